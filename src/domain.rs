@@ -1,0 +1,36 @@
+//! The rules of Dripset: items, drawing, scoring, sittings, standing.
+//!
+//! Everything here is pure. A function that needs the time takes a [`Moment`]; one that needs
+//! chance takes a [`Chance`]. No files, no clock, no environment, no threads, no screen: the
+//! layers around it do those things and bring the results in. `tests/it/tidy.rs` holds this.
+
+pub mod bank;
+pub mod choice;
+pub mod form;
+pub mod formula;
+pub mod ids;
+pub mod item;
+pub mod kind;
+pub mod library;
+pub mod limits;
+pub mod markup;
+pub mod moment;
+pub mod number;
+pub mod report;
+pub mod response;
+pub mod scoring;
+pub mod sitting;
+pub mod standing;
+
+pub use bank::{Bank, Exhibit, ExhibitBody, Objective, Source, Topic};
+pub use choice::Choice;
+pub use form::{Chance, DrawError, Drawn, Form, FormItem, Plan, Which, draw};
+pub use ids::{BankId, ItemId, ItemKey, LearnerId, PartId, Revision, SittingId, TopicId, TopicKey};
+pub use item::{ClientNeed, Item, JudgmentStep, Level, Status};
+pub use kind::{ItemKind, Kind, KindName};
+pub use library::Library;
+pub use moment::Moment;
+pub use response::{Response, ResponseError};
+pub use scoring::{Marking, Score, ScoringRule};
+pub use sitting::{Sitting, SittingEffect, SittingEvent};
+pub use standing::{History, ItemState, TopicStanding};

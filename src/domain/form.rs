@@ -1,0 +1,253 @@
+//! How the items of a sitting are drawn: the plan, the draw, the form that is kept.
+//!
+//! The same bank, plan, seed and history give the same form. A form is stored when its sitting
+//! starts and never drawn again.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rand::SeedableRng;
+use rand::seq::SliceRandom;
+use thiserror::Error;
+
+use super::ids::{BankId, ItemKey, PartId, Revision, TopicKey};
+use super::item::Item;
+use super::kind::KindName;
+use super::library::Library;
+use super::limits::SET_ITEMS_MAX;
+use super::number::Decimal;
+use super::standing::History;
+
+/// Where chance comes from: the same seed gives the same run on every machine.
+pub type Chance = rand::rngs::ChaCha8Rng;
+
+/// What a learner asked for.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Plan {
+    /// Only these subjects; all where empty.
+    pub subjects: BTreeSet<BankId>,
+    /// Only these topics; all where empty.
+    pub topics: BTreeSet<TopicKey>,
+    /// Only these kinds; all where empty.
+    pub kinds: BTreeSet<KindName>,
+    /// Only items in this state.
+    pub which: Which,
+    /// How many items, at most.
+    pub count: usize,
+    /// Where the draw starts; shown to the learner so that it can be repeated.
+    pub seed: u64,
+}
+
+impl Plan {
+    /// Ten items from everything.
+    pub fn with_seed(seed: u64) -> Self {
+        Self {
+            subjects: BTreeSet::new(),
+            topics: BTreeSet::new(),
+            kinds: BTreeSet::new(),
+            which: Which::All,
+            count: 10,
+            seed,
+        }
+    }
+
+    /// Whether the plan lets this item in.
+    pub fn admits(&self, item: &Item, history: &History) -> bool {
+        (self.subjects.is_empty() || self.subjects.contains(&item.key.bank))
+            && (self.topics.is_empty() || self.topics.contains(&item.topic_key()))
+            && (self.kinds.is_empty() || self.kinds.contains(&item.kind.name()))
+            && self.which.admits(&item.key, history)
+    }
+}
+
+/// Which items, by what the learner did with them so far.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub enum Which {
+    /// All of them.
+    #[default]
+    All,
+    /// Never responded to.
+    Unseen,
+    /// Points lost at the last response.
+    Missed,
+    /// Flagged.
+    Flagged,
+}
+
+impl Which {
+    /// All four, in the order they are listed.
+    pub const ALL: [Self; 4] = [Self::All, Self::Unseen, Self::Missed, Self::Flagged];
+
+    /// As flags write it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Unseen => "unseen",
+            Self::Missed => "missed",
+            Self::Flagged => "flagged",
+        }
+    }
+
+    /// The one of that name.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|which| which.id() == id)
+    }
+
+    fn admits(self, key: &ItemKey, history: &History) -> bool {
+        let state = history.of(key);
+        match self {
+            Self::All => true,
+            Self::Unseen => !state.is_seen(),
+            Self::Missed => state.is_missed(),
+            Self::Flagged => state.flagged,
+        }
+    }
+}
+
+/// How one item was laid out: the order of its parts on screen, its drawn numbers.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+pub struct Drawn {
+    /// Part ids, first on screen first; empty for kinds without.
+    pub order: Vec<PartId>,
+    /// The value drawn for each name; empty for kinds without.
+    pub numbers: BTreeMap<String, Decimal>,
+}
+
+impl Drawn {
+    /// An order and no numbers.
+    pub fn ordered(order: Vec<PartId>) -> Self {
+        Self {
+            order,
+            numbers: BTreeMap::new(),
+        }
+    }
+
+    /// The drawn numbers as the stem shows them.
+    pub fn shown_numbers(&self) -> BTreeMap<String, String> {
+        self.numbers
+            .iter()
+            .map(|(name, value)| (name.clone(), value.to_string()))
+            .collect()
+    }
+}
+
+/// One place in a form.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct FormItem {
+    /// Which item.
+    pub key: ItemKey,
+    /// As it was worded then.
+    pub revision: Revision,
+    /// As it was laid out.
+    pub drawn: Drawn,
+}
+
+/// The items of one sitting, in order, as drawn.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Form {
+    /// What was asked for.
+    pub plan: Plan,
+    /// What was drawn.
+    pub items: Vec<FormItem>,
+}
+
+/// Why nothing can be drawn.
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+pub enum DrawError {
+    /// The plan lets no item in.
+    #[error("no item fits: choose more subjects, topics or kinds, or `all` instead of `{}`", .0.id())]
+    NothingFits(Which),
+    /// A set of none.
+    #[error("a set needs at least 1 item")]
+    NoItems,
+    /// A set too large.
+    #[error("a set has at most {SET_ITEMS_MAX} items")]
+    TooMany,
+}
+
+/// Draws a form: never an item twice, topics as even as they allow, enemies apart.
+///
+/// # Errors
+/// [`DrawError`] where the plan asks for nothing, for too much, or fits no item.
+pub fn draw(library: &Library, plan: &Plan, history: &History) -> Result<Form, DrawError> {
+    if plan.count == 0 {
+        return Err(DrawError::NoItems);
+    }
+    if plan.count > SET_ITEMS_MAX {
+        return Err(DrawError::TooMany);
+    }
+    let mut chance = Chance::seed_from_u64(plan.seed);
+    let mut chosen = spread(by_topic(library, plan, history, &mut chance), plan.count);
+    if chosen.is_empty() {
+        return Err(DrawError::NothingFits(plan.which));
+    }
+    chosen.shuffle(&mut chance);
+    let items = chosen.iter().map(|item| FormItem {
+        key: item.key.clone(),
+        revision: item.revision,
+        drawn: item.kind.rules().draw(item.shuffle, &mut chance),
+    });
+    Ok(Form {
+        plan: plan.clone(),
+        items: items.collect(),
+    })
+}
+
+/// The items that fit, by topic, topics and items in chance order.
+fn by_topic<'a>(
+    library: &'a Library,
+    plan: &Plan,
+    history: &History,
+    chance: &mut Chance,
+) -> Vec<Vec<&'a Arc<Item>>> {
+    let mut topics: BTreeMap<TopicKey, Vec<&Arc<Item>>> = BTreeMap::new();
+    for item in library
+        .active_items()
+        .filter(|item| plan.admits(item, history))
+    {
+        topics.entry(item.topic_key()).or_default().push(item);
+    }
+    let mut topics: Vec<_> = topics.into_values().collect();
+    for items in &mut topics {
+        // By id first: the order of items in a file must not change the draw.
+        items.sort_by(|a, b| a.key.cmp(&b.key));
+        items.shuffle(chance);
+    }
+    topics.shuffle(chance);
+    topics
+}
+
+/// Takes one item of each topic in turn until there are enough, passing enemies over.
+fn spread(mut topics: Vec<Vec<&Arc<Item>>>, count: usize) -> Vec<&Arc<Item>> {
+    let mut chosen: Vec<&Arc<Item>> = Vec::new();
+    let mut barred: BTreeSet<ItemKey> = BTreeSet::new();
+    while chosen.len() < count && topics.iter().any(|items| !items.is_empty()) {
+        for items in &mut topics {
+            if chosen.len() == count {
+                break;
+            }
+            let friend = std::iter::from_fn(|| items.pop()).find(|item| {
+                !barred.contains(&item.key)
+                    && !enemy_keys(item).any(|enemy| chosen.iter().any(|c| c.key == enemy))
+            });
+            if let Some(item) = friend {
+                barred.extend(enemy_keys(item));
+                chosen.push(item);
+            }
+        }
+    }
+    chosen
+}
+
+fn enemy_keys(item: &Item) -> impl Iterator<Item = ItemKey> + '_ {
+    item.enemies.iter().map(|enemy| ItemKey {
+        bank: item.key.bank.clone(),
+        item: enemy.clone(),
+    })
+}
+
+/// Shuffles without bias.
+pub fn shuffled<T>(mut things: Vec<T>, chance: &mut Chance) -> Vec<T> {
+    things.shuffle(chance);
+    things
+}

@@ -1,0 +1,378 @@
+//! The formula of a numeric item: decimal literals, names, `+ - * / ( )`, `min(a, b)`, `max(a, b)`.
+//!
+//! Read once when a bank is parsed, computed with exact fractions when an item is drawn or scored.
+//! Every failure says at which character.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, CheckedSub, Zero};
+use thiserror::Error;
+
+use super::limits::{FORMULA_CHARS_MAX, FORMULA_DEPTH_MAX};
+use super::number::{Decimal, Exact};
+
+/// A formula that has been read.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Formula {
+    text: String,
+    root: Node,
+}
+
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+enum Node {
+    Literal(Decimal),
+    Name(String),
+    Negate(Box<Node>),
+    Apply(Operator, Box<Node>, Box<Node>),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+enum Operator {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Min,
+    Max,
+}
+
+/// Why a formula cannot be read; `at` counts characters from 0.
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+pub enum FormulaError {
+    /// Something else stands where a value or an operator belongs.
+    #[error("expected {expected} at character {}", at + 1)]
+    Expected {
+        /// What belongs there.
+        expected: &'static str,
+        /// Where.
+        at: usize,
+    },
+    /// A number that is none.
+    #[error("`{text}` at character {} is not a decimal number", at + 1)]
+    BadNumber {
+        /// What stands there.
+        text: String,
+        /// Where.
+        at: usize,
+    },
+    /// Longer than [`FORMULA_CHARS_MAX`] characters.
+    #[error("longer than {FORMULA_CHARS_MAX} characters")]
+    TooLong,
+    /// Brackets deeper than [`FORMULA_DEPTH_MAX`].
+    #[error("brackets more than {FORMULA_DEPTH_MAX} deep")]
+    TooDeep,
+}
+
+/// Why a formula has no value.
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+pub enum ValueError {
+    /// A name with no value given.
+    #[error("`{0}` is not among the given values")]
+    UnknownName(String),
+    /// A division by zero.
+    #[error("division by zero")]
+    DivisionByZero,
+    /// Beyond what exact fractions here can hold.
+    #[error("the numbers grow too large")]
+    TooLarge,
+}
+
+impl Formula {
+    /// Reads a formula.
+    ///
+    /// # Errors
+    /// [`FormulaError`] says where it stops making sense.
+    pub fn parse(text: &str) -> Result<Self, FormulaError> {
+        if text.chars().count() > FORMULA_CHARS_MAX {
+            return Err(FormulaError::TooLong);
+        }
+        let mut reader = Reader {
+            chars: text.chars().collect(),
+            at: 0,
+            depth: 0,
+        };
+        let root = reader.sum()?;
+        reader.skip_space();
+        if reader.at < reader.chars.len() {
+            return Err(reader.expected("an operator or the end"));
+        }
+        Ok(Self {
+            text: text.to_owned(),
+            root,
+        })
+    }
+
+    /// The formula as its author wrote it.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Every name the formula uses.
+    pub fn names(&self) -> BTreeSet<&str> {
+        let mut names = BTreeSet::new();
+        let mut open = vec![&self.root];
+        while let Some(node) = open.pop() {
+            match node {
+                Node::Literal(_) => {}
+                Node::Name(name) => {
+                    names.insert(name.as_str());
+                }
+                Node::Negate(inner) => open.push(inner),
+                Node::Apply(_, left, right) => open.extend([&**left, &**right]),
+            }
+        }
+        names
+    }
+
+    /// Computes the exact value with these values for its names.
+    ///
+    /// # Errors
+    /// [`ValueError`] for an unknown name, a division by zero, or numbers too large.
+    pub fn value(&self, given: &BTreeMap<String, Exact>) -> Result<Exact, ValueError> {
+        self.root.value(given)
+    }
+}
+
+impl Node {
+    fn value(&self, given: &BTreeMap<String, Exact>) -> Result<Exact, ValueError> {
+        match self {
+            Self::Literal(decimal) => Ok(decimal.exact()),
+            Self::Name(name) => given
+                .get(name)
+                .copied()
+                .ok_or_else(|| ValueError::UnknownName(name.clone())),
+            Self::Negate(inner) => Exact::zero()
+                .checked_sub(&inner.value(given)?)
+                .ok_or(ValueError::TooLarge),
+            Self::Apply(operator, left, right) => {
+                operator.apply(left.value(given)?, right.value(given)?)
+            }
+        }
+    }
+}
+
+impl Operator {
+    fn apply(self, left: Exact, right: Exact) -> Result<Exact, ValueError> {
+        let value = match self {
+            Self::Add => left.checked_add(&right),
+            Self::Subtract => left.checked_sub(&right),
+            Self::Multiply => left.checked_mul(&right),
+            Self::Divide if right.is_zero() => return Err(ValueError::DivisionByZero),
+            Self::Divide => left.checked_div(&right),
+            Self::Min => Some(left.min(right)),
+            Self::Max => Some(left.max(right)),
+        };
+        value.ok_or(ValueError::TooLarge)
+    }
+}
+
+/// Reads by recursive descent, one function a level of precedence.
+struct Reader {
+    chars: Vec<char>,
+    at: usize,
+    depth: usize,
+}
+
+impl Reader {
+    fn sum(&mut self) -> Result<Node, FormulaError> {
+        let mut left = self.product()?;
+        loop {
+            let operator = match self.peek() {
+                Some('+') => Operator::Add,
+                Some('-') => Operator::Subtract,
+                _ => return Ok(left),
+            };
+            self.at += 1;
+            left = Node::Apply(operator, Box::new(left), Box::new(self.product()?));
+        }
+    }
+
+    fn product(&mut self) -> Result<Node, FormulaError> {
+        let mut left = self.factor()?;
+        loop {
+            let operator = match self.peek() {
+                Some('*') => Operator::Multiply,
+                Some('/') => Operator::Divide,
+                _ => return Ok(left),
+            };
+            self.at += 1;
+            left = Node::Apply(operator, Box::new(left), Box::new(self.factor()?));
+        }
+    }
+
+    fn factor(&mut self) -> Result<Node, FormulaError> {
+        self.depth += 1;
+        if self.depth > FORMULA_DEPTH_MAX {
+            return Err(FormulaError::TooDeep);
+        }
+        let node = match self.peek() {
+            Some('-') => {
+                self.at += 1;
+                Node::Negate(Box::new(self.factor()?))
+            }
+            Some('(') => {
+                self.at += 1;
+                let inner = self.sum()?;
+                self.take(')', "`)`")?;
+                inner
+            }
+            Some(c) if c.is_ascii_digit() || c == '.' => self.literal()?,
+            Some(c) if c.is_ascii_alphabetic() || c == '_' => self.name_or_call()?,
+            _ => return Err(self.expected("a number, a name or `(`")),
+        };
+        self.depth -= 1;
+        Ok(node)
+    }
+
+    fn literal(&mut self) -> Result<Node, FormulaError> {
+        let at = self.at;
+        let text = self.take_while(|c| c.is_ascii_digit() || c == '.');
+        match Decimal::parse(&text) {
+            Ok(decimal) => Ok(Node::Literal(decimal)),
+            Err(_) => Err(FormulaError::BadNumber { text, at }),
+        }
+    }
+
+    fn name_or_call(&mut self) -> Result<Node, FormulaError> {
+        let name = self.take_while(|c| c.is_ascii_alphanumeric() || c == '_');
+        if self.peek() != Some('(') {
+            return Ok(Node::Name(name));
+        }
+        let operator = match name.as_str() {
+            "min" => Operator::Min,
+            "max" => Operator::Max,
+            _ => return Err(self.expected("an operator: only `min` and `max` can be called")),
+        };
+        self.at += 1;
+        let left = self.sum()?;
+        self.take(',', "`,`")?;
+        let right = self.sum()?;
+        self.take(')', "`)`")?;
+        Ok(Node::Apply(operator, Box::new(left), Box::new(right)))
+    }
+
+    fn peek(&mut self) -> Option<char> {
+        self.skip_space();
+        self.chars.get(self.at).copied()
+    }
+
+    fn skip_space(&mut self) {
+        while self.chars.get(self.at).is_some_and(|c| c.is_whitespace()) {
+            self.at += 1;
+        }
+    }
+
+    fn take(&mut self, wanted: char, expected: &'static str) -> Result<(), FormulaError> {
+        if self.peek() == Some(wanted) {
+            self.at += 1;
+            Ok(())
+        } else {
+            Err(self.expected(expected))
+        }
+    }
+
+    fn take_while(&mut self, wanted: impl Fn(char) -> bool) -> String {
+        let mut taken = String::new();
+        while let Some(c) = self.chars.get(self.at).copied().filter(|c| wanted(*c)) {
+            taken.push(c);
+            self.at += 1;
+        }
+        taken
+    }
+
+    fn expected(&self, expected: &'static str) -> FormulaError {
+        FormulaError::Expected {
+            expected,
+            at: self.at,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::number::show;
+    use proptest::prelude::*;
+
+    fn value(text: &str, given: &[(&str, &str)]) -> Result<String, ValueError> {
+        let given = given
+            .iter()
+            .map(|(name, n)| {
+                (
+                    (*name).to_owned(),
+                    Decimal::parse_signed(n).expect("a number").exact(),
+                )
+            })
+            .collect();
+        Formula::parse(text)
+            .expect("a formula")
+            .value(&given)
+            .map(show)
+    }
+
+    #[test]
+    fn formulas_compute_as_on_paper() {
+        let drip = [("volume_ml", "1000"), ("hours", "8"), ("factor", "15")];
+        for (text, expected) in [
+            ("volume_ml * factor / (hours * 60)", "31.25"),
+            ("1 + 2 * 3", "7"),
+            ("10 - 4 - 3", "3"),
+            ("12 / 4 / 3", "1"),
+            ("-2 * -3", "6"),
+            ("min(4, max(1, 2)) + 0.1 + 0.2", "2.3"),
+            (" ( ( 1 ) ) ", "1"),
+        ] {
+            assert_eq!(value(text, &drip).as_deref(), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_computed_says_why() {
+        assert_eq!(value("a", &[]), Err(ValueError::UnknownName("a".into())));
+        assert_eq!(value("1 / (2 - 2)", &[]), Err(ValueError::DivisionByZero));
+        let large = "999999999999999999999999";
+        assert_eq!(
+            value(&format!("{large} * {large}"), &[]),
+            Err(ValueError::TooLarge)
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_read_says_where() {
+        for (text, at) in [
+            ("1 +", 3),
+            ("", 0),
+            ("1 2", 2),
+            ("min(1)", 5),
+            ("(1", 2),
+            ("foo(1)", 3),
+            ("1 % 2", 2),
+        ] {
+            match Formula::parse(text) {
+                Err(FormulaError::Expected { at: found, .. }) => assert_eq!(found, at, "{text:?}"),
+                other => unreachable!("{text:?} gave {other:?}"),
+            }
+        }
+        assert!(matches!(
+            Formula::parse("1.2.3"),
+            Err(FormulaError::BadNumber { at: 0, .. })
+        ));
+        assert_eq!(Formula::parse(&"(".repeat(100)), Err(FormulaError::TooDeep));
+        assert_eq!(Formula::parse(&"-".repeat(100)), Err(FormulaError::TooDeep));
+        assert_eq!(
+            Formula::parse(&"1+".repeat(300)),
+            Err(FormulaError::TooLong)
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn reading_and_computing_never_panics(text in "[0-9a-c+*/(),. min-]{0,60}") {
+            if let Ok(formula) = Formula::parse(&text) {
+                let given = [("a", 1), ("b", 0), ("c", 7)];
+                let given = given.map(|(n, v)| (n.to_owned(), Exact::from_integer(v))).into_iter().collect();
+                let _ = formula.value(&given);
+            }
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! Names of things, each with a type of its own so that one cannot stand for another.
+//!
+//! Ids that an author gives (banks, items, topics, parts) are text; ids that Dripset gives
+//! (learners, sittings) are UUIDs. An item's identity is its bank and its id, for ever.
+
+use std::fmt;
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+macro_rules! text_ids {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Arc<str>);
+
+        impl $name {
+            /// Takes the id as its author wrote it; [`is_id`] says what a bank may hold.
+            pub fn new(id: impl AsRef<str>) -> Self {
+                Self(Arc::from(id.as_ref()))
+            }
+
+            /// The id as text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{:?}", &*self.0)
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(id: &str) -> Self {
+                Self::new(id)
+            }
+        }
+    )*};
+}
+
+text_ids! {
+    /// Names a bank, which is a subject.
+    BankId;
+    /// Names an item within its bank.
+    ItemId;
+    /// Names a topic within its bank.
+    TopicId;
+    /// Names a learning objective within its bank.
+    ObjectiveId;
+    /// Names a source that items cite, within its bank.
+    SourceId;
+    /// Names an exhibit within its bank.
+    ExhibitId;
+    /// Names a choice, step or any other part that a response can name, within its item.
+    PartId;
+}
+
+macro_rules! uuid_ids {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub struct $name(pub Uuid);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    )*};
+}
+
+uuid_ids! {
+    /// Names a person who learns, across data directories.
+    LearnerId;
+    /// Names one pass through one form.
+    SittingId;
+}
+
+/// Says whether `text` may be an author's id: 1 to 64 letters, digits or hyphens, ASCII,
+/// a letter or digit first.
+pub fn is_id(text: &str) -> bool {
+    text.len() <= 64
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        && text.bytes().next().is_some_and(|b| b != b'-')
+}
+
+/// An item's identity: it never changes while the item's words may.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct ItemKey {
+    /// The bank that holds it.
+    pub bank: BankId,
+    /// Its id in that bank.
+    pub item: ItemId,
+}
+
+impl fmt::Display for ItemKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.bank, self.item)
+    }
+}
+
+/// A topic's identity across banks.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct TopicKey {
+    /// The bank that holds it.
+    pub bank: BankId,
+    /// Its id in that bank.
+    pub topic: TopicId,
+}
+
+impl fmt::Display for TopicKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.bank, self.topic)
+    }
+}
+
+/// The SHA-256 of what an item asks and keys; changes when, and only when, that changes.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Revision(pub [u8; 32]);
+
+impl Revision {
+    /// Reads 64 hexadecimal digits; anything else is `None`.
+    pub fn from_hex(text: &str) -> Option<Self> {
+        if text.len() != 64 || !text.is_ascii() {
+            return None;
+        }
+        let mut bytes = [0; 32];
+        for (at, byte) in bytes.iter_mut().enumerate() {
+            *byte = u8::from_str_radix(text.get(at * 2..at * 2 + 2)?, 16).ok()?;
+        }
+        Some(Self(bytes))
+    }
+
+    /// The first eight digits, for people.
+    pub fn short(&self) -> String {
+        self.to_string().chars().take(8).collect()
+    }
+}
+
+impl fmt::Display for Revision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Revision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.short())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_letters_digits_and_hyphens() {
+        assert!(is_id("ivig-late-headache"));
+        assert!(is_id("S1"));
+        for bad in ["", "-a", "a b", "ä", "a/b", &"x".repeat(65)] {
+            assert!(!is_id(bad), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_revision_reads_what_it_prints() {
+        let revision = Revision([0xab; 32]);
+        assert_eq!(Revision::from_hex(&revision.to_string()), Some(revision));
+        assert_eq!(Revision::from_hex("ab"), None);
+        assert_eq!(Revision::from_hex(&"zz".repeat(32)), None);
+    }
+}

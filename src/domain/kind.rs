@@ -1,0 +1,156 @@
+//! The kinds of items: one file a kind, one match that finds it.
+//!
+//! A new kind is a new file here, a variant of [`ItemKind`], and a file each in
+//! `content::parse::kind` and `tui::kind`. Nothing else asks which kind an item is.
+
+mod multiple_choice;
+mod numeric;
+mod ordered;
+mod select_all;
+mod select_n;
+
+use std::fmt;
+
+pub use multiple_choice::MultipleChoice;
+pub use numeric::{Answer, Numeric, NumericError, Unit};
+pub use ordered::{Ordered, Step};
+pub use select_all::SelectAll;
+pub use select_n::SelectN;
+
+use super::form::{Chance, Drawn};
+use super::response::{Response, ResponseError};
+use super::scoring::{Marking, ScoringRule};
+
+/// What an item asks for and what its key is.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum ItemKind {
+    /// One right choice.
+    MultipleChoice(MultipleChoice),
+    /// Any number of right choices.
+    SelectAll(SelectAll),
+    /// A stated number of right choices.
+    SelectN(SelectN),
+    /// Steps to put in order.
+    Ordered(Ordered),
+    /// A number to compute.
+    Numeric(Box<Numeric>),
+}
+
+/// What every kind must be able to say. Drawing and marking never fail: what could fail is
+/// refused when a bank is parsed, or by [`Kind::check`].
+pub trait Kind {
+    /// Which kind this is.
+    fn name(&self) -> KindName;
+
+    /// How parts become points.
+    fn rule(&self) -> ScoringRule;
+
+    /// The points a perfect response earns.
+    fn possible(&self) -> u32;
+
+    /// Lays the item out for one form: orders on screen, drawn numbers.
+    fn draw(&self, shuffle: bool, chance: &mut Chance) -> Drawn;
+
+    /// Whether this can be a response to this item at all, complete or not.
+    ///
+    /// # Errors
+    /// [`ResponseError`] for the wrong shape, unknown or doubled parts, too many of them, an
+    /// incomplete order, or text that is no number.
+    fn check(&self, response: &Response) -> Result<(), ResponseError>;
+
+    /// Whether a learner may hand it in: as `check`, and nothing missing.
+    ///
+    /// # Errors
+    /// As [`Kind::check`], and [`ResponseError::TooFew`].
+    fn ready(&self, response: &Response) -> Result<(), ResponseError>;
+
+    /// Marks a response that [`Kind::check`] has let through.
+    fn mark(&self, drawn: &Drawn, response: &Response) -> Marking;
+
+    /// The response that earns every point.
+    fn key(&self, drawn: &Drawn) -> Response;
+}
+
+impl ItemKind {
+    /// The rules of this kind: the one match over kinds in this layer.
+    pub fn rules(&self) -> &dyn Kind {
+        match self {
+            Self::MultipleChoice(kind) => kind,
+            Self::SelectAll(kind) => kind,
+            Self::SelectN(kind) => kind,
+            Self::Ordered(kind) => kind,
+            Self::Numeric(kind) => &**kind,
+        }
+    }
+
+    /// Which kind this is.
+    pub fn name(&self) -> KindName {
+        self.rules().name()
+    }
+}
+
+/// The kinds by name, as banks, flags and filters write them.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum KindName {
+    /// `multiple-choice`
+    MultipleChoice,
+    /// `select-all`
+    SelectAll,
+    /// `select-n`
+    SelectN,
+    /// `ordered`
+    Ordered,
+    /// `numeric`
+    Numeric,
+}
+
+impl KindName {
+    /// Every kind, in the order they are listed.
+    pub const ALL: [Self; 5] = [
+        Self::MultipleChoice,
+        Self::SelectAll,
+        Self::SelectN,
+        Self::Ordered,
+        Self::Numeric,
+    ];
+
+    /// As banks write it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::MultipleChoice => "multiple-choice",
+            Self::SelectAll => "select-all",
+            Self::SelectN => "select-n",
+            Self::Ordered => "ordered",
+            Self::Numeric => "numeric",
+        }
+    }
+
+    /// As people read it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::MultipleChoice => "Multiple choice",
+            Self::SelectAll => "Select all that apply",
+            Self::SelectN => "Select a number",
+            Self::Ordered => "Put in order",
+            Self::Numeric => "Calculation",
+        }
+    }
+
+    /// The kind of that name.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.id() == id)
+    }
+}
+
+impl fmt::Display for KindName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id())
+    }
+}
+
+fn wrong_shape(kind: KindName, wanted: &'static str) -> ResponseError {
+    ResponseError::Shape {
+        kind: kind.id(),
+        wanted,
+    }
+}

@@ -1,0 +1,357 @@
+//! Numeric: a number to compute, keyed by a formula and exact fractions, never by hand.
+//!
+//! Where `given` holds several values the item is a template: each form draws one of each.
+
+use std::collections::BTreeMap;
+
+use rand::seq::IndexedRandom;
+use thiserror::Error;
+
+use super::{Kind, KindName, wrong_shape};
+use crate::domain::form::{Chance, Drawn};
+use crate::domain::formula::{Formula, ValueError};
+use crate::domain::number::{self, Decimal, Exact, NumberError, Round};
+use crate::domain::response::{Response, ResponseError};
+use crate::domain::scoring::{Marking, ScoringRule};
+
+/// What the number counts. It is printed, never typed.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Unit {
+    /// Any unit, as it is written behind the number.
+    Named(String),
+    /// `h:min`: the formula gives minutes, the learner types hours and minutes.
+    HoursMinutes,
+}
+
+/// A calculation: given values, named steps, a formula and its rounding.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Numeric {
+    /// Names and the values each may take: one value, or several to draw from.
+    pub given: Vec<(String, Vec<Decimal>)>,
+    /// Named values computed before the formula, in order.
+    pub steps: Vec<(String, Formula)>,
+    /// What the key is computed from.
+    pub formula: Formula,
+    /// What the number counts.
+    pub unit: Unit,
+    /// How the result is rounded, at the end.
+    pub round: Round,
+    /// Givens and steps that the stem says to round first.
+    pub round_first: Vec<(String, Round)>,
+    /// The sane bounds of the key.
+    pub limits: Option<(Decimal, Decimal)>,
+}
+
+/// The key of one draw.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Answer {
+    /// Before rounding.
+    pub exact: Exact,
+    /// What a learner must type.
+    pub rounded: Exact,
+}
+
+/// Why a key cannot be computed.
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+pub enum NumericError {
+    /// The formula has no value.
+    #[error(transparent)]
+    Value(#[from] ValueError),
+    /// Rounding went beyond what exact fractions here can hold.
+    #[error("the result grows too large to round")]
+    Rounding,
+}
+
+impl Numeric {
+    /// The key for one set of drawn numbers.
+    ///
+    /// # Errors
+    /// [`NumericError`] where the formula has no value; a bank that loaded has none of these.
+    pub fn answer(&self, numbers: &BTreeMap<String, Decimal>) -> Result<Answer, NumericError> {
+        let values = numbers
+            .iter()
+            .map(|(name, n)| (name.clone(), n.exact()))
+            .collect();
+        let exact = self.value(values)?;
+        let rounded = self.round.apply(exact).ok_or(NumericError::Rounding)?;
+        Ok(Answer { exact, rounded })
+    }
+
+    /// The key as it would be if a kilogram weight were rounded to a tenth first (`early`), or
+    /// if nothing were: where the two differ, the stem must say which.
+    ///
+    /// # Errors
+    /// As [`Numeric::answer`].
+    pub fn answer_with_weight(
+        &self,
+        numbers: &BTreeMap<String, Decimal>,
+        early: bool,
+    ) -> Result<Exact, NumericError> {
+        let mut other = self.clone();
+        other.round_first.retain(|(name, _)| !is_weight(name));
+        if early {
+            let names = other
+                .given
+                .iter()
+                .map(|(name, _)| name)
+                .chain(other.steps.iter().map(|(name, _)| name));
+            let weights: Vec<String> = names.filter(|name| is_weight(name)).cloned().collect();
+            other
+                .round_first
+                .extend(weights.into_iter().map(|name| (name, Round::Places(1))));
+        }
+        other.answer(numbers).map(|answer| answer.rounded)
+    }
+
+    fn value(&self, mut values: BTreeMap<String, Exact>) -> Result<Exact, NumericError> {
+        let first = |name: &String, value: Exact| {
+            let round = self.round_first.iter().find(|(rounded, _)| rounded == name);
+            round
+                .map_or(Some(value), |(_, round)| round.apply(value))
+                .ok_or(NumericError::Rounding)
+        };
+        for (name, value) in &mut values {
+            *value = first(name, *value)?;
+        }
+        for (name, formula) in &self.steps {
+            let value = first(name, formula.value(&values)?)?;
+            values.insert(name.clone(), value);
+        }
+        Ok(self.formula.value(&values)?)
+    }
+
+    /// Every combination of given values, in order; `None` where there are more than `limit`.
+    pub fn combinations(&self, limit: usize) -> Option<Vec<BTreeMap<String, Decimal>>> {
+        let mut all = vec![BTreeMap::new()];
+        for (name, values) in &self.given {
+            if all.len().checked_mul(values.len())? > limit {
+                return None;
+            }
+            all = all
+                .iter()
+                .flat_map(|numbers| {
+                    values.iter().map(|value| {
+                        let mut numbers = numbers.clone();
+                        numbers.insert(name.clone(), *value);
+                        numbers
+                    })
+                })
+                .collect();
+        }
+        Some(all)
+    }
+
+    /// The number a learner typed, exactly.
+    ///
+    /// # Errors
+    /// [`NumberError`] where it is none; then it is asked again.
+    pub fn read(&self, typed: &str) -> Result<Exact, NumberError> {
+        match self.unit {
+            Unit::HoursMinutes => number::parse_hours_minutes(typed),
+            Unit::Named(_) => Decimal::parse(typed).map(|decimal| decimal.exact()),
+        }
+    }
+
+    /// A result as people write it, unit and all.
+    pub fn show(&self, value: Exact) -> String {
+        match &self.unit {
+            Unit::HoursMinutes => format!("{} h:min", number::show_hours_minutes(value)),
+            Unit::Named(unit) => format!("{} {unit}", number::show(value)),
+        }
+    }
+
+    /// What a typed number should have looked like, where it is right but not written as ISMP
+    /// asks: a leading zero, no trailing zeros.
+    pub fn writing_hint(typed: &str) -> Option<&'static str> {
+        let typed = typed.trim();
+        if typed.starts_with('.') {
+            Some("write a zero before the point (0.5, not .5): a lone point is easily missed")
+        } else if typed.contains('.') && (typed.ends_with('0') || typed.ends_with('.')) {
+            Some("write no zero after the point (5, not 5.0): it can be read as tenfold")
+        } else {
+            None
+        }
+    }
+}
+
+/// Says whether a name stands for a weight in kilograms.
+pub fn is_weight(name: &str) -> bool {
+    name == "kg" || name.ends_with("_kg")
+}
+
+impl Kind for Numeric {
+    fn name(&self) -> KindName {
+        KindName::Numeric
+    }
+
+    fn rule(&self) -> ScoringRule {
+        ScoringRule::ZeroOne
+    }
+
+    fn possible(&self) -> u32 {
+        1
+    }
+
+    fn draw(&self, _shuffle: bool, chance: &mut Chance) -> Drawn {
+        let drawn = self
+            .given
+            .iter()
+            .filter_map(|(name, values)| values.choose(chance).map(|value| (name.clone(), *value)));
+        Drawn {
+            order: Vec::new(),
+            numbers: drawn.collect(),
+        }
+    }
+
+    fn check(&self, response: &Response) -> Result<(), ResponseError> {
+        match response {
+            Response::Blank => Ok(()),
+            Response::Number(typed) => Ok(self.read(typed).map(|_| ())?),
+            _ => Err(wrong_shape(self.name(), "a number as typed")),
+        }
+    }
+
+    fn ready(&self, response: &Response) -> Result<(), ResponseError> {
+        if response.is_blank() {
+            Err(NumberError::Empty.into())
+        } else {
+            self.check(response)
+        }
+    }
+
+    fn mark(&self, drawn: &Drawn, response: &Response) -> Marking {
+        let typed = match response {
+            Response::Number(typed) => self.read(typed).ok(),
+            _ => None,
+        };
+        let key = self
+            .answer(&drawn.numbers)
+            .ok()
+            .map(|answer| answer.rounded);
+        Marking::all_or_nothing(typed.is_some() && typed == key, Vec::new())
+    }
+
+    fn key(&self, drawn: &Drawn) -> Response {
+        let Ok(answer) = self.answer(&drawn.numbers) else {
+            return Response::Blank;
+        };
+        Response::Number(match self.unit {
+            Unit::HoursMinutes => number::show_hours_minutes(answer.rounded),
+            Unit::Named(_) => number::show(answer.rounded),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn numeric(given: &[(&str, &[&str])], formula: &str, round: Round) -> Numeric {
+        let decimals = |values: &[&str]| {
+            values
+                .iter()
+                .map(|v| Decimal::parse(v).expect("a number"))
+                .collect()
+        };
+        Numeric {
+            given: given
+                .iter()
+                .map(|(name, values)| ((*name).to_owned(), decimals(values)))
+                .collect(),
+            steps: Vec::new(),
+            formula: Formula::parse(formula).expect("a formula"),
+            unit: Unit::Named("mL/h".into()),
+            round,
+            round_first: Vec::new(),
+            limits: None,
+        }
+    }
+
+    fn only(item: &Numeric) -> BTreeMap<String, Decimal> {
+        item.combinations(1)
+            .and_then(|all| all.into_iter().next())
+            .expect("one combination")
+    }
+
+    /// The worked examples of the field's formulas: each computed there by hand.
+    #[test]
+    fn worked_examples_hold() {
+        let (whole, tenth) = (Round::Places(0), Round::Places(1));
+        for (formula, round, key) in [
+            ("1000 / 8", tenth, "125"),
+            ("250 * 60 / 90", tenth, "166.7"),
+            ("1000 * 15 / (8 * 60)", whole, "31"),
+            ("500 * 20 / (4 * 60)", whole, "42"),
+            ("250 * 10 / 90", whole, "28"),
+            ("154 / 2.2 * 2.5 / 40", tenth, "4.4"),
+            ("5 * 70 * 60 / (400000 / 250)", tenth, "13.1"),
+            ("7.5 * 62 * 60 / (500000 / 250)", tenth, "14"),
+            ("12 * 1600 / (60 * 64)", tenth, "5"),
+            ("0.4 * 70 * 100 / 10", whole, "280"),
+            ("8 * 8 * 100 / 25", whole, "256"),
+            ("18 * 72 * 500 / 25000", tenth, "25.9"),
+            ("80 * 72 / 1000", tenth, "5.8"),
+        ] {
+            let item = numeric(&[], formula, round);
+            let answer = item.answer(&BTreeMap::new()).expect("a key");
+            assert_eq!(number::show(answer.rounded), key, "{formula}");
+        }
+    }
+
+    #[test]
+    fn rounding_the_weight_first_can_change_the_key() {
+        let mut item = numeric(
+            &[("lb", &["205"])],
+            "5 * kg * 60 / (200000 / 250)",
+            Round::Places(1),
+        );
+        item.steps = vec![("kg".into(), Formula::parse("lb / 2.2").expect("a formula"))];
+        let numbers = only(&item);
+        let show = |early| item.answer_with_weight(&numbers, early).map(number::show);
+        assert_eq!(
+            (show(false), show(true)),
+            (Ok("34.9".into()), Ok("35".into()))
+        );
+        item.round_first = vec![("kg".into(), Round::Places(1))];
+        assert_eq!(
+            item.answer(&numbers).map(|a| number::show(a.rounded)),
+            Ok("35".into())
+        );
+    }
+
+    #[test]
+    fn any_way_of_writing_the_right_number_is_right() {
+        let item = numeric(&[], "1 / 2", Round::Places(1));
+        let drawn = Drawn::default();
+        let earned = |typed: &str| {
+            item.mark(&drawn, &Response::Number(typed.into()))
+                .score
+                .earned
+        };
+        assert_eq!(
+            (earned("0.5"), earned(".50"), earned("0.51"), earned("1")),
+            (1, 1, 0, 0)
+        );
+        assert!(Numeric::writing_hint(".50").is_some());
+        assert!(Numeric::writing_hint("0.5").is_none());
+    }
+
+    #[test]
+    fn a_template_has_every_combination_once() {
+        let item = numeric(
+            &[("a", &["1", "2"]), ("b", &["3", "4", "5"])],
+            "a * b",
+            Round::Places(0),
+        );
+        assert_eq!(item.combinations(6).map(|all| all.len()), Some(6));
+        assert_eq!(item.combinations(5), None);
+    }
+
+    #[test]
+    fn hours_and_minutes_are_typed_with_a_colon() {
+        let mut item = numeric(&[], "500 / 80 * 60", Round::Places(0));
+        item.unit = Unit::HoursMinutes;
+        assert_eq!(item.key(&Drawn::default()), Response::Number("6:15".into()));
+        assert!(item.check(&Response::Number("6.25".into())).is_err());
+    }
+}

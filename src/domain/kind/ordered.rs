@@ -1,0 +1,120 @@
+//! Ordered: steps to put in their order; the whole order is right, or nothing is.
+
+use super::{Kind, KindName, wrong_shape};
+use crate::domain::choice::check_ids;
+use crate::domain::form::{Chance, Drawn, shuffled};
+use crate::domain::ids::PartId;
+use crate::domain::response::{Response, ResponseError};
+use crate::domain::scoring::{Mark, Marking, PartMark, ScoringRule};
+
+/// One step.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Step {
+    /// Its name within the item.
+    pub id: PartId,
+    /// What the learner reads.
+    pub text: String,
+    /// Why it stands where it stands.
+    pub why: String,
+}
+
+/// Steps in their right order, and other orders that are right too.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Ordered {
+    /// The steps, first to last.
+    pub steps: Vec<Step>,
+    /// Other right orders, each with every step once.
+    pub accepted: Vec<Vec<PartId>>,
+}
+
+impl Ordered {
+    fn right_order(&self) -> Vec<PartId> {
+        self.steps.iter().map(|step| step.id.clone()).collect()
+    }
+
+    fn is_right(&self, order: &[PartId]) -> bool {
+        self.right_order() == order || self.accepted.iter().any(|accepted| accepted == order)
+    }
+}
+
+impl Kind for Ordered {
+    fn name(&self) -> KindName {
+        KindName::Ordered
+    }
+
+    fn rule(&self) -> ScoringRule {
+        ScoringRule::ZeroOne
+    }
+
+    fn possible(&self) -> u32 {
+        1
+    }
+
+    /// Always shuffled, and never into a right order.
+    fn draw(&self, _shuffle: bool, chance: &mut Chance) -> Drawn {
+        let mut order = shuffled(self.right_order(), chance);
+        // A right order comes up once in 24 shuffles of four steps; after a few unlucky tries,
+        // or where most orders are accepted, the steps are turned instead until one is wrong.
+        for _ in 0..8 {
+            if !self.is_right(&order) {
+                return Drawn::ordered(order);
+            }
+            order = shuffled(order, chance);
+        }
+        for _ in 0..order.len() {
+            if self.is_right(&order) {
+                order.rotate_left(1);
+            }
+        }
+        Drawn::ordered(order)
+    }
+
+    fn check(&self, response: &Response) -> Result<(), ResponseError> {
+        match response {
+            Response::Blank => Ok(()),
+            Response::Sequence(ids) => {
+                check_ids(self.steps.iter().map(|step| &step.id), ids)?;
+                let (wanted, given) = (self.steps.len(), ids.len());
+                if given < wanted {
+                    Err(ResponseError::TooFew { wanted, given })
+                } else {
+                    Ok(())
+                }
+            }
+            _ => Err(wrong_shape(self.name(), "a list of every id")),
+        }
+    }
+
+    fn ready(&self, response: &Response) -> Result<(), ResponseError> {
+        self.check(response)?;
+        let wanted = self.steps.len();
+        if response.is_blank() {
+            Err(ResponseError::TooFew { wanted, given: 0 })
+        } else {
+            Ok(())
+        }
+    }
+
+    fn mark(&self, _drawn: &Drawn, response: &Response) -> Marking {
+        let given = response.parts();
+        let right = self.is_right(given);
+        let mark_step = |(place, step): (usize, &Step)| {
+            let mark = match given.iter().position(|id| *id == step.id) {
+                _ if right => Mark::Hit,
+                Some(at) if at == place => Mark::Hit,
+                Some(_) => Mark::Wrong,
+                None => Mark::Missed,
+            };
+            PartMark {
+                id: step.id.clone(),
+                mark,
+            }
+        };
+        let parts = self.steps.iter().enumerate().map(mark_step).collect();
+        Marking::all_or_nothing(right, parts)
+    }
+
+    fn key(&self, _drawn: &Drawn) -> Response {
+        Response::Sequence(self.right_order())
+    }
+}

@@ -1,0 +1,22 @@
+//! How much of anything there may be, each with its reason. Everything has a limit.
+
+/// Bytes of one bank file: 16 MiB holds more than 10,000 items.
+pub const BANK_BYTES_MAX: u64 = 16 * 1024 * 1024;
+/// Items in one bank: a faculty's whole collection, and still drawn from at once.
+pub const BANK_ITEMS_MAX: usize = 20_000;
+/// Banks in one library: more than any school keeps, and the file list stays readable.
+pub const LIBRARY_BANKS_MAX: usize = 500;
+/// Choices, steps or other parts of one item: every one needs a letter of its own.
+pub const PARTS_MAX: usize = 26;
+/// Characters of one text: a stem that long no longer asks one thing.
+pub const TEXT_CHARS_MAX: usize = 10_000;
+/// Items in one set: a long exam, and its form stays below a megabyte.
+pub const SET_ITEMS_MAX: usize = 500;
+/// Characters a learner may type as a number: more than any dose or rate has.
+pub const NUMBER_CHARS_MAX: usize = 24;
+/// Values that `given` of one numeric item may combine to: each of them is checked.
+pub const COMBINATIONS_MAX: usize = 1_000;
+/// Characters of a formula: longer than any bedside calculation.
+pub const FORMULA_CHARS_MAX: usize = 500;
+/// Depth of brackets in a formula: keeps the reader of formulas from running out of stack.
+pub const FORMULA_DEPTH_MAX: usize = 32;

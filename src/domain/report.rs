@@ -1,0 +1,72 @@
+//! What a sitting came to: points for each topic, client need and judgment step.
+
+use std::collections::BTreeMap;
+
+use super::ids::TopicKey;
+use super::item::{ClientNeed, Item, JudgmentStep};
+use super::scoring::Score;
+use super::sitting::Sitting;
+
+/// What points are summed for.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Group {
+    /// A topic of a bank.
+    Topic(TopicKey),
+    /// A client need.
+    Need(ClientNeed),
+    /// A step of clinical judgment.
+    Step(JudgmentStep),
+}
+
+impl Group {
+    /// The groups an item belongs to.
+    pub fn of(item: &Item) -> Vec<Self> {
+        let mut groups = vec![Self::Topic(item.topic_key())];
+        groups.extend(item.facts.client_need.map(Self::Need));
+        groups.extend(item.facts.step.map(Self::Step));
+        groups
+    }
+}
+
+/// What a sitting came to, over the items answered.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Report {
+    /// All points.
+    pub total: Score,
+    /// Items answered.
+    pub answered: usize,
+    /// Items in the form.
+    pub items: usize,
+    /// Points by group.
+    pub groups: BTreeMap<Group, Score>,
+    /// Places where points were lost, in order.
+    pub missed: Vec<usize>,
+    /// Time spent on answered items, in milliseconds.
+    pub elapsed_ms: u64,
+}
+
+/// Sums a sitting up.
+pub fn report(sitting: &Sitting) -> Report {
+    let mut report = Report {
+        items: sitting.len(),
+        ..Report::default()
+    };
+    for position in 0..sitting.len() {
+        let (Some((item, _, slot)), Some(marking)) =
+            (sitting.at(position), sitting.marking(position))
+        else {
+            continue;
+        };
+        report.answered += 1;
+        report.total = report.total + marking.score;
+        report.elapsed_ms = report.elapsed_ms.saturating_add(slot.elapsed_ms);
+        if !marking.score.is_full() {
+            report.missed.push(position);
+        }
+        for group in Group::of(item) {
+            let score = report.groups.entry(group).or_default();
+            *score = *score + marking.score;
+        }
+    }
+    report
+}

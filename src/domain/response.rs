@@ -1,0 +1,95 @@
+//! What a learner gives to an item, by its shape: the same five shapes serve every kind.
+//!
+//! As data (`dripset grade`, the log) each has the JSON form of docs/bank-format.md; that
+//! translation lives in `content::record`.
+
+use thiserror::Error;
+
+use super::ids::PartId;
+use super::number::NumberError;
+
+/// A response, complete or still being made.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+pub enum Response {
+    /// Nothing yet; scores 0.
+    #[default]
+    Blank,
+    /// One part: multiple-choice.
+    One(PartId),
+    /// A set of parts, in the order they were chosen: select-all, select-n.
+    Many(Vec<PartId>),
+    /// Parts in order: ordered.
+    Sequence(Vec<PartId>),
+    /// A number as it was typed: numeric.
+    Number(String),
+}
+
+impl Response {
+    /// The parts it names.
+    pub fn parts(&self) -> &[PartId] {
+        match self {
+            Self::Blank | Self::Number(_) => &[],
+            Self::One(id) => std::slice::from_ref(id),
+            Self::Many(ids) | Self::Sequence(ids) => ids,
+        }
+    }
+
+    /// Whether nothing has been given.
+    pub fn is_blank(&self) -> bool {
+        match self {
+            Self::Blank => true,
+            Self::Number(text) => text.trim().is_empty(),
+            Self::One(_) => false,
+            Self::Many(ids) | Self::Sequence(ids) => ids.is_empty(),
+        }
+    }
+}
+
+/// Why a response cannot be scored. It is asked again, never counted as wrong.
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+pub enum ResponseError {
+    /// A part the item does not have.
+    #[error("this item has no part `{0}`")]
+    Unknown(PartId),
+    /// A part named twice.
+    #[error("`{0}` is given twice")]
+    Twice(PartId),
+    /// More parts than the item asks for.
+    #[error("choose {wanted}, not {given}: take one back first")]
+    TooMany {
+        /// How many the item asks for.
+        wanted: usize,
+        /// How many were given.
+        given: usize,
+    },
+    /// Fewer parts than the item asks for.
+    #[error("{}", too_few(*wanted, *given))]
+    TooFew {
+        /// How many the item asks for.
+        wanted: usize,
+        /// How many were given.
+        given: usize,
+    },
+    /// Text that is no number.
+    #[error(transparent)]
+    Number(#[from] NumberError),
+    /// A list where a number belongs, or the like.
+    #[error("a {kind} item takes {wanted}")]
+    Shape {
+        /// The item's kind.
+        kind: &'static str,
+        /// What it takes.
+        wanted: &'static str,
+    },
+}
+
+fn too_few(wanted: usize, given: usize) -> String {
+    match (wanted, given) {
+        (1, _) => "choose one first".into(),
+        (_, 0) => format!("choose {wanted} first"),
+        _ => format!(
+            "{} more to go: {given} of {wanted}",
+            wanted - given.min(wanted)
+        ),
+    }
+}

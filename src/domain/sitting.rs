@@ -1,0 +1,449 @@
+//! A sitting: one learner's pass through a form, as a state machine.
+//!
+//! Events go in, effects come out as data; the driver carries effects out and reports back. In
+//! tutor mode a response counts only once the store has it: until [`SittingEvent::Committed`]
+//! comes back its item shows no rationale.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use thiserror::Error;
+
+use super::form::{Form, FormItem};
+use super::ids::{ItemKey, SittingId};
+use super::item::Item;
+use super::moment::Moment;
+use super::response::{Response, ResponseError};
+use super::scoring::{Marking, Score, mark};
+
+/// One pass through one form.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Sitting {
+    /// Its identity.
+    pub id: SittingId,
+    /// What was drawn for it.
+    pub form: Arc<Form>,
+    items: Vec<Arc<Item>>,
+    slots: Vec<Slot>,
+    place: usize,
+    ended: bool,
+    arrived: Moment,
+}
+
+/// One place of the form and what was done there.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Slot {
+    /// What the learner has entered so far.
+    pub entry: Response,
+    /// How far it is.
+    pub phase: Phase,
+    /// Whether its item is flagged.
+    pub flagged: bool,
+    /// Time spent here, in milliseconds.
+    pub elapsed_ms: u64,
+}
+
+/// How far a slot is.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Phase {
+    /// Still to be answered.
+    Open,
+    /// Handed in, not yet known to be on disk.
+    Committing,
+    /// On disk for good.
+    Answered(Marking),
+}
+
+/// What can happen to a sitting.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum SittingEvent {
+    /// The learner changed what is entered at the present place.
+    Enter(Response),
+    /// The learner flagged the present item, or took the flag back.
+    ToggleFlag,
+    /// The learner hands in what is entered at the present place.
+    Submit,
+    /// The store has the response of that place.
+    Committed(usize),
+    /// The store could not take the response of that place; it is open again.
+    Refused(usize),
+    /// The learner goes to that place.
+    GoTo(usize),
+    /// The learner goes away and may come back.
+    Leave,
+    /// The learner comes back.
+    Return,
+    /// The learner ends the sitting.
+    End,
+}
+
+/// What is to be done outside.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum SittingEffect {
+    /// Keep what is entered, though it does not count yet.
+    SaveDraft {
+        /// Where.
+        position: usize,
+        /// What, blank included.
+        entry: Response,
+        /// Time spent there so far, in milliseconds.
+        elapsed_ms: u64,
+    },
+    /// Keep where the learner is.
+    SavePlace {
+        /// Where.
+        position: usize,
+    },
+    /// Flag an item, or take its flag back.
+    SetFlag {
+        /// Which.
+        key: ItemKey,
+        /// On or off.
+        on: bool,
+    },
+    /// Put a response on disk, then report [`SittingEvent::Committed`].
+    Record(Recorded),
+    /// Note that the sitting has ended.
+    End,
+}
+
+/// A response as it goes to the log.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Recorded {
+    /// Its place in the form.
+    pub position: usize,
+    /// To which item, and how that was worded.
+    pub item: Arc<Item>,
+    /// What was given.
+    pub response: Response,
+    /// What it earned.
+    pub score: Score,
+    /// Whether something that would hurt the client was chosen.
+    pub harmful: bool,
+    /// Time spent on it, in milliseconds.
+    pub elapsed_ms: u64,
+}
+
+/// What the log and the drafts hold of a sitting, to rebuild it from.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Kept {
+    /// Responses on disk, by place, with the time spent in milliseconds.
+    pub responses: BTreeMap<usize, (Response, u64)>,
+    /// Drafts, by place, with the time spent in milliseconds.
+    pub drafts: BTreeMap<usize, (Response, u64)>,
+    /// Where the learner was.
+    pub place: usize,
+    /// Whether the sitting has ended.
+    pub ended: bool,
+}
+
+/// Why an event is refused. Nothing has changed then.
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+pub enum SittingError {
+    /// The response is not ready to hand in.
+    #[error(transparent)]
+    Response(#[from] ResponseError),
+    /// The place is answered already.
+    #[error("this item is answered: its response stays as it is")]
+    Answered,
+    /// The response is on its way to the disk.
+    #[error("being saved")]
+    Committing,
+    /// There is no such place.
+    #[error("the set has no item {}", .0 + 1)]
+    NoSuchPlace(usize),
+    /// The sitting is over.
+    #[error("this sitting has ended")]
+    Ended,
+    /// Form and items do not belong together.
+    #[error("the form names {form} items and {items} were found")]
+    WrongItems {
+        /// How many the form names.
+        form: usize,
+        /// How many came with it.
+        items: usize,
+    },
+}
+
+impl Sitting {
+    /// Starts a sitting, or rebuilds one from what was kept. `items` are those of the form, in
+    /// its order and as they were worded then.
+    ///
+    /// # Errors
+    /// [`SittingError::WrongItems`] where items and form differ, and [`SittingError::Response`]
+    /// where a kept response cannot be one to its item.
+    pub fn rebuild(
+        id: SittingId,
+        form: Arc<Form>,
+        items: Vec<Arc<Item>>,
+        flagged: &BTreeSet<ItemKey>,
+        kept: &Kept,
+        now: Moment,
+    ) -> Result<Self, SittingError> {
+        let same = |(form, item): (&FormItem, &Arc<Item>)| {
+            form.key == item.key && form.revision == item.revision
+        };
+        if form.items.len() != items.len()
+            || items.is_empty()
+            || !form.items.iter().zip(&items).all(same)
+        {
+            return Err(SittingError::WrongItems {
+                form: form.items.len(),
+                items: items.len(),
+            });
+        }
+        let mut slots = Vec::with_capacity(items.len());
+        for (position, (entry, item)) in form.items.iter().zip(&items).enumerate() {
+            let flagged = flagged.contains(&item.key);
+            slots.push(
+                match (kept.responses.get(&position), kept.drafts.get(&position)) {
+                    (Some((response, elapsed_ms)), _) => Slot {
+                        entry: response.clone(),
+                        phase: Phase::Answered(mark(item, &entry.drawn, response)?),
+                        flagged,
+                        elapsed_ms: *elapsed_ms,
+                    },
+                    (None, draft) => {
+                        let (entry, elapsed_ms) = draft.cloned().unwrap_or_default();
+                        Slot {
+                            entry,
+                            phase: Phase::Open,
+                            flagged,
+                            elapsed_ms,
+                        }
+                    }
+                },
+            );
+        }
+        let place = kept.place.min(items.len() - 1);
+        Ok(Self {
+            id,
+            form,
+            items,
+            slots,
+            place,
+            ended: kept.ended,
+            arrived: now,
+        })
+    }
+
+    /// How many items it has; never 0.
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Always false: a form has an item at least.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// Where the learner is, from 0.
+    pub fn place(&self) -> usize {
+        self.place
+    }
+
+    /// Whether it has ended.
+    pub fn is_ended(&self) -> bool {
+        self.ended
+    }
+
+    /// The item, its layout and its slot at a place.
+    pub fn at(&self, position: usize) -> Option<(&Arc<Item>, &FormItem, &Slot)> {
+        Some((
+            self.items.get(position)?,
+            self.form.items.get(position)?,
+            self.slots.get(position)?,
+        ))
+    }
+
+    /// The item, its layout and its slot where the learner is.
+    pub fn present(&self) -> (&Arc<Item>, &FormItem, &Slot) {
+        self.at(self.place)
+            .expect("invariant: the place is inside the form")
+    }
+
+    /// The marking at a place that is answered.
+    pub fn marking(&self, position: usize) -> Option<&Marking> {
+        match &self.slots.get(position)?.phase {
+            Phase::Answered(marking) => Some(marking),
+            _ => None,
+        }
+    }
+
+    /// How many places are answered.
+    pub fn answered(&self) -> usize {
+        self.slots
+            .iter()
+            .filter(|slot| matches!(slot.phase, Phase::Answered(_)))
+            .count()
+    }
+
+    /// The next place still open: after the present one, else from the start.
+    pub fn next_open(&self) -> Option<usize> {
+        let open = |position: &usize| {
+            self.slots
+                .get(*position)
+                .is_some_and(|slot| slot.phase == Phase::Open)
+        };
+        (self.place + 1..self.len())
+            .find(open)
+            .or_else(|| (0..=self.place).find(open))
+    }
+
+    /// Takes an event in and says what is to be done.
+    ///
+    /// # Errors
+    /// [`SittingError`] where the event makes no sense now; nothing has changed then.
+    pub fn apply(
+        &mut self,
+        event: SittingEvent,
+        now: Moment,
+    ) -> Result<Vec<SittingEffect>, SittingError> {
+        match event {
+            SittingEvent::Enter(entry) => self.enter(entry, now),
+            SittingEvent::ToggleFlag => Ok(self.toggle_flag()),
+            SittingEvent::Submit => self.submit(now),
+            SittingEvent::Committed(position) => self.commit(position),
+            SittingEvent::Refused(position) => Ok(self.reopen(position)),
+            SittingEvent::GoTo(position) => self.go_to(position, now),
+            SittingEvent::Leave => Ok(self.save_time(now).into_iter().collect()),
+            SittingEvent::Return => {
+                self.arrived = now;
+                Ok(Vec::new())
+            }
+            SittingEvent::End => self.end(now),
+        }
+    }
+
+    fn open_slot(&mut self) -> Result<&mut Slot, SittingError> {
+        if self.ended {
+            return Err(SittingError::Ended);
+        }
+        let slot = self
+            .slots
+            .get_mut(self.place)
+            .ok_or(SittingError::NoSuchPlace(self.place))?;
+        match slot.phase {
+            Phase::Open => Ok(slot),
+            Phase::Committing => Err(SittingError::Committing),
+            Phase::Answered(_) => Err(SittingError::Answered),
+        }
+    }
+
+    fn enter(&mut self, entry: Response, now: Moment) -> Result<Vec<SittingEffect>, SittingError> {
+        let slot = self.open_slot()?;
+        if slot.entry == entry {
+            return Ok(Vec::new());
+        }
+        slot.entry = entry;
+        Ok(self.save_time(now).into_iter().collect())
+    }
+
+    fn toggle_flag(&mut self) -> Vec<SittingEffect> {
+        let Some(key) = self.items.get(self.place).map(|item| item.key.clone()) else {
+            return Vec::new();
+        };
+        let Some(slot) = self.slots.get_mut(self.place) else {
+            return Vec::new();
+        };
+        slot.flagged = !slot.flagged;
+        vec![SittingEffect::SetFlag {
+            key,
+            on: slot.flagged,
+        }]
+    }
+
+    fn submit(&mut self, now: Moment) -> Result<Vec<SittingEffect>, SittingError> {
+        let entry = self.open_slot()?.entry.clone();
+        let (item, layout, _) = self.present();
+        item.kind.rules().ready(&entry)?;
+        let marking = mark(item, &layout.drawn, &entry)?;
+        let (item, position) = (item.clone(), self.place);
+        self.add_time(now);
+        let slot = self.open_slot()?;
+        slot.phase = Phase::Committing;
+        Ok(vec![SittingEffect::Record(Recorded {
+            position,
+            item,
+            response: entry,
+            score: marking.score,
+            harmful: marking.harmful,
+            elapsed_ms: slot.elapsed_ms,
+        })])
+    }
+
+    fn commit(&mut self, position: usize) -> Result<Vec<SittingEffect>, SittingError> {
+        let (item, layout, slot) = self
+            .at(position)
+            .ok_or(SittingError::NoSuchPlace(position))?;
+        if slot.phase != Phase::Committing {
+            return Ok(Vec::new());
+        }
+        let marking = mark(item, &layout.drawn, &slot.entry)?;
+        if let Some(slot) = self.slots.get_mut(position) {
+            slot.phase = Phase::Answered(marking);
+        }
+        Ok(Vec::new())
+    }
+
+    fn reopen(&mut self, position: usize) -> Vec<SittingEffect> {
+        if let Some(slot) = self
+            .slots
+            .get_mut(position)
+            .filter(|slot| slot.phase == Phase::Committing)
+        {
+            slot.phase = Phase::Open;
+        }
+        Vec::new()
+    }
+
+    fn go_to(&mut self, position: usize, now: Moment) -> Result<Vec<SittingEffect>, SittingError> {
+        if position >= self.len() {
+            return Err(SittingError::NoSuchPlace(position));
+        }
+        let mut effects: Vec<SittingEffect> = self.save_time(now).into_iter().collect();
+        self.arrived = now;
+        self.place = position;
+        if !self.ended {
+            effects.push(SittingEffect::SavePlace { position });
+        }
+        Ok(effects)
+    }
+
+    fn end(&mut self, now: Moment) -> Result<Vec<SittingEffect>, SittingError> {
+        if self.ended {
+            return Err(SittingError::Ended);
+        }
+        let mut effects: Vec<SittingEffect> = self.save_time(now).into_iter().collect();
+        self.ended = true;
+        effects.push(SittingEffect::End);
+        Ok(effects)
+    }
+
+    /// Adds the time since arriving to an open slot and says to keep it with its draft.
+    fn save_time(&mut self, now: Moment) -> Option<SittingEffect> {
+        self.add_time(now);
+        let position = self.place;
+        let slot = self
+            .slots
+            .get(position)
+            .filter(|slot| slot.phase == Phase::Open && !self.ended)?;
+        Some(SittingEffect::SaveDraft {
+            position,
+            entry: slot.entry.clone(),
+            elapsed_ms: slot.elapsed_ms,
+        })
+    }
+
+    fn add_time(&mut self, now: Moment) {
+        let passed = now.elapsed_ms_since(&self.arrived);
+        self.arrived = now;
+        if let Some(slot) = self
+            .slots
+            .get_mut(self.place)
+            .filter(|slot| slot.phase == Phase::Open)
+        {
+            slot.elapsed_ms = slot.elapsed_ms.saturating_add(passed);
+        }
+    }
+}
