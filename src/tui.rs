@@ -1,6 +1,18 @@
 //! The screens: keys in, pages out.
 //!
 //! A screen never sees the store, the network or the clock; it asks for things by effects and
-//! gets them as events.
+//! gets them as events. In reading order: [`screen`] is what a screen is, [`stack`] holds them,
+//! [`page`] is what they show, [`paint`] puts that on a window, [`key`] and [`keymap`] are what
+//! they hear.
 
+pub mod key;
+pub mod keymap;
+pub mod kind;
 pub mod page;
+pub mod paint;
+pub mod prose;
+pub mod screen;
+pub mod screens;
+pub mod scrolling;
+pub mod stack;
+pub mod theme;

@@ -30,6 +30,8 @@ pub struct Plan {
     pub topics: BTreeSet<TopicKey>,
     /// Only these kinds; all where empty.
     pub kinds: BTreeSet<KindName>,
+    /// Only these items; all where empty.
+    pub items: BTreeSet<ItemKey>,
     /// Only items in this state.
     pub which: Which,
     /// How many items, at most.
@@ -45,6 +47,7 @@ impl Plan {
             subjects: BTreeSet::new(),
             topics: BTreeSet::new(),
             kinds: BTreeSet::new(),
+            items: BTreeSet::new(),
             which: Which::All,
             count: 10,
             seed,
@@ -56,6 +59,7 @@ impl Plan {
         (self.subjects.is_empty() || self.subjects.contains(&item.key.bank))
             && (self.topics.is_empty() || self.topics.contains(&item.topic_key()))
             && (self.kinds.is_empty() || self.kinds.contains(&item.kind.name()))
+            && (self.items.is_empty() || self.items.contains(&item.key))
             && self.which.admits(&item.key, history)
     }
 }

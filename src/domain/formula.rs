@@ -107,6 +107,30 @@ impl Formula {
         &self.text
     }
 
+    /// The formula with values in place of names, and the signs of paper: "1,000 × 15 ÷ (8 × 60)".
+    pub fn shown(&self, values: &BTreeMap<String, String>) -> String {
+        let mut shown = String::new();
+        let mut name = String::new();
+        for c in self.text.chars().chain([' ']) {
+            if c.is_ascii_alphanumeric()
+                || c == '_'
+                || (c == '.' && name.starts_with(|n: char| n.is_ascii_digit()))
+            {
+                name.push(c);
+                continue;
+            }
+            shown.push_str(values.get(&name).unwrap_or(&name));
+            name.clear();
+            shown.push(match c {
+                '*' => '×',
+                '/' => '÷',
+                '-' => '−',
+                other => other,
+            });
+        }
+        shown.trim_end().to_owned()
+    }
+
     /// Every name the formula uses.
     pub fn names(&self) -> BTreeSet<&str> {
         let mut names = BTreeSet::new();
@@ -324,6 +348,15 @@ mod tests {
         ] {
             assert_eq!(value(text, &drip).as_deref(), Ok(expected), "{text}");
         }
+    }
+
+    #[test]
+    fn a_formula_is_shown_as_on_paper() {
+        let values = [("ml", "1,000"), ("h", "8")]
+            .map(|(n, v)| (n.to_owned(), v.to_owned()))
+            .into();
+        let formula = Formula::parse("ml * 1.5 / (h*60)").expect("a formula");
+        assert_eq!(formula.shown(&values), "1,000 × 1.5 ÷ (8×60)");
     }
 
     #[test]

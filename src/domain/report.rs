@@ -70,3 +70,24 @@ pub fn report(sitting: &Sitting) -> Report {
     }
     report
 }
+
+/// A sitting in one line, for lists.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SittingSummary {
+    /// Its identity.
+    pub id: super::ids::SittingId,
+    /// When it started.
+    pub started_at: jiff::Timestamp,
+    /// The learner's offset from UTC then.
+    pub offset: jiff::tz::Offset,
+    /// Whether it has ended.
+    pub ended: bool,
+    /// Items in its form.
+    pub items: u32,
+    /// Items answered.
+    pub answered: u32,
+    /// Points so far.
+    pub score: Score,
+    /// Subjects in its form, by title.
+    pub subjects: Vec<String>,
+}

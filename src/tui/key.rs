@@ -1,0 +1,128 @@
+//! Keys, as screens get them: a closed set, however the bytes came in.
+//!
+//! The only place that knows crossterm's keys. A seat over a network will bring a decoder of its
+//! own to the same set.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+
+/// One key press.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Key {
+    /// A character, as typed: `A` is shift and a.
+    Char(char),
+    /// A letter with Ctrl, in lower case.
+    Ctrl(char),
+    /// Enter.
+    Enter,
+    /// Escape.
+    Esc,
+    /// Tab.
+    Tab,
+    /// Shift and Tab.
+    BackTab,
+    /// Backspace.
+    Backspace,
+    /// Delete.
+    Delete,
+    /// Arrow up.
+    Up,
+    /// Arrow down.
+    Down,
+    /// Arrow left.
+    Left,
+    /// Arrow right.
+    Right,
+    /// Shift and arrow up.
+    ShiftUp,
+    /// Shift and arrow down.
+    ShiftDown,
+    /// Home.
+    Home,
+    /// End.
+    End,
+    /// Page up.
+    PageUp,
+    /// Page down.
+    PageDown,
+}
+
+impl Key {
+    /// The key of a terminal event; `None` for releases and for keys that mean nothing here.
+    pub fn from_terminal(event: KeyEvent) -> Option<Self> {
+        if event.kind == KeyEventKind::Release {
+            return None;
+        }
+        let shift = event.modifiers.contains(KeyModifiers::SHIFT);
+        let control = event.modifiers.contains(KeyModifiers::CONTROL);
+        if event.modifiers.contains(KeyModifiers::ALT) {
+            return None;
+        }
+        Some(match event.code {
+            KeyCode::Char(c) if control => Self::Ctrl(c.to_ascii_lowercase()),
+            KeyCode::Char(c) => Self::Char(c),
+            KeyCode::Enter => Self::Enter,
+            KeyCode::Esc => Self::Esc,
+            KeyCode::Tab => Self::Tab,
+            KeyCode::BackTab => Self::BackTab,
+            KeyCode::Backspace => Self::Backspace,
+            KeyCode::Delete => Self::Delete,
+            KeyCode::Up if shift => Self::ShiftUp,
+            KeyCode::Down if shift => Self::ShiftDown,
+            KeyCode::Up => Self::Up,
+            KeyCode::Down => Self::Down,
+            KeyCode::Left => Self::Left,
+            KeyCode::Right => Self::Right,
+            KeyCode::Home => Self::Home,
+            KeyCode::End => Self::End,
+            KeyCode::PageUp => Self::PageUp,
+            KeyCode::PageDown => Self::PageDown,
+            _ => return None,
+        })
+    }
+
+    /// As it is written on a keyboard and in the help.
+    pub fn label(self) -> String {
+        match self {
+            Self::Char(' ') => "Space".into(),
+            Self::Char(c) => c.to_string(),
+            Self::Ctrl(c) => format!("Ctrl-{}", c.to_ascii_uppercase()),
+            Self::Enter => "Enter".into(),
+            Self::Esc => "Esc".into(),
+            Self::Tab => "Tab".into(),
+            Self::BackTab => "Shift-Tab".into(),
+            Self::Backspace => "Backspace".into(),
+            Self::Delete => "Del".into(),
+            Self::Up => "↑".into(),
+            Self::Down => "↓".into(),
+            Self::Left => "←".into(),
+            Self::Right => "→".into(),
+            Self::ShiftUp => "Shift-↑".into(),
+            Self::ShiftDown => "Shift-↓".into(),
+            Self::Home => "Home".into(),
+            Self::End => "End".into(),
+            Self::PageUp => "PgUp".into(),
+            Self::PageDown => "PgDn".into(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_terminal_sends_becomes_a_key_or_nothing() {
+        let key = |code, modifiers| Key::from_terminal(KeyEvent::new(code, modifiers));
+        assert_eq!(
+            key(KeyCode::Char('A'), KeyModifiers::SHIFT),
+            Some(Key::Char('A'))
+        );
+        assert_eq!(
+            key(KeyCode::Char('c'), KeyModifiers::CONTROL),
+            Some(Key::Ctrl('c'))
+        );
+        assert_eq!(key(KeyCode::Up, KeyModifiers::SHIFT), Some(Key::ShiftUp));
+        assert_eq!(key(KeyCode::Char('a'), KeyModifiers::ALT), None);
+        assert_eq!(key(KeyCode::Insert, KeyModifiers::NONE), None);
+    }
+}

@@ -1,0 +1,158 @@
+//! How each kind of item is answered and shown: one file a kind of interaction, one match that
+//! finds it.
+//!
+//! The study screen knows none of the kinds: it hands keys here and shows the blocks it gets.
+
+mod choices;
+mod numeric;
+mod steps;
+
+use super::keymap::Keymap;
+use super::page::{Block, Role, Span};
+use super::prose;
+use crate::domain::form::Drawn;
+use crate::domain::item::Item;
+use crate::domain::kind::ItemKind;
+use crate::domain::markup;
+use crate::domain::response::Response;
+use crate::domain::scoring::{Mark, Marking};
+
+/// What a key means to an item.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Act {
+    /// The cursor goes up.
+    Up,
+    /// The cursor goes down.
+    Down,
+    /// What the cursor stands on is taken or given back.
+    Toggle,
+    /// The part with the letter or number pressed is taken or given back.
+    Pick,
+    /// What the cursor stands on goes one place earlier.
+    Earlier,
+    /// What the cursor stands on goes one place later.
+    Later,
+    /// The character pressed is typed.
+    Type,
+    /// The last thing entered is taken back.
+    Erase,
+}
+
+/// What comes of it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Acted {
+    /// Nothing.
+    Nothing,
+    /// The cursor stands elsewhere.
+    Cursor(usize),
+    /// Something else is entered, and the cursor stands there.
+    Entered(Response, usize),
+    /// It cannot be, and why.
+    Refused(String),
+}
+
+/// An item on screen: how it was laid out, what is entered, where the cursor stands.
+pub struct Asked<'a> {
+    /// How it was laid out.
+    pub drawn: &'a Drawn,
+    /// What is entered.
+    pub entry: &'a Response,
+    /// Where the cursor stands, counted from 0 down the screen.
+    pub cursor: usize,
+}
+
+/// What every kind must be able to do on screen.
+pub trait KindScreen {
+    /// What to do, in a few words: "Choose one."
+    fn how(&self, asked: &Asked) -> String;
+
+    /// Which keys mean what.
+    fn keymap(&self) -> Keymap<Act>;
+
+    /// How many places the cursor can stand on.
+    fn places(&self) -> usize;
+
+    /// Takes a key in; `typed` is the character pressed, if it was one.
+    fn act(&self, asked: &Asked, act: Act, typed: Option<char>) -> Acted;
+
+    /// The item while it is being answered; target n is the n-th place of the cursor.
+    fn open(&self, asked: &Asked) -> Vec<Block>;
+
+    /// The item once it is answered, with the reasons.
+    fn marked(&self, asked: &Asked, marking: &Marking) -> Vec<Block>;
+}
+
+/// The screen of a kind: the one match over kinds in this layer.
+pub fn screen(kind: &ItemKind) -> Box<dyn KindScreen + '_> {
+    use choices::{Choices, How};
+    match kind {
+        ItemKind::MultipleChoice(kind) => Box::new(Choices::new(&kind.choices, How::One)),
+        ItemKind::SelectAll(kind) => Box::new(Choices::new(&kind.choices, How::All)),
+        ItemKind::SelectN(kind) => {
+            Box::new(Choices::new(&kind.choices, How::Exactly(kind.wanted())))
+        }
+        ItemKind::Ordered(kind) => Box::new(steps::Steps::new(kind)),
+        ItemKind::Numeric(kind) => Box::new(numeric::Figure::new(kind)),
+    }
+}
+
+/// The stem with its drawn numbers in place.
+pub fn stem(item: &Item, drawn: &Drawn) -> String {
+    markup::fill(&item.stem, &drawn.shown_numbers())
+}
+
+/// The letter of the n-th place: A to Z.
+fn letter(place: usize) -> String {
+    let letter = u8::try_from(place)
+        .ok()
+        .filter(|n| *n < 26)
+        .map(|n| char::from(b'A' + n));
+    letter.map(String::from).unwrap_or_default()
+}
+
+/// The place a letter or number stands for.
+fn place_of(typed: char) -> Option<usize> {
+    match typed {
+        'a'..='z' => Some(typed as usize - 'a' as usize),
+        'A'..='Z' => Some(typed as usize - 'A' as usize),
+        '1'..='9' => Some(typed as usize - '1' as usize),
+        _ => None,
+    }
+}
+
+fn moved(cursor: usize, places: usize, act: Act) -> Acted {
+    match act {
+        Act::Up if cursor > 0 => Acted::Cursor(cursor - 1),
+        Act::Down if cursor + 1 < places => Acted::Cursor(cursor + 1),
+        _ => Acted::Nothing,
+    }
+}
+
+/// The sign of a mark: never a colour alone.
+fn mark_sign(mark: Mark) -> Span {
+    match mark {
+        Mark::Hit => Span::new("✓", Role::Right),
+        Mark::Missed => Span::new("→", Role::Warning),
+        Mark::Wrong => Span::new("✗", Role::Wrong),
+        Mark::LeftOut => Span::plain(" "),
+        Mark::Acceptable => Span::new("~", Role::Warning),
+    }
+}
+
+/// A reason, with the mark in words before it.
+fn reason(words: &str, role: Role, why: &str) -> Vec<Vec<Span>> {
+    let mut paragraphs = prose::spans(why);
+    if words.is_empty() {
+        return paragraphs;
+    }
+    let words = Span::new(format!("{words} "), role);
+    match paragraphs.first_mut() {
+        Some(first) => first.insert(0, words),
+        None => paragraphs.push(vec![words]),
+    }
+    paragraphs
+}
+
+fn first_paragraph(text: &str) -> Vec<Span> {
+    prose::spans(text).into_iter().next().unwrap_or_default()
+}

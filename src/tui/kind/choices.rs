@@ -1,0 +1,195 @@
+//! Items with choices: multiple-choice, select-all and select-n.
+
+use super::{
+    Act, Acted, Asked, KindScreen, first_paragraph, letter, mark_sign, moved, place_of, reason,
+};
+use crate::domain::choice::Choice;
+use crate::domain::ids::PartId;
+use crate::domain::response::{Response, ResponseError};
+use crate::domain::scoring::{Mark, Marking};
+use crate::tui::key::Key;
+use crate::tui::keymap::{Binding, Keymap, Press};
+use crate::tui::page::{Block, Role, Row, Span, Target};
+
+/// How many may be chosen.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum How {
+    /// One; another takes its place.
+    One,
+    /// Any number.
+    All,
+    /// This many, and no more.
+    Exactly(usize),
+}
+
+/// Choices on screen.
+pub struct Choices<'a> {
+    choices: &'a [Choice],
+    how: How,
+}
+
+const KEYS: Keymap<Act> = &[
+    Binding {
+        presses: &[Press::Letter, Press::Digit],
+        command: Act::Pick,
+        hint: "choose",
+        help: "choose by letter or number; the same key takes it back",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Up)],
+        command: Act::Up,
+        hint: "",
+        help: "one choice up",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Down)],
+        command: Act::Down,
+        hint: "",
+        help: "one choice down",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Char(' '))],
+        command: Act::Toggle,
+        hint: "",
+        help: "choose what the cursor stands on, or take it back",
+    },
+];
+
+impl<'a> Choices<'a> {
+    /// Shows these choices.
+    pub fn new(choices: &'a [Choice], how: How) -> Self {
+        Self { choices, how }
+    }
+
+    /// The choices as they stand on screen.
+    fn shown(&self, asked: &Asked) -> Vec<&'a Choice> {
+        let by_id = |id: &PartId| self.choices.iter().find(|choice| choice.id == *id);
+        asked.drawn.order.iter().filter_map(by_id).collect()
+    }
+
+    fn toggle(&self, asked: &Asked, place: usize) -> Acted {
+        let shown = self.shown(asked);
+        let Some(choice) = shown.get(place) else {
+            let last = letter(shown.len().saturating_sub(1));
+            return Acted::Refused(format!("there are choices A to {last}"));
+        };
+        let mut chosen = asked.entry.parts().to_vec();
+        if let Some(at) = chosen.iter().position(|id| *id == choice.id) {
+            chosen.remove(at);
+        } else {
+            match self.how {
+                How::One => chosen.clear(),
+                How::Exactly(wanted) if chosen.len() >= wanted => {
+                    let given = chosen.len() + 1;
+                    return Acted::Refused(ResponseError::TooMany { wanted, given }.to_string());
+                }
+                _ => {}
+            }
+            chosen.push(choice.id.clone());
+        }
+        let entry = match (self.how, chosen.is_empty()) {
+            (_, true) => Response::Blank,
+            (How::One, _) => chosen.pop().map_or(Response::Blank, Response::One),
+            _ => Response::Many(chosen),
+        };
+        Acted::Entered(entry, place)
+    }
+
+    fn tick(&self, chosen: bool) -> &'static str {
+        match (self.how, chosen) {
+            (How::One, true) => "(•)",
+            (How::One, false) => "( )",
+            (_, true) => "[x]",
+            (_, false) => "[ ]",
+        }
+    }
+}
+
+impl KindScreen for Choices<'_> {
+    fn how(&self, asked: &Asked) -> String {
+        match self.how {
+            How::One => "Choose one.".into(),
+            How::All => {
+                "Choose all that apply: +1 for each right one, −1 for each wrong one.".into()
+            }
+            How::Exactly(wanted) => {
+                format!("Choose {wanted}: {} chosen.", asked.entry.parts().len())
+            }
+        }
+    }
+
+    fn keymap(&self) -> Keymap<Act> {
+        KEYS
+    }
+
+    fn places(&self) -> usize {
+        self.choices.len()
+    }
+
+    fn act(&self, asked: &Asked, act: Act, typed: Option<char>) -> Acted {
+        match act {
+            Act::Toggle => self.toggle(asked, asked.cursor),
+            Act::Pick => typed
+                .and_then(place_of)
+                .map_or(Acted::Nothing, |place| self.toggle(asked, place)),
+            _ => moved(asked.cursor, self.places(), act),
+        }
+    }
+
+    fn open(&self, asked: &Asked) -> Vec<Block> {
+        let row = |(place, choice): (usize, &Choice)| {
+            let chosen = asked.entry.parts().contains(&choice.id);
+            let role = if chosen { Role::Accent } else { Role::Plain };
+            Block::Row(Row {
+                target: u16::try_from(place).ok().map(Target),
+                focused: place == asked.cursor,
+                key: letter(place),
+                sign: vec![Span::new(self.tick(chosen), role)],
+                text: first_paragraph(&choice.text),
+                below: Vec::new(),
+            })
+        };
+        self.shown(asked).into_iter().enumerate().map(row).collect()
+    }
+
+    fn marked(&self, asked: &Asked, marking: &Marking) -> Vec<Block> {
+        let row = |(place, choice): (usize, &Choice)| {
+            let mark = marking.of(&choice.id).unwrap_or(Mark::LeftOut);
+            let chosen = asked.entry.parts().contains(&choice.id);
+            let (words, role) = self.verdict(mark);
+            let mut below = reason(words, role, &choice.why);
+            if choice.harmful && mark == Mark::Wrong {
+                below.push(vec![Span::new(
+                    "This one would hurt the client.",
+                    Role::Wrong,
+                )]);
+            }
+            Block::Row(Row {
+                target: u16::try_from(place).ok().map(Target),
+                focused: false,
+                key: letter(place),
+                sign: vec![
+                    mark_sign(mark),
+                    Span::plain(format!(" {}", self.tick(chosen))),
+                ],
+                text: first_paragraph(&choice.text),
+                below,
+            })
+        };
+        let rows = self.shown(asked).into_iter().enumerate().map(row);
+        rows.flat_map(|row| [row, Block::Gap]).collect()
+    }
+}
+
+impl Choices<'_> {
+    fn verdict(&self, mark: Mark) -> (&'static str, Role) {
+        match (mark, self.how) {
+            (Mark::Hit, _) => ("Right.", Role::Right),
+            (Mark::Missed, How::One) => ("The right one.", Role::Warning),
+            (Mark::Missed, _) => ("Right, and not chosen.", Role::Warning),
+            (Mark::Wrong, _) => ("Wrong.", Role::Wrong),
+            (Mark::LeftOut, _) => ("", Role::Plain),
+            (Mark::Acceptable, _) => ("Defensible: not scored.", Role::Warning),
+        }
+    }
+}

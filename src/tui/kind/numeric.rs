@@ -1,0 +1,181 @@
+//! Items with a number to compute.
+
+use std::collections::BTreeMap;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::{Act, Acted, Asked, KindScreen};
+use crate::domain::kind::{Numeric, Unit};
+use crate::domain::limits::NUMBER_CHARS_MAX;
+use crate::domain::number;
+use crate::domain::response::Response;
+use crate::domain::scoring::Marking;
+use crate::tui::key::Key;
+use crate::tui::keymap::{Binding, Keymap, Press};
+use crate::tui::page::{Block, Field, Role, Span, Target};
+
+/// A number on screen.
+pub struct Figure<'a> {
+    kind: &'a Numeric,
+}
+
+const KEYS: Keymap<Act> = &[
+    Binding {
+        presses: &[Press::NumberPart],
+        command: Act::Type,
+        hint: "type",
+        help: "type the number: digits, a point, thousands commas; a colon in hours and minutes",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Backspace), Press::Key(Key::Delete)],
+        command: Act::Erase,
+        hint: "",
+        help: "take the last character back",
+    },
+];
+
+impl<'a> Figure<'a> {
+    /// Shows this calculation.
+    pub fn new(kind: &'a Numeric) -> Self {
+        Self { kind }
+    }
+
+    fn unit(&self) -> &str {
+        match &self.kind.unit {
+            Unit::Named(unit) => unit,
+            Unit::HoursMinutes => "h:min",
+        }
+    }
+
+    fn working(&self, asked: &Asked) -> Vec<Block> {
+        let Ok(answer) = self.kind.answer(&asked.drawn.numbers) else {
+            return Vec::new();
+        };
+        let mut shown: BTreeMap<String, String> = asked.drawn.shown_numbers();
+        let mut lines = Vec::new();
+        for (name, formula) in &self.kind.steps {
+            lines.push(format!("{name} = {}", formula.shown(&shown)));
+            shown.insert(name.clone(), name.clone());
+        }
+        let minutes = if self.kind.unit == Unit::HoursMinutes {
+            " minutes"
+        } else {
+            ""
+        };
+        let exact = number::show(answer.exact);
+        lines.push(format!(
+            "{} = {exact}{minutes}",
+            self.kind.formula.shown(&shown)
+        ));
+        if answer.exact != answer.rounded {
+            lines.push(format!(
+                "rounded to {}: {}",
+                self.kind.round.words(),
+                self.kind.show(answer.rounded)
+            ));
+        } else if self.kind.unit == Unit::HoursMinutes {
+            lines.push(format!(
+                "as hours and minutes: {}",
+                self.kind.show(answer.rounded)
+            ));
+        }
+        lines
+            .into_iter()
+            .map(|line| Block::para(line, Role::Plain))
+            .collect()
+    }
+}
+
+fn typed(entry: &Response) -> &str {
+    match entry {
+        Response::Number(text) => text,
+        _ => "",
+    }
+}
+
+fn entered(text: String) -> Acted {
+    Acted::Entered(
+        if text.is_empty() {
+            Response::Blank
+        } else {
+            Response::Number(text)
+        },
+        0,
+    )
+}
+
+impl KindScreen for Figure<'_> {
+    fn how(&self, _asked: &Asked) -> String {
+        match self.kind.unit {
+            Unit::HoursMinutes => "Type hours and minutes with a colon, such as 6:15.".into(),
+            Unit::Named(_) => format!("Type the number, rounded to {}.", self.kind.round.words()),
+        }
+    }
+
+    fn keymap(&self) -> Keymap<Act> {
+        KEYS
+    }
+
+    fn places(&self) -> usize {
+        1
+    }
+
+    fn act(&self, asked: &Asked, act: Act, key: Option<char>) -> Acted {
+        let mut text = typed(asked.entry).to_owned();
+        match (act, key) {
+            (Act::Type, Some(_)) if text.chars().count() >= NUMBER_CHARS_MAX => {
+                Acted::Refused(number::NumberError::TooLong.to_string())
+            }
+            (Act::Type, Some(c)) => {
+                text.push(c);
+                entered(text)
+            }
+            (Act::Erase, _) => match text.grapheme_indices(true).next_back() {
+                Some((at, _)) => {
+                    text.truncate(at);
+                    entered(text)
+                }
+                None => Acted::Nothing,
+            },
+            _ => Acted::Nothing,
+        }
+    }
+
+    fn open(&self, asked: &Asked) -> Vec<Block> {
+        vec![Block::Field(Field {
+            target: Some(Target(0)),
+            focused: true,
+            label: "Your number".into(),
+            text: typed(asked.entry).into(),
+            unit: self.unit().into(),
+        })]
+    }
+
+    fn marked(&self, asked: &Asked, marking: &Marking) -> Vec<Block> {
+        let right = marking.score.is_full();
+        let given = typed(asked.entry);
+        let (sign, role) = if right {
+            ("✓", Role::Right)
+        } else {
+            ("✗", Role::Wrong)
+        };
+        let words = if right { "right" } else { "wrong" };
+        let mut blocks = vec![Block::Para(vec![Span::new(
+            format!("{sign} You typed {given} {}: {words}.", self.unit()),
+            role,
+        )])];
+        if let (false, Ok(answer)) = (right, self.kind.answer(&asked.drawn.numbers)) {
+            let key = format!("→ The right number is {}.", self.kind.show(answer.rounded));
+            blocks.push(Block::para(key, Role::Warning));
+        }
+        if let Some(hint) = Numeric::writing_hint(given).filter(|_| right) {
+            blocks.push(Block::para(
+                format!("Written for the chart: {hint}."),
+                Role::Warning,
+            ));
+        }
+        blocks.push(Block::Gap);
+        blocks.extend(self.working(asked));
+        blocks
+    }
+}

@@ -1,0 +1,208 @@
+//! Items with steps to put in order.
+//!
+//! A letter gives its step the next number; steps already numbered can be moved. Nothing has to
+//! be dragged, and the numbers say the order aloud.
+
+use super::{Act, Acted, Asked, KindScreen, first_paragraph, letter, moved, place_of, reason};
+use crate::domain::ids::PartId;
+use crate::domain::kind::{Ordered, Step};
+use crate::domain::response::Response;
+use crate::domain::scoring::{Mark, Marking};
+use crate::tui::key::Key;
+use crate::tui::keymap::{Binding, Keymap, Press};
+use crate::tui::page::{Block, Role, Row, Span, Target};
+
+/// Steps on screen.
+pub struct Steps<'a> {
+    kind: &'a Ordered,
+}
+
+const KEYS: Keymap<Act> = &[
+    Binding {
+        presses: &[Press::Letter, Press::Digit],
+        command: Act::Pick,
+        hint: "next step",
+        help: "give the step with that letter the next number; again takes it back",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Up)],
+        command: Act::Up,
+        hint: "",
+        help: "one step up",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Down)],
+        command: Act::Down,
+        hint: "",
+        help: "one step down",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Char(' '))],
+        command: Act::Toggle,
+        hint: "",
+        help: "give the step under the cursor the next number, or take it back",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Char('-')), Press::Key(Key::ShiftUp)],
+        command: Act::Earlier,
+        hint: "earlier",
+        help: "move the step under the cursor one place earlier",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Char('+')), Press::Key(Key::ShiftDown)],
+        command: Act::Later,
+        hint: "later",
+        help: "move the step under the cursor one place later",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Backspace)],
+        command: Act::Erase,
+        hint: "",
+        help: "take the last number back",
+    },
+];
+
+impl<'a> Steps<'a> {
+    /// Shows the steps of this item.
+    pub fn new(kind: &'a Ordered) -> Self {
+        Self { kind }
+    }
+
+    fn shown(&self, asked: &Asked) -> Vec<&'a Step> {
+        let by_id = |id: &PartId| self.kind.steps.iter().find(|step| step.id == *id);
+        asked.drawn.order.iter().filter_map(by_id).collect()
+    }
+
+    fn toggle(&self, asked: &Asked, place: usize) -> Acted {
+        let shown = self.shown(asked);
+        let Some(step) = shown.get(place) else {
+            let last = letter(shown.len().saturating_sub(1));
+            return Acted::Refused(format!("there are steps A to {last}"));
+        };
+        let mut order = asked.entry.parts().to_vec();
+        match order.iter().position(|id| *id == step.id) {
+            Some(at) => {
+                order.remove(at);
+            }
+            None => order.push(step.id.clone()),
+        }
+        Acted::Entered(entry(order), place)
+    }
+
+    fn shift(&self, asked: &Asked, later: bool) -> Acted {
+        let shown = self.shown(asked);
+        let mut order = asked.entry.parts().to_vec();
+        let here = shown
+            .get(asked.cursor)
+            .and_then(|step| order.iter().position(|id| *id == step.id));
+        let Some(here) = here else {
+            return Acted::Refused("give this step a number first".into());
+        };
+        let there = if later {
+            here + 1
+        } else {
+            here.wrapping_sub(1)
+        };
+        if there >= order.len() {
+            return Acted::Nothing;
+        }
+        order.swap(here, there);
+        Acted::Entered(entry(order), asked.cursor)
+    }
+}
+
+fn entry(order: Vec<PartId>) -> Response {
+    if order.is_empty() {
+        Response::Blank
+    } else {
+        Response::Sequence(order)
+    }
+}
+
+impl KindScreen for Steps<'_> {
+    fn how(&self, asked: &Asked) -> String {
+        let (given, all) = (asked.entry.parts().len(), self.kind.steps.len());
+        format!("Put all {all} in order, first step first: {given} placed.")
+    }
+
+    fn keymap(&self) -> Keymap<Act> {
+        KEYS
+    }
+
+    fn places(&self) -> usize {
+        self.kind.steps.len()
+    }
+
+    fn act(&self, asked: &Asked, act: Act, typed: Option<char>) -> Acted {
+        match act {
+            Act::Toggle => self.toggle(asked, asked.cursor),
+            Act::Pick => typed
+                .and_then(place_of)
+                .map_or(Acted::Nothing, |place| self.toggle(asked, place)),
+            Act::Earlier => self.shift(asked, false),
+            Act::Later => self.shift(asked, true),
+            Act::Erase => {
+                let mut order = asked.entry.parts().to_vec();
+                order.pop().map_or(Acted::Nothing, |_| {
+                    Acted::Entered(entry(order), asked.cursor)
+                })
+            }
+            _ => moved(asked.cursor, self.places(), act),
+        }
+    }
+
+    fn open(&self, asked: &Asked) -> Vec<Block> {
+        let row = |(place, step): (usize, &Step)| {
+            let number = asked.entry.parts().iter().position(|id| *id == step.id);
+            let sign = match number {
+                Some(at) => Span::new(format!("[{}]", at + 1), Role::Accent),
+                None => Span::plain("[ ]"),
+            };
+            Block::Row(Row {
+                target: u16::try_from(place).ok().map(Target),
+                focused: place == asked.cursor,
+                key: letter(place),
+                sign: vec![sign],
+                text: first_paragraph(&step.text),
+                below: Vec::new(),
+            })
+        };
+        self.shown(asked).into_iter().enumerate().map(row).collect()
+    }
+
+    fn marked(&self, asked: &Asked, marking: &Marking) -> Vec<Block> {
+        let given = asked.entry.parts();
+        // An accepted order is shown as it was given; any other beside the right one.
+        let steps: Vec<&Step> = if marking.score.is_full() {
+            given
+                .iter()
+                .filter_map(|id| self.kind.steps.iter().find(|step| step.id == *id))
+                .collect()
+        } else {
+            self.kind.steps.iter().collect()
+        };
+        let mut blocks = vec![Block::para("The right order:", Role::Quiet)];
+        for (place, step) in steps.into_iter().enumerate() {
+            let hit = marking.of(&step.id) == Some(Mark::Hit);
+            let yours = given.iter().position(|id| *id == step.id);
+            let (words, role) = match yours {
+                _ if hit => ("Right.".to_owned(), Role::Right),
+                Some(at) => (format!("You put it at {}.", at + 1), Role::Wrong),
+                None => ("Not placed.".to_owned(), Role::Warning),
+            };
+            let sign = if hit {
+                Span::new("✓", Role::Right)
+            } else {
+                Span::new("✗", Role::Wrong)
+            };
+            blocks.push(Block::Row(Row {
+                sign: vec![sign, Span::plain(format!(" {}.", place + 1))],
+                text: first_paragraph(&step.text),
+                below: reason(&words, role, &step.why),
+                ..Row::default()
+            }));
+            blocks.push(Block::Gap);
+        }
+        blocks
+    }
+}

@@ -1,0 +1,183 @@
+//! What a screen is, what reaches it, and what it asks for.
+//!
+//! A screen is `update(event) → effects` and `view() → Page`. It holds its own state and nothing
+//! else: what it needs from outside comes in as an [`Event`], what it wants done goes out as an
+//! [`Effect`].
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::key::Key;
+use super::keymap::HelpLine;
+use super::page::{Page, Target};
+use crate::domain::form::Plan;
+use crate::domain::ids::{SittingId, TopicKey};
+use crate::domain::library::Library;
+use crate::domain::moment::Moment;
+use crate::domain::report::{Group, SittingSummary};
+use crate::domain::scoring::Score;
+use crate::domain::sitting::{Sitting, SittingEffect};
+use crate::domain::standing::History;
+
+/// What can reach a screen: a closed set.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// The screen has come to the top of the stack, for the first time or again.
+    Shown,
+    /// A key.
+    Key(Key),
+    /// The mouse chose something on the page.
+    Choose(Target),
+    /// The mouse wheel, in lines: down is positive.
+    Wheel(i16),
+    /// Text that was pasted, without control characters.
+    Paste(String),
+    /// The program is about to end: what is not yet kept must be asked to be kept now.
+    Leaving,
+    /// Something that was asked for has come.
+    News(News),
+}
+
+/// What comes back from outside.
+#[derive(Clone, Debug)]
+pub enum News {
+    /// For the home screen.
+    Standing(Arc<StandingNews>),
+    /// For the progress screen.
+    Progress(Arc<ProgressNews>),
+    /// Every sitting, newest first.
+    Sittings(Arc<Vec<SittingSummary>>),
+    /// A sitting was started or found; the stack shows it.
+    Opened(Box<Sitting>),
+    /// What one's earlier sittings came to, for the results of this one.
+    Earlier(SittingId, BTreeMap<Group, Score>),
+    /// The response at that place is on disk.
+    Committed(SittingId, usize),
+    /// The response at that place could not be put on disk.
+    Refused(SittingId, usize, String),
+    /// Something that was asked for cannot be done, and what to do.
+    Failed(String),
+}
+
+/// What the home and set-up screens show.
+#[derive(Clone, Debug, Default)]
+pub struct StandingNews {
+    /// What happened to each item.
+    pub history: History,
+    /// Sittings not ended, newest first.
+    pub unfinished: Vec<SittingSummary>,
+    /// The last sittings that ended, newest first.
+    pub recent: Vec<SittingSummary>,
+    /// Banks that were not loaded, a sentence each.
+    pub trouble: Vec<String>,
+}
+
+/// What the progress screen shows.
+#[derive(Clone, Debug, Default)]
+pub struct ProgressNews {
+    /// What happened to each item.
+    pub history: History,
+    /// Points of each topic and day, oldest first.
+    pub days: Vec<(TopicKey, Date, Score)>,
+}
+
+/// What a screen may want done.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// Bring [`News::Standing`].
+    LoadStanding,
+    /// Bring [`News::Progress`].
+    LoadProgress,
+    /// Bring [`News::Sittings`].
+    LoadSittings,
+    /// Bring [`News::Earlier`].
+    LoadEarlier(SittingId),
+    /// Draw a set and start a sitting; brings [`News::Opened`].
+    Start(Plan),
+    /// Find a sitting; brings [`News::Opened`].
+    Open(SittingId),
+    /// Carry out what a sitting wants.
+    Sitting(SittingId, SittingEffect),
+    /// Leave the program.
+    Quit,
+}
+
+/// What the stack does after an update.
+#[derive(Default)]
+pub enum Go {
+    /// Nothing.
+    #[default]
+    Stay,
+    /// Put a screen on top.
+    Push(Box<dyn Screen>),
+    /// Put a screen in place of this one.
+    Replace(Box<dyn Screen>),
+    /// Take this screen away.
+    Pop,
+    /// Take all screens but the first away.
+    Home,
+}
+
+/// What comes of an event.
+#[derive(Default)]
+pub struct Update {
+    /// To be carried out, in order.
+    pub effects: Vec<Effect>,
+    /// Where to go.
+    pub go: Go,
+}
+
+impl Update {
+    /// Nothing to do.
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// One thing to carry out.
+    pub fn effect(effect: Effect) -> Self {
+        Self {
+            effects: vec![effect],
+            go: Go::Stay,
+        }
+    }
+
+    /// Somewhere to go.
+    pub fn go(go: Go) -> Self {
+        Self {
+            effects: Vec::new(),
+            go,
+        }
+    }
+}
+
+/// What a screen may know beside its state when an event comes.
+#[derive(Clone)]
+pub struct Context {
+    /// The banks.
+    pub library: Arc<Library>,
+    /// When the event came.
+    pub now: Moment,
+    /// Columns and rows of the window.
+    pub size: (u16, u16),
+    /// A number drawn by chance for this event, for whoever starts a set.
+    pub fresh_seed: u64,
+}
+
+/// One screen.
+pub trait Screen: Send {
+    /// Takes an event in.
+    fn update(&mut self, event: &Event, context: &Context) -> Update;
+
+    /// What is to be seen.
+    fn view(&self) -> Page;
+
+    /// What its keys do, for the help.
+    fn help(&self) -> Vec<HelpLine>;
+
+    /// Whether it is the help itself, which needs no help.
+    fn is_help(&self) -> bool {
+        false
+    }
+}

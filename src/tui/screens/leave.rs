@@ -1,0 +1,133 @@
+//! What to do with a sitting that one goes away from.
+
+use crate::tui::key::Key;
+use crate::tui::keymap::{Binding, Keymap, Press, find, hints};
+use crate::tui::page::{Block, Page, Role, Row, Span, Target};
+use crate::tui::screen::Event;
+
+/// The three ways on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Way {
+    /// Home; the sitting stays as it is.
+    Keep,
+    /// The sitting ends here.
+    End,
+    /// Back to the item.
+    Stay,
+}
+
+/// The choice between them.
+#[derive(Clone, Debug, Default)]
+pub struct Leave {
+    cursor: usize,
+}
+
+const WAYS: [(Way, &str, &str); 3] = [
+    (Way::Keep, "K", "Keep it for later: it goes on at this item"),
+    (Way::End, "E", "End it here and see the results"),
+    (Way::Stay, "S", "Stay"),
+];
+
+#[derive(Clone, Copy)]
+enum Command {
+    Up,
+    Down,
+    Take,
+    Stay,
+    Pick(Way),
+}
+
+const KEYS: Keymap<Command> = &[
+    Binding {
+        presses: &[Press::Key(Key::Enter), Press::Key(Key::Char(' '))],
+        command: Command::Take,
+        hint: "take",
+        help: "",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Up)],
+        command: Command::Up,
+        hint: "",
+        help: "",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Down)],
+        command: Command::Down,
+        hint: "",
+        help: "",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Esc)],
+        command: Command::Stay,
+        hint: "stay",
+        help: "",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Char('k'))],
+        command: Command::Pick(Way::Keep),
+        hint: "",
+        help: "",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Char('e'))],
+        command: Command::Pick(Way::End),
+        hint: "",
+        help: "",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Char('s'))],
+        command: Command::Pick(Way::Stay),
+        hint: "",
+        help: "",
+    },
+];
+
+impl Leave {
+    /// Takes an event in; says which way was taken.
+    pub fn update(&mut self, event: &Event) -> Option<Way> {
+        let way = |at: usize| WAYS.get(at).map(|(way, _, _)| *way);
+        match event {
+            Event::Choose(Target(at)) => way(usize::from(*at)),
+            Event::Key(key) => match find(KEYS, *key)? {
+                Command::Up => self.step(-1),
+                Command::Down => self.step(1),
+                Command::Take => way(self.cursor),
+                Command::Stay => Some(Way::Stay),
+                Command::Pick(way) => Some(way),
+            },
+            _ => None,
+        }
+    }
+
+    fn step(&mut self, by: isize) -> Option<Way> {
+        self.cursor = super::moved(self.cursor, by, WAYS.len());
+        None
+    }
+
+    /// The choice, for a sitting with so many items answered.
+    pub fn view(&self, answered: usize, items: usize) -> Page {
+        let row = |(at, (_, key, words)): (usize, &(Way, &str, &str))| {
+            Block::Row(Row {
+                target: u16::try_from(at).ok().map(Target),
+                focused: at == self.cursor,
+                key: (*key).into(),
+                text: vec![Span::plain(*words)],
+                ..Row::default()
+            })
+        };
+        let mut body = vec![
+            Block::para(
+                format!("{answered} of {items} answered. What about the rest?"),
+                Role::Plain,
+            ),
+            Block::Gap,
+        ];
+        body.extend(WAYS.iter().enumerate().map(row));
+        Page {
+            title: super::title("Leave the set"),
+            body,
+            keys: hints(KEYS, |_| true),
+            ..Page::default()
+        }
+    }
+}

@@ -1,0 +1,342 @@
+//! What a sitting came to, against one's earlier ones, and the way on to what was missed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::study::Study;
+use crate::domain::form::{Plan, Which};
+use crate::domain::markup;
+use crate::domain::report::{Group, Report, report};
+use crate::domain::scoring::Score;
+use crate::domain::sitting::{Sitting, SittingEvent};
+use crate::tui::key::Key;
+use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
+use crate::tui::kind;
+use crate::tui::page::{
+    Block, Cell, Column, Notice, Page, Role, Row, Scroll, Span, Table, TableRow, Target,
+};
+use crate::tui::screen::{Context, Effect, Event, Go, News, Screen, Update};
+use crate::tui::scrolling;
+
+/// The results of one sitting.
+pub struct Results {
+    sitting: Sitting,
+    report: Report,
+    earlier: BTreeMap<Group, Score>,
+    cursor: usize,
+    scroll: Option<Scroll>,
+    notice: Option<Notice>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Command {
+    Open,
+    Up,
+    Down,
+    Practise,
+    All,
+    Back,
+}
+
+const KEYS: Keymap<Command> = &[
+    Binding {
+        presses: &[Press::Key(Key::Enter)],
+        command: Command::Open,
+        hint: "look at it",
+        help: "look at the missed item under the cursor, and go on from there",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Char('p'))],
+        command: Command::Practise,
+        hint: "practise missed",
+        help: "a new set of the items that lost points here",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Char('r'))],
+        command: Command::All,
+        hint: "review all",
+        help: "go through every item from the first",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Up)],
+        command: Command::Up,
+        hint: "",
+        help: "one missed item up",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Down)],
+        command: Command::Down,
+        hint: "",
+        help: "one missed item down",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Esc), Press::Key(Key::Char('q'))],
+        command: Command::Back,
+        hint: "home",
+        help: "back",
+    },
+];
+
+impl Results {
+    /// Sums a sitting up.
+    pub fn new(sitting: Sitting) -> Self {
+        let report = report(&sitting);
+        Self {
+            sitting,
+            report,
+            earlier: BTreeMap::new(),
+            cursor: 0,
+            scroll: None,
+            notice: None,
+        }
+    }
+
+    fn review_from(&self, position: usize, context: &Context) -> Update {
+        let mut sitting = self.sitting.clone();
+        match sitting.apply(SittingEvent::GoTo(position), context.now) {
+            Ok(_) => Update::go(Go::Push(Box::new(Study::new(sitting)))),
+            Err(_) => Update::none(),
+        }
+    }
+
+    fn practise(&mut self, context: &Context) -> Update {
+        let missed = self.report.missed.iter();
+        let items: BTreeSet<_> = missed
+            .filter_map(|at| self.sitting.at(*at))
+            .map(|(item, _, _)| item.key.clone())
+            .collect();
+        if items.is_empty() {
+            let text = "Nothing was missed.".into();
+            self.notice = Some(Notice {
+                role: Role::Quiet,
+                text,
+            });
+            return Update::none();
+        }
+        let count = items.len();
+        let plan = Plan {
+            items,
+            count,
+            which: Which::All,
+            ..Plan::with_seed(context.fresh_seed)
+        };
+        Update::effect(Effect::Start(plan))
+    }
+
+    fn command(&mut self, command: Command, context: &Context) -> Update {
+        let missed = self.report.missed.len();
+        match command {
+            Command::Up | Command::Down => {
+                self.scroll = None;
+                let by = if command == Command::Up { -1 } else { 1 };
+                self.cursor = super::moved(self.cursor, by, missed);
+                Update::none()
+            }
+            Command::Open => match self.report.missed.get(self.cursor) {
+                Some(position) => self.review_from(*position, context),
+                None => Update::go(Go::Home),
+            },
+            Command::Practise => self.practise(context),
+            Command::All => self.review_from(0, context),
+            Command::Back => Update::go(Go::Pop),
+        }
+    }
+
+    fn headline(&self) -> Vec<Block> {
+        let report = &self.report;
+        let share = super::per_cent(report.total);
+        let answered = format!(
+            "{} of {} answered in {}",
+            report.answered,
+            super::counted(report.items, "item", "items"),
+            super::spent(report.elapsed_ms)
+        );
+        let seed = format!(
+            "Seed {}: the same plan and seed draw the same set.",
+            self.sitting.form.plan.seed
+        );
+        vec![
+            Block::Para(vec![
+                Span::new(format!("{} points · {share}", report.total), Role::Heading),
+                Span::new(format!("   {answered}"), Role::Quiet),
+            ]),
+            Block::para(seed, Role::Quiet),
+            Block::Gap,
+        ]
+    }
+
+    fn table(&self, head: &str, wanted: impl Fn(&Group) -> Option<String>) -> Vec<Block> {
+        let column = |head: &str, right, need| Column {
+            head: head.into(),
+            right,
+            need,
+        };
+        let rows: Vec<TableRow> = self
+            .report
+            .groups
+            .iter()
+            .filter_map(|(group, score)| Some((wanted(group)?, *score, self.earlier.get(group))))
+            .map(|(name, score, earlier)| {
+                let (before, trend) = compared(score, earlier.copied());
+                TableRow {
+                    cells: vec![
+                        Cell::text(name, Role::Plain),
+                        Cell::Bar(super::permille(score.share().unwrap_or(0.0))),
+                        Cell::text(super::per_cent(score), Role::Strong),
+                        Cell::text(score.to_string(), Role::Quiet),
+                        Cell::text(before, Role::Quiet),
+                        trend,
+                    ],
+                    ..TableRow::default()
+                }
+            })
+            .collect();
+        if rows.is_empty() {
+            return Vec::new();
+        }
+        let columns = vec![
+            column(head, false, 0),
+            column("", false, 3),
+            column("now", true, 0),
+            column("points", true, 2),
+            column("earlier", true, 1),
+            column("", false, 1),
+        ];
+        vec![Block::Table(Table { columns, rows }), Block::Gap]
+    }
+
+    fn topic_title(&self, group: &Group) -> Option<String> {
+        let Group::Topic(key) = group else {
+            return None;
+        };
+        (0..self.sitting.len())
+            .filter_map(|position| self.sitting.at(position))
+            .find(|(item, _, _)| item.topic_key() == *key)
+            .map(|(item, _, _)| format!("{} · {}", item.subject, item.topic.title))
+    }
+
+    fn missed(&self) -> Vec<Block> {
+        if self.report.missed.is_empty() {
+            return Vec::new();
+        }
+        let mut blocks = vec![Block::Heading(format!(
+            "Missed: {}",
+            super::counted(self.report.missed.len(), "item", "items")
+        ))];
+        for (at, position) in self.report.missed.iter().enumerate() {
+            let Some((item, layout, _)) = self.sitting.at(*position) else {
+                continue;
+            };
+            let score = self
+                .sitting
+                .marking(*position)
+                .map(|marking| marking.score)
+                .unwrap_or_default();
+            let stem = markup::plain(&kind::stem(item, &layout.drawn));
+            blocks.push(Block::Row(Row {
+                target: u16::try_from(at).ok().map(Target),
+                focused: at == self.cursor,
+                key: format!("{}.", position + 1),
+                sign: vec![Span::new(score.to_string(), Role::Quiet)],
+                text: vec![Span::plain(shortened(&stem, 140))],
+                below: Vec::new(),
+            }));
+        }
+        blocks
+    }
+}
+
+/// The share of one's earlier sittings, and which way it goes now.
+fn compared(now: Score, earlier: Option<Score>) -> (String, Cell) {
+    let share = |score: Score| score.per_cent();
+    match (share(now), earlier.and_then(share)) {
+        (Some(now), Some(before)) if now > before => (
+            format!("{before} %"),
+            Cell::text(format!("▲ {}", now - before), Role::Right),
+        ),
+        (Some(now), Some(before)) if now < before => (
+            format!("{before} %"),
+            Cell::text(format!("▼ {}", before - now), Role::Warning),
+        ),
+        (_, Some(before)) => (format!("{before} %"), Cell::text("=", Role::Quiet)),
+        _ => ("first".into(), Cell::text("", Role::Quiet)),
+    }
+}
+
+/// The head of a text, cut at a word.
+fn shortened(text: &str, chars_max: usize) -> String {
+    if text.chars().count() <= chars_max {
+        return text.to_owned();
+    }
+    let head: String = text.chars().take(chars_max).collect();
+    let cut = head
+        .rfind(' ')
+        .and_then(|at| head.get(..at))
+        .unwrap_or(&head);
+    format!("{cut} …")
+}
+
+impl Screen for Results {
+    fn update(&mut self, event: &Event, context: &Context) -> Update {
+        if let Some(scroll) = scrolling::scroll(event, &self.view(), context) {
+            self.scroll = Some(scroll);
+            return Update::none();
+        }
+        match event {
+            Event::Shown => Update::effect(Effect::LoadEarlier(self.sitting.id)),
+            Event::News(News::Earlier(id, earlier)) if *id == self.sitting.id => {
+                self.earlier = earlier.clone();
+                Update::none()
+            }
+            Event::News(News::Failed(why)) => {
+                self.notice = Some(Notice {
+                    role: Role::Wrong,
+                    text: why.clone(),
+                });
+                Update::none()
+            }
+            Event::Choose(target) => {
+                self.cursor = usize::from(target.0);
+                self.command(Command::Open, context)
+            }
+            Event::Key(key) => {
+                self.notice = None;
+                find(KEYS, *key).map_or_else(Update::none, |command| self.command(command, context))
+            }
+            _ => Update::none(),
+        }
+    }
+
+    fn view(&self) -> Page {
+        let mut body = self.headline();
+        body.extend(self.table("Topic", |group| self.topic_title(group)));
+        body.extend(self.table("Client need", |group| match group {
+            Group::Need(need) => Some(need.title().to_owned()),
+            _ => None,
+        }));
+        body.extend(self.table("Judgment step", |group| match group {
+            Group::Step(step) => Some(step.title().to_owned()),
+            _ => None,
+        }));
+        body.extend(self.missed());
+        let any_missed = !self.report.missed.is_empty();
+        let follow = (self.cursor > 0)
+            .then(|| u16::try_from(self.cursor).ok().map(Target))
+            .flatten();
+        let mut keys = hints(KEYS, |command| {
+            any_missed || !matches!(command, Command::Open | Command::Practise)
+        });
+        keys.push(crate::tui::page::Hint::new("?", "help"));
+        Page {
+            title: super::title("Results"),
+            body,
+            notice: self.notice.clone(),
+            keys,
+            scroll: self.scroll.unwrap_or(Scroll::Follow(follow)),
+            ..Page::default()
+        }
+    }
+
+    fn help(&self) -> Vec<HelpLine> {
+        keymap::help(KEYS)
+    }
+}

@@ -1,0 +1,484 @@
+//! Setting up a set: what to draw from, which items, how many.
+//!
+//! The cursor stands on "Start", so that Enter alone begins; everything else is there for who
+//! wants it.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::domain::form::{Plan, Which};
+use crate::domain::ids::{BankId, TopicKey};
+use crate::domain::kind::KindName;
+use crate::domain::library::Library;
+use crate::domain::limits::SET_ITEMS_MAX;
+use crate::domain::standing::History;
+use crate::tui::key::Key;
+use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
+use crate::tui::page::{Block, Notice, Page, Role, Row, Scroll, Span, Target};
+use crate::tui::screen::{Context, Effect, Event, Go, News, Screen, Update};
+use crate::tui::scrolling;
+
+/// The plan in the making.
+pub struct Setup {
+    library: Arc<Library>,
+    history: History,
+    topics: BTreeSet<TopicKey>,
+    kinds: BTreeSet<KindName>,
+    which: Which,
+    count: usize,
+    seed: u64,
+    cursor: usize,
+    scroll: Option<Scroll>,
+    notice: Option<Notice>,
+}
+
+/// A line that the cursor can stand on.
+#[derive(Clone, PartialEq, Eq)]
+enum Entry {
+    Start,
+    Count,
+    Which,
+    Seed,
+    Subject(BankId),
+    Topic(TopicKey),
+    Kind(KindName),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Command {
+    Start,
+    Up,
+    Down,
+    Less,
+    More,
+    Toggle,
+    Digit,
+    Erase,
+    All,
+    None,
+    Back,
+}
+
+const KEYS: Keymap<Command> = &[
+    Binding {
+        presses: &[Press::Key(Key::Enter)],
+        command: Command::Start,
+        hint: "start",
+        help: "draw the set and start",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Up)],
+        command: Command::Up,
+        hint: "",
+        help: "one line up",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Down)],
+        command: Command::Down,
+        hint: "",
+        help: "one line down",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Char(' '))],
+        command: Command::Toggle,
+        hint: "choose",
+        help: "take in or leave out what the cursor stands on",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Left)],
+        command: Command::Less,
+        hint: "less",
+        help: "fewer items, or the choice before",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Right)],
+        command: Command::More,
+        hint: "more",
+        help: "more items, or the choice after",
+    },
+    Binding {
+        presses: &[Press::NumberPart],
+        command: Command::Digit,
+        hint: "",
+        help: "type how many, or the seed",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Backspace)],
+        command: Command::Erase,
+        hint: "",
+        help: "take the last digit back",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Char('a'))],
+        command: Command::All,
+        hint: "all",
+        help: "take in every topic and kind",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Char('n'))],
+        command: Command::None,
+        hint: "none",
+        help: "leave out every topic",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Esc)],
+        command: Command::Back,
+        hint: "back",
+        help: "back, nothing started",
+    },
+];
+
+/// The largest seed that fits the line: nine digits.
+const SEED_MAX: u64 = 999_999_999;
+
+impl Setup {
+    /// Everything taken in, or only the topics of `only`.
+    pub fn new(
+        library: Arc<Library>,
+        history: History,
+        only: BTreeSet<TopicKey>,
+        seed: u64,
+    ) -> Self {
+        let all = library.topics().map(|(key, _)| key).collect();
+        Self {
+            topics: if only.is_empty() { all } else { only },
+            kinds: KindName::ALL.into_iter().collect(),
+            library,
+            history,
+            which: Which::All,
+            count: 10,
+            seed,
+            cursor: 0,
+            scroll: None,
+            notice: None,
+        }
+    }
+
+    fn entries(&self) -> Vec<Entry> {
+        let mut entries = vec![Entry::Start, Entry::Count, Entry::Which];
+        for bank in self.library.banks() {
+            entries.push(Entry::Subject(bank.id.clone()));
+            entries.extend(self.topics_of(&bank.id).into_iter().map(Entry::Topic));
+        }
+        entries.extend(KindName::ALL.map(Entry::Kind));
+        entries.push(Entry::Seed);
+        entries
+    }
+
+    fn topics_of(&self, bank: &BankId) -> Vec<TopicKey> {
+        self.library
+            .topics()
+            .map(|(key, _)| key)
+            .filter(|key| key.bank == *bank)
+            .collect()
+    }
+
+    /// The plan as it stands; sets that hold everything are left empty, which means the same.
+    fn plan(&self) -> Plan {
+        let every_topic = self
+            .library
+            .topics()
+            .all(|(key, _)| self.topics.contains(&key));
+        let every_kind = self.kinds.len() == KindName::ALL.len();
+        Plan {
+            topics: if every_topic {
+                BTreeSet::new()
+            } else {
+                self.topics.clone()
+            },
+            kinds: if every_kind {
+                BTreeSet::new()
+            } else {
+                self.kinds.clone()
+            },
+            which: self.which,
+            count: self.count,
+            ..Plan::with_seed(self.seed)
+        }
+    }
+
+    fn fitting(&self) -> usize {
+        if self.topics.is_empty() || self.kinds.is_empty() {
+            return 0;
+        }
+        let plan = self.plan();
+        self.library
+            .active_items()
+            .filter(|item| plan.admits(item, &self.history))
+            .count()
+    }
+
+    fn start(&mut self) -> Update {
+        let why = if self.topics.is_empty() {
+            "Choose a topic first: Space takes one in, a takes them all."
+        } else if self.kinds.is_empty() {
+            "Choose a kind of item first."
+        } else if self.count == 0 {
+            "Choose how many first."
+        } else if self.fitting() == 0 {
+            "No item fits: take in more topics or kinds, or all items."
+        } else {
+            return Update::effect(Effect::Start(self.plan()));
+        };
+        self.notice = Some(Notice {
+            role: Role::Warning,
+            text: why.into(),
+        });
+        Update::none()
+    }
+
+    fn toggle(&mut self, entry: &Entry) {
+        match entry {
+            Entry::Subject(bank) => {
+                let topics = self.topics_of(bank);
+                let all_in = topics.iter().all(|topic| self.topics.contains(topic));
+                for topic in topics {
+                    if all_in {
+                        self.topics.remove(&topic)
+                    } else {
+                        self.topics.insert(topic)
+                    };
+                }
+            }
+            Entry::Topic(topic) => flip(&mut self.topics, topic.clone()),
+            Entry::Kind(kind) => flip(&mut self.kinds, *kind),
+            Entry::Which => self.step(entry, true),
+            Entry::Start | Entry::Count | Entry::Seed => {}
+        }
+    }
+
+    fn step(&mut self, entry: &Entry, more: bool) {
+        match entry {
+            Entry::Start | Entry::Count => {
+                let count = if more {
+                    self.count + 5 - self.count % 5
+                } else {
+                    (self.count.max(1) - 1) / 5 * 5
+                };
+                self.count = count.clamp(1, SET_ITEMS_MAX);
+            }
+            Entry::Which => {
+                let at = Which::ALL
+                    .iter()
+                    .position(|which| *which == self.which)
+                    .unwrap_or(0);
+                let next = if more {
+                    at + 1
+                } else {
+                    at + Which::ALL.len() - 1
+                } % Which::ALL.len();
+                self.which = Which::ALL.get(next).copied().unwrap_or_default();
+            }
+            Entry::Seed if more => self.seed = (self.seed + 1).min(SEED_MAX),
+            Entry::Seed => self.seed = self.seed.saturating_sub(1),
+            Entry::Subject(_) | Entry::Topic(_) | Entry::Kind(_) => self.toggle(entry),
+        }
+    }
+
+    fn digit(&mut self, entry: &Entry, key: Key) {
+        let Key::Char(c) = key else { return };
+        let Some(digit) = c.to_digit(10) else { return };
+        if *entry == Entry::Seed {
+            let longer = self
+                .seed
+                .saturating_mul(10)
+                .saturating_add(u64::from(digit));
+            self.seed = if longer > SEED_MAX {
+                u64::from(digit)
+            } else {
+                longer
+            };
+        } else if matches!(entry, Entry::Start | Entry::Count) {
+            let longer = self.count.saturating_mul(10).saturating_add(digit as usize);
+            self.count = if longer > SET_ITEMS_MAX {
+                digit as usize
+            } else {
+                longer
+            };
+        }
+    }
+
+    fn erase(&mut self, entry: &Entry) {
+        match entry {
+            Entry::Seed => self.seed /= 10,
+            Entry::Start | Entry::Count => self.count /= 10,
+            _ => {}
+        }
+    }
+
+    fn command(&mut self, command: Command, key: Key) -> Update {
+        self.scroll = None;
+        let entries = self.entries();
+        let entry = entries.get(self.cursor).cloned().unwrap_or(Entry::Start);
+        match command {
+            Command::Start => return self.start(),
+            Command::Back => return Update::go(Go::Pop),
+            Command::Up => self.cursor = super::moved(self.cursor, -1, entries.len()),
+            Command::Down => self.cursor = super::moved(self.cursor, 1, entries.len()),
+            Command::Toggle if entry == Entry::Start => return self.start(),
+            Command::Toggle => self.toggle(&entry),
+            Command::Less => self.step(&entry, false),
+            Command::More => self.step(&entry, true),
+            Command::Digit => self.digit(&entry, key),
+            Command::Erase => self.erase(&entry),
+            Command::All => {
+                self.topics = self.library.topics().map(|(key, _)| key).collect();
+                self.kinds = KindName::ALL.into_iter().collect();
+            }
+            Command::None => self.topics.clear(),
+        }
+        Update::none()
+    }
+
+    fn words(&self, entry: &Entry) -> (Vec<Span>, Vec<Span>) {
+        let tick = |on: bool| {
+            let (sign, role) = if on {
+                ("[x]", Role::Accent)
+            } else {
+                ("[ ]", Role::Plain)
+            };
+            vec![Span::new(sign, role)]
+        };
+        let turned = |label: &str, value: String| {
+            vec![
+                Span::plain(format!("{label:<12}")),
+                Span::new(format!("‹ {value} ›"), Role::Strong),
+            ]
+        };
+        match entry {
+            Entry::Start => {
+                let (fitting, count) = (self.fitting(), self.count);
+                let start = format!("Start a set of {}", count.min(fitting));
+                let of = format!(
+                    "   of {} that fit",
+                    super::counted(fitting, "item", "items")
+                );
+                (
+                    Vec::new(),
+                    vec![Span::new(start, Role::Strong), Span::new(of, Role::Quiet)],
+                )
+            }
+            Entry::Count => (Vec::new(), turned("How many", self.count.to_string())),
+            Entry::Which => (Vec::new(), turned("Which", self.which.id().to_owned())),
+            Entry::Seed => {
+                let mut words = turned("Seed", self.seed.to_string());
+                words.push(Span::new(
+                    "   the same seed draws the same set",
+                    Role::Quiet,
+                ));
+                (Vec::new(), words)
+            }
+            Entry::Kind(kind) => (
+                tick(self.kinds.contains(kind)),
+                vec![Span::plain(kind.title())],
+            ),
+            Entry::Subject(id) => {
+                let topics = self.topics_of(id);
+                let taken = topics
+                    .iter()
+                    .filter(|topic| self.topics.contains(topic))
+                    .count();
+                let title = self
+                    .library
+                    .bank(id)
+                    .map(|bank| bank.title.clone())
+                    .unwrap_or_default();
+                let sign = if taken > 0 && taken < topics.len() {
+                    vec![Span::new("[-]", Role::Accent)]
+                } else {
+                    tick(taken > 0)
+                };
+                (sign, vec![Span::new(title, Role::Strong)])
+            }
+            Entry::Topic(key) => {
+                let bank = self.library.bank(&key.bank);
+                let title = bank
+                    .and_then(|bank| bank.topic(&key.topic))
+                    .map(|topic| topic.title.clone());
+                let mut sign = vec![Span::plain("  ")];
+                sign.extend(tick(self.topics.contains(key)));
+                (sign, vec![Span::plain(title.unwrap_or_default())])
+            }
+        }
+    }
+}
+
+fn flip<T: Ord>(set: &mut BTreeSet<T>, value: T) {
+    if !set.remove(&value) {
+        set.insert(value);
+    }
+}
+
+impl Screen for Setup {
+    fn update(&mut self, event: &Event, context: &Context) -> Update {
+        if let Some(scroll) = scrolling::scroll(event, &self.view(), context) {
+            self.scroll = Some(scroll);
+            return Update::none();
+        }
+        match event {
+            Event::Key(key) => {
+                self.notice = None;
+                find(KEYS, *key).map_or_else(Update::none, |command| self.command(command, *key))
+            }
+            Event::Choose(target) => {
+                self.notice = None;
+                self.cursor = usize::from(target.0);
+                self.command(Command::Toggle, Key::Enter)
+            }
+            Event::Shown => Update::effect(Effect::LoadStanding),
+            Event::News(News::Standing(news)) => {
+                self.history = news.history.clone();
+                Update::none()
+            }
+            Event::News(News::Failed(why)) => {
+                self.notice = Some(Notice {
+                    role: Role::Wrong,
+                    text: why.clone(),
+                });
+                Update::none()
+            }
+            _ => Update::none(),
+        }
+    }
+
+    fn view(&self) -> Page {
+        let mut body = Vec::new();
+        let mut section = "";
+        for (at, entry) in self.entries().iter().enumerate() {
+            let head = match entry {
+                Entry::Start => "",
+                Entry::Count | Entry::Which => "The set",
+                Entry::Subject(_) | Entry::Topic(_) => "Subjects and topics",
+                Entry::Kind(_) => "Kinds of items",
+                Entry::Seed => "To repeat a set",
+            };
+            if head != section {
+                section = head;
+                body.extend([Block::Gap, Block::Heading(head.into())]);
+            }
+            let (sign, text) = self.words(entry);
+            body.push(Block::Row(Row {
+                target: u16::try_from(at).ok().map(Target),
+                focused: at == self.cursor,
+                sign,
+                text,
+                ..Row::default()
+            }));
+        }
+        let mut keys = hints(KEYS, |_| true);
+        keys.push(crate::tui::page::Hint::new("?", "help"));
+        let follow = u16::try_from(self.cursor).ok().map(Target);
+        Page {
+            title: super::title("A new set"),
+            body,
+            notice: self.notice.clone(),
+            keys,
+            scroll: self.scroll.unwrap_or(Scroll::Follow(follow)),
+            ..Page::default()
+        }
+    }
+
+    fn help(&self) -> Vec<HelpLine> {
+        keymap::help(KEYS)
+    }
+}

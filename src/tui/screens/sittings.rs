@@ -1,0 +1,171 @@
+//! Every sitting, newest first: to be continued or looked at again.
+
+use std::sync::Arc;
+
+use crate::domain::report::SittingSummary;
+use crate::tui::key::Key;
+use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
+use crate::tui::page::{Block, Cell, Column, Notice, Page, Role, Scroll, Table, TableRow, Target};
+use crate::tui::screen::{Context, Effect, Event, Go, News, Screen, Update};
+use crate::tui::scrolling;
+
+/// The list of sittings.
+#[derive(Default)]
+pub struct Sittings {
+    sittings: Option<Arc<Vec<SittingSummary>>>,
+    cursor: usize,
+    scroll: Option<Scroll>,
+    notice: Option<Notice>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Command {
+    Open,
+    Up,
+    Down,
+    Back,
+}
+
+const KEYS: Keymap<Command> = &[
+    Binding {
+        presses: &[Press::Key(Key::Enter)],
+        command: Command::Open,
+        hint: "open",
+        help: "continue the sitting, or look at its results again",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Up)],
+        command: Command::Up,
+        hint: "",
+        help: "one sitting up",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Down)],
+        command: Command::Down,
+        hint: "",
+        help: "one sitting down",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Esc), Press::Key(Key::Char('q'))],
+        command: Command::Back,
+        hint: "back",
+        help: "back",
+    },
+];
+
+impl Sittings {
+    fn list(&self) -> &[SittingSummary] {
+        self.sittings
+            .as_ref()
+            .map_or(&[], |sittings| sittings.as_slice())
+    }
+
+    fn command(&mut self, command: Command) -> Update {
+        self.scroll = None;
+        match command {
+            Command::Up => self.cursor = super::moved(self.cursor, -1, self.list().len()),
+            Command::Down => self.cursor = super::moved(self.cursor, 1, self.list().len()),
+            Command::Back => return Update::go(Go::Pop),
+            Command::Open => {
+                return match self.list().get(self.cursor) {
+                    Some(sitting) => Update::effect(Effect::Open(sitting.id)),
+                    None => Update::none(),
+                };
+            }
+        }
+        Update::none()
+    }
+}
+
+/// Sittings as a table; target n is the n-th, from `first` on.
+pub fn table(sittings: &[SittingSummary], first: u16, cursor: Option<usize>) -> Block {
+    let column = |head: &str, right, need| Column {
+        head: head.into(),
+        right,
+        need,
+    };
+    let row = |(at, sitting): (usize, &SittingSummary)| {
+        let state = if sitting.ended { "" } else { "unfinished" };
+        TableRow {
+            target: u16::try_from(at)
+                .ok()
+                .map(|at| Target(first.saturating_add(at))),
+            focused: cursor == Some(at),
+            cells: vec![
+                Cell::text(super::started(sitting), Role::Plain),
+                Cell::text(super::subjects(sitting), Role::Plain),
+                Cell::text(
+                    format!("{}/{}", sitting.answered, sitting.items),
+                    Role::Quiet,
+                ),
+                Cell::text(sitting.score.to_string(), Role::Quiet),
+                Cell::text(super::per_cent(sitting.score), Role::Strong),
+                Cell::text(state, Role::Warning),
+            ],
+        }
+    };
+    Block::Table(Table {
+        columns: vec![
+            column("Started", false, 0),
+            column("Subjects", false, 1),
+            column("items", true, 2),
+            column("points", true, 3),
+            column("share", true, 0),
+            column("", false, 1),
+        ],
+        rows: sittings.iter().enumerate().map(row).collect(),
+    })
+}
+
+impl Screen for Sittings {
+    fn update(&mut self, event: &Event, context: &Context) -> Update {
+        if let Some(scroll) = scrolling::scroll(event, &self.view(), context) {
+            self.scroll = Some(scroll);
+            return Update::none();
+        }
+        match event {
+            Event::Shown => Update::effect(Effect::LoadSittings),
+            Event::News(News::Sittings(sittings)) => {
+                self.cursor = self.cursor.min(sittings.len().saturating_sub(1));
+                self.sittings = Some(Arc::clone(sittings));
+                Update::none()
+            }
+            Event::News(News::Failed(why)) => {
+                self.notice = Some(Notice {
+                    role: Role::Wrong,
+                    text: why.clone(),
+                });
+                Update::none()
+            }
+            Event::Choose(target) => {
+                self.cursor = usize::from(target.0);
+                self.command(Command::Open)
+            }
+            Event::Key(key) => {
+                self.notice = None;
+                find(KEYS, *key).map_or_else(Update::none, |command| self.command(command))
+            }
+            _ => Update::none(),
+        }
+    }
+
+    fn view(&self) -> Page {
+        let body = match self.list() {
+            [] if self.sittings.is_some() => vec![Block::para("No sitting yet.", Role::Quiet)],
+            list => vec![table(list, 0, Some(self.cursor))],
+        };
+        let follow = u16::try_from(self.cursor).ok().map(Target);
+        Page {
+            title: super::title("Sittings"),
+            body,
+            notice: self.notice.clone(),
+            keys: hints(KEYS, |_| true),
+            scroll: self.scroll.unwrap_or(Scroll::Follow(follow)),
+            ..Page::default()
+        }
+    }
+
+    fn help(&self) -> Vec<HelpLine> {
+        keymap::help(KEYS)
+    }
+}

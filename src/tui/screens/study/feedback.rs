@@ -1,0 +1,105 @@
+//! What is said about an item once it is answered, and what stands beside it.
+
+use crate::domain::bank::{Exhibit, ExhibitBody};
+use crate::domain::form::Drawn;
+use crate::domain::item::Item;
+use crate::domain::markup;
+use crate::domain::scoring::Marking;
+use crate::tui::page::{Block, Cell, Column, Role, Span, Table, TableRow};
+use crate::tui::prose;
+
+/// The points, as the rule gives them.
+pub fn verdict(marking: &Marking) -> Block {
+    let (sign, word, role) = match (marking.score.is_full(), marking.score.earned) {
+        (true, _) => ("✓", "Right", Role::Right),
+        (false, 0) => ("✗", "Wrong", Role::Wrong),
+        (false, _) => ("~", "Partly right", Role::Warning),
+    };
+    let points = if marking.score.possible == 1 {
+        "point"
+    } else {
+        "points"
+    };
+    let score = marking.score;
+    let how = marking.words();
+    let detail = how.strip_prefix(&score.to_string()).unwrap_or_default();
+    Block::Para(vec![Span::new(
+        format!("{sign} {word}: {score} {points}{detail}"),
+        role,
+    )])
+}
+
+/// The whole of why, the references, who has signed, and what this is not.
+pub fn rationale(item: &Item, drawn: &Drawn) -> Vec<Block> {
+    let mut blocks = vec![Block::Heading("Why".into())];
+    blocks.extend(prose::blocks(&markup::fill(
+        &item.rationale,
+        &drawn.shown_numbers(),
+    )));
+    blocks.push(Block::Gap);
+    if !item.refs.is_empty() {
+        blocks.push(Block::Heading("References".into()));
+        for source in &item.refs {
+            let year = source
+                .year
+                .map(|year| format!(" ({year})"))
+                .unwrap_or_default();
+            blocks.push(Block::para(format!("{}{year}", source.name), Role::Quiet));
+        }
+        blocks.push(Block::Gap);
+    }
+    for correction in &item.facts.corrections {
+        let words = format!("Corrected {}: {}", correction.on, correction.what);
+        blocks.push(Block::para(words, Role::Warning));
+    }
+    blocks.push(Block::para(signature(item), Role::Quiet));
+    let only = "Education only: at the bedside follow the order, the label and your policy.";
+    blocks.push(Block::para(only, Role::Quiet));
+    blocks
+}
+
+fn signature(item: &Item) -> String {
+    match item.valid_sign_off() {
+        Some(sign) => format!(
+            "Reviewed by {}, {}, on {}.",
+            sign.name, sign.credential, sign.on
+        ),
+        None => "Not yet reviewed by a clinician.".into(),
+    }
+}
+
+/// A chart tab, note or table.
+pub fn exhibit(exhibit: &Exhibit) -> Vec<Block> {
+    let blocks = match &exhibit.body {
+        ExhibitBody::Text(text) => prose::blocks(text),
+        ExhibitBody::Table { header, rows } => vec![table(header, rows)],
+    };
+    let title = vec![Span::new(exhibit.title.clone(), Role::Strong)];
+    vec![
+        Block::Callout {
+            role: Role::Accent,
+            title,
+            blocks,
+        },
+        Block::Gap,
+    ]
+}
+
+fn table(header: &[String], rows: &[Vec<String>]) -> Block {
+    let column = |(at, head): (usize, &String)| Column {
+        head: head.clone(),
+        right: at > 0,
+        need: 0,
+    };
+    let row = |cells: &Vec<String>| TableRow {
+        cells: cells
+            .iter()
+            .map(|cell| Cell::text(cell.clone(), Role::Plain))
+            .collect(),
+        ..TableRow::default()
+    };
+    Block::Table(Table {
+        columns: header.iter().enumerate().map(column).collect(),
+        rows: rows.iter().map(row).collect(),
+    })
+}

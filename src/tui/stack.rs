@@ -1,0 +1,95 @@
+//! The screens that lie on one another. Events go to the top; only the top is seen.
+
+use std::sync::Arc;
+
+use super::key::Key;
+use super::page::Page;
+use super::screen::{Context, Effect, Event, Go, News, Screen, Update};
+use super::screens::{help::Help, home::Home, results::Results, study::Study};
+
+/// The stack; never empty.
+pub struct ScreenStack {
+    screens: Vec<Box<dyn Screen>>,
+}
+
+impl ScreenStack {
+    /// Opens the home screen, and says what it wants.
+    pub fn open(context: &Context) -> (Self, Vec<Effect>) {
+        let mut stack = Self {
+            screens: vec![Box::new(Home::new(Arc::clone(&context.library)))],
+        };
+        let effects = stack.update(&Event::Shown, context);
+        (stack, effects)
+    }
+
+    /// Takes an event in.
+    pub fn update(&mut self, event: &Event, context: &Context) -> Vec<Effect> {
+        match event {
+            Event::Key(Key::Char('?')) => self.help(context),
+            Event::News(News::Opened(sitting)) => {
+                let screen: Box<dyn Screen> = if sitting.is_ended() {
+                    Box::new(Results::new((**sitting).clone()))
+                } else {
+                    Box::new(Study::new((**sitting).clone()))
+                };
+                self.screens.truncate(1);
+                self.carry(Update::go(Go::Push(screen)), context)
+            }
+            event => {
+                let Some(top) = self.screens.last_mut() else {
+                    return Vec::new();
+                };
+                let update = top.update(event, context);
+                self.carry(update, context)
+            }
+        }
+    }
+
+    /// What is to be seen.
+    pub fn view(&self) -> Page {
+        self.screens
+            .last()
+            .map(|screen| screen.view())
+            .unwrap_or_default()
+    }
+
+    fn help(&mut self, context: &Context) -> Vec<Effect> {
+        let Some(top) = self.screens.last_mut() else {
+            return Vec::new();
+        };
+        if top.is_help() {
+            return Vec::new();
+        }
+        let lines = top.help();
+        let mut effects = top.update(&Event::Leaving, context).effects;
+        effects.extend(self.carry(Update::go(Go::Push(Box::new(Help::new(lines)))), context));
+        effects
+    }
+
+    fn carry(&mut self, update: Update, context: &Context) -> Vec<Effect> {
+        let mut effects = update.effects;
+        let shown = match update.go {
+            Go::Stay => return effects,
+            Go::Push(screen) => {
+                self.screens.push(screen);
+                true
+            }
+            Go::Replace(screen) => {
+                self.screens.pop();
+                self.screens.push(screen);
+                true
+            }
+            Go::Pop if self.screens.len() > 1 => self.screens.pop().is_some(),
+            Go::Pop => false,
+            Go::Home => {
+                self.screens.truncate(1);
+                true
+            }
+        };
+        if let Some(top) = self.screens.last_mut().filter(|_| shown) {
+            let update = top.update(&Event::Shown, context);
+            effects.extend(self.carry(update, context));
+        }
+        effects
+    }
+}
