@@ -1,0 +1,188 @@
+//! Lines into cells. The only place that writes to a buffer: nothing is written outside a part,
+//! and a wide character is written whole or not at all.
+
+use super::sheet::Sheet;
+use super::table::bar;
+use super::text::{Ink, Piece, cut, glyphs, pieces, width, width_of};
+use crate::tui::page::{Hint, Page};
+use crate::tui::theme::Theme;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+/// What stands between two parts of a line: title and place, two keys.
+const BETWEEN: usize = 2;
+const ABOVE: &str = "▲";
+const BELOW: &str = "▼";
+
+/// A buffer and the styles to write with.
+pub struct Canvas<'a> {
+    pub buffer: &'a mut Buffer,
+    pub theme: &'a Theme,
+}
+
+impl Canvas<'_> {
+    /// Empties a part of the buffer.
+    pub fn clear(&mut self, area: Rect) {
+        let area = area.intersection(self.buffer.area);
+        for position in area.positions() {
+            if let Some(cell) = self.buffer.cell_mut(position) {
+                cell.reset();
+            }
+        }
+    }
+
+    /// Paints all parts of a page.
+    pub fn sheet(&mut self, sheet: &Sheet, page: &Page) {
+        self.header(sheet, page);
+        self.rule(sheet, page);
+        for strip in sheet.strips() {
+            for (row, line) in (strip.area.top()..strip.area.bottom()).zip(strip.seen()) {
+                self.put(
+                    Rect {
+                        y: row,
+                        height: 1,
+                        ..strip.area
+                    },
+                    &line.pieces,
+                );
+            }
+        }
+        if let Some(aside) = sheet.frame.aside {
+            for row in aside.top()..aside.bottom() {
+                let x = aside.x.saturating_sub(2);
+                self.put(Rect::new(x, row, 1, 1), &[Piece::new("│", Ink::QUIET)]);
+            }
+        }
+        self.notice(sheet, page);
+        self.keys(sheet, &page.keys);
+        self.more(sheet);
+    }
+
+    fn header(&mut self, sheet: &Sheet, page: &Page) {
+        let Some(area) = sheet.frame.header else {
+            return;
+        };
+        let room = usize::from(area.width);
+        let mut place = pieces(&page.place, false);
+        // Where both do not fit, the title is cut, unless the place would take most of the line.
+        if width_of(&place) * 2 > room {
+            place.clear();
+        }
+        let taken = match width_of(&place) {
+            0 => 0,
+            wide => wide + BETWEEN,
+        };
+        let title = cut(pieces(&page.title, false), room.saturating_sub(taken));
+        self.put(area, &title);
+        self.put_right(area, &place);
+    }
+
+    fn rule(&mut self, sheet: &Sheet, page: &Page) {
+        let Some(area) = sheet.frame.rule else {
+            return;
+        };
+        let room = usize::from(area.width);
+        let line = match page.progress {
+            Some(share) => bar(share, room, ["━", "─"]),
+            None => vec![Piece::new("─".repeat(room), Ink::QUIET)],
+        };
+        self.put(area, &line);
+    }
+
+    fn notice(&mut self, sheet: &Sheet, page: &Page) {
+        if let (Some(area), Some(notice)) = (sheet.frame.notice, &page.notice) {
+            let more = width(BELOW) + " more".len() + BETWEEN;
+            let room = usize::from(area.width).saturating_sub(more);
+            let text = Piece::clean(&notice.text, Ink::of(notice.role));
+            self.put(area, &cut(vec![text], room));
+        }
+    }
+
+    fn keys(&mut self, sheet: &Sheet, keys: &[Hint]) {
+        let Some(area) = sheet.frame.keys else {
+            return;
+        };
+        let mut line = Vec::new();
+        for hint in keys {
+            let parted = if line.is_empty() { 0 } else { BETWEEN };
+            let words = [
+                Piece::blank(parted),
+                Piece::clean(&hint.key, Ink::ACCENT),
+                Piece::blank(1),
+                Piece::clean(&hint.does, Ink::QUIET),
+            ];
+            if width_of(&line) + width_of(&words) > usize::from(area.width) {
+                break;
+            }
+            line.extend(words);
+        }
+        self.put(area, &line);
+    }
+
+    /// Says where there is more to see than fits: in the rule and over the keys where these
+    /// are, else at the edge.
+    fn more(&mut self, sheet: &Sheet) {
+        let body = sheet.body.area;
+        let ends = [
+            (
+                sheet.strips().any(|strip| strip.more_above()),
+                sheet.frame.rule,
+                format!(" {ABOVE} more"),
+                ABOVE,
+                body.top(),
+            ),
+            (
+                sheet.strips().any(|strip| strip.more_below()),
+                sheet.frame.notice,
+                format!(" {BELOW} more"),
+                BELOW,
+                body.bottom().saturating_sub(1),
+            ),
+        ];
+        for (there, line, words, sign, row) in ends {
+            if !there || body.height == 0 {
+                continue;
+            }
+            if let Some(line) = line.filter(|line| usize::from(line.width) >= width(&words)) {
+                self.put_right(line, &[Piece::new(words, Ink::QUIET)]);
+            } else if let Some(x) = sheet.frame.edge {
+                self.put(Rect::new(x, row, 2, 1), &[Piece::new(sign, Ink::QUIET)]);
+            }
+        }
+    }
+
+    fn put_right(&mut self, line: Rect, pieces: &[Piece]) {
+        let wide = u16::try_from(width_of(pieces)).unwrap_or(line.width);
+        let wide = wide.min(line.width);
+        let x = line.right().saturating_sub(wide);
+        self.put(Rect::new(x, line.y, wide, 1), pieces);
+    }
+
+    /// Writes pieces into the first line of an area, as far as they go.
+    fn put(&mut self, area: Rect, pieces: &[Piece]) {
+        let right = area.right().min(self.buffer.area.right());
+        let mut x = area.x;
+        for piece in pieces {
+            let style = if piece.ink.lit {
+                self.theme.lit(piece.ink.role)
+            } else {
+                self.theme.style(piece.ink.role)
+            };
+            for (glyph, wide) in glyphs(&piece.text) {
+                let next = u16::try_from(wide).map_or(u16::MAX, |wide| x.saturating_add(wide));
+                if next > right {
+                    return;
+                }
+                if let Some(cell) = self.buffer.cell_mut(Position::new(x, area.y)) {
+                    cell.set_symbol(glyph).set_style(style);
+                }
+                for hidden in x.saturating_add(1)..next {
+                    if let Some(cell) = self.buffer.cell_mut(Position::new(hidden, area.y)) {
+                        cell.reset();
+                    }
+                }
+                x = next;
+            }
+        }
+    }
+}

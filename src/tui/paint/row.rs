@@ -1,0 +1,103 @@
+//! Choices, steps and menu entries: the cursor's mark, the key, the sign, then words that hang.
+
+use super::text::{Ink, Line, Piece, cut, pieces, width, width_of};
+use super::wrap::wrap;
+use crate::tui::page::{Block, Row, Span};
+
+/// What stands before the row with the cursor.
+pub const MARK: &str = "▸ ";
+/// What stands before any other.
+const NO_MARK: &str = "  ";
+/// The widest key or sign that widens its column for the whole list.
+const PLACE_MAX: usize = 16;
+/// The least of a line that words get before they go below the sign.
+const WORDS_MIN: usize = 12;
+
+/// The mark of the cursor, or the room for it.
+pub fn mark(focused: bool) -> Piece {
+    Piece::new(if focused { MARK } else { NO_MARK }, Ink::CURSOR)
+}
+
+/// How wide the keys and the signs of one list are.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Places {
+    key: usize,
+    sign: usize,
+}
+
+impl Places {
+    /// Measures the rows at the head of `blocks`, with gaps between them or none.
+    pub fn of_list(blocks: &[Block]) -> Self {
+        let mut places = Self::default();
+        for block in blocks {
+            match block {
+                Block::Row(row) => {
+                    let key = width(&super::text::clean(&row.key));
+                    let sign = width_of(&pieces(&row.sign, false));
+                    places.key = places.key.max(key.min(PLACE_MAX));
+                    places.sign = places.sign.max(sign.min(PLACE_MAX));
+                }
+                Block::Gap => {}
+                _ => break,
+            }
+        }
+        places
+    }
+}
+
+/// Lays one row out.
+pub fn lay(row: &Row, places: Places, width: usize, lines: &mut Vec<Line>) {
+    let mut head = vec![mark(row.focused)];
+    head.extend(placed(vec![key(row)], places.key));
+    head.extend(placed(pieces(&row.sign, row.focused), places.sign));
+    let words = pieces(&row.text, row.focused);
+    let hang = width_of(&head);
+    let from = lines.len();
+    if hang + WORDS_MIN <= width || hang + width_of(&words) <= width {
+        hanging(head, &words, hang, width, lines);
+        below(&row.below, hang, width, lines);
+    } else {
+        // Too narrow for columns: the words go on behind the sign and hang under the mark.
+        let hang = 2.min(width / 4);
+        let mark = head.remove(0);
+        head.extend(words);
+        hanging(cut(vec![mark], hang), &head, hang, width, lines);
+        below(&row.below, hang, width, lines);
+    }
+    for line in lines.iter_mut().skip(from) {
+        line.target = row.target;
+    }
+}
+
+fn key(row: &Row) -> Piece {
+    let mut ink = Ink::ACCENT;
+    ink.lit = row.focused;
+    Piece::clean(&row.key, ink)
+}
+
+/// Pieces filled up to their column, and a space behind it; nothing where there is no column.
+fn placed(mut pieces: Vec<Piece>, column: usize) -> Vec<Piece> {
+    if column == 0 {
+        return Vec::new();
+    }
+    let missing = column.saturating_sub(width_of(&pieces));
+    pieces.push(Piece::blank(missing + 1));
+    pieces
+}
+
+fn below(paragraphs: &[Vec<Span>], hang: usize, width: usize, lines: &mut Vec<Line>) {
+    for paragraph in paragraphs {
+        let indent = vec![Piece::blank(hang)];
+        hanging(indent, &pieces(paragraph, false), hang, width, lines);
+    }
+}
+
+/// Words behind `head`, their further lines under their first.
+fn hanging(head: Vec<Piece>, words: &[Piece], hang: usize, width: usize, lines: &mut Vec<Line>) {
+    let mut start = Some(head);
+    for words in wrap(words, width.saturating_sub(hang)) {
+        let mut line = start.take().unwrap_or_else(|| vec![Piece::blank(hang)]);
+        line.extend(words);
+        lines.push(Line::of(line));
+    }
+}

@@ -1,0 +1,194 @@
+//! Aligned columns: which of them are shown, how wide each is, and its cells.
+
+use super::row::mark;
+use super::text::{Ink, Line, Piece, clean, cut, pieces, width, width_of};
+use crate::tui::page::{Cell, Column, Role, Table, TableRow};
+
+/// The room between two columns.
+const BETWEEN: usize = 2;
+/// A column of words is not made narrower than this while another can be left out instead.
+const WORDS_LEAST: usize = 14;
+/// The length of a bar, by the room there is.
+const BAR: (usize, usize) = (10, 20);
+/// The most points of a trend; the latest are shown.
+const TREND_MAX: usize = 24;
+/// The most columns that are looked at.
+const COLUMNS_MAX: usize = 32;
+
+/// A column that is shown.
+#[derive(Clone, Copy, Debug)]
+struct Slot {
+    /// Which of the table's columns and of each row's cells.
+    at: usize,
+    right: bool,
+    need: u8,
+    /// Its width.
+    wide: usize,
+    /// What it shrinks to before a column is left out.
+    least: usize,
+    bar: bool,
+}
+
+/// Lays a table out, one line a row.
+pub fn lay(table: &Table, columns: usize, lines: &mut Vec<Line>) {
+    let chosen = |row: &TableRow| row.target.is_some() || row.focused;
+    let marked = table.rows.iter().any(chosen) && columns > BAR.0;
+    let gutter = if marked { width(super::row::MARK) } else { 0 };
+    let slots = slots(table, columns.saturating_sub(gutter));
+    if table.columns.iter().any(|column| !column.head.is_empty()) {
+        let mut head = Line::of(vec![Piece::blank(gutter)]);
+        for (nth, slot) in slots.iter().enumerate() {
+            let name = table.columns.get(slot.at).map_or("", |c| c.head.as_str());
+            place(&mut head, nth, *slot, vec![Piece::clean(name, Ink::QUIET)]);
+        }
+        lines.push(head);
+    }
+    for row in &table.rows {
+        let mut line = Line::default();
+        if marked {
+            line.pieces.push(mark(row.focused));
+        }
+        for (nth, slot) in slots.iter().enumerate() {
+            let cell = row.cells.get(slot.at);
+            let drawn = cell.map_or_else(Vec::new, |cell| draw(cell, slot.wide, row.focused));
+            place(&mut line, nth, *slot, drawn);
+        }
+        line.target = row.target;
+        lines.push(line);
+    }
+}
+
+/// Adds a cell to a line, filled up to its column.
+fn place(line: &mut Line, nth: usize, slot: Slot, cell: Vec<Piece>) {
+    let cell = cut(cell, slot.wide);
+    let missing = slot.wide.saturating_sub(width_of(&cell));
+    let (before, behind) = if slot.right {
+        (missing, 0)
+    } else {
+        (0, missing)
+    };
+    let parted = if nth == 0 { 0 } else { BETWEEN };
+    line.pieces.push(Piece::blank(parted + before));
+    line.pieces.extend(cell);
+    line.pieces.push(Piece::blank(behind));
+}
+
+/// Chooses the columns that are shown and their widths.
+fn slots(table: &Table, room: usize) -> Vec<Slot> {
+    let columns = table.columns.iter().take(COLUMNS_MAX).enumerate();
+    let mut slots: Vec<Slot> = columns
+        .map(|(at, column)| slot(table, at, column))
+        .collect();
+    let between = |slots: &[Slot]| BETWEEN * slots.len().saturating_sub(1);
+    loop {
+        let least: usize = slots.iter().map(|slot| slot.least).sum();
+        let rank = |(nth, slot): &(usize, &Slot)| (slot.need, *nth);
+        let spare = slots.iter().enumerate().max_by_key(rank);
+        match spare.filter(|(_, slot)| slot.need > 0) {
+            Some((nth, _)) if least + between(&slots) > room => {
+                slots.remove(nth);
+            }
+            _ => break,
+        }
+    }
+    let parted = between(&slots);
+    let wide = |slots: &[Slot]| slots.iter().map(|slot| slot.wide).sum::<usize>() + parted;
+    shrink(&mut slots, wide, room);
+    for slot in slots.iter_mut().filter(|slot| slot.bar) {
+        slot.wide = slot.wide.min(BAR.1);
+    }
+    let mut spare = room.saturating_sub(wide(&slots));
+    for slot in slots.iter_mut().filter(|slot| slot.bar) {
+        let more = spare.min(BAR.1.saturating_sub(slot.wide));
+        slot.wide += more;
+        spare -= more;
+    }
+    slots
+}
+
+/// Takes the missing room from the widest columns: down to their least, then further.
+fn shrink(slots: &mut [Slot], wide: impl Fn(&[Slot]) -> usize, room: usize) {
+    for floor in [true, false] {
+        loop {
+            let over = wide(slots).saturating_sub(room);
+            let floor_of = |slot: &Slot| if floor { slot.least } else { 1 };
+            let widest = slots
+                .iter_mut()
+                .filter(|slot| slot.wide > floor_of(slot))
+                .max_by_key(|slot| slot.wide);
+            let Some(widest) = widest.filter(|_| over > 0) else {
+                break;
+            };
+            widest.wide -= 1;
+        }
+    }
+}
+
+fn slot(table: &Table, at: usize, column: &Column) -> Slot {
+    let head = width(&clean(&column.head));
+    let mut wide = head;
+    let mut words = false;
+    let mut bar = false;
+    for cell in table.rows.iter().filter_map(|row| row.cells.get(at)) {
+        let cell = match cell {
+            Cell::Text(spans) => {
+                words = true;
+                width_of(&pieces(spans, false))
+            }
+            Cell::Bar(_) => {
+                bar = true;
+                BAR.0
+            }
+            Cell::Trend(points) => points.len().min(TREND_MAX),
+        };
+        // No window is wider, and shrinking goes column by column.
+        wide = wide.max(cell.min(usize::from(u8::MAX)));
+    }
+    let least = if words { wide.min(WORDS_LEAST) } else { wide };
+    Slot {
+        at,
+        right: column.right,
+        need: column.need,
+        wide,
+        least,
+        bar,
+    }
+}
+
+fn draw(cell: &Cell, wide: usize, lit: bool) -> Vec<Piece> {
+    match cell {
+        Cell::Text(spans) => pieces(spans, lit),
+        Cell::Bar(share) => bar(*share, wide, ["█", "░"]),
+        Cell::Trend(points) => trend(points, wide),
+    }
+}
+
+/// A share in thousandths as a bar. Only nothing is drawn empty, and only all is drawn full.
+pub fn bar(share: u16, wide: usize, signs: [&str; 2]) -> Vec<Piece> {
+    let share = usize::from(share.min(1000));
+    let near = (share * wide + 500) / 1000;
+    let done = match share {
+        0 => 0,
+        1000 => wide,
+        _ => near.min(wide.saturating_sub(1)).max(1.min(wide)),
+    };
+    let [full, empty] = signs;
+    vec![
+        Piece::new(full.repeat(done), Ink::ACCENT),
+        Piece::new(empty.repeat(wide - done), Ink::QUIET),
+    ]
+}
+
+fn trend(points: &[Option<u16>], wide: usize) -> Vec<Piece> {
+    const STEPS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+    let seen = points.len().saturating_sub(wide.min(TREND_MAX));
+    let step = |share: u16| {
+        let nth = usize::from(share.min(1000)) * STEPS.len() / 1001;
+        STEPS.get(nth).copied().unwrap_or('█')
+    };
+    let points = points.iter().skip(seen).map(|point| match point {
+        Some(share) => Piece::new(step(*share), Ink::of(Role::Accent)),
+        None => Piece::new('·', Ink::QUIET),
+    });
+    points.collect()
+}

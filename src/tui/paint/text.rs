@@ -1,0 +1,206 @@
+//! Text that is safe to show and known in width: no control characters, no half of a wide
+//! character. All of the painter measures with [`glyphs`], so that layout and cells agree.
+
+use crate::tui::page::{Role, Span, Target};
+use ratatui::buffer::CellWidth;
+use std::borrow::Cow;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// The longest character painted as given, in bytes: room for a family emoji with skin tones. A
+/// longer one is a pile of marks and keeps its base alone.
+const GLYPH_BYTES_MAX: usize = 64;
+/// How wide a tab is, in columns.
+const TAB: &str = "    ";
+
+/// How a piece of text is to be styled.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Ink {
+    /// What it is.
+    pub role: Role,
+    /// Whether it is where the cursor stands, or a name.
+    pub lit: bool,
+}
+
+impl Ink {
+    pub const QUIET: Self = Self::of(Role::Quiet);
+    pub const ACCENT: Self = Self::of(Role::Accent);
+    /// Of the cursor and of its mark.
+    pub const CURSOR: Self = Self {
+        role: Role::Accent,
+        lit: true,
+    };
+
+    pub const fn of(role: Role) -> Self {
+        Self { role, lit: false }
+    }
+}
+
+/// Clean text in one ink.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Piece {
+    pub text: String,
+    pub ink: Ink,
+}
+
+impl Piece {
+    /// Text of the program's own, known to be clean.
+    pub fn new(text: impl Into<String>, ink: Ink) -> Self {
+        Self {
+            text: text.into(),
+            ink,
+        }
+    }
+
+    /// Text from anywhere.
+    pub fn clean(text: &str, ink: Ink) -> Self {
+        Self::new(clean(text), ink)
+    }
+
+    /// As many empty columns.
+    pub fn blank(columns: usize) -> Self {
+        Self::new(" ".repeat(columns), Ink::default())
+    }
+}
+
+/// One line of a column, ready to be painted.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Line {
+    pub pieces: Vec<Piece>,
+    pub target: Option<Target>,
+    /// The column in which typing goes on.
+    pub cursor: Option<usize>,
+}
+
+impl Line {
+    pub fn of(pieces: Vec<Piece>) -> Self {
+        Self {
+            pieces,
+            ..Self::default()
+        }
+    }
+}
+
+/// Spans as pieces.
+pub fn pieces(spans: &[Span], lit: bool) -> Vec<Piece> {
+    spans
+        .iter()
+        .map(|span| {
+            let role = span.role;
+            Piece::clean(&span.text, Ink { role, lit })
+        })
+        .collect()
+}
+
+/// Text without what could move a terminal's cursor or change its reading order.
+pub fn clean(text: &str) -> Cow<'_, str> {
+    let safe = |byte: u8| (b' '..0x7f).contains(&byte);
+    if text.bytes().all(safe) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\t' => out.push_str(TAB),
+            '\n' | '\u{2028}' | '\u{2029}' => out.push(' '),
+            '\r' | '\u{ad}' | '\u{feff}' => {}
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' => {}
+            c if c.is_control() => out.push('·'),
+            c => out.push(c),
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// The characters of clean text as a reader sees them, each with its width in columns; those
+/// without a width are left out.
+pub fn glyphs(text: &str) -> impl Iterator<Item = (&str, usize)> {
+    text.graphemes(true).filter_map(|grapheme| {
+        let kept = painted(grapheme);
+        let columns = usize::from(kept.cell_width());
+        (columns > 0).then_some((kept, columns))
+    })
+}
+
+/// What is painted of a grapheme.
+fn painted(grapheme: &str) -> &str {
+    let base = match grapheme.chars().next() {
+        Some(base) if grapheme.len() > GLYPH_BYTES_MAX => base.len_utf8(),
+        _ => grapheme.len(),
+    };
+    grapheme.get(..base).unwrap_or("")
+}
+
+/// How many columns clean text takes.
+pub fn width(text: &str) -> usize {
+    if text.is_ascii() {
+        text.len()
+    } else {
+        glyphs(text).map(|(_, columns)| columns).sum()
+    }
+}
+
+/// How many columns pieces take.
+pub fn width_of(pieces: &[Piece]) -> usize {
+    pieces.iter().map(|piece| width(&piece.text)).sum()
+}
+
+/// Pieces in at most `limit` columns, the last of them "…" where something was left out.
+pub fn cut(pieces: Vec<Piece>, limit: usize) -> Vec<Piece> {
+    if width_of(&pieces) <= limit {
+        return pieces;
+    }
+    let Some(mut room) = limit.checked_sub(1) else {
+        return Vec::new();
+    };
+    let mut kept = Vec::new();
+    for piece in pieces {
+        let (text, whole) = head(&piece.text, room);
+        room = room.saturating_sub(width(&text));
+        let ink = piece.ink;
+        if whole {
+            kept.push(Piece { text, ink });
+        } else {
+            kept.push(Piece::new(text.trim_end().to_owned() + "…", ink));
+            break;
+        }
+    }
+    kept
+}
+
+/// The head of clean text in at most `limit` columns, and whether that is all of it.
+pub fn head(text: &str, limit: usize) -> (String, bool) {
+    let mut kept = String::new();
+    let mut columns = 0;
+    for (glyph, wide) in glyphs(text) {
+        columns += wide;
+        if columns > limit {
+            return (kept, false);
+        }
+        kept.push_str(glyph);
+    }
+    (kept, true)
+}
+
+/// The tail of clean text in at most `limit` columns, with "…" before it where something was
+/// left out: what one sees while typing.
+pub fn tail(text: &str, limit: usize) -> String {
+    if width(text) <= limit {
+        return text.to_owned();
+    }
+    let mut kept = Vec::new();
+    let mut columns = 1;
+    let all: Vec<_> = glyphs(text).collect();
+    for (glyph, wide) in all.into_iter().rev() {
+        columns += wide;
+        if columns > limit {
+            break;
+        }
+        kept.push(glyph);
+    }
+    let tail: String = kept.into_iter().rev().collect();
+    if limit == 0 {
+        tail
+    } else {
+        format!("…{tail}")
+    }
+}

@@ -1,0 +1,58 @@
+//! Texts of a bank as parts of a page: its little markup becomes roles.
+
+use super::page::{Block, Role, Span};
+use crate::domain::markup::{self, Tone};
+
+/// A text's paragraphs as spans.
+pub fn spans(text: &str) -> Vec<Vec<Span>> {
+    markup::paragraphs(text)
+        .into_iter()
+        .map(|runs| {
+            runs.into_iter()
+                .map(|run| Span::new(run.text, role(run.tone)))
+                .collect()
+        })
+        .collect()
+}
+
+/// A text's paragraphs as blocks, an empty line between them.
+pub fn blocks(text: &str) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    for paragraph in spans(text) {
+        if !blocks.is_empty() {
+            blocks.push(Block::Gap);
+        }
+        blocks.push(Block::Para(paragraph));
+    }
+    blocks
+}
+
+fn role(tone: Tone) -> Role {
+    match tone {
+        Tone::Plain => Role::Plain,
+        Tone::Emphasis => Role::Emphasis,
+        Tone::Strong => Role::Strong,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_becomes_roles() {
+        assert_eq!(
+            blocks("Do this *first*.\n\n**Stop.**"),
+            [
+                Block::Para(vec![
+                    Span::plain("Do this "),
+                    Span::new("first", Role::Emphasis),
+                    Span::plain("."),
+                ]),
+                Block::Gap,
+                Block::Para(vec![Span::new("Stop.", Role::Strong)]),
+            ]
+        );
+        assert!(blocks(" \n ").is_empty());
+    }
+}
