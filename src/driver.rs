@@ -1,0 +1,68 @@
+//! The only loop: event → update → effects → draw.
+//!
+//! [`step`] is pure but for the jobs it hands out; [`local`] runs it for the terminal at hand.
+//! Another place to run it (a seat over a network, a test) brings its own events and paints its
+//! own way.
+
+pub mod desk;
+#[cfg(unix)]
+mod signals;
+pub mod local;
+
+use crate::domain::Moment;
+use crate::tui::page::Page;
+use crate::tui::screen::{Context, Effect, Event};
+use crate::tui::stack::ScreenStack;
+
+/// What outlives a keystroke: the screens and what they may know.
+pub struct Session {
+    stack: ScreenStack,
+    context: Context,
+}
+
+/// What comes of an event.
+#[derive(Default)]
+pub struct Step {
+    /// To be carried out, in order.
+    pub effects: Vec<Effect>,
+    /// Whether the learner wants to leave.
+    pub quits: bool,
+}
+
+impl Session {
+    /// Opens the home screen.
+    pub fn open(context: Context) -> (Self, Step) {
+        let (stack, effects) = ScreenStack::open(&context);
+        (Self { stack, context }, Step::of(effects))
+    }
+
+    /// Takes an event in.
+    pub fn step(&mut self, event: &Event, now: Moment, fresh_seed: u64) -> Step {
+        self.context.now = now;
+        self.context.fresh_seed = fresh_seed;
+        Step::of(self.stack.update(event, &self.context))
+    }
+
+    /// Takes a new window size in.
+    pub fn resize(&mut self, size: (u16, u16)) {
+        self.context.size = size;
+    }
+
+    /// The window's size.
+    pub fn size(&self) -> (u16, u16) {
+        self.context.size
+    }
+
+    /// What is to be seen.
+    pub fn view(&self) -> Page {
+        self.stack.view()
+    }
+}
+
+impl Step {
+    fn of(mut effects: Vec<Effect>) -> Self {
+        let before = effects.len();
+        effects.retain(|effect| !matches!(effect, Effect::Quit));
+        Self { quits: effects.len() < before, effects }
+    }
+}

@@ -1,0 +1,249 @@
+//! Carries effects out: between the sittings of the domain and the rows of the store.
+//!
+//! Runs on the store's thread, one effect at a time and in the order they were asked for, so that
+//! what is read has all that was written before.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use thiserror::Error;
+use uuid::Uuid;
+
+use crate::content::record;
+use crate::domain::form::{DrawError, Plan};
+use crate::domain::ids::{ItemKey, SittingId};
+use crate::domain::library::Library;
+use crate::domain::report::SittingSummary;
+use crate::domain::sitting::{Kept, Recorded, Sitting, SittingEffect, SittingError};
+use crate::domain::{Form, Item, Moment, Response, draw, standing};
+use crate::store::{Entry, Purpose, Responded, Shown, Started, Store, StoreError};
+use crate::tui::screen::{Effect, News, ProgressNews, StandingNews};
+
+/// How many ended sittings the home screen lists.
+const RECENT: usize = 5;
+/// How many sittings the list of sittings goes back.
+const LISTED: usize = 1_000;
+
+/// Why an effect could not be carried out.
+#[derive(Debug, Error)]
+pub enum DeskError {
+    /// The store refused or failed.
+    #[error("{0}")]
+    Store(#[from] StoreError),
+    /// Nothing could be drawn.
+    #[error(transparent)]
+    Draw(#[from] DrawError),
+    /// There is no such sitting.
+    #[error("sitting {0} is not in this data directory")]
+    NoSuchSitting(SittingId),
+    /// What was kept of a sitting cannot be read.
+    #[error("sitting {id} cannot be opened: {reason}")]
+    Unreadable {
+        /// Which sitting.
+        id: SittingId,
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+impl DeskError {
+    /// What to do about it.
+    pub fn help(&self) -> String {
+        match self {
+            Self::Store(error) => error.help(),
+            Self::Draw(_) => String::new(),
+            Self::NoSuchSitting(_) => "choose one from the list of sittings".into(),
+            Self::Unreadable { .. } => "its responses count all the same; start a new set".into(),
+        }
+    }
+
+    /// What is wrong and what to do, in a line.
+    pub fn line(&self) -> String {
+        let help = self.help();
+        if help.is_empty() { self.to_string() } else { format!("{self}. {help}") }
+    }
+}
+
+/// A store with the banks beside it.
+pub struct Desk<'a> {
+    /// The store.
+    pub store: &'a mut Store,
+    /// The banks.
+    pub library: &'a Library,
+    /// Banks that were not loaded, a sentence each.
+    pub trouble: &'a [String],
+}
+
+impl Desk<'_> {
+    /// Carries an effect out and says what is to be told the screens.
+    pub fn carry_out(&mut self, effect: &Effect, now: Moment) -> Option<News> {
+        let done = match effect {
+            Effect::LoadStanding => self.standing().map(Some),
+            Effect::LoadProgress => self.progress().map(Some),
+            Effect::LoadSittings => {
+                self.sittings(LISTED).map(|sittings| Some(News::Sittings(Arc::new(sittings))))
+            }
+            Effect::LoadEarlier(id) => self.earlier(*id).map(Some),
+            Effect::Start(plan) => self.start(plan, now).map(|sitting| Some(News::Opened(Box::new(sitting)))),
+            Effect::Open(id) => self.open(*id, now).map(|sitting| Some(News::Opened(Box::new(sitting)))),
+            Effect::Sitting(id, SittingEffect::Record(recorded)) => {
+                return Some(self.record(*id, recorded, now));
+            }
+            Effect::Sitting(id, effect) => self.keep(*id, effect, now).map(|()| None),
+            Effect::Quit => Ok(None),
+        };
+        done.unwrap_or_else(|error| {
+            tracing::warn!(%error, "an effect failed");
+            Some(News::Failed(error.line()))
+        })
+    }
+
+    fn standing(&mut self) -> Result<News, DeskError> {
+        let sittings = self.sittings(LISTED)?;
+        let (unfinished, ended): (Vec<_>, Vec<_>) = sittings.into_iter().partition(|sitting| !sitting.ended);
+        Ok(News::Standing(Arc::new(StandingNews {
+            history: self.store.mine().history()?,
+            unfinished,
+            recent: ended.into_iter().take(RECENT).collect(),
+            trouble: self.trouble.to_vec(),
+        })))
+    }
+
+    fn progress(&mut self) -> Result<News, DeskError> {
+        let days = self.store.mine().topic_days(Date::MIN)?;
+        Ok(News::Progress(Arc::new(ProgressNews {
+            history: self.store.mine().history()?,
+            days: days.into_iter().map(|day| (day.topic, day.study_on, day.score)).collect(),
+        })))
+    }
+
+    /// The newest sittings, newest first.
+    pub fn sittings(&mut self, limit: usize) -> Result<Vec<SittingSummary>, DeskError> {
+        let rows = self.store.mine().sittings(limit, 0)?;
+        Ok(rows.into_iter().map(|row| self.summary(row)).collect())
+    }
+
+    fn earlier(&mut self, id: SittingId) -> Result<News, DeskError> {
+        let groups = self.store.mine().sitting_groups(id)?;
+        let earlier = groups.into_iter().map(|group| (group.group, group.earlier));
+        Ok(News::Earlier(id, earlier.filter(|(_, score)| score.possible > 0).collect()))
+    }
+
+    /// Draws a set and starts a sitting with it.
+    ///
+    /// # Errors
+    /// [`DeskError`] where nothing fits the plan or the store fails; nothing has started then.
+    pub fn start(&mut self, plan: &Plan, now: Moment) -> Result<Sitting, DeskError> {
+        let history = self.store.mine().history()?;
+        let form = Arc::new(draw(self.library, plan, &history)?);
+        let id = SittingId(Uuid::now_v7());
+        let items: Vec<Arc<Item>> =
+            form.items.iter().filter_map(|entry| self.library.item(&entry.key)).cloned().collect();
+        let shown = items.iter().map(|item| Shown {
+            key: item.key.clone(),
+            revision: item.revision,
+            text: record::item_to_text(item),
+        });
+        let started = Started {
+            sitting: id,
+            purpose: Purpose::Study,
+            form: record::form_to_json(&form),
+            items: shown.collect(),
+        };
+        self.store.append(&[Entry::Started(started)], now)?;
+        let flagged = standing::flagged(&history);
+        self.rebuild(id, form, items, &flagged, &Kept::default(), now)
+    }
+
+    /// Finds a sitting and rebuilds it as it was shown then.
+    ///
+    /// # Errors
+    /// [`DeskError`] where it is not there or cannot be read.
+    pub fn open(&mut self, id: SittingId, now: Moment) -> Result<Sitting, DeskError> {
+        let stored = self.store.mine().sitting(id)?.ok_or(DeskError::NoSuchSitting(id))?;
+        let unreadable = |reason: String| DeskError::Unreadable { id, reason };
+        let form = record::form_from_json(&stored.form).map_err(|error| unreadable(error.to_string()))?;
+        let mut items = Vec::with_capacity(form.items.len());
+        for entry in &form.items {
+            let text = stored.items.get(&(entry.key.clone(), entry.revision));
+            let text = text.ok_or_else(|| unreadable(format!("item {} was not kept", entry.key)))?;
+            items.push(Arc::new(record::item_from_text(text).map_err(|error| unreadable(error.to_string()))?));
+        }
+        let read = |rows: Vec<(usize, String, u64)>| -> Result<BTreeMap<usize, (Response, u64)>, DeskError> {
+            let response = |(position, json, elapsed_ms): (usize, String, u64)| {
+                let item = items.get(position).ok_or_else(|| unreadable(format!("it has no place {position}")))?;
+                let response = record::response_from_json(&item.kind, &json);
+                Ok((position, (response.map_err(|error| unreadable(error.to_string()))?, elapsed_ms)))
+            };
+            rows.into_iter().map(response).collect()
+        };
+        let responses = stored.responses.into_iter().map(|row| (row.position, row.response, row.elapsed_ms));
+        let drafts = stored.drafts.into_iter().map(|row| (row.position, row.entry, row.elapsed_ms));
+        let kept = Kept {
+            responses: read(responses.collect())?,
+            drafts: read(drafts.collect())?,
+            place: stored.place,
+            ended: stored.row.ended_at.is_some(),
+        };
+        let flagged = standing::flagged(&self.store.mine().history()?);
+        self.rebuild(id, Arc::new(form), items, &flagged, &kept, now)
+    }
+
+    fn rebuild(
+        &self,
+        id: SittingId,
+        form: Arc<Form>,
+        items: Vec<Arc<Item>>,
+        flagged: &BTreeSet<ItemKey>,
+        kept: &Kept,
+        now: Moment,
+    ) -> Result<Sitting, DeskError> {
+        Sitting::rebuild(id, form, items, flagged, kept, now)
+            .map_err(|error: SittingError| DeskError::Unreadable { id, reason: error.to_string() })
+    }
+
+    fn record(&mut self, id: SittingId, recorded: &Recorded, now: Moment) -> News {
+        match self.store.append(&[responded(id, recorded)], now) {
+            Ok(()) => News::Committed(id, recorded.position),
+            Err(error) => {
+                tracing::warn!(%error, sitting = %id, position = recorded.position, "a response was not recorded");
+                News::Refused(id, recorded.position, DeskError::Store(error).line())
+            }
+        }
+    }
+
+    fn keep(&mut self, id: SittingId, effect: &SittingEffect, now: Moment) -> Result<(), DeskError> {
+        let entry = match effect {
+            SittingEffect::SaveDraft { position, entry, elapsed_ms } => Entry::Draft {
+                sitting: id,
+                position: *position,
+                entry: record::response_to_json(entry),
+                elapsed_ms: *elapsed_ms,
+            },
+            SittingEffect::SavePlace { position } => Entry::Place { sitting: id, position: *position },
+            SittingEffect::SetFlag { key, on } => Entry::Flag { item: key.clone(), on: *on },
+            SittingEffect::Record(recorded) => responded(id, recorded),
+            SittingEffect::End => Entry::Ended { sitting: id },
+        };
+        Ok(self.store.append(&[entry], now)?)
+    }
+}
+
+fn responded(id: SittingId, recorded: &Recorded) -> Entry {
+    let item = &recorded.item;
+    Entry::Responded(Responded {
+        sitting: id,
+        position: recorded.position,
+        vote: 0,
+        item: item.key.clone(),
+        revision: item.revision,
+        response: record::response_to_json(&recorded.response),
+        score: recorded.score,
+        harmful: recorded.harmful,
+        elapsed_ms: recorded.elapsed_ms,
+        topic: item.topic.id.clone(),
+        client_need: item.facts.client_need,
+        step: item.facts.step,
+        expected_s: item.facts.expected_s,
+    })
+}

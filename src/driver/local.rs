@@ -1,0 +1,313 @@
+//! The loop for the terminal at hand: keys, window, signals and the store's answers come in one
+//! by one; pages go out when they have changed.
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::Duration;
+
+use crossterm::event::{Event as TerminalEvent, MouseButton, MouseEvent, MouseEventKind};
+use ratatui::layout::Rect;
+
+use super::desk::Desk;
+use super::{Session, Step};
+use crate::domain::library::Library;
+use crate::domain::sitting::SittingEffect;
+use crate::domain::{Moment, SittingId};
+use crate::store::Store;
+use crate::store::worker::{Job, Reply, Worker};
+use crate::terminal::{self, Terminal};
+use crate::tui::key::Key;
+use crate::tui::page::Page;
+use crate::tui::paint;
+use crate::tui::screen::{Context, Effect, Event, News};
+use crate::world::World;
+
+/// What the loop can get.
+pub enum Input {
+    /// From the terminal.
+    Terminal(TerminalEvent),
+    /// From the store.
+    News(News),
+    /// A signal that ends the program.
+    Signal(i32),
+    /// The terminal is gone, or the thread that reads it.
+    Closed,
+}
+
+/// What the program starts with.
+pub struct Start {
+    /// The banks.
+    pub library: Library,
+    /// Banks that were not loaded, a sentence each.
+    pub trouble: Vec<String>,
+    /// Where progress is kept.
+    pub store: Store,
+    /// What to do at once, before the first key.
+    pub first: Vec<Effect>,
+}
+
+/// How the loop ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum End {
+    /// The learner left.
+    Left,
+    /// A signal came.
+    Signal(i32),
+    /// The terminal is gone.
+    Closed,
+}
+
+/// Terminal events that may wait; past this many the reader waits too.
+const WAITING_MAX: usize = 512;
+/// Characters of a paste that are looked at: more than any field takes.
+const PASTE_CHARS_MAX: usize = 256;
+/// Lines that one notch of the wheel scrolls.
+const WHEEL_LINES: i16 = 3;
+
+/// Runs until the learner leaves.
+///
+/// # Errors
+/// Where the terminal cannot be taken over. Whatever was confirmed is kept.
+pub fn run(start: Start, world: &World) -> io::Result<End> {
+    let (sender, inputs) = channel();
+    let waiting = Arc::new(AtomicUsize::new(0));
+    #[cfg(unix)]
+    let left = super::signals::watch(sender.clone())?;
+    let terminal = Terminal::take()?;
+    read_terminal(sender.clone(), Arc::clone(&waiting))?;
+    let mut local = Local::new(start, world, terminal, sender)?;
+    let end = local.run(&inputs, &waiting);
+    local.finish();
+    #[cfg(unix)]
+    let _ = left.send(());
+    end
+}
+
+struct Local<'a> {
+    world: &'a World,
+    terminal: Terminal,
+    session: Session,
+    clerk: Clerk,
+    seen: Option<(Page, (u16, u16))>,
+}
+
+impl<'a> Local<'a> {
+    fn new(start: Start, world: &'a World, terminal: Terminal, sender: Sender<Input>) -> io::Result<Self> {
+        let library = Arc::new(start.library);
+        let context = Context {
+            library: Arc::clone(&library),
+            now: world.now(),
+            size: terminal::size(),
+            fresh_seed: world.fresh_seed(),
+        };
+        let (session, step) = Session::open(context);
+        let clerk = Clerk::new(start.store, library, start.trouble, sender)?;
+        let local = Self { world, terminal, session, clerk, seen: None };
+        local.carry_out(step.effects);
+        local.carry_out(start.first);
+        Ok(local)
+    }
+
+    fn run(&mut self, inputs: &Receiver<Input>, waiting: &AtomicUsize) -> io::Result<End> {
+        loop {
+            self.paint()?;
+            let Ok(first) = inputs.recv() else { return Ok(End::Closed) };
+            // What came in the meantime is taken in before the next page is painted.
+            for input in std::iter::once(first).chain(inputs.try_iter().take(WAITING_MAX)) {
+                if matches!(input, Input::Terminal(_)) {
+                    waiting.fetch_sub(1, Ordering::SeqCst);
+                }
+                if let Some(end) = self.take(input)? {
+                    return Ok(end);
+                }
+            }
+        }
+    }
+
+    fn take(&mut self, input: Input) -> io::Result<Option<End>> {
+        let event = match input {
+            Input::News(news) => Event::News(news),
+            Input::Signal(signal) => return Ok(Some(End::Signal(signal))),
+            Input::Closed => return Ok(Some(End::Closed)),
+            Input::Terminal(TerminalEvent::Resize(columns, rows)) => {
+                self.session.resize(terminal::clamped(columns, rows));
+                return Ok(None);
+            }
+            Input::Terminal(TerminalEvent::Key(key)) => match Key::from_terminal(key) {
+                Some(Key::Ctrl('c')) => return Ok(Some(End::Left)),
+                Some(Key::Ctrl('z')) => return self.suspend().map(|()| None),
+                Some(key) => Event::Key(key),
+                None => return Ok(None),
+            },
+            Input::Terminal(TerminalEvent::Mouse(mouse)) => match self.mouse(mouse) {
+                Some(event) => event,
+                None => return Ok(None),
+            },
+            Input::Terminal(TerminalEvent::Paste(text)) => Event::Paste(pasted(&text)),
+            Input::Terminal(_) => return Ok(None),
+        };
+        let step = self.step(&event);
+        let quits = step.quits;
+        self.carry_out(step.effects);
+        Ok(quits.then_some(End::Left))
+    }
+
+    fn step(&mut self, event: &Event) -> Step {
+        self.session.step(event, self.world.now(), self.world.fresh_seed())
+    }
+
+    fn carry_out(&self, effects: Vec<Effect>) {
+        for effect in effects {
+            self.clerk.hand(effect, self.world.now());
+        }
+    }
+
+    fn mouse(&self, mouse: MouseEvent) -> Option<Event> {
+        let (columns, rows) = self.session.size();
+        match mouse.kind {
+            MouseEventKind::Down(MouseButton::Left) => {
+                let area = Rect::new(0, 0, columns, rows);
+                paint::target_at(&self.session.view(), area, mouse.column, mouse.row).map(Event::Choose)
+            }
+            MouseEventKind::ScrollDown => Some(Event::Wheel(WHEEL_LINES)),
+            MouseEventKind::ScrollUp => Some(Event::Wheel(-WHEEL_LINES)),
+            _ => None,
+        }
+    }
+
+    fn paint(&mut self) -> io::Result<()> {
+        let seen = (self.session.view(), self.session.size());
+        if self.seen.as_ref() == Some(&seen) {
+            return Ok(());
+        }
+        self.terminal.paint(&seen.0, seen.1)?;
+        self.seen = Some(seen);
+        Ok(())
+    }
+
+    #[cfg(unix)]
+    fn suspend(&mut self) -> io::Result<()> {
+        let step = self.step(&Event::Leaving);
+        self.carry_out(step.effects);
+        terminal::give_back();
+        super::signals::suspend()?;
+        self.terminal.retake()?;
+        self.session.resize(terminal::size());
+        self.seen = None;
+        // What passed while the program was stopped is not study time.
+        let step = self.step(&Event::Shown);
+        self.carry_out(step.effects);
+        Ok(())
+    }
+
+    #[cfg(not(unix))]
+    fn suspend(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Keeps what is not yet kept and waits until it is on disk.
+    fn finish(mut self) {
+        let step = self.step(&Event::Leaving);
+        self.carry_out(step.effects);
+        self.clerk.finish();
+    }
+}
+
+/// Hands effects to the store's thread, which sends the news back as inputs.
+struct Clerk {
+    worker: Worker<Option<News>>,
+    library: Arc<Library>,
+    trouble: Arc<Vec<String>>,
+    pending: Pending,
+    next_tag: Cell<u64>,
+}
+
+/// Responses on their way to the disk, by the tag of their job.
+type Pending = Arc<Mutex<BTreeMap<u64, (SittingId, usize)>>>;
+
+impl Clerk {
+    fn new(
+        store: Store,
+        library: Arc<Library>,
+        trouble: Vec<String>,
+        inputs: Sender<Input>,
+    ) -> io::Result<Self> {
+        let pending = Pending::default();
+        let awaited = Arc::clone(&pending);
+        let worker = Worker::spawn(store, move |reply| {
+            if let Some(news) = news_of(reply, &awaited) {
+                // The loop may have ended: then nobody wants to know.
+                let _ = inputs.send(Input::News(news));
+            }
+        })?;
+        Ok(Self { worker, library, trouble: Arc::new(trouble), pending, next_tag: Cell::new(0) })
+    }
+
+    fn hand(&self, effect: Effect, now: Moment) {
+        let tag = self.next_tag.replace(self.next_tag.get() + 1);
+        if let (Effect::Sitting(id, SittingEffect::Record(recorded)), Ok(mut pending)) =
+            (&effect, self.pending.lock())
+        {
+            pending.insert(tag, (*id, recorded.position));
+        }
+        let (library, trouble) = (Arc::clone(&self.library), Arc::clone(&self.trouble));
+        let job = Job::ask(tag, move |store| {
+            Desk { store, library: &library, trouble: &trouble }.carry_out(&effect, now)
+        });
+        if self.worker.send(job).is_err() {
+            tracing::error!(tag, "the store's thread is gone");
+        }
+    }
+
+    fn finish(self) {
+        self.worker.finish();
+    }
+}
+
+/// What a reply tells the screens. A fault of the program while a response was on its way opens
+/// its item again, so that the learner can hand it in once more.
+fn news_of(reply: Reply<Option<News>>, pending: &Pending) -> Option<News> {
+    let done = |tag: u64| pending.lock().ok().and_then(|mut pending| pending.remove(&tag));
+    match reply {
+        Reply::Answered { tag, answer } => {
+            done(tag);
+            answer
+        }
+        Reply::Appended { .. } => None,
+        Reply::Panicked { tag, message } => {
+            tracing::error!(tag, message, "a fault while carrying out an effect");
+            let why = "A fault of the program: this was not saved. Try again.".to_owned();
+            Some(match done(tag) {
+                Some((sitting, position)) => News::Refused(sitting, position, why),
+                None => News::Failed(why),
+            })
+        }
+    }
+}
+
+/// Reads the terminal on a thread of its own until it is gone.
+fn read_terminal(sender: Sender<Input>, waiting: Arc<AtomicUsize>) -> io::Result<()> {
+    thread::Builder::new().name("terminal".into()).spawn(move || {
+        while let Ok(event) = crossterm::event::read() {
+            while waiting.load(Ordering::SeqCst) >= WAITING_MAX {
+                thread::park_timeout(Duration::from_millis(5));
+            }
+            waiting.fetch_add(1, Ordering::SeqCst);
+            if sender.send(Input::Terminal(event)).is_err() {
+                return;
+            }
+        }
+        let _ = sender.send(Input::Closed);
+    })?;
+    Ok(())
+}
+
+/// What of a paste may reach a screen.
+fn pasted(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(PASTE_CHARS_MAX).collect()
+}

@@ -1,0 +1,141 @@
+//! The local terminal: taken over for the screens, and given back however the program ends.
+//!
+//! [`Terminal`] paints; [`give_back`] can be called at any time, from any thread, more than once.
+
+use std::io::{self, IsTerminal, Stdout, Write, stdin, stdout};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
+use crossterm::style::ResetColor;
+use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use crossterm::{cursor, execute, queue};
+use ratatui::backend::{Backend, CrosstermBackend};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use crate::tui::page::Page;
+use crate::tui::paint;
+use crate::tui::theme::Theme;
+
+/// The largest window that is painted: more columns and rows than any screen has, and a buffer
+/// that fits in a few megabytes.
+pub const WINDOW_MAX: (u16, u16) = (500, 200);
+
+/// Whether the terminal is ours now.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// Why there are no screens: nobody could see them.
+pub fn is_missing() -> bool {
+    let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    dumb || !stdin().is_terminal() || !stdout().is_terminal()
+}
+
+/// The window, and what was last painted on it.
+pub struct Terminal {
+    backend: CrosstermBackend<Stdout>,
+    painted: Buffer,
+    theme: Theme,
+}
+
+impl Terminal {
+    /// Takes the terminal over.
+    ///
+    /// # Errors
+    /// Where the terminal refuses raw mode or cannot be written to.
+    pub fn take() -> io::Result<Self> {
+        give_back_on_panic();
+        seize()?;
+        let theme = if no_colour() { Theme::plain() } else { Theme::colour() };
+        Ok(Self { backend: CrosstermBackend::new(stdout()), painted: Buffer::empty(Rect::ZERO), theme })
+    }
+
+    /// Takes it over again, after it was given back for a while.
+    ///
+    /// # Errors
+    /// As [`Terminal::take`].
+    pub fn retake(&mut self) -> io::Result<()> {
+        seize()?;
+        self.painted = Buffer::empty(Rect::ZERO);
+        Ok(())
+    }
+
+    /// Paints a page: only the cells that differ are sent, in one write.
+    ///
+    /// # Errors
+    /// Where the terminal cannot be written to.
+    pub fn paint(&mut self, page: &Page, size: (u16, u16)) -> io::Result<()> {
+        let area = Rect::new(0, 0, size.0, size.1);
+        if self.painted.area != area {
+            self.backend.clear()?;
+            self.painted = Buffer::empty(area);
+        }
+        let mut next = Buffer::empty(area);
+        paint::draw(page, area, &self.theme, &mut next);
+        self.backend.draw(self.painted.diff(&next).into_iter())?;
+        match paint::cursor(page, area) {
+            Some(Position { x, y }) => {
+                queue!(self.backend, cursor::MoveTo(x, y), cursor::Show)?;
+            }
+            None => queue!(self.backend, cursor::Hide)?,
+        }
+        self.painted = next;
+        Write::flush(&mut self.backend)
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+/// The window's size as it is painted: at least 1×1, at most [`WINDOW_MAX`].
+pub fn clamped(columns: u16, rows: u16) -> (u16, u16) {
+    (columns.clamp(1, WINDOW_MAX.0), rows.clamp(1, WINDOW_MAX.1))
+}
+
+/// The window's size now; 80×24 where the terminal does not tell.
+pub fn size() -> (u16, u16) {
+    match crossterm::terminal::size() {
+        Ok((columns, rows)) if columns > 0 && rows > 0 => clamped(columns, rows),
+        _ => (80, 24),
+    }
+}
+
+fn seize() -> io::Result<()> {
+    TAKEN.store(true, Ordering::SeqCst);
+    enable_raw_mode()?;
+    execute!(stdout(), EnterAlternateScreen, EnableMouseCapture, EnableBracketedPaste, cursor::Hide)
+}
+
+/// Gives the terminal back as it was. Where the terminal is gone there is nothing to give back.
+pub fn give_back() {
+    if TAKEN.swap(false, Ordering::SeqCst) {
+        let _ = execute!(
+            stdout(),
+            DisableBracketedPaste,
+            DisableMouseCapture,
+            ResetColor,
+            LeaveAlternateScreen,
+            cursor::Show
+        );
+        let _ = disable_raw_mode();
+    }
+}
+
+/// A panic must not leave the learner with a broken shell, nor in doubt about the progress.
+fn give_back_on_panic() {
+    static ONCE: std::sync::Once = std::sync::Once::new();
+    ONCE.call_once(|| {
+        let before = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            give_back();
+            before(info);
+            eprintln!("Dripset has stopped by a mistake of its own. Every confirmed response is kept.");
+        }));
+    });
+}
+
+fn no_colour() -> bool {
+    std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+}
