@@ -1,0 +1,189 @@
+//! What must survive: one SQLite file with a log that is only ever added to.
+//!
+//! [`Store::append`] puts [`Entry`]s on disk, durable when it returns; [`Records`] reads. The log
+//! is the truth, the projections follow it in the same transaction and can be rebuilt from it.
+//! The driver owns the store through a [`worker::Worker`]. No clock is read here: who calls says
+//! when. Responses, forms and items are text that another layer writes and reads.
+
+mod entry;
+mod error;
+mod file;
+mod log;
+mod migrations;
+mod network;
+mod projections;
+mod records;
+mod rows;
+pub mod worker;
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+use uuid::Uuid;
+
+pub use entry::{Entry, Purpose, Responded, Shown, Started};
+pub use error::StoreError;
+pub use file::FILE_NAME;
+pub use log::new_id;
+pub use records::Records;
+pub use rows::{
+    GroupTotal, ItemResponse, SittingGroup, SittingRow, StoredDraft, StoredResponse, StoredSitting,
+    TopicDay,
+};
+
+use crate::domain::{LearnerId, Moment};
+
+/// The progress file of one data directory, open.
+pub struct Store {
+    conn: Connection,
+    path: PathBuf,
+    origin: Uuid,
+    learner: LearnerId,
+}
+
+impl Store {
+    /// Opens the progress file in `dir`; makes both where there are none, and brings an older
+    /// file to the present format after copying it.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the file is not for this program, which leaves it as it is, or
+    /// cannot be opened or written.
+    pub fn open(dir: &Path, now: Moment) -> Result<Self, StoreError> {
+        let path = dir.join(FILE_NAME);
+        file::prepare(dir, &path)?;
+        let steps = migrations::STEPS;
+        let (mut conn, found) = file::open(&path, migrations::known(steps))?;
+        let (origin, learner) = migrations::migrate(&mut conn, &path, found, steps)
+            .and_then(|()| Ok(file::choose_journal(&conn, dir)?))
+            .and_then(|()| identify(&mut conn, now))
+            .map_err(|error| error.at(&path))?;
+        Ok(Self {
+            conn,
+            path,
+            origin,
+            learner,
+        })
+    }
+
+    /// Where the progress file is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Which data directory this is, among all whose logs may once be merged.
+    pub fn origin(&self) -> Uuid {
+        self.origin
+    }
+
+    /// Who learns in this data directory.
+    pub fn learner(&self) -> LearnerId {
+        self.learner
+    }
+
+    /// Puts entries of this directory's learner on disk; see [`Store::append_for`].
+    ///
+    /// # Errors
+    /// As [`Store::append_for`].
+    pub fn append(&mut self, entries: &[Entry], at: Moment) -> Result<(), StoreError> {
+        self.append_for(self.learner, entries, at)
+    }
+
+    /// Puts entries of a learner on disk, in their order, all or none. They are there for good
+    /// when this returns.
+    ///
+    /// # Errors
+    /// [`StoreError::AlreadyAnswered`], [`StoreError::Ended`] and their like where an entry does
+    /// not fit what is there already, and whatever the disk says.
+    pub fn append_for(
+        &mut self,
+        learner: LearnerId,
+        entries: &[Entry],
+        at: Moment,
+    ) -> Result<(), StoreError> {
+        let (origin, path) = (self.origin, self.path.clone());
+        self.transact(|conn| {
+            file::still_known(conn, &path, migrations::known(migrations::STEPS))?;
+            conn.prepare_cached("INSERT OR IGNORE INTO learner VALUES (?1, ?2)")?
+                .execute(params![learner.0.as_bytes(), at.at.as_millisecond()])?;
+            let writer = log::Writer {
+                conn,
+                origin,
+                learner,
+                at,
+            };
+            entries.iter().try_for_each(|entry| writer.write(entry))
+        })
+    }
+
+    /// Rebuilds everything that follows from the log. Never needed as long as the program has
+    /// no fault; takes about as long as writing the log again.
+    ///
+    /// # Errors
+    /// Whatever the disk says; nothing has changed then.
+    pub fn rebuild(&mut self) -> Result<(), StoreError> {
+        self.transact(|conn| Ok(projections::rebuild(conn)?))
+    }
+
+    /// The records of this directory's learner.
+    pub fn mine(&self) -> Records<'_> {
+        self.of(self.learner)
+    }
+
+    /// The records of a learner; empty for one who has none.
+    pub fn of(&self, learner: LearnerId) -> Records<'_> {
+        Records {
+            conn: &self.conn,
+            path: &self.path,
+            learner,
+        }
+    }
+
+    /// Does all of `write` or nothing of it.
+    fn transact(
+        &mut self,
+        write: impl FnOnce(&Connection) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let path = &self.path;
+        // Immediate: whoever is first to write is known before anything is read.
+        Transaction::new(&mut self.conn, TransactionBehavior::Immediate)
+            .map_err(StoreError::from)
+            .and_then(|transaction| {
+                write(&transaction)?;
+                Ok(transaction.commit()?)
+            })
+            .map_err(|error| error.at(path))
+    }
+}
+
+/// Reads which directory this is and who learns in it, and settles both at the first opening.
+fn identify(conn: &mut Connection, now: Moment) -> Result<(Uuid, LearnerId), StoreError> {
+    let transaction = Transaction::new(conn, TransactionBehavior::Immediate)?;
+    let found = transaction
+        .query_row("SELECT origin, learner FROM here", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .optional()?;
+    let (origin, learner) = match found {
+        Some((origin, learner)) => (Uuid::from_bytes(origin), Uuid::from_bytes(learner)),
+        None => {
+            let (origin, learner) = (new_id(now), new_id(now));
+            let since_ms = now.at.as_millisecond();
+            transaction.execute(
+                "INSERT INTO learner VALUES (?1, ?2)",
+                params![learner.as_bytes(), since_ms],
+            )?;
+            transaction.execute(
+                "INSERT INTO here VALUES (1, ?1, ?2)",
+                params![origin.as_bytes(), learner.as_bytes()],
+            )?;
+            (origin, learner)
+        }
+    };
+    transaction.commit()?;
+    Ok((origin, LearnerId(learner)))
+}
+
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,214 @@
+//! Why the store could not do something, and what to do about it.
+//!
+//! Inside the store an error of SQLite travels as it is; at the border [`StoreError::at`] says
+//! what it means for the person at the screen.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rusqlite::ErrorCode;
+use thiserror::Error;
+
+use crate::domain::SittingId;
+
+/// Why the store refused or failed. Nothing of the append in question is kept then.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    /// The file was written by a newer Dripset.
+    #[error("{} is from a newer version of Dripset (format {found}; this one knows {known})", path.display())]
+    TooNew {
+        /// The file.
+        path: PathBuf,
+        /// Its format.
+        found: u32,
+        /// The newest format this program knows.
+        known: u32,
+    },
+    /// The file is something else.
+    #[error("{} is not a progress file of Dripset", .0.display())]
+    NotOurs(PathBuf),
+    /// The file cannot be read as it should.
+    #[error("{} is damaged: {reason}", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What was found.
+        reason: String,
+    },
+    /// No room left on the disk.
+    #[error("the disk is full: {} could not be written", .0.display())]
+    DiskFull(PathBuf),
+    /// The file, its directory or its disk cannot be written to.
+    #[error("{} cannot be written: it is read-only", .0.display())]
+    ReadOnly(PathBuf),
+    /// Another program holds the file and did not let go in time.
+    #[error("{} is locked by another program", .0.display())]
+    Locked(PathBuf),
+    /// The file or its directory cannot be made or opened.
+    #[error("{} cannot be opened: {reason}", path.display())]
+    CannotOpen {
+        /// The file or directory.
+        path: PathBuf,
+        /// What the system said.
+        reason: String,
+    },
+    /// The disk failed.
+    #[error("the disk failed under {}: {reason}", path.display())]
+    Disk {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite said.
+        reason: String,
+    },
+    /// That place has its response already, from here or from another window.
+    #[error("item {} of this sitting is answered already", position + 1)]
+    AlreadyAnswered {
+        /// Of which sitting.
+        sitting: SittingId,
+        /// Its place in the form, from 0.
+        position: usize,
+    },
+    /// A sitting starts once.
+    #[error("sitting {0} has started already")]
+    AlreadyStarted(SittingId),
+    /// A sitting that has ended takes nothing more.
+    #[error("this sitting has ended")]
+    Ended(SittingId),
+    /// The learner has no such sitting.
+    #[error("there is no sitting {0}")]
+    NoSuchSitting(SittingId),
+    /// The form has another item at that place, or none.
+    #[error("the form of this sitting has no such item at place {}", position + 1)]
+    NotInForm {
+        /// Of which sitting.
+        sitting: SittingId,
+        /// The place, from 0.
+        position: usize,
+    },
+    /// Anything else that SQLite says.
+    #[error("the progress file could not be used: {0}")]
+    Database(#[from] rusqlite::Error),
+}
+
+impl StoreError {
+    /// Says what to do, for the person at the screen.
+    pub fn help(&self) -> String {
+        match self {
+            Self::TooNew { .. } => "Use the newer Dripset, or another data directory with \
+                --data-dir. The file was left as it is."
+                .into(),
+            Self::NotOurs(path) => format!(
+                "Move {} elsewhere, or use another data directory with --data-dir. \
+                 The file was left as it is.",
+                path.display()
+            ),
+            Self::Damaged { path, .. } => format!(
+                "Put a backup of yours, or the newest {}.before-N beside it, in its place; or \
+                 move it aside, with the -wal and -journal files of its name, and start afresh.",
+                path.display()
+            ),
+            Self::DiskFull(path) => format!(
+                "Free some space on the disk that holds {}, then hand in again. \
+                 What is on screen is kept until then.",
+                folder(path)
+            ),
+            Self::ReadOnly(path) => format!(
+                "Make {} and what is in it writable for you, or use another data directory \
+                 with --data-dir.",
+                folder(path)
+            ),
+            Self::Locked(path) => format!(
+                "Close the other program that uses {} (another Dripset, a backup, a file \
+                 synchroniser), then try again.",
+                path.display()
+            ),
+            Self::CannotOpen { path, .. } => format!(
+                "Check that {} is a directory that you may read and write, or use another data \
+                 directory with --data-dir.",
+                folder(path)
+            ),
+            Self::Disk { path, .. } => format!(
+                "Check the disk, or the network if {} is on another machine, then try again. \
+                 What was confirmed before is safe unless the disk itself is broken.",
+                folder(path)
+            ),
+            Self::AlreadyAnswered { .. } => "Another window answered it first, and that response \
+                counts. Open the sitting again to see it."
+                .into(),
+            Self::Ended(_) => "Another window may have ended it. Start a new set.".into(),
+            Self::AlreadyStarted(_) | Self::NoSuchSitting(_) | Self::NotInForm { .. } => {
+                "Open the sitting again from the list. If this comes back, please report it.".into()
+            }
+            Self::Database(_) => "Try again. If this comes back, please report it with this \
+                message."
+                .into(),
+        }
+    }
+
+    /// Says what an error of SQLite means for the file at `path`.
+    pub(super) fn at(self, path: &Path) -> Self {
+        match self {
+            Self::Database(error) => classify(error, path),
+            other => other,
+        }
+    }
+
+    /// What an error of the file system means for `path`.
+    pub(super) fn io(error: &io::Error, path: &Path) -> Self {
+        let path = path.to_path_buf();
+        match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull(path),
+            io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => {
+                Self::ReadOnly(path)
+            }
+            _ => Self::CannotOpen {
+                path,
+                reason: error.to_string(),
+            },
+        }
+    }
+
+    /// Whether this is SQLite saying that somebody else has the file.
+    pub(super) fn is_locked(error: &rusqlite::Error) -> bool {
+        matches!(
+            error.sqlite_error_code(),
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
+        )
+    }
+}
+
+fn classify(error: rusqlite::Error, path: &Path) -> StoreError {
+    let reason = error.to_string();
+    let path = path.to_path_buf();
+    let Some(code) = error.sqlite_error_code() else {
+        return match error {
+            // A value of a type or range that this program never writes.
+            rusqlite::Error::FromSqlConversionFailure(..)
+            | rusqlite::Error::IntegralValueOutOfRange(..)
+            | rusqlite::Error::InvalidColumnType(..)
+            | rusqlite::Error::Utf8Error(..) => StoreError::Damaged { path, reason },
+            other => StoreError::Database(other),
+        };
+    };
+    match code {
+        ErrorCode::DiskFull => StoreError::DiskFull(path),
+        ErrorCode::ReadOnly | ErrorCode::PermissionDenied => StoreError::ReadOnly(path),
+        ErrorCode::DatabaseBusy
+        | ErrorCode::DatabaseLocked
+        | ErrorCode::FileLockingProtocolFailed => StoreError::Locked(path),
+        ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => {
+            StoreError::Damaged { path, reason }
+        }
+        ErrorCode::CannotOpen => StoreError::CannotOpen { path, reason },
+        ErrorCode::SystemIoFailure => StoreError::Disk { path, reason },
+        _ => StoreError::Database(error),
+    }
+}
+
+fn folder(path: &Path) -> String {
+    path.parent()
+        .filter(|_| path.extension().is_some())
+        .unwrap_or(path)
+        .display()
+        .to_string()
+}

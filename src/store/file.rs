@@ -1,0 +1,180 @@
+//! The progress file: made, opened and looked at before anything is written to it.
+//!
+//! A file that is refused stays byte for byte as it is. It is never opened other than through
+//! SQLite: on Unix, closing any other handle of the file would drop the locks of every
+//! connection that this process has to it.
+
+use std::fs::{self, OpenOptions};
+use std::io::ErrorKind;
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use super::error::StoreError;
+use super::network;
+
+/// The name of the progress file in its data directory.
+pub const FILE_NAME: &str = "progress.db";
+
+/// Marks the file as ours, in the header that `file` and SQLite read: "DRIP".
+pub(super) const APPLICATION_ID: i32 = 0x4452_4950;
+
+/// How long to wait for another program to let go of the file: longer than any write of ours,
+/// shorter than a person waits.
+const WAIT_FOR_LOCK: Duration = Duration::from_secs(5);
+
+/// How many prepared statements are kept: all that the store has.
+const STATEMENTS_MAX: usize = 64;
+
+/// Makes the directory and an empty file where there are none, for nobody else to read.
+pub(super) fn prepare(dir: &Path, path: &Path) -> Result<(), StoreError> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+        builder.mode(0o700);
+        options.mode(0o600);
+    }
+    builder
+        .create(dir)
+        .map_err(|error| StoreError::io(&error, dir))?;
+    match options.open(path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+        // Where the file is there but its directory cannot be written, SQLite says it better.
+        Err(_) if path.exists() => Ok(()),
+        Err(error) => Err(StoreError::io(&error, path)),
+    }
+}
+
+/// Opens a file and refuses it, unchanged, where it is not for this program. Returns the format
+/// it has; 0 is an empty one.
+pub(super) fn open(path: &Path, known: u32) -> Result<(Connection, u32), StoreError> {
+    let conn = connect(path).map_err(|error| StoreError::from(error).at(path))?;
+    let found = vet(&conn, path, known).map_err(|error| error.at(path))?;
+    settle(&conn).map_err(|error| StoreError::from(error).at(path))?;
+    Ok((conn, found))
+}
+
+fn connect(path: &Path) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(path, flags)?;
+    conn.busy_timeout(WAIT_FOR_LOCK)?;
+    conn.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
+    // Until the file is known to be ours, closing it must not move its write-ahead log into it.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    Ok(conn)
+}
+
+fn vet(conn: &Connection, path: &Path, known: u32) -> Result<u32, StoreError> {
+    let marks = (|| {
+        let reading = conn.unchecked_transaction()?;
+        let application_id: i32 = pragma(&reading, "application_id")?;
+        let version: i64 = pragma(&reading, "user_version")?;
+        let pages: i64 = pragma(&reading, "page_count")?;
+        // Reads the whole list of tables, so that a file cut short shows now.
+        let tables: i64 =
+            reading.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+        Ok((application_id, version, pages, tables))
+    })();
+    let (application_id, version, pages, tables) = match marks {
+        Ok(marks) => marks,
+        Err(error) if is_no_database(&error) => {
+            return Err(StoreError::NotOurs(path.to_path_buf()));
+        }
+        Err(error) => return Err(error.into()),
+    };
+    if pages == 0 && tables == 0 {
+        return writable(conn, path).map(|()| 0);
+    }
+    if application_id != APPLICATION_ID {
+        return Err(StoreError::NotOurs(path.to_path_buf()));
+    }
+    match u32::try_from(version) {
+        Ok(found) if found > known => Err(StoreError::TooNew {
+            path: path.to_path_buf(),
+            found,
+            known,
+        }),
+        Ok(found) if found > 0 => writable(conn, path).map(|()| found),
+        _ => Err(StoreError::Damaged {
+            path: path.to_path_buf(),
+            reason: format!("its format number is {version}"),
+        }),
+    }
+}
+
+/// Refuses a file that a newer program has taken further while it was open here.
+pub(super) fn still_known(conn: &Connection, path: &Path, known: u32) -> Result<(), StoreError> {
+    let found: u32 = pragma(conn, "user_version")?;
+    if found > known {
+        return Err(StoreError::TooNew {
+            path: path.to_path_buf(),
+            found,
+            known,
+        });
+    }
+    Ok(())
+}
+
+/// SQLite opens a file it may not write as read-only, without a word.
+fn writable(conn: &Connection, path: &Path) -> Result<(), StoreError> {
+    if conn.is_readonly("main")? {
+        Err(StoreError::ReadOnly(path.to_path_buf()))
+    } else {
+        Ok(())
+    }
+}
+
+fn is_no_database(error: &rusqlite::Error) -> bool {
+    error.sqlite_error_code() == Some(ErrorCode::NotADatabase)
+}
+
+/// Reads one pragma.
+pub(super) fn pragma<T: rusqlite::types::FromSql>(
+    conn: &Connection,
+    name: &str,
+) -> rusqlite::Result<T> {
+    conn.pragma_query_value(None, name, |row| row.get(0))
+}
+
+/// Sets what holds for the whole life of a connection to a file of ours.
+fn settle(conn: &Connection) -> rusqlite::Result<()> {
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+    conn.pragma_update(None, "foreign_keys", true)?;
+    // Without a write-ahead log only EXTRA makes a commit outlast a loss of power: it also puts
+    // the removal of the rollback journal on disk.
+    conn.pragma_update(None, "synchronous", "EXTRA")?;
+    // On macOS a plain fsync leaves data in the cache of the drive; elsewhere this does nothing.
+    conn.pragma_update(None, "fullfsync", true)?;
+    conn.pragma_update(None, "checkpoint_fullfsync", true)
+}
+
+/// Chooses the journal: a write-ahead log where the directory is on this machine, since its
+/// shared memory does not reach to another one; else the rollback journal.
+pub(super) fn choose_journal(conn: &Connection, dir: &Path) -> rusqlite::Result<()> {
+    let wanted = if network::is_network(dir) {
+        "DELETE"
+    } else {
+        "WAL"
+    };
+    let chosen =
+        conn.pragma_update_and_check(None, "journal_mode", wanted, |row| row.get::<_, String>(0));
+    let mode = match chosen {
+        Ok(mode) => mode,
+        // Another process has the file open now; both go on with the journal it has.
+        Err(error) if StoreError::is_locked(&error) => pragma(conn, "journal_mode")?,
+        Err(error) => return Err(error),
+    };
+    let synchronous = if mode.eq_ignore_ascii_case("wal") {
+        "FULL"
+    } else {
+        "EXTRA"
+    };
+    conn.pragma_update(None, "synchronous", synchronous)
+}

@@ -1,0 +1,297 @@
+//! Appending: entries become rows of the log, and what follows from them, in one transaction.
+//!
+//! Called by [`Store::append`](super::Store::append) alone. What is checked here is what keeps
+//! the log sound: a sitting starts once, takes responses only to items of its form, each place
+//! once, and none after it has ended. Whether a response fits its item is the domain's business.
+
+use rusqlite::{CachedStatement, Connection, OptionalExtension, named_params, params};
+use uuid::{NoContext, Timestamp, Uuid};
+
+use super::entry::{Entry, Responded, Started};
+use super::error::StoreError;
+use super::projections;
+use crate::domain::{ItemKey, LearnerId, Moment, Revision, SittingId};
+
+/// Makes an identity for what happens now: version 7, so that identities sort by time.
+pub fn new_id(at: Moment) -> Uuid {
+    // Clocks before 1970 are wrong; their identities just do not sort.
+    let seconds = u64::try_from(at.at.as_second()).unwrap_or(0);
+    let nanoseconds = u32::try_from(at.at.subsec_nanosecond()).unwrap_or(0);
+    Uuid::new_v7(Timestamp::from_unix(NoContext, seconds, nanoseconds))
+}
+
+/// Who appends, where and when.
+pub(super) struct Writer<'c> {
+    pub(super) conn: &'c Connection,
+    pub(super) origin: Uuid,
+    pub(super) learner: LearnerId,
+    pub(super) at: Moment,
+}
+
+/// Columns of one event beside those that all events have.
+#[derive(Default)]
+struct Columns<'a> {
+    purpose: Option<&'a str>,
+    sitting: Option<SittingId>,
+    item: Option<&'a ItemKey>,
+    response: Option<&'a Responded>,
+    body: Option<&'a str>,
+}
+
+/// What the store knows of a sitting that something is appended to.
+struct OpenSitting {
+    purpose: String,
+    items: u32,
+}
+
+const INSERT_EVENT: &str = "
+    INSERT INTO event (
+        id, origin, origin_seq, learner, kind, at_ms, offset_s, study_on, monotonic_ms,
+        purpose, sitting, position, vote, bank_id, item_id, revision, topic, client_need, step,
+        response, earned, possible, harmful, elapsed_ms, allowed_ms, body
+    ) VALUES (
+        :id, :origin,
+        (SELECT coalesce(max(origin_seq), 0) + 1 FROM event WHERE origin = :origin),
+        :learner, :kind, :at_ms, :offset_s, :study_on, :monotonic_ms,
+        :purpose, :sitting, :position, :vote, :bank_id, :item_id, :revision, :topic,
+        :client_need, :step, :response, :earned, :possible, :harmful, :elapsed_ms, :allowed_ms,
+        :body
+    )";
+
+impl Writer<'_> {
+    /// Puts one entry on its way; the caller's transaction makes it count.
+    pub(super) fn write(&self, entry: &Entry) -> Result<(), StoreError> {
+        match entry {
+            Entry::Started(started) => self.start(started),
+            Entry::Responded(responded) => self.respond(responded),
+            Entry::Draft {
+                sitting,
+                position,
+                entry,
+                elapsed_ms,
+            } => self.draft(*sitting, *position, entry, *elapsed_ms),
+            Entry::Place { sitting, position } => self.place(*sitting, *position),
+            Entry::Flag { item, on } => self.flag(item, *on),
+            Entry::Ended { sitting } => self.end(*sitting),
+        }
+    }
+
+    fn start(&self, started: &Started) -> Result<(), StoreError> {
+        let sitting = started.sitting;
+        if self.exists("SELECT 1 FROM sitting WHERE id = ?1", sitting)? {
+            return Err(StoreError::AlreadyStarted(sitting));
+        }
+        for (position, shown) in started.items.iter().enumerate() {
+            let (bank, item) = (shown.key.bank.as_str(), shown.key.item.as_str());
+            let revision = shown.revision.0;
+            self.prepare("INSERT OR IGNORE INTO item_revision VALUES (?1, ?2, ?3, ?4)")?
+                .execute(params![bank, item, revision, shown.text])?;
+            self.prepare("INSERT INTO form_item VALUES (?1, ?2, ?3, ?4, ?5)")?
+                .execute(params![blob(sitting), int(position), bank, item, revision])?;
+        }
+        self.log(
+            "started",
+            &Columns {
+                purpose: Some(started.purpose.id()),
+                sitting: Some(sitting),
+                body: Some(&started.form),
+                ..Columns::default()
+            },
+        )
+    }
+
+    fn respond(&self, responded: &Responded) -> Result<(), StoreError> {
+        let (sitting, position) = (responded.sitting, responded.position);
+        let open = self.open_sitting(sitting)?;
+        let item = &responded.item;
+        if self.form_item(sitting, position)? != Some((item.clone(), responded.revision)) {
+            return Err(StoreError::NotInForm { sitting, position });
+        }
+        let answered = self
+            .prepare(
+                "SELECT 1 FROM event
+                 WHERE kind = 'response' AND sitting = ?1 AND position = ?2 AND vote = ?3",
+            )?
+            .exists(params![blob(sitting), int(position), responded.vote])?;
+        if answered {
+            return Err(StoreError::AlreadyAnswered { sitting, position });
+        }
+        self.log(
+            "response",
+            &Columns {
+                purpose: Some(&open.purpose),
+                sitting: Some(sitting),
+                item: Some(item),
+                response: Some(responded),
+                ..Columns::default()
+            },
+        )?;
+        self.prepare("DELETE FROM draft WHERE sitting = ?1 AND position = ?2")?
+            .execute(params![blob(sitting), int(position)])?;
+        Ok(())
+    }
+
+    fn draft(
+        &self,
+        sitting: SittingId,
+        position: usize,
+        entry: &str,
+        elapsed_ms: u64,
+    ) -> Result<(), StoreError> {
+        self.open_place(sitting, position)?;
+        // A draft of an answered place comes from another window and has nowhere to go: the
+        // rest of its batch must not fail for it.
+        self.prepare(
+            "INSERT INTO draft
+             SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS (
+                 SELECT 1 FROM event WHERE kind = 'response' AND sitting = ?1 AND position = ?2)
+             ON CONFLICT DO UPDATE
+             SET entry = excluded.entry, elapsed_ms = excluded.elapsed_ms",
+        )?
+        .execute(params![
+            blob(sitting),
+            int(position),
+            entry,
+            int(elapsed_ms)
+        ])?;
+        Ok(())
+    }
+
+    fn place(&self, sitting: SittingId, position: usize) -> Result<(), StoreError> {
+        self.open_place(sitting, position)?;
+        self.prepare(
+            "INSERT INTO place VALUES (?1, ?2)
+             ON CONFLICT DO UPDATE SET position = excluded.position",
+        )?
+        .execute(params![blob(sitting), int(position)])?;
+        Ok(())
+    }
+
+    fn flag(&self, item: &ItemKey, on: bool) -> Result<(), StoreError> {
+        self.log(
+            if on { "flagged" } else { "unflagged" },
+            &Columns {
+                item: Some(item),
+                ..Columns::default()
+            },
+        )
+    }
+
+    fn end(&self, sitting: SittingId) -> Result<(), StoreError> {
+        let open = self.open_sitting(sitting)?;
+        self.log(
+            "ended",
+            &Columns {
+                purpose: Some(&open.purpose),
+                sitting: Some(sitting),
+                ..Columns::default()
+            },
+        )
+    }
+
+    /// The sitting, which must be this learner's and not have ended.
+    fn open_sitting(&self, sitting: SittingId) -> Result<OpenSitting, StoreError> {
+        let found = self
+            .prepare(
+                "SELECT purpose, items, ended_ms IS NOT NULL FROM sitting
+                 WHERE id = ?1 AND learner = ?2",
+            )?
+            .query_row(params![blob(sitting), self.learner.0.as_bytes()], |row| {
+                let (purpose, items) = (row.get(0)?, row.get(1)?);
+                Ok((OpenSitting { purpose, items }, row.get::<_, bool>(2)?))
+            })
+            .optional()?;
+        match found {
+            None => Err(StoreError::NoSuchSitting(sitting)),
+            Some((_, true)) => Err(StoreError::Ended(sitting)),
+            Some((open, false)) => Ok(open),
+        }
+    }
+
+    /// Refuses a place that the form of an open sitting does not have.
+    fn open_place(&self, sitting: SittingId, position: usize) -> Result<(), StoreError> {
+        if int(position) < i64::from(self.open_sitting(sitting)?.items) {
+            Ok(())
+        } else {
+            Err(StoreError::NotInForm { sitting, position })
+        }
+    }
+
+    fn form_item(
+        &self,
+        sitting: SittingId,
+        position: usize,
+    ) -> Result<Option<(ItemKey, Revision)>, StoreError> {
+        let found = self
+            .prepare(
+                "SELECT bank_id, item_id, revision FROM form_item
+                 WHERE sitting = ?1 AND position = ?2",
+            )?
+            .query_row(params![blob(sitting), int(position)], |row| {
+                let key = ItemKey {
+                    bank: row.get_ref(0)?.as_str()?.into(),
+                    item: row.get_ref(1)?.as_str()?.into(),
+                };
+                Ok((key, Revision(row.get(2)?)))
+            })
+            .optional()?;
+        Ok(found)
+    }
+
+    /// Writes a row of the log and takes it into the projections.
+    fn log(&self, kind: &str, columns: &Columns<'_>) -> Result<(), StoreError> {
+        let response = columns.response;
+        let Moment {
+            at,
+            offset,
+            monotonic,
+        } = self.at;
+        self.prepare(INSERT_EVENT)?.execute(named_params! {
+            ":id": new_id(self.at).as_bytes(),
+            ":origin": self.origin.as_bytes(),
+            ":learner": self.learner.0.as_bytes(),
+            ":kind": kind,
+            ":at_ms": at.as_millisecond(),
+            ":offset_s": offset.seconds(),
+            ":study_on": self.at.study_on().to_string(),
+            ":monotonic_ms": int(monotonic.as_millis()),
+            ":purpose": columns.purpose,
+            ":sitting": columns.sitting.map(|sitting| sitting.0.into_bytes()),
+            ":position": response.map(|r| int(r.position)),
+            ":vote": response.map(|r| r.vote),
+            ":bank_id": columns.item.map(|item| item.bank.as_str()),
+            ":item_id": columns.item.map(|item| item.item.as_str()),
+            ":revision": response.map(|r| r.revision.0),
+            ":topic": response.map(|r| r.topic.as_str()),
+            ":client_need": response.and_then(|r| r.client_need).map(|need| need.id()),
+            ":step": response.and_then(|r| r.step).map(|step| step.id()),
+            ":response": response.map(|r| r.response.as_str()),
+            ":earned": response.map(|r| r.score.earned),
+            ":possible": response.map(|r| r.score.possible),
+            ":harmful": response.map(|r| r.harmful),
+            ":elapsed_ms": response.map(|r| int(r.elapsed_ms)),
+            ":allowed_ms": response.and_then(|r| r.expected_s).map(|s| i64::from(s) * 1000),
+            ":body": columns.body,
+        })?;
+        projections::take_in(self.conn, kind, self.conn.last_insert_rowid())?;
+        Ok(())
+    }
+
+    fn exists(&self, sql: &str, sitting: SittingId) -> rusqlite::Result<bool> {
+        self.prepare(sql)?.exists([blob(sitting)])
+    }
+
+    fn prepare(&self, sql: &str) -> rusqlite::Result<CachedStatement<'_>> {
+        self.conn.prepare_cached(sql)
+    }
+}
+
+/// A sitting's identity as SQLite keeps it.
+pub(super) fn blob(sitting: SittingId) -> [u8; 16] {
+    sitting.0.into_bytes()
+}
+
+/// A count as SQLite keeps it; beyond its range there is nothing a person could reach.
+pub(super) fn int(count: impl TryInto<i64>) -> i64 {
+    count.try_into().unwrap_or(i64::MAX)
+}

@@ -1,0 +1,153 @@
+//! Brings a progress file to the format this program knows, one numbered step after another.
+//!
+//! A step is never edited once released. Each runs in a transaction of its own together with
+//! its number, so that a crash leaves a file of one format or of the next. Before the first
+//! step an existing file is copied to `progress.db.before-N`, N being the format it is going to.
+
+use std::fs::{self, OpenOptions};
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+
+use super::error::StoreError;
+use super::file::{APPLICATION_ID, pragma};
+
+/// The steps, in order: the first makes format 1.
+pub(super) const STEPS: &[&str] = &[include_str!("migrations/0001_log_and_projections.sql")];
+
+/// The format that these steps lead to.
+pub(super) fn known(steps: &[&str]) -> u32 {
+    u32::try_from(steps.len()).unwrap_or(u32::MAX)
+}
+
+/// Takes the file from the format it was found in to the one that `steps` lead to.
+pub(super) fn migrate(
+    conn: &mut Connection,
+    path: &Path,
+    found: u32,
+    steps: &[&str],
+) -> Result<(), StoreError> {
+    let known = known(steps);
+    if found >= known {
+        return Ok(());
+    }
+    if found > 0 {
+        copy(conn, path, found, known)?;
+    }
+    for (number, step) in (1..).zip(steps) {
+        let transaction =
+            Transaction::new(conn, TransactionBehavior::Immediate).map_err(StoreError::from)?;
+        // Read again under the lock: another process may have taken this step just now.
+        if pragma::<u32>(&transaction, "user_version")? < number {
+            transaction.execute_batch(step)?;
+            transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+            transaction.pragma_update(None, "user_version", number)?;
+        }
+        transaction.commit()?;
+    }
+    Ok(())
+}
+
+/// Where the copy of a file goes before it is taken to format `number`.
+pub(super) fn copy_path(path: &Path, number: u32) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(format!(".before-{number}"));
+    PathBuf::from(name)
+}
+
+/// Copies the file as it is, whole or not at all.
+fn copy(conn: &Connection, path: &Path, found: u32, known: u32) -> Result<(), StoreError> {
+    let target = copy_path(path, known);
+    let mut unfinished = target.as_os_str().to_owned();
+    unfinished.push(".unfinished");
+    let unfinished = PathBuf::from(unfinished);
+    let unfinished_text = unfinished.to_str().ok_or_else(|| StoreError::CannotOpen {
+        path: unfinished.clone(),
+        reason: "its name is not Unicode".into(),
+    })?;
+    let told = |error: std::io::Error| StoreError::io(&error, &unfinished);
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    options.open(&unfinished).map_err(told)?;
+    conn.execute("VACUUM INTO ?1", [unfinished_text])?;
+    let copied: u32 = {
+        let copy = Connection::open_with_flags(&unfinished, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        pragma(&copy, "user_version")?
+    };
+    if copied == found {
+        fs::rename(&unfinished, &target).map_err(told)
+    } else {
+        // Another process has migrated the file in between, and made the copy before it did.
+        fs::remove_file(&unfinished).map_err(told)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::file;
+
+    const LATER: &[&str] = &[
+        include_str!("migrations/0001_log_and_projections.sql"),
+        "CREATE TABLE note (text TEXT NOT NULL) STRICT;",
+    ];
+
+    fn opened(dir: &Path, steps: &[&str]) -> Result<Connection, StoreError> {
+        let path = dir.join(file::FILE_NAME);
+        file::prepare(dir, &path)?;
+        let (mut conn, found) = file::open(&path, known(steps))?;
+        migrate(&mut conn, &path, found, steps)?;
+        Ok(conn)
+    }
+
+    #[test]
+    fn an_older_file_is_copied_and_then_migrated() {
+        let dir = tempfile::tempdir().unwrap();
+        drop(opened(dir.path(), STEPS).unwrap());
+        let conn = opened(dir.path(), LATER).unwrap();
+        assert_eq!(pragma::<u32>(&conn, "user_version").unwrap(), 2);
+        conn.execute("INSERT INTO note VALUES ('kept')", [])
+            .unwrap();
+        let copy = copy_path(&dir.path().join(file::FILE_NAME), 2);
+        assert!(copy.ends_with("progress.db.before-2"));
+        let copy = Connection::open(copy).unwrap();
+        assert_eq!(pragma::<u32>(&copy, "user_version").unwrap(), 1);
+        assert_eq!(
+            pragma::<i32>(&copy, "application_id").unwrap(),
+            APPLICATION_ID
+        );
+    }
+
+    #[test]
+    fn a_step_that_fails_leaves_the_format_before_it() {
+        let dir = tempfile::tempdir().unwrap();
+        drop(opened(dir.path(), STEPS).unwrap());
+        let broken: &[&str] = &[STEPS[0], "CREATE TABLE note (text TEXT); CREATE NONSENSE;"];
+        assert!(opened(dir.path(), broken).is_err());
+        let conn = opened(dir.path(), STEPS).unwrap();
+        let notes: i64 = conn
+            .query_row(
+                "SELECT count(*) FROM sqlite_schema WHERE name = 'note'",
+                [],
+                |row| row.get(0),
+            )
+            .unwrap();
+        assert_eq!(notes, 0);
+    }
+
+    #[test]
+    fn a_new_file_is_not_copied() {
+        let dir = tempfile::tempdir().unwrap();
+        drop(opened(dir.path(), LATER).unwrap());
+        let names: Vec<_> = fs::read_dir(dir.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name())
+            .collect();
+        assert_eq!(names, [file::FILE_NAME]);
+    }
+}

@@ -1,0 +1,106 @@
+//! What the log comes to: kept up event by event, and rebuilt from the log at will.
+//!
+//! Every statement takes one event by its `seq` and reads all else from the log and the
+//! projections, so that both ways run the same code over the same rows; the replay test holds
+//! this. Home and history screens read only these tables, never the log.
+
+use rusqlite::Connection;
+
+/// A response, as its item, topic and day, sitting and groups see it. The order matters: what a
+/// sitting's group stood at earlier is read before the response is added to the group.
+const RESPONSE: &[&str] = &[
+    "INSERT INTO item_state
+     SELECT learner, bank_id, item_id, 1, earned, possible, earned, possible, 0, at_ms, revision
+     FROM event WHERE seq = ?1
+     ON CONFLICT DO UPDATE SET
+         responses = responses + 1,
+         last_earned = excluded.last_earned,
+         last_possible = excluded.last_possible,
+         total_earned = total_earned + excluded.last_earned,
+         total_possible = total_possible + excluded.last_possible,
+         last_at_ms = excluded.last_at_ms,
+         last_revision = excluded.last_revision",
+    "INSERT INTO topic_day
+     SELECT learner, study_on, bank_id, topic, 1, earned, possible FROM event WHERE seq = ?1
+     ON CONFLICT DO UPDATE SET
+         responses = responses + 1,
+         earned = earned + excluded.earned,
+         possible = possible + excluded.possible",
+    "UPDATE sitting SET
+         answered = answered + 1,
+         earned = sitting.earned + event.earned,
+         possible = sitting.possible + event.possible,
+         last_at_ms = event.at_ms
+     FROM event WHERE event.seq = ?1 AND sitting.id = event.sitting",
+    "INSERT INTO sitting_group
+     SELECT event.sitting, mine.axis, mine.name, 1, event.earned, event.possible,
+         coalesce(stood.responses, 0), coalesce(stood.earned, 0), coalesce(stood.possible, 0)
+     FROM event_group AS mine
+     JOIN event ON event.seq = ?1
+     LEFT JOIN group_total AS stood
+         ON stood.learner = event.learner AND stood.axis = mine.axis AND stood.name = mine.name
+     WHERE mine.seq = ?1
+     ON CONFLICT DO UPDATE SET
+         responses = responses + 1,
+         earned = earned + excluded.earned,
+         possible = possible + excluded.possible",
+    "INSERT INTO group_total
+     SELECT event.learner, mine.axis, mine.name, 1, event.earned, event.possible
+     FROM event_group AS mine JOIN event ON event.seq = ?1
+     WHERE mine.seq = ?1
+     ON CONFLICT DO UPDATE SET
+         responses = responses + 1,
+         earned = earned + excluded.earned,
+         possible = possible + excluded.possible",
+];
+
+const STARTED: &[&str] = &["INSERT INTO sitting
+     SELECT sitting, learner, seq, purpose, at_ms, offset_s, study_on, at_ms, NULL,
+         (SELECT count(*) FROM form_item WHERE form_item.sitting = event.sitting), 0, 0, 0
+     FROM event WHERE seq = ?1"];
+
+const ENDED: &[&str] = &[
+    "UPDATE sitting SET ended_ms = event.at_ms, last_at_ms = event.at_ms
+     FROM event WHERE event.seq = ?1 AND sitting.id = event.sitting",
+];
+
+/// Flagged or unflagged: the same but for what stays.
+const FLAG: &[&str] = &["INSERT INTO item_state
+     SELECT learner, bank_id, item_id, 0, 0, 0, 0, 0, kind = 'flagged', NULL, NULL
+     FROM event WHERE seq = ?1
+     ON CONFLICT DO UPDATE SET flagged = excluded.flagged"];
+
+const EMPTY: &str = "
+    DELETE FROM item_state;
+    DELETE FROM topic_day;
+    DELETE FROM group_total;
+    DELETE FROM sitting;
+    DELETE FROM sitting_group;";
+
+/// Takes one event of the log into the projections; the caller holds the transaction.
+pub(super) fn take_in(conn: &Connection, kind: &str, seq: i64) -> rusqlite::Result<()> {
+    let statements = match kind {
+        "response" => RESPONSE,
+        "started" => STARTED,
+        "ended" => ENDED,
+        "flagged" | "unflagged" => FLAG,
+        // Of no consequence to these projections.
+        _ => &[],
+    };
+    for statement in statements {
+        conn.prepare_cached(statement)?.execute([seq])?;
+    }
+    Ok(())
+}
+
+/// Empties the projections and takes in the whole log again, in its order; the caller holds the
+/// transaction.
+pub(super) fn rebuild(conn: &Connection) -> rusqlite::Result<()> {
+    conn.execute_batch(EMPTY)?;
+    let mut events = conn.prepare("SELECT seq, kind FROM event ORDER BY seq")?;
+    let mut rows = events.query([])?;
+    while let Some(row) = rows.next()? {
+        take_in(conn, row.get_ref(1)?.as_str()?, row.get(0)?)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,219 @@
+//! What one learner's records say: everything that screens and commands read.
+//!
+//! Home and history screens read projections alone, so that they cost as much as there are
+//! items and sittings, however long the log is. One sitting, and the responses to one item,
+//! are read from the log through an index.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use jiff::civil::Date;
+use rusqlite::{Connection, OptionalExtension, Params, Row, params};
+
+use super::error::StoreError;
+use super::log::blob;
+use super::rows::{
+    self, GroupTotal, ItemResponse, SittingGroup, SittingRow, StoredSitting, TopicDay,
+};
+use crate::domain::{History, ItemKey, LearnerId, Revision, SittingId};
+
+/// One learner's records, as they are now.
+///
+/// Every read fails with [`StoreError`] where the file cannot be read.
+#[derive(Clone, Copy)]
+pub struct Records<'s> {
+    pub(super) conn: &'s Connection,
+    pub(super) path: &'s Path,
+    pub(super) learner: LearnerId,
+}
+
+const HISTORY: &str = "
+    SELECT bank_id, item_id, responses, last_earned, last_possible, total_earned, total_possible,
+        flagged
+    FROM item_state WHERE learner = ?1";
+
+const SITTINGS: &str = "
+    SELECT id, purpose, started_ms, offset_s, study_on, last_at_ms, ended_ms, items, answered,
+        earned, possible
+    FROM sitting
+    WHERE learner = ?1 AND started_seq < coalesce(
+        (SELECT started_seq FROM sitting WHERE id = ?2), 9223372036854775807)
+    ORDER BY started_seq DESC LIMIT ?3";
+
+const UNFINISHED: &str = "
+    SELECT id, purpose, started_ms, offset_s, study_on, last_at_ms, ended_ms, items, answered,
+        earned, possible
+    FROM sitting WHERE learner = ?1 AND ended_ms IS NULL ORDER BY started_seq DESC";
+
+const TOPIC_DAYS: &str = "
+    SELECT study_on, bank_id, topic, responses, earned, possible
+    FROM topic_day WHERE learner = ?1 AND study_on >= ?2 ORDER BY study_on, bank_id, topic";
+
+const GROUP_TOTALS: &str = "
+    SELECT axis, name, responses, earned, possible FROM group_total WHERE learner = ?1";
+
+const SITTING_GROUPS: &str = "
+    SELECT axis, name, responses, earned, possible, earlier_responses, earlier_earned,
+        earlier_possible
+    FROM sitting_group
+    WHERE sitting = (SELECT id FROM sitting WHERE id = ?2 AND learner = ?1)";
+
+const ITEM_RESPONSES: &str = "
+    SELECT at_ms, offset_s, study_on, sitting, position, purpose, revision, response, earned,
+        possible, harmful, elapsed_ms
+    FROM event
+    WHERE kind = 'response' AND learner = ?1 AND bank_id = ?2 AND item_id = ?3 ORDER BY seq";
+
+const SITTING: &str = "
+    SELECT id, purpose, started_ms, offset_s, study_on, last_at_ms, ended_ms, items, answered,
+        earned, possible,
+        (SELECT body FROM event WHERE seq = started_seq),
+        coalesce((SELECT position FROM place WHERE place.sitting = id), 0)
+    FROM sitting WHERE learner = ?1 AND id = ?2";
+
+const SITTING_ITEMS: &str = "
+    SELECT bank_id, item_id, revision, text
+    FROM form_item JOIN item_revision USING (bank_id, item_id, revision) WHERE sitting = ?1";
+
+const SITTING_RESPONSES: &str = "
+    SELECT position, vote, response, earned, possible, elapsed_ms
+    FROM event WHERE kind = 'response' AND sitting = ?1 ORDER BY position, vote";
+
+const SITTING_DRAFTS: &str = "
+    SELECT position, entry, elapsed_ms FROM draft WHERE sitting = ?1 ORDER BY position";
+
+impl<'s> Records<'s> {
+    /// Whose records these are.
+    pub fn learner(&self) -> LearnerId {
+        self.learner
+    }
+
+    /// What happened to each item so far.
+    pub fn history(&self) -> Result<History, StoreError> {
+        let states = self.rows(HISTORY, [self.id()], rows::item_state)?;
+        Ok(History::new(states))
+    }
+
+    /// At most `count` sittings, the newest first; after that, those before the last of these.
+    pub fn sittings(
+        &self,
+        count: u32,
+        before: Option<SittingId>,
+    ) -> Result<Vec<SittingRow>, StoreError> {
+        let before = before.map(blob);
+        self.rows(SITTINGS, params![self.id(), before, count], rows::sitting)
+    }
+
+    /// The sittings that have not ended, the newest first.
+    pub fn unfinished(&self) -> Result<Vec<SittingRow>, StoreError> {
+        self.rows(UNFINISHED, [self.id()], rows::sitting)
+    }
+
+    /// What was done in each topic on each study day from `first` on, by day.
+    pub fn topic_days(&self, first: Date) -> Result<Vec<TopicDay>, StoreError> {
+        let first = first.to_string();
+        self.rows(TOPIC_DAYS, params![self.id(), first], rows::topic_day)
+    }
+
+    /// All that was ever done, for each topic, client need and judgment step.
+    pub fn group_totals(&self) -> Result<Vec<GroupTotal>, StoreError> {
+        let mut totals: Vec<_> = self
+            .rows(GROUP_TOTALS, [self.id()], rows::group_total)?
+            .into_iter()
+            .flatten()
+            .collect();
+        totals.sort_by(|a, b| a.group.cmp(&b.group));
+        Ok(totals)
+    }
+
+    /// What a sitting came to for each group it touched, beside what came before; empty where
+    /// the learner has no such sitting or it has no response.
+    pub fn sitting_groups(&self, sitting: SittingId) -> Result<Vec<SittingGroup>, StoreError> {
+        let mut groups: Vec<_> = self
+            .rows(
+                SITTING_GROUPS,
+                params![self.id(), blob(sitting)],
+                rows::sitting_group,
+            )?
+            .into_iter()
+            .flatten()
+            .collect();
+        groups.sort_by(|a, b| a.group.cmp(&b.group));
+        Ok(groups)
+    }
+
+    /// The responses to one item, the oldest first.
+    pub fn item_responses(&self, key: &ItemKey) -> Result<Vec<ItemResponse>, StoreError> {
+        let (bank, item) = (key.bank.as_str(), key.item.as_str());
+        self.rows(
+            ITEM_RESPONSES,
+            params![self.id(), bank, item],
+            rows::item_response,
+        )
+    }
+
+    /// One sitting with all that is kept of it; `None` where the learner has no such sitting.
+    pub fn sitting(&self, sitting: SittingId) -> Result<Option<StoredSitting>, StoreError> {
+        // One snapshot: a response that comes in between must not be without its draft's end.
+        self.told(|| {
+            let reading = self.conn.unchecked_transaction()?;
+            let found = self
+                .conn
+                .prepare_cached(SITTING)?
+                .query_row(params![self.id(), blob(sitting)], |row| {
+                    let place = rows::count(row, 12)?;
+                    Ok((rows::sitting(row)?, row.get(11)?, place))
+                })
+                .optional()?;
+            let Some((row, form, place)) = found else {
+                return Ok(None);
+            };
+            let stored = StoredSitting {
+                row,
+                form,
+                items: self.items(sitting)?,
+                responses: self.query(SITTING_RESPONSES, [blob(sitting)], rows::response)?,
+                drafts: self.query(SITTING_DRAFTS, [blob(sitting)], rows::draft)?,
+                place,
+            };
+            reading.finish()?;
+            Ok(Some(stored))
+        })
+    }
+
+    fn items(&self, sitting: SittingId) -> rusqlite::Result<BTreeMap<(ItemKey, Revision), String>> {
+        let items = self.query(SITTING_ITEMS, [blob(sitting)], |row| {
+            let key = rows::item_key(row, 0)?;
+            Ok(((key, Revision(row.get(2)?)), row.get(3)?))
+        })?;
+        Ok(items.into_iter().collect())
+    }
+
+    fn id(&self) -> &[u8; 16] {
+        self.learner.0.as_bytes()
+    }
+
+    fn rows<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        read: fn(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>, StoreError> {
+        self.told(|| self.query(sql, params, read))
+    }
+
+    fn query<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        read: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> rusqlite::Result<Vec<T>> {
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let rows = statement.query_map(params, |row| read(row))?;
+        rows.collect()
+    }
+
+    fn told<T>(&self, read: impl FnOnce() -> rusqlite::Result<T>) -> Result<T, StoreError> {
+        read().map_err(|error| StoreError::from(error).at(self.path))
+    }
+}

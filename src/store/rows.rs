@@ -1,0 +1,339 @@
+//! What reads give back, and how rows become it. Text of other layers comes out as it went in.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use jiff::tz::Offset;
+use jiff::{SignedDuration, Timestamp};
+use rusqlite::Row;
+use rusqlite::types::{FromSqlError, FromSqlResult, ValueRef};
+
+use super::entry::Purpose;
+use crate::domain::report::Group;
+use crate::domain::{
+    ClientNeed, ItemKey, ItemState, JudgmentStep, Revision, Score, SittingId, TopicKey,
+};
+
+/// A sitting, as a list shows it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SittingRow {
+    /// Its identity.
+    pub id: SittingId,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// When it started, to the millisecond.
+    pub started_at: Timestamp,
+    /// The learner's offset from UTC then.
+    pub offset: Offset,
+    /// The study day it started on.
+    pub study_on: Date,
+    /// When something last happened to it in the log: its start, its last response or its end.
+    pub last_at: Timestamp,
+    /// When it ended; `None` while it can still be gone on with.
+    pub ended_at: Option<Timestamp>,
+    /// How many items its form has.
+    pub items: u32,
+    /// How many responses it has.
+    pub answered: u32,
+    /// Points of these responses.
+    pub score: Score,
+}
+
+impl SittingRow {
+    /// Whether it has ended.
+    pub fn is_ended(&self) -> bool {
+        self.ended_at.is_some()
+    }
+
+    /// From its start to its last response or its end, breaks included.
+    pub fn lasted(&self) -> SignedDuration {
+        self.last_at.duration_since(self.started_at)
+    }
+}
+
+/// All that is kept of one sitting, to show it or to go on with it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct StoredSitting {
+    /// As a list shows it.
+    pub row: SittingRow,
+    /// Its form, as it was handed over.
+    pub form: String,
+    /// The items of its form as they were worded then.
+    pub items: BTreeMap<(ItemKey, Revision), String>,
+    /// Its responses, by place, then vote.
+    pub responses: Vec<StoredResponse>,
+    /// Its drafts, by place; none at a place that is answered.
+    pub drafts: Vec<StoredDraft>,
+    /// Where the learner was, from 0.
+    pub place: usize,
+}
+
+/// A response of a sitting.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct StoredResponse {
+    /// Its place in the form, from 0.
+    pub position: usize,
+    /// Which vote of that place, from 0.
+    pub vote: u32,
+    /// What was given, as it was handed over.
+    pub response: String,
+    /// What it earned when it was handed in.
+    pub score: Score,
+    /// Time spent on it, in milliseconds.
+    pub elapsed_ms: u64,
+}
+
+/// What is entered at a place that is not handed in.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct StoredDraft {
+    /// Its place in the form, from 0.
+    pub position: usize,
+    /// What is entered, as it was handed over.
+    pub entry: String,
+    /// Time spent there so far, in milliseconds.
+    pub elapsed_ms: u64,
+}
+
+/// A response as the history of its item shows it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ItemResponse {
+    /// When it was handed in.
+    pub at: Timestamp,
+    /// The learner's offset from UTC then.
+    pub offset: Offset,
+    /// The study day it counts to.
+    pub study_on: Date,
+    /// In which sitting.
+    pub sitting: SittingId,
+    /// Its place in that sitting's form, from 0.
+    pub position: usize,
+    /// What that sitting was for.
+    pub purpose: Purpose,
+    /// How the item was worded.
+    pub revision: Revision,
+    /// What was given, as it was handed over.
+    pub response: String,
+    /// What it earned.
+    pub score: Score,
+    /// Whether something that would hurt the client was chosen.
+    pub harmful: bool,
+    /// Time spent on it, in milliseconds.
+    pub elapsed_ms: u64,
+}
+
+/// What was done in one topic on one study day.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TopicDay {
+    /// The day.
+    pub study_on: Date,
+    /// The topic.
+    pub topic: TopicKey,
+    /// How many responses.
+    pub responses: u32,
+    /// Their points.
+    pub score: Score,
+}
+
+/// All that was ever done in one group of items.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct GroupTotal {
+    /// The group.
+    pub group: Group,
+    /// How many responses.
+    pub responses: u32,
+    /// Their points.
+    pub score: Score,
+}
+
+/// What one sitting came to in one group of items, beside what came before it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SittingGroup {
+    /// The group.
+    pub group: Group,
+    /// How many responses of this sitting.
+    pub responses: u32,
+    /// Their points.
+    pub score: Score,
+    /// How many responses the learner had given in this group, in any sitting, when this
+    /// sitting's first response in it came: all that stand before that one in the log.
+    pub earlier_responses: u32,
+    /// The points of these.
+    pub earlier: Score,
+}
+
+/// Reads id, purpose, started_ms, offset_s, study_on, last_at_ms, ended_ms, items, answered,
+/// earned, possible.
+pub(super) fn sitting(row: &Row<'_>) -> rusqlite::Result<SittingRow> {
+    Ok(SittingRow {
+        id: sitting_id(row, 0)?,
+        purpose: read(row, 1, purpose)?,
+        started_at: read(row, 2, timestamp)?,
+        offset: read(row, 3, offset)?,
+        study_on: read(row, 4, date)?,
+        last_at: read(row, 5, timestamp)?,
+        ended_at: match row.get_ref(6)? {
+            ValueRef::Null => None,
+            _ => Some(read(row, 6, timestamp)?),
+        },
+        items: row.get(7)?,
+        answered: row.get(8)?,
+        score: score(row, 9)?,
+    })
+}
+
+/// Reads position, vote, response, earned, possible, elapsed_ms.
+pub(super) fn response(row: &Row<'_>) -> rusqlite::Result<StoredResponse> {
+    Ok(StoredResponse {
+        position: count(row, 0)?,
+        vote: row.get(1)?,
+        response: row.get(2)?,
+        score: score(row, 3)?,
+        elapsed_ms: count(row, 5)?,
+    })
+}
+
+/// Reads position, entry, elapsed_ms.
+pub(super) fn draft(row: &Row<'_>) -> rusqlite::Result<StoredDraft> {
+    Ok(StoredDraft {
+        position: count(row, 0)?,
+        entry: row.get(1)?,
+        elapsed_ms: count(row, 2)?,
+    })
+}
+
+/// Reads bank, item, responses, last earned and possible, total earned and possible, flagged.
+pub(super) fn item_state(row: &Row<'_>) -> rusqlite::Result<(ItemKey, ItemState)> {
+    let state = ItemState {
+        responses: row.get(2)?,
+        last: score(row, 3)?,
+        total: score(row, 5)?,
+        flagged: row.get(7)?,
+    };
+    Ok((item_key(row, 0)?, state))
+}
+
+/// Reads at_ms, offset_s, study_on, sitting, position, purpose, revision, response, earned,
+/// possible, harmful, elapsed_ms.
+pub(super) fn item_response(row: &Row<'_>) -> rusqlite::Result<ItemResponse> {
+    Ok(ItemResponse {
+        at: read(row, 0, timestamp)?,
+        offset: read(row, 1, offset)?,
+        study_on: read(row, 2, date)?,
+        sitting: sitting_id(row, 3)?,
+        position: count(row, 4)?,
+        purpose: read(row, 5, purpose)?,
+        revision: Revision(row.get(6)?),
+        response: row.get(7)?,
+        score: score(row, 8)?,
+        harmful: row.get(10)?,
+        elapsed_ms: count(row, 11)?,
+    })
+}
+
+/// Reads study_on, bank, topic, responses, earned, possible.
+pub(super) fn topic_day(row: &Row<'_>) -> rusqlite::Result<TopicDay> {
+    Ok(TopicDay {
+        study_on: read(row, 0, date)?,
+        topic: TopicKey {
+            bank: row.get_ref(1)?.as_str()?.into(),
+            topic: row.get_ref(2)?.as_str()?.into(),
+        },
+        responses: row.get(3)?,
+        score: score(row, 4)?,
+    })
+}
+
+/// Reads axis, name, responses, earned, possible; a group that has no name any more is left out.
+pub(super) fn group_total(row: &Row<'_>) -> rusqlite::Result<Option<GroupTotal>> {
+    let (responses, score) = (row.get(2)?, score(row, 3)?);
+    Ok(group(row)?.map(|group| GroupTotal {
+        group,
+        responses,
+        score,
+    }))
+}
+
+/// Reads axis, name, responses, earned, possible, and the last three again for earlier.
+pub(super) fn sitting_group(row: &Row<'_>) -> rusqlite::Result<Option<SittingGroup>> {
+    let (responses, now) = (row.get(2)?, score(row, 3)?);
+    let (earlier_responses, earlier) = (row.get(5)?, score(row, 6)?);
+    Ok(group(row)?.map(|group| SittingGroup {
+        group,
+        responses,
+        score: now,
+        earlier_responses,
+        earlier,
+    }))
+}
+
+/// Reads bank and item from two columns.
+pub(super) fn item_key(row: &Row<'_>, first: usize) -> rusqlite::Result<ItemKey> {
+    Ok(ItemKey {
+        bank: row.get_ref(first)?.as_str()?.into(),
+        item: row.get_ref(first + 1)?.as_str()?.into(),
+    })
+}
+
+/// Reads axis and name from the first two columns.
+fn group(row: &Row<'_>) -> rusqlite::Result<Option<Group>> {
+    let (axis, name) = (row.get_ref(0)?.as_str()?, row.get_ref(1)?.as_str()?);
+    Ok(match axis {
+        // Ids hold no slash.
+        "topic" => name.split_once('/').map(|(bank, topic)| {
+            Group::Topic(TopicKey {
+                bank: bank.into(),
+                topic: topic.into(),
+            })
+        }),
+        "client-need" => ClientNeed::from_id(name).map(Group::Need),
+        "step" => JudgmentStep::from_id(name).map(Group::Step),
+        _ => None,
+    })
+}
+
+fn score(row: &Row<'_>, first: usize) -> rusqlite::Result<Score> {
+    Ok(Score {
+        earned: row.get(first)?,
+        possible: row.get(first + 1)?,
+    })
+}
+
+fn sitting_id(row: &Row<'_>, at: usize) -> rusqlite::Result<SittingId> {
+    Ok(SittingId(uuid::Uuid::from_bytes(row.get(at)?)))
+}
+
+/// Reads a count that SQLite keeps as a signed integer.
+pub(super) fn count<T: TryFrom<i64>>(row: &Row<'_>, at: usize) -> rusqlite::Result<T> {
+    let value: i64 = row.get(at)?;
+    T::try_from(value).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(at, value))
+}
+
+/// Reads one column with a reader of its own, and says which column it was where it fails.
+fn read<T>(
+    row: &Row<'_>,
+    at: usize,
+    reader: fn(ValueRef<'_>) -> FromSqlResult<T>,
+) -> rusqlite::Result<T> {
+    let value = row.get_ref(at)?;
+    reader(value).map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(at, value.data_type(), Box::new(error))
+    })
+}
+
+fn timestamp(value: ValueRef<'_>) -> FromSqlResult<Timestamp> {
+    Timestamp::from_millisecond(value.as_i64()?).map_err(FromSqlError::other)
+}
+
+fn offset(value: ValueRef<'_>) -> FromSqlResult<Offset> {
+    let seconds = value.as_i64()?;
+    let seconds = i32::try_from(seconds).map_err(FromSqlError::other)?;
+    Offset::from_seconds(seconds).map_err(FromSqlError::other)
+}
+
+fn date(value: ValueRef<'_>) -> FromSqlResult<Date> {
+    value.as_str()?.parse().map_err(FromSqlError::other)
+}
+
+fn purpose(value: ValueRef<'_>) -> FromSqlResult<Purpose> {
+    Purpose::from_id(value.as_str()?).ok_or(FromSqlError::InvalidType)
+}

@@ -1,0 +1,125 @@
+//! Made-up sittings for the tests of the store.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::tz::Offset;
+use tempfile::TempDir;
+use uuid::Uuid;
+
+use super::{Entry, Purpose, Responded, Shown, Started, Store};
+use crate::domain::{
+    ClientNeed, ItemKey, JudgmentStep, LearnerId, Moment, Revision, Score, SittingId,
+};
+
+/// Minutes after the start of a made-up morning.
+pub fn minute(minute: i64) -> Moment {
+    let start: Timestamp = "2026-11-22T08:00:00Z".parse().expect("a timestamp");
+    Moment {
+        at: Timestamp::from_second(start.as_second() + minute * 60).expect("in range"),
+        offset: Offset::constant(1),
+        monotonic: Duration::from_secs(u64::try_from(minute).unwrap_or(0) * 60),
+    }
+}
+
+/// A store in a directory of its own; the directory goes when the first is dropped.
+pub fn fresh() -> (TempDir, Store) {
+    let dir = tempfile::tempdir().expect("a directory");
+    let store = Store::open(dir.path(), minute(0)).expect("a store");
+    (dir, store)
+}
+
+pub fn sitting(number: u8) -> SittingId {
+    SittingId(Uuid::from_bytes([number; 16]))
+}
+
+pub fn learner(number: u8) -> LearnerId {
+    LearnerId(Uuid::from_bytes([number; 16]))
+}
+
+/// Items 0, 1, 2, … lie in two banks by turns.
+pub fn item(number: usize) -> ItemKey {
+    ItemKey {
+        bank: ["cvad", "ivig"][number % 2].into(),
+        item: format!("item-{number}").as_str().into(),
+    }
+}
+
+pub fn revision(number: usize) -> Revision {
+    Revision([u8::try_from(number % 256).unwrap_or(0); 32])
+}
+
+/// Starts a sitting with items 0 to `items`.
+pub fn start(id: SittingId, items: usize) -> Entry {
+    Entry::Started(Started {
+        sitting: id,
+        purpose: Purpose::Study,
+        form: format!("form of {id}"),
+        items: (0..items)
+            .map(|number| Shown {
+                key: item(number),
+                revision: revision(number),
+                text: format!("text of item {number}"),
+            })
+            .collect(),
+    })
+}
+
+/// A response to the item at a place of a sitting that [`start`] made.
+pub fn response(id: SittingId, position: usize, earned: u32) -> Responded {
+    let needs = [
+        None,
+        Some(ClientNeed::RiskReduction),
+        Some(ClientNeed::BasicCare),
+    ];
+    let steps = [None, Some(JudgmentStep::TakeAction)];
+    Responded {
+        sitting: id,
+        position,
+        vote: 0,
+        item: item(position),
+        revision: revision(position),
+        response: format!("response worth {earned}"),
+        score: Score {
+            earned,
+            possible: 3,
+        },
+        harmful: earned == 0,
+        elapsed_ms: 1500,
+        topic: ["flushing", "rate"][position / 2 % 2].into(),
+        client_need: needs[position % 3],
+        step: steps[position % 2],
+        expected_s: Some(90),
+    }
+}
+
+pub fn respond(id: SittingId, position: usize, earned: u32) -> Entry {
+    Entry::Responded(response(id, position, earned))
+}
+
+pub fn draft(id: SittingId, position: usize, entry: &str) -> Entry {
+    Entry::Draft {
+        sitting: id,
+        position,
+        entry: entry.into(),
+        elapsed_ms: 700,
+    }
+}
+
+pub fn place(id: SittingId, position: usize) -> Entry {
+    Entry::Place {
+        sitting: id,
+        position,
+    }
+}
+
+pub fn flag(number: usize, on: bool) -> Entry {
+    Entry::Flag {
+        item: item(number),
+        on,
+    }
+}
+
+pub fn end(id: SittingId) -> Entry {
+    Entry::Ended { sitting: id }
+}

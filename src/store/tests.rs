@@ -1,0 +1,6 @@
+//! What the store promises, by the door that everybody uses.
+
+mod appending;
+mod opening;
+mod reading;
+mod replay;

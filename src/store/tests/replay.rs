@@ -1,0 +1,105 @@
+//! The projections are what the log comes to: kept up or rebuilt, row for row.
+
+use proptest::prelude::*;
+use rusqlite::types::Value;
+
+use crate::store::testing::*;
+use crate::store::{Entry, Store};
+
+const PROJECTIONS: [&str; 5] = [
+    "item_state",
+    "topic_day",
+    "group_total",
+    "sitting",
+    "sitting_group",
+];
+
+/// Every row of a table, in an order of its own.
+fn rows(store: &Store, table: &str) -> Vec<Vec<Value>> {
+    let mut statement = store
+        .conn
+        .prepare(&format!("SELECT * FROM {table}"))
+        .unwrap();
+    let columns = statement.column_count();
+    let read = |row: &rusqlite::Row<'_>| (0..columns).map(|at| row.get(at)).collect();
+    let mut rows: Vec<Vec<Value>> = statement
+        .query_map([], read)
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    rows.sort_by_key(|row| format!("{row:?}"));
+    rows
+}
+
+fn projected(store: &Store) -> Vec<Vec<Vec<Value>>> {
+    PROJECTIONS.iter().map(|table| rows(store, table)).collect()
+}
+
+/// Any entry to one of six sittings; sittings 0 to 2 are meant for one learner, 3 to 5 for the
+/// other, so that many are refused and some get through.
+fn entry() -> impl Strategy<Value = Entry> {
+    let place_in = (0..6u8, 0..5usize);
+    prop_oneof![
+        2 => (0..6u8, 1..5usize).prop_map(|(id, items)| start(sitting(id), items)),
+        8 => (place_in.clone(), 0..4u32).prop_map(|((id, at), earned)| respond(sitting(id), at, earned)),
+        2 => place_in.clone().prop_map(|(id, at)| draft(sitting(id), at, "entry")),
+        1 => place_in.prop_map(|(id, at)| place(sitting(id), at)),
+        2 => (0..5usize, any::<bool>()).prop_map(|(at, on)| flag(at, on)),
+        1 => (0..6u8).prop_map(|id| end(sitting(id))),
+    ]
+}
+
+fn learner_of(entry: &Entry, flagger: u8) -> u8 {
+    let sitting = match entry {
+        Entry::Started(started) => started.sitting,
+        Entry::Responded(responded) => responded.sitting,
+        Entry::Draft { sitting, .. } | Entry::Place { sitting, .. } => *sitting,
+        Entry::Ended { sitting } => *sitting,
+        Entry::Flag { .. } => return flagger,
+    };
+    sitting.0.as_bytes()[0] / 3
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn kept_up_equals_rebuilt(
+        steps in prop::collection::vec((entry(), 0..2u8, 0..3000i64), 1..60),
+    ) {
+        let (_dir, mut store) = fresh();
+        store.conn.pragma_update(None, "synchronous", "OFF").unwrap();
+        // All six start with something, so that most entries get through.
+        for id in 0..6 {
+            store.append_for(learner(id / 3), &[start(sitting(id), 4)], minute(0)).unwrap();
+        }
+        for (entry, flagger, at) in &steps {
+            let who = learner(learner_of(entry, *flagger));
+            let _may_be_refused = store.append_for(who, std::slice::from_ref(entry), minute(*at));
+        }
+        let (kept_up, drafts, places) =
+            (projected(&store), rows(&store, "draft"), rows(&store, "place"));
+        store.rebuild().unwrap();
+        for ((table, kept_up), rebuilt) in PROJECTIONS.iter().zip(kept_up).zip(projected(&store)) {
+            prop_assert_eq!(kept_up, rebuilt, "{}", table);
+        }
+        prop_assert_eq!(drafts, rows(&store, "draft"));
+        prop_assert_eq!(places, rows(&store, "place"));
+    }
+}
+
+#[test]
+fn a_rebuild_mends_projections_that_went_wrong() {
+    let (_dir, mut store) = fresh();
+    let id = sitting(1);
+    let entries = [start(id, 4), respond(id, 0, 1), flag(1, true), end(id)];
+    store.append(&entries, minute(1)).unwrap();
+    let right = projected(&store);
+    store
+        .conn
+        .execute_batch("UPDATE item_state SET responses = 9; DELETE FROM sitting;")
+        .unwrap();
+    assert_ne!(projected(&store), right);
+    store.rebuild().unwrap();
+    assert_eq!(projected(&store), right);
+}
