@@ -3,9 +3,19 @@
 //! The house, in reading order:
 //!
 //! - [`domain`] decides everything: items, drawing, scoring, sittings, standing. It is pure.
+//! - [`content`] reads banks, says what is wrong with them, and writes what the log keeps.
 //! - [`store`] keeps what must survive: the log of what was learnt, in one SQLite file.
 //! - [`tui`] shows it: screens, keys, pages and how they are painted.
+//! - [`driver`] is the only loop: event → update → effects → draw.
+//! - [`cli`] is the command line; [`shelf`] finds bank files; [`paths`], [`terminal`] and
+//!   [`world`] are where the machine is touched.
 
+pub mod content;
 pub mod domain;
+pub mod driver;
+pub mod paths;
+pub mod shelf;
 pub mod store;
+pub mod terminal;
 pub mod tui;
+pub mod world;

@@ -20,3 +20,5 @@ pub const COMBINATIONS_MAX: usize = 1_000;
 pub const FORMULA_CHARS_MAX: usize = 500;
 /// Depth of brackets in a formula: keeps the reader of formulas from running out of stack.
 pub const FORMULA_DEPTH_MAX: usize = 32;
+/// Findings kept of one file: whoever has mended those runs the check again.
+pub const DIAGNOSTICS_MAX: usize = 1_000;

@@ -90,6 +90,11 @@ impl Decimal {
         }
     }
 
+    /// As banks and records write it: no commas, the places that were written.
+    pub fn plain(&self) -> String {
+        self.to_string().replace(',', "")
+    }
+
     /// The exact value.
     pub fn exact(&self) -> Exact {
         Ratio::new(self.unscaled, 10i128.pow(self.places))

@@ -1,0 +1,1 @@
+//! Holds items against the rules of item writing.

@@ -1,0 +1,130 @@
+//! Reads a bank: every mistake in one pass, each with its place.
+//!
+//! The text is parsed with recovery and walked by hand, because deriving would stop at the first
+//! mistake. `fields` has the typed getters, `bank` what stands before the items, `item` the keys
+//! of any item, `kind` those of each kind.
+
+mod bank;
+mod fields;
+mod item;
+mod kind;
+mod places;
+mod text;
+
+use std::sync::Arc;
+
+use toml::de::DeTable;
+
+pub use places::{ItemPlaces, Place};
+
+use super::codes;
+use super::diagnostic::{Diagnostic, Findings, SourceText};
+use crate::domain::bank::Bank;
+use crate::domain::limits::BANK_BYTES_MAX;
+
+/// What a file held.
+#[derive(Debug)]
+pub struct Parsed {
+    /// The bank; none where anything structural is wrong with the file.
+    pub bank: Option<Bank>,
+    /// What is wrong, in the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The text, for findings to come.
+    pub source: Arc<SourceText>,
+    /// What could be read, with the place of everything: for the lints.
+    pub draft: Draft,
+}
+
+/// What could be read of a bank, whole or not.
+#[derive(Debug)]
+pub struct Draft {
+    /// The bank without the items that are broken.
+    pub bank: Bank,
+    /// Where the items and their texts stand, in the order of `bank.items`.
+    pub places: Vec<ItemPlaces>,
+}
+
+/// Whether everything that an item names must be in the same text.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Neighbours {
+    /// It must: a bank.
+    Present,
+    /// Other items and objectives may be elsewhere: one item, kept for the log.
+    Elsewhere,
+}
+
+/// Reads a bank from the bytes of the file of that name.
+pub fn parse(name: &str, bytes: &[u8]) -> Parsed {
+    parse_with(name, bytes, Neighbours::Present)
+}
+
+pub(super) fn parse_with(name: &str, bytes: &[u8], neighbours: Neighbours) -> Parsed {
+    let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    if size > BANK_BYTES_MAX {
+        return refused(name, &codes::TOO_LARGE, too_large(size), HELP_TOO_LARGE);
+    }
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => return not_utf8(name, bytes, error.valid_up_to()),
+    };
+    let source = Arc::new(SourceText::new(name, text));
+    let mut findings = Findings::new(Arc::clone(&source));
+    let (document, mistakes) = DeTable::parse_recoverable(text);
+    for mistake in mistakes {
+        let span = mistake.span().unwrap_or(0..0);
+        let message = mistake.message().to_owned();
+        findings.add(&codes::SYNTAX, span.clone(), message, HELP_SYNTAX);
+        findings.silence_line(span.start);
+    }
+    let draft = bank::read(document.get_ref(), neighbours, &mut findings);
+    let whole = findings.structural() == 0;
+    Parsed {
+        bank: whole.then(|| draft.bank.clone()),
+        diagnostics: findings.into_sorted(),
+        source,
+        draft,
+    }
+}
+
+const HELP_SYNTAX: &str = "texts stand in quotes, lists in [ ] with commas between, tables in { }; \
+    see docs/bank-format.md";
+/// What to do about a file that is too large.
+pub const HELP_TOO_LARGE: &str = "split it into several banks, each with an id of its own";
+
+/// How a file that is too large is described.
+pub fn too_large(bytes: u64) -> String {
+    format!("{bytes} bytes are more than a bank may have ({BANK_BYTES_MAX})")
+}
+
+/// Points at the first byte that is not text; what stands before it is shown.
+fn not_utf8(name: &str, bytes: &[u8], at: usize) -> Parsed {
+    let shown = String::from_utf8_lossy(bytes);
+    let mut parsed = refused(
+        name,
+        &codes::NOT_UTF8,
+        format!("byte {} is not UTF-8", at + 1),
+        "save the file as UTF-8; letters such as µ or é may have been written in another encoding",
+    );
+    parsed.source = Arc::new(SourceText::new(name, shown));
+    for found in &mut parsed.diagnostics {
+        found.source = Arc::clone(&parsed.source);
+        found.span = found.source.clamp(at..at + '\u{fffd}'.len_utf8());
+    }
+    parsed
+}
+
+/// A file that is not even read: one finding, no bank.
+fn refused(name: &str, code: &'static codes::Code, message: String, help: &str) -> Parsed {
+    let source = Arc::new(SourceText::new(name, ""));
+    let mut findings = Findings::new(Arc::clone(&source));
+    findings.add(code, 0..0, message, help);
+    Parsed {
+        bank: None,
+        diagnostics: findings.into_sorted(),
+        source,
+        draft: Draft {
+            bank: bank::nameless(),
+            places: Vec::new(),
+        },
+    }
+}

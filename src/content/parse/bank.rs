@@ -1,0 +1,342 @@
+//! What stands before the items: the bank itself, sources, topics, objectives, exhibits.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use toml::de::{DeTable, DeValue};
+
+use super::fields::{At, Fields, twice};
+use super::places::ItemPlaces;
+use super::{Draft, Neighbours, item};
+use crate::content::codes;
+use crate::content::diagnostic::{Findings, Span};
+use crate::content::suggest;
+use crate::domain::bank::{Bank, Exhibit, ExhibitBody, Objective, Source, Topic};
+use crate::domain::ids::{BankId, ExhibitId, ItemId, ObjectiveId, SourceId, TopicId};
+use crate::domain::limits::BANK_ITEMS_MAX;
+
+/// The version of the format that this program reads.
+pub const FORMAT: i64 = 1;
+
+/// What items may refer to, by id.
+#[derive(Debug)]
+pub struct Shared {
+    /// The bank's id.
+    pub bank: BankId,
+    /// The bank's name for people.
+    pub subject: Arc<str>,
+    /// Its sources.
+    pub sources: Named<Arc<Source>>,
+    /// Its topics.
+    pub topics: Named<Arc<Topic>>,
+    /// Its objectives.
+    pub objectives: Named<Arc<Objective>>,
+    /// Its exhibits.
+    pub exhibits: Named<Arc<Exhibit>>,
+    /// The ids of its items, also of broken ones.
+    pub items: Named<()>,
+    /// Whether what items name must be among these.
+    pub neighbours: Neighbours,
+}
+
+/// Things by id, in the author's order.
+#[derive(Debug)]
+pub struct Named<T> {
+    what: &'static str,
+    order: Vec<T>,
+    by_id: BTreeMap<String, T>,
+}
+
+impl<T: Clone> Named<T> {
+    fn new(what: &'static str) -> Self {
+        Self {
+            what,
+            order: Vec::new(),
+            by_id: BTreeMap::new(),
+        }
+    }
+
+    fn put(&mut self, id: &At<String>, thing: T, findings: &mut Findings) {
+        if self.by_id.contains_key(&id.value) {
+            twice(id, &format!("the ids of each {}", self.what), findings);
+        } else {
+            self.by_id.insert(id.value.clone(), thing.clone());
+            self.order.push(thing);
+        }
+    }
+
+    /// The one of that id; notes where there is none.
+    pub fn find(&self, id: &At<String>, findings: &mut Findings) -> Option<T> {
+        let found = self.by_id.get(&id.value).cloned();
+        if found.is_none() {
+            let message = format!("there is no {} `{}` in this bank", self.what, id.value);
+            let help = suggest::help(&id.value, self.by_id.keys().map(String::as_str));
+            findings.add(&codes::DANGLING, id.span.clone(), message, help);
+        }
+        found
+    }
+}
+
+/// A bank that could not be read at all.
+pub fn nameless() -> Bank {
+    Bank {
+        id: BankId::new("?"),
+        title: String::new(),
+        language: String::new(),
+        license: String::new(),
+        summary: String::new(),
+        sources: Vec::new(),
+        topics: Vec::new(),
+        objectives: Vec::new(),
+        exhibits: Vec::new(),
+        items: Vec::new(),
+    }
+}
+
+/// Reads the whole document.
+pub fn read(document: &DeTable<'_>, neighbours: Neighbours, findings: &mut Findings) -> Draft {
+    let mut top = Fields::new(document, 0..0, "a bank");
+    if !check_format(&mut top, findings) {
+        // Another version may mean anything by its keys: one finding says it all.
+        return Draft {
+            bank: nameless(),
+            places: Vec::new(),
+        };
+    }
+    let mut bank = read_head(&mut top, findings);
+    let mut shared = Shared {
+        bank: bank.id.clone(),
+        subject: Arc::from(bank.title.as_str()),
+        sources: read_sources(&mut top, findings),
+        topics: read_topics(&mut top, findings),
+        objectives: read_objectives(&mut top, findings),
+        exhibits: read_exhibits(&mut top, findings),
+        items: Named::new("item"),
+        neighbours,
+    };
+    let tables = top.tables("item", "an item", findings);
+    top.finish(findings);
+    name_items(document, &mut shared.items, findings);
+    let (items, places) = read_items(tables, &shared, findings);
+    bank.items = items;
+    bank.sources = shared.sources.order;
+    bank.topics = shared.topics.order;
+    bank.objectives = shared.objectives.order;
+    bank.exhibits = shared.exhibits.order;
+    Draft { bank, places }
+}
+
+fn check_format(top: &mut Fields<'_>, findings: &mut Findings) -> bool {
+    let span = top.span_of("format");
+    let help = format!("write `format = {FORMAT}` as the first line");
+    if !top.has("format") {
+        findings.add(
+            &codes::FORMAT,
+            span,
+            "the file does not say its `format`",
+            help,
+        );
+        return true;
+    }
+    let Some(format) = top.decimal("format", findings) else {
+        return true;
+    };
+    let written = format.value.plain();
+    if written == FORMAT.to_string() {
+        return true;
+    }
+    let message = format!("format {written} is not one that this program reads");
+    let help = format!("{help}, or read the bank with the version of Dripset it was written for");
+    findings.add(&codes::FORMAT, span, message, help);
+    false
+}
+
+fn read_head(top: &mut Fields<'_>, findings: &mut Findings) -> Bank {
+    let mut bank = nameless();
+    if !top.has("bank") {
+        top.missing("bank", findings);
+    }
+    let Some(mut head) = top.table("bank", "[bank]", findings) else {
+        return bank;
+    };
+    let mut text = |key, findings: &mut Findings| head.text(key, findings).map(|text| text.value);
+    bank.language = text("language", findings).unwrap_or_else(|| "en".into());
+    bank.license = text("license", findings).unwrap_or_default();
+    bank.summary = text("summary", findings).unwrap_or_default();
+    if let Some(id) = head.id("id", findings) {
+        bank.id = BankId::new(&id.value);
+    }
+    bank.title = head
+        .said("title", findings)
+        .map(|title| title.value)
+        .unwrap_or_default();
+    head.finish(findings);
+    bank
+}
+
+fn read_sources(top: &mut Fields<'_>, findings: &mut Findings) -> Named<Arc<Source>> {
+    let mut sources = Named::new("source");
+    for mut table in top.tables("source", "a source", findings) {
+        let id = table.id("id", findings);
+        let name = table.said("name", findings);
+        let year = table.whole("year", 1000..3000, findings);
+        let url = table.text("url", findings).map(|url| url.value);
+        let doi = table
+            .text("doi", findings)
+            .map(|doi| format!("https://doi.org/{}", doi.value));
+        table.finish(findings);
+        if let (Some(id), Some(name)) = (id, name) {
+            let source = Source {
+                id: SourceId::new(&id.value),
+                name: name.value,
+                year: year.and_then(|year| i16::try_from(year).ok()),
+                url: url.or(doi).unwrap_or_default(),
+            };
+            sources.put(&id, Arc::new(source), findings);
+        }
+    }
+    sources
+}
+
+fn read_topics(top: &mut Fields<'_>, findings: &mut Findings) -> Named<Arc<Topic>> {
+    let mut topics = Named::new("topic");
+    for mut table in top.tables("topic", "a topic", findings) {
+        let id = table.id("id", findings);
+        let title = table.said("title", findings);
+        table.finish(findings);
+        if let (Some(id), Some(title)) = (id, title) {
+            let topic = Topic {
+                id: TopicId::new(&id.value),
+                title: title.value,
+            };
+            topics.put(&id, Arc::new(topic), findings);
+        }
+    }
+    topics
+}
+
+fn read_objectives(top: &mut Fields<'_>, findings: &mut Findings) -> Named<Arc<Objective>> {
+    let mut objectives = Named::new("objective");
+    for mut table in top.tables("objective", "an objective", findings) {
+        let id = table.id("id", findings);
+        let text = table.said("text", findings);
+        table.finish(findings);
+        if let (Some(id), Some(text)) = (id, text) {
+            let objective = Objective {
+                id: ObjectiveId::new(&id.value),
+                text: text.value,
+            };
+            objectives.put(&id, Arc::new(objective), findings);
+        }
+    }
+    objectives
+}
+
+fn read_exhibits(top: &mut Fields<'_>, findings: &mut Findings) -> Named<Arc<Exhibit>> {
+    let mut exhibits = Named::new("exhibit");
+    for mut table in top.tables("exhibit", "an exhibit", findings) {
+        let id = table.id("id", findings);
+        let title = table.said("title", findings);
+        let body = read_body(&mut table, findings);
+        let trend = table.flag("trend", findings);
+        table.finish(findings);
+        if let (Some(id), Some(title), Some(body)) = (id, title, body) {
+            let exhibit = Exhibit {
+                id: ExhibitId::new(&id.value),
+                title: title.value,
+                body,
+                trend,
+            };
+            exhibits.put(&id, Arc::new(exhibit), findings);
+        }
+    }
+    exhibits
+}
+
+/// A text, or a header and rows of as many cells.
+fn read_body(table: &mut Fields<'_>, findings: &mut Findings) -> Option<ExhibitBody> {
+    let text = table.text("text", findings);
+    let header: Vec<String> = table
+        .texts("header", findings)
+        .into_iter()
+        .map(|cell| cell.value)
+        .collect();
+    let rows = table.text_rows("rows", findings);
+    let help = "give either `text`, or `header` and `rows` with as many cells in each row";
+    let mut wrong = |span: Span, message: String| {
+        findings.add(&codes::EXHIBIT_SHAPE, span, message, help);
+    };
+    match text {
+        Some(text) if header.is_empty() && rows.is_empty() && !text.value.is_empty() => {
+            return Some(ExhibitBody::Text(text.value));
+        }
+        Some(_) => wrong(
+            table.span(),
+            "the exhibit is blank, or a text and a table at once".into(),
+        ),
+        None if header.is_empty() || rows.is_empty() => {
+            wrong(table.span(), "the exhibit shows nothing".into());
+        }
+        None => {
+            let uneven = rows.iter().find(|row| row.value.len() != header.len());
+            let Some(row) = uneven else {
+                let cells = |row: At<Vec<At<String>>>| {
+                    row.value.into_iter().map(|cell| cell.value).collect()
+                };
+                let rows = rows.into_iter().map(cells).collect();
+                return Some(ExhibitBody::Table { header, rows });
+            };
+            let (cells, heads) = (row.value.len(), header.len());
+            wrong(
+                row.span.clone(),
+                format!("this row has {cells} cells, the header {heads}"),
+            );
+        }
+    }
+    None
+}
+
+/// Takes every item id down first: items may name items that come later, or are broken.
+fn name_items(document: &DeTable<'_>, items: &mut Named<()>, findings: &mut Findings) {
+    let tables = document
+        .get("item")
+        .and_then(|value| value.get_ref().as_array());
+    for table in tables.into_iter().flat_map(|list| list.iter()) {
+        let id = table.get_ref().as_table().and_then(|table| table.get("id"));
+        if let Some((DeValue::String(text), span)) = id.map(|id| (id.get_ref(), id.span())) {
+            let value = text.trim().to_owned();
+            items.put(&At { value, span }, (), findings);
+        }
+    }
+}
+
+fn read_items(
+    tables: Vec<Fields<'_>>,
+    shared: &Shared,
+    findings: &mut Findings,
+) -> (Vec<Arc<crate::domain::item::Item>>, Vec<ItemPlaces>) {
+    if tables.len() > BANK_ITEMS_MAX {
+        let message = format!(
+            "{} items; a bank has at most {BANK_ITEMS_MAX}",
+            tables.len()
+        );
+        findings.add(
+            &codes::TOO_MANY,
+            0..0,
+            message,
+            "split it into several banks",
+        );
+    }
+    let mut items = Vec::new();
+    let mut places = Vec::new();
+    let mut seen = std::collections::BTreeSet::<ItemId>::new();
+    for table in tables.into_iter().take(BANK_ITEMS_MAX) {
+        if let Some((item, place)) = item::read(table, shared, findings)
+            && seen.insert(item.key.item.clone())
+        {
+            items.push(Arc::new(item));
+            places.push(place);
+        }
+    }
+    (items, places)
+}

@@ -1,0 +1,385 @@
+//! The keys that any item may have; its kind's own are read in `kind`.
+
+use super::bank::Shared;
+use super::fields::{At, Fields};
+use super::places::{ItemPlaces, Place};
+use super::{Neighbours, kind};
+use crate::content::codes;
+use crate::content::diagnostic::{Findings, Span};
+use crate::content::revision::revision_of;
+use crate::content::suggest;
+use crate::domain::ids::{ItemId, ItemKey, ObjectiveId, PartId, Revision};
+use crate::domain::item::{
+    Allowance, ClientNeed, Correction, Facts, Item, JudgmentStep, Level, SignOff, Status,
+};
+use crate::domain::kind::{ItemKind, KindName};
+use crate::domain::markup::placeholders;
+
+/// What is read of an item beside its kind.
+pub struct Reader<'a, 'd> {
+    /// Its table.
+    pub fields: Fields<'d>,
+    /// Where its texts stand.
+    pub places: ItemPlaces,
+    /// What is wrong.
+    pub findings: &'a mut Findings,
+    /// Ids of choices that are defensible though not keyed.
+    pub acceptable: Vec<At<String>>,
+}
+
+impl<'d> Reader<'_, 'd> {
+    /// A text that must be there; its place is kept.
+    pub fn said(&mut self, key: &'static str) -> Option<At<String>> {
+        let text = self.fields.said(key, self.findings)?;
+        self.places.put(Place::Key(key), text.span.clone());
+        Some(text)
+    }
+
+    /// A text that may be left out; its place is kept.
+    pub fn text(&mut self, key: &'static str) -> Option<String> {
+        let text = self.fields.text(key, self.findings)?;
+        self.places.put(Place::Key(key), text.span);
+        Some(text.value)
+    }
+
+    /// Keeps the place of a key that is read by other means.
+    pub fn place(&mut self, key: &'static str) {
+        if self.fields.has(key) {
+            self.places.put(Place::Key(key), self.fields.span_of(key));
+        }
+    }
+}
+
+/// Reads one item; `None` where anything structural is wrong with it.
+pub fn read(
+    fields: Fields<'_>,
+    shared: &Shared,
+    findings: &mut Findings,
+) -> Option<(Item, ItemPlaces)> {
+    let before = findings.structural();
+    let whole = fields.span();
+    let mut reader = Reader {
+        fields,
+        places: ItemPlaces::new(whole),
+        findings,
+        acceptable: Vec::new(),
+    };
+    let id = reader.fields.id("id", reader.findings);
+    let stem = reader.said("stem");
+    let topic = reader.fields.id("topic", reader.findings);
+    let topic = topic.and_then(|topic| shared.topics.find(&topic, reader.findings));
+    let rationale = reader.text("rationale").unwrap_or_default();
+    let refs = reader.fields.ids("refs", reader.findings);
+    let refs = refs
+        .iter()
+        .filter_map(|id| shared.sources.find(id, reader.findings))
+        .collect();
+    let exhibits = reader.fields.ids("exhibits", reader.findings);
+    let exhibits = exhibits
+        .iter()
+        .filter_map(|id| shared.exhibits.find(id, reader.findings))
+        .collect();
+    let shuffle = reader.fields.flag_or("shuffle", true, reader.findings);
+    let status = reader.fields.word(
+        "status",
+        &[Status::Active, Status::Withdrawn],
+        status_id,
+        reader.findings,
+    );
+    let enemies = read_neighbours(&mut reader, "enemies", id.as_ref(), shared);
+    let facts = read_facts(&mut reader, id.as_ref(), shared);
+    let kind = read_kind(&mut reader);
+    if let Some(kind) = &kind {
+        check_placeholders(kind, stem.as_ref(), &rationale, &mut reader);
+    }
+    for key in [
+        "refs",
+        "checked",
+        "expires",
+        "objective",
+        "client_need",
+        "level",
+        "step",
+        "id",
+    ] {
+        reader.place(key);
+    }
+    let Reader { fields, places, .. } = reader;
+    fields.finish(findings);
+    let (Some(id), Some(topic), Some(kind), Some(stem)) = (id, topic, kind, stem) else {
+        return None;
+    };
+    let mut item = Item {
+        key: ItemKey {
+            bank: shared.bank.clone(),
+            item: ItemId::new(&id.value),
+        },
+        revision: Revision([0; 32]),
+        subject: shared.subject.clone(),
+        topic,
+        kind,
+        stem: stem.value,
+        rationale,
+        refs,
+        exhibits,
+        shuffle,
+        enemies,
+        status: status.unwrap_or_default(),
+        facts,
+    };
+    item.revision = revision_of(&item);
+    (findings.structural() == before).then_some((item, places))
+}
+
+fn status_id(status: Status) -> &'static str {
+    match status {
+        Status::Active => "active",
+        Status::Withdrawn => "withdrawn",
+    }
+}
+
+/// Ids of other items: never the item itself, and none that is nowhere.
+fn read_neighbours(
+    reader: &mut Reader<'_, '_>,
+    key: &'static str,
+    own: Option<&At<String>>,
+    shared: &Shared,
+) -> Vec<ItemId> {
+    let ids = reader.fields.ids(key, reader.findings);
+    let mut known = Vec::new();
+    for id in &ids {
+        if own.is_some_and(|own| own.value == id.value) {
+            let message = "an item cannot be named here by itself";
+            reader.findings.add(
+                &codes::DANGLING,
+                id.span.clone(),
+                message,
+                "name another item",
+            );
+        } else if shared.neighbours == Neighbours::Elsewhere
+            || shared.items.find(id, reader.findings).is_some()
+        {
+            known.push(ItemId::new(&id.value));
+        }
+    }
+    known
+}
+
+fn read_facts(reader: &mut Reader<'_, '_>, own: Option<&At<String>>, shared: &Shared) -> Facts {
+    let acceptable = reader.fields.ids("acceptable", reader.findings);
+    let variant_of = reader.fields.id_if_any("variant_of", reader.findings);
+    let variant_of = variant_of.filter(|id| {
+        let elsewhere = shared.neighbours == Neighbours::Elsewhere;
+        own.is_none_or(|own| own.value != id.value)
+            && (elsewhere || shared.items.find(id, reader.findings).is_some())
+    });
+    let allowed = read_allowances(reader);
+    let facts = Facts {
+        objective: read_objective(reader, shared),
+        variant_of: variant_of.map(|id| ItemId::new(&id.value)),
+        acceptable: acceptable.iter().map(|id| PartId::new(&id.value)).collect(),
+        allowed,
+        sign_off: read_sign_off(reader),
+        corrections: read_corrections(reader),
+        ..read_plain_facts(reader)
+    };
+    reader.acceptable = acceptable;
+    facts
+}
+
+/// The facts that are one value each and refer to nothing.
+fn read_plain_facts(reader: &mut Reader<'_, '_>) -> Facts {
+    let difficulty_permille = read_difficulty(reader);
+    let (fields, findings) = (&mut reader.fields, &mut *reader.findings);
+    Facts {
+        client_need: fields.word("client_need", ClientNeed::ALL, ClientNeed::id, findings),
+        step: fields.word("step", JudgmentStep::ALL, JudgmentStep::id, findings),
+        level: fields.word("level", Level::ALL, Level::id, findings),
+        difficulty_permille,
+        expected_s: fields
+            .whole("expected_s", 1..3_601, findings)
+            .and_then(|seconds| u32::try_from(seconds).ok()),
+        safety_critical: fields.flag("safety_critical", findings),
+        document: fields
+            .text("document", findings)
+            .map(|document| document.value),
+        checked_on: fields.date("checked", findings),
+        expires_on: fields.date("expires", findings),
+        expect_unsafe: fields.flag("expect_unsafe", findings),
+        ..Facts::default()
+    }
+}
+
+fn read_objective(reader: &mut Reader<'_, '_>, shared: &Shared) -> Option<ObjectiveId> {
+    let id = reader.fields.id_if_any("objective", reader.findings)?;
+    if shared.neighbours == Neighbours::Present {
+        shared.objectives.find(&id, reader.findings)?;
+    }
+    Some(ObjectiveId::new(&id.value))
+}
+
+fn read_difficulty(reader: &mut Reader<'_, '_>) -> Option<u16> {
+    let difficulty = reader.fields.decimal("difficulty", reader.findings)?;
+    let permille = (difficulty.value.exact() * 1_000).round().to_integer();
+    let within = u16::try_from(permille)
+        .ok()
+        .filter(|permille| *permille <= 1_000);
+    if within.is_none() {
+        let message = format!("`difficulty` is {}", difficulty.value.plain());
+        let help = "give the share of the points you expect, from 0 to 1, such as 0.65";
+        reader
+            .findings
+            .add(&codes::OUT_OF_RANGE, difficulty.span, message, help);
+    }
+    within
+}
+
+fn read_allowances(reader: &mut Reader<'_, '_>) -> Vec<Allowance> {
+    let tables = reader
+        .fields
+        .tables("allow", "an allowance", reader.findings);
+    let mut allowed = Vec::new();
+    for mut table in tables {
+        let lint = table.said("lint", reader.findings);
+        let because = table.text("because", reader.findings);
+        let span = table.span();
+        table.finish(reader.findings);
+        if let Some(lint) = lint {
+            reader.places.put(Place::Allowance(allowed.len()), span);
+            allowed.push(Allowance {
+                lint: lint.value,
+                because: because.map(|because| because.value).unwrap_or_default(),
+            });
+        }
+    }
+    allowed
+}
+
+fn read_sign_off(reader: &mut Reader<'_, '_>) -> Option<SignOff> {
+    let mut table = reader
+        .fields
+        .table("sign_off", "a sign-off", reader.findings)?;
+    let findings = &mut *reader.findings;
+    let name = table.said("name", findings);
+    let credential = table.said("credential", findings);
+    let on = required_date(&mut table, findings);
+    let revision = table.said("revision", findings);
+    let span = table.span_of("revision");
+    table.finish(findings);
+    let revision = Revision::from_hex(&revision?.value).or_else(|| {
+        let help = "copy it from the check of the item that was signed";
+        let message = "a revision has 64 hexadecimal digits";
+        findings.add(&codes::BAD_REVISION, span, message, help);
+        None
+    })?;
+    Some(SignOff {
+        name: name?.value,
+        credential: credential?.value,
+        on: on?,
+        revision,
+    })
+}
+
+fn read_corrections(reader: &mut Reader<'_, '_>) -> Vec<Correction> {
+    let mut corrections = Vec::new();
+    for mut table in reader
+        .fields
+        .tables("correction", "a correction", reader.findings)
+    {
+        let on = required_date(&mut table, reader.findings);
+        let what = table.said("what", reader.findings);
+        table.finish(reader.findings);
+        if let (Some(on), Some(what)) = (on, what) {
+            corrections.push(Correction {
+                on,
+                what: what.value,
+            });
+        }
+    }
+    corrections
+}
+
+fn required_date(table: &mut Fields<'_>, findings: &mut Findings) -> Option<jiff::civil::Date> {
+    if !table.has("on") {
+        table.missing("on", findings);
+    }
+    table.date("on", findings)
+}
+
+/// Finds the kind and reads its keys. Without a known kind its keys mean nothing, so none of
+/// them is reported as unknown.
+fn read_kind(reader: &mut Reader<'_, '_>) -> Option<ItemKind> {
+    let word = reader.said("kind");
+    let known = word
+        .as_ref()
+        .and_then(|word| KindName::from_id(&word.value));
+    if let Some(name) = known {
+        return kind::read(name, reader);
+    }
+    if let Some(word) = word {
+        let message = format!(
+            "`{}` is not a kind of item that this program knows",
+            word.value
+        );
+        let help = suggest::help(&word.value, KindName::ALL.iter().map(|kind| kind.id()));
+        reader
+            .findings
+            .add(&codes::UNKNOWN_KIND, word.span, message, help);
+    }
+    reader.fields.ask_all();
+    None
+}
+
+/// A `{name}` in a text must be a given value, or be written `\{name}`.
+fn check_placeholders(
+    kind: &ItemKind,
+    stem: Option<&At<String>>,
+    rationale: &str,
+    reader: &mut Reader<'_, '_>,
+) {
+    let given: Vec<&str> = match kind {
+        ItemKind::Numeric(numeric) => numeric
+            .given
+            .iter()
+            .map(|(name, _)| name.as_str())
+            .collect(),
+        _ => Vec::new(),
+    };
+    let rationale_span = reader.places.key("rationale");
+    let texts = stem.map(|stem| (stem.value.as_str(), stem.span.clone()));
+    for (text, span) in texts.into_iter().chain([(rationale, rationale_span)]) {
+        for name in placeholders(text)
+            .into_iter()
+            .filter(|name| !given.contains(name))
+        {
+            let message = format!("nothing fills `{{{name}}}`");
+            let help = match suggest::nearest(name, given.iter().copied()) {
+                Some(near) => format!("did you mean `{{{near}}}`?"),
+                None => format!(
+                    "add `{name}` to `given`, or write \\{{{name}}} for the words themselves"
+                ),
+            };
+            reader.findings.add(
+                &codes::PLACEHOLDER,
+                span_of_name(reader, &span, name),
+                message,
+                help,
+            );
+        }
+    }
+}
+
+/// The place of `{name}` within the text that stands at `span`.
+fn span_of_name(reader: &Reader<'_, '_>, span: &Span, name: &str) -> Span {
+    let written = format!("{{{name}}}");
+    let text = reader
+        .findings
+        .source()
+        .text()
+        .get(span.clone())
+        .unwrap_or("");
+    match text.find(&written) {
+        Some(at) => span.start + at..span.start + at + written.len(),
+        None => span.clone(),
+    }
+}

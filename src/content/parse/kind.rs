@@ -1,0 +1,22 @@
+//! The keys of each kind: one file a kind, one match that finds it.
+
+mod choices;
+mod multiple_choice;
+mod numeric;
+mod ordered;
+mod select_all;
+mod select_n;
+
+use super::item::Reader;
+use crate::domain::kind::{ItemKind, KindName};
+
+/// Reads the keys of that kind; `None` where they do not make one.
+pub fn read(name: KindName, reader: &mut Reader<'_, '_>) -> Option<ItemKind> {
+    match name {
+        KindName::MultipleChoice => multiple_choice::read(reader),
+        KindName::SelectAll => select_all::read(reader),
+        KindName::SelectN => select_n::read(reader),
+        KindName::Ordered => ordered::read(reader),
+        KindName::Numeric => numeric::read(reader),
+    }
+}

@@ -1,0 +1,159 @@
+//! Lists of choices and steps, as several kinds have them.
+
+use crate::content::codes;
+use crate::content::parse::fields::{At, Fields, twice};
+use crate::content::parse::item::Reader;
+use crate::content::parse::places::Place;
+use crate::content::suggest;
+use crate::domain::choice::{Choice, key_count};
+use crate::domain::ids::PartId;
+use crate::domain::limits::PARTS_MAX;
+
+/// The id, text and reason that every part has.
+#[derive(Debug)]
+pub struct Part {
+    /// Its name within the item.
+    pub id: PartId,
+    /// What the learner reads.
+    pub text: String,
+    /// Why it is right or wrong.
+    pub why: String,
+}
+
+/// Reads `choices`, between two and as many as there are letters, with their keys.
+pub fn read_choices(reader: &mut Reader<'_, '_>) -> Option<Vec<Choice>> {
+    let choices = read_parts(reader, "choices", "a choice", |table, reader| {
+        let key = table.flag("key", reader.findings);
+        let harmful = table.flag("harmful", reader.findings);
+        (key, harmful)
+    })?;
+    let acceptable = check_acceptable(reader, choices.iter().map(|(part, _)| part.id.as_str()));
+    let choices: Vec<Choice> = choices
+        .into_iter()
+        .map(|(part, (key, harmful))| Choice {
+            acceptable: acceptable.contains(&part.id),
+            id: part.id,
+            text: part.text,
+            key,
+            why: part.why,
+            harmful,
+        })
+        .collect();
+    for choice in choices
+        .iter()
+        .filter(|choice| choice.key && choice.acceptable)
+    {
+        let message = format!("`{}` is a key and cannot be merely acceptable", choice.id);
+        let help = "take it out of `acceptable`, or take its `key = true` away";
+        let span = reader.fields.span_of("acceptable");
+        reader.findings.add(&codes::KEY_COUNT, span, message, help);
+    }
+    Some(choices)
+}
+
+/// Notes a number of keys that the kind does not allow.
+pub fn check_keys(
+    reader: &mut Reader<'_, '_>,
+    choices: &[Choice],
+    allowed: std::ops::RangeInclusive<usize>,
+    wanted: &str,
+) -> Option<()> {
+    let keys = key_count(choices) as usize;
+    if allowed.contains(&keys) {
+        return Some(());
+    }
+    let message = match keys {
+        0 => "no choice is the key".to_owned(),
+        keys => format!("{keys} of {} choices are keys", choices.len()),
+    };
+    let help = format!("mark {wanted} with `key = true`");
+    let span = reader.fields.span_of("choices");
+    reader.findings.add(&codes::KEY_COUNT, span, message, help);
+    None
+}
+
+/// Reads a list of parts with ids of their own; `more` reads what else a part has.
+pub fn read_parts<T>(
+    reader: &mut Reader<'_, '_>,
+    key: &'static str,
+    what: &'static str,
+    more: impl Fn(&mut Fields<'_>, &mut Reader<'_, '_>) -> T,
+) -> Option<Vec<(Part, T)>> {
+    if !reader.fields.has(key) {
+        reader.fields.ask(key);
+        reader.fields.missing(key, reader.findings);
+        return None;
+    }
+    let tables = reader.fields.tables(key, what, reader.findings);
+    let span = reader.fields.span_of(key);
+    reader.places.put(Place::Key(key), span.clone());
+    let count = tables.len();
+    if count < 2 {
+        let message = format!("`{key}` has {count} of the 2 or more it needs");
+        reader
+            .findings
+            .add(&codes::TOO_FEW, span, message, "add the others");
+        return None;
+    }
+    if count > PARTS_MAX {
+        let message = format!("`{key}` has {count}; an item has at most {PARTS_MAX}");
+        let help = "every one needs a letter of its own: split the item";
+        reader.findings.add(&codes::TOO_MANY, span, message, help);
+        return None;
+    }
+    let mut parts: Vec<(Part, T)> = Vec::new();
+    for mut table in tables {
+        let part = read_part(&mut table, reader);
+        let rest = more(&mut table, reader);
+        table.finish(reader.findings);
+        let Some((id, part)) = part else {
+            continue;
+        };
+        if parts.iter().any(|(known, _)| known.id == part.id) {
+            twice(&id, &format!("`{key}`"), reader.findings);
+        } else {
+            parts.push((part, rest));
+        }
+    }
+    (parts.len() == count).then_some(parts)
+}
+
+fn read_part(table: &mut Fields<'_>, reader: &mut Reader<'_, '_>) -> Option<(At<String>, Part)> {
+    let id = table.id("id", reader.findings);
+    let text = table.said("text", reader.findings);
+    let why = table.text("why", reader.findings);
+    let (id, text) = (id?, text?);
+    let part = PartId::new(&id.value);
+    let mut place = |key, span| reader.places.put(Place::Part(part.clone(), key), span);
+    place("id", table.span());
+    place("text", text.span);
+    if let Some(why) = &why {
+        place("why", why.span.clone());
+    }
+    let part = Part {
+        id: part.clone(),
+        text: text.value,
+        why: why.map(|why| why.value).unwrap_or_default(),
+    };
+    Some((id, part))
+}
+
+/// The acceptable ones among these ids; notes those that are not among them.
+pub fn check_acceptable<'a>(
+    reader: &mut Reader<'_, '_>,
+    ids: impl Iterator<Item = &'a str> + Clone,
+) -> Vec<PartId> {
+    let mut known = Vec::new();
+    for wanted in &reader.acceptable {
+        if ids.clone().any(|id| id == wanted.value) {
+            known.push(PartId::new(&wanted.value));
+        } else {
+            let message = format!("this item has no choice `{}`", wanted.value);
+            let help = suggest::help(&wanted.value, ids.clone());
+            reader
+                .findings
+                .add(&codes::DANGLING, wanted.span.clone(), message, help);
+        }
+    }
+    known
+}

@@ -1,0 +1,371 @@
+//! `numeric`: given values, steps, a formula, its rounding; every combination is computed.
+
+use toml::Spanned;
+use toml::de::{DeString, DeValue};
+
+use super::choices;
+use crate::content::codes;
+use crate::content::diagnostic::Span;
+use crate::content::parse::fields::{At, Fields, decimal_of, text_of, twice, wrong_type};
+use crate::content::parse::item::Reader;
+use crate::content::parse::places::Place;
+use crate::content::suggest;
+use crate::domain::formula::{Formula, FormulaError};
+use crate::domain::kind::{ItemKind, Numeric, Unit};
+use crate::domain::limits::{COMBINATIONS_MAX, PARTS_MAX};
+use crate::domain::markup::is_name;
+use crate::domain::number::{Decimal, Round, is_positive};
+
+/// The words for decimal places.
+const ROUNDS: [(&str, u32); 4] = [
+    ("whole", 0),
+    ("tenth", 1),
+    ("hundredth", 2),
+    ("thousandth", 3),
+];
+
+/// Reads everything, then computes the key for every combination of given values.
+pub fn read(reader: &mut Reader<'_, '_>) -> Option<ItemKind> {
+    choices::check_acceptable(reader, std::iter::empty());
+    let given = read_given(reader);
+    let steps = read_steps(reader, &given);
+    let formula = reader.said("formula");
+    let span = formula.as_ref().map(|formula| formula.span.clone());
+    let formula = formula.and_then(|text| read_formula(reader, &text));
+    let unit = reader.said("unit").map(|unit| match unit.value.as_str() {
+        "h:min" => Unit::HoursMinutes,
+        _ => Unit::Named(unit.value),
+    });
+    let round = read_round(reader);
+    let round_first = read_round_first(reader, &given, &steps);
+    let limits = read_limits(reader);
+    let numeric = Numeric {
+        given,
+        steps,
+        formula: formula?,
+        unit: unit?,
+        round: round?,
+        round_first,
+        limits,
+    };
+    check_names(reader, &numeric, span.clone()?)?;
+    check_values(reader, &numeric, span?)?;
+    Some(ItemKind::Numeric(Box::new(numeric)))
+}
+
+fn read_given(reader: &mut Reader<'_, '_>) -> Vec<(String, Vec<Decimal>)> {
+    let mut given = Vec::new();
+    let Some(table) = reader.fields.table("given", "`given`", reader.findings) else {
+        return given;
+    };
+    for (key, value) in own_names(&table, reader) {
+        let values = match value.get_ref() {
+            DeValue::Array(list) => list
+                .iter()
+                .filter_map(|value| decimal_of(value, "a given value", reader.findings))
+                .collect(),
+            _ => Vec::from_iter(decimal_of(value, "a given value", reader.findings)),
+        };
+        let mut distinct: Vec<Decimal> = Vec::new();
+        for value in &values {
+            if distinct.contains(&value.value) {
+                let id = At {
+                    value: value.value.plain(),
+                    span: value.span.clone(),
+                };
+                twice(&id, &format!("`{key}`"), reader.findings);
+            }
+            distinct.push(value.value);
+        }
+        if distinct.is_empty()
+            && value
+                .get_ref()
+                .as_array()
+                .is_some_and(|list| list.is_empty())
+        {
+            let message = format!("`{key}` has no value");
+            reader.findings.add(
+                &codes::TOO_FEW,
+                value.span(),
+                message,
+                "give one value or more",
+            );
+        }
+        given.push((key, distinct));
+    }
+    given
+}
+
+fn read_steps(
+    reader: &mut Reader<'_, '_>,
+    given: &[(String, Vec<Decimal>)],
+) -> Vec<(String, Formula)> {
+    let mut steps = Vec::new();
+    let Some(table) = reader.fields.table("steps", "`steps`", reader.findings) else {
+        return steps;
+    };
+    for (key, value) in own_names(&table, reader) {
+        if given.iter().any(|(name, _)| *name == key) {
+            let id = At {
+                value: key.clone(),
+                span: value.span(),
+            };
+            twice(&id, "`given` and `steps`", reader.findings);
+        }
+        let text = text_of(value, &format!("the step `{key}`"), reader.findings);
+        if let Some(formula) = text.and_then(|text| read_formula(reader, &text)) {
+            steps.push((key, formula));
+        }
+    }
+    steps
+}
+
+/// The entries of a table that names its own keys; notes keys that cannot be names.
+fn own_names<'d>(
+    table: &Fields<'d>,
+    reader: &mut Reader<'_, '_>,
+) -> Vec<(String, &'d Spanned<DeValue<'d>>)> {
+    let mut named = Vec::new();
+    let entries: Vec<_> = table.entries().collect();
+    if entries.len() > PARTS_MAX {
+        let message = format!("{} names; there may be {PARTS_MAX}", entries.len());
+        reader.findings.add(
+            &codes::TOO_MANY,
+            table.span(),
+            message,
+            "compute with fewer",
+        );
+        return named;
+    }
+    for (key, value) in entries {
+        let name: &Spanned<DeString<'_>> = key;
+        if is_name(name.get_ref()) && !matches!(&**name.get_ref(), "min" | "max") {
+            named.push((name.get_ref().to_string(), value));
+        } else {
+            let message = "this name cannot stand in a formula";
+            let help =
+                "use letters, digits and underscores, a letter first, and not `min` or `max`";
+            reader
+                .findings
+                .add(&codes::BAD_ID, name.span(), message, help);
+        }
+    }
+    named
+}
+
+/// Reads a formula and points into it where it stops making sense.
+fn read_formula(reader: &mut Reader<'_, '_>, text: &At<String>) -> Option<Formula> {
+    let error = match Formula::parse(&text.value) {
+        Ok(formula) => return Some(formula),
+        Err(error) => error,
+    };
+    let at = match &error {
+        FormulaError::Expected { at, .. } | FormulaError::BadNumber { at, .. } => Some(*at),
+        FormulaError::TooLong | FormulaError::TooDeep => None,
+    };
+    let span = at.map_or(text.span.clone(), |at| inside(reader, text, at));
+    let help = "a formula has numbers, names from `given`, + - * / ( ), min(a, b) and max(a, b)";
+    reader
+        .findings
+        .add(&codes::FORMULA, span, error.to_string(), help);
+    None
+}
+
+/// The place of one character of a text that is written on one line, as it stands.
+fn inside(reader: &Reader<'_, '_>, text: &At<String>, at: usize) -> Span {
+    let written = reader
+        .findings
+        .source()
+        .text()
+        .get(text.span.clone())
+        .unwrap_or("");
+    let Some(start) = written.find(text.value.as_str()) else {
+        return text.span.clone();
+    };
+    let offset: usize = text.value.chars().take(at).map(char::len_utf8).sum();
+    let width = text.value.chars().nth(at).map_or(1, char::len_utf8);
+    let from = text.span.start + start + offset;
+    from..from + width
+}
+
+fn read_round(reader: &mut Reader<'_, '_>) -> Option<Round> {
+    let places = reader
+        .fields
+        .word("round", &ROUNDS, |(word, _)| word, reader.findings);
+    let to = reader
+        .fields
+        .whole("round_to", 1..1_000_001, reader.findings);
+    match (reader.fields.has("round"), reader.fields.has("round_to")) {
+        (false, false) => {
+            reader.fields.missing("round", reader.findings);
+            None
+        }
+        (true, true) => {
+            let span = reader.fields.span_of("round_to");
+            let message = "`round` and `round_to` cannot both hold";
+            reader.findings.add(
+                &codes::UNKNOWN_KEY,
+                span,
+                message,
+                "take one of the two out",
+            );
+            None
+        }
+        _ => {
+            let places = places.map(|(_, places)| Round::Places(places));
+            places.or_else(|| to.map(|to| Round::To(to.into())))
+        }
+    }
+}
+
+fn read_round_first(
+    reader: &mut Reader<'_, '_>,
+    given: &[(String, Vec<Decimal>)],
+    steps: &[(String, Formula)],
+) -> Vec<(String, Round)> {
+    let mut rounds = Vec::new();
+    let Some(table) = reader
+        .fields
+        .table("round_first", "`round_first`", reader.findings)
+    else {
+        return rounds;
+    };
+    let names = || {
+        let given = given.iter().map(|(name, _)| name.as_str());
+        given.chain(steps.iter().map(|(name, _)| name.as_str()))
+    };
+    for (key, value) in own_names(&table, reader) {
+        if !names().any(|name| name == key) {
+            let help = suggest::help(&key, names().collect::<Vec<_>>());
+            let message = format!("`{key}` is neither given nor a step");
+            reader
+                .findings
+                .add(&codes::UNKNOWN_NAME, value.span(), message, help);
+        }
+        let Some(word) = value.get_ref().as_str() else {
+            wrong_type(
+                value,
+                &format!("`{key}`"),
+                "a text in quotes, such as \"tenth\"",
+                reader.findings,
+            );
+            continue;
+        };
+        match ROUNDS.iter().find(|(known, _)| *known == word) {
+            Some((_, places)) => rounds.push((key, Round::Places(*places))),
+            None => {
+                let help = suggest::help(word, ROUNDS.iter().map(|(known, _)| *known));
+                let message = "this is no place to round to".to_owned();
+                reader
+                    .findings
+                    .add(&codes::UNKNOWN_WORD, value.span(), message, help);
+            }
+        }
+    }
+    rounds
+}
+
+fn read_limits(reader: &mut Reader<'_, '_>) -> Option<(Decimal, Decimal)> {
+    let mut table = reader.fields.table("limits", "`limits`", reader.findings)?;
+    reader.places.put(Place::Key("limits"), table.span());
+    for key in ["min", "max"] {
+        if !table.has(key) {
+            table.missing(key, reader.findings);
+        }
+    }
+    let min = table.decimal("min", reader.findings);
+    let max = table.decimal("max", reader.findings);
+    let span = table.span();
+    table.finish(reader.findings);
+    let (min, max) = (min?.value, max?.value);
+    if min.exact() > max.exact() {
+        let message = "`min` is larger than `max`";
+        reader
+            .findings
+            .add(&codes::OUT_OF_RANGE, span, message, "exchange the two");
+        return None;
+    }
+    Some((min, max))
+}
+
+/// Every name in the formula and in each step must be known by then.
+fn check_names(reader: &mut Reader<'_, '_>, numeric: &Numeric, span: Span) -> Option<()> {
+    let mut known: Vec<&str> = numeric
+        .given
+        .iter()
+        .map(|(name, _)| name.as_str())
+        .collect();
+    let mut sound = Some(());
+    let steps_span = reader.fields.span_of("steps");
+    let steps = numeric
+        .steps
+        .iter()
+        .map(|(name, formula)| (Some(name), formula, steps_span.clone()));
+    for (name, formula, span) in steps.chain([(None, &numeric.formula, span)]) {
+        for unknown in formula
+            .names()
+            .into_iter()
+            .filter(|name| !known.contains(name))
+        {
+            let at = formula.text().find(unknown).unwrap_or(0);
+            let text = At {
+                value: formula.text().to_owned(),
+                span: span.clone(),
+            };
+            let start = inside(
+                reader,
+                &text,
+                formula.text().get(..at).map_or(0, |t| t.chars().count()),
+            );
+            let word = if start == span {
+                span.clone()
+            } else {
+                start.start..start.start + unknown.len()
+            };
+            let message = format!("`{unknown}` is neither given nor an earlier step");
+            let help = suggest::help(unknown, known.iter().copied());
+            reader
+                .findings
+                .add(&codes::UNKNOWN_NAME, word, message, help);
+            sound = None;
+        }
+        known.extend(name.map(String::as_str));
+    }
+    sound
+}
+
+/// The key must be a positive number that exact fractions can hold, whatever is drawn.
+fn check_values(reader: &mut Reader<'_, '_>, numeric: &Numeric, span: Span) -> Option<()> {
+    let Some(all) = numeric.combinations(COMBINATIONS_MAX) else {
+        let message = format!("the given values combine in more than {COMBINATIONS_MAX} ways");
+        let span = reader.fields.span_of("given");
+        reader
+            .findings
+            .add(&codes::COMBINATIONS, span, message, "list fewer values");
+        return None;
+    };
+    for numbers in &all {
+        let problem = match numeric.answer(numbers) {
+            Ok(answer) if is_positive(answer.rounded) => continue,
+            Ok(answer) => format!(
+                "the key is {}, not a positive number",
+                numeric.show(answer.rounded)
+            ),
+            Err(error) => error.to_string(),
+        };
+        let drawn: Vec<String> = numbers
+            .iter()
+            .map(|(name, value)| format!("{name} = {value}"))
+            .collect();
+        let message = match drawn.is_empty() {
+            true => problem,
+            false => format!("{problem} (with {})", drawn.join(", ")),
+        };
+        let help = "a learner types a positive number: mend the formula, or the given values";
+        reader
+            .findings
+            .add(&codes::NO_KEY_VALUE, span, message, help);
+        return None;
+    }
+    Some(())
+}

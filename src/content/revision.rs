@@ -1,0 +1,138 @@
+//! The content revision of an item: the SHA-256 of what it asks and keys.
+//!
+//! In it: kind, stem, exhibits, the ids, texts, keys and `acceptable` of the parts, given values,
+//! formulas and rounding. Not in it: what only explains or classifies (rationale, whys, harm,
+//! references, limits). Names and lengths stand before every value, and what an item does not
+//! have is not written, so that a kind or key that comes later leaves old revisions as they are.
+
+use sha2::{Digest, Sha256};
+
+use crate::domain::bank::{Exhibit, ExhibitBody};
+use crate::domain::choice::Choice;
+use crate::domain::ids::Revision;
+use crate::domain::item::Item;
+use crate::domain::kind::{ItemKind, Numeric, Ordered, Unit};
+use crate::domain::number::Round;
+
+/// The revision of an item as it stands; [`Item::revision`] holds it already.
+pub fn revision(item: &Item) -> Revision {
+    revision_of(item)
+}
+
+pub(super) fn revision_of(item: &Item) -> Revision {
+    let mut canon = Canon(Sha256::new());
+    canon.put("kind", item.kind.name().id());
+    canon.prose("stem", &item.stem);
+    for exhibit in &item.exhibits {
+        put_exhibit(&mut canon, exhibit);
+    }
+    match &item.kind {
+        ItemKind::MultipleChoice(kind) => put_choices(&mut canon, &kind.choices),
+        ItemKind::SelectAll(kind) => put_choices(&mut canon, &kind.choices),
+        ItemKind::SelectN(kind) => put_choices(&mut canon, &kind.choices),
+        ItemKind::Ordered(kind) => put_ordered(&mut canon, kind),
+        ItemKind::Numeric(kind) => put_numeric(&mut canon, kind),
+    }
+    Revision(canon.0.finalize().into())
+}
+
+/// Names and values, each with its length before it: no value can pass for another.
+struct Canon(Sha256);
+
+impl Canon {
+    fn put(&mut self, name: &str, value: &str) {
+        self.0.update(format!("{name} {}\n{value}\n", value.len()));
+    }
+
+    /// Prose: where its lines break does not matter, where its paragraphs end does.
+    fn prose(&mut self, name: &str, text: &str) {
+        let mut paragraphs: Vec<Vec<&str>> = vec![Vec::new()];
+        for line in text.lines() {
+            if line.trim().is_empty() {
+                paragraphs.push(Vec::new());
+            } else if let Some(words) = paragraphs.last_mut() {
+                words.extend(line.split_whitespace());
+            }
+        }
+        paragraphs.retain(|words| !words.is_empty());
+        let paragraphs: Vec<String> = paragraphs.iter().map(|words| words.join(" ")).collect();
+        self.put(name, &paragraphs.join("\n\n"));
+    }
+}
+
+fn put_exhibit(canon: &mut Canon, exhibit: &Exhibit) {
+    canon.put("exhibit", exhibit.id.as_str());
+    canon.prose("title", &exhibit.title);
+    match &exhibit.body {
+        ExhibitBody::Text(text) => canon.prose("text", text),
+        ExhibitBody::Table { header, rows } => {
+            for (name, cells) in
+                std::iter::once(("header", header)).chain(rows.iter().map(|row| ("row", row)))
+            {
+                canon.put(name, &cells.len().to_string());
+                cells.iter().for_each(|cell| canon.prose("cell", cell));
+            }
+        }
+    }
+    if exhibit.trend {
+        canon.put("trend", "true");
+    }
+}
+
+fn put_choices(canon: &mut Canon, choices: &[Choice]) {
+    for choice in choices {
+        canon.put("choice", choice.id.as_str());
+        canon.prose("text", &choice.text);
+        if choice.key {
+            canon.put("key", "true");
+        }
+        if choice.acceptable {
+            canon.put("acceptable", "true");
+        }
+    }
+}
+
+fn put_ordered(canon: &mut Canon, kind: &Ordered) {
+    for step in &kind.steps {
+        canon.put("step", step.id.as_str());
+        canon.prose("text", &step.text);
+    }
+    for order in &kind.accepted {
+        let ids: Vec<&str> = order.iter().map(|id| id.as_str()).collect();
+        canon.put("accepted", &ids.join(" "));
+    }
+}
+
+fn put_numeric(canon: &mut Canon, kind: &Numeric) {
+    let bare = |text: &str| text.split_whitespace().collect::<String>();
+    for (name, values) in &kind.given {
+        let values: Vec<String> = values.iter().map(|value| value.plain()).collect();
+        canon.put("given", name);
+        canon.put("values", &values.join(" "));
+    }
+    for (name, formula) in &kind.steps {
+        canon.put("step", name);
+        canon.put("formula", &bare(formula.text()));
+    }
+    canon.put("formula", &bare(kind.formula.text()));
+    canon.put("unit", unit(&kind.unit));
+    canon.put("round", &round(kind.round));
+    for (name, places) in &kind.round_first {
+        canon.put("round_first", name);
+        canon.put("round", &round(*places));
+    }
+}
+
+fn unit(unit: &Unit) -> &str {
+    match unit {
+        Unit::Named(unit) => unit,
+        Unit::HoursMinutes => "h:min",
+    }
+}
+
+fn round(round: Round) -> String {
+    match round {
+        Round::Places(places) => format!("places {places}"),
+        Round::To(step) => format!("to {step}"),
+    }
+}

@@ -1,0 +1,112 @@
+//! Where banks come from: shipped ones inside the program, the learner's own, and those named.
+//!
+//! Reads files and hands their bytes to [`crate::content`]. It opens regular files only, so that
+//! a pipe cannot hold the program up. A bank that is broken stays on the shelf's list of
+//! findings; all others load. Called by the command line.
+
+mod files;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+pub use files::{BankFile, find};
+
+use crate::content::diagnostic::{Findings, Span};
+use crate::content::{Diagnostic, Parsed, codes, parse};
+use crate::domain::bank::Bank;
+use crate::domain::ids::BankId;
+use crate::domain::library::Library;
+
+/// The shipped banks: the name that findings show, and the text.
+pub const SHIPPED: [(&str, &str); 6] = [
+    (
+        "questions/albumin.toml",
+        include_str!("../questions/albumin.toml"),
+    ),
+    (
+        "questions/calculations.toml",
+        include_str!("../questions/calculations.toml"),
+    ),
+    (
+        "questions/hemoperfusion.toml",
+        include_str!("../questions/hemoperfusion.toml"),
+    ),
+    (
+        "questions/indications.toml",
+        include_str!("../questions/indications.toml"),
+    ),
+    (
+        "questions/ivig.toml",
+        include_str!("../questions/ivig.toml"),
+    ),
+    (
+        "questions/routes.toml",
+        include_str!("../questions/routes.toml"),
+    ),
+];
+
+/// Loads the shipped banks, every `*.toml` of the learner's own folder, and the files and folders
+/// named. What cannot be loaded is among the findings, and everything else is in the library.
+pub fn load(own_dir: Option<&Path>, named: &[PathBuf]) -> (Library, Vec<Diagnostic>) {
+    let (files, mut diagnostics) = find(own_dir, named);
+    let shipped = SHIPPED
+        .iter()
+        .map(|(name, text)| parse(name, text.as_bytes()));
+    let mut parsed: Vec<Parsed> = shipped.collect();
+    for file in files {
+        match file.read() {
+            Ok(bytes) => parsed.push(parse(&file.name, &bytes)),
+            Err(diagnostic) => diagnostics.push(*diagnostic),
+        }
+    }
+    diagnostics.extend(
+        parsed
+            .iter_mut()
+            .flat_map(|parsed| std::mem::take(&mut parsed.diagnostics)),
+    );
+    let (banks, doubles) = distinct(parsed);
+    diagnostics.extend(doubles);
+    (Library::new(banks), diagnostics)
+}
+
+/// The shipped banks alone.
+pub fn shipped() -> Library {
+    load(None, &[]).0
+}
+
+/// Keeps the first bank of each id; the others are findings.
+pub fn distinct(parsed: Vec<Parsed>) -> (Vec<Bank>, Vec<Diagnostic>) {
+    let mut homes: BTreeMap<BankId, String> = BTreeMap::new();
+    let mut banks = Vec::new();
+    let mut doubles = Vec::new();
+    for Parsed { bank, source, .. } in parsed {
+        let Some(bank) = bank else {
+            continue;
+        };
+        let Some(home) = homes.get(&bank.id) else {
+            homes.insert(bank.id.clone(), source.name().to_owned());
+            banks.push(bank);
+            continue;
+        };
+        let message = format!("`{}` is the id of the bank in {home} too", bank.id);
+        let help = if SHIPPED.iter().any(|(name, _)| name == home) {
+            "that bank comes with the program: give this one an id of its own under [bank]; \
+             what was learned under the old id stays with the shipped bank"
+        } else {
+            "give one of the two another id under [bank], or take one file away"
+        };
+        let span = id_span(source.text(), bank.id.as_str());
+        let mut findings = Findings::new(source);
+        findings.add(&codes::SAME_BANK, span, message, help);
+        doubles.extend(findings.into_sorted());
+    }
+    (banks, doubles)
+}
+
+/// Where a bank writes its id.
+fn id_span(text: &str, id: &str) -> Span {
+    let quoted = format!("\"{id}\"");
+    let head = text.find("[bank]").unwrap_or(0);
+    let at = text.get(head..).and_then(|rest| rest.find(&quoted));
+    at.map_or(head..head, |at| head + at..head + at + quoted.len())
+}

@@ -1,0 +1,180 @@
+//! Finding and reading bank files without ever blocking on one.
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::content::Diagnostic;
+use crate::content::codes::{self, Code};
+use crate::content::diagnostic::SourceText;
+use crate::content::parse::{HELP_TOO_LARGE, too_large};
+use crate::domain::limits::{BANK_BYTES_MAX, LIBRARY_BANKS_MAX};
+
+/// Folders within folders that are searched: deeper ones hold no banks.
+const DEPTH_MAX: usize = 8;
+
+/// A bank file that was found.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct BankFile {
+    /// The name that findings show.
+    pub name: String,
+    path: PathBuf,
+}
+
+impl BankFile {
+    /// Reads its bytes: a regular file, no larger than a bank may be.
+    ///
+    /// # Errors
+    /// A finding that says what is in the way.
+    pub fn read(&self) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let refuse =
+            |code, message: String, help: &str| Box::new(finding(&self.name, code, message, help));
+        let unreadable = |error: io::Error| {
+            refuse(
+                &codes::UNREADABLE,
+                format!("cannot be read: {}", plain(&error)),
+                "check the name and who may read it",
+            )
+        };
+        // Asked before it is opened: opening a pipe would wait for its other end.
+        let metadata = fs::metadata(&self.path).map_err(unreadable)?;
+        if !metadata.is_file() {
+            let help = "name a file ending in .toml, or a folder of such files";
+            return Err(refuse(
+                &codes::NOT_A_FILE,
+                "not a regular file".into(),
+                help,
+            ));
+        }
+        let mut bytes = Vec::new();
+        let file = File::open(&self.path).map_err(unreadable)?;
+        file.take(BANK_BYTES_MAX + 1)
+            .read_to_end(&mut bytes)
+            .map_err(unreadable)?;
+        if bytes.len() as u64 > BANK_BYTES_MAX {
+            let size = metadata.len().max(BANK_BYTES_MAX + 1);
+            return Err(refuse(&codes::TOO_LARGE, too_large(size), HELP_TOO_LARGE));
+        }
+        Ok(bytes)
+    }
+}
+
+/// The files of the learner's own folder, which may be missing or empty, and those that the named
+/// paths stand for: a file for itself, a folder for every `*.toml` in it and below, by name. No
+/// more than a library holds.
+pub fn find(own_dir: Option<&Path>, named: &[PathBuf]) -> (Vec<BankFile>, Vec<Diagnostic>) {
+    let mut search = Search::default();
+    if let Some(own_dir) = own_dir.filter(|dir| dir.is_dir()) {
+        search.folder(own_dir, 0);
+    }
+    for path in named {
+        let before = search.files.len() + search.findings.len();
+        if !path.is_dir() {
+            search.file(path);
+            continue;
+        }
+        search.folder(path, 0);
+        if before == search.files.len() + search.findings.len() {
+            let message = "there is no further *.toml file in this folder";
+            let help = "name the folder that holds the banks";
+            search.note(path, &codes::UNREADABLE, message, help);
+        }
+    }
+    if search.files.len() > LIBRARY_BANKS_MAX {
+        let message = format!(
+            "{} files; a library has at most {LIBRARY_BANKS_MAX} banks",
+            search.files.len()
+        );
+        let name = search
+            .files
+            .get(LIBRARY_BANKS_MAX)
+            .map(|file| file.path.clone())
+            .unwrap_or_default();
+        search.note(
+            &name,
+            &codes::TOO_MANY_BANKS,
+            &message,
+            "this file and those after it are left out: name fewer",
+        );
+        search.files.truncate(LIBRARY_BANKS_MAX);
+    }
+    (search.files, search.findings)
+}
+
+#[derive(Default)]
+struct Search {
+    files: Vec<BankFile>,
+    findings: Vec<Diagnostic>,
+}
+
+impl Search {
+    fn file(&mut self, path: &Path) {
+        if !self.files.iter().any(|known| known.path == path) {
+            self.files.push(BankFile {
+                name: path.display().to_string(),
+                path: path.to_path_buf(),
+            });
+        }
+    }
+
+    fn folder(&mut self, folder: &Path, depth: usize) {
+        if depth > DEPTH_MAX || self.files.len() > LIBRARY_BANKS_MAX {
+            return;
+        }
+        let entries =
+            fs::read_dir(folder).and_then(|entries| entries.collect::<Result<Vec<_>, _>>());
+        let mut entries = match entries {
+            Ok(entries) => entries,
+            Err(error) => {
+                let message = format!("cannot be read: {}", plain(&error));
+                return self.note(
+                    folder,
+                    &codes::UNREADABLE,
+                    &message,
+                    "check the name and who may read it",
+                );
+            }
+        };
+        entries.sort_by_key(fs::DirEntry::file_name);
+        for entry in entries {
+            let path = entry.path();
+            // The entry's own type: a link to a folder is not followed, so no circle is entered.
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                self.folder(&path, depth + 1);
+            } else if path
+                .extension()
+                .is_some_and(|extension| extension == "toml")
+            {
+                self.file(&path);
+            }
+        }
+    }
+
+    fn note(&mut self, path: &Path, code: &'static Code, message: &str, help: &str) {
+        let name = path.display().to_string();
+        self.findings
+            .push(finding(&name, code, message.to_owned(), help));
+    }
+}
+
+fn finding(name: &str, code: &'static Code, message: String, help: &str) -> Diagnostic {
+    Diagnostic {
+        code,
+        severity: code.severity,
+        source: Arc::new(SourceText::new(name, "")),
+        span: 0..0,
+        message,
+        help: help.to_owned(),
+    }
+}
+
+/// The system's words without its number.
+fn plain(error: &io::Error) -> String {
+    let words = error.to_string();
+    words
+        .split(" (os error")
+        .next()
+        .unwrap_or(&words)
+        .to_lowercase()
+}

@@ -1,0 +1,4 @@
+//! The one integration binary: what people see and what files hold, through public doors.
+
+mod records;
+mod shipped;
