@@ -59,3 +59,10 @@ fn furthest(page: &Page, area: Rect, of: impl Fn(&sheet::Strip) -> usize) -> usi
 fn lines(count: usize) -> u16 {
     u16::try_from(count).unwrap_or(u16::MAX)
 }
+
+#[cfg(test)]
+mod any;
+#[cfg(test)]
+mod demo;
+#[cfg(test)]
+mod tests;

@@ -4,21 +4,83 @@
 use super::page::Role;
 use ratatui::style::{Color, Modifier, Style};
 
+/// Signs of the program's own and what they become where a font has ASCII alone. The steps of a
+/// trend become their numbers.
+const SIGNS: [(&str, &str); 31] = [
+    ("▸", ">"),
+    ("›", ">"),
+    ("▲", "^"),
+    ("▼", "v"),
+    ("━", "="),
+    ("─", "-"),
+    ("│", "|"),
+    ("█", "#"),
+    ("░", "."),
+    ("▁", "1"),
+    ("▂", "2"),
+    ("▃", "3"),
+    ("▄", "4"),
+    ("▅", "5"),
+    ("▆", "6"),
+    ("▇", "7"),
+    ("…", "~"),
+    ("·", "."),
+    ("•", "*"),
+    ("✓", "+"),
+    ("✗", "x"),
+    ("⚑", "!"),
+    ("–", "-"),
+    ("—", "-"),
+    ("→", ">"),
+    ("←", "<"),
+    ("↑", "^"),
+    ("↓", "v"),
+    ("’", "'"),
+    ("“", "\""),
+    ("”", "\""),
+];
+
 /// The style of each role, and what the cursor adds to it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Theme {
     colours: bool,
+    ascii: bool,
 }
 
 impl Theme {
     /// Few colours, which follow the terminal's palette and so read on dark and on light.
     pub const fn colour() -> Self {
-        Self { colours: true }
+        Self {
+            colours: true,
+            ascii: false,
+        }
     }
 
     /// No colour: bold, underlined and dim only.
     pub const fn plain() -> Self {
-        Self { colours: false }
+        Self {
+            colours: false,
+            ascii: false,
+        }
+    }
+
+    /// The same with signs of ASCII alone, for fonts such as the Linux console's.
+    pub const fn ascii(self) -> Self {
+        Self {
+            ascii: true,
+            ..self
+        }
+    }
+
+    /// A character as this theme writes it; one column stays one column.
+    pub fn sign<'a>(&self, character: &'a str) -> &'a str {
+        if !self.ascii || character.is_ascii() {
+            return character;
+        }
+        SIGNS
+            .iter()
+            .find(|(sign, _)| *sign == character)
+            .map_or(character, |(_, ascii)| ascii)
     }
 
     /// The style of text in a role.
@@ -76,6 +138,18 @@ mod tests {
             let apart = theme.style(role) != theme.style(Role::Plain);
             assert_eq!(apart, role != Role::Plain, "{role:?}");
         }
+    }
+
+    #[test]
+    fn every_sign_keeps_its_width_in_ascii() {
+        use ratatui::buffer::CellWidth;
+        let theme = Theme::plain().ascii();
+        for (sign, _) in SIGNS {
+            assert_eq!(sign.cell_width(), theme.sign(sign).cell_width(), "{sign}");
+            assert!(theme.sign(sign).is_ascii(), "{sign}");
+            assert_eq!(Theme::plain().sign(sign), sign);
+        }
+        assert_eq!(theme.sign("輸"), "輸");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use super::sheet::Sheet;
 use super::table::bar;
-use super::text::{Ink, Piece, cut, glyphs, pieces, width, width_of};
+use super::text::{Ink, Piece, clean, cut, glyphs, pieces, width, width_of};
 use crate::tui::page::{Hint, Page};
 use crate::tui::theme::Theme;
 use ratatui::buffer::Buffer;
@@ -55,7 +55,7 @@ impl Canvas<'_> {
         }
         self.notice(sheet, page);
         self.keys(sheet, &page.keys);
-        self.more(sheet);
+        self.more(sheet, page);
     }
 
     fn header(&mut self, sheet: &Sheet, page: &Page) {
@@ -91,10 +91,8 @@ impl Canvas<'_> {
 
     fn notice(&mut self, sheet: &Sheet, page: &Page) {
         if let (Some(area), Some(notice)) = (sheet.frame.notice, &page.notice) {
-            let more = width(BELOW) + " more".len() + BETWEEN;
-            let room = usize::from(area.width).saturating_sub(more);
             let text = Piece::clean(&notice.text, Ink::of(notice.role));
-            self.put(area, &cut(vec![text], room));
+            self.put(area, &cut(vec![text], usize::from(area.width)));
         }
     }
 
@@ -120,30 +118,29 @@ impl Canvas<'_> {
     }
 
     /// Says where there is more to see than fits: in the rule and over the keys where these
-    /// are, else at the edge.
-    fn more(&mut self, sheet: &Sheet) {
+    /// are and are free, else at the edge.
+    fn more(&mut self, sheet: &Sheet, page: &Page) {
         let body = sheet.body.area;
+        let noticed = page
+            .notice
+            .as_ref()
+            .map_or(0, |notice| width(&clean(&notice.text)) + BETWEEN);
+        let above = sheet.strips().any(|strip| strip.more_above());
+        let below = sheet.strips().any(|strip| strip.more_below());
         let ends = [
+            (above, sheet.frame.rule, 0, ABOVE, body.top()),
             (
-                sheet.strips().any(|strip| strip.more_above()),
-                sheet.frame.rule,
-                format!(" {ABOVE} more"),
-                ABOVE,
-                body.top(),
-            ),
-            (
-                sheet.strips().any(|strip| strip.more_below()),
+                below,
                 sheet.frame.notice,
-                format!(" {BELOW} more"),
+                noticed,
                 BELOW,
                 body.bottom().saturating_sub(1),
             ),
         ];
-        for (there, line, words, sign, row) in ends {
-            if !there || body.height == 0 {
-                continue;
-            }
-            if let Some(line) = line.filter(|line| usize::from(line.width) >= width(&words)) {
+        for (_, line, taken, sign, row) in ends.into_iter().filter(|end| end.0 && body.height > 0) {
+            let words = format!(" {sign} more");
+            let free = |line: &Rect| usize::from(line.width) >= width(&words) + taken;
+            if let Some(line) = line.filter(free) {
                 self.put_right(line, &[Piece::new(words, Ink::QUIET)]);
             } else if let Some(x) = sheet.frame.edge {
                 self.put(Rect::new(x, row, 2, 1), &[Piece::new(sign, Ink::QUIET)]);
@@ -174,7 +171,7 @@ impl Canvas<'_> {
                     return;
                 }
                 if let Some(cell) = self.buffer.cell_mut(Position::new(x, area.y)) {
-                    cell.set_symbol(glyph).set_style(style);
+                    cell.set_symbol(self.theme.sign(glyph)).set_style(style);
                 }
                 for hidden in x.saturating_add(1)..next {
                     if let Some(cell) = self.buffer.cell_mut(Position::new(hidden, area.y)) {

@@ -8,6 +8,9 @@ use crate::tui::page::{Field, Role};
 /// The narrowest box, in columns of typing.
 const BOX_MIN: usize = 10;
 
+/// The width below which the box has no room to spare for the cursor's mark.
+const GUTTER_WIDTH_MIN: usize = 12;
+
 /// Lays one field out; where label, box and unit do not fit on one line, each has its own.
 pub fn lay(field: &Field, columns: usize, lines: &mut Vec<Line>) {
     let from = lines.len();
@@ -24,7 +27,11 @@ pub fn lay(field: &Field, columns: usize, lines: &mut Vec<Line>) {
     // One column more than the text, for the cursor.
     let wanted = (width(&typed) + 1).max(BOX_MIN);
     let gutter = mark(lit);
-    let indent = width(&gutter.text).min(columns.saturating_sub(BOX_MIN));
+    let indent = if columns < GUTTER_WIDTH_MIN {
+        0
+    } else {
+        width(&gutter.text)
+    };
     let (label_wide, unit_wide) = (width(&label.text), width(&unit.text));
     let framed = wanted + 4;
     let mut line = Line::of(if indent == 0 { vec![] } else { vec![gutter] });

@@ -1,0 +1,200 @@
+//! Made-up pages in made-up windows: nothing may panic, and the mouse meets what is seen.
+
+use super::sheet::{Sheet, Strip};
+use super::*;
+use crate::tui::page::*;
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use ratatui::buffer::CellWidth;
+
+fn text() -> impl Strategy<Value = String> {
+    let odd = prop_oneof![
+        Just("\u{1b}[2J".to_owned()),
+        Just("e\u{301}\u{301}".to_owned()),
+        Just("a".to_owned() + &"\u{300}".repeat(200)),
+        Just("👩‍👩‍👧‍👦👍🏽🇨🇭".to_owned()),
+        Just("輸液ポンプﾎﾟﾝﾌﾟ".to_owned()),
+        Just("\t\r\n\0\u{7f}\u{85}\u{200b}\u{200d}\u{feff}\u{ad}".to_owned()),
+        Just("ใช้น้ำเกลือ नर्स क्षि ﷽".to_owned()),
+        Just("x".repeat(700)),
+        "[a-zA-Z0-9 .,/%-]{0,60}",
+        "\\PC{0,20}",
+        any::<String>(),
+    ];
+    vec(odd, 0..4).prop_map(|parts| parts.concat())
+}
+
+fn spans() -> impl Strategy<Value = Vec<Span>> {
+    let role = proptest::sample::select(vec![
+        Role::Plain,
+        Role::Emphasis,
+        Role::Quiet,
+        Role::Accent,
+        Role::Wrong,
+    ]);
+    vec(
+        (text(), role).prop_map(|(text, role)| Span::new(text, role)),
+        0..4,
+    )
+}
+
+fn target() -> impl Strategy<Value = Option<Target>> {
+    option::of((0_u16..40).prop_map(Target))
+}
+
+fn row() -> impl Strategy<Value = Block> {
+    let parts = (
+        target(),
+        any::<bool>(),
+        text(),
+        spans(),
+        spans(),
+        vec(spans(), 0..3),
+    );
+    parts.prop_map(|(target, focused, key, sign, text, below)| {
+        Block::Row(Row {
+            target,
+            focused,
+            key,
+            sign,
+            text,
+            below,
+        })
+    })
+}
+
+fn table() -> impl Strategy<Value = Block> {
+    let cell = prop_oneof![
+        spans().prop_map(Cell::Text),
+        any::<u16>().prop_map(Cell::Bar),
+        vec(option::of(any::<u16>()), 0..60).prop_map(Cell::Trend),
+    ];
+    let column = (text(), any::<bool>(), any::<u8>()).prop_map(|(head, right, need)| Column {
+        head,
+        right,
+        need,
+    });
+    let row =
+        (target(), any::<bool>(), vec(cell, 0..8)).prop_map(|(target, focused, cells)| TableRow {
+            target,
+            focused,
+            cells,
+        });
+    (vec(column, 0..8), vec(row, 0..6))
+        .prop_map(|(columns, rows)| Block::Table(Table { columns, rows }))
+}
+
+fn field() -> impl Strategy<Value = Block> {
+    (target(), any::<bool>(), text(), text(), text()).prop_map(
+        |(target, focused, label, text, unit)| {
+            Block::Field(Field {
+                target,
+                focused,
+                label,
+                text,
+                unit,
+            })
+        },
+    )
+}
+
+fn blocks() -> impl Strategy<Value = Vec<Block>> {
+    let leaf = prop_oneof![
+        Just(Block::Gap),
+        Just(Block::Rule),
+        text().prop_map(Block::Heading),
+        spans().prop_map(Block::Para),
+        row(),
+        row(),
+        table(),
+        field(),
+    ];
+    let block = leaf.prop_recursive(4, 12, 4, |inner| {
+        (spans(), vec(inner, 0..4)).prop_map(|(title, blocks)| Block::Callout {
+            role: Role::Warning,
+            title,
+            blocks,
+        })
+    });
+    vec(block, 0..8)
+}
+
+fn page() -> impl Strategy<Value = Page> {
+    let scroll = prop_oneof![
+        any::<u16>().prop_map(Scroll::At),
+        target().prop_map(Scroll::Follow),
+        (0_u16..60).prop_map(Scroll::At),
+    ];
+    let notice = text().prop_map(|text| Notice {
+        role: Role::Quiet,
+        text,
+    });
+    let hint = (text(), text()).prop_map(|(key, does)| Hint::new(key, does));
+    let head = (spans(), spans(), option::of(any::<u16>()));
+    let rest = (option::of(notice), vec(hint, 0..5), scroll);
+    (head, blocks(), blocks(), rest).prop_map(|(head, body, aside, rest)| Page {
+        title: head.0,
+        place: head.1,
+        progress: head.2,
+        body,
+        aside,
+        notice: rest.0,
+        keys: rest.1,
+        scroll: rest.2,
+    })
+}
+
+fn window() -> impl Strategy<Value = Rect> {
+    let size = prop_oneof![
+        (1_u16..=40, 1_u16..=16),
+        (1_u16..=140, 1_u16..=45),
+        (100_u16..=500, 1_u16..=200),
+    ];
+    (0_u16..9, 0_u16..9, size).prop_map(|(x, y, (width, height))| Rect::new(x, y, width, height))
+}
+
+/// Whether the lines of a followed target that fit are seen.
+fn follows(strip: &Strip, target: Target) -> bool {
+    let is_it = |line: &&text::Line| line.target == Some(target);
+    let height = usize::from(strip.area.height);
+    let Some(first) = strip.lines.iter().position(|line| is_it(&line)) else {
+        return true;
+    };
+    let long = strip.lines.iter().skip(first).take_while(is_it).count();
+    let seen = strip.offset..strip.offset + height;
+    height == 0 || (seen.contains(&first) && (long > height || first + long <= seen.end))
+}
+
+/// Whether the mouse meets each target in the line where it is seen.
+fn meets(sheet: &Sheet, strip: &Strip) -> bool {
+    let rows = strip.area.top()..strip.area.bottom();
+    rows.zip(strip.seen())
+        .all(|(row, line)| sheet.target_at(strip.area.x, row) == line.target)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+    #[test]
+    fn any_page_fits_any_window(page in page(), area in window()) {
+        let mut buffer = Buffer::empty(area);
+        draw(&page, area, &Theme::colour(), &mut buffer);
+        for position in area.positions() {
+            let symbol = buffer[position].symbol();
+            prop_assert!(!symbol.contains(char::is_control), "{symbol:?}");
+            prop_assert!(position.x + symbol.cell_width() <= area.right(), "{symbol:?}");
+        }
+        prop_assert!(offset(&page, area) <= offset_max(&page, area));
+        prop_assert!(page_height(area) <= area.height);
+        prop_assert!(cursor(&page, area).is_none_or(|at| area.contains(at)));
+        let sheet = Sheet::new(&page, area);
+        let (x, y) = (area.x, area.y + area.height / 2);
+        prop_assert_eq!(target_at(&page, area, x, y), sheet.target_at(x, y));
+        for strip in sheet.strips() {
+            prop_assert!(meets(&sheet, strip));
+            if let Scroll::Follow(Some(target)) = page.scroll {
+                prop_assert!(follows(strip, target));
+            }
+        }
+    }
+}

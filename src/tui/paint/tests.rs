@@ -1,0 +1,144 @@
+//! The painter from outside: what a person sees, and what must hold for any page and window.
+
+use super::canvas::Canvas;
+use super::demo;
+use super::sheet::Sheet;
+use super::text::{Line, width_of};
+use super::*;
+use crate::tui::page::{Block, Role};
+use ratatui::buffer::{Cell, CellWidth};
+use ratatui::style::{Color, Modifier};
+
+fn painted(page: &Page, width: u16, height: u16, theme: &Theme) -> Buffer {
+    let area = Rect::new(0, 0, width, height);
+    let mut buffer = Buffer::empty(area);
+    draw(page, area, theme, &mut buffer);
+    buffer
+}
+
+/// What is seen, line by line.
+fn text(buffer: &Buffer) -> String {
+    grid(buffer, |cell| cell.symbol().to_owned())
+}
+
+/// The style of each cell: bold, dim, underlined or a colour's first letter.
+fn styles(buffer: &Buffer) -> String {
+    grid(buffer, |cell| {
+        let letter = match (cell.fg, cell.modifier) {
+            (Color::Cyan, modifier) if modifier.contains(Modifier::BOLD) => 'C',
+            (Color::Cyan, _) => 'c',
+            (Color::Green, _) => 'g',
+            (Color::Red, _) => 'r',
+            (Color::Yellow, _) => 'y',
+            (_, modifier) if modifier.contains(Modifier::BOLD) => 'b',
+            (_, modifier) if modifier.contains(Modifier::DIM) => 'd',
+            (_, modifier) if modifier.contains(Modifier::UNDERLINED) => 'u',
+            _ if cell.symbol() == " " => ' ',
+            _ => '.',
+        };
+        letter.to_string()
+    })
+}
+
+fn grid(buffer: &Buffer, of: impl Fn(&Cell) -> String) -> String {
+    let mut out = String::new();
+    for y in buffer.area.top()..buffer.area.bottom() {
+        let mut line = String::new();
+        let mut x = buffer.area.left();
+        while x < buffer.area.right() {
+            line.push_str(&of(&buffer[(x, y)]));
+            x += buffer[(x, y)].symbol().cell_width().max(1);
+        }
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+#[test]
+fn pages_at_four_sizes() {
+    for (name, page) in [("answered", demo::answered()), ("home", demo::home())] {
+        for (width, height) in [(80, 24), (120, 40), (40, 12), (20, 6)] {
+            let colour = painted(&page, width, height, &Theme::colour());
+            let plain = painted(&page, width, height, &Theme::plain());
+            assert_eq!(text(&colour), text(&plain));
+            insta::assert_snapshot!(format!("{name}-{width}x{height}"), text(&colour));
+        }
+        let styled = |theme| styles(&painted(&page, 80, 24, &theme));
+        insta::assert_snapshot!(format!("{name}-colour"), styled(Theme::colour()));
+        insta::assert_snapshot!(format!("{name}-plain"), styled(Theme::plain()));
+        let ascii = painted(&page, 80, 24, &Theme::plain().ascii());
+        insta::assert_snapshot!(format!("{name}-ascii"), text(&ascii));
+    }
+}
+
+#[test]
+fn any_size_holds_the_page() {
+    for page in [demo::answered(), demo::home()] {
+        for height in 1..=45 {
+            for width in 1..=130 {
+                let area = Rect::new(0, 0, width, height);
+                let sheet = Sheet::new(&page, area);
+                let mut buffer = Buffer::empty(area);
+                Canvas {
+                    buffer: &mut buffer,
+                    theme: &Theme::plain(),
+                }
+                .sheet(&sheet, &page);
+                for strip in sheet.strips().filter(|_| width >= 12) {
+                    let room = usize::from(strip.area.width);
+                    let wide = |line: &&Line| width_of(&line.pieces) > room;
+                    let over = strip.lines.iter().find(wide);
+                    assert_eq!(over, None, "{width}x{height}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_bank_cannot_speak_to_the_terminal() {
+    let page = Page {
+        body: vec![Block::para(
+            "a\x1b[31mb\u{9b}2Jc\td\u{202e}e\nf",
+            Role::Plain,
+        )],
+        ..Page::default()
+    };
+    let seen = text(&painted(&page, 30, 3, &Theme::plain()));
+    assert_eq!(seen.lines().next(), Some("a·[31mb·2Jc    de f"));
+}
+
+#[test]
+fn words_break_between_words_and_units_stay_whole() {
+    let page = Page {
+        body: vec![Block::para("Run 125 mL/h. 輸液輸液", Role::Plain)],
+        ..Page::default()
+    };
+    let seen = text(&painted(&page, 10, 6, &Theme::plain()));
+    let lines: Vec<_> = seen.lines().skip(1).take(4).collect();
+    assert_eq!(lines, ["Run 125", "mL/h. 輸液", "輸液", ""]);
+}
+
+#[test]
+fn the_cursor_stands_in_the_field() {
+    let area = Rect::new(0, 0, 80, 24);
+    let at = cursor(&demo::home(), area).unwrap();
+    let buffer = painted(&demo::home(), 80, 24, &Theme::plain());
+    assert_eq!(buffer[at].symbol(), "_");
+    assert_eq!(cursor(&demo::answered(), area), None);
+}
+
+#[test]
+fn a_window_beside_the_buffer_is_no_mistake() {
+    let mut buffer = Buffer::empty(Rect::new(5, 5, 10, 3));
+    for area in [
+        Rect::new(0, 0, 200, 50),
+        Rect::new(12, 6, 60, 40),
+        Rect::new(100, 100, 9, 9),
+        Rect::new(u16::MAX, u16::MAX, 0, 0),
+        Rect::ZERO,
+    ] {
+        draw(&demo::answered(), area, &Theme::colour(), &mut buffer);
+    }
+}
