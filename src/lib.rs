@@ -7,12 +7,14 @@
 //! - [`store`] keeps what must survive: the log of what was learnt, in one SQLite file.
 //! - [`tui`] shows it: screens, keys, pages and how they are painted.
 //! - [`driver`] is the only loop: event → update → effects → draw.
-//! - [`cli`] is the command line; [`shelf`] finds bank files; [`paths`], [`terminal`] and
-//!   [`world`] are where the machine is touched.
+//! - [`cli`] is the command line; [`shelf`] finds bank files; [`paths`], [`logging`], [`terminal`]
+//!   and [`world`] are where the machine is touched.
 
+pub mod cli;
 pub mod content;
 pub mod domain;
 pub mod driver;
+pub mod logging;
 pub mod paths;
 pub mod shelf;
 pub mod store;

@@ -6,23 +6,24 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use thiserror::Error;
 use uuid::Uuid;
 
 use crate::content::record;
 use crate::domain::form::{DrawError, Plan};
-use crate::domain::ids::{ItemKey, SittingId};
+use crate::domain::ids::{BankId, ItemKey, SittingId};
 use crate::domain::library::Library;
 use crate::domain::report::SittingSummary;
 use crate::domain::sitting::{Kept, Recorded, Sitting, SittingEffect, SittingError};
 use crate::domain::{Form, Item, Moment, Response, draw, standing};
-use crate::store::{Entry, Purpose, Responded, Shown, Started, Store, StoreError};
+use crate::store::{Entry, Purpose, Responded, Shown, SittingRow, Started, Store, StoreError};
 use crate::tui::screen::{Effect, News, ProgressNews, StandingNews};
 
-/// How many ended sittings the home screen lists.
-const RECENT: usize = 5;
+/// How many of the last sittings the home screen lists.
+const RECENT: u32 = 5;
 /// How many sittings the list of sittings goes back.
-const LISTED: usize = 1_000;
+const LISTED: u32 = 1_000;
 
 /// Why an effect could not be carried out.
 #[derive(Debug, Error)]
@@ -99,12 +100,12 @@ impl Desk<'_> {
     }
 
     fn standing(&mut self) -> Result<News, DeskError> {
-        let sittings = self.sittings(LISTED)?;
-        let (unfinished, ended): (Vec<_>, Vec<_>) = sittings.into_iter().partition(|sitting| !sitting.ended);
+        let unfinished = self.store.mine().unfinished()?;
+        let recent = self.sittings(RECENT)?;
         Ok(News::Standing(Arc::new(StandingNews {
             history: self.store.mine().history()?,
-            unfinished,
-            recent: ended.into_iter().take(RECENT).collect(),
+            unfinished: unfinished.into_iter().map(|row| self.summary(row)).collect(),
+            recent: recent.into_iter().filter(|sitting| sitting.ended).collect(),
             trouble: self.trouble.to_vec(),
         })))
     }
@@ -118,9 +119,29 @@ impl Desk<'_> {
     }
 
     /// The newest sittings, newest first.
-    pub fn sittings(&mut self, limit: usize) -> Result<Vec<SittingSummary>, DeskError> {
-        let rows = self.store.mine().sittings(limit, 0)?;
+    ///
+    /// # Errors
+    /// [`DeskError::Store`] where the store fails.
+    pub fn sittings(&mut self, count: u32) -> Result<Vec<SittingSummary>, DeskError> {
+        let rows = self.store.mine().sittings(count, None)?;
         Ok(rows.into_iter().map(|row| self.summary(row)).collect())
+    }
+
+    fn summary(&self, row: SittingRow) -> SittingSummary {
+        let title = |bank: &BankId| {
+            let loaded = self.library.bank(bank).map(|bank| bank.title.clone());
+            loaded.unwrap_or_else(|| bank.to_string())
+        };
+        SittingSummary {
+            id: row.id,
+            started_at: row.started_at,
+            offset: row.offset,
+            ended: row.is_ended(),
+            items: row.items,
+            answered: row.answered,
+            score: row.score,
+            subjects: row.banks.iter().map(title).collect(),
+        }
     }
 
     fn earlier(&mut self, id: SittingId) -> Result<News, DeskError> {

@@ -34,7 +34,10 @@ const HISTORY: &str = "
 
 const SITTINGS: &str = "
     SELECT id, purpose, started_ms, offset_s, study_on, last_at_ms, ended_ms, items, answered,
-        earned, possible
+        earned, possible,
+        (SELECT group_concat(bank_id, ' ') FROM (
+            SELECT bank_id FROM form_item WHERE form_item.sitting = sitting.id
+            GROUP BY bank_id ORDER BY min(position)))
     FROM sitting
     WHERE learner = ?1 AND started_seq < coalesce(
         (SELECT started_seq FROM sitting WHERE id = ?2), 9223372036854775807)
@@ -42,7 +45,10 @@ const SITTINGS: &str = "
 
 const UNFINISHED: &str = "
     SELECT id, purpose, started_ms, offset_s, study_on, last_at_ms, ended_ms, items, answered,
-        earned, possible
+        earned, possible,
+        (SELECT group_concat(bank_id, ' ') FROM (
+            SELECT bank_id FROM form_item WHERE form_item.sitting = sitting.id
+            GROUP BY bank_id ORDER BY min(position)))
     FROM sitting WHERE learner = ?1 AND ended_ms IS NULL ORDER BY started_seq DESC";
 
 const TOPIC_DAYS: &str = "
@@ -67,6 +73,9 @@ const ITEM_RESPONSES: &str = "
 const SITTING: &str = "
     SELECT id, purpose, started_ms, offset_s, study_on, last_at_ms, ended_ms, items, answered,
         earned, possible,
+        (SELECT group_concat(bank_id, ' ') FROM (
+            SELECT bank_id FROM form_item WHERE form_item.sitting = sitting.id
+            GROUP BY bank_id ORDER BY min(position))),
         (SELECT body FROM event WHERE seq = started_seq),
         coalesce((SELECT position FROM place WHERE place.sitting = id), 0)
     FROM sitting WHERE learner = ?1 AND id = ?2";
@@ -161,8 +170,8 @@ impl<'s> Records<'s> {
                 .conn
                 .prepare_cached(SITTING)?
                 .query_row(params![self.id(), blob(sitting)], |row| {
-                    let place = rows::count(row, 12)?;
-                    Ok((rows::sitting(row)?, row.get(11)?, place))
+                    let place = rows::count(row, 13)?;
+                    Ok((rows::sitting(row)?, row.get(12)?, place))
                 })
                 .optional()?;
             let Some((row, form, place)) = found else {

@@ -11,7 +11,7 @@ use rusqlite::types::{FromSqlError, FromSqlResult, ValueRef};
 use super::entry::Purpose;
 use crate::domain::report::Group;
 use crate::domain::{
-    ClientNeed, ItemKey, ItemState, JudgmentStep, Revision, Score, SittingId, TopicKey,
+    BankId, ClientNeed, ItemKey, ItemState, JudgmentStep, Revision, Score, SittingId, TopicKey,
 };
 
 /// A sitting, as a list shows it.
@@ -37,6 +37,8 @@ pub struct SittingRow {
     pub answered: u32,
     /// Points of these responses.
     pub score: Score,
+    /// The banks of its form, in the order they come up.
+    pub banks: Vec<BankId>,
 }
 
 impl SittingRow {
@@ -162,7 +164,7 @@ pub struct SittingGroup {
 }
 
 /// Reads id, purpose, started_ms, offset_s, study_on, last_at_ms, ended_ms, items, answered,
-/// earned, possible.
+/// earned, possible, banks.
 pub(super) fn sitting(row: &Row<'_>) -> rusqlite::Result<SittingRow> {
     Ok(SittingRow {
         id: sitting_id(row, 0)?,
@@ -178,6 +180,11 @@ pub(super) fn sitting(row: &Row<'_>) -> rusqlite::Result<SittingRow> {
         items: row.get(7)?,
         answered: row.get(8)?,
         score: score(row, 9)?,
+        banks: row
+            .get_ref(11)?
+            .as_str_or_null()?
+            .map(|banks| banks.split(' ').map(BankId::new).collect())
+            .unwrap_or_default(),
     })
 }
 

@@ -24,6 +24,8 @@ struct PlanRecord {
     topics: Vec<Named>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     kinds: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    items: Vec<Named>,
     which: String,
     count: usize,
     /// As text: past 2^53 other readers of JSON would change it.
@@ -78,10 +80,15 @@ fn write_plan(plan: &Plan) -> PlanRecord {
         bank: key.bank.to_string(),
         id: key.topic.to_string(),
     };
+    let item = |key: &ItemKey| Named {
+        bank: key.bank.to_string(),
+        id: key.item.to_string(),
+    };
     PlanRecord {
         subjects: plan.subjects.iter().map(BankId::to_string).collect(),
         topics: plan.topics.iter().map(topic).collect(),
         kinds: plan.kinds.iter().map(|kind| kind.id().to_owned()).collect(),
+        items: plan.items.iter().map(item).collect(),
         which: plan.which.id().to_owned(),
         count: plan.count,
         seed: plan.seed.to_string(),
@@ -94,10 +101,15 @@ fn read_plan(record: PlanRecord) -> Result<Plan, RecordError> {
         bank: BankId::new(named.bank),
         topic: TopicId::new(named.id),
     };
+    let item = |named: Named| ItemKey {
+        bank: BankId::new(named.bank),
+        item: ItemId::new(named.id),
+    };
     Ok(Plan {
         subjects: record.subjects.into_iter().map(BankId::new).collect(),
         topics: record.topics.into_iter().map(topic).collect(),
         kinds: record.kinds.iter().map(kind).collect::<Result<_, _>>()?,
+        items: record.items.into_iter().map(item).collect(),
         which: Which::from_id(&record.which).ok_or(RecordError::value("state", &record.which))?,
         count: record.count,
         seed: record

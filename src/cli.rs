@@ -1,0 +1,98 @@
+//! The command line: one file a subcommand. Each writes to what it is given and says how it
+//! ended; nothing here decides anything about items.
+
+pub mod progress;
+pub mod study;
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::paths::DATA_DIR_VARIABLE;
+
+/// A terminal quiz for training infusion therapy. Without a command it opens the home screen.
+#[derive(Parser, Debug)]
+#[command(name = "dripset", version, about)]
+#[command(after_help = "Education only: at the bedside follow the order, the label and your policy.")]
+pub struct Cli {
+    /// What every command needs.
+    #[command(flatten)]
+    pub place: Place,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Where progress and banks are.
+#[derive(Args, Clone, Debug)]
+pub struct Place {
+    /// Keep progress in this directory instead of the platform's
+    #[arg(long, global = true, value_name = "DIR", env = DATA_DIR_VARIABLE)]
+    pub data_dir: Option<PathBuf>,
+    /// Draw from this bank too: a file, or a directory of them
+    #[arg(long = "bank", global = true, value_name = "PATH")]
+    pub banks: Vec<PathBuf>,
+}
+
+/// The subcommands.
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Draw a set and start at once
+    Study(study::StudyArgs),
+    /// Print where you stand in each topic
+    Progress(progress::ProgressArgs),
+}
+
+/// How a run ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Exit {
+    /// Done, nothing to tell.
+    Clean,
+    /// Done, and something is wrong with what was looked at.
+    Findings,
+    /// Not done: wrong arguments, or a file that cannot be read.
+    Trouble,
+    /// Ended by this signal.
+    Signal(i32),
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        match exit {
+            Exit::Clean => Self::SUCCESS,
+            Exit::Findings => Self::from(1),
+            Exit::Trouble => Self::from(2),
+            // As shells tell it.
+            Exit::Signal(signal) => Self::from(u8::try_from(128 + signal).unwrap_or(u8::MAX)),
+        }
+    }
+}
+
+/// Runs what the arguments ask for. A reader that went away (`dripset … | head`) ends the run
+/// quietly; any other trouble with writing is told.
+pub fn run(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> Exit {
+    let done = match cli.command {
+        None => study::home(&cli.place, err),
+        Some(Command::Study(args)) => study::run(&cli.place, &args, err),
+        Some(Command::Progress(args)) => progress::run(&cli.place, &args, out, err),
+    };
+    match done.and_then(|exit| out.flush().map(|()| exit)) {
+        Ok(exit) => exit,
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Clean,
+        Err(error) => {
+            let _ = writeln!(err, "dripset: cannot write: {error}");
+            Exit::Trouble
+        }
+    }
+}
+
+/// Says what is wrong and what to do.
+fn trouble(err: &mut dyn Write, what: impl std::fmt::Display, help: &str) -> io::Result<Exit> {
+    writeln!(err, "dripset: {what}")?;
+    if !help.is_empty() {
+        writeln!(err, "  help: {help}")?;
+    }
+    Ok(Exit::Trouble)
+}

@@ -1,0 +1,176 @@
+//! `dripset progress`: where one stands, as lines or as JSON for scripts.
+
+use std::io::{self, Write};
+
+use clap::Args;
+use serde::Serialize;
+
+use super::{Exit, Place, study, trouble};
+use crate::domain::library::Library;
+use crate::domain::standing::{self, History, TopicStanding};
+use crate::domain::{Score, TopicKey};
+use crate::paths;
+use crate::store::{Records, Store, StoreError};
+use crate::world::World;
+
+/// What `dripset progress` takes.
+#[derive(Args, Clone, Debug)]
+pub struct ProgressArgs {
+    /// Print JSON for scripts
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// All of it. The field names are a promise to scripts: they are only ever added to.
+#[derive(Serialize)]
+struct ProgressRecord {
+    format: u32,
+    subjects: Vec<SubjectRecord>,
+    sittings: Vec<SittingRecord>,
+}
+
+#[derive(Serialize)]
+struct SubjectRecord {
+    id: String,
+    title: String,
+    #[serde(flatten)]
+    standing: StandingRecord,
+    topics: Vec<TopicRecord>,
+}
+
+#[derive(Serialize)]
+struct TopicRecord {
+    id: String,
+    title: String,
+    #[serde(flatten)]
+    standing: StandingRecord,
+}
+
+#[derive(Serialize)]
+struct StandingRecord {
+    items: u32,
+    unseen: u32,
+    missed: u32,
+    flagged: u32,
+    earned: u32,
+    possible: u32,
+    share: Option<f64>,
+    mastery: f64,
+}
+
+#[derive(Serialize)]
+struct SittingRecord {
+    id: String,
+    started_at: String,
+    ended: bool,
+    items: u32,
+    answered: u32,
+    earned: u32,
+    possible: u32,
+}
+
+/// How many sittings are listed.
+const SITTINGS_MAX: u32 = 1_000;
+
+/// Prints where the learner stands.
+///
+/// # Errors
+/// Where `out` cannot be written to.
+pub fn run(place: &Place, args: &ProgressArgs, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
+    let world = World::default();
+    let dir = match paths::data_dir(place.data_dir.as_deref()) {
+        Ok(dir) => dir,
+        Err(error) => return trouble(err, &error, &error.help()),
+    };
+    let store = match Store::open(&dir, world.now()) {
+        Ok(store) => store,
+        Err(error) => return trouble(err, &error, &error.help()),
+    };
+    let (library, diagnostics) = study::banks(place, &dir);
+    for sentence in study::sentences(&diagnostics) {
+        writeln!(err, "dripset: {sentence}")?;
+    }
+    let record = match record(&library, &store.mine()) {
+        Ok(record) => record,
+        Err(error) => return trouble(err, &error, &error.help()),
+    };
+    if args.json {
+        serde_json::to_writer_pretty(&mut *out, &record)?;
+        writeln!(out)?;
+    } else {
+        print(&record, out)?;
+    }
+    Ok(Exit::Clean)
+}
+
+fn record(library: &Library, records: &Records) -> Result<ProgressRecord, StoreError> {
+    let subjects = subjects(library, &records.history()?);
+    let sittings = records.sittings(SITTINGS_MAX, None)?.into_iter().map(|row| SittingRecord {
+        id: row.id.to_string(),
+        started_at: row.started_at.display_with_offset(row.offset).to_string(),
+        ended: row.is_ended(),
+        items: row.items,
+        answered: row.answered,
+        earned: row.score.earned,
+        possible: row.score.possible,
+    });
+    Ok(ProgressRecord { format: 1, subjects, sittings: sittings.collect() })
+}
+
+fn subjects(library: &Library, history: &History) -> Vec<SubjectRecord> {
+    let standings = standing::by_topic(library, history);
+    let subject = |bank: &std::sync::Arc<crate::domain::Bank>| {
+        let of_bank: Vec<&TopicStanding> =
+            standings.iter().filter(|(key, _)| key.bank == bank.id).map(|(_, standing)| standing).collect();
+        let topics = bank.topics.iter().map(|topic| {
+            let key = TopicKey { bank: bank.id.clone(), topic: topic.id.clone() };
+            TopicRecord {
+                id: topic.id.to_string(),
+                title: topic.title.clone(),
+                standing: standing_record(&standings.get(&key).copied().unwrap_or_default()),
+            }
+        });
+        SubjectRecord {
+            id: bank.id.to_string(),
+            title: bank.title.clone(),
+            standing: standing_record(&standing::together(of_bank)),
+            topics: topics.collect(),
+        }
+    };
+    library.banks().map(subject).collect()
+}
+
+fn standing_record(standing: &TopicStanding) -> StandingRecord {
+    StandingRecord {
+        items: standing.items,
+        unseen: standing.unseen(),
+        missed: standing.missed,
+        flagged: standing.flagged,
+        earned: standing.total.earned,
+        possible: standing.total.possible,
+        share: standing.total.share(),
+        mastery: standing.mastery(),
+    }
+}
+
+/// One line a topic, words and numbers only: read aloud it makes sense.
+fn print(record: &ProgressRecord, out: &mut dyn Write) -> io::Result<()> {
+    for subject in &record.subjects {
+        writeln!(out, "{}: {}", subject.title, words(&subject.standing))?;
+        for topic in &subject.topics {
+            writeln!(out, "  {}: {}", topic.title, words(&topic.standing))?;
+        }
+    }
+    let ended = record.sittings.iter().filter(|sitting| sitting.ended).count();
+    let open = record.sittings.len() - ended;
+    writeln!(out, "Sittings: {ended} ended, {open} to continue")
+}
+
+fn words(standing: &StandingRecord) -> String {
+    let score = Score { earned: standing.earned, possible: standing.possible };
+    let share = score.per_cent().map_or("no points yet".into(), |share| format!("{share} % right"));
+    let mut words = vec![format!("mastery {:.0} %", (standing.mastery * 100.0).floor()), share];
+    let counts = [(standing.unseen, "unseen"), (standing.missed, "missed"), (standing.flagged, "flagged")];
+    words.extend(counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")));
+    format!("{} of {} items", words.join(", "), standing.items)
+}

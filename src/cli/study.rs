@@ -1,0 +1,163 @@
+//! `dripset` and `dripset study`: the screens.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+use std::path::Path;
+
+use clap::Args;
+
+use super::{Exit, Place, trouble};
+use crate::content::diagnostic::{Diagnostic, Severity};
+use crate::domain::form::{Plan, Which, draw};
+use crate::domain::ids::TopicKey;
+use crate::domain::kind::KindName;
+use crate::domain::library::Library;
+use crate::domain::standing::History;
+use crate::driver::local::{self, End, Start};
+use crate::paths;
+use crate::store::Store;
+use crate::tui::screen::Effect;
+use crate::world::World;
+use crate::{logging, shelf, terminal};
+
+/// What `dripset study` takes.
+#[derive(Args, Clone, Debug)]
+pub struct StudyArgs {
+    /// Only this subject, by the id of its bank (may be repeated)
+    #[arg(long, value_name = "BANK")]
+    pub subject: Vec<String>,
+    /// Only this topic, as TOPIC or BANK/TOPIC (may be repeated)
+    #[arg(long, value_name = "TOPIC")]
+    pub topic: Vec<String>,
+    /// Only this kind of item (may be repeated)
+    #[arg(long, value_name = "KIND", value_parser = kind)]
+    pub kind: Vec<KindName>,
+    /// How many items
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 10)]
+    pub count: usize,
+    /// Which items: all, unseen, missed or flagged
+    #[arg(long, value_name = "WHICH", default_value = "all", value_parser = which)]
+    pub which: Which,
+    /// Draw the set of this seed again
+    #[arg(long, value_name = "NUMBER")]
+    pub seed: Option<u64>,
+}
+
+fn kind(id: &str) -> Result<KindName, String> {
+    let known = || KindName::ALL.map(KindName::id).join(", ");
+    KindName::from_id(id).ok_or_else(|| format!("the kinds are {}", known()))
+}
+
+fn which(id: &str) -> Result<Which, String> {
+    let known = || Which::ALL.map(Which::id).join(", ");
+    Which::from_id(id).ok_or_else(|| format!("choose one of {}", known()))
+}
+
+/// Opens the home screen.
+///
+/// # Errors
+/// Where nothing can be written to the terminal.
+pub fn home(place: &Place, err: &mut dyn Write) -> io::Result<Exit> {
+    open(place, err, |_, _| Ok(Vec::new()))
+}
+
+/// Draws a set and opens its first item.
+///
+/// # Errors
+/// Where nothing can be written to the terminal.
+pub fn run(place: &Place, args: &StudyArgs, err: &mut dyn Write) -> io::Result<Exit> {
+    open(place, err, |library, store| {
+        let plan = plan(args, library)?;
+        let history = store.mine().history().map_err(|error| (error.to_string(), error.help()))?;
+        fits(&plan, library, &history)?;
+        Ok(vec![Effect::Start(plan)])
+    })
+}
+
+/// What is wrong, and what to do.
+type Complaint = (String, String);
+
+fn fits(plan: &Plan, library: &Library, history: &History) -> Result<(), Complaint> {
+    match draw(library, plan, history) {
+        Ok(_) => Ok(()),
+        Err(error) => Err((error.to_string(), "`dripset study --help` lists the flags".into())),
+    }
+}
+
+fn plan(args: &StudyArgs, library: &Library) -> Result<Plan, Complaint> {
+    let mut plan = Plan::with_seed(args.seed.unwrap_or_else(|| World::default().fresh_seed()));
+    plan.count = args.count;
+    plan.which = args.which;
+    plan.kinds = args.kind.iter().copied().collect();
+    for id in &args.subject {
+        let Some(bank) = library.banks().find(|bank| bank.id.as_str() == id) else {
+            let known: Vec<&str> = library.banks().map(|bank| bank.id.as_str()).collect();
+            return Err((format!("no subject `{id}`"), format!("the subjects are {}", known.join(", "))));
+        };
+        plan.subjects.insert(bank.id.clone());
+    }
+    for id in &args.topic {
+        plan.topics.extend(topics(id, library)?);
+    }
+    Ok(plan)
+}
+
+/// The topics of that name: `TOPIC`, wherever it is, or `BANK/TOPIC`.
+fn topics(id: &str, library: &Library) -> Result<BTreeSet<TopicKey>, Complaint> {
+    let named = |key: &TopicKey| key.topic.as_str() == id || key.to_string() == id;
+    let found: BTreeSet<TopicKey> = library.topics().map(|(key, _)| key).filter(named).collect();
+    if found.is_empty() {
+        let known: Vec<String> = library.topics().map(|(key, _)| key.to_string()).collect();
+        return Err((format!("no topic `{id}`"), format!("the topics are {}", known.join(", "))));
+    }
+    Ok(found)
+}
+
+fn open(
+    place: &Place,
+    err: &mut dyn Write,
+    first: impl FnOnce(&Library, &Store) -> Result<Vec<Effect>, Complaint>,
+) -> io::Result<Exit> {
+    if terminal::is_missing() {
+        let help = "run it in a terminal window; for scripts there are `dripset progress --json`, \
+                    `dripset bank check` and `dripset grade`";
+        return trouble(err, "the screens need a terminal with a cursor, for keys and for pages", help);
+    }
+    let world = World::default();
+    let dir = match paths::data_dir(place.data_dir.as_deref()) {
+        Ok(dir) => dir,
+        Err(error) => return trouble(err, &error, &error.help()),
+    };
+    let store = match Store::open(&dir, world.now()) {
+        Ok(store) => store,
+        Err(error) => return trouble(err, &error, &error.help()),
+    };
+    logging::start(&dir);
+    let (library, diagnostics) = banks(place, &dir);
+    let first = match first(&library, &store) {
+        Ok(first) => first,
+        Err((what, help)) => return trouble(err, what, &help),
+    };
+    let start = Start { library, trouble: sentences(&diagnostics), store, first };
+    match local::run(start, &world) {
+        Ok(End::Left) => Ok(Exit::Clean),
+        Ok(End::Closed) => Ok(Exit::Signal(1)),
+        Ok(End::Signal(signal)) => Ok(Exit::Signal(signal)),
+        Err(error) => trouble(err, format!("the terminal failed: {error}"), "every confirmed response is kept"),
+    }
+}
+
+/// The shipped banks, the learner's own, and those named.
+pub fn banks(place: &Place, data_dir: &Path) -> (Library, Vec<Diagnostic>) {
+    let own = paths::own_banks(data_dir);
+    let own = own.is_dir().then_some(own);
+    shelf::load(own.as_deref(), &place.banks)
+}
+
+/// A sentence for each file that has errors: the home screen has no room for more.
+pub fn sentences(diagnostics: &[Diagnostic]) -> Vec<String> {
+    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+    let files: BTreeSet<&str> = errors.map(Diagnostic::file).collect();
+    let sentence = |file: &str| format!("{file} was not loaded: `dripset bank check {file}` says why.");
+    files.into_iter().map(sentence).collect()
+}
