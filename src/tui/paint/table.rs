@@ -12,6 +12,8 @@ const WORDS_LEAST: usize = 14;
 const BAR: (usize, usize) = (10, 20);
 /// The most points of a trend; the latest are shown.
 const TREND_MAX: usize = 24;
+/// The width below which no row has room for the cursor's mark.
+const GUTTER_WIDTH_MIN: usize = 12;
 /// The most columns that are looked at.
 const COLUMNS_MAX: usize = 32;
 
@@ -32,7 +34,7 @@ struct Slot {
 /// Lays a table out, one line a row.
 pub fn lay(table: &Table, columns: usize, lines: &mut Vec<Line>) {
     let chosen = |row: &TableRow| row.target.is_some() || row.focused;
-    let marked = table.rows.iter().any(chosen) && columns > BAR.0;
+    let marked = table.rows.iter().any(chosen) && columns >= GUTTER_WIDTH_MIN;
     let gutter = if marked { width(super::row::MARK) } else { 0 };
     let slots = slots(table, columns.saturating_sub(gutter));
     if table.columns.iter().any(|column| !column.head.is_empty()) {

@@ -114,11 +114,28 @@ pub fn clean(text: &str) -> Cow<'_, str> {
 /// The characters of clean text as a reader sees them, each with its width in columns; those
 /// without a width are left out.
 pub fn glyphs(text: &str) -> impl Iterator<Item = (&str, usize)> {
-    text.graphemes(true).filter_map(|grapheme| {
-        let kept = painted(grapheme);
-        let columns = usize::from(kept.cell_width());
-        (columns > 0).then_some((kept, columns))
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        loop {
+            let (glyph, columns) = first_glyph(rest)?;
+            rest = rest.get(glyph.len()..).unwrap_or("");
+            if columns > 0 {
+                return Some((painted(glyph), columns));
+            }
+        }
     })
+}
+
+/// The first grapheme of a text and its width. ASCII before ASCII stands alone, which spares
+/// most text the tables of Unicode.
+fn first_glyph(text: &str) -> Option<(&str, usize)> {
+    let mut bytes = text.bytes();
+    let alone = bytes.next()?.is_ascii() && bytes.next().is_none_or(|next| next.is_ascii());
+    if alone {
+        return Some((text.get(..1)?, 1));
+    }
+    let glyph = text.graphemes(true).next()?;
+    Some((glyph, usize::from(painted(glyph).cell_width())))
 }
 
 /// What is painted of a grapheme.
