@@ -15,7 +15,9 @@ use crate::paths::DATA_DIR_VARIABLE;
 /// A terminal quiz for training infusion therapy. Without a command it opens the home screen.
 #[derive(Parser, Debug)]
 #[command(name = "dripset", version, about)]
-#[command(after_help = "Education only: at the bedside follow the order, the label and your policy.")]
+#[command(
+    after_help = "Education only: at the bedside follow the order, the label and your policy."
+)]
 pub struct Cli {
     /// What every command needs.
     #[command(flatten)]

@@ -5,9 +5,9 @@
 //! own way.
 
 pub mod desk;
+pub mod local;
 #[cfg(unix)]
 mod signals;
-pub mod local;
 
 use crate::domain::Moment;
 use crate::tui::page::Page;
@@ -63,6 +63,9 @@ impl Step {
     fn of(mut effects: Vec<Effect>) -> Self {
         let before = effects.len();
         effects.retain(|effect| !matches!(effect, Effect::Quit));
-        Self { quits: effects.len() < before, effects }
+        Self {
+            quits: effects.len() < before,
+            effects,
+        }
     }
 }

@@ -5,9 +5,13 @@
 use std::io::{self, IsTerminal, Stdout, Write, stdin, stdout};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
+use crossterm::event::{
+    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
+};
 use crossterm::style::ResetColor;
-use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use crossterm::terminal::{
+    EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+};
 use crossterm::{cursor, execute, queue};
 use ratatui::backend::{Backend, CrosstermBackend};
 use ratatui::buffer::Buffer;
@@ -45,8 +49,16 @@ impl Terminal {
     pub fn take() -> io::Result<Self> {
         give_back_on_panic();
         seize()?;
-        let theme = if no_colour() { Theme::plain() } else { Theme::colour() };
-        Ok(Self { backend: CrosstermBackend::new(stdout()), painted: Buffer::empty(Rect::ZERO), theme })
+        let theme = if no_colour() {
+            Theme::plain()
+        } else {
+            Theme::colour()
+        };
+        Ok(Self {
+            backend: CrosstermBackend::new(stdout()),
+            painted: Buffer::empty(Rect::ZERO),
+            theme,
+        })
     }
 
     /// Takes it over again, after it was given back for a while.
@@ -105,7 +117,13 @@ pub fn size() -> (u16, u16) {
 fn seize() -> io::Result<()> {
     TAKEN.store(true, Ordering::SeqCst);
     enable_raw_mode()?;
-    execute!(stdout(), EnterAlternateScreen, EnableMouseCapture, EnableBracketedPaste, cursor::Hide)
+    execute!(
+        stdout(),
+        EnterAlternateScreen,
+        EnableMouseCapture,
+        EnableBracketedPaste,
+        cursor::Hide
+    )
 }
 
 /// Gives the terminal back as it was. Where the terminal is gone there is nothing to give back.
@@ -131,7 +149,9 @@ fn give_back_on_panic() {
         std::panic::set_hook(Box::new(move |info| {
             give_back();
             before(info);
-            eprintln!("Dripset has stopped by a mistake of its own. Every confirmed response is kept.");
+            eprintln!(
+                "Dripset has stopped by a mistake of its own. Every confirmed response is kept."
+            );
         }));
     });
 }

@@ -21,7 +21,10 @@ const SEEDS: u64 = 1_000_000;
 
 impl Default for World {
     fn default() -> Self {
-        Self { started: Instant::now(), zone: TimeZone::system() }
+        Self {
+            started: Instant::now(),
+            zone: TimeZone::system(),
+        }
     }
 }
 
@@ -29,7 +32,11 @@ impl World {
     /// Now.
     pub fn now(&self) -> Moment {
         let at = Timestamp::now();
-        Moment { at, offset: self.zone.to_offset(at), monotonic: self.started.elapsed() }
+        Moment {
+            at,
+            offset: self.zone.to_offset(at),
+            monotonic: self.started.elapsed(),
+        }
     }
 
     /// The civil day here and now.

@@ -76,7 +76,12 @@ const SITTINGS_MAX: u32 = 1_000;
 ///
 /// # Errors
 /// Where `out` cannot be written to.
-pub fn run(place: &Place, args: &ProgressArgs, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
+pub fn run(
+    place: &Place,
+    args: &ProgressArgs,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<Exit> {
     let world = World::default();
     let dir = match paths::data_dir(place.data_dir.as_deref()) {
         Ok(dir) => dir,
@@ -105,25 +110,38 @@ pub fn run(place: &Place, args: &ProgressArgs, out: &mut dyn Write, err: &mut dy
 
 fn record(library: &Library, records: &Records) -> Result<ProgressRecord, StoreError> {
     let subjects = subjects(library, &records.history()?);
-    let sittings = records.sittings(SITTINGS_MAX, None)?.into_iter().map(|row| SittingRecord {
-        id: row.id.to_string(),
-        started_at: row.started_at.display_with_offset(row.offset).to_string(),
-        ended: row.is_ended(),
-        items: row.items,
-        answered: row.answered,
-        earned: row.score.earned,
-        possible: row.score.possible,
-    });
-    Ok(ProgressRecord { format: 1, subjects, sittings: sittings.collect() })
+    let sittings = records
+        .sittings(SITTINGS_MAX, None)?
+        .into_iter()
+        .map(|row| SittingRecord {
+            id: row.id.to_string(),
+            started_at: row.started_at.display_with_offset(row.offset).to_string(),
+            ended: row.is_ended(),
+            items: row.items,
+            answered: row.answered,
+            earned: row.score.earned,
+            possible: row.score.possible,
+        });
+    Ok(ProgressRecord {
+        format: 1,
+        subjects,
+        sittings: sittings.collect(),
+    })
 }
 
 fn subjects(library: &Library, history: &History) -> Vec<SubjectRecord> {
     let standings = standing::by_topic(library, history);
     let subject = |bank: &std::sync::Arc<crate::domain::Bank>| {
-        let of_bank: Vec<&TopicStanding> =
-            standings.iter().filter(|(key, _)| key.bank == bank.id).map(|(_, standing)| standing).collect();
+        let of_bank: Vec<&TopicStanding> = standings
+            .iter()
+            .filter(|(key, _)| key.bank == bank.id)
+            .map(|(_, standing)| standing)
+            .collect();
         let topics = bank.topics.iter().map(|topic| {
-            let key = TopicKey { bank: bank.id.clone(), topic: topic.id.clone() };
+            let key = TopicKey {
+                bank: bank.id.clone(),
+                topic: topic.id.clone(),
+            };
             TopicRecord {
                 id: topic.id.to_string(),
                 title: topic.title.clone(),
@@ -161,16 +179,37 @@ fn print(record: &ProgressRecord, out: &mut dyn Write) -> io::Result<()> {
             writeln!(out, "  {}: {}", topic.title, words(&topic.standing))?;
         }
     }
-    let ended = record.sittings.iter().filter(|sitting| sitting.ended).count();
+    let ended = record
+        .sittings
+        .iter()
+        .filter(|sitting| sitting.ended)
+        .count();
     let open = record.sittings.len() - ended;
     writeln!(out, "Sittings: {ended} ended, {open} to continue")
 }
 
 fn words(standing: &StandingRecord) -> String {
-    let score = Score { earned: standing.earned, possible: standing.possible };
-    let share = score.per_cent().map_or("no points yet".into(), |share| format!("{share} % right"));
-    let mut words = vec![format!("mastery {:.0} %", (standing.mastery * 100.0).floor()), share];
-    let counts = [(standing.unseen, "unseen"), (standing.missed, "missed"), (standing.flagged, "flagged")];
-    words.extend(counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")));
+    let score = Score {
+        earned: standing.earned,
+        possible: standing.possible,
+    };
+    let share = score
+        .per_cent()
+        .map_or("no points yet".into(), |share| format!("{share} % right"));
+    let mut words = vec![
+        format!("mastery {:.0} %", (standing.mastery * 100.0).floor()),
+        share,
+    ];
+    let counts = [
+        (standing.unseen, "unseen"),
+        (standing.missed, "missed"),
+        (standing.flagged, "flagged"),
+    ];
+    words.extend(
+        counts
+            .iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, word)| format!("{count} {word}")),
+    );
     format!("{} of {} items", words.join(", "), standing.items)
 }

@@ -68,7 +68,10 @@ pub fn home(place: &Place, err: &mut dyn Write) -> io::Result<Exit> {
 pub fn run(place: &Place, args: &StudyArgs, err: &mut dyn Write) -> io::Result<Exit> {
     open(place, err, |library, store| {
         let plan = plan(args, library)?;
-        let history = store.mine().history().map_err(|error| (error.to_string(), error.help()))?;
+        let history = store
+            .mine()
+            .history()
+            .map_err(|error| (error.to_string(), error.help()))?;
         fits(&plan, library, &history)?;
         Ok(vec![Effect::Start(plan)])
     })
@@ -80,7 +83,10 @@ type Complaint = (String, String);
 fn fits(plan: &Plan, library: &Library, history: &History) -> Result<(), Complaint> {
     match draw(library, plan, history) {
         Ok(_) => Ok(()),
-        Err(error) => Err((error.to_string(), "`dripset study --help` lists the flags".into())),
+        Err(error) => Err((
+            error.to_string(),
+            "`dripset study --help` lists the flags".into(),
+        )),
     }
 }
 
@@ -92,7 +98,10 @@ fn plan(args: &StudyArgs, library: &Library) -> Result<Plan, Complaint> {
     for id in &args.subject {
         let Some(bank) = library.banks().find(|bank| bank.id.as_str() == id) else {
             let known: Vec<&str> = library.banks().map(|bank| bank.id.as_str()).collect();
-            return Err((format!("no subject `{id}`"), format!("the subjects are {}", known.join(", "))));
+            return Err((
+                format!("no subject `{id}`"),
+                format!("the subjects are {}", known.join(", ")),
+            ));
         };
         plan.subjects.insert(bank.id.clone());
     }
@@ -108,7 +117,10 @@ fn topics(id: &str, library: &Library) -> Result<BTreeSet<TopicKey>, Complaint> 
     let found: BTreeSet<TopicKey> = library.topics().map(|(key, _)| key).filter(named).collect();
     if found.is_empty() {
         let known: Vec<String> = library.topics().map(|(key, _)| key.to_string()).collect();
-        return Err((format!("no topic `{id}`"), format!("the topics are {}", known.join(", "))));
+        return Err((
+            format!("no topic `{id}`"),
+            format!("the topics are {}", known.join(", ")),
+        ));
     }
     Ok(found)
 }
@@ -121,7 +133,11 @@ fn open(
     if terminal::is_missing() {
         let help = "run it in a terminal window; for scripts there are `dripset progress --json`, \
                     `dripset bank check` and `dripset grade`";
-        return trouble(err, "the screens need a terminal with a cursor, for keys and for pages", help);
+        return trouble(
+            err,
+            "the screens need a terminal with a cursor, for keys and for pages",
+            help,
+        );
     }
     let world = World::default();
     let dir = match paths::data_dir(place.data_dir.as_deref()) {
@@ -138,12 +154,21 @@ fn open(
         Ok(first) => first,
         Err((what, help)) => return trouble(err, what, &help),
     };
-    let start = Start { library, trouble: sentences(&diagnostics), store, first };
+    let start = Start {
+        library,
+        trouble: sentences(&diagnostics),
+        store,
+        first,
+    };
     match local::run(start, &world) {
         Ok(End::Left) => Ok(Exit::Clean),
         Ok(End::Closed) => Ok(Exit::Signal(1)),
         Ok(End::Signal(signal)) => Ok(Exit::Signal(signal)),
-        Err(error) => trouble(err, format!("the terminal failed: {error}"), "every confirmed response is kept"),
+        Err(error) => trouble(
+            err,
+            format!("the terminal failed: {error}"),
+            "every confirmed response is kept",
+        ),
     }
 }
 
@@ -156,8 +181,11 @@ pub fn banks(place: &Place, data_dir: &Path) -> (Library, Vec<Diagnostic>) {
 
 /// A sentence for each file that has errors: the home screen has no room for more.
 pub fn sentences(diagnostics: &[Diagnostic]) -> Vec<String> {
-    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+    let errors = diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.severity == Severity::Error);
     let files: BTreeSet<&str> = errors.map(Diagnostic::file).collect();
-    let sentence = |file: &str| format!("{file} was not loaded: `dripset bank check {file}` says why.");
+    let sentence =
+        |file: &str| format!("{file} was not loaded: `dripset bank check {file}` says why.");
     files.into_iter().map(sentence).collect()
 }

@@ -61,7 +61,11 @@ impl DeskError {
     /// What is wrong and what to do, in a line.
     pub fn line(&self) -> String {
         let help = self.help();
-        if help.is_empty() { self.to_string() } else { format!("{self}. {help}") }
+        if help.is_empty() {
+            self.to_string()
+        } else {
+            format!("{self}. {help}")
+        }
     }
 }
 
@@ -81,12 +85,16 @@ impl Desk<'_> {
         let done = match effect {
             Effect::LoadStanding => self.standing().map(Some),
             Effect::LoadProgress => self.progress().map(Some),
-            Effect::LoadSittings => {
-                self.sittings(LISTED).map(|sittings| Some(News::Sittings(Arc::new(sittings))))
-            }
+            Effect::LoadSittings => self
+                .sittings(LISTED)
+                .map(|sittings| Some(News::Sittings(Arc::new(sittings)))),
             Effect::LoadEarlier(id) => self.earlier(*id).map(Some),
-            Effect::Start(plan) => self.start(plan, now).map(|sitting| Some(News::Opened(Box::new(sitting)))),
-            Effect::Open(id) => self.open(*id, now).map(|sitting| Some(News::Opened(Box::new(sitting)))),
+            Effect::Start(plan) => self
+                .start(plan, now)
+                .map(|sitting| Some(News::Opened(Box::new(sitting)))),
+            Effect::Open(id) => self
+                .open(*id, now)
+                .map(|sitting| Some(News::Opened(Box::new(sitting)))),
             Effect::Sitting(id, SittingEffect::Record(recorded)) => {
                 return Some(self.record(*id, recorded, now));
             }
@@ -104,7 +112,10 @@ impl Desk<'_> {
         let recent = self.sittings(RECENT)?;
         Ok(News::Standing(Arc::new(StandingNews {
             history: self.store.mine().history()?,
-            unfinished: unfinished.into_iter().map(|row| self.summary(row)).collect(),
+            unfinished: unfinished
+                .into_iter()
+                .map(|row| self.summary(row))
+                .collect(),
             recent: recent.into_iter().filter(|sitting| sitting.ended).collect(),
             trouble: self.trouble.to_vec(),
         })))
@@ -114,7 +125,10 @@ impl Desk<'_> {
         let days = self.store.mine().topic_days(Date::MIN)?;
         Ok(News::Progress(Arc::new(ProgressNews {
             history: self.store.mine().history()?,
-            days: days.into_iter().map(|day| (day.topic, day.study_on, day.score)).collect(),
+            days: days
+                .into_iter()
+                .map(|day| (day.topic, day.study_on, day.score))
+                .collect(),
         })))
     }
 
@@ -147,7 +161,10 @@ impl Desk<'_> {
     fn earlier(&mut self, id: SittingId) -> Result<News, DeskError> {
         let groups = self.store.mine().sitting_groups(id)?;
         let earlier = groups.into_iter().map(|group| (group.group, group.earlier));
-        Ok(News::Earlier(id, earlier.filter(|(_, score)| score.possible > 0).collect()))
+        Ok(News::Earlier(
+            id,
+            earlier.filter(|(_, score)| score.possible > 0).collect(),
+        ))
     }
 
     /// Draws a set and starts a sitting with it.
@@ -158,8 +175,12 @@ impl Desk<'_> {
         let history = self.store.mine().history()?;
         let form = Arc::new(draw(self.library, plan, &history)?);
         let id = SittingId(Uuid::now_v7());
-        let items: Vec<Arc<Item>> =
-            form.items.iter().filter_map(|entry| self.library.item(&entry.key)).cloned().collect();
+        let items: Vec<Arc<Item>> = form
+            .items
+            .iter()
+            .filter_map(|entry| self.library.item(&entry.key))
+            .cloned()
+            .collect();
         let shown = items.iter().map(|item| Shown {
             key: item.key.clone(),
             revision: item.revision,
@@ -181,14 +202,22 @@ impl Desk<'_> {
     /// # Errors
     /// [`DeskError`] where it is not there or cannot be read.
     pub fn open(&mut self, id: SittingId, now: Moment) -> Result<Sitting, DeskError> {
-        let stored = self.store.mine().sitting(id)?.ok_or(DeskError::NoSuchSitting(id))?;
+        let stored = self
+            .store
+            .mine()
+            .sitting(id)?
+            .ok_or(DeskError::NoSuchSitting(id))?;
         let unreadable = |reason: String| DeskError::Unreadable { id, reason };
-        let form = record::form_from_json(&stored.form).map_err(|error| unreadable(error.to_string()))?;
+        let form =
+            record::form_from_json(&stored.form).map_err(|error| unreadable(error.to_string()))?;
         let mut items = Vec::with_capacity(form.items.len());
         for entry in &form.items {
             let text = stored.items.get(&(entry.key.clone(), entry.revision));
-            let text = text.ok_or_else(|| unreadable(format!("item {} was not kept", entry.key)))?;
-            items.push(Arc::new(record::item_from_text(text).map_err(|error| unreadable(error.to_string()))?));
+            let text =
+                text.ok_or_else(|| unreadable(format!("item {} was not kept", entry.key)))?;
+            items.push(Arc::new(
+                record::item_from_text(text).map_err(|error| unreadable(error.to_string()))?,
+            ));
         }
         let read = |rows: Vec<(usize, String, u64)>| -> Result<BTreeMap<usize, (Response, u64)>, DeskError> {
             let response = |(position, json, elapsed_ms): (usize, String, u64)| {
@@ -198,8 +227,14 @@ impl Desk<'_> {
             };
             rows.into_iter().map(response).collect()
         };
-        let responses = stored.responses.into_iter().map(|row| (row.position, row.response, row.elapsed_ms));
-        let drafts = stored.drafts.into_iter().map(|row| (row.position, row.entry, row.elapsed_ms));
+        let responses = stored
+            .responses
+            .into_iter()
+            .map(|row| (row.position, row.response, row.elapsed_ms));
+        let drafts = stored
+            .drafts
+            .into_iter()
+            .map(|row| (row.position, row.entry, row.elapsed_ms));
         let kept = Kept {
             responses: read(responses.collect())?,
             drafts: read(drafts.collect())?,
@@ -219,8 +254,12 @@ impl Desk<'_> {
         kept: &Kept,
         now: Moment,
     ) -> Result<Sitting, DeskError> {
-        Sitting::rebuild(id, form, items, flagged, kept, now)
-            .map_err(|error: SittingError| DeskError::Unreadable { id, reason: error.to_string() })
+        Sitting::rebuild(id, form, items, flagged, kept, now).map_err(|error: SittingError| {
+            DeskError::Unreadable {
+                id,
+                reason: error.to_string(),
+            }
+        })
     }
 
     fn record(&mut self, id: SittingId, recorded: &Recorded, now: Moment) -> News {
@@ -233,16 +272,31 @@ impl Desk<'_> {
         }
     }
 
-    fn keep(&mut self, id: SittingId, effect: &SittingEffect, now: Moment) -> Result<(), DeskError> {
+    fn keep(
+        &mut self,
+        id: SittingId,
+        effect: &SittingEffect,
+        now: Moment,
+    ) -> Result<(), DeskError> {
         let entry = match effect {
-            SittingEffect::SaveDraft { position, entry, elapsed_ms } => Entry::Draft {
+            SittingEffect::SaveDraft {
+                position,
+                entry,
+                elapsed_ms,
+            } => Entry::Draft {
                 sitting: id,
                 position: *position,
                 entry: record::response_to_json(entry),
                 elapsed_ms: *elapsed_ms,
             },
-            SittingEffect::SavePlace { position } => Entry::Place { sitting: id, position: *position },
-            SittingEffect::SetFlag { key, on } => Entry::Flag { item: key.clone(), on: *on },
+            SittingEffect::SavePlace { position } => Entry::Place {
+                sitting: id,
+                position: *position,
+            },
+            SittingEffect::SetFlag { key, on } => Entry::Flag {
+                item: key.clone(),
+                on: *on,
+            },
             SittingEffect::Record(recorded) => responded(id, recorded),
             SittingEffect::End => Entry::Ended { sitting: id },
         };

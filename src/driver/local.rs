@@ -97,7 +97,12 @@ struct Local<'a> {
 }
 
 impl<'a> Local<'a> {
-    fn new(start: Start, world: &'a World, terminal: Terminal, sender: Sender<Input>) -> io::Result<Self> {
+    fn new(
+        start: Start,
+        world: &'a World,
+        terminal: Terminal,
+        sender: Sender<Input>,
+    ) -> io::Result<Self> {
         let library = Arc::new(start.library);
         let context = Context {
             library: Arc::clone(&library),
@@ -107,7 +112,13 @@ impl<'a> Local<'a> {
         };
         let (session, step) = Session::open(context);
         let clerk = Clerk::new(start.store, library, start.trouble, sender)?;
-        let local = Self { world, terminal, session, clerk, seen: None };
+        let local = Self {
+            world,
+            terminal,
+            session,
+            clerk,
+            seen: None,
+        };
         local.carry_out(step.effects);
         local.carry_out(start.first);
         Ok(local)
@@ -116,7 +127,9 @@ impl<'a> Local<'a> {
     fn run(&mut self, inputs: &Receiver<Input>, waiting: &AtomicUsize) -> io::Result<End> {
         loop {
             self.paint()?;
-            let Ok(first) = inputs.recv() else { return Ok(End::Closed) };
+            let Ok(first) = inputs.recv() else {
+                return Ok(End::Closed);
+            };
             // What came in the meantime is taken in before the next page is painted.
             for input in std::iter::once(first).chain(inputs.try_iter().take(WAITING_MAX)) {
                 if matches!(input, Input::Terminal(_)) {
@@ -158,7 +171,8 @@ impl<'a> Local<'a> {
     }
 
     fn step(&mut self, event: &Event) -> Step {
-        self.session.step(event, self.world.now(), self.world.fresh_seed())
+        self.session
+            .step(event, self.world.now(), self.world.fresh_seed())
     }
 
     fn carry_out(&self, effects: Vec<Effect>) {
@@ -172,7 +186,8 @@ impl<'a> Local<'a> {
         match mouse.kind {
             MouseEventKind::Down(MouseButton::Left) => {
                 let area = Rect::new(0, 0, columns, rows);
-                paint::target_at(&self.session.view(), area, mouse.column, mouse.row).map(Event::Choose)
+                paint::target_at(&self.session.view(), area, mouse.column, mouse.row)
+                    .map(Event::Choose)
             }
             MouseEventKind::ScrollDown => Some(Event::Wheel(WHEEL_LINES)),
             MouseEventKind::ScrollUp => Some(Event::Wheel(-WHEEL_LINES)),
@@ -245,7 +260,13 @@ impl Clerk {
                 let _ = inputs.send(Input::News(news));
             }
         })?;
-        Ok(Self { worker, library, trouble: Arc::new(trouble), pending, next_tag: Cell::new(0) })
+        Ok(Self {
+            worker,
+            library,
+            trouble: Arc::new(trouble),
+            pending,
+            next_tag: Cell::new(0),
+        })
     }
 
     fn hand(&self, effect: Effect, now: Moment) {
@@ -257,7 +278,12 @@ impl Clerk {
         }
         let (library, trouble) = (Arc::clone(&self.library), Arc::clone(&self.trouble));
         let job = Job::ask(tag, move |store| {
-            Desk { store, library: &library, trouble: &trouble }.carry_out(&effect, now)
+            Desk {
+                store,
+                library: &library,
+                trouble: &trouble,
+            }
+            .carry_out(&effect, now)
         });
         if self.worker.send(job).is_err() {
             tracing::error!(tag, "the store's thread is gone");
@@ -272,7 +298,12 @@ impl Clerk {
 /// What a reply tells the screens. A fault of the program while a response was on its way opens
 /// its item again, so that the learner can hand it in once more.
 fn news_of(reply: Reply<Option<News>>, pending: &Pending) -> Option<News> {
-    let done = |tag: u64| pending.lock().ok().and_then(|mut pending| pending.remove(&tag));
+    let done = |tag: u64| {
+        pending
+            .lock()
+            .ok()
+            .and_then(|mut pending| pending.remove(&tag))
+    };
     match reply {
         Reply::Answered { tag, answer } => {
             done(tag);
@@ -292,22 +323,27 @@ fn news_of(reply: Reply<Option<News>>, pending: &Pending) -> Option<News> {
 
 /// Reads the terminal on a thread of its own until it is gone.
 fn read_terminal(sender: Sender<Input>, waiting: Arc<AtomicUsize>) -> io::Result<()> {
-    thread::Builder::new().name("terminal".into()).spawn(move || {
-        while let Ok(event) = crossterm::event::read() {
-            while waiting.load(Ordering::SeqCst) >= WAITING_MAX {
-                thread::park_timeout(Duration::from_millis(5));
+    thread::Builder::new()
+        .name("terminal".into())
+        .spawn(move || {
+            while let Ok(event) = crossterm::event::read() {
+                while waiting.load(Ordering::SeqCst) >= WAITING_MAX {
+                    thread::park_timeout(Duration::from_millis(5));
+                }
+                waiting.fetch_add(1, Ordering::SeqCst);
+                if sender.send(Input::Terminal(event)).is_err() {
+                    return;
+                }
             }
-            waiting.fetch_add(1, Ordering::SeqCst);
-            if sender.send(Input::Terminal(event)).is_err() {
-                return;
-            }
-        }
-        let _ = sender.send(Input::Closed);
-    })?;
+            let _ = sender.send(Input::Closed);
+        })?;
     Ok(())
 }
 
 /// What of a paste may reach a screen.
 fn pasted(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(PASTE_CHARS_MAX).collect()
+    text.chars()
+        .filter(|c| !c.is_control())
+        .take(PASTE_CHARS_MAX)
+        .collect()
 }

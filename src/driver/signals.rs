@@ -24,11 +24,13 @@ const GRACE: Duration = Duration::from_secs(3);
 pub fn watch(inputs: Sender<Input>) -> io::Result<Sender<()>> {
     let mut signals = Signals::new([SIGHUP, SIGTERM, SIGINT])?;
     let (left, has_left) = channel();
-    thread::Builder::new().name("signals".into()).spawn(move || {
-        if let Some(signal) = signals.forever().next() {
-            end_by(signal, &inputs, &has_left);
-        }
-    })?;
+    thread::Builder::new()
+        .name("signals".into())
+        .spawn(move || {
+            if let Some(signal) = signals.forever().next() {
+                end_by(signal, &inputs, &has_left);
+            }
+        })?;
     Ok(left)
 }
 

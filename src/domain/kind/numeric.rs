@@ -155,7 +155,7 @@ impl Numeric {
     /// A result as people write it, unit and all.
     pub fn show(&self, value: Exact) -> String {
         match &self.unit {
-            Unit::HoursMinutes => format!("{} h:min", number::show_hours_minutes(value)),
+            Unit::HoursMinutes => format!("{} (h:min)", number::show_hours_minutes(value)),
             Unit::Named(unit) => format!("{} {unit}", number::show(value)),
         }
     }

@@ -23,7 +23,7 @@ const KEYS: Keymap<Act> = &[
     Binding {
         presses: &[Press::NumberPart],
         command: Act::Type,
-        hint: "type",
+        hint: "",
         help: "type the number: digits, a point, thousands commas; a colon in hours and minutes",
     },
     Binding {
@@ -53,6 +53,9 @@ impl<'a> Figure<'a> {
         };
         let mut shown: BTreeMap<String, String> = asked.drawn.shown_numbers();
         let mut lines = Vec::new();
+        for (name, round) in &self.kind.round_first {
+            lines.push(format!("{name} is rounded first, to {}", round.words()));
+        }
         for (name, formula) in &self.kind.steps {
             lines.push(format!("{name} = {}", formula.shown(&shown)));
             shown.insert(name.clone(), name.clone());
@@ -154,6 +157,10 @@ impl KindScreen for Figure<'_> {
     fn marked(&self, asked: &Asked, marking: &Marking) -> Vec<Block> {
         let right = marking.score.is_full();
         let given = typed(asked.entry);
+        let unit = match &self.kind.unit {
+            Unit::Named(unit) => format!(" {unit}"),
+            Unit::HoursMinutes => " (h:min)".into(),
+        };
         let (sign, role) = if right {
             ("✓", Role::Right)
         } else {
@@ -161,7 +168,7 @@ impl KindScreen for Figure<'_> {
         };
         let words = if right { "right" } else { "wrong" };
         let mut blocks = vec![Block::Para(vec![Span::new(
-            format!("{sign} You typed {given} {}: {words}.", self.unit()),
+            format!("{sign} You typed {given}{unit}: {words}."),
             role,
         )])];
         if let (false, Ok(answer)) = (right, self.kind.answer(&asked.drawn.numbers)) {

@@ -7,7 +7,7 @@ use crate::tui::page::{Cell, Column, Role, Table, TableRow};
 /// The room between two columns.
 const BETWEEN: usize = 2;
 /// A column of words is not made narrower than this while another can be left out instead.
-const WORDS_LEAST: usize = 14;
+const WORDS_LEAST: usize = 24;
 /// The length of a bar, by the room there is.
 const BAR: (usize, usize) = (10, 20);
 /// The most points of a trend; the latest are shown.

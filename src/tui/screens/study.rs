@@ -25,6 +25,7 @@ pub struct Study {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Command {
     Enter,
+    Further,
     Previous,
     Next,
     Flag,
@@ -37,6 +38,12 @@ const KEYS: Keymap<Command> = &[
         command: Command::Enter,
         hint: "confirm",
         help: "confirm the response; once it is answered, go on",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Char(' '))],
+        command: Command::Further,
+        hint: "more",
+        help: "once it is answered: a page further down",
     },
     Binding {
         presses: &[Press::Key(Key::Left)],
@@ -100,7 +107,7 @@ impl Study {
                     .collect()
             }
             Err(refused) => {
-                self.say(Role::Warning, refused.to_string());
+                self.say(Role::Warning, sentence(&refused.to_string()));
                 Vec::new()
             }
         }
@@ -127,6 +134,11 @@ impl Study {
         }
         match find(KEYS, key) {
             Some(Command::Enter) => self.enter(context),
+            Some(Command::Further) => {
+                let down = Event::Key(Key::PageDown);
+                self.scroll = scrolling::scroll(&down, &self.view(), context).or(self.scroll);
+                Update::none()
+            }
             Some(Command::Previous) if self.sitting.place() > 0 => {
                 self.go_to(self.sitting.place() - 1, context)
             }
@@ -437,7 +449,9 @@ impl Study {
         if self.is_open() {
             keys.extend(hints(kind::screen(&item.kind).keymap(), |_| true));
         }
-        keys.extend(hints(KEYS, |_| true));
+        keys.extend(hints(KEYS, |command| {
+            command != Command::Further || !self.is_open()
+        }));
         if !self.is_open() {
             let last = self.sitting.next_open().is_none() && !self.sitting.is_ended();
             if let Some(hint) = keys.iter_mut().find(|hint| hint.key == "Enter") {
