@@ -54,7 +54,7 @@ impl Store {
         let steps = migrations::STEPS;
         let (mut conn, found) = file::open(&path, migrations::known(steps))?;
         let (origin, learner) = migrations::migrate(&mut conn, &path, found, steps)
-            .and_then(|()| Ok(file::choose_journal(&conn, dir)?))
+            .and_then(|()| Ok(file::choose_journal(&conn, network::is_network(dir))?))
             .and_then(|()| identify(&mut conn, now))
             .map_err(|error| error.at(&path))?;
         Ok(Self {

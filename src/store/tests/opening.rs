@@ -4,8 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use rusqlite::Connection;
+use rusqlite::types::Value;
 
-use crate::store::file::APPLICATION_ID;
+use crate::store::file::{self, APPLICATION_ID};
 use crate::store::testing::*;
 use crate::store::{FILE_NAME, Store, StoreError};
 
@@ -60,13 +61,50 @@ fn a_local_file_has_a_write_ahead_log_and_full_syncs() {
     let read = |name| {
         store
             .conn
-            .pragma_query_value(None, name, |row| row.get::<_, rusqlite::types::Value>(0))
+            .pragma_query_value(None, name, |row| row.get::<_, Value>(0))
             .unwrap()
     };
     assert_eq!(read("journal_mode"), "wal".to_string().into());
     assert_eq!(read("synchronous"), 2.into());
     assert_eq!(read("foreign_keys"), 1.into());
     assert_eq!(read("application_id"), i64::from(APPLICATION_ID).into());
+}
+
+#[test]
+fn a_file_on_the_network_goes_without_a_write_ahead_log() {
+    let (dir, mut store) = fresh();
+    file::choose_journal(&store.conn, true).unwrap();
+    let read = |store: &Store, name| {
+        store
+            .conn
+            .pragma_query_value(None, name, |row| row.get::<_, Value>(0))
+            .unwrap()
+    };
+    assert_eq!(read(&store, "journal_mode"), "delete".to_string().into());
+    assert_eq!(read(&store, "synchronous"), 3.into());
+    store.append(&[flag(0, true)], minute(1)).unwrap();
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn many_may_open_a_new_directory_at_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let opened: Vec<_> = std::thread::scope(|scope| {
+        let open = || {
+            let mut store = Store::open(dir.path(), minute(0)).unwrap();
+            store.append(&[flag(0, true)], minute(1)).unwrap();
+            (store.origin(), store.learner())
+        };
+        let threads: Vec<_> = (0..6).map(|_| scope.spawn(open)).collect();
+        threads.into_iter().map(|t| t.join().unwrap()).collect()
+    });
+    assert!(opened.iter().all(|who| *who == opened[0]));
+    let store = Store::open(dir.path(), minute(2)).unwrap();
+    let last: i64 = store
+        .conn
+        .query_row("SELECT max(origin_seq) FROM event", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(last, 6);
 }
 
 #[cfg(unix)]
@@ -115,7 +153,7 @@ fn what_is_no_database_is_refused() {
     let mut like_one = b"SQLite format 3\0".to_vec();
     like_one.extend(&noise);
     for bytes in [
-        &b"x"[..],
+        &b"xy"[..],
         b"My notes on PICC lines\n",
         &[0; 4096],
         &noise,
