@@ -194,6 +194,29 @@ fn a_damaged_file_is_refused() {
 }
 
 #[test]
+fn a_check_finds_what_opening_does_not_read() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join(FILE_NAME);
+    let mut bytes = made_with("");
+    fs::write(&path, &bytes).unwrap();
+    assert!(Store::open(dir.path(), minute(1)).unwrap().check().is_ok());
+    let conn = Connection::open(&path).unwrap();
+    let root: u32 = conn
+        .query_row(
+            "SELECT rootpage FROM sqlite_schema WHERE name = 'item_revision'",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    drop(conn);
+    let end = root as usize * 4096;
+    bytes[end - 4096 + 8..end].fill(0x5a);
+    fs::write(&path, &bytes).unwrap();
+    let store = Store::open(dir.path(), minute(1)).unwrap();
+    assert!(matches!(store.check(), Err(StoreError::Damaged { .. })));
+}
+
+#[test]
 fn a_file_where_the_directory_should_be_says_what_to_do() {
     let dir = tempfile::tempdir().unwrap();
     let taken = dir.path().join("taken");
@@ -215,6 +238,34 @@ fn a_read_only_directory_says_what_to_do() {
         assert!(error.help().contains("writable"));
     }
     fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o700)).unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_not_be_written_says_what_to_do() {
+    use std::os::unix::fs::PermissionsExt;
+    let (dir, store) = fresh();
+    drop(store);
+    let path = dir.path().join(FILE_NAME);
+    let set = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode));
+    for (file_mode, dir_mode) in [(0o400, 0o700), (0o400, 0o500), (0o600, 0o500), (0, 0o700)] {
+        set(&path, file_mode).unwrap();
+        set(dir.path(), dir_mode).unwrap();
+        // Root writes everywhere.
+        if fs::write(dir.path().join("probe"), "").is_err() || file_mode == 0o400 {
+            match Store::open(dir.path(), minute(1)) {
+                Err(error) => assert!(
+                    matches!(
+                        error,
+                        StoreError::ReadOnly(_) | StoreError::CannotOpen { .. }
+                    ),
+                    "{error}"
+                ),
+                Ok(_) => assert!(fs::OpenOptions::new().append(true).open(&path).is_ok()),
+            }
+        }
+        set(dir.path(), 0o700).unwrap();
+    }
 }
 
 #[test]
