@@ -116,7 +116,7 @@ impl Store {
     }
 
     /// Rebuilds everything that follows from the log. Never needed as long as the program has
-    /// no fault; takes about as long as writing the log again.
+    /// no fault; its time grows with the log.
     ///
     /// # Errors
     /// Whatever the disk says; nothing has changed then.
@@ -124,8 +124,8 @@ impl Store {
         self.transact(|conn| Ok(projections::rebuild(conn)?))
     }
 
-    /// Reads the whole file and says whether it is sound. Takes a second for every few hundred
-    /// thousand responses, so this is for who asks, not for every start.
+    /// Reads the whole file and says whether it is sound. Its time grows with the log, so
+    /// this is for who asks, not for every start.
     ///
     /// # Errors
     /// [`StoreError::Damaged`] with what was found first.
