@@ -54,7 +54,7 @@ impl Store {
         let steps = migrations::STEPS;
         let (mut conn, found) = file::open(&path, migrations::known(steps))?;
         let (origin, learner) = migrations::migrate(&mut conn, &path, found, steps)
-            .and_then(|()| Ok(file::choose_journal(&conn, dir)?))
+            .and_then(|()| Ok(file::choose_journal(&conn, network::is_network(dir))?))
             .and_then(|()| identify(&mut conn, now))
             .map_err(|error| error.at(&path))?;
         Ok(Self {
@@ -116,12 +116,31 @@ impl Store {
     }
 
     /// Rebuilds everything that follows from the log. Never needed as long as the program has
-    /// no fault; takes about as long as writing the log again.
+    /// no fault; its time grows with the log.
     ///
     /// # Errors
     /// Whatever the disk says; nothing has changed then.
     pub fn rebuild(&mut self) -> Result<(), StoreError> {
         self.transact(|conn| Ok(projections::rebuild(conn)?))
+    }
+
+    /// Reads the whole file and says whether it is sound. Its time grows with the log, so
+    /// this is for who asks, not for every start.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] with what was found first.
+    pub fn check(&self) -> Result<(), StoreError> {
+        let found: rusqlite::Result<String> =
+            self.conn
+                .query_row("PRAGMA quick_check(1)", [], |row| row.get(0));
+        match found {
+            Ok(found) if found == "ok" => Ok(()),
+            Ok(reason) => Err(StoreError::Damaged {
+                path: self.path.clone(),
+                reason,
+            }),
+            Err(error) => Err(StoreError::from(error).at(&self.path)),
+        }
     }
 
     /// The records of this directory's learner.
@@ -157,30 +176,33 @@ impl Store {
 
 /// Reads which directory this is and who learns in it, and settles both at the first opening.
 fn identify(conn: &mut Connection, now: Moment) -> Result<(Uuid, LearnerId), StoreError> {
+    if let Some(settled) = identity(conn)? {
+        return Ok(settled);
+    }
     let transaction = Transaction::new(conn, TransactionBehavior::Immediate)?;
-    let found = transaction
-        .query_row("SELECT origin, learner FROM here", [], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })
-        .optional()?;
-    let (origin, learner) = match found {
-        Some((origin, learner)) => (Uuid::from_bytes(origin), Uuid::from_bytes(learner)),
-        None => {
-            let (origin, learner) = (new_id(now), new_id(now));
-            let since_ms = now.at.as_millisecond();
-            transaction.execute(
-                "INSERT INTO learner VALUES (?1, ?2)",
-                params![learner.as_bytes(), since_ms],
-            )?;
-            transaction.execute(
-                "INSERT INTO here VALUES (1, ?1, ?2)",
-                params![origin.as_bytes(), learner.as_bytes()],
-            )?;
-            (origin, learner)
-        }
-    };
+    // Again under the lock: another window may have been first.
+    if let Some(settled) = identity(&transaction)? {
+        return Ok(settled);
+    }
+    let (origin, learner) = (new_id(now), new_id(now));
+    transaction.execute(
+        "INSERT INTO learner VALUES (?1, ?2)",
+        params![learner.as_bytes(), now.at.as_millisecond()],
+    )?;
+    transaction.execute(
+        "INSERT INTO here VALUES (1, ?1, ?2)",
+        params![origin.as_bytes(), learner.as_bytes()],
+    )?;
     transaction.commit()?;
     Ok((origin, LearnerId(learner)))
+}
+
+fn identity(conn: &Connection) -> rusqlite::Result<Option<(Uuid, LearnerId)>> {
+    conn.query_row("SELECT origin, learner FROM here", [], |row| {
+        let learner = Uuid::from_bytes(row.get(1)?);
+        Ok((Uuid::from_bytes(row.get(0)?), LearnerId(learner)))
+    })
+    .optional()
 }
 
 #[cfg(test)]

@@ -13,7 +13,6 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::error::StoreError;
-use super::network;
 
 /// The name of the progress file in its data directory.
 pub const FILE_NAME: &str = "progress.db";
@@ -27,6 +26,10 @@ const WAIT_FOR_LOCK: Duration = Duration::from_secs(5);
 
 /// How many prepared statements are kept: all that the store has.
 const STATEMENTS_MAX: usize = 64;
+
+/// The two tables that every format has.
+const OUR_TABLES: &str =
+    "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('event', 'here')";
 
 /// Makes the directory and an empty file where there are none, for nobody else to read.
 pub(super) fn prepare(dir: &Path, path: &Path) -> Result<(), StoreError> {
@@ -56,7 +59,10 @@ pub(super) fn prepare(dir: &Path, path: &Path) -> Result<(), StoreError> {
 /// it has; 0 is an empty one.
 pub(super) fn open(path: &Path, known: u32) -> Result<(Connection, u32), StoreError> {
     let conn = connect(path).map_err(|error| StoreError::from(error).at(path))?;
-    let found = vet(&conn, path, known).map_err(|error| error.at(path))?;
+    let found = vet(&conn, path, known).map_err(|error| {
+        tidy(&conn, path);
+        error.at(path)
+    })?;
     settle(&conn).map_err(|error| StoreError::from(error).at(path))?;
     Ok((conn, found))
 }
@@ -71,6 +77,17 @@ fn connect(path: &Path) -> rusqlite::Result<Connection> {
     Ok(conn)
 }
 
+/// Lets SQLite take away what it laid beside a refused file, unless that holds something.
+fn tidy(conn: &Connection, path: &Path) {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    if fs::metadata(log).is_ok_and(|log| log.len() == 0) {
+        // Where this fails, two empty files stay.
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)
+            .ok();
+    }
+}
+
 fn vet(conn: &Connection, path: &Path, known: u32) -> Result<u32, StoreError> {
     let marks = (|| {
         let reading = conn.unchecked_transaction()?;
@@ -78,8 +95,7 @@ fn vet(conn: &Connection, path: &Path, known: u32) -> Result<u32, StoreError> {
         let version: i64 = pragma(&reading, "user_version")?;
         let pages: i64 = pragma(&reading, "page_count")?;
         // Reads the whole list of tables, so that a file cut short shows now.
-        let tables: i64 =
-            reading.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+        let tables: i64 = reading.query_row(OUR_TABLES, [], |row| row.get(0))?;
         Ok((application_id, version, pages, tables))
     })();
     let (application_id, version, pages, tables) = match marks {
@@ -89,23 +105,26 @@ fn vet(conn: &Connection, path: &Path, known: u32) -> Result<u32, StoreError> {
         }
         Err(error) => return Err(error.into()),
     };
-    if pages == 0 && tables == 0 {
+    // SQLite counts a file of one byte as empty as well: on some disks it makes one itself.
+    if pages == 0 {
         return writable(conn, path).map(|()| 0);
     }
     if application_id != APPLICATION_ID {
         return Err(StoreError::NotOurs(path.to_path_buf()));
     }
+    let damaged = |reason: String| StoreError::Damaged {
+        path: path.to_path_buf(),
+        reason,
+    };
     match u32::try_from(version) {
         Ok(found) if found > known => Err(StoreError::TooNew {
             path: path.to_path_buf(),
             found,
             known,
         }),
-        Ok(found) if found > 0 => writable(conn, path).map(|()| found),
-        _ => Err(StoreError::Damaged {
-            path: path.to_path_buf(),
-            reason: format!("its format number is {version}"),
-        }),
+        Ok(found) if found > 0 && tables == 2 => writable(conn, path).map(|()| found),
+        Ok(found) if found > 0 => Err(damaged("tables are missing".into())),
+        _ => Err(damaged(format!("its format number is {version}"))),
     }
 }
 
@@ -155,14 +174,10 @@ fn settle(conn: &Connection) -> rusqlite::Result<()> {
     conn.pragma_update(None, "checkpoint_fullfsync", true)
 }
 
-/// Chooses the journal: a write-ahead log where the directory is on this machine, since its
-/// shared memory does not reach to another one; else the rollback journal.
-pub(super) fn choose_journal(conn: &Connection, dir: &Path) -> rusqlite::Result<()> {
-    let wanted = if network::is_network(dir) {
-        "DELETE"
-    } else {
-        "WAL"
-    };
+/// Chooses the journal: a write-ahead log where the file is on this machine, since its shared
+/// memory does not reach to another one; else the rollback journal.
+pub(super) fn choose_journal(conn: &Connection, is_network: bool) -> rusqlite::Result<()> {
+    let wanted = if is_network { "DELETE" } else { "WAL" };
     let chosen =
         conn.pragma_update_and_check(None, "journal_mode", wanted, |row| row.get::<_, String>(0));
     let mode = match chosen {

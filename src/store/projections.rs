@@ -8,7 +8,7 @@ use rusqlite::Connection;
 
 /// A response, as its item, topic and day, sitting and groups see it. The order matters: what a
 /// sitting's group stood at earlier is read before the response is added to the group.
-const RESPONSE: &[&str] = &[
+pub(super) const RESPONSE: &[&str] = &[
     "INSERT INTO item_state
      SELECT learner, bank_id, item_id, 1, earned, possible, earned, possible, 0, at_ms, revision
      FROM event WHERE seq = ?1
@@ -54,18 +54,18 @@ const RESPONSE: &[&str] = &[
          possible = possible + excluded.possible",
 ];
 
-const STARTED: &[&str] = &["INSERT INTO sitting
+pub(super) const STARTED: &[&str] = &["INSERT INTO sitting
      SELECT sitting, learner, seq, purpose, at_ms, offset_s, study_on, at_ms, NULL,
          (SELECT count(*) FROM form_item WHERE form_item.sitting = event.sitting), 0, 0, 0
      FROM event WHERE seq = ?1"];
 
-const ENDED: &[&str] = &[
+pub(super) const ENDED: &[&str] = &[
     "UPDATE sitting SET ended_ms = event.at_ms, last_at_ms = event.at_ms
      FROM event WHERE event.seq = ?1 AND sitting.id = event.sitting",
 ];
 
 /// Flagged or unflagged: the same but for what stays.
-const FLAG: &[&str] = &["INSERT INTO item_state
+pub(super) const FLAG: &[&str] = &["INSERT INTO item_state
      SELECT learner, bank_id, item_id, 0, 0, 0, 0, 0, kind = 'flagged', NULL, NULL
      FROM event WHERE seq = ?1
      ON CONFLICT DO UPDATE SET flagged = excluded.flagged"];

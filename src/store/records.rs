@@ -27,12 +27,12 @@ pub struct Records<'s> {
     pub(super) learner: LearnerId,
 }
 
-const HISTORY: &str = "
+pub(super) const HISTORY: &str = "
     SELECT bank_id, item_id, responses, last_earned, last_possible, total_earned, total_possible,
         flagged
     FROM item_state WHERE learner = ?1";
 
-const SITTINGS: &str = "
+pub(super) const SITTINGS: &str = "
     SELECT id, purpose, started_ms, offset_s, study_on, last_at_ms, ended_ms, items, answered,
         earned, possible,
         (SELECT group_concat(bank_id, ' ') FROM (
@@ -43,7 +43,7 @@ const SITTINGS: &str = "
         (SELECT started_seq FROM sitting WHERE id = ?2), 9223372036854775807)
     ORDER BY started_seq DESC LIMIT ?3";
 
-const UNFINISHED: &str = "
+pub(super) const UNFINISHED: &str = "
     SELECT id, purpose, started_ms, offset_s, study_on, last_at_ms, ended_ms, items, answered,
         earned, possible,
         (SELECT group_concat(bank_id, ' ') FROM (
@@ -51,26 +51,26 @@ const UNFINISHED: &str = "
             GROUP BY bank_id ORDER BY min(position)))
     FROM sitting WHERE learner = ?1 AND ended_ms IS NULL ORDER BY started_seq DESC";
 
-const TOPIC_DAYS: &str = "
+pub(super) const TOPIC_DAYS: &str = "
     SELECT study_on, bank_id, topic, responses, earned, possible
     FROM topic_day WHERE learner = ?1 AND study_on >= ?2 ORDER BY study_on, bank_id, topic";
 
-const GROUP_TOTALS: &str = "
+pub(super) const GROUP_TOTALS: &str = "
     SELECT axis, name, responses, earned, possible FROM group_total WHERE learner = ?1";
 
-const SITTING_GROUPS: &str = "
+pub(super) const SITTING_GROUPS: &str = "
     SELECT axis, name, responses, earned, possible, earlier_responses, earlier_earned,
         earlier_possible
     FROM sitting_group
     WHERE sitting = (SELECT id FROM sitting WHERE id = ?2 AND learner = ?1)";
 
-const ITEM_RESPONSES: &str = "
+pub(super) const ITEM_RESPONSES: &str = "
     SELECT at_ms, offset_s, study_on, sitting, position, purpose, revision, response, earned,
         possible, harmful, elapsed_ms
     FROM event
     WHERE kind = 'response' AND learner = ?1 AND bank_id = ?2 AND item_id = ?3 ORDER BY seq";
 
-const SITTING: &str = "
+pub(super) const SITTING: &str = "
     SELECT id, purpose, started_ms, offset_s, study_on, last_at_ms, ended_ms, items, answered,
         earned, possible,
         (SELECT group_concat(bank_id, ' ') FROM (
@@ -80,15 +80,15 @@ const SITTING: &str = "
         coalesce((SELECT position FROM place WHERE place.sitting = id), 0)
     FROM sitting WHERE learner = ?1 AND id = ?2";
 
-const SITTING_ITEMS: &str = "
+pub(super) const SITTING_ITEMS: &str = "
     SELECT bank_id, item_id, revision, text
     FROM form_item JOIN item_revision USING (bank_id, item_id, revision) WHERE sitting = ?1";
 
-const SITTING_RESPONSES: &str = "
+pub(super) const SITTING_RESPONSES: &str = "
     SELECT position, vote, response, earned, possible, elapsed_ms
     FROM event WHERE kind = 'response' AND sitting = ?1 ORDER BY position, vote";
 
-const SITTING_DRAFTS: &str = "
+pub(super) const SITTING_DRAFTS: &str = "
     SELECT position, entry, elapsed_ms FROM draft WHERE sitting = ?1 ORDER BY position";
 
 impl<'s> Records<'s> {

@@ -2,5 +2,7 @@
 
 mod appending;
 mod opening;
+mod plans;
 mod reading;
 mod replay;
+mod working;

@@ -4,8 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use rusqlite::Connection;
+use rusqlite::types::Value;
 
-use crate::store::file::APPLICATION_ID;
+use crate::store::file::{self, APPLICATION_ID};
 use crate::store::testing::*;
 use crate::store::{FILE_NAME, Store, StoreError};
 
@@ -60,13 +61,50 @@ fn a_local_file_has_a_write_ahead_log_and_full_syncs() {
     let read = |name| {
         store
             .conn
-            .pragma_query_value(None, name, |row| row.get::<_, rusqlite::types::Value>(0))
+            .pragma_query_value(None, name, |row| row.get::<_, Value>(0))
             .unwrap()
     };
     assert_eq!(read("journal_mode"), "wal".to_string().into());
     assert_eq!(read("synchronous"), 2.into());
     assert_eq!(read("foreign_keys"), 1.into());
     assert_eq!(read("application_id"), i64::from(APPLICATION_ID).into());
+}
+
+#[test]
+fn a_file_on_the_network_goes_without_a_write_ahead_log() {
+    let (dir, mut store) = fresh();
+    file::choose_journal(&store.conn, true).unwrap();
+    let read = |store: &Store, name| {
+        store
+            .conn
+            .pragma_query_value(None, name, |row| row.get::<_, Value>(0))
+            .unwrap()
+    };
+    assert_eq!(read(&store, "journal_mode"), "delete".to_string().into());
+    assert_eq!(read(&store, "synchronous"), 3.into());
+    store.append(&[flag(0, true)], minute(1)).unwrap();
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn many_may_open_a_new_directory_at_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let opened: Vec<_> = std::thread::scope(|scope| {
+        let open = || {
+            let mut store = Store::open(dir.path(), minute(0)).unwrap();
+            store.append(&[flag(0, true)], minute(1)).unwrap();
+            (store.origin(), store.learner())
+        };
+        let threads: Vec<_> = (0..6).map(|_| scope.spawn(open)).collect();
+        threads.into_iter().map(|t| t.join().unwrap()).collect()
+    });
+    assert!(opened.iter().all(|who| *who == opened[0]));
+    let store = Store::open(dir.path(), minute(2)).unwrap();
+    let last: i64 = store
+        .conn
+        .query_row("SELECT max(origin_seq) FROM event", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(last, 6);
 }
 
 #[cfg(unix)]
@@ -115,7 +153,7 @@ fn what_is_no_database_is_refused() {
     let mut like_one = b"SQLite format 3\0".to_vec();
     like_one.extend(&noise);
     for bytes in [
-        &b"x"[..],
+        &b"xy"[..],
         b"My notes on PICC lines\n",
         &[0; 4096],
         &noise,
@@ -156,6 +194,29 @@ fn a_damaged_file_is_refused() {
 }
 
 #[test]
+fn a_check_finds_what_opening_does_not_read() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join(FILE_NAME);
+    let mut bytes = made_with("");
+    fs::write(&path, &bytes).unwrap();
+    assert!(Store::open(dir.path(), minute(1)).unwrap().check().is_ok());
+    let conn = Connection::open(&path).unwrap();
+    let root: u32 = conn
+        .query_row(
+            "SELECT rootpage FROM sqlite_schema WHERE name = 'item_revision'",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    drop(conn);
+    let end = root as usize * 4096;
+    bytes[end - 4096 + 8..end].fill(0x5a);
+    fs::write(&path, &bytes).unwrap();
+    let store = Store::open(dir.path(), minute(1)).unwrap();
+    assert!(matches!(store.check(), Err(StoreError::Damaged { .. })));
+}
+
+#[test]
 fn a_file_where_the_directory_should_be_says_what_to_do() {
     let dir = tempfile::tempdir().unwrap();
     let taken = dir.path().join("taken");
@@ -177,6 +238,34 @@ fn a_read_only_directory_says_what_to_do() {
         assert!(error.help().contains("writable"));
     }
     fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o700)).unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_not_be_written_says_what_to_do() {
+    use std::os::unix::fs::PermissionsExt;
+    let (dir, store) = fresh();
+    drop(store);
+    let path = dir.path().join(FILE_NAME);
+    let set = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode));
+    for (file_mode, dir_mode) in [(0o400, 0o700), (0o400, 0o500), (0o600, 0o500), (0, 0o700)] {
+        set(&path, file_mode).unwrap();
+        set(dir.path(), dir_mode).unwrap();
+        // Root writes everywhere.
+        if fs::write(dir.path().join("probe"), "").is_err() || file_mode == 0o400 {
+            match Store::open(dir.path(), minute(1)) {
+                Err(error) => assert!(
+                    matches!(
+                        error,
+                        StoreError::ReadOnly(_) | StoreError::CannotOpen { .. }
+                    ),
+                    "{error}"
+                ),
+                Ok(_) => assert!(fs::OpenOptions::new().append(true).open(&path).is_ok()),
+            }
+        }
+        set(dir.path(), 0o700).unwrap();
+    }
 }
 
 #[test]

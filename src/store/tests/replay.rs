@@ -1,8 +1,11 @@
 //! The projections are what the log comes to: kept up or rebuilt, row for row.
 
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
 use rusqlite::types::Value;
 
+use crate::domain::{ItemKey, ItemState, LearnerId};
 use crate::store::testing::*;
 use crate::store::{Entry, Store};
 
@@ -60,6 +63,24 @@ fn learner_of(entry: &Entry, flagger: u8) -> u8 {
     sitting.0.as_bytes()[0] / 3
 }
 
+type Expected = BTreeMap<(LearnerId, ItemKey), ItemState>;
+
+/// What an entry comes to for its item, said without SQL.
+fn expect(expected: &mut Expected, who: LearnerId, entry: &Entry) {
+    match entry {
+        Entry::Responded(responded) => {
+            let state = expected.entry((who, responded.item.clone())).or_default();
+            state.responses += 1;
+            state.last = responded.score;
+            state.total = state.total + responded.score;
+        }
+        Entry::Flag { item, on } => {
+            expected.entry((who, item.clone())).or_default().flagged = *on;
+        }
+        _ => {}
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
@@ -73,9 +94,15 @@ proptest! {
         for id in 0..6 {
             store.append_for(learner(id / 3), &[start(sitting(id), 4)], minute(0)).unwrap();
         }
+        let mut expected = Expected::new();
         for (entry, flagger, at) in &steps {
             let who = learner(learner_of(entry, *flagger));
-            let _may_be_refused = store.append_for(who, std::slice::from_ref(entry), minute(*at));
+            if store.append_for(who, std::slice::from_ref(entry), minute(*at)).is_ok() {
+                expect(&mut expected, who, entry);
+            }
+        }
+        for ((who, item), state) in &expected {
+            prop_assert_eq!(store.of(*who).history().unwrap().of(item), *state);
         }
         let (kept_up, drafts, places) =
             (projected(&store), rows(&store, "draft"), rows(&store, "place"));

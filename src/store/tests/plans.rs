@@ -1,0 +1,72 @@
+//! Reads cost what they show, and an append costs the same however long the log is.
+
+use crate::store::testing::*;
+use crate::store::{Store, projections, records};
+
+/// How SQLite would go about a statement, one line a step.
+fn plan(store: &Store, sql: &str) -> String {
+    let mut statement = store
+        .conn
+        .prepare(&format!("EXPLAIN QUERY PLAN {sql}"))
+        .unwrap();
+    let mut rows = statement.raw_query();
+    let mut plan = String::new();
+    while let Some(row) = rows.next().unwrap() {
+        plan.push_str(row.get_ref(3).unwrap().as_str().unwrap());
+        plan.push('\n');
+    }
+    plan
+}
+
+#[test]
+fn home_and_history_screens_never_read_the_log() {
+    let (_dir, store) = fresh();
+    for sql in [
+        records::HISTORY,
+        records::SITTINGS,
+        records::UNFINISHED,
+        records::TOPIC_DAYS,
+        records::GROUP_TOTALS,
+        records::SITTING_GROUPS,
+    ] {
+        let plan = plan(&store, sql);
+        assert!(!plan.contains("event"), "{sql}\n{plan}");
+        assert!(!plan.contains("SCAN"), "{sql}\n{plan}");
+        assert!(!plan.contains("TEMP B-TREE"), "{sql}\n{plan}");
+    }
+}
+
+#[test]
+fn one_sitting_and_one_item_are_found_by_index() {
+    let (_dir, store) = fresh();
+    for sql in [
+        records::SITTING,
+        records::SITTING_ITEMS,
+        records::SITTING_RESPONSES,
+        records::SITTING_DRAFTS,
+        records::ITEM_RESPONSES,
+    ] {
+        let plan = plan(&store, sql);
+        assert!(!plan.contains("SCAN event"), "{sql}\n{plan}");
+        assert!(!plan.contains("SCAN form_item"), "{sql}\n{plan}");
+        assert!(!plan.contains("TEMP B-TREE"), "{sql}\n{plan}");
+    }
+}
+
+#[test]
+fn projections_take_an_event_in_without_looking_at_others() {
+    let (_dir, store) = fresh();
+    for sql in [
+        projections::RESPONSE,
+        projections::STARTED,
+        projections::ENDED,
+        projections::FLAG,
+    ]
+    .concat()
+    {
+        let plan = plan(&store, sql);
+        assert!(!plan.contains("SCAN event\n"), "{sql}\n{plan}");
+        assert!(!plan.contains("SCAN sitting"), "{sql}\n{plan}");
+        assert!(!plan.contains("SCAN stood"), "{sql}\n{plan}");
+    }
+}
