@@ -59,7 +59,7 @@ const SIGNS: [(&str, &str); 4] = [
 
 impl Screen for Help {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
-        if let Some(scroll) = scrolling::scroll(event, &self.view(), context) {
+        if let Some(scroll) = scrolling::scroll(event, || self.view(), context) {
             self.scroll = scroll;
             return Update::none();
         }

@@ -127,7 +127,7 @@ fn row(title: &str, standing: &TopicStanding, trend: &[Option<u16>]) -> TableRow
 
 impl Screen for Progress {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
-        if let Some(scroll) = scrolling::scroll(event, &self.view(), context) {
+        if let Some(scroll) = scrolling::scroll(event, || self.view(), context) {
             self.scroll = scroll;
             return Update::none();
         }

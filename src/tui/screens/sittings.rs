@@ -119,7 +119,7 @@ pub fn table(sittings: &[SittingSummary], first: u16, cursor: Option<usize>) -> 
 
 impl Screen for Sittings {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
-        if let Some(scroll) = scrolling::scroll(event, &self.view(), context) {
+        if let Some(scroll) = scrolling::scroll(event, || self.view(), context) {
             self.scroll = Some(scroll);
             return Update::none();
         }

@@ -136,7 +136,7 @@ impl Study {
             Some(Command::Enter) => self.enter(context),
             Some(Command::Further) => {
                 let down = Event::Key(Key::PageDown);
-                self.scroll = scrolling::scroll(&down, &self.view(), context).or(self.scroll);
+                self.scroll = scrolling::scroll(&down, || self.view(), context).or(self.scroll);
                 Update::none()
             }
             Some(Command::Previous) if self.sitting.place() > 0 => {
@@ -315,7 +315,7 @@ impl Screen for Study {
                 None => Update::none(),
             };
         }
-        if let Some(scroll) = scrolling::scroll(event, &self.view(), context) {
+        if let Some(scroll) = scrolling::scroll(event, || self.view(), context) {
             self.scroll = Some(scroll);
             return Update::none();
         }
