@@ -21,7 +21,7 @@ use crate::store::{Entry, Purpose, Responded, Shown, SittingRow, Started, Store,
 use crate::tui::screen::{Effect, News, ProgressNews, StandingNews};
 
 /// How many of the last sittings the home screen lists.
-const RECENT: u32 = 5;
+const RECENT: u32 = 3;
 /// How many sittings the list of sittings goes back.
 const LISTED: u32 = 1_000;
 

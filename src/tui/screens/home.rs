@@ -118,6 +118,8 @@ impl Home {
         let unfinished = self.news.unfinished.first();
         entries.extend(unfinished.map(|sitting| Entry::Continue(sitting.id)));
         entries.extend([Entry::Study, Entry::Progress, Entry::Sittings]);
+        let recent = self.news.recent.iter();
+        entries.extend(recent.map(|sitting| Entry::Recent(sitting.id)));
         for bank in self.library.banks() {
             entries.push(Entry::Subject(bank.id.clone()));
             let key = |topic: &crate::domain::ids::TopicId| TopicKey {
@@ -126,8 +128,6 @@ impl Home {
             };
             entries.extend(bank.topics.iter().map(|topic| Entry::Topic(key(&topic.id))));
         }
-        let recent = self.news.recent.iter();
-        entries.extend(recent.map(|sitting| Entry::Recent(sitting.id)));
         entries
     }
 
@@ -221,6 +221,17 @@ impl Home {
             }));
         }
         blocks
+    }
+
+    fn recent(&self, entries: &[Entry]) -> Vec<Block> {
+        let is_recent = |entry: &Entry| matches!(entry, Entry::Recent(_));
+        let Some(first) = entries.iter().position(is_recent) else {
+            return Vec::new();
+        };
+        let cursor = self.cursor.checked_sub(first);
+        let first = u16::try_from(first).unwrap_or(u16::MAX);
+        let table = sittings::table("Last sittings", &self.news.recent, first, cursor);
+        vec![table, Block::Gap]
     }
 
     fn topics(&self, entries: &[Entry]) -> Vec<Block> {
@@ -340,17 +351,8 @@ impl Screen for Home {
         }
         body.extend(self.menu(&entries));
         body.push(Block::Gap);
+        body.extend(self.recent(&entries));
         body.extend(self.topics(&entries));
-        let mut aside = Vec::new();
-        if !news.recent.is_empty() {
-            let first = entries.len() - news.recent.len();
-            let cursor = self.cursor.checked_sub(first);
-            let first = u16::try_from(first).unwrap_or(u16::MAX);
-            aside = vec![
-                Block::Heading("Last sittings".into()),
-                sittings::table(&news.recent, first, cursor),
-            ];
-        }
         let mut keys = hints(KEYS, |command| {
             command != Command::Continue || matches!(entries.first(), Some(Entry::Continue(_)))
         });
@@ -361,7 +363,6 @@ impl Screen for Home {
         Page {
             title: super::title("infusion therapy in questions"),
             body,
-            aside,
             notice: self.notice.clone(),
             keys,
             scroll: self.scroll.unwrap_or(Scroll::Follow(follow)),

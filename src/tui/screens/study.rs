@@ -350,12 +350,7 @@ impl Screen for Study {
         let asked = self.asked();
         let screen = kind::screen(&item.kind);
         let mut body = vec![Block::para(
-            format!(
-                "{} · {} · {}",
-                item.subject,
-                item.topic.title,
-                item.kind.name().title()
-            ),
+            format!("{} · {}", item.topic.title, item.kind.name().title()),
             Role::Quiet,
         )];
         let mut aside = Vec::new();
@@ -396,11 +391,7 @@ impl Screen for Study {
             text: "Saving …".into(),
         });
         Page {
-            title: super::title(if self.sitting.is_ended() {
-                "Review"
-            } else {
-                "Study"
-            }),
+            title: super::title(&item.subject),
             place: self.place(slot.flagged),
             progress: Some(super::permille(
                 self.sitting.answered() as f64 / self.sitting.len() as f64,
