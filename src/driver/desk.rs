@@ -21,7 +21,9 @@ use crate::store::{Entry, Purpose, Responded, Shown, SittingRow, Started, Store,
 use crate::tui::screen::{Effect, News, ProgressNews, StandingNews};
 
 /// How many of the last sittings the home screen lists.
-const RECENT: u32 = 3;
+const RECENT: usize = 3;
+/// How many of the newest sittings are looked at to find those that ended.
+const RECENT_AMONG: u32 = 30;
 /// How many sittings the list of sittings goes back.
 const LISTED: u32 = 1_000;
 
@@ -109,7 +111,7 @@ impl Desk<'_> {
 
     fn standing(&mut self) -> Result<News, DeskError> {
         let unfinished = self.store.mine().unfinished()?;
-        let recent = self.sittings(RECENT)?;
+        let recent = self.sittings(RECENT_AMONG)?;
         Ok(News::Standing(Arc::new(StandingNews {
             history: self.store.mine().history()?,
             unfinished: unfinished
