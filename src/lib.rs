@@ -6,7 +6,9 @@
 //! - [`content`] reads banks, says what is wrong with them, and writes what the log keeps.
 //! - [`shelf`] finds the files that banks come in.
 //! - [`tui`] shows it: screens, keys, pages and how they are painted.
+//! - [`cli`] is what a shell can ask of it.
 
+pub mod cli;
 pub mod content;
 pub mod domain;
 pub mod shelf;
