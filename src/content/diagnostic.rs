@@ -217,6 +217,11 @@ impl Findings {
         self.errors
     }
 
+    /// The findings so far.
+    pub fn found(&self) -> &[Diagnostic] {
+        &self.found
+    }
+
     /// The findings in the order of the text.
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
         self.found

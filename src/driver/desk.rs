@@ -118,7 +118,11 @@ impl Desk<'_> {
                 .into_iter()
                 .map(|row| self.summary(row))
                 .collect(),
-            recent: recent.into_iter().filter(|sitting| sitting.ended).collect(),
+            recent: recent
+                .into_iter()
+                .filter(|sitting| sitting.ended)
+                .take(RECENT)
+                .collect(),
             trouble: self.trouble.to_vec(),
         })))
     }
