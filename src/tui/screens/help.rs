@@ -50,10 +50,11 @@ const EVERYWHERE: [(&str, &str); 4] = [
 ];
 
 /// The signs a marked item shows.
-const SIGNS: [(&str, &str); 4] = [
+const SIGNS: [(&str, &str); 5] = [
     ("✓", "right, and you gave it"),
     ("✗", "wrong, and you gave it"),
     ("→", "right, and you did not give it"),
+    ("~", "partly right, or defensible"),
     ("⚑", "flagged by you"),
 ];
 

@@ -217,9 +217,16 @@ impl Study {
 
     fn end(&mut self, context: &Context) -> Update {
         let effects = self.apply(SittingEvent::End, context);
+        if !self.sitting.is_ended() {
+            return Update {
+                effects,
+                go: Go::Stay,
+            };
+        }
+        let results = Results::new(self.sitting.clone());
         Update {
             effects,
-            go: Go::Replace(Box::new(Results::new(self.sitting.clone()))),
+            go: Go::Replace(Box::new(results)),
         }
     }
 
@@ -309,6 +316,10 @@ fn sentence(words: &str) -> String {
 
 impl Screen for Study {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
+        // What comes from the store concerns the sitting, whatever is on screen.
+        if let Event::News(news) = event {
+            return self.news(news, context);
+        }
         if let Some(leave) = &mut self.leaving {
             return match leave.update(event) {
                 Some(way) => self.leave(way, context),
@@ -337,8 +348,7 @@ impl Screen for Study {
                 effects: self.apply(SittingEvent::Leave, context),
                 go: Go::Stay,
             },
-            Event::News(news) => self.news(news, context),
-            Event::Wheel(_) => Update::none(),
+            Event::News(_) | Event::Wheel(_) => Update::none(),
         }
     }
 
@@ -405,6 +415,9 @@ impl Screen for Study {
     }
 
     fn help(&self) -> Vec<HelpLine> {
+        if self.leaving.is_some() {
+            return Leave::help();
+        }
         let item = self.sitting.present().0;
         let mut lines = keymap::help(kind::screen(&item.kind).keymap());
         lines.extend(keymap::help(KEYS));
