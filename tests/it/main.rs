@@ -1,4 +1,9 @@
 //! The one integration binary: what people see and what files hold, through public doors.
 
+mod bank_check;
+mod fixtures;
+mod grade;
+mod parser;
 mod records;
+mod shelves;
 mod shipped;
