@@ -81,14 +81,24 @@ fn double_negative(subject: &mut Subject<'_>, part: &Text) {
     }
 }
 
-/// The word that makes a lead-in negative. "At least" does not, nor does "whether or not".
+/// Words that open a clause of its own: a "not" behind them is part of what is asked about.
+const CLAUSES: &[&str] = &[
+    "that", "who", "whose", "because", "if", "when", "while", "although", "why", "whether",
+];
+
+/// The word that makes a lead-in negative. "At least" does not, nor does "whether or not", nor
+/// a "not" inside a clause: "the finding that shows that the line does not leak".
 fn negative_word(lead_in: &str) -> Option<&str> {
     let all = words(lead_in);
     let mut before = "";
+    let mut in_clause = false;
     for word in all {
         let lower = word.to_lowercase();
         let harmless = (lower == "least" && before.eq_ignore_ascii_case("at"))
-            || (lower == "not" && before.eq_ignore_ascii_case("or"));
+            || (lower == "not"
+                && (in_clause || before.eq_ignore_ascii_case("or"))
+                && word != "NOT");
+        in_clause |= CLAUSES.contains(&lower.as_str());
         if matches!(lower.as_str(), "not" | "except" | "least") && !harmless {
             return Some(word);
         }
@@ -187,6 +197,25 @@ fn according(subject: &mut Subject<'_>) {
                 let message = format!("the item asks what the {thing} says");
                 return subject.add(&codes::ACCORDING_TO, span, message, help);
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_negative_question_is_told_from_a_negative_clause() {
+        for (lead_in, word) in [
+            ("Which should the nurse not do?", Some("not")),
+            ("All of these are signs EXCEPT", Some("EXCEPT")),
+            ("Which is least likely?", Some("least")),
+            ("Which needs at least 2 checks?", None),
+            ("Which finding shows that the line does not leak?", None),
+            ("Which teaching fits, whether or not pain is felt?", None),
+        ] {
+            assert_eq!(negative_word(lead_in), word, "{lead_in}");
         }
     }
 }

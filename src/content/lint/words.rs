@@ -158,20 +158,29 @@ fn abbreviations(subject: &mut Subject<'_>, texts: &[Text]) {
         .map(|text| text.words.as_str())
         .chain([exhibits.as_str()])
         .collect();
-    let explained = |word: &str| {
-        all.iter().any(|text| {
-            [
-                "(WORD)",
-                "(WORD,",
-                "(WORD;",
-                "WORD (",
-                "WORD stands for",
-                "WORD means",
-                "or WORD)",
-            ]
+    // The full name of what an item cites stands below its rationale.
+    let cited = |word: &str| {
+        subject
+            .item
+            .refs
             .iter()
-            .any(|pattern| text.contains(&pattern.replace("WORD", word)))
-        })
+            .any(|source| words(&source.name).contains(&word))
+    };
+    let explained = |word: &str| {
+        cited(word)
+            || all.iter().any(|text| {
+                [
+                    "(WORD)",
+                    "(WORD,",
+                    "(WORD;",
+                    "WORD (",
+                    "WORD stands for",
+                    "WORD means",
+                    "or WORD)",
+                ]
+                .iter()
+                .any(|pattern| text.contains(&pattern.replace("WORD", word)))
+            })
     };
     let mut told: Vec<&str> = Vec::new();
     for text in texts {
