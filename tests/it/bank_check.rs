@@ -111,7 +111,7 @@ impl Write for Gone {
 #[test]
 fn a_reader_that_goes_away_is_no_trouble() {
     let cli = <Cli as clap::Parser>::parse_from(["dripset", "bank", "check", "tests/banks/valid"]);
-    assert!(matches!(cli.command, Command::Bank(_)));
+    assert!(matches!(cli.command, Some(Command::Bank(_))));
     assert_eq!(
         dripset::cli::run(cli, &mut Gone, &mut Vec::new()),
         Exit::Clean
