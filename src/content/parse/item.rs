@@ -86,7 +86,8 @@ pub fn read(
         status_id,
         reader.findings,
     );
-    let enemies = read_neighbours(&mut reader, "enemies", id.as_ref(), shared);
+    let enemies = reader.fields.ids("enemies", reader.findings);
+    let enemies = known_neighbours(&mut reader, enemies, id.as_ref(), shared);
     let facts = read_facts(&mut reader, id.as_ref(), shared);
     let kind = read_kind(&mut reader);
     if let Some(kind) = &kind {
@@ -138,26 +139,22 @@ fn status_id(status: Status) -> &'static str {
     }
 }
 
-/// Ids of other items: never the item itself, and none that is nowhere.
-fn read_neighbours(
+/// Takes ids of other items: never the item itself, and none that is nowhere.
+fn known_neighbours(
     reader: &mut Reader<'_, '_>,
-    key: &'static str,
+    ids: Vec<At<String>>,
     own: Option<&At<String>>,
     shared: &Shared,
 ) -> Vec<ItemId> {
-    let ids = reader.fields.ids(key, reader.findings);
     let mut known = Vec::new();
-    for id in &ids {
+    for id in ids {
         if own.is_some_and(|own| own.value == id.value) {
-            let message = "an item cannot be named here by itself";
-            reader.findings.add(
-                &codes::DANGLING,
-                id.span.clone(),
-                message,
-                "name another item",
-            );
+            let message = "an item cannot name itself here";
+            reader
+                .findings
+                .add(&codes::DANGLING, id.span, message, "name another item");
         } else if shared.neighbours == Neighbours::Elsewhere
-            || shared.items.find(id, reader.findings).is_some()
+            || shared.items.find(&id, reader.findings).is_some()
         {
             known.push(ItemId::new(&id.value));
         }
@@ -168,15 +165,11 @@ fn read_neighbours(
 fn read_facts(reader: &mut Reader<'_, '_>, own: Option<&At<String>>, shared: &Shared) -> Facts {
     let acceptable = reader.fields.ids("acceptable", reader.findings);
     let variant_of = reader.fields.id_if_any("variant_of", reader.findings);
-    let variant_of = variant_of.filter(|id| {
-        let elsewhere = shared.neighbours == Neighbours::Elsewhere;
-        own.is_none_or(|own| own.value != id.value)
-            && (elsewhere || shared.items.find(id, reader.findings).is_some())
-    });
+    let variant_of = known_neighbours(reader, Vec::from_iter(variant_of), own, shared);
     let allowed = read_allowances(reader);
     let facts = Facts {
         objective: read_objective(reader, shared),
-        variant_of: variant_of.map(|id| ItemId::new(&id.value)),
+        variant_of: variant_of.into_iter().next(),
         acceptable: acceptable.iter().map(|id| PartId::new(&id.value)).collect(),
         allowed,
         sign_off: read_sign_off(reader),
