@@ -1,6 +1,6 @@
 //! The keys that any item may have; its kind's own are read in `kind`.
 
-use super::bank::Shared;
+use super::bank::{Named, Shared};
 use super::fields::{At, Fields};
 use super::places::{ItemPlaces, Place};
 use super::{Neighbours, kind};
@@ -69,16 +69,8 @@ pub fn read(
     let topic = reader.fields.id("topic", reader.findings);
     let topic = topic.and_then(|topic| shared.topics.find(&topic, reader.findings));
     let rationale = reader.text("rationale").unwrap_or_default();
-    let refs = reader.fields.ids("refs", reader.findings);
-    let refs = refs
-        .iter()
-        .filter_map(|id| shared.sources.find(id, reader.findings))
-        .collect();
-    let exhibits = reader.fields.ids("exhibits", reader.findings);
-    let exhibits = exhibits
-        .iter()
-        .filter_map(|id| shared.exhibits.find(id, reader.findings))
-        .collect();
+    let refs = read_named(&mut reader, "refs", &shared.sources);
+    let exhibits = read_named(&mut reader, "exhibits", &shared.exhibits);
     let shuffle = reader.fields.flag_or("shuffle", true, reader.findings);
     let status = reader.fields.word(
         "status",
@@ -93,16 +85,7 @@ pub fn read(
     if let Some(kind) = &kind {
         check_placeholders(kind, stem.as_ref(), &rationale, &mut reader);
     }
-    for key in [
-        "refs",
-        "checked",
-        "expires",
-        "objective",
-        "client_need",
-        "level",
-        "step",
-        "id",
-    ] {
+    for key in ["refs", "checked", "expires"] {
         reader.place(key);
     }
     let Reader { fields, places, .. } = reader;
@@ -130,6 +113,18 @@ pub fn read(
     };
     item.revision = revision_of(&item);
     (findings.structural() == before).then_some((item, places))
+}
+
+/// Things of the bank that the item names by id.
+fn read_named<T: Clone>(
+    reader: &mut Reader<'_, '_>,
+    key: &'static str,
+    things: &Named<T>,
+) -> Vec<T> {
+    let ids = reader.fields.ids(key, reader.findings);
+    ids.iter()
+        .filter_map(|id| things.find(id, reader.findings))
+        .collect()
 }
 
 fn status_id(status: Status) -> &'static str {
