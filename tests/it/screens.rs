@@ -27,7 +27,7 @@ fn go_to(learner: &mut Learner, words: &str) {
         }
         learner.press(&[Key::Right]);
     }
-    panic!("no item has {words:?}");
+    unreachable!("no item has {words:?}");
 }
 
 const ITEMS: [(&str, &str, &str); 5] = [
