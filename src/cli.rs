@@ -1,6 +1,8 @@
 //! The command line: one file a subcommand. Each writes to what it is given and says how it
 //! ended; nothing here decides anything about items.
 
+pub mod bank;
+pub mod grade;
 pub mod progress;
 pub mod study;
 
@@ -45,6 +47,10 @@ pub enum Command {
     Study(study::StudyArgs),
     /// Print where you stand in each topic
     Progress(progress::ProgressArgs),
+    /// Work on question banks
+    Bank(bank::BankArgs),
+    /// Score responses in a file against a bank
+    Grade(grade::GradeArgs),
 }
 
 /// How a run ended.
@@ -79,6 +85,8 @@ pub fn run(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> Exit {
         None => study::home(&cli.place, err),
         Some(Command::Study(args)) => study::run(&cli.place, &args, err),
         Some(Command::Progress(args)) => progress::run(&cli.place, &args, out, err),
+        Some(Command::Bank(args)) => bank::run(&args, out, err),
+        Some(Command::Grade(args)) => grade::run(&args, out, err),
     };
     match done.and_then(|exit| out.flush().map(|()| exit)) {
         Ok(exit) => exit,

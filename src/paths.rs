@@ -25,7 +25,7 @@ impl NoDataDir {
 /// # Errors
 /// [`NoDataDir`] where none is named and the account has no home.
 pub fn data_dir(named: Option<&Path>) -> Result<PathBuf, NoDataDir> {
-    match named {
+    match named.filter(|dir| !dir.as_os_str().is_empty()) {
         Some(dir) => Ok(dir.to_owned()),
         None => ProjectDirs::from("", "", "dripset")
             .map(|dirs| dirs.data_dir().to_owned())

@@ -49,11 +49,7 @@ impl Terminal {
     pub fn take() -> io::Result<Self> {
         give_back_on_panic();
         seize()?;
-        let theme = if no_colour() {
-            Theme::plain()
-        } else {
-            Theme::colour()
-        };
+        let theme = theme();
         Ok(Self {
             backend: CrosstermBackend::new(stdout()),
             painted: Buffer::empty(Rect::ZERO),
@@ -154,6 +150,33 @@ fn give_back_on_panic() {
             );
         }));
     });
+}
+
+fn theme() -> Theme {
+    let theme = if no_colour() {
+        Theme::plain()
+    } else {
+        Theme::colour()
+    };
+    if signs_are_few() {
+        theme.ascii()
+    } else {
+        theme
+    }
+}
+
+/// The Linux console has few signs, and a locale that is not UTF-8 has none.
+fn signs_are_few() -> bool {
+    let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let locale = set("LC_ALL")
+        .or_else(|| set("LC_CTYPE"))
+        .or_else(|| set("LANG"));
+    let utf8 = |locale: String| {
+        let locale = locale.to_ascii_lowercase();
+        locale.contains("utf-8") || locale.contains("utf8")
+    };
+    let console = set("TERM").is_some_and(|term| term == "linux");
+    console || (cfg!(unix) && locale.is_some_and(|locale| !utf8(locale)))
 }
 
 fn no_colour() -> bool {

@@ -80,7 +80,7 @@ codes! {
     REFERENCES "L03" Error "no `refs` or no `checked` (a warning where the check is out of date)";
     CLASSIFIED "L04" Error "no objective, client need or level, or no judgment step where one is due";
     SAME_TEXT "L05" Error "two parts of one item say the same";
-    SIZE "L08" Error "a number of parts that the kind does not usually have (a warning for multiple-choice)";
+    SIZE "L08" Warning "a number of parts that the kind does not usually have";
     ALL_OF_ABOVE "L09" Error "\"all of the above\", or choices that name other choices";
     NONE_OF_ABOVE "L10" Error "\"none of the above\"";
     ABSOLUTE "L11" Warning "an absolute word in a distractor only (a note elsewhere)";
@@ -98,7 +98,7 @@ codes! {
     TRUE_FALSE "L33" Warning "a list of true and false statements in disguise";
     WORDS_FOR_PEOPLE "L35" Warning "a word that blames or labels people";
     ABBREVIATION "L37" Warning "an abbreviation that the item does not explain";
-    ROUNDING "L39" Error "the stem does not state the rounding, or does not name the unit";
+    ROUNDING "L39" Error "the stem of a calculation does not state the rounding";
     KEY_OUTSIDE_LIMITS "L40" Error "a key outside the limits that the item declares";
     WEIGHT_ROUNDING "L41" Error "the key depends on whether the weight is rounded first, and the item does not say";
     NO_HARM "L42" Warning "a safety-critical item without an explained harmful choice";

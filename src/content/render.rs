@@ -1,1 +1,155 @@
-//! Prints findings.
+//! Prints findings: for people with the source line underlined, for programs as JSON.
+
+use std::ops::Range;
+
+use annotate_snippets::{
+    AnnotationKind, Level, Origin, Renderer, Snippet, normalize_untrusted_str,
+};
+use serde::Serialize;
+
+use super::diagnostic::{Diagnostic, Severity};
+use crate::domain::limits::SHOWN_LINE_BYTES_MAX;
+
+/// Whether escape sequences for colour may be written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Colour {
+    /// No escape sequences.
+    #[default]
+    Plain,
+    /// Colour beside the words.
+    Coloured,
+}
+
+/// One finding as rustc prints them: rule and message, file, line, the words underlined, help.
+pub fn text(diagnostic: &Diagnostic, colour: Colour) -> String {
+    let renderer = match colour {
+        Colour::Plain => Renderer::plain(),
+        Colour::Coloured => Renderer::styled(),
+    };
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    };
+    let title = level
+        .primary_title(diagnostic.message.as_str())
+        .id(diagnostic.code.id);
+    let help = Level::HELP.message(normalize_untrusted_str(&diagnostic.help));
+    let file = normalize_untrusted_str(diagnostic.file());
+    let excerpt = excerpt(diagnostic);
+    let report = if diagnostic.source.text().is_empty() {
+        title.element(Origin::path(file)).element(help)
+    } else if excerpt.text.len() > SHOWN_LINE_BYTES_MAX {
+        let start = diagnostic.start();
+        let origin = Origin::path(file)
+            .line(start.line)
+            .char_column(start.column);
+        title.element(origin).element(help)
+    } else {
+        let snippet = Snippet::source(excerpt.text)
+            .line_start(excerpt.line)
+            .path(file)
+            .annotation(AnnotationKind::Primary.span(excerpt.span));
+        title.element(snippet).element(help)
+    };
+    renderer.render(&[report])
+}
+
+/// The line that a finding begins on. Only that line goes to the renderer, which would read the
+/// whole bank again for every finding.
+struct Excerpt<'a> {
+    text: &'a str,
+    line: usize,
+    span: Range<usize>,
+}
+
+fn excerpt(diagnostic: &Diagnostic) -> Excerpt<'_> {
+    let all = diagnostic.source.text();
+    let span = diagnostic.source.clamp(diagnostic.span.clone());
+    let before = all.get(..span.start).unwrap_or("");
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    let rest = all.get(start..).unwrap_or("");
+    let text = rest.lines().next().unwrap_or("");
+    let from = (span.start - start).min(text.len());
+    let to = (span.end - start).clamp(from, text.len());
+    Excerpt {
+        text,
+        line: diagnostic.source.line(span.start),
+        span: from..to,
+    }
+}
+
+#[derive(Serialize)]
+struct Record<'a> {
+    code: &'a str,
+    severity: &'a str,
+    file: &'a str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    message: &'a str,
+    help: &'a str,
+}
+
+/// All findings as one JSON array, one finding a line. Lines and columns count from 1, columns in
+/// characters; the end is the first character behind.
+pub fn json(diagnostics: &[Diagnostic]) -> String {
+    let records: Vec<String> = diagnostics.iter().map(record).collect();
+    if records.is_empty() {
+        return "[]\n".to_owned();
+    }
+    format!("[\n{}\n]\n", records.join(",\n"))
+}
+
+fn record(diagnostic: &Diagnostic) -> String {
+    let (start, end) = (diagnostic.start(), diagnostic.end());
+    let record = Record {
+        code: diagnostic.code.id,
+        severity: diagnostic.severity.id(),
+        file: diagnostic.file(),
+        line: start.line,
+        column: start.column,
+        end_line: end.line,
+        end_column: end.column,
+        message: &diagnostic.message,
+        help: &diagnostic.help,
+    };
+    serde_json::to_string(&record)
+        .expect("invariant: records hold texts and counts, all of them JSON")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::{codes, parse};
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_finding_shows_file_line_and_column() {
+        let parsed = parse("a.toml", "format = 1\nbank = 3\n".as_bytes());
+        let found = parsed
+            .diagnostics
+            .iter()
+            .find(|found| found.code == &codes::WRONG_TYPE);
+        let found = found.expect("a finding");
+        let shown = text(found, Colour::Plain);
+        assert!(
+            shown.contains("error[B006]") && shown.contains("a.toml:2:8"),
+            "{shown}"
+        );
+        assert!(
+            json(std::slice::from_ref(found))
+                .contains(r#""line":2,"column":8,"end_line":2,"end_column":9"#)
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn anything_can_be_shown(bytes in "(format = 1\n)?[a-z\\[\\]=\"\n\r\t µ😀]{0,60}") {
+            for found in parse("x", bytes.as_bytes()).diagnostics {
+                prop_assert!(!text(&found, Colour::Plain).is_empty());
+            }
+        }
+    }
+}

@@ -22,3 +22,9 @@ pub const FORMULA_CHARS_MAX: usize = 500;
 pub const FORMULA_DEPTH_MAX: usize = 32;
 /// Findings kept of one file: whoever has mended those runs the check again.
 pub const DIAGNOSTICS_MAX: usize = 1_000;
+/// Bytes of one line of responses to grade: far more than the longest response has.
+pub const RESPONSE_BYTES_MAX: u64 = 64 * 1024;
+/// Entries of one list in a bank, such as references or enemies: more can no longer be looked over.
+pub const LIST_MAX: usize = 1_000;
+/// Bytes of a line that is shown around a finding; of a longer one only the place is told.
+pub const SHOWN_LINE_BYTES_MAX: usize = 100_000;

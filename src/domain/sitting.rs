@@ -147,7 +147,7 @@ pub enum SittingError {
     #[error("this item is answered: its response stays as it is")]
     Answered,
     /// The response is on its way to the disk.
-    #[error("being saved")]
+    #[error("the response is being saved: try again in a moment")]
     Committing,
     /// There is no such place.
     #[error("the set has no item {}", .0 + 1)]
@@ -413,6 +413,14 @@ impl Sitting {
     fn end(&mut self, now: Moment) -> Result<Vec<SittingEffect>, SittingError> {
         if self.ended {
             return Err(SittingError::Ended);
+        }
+        // Its results would miss a response that is still on its way.
+        if self
+            .slots
+            .iter()
+            .any(|slot| slot.phase == Phase::Committing)
+        {
+            return Err(SittingError::Committing);
         }
         let mut effects: Vec<SittingEffect> = self.save_time(now).into_iter().collect();
         self.ended = true;

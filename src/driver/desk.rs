@@ -3,7 +3,7 @@
 //! Runs on the store's thread, one effect at a time and in the order they were asked for, so that
 //! what is read has all that was written before.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -16,12 +16,16 @@ use crate::domain::ids::{BankId, ItemKey, SittingId};
 use crate::domain::library::Library;
 use crate::domain::report::SittingSummary;
 use crate::domain::sitting::{Kept, Recorded, Sitting, SittingEffect, SittingError};
-use crate::domain::{Form, Item, Moment, Response, draw, standing};
-use crate::store::{Entry, Purpose, Responded, Shown, SittingRow, Started, Store, StoreError};
+use crate::domain::{Form, FormItem, Item, Moment, draw, standing};
+use crate::store::{
+    Entry, Purpose, Responded, Shown, SittingRow, Started, Store, StoreError, StoredSitting,
+};
 use crate::tui::screen::{Effect, News, ProgressNews, StandingNews};
 
 /// How many of the last sittings the home screen lists.
-const RECENT: u32 = 5;
+const RECENT: usize = 3;
+/// How many of the newest sittings are looked at to find those that ended.
+const RECENT_AMONG: u32 = 30;
 /// How many sittings the list of sittings goes back.
 const LISTED: u32 = 1_000;
 
@@ -109,14 +113,18 @@ impl Desk<'_> {
 
     fn standing(&mut self) -> Result<News, DeskError> {
         let unfinished = self.store.mine().unfinished()?;
-        let recent = self.sittings(RECENT)?;
+        let recent = self.sittings(RECENT_AMONG)?;
         Ok(News::Standing(Arc::new(StandingNews {
             history: self.store.mine().history()?,
             unfinished: unfinished
                 .into_iter()
                 .map(|row| self.summary(row))
                 .collect(),
-            recent: recent.into_iter().filter(|sitting| sitting.ended).collect(),
+            recent: recent
+                .into_iter()
+                .filter(|sitting| sitting.ended)
+                .take(RECENT)
+                .collect(),
             trouble: self.trouble.to_vec(),
         })))
     }
@@ -207,42 +215,32 @@ impl Desk<'_> {
             .mine()
             .sitting(id)?
             .ok_or(DeskError::NoSuchSitting(id))?;
-        let unreadable = |reason: String| DeskError::Unreadable { id, reason };
-        let form =
-            record::form_from_json(&stored.form).map_err(|error| unreadable(error.to_string()))?;
-        let mut items = Vec::with_capacity(form.items.len());
-        for entry in &form.items {
-            let text = stored.items.get(&(entry.key.clone(), entry.revision));
-            let text =
-                text.ok_or_else(|| unreadable(format!("item {} was not kept", entry.key)))?;
-            items.push(Arc::new(
-                record::item_from_text(text).map_err(|error| unreadable(error.to_string()))?,
-            ));
-        }
-        let read = |rows: Vec<(usize, String, u64)>| -> Result<BTreeMap<usize, (Response, u64)>, DeskError> {
-            let response = |(position, json, elapsed_ms): (usize, String, u64)| {
-                let item = items.get(position).ok_or_else(|| unreadable(format!("it has no place {position}")))?;
-                let response = record::response_from_json(&item.kind, &json);
-                Ok((position, (response.map_err(|error| unreadable(error.to_string()))?, elapsed_ms)))
-            };
-            rows.into_iter().map(response).collect()
-        };
-        let responses = stored
-            .responses
-            .into_iter()
-            .map(|row| (row.position, row.response, row.elapsed_ms));
-        let drafts = stored
-            .drafts
-            .into_iter()
-            .map(|row| (row.position, row.entry, row.elapsed_ms));
-        let kept = Kept {
-            responses: read(responses.collect())?,
-            drafts: read(drafts.collect())?,
-            place: stored.place,
-            ended: stored.row.ended_at.is_some(),
-        };
         let flagged = standing::flagged(&self.store.mine().history()?);
+        let read = || -> Result<(Form, Vec<Arc<Item>>, Kept), String> {
+            let form = record::form_from_json(&stored.form).map_err(|error| error.to_string())?;
+            let items = self.items_then(&form, &stored)?;
+            let kept = kept(&items, &stored)?;
+            Ok((form, items, kept))
+        };
+        let (form, items, kept) = read().map_err(|reason| DeskError::Unreadable { id, reason })?;
         self.rebuild(id, Arc::new(form), items, &flagged, &kept, now)
+    }
+
+    /// The items of a form as they were worded then. Where the bank still says the same, its item
+    /// is taken: reasons and references may have been mended since.
+    fn items_then(&self, form: &Form, stored: &StoredSitting) -> Result<Vec<Arc<Item>>, String> {
+        let item = |entry: &FormItem| {
+            let now = self.library.item(&entry.key);
+            if let Some(item) = now.filter(|item| item.revision == entry.revision) {
+                return Ok(Arc::clone(item));
+            }
+            let text = stored.items.get(&(entry.key.clone(), entry.revision));
+            let text = text.ok_or_else(|| format!("item {} was not kept", entry.key))?;
+            let mut item = record::item_from_text(text).map_err(|error| error.to_string())?;
+            item.revision = entry.revision;
+            Ok(Arc::new(item))
+        };
+        form.items.iter().map(item).collect()
     }
 
     fn rebuild(
@@ -302,6 +300,30 @@ impl Desk<'_> {
         };
         Ok(self.store.append(&[entry], now)?)
     }
+}
+
+/// What was given and entered, by place.
+fn kept(items: &[Arc<Item>], stored: &StoredSitting) -> Result<Kept, String> {
+    let read = |position: usize, json: &str, elapsed_ms: u64| {
+        let item = items
+            .get(position)
+            .ok_or_else(|| format!("it has no place {position}"))?;
+        let response = record::response_from_json(&item.kind, json);
+        let response = response.map_err(|error| error.to_string())?;
+        Ok::<_, String>((position, (response, elapsed_ms)))
+    };
+    let responses = stored.responses.iter();
+    let drafts = stored.drafts.iter();
+    Ok(Kept {
+        responses: responses
+            .map(|row| read(row.position, &row.response, row.elapsed_ms))
+            .collect::<Result<_, _>>()?,
+        drafts: drafts
+            .map(|row| read(row.position, &row.entry, row.elapsed_ms))
+            .collect::<Result<_, _>>()?,
+        place: stored.place,
+        ended: stored.row.is_ended(),
+    })
 }
 
 fn responded(id: SittingId, recorded: &Recorded) -> Entry {

@@ -56,7 +56,10 @@ pub(super) const RESPONSE: &[&str] = &[
 
 pub(super) const STARTED: &[&str] = &["INSERT INTO sitting
      SELECT sitting, learner, seq, purpose, at_ms, offset_s, study_on, at_ms, NULL,
-         (SELECT count(*) FROM form_item WHERE form_item.sitting = event.sitting), 0, 0, 0
+         (SELECT count(*) FROM form_item WHERE form_item.sitting = event.sitting), 0, 0, 0,
+         (SELECT group_concat(bank_id, ' ') FROM (
+             SELECT bank_id FROM form_item WHERE form_item.sitting = event.sitting
+             GROUP BY bank_id ORDER BY min(position)))
      FROM event WHERE seq = ?1"];
 
 pub(super) const ENDED: &[&str] = &[

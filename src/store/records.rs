@@ -34,10 +34,7 @@ pub(super) const HISTORY: &str = "
 
 pub(super) const SITTINGS: &str = "
     SELECT id, purpose, started_ms, offset_s, study_on, last_at_ms, ended_ms, items, answered,
-        earned, possible,
-        (SELECT group_concat(bank_id, ' ') FROM (
-            SELECT bank_id FROM form_item WHERE form_item.sitting = sitting.id
-            GROUP BY bank_id ORDER BY min(position)))
+        earned, possible, banks
     FROM sitting
     WHERE learner = ?1 AND started_seq < coalesce(
         (SELECT started_seq FROM sitting WHERE id = ?2), 9223372036854775807)
@@ -45,10 +42,7 @@ pub(super) const SITTINGS: &str = "
 
 pub(super) const UNFINISHED: &str = "
     SELECT id, purpose, started_ms, offset_s, study_on, last_at_ms, ended_ms, items, answered,
-        earned, possible,
-        (SELECT group_concat(bank_id, ' ') FROM (
-            SELECT bank_id FROM form_item WHERE form_item.sitting = sitting.id
-            GROUP BY bank_id ORDER BY min(position)))
+        earned, possible, banks
     FROM sitting WHERE learner = ?1 AND ended_ms IS NULL ORDER BY started_seq DESC";
 
 pub(super) const TOPIC_DAYS: &str = "
@@ -72,10 +66,7 @@ pub(super) const ITEM_RESPONSES: &str = "
 
 pub(super) const SITTING: &str = "
     SELECT id, purpose, started_ms, offset_s, study_on, last_at_ms, ended_ms, items, answered,
-        earned, possible,
-        (SELECT group_concat(bank_id, ' ') FROM (
-            SELECT bank_id FROM form_item WHERE form_item.sitting = sitting.id
-            GROUP BY bank_id ORDER BY min(position))),
+        earned, possible, banks,
         (SELECT body FROM event WHERE seq = started_seq),
         coalesce((SELECT position FROM place WHERE place.sitting = id), 0)
     FROM sitting WHERE learner = ?1 AND id = ?2";

@@ -7,8 +7,8 @@ use super::page::{Page, Scroll};
 use super::paint;
 use super::screen::{Context, Event};
 
-/// Where the page is seen from after this event; `None` where the event does not scroll.
-pub fn scroll(event: &Event, page: &Page, context: &Context) -> Option<Scroll> {
+/// Where the page is seen from after this event, the page made only if it is needed; `None` where the event does not scroll.
+pub fn scroll(event: &Event, page: impl FnOnce() -> Page, context: &Context) -> Option<Scroll> {
     let area = Rect::new(0, 0, context.size.0, context.size.1);
     let whole = i32::from(paint::page_height(area).saturating_sub(1).max(1));
     let by = match event {
@@ -17,7 +17,8 @@ pub fn scroll(event: &Event, page: &Page, context: &Context) -> Option<Scroll> {
         Event::Wheel(lines) => i32::from(*lines),
         _ => return None,
     };
-    let max = i32::from(paint::offset_max(page, area));
-    let at = (i32::from(paint::offset(page, area)) + by).clamp(0, max);
+    let page = page();
+    let max = i32::from(paint::offset_max(&page, area));
+    let at = (i32::from(paint::offset(&page, area)) + by).clamp(0, max);
     Some(Scroll::At(u16::try_from(at).unwrap_or(0)))
 }

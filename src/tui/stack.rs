@@ -35,6 +35,9 @@ impl ScreenStack {
                 self.screens.truncate(1);
                 self.carry(Update::go(Go::Push(screen)), context)
             }
+            // A failure is told where the learner is; all else goes to whoever asked for it, which
+            // may by now lie under another screen.
+            Event::News(news) if !matches!(news, News::Failed(_)) => self.spread(event, context),
             event => {
                 let Some(top) = self.screens.last_mut() else {
                     return Vec::new();
@@ -43,6 +46,19 @@ impl ScreenStack {
                 self.carry(update, context)
             }
         }
+    }
+
+    fn spread(&mut self, event: &Event, context: &Context) -> Vec<Effect> {
+        let Some((top, below)) = self.screens.split_last_mut() else {
+            return Vec::new();
+        };
+        let below = below.iter_mut();
+        let mut effects: Vec<Effect> = below
+            .flat_map(|screen| screen.update(event, context).effects)
+            .collect();
+        let update = top.update(event, context);
+        effects.extend(self.carry(update, context));
+        effects
     }
 
     /// What is to be seen.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use toml::de::{DeTable, DeValue};
 
-use super::fields::{At, Fields, twice};
+use super::fields::{At, Fields};
 use super::places::ItemPlaces;
 use super::{Draft, Neighbours, item};
 use crate::content::codes;
@@ -58,7 +58,9 @@ impl<T: Clone> Named<T> {
 
     fn put(&mut self, id: &At<String>, thing: T, findings: &mut Findings) {
         if self.by_id.contains_key(&id.value) {
-            twice(id, &format!("the ids of each {}", self.what), findings);
+            let message = format!("another {} has the id `{}` already", self.what, id.value);
+            let help = "give each one an id of its own, or take one of the two out";
+            findings.add(&codes::DUPLICATE_ID, id.span.clone(), message, help);
         } else {
             self.by_id.insert(id.value.clone(), thing.clone());
             self.order.push(thing);
@@ -70,7 +72,12 @@ impl<T: Clone> Named<T> {
         let found = self.by_id.get(&id.value).cloned();
         if found.is_none() {
             let message = format!("there is no {} `{}` in this bank", self.what, id.value);
-            let help = suggest::help(&id.value, self.by_id.keys().map(String::as_str));
+            let names = self.by_id.keys().map(String::as_str);
+            // Looking for the nearest of very many names, very many times, would take minutes.
+            let help = match findings.is_full() {
+                true => String::new(),
+                false => suggest::help(&id.value, names),
+            };
             findings.add(&codes::DANGLING, id.span.clone(), message, help);
         }
         found
@@ -101,6 +108,7 @@ pub fn read(document: &DeTable<'_>, neighbours: Neighbours, findings: &mut Findi
         return Draft {
             bank: nameless(),
             places: Vec::new(),
+            items_written: 0,
         };
     }
     let mut bank = read_head(&mut top, findings);
@@ -115,6 +123,7 @@ pub fn read(document: &DeTable<'_>, neighbours: Neighbours, findings: &mut Findi
         neighbours,
     };
     let tables = top.tables("item", "an item", findings);
+    let items_written = tables.len();
     top.finish(findings);
     name_items(document, &mut shared.items, findings);
     let (items, places) = read_items(tables, &shared, findings);
@@ -123,7 +132,11 @@ pub fn read(document: &DeTable<'_>, neighbours: Neighbours, findings: &mut Findi
     bank.topics = shared.topics.order;
     bank.objectives = shared.objectives.order;
     bank.exhibits = shared.exhibits.order;
-    Draft { bank, places }
+    Draft {
+        bank,
+        places,
+        items_written,
+    }
 }
 
 fn check_format(top: &mut Fields<'_>, findings: &mut Findings) -> bool {

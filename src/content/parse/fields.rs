@@ -11,6 +11,7 @@ use crate::content::codes;
 use crate::content::diagnostic::{Findings, Span};
 use crate::content::suggest;
 use crate::domain::ids::is_id;
+use crate::domain::limits::LIST_MAX;
 use crate::domain::number::Decimal;
 
 /// A value and where it stands.
@@ -196,8 +197,21 @@ impl<'d> Fields<'d> {
     /// A list of texts; empty where it is left out.
     pub fn texts(&mut self, key: &'static str, findings: &mut Findings) -> Vec<At<String>> {
         let what = format!("an entry of `{key}`");
-        self.list(key, findings)
-            .iter()
+        let list = self.list(key, findings);
+        if list.len() > LIST_MAX {
+            let message = format!(
+                "`{key}` has {} entries; a list has at most {LIST_MAX}",
+                list.len()
+            );
+            findings.add(
+                &codes::TOO_MANY,
+                self.span_of(key),
+                message,
+                "take the least important out",
+            );
+            return Vec::new();
+        }
+        list.iter()
             .filter_map(|value| text_of(value, &what, findings))
             .collect()
     }

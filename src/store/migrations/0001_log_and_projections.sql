@@ -169,7 +169,9 @@ CREATE TABLE sitting (
     items       INTEGER NOT NULL,
     answered    INTEGER NOT NULL,
     earned      INTEGER NOT NULL,
-    possible    INTEGER NOT NULL
+    possible    INTEGER NOT NULL,
+    -- The ids of the banks in its form, in the order they come up, parted by spaces.
+    banks       TEXT
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX sitting_newest ON sitting (learner, started_seq);

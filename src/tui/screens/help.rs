@@ -50,16 +50,17 @@ const EVERYWHERE: [(&str, &str); 4] = [
 ];
 
 /// The signs a marked item shows.
-const SIGNS: [(&str, &str); 4] = [
+const SIGNS: [(&str, &str); 5] = [
     ("✓", "right, and you gave it"),
     ("✗", "wrong, and you gave it"),
     ("→", "right, and you did not give it"),
+    ("~", "partly right, or defensible"),
     ("⚑", "flagged by you"),
 ];
 
 impl Screen for Help {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
-        if let Some(scroll) = scrolling::scroll(event, &self.view(), context) {
+        if let Some(scroll) = scrolling::scroll(event, || self.view(), context) {
             self.scroll = scroll;
             return Update::none();
         }

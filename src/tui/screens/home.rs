@@ -20,7 +20,7 @@ use crate::tui::scrolling;
 /// The first screen.
 pub struct Home {
     library: Arc<Library>,
-    news: Option<Arc<StandingNews>>,
+    news: Arc<StandingNews>,
     cursor: usize,
     scroll: Option<Scroll>,
     notice: Option<Notice>,
@@ -106,27 +106,20 @@ impl Home {
     pub fn new(library: Arc<Library>) -> Self {
         Self {
             library,
-            news: None,
+            news: Arc::default(),
             cursor: 0,
             scroll: None,
             notice: None,
         }
     }
 
-    fn news(&self) -> StandingNews {
-        self.news.as_deref().cloned().unwrap_or_default()
-    }
-
     fn entries(&self) -> Vec<Entry> {
         let mut entries = Vec::new();
-        if let Some(news) = &self.news {
-            entries.extend(
-                news.unfinished
-                    .first()
-                    .map(|sitting| Entry::Continue(sitting.id)),
-            );
-        }
+        let unfinished = self.news.unfinished.first();
+        entries.extend(unfinished.map(|sitting| Entry::Continue(sitting.id)));
         entries.extend([Entry::Study, Entry::Progress, Entry::Sittings]);
+        let recent = self.news.recent.iter();
+        entries.extend(recent.map(|sitting| Entry::Recent(sitting.id)));
         for bank in self.library.banks() {
             entries.push(Entry::Subject(bank.id.clone()));
             let key = |topic: &crate::domain::ids::TopicId| TopicKey {
@@ -135,14 +128,11 @@ impl Home {
             };
             entries.extend(bank.topics.iter().map(|topic| Entry::Topic(key(&topic.id))));
         }
-        if let Some(news) = &self.news {
-            entries.extend(news.recent.iter().map(|sitting| Entry::Recent(sitting.id)));
-        }
         entries
     }
 
     fn setup(&self, only: BTreeSet<TopicKey>, context: &Context) -> Update {
-        let history = self.news().history;
+        let history = self.news.history.clone();
         let setup = Setup::new(Arc::clone(&self.library), history, only, context.fresh_seed);
         Update::go(Go::Push(Box::new(setup)))
     }
@@ -193,7 +183,7 @@ impl Home {
     }
 
     fn menu(&self, entries: &[Entry]) -> Vec<Block> {
-        let news = self.news();
+        let news = &self.news;
         let mut blocks = Vec::new();
         for (at, entry) in entries.iter().enumerate() {
             let (key, words, more) = match entry {
@@ -233,8 +223,19 @@ impl Home {
         blocks
     }
 
+    fn recent(&self, entries: &[Entry]) -> Vec<Block> {
+        let is_recent = |entry: &Entry| matches!(entry, Entry::Recent(_));
+        let Some(first) = entries.iter().position(is_recent) else {
+            return Vec::new();
+        };
+        let cursor = self.cursor.checked_sub(first);
+        let first = u16::try_from(first).unwrap_or(u16::MAX);
+        let table = sittings::table("Last sittings", &self.news.recent, first, cursor);
+        vec![table, Block::Gap]
+    }
+
     fn topics(&self, entries: &[Entry]) -> Vec<Block> {
-        let standings = standing::by_topic(&self.library, &self.news().history);
+        let standings = standing::by_topic(&self.library, &self.news.history);
         let mut rows = Vec::new();
         for (at, entry) in entries.iter().enumerate() {
             let (title, standing) = match entry {
@@ -308,14 +309,14 @@ fn cells(title: Span, standing: &TopicStanding) -> Vec<Cell> {
 
 impl Screen for Home {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
-        if let Some(scroll) = scrolling::scroll(event, &self.view(), context) {
+        if let Some(scroll) = scrolling::scroll(event, || self.view(), context) {
             self.scroll = Some(scroll);
             return Update::none();
         }
         match event {
             Event::Shown => Update::effect(Effect::LoadStanding),
             Event::News(News::Standing(news)) => {
-                self.news = Some(Arc::clone(news));
+                self.news = Arc::clone(news);
                 self.cursor = self.cursor.min(self.entries().len().saturating_sub(1));
                 Update::none()
             }
@@ -340,7 +341,7 @@ impl Screen for Home {
 
     fn view(&self) -> Page {
         let entries = self.entries();
-        let news = self.news();
+        let news = &self.news;
         let mut body = Vec::new();
         for trouble in &news.trouble {
             body.push(Block::para(format!("! {trouble}"), Role::Warning));
@@ -350,17 +351,8 @@ impl Screen for Home {
         }
         body.extend(self.menu(&entries));
         body.push(Block::Gap);
+        body.extend(self.recent(&entries));
         body.extend(self.topics(&entries));
-        let mut aside = Vec::new();
-        if !news.recent.is_empty() {
-            let first = entries.len() - news.recent.len();
-            let cursor = self.cursor.checked_sub(first);
-            let first = u16::try_from(first).unwrap_or(u16::MAX);
-            aside = vec![
-                Block::Heading("Last sittings".into()),
-                sittings::table(&news.recent, first, cursor),
-            ];
-        }
         let mut keys = hints(KEYS, |command| {
             command != Command::Continue || matches!(entries.first(), Some(Entry::Continue(_)))
         });
@@ -371,7 +363,6 @@ impl Screen for Home {
         Page {
             title: super::title("infusion therapy in questions"),
             body,
-            aside,
             notice: self.notice.clone(),
             keys,
             scroll: self.scroll.unwrap_or(Scroll::Follow(follow)),

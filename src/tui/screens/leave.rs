@@ -1,7 +1,7 @@
 //! What to do with a sitting that one goes away from.
 
 use crate::tui::key::Key;
-use crate::tui::keymap::{Binding, Keymap, Press, find, hints};
+use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
 use crate::tui::page::{Block, Page, Role, Row, Span, Target};
 use crate::tui::screen::Event;
 
@@ -33,7 +33,6 @@ enum Command {
     Up,
     Down,
     Take,
-    Stay,
     Pick(Way),
 }
 
@@ -42,43 +41,37 @@ const KEYS: Keymap<Command> = &[
         presses: &[Press::Key(Key::Enter), Press::Key(Key::Char(' '))],
         command: Command::Take,
         hint: "take",
-        help: "",
+        help: "take the way under the cursor",
     },
     Binding {
         presses: &[Press::Key(Key::Up)],
         command: Command::Up,
         hint: "",
-        help: "",
+        help: "one way up",
     },
     Binding {
         presses: &[Press::Key(Key::Down)],
         command: Command::Down,
         hint: "",
-        help: "",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Esc)],
-        command: Command::Stay,
-        hint: "stay",
-        help: "",
+        help: "one way down",
     },
     Binding {
         presses: &[Press::Key(Key::Char('k'))],
         command: Command::Pick(Way::Keep),
         hint: "",
-        help: "",
+        help: "keep the set for later",
     },
     Binding {
         presses: &[Press::Key(Key::Char('e'))],
         command: Command::Pick(Way::End),
         hint: "",
-        help: "",
+        help: "end the set here and see the results",
     },
     Binding {
-        presses: &[Press::Key(Key::Char('s'))],
+        presses: &[Press::Key(Key::Esc), Press::Key(Key::Char('s'))],
         command: Command::Pick(Way::Stay),
-        hint: "",
-        help: "",
+        hint: "stay",
+        help: "back to the item",
     },
 ];
 
@@ -92,11 +85,15 @@ impl Leave {
                 Command::Up => self.step(-1),
                 Command::Down => self.step(1),
                 Command::Take => way(self.cursor),
-                Command::Stay => Some(Way::Stay),
                 Command::Pick(way) => Some(way),
             },
             _ => None,
         }
+    }
+
+    /// What the keys do here.
+    pub fn help() -> Vec<HelpLine> {
+        keymap::help(KEYS)
     }
 
     fn step(&mut self, by: isize) -> Option<Way> {
@@ -115,13 +112,12 @@ impl Leave {
                 ..Row::default()
             })
         };
-        let mut body = vec![
-            Block::para(
-                format!("{answered} of {items} answered. What about the rest?"),
-                Role::Plain,
-            ),
-            Block::Gap,
-        ];
+        let words = if answered == items {
+            format!("All {items} answered.")
+        } else {
+            format!("{answered} of {items} answered. What about the rest?")
+        };
+        let mut body = vec![Block::para(words, Role::Plain), Block::Gap];
         body.extend(WAYS.iter().enumerate().map(row));
         Page {
             title: super::title("Leave the set"),

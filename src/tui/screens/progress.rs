@@ -10,7 +10,7 @@ use crate::domain::scoring::Score;
 use crate::domain::standing::{self, TopicStanding};
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
-use crate::tui::page::{Block, Cell, Column, Notice, Page, Role, Scroll, Table, TableRow};
+use crate::tui::page::{Block, Cell, Column, Notice, Page, Role, Scroll, Span, Table, TableRow};
 use crate::tui::screen::{Context, Effect, Event, Go, News, ProgressNews, Screen, Update};
 use crate::tui::scrolling;
 
@@ -66,9 +66,16 @@ impl Progress {
                 .or_default()
                 .push(score.share().map(super::permille));
         }
-        let mut blocks = Vec::new();
+        let mut rows = Vec::new();
         for bank in self.library.banks() {
-            let rows = bank.topics.iter().map(|topic| {
+            let of_bank = standings.iter().filter(|(key, _)| key.bank == bank.id);
+            let whole = standing::together(of_bank.map(|(_, standing)| standing));
+            rows.push(row(
+                Span::new(bank.title.clone(), Role::Strong),
+                &whole,
+                &[],
+            ));
+            for topic in &bank.topics {
                 let key = TopicKey {
                     bank: bank.id.clone(),
                     topic: topic.id.clone(),
@@ -78,27 +85,31 @@ impl Progress {
                 let recent = trend
                     .get(trend.len().saturating_sub(TREND_DAYS)..)
                     .unwrap_or_default();
-                row(&topic.title, &standing, recent)
-            });
-            let rows = rows.collect();
-            blocks.push(Block::Table(Table {
-                columns: columns(&bank.title),
-                rows,
-            }));
-            blocks.push(Block::Gap);
+                rows.push(row(
+                    Span::plain(format!("  {}", topic.title)),
+                    &standing,
+                    recent,
+                ));
+            }
         }
-        blocks
+        vec![
+            Block::Table(Table {
+                columns: columns(),
+                rows,
+            }),
+            Block::Gap,
+        ]
     }
 }
 
-fn columns(subject: &str) -> Vec<Column> {
+fn columns() -> Vec<Column> {
     let column = |head: &str, right, need| Column {
         head: head.into(),
         right,
         need,
     };
     vec![
-        column(subject, false, 0),
+        column("Topics", false, 0),
         column("by study day", false, 1),
         column("mastery", true, 0),
         column("share", true, 2),
@@ -107,11 +118,11 @@ fn columns(subject: &str) -> Vec<Column> {
     ]
 }
 
-fn row(title: &str, standing: &TopicStanding, trend: &[Option<u16>]) -> TableRow {
+fn row(title: Span, standing: &TopicStanding, trend: &[Option<u16>]) -> TableRow {
     let share = |score: Score| super::per_cent(score);
     TableRow {
         cells: vec![
-            Cell::text(title, Role::Plain),
+            Cell::Text(vec![title]),
             Cell::Trend(trend.to_vec()),
             Cell::text(
                 format!("{:.0} %", (standing.mastery() * 100.0).floor()),
@@ -127,7 +138,7 @@ fn row(title: &str, standing: &TopicStanding, trend: &[Option<u16>]) -> TableRow
 
 impl Screen for Progress {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
-        if let Some(scroll) = scrolling::scroll(event, &self.view(), context) {
+        if let Some(scroll) = scrolling::scroll(event, || self.view(), context) {
             self.scroll = scroll;
             return Update::none();
         }

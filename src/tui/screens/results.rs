@@ -27,6 +27,9 @@ pub struct Results {
     notice: Option<Notice>,
 }
 
+/// Characters of a stem that a list shows: about one line.
+const STEM_CHARS: usize = 58;
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Command {
     Open,
@@ -164,7 +167,7 @@ impl Results {
         ]
     }
 
-    fn table(&self, head: &str, wanted: impl Fn(&Group) -> Option<String>) -> Vec<Block> {
+    fn table(&self, head: &str, wanted: impl Fn(&Group) -> Option<(String, String)>) -> Vec<Block> {
         let column = |head: &str, right, need| Column {
             head: head.into(),
             right,
@@ -175,11 +178,12 @@ impl Results {
             .groups
             .iter()
             .filter_map(|(group, score)| Some((wanted(group)?, *score, self.earlier.get(group))))
-            .map(|(name, score, earlier)| {
+            .map(|((name, of), score, earlier)| {
                 let (before, trend) = compared(score, earlier.copied());
                 TableRow {
                     cells: vec![
                         Cell::text(name, Role::Plain),
+                        Cell::text(of, Role::Quiet),
                         Cell::Bar(super::permille(score.share().unwrap_or(0.0))),
                         Cell::text(super::per_cent(score), Role::Strong),
                         Cell::text(score.to_string(), Role::Quiet),
@@ -195,6 +199,7 @@ impl Results {
         }
         let columns = vec![
             column(head, false, 0),
+            column("", false, 4),
             column("", false, 3),
             column("now", true, 0),
             column("points", true, 2),
@@ -204,14 +209,14 @@ impl Results {
         vec![Block::Table(Table { columns, rows }), Block::Gap]
     }
 
-    fn topic_title(&self, group: &Group) -> Option<String> {
+    fn topic_title(&self, group: &Group) -> Option<(String, String)> {
         let Group::Topic(key) = group else {
             return None;
         };
         (0..self.sitting.len())
             .filter_map(|position| self.sitting.at(position))
             .find(|(item, _, _)| item.topic_key() == *key)
-            .map(|(item, _, _)| format!("{} · {}", item.subject, item.topic.title))
+            .map(|(item, _, _)| (item.topic.title.clone(), item.subject.to_string()))
     }
 
     fn missed(&self) -> Vec<Block> {
@@ -237,10 +242,11 @@ impl Results {
                 focused: at == self.cursor,
                 key: format!("{}.", position + 1),
                 sign: vec![Span::new(score.to_string(), Role::Quiet)],
-                text: vec![Span::plain(shortened(&stem, 140))],
+                text: vec![Span::plain(shortened(&stem, STEM_CHARS))],
                 below: Vec::new(),
             }));
         }
+        blocks.push(Block::Gap);
         blocks
     }
 }
@@ -277,7 +283,7 @@ fn shortened(text: &str, chars_max: usize) -> String {
 
 impl Screen for Results {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
-        if let Some(scroll) = scrolling::scroll(event, &self.view(), context) {
+        if let Some(scroll) = scrolling::scroll(event, || self.view(), context) {
             self.scroll = Some(scroll);
             return Update::none();
         }
@@ -308,16 +314,16 @@ impl Screen for Results {
 
     fn view(&self) -> Page {
         let mut body = self.headline();
+        body.extend(self.missed());
         body.extend(self.table("Topic", |group| self.topic_title(group)));
         body.extend(self.table("Client need", |group| match group {
-            Group::Need(need) => Some(need.title().to_owned()),
+            Group::Need(need) => Some((need.title().to_owned(), String::new())),
             _ => None,
         }));
         body.extend(self.table("Judgment step", |group| match group {
-            Group::Step(step) => Some(step.title().to_owned()),
+            Group::Step(step) => Some((step.title().to_owned(), String::new())),
             _ => None,
         }));
-        body.extend(self.missed());
         let any_missed = !self.report.missed.is_empty();
         let follow = (self.cursor > 0)
             .then(|| u16::try_from(self.cursor).ok().map(Target))

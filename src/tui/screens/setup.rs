@@ -411,7 +411,7 @@ fn flip<T: Ord>(set: &mut BTreeSet<T>, value: T) {
 
 impl Screen for Setup {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
-        if let Some(scroll) = scrolling::scroll(event, &self.view(), context) {
+        if let Some(scroll) = scrolling::scroll(event, || self.view(), context) {
             self.scroll = Some(scroll);
             return Update::none();
         }

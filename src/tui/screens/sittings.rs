@@ -77,8 +77,8 @@ impl Sittings {
     }
 }
 
-/// Sittings as a table; target n is the n-th, from `first` on.
-pub fn table(sittings: &[SittingSummary], first: u16, cursor: Option<usize>) -> Block {
+/// Sittings as a table, `head` over their start; target n is the n-th, from `first` on.
+pub fn table(head: &str, sittings: &[SittingSummary], first: u16, cursor: Option<usize>) -> Block {
     let column = |head: &str, right, need| Column {
         head: head.into(),
         right,
@@ -106,7 +106,7 @@ pub fn table(sittings: &[SittingSummary], first: u16, cursor: Option<usize>) -> 
     };
     Block::Table(Table {
         columns: vec![
-            column("Started", false, 0),
+            column(head, false, 0),
             column("Subjects", false, 1),
             column("items", true, 2),
             column("points", true, 3),
@@ -119,7 +119,7 @@ pub fn table(sittings: &[SittingSummary], first: u16, cursor: Option<usize>) -> 
 
 impl Screen for Sittings {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
-        if let Some(scroll) = scrolling::scroll(event, &self.view(), context) {
+        if let Some(scroll) = scrolling::scroll(event, || self.view(), context) {
             self.scroll = Some(scroll);
             return Update::none();
         }
@@ -152,7 +152,7 @@ impl Screen for Sittings {
     fn view(&self) -> Page {
         let body = match self.list() {
             [] if self.sittings.is_some() => vec![Block::para("No sitting yet.", Role::Quiet)],
-            list => vec![table(list, 0, Some(self.cursor))],
+            list => vec![table("Started", list, 0, Some(self.cursor))],
         };
         let follow = u16::try_from(self.cursor).ok().map(Target);
         Page {

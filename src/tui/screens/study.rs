@@ -136,7 +136,7 @@ impl Study {
             Some(Command::Enter) => self.enter(context),
             Some(Command::Further) => {
                 let down = Event::Key(Key::PageDown);
-                self.scroll = scrolling::scroll(&down, &self.view(), context).or(self.scroll);
+                self.scroll = scrolling::scroll(&down, || self.view(), context).or(self.scroll);
                 Update::none()
             }
             Some(Command::Previous) if self.sitting.place() > 0 => {
@@ -217,9 +217,16 @@ impl Study {
 
     fn end(&mut self, context: &Context) -> Update {
         let effects = self.apply(SittingEvent::End, context);
+        if !self.sitting.is_ended() {
+            return Update {
+                effects,
+                go: Go::Stay,
+            };
+        }
+        let results = Results::new(self.sitting.clone());
         Update {
             effects,
-            go: Go::Replace(Box::new(Results::new(self.sitting.clone()))),
+            go: Go::Replace(Box::new(results)),
         }
     }
 
@@ -309,13 +316,17 @@ fn sentence(words: &str) -> String {
 
 impl Screen for Study {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
+        // What comes from the store concerns the sitting, whatever is on screen.
+        if let Event::News(news) = event {
+            return self.news(news, context);
+        }
         if let Some(leave) = &mut self.leaving {
             return match leave.update(event) {
                 Some(way) => self.leave(way, context),
                 None => Update::none(),
             };
         }
-        if let Some(scroll) = scrolling::scroll(event, &self.view(), context) {
+        if let Some(scroll) = scrolling::scroll(event, || self.view(), context) {
             self.scroll = Some(scroll);
             return Update::none();
         }
@@ -337,8 +348,7 @@ impl Screen for Study {
                 effects: self.apply(SittingEvent::Leave, context),
                 go: Go::Stay,
             },
-            Event::News(news) => self.news(news, context),
-            Event::Wheel(_) => Update::none(),
+            Event::News(_) | Event::Wheel(_) => Update::none(),
         }
     }
 
@@ -350,12 +360,7 @@ impl Screen for Study {
         let asked = self.asked();
         let screen = kind::screen(&item.kind);
         let mut body = vec![Block::para(
-            format!(
-                "{} · {} · {}",
-                item.subject,
-                item.topic.title,
-                item.kind.name().title()
-            ),
+            format!("{} · {}", item.topic.title, item.kind.name().title()),
             Role::Quiet,
         )];
         let mut aside = Vec::new();
@@ -396,11 +401,7 @@ impl Screen for Study {
             text: "Saving …".into(),
         });
         Page {
-            title: super::title(if self.sitting.is_ended() {
-                "Review"
-            } else {
-                "Study"
-            }),
+            title: super::title(&item.subject),
             place: self.place(slot.flagged),
             progress: Some(super::permille(
                 self.sitting.answered() as f64 / self.sitting.len() as f64,
@@ -414,6 +415,9 @@ impl Screen for Study {
     }
 
     fn help(&self) -> Vec<HelpLine> {
+        if self.leaving.is_some() {
+            return Leave::help();
+        }
         let item = self.sitting.present().0;
         let mut lines = keymap::help(kind::screen(&item.kind).keymap());
         lines.extend(keymap::help(KEYS));

@@ -1,0 +1,201 @@
+//! `dripset grade`: scores responses written as JSON lines, for scripts and for checking keys.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::{Map, Value, json};
+
+use super::Exit;
+use crate::content::record::response_from_value;
+use crate::content::render::{self, Colour};
+use crate::content::{Diagnostic, parse};
+use crate::domain::bank::Bank;
+use crate::domain::form::Drawn;
+use crate::domain::ids::ItemId;
+use crate::domain::item::Item;
+use crate::domain::kind::{ItemKind, Numeric};
+use crate::domain::limits::RESPONSE_BYTES_MAX;
+use crate::domain::number::Decimal;
+use crate::domain::scoring::Score;
+use crate::shelf;
+
+/// `dripset grade …`
+#[derive(Args, Debug)]
+pub struct GradeArgs {
+    /// The bank that holds the items
+    pub bank: PathBuf,
+    /// Lines of {"item": ID, "response": …}; `-` reads standard input
+    pub responses: PathBuf,
+}
+
+/// Runs the subcommand: scores on `out`, lines that cannot be scored on `err`.
+///
+/// # Errors
+/// Where writing fails.
+pub fn run(args: &GradeArgs, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
+    let bank = match read_bank(args) {
+        Ok(bank) => bank,
+        Err(found) => {
+            for found in &found {
+                writeln!(err, "{}\n", render::text(found, Colour::Plain))?;
+            }
+            return Ok(Exit::Trouble);
+        }
+    };
+    let responses: Box<dyn Read> = if args.responses.as_os_str() == "-" {
+        Box::new(io::stdin())
+    } else {
+        match open(&args.responses) {
+            Ok(file) => Box::new(file),
+            Err(error) => {
+                writeln!(err, "{}: cannot be read: {error}", args.responses.display())?;
+                return Ok(Exit::Trouble);
+            }
+        }
+    };
+    grade(&bank, responses, out, err)
+}
+
+fn read_bank(args: &GradeArgs) -> Result<Bank, Vec<Diagnostic>> {
+    let (files, found) = shelf::find(None, std::slice::from_ref(&args.bank));
+    let [file] = files.as_slice() else {
+        return Err(found);
+    };
+    let bytes = file.read().map_err(|found| vec![*found])?;
+    let parsed = parse(&file.name, &bytes);
+    parsed.bank.ok_or(parsed.diagnostics)
+}
+
+fn open(path: &PathBuf) -> io::Result<File> {
+    if fs::metadata(path)?.is_file() {
+        File::open(path)
+    } else {
+        Err(io::Error::other("not a regular file (use `-` for a pipe)"))
+    }
+}
+
+fn grade(
+    bank: &Bank,
+    responses: impl Read,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<Exit> {
+    let mut responses = BufReader::new(responses);
+    let mut exit = Exit::Clean;
+    for number in 1.. {
+        let mut line = Vec::new();
+        let limit = RESPONSE_BYTES_MAX + 1;
+        if responses
+            .by_ref()
+            .take(limit)
+            .read_until(b'\n', &mut line)?
+            == 0
+        {
+            break;
+        }
+        if line.len() as u64 == limit {
+            writeln!(
+                err,
+                "line {number}: longer than {RESPONSE_BYTES_MAX} bytes; the rest is not read"
+            )?;
+            return Ok(Exit::Findings);
+        }
+        let Ok(line) = std::str::from_utf8(&line) else {
+            writeln!(err, "line {number}: not UTF-8")?;
+            exit = Exit::Findings;
+            continue;
+        };
+        if line.trim().is_empty() {
+            continue;
+        }
+        match grade_line(bank, line) {
+            Ok((id, score)) => {
+                let scored =
+                    json!({"item": id, "earned": score.earned, "possible": score.possible});
+                writeln!(out, "{scored}")?;
+            }
+            Err(problem) => {
+                writeln!(err, "line {number}: {problem}")?;
+                exit = Exit::Findings;
+            }
+        }
+    }
+    Ok(exit)
+}
+
+fn grade_line(bank: &Bank, line: &str) -> Result<(String, Score), String> {
+    let mut line: Map<String, Value> =
+        serde_json::from_str(line).map_err(|error| format!("not a JSON table: {error}"))?;
+    let id = match line.remove("item") {
+        Some(Value::String(id)) => id,
+        _ => return Err("no \"item\" with the id of an item".to_owned()),
+    };
+    let item = bank
+        .item(&ItemId::new(&id))
+        .ok_or_else(|| format!("{} has no item `{id}`", bank.id))?;
+    let response = line.remove("response").unwrap_or(Value::Null);
+    let response =
+        response_from_value(&item.kind, response).map_err(|error| format!("{id}: {error}"))?;
+    let drawn = Drawn {
+        order: Vec::new(),
+        numbers: read_given(item, line.remove("given"))
+            .map_err(|problem| format!("{id}: {problem}"))?,
+    };
+    if let Some(key) = line.keys().next() {
+        return Err(format!("{id}: \"{key}\" is not a key of a response line"));
+    }
+    let rules = item.kind.rules();
+    rules
+        .check(&response)
+        .map_err(|error| format!("{id}: {error}"))?;
+    Ok((id, rules.mark(&drawn, &response).score))
+}
+
+/// The drawn values: what the line gives, and the one value of names that have only one.
+fn read_given(item: &Item, given: Option<Value>) -> Result<BTreeMap<String, Decimal>, String> {
+    let mut given = match given {
+        None | Some(Value::Null) => Map::new(),
+        Some(Value::Object(given)) => given,
+        Some(_) => return Err("\"given\" must be a table of names and numbers".to_owned()),
+    };
+    let mut numbers = BTreeMap::new();
+    if let ItemKind::Numeric(numeric) = &item.kind {
+        numbers = read_numbers(numeric, &mut given)?;
+    }
+    match given.keys().next() {
+        Some(name) => Err(format!("`{name}` is not given in this item")),
+        None => Ok(numbers),
+    }
+}
+
+fn read_numbers(
+    numeric: &Numeric,
+    given: &mut Map<String, Value>,
+) -> Result<BTreeMap<String, Decimal>, String> {
+    let mut numbers = BTreeMap::new();
+    for (name, values) in &numeric.given {
+        let value = match (given.remove(name), values.as_slice()) {
+            (None, [only]) => *only,
+            (None, _) => {
+                return Err(format!(
+                    "a template: \"given\" must say which `{name}` was drawn"
+                ));
+            }
+            (Some(value), values) => {
+                let text = match &value {
+                    Value::String(text) => text.clone(),
+                    value => value.to_string(),
+                };
+                let read = Decimal::parse_signed(&text)
+                    .map_err(|_| format!("`{name}` is no number: {text}"))?;
+                let known = values.iter().find(|value| value.exact() == read.exact());
+                *known.ok_or_else(|| format!("`{name}` is never {text} in this item"))?
+            }
+        };
+        numbers.insert(name.clone(), value);
+    }
+    Ok(numbers)
+}

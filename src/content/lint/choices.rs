@@ -1,0 +1,250 @@
+//! Choices and steps as a list: how many, whether they say different things, in what order.
+
+use super::subject::{Subject, Text, folded};
+use crate::content::codes;
+use crate::domain::kind::KindName;
+use crate::domain::number::{Decimal, Exact};
+
+/// L05, L08, L09, L10, L24, L25, L46 (nothing but keys), L55.
+pub fn lint(subject: &mut Subject<'_>) {
+    let parts = subject.parts();
+    same_text(subject, &parts);
+    size(subject, parts.len());
+    above(subject, &parts);
+    if subject.steps().is_empty() {
+        overlap(subject, &parts);
+        number_order(subject, &parts);
+    }
+    punctuation(subject, &parts);
+    all_keys(subject);
+}
+
+fn all_keys(subject: &mut Subject<'_>) {
+    let choices = subject.choices();
+    let select_all = subject.item.kind.name() == KindName::SelectAll;
+    if select_all && choices.iter().all(|choice| choice.key) {
+        let help = "add choices that are wrong: learners find out that ticking everything pays";
+        let message = "every choice of this select-all item is a key";
+        subject.add(
+            &codes::SELECT_ALL_KEYS,
+            subject.places.key("choices"),
+            message,
+            help,
+        );
+    }
+}
+
+fn same_text(subject: &mut Subject<'_>, parts: &[Text]) {
+    for (at, part) in parts.iter().enumerate() {
+        if parts
+            .iter()
+            .take(at)
+            .any(|other| folded(&other.words) == folded(&part.words))
+        {
+            let help = "let each one say something of its own";
+            let message = format!("another one says \"{}\" already", part.words);
+            subject.add(&codes::SAME_TEXT, part.span.clone(), message, help);
+        }
+    }
+}
+
+/// The sizes of docs/bank-format.md; all of these kinds' are custom and not rule: warnings.
+fn size(subject: &mut Subject<'_>, count: usize) {
+    let (usual, key) = match subject.item.kind.name() {
+        KindName::MultipleChoice => (3..=5, "choices"),
+        KindName::SelectAll | KindName::SelectN => (5..=10, "choices"),
+        KindName::Ordered => (4..=6, "steps"),
+        KindName::Numeric => return,
+    };
+    if !usual.contains(&count) {
+        let kind = subject.item.kind.name();
+        let message = format!(
+            "{count} {key}; {kind} items have {} to {}",
+            usual.start(),
+            usual.end()
+        );
+        let help = "add plausible ones, or take the weakest out";
+        subject.add(&codes::SIZE, subject.places.key(key), message, help);
+    }
+}
+
+fn above(subject: &mut Subject<'_>, parts: &[Text]) {
+    for part in parts {
+        let text = folded(&part.words);
+        let whole = |wordings: &[&str]| wordings.contains(&text.as_str());
+        let inside = |wordings: &[&str]| wordings.iter().any(|wording| text.contains(wording));
+        let help =
+            "name what is meant, or ask it as select-all: half knowledge gives such a choice away";
+        if inside(&["all of the above", "all the above"])
+            || whole(&["all of these", "all these", "all of them"])
+            || names_letters(&part.words)
+        {
+            let message = format!("\"{}\" is about the other choices", part.words);
+            subject.add(&codes::ALL_OF_ABOVE, part.span.clone(), message, help);
+        }
+        if inside(&["none of the above"])
+            || whole(&["none of these", "none of them", "none of the others"])
+        {
+            let message = format!(
+                "\"{}\" says what is wrong and not what is right",
+                part.words
+            );
+            let help = "name the right one: who picks this has not shown to know it";
+            subject.add(&codes::NONE_OF_ABOVE, part.span.clone(), message, help);
+        }
+    }
+}
+
+/// "Both A and B", "A and C only": nothing but letters of choices and these words.
+fn names_letters(text: &str) -> bool {
+    let mut words: Vec<&str> = text
+        .split([' ', ',', '.'])
+        .filter(|word| !word.is_empty())
+        .collect();
+    let before = words.len();
+    words.retain(|word| !["both", "only", "and", "or"].contains(&word.to_lowercase().as_str()));
+    let letter = |word: &&str| word.len() == 1 && word.chars().all(|c| ('A'..='G').contains(&c));
+    before > words.len() && words.len() >= 2 && words.iter().all(letter) && before >= 4
+}
+
+/// A number, or two, and the unit behind.
+struct Quantity {
+    from: Exact,
+    to: Exact,
+    unit: String,
+}
+
+fn quantity(text: &str) -> Option<Quantity> {
+    let text = text.trim().trim_end_matches('.');
+    let end = text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',')));
+    let (number, rest) = text.split_at(end.unwrap_or(text.len()));
+    let from = Decimal::parse(number).ok()?.exact();
+    let rest = rest.trim_start();
+    for joint in ["to ", "–", "-"] {
+        let Some(rest) = rest.strip_prefix(joint) else {
+            continue;
+        };
+        let second = quantity(rest)?;
+        return (second.from == second.to).then_some(Quantity { from, ..second });
+    }
+    let unit = rest.to_lowercase();
+    Some(Quantity {
+        from,
+        to: from,
+        unit,
+    })
+}
+
+/// All parts as quantities of one unit, or none.
+fn quantities(parts: &[Text]) -> Option<Vec<Quantity>> {
+    let quantities: Option<Vec<Quantity>> =
+        parts.iter().map(|part| quantity(&part.words)).collect();
+    let quantities = quantities.filter(|all| all.len() >= 2)?;
+    let unit = &quantities.first()?.unit;
+    quantities
+        .iter()
+        .all(|q| q.unit == *unit)
+        .then_some(quantities)
+}
+
+fn overlap(subject: &mut Subject<'_>, parts: &[Text]) {
+    let Some(ranges) = quantities(parts) else {
+        return;
+    };
+    for (at, (range, part)) in ranges.iter().zip(parts).enumerate() {
+        let meets = |other: &Quantity| {
+            let both_ranges = range.from < range.to && other.from < other.to;
+            both_ranges && range.from <= other.to && other.from <= range.to
+        };
+        if ranges.iter().take(at).any(meets) {
+            let help = "let each range begin above the end of the one before";
+            let message = format!("\"{}\" shares values with another choice", part.words);
+            subject.add(&codes::OVERLAP, part.span.clone(), message, help);
+        }
+    }
+}
+
+fn number_order(subject: &mut Subject<'_>, parts: &[Text]) {
+    let Some(numbers) = quantities(parts) else {
+        return;
+    };
+    let pairs = || numbers.iter().zip(numbers.iter().skip(1));
+    let rising = pairs().all(|(a, b)| a.from <= b.from);
+    let falling = pairs().all(|(a, b)| a.from >= b.from);
+    if !rising && !falling {
+        let help = "write them from small to large and set `shuffle = false`: looking for a number is not the task";
+        let message = "the choices are numbers in no order";
+        subject.add(
+            &codes::UNORDERED_NUMBERS,
+            subject.places.key("choices"),
+            message,
+            help,
+        );
+    }
+}
+
+fn punctuation(subject: &mut Subject<'_>, parts: &[Text]) {
+    let stops = parts
+        .iter()
+        .filter(|part| part.words.ends_with('.'))
+        .count();
+    if stops > 0 && stops < parts.len() {
+        let odd = parts
+            .iter()
+            .find(|part| part.words.ends_with('.') == (stops * 2 <= parts.len()));
+        let span = odd.map_or(subject.places.whole.clone(), |part| part.span.clone());
+        let help = "end all of them alike: a full stop for whole sentences, none for phrases";
+        subject.add(
+            &codes::PUNCTUATION,
+            span,
+            "some end in a full stop and some do not",
+            help,
+        );
+    }
+    let small = |part: &&Text| part.words.starts_with(char::is_lowercase);
+    let large = |part: &&Text| part.words.starts_with(char::is_uppercase);
+    let (low, high) = (
+        parts.iter().filter(small).count(),
+        parts.iter().filter(large).count(),
+    );
+    if low > 0 && high > 0 {
+        let odd = parts.iter().find(|part| {
+            if low <= high {
+                small(part)
+            } else {
+                large(part)
+            }
+        });
+        let span = odd.map_or(subject.places.whole.clone(), |part| part.span.clone());
+        let help = "begin all of them alike";
+        subject.add(
+            &codes::PUNCTUATION,
+            span,
+            "some begin with a capital and some do not",
+            help,
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_of_choices_are_told_from_blood_groups() {
+        assert!(names_letters("Both A and B") && names_letters("A and C only"));
+        assert!(
+            !names_letters("A and B") && !names_letters("Groups A and B") && !names_letters("Both")
+        );
+    }
+
+    #[test]
+    fn ranges_and_numbers_are_quantities() {
+        let read = |text: &str| quantity(text).map(|q| (q.from < q.to, q.unit));
+        assert_eq!(read("10 to 20 mL"), Some((true, "ml".into())));
+        assert_eq!(read("1,000–2,000 mL"), Some((true, "ml".into())));
+        assert_eq!(read("5 mL."), Some((false, "ml".into())));
+        assert_eq!(read("Stop 5 mL"), None);
+        assert_eq!(read("10 to many"), None);
+    }
+}

@@ -1,0 +1,177 @@
+//! Is everything there: rationale, reasons, references, classification, harm.
+
+use jiff::ToSpan;
+
+use super::lists::GUIDELINES;
+use super::subject::{Subject, words};
+use crate::content::codes;
+use crate::content::diagnostic::Severity;
+use crate::domain::item::Level;
+use crate::domain::markup::plain;
+
+/// Characters of the shortest rationale that can say why.
+const RATIONALE_CHARS_MIN: usize = 40;
+/// Months that a check is good for where the item does not say until when.
+const CHECK_MONTHS: i32 = 24;
+
+/// L01 to L04, L42, L45.
+pub fn lint(subject: &mut Subject<'_>) {
+    rationale(subject);
+    whys(subject);
+    references(subject);
+    classification(subject);
+    harm(subject);
+    years(subject);
+}
+
+fn rationale(subject: &mut Subject<'_>) {
+    let length = plain(&subject.item.rationale).chars().count();
+    if length >= RATIONALE_CHARS_MIN {
+        return;
+    }
+    let message = match length {
+        0 => "the item has no rationale".to_owned(),
+        length => format!("a rationale of {length} characters says too little"),
+    };
+    let help = "say in a few sentences why the key is right, for who got it wrong";
+    subject.add(
+        &codes::RATIONALE,
+        subject.places.key("rationale"),
+        message,
+        help,
+    );
+}
+
+fn whys(subject: &mut Subject<'_>) {
+    let choices = subject
+        .choices()
+        .iter()
+        .map(|choice| (&choice.id, &choice.why));
+    let steps = subject.steps().iter().map(|step| (&step.id, &step.why));
+    let bare: Vec<_> = choices
+        .chain(steps)
+        .filter(|(_, why)| why.is_empty())
+        .map(|(id, _)| id)
+        .collect();
+    let severity = match subject.item.facts.safety_critical {
+        true => Severity::Error,
+        false => Severity::Warning,
+    };
+    for id in bare {
+        let message = format!("`{id}` does not say why it is right or wrong");
+        let help = "add `why = \"…\"`: it is shown to who chose it";
+        subject.add_as(
+            severity,
+            &codes::NO_WHY,
+            subject.places.part(id, "id"),
+            message,
+            help,
+        );
+    }
+}
+
+fn references(subject: &mut Subject<'_>) {
+    let facts = &subject.item.facts;
+    if subject.item.refs.is_empty() {
+        let help = "add `refs = [\"…\"]` with ids of [[source]]";
+        subject.add(
+            &codes::REFERENCES,
+            subject.places.key("refs"),
+            "the item cites nothing",
+            help,
+        );
+    }
+    let Some(checked) = facts.checked_on else {
+        let help = "add `checked = 2026-11-22`, the day you last held it against its references";
+        let message = "the item does not say when it was checked";
+        return subject.add(
+            &codes::REFERENCES,
+            subject.places.key("checked"),
+            message,
+            help,
+        );
+    };
+    let good_until = facts
+        .expires_on
+        .or_else(|| checked.checked_add(CHECK_MONTHS.months()).ok());
+    if good_until.is_some_and(|good_until| good_until < subject.today) {
+        let key = if facts.expires_on.is_some() {
+            "expires"
+        } else {
+            "checked"
+        };
+        let message = format!("the check of {checked} is out of date on {}", subject.today);
+        let help = "hold the item against its references again, then set `checked` and `expires`";
+        subject.add_as(
+            Severity::Warning,
+            &codes::REFERENCES,
+            subject.places.key(key),
+            message,
+            help,
+        );
+    }
+}
+
+fn classification(subject: &mut Subject<'_>) {
+    let facts = &subject.item.facts;
+    let step_due = subject.numeric().is_none() && facts.level >= Some(Level::Apply);
+    let absent = [
+        ("objective", facts.objective.is_none()),
+        ("client_need", facts.client_need.is_none()),
+        ("level", facts.level.is_none()),
+        ("step", step_due && facts.step.is_none()),
+    ];
+    for (key, _) in absent.into_iter().filter(|(_, absent)| *absent) {
+        let message = match key {
+            "step" => "an item of this level names its `step` of clinical judgment".to_owned(),
+            key => format!("the item has no `{key}`"),
+        };
+        let help = format!("add `{key} = \"…\"`; docs/bank-format.md lists the words");
+        subject.add(
+            &codes::CLASSIFIED,
+            subject.places.whole.clone(),
+            message,
+            &help,
+        );
+    }
+}
+
+fn harm(subject: &mut Subject<'_>) {
+    let choices = subject.choices();
+    let explained = choices
+        .iter()
+        .any(|choice| choice.harmful && !choice.why.is_empty());
+    if subject.item.facts.safety_critical && !choices.is_empty() && !explained {
+        let help = "mark what would hurt the client with `harmful = true` and say why, or drop `safety_critical`";
+        let message = "a safety-critical item marks no choice as harmful";
+        subject.add(
+            &codes::NO_HARM,
+            subject.places.key("choices"),
+            message,
+            help,
+        );
+    }
+}
+
+fn years(subject: &mut Subject<'_>) {
+    if subject.item.refs.is_empty() || subject.item.refs.iter().any(|source| source.year.is_some())
+    {
+        return;
+    }
+    for text in subject.texts() {
+        let Some(word) = words(&text.words)
+            .into_iter()
+            .find(|word| GUIDELINES.contains(word))
+        else {
+            continue;
+        };
+        let help = "add `year` to the [[source]]: guidelines change";
+        let message = format!("\"{word}\" is named, and no reference has a year");
+        return subject.add(
+            &codes::YEAR,
+            subject.within(&text.span, word),
+            message,
+            help,
+        );
+    }
+}

@@ -1,0 +1,111 @@
+//! What gives the key away: length, absolute words, grammar.
+
+use super::lists::ABSOLUTES;
+use super::subject::{Subject, words};
+use crate::content::codes;
+use crate::content::diagnostic::Severity;
+use crate::domain::choice::Choice;
+use crate::domain::kind::ItemKind;
+use crate::domain::markup::plain;
+
+/// A key this much longer than the mean of the distractors, in per cent, is a cue.
+const LONGER_PERCENT: usize = 130;
+/// And by so many characters at least: among single words length tells nothing.
+const LONGER_CHARS: usize = 6;
+
+/// L11, L15, L19.
+pub fn lint(subject: &mut Subject<'_>) {
+    absolutes(subject);
+    longest(subject);
+    article(subject);
+}
+
+fn absolutes(subject: &mut Subject<'_>) {
+    let choices = subject.choices();
+    let word_of = |choice: &Choice| {
+        let text = plain(&choice.text);
+        let found = words(&text)
+            .into_iter()
+            .find(|word| ABSOLUTES.contains(&word.to_lowercase().as_str()));
+        found.map(str::to_owned)
+    };
+    let in_key = choices
+        .iter()
+        .any(|choice| choice.key && word_of(choice).is_some());
+    for choice in choices {
+        let Some(word) = word_of(choice) else {
+            continue;
+        };
+        let severity = if choice.key || in_key {
+            Severity::Note
+        } else {
+            Severity::Warning
+        };
+        let span = subject.within(&subject.places.part(&choice.id, "text"), &word);
+        let message = match severity {
+            Severity::Note => format!("\"{word}\" is an absolute word"),
+            _ => format!("\"{word}\" stands in a distractor and in no key"),
+        };
+        let help = "say it without: who knows tests and not nursing strikes such choices out";
+        subject.add_as(severity, &codes::ABSOLUTE, span, message, help);
+    }
+}
+
+/// The lengths of the key and of the distractors, in characters, of a multiple-choice item.
+pub fn lengths(kind: &ItemKind) -> Option<(usize, Vec<usize>)> {
+    let ItemKind::MultipleChoice(kind) = kind else {
+        return None;
+    };
+    let length = |choice: &Choice| plain(&choice.text).chars().count();
+    let key = kind.choices.iter().find(|choice| choice.key).map(length)?;
+    let others = kind.choices.iter().filter(|choice| !choice.key).map(length);
+    Some((key, others.collect()))
+}
+
+fn longest(subject: &mut Subject<'_>) {
+    let Some((key, others)) = lengths(&subject.item.kind) else {
+        return;
+    };
+    let (sum, count) = (others.iter().sum::<usize>(), others.len().max(1));
+    let far = key * count * 100 > sum * LONGER_PERCENT && key * count >= sum + LONGER_CHARS * count;
+    if far && others.iter().all(|other| *other < key) {
+        let id = subject
+            .choices()
+            .iter()
+            .find(|choice| choice.key)
+            .map(|choice| &choice.id);
+        let span = id.map_or(subject.places.whole.clone(), |id| {
+            subject.places.part(id, "text")
+        });
+        let message = format!(
+            "the key has {key} characters, the distractors {} on average",
+            sum / count
+        );
+        let help = "move the detail into `why`, or make the distractors as exact";
+        subject.add(&codes::LONGEST_KEY, span, message, help);
+    }
+}
+
+fn article(subject: &mut Subject<'_>) {
+    let stem = subject.stem();
+    let end = stem.words.trim_end_matches([':', ' ', '.', '…', '_']);
+    let Some(article) = ["a", "an"].into_iter().find(|article| {
+        end.strip_suffix(article)
+            .is_some_and(|rest| rest.ends_with(char::is_whitespace))
+    }) else {
+        return;
+    };
+    let vowel = |choice: &&Choice| {
+        let first = plain(&choice.text)
+            .chars()
+            .next()
+            .map(|c| c.to_ascii_lowercase());
+        first.is_some_and(|c| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u'))
+    };
+    let vowels = subject.choices().iter().filter(vowel).count();
+    if vowels > 0 && vowels < subject.choices().len() {
+        let message = format!("the stem ends in \"{article}\", which does not fit every choice");
+        let help = "end the stem before the article, or write \"a or an\"";
+        subject.add(&codes::ARTICLE, stem.span, message, help);
+    }
+}

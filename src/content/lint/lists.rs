@@ -1,0 +1,94 @@
+//! The word lists that the rules read.
+
+/// Absolute words: a test-wise learner strikes the choice that has one.
+pub const ABSOLUTES: &[&str] = &[
+    "always",
+    "never",
+    "all",
+    "none",
+    "only",
+    "every",
+    "must",
+    "completely",
+];
+
+/// Words that turn a choice round.
+pub const NEGATIONS: &[&str] = &[
+    "not", "no", "never", "none", "cannot", "without", "neither", "nor",
+];
+
+/// Words for people that blame or label, and what to write.
+pub const LABELS: &[(&str, &str)] = &[
+    ("addict", "a person with a substance use disorder"),
+    ("addicts", "people with a substance use disorder"),
+    ("drug abuser", "a person with a substance use disorder"),
+    ("an alcoholic", "a person with an alcohol use disorder"),
+    ("drug-seeking", "say what the client asks for"),
+    ("frequent flyer", "say how often the client came"),
+    (
+        "non-compliant",
+        "say what the client did not take or do, and why",
+    ),
+    (
+        "noncompliant",
+        "say what the client did not take or do, and why",
+    ),
+    (
+        "noncompliance",
+        "say what the client did not take or do, and why",
+    ),
+    ("suffers from", "has"),
+    ("suffering from", "with"),
+    ("victim of", "who had"),
+    ("wheelchair-bound", "who uses a wheelchair"),
+    ("mentally retarded", "with an intellectual disability"),
+    ("crippled", "say which function is limited"),
+];
+
+/// Error-prone abbreviations as whole words, and what to write.
+pub const ERROR_PRONE: &[(&str, &str)] = &[
+    ("IU", "units"),
+    ("IUs", "units"),
+    ("MS", "morphine sulfate, or multiple sclerosis"),
+    ("MSO4", "morphine sulfate"),
+    ("MgSO4", "magnesium sulfate"),
+    ("QD", "daily"),
+    ("q.d.", "daily"),
+    ("QOD", "every other day"),
+    ("q.o.d.", "every other day"),
+    ("cc", "mL"),
+    ("SC", "subcutaneous"),
+    ("SQ", "subcutaneous"),
+    ("D/C", "discontinue, or discharge"),
+    ("HS", "at bedtime, or half-strength"),
+];
+
+/// Units of doses and rates, before any "/".
+pub const DOSE_UNITS: &[&str] = &[
+    "mcg", "mg", "g", "kg", "mL", "L", "mEq", "mmol", "unit", "units", "gtt", "drop", "drops",
+    "tablet", "tablets",
+];
+
+/// Denominators that make a laboratory value of a number.
+pub const LAB_DENOMINATORS: &[&str] = &["dL", "L", "mm", "mm3", "mm³", "microliter", "mcL", "µL"];
+
+/// Abbreviations that need no explanation: units, names and what every nurse reads daily.
+pub const KNOWN_ABBREVIATIONS: &[&str] = &[
+    "IV", "RN", "LPN", "LVN", "US", "USA", "UK", "AM", "PM", "ID", "OK", "ICU", "CPR", "DNA",
+    "RNA", "HIV", "AIDS", "CT", "MRI", "ECG", "EKG", "FDA", "CDC", "WHO", "AB", "ABO", "NOT",
+    "EXCEPT", "LEAST", "FIRST", "MOST", "BEST", "NEXT", "II", "III", "VI", "VII", "VIII", "IX",
+    "XI", "XII", "XIII", "PRN", "TV", "ER", "OR",
+];
+
+/// Words that tell a guideline.
+pub const GUIDELINES: &[&str] = &[
+    "guideline",
+    "guidelines",
+    "guidance",
+    "consensus",
+    "AASLD",
+    "KDIGO",
+    "EASL",
+    "EXTRIP",
+    "OVIVA",
+];

@@ -1,0 +1,221 @@
+//! The stem: does it ask one clear thing, without traps.
+
+use super::lists::NEGATIONS;
+use super::subject::{Subject, Text, sentences, words};
+use crate::content::codes;
+use crate::content::diagnostic::Severity;
+use crate::domain::markup::{Tone, paragraphs, plain};
+
+/// Words of the shortest stem that can set a scene.
+const WORDS_MIN: usize = 8;
+
+/// Verbs with which an instruction begins.
+const IMPERATIVES: &[&str] = &[
+    "select",
+    "choose",
+    "put",
+    "place",
+    "arrange",
+    "rank",
+    "order",
+    "calculate",
+    "identify",
+    "name",
+    "give",
+    "decide",
+    "find",
+    "pick",
+    "match",
+    "complete",
+];
+
+/// L13, L14, L30, L32, L33, L56.
+pub fn lint(subject: &mut Subject<'_>) {
+    negative(subject);
+    unfocused(subject);
+    blank(subject);
+    true_false(subject);
+    according(subject);
+}
+
+fn negative(subject: &mut Subject<'_>) {
+    let lead_in = subject.lead_in();
+    let Some(word) = negative_word(&lead_in) else {
+        return;
+    };
+    let stem = subject.stem();
+    let span = subject.within(&stem.span, word);
+    if is_emphasized(&subject.item.stem, word) {
+        let help = "ask for what is right or first, if you can";
+        subject.add_as(
+            Severity::Warning,
+            &codes::NEGATIVE_STEM,
+            span.clone(),
+            "the lead-in is negative",
+            help,
+        );
+    } else {
+        let message = format!("\"{word}\" turns the question round and is easily missed");
+        let help = "ask for what is right, or write the word as **NOT**";
+        subject.add_as(Severity::Error, &codes::NEGATIVE_STEM, span, message, help);
+    }
+    for part in subject.parts() {
+        double_negative(subject, &part);
+    }
+}
+
+fn double_negative(subject: &mut Subject<'_>, part: &Text) {
+    let negated = words(&part.words).into_iter().find(|word| {
+        let lower = word.to_lowercase();
+        NEGATIONS.contains(&lower.as_str()) || lower.ends_with("n't") || lower.ends_with("n’t")
+    });
+    if let Some(word) = negated {
+        let message = format!("\"{word}\" under a negative lead-in makes two negatives");
+        let help = "turn the lead-in or the choice round";
+        subject.add(
+            &codes::DOUBLE_NEGATIVE,
+            subject.within(&part.span, word),
+            message,
+            help,
+        );
+    }
+}
+
+/// Words that open a clause of its own: a "not" behind them is part of what is asked about.
+const CLAUSES: &[&str] = &[
+    "that", "who", "whose", "because", "if", "when", "while", "although", "why", "whether",
+];
+
+/// The word that makes a lead-in negative. "At least" does not, nor does "whether or not", nor
+/// a "not" inside a clause: "the finding that shows that the line does not leak".
+fn negative_word(lead_in: &str) -> Option<&str> {
+    let all = words(lead_in);
+    let mut before = "";
+    let mut in_clause = false;
+    for word in all {
+        let lower = word.to_lowercase();
+        let harmless = (lower == "least" && before.eq_ignore_ascii_case("at"))
+            || (lower == "not"
+                && (in_clause || before.eq_ignore_ascii_case("or"))
+                && word != "NOT");
+        in_clause |= CLAUSES.contains(&lower.as_str());
+        if matches!(lower.as_str(), "not" | "except" | "least") && !harmless {
+            return Some(word);
+        }
+        before = word;
+    }
+    None
+}
+
+/// Whether a word stands in capitals or between stars.
+fn is_emphasized(stem: &str, word: &str) -> bool {
+    let capitals = word.chars().all(char::is_uppercase);
+    let toned = paragraphs(stem)
+        .into_iter()
+        .flatten()
+        .any(|run| run.tone != Tone::Plain && words(&run.text).contains(&word));
+    capitals || toned
+}
+
+fn unfocused(subject: &mut Subject<'_>) {
+    let stem = subject.stem();
+    let help = "let the stem ask or tell something that can be answered with the choices covered";
+    let count = words(&stem.words).len();
+    if count < WORDS_MIN {
+        let message = format!("a stem of {count} words hardly sets a scene");
+        subject.add(&codes::UNFOCUSED, stem.span, message, help);
+    } else if !asks(&stem.words) {
+        subject.add(&codes::UNFOCUSED, stem.span, "the stem asks nothing", help);
+    }
+}
+
+/// A question, an instruction, or a sentence for the choices to complete.
+fn asks(stem: &str) -> bool {
+    let ends_open = !stem.trim_end().ends_with(['.', '!']);
+    let instructs = |sentence: &str| {
+        // "According to the table, rank …": the verb may follow a comma.
+        let clauses = sentence.split([',', ':', ';']);
+        clauses.into_iter().any(|clause| {
+            let first = words(clause).first().map(|word| word.to_lowercase());
+            first.is_some_and(|first| IMPERATIVES.contains(&first.as_str()))
+        })
+    };
+    stem.contains('?') || ends_open || sentences(stem).into_iter().any(instructs)
+}
+
+fn blank(subject: &mut Subject<'_>) {
+    let stem = subject.stem();
+    let inside = stem.words.trim_end_matches(['_', '.', ' ', '?', ':']);
+    if inside.contains("___") {
+        let help = "ask a question, or put the blank at the end";
+        let span = subject.within(&stem.span, "___");
+        subject.add(
+            &codes::BLANK_IN_STEM,
+            span,
+            "a blank in the middle of the stem",
+            help,
+        );
+    }
+}
+
+fn true_false(subject: &mut Subject<'_>) {
+    let lead_in = subject.lead_in().to_lowercase();
+    let judged = ["true", "correct", "false", "incorrect", "accurate"];
+    let lists = [
+        "statement is ",
+        "statements are ",
+        "following is ",
+        "following are ",
+    ];
+    let found = lists.iter().any(|list| {
+        judged
+            .iter()
+            .any(|word| lead_in.contains(&format!("{list}{word}")))
+    });
+    if found {
+        let help =
+            "ask for one thing that all choices answer, such as a cause, a sign or an action";
+        let span = subject.stem().span;
+        let message = "the item is a list of true and false statements";
+        subject.add(&codes::TRUE_FALSE, span, message, help);
+    }
+}
+
+fn according(subject: &mut Subject<'_>) {
+    let stem = plain(&subject.item.stem);
+    let lower = stem.to_lowercase();
+    for thing in ["passage", "article", "text", "document"] {
+        for the in ["the ", ""] {
+            let wording = format!("according to {the}{thing}");
+            let whole = lower.find(&wording).is_some_and(|at| {
+                let after = lower.get(at + wording.len()..).unwrap_or("");
+                !after.starts_with(char::is_alphanumeric)
+            });
+            if whole {
+                let help = "ask what the nurse should know or do; name the guideline or label where it decides";
+                let span = subject.within(&subject.stem().span, thing);
+                let message = format!("the item asks what the {thing} says");
+                return subject.add(&codes::ACCORDING_TO, span, message, help);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_negative_question_is_told_from_a_negative_clause() {
+        for (lead_in, word) in [
+            ("Which should the nurse not do?", Some("not")),
+            ("All of these are signs EXCEPT", Some("EXCEPT")),
+            ("Which is least likely?", Some("least")),
+            ("Which needs at least 2 checks?", None),
+            ("Which finding shows that the line does not leak?", None),
+            ("Which teaching fits, whether or not pain is felt?", None),
+        ] {
+            assert_eq!(negative_word(lead_in), word, "{lead_in}");
+        }
+    }
+}

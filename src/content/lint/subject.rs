@@ -1,0 +1,259 @@
+//! One item as the rules look at it: its texts with their places, its lead-in, its parts.
+
+use jiff::civil::Date;
+
+use crate::content::codes::Code;
+use crate::content::diagnostic::{Findings, Severity, Span};
+use crate::content::parse::ItemPlaces;
+use crate::domain::choice::Choice;
+use crate::domain::item::Item;
+use crate::domain::kind::{ItemKind, Numeric, Step};
+use crate::domain::markup::plain;
+
+/// An item under the rules.
+pub struct Subject<'a> {
+    /// The item.
+    pub item: &'a Item,
+    /// Where its texts stand.
+    pub places: &'a ItemPlaces,
+    /// The day that review dates are judged by.
+    pub today: Date,
+    findings: &'a mut Findings,
+}
+
+/// A text of an item, without its markup, and where it stands.
+pub struct Text {
+    /// The words.
+    pub words: String,
+    /// The place.
+    pub span: Span,
+}
+
+impl<'a> Subject<'a> {
+    /// An item to be looked at.
+    pub fn new(
+        item: &'a Item,
+        places: &'a ItemPlaces,
+        today: Date,
+        findings: &'a mut Findings,
+    ) -> Self {
+        Self {
+            item,
+            places,
+            today,
+            findings,
+        }
+    }
+
+    /// Notes a finding in the usual severity of its rule.
+    pub fn add(&mut self, code: &'static Code, span: Span, message: impl Into<String>, help: &str) {
+        self.findings.add(code, span, message, help);
+    }
+
+    /// Notes a finding in a severity of its own.
+    pub fn add_as(
+        &mut self,
+        severity: Severity,
+        code: &'static Code,
+        span: Span,
+        message: impl Into<String>,
+        help: &str,
+    ) {
+        self.findings.add_as(severity, code, span, message, help);
+    }
+
+    /// Where a word stands within the text at `span`: the whole of it where it is written apart.
+    pub fn within(&self, span: &Span, word: &str) -> Span {
+        let written = self
+            .findings
+            .source()
+            .text()
+            .get(span.clone())
+            .unwrap_or("");
+        match written.find(word) {
+            Some(at) if !word.is_empty() => span.start + at..span.start + at + word.len(),
+            _ => span.clone(),
+        }
+    }
+
+    /// Its choices; none where its kind has no such thing.
+    pub fn choices(&self) -> &'a [Choice] {
+        match &self.item.kind {
+            ItemKind::MultipleChoice(kind) => &kind.choices,
+            ItemKind::SelectAll(kind) => &kind.choices,
+            ItemKind::SelectN(kind) => &kind.choices,
+            ItemKind::Ordered(_) | ItemKind::Numeric(_) => &[],
+        }
+    }
+
+    /// Its steps; none where its kind has no such thing.
+    pub fn steps(&self) -> &'a [Step] {
+        match &self.item.kind {
+            ItemKind::Ordered(kind) => &kind.steps,
+            _ => &[],
+        }
+    }
+
+    /// Its calculation, if it is one.
+    pub fn numeric(&self) -> Option<&'a Numeric> {
+        match &self.item.kind {
+            ItemKind::Numeric(numeric) => Some(numeric),
+            _ => None,
+        }
+    }
+
+    /// The stem.
+    pub fn stem(&self) -> Text {
+        Text {
+            words: plain(&self.item.stem),
+            span: self.places.key("stem"),
+        }
+    }
+
+    /// The texts of its choices and steps.
+    pub fn parts(&self) -> Vec<Text> {
+        let choices = self
+            .choices()
+            .iter()
+            .map(|choice| (&choice.id, &choice.text));
+        let steps = self.steps().iter().map(|step| (&step.id, &step.text));
+        let parts = choices.chain(steps).map(|(id, text)| Text {
+            words: plain(text),
+            span: self.places.part(id, "text"),
+        });
+        parts.collect()
+    }
+
+    /// Stem, parts, reasons and rationale: everything of it that a learner reads.
+    pub fn texts(&self) -> Vec<Text> {
+        let choices = self
+            .choices()
+            .iter()
+            .map(|choice| (&choice.id, &choice.why));
+        let steps = self.steps().iter().map(|step| (&step.id, &step.why));
+        let whys = choices.chain(steps).map(|(id, why)| Text {
+            words: plain(why),
+            span: self.places.part(id, "why"),
+        });
+        let mut texts = vec![self.stem()];
+        texts.extend(self.parts());
+        texts.extend(whys);
+        texts.push(Text {
+            words: plain(&self.item.rationale),
+            span: self.places.key("rationale"),
+        });
+        texts
+    }
+
+    /// The sentence of the stem that asks: the last one that is no mere instruction such as
+    /// "Select all that apply."
+    pub fn lead_in(&self) -> String {
+        let stem = self.stem().words;
+        let sentences = sentences(&stem);
+        let asks = sentences
+            .iter()
+            .rev()
+            .find(|sentence| !is_instruction(sentence));
+        asks.or(sentences.last())
+            .map_or(String::new(), |sentence| (*sentence).to_owned())
+    }
+}
+
+/// The sentences of a text; a point before a small letter or inside a number ends none.
+pub fn sentences(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for (at, c) in text.char_indices() {
+        if !matches!(c, '.' | '?' | '!') {
+            continue;
+        }
+        let after = text
+            .get(at + 1..)
+            .unwrap_or("")
+            .trim_start_matches(['"', '”', ')']);
+        let ends = after.is_empty()
+            || (after.starts_with(char::is_whitespace)
+                && after
+                    .trim_start()
+                    .chars()
+                    .next()
+                    .is_some_and(|next| !next.is_lowercase()));
+        if ends {
+            let end = text.len() - after.len();
+            found.extend(
+                text.get(start..end)
+                    .map(str::trim)
+                    .filter(|s| !s.is_empty()),
+            );
+            start = end;
+        }
+    }
+    found.extend(text.get(start..).map(str::trim).filter(|s| !s.is_empty()));
+    found
+}
+
+/// Says whether a sentence only says how to respond.
+fn is_instruction(sentence: &str) -> bool {
+    let lower = sentence.to_lowercase();
+    [
+        "select all that apply",
+        "round ",
+        "answer in ",
+        "give the answer",
+        "use a whole",
+    ]
+    .iter()
+    .any(|start| lower.starts_with(start))
+}
+
+/// The words of a text: letters, digits, and what joins them inside.
+pub fn words(text: &str) -> Vec<&str> {
+    text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’' | '-')))
+        .map(|word| word.trim_matches(['\'', '’', '-']))
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
+/// A text without case, punctuation at its words' ends and doubled space: for telling whether two
+/// say the same. Signs and points inside numbers stay, for they change what is said.
+pub fn folded(text: &str) -> String {
+    let lower = text.to_lowercase();
+    let ends = [
+        '.', ',', ';', ':', '!', '?', '"', '“', '”', '(', ')', '\'', '’',
+    ];
+    let words: Vec<&str> = lower
+        .split_whitespace()
+        .map(|word| word.trim_matches(ends))
+        .collect();
+    words.join(" ").trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_end_before_a_capital_and_not_inside_a_number() {
+        let text = "Give 0.9% saline at 4.5 mL. Is it safe? Select all that apply.";
+        assert_eq!(
+            sentences(text),
+            [
+                "Give 0.9% saline at 4.5 mL.",
+                "Is it safe?",
+                "Select all that apply."
+            ]
+        );
+        assert_eq!(sentences("no end"), ["no end"]);
+        assert_eq!(
+            sentences("She asks, \"Why?\" The nurse says"),
+            ["She asks, \"Why?\"", "The nurse says"]
+        );
+    }
+
+    #[test]
+    fn folding_keeps_what_changes_the_meaning() {
+        assert_eq!(folded("Stop the infusion."), folded("stop  the infusion"));
+        assert_ne!(folded("1.5 mL"), folded("15 mL"));
+        assert_ne!(folded("> 100"), folded("< 100"));
+    }
+}

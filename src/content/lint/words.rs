@@ -1,0 +1,231 @@
+//! Words and notations in anything a learner reads.
+
+use super::lists::{DOSE_UNITS, ERROR_PRONE, KNOWN_ABBREVIATIONS, LAB_DENOMINATORS, LABELS};
+use super::subject::{Subject, Text, words};
+use crate::content::codes;
+
+/// L27, L28, L35, L37.
+pub fn lint(subject: &mut Subject<'_>) {
+    let texts = subject.texts();
+    for text in &texts {
+        error_prone(subject, text);
+        numbers(subject, text);
+        labels(subject, text);
+    }
+    abbreviations(subject, &texts);
+}
+
+/// Words as they are written between spaces, without what encloses them.
+fn written(text: &str) -> impl Iterator<Item = &str> {
+    let outer = ['(', ')', ',', ';', ':', '!', '?', '[', ']', '“', '”'];
+    text.split(|c: char| c.is_whitespace() || matches!(c, '–' | '—'))
+        .map(move |word| word.trim_matches(outer))
+        .map(|word| word.strip_suffix('.').unwrap_or(word))
+        .filter(|word| !word.is_empty())
+}
+
+fn error_prone(subject: &mut Subject<'_>, text: &Text) {
+    let mut before = "";
+    for word in written(&text.words) {
+        // In quotes it is talked about and not used.
+        let quoted = word.starts_with(['"', '\'', '“', '‘']) && word.len() > 1;
+        let listed = ERROR_PRONE.iter().find(|(bad, _)| {
+            *bad == word || word == bad.trim_end_matches('.') && bad.contains('.')
+        });
+        let found = match listed {
+            Some((_, good)) => Some((*good).to_owned()),
+            None if is_short_unit(before, word) => Some("units".to_owned()),
+            None if word.contains("µg") || word.contains("μg") => Some("mcg".to_owned()),
+            None if word.contains('@') => Some("at".to_owned()),
+            None => None,
+        };
+        if let Some(good) = found.filter(|_| !quoted) {
+            let span = subject.within(&text.span, word);
+            let message = format!("\"{word}\" is on the list of error-prone notations");
+            subject.add(&codes::NOTATION, span, message, &format!("write: {good}"));
+        }
+        before = word;
+    }
+}
+
+/// "10 U", "10U", "18 u/kg": a letter that has been read as a zero.
+fn is_short_unit(before: &str, word: &str) -> bool {
+    let head = word.split('/').next().unwrap_or(word);
+    let number = |text: &str| text.ends_with(|c: char| c.is_ascii_digit());
+    match head.strip_suffix(['U', 'u']) {
+        Some("") => number(before),
+        Some(digits) => digits
+            .bytes()
+            .all(|b| b.is_ascii_digit() || matches!(b, b',' | b'.')),
+        None => false,
+    }
+}
+
+/// A number as it is written, and the unit behind it.
+struct Measured<'a> {
+    number: &'a str,
+    unit: &'a str,
+}
+
+fn measured(text: &str) -> Vec<Measured<'_>> {
+    let all: Vec<&str> = written(text).collect();
+    let pairs = all.iter().zip(all.iter().skip(1));
+    pairs
+        .filter(|(number, _)| {
+            number
+                .bytes()
+                .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b','))
+        })
+        .map(|(number, unit)| Measured { number, unit })
+        .collect()
+}
+
+/// Whether a number with that unit is a dose or a rate, and no laboratory value.
+fn is_dose(unit: &str) -> bool {
+    let mut halves = unit.split('/');
+    let known = halves.next().is_some_and(|unit| DOSE_UNITS.contains(&unit));
+    known && !halves.any(|below| LAB_DENOMINATORS.contains(&below))
+}
+
+fn numbers(subject: &mut Subject<'_>, text: &Text) {
+    for Measured { number, unit } in measured(&text.words)
+        .into_iter()
+        .filter(|m| is_dose(m.unit))
+    {
+        let span = subject.within(&text.span, &format!("{number} {unit}"));
+        if number.starts_with('.') {
+            let message = format!("\"{number}\" has no zero before the point");
+            subject.add(
+                &codes::NOTATION,
+                span,
+                message,
+                &format!("write 0{number}: a lone point is easily missed"),
+            );
+        } else if number.contains('.') && number.ends_with('0') {
+            let message = format!("\"{number}\" has a zero after the point that says nothing");
+            let shorter = number.trim_end_matches('0').trim_end_matches('.');
+            subject.add(
+                &codes::NOTATION,
+                span,
+                message,
+                &format!("write {shorter}: it can be read as tenfold"),
+            );
+        } else if !number.contains(',')
+            && number
+                .split('.')
+                .next()
+                .is_some_and(|whole| whole.len() > 3)
+        {
+            let message = format!("\"{number}\" has no thousands comma");
+            let help = "write 1,000 and not 1000: zeros are counted wrong";
+            subject.add(&codes::THOUSANDS, span, message, help);
+        }
+    }
+}
+
+fn labels(subject: &mut Subject<'_>, text: &Text) {
+    let lower = text.words.to_lowercase();
+    for (label, better) in LABELS {
+        let whole = |at: usize| {
+            let before = lower.get(..at).unwrap_or("").chars().next_back();
+            let after = lower.get(at + label.len()..).unwrap_or("").chars().next();
+            let joined = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+            !joined(before) && !joined(after)
+        };
+        if lower.match_indices(label).any(|(at, _)| whole(at)) {
+            let span = subject.within(&text.span, label);
+            let message = format!("\"{label}\" labels or blames a person");
+            subject.add(
+                &codes::WORDS_FOR_PEOPLE,
+                span,
+                message,
+                &format!("write instead: {better}"),
+            );
+        }
+    }
+}
+
+/// Capitals that are neither known to every nurse nor explained somewhere in the item.
+fn abbreviations(subject: &mut Subject<'_>, texts: &[Text]) {
+    let exhibits: String = subject
+        .item
+        .exhibits
+        .iter()
+        .map(|exhibit| exhibit.title.as_str())
+        .collect();
+    let all: Vec<&str> = texts
+        .iter()
+        .map(|text| text.words.as_str())
+        .chain([exhibits.as_str()])
+        .collect();
+    // The full name of what an item cites stands below its rationale.
+    let cited = |word: &str| {
+        subject
+            .item
+            .refs
+            .iter()
+            .any(|source| words(&source.name).contains(&word))
+    };
+    let explained = |word: &str| {
+        cited(word)
+            || all.iter().any(|text| {
+                [
+                    "(WORD)",
+                    "(WORD,",
+                    "(WORD;",
+                    "WORD (",
+                    "WORD stands for",
+                    "WORD means",
+                    "or WORD)",
+                ]
+                .iter()
+                .any(|pattern| text.contains(&pattern.replace("WORD", word)))
+            })
+    };
+    let mut told: Vec<&str> = Vec::new();
+    for text in texts {
+        for word in words(&text.words) {
+            let bare = word.trim_end_matches("'s").trim_end_matches("’s");
+            if is_abbreviation(bare) && !told.contains(&bare) && !explained(bare) {
+                told.push(bare);
+                let message = format!("\"{bare}\" is not explained in this item");
+                let help = format!("write it out once: \"… ({bare})\"");
+                subject.add(
+                    &codes::ABBREVIATION,
+                    subject.within(&text.span, bare),
+                    message,
+                    &help,
+                );
+            }
+        }
+    }
+}
+
+fn is_abbreviation(word: &str) -> bool {
+    let letters = word.chars().count();
+    (2..=5).contains(&letters)
+        && word.chars().all(|c| c.is_ascii_uppercase())
+        && !KNOWN_ABBREVIATIONS.contains(&word)
+        && !ERROR_PRONE.iter().any(|(bad, _)| *bad == word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn laboratory_values_are_no_doses() {
+        assert!(is_dose("mg") && is_dose("mL/h") && is_dose("g/kg") && is_dose("units/kg/h"));
+        assert!(!is_dose("mg/dL") && !is_dose("mmol/L") && !is_dose("seconds"));
+    }
+
+    #[test]
+    fn a_short_unit_is_told_from_a_word() {
+        assert!(
+            is_short_unit("10", "U") && is_short_unit("", "10U") && is_short_unit("18", "u/kg")
+        );
+        assert!(
+            !is_short_unit("a", "U") && !is_short_unit("10", "units") && !is_short_unit("", "IVU")
+        );
+    }
+}

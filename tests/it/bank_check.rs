@@ -1,0 +1,119 @@
+//! `dripset bank check` as a script calls it.
+
+use std::io::Write;
+
+use dripset::cli::{Cli, Command, Exit};
+
+use crate::fixtures::TODAY;
+
+fn dripset() -> assert_cmd::Command {
+    let mut command = assert_cmd::cargo::cargo_bin_cmd!("dripset");
+    command.env_clear();
+    command
+}
+
+#[test]
+fn a_clean_bank_exits_0_and_says_so() {
+    let args = [
+        "bank",
+        "check",
+        "tests/banks/valid/every-kind.toml",
+        "--today",
+        TODAY,
+    ];
+    let run = dripset().args(args).assert().success();
+    let out = String::from_utf8_lossy(&run.get_output().stdout).into_owned();
+    assert_eq!(out, "1 bank, 5 items: no mistakes\n");
+}
+
+#[test]
+fn findings_exit_1_and_trouble_exits_2() {
+    let check = |path: &str| {
+        let mut command = dripset();
+        command.args(["bank", "check", path, "--today", TODAY]);
+        command.assert().get_output().status.code()
+    };
+    assert_eq!(check("tests/banks/invalid/B013-unknown-kind.toml"), Some(1));
+    assert_eq!(
+        check("tests/banks/invalid/L28-thousands.toml"),
+        Some(0),
+        "a note does not fail"
+    );
+    assert_eq!(check("tests/banks/nowhere.toml"), Some(2));
+    assert_eq!(
+        dripset()
+            .args(["bank", "check"])
+            .assert()
+            .get_output()
+            .status
+            .code(),
+        Some(2)
+    );
+}
+
+#[test]
+fn review_dates_are_judged_by_the_day_given() {
+    let check = |today: &str| {
+        let mut command = dripset();
+        command.args([
+            "bank",
+            "check",
+            "tests/banks/valid/every-kind.toml",
+            "--today",
+            today,
+        ]);
+        command.assert().get_output().status.code()
+    };
+    assert_eq!(
+        (check("2026-11-22"), check("2030-01-01")),
+        (Some(0), Some(1))
+    );
+}
+
+#[test]
+fn json_is_one_array_and_the_summary_stays_out_of_it() {
+    let args = [
+        "bank",
+        "check",
+        "tests/banks/invalid/B013-unknown-kind.toml",
+        "--format",
+        "json",
+    ];
+    let run = dripset().args(args).assert().code(1);
+    let found: Vec<serde_json::Value> =
+        serde_json::from_slice(&run.get_output().stdout).expect("JSON");
+    assert_eq!(found[0]["code"], "B013");
+    assert_eq!(
+        (found[0]["line"].as_u64(), found[0]["column"].as_u64()),
+        (Some(22), Some(8))
+    );
+    assert!(
+        found[0]["help"]
+            .as_str()
+            .expect("help")
+            .contains("did you mean `multiple-choice`?")
+    );
+}
+
+/// A reader that goes away at once, as `dripset … | head -0` does.
+struct Gone;
+
+impl Write for Gone {
+    fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+        Err(std::io::ErrorKind::BrokenPipe.into())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_trouble() {
+    let cli = <Cli as clap::Parser>::parse_from(["dripset", "bank", "check", "tests/banks/valid"]);
+    assert!(matches!(cli.command, Some(Command::Bank(_))));
+    assert_eq!(
+        dripset::cli::run(cli, &mut Gone, &mut Vec::new()),
+        Exit::Clean
+    );
+}

@@ -1,0 +1,80 @@
+//! `dripset grade`: responses as data.
+
+const BANK: &str = "tests/banks/valid/every-kind.toml";
+
+fn grade(lines: &str) -> (String, String, Option<i32>) {
+    let mut command = assert_cmd::cargo::cargo_bin_cmd!("dripset");
+    let run = command
+        .args(["grade", BANK, "-"])
+        .write_stdin(lines.to_owned())
+        .assert();
+    let output = run.get_output();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (
+        text(&output.stdout),
+        text(&output.stderr),
+        output.status.code(),
+    )
+}
+
+#[test]
+fn each_kind_is_scored() {
+    let (out, err, code) = grade(
+        r#"{"item": "flush", "response": "a"}
+{"item": "flush", "response": "b"}
+{"item": "sata", "response": ["a", "b", "d"]}
+{"item": "seln", "response": ["a", "e"]}
+{"item": "order", "response": ["s2", "s1", "s3", "s4"]}
+{"item": "rate", "given": {"volume_ml": 1000, "hours": 8}, "response": "125"}
+{"item": "rate", "given": {"volume_ml": "500", "hours": 8}, "response": "62.5"}
+{"item": "sata", "response": null}
+
+{"item": "seln"}
+"#,
+    );
+    assert_eq!((err.as_str(), code), ("", Some(0)));
+    let points: Vec<(u64, u64)> = out
+        .lines()
+        .map(|line| {
+            let scored: serde_json::Value = serde_json::from_str(line).expect("JSON");
+            (
+                scored["earned"].as_u64().expect("earned"),
+                scored["possible"].as_u64().expect("possible"),
+            )
+        })
+        .collect();
+    assert_eq!(
+        points,
+        [
+            (1, 1),
+            (0, 1),
+            (1, 3),
+            (1, 2),
+            (1, 1),
+            (1, 1),
+            (1, 1),
+            (0, 3),
+            (0, 2)
+        ]
+    );
+}
+
+#[test]
+fn what_cannot_be_scored_is_told_by_line_and_never_zero() {
+    let (out, err, code) = grade(
+        r#"{"item": "flush", "response": "z"}
+{"item": "nobody", "response": "a"}
+{"item": "sata", "response": ["a", "a"]}
+{"item": "seln", "response": ["a", "b", "c"]}
+{"item": "order", "response": ["s1"]}
+{"item": "rate", "response": "125"}
+{"item": "rate", "given": {"volume_ml": 7, "hours": 8}, "response": "125"}
+{"item": "rate", "given": {"volume_ml": 500, "hours": 8}, "response": "fast"}
+{"item": "flush", "response": ["a"]}
+not json
+{"item": "flush", "response": "a", "answer": "b"}
+"#,
+    );
+    assert_eq!((out.as_str(), code), ("", Some(1)));
+    insta::assert_snapshot!("grade_refusals", err);
+}

@@ -1,0 +1,314 @@
+//! What a learner sees and does, screen by screen, on the bank that has one item of each kind.
+
+use dripset::domain::{Library, Score};
+use dripset::tui::key::Key;
+use dripset::tui::screen::Event;
+
+use crate::support::learner::{Learner, screens_bank};
+
+const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (40, 12)];
+
+/// A learner who has started the set of all five items.
+fn studying(size: (u16, u16)) -> Learner {
+    let mut learner = Learner::new(size);
+    learner.write("s").press(&[Key::Enter]);
+    learner
+}
+
+/// Goes on until the item whose screen has these words.
+fn go_to(learner: &mut Learner, words: &str) {
+    for _ in 0..5 {
+        learner.press(&[Key::Left]);
+    }
+    for _ in 0..5 {
+        let page = format!("{:?}", learner.page());
+        if page.contains(words) {
+            return;
+        }
+        learner.press(&[Key::Right]);
+    }
+    unreachable!("no item has {words:?}");
+}
+
+const ITEMS: [(&str, &str, &str); 5] = [
+    ("multiple-choice", "cool and swollen", "c"),
+    ("select-all", "removal of the catheter", "abd"),
+    ("select-n", "show the line is open", "ac"),
+    ("ordered", "itchy and short of breath", "abcd"),
+    ("numeric", "drops a minute", "31.25"),
+];
+
+/// Answers every item, most of them wrong, and stops before the results.
+fn answer_all(learner: &mut Learner) {
+    for (_, words, keys) in ITEMS {
+        go_to(learner, words);
+        learner.write(keys).press(&[Key::Enter]);
+    }
+}
+
+#[test]
+fn every_screen_at_three_sizes() {
+    for size in SIZES {
+        let at = |name: &str| format!("{name}-{}x{}", size.0, size.1);
+        let mut learner = Learner::new(size);
+        insta::assert_snapshot!(at("home-first"), learner.screen());
+        learner.write("s");
+        insta::assert_snapshot!(at("setup"), learner.screen());
+        learner.press(&[Key::Enter]);
+        for (kind, words, keys) in ITEMS {
+            go_to(&mut learner, words);
+            learner.write(keys);
+            insta::assert_snapshot!(at(&format!("item-{kind}")), learner.screen());
+            learner.press(&[Key::Enter]);
+            insta::assert_snapshot!(at(&format!("answered-{kind}")), learner.screen());
+        }
+        learner.press(&[Key::Esc]);
+        insta::assert_snapshot!(at("leave"), learner.screen());
+        learner.press(&[Key::Esc, Key::Enter]);
+        insta::assert_snapshot!(at("results"), learner.screen());
+        learner.write("?");
+        insta::assert_snapshot!(at("help"), learner.screen());
+        learner.press(&[Key::Esc, Key::Esc]);
+        insta::assert_snapshot!(at("home"), learner.screen());
+        learner.write("p");
+        insta::assert_snapshot!(at("progress"), learner.screen());
+        learner.write("l");
+        insta::assert_snapshot!(at("sittings"), learner.screen());
+    }
+}
+
+#[test]
+fn points_are_told_as_the_rule_gives_them() {
+    let mut learner = studying((80, 24));
+    go_to(&mut learner, "removal of the catheter");
+    learner.write("abd").press(&[Key::Enter]);
+    assert!(
+        learner
+            .screen()
+            .contains("Partly right: 1 of 3 points: +2 −1"),
+        "{}",
+        learner.screen()
+    );
+}
+
+#[test]
+fn select_n_refuses_one_tick_too_many() {
+    let mut learner = studying((80, 24));
+    go_to(&mut learner, "show the line is open");
+    learner.write("abc");
+    let screen = learner.screen();
+    assert!(screen.contains("Choose 2, not 3"), "{screen}");
+    assert!(screen.contains("C [ ]"), "{screen}");
+}
+
+#[test]
+fn a_letter_always_chooses_and_only_enter_confirms() {
+    let mut learner = studying((80, 24));
+    go_to(&mut learner, "cool and swollen");
+    learner.write("qz");
+    assert!(
+        learner.screen().contains("There are choices A to C"),
+        "{}",
+        learner.screen()
+    );
+    learner.write("b");
+    assert!(learner.screen().contains("B (•)"), "{}", learner.screen());
+    assert!(!learner.screen().contains("Right"), "{}", learner.screen());
+    learner.press(&[Key::Enter]);
+    assert!(
+        learner.screen().contains("Right: 1 of 1 point"),
+        "{}",
+        learner.screen()
+    );
+}
+
+#[test]
+fn no_rationale_before_the_response_is_on_disk() {
+    let mut learner = studying((80, 60));
+    go_to(&mut learner, "cool and swollen");
+    learner.write("b");
+    let step = learner.hold(&Event::Key(Key::Enter));
+    assert!(learner.screen().contains("Saving"), "{}", learner.screen());
+    assert!(!learner.screen().contains("Why"), "{}", learner.screen());
+    learner.carry_out(step);
+    assert!(
+        learner.screen().contains("fluid runs into the tissue"),
+        "{}",
+        learner.screen()
+    );
+}
+
+#[test]
+fn news_of_a_response_reaches_its_item_under_the_help() {
+    let mut learner = studying((80, 24));
+    go_to(&mut learner, "cool and swollen");
+    learner.write("b");
+    let step = learner.hold(&Event::Key(Key::Enter));
+    learner.write("?");
+    learner.carry_out(step);
+    learner.press(&[Key::Esc]);
+    assert!(
+        learner.screen().contains("Right: 1 of 1 point"),
+        "{}",
+        learner.screen()
+    );
+}
+
+#[test]
+fn news_of_a_response_reaches_its_item_while_leaving() {
+    let mut learner = studying((80, 24));
+    go_to(&mut learner, "cool and swollen");
+    learner.write("b");
+    let step = learner.hold(&Event::Key(Key::Enter));
+    learner.press(&[Key::Esc]);
+    learner.carry_out(step);
+    learner.press(&[Key::Esc]);
+    assert!(
+        learner.screen().contains("Right: 1 of 1 point"),
+        "{}",
+        learner.screen()
+    );
+}
+
+#[test]
+fn a_set_does_not_end_before_its_responses_are_on_disk() {
+    let mut learner = studying((80, 24));
+    go_to(&mut learner, "cool and swollen");
+    learner.write("b");
+    let step = learner.hold(&Event::Key(Key::Enter));
+    learner.press(&[Key::Esc]).write("e");
+    assert!(
+        learner.screen().contains("being saved"),
+        "{}",
+        learner.screen()
+    );
+    learner.carry_out(step);
+    learner.press(&[Key::Esc]).write("e");
+    assert!(
+        learner.screen().contains("1 of 1 points"),
+        "{}",
+        learner.screen()
+    );
+}
+
+#[test]
+fn a_restart_finds_drafts_flag_and_place() {
+    let mut learner = studying((80, 24));
+    go_to(&mut learner, "removal of the catheter");
+    learner.write("ad*");
+    let mut learner = learner.restart(screens_bank());
+    assert!(
+        learner.screen().contains("c Continue"),
+        "{}",
+        learner.screen()
+    );
+    learner.write("c");
+    let screen = learner.screen();
+    assert!(screen.contains("Which findings call"), "{screen}");
+    assert!(
+        screen.contains("A [x]") && screen.contains("D [x]") && screen.contains("B [ ]"),
+        "{screen}"
+    );
+    assert!(screen.contains("⚑ flagged"), "{screen}");
+}
+
+#[test]
+fn a_sitting_shows_what_was_asked_even_when_its_bank_is_gone() {
+    let mut learner = studying((80, 24));
+    answer_all(&mut learner);
+    learner.press(&[Key::Enter]);
+    assert!(
+        learner.screen().contains("of 8 points"),
+        "{}",
+        learner.screen()
+    );
+    let mut learner = learner.restart(Library::default());
+    learner.write("l").press(&[Key::Enter]);
+    assert!(
+        learner.screen().contains("of 8 points"),
+        "{}",
+        learner.screen()
+    );
+    learner.write("r");
+    go_to(&mut learner, "cool and swollen");
+    assert!(
+        learner.screen().contains("Wrong: 0 of 1 point"),
+        "{}",
+        learner.screen()
+    );
+}
+
+#[test]
+fn results_stand_against_earlier_sittings_and_lead_to_what_was_missed() {
+    let mut learner = studying((120, 60));
+    answer_all(&mut learner);
+    learner.press(&[Key::Enter]);
+    assert!(
+        learner.screen().contains("Missed: 5 items"),
+        "{}",
+        learner.screen()
+    );
+    learner.write("p");
+    for (_, words, keys) in ITEMS {
+        go_to(&mut learner, words);
+        let keys = if words.starts_with("cool") { "b" } else { keys };
+        learner.write(keys).press(&[Key::Enter]);
+    }
+    learner.press(&[Key::Enter]);
+    let screen = learner.screen();
+    assert!(screen.contains("▲"), "{screen}");
+    assert!(screen.contains("Missed: 4 items"), "{screen}");
+}
+
+#[test]
+fn progress_counts_the_points_of_every_sitting() {
+    let mut learner = studying((80, 24));
+    answer_all(&mut learner);
+    learner.press(&[Key::Enter]);
+    let totals = learner.store.mine().group_totals().expect("totals");
+    let topics = totals
+        .iter()
+        .filter(|total| matches!(total.group, dripset::domain::report::Group::Topic(_)));
+    let sum: Score = topics.map(|total| total.score).sum();
+    // 0 of 1, 2 − 1 of 3, 1 of 2, 0 or 1 of 1, 0 of 1.
+    assert_eq!(sum.possible, 8);
+    assert!((2..=3).contains(&sum.earned), "{sum}");
+}
+
+#[test]
+fn a_click_chooses_and_a_paste_only_types_numbers() {
+    let mut learner = studying((80, 24));
+    go_to(&mut learner, "cool and swollen");
+    learner.tell(&Event::Paste("b".into()));
+    assert!(!learner.screen().contains("(•)"), "{}", learner.screen());
+    learner.tell(&Event::Choose(dripset::tui::page::Target(1)));
+    assert!(learner.screen().contains("B (•)"), "{}", learner.screen());
+    go_to(&mut learner, "drops a minute");
+    learner.tell(&Event::Paste(" 31 ".into()));
+    learner.press(&[Key::Enter]);
+    assert!(
+        learner.screen().contains("Right: 1 of 1 point"),
+        "{}",
+        learner.screen()
+    );
+}
+
+#[test]
+fn a_number_that_is_none_is_asked_again() {
+    let mut learner = studying((80, 24));
+    go_to(&mut learner, "drops a minute");
+    learner.write("3.1.2").press(&[Key::Enter]);
+    assert!(
+        learner.screen().contains("Use digits, a point"),
+        "{}",
+        learner.screen()
+    );
+    assert!(!learner.screen().contains("Wrong"), "{}", learner.screen());
+}
+
+#[test]
+fn leaving_home_quits() {
+    let mut learner = Learner::new((80, 24));
+    learner.write("q");
+    assert!(learner.has_quit());
+}

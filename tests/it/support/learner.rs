@@ -1,0 +1,167 @@
+//! A learner at a made-up terminal: keys in, screens out, a real store below, a clock that the
+//! test sets. No terminal, no threads.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use dripset::content;
+use dripset::domain::{Library, Moment};
+use dripset::driver::desk::Desk;
+use dripset::driver::{Session, Step};
+use dripset::store::Store;
+use dripset::tui::key::Key;
+use dripset::tui::page::Page;
+use dripset::tui::paint;
+use dripset::tui::screen::{Context, Effect, Event};
+use dripset::tui::theme::Theme;
+use jiff::tz::Offset;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use tempfile::TempDir;
+
+/// One learner with one data directory.
+pub struct Learner {
+    pub session: Session,
+    pub store: Store,
+    pub library: Arc<Library>,
+    pub dir: TempDir,
+    now: Moment,
+    quits: bool,
+}
+
+/// The bank that screens are shown with: one item of each kind.
+pub fn screens_bank() -> Library {
+    let bytes = include_bytes!("../../banks/valid/screens.toml");
+    let parsed = content::parse::parse("screens.toml", bytes);
+    Library::new([parsed.bank.expect("a bank without mistakes")])
+}
+
+fn start() -> Moment {
+    Moment {
+        at: "2026-11-22T22:10:00Z".parse().expect("a timestamp"),
+        offset: Offset::constant(1),
+        monotonic: Duration::ZERO,
+    }
+}
+
+impl Learner {
+    /// Opens the home screen in a fresh data directory.
+    pub fn new(size: (u16, u16)) -> Self {
+        let dir = tempfile::tempdir().expect("a directory");
+        Self::open(dir, screens_bank(), size, start())
+    }
+
+    fn open(dir: TempDir, library: Library, size: (u16, u16), now: Moment) -> Self {
+        let library = Arc::new(library);
+        let store = Store::open(dir.path(), now).expect("a store");
+        let context = Context {
+            library: Arc::clone(&library),
+            now,
+            size,
+            fresh_seed: 7,
+        };
+        let (session, step) = Session::open(context);
+        let mut learner = Self {
+            session,
+            store,
+            library,
+            dir,
+            now,
+            quits: false,
+        };
+        learner.carry_out(step);
+        learner
+    }
+
+    /// Ends the program as a crash would and starts it again, ten minutes later, with these banks.
+    pub fn restart(self, library: Library) -> Self {
+        let Self {
+            dir,
+            store,
+            session,
+            now,
+            ..
+        } = self;
+        drop(store);
+        let now = later(now, Duration::from_secs(600));
+        Self::open(dir, library, session.size(), now)
+    }
+
+    /// Presses keys, each a second after the one before.
+    pub fn press(&mut self, keys: &[Key]) -> &mut Self {
+        for key in keys {
+            self.tell(&Event::Key(*key));
+        }
+        self
+    }
+
+    /// Types characters.
+    pub fn write(&mut self, text: &str) -> &mut Self {
+        let keys: Vec<Key> = text.chars().map(Key::Char).collect();
+        self.press(&keys)
+    }
+
+    /// Hands an event in and carries out what comes of it.
+    pub fn tell(&mut self, event: &Event) {
+        let step = self.hold(event);
+        self.carry_out(step);
+    }
+
+    /// Hands an event in and leaves undone what comes of it, as a slow disk would.
+    pub fn hold(&mut self, event: &Event) -> Step {
+        self.now = later(self.now, Duration::from_secs(1));
+        self.session.step(event, self.now, 7)
+    }
+
+    /// Carries out what came of an event, and what comes of that.
+    pub fn carry_out(&mut self, step: Step) {
+        self.quits |= step.quits;
+        let mut open: Vec<Effect> = step.effects;
+        while !open.is_empty() {
+            let effect = open.remove(0);
+            let mut desk = Desk {
+                store: &mut self.store,
+                library: &self.library,
+                trouble: &[],
+            };
+            if let Some(news) = desk.carry_out(&effect, self.now) {
+                let step = self.session.step(&Event::News(news), self.now, 7);
+                self.quits |= step.quits;
+                open.extend(step.effects);
+            }
+        }
+    }
+
+    /// Whether the learner has left the program.
+    pub fn has_quit(&self) -> bool {
+        self.quits
+    }
+
+    /// The page as data.
+    pub fn page(&self) -> Page {
+        self.session.view()
+    }
+
+    /// The screen as text, without trailing blanks.
+    pub fn screen(&self) -> String {
+        let (columns, rows) = self.session.size();
+        let area = Rect::new(0, 0, columns, rows);
+        let mut buffer = Buffer::empty(area);
+        paint::draw(&self.page(), area, &Theme::plain(), &mut buffer);
+        let row = |y: u16| {
+            let cells = (0..columns).filter_map(|x| buffer.cell((x, y)));
+            let text: String = cells.map(|cell| cell.symbol()).collect();
+            text.trim_end().to_owned()
+        };
+        let lines: Vec<String> = (0..rows).map(row).collect();
+        lines.join("\n").trim_end().to_owned()
+    }
+}
+
+fn later(now: Moment, by: Duration) -> Moment {
+    Moment {
+        at: now.at + by,
+        offset: now.offset,
+        monotonic: now.monotonic + by,
+    }
+}
