@@ -21,6 +21,8 @@ pub mod response;
 pub mod scoring;
 pub mod sitting;
 pub mod standing;
+#[cfg(test)]
+pub mod testing;
 
 pub use bank::{Bank, Exhibit, ExhibitBody, Objective, Source, Topic};
 pub use choice::Choice;

@@ -255,3 +255,8 @@ pub fn shuffled<T>(mut things: Vec<T>, chance: &mut Chance) -> Vec<T> {
     things.shuffle(chance);
     things
 }
+
+#[cfg(test)]
+mod chances;
+#[cfg(test)]
+mod tests;

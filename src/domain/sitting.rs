@@ -446,12 +446,19 @@ impl Sitting {
     fn add_time(&mut self, now: Moment) {
         let passed = now.elapsed_ms_since(&self.arrived);
         self.arrived = now;
+        // Looking back after the end is no work on what was left open.
+        let ended = self.ended;
         if let Some(slot) = self
             .slots
             .get_mut(self.place)
-            .filter(|slot| slot.phase == Phase::Open)
+            .filter(|slot| slot.phase == Phase::Open && !ended)
         {
             slot.elapsed_ms = slot.elapsed_ms.saturating_add(passed);
         }
     }
 }
+
+#[cfg(test)]
+mod replay;
+#[cfg(test)]
+mod tests;
