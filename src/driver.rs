@@ -1,6 +1,6 @@
 //! The only loop: event → update → effects → draw.
 //!
-//! [`step`] is pure but for the jobs it hands out; [`local`] runs it for the terminal at hand.
+//! [`Session::step`] is pure; [`local`] runs it for the terminal at hand.
 //! Another place to run it (a seat over a network, a test) brings its own events and paints its
 //! own way.
 
