@@ -12,7 +12,7 @@ mod select_n;
 use std::fmt;
 
 pub use multiple_choice::MultipleChoice;
-pub use numeric::{Answer, Numeric, NumericError, Unit, is_weight};
+pub use numeric::{Computed, Numeric, NumericError, Unit, is_weight};
 pub use ordered::{Ordered, Step};
 pub use select_all::SelectAll;
 pub use select_n::SelectN;

@@ -1,5 +1,5 @@
-//! The house rules as tests: who may use whom, what may be called where, how files look, and
-//! that the docs say what is so.
+//! The house rules as tests: who may use whom, what may be called where, how files look, which
+//! words stand for what, and that the docs say what is so.
 //!
 //! Each rule is a row in a table and each message says what to do. A rule that is in the way is
 //! changed here and in docs/architecture.md, in one commit that says why.
@@ -16,6 +16,7 @@ mod layers;
 mod pages;
 mod rust;
 mod shape;
+mod words;
 
 use std::path::{Path, PathBuf};
 
