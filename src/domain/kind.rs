@@ -1,7 +1,8 @@
 //! The kinds of items: one file a kind, one match that finds it.
 //!
 //! A new kind is a new file here, a variant of [`ItemKind`], and a file each in
-//! `content::parse::kind` and `tui::kind`. Nothing else asks which kind an item is.
+//! `content::parse::kind` and `tui::kind`. Digests, records and lints look inside kinds too; no
+//! other rule asks which kind an item is.
 
 mod multiple_choice;
 mod numeric;
