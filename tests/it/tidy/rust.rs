@@ -37,6 +37,7 @@ impl Source {
 pub fn sources() -> Vec<Source> {
     let mut paths = files("src", ".rs");
     paths.extend(files("tests", ".rs"));
+    assert!(paths.len() > 50, "the sources were not found: {paths:?}");
     let mut sources: Vec<Source> = paths.into_iter().map(source).collect();
     let tests: Vec<String> = sources.iter().flat_map(test_modules).collect();
     for source in &mut sources {
