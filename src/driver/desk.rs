@@ -8,7 +8,6 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use thiserror::Error;
-use uuid::Uuid;
 
 use crate::content::record;
 use crate::domain::form::{DrawError, Plan};
@@ -18,7 +17,7 @@ use crate::domain::report::SittingSummary;
 use crate::domain::sitting::{Kept, Recorded, Sitting, SittingEffect, SittingError};
 use crate::domain::{Form, FormItem, Item, Moment, draw, standing};
 use crate::store::{
-    Entry, Purpose, Responded, Shown, SittingRow, Started, Store, StoreError, StoredSitting,
+    Entry, Purpose, Responded, Shown, SittingRow, Started, Store, StoreError, StoredSitting, new_id,
 };
 use crate::tui::screen::{Effect, News, ProgressNews, StandingNews};
 
@@ -182,7 +181,7 @@ impl Desk<'_> {
     pub fn start(&mut self, plan: &Plan, now: Moment) -> Result<Sitting, DeskError> {
         let history = self.store.mine().history()?;
         let form = Arc::new(draw(self.library, plan, &history)?);
-        let id = SittingId(Uuid::now_v7());
+        let id = SittingId(new_id(now));
         let items: Vec<Arc<Item>> = form
             .items
             .iter()

@@ -14,7 +14,7 @@ use crossterm::event::{Event as TerminalEvent, MouseButton, MouseEvent, MouseEve
 use ratatui::layout::Rect;
 
 use super::desk::Desk;
-use super::{Session, Step};
+use super::{Stage, Step};
 use crate::domain::library::Library;
 use crate::domain::sitting::SittingEffect;
 use crate::domain::{Moment, SittingId};
@@ -91,7 +91,7 @@ pub fn run(start: Start, world: &World) -> io::Result<End> {
 struct Local<'a> {
     world: &'a World,
     terminal: Terminal,
-    session: Session,
+    stage: Stage,
     clerk: Clerk,
     seen: Option<(Page, (u16, u16))>,
 }
@@ -110,12 +110,12 @@ impl<'a> Local<'a> {
             size: terminal::size(),
             fresh_seed: world.fresh_seed(),
         };
-        let (session, step) = Session::open(context);
+        let (stage, step) = Stage::open(context);
         let clerk = Clerk::new(start.store, library, start.trouble, sender)?;
         let local = Self {
             world,
             terminal,
-            session,
+            stage,
             clerk,
             seen: None,
         };
@@ -148,7 +148,7 @@ impl<'a> Local<'a> {
             Input::Signal(signal) => return Ok(Some(End::Signal(signal))),
             Input::Closed => return Ok(Some(End::Closed)),
             Input::Terminal(TerminalEvent::Resize(columns, rows)) => {
-                self.session.resize(terminal::clamped(columns, rows));
+                self.stage.resize(terminal::clamped(columns, rows));
                 return Ok(None);
             }
             Input::Terminal(TerminalEvent::Key(key)) => match Key::from_terminal(key) {
@@ -171,7 +171,7 @@ impl<'a> Local<'a> {
     }
 
     fn step(&mut self, event: &Event) -> Step {
-        self.session
+        self.stage
             .step(event, self.world.now(), self.world.fresh_seed())
     }
 
@@ -182,11 +182,11 @@ impl<'a> Local<'a> {
     }
 
     fn mouse(&self, mouse: MouseEvent) -> Option<Event> {
-        let (columns, rows) = self.session.size();
+        let (columns, rows) = self.stage.size();
         match mouse.kind {
             MouseEventKind::Down(MouseButton::Left) => {
                 let area = Rect::new(0, 0, columns, rows);
-                paint::target_at(&self.session.view(), area, mouse.column, mouse.row)
+                paint::target_at(&self.stage.view(), area, mouse.column, mouse.row)
                     .map(Event::Choose)
             }
             MouseEventKind::ScrollDown => Some(Event::Wheel(WHEEL_LINES)),
@@ -196,7 +196,7 @@ impl<'a> Local<'a> {
     }
 
     fn paint(&mut self) -> io::Result<()> {
-        let seen = (self.session.view(), self.session.size());
+        let seen = (self.stage.view(), self.stage.size());
         if self.seen.as_ref() == Some(&seen) {
             return Ok(());
         }
@@ -212,7 +212,7 @@ impl<'a> Local<'a> {
         terminal::give_back();
         super::signals::suspend()?;
         self.terminal.retake()?;
-        self.session.resize(terminal::size());
+        self.stage.resize(terminal::size());
         self.seen = None;
         // What passed while the program was stopped is not study time.
         let step = self.step(&Event::Shown);

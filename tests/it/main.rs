@@ -10,3 +10,4 @@ mod screens;
 mod shelves;
 mod shipped;
 mod support;
+mod tidy;
