@@ -22,7 +22,7 @@ pub mod scoring;
 pub mod sitting;
 pub mod standing;
 #[cfg(test)]
-pub mod testing;
+mod testing;
 
 pub use bank::{Bank, Exhibit, ExhibitBody, Objective, Source, Topic};
 pub use choice::Choice;

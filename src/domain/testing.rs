@@ -160,7 +160,7 @@ pub fn kind_number(number: usize) -> ItemKind {
 
 /// An item whose enemies are these.
 pub fn enemy_of(mut item: Item, enemies: &[&str]) -> Item {
-    item.enemies = enemies.iter().map(|id| ItemId::new(id)).collect();
+    item.enemies = enemies.iter().map(ItemId::new).collect();
     item
 }
 

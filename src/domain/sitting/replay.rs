@@ -214,10 +214,9 @@ fn run(seed: u64, acts: &[(Act, u64)]) {
         }
         check_step(&before, &live, &event);
         let left = slot(&live, before.place());
-        if matches!(event, SittingEvent::Leave | SittingEvent::End)
-            && left.phase == Phase::Open
-            && !before.is_ended()
-        {
+        // An end is refused while a response is on its way.
+        let kept_now = event == SittingEvent::Leave || live.is_ended();
+        if kept_now && left.phase == Phase::Open && !before.is_ended() {
             let draft = disk.kept.drafts.get(&before.place());
             assert_eq!(draft, Some(&(left.entry.clone(), left.elapsed_ms)));
         }
