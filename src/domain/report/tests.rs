@@ -21,7 +21,10 @@ fn made_up(id: &str) -> Bank {
     let made = |n: usize| {
         let topic = ["flushing", "rate"][n % 2];
         let mut item = item(id, topic, &format!("i{n}"), kind_number(n));
-        item.facts.client_need = ClientNeed::ALL.get(n % 4).copied().filter(|_| n % 3 > 0);
+        item.facts.client_need = ClientNeed::ALL
+            .get(n % 4)
+            .copied()
+            .filter(|_| !n.is_multiple_of(3));
         item.facts.step = JudgmentStep::ALL.get(n).copied();
         item
     };
