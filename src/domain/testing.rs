@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use proptest::prelude::*;
-use proptest::sample::{Index, subsequence};
+use proptest::sample::subsequence;
 
 use super::bank::{Bank, Topic};
 use super::choice::Choice;
@@ -257,14 +257,14 @@ pub fn any_response() -> impl Strategy<Value = Response> {
     ]
 }
 
-/// What a learner might enter for an item laid out like this: the key, nothing, a part of it,
-/// or what could never be handed in.
-pub fn entry(kind: &ItemKind, drawn: &Drawn, which: Index, chance: &mut Chance) -> Response {
+/// What a learner might enter for an item laid out like this: the key (0, 1), nothing (2), some
+/// other response (3), or what could never be handed in.
+pub fn entry(kind: &ItemKind, drawn: &Drawn, which: usize, chance: &mut Chance) -> Response {
     let rules = kind.rules();
     let key = rules.key(drawn);
     let mut order = drawn.order.clone();
     rand::seq::SliceRandom::shuffle(order.as_mut_slice(), chance);
-    match which.index(5) {
+    match which {
         0 | 1 => key,
         2 => Response::Blank,
         3 => match key {

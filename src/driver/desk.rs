@@ -343,3 +343,10 @@ fn responded(id: SittingId, recorded: &Recorded) -> Entry {
         expected_s: item.facts.expected_s,
     })
 }
+
+#[cfg(test)]
+mod edited;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;

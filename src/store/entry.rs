@@ -67,7 +67,7 @@ pub struct Shown {
     pub key: ItemKey,
     /// Its wording.
     pub revision: Revision,
-    /// All of it, as text of another layer. Kept once for each wording.
+    /// All of it, as text of another layer. Kept once for each wording, as it was last shown.
     pub text: String,
 }
 

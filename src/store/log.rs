@@ -84,8 +84,12 @@ impl Writer<'_> {
         for (position, shown) in started.items.iter().enumerate() {
             let (bank, item) = (shown.key.bank.as_str(), shown.key.item.as_str());
             let revision = shown.revision.0;
-            self.prepare("INSERT OR IGNORE INTO item_revision VALUES (?1, ?2, ?3, ?4)")?
-                .execute(params![bank, item, revision, shown.text])?;
+            // The same wording may be explained better than when it was first shown.
+            self.prepare(
+                "INSERT INTO item_revision VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT DO UPDATE SET text = excluded.text WHERE text <> excluded.text",
+            )?
+            .execute(params![bank, item, revision, shown.text])?;
             self.prepare("INSERT INTO form_item VALUES (?1, ?2, ?3, ?4, ?5)")?
                 .execute(params![blob(sitting), int(position), bank, item, revision])?;
         }

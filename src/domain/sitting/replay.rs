@@ -100,7 +100,7 @@ fn event(act: &Act, sitting: &Sitting, chance: &mut Chance) -> SittingEvent {
     match act {
         Act::Enter(which) => {
             let (item, layout, _) = sitting.present();
-            SittingEvent::Enter(entry(&item.kind, &layout.drawn, *which, chance))
+            SittingEvent::Enter(entry(&item.kind, &layout.drawn, which.index(5), chance))
         }
         Act::Submit => SittingEvent::Submit,
         Act::Flag => SittingEvent::ToggleFlag,
@@ -208,15 +208,19 @@ fn run(seed: u64, acts: &[(Act, u64)]) {
             _ => {}
         }
         let before = live.clone();
-        match live.apply(event.clone(), now) {
+        let applied = live.apply(event.clone(), now);
+        let refused = applied.is_err();
+        match applied {
             Ok(effects) => effects.into_iter().for_each(|e| disk.carry_out(e)),
             Err(_) => assert_eq!(live, before, "{event:?} was refused and changed something"),
         }
         check_step(&before, &live, &event);
         let left = slot(&live, before.place());
-        // An end is refused while a response is on its way.
-        let kept_now = event == SittingEvent::Leave || live.is_ended();
-        if kept_now && left.phase == Phase::Open && !before.is_ended() {
+        if matches!(event, SittingEvent::Leave | SittingEvent::End)
+            && left.phase == Phase::Open
+            && !before.is_ended()
+            && !refused
+        {
             let draft = disk.kept.drafts.get(&before.place());
             assert_eq!(draft, Some(&(left.entry.clone(), left.elapsed_ms)));
         }

@@ -221,6 +221,7 @@ fn what_makes_no_sense_is_refused_and_changes_nothing() {
     for (made, event, error) in [
         (committing, something(), SittingError::Committing),
         (committing, SittingEvent::Submit, SittingError::Committing),
+        (committing, SittingEvent::End, SittingError::Committing),
         (committed, something(), SittingError::Answered),
         (committed, SittingEvent::Submit, SittingError::Answered),
         (over, something(), SittingError::Ended),

@@ -75,7 +75,8 @@ BEGIN SELECT RAISE(ABORT, 'the log is only ever added to'); END;
 CREATE TRIGGER event_never_goes BEFORE DELETE ON event
 BEGIN SELECT RAISE(ABORT, 'the log is only ever added to'); END;
 
--- What was shown: the whole item as it was worded, once for each wording.
+-- What was shown: the whole item as it was worded, once for each wording, with what explained
+-- it when it was last shown.
 CREATE TABLE item_revision (
     bank_id  TEXT NOT NULL,
     item_id  TEXT NOT NULL,
