@@ -91,6 +91,11 @@ const BANS: &[Ban] = &[
         instead: "paint into a buffer; only the terminal's own module speaks to the terminal",
     },
     Ban {
+        calls: &["Backend::size", ".cursor_position(", "get_cursor_position"],
+        homes: &[],
+        instead: "the window's size comes with an event; asking a terminal for its cursor can hang",
+    },
+    Ban {
         calls: &["park_timeout"],
         homes: &["src/driver/local.rs"],
         instead: "wait for a state, not for a time",
@@ -113,11 +118,6 @@ const NOWHERE: &[Ban] = &[
         calls: &["#[ignore]"],
         homes: &[],
         instead: "mend the test or take it out; `#[ignore = \"why\"]` where it must wait",
-    },
-    Ban {
-        calls: &["Backend::size", ".cursor_position(", "get_cursor_position"],
-        homes: &[],
-        instead: "the window's size comes with an event; asking a terminal for its cursor can hang",
     },
 ];
 

@@ -71,12 +71,18 @@ fn source(path: String) -> Source {
 /// The modules in files of their own that a file declares under `#[cfg(test)]`.
 fn test_modules(source: &Source) -> Vec<String> {
     let stem = source.path.trim_end_matches(".rs");
-    let declared = tokens("#[cfg(test)] mod");
-    starts(&source.tokens, &declared)
+    let marker = tokens("#[cfg(test)]");
+    starts(&source.tokens, &marker)
         .filter_map(|at| {
-            let name = source.tokens.get(at + declared.len())?;
-            let end = source.tokens.get(at + declared.len() + 1)?;
-            (end.text == ";").then(|| format!("{stem}/{}", name.text))
+            let item = &source.tokens[at + marker.len()..];
+            let item = &item[..end_of_item(item, 0)];
+            // `mod name;` ends it, whatever stands before: `pub`, `pub(crate)`.
+            match item {
+                [.., word, name, end] if word.text == "mod" && end.text == ";" => {
+                    Some(format!("{stem}/{}", name.text))
+                }
+                _ => None,
+            }
         })
         .collect()
 }
