@@ -22,7 +22,7 @@ pub mod scoring;
 pub mod sitting;
 pub mod standing;
 #[cfg(test)]
-mod testing;
+pub mod testing;
 
 pub use bank::{Bank, Exhibit, ExhibitBody, Objective, Source, Topic};
 pub use choice::Choice;

@@ -65,7 +65,7 @@ fn a_sitting_opened_from_disk_at_any_point_is_the_one_that_was_left() {
 #[test]
 fn a_sitting_that_is_not_there_is_told_and_not_opened() {
     let mut house = House::new(shelf::shipped());
-    let news = house.carry_out(&Effect::Open(SittingId(Uuid::nil())));
+    let news = house.carry_out(&Effect::Open(SittingId(uuid::Uuid::nil())));
     let Some(News::Failed(line)) = news else {
         panic!("{news:?}");
     };
