@@ -125,7 +125,6 @@ impl Writer<'_> {
                 item: Some(item),
                 response: Some(responded),
                 body: responded.entered.as_deref(),
-                ..Columns::default()
             },
         )?;
         self.prepare("DELETE FROM draft WHERE sitting = ?1 AND position = ?2")?

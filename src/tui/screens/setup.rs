@@ -424,10 +424,7 @@ impl Setup {
             Entry::Mode => {
                 let (mode, means) = match self.mode {
                     Mode::Tutor => ("tutor", "   each rationale right after its response"),
-                    Mode::Exam(_) => (
-                        "exam",
-                        "   rationales at the end, responses changeable until then",
-                    ),
+                    Mode::Exam(_) => ("exam", "   rationales only once all is handed in"),
                 };
                 let mut words = turned("Mode", mode.to_owned());
                 words.push(Span::new(means, Role::Quiet));

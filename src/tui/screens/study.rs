@@ -397,6 +397,12 @@ fn sentence(words: &str) -> String {
 
 impl Screen for Study {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
+        // Whoever types without a pause gets no more time than the clock gives.
+        if self.is_open() && self.sitting.left_ms(context.now) == Some(0) {
+            self.left_ms = Some(0);
+            self.over = Over::Nothing;
+            return self.applied(SittingEvent::Tick, context);
+        }
         let update = match self.beneath(event, context) {
             Some(update) => update,
             None => match &mut self.over {
