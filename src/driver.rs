@@ -48,6 +48,11 @@ impl Stage {
         self.context.size = size;
     }
 
+    /// Whether a screen wants to hear of time passing.
+    pub fn ticks(&self) -> bool {
+        self.stack.ticks()
+    }
+
     /// The window's size.
     pub fn size(&self) -> (u16, u16) {
         self.context.size

@@ -12,6 +12,8 @@ pub const PARTS_MAX: usize = 26;
 pub const TEXT_CHARS_MAX: usize = 10_000;
 /// Items in one set: a long exam, and its form stays below a megabyte.
 pub const SET_ITEMS_MAX: usize = 500;
+/// Minutes of an exam: half a day, and longer than any licensing exam.
+pub const EXAM_MINUTES_MAX: u32 = 720;
 /// Characters a learner may type as a number: more than any dose or rate has.
 pub const NUMBER_CHARS_MAX: usize = 24;
 /// Values that `given` of one numeric item may combine to: each of them is checked.

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
@@ -66,6 +66,8 @@ pub enum End {
 const WAITING_MAX: usize = 512;
 /// Characters of a paste that are looked at: more than any field takes.
 const PASTE_CHARS_MAX: usize = 256;
+/// How long nothing may happen before a screen with a clock hears of it.
+const TICK: Duration = Duration::from_millis(500);
 /// Lines that one notch of the wheel scrolls.
 const WHEEL_LINES: i16 = 3;
 
@@ -127,8 +129,14 @@ impl<'a> Local<'a> {
     fn run(&mut self, inputs: &Receiver<Input>, waiting: &AtomicUsize) -> io::Result<End> {
         loop {
             self.paint()?;
-            let Ok(first) = inputs.recv() else {
-                return Ok(End::Closed);
+            let first = match self.next(inputs) {
+                Ok(input) => input,
+                Err(RecvTimeoutError::Timeout) => {
+                    let step = self.step(&Event::Tick);
+                    self.carry_out(step.effects);
+                    continue;
+                }
+                Err(RecvTimeoutError::Disconnected) => return Ok(End::Closed),
             };
             // What came in the meantime is taken in before the next page is painted.
             for input in std::iter::once(first).chain(inputs.try_iter().take(WAITING_MAX)) {
@@ -139,6 +147,15 @@ impl<'a> Local<'a> {
                     return Ok(end);
                 }
             }
+        }
+    }
+
+    /// Waits for an input; where time matters to a screen, no longer than to the next second.
+    fn next(&self, inputs: &Receiver<Input>) -> Result<Input, RecvTimeoutError> {
+        if self.session.ticks() {
+            inputs.recv_timeout(TICK)
+        } else {
+            inputs.recv().map_err(|_| RecvTimeoutError::Disconnected)
         }
     }
 
@@ -215,7 +232,7 @@ impl<'a> Local<'a> {
         self.stage.resize(terminal::size());
         self.seen = None;
         // What passed while the program was stopped is not study time.
-        let step = self.step(&Event::Shown);
+        let step = self.step(&Event::Resumed);
         self.carry_out(step.effects);
         Ok(())
     }
@@ -243,7 +260,35 @@ struct Clerk {
 }
 
 /// Responses on their way to the disk, by the tag of their job.
-type Pending = Arc<Mutex<BTreeMap<u64, (SittingId, usize)>>>;
+type Pending = Arc<Mutex<BTreeMap<u64, Awaited>>>;
+
+/// Something whose news a sitting waits for.
+#[derive(Clone, Copy)]
+enum Awaited {
+    /// The response at that place.
+    Response(SittingId, usize),
+    /// A whole exam.
+    Exam(SittingId),
+}
+
+impl Awaited {
+    fn of(effect: &Effect) -> Option<Self> {
+        match effect {
+            Effect::Sitting(id, SittingEffect::Record(recorded)) => {
+                Some(Self::Response(*id, recorded.position))
+            }
+            Effect::Sitting(id, SittingEffect::HandIn(_)) => Some(Self::Exam(*id)),
+            _ => None,
+        }
+    }
+
+    fn refused(self, why: String) -> News {
+        match self {
+            Self::Response(id, position) => News::Refused(id, position, why),
+            Self::Exam(id) => News::HandInRefused(id, why),
+        }
+    }
+}
 
 impl Clerk {
     fn new(
@@ -271,10 +316,8 @@ impl Clerk {
 
     fn hand(&self, effect: Effect, now: Moment) {
         let tag = self.next_tag.replace(self.next_tag.get() + 1);
-        if let (Effect::Sitting(id, SittingEffect::Record(recorded)), Ok(mut pending)) =
-            (&effect, self.pending.lock())
-        {
-            pending.insert(tag, (*id, recorded.position));
+        if let (Some(awaited), Ok(mut pending)) = (Awaited::of(&effect), self.pending.lock()) {
+            pending.insert(tag, awaited);
         }
         let (library, trouble) = (Arc::clone(&self.library), Arc::clone(&self.trouble));
         let job = Job::ask(tag, move |store| {
@@ -314,7 +357,7 @@ fn news_of(reply: Reply<Option<News>>, pending: &Pending) -> Option<News> {
             tracing::error!(tag, message, "a fault while carrying out an effect");
             let why = "A fault of the program: this was not saved. Try again.".to_owned();
             Some(match done(tag) {
-                Some((sitting, position)) => News::Refused(sitting, position, why),
+                Some(awaited) => awaited.refused(why),
                 None => News::Failed(why),
             })
         }

@@ -37,6 +37,8 @@ impl ScreenStack {
             }
             // A failure is told where the learner is; all else goes to whoever asked for it, which
             // may by now lie under another screen.
+            // Time passes for an exam under the help, too.
+            Event::Tick => self.spread(event, context),
             Event::News(news) if !matches!(news, News::Failed(_)) => self.spread(event, context),
             event => {
                 let Some(top) = self.screens.last_mut() else {
@@ -59,6 +61,11 @@ impl ScreenStack {
         let update = top.update(event, context);
         effects.extend(self.carry(update, context));
         effects
+    }
+
+    /// Whether any screen changes as time passes.
+    pub fn ticks(&self) -> bool {
+        self.screens.iter().any(|screen| screen.ticks())
     }
 
     /// What is to be seen.

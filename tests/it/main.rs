@@ -2,6 +2,7 @@
 
 mod bank_check;
 mod docs;
+mod exam;
 mod fixtures;
 mod grade;
 mod parser;

@@ -1,3 +1,31 @@
 //! What several tests need.
 
 pub mod learner;
+
+use dripset::tui::key::Key;
+
+use self::learner::Learner;
+
+/// Goes on until the item whose screen has these words.
+pub fn go_to(learner: &mut Learner, words: &str) {
+    for _ in 0..5 {
+        learner.press(&[Key::Left]);
+    }
+    for _ in 0..5 {
+        let page = format!("{:?}", learner.page());
+        if page.contains(words) {
+            return;
+        }
+        learner.press(&[Key::Right]);
+    }
+    unreachable!("no item has {words:?}");
+}
+
+/// The items of the screens' bank: their kind, words of their stem, and keys that answer them.
+pub const ITEMS: [(&str, &str, &str); 5] = [
+    ("multiple-choice", "cool and swollen", "c"),
+    ("select-all", "removal of the catheter", "abd"),
+    ("select-n", "show the line is open", "ac"),
+    ("ordered", "itchy and short of breath", "abcd"),
+    ("numeric", "drops a minute", "31.25"),
+];

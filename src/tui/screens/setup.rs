@@ -10,7 +10,8 @@ use crate::domain::form::{Plan, Which};
 use crate::domain::ids::{BankId, TopicKey};
 use crate::domain::kind::KindName;
 use crate::domain::library::Library;
-use crate::domain::limits::SET_ITEMS_MAX;
+use crate::domain::limits::{EXAM_MINUTES_MAX, SET_ITEMS_MAX};
+use crate::domain::mode::{Allowance, Exam, Mode};
 use crate::domain::standing::History;
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
@@ -25,6 +26,7 @@ pub struct Setup {
     topics: BTreeSet<TopicKey>,
     kinds: BTreeSet<KindName>,
     which: Which,
+    mode: Mode,
     count: usize,
     seed: u64,
     cursor: usize,
@@ -38,6 +40,9 @@ enum Entry {
     Start,
     Count,
     Which,
+    Mode,
+    Minutes,
+    Allowance,
     Seed,
     Subject(BankId),
     Topic(TopicKey),
@@ -146,6 +151,7 @@ impl Setup {
             library,
             history,
             which: Which::All,
+            mode: Mode::Tutor,
             count: 10,
             seed,
             cursor: 0,
@@ -155,7 +161,11 @@ impl Setup {
     }
 
     fn entries(&self) -> Vec<Entry> {
-        let mut entries = vec![Entry::Start, Entry::Count, Entry::Which];
+        let mut entries = vec![Entry::Start, Entry::Count, Entry::Which, Entry::Mode];
+        if let Some(exam) = self.mode.exam() {
+            entries.push(Entry::Minutes);
+            entries.extend(exam.limit_s.map(|_| Entry::Allowance));
+        }
         for bank in self.library.banks() {
             entries.push(Entry::Subject(bank.id.clone()));
             entries.extend(self.topics_of(&bank.id).into_iter().map(Entry::Topic));
@@ -192,6 +202,7 @@ impl Setup {
                 self.kinds.clone()
             },
             which: self.which,
+            mode: self.mode,
             count: self.count,
             ..Plan::with_seed(self.seed)
         }
@@ -242,8 +253,8 @@ impl Setup {
             }
             Entry::Topic(topic) => flip(&mut self.topics, topic.clone()),
             Entry::Kind(kind) => flip(&mut self.kinds, *kind),
-            Entry::Which => self.step(entry, true),
-            Entry::Start | Entry::Count | Entry::Seed => {}
+            Entry::Which | Entry::Mode | Entry::Allowance => self.step(entry, true),
+            Entry::Start | Entry::Count | Entry::Minutes | Entry::Seed => {}
         }
     }
 
@@ -269,6 +280,36 @@ impl Setup {
                 } % Which::ALL.len();
                 self.which = Which::ALL.get(next).copied().unwrap_or_default();
             }
+            Entry::Mode => {
+                self.mode = match self.mode {
+                    Mode::Tutor => Mode::Exam(Exam::default()),
+                    Mode::Exam(_) => Mode::Tutor,
+                };
+            }
+            Entry::Minutes => {
+                let minutes = self.minutes();
+                self.set_minutes(if more {
+                    minutes + 5 - minutes % 5
+                } else {
+                    minutes.max(1).div_ceil(5) * 5 - 5
+                });
+            }
+            Entry::Allowance => {
+                let Mode::Exam(exam) = &mut self.mode else {
+                    return;
+                };
+                let at = Allowance::ALL
+                    .iter()
+                    .position(|allowance| *allowance == exam.allowance)
+                    .unwrap_or(0);
+                let last = Allowance::ALL.len() - 1;
+                let next = if more {
+                    (at + 1).min(last)
+                } else {
+                    at.saturating_sub(1)
+                };
+                exam.allowance = Allowance::ALL.get(next).copied().unwrap_or_default();
+            }
             Entry::Seed if more => self.seed = (self.seed + 1).min(SEED_MAX),
             Entry::Seed => self.seed = self.seed.saturating_sub(1),
             Entry::Subject(_) | Entry::Topic(_) | Entry::Kind(_) => self.toggle(entry),
@@ -288,6 +329,13 @@ impl Setup {
             } else {
                 longer
             };
+        } else if *entry == Entry::Minutes {
+            let longer = self.minutes().saturating_mul(10).saturating_add(digit);
+            self.set_minutes(if longer > EXAM_MINUTES_MAX {
+                digit
+            } else {
+                longer
+            });
         } else if matches!(entry, Entry::Start | Entry::Count) {
             let longer = self.count.saturating_mul(10).saturating_add(digit as usize);
             self.count = if longer > SET_ITEMS_MAX {
@@ -298,8 +346,21 @@ impl Setup {
         }
     }
 
+    /// The exam's time in minutes, 0 for no limit.
+    fn minutes(&self) -> u32 {
+        self.mode.exam().and_then(|exam| exam.limit_s).unwrap_or(0) / 60
+    }
+
+    fn set_minutes(&mut self, minutes: u32) {
+        if let Mode::Exam(exam) = &mut self.mode {
+            let minutes = minutes.min(EXAM_MINUTES_MAX);
+            exam.limit_s = (minutes > 0).then_some(minutes * 60);
+        }
+    }
+
     fn erase(&mut self, entry: &Entry) {
         match entry {
+            Entry::Minutes => self.set_minutes(self.minutes() / 10),
             Entry::Seed => self.seed /= 10,
             Entry::Start | Entry::Count => self.count /= 10,
             _ => {}
@@ -360,6 +421,37 @@ impl Setup {
             }
             Entry::Count => (Vec::new(), turned("How many", self.count.to_string())),
             Entry::Which => (Vec::new(), turned("Which", self.which.id().to_owned())),
+            Entry::Mode => {
+                let (mode, means) = match self.mode {
+                    Mode::Tutor => ("tutor", "   each rationale right after its response"),
+                    Mode::Exam(_) => ("exam", "   rationales only once all is handed in"),
+                };
+                let mut words = turned("Mode", mode.to_owned());
+                words.push(Span::new(means, Role::Quiet));
+                (Vec::new(), words)
+            }
+            Entry::Minutes => match self.minutes() {
+                0 => (Vec::new(), turned("Time", "no limit".to_owned())),
+                minutes => (Vec::new(), turned("Time", format!("{minutes} min"))),
+            },
+            Entry::Allowance => {
+                let allowance = self
+                    .mode
+                    .exam()
+                    .map(|exam| exam.allowance)
+                    .unwrap_or_default();
+                let mut words = turned("Extra time", format!("{allowance} ×"));
+                let allowed = self
+                    .mode
+                    .exam()
+                    .and_then(|exam| exam.allowed_ms())
+                    .unwrap_or(0);
+                words.push(Span::new(
+                    format!("   {} in all", super::spent(allowed)),
+                    Role::Quiet,
+                ));
+                (Vec::new(), words)
+            }
             Entry::Seed => {
                 let mut words = turned("Seed", self.seed.to_string());
                 words.push(Span::new(
@@ -447,7 +539,9 @@ impl Screen for Setup {
         for (at, entry) in self.entries().iter().enumerate() {
             let head = match entry {
                 Entry::Start => "",
-                Entry::Count | Entry::Which => "The set",
+                Entry::Count | Entry::Which | Entry::Mode | Entry::Minutes | Entry::Allowance => {
+                    "The set"
+                }
                 Entry::Subject(_) | Entry::Topic(_) => "Subjects and topics",
                 Entry::Kind(_) => "Kinds of items",
                 Entry::Seed => "To repeat a set",

@@ -87,6 +87,18 @@ impl Learner {
         Self::open(dir, library, stage.size(), now)
     }
 
+    /// Lets time pass: a tick a second, as far as a screen wants to hear of it.
+    pub fn wait(&mut self, seconds: u64) -> &mut Self {
+        for _ in 0..seconds {
+            if self.session.ticks() {
+                self.tell(&Event::Tick);
+            } else {
+                self.now = later(self.now, Duration::from_secs(1));
+            }
+        }
+        self
+    }
+
     /// Presses keys, each a second after the one before.
     pub fn press(&mut self, keys: &[Key]) -> &mut Self {
         for key in keys {
@@ -105,6 +117,14 @@ impl Learner {
     pub fn tell(&mut self, event: &Event) {
         let step = self.hold(event);
         self.carry_out(step);
+    }
+
+    /// Wants something done, as a flag of the command line would.
+    pub fn want(&mut self, effect: Effect) {
+        self.carry_out(Step {
+            effects: vec![effect],
+            quits: false,
+        });
     }
 
     /// Hands an event in and leaves undone what comes of it, as a slow disk would.
