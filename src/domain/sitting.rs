@@ -500,7 +500,7 @@ impl Sitting {
         let passed = now.elapsed_ms_since(&self.arrived);
         self.arrived = now;
         // Looking back after the end is no work on what was left open.
-        let ended = self.ended;
+        let ended = self.is_ended();
         if let Some(slot) = self
             .slots
             .get_mut(self.place)

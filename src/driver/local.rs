@@ -152,7 +152,7 @@ impl<'a> Local<'a> {
 
     /// Waits for an input; where time matters to a screen, no longer than to the next second.
     fn next(&self, inputs: &Receiver<Input>) -> Result<Input, RecvTimeoutError> {
-        if self.session.ticks() {
+        if self.stage.ticks() {
             inputs.recv_timeout(TICK)
         } else {
             inputs.recv().map_err(|_| RecvTimeoutError::Disconnected)

@@ -13,6 +13,7 @@ use crate::domain::item::{Item, Status};
 use crate::domain::kind::KindName;
 use crate::domain::library::Library;
 use crate::domain::limits::SET_ITEMS_MAX;
+use crate::domain::mode::Mode;
 use crate::domain::scoring::Score;
 use crate::domain::standing::{History, ItemState};
 use crate::domain::testing::{bank, enemy_of, item, kind_number};
@@ -94,6 +95,7 @@ fn plan(library: &Library, chance: &mut Chance) -> Plan {
         kinds: some(KindName::ALL.into_iter(), chance),
         items: some(library.active_items().map(|i| i.key.clone()), chance),
         which: Which::ALL[chance.random_range(0..4)],
+        mode: Mode::Tutor,
         count: chance.random_range(1..30),
         seed: chance.random(),
     }

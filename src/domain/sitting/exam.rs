@@ -137,3 +137,107 @@ impl Sitting {
         Vec::new()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::sync::Arc;
+
+    use proptest::prelude::*;
+    use rand::SeedableRng;
+
+    use super::*;
+    use crate::domain::form::{Chance, Form};
+    use crate::domain::mode::{Allowance, Exam, Mode};
+    use crate::domain::sitting::tests::{after_ms, form_of, rebuilt};
+    use crate::domain::sitting::{Kept, SittingEvent};
+    use crate::domain::testing::entry;
+
+    fn exam_of(seed: u64, limit_s: Option<u32>) -> Sitting {
+        let (form, items) = form_of(seed);
+        let mut form = Form::clone(&form);
+        form.plan.mode = Mode::Exam(Exam {
+            limit_s,
+            allowance: Allowance::Half,
+        });
+        rebuilt(
+            &(Arc::new(form), items),
+            &BTreeSet::new(),
+            &Kept::default(),
+            after_ms(0),
+        )
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        /// Whatever happens in an exam: nothing counts before it is handed in, it is handed in at
+        /// most once and whole, and nobody has more time than was given.
+        #[test]
+        fn an_exam_keeps_its_promises(
+            seed: u64,
+            limit_s in prop::option::of(1u32..60),
+            acts in prop::collection::vec((0u8..10, any::<u16>(), 0u64..8_000), 0..60),
+        ) {
+            let mut sitting = exam_of(seed, limit_s);
+            let mut chance = Chance::seed_from_u64(seed);
+            let (mut now_ms, mut handed) = (0, 0);
+            for (act, which, passed_ms) in acts {
+                now_ms += passed_ms;
+                let (item, layout, _) = sitting.present();
+                let event = match act {
+                    0..=3 => SittingEvent::Enter(entry(&item.kind, &layout.drawn, which as usize % 5, &mut chance)),
+                    4 | 5 => SittingEvent::GoTo(which as usize % sitting.len()),
+                    6 => SittingEvent::Submit,
+                    7 => SittingEvent::Tick,
+                    8 => SittingEvent::ToggleFlag,
+                    _ => SittingEvent::End,
+                };
+                let was_open = sitting.is_running();
+                let effects = sitting.apply(event, after_ms(now_ms)).unwrap_or_default();
+                for effect in &effects {
+                    prop_assert!(!matches!(effect, SittingEffect::Record(_) | SittingEffect::End));
+                    if let SittingEffect::HandIn(hand_in) = effect {
+                        handed += 1;
+                        prop_assert!(was_open);
+                        prop_assert_eq!(hand_in.responses.len(), sitting.len());
+                    }
+                }
+                if handed == 0 {
+                    prop_assert_eq!(sitting.answered(), 0);
+                    let given = u64::from(limit_s.unwrap_or(0)) * 1_500;
+                    let left = sitting.left_ms(after_ms(now_ms));
+                    prop_assert!(left.is_none_or(|left| left <= given));
+                }
+            }
+            prop_assert!(handed <= 1);
+            if handed == 0 {
+                prop_assert!(sitting.apply(SittingEvent::End, after_ms(now_ms)).is_ok());
+            }
+            prop_assert!(sitting.apply(SittingEvent::HandedIn, after_ms(now_ms)).is_ok());
+            prop_assert!(sitting.is_ended());
+            prop_assert_eq!(sitting.answered(), sitting.len());
+        }
+    }
+
+    #[test]
+    fn a_tick_hands_in_only_once_the_time_is_out() {
+        let mut sitting = exam_of(1, Some(10));
+        let at = |sitting: &mut Sitting, ms| sitting.apply(SittingEvent::Tick, after_ms(ms));
+        assert_eq!(at(&mut sitting, 4_000), Ok(vec![]));
+        assert!(matches!(
+            at(&mut sitting, 6_000).as_deref(),
+            Ok([SittingEffect::SaveDraft {
+                elapsed_ms: 6_000,
+                ..
+            }])
+        ));
+        assert_eq!(at(&mut sitting, 10_900), Ok(vec![]));
+        let handed = at(&mut sitting, 15_000).expect("a step");
+        let [SittingEffect::HandIn(hand_in)] = handed.as_slice() else {
+            unreachable!("{handed:?}")
+        };
+        assert_eq!(hand_in.ending, Ending::OutOfTime);
+        assert_eq!(at(&mut sitting, 16_000), Ok(vec![]));
+    }
+}

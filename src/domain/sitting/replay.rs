@@ -55,7 +55,7 @@ impl Disk {
     fn carry_out(&mut self, effect: SittingEffect) {
         let kept = &mut self.kept;
         // The store takes nothing but flags once a sitting has ended.
-        assert!(!kept.ended || matches!(effect, SittingEffect::SetFlag { .. }));
+        assert!(kept.ended.is_none() || matches!(effect, SittingEffect::SetFlag { .. }));
         match effect {
             SittingEffect::SaveDraft {
                 position,
@@ -77,7 +77,8 @@ impl Disk {
                 let before = self.pending.insert(recorded.position, recorded);
                 assert_eq!(before, None, "recorded twice");
             }
-            SittingEffect::End => kept.ended = true,
+            SittingEffect::End => kept.ended = Some(Ending::Learner),
+            SittingEffect::HandIn(_) => unreachable!("an exam's effect in a tutor's sitting"),
         }
     }
 

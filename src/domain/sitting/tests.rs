@@ -91,6 +91,7 @@ fn a_response_counts_once_the_store_has_it() {
         position: 0,
         item,
         response: key.clone(),
+        entered: None,
         score: Score {
             earned: possible,
             possible,

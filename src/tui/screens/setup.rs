@@ -3,6 +3,8 @@
 //! The cursor stands on "Start", so that Enter alone begins; everything else is there for who
 //! wants it.
 
+mod view;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -14,8 +16,8 @@ use crate::domain::limits::{EXAM_MINUTES_MAX, SET_ITEMS_MAX};
 use crate::domain::mode::{Allowance, Exam, Mode};
 use crate::domain::standing::History;
 use crate::tui::key::Key;
-use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
-use crate::tui::page::{Block, Notice, Page, Role, Row, Scroll, Span, Target};
+use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find};
+use crate::tui::page::{Notice, Page, Role, Scroll};
 use crate::tui::screen::{Context, Effect, Event, Go, News, Screen, Update};
 use crate::tui::scrolling;
 
@@ -390,109 +392,6 @@ impl Setup {
         }
         Update::none()
     }
-
-    fn words(&self, entry: &Entry) -> (Vec<Span>, Vec<Span>) {
-        let tick = |on: bool| {
-            let (sign, role) = if on {
-                ("[x]", Role::Accent)
-            } else {
-                ("[ ]", Role::Plain)
-            };
-            vec![Span::new(sign, role)]
-        };
-        let turned = |label: &str, value: String| {
-            vec![
-                Span::plain(format!("{label:<12}")),
-                Span::new(format!("‹ {value} ›"), Role::Strong),
-            ]
-        };
-        match entry {
-            Entry::Start => {
-                let (fitting, count) = (self.fitting(), self.count);
-                let start = format!("Start a set of {}", count.min(fitting));
-                let of = format!(
-                    "   of {} that fit",
-                    super::counted(fitting, "item", "items")
-                );
-                (
-                    Vec::new(),
-                    vec![Span::new(start, Role::Strong), Span::new(of, Role::Quiet)],
-                )
-            }
-            Entry::Count => (Vec::new(), turned("How many", self.count.to_string())),
-            Entry::Which => (Vec::new(), turned("Which", self.which.id().to_owned())),
-            Entry::Mode => {
-                let (mode, means) = match self.mode {
-                    Mode::Tutor => ("tutor", "   each rationale right after its response"),
-                    Mode::Exam(_) => ("exam", "   rationales only once all is handed in"),
-                };
-                let mut words = turned("Mode", mode.to_owned());
-                words.push(Span::new(means, Role::Quiet));
-                (Vec::new(), words)
-            }
-            Entry::Minutes => match self.minutes() {
-                0 => (Vec::new(), turned("Time", "no limit".to_owned())),
-                minutes => (Vec::new(), turned("Time", format!("{minutes} min"))),
-            },
-            Entry::Allowance => {
-                let allowance = self
-                    .mode
-                    .exam()
-                    .map(|exam| exam.allowance)
-                    .unwrap_or_default();
-                let mut words = turned("Extra time", format!("{allowance} ×"));
-                let allowed = self
-                    .mode
-                    .exam()
-                    .and_then(|exam| exam.allowed_ms())
-                    .unwrap_or(0);
-                words.push(Span::new(
-                    format!("   {} in all", super::spent(allowed)),
-                    Role::Quiet,
-                ));
-                (Vec::new(), words)
-            }
-            Entry::Seed => {
-                let mut words = turned("Seed", self.seed.to_string());
-                words.push(Span::new(
-                    "   the same seed draws the same set",
-                    Role::Quiet,
-                ));
-                (Vec::new(), words)
-            }
-            Entry::Kind(kind) => (
-                tick(self.kinds.contains(kind)),
-                vec![Span::plain(kind.title())],
-            ),
-            Entry::Subject(id) => {
-                let topics = self.topics_of(id);
-                let taken = topics
-                    .iter()
-                    .filter(|topic| self.topics.contains(topic))
-                    .count();
-                let title = self
-                    .library
-                    .bank(id)
-                    .map(|bank| bank.title.clone())
-                    .unwrap_or_default();
-                let sign = if taken > 0 && taken < topics.len() {
-                    vec![Span::new("[-]", Role::Accent)]
-                } else {
-                    tick(taken > 0)
-                };
-                (sign, vec![Span::new(title, Role::Strong)])
-            }
-            Entry::Topic(key) => {
-                let bank = self.library.bank(&key.bank);
-                let title = bank
-                    .and_then(|bank| bank.topic(&key.topic))
-                    .map(|topic| topic.title.clone());
-                let mut sign = vec![Span::plain("  ")];
-                sign.extend(tick(self.topics.contains(key)));
-                (sign, vec![Span::plain(title.unwrap_or_default())])
-            }
-        }
-    }
 }
 
 fn flip<T: Ord>(set: &mut BTreeSet<T>, value: T) {
@@ -534,42 +433,7 @@ impl Screen for Setup {
     }
 
     fn view(&self) -> Page {
-        let mut body = Vec::new();
-        let mut section = "";
-        for (at, entry) in self.entries().iter().enumerate() {
-            let head = match entry {
-                Entry::Start => "",
-                Entry::Count | Entry::Which | Entry::Mode | Entry::Minutes | Entry::Allowance => {
-                    "The set"
-                }
-                Entry::Subject(_) | Entry::Topic(_) => "Subjects and topics",
-                Entry::Kind(_) => "Kinds of items",
-                Entry::Seed => "To repeat a set",
-            };
-            if head != section {
-                section = head;
-                body.extend([Block::Gap, Block::Heading(head.into())]);
-            }
-            let (sign, text) = self.words(entry);
-            body.push(Block::Row(Row {
-                target: u16::try_from(at).ok().map(Target),
-                focused: at == self.cursor,
-                sign,
-                text,
-                ..Row::default()
-            }));
-        }
-        let mut keys = hints(KEYS, |_| true);
-        keys.push(crate::tui::page::Hint::new("?", "help"));
-        let follow = u16::try_from(self.cursor).ok().map(Target);
-        Page {
-            title: super::title("A new set"),
-            body,
-            notice: self.notice.clone(),
-            keys,
-            scroll: self.scroll.unwrap_or(Scroll::Follow(follow)),
-            ..Page::default()
-        }
+        self.page()
     }
 
     fn help(&self) -> Vec<HelpLine> {

@@ -90,7 +90,7 @@ impl Learner {
     /// Lets time pass: a tick a second, as far as a screen wants to hear of it.
     pub fn wait(&mut self, seconds: u64) -> &mut Self {
         for _ in 0..seconds {
-            if self.session.ticks() {
+            if self.stage.ticks() {
                 self.tell(&Event::Tick);
             } else {
                 self.now = later(self.now, Duration::from_secs(1));

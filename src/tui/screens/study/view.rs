@@ -18,7 +18,7 @@ impl Study {
         let (item, layout, slot) = self.sitting.present();
         let asked = self.asked();
         let screen = kind::screen(&item.kind);
-        let mut body = self.question(item);
+        let mut body = self.stem(item);
         let mut aside = Vec::new();
         let mut scroll = Scroll::Follow(None);
         match self.sitting.marking(self.sitting.place()) {
@@ -57,7 +57,7 @@ impl Study {
     }
 
     /// The topic, the points if there are any yet, the stem and what stands beside it.
-    fn question(&self, item: &Item) -> Vec<Block> {
+    fn stem(&self, item: &Item) -> Vec<Block> {
         let (_, layout, _) = self.sitting.present();
         let topic = format!("{} · {}", item.topic.title, item.kind.name().title());
         let mut body = vec![Block::para(topic, Role::Quiet)];
