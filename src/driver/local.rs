@@ -71,6 +71,9 @@ const TICK: Duration = Duration::from_millis(500);
 /// Lines that one notch of the wheel scrolls.
 const WHEEL_LINES: i16 = 3;
 
+/// How long going away for a while waits for the disk.
+const SETTLE_MAX: Duration = Duration::from_secs(3);
+
 /// Runs until the learner leaves.
 ///
 /// # Errors
@@ -128,7 +131,10 @@ impl<'a> Local<'a> {
 
     fn run(&mut self, inputs: &Receiver<Input>, waiting: &AtomicUsize) -> io::Result<End> {
         loop {
-            self.paint()?;
+            match self.paint() {
+                Err(error) if is_gone(&error) => return Ok(End::Closed),
+                painted => painted?,
+            }
             let first = match self.next(inputs) {
                 Ok(input) => input,
                 Err(RecvTimeoutError::Timeout) => {
@@ -166,6 +172,8 @@ impl<'a> Local<'a> {
             Input::Closed => return Ok(Some(End::Closed)),
             Input::Terminal(TerminalEvent::Resize(columns, rows)) => {
                 self.stage.resize(terminal::clamped(columns, rows));
+                self.terminal.forget();
+                self.seen = None;
                 return Ok(None);
             }
             Input::Terminal(TerminalEvent::Key(key)) => match Key::from_terminal(key) {
@@ -226,6 +234,8 @@ impl<'a> Local<'a> {
     fn suspend(&mut self) -> io::Result<()> {
         let step = self.step(&Event::Leaving);
         self.carry_out(step.effects);
+        // A stopped program may never go on, and must not hold the store meanwhile.
+        self.clerk.settle();
         terminal::give_back();
         super::signals::suspend()?;
         self.terminal.retake()?;
@@ -333,6 +343,19 @@ impl Clerk {
         }
     }
 
+    /// Waits until everything handed over so far is done, as long as a disk may take.
+    fn settle(&self) {
+        let tag = self.next_tag.replace(self.next_tag.get() + 1);
+        let (done, is_done) = channel();
+        let job = Job::ask(tag, move |_: &mut Store| {
+            let _ = done.send(());
+            None
+        });
+        if self.worker.send(job).is_ok() {
+            let _ = is_done.recv_timeout(SETTLE_MAX);
+        }
+    }
+
     fn finish(self) {
         self.worker.finish();
     }
@@ -369,18 +392,35 @@ fn read_terminal(sender: Sender<Input>, waiting: Arc<AtomicUsize>) -> io::Result
     thread::Builder::new()
         .name("terminal".into())
         .spawn(move || {
+            let closes = Closes(sender);
             while let Ok(event) = crossterm::event::read() {
                 while waiting.load(Ordering::SeqCst) >= WAITING_MAX {
                     thread::park_timeout(Duration::from_millis(5));
                 }
                 waiting.fetch_add(1, Ordering::SeqCst);
-                if sender.send(Input::Terminal(event)).is_err() {
+                if closes.0.send(Input::Terminal(event)).is_err() {
                     return;
                 }
             }
-            let _ = sender.send(Input::Closed);
         })?;
     Ok(())
+}
+
+/// Says that no more keys will come, however the thread that reads them ends.
+struct Closes(Sender<Input>);
+
+impl Drop for Closes {
+    fn drop(&mut self) {
+        let _ = self.0.send(Input::Closed);
+    }
+}
+
+/// Whether a terminal that fails like this is not there any more: its line was dropped, and the
+/// signal that says so may not have come yet.
+fn is_gone(error: &io::Error) -> bool {
+    /// "Input/output error": what Unix says of a terminal without its other end.
+    const EIO: i32 = 5;
+    error.kind() == io::ErrorKind::BrokenPipe || (cfg!(unix) && error.raw_os_error() == Some(EIO))
 }
 
 /// What of a paste may reach a screen.

@@ -5,10 +5,18 @@ mod docs;
 mod exam;
 mod fixtures;
 mod grade;
+#[cfg(unix)]
+mod killed;
 mod parser;
 mod records;
 mod screens;
 mod shelves;
 mod shipped;
+#[cfg(unix)]
+mod study;
 mod support;
+#[cfg(unix)]
+mod terminal;
 mod tidy;
+#[cfg(unix)]
+mod windows;

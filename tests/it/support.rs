@@ -1,6 +1,10 @@
 //! What several tests need.
 
 pub mod learner;
+#[cfg(unix)]
+pub mod pty;
+#[cfg(unix)]
+pub mod script;
 
 use dripset::tui::key::Key;
 

@@ -24,7 +24,7 @@ impl Help {
     fn lines(lines: impl IntoIterator<Item = (String, String)>) -> impl Iterator<Item = Block> {
         lines.into_iter().map(|(keys, help)| {
             Block::Row(Row {
-                key: keys,
+                key: format!("{keys} "),
                 text: vec![Span::plain(help)],
                 ..Row::default()
             })
@@ -34,7 +34,7 @@ impl Help {
 
 /// What works on every screen, whatever its keymap.
 const EVERYWHERE: [(&str, &str); 4] = [
-    ("PgUp  PgDn", "scroll"),
+    ("PgUp / PgDn", "scroll"),
     ("?", "this help"),
     ("Ctrl-C", "leave; everything is kept"),
     ("Ctrl-Z", "back to the shell; `fg` brings Dripset back"),
