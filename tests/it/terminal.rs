@@ -245,34 +245,34 @@ const KEYS: [&str; 23] = [
     "\x1b[<65;3;3M",
 ];
 
-/// Goes home from anywhere, opens a set there and leaves.
-fn assert_sane(pty: &Pty) {
-    let seen = go_home(pty);
-    assert!(seen.has("Study"), "{}", seen.text);
+/// Ends whatever sequence bytes before may have begun: a paste, a mouse event, an answer.
+const SEQUENCE_ENDS: &str = "\x1b[201~MMMMMMu~";
+
+/// Holds that the program still shows a whole page at 80×24, still reads keys, leaves in order,
+/// and finds everything in order when it comes back.
+fn assert_sane(pty: &Pty, dir: &Path) {
+    pty.resize((79, 24));
+    pty.resize((80, 24));
+    pty.wait_for("a whole page at 80×24", |seen| {
+        let keys = seen.text.lines().last().unwrap_or_default();
+        let rule = seen.text.lines().nth(1).unwrap_or_default();
+        seen.head().starts_with("  Dripset · ")
+            && rule.trim().chars().count() == 76
+            && ["Enter", "Esc"].iter().any(|key| keys.contains(key))
+    });
+    pty.send(SEQUENCE_ENDS);
+    pty.send("\x03");
+    assert_eq!(pty.wait_exit().exit_code(), 0);
+    pty.assert_given_back();
+    let store = Store::open(dir, World::default().now()).expect("the store");
+    store.check().expect("a sound file");
+    drop(store);
+    let pty = Launch::new(dir).start();
+    pty.wait_for("home", Seen::is_home);
     pty.send("s");
     pty.wait_for("a new set", |seen| seen.has("A new set"));
     pty.send(ENTER);
     pty.wait_for("its first item", |seen| seen.place() == Some(0));
-    pty.send("\x03");
-    assert_eq!(pty.wait_exit().exit_code(), 0);
-    pty.assert_given_back();
-}
-
-fn go_home(pty: &Pty) -> Seen {
-    for _ in 0..20 {
-        let seen = pty.seen();
-        if seen.is_home() {
-            return seen;
-        }
-        let key = if seen.has("Leave the set") {
-            "k"
-        } else {
-            "\x1b"
-        };
-        pty.send(key);
-        pty.wait_for("another screen", |after| after.text != seen.text);
-    }
-    panic!("home is not reached from\n{}", pty.seen().text);
 }
 
 #[test]
@@ -291,26 +291,7 @@ fn any_size_at_any_moment_is_painted() {
             pty.send(KEYS[chance.random_range(0..KEYS.len())]);
         }
     }
-    // Whatever was open: a window made anew shows home.
-    settle(&pty);
-    assert_sane(&pty);
-}
-
-/// Ends whatever sequence bytes before may have begun: a paste, a mouse event, an answer.
-const SEQUENCE_ENDS: &str = "\x1b[201~MMMMMMu~";
-
-/// Waits until everything sent so far has been dealt with, in a window of 80×24.
-fn settle(pty: &Pty) {
-    pty.resize((79, 24));
-    pty.resize((80, 24));
-    // The help opens on every screen and is left by the same keys: it shows that keys are read.
-    pty.send(SEQUENCE_ENDS);
-    pty.send("?");
-    pty.wait_for("the help at 80×24", |seen| {
-        seen.head().contains("Help") && seen.text.lines().count() == 24
-    });
-    pty.send("q");
-    pty.wait_for("another screen", |seen| !seen.head().contains("Help"));
+    assert_sane(&pty, dir.path());
 }
 
 /// Kilobytes of memory the program holds.
@@ -341,6 +322,19 @@ fn a_window_of_65535_by_65535_costs_a_few_megabytes() {
 }
 
 #[test]
+fn keys_that_come_all_at_once_are_all_read() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let pty = ticked(dir.path());
+    pty.signal(Signal::STOP);
+    pty.wait_stopped();
+    // More than is read at a time, less than a terminal holds.
+    pty.send(DOWN.repeat(1_100));
+    pty.send("\x03");
+    pty.signal(Signal::CONT);
+    assert_eq!(pty.wait_exit().exit_code(), 0);
+}
+
+#[test]
 fn any_bytes_are_survived() {
     let dir = tempfile::tempdir().expect("a directory");
     let pty = five(dir.path(), (80, 24));
@@ -354,8 +348,7 @@ fn any_bytes_are_survived() {
         pty.send(GARBAGE[chance.random_range(0..GARBAGE.len())]);
         pty.send(KEYS[chance.random_range(0..9)]);
     }
-    settle(&pty);
-    assert_sane(&pty);
+    assert_sane(&pty, dir.path());
 }
 
 /// Sequences that are broken, endless, or mean something to other programs.
@@ -382,5 +375,4 @@ fn a_paste_of_a_megabyte_is_survived() {
     pty.send(format!("\x1b[200~{paste}\x1b[201~e"));
     let seen = pty.wait_for("the key after it", |seen| seen.has("E [x]"));
     assert!(has_ticks(&seen) && !seen.is_answered(), "{}", seen.text);
-    settle(&pty);
 }
