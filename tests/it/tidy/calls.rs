@@ -58,6 +58,8 @@ const BANS: &[Ban] = &[
             "src/driver/local.rs",
             "src/driver/signals.rs",
             "src/store/worker.rs",
+            // Which thread panics decides whether the terminal is given back.
+            "src/terminal.rs",
         ],
         instead: "return an effect; the driver and the store's worker own the threads",
     },

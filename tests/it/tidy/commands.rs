@@ -138,7 +138,7 @@ fn the_first_page_has_the_keys_of_every_kind_of_item() {
     let mut missing = BTreeSet::new();
     for kind in KindName::ALL {
         for line in item_screen(kind).help() {
-            let keys = line.keys.split("  ").filter(|key| !key.is_empty());
+            let keys = line.keys.split(" / ").filter(|key| !key.is_empty());
             missing.extend(
                 keys.filter(|key| !readme.contains(&format!("`{key}`")))
                     .map(|key| format!("README.md: its list of keys lacks `{key}`: {}", line.help)),

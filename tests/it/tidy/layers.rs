@@ -41,7 +41,7 @@ const HOUSE: &[Room] = &[
     Room {
         path: "terminal",
         ours: "tui",
-        crates: "crossterm ratatui",
+        crates: "crossterm ratatui tracing",
     },
     Room {
         path: "world",
