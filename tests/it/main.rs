@@ -3,6 +3,8 @@
 mod bank_check;
 mod docs;
 mod exam;
+#[cfg(unix)]
+mod exam_terminal;
 mod fixtures;
 mod grade;
 #[cfg(unix)]
