@@ -5,6 +5,7 @@ mod docs;
 mod exam;
 #[cfg(unix)]
 mod exam_terminal;
+mod first_page;
 mod fixtures;
 mod grade;
 #[cfg(unix)]

@@ -47,8 +47,13 @@ fn start() -> Moment {
 impl Learner {
     /// Opens the home screen in a fresh data directory.
     pub fn new(size: (u16, u16)) -> Self {
+        Self::with(screens_bank(), size)
+    }
+
+    /// As [`Learner::new`], with these banks.
+    pub fn with(library: Library, size: (u16, u16)) -> Self {
         let dir = tempfile::tempdir().expect("a directory");
-        Self::open(dir, screens_bank(), size, start())
+        Self::open(dir, library, size, start())
     }
 
     fn open(dir: TempDir, library: Library, size: (u16, u16), now: Moment) -> Self {
