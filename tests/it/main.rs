@@ -2,6 +2,7 @@
 
 mod bank_check;
 mod fixtures;
+mod fuzz;
 mod grade;
 mod parser;
 mod records;
@@ -9,3 +10,4 @@ mod screens;
 mod shelves;
 mod shipped;
 mod support;
+mod wire;
