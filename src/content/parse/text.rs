@@ -17,12 +17,10 @@ pub fn tidy(text: &str) -> Cow<'_, str> {
 
 /// Why a text cannot stand: the rule, the message, the help.
 pub fn refusal(text: &str) -> Option<(&'static Code, String, &'static str)> {
-    // Nearly every text is short and plain, and that is seen without decoding it.
-    if text.len() <= TEXT_CHARS_MAX
-        && text
-            .bytes()
-            .all(|b| matches!(b, b'\n' | b'\t' | b' '..=b'~'))
-    {
+    // Nearly every text is short and plain: seen without decoding it, many bytes at a time.
+    let is_plain = |b: u8| matches!(b, b'\n' | b'\t' | b' '..=b'~');
+    let plain = text.bytes().fold(true, |all, b| all & is_plain(b));
+    if plain && text.len() <= TEXT_CHARS_MAX {
         return None;
     }
     let length = text.chars().count();
