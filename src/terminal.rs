@@ -1,8 +1,8 @@
 //! The local terminal: taken over for the screens, and given back however the program ends.
 //!
-//! [`Terminal`] paints; [`give_back`] can be called at any time, from any thread, more than once.
+//! [`Terminal`] paints, by a [`Painter`] that any writer can have; [`give_back`] can be called at any time, from any thread, more than once.
 
-use std::io::{self, IsTerminal, Stdout, Write, stdin, stdout};
+use std::io::{self, BufWriter, IsTerminal, Stdout, Write, stdin, stdout};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::event::{
@@ -25,6 +25,10 @@ use crate::tui::theme::Theme;
 /// that fits in a few megabytes.
 pub const WINDOW_MAX: (u16, u16) = (500, 200);
 
+/// What a frame of a usual window takes: standard output alone would send it in pieces of a
+/// kilobyte, and the terminal would show it half painted.
+const FRAME_BYTES: usize = 64 * 1024;
+
 /// Whether the terminal is ours now.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
@@ -34,37 +38,21 @@ pub fn is_missing() -> bool {
     dumb || !stdin().is_terminal() || !stdout().is_terminal()
 }
 
-/// The window, and what was last painted on it.
-pub struct Terminal {
-    backend: CrosstermBackend<Stdout>,
+/// A window that is written to, and what was last painted on it.
+pub struct Painter<W: Write> {
+    backend: CrosstermBackend<W>,
     painted: Buffer,
     theme: Theme,
 }
 
-impl Terminal {
-    /// Takes the terminal over.
-    ///
-    /// # Errors
-    /// Where the terminal refuses raw mode or cannot be written to.
-    pub fn take() -> io::Result<Self> {
-        give_back_on_panic();
-        seize()?;
-        let theme = theme();
-        Ok(Self {
-            backend: CrosstermBackend::new(stdout()),
+impl<W: Write> Painter<W> {
+    /// Paints to `out`; the first page is painted whole.
+    pub fn new(out: W, theme: Theme) -> Self {
+        Self {
+            backend: CrosstermBackend::new(out),
             painted: Buffer::empty(Rect::ZERO),
             theme,
-        })
-    }
-
-    /// Takes it over again, after it was given back for a while.
-    ///
-    /// # Errors
-    /// As [`Terminal::take`].
-    pub fn retake(&mut self) -> io::Result<()> {
-        seize()?;
-        self.forget();
-        Ok(())
+        }
     }
 
     /// Forgets what is painted: the next page is painted whole. A window that changes loses what
@@ -94,6 +82,48 @@ impl Terminal {
         }
         self.painted = next;
         Write::flush(&mut self.backend)
+    }
+}
+
+/// The local terminal, ours until it is dropped.
+pub struct Terminal {
+    painter: Painter<BufWriter<Stdout>>,
+}
+
+impl Terminal {
+    /// Takes the terminal over.
+    ///
+    /// # Errors
+    /// Where the terminal refuses raw mode or cannot be written to.
+    pub fn take() -> io::Result<Self> {
+        give_back_on_panic();
+        seize()?;
+        Ok(Self {
+            painter: Painter::new(BufWriter::with_capacity(FRAME_BYTES, stdout()), theme()),
+        })
+    }
+
+    /// Takes it over again, after it was given back for a while.
+    ///
+    /// # Errors
+    /// As [`Terminal::take`].
+    pub fn retake(&mut self) -> io::Result<()> {
+        seize()?;
+        self.painter.forget();
+        Ok(())
+    }
+
+    /// Forgets what is painted; see [`Painter::forget`].
+    pub fn forget(&mut self) {
+        self.painter.forget();
+    }
+
+    /// Paints a page; see [`Painter::paint`].
+    ///
+    /// # Errors
+    /// Where the terminal cannot be written to.
+    pub fn paint(&mut self, page: &Page, size: (u16, u16)) -> io::Result<()> {
+        self.painter.paint(page, size)
     }
 }
 

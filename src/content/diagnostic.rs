@@ -3,7 +3,7 @@
 //! Made by the parser, the lints and the shelf; printed by [`super::render`].
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::codes::Code;
 use crate::domain::limits::DIAGNOSTICS_MAX;
@@ -42,23 +42,30 @@ pub struct Position {
     pub column: usize,
 }
 
-/// A text with its name, and where its lines begin.
-#[derive(PartialEq, Eq, Debug)]
+/// A text with its name, and where its lines begin: found out when somebody asks for it, since
+/// nobody does as long as there is nothing to find.
+#[derive(Debug)]
 pub struct SourceText {
     name: String,
     text: String,
-    lines: Vec<usize>,
+    lines: OnceLock<Vec<usize>>,
 }
+
+impl PartialEq for SourceText {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.name, &self.text) == (&other.name, &other.text)
+    }
+}
+
+impl Eq for SourceText {}
 
 impl SourceText {
     /// A text under the name that findings in it show.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        let text = text.into();
-        let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
         Self {
             name: name.into(),
-            lines: std::iter::once(0).chain(breaks).collect(),
-            text,
+            text: text.into(),
+            lines: OnceLock::new(),
         }
     }
 
@@ -85,16 +92,23 @@ impl SourceText {
         start..floor(span.end).max(start)
     }
 
+    fn lines(&self) -> &[usize] {
+        self.lines.get_or_init(|| {
+            let breaks = self.text.match_indices('\n').map(|(at, _)| at + 1);
+            std::iter::once(0).chain(breaks).collect()
+        })
+    }
+
     /// The line of a byte.
     pub fn line(&self, at: usize) -> usize {
-        self.lines.partition_point(|start| *start <= at).max(1)
+        self.lines().partition_point(|start| *start <= at).max(1)
     }
 
     /// The line and column of a byte.
     pub fn position(&self, at: usize) -> Position {
         let at = self.clamp(at..at).start;
         let line = self.line(at);
-        let start = self.lines.get(line - 1).copied().unwrap_or(0);
+        let start = self.lines().get(line - 1).copied().unwrap_or(0);
         let before = self.text.get(start..at).unwrap_or("");
         Position {
             line,

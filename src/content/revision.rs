@@ -20,7 +20,7 @@ pub fn revision(item: &Item) -> Revision {
 }
 
 pub(super) fn revision_of(item: &Item) -> Revision {
-    let mut canon = Canon(Sha256::new());
+    let mut canon = Canon::new();
     canon.put("kind", item.kind.name().id());
     canon.prose("stem", &item.stem);
     for exhibit in &item.exhibits {
@@ -33,31 +33,70 @@ pub(super) fn revision_of(item: &Item) -> Revision {
         ItemKind::Ordered(kind) => put_ordered(&mut canon, kind),
         ItemKind::Numeric(kind) => put_numeric(&mut canon, kind),
     }
-    Revision(canon.0.finalize().into())
+    Revision(canon.digest.finalize().into())
 }
 
 /// Names and values, each with its length before it: no value can pass for another.
-struct Canon(Sha256);
+struct Canon {
+    digest: Sha256,
+    /// Used again for each piece of prose.
+    prose: String,
+}
 
 impl Canon {
+    fn new() -> Self {
+        Self {
+            digest: Sha256::new(),
+            prose: String::new(),
+        }
+    }
+
     fn put(&mut self, name: &str, value: &str) {
-        self.0.update(format!("{name} {}\n{value}\n", value.len()));
+        put(&mut self.digest, name, value);
     }
 
     /// Prose: where its lines break does not matter, where its paragraphs end does.
     fn prose(&mut self, name: &str, text: &str) {
-        let mut paragraphs: Vec<Vec<&str>> = vec![Vec::new()];
+        self.prose.clear();
+        let mut between = "";
         for line in text.lines() {
             if line.trim().is_empty() {
-                paragraphs.push(Vec::new());
-            } else if let Some(words) = paragraphs.last_mut() {
-                words.extend(line.split_whitespace());
+                between = if self.prose.is_empty() { "" } else { "\n\n" };
+                continue;
+            }
+            for words in one_space(line) {
+                self.prose.push_str(between);
+                self.prose.push_str(words);
+                between = " ";
             }
         }
-        paragraphs.retain(|words| !words.is_empty());
-        let paragraphs: Vec<String> = paragraphs.iter().map(|words| words.join(" ")).collect();
-        self.put(name, &paragraphs.join("\n\n"));
+        put(&mut self.digest, name, &self.prose);
     }
+}
+
+fn put(digest: &mut Sha256, name: &str, value: &str) {
+    let length = value.len().to_string();
+    for part in [name, " ", &length, "\n", value, "\n"] {
+        digest.update(part);
+    }
+}
+
+/// The words of a line, to be parted by single spaces; a line that has no other space than
+/// those is one piece.
+fn one_space(line: &str) -> impl Iterator<Item = &str> {
+    let mut after_space = true;
+    let tidy = line.bytes().all(|b| {
+        let space = b == b' ';
+        let fits = (space && !after_space) || matches!(b, b'!'..=b'~');
+        after_space = space;
+        fits
+    });
+    let whole = tidy && !after_space;
+    let words = if whole { "" } else { line };
+    whole
+        .then_some(line)
+        .into_iter()
+        .chain(words.split_whitespace())
 }
 
 fn put_exhibit(canon: &mut Canon, exhibit: &Exhibit) {

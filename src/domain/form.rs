@@ -10,7 +10,7 @@ use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use thiserror::Error;
 
-use super::ids::{BankId, ItemKey, PartId, Revision, TopicKey};
+use super::ids::{BankId, ItemKey, PartId, Revision, TopicId, TopicKey};
 use super::item::Item;
 use super::kind::KindName;
 use super::library::Library;
@@ -102,12 +102,11 @@ impl Which {
     }
 
     fn admits(self, key: &ItemKey, history: &History) -> bool {
-        let state = history.of(key);
         match self {
             Self::All => true,
-            Self::Unseen => !state.is_seen(),
-            Self::Missed => state.is_missed(),
-            Self::Flagged => state.flagged,
+            Self::Unseen => !history.of(key).is_seen(),
+            Self::Missed => history.of(key).is_missed(),
+            Self::Flagged => history.of(key).flagged,
         }
     }
 }
@@ -208,12 +207,14 @@ fn by_topic<'a>(
     history: &History,
     chance: &mut Chance,
 ) -> Vec<Vec<&'a Arc<Item>>> {
-    let mut topics: BTreeMap<TopicKey, Vec<&Arc<Item>>> = BTreeMap::new();
+    // In the order of topic keys.
+    let mut topics: BTreeMap<(&BankId, &TopicId), Vec<&Arc<Item>>> = BTreeMap::new();
     for item in library
         .active_items()
         .filter(|item| plan.admits(item, history))
     {
-        topics.entry(item.topic_key()).or_default().push(item);
+        let topic = (&item.key.bank, &item.topic.id);
+        topics.entry(topic).or_default().push(item);
     }
     let mut topics: Vec<_> = topics.into_values().collect();
     for items in &mut topics {

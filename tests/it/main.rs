@@ -7,6 +7,7 @@ mod exam;
 mod exam_terminal;
 mod first_page;
 mod fixtures;
+mod fuzz;
 mod grade;
 #[cfg(unix)]
 mod killed;
@@ -23,3 +24,4 @@ mod terminal;
 mod tidy;
 #[cfg(unix)]
 mod windows;
+mod wire;

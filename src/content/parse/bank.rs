@@ -1,6 +1,7 @@
 //! What stands before the items: the bank itself, sources, topics, objectives, exhibits.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use toml::de::{DeTable, DeValue};
@@ -20,34 +21,34 @@ pub const FORMAT: i64 = 1;
 
 /// What items may refer to, by id.
 #[derive(Debug)]
-pub struct Shared {
+pub struct Shared<'d> {
     /// The bank's id.
     pub bank: BankId,
     /// The bank's name for people.
     pub subject: Arc<str>,
     /// Its sources.
-    pub sources: Named<Arc<Source>>,
+    pub sources: Named<'d, Arc<Source>>,
     /// Its topics.
-    pub topics: Named<Arc<Topic>>,
+    pub topics: Named<'d, Arc<Topic>>,
     /// Its objectives.
-    pub objectives: Named<Arc<Objective>>,
+    pub objectives: Named<'d, Arc<Objective>>,
     /// Its exhibits.
-    pub exhibits: Named<Arc<Exhibit>>,
+    pub exhibits: Named<'d, Arc<Exhibit>>,
     /// The ids of its items, also of broken ones.
-    pub items: Named<()>,
+    pub items: Named<'d, ()>,
     /// Whether what items name must be among these.
     pub neighbours: Neighbours,
 }
 
 /// Things by id, in the author's order.
 #[derive(Debug)]
-pub struct Named<T> {
+pub struct Named<'d, T> {
     what: &'static str,
     order: Vec<T>,
-    by_id: BTreeMap<String, T>,
+    by_id: BTreeMap<&'d str, T>,
 }
 
-impl<T: Clone> Named<T> {
+impl<'d, T: Clone> Named<'d, T> {
     fn new(what: &'static str) -> Self {
         Self {
             what,
@@ -56,27 +57,26 @@ impl<T: Clone> Named<T> {
         }
     }
 
-    fn put(&mut self, id: &At<String>, thing: T, findings: &mut Findings) {
-        if self.by_id.contains_key(&id.value) {
+    fn put(&mut self, id: &At<&'d str>, thing: T, findings: &mut Findings) {
+        if let Entry::Vacant(free) = self.by_id.entry(id.value) {
+            free.insert(thing.clone());
+            self.order.push(thing);
+        } else {
             let message = format!("another {} has the id `{}` already", self.what, id.value);
             let help = "give each one an id of its own, or take one of the two out";
             findings.add(&codes::DUPLICATE_ID, id.span.clone(), message, help);
-        } else {
-            self.by_id.insert(id.value.clone(), thing.clone());
-            self.order.push(thing);
         }
     }
 
     /// The one of that id; notes where there is none.
-    pub fn find(&self, id: &At<String>, findings: &mut Findings) -> Option<T> {
-        let found = self.by_id.get(&id.value).cloned();
+    pub fn find(&self, id: &At<&str>, findings: &mut Findings) -> Option<T> {
+        let found = self.by_id.get(id.value).cloned();
         if found.is_none() {
             let message = format!("there is no {} `{}` in this bank", self.what, id.value);
-            let names = self.by_id.keys().map(String::as_str);
             // Looking for the nearest of very many names, very many times, would take minutes.
             let help = match findings.is_full() {
                 true => String::new(),
-                false => suggest::help(&id.value, names),
+                false => suggest::help(id.value, self.by_id.keys().copied()),
             };
             findings.add(&codes::DANGLING, id.span.clone(), message, help);
         }
@@ -101,7 +101,11 @@ pub fn nameless() -> Bank {
 }
 
 /// Reads the whole document.
-pub fn read(document: &DeTable<'_>, neighbours: Neighbours, findings: &mut Findings) -> Draft {
+pub fn read<'d>(
+    document: &'d DeTable<'d>,
+    neighbours: Neighbours,
+    findings: &mut Findings,
+) -> Draft {
     let mut top = Fields::new(document, 0..0, "a bank");
     if !check_format(&mut top, findings) {
         // Another version may mean anything by its keys: one finding says it all.
@@ -177,7 +181,7 @@ fn read_head(top: &mut Fields<'_>, findings: &mut Findings) -> Bank {
     bank.license = text("license", findings).unwrap_or_default();
     bank.summary = text("summary", findings).unwrap_or_default();
     if let Some(id) = head.id("id", findings) {
-        bank.id = BankId::new(&id.value);
+        bank.id = BankId::new(id.value);
     }
     bank.title = head
         .said("title", findings)
@@ -187,7 +191,7 @@ fn read_head(top: &mut Fields<'_>, findings: &mut Findings) -> Bank {
     bank
 }
 
-fn read_sources(top: &mut Fields<'_>, findings: &mut Findings) -> Named<Arc<Source>> {
+fn read_sources<'d>(top: &mut Fields<'d>, findings: &mut Findings) -> Named<'d, Arc<Source>> {
     let mut sources = Named::new("source");
     for mut table in top.tables("source", "a source", findings) {
         let id = table.id("id", findings);
@@ -200,7 +204,7 @@ fn read_sources(top: &mut Fields<'_>, findings: &mut Findings) -> Named<Arc<Sour
         table.finish(findings);
         if let (Some(id), Some(name)) = (id, name) {
             let source = Source {
-                id: SourceId::new(&id.value),
+                id: SourceId::new(id.value),
                 name: name.value,
                 year: year.and_then(|year| i16::try_from(year).ok()),
                 url: url.or(doi).unwrap_or_default(),
@@ -211,7 +215,7 @@ fn read_sources(top: &mut Fields<'_>, findings: &mut Findings) -> Named<Arc<Sour
     sources
 }
 
-fn read_topics(top: &mut Fields<'_>, findings: &mut Findings) -> Named<Arc<Topic>> {
+fn read_topics<'d>(top: &mut Fields<'d>, findings: &mut Findings) -> Named<'d, Arc<Topic>> {
     let mut topics = Named::new("topic");
     for mut table in top.tables("topic", "a topic", findings) {
         let id = table.id("id", findings);
@@ -219,7 +223,7 @@ fn read_topics(top: &mut Fields<'_>, findings: &mut Findings) -> Named<Arc<Topic
         table.finish(findings);
         if let (Some(id), Some(title)) = (id, title) {
             let topic = Topic {
-                id: TopicId::new(&id.value),
+                id: TopicId::new(id.value),
                 title: title.value,
             };
             topics.put(&id, Arc::new(topic), findings);
@@ -228,7 +232,7 @@ fn read_topics(top: &mut Fields<'_>, findings: &mut Findings) -> Named<Arc<Topic
     topics
 }
 
-fn read_objectives(top: &mut Fields<'_>, findings: &mut Findings) -> Named<Arc<Objective>> {
+fn read_objectives<'d>(top: &mut Fields<'d>, findings: &mut Findings) -> Named<'d, Arc<Objective>> {
     let mut objectives = Named::new("objective");
     for mut table in top.tables("objective", "an objective", findings) {
         let id = table.id("id", findings);
@@ -236,7 +240,7 @@ fn read_objectives(top: &mut Fields<'_>, findings: &mut Findings) -> Named<Arc<O
         table.finish(findings);
         if let (Some(id), Some(text)) = (id, text) {
             let objective = Objective {
-                id: ObjectiveId::new(&id.value),
+                id: ObjectiveId::new(id.value),
                 text: text.value,
             };
             objectives.put(&id, Arc::new(objective), findings);
@@ -245,7 +249,7 @@ fn read_objectives(top: &mut Fields<'_>, findings: &mut Findings) -> Named<Arc<O
     objectives
 }
 
-fn read_exhibits(top: &mut Fields<'_>, findings: &mut Findings) -> Named<Arc<Exhibit>> {
+fn read_exhibits<'d>(top: &mut Fields<'d>, findings: &mut Findings) -> Named<'d, Arc<Exhibit>> {
     let mut exhibits = Named::new("exhibit");
     for mut table in top.tables("exhibit", "an exhibit", findings) {
         let id = table.id("id", findings);
@@ -255,7 +259,7 @@ fn read_exhibits(top: &mut Fields<'_>, findings: &mut Findings) -> Named<Arc<Exh
         table.finish(findings);
         if let (Some(id), Some(title), Some(body)) = (id, title, body) {
             let exhibit = Exhibit {
-                id: ExhibitId::new(&id.value),
+                id: ExhibitId::new(id.value),
                 title: title.value,
                 body,
                 trend,
@@ -310,14 +314,14 @@ fn read_body(table: &mut Fields<'_>, findings: &mut Findings) -> Option<ExhibitB
 }
 
 /// Takes every item id down first: items may name items that come later, or are broken.
-fn name_items(document: &DeTable<'_>, items: &mut Named<()>, findings: &mut Findings) {
+fn name_items<'d>(document: &'d DeTable<'d>, items: &mut Named<'d, ()>, findings: &mut Findings) {
     let tables = document
         .get("item")
         .and_then(|value| value.get_ref().as_array());
     for table in tables.into_iter().flat_map(|list| list.iter()) {
         let id = table.get_ref().as_table().and_then(|table| table.get("id"));
         if let Some((DeValue::String(text), span)) = id.map(|id| (id.get_ref(), id.span())) {
-            let value = text.trim().to_owned();
+            let value = text.trim();
             items.put(&At { value, span }, (), findings);
         }
     }
@@ -325,7 +329,7 @@ fn name_items(document: &DeTable<'_>, items: &mut Named<()>, findings: &mut Find
 
 fn read_items(
     tables: Vec<Fields<'_>>,
-    shared: &Shared,
+    shared: &Shared<'_>,
     findings: &mut Findings,
 ) -> (Vec<Arc<crate::domain::item::Item>>, Vec<ItemPlaces>) {
     if tables.len() > BANK_ITEMS_MAX {
@@ -340,8 +344,9 @@ fn read_items(
             "split it into several banks",
         );
     }
-    let mut items = Vec::new();
-    let mut places = Vec::new();
+    let count = tables.len().min(BANK_ITEMS_MAX);
+    let mut items = Vec::with_capacity(count);
+    let mut places = Vec::with_capacity(count);
     let mut seen = std::collections::BTreeSet::<ItemId>::new();
     for table in tables.into_iter().take(BANK_ITEMS_MAX) {
         if let Some((item, place)) = item::read(table, shared, findings)

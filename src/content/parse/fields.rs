@@ -1,5 +1,7 @@
 //! Typed getters over one table: each notes what is wrong and goes on.
 
+use std::borrow::Cow;
+use std::fmt::Display;
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -23,15 +25,31 @@ pub struct At<T> {
     pub span: Span,
 }
 
+impl At<Cow<'_, str>> {
+    fn into_owned(self) -> At<String> {
+        At {
+            value: self.value.into_owned(),
+            span: self.span,
+        }
+    }
+}
+
 /// One table while it is read. [`Fields::finish`] reports the keys nobody asked for.
+///
+/// Keys are found by looking through the table: it has few, and that costs less than hashing.
 #[derive(Debug)]
 pub struct Fields<'d> {
     table: &'d DeTable<'d>,
     span: Span,
     what: &'static str,
     asked: Vec<&'static str>,
+    /// One bit for each of the first keys of the table: whether it was asked for.
+    read: u64,
     lenient: bool,
 }
+
+/// How many keys an item has at most when nothing is wrong with it, for `asked`.
+const KEYS_USUAL: usize = 8;
 
 impl<'d> Fields<'d> {
     /// The fields of a table that stands there; `what` names it in messages.
@@ -40,7 +58,8 @@ impl<'d> Fields<'d> {
             table,
             span,
             what,
-            asked: Vec::new(),
+            asked: Vec::with_capacity(KEYS_USUAL),
+            read: 0,
             lenient: false,
         }
     }
@@ -52,13 +71,17 @@ impl<'d> Fields<'d> {
 
     /// Whether a key is there.
     pub fn has(&self, key: &str) -> bool {
-        self.table.contains_key(key)
+        self.find(key).is_some()
     }
 
     /// Where the value of a key stands; the whole table where there is none.
     pub fn span_of(&self, key: &str) -> Span {
-        let value = self.table.get(key);
-        value.map_or_else(|| self.span(), |value| value.span())
+        self.span_if_any(key).unwrap_or_else(|| self.span())
+    }
+
+    /// Where the value of a key stands, if it is there.
+    pub fn span_if_any(&self, key: &str) -> Option<Span> {
+        self.find(key).map(|(_, value)| value.span())
     }
 
     /// Notes a key that must be there and is not.
@@ -70,18 +93,29 @@ impl<'d> Fields<'d> {
 
     /// A text that may be left out.
     pub fn text(&mut self, key: &'static str, findings: &mut Findings) -> Option<At<String>> {
+        self.written(key, findings).map(At::into_owned)
+    }
+
+    fn written(&mut self, key: &'static str, findings: &mut Findings) -> Option<At<Cow<'d, str>>> {
         let value = self.get(key)?;
-        text_of(value, &format!("`{key}`"), findings)
+        written_of(value, format_args!("`{key}`"), findings)
     }
 
     /// A text that must be there and say something.
     pub fn said(&mut self, key: &'static str, findings: &mut Findings) -> Option<At<String>> {
-        if !self.has(key) {
-            self.asked.push(key);
+        self.said_written(key, findings).map(At::into_owned)
+    }
+
+    fn said_written(
+        &mut self,
+        key: &'static str,
+        findings: &mut Findings,
+    ) -> Option<At<Cow<'d, str>>> {
+        let Some(value) = self.get(key) else {
             self.missing(key, findings);
             return None;
-        }
-        let text = self.text(key, findings)?;
+        };
+        let text = written_of(value, format_args!("`{key}`"), findings)?;
         if text.value.is_empty() {
             let help = format!("write the text of `{key}` between the quotes");
             findings.add(&codes::BLANK, text.span, format!("`{key}` is blank"), help);
@@ -91,14 +125,14 @@ impl<'d> Fields<'d> {
     }
 
     /// An id that must be there.
-    pub fn id(&mut self, key: &'static str, findings: &mut Findings) -> Option<At<String>> {
-        let text = self.said(key, findings)?;
+    pub fn id(&mut self, key: &'static str, findings: &mut Findings) -> Option<At<&'d str>> {
+        let text = self.said_written(key, findings)?;
         check_id(text, findings)
     }
 
     /// An id that may be left out.
-    pub fn id_if_any(&mut self, key: &'static str, findings: &mut Findings) -> Option<At<String>> {
-        let text = self.text(key, findings)?;
+    pub fn id_if_any(&mut self, key: &'static str, findings: &mut Findings) -> Option<At<&'d str>> {
+        let text = self.written(key, findings)?;
         check_id(text, findings)
     }
 
@@ -110,7 +144,7 @@ impl<'d> Fields<'d> {
         name: fn(T) -> &'static str,
         findings: &mut Findings,
     ) -> Option<T> {
-        let text = self.text(key, findings)?;
+        let text = self.written(key, findings)?;
         let found = all.iter().copied().find(|word| name(*word) == text.value);
         if found.is_none() {
             let help = suggest::help(&text.value, all.iter().map(|word| name(*word)));
@@ -133,7 +167,7 @@ impl<'d> Fields<'d> {
         value.get_ref().as_bool().unwrap_or_else(|| {
             wrong_type(
                 value,
-                &format!("`{key}`"),
+                format_args!("`{key}`"),
                 "`true` or `false`, without quotes",
                 findings,
             );
@@ -145,7 +179,7 @@ impl<'d> Fields<'d> {
     pub fn date(&mut self, key: &'static str, findings: &mut Findings) -> Option<Date> {
         let value = self.get(key)?;
         let DeValue::Datetime(written) = value.get_ref() else {
-            wrong_type(value, &format!("`{key}`"), HELP_DATE, findings);
+            wrong_type(value, format_args!("`{key}`"), HELP_DATE, findings);
             return None;
         };
         let date = written.date.filter(|_| written.time.is_none());
@@ -164,7 +198,7 @@ impl<'d> Fields<'d> {
     /// A number as it was written; may be left out.
     pub fn decimal(&mut self, key: &'static str, findings: &mut Findings) -> Option<At<Decimal>> {
         let value = self.get(key)?;
-        decimal_of(value, &format!("`{key}`"), findings)
+        decimal_of(value, format_args!("`{key}`"), findings)
     }
 
     /// A whole number within bounds; may be left out.
@@ -178,7 +212,7 @@ impl<'d> Fields<'d> {
         let DeValue::Integer(written) = value.get_ref() else {
             wrong_type(
                 value,
-                &format!("`{key}`"),
+                format_args!("`{key}`"),
                 "a whole number, without quotes",
                 findings,
             );
@@ -196,7 +230,6 @@ impl<'d> Fields<'d> {
 
     /// A list of texts; empty where it is left out.
     pub fn texts(&mut self, key: &'static str, findings: &mut Findings) -> Vec<At<String>> {
-        let what = format!("an entry of `{key}`");
         let list = self.list(key, findings);
         if list.len() > LIST_MAX {
             let message = format!(
@@ -212,15 +245,16 @@ impl<'d> Fields<'d> {
             return Vec::new();
         }
         list.iter()
-            .filter_map(|value| text_of(value, &what, findings))
+            .filter_map(|value| text_of(value, format_args!("an entry of `{key}`"), findings))
             .collect()
     }
 
     /// A list of ids, none of them twice; empty where it is left out.
-    pub fn ids(&mut self, key: &'static str, findings: &mut Findings) -> Vec<At<String>> {
-        let mut ids: Vec<At<String>> = Vec::new();
-        for text in self.texts(key, findings) {
-            let Some(id) = check_id(text, findings) else {
+    pub fn ids(&mut self, key: &'static str, findings: &mut Findings) -> Vec<At<&'d str>> {
+        let mut ids: Vec<At<&'d str>> = Vec::new();
+        for value in self.list(key, findings) {
+            let text = written_of(value, format_args!("an entry of `{key}`"), findings);
+            let Some(id) = text.and_then(|text| check_id(text, findings)) else {
                 continue;
             };
             if ids.iter().any(|known| known.value == id.value) {
@@ -238,13 +272,13 @@ impl<'d> Fields<'d> {
         key: &'static str,
         findings: &mut Findings,
     ) -> Vec<At<Vec<At<String>>>> {
-        let what = format!("an entry of `{key}`");
+        let what = || format!("an entry of `{key}`");
         let mut rows = Vec::new();
         for value in self.list(key, findings) {
             if let Some(list) = value.get_ref().as_array() {
                 let row = list
                     .iter()
-                    .filter_map(|value| text_of(value, &what, findings));
+                    .filter_map(|value| text_of(value, what(), findings));
                 rows.push(At {
                     value: row.collect(),
                     span: value.span(),
@@ -252,7 +286,7 @@ impl<'d> Fields<'d> {
             } else {
                 wrong_type(
                     value,
-                    &what,
+                    what(),
                     "a list in brackets: [[\"…\", \"…\"]]",
                     findings,
                 );
@@ -275,7 +309,7 @@ impl<'d> Fields<'d> {
             } else {
                 wrong_type(
                     value,
-                    &format!("an entry of `{key}`"),
+                    format_args!("an entry of `{key}`"),
                     "a table: { id = \"…\" }",
                     findings,
                 );
@@ -297,7 +331,7 @@ impl<'d> Fields<'d> {
         }
         wrong_type(
             value,
-            &format!("`{key}`"),
+            format_args!("`{key}`"),
             "a table: { name = … }",
             findings,
         );
@@ -323,9 +357,9 @@ impl<'d> Fields<'d> {
 
     /// Notes every key that was never asked for.
     pub fn finish(self, findings: &mut Findings) {
-        for (key, _) in self.table {
+        for (at, (key, _)) in self.table.iter().enumerate() {
             let name: &str = key.get_ref();
-            if self.lenient || self.asked.contains(&name) {
+            if self.lenient || self.was_read(at) || self.asked.contains(&name) {
                 continue;
             }
             let message = format!("{} has no key `{}`", self.what, shorten(name));
@@ -335,10 +369,29 @@ impl<'d> Fields<'d> {
     }
 
     fn get(&mut self, key: &'static str) -> Option<&'d Spanned<DeValue<'d>>> {
-        if !self.asked.contains(&key) {
+        let found = self.find(key);
+        let known = match found {
+            Some((at, _)) if self.was_read(at) => true,
+            Some((at, _)) => {
+                self.read |= bit(at);
+                at >= BITS && self.asked.contains(&key)
+            }
+            None => self.asked.contains(&key),
+        };
+        if !known {
             self.asked.push(key);
         }
-        self.table.get(key)
+        found.map(|(_, value)| value)
+    }
+
+    fn find(&self, key: &str) -> Option<(usize, &'d Spanned<DeValue<'d>>)> {
+        let mut entries = self.table.iter().enumerate();
+        let found = entries.find(|(_, (name, _))| *name.get_ref() == key);
+        found.map(|(at, (_, value))| (at, value))
+    }
+
+    fn was_read(&self, at: usize) -> bool {
+        self.read & bit(at) != 0
     }
 
     fn list(&mut self, key: &'static str, findings: &mut Findings) -> &'d [Spanned<DeValue<'d>>] {
@@ -350,7 +403,7 @@ impl<'d> Fields<'d> {
             _ => {
                 wrong_type(
                     value,
-                    &format!("`{key}`"),
+                    format_args!("`{key}`"),
                     "a list in brackets: [ … ]",
                     findings,
                 );
@@ -360,17 +413,29 @@ impl<'d> Fields<'d> {
     }
 }
 
+const BITS: usize = u64::BITS as usize;
+
+/// The bit of a key by its place in the table; none for those further back.
+fn bit(at: usize) -> u64 {
+    if at < BITS { 1 << at } else { 0 }
+}
+
 const HELP_DATE: &str = "a date without quotes, such as 2026-11-22";
 
 /// Notes an id that is given twice.
-pub fn twice(id: &At<String>, place: &str, findings: &mut Findings) {
+pub fn twice(id: &At<impl Display>, place: &str, findings: &mut Findings) {
     let message = format!("`{}` stands twice in {place}", id.value);
     let help = "give each one an id of its own, or take one of the two out";
     findings.add(&codes::DUPLICATE_ID, id.span.clone(), message, help);
 }
 
 /// Notes a value of the wrong type; `wanted` says what belongs there.
-pub fn wrong_type(value: &Spanned<DeValue<'_>>, what: &str, wanted: &str, findings: &mut Findings) {
+pub fn wrong_type(
+    value: &Spanned<DeValue<'_>>,
+    what: impl Display,
+    wanted: &str,
+    findings: &mut Findings,
+) {
     let found = match value.get_ref() {
         DeValue::String(_) => "a text",
         DeValue::Integer(_) | DeValue::Float(_) => "a number",
@@ -391,9 +456,18 @@ pub fn wrong_type(value: &Spanned<DeValue<'_>>, what: &str, wanted: &str, findin
 /// A text out of a value, tidied and within its limits.
 pub fn text_of(
     value: &Spanned<DeValue<'_>>,
-    what: &str,
+    what: impl Display,
     findings: &mut Findings,
 ) -> Option<At<String>> {
+    written_of(value, what, findings).map(At::into_owned)
+}
+
+/// As [`text_of`], lent from the document where nothing in it had to be tidied.
+fn written_of<'d>(
+    value: &'d Spanned<DeValue<'_>>,
+    what: impl Display,
+    findings: &mut Findings,
+) -> Option<At<Cow<'d, str>>> {
     let Some(written) = value.get_ref().as_str() else {
         wrong_type(value, what, "a text in quotes", findings);
         return None;
@@ -412,7 +486,7 @@ pub fn text_of(
 /// A decimal out of a value, with the places that were written.
 pub fn decimal_of(
     value: &Spanned<DeValue<'_>>,
-    what: &str,
+    what: impl Display,
     findings: &mut Findings,
 ) -> Option<At<Decimal>> {
     let written = match value.get_ref() {
@@ -434,14 +508,18 @@ pub fn decimal_of(
     }
 }
 
-fn check_id(text: At<String>, findings: &mut Findings) -> Option<At<String>> {
-    if is_id(&text.value) {
-        return Some(text);
+fn check_id<'d>(text: At<Cow<'d, str>>, findings: &mut Findings) -> Option<At<&'d str>> {
+    let At { value, span } = text;
+    // A text that had to be tidied has a line end in it, which no id has.
+    if let Cow::Borrowed(value) = value
+        && is_id(value)
+    {
+        return Some(At { value, span });
     }
-    let message = format!("`{}` is not an id", shorten(&text.value));
+    let message = format!("`{}` is not an id", shorten(&value));
     let help =
         "an id has 1 to 64 letters (a to z), digits and hyphens, and begins with a letter or digit";
-    findings.add(&codes::BAD_ID, text.span, message, help);
+    findings.add(&codes::BAD_ID, span, message, help);
     None
 }
 

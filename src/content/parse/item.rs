@@ -24,7 +24,7 @@ pub struct Reader<'a, 'd> {
     /// What is wrong.
     pub findings: &'a mut Findings,
     /// Ids of choices that are defensible though not keyed.
-    pub acceptable: Vec<At<String>>,
+    pub acceptable: Vec<At<&'d str>>,
 }
 
 impl<'d> Reader<'_, 'd> {
@@ -44,8 +44,8 @@ impl<'d> Reader<'_, 'd> {
 
     /// Keeps the place of a key that is read by other means.
     pub fn place(&mut self, key: &'static str) {
-        if self.fields.has(key) {
-            self.places.put(Place::Key(key), self.fields.span_of(key));
+        if let Some(span) = self.fields.span_if_any(key) {
+            self.places.put(Place::Key(key), span);
         }
     }
 }
@@ -53,7 +53,7 @@ impl<'d> Reader<'_, 'd> {
 /// Reads one item; `None` where anything structural is wrong with it.
 pub fn read(
     fields: Fields<'_>,
-    shared: &Shared,
+    shared: &Shared<'_>,
     findings: &mut Findings,
 ) -> Option<(Item, ItemPlaces)> {
     let before = findings.structural();
@@ -96,7 +96,7 @@ pub fn read(
     let mut item = Item {
         key: ItemKey {
             bank: shared.bank.clone(),
-            item: ItemId::new(&id.value),
+            item: ItemId::new(id.value),
         },
         revision: Revision([0; 32]),
         subject: shared.subject.clone(),
@@ -137,9 +137,9 @@ fn status_id(status: Status) -> &'static str {
 /// Takes ids of other items: never the item itself, and none that is nowhere.
 fn known_neighbours(
     reader: &mut Reader<'_, '_>,
-    ids: Vec<At<String>>,
-    own: Option<&At<String>>,
-    shared: &Shared,
+    ids: Vec<At<&str>>,
+    own: Option<&At<&str>>,
+    shared: &Shared<'_>,
 ) -> Vec<ItemId> {
     let mut known = Vec::new();
     for id in ids {
@@ -151,13 +151,13 @@ fn known_neighbours(
         } else if shared.neighbours == Neighbours::Elsewhere
             || shared.items.find(&id, reader.findings).is_some()
         {
-            known.push(ItemId::new(&id.value));
+            known.push(ItemId::new(id.value));
         }
     }
     known
 }
 
-fn read_facts(reader: &mut Reader<'_, '_>, own: Option<&At<String>>, shared: &Shared) -> Facts {
+fn read_facts(reader: &mut Reader<'_, '_>, own: Option<&At<&str>>, shared: &Shared<'_>) -> Facts {
     let acceptable = reader.fields.ids("acceptable", reader.findings);
     let variant_of = reader.fields.id_if_any("variant_of", reader.findings);
     let variant_of = known_neighbours(reader, Vec::from_iter(variant_of), own, shared);
@@ -165,7 +165,7 @@ fn read_facts(reader: &mut Reader<'_, '_>, own: Option<&At<String>>, shared: &Sh
     let facts = Facts {
         objective: read_objective(reader, shared),
         variant_of: variant_of.into_iter().next(),
-        acceptable: acceptable.iter().map(|id| PartId::new(&id.value)).collect(),
+        acceptable: acceptable.iter().map(|id| PartId::new(id.value)).collect(),
         allowed,
         sign_off: read_sign_off(reader),
         corrections: read_corrections(reader),
@@ -198,12 +198,12 @@ fn read_plain_facts(reader: &mut Reader<'_, '_>) -> Facts {
     }
 }
 
-fn read_objective(reader: &mut Reader<'_, '_>, shared: &Shared) -> Option<ObjectiveId> {
+fn read_objective(reader: &mut Reader<'_, '_>, shared: &Shared<'_>) -> Option<ObjectiveId> {
     let id = reader.fields.id_if_any("objective", reader.findings)?;
     if shared.neighbours == Neighbours::Present {
         shared.objectives.find(&id, reader.findings)?;
     }
-    Some(ObjectiveId::new(&id.value))
+    Some(ObjectiveId::new(id.value))
 }
 
 fn read_difficulty(reader: &mut Reader<'_, '_>) -> Option<u16> {

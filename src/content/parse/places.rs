@@ -22,12 +22,15 @@ pub struct ItemPlaces {
     known: Vec<(Place, Span)>,
 }
 
+/// As many as an item with five choices has.
+const PLACES_USUAL: usize = 32;
+
 impl ItemPlaces {
     /// Only the item as a whole.
     pub fn new(whole: Span) -> Self {
         Self {
             whole,
-            known: Vec::new(),
+            known: Vec::with_capacity(PLACES_USUAL),
         }
     }
 

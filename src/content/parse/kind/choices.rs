@@ -118,12 +118,15 @@ pub fn read_parts<T>(
     (parts.len() == count).then_some(parts)
 }
 
-fn read_part(table: &mut Fields<'_>, reader: &mut Reader<'_, '_>) -> Option<(At<String>, Part)> {
+fn read_part<'d>(
+    table: &mut Fields<'d>,
+    reader: &mut Reader<'_, '_>,
+) -> Option<(At<&'d str>, Part)> {
     let id = table.id("id", reader.findings);
     let text = table.said("text", reader.findings);
     let why = table.text("why", reader.findings);
     let (id, text) = (id?, text?);
-    let part = PartId::new(&id.value);
+    let part = PartId::new(id.value);
     let mut place = |key, span| reader.places.put(Place::Part(part.clone(), key), span);
     place("id", table.span());
     place("text", text.span);
@@ -146,10 +149,10 @@ pub fn check_acceptable<'a>(
     let mut known = Vec::new();
     for wanted in &reader.acceptable {
         if ids.clone().any(|id| id == wanted.value) {
-            known.push(PartId::new(&wanted.value));
+            known.push(PartId::new(wanted.value));
         } else {
             let message = format!("this item has no choice `{}`", wanted.value);
-            let help = suggest::help(&wanted.value, ids.clone());
+            let help = suggest::help(wanted.value, ids.clone());
             reader
                 .findings
                 .add(&codes::DANGLING, wanted.span.clone(), message, help);

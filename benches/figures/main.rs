@@ -1,0 +1,34 @@
+//! The figures of docs/performance.md: each of ours beside its reference, measured in one run.
+//!
+//! `cargo bench --bench figures` runs all of them; a word behind `--` runs those whose name has
+//! it: `cargo bench --bench figures -- load`. What was made up for a run stays in
+//! `target/bench-data`. One binary, so that one link is enough.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a bench that cannot be set up has nothing to measure, and stops"
+)]
+
+mod draw;
+mod durable;
+mod frame;
+mod home;
+mod load;
+mod made;
+mod ratio;
+mod start;
+
+use criterion::{criterion_group, criterion_main};
+
+criterion_group!(
+    figures,
+    load::measure,
+    draw::measure,
+    frame::measure,
+    durable::measure,
+    home::measure,
+    start::measure
+);
+criterion_main!(figures);

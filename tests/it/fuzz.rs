@@ -1,0 +1,346 @@
+//! Whatever anybody types, pastes, clicks or keeps: nothing panics, every page fits every
+//! window, and the store stays what its log says.
+//!
+//! A few seconds in an ordinary run. `PROPTEST_CASES=20000 cargo test --test it fuzz::` looks
+//! longer; docs/performance.md says what the last long run came to.
+
+use std::collections::BTreeMap;
+use std::fmt::Debug;
+
+use clap::Parser;
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use dripset::cli::{self, Cli, Exit};
+use dripset::content::record::{
+    form_from_json, form_to_json, item_from_text, item_to_text, response_from_json,
+    response_to_json,
+};
+use dripset::domain::formula::Formula;
+use dripset::domain::number::{Decimal, Round, parse_hours_minutes, show, show_hours_minutes};
+use dripset::domain::{History, Library, Plan, draw, markup};
+use dripset::shelf;
+use dripset::store::Store;
+use dripset::terminal::clamped;
+use dripset::tui::key::Key;
+use dripset::tui::paint;
+use dripset::tui::screen::Event;
+use dripset::tui::theme::Theme;
+use jiff::civil::Date;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::support::learner::{Learner, screens_bank};
+
+/// As many cases as an ordinary run has time for, or as `PROPTEST_CASES` asks for.
+fn cases(usual: u32) -> ProptestConfig {
+    let asked = std::env::var("PROPTEST_CASES").ok();
+    ProptestConfig::with_cases(asked.and_then(|asked| asked.parse().ok()).unwrap_or(usual))
+}
+
+/// Text that looks like a formula, and text that does not.
+fn formula() -> impl Strategy<Value = String> {
+    let token = select(vec![
+        "volume",
+        "kg",
+        "h",
+        "min",
+        "max",
+        "(",
+        ")",
+        "+",
+        "-",
+        "*",
+        "/",
+        ",",
+        ".",
+        "0",
+        "1",
+        "2.5",
+        "1000000000000",
+        "0.000001",
+        " ",
+        "é",
+        "1e9",
+    ]);
+    prop_oneof![
+        vec(token, 0..40).prop_map(|tokens| tokens.concat()),
+        any::<String>(),
+    ]
+}
+
+/// A text with a part of it taken out and something else put in.
+fn spliced(text: String) -> impl Strategy<Value = String> {
+    let put = prop_oneof![
+        "[\\[\\]{}()=\"'\\\\\n\r\t.,:#a-z0-9µ -]{0,10}",
+        any::<String>().prop_map(|text| text.chars().take(6).collect()),
+    ];
+    (0..=text.len(), 0_usize..40, put).prop_map(move |(cut, gap, put)| {
+        let floor = |at: usize| {
+            (0..=at.min(text.len()))
+                .rev()
+                .find(|at| text.is_char_boundary(*at))
+        };
+        let (cut, after) = (floor(cut).unwrap_or(0), floor(cut + gap).unwrap_or(0));
+        format!("{}{put}{}", &text[..cut], &text[after.max(cut)..])
+    })
+}
+
+fn items_as_text() -> Vec<String> {
+    let library = shelf::shipped();
+    library
+        .active_items()
+        .map(|item| item_to_text(item))
+        .collect()
+}
+
+fn forms_as_json() -> Vec<String> {
+    let library = shelf::shipped();
+    let form = |seed| draw(&library, &Plan::with_seed(seed), &History::default()).expect("a form");
+    (0..8).map(|seed| form_to_json(&form(seed))).collect()
+}
+
+proptest! {
+    #![proptest_config(cases(256))]
+
+    #[test]
+    fn any_formula_is_read_and_computed(text in formula(), value in "[0-9]{1,12}(\\.[0-9]{1,6})?") {
+        if let Ok(formula) = Formula::parse(&text) {
+            let value = Decimal::parse(&value).map_or_else(|_| Decimal::whole(1), |value| value);
+            let names = formula.names().into_iter().map(str::to_owned);
+            let given: BTreeMap<String, _> = names.map(|name| (name, value.exact())).collect();
+            let shown = given.keys().map(|name| (name.clone(), value.to_string())).collect();
+            prop_assert!(!formula.shown(&shown).is_empty());
+            if let Ok(computed) = formula.value(&given) {
+                prop_assert!(!show(computed).is_empty());
+                let _ = (show_hours_minutes(computed), Round::Places(3).apply(computed));
+            }
+            prop_assert_eq!(Formula::parse(formula.text()).map(|again| again.text().to_owned()), Ok(text));
+        }
+    }
+
+    #[test]
+    fn any_number_is_read_or_refused(text in prop_oneof!["[-+0-9., :hm]{0,30}", any::<String>()]) {
+        for read in [Decimal::parse(&text), Decimal::parse_signed(&text)] {
+            if let Ok(number) = read {
+                prop_assert_eq!(Decimal::parse_signed(&number.plain()).map(|again| again.exact()), Ok(number.exact()));
+            }
+        }
+        if let Ok(minutes) = parse_hours_minutes(&text) {
+            prop_assert_eq!(parse_hours_minutes(&show_hours_minutes(minutes)), Ok(minutes));
+        }
+    }
+
+    #[test]
+    fn any_markup_is_text(text in prop_oneof!["[a-z *{}_\\\\\n|é]{0,120}", any::<String>()]) {
+        let paragraphs = markup::paragraphs(&text);
+        prop_assert!(paragraphs.iter().all(|runs| !runs.is_empty()));
+        let names = markup::placeholders(&text);
+        let values = names.iter().map(|name| ((*name).to_owned(), "7".to_owned())).collect();
+        let filled = markup::fill(&text, &values);
+        prop_assert!(!names.iter().any(|name| markup::placeholders(&filled).contains(name)), "{}", filled);
+        let _ = markup::plain(&text);
+    }
+
+    #[test]
+    fn a_kept_item_that_was_changed_is_read_or_refused(
+        text in select(items_as_text()).prop_flat_map(spliced),
+    ) {
+        if let Ok(item) = item_from_text(&text) {
+            let again = item_from_text(&item_to_text(&item));
+            prop_assert_eq!(again.map_err(|error| error.to_string()), Ok(item));
+        }
+    }
+
+    #[test]
+    fn a_kept_form_that_was_changed_is_read_or_refused(
+        json in select(forms_as_json()).prop_flat_map(spliced),
+    ) {
+        if let Ok(form) = form_from_json(&json) {
+            prop_assert_eq!(form_from_json(&form_to_json(&form)), Ok(form));
+        }
+    }
+
+    #[test]
+    fn a_kept_response_that_was_changed_is_read_or_refused(
+        at in any::<prop::sample::Index>(),
+        json in select(vec![r#"["a", "c"]"#, r#""b""#, "null", r#""31.3""#, "{}", "[[1]]"])
+            .prop_flat_map(|json| spliced(json.to_owned())),
+    ) {
+        let library = screens_bank();
+        let items: Vec<_> = library.active_items().collect();
+        let item = at.get(&items);
+        if let Ok(response) = response_from_json(&item.kind, &json) {
+            let _ = (item.kind.rules().check(&response), item.kind.rules().ready(&response));
+            let again = response_to_json(&response);
+            prop_assert_eq!(response_from_json(&item.kind, &again), Ok(response));
+        }
+    }
+}
+
+const LINES: &str = r#"{"item": "flush", "response": "a"}
+{"item": "sata", "response": ["a", "b", "d"]}
+{"item": "order", "response": ["s2", "s1", "s3", "s4"]}
+{"item": "rate", "given": {"volume_ml": 1000, "hours": 8}, "response": "125"}
+{"item": "nobody"}
+"#;
+
+proptest! {
+    #![proptest_config(cases(64))]
+
+    #[test]
+    fn any_line_is_graded_or_told(lines in prop_oneof![spliced(LINES.to_owned()), any::<String>()]) {
+        let dir = tempfile::tempdir().expect("a directory");
+        let path = dir.path().join("lines.json");
+        std::fs::write(&path, &lines).expect("written");
+        let path = path.to_str().expect("a name");
+        let arguments = ["dripset", "grade", "tests/banks/valid/every-kind.toml", path];
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let exit = cli::run(Cli::parse_from(arguments), &mut out, &mut err);
+        let (out, err) = (String::from_utf8(out).expect("text"), String::from_utf8(err).expect("text"));
+        let said = lines.split('\n').filter(|line| !line.trim().is_empty()).count();
+        prop_assert_eq!(out.lines().count() + err.lines().count(), said, "{}\n{}", &out, &err);
+        prop_assert_eq!(exit, if err.is_empty() { Exit::Clean } else { Exit::Findings });
+        let acts = |text: &str| text.chars().any(|c| c.is_control() && c != '\n');
+        prop_assert!(!acts(&out) && !acts(&err), "{:?} {:?}", out, err);
+    }
+}
+
+/// What can come from a terminal, and what can happen to one.
+#[derive(Clone, Debug)]
+enum Input {
+    Key(KeyEvent),
+    Click(u16, u16),
+    Wheel(i16),
+    Paste(String),
+    Resize(u16, u16),
+    /// Ctrl-Z and back.
+    Pause,
+    /// The program is killed and started again, with other banks where so.
+    Crash(bool),
+}
+
+fn key() -> impl Strategy<Value = KeyEvent> {
+    let code = prop_oneof![
+        4 => select("abcdeqsclpru?* 0123456789.,:jkhg/-".chars().collect::<Vec<_>>()).prop_map(KeyCode::Char),
+        6 => select(vec![KeyCode::Enter, KeyCode::Enter, KeyCode::Up, KeyCode::Down, KeyCode::Left, KeyCode::Right]),
+        2 => select(vec![
+            KeyCode::Esc, KeyCode::Tab, KeyCode::BackTab, KeyCode::Backspace, KeyCode::Delete,
+            KeyCode::Home, KeyCode::End, KeyCode::PageUp, KeyCode::PageDown, KeyCode::Insert,
+            KeyCode::F(1), KeyCode::Null,
+        ]),
+        1 => any::<char>().prop_map(KeyCode::Char),
+    ];
+    let modifiers = prop_oneof![
+        8 => Just(KeyModifiers::NONE),
+        1 => any::<u8>().prop_map(KeyModifiers::from_bits_truncate),
+    ];
+    let kind = prop_oneof![
+        8 => Just(KeyEventKind::Press),
+        1 => Just(KeyEventKind::Repeat),
+        1 => Just(KeyEventKind::Release),
+    ];
+    (code, modifiers, kind)
+        .prop_map(|(code, modifiers, kind)| KeyEvent::new_with_kind(code, modifiers, kind))
+}
+
+fn input() -> impl Strategy<Value = Input> {
+    prop_oneof![
+        60 => key().prop_map(Input::Key),
+        6 => (0_u16..90, 0_u16..30).prop_map(|(x, y)| Input::Click(x, y)),
+        2 => (-9_i16..9).prop_map(Input::Wheel),
+        2 => prop_oneof!["[0-9.,: ]{0,30}", any::<String>()].prop_map(Input::Paste),
+        2 => (any::<u16>(), any::<u16>()).prop_map(|(x, y)| Input::Resize(x % 520, y % 210)),
+        2 => (1_u16..130, 1_u16..45).prop_map(|(x, y)| Input::Resize(x, y)),
+        1 => Just(Input::Pause),
+        1 => any::<bool>().prop_map(Input::Crash),
+    ]
+}
+
+/// Hands an input in as the loop of the local terminal does.
+fn take(mut learner: Learner, input: Input) -> Learner {
+    let (columns, rows) = learner.session.size();
+    let event = match input {
+        Input::Key(key) => Key::from_terminal(key).map(Event::Key),
+        Input::Click(x, y) => {
+            let area = Rect::new(0, 0, columns, rows);
+            paint::target_at(&learner.page(), area, x, y).map(Event::Choose)
+        }
+        Input::Wheel(lines) => Some(Event::Wheel(lines)),
+        Input::Paste(text) => Some(Event::Paste(
+            text.chars().filter(|c| !c.is_control()).take(256).collect(),
+        )),
+        Input::Resize(columns, rows) => {
+            learner.session.resize(clamped(columns, rows));
+            None
+        }
+        Input::Pause => {
+            learner.tell(&Event::Leaving);
+            Some(Event::Shown)
+        }
+        Input::Crash(with_others) => {
+            let library = if with_others {
+                Library::default()
+            } else {
+                screens_bank()
+            };
+            return learner.restart(library);
+        }
+    };
+    if let Some(event) = event {
+        learner.tell(&event);
+    }
+    if learner.has_quit() {
+        return learner.restart(screens_bank());
+    }
+    learner
+}
+
+/// Paints the page as it is, and checks that no cell would act on a terminal.
+fn look(learner: &Learner, size: (u16, u16)) {
+    let area = Rect::new(0, 0, size.0, size.1);
+    let mut buffer = Buffer::empty(area);
+    paint::draw(&learner.page(), area, &Theme::colour(), &mut buffer);
+    let acts = |symbol: &str| symbol.contains(char::is_control);
+    assert!(!buffer.content.iter().any(|cell| acts(cell.symbol())));
+}
+
+/// Everything that the projections say.
+fn told(store: &Store) -> impl Debug + PartialEq + use<> {
+    let mine = store.mine();
+    let sittings = mine.sittings(1_000, None).expect("sittings");
+    let groups: Vec<_> = sittings
+        .iter()
+        .map(|row| mine.sitting_groups(row.id).expect("groups"))
+        .collect();
+    (
+        mine.history().expect("history"),
+        mine.unfinished().expect("unfinished"),
+        mine.topic_days(Date::MIN).expect("days"),
+        mine.group_totals().expect("totals"),
+        (sittings, groups),
+    )
+}
+
+proptest! {
+    #![proptest_config(cases(6))]
+
+    #[test]
+    fn any_input_leaves_a_page_and_a_sound_store(
+        inputs in vec(input(), 400..800),
+        small in (1_u16..60, 1_u16..20),
+    ) {
+        let mut learner = Learner::new((80, 24));
+        for input in inputs {
+            learner = take(learner, input);
+            let size = learner.session.size();
+            look(&learner, size);
+            look(&learner, small);
+        }
+        learner.store.check().expect("a sound file");
+        let before = told(&learner.store);
+        learner.store.rebuild().expect("rebuilt");
+        prop_assert_eq!(told(&learner.store), before);
+    }
+}
