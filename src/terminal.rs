@@ -2,7 +2,7 @@
 //!
 //! [`Terminal`] paints; [`give_back`] can be called at any time, from any thread, more than once.
 
-use std::io::{self, IsTerminal, Stdout, Write, stdin, stdout};
+use std::io::{self, BufWriter, IsTerminal, Stdout, Write, stdin, stdout};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::event::{
@@ -25,6 +25,10 @@ use crate::tui::theme::Theme;
 /// that fits in a few megabytes.
 pub const WINDOW_MAX: (u16, u16) = (500, 200);
 
+/// What a frame of a usual window takes: standard output alone would send it in pieces of a
+/// kilobyte, and the terminal would show it half painted.
+const FRAME_BYTES: usize = 64 * 1024;
+
 /// Whether the terminal is ours now.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
@@ -36,7 +40,7 @@ pub fn is_missing() -> bool {
 
 /// The window, and what was last painted on it.
 pub struct Terminal {
-    backend: CrosstermBackend<Stdout>,
+    backend: CrosstermBackend<BufWriter<Stdout>>,
     painted: Buffer,
     theme: Theme,
 }
@@ -51,7 +55,7 @@ impl Terminal {
         seize()?;
         let theme = theme();
         Ok(Self {
-            backend: CrosstermBackend::new(stdout()),
+            backend: CrosstermBackend::new(BufWriter::with_capacity(FRAME_BYTES, stdout())),
             painted: Buffer::empty(Rect::ZERO),
             theme,
         })
