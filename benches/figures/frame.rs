@@ -9,7 +9,7 @@ use criterion::Criterion;
 use dripset::domain::form::FormItem;
 use dripset::domain::sitting::{Kept, Sitting};
 use dripset::domain::{Chance, Form, Item, Library, Plan, SittingId};
-use dripset::driver::Session;
+use dripset::driver::Stage;
 use dripset::terminal::Painter;
 use dripset::tui::key::Key;
 use dripset::tui::screen::{Context, Event, News};
@@ -81,7 +81,7 @@ pub fn measure(criterion: &mut Criterion) {
 }
 
 /// A session on the first item of a sitting of one made-up multiple-choice item.
-fn studying(library: &Arc<Library>, size: (u16, u16)) -> Session {
+fn studying(library: &Arc<Library>, size: (u16, u16)) -> Stage {
     let now = made::moment(0);
     let items: Vec<Arc<Item>> = library.active_items().take(1).cloned().collect();
     let mut chance = Chance::seed_from_u64(7);
@@ -97,7 +97,7 @@ fn studying(library: &Arc<Library>, size: (u16, u16)) -> Session {
     let id = SittingId(Uuid::now_v7());
     let (flagged, kept) = (BTreeSet::new(), Kept::default());
     let sitting = Sitting::rebuild(id, Arc::new(form), items, &flagged, &kept, now);
-    let (mut session, _) = Session::open(context(library, size));
+    let (mut session, _) = Stage::open(context(library, size));
     let opened = News::Opened(Box::new(sitting.expect("a sitting")));
     session.step(&Event::News(opened), now, 7);
     session

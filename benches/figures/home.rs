@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use criterion::Criterion;
 use dripset::domain::{Bank, Library};
-use dripset::driver::Session;
+use dripset::driver::Stage;
 use dripset::driver::desk::Desk;
 use dripset::store::{FILE_NAME, Store};
 use dripset::terminal::Painter;
@@ -56,7 +56,7 @@ fn measure_over<'b>(criterion: &mut Criterion, bank: impl Fn() -> &'b Bank, resp
     group.sample_size(20);
     group.bench_function("frame", |bencher| {
         let mut store = store.borrow_mut();
-        let (mut session, _) = Session::open(context(&library, (80, 24)));
+        let (mut session, _) = Stage::open(context(&library, (80, 24)));
         bencher.iter(|| {
             let mut desk = Desk {
                 store: &mut store,

@@ -209,6 +209,7 @@ pub fn response(
         item: item.key.clone(),
         revision: item.revision,
         response: record::response_to_json(&response),
+        entered: None,
         score: marking.score,
         harmful: marking.harmful,
         elapsed_ms: 41_000,
@@ -244,6 +245,7 @@ pub fn years(bank: &Bank, responses: usize) -> PathBuf {
             }
             entries.push(Entry::Ended {
                 sitting: started.sitting,
+                ending: dripset::domain::Ending::Learner,
             });
         }
         let day = i64::try_from(day).expect("few days");

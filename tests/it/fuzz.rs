@@ -260,7 +260,7 @@ fn input() -> impl Strategy<Value = Input> {
 
 /// Hands an input in as the loop of the local terminal does.
 fn take(mut learner: Learner, input: Input) -> Learner {
-    let (columns, rows) = learner.session.size();
+    let (columns, rows) = learner.stage.size();
     let event = match input {
         Input::Key(key) => Key::from_terminal(key).map(Event::Key),
         Input::Click(x, y) => {
@@ -272,7 +272,7 @@ fn take(mut learner: Learner, input: Input) -> Learner {
             text.chars().filter(|c| !c.is_control()).take(256).collect(),
         )),
         Input::Resize(columns, rows) => {
-            learner.session.resize(clamped(columns, rows));
+            learner.stage.resize(clamped(columns, rows));
             None
         }
         Input::Pause => {
@@ -334,7 +334,7 @@ proptest! {
         let mut learner = Learner::new((80, 24));
         for input in inputs {
             learner = take(learner, input);
-            let size = learner.session.size();
+            let size = learner.stage.size();
             look(&learner, size);
             look(&learner, small);
         }

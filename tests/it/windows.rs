@@ -117,10 +117,10 @@ fn home_sittings_and_progress_after_a_sitting_and_a_half() {
     let script = script(None);
     let pty = study(dir.path(), (80, 24), None);
     answer(&pty, &script, script.items.len());
-    drop(pty);
+    leave(&pty);
     let pty = study(dir.path(), (80, 24), None);
     answer(&pty, &script, 2);
-    drop(pty);
+    leave(&pty);
     for size in SIZES {
         let pty = launch(dir.path(), size).start();
         let seen = pty.wait_for("home", |seen| seen.is_home() && seen.has("Continue"));
@@ -141,6 +141,12 @@ fn home_sittings_and_progress_after_a_sitting_and_a_half() {
         seen.head().contains("· Progress") && seen.has("Five kinds")
     });
     snapshot("progress", size, &part(&seen, "Five kinds", 3));
+}
+
+/// Leaves in order: that a set has ended is on the disk then.
+fn leave(pty: &Pty) {
+    pty.send("\x03");
+    assert_eq!(pty.wait_exit().exit_code(), 0);
 }
 
 /// Answers so many items, and goes on from the last.
