@@ -1,5 +1,5 @@
 //! From starting the program to its first frame in a pseudo-terminal, beside a program that
-//! draws one empty frame (`benches/empty_frame.rs`, which `cargo build --release --example
+//! draws one empty frame (`benches/figures/empty_frame.rs`, which `cargo build --release --example
 //! empty_frame` builds).
 
 use criterion::Criterion;

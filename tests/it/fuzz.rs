@@ -107,7 +107,7 @@ proptest! {
     #[test]
     fn any_formula_is_read_and_computed(text in formula(), value in "[0-9]{1,12}(\\.[0-9]{1,6})?") {
         if let Ok(formula) = Formula::parse(&text) {
-            let value = Decimal::parse(&value).map_or_else(|_| Decimal::whole(1), |value| value);
+            let value = Decimal::parse(&value).unwrap_or_else(|_| Decimal::whole(1));
             let names = formula.names().into_iter().map(str::to_owned);
             let given: BTreeMap<String, _> = names.map(|name| (name, value.exact())).collect();
             let shown = given.keys().map(|name| (name.clone(), value.to_string())).collect();
@@ -122,10 +122,8 @@ proptest! {
 
     #[test]
     fn any_number_is_read_or_refused(text in prop_oneof!["[-+0-9., :hm]{0,30}", any::<String>()]) {
-        for read in [Decimal::parse(&text), Decimal::parse_signed(&text)] {
-            if let Ok(number) = read {
-                prop_assert_eq!(Decimal::parse_signed(&number.plain()).map(|again| again.exact()), Ok(number.exact()));
-            }
+        for number in [Decimal::parse(&text), Decimal::parse_signed(&text)].into_iter().flatten() {
+            prop_assert_eq!(Decimal::parse_signed(&number.plain()).map(|again| again.exact()), Ok(number.exact()));
         }
         if let Ok(minutes) = parse_hours_minutes(&text) {
             prop_assert_eq!(parse_hours_minutes(&show_hours_minutes(minutes)), Ok(minutes));
