@@ -88,7 +88,12 @@ pub fn run(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> Exit {
         Some(Command::Bank(args)) => bank::run(&args, out, err),
         Some(Command::Grade(args)) => grade::run(&args, out, err),
     };
-    match done.and_then(|exit| out.flush().map(|()| exit)) {
+    let flushed = done.and_then(|exit| match exit {
+        // The terminal may be gone, and with it whoever would read this.
+        Exit::Signal(_) => Ok(exit),
+        exit => out.flush().map(|()| exit),
+    });
+    match flushed {
         Ok(exit) => exit,
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Clean,
         Err(error) => {

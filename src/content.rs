@@ -1,7 +1,7 @@
 //! Text to domain and back: banks as authors write them, what is wrong with them, and the forms
 //! that items, responses and sittings take in the log.
 //!
-//! Text in, values out: no files and no clock. [`parse`] reads a bank and never stops at the
+//! Text in, values out: no files and no clock. [`parse()`] reads a bank and never stops at the
 //! first mistake; [`lint`] holds items against the rules of item writing; [`render`] prints what
 //! both found; [`record`] is for the store; `revision` says when two items ask the same.
 

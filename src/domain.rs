@@ -14,6 +14,7 @@ pub mod kind;
 pub mod library;
 pub mod limits;
 pub mod markup;
+pub mod mode;
 pub mod moment;
 pub mod number;
 pub mod report;
@@ -21,6 +22,8 @@ pub mod response;
 pub mod scoring;
 pub mod sitting;
 pub mod standing;
+#[cfg(test)]
+pub mod testing;
 
 pub use bank::{Bank, Exhibit, ExhibitBody, Objective, Source, Topic};
 pub use choice::Choice;
@@ -29,6 +32,7 @@ pub use ids::{BankId, ItemId, ItemKey, LearnerId, PartId, Revision, SittingId, T
 pub use item::{ClientNeed, Item, JudgmentStep, Level, Status};
 pub use kind::{ItemKind, Kind, KindName};
 pub use library::Library;
+pub use mode::{Allowance, Ending, Exam, Mode};
 pub use moment::Moment;
 pub use response::{Response, ResponseError};
 pub use scoring::{Marking, Score, ScoringRule};

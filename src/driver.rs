@@ -1,6 +1,6 @@
 //! The only loop: event → update → effects → draw.
 //!
-//! [`step`] is pure but for the jobs it hands out; [`local`] runs it for the terminal at hand.
+//! [`Stage::step`] is pure; [`local`] runs it for the terminal at hand.
 //! Another place to run it (a seat over a network, a test) brings its own events and paints its
 //! own way.
 
@@ -15,7 +15,7 @@ use crate::tui::screen::{Context, Effect, Event};
 use crate::tui::stack::ScreenStack;
 
 /// What outlives a keystroke: the screens and what they may know.
-pub struct Session {
+pub struct Stage {
     stack: ScreenStack,
     context: Context,
 }
@@ -29,7 +29,7 @@ pub struct Step {
     pub quits: bool,
 }
 
-impl Session {
+impl Stage {
     /// Opens the home screen.
     pub fn open(context: Context) -> (Self, Step) {
         let (stack, effects) = ScreenStack::open(&context);
@@ -46,6 +46,11 @@ impl Session {
     /// Takes a new window size in.
     pub fn resize(&mut self, size: (u16, u16)) {
         self.context.size = size;
+    }
+
+    /// Whether a screen wants to hear of time passing.
+    pub fn ticks(&self) -> bool {
+        self.stack.ticks()
     }
 
     /// The window's size.

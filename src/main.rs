@@ -7,6 +7,7 @@ use clap::Parser;
 use dripset::cli::{self, Cli};
 
 fn main() -> ExitCode {
-    let mut out = BufWriter::new(io::stdout().lock());
+    // Not locked: giving the terminal back must be able to write from any thread.
+    let mut out = BufWriter::new(io::stdout());
     cli::run(Cli::parse(), &mut out, &mut io::stderr()).into()
 }

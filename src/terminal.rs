@@ -51,7 +51,8 @@ impl<W: Write> Painter<W> {
         }
     }
 
-    /// Forgets what is on the window: the next page is painted whole.
+    /// Forgets what is painted: the next page is painted whole. A window that changes loses what
+    /// it shows, even if it has its old size again by the time anybody looks.
     pub fn forget(&mut self) {
         self.painted = Buffer::empty(Rect::ZERO);
     }
@@ -108,6 +109,11 @@ impl Terminal {
         Ok(())
     }
 
+    /// Forgets what is painted; see [`Painter::forget`].
+    pub fn forget(&mut self) {
+        self.painter.forget();
+    }
+
     /// Paints a page; see [`Painter::paint`].
     ///
     /// # Errors
@@ -151,6 +157,8 @@ fn seize() -> io::Result<()> {
 /// Gives the terminal back as it was. Where the terminal is gone there is nothing to give back.
 pub fn give_back() {
     if TAKEN.swap(false, Ordering::SeqCst) {
+        // First what cannot be held up by a terminal that takes nothing more.
+        let _ = disable_raw_mode();
         let _ = execute!(
             stdout(),
             DisableBracketedPaste,
@@ -159,16 +167,22 @@ pub fn give_back() {
             LeaveAlternateScreen,
             cursor::Show
         );
-        let _ = disable_raw_mode();
     }
 }
 
-/// A panic must not leave the learner with a broken shell, nor in doubt about the progress.
+/// A panic must not leave the learner with a broken shell, nor in doubt about the progress. One
+/// on another thread than this does not end the program: its words belong into the log, for the
+/// terminal is in use.
 fn give_back_on_panic() {
     static ONCE: std::sync::Once = std::sync::Once::new();
+    let screens = std::thread::current().id();
     ONCE.call_once(|| {
         let before = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info| {
+            if std::thread::current().id() != screens && TAKEN.load(Ordering::SeqCst) {
+                tracing::error!(%info, "a fault beside the screens");
+                return;
+            }
             give_back();
             before(info);
             eprintln!(

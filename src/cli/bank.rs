@@ -107,7 +107,7 @@ fn look(paths: &[PathBuf], today: Date) -> Checked {
                 parsed.diagnostics.extend(lint::lint(&parsed, today));
                 parsed.diagnostics.sort_by_key(|found| found.span.start);
                 checked.banks += 1;
-                checked.items += parsed.draft.bank.items.len();
+                checked.items += parsed.draft.items_written;
                 checked.found.append(&mut parsed.diagnostics);
                 all.push(parsed);
             }

@@ -128,7 +128,7 @@ fn grade(
 
 fn grade_line(bank: &Bank, line: &str) -> Result<(String, Score), String> {
     let mut line: Map<String, Value> =
-        serde_json::from_str(line).map_err(|error| error.to_string())?;
+        serde_json::from_str(line).map_err(|error| format!("not a JSON table: {error}"))?;
     let id = match line.remove("item") {
         Some(Value::String(id)) => id,
         _ => return Err("no \"item\" with the id of an item".to_owned()),

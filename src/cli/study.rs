@@ -12,6 +12,8 @@ use crate::domain::form::{Plan, Which, draw};
 use crate::domain::ids::TopicKey;
 use crate::domain::kind::KindName;
 use crate::domain::library::Library;
+use crate::domain::limits::EXAM_MINUTES_MAX;
+use crate::domain::mode::{Allowance, Exam, Mode};
 use crate::domain::standing::History;
 use crate::driver::local::{self, End, Start};
 use crate::paths;
@@ -38,6 +40,15 @@ pub struct StudyArgs {
     /// Which items: all, unseen, missed or flagged
     #[arg(long, value_name = "WHICH", default_value = "all", value_parser = which)]
     pub which: Which,
+    /// Hold it as an exam: rationales at the end, responses changeable until then
+    #[arg(long)]
+    pub exam: bool,
+    /// Give the exam this many minutes
+    #[arg(long, value_name = "MINUTES", requires = "exam", value_parser = clap::value_parser!(u32).range(1..=i64::from(EXAM_MINUTES_MAX)))]
+    pub minutes: Option<u32>,
+    /// Give so many times the minutes: 1, 1.25, 1.5 or 2
+    #[arg(long, value_name = "TIMES", requires = "minutes", default_value = "1", value_parser = allowance)]
+    pub allowance: Allowance,
     /// Draw the set of this seed again
     #[arg(long, value_name = "NUMBER")]
     pub seed: Option<u64>,
@@ -51,6 +62,11 @@ fn kind(id: &str) -> Result<KindName, String> {
 fn which(id: &str) -> Result<Which, String> {
     let known = || Which::ALL.map(Which::id).join(", ");
     Which::from_id(id).ok_or_else(|| format!("choose one of {}", known()))
+}
+
+fn allowance(id: &str) -> Result<Allowance, String> {
+    let known = || Allowance::ALL.map(Allowance::id).join(", ");
+    Allowance::from_id(id).ok_or_else(|| format!("choose one of {}", known()))
 }
 
 /// Opens the home screen.
@@ -94,6 +110,13 @@ fn plan(args: &StudyArgs, library: &Library) -> Result<Plan, Complaint> {
     let mut plan = Plan::with_seed(args.seed.unwrap_or_else(|| World::default().fresh_seed()));
     plan.count = args.count;
     plan.which = args.which;
+    if args.exam {
+        let limit_s = args.minutes.map(|minutes| minutes * 60);
+        plan.mode = Mode::Exam(Exam {
+            limit_s,
+            allowance: args.allowance,
+        });
+    }
     plan.kinds = args.kind.iter().copied().collect();
     for id in &args.subject {
         let Some(bank) = library.banks().find(|bank| bank.id.as_str() == id) else {

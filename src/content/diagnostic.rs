@@ -92,15 +92,23 @@ impl SourceText {
         start..floor(span.end).max(start)
     }
 
+    /// The line of a byte.
+    pub fn line(&self, at: usize) -> usize {
+        self.lines().partition_point(|start| *start <= at).max(1)
+    }
+
+    fn lines(&self) -> &[usize] {
+        self.lines.get_or_init(|| {
+            let breaks = self.text.match_indices('\n').map(|(at, _)| at + 1);
+            std::iter::once(0).chain(breaks).collect()
+        })
+    }
+
     /// The line and column of a byte.
     pub fn position(&self, at: usize) -> Position {
         let at = self.clamp(at..at).start;
-        let lines = self.lines.get_or_init(|| {
-            let breaks = self.text.match_indices('\n').map(|(at, _)| at + 1);
-            std::iter::once(0).chain(breaks).collect()
-        });
-        let line = lines.partition_point(|start| *start <= at).max(1);
-        let start = lines.get(line - 1).copied().unwrap_or(0);
+        let line = self.line(at);
+        let start = self.lines().get(line - 1).copied().unwrap_or(0);
         let before = self.text.get(start..at).unwrap_or("");
         Position {
             line,
@@ -200,10 +208,10 @@ impl Findings {
     ) {
         self.errors += usize::from(code.is_structural());
         let span = self.source.clamp(span);
-        let line = self.source.position(span.start).line;
+        let line = self.source.line(span.start);
         // What cannot be read as TOML makes its line useless: what follows from that is noise.
         let follows = self.broken_lines.contains(&line);
-        if follows || self.found.len() >= DIAGNOSTICS_MAX {
+        if follows || self.is_full() {
             return;
         }
         self.found.push(Diagnostic {
@@ -219,8 +227,13 @@ impl Findings {
     /// Keeps further findings off the line where this byte stands.
     pub fn silence_line(&mut self, at: usize) {
         if self.broken_lines.len() < DIAGNOSTICS_MAX {
-            self.broken_lines.push(self.source.position(at).line);
+            self.broken_lines.push(self.source.line(at));
         }
+    }
+
+    /// Whether further findings are counted and no longer kept.
+    pub fn is_full(&self) -> bool {
+        self.found.len() >= DIAGNOSTICS_MAX
     }
 
     /// How many structural mistakes there are so far.

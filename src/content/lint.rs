@@ -36,7 +36,7 @@ const FAMILIES: [fn(&mut Subject<'_>); 6] = [
 /// Holds every item of a parsed bank, and the bank as a whole, against the rules. Review dates
 /// are judged by `today`.
 pub fn lint(parsed: &Parsed, today: Date) -> Vec<Diagnostic> {
-    let Draft { bank, places } = &parsed.draft;
+    let Draft { bank, places, .. } = &parsed.draft;
     let mut found = Vec::new();
     for (item, places) in bank.items.iter().zip(places) {
         let mut findings = Findings::new(Arc::clone(&parsed.source));

@@ -42,6 +42,8 @@ pub struct Draft {
     pub bank: Bank,
     /// Where the items and their texts stand, in the order of `bank.items`.
     pub places: Vec<ItemPlaces>,
+    /// How many items the text has, broken ones too.
+    pub items_written: usize,
 }
 
 /// Whether everything that an item names must be in the same text.
@@ -125,6 +127,7 @@ fn refused(name: &str, code: &'static codes::Code, message: String, help: &str) 
         draft: Draft {
             bank: bank::nameless(),
             places: Vec::new(),
+            items_written: 0,
         },
     }
 }

@@ -8,6 +8,7 @@ use annotate_snippets::{
 use serde::Serialize;
 
 use super::diagnostic::{Diagnostic, Severity};
+use crate::domain::limits::SHOWN_LINE_BYTES_MAX;
 
 /// Whether escape sequences for colour may be written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -35,10 +36,16 @@ pub fn text(diagnostic: &Diagnostic, colour: Colour) -> String {
         .id(diagnostic.code.id);
     let help = Level::HELP.message(normalize_untrusted_str(&diagnostic.help));
     let file = normalize_untrusted_str(diagnostic.file());
+    let excerpt = excerpt(diagnostic);
     let report = if diagnostic.source.text().is_empty() {
         title.element(Origin::path(file)).element(help)
+    } else if excerpt.text.len() > SHOWN_LINE_BYTES_MAX {
+        let start = diagnostic.start();
+        let origin = Origin::path(file)
+            .line(start.line)
+            .char_column(start.column);
+        title.element(origin).element(help)
     } else {
-        let excerpt = excerpt(diagnostic);
         let snippet = Snippet::source(excerpt.text)
             .line_start(excerpt.line)
             .path(file)
@@ -67,7 +74,7 @@ fn excerpt(diagnostic: &Diagnostic) -> Excerpt<'_> {
     let to = (span.end - start).clamp(from, text.len());
     Excerpt {
         text,
-        line: diagnostic.start().line,
+        line: diagnostic.source.line(span.start),
         span: from..to,
     }
 }

@@ -1,9 +1,13 @@
 //! "Did you mean": the nearest of the words that are allowed.
 
+/// Names that one slip is compared with: beyond that, the list is no help either.
+const COMPARED_MAX: usize = 1_000;
+
 /// The word that `given` most likely stands for, if any comes close.
 pub fn nearest<'a>(given: &str, allowed: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let given: Vec<char> = given.to_lowercase().chars().take(64).collect();
-    let near = (given.len() / 3).max(1);
+    // A third of the letters may be wrong, and never all of them.
+    let near = given.len().div_ceil(3).min(given.len().saturating_sub(1));
     allowed
         .into_iter()
         .map(|word| (distance(&given, word), word))
@@ -20,7 +24,7 @@ pub fn help<'a>(given: &str, allowed: impl IntoIterator<Item = &'a str> + Clone)
         1..=40 => format!("allowed here: {}", list.join(", ")),
         more => format!("there are {more} to choose from"),
     };
-    match nearest(given, allowed) {
+    match nearest(given, allowed.into_iter().take(COMPARED_MAX)) {
         Some(word) => format!("did you mean `{word}`? {list}"),
         None => list,
     }

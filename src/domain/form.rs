@@ -15,6 +15,7 @@ use super::item::Item;
 use super::kind::KindName;
 use super::library::Library;
 use super::limits::SET_ITEMS_MAX;
+use super::mode::Mode;
 use super::number::Decimal;
 use super::standing::History;
 
@@ -34,6 +35,8 @@ pub struct Plan {
     pub items: BTreeSet<ItemKey>,
     /// Only items in this state.
     pub which: Which,
+    /// How the sitting is held.
+    pub mode: Mode,
     /// How many items, at most.
     pub count: usize,
     /// Where the draw starts; shown to the learner so that it can be repeated.
@@ -49,6 +52,7 @@ impl Plan {
             kinds: BTreeSet::new(),
             items: BTreeSet::new(),
             which: Which::All,
+            mode: Mode::Tutor,
             count: 10,
             seed,
         }
@@ -256,3 +260,8 @@ pub fn shuffled<T>(mut things: Vec<T>, chance: &mut Chance) -> Vec<T> {
     things.shuffle(chance);
     things
 }
+
+#[cfg(test)]
+mod chances;
+#[cfg(test)]
+mod tests;

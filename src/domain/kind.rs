@@ -1,7 +1,8 @@
 //! The kinds of items: one file a kind, one match that finds it.
 //!
 //! A new kind is a new file here, a variant of [`ItemKind`], and a file each in
-//! `content::parse::kind` and `tui::kind`. Nothing else asks which kind an item is.
+//! `content::parse::kind` and `tui::kind`. Digests, records and lints look inside kinds too; no
+//! other rule asks which kind an item is.
 
 mod multiple_choice;
 mod numeric;
@@ -12,7 +13,7 @@ mod select_n;
 use std::fmt;
 
 pub use multiple_choice::MultipleChoice;
-pub use numeric::{Answer, Numeric, NumericError, Unit, is_weight};
+pub use numeric::{Computed, Numeric, NumericError, Unit, is_weight};
 pub use ordered::{Ordered, Step};
 pub use select_all::SelectAll;
 pub use select_n::SelectN;

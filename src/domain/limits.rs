@@ -12,6 +12,8 @@ pub const PARTS_MAX: usize = 26;
 pub const TEXT_CHARS_MAX: usize = 10_000;
 /// Items in one set: a long exam, and its form stays below a megabyte.
 pub const SET_ITEMS_MAX: usize = 500;
+/// Minutes of an exam: half a day, and longer than any licensing exam.
+pub const EXAM_MINUTES_MAX: u32 = 720;
 /// Characters a learner may type as a number: more than any dose or rate has.
 pub const NUMBER_CHARS_MAX: usize = 24;
 /// Values that `given` of one numeric item may combine to: each of them is checked.
@@ -24,3 +26,7 @@ pub const FORMULA_DEPTH_MAX: usize = 32;
 pub const DIAGNOSTICS_MAX: usize = 1_000;
 /// Bytes of one line of responses to grade: far more than the longest response has.
 pub const RESPONSE_BYTES_MAX: u64 = 64 * 1024;
+/// Entries of one list in a bank, such as references or enemies: more can no longer be looked over.
+pub const LIST_MAX: usize = 1_000;
+/// Bytes of a line that is shown around a finding; of a longer one only the place is told.
+pub const SHOWN_LINE_BYTES_MAX: usize = 100_000;

@@ -91,3 +91,6 @@ pub struct SittingSummary {
     /// Subjects in its form, by title.
     pub subjects: Vec<String>,
 }
+
+#[cfg(test)]
+mod tests;

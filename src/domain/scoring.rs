@@ -201,6 +201,11 @@ pub fn mark(item: &Item, drawn: &Drawn, response: &Response) -> Result<Marking, 
 }
 
 #[cfg(test)]
+mod examples;
+#[cfg(test)]
+mod properties;
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -1,8 +1,10 @@
 //! A sitting: one learner's pass through a form, as a state machine.
 //!
-//! Events go in, effects come out as data; the driver carries effects out and reports back. In
-//! tutor mode a response counts only once the store has it: until [`SittingEvent::Committed`]
-//! comes back its item shows no rationale.
+//! Events go in, effects come out as data; the driver carries effects out and reports back. A
+//! response counts only once the store has it: until [`SittingEvent::Committed`] comes back its
+//! item shows no rationale. In an exam all responses are handed in at once, at the end.
+
+mod exam;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -12,6 +14,7 @@ use thiserror::Error;
 use super::form::{Form, FormItem};
 use super::ids::{ItemKey, SittingId};
 use super::item::Item;
+use super::mode::{Ending, Exam};
 use super::moment::Moment;
 use super::response::{Response, ResponseError};
 use super::scoring::{Marking, Score, mark};
@@ -26,8 +29,11 @@ pub struct Sitting {
     items: Vec<Arc<Item>>,
     slots: Vec<Slot>,
     place: usize,
-    ended: bool,
+    ended: Option<Ending>,
+    /// How it will have ended once what is being handed in is on disk.
+    ending: Ending,
     arrived: Moment,
+    breaks: u32,
 }
 
 /// One place of the form and what was done there.
@@ -73,8 +79,14 @@ pub enum SittingEvent {
     Leave,
     /// The learner comes back.
     Return,
-    /// The learner ends the sitting.
+    /// The learner ends the sitting; an exam is handed in.
     End,
+    /// Time has passed. Keeps the time spent, and hands an exam in whose time is out.
+    Tick,
+    /// The store has all responses of an exam.
+    HandedIn,
+    /// The store could not take the responses of an exam; it is open again.
+    HandInRefused,
 }
 
 /// What is to be done outside.
@@ -103,8 +115,19 @@ pub enum SittingEffect {
     },
     /// Put a response on disk, then report [`SittingEvent::Committed`].
     Record(Recorded),
+    /// Put all responses of an exam on disk and end it, then report [`SittingEvent::HandedIn`].
+    HandIn(HandIn),
     /// Note that the sitting has ended.
     End,
+}
+
+/// An exam as it is handed in.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct HandIn {
+    /// A response for each place; blank where there was none, or none that could be scored.
+    pub responses: Vec<Recorded>,
+    /// Whether the learner handed it in or the clock did.
+    pub ending: Ending,
 }
 
 /// A response as it goes to the log.
@@ -116,6 +139,8 @@ pub struct Recorded {
     pub item: Arc<Item>,
     /// What was given.
     pub response: Response,
+    /// What was entered, where that could not be scored and `response` is blank for it.
+    pub entered: Option<Response>,
     /// What it earned.
     pub score: Score,
     /// Whether something that would hurt the client was chosen.
@@ -133,8 +158,10 @@ pub struct Kept {
     pub drafts: BTreeMap<usize, (Response, u64)>,
     /// Where the learner was.
     pub place: usize,
-    /// Whether the sitting has ended.
-    pub ended: bool,
+    /// How the sitting has ended, if it has.
+    pub ended: Option<Ending>,
+    /// How often the learner went away and came back.
+    pub breaks: u32,
 }
 
 /// Why an event is refused. Nothing has changed then.
@@ -152,6 +179,9 @@ pub enum SittingError {
     /// There is no such place.
     #[error("the set has no item {}", .0 + 1)]
     NoSuchPlace(usize),
+    /// Responses of an exam are handed in together.
+    #[error("in an exam all responses are handed in together, at the end")]
+    HandInAtTheEnd,
     /// The sitting is over.
     #[error("this sitting has ended")]
     Ended,
@@ -223,7 +253,9 @@ impl Sitting {
             slots,
             place,
             ended: kept.ended,
+            ending: Ending::default(),
             arrived: now,
+            breaks: kept.breaks,
         })
     }
 
@@ -244,7 +276,22 @@ impl Sitting {
 
     /// Whether it has ended.
     pub fn is_ended(&self) -> bool {
+        self.ended.is_some()
+    }
+
+    /// How it has ended, if it has.
+    pub fn ending(&self) -> Option<Ending> {
         self.ended
+    }
+
+    /// The rules of the exam, if it is one.
+    pub fn exam(&self) -> Option<Exam> {
+        self.form.plan.mode.exam()
+    }
+
+    /// How often the learner went away and came back.
+    pub fn breaks(&self) -> u32 {
+        self.breaks
     }
 
     /// The item, its layout and its slot at a place.
@@ -302,6 +349,7 @@ impl Sitting {
         match event {
             SittingEvent::Enter(entry) => self.enter(entry, now),
             SittingEvent::ToggleFlag => Ok(self.toggle_flag()),
+            SittingEvent::Submit if self.exam().is_some() => Err(SittingError::HandInAtTheEnd),
             SittingEvent::Submit => self.submit(now),
             SittingEvent::Committed(position) => self.commit(position),
             SittingEvent::Refused(position) => Ok(self.reopen(position)),
@@ -311,12 +359,16 @@ impl Sitting {
                 self.arrived = now;
                 Ok(Vec::new())
             }
+            SittingEvent::End if self.exam().is_some() => self.hand_in(Ending::Learner, now),
             SittingEvent::End => self.end(now),
+            SittingEvent::Tick => self.tick(now),
+            SittingEvent::HandedIn => self.handed_in(),
+            SittingEvent::HandInRefused => Ok(self.hand_in_refused()),
         }
     }
 
     fn open_slot(&mut self) -> Result<&mut Slot, SittingError> {
-        if self.ended {
+        if self.is_ended() {
             return Err(SittingError::Ended);
         }
         let slot = self
@@ -366,6 +418,7 @@ impl Sitting {
             position,
             item,
             response: entry,
+            entered: None,
             score: marking.score,
             harmful: marking.harmful,
             elapsed_ms: slot.elapsed_ms,
@@ -404,14 +457,14 @@ impl Sitting {
         let mut effects: Vec<SittingEffect> = self.save_time(now).into_iter().collect();
         self.arrived = now;
         self.place = position;
-        if !self.ended {
+        if !self.is_ended() {
             effects.push(SittingEffect::SavePlace { position });
         }
         Ok(effects)
     }
 
     fn end(&mut self, now: Moment) -> Result<Vec<SittingEffect>, SittingError> {
-        if self.ended {
+        if self.is_ended() {
             return Err(SittingError::Ended);
         }
         // Its results would miss a response that is still on its way.
@@ -423,7 +476,7 @@ impl Sitting {
             return Err(SittingError::Committing);
         }
         let mut effects: Vec<SittingEffect> = self.save_time(now).into_iter().collect();
-        self.ended = true;
+        self.ended = Some(Ending::Learner);
         effects.push(SittingEffect::End);
         Ok(effects)
     }
@@ -435,7 +488,7 @@ impl Sitting {
         let slot = self
             .slots
             .get(position)
-            .filter(|slot| slot.phase == Phase::Open && !self.ended)?;
+            .filter(|slot| slot.phase == Phase::Open && !self.is_ended())?;
         Some(SittingEffect::SaveDraft {
             position,
             entry: slot.entry.clone(),
@@ -446,12 +499,19 @@ impl Sitting {
     fn add_time(&mut self, now: Moment) {
         let passed = now.elapsed_ms_since(&self.arrived);
         self.arrived = now;
+        // Looking back after the end is no work on what was left open.
+        let ended = self.is_ended();
         if let Some(slot) = self
             .slots
             .get_mut(self.place)
-            .filter(|slot| slot.phase == Phase::Open)
+            .filter(|slot| slot.phase == Phase::Open && !ended)
         {
             slot.elapsed_ms = slot.elapsed_ms.saturating_add(passed);
         }
     }
 }
+
+#[cfg(test)]
+mod replay;
+#[cfg(test)]
+mod tests;

@@ -141,3 +141,6 @@ pub fn flagged(history: &History) -> BTreeSet<ItemKey> {
         .map(|(key, _)| key.clone())
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

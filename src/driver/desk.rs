@@ -8,17 +8,16 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use thiserror::Error;
-use uuid::Uuid;
 
 use crate::content::record;
 use crate::domain::form::{DrawError, Plan};
 use crate::domain::ids::{BankId, ItemKey, SittingId};
 use crate::domain::library::Library;
 use crate::domain::report::SittingSummary;
-use crate::domain::sitting::{Kept, Recorded, Sitting, SittingEffect, SittingError};
-use crate::domain::{Form, FormItem, Item, Moment, draw, standing};
+use crate::domain::sitting::{HandIn, Kept, Recorded, Sitting, SittingEffect, SittingError};
+use crate::domain::{Ending, Form, FormItem, Item, Mode, Moment, draw, standing};
 use crate::store::{
-    Entry, Purpose, Responded, Shown, SittingRow, Started, Store, StoreError, StoredSitting,
+    Entry, Purpose, Responded, Shown, SittingRow, Started, Store, StoreError, StoredSitting, new_id,
 };
 use crate::tui::screen::{Effect, News, ProgressNews, StandingNews};
 
@@ -102,6 +101,9 @@ impl Desk<'_> {
             Effect::Sitting(id, SittingEffect::Record(recorded)) => {
                 return Some(self.record(*id, recorded, now));
             }
+            Effect::Sitting(id, SittingEffect::HandIn(hand_in)) => {
+                return Some(self.hand_in(*id, hand_in, now));
+            }
             Effect::Sitting(id, effect) => self.keep(*id, effect, now).map(|()| None),
             Effect::Quit => Ok(None),
         };
@@ -182,7 +184,7 @@ impl Desk<'_> {
     pub fn start(&mut self, plan: &Plan, now: Moment) -> Result<Sitting, DeskError> {
         let history = self.store.mine().history()?;
         let form = Arc::new(draw(self.library, plan, &history)?);
-        let id = SittingId(Uuid::now_v7());
+        let id = SittingId(new_id(now));
         let items: Vec<Arc<Item>> = form
             .items
             .iter()
@@ -196,7 +198,10 @@ impl Desk<'_> {
         });
         let started = Started {
             sitting: id,
-            purpose: Purpose::Study,
+            purpose: match plan.mode {
+                Mode::Tutor => Purpose::Study,
+                Mode::Exam(_) => Purpose::Exam,
+            },
             form: record::form_to_json(&form),
             items: shown.collect(),
         };
@@ -205,16 +210,20 @@ impl Desk<'_> {
         self.rebuild(id, form, items, &flagged, &Kept::default(), now)
     }
 
-    /// Finds a sitting and rebuilds it as it was shown then.
+    /// Finds a sitting and rebuilds it as it was shown then. Where it goes on, the log notes so.
     ///
     /// # Errors
     /// [`DeskError`] where it is not there or cannot be read.
     pub fn open(&mut self, id: SittingId, now: Moment) -> Result<Sitting, DeskError> {
-        let stored = self
+        let mut stored = self
             .store
             .mine()
             .sitting(id)?
             .ok_or(DeskError::NoSuchSitting(id))?;
+        if !stored.row.is_ended() {
+            self.store.append(&[Entry::Resumed { sitting: id }], now)?;
+            stored.row.breaks += 1;
+        }
         let flagged = standing::flagged(&self.store.mine().history()?);
         let read = || -> Result<(Form, Vec<Arc<Item>>, Kept), String> {
             let form = record::form_from_json(&stored.form).map_err(|error| error.to_string())?;
@@ -270,6 +279,26 @@ impl Desk<'_> {
         }
     }
 
+    /// All responses and the end in one transaction: an exam is handed in whole or not at all.
+    fn hand_in(&mut self, id: SittingId, hand_in: &HandIn, now: Moment) -> News {
+        let mut entries: Vec<Entry> = hand_in
+            .responses
+            .iter()
+            .map(|recorded| responded(id, recorded))
+            .collect();
+        entries.push(Entry::Ended {
+            sitting: id,
+            ending: hand_in.ending,
+        });
+        match self.store.append(&entries, now) {
+            Ok(()) => News::HandedIn(id),
+            Err(error) => {
+                tracing::warn!(%error, sitting = %id, "an exam was not handed in");
+                News::HandInRefused(id, DeskError::Store(error).line())
+            }
+        }
+    }
+
     fn keep(
         &mut self,
         id: SittingId,
@@ -295,8 +324,12 @@ impl Desk<'_> {
                 item: key.clone(),
                 on: *on,
             },
-            SittingEffect::Record(recorded) => responded(id, recorded),
-            SittingEffect::End => Entry::Ended { sitting: id },
+            SittingEffect::End => Entry::Ended {
+                sitting: id,
+                ending: Ending::Learner,
+            },
+            // Their news differ: `record` and `hand_in` bring them.
+            SittingEffect::Record(_) | SittingEffect::HandIn(_) => return Ok(()),
         };
         Ok(self.store.append(&[entry], now)?)
     }
@@ -322,7 +355,8 @@ fn kept(items: &[Arc<Item>], stored: &StoredSitting) -> Result<Kept, String> {
             .map(|row| read(row.position, &row.entry, row.elapsed_ms))
             .collect::<Result<_, _>>()?,
         place: stored.place,
-        ended: stored.row.is_ended(),
+        ended: stored.row.ending,
+        breaks: stored.row.breaks,
     })
 }
 
@@ -335,6 +369,7 @@ fn responded(id: SittingId, recorded: &Recorded) -> Entry {
         item: item.key.clone(),
         revision: item.revision,
         response: record::response_to_json(&recorded.response),
+        entered: recorded.entered.as_ref().map(record::response_to_json),
         score: recorded.score,
         harmful: recorded.harmful,
         elapsed_ms: recorded.elapsed_ms,
@@ -344,3 +379,10 @@ fn responded(id: SittingId, recorded: &Recorded) -> Entry {
         expected_s: item.facts.expected_s,
     })
 }
+
+#[cfg(test)]
+mod edited;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
@@ -14,7 +14,7 @@ use crossterm::event::{Event as TerminalEvent, MouseButton, MouseEvent, MouseEve
 use ratatui::layout::Rect;
 
 use super::desk::Desk;
-use super::{Session, Step};
+use super::{Stage, Step};
 use crate::domain::library::Library;
 use crate::domain::sitting::SittingEffect;
 use crate::domain::{Moment, SittingId};
@@ -66,8 +66,13 @@ pub enum End {
 const WAITING_MAX: usize = 512;
 /// Characters of a paste that are looked at: more than any field takes.
 const PASTE_CHARS_MAX: usize = 256;
+/// How long nothing may happen before a screen with a clock hears of it.
+const TICK: Duration = Duration::from_millis(500);
 /// Lines that one notch of the wheel scrolls.
 const WHEEL_LINES: i16 = 3;
+
+/// How long going away for a while waits for the disk.
+const SETTLE_MAX: Duration = Duration::from_secs(3);
 
 /// Runs until the learner leaves.
 ///
@@ -91,7 +96,7 @@ pub fn run(start: Start, world: &World) -> io::Result<End> {
 struct Local<'a> {
     world: &'a World,
     terminal: Terminal,
-    session: Session,
+    stage: Stage,
     clerk: Clerk,
     seen: Option<(Page, (u16, u16))>,
 }
@@ -110,12 +115,12 @@ impl<'a> Local<'a> {
             size: terminal::size(),
             fresh_seed: world.fresh_seed(),
         };
-        let (session, step) = Session::open(context);
+        let (stage, step) = Stage::open(context);
         let clerk = Clerk::new(start.store, library, start.trouble, sender)?;
         let local = Self {
             world,
             terminal,
-            session,
+            stage,
             clerk,
             seen: None,
         };
@@ -126,9 +131,18 @@ impl<'a> Local<'a> {
 
     fn run(&mut self, inputs: &Receiver<Input>, waiting: &AtomicUsize) -> io::Result<End> {
         loop {
-            self.paint()?;
-            let Ok(first) = inputs.recv() else {
-                return Ok(End::Closed);
+            match self.paint() {
+                Err(error) if is_gone(&error) => return Ok(End::Closed),
+                painted => painted?,
+            }
+            let first = match self.next(inputs) {
+                Ok(input) => input,
+                Err(RecvTimeoutError::Timeout) => {
+                    let step = self.step(&Event::Tick);
+                    self.carry_out(step.effects);
+                    continue;
+                }
+                Err(RecvTimeoutError::Disconnected) => return Ok(End::Closed),
             };
             // What came in the meantime is taken in before the next page is painted.
             for input in std::iter::once(first).chain(inputs.try_iter().take(WAITING_MAX)) {
@@ -142,13 +156,24 @@ impl<'a> Local<'a> {
         }
     }
 
+    /// Waits for an input; where time matters to a screen, no longer than to the next second.
+    fn next(&self, inputs: &Receiver<Input>) -> Result<Input, RecvTimeoutError> {
+        if self.stage.ticks() {
+            inputs.recv_timeout(TICK)
+        } else {
+            inputs.recv().map_err(|_| RecvTimeoutError::Disconnected)
+        }
+    }
+
     fn take(&mut self, input: Input) -> io::Result<Option<End>> {
         let event = match input {
             Input::News(news) => Event::News(news),
             Input::Signal(signal) => return Ok(Some(End::Signal(signal))),
             Input::Closed => return Ok(Some(End::Closed)),
             Input::Terminal(TerminalEvent::Resize(columns, rows)) => {
-                self.session.resize(terminal::clamped(columns, rows));
+                self.stage.resize(terminal::clamped(columns, rows));
+                self.terminal.forget();
+                self.seen = None;
                 return Ok(None);
             }
             Input::Terminal(TerminalEvent::Key(key)) => match Key::from_terminal(key) {
@@ -171,7 +196,7 @@ impl<'a> Local<'a> {
     }
 
     fn step(&mut self, event: &Event) -> Step {
-        self.session
+        self.stage
             .step(event, self.world.now(), self.world.fresh_seed())
     }
 
@@ -182,11 +207,11 @@ impl<'a> Local<'a> {
     }
 
     fn mouse(&self, mouse: MouseEvent) -> Option<Event> {
-        let (columns, rows) = self.session.size();
+        let (columns, rows) = self.stage.size();
         match mouse.kind {
             MouseEventKind::Down(MouseButton::Left) => {
                 let area = Rect::new(0, 0, columns, rows);
-                paint::target_at(&self.session.view(), area, mouse.column, mouse.row)
+                paint::target_at(&self.stage.view(), area, mouse.column, mouse.row)
                     .map(Event::Choose)
             }
             MouseEventKind::ScrollDown => Some(Event::Wheel(WHEEL_LINES)),
@@ -196,7 +221,7 @@ impl<'a> Local<'a> {
     }
 
     fn paint(&mut self) -> io::Result<()> {
-        let seen = (self.session.view(), self.session.size());
+        let seen = (self.stage.view(), self.stage.size());
         if self.seen.as_ref() == Some(&seen) {
             return Ok(());
         }
@@ -209,13 +234,15 @@ impl<'a> Local<'a> {
     fn suspend(&mut self) -> io::Result<()> {
         let step = self.step(&Event::Leaving);
         self.carry_out(step.effects);
+        // A stopped program may never go on, and must not hold the store meanwhile.
+        self.clerk.settle();
         terminal::give_back();
         super::signals::suspend()?;
         self.terminal.retake()?;
-        self.session.resize(terminal::size());
+        self.stage.resize(terminal::size());
         self.seen = None;
         // What passed while the program was stopped is not study time.
-        let step = self.step(&Event::Shown);
+        let step = self.step(&Event::Resumed);
         self.carry_out(step.effects);
         Ok(())
     }
@@ -243,7 +270,35 @@ struct Clerk {
 }
 
 /// Responses on their way to the disk, by the tag of their job.
-type Pending = Arc<Mutex<BTreeMap<u64, (SittingId, usize)>>>;
+type Pending = Arc<Mutex<BTreeMap<u64, Awaited>>>;
+
+/// Something whose news a sitting waits for.
+#[derive(Clone, Copy)]
+enum Awaited {
+    /// The response at that place.
+    Response(SittingId, usize),
+    /// A whole exam.
+    Exam(SittingId),
+}
+
+impl Awaited {
+    fn of(effect: &Effect) -> Option<Self> {
+        match effect {
+            Effect::Sitting(id, SittingEffect::Record(recorded)) => {
+                Some(Self::Response(*id, recorded.position))
+            }
+            Effect::Sitting(id, SittingEffect::HandIn(_)) => Some(Self::Exam(*id)),
+            _ => None,
+        }
+    }
+
+    fn refused(self, why: String) -> News {
+        match self {
+            Self::Response(id, position) => News::Refused(id, position, why),
+            Self::Exam(id) => News::HandInRefused(id, why),
+        }
+    }
+}
 
 impl Clerk {
     fn new(
@@ -271,10 +326,8 @@ impl Clerk {
 
     fn hand(&self, effect: Effect, now: Moment) {
         let tag = self.next_tag.replace(self.next_tag.get() + 1);
-        if let (Effect::Sitting(id, SittingEffect::Record(recorded)), Ok(mut pending)) =
-            (&effect, self.pending.lock())
-        {
-            pending.insert(tag, (*id, recorded.position));
+        if let (Some(awaited), Ok(mut pending)) = (Awaited::of(&effect), self.pending.lock()) {
+            pending.insert(tag, awaited);
         }
         let (library, trouble) = (Arc::clone(&self.library), Arc::clone(&self.trouble));
         let job = Job::ask(tag, move |store| {
@@ -287,6 +340,19 @@ impl Clerk {
         });
         if self.worker.send(job).is_err() {
             tracing::error!(tag, "the store's thread is gone");
+        }
+    }
+
+    /// Waits until everything handed over so far is done, as long as a disk may take.
+    fn settle(&self) {
+        let tag = self.next_tag.replace(self.next_tag.get() + 1);
+        let (done, is_done) = channel();
+        let job = Job::ask(tag, move |_: &mut Store| {
+            let _ = done.send(());
+            None
+        });
+        if self.worker.send(job).is_ok() {
+            let _ = is_done.recv_timeout(SETTLE_MAX);
         }
     }
 
@@ -314,7 +380,7 @@ fn news_of(reply: Reply<Option<News>>, pending: &Pending) -> Option<News> {
             tracing::error!(tag, message, "a fault while carrying out an effect");
             let why = "A fault of the program: this was not saved. Try again.".to_owned();
             Some(match done(tag) {
-                Some((sitting, position)) => News::Refused(sitting, position, why),
+                Some(awaited) => awaited.refused(why),
                 None => News::Failed(why),
             })
         }
@@ -326,18 +392,35 @@ fn read_terminal(sender: Sender<Input>, waiting: Arc<AtomicUsize>) -> io::Result
     thread::Builder::new()
         .name("terminal".into())
         .spawn(move || {
+            let closes = Closes(sender);
             while let Ok(event) = crossterm::event::read() {
                 while waiting.load(Ordering::SeqCst) >= WAITING_MAX {
                     thread::park_timeout(Duration::from_millis(5));
                 }
                 waiting.fetch_add(1, Ordering::SeqCst);
-                if sender.send(Input::Terminal(event)).is_err() {
+                if closes.0.send(Input::Terminal(event)).is_err() {
                     return;
                 }
             }
-            let _ = sender.send(Input::Closed);
         })?;
     Ok(())
+}
+
+/// Says that no more keys will come, however the thread that reads them ends.
+struct Closes(Sender<Input>);
+
+impl Drop for Closes {
+    fn drop(&mut self) {
+        let _ = self.0.send(Input::Closed);
+    }
+}
+
+/// Whether a terminal that fails like this is not there any more: its line was dropped, and the
+/// signal that says so may not have come yet.
+fn is_gone(error: &io::Error) -> bool {
+    /// "Input/output error": what Unix says of a terminal without its other end.
+    const EIO: i32 = 5;
+    error.kind() == io::ErrorKind::BrokenPipe || (cfg!(unix) && error.raw_os_error() == Some(EIO))
 }
 
 /// What of a paste may reach a screen.

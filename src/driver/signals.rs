@@ -19,6 +19,9 @@ use crate::terminal;
 /// How long the driver may take to leave once a signal has come.
 const GRACE: Duration = Duration::from_secs(3);
 
+/// How long giving the terminal back may take after that.
+const GIVE_BACK: Duration = Duration::from_secs(1);
+
 /// Hands signals to the driver until the returned sender is dropped or used: then the driver has
 /// left by itself.
 pub fn watch(inputs: Sender<Input>) -> io::Result<Sender<()>> {
@@ -39,7 +42,13 @@ fn end_by(signal: i32, inputs: &Sender<Input>, has_left: &Receiver<()>) {
     if heard && has_left.recv_timeout(GRACE).is_ok() {
         return;
     }
-    terminal::give_back();
+    // The terminal may take nothing more, and then this would wait for ever.
+    let (given, is_given) = channel();
+    let _ = thread::Builder::new().spawn(move || {
+        terminal::give_back();
+        let _ = given.send(());
+    });
+    let _ = is_given.recv_timeout(GIVE_BACK);
     std::process::exit(128 + signal);
 }
 

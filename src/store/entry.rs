@@ -4,7 +4,7 @@
 //! text that another layer wrote; here that text is opaque.
 
 use crate::domain::{
-    ClientNeed, ItemKey, JudgmentStep, Revision, Score, SittingId, TopicId, TopicKey,
+    ClientNeed, Ending, ItemKey, JudgmentStep, Revision, Score, SittingId, TopicId, TopicKey,
 };
 
 /// One thing that happened, or one thing to keep.
@@ -44,6 +44,13 @@ pub enum Entry {
     Ended {
         /// Which one.
         sitting: SittingId,
+        /// How.
+        ending: Ending,
+    },
+    /// The learner came back to a sitting.
+    Resumed {
+        /// Which one.
+        sitting: SittingId,
     },
 }
 
@@ -67,7 +74,7 @@ pub struct Shown {
     pub key: ItemKey,
     /// Its wording.
     pub revision: Revision,
-    /// All of it, as text of another layer. Kept once for each wording.
+    /// All of it, as text of another layer. Kept once for each wording, as it was last shown.
     pub text: String,
 }
 
@@ -86,6 +93,8 @@ pub struct Responded {
     pub revision: Revision,
     /// What was given, as text of another layer.
     pub response: String,
+    /// What was entered, where that could not be scored, as text of another layer.
+    pub entered: Option<String>,
     /// What it earned.
     pub score: Score,
     /// Whether something that would hurt the client was chosen.

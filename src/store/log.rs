@@ -10,7 +10,7 @@ use uuid::{NoContext, Timestamp, Uuid};
 use super::entry::{Entry, Responded, Started};
 use super::error::StoreError;
 use super::projections;
-use crate::domain::{ItemKey, LearnerId, Moment, Revision, SittingId};
+use crate::domain::{Ending, ItemKey, LearnerId, Moment, Revision, SittingId};
 
 /// Makes an identity for what happens now: version 7, so that identities sort by time.
 pub fn new_id(at: Moment) -> Uuid {
@@ -72,7 +72,8 @@ impl Writer<'_> {
             } => self.draft(*sitting, *position, entry, *elapsed_ms),
             Entry::Place { sitting, position } => self.place(*sitting, *position),
             Entry::Flag { item, on } => self.flag(item, *on),
-            Entry::Ended { sitting } => self.end(*sitting),
+            Entry::Ended { sitting, ending } => self.end(*sitting, *ending),
+            Entry::Resumed { sitting } => self.resume(*sitting),
         }
     }
 
@@ -84,8 +85,12 @@ impl Writer<'_> {
         for (position, shown) in started.items.iter().enumerate() {
             let (bank, item) = (shown.key.bank.as_str(), shown.key.item.as_str());
             let revision = shown.revision.0;
-            self.prepare("INSERT OR IGNORE INTO item_revision VALUES (?1, ?2, ?3, ?4)")?
-                .execute(params![bank, item, revision, shown.text])?;
+            // The same wording may be explained better than when it was first shown.
+            self.prepare(
+                "INSERT INTO item_revision VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT DO UPDATE SET text = excluded.text WHERE text <> excluded.text",
+            )?
+            .execute(params![bank, item, revision, shown.text])?;
             self.prepare("INSERT INTO form_item VALUES (?1, ?2, ?3, ?4, ?5)")?
                 .execute(params![blob(sitting), int(position), bank, item, revision])?;
         }
@@ -123,7 +128,7 @@ impl Writer<'_> {
                 sitting: Some(sitting),
                 item: Some(item),
                 response: Some(responded),
-                ..Columns::default()
+                body: responded.entered.as_deref(),
             },
         )?;
         self.prepare("DELETE FROM draft WHERE sitting = ?1 AND position = ?2")?
@@ -177,10 +182,23 @@ impl Writer<'_> {
         )
     }
 
-    fn end(&self, sitting: SittingId) -> Result<(), StoreError> {
+    fn end(&self, sitting: SittingId, ending: Ending) -> Result<(), StoreError> {
         let open = self.open_sitting(sitting)?;
         self.log(
             "ended",
+            &Columns {
+                purpose: Some(&open.purpose),
+                sitting: Some(sitting),
+                body: Some(ending.id()),
+                ..Columns::default()
+            },
+        )
+    }
+
+    fn resume(&self, sitting: SittingId) -> Result<(), StoreError> {
+        let open = self.open_sitting(sitting)?;
+        self.log(
+            "resumed",
             &Columns {
                 purpose: Some(&open.purpose),
                 sitting: Some(sitting),

@@ -59,13 +59,17 @@ pub(super) const STARTED: &[&str] = &["INSERT INTO sitting
          (SELECT count(*) FROM form_item WHERE form_item.sitting = event.sitting), 0, 0, 0,
          (SELECT group_concat(bank_id, ' ') FROM (
              SELECT bank_id FROM form_item WHERE form_item.sitting = event.sitting
-             GROUP BY bank_id ORDER BY min(position)))
+             GROUP BY bank_id ORDER BY min(position))),
+         NULL, 0
      FROM event WHERE seq = ?1"];
 
 pub(super) const ENDED: &[&str] = &[
-    "UPDATE sitting SET ended_ms = event.at_ms, last_at_ms = event.at_ms
+    "UPDATE sitting SET ended_ms = event.at_ms, last_at_ms = event.at_ms, ending = event.body
      FROM event WHERE event.seq = ?1 AND sitting.id = event.sitting",
 ];
+
+pub(super) const RESUMED: &[&str] = &["UPDATE sitting SET breaks = breaks + 1
+     FROM event WHERE event.seq = ?1 AND sitting.id = event.sitting"];
 
 /// Flagged or unflagged: the same but for what stays.
 pub(super) const FLAG: &[&str] = &["INSERT INTO item_state
@@ -86,6 +90,7 @@ pub(super) fn take_in(conn: &Connection, kind: &str, seq: i64) -> rusqlite::Resu
         "response" => RESPONSE,
         "started" => STARTED,
         "ended" => ENDED,
+        "resumed" => RESUMED,
         "flagged" | "unflagged" => FLAG,
         // Of no consequence to these projections.
         _ => &[],

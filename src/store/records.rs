@@ -34,7 +34,7 @@ pub(super) const HISTORY: &str = "
 
 pub(super) const SITTINGS: &str = "
     SELECT id, purpose, started_ms, offset_s, study_on, last_at_ms, ended_ms, items, answered,
-        earned, possible, banks
+        earned, possible, banks, ending, breaks
     FROM sitting
     WHERE learner = ?1 AND started_seq < coalesce(
         (SELECT started_seq FROM sitting WHERE id = ?2), 9223372036854775807)
@@ -42,7 +42,7 @@ pub(super) const SITTINGS: &str = "
 
 pub(super) const UNFINISHED: &str = "
     SELECT id, purpose, started_ms, offset_s, study_on, last_at_ms, ended_ms, items, answered,
-        earned, possible, banks
+        earned, possible, banks, ending, breaks
     FROM sitting WHERE learner = ?1 AND ended_ms IS NULL ORDER BY started_seq DESC";
 
 pub(super) const TOPIC_DAYS: &str = "
@@ -66,7 +66,7 @@ pub(super) const ITEM_RESPONSES: &str = "
 
 pub(super) const SITTING: &str = "
     SELECT id, purpose, started_ms, offset_s, study_on, last_at_ms, ended_ms, items, answered,
-        earned, possible, banks,
+        earned, possible, banks, ending, breaks,
         (SELECT body FROM event WHERE seq = started_seq),
         coalesce((SELECT position FROM place WHERE place.sitting = id), 0)
     FROM sitting WHERE learner = ?1 AND id = ?2";
@@ -161,8 +161,8 @@ impl<'s> Records<'s> {
                 .conn
                 .prepare_cached(SITTING)?
                 .query_row(params![self.id(), blob(sitting)], |row| {
-                    let place = rows::count(row, 13)?;
-                    Ok((rows::sitting(row)?, row.get(12)?, place))
+                    let place = rows::count(row, 15)?;
+                    Ok((rows::sitting(row)?, row.get(14)?, place))
                 })
                 .optional()?;
             let Some((row, form, place)) = found else {

@@ -11,7 +11,8 @@ use rusqlite::types::{FromSqlError, FromSqlResult, ValueRef};
 use super::entry::Purpose;
 use crate::domain::report::Group;
 use crate::domain::{
-    BankId, ClientNeed, ItemKey, ItemState, JudgmentStep, Revision, Score, SittingId, TopicKey,
+    BankId, ClientNeed, Ending, ItemKey, ItemState, JudgmentStep, Revision, Score, SittingId,
+    TopicKey,
 };
 
 /// A sitting, as a list shows it.
@@ -39,6 +40,10 @@ pub struct SittingRow {
     pub score: Score,
     /// The banks of its form, in the order they come up.
     pub banks: Vec<BankId>,
+    /// How it ended, if it has.
+    pub ending: Option<Ending>,
+    /// How often the learner came back to it.
+    pub breaks: u32,
 }
 
 impl SittingRow {
@@ -164,7 +169,7 @@ pub struct SittingGroup {
 }
 
 /// Reads id, purpose, started_ms, offset_s, study_on, last_at_ms, ended_ms, items, answered,
-/// earned, possible, banks.
+/// earned, possible, banks, ending, breaks.
 pub(super) fn sitting(row: &Row<'_>) -> rusqlite::Result<SittingRow> {
     Ok(SittingRow {
         id: sitting_id(row, 0)?,
@@ -185,6 +190,16 @@ pub(super) fn sitting(row: &Row<'_>) -> rusqlite::Result<SittingRow> {
             .as_str_or_null()?
             .map(|banks| banks.split(' ').map(BankId::new).collect())
             .unwrap_or_default(),
+        ending: match row.get_ref(6)? {
+            ValueRef::Null => None,
+            _ => Some(
+                row.get_ref(12)?
+                    .as_str_or_null()?
+                    .and_then(Ending::from_id)
+                    .unwrap_or_default(),
+            ),
+        },
+        breaks: row.get(13)?,
     })
 }
 

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{Entry, Purpose, Responded, Shown, Started, Store};
 use crate::domain::{
-    ClientNeed, ItemKey, JudgmentStep, LearnerId, Moment, Revision, Score, SittingId,
+    ClientNeed, Ending, ItemKey, JudgmentStep, LearnerId, Moment, Revision, Score, SittingId,
 };
 
 /// Minutes after the start of a made-up morning.
@@ -80,6 +80,7 @@ pub fn response(id: SittingId, position: usize, earned: u32) -> Responded {
         item: item(position),
         revision: revision(position),
         response: format!("response worth {earned}"),
+        entered: None,
         score: Score {
             earned,
             possible: 3,
@@ -121,5 +122,8 @@ pub fn flag(number: usize, on: bool) -> Entry {
 }
 
 pub fn end(id: SittingId) -> Entry {
-    Entry::Ended { sitting: id }
+    Entry::Ended {
+        sitting: id,
+        ending: Ending::Learner,
+    }
 }

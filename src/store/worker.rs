@@ -1,7 +1,7 @@
 //! The store on a thread of its own, so that no screen ever waits for a disk.
 //!
 //! Jobs go in over a bounded queue and are done in their order; what comes of them goes out
-//! through a callback that the worker's owner gives. The owner says what its questions are and
+//! through a callback that the worker's owner gives. The owner says what its errands are and
 //! what an answer to one looks like; here both are opaque.
 
 use std::any::Any;
@@ -33,20 +33,20 @@ pub enum Job<A> {
     Ask {
         /// Comes back with the reply.
         tag: u64,
-        /// The question.
-        question: Question<A>,
+        /// The errand.
+        errand: Errand<A>,
     },
 }
 
-/// A question to the store: runs on its thread and makes the answer there.
-pub type Question<A> = Box<dyn FnOnce(&mut Store) -> A + Send>;
+/// An errand to the store: runs on its thread and makes the answer there.
+pub type Errand<A> = Box<dyn FnOnce(&mut Store) -> A + Send>;
 
 impl<A> Job<A> {
-    /// A question as a job.
-    pub fn ask(tag: u64, question: impl FnOnce(&mut Store) -> A + Send + 'static) -> Self {
+    /// An errand as a job.
+    pub fn ask(tag: u64, errand: impl FnOnce(&mut Store) -> A + Send + 'static) -> Self {
         Self::Ask {
             tag,
-            question: Box::new(question),
+            errand: Box::new(errand),
         }
     }
 
@@ -68,7 +68,7 @@ pub enum Reply<A> {
         /// What came of it.
         result: Result<(), StoreError>,
     },
-    /// The answer to a question.
+    /// The answer to an errand.
     Answered {
         /// Of the job.
         tag: u64,
@@ -184,9 +184,9 @@ fn run<A>(store: &mut Store, job: Job<A>) -> Reply<A> {
             tag,
             result: store.append(&entries, at),
         },
-        Job::Ask { tag, question } => Reply::Answered {
+        Job::Ask { tag, errand } => Reply::Answered {
             tag,
-            answer: question(store),
+            answer: errand(store),
         },
     }
 }

@@ -94,5 +94,5 @@ pub fn hints<C: Copy>(keymap: Keymap<C>, wanted: impl Fn(C) -> bool) -> Vec<Hint
 
 fn labels(presses: &[Press]) -> String {
     let labels: Vec<String> = presses.iter().map(|press| press.label()).collect();
-    labels.join("  ")
+    labels.join(" / ")
 }

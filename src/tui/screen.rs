@@ -34,6 +34,10 @@ pub enum Event {
     Wheel(i16),
     /// Text that was pasted, without control characters.
     Paste(String),
+    /// A second has passed; only screens that [`Screen::ticks`] get it.
+    Tick,
+    /// The program was stopped for a while and runs again.
+    Resumed,
     /// The program is about to end: what is not yet kept must be asked to be kept now.
     Leaving,
     /// Something that was asked for has come.
@@ -57,6 +61,10 @@ pub enum News {
     Committed(SittingId, usize),
     /// The response at that place could not be put on disk.
     Refused(SittingId, usize, String),
+    /// The exam is on disk and has ended.
+    HandedIn(SittingId),
+    /// The exam could not be put on disk.
+    HandInRefused(SittingId, String),
     /// Something that was asked for cannot be done, and what to do.
     Failed(String),
 }
@@ -172,6 +180,11 @@ pub trait Screen: Send {
 
     /// What is to be seen.
     fn view(&self) -> Page;
+
+    /// Whether it changes as time passes.
+    fn ticks(&self) -> bool {
+        false
+    }
 
     /// What its keys do, for the help.
     fn help(&self) -> Vec<HelpLine>;

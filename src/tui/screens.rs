@@ -73,3 +73,16 @@ fn subjects(sitting: &SittingSummary) -> String {
         [first, rest @ ..] => format!("{first} and {} more", rest.len()),
     }
 }
+
+/// The head of a text, cut at a word.
+fn shortened(text: &str, chars_max: usize) -> String {
+    if text.chars().count() <= chars_max {
+        return text.to_owned();
+    }
+    let head: String = text.chars().take(chars_max).collect();
+    let cut = head
+        .rfind(' ')
+        .and_then(|at| head.get(..at))
+        .unwrap_or(&head);
+    format!("{cut} …")
+}

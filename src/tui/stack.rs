@@ -10,6 +10,9 @@ use super::screens::{help::Help, home::Home, results::Results, study::Study};
 /// The stack; never empty.
 pub struct ScreenStack {
     screens: Vec<Box<dyn Screen>>,
+    /// Whether a sitting was asked for and has not come yet. Until then no other is: it would
+    /// come over the first, and show it as it was before what has been entered since.
+    opening: bool,
 }
 
 impl ScreenStack {
@@ -17,6 +20,7 @@ impl ScreenStack {
     pub fn open(context: &Context) -> (Self, Vec<Effect>) {
         let mut stack = Self {
             screens: vec![Box::new(Home::new(Arc::clone(&context.library)))],
+            opening: false,
         };
         let effects = stack.update(&Event::Shown, context);
         (stack, effects)
@@ -24,6 +28,18 @@ impl ScreenStack {
 
     /// Takes an event in.
     pub fn update(&mut self, event: &Event, context: &Context) -> Vec<Effect> {
+        if let Event::News(News::Opened(_) | News::Failed(_)) = event {
+            self.opening = false;
+        }
+        let mut effects = self.dispatch(event, context);
+        effects.retain(|effect| match effect {
+            Effect::Open(_) | Effect::Start(_) => !std::mem::replace(&mut self.opening, true),
+            _ => true,
+        });
+        effects
+    }
+
+    fn dispatch(&mut self, event: &Event, context: &Context) -> Vec<Effect> {
         match event {
             Event::Key(Key::Char('?')) => self.help(context),
             Event::News(News::Opened(sitting)) => {
@@ -37,6 +53,8 @@ impl ScreenStack {
             }
             // A failure is told where the learner is; all else goes to whoever asked for it, which
             // may by now lie under another screen.
+            // Time passes for an exam under the help, too.
+            Event::Tick => self.spread(event, context),
             Event::News(news) if !matches!(news, News::Failed(_)) => self.spread(event, context),
             event => {
                 let Some(top) = self.screens.last_mut() else {
@@ -59,6 +77,11 @@ impl ScreenStack {
         let update = top.update(event, context);
         effects.extend(self.carry(update, context));
         effects
+    }
+
+    /// Whether any screen changes as time passes.
+    pub fn ticks(&self) -> bool {
+        self.screens.iter().any(|screen| screen.ticks())
     }
 
     /// What is to be seen.
@@ -107,5 +130,58 @@ impl ScreenStack {
             effects.extend(self.carry(update, context));
         }
         effects
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use jiff::Timestamp;
+    use jiff::tz::Offset;
+
+    use super::*;
+    use crate::domain::report::SittingSummary;
+    use crate::domain::{Library, Moment, Score, SittingId};
+    use crate::tui::screen::StandingNews;
+
+    #[test]
+    fn a_sitting_is_asked_for_once_however_often_the_key_is_pressed() {
+        let context = Context {
+            library: Arc::new(Library::default()),
+            now: Moment {
+                at: Timestamp::UNIX_EPOCH,
+                offset: Offset::UTC,
+                monotonic: Duration::ZERO,
+            },
+            size: (80, 24),
+            fresh_seed: 1,
+        };
+        let (mut stack, _) = ScreenStack::open(&context);
+        let unfinished = SittingSummary {
+            id: SittingId(uuid::Uuid::nil()),
+            started_at: Timestamp::UNIX_EPOCH,
+            offset: Offset::UTC,
+            ended: false,
+            items: 2,
+            answered: 1,
+            score: Score::default(),
+            subjects: Vec::new(),
+        };
+        let standing = StandingNews {
+            unfinished: vec![unfinished],
+            ..StandingNews::default()
+        };
+        stack.update(&Event::News(News::Standing(Arc::new(standing))), &context);
+        let press = Event::Key(Key::Char('c'));
+        let asks = |effects: &[Effect]| matches!(effects, [Effect::Open(_)]);
+        assert!(asks(&stack.update(&press, &context)));
+        assert!(stack.update(&press, &context).is_empty());
+        let failed = Event::News(News::Failed("no".into()));
+        stack.update(&failed, &context);
+        assert!(
+            asks(&stack.update(&press, &context)),
+            "after a failure again"
+        );
     }
 }

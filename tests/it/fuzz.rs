@@ -107,7 +107,7 @@ proptest! {
     #[test]
     fn any_formula_is_read_and_computed(text in formula(), value in "[0-9]{1,12}(\\.[0-9]{1,6})?") {
         if let Ok(formula) = Formula::parse(&text) {
-            let value = Decimal::parse(&value).map_or_else(|_| Decimal::whole(1), |value| value);
+            let value = Decimal::parse(&value).unwrap_or_else(|_| Decimal::whole(1));
             let names = formula.names().into_iter().map(str::to_owned);
             let given: BTreeMap<String, _> = names.map(|name| (name, value.exact())).collect();
             let shown = given.keys().map(|name| (name.clone(), value.to_string())).collect();
@@ -122,10 +122,9 @@ proptest! {
 
     #[test]
     fn any_number_is_read_or_refused(text in prop_oneof!["[-+0-9., :hm]{0,30}", any::<String>()]) {
-        for read in [Decimal::parse(&text), Decimal::parse_signed(&text)] {
-            if let Ok(number) = read {
-                prop_assert_eq!(Decimal::parse_signed(&number.plain()).map(|again| again.exact()), Ok(number.exact()));
-            }
+        for number in [Decimal::parse(&text), Decimal::parse_signed(&text)].into_iter().flatten() {
+            let again = Decimal::parse_signed(&number.plain()).map(|again| again.exact());
+            prop_assert_eq!(again, Ok(number.exact()));
         }
         if let Ok(minutes) = parse_hours_minutes(&text) {
             prop_assert_eq!(parse_hours_minutes(&show_hours_minutes(minutes)), Ok(minutes));
@@ -217,6 +216,8 @@ enum Input {
     Resize(u16, u16),
     /// Ctrl-Z and back.
     Pause,
+    /// So many seconds in which nothing is done.
+    Wait(u64),
     /// The program is killed and started again, with other banks where so.
     Crash(bool),
 }
@@ -254,13 +255,14 @@ fn input() -> impl Strategy<Value = Input> {
         2 => (any::<u16>(), any::<u16>()).prop_map(|(x, y)| Input::Resize(x % 520, y % 210)),
         2 => (1_u16..130, 1_u16..45).prop_map(|(x, y)| Input::Resize(x, y)),
         1 => Just(Input::Pause),
+        1 => (1_u64..200).prop_map(Input::Wait),
         1 => any::<bool>().prop_map(Input::Crash),
     ]
 }
 
 /// Hands an input in as the loop of the local terminal does.
 fn take(mut learner: Learner, input: Input) -> Learner {
-    let (columns, rows) = learner.session.size();
+    let (columns, rows) = learner.stage.size();
     let event = match input {
         Input::Key(key) => Key::from_terminal(key).map(Event::Key),
         Input::Click(x, y) => {
@@ -272,12 +274,16 @@ fn take(mut learner: Learner, input: Input) -> Learner {
             text.chars().filter(|c| !c.is_control()).take(256).collect(),
         )),
         Input::Resize(columns, rows) => {
-            learner.session.resize(clamped(columns, rows));
+            learner.stage.resize(clamped(columns, rows));
             None
         }
         Input::Pause => {
             learner.tell(&Event::Leaving);
-            Some(Event::Shown)
+            Some(Event::Resumed)
+        }
+        Input::Wait(seconds) => {
+            learner.wait(seconds);
+            None
         }
         Input::Crash(with_others) => {
             let library = if with_others {
@@ -334,7 +340,7 @@ proptest! {
         let mut learner = Learner::new((80, 24));
         for input in inputs {
             learner = take(learner, input);
-            let size = learner.session.size();
+            let size = learner.stage.size();
             look(&learner, size);
             look(&learner, small);
         }

@@ -1,13 +1,27 @@
 //! The one integration binary: what people see and what files hold, through public doors.
 
 mod bank_check;
+mod docs;
+mod exam;
+#[cfg(unix)]
+mod exam_terminal;
+mod first_page;
 mod fixtures;
 mod fuzz;
 mod grade;
+#[cfg(unix)]
+mod killed;
 mod parser;
 mod records;
 mod screens;
 mod shelves;
 mod shipped;
+#[cfg(unix)]
+mod study;
 mod support;
+#[cfg(unix)]
+mod terminal;
+mod tidy;
+#[cfg(unix)]
+mod windows;
 mod wire;

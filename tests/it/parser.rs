@@ -76,6 +76,30 @@ fn findings_have_an_end() {
     assert!(parsed.bank.is_none() && parsed.diagnostics.len() <= 1_000);
 }
 
+/// One line of megabytes, and names that are nearly right many times: hostile, and still quick.
+#[test]
+fn hostile_banks_take_no_longer_than_others() {
+    let start = Instant::now();
+    let head = "format = 1\n[bank]\nid = \"x\"\ntitle = \"X\"\n";
+    let line = format!("{head}item = [{}]", "1, ".repeat(300_000));
+    let enemies: String = (0..3_000)
+        .map(|n| format!("[[item]]\nid = \"item-number-{n}\"\nenemies = [\"item-nummer-{n}\"]\n"))
+        .collect();
+    let list = format!(
+        "{head}[[item]]\nid = \"i\"\nenemies = [{}]\n",
+        "\"a\", ".repeat(300_000)
+    );
+    for text in [line, format!("{head}{enemies}"), list] {
+        let parsed = parse("hostile", text.as_bytes());
+        assert!(parsed.bank.is_none());
+        assert!(
+            !render::text(parsed.diagnostics.last().expect("a finding"), Colour::Plain).is_empty()
+        );
+    }
+    // Generous, for a busy machine: quadratic work would take many minutes.
+    assert!(start.elapsed() < Duration::from_secs(60));
+}
+
 #[test]
 fn a_byte_order_mark_and_other_line_ends_change_nothing() {
     let text = include_str!("../banks/valid/every-kind.toml");

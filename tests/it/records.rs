@@ -4,8 +4,8 @@ use dripset::content::record::{
     form_from_json, form_to_json, item_from_text, item_to_text, response_from_json,
     response_to_json,
 };
-use dripset::content::revision;
-use dripset::domain::{Chance, History, Plan, Response, draw};
+use dripset::content::{parse, revision};
+use dripset::domain::{Chance, History, ItemKind, Plan, Response, draw};
 use dripset::shelf;
 use proptest::prelude::*;
 use rand::SeedableRng;
@@ -68,5 +68,97 @@ proptest! {
                 prop_assert_eq!(response_from_json(&item.kind, &json), Ok(response), "{}", json);
             }
         }
+    }
+}
+
+#[test]
+fn items_with_everything_read_back() {
+    for bank in ["every-kind", "weight-and-time", "only-what-must-be"] {
+        let bytes = std::fs::read(format!("tests/banks/valid/{bank}.toml")).expect("a bank");
+        let bank = parse("x", &bytes).bank.expect("a bank");
+        for item in bank.items {
+            let text = item_to_text(&item);
+            assert_eq!(item_from_text(&text).as_ref(), Ok(&*item), "{text}");
+        }
+    }
+}
+
+/// Old revisions are for ever: what learners have done is grouped by them. If this test fails,
+/// the canonical form has changed, and that must not be.
+#[test]
+fn revisions_never_change() {
+    let bank = parse("x", include_bytes!("../banks/valid/every-kind.toml"))
+        .bank
+        .expect("a bank");
+    let revisions: Vec<String> = bank
+        .items
+        .iter()
+        .map(|item| format!("{} {}", item.kind.name(), item.revision))
+        .collect();
+    assert_eq!(
+        revisions,
+        [
+            "multiple-choice 2ca321c982045983b2b2d6e3ef1d8471ef33e502bafdb3063059b45963683746",
+            "select-all e1240b9ff4425add673c387b430e42869a151a32025419d172be754f0d10ee91",
+            "select-n b6f61a635cc48bb733a5c441b77b004f21dbd83b677c387b94e4721244554341",
+            "ordered 0a969890c60561d32b40ec58cd7690faa3ea92f351df0d1290747852ce8576d5",
+            "numeric 1c94a338aeb2831a4be7f52cc7edcdd05baf1edb9e3d853fd6615262f5d0fd9f"
+        ]
+    );
+}
+
+#[test]
+fn a_revision_follows_what_is_asked_and_nothing_else() {
+    let text = include_str!("../banks/valid/every-kind.toml");
+    let of = |text: &str| -> Vec<_> {
+        let parsed = parse("x", text.as_bytes());
+        parsed
+            .bank
+            .expect("a bank")
+            .items
+            .iter()
+            .map(|item| item.revision)
+            .collect()
+    };
+    let same = text
+        .replace("It clears the drug.", "Other words.")
+        .replace("The flush clears", "A flush clears")
+        .replace("volume_ml / hours", "volume_ml/hours")
+        .replace("after each drug\"", "after each  drug\"")
+        .replace("max = 250", "max = 251");
+    assert_ne!(same, text);
+    assert_eq!(of(&same), of(text));
+    let key_moved = text
+        .replace("with saline\", key = true", "with saline\"")
+        .replace("catheter at once\"", "catheter at once\", key = true");
+    let edits = [
+        ("do next?", "do first?"),
+        ("[500, 1000]", "[500, 1001]"),
+        ("round = \"tenth\"", "round = \"whole\""),
+        ("\"08:00\"", "\"09:00\""),
+        (
+            "[\"s2\", \"s1\", \"s3\", \"s4\"]",
+            "[\"s2\", \"s1\", \"s4\", \"s3\"]",
+        ),
+    ];
+    let edited = edits.iter().map(|(from, to)| text.replace(from, to));
+    for changed in edited.chain([key_moved]) {
+        assert_ne!(of(&changed), of(text), "{changed}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_text_in_an_item_reads_back(stem in "\\PC{1,60}", why in "[ -~\n\t\"'\\\\]{0,60}") {
+        let bank = parse("x", include_bytes!("../banks/valid/only-what-must-be.toml")).bank.expect("a bank");
+        let mut item = (*bank.items[0]).clone();
+        item.stem = format!("Is it {}?", stem.replace(['{', '\u{200e}', '\u{200f}'], "("));
+        item.rationale = why.replace('{', "(").trim().to_owned();
+        if let ItemKind::MultipleChoice(kind) = &mut item.kind {
+            kind.choices[0].why = item.rationale.clone();
+        }
+        item.revision = revision(&item);
+        let text = item_to_text(&item);
+        prop_assert_eq!(item_from_text(&text), Ok(item), "{}", text);
     }
 }

@@ -5,6 +5,7 @@ use dripset::tui::key::Key;
 use dripset::tui::screen::Event;
 
 use crate::support::learner::{Learner, screens_bank};
+use crate::support::{ITEMS, go_to};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (40, 12)];
 
@@ -14,29 +15,6 @@ fn studying(size: (u16, u16)) -> Learner {
     learner.write("s").press(&[Key::Enter]);
     learner
 }
-
-/// Goes on until the item whose screen has these words.
-fn go_to(learner: &mut Learner, words: &str) {
-    for _ in 0..5 {
-        learner.press(&[Key::Left]);
-    }
-    for _ in 0..5 {
-        let page = format!("{:?}", learner.page());
-        if page.contains(words) {
-            return;
-        }
-        learner.press(&[Key::Right]);
-    }
-    panic!("no item has {words:?}");
-}
-
-const ITEMS: [(&str, &str, &str); 5] = [
-    ("multiple-choice", "cool and swollen", "c"),
-    ("select-all", "removal of the catheter", "abd"),
-    ("select-n", "show the line is open", "ac"),
-    ("ordered", "itchy and short of breath", "abcd"),
-    ("numeric", "drops a minute", "31.25"),
-];
 
 /// Answers every item, most of them wrong, and stops before the results.
 fn answer_all(learner: &mut Learner) {

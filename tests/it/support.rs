@@ -1,3 +1,35 @@
 //! What several tests need.
 
 pub mod learner;
+#[cfg(unix)]
+pub mod pty;
+#[cfg(unix)]
+pub mod script;
+
+use dripset::tui::key::Key;
+
+use self::learner::Learner;
+
+/// Goes on until the item whose screen has these words.
+pub fn go_to(learner: &mut Learner, words: &str) {
+    for _ in 0..5 {
+        learner.press(&[Key::Left]);
+    }
+    for _ in 0..5 {
+        let page = format!("{:?}", learner.page());
+        if page.contains(words) {
+            return;
+        }
+        learner.press(&[Key::Right]);
+    }
+    unreachable!("no item has {words:?}");
+}
+
+/// The items of the screens' bank: their kind, words of their stem, and keys that answer them.
+pub const ITEMS: [(&str, &str, &str); 5] = [
+    ("multiple-choice", "cool and swollen", "c"),
+    ("select-all", "removal of the catheter", "abd"),
+    ("select-n", "show the line is open", "ac"),
+    ("ordered", "itchy and short of breath", "abcd"),
+    ("numeric", "drops a minute", "31.25"),
+];

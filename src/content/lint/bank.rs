@@ -14,7 +14,7 @@ const CONFIDENCE: f64 = 0.99;
 /// The share of select-all items that may have a single key, in per cent.
 const SINGLE_KEYS_PERCENT: usize = 15;
 
-/// L16, L46.
+/// L16, L46 (a single key too often).
 pub fn lint(bank: &Bank, places: &[ItemPlaces], findings: &mut Findings) {
     longest_keys(bank, findings);
     select_all_keys(bank, places, findings);
@@ -78,17 +78,7 @@ fn select_all_keys(bank: &Bank, places: &[ItemPlaces], findings: &mut Findings) 
             continue;
         };
         all += 1;
-        let keys = key_count(&kind.choices) as usize;
-        if keys == kind.choices.len() {
-            let help = "add choices that are wrong: learners find out that ticking everything pays";
-            let message = "every choice of this select-all item is a key";
-            findings.add(
-                &codes::SELECT_ALL_KEYS,
-                places.key("choices"),
-                message,
-                help,
-            );
-        } else if keys == 1 {
+        if key_count(&kind.choices) == 1 {
             single.push(places);
         }
     }

@@ -5,7 +5,7 @@ use crate::content::codes;
 use crate::domain::kind::KindName;
 use crate::domain::number::{Decimal, Exact};
 
-/// L05, L08, L09, L10, L24, L25, L55.
+/// L05, L08, L09, L10, L24, L25, L46 (nothing but keys), L55.
 pub fn lint(subject: &mut Subject<'_>) {
     let parts = subject.parts();
     same_text(subject, &parts);
@@ -16,6 +16,22 @@ pub fn lint(subject: &mut Subject<'_>) {
         number_order(subject, &parts);
     }
     punctuation(subject, &parts);
+    all_keys(subject);
+}
+
+fn all_keys(subject: &mut Subject<'_>) {
+    let choices = subject.choices();
+    let select_all = subject.item.kind.name() == KindName::SelectAll;
+    if select_all && choices.iter().all(|choice| choice.key) {
+        let help = "add choices that are wrong: learners find out that ticking everything pays";
+        let message = "every choice of this select-all item is a key";
+        subject.add(
+            &codes::SELECT_ALL_KEYS,
+            subject.places.key("choices"),
+            message,
+            help,
+        );
+    }
 }
 
 fn same_text(subject: &mut Subject<'_>, parts: &[Text]) {
@@ -73,6 +89,7 @@ fn above(subject: &mut Subject<'_>, parts: &[Text]) {
                 "\"{}\" says what is wrong and not what is right",
                 part.words
             );
+            let help = "name the right one: who picks this has not shown to know it";
             subject.add(&codes::NONE_OF_ABOVE, part.span.clone(), message, help);
         }
     }

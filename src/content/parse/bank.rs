@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use toml::de::{DeTable, DeValue};
 
-use super::fields::{At, Fields, twice};
+use super::fields::{At, Fields};
 use super::places::ItemPlaces;
 use super::{Draft, Neighbours, item};
 use crate::content::codes;
@@ -62,7 +62,9 @@ impl<'d, T: Clone> Named<'d, T> {
             free.insert(thing.clone());
             self.order.push(thing);
         } else {
-            twice(id, &format!("the ids of each {}", self.what), findings);
+            let message = format!("another {} has the id `{}` already", self.what, id.value);
+            let help = "give each one an id of its own, or take one of the two out";
+            findings.add(&codes::DUPLICATE_ID, id.span.clone(), message, help);
         }
     }
 
@@ -71,7 +73,11 @@ impl<'d, T: Clone> Named<'d, T> {
         let found = self.by_id.get(id.value).cloned();
         if found.is_none() {
             let message = format!("there is no {} `{}` in this bank", self.what, id.value);
-            let help = suggest::help(id.value, self.by_id.keys().copied());
+            // Looking for the nearest of very many names, very many times, would take minutes.
+            let help = match findings.is_full() {
+                true => String::new(),
+                false => suggest::help(id.value, self.by_id.keys().copied()),
+            };
             findings.add(&codes::DANGLING, id.span.clone(), message, help);
         }
         found
@@ -106,6 +112,7 @@ pub fn read<'d>(
         return Draft {
             bank: nameless(),
             places: Vec::new(),
+            items_written: 0,
         };
     }
     let mut bank = read_head(&mut top, findings);
@@ -120,6 +127,7 @@ pub fn read<'d>(
         neighbours,
     };
     let tables = top.tables("item", "an item", findings);
+    let items_written = tables.len();
     top.finish(findings);
     name_items(document, &mut shared.items, findings);
     let (items, places) = read_items(tables, &shared, findings);
@@ -128,7 +136,11 @@ pub fn read<'d>(
     bank.topics = shared.topics.order;
     bank.objectives = shared.objectives.order;
     bank.exhibits = shared.exhibits.order;
-    Draft { bank, places }
+    Draft {
+        bank,
+        places,
+        items_written,
+    }
 }
 
 fn check_format(top: &mut Fields<'_>, findings: &mut Findings) -> bool {

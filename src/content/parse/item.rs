@@ -1,6 +1,6 @@
 //! The keys that any item may have; its kind's own are read in `kind`.
 
-use super::bank::Shared;
+use super::bank::{Named, Shared};
 use super::fields::{At, Fields};
 use super::places::{ItemPlaces, Place};
 use super::{Neighbours, kind};
@@ -69,16 +69,8 @@ pub fn read(
     let topic = reader.fields.id("topic", reader.findings);
     let topic = topic.and_then(|topic| shared.topics.find(&topic, reader.findings));
     let rationale = reader.text("rationale").unwrap_or_default();
-    let refs = reader.fields.ids("refs", reader.findings);
-    let refs = refs
-        .iter()
-        .filter_map(|id| shared.sources.find(id, reader.findings))
-        .collect();
-    let exhibits = reader.fields.ids("exhibits", reader.findings);
-    let exhibits = exhibits
-        .iter()
-        .filter_map(|id| shared.exhibits.find(id, reader.findings))
-        .collect();
+    let refs = read_named(&mut reader, "refs", &shared.sources);
+    let exhibits = read_named(&mut reader, "exhibits", &shared.exhibits);
     let shuffle = reader.fields.flag_or("shuffle", true, reader.findings);
     let status = reader.fields.word(
         "status",
@@ -86,22 +78,14 @@ pub fn read(
         status_id,
         reader.findings,
     );
-    let enemies = read_neighbours(&mut reader, "enemies", id.as_ref(), shared);
+    let enemies = reader.fields.ids("enemies", reader.findings);
+    let enemies = known_neighbours(&mut reader, enemies, id.as_ref(), shared);
     let facts = read_facts(&mut reader, id.as_ref(), shared);
     let kind = read_kind(&mut reader);
     if let Some(kind) = &kind {
         check_placeholders(kind, stem.as_ref(), &rationale, &mut reader);
     }
-    for key in [
-        "refs",
-        "checked",
-        "expires",
-        "objective",
-        "client_need",
-        "level",
-        "step",
-        "id",
-    ] {
+    for key in ["refs", "checked", "expires"] {
         reader.place(key);
     }
     let Reader { fields, places, .. } = reader;
@@ -131,6 +115,18 @@ pub fn read(
     (findings.structural() == before).then_some((item, places))
 }
 
+/// Things of the bank that the item names by id.
+fn read_named<T: Clone>(
+    reader: &mut Reader<'_, '_>,
+    key: &'static str,
+    things: &Named<T>,
+) -> Vec<T> {
+    let ids = reader.fields.ids(key, reader.findings);
+    ids.iter()
+        .filter_map(|id| things.find(id, reader.findings))
+        .collect()
+}
+
 fn status_id(status: Status) -> &'static str {
     match status {
         Status::Active => "active",
@@ -138,26 +134,22 @@ fn status_id(status: Status) -> &'static str {
     }
 }
 
-/// Ids of other items: never the item itself, and none that is nowhere.
-fn read_neighbours(
+/// Takes ids of other items: never the item itself, and none that is nowhere.
+fn known_neighbours(
     reader: &mut Reader<'_, '_>,
-    key: &'static str,
+    ids: Vec<At<&str>>,
     own: Option<&At<&str>>,
     shared: &Shared<'_>,
 ) -> Vec<ItemId> {
-    let ids = reader.fields.ids(key, reader.findings);
     let mut known = Vec::new();
-    for id in &ids {
+    for id in ids {
         if own.is_some_and(|own| own.value == id.value) {
-            let message = "an item cannot be named here by itself";
-            reader.findings.add(
-                &codes::DANGLING,
-                id.span.clone(),
-                message,
-                "name another item",
-            );
+            let message = "an item cannot name itself here";
+            reader
+                .findings
+                .add(&codes::DANGLING, id.span, message, "name another item");
         } else if shared.neighbours == Neighbours::Elsewhere
-            || shared.items.find(id, reader.findings).is_some()
+            || shared.items.find(&id, reader.findings).is_some()
         {
             known.push(ItemId::new(id.value));
         }
@@ -168,15 +160,11 @@ fn read_neighbours(
 fn read_facts(reader: &mut Reader<'_, '_>, own: Option<&At<&str>>, shared: &Shared<'_>) -> Facts {
     let acceptable = reader.fields.ids("acceptable", reader.findings);
     let variant_of = reader.fields.id_if_any("variant_of", reader.findings);
-    let variant_of = variant_of.filter(|id| {
-        let elsewhere = shared.neighbours == Neighbours::Elsewhere;
-        own.is_none_or(|own| own.value != id.value)
-            && (elsewhere || shared.items.find(id, reader.findings).is_some())
-    });
+    let variant_of = known_neighbours(reader, Vec::from_iter(variant_of), own, shared);
     let allowed = read_allowances(reader);
     let facts = Facts {
         objective: read_objective(reader, shared),
-        variant_of: variant_of.map(|id| ItemId::new(id.value)),
+        variant_of: variant_of.into_iter().next(),
         acceptable: acceptable.iter().map(|id| PartId::new(id.value)).collect(),
         allowed,
         sign_off: read_sign_off(reader),

@@ -8,12 +8,20 @@ use super::RecordError;
 use crate::domain::form::{Drawn, Form, FormItem, Plan, Which};
 use crate::domain::ids::{BankId, ItemId, ItemKey, PartId, Revision, TopicId, TopicKey};
 use crate::domain::kind::KindName;
+use crate::domain::mode::{Allowance, Exam, Mode};
 use crate::domain::number::Decimal;
 
 #[derive(Serialize, Deserialize)]
 struct FormRecord {
     plan: PlanRecord,
     items: Vec<ItemRecord>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct ExamRecord {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    limit_s: Option<u32>,
+    allowance: String,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -27,6 +35,8 @@ struct PlanRecord {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     items: Vec<Named>,
     which: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    exam: Option<ExamRecord>,
     count: usize,
     /// As text: past 2^53 other readers of JSON would change it.
     seed: String,
@@ -90,6 +100,10 @@ fn write_plan(plan: &Plan) -> PlanRecord {
         kinds: plan.kinds.iter().map(|kind| kind.id().to_owned()).collect(),
         items: plan.items.iter().map(item).collect(),
         which: plan.which.id().to_owned(),
+        exam: plan.mode.exam().map(|exam| ExamRecord {
+            limit_s: exam.limit_s,
+            allowance: exam.allowance.id().to_owned(),
+        }),
         count: plan.count,
         seed: plan.seed.to_string(),
     }
@@ -110,12 +124,25 @@ fn read_plan(record: PlanRecord) -> Result<Plan, RecordError> {
         topics: record.topics.into_iter().map(topic).collect(),
         kinds: record.kinds.iter().map(kind).collect::<Result<_, _>>()?,
         items: record.items.into_iter().map(item).collect(),
+        mode: record
+            .exam
+            .map(read_exam)
+            .transpose()?
+            .map_or(Mode::Tutor, Mode::Exam),
         which: Which::from_id(&record.which).ok_or(RecordError::value("state", &record.which))?,
         count: record.count,
         seed: record
             .seed
             .parse()
             .map_err(|_| RecordError::value("seed", &record.seed))?,
+    })
+}
+
+fn read_exam(record: ExamRecord) -> Result<Exam, RecordError> {
+    let allowance = Allowance::from_id(&record.allowance);
+    Ok(Exam {
+        limit_s: record.limit_s,
+        allowance: allowance.ok_or(RecordError::value("allowance", &record.allowance))?,
     })
 }
 

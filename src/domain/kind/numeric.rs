@@ -44,7 +44,7 @@ pub struct Numeric {
 
 /// The key of one draw.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub struct Answer {
+pub struct Computed {
     /// Before rounding.
     pub exact: Exact,
     /// What a learner must type.
@@ -67,14 +67,14 @@ impl Numeric {
     ///
     /// # Errors
     /// [`NumericError`] where the formula has no value; a bank that loaded has none of these.
-    pub fn answer(&self, numbers: &BTreeMap<String, Decimal>) -> Result<Answer, NumericError> {
+    pub fn answer(&self, numbers: &BTreeMap<String, Decimal>) -> Result<Computed, NumericError> {
         let values = numbers
             .iter()
             .map(|(name, n)| (name.clone(), n.exact()))
             .collect();
         let exact = self.value(values)?;
         let rounded = self.round.apply(exact).ok_or(NumericError::Rounding)?;
-        Ok(Answer { exact, rounded })
+        Ok(Computed { exact, rounded })
     }
 
     /// The key as it would be if a kilogram weight were rounded to a tenth first (`early`), or

@@ -54,16 +54,16 @@ impl Kind for Ordered {
     fn draw(&self, _shuffle: bool, chance: &mut Chance) -> Drawn {
         let mut order = shuffled(self.right_order(), chance);
         // A right order comes up once in 24 shuffles of four steps; after a few unlucky tries,
-        // or where most orders are accepted, the steps are turned instead until one is wrong.
+        // where most orders are accepted, orders are gone through one by one until one is wrong.
         for _ in 0..8 {
             if !self.is_right(&order) {
                 return Drawn::ordered(order);
             }
             order = shuffled(order, chance);
         }
-        for _ in 0..order.len() {
+        for _ in 0..=self.accepted.len() {
             if self.is_right(&order) {
-                order.rotate_left(1);
+                next_order(&mut order);
             }
         }
         Drawn::ordered(order)
@@ -116,5 +116,20 @@ impl Kind for Ordered {
 
     fn key(&self, _drawn: &Drawn) -> Response {
         Response::Sequence(self.right_order())
+    }
+}
+
+/// Turns an order into the next one by id, and the last into the first.
+fn next_order(order: &mut [PartId]) {
+    let rising = order
+        .windows(2)
+        .rposition(|pair| pair.first() < pair.last());
+    if let Some(at) = rising {
+        let greater = order.iter().rposition(|id| Some(id) > order.get(at));
+        order.swap(at, greater.unwrap_or(at));
+    }
+    let tail = rising.map_or(0, |at| at + 1);
+    if let Some(tail) = order.get_mut(tail..) {
+        tail.reverse();
     }
 }

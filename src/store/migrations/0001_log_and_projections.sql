@@ -60,7 +60,7 @@ CREATE TABLE event (
         )
     ),
     CHECK (kind <> 'started' OR (sitting IS NOT NULL AND purpose IS NOT NULL AND body IS NOT NULL)),
-    CHECK (kind <> 'ended' OR sitting IS NOT NULL),
+    CHECK (kind NOT IN ('ended', 'resumed') OR sitting IS NOT NULL),
     CHECK (kind NOT IN ('flagged', 'unflagged') OR (bank_id IS NOT NULL AND item_id IS NOT NULL))
 ) STRICT;
 
@@ -75,7 +75,8 @@ BEGIN SELECT RAISE(ABORT, 'the log is only ever added to'); END;
 CREATE TRIGGER event_never_goes BEFORE DELETE ON event
 BEGIN SELECT RAISE(ABORT, 'the log is only ever added to'); END;
 
--- What was shown: the whole item as it was worded, once for each wording.
+-- What was shown: the whole item as it was worded, once for each wording, with what explained
+-- it when it was last shown.
 CREATE TABLE item_revision (
     bank_id  TEXT NOT NULL,
     item_id  TEXT NOT NULL,
@@ -171,7 +172,11 @@ CREATE TABLE sitting (
     earned      INTEGER NOT NULL,
     possible    INTEGER NOT NULL,
     -- The ids of the banks in its form, in the order they come up, parted by spaces.
-    banks       TEXT
+    banks       TEXT,
+    -- How it ended, as the log says it.
+    ending      TEXT,
+    -- How often the learner came back to it.
+    breaks      INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX sitting_newest ON sitting (learner, started_seq);

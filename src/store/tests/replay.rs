@@ -57,7 +57,7 @@ fn learner_of(entry: &Entry, flagger: u8) -> u8 {
         Entry::Started(started) => started.sitting,
         Entry::Responded(responded) => responded.sitting,
         Entry::Draft { sitting, .. } | Entry::Place { sitting, .. } => *sitting,
-        Entry::Ended { sitting } => *sitting,
+        Entry::Ended { sitting, .. } | Entry::Resumed { sitting } => *sitting,
         Entry::Flag { .. } => return flagger,
     };
     sitting.0.as_bytes()[0] / 3

@@ -2,7 +2,7 @@
 
 use crate::tui::key::Key;
 use crate::tui::keymap::HelpLine;
-use crate::tui::page::{Block, Cell, Column, Hint, Page, Role, Scroll, Table, TableRow};
+use crate::tui::page::{Block, Hint, Page, Role, Row, Scroll, Span};
 use crate::tui::screen::{Context, Event, Go, Screen, Update};
 use crate::tui::scrolling;
 
@@ -21,29 +21,20 @@ impl Help {
         }
     }
 
-    fn table(lines: impl IntoIterator<Item = (String, String)>) -> Block {
-        let column = |head: &str| Column {
-            head: head.into(),
-            right: false,
-            need: 0,
-        };
-        let row = |(keys, help): (String, String)| TableRow {
-            cells: vec![
-                Cell::text(keys, Role::Accent),
-                Cell::text(help, Role::Plain),
-            ],
-            ..TableRow::default()
-        };
-        Block::Table(Table {
-            columns: vec![column(""), column("")],
-            rows: lines.into_iter().map(row).collect(),
+    fn lines(lines: impl IntoIterator<Item = (String, String)>) -> impl Iterator<Item = Block> {
+        lines.into_iter().map(|(keys, help)| {
+            Block::Row(Row {
+                key: format!("{keys} "),
+                text: vec![Span::plain(help)],
+                ..Row::default()
+            })
         })
     }
 }
 
 /// What works on every screen, whatever its keymap.
 const EVERYWHERE: [(&str, &str); 4] = [
-    ("PgUp  PgDn", "scroll"),
+    ("PgUp / PgDn", "scroll"),
     ("?", "this help"),
     ("Ctrl-C", "leave; everything is kept"),
     ("Ctrl-Z", "back to the shell; `fg` brings Dripset back"),
@@ -76,23 +67,17 @@ impl Screen for Help {
             .iter()
             .map(|line| (line.keys.clone(), line.help.to_owned()));
         let owned = |(keys, help): (&str, &str)| (keys.to_owned(), help.to_owned());
+        let mut body = vec![Block::Heading("Keys here".into())];
+        body.extend(Self::lines(here));
+        body.extend([Block::Gap, Block::Heading("Keys everywhere".into())]);
+        body.extend(Self::lines(EVERYWHERE.map(owned)));
+        body.extend([Block::Gap, Block::Heading("Signs".into())]);
+        body.extend(Self::lines(SIGNS.map(owned)));
+        let only = "Dripset is education only. At the bedside follow the order, the label and your policy.";
+        body.extend([Block::Gap, Block::para(only, Role::Quiet)]);
         Page {
             title: super::title("Help"),
-            body: vec![
-                Block::Heading("Keys here".into()),
-                Self::table(here),
-                Block::Gap,
-                Block::Heading("Keys everywhere".into()),
-                Self::table(EVERYWHERE.map(owned)),
-                Block::Gap,
-                Block::Heading("Signs".into()),
-                Self::table(SIGNS.map(owned)),
-                Block::Gap,
-                Block::para(
-                    "Dripset is education only. At the bedside follow the order, the label and your policy.",
-                    Role::Quiet,
-                ),
-            ],
+            body,
             keys: vec![Hint::new("Esc", "back")],
             scroll: self.scroll,
             ..Page::default()

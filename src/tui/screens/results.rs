@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::study::Study;
 use crate::domain::form::{Plan, Which};
 use crate::domain::markup;
+use crate::domain::mode::{Allowance, Ending};
 use crate::domain::report::{Group, Report, report};
 use crate::domain::scoring::Score;
 use crate::domain::sitting::{Sitting, SittingEvent};
@@ -157,14 +158,45 @@ impl Results {
             "Seed {}: the same plan and seed draw the same set.",
             self.sitting.form.plan.seed
         );
-        vec![
+        let mut blocks = vec![
             Block::Para(vec![
                 Span::new(format!("{} points · {share}", report.total), Role::Heading),
                 Span::new(format!("   {answered}"), Role::Quiet),
             ]),
             Block::para(seed, Role::Quiet),
-            Block::Gap,
-        ]
+        ];
+        blocks.extend(self.exam().map(|words| Block::para(words, Role::Plain)));
+        blocks.push(Block::Gap);
+        blocks
+    }
+
+    /// How the exam was held: its time, how it ended, and when its clock stood still.
+    fn exam(&self) -> Option<String> {
+        let exam = self.sitting.exam()?;
+        let mut words = match (exam.limit_s, exam.allowed_ms()) {
+            (Some(limit_s), Some(allowed_ms)) => {
+                let used = super::spent(self.report.elapsed_ms.min(allowed_ms));
+                let mut words = format!("Exam: {used} of {}", super::spent(allowed_ms));
+                if exam.allowance != Allowance::Standard {
+                    let limit = super::spent(u64::from(limit_s) * 1000);
+                    words.push_str(&format!(" ({} × {limit})", exam.allowance));
+                }
+                words.push('.');
+                words
+            }
+            _ => "Exam without a time limit.".to_owned(),
+        };
+        if self.sitting.ending() == Some(Ending::OutOfTime) {
+            words.push_str(" Time ran out: what was there was handed in.");
+        }
+        match self.sitting.breaks() {
+            0 => {}
+            1 => words.push_str(" Interrupted once; the clock stood still meanwhile."),
+            breaks => words.push_str(&format!(
+                " Interrupted {breaks} times; the clock stood still meanwhile."
+            )),
+        }
+        Some(words)
     }
 
     fn table(&self, head: &str, wanted: impl Fn(&Group) -> Option<(String, String)>) -> Vec<Block> {
@@ -242,7 +274,7 @@ impl Results {
                 focused: at == self.cursor,
                 key: format!("{}.", position + 1),
                 sign: vec![Span::new(score.to_string(), Role::Quiet)],
-                text: vec![Span::plain(shortened(&stem, STEM_CHARS))],
+                text: vec![Span::plain(super::shortened(&stem, STEM_CHARS))],
                 below: Vec::new(),
             }));
         }
@@ -266,19 +298,6 @@ fn compared(now: Score, earlier: Option<Score>) -> (String, Cell) {
         (_, Some(before)) => (format!("{before} %"), Cell::text("=", Role::Quiet)),
         _ => ("first".into(), Cell::text("", Role::Quiet)),
     }
-}
-
-/// The head of a text, cut at a word.
-fn shortened(text: &str, chars_max: usize) -> String {
-    if text.chars().count() <= chars_max {
-        return text.to_owned();
-    }
-    let head: String = text.chars().take(chars_max).collect();
-    let cut = head
-        .rfind(' ')
-        .and_then(|at| head.get(..at))
-        .unwrap_or(&head);
-    format!("{cut} …")
 }
 
 impl Screen for Results {

@@ -3,6 +3,8 @@
 //! The cursor stands on "Start", so that Enter alone begins; everything else is there for who
 //! wants it.
 
+mod view;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -10,11 +12,12 @@ use crate::domain::form::{Plan, Which};
 use crate::domain::ids::{BankId, TopicKey};
 use crate::domain::kind::KindName;
 use crate::domain::library::Library;
-use crate::domain::limits::SET_ITEMS_MAX;
+use crate::domain::limits::{EXAM_MINUTES_MAX, SET_ITEMS_MAX};
+use crate::domain::mode::{Allowance, Exam, Mode};
 use crate::domain::standing::History;
 use crate::tui::key::Key;
-use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
-use crate::tui::page::{Block, Notice, Page, Role, Row, Scroll, Span, Target};
+use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find};
+use crate::tui::page::{Notice, Page, Role, Scroll};
 use crate::tui::screen::{Context, Effect, Event, Go, News, Screen, Update};
 use crate::tui::scrolling;
 
@@ -25,6 +28,7 @@ pub struct Setup {
     topics: BTreeSet<TopicKey>,
     kinds: BTreeSet<KindName>,
     which: Which,
+    mode: Mode,
     count: usize,
     seed: u64,
     cursor: usize,
@@ -38,6 +42,9 @@ enum Entry {
     Start,
     Count,
     Which,
+    Mode,
+    Minutes,
+    Allowance,
     Seed,
     Subject(BankId),
     Topic(TopicKey),
@@ -146,6 +153,7 @@ impl Setup {
             library,
             history,
             which: Which::All,
+            mode: Mode::Tutor,
             count: 10,
             seed,
             cursor: 0,
@@ -155,7 +163,11 @@ impl Setup {
     }
 
     fn entries(&self) -> Vec<Entry> {
-        let mut entries = vec![Entry::Start, Entry::Count, Entry::Which];
+        let mut entries = vec![Entry::Start, Entry::Count, Entry::Which, Entry::Mode];
+        if let Some(exam) = self.mode.exam() {
+            entries.push(Entry::Minutes);
+            entries.extend(exam.limit_s.map(|_| Entry::Allowance));
+        }
         for bank in self.library.banks() {
             entries.push(Entry::Subject(bank.id.clone()));
             entries.extend(self.topics_of(&bank.id).into_iter().map(Entry::Topic));
@@ -192,6 +204,7 @@ impl Setup {
                 self.kinds.clone()
             },
             which: self.which,
+            mode: self.mode,
             count: self.count,
             ..Plan::with_seed(self.seed)
         }
@@ -242,8 +255,8 @@ impl Setup {
             }
             Entry::Topic(topic) => flip(&mut self.topics, topic.clone()),
             Entry::Kind(kind) => flip(&mut self.kinds, *kind),
-            Entry::Which => self.step(entry, true),
-            Entry::Start | Entry::Count | Entry::Seed => {}
+            Entry::Which | Entry::Mode | Entry::Allowance => self.step(entry, true),
+            Entry::Start | Entry::Count | Entry::Minutes | Entry::Seed => {}
         }
     }
 
@@ -269,6 +282,36 @@ impl Setup {
                 } % Which::ALL.len();
                 self.which = Which::ALL.get(next).copied().unwrap_or_default();
             }
+            Entry::Mode => {
+                self.mode = match self.mode {
+                    Mode::Tutor => Mode::Exam(Exam::default()),
+                    Mode::Exam(_) => Mode::Tutor,
+                };
+            }
+            Entry::Minutes => {
+                let minutes = self.minutes();
+                self.set_minutes(if more {
+                    minutes + 5 - minutes % 5
+                } else {
+                    minutes.max(1).div_ceil(5) * 5 - 5
+                });
+            }
+            Entry::Allowance => {
+                let Mode::Exam(exam) = &mut self.mode else {
+                    return;
+                };
+                let at = Allowance::ALL
+                    .iter()
+                    .position(|allowance| *allowance == exam.allowance)
+                    .unwrap_or(0);
+                let last = Allowance::ALL.len() - 1;
+                let next = if more {
+                    (at + 1).min(last)
+                } else {
+                    at.saturating_sub(1)
+                };
+                exam.allowance = Allowance::ALL.get(next).copied().unwrap_or_default();
+            }
             Entry::Seed if more => self.seed = (self.seed + 1).min(SEED_MAX),
             Entry::Seed => self.seed = self.seed.saturating_sub(1),
             Entry::Subject(_) | Entry::Topic(_) | Entry::Kind(_) => self.toggle(entry),
@@ -288,6 +331,13 @@ impl Setup {
             } else {
                 longer
             };
+        } else if *entry == Entry::Minutes {
+            let longer = self.minutes().saturating_mul(10).saturating_add(digit);
+            self.set_minutes(if longer > EXAM_MINUTES_MAX {
+                digit
+            } else {
+                longer
+            });
         } else if matches!(entry, Entry::Start | Entry::Count) {
             let longer = self.count.saturating_mul(10).saturating_add(digit as usize);
             self.count = if longer > SET_ITEMS_MAX {
@@ -298,8 +348,21 @@ impl Setup {
         }
     }
 
+    /// The exam's time in minutes, 0 for no limit.
+    fn minutes(&self) -> u32 {
+        self.mode.exam().and_then(|exam| exam.limit_s).unwrap_or(0) / 60
+    }
+
+    fn set_minutes(&mut self, minutes: u32) {
+        if let Mode::Exam(exam) = &mut self.mode {
+            let minutes = minutes.min(EXAM_MINUTES_MAX);
+            exam.limit_s = (minutes > 0).then_some(minutes * 60);
+        }
+    }
+
     fn erase(&mut self, entry: &Entry) {
         match entry {
+            Entry::Minutes => self.set_minutes(self.minutes() / 10),
             Entry::Seed => self.seed /= 10,
             Entry::Start | Entry::Count => self.count /= 10,
             _ => {}
@@ -328,78 +391,6 @@ impl Setup {
             Command::None => self.topics.clear(),
         }
         Update::none()
-    }
-
-    fn words(&self, entry: &Entry) -> (Vec<Span>, Vec<Span>) {
-        let tick = |on: bool| {
-            let (sign, role) = if on {
-                ("[x]", Role::Accent)
-            } else {
-                ("[ ]", Role::Plain)
-            };
-            vec![Span::new(sign, role)]
-        };
-        let turned = |label: &str, value: String| {
-            vec![
-                Span::plain(format!("{label:<12}")),
-                Span::new(format!("‹ {value} ›"), Role::Strong),
-            ]
-        };
-        match entry {
-            Entry::Start => {
-                let (fitting, count) = (self.fitting(), self.count);
-                let start = format!("Start a set of {}", count.min(fitting));
-                let of = format!(
-                    "   of {} that fit",
-                    super::counted(fitting, "item", "items")
-                );
-                (
-                    Vec::new(),
-                    vec![Span::new(start, Role::Strong), Span::new(of, Role::Quiet)],
-                )
-            }
-            Entry::Count => (Vec::new(), turned("How many", self.count.to_string())),
-            Entry::Which => (Vec::new(), turned("Which", self.which.id().to_owned())),
-            Entry::Seed => {
-                let mut words = turned("Seed", self.seed.to_string());
-                words.push(Span::new(
-                    "   the same seed draws the same set",
-                    Role::Quiet,
-                ));
-                (Vec::new(), words)
-            }
-            Entry::Kind(kind) => (
-                tick(self.kinds.contains(kind)),
-                vec![Span::plain(kind.title())],
-            ),
-            Entry::Subject(id) => {
-                let topics = self.topics_of(id);
-                let taken = topics
-                    .iter()
-                    .filter(|topic| self.topics.contains(topic))
-                    .count();
-                let title = self
-                    .library
-                    .bank(id)
-                    .map(|bank| bank.title.clone())
-                    .unwrap_or_default();
-                let sign = if taken > 0 && taken < topics.len() {
-                    vec![Span::new("[-]", Role::Accent)]
-                } else {
-                    tick(taken > 0)
-                };
-                (sign, vec![Span::new(title, Role::Strong)])
-            }
-            Entry::Topic(key) => {
-                let bank = self.library.bank(&key.bank);
-                let title = bank
-                    .and_then(|bank| bank.topic(&key.topic))
-                    .map(|topic| topic.title.clone());
-                let mut sign = vec![Span::plain("  ")];
-                sign.extend(tick(self.topics.contains(key)));
-                (sign, vec![Span::plain(title.unwrap_or_default())])
-            }
-        }
     }
 }
 
@@ -442,40 +433,7 @@ impl Screen for Setup {
     }
 
     fn view(&self) -> Page {
-        let mut body = Vec::new();
-        let mut section = "";
-        for (at, entry) in self.entries().iter().enumerate() {
-            let head = match entry {
-                Entry::Start => "",
-                Entry::Count | Entry::Which => "The set",
-                Entry::Subject(_) | Entry::Topic(_) => "Subjects and topics",
-                Entry::Kind(_) => "Kinds of items",
-                Entry::Seed => "To repeat a set",
-            };
-            if head != section {
-                section = head;
-                body.extend([Block::Gap, Block::Heading(head.into())]);
-            }
-            let (sign, text) = self.words(entry);
-            body.push(Block::Row(Row {
-                target: u16::try_from(at).ok().map(Target),
-                focused: at == self.cursor,
-                sign,
-                text,
-                ..Row::default()
-            }));
-        }
-        let mut keys = hints(KEYS, |_| true);
-        keys.push(crate::tui::page::Hint::new("?", "help"));
-        let follow = u16::try_from(self.cursor).ok().map(Target);
-        Page {
-            title: super::title("A new set"),
-            body,
-            notice: self.notice.clone(),
-            keys,
-            scroll: self.scroll.unwrap_or(Scroll::Follow(follow)),
-            ..Page::default()
-        }
+        self.page()
     }
 
     fn help(&self) -> Vec<HelpLine> {

@@ -1,25 +1,38 @@
-//! The item screen: one item at a time, and after answering everything there is to say about it.
+//! The item screen: one item at a time. As a tutor it says after each response everything there is
+//! to say; in an exam it keeps quiet until all is handed in.
 
 mod feedback;
+mod overview;
+mod view;
 
+use self::overview::{Choice, Overview};
 use super::leave::{Leave, Way};
 use super::results::Results;
-use crate::domain::response::Response;
 use crate::domain::sitting::{Phase, Sitting, SittingEvent};
 use crate::tui::key::Key;
-use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
+use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find};
 use crate::tui::kind::{self, Act, Acted, Asked};
-use crate::tui::page::{Block, Notice, Page, Role, Scroll, Span, Target};
+use crate::tui::page::{Notice, Page, Role, Scroll, Target};
 use crate::tui::screen::{Context, Effect, Event, Go, News, Screen, Update};
-use crate::tui::{prose, scrolling};
+use crate::tui::scrolling;
 
 /// A sitting on screen: to be answered, or to be gone through again once it has ended.
 pub struct Study {
     sitting: Sitting,
+    /// Whether it was still to be answered when it came on screen.
+    live: bool,
     cursor: usize,
     scroll: Option<Scroll>,
     notice: Option<Notice>,
-    leaving: Option<Leave>,
+    over: Over,
+    left_ms: Option<u64>,
+}
+
+/// What lies over the item.
+enum Over {
+    Nothing,
+    Leaving(Leave),
+    Overview(Overview),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -28,6 +41,7 @@ enum Command {
     Further,
     Previous,
     Next,
+    Overview,
     Flag,
     Leave,
 }
@@ -37,7 +51,13 @@ const KEYS: Keymap<Command> = &[
         presses: &[Press::Key(Key::Enter)],
         command: Command::Enter,
         hint: "confirm",
-        help: "confirm the response; once it is answered, go on",
+        help: "confirm the response; once it is answered, and in an exam, go on",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Tab)],
+        command: Command::Overview,
+        hint: "overview",
+        help: "in an exam: all items at a glance, and handing in",
     },
     Binding {
         presses: &[Press::Key(Key::Char(' '))],
@@ -75,11 +95,13 @@ impl Study {
     /// Shows a sitting where the learner left it.
     pub fn new(sitting: Sitting) -> Self {
         Self {
+            live: !sitting.is_ended(),
             sitting,
             cursor: 0,
             scroll: None,
             notice: None,
-            leaving: None,
+            over: Over::Nothing,
+            left_ms: None,
         }
     }
 
@@ -96,6 +118,10 @@ impl Study {
         !self.sitting.is_ended() && self.sitting.present().2.phase == Phase::Open
     }
 
+    fn is_exam(&self) -> bool {
+        self.sitting.exam().is_some()
+    }
+
     /// Hands an event to the sitting and its wishes on.
     fn apply(&mut self, event: SittingEvent, context: &Context) -> Vec<Effect> {
         match self.sitting.apply(event, context.now) {
@@ -110,6 +136,14 @@ impl Study {
                 self.say(Role::Warning, sentence(&refused.to_string()));
                 Vec::new()
             }
+        }
+    }
+
+    /// As [`Study::apply`], and stays on this screen.
+    fn applied(&mut self, event: SittingEvent, context: &Context) -> Update {
+        Update {
+            effects: self.apply(event, context),
+            go: Go::Stay,
         }
     }
 
@@ -132,42 +166,48 @@ impl Study {
             let acted = screen.act(&self.asked(), act, typed);
             return self.acted(acted, context);
         }
-        match find(KEYS, key) {
-            Some(Command::Enter) => self.enter(context),
-            Some(Command::Further) => {
+        find(KEYS, key).map_or_else(Update::none, |command| self.command(command, context))
+    }
+
+    fn command(&mut self, command: Command, context: &Context) -> Update {
+        let (place, items) = (self.sitting.place(), self.sitting.len());
+        match command {
+            Command::Enter => self.enter(context),
+            Command::Further => {
                 let down = Event::Key(Key::PageDown);
                 self.scroll = scrolling::scroll(&down, || self.view(), context).or(self.scroll);
                 Update::none()
             }
-            Some(Command::Previous) if self.sitting.place() > 0 => {
-                self.go_to(self.sitting.place() - 1, context)
+            Command::Previous if place > 0 => self.go_to(place - 1, context),
+            Command::Next if place + 1 < items => self.go_to(place + 1, context),
+            Command::Previous | Command::Next => Update::none(),
+            Command::Overview => self.overview(),
+            Command::Flag => {
+                let update = self.applied(SittingEvent::ToggleFlag, context);
+                let flagged = self.sitting.present().2.flagged;
+                self.say(
+                    Role::Quiet,
+                    if flagged {
+                        "Flagged."
+                    } else {
+                        "Flag taken back."
+                    },
+                );
+                update
             }
-            Some(Command::Next) if self.sitting.place() + 1 < self.sitting.len() => {
-                self.go_to(self.sitting.place() + 1, context)
+            Command::Leave if self.sitting.is_ended() => Update::go(Go::Pop),
+            Command::Leave => {
+                self.over = Over::Leaving(Leave::default());
+                self.applied(SittingEvent::Leave, context)
             }
-            Some(Command::Flag) => {
-                let effects = self.apply(SittingEvent::ToggleFlag, context);
-                let words = if self.sitting.present().2.flagged {
-                    "Flagged."
-                } else {
-                    "Flag taken back."
-                };
-                self.say(Role::Quiet, words);
-                Update {
-                    effects,
-                    go: Go::Stay,
-                }
-            }
-            Some(Command::Leave) if self.sitting.is_ended() => Update::go(Go::Pop),
-            Some(Command::Leave) => {
-                self.leaving = Some(Leave::default());
-                Update {
-                    effects: self.apply(SittingEvent::Leave, context),
-                    go: Go::Stay,
-                }
-            }
-            _ => Update::none(),
         }
+    }
+
+    fn overview(&mut self) -> Update {
+        if self.is_exam() && !self.sitting.is_ended() {
+            self.over = Over::Overview(Overview::new(self.sitting.place()));
+        }
+        Update::none()
     }
 
     fn acted(&mut self, acted: Acted, context: &Context) -> Update {
@@ -180,10 +220,7 @@ impl Study {
             }
             Acted::Entered(entry, cursor) => {
                 self.cursor = cursor;
-                Update {
-                    effects: self.apply(SittingEvent::Enter(entry), context),
-                    go: Go::Stay,
-                }
+                self.applied(SittingEvent::Enter(entry), context)
             }
             Acted::Refused(why) => {
                 self.say(Role::Warning, sentence(&why));
@@ -193,80 +230,89 @@ impl Study {
     }
 
     fn enter(&mut self, context: &Context) -> Update {
-        if self.is_open() {
-            self.scroll = None;
-            return Update {
-                effects: self.apply(SittingEvent::Submit, context),
-                go: Go::Stay,
-            };
-        }
-        if self.sitting.is_ended() {
-            let next = self.sitting.place() + 1;
-            return if next < self.sitting.len() {
-                self.go_to(next, context)
-            } else {
-                Update::go(Go::Pop)
-            };
-        }
-        match self.sitting.next_open() {
-            Some(position) => self.go_to(position, context),
-            None if self.sitting.answered() == self.sitting.len() => self.end(context),
-            None => Update::none(),
+        let next = self.sitting.place() + 1;
+        let more = next < self.sitting.len();
+        match (self.sitting.is_ended(), self.is_exam()) {
+            (true, _) if more => self.go_to(next, context),
+            (true, _) => Update::go(Go::Pop),
+            (false, true) if more => self.go_to(next, context),
+            (false, true) => self.overview(),
+            (false, false) if self.is_open() => {
+                self.scroll = None;
+                self.applied(SittingEvent::Submit, context)
+            }
+            (false, false) => match self.sitting.next_open() {
+                Some(position) => self.go_to(position, context),
+                None if self.sitting.answered() == self.sitting.len() => self.end(context),
+                None => Update::none(),
+            },
         }
     }
 
+    /// Ends the set. An exam ends once the store has it.
     fn end(&mut self, context: &Context) -> Update {
         let effects = self.apply(SittingEvent::End, context);
-        if !self.sitting.is_ended() {
-            return Update {
-                effects,
-                go: Go::Stay,
-            };
-        }
-        let results = Results::new(self.sitting.clone());
-        Update {
-            effects,
-            go: Go::Replace(Box::new(results)),
-        }
+        let go = if self.sitting.is_ended() {
+            self.results()
+        } else {
+            Go::Stay
+        };
+        Update { effects, go }
+    }
+
+    fn results(&self) -> Go {
+        Go::Replace(Box::new(Results::new(self.sitting.clone())))
     }
 
     fn go_to(&mut self, position: usize, context: &Context) -> Update {
         self.cursor = 0;
         self.scroll = None;
-        Update {
-            effects: self.apply(SittingEvent::GoTo(position), context),
-            go: Go::Stay,
-        }
+        self.applied(SittingEvent::GoTo(position), context)
     }
 
     fn leave(&mut self, way: Way, context: &Context) -> Update {
-        self.leaving = None;
+        self.over = Over::Nothing;
         match way {
             Way::Keep => Update::go(Go::Home),
             Way::End => self.end(context),
-            Way::Stay => Update {
-                effects: self.apply(SittingEvent::Return, context),
-                go: Go::Stay,
-            },
+            // An exam's clock has been running all the while.
+            Way::Stay if self.is_exam() => Update::none(),
+            Way::Stay => self.applied(SittingEvent::Return, context),
+        }
+    }
+
+    fn chosen(&mut self, choice: Choice, context: &Context) -> Update {
+        self.over = Over::Nothing;
+        match choice {
+            Choice::Back => Update::none(),
+            Choice::GoTo(position) => self.go_to(position, context),
+            Choice::HandIn => self.end(context),
         }
     }
 
     fn news(&mut self, news: &News, context: &Context) -> Update {
+        let id = self.sitting.id;
         match news {
-            News::Committed(id, position) if *id == self.sitting.id => {
+            News::Committed(of, position) if *of == id => {
                 self.scroll = None;
-                Update {
-                    effects: self.apply(SittingEvent::Committed(*position), context),
-                    go: Go::Stay,
-                }
+                self.applied(SittingEvent::Committed(*position), context)
             }
-            News::Refused(id, position, why) if *id == self.sitting.id => {
-                let effects = self.apply(SittingEvent::Refused(*position), context);
+            News::Refused(of, position, why) if *of == id => {
+                let update = self.applied(SittingEvent::Refused(*position), context);
                 self.say(Role::Wrong, why.clone());
+                update
+            }
+            News::HandedIn(of) if *of == id => {
+                let effects = self.apply(SittingEvent::HandedIn, context);
                 Update {
                     effects,
-                    go: Go::Stay,
+                    go: self.results(),
                 }
+            }
+            News::HandInRefused(of, why) if *of == id => {
+                let update = self.applied(SittingEvent::HandInRefused, context);
+                self.say(Role::Wrong, why.clone());
+                update
             }
             News::Failed(why) => {
                 self.say(Role::Wrong, why.clone());
@@ -302,30 +348,24 @@ impl Study {
         let acted = kind::screen(&item.kind).act(&self.asked(), Act::Toggle, None);
         self.acted(acted, context)
     }
-}
 
-/// Makes a sentence of what an error says.
-fn sentence(words: &str) -> String {
-    let mut chars = words.chars();
-    let first = chars
-        .next()
-        .map(|c| c.to_uppercase().collect::<String>())
-        .unwrap_or_default();
-    format!("{first}{}.", chars.as_str().trim_end_matches('.'))
-}
+    /// What happens whatever lies over the item.
+    fn beneath(&mut self, event: &Event, context: &Context) -> Option<Update> {
+        Some(match event {
+            Event::News(news) => self.news(news, context),
+            Event::Tick => self.applied(SittingEvent::Tick, context),
+            Event::Resumed => self.applied(SittingEvent::Return, context),
+            Event::Leaving => self.applied(SittingEvent::Leave, context),
+            // Handed in while another screen lay over it.
+            Event::Shown if self.live && self.sitting.is_ended() => Update::go(self.results()),
+            // Nobody stops the clock of an exam by looking at the help.
+            Event::Shown if self.is_exam() => Update::none(),
+            Event::Shown => self.applied(SittingEvent::Return, context),
+            _ => return None,
+        })
+    }
 
-impl Screen for Study {
-    fn update(&mut self, event: &Event, context: &Context) -> Update {
-        // What comes from the store concerns the sitting, whatever is on screen.
-        if let Event::News(news) = event {
-            return self.news(news, context);
-        }
-        if let Some(leave) = &mut self.leaving {
-            return match leave.update(event) {
-                Some(way) => self.leave(way, context),
-                None => Update::none(),
-            };
-        }
+    fn item(&mut self, event: &Event, context: &Context) -> Update {
         if let Some(scroll) = scrolling::scroll(event, || self.view(), context) {
             self.scroll = Some(scroll);
             return Update::none();
@@ -340,133 +380,69 @@ impl Screen for Study {
                 self.choose(*target, context)
             }
             Event::Paste(text) => self.paste(text, context),
-            Event::Shown => Update {
-                effects: self.apply(SittingEvent::Return, context),
-                go: Go::Stay,
-            },
-            Event::Leaving => Update {
-                effects: self.apply(SittingEvent::Leave, context),
-                go: Go::Stay,
-            },
-            Event::News(_) | Event::Wheel(_) => Update::none(),
+            _ => Update::none(),
         }
-    }
-
-    fn view(&self) -> Page {
-        if let Some(leave) = &self.leaving {
-            return leave.view(self.sitting.answered(), self.sitting.len());
-        }
-        let (item, layout, slot) = self.sitting.present();
-        let asked = self.asked();
-        let screen = kind::screen(&item.kind);
-        let mut body = vec![Block::para(
-            format!("{} · {}", item.topic.title, item.kind.name().title()),
-            Role::Quiet,
-        )];
-        let mut aside = Vec::new();
-        let marking = self.sitting.marking(self.sitting.place());
-        if let Some(marking) = marking {
-            body.push(feedback::verdict(marking));
-        }
-        body.push(Block::Gap);
-        body.extend(prose::blocks(&kind::stem(item, &layout.drawn)));
-        body.push(Block::Gap);
-        body.extend(
-            item.exhibits
-                .iter()
-                .flat_map(|exhibit| feedback::exhibit(exhibit)),
-        );
-        let mut scroll = Scroll::Follow(None);
-        match marking {
-            Some(marking) => {
-                body.extend(screen.marked(&asked, marking));
-                aside = feedback::rationale(item, &layout.drawn);
-            }
-            None if self.sitting.is_ended() => {
-                body.push(Block::para("Not answered.", Role::Warning));
-                body.push(Block::Gap);
-                body.extend(screen.open(&Asked {
-                    cursor: usize::MAX,
-                    ..asked
-                }));
-            }
-            None => {
-                body.push(Block::para(screen.how(&asked), Role::Accent));
-                body.extend(screen.open(&asked));
-                scroll = self.follow(&slot.entry);
-            }
-        }
-        let saving = (slot.phase == Phase::Committing).then(|| Notice {
-            role: Role::Quiet,
-            text: "Saving …".into(),
-        });
-        Page {
-            title: super::title(&item.subject),
-            place: self.place(slot.flagged),
-            progress: Some(super::permille(
-                self.sitting.answered() as f64 / self.sitting.len() as f64,
-            )),
-            body,
-            aside,
-            notice: self.notice.clone().or(saving),
-            keys: self.keys(),
-            scroll: self.scroll.unwrap_or(scroll),
-        }
-    }
-
-    fn help(&self) -> Vec<HelpLine> {
-        if self.leaving.is_some() {
-            return Leave::help();
-        }
-        let item = self.sitting.present().0;
-        let mut lines = keymap::help(kind::screen(&item.kind).keymap());
-        lines.extend(keymap::help(KEYS));
-        lines
     }
 }
 
-impl Study {
-    /// Follows the cursor once the learner has moved it or entered something: until then the stem
-    /// is seen from its first line.
-    fn follow(&self, entry: &Response) -> Scroll {
-        let untouched = self.cursor == 0 && entry.is_blank();
-        let target = u16::try_from(self.cursor).ok().map(Target);
-        Scroll::Follow(target.filter(|_| !untouched))
+/// Makes a sentence of what an error says.
+fn sentence(words: &str) -> String {
+    let mut chars = words.chars();
+    let first = chars
+        .next()
+        .map(|c| c.to_uppercase().collect::<String>())
+        .unwrap_or_default();
+    format!("{first}{}.", chars.as_str().trim_end_matches('.'))
+}
+
+impl Screen for Study {
+    fn update(&mut self, event: &Event, context: &Context) -> Update {
+        // Whoever types without a pause gets no more time than the clock gives.
+        if self.is_open() && self.sitting.left_ms(context.now) == Some(0) {
+            self.left_ms = Some(0);
+            self.over = Over::Nothing;
+            return self.applied(SittingEvent::Tick, context);
+        }
+        let update = match self.beneath(event, context) {
+            Some(update) => update,
+            None => match &mut self.over {
+                Over::Nothing => self.item(event, context),
+                Over::Leaving(leave) => match leave.update(event) {
+                    Some(way) => self.leave(way, context),
+                    None => Update::none(),
+                },
+                Over::Overview(overview) => match overview.update(event, &self.sitting, context) {
+                    Some(choice) => self.chosen(choice, context),
+                    None => Update::none(),
+                },
+            },
+        };
+        self.left_ms = self.sitting.left_ms(context.now);
+        update
     }
 
-    fn place(&self, flagged: bool) -> Vec<Span> {
-        let mut place = Vec::new();
-        if flagged {
-            place.push(Span::new("⚑ flagged  ", Role::Warning));
+    fn view(&self) -> Page {
+        match &self.over {
+            Over::Nothing => self.page(),
+            Over::Leaving(leave) => leave.view(self.sitting.entered(), self.sitting.len()),
+            Over::Overview(overview) => overview.view(&self.sitting, view::clock(self.left_ms)),
         }
-        place.push(Span::plain(format!(
-            "{} of {}",
-            self.sitting.place() + 1,
-            self.sitting.len()
-        )));
-        place
     }
 
-    fn keys(&self) -> Vec<crate::tui::page::Hint> {
-        let item = self.sitting.present().0;
-        let mut keys = Vec::new();
-        if self.is_open() {
-            keys.extend(hints(kind::screen(&item.kind).keymap(), |_| true));
-        }
-        keys.extend(hints(KEYS, |command| {
-            command != Command::Further || !self.is_open()
-        }));
-        if !self.is_open() {
-            let last = self.sitting.next_open().is_none() && !self.sitting.is_ended();
-            if let Some(hint) = keys.iter_mut().find(|hint| hint.key == "Enter") {
-                hint.does = if last {
-                    "results".into()
-                } else {
-                    "next".into()
-                };
+    fn ticks(&self) -> bool {
+        self.is_exam() && !self.sitting.is_ended()
+    }
+
+    fn help(&self) -> Vec<HelpLine> {
+        match &self.over {
+            Over::Leaving(_) => Leave::help(),
+            Over::Overview(_) => Overview::help(),
+            Over::Nothing => {
+                let item = self.sitting.present().0;
+                let mut lines = keymap::help(kind::screen(&item.kind).keymap());
+                lines.extend(keymap::help(KEYS));
+                lines
             }
         }
-        keys.push(crate::tui::page::Hint::new("?", "help"));
-        keys
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use dripset::content;
 use dripset::domain::{Library, Moment};
 use dripset::driver::desk::Desk;
-use dripset::driver::{Session, Step};
+use dripset::driver::{Stage, Step};
 use dripset::store::Store;
 use dripset::tui::key::Key;
 use dripset::tui::page::Page;
@@ -21,7 +21,7 @@ use tempfile::TempDir;
 
 /// One learner with one data directory.
 pub struct Learner {
-    pub session: Session,
+    pub stage: Stage,
     pub store: Store,
     pub library: Arc<Library>,
     pub dir: TempDir,
@@ -47,8 +47,13 @@ fn start() -> Moment {
 impl Learner {
     /// Opens the home screen in a fresh data directory.
     pub fn new(size: (u16, u16)) -> Self {
+        Self::with(screens_bank(), size)
+    }
+
+    /// As [`Learner::new`], with these banks.
+    pub fn with(library: Library, size: (u16, u16)) -> Self {
         let dir = tempfile::tempdir().expect("a directory");
-        Self::open(dir, screens_bank(), size, start())
+        Self::open(dir, library, size, start())
     }
 
     fn open(dir: TempDir, library: Library, size: (u16, u16), now: Moment) -> Self {
@@ -60,9 +65,9 @@ impl Learner {
             size,
             fresh_seed: 7,
         };
-        let (session, step) = Session::open(context);
+        let (stage, step) = Stage::open(context);
         let mut learner = Self {
-            session,
+            stage,
             store,
             library,
             dir,
@@ -78,13 +83,25 @@ impl Learner {
         let Self {
             dir,
             store,
-            session,
+            stage,
             now,
             ..
         } = self;
         drop(store);
         let now = later(now, Duration::from_secs(600));
-        Self::open(dir, library, session.size(), now)
+        Self::open(dir, library, stage.size(), now)
+    }
+
+    /// Lets time pass: a tick a second, as far as a screen wants to hear of it.
+    pub fn wait(&mut self, seconds: u64) -> &mut Self {
+        for _ in 0..seconds {
+            if self.stage.ticks() {
+                self.tell(&Event::Tick);
+            } else {
+                self.now = later(self.now, Duration::from_secs(1));
+            }
+        }
+        self
     }
 
     /// Presses keys, each a second after the one before.
@@ -107,10 +124,18 @@ impl Learner {
         self.carry_out(step);
     }
 
+    /// Wants something done, as a flag of the command line would.
+    pub fn want(&mut self, effect: Effect) {
+        self.carry_out(Step {
+            effects: vec![effect],
+            quits: false,
+        });
+    }
+
     /// Hands an event in and leaves undone what comes of it, as a slow disk would.
     pub fn hold(&mut self, event: &Event) -> Step {
         self.now = later(self.now, Duration::from_secs(1));
-        self.session.step(event, self.now, 7)
+        self.stage.step(event, self.now, 7)
     }
 
     /// Carries out what came of an event, and what comes of that.
@@ -125,7 +150,7 @@ impl Learner {
                 trouble: &[],
             };
             if let Some(news) = desk.carry_out(&effect, self.now) {
-                let step = self.session.step(&Event::News(news), self.now, 7);
+                let step = self.stage.step(&Event::News(news), self.now, 7);
                 self.quits |= step.quits;
                 open.extend(step.effects);
             }
@@ -139,12 +164,12 @@ impl Learner {
 
     /// The page as data.
     pub fn page(&self) -> Page {
-        self.session.view()
+        self.stage.view()
     }
 
     /// The screen as text, without trailing blanks.
     pub fn screen(&self) -> String {
-        let (columns, rows) = self.session.size();
+        let (columns, rows) = self.stage.size();
         let area = Rect::new(0, 0, columns, rows);
         let mut buffer = Buffer::empty(area);
         paint::draw(&self.page(), area, &Theme::plain(), &mut buffer);

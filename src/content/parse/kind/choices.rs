@@ -66,7 +66,7 @@ pub fn check_keys(
         0 => "no choice is the key".to_owned(),
         keys => format!("{keys} of {} choices are keys", choices.len()),
     };
-    let help = format!("mark {wanted} with `key = true`");
+    let help = format!("`key = true` belongs on {wanted}");
     let span = reader.fields.span_of("choices");
     reader.findings.add(&codes::KEY_COUNT, span, message, help);
     None

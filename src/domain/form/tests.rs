@@ -1,0 +1,290 @@
+//! Ten thousand sets drawn from a made-up library, and forms that must be equal.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rand::seq::SliceRandom;
+use rand::{RngExt, SeedableRng};
+
+use super::{Chance, DrawError, Form, Plan, Which, draw};
+use crate::domain::bank::Bank;
+use crate::domain::ids::{ItemKey, TopicKey};
+use crate::domain::item::{Item, Status};
+use crate::domain::kind::KindName;
+use crate::domain::library::Library;
+use crate::domain::limits::SET_ITEMS_MAX;
+use crate::domain::mode::Mode;
+use crate::domain::scoring::Score;
+use crate::domain::standing::{History, ItemState};
+use crate::domain::testing::{bank, enemy_of, item, kind_number};
+
+/// Items of each topic of a bank.
+const TOPICS: [(&str, usize); 5] = [
+    ("flushing", 9),
+    ("rate", 6),
+    ("reactions", 4),
+    ("sites", 2),
+    ("storage", 1),
+];
+
+fn made_up(id: &str) -> Bank {
+    let mut items = Vec::new();
+    for (topic, count) in TOPICS {
+        for _ in 0..count {
+            let number = items.len();
+            let name = format!("i{number:02}");
+            items.push(item(id, topic, &name, kind_number(number)));
+        }
+    }
+    // Enemies by one side's word or by both, within a topic and across topics.
+    for (number, enemies) in [
+        (0, &["i01", "i10"][..]),
+        (10, &["i00"]),
+        (12, &["i02", "i03", "i04"]),
+        (21, &["i19"]),
+    ] {
+        items[number] = enemy_of(items[number].clone(), enemies);
+    }
+    for number in [5, 16] {
+        items[number].status = Status::Withdrawn;
+    }
+    bank(id, items)
+}
+
+fn library() -> Library {
+    Library::new([made_up("cvad"), made_up("ivig")])
+}
+
+/// Some items answered in full, some not, some flagged, some never met.
+fn history(library: &Library, chance: &mut Chance) -> History {
+    let items = library.banks().flat_map(|bank| &bank.items);
+    let states = items.map(|item| {
+        let responses = chance.random_range(0..3u32);
+        let last = Score {
+            earned: chance.random_range(0..=2),
+            possible: if responses > 0 { 2 } else { 0 },
+        };
+        let last = if responses > 0 {
+            last
+        } else {
+            Score::default()
+        };
+        let state = ItemState {
+            responses,
+            last,
+            total: last,
+            flagged: chance.random_ratio(1, 4),
+        };
+        (item.key.clone(), state)
+    });
+    History::new(states)
+}
+
+/// About half of them, or none, which stands for all.
+fn some<T: Ord>(things: impl Iterator<Item = T>, chance: &mut Chance) -> BTreeSet<T> {
+    if chance.random_ratio(2, 3) {
+        return BTreeSet::new();
+    }
+    things.filter(|_| chance.random()).collect()
+}
+
+fn plan(library: &Library, chance: &mut Chance) -> Plan {
+    Plan {
+        subjects: some(library.banks().map(|bank| bank.id.clone()), chance),
+        topics: some(library.topics().map(|(key, _)| key), chance),
+        kinds: some(KindName::ALL.into_iter(), chance),
+        items: some(library.active_items().map(|i| i.key.clone()), chance),
+        which: Which::ALL[chance.random_range(0..4)],
+        mode: Mode::Tutor,
+        count: chance.random_range(1..30),
+        seed: chance.random(),
+    }
+}
+
+/// Whether a plan lets an item in, said once more and otherwise.
+fn fits(item: &Item, plan: &Plan, history: &History) -> bool {
+    let state = history.of(&item.key);
+    let lost = state.last.earned < state.last.possible;
+    let which = match plan.which {
+        Which::All => true,
+        Which::Unseen => state.responses == 0,
+        Which::Missed => state.responses > 0 && lost,
+        Which::Flagged => state.flagged,
+    };
+    let bars = [
+        !plan.subjects.is_empty() && !plan.subjects.contains(&item.key.bank),
+        !plan.topics.is_empty() && !plan.topics.contains(&item.topic_key()),
+        !plan.kinds.is_empty() && !plan.kinds.contains(&item.kind.name()),
+        !plan.items.is_empty() && !plan.items.contains(&item.key),
+        item.status == Status::Withdrawn,
+    ];
+    which && !bars.contains(&true)
+}
+
+fn enemies(a: &Item, b: &Item) -> bool {
+    a.key.bank == b.key.bank && (a.enemies.contains(&b.key.item) || b.enemies.contains(&a.key.item))
+}
+
+/// Checks one form against the items that fit its plan.
+fn check(form: &Form, fitting: &[&Arc<Item>], plan: &Plan) {
+    let keys: BTreeSet<&ItemKey> = form.items.iter().map(|entry| &entry.key).collect();
+    assert_eq!(keys.len(), form.items.len(), "an item twice");
+    assert!(form.items.len() <= plan.count);
+    let (chosen, left): (Vec<&Arc<Item>>, Vec<&Arc<Item>>) =
+        fitting.iter().partition(|item| keys.contains(&item.key));
+    assert_eq!(chosen.len(), keys.len(), "an item that does not fit");
+    for (at, item) in chosen.iter().enumerate() {
+        assert!(!chosen.iter().skip(at + 1).any(|other| enemies(item, other)));
+    }
+    // What could still have been taken: fits, and is nobody's enemy.
+    let left: Vec<&Arc<Item>> = left
+        .into_iter()
+        .filter(|item| !chosen.iter().any(|other| enemies(item, other)))
+        .collect();
+    assert!(form.items.len() == plan.count || left.is_empty(), "too few");
+    // A topic has at most one item more than any other that could have given another.
+    let mut counts: BTreeMap<TopicKey, usize> = BTreeMap::new();
+    for item in &chosen {
+        *counts.entry(item.topic_key()).or_default() += 1;
+    }
+    let most = counts.values().copied().max().unwrap_or(0);
+    for item in left {
+        let count = counts.get(&item.topic_key()).copied().unwrap_or(0);
+        assert!(count + 1 >= most, "{counts:?} though {} is left", item.key);
+    }
+}
+
+#[test]
+fn ten_thousand_sets_keep_every_promise() {
+    let library = library();
+    let mut chance = Chance::seed_from_u64(1);
+    let (mut full, mut short, mut none) = (0, 0, 0);
+    for _ in 0..100 {
+        let history = history(&library, &mut chance);
+        for _ in 0..100 {
+            let plan = plan(&library, &mut chance);
+            let items = library.banks().flat_map(|bank| &bank.items);
+            let fitting: Vec<_> = items.filter(|item| fits(item, &plan, &history)).collect();
+            match draw(&library, &plan, &history) {
+                Ok(form) => {
+                    check(&form, &fitting, &plan);
+                    assert_eq!(form.plan, plan);
+                    let whole = form.items.len() == plan.count;
+                    *if whole { &mut full } else { &mut short } += 1;
+                }
+                Err(error) => {
+                    assert_eq!(error, DrawError::NothingFits(plan.which));
+                    assert!(fitting.is_empty());
+                    none += 1;
+                }
+            }
+        }
+    }
+    // All three ends were met often enough to mean something.
+    assert!(full > 1_000 && short > 1_000 && none > 100);
+}
+
+#[test]
+fn a_plan_for_none_or_too_many_is_refused() {
+    let with = |count| Plan {
+        count,
+        ..Plan::with_seed(1)
+    };
+    let drawn = |count| draw(&library(), &with(count), &History::default());
+    assert_eq!(drawn(0), Err(DrawError::NoItems));
+    assert_eq!(drawn(SET_ITEMS_MAX + 1), Err(DrawError::TooMany));
+    // Of each bank's 20 active items, 3 to 6 stay away for an enemy.
+    let all = drawn(SET_ITEMS_MAX).expect("a form").items.len();
+    assert!((28..=34).contains(&all), "{all}");
+}
+
+#[test]
+fn every_item_is_drawn_as_it_is_worded() {
+    let library = library();
+    let plan = Plan {
+        count: SET_ITEMS_MAX,
+        ..Plan::with_seed(5)
+    };
+    let form = draw(&library, &plan, &History::default()).expect("a form");
+    for entry in &form.items {
+        let item = library.item(&entry.key).expect("an item of the library");
+        assert_eq!(entry.revision, item.revision);
+        let mut order = entry.drawn.order.clone();
+        order.sort();
+        let mut parts = item.kind.rules().draw(false, &mut Chance::seed_from_u64(0));
+        parts.order.sort();
+        assert_eq!(order, parts.order);
+        assert_eq!(
+            entry.drawn.numbers.keys().collect::<Vec<_>>(),
+            parts.numbers.keys().collect::<Vec<_>>()
+        );
+    }
+}
+
+#[test]
+fn the_same_seed_and_history_give_the_same_form_wherever_items_stand_in_the_file() {
+    let one = library();
+    let mut chance = Chance::seed_from_u64(2);
+    for _ in 0..100 {
+        let mut banks = [made_up("ivig"), made_up("cvad")];
+        for bank in &mut banks {
+            bank.items.shuffle(&mut chance);
+            bank.topics.shuffle(&mut chance);
+        }
+        let history = history(&one, &mut chance);
+        let plan = Plan {
+            count: 20,
+            which: Which::All,
+            ..Plan::with_seed(chance.random())
+        };
+        let form = draw(&one, &plan, &history);
+        assert!(form.is_ok());
+        assert_eq!(form, draw(&one, &plan, &history));
+        assert_eq!(form, draw(&Library::new(banks), &plan, &history));
+    }
+}
+
+#[test]
+fn another_seed_gives_another_form() {
+    let forms: Vec<Form> = (0..50)
+        .filter_map(|seed| draw(&library(), &Plan::with_seed(seed), &History::default()).ok())
+        .collect();
+    let different: BTreeSet<Vec<&ItemKey>> = forms
+        .iter()
+        .map(|form| form.items.iter().map(|entry| &entry.key).collect())
+        .collect();
+    assert_eq!(different.len(), 50);
+}
+
+/// Were this to change, a set that someone wrote down by its seed would be another one: then
+/// say so in the changelog.
+#[test]
+fn the_form_of_one_seed_is_known() {
+    let form = draw(
+        &library(),
+        &Plan::with_seed(20_261_122),
+        &History::default(),
+    );
+    let line = |entry: &super::FormItem| {
+        let order: Vec<&str> = entry.drawn.order.iter().map(|id| id.as_str()).collect();
+        let numbers = entry.drawn.shown_numbers().into_values();
+        let numbers: Vec<String> = numbers.collect();
+        format!("{} {}{}", entry.key, order.concat(), numbers.concat())
+    };
+    let lines: Vec<String> = form.expect("a form").items.iter().map(line).collect();
+    assert_eq!(
+        lines,
+        [
+            "ivig/i19 100",
+            "cvad/i13 dbac",
+            "ivig/i04 100",
+            "cvad/i20 dbca",
+            "ivig/i14 100",
+            "ivig/i17 eacbd",
+            "cvad/i03 bcda",
+            "cvad/i21 afbdce",
+            "cvad/i17 bcade",
+            "cvad/i14 125",
+        ]
+    );
+}

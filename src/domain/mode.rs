@@ -1,0 +1,146 @@
+//! How a sitting is held: as a tutor who explains each item, or as an exam.
+
+use std::fmt;
+
+/// How a sitting is held.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub enum Mode {
+    /// Each response counts at once, and its rationale follows.
+    #[default]
+    Tutor,
+    /// Responses may be changed until all are handed in; rationales come at the end.
+    Exam(Exam),
+}
+
+impl Mode {
+    /// The exam, if it is one.
+    pub fn exam(self) -> Option<Exam> {
+        match self {
+            Self::Tutor => None,
+            Self::Exam(exam) => Some(exam),
+        }
+    }
+}
+
+/// The rules of one exam.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub struct Exam {
+    /// The time everybody has, in seconds; `None` for no limit.
+    pub limit_s: Option<u32>,
+    /// How much more this learner has.
+    pub allowance: Allowance,
+}
+
+impl Exam {
+    /// The time this learner has, in milliseconds; `None` for no limit.
+    pub fn allowed_ms(self) -> Option<u64> {
+        self.limit_s
+            .map(|limit_s| u64::from(limit_s) * 1_000 * self.allowance.quarters() / 4)
+    }
+}
+
+/// Time granted to one learner, as a multiple of everybody's.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub enum Allowance {
+    /// As everybody.
+    #[default]
+    Standard,
+    /// A quarter more.
+    Quarter,
+    /// Half as much again.
+    Half,
+    /// Twice as much.
+    Double,
+}
+
+impl Allowance {
+    /// All four, the least first.
+    pub const ALL: [Self; 4] = [Self::Standard, Self::Quarter, Self::Half, Self::Double];
+
+    /// As flags write it: `1`, `1.25`, `1.5`, `2`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Standard => "1",
+            Self::Quarter => "1.25",
+            Self::Half => "1.5",
+            Self::Double => "2",
+        }
+    }
+
+    /// The one of that name.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|allowance| allowance.id() == id)
+    }
+
+    fn quarters(self) -> u64 {
+        match self {
+            Self::Standard => 4,
+            Self::Quarter => 5,
+            Self::Half => 6,
+            Self::Double => 8,
+        }
+    }
+}
+
+impl fmt::Display for Allowance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id())
+    }
+}
+
+/// How a sitting came to its end.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub enum Ending {
+    /// The learner ended it.
+    #[default]
+    Learner,
+    /// Its time ran out, and what was there was handed in.
+    OutOfTime,
+}
+
+impl Ending {
+    /// Both, in the order they are listed.
+    pub const ALL: [Self; 2] = [Self::Learner, Self::OutOfTime];
+
+    /// As the log writes it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Learner => "learner",
+            Self::OutOfTime => "out-of-time",
+        }
+    }
+
+    /// The one of that name.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|ending| ending.id() == id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_allowance_stretches_the_limit_and_nothing_else() {
+        let allowed = |allowance| {
+            Exam {
+                limit_s: Some(600),
+                allowance,
+            }
+            .allowed_ms()
+        };
+        let all = Allowance::ALL.map(allowed);
+        assert_eq!(
+            all,
+            [Some(600_000), Some(750_000), Some(900_000), Some(1_200_000)]
+        );
+        assert_eq!(
+            Exam {
+                limit_s: None,
+                allowance: Allowance::Double
+            }
+            .allowed_ms(),
+            None
+        );
+    }
+}

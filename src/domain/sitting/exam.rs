@@ -1,0 +1,243 @@
+//! The part of a sitting that only exams have: the clock, and handing in.
+//!
+//! The clock is the time spent at the places of the form. It stands still while the program is
+//! not running, since only time between events of one run is added to a place.
+
+use super::{Ending, HandIn, Phase, Recorded, Sitting, SittingEffect, SittingError};
+use crate::domain::moment::Moment;
+use crate::domain::response::Response;
+use crate::domain::scoring::mark;
+
+/// How often the time spent is put on disk while nothing else happens: a crash gives a learner
+/// no more than this back.
+const KEEP_EVERY_MS: u64 = 5_000;
+
+impl Sitting {
+    /// The time spent so far, in milliseconds, up to `now`.
+    pub fn used_ms(&self, now: Moment) -> u64 {
+        let kept: u64 = self.slots.iter().map(|slot| slot.elapsed_ms).sum();
+        let running = if self.is_running() {
+            now.elapsed_ms_since(&self.arrived)
+        } else {
+            0
+        };
+        kept.saturating_add(running)
+    }
+
+    /// The time left, in milliseconds; `None` where there is no limit.
+    pub fn left_ms(&self, now: Moment) -> Option<u64> {
+        let allowed = self.exam()?.allowed_ms()?;
+        Some(allowed.saturating_sub(self.used_ms(now)))
+    }
+
+    /// How many places have something entered, handed in or not.
+    pub fn entered(&self) -> usize {
+        self.slots
+            .iter()
+            .filter(|slot| !slot.entry.is_blank())
+            .count()
+    }
+
+    fn is_running(&self) -> bool {
+        !self.is_ended()
+            && self
+                .slots
+                .get(self.place)
+                .is_some_and(|slot| slot.phase == Phase::Open)
+    }
+
+    pub(super) fn tick(&mut self, now: Moment) -> Result<Vec<SittingEffect>, SittingError> {
+        if !self.is_running() {
+            return Ok(Vec::new());
+        }
+        if self.left_ms(now) == Some(0) {
+            return self.hand_in(Ending::OutOfTime, now);
+        }
+        if now.elapsed_ms_since(&self.arrived) < KEEP_EVERY_MS {
+            return Ok(Vec::new());
+        }
+        Ok(self.save_time(now).into_iter().collect())
+    }
+
+    /// Hands in what is there: what can be scored as it is, all else as blank.
+    pub(super) fn hand_in(
+        &mut self,
+        ending: Ending,
+        now: Moment,
+    ) -> Result<Vec<SittingEffect>, SittingError> {
+        if self.is_ended() {
+            return Err(SittingError::Ended);
+        }
+        if self
+            .slots
+            .iter()
+            .any(|slot| slot.phase == Phase::Committing)
+        {
+            return Err(SittingError::Committing);
+        }
+        self.add_time(now);
+        let mut responses = Vec::with_capacity(self.len());
+        for position in 0..self.len() {
+            responses.push(self.recorded(position)?);
+        }
+        for slot in &mut self.slots {
+            slot.phase = Phase::Committing;
+        }
+        self.ending = ending;
+        Ok(vec![SittingEffect::HandIn(HandIn { responses, ending })])
+    }
+
+    fn recorded(&self, position: usize) -> Result<Recorded, SittingError> {
+        let (item, layout, slot) = self
+            .at(position)
+            .ok_or(SittingError::NoSuchPlace(position))?;
+        let can_be_scored = item.kind.rules().check(&slot.entry).is_ok();
+        let (response, entered) = if can_be_scored {
+            (slot.entry.clone(), None)
+        } else {
+            (Response::Blank, Some(slot.entry.clone()))
+        };
+        let marking = mark(item, &layout.drawn, &response)?;
+        Ok(Recorded {
+            position,
+            item: item.clone(),
+            response,
+            entered,
+            score: marking.score,
+            harmful: marking.harmful,
+            elapsed_ms: slot.elapsed_ms,
+        })
+    }
+
+    pub(super) fn handed_in(&mut self) -> Result<Vec<SittingEffect>, SittingError> {
+        if self.is_ended() {
+            return Ok(Vec::new());
+        }
+        for position in 0..self.len() {
+            let response = self.recorded(position)?.response;
+            let (item, layout, _) = self
+                .at(position)
+                .ok_or(SittingError::NoSuchPlace(position))?;
+            let marking = mark(item, &layout.drawn, &response)?;
+            if let Some(slot) = self.slots.get_mut(position) {
+                slot.entry = response;
+                slot.phase = Phase::Answered(marking);
+            }
+        }
+        self.ended = Some(self.ending);
+        Ok(Vec::new())
+    }
+
+    pub(super) fn hand_in_refused(&mut self) -> Vec<SittingEffect> {
+        for slot in &mut self.slots {
+            if slot.phase == Phase::Committing {
+                slot.phase = Phase::Open;
+            }
+        }
+        Vec::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::sync::Arc;
+
+    use proptest::prelude::*;
+    use rand::SeedableRng;
+
+    use super::*;
+    use crate::domain::form::{Chance, Form};
+    use crate::domain::mode::{Allowance, Exam, Mode};
+    use crate::domain::sitting::tests::{after_ms, form_of, rebuilt};
+    use crate::domain::sitting::{Kept, SittingEvent};
+    use crate::domain::testing::entry;
+
+    fn exam_of(seed: u64, limit_s: Option<u32>) -> Sitting {
+        let (form, items) = form_of(seed);
+        let mut form = Form::clone(&form);
+        form.plan.mode = Mode::Exam(Exam {
+            limit_s,
+            allowance: Allowance::Half,
+        });
+        rebuilt(
+            &(Arc::new(form), items),
+            &BTreeSet::new(),
+            &Kept::default(),
+            after_ms(0),
+        )
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        /// Whatever happens in an exam: nothing counts before it is handed in, it is handed in at
+        /// most once and whole, and nobody has more time than was given.
+        #[test]
+        fn an_exam_keeps_its_promises(
+            seed: u64,
+            limit_s in prop::option::of(1u32..60),
+            acts in prop::collection::vec((0u8..10, any::<u16>(), 0u64..8_000), 0..60),
+        ) {
+            let mut sitting = exam_of(seed, limit_s);
+            let mut chance = Chance::seed_from_u64(seed);
+            let (mut now_ms, mut handed) = (0, 0);
+            for (act, which, passed_ms) in acts {
+                now_ms += passed_ms;
+                let (item, layout, _) = sitting.present();
+                let event = match act {
+                    0..=3 => SittingEvent::Enter(entry(&item.kind, &layout.drawn, which as usize % 5, &mut chance)),
+                    4 | 5 => SittingEvent::GoTo(which as usize % sitting.len()),
+                    6 => SittingEvent::Submit,
+                    7 => SittingEvent::Tick,
+                    8 => SittingEvent::ToggleFlag,
+                    _ => SittingEvent::End,
+                };
+                let was_open = sitting.is_running();
+                let effects = sitting.apply(event, after_ms(now_ms)).unwrap_or_default();
+                for effect in &effects {
+                    prop_assert!(!matches!(effect, SittingEffect::Record(_) | SittingEffect::End));
+                    if let SittingEffect::HandIn(hand_in) = effect {
+                        handed += 1;
+                        prop_assert!(was_open);
+                        prop_assert_eq!(hand_in.responses.len(), sitting.len());
+                    }
+                }
+                if handed == 0 {
+                    prop_assert_eq!(sitting.answered(), 0);
+                    let given = u64::from(limit_s.unwrap_or(0)) * 1_500;
+                    let left = sitting.left_ms(after_ms(now_ms));
+                    prop_assert!(left.is_none_or(|left| left <= given));
+                }
+            }
+            prop_assert!(handed <= 1);
+            if handed == 0 {
+                prop_assert!(sitting.apply(SittingEvent::End, after_ms(now_ms)).is_ok());
+            }
+            prop_assert!(sitting.apply(SittingEvent::HandedIn, after_ms(now_ms)).is_ok());
+            prop_assert!(sitting.is_ended());
+            prop_assert_eq!(sitting.answered(), sitting.len());
+        }
+    }
+
+    #[test]
+    fn a_tick_hands_in_only_once_the_time_is_out() {
+        let mut sitting = exam_of(1, Some(10));
+        let at = |sitting: &mut Sitting, ms| sitting.apply(SittingEvent::Tick, after_ms(ms));
+        assert_eq!(at(&mut sitting, 4_000), Ok(vec![]));
+        assert!(matches!(
+            at(&mut sitting, 6_000).as_deref(),
+            Ok([SittingEffect::SaveDraft {
+                elapsed_ms: 6_000,
+                ..
+            }])
+        ));
+        assert_eq!(at(&mut sitting, 10_900), Ok(vec![]));
+        let handed = at(&mut sitting, 15_000).expect("a step");
+        let [SittingEffect::HandIn(hand_in)] = handed.as_slice() else {
+            unreachable!("{handed:?}")
+        };
+        assert_eq!(hand_in.ending, Ending::OutOfTime);
+        assert_eq!(at(&mut sitting, 16_000), Ok(vec![]));
+    }
+}

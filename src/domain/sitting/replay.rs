@@ -1,0 +1,287 @@
+//! Random sittings: what always holds of them, and that each can be rebuilt from what was kept
+//! at any moment.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proptest::prelude::*;
+use proptest::sample::Index;
+use rand::SeedableRng;
+
+use super::tests::{after_ms, form_of, rebuilt};
+use super::*;
+use crate::domain::form::Chance;
+use crate::domain::testing::entry;
+
+/// What a learner, or the store, does next. Places and entries are chosen among those there are.
+#[derive(Clone, Debug)]
+enum Act {
+    Enter(Index),
+    Submit,
+    Flag,
+    GoTo(Index),
+    /// Also to places that the set does not have.
+    GoAstray(usize),
+    /// The store answers for a place, whether or not it was asked.
+    Committed(Index),
+    Refused(Index),
+    Leave,
+    Return,
+    End,
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    prop_oneof![
+        6 => any::<Index>().prop_map(Act::Enter),
+        5 => Just(Act::Submit),
+        1 => Just(Act::Flag),
+        5 => any::<Index>().prop_map(Act::GoTo),
+        1 => (0usize..30).prop_map(Act::GoAstray),
+        6 => any::<Index>().prop_map(Act::Committed),
+        1 => any::<Index>().prop_map(Act::Refused),
+        1 => Just(Act::Leave),
+        1 => Just(Act::Return),
+    ]
+}
+
+/// What a store would hold: some responses are there before the sitting knows.
+#[derive(Default)]
+struct Disk {
+    kept: Kept,
+    pending: BTreeMap<usize, Recorded>,
+    flagged: BTreeSet<ItemKey>,
+}
+
+impl Disk {
+    fn carry_out(&mut self, effect: SittingEffect) {
+        let kept = &mut self.kept;
+        // The store takes nothing but flags once a sitting has ended.
+        assert!(kept.ended.is_none() || matches!(effect, SittingEffect::SetFlag { .. }));
+        match effect {
+            SittingEffect::SaveDraft {
+                position,
+                entry,
+                elapsed_ms,
+            } => {
+                assert!(!kept.responses.contains_key(&position), "a draft too late");
+                kept.drafts.insert(position, (entry, elapsed_ms));
+            }
+            SittingEffect::SavePlace { position } => kept.place = position,
+            SittingEffect::SetFlag { key, on: true } => {
+                self.flagged.insert(key);
+            }
+            SittingEffect::SetFlag { key, on: false } => {
+                self.flagged.remove(&key);
+            }
+            SittingEffect::Record(recorded) => {
+                assert!(!kept.responses.contains_key(&recorded.position));
+                let before = self.pending.insert(recorded.position, recorded);
+                assert_eq!(before, None, "recorded twice");
+            }
+            SittingEffect::End => kept.ended = Some(Ending::Learner),
+            SittingEffect::HandIn(_) => unreachable!("an exam's effect in a tutor's sitting"),
+        }
+    }
+
+    fn put(kept: &mut Kept, recorded: &Recorded) {
+        let response = (recorded.response.clone(), recorded.elapsed_ms);
+        kept.drafts.remove(&recorded.position);
+        kept.responses.insert(recorded.position, response);
+    }
+
+    /// What is kept once everything on its way has arrived.
+    fn arrived(&self) -> Kept {
+        let mut kept = self.kept.clone();
+        self.pending.values().for_each(|r| Self::put(&mut kept, r));
+        kept
+    }
+}
+
+fn event(act: &Act, sitting: &Sitting, chance: &mut Chance) -> SittingEvent {
+    let place = |index: &Index| index.index(sitting.len());
+    match act {
+        Act::Enter(which) => {
+            let (item, layout, _) = sitting.present();
+            SittingEvent::Enter(entry(&item.kind, &layout.drawn, which.index(5), chance))
+        }
+        Act::Submit => SittingEvent::Submit,
+        Act::Flag => SittingEvent::ToggleFlag,
+        Act::GoTo(index) => SittingEvent::GoTo(place(index)),
+        Act::GoAstray(position) => SittingEvent::GoTo(*position),
+        Act::Committed(index) | Act::Refused(index) => {
+            // The store mostly answers for what it was asked for.
+            let asked: Vec<usize> = (0..sitting.len())
+                .filter(|position| phase(sitting, *position) == &Phase::Committing)
+                .collect();
+            let position = asked.get(index.index(asked.len() + 1));
+            let position = position.copied().unwrap_or(place(index));
+            if matches!(act, Act::Committed(_)) {
+                SittingEvent::Committed(position)
+            } else {
+                SittingEvent::Refused(position)
+            }
+        }
+        Act::Leave => SittingEvent::Leave,
+        Act::Return => SittingEvent::Return,
+        Act::End => SittingEvent::End,
+    }
+}
+
+fn slot(sitting: &Sitting, position: usize) -> &Slot {
+    sitting.at(position).expect("a place of the form").2
+}
+
+fn phase(sitting: &Sitting, position: usize) -> &Phase {
+    &slot(sitting, position).phase
+}
+
+/// What no event may do.
+fn check_step(before: &Sitting, after: &Sitting, event: &SittingEvent) {
+    assert!(after.place() < after.len());
+    assert!(!before.is_ended() || after.is_ended());
+    for position in 0..after.len() {
+        let (old, new) = (slot(before, position), slot(after, position));
+        assert!(new.elapsed_ms >= old.elapsed_ms, "time goes back");
+        match (&old.phase, &new.phase) {
+            (Phase::Answered(_), _) => {
+                let unflagged = Slot {
+                    flagged: old.flagged,
+                    ..new.clone()
+                };
+                assert_eq!(unflagged, *old, "an answered slot changed");
+            }
+            (Phase::Committing, Phase::Answered(_)) => {
+                assert_eq!(*event, SittingEvent::Committed(position));
+            }
+            (Phase::Committing, Phase::Open) => {
+                assert_eq!(*event, SittingEvent::Refused(position));
+            }
+            (Phase::Open, Phase::Committing) => assert_eq!(*event, SittingEvent::Submit),
+            (old, new) => assert_eq!(old, new),
+        }
+        if old.entry != new.entry {
+            assert!(matches!(event, SittingEvent::Enter(_)) && !before.is_ended());
+        }
+    }
+}
+
+/// Compares the live sitting with one rebuilt from what is kept.
+fn check_rebuilt(live: &Sitting, back: &Sitting, everything_arrived: bool, place: usize) {
+    assert_eq!(back.is_ended(), live.is_ended());
+    assert_eq!(back.place(), place);
+    for position in 0..live.len() {
+        let (kept, live_slot) = (slot(back, position), slot(live, position));
+        assert_eq!(kept.entry, live_slot.entry);
+        assert_eq!(kept.flagged, live_slot.flagged);
+        assert!(kept.elapsed_ms <= live_slot.elapsed_ms);
+        match &live_slot.phase {
+            Phase::Committing if everything_arrived => {
+                assert!(matches!(kept.phase, Phase::Answered(_)));
+                assert_eq!(kept.elapsed_ms, live_slot.elapsed_ms);
+            }
+            Phase::Committing => assert_eq!(kept.phase, Phase::Open),
+            phase => assert_eq!(kept.phase, *phase),
+        }
+        if matches!(live_slot.phase, Phase::Answered(_)) {
+            assert_eq!(kept.elapsed_ms, live_slot.elapsed_ms);
+        }
+    }
+}
+
+fn run(seed: u64, acts: &[(Act, u64)]) {
+    let made = form_of(seed);
+    let mut chance = Chance::seed_from_u64(seed);
+    let mut disk = Disk::default();
+    let mut live = rebuilt(&made, &disk.flagged, &disk.kept, after_ms(0));
+    let mut now_ms = 0;
+    for (act, passed_ms) in acts {
+        now_ms += passed_ms;
+        let now = after_ms(now_ms);
+        let event = event(act, &live, &mut chance);
+        match &event {
+            SittingEvent::Committed(position) => {
+                if let Some(recorded) = disk.pending.remove(position) {
+                    Disk::put(&mut disk.kept, &recorded);
+                }
+            }
+            SittingEvent::Refused(position) => {
+                disk.pending.remove(position);
+            }
+            _ => {}
+        }
+        let before = live.clone();
+        let applied = live.apply(event.clone(), now);
+        let refused = applied.is_err();
+        match applied {
+            Ok(effects) => effects.into_iter().for_each(|e| disk.carry_out(e)),
+            Err(_) => assert_eq!(live, before, "{event:?} was refused and changed something"),
+        }
+        check_step(&before, &live, &event);
+        let left = slot(&live, before.place());
+        if matches!(event, SittingEvent::Leave | SittingEvent::End)
+            && left.phase == Phase::Open
+            && !before.is_ended()
+            && !refused
+        {
+            let draft = disk.kept.drafts.get(&before.place());
+            assert_eq!(draft, Some(&(left.entry.clone(), left.elapsed_ms)));
+        }
+        let committing: Vec<usize> = (0..live.len())
+            .filter(|position| phase(&live, *position) == &Phase::Committing)
+            .collect();
+        assert!(disk.pending.keys().eq(&committing));
+        // After the end one may look around, and the place is no longer kept.
+        let ended = live.is_ended();
+        let place = if ended { disk.kept.place } else { live.place() };
+        let back = |kept: &Kept| rebuilt(&made, &disk.flagged, kept, now);
+        check_rebuilt(&live, &back(&disk.kept), false, place);
+        check_rebuilt(&live, &back(&disk.arrived()), true, place);
+    }
+}
+
+fn acts(count: std::ops::Range<usize>) -> impl Strategy<Value = Vec<(Act, u64)>> {
+    prop::collection::vec((act(), 0u64..20_000), count)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn a_sitting_keeps_its_promises_and_is_rebuilt_at_every_step(
+        seed: u64, before in acts(1..70), after in acts(0..15),
+    ) {
+        let mut all = before;
+        all.push((Act::End, 1));
+        all.extend(after);
+        run(seed, &all);
+    }
+}
+
+/// Whoever closes the program after each item ends up with every item answered.
+#[test]
+fn a_sitting_left_after_every_item_is_gone_on_with_where_it_was() {
+    let made = form_of(9);
+    let mut disk = Disk::default();
+    for position in 0..made.1.len() {
+        let now = after_ms(position as u64 * 1_000);
+        let mut sitting = rebuilt(&made, &disk.flagged, &disk.kept, now);
+        let (item, layout, _) = sitting.present();
+        let key = item.kind.rules().key(&layout.drawn);
+        for event in [
+            SittingEvent::Enter(key),
+            SittingEvent::Submit,
+            SittingEvent::Committed(position),
+            SittingEvent::GoTo(position + 1),
+        ] {
+            if let SittingEvent::Committed(position) = event {
+                let recorded = disk.pending.remove(&position).expect("was recorded");
+                Disk::put(&mut disk.kept, &recorded);
+            }
+            for effect in sitting.apply(event, now).unwrap_or_default() {
+                disk.carry_out(effect);
+            }
+        }
+    }
+    let sitting = rebuilt(&made, &disk.flagged, &disk.kept, after_ms(0));
+    assert_eq!(sitting.answered(), sitting.len());
+    assert!((0..10).all(|at| sitting.marking(at).is_some_and(|m| m.score.is_full())));
+}

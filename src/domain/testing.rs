@@ -1,0 +1,286 @@
+//! Made-up items, banks and responses for the tests of the rules.
+//!
+//! Parts are named `a`, `b`, `c`, … in the author's order, so that a text such as "ace" names
+//! several of them.
+
+use std::sync::Arc;
+
+use proptest::prelude::*;
+use proptest::sample::subsequence;
+
+use super::bank::{Bank, Topic};
+use super::choice::Choice;
+use super::form::{Chance, Drawn};
+use super::formula::Formula;
+use super::ids::{ItemId, ItemKey, PartId, Revision};
+use super::item::{Facts, Item, Status};
+use super::kind::{ItemKind, MultipleChoice, Numeric, Ordered, SelectAll, SelectN, Step, Unit};
+use super::number::{Decimal, Round};
+use super::response::Response;
+
+/// The parts that a text names, a letter each.
+pub fn parts(letters: &str) -> Vec<PartId> {
+    letters
+        .chars()
+        .map(|c| PartId::new(c.to_string()))
+        .collect()
+}
+
+/// As many letters as there are parts.
+pub fn letters(count: usize) -> String {
+    ('a'..='z').take(count).collect()
+}
+
+/// So many choices with these keyed.
+pub fn choices(count: usize, keys: &str) -> Vec<Choice> {
+    let choice = |id: PartId| Choice {
+        text: format!("Choice {id}"),
+        key: keys.contains(id.as_str()),
+        why: String::new(),
+        harmful: false,
+        acceptable: false,
+        id,
+    };
+    parts(&letters(count)).into_iter().map(choice).collect()
+}
+
+/// Choices of which one is keyed.
+pub fn multiple_choice(count: usize, key: &str) -> ItemKind {
+    ItemKind::MultipleChoice(MultipleChoice {
+        choices: choices(count, key),
+    })
+}
+
+/// Choices of which any number is keyed.
+pub fn select_all(count: usize, keys: &str) -> ItemKind {
+    ItemKind::SelectAll(SelectAll {
+        choices: choices(count, keys),
+    })
+}
+
+/// Choices of which as many are to be chosen as are keyed.
+pub fn select_n(count: usize, keys: &str) -> ItemKind {
+    ItemKind::SelectN(SelectN {
+        choices: choices(count, keys),
+    })
+}
+
+/// Steps in this order, and other orders that are right.
+pub fn ordered(order: &str, accepted: &[&str]) -> ItemKind {
+    let step = |id: PartId| Step {
+        text: format!("Step {id}"),
+        why: String::new(),
+        id,
+    };
+    ItemKind::Ordered(Ordered {
+        steps: parts(order).into_iter().map(step).collect(),
+        accepted: accepted.iter().map(|order| parts(order)).collect(),
+    })
+}
+
+/// A formula with the values each given name may take.
+pub fn numeric(given: &[(&str, &[&str])], formula: &str, round: Round, unit: Unit) -> ItemKind {
+    let decimal = |text: &&str| Decimal::parse(text).expect("a number");
+    let given = given
+        .iter()
+        .map(|(name, values)| ((*name).to_owned(), values.iter().map(decimal).collect()));
+    ItemKind::Numeric(Box::new(Numeric {
+        given: given.collect(),
+        steps: Vec::new(),
+        formula: Formula::parse(formula).expect("a formula"),
+        unit,
+        round,
+        round_first: Vec::new(),
+        limits: None,
+    }))
+}
+
+/// An item of that kind, with nothing else to it.
+pub fn item(bank: &str, topic: &str, id: &str, kind: ItemKind) -> Item {
+    Item {
+        key: ItemKey {
+            bank: bank.into(),
+            item: id.into(),
+        },
+        revision: Revision([7; 32]),
+        subject: bank.into(),
+        topic: Arc::new(Topic {
+            id: topic.into(),
+            title: topic.to_uppercase(),
+        }),
+        kind,
+        stem: format!("What of {id}?"),
+        rationale: String::new(),
+        refs: Vec::new(),
+        exhibits: Vec::new(),
+        shuffle: true,
+        enemies: Vec::new(),
+        status: Status::Active,
+        facts: Facts::default(),
+    }
+}
+
+/// A bank of these items, with their topics in the order they come up.
+pub fn bank(id: &str, items: Vec<Item>) -> Bank {
+    let mut topics: Vec<Arc<Topic>> = Vec::new();
+    for item in &items {
+        if !topics.contains(&item.topic) {
+            topics.push(Arc::clone(&item.topic));
+        }
+    }
+    Bank {
+        id: id.into(),
+        title: id.to_uppercase(),
+        language: "en".into(),
+        license: String::new(),
+        summary: String::new(),
+        sources: Vec::new(),
+        topics,
+        objectives: Vec::new(),
+        exhibits: Vec::new(),
+        items: items.into_iter().map(Arc::new).collect(),
+    }
+}
+
+/// One kind of each sort in turn.
+pub fn kind_number(number: usize) -> ItemKind {
+    match number % 5 {
+        0 => multiple_choice(4, "b"),
+        1 => select_all(6, "ace"),
+        2 => select_n(5, "bd"),
+        3 => ordered("abcd", &["bacd"]),
+        _ => numeric(
+            &[("rate", &["80", "100", "125"])],
+            "rate / 2",
+            Round::Places(1),
+            Unit::Named("mL".into()),
+        ),
+    }
+}
+
+/// An item whose enemies are these.
+pub fn enemy_of(mut item: Item, enemies: &[&str]) -> Item {
+    item.enemies = enemies.iter().map(ItemId::new).collect();
+    item
+}
+
+fn any_choices(keys: impl Strategy<Value = Vec<usize>>) -> impl Strategy<Value = Vec<Choice>> {
+    let flags = prop::collection::vec((any::<bool>(), any::<bool>()), 8);
+    (keys, flags, 2usize..=8).prop_map(|(keys, flags, count)| {
+        let count = count.max(keys.iter().max().map_or(0, |last| last + 1));
+        let mut made = choices(count, "");
+        for (at, (choice, (harmful, acceptable))) in made.iter_mut().zip(flags).enumerate() {
+            choice.key = keys.contains(&at);
+            choice.harmful = harmful && !choice.key;
+            choice.acceptable = acceptable && !choice.key;
+        }
+        made
+    })
+}
+
+/// Choices with one key or more.
+pub fn any_keyed() -> impl Strategy<Value = Vec<Choice>> {
+    any_choices(subsequence((0..8).collect::<Vec<usize>>(), 1..=8))
+}
+
+/// Steps with other right orders, of which some may double.
+pub fn any_ordered() -> impl Strategy<Value = Ordered> {
+    (2usize..=6)
+        .prop_flat_map(|count| {
+            let order = Just(parts(&letters(count))).prop_shuffle();
+            (order.clone(), prop::collection::vec(order, 0..=5))
+        })
+        .prop_map(|(order, accepted)| {
+            let step = |id: PartId| Step {
+                text: id.to_string(),
+                why: String::new(),
+                id,
+            };
+            Ordered {
+                steps: order.into_iter().map(step).collect(),
+                accepted,
+            }
+        })
+}
+
+fn any_numeric() -> impl Strategy<Value = ItemKind> {
+    let values = prop::collection::vec("[1-9][0-9]{0,2}(\\.[0-9]{1,2})?", 1..=3);
+    let round = prop_oneof![
+        (0u32..=3).prop_map(Round::Places),
+        Just(Round::To(5)),
+        Just(Round::To(100)),
+    ];
+    let formula = prop::sample::select(vec!["x * y", "x / y", "x * 60 / y", "(x + y) / 3"]);
+    (values.clone(), values, formula, round, any::<bool>()).prop_map(
+        |(x, y, formula, round, time)| {
+            let (x, y): (Vec<&str>, Vec<&str>) = (
+                x.iter().map(String::as_str).collect(),
+                y.iter().map(String::as_str).collect(),
+            );
+            let (round, unit) = if time {
+                (Round::Places(0), Unit::HoursMinutes)
+            } else {
+                (round, Unit::Named("mL/h".into()))
+            };
+            numeric(&[("x", &x), ("y", &y)], formula, round, unit)
+        },
+    )
+}
+
+/// An item kind of any sort that a bank may hold.
+pub fn any_kind() -> impl Strategy<Value = ItemKind> {
+    prop_oneof![
+        any_choices((0usize..8).prop_map(|key| vec![key]))
+            .prop_map(|choices| ItemKind::MultipleChoice(MultipleChoice { choices })),
+        any_keyed().prop_map(|choices| ItemKind::SelectAll(SelectAll { choices })),
+        any_keyed().prop_map(|choices| ItemKind::SelectN(SelectN { choices })),
+        any_ordered().prop_map(ItemKind::Ordered),
+        any_numeric(),
+    ]
+}
+
+/// Anything of any shape: parts that exist or not, doubled or not; numbers and what is none.
+pub fn any_response() -> impl Strategy<Value = Response> {
+    let part = || prop::sample::select(parts("abcdefghz"));
+    let distinct = || subsequence(parts("abcdefgh"), 0..=8).prop_shuffle();
+    prop_oneof![
+        Just(Response::Blank),
+        part().prop_map(Response::One),
+        distinct().prop_map(Response::Many),
+        prop::collection::vec(part(), 0..6).prop_map(Response::Many),
+        (2usize..=6)
+            .prop_flat_map(|count| Just(parts(&letters(count))).prop_shuffle())
+            .prop_map(Response::Sequence),
+        distinct().prop_map(Response::Sequence),
+        "[0-9]{1,4}(\\.[0-9]{1,2})?".prop_map(Response::Number),
+        "[0-9.,:a ]{0,6}".prop_map(Response::Number),
+    ]
+}
+
+/// What a learner might enter for an item laid out like this: the key (0, 1), nothing (2), some
+/// other response (3), or what could never be handed in.
+pub fn entry(kind: &ItemKind, drawn: &Drawn, which: usize, chance: &mut Chance) -> Response {
+    let rules = kind.rules();
+    let key = rules.key(drawn);
+    let mut order = drawn.order.clone();
+    rand::seq::SliceRandom::shuffle(order.as_mut_slice(), chance);
+    match which {
+        0 | 1 => key,
+        2 => Response::Blank,
+        3 => match key {
+            Response::One(_) => order.pop().map_or(Response::Blank, Response::One),
+            Response::Many(keys) => {
+                order.truncate(keys.len());
+                Response::Many(order)
+            }
+            Response::Sequence(_) => Response::Sequence(order),
+            _ => Response::Number("12.5".into()),
+        },
+        _ => match key {
+            Response::One(_) => Response::One("zz".into()),
+            Response::Many(_) => Response::Many(parts("aa")),
+            Response::Sequence(_) => Response::Sequence(order.into_iter().skip(1).collect()),
+            _ => Response::Number("3.".into()),
+        },
+    }
+}

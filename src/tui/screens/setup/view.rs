@@ -1,0 +1,160 @@
+//! What the set-up screen shows.
+
+use super::{Entry, KEYS, Setup};
+use crate::domain::ids::{BankId, TopicKey};
+use crate::domain::mode::Mode;
+use crate::tui::keymap::hints;
+use crate::tui::page::{Block, Hint, Page, Role, Row, Scroll, Span, Target};
+
+/// The sign before a line, and its words.
+type Words = (Vec<Span>, Vec<Span>);
+
+impl Setup {
+    /// Every line of the plan, in sections.
+    pub(super) fn page(&self) -> Page {
+        let mut body = Vec::new();
+        let mut section = "";
+        for (at, entry) in self.entries().iter().enumerate() {
+            let head = match entry {
+                Entry::Start => "",
+                Entry::Count | Entry::Which | Entry::Mode | Entry::Minutes | Entry::Allowance => {
+                    "The set"
+                }
+                Entry::Subject(_) | Entry::Topic(_) => "Subjects and topics",
+                Entry::Kind(_) => "Kinds of items",
+                Entry::Seed => "To repeat a set",
+            };
+            if head != section {
+                section = head;
+                body.extend([Block::Gap, Block::Heading(head.into())]);
+            }
+            let (sign, text) = self.words(entry);
+            body.push(Block::Row(Row {
+                target: u16::try_from(at).ok().map(Target),
+                focused: at == self.cursor,
+                sign,
+                text,
+                ..Row::default()
+            }));
+        }
+        let mut keys = hints(KEYS, |_| true);
+        keys.push(Hint::new("?", "help"));
+        let follow = u16::try_from(self.cursor).ok().map(Target);
+        Page {
+            title: super::super::title("A new set"),
+            body,
+            notice: self.notice.clone(),
+            keys,
+            scroll: self.scroll.unwrap_or(Scroll::Follow(follow)),
+            ..Page::default()
+        }
+    }
+
+    fn words(&self, entry: &Entry) -> Words {
+        match entry {
+            Entry::Start => self.start_words(),
+            Entry::Count => turned("How many", self.count.to_string(), ""),
+            Entry::Which => turned("Which", self.which.id().to_owned(), ""),
+            Entry::Mode => match self.mode {
+                Mode::Tutor => turned(
+                    "Mode",
+                    "tutor".into(),
+                    "each rationale right after its response",
+                ),
+                Mode::Exam(_) => turned(
+                    "Mode",
+                    "exam".into(),
+                    "rationales only once all is handed in",
+                ),
+            },
+            Entry::Minutes => match self.minutes() {
+                0 => turned("Time", "no limit".into(), ""),
+                minutes => turned("Time", format!("{minutes} min"), ""),
+            },
+            Entry::Allowance => {
+                let exam = self.mode.exam().unwrap_or_default();
+                let allowed = super::super::spent(exam.allowed_ms().unwrap_or(0));
+                turned(
+                    "Extra time",
+                    format!("{} ×", exam.allowance),
+                    &format!("{allowed} in all"),
+                )
+            }
+            Entry::Seed => turned(
+                "Seed",
+                self.seed.to_string(),
+                "the same seed draws the same set",
+            ),
+            Entry::Kind(kind) => (
+                tick(self.kinds.contains(kind)),
+                vec![Span::plain(kind.title())],
+            ),
+            Entry::Subject(id) => self.subject_words(id),
+            Entry::Topic(key) => self.topic_words(key),
+        }
+    }
+
+    fn start_words(&self) -> Words {
+        let (fitting, count) = (self.fitting(), self.count);
+        let start = format!("Start a set of {}", count.min(fitting));
+        let of = format!(
+            "   of {} that fit",
+            super::super::counted(fitting, "item", "items")
+        );
+        (
+            Vec::new(),
+            vec![Span::new(start, Role::Strong), Span::new(of, Role::Quiet)],
+        )
+    }
+
+    fn subject_words(&self, id: &BankId) -> Words {
+        let topics = self.topics_of(id);
+        let taken = topics
+            .iter()
+            .filter(|topic| self.topics.contains(topic))
+            .count();
+        let title = self
+            .library
+            .bank(id)
+            .map(|bank| bank.title.clone())
+            .unwrap_or_default();
+        let sign = if taken > 0 && taken < topics.len() {
+            vec![Span::new("[-]", Role::Accent)]
+        } else {
+            tick(taken > 0)
+        };
+        (sign, vec![Span::new(title, Role::Strong)])
+    }
+
+    fn topic_words(&self, key: &TopicKey) -> Words {
+        let topic = self
+            .library
+            .bank(&key.bank)
+            .and_then(|bank| bank.topic(&key.topic));
+        let title = topic.map(|topic| topic.title.clone()).unwrap_or_default();
+        let mut sign = vec![Span::plain("  ")];
+        sign.extend(tick(self.topics.contains(key)));
+        (sign, vec![Span::plain(title)])
+    }
+}
+
+fn tick(on: bool) -> Vec<Span> {
+    let (sign, role) = if on {
+        ("[x]", Role::Accent)
+    } else {
+        ("[ ]", Role::Plain)
+    };
+    vec![Span::new(sign, role)]
+}
+
+/// A value that the arrows turn, and what it means.
+fn turned(label: &str, value: String, means: &str) -> Words {
+    let mut words = vec![
+        Span::plain(format!("{label:<12}")),
+        Span::new(format!("‹ {value} ›"), Role::Strong),
+    ];
+    if !means.is_empty() {
+        words.push(Span::new(format!("   {means}"), Role::Quiet));
+    }
+    (Vec::new(), words)
+}

@@ -1,0 +1,204 @@
+//! An exam at a glance: what is answered, flagged and open, and handing it in.
+
+use crate::domain::markup;
+use crate::domain::sitting::Sitting;
+use crate::tui::key::Key;
+use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
+use crate::tui::kind;
+use crate::tui::page::{Block, Hint, Notice, Page, Role, Row, Scroll, Span, Target};
+use crate::tui::screen::{Context, Event};
+use crate::tui::scrolling;
+
+/// The overview of an exam.
+pub struct Overview {
+    cursor: usize,
+    scroll: Option<Scroll>,
+    /// Handing in was asked for once, with items still open.
+    warned: bool,
+}
+
+/// What was chosen.
+pub enum Choice {
+    /// Back to the item.
+    Back,
+    /// To that item.
+    GoTo(usize),
+    /// The exam is to be handed in.
+    HandIn,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Command {
+    Open,
+    HandIn,
+    Up,
+    Down,
+    Back,
+}
+
+const KEYS: Keymap<Command> = &[
+    Binding {
+        presses: &[Press::Key(Key::Enter)],
+        command: Command::Open,
+        hint: "go to it",
+        help: "go to the item under the cursor",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Char('h'))],
+        command: Command::HandIn,
+        hint: "hand in",
+        help: "hand the exam in; with items still open, press it twice",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Up)],
+        command: Command::Up,
+        hint: "",
+        help: "one item up",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Down)],
+        command: Command::Down,
+        hint: "",
+        help: "one item down",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Esc), Press::Key(Key::Tab)],
+        command: Command::Back,
+        hint: "back",
+        help: "back to the item",
+    },
+];
+
+/// Characters of a stem that the list shows.
+const STEM_CHARS: usize = 52;
+
+impl Overview {
+    /// Opens with the cursor on the item at hand.
+    pub fn new(place: usize) -> Self {
+        Self {
+            cursor: place,
+            scroll: None,
+            warned: false,
+        }
+    }
+
+    /// Takes an event in; says what was chosen.
+    pub fn update(
+        &mut self,
+        event: &Event,
+        sitting: &Sitting,
+        context: &Context,
+    ) -> Option<Choice> {
+        let scrolled = scrolling::scroll(event, || self.view(sitting, None), context);
+        if scrolled.is_some() {
+            self.scroll = scrolled;
+            return None;
+        }
+        match event {
+            Event::Choose(target) => Some(Choice::GoTo(usize::from(target.0))),
+            Event::Key(key) => self.command(find(KEYS, *key)?, sitting),
+            _ => None,
+        }
+    }
+
+    fn command(&mut self, command: Command, sitting: &Sitting) -> Option<Choice> {
+        self.scroll = None;
+        let warned = std::mem::take(&mut self.warned);
+        let by = match command {
+            Command::Back => return Some(Choice::Back),
+            Command::Open => return Some(Choice::GoTo(self.cursor)),
+            Command::HandIn if warned || open(sitting) == 0 => return Some(Choice::HandIn),
+            Command::HandIn => {
+                self.warned = true;
+                return None;
+            }
+            Command::Up => -1,
+            Command::Down => 1,
+        };
+        self.cursor = super::super::moved(self.cursor, by, sitting.len());
+        None
+    }
+
+    /// The list.
+    pub fn view(&self, sitting: &Sitting, clock: Option<Span>) -> Page {
+        let open = open(sitting);
+        let summary = match open {
+            0 => "Every item is answered.".to_owned(),
+            1 => "1 item is still open.".to_owned(),
+            open => format!("{open} items are still open."),
+        };
+        let mut body = vec![Block::para(summary, Role::Plain), Block::Gap];
+        body.extend((0..sitting.len()).filter_map(|position| self.row(sitting, position)));
+        let warning =
+            format!("{open} still open: they score nothing. h again hands in all the same.");
+        let mut keys = hints(KEYS, |_| true);
+        keys.push(Hint::new("?", "help"));
+        Page {
+            title: super::super::title("Overview"),
+            place: clock.into_iter().collect(),
+            body,
+            notice: self.warned.then_some(Notice {
+                role: Role::Warning,
+                text: warning,
+            }),
+            keys,
+            scroll: self.scroll.unwrap_or(Scroll::Follow(target(self.cursor))),
+            ..Page::default()
+        }
+    }
+
+    fn row(&self, sitting: &Sitting, position: usize) -> Option<Block> {
+        let (item, layout, slot) = sitting.at(position)?;
+        let (sign, role) = match state(sitting, position) {
+            State::Answered => ("✓ answered", Role::Right),
+            State::Unfinished => ("~ unfinished", Role::Warning),
+            State::Open => ("· open", Role::Quiet),
+        };
+        let flag = if slot.flagged { " ⚑" } else { "  " };
+        let stem = markup::plain(&kind::stem(item, &layout.drawn));
+        Some(Block::Row(Row {
+            target: target(position),
+            focused: position == self.cursor,
+            key: format!("{}.", position + 1),
+            sign: vec![Span::new(sign, role), Span::new(flag, Role::Warning)],
+            text: vec![Span::plain(super::super::shortened(&stem, STEM_CHARS))],
+            below: Vec::new(),
+        }))
+    }
+
+    /// What the keys do here.
+    pub fn help() -> Vec<HelpLine> {
+        keymap::help(KEYS)
+    }
+}
+
+#[derive(PartialEq, Eq)]
+enum State {
+    Answered,
+    /// Something is entered, but it could not be handed in as it is.
+    Unfinished,
+    Open,
+}
+
+fn state(sitting: &Sitting, position: usize) -> State {
+    match sitting.at(position) {
+        Some((item, _, slot)) if !slot.entry.is_blank() => {
+            if item.kind.rules().ready(&slot.entry).is_ok() {
+                State::Answered
+            } else {
+                State::Unfinished
+            }
+        }
+        _ => State::Open,
+    }
+}
+
+fn open(sitting: &Sitting) -> usize {
+    (0..sitting.len())
+        .filter(|position| state(sitting, *position) != State::Answered)
+        .count()
+}
+
+fn target(position: usize) -> Option<Target> {
+    u16::try_from(position).ok().map(Target)
+}

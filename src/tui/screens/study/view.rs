@@ -1,0 +1,153 @@
+//! What the item screen shows.
+
+use super::{Command, KEYS, Study, feedback};
+use crate::domain::item::Item;
+use crate::domain::response::Response;
+use crate::domain::sitting::Phase;
+use crate::tui::keymap::hints;
+use crate::tui::kind::{self, Asked};
+use crate::tui::page::{Block, Hint, Notice, Page, Role, Scroll, Span, Target};
+use crate::tui::prose;
+
+/// From here on the time left is shown as a warning.
+const SHORT_MS: u64 = 5 * 60 * 1000;
+
+impl Study {
+    /// The item where the learner is.
+    pub(super) fn page(&self) -> Page {
+        let (item, layout, slot) = self.sitting.present();
+        let asked = self.asked();
+        let screen = kind::screen(&item.kind);
+        let mut body = self.stem(item);
+        let mut aside = Vec::new();
+        let mut scroll = Scroll::Follow(None);
+        match self.sitting.marking(self.sitting.place()) {
+            Some(marking) => {
+                body.extend(screen.marked(&asked, marking));
+                aside = feedback::rationale(item, &layout.drawn);
+            }
+            None if self.sitting.is_ended() => {
+                body.push(Block::para("Not answered.", Role::Warning));
+                body.push(Block::Gap);
+                body.extend(screen.open(&Asked {
+                    cursor: usize::MAX,
+                    ..asked
+                }));
+            }
+            None => {
+                body.push(Block::para(screen.how(&asked), Role::Accent));
+                body.extend(screen.open(&asked));
+                scroll = self.follow(&slot.entry);
+            }
+        }
+        let saving = (slot.phase == Phase::Committing).then(|| Notice {
+            role: Role::Quiet,
+            text: "Saving …".into(),
+        });
+        Page {
+            title: super::super::title(&item.subject),
+            place: self.place(slot.flagged),
+            progress: Some(self.progress()),
+            body,
+            aside,
+            notice: self.notice.clone().or(saving),
+            keys: self.keys(),
+            scroll: self.scroll.unwrap_or(scroll),
+        }
+    }
+
+    /// The topic, the points if there are any yet, the stem and what stands beside it.
+    fn stem(&self, item: &Item) -> Vec<Block> {
+        let (_, layout, _) = self.sitting.present();
+        let topic = format!("{} · {}", item.topic.title, item.kind.name().title());
+        let mut body = vec![Block::para(topic, Role::Quiet)];
+        body.extend(
+            self.sitting
+                .marking(self.sitting.place())
+                .map(feedback::verdict),
+        );
+        body.push(Block::Gap);
+        body.extend(prose::blocks(&kind::stem(item, &layout.drawn)));
+        body.push(Block::Gap);
+        body.extend(
+            item.exhibits
+                .iter()
+                .flat_map(|exhibit| feedback::exhibit(exhibit)),
+        );
+        body
+    }
+
+    /// Follows the cursor once the learner has moved it or entered something: until then the stem
+    /// is seen from its first line.
+    fn follow(&self, entry: &Response) -> Scroll {
+        let untouched = self.cursor == 0 && entry.is_blank();
+        let target = u16::try_from(self.cursor).ok().map(Target);
+        Scroll::Follow(target.filter(|_| !untouched))
+    }
+
+    fn progress(&self) -> u16 {
+        let done = if self.is_exam() && !self.sitting.is_ended() {
+            self.sitting.entered()
+        } else {
+            self.sitting.answered()
+        };
+        super::super::permille(done as f64 / self.sitting.len() as f64)
+    }
+
+    fn place(&self, flagged: bool) -> Vec<Span> {
+        let mut place = Vec::new();
+        if flagged {
+            place.push(Span::new("⚑ flagged  ", Role::Warning));
+        }
+        if let Some(clock) = clock(self.left_ms).filter(|_| !self.sitting.is_ended()) {
+            place.push(clock);
+            place.push(Span::plain("  "));
+        }
+        place.push(Span::plain(format!(
+            "{} of {}",
+            self.sitting.place() + 1,
+            self.sitting.len()
+        )));
+        place
+    }
+
+    fn keys(&self) -> Vec<Hint> {
+        let item = self.sitting.present().0;
+        let exam = self.is_exam() && !self.sitting.is_ended();
+        let mut keys = Vec::new();
+        if self.is_open() {
+            keys.extend(hints(kind::screen(&item.kind).keymap(), |_| true));
+        }
+        keys.extend(hints(KEYS, |command| match command {
+            Command::Further => !self.is_open(),
+            Command::Overview => exam,
+            _ => true,
+        }));
+        let last = self.sitting.next_open().is_none() && !self.sitting.is_ended();
+        let enter = match (exam, self.is_open()) {
+            (true, _) => "next",
+            (false, true) => "confirm",
+            (false, false) if last => "results",
+            (false, false) => "next",
+        };
+        if let Some(hint) = keys.iter_mut().find(|hint| hint.key == "Enter") {
+            hint.does = enter.into();
+        }
+        keys.push(Hint::new("?", "help"));
+        keys
+    }
+}
+
+/// The time left, to the second; a warning near the end.
+pub(super) fn clock(left_ms: Option<u64>) -> Option<Span> {
+    let left_ms = left_ms?;
+    let role = if left_ms < SHORT_MS {
+        Role::Warning
+    } else {
+        Role::Plain
+    };
+    Some(Span::new(
+        format!("{} left", super::super::spent(left_ms)),
+        role,
+    ))
+}

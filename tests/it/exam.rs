@@ -1,0 +1,235 @@
+//! Exams: the overview, handing in, the clock, and what a restart keeps of them.
+
+use dripset::domain::{Allowance, Exam, ItemKey, Mode, Plan};
+use dripset::tui::key::Key;
+use dripset::tui::screen::{Effect, Event};
+
+use crate::support::learner::{Learner, screens_bank};
+use crate::support::{ITEMS, go_to};
+
+/// A learner in an exam of all five items.
+fn sitting_an_exam(size: (u16, u16), exam: Exam) -> Learner {
+    let mut learner = Learner::new(size);
+    let mode = Mode::Exam(exam);
+    let plan = Plan {
+        mode,
+        ..Plan::with_seed(7)
+    };
+    learner.want(Effect::Start(plan));
+    learner
+}
+
+fn minutes(minutes: u32, allowance: Allowance) -> Exam {
+    Exam {
+        limit_s: Some(minutes * 60),
+        allowance,
+    }
+}
+
+/// The response on disk to that item of the screens' bank.
+fn on_disk(learner: &Learner, item: &str) -> Vec<String> {
+    let key = ItemKey {
+        bank: "screens".into(),
+        item: item.into(),
+    };
+    let responses = learner
+        .store
+        .mine()
+        .item_responses(&key)
+        .expect("responses");
+    responses.into_iter().map(|row| row.response).collect()
+}
+
+#[test]
+fn every_screen_of_an_exam_at_three_sizes() {
+    for size in [(80, 24), (120, 40), (40, 12)] {
+        let at = |name: &str| format!("{name}-{}x{}", size.0, size.1);
+        let mut learner = sitting_an_exam(size, minutes(10, Allowance::Half));
+        go_to(&mut learner, "cool and swollen");
+        learner.write("c");
+        insta::assert_snapshot!(at("exam-item"), learner.screen());
+        go_to(&mut learner, "itchy and short of breath");
+        learner.write("ab*").press(&[Key::Tab]);
+        insta::assert_snapshot!(at("exam-overview"), learner.screen());
+        learner.write("h");
+        insta::assert_snapshot!(at("exam-open-items"), learner.screen());
+        learner.press(&[Key::Esc]).wait(900);
+        insta::assert_snapshot!(at("exam-out-of-time"), learner.screen());
+    }
+}
+
+#[test]
+fn responses_can_be_changed_until_they_are_handed_in_and_nothing_is_told_before() {
+    let mut learner = sitting_an_exam((80, 60), Exam::default());
+    for (_, words, keys) in ITEMS {
+        go_to(&mut learner, words);
+        learner.write(keys);
+        assert!(!learner.screen().contains("Why"), "{}", learner.screen());
+    }
+    go_to(&mut learner, "cool and swollen");
+    assert_eq!(on_disk(&learner, "choose-one"), Vec::<String>::new());
+    learner.write("b").press(&[Key::Tab]);
+    assert!(
+        learner.screen().contains("Every item is answered."),
+        "{}",
+        learner.screen()
+    );
+    learner.write("h");
+    assert!(
+        learner.screen().contains("3 of 8 points"),
+        "{}",
+        learner.screen()
+    );
+    assert!(
+        learner.screen().contains("Exam without a time limit."),
+        "{}",
+        learner.screen()
+    );
+    assert_eq!(on_disk(&learner, "choose-one"), vec!["\"b\""]);
+    learner.write("r");
+    go_to(&mut learner, "cool and swollen");
+    assert!(
+        learner.screen().contains("fluid runs into the tissue"),
+        "{}",
+        learner.screen()
+    );
+}
+
+#[test]
+fn open_items_are_asked_about_once_before_handing_in() {
+    let mut learner = sitting_an_exam((80, 24), Exam::default());
+    learner.press(&[Key::Tab]).write("h");
+    assert!(
+        learner.screen().contains("5 still open"),
+        "{}",
+        learner.screen()
+    );
+    learner.press(&[Key::Down]).write("h");
+    assert!(
+        learner.screen().contains("5 still open"),
+        "{}",
+        learner.screen()
+    );
+    learner.write("h");
+    assert!(
+        learner.screen().contains("0 of 8 points"),
+        "{}",
+        learner.screen()
+    );
+}
+
+#[test]
+fn running_out_of_time_hands_in_what_is_there() {
+    let mut learner = sitting_an_exam((80, 24), minutes(2, Allowance::Standard));
+    go_to(&mut learner, "itchy and short of breath");
+    learner.write("ab");
+    go_to(&mut learner, "cool and swollen");
+    learner.write("b").wait(120);
+    assert!(
+        learner.screen().contains("1 of 8 points"),
+        "{}",
+        learner.screen()
+    );
+    assert!(
+        learner.screen().contains("Time ran out"),
+        "{}",
+        learner.screen()
+    );
+    assert_eq!(on_disk(&learner, "choose-one"), vec!["\"b\""]);
+    // Half an order cannot be scored: it counts as blank.
+    assert_eq!(on_disk(&learner, "put-in-order"), vec!["null"]);
+}
+
+#[test]
+fn whoever_types_without_a_pause_gets_no_more_time() {
+    let mut learner = sitting_an_exam((80, 24), minutes(1, Allowance::Standard));
+    go_to(&mut learner, "cool and swollen");
+    learner.write("b");
+    for _ in 0..60 {
+        learner.press(&[Key::Down]);
+    }
+    assert!(
+        learner.screen().contains("Time ran out"),
+        "{}",
+        learner.screen()
+    );
+}
+
+#[test]
+fn time_runs_out_under_the_help_too() {
+    let mut learner = sitting_an_exam((80, 24), minutes(1, Allowance::Standard));
+    learner.write("?").wait(61);
+    assert!(
+        learner.screen().contains("Keys here"),
+        "{}",
+        learner.screen()
+    );
+    learner.press(&[Key::Esc]);
+    assert!(
+        learner.screen().contains("Time ran out"),
+        "{}",
+        learner.screen()
+    );
+}
+
+#[test]
+fn a_restart_keeps_drafts_and_the_clock_and_the_results_say_so() {
+    let mut learner = sitting_an_exam((80, 24), minutes(2, Allowance::Double));
+    go_to(&mut learner, "cool and swollen");
+    learner.write("b").wait(100);
+    let left = |screen: &str| screen.contains("left  ");
+    assert!(left(&learner.screen()), "{}", learner.screen());
+    let mut learner = learner.restart(screens_bank());
+    learner.write("c");
+    let screen = learner.screen();
+    assert!(screen.contains("B (•)"), "{screen}");
+    // Four minutes less about two: ten minutes in between did not count.
+    assert!(screen.contains("2:0") || screen.contains("2:1"), "{screen}");
+    learner.press(&[Key::Tab]).write("hh");
+    let screen = learner.screen();
+    assert!(screen.contains("of 4:00 (2 × 2:00)"), "{screen}");
+    assert!(screen.contains("Interrupted once"), "{screen}");
+}
+
+#[test]
+fn an_exam_is_handed_in_whole_or_not_at_all() {
+    let mut learner = sitting_an_exam((80, 24), Exam::default());
+    learner.press(&[Key::Tab]).write("h");
+    let step = learner.hold(&Event::Key(Key::Char('h')));
+    assert!(learner.screen().contains("Saving"), "{}", learner.screen());
+    // The disk refuses: all is open again and can be handed in once more.
+    drop(step);
+    let id = learner.store.mine().unfinished().expect("sittings")[0].id;
+    let refused = dripset::tui::screen::News::HandInRefused(id, "The disk is full.".into());
+    learner.tell(&Event::News(refused));
+    assert!(
+        learner.screen().contains("The disk is full."),
+        "{}",
+        learner.screen()
+    );
+    learner.press(&[Key::Tab]).write("hh");
+    assert!(
+        learner.screen().contains("0 of 8 points"),
+        "{}",
+        learner.screen()
+    );
+}
+
+#[test]
+fn an_exam_is_set_up_on_the_screen() {
+    let mut learner = Learner::new((80, 24));
+    learner
+        .write("s")
+        .press(&[Key::Down, Key::Down, Key::Down, Key::Right]);
+    learner
+        .press(&[Key::Down])
+        .write("3")
+        .press(&[Key::Down, Key::Right, Key::Right]);
+    insta::assert_snapshot!("exam-setup-80x24", learner.screen());
+    learner.press(&[Key::Enter]);
+    assert!(
+        learner.screen().contains("4:30 left"),
+        "{}",
+        learner.screen()
+    );
+}
