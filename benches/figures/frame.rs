@@ -53,15 +53,15 @@ pub fn measure(criterion: &mut Criterion) {
             ("tick", [Key::Char('a'), Key::Char('b')]),
         ] {
             group.bench_function(what, |bencher| {
-                let mut session = studying(&library, size);
+                let mut stage = studying(&library, size);
                 let mut painter = Painter::new(Wire::default(), Theme::colour());
                 let mut keys = keys.into_iter().cycle();
                 let mut seconds = 0;
                 bencher.iter(|| {
                     seconds += 1;
                     let key = Event::Key(keys.next().expect("a key"));
-                    let step = session.step(&key, made::moment(seconds), 7);
-                    painter.paint(&session.view(), size).expect("painted");
+                    let step = stage.step(&key, made::moment(seconds), 7);
+                    painter.paint(&stage.view(), size).expect("painted");
                     step.effects.len()
                 });
             });
@@ -80,7 +80,7 @@ pub fn measure(criterion: &mut Criterion) {
     }
 }
 
-/// A session on the first item of a sitting of one made-up multiple-choice item.
+/// A stage on the first item of a sitting of one made-up multiple-choice item.
 fn studying(library: &Arc<Library>, size: (u16, u16)) -> Stage {
     let now = made::moment(0);
     let items: Vec<Arc<Item>> = library.active_items().take(1).cloned().collect();
@@ -97,10 +97,10 @@ fn studying(library: &Arc<Library>, size: (u16, u16)) -> Stage {
     let id = SittingId(Uuid::now_v7());
     let (flagged, kept) = (BTreeSet::new(), Kept::default());
     let sitting = Sitting::rebuild(id, Arc::new(form), items, &flagged, &kept, now);
-    let (mut session, _) = Stage::open(context(library, size));
+    let (mut stage, _) = Stage::open(context(library, size));
     let opened = News::Opened(Box::new(sitting.expect("a sitting")));
-    session.step(&Event::News(opened), now, 7);
-    session
+    stage.step(&Event::News(opened), now, 7);
+    stage
 }
 
 /// What screens know when they open.

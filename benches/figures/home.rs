@@ -56,7 +56,7 @@ fn measure_over<'b>(criterion: &mut Criterion, bank: impl Fn() -> &'b Bank, resp
     group.sample_size(20);
     group.bench_function("frame", |bencher| {
         let mut store = store.borrow_mut();
-        let (mut session, _) = Stage::open(context(&library, (80, 24)));
+        let (mut stage, _) = Stage::open(context(&library, (80, 24)));
         bencher.iter(|| {
             let mut desk = Desk {
                 store: &mut store,
@@ -66,9 +66,9 @@ fn measure_over<'b>(criterion: &mut Criterion, bank: impl Fn() -> &'b Bank, resp
             let news = desk
                 .carry_out(&Effect::LoadStanding, made::moment(0))
                 .expect("news");
-            session.step(&Event::News(news), made::moment(0), 7);
+            stage.step(&Event::News(news), made::moment(0), 7);
             let mut painter = Painter::new(Wire::default(), Theme::colour());
-            painter.paint(&session.view(), (80, 24)).expect("painted");
+            painter.paint(&stage.view(), (80, 24)).expect("painted");
         });
     });
     group.bench_function("sittings", |bencher| {

@@ -19,6 +19,8 @@ mod unix {
     use std::io::{Read, Write};
     use std::num::NonZeroU16;
     use std::path::{Path, PathBuf};
+    use std::sync::mpsc::{RecvTimeoutError, channel};
+    use std::thread;
     use std::time::{Duration, Instant, SystemTime};
 
     use criterion::{Criterion, SamplingMode};
@@ -33,7 +35,9 @@ mod unix {
     const COLUMNS: NonZeroU16 = NonZeroU16::new(120).expect("not zero");
     /// What stands on the home screen as soon as there is one, and what only the standing brings.
     const KEYS: &str = "quit";
-    const STANDING: &str = "made, ";
+    const STANDING: &str = "Last sittings";
+    /// A program that has not painted by then never will, and is ended.
+    const PATIENCE: Duration = Duration::from_secs(30);
     /// What the empty program draws.
     const EMPTY: &str = "q";
 
@@ -88,6 +92,13 @@ mod unix {
         let mut bytes = [0; 16 * 1024];
         let start = Instant::now();
         let mut child = pair.slave.spawn_command(command).expect("started");
+        let (done, patience) = channel::<()>();
+        let mut killer = child.clone_killer();
+        thread::spawn(move || {
+            if patience.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
+                let _ = killer.kill();
+            }
+        });
         drop(pair.slave);
         while !screen.screen().contents().contains(sign) {
             let count = reader.read(&mut bytes).unwrap_or(0);
@@ -99,6 +110,7 @@ mod unix {
             screen.process(&bytes[..count]);
         }
         let passed = start.elapsed();
+        drop(done);
         writer.write_all(b"q").expect("written");
         writer.flush().expect("written");
         // What it still writes is read, so that it is never held up by a full terminal.

@@ -92,16 +92,16 @@ impl SourceText {
         start..floor(span.end).max(start)
     }
 
+    /// The line of a byte.
+    pub fn line(&self, at: usize) -> usize {
+        self.lines().partition_point(|start| *start <= at).max(1)
+    }
+
     fn lines(&self) -> &[usize] {
         self.lines.get_or_init(|| {
             let breaks = self.text.match_indices('\n').map(|(at, _)| at + 1);
             std::iter::once(0).chain(breaks).collect()
         })
-    }
-
-    /// The line of a byte.
-    pub fn line(&self, at: usize) -> usize {
-        self.lines().partition_point(|start| *start <= at).max(1)
     }
 
     /// The line and column of a byte.

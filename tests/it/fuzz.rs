@@ -123,7 +123,8 @@ proptest! {
     #[test]
     fn any_number_is_read_or_refused(text in prop_oneof!["[-+0-9., :hm]{0,30}", any::<String>()]) {
         for number in [Decimal::parse(&text), Decimal::parse_signed(&text)].into_iter().flatten() {
-            prop_assert_eq!(Decimal::parse_signed(&number.plain()).map(|again| again.exact()), Ok(number.exact()));
+            let again = Decimal::parse_signed(&number.plain()).map(|again| again.exact());
+            prop_assert_eq!(again, Ok(number.exact()));
         }
         if let Ok(minutes) = parse_hours_minutes(&text) {
             prop_assert_eq!(parse_hours_minutes(&show_hours_minutes(minutes)), Ok(minutes));
@@ -215,6 +216,8 @@ enum Input {
     Resize(u16, u16),
     /// Ctrl-Z and back.
     Pause,
+    /// So many seconds in which nothing is done.
+    Wait(u64),
     /// The program is killed and started again, with other banks where so.
     Crash(bool),
 }
@@ -252,6 +255,7 @@ fn input() -> impl Strategy<Value = Input> {
         2 => (any::<u16>(), any::<u16>()).prop_map(|(x, y)| Input::Resize(x % 520, y % 210)),
         2 => (1_u16..130, 1_u16..45).prop_map(|(x, y)| Input::Resize(x, y)),
         1 => Just(Input::Pause),
+        1 => (1_u64..200).prop_map(Input::Wait),
         1 => any::<bool>().prop_map(Input::Crash),
     ]
 }
@@ -275,7 +279,11 @@ fn take(mut learner: Learner, input: Input) -> Learner {
         }
         Input::Pause => {
             learner.tell(&Event::Leaving);
-            Some(Event::Shown)
+            Some(Event::Resumed)
+        }
+        Input::Wait(seconds) => {
+            learner.wait(seconds);
+            None
         }
         Input::Crash(with_others) => {
             let library = if with_others {

@@ -230,29 +230,15 @@ impl<'d> Fields<'d> {
 
     /// A list of texts; empty where it is left out.
     pub fn texts(&mut self, key: &'static str, findings: &mut Findings) -> Vec<At<String>> {
-        let list = self.list(key, findings);
-        if list.len() > LIST_MAX {
-            let message = format!(
-                "`{key}` has {} entries; a list has at most {LIST_MAX}",
-                list.len()
-            );
-            findings.add(
-                &codes::TOO_MANY,
-                self.span_of(key),
-                message,
-                "take the least important out",
-            );
-            return Vec::new();
-        }
-        list.iter()
-            .filter_map(|value| text_of(value, format_args!("an entry of `{key}`"), findings))
+        let list = self.short_list(key, findings).iter();
+        list.filter_map(|value| text_of(value, format_args!("an entry of `{key}`"), findings))
             .collect()
     }
 
     /// A list of ids, none of them twice; empty where it is left out.
     pub fn ids(&mut self, key: &'static str, findings: &mut Findings) -> Vec<At<&'d str>> {
         let mut ids: Vec<At<&'d str>> = Vec::new();
-        for value in self.list(key, findings) {
+        for value in self.short_list(key, findings) {
             let text = written_of(value, format_args!("an entry of `{key}`"), findings);
             let Some(id) = text.and_then(|text| check_id(text, findings)) else {
                 continue;
@@ -392,6 +378,29 @@ impl<'d> Fields<'d> {
 
     fn was_read(&self, at: usize) -> bool {
         self.read & bit(at) != 0
+    }
+
+    /// A list of no more entries than anybody reads; empty where it has more.
+    fn short_list(
+        &mut self,
+        key: &'static str,
+        findings: &mut Findings,
+    ) -> &'d [Spanned<DeValue<'d>>] {
+        let list = self.list(key, findings);
+        if list.len() <= LIST_MAX {
+            return list;
+        }
+        let message = format!(
+            "`{key}` has {} entries; a list has at most {LIST_MAX}",
+            list.len()
+        );
+        findings.add(
+            &codes::TOO_MANY,
+            self.span_of(key),
+            message,
+            "take the least important out",
+        );
+        &[]
     }
 
     fn list(&mut self, key: &'static str, findings: &mut Findings) -> &'d [Spanned<DeValue<'d>>] {

@@ -1,6 +1,6 @@
 //! Home: where one stands in each topic, and the ways on.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::progress::Progress;
@@ -21,6 +21,8 @@ use crate::tui::scrolling;
 pub struct Home {
     library: Arc<Library>,
     news: Arc<StandingNews>,
+    /// Summed when the news come, and not for every page.
+    standings: BTreeMap<TopicKey, TopicStanding>,
     cursor: usize,
     scroll: Option<Scroll>,
     notice: Option<Notice>,
@@ -104,9 +106,11 @@ const KEYS: Keymap<Command> = &[
 impl Home {
     /// Opens with nothing known yet.
     pub fn new(library: Arc<Library>) -> Self {
+        let news = Arc::<StandingNews>::default();
         Self {
+            standings: standing::by_topic(&library, &news.history),
             library,
-            news: Arc::default(),
+            news,
             cursor: 0,
             scroll: None,
             notice: None,
@@ -235,7 +239,7 @@ impl Home {
     }
 
     fn topics(&self, entries: &[Entry]) -> Vec<Block> {
-        let standings = standing::by_topic(&self.library, &self.news.history);
+        let standings = &self.standings;
         let mut rows = Vec::new();
         for (at, entry) in entries.iter().enumerate() {
             let (title, standing) = match entry {
@@ -317,6 +321,7 @@ impl Screen for Home {
             Event::Shown => Update::effect(Effect::LoadStanding),
             Event::News(News::Standing(news)) => {
                 self.news = Arc::clone(news);
+                self.standings = standing::by_topic(&self.library, &news.history);
                 self.cursor = self.cursor.min(self.entries().len().saturating_sub(1));
                 Update::none()
             }

@@ -112,7 +112,7 @@ fn read_steps(
             };
             twice(&id, "`given` and `steps`", reader.findings);
         }
-        let text = text_of(value, format!("the step `{key}`"), reader.findings);
+        let text = text_of(value, format_args!("the step `{key}`"), reader.findings);
         if let Some(formula) = text.and_then(|text| read_formula(reader, &text)) {
             steps.push((key, formula));
         }
@@ -245,7 +245,7 @@ fn read_round_first(
         let Some(word) = value.get_ref().as_str() else {
             wrong_type(
                 value,
-                format!("`{key}`"),
+                format_args!("`{key}`"),
                 "a text in quotes, such as \"tenth\"",
                 reader.findings,
             );
