@@ -132,10 +132,12 @@ impl StoreError {
                  What was confirmed before is safe unless the disk itself is broken.",
                 folder(path)
             ),
-            Self::AlreadyAnswered { .. } => "Another window answered it first, and that response \
-                counts. Open the sitting again to see it."
+            Self::AlreadyAnswered { .. } => {
+                "Another window answered it first, and that response counts.".into()
+            }
+            Self::Ended(_) => "Another window ended it. What was entered here since then does \
+                not count."
                 .into(),
-            Self::Ended(_) => "Another window may have ended it. Start a new set.".into(),
             Self::AlreadyStarted(_) | Self::NoSuchSitting(_) | Self::NotInForm { .. } => {
                 "Open the sitting again from the list. If this comes back, please report it.".into()
             }

@@ -7,6 +7,8 @@ mod fixtures;
 mod grade;
 #[cfg(unix)]
 mod killed;
+#[cfg(unix)]
+mod luck;
 mod parser;
 mod records;
 mod screens;
