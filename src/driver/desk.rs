@@ -63,6 +63,11 @@ impl DeskError {
 
     /// What is wrong and what to do, in a line.
     pub fn line(&self) -> String {
+        if let Self::Store(error) = self
+            && let Some(brief) = error.brief()
+        {
+            return brief;
+        }
         let help = self.help();
         if help.is_empty() {
             self.to_string()

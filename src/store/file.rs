@@ -58,7 +58,7 @@ pub(super) fn prepare(dir: &Path, path: &Path) -> Result<(), StoreError> {
 /// Opens a file and refuses it, unchanged, where it is not for this program. Returns the format
 /// it has; 0 is an empty one.
 pub(super) fn open(path: &Path, known: u32) -> Result<(Connection, u32), StoreError> {
-    let conn = connect(path).map_err(|error| StoreError::from(error).at(path))?;
+    let conn = connect(path).map_err(|error| explained(StoreError::from(error).at(path), path))?;
     let found = vet(&conn, path, known).map_err(|error| {
         tidy(&conn, path);
         explained(error.at(path), path)

@@ -2,12 +2,13 @@
 
 use std::fs::{self, File};
 use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command;
 
 use dripset::domain::{History, KindName, Library, Plan};
 use dripset::shelf;
-use dripset::store::Store;
+use dripset::store::{FILE_NAME, Store};
 use tempfile::TempDir;
 
 use super::{launch, now, refused};
@@ -77,7 +78,7 @@ fn one_item(dir: &Path) -> (Pty, Script) {
 }
 
 fn is_told(seen: &Seen) -> bool {
-    seen.has("the disk is full") && !seen.is_answered()
+    seen.has("the disk is full: free some space, then try again") && !seen.is_answered()
 }
 
 #[test]
@@ -130,6 +131,47 @@ fn what_a_full_disk_did_not_take_is_told_on_the_way_out() {
     let store = Store::open(disk.path(), now()).expect("the store");
     store.check().expect("a sound file");
     assert_eq!(store.mine().unfinished().expect("a read").len(), 1);
+}
+
+#[test]
+fn a_start_on_a_full_disk_is_refused_with_a_way_out() {
+    let Some(disk) = Disk::new() else { return };
+    drop(Store::open(disk.path(), now()).expect("a store"));
+    disk.fill();
+    refused(disk.path(), "the disk is full");
+    disk.free();
+    let store = Store::open(disk.path(), now()).expect("the store");
+    store.check().expect("a sound file");
+}
+
+/// As somebody else than root, for whom nothing is read-only.
+#[test]
+fn a_file_of_somebody_else_is_told_and_left_alone() {
+    let Some(disk) = Disk::new() else { return };
+    drop(Store::open(disk.path(), now()).expect("a store"));
+    let file = disk.path().join(FILE_NAME);
+    let before = fs::read(&file).expect("the file");
+    let program = disk.path().join("dripset");
+    // The checkout may lie where nobody else may look.
+    disk.remount("size=1g");
+    fs::copy(env!("CARGO_BIN_EXE_dripset"), &program).expect("a copy");
+    for (dir_mode, file_mode) in [(0o755, 0o600), (0o755, 0o644)] {
+        let set = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode));
+        set(disk.path(), dir_mode).expect("a mode");
+        set(&file, file_mode).expect("a mode");
+        let output = Command::new("setpriv")
+            .args(["--reuid", "65534", "--regid", "65534", "--clear-groups"])
+            .arg(&program)
+            .arg("progress")
+            .env("DRIPSET_DATA_DIR", disk.path())
+            .output()
+            .expect("setpriv");
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{told}");
+        assert!(told.contains("it is read-only"), "{told}");
+        assert!(told.contains("writable for you"), "{told}");
+    }
+    assert!(fs::read(&file).expect("the file") == before, "unchanged");
 }
 
 #[test]
