@@ -36,8 +36,8 @@ struct Lazily {
     file: Option<File>,
 }
 
-impl Write for Lazily {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+impl Lazily {
+    fn append(&mut self, bytes: &[u8]) -> io::Result<()> {
         if self.file.is_none() {
             self.file = Some(
                 OpenOptions::new()
@@ -47,12 +47,20 @@ impl Write for Lazily {
             );
         }
         match &mut self.file {
-            Some(file) => file.write(bytes),
-            None => Ok(bytes.len()),
+            Some(file) => file.write_all(bytes),
+            None => Ok(()),
         }
+    }
+}
+
+/// A line that cannot be written is lost: told as an error, it would come over the screens.
+impl Write for Lazily {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let _ = self.append(bytes);
+        Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.file.as_mut().map_or(Ok(()), File::flush)
+        Ok(())
     }
 }

@@ -184,9 +184,18 @@ fn open(
         first,
     };
     match local::run(start, &world) {
-        Ok(End::Left) => Ok(Exit::Clean),
-        Ok(End::Closed) => Ok(Exit::Signal(1)),
-        Ok(End::Signal(signal)) => Ok(Exit::Signal(signal)),
+        Ok((end, unkept)) => {
+            let told = unkept.map(|why| {
+                let what = format!("what was entered last is not kept: {why}");
+                trouble(err, what, "every confirmed response is kept")
+            });
+            match end {
+                End::Left => told.unwrap_or(Ok(Exit::Clean)),
+                // The terminal may be gone, and with it whoever would read this.
+                End::Closed => Ok(Exit::Signal(1)),
+                End::Signal(signal) => Ok(Exit::Signal(signal)),
+            }
+        }
         Err(error) => trouble(
             err,
             format!("the terminal failed: {error}"),

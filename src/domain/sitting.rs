@@ -4,6 +4,7 @@
 //! response counts only once the store has it: until [`SittingEvent::Committed`] comes back its
 //! item shows no rationale. In an exam all responses are handed in at once, at the end.
 
+mod disk;
 mod exam;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,6 +12,7 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
+use self::disk::Unkept;
 use super::form::{Form, FormItem};
 use super::ids::{ItemKey, SittingId};
 use super::item::Item;
@@ -32,6 +34,9 @@ pub struct Sitting {
     ended: Option<Ending>,
     /// How it will have ended once what is being handed in is on disk.
     ending: Ending,
+    /// Whether the end of a set is on its way to the disk.
+    closing: bool,
+    unkept: Unkept,
     arrived: Moment,
     breaks: u32,
 }
@@ -79,14 +84,16 @@ pub enum SittingEvent {
     Leave,
     /// The learner comes back.
     Return,
-    /// The learner ends the sitting; an exam is handed in.
+    /// The learner ends the sitting; an exam is handed in. It has ended once the store has it.
     End,
     /// Time has passed. Keeps the time spent, and hands an exam in whose time is out.
     Tick,
-    /// The store has all responses of an exam.
+    /// The store has the end, and all responses of an exam.
     HandedIn,
-    /// The store could not take the responses of an exam; it is open again.
+    /// The store could not take the end, or the responses of an exam; it is open again.
     HandInRefused,
+    /// The store could not keep that draft, flag or place: it comes again with the next change.
+    NotKept(SittingEffect),
 }
 
 /// What is to be done outside.
@@ -100,6 +107,9 @@ pub enum SittingEffect {
         entry: Response,
         /// Time spent there so far, in milliseconds.
         elapsed_ms: u64,
+        /// Whether it was entered here since it was last kept. Otherwise only the time is news,
+        /// and what another window entered there stays.
+        entered: bool,
     },
     /// Keep where the learner is.
     SavePlace {
@@ -117,7 +127,7 @@ pub enum SittingEffect {
     Record(Recorded),
     /// Put all responses of an exam on disk and end it, then report [`SittingEvent::HandedIn`].
     HandIn(HandIn),
-    /// Note that the sitting has ended.
+    /// Note that the sitting has ended, then report [`SittingEvent::HandedIn`].
     End,
 }
 
@@ -254,6 +264,8 @@ impl Sitting {
             place,
             ended: kept.ended,
             ending: Ending::default(),
+            closing: false,
+            unkept: Unkept::default(),
             arrived: now,
             breaks: kept.breaks,
         })
@@ -346,6 +358,26 @@ impl Sitting {
         event: SittingEvent,
         now: Moment,
     ) -> Result<Vec<SittingEffect>, SittingError> {
+        let again = matches!(
+            event,
+            SittingEvent::Enter(_)
+                | SittingEvent::ToggleFlag
+                | SittingEvent::GoTo(_)
+                | SittingEvent::Leave
+                | SittingEvent::End
+        );
+        let mut effects = self.step(event, now)?;
+        if again {
+            effects.extend(self.keep_again());
+        }
+        Ok(effects)
+    }
+
+    fn step(
+        &mut self,
+        event: SittingEvent,
+        now: Moment,
+    ) -> Result<Vec<SittingEffect>, SittingError> {
         match event {
             SittingEvent::Enter(entry) => self.enter(entry, now),
             SittingEvent::ToggleFlag => Ok(self.toggle_flag()),
@@ -364,12 +396,16 @@ impl Sitting {
             SittingEvent::Tick => self.tick(now),
             SittingEvent::HandedIn => self.handed_in(),
             SittingEvent::HandInRefused => Ok(self.hand_in_refused()),
+            SittingEvent::NotKept(effect) => Ok(self.not_kept(&effect)),
         }
     }
 
     fn open_slot(&mut self) -> Result<&mut Slot, SittingError> {
         if self.is_ended() {
             return Err(SittingError::Ended);
+        }
+        if self.closing {
+            return Err(SittingError::Committing);
         }
         let slot = self
             .slots
@@ -388,6 +424,7 @@ impl Sitting {
             return Ok(Vec::new());
         }
         slot.entry = entry;
+        self.unkept.entries.insert(self.place);
         Ok(self.save_time(now).into_iter().collect())
     }
 
@@ -399,6 +436,7 @@ impl Sitting {
             return Vec::new();
         };
         slot.flagged = !slot.flagged;
+        self.unkept.flags.remove(&self.place);
         vec![SittingEffect::SetFlag {
             key,
             on: slot.flagged,
@@ -454,9 +492,13 @@ impl Sitting {
         if position >= self.len() {
             return Err(SittingError::NoSuchPlace(position));
         }
+        if self.closing {
+            return Err(SittingError::Committing);
+        }
         let mut effects: Vec<SittingEffect> = self.save_time(now).into_iter().collect();
         self.arrived = now;
         self.place = position;
+        self.unkept.place = false;
         if !self.is_ended() {
             effects.push(SittingEffect::SavePlace { position });
         }
@@ -468,15 +510,17 @@ impl Sitting {
             return Err(SittingError::Ended);
         }
         // Its results would miss a response that is still on its way.
-        if self
-            .slots
-            .iter()
-            .any(|slot| slot.phase == Phase::Committing)
+        if self.closing
+            || self
+                .slots
+                .iter()
+                .any(|slot| slot.phase == Phase::Committing)
         {
             return Err(SittingError::Committing);
         }
         let mut effects: Vec<SittingEffect> = self.save_time(now).into_iter().collect();
-        self.ended = Some(Ending::Learner);
+        self.ending = Ending::Learner;
+        self.closing = true;
         effects.push(SittingEffect::End);
         Ok(effects)
     }
@@ -488,11 +532,12 @@ impl Sitting {
         let slot = self
             .slots
             .get(position)
-            .filter(|slot| slot.phase == Phase::Open && !self.is_ended())?;
+            .filter(|slot| slot.phase == Phase::Open && !self.is_over())?;
         Some(SittingEffect::SaveDraft {
             position,
             entry: slot.entry.clone(),
             elapsed_ms: slot.elapsed_ms,
+            entered: self.unkept.entries.remove(&position),
         })
     }
 
@@ -500,11 +545,11 @@ impl Sitting {
         let passed = now.elapsed_ms_since(&self.arrived);
         self.arrived = now;
         // Looking back after the end is no work on what was left open.
-        let ended = self.is_ended();
+        let over = self.is_over();
         if let Some(slot) = self
             .slots
             .get_mut(self.place)
-            .filter(|slot| slot.phase == Phase::Open && !ended)
+            .filter(|slot| slot.phase == Phase::Open && !over)
         {
             slot.elapsed_ms = slot.elapsed_ms.saturating_add(passed);
         }

@@ -63,6 +63,11 @@ impl DeskError {
 
     /// What is wrong and what to do, in a line.
     pub fn line(&self) -> String {
+        if let Self::Store(error) = self
+            && let Some(brief) = error.brief()
+        {
+            return brief;
+        }
         let help = self.help();
         if help.is_empty() {
             self.to_string()
@@ -104,7 +109,7 @@ impl Desk<'_> {
             Effect::Sitting(id, SittingEffect::HandIn(hand_in)) => {
                 return Some(self.hand_in(*id, hand_in, now));
             }
-            Effect::Sitting(id, effect) => self.keep(*id, effect, now).map(|()| None),
+            Effect::Sitting(id, effect) => return self.keep(*id, effect, now),
             Effect::Quit => Ok(None),
         };
         done.unwrap_or_else(|error| {
@@ -224,11 +229,20 @@ impl Desk<'_> {
             self.store.append(&[Entry::Resumed { sitting: id }], now)?;
             stored.row.breaks += 1;
         }
+        self.read(id, &stored, now)
+    }
+
+    fn read(
+        &self,
+        id: SittingId,
+        stored: &StoredSitting,
+        now: Moment,
+    ) -> Result<Sitting, DeskError> {
         let flagged = standing::flagged(&self.store.mine().history()?);
         let read = || -> Result<(Form, Vec<Arc<Item>>, Kept), String> {
             let form = record::form_from_json(&stored.form).map_err(|error| error.to_string())?;
-            let items = self.items_then(&form, &stored)?;
-            let kept = kept(&items, &stored)?;
+            let items = self.items_then(&form, stored)?;
+            let kept = kept(&items, stored)?;
             Ok((form, items, kept))
         };
         let (form, items, kept) = read().map_err(|reason| DeskError::Unreadable { id, reason })?;
@@ -274,7 +288,8 @@ impl Desk<'_> {
             Ok(()) => News::Committed(id, recorded.position),
             Err(error) => {
                 tracing::warn!(%error, sitting = %id, position = recorded.position, "a response was not recorded");
-                News::Refused(id, recorded.position, DeskError::Store(error).line())
+                self.other_window(id, error, now)
+                    .unwrap_or_else(|line| News::Refused(id, recorded.position, line))
             }
         }
     }
@@ -294,27 +309,45 @@ impl Desk<'_> {
             Ok(()) => News::HandedIn(id),
             Err(error) => {
                 tracing::warn!(%error, sitting = %id, "an exam was not handed in");
-                News::HandInRefused(id, DeskError::Store(error).line())
+                self.other_window(id, error, now)
+                    .unwrap_or_else(|line| News::HandInRefused(id, line))
             }
         }
     }
 
-    fn keep(
-        &mut self,
-        id: SittingId,
-        effect: &SittingEffect,
-        now: Moment,
-    ) -> Result<(), DeskError> {
+    /// Where another window was first, brings the sitting as it is on disk now; the log notes no
+    /// return, since nobody was away. Otherwise gives the line to be told.
+    fn other_window(&self, id: SittingId, error: StoreError, now: Moment) -> Result<News, String> {
+        let was_first = matches!(
+            error,
+            StoreError::AlreadyAnswered { .. } | StoreError::Ended(_)
+        );
+        let line = DeskError::Store(error).line();
+        if !was_first {
+            return Err(line);
+        }
+        match self.store.mine().sitting(id) {
+            Ok(Some(stored)) => match self.read(id, &stored, now) {
+                Ok(sitting) => Ok(News::Reread(Box::new(sitting), line)),
+                Err(_) => Err(line),
+            },
+            _ => Err(line),
+        }
+    }
+
+    fn keep(&mut self, id: SittingId, effect: &SittingEffect, now: Moment) -> Option<News> {
         let entry = match effect {
             SittingEffect::SaveDraft {
                 position,
                 entry,
                 elapsed_ms,
+                entered,
             } => Entry::Draft {
                 sitting: id,
                 position: *position,
                 entry: record::response_to_json(entry),
                 elapsed_ms: *elapsed_ms,
+                entered: *entered,
             },
             SittingEffect::SavePlace { position } => Entry::Place {
                 sitting: id,
@@ -329,9 +362,20 @@ impl Desk<'_> {
                 ending: Ending::Learner,
             },
             // Their news differ: `record` and `hand_in` bring them.
-            SittingEffect::Record(_) | SittingEffect::HandIn(_) => return Ok(()),
+            SittingEffect::Record(_) | SittingEffect::HandIn(_) => return None,
         };
-        Ok(self.store.append(&[entry], now)?)
+        let ends = matches!(effect, SittingEffect::End);
+        match self.store.append(&[entry], now) {
+            Ok(()) => ends.then_some(News::HandedIn(id)),
+            Err(error) => {
+                tracing::warn!(%error, sitting = %id, "not kept");
+                let refused = |line| match ends {
+                    true => News::HandInRefused(id, line),
+                    false => News::NotKept(id, effect.clone(), line),
+                };
+                Some(self.other_window(id, error, now).unwrap_or_else(refused))
+            }
+        }
     }
 }
 

@@ -74,11 +74,12 @@ const WHEEL_LINES: i16 = 3;
 /// How long going away for a while waits for the disk.
 const SETTLE_MAX: Duration = Duration::from_secs(3);
 
-/// Runs until the learner leaves.
+/// Runs until the learner leaves. Says as well why the last of what was entered could not be
+/// kept, where that is so: no screen is there any more to tell it.
 ///
 /// # Errors
 /// Where the terminal cannot be taken over. Whatever was confirmed is kept.
-pub fn run(start: Start, world: &World) -> io::Result<End> {
+pub fn run(start: Start, world: &World) -> io::Result<(End, Option<String>)> {
     let (sender, inputs) = channel();
     let waiting = Arc::new(AtomicUsize::new(0));
     #[cfg(unix)]
@@ -90,7 +91,8 @@ pub fn run(start: Start, world: &World) -> io::Result<End> {
     local.finish();
     #[cfg(unix)]
     let _ = left.send(());
-    end
+    let unkept = inputs.try_iter().filter_map(unkept).last();
+    end.map(|end| (end, unkept))
 }
 
 struct Local<'a> {
@@ -277,8 +279,8 @@ type Pending = Arc<Mutex<BTreeMap<u64, Awaited>>>;
 enum Awaited {
     /// The response at that place.
     Response(SittingId, usize),
-    /// A whole exam.
-    Exam(SittingId),
+    /// The end of a sitting.
+    End(SittingId),
 }
 
 impl Awaited {
@@ -287,7 +289,9 @@ impl Awaited {
             Effect::Sitting(id, SittingEffect::Record(recorded)) => {
                 Some(Self::Response(*id, recorded.position))
             }
-            Effect::Sitting(id, SittingEffect::HandIn(_)) => Some(Self::Exam(*id)),
+            Effect::Sitting(id, SittingEffect::HandIn(_) | SittingEffect::End) => {
+                Some(Self::End(*id))
+            }
             _ => None,
         }
     }
@@ -295,7 +299,7 @@ impl Awaited {
     fn refused(self, why: String) -> News {
         match self {
             Self::Response(id, position) => News::Refused(id, position, why),
-            Self::Exam(id) => News::HandInRefused(id, why),
+            Self::End(id) => News::HandInRefused(id, why),
         }
     }
 }
@@ -384,6 +388,16 @@ fn news_of(reply: Reply<Option<News>>, pending: &Pending) -> Option<News> {
                 None => News::Failed(why),
             })
         }
+    }
+}
+
+/// Why something was not put on disk, if that is what came.
+fn unkept(input: Input) -> Option<String> {
+    match input {
+        Input::News(
+            News::NotKept(_, _, why) | News::Refused(_, _, why) | News::HandInRefused(_, why),
+        ) => Some(why),
+        _ => None,
     }
 }
 

@@ -14,8 +14,8 @@ pub enum Entry {
     Started(Started),
     /// A response was handed in; from now on it stays as it is.
     Responded(Responded),
-    /// What is entered at a place that is not handed in yet. Replaces the draft before it; at a
-    /// place that is answered it is dropped.
+    /// What is entered at a place that is not handed in yet. Replaces the draft before it where
+    /// it was `entered`; at a place that is answered it is dropped.
     Draft {
         /// Of which sitting.
         sitting: SittingId,
@@ -23,8 +23,11 @@ pub enum Entry {
         position: usize,
         /// What is entered, as text of another layer.
         entry: String,
-        /// Time spent there so far, in milliseconds.
+        /// Time spent there so far, in milliseconds; of two windows the longer one stays.
         elapsed_ms: u64,
+        /// Whether it was entered just now. Otherwise only the time is kept, beside what is
+        /// there, which may be of another window.
+        entered: bool,
     },
     /// Where the learner is. Replaces the place before it.
     Place {

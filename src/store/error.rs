@@ -132,10 +132,12 @@ impl StoreError {
                  What was confirmed before is safe unless the disk itself is broken.",
                 folder(path)
             ),
-            Self::AlreadyAnswered { .. } => "Another window answered it first, and that response \
-                counts. Open the sitting again to see it."
+            Self::AlreadyAnswered { .. } => {
+                "Another window answered it first, and that response counts.".into()
+            }
+            Self::Ended(_) => "Another window ended it. What was entered here since then does \
+                not count."
                 .into(),
-            Self::Ended(_) => "Another window may have ended it. Start a new set.".into(),
             Self::AlreadyStarted(_) | Self::NoSuchSitting(_) | Self::NotInForm { .. } => {
                 "Open the sitting again from the list. If this comes back, please report it.".into()
             }
@@ -143,6 +145,25 @@ impl StoreError {
                 message."
                 .into(),
         }
+    }
+
+    /// What is wrong and what to do, where a screen has one line for both.
+    pub fn brief(&self) -> Option<String> {
+        Some(match self {
+            Self::DiskFull(_) => "the disk is full: free some space, then try again".into(),
+            Self::ReadOnly(_) => {
+                "the progress file is read-only: make it writable, then try again".into()
+            }
+            Self::Locked(_) => {
+                "another program holds the progress file: close it, then try again".into()
+            }
+            Self::AlreadyAnswered { position, .. } => format!(
+                "item {} is answered already, in another window: that counts",
+                position + 1
+            ),
+            Self::Ended(_) => "this sitting has ended: another window ended it".into(),
+            _ => return None,
+        })
     }
 
     /// Says what an error of SQLite means for the file at `path`.
@@ -180,6 +201,11 @@ impl StoreError {
 fn classify(error: rusqlite::Error, path: &Path) -> StoreError {
     let reason = error.to_string();
     let path = path.to_path_buf();
+    // The memory that windows share lies beside the file, and there is no room to make it.
+    let no_room = Some(rusqlite::ffi::SQLITE_IOERR_SHMSIZE);
+    if error.sqlite_error().map(|error| error.extended_code) == no_room {
+        return StoreError::DiskFull(path);
+    }
     let Some(code) = error.sqlite_error_code() else {
         return match error {
             // A value of a type or range that this program never writes.

@@ -58,10 +58,10 @@ pub(super) fn prepare(dir: &Path, path: &Path) -> Result<(), StoreError> {
 /// Opens a file and refuses it, unchanged, where it is not for this program. Returns the format
 /// it has; 0 is an empty one.
 pub(super) fn open(path: &Path, known: u32) -> Result<(Connection, u32), StoreError> {
-    let conn = connect(path).map_err(|error| StoreError::from(error).at(path))?;
+    let conn = connect(path).map_err(|error| explained(StoreError::from(error).at(path), path))?;
     let found = vet(&conn, path, known).map_err(|error| {
         tidy(&conn, path);
-        error.at(path)
+        explained(error.at(path), path)
     })?;
     settle(&conn).map_err(|error| StoreError::from(error).at(path))?;
     Ok((conn, found))
@@ -75,6 +75,26 @@ fn connect(path: &Path) -> rusqlite::Result<Connection> {
     // Until the file is known to be ours, closing it must not move its write-ahead log into it.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     Ok(conn)
+}
+
+/// Where SQLite says no more than that it cannot open a file: whether that is because nothing can
+/// be written beside it, as on a disk that is mounted read-only.
+fn explained(error: StoreError, path: &Path) -> StoreError {
+    if !matches!(error, StoreError::CannotOpen { .. }) {
+        return error;
+    }
+    let mut probe = path.as_os_str().to_owned();
+    probe.push(".probe");
+    match OpenOptions::new().write(true).create_new(true).open(&probe) {
+        Ok(_) => {
+            let _ = fs::remove_file(&probe);
+            error
+        }
+        Err(why) => match StoreError::io(&why, path) {
+            StoreError::CannotOpen { .. } => error,
+            told => told,
+        },
+    }
 }
 
 /// Lets SQLite take away what it laid beside a refused file, unless that holds something.

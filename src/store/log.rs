@@ -69,7 +69,8 @@ impl Writer<'_> {
                 position,
                 entry,
                 elapsed_ms,
-            } => self.draft(*sitting, *position, entry, *elapsed_ms),
+                entered,
+            } => self.draft(*sitting, *position, entry, *elapsed_ms, *entered),
             Entry::Place { sitting, position } => self.place(*sitting, *position),
             Entry::Flag { item, on } => self.flag(item, *on),
             Entry::Ended { sitting, ending } => self.end(*sitting, *ending),
@@ -142,6 +143,7 @@ impl Writer<'_> {
         position: usize,
         entry: &str,
         elapsed_ms: u64,
+        entered: bool,
     ) -> Result<(), StoreError> {
         self.open_place(sitting, position)?;
         // A draft of an answered place comes from another window and has nowhere to go: the
@@ -151,13 +153,15 @@ impl Writer<'_> {
              SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS (
                  SELECT 1 FROM event WHERE kind = 'response' AND sitting = ?1 AND position = ?2)
              ON CONFLICT DO UPDATE
-             SET entry = excluded.entry, elapsed_ms = excluded.elapsed_ms",
+             SET entry = CASE WHEN ?5 THEN excluded.entry ELSE entry END,
+                 elapsed_ms = max(elapsed_ms, excluded.elapsed_ms)",
         )?
         .execute(params![
             blob(sitting),
             int(position),
             entry,
-            int(elapsed_ms)
+            int(elapsed_ms),
+            entered
         ])?;
         Ok(())
     }

@@ -104,6 +104,7 @@ pub fn draft(id: SittingId, position: usize, entry: &str) -> Entry {
         position,
         entry: entry.into(),
         elapsed_ms: 700,
+        entered: true,
     }
 }
 

@@ -61,9 +61,14 @@ pub enum News {
     Committed(SittingId, usize),
     /// The response at that place could not be put on disk.
     Refused(SittingId, usize, String),
-    /// The exam is on disk and has ended.
+    /// The response at that place did not count, or nothing did: another window was first. With
+    /// the sitting as it is on disk, and what to say.
+    Reread(Box<Sitting>, String),
+    /// That draft, flag or place could not be kept.
+    NotKept(SittingId, SittingEffect, String),
+    /// The sitting has ended on disk; an exam with all its responses.
     HandedIn(SittingId),
-    /// The exam could not be put on disk.
+    /// The end of the sitting could not be put on disk.
     HandInRefused(SittingId, String),
     /// Something that was asked for cannot be done, and what to do.
     Failed(String),

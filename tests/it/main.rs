@@ -11,6 +11,8 @@ mod fuzz;
 mod grade;
 #[cfg(unix)]
 mod killed;
+#[cfg(unix)]
+mod luck;
 mod parser;
 mod records;
 mod screens;

@@ -113,6 +113,11 @@ impl Sitting {
         if self.is_ended() {
             return Ok(Vec::new());
         }
+        self.closing = false;
+        if self.exam().is_none() {
+            self.ended = Some(self.ending);
+            return Ok(Vec::new());
+        }
         for position in 0..self.len() {
             let response = self.recorded(position)?.response;
             let (item, layout, _) = self
@@ -129,6 +134,10 @@ impl Sitting {
     }
 
     pub(super) fn hand_in_refused(&mut self) -> Vec<SittingEffect> {
+        self.closing = false;
+        if self.exam().is_none() {
+            return Vec::new();
+        }
         for slot in &mut self.slots {
             if slot.phase == Phase::Committing {
                 slot.phase = Phase::Open;

@@ -61,9 +61,14 @@ impl Disk {
                 position,
                 entry,
                 elapsed_ms,
+                entered,
             } => {
                 assert!(!kept.responses.contains_key(&position), "a draft too late");
-                kept.drafts.insert(position, (entry, elapsed_ms));
+                let draft = kept.drafts.entry(position).or_default();
+                if entered {
+                    draft.0 = entry;
+                }
+                draft.1 = elapsed_ms;
             }
             SittingEffect::SavePlace { position } => kept.place = position,
             SittingEffect::SetFlag { key, on: true } => {
@@ -214,6 +219,9 @@ fn run(seed: u64, acts: &[(Act, u64)]) {
         match applied {
             Ok(effects) => effects.into_iter().for_each(|e| disk.carry_out(e)),
             Err(_) => assert_eq!(live, before, "{event:?} was refused and changed something"),
+        }
+        if disk.kept.ended.is_some() {
+            assert_eq!(live.apply(SittingEvent::HandedIn, now), Ok(vec![]));
         }
         check_step(&before, &live, &event);
         let left = slot(&live, before.place());

@@ -77,6 +77,7 @@ fn a_response_counts_once_the_store_has_it() {
         position: 0,
         entry: key.clone(),
         elapsed_ms,
+        entered: true,
     };
     let entered = sitting.apply(SittingEvent::Enter(key.clone()), after_ms(1_000));
     assert_eq!(entered, Ok(vec![draft(1_000)]));
@@ -142,6 +143,7 @@ fn time_away_is_not_time_spent() {
         position: 0,
         entry: Response::Blank,
         elapsed_ms,
+        entered: false,
     };
     let left = sitting.apply(SittingEvent::Leave, after_ms(2_000));
     assert_eq!(left, Ok(vec![draft(2_000)]));
@@ -168,6 +170,7 @@ fn a_flag_belongs_to_the_item_and_outlives_the_end() {
     );
     let ended = sitting.apply(SittingEvent::End, after_ms(0));
     assert!(ended.is_ok_and(|effects| effects.last() == Some(&SittingEffect::End)));
+    let _ = sitting.apply(SittingEvent::HandedIn, after_ms(0));
     assert_eq!(
         sitting.apply(SittingEvent::ToggleFlag, after_ms(0)),
         flag(false)
@@ -204,6 +207,7 @@ fn what_makes_no_sense_is_refused_and_changes_nothing() {
     };
     let over: fn(&mut Sitting) = |sitting| {
         let _ = sitting.apply(SittingEvent::End, after_ms(0));
+        let _ = sitting.apply(SittingEvent::HandedIn, after_ms(0));
     };
     let half_done: fn(&mut Sitting) = |sitting| {
         go_to_kind(sitting, "select-n");
@@ -258,6 +262,7 @@ fn what_makes_no_sense_is_refused_and_changes_nothing() {
 fn looking_back_after_the_end_takes_no_time() {
     let mut sitting = fresh();
     let _ = sitting.apply(SittingEvent::End, after_ms(1_000));
+    let _ = sitting.apply(SittingEvent::HandedIn, after_ms(1_000));
     let _ = sitting.apply(SittingEvent::GoTo(1), after_ms(5_000));
     let _ = sitting.apply(SittingEvent::GoTo(0), after_ms(9_000));
     let _ = sitting.apply(SittingEvent::Leave, after_ms(9_500));

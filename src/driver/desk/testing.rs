@@ -84,7 +84,13 @@ impl House {
                     lines.push(line);
                     SittingEvent::Refused(position)
                 }
-                Some(News::Failed(line)) => {
+                Some(News::HandedIn(_)) => SittingEvent::HandedIn,
+                Some(News::Reread(read, line)) => {
+                    lines.push(line);
+                    sitting.adopt(*read);
+                    continue;
+                }
+                Some(News::Failed(line) | News::NotKept(_, _, line)) => {
                     lines.push(line);
                     continue;
                 }

@@ -230,6 +230,7 @@ fn of_two_windows_the_second_to_answer_a_place_is_refused() {
     );
     // What one window ended takes no response from the other.
     house.tell(&mut here, SittingEvent::End);
-    let lines = house.answer(&mut there, 2, true);
+    let lines = house.tell(&mut there, SittingEvent::GoTo(2));
     assert!(lines.iter().any(|line| line.contains("ended")), "{lines:?}");
+    assert!(there.is_ended());
 }

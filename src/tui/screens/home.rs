@@ -318,14 +318,18 @@ impl Screen for Home {
             return Update::none();
         }
         match event {
-            Event::Shown => Update::effect(Effect::LoadStanding),
+            Event::Shown => {
+                self.notice = None;
+                Update::effect(Effect::LoadStanding)
+            }
             Event::News(News::Standing(news)) => {
                 self.news = Arc::clone(news);
                 self.standings = standing::by_topic(&self.library, &news.history);
                 self.cursor = self.cursor.min(self.entries().len().saturating_sub(1));
                 Update::none()
             }
-            Event::News(News::Failed(why)) => {
+            // The item that it is about was left: nobody else tells it.
+            Event::News(News::Failed(why) | News::NotKept(_, _, why)) => {
                 self.notice = Some(Notice {
                     role: Role::Wrong,
                     text: why.clone(),

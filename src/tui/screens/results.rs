@@ -94,6 +94,15 @@ impl Results {
         }
     }
 
+    /// With something to be told first.
+    pub fn told(mut self, text: String) -> Self {
+        self.notice = Some(Notice {
+            role: Role::Warning,
+            text,
+        });
+        self
+    }
+
     fn review_from(&self, position: usize, context: &Context) -> Update {
         let mut sitting = self.sitting.clone();
         match sitting.apply(SittingEvent::GoTo(position), context.now) {

@@ -24,6 +24,8 @@ pub struct Study {
     cursor: usize,
     scroll: Option<Scroll>,
     notice: Option<Notice>,
+    /// Why something could not be kept, once the learner was told.
+    told: Option<String>,
     over: Over,
     left_ms: Option<u64>,
 }
@@ -100,6 +102,7 @@ impl Study {
             cursor: 0,
             scroll: None,
             notice: None,
+            told: None,
             over: Over::Nothing,
             left_ms: None,
         }
@@ -249,15 +252,9 @@ impl Study {
         }
     }
 
-    /// Ends the set. An exam ends once the store has it.
+    /// Ends the set. Its results come once the store has the end.
     fn end(&mut self, context: &Context) -> Update {
-        let effects = self.apply(SittingEvent::End, context);
-        let go = if self.sitting.is_ended() {
-            self.results()
-        } else {
-            Go::Stay
-        };
-        Update { effects, go }
+        self.applied(SittingEvent::End, context)
     }
 
     fn results(&self) -> Go {
@@ -273,6 +270,11 @@ impl Study {
     fn leave(&mut self, way: Way, context: &Context) -> Update {
         self.over = Over::Nothing;
         match way {
+            // What the disk would not take is tried once more.
+            Way::Keep if self.sitting.has_unkept() => Update {
+                effects: self.apply(SittingEvent::Leave, context),
+                go: Go::Home,
+            },
             Way::Keep => Update::go(Go::Home),
             Way::End => self.end(context),
             // An exam's clock has been running all the while.
@@ -295,6 +297,7 @@ impl Study {
         match news {
             News::Committed(of, position) if *of == id => {
                 self.scroll = None;
+                self.told = None;
                 self.applied(SittingEvent::Committed(*position), context)
             }
             News::Refused(of, position, why) if *of == id => {
@@ -314,12 +317,34 @@ impl Study {
                 self.say(Role::Wrong, why.clone());
                 update
             }
+            News::Reread(read, why) if read.id == id => self.reread(read, why),
+            News::NotKept(of, effect, why) if *of == id => {
+                let update = self.applied(SittingEvent::NotKept(effect.clone()), context);
+                if self.told.as_ref() != Some(why) {
+                    self.say(Role::Wrong, format!("Not kept: {why}"));
+                    self.told = Some(why.clone());
+                }
+                update
+            }
             News::Failed(why) => {
                 self.say(Role::Wrong, why.clone());
                 Update::none()
             }
             _ => Update::none(),
         }
+    }
+
+    /// Shows what another window has put on disk.
+    fn reread(&mut self, read: &Sitting, why: &str) -> Update {
+        self.cursor = 0;
+        self.scroll = None;
+        self.sitting.adopt(read.clone());
+        if self.live && self.sitting.is_ended() {
+            let results = Results::new(self.sitting.clone()).told(sentence(why));
+            return Update::go(Go::Replace(Box::new(results)));
+        }
+        self.say(Role::Warning, sentence(why));
+        Update::none()
     }
 
     fn paste(&mut self, text: &str, context: &Context) -> Update {

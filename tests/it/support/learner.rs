@@ -14,6 +14,7 @@ use dripset::tui::page::Page;
 use dripset::tui::paint;
 use dripset::tui::screen::{Context, Effect, Event};
 use dripset::tui::theme::Theme;
+use jiff::SignedDuration;
 use jiff::tz::Offset;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -24,7 +25,7 @@ pub struct Learner {
     pub stage: Stage,
     pub store: Store,
     pub library: Arc<Library>,
-    pub dir: TempDir,
+    pub dir: Arc<TempDir>,
     now: Moment,
     quits: bool,
 }
@@ -53,10 +54,10 @@ impl Learner {
     /// As [`Learner::new`], with these banks.
     pub fn with(library: Library, size: (u16, u16)) -> Self {
         let dir = tempfile::tempdir().expect("a directory");
-        Self::open(dir, library, size, start())
+        Self::open(Arc::new(dir), library, size, start())
     }
 
-    fn open(dir: TempDir, library: Library, size: (u16, u16), now: Moment) -> Self {
+    fn open(dir: Arc<TempDir>, library: Library, size: (u16, u16), now: Moment) -> Self {
         let library = Arc::new(library);
         let store = Store::open(dir.path(), now).expect("a store");
         let context = Context {
@@ -90,6 +91,24 @@ impl Learner {
         drop(store);
         let now = later(now, Duration::from_secs(600));
         Self::open(dir, library, stage.size(), now)
+    }
+
+    /// Another window of the same learner, on the same data directory.
+    pub fn beside(&self) -> Self {
+        let library = Library::clone(&self.library);
+        Self::open(Arc::clone(&self.dir), library, self.stage.size(), self.now)
+    }
+
+    /// Somebody sets the clock of the machine: forwards, or back where negative.
+    pub fn set_clock(&mut self, by: SignedDuration) -> &mut Self {
+        self.now.at += by;
+        self
+    }
+
+    /// The learner goes to another zone, and the machine follows.
+    pub fn cross_to(&mut self, offset: Offset) -> &mut Self {
+        self.now.offset = offset;
+        self
     }
 
     /// Lets time pass: a tick a second, as far as a screen wants to hear of it.
