@@ -5,6 +5,7 @@ mod docs;
 mod exam;
 mod fixtures;
 mod grade;
+mod install;
 #[cfg(unix)]
 mod killed;
 mod parser;
