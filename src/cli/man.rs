@@ -12,6 +12,20 @@ use super::{Cli, Exit};
 /// # Errors
 /// Where `out` cannot be written to.
 pub fn run(out: &mut dyn Write) -> io::Result<Exit> {
+    let mut words = Vec::new();
+    page(&mut words)?;
+    // Some programs that set pages read one byte as one character.
+    for c in String::from_utf8_lossy(&words).chars() {
+        if c.is_ascii() {
+            write!(out, "{c}")?;
+        } else {
+            write!(out, "\\[u{:04X}]", u32::from(c))?;
+        }
+    }
+    Ok(Exit::Clean)
+}
+
+fn page(out: &mut dyn Write) -> io::Result<()> {
     let mut program = Cli::command().disable_help_subcommand(true);
     program.build();
     let page = Man::new(program.clone()).manual("Dripset");
@@ -24,8 +38,7 @@ pub fn run(out: &mut dyn Write) -> io::Result<Exit> {
         section(command, out)?;
     }
     heading("Note", out)?;
-    out.write_all(&body(|words| page.render_extra_section(words))?)?;
-    Ok(Exit::Clean)
+    out.write_all(&body(|words| page.render_extra_section(words))?)
 }
 
 /// A command that does something gets a section; one that only holds others gets theirs.

@@ -73,5 +73,5 @@ fn man_can_set_the_page() {
         String::from_utf8_lossy(&set.stderr),
     );
     assert_eq!((set.status.success(), &*complaints), (true, ""));
-    assert!(text.contains("DRIPSET BANK CHECK"), "{text}");
+    assert!(text.contains("Draw a set and start at once"), "{text}");
 }
