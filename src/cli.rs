@@ -18,7 +18,7 @@ use crate::paths::DATA_DIR_VARIABLE;
 
 /// A terminal quiz for training infusion therapy. Without a command it opens the home screen.
 #[derive(Parser, Debug)]
-#[command(name = "dripset", version, about)]
+#[command(name = "dripset", version)]
 #[command(
     after_help = "Education only: at the bedside follow the order, the label and your policy."
 )]
