@@ -2,7 +2,9 @@
 //! ended; nothing here decides anything about items.
 
 pub mod bank;
+pub mod completions;
 pub mod grade;
+pub mod man;
 pub mod progress;
 pub mod study;
 
@@ -16,7 +18,7 @@ use crate::paths::DATA_DIR_VARIABLE;
 
 /// A terminal quiz for training infusion therapy. Without a command it opens the home screen.
 #[derive(Parser, Debug)]
-#[command(name = "dripset", version, about)]
+#[command(name = "dripset", version)]
 #[command(
     after_help = "Education only: at the bedside follow the order, the label and your policy."
 )]
@@ -29,14 +31,18 @@ pub struct Cli {
     pub command: Option<Command>,
 }
 
+/// What help lists these flags under, so that a command's own come first.
+const EVERYWHERE: &str = "For every command";
+
 /// Where progress and banks are.
 #[derive(Args, Clone, Debug)]
 pub struct Place {
     /// Keep progress in this directory instead of the platform's
     #[arg(long, global = true, value_name = "DIR", env = DATA_DIR_VARIABLE)]
+    #[arg(hide_env_values = true, help_heading = EVERYWHERE)]
     pub data_dir: Option<PathBuf>,
     /// Draw from this bank too: a file, or a directory of them
-    #[arg(long = "bank", global = true, value_name = "PATH")]
+    #[arg(long = "bank", global = true, value_name = "PATH", help_heading = EVERYWHERE)]
     pub banks: Vec<PathBuf>,
 }
 
@@ -51,6 +57,10 @@ pub enum Command {
     Bank(bank::BankArgs),
     /// Score responses in a file against a bank
     Grade(grade::GradeArgs),
+    /// Print what makes a shell complete commands and flags
+    Completions(completions::CompletionsArgs),
+    /// Print the manual page
+    Man,
 }
 
 /// How a run ended.
@@ -87,6 +97,8 @@ pub fn run(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> Exit {
         Some(Command::Progress(args)) => progress::run(&cli.place, &args, out, err),
         Some(Command::Bank(args)) => bank::run(&args, out, err),
         Some(Command::Grade(args)) => grade::run(&args, out, err),
+        Some(Command::Completions(args)) => completions::run(&args, out),
+        Some(Command::Man) => man::run(out),
     };
     let flushed = done.and_then(|exit| match exit {
         // The terminal may be gone, and with it whoever would read this.

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::{Exit, Place, trouble};
 use crate::content::diagnostic::{Diagnostic, Severity};
@@ -32,13 +33,13 @@ pub struct StudyArgs {
     #[arg(long, value_name = "TOPIC")]
     pub topic: Vec<String>,
     /// Only this kind of item (may be repeated)
-    #[arg(long, value_name = "KIND", value_parser = kind)]
+    #[arg(long, value_name = "KIND", value_parser = kinds())]
     pub kind: Vec<KindName>,
     /// How many items
     #[arg(long, short = 'n', value_name = "N", default_value_t = 10)]
     pub count: usize,
-    /// Which items: all, unseen, missed or flagged
-    #[arg(long, value_name = "WHICH", default_value = "all", value_parser = which)]
+    /// Which items
+    #[arg(long, value_name = "WHICH", default_value = "all", value_parser = selections())]
     pub which: Which,
     /// Hold it as an exam: rationales at the end, responses changeable until then
     #[arg(long)]
@@ -46,27 +47,29 @@ pub struct StudyArgs {
     /// Give the exam this many minutes
     #[arg(long, value_name = "MINUTES", requires = "exam", value_parser = clap::value_parser!(u32).range(1..=i64::from(EXAM_MINUTES_MAX)))]
     pub minutes: Option<u32>,
-    /// Give so many times the minutes: 1, 1.25, 1.5 or 2
-    #[arg(long, value_name = "TIMES", requires = "minutes", default_value = "1", value_parser = allowance)]
+    /// Give so many times the minutes
+    #[arg(long, value_name = "TIMES", requires = "minutes", default_value = "1", value_parser = allowances())]
     pub allowance: Allowance,
     /// Draw the set of this seed again
     #[arg(long, value_name = "NUMBER")]
     pub seed: Option<u64>,
 }
 
-fn kind(id: &str) -> Result<KindName, String> {
-    let known = || KindName::ALL.map(KindName::id).join(", ");
-    KindName::from_id(id).ok_or_else(|| format!("the kinds are {}", known()))
+// The values are listed to clap, so that help, completions and the manual know them.
+
+fn kinds() -> impl TypedValueParser<Value = KindName> {
+    let known = PossibleValuesParser::new(KindName::ALL.map(KindName::id));
+    known.try_map(|id| KindName::from_id(&id).ok_or("no such kind"))
 }
 
-fn which(id: &str) -> Result<Which, String> {
-    let known = || Which::ALL.map(Which::id).join(", ");
-    Which::from_id(id).ok_or_else(|| format!("choose one of {}", known()))
+fn selections() -> impl TypedValueParser<Value = Which> {
+    let known = PossibleValuesParser::new(Which::ALL.map(Which::id));
+    known.try_map(|id| Which::from_id(&id).ok_or("no such choice of items"))
 }
 
-fn allowance(id: &str) -> Result<Allowance, String> {
-    let known = || Allowance::ALL.map(Allowance::id).join(", ");
-    Allowance::from_id(id).ok_or_else(|| format!("choose one of {}", known()))
+fn allowances() -> impl TypedValueParser<Value = Allowance> {
+    let known = PossibleValuesParser::new(Allowance::ALL.map(Allowance::id));
+    known.try_map(|id| Allowance::from_id(&id).ok_or("no such allowance"))
 }
 
 /// Opens the home screen.

@@ -2,7 +2,7 @@
 //!
 //! Events go in, effects come out as data; the driver carries effects out and reports back. A
 //! response counts only once the store has it: until [`SittingEvent::Committed`] comes back its
-//! item shows no rationale. In an exam all responses are handed in at once, at the end.
+//! item shows no rationale. In an exam (`exam.rs`) all responses are handed in at once, at the end.
 
 mod disk;
 mod exam;

@@ -72,6 +72,7 @@ const TICK: Duration = Duration::from_millis(500);
 const WHEEL_LINES: i16 = 3;
 
 /// How long going away for a while waits for the disk.
+#[cfg(unix)]
 const SETTLE_MAX: Duration = Duration::from_secs(3);
 
 /// Runs until the learner leaves. Says as well why the last of what was entered could not be
@@ -348,6 +349,7 @@ impl Clerk {
     }
 
     /// Waits until everything handed over so far is done, as long as a disk may take.
+    #[cfg(unix)]
     fn settle(&self) {
         let tag = self.next_tag.replace(self.next_tag.get() + 1);
         let (done, is_done) = channel();

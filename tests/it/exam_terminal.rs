@@ -132,6 +132,7 @@ fn an_exam_whose_time_is_out_hands_itself_in() {
         position: 1,
         entry: "null".into(),
         elapsed_ms: 89_000,
+        entered: false,
     };
     store(dir.path())
         .append(&[draft], World::default().now())

@@ -9,6 +9,7 @@ mod first_page;
 mod fixtures;
 mod fuzz;
 mod grade;
+mod install;
 #[cfg(unix)]
 mod killed;
 #[cfg(unix)]

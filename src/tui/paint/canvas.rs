@@ -100,19 +100,33 @@ impl Canvas<'_> {
         let Some(area) = sheet.frame.keys else {
             return;
         };
-        let mut line = Vec::new();
-        for hint in keys {
-            let parted = if line.is_empty() { 0 } else { BETWEEN };
-            let words = [
+        let words = |hint: &Hint, parted| {
+            [
                 Piece::blank(parted),
                 Piece::clean(&hint.key, Ink::ACCENT),
                 Piece::blank(1),
                 Piece::clean(&hint.does, Ink::QUIET),
-            ];
-            if width_of(&line) + width_of(&words) > usize::from(area.width) {
+            ]
+        };
+        // Where there is no room for all, the last one stays: it leads to the others.
+        let Some((last, others)) = keys.split_last() else {
+            return;
+        };
+        let room = usize::from(area.width);
+        let kept = width_of(&words(last, BETWEEN));
+        let mut line = Vec::new();
+        for hint in others {
+            let parted = if line.is_empty() { 0 } else { BETWEEN };
+            let next = words(hint, parted);
+            if width_of(&line) + width_of(&next) + kept > room {
                 break;
             }
-            line.extend(words);
+            line.extend(next);
+        }
+        let parted = if line.is_empty() { 0 } else { BETWEEN };
+        let last = words(last, parted);
+        if width_of(&line) + width_of(&last) <= room {
+            line.extend(last);
         }
         self.put(area, &line);
     }

@@ -22,8 +22,8 @@ fn hints() -> Vec<Hint> {
         ("N", "note"),
         ("R", "report"),
         ("PgDn", "scroll"),
-        ("?", "all keys"),
         ("Esc", "leave"),
+        ("?", "all keys"),
     ]
     .map(|(key, does)| Hint::new(key, does))
     .into()

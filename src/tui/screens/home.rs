@@ -196,7 +196,8 @@ impl Home {
                         continue;
                     };
                     let (answered, items) = (sitting.answered, sitting.items);
-                    let since = super::started(sitting);
+                    // In one piece, wherever the line breaks.
+                    let since = super::started(sitting).replace(' ', "\u{a0}");
                     let subjects = super::subjects(sitting);
                     (
                         "c",

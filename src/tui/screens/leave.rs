@@ -113,7 +113,7 @@ impl Leave {
             })
         };
         let words = if answered == items {
-            format!("All {items} answered.")
+            "Every item is answered.".to_owned()
         } else {
             format!("{answered} of {items} answered. What about the rest?")
         };

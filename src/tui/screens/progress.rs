@@ -174,11 +174,13 @@ impl Screen for Progress {
                 Role::Quiet,
             ));
         }
+        let mut keys = hints(KEYS, |_| true);
+        keys.push(crate::tui::page::Hint::new("?", "help"));
         Page {
             title: super::title("Progress"),
             body,
             notice: self.notice.clone(),
-            keys: hints(KEYS, |_| true),
+            keys,
             scroll: self.scroll,
             ..Page::default()
         }

@@ -155,11 +155,13 @@ impl Screen for Sittings {
             list => vec![table("Started", list, 0, Some(self.cursor))],
         };
         let follow = u16::try_from(self.cursor).ok().map(Target);
+        let mut keys = hints(KEYS, |_| true);
+        keys.push(crate::tui::page::Hint::new("?", "help"));
         Page {
             title: super::title("Sittings"),
             body,
             notice: self.notice.clone(),
-            keys: hints(KEYS, |_| true),
+            keys,
             scroll: self.scroll.unwrap_or(Scroll::Follow(follow)),
             ..Page::default()
         }

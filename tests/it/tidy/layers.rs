@@ -86,7 +86,7 @@ const HOUSE: &[Room] = &[
     Room {
         path: "cli",
         ours: "cli content domain driver logging paths shelf store terminal tui world",
-        crates: "clap jiff serde serde_json",
+        crates: "clap clap_complete clap_mangen jiff serde serde_json",
     },
     Room {
         path: "lib",
