@@ -1,6 +1,7 @@
 //! The one integration binary: what people see and what files hold, through public doors.
 
 mod bank_check;
+mod browse;
 mod docs;
 mod exam;
 mod fixtures;

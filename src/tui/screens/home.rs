@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::items::Items;
 use super::progress::Progress;
 use super::setup::Setup;
 use super::sittings::{self, Sittings};
@@ -33,6 +34,7 @@ enum Entry {
     Study,
     Progress,
     Sittings,
+    Items,
     Subject(BankId),
     Topic(TopicKey),
     Recent(SittingId),
@@ -45,6 +47,7 @@ enum Command {
     Study,
     Progress,
     Sittings,
+    Items,
     Up,
     Down,
     Quit,
@@ -82,6 +85,12 @@ const KEYS: Keymap<Command> = &[
         help: "the list of sittings, to open one again",
     },
     Binding {
+        presses: &[Press::Key(Key::Char('i'))],
+        command: Command::Items,
+        hint: "items",
+        help: "every item you have seen, with your responses",
+    },
+    Binding {
         presses: &[Press::Key(Key::Up)],
         command: Command::Up,
         hint: "",
@@ -117,7 +126,7 @@ impl Home {
         let mut entries = Vec::new();
         let unfinished = self.news.unfinished.first();
         entries.extend(unfinished.map(|sitting| Entry::Continue(sitting.id)));
-        entries.extend([Entry::Study, Entry::Progress, Entry::Sittings]);
+        entries.extend([Entry::Study, Entry::Progress, Entry::Sittings, Entry::Items]);
         let recent = self.news.recent.iter();
         entries.extend(recent.map(|sitting| Entry::Recent(sitting.id)));
         for bank in self.library.banks() {
@@ -145,6 +154,7 @@ impl Home {
                 Update::go(Go::Push(Box::new(Progress::new(Arc::clone(&self.library)))))
             }
             Entry::Sittings => Update::go(Go::Push(Box::new(Sittings::default()))),
+            Entry::Items => Update::go(Go::Push(Box::new(Items::new(Arc::clone(&self.library))))),
             Entry::Topic(topic) => self.setup(BTreeSet::from([topic]), context),
             Entry::Subject(bank) => {
                 let topics = self.library.topics().map(|(key, _)| key);
@@ -163,6 +173,7 @@ impl Home {
             Command::Study => return self.open(Entry::Study, context),
             Command::Progress => return self.open(Entry::Progress, context),
             Command::Sittings => return self.open(Entry::Sittings, context),
+            Command::Items => return self.open(Entry::Items, context),
             Command::Continue => match entries.first() {
                 Some(Entry::Continue(id)) => return Update::effect(Effect::Open(*id)),
                 _ => {
@@ -207,6 +218,7 @@ impl Home {
                 ),
                 Entry::Progress => ("p", "Progress", "each topic over time".into()),
                 Entry::Sittings => ("l", "Sittings", "what you did, to look at again".into()),
+                Entry::Items => ("i", "Items", "each item you have seen, and its flag".into()),
                 _ => continue,
             };
             blocks.push(Block::Row(Row {
