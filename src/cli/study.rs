@@ -182,6 +182,8 @@ fn open(
         trouble: sentences(&diagnostics),
         store,
         first,
+        look: terminal::Look::default(),
+        count: 10,
     };
     match local::run(start, &world) {
         Ok(End::Left) => Ok(Exit::Clean),

@@ -211,6 +211,8 @@ pub struct Context {
     pub size: (u16, u16),
     /// A number drawn by chance for this event, for whoever starts a set.
     pub fresh_seed: u64,
+    /// How many items a set has where nothing else is said.
+    pub count: usize,
 }
 
 /// One screen.

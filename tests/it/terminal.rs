@@ -190,7 +190,7 @@ fn help_opens_on_every_screen_and_gives_the_screen_back() {
     pty.send("e");
     helps("the results", &|seen| seen.head().contains("Results"));
     pty.send("q");
-    helps("home", &|seen| seen.is_home() && seen.has("unseen"));
+    helps("home", &|seen| seen.is_home() && seen.has("Last sittings"));
     let screens = [
         ("s", "A new set", "Start a set"),
         ("p", "Progress", "mastery"),

@@ -142,7 +142,13 @@ impl Home {
 
     fn setup(&self, only: BTreeSet<TopicKey>, context: &Context) -> Update {
         let history = self.news.history.clone();
-        let setup = Setup::new(Arc::clone(&self.library), history, only, context.fresh_seed);
+        let setup = Setup::new(
+            Arc::clone(&self.library),
+            history,
+            only,
+            context.count,
+            context.fresh_seed,
+        );
         Update::go(Go::Push(Box::new(setup)))
     }
 
