@@ -2,6 +2,7 @@
 //! ended; nothing here decides anything about items.
 
 pub mod bank;
+pub mod config;
 pub mod grade;
 pub mod progress;
 pub mod study;
@@ -12,7 +13,8 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::paths::DATA_DIR_VARIABLE;
+use crate::config::{Setting, Settings};
+use crate::paths::{CONFIG_VARIABLE, DATA_DIR_VARIABLE};
 
 /// A terminal quiz for training infusion therapy. Without a command it opens the home screen.
 #[derive(Parser, Debug)]
@@ -38,6 +40,27 @@ pub struct Place {
     /// Draw from this bank too: a file, or a directory of them
     #[arg(long = "bank", global = true, value_name = "PATH")]
     pub banks: Vec<PathBuf>,
+    /// Read the settings from this file instead of the platform's
+    #[arg(long, global = true, value_name = "FILE", env = CONFIG_VARIABLE)]
+    pub config: Option<PathBuf>,
+    /// Colours: auto, dark, light, high-contrast or none
+    #[arg(long, global = true, value_name = "THEME", value_parser = |words: &str| taken(Setting::Theme, words))]
+    pub theme: Option<String>,
+    /// Whether the mouse chooses and scrolls: true or false
+    #[arg(long, global = true, value_name = "BOOL")]
+    pub mouse: Option<bool>,
+    /// Whether to use signs of ASCII alone: auto, true or false
+    #[arg(long, global = true, value_name = "WHEN", value_parser = |words: &str| taken(Setting::Ascii, words))]
+    pub ascii: Option<String>,
+}
+
+/// A flag's words, where the setting takes them.
+fn taken(setting: Setting, words: &str) -> Result<String, String> {
+    if Settings::default().set(setting, words) {
+        Ok(words.to_owned())
+    } else {
+        Err(format!("it takes {}", setting.takes()))
+    }
 }
 
 /// The subcommands.
@@ -49,6 +72,8 @@ pub enum Command {
     Progress(progress::ProgressArgs),
     /// Work on question banks
     Bank(bank::BankArgs),
+    /// Look at the settings
+    Config(config::ConfigArgs),
     /// Score responses in a file against a bank
     Grade(grade::GradeArgs),
 }
@@ -86,6 +111,7 @@ pub fn run(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> Exit {
         Some(Command::Study(args)) => study::run(&cli.place, &args, err),
         Some(Command::Progress(args)) => progress::run(&cli.place, &args, out, err),
         Some(Command::Bank(args)) => bank::run(&args, out, err),
+        Some(Command::Config(args)) => config::run(&cli.place, &args, out, err),
         Some(Command::Grade(args)) => grade::run(&args, out, err),
     };
     let flushed = done.and_then(|exit| match exit {

@@ -2,6 +2,7 @@
 
 mod bank_check;
 mod browse;
+mod config;
 mod docs;
 mod exam;
 mod fixtures;

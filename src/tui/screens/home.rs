@@ -22,6 +22,7 @@ use crate::tui::scrolling;
 pub struct Home {
     library: Arc<Library>,
     news: Arc<StandingNews>,
+    heard: bool,
     cursor: usize,
     scroll: Option<Scroll>,
     notice: Option<Notice>,
@@ -110,12 +111,20 @@ const KEYS: Keymap<Command> = &[
     },
 ];
 
+/// What a first start needs to know.
+const WELCOME: [&str; 3] = [
+    "Enter sets up a set of items, and Enter again starts it.",
+    "On an item a letter chooses and Enter confirms; then the reasons show.",
+    "Esc leaves, and everything is kept. ? shows the keys of any screen.",
+];
+
 impl Home {
     /// Opens with nothing known yet.
     pub fn new(library: Arc<Library>) -> Self {
         Self {
             library,
             news: Arc::default(),
+            heard: false,
             cursor: 0,
             scroll: None,
             notice: None,
@@ -241,6 +250,17 @@ impl Home {
         blocks
     }
 
+    /// How it goes, in three lines, until there is a sitting.
+    fn welcome(&self) -> Vec<Block> {
+        let sittings = self.news.unfinished.len() + self.news.recent.len();
+        if !self.heard || sittings > 0 {
+            return Vec::new();
+        }
+        let line = |words: &str| Block::para(words, Role::Quiet);
+        let lines = WELCOME.into_iter().map(line);
+        lines.chain([Block::Gap]).collect()
+    }
+
     fn recent(&self, entries: &[Entry]) -> Vec<Block> {
         let is_recent = |entry: &Entry| matches!(entry, Entry::Recent(_));
         let Some(first) = entries.iter().position(is_recent) else {
@@ -335,6 +355,7 @@ impl Screen for Home {
             Event::Shown => Update::effect(Effect::LoadStanding),
             Event::News(News::Standing(news)) => {
                 self.news = Arc::clone(news);
+                self.heard = true;
                 self.cursor = self.cursor.min(self.entries().len().saturating_sub(1));
                 Update::none()
             }
@@ -369,6 +390,7 @@ impl Screen for Home {
         }
         body.extend(self.menu(&entries));
         body.push(Block::Gap);
+        body.extend(self.welcome());
         body.extend(self.recent(&entries));
         body.extend(self.topics(&entries));
         let mut keys = hints(KEYS, |command| {
