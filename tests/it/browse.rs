@@ -155,13 +155,20 @@ fn items_of_banks_that_are_gone_are_listed_by_id_and_shown_as_they_were_worded()
 fn a_withdrawn_and_a_corrected_item_say_so() {
     let bank = include_str!("../banks/valid/screens.toml");
     let withdrawn = bank.replacen("[[item]]\n", "[[item]]\nstatus = \"withdrawn\"\n", 1);
-    let parsed = content::parse::parse("screens.toml", withdrawn.as_bytes());
+    let mended =
+        format!("{withdrawn}\n[[item.correction]]\non = 2026-11-20\nwhat = \"A clearer stem.\"\n");
+    let parsed = content::parse::parse("screens.toml", mended.as_bytes());
     let bank = parsed
         .bank
         .unwrap_or_else(|| unreachable!("{:?}", parsed.diagnostics));
     let mut learner = browsing((80, 24)).restart(Library::new([bank]));
     learner.write("i");
-    assert!(list(&learner).contains("withdrawn"), "{}", learner.screen());
+    let screen = list(&learner);
+    assert!(screen.contains("withdrawn"), "{screen}");
+    assert!(screen.contains("corrected 2026-11-20"), "{screen}");
+    learner.press(&[Key::Enter]);
+    let screen = learner.screen();
+    assert!(screen.contains("This item was withdrawn."), "{screen}");
 }
 
 #[test]
