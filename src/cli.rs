@@ -3,6 +3,7 @@
 
 pub mod bank;
 pub mod completions;
+pub mod config;
 pub mod grade;
 pub mod man;
 pub mod progress;
@@ -14,7 +15,8 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::paths::DATA_DIR_VARIABLE;
+use crate::config::{Setting, Settings};
+use crate::paths::{CONFIG_VARIABLE, DATA_DIR_VARIABLE};
 
 /// A terminal quiz for training infusion therapy. Without a command it opens the home screen.
 #[derive(Parser, Debug)]
@@ -44,6 +46,27 @@ pub struct Place {
     /// Draw from this bank too: a file, or a directory of them
     #[arg(long = "bank", global = true, value_name = "PATH", help_heading = EVERYWHERE)]
     pub banks: Vec<PathBuf>,
+    /// Read the settings from this file instead of the platform's
+    #[arg(long, global = true, value_name = "FILE", env = CONFIG_VARIABLE)]
+    pub config: Option<PathBuf>,
+    /// Colours: auto, dark, light, high-contrast or none
+    #[arg(long, global = true, value_name = "THEME", value_parser = |words: &str| taken(Setting::Theme, words))]
+    pub theme: Option<String>,
+    /// Whether the mouse chooses and scrolls: true or false
+    #[arg(long, global = true, value_name = "BOOL")]
+    pub mouse: Option<bool>,
+    /// Whether to use signs of ASCII alone: auto, true or false
+    #[arg(long, global = true, value_name = "WHEN", value_parser = |words: &str| taken(Setting::Ascii, words))]
+    pub ascii: Option<String>,
+}
+
+/// A flag's words, where the setting takes them.
+fn taken(setting: Setting, words: &str) -> Result<String, String> {
+    if Settings::default().set(setting, words) {
+        Ok(words.to_owned())
+    } else {
+        Err(format!("it takes {}", setting.takes()))
+    }
 }
 
 /// The subcommands.
@@ -55,6 +78,8 @@ pub enum Command {
     Progress(progress::ProgressArgs),
     /// Work on question banks
     Bank(bank::BankArgs),
+    /// Look at the settings
+    Config(config::ConfigArgs),
     /// Score responses in a file against a bank
     Grade(grade::GradeArgs),
     /// Print what makes a shell complete commands and flags
@@ -96,6 +121,7 @@ pub fn run(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> Exit {
         Some(Command::Study(args)) => study::run(&cli.place, &args, err),
         Some(Command::Progress(args)) => progress::run(&cli.place, &args, out, err),
         Some(Command::Bank(args)) => bank::run(&args, out, err),
+        Some(Command::Config(args)) => config::run(&cli.place, &args, out, err),
         Some(Command::Grade(args)) => grade::run(&args, out, err),
         Some(Command::Completions(args)) => completions::run(&args, out),
         Some(Command::Man) => man::run(out),

@@ -4,6 +4,7 @@
 //!
 //! - [`domain`] decides everything: items, drawing, scoring, sittings, standing. It is pure.
 //! - [`content`] reads banks, says what is wrong with them, and writes what the log keeps.
+//! - [`config`] reads the settings.
 //! - [`store`] keeps what must survive: the log of what was learnt, in one SQLite file.
 //! - [`tui`] shows it: screens, keys, pages and how they are painted.
 //! - [`driver`] is the only loop: event → update → effects → draw.
@@ -11,6 +12,7 @@
 //!   and [`world`] are where the machine is touched.
 
 pub mod cli;
+pub mod config;
 pub mod content;
 pub mod domain;
 pub mod driver;

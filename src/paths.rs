@@ -8,6 +8,9 @@ use thiserror::Error;
 /// The variable that names the data directory.
 pub const DATA_DIR_VARIABLE: &str = "DRIPSET_DATA_DIR";
 
+/// The variable that names the file of settings.
+pub const CONFIG_VARIABLE: &str = "DRIPSET_CONFIG";
+
 /// No data directory could be told.
 #[derive(Debug, Error)]
 #[error("this account has no home directory to keep progress in")]
@@ -31,6 +34,12 @@ pub fn data_dir(named: Option<&Path>) -> Result<PathBuf, NoDataDir> {
             .map(|dirs| dirs.data_dir().to_owned())
             .ok_or(NoDataDir),
     }
+}
+
+/// The platform's file of settings; none where the account has no home.
+pub fn config_file() -> Option<PathBuf> {
+    let dirs = ProjectDirs::from("", "", "dripset")?;
+    Some(dirs.config_dir().join("config.toml"))
 }
 
 /// Where a learner puts banks of their own.

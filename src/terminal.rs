@@ -19,7 +19,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::tui::page::Page;
 use crate::tui::paint;
-use crate::tui::theme::Theme;
+use crate::tui::theme::{ColourDepth, Theme, ThemeName};
 
 /// The largest window that is painted: more columns and rows than any screen has, and a buffer
 /// that fits in a few megabytes.
@@ -36,6 +36,27 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 pub fn is_missing() -> bool {
     let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
     dumb || !stdin().is_terminal() || !stdout().is_terminal()
+}
+
+/// How the learner wants the screens.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Look {
+    /// In which colours.
+    pub theme: ThemeName,
+    /// Whether with signs of ASCII alone; `None` for whatever suits the terminal.
+    pub ascii: Option<bool>,
+    /// Whether the mouse chooses and scrolls; where not, the terminal keeps it.
+    pub mouse: bool,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Self {
+            theme: ThemeName::Auto,
+            ascii: None,
+            mouse: true,
+        }
+    }
 }
 
 /// A window that is written to, and what was last painted on it.
@@ -88,6 +109,7 @@ impl<W: Write> Painter<W> {
 /// The local terminal, ours until it is dropped.
 pub struct Terminal {
     painter: Painter<BufWriter<Stdout>>,
+    look: Look,
 }
 
 impl Terminal {
@@ -95,11 +117,13 @@ impl Terminal {
     ///
     /// # Errors
     /// Where the terminal refuses raw mode or cannot be written to.
-    pub fn take() -> io::Result<Self> {
+    pub fn take(look: Look) -> io::Result<Self> {
         give_back_on_panic();
-        seize()?;
+        seize(look)?;
+        let out = BufWriter::with_capacity(FRAME_BYTES, stdout());
         Ok(Self {
-            painter: Painter::new(BufWriter::with_capacity(FRAME_BYTES, stdout()), theme()),
+            painter: Painter::new(out, theme(&look)),
+            look,
         })
     }
 
@@ -108,7 +132,7 @@ impl Terminal {
     /// # Errors
     /// As [`Terminal::take`].
     pub fn retake(&mut self) -> io::Result<()> {
-        seize()?;
+        seize(self.look)?;
         self.painter.forget();
         Ok(())
     }
@@ -146,16 +170,14 @@ pub fn size() -> (u16, u16) {
     }
 }
 
-fn seize() -> io::Result<()> {
+fn seize(look: Look) -> io::Result<()> {
     TAKEN.store(true, Ordering::SeqCst);
     enable_raw_mode()?;
-    execute!(
-        stdout(),
-        EnterAlternateScreen,
-        EnableMouseCapture,
-        EnableBracketedPaste,
-        cursor::Hide
-    )
+    queue!(stdout(), EnterAlternateScreen)?;
+    if look.mouse {
+        queue!(stdout(), EnableMouseCapture)?;
+    }
+    execute!(stdout(), EnableBracketedPaste, cursor::Hide)
 }
 
 /// Gives the terminal back as it was. Where the terminal is gone there is nothing to give back.
@@ -196,13 +218,15 @@ fn give_back_on_panic() {
     });
 }
 
-fn theme() -> Theme {
-    let theme = if no_colour() {
-        Theme::plain()
-    } else {
-        Theme::colour()
+fn theme(look: &Look) -> Theme {
+    let told = |name: &str| std::env::var(name).unwrap_or_default();
+    let depth = ColourDepth::of(&told("TERM"), &told("COLORTERM"));
+    let name = match look.theme {
+        ThemeName::Auto if no_colour() => ThemeName::Plain,
+        name => name,
     };
-    if signs_are_few() {
+    let theme = Theme::named(name, depth, &told("COLORFGBG"));
+    if look.ascii.unwrap_or_else(signs_are_few) {
         theme.ascii()
     } else {
         theme

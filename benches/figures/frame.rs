@@ -13,7 +13,7 @@ use dripset::driver::Stage;
 use dripset::terminal::Painter;
 use dripset::tui::key::Key;
 use dripset::tui::screen::{Context, Event, News};
-use dripset::tui::theme::Theme;
+use dripset::tui::theme::{ColourDepth, Theme};
 use rand::SeedableRng;
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
@@ -54,7 +54,7 @@ pub fn measure(criterion: &mut Criterion) {
         ] {
             group.bench_function(what, |bencher| {
                 let mut stage = studying(&library, size);
-                let mut painter = Painter::new(Wire::default(), Theme::colour());
+                let mut painter = Painter::new(Wire::default(), Theme::dark(ColourDepth::Sixteen));
                 let mut keys = keys.into_iter().cycle();
                 let mut seconds = 0;
                 bencher.iter(|| {
@@ -110,5 +110,6 @@ pub fn context(library: &Arc<Library>, size: (u16, u16)) -> Context {
         now: made::moment(0),
         size,
         fresh_seed: 7,
+        count: 10,
     }
 }

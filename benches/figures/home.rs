@@ -12,7 +12,7 @@ use dripset::driver::desk::Desk;
 use dripset::store::{FILE_NAME, Store};
 use dripset::terminal::Painter;
 use dripset::tui::screen::{Effect, Event};
-use dripset::tui::theme::Theme;
+use dripset::tui::theme::{ColourDepth, Theme};
 use rusqlite::{Connection, OpenFlags};
 
 use super::frame::{Wire, context};
@@ -67,7 +67,7 @@ fn measure_over<'b>(criterion: &mut Criterion, bank: impl Fn() -> &'b Bank, resp
                 .carry_out(&Effect::LoadStanding, made::moment(0))
                 .expect("news");
             stage.step(&Event::News(news), made::moment(0), 7);
-            let mut painter = Painter::new(Wire::default(), Theme::colour());
+            let mut painter = Painter::new(Wire::default(), Theme::dark(ColourDepth::Sixteen));
             painter.paint(&stage.view(), (80, 24)).expect("painted");
         });
     });

@@ -7,7 +7,8 @@ use std::path::Path;
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use super::{Exit, Place, trouble};
+use super::{Exit, Place, config, trouble};
+use crate::config::Settings;
 use crate::content::diagnostic::{Diagnostic, Severity};
 use crate::domain::form::{Plan, Which, draw};
 use crate::domain::ids::TopicKey;
@@ -19,6 +20,7 @@ use crate::domain::standing::History;
 use crate::driver::local::{self, End, Start};
 use crate::paths;
 use crate::store::Store;
+use crate::terminal::Look;
 use crate::tui::screen::Effect;
 use crate::world::World;
 use crate::{logging, shelf, terminal};
@@ -35,9 +37,9 @@ pub struct StudyArgs {
     /// Only this kind of item (may be repeated)
     #[arg(long, value_name = "KIND", value_parser = kinds())]
     pub kind: Vec<KindName>,
-    /// How many items
-    #[arg(long, short = 'n', value_name = "N", default_value_t = 10)]
-    pub count: usize,
+    /// How many items; the setting `count` where not said
+    #[arg(long, short = 'n', value_name = "N")]
+    pub count: Option<usize>,
     /// Which items
     #[arg(long, value_name = "WHICH", default_value = "all", value_parser = selections())]
     pub which: Which,
@@ -77,7 +79,7 @@ fn allowances() -> impl TypedValueParser<Value = Allowance> {
 /// # Errors
 /// Where nothing can be written to the terminal.
 pub fn home(place: &Place, err: &mut dyn Write) -> io::Result<Exit> {
-    open(place, err, |_, _| Ok(Vec::new()))
+    open(place, err, |_, _, _| Ok(Vec::new()))
 }
 
 /// Draws a set and opens its first item.
@@ -85,8 +87,8 @@ pub fn home(place: &Place, err: &mut dyn Write) -> io::Result<Exit> {
 /// # Errors
 /// Where nothing can be written to the terminal.
 pub fn run(place: &Place, args: &StudyArgs, err: &mut dyn Write) -> io::Result<Exit> {
-    open(place, err, |library, store| {
-        let plan = plan(args, library)?;
+    open(place, err, |settings, library, store| {
+        let plan = plan(args, settings, library)?;
         let history = store
             .mine()
             .history()
@@ -109,9 +111,9 @@ fn fits(plan: &Plan, library: &Library, history: &History) -> Result<(), Complai
     }
 }
 
-fn plan(args: &StudyArgs, library: &Library) -> Result<Plan, Complaint> {
+fn plan(args: &StudyArgs, settings: &Settings, library: &Library) -> Result<Plan, Complaint> {
     let mut plan = Plan::with_seed(args.seed.unwrap_or_else(|| World::default().fresh_seed()));
-    plan.count = args.count;
+    plan.count = args.count.unwrap_or(settings.count);
     plan.which = args.which;
     if args.exam {
         let limit_s = args.minutes.map(|minutes| minutes * 60);
@@ -154,7 +156,7 @@ fn topics(id: &str, library: &Library) -> Result<BTreeSet<TopicKey>, Complaint> 
 fn open(
     place: &Place,
     err: &mut dyn Write,
-    first: impl FnOnce(&Library, &Store) -> Result<Vec<Effect>, Complaint>,
+    first: impl FnOnce(&Settings, &Library, &Store) -> Result<Vec<Effect>, Complaint>,
 ) -> io::Result<Exit> {
     if terminal::is_missing() {
         let help = "run it in a terminal window; for scripts there are `dripset progress --json`, \
@@ -165,6 +167,10 @@ fn open(
             help,
         );
     }
+    let settings = match config::settings(place) {
+        Ok(resolved) => resolved.settings,
+        Err(refused) => return refused.tell(err),
+    };
     let world = World::default();
     let dir = match paths::data_dir(place.data_dir.as_deref()) {
         Ok(dir) => dir,
@@ -176,7 +182,7 @@ fn open(
     };
     logging::start(&dir);
     let (library, diagnostics) = banks(place, &dir);
-    let first = match first(&library, &store) {
+    let first = match first(&settings, &library, &store) {
         Ok(first) => first,
         Err((what, help)) => return trouble(err, what, &help),
     };
@@ -185,6 +191,12 @@ fn open(
         trouble: sentences(&diagnostics),
         store,
         first,
+        look: Look {
+            theme: settings.theme,
+            ascii: settings.ascii,
+            mouse: settings.mouse,
+        },
+        count: settings.count,
     };
     match local::run(start, &world) {
         Ok((end, unkept)) => {

@@ -121,6 +121,12 @@ pub struct Drawn {
 }
 
 impl Drawn {
+    /// An item laid out to be read and not to be answered: choices as they were written, and one
+    /// draw of its numbers, always the same.
+    pub fn as_written(item: &Item) -> Self {
+        item.kind.rules().draw(false, &mut Chance::seed_from_u64(0))
+    }
+
     /// An order and no numbers.
     pub fn ordered(order: Vec<PartId>) -> Self {
         Self {

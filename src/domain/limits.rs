@@ -4,6 +4,8 @@
 pub const BANK_BYTES_MAX: u64 = 16 * 1024 * 1024;
 /// Items in one bank: a faculty's whole collection, and still drawn from at once.
 pub const BANK_ITEMS_MAX: usize = 20_000;
+/// Bytes of the settings: a line for each, and as many comments as anybody writes.
+pub const CONFIG_BYTES_MAX: u64 = 64 * 1024;
 /// Banks in one library: more than any school keeps, and the file list stays readable.
 pub const LIBRARY_BANKS_MAX: usize = 500;
 /// Choices, steps or other parts of one item: every one needs a letter of its own.

@@ -52,6 +52,11 @@ impl History {
         self.states.get(key).copied().unwrap_or_default()
     }
 
+    /// Every item that anything happened to, with its state, by bank and id.
+    pub fn states(&self) -> impl Iterator<Item = (&ItemKey, &ItemState)> {
+        self.states.iter()
+    }
+
     /// Whether there is nothing in it.
     pub fn is_empty(&self) -> bool {
         self.states.is_empty()

@@ -3,6 +3,8 @@
 //! Runs on the store's thread, one effect at a time and in the order they were asked for, so that
 //! what is read has all that was written before.
 
+mod items;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -96,6 +98,8 @@ impl Desk<'_> {
             Effect::LoadSittings => self
                 .sittings(LISTED)
                 .map(|sittings| Some(News::Sittings(Arc::new(sittings)))),
+            Effect::LoadItemHistory(key) => self.item_history(key).map(Some),
+            Effect::SetFlag(key, on) => self.flag(key, *on, now).map(|()| None),
             Effect::LoadEarlier(id) => self.earlier(*id).map(Some),
             Effect::Start(plan) => self
                 .start(plan, now)

@@ -20,7 +20,7 @@ use crate::domain::sitting::SittingEffect;
 use crate::domain::{Moment, SittingId};
 use crate::store::Store;
 use crate::store::worker::{Job, Reply, Worker};
-use crate::terminal::{self, Terminal};
+use crate::terminal::{self, Look, Terminal};
 use crate::tui::key::Key;
 use crate::tui::page::Page;
 use crate::tui::paint;
@@ -49,6 +49,10 @@ pub struct Start {
     pub store: Store,
     /// What to do at once, before the first key.
     pub first: Vec<Effect>,
+    /// How the learner wants the screens.
+    pub look: Look,
+    /// How many items a set has where nothing else is said.
+    pub count: usize,
 }
 
 /// How the loop ended.
@@ -85,7 +89,7 @@ pub fn run(start: Start, world: &World) -> io::Result<(End, Option<String>)> {
     let waiting = Arc::new(AtomicUsize::new(0));
     #[cfg(unix)]
     let left = super::signals::watch(sender.clone())?;
-    let terminal = Terminal::take()?;
+    let terminal = Terminal::take(start.look)?;
     read_terminal(sender.clone(), Arc::clone(&waiting))?;
     let mut local = Local::new(start, world, terminal, sender)?;
     let end = local.run(&inputs, &waiting);
@@ -117,6 +121,7 @@ impl<'a> Local<'a> {
             now: world.now(),
             size: terminal::size(),
             fresh_seed: world.fresh_seed(),
+            count: start.count,
         };
         let (stage, step) = Stage::open(context);
         let clerk = Clerk::new(start.store, library, start.trouble, sender)?;

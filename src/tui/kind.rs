@@ -11,11 +11,15 @@ use super::keymap::Keymap;
 use super::page::{Block, Role, Span};
 use super::prose;
 use crate::domain::form::Drawn;
+use crate::domain::ids::PartId;
 use crate::domain::item::Item;
 use crate::domain::kind::ItemKind;
 use crate::domain::markup;
 use crate::domain::response::Response;
 use crate::domain::scoring::{Mark, Marking};
+
+/// A response without anything in it, in words.
+const NOTHING_GIVEN: &str = "nothing";
 
 /// What a key means to an item.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -80,6 +84,12 @@ pub trait KindScreen {
 
     /// The item once it is answered, with the reasons.
     fn marked(&self, asked: &Asked, marking: &Marking) -> Vec<Block>;
+
+    /// The item with its key and the reasons, for reading: nothing is given.
+    fn keyed(&self, drawn: &Drawn) -> Vec<Block>;
+
+    /// A response in words: what was chosen, in which order, which number.
+    fn given(&self, response: &Response) -> String;
 }
 
 /// The screen of a kind: the one match over kinds in this layer.
@@ -151,6 +161,23 @@ fn reason(words: &str, role: Role, why: &str) -> Vec<Vec<Span>> {
         None => paragraphs.push(vec![words]),
     }
     paragraphs
+}
+
+/// The parts that a response names, in words; `text` knows those that the item has.
+fn named<'t>(
+    response: &Response,
+    between: &str,
+    text: impl Fn(&PartId) -> Option<&'t str>,
+) -> String {
+    let words = |id: &PartId| match text(id) {
+        Some(text) => markup::plain(text),
+        None => format!("a part that is no longer there ({id})"),
+    };
+    let parts: Vec<String> = response.parts().iter().map(words).collect();
+    match parts.as_slice() {
+        [] => NOTHING_GIVEN.into(),
+        parts => parts.join(between),
+    }
 }
 
 fn first_paragraph(text: &str) -> Vec<Span> {

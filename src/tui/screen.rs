@@ -7,16 +7,20 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::Offset;
 
 use super::key::Key;
 use super::keymap::HelpLine;
 use super::page::{Page, Target};
 use crate::domain::form::Plan;
-use crate::domain::ids::{SittingId, TopicKey};
+use crate::domain::ids::{ItemKey, SittingId, TopicKey};
+use crate::domain::item::Item;
 use crate::domain::library::Library;
 use crate::domain::moment::Moment;
 use crate::domain::report::{Group, SittingSummary};
+use crate::domain::response::Response;
 use crate::domain::scoring::Score;
 use crate::domain::sitting::{Sitting, SittingEffect};
 use crate::domain::standing::History;
@@ -51,6 +55,8 @@ pub enum News {
     Standing(Arc<StandingNews>),
     /// For the progress screen.
     Progress(Arc<ProgressNews>),
+    /// What was given to one item.
+    ItemHistory(Arc<ItemHistory>),
     /// Every sitting, newest first.
     Sittings(Arc<Vec<SittingSummary>>),
     /// A sitting was started or found; the stack shows it.
@@ -96,6 +102,36 @@ pub struct ProgressNews {
     pub days: Vec<(TopicKey, Date, Score)>,
 }
 
+/// What the screen of one item shows beside the item.
+#[derive(Clone, Debug)]
+pub struct ItemHistory {
+    /// Which item.
+    pub key: ItemKey,
+    /// How it was worded at the last response that can be read; for banks that are not loaded.
+    pub worded: Option<Arc<Item>>,
+    /// The newest responses, newest first.
+    pub responses: Vec<PastResponse>,
+    /// How many there are in all.
+    pub count: usize,
+}
+
+/// One response of the past.
+#[derive(Clone, Debug)]
+pub struct PastResponse {
+    /// When it was confirmed.
+    pub at: Timestamp,
+    /// The learner's offset from UTC then.
+    pub offset: Offset,
+    /// What it earned.
+    pub score: Score,
+    /// Whether something that would hurt the client was chosen.
+    pub harmful: bool,
+    /// Whether it was given in an exam.
+    pub exam: bool,
+    /// The item as it was worded then, and what was given to it; `None` where neither can be read.
+    pub given: Option<(Arc<Item>, Response)>,
+}
+
 /// What a screen may want done.
 #[derive(Clone, Debug)]
 pub enum Effect {
@@ -105,6 +141,10 @@ pub enum Effect {
     LoadProgress,
     /// Bring [`News::Sittings`].
     LoadSittings,
+    /// Bring [`News::ItemHistory`].
+    LoadItemHistory(ItemKey),
+    /// Flag an item, or take its flag back.
+    SetFlag(ItemKey, bool),
     /// Bring [`News::Earlier`].
     LoadEarlier(SittingId),
     /// Draw a set and start a sitting; brings [`News::Opened`].
@@ -176,6 +216,8 @@ pub struct Context {
     pub size: (u16, u16),
     /// A number drawn by chance for this event, for whoever starts a set.
     pub fresh_seed: u64,
+    /// How many items a set has where nothing else is said.
+    pub count: usize,
 }
 
 /// One screen.

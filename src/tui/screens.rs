@@ -2,6 +2,7 @@
 
 pub mod help;
 pub mod home;
+pub mod items;
 pub mod leave;
 pub mod progress;
 pub mod results;
@@ -72,6 +73,18 @@ fn subjects(sitting: &SittingSummary) -> String {
         [one] => one.clone(),
         [first, rest @ ..] => format!("{first} and {} more", rest.len()),
     }
+}
+
+/// A value that the arrows turn, and what it means.
+fn turned(label: &str, value: &str, means: &str) -> Vec<Span> {
+    let mut words = vec![
+        Span::plain(format!("{label:<12}")),
+        Span::new(format!("‹ {value} ›"), Role::Strong),
+    ];
+    if !means.is_empty() {
+        words.push(Span::new(format!("   {means}"), Role::Quiet));
+    }
+    words
 }
 
 /// The head of a text, cut at a word.

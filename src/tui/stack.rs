@@ -156,6 +156,7 @@ mod tests {
             },
             size: (80, 24),
             fresh_seed: 1,
+            count: 10,
         };
         let (mut stack, _) = ScreenStack::open(&context);
         let unfinished = SittingSummary {

@@ -1,5 +1,5 @@
-//! Roles as terminal styles. Only the sixteen colours that a terminal's own palette names, or
-//! none at all; which of the two is the caller's decision (NO_COLOR).
+//! Roles as terminal styles: for dark and for light terminals, with high contrast, and without
+//! any colour. Which of them, and how many colours there are, is the caller's decision.
 
 use super::page::Role;
 use ratatui::style::{Color, Modifier, Style};
@@ -40,27 +40,136 @@ const SIGNS: [(&str, &str); 31] = [
     ("”", "\""),
 ];
 
+/// What a learner can choose.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum ThemeName {
+    /// Whatever suits the terminal, as far as it tells.
+    #[default]
+    Auto,
+    /// For a dark background.
+    Dark,
+    /// For a light background.
+    Light,
+    /// Bright on black, the background painted too.
+    HighContrast,
+    /// No colour.
+    Plain,
+}
+
+impl ThemeName {
+    /// All of them, in the order they are listed.
+    pub const ALL: [Self; 5] = [
+        Self::Auto,
+        Self::Dark,
+        Self::Light,
+        Self::HighContrast,
+        Self::Plain,
+    ];
+
+    /// As flags and settings write it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Dark => "dark",
+            Self::Light => "light",
+            Self::HighContrast => "high-contrast",
+            Self::Plain => "none",
+        }
+    }
+
+    /// The one of that name.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|name| name.id() == id)
+    }
+}
+
+/// How many colours a terminal has.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum ColourDepth {
+    /// The sixteen of its own palette.
+    #[default]
+    Sixteen,
+    /// Those and a fixed cube.
+    TwoFiftySix,
+    /// Any.
+    True,
+}
+
+impl ColourDepth {
+    /// What the variables TERM and COLORTERM say; sixteen where they say nothing.
+    pub fn of(term: &str, colorterm: &str) -> Self {
+        if matches!(colorterm, "truecolor" | "24bit") || term.ends_with("-direct") {
+            Self::True
+        } else if term.contains("256color") {
+            Self::TwoFiftySix
+        } else {
+            Self::Sixteen
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Palette {
+    Dark,
+    Light,
+    HighContrast,
+    Plain,
+}
+
 /// The style of each role, and what the cursor adds to it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Theme {
-    colours: bool,
+    palette: Palette,
+    depth: ColourDepth,
     ascii: bool,
 }
 
+/// A colour at each depth: of the palette, of the cube, and exact.
+type Shades = (Color, u8, u32);
+
 impl Theme {
-    /// Few colours, which follow the terminal's palette and so read on dark and on light.
-    pub const fn colour() -> Self {
-        Self {
-            colours: true,
-            ascii: false,
-        }
+    /// For a dark background. Its sixteen colours follow the terminal's palette, and so read on
+    /// most backgrounds.
+    pub const fn dark(depth: ColourDepth) -> Self {
+        Self::new(Palette::Dark, depth)
+    }
+
+    /// For a light background.
+    pub const fn light(depth: ColourDepth) -> Self {
+        Self::new(Palette::Light, depth)
+    }
+
+    /// Bright on black: the background is painted too.
+    pub const fn high_contrast(depth: ColourDepth) -> Self {
+        Self::new(Palette::HighContrast, depth)
     }
 
     /// No colour: bold, underlined and dim only.
     pub const fn plain() -> Self {
+        Self::new(Palette::Plain, ColourDepth::Sixteen)
+    }
+
+    const fn new(palette: Palette, depth: ColourDepth) -> Self {
         Self {
-            colours: false,
+            palette,
+            depth,
             ascii: false,
+        }
+    }
+
+    /// The theme of that name. Where it is to suit the terminal, the variable COLORFGBG tells the
+    /// background; without it the palette's own sixteen colours suit the most.
+    pub fn named(name: ThemeName, depth: ColourDepth, colorfgbg: &str) -> Self {
+        match name {
+            ThemeName::Plain => Self::plain(),
+            ThemeName::Dark => Self::dark(depth),
+            ThemeName::Light => Self::light(depth),
+            ThemeName::HighContrast => Self::high_contrast(depth),
+            ThemeName::Auto => match is_light(colorfgbg) {
+                Some(true) => Self::light(depth),
+                Some(false) => Self::dark(depth),
+                None => Self::dark(ColourDepth::Sixteen),
+            },
         }
     }
 
@@ -83,24 +192,64 @@ impl Theme {
             .map_or(character, |(_, ascii)| ascii)
     }
 
+    /// The style of what nothing is written on.
+    pub fn ground(&self) -> Style {
+        match self.palette {
+            Palette::HighContrast => {
+                let black = self.shade((Color::Black, 16, 0x00_0000));
+                let white = self.shade((Color::White, 231, 0xff_ffff));
+                Style::new().fg(white).bg(black)
+            }
+            Palette::Dark | Palette::Light | Palette::Plain => Style::new(),
+        }
+    }
+
     /// The style of text in a role.
     ///
-    /// Quiet text is dim and not bright black: some palettes paint that as their background.
+    /// Quiet text of the palette's own is dim and not bright black: some palettes paint that as
+    /// their background.
     pub fn style(&self, role: Role) -> Style {
-        let (colour, modifier) = match role {
-            Role::Plain => (None, Modifier::empty()),
-            Role::Emphasis => (None, Modifier::UNDERLINED),
-            Role::Strong | Role::Heading => (None, Modifier::BOLD),
-            Role::Quiet => (None, Modifier::DIM),
-            Role::Accent => (Some(Color::Cyan), Modifier::BOLD),
-            Role::Right => (Some(Color::Green), Modifier::BOLD),
-            Role::Wrong => (Some(Color::Red), Modifier::BOLD),
-            Role::Warning => (Some(Color::Yellow), Modifier::BOLD),
+        let modifier = match role {
+            Role::Plain => Modifier::empty(),
+            Role::Emphasis => Modifier::UNDERLINED,
+            Role::Quiet => Modifier::DIM,
+            _ => Modifier::BOLD,
         };
-        match colour.filter(|_| self.colours) {
+        match self.shades(role) {
             // The colour is enough; bold is kept for the cursor and for names.
-            Some(colour) => Style::new().fg(colour),
+            Some(shades) => Style::new().fg(self.shade(shades)),
             None => Style::new().add_modifier(modifier),
+        }
+    }
+
+    /// The colour of a role, where it has one.
+    fn shades(&self, role: Role) -> Option<Shades> {
+        let exact = self.depth != ColourDepth::Sixteen;
+        Some(match (self.palette, role) {
+            (Palette::Dark, Role::Accent) => (Color::Cyan, 80, 0x5f_d7d7),
+            (Palette::Dark, Role::Right) => (Color::Green, 114, 0x87_d787),
+            (Palette::Dark, Role::Wrong) => (Color::Red, 210, 0xff_8787),
+            (Palette::Dark, Role::Warning) => (Color::Yellow, 221, 0xff_d75f),
+            (Palette::Dark, Role::Quiet) if exact => (Color::Gray, 247, 0x9e_9e9e),
+            (Palette::Light, Role::Accent) => (Color::Blue, 25, 0x00_5faf),
+            (Palette::Light, Role::Right) => (Color::Green, 22, 0x00_5f00),
+            (Palette::Light, Role::Wrong) => (Color::Red, 124, 0xaf_0000),
+            (Palette::Light, Role::Warning) => (Color::Magenta, 94, 0x87_5f00),
+            (Palette::Light, Role::Quiet) if exact => (Color::DarkGray, 59, 0x5f_5f5f),
+            (Palette::HighContrast, Role::Accent) => (Color::LightCyan, 123, 0x87_ffff),
+            (Palette::HighContrast, Role::Right) => (Color::LightGreen, 120, 0x87_ff87),
+            (Palette::HighContrast, Role::Wrong) => (Color::LightRed, 217, 0xff_afaf),
+            (Palette::HighContrast, Role::Warning) => (Color::LightYellow, 227, 0xff_ff5f),
+            (Palette::HighContrast, Role::Quiet) => (Color::Gray, 252, 0xd0_d0d0),
+            _ => return None,
+        })
+    }
+
+    fn shade(&self, (palette, cube, exact): Shades) -> Color {
+        match self.depth {
+            ColourDepth::Sixteen => palette,
+            ColourDepth::TwoFiftySix => Color::Indexed(cube),
+            ColourDepth::True => Color::from_u32(exact),
         }
     }
 
@@ -109,6 +258,16 @@ impl Theme {
         self.style(role)
             .remove_modifier(Modifier::DIM)
             .add_modifier(Modifier::BOLD)
+    }
+}
+
+/// Whether COLORFGBG, such as "15;0" or "0;default;15", names a light background.
+fn is_light(colorfgbg: &str) -> Option<bool> {
+    let background: u8 = colorfgbg.rsplit_once(';')?.1.parse().ok()?;
+    match background {
+        0..=6 | 8 => Some(false),
+        7 | 9..=15 => Some(true),
+        _ => None,
     }
 }
 
@@ -153,10 +312,90 @@ mod tests {
     }
 
     #[test]
-    fn colours_are_the_palettes_own() {
-        let theme = Theme::colour();
+    fn sixteen_colours_are_the_palettes_own() {
+        let theme = Theme::dark(ColourDepth::Sixteen);
         let used: Vec<_> = ROLES.iter().filter_map(|r| theme.style(*r).fg).collect();
         assert_eq!(used, [Color::Cyan, Color::Green, Color::Red, Color::Yellow]);
         assert!(ROLES.iter().all(|r| theme.style(*r).bg.is_none()));
+    }
+
+    #[test]
+    fn every_colour_can_be_read_on_its_background() {
+        use ColourDepth::{True, TwoFiftySix};
+        let (black, white) = (Color::from_u32(0), Color::from_u32(0xff_ffff));
+        for depth in [TwoFiftySix, True] {
+            for (theme, ground, least) in [
+                (Theme::dark(depth), black, 4.5),
+                (Theme::light(depth), white, 4.5),
+                (Theme::high_contrast(depth), black, 7.0),
+            ] {
+                for role in ROLES {
+                    for style in [theme.style(role), theme.lit(role)] {
+                        let Some(colour) = style.fg else { continue };
+                        let contrast = contrast(colour, ground);
+                        assert!(contrast >= least, "{theme:?} {role:?}: {contrast:.2}");
+                    }
+                }
+            }
+            let ground = Theme::high_contrast(depth).ground();
+            let (fg, bg) = (ground.fg.expect("a colour"), ground.bg.expect("a colour"));
+            assert!(contrast(fg, bg) >= 7.0);
+        }
+    }
+
+    /// As the Web Content Accessibility Guidelines 2 compute it.
+    fn contrast(one: Color, other: Color) -> f64 {
+        let (one, other) = (luminance(one), luminance(other));
+        (one.max(other) + 0.05) / (one.min(other) + 0.05)
+    }
+
+    fn luminance(colour: Color) -> f64 {
+        let (r, g, b) = match colour {
+            Color::Rgb(r, g, b) => (r, g, b),
+            Color::Indexed(n @ 16..=231) => {
+                let step = |n: u8| if n == 0 { 0 } else { 55 + 40 * n };
+                let n = n - 16;
+                (step(n / 36), step(n / 6 % 6), step(n % 6))
+            }
+            Color::Indexed(n @ 232..) => {
+                let grey = 8 + 10 * (n - 232);
+                (grey, grey, grey)
+            }
+            other => panic!("{other:?} has no fixed value"),
+        };
+        let linear = |value: u8| {
+            let value = f64::from(value) / 255.0;
+            if value <= 0.04045 {
+                value / 12.92
+            } else {
+                ((value + 0.055) / 1.055).powf(2.4)
+            }
+        };
+        0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b)
+    }
+
+    #[test]
+    fn the_cube_and_the_exact_colours_are_the_same() {
+        use ColourDepth::{True, TwoFiftySix};
+        for theme in [Theme::dark, Theme::light, Theme::high_contrast] {
+            for role in ROLES {
+                let of = |depth| theme(depth).style(role).fg.map(luminance);
+                assert_eq!(of(TwoFiftySix), of(True), "{role:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_theme_suits_what_the_terminal_tells() {
+        use ColourDepth::{Sixteen, True, TwoFiftySix};
+        let auto = |colorfgbg| Theme::named(ThemeName::Auto, True, colorfgbg);
+        assert_eq!(auto("15;0"), Theme::dark(True));
+        assert_eq!(auto("0;default;15"), Theme::light(True));
+        for unknown in ["", "15", "0;default", "0;99", ";"] {
+            assert_eq!(auto(unknown), Theme::dark(Sixteen), "{unknown}");
+        }
+        assert_eq!(ColourDepth::of("xterm-256color", ""), TwoFiftySix);
+        assert_eq!(ColourDepth::of("xterm-256color", "truecolor"), True);
+        assert_eq!(ColourDepth::of("linux", ""), Sixteen);
     }
 }

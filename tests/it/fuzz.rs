@@ -23,7 +23,7 @@ use dripset::terminal::clamped;
 use dripset::tui::key::Key;
 use dripset::tui::paint;
 use dripset::tui::screen::Event;
-use dripset::tui::theme::Theme;
+use dripset::tui::theme::{ColourDepth, Theme};
 use jiff::civil::Date;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -307,7 +307,12 @@ fn take(mut learner: Learner, input: Input) -> Learner {
 fn look(learner: &Learner, size: (u16, u16)) {
     let area = Rect::new(0, 0, size.0, size.1);
     let mut buffer = Buffer::empty(area);
-    paint::draw(&learner.page(), area, &Theme::colour(), &mut buffer);
+    paint::draw(
+        &learner.page(),
+        area,
+        &Theme::dark(ColourDepth::Sixteen),
+        &mut buffer,
+    );
     let acts = |symbol: &str| symbol.contains(char::is_control);
     assert!(!buffer.content.iter().any(|cell| acts(cell.symbol())));
 }

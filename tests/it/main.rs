@@ -1,6 +1,8 @@
 //! The one integration binary: what people see and what files hold, through public doors.
 
 mod bank_check;
+mod browse;
+mod config;
 mod docs;
 mod exam;
 #[cfg(unix)]

@@ -163,6 +163,29 @@ fn pipes_are_told_what_to_do() {
 }
 
 #[test]
+fn settings_reach_the_terminal() {
+    let home = |settings: &[(&str, &str)]| {
+        let dir = tempfile::tempdir().expect("a directory");
+        let launch = Launch::new(dir.path()).size((80, 24));
+        let set = |launch: Launch, (name, value): &(&str, &str)| launch.env(name, value);
+        let pty = settings.iter().fold(launch, set).start();
+        pty.wait_for("home", |seen| seen.is_home() && seen.has("unseen"));
+        String::from_utf8_lossy(&pty.raw()).into_owned()
+    };
+    let (mouse, exact) = ("\x1b[?1000h", "38;2;0;95;175");
+    let usual = home(&[]);
+    assert!(usual.contains(mouse) && !usual.contains(exact));
+    let light = [("COLORFGBG", "0;15"), ("COLORTERM", "truecolor")];
+    assert!(home(&light).contains(exact));
+    let quiet = [("DRIPSET_MOUSE", "false"), ("DRIPSET_THEME", "none")];
+    let quiet = home(&quiet);
+    assert!(
+        !quiet.contains(mouse) && !quiet.contains("\x1b[36"),
+        "no mouse, no colour"
+    );
+}
+
+#[test]
 fn a_dumb_terminal_is_told_what_to_do() {
     let dir = tempfile::tempdir().expect("a directory");
     let pty = Launch::new(dir.path()).env("TERM", "dumb").start();

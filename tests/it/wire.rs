@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use dripset::terminal::Painter;
 use dripset::tui::key::Key;
-use dripset::tui::theme::Theme;
+use dripset::tui::theme::{ColourDepth, Theme};
 
 use crate::support::learner::Learner;
 
@@ -33,7 +33,7 @@ fn bytes(size: (u16, u16), keys: &[Key]) -> Vec<usize> {
     let mut learner = Learner::new(size);
     learner.write("s").press(&[Key::Enter]);
     let wire = Wire::default();
-    let mut painter = Painter::new(wire.clone(), Theme::colour());
+    let mut painter = Painter::new(wire.clone(), Theme::dark(ColourDepth::Sixteen));
     painter.paint(&learner.page(), size).expect("painted");
     let frame = |key: &Key| {
         wire.0.set(0);

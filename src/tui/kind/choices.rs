@@ -1,15 +1,19 @@
 //! Items with choices: multiple-choice, select-all and select-n.
 
 use super::{
-    Act, Acted, Asked, KindScreen, first_paragraph, letter, mark_sign, moved, place_of, reason,
+    Act, Acted, Asked, KindScreen, first_paragraph, letter, mark_sign, moved, named, place_of,
+    reason,
 };
 use crate::domain::choice::Choice;
+use crate::domain::form::Drawn;
 use crate::domain::ids::PartId;
 use crate::domain::response::{Response, ResponseError};
 use crate::domain::scoring::{Mark, Marking};
 use crate::tui::key::Key;
 use crate::tui::keymap::{Binding, Keymap, Press};
 use crate::tui::page::{Block, Role, Row, Span, Target};
+
+const HARMFUL: &str = "This one would hurt the client.";
 
 /// How many may be chosen.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -63,8 +67,16 @@ impl<'a> Choices<'a> {
 
     /// The choices as they stand on screen.
     fn shown(&self, asked: &Asked) -> Vec<&'a Choice> {
-        let by_id = |id: &PartId| self.choices.iter().find(|choice| choice.id == *id);
-        asked.drawn.order.iter().filter_map(by_id).collect()
+        self.laid_out(asked.drawn)
+    }
+
+    fn laid_out(&self, drawn: &Drawn) -> Vec<&'a Choice> {
+        let order = drawn.order.iter();
+        order.filter_map(|id| self.by_id(id)).collect()
+    }
+
+    fn by_id(&self, id: &PartId) -> Option<&'a Choice> {
+        self.choices.iter().find(|choice| choice.id == *id)
     }
 
     fn toggle(&self, asked: &Asked, place: usize) -> Acted {
@@ -159,10 +171,7 @@ impl KindScreen for Choices<'_> {
             let (words, role) = self.verdict(mark);
             let mut below = reason(words, role, &choice.why);
             if choice.harmful && mark == Mark::Wrong {
-                below.push(vec![Span::new(
-                    "This one would hurt the client.",
-                    Role::Wrong,
-                )]);
+                below.push(vec![Span::new(HARMFUL, Role::Wrong)]);
             }
             Block::Row(Row {
                 target: u16::try_from(place).ok().map(Target),
@@ -178,6 +187,35 @@ impl KindScreen for Choices<'_> {
         };
         let rows = self.shown(asked).into_iter().enumerate().map(row);
         rows.flat_map(|row| [row, Block::Gap]).collect()
+    }
+
+    fn keyed(&self, drawn: &Drawn) -> Vec<Block> {
+        let row = |(place, choice): (usize, &Choice)| {
+            let (sign, words, role) = match (choice.key, choice.acceptable) {
+                (true, _) => ("✓", "Right.", Role::Right),
+                (false, true) => ("~", "Defensible: not scored.", Role::Warning),
+                (false, false) => (" ", "", Role::Plain),
+            };
+            let mut below = reason(words, role, &choice.why);
+            if choice.harmful {
+                below.push(vec![Span::new(HARMFUL, Role::Wrong)]);
+            }
+            Block::Row(Row {
+                key: letter(place),
+                sign: vec![Span::new(sign, role)],
+                text: first_paragraph(&choice.text),
+                below,
+                ..Row::default()
+            })
+        };
+        let rows = self.laid_out(drawn).into_iter().enumerate().map(row);
+        rows.flat_map(|row| [row, Block::Gap]).collect()
+    }
+
+    fn given(&self, response: &Response) -> String {
+        named(response, "; ", |id| {
+            self.by_id(id).map(|choice| choice.text.as_str())
+        })
     }
 }
 

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{Act, Acted, Asked, KindScreen};
+use super::{Act, Acted, Asked, KindScreen, NOTHING_GIVEN};
+use crate::domain::form::Drawn;
 use crate::domain::kind::{Numeric, Unit};
 use crate::domain::limits::NUMBER_CHARS_MAX;
 use crate::domain::number;
@@ -47,11 +48,11 @@ impl<'a> Figure<'a> {
         }
     }
 
-    fn working(&self, asked: &Asked) -> Vec<Block> {
-        let Ok(answer) = self.kind.answer(&asked.drawn.numbers) else {
+    fn working(&self, drawn: &Drawn) -> Vec<Block> {
+        let Ok(answer) = self.kind.answer(&drawn.numbers) else {
             return Vec::new();
         };
-        let mut shown: BTreeMap<String, String> = asked.drawn.shown_numbers();
+        let mut shown: BTreeMap<String, String> = drawn.shown_numbers();
         let mut lines = Vec::new();
         for (name, round) in &self.kind.round_first {
             lines.push(format!("{name} is rounded first, to {}", round.words()));
@@ -182,7 +183,30 @@ impl KindScreen for Figure<'_> {
             ));
         }
         blocks.push(Block::Gap);
-        blocks.extend(self.working(asked));
+        blocks.extend(self.working(asked.drawn));
         blocks
+    }
+
+    fn keyed(&self, drawn: &Drawn) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        if self.kind.given.iter().any(|(_, values)| values.len() > 1) {
+            let words = "Each set draws its numbers anew: these are one draw.";
+            blocks.push(Block::para(words, Role::Quiet));
+        }
+        if let Ok(answer) = self.kind.answer(&drawn.numbers) {
+            let key = self.kind.show(answer.rounded);
+            let words = format!("→ The right number is {key}.");
+            blocks.push(Block::para(words, Role::Right));
+            blocks.push(Block::Gap);
+        }
+        blocks.extend(self.working(drawn));
+        blocks
+    }
+
+    fn given(&self, response: &Response) -> String {
+        match typed(response).trim() {
+            "" => NOTHING_GIVEN.into(),
+            number => format!("{number} {}", self.unit()),
+        }
     }
 }

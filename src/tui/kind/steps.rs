@@ -3,7 +3,10 @@
 //! A letter gives its step the next number; steps already numbered can be moved. Nothing has to
 //! be dragged, and the numbers say the order aloud.
 
-use super::{Act, Acted, Asked, KindScreen, first_paragraph, letter, moved, place_of, reason};
+use super::{
+    Act, Acted, Asked, KindScreen, first_paragraph, letter, moved, named, place_of, reason,
+};
+use crate::domain::form::Drawn;
 use crate::domain::ids::PartId;
 use crate::domain::kind::{Ordered, Step};
 use crate::domain::response::Response;
@@ -204,5 +207,26 @@ impl KindScreen for Steps<'_> {
             blocks.push(Block::Gap);
         }
         blocks
+    }
+
+    fn keyed(&self, _drawn: &Drawn) -> Vec<Block> {
+        let mut blocks = vec![Block::para("The right order:", Role::Quiet)];
+        for (place, step) in self.kind.steps.iter().enumerate() {
+            blocks.push(Block::Row(Row {
+                sign: vec![Span::plain(format!("{}.", place + 1))],
+                text: first_paragraph(&step.text),
+                below: reason("", Role::Plain, &step.why),
+                ..Row::default()
+            }));
+            blocks.push(Block::Gap);
+        }
+        blocks
+    }
+
+    fn given(&self, response: &Response) -> String {
+        named(response, " → ", |id| {
+            let step = self.kind.steps.iter().find(|step| step.id == *id);
+            step.map(|step| step.text.as_str())
+        })
     }
 }

@@ -178,7 +178,7 @@ proptest! {
     #[test]
     fn any_page_fits_any_window(page in page(), area in window()) {
         let mut buffer = Buffer::empty(area);
-        draw(&page, area, &Theme::colour(), &mut buffer);
+        draw(&page, area, &Theme::dark(crate::tui::theme::ColourDepth::Sixteen), &mut buffer);
         for position in area.positions() {
             let symbol = buffer[position].symbol();
             prop_assert!(!symbol.contains(char::is_control), "{symbol:?}");

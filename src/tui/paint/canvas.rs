@@ -27,6 +27,7 @@ impl Canvas<'_> {
         for position in area.positions() {
             if let Some(cell) = self.buffer.cell_mut(position) {
                 cell.reset();
+                cell.set_style(self.theme.ground());
             }
         }
     }

@@ -6,6 +6,7 @@ use super::sheet::Sheet;
 use super::text::{Line, width_of};
 use super::*;
 use crate::tui::page::{Block, Role};
+use crate::tui::theme::ColourDepth;
 use ratatui::buffer::{Cell, CellWidth};
 use ratatui::style::{Color, Modifier};
 
@@ -59,16 +60,50 @@ fn grid(buffer: &Buffer, of: impl Fn(&Cell) -> String) -> String {
 fn pages_at_four_sizes() {
     for (name, page) in [("answered", demo::answered()), ("home", demo::home())] {
         for (width, height) in [(80, 24), (120, 40), (40, 12), (20, 6)] {
-            let colour = painted(&page, width, height, &Theme::colour());
+            let colour = painted(&page, width, height, &Theme::dark(ColourDepth::Sixteen));
             let plain = painted(&page, width, height, &Theme::plain());
             assert_eq!(text(&colour), text(&plain));
             insta::assert_snapshot!(format!("{name}-{width}x{height}"), text(&colour));
         }
         let styled = |theme| styles(&painted(&page, 80, 24, &theme));
-        insta::assert_snapshot!(format!("{name}-colour"), styled(Theme::colour()));
+        insta::assert_snapshot!(
+            format!("{name}-colour"),
+            styled(Theme::dark(ColourDepth::Sixteen))
+        );
         insta::assert_snapshot!(format!("{name}-plain"), styled(Theme::plain()));
         let ascii = painted(&page, 80, 24, &Theme::plain().ascii());
         insta::assert_snapshot!(format!("{name}-ascii"), text(&ascii));
+    }
+}
+
+/// What each kind of style is called, on one page: text, then its colours and modifiers.
+fn legend(theme: &Theme) -> String {
+    let buffer = painted(&demo::answered(), 80, 24, theme);
+    let mut seen = std::collections::BTreeMap::new();
+    for cell in buffer.content().iter().filter(|cell| cell.symbol() != " ") {
+        let style = format!("{:?} on {:?} {:?}", cell.fg, cell.bg, cell.modifier);
+        let sample: &mut String = seen.entry(style).or_default();
+        if sample.chars().count() < 24 {
+            sample.push_str(cell.symbol());
+        }
+    }
+    let lines = seen
+        .iter()
+        .map(|(style, sample)| format!("{style}: {sample}\n"));
+    lines.collect()
+}
+
+#[test]
+fn one_page_in_every_theme() {
+    use ColourDepth::{Sixteen, True, TwoFiftySix};
+    for (name, theme) in [
+        ("dark", Theme::dark(Sixteen)),
+        ("dark-true", Theme::dark(True)),
+        ("light-256", Theme::light(TwoFiftySix)),
+        ("high-contrast-256", Theme::high_contrast(TwoFiftySix)),
+        ("no-colour", Theme::plain()),
+    ] {
+        insta::assert_snapshot!(format!("theme-{name}"), legend(&theme));
     }
 }
 
@@ -139,6 +174,11 @@ fn a_window_beside_the_buffer_is_no_mistake() {
         Rect::new(u16::MAX, u16::MAX, 0, 0),
         Rect::ZERO,
     ] {
-        draw(&demo::answered(), area, &Theme::colour(), &mut buffer);
+        draw(
+            &demo::answered(),
+            area,
+            &Theme::dark(ColourDepth::Sixteen),
+            &mut buffer,
+        );
     }
 }

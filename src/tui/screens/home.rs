@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::items::Items;
 use super::progress::Progress;
 use super::setup::Setup;
 use super::sittings::{self, Sittings};
@@ -23,6 +24,7 @@ pub struct Home {
     news: Arc<StandingNews>,
     /// Summed when the news come, and not for every page.
     standings: BTreeMap<TopicKey, TopicStanding>,
+    heard: bool,
     cursor: usize,
     scroll: Option<Scroll>,
     notice: Option<Notice>,
@@ -35,6 +37,7 @@ enum Entry {
     Study,
     Progress,
     Sittings,
+    Items,
     Subject(BankId),
     Topic(TopicKey),
     Recent(SittingId),
@@ -47,6 +50,7 @@ enum Command {
     Study,
     Progress,
     Sittings,
+    Items,
     Up,
     Down,
     Quit,
@@ -84,6 +88,12 @@ const KEYS: Keymap<Command> = &[
         help: "the list of sittings, to open one again",
     },
     Binding {
+        presses: &[Press::Key(Key::Char('i'))],
+        command: Command::Items,
+        hint: "items",
+        help: "every item you have seen, with your responses",
+    },
+    Binding {
         presses: &[Press::Key(Key::Up)],
         command: Command::Up,
         hint: "",
@@ -103,6 +113,13 @@ const KEYS: Keymap<Command> = &[
     },
 ];
 
+/// What a first start needs to know.
+const WELCOME: [&str; 3] = [
+    "Enter sets up a set of items, and Enter again starts it.",
+    "On an item a letter chooses and Enter confirms; then the reasons show.",
+    "Esc leaves, and everything is kept. ? shows the keys of any screen.",
+];
+
 impl Home {
     /// Opens with nothing known yet.
     pub fn new(library: Arc<Library>) -> Self {
@@ -111,6 +128,7 @@ impl Home {
             standings: standing::by_topic(&library, &news.history),
             library,
             news,
+            heard: false,
             cursor: 0,
             scroll: None,
             notice: None,
@@ -121,7 +139,7 @@ impl Home {
         let mut entries = Vec::new();
         let unfinished = self.news.unfinished.first();
         entries.extend(unfinished.map(|sitting| Entry::Continue(sitting.id)));
-        entries.extend([Entry::Study, Entry::Progress, Entry::Sittings]);
+        entries.extend([Entry::Study, Entry::Progress, Entry::Sittings, Entry::Items]);
         let recent = self.news.recent.iter();
         entries.extend(recent.map(|sitting| Entry::Recent(sitting.id)));
         for bank in self.library.banks() {
@@ -137,7 +155,13 @@ impl Home {
 
     fn setup(&self, only: BTreeSet<TopicKey>, context: &Context) -> Update {
         let history = self.news.history.clone();
-        let setup = Setup::new(Arc::clone(&self.library), history, only, context.fresh_seed);
+        let setup = Setup::new(
+            Arc::clone(&self.library),
+            history,
+            only,
+            context.count,
+            context.fresh_seed,
+        );
         Update::go(Go::Push(Box::new(setup)))
     }
 
@@ -149,6 +173,7 @@ impl Home {
                 Update::go(Go::Push(Box::new(Progress::new(Arc::clone(&self.library)))))
             }
             Entry::Sittings => Update::go(Go::Push(Box::new(Sittings::default()))),
+            Entry::Items => Update::go(Go::Push(Box::new(Items::new(Arc::clone(&self.library))))),
             Entry::Topic(topic) => self.setup(BTreeSet::from([topic]), context),
             Entry::Subject(bank) => {
                 let topics = self.library.topics().map(|(key, _)| key);
@@ -167,6 +192,7 @@ impl Home {
             Command::Study => return self.open(Entry::Study, context),
             Command::Progress => return self.open(Entry::Progress, context),
             Command::Sittings => return self.open(Entry::Sittings, context),
+            Command::Items => return self.open(Entry::Items, context),
             Command::Continue => match entries.first() {
                 Some(Entry::Continue(id)) => return Update::effect(Effect::Open(*id)),
                 _ => {
@@ -212,6 +238,7 @@ impl Home {
                 ),
                 Entry::Progress => ("p", "Progress", "each topic over time".into()),
                 Entry::Sittings => ("l", "Sittings", "what you did, to look at again".into()),
+                Entry::Items => ("i", "Items", "each item you have seen, and its flag".into()),
                 _ => continue,
             };
             blocks.push(Block::Row(Row {
@@ -226,6 +253,17 @@ impl Home {
             }));
         }
         blocks
+    }
+
+    /// How it goes, in three lines, until there is a sitting.
+    fn welcome(&self) -> Vec<Block> {
+        let sittings = self.news.unfinished.len() + self.news.recent.len();
+        if !self.heard || sittings > 0 {
+            return Vec::new();
+        }
+        let line = |words: &str| Block::para(words, Role::Quiet);
+        let lines = WELCOME.into_iter().map(line);
+        lines.chain([Block::Gap]).collect()
     }
 
     fn recent(&self, entries: &[Entry]) -> Vec<Block> {
@@ -326,6 +364,7 @@ impl Screen for Home {
             Event::News(News::Standing(news)) => {
                 self.news = Arc::clone(news);
                 self.standings = standing::by_topic(&self.library, &news.history);
+                self.heard = true;
                 self.cursor = self.cursor.min(self.entries().len().saturating_sub(1));
                 Update::none()
             }
@@ -361,6 +400,7 @@ impl Screen for Home {
         }
         body.extend(self.menu(&entries));
         body.push(Block::Gap);
+        body.extend(self.welcome());
         body.extend(self.recent(&entries));
         body.extend(self.topics(&entries));
         let mut keys = hints(KEYS, |command| {

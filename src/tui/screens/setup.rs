@@ -144,6 +144,7 @@ impl Setup {
         library: Arc<Library>,
         history: History,
         only: BTreeSet<TopicKey>,
+        count: usize,
         seed: u64,
     ) -> Self {
         let all = library.topics().map(|(key, _)| key).collect();
@@ -154,7 +155,7 @@ impl Setup {
             history,
             which: Which::All,
             mode: Mode::Tutor,
-            count: 10,
+            count,
             seed,
             cursor: 0,
             scroll: None,

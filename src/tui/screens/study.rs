@@ -1,7 +1,7 @@
 //! The item screen: one item at a time. As a tutor it says after each response everything there is
 //! to say; in an exam it keeps quiet until all is handed in.
 
-mod feedback;
+pub(super) mod feedback;
 mod overview;
 mod view;
 

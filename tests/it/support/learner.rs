@@ -65,6 +65,7 @@ impl Learner {
             now,
             size,
             fresh_seed: 7,
+            count: 10,
         };
         let (stage, step) = Stage::open(context);
         let mut learner = Self {

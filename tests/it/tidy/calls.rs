@@ -37,12 +37,13 @@ const BANS: &[Ban] = &[
     },
     Ban {
         calls: &["std::env", "env::var"],
-        homes: &["src/terminal.rs"],
+        homes: &["src/cli/config.rs", "src/terminal.rs"],
         instead: "let the command line read the environment and hand the value on",
     },
     Ban {
         calls: &["std::fs", "File::open", "OpenOptions::new"],
         homes: &[
+            "src/cli/config.rs",
             "src/cli/grade.rs",
             "src/logging.rs",
             "src/shelf/files.rs",

@@ -24,6 +24,11 @@ const HOUSE: &[Room] = &[
         crates: "annotate_snippets jiff serde serde_json sha2 thiserror toml unicode_segmentation",
     },
     Room {
+        path: "config",
+        ours: "config content domain tui",
+        crates: "toml",
+    },
+    Room {
         path: "store",
         ours: "store domain",
         crates: "jiff rusqlite thiserror uuid",
@@ -85,7 +90,7 @@ const HOUSE: &[Room] = &[
     },
     Room {
         path: "cli",
-        ours: "cli content domain driver logging paths shelf store terminal tui world",
+        ours: "cli config content domain driver logging paths shelf store terminal tui world",
         crates: "clap clap_complete clap_mangen jiff serde serde_json",
     },
     Room {

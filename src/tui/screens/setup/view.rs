@@ -149,12 +149,5 @@ fn tick(on: bool) -> Vec<Span> {
 
 /// A value that the arrows turn, and what it means.
 fn turned(label: &str, value: String, means: &str) -> Words {
-    let mut words = vec![
-        Span::plain(format!("{label:<12}")),
-        Span::new(format!("‹ {value} ›"), Role::Strong),
-    ];
-    if !means.is_empty() {
-        words.push(Span::new(format!("   {means}"), Role::Quiet));
-    }
-    (Vec::new(), words)
+    (Vec::new(), super::super::turned(label, &value, means))
 }

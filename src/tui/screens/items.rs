@@ -1,0 +1,492 @@
+//! Every item that was seen: found by subject, state, kind and words, flagged, opened.
+//!
+//! A library may have 10,000 items and more: the page holds the rows that fit the window, and
+//! the cursor goes through the whole list.
+
+mod one;
+mod view;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use ratatui::layout::Rect;
+
+use self::one::OneItem;
+use crate::domain::form::Drawn;
+use crate::domain::ids::{BankId, ItemKey};
+use crate::domain::item::{Item, Status};
+use crate::domain::kind::KindName;
+use crate::domain::library::Library;
+use crate::domain::markup;
+use crate::domain::standing::{History, ItemState};
+use crate::tui::key::Key;
+use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find};
+use crate::tui::kind;
+use crate::tui::page::{Notice, Page, Role};
+use crate::tui::paint;
+use crate::tui::screen::{Context, Effect, Event, Go, News, Screen, Update};
+
+/// Characters that may be searched for: more than a line of a stem has.
+const SEARCH_CHARS_MAX: usize = 60;
+/// The lines around the list: the filters and the heads of the columns above it, two lines about
+/// the item under the cursor below it, and gaps.
+const LINES_AROUND: u16 = 9;
+/// The fewest rows of the list; where they do not fit, the page scrolls.
+const ROWS_MIN: u16 = 5;
+
+/// The list of items.
+pub struct Items {
+    library: Arc<Library>,
+    /// Every item that anything happened to.
+    entries: Vec<Entry>,
+    /// Which of them the filters let through.
+    shown: Vec<usize>,
+    subject: Option<BankId>,
+    state: State,
+    kind: Option<KindName>,
+    search: String,
+    typing: bool,
+    /// The filters come first, then what is shown.
+    cursor: usize,
+    /// The first row of the list that is on the page, and how many are.
+    top: usize,
+    rows: usize,
+    heard: bool,
+    notice: Option<Notice>,
+}
+
+/// An item of the list.
+struct Entry {
+    key: ItemKey,
+    /// None where its bank is not loaded, or has it no longer.
+    item: Option<Arc<Item>>,
+    state: ItemState,
+    /// What the search looks at: the stem in lower case.
+    words: String,
+}
+
+/// Which items, by what the learner did with them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    All,
+    Right,
+    Missed,
+    Flagged,
+}
+
+/// A line of the filters, in their order on the page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Filter {
+    Subject,
+    State,
+    Kind,
+    Search,
+}
+
+const FILTERS: [Filter; 4] = [Filter::Subject, Filter::State, Filter::Kind, Filter::Search];
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Command {
+    Open,
+    Flag,
+    Search,
+    Before,
+    After,
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    First,
+    Last,
+    Back,
+}
+
+const KEYS: Keymap<Command> = &[
+    Binding {
+        presses: &[Press::Key(Key::Enter)],
+        command: Command::Open,
+        hint: "open",
+        help: "open the item, with its key and your responses",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Char('/'))],
+        command: Command::Search,
+        hint: "search",
+        help: "search in the stems; Enter or Esc ends the typing",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Char('*')), Press::Key(Key::Ctrl('f'))],
+        command: Command::Flag,
+        hint: "flag",
+        help: "flag the item, or take the flag back",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Left)],
+        command: Command::Before,
+        hint: "",
+        help: "on a filter: the choice before",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Right)],
+        command: Command::After,
+        hint: "filter",
+        help: "on a filter: the choice after",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Up)],
+        command: Command::Up,
+        hint: "",
+        help: "one line up",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Down)],
+        command: Command::Down,
+        hint: "",
+        help: "one line down",
+    },
+    Binding {
+        presses: &[Press::Key(Key::PageUp)],
+        command: Command::PageUp,
+        hint: "",
+        help: "a page up",
+    },
+    Binding {
+        presses: &[Press::Key(Key::PageDown)],
+        command: Command::PageDown,
+        hint: "",
+        help: "a page down",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Home)],
+        command: Command::First,
+        hint: "filters",
+        help: "to the filters",
+    },
+    Binding {
+        presses: &[Press::Key(Key::End)],
+        command: Command::Last,
+        hint: "",
+        help: "to the last item",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Esc), Press::Key(Key::Char('q'))],
+        command: Command::Back,
+        hint: "back",
+        help: "back",
+    },
+];
+
+impl State {
+    const ALL: [Self; 4] = [Self::All, Self::Right, Self::Missed, Self::Flagged];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Right => "right",
+            Self::Missed => "missed",
+            Self::Flagged => "flagged",
+        }
+    }
+
+    fn admits(self, state: &ItemState) -> bool {
+        match self {
+            Self::All => true,
+            Self::Right => state.is_seen() && !state.is_missed(),
+            Self::Missed => state.is_missed(),
+            Self::Flagged => state.flagged,
+        }
+    }
+}
+
+impl Entry {
+    fn new(key: &ItemKey, item: Option<&Arc<Item>>, state: ItemState) -> Self {
+        let words = match item {
+            Some(item) => stem(item).to_lowercase(),
+            None => key.to_string().to_lowercase(),
+        };
+        Self {
+            key: key.clone(),
+            item: item.cloned(),
+            state,
+            words,
+        }
+    }
+}
+
+/// The stem without markup; where it has numbers to be drawn, with one draw of them.
+fn stem(item: &Item) -> String {
+    if markup::placeholders(&item.stem).is_empty() {
+        markup::plain(&item.stem)
+    } else {
+        markup::plain(&kind::stem(item, &Drawn::as_written(item)))
+    }
+}
+
+/// What is to be known about an item beside its state, in words; nothing as a rule.
+fn remark(key: &ItemKey, item: Option<&Item>, library: &Library) -> Option<String> {
+    match item {
+        Some(item) if item.status == Status::Withdrawn => Some("withdrawn".into()),
+        Some(item) => {
+            let last = item.facts.corrections.iter().map(|mended| mended.on).max();
+            last.map(|on| format!("corrected {on}"))
+        }
+        None if library.bank(&key.bank).is_some() => Some("no longer in its bank".into()),
+        None => Some("bank not loaded".into()),
+    }
+}
+
+impl Items {
+    /// Opens with nothing known yet.
+    pub fn new(library: Arc<Library>) -> Self {
+        Self {
+            library,
+            entries: Vec::new(),
+            shown: Vec::new(),
+            subject: None,
+            state: State::All,
+            kind: None,
+            search: String::new(),
+            typing: false,
+            cursor: FILTERS.len(),
+            top: 0,
+            rows: usize::from(ROWS_MIN),
+            heard: false,
+            notice: None,
+        }
+    }
+
+    /// Takes in what happened: items of the banks in their authors' order, then all others by id.
+    fn hear(&mut self, history: &History) {
+        let banks = self.library.banks().flat_map(|bank| &bank.items);
+        let loaded = banks.map(|item| Entry::new(&item.key, Some(item), history.of(&item.key)));
+        let others = history.states();
+        let others = others.filter(|(key, _)| self.library.item(key).is_none());
+        let others = others.map(|(key, state)| Entry::new(key, None, *state));
+        let met = |entry: &Entry| entry.state.is_seen() || entry.state.flagged;
+        self.entries = loaded.chain(others).filter(met).collect();
+        self.sift();
+        if !std::mem::replace(&mut self.heard, true) {
+            self.cursor = FILTERS.len();
+            self.move_by(0);
+        }
+    }
+
+    /// Finds what the filters let through; the cursor stays on its item where that is among it.
+    fn sift(&mut self) {
+        let on = self.under_cursor().map(|entry| entry.key.clone());
+        let search = self.search.trim().to_lowercase();
+        let admits = |entry: &Entry| {
+            let kind = entry.item.as_ref().map(|item| item.kind.name());
+            let bank = |wanted: &BankId| *wanted == entry.key.bank;
+            self.subject.as_ref().is_none_or(bank)
+                && self.state.admits(&entry.state)
+                && (self.kind.is_none() || self.kind == kind)
+                && entry.words.contains(&search)
+        };
+        let entries = self.entries.iter().enumerate();
+        let shown: Vec<usize> = entries
+            .filter(|(_, entry)| admits(entry))
+            .map(|(at, _)| at)
+            .collect();
+        self.shown = shown;
+        let there = on.and_then(|key| {
+            let is_it = |at: &usize| self.entries.get(*at).is_some_and(|e| e.key == key);
+            self.shown.iter().position(is_it)
+        });
+        if let Some(at) = there {
+            self.cursor = FILTERS.len() + at;
+        }
+        self.move_by(0);
+    }
+
+    fn row(&self, at: usize) -> Option<&Entry> {
+        self.shown.get(at).and_then(|at| self.entries.get(*at))
+    }
+
+    fn under_cursor(&self) -> Option<&Entry> {
+        self.row(self.cursor.checked_sub(FILTERS.len())?)
+    }
+
+    fn move_by(&mut self, by: isize) {
+        let lines = FILTERS.len() + self.shown.len();
+        self.cursor = super::moved(self.cursor, by, lines);
+        let at = self.cursor.saturating_sub(FILTERS.len());
+        let least = (at + 1).saturating_sub(self.rows);
+        let most = self.shown.len().saturating_sub(self.rows);
+        self.top = self.top.clamp(least, at.max(least)).min(most);
+    }
+
+    /// As many rows as fit below the filters.
+    fn fit(&mut self, size: (u16, u16)) {
+        let height = paint::page_height(Rect::new(0, 0, size.0, size.1));
+        self.rows = usize::from(height.saturating_sub(LINES_AROUND).max(ROWS_MIN));
+        self.move_by(0);
+    }
+
+    fn subjects(&self) -> Vec<BankId> {
+        let banks = self.entries.iter().map(|entry| entry.key.bank.clone());
+        banks.collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
+    fn turn(&mut self, filter: Filter, on: bool) {
+        match filter {
+            Filter::Subject => self.subject = turned(&self.subjects(), self.subject.take(), on),
+            Filter::Kind => self.kind = turned(&KindName::ALL, self.kind, on),
+            Filter::State => {
+                let [_, others @ ..] = State::ALL;
+                let now = Some(self.state).filter(|state| *state != State::All);
+                self.state = turned(&others, now, on).unwrap_or(State::All);
+            }
+            Filter::Search => self.typing = true,
+        }
+        self.sift();
+    }
+
+    fn open(&mut self) -> Update {
+        if let Some(filter) = FILTERS.get(self.cursor) {
+            self.turn(*filter, true);
+            return Update::none();
+        }
+        let Some(entry) = self.under_cursor() else {
+            return Update::none();
+        };
+        let library = Arc::clone(&self.library);
+        Update::go(Go::Push(Box::new(OneItem::new(
+            library,
+            entry.key.clone(),
+            entry.state,
+        ))))
+    }
+
+    fn flag(&mut self) -> Update {
+        let Some(entry) = self.under_cursor() else {
+            return Update::none();
+        };
+        let (update, notice) = flag(&entry.key, !entry.state.flagged);
+        self.notice = Some(notice);
+        update
+    }
+
+    fn command(&mut self, command: Command) -> Update {
+        let page = isize::try_from(self.rows).unwrap_or(1);
+        let filter = FILTERS.get(self.cursor).copied();
+        match command {
+            Command::Open => return self.open(),
+            Command::Flag => return self.flag(),
+            Command::Back => return Update::go(Go::Pop),
+            Command::Search => {
+                self.cursor = FILTERS.len() - 1;
+                self.typing = true;
+                self.move_by(0);
+            }
+            Command::Before | Command::After => {
+                // The arrows do not open what is typed.
+                if let Some(filter) = filter.filter(|filter| *filter != Filter::Search) {
+                    self.turn(filter, command == Command::After);
+                }
+            }
+            Command::Up => self.move_by(-1),
+            Command::Down => self.move_by(1),
+            Command::PageUp => self.move_by(-page),
+            Command::PageDown => self.move_by(page),
+            Command::First => self.move_by(isize::MIN),
+            Command::Last => self.move_by(isize::MAX),
+        }
+        Update::none()
+    }
+
+    fn type_in(&mut self, key: Key) {
+        match key {
+            Key::Char(c) if self.search.chars().count() < SEARCH_CHARS_MAX => self.search.push(c),
+            Key::Backspace => drop(self.search.pop()),
+            Key::Enter | Key::Esc => {
+                self.typing = false;
+                self.move_by(isize::from(!self.shown.is_empty()));
+                return;
+            }
+            _ => return,
+        }
+        self.sift();
+    }
+}
+
+/// Asks for an item's flag, and says so.
+fn flag(key: &ItemKey, on: bool) -> (Update, Notice) {
+    let words = if on { "Flagged." } else { "Flag taken back." };
+    let notice = Notice {
+        role: Role::Quiet,
+        text: words.into(),
+    };
+    // What comes back is read after it was written.
+    let effects = vec![Effect::SetFlag(key.clone(), on), Effect::LoadStanding];
+    let update = Update {
+        effects,
+        go: Go::Stay,
+    };
+    (update, notice)
+}
+
+/// The choice after or before, with "all" between the last and the first.
+fn turned<T: Clone + PartialEq>(choices: &[T], from: Option<T>, on: bool) -> Option<T> {
+    let at = from.and_then(|from| choices.iter().position(|choice| *choice == from));
+    let next = match (at, on) {
+        (None, true) => Some(0),
+        (None, false) => choices.len().checked_sub(1),
+        (Some(at), true) => Some(at + 1),
+        (Some(at), false) => at.checked_sub(1),
+    };
+    next.and_then(|next| choices.get(next).cloned())
+}
+
+impl Screen for Items {
+    fn update(&mut self, event: &Event, context: &Context) -> Update {
+        self.fit(context.size);
+        match event {
+            Event::Shown => Update::effect(Effect::LoadStanding),
+            Event::News(News::Standing(news)) => {
+                self.hear(&news.history);
+                Update::none()
+            }
+            Event::News(News::Failed(why)) => {
+                self.notice = Some(Notice {
+                    role: Role::Wrong,
+                    text: why.clone(),
+                });
+                Update::none()
+            }
+            Event::Wheel(lines) => {
+                self.move_by(isize::from(*lines));
+                Update::none()
+            }
+            Event::Paste(text) if self.typing => {
+                text.chars().for_each(|c| self.type_in(Key::Char(c)));
+                Update::none()
+            }
+            Event::Choose(target) => {
+                self.notice = None;
+                self.typing = false;
+                let at = usize::from(target.0);
+                let below = if at < FILTERS.len() { 0 } else { self.top };
+                self.cursor = at + below;
+                self.open()
+            }
+            Event::Key(key) if self.typing => {
+                self.type_in(*key);
+                Update::none()
+            }
+            Event::Key(key) => {
+                self.notice = None;
+                find(KEYS, *key).map_or_else(Update::none, |command| self.command(command))
+            }
+            _ => Update::none(),
+        }
+    }
+
+    fn view(&self) -> Page {
+        self.page()
+    }
+
+    fn help(&self) -> Vec<HelpLine> {
+        keymap::help(KEYS)
+    }
+}

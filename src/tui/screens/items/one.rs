@@ -1,0 +1,276 @@
+//! One item with its key and reasons, and what was given to it so far.
+//!
+//! An item that was flagged and never answered shows no key: it is still to be asked.
+
+use std::sync::Arc;
+
+use super::super::study::feedback;
+use super::{flag, remark};
+use crate::domain::form::Drawn;
+use crate::domain::ids::ItemKey;
+use crate::domain::item::Item;
+use crate::domain::library::Library;
+use crate::domain::response::Response;
+use crate::domain::standing::ItemState;
+use crate::tui::key::Key;
+use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
+use crate::tui::kind::{self, Asked};
+use crate::tui::page::{Block, Hint, Notice, Page, Role, Row, Scroll, Span};
+use crate::tui::prose;
+use crate::tui::screen::{
+    Context, Effect, Event, Go, ItemHistory, News, PastResponse, Screen, Update,
+};
+use crate::tui::scrolling;
+
+/// One item, looked at.
+pub struct OneItem {
+    library: Arc<Library>,
+    key: ItemKey,
+    state: ItemState,
+    history: Option<Arc<ItemHistory>>,
+    scroll: Scroll,
+    notice: Option<Notice>,
+}
+
+#[derive(Clone, Copy)]
+enum Command {
+    Flag,
+    Up,
+    Down,
+    Back,
+}
+
+const KEYS: Keymap<Command> = &[
+    Binding {
+        presses: &[Press::Key(Key::Char('*')), Press::Key(Key::Ctrl('f'))],
+        command: Command::Flag,
+        hint: "flag",
+        help: "flag the item, or take the flag back",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Up)],
+        command: Command::Up,
+        hint: "",
+        help: "one line up",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Down)],
+        command: Command::Down,
+        hint: "scroll",
+        help: "one line down",
+    },
+    Binding {
+        presses: &[
+            Press::Key(Key::Esc),
+            Press::Key(Key::Enter),
+            Press::Key(Key::Char('q')),
+        ],
+        command: Command::Back,
+        hint: "back",
+        help: "back to the list",
+    },
+];
+
+impl OneItem {
+    /// Opens with what the list knows.
+    pub fn new(library: Arc<Library>, key: ItemKey, state: ItemState) -> Self {
+        Self {
+            library,
+            key,
+            state,
+            history: None,
+            scroll: Scroll::default(),
+            notice: None,
+        }
+    }
+
+    /// The item as it is now, else as it was worded at the last response.
+    fn item(&self) -> Option<&Arc<Item>> {
+        let kept = || self.history.as_ref()?.worded.as_ref();
+        self.library.item(&self.key).or_else(kept)
+    }
+
+    fn command(&mut self, command: Command, context: &Context) -> Update {
+        match command {
+            Command::Back => Update::go(Go::Pop),
+            Command::Flag => {
+                let (update, notice) = flag(&self.key, !self.state.flagged);
+                self.notice = Some(notice);
+                update
+            }
+            Command::Up | Command::Down => {
+                let lines = if matches!(command, Command::Up) {
+                    -1
+                } else {
+                    1
+                };
+                let wheel = Event::Wheel(lines);
+                self.scroll =
+                    scrolling::scroll(&wheel, || self.view(), context).unwrap_or(self.scroll);
+                Update::none()
+            }
+        }
+    }
+
+    fn notes(&self) -> Vec<Block> {
+        let now = self.library.item(&self.key);
+        let remark = remark(&self.key, now.map(|item| &**item), &self.library);
+        let words = remark.map(|remark| match now {
+            Some(_) => format!("This item was {remark}."),
+            None => format!(
+                "{}: {remark}. It is shown as it was worded at your last response.",
+                self.key
+            ),
+        });
+        words
+            .map(|words| vec![Block::para(words, Role::Warning)])
+            .unwrap_or_default()
+    }
+
+    fn asked(&self, item: &Item) -> Vec<Block> {
+        let drawn = Drawn::as_written(item);
+        let topic = format!("{} · {}", item.topic.title, item.kind.name().title());
+        let mut blocks = vec![Block::para(topic, Role::Quiet)];
+        blocks.extend(self.notes());
+        blocks.push(Block::Gap);
+        blocks.extend(prose::blocks(&kind::stem(item, &drawn)));
+        blocks.push(Block::Gap);
+        let exhibits = item.exhibits.iter();
+        blocks.extend(exhibits.flat_map(|exhibit| feedback::exhibit(exhibit)));
+        let screen = kind::screen(&item.kind);
+        if !self.state.is_seen() {
+            blocks.extend(screen.open(&Asked {
+                drawn: &drawn,
+                entry: &Response::Blank,
+                cursor: usize::MAX,
+            }));
+            blocks.push(Block::Gap);
+            let words = "You have not answered this item: its key shows once you have.";
+            blocks.push(Block::para(words, Role::Quiet));
+            return blocks;
+        }
+        blocks.extend(screen.keyed(&drawn));
+        blocks.push(Block::Gap);
+        blocks.extend(feedback::rationale(item, &drawn));
+        blocks
+    }
+
+    fn responses(&self) -> Vec<Block> {
+        let Some(history) = self.history.as_ref().filter(|history| history.count > 0) else {
+            return Vec::new();
+        };
+        let mut blocks = vec![Block::Heading("Your responses".into())];
+        for past in &history.responses {
+            blocks.push(self.past(past));
+            blocks.push(Block::Gap);
+        }
+        let earlier = history.count.saturating_sub(history.responses.len());
+        if earlier > 0 {
+            let words = format!("And {earlier} before these.");
+            blocks.push(Block::para(words, Role::Quiet));
+        }
+        blocks
+    }
+
+    fn past(&self, past: &PastResponse) -> Block {
+        let (sign, role) = match (past.score.is_full(), past.score.earned) {
+            (true, _) => ("✓", Role::Right),
+            (false, 0) => ("✗", Role::Wrong),
+            (false, _) => ("~", Role::Warning),
+        };
+        let when = past.offset.to_datetime(past.at);
+        let exam = if past.exam { ", in an exam" } else { "" };
+        let mut below = Vec::new();
+        match &past.given {
+            Some((item, response)) => {
+                let words = kind::screen(&item.kind).given(response);
+                below.push(vec![Span::plain(words)]);
+                if self.item().is_some_and(|now| now.revision != item.revision) {
+                    let words = "The item asked something else then.";
+                    below.push(vec![Span::new(words, Role::Quiet)]);
+                }
+            }
+            None => {
+                let words = "What was given cannot be read any more.";
+                below.push(vec![Span::new(words, Role::Quiet)]);
+            }
+        }
+        if past.harmful {
+            let words = "This would have hurt the client.";
+            below.push(vec![Span::new(words, Role::Wrong)]);
+        }
+        Block::Row(Row {
+            sign: vec![Span::new(sign, role)],
+            text: vec![
+                Span::new(format!("{} points", past.score), Role::Strong),
+                Span::new(
+                    format!("   {}{exam}", when.strftime("%-d %b %Y %H:%M")),
+                    Role::Quiet,
+                ),
+            ],
+            below,
+            ..Row::default()
+        })
+    }
+}
+
+impl Screen for OneItem {
+    fn update(&mut self, event: &Event, context: &Context) -> Update {
+        if let Some(scroll) = scrolling::scroll(event, || self.view(), context) {
+            self.scroll = scroll;
+            return Update::none();
+        }
+        match event {
+            Event::Shown => Update::effect(Effect::LoadItemHistory(self.key.clone())),
+            Event::News(News::ItemHistory(history)) if history.key == self.key => {
+                self.history = Some(Arc::clone(history));
+                Update::none()
+            }
+            Event::News(News::Standing(news)) => {
+                self.state = news.history.of(&self.key);
+                Update::none()
+            }
+            Event::News(News::Failed(why)) => {
+                self.notice = Some(Notice {
+                    role: Role::Wrong,
+                    text: why.clone(),
+                });
+                Update::none()
+            }
+            Event::Key(key) => {
+                self.notice = None;
+                find(KEYS, *key).map_or_else(Update::none, |command| self.command(command, context))
+            }
+            _ => Update::none(),
+        }
+    }
+
+    fn view(&self) -> Page {
+        let body = match self.item() {
+            Some(item) => self.asked(item),
+            None if self.history.is_some() => vec![Block::para(
+                format!("{}: its bank is not loaded.", self.key),
+                Role::Warning,
+            )],
+            None => Vec::new(),
+        };
+        let flagged = Span::new("⚑ flagged", Role::Warning);
+        let mut keys = hints(KEYS, |_| true);
+        keys.push(Hint::new("?", "help"));
+        let subject = self.item().map(|item| item.subject.to_string());
+        Page {
+            title: super::super::title(&subject.unwrap_or_else(|| self.key.bank.to_string())),
+            place: self.state.flagged.then_some(flagged).into_iter().collect(),
+            body,
+            aside: self.responses(),
+            notice: self.notice.clone(),
+            keys,
+            scroll: self.scroll,
+            ..Page::default()
+        }
+    }
+
+    fn help(&self) -> Vec<HelpLine> {
+        keymap::help(KEYS)
+    }
+}

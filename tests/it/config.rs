@@ -1,0 +1,70 @@
+//! `dripset config show`, and what a mistake in the settings gets.
+
+use assert_cmd::Command;
+
+/// Runs it with this text as its file of settings, and gives exit code, output and errors.
+fn show(text: &str, flags: &[&str]) -> (Option<i32>, String, String) {
+    let dir = tempfile::tempdir().expect("a directory");
+    let file = dir.path().join("config.toml");
+    std::fs::write(&file, text).expect("a file");
+    let mut program = Command::cargo_bin("dripset").expect("the program");
+    for name in [
+        "NO_COLOR",
+        "DRIPSET_THEME",
+        "DRIPSET_MOUSE",
+        "DRIPSET_ASCII",
+    ] {
+        program.env_remove(name);
+    }
+    let run = program
+        .args(["config", "show", "--config"])
+        .arg(&file)
+        .args(flags)
+        .env("DRIPSET_COUNT", "30")
+        .output()
+        .expect("a run");
+    let folder = format!("{}/", dir.path().display());
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text").replace(&folder, "");
+    (run.status.code(), text(run.stdout), text(run.stderr))
+}
+
+#[test]
+fn each_setting_says_where_it_comes_from() {
+    let (code, out, err) = show("mouse = false\ntheme = \"light\"\n", &["--theme", "dark"]);
+    assert_eq!((code, err.as_str()), (Some(0), ""));
+    insta::assert_snapshot!(out);
+}
+
+#[test]
+fn mistakes_in_the_settings_are_told_with_their_lines() {
+    let (code, out, err) = show("theme = \"pink\"\n\ncolour = 1\nmouse = \"no\"\n", &[]);
+    assert_eq!((code, out.as_str()), (Some(2), ""));
+    insta::assert_snapshot!(err);
+}
+
+#[test]
+fn a_file_that_was_named_must_be_there() {
+    let run = Command::cargo_bin("dripset")
+        .expect("the program")
+        .args(["config", "show", "--config", "no/such/file.toml"])
+        .output()
+        .expect("a run");
+    assert_eq!(run.status.code(), Some(2));
+    let err = String::from_utf8(run.stderr).expect("text");
+    assert!(
+        err.contains("no/such/file.toml") && err.contains("help:"),
+        "{err}"
+    );
+}
+
+#[test]
+fn the_page_of_commands_lists_every_rule_for_settings() {
+    let page = include_str!("../../docs/cli.md");
+    for code in dripset::config::CODES {
+        assert!(
+            page.contains(&format!("| `{}` | {}", code.id, code.title)),
+            "{}",
+            code.id
+        );
+    }
+}
