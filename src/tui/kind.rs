@@ -7,10 +7,13 @@ mod choices;
 mod numeric;
 mod steps;
 
+use std::collections::BTreeSet;
+
 use super::keymap::Keymap;
 use super::page::{Block, Role, Span};
 use super::prose;
 use crate::domain::form::Drawn;
+use crate::domain::ids::PartId;
 use crate::domain::item::Item;
 use crate::domain::kind::ItemKind;
 use crate::domain::markup;
@@ -36,6 +39,8 @@ pub enum Act {
     Type,
     /// The last thing entered is taken back.
     Erase,
+    /// What the cursor stands on is struck out, or that is taken back.
+    Strike,
 }
 
 /// What comes of it.
@@ -47,6 +52,8 @@ pub enum Acted {
     Cursor(usize),
     /// Something else is entered, and the cursor stands there.
     Entered(Response, usize),
+    /// That part is struck out, or that is taken back.
+    Struck(PartId),
     /// It cannot be, and why.
     Refused(String),
 }
@@ -57,6 +64,8 @@ pub struct Asked<'a> {
     pub drawn: &'a Drawn,
     /// What is entered.
     pub entry: &'a Response,
+    /// What is struck out.
+    pub struck: &'a BTreeSet<PartId>,
     /// Where the cursor stands, counted from 0 down the screen.
     pub cursor: usize,
 }

@@ -186,6 +186,11 @@ pub trait Screen: Send {
         false
     }
 
+    /// Whether any character is text now, `?` too.
+    fn types(&self) -> bool {
+        false
+    }
+
     /// What its keys do, for the help.
     fn help(&self) -> Vec<HelpLine>;
 

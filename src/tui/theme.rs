@@ -92,6 +92,7 @@ impl Theme {
             Role::Emphasis => (None, Modifier::UNDERLINED),
             Role::Strong | Role::Heading => (None, Modifier::BOLD),
             Role::Quiet => (None, Modifier::DIM),
+            Role::Struck => (None, Modifier::DIM.union(Modifier::CROSSED_OUT)),
             Role::Accent => (Some(Color::Cyan), Modifier::BOLD),
             Role::Right => (Some(Color::Green), Modifier::BOLD),
             Role::Wrong => (Some(Color::Red), Modifier::BOLD),
@@ -116,11 +117,12 @@ impl Theme {
 mod tests {
     use super::*;
 
-    const ROLES: [Role; 9] = [
+    const ROLES: [Role; 10] = [
         Role::Plain,
         Role::Emphasis,
         Role::Strong,
         Role::Quiet,
+        Role::Struck,
         Role::Heading,
         Role::Accent,
         Role::Right,

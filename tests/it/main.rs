@@ -18,5 +18,6 @@ mod support;
 #[cfg(unix)]
 mod terminal;
 mod tidy;
+mod tools;
 #[cfg(unix)]
 mod windows;
