@@ -19,6 +19,7 @@ pub mod mode;
 pub mod moment;
 pub mod number;
 pub mod ranges;
+pub mod remark;
 pub mod report;
 pub mod response;
 pub mod scoring;

@@ -3,7 +3,10 @@
 //! Runs on the store's thread, one effect at a time and in the order they were asked for, so that
 //! what is read has all that was written before.
 
+mod reports;
+
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -13,6 +16,7 @@ use crate::content::record;
 use crate::domain::form::{DrawError, Plan};
 use crate::domain::ids::{BankId, ItemKey, SittingId};
 use crate::domain::library::Library;
+use crate::domain::remark::Remark;
 use crate::domain::report::SittingSummary;
 use crate::domain::sitting::{
     HandIn, Kept, Recorded, Sitting, SittingEffect, SittingError, Working,
@@ -107,6 +111,7 @@ impl Desk<'_> {
                 return Some(self.hand_in(*id, hand_in, now));
             }
             Effect::Sitting(id, effect) => self.keep(*id, effect, now).map(|()| None),
+            Effect::Remark(id, remark) => return Some(self.remark(*id, remark, now)),
             Effect::Quit => Ok(None),
         };
         done.unwrap_or_else(|error| {
@@ -305,6 +310,18 @@ impl Desk<'_> {
                 News::HandInRefused(id, DeskError::Store(error).line())
             }
         }
+    }
+
+    fn remark(&self, id: SittingId, remark: &Remark, now: Moment) -> News {
+        let dir = self.store.path().parent().unwrap_or(Path::new("."));
+        let written = reports::write(dir, &remark.file_stem(now), &remark.text(now));
+        let told = written
+            .map(|path| path.display().to_string())
+            .map_err(|error| {
+                tracing::warn!(%error, "a report was not written");
+                format!("The report could not be written: {error}.")
+            });
+        News::Remarked(id, told)
     }
 
     fn keep(

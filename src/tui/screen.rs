@@ -16,6 +16,7 @@ use crate::domain::form::Plan;
 use crate::domain::ids::{SittingId, TopicKey};
 use crate::domain::library::Library;
 use crate::domain::moment::Moment;
+use crate::domain::remark::Remark;
 use crate::domain::report::{Group, SittingSummary};
 use crate::domain::scoring::Score;
 use crate::domain::sitting::{Sitting, SittingEffect};
@@ -65,6 +66,8 @@ pub enum News {
     HandedIn(SittingId),
     /// The exam could not be put on disk.
     HandInRefused(SittingId, String),
+    /// A remark is in the file at this path, or why it is not.
+    Remarked(SittingId, Result<String, String>),
     /// Something that was asked for cannot be done, and what to do.
     Failed(String),
 }
@@ -108,6 +111,8 @@ pub enum Effect {
     Open(SittingId),
     /// Carry out what a sitting wants.
     Sitting(SittingId, SittingEffect),
+    /// Write a remark about an item to a file; brings [`News::Remarked`].
+    Remark(SittingId, Remark),
     /// Leave the program.
     Quit,
 }

@@ -28,7 +28,8 @@ fn has_not(learner: &Learner, words: &str) {
 /// How sure the learner was of the responses of the newest sitting, as the log has it.
 fn confidences(learner: &Learner) -> Vec<Option<&'static str>> {
     let mine = learner.store.mine();
-    let newest = mine.sittings(1, None).expect("sittings")[0].id;
+    let sittings = mine.sittings(1, None).expect("sittings");
+    let newest = sittings.first().expect("a sitting").id;
     let stored = mine.sitting(newest).expect("a sitting").expect("one");
     let responses = stored.responses.iter();
     responses
@@ -289,4 +290,62 @@ fn a_note_has_a_limit_and_an_exam_shows_none_before_it_is_handed_in() {
     go_to(&mut learner, "cool and swollen");
     let page = format!("{:?}", learner.page());
     assert!(page.contains("Your note"), "{page}");
+}
+
+#[test]
+fn reporting_an_item_at_two_sizes() {
+    for size in SIZES {
+        let at = |name: &str| format!("{name}-{}x{}", size.0, size.1);
+        let mut learner = studying(size);
+        go_to(&mut learner, "cool and swollen");
+        learner
+            .press(&[Key::Ctrl('e')])
+            .write("Is B right? The policy here says to call the provider first.");
+        insta::assert_snapshot!(at("report"), learner.screen());
+    }
+}
+
+#[test]
+fn a_report_is_a_file_that_says_all_and_is_never_written_over() {
+    let mut learner = studying((200, 24));
+    go_to(&mut learner, "cool and swollen");
+    learner.press(&[Key::Ctrl('e'), Key::Enter]);
+    has(&learner, "Say first what is wrong.");
+    for _ in 0..2 {
+        learner.write("Is B right?").press(&[Key::Enter]);
+        has(&learner, "Written to this file");
+        learner.press(&[Key::Enter, Key::Ctrl('e')]);
+    }
+    learner.press(&[Key::Esc]);
+    has_not(&learner, "(•)");
+    let reports = learner.dir.path().join("reports");
+    let mut names: Vec<String> = std::fs::read_dir(&reports)
+        .expect("reports")
+        .map(|entry| {
+            entry
+                .expect("a file")
+                .file_name()
+                .to_string_lossy()
+                .into_owned()
+        })
+        .collect();
+    names.sort();
+    assert_eq!(
+        names,
+        ["2026-11-22-choose-one-2.txt", "2026-11-22-choose-one.txt"]
+    );
+    let text = std::fs::read_to_string(reports.join(&names[1])).expect("a text");
+    insta::assert_snapshot!("report-text", text);
+}
+
+#[test]
+fn a_report_that_cannot_be_written_is_told_and_stays() {
+    let mut learner = studying((80, 24));
+    std::fs::write(learner.dir.path().join("reports"), "in the way").expect("a file");
+    learner
+        .press(&[Key::Ctrl('e')])
+        .write("Wrong")
+        .press(&[Key::Enter]);
+    has(&learner, "could not be written");
+    has(&learner, "Wrong_");
 }

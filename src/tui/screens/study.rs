@@ -9,6 +9,7 @@ mod note;
 mod over;
 mod overview;
 mod ranges;
+mod remarking;
 mod view;
 
 use self::calculator::Calculator;
@@ -17,6 +18,7 @@ use self::note::Note;
 use self::over::Over;
 use self::overview::Overview;
 use self::ranges::Ranges;
+use self::remarking::Remarking;
 use super::leave::Leave;
 use super::results::Results;
 use crate::domain::sitting::{Confidence, Phase, Sitting, SittingEvent};
@@ -160,6 +162,10 @@ impl Study {
                 self.over = Over::Note(Note::new(&self.sitting.present().2.note));
                 Update::none()
             }
+            Command::Remark => {
+                self.over = Over::Remarking(Remarking::default());
+                Update::none()
+            }
             Command::Leave if self.sitting.is_ended() => Update::go(Go::Pop),
             Command::Leave => {
                 self.over = Over::Leaving(Leave::default());
@@ -259,6 +265,10 @@ impl Study {
                 let update = self.applied(SittingEvent::HandInRefused, context);
                 self.say(Role::Wrong, why.clone());
                 update
+            }
+            News::Remarked(of, written) if *of == id => {
+                self.remarked(written.clone());
+                Update::none()
             }
             News::Failed(why) => {
                 self.say(Role::Wrong, why.clone());
@@ -366,7 +376,11 @@ impl Screen for Study {
     }
 
     fn types(&self) -> bool {
-        matches!(self.over, Over::Note(_))
+        match &self.over {
+            Over::Note(_) => true,
+            Over::Remarking(remarking) => remarking.types(),
+            _ => false,
+        }
     }
 
     fn help(&self) -> Vec<HelpLine> {

@@ -130,8 +130,9 @@ impl Calculator {
             let rounds = "Nothing is rounded here: round as the item says.";
             body.push(Block::para(rounds, Role::Quiet));
             let can = self.takes && done.typed().is_some();
+            keys.retain(|hint| can || hint.key != "Enter");
             if let Some(hint) = keys.iter_mut().find(|hint| hint.key == "Enter") {
-                hint.does = if can { "take it over" } else { "computed" }.into();
+                hint.does = "take it over".into();
             }
         } else {
             let how = "Digits, a point, thousands commas, + - * / and brackets; x is ×.";

@@ -26,6 +26,8 @@ pub enum Command {
     Ranges,
     /// A note to oneself.
     Note,
+    /// Reporting the item.
+    Remark,
     /// The set is left.
     Leave,
 }
@@ -91,6 +93,12 @@ pub const KEYS: Keymap<Command> = &[
         command: Command::Note,
         hint: "",
         help: "write a note to yourself; it comes back with the item",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Ctrl('e'))],
+        command: Command::Remark,
+        hint: "",
+        help: "report this item: write what is wrong with it to a file",
     },
     Binding {
         presses: &[Press::Key(Key::Esc)],

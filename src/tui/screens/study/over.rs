@@ -6,14 +6,16 @@ use super::keys::KEYS;
 use super::note::{Note, Written};
 use super::overview::{Choice, Overview};
 use super::ranges::{Back, Ranges};
+use super::remarking::{Remarking, Said};
 use super::{Study, view};
+use crate::domain::remark::Remark;
 use crate::domain::response::Response;
 use crate::domain::sitting::SittingEvent;
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, HelpLine, find};
 use crate::tui::kind::{self, Act};
 use crate::tui::page::{Page, Role};
-use crate::tui::screen::{Context, Event, Go, Update};
+use crate::tui::screen::{Context, Effect, Event, Go, Update};
 use crate::tui::screens::leave::{Leave, Way};
 
 /// What lies over the item.
@@ -30,6 +32,8 @@ pub enum Over {
     Ranges(Ranges),
     /// The note to oneself.
     Note(Note),
+    /// Reporting the item.
+    Remarking(Remarking),
 }
 
 impl Study {
@@ -47,6 +51,10 @@ impl Study {
             },
             Over::Note(note) => match note.update(event) {
                 Some(written) => self.written(written, context),
+                None => Update::none(),
+            },
+            Over::Remarking(remarking) => match remarking.update(event) {
+                Some(said) => self.said(said),
                 None => Update::none(),
             },
             Over::Ranges(ranges) => {
@@ -69,6 +77,7 @@ impl Study {
             Over::Leaving(leave) => leave.view(self.sitting.entered(), self.sitting.len()),
             Over::Overview(overview) => overview.view(&self.sitting, view::clock(self.left_ms)),
             Over::Note(note) => note.view(view::clock(self.left_ms)),
+            Over::Remarking(remarking) => remarking.view(view::clock(self.left_ms)),
             Over::Ranges(ranges) => ranges.view(view::clock(self.left_ms)),
             Over::Calculator(calculator) => calculator.view(view::clock(self.left_ms)),
         }
@@ -80,6 +89,7 @@ impl Study {
             Over::Leaving(_) => Leave::help(),
             Over::Overview(_) => Overview::help(),
             Over::Note(_) => Note::help(),
+            Over::Remarking(_) => Remarking::help(),
             Over::Ranges(_) => Ranges::help(),
             Over::Calculator(_) => Calculator::help(),
             Over::Nothing => {
@@ -108,6 +118,30 @@ impl Study {
             Choice::Back => Update::none(),
             Choice::GoTo(position) => self.go_to(position, context),
             Choice::HandIn => self.end(context),
+        }
+    }
+
+    fn said(&mut self, said: Said) -> Update {
+        match said {
+            Said::Back => {
+                self.over = Over::Nothing;
+                Update::none()
+            }
+            Said::Write(said) => {
+                let item = self.sitting.present().0.clone();
+                let seed = self.sitting.form.plan.seed;
+                let remark = Remark { item, seed, said };
+                Update::effect(Effect::Remark(self.sitting.id, remark))
+            }
+        }
+    }
+
+    /// What became of a remark, wherever the learner has gone meanwhile.
+    pub(super) fn remarked(&mut self, written: Result<String, String>) {
+        match (&mut self.over, written) {
+            (Over::Remarking(remarking), written) => remarking.news(written),
+            (_, Ok(path)) => self.say(Role::Quiet, format!("Written to {path}")),
+            (_, Err(why)) => self.say(Role::Wrong, why),
         }
     }
 

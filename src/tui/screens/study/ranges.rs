@@ -69,6 +69,8 @@ impl Ranges {
             let words = format!("{} ({})", source.name, source.year);
             body.push(Block::para(words, Role::Quiet));
         }
+        let unsigned = "Not yet reviewed by a clinician.";
+        body.push(Block::para(unsigned, Role::Quiet));
         let mut keys = hints(KEYS, |_| true);
         keys.push(Hint::new("?", "help"));
         Page {
