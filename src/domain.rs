@@ -5,6 +5,7 @@
 //! layers around it do those things and bring the results in. `tests/it/tidy.rs` holds this.
 
 pub mod bank;
+pub mod calculator;
 pub mod choice;
 pub mod form;
 pub mod formula;
@@ -17,6 +18,8 @@ pub mod markup;
 pub mod mode;
 pub mod moment;
 pub mod number;
+pub mod ranges;
+pub mod remark;
 pub mod report;
 pub mod response;
 pub mod scoring;
@@ -36,5 +39,5 @@ pub use mode::{Allowance, Ending, Exam, Mode};
 pub use moment::Moment;
 pub use response::{Response, ResponseError};
 pub use scoring::{Marking, Score, ScoringRule};
-pub use sitting::{Sitting, SittingEffect, SittingEvent};
+pub use sitting::{Confidence, Sitting, SittingEffect, SittingEvent, Working};
 pub use standing::{History, ItemState, TopicStanding};

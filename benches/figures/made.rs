@@ -211,6 +211,7 @@ pub fn response(
         revision: item.revision,
         response: record::response_to_json(&response),
         entered: None,
+        confidence: None,
         score: marking.score,
         harmful: marking.harmful,
         elapsed_ms: 41_000,

@@ -3,12 +3,14 @@
 //! The store keeps these as text and never looks inside. What was written once must be read for
 //! ever: forms may gain keys, and lose none.
 
+mod draft;
 mod form;
 mod item;
 mod response;
 
 use thiserror::Error;
 
+pub use draft::{draft_from_json, draft_to_json};
 pub use form::{form_from_json, form_to_json};
 pub use item::{item_from_text, item_to_text};
 pub use response::{response_from_json, response_from_value, response_to_json};

@@ -3,6 +3,8 @@
 //! Read once when a bank is parsed, computed with exact fractions when an item is drawn or scored.
 //! Every failure says at which character.
 
+mod steps;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, CheckedSub, Zero};
@@ -153,12 +155,19 @@ impl Formula {
     /// # Errors
     /// [`ValueError`] for an unknown name, a division by zero, or numbers too large.
     pub fn value(&self, given: &BTreeMap<String, Exact>) -> Result<Exact, ValueError> {
-        self.root.value(given)
+        self.root.value(given, &mut |_, _, _, _| {})
     }
 }
 
+/// Is told of every step as it is done: the operator, its two sides, what they come to.
+type Watch<'w> = dyn FnMut(Operator, Exact, Exact, Exact) + 'w;
+
 impl Node {
-    fn value(&self, given: &BTreeMap<String, Exact>) -> Result<Exact, ValueError> {
+    fn value(
+        &self,
+        given: &BTreeMap<String, Exact>,
+        watch: &mut Watch<'_>,
+    ) -> Result<Exact, ValueError> {
         match self {
             Self::Literal(decimal) => Ok(decimal.exact()),
             Self::Name(name) => given
@@ -166,10 +175,13 @@ impl Node {
                 .copied()
                 .ok_or_else(|| ValueError::UnknownName(name.clone())),
             Self::Negate(inner) => Exact::zero()
-                .checked_sub(&inner.value(given)?)
+                .checked_sub(&inner.value(given, watch)?)
                 .ok_or(ValueError::TooLarge),
             Self::Apply(operator, left, right) => {
-                operator.apply(left.value(given)?, right.value(given)?)
+                let (left, right) = (left.value(given, watch)?, right.value(given, watch)?);
+                let value = operator.apply(left, right)?;
+                watch(*operator, left, right, value);
+                Ok(value)
             }
         }
     }
@@ -186,7 +198,10 @@ impl Operator {
             Self::Min => Some(left.min(right)),
             Self::Max => Some(left.max(right)),
         };
-        value.ok_or(ValueError::TooLarge)
+        // Whoever takes the sign off the least number there is finds no number.
+        value
+            .filter(|value| *value.numer() > i128::MIN)
+            .ok_or(ValueError::TooLarge)
     }
 }
 

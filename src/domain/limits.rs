@@ -18,6 +18,10 @@ pub const SET_ITEMS_MAX: usize = 500;
 pub const EXAM_MINUTES_MAX: u32 = 720;
 /// Characters a learner may type as a number: more than any dose or rate has.
 pub const NUMBER_CHARS_MAX: usize = 24;
+/// Characters of a note to oneself: what does not fit is for a notebook.
+pub const NOTE_CHARS_MAX: usize = 500;
+/// Characters of a remark about an item: a page.
+pub const REMARK_CHARS_MAX: usize = 1_000;
 /// Values that `given` of one numeric item may combine to: each of them is checked.
 pub const COMBINATIONS_MAX: usize = 1_000;
 /// Characters of a formula: longer than any bedside calculation.

@@ -185,14 +185,20 @@ impl Round {
 /// Writes an exact value as a decimal with no trailing zeros and a leading zero, as ISMP asks;
 /// past three places it is cut with "…".
 pub fn show(value: Exact) -> String {
+    show_to(value, 3)
+}
+
+/// As [`show`], with so many places before it is cut.
+pub fn show_to(value: Exact, places: u32) -> String {
     let sign = if value.is_negative() { "-" } else { "" };
-    let Some(scaled) = value.abs().checked_mul(&Ratio::from_integer(1_000)) else {
+    let scale = Ratio::from_integer(10i128.saturating_pow(places));
+    let Some(scaled) = value.abs().checked_mul(&scale) else {
         return value.to_string();
     };
     let exact = scaled.is_integer();
     let decimal = Decimal {
         unscaled: scaled.to_integer(),
-        places: 3,
+        places,
     };
     let text = decimal.to_string();
     let text = text.trim_end_matches('0').trim_end_matches('.');

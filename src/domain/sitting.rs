@@ -6,6 +6,7 @@
 
 mod disk;
 mod exam;
+mod working;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -14,7 +15,9 @@ use thiserror::Error;
 
 use self::disk::Unkept;
 use super::form::{Form, FormItem};
-use super::ids::{ItemKey, SittingId};
+pub use working::{Confidence, Working};
+
+use super::ids::{ItemKey, PartId, SittingId};
 use super::item::Item;
 use super::mode::{Ending, Exam};
 use super::moment::Moment;
@@ -46,10 +49,14 @@ pub struct Sitting {
 pub struct Slot {
     /// What the learner has entered so far.
     pub entry: Response,
+    /// What is kept beside it; once it is answered, how sure the learner was.
+    pub working: Working,
     /// How far it is.
     pub phase: Phase,
     /// Whether its item is flagged.
     pub flagged: bool,
+    /// The learner's note to this item; empty for none.
+    pub note: String,
     /// Time spent here, in milliseconds.
     pub elapsed_ms: u64,
 }
@@ -70,8 +77,14 @@ pub enum Phase {
 pub enum SittingEvent {
     /// The learner changed what is entered at the present place.
     Enter(Response),
+    /// The learner struck a choice of the present item out, or took that back.
+    Strike(PartId),
+    /// The learner said how sure the present entry is, or took that back.
+    Confide(Option<Confidence>),
     /// The learner flagged the present item, or took the flag back.
     ToggleFlag,
+    /// The learner wrote this note to the present item; an empty one takes it away.
+    Note(String),
     /// The learner hands in what is entered at the present place.
     Submit,
     /// The store has the response of that place.
@@ -105,6 +118,8 @@ pub enum SittingEffect {
         position: usize,
         /// What, blank included.
         entry: Response,
+        /// What is kept beside it.
+        working: Working,
         /// Time spent there so far, in milliseconds.
         elapsed_ms: u64,
         /// Whether it was entered here since it was last kept. Otherwise only the time is news,
@@ -122,6 +137,13 @@ pub enum SittingEffect {
         key: ItemKey,
         /// On or off.
         on: bool,
+    },
+    /// Keep the learner's note to an item; an empty one takes it away.
+    SetNote {
+        /// To which.
+        key: ItemKey,
+        /// What it says.
+        text: String,
     },
     /// Put a response on disk, then report [`SittingEvent::Committed`].
     Record(Recorded),
@@ -155,6 +177,8 @@ pub struct Recorded {
     pub score: Score,
     /// Whether something that would hurt the client was chosen.
     pub harmful: bool,
+    /// How sure the learner was, if that was said.
+    pub confidence: Option<Confidence>,
     /// Time spent on it, in milliseconds.
     pub elapsed_ms: u64,
 }
@@ -166,6 +190,10 @@ pub struct Kept {
     pub responses: BTreeMap<usize, (Response, u64)>,
     /// Drafts, by place, with the time spent in milliseconds.
     pub drafts: BTreeMap<usize, (Response, u64)>,
+    /// What is kept beside a draft, and how sure the learner was of a response, by place.
+    pub working: BTreeMap<usize, Working>,
+    /// The learner's notes to items, whatever the sitting they were written in.
+    pub notes: BTreeMap<ItemKey, String>,
     /// Where the learner was.
     pub place: usize,
     /// How the sitting has ended, if it has.
@@ -235,20 +263,29 @@ impl Sitting {
         let mut slots = Vec::with_capacity(items.len());
         for (position, (entry, item)) in form.items.iter().zip(&items).enumerate() {
             let flagged = flagged.contains(&item.key);
+            let note = kept.notes.get(&item.key).cloned().unwrap_or_default();
+            let working = kept.working.get(&position).cloned().unwrap_or_default();
             slots.push(
                 match (kept.responses.get(&position), kept.drafts.get(&position)) {
                     (Some((response, elapsed_ms)), _) => Slot {
                         entry: response.clone(),
+                        working: Working {
+                            confidence: working.confidence,
+                            ..Working::default()
+                        },
                         phase: Phase::Answered(mark(item, &entry.drawn, response)?),
                         flagged,
+                        note,
                         elapsed_ms: *elapsed_ms,
                     },
                     (None, draft) => {
                         let (entry, elapsed_ms) = draft.cloned().unwrap_or_default();
                         Slot {
                             entry,
+                            working,
                             phase: Phase::Open,
                             flagged,
+                            note,
                             elapsed_ms,
                         }
                     }
@@ -380,7 +417,10 @@ impl Sitting {
     ) -> Result<Vec<SittingEffect>, SittingError> {
         match event {
             SittingEvent::Enter(entry) => self.enter(entry, now),
+            SittingEvent::Strike(id) => self.strike(id, now),
+            SittingEvent::Confide(confidence) => self.confide(confidence, now),
             SittingEvent::ToggleFlag => Ok(self.toggle_flag()),
+            SittingEvent::Note(text) => Ok(self.note(text)),
             SittingEvent::Submit if self.exam().is_some() => Err(SittingError::HandInAtTheEnd),
             SittingEvent::Submit => self.submit(now),
             SittingEvent::Committed(position) => self.commit(position),
@@ -459,6 +499,7 @@ impl Sitting {
             entered: None,
             score: marking.score,
             harmful: marking.harmful,
+            confidence: slot.working.confidence,
             elapsed_ms: slot.elapsed_ms,
         })])
     }
@@ -473,6 +514,7 @@ impl Sitting {
         let marking = mark(item, &layout.drawn, &slot.entry)?;
         if let Some(slot) = self.slots.get_mut(position) {
             slot.phase = Phase::Answered(marking);
+            slot.working.struck.clear();
         }
         Ok(Vec::new())
     }
@@ -536,6 +578,7 @@ impl Sitting {
         Some(SittingEffect::SaveDraft {
             position,
             entry: slot.entry.clone(),
+            working: slot.working.clone(),
             elapsed_ms: slot.elapsed_ms,
             entered: self.unkept.entries.remove(&position),
         })

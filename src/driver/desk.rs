@@ -4,8 +4,10 @@
 //! what is read has all that was written before.
 
 mod items;
+mod reports;
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -15,8 +17,11 @@ use crate::content::record;
 use crate::domain::form::{DrawError, Plan};
 use crate::domain::ids::{BankId, ItemKey, SittingId};
 use crate::domain::library::Library;
+use crate::domain::remark::Remark;
 use crate::domain::report::SittingSummary;
-use crate::domain::sitting::{HandIn, Kept, Recorded, Sitting, SittingEffect, SittingError};
+use crate::domain::sitting::{
+    HandIn, Kept, Recorded, Sitting, SittingEffect, SittingError, Working,
+};
 use crate::domain::{Ending, Form, FormItem, Item, Mode, Moment, draw, standing};
 use crate::store::{
     Entry, Purpose, Responded, Shown, SittingRow, Started, Store, StoreError, StoredSitting, new_id,
@@ -114,6 +119,7 @@ impl Desk<'_> {
                 return Some(self.hand_in(*id, hand_in, now));
             }
             Effect::Sitting(id, effect) => return self.keep(*id, effect, now),
+            Effect::Remark(id, remark) => return Some(self.remark(*id, remark, now)),
             Effect::Quit => Ok(None),
         };
         done.unwrap_or_else(|error| {
@@ -216,7 +222,11 @@ impl Desk<'_> {
         };
         self.store.append(&[Entry::Started(started)], now)?;
         let flagged = standing::flagged(&history);
-        self.rebuild(id, form, items, &flagged, &Kept::default(), now)
+        let kept = Kept {
+            notes: self.store.mine().notes()?,
+            ..Kept::default()
+        };
+        self.rebuild(id, form, items, &flagged, &kept, now)
     }
 
     /// Finds a sitting and rebuilds it as it was shown then. Where it goes on, the log notes so.
@@ -243,10 +253,12 @@ impl Desk<'_> {
         now: Moment,
     ) -> Result<Sitting, DeskError> {
         let flagged = standing::flagged(&self.store.mine().history()?);
+        let notes = self.store.mine().notes()?;
         let read = || -> Result<(Form, Vec<Arc<Item>>, Kept), String> {
             let form = record::form_from_json(&stored.form).map_err(|error| error.to_string())?;
             let items = self.items_then(&form, stored)?;
-            let kept = kept(&items, stored)?;
+            let mut kept = kept(&items, stored)?;
+            kept.notes = notes;
             Ok((form, items, kept))
         };
         let (form, items, kept) = read().map_err(|reason| DeskError::Unreadable { id, reason })?;
@@ -319,6 +331,18 @@ impl Desk<'_> {
         }
     }
 
+    fn remark(&self, id: SittingId, remark: &Remark, now: Moment) -> News {
+        let dir = self.store.path().parent().unwrap_or(Path::new("."));
+        let written = reports::write(dir, &remark.file_stem(now), &remark.text(now));
+        let told = written
+            .map(|path| path.display().to_string())
+            .map_err(|error| {
+                tracing::warn!(%error, "a report was not written");
+                format!("The report could not be written: {error}.")
+            });
+        News::Remarked(id, told)
+    }
+
     /// Where another window was first, brings the sitting as it is on disk now; the log notes no
     /// return, since nobody was away. Otherwise gives the line to be told.
     fn other_window(&self, id: SittingId, error: StoreError, now: Moment) -> Result<News, String> {
@@ -344,12 +368,13 @@ impl Desk<'_> {
             SittingEffect::SaveDraft {
                 position,
                 entry,
+                working,
                 elapsed_ms,
                 entered,
             } => Entry::Draft {
                 sitting: id,
                 position: *position,
-                entry: record::response_to_json(entry),
+                entry: record::draft_to_json(entry, working),
                 elapsed_ms: *elapsed_ms,
                 entered: *entered,
             },
@@ -360,6 +385,10 @@ impl Desk<'_> {
             SittingEffect::SetFlag { key, on } => Entry::Flag {
                 item: key.clone(),
                 on: *on,
+            },
+            SittingEffect::SetNote { key, text } => Entry::Note {
+                item: key.clone(),
+                text: text.clone(),
             },
             SittingEffect::End => Entry::Ended {
                 sitting: id,
@@ -385,27 +414,37 @@ impl Desk<'_> {
 
 /// What was given and entered, by place.
 fn kept(items: &[Arc<Item>], stored: &StoredSitting) -> Result<Kept, String> {
-    let read = |position: usize, json: &str, elapsed_ms: u64| {
-        let item = items
+    let item = |position: usize| {
+        items
             .get(position)
-            .ok_or_else(|| format!("it has no place {position}"))?;
-        let response = record::response_from_json(&item.kind, json);
-        let response = response.map_err(|error| error.to_string())?;
-        Ok::<_, String>((position, (response, elapsed_ms)))
+            .ok_or_else(|| format!("it has no place {position}"))
     };
-    let responses = stored.responses.iter();
-    let drafts = stored.drafts.iter();
-    Ok(Kept {
-        responses: responses
-            .map(|row| read(row.position, &row.response, row.elapsed_ms))
-            .collect::<Result<_, _>>()?,
-        drafts: drafts
-            .map(|row| read(row.position, &row.entry, row.elapsed_ms))
-            .collect::<Result<_, _>>()?,
+    let mut kept = Kept {
         place: stored.place,
         ended: stored.row.ending,
         breaks: stored.row.breaks,
-    })
+        ..Kept::default()
+    };
+    for row in &stored.responses {
+        let kind = &item(row.position)?.kind;
+        let response = record::response_from_json(kind, &row.response);
+        let response = response.map_err(|error| error.to_string())?;
+        let working = Working {
+            confidence: row.confidence,
+            ..Working::default()
+        };
+        kept.responses
+            .insert(row.position, (response, row.elapsed_ms));
+        kept.working.insert(row.position, working);
+    }
+    for row in &stored.drafts {
+        let kind = &item(row.position)?.kind;
+        let draft = record::draft_from_json(kind, &row.entry);
+        let (entry, working) = draft.map_err(|error| error.to_string())?;
+        kept.drafts.insert(row.position, (entry, row.elapsed_ms));
+        kept.working.insert(row.position, working);
+    }
+    Ok(kept)
 }
 
 fn responded(id: SittingId, recorded: &Recorded) -> Entry {
@@ -420,6 +459,7 @@ fn responded(id: SittingId, recorded: &Recorded) -> Entry {
         entered: recorded.entered.as_ref().map(record::response_to_json),
         score: recorded.score,
         harmful: recorded.harmful,
+        confidence: recorded.confidence,
         elapsed_ms: recorded.elapsed_ms,
         topic: item.topic.id.clone(),
         client_need: item.facts.client_need,

@@ -69,7 +69,7 @@ pub enum End {
 /// Terminal events that may wait; past this many the reader waits too.
 const WAITING_MAX: usize = 512;
 /// Characters of a paste that are looked at: more than any field takes.
-const PASTE_CHARS_MAX: usize = 256;
+const PASTE_CHARS_MAX: usize = 1_024;
 /// How long nothing may happen before a screen with a clock hears of it.
 const TICK: Duration = Duration::from_millis(500);
 /// Lines that one notch of the wheel scrolls.

@@ -4,7 +4,8 @@
 //! text that another layer wrote; here that text is opaque.
 
 use crate::domain::{
-    ClientNeed, Ending, ItemKey, JudgmentStep, Revision, Score, SittingId, TopicId, TopicKey,
+    ClientNeed, Confidence, Ending, ItemKey, JudgmentStep, Revision, Score, SittingId, TopicId,
+    TopicKey,
 };
 
 /// One thing that happened, or one thing to keep.
@@ -42,6 +43,13 @@ pub enum Entry {
         item: ItemKey,
         /// On or off.
         on: bool,
+    },
+    /// The learner wrote a note to an item; it takes the place of the one before.
+    Note {
+        /// Which item.
+        item: ItemKey,
+        /// What it says; empty for none.
+        text: String,
     },
     /// A sitting ended; nothing can be handed in to it any more.
     Ended {
@@ -102,6 +110,8 @@ pub struct Responded {
     pub score: Score,
     /// Whether something that would hurt the client was chosen.
     pub harmful: bool,
+    /// How sure the learner was, if that was said.
+    pub confidence: Option<Confidence>,
     /// Time spent on it, in milliseconds.
     pub elapsed_ms: u64,
     /// The item's topic, in the item's bank.

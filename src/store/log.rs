@@ -48,14 +48,15 @@ const INSERT_EVENT: &str = "
     INSERT INTO event (
         id, origin, origin_seq, learner, kind, at_ms, offset_s, study_on, monotonic_ms,
         purpose, sitting, position, vote, bank_id, item_id, revision, topic, client_need, step,
-        response, earned, possible, harmful, elapsed_ms, allowed_ms, body
+        response, earned, possible, harmful, confidence, elapsed_ms, allowed_ms,
+        body
     ) VALUES (
         :id, :origin,
         (SELECT coalesce(max(origin_seq), 0) + 1 FROM event WHERE origin = :origin),
         :learner, :kind, :at_ms, :offset_s, :study_on, :monotonic_ms,
         :purpose, :sitting, :position, :vote, :bank_id, :item_id, :revision, :topic,
-        :client_need, :step, :response, :earned, :possible, :harmful, :elapsed_ms, :allowed_ms,
-        :body
+        :client_need, :step, :response, :earned, :possible, :harmful, :confidence, :elapsed_ms,
+        :allowed_ms, :body
     )";
 
 impl Writer<'_> {
@@ -73,6 +74,7 @@ impl Writer<'_> {
             } => self.draft(*sitting, *position, entry, *elapsed_ms, *entered),
             Entry::Place { sitting, position } => self.place(*sitting, *position),
             Entry::Flag { item, on } => self.flag(item, *on),
+            Entry::Note { item, text } => self.note(item, text),
             Entry::Ended { sitting, ending } => self.end(*sitting, *ending),
             Entry::Resumed { sitting } => self.resume(*sitting),
         }
@@ -186,6 +188,17 @@ impl Writer<'_> {
         )
     }
 
+    fn note(&self, item: &ItemKey, text: &str) -> Result<(), StoreError> {
+        self.log(
+            "note",
+            &Columns {
+                item: Some(item),
+                body: Some(text),
+                ..Columns::default()
+            },
+        )
+    }
+
     fn end(&self, sitting: SittingId, ending: Ending) -> Result<(), StoreError> {
         let open = self.open_sitting(sitting)?;
         self.log(
@@ -291,6 +304,7 @@ impl Writer<'_> {
             ":earned": response.map(|r| r.score.earned),
             ":possible": response.map(|r| r.score.possible),
             ":harmful": response.map(|r| r.harmful),
+            ":confidence": response.and_then(|r| r.confidence).map(|of| of.number()),
             ":elapsed_ms": response.map(|r| int(r.elapsed_ms)),
             ":allowed_ms": response.and_then(|r| r.expected_s).map(|s| i64::from(s) * 1000),
             ":body": columns.body,

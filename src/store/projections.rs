@@ -77,7 +77,16 @@ pub(super) const FLAG: &[&str] = &["INSERT INTO item_state
      FROM event WHERE seq = ?1
      ON CONFLICT DO UPDATE SET flagged = excluded.flagged"];
 
+/// The last note to an item stands; an empty one takes it away.
+pub(super) const NOTE: &[&str] = &[
+    "DELETE FROM item_note WHERE (learner, bank_id, item_id) =
+         (SELECT learner, bank_id, item_id FROM event WHERE seq = ?1)",
+    "INSERT INTO item_note
+     SELECT learner, bank_id, item_id, body FROM event WHERE seq = ?1 AND body <> ''",
+];
+
 const EMPTY: &str = "
+    DELETE FROM item_note;
     DELETE FROM item_state;
     DELETE FROM topic_day;
     DELETE FROM group_total;
@@ -92,6 +101,7 @@ pub(super) fn take_in(conn: &Connection, kind: &str, seq: i64) -> rusqlite::Resu
         "ended" => ENDED,
         "resumed" => RESUMED,
         "flagged" | "unflagged" => FLAG,
+        "note" => NOTE,
         // Of no consequence to these projections.
         _ => &[],
     };

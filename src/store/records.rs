@@ -32,6 +32,9 @@ pub(super) const HISTORY: &str = "
         flagged
     FROM item_state WHERE learner = ?1";
 
+pub(super) const NOTES: &str = "
+    SELECT bank_id, item_id, text FROM item_note WHERE learner = ?1";
+
 pub(super) const SITTINGS: &str = "
     SELECT id, purpose, started_ms, offset_s, study_on, last_at_ms, ended_ms, items, answered,
         earned, possible, banks, ending, breaks
@@ -76,7 +79,7 @@ pub(super) const SITTING_ITEMS: &str = "
     FROM form_item JOIN item_revision USING (bank_id, item_id, revision) WHERE sitting = ?1";
 
 pub(super) const SITTING_RESPONSES: &str = "
-    SELECT position, vote, response, earned, possible, elapsed_ms
+    SELECT position, vote, response, earned, possible, elapsed_ms, confidence
     FROM event WHERE kind = 'response' AND sitting = ?1 ORDER BY position, vote";
 
 pub(super) const SITTING_DRAFTS: &str = "
@@ -92,6 +95,14 @@ impl<'s> Records<'s> {
     pub fn history(&self) -> Result<History, StoreError> {
         let states = self.rows(HISTORY, [self.id()], rows::item_state)?;
         Ok(History::new(states))
+    }
+
+    /// The learner's notes to items.
+    pub fn notes(&self) -> Result<BTreeMap<ItemKey, String>, StoreError> {
+        let notes = self.rows(NOTES, [self.id()], |row| {
+            Ok((rows::item_key(row, 0)?, row.get(2)?))
+        })?;
+        Ok(notes.into_iter().collect())
     }
 
     /// At most `count` sittings, the newest first; after that, those before the last of these.

@@ -11,8 +11,8 @@ use rusqlite::types::{FromSqlError, FromSqlResult, ValueRef};
 use super::entry::Purpose;
 use crate::domain::report::Group;
 use crate::domain::{
-    BankId, ClientNeed, Ending, ItemKey, ItemState, JudgmentStep, Revision, Score, SittingId,
-    TopicKey,
+    BankId, ClientNeed, Confidence, Ending, ItemKey, ItemState, JudgmentStep, Revision, Score,
+    SittingId, TopicKey,
 };
 
 /// A sitting, as a list shows it.
@@ -86,6 +86,8 @@ pub struct StoredResponse {
     pub response: String,
     /// What it earned when it was handed in.
     pub score: Score,
+    /// How sure the learner was, if that was said.
+    pub confidence: Option<Confidence>,
     /// Time spent on it, in milliseconds.
     pub elapsed_ms: u64,
 }
@@ -203,7 +205,7 @@ pub(super) fn sitting(row: &Row<'_>) -> rusqlite::Result<SittingRow> {
     })
 }
 
-/// Reads position, vote, response, earned, possible, elapsed_ms.
+/// Reads position, vote, response, earned, possible, elapsed_ms, confidence.
 pub(super) fn response(row: &Row<'_>) -> rusqlite::Result<StoredResponse> {
     Ok(StoredResponse {
         position: count(row, 0)?,
@@ -211,6 +213,10 @@ pub(super) fn response(row: &Row<'_>) -> rusqlite::Result<StoredResponse> {
         response: row.get(2)?,
         score: score(row, 3)?,
         elapsed_ms: count(row, 5)?,
+        // One that a later program knows is none here.
+        confidence: row
+            .get::<_, Option<i64>>(6)?
+            .and_then(Confidence::from_number),
     })
 }
 

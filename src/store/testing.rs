@@ -9,7 +9,8 @@ use uuid::Uuid;
 
 use super::{Entry, Purpose, Responded, Shown, Started, Store};
 use crate::domain::{
-    ClientNeed, Ending, ItemKey, JudgmentStep, LearnerId, Moment, Revision, Score, SittingId,
+    ClientNeed, Confidence, Ending, ItemKey, JudgmentStep, LearnerId, Moment, Revision, Score,
+    SittingId,
 };
 
 /// Minutes after the start of a made-up morning.
@@ -86,6 +87,7 @@ pub fn response(id: SittingId, position: usize, earned: u32) -> Responded {
             possible: 3,
         },
         harmful: earned == 0,
+        confidence: Confidence::from_number(i64::from(earned)),
         elapsed_ms: 1500,
         topic: ["flushing", "rate"][position / 2 % 2].into(),
         client_need: needs[position % 3],
@@ -119,6 +121,13 @@ pub fn flag(number: usize, on: bool) -> Entry {
     Entry::Flag {
         item: item(number),
         on,
+    }
+}
+
+pub fn note(number: usize, text: &str) -> Entry {
+    Entry::Note {
+        item: item(number),
+        text: text.into(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::key::Key;
 use super::page::Hint;
+use crate::domain::calculator::is_part;
 
 /// What has to be pressed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -14,6 +15,10 @@ pub enum Press {
     Digit,
     /// A digit, a point, a comma or a colon, as part of a number.
     NumberPart,
+    /// A character of a calculation.
+    Calculation,
+    /// Any character, as part of a text.
+    Text,
 }
 
 impl Press {
@@ -23,6 +28,8 @@ impl Press {
             (Self::Letter, Key::Char(c)) => c.is_ascii_alphabetic(),
             (Self::Digit, Key::Char(c)) => matches!(c, '1'..='9'),
             (Self::NumberPart, Key::Char(c)) => c.is_ascii_digit() || matches!(c, '.' | ',' | ':'),
+            (Self::Calculation, Key::Char(c)) => is_part(c),
+            (Self::Text, Key::Char(c)) => !c.is_control(),
             _ => false,
         }
     }
@@ -33,6 +40,8 @@ impl Press {
             Self::Letter => "A–Z".into(),
             Self::Digit => "1–9".into(),
             Self::NumberPart => "0–9 . , :".into(),
+            Self::Calculation => "0–9 . , + - * x / ( )".into(),
+            Self::Text => "any character".into(),
         }
     }
 }

@@ -7,6 +7,8 @@ mod choices;
 mod numeric;
 mod steps;
 
+use std::collections::BTreeSet;
+
 use super::keymap::Keymap;
 use super::page::{Block, Role, Span};
 use super::prose;
@@ -40,6 +42,8 @@ pub enum Act {
     Type,
     /// The last thing entered is taken back.
     Erase,
+    /// What the cursor stands on is struck out, or that is taken back.
+    Strike,
 }
 
 /// What comes of it.
@@ -51,6 +55,8 @@ pub enum Acted {
     Cursor(usize),
     /// Something else is entered, and the cursor stands there.
     Entered(Response, usize),
+    /// That part is struck out, or that is taken back.
+    Struck(PartId),
     /// It cannot be, and why.
     Refused(String),
 }
@@ -61,6 +67,8 @@ pub struct Asked<'a> {
     pub drawn: &'a Drawn,
     /// What is entered.
     pub entry: &'a Response,
+    /// What is struck out.
+    pub struck: &'a BTreeSet<PartId>,
     /// Where the cursor stands, counted from 0 down the screen.
     pub cursor: usize,
 }

@@ -82,6 +82,8 @@ pub enum Role {
     Strong,
     /// Less needed than the rest.
     Quiet,
+    /// Ruled out by the learner.
+    Struck,
     /// The name of a part of the page.
     Heading,
     /// The program's own colour: what can be acted on.

@@ -19,6 +19,7 @@ use crate::domain::ids::{ItemKey, SittingId, TopicKey};
 use crate::domain::item::Item;
 use crate::domain::library::Library;
 use crate::domain::moment::Moment;
+use crate::domain::remark::Remark;
 use crate::domain::report::{Group, SittingSummary};
 use crate::domain::response::Response;
 use crate::domain::scoring::Score;
@@ -76,6 +77,8 @@ pub enum News {
     HandedIn(SittingId),
     /// The end of the sitting could not be put on disk.
     HandInRefused(SittingId, String),
+    /// A remark is in the file at this path, or why it is not.
+    Remarked(SittingId, Result<String, String>),
     /// Something that was asked for cannot be done, and what to do.
     Failed(String),
 }
@@ -153,6 +156,8 @@ pub enum Effect {
     Open(SittingId),
     /// Carry out what a sitting wants.
     Sitting(SittingId, SittingEffect),
+    /// Write a remark about an item to a file; brings [`News::Remarked`].
+    Remark(SittingId, Remark),
     /// Leave the program.
     Quit,
 }
@@ -230,6 +235,11 @@ pub trait Screen: Send {
 
     /// Whether it changes as time passes.
     fn ticks(&self) -> bool {
+        false
+    }
+
+    /// Whether any character is text now, `?` too.
+    fn types(&self) -> bool {
         false
     }
 

@@ -41,7 +41,7 @@ impl ScreenStack {
 
     fn dispatch(&mut self, event: &Event, context: &Context) -> Vec<Effect> {
         match event {
-            Event::Key(Key::Char('?')) => self.help(context),
+            Event::Key(Key::Char('?')) if !self.types() => self.help(context),
             Event::News(News::Opened(sitting)) => {
                 let screen: Box<dyn Screen> = if sitting.is_ended() {
                     Box::new(Results::new((**sitting).clone()))
@@ -82,6 +82,11 @@ impl ScreenStack {
     /// Whether any screen changes as time passes.
     pub fn ticks(&self) -> bool {
         self.screens.iter().any(|screen| screen.ticks())
+    }
+
+    /// Whether any character is text for the screen on top.
+    fn types(&self) -> bool {
+        self.screens.last().is_some_and(|screen| screen.types())
     }
 
     /// What is to be seen.

@@ -213,6 +213,7 @@ impl Theme {
             Role::Plain => Modifier::empty(),
             Role::Emphasis => Modifier::UNDERLINED,
             Role::Quiet => Modifier::DIM,
+            Role::Struck => Modifier::DIM.union(Modifier::CROSSED_OUT),
             _ => Modifier::BOLD,
         };
         match self.shades(role) {
@@ -275,11 +276,12 @@ fn is_light(colorfgbg: &str) -> Option<bool> {
 mod tests {
     use super::*;
 
-    const ROLES: [Role; 9] = [
+    const ROLES: [Role; 10] = [
         Role::Plain,
         Role::Emphasis,
         Role::Strong,
         Role::Quiet,
+        Role::Struck,
         Role::Heading,
         Role::Accent,
         Role::Right,

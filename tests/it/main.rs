@@ -27,6 +27,7 @@ mod support;
 #[cfg(unix)]
 mod terminal;
 mod tidy;
+mod tools;
 #[cfg(unix)]
 mod windows;
 mod wire;

@@ -9,18 +9,21 @@ use crate::domain::response::{Response, ResponseError};
 
 /// Writes a response: `null`, `"b"`, `["a", "c"]` or `"31.3"`.
 pub fn response_to_json(response: &Response) -> String {
+    response_to_value(response).to_string()
+}
+
+pub(super) fn response_to_value(response: &Response) -> Value {
     let ids = |ids: &[PartId]| {
         ids.iter()
             .map(|id| Value::from(id.as_str()))
             .collect::<Vec<_>>()
     };
-    let value = match response {
+    match response {
         Response::Blank => Value::Null,
         Response::One(id) => Value::from(id.as_str()),
         Response::Many(parts) | Response::Sequence(parts) => Value::Array(ids(parts)),
         Response::Number(typed) => Value::from(typed.as_str()),
-    };
-    value.to_string()
+    }
 }
 
 /// Reads a response to an item of that kind. Whether the item has such parts is for

@@ -70,6 +70,7 @@ impl Sitting {
             (slot.phase == Phase::Open).then(|| SittingEffect::SaveDraft {
                 position,
                 entry: slot.entry.clone(),
+                working: slot.working.clone(),
                 elapsed_ms: slot.elapsed_ms,
                 entered: true,
             })
@@ -94,6 +95,7 @@ impl Sitting {
                 (_, Phase::Answered(_)) => *slot = Slot { flagged, ..read },
                 (Phase::Open, _) if slot.entry.is_blank() && !read.entry.is_blank() => {
                     slot.entry = read.entry;
+                    slot.working = read.working;
                     slot.elapsed_ms = slot.elapsed_ms.max(read.elapsed_ms);
                 }
                 (Phase::Committing, _) if is_open_again => slot.phase = Phase::Open,

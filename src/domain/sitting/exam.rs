@@ -3,7 +3,7 @@
 //! The clock is the time spent at the places of the form. It stands still while the program is
 //! not running, since only time between events of one run is added to a place.
 
-use super::{Ending, HandIn, Phase, Recorded, Sitting, SittingEffect, SittingError};
+use super::{Ending, HandIn, Phase, Recorded, Sitting, SittingEffect, SittingError, Working};
 use crate::domain::moment::Moment;
 use crate::domain::response::Response;
 use crate::domain::scoring::mark;
@@ -98,6 +98,8 @@ impl Sitting {
             (Response::Blank, Some(slot.entry.clone()))
         };
         let marking = mark(item, &layout.drawn, &response)?;
+        // Nobody is sure of nothing.
+        let given = !response.is_blank();
         Ok(Recorded {
             position,
             item: item.clone(),
@@ -105,6 +107,7 @@ impl Sitting {
             entered,
             score: marking.score,
             harmful: marking.harmful,
+            confidence: slot.working.confidence.filter(|_| given),
             elapsed_ms: slot.elapsed_ms,
         })
     }
@@ -119,13 +122,21 @@ impl Sitting {
             return Ok(Vec::new());
         }
         for position in 0..self.len() {
-            let response = self.recorded(position)?.response;
+            let Recorded {
+                response,
+                confidence,
+                ..
+            } = self.recorded(position)?;
             let (item, layout, _) = self
                 .at(position)
                 .ok_or(SittingError::NoSuchPlace(position))?;
             let marking = mark(item, &layout.drawn, &response)?;
             if let Some(slot) = self.slots.get_mut(position) {
                 slot.entry = response;
+                slot.working = Working {
+                    confidence,
+                    ..Working::default()
+                };
                 slot.phase = Phase::Answered(marking);
             }
         }

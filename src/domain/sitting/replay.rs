@@ -16,6 +16,9 @@ use crate::domain::testing::entry;
 #[derive(Clone, Debug)]
 enum Act {
     Enter(Index),
+    Strike(Index),
+    Confide(Option<Confidence>),
+    Note(String),
     Submit,
     Flag,
     GoTo(Index),
@@ -32,8 +35,11 @@ enum Act {
 fn act() -> impl Strategy<Value = Act> {
     prop_oneof![
         6 => any::<Index>().prop_map(Act::Enter),
+        3 => any::<Index>().prop_map(Act::Strike),
+        2 => prop::option::of(prop::sample::select(&Confidence::ALL[..])).prop_map(Act::Confide),
         5 => Just(Act::Submit),
         1 => Just(Act::Flag),
+        1 => "[ab]{0,2}".prop_map(Act::Note),
         5 => any::<Index>().prop_map(Act::GoTo),
         1 => (0usize..30).prop_map(Act::GoAstray),
         6 => any::<Index>().prop_map(Act::Committed),
@@ -55,11 +61,18 @@ impl Disk {
     fn carry_out(&mut self, effect: SittingEffect) {
         let kept = &mut self.kept;
         // The store takes nothing but flags once a sitting has ended.
-        assert!(kept.ended.is_none() || matches!(effect, SittingEffect::SetFlag { .. }));
+        assert!(
+            kept.ended.is_none()
+                || matches!(
+                    effect,
+                    SittingEffect::SetFlag { .. } | SittingEffect::SetNote { .. }
+                )
+        );
         match effect {
             SittingEffect::SaveDraft {
                 position,
                 entry,
+                working,
                 elapsed_ms,
                 entered,
             } => {
@@ -67,6 +80,7 @@ impl Disk {
                 let draft = kept.drafts.entry(position).or_default();
                 if entered {
                     draft.0 = entry;
+                    kept.working.insert(position, working);
                 }
                 draft.1 = elapsed_ms;
             }
@@ -76,6 +90,9 @@ impl Disk {
             }
             SittingEffect::SetFlag { key, on: false } => {
                 self.flagged.remove(&key);
+            }
+            SittingEffect::SetNote { key, text } => {
+                kept.notes.insert(key, text);
             }
             SittingEffect::Record(recorded) => {
                 assert!(!kept.responses.contains_key(&recorded.position));
@@ -91,6 +108,12 @@ impl Disk {
         let response = (recorded.response.clone(), recorded.elapsed_ms);
         kept.drafts.remove(&recorded.position);
         kept.responses.insert(recorded.position, response);
+        let confidence = recorded.confidence;
+        let working = Working {
+            confidence,
+            ..Working::default()
+        };
+        kept.working.insert(recorded.position, working);
     }
 
     /// What is kept once everything on its way has arrived.
@@ -108,6 +131,14 @@ fn event(act: &Act, sitting: &Sitting, chance: &mut Chance) -> SittingEvent {
             let (item, layout, _) = sitting.present();
             SittingEvent::Enter(entry(&item.kind, &layout.drawn, which.index(5), chance))
         }
+        Act::Strike(index) => {
+            let (_, layout, _) = sitting.present();
+            let order = &layout.drawn.order;
+            let id = order.get(index.index(order.len() + 1)).cloned();
+            SittingEvent::Strike(id.unwrap_or_else(|| "nothing".into()))
+        }
+        Act::Confide(confidence) => SittingEvent::Confide(*confidence),
+        Act::Note(text) => SittingEvent::Note(text.clone()),
         Act::Submit => SittingEvent::Submit,
         Act::Flag => SittingEvent::ToggleFlag,
         Act::GoTo(index) => SittingEvent::GoTo(place(index)),
@@ -150,6 +181,7 @@ fn check_step(before: &Sitting, after: &Sitting, event: &SittingEvent) {
             (Phase::Answered(_), _) => {
                 let unflagged = Slot {
                     flagged: old.flagged,
+                    note: old.note.clone(),
                     ..new.clone()
                 };
                 assert_eq!(unflagged, *old, "an answered slot changed");
@@ -166,6 +198,14 @@ fn check_step(before: &Sitting, after: &Sitting, event: &SittingEvent) {
         if old.entry != new.entry {
             assert!(matches!(event, SittingEvent::Enter(_)) && !before.is_ended());
         }
+        if new.phase == Phase::Open && old.working != new.working {
+            let beside = matches!(event, SittingEvent::Strike(_) | SittingEvent::Confide(_));
+            assert!(beside && !before.is_ended());
+        }
+        if matches!(new.phase, Phase::Answered(_)) {
+            assert_eq!(old.working.confidence, new.working.confidence);
+            assert!(new.working.struck.is_empty());
+        }
     }
 }
 
@@ -177,6 +217,13 @@ fn check_rebuilt(live: &Sitting, back: &Sitting, everything_arrived: bool, place
         let (kept, live_slot) = (slot(back, position), slot(live, position));
         assert_eq!(kept.entry, live_slot.entry);
         assert_eq!(kept.flagged, live_slot.flagged);
+        assert_eq!(kept.note, live_slot.note);
+        assert_eq!(kept.working.confidence, live_slot.working.confidence);
+        if kept.phase == Phase::Open {
+            assert_eq!(kept.working.struck, live_slot.working.struck);
+        } else {
+            assert!(kept.working.struck.is_empty());
+        }
         assert!(kept.elapsed_ms <= live_slot.elapsed_ms);
         match &live_slot.phase {
             Phase::Committing if everything_arrived => {

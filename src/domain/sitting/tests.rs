@@ -76,6 +76,7 @@ fn a_response_counts_once_the_store_has_it() {
     let draft = |elapsed_ms| SittingEffect::SaveDraft {
         position: 0,
         entry: key.clone(),
+        working: Working::default(),
         elapsed_ms,
         entered: true,
     };
@@ -98,6 +99,7 @@ fn a_response_counts_once_the_store_has_it() {
             possible,
         },
         harmful: false,
+        confidence: None,
         elapsed_ms: 4_000,
     };
     assert_eq!(submitted, Ok(vec![SittingEffect::Record(recorded)]));
@@ -142,6 +144,7 @@ fn time_away_is_not_time_spent() {
     let draft = |elapsed_ms| SittingEffect::SaveDraft {
         position: 0,
         entry: Response::Blank,
+        working: Working::default(),
         elapsed_ms,
         entered: false,
     };

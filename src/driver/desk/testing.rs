@@ -149,6 +149,8 @@ pub fn assert_same(live: &Sitting, back: &Sitting) {
         assert_eq!(item, kept_item);
         assert_eq!((&slot.entry, &slot.phase), (&kept.entry, &kept.phase));
         assert_eq!(slot.flagged, kept.flagged);
+        assert_eq!(slot.working, kept.working);
+        assert_eq!(slot.note, kept.note);
         assert!(kept.elapsed_ms <= slot.elapsed_ms);
         if slot.phase != Phase::Open {
             assert_eq!(kept.elapsed_ms, slot.elapsed_ms);

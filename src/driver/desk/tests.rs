@@ -9,7 +9,7 @@ use super::*;
 use crate::domain::form::{Chance, Which};
 use crate::domain::report::{Group, report};
 use crate::domain::scoring::Score;
-use crate::domain::sitting::SittingEvent;
+use crate::domain::sitting::{Confidence, SittingEvent};
 use crate::domain::testing::entry;
 use crate::shelf;
 
@@ -31,17 +31,23 @@ fn a_sitting_opened_from_disk_at_any_point_is_the_one_that_was_left() {
             count: 12,
             ..Plan::with_seed(round)
         });
-        for _ in 0..45 {
+        for _ in 0..70 {
             house.now = after_ms(house.now.monotonic.as_millis() as u64 + 700);
             let (item, layout, _) = live.present();
-            let event = match chance.random_range(0..13) {
+            let event = match chance.random_range(0..18) {
                 0..=4 => {
                     let which = chance.random_range(0..5);
                     SittingEvent::Enter(entry(&item.kind, &layout.drawn, which, &mut chance))
                 }
                 5..=8 => SittingEvent::Submit,
-                9..=10 => SittingEvent::GoTo(chance.random_range(0..live.len())),
-                11 => SittingEvent::ToggleFlag,
+                9..=12 => SittingEvent::GoTo(chance.random_range(0..live.len())),
+                13 if chance.random_ratio(1, 2) => SittingEvent::Note(format!("note {round}")),
+                13 => SittingEvent::ToggleFlag,
+                14 => SittingEvent::Confide(Some(Confidence::Unsure)),
+                15..=16 => match layout.drawn.order.first() {
+                    Some(id) => SittingEvent::Strike(id.clone()),
+                    None => SittingEvent::Confide(None),
+                },
                 _ => SittingEvent::Leave,
             };
             assert_eq!(house.tell(&mut live, event), [""; 0]);

@@ -61,7 +61,8 @@ CREATE TABLE event (
     ),
     CHECK (kind <> 'started' OR (sitting IS NOT NULL AND purpose IS NOT NULL AND body IS NOT NULL)),
     CHECK (kind NOT IN ('ended', 'resumed') OR sitting IS NOT NULL),
-    CHECK (kind NOT IN ('flagged', 'unflagged') OR (bank_id IS NOT NULL AND item_id IS NOT NULL))
+    CHECK (kind NOT IN ('flagged', 'unflagged') OR (bank_id IS NOT NULL AND item_id IS NOT NULL)),
+    CHECK (kind <> 'note' OR (bank_id IS NOT NULL AND item_id IS NOT NULL AND body IS NOT NULL))
 ) STRICT;
 
 -- Two processes cannot answer one place twice.
@@ -132,6 +133,14 @@ CREATE TABLE item_state (
     flagged        INTEGER NOT NULL CHECK (flagged IN (0, 1)),
     last_at_ms     INTEGER,
     last_revision  BLOB,
+    PRIMARY KEY (learner, bank_id, item_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE item_note (
+    learner BLOB NOT NULL,
+    bank_id TEXT NOT NULL,
+    item_id TEXT NOT NULL,
+    text    TEXT NOT NULL,
     PRIMARY KEY (learner, bank_id, item_id)
 ) STRICT, WITHOUT ROWID;
 

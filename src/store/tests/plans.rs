@@ -23,6 +23,7 @@ fn home_and_history_screens_never_read_the_log() {
     let (_dir, store) = fresh();
     for sql in [
         records::HISTORY,
+        records::NOTES,
         records::SITTINGS,
         records::UNFINISHED,
         records::TOPIC_DAYS,
@@ -61,6 +62,7 @@ fn projections_take_an_event_in_without_looking_at_others() {
         projections::STARTED,
         projections::ENDED,
         projections::FLAG,
+        projections::NOTE,
     ]
     .concat()
     {

@@ -9,8 +9,9 @@ use crate::domain::{ItemKey, ItemState, LearnerId};
 use crate::store::testing::*;
 use crate::store::{Entry, Store};
 
-const PROJECTIONS: [&str; 5] = [
+const PROJECTIONS: [&str; 6] = [
     "item_state",
+    "item_note",
     "topic_day",
     "group_total",
     "sitting",
@@ -48,6 +49,7 @@ fn entry() -> impl Strategy<Value = Entry> {
         2 => place_in.clone().prop_map(|(id, at)| draft(sitting(id), at, "entry")),
         1 => place_in.prop_map(|(id, at)| place(sitting(id), at)),
         2 => (0..5usize, any::<bool>()).prop_map(|(at, on)| flag(at, on)),
+        2 => (0..5usize, "[ab]{0,2}").prop_map(|(at, text)| note(at, &text)),
         1 => (0..6u8).prop_map(|id| end(sitting(id))),
     ]
 }
@@ -58,12 +60,13 @@ fn learner_of(entry: &Entry, flagger: u8) -> u8 {
         Entry::Responded(responded) => responded.sitting,
         Entry::Draft { sitting, .. } | Entry::Place { sitting, .. } => *sitting,
         Entry::Ended { sitting, .. } | Entry::Resumed { sitting } => *sitting,
-        Entry::Flag { .. } => return flagger,
+        Entry::Flag { .. } | Entry::Note { .. } => return flagger,
     };
     sitting.0.as_bytes()[0] / 3
 }
 
 type Expected = BTreeMap<(LearnerId, ItemKey), ItemState>;
+type Notes = BTreeMap<(LearnerId, ItemKey), String>;
 
 /// What an entry comes to for its item, said without SQL.
 fn expect(expected: &mut Expected, who: LearnerId, entry: &Entry) {
@@ -95,14 +98,22 @@ proptest! {
             store.append_for(learner(id / 3), &[start(sitting(id), 4)], minute(0)).unwrap();
         }
         let mut expected = Expected::new();
+        let mut notes = Notes::new();
         for (entry, flagger, at) in &steps {
             let who = learner(learner_of(entry, *flagger));
             if store.append_for(who, std::slice::from_ref(entry), minute(*at)).is_ok() {
                 expect(&mut expected, who, entry);
+                if let Entry::Note { item, text } = entry {
+                    notes.insert((who, item.clone()), text.clone());
+                }
             }
         }
         for ((who, item), state) in &expected {
             prop_assert_eq!(store.of(*who).history().unwrap().of(item), *state);
+        }
+        for ((who, item), text) in &notes {
+            let kept = store.of(*who).notes().unwrap().remove(item);
+            prop_assert_eq!(kept.unwrap_or_default(), text.clone());
         }
         let (kept_up, drafts, places) =
             (projected(&store), rows(&store, "draft"), rows(&store, "place"));

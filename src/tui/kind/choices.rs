@@ -57,6 +57,12 @@ const KEYS: Keymap<Act> = &[
         hint: "",
         help: "choose what the cursor stands on, or take it back",
     },
+    Binding {
+        presses: &[Press::Key(Key::Ctrl('x')), Press::Key(Key::Char('~'))],
+        command: Act::Strike,
+        hint: "",
+        help: "strike out what the cursor stands on, or take that back; it can be chosen all the same",
+    },
 ];
 
 impl<'a> Choices<'a> {
@@ -107,6 +113,12 @@ impl<'a> Choices<'a> {
         Acted::Entered(entry, place)
     }
 
+    fn strike(&self, asked: &Asked) -> Acted {
+        let shown = self.shown(asked);
+        let choice = shown.get(asked.cursor);
+        choice.map_or(Acted::Nothing, |choice| Acted::Struck(choice.id.clone()))
+    }
+
     fn tick(&self, chosen: bool) -> &'static str {
         match (self.how, chosen) {
             (How::One, true) => "(•)",
@@ -141,6 +153,7 @@ impl KindScreen for Choices<'_> {
     fn act(&self, asked: &Asked, act: Act, typed: Option<char>) -> Acted {
         match act {
             Act::Toggle => self.toggle(asked, asked.cursor),
+            Act::Strike => self.strike(asked),
             Act::Pick => typed
                 .and_then(place_of)
                 .map_or(Acted::Nothing, |place| self.toggle(asked, place)),
@@ -152,12 +165,18 @@ impl KindScreen for Choices<'_> {
         let row = |(place, choice): (usize, &Choice)| {
             let chosen = asked.entry.parts().contains(&choice.id);
             let role = if chosen { Role::Accent } else { Role::Plain };
+            let mut sign = vec![Span::new(self.tick(chosen), role)];
+            let mut text = first_paragraph(&choice.text);
+            if asked.struck.contains(&choice.id) {
+                sign.push(Span::new(" –", Role::Struck));
+                text.iter_mut().for_each(|span| span.role = Role::Struck);
+            }
             Block::Row(Row {
                 target: u16::try_from(place).ok().map(Target),
                 focused: place == asked.cursor,
                 key: letter(place),
-                sign: vec![Span::new(self.tick(chosen), role)],
-                text: first_paragraph(&choice.text),
+                sign,
+                text,
                 below: Vec::new(),
             })
         };

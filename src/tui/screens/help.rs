@@ -41,12 +41,13 @@ const EVERYWHERE: [(&str, &str); 4] = [
 ];
 
 /// The signs a marked item shows.
-const SIGNS: [(&str, &str); 5] = [
+const SIGNS: [(&str, &str); 6] = [
     ("✓", "right, and you gave it"),
     ("✗", "wrong, and you gave it"),
     ("→", "right, and you did not give it"),
     ("~", "partly right, or defensible"),
     ("⚑", "flagged by you"),
+    ("–", "struck out by you"),
 ];
 
 impl Screen for Help {

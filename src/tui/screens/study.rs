@@ -1,16 +1,29 @@
 //! The item screen: one item at a time. As a tutor it says after each response everything there is
 //! to say; in an exam it keeps quiet until all is handed in.
 
+mod calculator;
 pub(super) mod feedback;
+mod keys;
+mod line;
+mod note;
+mod over;
 mod overview;
+mod ranges;
+mod remarking;
 mod view;
 
-use self::overview::{Choice, Overview};
-use super::leave::{Leave, Way};
+use self::calculator::Calculator;
+use self::keys::{Command, KEYS};
+use self::note::Note;
+use self::over::Over;
+use self::overview::Overview;
+use self::ranges::Ranges;
+use self::remarking::Remarking;
+use super::leave::Leave;
 use super::results::Results;
-use crate::domain::sitting::{Phase, Sitting, SittingEvent};
+use crate::domain::sitting::{Confidence, Phase, Sitting, SittingEvent};
 use crate::tui::key::Key;
-use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find};
+use crate::tui::keymap::{HelpLine, find};
 use crate::tui::kind::{self, Act, Acted, Asked};
 use crate::tui::page::{Notice, Page, Role, Scroll, Target};
 use crate::tui::screen::{Context, Effect, Event, Go, News, Screen, Update};
@@ -29,69 +42,6 @@ pub struct Study {
     over: Over,
     left_ms: Option<u64>,
 }
-
-/// What lies over the item.
-enum Over {
-    Nothing,
-    Leaving(Leave),
-    Overview(Overview),
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Command {
-    Enter,
-    Further,
-    Previous,
-    Next,
-    Overview,
-    Flag,
-    Leave,
-}
-
-const KEYS: Keymap<Command> = &[
-    Binding {
-        presses: &[Press::Key(Key::Enter)],
-        command: Command::Enter,
-        hint: "confirm",
-        help: "confirm the response; once it is answered, and in an exam, go on",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Tab)],
-        command: Command::Overview,
-        hint: "overview",
-        help: "in an exam: all items at a glance, and handing in",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Char(' '))],
-        command: Command::Further,
-        hint: "more",
-        help: "once it is answered: a page further down",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Left)],
-        command: Command::Previous,
-        hint: "",
-        help: "the item before",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Right)],
-        command: Command::Next,
-        hint: "",
-        help: "the item after; one left open comes again at the end",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Char('*')), Press::Key(Key::Ctrl('f'))],
-        command: Command::Flag,
-        hint: "flag",
-        help: "flag the item, or take the flag back",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Esc)],
-        command: Command::Leave,
-        hint: "leave",
-        help: "leave the set; everything is kept",
-    },
-];
 
 impl Study {
     /// Shows a sitting where the learner left it.
@@ -113,6 +63,7 @@ impl Study {
         Asked {
             drawn: &layout.drawn,
             entry: &slot.entry,
+            struck: &slot.working.struck,
             cursor: self.cursor,
         }
     }
@@ -198,6 +149,26 @@ impl Study {
                 );
                 update
             }
+            Command::Confide => {
+                let said = self.sitting.present().2.working.confidence;
+                self.applied(SittingEvent::Confide(Confidence::next(said)), context)
+            }
+            Command::Calculator => {
+                self.over = Over::Calculator(Calculator::new(self.types_numbers()));
+                Update::none()
+            }
+            Command::Ranges => {
+                self.over = Over::Ranges(Ranges::default());
+                Update::none()
+            }
+            Command::Note => {
+                self.over = Over::Note(Note::new(&self.sitting.present().2.note));
+                Update::none()
+            }
+            Command::Remark => {
+                self.over = Over::Remarking(Remarking::default());
+                Update::none()
+            }
             Command::Leave if self.sitting.is_ended() => Update::go(Go::Pop),
             Command::Leave => {
                 self.over = Over::Leaving(Leave::default());
@@ -225,6 +196,7 @@ impl Study {
                 self.cursor = cursor;
                 self.applied(SittingEvent::Enter(entry), context)
             }
+            Acted::Struck(id) => self.applied(SittingEvent::Strike(id), context),
             Acted::Refused(why) => {
                 self.say(Role::Warning, sentence(&why));
                 Update::none()
@@ -267,31 +239,6 @@ impl Study {
         self.applied(SittingEvent::GoTo(position), context)
     }
 
-    fn leave(&mut self, way: Way, context: &Context) -> Update {
-        self.over = Over::Nothing;
-        match way {
-            // What the disk would not take is tried once more.
-            Way::Keep if self.sitting.has_unkept() => Update {
-                effects: self.apply(SittingEvent::Leave, context),
-                go: Go::Home,
-            },
-            Way::Keep => Update::go(Go::Home),
-            Way::End => self.end(context),
-            // An exam's clock has been running all the while.
-            Way::Stay if self.is_exam() => Update::none(),
-            Way::Stay => self.applied(SittingEvent::Return, context),
-        }
-    }
-
-    fn chosen(&mut self, choice: Choice, context: &Context) -> Update {
-        self.over = Over::Nothing;
-        match choice {
-            Choice::Back => Update::none(),
-            Choice::GoTo(position) => self.go_to(position, context),
-            Choice::HandIn => self.end(context),
-        }
-    }
-
     fn news(&mut self, news: &News, context: &Context) -> Update {
         let id = self.sitting.id;
         match news {
@@ -325,6 +272,10 @@ impl Study {
                     self.told = Some(why.clone());
                 }
                 update
+            }
+            News::Remarked(of, written) if *of == id => {
+                self.remarked(written.clone());
+                Update::none()
             }
             News::Failed(why) => {
                 self.say(Role::Wrong, why.clone());
@@ -430,44 +381,29 @@ impl Screen for Study {
         }
         let update = match self.beneath(event, context) {
             Some(update) => update,
-            None => match &mut self.over {
-                Over::Nothing => self.item(event, context),
-                Over::Leaving(leave) => match leave.update(event) {
-                    Some(way) => self.leave(way, context),
-                    None => Update::none(),
-                },
-                Over::Overview(overview) => match overview.update(event, &self.sitting, context) {
-                    Some(choice) => self.chosen(choice, context),
-                    None => Update::none(),
-                },
-            },
+            None => self.over(event, context),
         };
         self.left_ms = self.sitting.left_ms(context.now);
         update
     }
 
     fn view(&self) -> Page {
-        match &self.over {
-            Over::Nothing => self.page(),
-            Over::Leaving(leave) => leave.view(self.sitting.entered(), self.sitting.len()),
-            Over::Overview(overview) => overview.view(&self.sitting, view::clock(self.left_ms)),
-        }
+        self.over_view()
     }
 
     fn ticks(&self) -> bool {
         self.is_exam() && !self.sitting.is_ended()
     }
 
-    fn help(&self) -> Vec<HelpLine> {
+    fn types(&self) -> bool {
         match &self.over {
-            Over::Leaving(_) => Leave::help(),
-            Over::Overview(_) => Overview::help(),
-            Over::Nothing => {
-                let item = self.sitting.present().0;
-                let mut lines = keymap::help(kind::screen(&item.kind).keymap());
-                lines.extend(keymap::help(KEYS));
-                lines
-            }
+            Over::Note(_) => true,
+            Over::Remarking(remarking) => remarking.types(),
+            _ => false,
         }
+    }
+
+    fn help(&self) -> Vec<HelpLine> {
+        self.over_help()
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! An item that was flagged and never answered shows no key: it is still to be asked.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::super::study::feedback;
@@ -142,6 +143,7 @@ impl OneItem {
             blocks.extend(screen.open(&Asked {
                 drawn: &drawn,
                 entry: &Response::Blank,
+                struck: &BTreeSet::new(),
                 cursor: usize::MAX,
             }));
             blocks.push(Block::Gap);

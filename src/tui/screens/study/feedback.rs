@@ -5,6 +5,7 @@ use crate::domain::form::Drawn;
 use crate::domain::item::Item;
 use crate::domain::markup;
 use crate::domain::scoring::Marking;
+use crate::domain::sitting::Confidence;
 use crate::tui::page::{Block, Cell, Column, Role, Span, Table, TableRow};
 use crate::tui::prose;
 
@@ -27,6 +28,31 @@ pub fn verdict(marking: &Marking) -> Block {
         format!("{sign} {word}: {score} {points}{detail}"),
         role,
     )])
+}
+
+/// How sure the learner is, while the item is open.
+pub fn confidence(confidence: Confidence) -> Block {
+    let words = match confidence {
+        Confidence::Sure => "Confidence: sure",
+        Confidence::Unsure => "Confidence: unsure",
+        Confidence::Guess => "Confidence: a guess",
+    };
+    Block::para(words, Role::Accent)
+}
+
+/// How sure the learner was: what one was sure of and has wrong is what to look at first.
+pub fn sureness(confidence: Confidence, marking: &Marking) -> Block {
+    let (words, role) = match (confidence, marking.score.is_full()) {
+        (Confidence::Sure, true) => ("You were sure.", Role::Quiet),
+        (Confidence::Sure, false) => (
+            "! You were sure. Look at this one first: what one is sure of is not looked up.",
+            Role::Warning,
+        ),
+        (Confidence::Unsure, _) => ("You were unsure.", Role::Quiet),
+        (Confidence::Guess, true) => ("You guessed: read why it is right.", Role::Quiet),
+        (Confidence::Guess, false) => ("You guessed.", Role::Quiet),
+    };
+    Block::para(words, role)
 }
 
 /// The whole of why, the references, who has signed, and what this is not.

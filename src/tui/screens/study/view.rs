@@ -1,6 +1,7 @@
 //! What the item screen shows.
 
-use super::{Command, KEYS, Study, feedback};
+use super::keys::{Command, KEYS};
+use super::{Study, feedback};
 use crate::domain::item::Item;
 use crate::domain::response::Response;
 use crate::domain::sitting::Phase;
@@ -37,9 +38,14 @@ impl Study {
             None => {
                 body.push(Block::para(screen.how(&asked), Role::Accent));
                 body.extend(screen.open(&asked));
+                if let Some(confidence) = slot.working.confidence {
+                    body.push(Block::Gap);
+                    body.push(feedback::confidence(confidence));
+                }
                 scroll = self.follow(&slot.entry);
             }
         }
+        body.extend(self.noted());
         let saving = (slot.phase == Phase::Committing).then(|| Notice {
             role: Role::Quiet,
             text: "Saving …".into(),
@@ -66,6 +72,7 @@ impl Study {
                 .marking(self.sitting.place())
                 .map(feedback::verdict),
         );
+        body.extend(self.sureness());
         body.push(Block::Gap);
         body.extend(prose::blocks(&kind::stem(item, &layout.drawn)));
         body.push(Block::Gap);
@@ -75,6 +82,29 @@ impl Study {
                 .flat_map(|exhibit| feedback::exhibit(exhibit)),
         );
         body
+    }
+
+    /// The learner's note, if there is one; in an exam not before it is handed in, since it may
+    /// say what the exam asks.
+    fn noted(&self) -> Vec<Block> {
+        let note = &self.sitting.present().2.note;
+        let seen = !note.is_empty() && (!self.is_exam() || self.sitting.is_ended());
+        if !seen {
+            return Vec::new();
+        }
+        let callout = Block::Callout {
+            role: Role::Accent,
+            title: vec![Span::new("Your note", Role::Strong)],
+            blocks: vec![Block::para(note.clone(), Role::Plain)],
+        };
+        vec![Block::Gap, callout]
+    }
+
+    /// Once it is answered: how sure the learner was.
+    fn sureness(&self) -> Option<Block> {
+        let marking = self.sitting.marking(self.sitting.place())?;
+        let confidence = self.sitting.present().2.working.confidence?;
+        Some(feedback::sureness(confidence, marking))
     }
 
     /// Follows the cursor once the learner has moved it or entered something: until then the stem

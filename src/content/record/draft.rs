@@ -1,0 +1,82 @@
+//! Drafts as JSON: what is entered, and what is kept beside it.
+//!
+//! A draft with nothing beside it is written as a response is, and one that was written so is
+//! read: `"b"`, or `{"response": "b", "strikes": ["c"], "confidence": "sure"}`.
+
+use serde_json::{Map, Value};
+
+use super::RecordError;
+use super::response::{response_from_value, response_to_value};
+use crate::domain::ids::PartId;
+use crate::domain::kind::ItemKind;
+use crate::domain::response::Response;
+use crate::domain::sitting::{Confidence, Working};
+
+/// Writes what is entered with what is kept beside it.
+pub fn draft_to_json(entry: &Response, working: &Working) -> String {
+    let response = response_to_value(entry);
+    if *working == Working::default() {
+        return response.to_string();
+    }
+    let mut draft = Map::new();
+    draft.insert("response".into(), response);
+    if !working.struck.is_empty() {
+        let struck = working.struck.iter().map(PartId::as_str);
+        draft.insert("strikes".into(), struck.map(Value::from).collect());
+    }
+    if let Some(confidence) = working.confidence {
+        draft.insert("confidence".into(), confidence.id().into());
+    }
+    Value::Object(draft).to_string()
+}
+
+/// Reads a draft of an item of that kind.
+///
+/// # Errors
+/// [`RecordError`] where it is no JSON or of another shape than the kind takes.
+pub fn draft_from_json(kind: &ItemKind, json: &str) -> Result<(Response, Working), RecordError> {
+    let mut draft = match serde_json::from_str(json)? {
+        Value::Object(draft) => draft,
+        plain => return Ok((response_from_value(kind, plain)?, Working::default())),
+    };
+    let response = draft.remove("response").unwrap_or_default();
+    let strikes = draft.get("strikes").and_then(Value::as_array);
+    let confidence = match draft.get("confidence").and_then(Value::as_str) {
+        Some(id) => Some(Confidence::from_id(id).ok_or(RecordError::value("confidence", id))?),
+        None => None,
+    };
+    let struck = strikes.into_iter().flatten().filter_map(Value::as_str);
+    let working = Working {
+        struck: struck.map(PartId::new).collect(),
+        confidence,
+    };
+    Ok((response_from_value(kind, response)?, working))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::domain::testing::{kind_number, parts};
+
+    #[test]
+    fn a_draft_reads_back_and_so_does_a_plain_one() {
+        let kind = kind_number(1);
+        let response = Response::Many(parts("ac"));
+        let struck: BTreeSet<PartId> = parts("b").into_iter().collect();
+        for confidence in [None, Some(Confidence::Guess)] {
+            for struck in [Default::default(), BTreeSet::clone(&struck)] {
+                let working = Working { struck, confidence };
+                for entry in [&response, &Response::Blank] {
+                    let json = draft_to_json(entry, &working);
+                    let read = draft_from_json(&kind, &json);
+                    assert_eq!(read, Ok((entry.clone(), working.clone())), "{json}");
+                }
+            }
+        }
+        let plain = draft_from_json(&kind, r#"["a","c"]"#);
+        assert_eq!(plain, Ok((response, Working::default())));
+        assert!(draft_from_json(&kind, r#"{"confidence":"very"}"#).is_err());
+    }
+}

@@ -1,0 +1,59 @@
+//! What a learner has to say about an item, as a text for whoever keeps its bank.
+//!
+//! It goes into a file and nowhere else; the learner hands it on.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::item::Item;
+use super::limits::REMARK_CHARS_MAX;
+use super::moment::Moment;
+
+/// A remark about an item.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Remark {
+    /// The item as it was shown.
+    pub item: Arc<Item>,
+    /// The seed of the set it was drawn in, which draws it again.
+    pub seed: u64,
+    /// What the learner says.
+    pub said: String,
+}
+
+impl Remark {
+    /// The text, ready to be handed on.
+    pub fn text(&self, now: Moment) -> String {
+        let item = &self.item;
+        let said: String = self.said.chars().take(REMARK_CHARS_MAX).collect();
+        format!(
+            "A remark about an item of Dripset\n\n\
+             Item:     {}\n\
+             Bank:     {} ({})\n\
+             Revision: {}\n\
+             Kind:     {}\n\
+             Seed:     {}\n\
+             Date:     {}\n\n\
+             What the learner says:\n\n{said}\n",
+            item.key.item,
+            item.subject,
+            item.key.bank,
+            item.revision,
+            item.kind.name().title(),
+            self.seed,
+            date(now),
+        )
+    }
+
+    /// What its file is called, without the ending: "2026-11-22-warm-line".
+    pub fn file_stem(&self, now: Moment) -> String {
+        let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
+        let item: String = self.item.key.item.as_str().chars().map(plain).collect();
+        format!("{}-{item}", date(now))
+    }
+}
+
+/// The day on the learner's clock.
+fn date(now: Moment) -> Date {
+    now.offset.to_datetime(now.at).date()
+}

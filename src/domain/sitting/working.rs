@@ -1,0 +1,146 @@
+//! What a learner keeps beside what is entered: choices ruled out, and how sure one is.
+//!
+//! None of it chooses or scores anything.
+
+use std::collections::BTreeSet;
+
+use super::{Sitting, SittingEffect, SittingError};
+use crate::domain::ids::PartId;
+use crate::domain::kind::KindName;
+use crate::domain::limits::NOTE_CHARS_MAX;
+use crate::domain::moment::Moment;
+use crate::domain::response::ResponseError;
+
+/// What is kept beside an entry.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+pub struct Working {
+    /// Choices that the learner has ruled out; they can be chosen all the same.
+    pub struck: BTreeSet<PartId>,
+    /// How sure the learner is, if that was said.
+    pub confidence: Option<Confidence>,
+}
+
+/// How sure a learner is of a response.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Confidence {
+    /// A guess.
+    Guess,
+    /// Unsure.
+    Unsure,
+    /// Sure.
+    Sure,
+}
+
+impl Confidence {
+    /// From the least to the most.
+    pub const ALL: [Self; 3] = [Self::Guess, Self::Unsure, Self::Sure];
+
+    /// As records write it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Guess => "guess",
+            Self::Unsure => "unsure",
+            Self::Sure => "sure",
+        }
+    }
+
+    /// The one of that name.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|of| of.id() == id)
+    }
+
+    /// As the log's column has it: 0, 1 or 2.
+    pub fn number(self) -> u8 {
+        match self {
+            Self::Guess => 0,
+            Self::Unsure => 1,
+            Self::Sure => 2,
+        }
+    }
+
+    /// The one of that number.
+    pub fn from_number(number: i64) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|of| i64::from(of.number()) == number)
+    }
+
+    /// The next to be offered: sure, unsure, guess, nothing said, and round again.
+    pub fn next(said: Option<Self>) -> Option<Self> {
+        match said {
+            None => Some(Self::Sure),
+            Some(Self::Sure) => Some(Self::Unsure),
+            Some(Self::Unsure) => Some(Self::Guess),
+            Some(Self::Guess) => None,
+        }
+    }
+}
+
+impl Sitting {
+    /// Strikes a choice of the present item out, or takes that back.
+    pub(super) fn strike(
+        &mut self,
+        id: PartId,
+        now: Moment,
+    ) -> Result<Vec<SittingEffect>, SittingError> {
+        let (item, layout, _) = self.present();
+        let has_choices = matches!(
+            item.kind.name(),
+            KindName::MultipleChoice | KindName::SelectAll | KindName::SelectN
+        );
+        if !has_choices || !layout.drawn.order.contains(&id) {
+            return Err(ResponseError::Unknown(id).into());
+        }
+        let struck = &mut self.open_slot()?.working.struck;
+        if !struck.remove(&id) {
+            struck.insert(id);
+        }
+        self.unkept.entries.insert(self.place);
+        Ok(self.save_time(now).into_iter().collect())
+    }
+
+    /// Keeps a note to the present item, cut where it is too long. Notes, as flags, belong to the
+    /// item and not to the sitting: they may come at any time.
+    pub(super) fn note(&mut self, text: String) -> Vec<SittingEffect> {
+        let text: String = text.chars().take(NOTE_CHARS_MAX).collect();
+        let key = self.present().0.key.clone();
+        match self.slots.get_mut(self.place) {
+            Some(slot) if slot.note != text => {
+                slot.note.clone_from(&text);
+                vec![SittingEffect::SetNote { key, text }]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Says how sure the learner is of the present item.
+    pub(super) fn confide(
+        &mut self,
+        confidence: Option<Confidence>,
+        now: Moment,
+    ) -> Result<Vec<SittingEffect>, SittingError> {
+        self.open_slot()?.working.confidence = confidence;
+        self.unkept.entries.insert(self.place);
+        Ok(self.save_time(now).into_iter().collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn confidence_reads_back_and_goes_round() {
+        let mut said = None;
+        for expected in [Some(Confidence::Sure), Some(Confidence::Unsure)] {
+            said = Confidence::next(said);
+            assert_eq!(said, expected);
+        }
+        assert_eq!(Confidence::next(Confidence::next(said)), None);
+        for of in Confidence::ALL {
+            assert_eq!(Confidence::from_id(of.id()), Some(of));
+            assert_eq!(Confidence::from_number(of.number().into()), Some(of));
+        }
+        assert_eq!(Confidence::from_number(3), None);
+    }
+}

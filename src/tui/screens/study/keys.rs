@@ -1,0 +1,109 @@
+//! The keys of the item screen, whatever the kind of the item: none of them is a letter.
+
+use crate::tui::key::Key;
+use crate::tui::keymap::{Binding, Keymap, Press};
+
+/// What a key means here.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Command {
+    /// Confirms, or goes on.
+    Enter,
+    /// A page further down.
+    Further,
+    /// To the item before.
+    Previous,
+    /// To the item after.
+    Next,
+    /// All items of an exam.
+    Overview,
+    /// The flag goes on or off.
+    Flag,
+    /// How sure one is, in turn.
+    Confide,
+    /// The calculator.
+    Calculator,
+    /// The reference ranges.
+    Ranges,
+    /// A note to oneself.
+    Note,
+    /// Reporting the item.
+    Remark,
+    /// The set is left.
+    Leave,
+}
+
+/// Those of the kind come first; what it does not know is looked up here.
+pub const KEYS: Keymap<Command> = &[
+    Binding {
+        presses: &[Press::Key(Key::Enter)],
+        command: Command::Enter,
+        hint: "confirm",
+        help: "confirm the response; once it is answered, and in an exam, go on",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Tab)],
+        command: Command::Overview,
+        hint: "overview",
+        help: "in an exam: all items at a glance, and handing in",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Char(' '))],
+        command: Command::Further,
+        hint: "more",
+        help: "once it is answered: a page further down",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Left)],
+        command: Command::Previous,
+        hint: "",
+        help: "the item before",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Right)],
+        command: Command::Next,
+        hint: "",
+        help: "the item after; one left open comes again at the end",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Char('*')), Press::Key(Key::Ctrl('f'))],
+        command: Command::Flag,
+        hint: "flag",
+        help: "flag the item, or take the flag back",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Ctrl('g'))],
+        command: Command::Confide,
+        hint: "",
+        help: "say how sure you are: sure, unsure, a guess; again takes it back",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Ctrl('k'))],
+        command: Command::Calculator,
+        hint: "",
+        help: "calculator",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Ctrl('r'))],
+        command: Command::Ranges,
+        hint: "",
+        help: "reference ranges of laboratory values and vital signs",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Ctrl('n'))],
+        command: Command::Note,
+        hint: "",
+        help: "write a note to yourself; it comes back with the item",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Ctrl('e'))],
+        command: Command::Remark,
+        hint: "",
+        help: "report this item: write what is wrong with it to a file",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Esc)],
+        command: Command::Leave,
+        hint: "leave",
+        help: "leave the set; everything is kept",
+    },
+];

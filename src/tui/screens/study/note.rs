@@ -1,0 +1,112 @@
+//! A note to oneself, written over the item it belongs to.
+
+use super::line::Line;
+use crate::domain::limits::NOTE_CHARS_MAX;
+use crate::tui::key::Key;
+use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
+use crate::tui::page::{Block, Field, Page, Role, Scroll, Span, Target};
+use crate::tui::screen::Event;
+
+/// What is being written.
+pub struct Note {
+    line: Line,
+}
+
+/// What comes of it.
+pub enum Written {
+    /// The note stays as it was.
+    Leave,
+    /// This is the note now; empty for none.
+    Keep(String),
+}
+
+#[derive(Clone, Copy)]
+enum Command {
+    Keep,
+    Leave,
+    Erase,
+    Type,
+}
+
+const KEYS: Keymap<Command> = &[
+    Binding {
+        presses: &[Press::Key(Key::Enter)],
+        command: Command::Keep,
+        hint: "keep",
+        help: "keep the note; an empty one is taken away",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Esc)],
+        command: Command::Leave,
+        hint: "leave it as it was",
+        help: "leave the note as it was",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Backspace), Press::Key(Key::Delete)],
+        command: Command::Erase,
+        hint: "",
+        help: "take the last character back",
+    },
+    Binding {
+        presses: &[Press::Text],
+        command: Command::Type,
+        hint: "",
+        help: "type the note; letters choose nothing here",
+    },
+];
+
+impl Note {
+    /// Opens with the note there is.
+    pub fn new(note: &str) -> Self {
+        Self {
+            line: Line::new(note),
+        }
+    }
+
+    /// Takes an event in; says what came of the note.
+    pub fn update(&mut self, event: &Event) -> Option<Written> {
+        if let Event::Key(key) = event {
+            match find(KEYS, *key) {
+                Some(Command::Keep) => {
+                    return Some(Written::Keep(self.line.text().trim().to_owned()));
+                }
+                Some(Command::Leave) => return Some(Written::Leave),
+                Some(Command::Erase | Command::Type) | None => {}
+            }
+        }
+        self.line.update(event, NOTE_CHARS_MAX, |_| true);
+        None
+    }
+
+    /// The field.
+    pub fn view(&self, clock: Option<Span>) -> Page {
+        let left = NOTE_CHARS_MAX.saturating_sub(self.line.text().chars().count());
+        let when = "It is shown with this item whenever it comes again; in an exam, only here.";
+        Page {
+            title: super::super::title("A note to yourself"),
+            place: clock.into_iter().collect(),
+            body: vec![
+                Block::Field(Field {
+                    target: Some(Target(0)),
+                    focused: true,
+                    label: "Note".into(),
+                    text: self.line.text().into(),
+                    unit: String::new(),
+                }),
+                Block::Gap,
+                // The field shows the end of it alone.
+                Block::para(self.line.text(), Role::Plain),
+                Block::Gap,
+                Block::para(format!("{left} characters left. {when}"), Role::Quiet),
+            ],
+            keys: hints(KEYS, |_| true),
+            scroll: Scroll::Follow(Some(Target(0))),
+            ..Page::default()
+        }
+    }
+
+    /// What the keys do here.
+    pub fn help() -> Vec<HelpLine> {
+        keymap::help(KEYS)
+    }
+}

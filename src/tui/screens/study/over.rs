@@ -1,0 +1,183 @@
+//! What lies over the item: one thing at a time, each a file of its own. What comes of it goes to
+//! the sitting here.
+
+use super::calculator::{Calculator, Computed};
+use super::keys::KEYS;
+use super::note::{Note, Written};
+use super::overview::{Choice, Overview};
+use super::ranges::{Back, Ranges};
+use super::remarking::{Remarking, Said};
+use super::{Study, view};
+use crate::domain::remark::Remark;
+use crate::domain::response::Response;
+use crate::domain::sitting::SittingEvent;
+use crate::tui::key::Key;
+use crate::tui::keymap::{self, HelpLine, find};
+use crate::tui::kind::{self, Act};
+use crate::tui::page::{Page, Role};
+use crate::tui::screen::{Context, Effect, Event, Go, Update};
+use crate::tui::screens::leave::{Leave, Way};
+
+/// What lies over the item.
+pub enum Over {
+    /// The item is seen.
+    Nothing,
+    /// Leaving the set.
+    Leaving(Leave),
+    /// All items of an exam.
+    Overview(Overview),
+    /// The calculator.
+    Calculator(Calculator),
+    /// The reference ranges.
+    Ranges(Ranges),
+    /// The note to oneself.
+    Note(Note),
+    /// Reporting the item.
+    Remarking(Remarking),
+}
+
+impl Study {
+    /// Hands an event to what lies on top.
+    pub(super) fn over(&mut self, event: &Event, context: &Context) -> Update {
+        match &mut self.over {
+            Over::Nothing => self.item(event, context),
+            Over::Leaving(leave) => match leave.update(event) {
+                Some(way) => self.leave(way, context),
+                None => Update::none(),
+            },
+            Over::Overview(overview) => match overview.update(event, &self.sitting, context) {
+                Some(choice) => self.chosen(choice, context),
+                None => Update::none(),
+            },
+            Over::Note(note) => match note.update(event) {
+                Some(written) => self.written(written, context),
+                None => Update::none(),
+            },
+            Over::Remarking(remarking) => match remarking.update(event) {
+                Some(said) => self.said(said),
+                None => Update::none(),
+            },
+            Over::Ranges(ranges) => {
+                if let Some(Back) = ranges.update(event, context) {
+                    self.over = Over::Nothing;
+                }
+                Update::none()
+            }
+            Over::Calculator(calculator) => match calculator.update(event) {
+                Some(computed) => self.computed(computed, context),
+                None => Update::none(),
+            },
+        }
+    }
+
+    /// What is to be seen.
+    pub(super) fn over_view(&self) -> Page {
+        match &self.over {
+            Over::Nothing => self.page(),
+            Over::Leaving(leave) => leave.view(self.sitting.entered(), self.sitting.len()),
+            Over::Overview(overview) => overview.view(&self.sitting, view::clock(self.left_ms)),
+            Over::Note(note) => note.view(view::clock(self.left_ms)),
+            Over::Remarking(remarking) => remarking.view(view::clock(self.left_ms)),
+            Over::Ranges(ranges) => ranges.view(view::clock(self.left_ms)),
+            Over::Calculator(calculator) => calculator.view(view::clock(self.left_ms)),
+        }
+    }
+
+    /// What the keys do on what lies on top.
+    pub(super) fn over_help(&self) -> Vec<HelpLine> {
+        match &self.over {
+            Over::Leaving(_) => Leave::help(),
+            Over::Overview(_) => Overview::help(),
+            Over::Note(_) => Note::help(),
+            Over::Remarking(_) => Remarking::help(),
+            Over::Ranges(_) => Ranges::help(),
+            Over::Calculator(_) => Calculator::help(),
+            Over::Nothing => {
+                let item = self.sitting.present().0;
+                let mut lines = keymap::help(kind::screen(&item.kind).keymap());
+                lines.extend(keymap::help(KEYS));
+                lines
+            }
+        }
+    }
+
+    fn leave(&mut self, way: Way, context: &Context) -> Update {
+        self.over = Over::Nothing;
+        match way {
+            // What the disk would not take is tried once more.
+            Way::Keep if self.sitting.has_unkept() => Update {
+                effects: self.apply(SittingEvent::Leave, context),
+                go: Go::Home,
+            },
+            Way::Keep => Update::go(Go::Home),
+            Way::End => self.end(context),
+            // An exam's clock has been running all the while.
+            Way::Stay if self.is_exam() => Update::none(),
+            Way::Stay => self.applied(SittingEvent::Return, context),
+        }
+    }
+
+    fn chosen(&mut self, choice: Choice, context: &Context) -> Update {
+        self.over = Over::Nothing;
+        match choice {
+            Choice::Back => Update::none(),
+            Choice::GoTo(position) => self.go_to(position, context),
+            Choice::HandIn => self.end(context),
+        }
+    }
+
+    fn said(&mut self, said: Said) -> Update {
+        match said {
+            Said::Back => {
+                self.over = Over::Nothing;
+                Update::none()
+            }
+            Said::Write(said) => {
+                let item = self.sitting.present().0.clone();
+                let seed = self.sitting.form.plan.seed;
+                let remark = Remark { item, seed, said };
+                Update::effect(Effect::Remark(self.sitting.id, remark))
+            }
+        }
+    }
+
+    /// What became of a remark, wherever the learner has gone meanwhile.
+    pub(super) fn remarked(&mut self, written: Result<String, String>) {
+        match (&mut self.over, written) {
+            (Over::Remarking(remarking), written) => remarking.news(written),
+            (_, Ok(path)) => self.say(Role::Quiet, format!("Written to {path}")),
+            (_, Err(why)) => self.say(Role::Wrong, why),
+        }
+    }
+
+    /// Whether the item at hand takes a number now.
+    pub(super) fn types_numbers(&self) -> bool {
+        let keymap = kind::screen(&self.sitting.present().0.kind).keymap();
+        self.is_open() && find(keymap, Key::Char('0')) == Some(Act::Type)
+    }
+
+    fn computed(&mut self, computed: Computed, context: &Context) -> Update {
+        self.over = Over::Nothing;
+        match computed {
+            Computed::Back => Update::none(),
+            Computed::Take(typed) => {
+                self.scroll = None;
+                self.applied(SittingEvent::Enter(Response::Number(typed)), context)
+            }
+        }
+    }
+
+    fn written(&mut self, written: Written, context: &Context) -> Update {
+        self.over = Over::Nothing;
+        let Written::Keep(text) = written else {
+            return Update::none();
+        };
+        let words = if text.is_empty() {
+            "No note."
+        } else {
+            "Note kept."
+        };
+        self.say(Role::Quiet, words);
+        self.applied(SittingEvent::Note(text), context)
+    }
+}

@@ -1,0 +1,110 @@
+//! Reference ranges over an item: a table to look things up in.
+
+use crate::domain::ranges::{GROUPS, Range, SOURCES};
+use crate::tui::key::Key;
+use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
+use crate::tui::page::{Block, Cell, Column, Hint, Page, Role, Scroll, Span, Table, TableRow};
+use crate::tui::screen::{Context, Event};
+use crate::tui::scrolling;
+
+/// The table, scrolled to somewhere.
+#[derive(Default)]
+pub struct Ranges {
+    scroll: Scroll,
+}
+
+/// Back to the item.
+pub struct Back;
+
+#[derive(Clone, Copy)]
+enum Command {
+    Further,
+    Back,
+}
+
+const KEYS: Keymap<Command> = &[
+    Binding {
+        presses: &[Press::Key(Key::Char(' ')), Press::Key(Key::Down)],
+        command: Command::Further,
+        hint: "more",
+        help: "a page further down",
+    },
+    Binding {
+        presses: &[
+            Press::Key(Key::Esc),
+            Press::Key(Key::Enter),
+            Press::Key(Key::Ctrl('r')),
+        ],
+        command: Command::Back,
+        hint: "back",
+        help: "back to the item",
+    },
+];
+
+impl Ranges {
+    /// Takes an event in; says when the learner goes back.
+    pub fn update(&mut self, event: &Event, context: &Context) -> Option<Back> {
+        let down = Event::Key(Key::PageDown);
+        let event = match event {
+            Event::Key(key) => match find(KEYS, *key) {
+                Some(Command::Back) => return Some(Back),
+                Some(Command::Further) => &down,
+                None => event,
+            },
+            event => event,
+        };
+        self.scroll = scrolling::scroll(event, || self.view(None), context).unwrap_or(self.scroll);
+        None
+    }
+
+    /// The table.
+    pub fn view(&self, clock: Option<Span>) -> Page {
+        let differ = "Adults. Ranges differ between laboratories: use those of yours.";
+        let mut body = vec![Block::para(differ, Role::Warning), Block::Gap];
+        for (name, ranges) in GROUPS {
+            body.extend([Block::Heading((*name).into()), table(ranges), Block::Gap]);
+        }
+        body.push(Block::Heading("Sources".into()));
+        for source in SOURCES {
+            let words = format!("{} ({})", source.name, source.year);
+            body.push(Block::para(words, Role::Quiet));
+        }
+        let unsigned = "Not yet reviewed by a clinician.";
+        body.push(Block::para(unsigned, Role::Quiet));
+        let mut keys = hints(KEYS, |_| true);
+        keys.push(Hint::new("?", "help"));
+        Page {
+            title: super::super::title("Reference ranges"),
+            place: clock.into_iter().collect(),
+            body,
+            keys,
+            scroll: self.scroll,
+            ..Page::default()
+        }
+    }
+
+    /// What the keys do here.
+    pub fn help() -> Vec<HelpLine> {
+        keymap::help(KEYS)
+    }
+}
+
+fn table(ranges: &[Range]) -> Block {
+    let column = |need| Column {
+        head: String::new(),
+        right: false,
+        need,
+    };
+    let row = |range: &Range| TableRow {
+        cells: vec![
+            Cell::text(range.name, Role::Plain),
+            Cell::text(range.range, Role::Plain),
+            Cell::text(range.source.short, Role::Quiet),
+        ],
+        ..TableRow::default()
+    };
+    Block::Table(Table {
+        columns: vec![column(0), column(0), column(1)],
+        rows: ranges.iter().map(row).collect(),
+    })
+}

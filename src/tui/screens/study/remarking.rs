@@ -1,0 +1,170 @@
+//! Reporting an item: what one has to say about it is written to a file of its own.
+
+use super::line::Line;
+use crate::domain::limits::REMARK_CHARS_MAX;
+use crate::tui::key::Key;
+use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
+use crate::tui::page::{Block, Field, Notice, Page, Role, Scroll, Span, Target};
+use crate::tui::screen::Event;
+
+/// What is being said, and what became of it.
+#[derive(Default)]
+pub struct Remarking {
+    line: Line,
+    empty: bool,
+    state: State,
+}
+
+#[derive(Default, PartialEq, Eq)]
+enum State {
+    #[default]
+    Typing,
+    Writing,
+    Written(String),
+    Refused(String),
+}
+
+/// What comes of an event.
+pub enum Said {
+    /// Back to the item.
+    Back,
+    /// This is to be written.
+    Write(String),
+}
+
+#[derive(Clone, Copy)]
+enum Command {
+    Write,
+    Back,
+    Erase,
+    Type,
+}
+
+const KEYS: Keymap<Command> = &[
+    Binding {
+        presses: &[Press::Key(Key::Enter)],
+        command: Command::Write,
+        hint: "write the file",
+        help: "write it to a file; nothing is sent anywhere",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Esc)],
+        command: Command::Back,
+        hint: "back",
+        help: "back to the item",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Backspace), Press::Key(Key::Delete)],
+        command: Command::Erase,
+        hint: "",
+        help: "take the last character back",
+    },
+    Binding {
+        presses: &[Press::Text],
+        command: Command::Type,
+        hint: "",
+        help: "type what is wrong; letters choose nothing here",
+    },
+];
+
+impl Remarking {
+    /// Takes an event in; says what comes of it.
+    pub fn update(&mut self, event: &Event) -> Option<Said> {
+        let command = match event {
+            Event::Key(key) => find(KEYS, *key),
+            _ => None,
+        };
+        let done = matches!(self.state, State::Written(_));
+        match command {
+            Some(Command::Back) => return Some(Said::Back),
+            Some(Command::Write) if done => return Some(Said::Back),
+            Some(Command::Write) if self.state != State::Writing => {
+                let said = self.line.text().trim().to_owned();
+                self.empty = said.is_empty();
+                if !self.empty {
+                    self.state = State::Writing;
+                    return Some(Said::Write(said));
+                }
+            }
+            _ if done || self.state == State::Writing => {}
+            _ => {
+                if self.line.update(event, REMARK_CHARS_MAX, |_| true) {
+                    (self.empty, self.state) = (false, State::Typing);
+                }
+            }
+        }
+        None
+    }
+
+    /// The file is there, or could not be written.
+    pub fn news(&mut self, written: Result<String, String>) {
+        self.state = match written {
+            Ok(path) => State::Written(path),
+            Err(why) => State::Refused(why),
+        };
+    }
+
+    /// Whether characters are typed.
+    pub fn types(&self) -> bool {
+        !matches!(self.state, State::Written(_))
+    }
+
+    /// The field, or where the file is.
+    pub fn view(&self, clock: Option<Span>) -> Page {
+        let mut page = Page {
+            title: super::super::title("Report this item"),
+            place: clock.into_iter().collect(),
+            keys: hints(KEYS, |_| true),
+            ..Page::default()
+        };
+        if let State::Written(path) = &self.state {
+            page.body = vec![
+                Block::para("✓ Written to this file:", Role::Right),
+                Block::para(path.clone(), Role::Strong),
+                Block::Gap,
+                Block::para(
+                    "Nothing was sent. Hand it to whoever keeps the bank.",
+                    Role::Plain,
+                ),
+            ];
+            page.keys.retain(|hint| hint.key == "Esc");
+            return page;
+        }
+        let left = REMARK_CHARS_MAX.saturating_sub(self.line.text().chars().count());
+        let what =
+            "The file names the item, its bank and wording, and the seed; not your response.";
+        page.body = vec![
+            Block::Field(Field {
+                target: Some(Target(0)),
+                focused: true,
+                label: "What is wrong?".into(),
+                text: self.line.text().into(),
+                unit: String::new(),
+            }),
+            Block::Gap,
+            // The field shows the end of it alone.
+            Block::para(self.line.text(), Role::Plain),
+            Block::Gap,
+            Block::para(format!("{left} characters left. {what}"), Role::Quiet),
+        ];
+        page.scroll = Scroll::Follow(Some(Target(0)));
+        let notice = |role, text: &str| {
+            Some(Notice {
+                role,
+                text: text.into(),
+            })
+        };
+        page.notice = match &self.state {
+            State::Refused(why) => notice(Role::Wrong, why),
+            State::Writing => notice(Role::Quiet, "Writing …"),
+            _ if self.empty => notice(Role::Warning, "Say first what is wrong."),
+            _ => None,
+        };
+        page
+    }
+
+    /// What the keys do here.
+    pub fn help() -> Vec<HelpLine> {
+        keymap::help(KEYS)
+    }
+}
