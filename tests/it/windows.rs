@@ -118,6 +118,9 @@ fn home_sittings_and_progress_after_a_sitting_and_a_half() {
     let script = script(None);
     let pty = study(dir.path(), (80, 24), None);
     answer(&pty, &script, script.items.len());
+    // Home lists the sitting once its end is on disk.
+    pty.send("q");
+    pty.wait_for("home", |seen| seen.is_home() && seen.has("Last sittings"));
     drop(pty);
     let pty = study(dir.path(), (80, 24), None);
     answer(&pty, &script, 2);
