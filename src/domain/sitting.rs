@@ -6,22 +6,22 @@
 
 mod disk;
 mod exam;
+mod refused;
 mod working;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use thiserror::Error;
-
 use self::disk::Unkept;
 use super::form::{Form, FormItem};
+pub use refused::SittingError;
 pub use working::{Confidence, Working};
 
 use super::ids::{ItemKey, PartId, SittingId};
 use super::item::Item;
 use super::mode::{Ending, Exam};
 use super::moment::Moment;
-use super::response::{Response, ResponseError};
+use super::response::Response;
 use super::scoring::{Marking, Score, mark};
 
 /// One pass through one form.
@@ -200,37 +200,6 @@ pub struct Kept {
     pub ended: Option<Ending>,
     /// How often the learner went away and came back.
     pub breaks: u32,
-}
-
-/// Why an event is refused. Nothing has changed then.
-#[derive(Clone, PartialEq, Eq, Debug, Error)]
-pub enum SittingError {
-    /// The response is not ready to hand in.
-    #[error(transparent)]
-    Response(#[from] ResponseError),
-    /// The place is answered already.
-    #[error("this item is answered: its response stays as it is")]
-    Answered,
-    /// The response is on its way to the disk.
-    #[error("the response is being saved: try again in a moment")]
-    Committing,
-    /// There is no such place.
-    #[error("the set has no item {}", .0 + 1)]
-    NoSuchPlace(usize),
-    /// Responses of an exam are handed in together.
-    #[error("in an exam all responses are handed in together, at the end")]
-    HandInAtTheEnd,
-    /// The sitting is over.
-    #[error("this sitting has ended")]
-    Ended,
-    /// Form and items do not belong together.
-    #[error("the form names {form} items and {items} were found")]
-    WrongItems {
-        /// How many the form names.
-        form: usize,
-        /// How many came with it.
-        items: usize,
-    },
 }
 
 impl Sitting {
