@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::*;
 use crate::domain::form::{Plan, draw};
 use crate::domain::library::Library;
+use crate::domain::response::ResponseError;
 use crate::domain::standing::History;
 use crate::domain::testing::{bank, item, kind_number, parts};
 
