@@ -1,6 +1,6 @@
 //! Reference ranges over an item: a table to look things up in.
 
-use crate::domain::ranges::{GROUPS, Range, SOURCES};
+use crate::domain::ranges::{GROUPS, Range};
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
 use crate::tui::page::{Block, Cell, Column, Hint, Page, Role, Scroll, Span, Table, TableRow};
@@ -64,13 +64,9 @@ impl Ranges {
         for (name, ranges) in GROUPS {
             body.extend([Block::Heading((*name).into()), table(ranges), Block::Gap]);
         }
-        body.push(Block::Heading("Sources".into()));
-        for source in SOURCES {
-            let words = format!("{} ({})", source.name, source.year);
-            body.push(Block::para(words, Role::Quiet));
-        }
-        let unsigned = "Not yet reviewed by a clinician.";
-        body.push(Block::para(unsigned, Role::Quiet));
+        let unchecked = "Values that nursing textbooks commonly print, not yet checked against one \
+                         edition and not yet reviewed by a clinician.";
+        body.push(Block::para(unchecked, Role::Quiet));
         let mut keys = hints(KEYS, |_| true);
         keys.push(Hint::new("?", "help"));
         Page {
@@ -99,12 +95,11 @@ fn table(ranges: &[Range]) -> Block {
         cells: vec![
             Cell::text(range.name, Role::Plain),
             Cell::text(range.range, Role::Plain),
-            Cell::text(range.source.short, Role::Quiet),
         ],
         ..TableRow::default()
     };
     Block::Table(Table {
-        columns: vec![column(0), column(0), column(1)],
+        columns: vec![column(0), column(0)],
         rows: ranges.iter().map(row).collect(),
     })
 }
