@@ -163,7 +163,7 @@ fn a_set_does_not_end_before_its_responses_are_on_disk() {
     learner.carry_out(step);
     learner.press(&[Key::Esc]).write("e");
     assert!(
-        learner.screen().contains("1 of 1 points"),
+        learner.screen().contains("1 of 1 point ·"),
         "{}",
         learner.screen()
     );

@@ -156,6 +156,11 @@ impl Results {
 
     fn headline(&self) -> Vec<Block> {
         let report = &self.report;
+        let points = if report.total.possible == 1 {
+            "point"
+        } else {
+            "points"
+        };
         let share = super::per_cent(report.total);
         let answered = format!(
             "{} of {} answered in {}",
@@ -169,7 +174,10 @@ impl Results {
         );
         let mut blocks = vec![
             Block::Para(vec![
-                Span::new(format!("{} points · {share}", report.total), Role::Heading),
+                Span::new(
+                    format!("{} {points} · {share}", report.total),
+                    Role::Heading,
+                ),
                 Span::new(format!("   {answered}"), Role::Quiet),
             ]),
             Block::para(seed, Role::Quiet),

@@ -150,7 +150,7 @@ impl Overview {
     fn row(&self, sitting: &Sitting, position: usize) -> Option<Block> {
         let (item, layout, slot) = sitting.at(position)?;
         let (sign, role) = match state(sitting, position) {
-            State::Answered => ("✓ answered", Role::Right),
+            State::Answered => ("• answered", Role::Accent),
             State::Unfinished => ("~ unfinished", Role::Warning),
             State::Open => ("· open", Role::Quiet),
         };
