@@ -118,12 +118,22 @@ fn grade(
                 writeln!(out, "{scored}")?;
             }
             Err(problem) => {
-                writeln!(err, "line {number}: {problem}")?;
+                writeln!(err, "line {number}: {}", harmless(&problem))?;
                 exit = Exit::Findings;
             }
         }
     }
     Ok(exit)
+}
+
+/// A problem quotes ids and keys of its line: written out, what they hold must not act on the
+/// terminal or pass for another line.
+fn harmless(problem: &str) -> String {
+    let shown = |c: char| match c.is_control() {
+        true => c.escape_default().to_string(),
+        false => c.to_string(),
+    };
+    problem.chars().map(shown).collect()
 }
 
 fn grade_line(bank: &Bank, line: &str) -> Result<(String, Score), String> {

@@ -78,3 +78,19 @@ not json
     assert_eq!((out.as_str(), code), ("", Some(1)));
     insta::assert_snapshot!("grade_refusals", err);
 }
+
+#[test]
+fn what_a_line_says_of_itself_never_acts_on_the_terminal_nor_forges_a_line() {
+    let (_, err, code) = grade(concat!(
+        r#"{"item": "\u001b[2J"}"#,
+        "\n",
+        r#"{"item": "x\nline 9: forged"}"#,
+        "\n",
+        r#"{"item": "flush", "a\u0007\u009b": 1}"#,
+        "\n",
+    ));
+    assert_eq!(code, Some(1));
+    assert_eq!(err.lines().count(), 3, "{err:?}");
+    let acts = |c: char| c.is_control() && c != '\n';
+    assert!(!err.contains(acts), "{err:?}");
+}
