@@ -1,7 +1,7 @@
 //! What must survive: one SQLite file with a log that is only ever added to.
 //!
 //! [`Store::append`] puts [`Entry`]s on disk, durable when it returns; [`Records`] reads. The log
-//! is the truth, the projections follow it in the same transaction and can be rebuilt from it.
+//! is the truth, the projections follow it before anybody reads and can be rebuilt from it.
 //! The driver owns the store through a [`worker::Worker`]. No clock is read here: who calls says
 //! when. Responses, forms and items are text that another layer writes and reads.
 
@@ -113,6 +113,14 @@ impl Store {
             };
             entries.iter().try_for_each(|entry| writer.write(entry))
         })
+    }
+
+    /// Has what follows from the log follow it now, as the next read would.
+    ///
+    /// # Errors
+    /// Whatever the disk says; the next read tries again.
+    pub fn follow(&self) -> Result<(), StoreError> {
+        projections::follow(&self.conn).map_err(|error| StoreError::from(error).at(&self.path))
     }
 
     /// Rebuilds everything that follows from the log. Never needed as long as the program has

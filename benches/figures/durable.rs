@@ -2,7 +2,7 @@
 //! same journal, the same `synchronous` and on the same disk.
 
 use std::path::Path;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use criterion::Criterion;
 use dripset::domain::{Chance, Item};
@@ -11,7 +11,7 @@ use rand::SeedableRng;
 use rusqlite::Connection;
 
 use super::made;
-use super::ratio::{Aim, tell};
+use super::ratio::{Aim, tell_turns};
 
 /// About what the columns of one response in the log take.
 const RESPONSE_BYTES: usize = 256;
@@ -20,35 +20,45 @@ const SET: usize = 100;
 
 /// Measures `durable`.
 pub fn measure(criterion: &mut Criterion) {
-    let since = SystemTime::now();
     let dir = made::data_dir().join(format!("durable-{}", std::process::id()));
     std::fs::create_dir_all(&dir).expect("a directory");
     let mut group = criterion.benchmark_group("durable");
     group.measurement_time(Duration::from_secs(10));
-    // Criterion asks for the closures more than once; what they work on goes on.
-    let (mut answering, mut conn) = (None, None);
+    // Criterion asks for the closures more than once; what they work on goes on. Each takes turns
+    // with the other, unmeasured, so that both see the disk in the same moods.
+    let mut pair = None;
     let (mut ours, mut others) = (Vec::new(), Vec::new());
-    group.bench_function("append", |bencher| {
-        let answering = answering.get_or_insert_with(|| Answering::new(&dir.join("ours")));
-        bencher.iter_custom(|count| {
-            let from = ours.len();
-            ours.extend((0..count).map(|_| answering.answer()));
-            ours[from..].iter().sum()
+    for (name, is_ours) in [("append", true), ("bare", false)] {
+        group.bench_function(name, |bencher| {
+            let (answering, conn) = pair.get_or_insert_with(|| {
+                (
+                    Answering::new(&dir.join("ours")),
+                    bare(&dir.join("bare.db")),
+                )
+            });
+            bencher.iter_custom(|count| {
+                let turns = (0..count).map(|_| {
+                    let turn = (answering.answer(), commit(conn, &[7; RESPONSE_BYTES]));
+                    ours.push(turn.0);
+                    others.push(turn.1);
+                    if is_ours { turn.0 } else { turn.1 }
+                });
+                turns.sum()
+            });
         });
-    });
-    group.bench_function("bare", |bencher| {
-        let conn = conn.get_or_insert_with(|| bare(&dir.join("bare.db")));
-        let bytes = [7; RESPONSE_BYTES];
-        bencher.iter_custom(|count| {
-            let from = others.len();
-            others.extend((0..count).map(|_| commit(conn, &bytes)));
-            others[from..].iter().sum()
-        });
-    });
+    }
     group.finish();
-    tell_tail("append", ours);
-    tell_tail("bare", others);
-    tell(since, "durable", "append", "bare", &Aim::Times(1.2));
+    if let Some((answering, _)) = pair {
+        tell_turns(
+            "durable",
+            ("append", &ours),
+            ("bare", &others),
+            &Aim::Times(1.2),
+        );
+        tell_tail("append", ours);
+        tell_tail("bare", others);
+        tell_tail("follow, one set of 100", answering.follows);
+    }
     let _ = std::fs::remove_dir_all(dir);
 }
 
@@ -58,6 +68,9 @@ struct Answering {
     items: Vec<Item>,
     waiting: Vec<Entry>,
     chance: Chance,
+    /// How long the projections took to follow one set, as the screen after its last item has
+    /// them do.
+    follows: Vec<Duration>,
 }
 
 impl Answering {
@@ -68,6 +81,7 @@ impl Answering {
             items: bank.items.iter().map(|item| (**item).clone()).collect(),
             waiting: Vec::new(),
             chance: Chance::seed_from_u64(7),
+            follows: Vec::new(),
         }
     }
 
@@ -82,6 +96,9 @@ impl Answering {
     }
 
     fn start(&mut self) -> Entry {
+        let start = Instant::now();
+        self.store.follow().expect("followed");
+        self.follows.push(start.elapsed());
         self.items.rotate_left(SET);
         let items: Vec<&Item> = self.items.iter().take(SET).collect();
         let (started, drawn) = made::sitting(&items, &mut self.chance);
@@ -121,7 +138,7 @@ fn tell_tail(name: &str, mut times: Vec<Duration>) {
     let at = |permille: usize| times.get(times.len() * permille / 1_000);
     if let (Some(median), Some(tail)) = (at(500), at(990)) {
         println!(
-            "== durable/{name}: p50 {median:?}, p99 {tail:?}, {} commits",
+            "   durable/{name}: p50 {median:?}, p99 {tail:?}, {} times",
             times.len()
         );
     }

@@ -23,6 +23,27 @@ pub fn tell(since: SystemTime, group: &str, ours: &str, reference: &str, aim: &A
     else {
         return;
     };
+    print(group, ours, ours_ns, reference, reference_ns, aim);
+}
+
+/// The same for times that were taken by turns.
+pub fn tell_turns(
+    group: &str,
+    (ours, ours_times): (&str, &[Duration]),
+    (reference, reference_times): (&str, &[Duration]),
+    aim: &Aim,
+) {
+    let middle = |times: &[Duration]| {
+        let mut times = times.to_vec();
+        times.sort();
+        times.get(times.len() / 2).copied().map(nanos)
+    };
+    if let Some((ours_ns, reference_ns)) = middle(ours_times).zip(middle(reference_times)) {
+        print(group, ours, ours_ns, reference, reference_ns, aim);
+    }
+}
+
+fn print(group: &str, ours: &str, ours_ns: f64, reference: &str, reference_ns: f64, aim: &Aim) {
     let (holds, aim) = match aim {
         Aim::Times(times) => (ours_ns <= reference_ns * times, format!("{times}x")),
         Aim::Within(time) => (ours_ns <= nanos(*time), format!("{time:?}")),

@@ -150,7 +150,9 @@ fn vet(conn: &Connection, path: &Path, known: u32) -> Result<u32, StoreError> {
 
 /// Refuses a file that a newer program has taken further while it was open here.
 pub(super) fn still_known(conn: &Connection, path: &Path, known: u32) -> Result<(), StoreError> {
-    let found: u32 = pragma(conn, "user_version")?;
+    let found: u32 = conn
+        .prepare_cached("PRAGMA user_version")?
+        .query_row([], |row| row.get(0))?;
     if found > known {
         return Err(StoreError::TooNew {
             path: path.to_path_buf(),
@@ -212,4 +214,21 @@ pub(super) fn choose_journal(conn: &Connection, is_network: bool) -> rusqlite::R
         "EXTRA"
     };
     conn.pragma_update(None, "synchronous", synchronous)
+}
+
+/// Does `write` without waiting for the disk, where the journal allows that without harm: what is
+/// in a write-ahead log is on disk no later than the next synced commit, and never without what
+/// came before it.
+pub(super) fn unsynced<T>(
+    conn: &Connection,
+    write: impl FnOnce() -> rusqlite::Result<T>,
+) -> rusqlite::Result<T> {
+    const FULL: i64 = 2;
+    if pragma::<i64>(conn, "synchronous")? != FULL {
+        return write();
+    }
+    conn.pragma_update(None, "synchronous", "NORMAL")?;
+    let written = write();
+    conn.pragma_update(None, "synchronous", "FULL")?;
+    written
 }

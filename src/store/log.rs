@@ -9,7 +9,6 @@ use uuid::{NoContext, Timestamp, Uuid};
 
 use super::entry::{Entry, Responded, Started};
 use super::error::StoreError;
-use super::projections;
 use crate::domain::{Ending, ItemKey, LearnerId, Moment, Revision, SittingId};
 
 /// Makes an identity for what happens now: version 7, so that identities sort by time.
@@ -38,13 +37,9 @@ struct Columns<'a> {
     body: Option<&'a str>,
 }
 
-/// What the store knows of a sitting that something is appended to.
-struct OpenSitting {
-    purpose: String,
-    items: u32,
-}
-
-const INSERT_EVENT: &str = "
+// The origin of the count is read from the file: SQLite compiles a statement anew with each value
+// that it plans by.
+pub(super) const INSERT_EVENT: &str = "
     INSERT INTO event (
         id, origin, origin_seq, learner, kind, at_ms, offset_s, study_on, monotonic_ms,
         purpose, sitting, position, vote, bank_id, item_id, revision, topic, client_need, step,
@@ -52,12 +47,19 @@ const INSERT_EVENT: &str = "
         body
     ) VALUES (
         :id, :origin,
-        (SELECT coalesce(max(origin_seq), 0) + 1 FROM event WHERE origin = :origin),
+        (SELECT coalesce(max(origin_seq), 0) + 1 FROM event
+            WHERE origin = (SELECT origin FROM here)),
         :learner, :kind, :at_ms, :offset_s, :study_on, :monotonic_ms,
         :purpose, :sitting, :position, :vote, :bank_id, :item_id, :revision, :topic,
         :client_need, :step, :response, :earned, :possible, :harmful, :confidence, :elapsed_ms,
         :allowed_ms, :body
     )";
+
+pub(super) const OPEN_SITTING: &str = "
+    SELECT purpose,
+        EXISTS (SELECT 1 FROM event AS ending
+            WHERE ending.kind = 'ended' AND ending.sitting = event.sitting)
+    FROM event WHERE kind = 'started' AND sitting = ?1 AND learner = ?2";
 
 impl Writer<'_> {
     /// Puts one entry on its way; the caller's transaction makes it count.
@@ -80,12 +82,15 @@ impl Writer<'_> {
         }
     }
 
-    fn start(&self, started: &Started) -> Result<(), StoreError> {
-        let sitting = started.sitting;
-        if self.exists("SELECT 1 FROM sitting WHERE id = ?1", sitting)? {
+    fn start(&self, starting: &Started) -> Result<(), StoreError> {
+        let sitting = starting.sitting;
+        let started = self
+            .prepare("SELECT 1 FROM event WHERE kind = 'started' AND sitting = ?1")?
+            .exists([blob(sitting)])?;
+        if started {
             return Err(StoreError::AlreadyStarted(sitting));
         }
-        for (position, shown) in started.items.iter().enumerate() {
+        for (position, shown) in starting.items.iter().enumerate() {
             let (bank, item) = (shown.key.bank.as_str(), shown.key.item.as_str());
             let revision = shown.revision.0;
             // The same wording may be explained better than when it was first shown.
@@ -100,9 +105,9 @@ impl Writer<'_> {
         self.log(
             "started",
             &Columns {
-                purpose: Some(started.purpose.id()),
+                purpose: Some(starting.purpose.id()),
                 sitting: Some(sitting),
-                body: Some(&started.form),
+                body: Some(&starting.form),
                 ..Columns::default()
             },
         )
@@ -110,7 +115,7 @@ impl Writer<'_> {
 
     fn respond(&self, responded: &Responded) -> Result<(), StoreError> {
         let (sitting, position) = (responded.sitting, responded.position);
-        let open = self.open_sitting(sitting)?;
+        let purpose = self.open_sitting(sitting)?;
         let item = &responded.item;
         if self.form_item(sitting, position)? != Some((item.clone(), responded.revision)) {
             return Err(StoreError::NotInForm { sitting, position });
@@ -127,7 +132,7 @@ impl Writer<'_> {
         self.log(
             "response",
             &Columns {
-                purpose: Some(&open.purpose),
+                purpose: Some(&purpose),
                 sitting: Some(sitting),
                 item: Some(item),
                 response: Some(responded),
@@ -200,11 +205,11 @@ impl Writer<'_> {
     }
 
     fn end(&self, sitting: SittingId, ending: Ending) -> Result<(), StoreError> {
-        let open = self.open_sitting(sitting)?;
+        let purpose = self.open_sitting(sitting)?;
         self.log(
             "ended",
             &Columns {
-                purpose: Some(&open.purpose),
+                purpose: Some(&purpose),
                 sitting: Some(sitting),
                 body: Some(ending.id()),
                 ..Columns::default()
@@ -213,39 +218,37 @@ impl Writer<'_> {
     }
 
     fn resume(&self, sitting: SittingId) -> Result<(), StoreError> {
-        let open = self.open_sitting(sitting)?;
+        let purpose = self.open_sitting(sitting)?;
         self.log(
             "resumed",
             &Columns {
-                purpose: Some(&open.purpose),
+                purpose: Some(&purpose),
                 sitting: Some(sitting),
                 ..Columns::default()
             },
         )
     }
 
-    /// The sitting, which must be this learner's and not have ended.
-    fn open_sitting(&self, sitting: SittingId) -> Result<OpenSitting, StoreError> {
+    /// The purpose of a sitting, which must be this learner's and not have ended. Read from the
+    /// log, since the projections may not have come as far.
+    fn open_sitting(&self, sitting: SittingId) -> Result<String, StoreError> {
         let found = self
-            .prepare(
-                "SELECT purpose, items, ended_ms IS NOT NULL FROM sitting
-                 WHERE id = ?1 AND learner = ?2",
-            )?
+            .prepare(OPEN_SITTING)?
             .query_row(params![blob(sitting), self.learner.0.as_bytes()], |row| {
-                let (purpose, items) = (row.get(0)?, row.get(1)?);
-                Ok((OpenSitting { purpose, items }, row.get::<_, bool>(2)?))
+                Ok((row.get(0)?, row.get(1)?))
             })
             .optional()?;
         match found {
             None => Err(StoreError::NoSuchSitting(sitting)),
             Some((_, true)) => Err(StoreError::Ended(sitting)),
-            Some((open, false)) => Ok(open),
+            Some((purpose, false)) => Ok(purpose),
         }
     }
 
     /// Refuses a place that the form of an open sitting does not have.
     fn open_place(&self, sitting: SittingId, position: usize) -> Result<(), StoreError> {
-        if int(position) < i64::from(self.open_sitting(sitting)?.items) {
+        self.open_sitting(sitting)?;
+        if self.form_item(sitting, position)?.is_some() {
             Ok(())
         } else {
             Err(StoreError::NotInForm { sitting, position })
@@ -273,7 +276,7 @@ impl Writer<'_> {
         Ok(found)
     }
 
-    /// Writes a row of the log and takes it into the projections.
+    /// Writes a row of the log.
     fn log(&self, kind: &str, columns: &Columns<'_>) -> Result<(), StoreError> {
         let response = columns.response;
         let Moment {
@@ -309,12 +312,7 @@ impl Writer<'_> {
             ":allowed_ms": response.and_then(|r| r.expected_s).map(|s| i64::from(s) * 1000),
             ":body": columns.body,
         })?;
-        projections::take_in(self.conn, kind, self.conn.last_insert_rowid())?;
         Ok(())
-    }
-
-    fn exists(&self, sql: &str, sitting: SittingId) -> rusqlite::Result<bool> {
-        self.prepare(sql)?.exists([blob(sitting)])
     }
 
     fn prepare(&self, sql: &str) -> rusqlite::Result<CachedStatement<'_>> {

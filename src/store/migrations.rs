@@ -1,7 +1,7 @@
 //! Brings a progress file to the format this program knows, one numbered step after another.
 //!
-//! A step is never edited once released. Each runs in a transaction of its own together with
-//! its number, so that a crash leaves a file of one format or of the next. Before the first
+//! A step is never edited once released. All that are due run in one transaction together with
+//! their number, so that a crash leaves the file as it was or of this format. Before the first
 //! step an existing file is copied to `progress.db.before-N`, N being the format it is going to.
 
 use std::fs::{self, OpenOptions};
@@ -13,7 +13,10 @@ use super::error::StoreError;
 use super::file::{APPLICATION_ID, pragma};
 
 /// The steps, in order: the first makes format 1.
-pub(super) const STEPS: &[&str] = &[include_str!("migrations/0001_log_and_projections.sql")];
+pub(super) const STEPS: &[&str] = &[
+    include_str!("migrations/0001_log_and_projections.sql"),
+    include_str!("migrations/0002_projections_follow.sql"),
+];
 
 /// The format that these steps lead to.
 pub(super) fn known(steps: &[&str]) -> u32 {
@@ -34,18 +37,18 @@ pub(super) fn migrate(
     if found > 0 {
         copy(conn, path, found, known)?;
     }
+    let transaction =
+        Transaction::new(conn, TransactionBehavior::Immediate).map_err(StoreError::from)?;
+    // Read again under the lock: another process may have taken these steps just now.
+    let found: u32 = pragma(&transaction, "user_version")?;
     for (number, step) in (1..).zip(steps) {
-        let transaction =
-            Transaction::new(conn, TransactionBehavior::Immediate).map_err(StoreError::from)?;
-        // Read again under the lock: another process may have taken this step just now.
-        if pragma::<u32>(&transaction, "user_version")? < number {
+        if found < number {
             transaction.execute_batch(step)?;
             transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
             transaction.pragma_update(None, "user_version", number)?;
         }
-        transaction.commit()?;
     }
-    Ok(())
+    Ok(transaction.commit()?)
 }
 
 /// Where the copy of a file goes before it is taken to format `number`.
@@ -93,7 +96,8 @@ mod tests {
     use crate::store::file;
 
     const LATER: &[&str] = &[
-        include_str!("migrations/0001_log_and_projections.sql"),
+        STEPS[0],
+        STEPS[1],
         "CREATE TABLE note (text TEXT NOT NULL) STRICT;",
     ];
 
@@ -110,13 +114,13 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         drop(opened(dir.path(), STEPS).unwrap());
         let conn = opened(dir.path(), LATER).unwrap();
-        assert_eq!(pragma::<u32>(&conn, "user_version").unwrap(), 2);
+        assert_eq!(pragma::<u32>(&conn, "user_version").unwrap(), 3);
         conn.execute("INSERT INTO note VALUES ('kept')", [])
             .unwrap();
-        let copy = copy_path(&dir.path().join(file::FILE_NAME), 2);
-        assert!(copy.ends_with("progress.db.before-2"));
+        let copy = copy_path(&dir.path().join(file::FILE_NAME), 3);
+        assert!(copy.ends_with("progress.db.before-3"));
         let copy = Connection::open(copy).unwrap();
-        assert_eq!(pragma::<u32>(&copy, "user_version").unwrap(), 1);
+        assert_eq!(pragma::<u32>(&copy, "user_version").unwrap(), 2);
         assert_eq!(
             pragma::<i32>(&copy, "application_id").unwrap(),
             APPLICATION_ID
@@ -127,7 +131,11 @@ mod tests {
     fn a_step_that_fails_leaves_the_format_before_it() {
         let dir = tempfile::tempdir().unwrap();
         drop(opened(dir.path(), STEPS).unwrap());
-        let broken: &[&str] = &[STEPS[0], "CREATE TABLE note (text TEXT); CREATE NONSENSE;"];
+        let broken: &[&str] = &[
+            STEPS[0],
+            STEPS[1],
+            "CREATE TABLE note (text TEXT); CREATE NONSENSE;",
+        ];
         assert!(opened(dir.path(), broken).is_err());
         let conn = opened(dir.path(), STEPS).unwrap();
         let notes: i64 = conn
@@ -149,5 +157,40 @@ mod tests {
             .map(|entry| entry.unwrap().file_name())
             .collect();
         assert_eq!(names, [file::FILE_NAME]);
+    }
+
+    #[test]
+    fn what_format_1_kept_reads_the_same() {
+        let dir = tempfile::tempdir().unwrap();
+        let conn = opened(dir.path(), &STEPS[..1]).unwrap();
+        conn.execute_batch(
+            "INSERT INTO learner VALUES (zeroblob(16), 0);
+             INSERT INTO event (id, origin, origin_seq, learner, kind, at_ms, offset_s, study_on,
+                 monotonic_ms, sitting, purpose, position, vote, bank_id, item_id, revision,
+                 topic, response, earned, possible, harmful, elapsed_ms, body)
+             SELECT randomblob(16), zeroblob(16), value, zeroblob(16),
+                 CASE value WHEN 1 THEN 'started' ELSE 'response' END, value, 0, '2026-11-22', 0,
+                 zeroblob(16), 'study', value, 0, 'ivig', 'rate', zeroblob(32), 'rate', '{}', 1,
+                 1, 0, 9, 'form'
+             FROM (SELECT 1 AS value UNION ALL SELECT 2 UNION ALL SELECT 3);",
+        )
+        .unwrap();
+        let log = |conn: &Connection| -> Vec<String> {
+            let mut rows = conn
+                .prepare(
+                    "SELECT seq || hex(id) || origin_seq || kind || coalesce(body, '') FROM event",
+                )
+                .unwrap();
+            let rows = rows.query_map([], |row| row.get(0)).unwrap();
+            rows.map(Result::unwrap).collect()
+        };
+        let before = log(&conn);
+        drop(conn);
+        let conn = opened(dir.path(), STEPS).unwrap();
+        assert_eq!(log(&conn), before);
+        assert!(conn.execute("DELETE FROM event", []).is_err());
+        let count = |sql: &str| conn.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
+        assert_eq!(count("SELECT count(*) FROM item_response"), 2);
+        assert_eq!(count("SELECT seq FROM projected"), 3);
     }
 }

@@ -1,10 +1,16 @@
-//! What the log comes to: kept up event by event, and rebuilt from the log at will.
+//! What the log comes to: follows it event by event, and is rebuilt from it at will.
+//!
+//! The log is on disk first; the projections follow in a transaction of their own, together with
+//! how far they have come, so that a program that stops in between leaves work for the next and
+//! no wrong number. Whoever reads has them follow before.
 //!
 //! Every statement takes one event by its `seq` and reads all else from the log and the
 //! projections, so that both ways run the same code over the same rows; the replay test holds
 //! this. Home and history screens read only these tables, never the log.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use super::file;
 
 /// A response, as its item, topic and day, sitting and groups see it. The order matters: what a
 /// sitting's group stood at earlier is read before the response is added to the group.
@@ -20,6 +26,8 @@ pub(super) const RESPONSE: &[&str] = &[
          total_possible = total_possible + excluded.last_possible,
          last_at_ms = excluded.last_at_ms,
          last_revision = excluded.last_revision",
+    "INSERT INTO item_response
+     SELECT learner, bank_id, item_id, seq FROM event WHERE seq = ?1",
     "INSERT INTO topic_day
      SELECT learner, study_on, bank_id, topic, 1, earned, possible FROM event WHERE seq = ?1
      ON CONFLICT DO UPDATE SET
@@ -88,14 +96,65 @@ pub(super) const NOTE: &[&str] = &[
 const EMPTY: &str = "
     DELETE FROM item_note;
     DELETE FROM item_state;
+    DELETE FROM item_response;
     DELETE FROM topic_day;
     DELETE FROM group_total;
     DELETE FROM sitting;
-    DELETE FROM sitting_group;";
+    DELETE FROM sitting_group;
+    UPDATE projected SET seq = 0;";
 
-/// Takes one event of the log into the projections; the caller holds the transaction.
-pub(super) fn take_in(conn: &Connection, kind: &str, seq: i64) -> rusqlite::Result<()> {
-    let statements = match kind {
+pub(super) const NEWER: &str =
+    "SELECT seq, kind FROM event WHERE seq > (SELECT seq FROM projected) ORDER BY seq";
+
+/// Takes what is new in the log into the projections, durable whenever the next response is: a
+/// loss of power costs no more than doing it again. The caller holds no transaction.
+pub(super) fn follow(conn: &Connection) -> rusqlite::Result<()> {
+    if !is_behind(conn)? {
+        return Ok(());
+    }
+    file::unsynced(conn, || {
+        let transaction = Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;
+        take_in(&transaction)?;
+        transaction.commit()
+    })
+}
+
+/// Whether the log has gone further than the projections.
+fn is_behind(conn: &Connection) -> rusqlite::Result<bool> {
+    conn.prepare_cached(
+        "SELECT coalesce((SELECT max(seq) FROM event), 0) > (SELECT seq FROM projected)",
+    )?
+    .query_row([], |row| row.get(0))
+}
+
+/// Empties the projections and takes in the whole log again, in its order; the caller holds the
+/// transaction.
+pub(super) fn rebuild(conn: &Connection) -> rusqlite::Result<()> {
+    conn.execute_batch(EMPTY)?;
+    take_in(conn)
+}
+
+/// Takes in every event after the one that was taken in last; the caller holds the transaction.
+fn take_in(conn: &Connection) -> rusqlite::Result<()> {
+    let mut events = conn.prepare_cached(NEWER)?;
+    let mut rows = events.query([])?;
+    let mut last = None;
+    while let Some(row) = rows.next()? {
+        let seq: i64 = row.get(0)?;
+        for statement in statements(row.get_ref(1)?.as_str()?) {
+            conn.prepare_cached(statement)?.execute([seq])?;
+        }
+        last = Some(seq);
+    }
+    if let Some(seq) = last {
+        conn.prepare_cached("UPDATE projected SET seq = ?1")?
+            .execute([seq])?;
+    }
+    Ok(())
+}
+
+fn statements(kind: &str) -> &'static [&'static str] {
+    match kind {
         "response" => RESPONSE,
         "started" => STARTED,
         "ended" => ENDED,
@@ -104,21 +163,5 @@ pub(super) fn take_in(conn: &Connection, kind: &str, seq: i64) -> rusqlite::Resu
         "note" => NOTE,
         // Of no consequence to these projections.
         _ => &[],
-    };
-    for statement in statements {
-        conn.prepare_cached(statement)?.execute([seq])?;
     }
-    Ok(())
-}
-
-/// Empties the projections and takes in the whole log again, in its order; the caller holds the
-/// transaction.
-pub(super) fn rebuild(conn: &Connection) -> rusqlite::Result<()> {
-    conn.execute_batch(EMPTY)?;
-    let mut events = conn.prepare("SELECT seq, kind FROM event ORDER BY seq")?;
-    let mut rows = events.query([])?;
-    while let Some(row) = rows.next()? {
-        take_in(conn, row.get_ref(1)?.as_str()?, row.get(0)?)?;
-    }
-    Ok(())
 }

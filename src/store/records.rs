@@ -2,7 +2,7 @@
 //!
 //! Home and history screens read projections alone, so that they cost as much as there are
 //! items and sittings, however long the log is. One sitting, and the responses to one item,
-//! are read from the log through an index.
+//! are read from the log by an index or by their places in it.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -12,6 +12,7 @@ use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 
 use super::error::StoreError;
 use super::log::blob;
+use super::projections;
 use super::rows::{
     self, GroupTotal, ItemResponse, SittingGroup, SittingRow, StoredSitting, TopicDay,
 };
@@ -64,8 +65,8 @@ pub(super) const SITTING_GROUPS: &str = "
 pub(super) const ITEM_RESPONSES: &str = "
     SELECT at_ms, offset_s, study_on, sitting, position, purpose, revision, response, earned,
         possible, harmful, elapsed_ms
-    FROM event
-    WHERE kind = 'response' AND learner = ?1 AND bank_id = ?2 AND item_id = ?3 ORDER BY seq";
+    FROM item_response AS mine JOIN event USING (seq)
+    WHERE mine.learner = ?1 AND mine.bank_id = ?2 AND mine.item_id = ?3 ORDER BY mine.seq";
 
 pub(super) const SITTING: &str = "
     SELECT id, purpose, started_ms, offset_s, study_on, last_at_ms, ended_ms, items, answered,
@@ -225,6 +226,12 @@ impl<'s> Records<'s> {
     }
 
     fn told<T>(&self, read: impl FnOnce() -> rusqlite::Result<T>) -> Result<T, StoreError> {
+        let followed = projections::follow(self.conn);
+        match followed.map_err(|error| StoreError::from(error).at(self.path)) {
+            // What cannot follow now does at the next read; what it has come to is still shown.
+            Ok(()) | Err(StoreError::DiskFull(_) | StoreError::Locked(_)) => {}
+            Err(error) => return Err(error),
+        }
         read().map_err(|error| StoreError::from(error).at(self.path))
     }
 }

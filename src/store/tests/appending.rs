@@ -1,7 +1,9 @@
 //! What may be put on disk, and that it is all or nothing.
 
+use rusqlite::StatementStatus;
+
 use crate::store::testing::*;
-use crate::store::{Entry, Store, StoreError};
+use crate::store::{Entry, Store, StoreError, log};
 
 fn events(store: &Store) -> i64 {
     store
@@ -150,4 +152,21 @@ fn a_draft_lasts_until_its_response() {
         .append(&[respond(id, 1, 2), draft(id, 1, "late")], minute(6))
         .unwrap();
     assert_eq!(entries(&store), [(0, "a".into())]);
+}
+
+#[test]
+fn statements_are_compiled_once() {
+    let (_dir, mut store) = fresh();
+    let id = sitting(1);
+    store.append(&[start(id, 40)], minute(1)).unwrap();
+    for position in 0..40 {
+        store
+            .append(&[respond(id, position, 1)], minute(1))
+            .unwrap();
+    }
+    for sql in [log::INSERT_EVENT, log::OPEN_SITTING] {
+        let statement = store.conn.prepare_cached(sql).unwrap();
+        assert!(statement.get_status(StatementStatus::Run) >= 40, "{sql}");
+        assert_eq!(statement.get_status(StatementStatus::RePrepare), 0, "{sql}");
+    }
 }

@@ -9,8 +9,10 @@ use crate::domain::{ItemKey, ItemState, LearnerId};
 use crate::store::testing::*;
 use crate::store::{Entry, Store};
 
-const PROJECTIONS: [&str; 6] = [
+const PROJECTIONS: [&str; 8] = [
     "item_state",
+    "item_response",
+    "projected",
     "item_note",
     "topic_day",
     "group_total",
@@ -115,6 +117,7 @@ proptest! {
             let kept = store.of(*who).notes().unwrap().remove(item);
             prop_assert_eq!(kept.unwrap_or_default(), text.clone());
         }
+        store.follow().unwrap();
         let (kept_up, drafts, places) =
             (projected(&store), rows(&store, "draft"), rows(&store, "place"));
         store.rebuild().unwrap();
@@ -132,6 +135,7 @@ fn a_rebuild_mends_projections_that_went_wrong() {
     let id = sitting(1);
     let entries = [start(id, 4), respond(id, 0, 1), flag(1, true), end(id)];
     store.append(&entries, minute(1)).unwrap();
+    store.follow().unwrap();
     let right = projected(&store);
     store
         .conn
@@ -140,4 +144,21 @@ fn a_rebuild_mends_projections_that_went_wrong() {
     assert_ne!(projected(&store), right);
     store.rebuild().unwrap();
     assert_eq!(projected(&store), right);
+}
+
+#[test]
+fn projections_left_behind_follow_at_the_next_read() {
+    let (dir, mut store) = fresh();
+    let id = sitting(1);
+    store
+        .append(&[start(id, 4), respond(id, 0, 3)], minute(1))
+        .unwrap();
+    assert_eq!(rows(&store, "item_state"), Vec::<Vec<Value>>::new());
+    drop(store);
+    let store = Store::open(dir.path(), minute(2)).unwrap();
+    assert_eq!(store.mine().unfinished().unwrap()[0].answered, 1);
+    // What another window answers shows here too.
+    let mut other = Store::open(dir.path(), minute(2)).unwrap();
+    other.append(&[respond(id, 1, 3)], minute(3)).unwrap();
+    assert_eq!(store.mine().unfinished().unwrap()[0].answered, 2);
 }
