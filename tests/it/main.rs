@@ -14,6 +14,7 @@ mod grade;
 mod install;
 #[cfg(unix)]
 mod killed;
+mod looks;
 #[cfg(unix)]
 mod luck;
 mod parser;
