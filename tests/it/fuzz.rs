@@ -1,8 +1,8 @@
 //! Whatever anybody types, pastes, clicks or keeps: nothing panics, every page fits every
 //! window, and the store stays what its log says.
 //!
-//! A few seconds in an ordinary run. `PROPTEST_CASES=20000 cargo test --test it fuzz::` looks
-//! longer; docs/performance.md says what the last long run came to.
+//! A few seconds in an ordinary run. `PROPTEST_CASES` asks for more cases of every property;
+//! docs/performance.md says how, and what the last long run came to.
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;

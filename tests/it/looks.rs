@@ -362,10 +362,10 @@ fn every_colour_that_is_painted_can_be_read() {
 /// on one another: no background is painted but black.
 #[test]
 fn of_sixteen_colours_no_background_is_painted_but_black() {
-    for (theme, ..) in colour_themes(ColourDepth::Sixteen) {
+    let grounds = [Color::Reset, Color::Reset, Color::Black];
+    for ((theme, ..), ground) in colour_themes(ColourDepth::Sixteen).iter().zip(grounds) {
         for (name, page) in SCREENS.iter() {
-            let buffer = painted(page, &theme);
-            let ground = theme.ground().bg.unwrap_or(Color::Reset);
+            let buffer = painted(page, theme);
             let other = buffer.content.iter().find(|cell| cell.bg != ground);
             assert_eq!(other, None, "{name}, {theme:?}");
         }
