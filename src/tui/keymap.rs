@@ -78,9 +78,15 @@ pub fn find<C: Copy>(keymap: Keymap<C>, key: Key) -> Option<C> {
 }
 
 /// The lines of the help for a keymap.
-pub fn help<C>(keymap: Keymap<C>) -> Vec<HelpLine> {
+pub fn help<C: Copy>(keymap: Keymap<C>) -> Vec<HelpLine> {
+    help_of(keymap, |_| true)
+}
+
+/// As [`help`], for the commands that are of use now.
+pub fn help_of<C: Copy>(keymap: Keymap<C>, wanted: impl Fn(C) -> bool) -> Vec<HelpLine> {
     keymap
         .iter()
+        .filter(|binding| wanted(binding.command))
         .map(|binding| HelpLine {
             keys: labels(binding.presses),
             help: binding.help,

@@ -28,6 +28,7 @@ mod support;
 mod terminal;
 mod tidy;
 mod tools;
+mod unanswered;
 #[cfg(unix)]
 mod windows;
 mod wire;

@@ -38,6 +38,7 @@ impl Desk<'_> {
             worded,
             responses,
             count,
+            under_exam: self.under_exam()?.contains(key),
         })))
     }
 

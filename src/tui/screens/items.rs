@@ -18,13 +18,13 @@ use crate::domain::item::{Item, Status};
 use crate::domain::kind::KindName;
 use crate::domain::library::Library;
 use crate::domain::markup;
-use crate::domain::standing::{History, ItemState};
+use crate::domain::standing::ItemState;
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find};
 use crate::tui::kind;
 use crate::tui::page::{Notice, Page, Role};
 use crate::tui::paint;
-use crate::tui::screen::{Context, Effect, Event, Go, News, Screen, Update};
+use crate::tui::screen::{Context, Effect, Event, Go, News, Screen, StandingNews, Update};
 
 /// Characters that may be searched for: more than a line of a stem has.
 const SEARCH_CHARS_MAX: usize = 60;
@@ -61,6 +61,8 @@ struct Entry {
     /// None where its bank is not loaded, or has it no longer.
     item: Option<Arc<Item>>,
     state: ItemState,
+    /// Whether it stands in an exam that is not handed in: nothing is told of it until then.
+    under_exam: bool,
     /// What the search looks at: the stem in lower case.
     words: String,
 }
@@ -188,18 +190,19 @@ impl State {
         }
     }
 
-    fn admits(self, state: &ItemState) -> bool {
+    fn admits(self, entry: &Entry) -> bool {
+        let (state, told) = (&entry.state, !entry.under_exam);
         match self {
             Self::All => true,
-            Self::Right => state.is_seen() && !state.is_missed(),
-            Self::Missed => state.is_missed(),
+            Self::Right => told && state.is_seen() && !state.is_missed(),
+            Self::Missed => told && state.is_missed(),
             Self::Flagged => state.flagged,
         }
     }
 }
 
 impl Entry {
-    fn new(key: &ItemKey, item: Option<&Arc<Item>>, state: ItemState) -> Self {
+    fn new(key: &ItemKey, item: Option<&Arc<Item>>, news: &StandingNews) -> Self {
         let words = match item {
             Some(item) => stem(item).to_lowercase(),
             None => key.to_string().to_lowercase(),
@@ -207,7 +210,8 @@ impl Entry {
         Self {
             key: key.clone(),
             item: item.cloned(),
-            state,
+            state: news.history.of(key),
+            under_exam: news.under_exam.contains(key),
             words,
         }
     }
@@ -256,12 +260,12 @@ impl Items {
     }
 
     /// Takes in what happened: items of the banks in their authors' order, then all others by id.
-    fn hear(&mut self, history: &History) {
+    fn hear(&mut self, news: &StandingNews) {
         let banks = self.library.banks().flat_map(|bank| &bank.items);
-        let loaded = banks.map(|item| Entry::new(&item.key, Some(item), history.of(&item.key)));
-        let others = history.states();
+        let loaded = banks.map(|item| Entry::new(&item.key, Some(item), news));
+        let others = news.history.states();
         let others = others.filter(|(key, _)| self.library.item(key).is_none());
-        let others = others.map(|(key, state)| Entry::new(key, None, *state));
+        let others = others.map(|(key, _)| Entry::new(key, None, news));
         let met = |entry: &Entry| entry.state.is_seen() || entry.state.flagged;
         self.entries = loaded.chain(others).filter(met).collect();
         self.sift();
@@ -279,7 +283,7 @@ impl Items {
             let kind = entry.item.as_ref().map(|item| item.kind.name());
             let bank = |wanted: &BankId| *wanted == entry.key.bank;
             self.subject.as_ref().is_none_or(bank)
-                && self.state.admits(&entry.state)
+                && self.state.admits(entry)
                 && (self.kind.is_none() || self.kind == kind)
                 && entry.words.contains(&search)
         };
@@ -355,6 +359,7 @@ impl Items {
             library,
             entry.key.clone(),
             entry.state,
+            entry.under_exam,
         ))))
     }
 
@@ -444,7 +449,7 @@ impl Screen for Items {
         match event {
             Event::Shown => Update::effect(Effect::LoadStanding),
             Event::News(News::Standing(news)) => {
-                self.hear(&news.history);
+                self.hear(news);
                 Update::none()
             }
             Event::News(News::Failed(why)) => {
@@ -484,6 +489,10 @@ impl Screen for Items {
 
     fn view(&self) -> Page {
         self.page()
+    }
+
+    fn types(&self) -> bool {
+        self.typing
     }
 
     fn help(&self) -> Vec<HelpLine> {

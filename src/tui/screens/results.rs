@@ -154,6 +154,34 @@ impl Results {
         }
     }
 
+    /// Where nothing was answered: that this is all right, what it counts for, what leads on.
+    fn nothing(&self) -> Vec<Block> {
+        let (first, counts) = if self.sitting.exam().is_some() {
+            let total = self.report.total;
+            (
+                "This exam was handed in empty.",
+                format!("It counts as {total} points. The items come up again in other sets."),
+            )
+        } else {
+            (
+                "Nothing was answered in this set, and that is all right.",
+                "Nothing counts: progress and its items stand where they stood, and the items \
+                 come up again in other sets."
+                    .to_owned(),
+            )
+        };
+        let on = "r reads through the items with their keys and reasons. Esc leads home, where s \
+            sets up a new set.";
+        vec![
+            Block::para(first, Role::Heading),
+            Block::Gap,
+            Block::para(counts, Role::Plain),
+            Block::Gap,
+            Block::para(on, Role::Plain),
+            Block::Gap,
+        ]
+    }
+
     fn headline(&self) -> Vec<Block> {
         let report = &self.report;
         let points = if report.total.possible == 1 {
@@ -172,16 +200,15 @@ impl Results {
             "Seed {}: the same plan and seed draw the same set.",
             self.sitting.form.plan.seed
         );
-        let mut blocks = vec![
-            Block::Para(vec![
-                Span::new(
-                    format!("{} {points} · {share}", report.total),
-                    Role::Heading,
-                ),
+        let mut blocks = Vec::new();
+        if report.total.possible > 0 {
+            let total = format!("{} {points} · {share}", report.total);
+            blocks.push(Block::Para(vec![
+                Span::new(total, Role::Heading),
                 Span::new(format!("   {answered}"), Role::Quiet),
-            ]),
-            Block::para(seed, Role::Quiet),
-        ];
+            ]));
+        }
+        blocks.push(Block::para(seed, Role::Quiet));
         blocks.extend(self.exam().map(|words| Block::para(words, Role::Plain)));
         blocks.push(Block::Gap);
         blocks
@@ -272,10 +299,17 @@ impl Results {
         if self.report.missed.is_empty() {
             return Vec::new();
         }
-        let mut blocks = vec![Block::Heading(format!(
-            "Missed: {}",
-            super::counted(self.report.missed.len(), "item", "items")
-        ))];
+        let empty = |at: &usize| {
+            let at = self.sitting.at(*at);
+            at.is_some_and(|(_, _, slot)| slot.entry.is_blank())
+        };
+        let missed = super::counted(self.report.missed.len(), "item", "items");
+        let mut blocks = vec![Block::Heading(
+            match self.report.missed.iter().filter(|at| empty(at)).count() {
+                0 => format!("Missed: {missed}"),
+                count => format!("Missed: {missed}, of these not answered: {count}"),
+            },
+        )];
         for (at, position) in self.report.missed.iter().enumerate() {
             let Some((item, layout, _)) = self.sitting.at(*position) else {
                 continue;
@@ -349,7 +383,12 @@ impl Screen for Results {
     }
 
     fn view(&self) -> Page {
-        let mut body = self.headline();
+        let mut body = if self.report.answered == 0 {
+            self.nothing()
+        } else {
+            Vec::new()
+        };
+        body.extend(self.headline());
         body.extend(self.missed());
         body.extend(self.table("Topic", |group| self.topic_title(group)));
         body.extend(self.table("Client need", |group| match group {

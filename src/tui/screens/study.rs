@@ -72,6 +72,15 @@ impl Study {
         !self.sitting.is_ended() && self.sitting.present().2.phase == Phase::Open
     }
 
+    /// How many places are done with: answered, and in an exam those with something entered.
+    fn done(&self) -> usize {
+        if self.is_exam() && !self.sitting.is_ended() {
+            self.sitting.entered()
+        } else {
+            self.sitting.answered()
+        }
+    }
+
     fn is_exam(&self) -> bool {
         self.sitting.exam().is_some()
     }
@@ -171,7 +180,8 @@ impl Study {
             }
             Command::Leave if self.sitting.is_ended() => Update::go(Go::Pop),
             Command::Leave => {
-                self.over = Over::Leaving(Leave::default());
+                let all = self.sitting.answered() == self.sitting.len();
+                self.over = Over::Leaving(Leave::new(all));
                 self.applied(SittingEvent::Leave, context)
             }
         }

@@ -1,6 +1,7 @@
 //! One item with its key and reasons, and what was given to it so far.
 //!
-//! An item that was flagged and never answered shows no key: it is still to be asked.
+//! An item that was flagged and never answered shows no key: it is still to be asked. Neither
+//! does one that stands in an exam which is not handed in.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -28,10 +29,15 @@ pub struct OneItem {
     library: Arc<Library>,
     key: ItemKey,
     state: ItemState,
+    under_exam: bool,
     history: Option<Arc<ItemHistory>>,
     scroll: Scroll,
     notice: Option<Notice>,
 }
+
+const NOT_ANSWERED: &str = "You have not answered this item: its key shows once you have.";
+const UNDER_EXAM: &str = "This item is in an exam that you have not handed in. Its key, the \
+    reasons and what you gave before show once you have: until then they would help you there.";
 
 #[derive(Clone, Copy)]
 enum Command {
@@ -74,11 +80,12 @@ const KEYS: Keymap<Command> = &[
 
 impl OneItem {
     /// Opens with what the list knows.
-    pub fn new(library: Arc<Library>, key: ItemKey, state: ItemState) -> Self {
+    pub fn new(library: Arc<Library>, key: ItemKey, state: ItemState, under_exam: bool) -> Self {
         Self {
             library,
             key,
             state,
+            under_exam,
             history: None,
             scroll: Scroll::default(),
             notice: None,
@@ -139,7 +146,7 @@ impl OneItem {
         let exhibits = item.exhibits.iter();
         blocks.extend(exhibits.flat_map(|exhibit| feedback::exhibit(exhibit)));
         let screen = kind::screen(&item.kind);
-        if !self.state.is_seen() {
+        if self.under_exam || !self.state.is_seen() {
             blocks.extend(screen.open(&Asked {
                 drawn: &drawn,
                 entry: &Response::Blank,
@@ -147,8 +154,12 @@ impl OneItem {
                 cursor: usize::MAX,
             }));
             blocks.push(Block::Gap);
-            let words = "You have not answered this item: its key shows once you have.";
-            blocks.push(Block::para(words, Role::Quiet));
+            let (words, role) = if self.under_exam {
+                (UNDER_EXAM, Role::Warning)
+            } else {
+                (NOT_ANSWERED, Role::Quiet)
+            };
+            blocks.push(Block::para(words, role));
             return blocks;
         }
         blocks.extend(screen.keyed(&drawn));
@@ -158,7 +169,8 @@ impl OneItem {
     }
 
     fn responses(&self) -> Vec<Block> {
-        let Some(history) = self.history.as_ref().filter(|history| history.count > 0) else {
+        let told = self.history.as_ref().filter(|_| !self.under_exam);
+        let Some(history) = told.filter(|history| history.count > 0) else {
             return Vec::new();
         };
         let mut blocks = vec![Block::Heading("Your responses".into())];
@@ -226,10 +238,12 @@ impl Screen for OneItem {
             Event::Shown => Update::effect(Effect::LoadItemHistory(self.key.clone())),
             Event::News(News::ItemHistory(history)) if history.key == self.key => {
                 self.history = Some(Arc::clone(history));
+                self.under_exam = history.under_exam;
                 Update::none()
             }
             Event::News(News::Standing(news)) => {
                 self.state = news.history.of(&self.key);
+                self.under_exam = news.under_exam.contains(&self.key);
                 Update::none()
             }
             Event::News(News::Failed(why)) => {

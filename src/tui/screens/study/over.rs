@@ -74,7 +74,7 @@ impl Study {
     pub(super) fn over_view(&self) -> Page {
         match &self.over {
             Over::Nothing => self.page(),
-            Over::Leaving(leave) => leave.view(self.sitting.entered(), self.sitting.len()),
+            Over::Leaving(leave) => leave.view(self.done(), self.sitting.len()),
             Over::Overview(overview) => overview.view(&self.sitting, view::clock(self.left_ms)),
             Over::Note(note) => note.view(view::clock(self.left_ms)),
             Over::Remarking(remarking) => remarking.view(view::clock(self.left_ms)),
@@ -86,7 +86,7 @@ impl Study {
     /// What the keys do on what lies on top.
     pub(super) fn over_help(&self) -> Vec<HelpLine> {
         match &self.over {
-            Over::Leaving(_) => Leave::help(),
+            Over::Leaving(leave) => leave.help(),
             Over::Overview(_) => Overview::help(),
             Over::Note(_) => Note::help(),
             Over::Remarking(_) => Remarking::help(),

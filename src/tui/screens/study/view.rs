@@ -6,7 +6,7 @@ use crate::domain::item::Item;
 use crate::domain::response::Response;
 use crate::domain::sitting::Phase;
 use crate::tui::keymap::hints;
-use crate::tui::kind::{self, Asked};
+use crate::tui::kind;
 use crate::tui::page::{Block, Hint, Notice, Page, Role, Scroll, Span, Target};
 use crate::tui::prose;
 
@@ -28,12 +28,15 @@ impl Study {
                 aside = feedback::rationale(item, &layout.drawn);
             }
             None if self.sitting.is_ended() => {
-                body.push(Block::para("Not answered.", Role::Warning));
+                let words = "Not answered: it counts neither for you nor against you.";
+                body.push(Block::para(words, Role::Warning));
+                if !slot.entry.is_blank() {
+                    let words = format!("Not confirmed: {}", screen.given(&slot.entry));
+                    body.push(Block::para(words, Role::Quiet));
+                }
                 body.push(Block::Gap);
-                body.extend(screen.open(&Asked {
-                    cursor: usize::MAX,
-                    ..asked
-                }));
+                body.extend(screen.keyed(&layout.drawn));
+                aside = feedback::rationale(item, &layout.drawn);
             }
             None => {
                 body.push(Block::para(screen.how(&asked), Role::Accent));
@@ -64,13 +67,13 @@ impl Study {
 
     /// The topic, the points if there are any yet, the stem and what stands beside it.
     fn stem(&self, item: &Item) -> Vec<Block> {
-        let (_, layout, _) = self.sitting.present();
+        let (_, layout, slot) = self.sitting.present();
         let topic = format!("{} · {}", item.topic.title, item.kind.name().title());
         let mut body = vec![Block::para(topic, Role::Quiet)];
         body.extend(
             self.sitting
                 .marking(self.sitting.place())
-                .map(feedback::verdict),
+                .map(|marking| feedback::verdict(marking, !slot.entry.is_blank())),
         );
         body.extend(self.sureness());
         body.push(Block::Gap);
@@ -116,12 +119,7 @@ impl Study {
     }
 
     fn progress(&self) -> u16 {
-        let done = if self.is_exam() && !self.sitting.is_ended() {
-            self.sitting.entered()
-        } else {
-            self.sitting.answered()
-        };
-        super::super::permille(done as f64 / self.sitting.len() as f64)
+        super::super::permille(self.done() as f64 / self.sitting.len() as f64)
     }
 
     fn place(&self, flagged: bool) -> Vec<Span> {
