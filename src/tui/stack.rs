@@ -41,6 +41,7 @@ impl ScreenStack {
 
     fn dispatch(&mut self, event: &Event, context: &Context) -> Vec<Effect> {
         match event {
+            Event::Key(Key::F1) => self.help(context),
             Event::Key(Key::Char('?')) if !self.types() => self.help(context),
             Event::News(News::Opened(sitting)) => {
                 let screen: Box<dyn Screen> = if sitting.is_ended() {

@@ -92,6 +92,21 @@ fn letters_are_typed_while_searching_and_are_keys_after_it() {
 }
 
 #[test]
+fn a_question_mark_is_text_while_searching_and_f1_brings_the_help() {
+    let mut learner = browsing((80, 24));
+    learner.write("/why?");
+    assert!(list(&learner).contains("why?"), "{}", learner.screen());
+    learner.press(&[Key::F1]);
+    let screen = learner.screen();
+    assert!(screen.contains("Keys here"), "{screen}");
+    learner.press(&[Key::Esc]);
+    assert!(list(&learner).contains("why?"), "{}", learner.screen());
+    learner.press(&[Key::Esc]).write("?");
+    let screen = learner.screen();
+    assert!(screen.contains("Keys here"), "{screen}");
+}
+
+#[test]
 fn an_item_opens_with_its_key_and_ones_own_responses_in_words() {
     let mut learner = browsing((80, 60));
     learner.write("/cool").press(&[Key::Enter, Key::Enter]);

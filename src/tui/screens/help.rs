@@ -35,7 +35,7 @@ impl Help {
 /// What works on every screen, whatever its keymap.
 const EVERYWHERE: [(&str, &str); 4] = [
     ("PgUp / PgDn", "scroll"),
-    ("?", "this help"),
+    ("? / F1", "this help; F1 also where text is typed"),
     ("Ctrl-C", "leave; everything is kept"),
     ("Ctrl-Z", "back to the shell; `fg` brings Dripset back"),
 ];
