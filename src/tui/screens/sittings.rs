@@ -1,5 +1,6 @@
 //! Every sitting, newest first: to be continued or looked at again.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::domain::report::SittingSummary;
@@ -84,6 +85,19 @@ pub fn table(head: &str, sittings: &[SittingSummary], first: u16, cursor: Option
         right,
         need,
     };
+    let mut begun: BTreeMap<String, usize> = BTreeMap::new();
+    for sitting in sittings {
+        *begun.entry(super::started(sitting)).or_default() += 1;
+    }
+    // Two of one minute are told apart by their seconds.
+    let started = |sitting: &SittingSummary| {
+        let minute = super::started(sitting);
+        if begun.get(&minute).is_some_and(|count| *count > 1) {
+            let at = sitting.offset.to_datetime(sitting.started_at);
+            return format!("{minute}{}", at.strftime(":%S"));
+        }
+        minute
+    };
     let row = |(at, sitting): (usize, &SittingSummary)| {
         let state = if sitting.ended { "" } else { "unfinished" };
         TableRow {
@@ -92,7 +106,7 @@ pub fn table(head: &str, sittings: &[SittingSummary], first: u16, cursor: Option
                 .map(|at| Target(first.saturating_add(at))),
             focused: cursor == Some(at),
             cells: vec![
-                Cell::text(super::started(sitting), Role::Plain),
+                Cell::text(started(sitting), Role::Plain),
                 Cell::text(super::subjects(sitting), Role::Plain),
                 Cell::text(
                     format!("{}/{}", sitting.answered, sitting.items),
@@ -108,7 +122,7 @@ pub fn table(head: &str, sittings: &[SittingSummary], first: u16, cursor: Option
         columns: vec![
             column(head, false, 0),
             column("Subjects", false, 1),
-            column("items", true, 2),
+            column("items", true, 0),
             column("points", true, 3),
             column("share", true, 0),
             column("", false, 1),
