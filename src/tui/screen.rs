@@ -135,6 +135,8 @@ pub struct PastResponse {
     pub harmful: bool,
     /// Whether it was given in an exam.
     pub exam: bool,
+    /// The numbers that were drawn for it then, by name; empty where none are drawn.
+    pub numbers: Vec<(String, String)>,
     /// The item as it was worded then, and what was given to it; `None` where neither can be read.
     pub given: Option<(Arc<Item>, Response)>,
 }

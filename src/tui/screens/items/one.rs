@@ -199,6 +199,12 @@ impl OneItem {
             Some((item, response)) => {
                 let words = kind::screen(&item.kind).given(response);
                 below.push(vec![Span::plain(words)]);
+                if !past.numbers.is_empty() {
+                    let each = past.numbers.iter();
+                    let each: Vec<_> = each.map(|(name, n)| format!("{name} = {n}")).collect();
+                    let words = format!("Drawn then: {}", each.join(", "));
+                    below.push(vec![Span::new(words, Role::Quiet)]);
+                }
                 if self.item().is_some_and(|now| now.revision != item.revision) {
                     let words = "The item asked something else then.";
                     below.push(vec![Span::new(words, Role::Quiet)]);

@@ -162,7 +162,13 @@ impl Study {
             Computed::Back => Update::none(),
             Computed::Take(typed) => {
                 self.scroll = None;
-                self.applied(SittingEvent::Enter(Response::Number(typed)), context)
+                let update = self.applied(SittingEvent::Enter(Response::Number(typed)), context);
+                // What the item does not take so is told at once, and not when it is confirmed.
+                let (item, _, slot) = self.sitting.present();
+                if let Err(why) = item.kind.rules().ready(&slot.entry) {
+                    self.say(Role::Warning, super::sentence(&why.to_string()));
+                }
+                update
             }
         }
     }
