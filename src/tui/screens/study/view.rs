@@ -4,9 +4,10 @@ use super::keys::{Command, KEYS};
 use super::{Study, feedback};
 use crate::domain::item::Item;
 use crate::domain::response::Response;
+use crate::domain::scoring::mark;
 use crate::domain::sitting::Phase;
 use crate::tui::keymap::hints;
-use crate::tui::kind;
+use crate::tui::kind::{self, Asked};
 use crate::tui::page::{Block, Hint, Notice, Page, Role, Scroll, Span, Target};
 use crate::tui::prose;
 
@@ -19,12 +20,14 @@ impl Study {
         let (item, layout, slot) = self.sitting.present();
         let asked = self.asked();
         let screen = kind::screen(&item.kind);
+        let noted = self.noted();
         let mut body = self.stem(item);
         let mut aside = Vec::new();
         let mut scroll = Scroll::Follow(None);
         match self.sitting.marking(self.sitting.place()) {
             Some(marking) => {
                 body.extend(screen.marked(&asked, marking));
+                body.extend(noted);
                 aside = feedback::rationale(item, &layout.drawn);
             }
             None if self.sitting.is_ended() => {
@@ -35,20 +38,28 @@ impl Study {
                     body.push(Block::para(words, Role::Quiet));
                 }
                 body.push(Block::Gap);
-                body.extend(screen.keyed(&layout.drawn));
+                let nothing = Asked {
+                    entry: &Response::Blank,
+                    ..asked
+                };
+                if let Ok(marking) = mark(item, &layout.drawn, nothing.entry) {
+                    body.extend(screen.marked(&nothing, &marking));
+                }
+                body.extend(noted);
                 aside = feedback::rationale(item, &layout.drawn);
             }
             None => {
-                body.push(Block::para(screen.how(&asked), Role::Accent));
-                body.extend(screen.open(&asked));
+                // What is asked, and beside it where there is room what can be given.
+                aside.push(Block::para(screen.how(&asked), Role::Accent));
+                aside.extend(screen.open(&asked));
                 if let Some(confidence) = slot.working.confidence {
-                    body.push(Block::Gap);
-                    body.push(feedback::confidence(confidence));
+                    aside.push(Block::Gap);
+                    aside.push(feedback::confidence(confidence));
                 }
+                aside.extend(noted);
                 scroll = self.follow(&slot.entry);
             }
         }
-        body.extend(self.noted());
         let saving = (slot.phase == Phase::Committing).then(|| Notice {
             role: Role::Quiet,
             text: "Saving …".into(),
