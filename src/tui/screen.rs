@@ -252,6 +252,11 @@ pub trait Screen: Send {
     /// What its keys do, for the help.
     fn help(&self) -> Vec<HelpLine>;
 
+    /// Words it shows that are not everybody's, for the help.
+    fn words(&self) -> Vec<HelpLine> {
+        Vec::new()
+    }
+
     /// Whether it is the help itself, which needs no help.
     fn is_help(&self) -> bool {
         false

@@ -105,9 +105,9 @@ impl ScreenStack {
         if top.is_help() {
             return Vec::new();
         }
-        let lines = top.help();
+        let help = Help::new(top.help(), top.words());
         let mut effects = top.update(&Event::Leaving, context).effects;
-        effects.extend(self.carry(Update::go(Go::Push(Box::new(Help::new(lines)))), context));
+        effects.extend(self.carry(Update::go(Go::Push(Box::new(help))), context));
         effects
     }
 

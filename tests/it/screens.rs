@@ -77,6 +77,37 @@ fn an_open_item_has_its_choices_beside_the_stem_where_there_is_room() {
     }
 }
 
+/// The help of a screen explains words that stand on this screen, and no others.
+#[test]
+fn the_words_of_a_screen_are_explained_in_its_help() {
+    let mut learner = studying((80, 120));
+    answer_all(&mut learner);
+    learner.press(&[Key::Enter]);
+    let explained = |learner: &mut Learner, words: &[&str]| {
+        let screen = learner.screen().to_lowercase();
+        let help = learner.write("?").screen();
+        let (_, help) = help.split_once("Words here").expect("words");
+        let (help, _) = help.split_once("Keys everywhere").expect("their end");
+        for word in words {
+            assert!(screen.contains(word), "{word}: {screen}");
+            assert!(help.contains(&format!("    {word} ")), "{word}: {help}");
+        }
+        learner.press(&[Key::Esc]);
+    };
+    let results = ["seed", "missed", "earlier", "client need", "judgment step"];
+    explained(&mut learner, &results);
+    learner.press(&[Key::Esc]);
+    explained(&mut learner, &["mastery", "unseen", "missed", "sitting"]);
+    learner.write("p");
+    explained(&mut learner, &["mastery", "share", "study day"]);
+    learner.press(&[Key::Esc]).write("l");
+    explained(&mut learner, &["sitting", "share"]);
+    learner.press(&[Key::Esc]).write("i");
+    explained(&mut learner, &["missed"]);
+    learner.press(&[Key::Esc]).write("s");
+    explained(&mut learner, &["tutor", "seed"]);
+}
+
 #[test]
 fn two_sittings_of_one_minute_are_told_apart() {
     let mut learner = studying((40, 12));

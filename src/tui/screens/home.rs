@@ -7,6 +7,7 @@ use super::items::Items;
 use super::progress::Progress;
 use super::setup::Setup;
 use super::sittings::{self, Sittings};
+use super::words;
 use crate::domain::ids::{BankId, SittingId, TopicKey};
 use crate::domain::library::Library;
 use crate::domain::standing::{self, TopicStanding};
@@ -422,5 +423,9 @@ impl Screen for Home {
 
     fn help(&self) -> Vec<HelpLine> {
         keymap::help(KEYS)
+    }
+
+    fn words(&self) -> Vec<HelpLine> {
+        words::lines(&[words::MASTERY, words::UNSEEN, words::MISSED, words::SITTING])
     }
 }

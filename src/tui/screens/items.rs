@@ -12,6 +12,7 @@ use std::sync::Arc;
 use ratatui::layout::Rect;
 
 use self::one::OneItem;
+use super::words;
 use crate::domain::form::Drawn;
 use crate::domain::ids::{BankId, ItemKey};
 use crate::domain::item::{Item, Status};
@@ -497,5 +498,9 @@ impl Screen for Items {
 
     fn help(&self) -> Vec<HelpLine> {
         keymap::help(KEYS)
+    }
+
+    fn words(&self) -> Vec<HelpLine> {
+        words::lines(&[words::MISSED, words::FLAGGED, words::EXAM])
     }
 }

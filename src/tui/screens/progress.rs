@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::sittings::Sittings;
+use super::words;
 use crate::domain::ids::TopicKey;
 use crate::domain::library::Library;
 use crate::domain::scoring::Score;
@@ -188,5 +189,9 @@ impl Screen for Progress {
 
     fn help(&self) -> Vec<HelpLine> {
         keymap::help(KEYS)
+    }
+
+    fn words(&self) -> Vec<HelpLine> {
+        words::lines(&[words::MASTERY, words::SHARE, words::STUDY_DAY])
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::study::Study;
+use super::words;
 use crate::domain::form::{Plan, Which};
 use crate::domain::markup;
 use crate::domain::mode::{Allowance, Ending};
@@ -419,5 +420,15 @@ impl Screen for Results {
 
     fn help(&self) -> Vec<HelpLine> {
         keymap::help(KEYS)
+    }
+
+    fn words(&self) -> Vec<HelpLine> {
+        words::lines(&[
+            words::SEED,
+            words::MISSED,
+            words::EARLIER,
+            words::CLIENT_NEED,
+            words::JUDGMENT_STEP,
+        ])
     }
 }

@@ -8,6 +8,7 @@ mod view;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::words;
 use crate::domain::form::{Plan, Which};
 use crate::domain::ids::{BankId, TopicKey};
 use crate::domain::kind::KindName;
@@ -439,5 +440,16 @@ impl Screen for Setup {
 
     fn help(&self) -> Vec<HelpLine> {
         keymap::help(KEYS)
+    }
+
+    fn words(&self) -> Vec<HelpLine> {
+        words::lines(&[
+            words::TUTOR,
+            words::EXAM,
+            words::UNSEEN,
+            words::MISSED,
+            words::FLAGGED,
+            words::SEED,
+        ])
     }
 }
