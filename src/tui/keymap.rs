@@ -59,6 +59,36 @@ pub struct Binding<C: 'static> {
     pub help: &'static str,
 }
 
+/// The arrow up, wherever there is a cursor.
+pub const fn up<C>(command: C, help: &'static str) -> Binding<C> {
+    Binding {
+        presses: &[Press::Key(Key::Up)],
+        command,
+        hint: "",
+        help,
+    }
+}
+
+/// The arrow down, wherever there is a cursor.
+pub const fn down<C>(command: C, help: &'static str) -> Binding<C> {
+    Binding {
+        presses: &[Press::Key(Key::Down)],
+        command,
+        hint: "",
+        help,
+    }
+}
+
+/// The keys that take a character back, wherever text is typed.
+pub const fn erase<C>(command: C) -> Binding<C> {
+    Binding {
+        presses: &[Press::Key(Key::Backspace), Press::Key(Key::Delete)],
+        command,
+        hint: "",
+        help: "take the last character back",
+    }
+}
+
 /// The bindings of a screen, the most needed first.
 pub type Keymap<C> = &'static [Binding<C>];
 

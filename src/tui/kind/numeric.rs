@@ -11,8 +11,7 @@ use crate::domain::limits::NUMBER_CHARS_MAX;
 use crate::domain::number;
 use crate::domain::response::Response;
 use crate::domain::scoring::Marking;
-use crate::tui::key::Key;
-use crate::tui::keymap::{Binding, Keymap, Press};
+use crate::tui::keymap::{self, Binding, Keymap, Press};
 use crate::tui::page::{Block, Field, Role, Target};
 
 /// A number on screen.
@@ -27,12 +26,7 @@ const KEYS: Keymap<Act> = &[
         hint: "",
         help: "type the number: digits, a point, thousands commas; a colon in hours and minutes",
     },
-    Binding {
-        presses: &[Press::Key(Key::Backspace), Press::Key(Key::Delete)],
-        command: Act::Erase,
-        hint: "",
-        help: "take the last character back",
-    },
+    keymap::erase(Act::Erase),
 ];
 
 impl<'a> Figure<'a> {

@@ -23,6 +23,7 @@ use crate::domain::standing::ItemState;
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find};
 use crate::tui::kind;
+use crate::tui::line::Line;
 use crate::tui::page::{Notice, Page, Role};
 use crate::tui::paint;
 use crate::tui::screen::{Context, Effect, Event, Go, News, Screen, StandingNews, Update};
@@ -45,7 +46,7 @@ pub struct Items {
     subject: Option<BankId>,
     state: State,
     kind: Option<KindName>,
-    search: String,
+    search: Line,
     typing: bool,
     /// The filters come first, then what is shown.
     cursor: usize,
@@ -135,18 +136,8 @@ const KEYS: Keymap<Command> = &[
         hint: "filter",
         help: "on a filter: the choice after",
     },
-    Binding {
-        presses: &[Press::Key(Key::Up)],
-        command: Command::Up,
-        hint: "",
-        help: "one line up",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Down)],
-        command: Command::Down,
-        hint: "",
-        help: "one line down",
-    },
+    keymap::up(Command::Up, "one line up"),
+    keymap::down(Command::Down, "one line down"),
     Binding {
         presses: &[Press::Key(Key::PageUp)],
         command: Command::PageUp,
@@ -250,7 +241,7 @@ impl Items {
             subject: None,
             state: State::All,
             kind: None,
-            search: String::new(),
+            search: Line::default(),
             typing: false,
             cursor: FILTERS.len(),
             top: 0,
@@ -279,7 +270,7 @@ impl Items {
     /// Finds what the filters let through; the cursor stays on its item where that is among it.
     fn sift(&mut self) {
         let on = self.under_cursor().map(|entry| entry.key.clone());
-        let search = self.search.trim().to_lowercase();
+        let search = self.search.text().trim().to_lowercase();
         let admits = |entry: &Entry| {
             let kind = entry.item.as_ref().map(|item| item.kind.name());
             let bank = |wanted: &BankId| *wanted == entry.key.bank;
@@ -401,28 +392,20 @@ impl Items {
         Update::none()
     }
 
-    fn type_in(&mut self, key: Key) {
-        match key {
-            Key::Char(c) if self.search.chars().count() < SEARCH_CHARS_MAX => self.search.push(c),
-            Key::Backspace => drop(self.search.pop()),
-            Key::Enter | Key::Esc => {
-                self.typing = false;
-                self.move_by(isize::from(!self.shown.is_empty()));
-                return;
-            }
-            _ => return,
+    fn type_in(&mut self, event: &Event) {
+        if let Event::Key(Key::Enter | Key::Esc) = event {
+            self.typing = false;
+            self.move_by(isize::from(!self.shown.is_empty()));
+        } else if self.search.update(event, SEARCH_CHARS_MAX, |_| true) {
+            self.sift();
         }
-        self.sift();
     }
 }
 
 /// Asks for an item's flag, and says so.
 fn flag(key: &ItemKey, on: bool) -> (Update, Notice) {
     let words = if on { "Flagged." } else { "Flag taken back." };
-    let notice = Notice {
-        role: Role::Quiet,
-        text: words.into(),
-    };
+    let notice = Notice::new(Role::Quiet, words);
     // What comes back is read after it was written.
     let effects = vec![Effect::SetFlag(key.clone(), on), Effect::LoadStanding];
     let update = Update {
@@ -454,18 +437,11 @@ impl Screen for Items {
                 Update::none()
             }
             Event::News(News::Failed(why)) => {
-                self.notice = Some(Notice {
-                    role: Role::Wrong,
-                    text: why.clone(),
-                });
+                self.notice = Some(Notice::new(Role::Wrong, why));
                 Update::none()
             }
             Event::Wheel(lines) => {
                 self.move_by(isize::from(*lines));
-                Update::none()
-            }
-            Event::Paste(text) if self.typing => {
-                text.chars().for_each(|c| self.type_in(Key::Char(c)));
                 Update::none()
             }
             Event::Choose(target) => {
@@ -476,8 +452,8 @@ impl Screen for Items {
                 self.cursor = at + below;
                 self.open()
             }
-            Event::Key(key) if self.typing => {
-                self.type_in(*key);
+            Event::Key(_) | Event::Paste(_) if self.typing => {
+                self.type_in(event);
                 Update::none()
             }
             Event::Key(key) => {

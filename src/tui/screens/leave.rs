@@ -52,18 +52,8 @@ const KEYS: Keymap<Command> = &[
         hint: "take",
         help: "take the way under the cursor",
     },
-    Binding {
-        presses: &[Press::Key(Key::Up)],
-        command: Command::Up,
-        hint: "",
-        help: "one way up",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Down)],
-        command: Command::Down,
-        hint: "",
-        help: "one way down",
-    },
+    keymap::up(Command::Up, "one way up"),
+    keymap::down(Command::Down, "one way down"),
     Binding {
         presses: &[Press::Key(Key::Char('k'))],
         command: Command::Pick(Way::Keep),

@@ -61,18 +61,8 @@ const KEYS: Keymap<Command> = &[
         hint: "review all",
         help: "go through every item from the first",
     },
-    Binding {
-        presses: &[Press::Key(Key::Up)],
-        command: Command::Up,
-        hint: "",
-        help: "one missed item up",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Down)],
-        command: Command::Down,
-        hint: "",
-        help: "one missed item down",
-    },
+    keymap::up(Command::Up, "one missed item up"),
+    keymap::down(Command::Down, "one missed item down"),
     Binding {
         presses: &[Press::Key(Key::Esc), Press::Key(Key::Char('q'))],
         command: Command::Back,
@@ -97,10 +87,7 @@ impl Results {
 
     /// With something to be told first.
     pub fn told(mut self, text: String) -> Self {
-        self.notice = Some(Notice {
-            role: Role::Warning,
-            text,
-        });
+        self.notice = Some(Notice::new(Role::Warning, text));
         self
     }
 
@@ -119,11 +106,8 @@ impl Results {
             .map(|(item, _, _)| item.key.clone())
             .collect();
         if items.is_empty() {
-            let text = "Nothing was missed.".into();
-            self.notice = Some(Notice {
-                role: Role::Quiet,
-                text,
-            });
+            let text = "Nothing was missed.";
+            self.notice = Some(Notice::new(Role::Quiet, text));
             return Update::none();
         }
         let count = items.len();
@@ -365,10 +349,7 @@ impl Screen for Results {
                 Update::none()
             }
             Event::News(News::Failed(why)) => {
-                self.notice = Some(Notice {
-                    role: Role::Wrong,
-                    text: why.clone(),
-                });
+                self.notice = Some(Notice::new(Role::Wrong, why));
                 Update::none()
             }
             Event::Choose(target) => {

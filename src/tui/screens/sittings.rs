@@ -35,18 +35,8 @@ const KEYS: Keymap<Command> = &[
         hint: "open",
         help: "continue the sitting, or look at its results again",
     },
-    Binding {
-        presses: &[Press::Key(Key::Up)],
-        command: Command::Up,
-        hint: "",
-        help: "one sitting up",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Down)],
-        command: Command::Down,
-        hint: "",
-        help: "one sitting down",
-    },
+    keymap::up(Command::Up, "one sitting up"),
+    keymap::down(Command::Down, "one sitting down"),
     Binding {
         presses: &[Press::Key(Key::Esc), Press::Key(Key::Char('q'))],
         command: Command::Back,
@@ -146,10 +136,7 @@ impl Screen for Sittings {
                 Update::none()
             }
             Event::News(News::Failed(why)) => {
-                self.notice = Some(Notice {
-                    role: Role::Wrong,
-                    text: why.clone(),
-                });
+                self.notice = Some(Notice::new(Role::Wrong, why));
                 Update::none()
             }
             Event::Choose(target) => {

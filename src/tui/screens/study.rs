@@ -4,7 +4,6 @@
 mod calculator;
 pub(super) mod feedback;
 mod keys;
-mod line;
 mod note;
 mod over;
 mod overview;
@@ -111,10 +110,7 @@ impl Study {
     }
 
     fn say(&mut self, role: Role, text: impl Into<String>) {
-        self.notice = Some(Notice {
-            role,
-            text: text.into(),
-        });
+        self.notice = Some(Notice::new(role, text));
     }
 
     fn key(&mut self, key: Key, context: &Context) -> Update {

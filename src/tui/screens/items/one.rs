@@ -54,12 +54,7 @@ const KEYS: Keymap<Command> = &[
         hint: "flag",
         help: "flag the item, or take the flag back",
     },
-    Binding {
-        presses: &[Press::Key(Key::Up)],
-        command: Command::Up,
-        hint: "",
-        help: "one line up",
-    },
+    keymap::up(Command::Up, "one line up"),
     Binding {
         presses: &[Press::Key(Key::Down)],
         command: Command::Down,
@@ -253,10 +248,7 @@ impl Screen for OneItem {
                 Update::none()
             }
             Event::News(News::Failed(why)) => {
-                self.notice = Some(Notice {
-                    role: Role::Wrong,
-                    text: why.clone(),
-                });
+                self.notice = Some(Notice::new(Role::Wrong, why));
                 Update::none()
             }
             Event::Key(key) => {

@@ -71,7 +71,7 @@ impl Items {
                 target,
                 focused: true,
                 label: format!("{:<11}", "Search"),
-                text: self.search.clone(),
+                text: self.search.text().into(),
                 unit: String::new(),
             });
         }
@@ -87,7 +87,7 @@ impl Items {
             Filter::State => turned("State", self.state.word(), ""),
             Filter::Kind => turned("Kind", self.kind.map_or("all", |kind| kind.title()), ""),
             Filter::Search => {
-                let (words, role) = match self.search.as_str() {
+                let (words, role) = match self.search.text() {
                     "" => ("any words; / to type".to_owned(), Role::Quiet),
                     search => (format!("“{search}”"), Role::Strong),
                 };

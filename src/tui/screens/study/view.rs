@@ -60,10 +60,8 @@ impl Study {
                 scroll = self.follow(&slot.entry);
             }
         }
-        let saving = (slot.phase == Phase::Committing).then(|| Notice {
-            role: Role::Quiet,
-            text: "Saving …".into(),
-        });
+        let saving =
+            (slot.phase == Phase::Committing).then(|| Notice::new(Role::Quiet, "Saving …"));
         Page {
             title: super::super::title(&item.subject),
             place: self.place(slot.flagged),
