@@ -8,6 +8,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::content::codes::Code;
 use crate::content::diagnostic::{Diagnostic, Findings, Severity, SourceText, Span};
+use crate::content::suggest;
 use crate::domain::limits::{CONFIG_BYTES_MAX, SET_ITEMS_MAX};
 use crate::tui::theme::ThemeName;
 
@@ -178,8 +179,7 @@ pub fn parse(name: &str, bytes: &[u8]) -> (Vec<Written>, Vec<Diagnostic>) {
     for (key, value) in document.get_ref() {
         let name: &str = key.get_ref();
         let Some(setting) = Setting::ALL.into_iter().find(|s| s.key() == name) else {
-            let known = Setting::ALL.map(Setting::key).join(", ");
-            let help = format!("the settings are {known}");
+            let help = suggest::help(name, Setting::ALL.map(Setting::key));
             let message = format!("no setting is called `{name}`");
             findings.add(&UNKNOWN_KEY, key.span(), message, help);
             continue;

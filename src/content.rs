@@ -12,7 +12,7 @@ pub mod parse;
 pub mod record;
 pub mod render;
 mod revision;
-mod suggest;
+pub mod suggest;
 
 pub use diagnostic::{Diagnostic, Position, Severity, SourceText, Span};
 pub use parse::{Parsed, parse};

@@ -8,6 +8,7 @@
 pub mod key;
 pub mod keymap;
 pub mod kind;
+pub mod line;
 pub mod page;
 pub mod paint;
 pub mod prose;

@@ -25,7 +25,15 @@ pub struct ConfigArgs {
 #[derive(Subcommand, Debug)]
 pub enum ConfigCommand {
     /// Print each setting and where it comes from
-    Show,
+    Show(ShowArgs),
+}
+
+/// What `dripset config show` takes beside the flags of every command.
+#[derive(Args, Debug)]
+pub struct ShowArgs {
+    /// The items of a set, as `dripset study` takes them
+    #[arg(long, short = 'n', value_name = "N", value_parser = |words: &str| super::taken(Setting::Count, words))]
+    pub count: Option<String>,
 }
 
 /// Where a setting comes from.
@@ -81,8 +89,9 @@ pub fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
-    let ConfigCommand::Show = args.command;
-    let resolved = match settings(place) {
+    let ConfigCommand::Show(args) = &args.command;
+    let count = args.count.clone().map(|words| (Setting::Count, words));
+    let resolved = match settings_with(place, count) {
         Ok(resolved) => resolved,
         Err(refused) => return refused.tell(err),
     };
@@ -106,6 +115,11 @@ pub fn run(
 /// # Errors
 /// [`Refused`] where a file that was named is not there, or anything says what cannot be.
 pub fn settings(place: &Place) -> Result<Resolved, Refused> {
+    settings_with(place, None)
+}
+
+/// As [`settings`], with a flag that not every command takes.
+fn settings_with(place: &Place, own: Option<(Setting, String)>) -> Result<Resolved, Refused> {
     let variable = |name: &str| {
         let value = std::env::var_os(name)?.to_string_lossy().into_owned();
         Some(value).filter(|value| !value.is_empty())
@@ -138,7 +152,8 @@ pub fn settings(place: &Place) -> Result<Resolved, Refused> {
     if !found.is_empty() {
         return Err(Refused::Findings(found));
     }
-    resolve(&flags(place), variable, &written, path)
+    let flags: Vec<_> = flags(place).into_iter().chain(own).collect();
+    resolve(&flags, variable, &written, path)
 }
 
 fn flags(place: &Place) -> Vec<(Setting, String)> {

@@ -127,11 +127,12 @@ fn grade(
 }
 
 /// A problem quotes ids and keys of its line: written out, what they hold must not act on the
-/// terminal or pass for another line.
+/// terminal, pass for another line, hide, or turn the text around it. Whatever is not seen as
+/// itself is written as its number; quotes and backslashes are.
 fn harmless(problem: &str) -> String {
-    let shown = |c: char| match c.is_control() {
-        true => c.escape_default().to_string(),
-        false => c.to_string(),
+    let shown = |c: char| match c {
+        '\'' | '"' | '\\' => c.to_string(),
+        c => c.escape_debug().to_string(),
     };
     problem.chars().map(shown).collect()
 }

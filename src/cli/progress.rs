@@ -9,6 +9,7 @@ use super::{Exit, Place, study, trouble};
 use crate::domain::library::Library;
 use crate::domain::standing::{self, History, TopicStanding};
 use crate::domain::{Score, TopicKey};
+use crate::driver::desk::exams;
 use crate::paths;
 use crate::store::{Records, Store, StoreError};
 use crate::world::World;
@@ -113,19 +114,21 @@ fn record(library: &Library, records: &Records) -> Result<ProgressRecord, StoreE
     let sittings = records
         .sittings(SITTINGS_MAX, None)?
         .into_iter()
-        .map(|row| SittingRecord {
-            id: row.id.to_string(),
-            started_at: row.started_at.display_with_offset(row.offset).to_string(),
-            ended: row.is_ended(),
-            items: row.items,
-            answered: row.answered,
-            earned: row.score.earned,
-            possible: row.score.possible,
+        .map(|row| {
+            Ok(SittingRecord {
+                answered: exams::answered(records, &row)?,
+                id: row.id.to_string(),
+                started_at: row.started_at.display_with_offset(row.offset).to_string(),
+                ended: row.is_ended(),
+                items: row.items,
+                earned: row.score.earned,
+                possible: row.score.possible,
+            })
         });
     Ok(ProgressRecord {
         format: 1,
         subjects,
-        sittings: sittings.collect(),
+        sittings: sittings.collect::<Result<_, StoreError>>()?,
     })
 }
 

@@ -33,7 +33,7 @@ pub enum NumberError {
     #[error("too long for a dose or a rate")]
     TooLong,
     /// Not hours and minutes.
-    #[error("write hours and minutes with a colon, such as 6:15")]
+    #[error("write hours and minutes with a colon: 6.25 hours, or 375 minutes, are 6:15")]
     NotHoursMinutes,
 }
 

@@ -28,12 +28,12 @@ impl Group {
     }
 }
 
-/// What a sitting came to, over the items answered.
+/// What a sitting came to, over the items answered and those that an exam was handed in without.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Report {
     /// All points.
     pub total: Score,
-    /// Items answered.
+    /// Items answered; not those that an exam was handed in without.
     pub answered: usize,
     /// Items in the form.
     pub items: usize,
@@ -41,7 +41,7 @@ pub struct Report {
     pub groups: BTreeMap<Group, Score>,
     /// Places where points were lost, in order.
     pub missed: Vec<usize>,
-    /// Time spent on answered items, in milliseconds.
+    /// Time spent on these items, in milliseconds.
     pub elapsed_ms: u64,
 }
 
@@ -57,7 +57,7 @@ pub fn report(sitting: &Sitting) -> Report {
         else {
             continue;
         };
-        report.answered += 1;
+        report.answered += usize::from(!slot.entry.is_blank());
         report.total = report.total + marking.score;
         report.elapsed_ms = report.elapsed_ms.saturating_add(slot.elapsed_ms);
         if !marking.score.is_full() {

@@ -3,6 +3,7 @@
 //! Runs on the store's thread, one effect at a time and in the order they were asked for, so that
 //! what is read has all that was written before.
 
+pub mod exams;
 mod items;
 mod reports;
 
@@ -130,18 +131,13 @@ impl Desk<'_> {
 
     fn standing(&mut self) -> Result<News, DeskError> {
         let unfinished = self.store.mine().unfinished()?;
-        let recent = self.sittings(RECENT_AMONG)?;
+        let rows = self.store.mine().sittings(RECENT_AMONG, None)?;
+        let recent = rows.into_iter().filter(SittingRow::is_ended).take(RECENT);
         Ok(News::Standing(Arc::new(StandingNews {
             history: self.store.mine().history()?,
-            unfinished: unfinished
-                .into_iter()
-                .map(|row| self.summary(row))
-                .collect(),
-            recent: recent
-                .into_iter()
-                .filter(|sitting| sitting.ended)
-                .take(RECENT)
-                .collect(),
+            under_exam: self.under_exam()?,
+            unfinished: self.summaries(unfinished)?,
+            recent: self.summaries(recent)?,
             trouble: self.trouble.to_vec(),
         })))
     }
@@ -163,24 +159,31 @@ impl Desk<'_> {
     /// [`DeskError::Store`] where the store fails.
     pub fn sittings(&mut self, count: u32) -> Result<Vec<SittingSummary>, DeskError> {
         let rows = self.store.mine().sittings(count, None)?;
-        Ok(rows.into_iter().map(|row| self.summary(row)).collect())
+        self.summaries(rows)
     }
 
-    fn summary(&self, row: SittingRow) -> SittingSummary {
+    fn summaries(
+        &self,
+        rows: impl IntoIterator<Item = SittingRow>,
+    ) -> Result<Vec<SittingSummary>, DeskError> {
+        rows.into_iter().map(|row| self.summary(row)).collect()
+    }
+
+    fn summary(&self, row: SittingRow) -> Result<SittingSummary, DeskError> {
         let title = |bank: &BankId| {
             let loaded = self.library.bank(bank).map(|bank| bank.title.clone());
             loaded.unwrap_or_else(|| bank.to_string())
         };
-        SittingSummary {
+        Ok(SittingSummary {
+            answered: exams::answered(&self.store.mine(), &row)?,
             id: row.id,
             started_at: row.started_at,
             offset: row.offset,
             ended: row.is_ended(),
             items: row.items,
-            answered: row.answered,
             score: row.score,
             subjects: row.banks.iter().map(title).collect(),
-        }
+        })
     }
 
     fn earlier(&mut self, id: SittingId) -> Result<News, DeskError> {

@@ -44,6 +44,8 @@ pub enum Key {
     PageUp,
     /// Page down.
     PageDown,
+    /// The first function key.
+    F1,
 }
 
 impl Key {
@@ -76,6 +78,7 @@ impl Key {
             KeyCode::End => Self::End,
             KeyCode::PageUp => Self::PageUp,
             KeyCode::PageDown => Self::PageDown,
+            KeyCode::F(1) => Self::F1,
             _ => return None,
         })
     }
@@ -102,6 +105,7 @@ impl Key {
             Self::End => "End".into(),
             Self::PageUp => "PgUp".into(),
             Self::PageDown => "PgDn".into(),
+            Self::F1 => "F1".into(),
         }
     }
 }

@@ -59,6 +59,36 @@ pub struct Binding<C: 'static> {
     pub help: &'static str,
 }
 
+/// The arrow up, wherever there is a cursor.
+pub const fn up<C>(command: C, help: &'static str) -> Binding<C> {
+    Binding {
+        presses: &[Press::Key(Key::Up)],
+        command,
+        hint: "",
+        help,
+    }
+}
+
+/// The arrow down, wherever there is a cursor.
+pub const fn down<C>(command: C, help: &'static str) -> Binding<C> {
+    Binding {
+        presses: &[Press::Key(Key::Down)],
+        command,
+        hint: "",
+        help,
+    }
+}
+
+/// The keys that take a character back, wherever text is typed.
+pub const fn erase<C>(command: C) -> Binding<C> {
+    Binding {
+        presses: &[Press::Key(Key::Backspace), Press::Key(Key::Delete)],
+        command,
+        hint: "",
+        help: "take the last character back",
+    }
+}
+
 /// The bindings of a screen, the most needed first.
 pub type Keymap<C> = &'static [Binding<C>];
 
@@ -78,9 +108,15 @@ pub fn find<C: Copy>(keymap: Keymap<C>, key: Key) -> Option<C> {
 }
 
 /// The lines of the help for a keymap.
-pub fn help<C>(keymap: Keymap<C>) -> Vec<HelpLine> {
+pub fn help<C: Copy>(keymap: Keymap<C>) -> Vec<HelpLine> {
+    help_of(keymap, |_| true)
+}
+
+/// As [`help`], for the commands that are of use now.
+pub fn help_of<C: Copy>(keymap: Keymap<C>, wanted: impl Fn(C) -> bool) -> Vec<HelpLine> {
     keymap
         .iter()
+        .filter(|binding| wanted(binding.command))
         .map(|binding| HelpLine {
             keys: labels(binding.presses),
             help: binding.help,

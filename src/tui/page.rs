@@ -221,6 +221,16 @@ pub struct Notice {
     pub text: String,
 }
 
+impl Notice {
+    /// Words in a role.
+    pub fn new(role: Role, text: impl Into<String>) -> Self {
+        Self {
+            role,
+            text: text.into(),
+        }
+    }
+}
+
 /// A key and what it does.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Hint {

@@ -4,7 +4,7 @@
 //! else: what it needs from outside comes in as an [`Event`], what it wants done goes out as an
 //! [`Effect`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -88,6 +88,8 @@ pub enum News {
 pub struct StandingNews {
     /// What happened to each item.
     pub history: History,
+    /// Items of exams that are not handed in.
+    pub under_exam: BTreeSet<ItemKey>,
     /// Sittings not ended, newest first.
     pub unfinished: Vec<SittingSummary>,
     /// The last sittings that ended, newest first.
@@ -116,6 +118,8 @@ pub struct ItemHistory {
     pub responses: Vec<PastResponse>,
     /// How many there are in all.
     pub count: usize,
+    /// Whether it stands in an exam that is not handed in.
+    pub under_exam: bool,
 }
 
 /// One response of the past.
@@ -131,6 +135,8 @@ pub struct PastResponse {
     pub harmful: bool,
     /// Whether it was given in an exam.
     pub exam: bool,
+    /// The numbers that were drawn for it then, by name; empty where none are drawn.
+    pub numbers: Vec<(String, String)>,
     /// The item as it was worded then, and what was given to it; `None` where neither can be read.
     pub given: Option<(Arc<Item>, Response)>,
 }
@@ -245,6 +251,11 @@ pub trait Screen: Send {
 
     /// What its keys do, for the help.
     fn help(&self) -> Vec<HelpLine>;
+
+    /// Words it shows that are not everybody's, for the help.
+    fn words(&self) -> Vec<HelpLine> {
+        Vec::new()
+    }
 
     /// Whether it is the help itself, which needs no help.
     fn is_help(&self) -> bool {

@@ -9,6 +9,7 @@ pub mod results;
 pub mod setup;
 pub mod sittings;
 pub mod study;
+mod words;
 
 use super::page::{Role, Span};
 use crate::domain::report::SittingSummary;

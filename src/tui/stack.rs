@@ -41,6 +41,7 @@ impl ScreenStack {
 
     fn dispatch(&mut self, event: &Event, context: &Context) -> Vec<Effect> {
         match event {
+            Event::Key(Key::F1) => self.help(context),
             Event::Key(Key::Char('?')) if !self.types() => self.help(context),
             Event::News(News::Opened(sitting)) => {
                 let screen: Box<dyn Screen> = if sitting.is_ended() {
@@ -104,9 +105,9 @@ impl ScreenStack {
         if top.is_help() {
             return Vec::new();
         }
-        let lines = top.help();
+        let help = Help::new(top.help(), top.words());
         let mut effects = top.update(&Event::Leaving, context).effects;
-        effects.extend(self.carry(Update::go(Go::Push(Box::new(Help::new(lines)))), context));
+        effects.extend(self.carry(Update::go(Go::Push(Box::new(help))), context));
         effects
     }
 

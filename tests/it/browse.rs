@@ -92,6 +92,21 @@ fn letters_are_typed_while_searching_and_are_keys_after_it() {
 }
 
 #[test]
+fn a_question_mark_is_text_while_searching_and_f1_brings_the_help() {
+    let mut learner = browsing((80, 24));
+    learner.write("/why?");
+    assert!(list(&learner).contains("why?"), "{}", learner.screen());
+    learner.press(&[Key::F1]);
+    let screen = learner.screen();
+    assert!(screen.contains("Keys here"), "{screen}");
+    learner.press(&[Key::Esc]);
+    assert!(list(&learner).contains("why?"), "{}", learner.screen());
+    learner.press(&[Key::Esc]).write("?");
+    let screen = learner.screen();
+    assert!(screen.contains("Keys here"), "{screen}");
+}
+
+#[test]
 fn an_item_opens_with_its_key_and_ones_own_responses_in_words() {
     let mut learner = browsing((80, 60));
     learner.write("/cool").press(&[Key::Enter, Key::Enter]);
@@ -137,6 +152,31 @@ fn a_flagged_item_that_is_still_to_be_answered_shows_no_key() {
         !screen.contains("Why") && !screen.contains("Right."),
         "{screen}"
     );
+}
+
+#[test]
+fn the_history_of_a_calculation_has_the_numbers_that_were_drawn() {
+    let bank = include_str!("../banks/valid/screens.toml");
+    let varying = bank.replace("volume_ml = [1000]", "volume_ml = [960, 1000, 1200]");
+    assert_ne!(varying, bank);
+    let parsed = content::parse::parse("screens.toml", varying.as_bytes());
+    let bank = parsed
+        .bank
+        .unwrap_or_else(|| unreachable!("{:?}", parsed.diagnostics));
+    let mut learner = Learner::with(Library::new([bank]), (80, 40));
+    learner.write("s").press(&[Key::Enter]);
+    go_to(&mut learner, "drops a minute");
+    let asked = learner.screen();
+    let drawn = ["960", "1,000", "1,200"];
+    let drawn = drawn.iter().find(|n| asked.contains(&format!("{n} mL")));
+    learner
+        .write("31")
+        .press(&[Key::Enter, Key::Esc])
+        .write("e");
+    learner.press(&[Key::Esc]).write("i").press(&[Key::Enter]);
+    let screen = learner.screen();
+    let words = format!("Drawn then: volume_ml = {}", drawn.expect("a draw"));
+    assert!(screen.contains(&words), "{words}: {screen}");
 }
 
 #[test]

@@ -36,6 +36,25 @@ fn each_setting_says_where_it_comes_from() {
 }
 
 #[test]
+fn the_count_says_which_flag_variable_or_line_it_comes_from() {
+    let (code, out, err) = show("count = 20\n", &["--count", "5"]);
+    assert_eq!((code, err.as_str()), (Some(0), ""));
+    assert!(out.contains("count  5              flag --count"), "{out}");
+    let (_, out, _) = show("count = 20\n", &[]);
+    assert!(out.contains("variable DRIPSET_COUNT"), "{out}");
+    let (code, _, err) = show("", &["--count", "0"]);
+    assert_eq!(code, Some(2), "{err}");
+    assert!(err.contains("a number from 1 to 500"), "{err}");
+}
+
+#[test]
+fn a_key_that_is_nearly_a_setting_is_told_which() {
+    let (code, _, err) = show("muose = true\n", &[]);
+    assert_eq!(code, Some(2));
+    assert!(err.contains("did you mean `mouse`?"), "{err}");
+}
+
+#[test]
 fn mistakes_in_the_settings_are_told_with_their_lines() {
     let (code, out, err) = show("theme = \"pink\"\n\ncolour = 1\nmouse = \"no\"\n", &[]);
     assert_eq!((code, out.as_str()), (Some(2), ""));

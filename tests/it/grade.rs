@@ -94,3 +94,20 @@ fn what_a_line_says_of_itself_never_acts_on_the_terminal_nor_forges_a_line() {
     let acts = |c: char| c.is_control() && c != '\n';
     assert!(!err.contains(acts), "{err:?}");
 }
+
+#[test]
+fn what_a_line_says_of_itself_cannot_turn_or_hide_what_is_told() {
+    let (_, err, code) = grade(concat!(
+        r#"{"item": "\u202egnorw\u202c"}"#,
+        "\n",
+        r#"{"item": "flu\u200bsh\u2066\ufeff\u00ad"}"#,
+        "\n",
+        r#"{"item": "flush", "\u2028line 9\u200f\u061c\u2060": 1}"#,
+        "\n",
+        "{\"item\": \"flush\u{200d}\", \"response\": \"a\"}\n",
+    ));
+    assert_eq!(code, Some(1));
+    assert_eq!(err.lines().count(), 4, "{err:?}");
+    assert!(err.is_ascii(), "{err:?}");
+    assert!(err.contains(r"\u{202e}gnorw\u{202c}"), "{err}");
+}

@@ -14,6 +14,7 @@ mod grade;
 mod install;
 #[cfg(unix)]
 mod killed;
+mod looks;
 #[cfg(unix)]
 mod luck;
 mod parser;
@@ -28,6 +29,7 @@ mod support;
 mod terminal;
 mod tidy;
 mod tools;
+mod unanswered;
 #[cfg(unix)]
 mod windows;
 mod wire;

@@ -8,6 +8,8 @@ use dripset::content::{codes, lint, parse};
 use dripset::shelf::SHIPPED;
 use proptest::prelude::*;
 
+use crate::support::cases;
+
 fn look_at(bytes: &[u8]) {
     let parsed = parse("any", bytes);
     let today = "2026-11-22".parse().expect("a date");
@@ -20,7 +22,7 @@ fn look_at(bytes: &[u8]) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(cases(64))]
 
     #[test]
     fn any_bytes_are_read(bytes in prop::collection::vec(any::<u8>(), 0..400)) {

@@ -55,6 +55,92 @@ fn every_screen_at_three_sizes() {
     }
 }
 
+/// From 110 columns on the choices stand beside the stem, one column narrower they stand below.
+#[test]
+fn an_open_item_has_its_choices_beside_the_stem_where_there_is_room() {
+    for (size, wide) in [((109, 40), false), ((110, 40), true), ((200, 50), true)] {
+        let mut learner = studying(size);
+        go_to(&mut learner, "cool and swollen");
+        let screen = learner.screen();
+        assert_eq!(
+            screen
+                .lines()
+                .any(|line| line.contains("Choose one") && line.contains("│")),
+            wide,
+            "{size:?} {screen}"
+        );
+        if size.0 == 200 {
+            insta::assert_snapshot!("item-multiple-choice-200x50", screen);
+            learner.write("b").press(&[Key::Enter]);
+            insta::assert_snapshot!("answered-multiple-choice-200x50", learner.screen());
+        }
+    }
+}
+
+/// The help of a screen explains words that stand on this screen, and no others.
+#[test]
+fn the_words_of_a_screen_are_explained_in_its_help() {
+    let mut learner = studying((80, 120));
+    answer_all(&mut learner);
+    learner.press(&[Key::Enter]);
+    let explained = |learner: &mut Learner, words: &[&str]| {
+        let screen = learner.screen().to_lowercase();
+        let help = learner.write("?").screen();
+        let (_, help) = help.split_once("Words here").expect("words");
+        let (help, _) = help.split_once("Keys everywhere").expect("their end");
+        for word in words {
+            assert!(screen.contains(word), "{word}: {screen}");
+            assert!(help.contains(&format!("    {word} ")), "{word}: {help}");
+        }
+        learner.press(&[Key::Esc]);
+    };
+    let results = ["seed", "missed", "earlier", "client need", "judgment step"];
+    explained(&mut learner, &results);
+    learner.press(&[Key::Esc]);
+    explained(&mut learner, &["mastery", "unseen", "missed", "sitting"]);
+    learner.write("p");
+    explained(&mut learner, &["mastery", "share", "study day"]);
+    learner.press(&[Key::Esc]).write("l");
+    explained(&mut learner, &["sitting", "share"]);
+    learner.press(&[Key::Esc]).write("i");
+    explained(&mut learner, &["missed"]);
+    learner.press(&[Key::Esc]).write("s");
+    explained(&mut learner, &["tutor", "seed"]);
+}
+
+#[test]
+fn two_sittings_of_one_minute_are_told_apart() {
+    let mut learner = studying((40, 12));
+    learner.press(&[Key::Esc]).write("e").press(&[Key::Esc]);
+    learner.write("s").press(&[Key::Enter, Key::Esc]).write("e");
+    learner.press(&[Key::Esc]).write("l");
+    let screen = learner.screen();
+    let rows: Vec<&str> = screen.lines().filter(|line| line.contains("Nov")).collect();
+    assert_eq!(rows.len(), 2, "{screen}");
+    assert_ne!(
+        rows[0].trim_start_matches('▸').trim(),
+        rows[1].trim(),
+        "{screen}"
+    );
+}
+
+/// Two columns scroll together and a click meets what is seen, on either side.
+#[test]
+fn two_columns_scroll_and_are_clicked() {
+    let mut learner = studying((120, 12));
+    go_to(&mut learner, "cool and swollen");
+    let before = learner.screen();
+    learner.press(&[Key::PageDown]);
+    assert_ne!(learner.screen(), before);
+    learner.press(&[Key::PageUp]);
+    assert_eq!(learner.screen(), before);
+    let (x, y) = learner.find("Stop the infusion");
+    let target = learner.target_at(x, y).expect("a choice");
+    learner.tell(&Event::Choose(target));
+    assert!(learner.screen().contains("B (•)"), "{}", learner.screen());
+    assert_eq!(learner.target_at(4, y), None, "the stem is no choice");
+}
+
 #[test]
 fn points_are_told_as_the_rule_gives_them() {
     let mut learner = studying((80, 24));

@@ -7,8 +7,15 @@ pub mod pty;
 pub mod script;
 
 use dripset::tui::key::Key;
+use proptest::prelude::ProptestConfig;
 
 use self::learner::Learner;
+
+/// As many cases as an ordinary run has time for, or as `PROPTEST_CASES` asks for.
+pub fn cases(usual: u32) -> ProptestConfig {
+    let asked = std::env::var("PROPTEST_CASES").ok();
+    ProptestConfig::with_cases(asked.and_then(|asked| asked.parse().ok()).unwrap_or(usual))
+}
 
 /// Goes on until the item whose screen has these words.
 pub fn go_to(learner: &mut Learner, words: &str) {

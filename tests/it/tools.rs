@@ -1,6 +1,6 @@
 //! What lies at hand on an item: how sure one is, striking out, and the tools that lie over it.
 
-use dripset::domain::{Exam, Mode, Plan};
+use dripset::domain::{Exam, Library, Mode, Plan};
 use dripset::tui::key::Key;
 use dripset::tui::screen::{Effect, Event};
 
@@ -174,6 +174,27 @@ fn the_calculator_takes_its_result_over_unrounded_and_only_on_enter() {
     has(&learner, "= -3");
     learner.press(&[Key::Esc]);
     has(&learner, "166.666666_");
+}
+
+#[test]
+fn a_result_taken_over_to_hours_and_minutes_says_at_once_how_these_are_written() {
+    let bytes = include_bytes!("../banks/valid/weight-and-time.toml");
+    let parsed = dripset::content::parse::parse("time.toml", bytes);
+    let library = Library::new([parsed.bank.expect("a bank without mistakes")]);
+    let mut learner = Learner::with(library, (80, 24));
+    learner.write("s").press(&[Key::Enter]);
+    for _ in 0..5 {
+        if learner.screen().contains("h:min") {
+            break;
+        }
+        learner.press(&[Key::Right]);
+    }
+    learner.press(&[Key::Ctrl('k')]).write("25/4");
+    learner.press(&[Key::Enter, Key::Enter]);
+    let screen = learner.screen();
+    assert!(screen.contains("6.25"), "{screen}");
+    let words = "Write hours and minutes with a colon: 6.25 hours, or 375 minutes, are 6:15.";
+    assert!(screen.contains(words), "{screen}");
 }
 
 #[test]

@@ -49,13 +49,13 @@ fn without_times(text: &str) -> String {
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ];
     let is_time = |word: &str| {
-        let parts = word.split_once(':');
-        parts.is_some_and(|(hours, minutes)| {
-            minutes.len() == 2
-                && [hours, minutes]
-                    .iter()
-                    .all(|part| part.parse::<u16>().is_ok())
-        })
+        // Of two sittings in one minute the seconds are told, too.
+        let mut parts = word.split(':');
+        let first = parts.next().is_some_and(|part| part.parse::<u16>().is_ok());
+        let mut further = parts.peekable();
+        first
+            && further.peek().is_some()
+            && further.all(|part| part.len() == 2 && part.parse::<u16>().is_ok())
     };
     let line = |line: &str| -> String {
         let words: Vec<&str> = line.split_whitespace().collect();

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::{Desk, DeskError};
 use crate::content::record;
 use crate::domain::ids::{ItemKey, Revision};
+use crate::domain::kind::ItemKind;
 use crate::domain::{Item, Moment};
 use crate::store::{Entry, ItemResponse, Purpose};
 use crate::tui::screen::{ItemHistory, News, PastResponse};
@@ -38,6 +39,7 @@ impl Desk<'_> {
             worded,
             responses,
             count,
+            under_exam: self.under_exam()?.contains(key),
         })))
     }
 
@@ -55,6 +57,10 @@ impl Desk<'_> {
                 item
             }
         };
+        let numbers = match &item {
+            Some(item) => self.drawn_then(item, row)?,
+            None => Vec::new(),
+        };
         let given = item.and_then(|item| {
             let response = record::response_from_json(&item.kind, &row.response).ok()?;
             Some((item, response))
@@ -65,8 +71,31 @@ impl Desk<'_> {
             score: row.score,
             harmful: row.harmful,
             exam: row.purpose == Purpose::Exam,
+            numbers,
             given,
         })
+    }
+
+    /// The numbers that vary from set to set, as the sitting of that response drew them.
+    fn drawn_then(
+        &self,
+        item: &Item,
+        row: &ItemResponse,
+    ) -> Result<Vec<(String, String)>, DeskError> {
+        let ItemKind::Numeric(kind) = &item.kind else {
+            return Ok(Vec::new());
+        };
+        let varying = kind.given.iter().filter(|(_, values)| values.len() > 1);
+        let varying: Vec<&String> = varying.map(|(name, _)| name).collect();
+        if varying.is_empty() {
+            return Ok(Vec::new());
+        }
+        let stored = self.store.mine().sitting(row.sitting)?;
+        let form = stored.and_then(|stored| record::form_from_json(&stored.form).ok());
+        let place = form.and_then(|form| form.items.into_iter().nth(row.position));
+        let numbers = place.map(|place| place.drawn.numbers).unwrap_or_default();
+        let shown = |name: &String| Some((name.clone(), numbers.get(name)?.to_string()));
+        Ok(varying.into_iter().filter_map(shown).collect())
     }
 
     /// The item as the sitting of that response kept it.

@@ -10,7 +10,7 @@ use crate::domain::ids::PartId;
 use crate::domain::response::{Response, ResponseError};
 use crate::domain::scoring::{Mark, Marking};
 use crate::tui::key::Key;
-use crate::tui::keymap::{Binding, Keymap, Press};
+use crate::tui::keymap::{self, Binding, Keymap, Press};
 use crate::tui::page::{Block, Role, Row, Span, Target};
 
 const HARMFUL: &str = "This one would hurt the client.";
@@ -39,18 +39,8 @@ const KEYS: Keymap<Act> = &[
         hint: "choose",
         help: "choose by letter or number; the same key takes it back",
     },
-    Binding {
-        presses: &[Press::Key(Key::Up)],
-        command: Act::Up,
-        hint: "",
-        help: "one choice up",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Down)],
-        command: Act::Down,
-        hint: "",
-        help: "one choice down",
-    },
+    keymap::up(Act::Up, "one choice up"),
+    keymap::down(Act::Down, "one choice down"),
     Binding {
         presses: &[Press::Key(Key::Char(' '))],
         command: Act::Toggle,

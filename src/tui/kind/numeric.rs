@@ -11,9 +11,8 @@ use crate::domain::limits::NUMBER_CHARS_MAX;
 use crate::domain::number;
 use crate::domain::response::Response;
 use crate::domain::scoring::Marking;
-use crate::tui::key::Key;
-use crate::tui::keymap::{Binding, Keymap, Press};
-use crate::tui::page::{Block, Field, Role, Span, Target};
+use crate::tui::keymap::{self, Binding, Keymap, Press};
+use crate::tui::page::{Block, Field, Role, Target};
 
 /// A number on screen.
 pub struct Figure<'a> {
@@ -27,12 +26,7 @@ const KEYS: Keymap<Act> = &[
         hint: "",
         help: "type the number: digits, a point, thousands commas; a colon in hours and minutes",
     },
-    Binding {
-        presses: &[Press::Key(Key::Backspace), Press::Key(Key::Delete)],
-        command: Act::Erase,
-        hint: "",
-        help: "take the last character back",
-    },
+    keymap::erase(Act::Erase),
 ];
 
 impl<'a> Figure<'a> {
@@ -168,10 +162,12 @@ impl KindScreen for Figure<'_> {
             ("✗", Role::Wrong)
         };
         let words = if right { "right" } else { "wrong" };
-        let mut blocks = vec![Block::Para(vec![Span::new(
-            format!("{sign} You typed {given}{unit}: {words}."),
-            role,
-        )])];
+        let said = if given.is_empty() {
+            "You typed nothing.".to_owned()
+        } else {
+            format!("{sign} You typed {given}{unit}: {words}.")
+        };
+        let mut blocks = vec![Block::para(said, role)];
         if let (false, Ok(answer)) = (right, self.kind.answer(&asked.drawn.numbers)) {
             let key = format!("→ The right number is {}.", self.kind.show(answer.rounded));
             blocks.push(Block::para(key, Role::Warning));

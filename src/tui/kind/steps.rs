@@ -12,7 +12,7 @@ use crate::domain::kind::{Ordered, Step};
 use crate::domain::response::Response;
 use crate::domain::scoring::{Mark, Marking};
 use crate::tui::key::Key;
-use crate::tui::keymap::{Binding, Keymap, Press};
+use crate::tui::keymap::{self, Binding, Keymap, Press};
 use crate::tui::page::{Block, Role, Row, Span, Target};
 
 /// Steps on screen.
@@ -27,18 +27,8 @@ const KEYS: Keymap<Act> = &[
         hint: "next step",
         help: "give the step with that letter the next number; again takes it back",
     },
-    Binding {
-        presses: &[Press::Key(Key::Up)],
-        command: Act::Up,
-        hint: "",
-        help: "one step up",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Down)],
-        command: Act::Down,
-        hint: "",
-        help: "one step down",
-    },
+    keymap::up(Act::Up, "one step up"),
+    keymap::down(Act::Down, "one step down"),
     Binding {
         presses: &[Press::Key(Key::Char(' '))],
         command: Act::Toggle,

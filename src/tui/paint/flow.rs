@@ -6,6 +6,8 @@ use super::wrap::wrap;
 use super::{field, row, table};
 use crate::tui::page::{Block, Role};
 
+/// The longest line of words: the eye loses the way back over longer ones. Tables may be wider.
+const PROSE_MAX: usize = 76;
 /// The width below which callouts give up their bar.
 const BAR_WIDTH_MIN: usize = 8;
 
@@ -27,7 +29,7 @@ pub fn flow(blocks: &[Block], width: usize) -> Vec<Line> {
             // Rows of one list share their places, so that their words stand in one column.
             let list = blocks.get(at..).unwrap_or(&[]);
             let places = *places.get_or_insert_with(|| Places::of_list(list));
-            row::lay(entry, places, width, &mut lines);
+            row::lay(entry, places, width.min(PROSE_MAX), &mut lines);
         } else {
             places = None;
             other(block, width, &mut lines);
@@ -42,10 +44,14 @@ fn other(block: &Block, width: usize, lines: &mut Vec<Line>) {
         Block::Rule => lines.push(Line::of(vec![Piece::new("─".repeat(width), Ink::QUIET)])),
         Block::Heading(text) => {
             let name = Piece::clean(text, Ink::of(Role::Heading));
-            lines.extend(wrap(&[name], width).into_iter().map(Line::of));
+            lines.extend(
+                wrap(&[name], width.min(PROSE_MAX))
+                    .into_iter()
+                    .map(Line::of),
+            );
         }
         Block::Para(spans) => {
-            let wrapped = wrap(&pieces(spans, false), width);
+            let wrapped = wrap(&pieces(spans, false), width.min(PROSE_MAX));
             lines.extend(wrapped.into_iter().map(Line::of));
         }
         Block::Table(table) => table::lay(table, width, lines),

@@ -5,10 +5,12 @@ use ratatui::layout::Rect;
 
 /// The widest column of text: longer lines are hard to read on from.
 const MEASURE_MAX: u16 = 84;
+/// The widest of two columns: these are read line by line.
+const COLUMN_MAX: u16 = 76;
 /// The widest page; in a wider window it stands in the middle.
-const PAGE_MAX: u16 = 2 * MEASURE_MAX;
+const PAGE_MAX: u16 = 2 * COLUMN_MAX + GUTTER;
 /// From this width on, a page with an aside has two columns.
-const ASIDE_WIDTH_MIN: u16 = 120;
+const ASIDE_WIDTH_MIN: u16 = 110;
 /// From this width on, there is a margin at both sides.
 const MARGIN_WIDTH_MIN: u16 = 50;
 const MARGIN: u16 = 2;
@@ -106,11 +108,11 @@ fn columns(page: Rect, two: bool) -> (Rect, Option<Rect>) {
     }
     let room = page.width.saturating_sub(GUTTER);
     let width = u16::try_from(u32::from(room) * u32::from(BODY_SHARE) / 100).unwrap_or(room);
-    let width = width.min(MEASURE_MAX);
+    let width = width.min(COLUMN_MAX);
     let x = page.x.saturating_add(width).saturating_add(GUTTER);
     let aside = Rect {
         x,
-        width: page.right().saturating_sub(x).min(MEASURE_MAX),
+        width: page.right().saturating_sub(x).min(COLUMN_MAX),
         ..page
     };
     (Rect { width, ..page }, Some(aside))

@@ -1,4 +1,5 @@
-//! The help: made from the keymap of the screen it was asked on, so that it cannot be wrong.
+//! The help: made from the keymap of the screen it was asked on, so that it cannot be wrong, and
+//! from the words that this screen says it uses.
 
 use crate::tui::key::Key;
 use crate::tui::keymap::HelpLine;
@@ -6,17 +7,19 @@ use crate::tui::page::{Block, Hint, Page, Role, Row, Scroll, Span};
 use crate::tui::screen::{Context, Event, Go, Screen, Update};
 use crate::tui::scrolling;
 
-/// The keys of one screen.
+/// The keys and words of one screen.
 pub struct Help {
     lines: Vec<HelpLine>,
+    words: Vec<HelpLine>,
     scroll: Scroll,
 }
 
 impl Help {
-    /// Shows these keys.
-    pub fn new(lines: Vec<HelpLine>) -> Self {
+    /// Shows these keys, and what these words mean.
+    pub fn new(lines: Vec<HelpLine>, words: Vec<HelpLine>) -> Self {
         Self {
             lines,
+            words,
             scroll: Scroll::default(),
         }
     }
@@ -35,7 +38,7 @@ impl Help {
 /// What works on every screen, whatever its keymap.
 const EVERYWHERE: [(&str, &str); 4] = [
     ("PgUp / PgDn", "scroll"),
-    ("?", "this help"),
+    ("? / F1", "this help; F1 also where text is typed"),
     ("Ctrl-C", "leave; everything is kept"),
     ("Ctrl-Z", "back to the shell; `fg` brings Dripset back"),
 ];
@@ -63,13 +66,14 @@ impl Screen for Help {
     }
 
     fn view(&self) -> Page {
-        let here = self
-            .lines
-            .iter()
-            .map(|line| (line.keys.clone(), line.help.to_owned()));
+        let told = |line: &HelpLine| (line.keys.clone(), line.help.to_owned());
         let owned = |(keys, help): (&str, &str)| (keys.to_owned(), help.to_owned());
         let mut body = vec![Block::Heading("Keys here".into())];
-        body.extend(Self::lines(here));
+        body.extend(Self::lines(self.lines.iter().map(told)));
+        if !self.words.is_empty() {
+            body.extend([Block::Gap, Block::Heading("Words here".into())]);
+            body.extend(Self::lines(self.words.iter().map(told)));
+        }
         body.extend([Block::Gap, Block::Heading("Keys everywhere".into())]);
         body.extend(Self::lines(EVERYWHERE.map(owned)));
         body.extend([Block::Gap, Block::Heading("Signs".into())]);

@@ -7,6 +7,7 @@ use super::items::Items;
 use super::progress::Progress;
 use super::setup::Setup;
 use super::sittings::{self, Sittings};
+use super::words;
 use crate::domain::ids::{BankId, SittingId, TopicKey};
 use crate::domain::library::Library;
 use crate::domain::standing::{self, TopicStanding};
@@ -93,18 +94,8 @@ const KEYS: Keymap<Command> = &[
         hint: "items",
         help: "every item you have seen, with your responses",
     },
-    Binding {
-        presses: &[Press::Key(Key::Up)],
-        command: Command::Up,
-        hint: "",
-        help: "one line up",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Down)],
-        command: Command::Down,
-        hint: "",
-        help: "one line down",
-    },
+    keymap::up(Command::Up, "one line up"),
+    keymap::down(Command::Down, "one line down"),
     Binding {
         presses: &[Press::Key(Key::Char('q'))],
         command: Command::Quit,
@@ -196,11 +187,8 @@ impl Home {
             Command::Continue => match entries.first() {
                 Some(Entry::Continue(id)) => return Update::effect(Effect::Open(*id)),
                 _ => {
-                    let text = "Nothing to continue: s starts a set.".into();
-                    self.notice = Some(Notice {
-                        role: Role::Quiet,
-                        text,
-                    });
+                    let text = "Nothing to continue: s starts a set.";
+                    self.notice = Some(Notice::new(Role::Quiet, text));
                 }
             },
             Command::Open => {
@@ -370,10 +358,7 @@ impl Screen for Home {
             }
             // The item that it is about was left: nobody else tells it.
             Event::News(News::Failed(why) | News::NotKept(_, _, why)) => {
-                self.notice = Some(Notice {
-                    role: Role::Wrong,
-                    text: why.clone(),
-                });
+                self.notice = Some(Notice::new(Role::Wrong, why));
                 Update::none()
             }
             Event::Key(key) => {
@@ -422,5 +407,9 @@ impl Screen for Home {
 
     fn help(&self) -> Vec<HelpLine> {
         keymap::help(KEYS)
+    }
+
+    fn words(&self) -> Vec<HelpLine> {
+        words::lines(&[words::MASTERY, words::UNSEEN, words::MISSED, words::SITTING])
     }
 }

@@ -12,19 +12,21 @@ use std::sync::Arc;
 use ratatui::layout::Rect;
 
 use self::one::OneItem;
+use super::words;
 use crate::domain::form::Drawn;
 use crate::domain::ids::{BankId, ItemKey};
 use crate::domain::item::{Item, Status};
 use crate::domain::kind::KindName;
 use crate::domain::library::Library;
 use crate::domain::markup;
-use crate::domain::standing::{History, ItemState};
+use crate::domain::standing::ItemState;
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find};
 use crate::tui::kind;
+use crate::tui::line::Line;
 use crate::tui::page::{Notice, Page, Role};
 use crate::tui::paint;
-use crate::tui::screen::{Context, Effect, Event, Go, News, Screen, Update};
+use crate::tui::screen::{Context, Effect, Event, Go, News, Screen, StandingNews, Update};
 
 /// Characters that may be searched for: more than a line of a stem has.
 const SEARCH_CHARS_MAX: usize = 60;
@@ -44,7 +46,7 @@ pub struct Items {
     subject: Option<BankId>,
     state: State,
     kind: Option<KindName>,
-    search: String,
+    search: Line,
     typing: bool,
     /// The filters come first, then what is shown.
     cursor: usize,
@@ -61,6 +63,8 @@ struct Entry {
     /// None where its bank is not loaded, or has it no longer.
     item: Option<Arc<Item>>,
     state: ItemState,
+    /// Whether it stands in an exam that is not handed in: nothing is told of it until then.
+    under_exam: bool,
     /// What the search looks at: the stem in lower case.
     words: String,
 }
@@ -132,18 +136,8 @@ const KEYS: Keymap<Command> = &[
         hint: "filter",
         help: "on a filter: the choice after",
     },
-    Binding {
-        presses: &[Press::Key(Key::Up)],
-        command: Command::Up,
-        hint: "",
-        help: "one line up",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Down)],
-        command: Command::Down,
-        hint: "",
-        help: "one line down",
-    },
+    keymap::up(Command::Up, "one line up"),
+    keymap::down(Command::Down, "one line down"),
     Binding {
         presses: &[Press::Key(Key::PageUp)],
         command: Command::PageUp,
@@ -188,18 +182,19 @@ impl State {
         }
     }
 
-    fn admits(self, state: &ItemState) -> bool {
+    fn admits(self, entry: &Entry) -> bool {
+        let (state, told) = (&entry.state, !entry.under_exam);
         match self {
             Self::All => true,
-            Self::Right => state.is_seen() && !state.is_missed(),
-            Self::Missed => state.is_missed(),
+            Self::Right => told && state.is_seen() && !state.is_missed(),
+            Self::Missed => told && state.is_missed(),
             Self::Flagged => state.flagged,
         }
     }
 }
 
 impl Entry {
-    fn new(key: &ItemKey, item: Option<&Arc<Item>>, state: ItemState) -> Self {
+    fn new(key: &ItemKey, item: Option<&Arc<Item>>, news: &StandingNews) -> Self {
         let words = match item {
             Some(item) => stem(item).to_lowercase(),
             None => key.to_string().to_lowercase(),
@@ -207,7 +202,8 @@ impl Entry {
         Self {
             key: key.clone(),
             item: item.cloned(),
-            state,
+            state: news.history.of(key),
+            under_exam: news.under_exam.contains(key),
             words,
         }
     }
@@ -245,7 +241,7 @@ impl Items {
             subject: None,
             state: State::All,
             kind: None,
-            search: String::new(),
+            search: Line::default(),
             typing: false,
             cursor: FILTERS.len(),
             top: 0,
@@ -256,12 +252,12 @@ impl Items {
     }
 
     /// Takes in what happened: items of the banks in their authors' order, then all others by id.
-    fn hear(&mut self, history: &History) {
+    fn hear(&mut self, news: &StandingNews) {
         let banks = self.library.banks().flat_map(|bank| &bank.items);
-        let loaded = banks.map(|item| Entry::new(&item.key, Some(item), history.of(&item.key)));
-        let others = history.states();
+        let loaded = banks.map(|item| Entry::new(&item.key, Some(item), news));
+        let others = news.history.states();
         let others = others.filter(|(key, _)| self.library.item(key).is_none());
-        let others = others.map(|(key, state)| Entry::new(key, None, *state));
+        let others = others.map(|(key, _)| Entry::new(key, None, news));
         let met = |entry: &Entry| entry.state.is_seen() || entry.state.flagged;
         self.entries = loaded.chain(others).filter(met).collect();
         self.sift();
@@ -274,12 +270,12 @@ impl Items {
     /// Finds what the filters let through; the cursor stays on its item where that is among it.
     fn sift(&mut self) {
         let on = self.under_cursor().map(|entry| entry.key.clone());
-        let search = self.search.trim().to_lowercase();
+        let search = self.search.text().trim().to_lowercase();
         let admits = |entry: &Entry| {
             let kind = entry.item.as_ref().map(|item| item.kind.name());
             let bank = |wanted: &BankId| *wanted == entry.key.bank;
             self.subject.as_ref().is_none_or(bank)
-                && self.state.admits(&entry.state)
+                && self.state.admits(entry)
                 && (self.kind.is_none() || self.kind == kind)
                 && entry.words.contains(&search)
         };
@@ -355,6 +351,7 @@ impl Items {
             library,
             entry.key.clone(),
             entry.state,
+            entry.under_exam,
         ))))
     }
 
@@ -395,28 +392,20 @@ impl Items {
         Update::none()
     }
 
-    fn type_in(&mut self, key: Key) {
-        match key {
-            Key::Char(c) if self.search.chars().count() < SEARCH_CHARS_MAX => self.search.push(c),
-            Key::Backspace => drop(self.search.pop()),
-            Key::Enter | Key::Esc => {
-                self.typing = false;
-                self.move_by(isize::from(!self.shown.is_empty()));
-                return;
-            }
-            _ => return,
+    fn type_in(&mut self, event: &Event) {
+        if let Event::Key(Key::Enter | Key::Esc) = event {
+            self.typing = false;
+            self.move_by(isize::from(!self.shown.is_empty()));
+        } else if self.search.update(event, SEARCH_CHARS_MAX, |_| true) {
+            self.sift();
         }
-        self.sift();
     }
 }
 
 /// Asks for an item's flag, and says so.
 fn flag(key: &ItemKey, on: bool) -> (Update, Notice) {
     let words = if on { "Flagged." } else { "Flag taken back." };
-    let notice = Notice {
-        role: Role::Quiet,
-        text: words.into(),
-    };
+    let notice = Notice::new(Role::Quiet, words);
     // What comes back is read after it was written.
     let effects = vec![Effect::SetFlag(key.clone(), on), Effect::LoadStanding];
     let update = Update {
@@ -444,22 +433,15 @@ impl Screen for Items {
         match event {
             Event::Shown => Update::effect(Effect::LoadStanding),
             Event::News(News::Standing(news)) => {
-                self.hear(&news.history);
+                self.hear(news);
                 Update::none()
             }
             Event::News(News::Failed(why)) => {
-                self.notice = Some(Notice {
-                    role: Role::Wrong,
-                    text: why.clone(),
-                });
+                self.notice = Some(Notice::new(Role::Wrong, why));
                 Update::none()
             }
             Event::Wheel(lines) => {
                 self.move_by(isize::from(*lines));
-                Update::none()
-            }
-            Event::Paste(text) if self.typing => {
-                text.chars().for_each(|c| self.type_in(Key::Char(c)));
                 Update::none()
             }
             Event::Choose(target) => {
@@ -470,8 +452,8 @@ impl Screen for Items {
                 self.cursor = at + below;
                 self.open()
             }
-            Event::Key(key) if self.typing => {
-                self.type_in(*key);
+            Event::Key(_) | Event::Paste(_) if self.typing => {
+                self.type_in(event);
                 Update::none()
             }
             Event::Key(key) => {
@@ -486,7 +468,15 @@ impl Screen for Items {
         self.page()
     }
 
+    fn types(&self) -> bool {
+        self.typing
+    }
+
     fn help(&self) -> Vec<HelpLine> {
         keymap::help(KEYS)
+    }
+
+    fn words(&self) -> Vec<HelpLine> {
+        words::lines(&[words::MISSED, words::FLAGGED, words::EXAM])
     }
 }

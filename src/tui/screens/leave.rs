@@ -16,15 +16,24 @@ pub enum Way {
     Stay,
 }
 
+/// A way with its key and its words.
+type Ways = &'static [(Way, &'static str, &'static str)];
+
 /// The choice between them.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Leave {
+    ways: Ways,
     cursor: usize,
 }
 
-const WAYS: [(Way, &str, &str); 3] = [
+const OPEN: Ways = &[
     (Way::Keep, "K", "Keep it for later: it goes on at this item"),
     (Way::End, "E", "End it here and see the results"),
+    (Way::Stay, "S", "Stay"),
+];
+/// Where every item is answered, nothing is left to be kept for later.
+const DONE: Ways = &[
+    (Way::End, "E", "End it and see the results"),
     (Way::Stay, "S", "Stay"),
 ];
 
@@ -43,18 +52,8 @@ const KEYS: Keymap<Command> = &[
         hint: "take",
         help: "take the way under the cursor",
     },
-    Binding {
-        presses: &[Press::Key(Key::Up)],
-        command: Command::Up,
-        hint: "",
-        help: "one way up",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Down)],
-        command: Command::Down,
-        hint: "",
-        help: "one way down",
-    },
+    keymap::up(Command::Up, "one way up"),
+    keymap::down(Command::Down, "one way down"),
     Binding {
         presses: &[Press::Key(Key::Char('k'))],
         command: Command::Pick(Way::Keep),
@@ -76,28 +75,38 @@ const KEYS: Keymap<Command> = &[
 ];
 
 impl Leave {
+    /// The choice for a set, all of whose items may be answered for good.
+    pub fn new(done: bool) -> Self {
+        let ways = if done { DONE } else { OPEN };
+        Self { ways, cursor: 0 }
+    }
+
     /// Takes an event in; says which way was taken.
     pub fn update(&mut self, event: &Event) -> Option<Way> {
-        let way = |at: usize| WAYS.get(at).map(|(way, _, _)| *way);
+        let way = |at: usize| self.ways.get(at).map(|(way, _, _)| *way);
         match event {
             Event::Choose(Target(at)) => way(usize::from(*at)),
             Event::Key(key) => match find(KEYS, *key)? {
                 Command::Up => self.step(-1),
                 Command::Down => self.step(1),
                 Command::Take => way(self.cursor),
-                Command::Pick(way) => Some(way),
+                Command::Pick(way) => self.ways.iter().any(|of| of.0 == way).then_some(way),
             },
             _ => None,
         }
     }
 
     /// What the keys do here.
-    pub fn help() -> Vec<HelpLine> {
-        keymap::help(KEYS)
+    pub fn help(&self) -> Vec<HelpLine> {
+        let offered = |command| match command {
+            Command::Pick(way) => self.ways.iter().any(|of| of.0 == way),
+            _ => true,
+        };
+        keymap::help_of(KEYS, offered)
     }
 
     fn step(&mut self, by: isize) -> Option<Way> {
-        self.cursor = super::moved(self.cursor, by, WAYS.len());
+        self.cursor = super::moved(self.cursor, by, self.ways.len());
         None
     }
 
@@ -118,7 +127,7 @@ impl Leave {
             format!("{answered} of {items} answered. What about the rest?")
         };
         let mut body = vec![Block::para(words, Role::Plain), Block::Gap];
-        body.extend(WAYS.iter().enumerate().map(row));
+        body.extend(self.ways.iter().enumerate().map(row));
         Page {
             title: super::title("Leave the set"),
             body,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::sittings::Sittings;
+use super::words;
 use crate::domain::ids::TopicKey;
 use crate::domain::library::Library;
 use crate::domain::scoring::Score;
@@ -149,10 +150,7 @@ impl Screen for Progress {
                 Update::none()
             }
             Event::News(News::Failed(why)) => {
-                self.notice = Some(Notice {
-                    role: Role::Wrong,
-                    text: why.clone(),
-                });
+                self.notice = Some(Notice::new(Role::Wrong, why));
                 Update::none()
             }
             Event::Key(key) => match find(KEYS, *key) {
@@ -188,5 +186,9 @@ impl Screen for Progress {
 
     fn help(&self) -> Vec<HelpLine> {
         keymap::help(KEYS)
+    }
+
+    fn words(&self) -> Vec<HelpLine> {
+        words::lines(&[words::MASTERY, words::SHARE, words::STUDY_DAY])
     }
 }

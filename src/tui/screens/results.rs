@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::study::Study;
+use super::words;
 use crate::domain::form::{Plan, Which};
 use crate::domain::markup;
 use crate::domain::mode::{Allowance, Ending};
@@ -60,18 +61,8 @@ const KEYS: Keymap<Command> = &[
         hint: "review all",
         help: "go through every item from the first",
     },
-    Binding {
-        presses: &[Press::Key(Key::Up)],
-        command: Command::Up,
-        hint: "",
-        help: "one missed item up",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Down)],
-        command: Command::Down,
-        hint: "",
-        help: "one missed item down",
-    },
+    keymap::up(Command::Up, "one missed item up"),
+    keymap::down(Command::Down, "one missed item down"),
     Binding {
         presses: &[Press::Key(Key::Esc), Press::Key(Key::Char('q'))],
         command: Command::Back,
@@ -96,10 +87,7 @@ impl Results {
 
     /// With something to be told first.
     pub fn told(mut self, text: String) -> Self {
-        self.notice = Some(Notice {
-            role: Role::Warning,
-            text,
-        });
+        self.notice = Some(Notice::new(Role::Warning, text));
         self
     }
 
@@ -118,11 +106,8 @@ impl Results {
             .map(|(item, _, _)| item.key.clone())
             .collect();
         if items.is_empty() {
-            let text = "Nothing was missed.".into();
-            self.notice = Some(Notice {
-                role: Role::Quiet,
-                text,
-            });
+            let text = "Nothing was missed.";
+            self.notice = Some(Notice::new(Role::Quiet, text));
             return Update::none();
         }
         let count = items.len();
@@ -154,6 +139,34 @@ impl Results {
         }
     }
 
+    /// Where nothing was answered: that this is all right, what it counts for, what leads on.
+    fn nothing(&self) -> Vec<Block> {
+        let (first, counts) = if self.sitting.exam().is_some() {
+            let total = self.report.total;
+            (
+                "This exam was handed in empty.",
+                format!("It counts as {total} points. The items come up again in other sets."),
+            )
+        } else {
+            (
+                "Nothing was answered in this set, and that is all right.",
+                "Nothing counts: progress and its items stand where they stood, and the items \
+                 come up again in other sets."
+                    .to_owned(),
+            )
+        };
+        let on = "r reads through the items with their keys and reasons. Esc leads home, where s \
+            sets up a new set.";
+        vec![
+            Block::para(first, Role::Heading),
+            Block::Gap,
+            Block::para(counts, Role::Plain),
+            Block::Gap,
+            Block::para(on, Role::Plain),
+            Block::Gap,
+        ]
+    }
+
     fn headline(&self) -> Vec<Block> {
         let report = &self.report;
         let points = if report.total.possible == 1 {
@@ -172,16 +185,15 @@ impl Results {
             "Seed {}: the same plan and seed draw the same set.",
             self.sitting.form.plan.seed
         );
-        let mut blocks = vec![
-            Block::Para(vec![
-                Span::new(
-                    format!("{} {points} · {share}", report.total),
-                    Role::Heading,
-                ),
+        let mut blocks = Vec::new();
+        if report.total.possible > 0 {
+            let total = format!("{} {points} · {share}", report.total);
+            blocks.push(Block::Para(vec![
+                Span::new(total, Role::Heading),
                 Span::new(format!("   {answered}"), Role::Quiet),
-            ]),
-            Block::para(seed, Role::Quiet),
-        ];
+            ]));
+        }
+        blocks.push(Block::para(seed, Role::Quiet));
         blocks.extend(self.exam().map(|words| Block::para(words, Role::Plain)));
         blocks.push(Block::Gap);
         blocks
@@ -272,10 +284,17 @@ impl Results {
         if self.report.missed.is_empty() {
             return Vec::new();
         }
-        let mut blocks = vec![Block::Heading(format!(
-            "Missed: {}",
-            super::counted(self.report.missed.len(), "item", "items")
-        ))];
+        let empty = |at: &usize| {
+            let at = self.sitting.at(*at);
+            at.is_some_and(|(_, _, slot)| slot.entry.is_blank())
+        };
+        let missed = super::counted(self.report.missed.len(), "item", "items");
+        let mut blocks = vec![Block::Heading(
+            match self.report.missed.iter().filter(|at| empty(at)).count() {
+                0 => format!("Missed: {missed}"),
+                count => format!("Missed: {missed}, of these not answered: {count}"),
+            },
+        )];
         for (at, position) in self.report.missed.iter().enumerate() {
             let Some((item, layout, _)) = self.sitting.at(*position) else {
                 continue;
@@ -330,10 +349,7 @@ impl Screen for Results {
                 Update::none()
             }
             Event::News(News::Failed(why)) => {
-                self.notice = Some(Notice {
-                    role: Role::Wrong,
-                    text: why.clone(),
-                });
+                self.notice = Some(Notice::new(Role::Wrong, why));
                 Update::none()
             }
             Event::Choose(target) => {
@@ -349,7 +365,12 @@ impl Screen for Results {
     }
 
     fn view(&self) -> Page {
-        let mut body = self.headline();
+        let mut body = if self.report.answered == 0 {
+            self.nothing()
+        } else {
+            Vec::new()
+        };
+        body.extend(self.headline());
         body.extend(self.missed());
         body.extend(self.table("Topic", |group| self.topic_title(group)));
         body.extend(self.table("Client need", |group| match group {
@@ -380,5 +401,15 @@ impl Screen for Results {
 
     fn help(&self) -> Vec<HelpLine> {
         keymap::help(KEYS)
+    }
+
+    fn words(&self) -> Vec<HelpLine> {
+        words::lines(&[
+            words::SEED,
+            words::MISSED,
+            words::EARLIER,
+            words::CLIENT_NEED,
+            words::JUDGMENT_STEP,
+        ])
     }
 }

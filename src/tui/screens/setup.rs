@@ -8,6 +8,7 @@ mod view;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::words;
 use crate::domain::form::{Plan, Which};
 use crate::domain::ids::{BankId, TopicKey};
 use crate::domain::kind::KindName;
@@ -73,18 +74,8 @@ const KEYS: Keymap<Command> = &[
         hint: "start",
         help: "draw the set and start",
     },
-    Binding {
-        presses: &[Press::Key(Key::Up)],
-        command: Command::Up,
-        hint: "",
-        help: "one line up",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Down)],
-        command: Command::Down,
-        hint: "",
-        help: "one line down",
-    },
+    keymap::up(Command::Up, "one line up"),
+    keymap::down(Command::Down, "one line down"),
     Binding {
         presses: &[Press::Key(Key::Char(' '))],
         command: Command::Toggle,
@@ -234,10 +225,7 @@ impl Setup {
         } else {
             return Update::effect(Effect::Start(self.plan()));
         };
-        self.notice = Some(Notice {
-            role: Role::Warning,
-            text: why.into(),
-        });
+        self.notice = Some(Notice::new(Role::Warning, why));
         Update::none()
     }
 
@@ -423,10 +411,7 @@ impl Screen for Setup {
                 Update::none()
             }
             Event::News(News::Failed(why)) => {
-                self.notice = Some(Notice {
-                    role: Role::Wrong,
-                    text: why.clone(),
-                });
+                self.notice = Some(Notice::new(Role::Wrong, why));
                 Update::none()
             }
             _ => Update::none(),
@@ -439,5 +424,16 @@ impl Screen for Setup {
 
     fn help(&self) -> Vec<HelpLine> {
         keymap::help(KEYS)
+    }
+
+    fn words(&self) -> Vec<HelpLine> {
+        words::lines(&[
+            words::TUTOR,
+            words::EXAM,
+            words::UNSEEN,
+            words::MISSED,
+            words::FLAGGED,
+            words::SEED,
+        ])
     }
 }

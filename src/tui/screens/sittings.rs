@@ -1,7 +1,9 @@
 //! Every sitting, newest first: to be continued or looked at again.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::words;
 use crate::domain::report::SittingSummary;
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
@@ -33,18 +35,8 @@ const KEYS: Keymap<Command> = &[
         hint: "open",
         help: "continue the sitting, or look at its results again",
     },
-    Binding {
-        presses: &[Press::Key(Key::Up)],
-        command: Command::Up,
-        hint: "",
-        help: "one sitting up",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Down)],
-        command: Command::Down,
-        hint: "",
-        help: "one sitting down",
-    },
+    keymap::up(Command::Up, "one sitting up"),
+    keymap::down(Command::Down, "one sitting down"),
     Binding {
         presses: &[Press::Key(Key::Esc), Press::Key(Key::Char('q'))],
         command: Command::Back,
@@ -84,6 +76,19 @@ pub fn table(head: &str, sittings: &[SittingSummary], first: u16, cursor: Option
         right,
         need,
     };
+    let mut begun: BTreeMap<String, usize> = BTreeMap::new();
+    for sitting in sittings {
+        *begun.entry(super::started(sitting)).or_default() += 1;
+    }
+    // Two of one minute are told apart by their seconds.
+    let started = |sitting: &SittingSummary| {
+        let minute = super::started(sitting);
+        if begun.get(&minute).is_some_and(|count| *count > 1) {
+            let at = sitting.offset.to_datetime(sitting.started_at);
+            return format!("{minute}{}", at.strftime(":%S"));
+        }
+        minute
+    };
     let row = |(at, sitting): (usize, &SittingSummary)| {
         let state = if sitting.ended { "" } else { "unfinished" };
         TableRow {
@@ -92,7 +97,7 @@ pub fn table(head: &str, sittings: &[SittingSummary], first: u16, cursor: Option
                 .map(|at| Target(first.saturating_add(at))),
             focused: cursor == Some(at),
             cells: vec![
-                Cell::text(super::started(sitting), Role::Plain),
+                Cell::text(started(sitting), Role::Plain),
                 Cell::text(super::subjects(sitting), Role::Plain),
                 Cell::text(
                     format!("{}/{}", sitting.answered, sitting.items),
@@ -108,7 +113,7 @@ pub fn table(head: &str, sittings: &[SittingSummary], first: u16, cursor: Option
         columns: vec![
             column(head, false, 0),
             column("Subjects", false, 1),
-            column("items", true, 2),
+            column("items", true, 0),
             column("points", true, 3),
             column("share", true, 0),
             column("", false, 1),
@@ -131,10 +136,7 @@ impl Screen for Sittings {
                 Update::none()
             }
             Event::News(News::Failed(why)) => {
-                self.notice = Some(Notice {
-                    role: Role::Wrong,
-                    text: why.clone(),
-                });
+                self.notice = Some(Notice::new(Role::Wrong, why));
                 Update::none()
             }
             Event::Choose(target) => {
@@ -169,5 +171,9 @@ impl Screen for Sittings {
 
     fn help(&self) -> Vec<HelpLine> {
         keymap::help(KEYS)
+    }
+
+    fn words(&self) -> Vec<HelpLine> {
+        words::lines(&[words::SITTING, words::SHARE])
     }
 }

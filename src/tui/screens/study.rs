@@ -4,7 +4,6 @@
 mod calculator;
 pub(super) mod feedback;
 mod keys;
-mod line;
 mod note;
 mod over;
 mod overview;
@@ -72,6 +71,15 @@ impl Study {
         !self.sitting.is_ended() && self.sitting.present().2.phase == Phase::Open
     }
 
+    /// How many places are done with: answered, and in an exam those with something entered.
+    fn done(&self) -> usize {
+        if self.is_exam() && !self.sitting.is_ended() {
+            self.sitting.entered()
+        } else {
+            self.sitting.answered()
+        }
+    }
+
     fn is_exam(&self) -> bool {
         self.sitting.exam().is_some()
     }
@@ -102,10 +110,7 @@ impl Study {
     }
 
     fn say(&mut self, role: Role, text: impl Into<String>) {
-        self.notice = Some(Notice {
-            role,
-            text: text.into(),
-        });
+        self.notice = Some(Notice::new(role, text));
     }
 
     fn key(&mut self, key: Key, context: &Context) -> Update {
@@ -171,7 +176,8 @@ impl Study {
             }
             Command::Leave if self.sitting.is_ended() => Update::go(Go::Pop),
             Command::Leave => {
-                self.over = Over::Leaving(Leave::default());
+                let all = self.sitting.answered() == self.sitting.len();
+                self.over = Over::Leaving(Leave::new(all));
                 self.applied(SittingEvent::Leave, context)
             }
         }

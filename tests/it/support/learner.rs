@@ -10,7 +10,7 @@ use dripset::driver::desk::Desk;
 use dripset::driver::{Stage, Step};
 use dripset::store::Store;
 use dripset::tui::key::Key;
-use dripset::tui::page::Page;
+use dripset::tui::page::{Page, Target};
 use dripset::tui::paint;
 use dripset::tui::screen::{Context, Effect, Event};
 use dripset::tui::theme::Theme;
@@ -200,6 +200,27 @@ impl Learner {
         };
         let lines: Vec<String> = (0..rows).map(row).collect();
         lines.join("\n").trim_end().to_owned()
+    }
+}
+
+impl Learner {
+    /// Column and row of these words on the screen.
+    pub fn find(&self, words: &str) -> (u16, u16) {
+        let screen = self.screen();
+        let (row, line) = screen
+            .lines()
+            .enumerate()
+            .find(|(_, line)| line.contains(words))
+            .expect("the words on the screen");
+        let before = line.split(words).next().unwrap_or_default();
+        let column = before.chars().count();
+        (column as u16, row as u16)
+    }
+
+    /// What a click there would choose.
+    pub fn target_at(&self, column: u16, row: u16) -> Option<Target> {
+        let (columns, rows) = self.stage.size();
+        paint::target_at(&self.page(), Rect::new(0, 0, columns, rows), column, row)
     }
 }
 

@@ -1,6 +1,7 @@
 //! One item with its key and reasons, and what was given to it so far.
 //!
-//! An item that was flagged and never answered shows no key: it is still to be asked.
+//! An item that was flagged and never answered shows no key: it is still to be asked. Neither
+//! does one that stands in an exam which is not handed in.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -28,10 +29,15 @@ pub struct OneItem {
     library: Arc<Library>,
     key: ItemKey,
     state: ItemState,
+    under_exam: bool,
     history: Option<Arc<ItemHistory>>,
     scroll: Scroll,
     notice: Option<Notice>,
 }
+
+const NOT_ANSWERED: &str = "You have not answered this item: its key shows once you have.";
+const UNDER_EXAM: &str = "This item is in an exam that you have not handed in. Its key, the \
+    reasons and what you gave before show once you have: until then they would help you there.";
 
 #[derive(Clone, Copy)]
 enum Command {
@@ -48,12 +54,7 @@ const KEYS: Keymap<Command> = &[
         hint: "flag",
         help: "flag the item, or take the flag back",
     },
-    Binding {
-        presses: &[Press::Key(Key::Up)],
-        command: Command::Up,
-        hint: "",
-        help: "one line up",
-    },
+    keymap::up(Command::Up, "one line up"),
     Binding {
         presses: &[Press::Key(Key::Down)],
         command: Command::Down,
@@ -74,11 +75,12 @@ const KEYS: Keymap<Command> = &[
 
 impl OneItem {
     /// Opens with what the list knows.
-    pub fn new(library: Arc<Library>, key: ItemKey, state: ItemState) -> Self {
+    pub fn new(library: Arc<Library>, key: ItemKey, state: ItemState, under_exam: bool) -> Self {
         Self {
             library,
             key,
             state,
+            under_exam,
             history: None,
             scroll: Scroll::default(),
             notice: None,
@@ -139,7 +141,7 @@ impl OneItem {
         let exhibits = item.exhibits.iter();
         blocks.extend(exhibits.flat_map(|exhibit| feedback::exhibit(exhibit)));
         let screen = kind::screen(&item.kind);
-        if !self.state.is_seen() {
+        if self.under_exam || !self.state.is_seen() {
             blocks.extend(screen.open(&Asked {
                 drawn: &drawn,
                 entry: &Response::Blank,
@@ -147,8 +149,12 @@ impl OneItem {
                 cursor: usize::MAX,
             }));
             blocks.push(Block::Gap);
-            let words = "You have not answered this item: its key shows once you have.";
-            blocks.push(Block::para(words, Role::Quiet));
+            let (words, role) = if self.under_exam {
+                (UNDER_EXAM, Role::Warning)
+            } else {
+                (NOT_ANSWERED, Role::Quiet)
+            };
+            blocks.push(Block::para(words, role));
             return blocks;
         }
         blocks.extend(screen.keyed(&drawn));
@@ -158,7 +164,8 @@ impl OneItem {
     }
 
     fn responses(&self) -> Vec<Block> {
-        let Some(history) = self.history.as_ref().filter(|history| history.count > 0) else {
+        let told = self.history.as_ref().filter(|_| !self.under_exam);
+        let Some(history) = told.filter(|history| history.count > 0) else {
             return Vec::new();
         };
         let mut blocks = vec![Block::Heading("Your responses".into())];
@@ -187,6 +194,12 @@ impl OneItem {
             Some((item, response)) => {
                 let words = kind::screen(&item.kind).given(response);
                 below.push(vec![Span::plain(words)]);
+                if !past.numbers.is_empty() {
+                    let each = past.numbers.iter();
+                    let each: Vec<_> = each.map(|(name, n)| format!("{name} = {n}")).collect();
+                    let words = format!("Drawn then: {}", each.join(", "));
+                    below.push(vec![Span::new(words, Role::Quiet)]);
+                }
                 if self.item().is_some_and(|now| now.revision != item.revision) {
                     let words = "The item asked something else then.";
                     below.push(vec![Span::new(words, Role::Quiet)]);
@@ -226,17 +239,16 @@ impl Screen for OneItem {
             Event::Shown => Update::effect(Effect::LoadItemHistory(self.key.clone())),
             Event::News(News::ItemHistory(history)) if history.key == self.key => {
                 self.history = Some(Arc::clone(history));
+                self.under_exam = history.under_exam;
                 Update::none()
             }
             Event::News(News::Standing(news)) => {
                 self.state = news.history.of(&self.key);
+                self.under_exam = news.under_exam.contains(&self.key);
                 Update::none()
             }
             Event::News(News::Failed(why)) => {
-                self.notice = Some(Notice {
-                    role: Role::Wrong,
-                    text: why.clone(),
-                });
+                self.notice = Some(Notice::new(Role::Wrong, why));
                 Update::none()
             }
             Event::Key(key) => {

@@ -22,7 +22,8 @@ impl Items {
         body.push(Block::Gap);
         body.extend(self.under_cursor().map(about));
         let keys = if self.typing {
-            vec![Hint::new("Enter", "done"), Hint::new("Esc", "done")]
+            let keys = [("Enter", "done"), ("Esc", "done"), ("F1", "help")];
+            keys.map(|(key, does)| Hint::new(key, does)).to_vec()
         } else {
             let mut keys = hints(KEYS, |command| self.is_of_use(command));
             keys.push(Hint::new("?", "help"));
@@ -70,7 +71,7 @@ impl Items {
                 target,
                 focused: true,
                 label: format!("{:<11}", "Search"),
-                text: self.search.clone(),
+                text: self.search.text().into(),
                 unit: String::new(),
             });
         }
@@ -86,7 +87,7 @@ impl Items {
             Filter::State => turned("State", self.state.word(), ""),
             Filter::Kind => turned("Kind", self.kind.map_or("all", |kind| kind.title()), ""),
             Filter::Search => {
-                let (words, role) = match self.search.as_str() {
+                let (words, role) = match self.search.text() {
                     "" => ("any words; / to type".to_owned(), Role::Quiet),
                     search => (format!("“{search}”"), Role::Strong),
                 };
@@ -138,12 +139,14 @@ impl Items {
             Some(item) => super::super::shortened(&stem(item), STEM_CHARS),
             None => entry.key.to_string(),
         };
-        let (state, role) = match (entry.state.is_seen(), entry.state.is_missed()) {
+        let seen = entry.state.is_seen() && !entry.under_exam;
+        let (state, role) = match (seen, entry.state.is_missed()) {
+            _ if entry.under_exam => ("· exam", Role::Quiet),
             (false, _) => ("· open", Role::Quiet),
             (true, false) => ("✓ right", Role::Right),
             (true, true) => ("✗ missed", Role::Wrong),
         };
-        let last = if entry.state.is_seen() {
+        let last = if seen {
             entry.state.last.to_string()
         } else {
             "–".into()
@@ -164,7 +167,7 @@ impl Items {
     }
 }
 
-/// Where the item under the cursor belongs, and how often it was answered.
+/// Where the item under the cursor belongs, and how often it was scored.
 fn about(entry: &Entry) -> Block {
     let mut words = Vec::new();
     if let Some(item) = &entry.item {
@@ -174,8 +177,8 @@ fn about(entry: &Entry) -> Block {
     }
     words.push(match entry.state.responses {
         0 => "not answered yet".into(),
-        1 => "answered once".into(),
-        times => format!("answered {times} times"),
+        1 => "scored once".into(),
+        times => format!("scored {times} times"),
     });
     Block::para(words.join(" · "), Role::Quiet)
 }

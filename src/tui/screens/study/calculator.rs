@@ -1,10 +1,10 @@
 //! The calculator over an item. It shows every step, and rounds nothing.
 
-use super::line::Line;
 use crate::domain::calculator::{Calculation, calculate, is_part};
 use crate::domain::limits::FORMULA_CHARS_MAX;
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
+use crate::tui::line::Line;
 use crate::tui::page::{Block, Field, Hint, Notice, Page, Role, Scroll, Span, Target};
 use crate::tui::screen::Event;
 
@@ -46,12 +46,7 @@ const KEYS: Keymap<Command> = &[
         hint: "",
         help: "type the calculation; x is ×, and thousands commas may stand",
     },
-    Binding {
-        presses: &[Press::Key(Key::Backspace), Press::Key(Key::Delete)],
-        command: Command::Erase,
-        hint: "",
-        help: "take the last character back",
-    },
+    keymap::erase(Command::Erase),
     Binding {
         presses: &[Press::Key(Key::Esc), Press::Key(Key::Ctrl('k'))],
         command: Command::Back,
@@ -143,10 +138,10 @@ impl Calculator {
             title: super::super::title("Calculator"),
             place: clock.into_iter().collect(),
             body,
-            notice: self.wrong.clone().map(|text| Notice {
-                role: Role::Warning,
-                text,
-            }),
+            notice: self
+                .wrong
+                .clone()
+                .map(|text| Notice::new(Role::Warning, text)),
             keys,
             scroll: Scroll::Follow(Some(Target(0))),
             ..Page::default()

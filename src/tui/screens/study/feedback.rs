@@ -9,9 +9,10 @@ use crate::domain::sitting::Confidence;
 use crate::tui::page::{Block, Cell, Column, Role, Span, Table, TableRow};
 use crate::tui::prose;
 
-/// The points, as the rule gives them.
-pub fn verdict(marking: &Marking) -> Block {
+/// The points, as the rule gives them; an exam may have been handed in with nothing here.
+pub fn verdict(marking: &Marking, given: bool) -> Block {
     let (sign, word, role) = match (marking.score.is_full(), marking.score.earned) {
+        _ if !given => ("·", "Not answered", Role::Warning),
         (true, _) => ("✓", "Right", Role::Right),
         (false, 0) => ("✗", "Wrong", Role::Wrong),
         (false, _) => ("~", "Partly right", Role::Warning),

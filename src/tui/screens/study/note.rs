@@ -1,10 +1,10 @@
 //! A note to oneself, written over the item it belongs to.
 
-use super::line::Line;
 use crate::domain::limits::NOTE_CHARS_MAX;
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
-use crate::tui::page::{Block, Field, Page, Role, Scroll, Span, Target};
+use crate::tui::line::Line;
+use crate::tui::page::{Page, Scroll, Span, Target};
 use crate::tui::screen::Event;
 
 /// What is being written.
@@ -41,12 +41,7 @@ const KEYS: Keymap<Command> = &[
         hint: "leave it as it was",
         help: "leave the note as it was",
     },
-    Binding {
-        presses: &[Press::Key(Key::Backspace), Press::Key(Key::Delete)],
-        command: Command::Erase,
-        hint: "",
-        help: "take the last character back",
-    },
+    keymap::erase(Command::Erase),
     Binding {
         presses: &[Press::Text],
         command: Command::Type,
@@ -80,25 +75,11 @@ impl Note {
 
     /// The field.
     pub fn view(&self, clock: Option<Span>) -> Page {
-        let left = NOTE_CHARS_MAX.saturating_sub(self.line.text().chars().count());
         let when = "It is shown with this item whenever it comes again; in an exam, only here.";
         Page {
             title: super::super::title("A note to yourself"),
             place: clock.into_iter().collect(),
-            body: vec![
-                Block::Field(Field {
-                    target: Some(Target(0)),
-                    focused: true,
-                    label: "Note".into(),
-                    text: self.line.text().into(),
-                    unit: String::new(),
-                }),
-                Block::Gap,
-                // The field shows the end of it alone.
-                Block::para(self.line.text(), Role::Plain),
-                Block::Gap,
-                Block::para(format!("{left} characters left. {when}"), Role::Quiet),
-            ],
+            body: self.line.blocks("Note", NOTE_CHARS_MAX, when),
             keys: hints(KEYS, |_| true),
             scroll: Scroll::Follow(Some(Target(0))),
             ..Page::default()

@@ -74,7 +74,7 @@ impl Study {
     pub(super) fn over_view(&self) -> Page {
         match &self.over {
             Over::Nothing => self.page(),
-            Over::Leaving(leave) => leave.view(self.sitting.entered(), self.sitting.len()),
+            Over::Leaving(leave) => leave.view(self.done(), self.sitting.len()),
             Over::Overview(overview) => overview.view(&self.sitting, view::clock(self.left_ms)),
             Over::Note(note) => note.view(view::clock(self.left_ms)),
             Over::Remarking(remarking) => remarking.view(view::clock(self.left_ms)),
@@ -86,7 +86,7 @@ impl Study {
     /// What the keys do on what lies on top.
     pub(super) fn over_help(&self) -> Vec<HelpLine> {
         match &self.over {
-            Over::Leaving(_) => Leave::help(),
+            Over::Leaving(leave) => leave.help(),
             Over::Overview(_) => Overview::help(),
             Over::Note(_) => Note::help(),
             Over::Remarking(_) => Remarking::help(),
@@ -162,7 +162,13 @@ impl Study {
             Computed::Back => Update::none(),
             Computed::Take(typed) => {
                 self.scroll = None;
-                self.applied(SittingEvent::Enter(Response::Number(typed)), context)
+                let update = self.applied(SittingEvent::Enter(Response::Number(typed)), context);
+                // What the item does not take so is told at once, and not when it is confirmed.
+                let (item, _, slot) = self.sitting.present();
+                if let Err(why) = item.kind.rules().ready(&slot.entry) {
+                    self.say(Role::Warning, super::sentence(&why.to_string()));
+                }
+                update
             }
         }
     }

@@ -49,18 +49,8 @@ const KEYS: Keymap<Command> = &[
         hint: "hand in",
         help: "hand the exam in; with items still open, press it twice",
     },
-    Binding {
-        presses: &[Press::Key(Key::Up)],
-        command: Command::Up,
-        hint: "",
-        help: "one item up",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Down)],
-        command: Command::Down,
-        hint: "",
-        help: "one item down",
-    },
+    keymap::up(Command::Up, "one item up"),
+    keymap::down(Command::Down, "one item down"),
     Binding {
         presses: &[Press::Key(Key::Esc), Press::Key(Key::Tab)],
         command: Command::Back,
@@ -137,10 +127,7 @@ impl Overview {
             title: super::super::title("Overview"),
             place: clock.into_iter().collect(),
             body,
-            notice: self.warned.then_some(Notice {
-                role: Role::Warning,
-                text: warning,
-            }),
+            notice: self.warned.then_some(Notice::new(Role::Warning, warning)),
             keys,
             scroll: self.scroll.unwrap_or(Scroll::Follow(target(self.cursor))),
             ..Page::default()

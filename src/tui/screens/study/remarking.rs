@@ -1,10 +1,10 @@
 //! Reporting an item: what one has to say about it is written to a file of its own.
 
-use super::line::Line;
 use crate::domain::limits::REMARK_CHARS_MAX;
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
-use crate::tui::page::{Block, Field, Notice, Page, Role, Scroll, Span, Target};
+use crate::tui::line::Line;
+use crate::tui::page::{Block, Notice, Page, Role, Scroll, Span, Target};
 use crate::tui::screen::Event;
 
 /// What is being said, and what became of it.
@@ -53,12 +53,7 @@ const KEYS: Keymap<Command> = &[
         hint: "back",
         help: "back to the item",
     },
-    Binding {
-        presses: &[Press::Key(Key::Backspace), Press::Key(Key::Delete)],
-        command: Command::Erase,
-        hint: "",
-        help: "take the last character back",
-    },
+    keymap::erase(Command::Erase),
     Binding {
         presses: &[Press::Text],
         command: Command::Type,
@@ -130,30 +125,11 @@ impl Remarking {
             page.keys.retain(|hint| hint.key == "Esc");
             return page;
         }
-        let left = REMARK_CHARS_MAX.saturating_sub(self.line.text().chars().count());
         let what =
             "The file names the item, its bank and wording, and the seed; not your response.";
-        page.body = vec![
-            Block::Field(Field {
-                target: Some(Target(0)),
-                focused: true,
-                label: "What is wrong?".into(),
-                text: self.line.text().into(),
-                unit: String::new(),
-            }),
-            Block::Gap,
-            // The field shows the end of it alone.
-            Block::para(self.line.text(), Role::Plain),
-            Block::Gap,
-            Block::para(format!("{left} characters left. {what}"), Role::Quiet),
-        ];
+        page.body = self.line.blocks("What is wrong?", REMARK_CHARS_MAX, what);
         page.scroll = Scroll::Follow(Some(Target(0)));
-        let notice = |role, text: &str| {
-            Some(Notice {
-                role,
-                text: text.into(),
-            })
-        };
+        let notice = |role, text: &str| Some(Notice::new(role, text));
         page.notice = match &self.state {
             State::Refused(why) => notice(Role::Wrong, why),
             State::Writing => notice(Role::Quiet, "Writing …"),

@@ -4,6 +4,7 @@ use super::keys::{Command, KEYS};
 use super::{Study, feedback};
 use crate::domain::item::Item;
 use crate::domain::response::Response;
+use crate::domain::scoring::mark;
 use crate::domain::sitting::Phase;
 use crate::tui::keymap::hints;
 use crate::tui::kind::{self, Asked};
@@ -19,37 +20,48 @@ impl Study {
         let (item, layout, slot) = self.sitting.present();
         let asked = self.asked();
         let screen = kind::screen(&item.kind);
+        let noted = self.noted();
         let mut body = self.stem(item);
         let mut aside = Vec::new();
         let mut scroll = Scroll::Follow(None);
         match self.sitting.marking(self.sitting.place()) {
             Some(marking) => {
                 body.extend(screen.marked(&asked, marking));
+                body.extend(noted);
                 aside = feedback::rationale(item, &layout.drawn);
             }
             None if self.sitting.is_ended() => {
-                body.push(Block::para("Not answered.", Role::Warning));
+                let words = "Not answered: it counts neither for you nor against you.";
+                body.push(Block::para(words, Role::Warning));
+                if !slot.entry.is_blank() {
+                    let words = format!("Not confirmed: {}", screen.given(&slot.entry));
+                    body.push(Block::para(words, Role::Quiet));
+                }
                 body.push(Block::Gap);
-                body.extend(screen.open(&Asked {
-                    cursor: usize::MAX,
+                let nothing = Asked {
+                    entry: &Response::Blank,
                     ..asked
-                }));
+                };
+                if let Ok(marking) = mark(item, &layout.drawn, nothing.entry) {
+                    body.extend(screen.marked(&nothing, &marking));
+                }
+                body.extend(noted);
+                aside = feedback::rationale(item, &layout.drawn);
             }
             None => {
-                body.push(Block::para(screen.how(&asked), Role::Accent));
-                body.extend(screen.open(&asked));
+                // What is asked, and beside it where there is room what can be given.
+                aside.push(Block::para(screen.how(&asked), Role::Accent));
+                aside.extend(screen.open(&asked));
                 if let Some(confidence) = slot.working.confidence {
-                    body.push(Block::Gap);
-                    body.push(feedback::confidence(confidence));
+                    aside.push(Block::Gap);
+                    aside.push(feedback::confidence(confidence));
                 }
+                aside.extend(noted);
                 scroll = self.follow(&slot.entry);
             }
         }
-        body.extend(self.noted());
-        let saving = (slot.phase == Phase::Committing).then(|| Notice {
-            role: Role::Quiet,
-            text: "Saving …".into(),
-        });
+        let saving =
+            (slot.phase == Phase::Committing).then(|| Notice::new(Role::Quiet, "Saving …"));
         Page {
             title: super::super::title(&item.subject),
             place: self.place(slot.flagged),
@@ -64,13 +76,13 @@ impl Study {
 
     /// The topic, the points if there are any yet, the stem and what stands beside it.
     fn stem(&self, item: &Item) -> Vec<Block> {
-        let (_, layout, _) = self.sitting.present();
+        let (_, layout, slot) = self.sitting.present();
         let topic = format!("{} · {}", item.topic.title, item.kind.name().title());
         let mut body = vec![Block::para(topic, Role::Quiet)];
         body.extend(
             self.sitting
                 .marking(self.sitting.place())
-                .map(feedback::verdict),
+                .map(|marking| feedback::verdict(marking, !slot.entry.is_blank())),
         );
         body.extend(self.sureness());
         body.push(Block::Gap);
@@ -116,12 +128,7 @@ impl Study {
     }
 
     fn progress(&self) -> u16 {
-        let done = if self.is_exam() && !self.sitting.is_ended() {
-            self.sitting.entered()
-        } else {
-            self.sitting.answered()
-        };
-        super::super::permille(done as f64 / self.sitting.len() as f64)
+        super::super::permille(self.done() as f64 / self.sitting.len() as f64)
     }
 
     fn place(&self, flagged: bool) -> Vec<Span> {

@@ -1,9 +1,10 @@
-//! A line of text that is typed or pasted, for what lies over an item.
+//! A line of text that is typed or pasted, the same wherever one types.
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::tui::key::Key;
-use crate::tui::screen::Event;
+use super::key::Key;
+use super::page::{Block, Field, Role, Target};
+use super::screen::Event;
 
 /// Text that is being typed. The cursor stands behind it.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +21,25 @@ impl Line {
     /// What has been typed so far.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The field, all of its text below it, and how much more it takes.
+    pub fn blocks(&self, label: &str, chars_max: usize, more: &str) -> Vec<Block> {
+        let left = chars_max.saturating_sub(self.text.chars().count());
+        vec![
+            Block::Field(Field {
+                target: Some(Target(0)),
+                focused: true,
+                label: label.into(),
+                text: self.text.clone(),
+                unit: String::new(),
+            }),
+            Block::Gap,
+            // The field shows the end of it alone.
+            Block::para(&*self.text, Role::Plain),
+            Block::Gap,
+            Block::para(format!("{left} characters left. {more}"), Role::Quiet),
+        ]
     }
 
     /// Takes in what is typed, pasted or taken back, so many characters at most, each of them

@@ -1,0 +1,50 @@
+//! What is known of exams beyond what the store sums: which of their items were left empty, and
+//! which items stand in one that is not handed in.
+
+use std::collections::BTreeSet;
+
+use super::{Desk, DeskError};
+use crate::content::record;
+use crate::domain::ids::ItemKey;
+use crate::domain::response::Response;
+use crate::store::{Purpose, Records, SittingRow, StoreError};
+
+/// How many items of a sitting the learner answered. A place of an exam that was handed in empty
+/// has a response, which scores nothing, and was not answered: only the responses of that one
+/// sitting tell.
+///
+/// # Errors
+/// [`StoreError`] where the file cannot be read.
+pub fn answered(records: &Records, row: &SittingRow) -> Result<u32, StoreError> {
+    if row.purpose != Purpose::Exam || !row.is_ended() {
+        return Ok(row.answered);
+    }
+    let Some(stored) = records.sitting(row.id)? else {
+        return Ok(row.answered);
+    };
+    let empty = record::response_to_json(&Response::Blank);
+    let responses = stored.responses.iter();
+    let empty = responses.filter(|given| given.response == empty).count();
+    Ok(row
+        .answered
+        .saturating_sub(u32::try_from(empty).unwrap_or(u32::MAX)))
+}
+
+impl Desk<'_> {
+    /// The items of all exams that are not handed in.
+    pub(super) fn under_exam(&self) -> Result<BTreeSet<ItemKey>, DeskError> {
+        let mut keys = BTreeSet::new();
+        let open = self.store.mine().unfinished()?;
+        for row in open.iter().filter(|row| row.purpose == Purpose::Exam) {
+            let Some(stored) = self.store.mine().sitting(row.id)? else {
+                continue;
+            };
+            // One that cannot be read cannot be gone on with either.
+            let Ok(form) = record::form_from_json(&stored.form) else {
+                continue;
+            };
+            keys.extend(form.items.into_iter().map(|item| item.key));
+        }
+        Ok(keys)
+    }
+}

@@ -1,0 +1,71 @@
+//! The words that screens use and that are not everybody's, for the help of the screens where
+//! they show. The glossary has the same for whoever works on the code.
+
+use crate::tui::keymap::HelpLine;
+
+/// A word, and what it means.
+pub type Word = (&'static str, &'static str);
+
+/// Of a topic.
+pub const MASTERY: Word = (
+    "mastery",
+    "how much of a topic you have right: the mean of your last scores over all its items; an \
+     item you have not seen counts as nothing",
+);
+/// Of responses.
+pub const SHARE: Word = ("share", "points earned of the points that were possible");
+/// Of progress.
+pub const STUDY_DAY: Word = (
+    "study day",
+    "a day that turns at 4 in the morning: what you do at 00:30 counts to the evening before",
+);
+/// Of a set.
+pub const SEED: Word = (
+    "seed",
+    "the number that a set is drawn from: with the same choices it draws the same set again",
+);
+/// Of an item.
+pub const UNSEEN: Word = ("unseen", "never scored so far");
+/// Of an item.
+pub const MISSED: Word = ("missed", "points were lost at the last response");
+/// Of an item.
+pub const FLAGGED: Word = ("flagged", "marked with * by you, to find it again");
+/// What one does.
+pub const SITTING: Word = (
+    "sitting",
+    "one pass through a set of items; it can be left and continued",
+);
+/// How a set is held.
+pub const TUTOR: Word = (
+    "tutor",
+    "each response is scored at once, with its key and reasons",
+);
+/// How a set is held.
+pub const EXAM: Word = (
+    "exam",
+    "nothing is told before all is handed in; until then responses can be changed",
+);
+/// Of results.
+pub const EARLIER: Word = (
+    "earlier",
+    "the share of all your earlier responses in that group; “first” where there are none",
+);
+/// Of results.
+pub const CLIENT_NEED: Word = (
+    "client need",
+    "what of a client's care an item is about, as nursing test plans name it",
+);
+/// Of results.
+pub const JUDGMENT_STEP: Word = (
+    "judgment step",
+    "which step from noticing to judging the outcome an item asks for",
+);
+
+/// These words as lines of the help.
+pub fn lines(words: &[Word]) -> Vec<HelpLine> {
+    let line = |(word, help): &Word| HelpLine {
+        keys: (*word).into(),
+        help,
+    };
+    words.iter().map(line).collect()
+}
