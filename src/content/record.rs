@@ -10,7 +10,7 @@ mod response;
 
 use thiserror::Error;
 
-pub use draft::{draft_from_json, draft_to_json};
+pub use draft::{draft_from_json, draft_is_blank, draft_to_json};
 pub use form::{form_from_json, form_to_json};
 pub use item::{item_from_text, item_to_text};
 pub use response::{response_from_json, response_from_value, response_to_json};

@@ -60,6 +60,20 @@ fn an_exam_tells_what_was_answered_and_what_was_left_empty() {
 }
 
 #[test]
+fn an_open_exam_is_listed_with_what_is_entered_so_far() {
+    let mut learner = Learner::new((80, 40));
+    sit_an_exam(&mut learner);
+    go_to(&mut learner, "cool and swollen");
+    learner.write("b");
+    go_to(&mut learner, "removal of the catheter");
+    learner.write("aa").press(&[Key::Esc]).write("k");
+    let screen = learner.screen();
+    assert!(screen.contains("1 of 5 answered"), "{screen}");
+    let screen = learner.write("l").screen();
+    assert!(screen.contains("1/5"), "{screen}");
+}
+
+#[test]
 fn an_item_of_an_open_exam_shows_no_key_and_no_verdict_in_the_list_of_items() {
     let mut learner = studying((80, 40));
     go_to(&mut learner, "cool and swollen");

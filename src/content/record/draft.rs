@@ -53,6 +53,21 @@ pub fn draft_from_json(kind: &ItemKind, json: &str) -> Result<(Response, Working
     Ok((response_from_value(kind, response)?, working))
 }
 
+/// Whether a draft has nothing entered, whatever is kept beside it. What cannot be read has
+/// nothing either.
+pub fn draft_is_blank(json: &str) -> bool {
+    let entry = match serde_json::from_str(json) {
+        Ok(Value::Object(mut draft)) => draft.remove("response").unwrap_or_default(),
+        Ok(plain) => plain,
+        Err(_) => Value::Null,
+    };
+    match entry {
+        Value::Array(parts) => parts.is_empty(),
+        Value::String(text) => text.trim().is_empty(),
+        other => other.is_null(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -72,6 +87,7 @@ mod tests {
                     let json = draft_to_json(entry, &working);
                     let read = draft_from_json(&kind, &json);
                     assert_eq!(read, Ok((entry.clone(), working.clone())), "{json}");
+                    assert_eq!(draft_is_blank(&json), entry.is_blank(), "{json}");
                 }
             }
         }

@@ -10,24 +10,24 @@ use crate::domain::response::Response;
 use crate::store::{Purpose, Records, SittingRow, StoreError};
 
 /// How many items of a sitting the learner answered. A place of an exam that was handed in empty
-/// has a response, which scores nothing, and was not answered: only the responses of that one
-/// sitting tell.
+/// has a response, which scores nothing, and was not answered; before that, what is entered
+/// counts. Only what is kept of that one sitting tells.
 ///
 /// # Errors
 /// [`StoreError`] where the file cannot be read.
 pub fn answered(records: &Records, row: &SittingRow) -> Result<u32, StoreError> {
-    if row.purpose != Purpose::Exam || !row.is_ended() {
+    if row.purpose != Purpose::Exam {
         return Ok(row.answered);
     }
     let Some(stored) = records.sitting(row.id)? else {
         return Ok(row.answered);
     };
     let empty = record::response_to_json(&Response::Blank);
-    let responses = stored.responses.iter();
-    let empty = responses.filter(|given| given.response == empty).count();
-    Ok(row
-        .answered
-        .saturating_sub(u32::try_from(empty).unwrap_or(u32::MAX)))
+    let given = stored.responses.iter().map(|given| given.response != empty);
+    let entered = stored.drafts.iter();
+    let entered = entered.map(|draft| !record::draft_is_blank(&draft.entry));
+    let answered = given.chain(entered).filter(|there| *there).count();
+    Ok(u32::try_from(answered).unwrap_or(u32::MAX))
 }
 
 impl Desk<'_> {
