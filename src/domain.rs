@@ -22,6 +22,7 @@ pub mod ranges;
 pub mod remark;
 pub mod report;
 pub mod response;
+pub mod room;
 pub mod scoring;
 pub mod sitting;
 pub mod standing;

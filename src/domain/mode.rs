@@ -35,7 +35,7 @@ impl Exam {
     /// The time this learner has, in milliseconds; `None` for no limit.
     pub fn allowed_ms(self) -> Option<u64> {
         self.limit_s
-            .map(|limit_s| u64::from(limit_s) * 1_000 * self.allowance.quarters() / 4)
+            .map(|limit_s| self.allowance.of_ms(u64::from(limit_s) * 1_000))
     }
 }
 
@@ -70,6 +70,11 @@ impl Allowance {
     /// The one of that name.
     pub fn from_id(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|allowance| allowance.id() == id)
+    }
+
+    /// What a learner has of the time that everybody has, in milliseconds.
+    pub fn of_ms(self, everybody_ms: u64) -> u64 {
+        everybody_ms.saturating_mul(self.quarters()) / 4
     }
 
     fn quarters(self) -> u64 {

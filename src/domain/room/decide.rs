@@ -1,0 +1,256 @@
+//! What an order, a wish or the clock comes to, as events; nothing is changed here.
+
+use jiff::Timestamp;
+
+use super::event::{Ballot, ClassEvent, Mending, Order, Refusal, Setting, Whom, Wish};
+use super::poll::{PollPhase, Vote};
+use super::{Room, VOTES_MAX};
+use crate::domain::ids::LearnerId;
+use crate::domain::mode::Allowance;
+use crate::domain::scoring::mark;
+
+impl Room {
+    /// What an instructor's order comes to.
+    ///
+    /// # Errors
+    /// [`Refusal`] where it cannot be done now, in words for the instructor.
+    pub fn decide(&self, order: &Order) -> Result<Vec<ClassEvent>, Refusal> {
+        if let Order::Mend(position, mending) = order {
+            return self.mend(*position, mending);
+        }
+        if self.ended {
+            return Err(Refusal::Over);
+        }
+        match order {
+            Order::Open(position) => self.open_poll(*position),
+            Order::Next => {
+                let next = (0..self.len()).find(|at| !self.polls.contains_key(at));
+                self.open_poll(next.ok_or(Refusal::NoMore)?)
+            }
+            Order::Extend(by_s) => self.running(vec![ClassEvent::Extended(*by_s)]),
+            Order::Pause => self.running(vec![ClassEvent::Paused]),
+            Order::Unpause => self.running(vec![ClassEvent::Unpaused]),
+            Order::Close => self.running(vec![
+                ClassEvent::TimeCalled,
+                ClassEvent::Closed(Whom::Everybody),
+            ]),
+            Order::Reveal { early } => self.conclude(*early, ClassEvent::Revealed),
+            Order::Discuss { early } => self.conclude(*early, ClassEvent::Discussing),
+            Order::Revote => self.revote(),
+            Order::Pass => {
+                self.current.ok_or(Refusal::NoPoll)?;
+                Ok(vec![ClassEvent::Passed])
+            }
+            Order::Kick(learner) if self.seats.contains_key(learner) => {
+                Ok(vec![ClassEvent::Kicked(*learner)])
+            }
+            Order::Kick(_) => Err(Refusal::NoSeat),
+            Order::Set(setting, on) if self.is(*setting) == *on => Ok(Vec::new()),
+            Order::Set(setting, on) => Ok(vec![ClassEvent::Set(*setting, *on)]),
+            Order::Mend(position, mending) => self.mend(*position, mending),
+            Order::End => Ok(vec![ClassEvent::Ended]),
+        }
+    }
+
+    /// What a learner's wish comes to.
+    ///
+    /// # Errors
+    /// [`Refusal`] where it cannot be done now, in words for the learner.
+    pub fn admit(
+        &self,
+        learner: LearnerId,
+        wish: Wish,
+        seats_max: usize,
+    ) -> Result<Vec<ClassEvent>, Refusal> {
+        if self.ended && wish != Wish::Leave {
+            return Err(Refusal::Over);
+        }
+        match (wish, self.seats.get(&learner)) {
+            (_, Some(seat)) if seat.kicked => Err(Refusal::Kicked),
+            (Wish::Join(_), Some(seat)) if seat.present => Ok(Vec::new()),
+            (Wish::Join(_), Some(_)) => Ok(vec![ClassEvent::Returned(learner)]),
+            (Wish::Join(_), None) if self.is(Setting::Locked) => Err(Refusal::Locked),
+            (Wish::Join(_), None) if self.seats.len() >= seats_max => Err(Refusal::Full(seats_max)),
+            (Wish::Join(allowance), None) => Ok(vec![ClassEvent::Joined(learner, allowance)]),
+            (_, None) => Err(Refusal::NoSeat),
+            (Wish::Leave, Some(seat)) if seat.present => Ok(vec![ClassEvent::Left(learner)]),
+            (Wish::Leave, Some(_)) => Ok(Vec::new()),
+            (Wish::Respond(ballot, given), Some(_)) => {
+                self.may_respond(learner, ballot)?;
+                let (item, form) = self.item(ballot.poll).ok_or(Refusal::NoPoll)?;
+                item.kind.rules().ready(&given.response)?;
+                mark(item, &form.drawn, &given.response)?;
+                Ok(vec![ClassEvent::Responded(learner, ballot, given)])
+            }
+        }
+    }
+
+    /// Whether a response of this learner to that vote would count now.
+    pub(super) fn may_respond(&self, learner: LearnerId, ballot: Ballot) -> Result<(), Refusal> {
+        let seat = self.seats.get(&learner).ok_or(Refusal::NoSeat)?;
+        if seat.kicked {
+            return Err(Refusal::Kicked);
+        }
+        let open = self.open_vote().filter(|_| self.ballot() == Some(ballot));
+        let vote = open.ok_or(Refusal::Closed)?;
+        if vote.is_closed_to(learner, seat.allowance) {
+            return Err(Refusal::Closed);
+        }
+        if vote.paused_at.is_some() {
+            return Err(Refusal::Paused);
+        }
+        if vote.given.contains_key(&learner) && !self.terms.changes {
+            return Err(Refusal::Responded);
+        }
+        Ok(())
+    }
+
+    /// The last vote of the present poll, where it is open to some at least.
+    pub fn open_vote(&self) -> Option<&Vote> {
+        let poll = self.poll()?;
+        (poll.phase == PollPhase::Open)
+            .then(|| poll.votes.last())
+            .flatten()
+    }
+
+    /// Which seats the clock closes by now, in the order of their deadlines.
+    pub fn due(&self, now: Timestamp) -> Vec<ClassEvent> {
+        let Some(vote) = self.open_vote().filter(|vote| vote.paused_at.is_none()) else {
+            return Vec::new();
+        };
+        let mut due: Vec<(Timestamp, Whom)> = self.deadlines(vote).collect();
+        due.retain(|(at, _)| *at <= now);
+        due.sort_by_key(|(at, _)| *at);
+        due.into_iter()
+            .map(|(_, whom)| ClassEvent::Closed(whom))
+            .collect()
+    }
+
+    /// When the clock next closes a seat.
+    pub fn next_due(&self) -> Option<Timestamp> {
+        let vote = self.open_vote().filter(|vote| vote.paused_at.is_none())?;
+        self.deadlines(vote).map(|(at, _)| at).min()
+    }
+
+    fn deadlines<'a>(&'a self, vote: &'a Vote) -> impl Iterator<Item = (Timestamp, Whom)> + 'a {
+        let everybody = vote
+            .deadline(Allowance::Standard)
+            .filter(|_| !vote.is_closed())
+            .map(|at| (at, Whom::Everybody));
+        let more = self.seats.iter().filter_map(|(learner, seat)| {
+            let waits = seat.allowance != Allowance::Standard
+                && !vote.is_closed_to(*learner, seat.allowance);
+            let at = vote.deadline(seat.allowance).filter(|_| waits)?;
+            Some((at, Whom::Learner(*learner)))
+        });
+        everybody.into_iter().chain(more)
+    }
+
+    /// Those with more time to whom the present vote is open and who have not responded, or may
+    /// change what they did. Whoever was sent out is not waited for.
+    pub fn awaited(&self) -> Vec<LearnerId> {
+        let Some(vote) = self.open_vote() else {
+            return Vec::new();
+        };
+        let awaited = self.seats.iter().filter(|(learner, seat)| {
+            seat.allowance != Allowance::Standard
+                && !seat.kicked
+                && !vote.is_closed_to(**learner, seat.allowance)
+                && (self.terms.changes || !vote.given.contains_key(learner))
+        });
+        awaited.map(|(learner, _)| *learner).collect()
+    }
+
+    fn running(&self, events: Vec<ClassEvent>) -> Result<Vec<ClassEvent>, Refusal> {
+        let vote = self.open_vote().ok_or(Refusal::NoPoll)?;
+        let fits = |event: &ClassEvent| match event {
+            ClassEvent::Extended(_) => vote.limit_s.is_some() && !vote.is_closed(),
+            ClassEvent::Paused => vote.paused_at.is_none(),
+            ClassEvent::Unpaused => vote.paused_at.is_some(),
+            _ => !vote.is_closed(),
+        };
+        if events.iter().all(fits) {
+            Ok(events)
+        } else {
+            Err(Refusal::NoPoll)
+        }
+    }
+
+    fn open_poll(&self, position: usize) -> Result<Vec<ClassEvent>, Refusal> {
+        if position >= self.len() || self.polls.contains_key(&position) {
+            return Err(Refusal::NoPoll);
+        }
+        let mut events = Vec::new();
+        if let Some(poll) = self.poll() {
+            // What is open is not left by a slip of the hand.
+            if poll.phase == PollPhase::Open && !self.is_settled() {
+                return Err(Refusal::Open);
+            }
+            events.push(ClassEvent::Passed);
+        }
+        let ballot = Ballot {
+            poll: position,
+            vote: 0,
+        };
+        events.push(ClassEvent::PollOpened(ballot, self.terms.limit_s));
+        Ok(events)
+    }
+
+    /// Whether the present vote is closed to everybody that is waited for.
+    pub fn is_settled(&self) -> bool {
+        match self.open_vote() {
+            Some(vote) => vote.is_closed() && self.awaited().is_empty(),
+            None => true,
+        }
+    }
+
+    fn conclude(&self, early: bool, last: ClassEvent) -> Result<Vec<ClassEvent>, Refusal> {
+        let poll = self.poll().ok_or(Refusal::NoPoll)?;
+        let mut events = Vec::new();
+        match poll.phase {
+            PollPhase::Discussing if last == ClassEvent::Revealed => {}
+            PollPhase::Open => {
+                let vote = self.open_vote().ok_or(Refusal::NoPoll)?;
+                let awaited = self.awaited();
+                if !awaited.is_empty() && !early {
+                    return Err(Refusal::StillOpen(awaited.len()));
+                }
+                if !vote.is_closed() {
+                    events.push(ClassEvent::TimeCalled);
+                    events.push(ClassEvent::Closed(Whom::Everybody));
+                }
+                let closed = awaited.into_iter().map(Whom::Learner);
+                events.extend(closed.map(ClassEvent::Closed));
+            }
+            _ => return Err(Refusal::NoPoll),
+        }
+        events.push(last);
+        Ok(events)
+    }
+
+    fn revote(&self) -> Result<Vec<ClassEvent>, Refusal> {
+        let ballot = self.ballot().ok_or(Refusal::NoPoll)?;
+        let phase = self.poll().map(|poll| poll.phase);
+        if phase != Some(PollPhase::Discussing) {
+            return Err(Refusal::NoPoll);
+        }
+        let vote = ballot.vote + 1;
+        if vote >= VOTES_MAX {
+            return Err(Refusal::VotesMax(VOTES_MAX));
+        }
+        let ballot = Ballot { vote, ..ballot };
+        Ok(vec![ClassEvent::PollOpened(ballot, self.terms.limit_s)])
+    }
+
+    fn mend(&self, position: usize, mending: &Mending) -> Result<Vec<ClassEvent>, Refusal> {
+        if !self.polls.contains_key(&position) {
+            return Err(Refusal::NoPoll);
+        }
+        if let Mending::Accepted(response) = mending {
+            let (item, form) = self.item(position).ok_or(Refusal::NoPoll)?;
+            item.kind.rules().ready(response)?;
+            mark(item, &form.drawn, response)?;
+        }
+        Ok(vec![ClassEvent::Mended(position, mending.clone())])
+    }
+}

@@ -1,0 +1,213 @@
+//! What happens in a class, as its log has it, and what is asked of it.
+
+use std::sync::Arc;
+
+use crate::domain::form::Form;
+use crate::domain::ids::LearnerId;
+use crate::domain::item::Item;
+use crate::domain::mode::Allowance;
+use crate::domain::response::Response;
+use crate::domain::sitting::Confidence;
+
+/// What a class starts with.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Terms {
+    /// What was drawn for everybody.
+    pub form: Arc<Form>,
+    /// The items of the form, in its order, as they were worded then.
+    pub items: Vec<Arc<Item>>,
+    /// Whether a response may be changed until its seat closes.
+    pub changes: bool,
+    /// The time everybody has for a vote, in seconds, where the instructor says nothing else.
+    pub limit_s: Option<u32>,
+}
+
+/// One vote of one poll.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Ballot {
+    /// The poll, by its place in the form, from 0.
+    pub poll: usize,
+    /// Which vote of it, from 0.
+    pub vote: u32,
+}
+
+/// What a learner gives to one vote.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Given {
+    /// What was chosen, in which order, which number.
+    pub response: Response,
+    /// How sure the learner was, if that was said.
+    pub confidence: Option<Confidence>,
+    /// Time from the opening to confirming, in milliseconds.
+    pub elapsed_ms: u64,
+}
+
+/// What the instructor can turn on and off.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Setting {
+    /// Nobody new comes in.
+    Locked,
+    /// Names show beside results; where not, pseudonyms do.
+    Names,
+    /// Learners see how they stand among the others.
+    Standings,
+}
+
+/// Whose seats close.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Whom {
+    /// All who have the time that everybody has.
+    Everybody,
+    /// One who has more time.
+    Learner(LearnerId),
+}
+
+/// A mending after the fact: the log keeps what was given, the points follow.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Mending {
+    /// The poll counts for nobody.
+    Voided,
+    /// This response earns every point too.
+    Accepted(Response),
+}
+
+/// One event of the log of a class.
+#[derive(Clone, PartialEq, Debug)]
+pub enum ClassEvent {
+    /// The class begins; always the first.
+    Opened(Box<Terms>),
+    /// A learner came in for the first time.
+    Joined(LearnerId, Allowance),
+    /// A learner went away; the seat is kept.
+    Left(LearnerId),
+    /// A learner came back.
+    Returned(LearnerId),
+    /// The instructor sent a learner out.
+    Kicked(LearnerId),
+    /// The instructor turned something on or off.
+    Set(Setting, bool),
+    /// A vote is open; with the seconds that everybody has.
+    PollOpened(Ballot, Option<u32>),
+    /// A learner responded. The first of a learner to a vote, or a change of it.
+    Responded(LearnerId, Ballot, Given),
+    /// Everybody has so many seconds more.
+    Extended(u32),
+    /// The clocks stand still and nobody can respond.
+    Paused,
+    /// The clocks run again.
+    Unpaused,
+    /// The instructor ended the time that everybody has: those with more time have as much more
+    /// of what it came to.
+    TimeCalled,
+    /// These seats take nothing more for the present vote.
+    Closed(Whom),
+    /// The present poll shows its key.
+    Revealed,
+    /// The class talks about the present poll before it votes again.
+    Discussing,
+    /// The present poll is left.
+    Passed,
+    /// A poll was mended.
+    Mended(usize, Mending),
+    /// The host is back after it was gone: the time in between counts for nobody.
+    Resumed,
+    /// The class is over.
+    Ended,
+}
+
+/// What an instructor can ask for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Order {
+    /// Open the poll at this place for its first vote.
+    Open(usize),
+    /// Open the next poll that was not yet open.
+    Next,
+    /// Give everybody so many seconds more.
+    Extend(u32),
+    /// Stop the clocks.
+    Pause,
+    /// Let the clocks run again.
+    Unpause,
+    /// End the time that everybody has.
+    Close,
+    /// Show the key; `early` where somebody may still respond.
+    Reveal {
+        /// Whether those who still have time lose it.
+        early: bool,
+    },
+    /// Let the class talk before it votes again; `early` as for revealing.
+    Discuss {
+        /// Whether those who still have time lose it.
+        early: bool,
+    },
+    /// Open the present poll for another vote.
+    Revote,
+    /// Leave the present poll, revealed or not.
+    Pass,
+    /// Send a learner out.
+    Kick(LearnerId),
+    /// Turn something on or off.
+    Set(Setting, bool),
+    /// Mend a poll.
+    Mend(usize, Mending),
+    /// End the class.
+    End,
+}
+
+/// What a learner can ask for.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Wish {
+    /// Come in, or come back.
+    Join(Allowance),
+    /// Go away.
+    Leave,
+    /// Respond to a vote.
+    Respond(Ballot, Given),
+}
+
+/// Why something is not done.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum Refusal {
+    /// The class is over.
+    #[error("this class is over")]
+    Over,
+    /// Nobody new comes in.
+    #[error("the room is locked: ask the instructor to let you in")]
+    Locked,
+    /// As many are in as may be.
+    #[error("the room is full: it has {0} seats")]
+    Full(usize),
+    /// The learner was sent out.
+    #[error("the instructor has closed this seat")]
+    Kicked,
+    /// The learner is not in the class.
+    #[error("this seat is not taken")]
+    NoSeat,
+    /// That vote is not open to this learner.
+    #[error("too late: this vote is closed")]
+    Closed,
+    /// The clocks stand still.
+    #[error("the instructor has paused: confirm again when it goes on")]
+    Paused,
+    /// The learner has responded, and responses stand.
+    #[error("your response is in, and it stands")]
+    Responded,
+    /// The response is not one to this item.
+    #[error(transparent)]
+    Response(#[from] crate::domain::response::ResponseError),
+    /// Some who have more time may still respond.
+    #[error("{0} still have time: ask again to go on without them")]
+    StillOpen(usize),
+    /// The present vote is still open.
+    #[error("this vote is still open: close it first, or leave the item")]
+    Open,
+    /// There is no such poll, or none that this can be done to now.
+    #[error("there is no poll that this can be done to now")]
+    NoPoll,
+    /// All polls were open once.
+    #[error("that was the last item: end the class, or open one again by its number")]
+    NoMore,
+    /// As many votes as may be.
+    #[error("a poll has {0} votes at most")]
+    VotesMax(u32),
+}

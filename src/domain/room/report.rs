@@ -1,0 +1,252 @@
+//! What a class came to: each learner by topic, each item with its facility, discrimination,
+//! distractors and votes.
+
+use std::collections::BTreeMap;
+
+use super::Room;
+use super::event::{Ballot, Mending};
+use super::poll::PollPhase;
+use crate::domain::ids::{LearnerId, PartId};
+use crate::domain::report::Group;
+use crate::domain::response::Response;
+use crate::domain::scoring::{Mark, Score, mark};
+
+/// What was given to one vote, counted.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Tally {
+    /// How many responded.
+    pub given: usize,
+    /// How many earned every point.
+    pub right: usize,
+    /// How many named each part, the most named first.
+    pub parts: Vec<(PartId, usize)>,
+    /// Whole responses, the most given first.
+    pub responses: Vec<Share>,
+    /// The wrong part that most responses share.
+    pub misled: Option<(PartId, usize)>,
+}
+
+/// One response and how many gave it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Share {
+    /// What was given; parts of a set in the author's order.
+    pub response: Response,
+    /// By how many.
+    pub count: usize,
+    /// Whether it earned every point.
+    pub right: bool,
+}
+
+/// A learner in the report.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct LearnerLine {
+    /// Who.
+    pub learner: LearnerId,
+    /// Which seat.
+    pub number: usize,
+    /// Points over all polls whose key was shown.
+    pub total: Score,
+    /// How many of them the learner responded to.
+    pub answered: usize,
+    /// Points by topic, client need and judgment step.
+    pub groups: BTreeMap<Group, Score>,
+}
+
+/// An item in the report.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ItemLine {
+    /// Its place in the form.
+    pub position: usize,
+    /// What was given, vote by vote.
+    pub votes: Vec<Tally>,
+    /// The mean share of its points, over the last vote of each learner.
+    pub facility: Option<f64>,
+    /// How well it tells those who know from those who do not: the correlation of its share with
+    /// the share of all other points, from −1 to 1; `None` where there is too little to say.
+    pub discrimination: Option<f64>,
+    /// Whether the poll counts for nobody.
+    pub voided: bool,
+}
+
+/// What a class came to.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct ClassReport {
+    /// By seat.
+    pub learners: Vec<LearnerLine>,
+    /// Polls whose key was shown, by place.
+    pub items: Vec<ItemLine>,
+}
+
+/// Learners an item needs before anything is said of its discrimination: below that it is chance.
+const DISCRIMINATION_LEARNERS_MIN: usize = 10;
+
+impl Room {
+    /// What was given to a vote, counted from what was folded.
+    pub fn tally(&self, ballot: Ballot) -> Tally {
+        let mut tally = Tally::default();
+        let vote = self
+            .polls
+            .get(&ballot.poll)
+            .and_then(|poll| poll.votes.get(ballot.vote as usize));
+        let (Some(vote), Some((item, form))) = (vote, self.item(ballot.poll)) else {
+            return tally;
+        };
+        let mut parts: BTreeMap<PartId, usize> = BTreeMap::new();
+        let mut wrong: BTreeMap<PartId, usize> = BTreeMap::new();
+        for (learner, given) in &vote.given {
+            let Ok(marking) = mark(item, &form.drawn, &given.response) else {
+                continue;
+            };
+            let right = self
+                .marking(*learner, ballot)
+                .map_or(marking.score.is_full(), |mended| mended.score.is_full());
+            tally.given += 1;
+            tally.right += usize::from(right);
+            for id in given.response.parts() {
+                *parts.entry(id.clone()).or_default() += 1;
+            }
+            let misled = marking.parts.iter().filter(|part| part.mark == Mark::Wrong);
+            for part in misled.filter(|_| !right) {
+                *wrong.entry(part.id.clone()).or_default() += 1;
+            }
+            let response = settled(&given.response);
+            match tally
+                .responses
+                .iter_mut()
+                .find(|share| share.response == response)
+            {
+                Some(share) => share.count += 1,
+                None => tally.responses.push(Share {
+                    response,
+                    count: 1,
+                    right,
+                }),
+            }
+        }
+        tally.responses.sort_by(|a, b| b.count.cmp(&a.count));
+        tally.parts = by_count(parts);
+        tally.misled = by_count(wrong).into_iter().next();
+        tally
+    }
+
+    /// What the class came to so far.
+    pub fn report(&self) -> ClassReport {
+        let revealed: Vec<usize> = self
+            .polls
+            .iter()
+            .filter(|(_, poll)| poll.phase == PollPhase::Revealed)
+            .map(|(at, _)| *at)
+            .collect();
+        let mut learners: Vec<LearnerLine> = self
+            .seats
+            .iter()
+            .map(|(learner, seat)| self.learner_line(*learner, seat.number, &revealed))
+            .collect();
+        learners.sort_by_key(|line| line.number);
+        let items = revealed.iter().map(|at| self.item_line(*at, &learners));
+        ClassReport {
+            items: items.collect(),
+            learners,
+        }
+    }
+
+    fn learner_line(&self, learner: LearnerId, number: usize, revealed: &[usize]) -> LearnerLine {
+        let mut line = LearnerLine {
+            learner,
+            number,
+            total: Score::default(),
+            answered: 0,
+            groups: BTreeMap::new(),
+        };
+        for at in revealed {
+            let Some((item, _)) = self.item(*at) else {
+                continue;
+            };
+            let counted = self.counted(learner, *at);
+            line.answered += usize::from(counted.is_some());
+            let Some(marking) = counted.and_then(|counted| self.marking(learner, counted)) else {
+                continue;
+            };
+            line.total = line.total + marking.score;
+            for group in Group::of(item) {
+                let score = line.groups.entry(group).or_default();
+                *score = *score + marking.score;
+            }
+        }
+        line
+    }
+
+    fn item_line(&self, position: usize, learners: &[LearnerLine]) -> ItemLine {
+        let poll = self.polls.get(&position);
+        let votes = poll.map_or(0, |poll| poll.votes.len());
+        let votes = (0..u32::try_from(votes).unwrap_or(0))
+            .map(|vote| {
+                self.tally(Ballot {
+                    poll: position,
+                    vote,
+                })
+            })
+            .collect();
+        let pairs: Vec<(f64, Option<f64>)> = learners
+            .iter()
+            .filter_map(|line| {
+                let counted = self.counted(line.learner, position)?;
+                let score = self.marking(line.learner, counted)?.score;
+                let rest = Score {
+                    earned: line.total.earned - score.earned,
+                    possible: line.total.possible - score.possible,
+                };
+                Some((score.share()?, rest.share()))
+            })
+            .collect();
+        let facility = (!pairs.is_empty())
+            .then(|| pairs.iter().map(|(share, _)| share).sum::<f64>() / pairs.len() as f64);
+        let paired: Vec<(f64, f64)> = pairs
+            .iter()
+            .filter_map(|(share, rest)| Some((*share, (*rest)?)))
+            .collect();
+        ItemLine {
+            position,
+            votes,
+            facility,
+            discrimination: correlation(&paired),
+            voided: poll.is_some_and(|poll| poll.mended.contains(&Mending::Voided)),
+        }
+    }
+}
+
+/// A set of parts in one order, whatever the order they were chosen in.
+fn settled(response: &Response) -> Response {
+    match response {
+        Response::Many(parts) => {
+            let mut parts = parts.clone();
+            parts.sort();
+            Response::Many(parts)
+        }
+        Response::Number(text) => Response::Number(text.trim().into()),
+        other => other.clone(),
+    }
+}
+
+fn by_count(counts: BTreeMap<PartId, usize>) -> Vec<(PartId, usize)> {
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by(|a, b| b.1.cmp(&a.1));
+    counts
+}
+
+/// Pearson's correlation; `None` for too few pairs or where one side does not vary.
+fn correlation(pairs: &[(f64, f64)]) -> Option<f64> {
+    if pairs.len() < DISCRIMINATION_LEARNERS_MIN {
+        return None;
+    }
+    let count = pairs.len() as f64;
+    let mean_a = pairs.iter().map(|pair| pair.0).sum::<f64>() / count;
+    let mean_b = pairs.iter().map(|pair| pair.1).sum::<f64>() / count;
+    let (mut both, mut a, mut b) = (0.0, 0.0, 0.0);
+    for pair in pairs {
+        both += (pair.0 - mean_a) * (pair.1 - mean_b);
+        a += (pair.0 - mean_a).powi(2);
+        b += (pair.1 - mean_b).powi(2);
+    }
+    (a > 0.0 && b > 0.0).then(|| both / (a * b).sqrt())
+}

@@ -1,0 +1,460 @@
+//! Any interleaving of orders, wishes, clocks and restarts, and a class told step by step.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+use proptest::prelude::*;
+use uuid::Uuid;
+
+use super::*;
+use crate::domain::form::{Drawn, Form, Plan};
+use crate::domain::response::Response;
+use crate::domain::testing::{item, multiple_choice, parts};
+
+const LEARNERS: u8 = 5;
+const ITEMS: usize = 3;
+
+fn learner(number: u8) -> LearnerId {
+    LearnerId(Uuid::from_bytes([number; 16]))
+}
+
+fn allowance(number: u8) -> Allowance {
+    [Allowance::Standard, Allowance::Half, Allowance::Double][usize::from(number) % 3]
+}
+
+fn at(seconds: i64) -> Timestamp {
+    Timestamp::from_second(1_800_000_000 + seconds).unwrap()
+}
+
+fn terms(changes: bool, limit_s: Option<u32>) -> Terms {
+    let items: Vec<_> = (0..ITEMS)
+        .map(|number| {
+            Arc::new(item(
+                "ivig",
+                "rate",
+                &format!("item-{number}"),
+                multiple_choice(3, "a"),
+            ))
+        })
+        .collect();
+    let form = Form {
+        plan: Plan::with_seed(7),
+        items: items
+            .iter()
+            .map(|item| FormItem {
+                key: item.key.clone(),
+                revision: item.revision,
+                drawn: Drawn::ordered(parts("abc")),
+            })
+            .collect(),
+    };
+    Terms {
+        form: Arc::new(form),
+        items,
+        changes,
+        limit_s,
+    }
+}
+
+fn given(letter: &str) -> Given {
+    Given {
+        response: Response::One(letter.into()),
+        confidence: None,
+        elapsed_ms: 900,
+    }
+}
+
+fn ballot(poll: usize, vote: u32) -> Ballot {
+    Ballot { poll, vote }
+}
+
+/// A host in miniature: appends what was decided, folds what was appended.
+struct Class {
+    room: Room,
+    log: Vec<(Timestamp, ClassEvent)>,
+    now: i64,
+}
+
+impl Class {
+    fn new(terms: Terms) -> Self {
+        Self {
+            room: Room::new(terms.clone(), at(0)),
+            log: vec![(at(0), ClassEvent::Opened(Box::new(terms)))],
+            now: 0,
+        }
+    }
+
+    fn take(&mut self, events: Vec<ClassEvent>) {
+        for event in events {
+            assert!(
+                self.room.fold(at(self.now), &event),
+                "decided, but does not fit: {event:?}"
+            );
+            self.log.push((at(self.now), event));
+        }
+    }
+
+    fn clock(&mut self) {
+        let due = self.room.due(at(self.now));
+        self.take(due);
+    }
+
+    fn order(&mut self, order: &Order) -> Result<(), Refusal> {
+        self.clock();
+        let events = self.room.decide(order)?;
+        self.take(events);
+        Ok(())
+    }
+
+    fn wish(&mut self, number: u8, wish: Wish) -> Result<(), Refusal> {
+        self.clock();
+        let events = self.room.admit(learner(number), wish, 4)?;
+        self.take(events);
+        Ok(())
+    }
+
+    fn wait(&mut self, seconds: i64) {
+        self.now += seconds;
+        self.clock();
+    }
+
+    fn restart(&mut self, gone: i64) {
+        self.now += gone;
+        self.room = Room::folded(self.log.clone()).unwrap();
+        self.take(vec![ClassEvent::Resumed]);
+    }
+
+    fn join(&mut self, number: u8) {
+        self.wish(number, Wish::Join(allowance(number))).unwrap();
+    }
+
+    fn respond(&mut self, number: u8, ballot: Ballot, letter: &str) -> Result<(), Refusal> {
+        self.wish(number, Wish::Respond(ballot, given(letter)))
+    }
+}
+
+#[derive(Clone, Debug)]
+enum Move {
+    Order(Order),
+    Wish(u8, Wish),
+    Wait(i64),
+    Restart(i64),
+}
+
+fn any_order() -> impl Strategy<Value = Order> {
+    prop_oneof![
+        3 => Just(Order::Next),
+        1 => (0..ITEMS + 1).prop_map(Order::Open),
+        1 => (1..60u32).prop_map(Order::Extend),
+        1 => Just(Order::Pause),
+        2 => Just(Order::Unpause),
+        3 => Just(Order::Close),
+        3 => any::<bool>().prop_map(|early| Order::Reveal { early }),
+        2 => any::<bool>().prop_map(|early| Order::Discuss { early }),
+        3 => Just(Order::Revote),
+        1 => Just(Order::Pass),
+        1 => (0..LEARNERS).prop_map(|number| Order::Kick(learner(number))),
+        1 => any::<bool>().prop_map(|on| Order::Set(Setting::Locked, on)),
+        1 => (0..ITEMS).prop_map(|at| Order::Mend(at, Mending::Voided)),
+    ]
+}
+
+fn any_wish() -> impl Strategy<Value = Wish> {
+    prop_oneof![
+        2 => (0..3u8).prop_map(|number| Wish::Join(allowance(number))),
+        1 => Just(Wish::Leave),
+        9 => (0..ITEMS, 0..3u32, "[a-d]").prop_map(|(poll, vote, letter)| {
+            Wish::Respond(ballot(poll, vote), given(&letter))
+        }),
+    ]
+}
+
+fn any_move() -> impl Strategy<Value = Move> {
+    prop_oneof![
+        4 => any_order().prop_map(Move::Order),
+        8 => (0..LEARNERS, any_wish()).prop_map(|(number, wish)| Move::Wish(number, wish)),
+        3 => (0..90i64).prop_map(Move::Wait),
+        1 => (0..600i64).prop_map(Move::Restart),
+    ]
+}
+
+/// What a log says was closed to a seat before each of its responses, read without a room.
+fn late_or_doubled(log: &[(Timestamp, ClassEvent)], changes: bool) -> Option<String> {
+    let mut allowances: BTreeMap<LearnerId, Allowance> = BTreeMap::new();
+    let mut closed = Vec::new();
+    let mut open = None;
+    let mut given: Vec<(LearnerId, Ballot)> = Vec::new();
+    for (_, event) in log {
+        match event {
+            ClassEvent::Joined(learner, allowance) => {
+                allowances.insert(*learner, *allowance);
+            }
+            ClassEvent::PollOpened(ballot, _) => {
+                open = Some(*ballot);
+                closed.clear();
+            }
+            ClassEvent::Closed(whom) => closed.push(*whom),
+            ClassEvent::Revealed | ClassEvent::Discussing | ClassEvent::Passed => open = None,
+            ClassEvent::Responded(learner, ballot, _) => {
+                let whom = match allowances.get(learner) {
+                    Some(Allowance::Standard) => Whom::Everybody,
+                    _ => Whom::Learner(*learner),
+                };
+                if open != Some(*ballot) || closed.contains(&whom) {
+                    return Some(format!("late: {event:?}"));
+                }
+                if given.contains(&(*learner, *ballot)) && !changes {
+                    return Some(format!("twice: {event:?}"));
+                }
+                given.push((*learner, *ballot));
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Of every learner and vote, the last response that the log has.
+fn confirmed(log: &[(Timestamp, ClassEvent)]) -> BTreeMap<(LearnerId, Ballot), Given> {
+    let responses = log.iter().filter_map(|(_, event)| match event {
+        ClassEvent::Responded(learner, ballot, given) => Some(((*learner, *ballot), given.clone())),
+        _ => None,
+    });
+    responses.collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(192))]
+
+    #[test]
+    fn any_interleaving_keeps_one_response_each_none_late_none_lost(
+        changes in any::<bool>(),
+        limit_s in prop::option::of(20..60u32),
+        moves in prop::collection::vec(any_move(), 1..120),
+    ) {
+        let mut class = Class::new(terms(changes, limit_s));
+        for number in 0..3 {
+            class.join(number);
+        }
+        for step in moves {
+            let _ = match step {
+                Move::Order(order) => class.order(&order),
+                Move::Wish(number, wish) => class.wish(number, wish),
+                Move::Wait(seconds) => {
+                    class.wait(seconds);
+                    Ok(())
+                }
+                Move::Restart(gone) => {
+                    class.restart(gone);
+                    Ok(())
+                }
+            };
+            // What a seat sees before the key is shown has no marking in it.
+            for number in 0..LEARNERS {
+                let face = class.room.view_of(learner(number)).face;
+                let shows = matches!(face, Face::Revealed { .. });
+                let revealed = class.room.poll().map(|poll| poll.phase) == Some(PollPhase::Revealed);
+                prop_assert!(!shows || revealed);
+            }
+        }
+        prop_assert_eq!(late_or_doubled(&class.log, changes), None);
+        for ((learner, ballot), given) in confirmed(&class.log) {
+            let vote = &class.room.polls()[&ballot.poll].votes[ballot.vote as usize];
+            prop_assert_eq!(vote.given.get(&learner), Some(&given));
+        }
+        let given: usize = class.room.polls().values()
+            .flat_map(|poll| &poll.votes)
+            .map(|vote| vote.given.len())
+            .sum();
+        prop_assert_eq!(given, confirmed(&class.log).len());
+        let again = Room::folded(class.log.clone()).unwrap();
+        prop_assert_eq!(&again, &class.room);
+        prop_assert_eq!(again, Room::folded(class.log).unwrap());
+    }
+
+    #[test]
+    fn a_log_in_any_order_is_folded_without_a_late_response(
+        order in prop::collection::vec(any::<prop::sample::Index>(), 1..80),
+    ) {
+        let mut class = Class::new(terms(true, Some(30)));
+        for number in 0..3 {
+            class.join(number);
+        }
+        for poll in 0..ITEMS {
+            class.order(&Order::Next).unwrap();
+            for number in 0..3 {
+                class.respond(number, ballot(poll, 0), "b").unwrap();
+            }
+            class.wait(100);
+            class.order(&Order::Reveal { early: true }).unwrap();
+        }
+        let opened = class.log[0].clone();
+        let events = order.iter().map(|index| index.get(&class.log).clone());
+        let shuffled: Vec<_> = std::iter::once(opened).chain(events).collect();
+        let mut room = Room::new(terms(true, Some(30)), at(0));
+        let mut kept = vec![shuffled[0].clone()];
+        for (at, event) in &shuffled[1..] {
+            if room.fold(*at, event) {
+                kept.push((*at, event.clone()));
+            }
+        }
+        prop_assert_eq!(late_or_doubled(&kept, true), None);
+    }
+}
+
+#[test]
+fn whoever_has_half_as_much_again_keeps_it_and_nobody_sees_whose() {
+    let mut class = Class::new(terms(false, Some(60)));
+    for number in 0..3 {
+        class.join(number);
+    }
+    class.order(&Order::Next).unwrap();
+    class.respond(0, ballot(0, 0), "a").unwrap();
+    class.wait(60);
+    assert_eq!(class.respond(3, ballot(0, 0), "a"), Err(Refusal::NoSeat));
+    // Learner 0 has everybody's time, 1 half as much again, 2 twice as much.
+    let face = |class: &Class, number| class.room.view_of(learner(number)).face;
+    assert!(matches!(face(&class, 0), Face::Closed { .. }));
+    assert!(matches!(face(&class, 1), Face::Open { until: Some(until), .. } if until == at(90)));
+    assert_eq!(
+        class.order(&Order::Reveal { early: false }),
+        Err(Refusal::StillOpen(2))
+    );
+    class.respond(1, ballot(0, 0), "b").unwrap();
+    class.wait(60);
+    assert_eq!(class.respond(2, ballot(0, 0), "a"), Err(Refusal::Closed));
+    class.order(&Order::Reveal { early: false }).unwrap();
+    assert!(matches!(
+        face(&class, 2),
+        Face::Revealed { marking: None, .. }
+    ));
+    assert_eq!(
+        class.room.score(learner(0)),
+        Score {
+            earned: 1,
+            possible: 1
+        }
+    );
+    assert_eq!(
+        class.room.score(learner(1)),
+        Score {
+            earned: 0,
+            possible: 1
+        }
+    );
+}
+
+#[test]
+fn time_called_by_hand_is_stretched_too_and_pauses_count_for_nobody() {
+    let mut class = Class::new(terms(false, None));
+    class.join(0);
+    class.join(1);
+    class.order(&Order::Next).unwrap();
+    class.wait(20);
+    class.order(&Order::Pause).unwrap();
+    assert_eq!(class.respond(1, ballot(0, 0), "a"), Err(Refusal::Paused));
+    class.wait(100);
+    class.order(&Order::Unpause).unwrap();
+    class.wait(20);
+    class.order(&Order::Close).unwrap();
+    let vote = class.room.open_vote().unwrap();
+    assert_eq!(vote.deadline(Allowance::Standard), Some(at(140)));
+    assert_eq!(vote.deadline(Allowance::Half), Some(at(160)));
+    // The host is gone for an hour.
+    class.restart(3_600);
+    let vote = class.room.open_vote().unwrap();
+    assert_eq!(vote.deadline(Allowance::Half), Some(at(3_760)));
+    class.respond(1, ballot(0, 0), "a").unwrap();
+    assert!(class.room.is_settled());
+}
+
+#[test]
+fn both_votes_stand_side_by_side_and_the_last_counts() {
+    let mut class = Class::new(terms(false, None));
+    class.join(0);
+    class.join(1);
+    class.order(&Order::Next).unwrap();
+    class.respond(0, ballot(0, 0), "b").unwrap();
+    class.respond(1, ballot(0, 0), "b").unwrap();
+    class.order(&Order::Discuss { early: false }).unwrap();
+    class.order(&Order::Revote).unwrap();
+    class.respond(0, ballot(0, 1), "a").unwrap();
+    class.order(&Order::Reveal { early: true }).unwrap();
+    let (first, second) = (
+        class.room.tally(ballot(0, 0)),
+        class.room.tally(ballot(0, 1)),
+    );
+    assert_eq!((first.given, first.right), (2, 0));
+    assert_eq!(first.misled, Some(("b".into(), 2)));
+    assert_eq!((second.given, second.right), (1, 1));
+    assert_eq!(class.room.score(learner(0)).earned, 1);
+    assert_eq!(class.room.score(learner(1)).earned, 0);
+    // What was shown is not voted on again.
+    assert_eq!(class.order(&Order::Revote), Err(Refusal::NoPoll));
+}
+
+#[test]
+fn a_second_key_and_a_void_change_the_points_and_not_the_log() {
+    let mut class = Class::new(terms(false, None));
+    class.join(0);
+    class.order(&Order::Next).unwrap();
+    class.respond(0, ballot(0, 0), "b").unwrap();
+    class.order(&Order::Reveal { early: false }).unwrap();
+    assert_eq!(class.room.report().learners[0].total.earned, 0);
+    let accepted = Mending::Accepted(Response::One("b".into()));
+    class.order(&Order::Mend(0, accepted)).unwrap();
+    assert_eq!(class.room.report().learners[0].total.earned, 1);
+    class.order(&Order::End).unwrap();
+    class.order(&Order::Mend(0, Mending::Voided)).unwrap();
+    let report = class.room.report();
+    assert_eq!(report.learners[0].total, Score::default());
+    assert!(report.items[0].voided);
+    assert_eq!(confirmed(&class.log).len(), 1);
+}
+
+#[test]
+fn locked_full_and_kicked_are_told() {
+    let mut class = Class::new(terms(false, None));
+    class.join(0);
+    class.order(&Order::Set(Setting::Locked, true)).unwrap();
+    assert_eq!(
+        class.wish(1, Wish::Join(Allowance::Standard)),
+        Err(Refusal::Locked)
+    );
+    class.wish(0, Wish::Leave).unwrap();
+    class.wish(0, Wish::Join(Allowance::Standard)).unwrap();
+    class.order(&Order::Set(Setting::Locked, false)).unwrap();
+    for number in 1..4 {
+        class.join(number);
+    }
+    assert_eq!(
+        class.wish(4, Wish::Join(Allowance::Standard)),
+        Err(Refusal::Full(4))
+    );
+    class.order(&Order::Kick(learner(1))).unwrap();
+    assert_eq!(
+        class.wish(1, Wish::Join(Allowance::Standard)),
+        Err(Refusal::Kicked)
+    );
+    assert_eq!(class.room.view_of(learner(1)).face, Face::Kicked);
+}
+
+#[test]
+fn a_clock_set_back_closes_nobody_early() {
+    let mut class = Class::new(terms(false, Some(60)));
+    class.join(0);
+    class.order(&Order::Next).unwrap();
+    class.wait(30);
+    class.now -= 3_600;
+    class.clock();
+    class.respond(0, ballot(0, 0), "a").unwrap();
+    assert_eq!(
+        class
+            .room
+            .open_vote()
+            .unwrap()
+            .deadline(Allowance::Standard),
+        Some(at(0) + SignedDuration::from_secs(60))
+    );
+}

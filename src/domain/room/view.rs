@@ -1,0 +1,150 @@
+//! A class as one seat sees it: nothing of anybody else's, and no key before it is shown.
+
+use jiff::Timestamp;
+
+use super::event::{Ballot, Given};
+use super::poll::PollPhase;
+use super::{Room, Setting};
+use crate::domain::ids::LearnerId;
+use crate::domain::scoring::{Marking, Score};
+
+/// What a seat has before it.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Face {
+    /// Nothing was asked yet.
+    Lobby,
+    /// A vote is open to this seat.
+    Open {
+        /// Which.
+        ballot: Ballot,
+        /// When it closes to this seat; `None` while nothing limits it.
+        until: Option<Timestamp>,
+        /// Since when the clocks stand still.
+        paused_at: Option<Timestamp>,
+        /// What was given, if it was.
+        given: Option<Given>,
+        /// Whether something else may be given.
+        open: bool,
+    },
+    /// The vote is closed to this seat, and the key does not show yet.
+    Closed {
+        /// Which.
+        ballot: Ballot,
+        /// What was given.
+        given: Option<Given>,
+    },
+    /// The class talks before it votes again.
+    Discussing {
+        /// The vote before.
+        ballot: Ballot,
+        /// What was given in it.
+        given: Option<Given>,
+    },
+    /// The key shows.
+    Revealed {
+        /// The last vote.
+        ballot: Ballot,
+        /// What was given in the last vote that this learner took part in.
+        given: Option<Given>,
+        /// What that came to; `None` where nothing was given or the poll counts for nobody.
+        marking: Option<Marking>,
+        /// Whether the poll counts for nobody.
+        voided: bool,
+    },
+    /// Nothing is asked now.
+    Between,
+    /// The class is over.
+    Ended,
+    /// The instructor closed this seat.
+    Kicked,
+    /// The learner has no seat here.
+    Nowhere,
+}
+
+/// A class as one seat sees it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct SeatView {
+    /// What it has before it.
+    pub face: Face,
+    /// The learner's points over all polls whose key was shown.
+    pub score: Score,
+    /// The learner's rank among all, from 1, and how many there are, where the instructor shows
+    /// standings.
+    pub rank: Option<(usize, usize)>,
+}
+
+impl Room {
+    /// The class as this learner's seat sees it.
+    pub fn view_of(&self, learner: LearnerId) -> SeatView {
+        let score = self.score(learner);
+        SeatView {
+            face: self.face(learner),
+            score,
+            rank: self.rank(learner, score),
+        }
+    }
+
+    fn face(&self, learner: LearnerId) -> Face {
+        let Some(seat) = self.seats.get(&learner) else {
+            return Face::Nowhere;
+        };
+        if seat.kicked {
+            return Face::Kicked;
+        }
+        if self.ended {
+            return Face::Ended;
+        }
+        let Some((poll, ballot)) = self.poll().zip(self.ballot()) else {
+            return if self.polls.is_empty() {
+                Face::Lobby
+            } else {
+                Face::Between
+            };
+        };
+        let given = |ballot: Ballot| {
+            let vote = poll.votes.get(ballot.vote as usize)?;
+            vote.given.get(&learner).cloned()
+        };
+        match poll.phase {
+            PollPhase::Passed => Face::Between,
+            PollPhase::Discussing => Face::Discussing {
+                ballot,
+                given: given(ballot),
+            },
+            PollPhase::Revealed => {
+                let counted = self.counted(learner, ballot.poll);
+                Face::Revealed {
+                    ballot,
+                    given: counted.and_then(given),
+                    marking: counted.and_then(|counted| self.marking(learner, counted)),
+                    voided: poll.mended.contains(&super::Mending::Voided),
+                }
+            }
+            PollPhase::Open => match poll.votes.last() {
+                Some(vote) if !vote.is_closed_to(learner, seat.allowance) => Face::Open {
+                    ballot,
+                    until: vote.deadline(seat.allowance),
+                    paused_at: vote.paused_at,
+                    given: given(ballot),
+                    open: self.terms.changes || !vote.given.contains_key(&learner),
+                },
+                _ => Face::Closed {
+                    ballot,
+                    given: given(ballot),
+                },
+            },
+        }
+    }
+
+    fn rank(&self, learner: LearnerId, score: Score) -> Option<(usize, usize)> {
+        if !self.is(Setting::Standings) || !self.seats.contains_key(&learner) {
+            return None;
+        }
+        let better = self
+            .seats
+            .keys()
+            .filter(|other| self.score(**other).earned > score.earned)
+            .count();
+        Some((better + 1, self.seats.len()))
+    }
+}
