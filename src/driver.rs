@@ -11,7 +11,7 @@ mod signals;
 
 use crate::domain::Moment;
 use crate::tui::page::Page;
-use crate::tui::screen::{Context, Effect, Event};
+use crate::tui::screen::{Context, Effect, Event, Screen};
 use crate::tui::stack::ScreenStack;
 
 /// What outlives a keystroke: the screens and what they may know.
@@ -33,6 +33,12 @@ impl Stage {
     /// Opens the home screen.
     pub fn open(context: Context) -> (Self, Step) {
         let (stack, effects) = ScreenStack::open(&context);
+        (Self { stack, context }, Step::of(effects))
+    }
+
+    /// Opens that screen as the first.
+    pub fn with(first: Box<dyn Screen>, context: Context) -> (Self, Step) {
+        let (stack, effects) = ScreenStack::with(first, &context);
         (Self { stack, context }, Step::of(effects))
     }
 

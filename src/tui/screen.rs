@@ -15,13 +15,14 @@ use super::key::Key;
 use super::keymap::HelpLine;
 use super::page::{Page, Target};
 use crate::domain::form::Plan;
-use crate::domain::ids::{ItemKey, SittingId, TopicKey};
+use crate::domain::ids::{ItemKey, LearnerId, SittingId, TopicKey};
 use crate::domain::item::Item;
 use crate::domain::library::Library;
 use crate::domain::moment::Moment;
 use crate::domain::remark::Remark;
 use crate::domain::report::{Group, SittingSummary};
 use crate::domain::response::Response;
+use crate::domain::room::{Order, Room, Wish};
 use crate::domain::scoring::Score;
 use crate::domain::sitting::{Sitting, SittingEffect};
 use crate::domain::standing::History;
@@ -79,6 +80,8 @@ pub enum News {
     HandInRefused(SittingId, String),
     /// A remark is in the file at this path, or why it is not.
     Remarked(SittingId, Result<String, String>),
+    /// The class as it is now.
+    Class(Arc<ClassNews>),
     /// Something that was asked for cannot be done, and what to do.
     Failed(String),
 }
@@ -141,6 +144,19 @@ pub struct PastResponse {
     pub given: Option<(Arc<Item>, Response)>,
 }
 
+/// A class, as its screens get it.
+#[derive(Clone, Debug)]
+pub struct ClassNews {
+    /// What its log comes to.
+    pub room: Arc<Room>,
+    /// Its title.
+    pub title: Arc<str>,
+    /// What each learner is called, as the instructor may see it.
+    pub names: Arc<BTreeMap<LearnerId, String>>,
+    /// How to come in, a line each: the command, the fingerprint of the host.
+    pub invitation: Arc<[String]>,
+}
+
 /// What a screen may want done.
 #[derive(Clone, Debug)]
 pub enum Effect {
@@ -164,6 +180,10 @@ pub enum Effect {
     Sitting(SittingId, SittingEffect),
     /// Write a remark about an item to a file; brings [`News::Remarked`].
     Remark(SittingId, Remark),
+    /// Have an instructor's order carried out; comes back as [`News::Class`] or [`News::Failed`].
+    Order(Order),
+    /// Have a learner's wish carried out; comes back as [`News::Class`] or [`News::Failed`].
+    Wish(Wish),
     /// Leave the program.
     Quit,
 }

@@ -1,5 +1,6 @@
 //! The screens, a file each.
 
+pub mod class;
 pub mod help;
 pub mod home;
 pub mod items;

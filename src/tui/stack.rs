@@ -18,8 +18,14 @@ pub struct ScreenStack {
 impl ScreenStack {
     /// Opens the home screen, and says what it wants.
     pub fn open(context: &Context) -> (Self, Vec<Effect>) {
+        let home = Home::new(Arc::clone(&context.library));
+        Self::with(Box::new(home), context)
+    }
+
+    /// Opens that screen as the first, and says what it wants.
+    pub fn with(first: Box<dyn Screen>, context: &Context) -> (Self, Vec<Effect>) {
         let mut stack = Self {
-            screens: vec![Box::new(Home::new(Arc::clone(&context.library)))],
+            screens: vec![first],
             opening: false,
         };
         let effects = stack.update(&Event::Shown, context);
