@@ -3,6 +3,7 @@
 //! The store keeps these as text and never looks inside. What was written once must be read for
 //! ever: forms may gain keys, and lose none.
 
+mod class;
 mod draft;
 mod form;
 mod item;
@@ -10,6 +11,7 @@ mod response;
 
 use thiserror::Error;
 
+pub use class::{ClassRecord, class_event_from_record, class_event_to_record};
 pub use draft::{draft_from_json, draft_is_blank, draft_to_json};
 pub use form::{form_from_json, form_to_json};
 pub use item::{item_from_text, item_to_text};

@@ -56,6 +56,8 @@ pub struct Room {
     last_at: Timestamp,
     /// Counts what everybody can see.
     edition: u64,
+    /// The points of every seat once the class is over, the most first: what ranks are read from.
+    points: Arc<[u32]>,
 }
 
 impl Room {
@@ -70,6 +72,7 @@ impl Room {
             ended: false,
             last_at: at,
             edition: 0,
+            points: Arc::default(),
         }
     }
 
@@ -90,6 +93,12 @@ impl Room {
     /// response after its seat has closed is not counted. Says whether it fitted.
     pub fn fold(&mut self, at: Timestamp, event: &ClassEvent) -> bool {
         let fits = self.take_in(at, event);
+        if fits && self.ended {
+            let points = self.seats.keys().map(|learner| self.score(*learner).earned);
+            let mut points: Vec<u32> = points.collect();
+            points.sort_unstable_by(|a, b| b.cmp(a));
+            self.points = points.into();
+        }
         // A clock that was set back does not take time away from anybody.
         self.last_at = self.last_at.max(at);
         let shown = !matches!(

@@ -69,7 +69,7 @@ pub struct SeatView {
     /// The learner's points over all polls whose key was shown.
     pub score: Score,
     /// The learner's rank among all, from 1, and how many there are, where the instructor shows
-    /// standings.
+    /// standings and the class is over.
     pub rank: Option<(usize, usize)>,
 }
 
@@ -140,11 +140,8 @@ impl Room {
         if !self.is(Setting::Standings) || !self.seats.contains_key(&learner) {
             return None;
         }
-        let better = self
-            .seats
-            .keys()
-            .filter(|other| self.score(**other).earned > score.earned)
-            .count();
-        Some((better + 1, self.seats.len()))
+        // Nobody is ranked before the class is over.
+        let better = self.points.partition_point(|points| *points > score.earned);
+        self.ended.then_some((better + 1, self.points.len()))
     }
 }

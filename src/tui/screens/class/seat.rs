@@ -1,1 +1,354 @@
-//! A learner's seat.
+//! A learner's seat in a class: the item as in self-study, the verdict when the instructor shows
+//! it, and at the end the learner's own result.
+
+mod view;
+
+use std::sync::Arc;
+
+use crate::domain::form::Drawn;
+use crate::domain::ids::LearnerId;
+use crate::domain::item::Item;
+use crate::domain::moment::Moment;
+use crate::domain::response::Response;
+use crate::domain::room::{Ballot, Face, Given, SeatView, Wish};
+use crate::domain::sitting::Working;
+use crate::tui::key::Key;
+use crate::tui::keymap::{Binding, HelpLine, Keymap, Press, find, help_of};
+use crate::tui::kind::{self, Act, Acted, Asked};
+use crate::tui::page::{Notice, Page, Role, Scroll};
+use crate::tui::screen::{ClassNews, Context, Effect, Event, News, Screen, Update};
+use crate::tui::scrolling;
+
+/// What a key means here, beside those of the item.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Command {
+    Confirm,
+    Further,
+    Flag,
+    Confide,
+    Leave,
+}
+
+const KEYS: Keymap<Command> = &[
+    Binding {
+        presses: &[Press::Key(Key::Enter)],
+        command: Command::Confirm,
+        hint: "confirm",
+        help: "confirm the response; nothing else does",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Char(' ')), Press::Key(Key::PageDown)],
+        command: Command::Further,
+        hint: "",
+        help: "a page further down, once it is answered",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Char('*')), Press::Key(Key::Ctrl('f'))],
+        command: Command::Flag,
+        hint: "flag",
+        help: "flag the item for your own sets",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Ctrl('g'))],
+        command: Command::Confide,
+        hint: "",
+        help: "say how sure you are; only you see it",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Esc)],
+        command: Command::Leave,
+        hint: "leave",
+        help: "leave; press it twice. Your seat is kept, and the same line brings you back",
+    },
+];
+
+/// A seat on screen.
+pub struct Seat {
+    learner: LearnerId,
+    class: Option<(Arc<ClassNews>, SeatView)>,
+    /// The vote that what is entered is for.
+    ballot: Option<Ballot>,
+    entry: Response,
+    working: Working,
+    cursor: usize,
+    shown_at: Option<Moment>,
+    /// Whether a response is on its way to the log.
+    sending: bool,
+    flagged: bool,
+    leaving: bool,
+    notice: Option<Notice>,
+    scroll: Option<Scroll>,
+    /// Seconds left, where the vote has a limit.
+    left_s: Option<i64>,
+}
+
+impl Seat {
+    /// The seat of a learner; it waits for the class.
+    pub fn new(learner: LearnerId) -> Self {
+        Self {
+            learner,
+            class: None,
+            ballot: None,
+            entry: Response::Blank,
+            working: Working::default(),
+            cursor: 0,
+            shown_at: None,
+            sending: false,
+            flagged: false,
+            leaving: false,
+            notice: None,
+            scroll: None,
+            left_s: None,
+        }
+    }
+
+    /// The vote this seat has before it, its item and how that was laid out.
+    fn asked(&self) -> Option<(Ballot, &Arc<Item>, &Drawn)> {
+        let (class, view) = self.class.as_ref()?;
+        let ballot = match view.face {
+            Face::Open { ballot, .. }
+            | Face::Closed { ballot, .. }
+            | Face::Discussing { ballot, .. }
+            | Face::Revealed { ballot, .. } => ballot,
+            _ => return None,
+        };
+        let (item, form) = class.room.item(ballot.poll)?;
+        Some((ballot, item, &form.drawn))
+    }
+
+    fn face(&self) -> Option<&Face> {
+        self.class.as_ref().map(|(_, view)| &view.face)
+    }
+
+    /// Whether something can be entered now.
+    fn is_open(&self) -> bool {
+        matches!(self.face(), Some(Face::Open { open: true, .. })) && !self.sending
+    }
+
+    fn say(&mut self, role: Role, words: impl Into<String>) {
+        self.notice = Some(Notice::new(role, words));
+    }
+
+    fn take(&mut self, news: &Arc<ClassNews>, context: &Context) {
+        let view = news.room.view_of(self.learner);
+        let given = match &view.face {
+            Face::Open { ballot, given, .. }
+            | Face::Closed { ballot, given }
+            | Face::Discussing { ballot, given }
+            | Face::Revealed { ballot, given, .. } => Some((*ballot, given.clone())),
+            _ => None,
+        };
+        let ballot = given.as_ref().map(|(ballot, _)| *ballot);
+        let other_face =
+            self.face().map(std::mem::discriminant) != Some(std::mem::discriminant(&view.face));
+        if other_face {
+            self.scroll = None;
+            self.notice = None;
+        }
+        if ballot != self.ballot {
+            if ballot.map(|ballot| ballot.poll) != self.ballot.map(|ballot| ballot.poll) {
+                self.flagged = false;
+            }
+            self.ballot = ballot;
+            self.entry = Response::Blank;
+            self.working = Working::default();
+            self.cursor = 0;
+            self.sending = false;
+            self.shown_at = Some(context.now);
+        }
+        if let Some(given) = given.and_then(|(_, given)| given) {
+            if self.sending || other_face {
+                self.entry = given.response;
+            }
+            self.sending = false;
+        }
+        if !matches!(view.face, Face::Open { .. }) {
+            self.sending = false;
+        }
+        self.class = Some((Arc::clone(news), view));
+    }
+
+    fn key(&mut self, key: Key, context: &Context) -> Update {
+        let leaving = std::mem::take(&mut self.leaving);
+        if let Some(acted) = self.acted(key) {
+            return self.enter(acted);
+        }
+        match find(KEYS, key) {
+            Some(Command::Confirm) => self.confirm(context),
+            Some(Command::Further) => {
+                let down = Event::Key(Key::PageDown);
+                self.scroll = scrolling::scroll(&down, || self.view(), context).or(self.scroll);
+                Update::none()
+            }
+            Some(Command::Flag) => self.flag(),
+            Some(Command::Confide) if self.is_open() => {
+                self.working.confidence =
+                    crate::domain::sitting::Confidence::next(self.working.confidence);
+                Update::none()
+            }
+            Some(Command::Leave) if leaving || self.is_over() => Update::effect(Effect::Quit),
+            Some(Command::Leave) => {
+                self.leaving = true;
+                self.say(
+                    Role::Warning,
+                    "Press Esc again to leave. Your seat is kept.",
+                );
+                Update::none()
+            }
+            _ => Update::none(),
+        }
+    }
+
+    fn is_over(&self) -> bool {
+        matches!(
+            self.face(),
+            None | Some(Face::Ended | Face::Kicked | Face::Nowhere)
+        )
+    }
+
+    /// What a key does to the item, where it is open.
+    fn acted(&self, key: Key) -> Option<Acted> {
+        let (_, item, drawn) = self.asked().filter(|_| self.is_open())?;
+        let screen = kind::screen(&item.kind);
+        let act = find(screen.keymap(), key)?;
+        let typed = match key {
+            Key::Char(c) => Some(c),
+            _ => None,
+        };
+        Some(screen.act(&self.before(drawn), act, typed))
+    }
+
+    fn before<'a>(&'a self, drawn: &'a Drawn) -> Asked<'a> {
+        Asked {
+            drawn,
+            entry: &self.entry,
+            struck: &self.working.struck,
+            cursor: self.cursor,
+        }
+    }
+
+    fn enter(&mut self, acted: Acted) -> Update {
+        self.scroll = None;
+        match acted {
+            Acted::Nothing => {}
+            Acted::Cursor(cursor) => self.cursor = cursor,
+            Acted::Entered(entry, cursor) => {
+                self.entry = entry;
+                self.cursor = cursor;
+            }
+            Acted::Struck(id) => {
+                if !self.working.struck.remove(&id) {
+                    self.working.struck.insert(id);
+                }
+            }
+            Acted::Refused(why) => self.say(Role::Warning, why),
+        }
+        Update::none()
+    }
+
+    fn confirm(&mut self, context: &Context) -> Update {
+        let Some((ballot, item, _)) = self.asked().filter(|_| self.is_open()) else {
+            return Update::none();
+        };
+        if let Err(why) = item.kind.rules().ready(&self.entry) {
+            self.say(Role::Warning, format!("Not yet: {why}."));
+            return Update::none();
+        }
+        let since = self.shown_at.unwrap_or(context.now);
+        let given = Given {
+            response: self.entry.clone(),
+            confidence: self.working.confidence,
+            elapsed_ms: context.now.elapsed_ms_since(&since),
+        };
+        self.sending = true;
+        Update::effect(Effect::Wish(Wish::Respond(ballot, given)))
+    }
+
+    fn flag(&mut self) -> Update {
+        let Some(key) = self.asked().map(|(_, item, _)| item.key.clone()) else {
+            return Update::none();
+        };
+        self.flagged = !self.flagged;
+        Update::effect(Effect::SetFlag(key, self.flagged))
+    }
+
+    fn tell_time(&mut self, context: &Context) {
+        self.left_s = match self.face() {
+            Some(Face::Open {
+                until: Some(until),
+                paused_at,
+                ..
+            }) => {
+                let now = paused_at.unwrap_or(context.now.at);
+                Some(until.duration_since(now).as_secs().max(0))
+            }
+            _ => None,
+        };
+    }
+
+    fn item_event(&mut self, event: &Event, context: &Context) -> Update {
+        if let Some(scroll) = scrolling::scroll(event, || self.view(), context) {
+            self.scroll = Some(scroll);
+            return Update::none();
+        }
+        match event {
+            Event::Key(key) => {
+                self.notice = None;
+                self.key(*key, context)
+            }
+            // Only a number can be pasted: a pasted letter must never choose.
+            Event::Paste(text) => {
+                for c in text.trim().chars() {
+                    let key = Key::Char(c);
+                    let types = self.asked().is_some_and(|(_, item, _)| {
+                        find(kind::screen(&item.kind).keymap(), key) == Some(Act::Type)
+                    });
+                    if let Some(acted) = self.acted(key).filter(|_| types) {
+                        self.enter(acted);
+                    }
+                }
+                Update::none()
+            }
+            _ => Update::none(),
+        }
+    }
+}
+
+impl Screen for Seat {
+    fn update(&mut self, event: &Event, context: &Context) -> Update {
+        let update = match event {
+            Event::News(News::Class(news)) => {
+                self.take(news, context);
+                Update::none()
+            }
+            Event::News(News::Failed(why)) => {
+                self.sending = false;
+                self.say(Role::Warning, why.clone());
+                Update::none()
+            }
+            Event::News(_) | Event::Tick | Event::Shown | Event::Resumed | Event::Leaving => {
+                Update::none()
+            }
+            event => self.item_event(event, context),
+        };
+        self.tell_time(context);
+        update
+    }
+
+    fn view(&self) -> Page {
+        self.page()
+    }
+
+    fn ticks(&self) -> bool {
+        self.left_s.is_some()
+    }
+
+    fn help(&self) -> Vec<HelpLine> {
+        let mut lines = Vec::new();
+        if let Some((_, item, _)) = self.asked().filter(|_| self.is_open()) {
+            lines.extend(crate::tui::keymap::help(kind::screen(&item.kind).keymap()));
+        }
+        lines.extend(help_of(KEYS, |_| true));
+        lines
+    }
+}

@@ -1,0 +1,296 @@
+//! What a seat shows.
+
+use std::collections::BTreeMap;
+
+use super::{Command, KEYS, Seat};
+use crate::domain::form::Drawn;
+use crate::domain::item::Item;
+use crate::domain::report::Group;
+use crate::domain::response::Response;
+use crate::domain::room::{Face, Given, Room};
+use crate::domain::scoring::{Marking, Score, mark};
+use crate::tui::keymap::hints;
+use crate::tui::kind::{self, Asked};
+use crate::tui::page::{Block, Hint, Notice, Page, Role, Scroll, Span, Target};
+use crate::tui::prose;
+use crate::tui::screen::ClassNews;
+use crate::tui::screens::study::feedback;
+use crate::tui::screens::{counted, per_cent, spent, title};
+
+/// From here on the time left is shown as a warning, in seconds.
+const SHORT_S: i64 = 15;
+
+impl Seat {
+    pub(super) fn page(&self) -> Page {
+        let Some((news, view)) = &self.class else {
+            return plain("Class", "One moment …");
+        };
+        let mut page = match &view.face {
+            Face::Lobby => self.lobby(news),
+            Face::Between => plain(&news.title, "Nothing is asked now. Wait for the next item."),
+            Face::Ended => self.ended(news),
+            Face::Kicked => plain(&news.title, "The instructor has closed this seat."),
+            Face::Nowhere => plain(&news.title, "You have no seat in this class any more."),
+            Face::Open { given, .. } => self.open(given.as_ref()),
+            Face::Closed { given, .. } => self.waiting(
+                given.as_ref(),
+                "Closed. The key comes when everybody is done.",
+            ),
+            Face::Discussing { given, .. } => self.waiting(
+                given.as_ref(),
+                "Talk it over with those beside you: why yours, and why not another? You vote again.",
+            ),
+            Face::Revealed {
+                given,
+                marking,
+                voided,
+                ..
+            } => self.revealed(given.as_ref(), marking.as_ref(), *voided),
+        };
+        page.place = self.place(news);
+        page.keys = self.keys();
+        page.scroll = self.scroll.unwrap_or(page.scroll);
+        let sending = self.sending.then(|| Notice::new(Role::Quiet, "Sending …"));
+        page.notice = self.notice.clone().or(sending);
+        page
+    }
+
+    fn place(&self, news: &ClassNews) -> Vec<Span> {
+        let mut place = Vec::new();
+        if self.flagged {
+            place.push(Span::new("⚑ flagged  ", Role::Warning));
+        }
+        if let Some(left_s) = self.left_s {
+            let role = if left_s <= SHORT_S {
+                Role::Warning
+            } else {
+                Role::Plain
+            };
+            let ms = u64::try_from(left_s).unwrap_or(0) * 1_000;
+            place.push(Span::new(format!("{} left  ", spent(ms)), role));
+        }
+        if let Some((ballot, ..)) = self.asked() {
+            let words = format!("{} of {}", ballot.poll + 1, news.room.len());
+            place.push(Span::plain(words));
+            if ballot.vote > 0 {
+                place.push(Span::plain(format!(" · vote {}", ballot.vote + 1)));
+            }
+        }
+        place
+    }
+
+    fn lobby(&self, news: &ClassNews) -> Page {
+        let mut page = plain(&news.title, "You are in. The instructor starts soon.");
+        if let Some(name) = news.names.get(&self.learner) {
+            page.body.push(Block::Gap);
+            page.body
+                .push(Block::para(format!("Your name here: {name}"), Role::Strong));
+        }
+        page.body.push(Block::Gap);
+        let items = counted(news.room.len(), "item", "items");
+        page.body.push(Block::para(
+            format!("{items}. A letter chooses, Enter confirms; what counts is being right, never being fast."),
+            Role::Plain,
+        ));
+        page.body.push(Block::para(
+            "Your responses and points are kept for you and your instructor; how sure you were and your flags for you alone.",
+            Role::Quiet,
+        ));
+        page
+    }
+
+    fn stem(item: &Item, drawn: &Drawn) -> Vec<Block> {
+        let topic = format!("{} · {}", item.topic.title, item.kind.name().title());
+        let mut body = vec![Block::para(topic, Role::Quiet), Block::Gap];
+        body.extend(prose::blocks(&kind::stem(item, drawn)));
+        body.push(Block::Gap);
+        let exhibits = item.exhibits.iter();
+        body.extend(exhibits.flat_map(|exhibit| feedback::exhibit(exhibit)));
+        body
+    }
+
+    fn open(&self, given: Option<&Given>) -> Page {
+        let Some((_, item, drawn)) = self.asked() else {
+            return Page::default();
+        };
+        let screen = kind::screen(&item.kind);
+        let asked = self.before(drawn);
+        let mut page = Page {
+            title: title(&item.subject),
+            body: Self::stem(item, drawn),
+            ..Page::default()
+        };
+        if let Some(Face::Open {
+            paused_at: Some(_), ..
+        }) = self.face()
+        {
+            page.aside.push(Block::para(
+                "Paused: the clock stands still. Confirm when it goes on.",
+                Role::Warning,
+            ));
+        }
+        match given {
+            Some(given) if !self.is_open() || self.entry == given.response => {
+                page.aside.push(confirmed(&screen.given(&given.response)));
+                let words = if self.is_open() {
+                    "You may change it until the vote closes."
+                } else {
+                    "Wait for the others."
+                };
+                page.aside.push(Block::para(words, Role::Quiet));
+                page.aside.push(Block::Gap);
+            }
+            _ => page
+                .aside
+                .push(Block::para(screen.how(&asked), Role::Accent)),
+        }
+        page.aside.extend(screen.open(&asked));
+        if let Some(confidence) = self.working.confidence {
+            page.aside.push(Block::Gap);
+            page.aside.push(feedback::confidence(confidence));
+        }
+        let untouched = self.cursor == 0 && self.entry.is_blank();
+        let target = u16::try_from(self.cursor).ok().map(Target);
+        page.scroll = Scroll::Follow(target.filter(|_| !untouched));
+        page
+    }
+
+    fn waiting(&self, given: Option<&Given>, words: &str) -> Page {
+        let Some((_, item, drawn)) = self.asked() else {
+            return Page::default();
+        };
+        let screen = kind::screen(&item.kind);
+        let blank = Response::Blank;
+        let entry = given.map_or(&blank, |given| &given.response);
+        let asked = Asked {
+            entry,
+            ..self.before(drawn)
+        };
+        let mut aside = vec![match given {
+            Some(given) => confirmed(&screen.given(&given.response)),
+            None => Block::para("· You did not respond to this vote.", Role::Warning),
+        }];
+        aside.push(Block::para(words, Role::Accent));
+        aside.push(Block::Gap);
+        aside.extend(screen.open(&asked));
+        Page {
+            title: title(&item.subject),
+            body: Self::stem(item, drawn),
+            aside,
+            ..Page::default()
+        }
+    }
+
+    fn revealed(&self, given: Option<&Given>, marking: Option<&Marking>, voided: bool) -> Page {
+        let Some((_, item, drawn)) = self.asked() else {
+            return Page::default();
+        };
+        let screen = kind::screen(&item.kind);
+        let blank = Response::Blank;
+        let entry = given.map_or(&blank, |given| &given.response);
+        let asked = Asked {
+            entry,
+            ..self.before(drawn)
+        };
+        let topic = format!("{} · {}", item.topic.title, item.kind.name().title());
+        let mut body = vec![Block::para(topic, Role::Quiet)];
+        let shown = mark(item, drawn, entry).ok();
+        match (voided, marking.or(shown.as_ref())) {
+            (true, _) => body.push(Block::para(
+                "· This item counts for nobody: the instructor has taken it out.",
+                Role::Warning,
+            )),
+            (false, Some(marking)) => body.push(feedback::verdict(marking, given.is_some())),
+            (false, None) => {}
+        }
+        body.push(Block::Gap);
+        body.extend(prose::blocks(&kind::stem(item, drawn)));
+        body.push(Block::Gap);
+        if let Some(marking) = &shown {
+            body.extend(screen.marked(&asked, marking));
+        }
+        Page {
+            title: title(&item.subject),
+            body,
+            aside: feedback::rationale(item, drawn),
+            ..Page::default()
+        }
+    }
+
+    fn ended(&self, news: &ClassNews) -> Page {
+        let Some((_, view)) = &self.class else {
+            return Page::default();
+        };
+        let mut page = plain(&news.title, "The class is over. Thank you for taking part.");
+        page.body.push(Block::Gap);
+        let words = match per_cent(view.score) {
+            _ if view.score.possible == 0 => "Nothing counted for you.".to_owned(),
+            share => format!("Your points: {} · {share}", view.score),
+        };
+        page.body.push(Block::para(words, Role::Strong));
+        if let Some((rank, of)) = view.rank {
+            page.body
+                .push(Block::para(format!("Place {rank} of {of}"), Role::Plain));
+        }
+        page.body.push(Block::Gap);
+        for (topic, score) in topics(&news.room, self.learner) {
+            let line = format!("{topic}: {score} · {}", per_cent(score));
+            page.body.push(Block::para(line, Role::Plain));
+        }
+        page.body.push(Block::Gap);
+        page.body.push(Block::para(
+            "For learning only: at the bedside follow the order, the label and your policy.",
+            Role::Quiet,
+        ));
+        page
+    }
+
+    fn keys(&self) -> Vec<Hint> {
+        let open = self.is_open();
+        let mut keys = Vec::new();
+        if let Some((_, item, _)) = self.asked().filter(|_| open) {
+            keys.extend(hints(kind::screen(&item.kind).keymap(), |_| true));
+        }
+        let item = self.asked().is_some();
+        keys.extend(hints(KEYS, |command| match command {
+            Command::Confirm => open,
+            Command::Flag => item,
+            _ => true,
+        }));
+        keys.push(Hint::new("?", "help"));
+        keys
+    }
+}
+
+fn confirmed(words: &str) -> Block {
+    Block::para(format!("✓ Confirmed: {words}"), Role::Strong)
+}
+
+fn plain(place: &str, words: &str) -> Page {
+    Page {
+        title: title(place),
+        body: vec![Block::Gap, Block::para(words, Role::Plain)],
+        ..Page::default()
+    }
+}
+
+/// The learner's points by topic, in the order of the topics.
+fn topics(room: &Room, learner: crate::domain::ids::LearnerId) -> Vec<(String, Score)> {
+    let mut titles = BTreeMap::new();
+    for item in &room.terms().items {
+        titles.insert(item.topic_key(), item.topic.title.clone());
+    }
+    let report = room.report();
+    let line = report
+        .learners
+        .into_iter()
+        .find(|line| line.learner == learner);
+    let groups = line.map(|line| line.groups).unwrap_or_default();
+    groups
+        .into_iter()
+        .filter_map(|(group, score)| match group {
+            Group::Topic(key) => Some((titles.get(&key)?.clone(), score)),
+            _ => None,
+        })
+        .collect()
+}
