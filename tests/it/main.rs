@@ -4,6 +4,8 @@ mod bank_check;
 mod browse;
 mod config;
 mod docs;
+#[cfg(all(unix, feature = "classroom"))]
+mod door;
 mod exam;
 #[cfg(unix)]
 mod exam_terminal;

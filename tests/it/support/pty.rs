@@ -24,6 +24,7 @@ const FRAME_ENDS: [&[u8]; 2] = [b"\x1b[?25l", b"\x1b[?25h"];
 /// What to start.
 pub struct Launch {
     dir: PathBuf,
+    program: PathBuf,
     size: (u16, u16),
     args: Vec<String>,
     env: Vec<(String, String)>,
@@ -36,12 +37,20 @@ impl Launch {
     pub fn new(dir: &Path) -> Self {
         Self {
             dir: dir.to_owned(),
+            program: env!("CARGO_BIN_EXE_dripset").into(),
             size: (80, 24),
             args: Vec::new(),
             env: Vec::new(),
             kill_at: None,
             records: false,
         }
+    }
+
+    /// Another program instead of ours.
+    #[cfg(feature = "classroom")]
+    pub fn program(mut self, program: &str) -> Self {
+        self.program = program.into();
+        self
     }
 
     /// In a window of this many columns and rows.
@@ -80,7 +89,7 @@ impl Launch {
         let pair = native_pty_system()
             .openpty(window(self.size))
             .expect("a pseudo-terminal");
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_dripset"));
+        let mut command = CommandBuilder::new(&self.program);
         command.env_clear();
         for (name, value) in [
             ("TERM", "xterm-256color"),

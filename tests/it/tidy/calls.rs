@@ -21,7 +21,7 @@ const BANS: &[Ban] = &[
             "Zoned::now",
             "now_v7",
         ],
-        homes: &["src/world.rs", "src/cli/bank.rs"],
+        homes: &["src/world.rs", "src/cli/bank.rs", "src/door/clock.rs"],
         instead: "take a `Moment` or a day as an argument; only the world knows what time it is",
     },
     Ban {
@@ -45,6 +45,7 @@ const BANS: &[Ban] = &[
         homes: &[
             "src/cli/config.rs",
             "src/cli/grade.rs",
+            "src/door/policy/host_key.rs",
             "src/driver/desk/reports.rs",
             "src/logging.rs",
             "src/shelf/files.rs",
@@ -67,8 +68,15 @@ const BANS: &[Ban] = &[
     },
     Ban {
         calls: &["std::net"],
-        homes: &[],
-        instead: "nothing leaves the machine",
+        homes: &[
+            "src/door.rs",
+            "src/door/config.rs",
+            "src/door/policy/addresses.rs",
+            "src/door/policy/strangers.rs",
+            "src/door/porter.rs",
+            "src/door/server.rs",
+        ],
+        instead: "nothing leaves the machine; only the door lets somebody in",
     },
     Ban {
         calls: &["println!", "print!", "eprintln!", "eprint!"],

@@ -89,6 +89,11 @@ const HOUSE: &[Room] = &[
         crates: "signal_hook",
     },
     Room {
+        path: "door",
+        ours: "door domain tui",
+        crates: "bytes ratatui russh rustix tokio tracing",
+    },
+    Room {
         path: "cli",
         ours: "cli config content domain driver logging paths shelf store terminal tui world",
         crates: "clap clap_complete clap_mangen jiff serde serde_json",

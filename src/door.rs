@@ -1,0 +1,163 @@
+//! The door of the live class: connections over SSH, who they are, keys in and frames out.
+//!
+//! It knows nothing of classes, items or scores: a [`Host`] says who may come in and gives each
+//! guest a [`Seat`]; the door does the rest, and whatever one connection does costs that one
+//! alone. In reading order: [`config`] has every limit, [`server`] takes connections, `porter`
+//! hears what they ask, `drive` runs one seat, [`input`] makes keys of bytes and [`frame`] bytes
+//! of pages. Each policy is a file of its own in [`policy`].
+
+use std::fmt;
+use std::future::Future;
+use std::net::IpAddr;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use crate::tui::page::Page;
+use crate::tui::screen::Event;
+use crate::tui::theme::{ColourDepth, Theme};
+
+mod ansi;
+mod clock;
+pub mod config;
+mod drive;
+pub mod frame;
+mod frames;
+mod fuse;
+mod guarded;
+mod inbox;
+pub mod input;
+pub mod policy;
+mod porter;
+pub mod server;
+
+pub use config::{Config, Rate, Timings};
+pub use frames::Frames;
+pub use server::{Server, Unopened};
+
+/// The SHA-256 fingerprint of a key whose owner has proved to hold it: `SHA256:…`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct KeyFingerprint(pub String);
+
+impl fmt::Display for KeyFingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Who stands at the door, as far as the connection shows.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Guest {
+    /// What stands before the `@` of the line that was typed.
+    pub login: String,
+    /// The key that the guest has proved to hold.
+    pub key: Option<KeyFingerprint>,
+    /// What was given to the prompts so far, all rounds in order, as it was typed.
+    pub fields: Vec<String>,
+    /// Where the connection comes from.
+    pub address: IpAddr,
+    /// What the guest's terminal can show; known once there is a seat.
+    pub colours: Colours,
+}
+
+/// The colours of a guest's terminal, as far as it tells.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Colours {
+    /// How many there are.
+    pub depth: ColourDepth,
+    /// Whether the guest asked for none (`NO_COLOR`).
+    pub unwanted: bool,
+}
+
+/// What is wanted of a guest who has no key, or needs more.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Prompt {
+    /// What to give: "Your name: ".
+    pub text: String,
+    /// Whether it is seen while it is typed.
+    pub echo: bool,
+}
+
+/// What a host makes of a guest.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Verdict {
+    /// Come in.
+    Admit,
+    /// Come in once this is given.
+    Ask {
+        /// What it is about; may be empty.
+        instruction: String,
+        /// What to give, in order.
+        prompts: Vec<Prompt>,
+    },
+    /// Stay out.
+    Refuse,
+}
+
+/// Who owns what is behind the door.
+pub trait Host: Send + Sync + 'static {
+    /// What to make of a guest. Called anew in each step of coming in, since the login can change
+    /// between tries; cheap and without waiting. A client that has a key first tries without it:
+    /// a host that wants the key asks whoever shows none.
+    fn verdict(&self, guest: &Guest) -> Verdict;
+
+    /// Gives an admitted guest a seat in a window of so many columns and rows.
+    fn seat(&self, guest: Guest, size: (u16, u16)) -> Box<dyn Seat>;
+}
+
+/// What one connection shows and takes. A panic in any of these ends this seat alone.
+pub trait Seat: Send {
+    /// Takes a key, a paste, or [`Event::Leaving`] as the last thing.
+    fn event(&mut self, event: Event);
+
+    /// The window has so many columns and rows now.
+    fn resize(&mut self, size: (u16, u16));
+
+    /// The newest page. Seats that show the same page are painted once.
+    fn page(&mut self) -> Arc<Page>;
+
+    /// How it is painted.
+    fn theme(&self) -> Theme;
+
+    /// Resolves when the page may have changed by something from outside. It is dropped and asked
+    /// for again at any time, and must not lose a change by that.
+    fn changed(&mut self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>>;
+
+    /// Some when the seat is to be left.
+    fn farewell(&mut self) -> Option<Farewell>;
+}
+
+/// How a seat is left.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Farewell {
+    /// The last words, for the terminal as it was before.
+    pub words: String,
+    /// The exit status of the guest's `ssh`.
+    pub status: u32,
+}
+
+/// Why a connection is over; for the log.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Left {
+    /// The seat said farewell.
+    Farewell,
+    /// The other side closed, or the link broke.
+    Gone,
+    /// It was not at its seat in time.
+    Grace,
+    /// No key for too long.
+    Idle,
+    /// It took nothing of what was sent to it.
+    Stalled,
+    /// It was let go for others who knocked, since it had not come in yet.
+    Crowded,
+    /// It came without a terminal that can show screens.
+    NoTerminal,
+    /// It wanted something else than a seat: a command, a file.
+    NoSuchThing,
+    /// Every seat was taken.
+    Full,
+    /// A fault in its seat.
+    Fault,
+    /// The door closes.
+    Closed,
+}

@@ -1,0 +1,404 @@
+//! One connection, from its first byte to its last: it waits for a guest to come in, runs the
+//! guest's seat, and sees the guest out.
+//!
+//! It always paints what is newest: however much comes in or changes, one frame at a time waits
+//! for the other side, and a side that takes nothing holds up itself alone.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use russh::ChannelId;
+use russh::server::{Handle, RunningSession, run_stream};
+use tokio::net::TcpStream;
+use tokio::sync::watch;
+use tokio::time::{Instant, sleep_until, timeout, timeout_at};
+
+use super::clock::now;
+use super::config::Timings;
+use super::frame::Frame;
+use super::fuse::{Fuse, Fused};
+use super::guarded::{Guarded, guarded};
+use super::inbox::{Inbox, Taken, Wanted};
+use super::input::{Decoder, Input, Waiting};
+use super::porter::Porter;
+use super::server::{House, Place};
+use super::{Farewell, Left, Seat, ansi};
+use crate::tui::screen::Event;
+
+/// Said where a seat broke.
+const FAULT: &str = "Something went wrong here; come back with the same line.";
+/// Said where nobody typed for long.
+const IDLE: &str = "Nothing was typed for a long time. Come back with the same line.";
+/// Said when the door closes.
+const CLOSED: &str = "The host has closed the door.";
+/// Said where every seat is taken.
+const FULL: &str = "Every seat is taken. Tell the host, and come back with the same line.";
+
+/// A connection that was taken.
+pub struct Arrival {
+    /// The stream.
+    pub stream: TcpStream,
+    /// What can end it.
+    pub fuse: Arc<Fuse>,
+    /// Its place among those who have not come in.
+    pub place: Place,
+}
+
+/// Sees a connection through, and says why it is over.
+pub async fn attend(
+    house: Arc<House>,
+    arrival: Arrival,
+    mut closing: watch::Receiver<bool>,
+) -> Left {
+    let Arrival {
+        stream,
+        fuse,
+        place,
+    } = arrival;
+    let timings = &house.config.timings;
+    let grace = now() + timings.grace;
+    let inbox = Arc::new(Inbox::new(house.config.input_bytes_max));
+    let porter = Porter::new(
+        Arc::clone(&house.host),
+        Arc::clone(&inbox),
+        place.address,
+        house.config.tries_max,
+        Box::new({
+            let place = place.clone();
+            move || place.come_in()
+        }),
+    );
+    let protocol = house.protocol(place.number);
+    let stream = Fused::new(stream, Arc::clone(&fuse), timings.stall);
+    // Boxed, so that the task does not keep its room for as long as the seat lasts.
+    let start = Box::pin(run_stream(protocol, stream, porter));
+    let running = tokio::select! {
+        started = timeout_at(grace, start) => match started {
+            Ok(Ok(running)) => running,
+            Ok(Err(_)) => return fuse.blown().unwrap_or(Left::Gone),
+            Err(_) => return Left::Grace,
+        },
+        _ = closing.changed() => return Left::Closed,
+    };
+    let mut line = Line {
+        handle: running.handle(),
+        running,
+        ended: false,
+        fuse,
+    };
+    let why = match wait(&mut line, &inbox, grace, &mut closing).await {
+        Ok(wanted) => seat(&house, wanted, &mut line, &inbox, &mut closing).await,
+        Err(why) => why,
+    };
+    line.close(why, timings.leave).await;
+    line.fuse.blown().unwrap_or(why)
+}
+
+/// The protocol of a connection, as it runs.
+struct Line {
+    handle: Handle,
+    running: RunningSession<Porter>,
+    ended: bool,
+    fuse: Arc<Fuse>,
+}
+
+impl Line {
+    /// Resolves when the connection is over.
+    async fn over(&mut self) -> Left {
+        if !self.ended {
+            let _ = (&mut self.running).await;
+            self.ended = true;
+        }
+        self.fuse.blown().unwrap_or(Left::Gone)
+    }
+
+    /// Lets the other side close, and ends what is left.
+    async fn close(&mut self, why: Left, leave: Duration) {
+        let patient = !matches!(why, Left::Grace | Left::Stalled | Left::Crowded);
+        if patient && timeout(leave, self.over()).await.is_ok() {
+            return;
+        }
+        if !self.ended {
+            self.fuse.blow(why);
+            self.over().await;
+        }
+    }
+}
+
+/// Waits for a guest who wants a seat.
+async fn wait(
+    line: &mut Line,
+    inbox: &Inbox,
+    grace: Instant,
+    closing: &mut watch::Receiver<bool>,
+) -> Result<Wanted, Left> {
+    loop {
+        tokio::select! {
+            left = line.over() => return Err(left),
+            () = inbox.bell.notified() => {}
+            _ = closing.changed() => return Err(Left::Closed),
+            () = sleep_until(grace) => return Err(Left::Grace),
+        }
+        let taken = inbox.take();
+        if let Some(why) = taken.turned_away {
+            return Err(why);
+        }
+        if let Some(wanted) = taken.wanted {
+            return Ok(wanted);
+        }
+    }
+}
+
+/// Runs a seat, and sees the guest out of it.
+async fn seat(
+    house: &Arc<House>,
+    wanted: Wanted,
+    line: &mut Line,
+    inbox: &Inbox,
+    closing: &mut watch::Receiver<bool>,
+) -> Left {
+    let channel = wanted.channel;
+    let timings = &house.config.timings;
+    let Some(_chair) = house.chair() else {
+        see_out(line, channel, timings, (Bytes::new(), FULL, 1)).await;
+        return Left::Full;
+    };
+    let mut drive = match Drive::new(house, wanted, line.handle.clone()) {
+        Ok(drive) => drive,
+        Err(why) => {
+            see_out(line, channel, timings, (Bytes::new(), FAULT, 1)).await;
+            return why;
+        }
+    };
+    let Err(why) = drive.run(line, inbox, closing).await;
+    let (why, farewell) = drive.leave(why);
+    let (words, status) = match (why, &farewell) {
+        (Left::Gone | Left::Stalled | Left::Crowded, _) => return why,
+        (Left::Fault, _) => (FAULT, 1),
+        (_, Some(farewell)) => (farewell.words.as_str(), farewell.status),
+        (Left::Idle, None) => (IDLE, 1),
+        (_, None) => (CLOSED, 0),
+    };
+    let back = Bytes::from_static(ansi::GIVE_BACK);
+    see_out(line, channel, timings, (back, words, status)).await;
+    why
+}
+
+/// Data, exit status, end, close: in this order and no disconnect, or the other side drops what
+/// gives its terminal back.
+async fn see_out(
+    line: &mut Line,
+    channel: ChannelId,
+    timings: &Timings,
+    (before, words, status): (Bytes, &str, u32),
+) {
+    let handle = line.handle.clone();
+    let mut last = before.to_vec();
+    for words in words.lines() {
+        last.extend(
+            words
+                .chars()
+                .filter(|c| !c.is_control())
+                .collect::<String>()
+                .bytes(),
+        );
+        last.extend_from_slice(b"\r\n");
+    }
+    let tell = async {
+        let _ = handle.data(channel, last).await;
+        let _ = handle.exit_status_request(channel, status).await;
+        let _ = handle.eof(channel).await;
+        let _ = handle.close(channel).await;
+    };
+    let _ = timeout(timings.leave, tell).await;
+}
+
+/// A seat with what is known of its other side.
+struct Drive<'a> {
+    house: &'a House,
+    seat: Box<dyn Seat>,
+    handle: Handle,
+    channel: ChannelId,
+    decoder: Decoder,
+    size: (u16, u16),
+    shown: Option<Arc<Frame>>,
+    dirty: bool,
+    /// When something was last typed.
+    typed: Instant,
+    painted: Option<Instant>,
+    farewell: Option<Farewell>,
+}
+
+impl<'a> Drive<'a> {
+    fn new(house: &'a House, wanted: Wanted, handle: Handle) -> Result<Self, Left> {
+        let Wanted {
+            guest,
+            channel,
+            size,
+        } = wanted;
+        Ok(Self {
+            house,
+            seat: guarded(|| house.host.seat(guest, size))?,
+            handle,
+            channel,
+            decoder: Decoder::default(),
+            size,
+            shown: None,
+            dirty: true,
+            typed: now(),
+            painted: None,
+            farewell: None,
+        })
+    }
+
+    /// Runs until there is a reason to leave.
+    async fn run(
+        &mut self,
+        line: &mut Line,
+        inbox: &Inbox,
+        closing: &mut watch::Receiver<bool>,
+    ) -> Result<Infallible, Left> {
+        self.send(Bytes::from_static(ansi::TAKE_OVER)).await?;
+        loop {
+            self.take(inbox.take())?;
+            self.farewell = guarded(|| self.seat.farewell())?;
+            if self.farewell.is_some() {
+                return Err(Left::Farewell);
+            }
+            if self.dirty && self.may_paint_at() <= now() {
+                self.paint().await?;
+            }
+            let deadline = self.deadline();
+            tokio::select! {
+                left = line.over() => return Err(left),
+                () = inbox.bell.notified() => {}
+                changed = Guarded(guarded(|| self.seat.changed())?) => {
+                    changed?;
+                    self.dirty = true;
+                }
+                _ = closing.changed() => return Err(Left::Closed),
+                () = sleep_until(deadline) => self.late()?,
+            }
+        }
+    }
+
+    /// Takes what has come in.
+    fn take(&mut self, taken: Taken) -> Result<(), Left> {
+        if !taken.input.is_empty() || taken.gap {
+            self.typed = now();
+        }
+        let seat = &mut self.seat;
+        let mut heard = false;
+        let mut hear = |input| {
+            heard = true;
+            seat.event(match input {
+                Input::Key(key) => Event::Key(key),
+                Input::Paste(text) => Event::Paste(text),
+            });
+        };
+        guarded(|| self.decoder.feed(&taken.input, &mut hear))?;
+        if taken.gap {
+            self.decoder.gap();
+        }
+        self.dirty |= heard;
+        if let Some(size) = taken.size {
+            self.size = size;
+            // A window that changes loses what it shows, even if it has its old size again.
+            self.shown = None;
+            self.dirty = true;
+            guarded(|| self.seat.resize(size))?;
+        }
+        taken.turned_away.map_or(Ok(()), Err)
+    }
+
+    /// What is due when nothing comes.
+    fn late(&mut self) -> Result<(), Left> {
+        let timings = &self.house.config.timings;
+        if now() >= self.typed + timings.idle {
+            return Err(Left::Idle);
+        }
+        if self.quiet_at().is_some_and(|at| at <= now()) {
+            let seat = &mut self.seat;
+            let mut hear = |input| {
+                if let Input::Key(key) = input {
+                    seat.event(Event::Key(key));
+                }
+            };
+            guarded(|| self.decoder.quiet(&mut hear))?;
+            self.dirty = true;
+        }
+        Ok(())
+    }
+
+    /// When something is due, if nothing comes.
+    fn deadline(&self) -> Instant {
+        let idle = self.typed + self.house.config.timings.idle;
+        let paint = self.dirty.then(|| self.may_paint_at());
+        [self.quiet_at(), paint]
+            .into_iter()
+            .flatten()
+            .fold(idle, Instant::min)
+    }
+
+    fn quiet_at(&self) -> Option<Instant> {
+        let timings = &self.house.config.timings;
+        match self.decoder.waiting() {
+            Waiting::Nothing => None,
+            Waiting::Escape => Some(self.typed + timings.escape),
+            Waiting::Rest => Some(self.typed + timings.quiet),
+        }
+    }
+
+    fn may_paint_at(&self) -> Instant {
+        let pause = self.house.config.timings.repaint;
+        self.painted.map_or(self.typed, |painted| painted + pause)
+    }
+
+    async fn paint(&mut self) -> Result<(), Left> {
+        let frames = &self.house.frames;
+        let (frame, step) = guarded(|| {
+            let page = self.seat.page();
+            let frame = frames.frame(&page, self.size, &self.seat.theme());
+            let step = frames.step(self.shown.as_ref(), &frame);
+            (frame, step)
+        })?;
+        self.dirty = false;
+        self.shown = Some(frame);
+        if step.is_empty() {
+            return Ok(());
+        }
+        self.send(step).await?;
+        self.painted = Some(now());
+        Ok(())
+    }
+
+    async fn send(&mut self, bytes: Bytes) -> Result<(), Left> {
+        let stall = self.house.config.timings.stall;
+        match timeout(stall, self.handle.data(self.channel, bytes)).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) => Err(Left::Gone),
+            Err(_) => Err(Left::Stalled),
+        }
+    }
+
+    /// The last thing that the seat hears, and what it says to it.
+    fn leave(self, why: Left) -> (Left, Option<Farewell>) {
+        let Self {
+            mut seat, farewell, ..
+        } = self;
+        let left = guarded(move || {
+            let mut farewell = farewell;
+            if why != Left::Fault {
+                seat.event(Event::Leaving);
+                farewell = farewell.or_else(|| seat.farewell());
+            }
+            farewell
+        });
+        match left {
+            Ok(farewell) => (why, farewell),
+            Err(fault) => (fault, None),
+        }
+    }
+}

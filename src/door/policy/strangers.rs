@@ -1,0 +1,70 @@
+//! Who has knocked and not come in yet, and who of them is let go when it gets crowded.
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+
+/// Connections that have not come in, by their number.
+#[derive(Debug)]
+pub struct Strangers {
+    max: usize,
+    waiting: BTreeMap<u64, IpAddr>,
+}
+
+impl Strangers {
+    /// Nobody yet, and so many at most.
+    pub fn new(max: usize) -> Self {
+        Self {
+            max: max.max(1),
+            waiting: BTreeMap::new(),
+        }
+    }
+
+    /// Adds one; where there are too many, says which one goes: the oldest of the address that
+    /// has the most, so that one that only knocks never keeps the others out.
+    pub fn enter(&mut self, number: u64, address: IpAddr) -> Option<u64> {
+        let goes = if self.waiting.len() >= self.max {
+            self.oldest_of_most()
+        } else {
+            None
+        };
+        if let Some(goes) = goes {
+            self.waiting.remove(&goes);
+        }
+        self.waiting.insert(number, address);
+        goes
+    }
+
+    /// It has come in, or is gone.
+    pub fn leave(&mut self, number: u64) {
+        self.waiting.remove(&number);
+    }
+
+    fn oldest_of_most(&self) -> Option<u64> {
+        let mut counts: BTreeMap<IpAddr, usize> = BTreeMap::new();
+        for address in self.waiting.values() {
+            *counts.entry(*address).or_default() += 1;
+        }
+        let most = counts.values().max()?;
+        let oldest = |(_, address): &(&u64, &IpAddr)| counts.get(*address) == Some(most);
+        self.waiting.iter().find(oldest).map(|(number, _)| *number)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_knocks_most_goes_first() {
+        let one = IpAddr::from([10, 0, 0, 1]);
+        let other = IpAddr::from([10, 0, 0, 2]);
+        let mut strangers = Strangers::new(3);
+        assert_eq!(strangers.enter(1, other), None);
+        assert_eq!(strangers.enter(2, one), None);
+        assert_eq!(strangers.enter(3, one), None);
+        assert_eq!(strangers.enter(4, one), Some(2));
+        strangers.leave(3);
+        assert_eq!(strangers.enter(5, one), None);
+        assert_eq!(strangers.enter(6, other), Some(4));
+    }
+}

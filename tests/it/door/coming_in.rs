@@ -1,0 +1,194 @@
+//! Who comes in, and what is told to those who want something else.
+
+use super::*;
+
+fn make_key(door: &Door) -> String {
+    let path = door.dir.path().join("id");
+    let path = path.to_str().expect("a path");
+    let run = |args: &[&str]| {
+        let output = Command::new("ssh-keygen").args(args).output();
+        String::from_utf8(output.expect("ssh-keygen").stdout).expect("text")
+    };
+    run(&["-q", "-t", "ed25519", "-N", "", "-f", path]);
+    let told = run(&["-l", "-f", path]);
+    told.split(' ').nth(1).expect("a fingerprint").to_owned()
+}
+
+#[test]
+fn a_guest_comes_in_types_and_leaves() {
+    if !has_ssh() {
+        return;
+    }
+    let door = Door::open();
+    let pty = door.sit(&[]);
+    pty.wait_for("the size", |seen| {
+        seen.alternate && seen.has("window: 80 by 24.")
+    });
+    pty.send("aé\x1b[A\x1bOB\x1b[5~\t");
+    pty.wait_for("keys", |seen| seen.has("keys: a é ↑ ↓ PgUp Tab."));
+    pty.send("\x1b");
+    pty.wait_for("a lone escape", |seen| seen.has("Tab Esc."));
+    pty.resize((120, 40));
+    pty.wait_for("another size", |seen| seen.has("window: 120 by 40."));
+    pty.send("q");
+    assert_eq!(pty.wait_exit().exit_code(), 7);
+    assert!(String::from_utf8_lossy(&pty.raw()).contains("Come again."));
+    pty.assert_given_back();
+    until("the seat to be left", || door.toy.left() == 1);
+    assert!(door.toy.has_heard("leaving"));
+}
+
+#[test]
+fn a_guest_without_a_key_gives_a_name() {
+    if !has_ssh() {
+        return;
+    }
+    let door = Door::open();
+    let pty = door.launch("NAMED", &[]).start();
+    pty.wait_for_bytes(b"Your name: ", 1);
+    pty.send("\r");
+    pty.wait_for_bytes(b"Your name: ", 2);
+    pty.send("Ana\r");
+    pty.wait_for("the name", |seen| seen.has("fields: Ana."));
+    let guests = door.toy.guests.lock().expect("guests");
+    assert!(guests[0].key.is_none() && guests[0].login == "NAMED");
+}
+
+#[test]
+fn a_key_that_is_proved_is_who_one_is() {
+    if !has_ssh() {
+        return;
+    }
+    let door = Door::open();
+    let fingerprint = make_key(&door);
+    let pty = door.launch("NAMED", &[]).start();
+    pty.wait_for("a seat", |seen| seen.has("fields: ."));
+    let both = door.launch("BOTH", &[]).start();
+    both.wait_for_bytes(b"Your name: ", 1);
+    both.send("Ben\r");
+    both.wait_for("a seat", |seen| seen.has("fields: Ben."));
+    for guest in door.toy.guests.lock().expect("guests").iter() {
+        let key = guest.key.as_ref().expect("a key");
+        assert_eq!(key.0, fingerprint);
+        assert_eq!(
+            guest.colours.depth,
+            dripset::tui::theme::ColourDepth::TwoFiftySix
+        );
+    }
+}
+
+#[test]
+fn the_host_key_is_what_the_door_says() {
+    if !has_ssh() {
+        return;
+    }
+    let door = Door::open();
+    let pty = door
+        .launch(
+            "FREE",
+            &["-o", "StrictHostKeyChecking=ask", "-o", "LogLevel=INFO"],
+        )
+        .start();
+    pty.wait_for_bytes(door.fingerprint.as_bytes(), 1);
+    pty.send("yes\r");
+    pty.wait_for("a seat", |seen| seen.has("Toy"));
+}
+
+#[test]
+fn whoever_wants_something_else_is_told() {
+    if !has_ssh() {
+        return;
+    }
+    let door = Door::with(|config| config.timings.grace = Duration::from_secs(5));
+    let told = |more: &[&str], status: i32, words: &str| {
+        let output = door.run(more);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(status), "{more:?}: {said}");
+        assert!(said.contains(words), "{more:?}: {said}");
+    };
+    told(&["-T"], 1, "ssh -t");
+    told(&["127.0.0.1", "uname"], 127, "No commands");
+    told(&["-s", "127.0.0.1", "sftp"], 1, "subsystem request failed");
+    told(&["-W", "127.0.0.1:1"], 255, "open failed");
+    told(&["-W", "/tmp/none"], 255, "");
+    let forward = ["-N", "-o", "ExitOnForwardFailure=yes", "-R"];
+    told(
+        &[forward.as_slice(), &["0:127.0.0.1:1"]].concat(),
+        255,
+        "forwarding failed",
+    );
+    assert!(door.toy.guests.lock().expect("guests").is_empty());
+    // The rest of the line is refused and the seat given.
+    let port = free_port();
+    let forward = format!("{port}:127.0.0.1:1");
+    let more = ["-A", "-X", "-o", "SetEnv=LANG=C FOO=1", "-L", &forward];
+    let pty = door.sit(&more);
+    let knock = std::net::TcpStream::connect(("127.0.0.1", port)).expect("ssh listens");
+    let mut knock = knock;
+    let read = std::io::Read::read(&mut knock, &mut [0]).unwrap_or(0);
+    assert_eq!(read, 0, "nothing is forwarded");
+    pty.send("a");
+    pty.wait_for("a key", |seen| seen.has("keys: a."));
+}
+
+fn free_port() -> u16 {
+    let socket = std::net::TcpListener::bind(("127.0.0.1", 0)).expect("a port");
+    socket.local_addr().expect("an address").port()
+}
+
+#[test]
+fn files_are_neither_taken_nor_given() {
+    if !has_ssh() {
+        return;
+    }
+    let door = Door::open();
+    let port = door.port.to_string();
+    let options = [
+        "-F",
+        "/dev/null",
+        "-o",
+        "StrictHostKeyChecking=no",
+        "-o",
+        "UserKnownHostsFile=/dev/null",
+        "-P",
+        &port,
+    ];
+    let file = door.dir.path().join("host-key");
+    for (program, legacy) in [("scp", &["-O"][..]), ("scp", &[]), ("sftp", &[])] {
+        let mut command = Command::new(program);
+        command.args(options).args(legacy);
+        if program == "scp" {
+            command.arg(&file);
+        }
+        command.arg(if program == "scp" {
+            "FREE@127.0.0.1:x"
+        } else {
+            "FREE@127.0.0.1"
+        });
+        let output = command.stdin(std::process::Stdio::null()).output();
+        let Ok(output) = output else { continue };
+        assert!(!output.status.success(), "{program} {legacy:?}");
+    }
+    assert!(door.toy.guests.lock().expect("guests").is_empty());
+}
+
+#[test]
+fn a_terminal_without_screens_is_told_what_to_do() {
+    if !has_ssh() {
+        return;
+    }
+    let door = Door::open();
+    let pty = door.launch("FREE", &[]).env("TERM", "dumb").start();
+    assert_eq!(pty.wait_exit().exit_code(), 1);
+    assert!(String::from_utf8_lossy(&pty.raw()).contains("TERM=xterm-256color"));
+}
+
+#[test]
+fn who_never_sits_down_is_let_go() {
+    if !has_ssh() {
+        return;
+    }
+    let door = Door::with(|config| config.timings.grace = Duration::from_millis(700));
+    let output = door.run(&["-N"]);
+    assert_eq!(output.status.code(), Some(255));
+}

@@ -1,0 +1,317 @@
+//! What no honest client does.
+
+use super::*;
+use std::io::Read;
+use std::net::TcpStream;
+
+use russh::client::{self, Handle, KeyboardInteractiveAuthResponse, Msg};
+use russh::keys::PublicKeyOrCertificate;
+use russh::{Channel, ChannelMsg};
+
+struct Trusting;
+
+impl client::Handler for Trusting {
+    type Error = russh::Error;
+
+    async fn check_server_key(&mut self, _: &PublicKeyOrCertificate) -> Result<bool, russh::Error> {
+        Ok(true)
+    }
+}
+
+async fn connect(port: u16, window: u32) -> Result<Handle<Trusting>, russh::Error> {
+    let config = client::Config {
+        window_size: window,
+        ..client::Config::default()
+    };
+    client::connect(Arc::new(config), ("127.0.0.1", port), Trusting).await
+}
+
+/// A seat, with the window that it says to have.
+async fn sit(door: &Door, window: u32, size: (u32, u32)) -> (Handle<Trusting>, Channel<Msg>) {
+    let mut line = connect(door.port, window).await.expect("a connection");
+    let come = line.authenticate_none("FREE").await.expect("a reply");
+    assert!(come.success());
+    let channel = line.channel_open_session().await.expect("a channel");
+    let term = "xterm-256color";
+    let (columns, rows) = size;
+    channel
+        .request_pty(true, term, columns, rows, 0, 0, &[])
+        .await
+        .expect("a terminal");
+    channel.request_shell(true).await.expect("a seat");
+    (line, channel)
+}
+
+/// Reads what is shown until these words are.
+async fn until_shown(channel: &mut Channel<Msg>, words: &str) {
+    let mut shown = String::new();
+    while let Some(message) = channel.wait().await {
+        if let ChannelMsg::Data { data } = message {
+            shown.push_str(&String::from_utf8_lossy(&data));
+            if shown.contains(words) {
+                return;
+            }
+        }
+    }
+    panic!("closed before {words:?}: {shown:?}");
+}
+
+/// Runs it on the door's own threads, within the time that any state may take.
+fn run(door: &Door, what: impl Future<Output = ()>) {
+    door.runtime()
+        .block_on(async { tokio::time::timeout(DEADLINE, what).await })
+        .expect("in time");
+}
+
+#[test]
+fn a_window_that_never_opens_costs_its_own_seat() {
+    let door = Door::with(|config| config.timings.stall = Duration::from_millis(200));
+    run(&door, async {
+        let (_line, mut channel) = sit(&door, 0, (80, 24)).await;
+        while let Some(message) = channel.wait().await {
+            assert!(!matches!(message, ChannelMsg::Data { .. }));
+            // Frames that wait for the window.
+            door.toy.room.send_modify(|room| *room += 1);
+        }
+    });
+    until("the seat to be lost", || {
+        door.toy.room.send_modify(|room| *room += 1);
+        door.toy.left() == 1
+    });
+}
+
+#[test]
+fn any_size_of_window_is_painted() {
+    let door = Door::open();
+    run(&door, async {
+        for (size, painted) in [
+            ((0, 0), "80 by 24."),
+            ((u32::MAX, u32::MAX), "200 by 60."),
+            ((500, 100), "200 by 60."),
+        ] {
+            let (_line, mut channel) = sit(&door, 1 << 20, size).await;
+            until_shown(&mut channel, painted).await;
+        }
+        // One cell shows nothing worth reading, and is painted all the same.
+        let (_line, mut channel) = sit(&door, 1 << 20, (1, 1)).await;
+        until_shown(&mut channel, "\x1b[2J").await;
+        channel.window_change(90, 30, 0, 0).await.expect("a size");
+        until_shown(&mut channel, "90 by 30.").await;
+    });
+}
+
+#[test]
+fn a_storm_of_sizes_comes_to_the_last_of_them() {
+    let door = Door::open();
+    run(&door, async {
+        let (_line, mut channel) = sit(&door, 1 << 24, (80, 24)).await;
+        for number in 0..20_000 {
+            let columns = 80 + number % 50;
+            channel
+                .window_change(columns, 24, 0, 0)
+                .await
+                .expect("a size");
+        }
+        channel.window_change(133, 24, 0, 0).await.expect("a size");
+        until_shown(&mut channel, "133 by 24.").await;
+    });
+}
+
+#[test]
+fn a_paste_of_megabytes_is_dropped_whole() {
+    let door = Door::with(|config| config.timings.quiet = Duration::from_millis(100));
+    run(&door, async {
+        let (_line, mut channel) = sit(&door, 1 << 20, (80, 24)).await;
+        channel
+            .data_bytes("\x1b[200~short\x1b[201~")
+            .await
+            .expect("a paste");
+        until_shown(&mut channel, "paste of 5").await;
+        let paste = "1\r".repeat(4 << 20);
+        channel.data_bytes("\x1b[200~").await.expect("a paste");
+        channel.data_bytes(paste).await.expect("a paste");
+        channel.data_bytes("\x1b[201~").await.expect("a paste");
+        // Keys count again once it is quiet; each try is one more key.
+        while !door.toy.has_heard("z") {
+            channel.data_bytes("z").await.expect("a key");
+            let pause = tokio::time::timeout(Duration::from_millis(200), channel.wait());
+            let _ = pause.await;
+        }
+    });
+    let heard = door.toy.heard.lock().expect("heard");
+    let odd = |what: &&String| !matches!(what.as_str(), "paste of 5" | "z");
+    assert_eq!(heard.iter().find(odd), None);
+}
+
+#[test]
+fn bytes_that_are_no_text_are_no_keys() {
+    let door = Door::open();
+    run(&door, async {
+        let (_line, mut channel) = sit(&door, 1 << 20, (80, 24)).await;
+        let bytes = b"\xff\xfe\xc3(\xe8\xbc\x1b]11;rgb:1/2/3\x1b\\\x1b[?62;1c\x1b[24;80Rb";
+        channel.data_bytes(&bytes[..]).await.expect("bytes");
+        until_shown(&mut channel, "keys: ( b.").await;
+    });
+}
+
+#[test]
+fn a_second_channel_and_every_odd_request_is_refused() {
+    let door = Door::open();
+    run(&door, async {
+        let (line, mut channel) = sit(&door, 1 << 20, (80, 24)).await;
+        assert!(line.channel_open_session().await.is_err());
+        assert!(
+            line.channel_open_direct_tcpip("127.0.0.1", 1, "127.0.0.1", 1)
+                .await
+                .is_err()
+        );
+        assert!(line.tcpip_forward("127.0.0.1", 0).await.is_err());
+        until_shown(&mut channel, "room: 0.").await;
+        channel.exec(true, "uname").await.expect("sent");
+        channel.request_shell(true).await.expect("sent");
+        channel.set_env(true, "FOO", "1").await.expect("sent");
+        channel.agent_forward(true).await.expect("sent");
+        channel
+            .request_x11(true, true, "", "", 0)
+            .await
+            .expect("sent");
+        channel.request_subsystem(true, "sftp").await.expect("sent");
+        let mut refused = 0;
+        while refused < 6 {
+            match channel.wait().await.expect("still there") {
+                ChannelMsg::Failure => refused += 1,
+                ChannelMsg::Success => panic!("nothing of this is done here"),
+                _ => {}
+            }
+        }
+        channel.data_bytes("a").await.expect("a key");
+        until_shown(&mut channel, "keys: a.").await;
+    });
+}
+
+#[test]
+fn silent_connections_keep_nobody_out() {
+    let door = Door::with(|config| {
+        config.strangers_max = 50;
+        config.rate.burst = 1_000;
+    });
+    let knock = || TcpStream::connect(("127.0.0.1", door.port)).expect("a connection");
+    let mut silent: Vec<TcpStream> = (0..500).map(|_| knock()).collect();
+    run(&door, async {
+        let (_line, mut channel) = sit(&door, 1 << 20, (80, 24)).await;
+        until_shown(&mut channel, "room: 0.").await;
+    });
+    // The oldest were let go: what they read ends.
+    let mut read = String::new();
+    let _ = silent[0].read_to_string(&mut read);
+    assert!(read.is_empty() || read.starts_with("SSH-2.0-dripset"));
+}
+
+#[test]
+fn an_address_that_knocks_too_often_is_sent_away() {
+    let door = Door::with(|config| {
+        config.rate.burst = 2;
+        config.rate.per_second = 0;
+    });
+    run(&door, async {
+        let (_line, mut channel) = sit(&door, 1 << 20, (80, 24)).await;
+        let (_other, _) = sit(&door, 1 << 20, (80, 24)).await;
+        assert!(connect(door.port, 1 << 20).await.is_err());
+        until_shown(&mut channel, "room: 0.").await;
+    });
+}
+
+#[test]
+fn wrong_codes_in_a_loop_cost_whoever_tries_them() {
+    let door = Door::open();
+    run(&door, async {
+        let (_line, mut channel) = sit(&door, 1 << 20, (80, 24)).await;
+        let mut line = connect(door.port, 1 << 20).await.expect("a connection");
+        let mut tries = 0;
+        loop {
+            let login = format!("WRONG{tries}");
+            match line.authenticate_none(login).await {
+                Ok(come) if !line.is_closed() => assert!(!come.success()),
+                _ => break,
+            }
+            tries += 1;
+            door.toy.room.send_replace(tries);
+            until_shown(&mut channel, &format!("room: {tries}.")).await;
+        }
+        assert!((1..=7).contains(&tries), "{tries}");
+    });
+    assert_eq!(door.toy.guests.lock().expect("guests").len(), 1);
+}
+
+#[test]
+fn what_was_given_under_one_login_does_not_count_under_another() {
+    let door = Door::open();
+    run(&door, async {
+        let mut line = connect(door.port, 1 << 20).await.expect("a connection");
+        let start = line
+            .authenticate_keyboard_interactive_start("BOTH", None)
+            .await;
+        assert!(matches!(
+            start,
+            Ok(KeyboardInteractiveAuthResponse::InfoRequest { .. })
+        ));
+        let given = line
+            .authenticate_keyboard_interactive_respond(vec!["Ana".into()])
+            .await;
+        assert!(matches!(
+            given,
+            Ok(KeyboardInteractiveAuthResponse::Failure { .. })
+        ));
+        let come = line.authenticate_none("NAMED").await.expect("a reply");
+        assert!(!come.success());
+        let come = line.authenticate_none("FREE").await.expect("a reply");
+        assert!(come.success());
+    });
+}
+
+/// Set for the child that runs out of files.
+const FEW_FILES: &str = "DRIPSET_TEST_FEW_FILES";
+
+#[test]
+fn without_files_the_door_stays_open() {
+    let name = "door::odd::without_files_the_door_stays_open";
+    if std::env::var_os(FEW_FILES).is_none() {
+        let mut child = Command::new(std::env::current_exe().expect("this program"));
+        child
+            .args(["--exact", name, "--nocapture"])
+            .env(FEW_FILES, "1");
+        let output = child.output().expect("a child");
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(output.status.success(), "{said}");
+        return;
+    }
+    use rustix::process::{Resource, Rlimit, setrlimit};
+    let limit = Rlimit {
+        current: Some(100),
+        maximum: Some(100),
+    };
+    setrlimit(Resource::Nofile, limit).expect("a limit");
+    let door = Door::with(|config| {
+        config.strangers_max = 1_000;
+        config.timings.grace = Duration::from_millis(700);
+        config.timings.retry = Duration::from_millis(10);
+    });
+    // This process has both ends: they run out together, and silent ones are let go in time.
+    let mut silent = Vec::new();
+    while let Ok(stream) = TcpStream::connect(("127.0.0.1", door.port)) {
+        silent.push(stream);
+    }
+    assert!(silent.len() > 20);
+    silent.clear();
+    run(&door, async {
+        loop {
+            let Ok(mut line) = connect(door.port, 1 << 20).await else {
+                continue;
+            };
+            if let Ok(come) = line.authenticate_none("FREE").await {
+                assert!(come.success());
+                return;
+            }
+        }
+    });
+}

@@ -1,0 +1,116 @@
+//! Seats: what one of them does costs that one alone.
+
+use super::*;
+use rustix::process::Signal;
+
+#[test]
+fn a_panic_in_one_seat_ends_that_seat_alone() {
+    if !has_ssh() {
+        return;
+    }
+    let door = Door::open();
+    let (other, broken) = (door.sit(&[]), door.sit(&[]));
+    broken.send("!");
+    assert_eq!(broken.wait_exit().exit_code(), 1);
+    assert!(String::from_utf8_lossy(&broken.raw()).contains("Something went wrong here"));
+    broken.assert_given_back();
+    until("the seat to be gone", || door.toy.left() == 1);
+    other.send("a");
+    other.wait_for("a key", |seen| seen.has("keys: a."));
+}
+
+#[test]
+fn a_client_that_is_stopped_holds_up_itself_alone() {
+    if !has_ssh() {
+        return;
+    }
+    let door = Door::with(|config| {
+        config.timings.stall = Duration::from_millis(300);
+        config.timings.repaint = Duration::from_millis(1);
+    });
+    let (other, stopped) = (door.sit(&[]), door.sit(&[]));
+    stopped.signal(Signal::STOP);
+    stopped.wait_stopped();
+    let mut room = 0;
+    until("the stopped one to lose its seat", || {
+        room += 1;
+        door.toy.room.send_replace(room);
+        other.wait_for("the room", |seen| seen.has(&format!("room: {room}.")));
+        door.toy.left() == 1
+    });
+    other.send("a");
+    other.wait_for("a key", |seen| seen.has("keys: a."));
+}
+
+#[test]
+fn who_types_nothing_for_long_is_seen_out() {
+    if !has_ssh() {
+        return;
+    }
+    let door = Door::with(|config| config.timings.idle = Duration::from_millis(300));
+    let pty = door.launch("FREE", &[]).start();
+    assert_eq!(pty.wait_exit().exit_code(), 1);
+    pty.assert_given_back();
+    assert!(String::from_utf8_lossy(&pty.raw()).contains("Nothing was typed"));
+}
+
+#[test]
+fn where_every_seat_is_taken_the_next_is_told() {
+    if !has_ssh() {
+        return;
+    }
+    let door = Door::with(|config| config.seats_max = 1);
+    let first = door.sit(&[]);
+    let second = door.launch("FREE", &[]).start();
+    assert_eq!(second.wait_exit().exit_code(), 1);
+    assert!(String::from_utf8_lossy(&second.raw()).contains("Every seat is taken"));
+    first.send("q");
+    assert_eq!(first.wait_exit().exit_code(), 7);
+    until("the seat to be free", || door.toy.left() == 1);
+    door.sit(&[]);
+}
+
+#[test]
+fn when_the_door_closes_everybody_is_seen_out() {
+    if !has_ssh() {
+        return;
+    }
+    let mut door = Door::open();
+    let guests = [door.sit(&[]), door.sit(&[])];
+    door.close();
+    for pty in &guests {
+        assert_eq!(pty.wait_exit().exit_code(), 0);
+        pty.assert_given_back();
+        assert!(String::from_utf8_lossy(&pty.raw()).contains("closed the door"));
+    }
+    assert_eq!(door.toy.left(), 2);
+}
+
+#[test]
+fn a_client_that_agrees_anew_all_the_time_is_served() {
+    if !has_ssh() {
+        return;
+    }
+    let door = Door::open();
+    let pty = door.sit(&["-o", "RekeyLimit=2K"]);
+    for room in 1..=20 {
+        door.toy.room.send_replace(room);
+        pty.wait_for("the room", |seen| seen.has(&format!("room: {room}.")));
+        pty.send("a");
+        until("the key", || {
+            door.toy.heard.lock().expect("heard").len() == usize::try_from(room).expect("small")
+        });
+    }
+}
+
+#[test]
+fn a_line_that_is_cut_leaves_its_seat() {
+    if !has_ssh() {
+        return;
+    }
+    let door = Door::open();
+    let pty = door.sit(&[]);
+    pty.signal(Signal::KILL);
+    until("the seat to be left", || door.toy.left() == 1);
+    assert!(door.toy.has_heard("leaving"));
+}
