@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use toml::de::DeTable;
 
-pub use places::{ItemPlaces, Place};
+pub use places::ItemPlaces;
 
 use super::codes;
 use super::diagnostic::{Diagnostic, Findings, SourceText};
@@ -78,7 +78,7 @@ pub(super) fn parse_with(name: &str, bytes: &[u8], neighbours: Neighbours) -> Pa
         findings.add(&codes::SYNTAX, span.clone(), message, HELP_SYNTAX);
         findings.silence_line(span.start);
     }
-    let draft = bank::read(document.get_ref(), neighbours, &mut findings);
+    let draft = bank::read(document.into_inner(), neighbours, &mut findings);
     let whole = findings.structural() == 0;
     Parsed {
         bank: whole.then(|| draft.bank.clone()),

@@ -2,14 +2,14 @@
 
 use crate::content::codes;
 use crate::content::diagnostic::{Diagnostic, Findings};
-use crate::content::parse::{ItemPlaces, Place};
+use crate::content::parse::ItemPlaces;
 use crate::content::suggest;
 use crate::domain::item::Item;
 
 /// Takes the allowed findings out; notes allowances that allow nothing or say no reason.
 pub fn apply(item: &Item, places: &ItemPlaces, mut findings: Findings) -> Vec<Diagnostic> {
     for (number, allowance) in item.facts.allowed.iter().enumerate() {
-        let span = places.of(&Place::Allowance(number));
+        let span = places.allowance(number);
         let lint = allowance.lint.as_str();
         if allowance.because.is_empty() {
             let message = format!("{lint} is allowed without a reason");

@@ -63,7 +63,7 @@ fn whys(subject: &mut Subject<'_>) {
         subject.add_as(
             severity,
             &codes::NO_WHY,
-            subject.places.part(id, "id"),
+            subject.places.part(id),
             message,
             help,
         );

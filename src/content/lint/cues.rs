@@ -41,7 +41,7 @@ fn absolutes(subject: &mut Subject<'_>) {
         } else {
             Severity::Warning
         };
-        let span = subject.within(&subject.places.part(&choice.id, "text"), &word);
+        let span = subject.within(&subject.places.part_text(&choice.id), &word);
         let message = match severity {
             Severity::Note => format!("\"{word}\" is an absolute word"),
             _ => format!("\"{word}\" stands in a distractor and in no key"),
@@ -75,7 +75,7 @@ fn longest(subject: &mut Subject<'_>) {
             .find(|choice| choice.key)
             .map(|choice| &choice.id);
         let span = id.map_or(subject.places.whole.clone(), |id| {
-            subject.places.part(id, "text")
+            subject.places.part_text(id)
         });
         let message = format!(
             "the key has {key} characters, the distractors {} on average",

@@ -179,7 +179,7 @@ fn doses(subject: &mut Subject<'_>) {
         )
     }));
     for choice in subject.choices().iter().filter(|choice| choice.key) {
-        texts.push((plain(&choice.text), subject.places.part(&choice.id, "text")));
+        texts.push((plain(&choice.text), subject.places.part_text(&choice.id)));
     }
     for bound in &BOUNDS {
         let meant = bound.about.iter().any(|word| scene.contains(word))

@@ -119,7 +119,7 @@ impl<'a> Subject<'a> {
         let steps = self.steps().iter().map(|step| (&step.id, &step.text));
         let parts = choices.chain(steps).map(|(id, text)| Text {
             words: plain(text),
-            span: self.places.part(id, "text"),
+            span: self.places.part_text(id),
         });
         parts.collect()
     }
@@ -133,7 +133,7 @@ impl<'a> Subject<'a> {
         let steps = self.steps().iter().map(|step| (&step.id, &step.why));
         let whys = choices.chain(steps).map(|(id, why)| Text {
             words: plain(why),
-            span: self.places.part(id, "why"),
+            span: self.places.part_why(id),
         });
         let mut texts = vec![self.stem()];
         texts.extend(self.parts());

@@ -1,12 +1,14 @@
 //! What stands before the items: the bank itself, sources, topics, objectives, exhibits.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use toml::de::{DeTable, DeValue};
+use toml::Spanned;
+use toml::de::{DeArray, DeTable, DeValue};
 
-use super::fields::{At, Fields};
+use super::fields::{At, Fields, wrong_type};
 use super::places::ItemPlaces;
 use super::{Draft, Neighbours, item};
 use crate::content::codes;
@@ -45,7 +47,7 @@ pub struct Shared<'d> {
 pub struct Named<'d, T> {
     what: &'static str,
     order: Vec<T>,
-    by_id: BTreeMap<&'d str, T>,
+    by_id: BTreeMap<Cow<'d, str>, T>,
 }
 
 impl<'d, T: Clone> Named<'d, T> {
@@ -58,13 +60,20 @@ impl<'d, T: Clone> Named<'d, T> {
     }
 
     fn put(&mut self, id: &At<&'d str>, thing: T, findings: &mut Findings) {
-        if let Entry::Vacant(free) = self.by_id.entry(id.value) {
-            free.insert(thing.clone());
-            self.order.push(thing);
-        } else {
-            let message = format!("another {} has the id `{}` already", self.what, id.value);
-            let help = "give each one an id of its own, or take one of the two out";
-            findings.add(&codes::DUPLICATE_ID, id.span.clone(), message, help);
+        self.put_at(Cow::Borrowed(id.value), &id.span, thing, findings);
+    }
+
+    fn put_at(&mut self, id: Cow<'d, str>, span: &Span, thing: T, findings: &mut Findings) {
+        match self.by_id.entry(id) {
+            Entry::Vacant(free) => {
+                free.insert(thing.clone());
+                self.order.push(thing);
+            }
+            Entry::Occupied(taken) => {
+                let message = format!("another {} has the id `{}` already", self.what, taken.key());
+                let help = "give each one an id of its own, or take one of the two out";
+                findings.add(&codes::DUPLICATE_ID, span.clone(), message, help);
+            }
         }
     }
 
@@ -76,7 +85,7 @@ impl<'d, T: Clone> Named<'d, T> {
             // Looking for the nearest of very many names, very many times, would take minutes.
             let help = match findings.is_full() {
                 true => String::new(),
-                false => suggest::help(id.value, self.by_id.keys().copied()),
+                false => suggest::help(id.value, self.by_id.keys().map(|name| &**name)),
             };
             findings.add(&codes::DANGLING, id.span.clone(), message, help);
         }
@@ -101,12 +110,9 @@ pub fn nameless() -> Bank {
 }
 
 /// Reads the whole document.
-pub fn read<'d>(
-    document: &'d DeTable<'d>,
-    neighbours: Neighbours,
-    findings: &mut Findings,
-) -> Draft {
-    let mut top = Fields::new(document, 0..0, "a bank");
+pub fn read(mut document: DeTable<'_>, neighbours: Neighbours, findings: &mut Findings) -> Draft {
+    let mut tables = take_items(&mut document);
+    let mut top = Fields::new(&document, 0..0, "a bank");
     if !check_format(&mut top, findings) {
         // Another version may mean anything by its keys: one finding says it all.
         return Draft {
@@ -126,10 +132,19 @@ pub fn read<'d>(
         items: Named::new("item"),
         neighbours,
     };
-    let tables = top.tables("item", "an item", findings);
+    // Its entries are taken out: what is left is the finding where it was no list.
+    top.tables("item", "an item", findings);
+    tables.retain(|value| {
+        let is_table = value.get_ref().is_table();
+        if !is_table {
+            let what = "an entry of `item`";
+            wrong_type(value, what, "a table: { id = \"…\" }", findings);
+        }
+        is_table
+    });
     let items_written = tables.len();
     top.finish(findings);
-    name_items(document, &mut shared.items, findings);
+    name_items(&tables, &mut shared.items, findings);
     let (items, places) = read_items(tables, &shared, findings);
     bank.items = items;
     bank.sources = shared.sources.order;
@@ -313,22 +328,38 @@ fn read_body(table: &mut Fields<'_>, findings: &mut Findings) -> Option<ExhibitB
     None
 }
 
+/// The entries of `item`, out of the document: each is let go of as soon as it is read, so that
+/// what is kept of the next one takes its room.
+fn take_items<'t>(document: &mut DeTable<'t>) -> Vec<Spanned<DeValue<'t>>> {
+    match document.get_mut("item").map(Spanned::get_mut) {
+        Some(DeValue::Array(list)) => std::mem::replace(list, DeArray::new())
+            .into_iter()
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
 /// Takes every item id down first: items may name items that come later, or are broken.
-fn name_items<'d>(document: &'d DeTable<'d>, items: &mut Named<'d, ()>, findings: &mut Findings) {
-    let tables = document
-        .get("item")
-        .and_then(|value| value.get_ref().as_array());
-    for table in tables.into_iter().flat_map(|list| list.iter()) {
-        let id = table.get_ref().as_table().and_then(|table| table.get("id"));
-        if let Some((DeValue::String(text), span)) = id.map(|id| (id.get_ref(), id.span())) {
-            let value = text.trim();
-            items.put(&At { value, span }, (), findings);
+fn name_items<'t>(
+    tables: &[Spanned<DeValue<'t>>],
+    items: &mut Named<'t, ()>,
+    findings: &mut Findings,
+) {
+    for table in tables {
+        let mut entries = table.get_ref().as_table().into_iter().flatten();
+        let id = entries.find(|(key, _)| *key.get_ref() == "id");
+        if let Some((DeValue::String(text), span)) = id.map(|(_, id)| (id.get_ref(), id.span())) {
+            let id = match text {
+                Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+                Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+            };
+            items.put_at(id, &span, (), findings);
         }
     }
 }
 
 fn read_items(
-    tables: Vec<Fields<'_>>,
+    tables: Vec<Spanned<DeValue<'_>>>,
     shared: &Shared<'_>,
     findings: &mut Findings,
 ) -> (Vec<Arc<crate::domain::item::Item>>, Vec<ItemPlaces>) {
@@ -347,9 +378,13 @@ fn read_items(
     let count = tables.len().min(BANK_ITEMS_MAX);
     let mut items = Vec::with_capacity(count);
     let mut places = Vec::with_capacity(count);
-    let mut seen = std::collections::BTreeSet::<ItemId>::new();
-    for table in tables.into_iter().take(BANK_ITEMS_MAX) {
-        if let Some((item, place)) = item::read(table, shared, findings)
+    let mut seen = BTreeSet::<ItemId>::new();
+    for value in tables.into_iter().take(BANK_ITEMS_MAX) {
+        let DeValue::Table(table) = value.get_ref() else {
+            continue;
+        };
+        let fields = Fields::new(table, value.span(), "an item");
+        if let Some((item, place)) = item::read(fields, shared, findings)
             && seen.insert(item.key.item.clone())
         {
             items.push(Arc::new(item));

@@ -42,14 +42,15 @@ pub struct Fields<'d> {
     table: &'d DeTable<'d>,
     span: Span,
     what: &'static str,
+    /// What was asked for, some of it more than once.
     asked: Vec<&'static str>,
     /// One bit for each of the first keys of the table: whether it was asked for.
     read: u64,
     lenient: bool,
 }
 
-/// How many keys an item has at most when nothing is wrong with it, for `asked`.
-const KEYS_USUAL: usize = 8;
+/// About as many keys as an item is asked for, so that `asked` grows once.
+const KEYS_USUAL: usize = 32;
 
 impl<'d> Fields<'d> {
     /// The fields of a table that stands there; `what` names it in messages.
@@ -58,7 +59,7 @@ impl<'d> Fields<'d> {
             table,
             span,
             what,
-            asked: Vec::with_capacity(KEYS_USUAL),
+            asked: Vec::new(),
             read: 0,
             lenient: false,
         }
@@ -333,6 +334,9 @@ impl<'d> Fields<'d> {
 
     /// Knows a key without reading it.
     pub fn ask(&mut self, key: &'static str) {
+        if self.asked.is_empty() {
+            self.asked.reserve(KEYS_USUAL);
+        }
         self.asked.push(key);
     }
 
@@ -349,25 +353,22 @@ impl<'d> Fields<'d> {
                 continue;
             }
             let message = format!("{} has no key `{}`", self.what, shorten(name));
-            let help = suggest::help(name, self.asked.iter().copied());
+            let mut known = Vec::new();
+            for key in &self.asked {
+                if !known.contains(key) {
+                    known.push(*key);
+                }
+            }
+            let help = suggest::help(name, known.iter().copied());
             findings.add(&codes::UNKNOWN_KEY, key.span(), message, help);
         }
     }
 
     fn get(&mut self, key: &'static str) -> Option<&'d Spanned<DeValue<'d>>> {
-        let found = self.find(key);
-        let known = match found {
-            Some((at, _)) if self.was_read(at) => true,
-            Some((at, _)) => {
-                self.read |= bit(at);
-                at >= BITS && self.asked.contains(&key)
-            }
-            None => self.asked.contains(&key),
-        };
-        if !known {
-            self.asked.push(key);
-        }
-        found.map(|(_, value)| value)
+        self.ask(key);
+        let (at, value) = self.find(key)?;
+        self.read |= bit(at);
+        Some(value)
     }
 
     fn find(&self, key: &str) -> Option<(usize, &'d Spanned<DeValue<'d>>)> {

@@ -2,7 +2,7 @@
 
 use super::bank::{Named, Shared};
 use super::fields::{At, Fields};
-use super::places::{ItemPlaces, Place};
+use super::places::ItemPlaces;
 use super::{Neighbours, kind};
 use crate::content::codes;
 use crate::content::diagnostic::{Findings, Span};
@@ -31,21 +31,21 @@ impl<'d> Reader<'_, 'd> {
     /// A text that must be there; its place is kept.
     pub fn said(&mut self, key: &'static str) -> Option<At<String>> {
         let text = self.fields.said(key, self.findings)?;
-        self.places.put(Place::Key(key), text.span.clone());
+        self.places.put_key(key, text.span.clone());
         Some(text)
     }
 
     /// A text that may be left out; its place is kept.
     pub fn text(&mut self, key: &'static str) -> Option<String> {
         let text = self.fields.text(key, self.findings)?;
-        self.places.put(Place::Key(key), text.span);
+        self.places.put_key(key, text.span);
         Some(text.value)
     }
 
     /// Keeps the place of a key that is read by other means.
     pub fn place(&mut self, key: &'static str) {
         if let Some(span) = self.fields.span_if_any(key) {
-            self.places.put(Place::Key(key), span);
+            self.places.put_key(key, span);
         }
     }
 }
@@ -233,7 +233,7 @@ fn read_allowances(reader: &mut Reader<'_, '_>) -> Vec<Allowance> {
         let span = table.span();
         table.finish(reader.findings);
         if let Some(lint) = lint {
-            reader.places.put(Place::Allowance(allowed.len()), span);
+            reader.places.put_allowance(span);
             allowed.push(Allowance {
                 lint: lint.value,
                 because: because.map(|because| because.value).unwrap_or_default(),

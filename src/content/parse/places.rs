@@ -3,55 +3,94 @@
 use crate::content::diagnostic::Span;
 use crate::domain::ids::PartId;
 
-/// A thing of an item that a finding can point at.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Place {
-    /// The value of one of its keys.
-    Key(&'static str),
-    /// The value of a key of one of its choices or steps.
-    Part(PartId, &'static str),
-    /// One of its allowances, by number.
-    Allowance(usize),
-}
-
 /// The places of one item.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ItemPlaces {
     /// Its `[[item]]`.
     pub whole: Span,
-    known: Vec<(Place, Span)>,
+    keys: Vec<(&'static str, Span)>,
+    parts: Vec<PartPlaces>,
+    allowances: Vec<Span>,
 }
 
-/// As many as an item with five choices has.
-const PLACES_USUAL: usize = 32;
+/// Where one choice or step stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PartPlaces {
+    /// Its name within the item.
+    pub id: PartId,
+    /// All of it.
+    pub whole: Span,
+    /// What the learner reads.
+    pub text: Span,
+    /// Why it is right or wrong.
+    pub why: Option<Span>,
+}
+
+/// As many keys as are kept of an item with choices.
+const KEYS_USUAL: usize = 8;
 
 impl ItemPlaces {
     /// Only the item as a whole.
     pub fn new(whole: Span) -> Self {
         Self {
             whole,
-            known: Vec::with_capacity(PLACES_USUAL),
+            keys: Vec::with_capacity(KEYS_USUAL),
+            parts: Vec::new(),
+            allowances: Vec::new(),
         }
     }
 
-    /// Keeps one place.
-    pub fn put(&mut self, place: Place, span: Span) {
-        self.known.push((place, span));
+    /// Keeps the place of the value of a key.
+    pub fn put_key(&mut self, key: &'static str, span: Span) {
+        self.keys.push((key, span));
     }
 
-    /// Where something stands; the whole item where it is not written out.
-    pub fn of(&self, place: &Place) -> Span {
-        let known = self.known.iter().find(|(known, _)| known == place);
-        known.map_or_else(|| self.whole.clone(), |(_, span)| span.clone())
+    /// Makes room for so many parts.
+    pub fn expect_parts(&mut self, count: usize) {
+        self.parts.reserve_exact(count);
     }
 
-    /// Where the value of a key stands.
+    /// Keeps the places of a part.
+    pub fn put_part(&mut self, part: PartPlaces) {
+        self.parts.push(part);
+    }
+
+    /// Keeps the place of the next allowance.
+    pub fn put_allowance(&mut self, span: Span) {
+        self.allowances.push(span);
+    }
+
+    /// Where the value of a key stands; the whole item where it is not written out.
     pub fn key(&self, key: &'static str) -> Span {
-        self.of(&Place::Key(key))
+        let known = self.keys.iter().find(|(known, _)| *known == key);
+        self.or_whole(known.map(|(_, span)| span))
     }
 
-    /// Where the value of a key of a part stands.
-    pub fn part(&self, id: &PartId, key: &'static str) -> Span {
-        self.of(&Place::Part(id.clone(), key))
+    /// Where a part stands.
+    pub fn part(&self, id: &PartId) -> Span {
+        self.or_whole(self.find(id).map(|part| &part.whole))
+    }
+
+    /// Where the text of a part stands.
+    pub fn part_text(&self, id: &PartId) -> Span {
+        self.or_whole(self.find(id).map(|part| &part.text))
+    }
+
+    /// Where the reason of a part stands.
+    pub fn part_why(&self, id: &PartId) -> Span {
+        self.or_whole(self.find(id).and_then(|part| part.why.as_ref()))
+    }
+
+    /// Where an allowance stands, by number.
+    pub fn allowance(&self, number: usize) -> Span {
+        self.or_whole(self.allowances.get(number))
+    }
+
+    fn find(&self, id: &PartId) -> Option<&PartPlaces> {
+        self.parts.iter().find(|part| part.id == *id)
+    }
+
+    fn or_whole(&self, span: Option<&Span>) -> Span {
+        span.unwrap_or(&self.whole).clone()
     }
 }

@@ -3,7 +3,7 @@
 use crate::content::codes;
 use crate::content::parse::fields::{At, Fields, twice};
 use crate::content::parse::item::Reader;
-use crate::content::parse::places::Place;
+use crate::content::parse::places::PartPlaces;
 use crate::content::suggest;
 use crate::domain::choice::{Choice, key_count};
 use crate::domain::ids::PartId;
@@ -86,7 +86,7 @@ pub fn read_parts<T>(
     }
     let tables = reader.fields.tables(key, what, reader.findings);
     let span = reader.fields.span_of(key);
-    reader.places.put(Place::Key(key), span.clone());
+    reader.places.put_key(key, span.clone());
     let count = tables.len();
     if count < 2 {
         let message = format!("`{key}` has {count} of the 2 or more it needs");
@@ -101,7 +101,8 @@ pub fn read_parts<T>(
         reader.findings.add(&codes::TOO_MANY, span, message, help);
         return None;
     }
-    let mut parts: Vec<(Part, T)> = Vec::new();
+    reader.places.expect_parts(count);
+    let mut parts: Vec<(Part, T)> = Vec::with_capacity(count);
     for mut table in tables {
         let part = read_part(&mut table, reader);
         let rest = more(&mut table, reader);
@@ -127,14 +128,14 @@ fn read_part<'d>(
     let why = table.text("why", reader.findings);
     let (id, text) = (id?, text?);
     let part = PartId::new(id.value);
-    let mut place = |key, span| reader.places.put(Place::Part(part.clone(), key), span);
-    place("id", table.span());
-    place("text", text.span);
-    if let Some(why) = &why {
-        place("why", why.span.clone());
-    }
-    let part = Part {
+    reader.places.put_part(PartPlaces {
         id: part.clone(),
+        whole: table.span(),
+        text: text.span,
+        why: why.as_ref().map(|why| why.span.clone()),
+    });
+    let part = Part {
+        id: part,
         text: text.value,
         why: why.map(|why| why.value).unwrap_or_default(),
     };

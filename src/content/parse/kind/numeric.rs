@@ -8,7 +8,6 @@ use crate::content::codes;
 use crate::content::diagnostic::Span;
 use crate::content::parse::fields::{At, Fields, decimal_of, text_of, twice, wrong_type};
 use crate::content::parse::item::Reader;
-use crate::content::parse::places::Place;
 use crate::content::suggest;
 use crate::domain::formula::{Formula, FormulaError};
 use crate::domain::kind::{ItemKind, Numeric, Unit};
@@ -267,7 +266,7 @@ fn read_round_first(
 
 fn read_limits(reader: &mut Reader<'_, '_>) -> Option<(Decimal, Decimal)> {
     let mut table = reader.fields.table("limits", "`limits`", reader.findings)?;
-    reader.places.put(Place::Key("limits"), table.span());
+    reader.places.put_key("limits", table.span());
     for key in ["min", "max"] {
         if !table.has(key) {
             table.missing(key, reader.findings);
