@@ -65,6 +65,7 @@ const KEYS: Keymap<Command> = &[
 /// A seat on screen.
 pub struct Seat {
     learner: LearnerId,
+    pin: Option<String>,
     class: Option<(Arc<ClassNews>, SeatView)>,
     /// The vote that what is entered is for.
     ballot: Option<Ballot>,
@@ -83,10 +84,12 @@ pub struct Seat {
 }
 
 impl Seat {
-    /// The seat of a learner; it waits for the class.
-    pub fn new(learner: LearnerId) -> Self {
+    /// The seat of a learner; it waits for the class. With what brings the learner back to it,
+    /// where that was just made.
+    pub fn new(learner: LearnerId, pin: Option<String>) -> Self {
         Self {
             learner,
+            pin,
             class: None,
             ballot: None,
             entry: Response::Blank,

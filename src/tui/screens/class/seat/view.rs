@@ -86,6 +86,10 @@ impl Seat {
             page.body
                 .push(Block::para(format!("Your name here: {name}"), Role::Strong));
         }
+        if let Some(pin) = &self.pin {
+            let words = format!("Your PIN: {pin}. With your name it brings you back to this seat.");
+            page.body.push(Block::para(words, Role::Strong));
+        }
         page.body.push(Block::Gap);
         let items = counted(news.room.len(), "item", "items");
         page.body.push(Block::para(

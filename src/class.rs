@@ -1,0 +1,16 @@
+//! Live classes on this machine: who runs them, who sits in them, what is kept of them.
+//!
+//! One keystroke in a class: bytes reach the `door`, which hands a key to a seat; its screen
+//! wishes for something; the [`host`] of the class decides by the room, has the [`clerk`] put the
+//! events in the log, folds what the log took, and tells every seat whose page changes. A seat
+//! says "confirmed" only once its response is on disk.
+
+pub mod clerk;
+pub mod code;
+pub mod hall;
+pub mod host;
+pub mod local;
+pub mod names;
+pub mod pin;
+pub mod records;
+mod seat;

@@ -1,0 +1,417 @@
+//! The host of one class: wishes and orders in, events to the log, the new room out.
+//!
+//! One task owns the room. It takes everything that waits at once, decides it in its order, has
+//! it put on disk as one group, and folds what the log took: a thousand responses at once cost
+//! one synced write, and nobody is told of a response that is not on disk.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::{mpsc, oneshot, watch};
+
+use super::clerk::Clerk;
+use super::names;
+use super::records::{self, Broken};
+use crate::content::record::{ClassRecord, class_event_to_record};
+use crate::domain::Moment;
+use crate::domain::ids::LearnerId;
+use crate::domain::room::{ClassEvent, Order, Room, Terms, Wish};
+use crate::store::{
+    AppendError, ClassEntry, ClassId, ClassLog, ClassWrite, Guard, NewClass, StoreError,
+};
+use crate::tui::screen::ClassNews;
+use crate::world::World;
+
+/// How much may wait for the host; whoever comes later waits to be let in.
+const WAITING_MAX: usize = 16_384;
+/// How many wishes go to the disk as one group.
+const GROUP_MAX: usize = 8_192;
+/// How long the host sleeps at most: a clock that was moved is noticed by then.
+const SLEEP_MAX: Duration = Duration::from_secs(1);
+
+/// What comes back: the class as it is then, or why not, in words.
+pub type Told = Result<Arc<ClassNews>, String>;
+
+/// Who asks for what.
+pub enum Ask {
+    /// A learner.
+    Wish(LearnerId, Wish, oneshot::Sender<Told>),
+    /// The instructor.
+    Order(Order, oneshot::Sender<Told>),
+}
+
+/// What is fixed about a class.
+pub struct Frame {
+    /// Its identity.
+    pub id: ClassId,
+    /// What learners type to come in.
+    pub code: String,
+    /// Its title.
+    pub title: Arc<str>,
+    /// How to come in, a line each.
+    pub invitation: Arc<[String]>,
+    /// Seats at most.
+    pub seats_max: usize,
+}
+
+/// Who is known by which name.
+#[derive(Clone, Default)]
+pub struct Register {
+    /// What each learner is called.
+    pub names: Arc<BTreeMap<LearnerId, String>>,
+    /// The learner of each name, as names are compared.
+    pub by_name: BTreeMap<String, LearnerId>,
+    /// What is kept of the PINs.
+    pub pins: BTreeMap<LearnerId, String>,
+    /// Wrong PINs so far, by learner.
+    pub wrong: BTreeMap<LearnerId, u32>,
+    /// PINs that were just made, until their learners have seen them.
+    pub fresh: BTreeMap<LearnerId, String>,
+}
+
+impl Register {
+    /// Puts a learner in, under a name that differs from all others; says which.
+    pub fn put(&mut self, learner: LearnerId, name: &str) -> String {
+        let taken: BTreeSet<String> = self.by_name.keys().cloned().collect();
+        let name = names::differing(name, &taken);
+        self.by_name.insert(names::folded(&name), learner);
+        Arc::make_mut(&mut self.names).insert(learner, name.clone());
+        name
+    }
+}
+
+/// A running class, as seats and doors reach it.
+pub struct Class {
+    /// What is fixed about it.
+    pub frame: Frame,
+    asks: mpsc::Sender<Ask>,
+    shown: watch::Receiver<Arc<ClassNews>>,
+    all: watch::Receiver<Arc<ClassNews>>,
+    register: Arc<Mutex<Register>>,
+}
+
+impl Class {
+    /// Opens a class and starts its host.
+    ///
+    /// # Errors
+    /// [`StoreError`] where the log cannot be begun.
+    pub async fn open(
+        clerk: &Clerk,
+        world: Arc<World>,
+        frame: Frame,
+        owner: String,
+        keep_days: u32,
+        terms: Terms,
+    ) -> Result<Arc<Self>, Broken> {
+        let now = world.now();
+        let new = NewClass {
+            id: frame.id,
+            code: frame.code.clone(),
+            title: frame.title.to_string(),
+            owner,
+            keep_days,
+        };
+        let opening = ClassEvent::Opened(Box::new(terms.clone()));
+        let write = write(frame.id, &opening, false);
+        clerk
+            .ask(move |store| -> Result<(), StoreError> {
+                store.open_class(&new, now)?;
+                store.append_class(&[write], now)?;
+                Ok(())
+            })
+            .await??;
+        let room = Room::new(terms, now.at);
+        Ok(Self::start(clerk, world, frame, room, Register::default()))
+    }
+
+    /// Goes on with a class whose host was gone.
+    ///
+    /// # Errors
+    /// [`Broken`] where its log cannot be read, or was ended.
+    pub async fn resume(
+        clerk: &Clerk,
+        world: Arc<World>,
+        frame: Frame,
+    ) -> Result<Arc<Self>, Broken> {
+        let (id, now) = (frame.id, world.now());
+        let (room, register) = clerk
+            .ask(move |store| -> Result<(Room, Register), Broken> {
+                let resumed = write(id, &ClassEvent::Resumed, false);
+                let verdicts = store.append_class(&[resumed], now)?;
+                if let Some(Err(error)) = verdicts.into_iter().next() {
+                    return Err(Broken::Refused(error.to_string()));
+                }
+                Ok((records::room(store, id)?, records::register(store, id)?))
+            })
+            .await??;
+        Ok(Self::start(clerk, world, frame, room, register))
+    }
+
+    fn start(
+        clerk: &Clerk,
+        world: Arc<World>,
+        frame: Frame,
+        room: Room,
+        register: Register,
+    ) -> Arc<Self> {
+        let (asks, inbox) = mpsc::channel(WAITING_MAX);
+        let register = Arc::new(Mutex::new(register));
+        let mut host = Host {
+            id: frame.id,
+            seats_max: frame.seats_max,
+            title: Arc::clone(&frame.title),
+            invitation: Arc::clone(&frame.invitation),
+            register: Arc::clone(&register),
+            clerk: clerk.clone(),
+            world,
+            room: Arc::new(room),
+        };
+        let news = host.news();
+        let (shown_to, shown) = watch::channel(Arc::clone(&news));
+        let (all_to, all) = watch::channel(news);
+        tokio::spawn(async move { host.run(inbox, &shown_to, &all_to).await });
+        Arc::new(Self {
+            frame,
+            asks,
+            shown,
+            all,
+            register,
+        })
+    }
+
+    /// The class as seats see it: changes with what everybody can see.
+    pub fn shown(&self) -> watch::Receiver<Arc<ClassNews>> {
+        self.shown.clone()
+    }
+
+    /// The class as its instructor sees it: changes with every response.
+    pub fn all(&self) -> watch::Receiver<Arc<ClassNews>> {
+        self.all.clone()
+    }
+
+    /// Asks for something; what comes of it comes back. `None` where nobody is there to ask.
+    pub fn ask(
+        &self,
+        ask: impl FnOnce(oneshot::Sender<Told>) -> Ask,
+    ) -> Option<oneshot::Receiver<Told>> {
+        let (told, answer) = oneshot::channel();
+        self.asks.try_send(ask(told)).ok()?;
+        Some(answer)
+    }
+
+    /// Who is known by which name.
+    pub fn register(&self) -> MutexGuard<'_, Register> {
+        self.register.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+struct Host {
+    id: ClassId,
+    seats_max: usize,
+    title: Arc<str>,
+    invitation: Arc<[String]>,
+    register: Arc<Mutex<Register>>,
+    clerk: Clerk,
+    world: Arc<World>,
+    room: Arc<Room>,
+}
+
+/// What one ask came to, before the log has spoken.
+struct Decided {
+    told: oneshot::Sender<Told>,
+    /// Which writes are its, or why there are none.
+    writes: Result<std::ops::Range<usize>, String>,
+}
+
+impl Host {
+    async fn run(
+        &mut self,
+        mut inbox: mpsc::Receiver<Ask>,
+        shown: &watch::Sender<Arc<ClassNews>>,
+        all: &watch::Sender<Arc<ClassNews>>,
+    ) {
+        loop {
+            let mut asks = Vec::new();
+            let sleep = tokio::time::sleep(self.until_due());
+            tokio::select! {
+                count = inbox.recv_many(&mut asks, GROUP_MAX) => {
+                    if count == 0 {
+                        return;
+                    }
+                }
+                () = sleep => {}
+            }
+            let edition = self.room.edition();
+            let before = Arc::clone(&self.room);
+            let replies = self.turn(asks).await;
+            if Arc::ptr_eq(&before, &self.room) && replies.is_empty() {
+                continue;
+            }
+            let news = self.news();
+            for (told, result) in replies {
+                // Whoever asked may have gone away.
+                let _ = told.send(result.map(|()| Arc::clone(&news)));
+            }
+            if self.room.edition() != edition {
+                shown.send_replace(Arc::clone(&news));
+            }
+            all.send_replace(news);
+        }
+    }
+
+    fn until_due(&self) -> Duration {
+        let due = self.room.next_due().map_or(SLEEP_MAX, |due| {
+            let left = due.duration_since(self.world.now().at);
+            Duration::try_from(left).unwrap_or(Duration::ZERO)
+        });
+        // A little later than due, so that the clock has surely got there.
+        (due + Duration::from_millis(2)).min(SLEEP_MAX)
+    }
+
+    fn news(&self) -> Arc<ClassNews> {
+        let register = self.register.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::new(ClassNews {
+            room: Arc::clone(&self.room),
+            title: Arc::clone(&self.title),
+            names: Arc::clone(&register.names),
+            invitation: Arc::clone(&self.invitation),
+        })
+    }
+
+    /// Decides all that was asked, in its order, and makes it so once it is on disk.
+    async fn turn(&mut self, asks: Vec<Ask>) -> Vec<(oneshot::Sender<Told>, Result<(), String>)> {
+        let now = self.world.now();
+        let mut draft = Draft {
+            id: self.id,
+            now,
+            room: (*self.room).clone(),
+            events: Vec::new(),
+            writes: Vec::new(),
+        };
+        for event in draft.room.due(now.at) {
+            draft.take(event);
+        }
+        let mut decided = Vec::with_capacity(asks.len());
+        for ask in asks {
+            let (told, wanted) = match ask {
+                Ask::Wish(learner, wish, told) => {
+                    (told, draft.room.admit(learner, wish, self.seats_max))
+                }
+                Ask::Order(order, told) => (told, draft.room.decide(&order)),
+            };
+            let writes = wanted.map_err(|why| why.to_string()).map(|events| {
+                let from = draft.writes.len();
+                events.into_iter().for_each(|event| draft.take(event));
+                from..draft.writes.len()
+            });
+            decided.push(Decided { told, writes });
+        }
+        let verdicts = self.append(std::mem::take(&mut draft.writes), now).await;
+        if verdicts.iter().all(Result::is_ok) {
+            if !draft.events.is_empty() {
+                self.room = Arc::new(draft.room);
+            }
+        } else {
+            // What the log did not take has not happened.
+            let room = Arc::make_mut(&mut self.room);
+            for (event, verdict) in draft.events.iter().zip(&verdicts) {
+                if verdict.is_ok() {
+                    room.fold(now.at, event);
+                }
+            }
+        }
+        decided
+            .into_iter()
+            .map(|decided| {
+                let result = decided.writes.and_then(|range| {
+                    let mine = verdicts.get(range).unwrap_or_default();
+                    mine.iter().cloned().collect::<Result<(), String>>()
+                });
+                (decided.told, result)
+            })
+            .collect()
+    }
+
+    /// Has a group put on disk; of each write, whether it is there.
+    async fn append(&self, writes: Vec<ClassWrite>, now: Moment) -> Vec<Result<(), String>> {
+        if writes.is_empty() {
+            return Vec::new();
+        }
+        let count = writes.len();
+        let appended = self
+            .clerk
+            .ask(move |store| store.append_class(&writes, now))
+            .await;
+        let all = |why: String| vec![Err(why); count];
+        match appended {
+            Ok(Ok(verdicts)) => verdicts
+                .into_iter()
+                .map(|verdict| verdict.map(|_| ()).map_err(in_words))
+                .collect(),
+            Ok(Err(error)) => {
+                tracing::error!(%error, "the log of a class could not be written");
+                all(format!("not kept: {error}. Confirm again"))
+            }
+            Err(gone) => all(gone.to_string()),
+        }
+    }
+}
+
+/// A room that has gone ahead of its log, with what would take the log there.
+struct Draft {
+    id: ClassId,
+    now: Moment,
+    room: Room,
+    events: Vec<ClassEvent>,
+    writes: Vec<ClassWrite>,
+}
+
+impl Draft {
+    fn take(&mut self, event: ClassEvent) {
+        let changed = match &event {
+            ClassEvent::Responded(learner, ballot, _) => self
+                .room
+                .open_vote()
+                .is_some_and(|vote| self.room.ballot() == Some(*ballot) && vote.given.contains_key(learner)),
+            _ => false,
+        };
+        if !self.room.fold(self.now.at, &event) {
+            return;
+        }
+        let mut write = write(self.id, &event, changed);
+        if event == ClassEvent::Ended {
+            write.with = records::of_learners(self.id, &self.room);
+        }
+        self.writes.push(write);
+        self.events.push(event);
+    }
+}
+
+fn in_words(error: AppendError) -> String {
+    match error {
+        AppendError::Duplicate => "your response is in, and it stands".into(),
+        other => other.to_string(),
+    }
+}
+
+fn write(class: ClassId, event: &ClassEvent, changed: bool) -> ClassWrite {
+    let record = class_event_to_record(event, changed);
+    let first = matches!(event, ClassEvent::Responded(..)) && !changed;
+    ClassWrite {
+        class,
+        entry: entry(record),
+        guard: if first { Guard::First } else { Guard::None },
+        with: Vec::new(),
+    }
+}
+
+fn entry(record: ClassRecord) -> ClassEntry {
+    ClassEntry {
+        kind: record.kind,
+        learner: record.learner,
+        poll: record.poll,
+        vote: record.vote,
+        body: record.body,
+    }
+}

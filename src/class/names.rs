@@ -1,0 +1,97 @@
+//! Names that learners give: cleaned of what hides or turns text, cut, and made to differ.
+
+use std::collections::BTreeSet;
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// The widest name, in columns.
+pub const COLUMNS_MAX: usize = 24;
+
+/// A name as it is shown; `None` where nothing is left of it.
+pub fn cleaned(given: &str) -> Option<String> {
+    // What Rust would write as an escape in a string cannot be seen, or acts on the text around.
+    let seen: String = given
+        .chars()
+        .map(|c| if c.is_whitespace() { ' ' } else { c })
+        .filter(|c| *c == ' ' || *c == '\'' || *c == '"' || *c == '\\' || c.escape_debug().count() == 1)
+        .collect();
+    let mut name = String::new();
+    let words: Vec<&str> = seen.split(' ').filter(|word| !word.is_empty()).collect();
+    for grapheme in words.join(" ").graphemes(true) {
+        if name.width() + grapheme.width() > COLUMNS_MAX {
+            break;
+        }
+        name.push_str(grapheme);
+    }
+    let name = name.trim().to_owned();
+    (!name.is_empty()).then_some(name)
+}
+
+/// How names are compared: nobody takes another's by writing it in capitals.
+pub fn folded(name: &str) -> String {
+    name.to_lowercase()
+}
+
+/// The name, or the name with the first number that makes it differ from those taken.
+pub fn differing(name: &str, taken: &BTreeSet<String>) -> String {
+    if !taken.contains(&folded(name)) {
+        return name.to_owned();
+    }
+    let numbered = |number: usize| {
+        let sign = format!(" {number}");
+        let mut start = String::new();
+        for grapheme in name.graphemes(true) {
+            if start.width() + grapheme.width() + sign.width() > COLUMNS_MAX {
+                break;
+            }
+            start.push_str(grapheme);
+        }
+        format!("{}{sign}", start.trim_end())
+    };
+    (2..)
+        .map(numbered)
+        .find(|name| !taken.contains(&folded(name)))
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_hides_or_turns_text_is_taken_out() {
+        assert_eq!(cleaned("  Ada \t Lovelace\n"), Some("Ada Lovelace".into()));
+        assert_eq!(cleaned("A\u{202e}da\u{200b}\u{1b}[31m"), Some("Ada[31m".into()));
+        assert_eq!(cleaned("O'Neill"), Some("O'Neill".into()));
+        assert_eq!(cleaned("\u{200b}\u{7}"), None);
+        assert_eq!(cleaned("小児科小児科小児科小児科小児科"), Some("小児科小児科小児科小児科".into()));
+    }
+
+    #[test]
+    fn names_are_made_to_differ() {
+        let mut taken = BTreeSet::new();
+        for expected in ["Ada", "Ada 2", "Ada 3"] {
+            let name = differing("Ada", &taken);
+            assert_eq!(name, expected);
+            taken.insert(folded(&name));
+        }
+        assert_eq!(differing("ADA", &taken), "ADA 4");
+    }
+
+    proptest! {
+        #[test]
+        fn any_name_fits_and_stays_as_it_is(given in any::<String>()) {
+            if let Some(name) = cleaned(&given) {
+                prop_assert!(name.width() <= COLUMNS_MAX);
+                prop_assert!(!name.chars().any(char::is_control));
+                prop_assert_eq!(cleaned(&name), Some(name.clone()));
+                let taken = BTreeSet::from([folded(&name)]);
+                let other = differing(&name, &taken);
+                prop_assert!(other.width() <= COLUMNS_MAX);
+                prop_assert_ne!(folded(&other), folded(&name));
+            }
+        }
+    }
+}

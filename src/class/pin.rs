@@ -1,0 +1,69 @@
+//! PINs: what brings a learner without a key back to the same seat. Kept hashed, tries limited.
+
+use pbkdf2::pbkdf2_hmac_array;
+use rand::RngExt;
+use sha2::Sha256;
+
+/// Rounds of the hash: some milliseconds each try, where the tries are limited anyway.
+const ROUNDS: u32 = 20_000;
+
+/// How many wrong PINs a name takes before only the instructor can help.
+pub const TRIES_MAX: u32 = 10;
+
+/// A PIN that nobody chose: six digits.
+pub fn fresh() -> String {
+    format!("{:06}", rand::rng().random_range(0..1_000_000))
+}
+
+/// What is kept of a PIN.
+pub fn hashed(pin: &str) -> String {
+    let salt: [u8; 16] = rand::rng().random();
+    format!("{}:{}", hex(&salt), hex(&digest(pin, &salt)))
+}
+
+/// Whether that is the PIN, compared in constant time.
+pub fn holds(pin: &str, kept: &str) -> bool {
+    let Some((salt, digest_hex)) = kept.split_once(':') else {
+        return false;
+    };
+    let Some(salt) = unhex(salt) else {
+        return false;
+    };
+    let given = hex(&digest(pin.trim(), &salt));
+    let differ = given
+        .bytes()
+        .zip(digest_hex.bytes())
+        .fold(0, |differ, (a, b)| differ | (a ^ b));
+    given.len() == digest_hex.len() && differ == 0
+}
+
+fn digest(pin: &str, salt: &[u8]) -> [u8; 32] {
+    pbkdf2_hmac_array::<Sha256, 32>(pin.as_bytes(), salt, ROUNDS)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn unhex(text: &str) -> Option<Vec<u8>> {
+    (0..text.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(text.get(at..at + 2)?, 16).ok())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pin_is_known_again_and_not_kept() {
+        let pin = fresh();
+        assert_eq!(pin.len(), 6);
+        let kept = hashed(&pin);
+        assert!(!kept.contains(&pin));
+        assert!(holds(&pin, &kept) && holds(&format!(" {pin} "), &kept));
+        assert!(!holds("000000x", &kept) && !holds("", &kept) && !holds(&pin, "rubbish"));
+        assert_ne!(hashed(&pin), kept, "salted");
+    }
+}

@@ -1,0 +1,186 @@
+//! What is read back from the log of a class, and what learners get into their own log of it.
+
+use sha2::{Digest, Sha256};
+use thiserror::Error;
+use uuid::{Builder, Uuid};
+
+use super::clerk::Gone;
+use super::host::Register;
+use super::names;
+use crate::content::record::{
+    self, ClassRecord, RecordError, class_event_from_record, form_to_json, item_to_text,
+};
+use crate::domain::ids::{LearnerId, SittingId};
+use crate::domain::mode::Ending;
+use crate::domain::room::{Ballot, ClassEvent, PollPhase, Room};
+use crate::store::{
+    ClassEvent as Row, ClassId, ClassLog, Entry, Purpose, Responded, Shown, Started, Store,
+    StoreError,
+};
+
+/// Why a class cannot be run or read.
+#[derive(Debug, Error)]
+pub enum Broken {
+    /// Whatever the disk says.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// An event that this program cannot read.
+    #[error("event {seq} of the class cannot be read: {why}")]
+    Event {
+        /// Its number.
+        seq: u64,
+        /// What is wrong with it.
+        why: RecordError,
+    },
+    /// No event at all, or none that opens it.
+    #[error("the log of this class does not begin with its opening")]
+    NoOpening,
+    /// The log took nothing more.
+    #[error("{0}")]
+    Refused(String),
+    /// The store's thread is gone.
+    #[error(transparent)]
+    Gone(#[from] Gone),
+}
+
+/// Folds the log of a class.
+///
+/// # Errors
+/// [`Broken`] where it cannot be read.
+pub fn room(store: &Store, class: ClassId) -> Result<Room, Broken> {
+    let mut room: Option<Room> = None;
+    for row in store.class_events(class, 1)? {
+        let at = jiff::Timestamp::from_millisecond(row.at_ms).unwrap_or_default();
+        let seq = row.seq;
+        let event = class_event_from_record(&record(row), room.as_ref().map(Room::terms))
+            .map_err(|why| Broken::Event { seq, why })?;
+        match (&mut room, event) {
+            (Some(room), event) => {
+                room.fold(at, &event);
+            }
+            (room, ClassEvent::Opened(terms)) => *room = Some(Room::new(*terms, at)),
+            _ => return Err(Broken::NoOpening),
+        }
+    }
+    room.ok_or(Broken::NoOpening)
+}
+
+fn record(row: Row) -> ClassRecord {
+    ClassRecord {
+        kind: row.entry.kind,
+        learner: row.entry.learner,
+        poll: row.entry.poll,
+        vote: row.entry.vote,
+        body: row.entry.body,
+    }
+}
+
+/// Who is known in a class by which name.
+///
+/// # Errors
+/// [`Broken::Store`].
+pub fn register(store: &Store, class: ClassId) -> Result<Register, Broken> {
+    let mut register = Register::default();
+    let mut known = std::collections::BTreeMap::new();
+    for row in store.roster(class)? {
+        register
+            .by_name
+            .insert(names::folded(&row.name), row.learner);
+        known.insert(row.learner, row.name);
+        register
+            .pins
+            .extend(row.pin_hash.map(|hash| (row.learner, hash)));
+    }
+    register.names = known.into();
+    Ok(register)
+}
+
+/// The sitting that a class is in a learner's own log: always the same for both.
+fn sitting_of(class: ClassId, learner: LearnerId) -> SittingId {
+    SittingId(derived(&[class.0.as_bytes(), learner.0.as_bytes()]))
+}
+
+/// The learner of a key, the same in every class and after every restart.
+pub(super) fn learner_of(fingerprint: &str) -> LearnerId {
+    LearnerId(derived(&[b"learner of ", fingerprint.as_bytes()]))
+}
+
+/// An identity that follows from others.
+fn derived(from: &[&[u8]]) -> Uuid {
+    let mut digest = Sha256::new();
+    from.iter().for_each(|bytes| digest.update(bytes));
+    let mut bytes = [0; 16];
+    bytes.iter_mut().zip(digest.finalize()).for_each(|(to, from)| *to = from);
+    Builder::from_custom_bytes(bytes).into_uuid()
+}
+
+/// What goes to the own log of each learner who responded, once the class is over: every poll
+/// whose key was shown and that counts. Not before, since one's own records show keys.
+pub(super) fn of_learners(class: ClassId, room: &Room) -> Vec<(LearnerId, Vec<Entry>)> {
+    let form = form_to_json(&room.terms().form);
+    let items = room.terms().items.iter().map(|item| Shown {
+        key: item.key.clone(),
+        revision: item.revision,
+        text: item_to_text(item),
+    });
+    let items: Vec<Shown> = items.collect();
+    let learners = room.seats().keys().map(|learner| {
+        let sitting = sitting_of(class, *learner);
+        let responses = responses(room, *learner, sitting);
+        (*learner, sitting, responses)
+    });
+    learners
+        .filter(|(_, _, responses)| !responses.is_empty())
+        .map(|(learner, sitting, responses)| {
+            let started = Entry::Started(Started {
+                sitting,
+                purpose: Purpose::Class,
+                form: form.clone(),
+                items: items.clone(),
+            });
+            let mut entries = vec![started];
+            entries.extend(responses);
+            entries.push(Entry::Ended {
+                sitting,
+                ending: Ending::default(),
+            });
+            (learner, entries)
+        })
+        .collect()
+}
+
+fn responses(room: &Room, learner: LearnerId, sitting: SittingId) -> Vec<Entry> {
+    let revealed = room
+        .polls()
+        .iter()
+        .filter(|(_, poll)| poll.phase == PollPhase::Revealed);
+    let ballots = revealed.flat_map(|(poll, of)| {
+        let votes = u32::try_from(of.votes.len()).unwrap_or(0);
+        (0..votes).map(|vote| Ballot { poll: *poll, vote })
+    });
+    ballots
+        .filter_map(|ballot| {
+            let vote = room.polls().get(&ballot.poll)?.votes.get(ballot.vote as usize)?;
+            let given = vote.given.get(&learner)?;
+            let marking = room.marking(learner, ballot)?;
+            let (item, _) = room.item(ballot.poll)?;
+            Some(Entry::Responded(Responded {
+                sitting,
+                position: ballot.poll,
+                vote: ballot.vote,
+                item: item.key.clone(),
+                revision: item.revision,
+                response: record::response_to_json(&given.response),
+                entered: None,
+                score: marking.score,
+                harmful: marking.harmful,
+                confidence: given.confidence,
+                elapsed_ms: given.elapsed_ms,
+                topic: item.topic.id.clone(),
+                client_need: item.facts.client_need,
+                step: item.facts.step,
+                expected_s: item.facts.expected_s,
+            }))
+        })
+        .collect()
+}

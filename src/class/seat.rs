@@ -1,0 +1,232 @@
+//! One connection in a class: its screens run here, for a learner as for the instructor.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::{oneshot, watch};
+use tokio::time::{MissedTickBehavior, interval};
+
+use super::clerk::Clerk;
+use super::host::{Ask, Class, Told};
+use crate::domain::ids::LearnerId;
+use crate::domain::library::Library;
+use crate::domain::mode::Allowance;
+use crate::domain::room::Wish;
+use crate::door::{self, Farewell};
+use crate::driver::{Stage, Step};
+use crate::store::Entry;
+use crate::tui::page::Page;
+use crate::tui::screen::{ClassNews, Context, Effect, Event, News};
+use crate::tui::screens::class::{console::Console, seat::Seat as SeatScreen};
+use crate::tui::theme::Theme;
+use crate::world::World;
+
+/// How often clocks on screen move.
+const TICK: Duration = Duration::from_millis(500);
+
+/// Who sits here.
+pub struct Sitter {
+    /// The class.
+    pub class: Arc<Class>,
+    /// The learner; `None` for the instructor.
+    pub learner: Option<LearnerId>,
+    /// What brings the learner back, where it was just made.
+    pub pin: Option<String>,
+    /// How much of everybody's time the learner has.
+    pub allowance: Allowance,
+    /// Where flags are kept.
+    pub clerk: Clerk,
+    /// The clock.
+    pub world: Arc<World>,
+    /// How pages are painted.
+    pub theme: Theme,
+}
+
+/// A place in a class, with its screens.
+pub struct ClassSeat {
+    who: Sitter,
+    stage: Stage,
+    room: watch::Receiver<Arc<ClassNews>>,
+    waiting: Option<oneshot::Receiver<Told>>,
+    page: Option<Arc<Page>>,
+    quits: bool,
+}
+
+impl ClassSeat {
+    /// Takes the place: a learner joins.
+    pub fn new(who: Sitter, size: (u16, u16)) -> Self {
+        let context = Context {
+            library: Arc::new(Library::default()),
+            now: who.world.now(),
+            size,
+            fresh_seed: 0,
+            count: 0,
+        };
+        let (stage, _) = match who.learner {
+            Some(learner) => Stage::with(Box::new(SeatScreen::new(learner, who.pin.clone())), context),
+            None => Stage::with(Box::new(Console::new()), context),
+        };
+        let room = match who.learner {
+            Some(_) => who.class.shown(),
+            None => who.class.all(),
+        };
+        let mut seat = Self {
+            who,
+            stage,
+            room,
+            waiting: None,
+            page: None,
+            quits: false,
+        };
+        match seat.who.learner {
+            Some(learner) => {
+                let join = Wish::Join(seat.who.allowance);
+                seat.waiting = seat.who.class.ask(|told| Ask::Wish(learner, join, told));
+            }
+            None => seat.news(),
+        }
+        seat
+    }
+
+    fn news(&mut self) {
+        let news = Arc::clone(&self.room.borrow_and_update());
+        self.step(&Event::News(News::Class(news)));
+    }
+
+    fn told(&mut self, told: Told) {
+        let news = match told {
+            Ok(news) => News::Class(news),
+            Err(why) => News::Failed(why),
+        };
+        self.step(&Event::News(news));
+    }
+
+    fn step(&mut self, event: &Event) {
+        let step = self.stage.step(event, self.who.world.now(), 0);
+        self.page = None;
+        self.carry_out(step);
+    }
+
+    fn carry_out(&mut self, step: Step) {
+        self.quits |= step.quits;
+        for effect in step.effects {
+            let asked = match (effect, self.who.learner) {
+                (Effect::Wish(wish), Some(learner)) => {
+                    self.who.class.ask(|told| Ask::Wish(learner, wish, told))
+                }
+                (Effect::Order(order), None) => {
+                    self.who.class.ask(|told| Ask::Order(order, told))
+                }
+                (Effect::SetFlag(item, on), Some(learner)) => {
+                    let (clerk, now) = (self.who.clerk.clone(), self.who.world.now());
+                    tokio::spawn(async move {
+                        let flag = [Entry::Flag { item, on }];
+                        let kept = clerk
+                            .ask(move |store| store.append_for(learner, &flag, now))
+                            .await;
+                        if !matches!(kept, Ok(Ok(()))) {
+                            tracing::warn!("a flag was not kept");
+                        }
+                    });
+                    continue;
+                }
+                _ => continue,
+            };
+            match asked {
+                Some(answer) => self.waiting = Some(answer),
+                None => self.told(Err("the host is busy: try again".into())),
+            }
+        }
+    }
+}
+
+impl door::Seat for ClassSeat {
+    fn event(&mut self, event: Event) {
+        if let (Event::Leaving, Some(learner)) = (&event, self.who.learner) {
+            // Nobody waits for it: whoever comes back is there again.
+            let _ = self.who.class.ask(|told| Ask::Wish(learner, Wish::Leave, told));
+        }
+        self.step(&event);
+    }
+
+    fn resize(&mut self, size: (u16, u16)) {
+        self.stage.resize(size);
+        self.page = None;
+    }
+
+    fn page(&mut self) -> Arc<Page> {
+        let stage = &self.stage;
+        let page = self.page.get_or_insert_with(|| Arc::new(stage.view()));
+        Arc::clone(page)
+    }
+
+    fn theme(&self) -> Theme {
+        self.who.theme
+    }
+
+    fn changed(&mut self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        Box::pin(async move {
+            let ticks = self.stage.ticks();
+            let mut clock = interval(TICK);
+            clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
+            clock.reset();
+            tokio::select! {
+                told = answer(&mut self.waiting), if self.waiting.is_some() => {
+                    self.waiting = None;
+                    self.told(told);
+                }
+                changed = self.room.changed() => match changed {
+                    Ok(()) => self.news(),
+                    Err(_) => self.quits = true,
+                },
+                _ = clock.tick(), if ticks => self.step(&Event::Tick),
+            }
+        })
+    }
+
+    fn farewell(&mut self) -> Option<Farewell> {
+        self.quits.then(|| Farewell {
+            words: format!("You have left {}.", self.who.class.frame.title),
+            status: 0,
+        })
+    }
+}
+
+async fn answer(waiting: &mut Option<oneshot::Receiver<Told>>) -> Told {
+    match waiting {
+        Some(waiting) => waiting
+            .await
+            .unwrap_or_else(|_| Err("the host is gone: come back with the same line".into())),
+        None => std::future::pending().await,
+    }
+}
+
+/// What is behind a door that closed between the lock and the seat.
+pub struct Nowhere;
+
+impl door::Seat for Nowhere {
+    fn event(&mut self, _: Event) {}
+
+    fn resize(&mut self, _: (u16, u16)) {}
+
+    fn page(&mut self) -> Arc<Page> {
+        Arc::default()
+    }
+
+    fn theme(&self) -> Theme {
+        Theme::plain()
+    }
+
+    fn changed(&mut self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        Box::pin(std::future::pending())
+    }
+
+    fn farewell(&mut self) -> Option<Farewell> {
+        Some(Farewell {
+            words: "This class is over.".into(),
+            status: 1,
+        })
+    }
+}
