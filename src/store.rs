@@ -5,9 +5,11 @@
 //! The driver owns the store through a [`worker::Worker`]. No clock is read here: who calls says
 //! when. Responses, forms and items are text that another layer writes and reads.
 
+mod class;
 mod entry;
 mod error;
 mod file;
+mod forget;
 mod log;
 mod migrations;
 mod network;
@@ -18,12 +20,19 @@ pub mod worker;
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+use rusqlite::{
+    Connection, OptionalExtension, Params, Row, Transaction, TransactionBehavior, params,
+};
 use uuid::Uuid;
 
+pub use class::{
+    AppendError, ClassEntry, ClassEvent, ClassId, ClassLearner, ClassLog, ClassRow, ClassWrite,
+    Guard, MemoryClasses, NewClass, RESPONDED, Verdict,
+};
 pub use entry::{Entry, Purpose, Responded, Shown, Started};
 pub use error::StoreError;
 pub use file::FILE_NAME;
+pub use forget::Forgotten;
 pub use log::new_id;
 pub use records::Records;
 pub use rows::{
@@ -100,11 +109,9 @@ impl Store {
         entries: &[Entry],
         at: Moment,
     ) -> Result<(), StoreError> {
-        let (origin, path) = (self.origin, self.path.clone());
-        self.transact(|conn| {
-            file::still_known(conn, &path, migrations::known(migrations::STEPS))?;
-            conn.prepare_cached("INSERT OR IGNORE INTO learner VALUES (?1, ?2)")?
-                .execute(params![learner.0.as_bytes(), at.at.as_millisecond()])?;
+        let origin = self.origin;
+        self.write(|conn| {
+            add_learner(conn, learner, at)?;
             let writer = log::Writer {
                 conn,
                 origin,
@@ -165,21 +172,58 @@ impl Store {
         }
     }
 
-    /// Does all of `write` or nothing of it.
-    fn transact(
+    /// Does all of `write` or nothing of it, unless a newer program has taken the file further.
+    fn write<T>(
         &mut self,
-        write: impl FnOnce(&Connection) -> Result<(), StoreError>,
-    ) -> Result<(), StoreError> {
+        write: impl FnOnce(&Connection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let path = self.path.clone();
+        self.transact(|conn| {
+            file::still_known(conn, &path, migrations::known(migrations::STEPS))?;
+            write(conn)
+        })
+    }
+
+    /// Does all of `write` or nothing of it.
+    fn transact<T>(
+        &mut self,
+        write: impl FnOnce(&Connection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
         let path = &self.path;
         // Immediate: whoever is first to write is known before anything is read.
         Transaction::new(&mut self.conn, TransactionBehavior::Immediate)
             .map_err(StoreError::from)
             .and_then(|transaction| {
-                write(&transaction)?;
-                Ok(transaction.commit()?)
+                let written = write(&transaction)?;
+                transaction.commit()?;
+                Ok(written)
             })
             .map_err(|error| error.at(path))
     }
+
+    /// Every row that a statement gives.
+    fn read_all<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>, StoreError> {
+        let rows = || {
+            self.conn
+                .prepare_cached(sql)?
+                .query_map(params, read)?
+                .collect()
+        };
+        let found: rusqlite::Result<Vec<T>> = rows();
+        found.map_err(|error| StoreError::from(error).at(&self.path))
+    }
+}
+
+/// Makes a learner known, if not known already.
+fn add_learner(conn: &Connection, learner: LearnerId, at: Moment) -> rusqlite::Result<()> {
+    conn.prepare_cached("INSERT OR IGNORE INTO learner VALUES (?1, ?2)")?
+        .execute(params![learner.0.as_bytes(), at.at.as_millisecond()])?;
+    Ok(())
 }
 
 /// Reads which directory this is and who learns in it, and settles both at the first opening.

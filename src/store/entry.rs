@@ -150,17 +150,20 @@ pub enum Purpose {
     Adaptive,
     /// A live class.
     Class,
+    /// Homework that an instructor gave.
+    Homework,
 }
 
 impl Purpose {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Study,
         Self::Exam,
         Self::Cram,
         Self::Review,
         Self::Adaptive,
         Self::Class,
+        Self::Homework,
     ];
 
     /// As the log writes it.
@@ -172,6 +175,7 @@ impl Purpose {
             Self::Review => "review",
             Self::Adaptive => "adaptive",
             Self::Class => "class",
+            Self::Homework => "homework",
         }
     }
 

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::ErrorCode;
 use thiserror::Error;
 
+use super::class::ClassId;
 use crate::domain::SittingId;
 
 /// Why the store refused or failed. Nothing of the append in question is kept then.
@@ -85,6 +86,12 @@ pub enum StoreError {
         /// The place, from 0.
         position: usize,
     },
+    /// There is a class of that identity, or one with that code which has not ended.
+    #[error("the class code {0} is in use")]
+    ClassTaken(String),
+    /// There is no such class.
+    #[error("there is no class {}", .0.0)]
+    NoSuchClass(ClassId),
     /// Anything else that SQLite says.
     #[error("the progress file could not be used: {0}")]
     Database(#[from] rusqlite::Error),
@@ -141,6 +148,10 @@ impl StoreError {
             Self::AlreadyStarted(_) | Self::NoSuchSitting(_) | Self::NotInForm { .. } => {
                 "Open the sitting again from the list. If this comes back, please report it.".into()
             }
+            Self::ClassTaken(_) => {
+                "End the class that has this code, or choose another code.".into()
+            }
+            Self::NoSuchClass(_) => "Open a class first, or choose one from the list.".into(),
             Self::Database(_) => "Try again. If this comes back, please report it with this \
                 message."
                 .into(),

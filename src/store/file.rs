@@ -25,7 +25,7 @@ pub(super) const APPLICATION_ID: i32 = 0x4452_4950;
 const WAIT_FOR_LOCK: Duration = Duration::from_secs(5);
 
 /// How many prepared statements are kept: all that the store has.
-const STATEMENTS_MAX: usize = 64;
+const STATEMENTS_MAX: usize = 96;
 
 /// The two tables that every format has.
 const OUR_TABLES: &str =

@@ -16,6 +16,7 @@ use super::file::{APPLICATION_ID, pragma};
 pub(super) const STEPS: &[&str] = &[
     include_str!("migrations/0001_log_and_projections.sql"),
     include_str!("migrations/0002_projections_follow.sql"),
+    include_str!("migrations/0003_classes.sql"),
 ];
 
 /// The format that these steps lead to.
@@ -58,6 +59,24 @@ pub(super) fn copy_path(path: &Path, number: u32) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// The copies of the file that lie beside it, whole or not.
+pub(super) fn copies(path: &Path) -> Result<Vec<PathBuf>, StoreError> {
+    let (Some(dir), Some(name)) = (path.parent(), path.file_name()) else {
+        return Ok(Vec::new());
+    };
+    let start = format!("{}.before-", name.to_string_lossy());
+    let told = |error: std::io::Error| StoreError::io(&error, dir);
+    let mut copies = Vec::new();
+    for beside in fs::read_dir(dir).map_err(told)? {
+        let beside = beside.map_err(told)?;
+        if beside.file_name().to_string_lossy().starts_with(&start) {
+            copies.push(beside.path());
+        }
+    }
+    copies.sort();
+    Ok(copies)
+}
+
 /// Copies the file as it is, whole or not at all.
 fn copy(conn: &Connection, path: &Path, found: u32, known: u32) -> Result<(), StoreError> {
     let target = copy_path(path, known);
@@ -98,6 +117,7 @@ mod tests {
     const LATER: &[&str] = &[
         STEPS[0],
         STEPS[1],
+        STEPS[2],
         "CREATE TABLE note (text TEXT NOT NULL) STRICT;",
     ];
 
@@ -114,13 +134,13 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         drop(opened(dir.path(), STEPS).unwrap());
         let conn = opened(dir.path(), LATER).unwrap();
-        assert_eq!(pragma::<u32>(&conn, "user_version").unwrap(), 3);
+        assert_eq!(pragma::<u32>(&conn, "user_version").unwrap(), 4);
         conn.execute("INSERT INTO note VALUES ('kept')", [])
             .unwrap();
-        let copy = copy_path(&dir.path().join(file::FILE_NAME), 3);
-        assert!(copy.ends_with("progress.db.before-3"));
+        let copy = copy_path(&dir.path().join(file::FILE_NAME), 4);
+        assert!(copy.ends_with("progress.db.before-4"));
         let copy = Connection::open(copy).unwrap();
-        assert_eq!(pragma::<u32>(&copy, "user_version").unwrap(), 2);
+        assert_eq!(pragma::<u32>(&copy, "user_version").unwrap(), 3);
         assert_eq!(
             pragma::<i32>(&copy, "application_id").unwrap(),
             APPLICATION_ID
@@ -134,6 +154,7 @@ mod tests {
         let broken: &[&str] = &[
             STEPS[0],
             STEPS[1],
+            STEPS[2],
             "CREATE TABLE note (text TEXT); CREATE NONSENSE;",
         ];
         assert!(opened(dir.path(), broken).is_err());

@@ -1,6 +1,8 @@
 //! What the store promises, by the door that everybody uses.
 
 mod appending;
+mod classes;
+mod forgetting;
 mod opening;
 mod plans;
 mod reading;

@@ -1,7 +1,7 @@
 //! Reads cost what they show, and an append costs the same however long the log is.
 
 use crate::store::testing::*;
-use crate::store::{Store, projections, records};
+use crate::store::{Store, class, projections, records};
 
 /// How SQLite would go about a statement, one line a step.
 fn plan(store: &Store, sql: &str) -> String {
@@ -50,6 +50,16 @@ fn one_sitting_and_one_item_are_found_by_index() {
         let plan = plan(&store, sql);
         assert!(!plan.contains("SCAN event"), "{sql}\n{plan}");
         assert!(!plan.contains("SCAN form_item"), "{sql}\n{plan}");
+        assert!(!plan.contains("TEMP B-TREE"), "{sql}\n{plan}");
+    }
+}
+
+#[test]
+fn a_class_is_read_by_its_own_order_and_a_vote_by_index() {
+    let (_dir, store) = fresh();
+    for sql in [class::CLASS_EVENTS, class::CLASS_RESPONDED] {
+        let plan = plan(&store, sql);
+        assert!(!plan.contains("SCAN"), "{sql}\n{plan}");
         assert!(!plan.contains("TEMP B-TREE"), "{sql}\n{plan}");
     }
 }

@@ -1,0 +1,379 @@
+//! Classes in the progress file: a group of events is one transaction and one sync.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, params};
+use uuid::Uuid;
+
+use super::{
+    AppendError, ClassEntry, ClassEvent, ClassId, ClassLearner, ClassLog, ClassRow, ClassWrite,
+    NewClass, Verdict, keep_until_ms,
+};
+use crate::domain::{LearnerId, Moment};
+use crate::store::error::StoreError;
+use crate::store::log::{Writer, int, new_id};
+use crate::store::{Store, add_learner};
+
+const CLASS: &str = "
+    SELECT id, code, title, owner, started_ms, ended_ms, keep_until_ms, last_seq
+    FROM class WHERE id = ?1";
+
+const CLASSES: &str = "
+    SELECT id, code, title, owner, started_ms, ended_ms, keep_until_ms, last_seq
+    FROM class ORDER BY started_ms DESC, id DESC";
+
+pub(in crate::store) const CLASS_EVENTS: &str = "
+    SELECT seq, at_ms, kind, learner, poll, vote, body
+    FROM class_event WHERE class = ?1 AND seq >= ?2 ORDER BY seq";
+
+pub(in crate::store) const CLASS_RESPONDED: &str = "
+    SELECT 1 FROM class_event
+    WHERE kind = 'responded' AND class = ?1 AND learner = ?2 AND poll = ?3 AND vote = ?4";
+
+impl ClassLog for Store {
+    fn open_class(&mut self, class: &NewClass, at: Moment) -> Result<(), StoreError> {
+        let id = blob(class.id);
+        self.write(|conn| {
+            let taken = conn
+                .prepare_cached(
+                    "SELECT 1 FROM class WHERE id = ?1 OR (code = ?2 AND ended_ms IS NULL)",
+                )?
+                .exists(params![id, class.code])?;
+            if taken {
+                return Err(StoreError::ClassTaken(class.code.clone()));
+            }
+            conn.prepare_cached(
+                "INSERT INTO class (id, code, title, owner, started_ms, keep_until_ms)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            )?
+            .execute(params![
+                id,
+                class.code,
+                class.title,
+                class.owner,
+                at.at.as_millisecond(),
+                keep_until_ms(class, at)
+            ])?;
+            Ok(())
+        })
+    }
+
+    fn end_class(&mut self, class: ClassId, at: Moment) -> Result<(), StoreError> {
+        self.write(|conn| {
+            let found = conn
+                .prepare_cached("UPDATE class SET ended_ms = coalesce(ended_ms, ?2) WHERE id = ?1")?
+                .execute(params![blob(class), at.at.as_millisecond()])?;
+            if found == 0 {
+                return Err(StoreError::NoSuchClass(class));
+            }
+            Ok(())
+        })
+    }
+
+    fn append_class(
+        &mut self,
+        writes: &[ClassWrite],
+        at: Moment,
+    ) -> Result<Vec<Verdict>, StoreError> {
+        let origin = self.origin();
+        self.write(|conn| {
+            let mut group = Group {
+                conn,
+                origin,
+                at,
+                heads: BTreeMap::new(),
+            };
+            let verdicts = writes
+                .iter()
+                .map(|write| group.append(write))
+                .collect::<Result<_, _>>()?;
+            group.settle()?;
+            Ok(verdicts)
+        })
+    }
+
+    fn class_events(&self, class: ClassId, from: u64) -> Result<Vec<ClassEvent>, StoreError> {
+        self.read_all(CLASS_EVENTS, params![blob(class), int(from)], event)
+    }
+}
+
+impl Store {
+    /// All classes, the newest first.
+    ///
+    /// # Errors
+    /// Whatever the disk says, as for all that is read.
+    pub fn classes(&self) -> Result<Vec<ClassRow>, StoreError> {
+        self.read_all(CLASSES, [], row)
+    }
+
+    /// One class.
+    ///
+    /// # Errors
+    /// Whatever the disk says.
+    pub fn class(&self, class: ClassId) -> Result<Option<ClassRow>, StoreError> {
+        let found = self.read_all(CLASS, [blob(class)], row)?;
+        Ok(found.into_iter().next())
+    }
+
+    /// Puts a learner on the roster of a class, or changes what it says of one; the time stays
+    /// that of the first.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSuchClass`], and whatever the disk says.
+    pub fn put_on_roster(
+        &mut self,
+        class: ClassId,
+        learner: LearnerId,
+        name: &str,
+        pin_hash: Option<&str>,
+        at: Moment,
+    ) -> Result<(), StoreError> {
+        self.write(|conn| {
+            let known = conn
+                .prepare_cached("SELECT 1 FROM class WHERE id = ?1")?
+                .exists([blob(class)])?;
+            if !known {
+                return Err(StoreError::NoSuchClass(class));
+            }
+            add_learner(conn, learner, at)?;
+            conn.prepare_cached(
+                "INSERT INTO class_learner VALUES (?1, ?2, ?3, ?4, ?5)
+                 ON CONFLICT DO UPDATE SET name = excluded.name, pin_hash = excluded.pin_hash",
+            )?
+            .execute(params![
+                blob(class),
+                learner.0.as_bytes(),
+                name,
+                pin_hash,
+                at.at.as_millisecond()
+            ])?;
+            Ok(())
+        })
+    }
+
+    /// Who is known in a class, in the order in which they came.
+    ///
+    /// # Errors
+    /// Whatever the disk says.
+    pub fn roster(&self, class: ClassId) -> Result<Vec<ClassLearner>, StoreError> {
+        self.read_all(
+            "SELECT learner, name, pin_hash, since_ms FROM class_learner
+             WHERE class = ?1 ORDER BY since_ms, learner",
+            [blob(class)],
+            |row| {
+                Ok(ClassLearner {
+                    learner: LearnerId(Uuid::from_bytes(row.get(0)?)),
+                    name: row.get(1)?,
+                    pin_hash: row.get(2)?,
+                    since_ms: row.get(3)?,
+                })
+            },
+        )
+    }
+
+    /// The learner that a verified public key stands for, in every class; a new one for a key
+    /// that was never seen.
+    ///
+    /// # Errors
+    /// Whatever the disk says.
+    pub fn learner_of_key(
+        &mut self,
+        fingerprint: &str,
+        at: Moment,
+    ) -> Result<LearnerId, StoreError> {
+        self.write(|conn| {
+            let known = conn
+                .prepare_cached("SELECT learner FROM learner_key WHERE fingerprint = ?1")?
+                .query_row([fingerprint], |row| Ok(Uuid::from_bytes(row.get(0)?)))
+                .optional()?;
+            if let Some(known) = known {
+                return Ok(LearnerId(known));
+            }
+            let learner = LearnerId(new_id(at));
+            add_learner(conn, learner, at)?;
+            conn.prepare_cached("INSERT INTO learner_key VALUES (?1, ?2, ?3)")?
+                .execute(params![
+                    fingerprint,
+                    learner.0.as_bytes(),
+                    at.at.as_millisecond()
+                ])?;
+            Ok(learner)
+        })
+    }
+}
+
+/// How far a class has come within a group.
+struct Head {
+    last_seq: u64,
+    ended: bool,
+    moved: bool,
+}
+
+/// A group of writes inside its transaction.
+struct Group<'c> {
+    conn: &'c Connection,
+    origin: Uuid,
+    at: Moment,
+    heads: BTreeMap<ClassId, Head>,
+}
+
+impl Group<'_> {
+    /// Takes one write or refuses it. Fails only where the whole group must.
+    fn append(&mut self, write: &ClassWrite) -> Result<Verdict, StoreError> {
+        let Some(head) = self.head(write.class)? else {
+            return Ok(Err(AppendError::NoSuchClass));
+        };
+        let (seq, ended) = (head.last_seq + 1, head.ended);
+        if ended {
+            return Ok(Err(AppendError::Ended));
+        }
+        if write.is_first() && self.has_response(write)? {
+            return Ok(Err(AppendError::Duplicate));
+        }
+        if write.is_behind(seq - 1) {
+            return Ok(Err(AppendError::Conflict));
+        }
+        self.run("SAVEPOINT one_write")?;
+        if let Err(error) = self.put(write, seq) {
+            if !is_refusal(&error) {
+                return Err(error);
+            }
+            self.run("ROLLBACK TO one_write")?;
+            self.run("RELEASE one_write")?;
+            return Ok(Err(AppendError::Store(error)));
+        }
+        self.run("RELEASE one_write")?;
+        if let Some(head) = self.heads.get_mut(&write.class) {
+            head.last_seq = seq;
+            head.moved = true;
+        }
+        Ok(Ok(seq))
+    }
+
+    /// Where a class stands; read once a group, under its lock.
+    fn head(&mut self, class: ClassId) -> Result<Option<&Head>, StoreError> {
+        if !self.heads.contains_key(&class) {
+            let found = self
+                .conn
+                .prepare_cached("SELECT last_seq, ended_ms IS NOT NULL FROM class WHERE id = ?1")?
+                .query_row([blob(class)], |row| {
+                    Ok(Head {
+                        last_seq: unsigned(row.get(0)?),
+                        ended: row.get(1)?,
+                        moved: false,
+                    })
+                })
+                .optional()?;
+            self.heads.extend(found.map(|head| (class, head)));
+        }
+        Ok(self.heads.get(&class))
+    }
+
+    fn has_response(&self, write: &ClassWrite) -> Result<bool, StoreError> {
+        let Some((learner, poll, vote)) = write.entry.ballot() else {
+            return Ok(false);
+        };
+        Ok(self.conn.prepare_cached(CLASS_RESPONDED)?.exists(params![
+            blob(write.class),
+            learner.0.as_bytes(),
+            poll,
+            vote
+        ])?)
+    }
+
+    /// Puts the event and what goes along with it where they belong.
+    fn put(&self, write: &ClassWrite, seq: u64) -> Result<(), StoreError> {
+        let entry = &write.entry;
+        self.conn
+            .prepare_cached("INSERT INTO class_event VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?
+            .execute(params![
+                blob(write.class),
+                int(seq),
+                self.at.at.as_millisecond(),
+                entry.kind,
+                entry.learner.map(|learner| learner.0.into_bytes()),
+                entry.poll,
+                entry.vote,
+                entry.body
+            ])?;
+        for (learner, entries) in &write.with {
+            add_learner(self.conn, *learner, self.at)?;
+            let writer = Writer {
+                conn: self.conn,
+                origin: self.origin,
+                learner: *learner,
+                at: self.at,
+            };
+            entries.iter().try_for_each(|entry| writer.write(entry))?;
+        }
+        Ok(())
+    }
+
+    /// Notes how far each class has come.
+    fn settle(&self) -> Result<(), StoreError> {
+        let mut update = self
+            .conn
+            .prepare_cached("UPDATE class SET last_seq = ?2 WHERE id = ?1")?;
+        for (class, head) in self.heads.iter().filter(|(_, head)| head.moved) {
+            update.execute(params![blob(*class), int(head.last_seq)])?;
+        }
+        Ok(())
+    }
+
+    fn run(&self, sql: &str) -> Result<(), StoreError> {
+        self.conn.prepare_cached(sql)?.execute([])?;
+        Ok(())
+    }
+}
+
+/// Whether an error is about this write alone; any other may have undone the transaction.
+fn is_refusal(error: &StoreError) -> bool {
+    match error {
+        StoreError::AlreadyAnswered { .. }
+        | StoreError::AlreadyStarted(_)
+        | StoreError::Ended(_)
+        | StoreError::NoSuchSitting(_)
+        | StoreError::NotInForm { .. } => true,
+        StoreError::Database(error) => {
+            error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation)
+        }
+        _ => false,
+    }
+}
+
+fn row(row: &Row<'_>) -> rusqlite::Result<ClassRow> {
+    Ok(ClassRow {
+        id: ClassId(Uuid::from_bytes(row.get(0)?)),
+        code: row.get(1)?,
+        title: row.get(2)?,
+        owner: row.get(3)?,
+        started_ms: row.get(4)?,
+        ended_ms: row.get(5)?,
+        keep_until_ms: row.get(6)?,
+        last_seq: unsigned(row.get(7)?),
+    })
+}
+
+fn event(row: &Row<'_>) -> rusqlite::Result<ClassEvent> {
+    let learner: Option<[u8; 16]> = row.get(3)?;
+    Ok(ClassEvent {
+        seq: unsigned(row.get(0)?),
+        at_ms: row.get(1)?,
+        entry: ClassEntry {
+            kind: row.get(2)?,
+            learner: learner.map(|bytes| LearnerId(Uuid::from_bytes(bytes))),
+            poll: row.get(4)?,
+            vote: row.get(5)?,
+            body: row.get(6)?,
+        },
+    })
+}
+
+fn blob(class: ClassId) -> [u8; 16] {
+    class.0.into_bytes()
+}
+
+/// A count that the file keeps from going below zero.
+fn unsigned(count: i64) -> u64 {
+    u64::try_from(count).unwrap_or(0)
+}

@@ -1,0 +1,418 @@
+//! What every keeper of class logs promises: one suite, run over each of them.
+
+use proptest::prelude::*;
+use rusqlite::params;
+use tempfile::TempDir;
+use uuid::Uuid;
+
+use crate::domain::LearnerId;
+use crate::store::testing::*;
+use crate::store::{
+    AppendError, ClassEntry, ClassEvent, ClassId, ClassLog, ClassWrite, Entry, Guard,
+    MemoryClasses, NewClass, RESPONDED, Store, StoreError, Verdict,
+};
+
+/// Several doors to the same classes, as several programs or seats would have.
+type Doors = Vec<Box<dyn ClassLog>>;
+
+fn class(number: u8) -> ClassId {
+    ClassId(Uuid::from_bytes([number; 16]))
+}
+
+fn new_class(number: u8, code: &str) -> NewClass {
+    NewClass {
+        id: class(number),
+        code: code.into(),
+        title: "IV therapy, week 3".into(),
+        owner: "host".into(),
+        keep_days: 30,
+    }
+}
+
+fn said(kind: &str, body: &str) -> ClassEntry {
+    ClassEntry {
+        kind: kind.into(),
+        learner: None,
+        poll: None,
+        vote: None,
+        body: body.into(),
+    }
+}
+
+fn responded(who: LearnerId, poll: u32, vote: u32, body: &str) -> ClassEntry {
+    ClassEntry {
+        kind: RESPONDED.into(),
+        learner: Some(who),
+        poll: Some(poll),
+        vote: Some(vote),
+        body: body.into(),
+    }
+}
+
+fn write(class: ClassId, entry: ClassEntry, guard: Guard) -> ClassWrite {
+    ClassWrite {
+        class,
+        entry,
+        guard,
+        with: Vec::new(),
+    }
+}
+
+fn append(log: &mut dyn ClassLog, write: ClassWrite) -> Verdict {
+    let mut verdicts = log.append_class(&[write], minute(2)).unwrap();
+    assert_eq!(verdicts.len(), 1);
+    verdicts.remove(0)
+}
+
+fn tail(log: &dyn ClassLog, class: ClassId, from: u64) -> Vec<ClassEvent> {
+    log.class_events(class, from).unwrap()
+}
+
+fn bodies(log: &dyn ClassLog, class: ClassId, from: u64) -> Vec<(u64, String)> {
+    let events = tail(log, class, from).into_iter();
+    events.map(|event| (event.seq, event.entry.body)).collect()
+}
+
+fn sqlite_doors(count: usize) -> (TempDir, Doors) {
+    let dir = tempfile::tempdir().unwrap();
+    let door = || {
+        let store = Store::open(dir.path(), minute(0)).unwrap();
+        let off = store.conn.pragma_update(None, "synchronous", "OFF");
+        off.unwrap();
+        Box::new(store) as Box<dyn ClassLog>
+    };
+    let doors = (0..count).map(|_| door()).collect();
+    (dir, doors)
+}
+
+fn memory_doors(count: usize) -> Doors {
+    let classes = MemoryClasses::default();
+    let door = || Box::new(classes.clone()) as Box<dyn ClassLog>;
+    (0..count).map(|_| door()).collect()
+}
+
+/// Runs a case over every keeper, with two doors and class 1 open.
+fn over_each(case: impl Fn(&mut Doors)) {
+    let (_dir, sqlite) = sqlite_doors(2);
+    for mut doors in [sqlite, memory_doors(2)] {
+        let opening = new_class(1, "KQ7TM2XW");
+        doors[0].open_class(&opening, minute(1)).unwrap();
+        case(&mut doors);
+    }
+}
+
+#[test]
+fn every_door_sees_one_order_from_any_number_on() {
+    over_each(|doors| {
+        for (at, body) in ["a", "b", "c", "d"].into_iter().enumerate() {
+            let seq = append(
+                &mut *doors[at % 2],
+                write(class(1), said("said", body), Guard::None),
+            );
+            assert_eq!(seq.unwrap(), at as u64 + 1);
+        }
+        for door in &*doors {
+            let whole = bodies(&**door, class(1), 0);
+            let expected = [(1, "a"), (2, "b"), (3, "c"), (4, "d")];
+            assert_eq!(whole, expected.map(|(seq, body)| (seq, body.to_owned())));
+            for from in 1..=6 {
+                let rest = whole.iter().skip(from - 1).cloned().collect::<Vec<_>>();
+                assert_eq!(bodies(&**door, class(1), from as u64), rest);
+            }
+            assert_eq!(tail(&**door, class(2), 0), []);
+        }
+    });
+}
+
+#[test]
+fn what_was_written_comes_back_as_it_was() {
+    over_each(|doors| {
+        let entry = responded(learner(4), 3, 1, "{\"chosen\":[\"b\"]}");
+        append(&mut *doors[0], write(class(1), entry.clone(), Guard::First)).unwrap();
+        let back = ClassEvent {
+            seq: 1,
+            at_ms: minute(2).at.as_millisecond(),
+            entry,
+        };
+        assert_eq!(tail(&*doors[1], class(1), 1), [back]);
+    });
+}
+
+#[test]
+fn the_first_response_counts_and_a_second_changes_nothing() {
+    over_each(|doors| {
+        let first = write(class(1), responded(learner(4), 0, 0, "b"), Guard::First);
+        append(&mut *doors[0], first).unwrap();
+        let again = || responded(learner(4), 0, 0, "c");
+        // Whatever the guard says, and also within one group.
+        for guard in [Guard::First, Guard::None, Guard::After(1)] {
+            let refused = append(&mut *doors[1], write(class(1), again(), guard));
+            assert!(matches!(refused, Err(AppendError::Duplicate)), "{guard:?}");
+        }
+        let late = ClassEntry {
+            kind: "opened".into(),
+            ..again()
+        };
+        let refused = append(&mut *doors[0], write(class(1), late, Guard::First));
+        assert!(matches!(refused, Err(AppendError::Duplicate)));
+        assert_eq!(bodies(&*doors[0], class(1), 1), [(1, "b".to_owned())]);
+        // Another learner, poll or vote is something else.
+        let others = [(5, 0, 0), (4, 1, 0), (4, 0, 1), (4, 0, 1)]
+            .map(|(who, poll, vote)| responded(learner(who), poll, vote, "d"))
+            .map(|entry| write(class(1), entry, Guard::First));
+        let verdicts = doors[1].append_class(&others, minute(3)).unwrap();
+        assert!(verdicts[..3].iter().all(Result::is_ok));
+        assert!(matches!(verdicts[3], Err(AppendError::Duplicate)));
+    });
+}
+
+#[test]
+fn who_has_not_seen_the_newest_event_is_told() {
+    over_each(|doors| {
+        let revealed = |seq| write(class(1), said("revealed", "0"), Guard::After(seq));
+        assert_eq!(append(&mut *doors[0], revealed(0)).unwrap(), 1);
+        for seen in [0, 0] {
+            let refused = append(&mut *doors[1], revealed(seen));
+            assert!(matches!(refused, Err(AppendError::Conflict)));
+        }
+        let group = [revealed(1), revealed(1), revealed(2)];
+        let verdicts = doors[1].append_class(&group, minute(3)).unwrap();
+        assert!(matches!(
+            verdicts[..],
+            [Ok(2), Err(AppendError::Conflict), Ok(3)]
+        ));
+    });
+}
+
+#[test]
+fn a_response_and_the_learners_own_log_go_together_or_not_at_all() {
+    over_each(|doors| {
+        let (who, id) = (learner(4), sitting(1));
+        let mut opening = write(class(1), said("closed", "0"), Guard::None);
+        opening.with = vec![(who, vec![start(id, 3), respond(id, 0, 1)])];
+        append(&mut *doors[0], opening.clone()).unwrap();
+        let closing = |entries: Vec<Entry>| {
+            let mut closing = write(class(1), said("closed", "1"), Guard::None);
+            closing.with = vec![(who, entries)];
+            closing
+        };
+        let group = [
+            closing(vec![respond(id, 1, 1), respond(id, 0, 1)]),
+            closing(vec![respond(id, 1, 2)]),
+            opening,
+            closing(vec![end(id)]),
+            closing(vec![respond(id, 2, 2)]),
+        ];
+        let verdicts = doors[1].append_class(&group, minute(3)).unwrap();
+        use StoreError::{AlreadyAnswered, AlreadyStarted, Ended};
+        assert!(matches!(
+            verdicts[..],
+            [
+                Err(AppendError::Store(AlreadyAnswered { position: 0, .. })),
+                Ok(2),
+                Err(AppendError::Store(AlreadyStarted(_))),
+                Ok(3),
+                Err(AppendError::Store(Ended(_))),
+            ]
+        ));
+        assert_eq!(tail(&*doors[0], class(1), 1).len(), 3);
+    });
+}
+
+#[test]
+fn a_class_that_has_ended_takes_nothing_and_frees_its_code() {
+    over_each(|doors| {
+        let other = new_class(2, "KQ7TM2XW");
+        let taken = doors[1].open_class(&other, minute(2));
+        assert!(matches!(taken, Err(StoreError::ClassTaken(_))));
+        let hello = |to| write(class(to), said("said", "hello"), Guard::None);
+        append(&mut *doors[0], hello(1)).unwrap();
+        for door in &mut *doors {
+            door.end_class(class(1), minute(3)).unwrap();
+            let refused = append(&mut **door, hello(1));
+            assert!(matches!(refused, Err(AppendError::Ended)));
+            let unknown = append(&mut **door, hello(9));
+            assert!(matches!(unknown, Err(AppendError::NoSuchClass)));
+            let unknown = door.end_class(class(9), minute(3));
+            assert!(matches!(unknown, Err(StoreError::NoSuchClass(_))));
+        }
+        doors[1].open_class(&other, minute(4)).unwrap();
+        assert_eq!(append(&mut *doors[0], hello(2)).unwrap(), 1);
+        assert_eq!(tail(&*doors[0], class(1), 1).len(), 1);
+    });
+}
+
+#[test]
+fn a_group_of_a_thousand_is_judged_one_by_one() {
+    over_each(|doors| {
+        let group: Vec<_> = (0..1000u32)
+            .map(|number| {
+                // Every tenth is the same learner's as the one before it.
+                let who = number - u32::from(number % 10 == 9);
+                let who = LearnerId(Uuid::from_u128(u128::from(who) + 1));
+                write(class(1), responded(who, 0, 0, "b"), Guard::First)
+            })
+            .collect();
+        let verdicts = doors[0].append_class(&group, minute(2)).unwrap();
+        let taken: Vec<u64> = verdicts.iter().flatten().copied().collect();
+        assert_eq!(taken, (1..=900).collect::<Vec<_>>());
+        assert_eq!(tail(&*doors[1], class(1), 1).len(), 900);
+    });
+}
+
+/// One write of one of three writers: who, in which vote, by which guard. `After` is given what
+/// the writer saw last, which may be long ago.
+fn step() -> impl Strategy<Value = (usize, u8, u32, u8, bool)> {
+    (0..3usize, 0..4u8, 0..2u32, 0..3u8, any::<bool>())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn three_writers_in_any_order_keep_one_response_a_vote_and_every_number(
+        steps in prop::collection::vec(step(), 1..60),
+    ) {
+        let (_dir, sqlite) = sqlite_doors(3);
+        let mut told = Vec::new();
+        for mut doors in [sqlite, memory_doors(3)] {
+            doors[0].open_class(&new_class(1, "KQ7TM2XW"), minute(1)).unwrap();
+            let mut seen = [0u64; 3];
+            let mut newest = 0;
+            let mut verdicts = Vec::new();
+            for (writer, who, vote, guard, looks) in &steps {
+                if *looks {
+                    let events = tail(&*doors[*writer], class(1), seen[*writer] + 1);
+                    seen[*writer] = events.last().map_or(seen[*writer], |event| event.seq);
+                }
+                let guard = [Guard::None, Guard::First, Guard::After(seen[*writer])][*guard as usize];
+                let entry = responded(learner(*who), 0, *vote, "b");
+                let verdict = append(&mut *doors[*writer], write(class(1), entry, guard));
+                if let Ok(seq) = verdict {
+                    // Nobody writes past what he has not seen without being told.
+                    prop_assert!(!matches!(guard, Guard::After(at) if at < newest));
+                    prop_assert_eq!(seq, newest + 1);
+                    newest = seq;
+                }
+                verdicts.push(format!("{verdict:?}"));
+            }
+            let events = tail(&*doors[2], class(1), 1);
+            let numbers: Vec<_> = events.iter().map(|event| event.seq).collect();
+            prop_assert_eq!(numbers, (1..=newest).collect::<Vec<_>>());
+            let mut ballots: Vec<_> = events
+                .iter()
+                .map(|event| (event.entry.learner, event.entry.vote))
+                .collect();
+            ballots.sort();
+            let count = ballots.len();
+            ballots.dedup();
+            prop_assert_eq!(ballots.len(), count);
+            told.push((verdicts, events));
+        }
+        // Both keepers judge alike.
+        prop_assert_eq!(&told[0], &told[1]);
+    }
+}
+
+#[test]
+fn two_programs_at_once_give_out_each_number_once_and_conflicts_are_told() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = Store::open(dir.path(), minute(0)).unwrap();
+    store
+        .open_class(&new_class(1, "KQ7TM2XW"), minute(1))
+        .unwrap();
+    let taken: usize = std::thread::scope(|scope| {
+        let run = |of: usize| {
+            let mut door = Store::open(dir.path(), minute(0)).unwrap();
+            let mut taken = 0;
+            for round in 0..40u32 {
+                let newest = tail(&door, class(1), 1).len() as u64;
+                let move_on = write(class(1), said("moved", "on"), Guard::After(newest));
+                match append(&mut door, move_on) {
+                    // Nothing came between what was read and what was written.
+                    Ok(seq) => assert_eq!(seq, newest + 1),
+                    Err(AppendError::Conflict) => {}
+                    Err(other) => panic!("{other}"),
+                }
+                let entry = responded(learner(7), round, 0, &of.to_string());
+                match append(&mut door, write(class(1), entry, Guard::First)) {
+                    Ok(_) => taken += 1,
+                    Err(AppendError::Duplicate) => {}
+                    Err(other) => panic!("{other}"),
+                }
+            }
+            taken
+        };
+        let threads: Vec<_> = (0..2).map(|of| scope.spawn(move || run(of))).collect();
+        threads.into_iter().map(|t| t.join().unwrap()).sum()
+    });
+    assert_eq!(taken, 40);
+    let events = tail(&store, class(1), 1);
+    assert!(
+        events
+            .iter()
+            .zip(1..)
+            .all(|(event, seq): (_, u64)| event.seq == seq)
+    );
+}
+
+#[test]
+fn the_log_of_a_class_can_only_be_added_to() {
+    let (_dir, mut store) = fresh();
+    store
+        .open_class(&new_class(1, "KQ7TM2XW"), minute(1))
+        .unwrap();
+    let entry = responded(learner(4), 0, 0, "b");
+    append(&mut store, write(class(1), entry, Guard::First)).unwrap();
+    for sql in [
+        "UPDATE class_event SET body = ''",
+        "DELETE FROM class_event",
+    ] {
+        let error = store.conn.execute(sql, []).unwrap_err().to_string();
+        assert!(error.contains("only ever added"), "{error}");
+    }
+    // The file itself keeps a second response out, however it is written.
+    let second = store.conn.execute(
+        "INSERT INTO class_event VALUES (?1, 2, 0, 'responded', ?2, 0, 0, 'c')",
+        params![[1u8; 16], [4u8; 16]],
+    );
+    assert!(second.unwrap_err().to_string().contains("UNIQUE"));
+}
+
+#[test]
+fn classes_rosters_and_keys_come_back() {
+    let (dir, mut store) = fresh();
+    store
+        .open_class(&new_class(1, "KQ7TM2XW"), minute(1))
+        .unwrap();
+    let ada = store.learner_of_key("SHA256:ada", minute(2)).unwrap();
+    assert_ne!(store.learner_of_key("SHA256:ben", minute(2)).unwrap(), ada);
+    store
+        .put_on_roster(class(1), ada, "Ada", None, minute(3))
+        .unwrap();
+    store
+        .put_on_roster(class(1), ada, "Ada L.", Some("hash"), minute(4))
+        .unwrap();
+    let unknown = store.put_on_roster(class(2), ada, "Ada", None, minute(4));
+    assert!(matches!(unknown, Err(StoreError::NoSuchClass(_))));
+    let hello = write(class(1), said("said", "hello"), Guard::None);
+    append(&mut store, hello).unwrap();
+    store.end_class(class(1), minute(5)).unwrap();
+    store.end_class(class(1), minute(6)).unwrap();
+    drop(store);
+    let mut store = Store::open(dir.path(), minute(9)).unwrap();
+    assert_eq!(store.learner_of_key("SHA256:ada", minute(9)).unwrap(), ada);
+    let roster = store.roster(class(1)).unwrap();
+    let [known] = &roster[..] else {
+        panic!("{roster:?}")
+    };
+    assert_eq!((known.name.as_str(), known.learner), ("Ada L.", ada));
+    assert_eq!(known.pin_hash.as_deref(), Some("hash"));
+    assert_eq!(known.since_ms, minute(3).at.as_millisecond());
+    let row = store.class(class(1)).unwrap().unwrap();
+    assert_eq!(store.classes().unwrap(), std::slice::from_ref(&row));
+    assert_eq!((row.last_seq, row.code.as_str()), (1, "KQ7TM2XW"));
+    assert_eq!(row.ended_ms, Some(minute(5).at.as_millisecond()));
+    assert_eq!(row.keep_until_ms - row.started_ms, 30 * 24 * 60 * 60 * 1000);
+    assert_eq!(store.class(class(2)).unwrap(), None);
+}
