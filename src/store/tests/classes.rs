@@ -416,3 +416,34 @@ fn classes_rosters_and_keys_come_back() {
     assert_eq!(row.keep_until_ms - row.started_ms, 30 * 24 * 60 * 60 * 1000);
     assert_eq!(store.class(class(2)).unwrap(), None);
 }
+
+#[test]
+fn a_full_disk_refuses_a_group_whole_and_the_class_goes_on() {
+    let (_dir, mut store) = fresh();
+    store
+        .open_class(&new_class(1, "KQ7TM2XW"), minute(1))
+        .unwrap();
+    let limit = |store: &Store, pages: i64| {
+        let read_back = |row: &rusqlite::Row<'_>| row.get::<_, i64>(0);
+        store
+            .conn
+            .pragma_update_and_check(None, "max_page_count", pages, read_back)
+            .unwrap()
+    };
+    let pages: i64 = store
+        .conn
+        .pragma_query_value(None, "page_count", |row| row.get(0))
+        .unwrap();
+    limit(&store, pages);
+    let long = "x".repeat(100_000);
+    let group = [
+        write(class(1), responded(learner(4), 0, 0, "b"), Guard::First),
+        write(class(1), responded(learner(5), 0, 0, &long), Guard::First),
+    ];
+    let full = store.append_class(&group, minute(2)).unwrap_err();
+    assert!(matches!(full, StoreError::DiskFull(_)), "{full}");
+    assert_eq!(tail(&store, class(1), 1), []);
+    limit(&store, 1_000_000);
+    let verdicts = store.append_class(&group, minute(3)).unwrap();
+    assert!(matches!(verdicts[..], [Ok(1), Ok(2)]));
+}

@@ -8,6 +8,7 @@ use rusqlite::types::Value;
 use uuid::Uuid;
 
 use crate::domain::LearnerId;
+use crate::store::file;
 use crate::store::testing::*;
 use crate::store::{
     ClassEntry, ClassId, ClassLog, ClassWrite, Entry, Guard, NewClass, RESPONDED, Store, StoreError,
@@ -218,4 +219,15 @@ fn bytes_that_a_reader_holds_go_when_it_is_forgotten_again() {
     store.forget(gone).unwrap();
     assert_eq!(holding(dir.path()), 0);
     assert!(!all_of(&store, ben, 2).iter().all(Vec::is_empty));
+}
+
+#[test]
+fn without_a_write_ahead_log_the_bytes_go_as_well() {
+    let (dir, mut store) = fresh();
+    file::choose_journal(&store.conn, true).unwrap();
+    let (_, gone) = two_learners(&mut store);
+    assert!(holding(dir.path()) > 0);
+    store.forget(gone).unwrap();
+    assert_eq!(holding(dir.path()), 0);
+    store.check().unwrap();
 }
