@@ -2,6 +2,8 @@
 //! ended; nothing here decides anything about items.
 
 pub mod bank;
+#[cfg(feature = "classroom")]
+pub mod class;
 pub mod completions;
 pub mod config;
 pub mod grade;
@@ -76,6 +78,9 @@ pub enum Command {
     Study(study::StudyArgs),
     /// Print where you stand in each topic
     Progress(progress::ProgressArgs),
+    /// Hold a live class over SSH
+    #[cfg(feature = "classroom")]
+    Class(class::ClassArgs),
     /// Work on question banks
     Bank(bank::BankArgs),
     /// Look at the settings
@@ -120,6 +125,8 @@ pub fn run(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> Exit {
         None => study::home(&cli.place, err),
         Some(Command::Study(args)) => study::run(&cli.place, &args, err),
         Some(Command::Progress(args)) => progress::run(&cli.place, &args, out, err),
+        #[cfg(feature = "classroom")]
+        Some(Command::Class(args)) => class::run(&cli.place, &args, out, err),
         Some(Command::Bank(args)) => bank::run(&args, out, err),
         Some(Command::Config(args)) => config::run(&cli.place, &args, out, err),
         Some(Command::Grade(args)) => grade::run(&args, out, err),

@@ -44,6 +44,11 @@ impl fmt::Display for KeyFingerprint {
     }
 }
 
+/// The fingerprint of a public key as a line of `authorized_keys` has it; `None` where it is none.
+pub fn fingerprint_of(line: &str) -> Option<String> {
+    policy::host_key::fingerprint_of(line)
+}
+
 /// Who stands at the door, as far as the connection shows.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Guest {

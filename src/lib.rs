@@ -12,6 +12,8 @@
 //! - [`cli`] is the command line; [`shelf`] finds bank files; [`paths`], [`logging`], [`terminal`]
 //!   and [`world`] are where the machine is touched.
 
+#[cfg(feature = "classroom")]
+pub mod class;
 pub mod cli;
 pub mod config;
 pub mod content;

@@ -46,6 +46,20 @@ impl Hall {
         self.classes().insert(code, class);
     }
 
+    /// The instructor's console of a class.
+    pub fn console(&self, class: Arc<Class>) -> Box<dyn Seat> {
+        let who = Sitter {
+            class,
+            learner: None,
+            pin: None,
+            allowance: Allowance::Standard,
+            clerk: self.clerk.clone(),
+            world: Arc::clone(&self.world),
+            theme: Theme::plain(),
+        };
+        Box::new(ClassSeat::new(who, (80, 24)))
+    }
+
     fn classes(&self) -> MutexGuard<'_, BTreeMap<String, Arc<Class>>> {
         self.classes.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -156,7 +170,10 @@ enum Known {
 /// The last name and PIN that were given.
 fn fields(guest: &Guest) -> (&str, &str) {
     let last = guest.fields.chunks(2).last();
-    let field = |at: usize| last.and_then(|pair| pair.get(at)).map_or("", String::as_str);
+    let field = |at: usize| {
+        last.and_then(|pair| pair.get(at))
+            .map_or("", String::as_str)
+    };
     (field(0), field(1))
 }
 

@@ -370,10 +370,11 @@ struct Draft {
 impl Draft {
     fn take(&mut self, event: ClassEvent) {
         let changed = match &event {
-            ClassEvent::Responded(learner, ballot, _) => self
-                .room
-                .open_vote()
-                .is_some_and(|vote| self.room.ballot() == Some(*ballot) && vote.given.contains_key(learner)),
+            ClassEvent::Responded(learner, ballot, _) => {
+                self.room.open_vote().is_some_and(|vote| {
+                    self.room.ballot() == Some(*ballot) && vote.given.contains_key(learner)
+                })
+            }
             _ => false,
         };
         if !self.room.fold(self.now.at, &event) {

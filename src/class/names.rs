@@ -14,7 +14,9 @@ pub fn cleaned(given: &str) -> Option<String> {
     let seen: String = given
         .chars()
         .map(|c| if c.is_whitespace() { ' ' } else { c })
-        .filter(|c| *c == ' ' || *c == '\'' || *c == '"' || *c == '\\' || c.escape_debug().count() == 1)
+        .filter(|c| {
+            *c == ' ' || *c == '\'' || *c == '"' || *c == '\\' || c.escape_debug().count() == 1
+        })
         .collect();
     let mut name = String::new();
     let words: Vec<&str> = seen.split(' ').filter(|word| !word.is_empty()).collect();
@@ -63,10 +65,16 @@ mod tests {
     #[test]
     fn what_hides_or_turns_text_is_taken_out() {
         assert_eq!(cleaned("  Ada \t Lovelace\n"), Some("Ada Lovelace".into()));
-        assert_eq!(cleaned("A\u{202e}da\u{200b}\u{1b}[31m"), Some("Ada[31m".into()));
+        assert_eq!(
+            cleaned("A\u{202e}da\u{200b}\u{1b}[31m"),
+            Some("Ada[31m".into())
+        );
         assert_eq!(cleaned("O'Neill"), Some("O'Neill".into()));
         assert_eq!(cleaned("\u{200b}\u{7}"), None);
-        assert_eq!(cleaned("小児科小児科小児科小児科小児科"), Some("小児科小児科小児科小児科".into()));
+        assert_eq!(
+            cleaned("小児科小児科小児科小児科小児科"),
+            Some("小児科小児科小児科小児科".into())
+        );
     }
 
     #[test]

@@ -110,7 +110,10 @@ fn derived(from: &[&[u8]]) -> Uuid {
     let mut digest = Sha256::new();
     from.iter().for_each(|bytes| digest.update(bytes));
     let mut bytes = [0; 16];
-    bytes.iter_mut().zip(digest.finalize()).for_each(|(to, from)| *to = from);
+    bytes
+        .iter_mut()
+        .zip(digest.finalize())
+        .for_each(|(to, from)| *to = from);
     Builder::from_custom_bytes(bytes).into_uuid()
 }
 
@@ -160,7 +163,11 @@ fn responses(room: &Room, learner: LearnerId, sitting: SittingId) -> Vec<Entry> 
     });
     ballots
         .filter_map(|ballot| {
-            let vote = room.polls().get(&ballot.poll)?.votes.get(ballot.vote as usize)?;
+            let vote = room
+                .polls()
+                .get(&ballot.poll)?
+                .votes
+                .get(ballot.vote as usize)?;
             let given = vote.given.get(&learner)?;
             let marking = room.marking(learner, ballot)?;
             let (item, _) = room.item(ballot.poll)?;

@@ -65,7 +65,9 @@ impl ClassSeat {
             count: 0,
         };
         let (stage, _) = match who.learner {
-            Some(learner) => Stage::with(Box::new(SeatScreen::new(learner, who.pin.clone())), context),
+            Some(learner) => {
+                Stage::with(Box::new(SeatScreen::new(learner, who.pin.clone())), context)
+            }
             None => Stage::with(Box::new(Console::new()), context),
         };
         let room = match who.learner {
@@ -116,9 +118,7 @@ impl ClassSeat {
                 (Effect::Wish(wish), Some(learner)) => {
                     self.who.class.ask(|told| Ask::Wish(learner, wish, told))
                 }
-                (Effect::Order(order), None) => {
-                    self.who.class.ask(|told| Ask::Order(order, told))
-                }
+                (Effect::Order(order), None) => self.who.class.ask(|told| Ask::Order(order, told)),
                 (Effect::SetFlag(item, on), Some(learner)) => {
                     let (clerk, now) = (self.who.clerk.clone(), self.who.world.now());
                     tokio::spawn(async move {
@@ -146,7 +146,10 @@ impl door::Seat for ClassSeat {
     fn event(&mut self, event: Event) {
         if let (Event::Leaving, Some(learner)) = (&event, self.who.learner) {
             // Nobody waits for it: whoever comes back is there again.
-            let _ = self.who.class.ask(|told| Ask::Wish(learner, Wish::Leave, told));
+            let _ = self
+                .who
+                .class
+                .ask(|told| Ask::Wish(learner, Wish::Leave, told));
         }
         self.step(&event);
     }
@@ -163,7 +166,7 @@ impl door::Seat for ClassSeat {
     }
 
     fn theme(&self) -> Theme {
-        self.who.theme
+        self.who.theme.clone()
     }
 
     fn changed(&mut self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {

@@ -28,18 +28,9 @@ use crate::{logging, shelf, terminal};
 /// What `dripset study` takes.
 #[derive(Args, Clone, Debug)]
 pub struct StudyArgs {
-    /// Only this subject, by the id of its bank (may be repeated)
-    #[arg(long, value_name = "BANK")]
-    pub subject: Vec<String>,
-    /// Only this topic, as TOPIC or BANK/TOPIC (may be repeated)
-    #[arg(long, value_name = "TOPIC")]
-    pub topic: Vec<String>,
-    /// Only this kind of item (may be repeated)
-    #[arg(long, value_name = "KIND", value_parser = kinds())]
-    pub kind: Vec<KindName>,
-    /// How many items; the setting `count` where not said
-    #[arg(long, short = 'n', value_name = "N")]
-    pub count: Option<usize>,
+    /// From what the set is drawn.
+    #[command(flatten)]
+    pub set: SetArgs,
     /// Which items
     #[arg(long, value_name = "WHICH", default_value = "all", value_parser = selections())]
     pub which: Which,
@@ -52,9 +43,52 @@ pub struct StudyArgs {
     /// Give so many times the minutes
     #[arg(long, value_name = "TIMES", requires = "minutes", default_value = "1", value_parser = allowances())]
     pub allowance: Allowance,
+}
+
+/// From what a set is drawn.
+#[derive(Args, Clone, Debug, Default)]
+pub struct SetArgs {
+    /// Only this subject, by the id of its bank (may be repeated)
+    #[arg(long, value_name = "BANK")]
+    pub subject: Vec<String>,
+    /// Only this topic, as TOPIC or BANK/TOPIC (may be repeated)
+    #[arg(long, value_name = "TOPIC")]
+    pub topic: Vec<String>,
+    /// Only this kind of item (may be repeated)
+    #[arg(long, value_name = "KIND", value_parser = kinds())]
+    pub kind: Vec<KindName>,
+    /// How many items; the setting `count` where not said
+    #[arg(long, short = 'n', value_name = "N")]
+    pub count: Option<usize>,
     /// Draw the set of this seed again
     #[arg(long, value_name = "NUMBER")]
     pub seed: Option<u64>,
+}
+
+impl SetArgs {
+    /// The plan that these flags come to.
+    ///
+    /// # Errors
+    /// What is wrong and what to do, for a subject or topic that is not there.
+    pub fn plan(&self, settings: &Settings, library: &Library) -> Result<Plan, Complaint> {
+        let mut plan = Plan::with_seed(self.seed.unwrap_or_else(|| World::default().fresh_seed()));
+        plan.count = self.count.unwrap_or(settings.count);
+        plan.kinds = self.kind.iter().copied().collect();
+        for id in &self.subject {
+            let Some(bank) = library.banks().find(|bank| bank.id.as_str() == id) else {
+                let known: Vec<&str> = library.banks().map(|bank| bank.id.as_str()).collect();
+                return Err((
+                    format!("no subject `{id}`"),
+                    format!("the subjects are {}", known.join(", ")),
+                ));
+            };
+            plan.subjects.insert(bank.id.clone());
+        }
+        for id in &self.topic {
+            plan.topics.extend(topics(id, library)?);
+        }
+        Ok(plan)
+    }
 }
 
 // The values are listed to clap, so that help, completions and the manual know them.
@@ -99,7 +133,7 @@ pub fn run(place: &Place, args: &StudyArgs, err: &mut dyn Write) -> io::Result<E
 }
 
 /// What is wrong, and what to do.
-type Complaint = (String, String);
+pub type Complaint = (String, String);
 
 fn fits(plan: &Plan, library: &Library, history: &History) -> Result<(), Complaint> {
     match draw(library, plan, history) {
@@ -112,8 +146,7 @@ fn fits(plan: &Plan, library: &Library, history: &History) -> Result<(), Complai
 }
 
 fn plan(args: &StudyArgs, settings: &Settings, library: &Library) -> Result<Plan, Complaint> {
-    let mut plan = Plan::with_seed(args.seed.unwrap_or_else(|| World::default().fresh_seed()));
-    plan.count = args.count.unwrap_or(settings.count);
+    let mut plan = args.set.plan(settings, library)?;
     plan.which = args.which;
     if args.exam {
         let limit_s = args.minutes.map(|minutes| minutes * 60);
@@ -121,20 +154,6 @@ fn plan(args: &StudyArgs, settings: &Settings, library: &Library) -> Result<Plan
             limit_s,
             allowance: args.allowance,
         });
-    }
-    plan.kinds = args.kind.iter().copied().collect();
-    for id in &args.subject {
-        let Some(bank) = library.banks().find(|bank| bank.id.as_str() == id) else {
-            let known: Vec<&str> = library.banks().map(|bank| bank.id.as_str()).collect();
-            return Err((
-                format!("no subject `{id}`"),
-                format!("the subjects are {}", known.join(", ")),
-            ));
-        };
-        plan.subjects.insert(bank.id.clone());
-    }
-    for id in &args.topic {
-        plan.topics.extend(topics(id, library)?);
     }
     Ok(plan)
 }

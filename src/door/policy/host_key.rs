@@ -6,7 +6,7 @@ use std::path::Path;
 
 use russh::keys::key::safe_rng;
 use russh::keys::ssh_key::LineEnding;
-use russh::keys::{Algorithm, HashAlg, PrivateKey};
+use russh::keys::{Algorithm, HashAlg, PrivateKey, PublicKey};
 
 /// The key in this file; a new one where there is no file.
 pub fn open(path: &Path) -> io::Result<PrivateKey> {
@@ -22,6 +22,12 @@ pub fn open(path: &Path) -> io::Result<PrivateKey> {
 /// As it is shown to whoever connects: `SHA256:…`.
 pub fn fingerprint(key: &PrivateKey) -> String {
     key.public_key().fingerprint(HashAlg::Sha256).to_string()
+}
+
+/// The fingerprint of a key as a line of `authorized_keys` has it; `None` where it is none.
+pub fn fingerprint_of(line: &str) -> Option<String> {
+    let key = PublicKey::from_openssh(line).ok()?;
+    Some(key.fingerprint(HashAlg::Sha256).to_string())
 }
 
 fn read(path: &Path) -> io::Result<PrivateKey> {

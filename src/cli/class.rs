@@ -1,0 +1,99 @@
+//! `dripset class`: hosting live classes over SSH, and what is kept of them.
+
+mod hosting;
+mod list;
+
+use std::io::{self, Write};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use super::study::SetArgs;
+use super::{Exit, Place};
+
+/// `dripset class …`
+#[derive(Args, Debug)]
+pub struct ClassArgs {
+    /// What to do
+    #[command(subcommand)]
+    pub command: ClassCommand,
+}
+
+/// What can be done with classes.
+#[derive(Subcommand, Debug)]
+pub enum ClassCommand {
+    /// Open a class that learners join with `ssh`
+    Host(HostArgs),
+    /// Go on with a class whose host was gone
+    Resume(ResumeArgs),
+    /// Print the classes that are kept here
+    List,
+}
+
+/// Where learners come in.
+#[derive(Args, Clone, Debug)]
+pub struct DoorArgs {
+    /// Listen there (may be repeated); 0.0.0.0:2222 lets other machines in
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:2222")]
+    pub listen: Vec<SocketAddr>,
+    /// So many seats at most
+    #[arg(long, value_name = "N", default_value_t = 500)]
+    pub max_seats: usize,
+    /// Whoever holds a key of this file gets the instructor's console (the form of `authorized_keys`)
+    #[arg(long, value_name = "FILE")]
+    pub authorized_instructors: Option<PathBuf>,
+}
+
+/// What `dripset class host` takes.
+#[derive(Args, Debug)]
+pub struct HostArgs {
+    /// From what the set is drawn.
+    #[command(flatten)]
+    pub set: SetArgs,
+    /// Where learners come in.
+    #[command(flatten)]
+    pub door: DoorArgs,
+    /// What the class is called
+    #[arg(long, value_name = "TITLE", default_value = "Class")]
+    pub title: String,
+    /// What learners type before the `@`, eight signs at least; drawn where not said
+    #[arg(long, value_name = "CODE")]
+    pub code: Option<String>,
+    /// Give each vote so many seconds
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(5..=3600))]
+    pub seconds: Option<u32>,
+    /// Let learners change a response until its vote closes
+    #[arg(long)]
+    pub changes: bool,
+    /// Keep the class for so many days
+    #[arg(long, value_name = "DAYS", default_value_t = 180)]
+    pub keep: u32,
+}
+
+/// What `dripset class resume` takes.
+#[derive(Args, Debug)]
+pub struct ResumeArgs {
+    /// The code of the class; the newest that is not over where not said
+    pub code: Option<String>,
+    /// Where learners come in.
+    #[command(flatten)]
+    pub door: DoorArgs,
+}
+
+/// Runs the subcommand.
+///
+/// # Errors
+/// Where writing fails.
+pub fn run(
+    place: &Place,
+    args: &ClassArgs,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<Exit> {
+    match &args.command {
+        ClassCommand::Host(args) => hosting::host(place, args, out, err),
+        ClassCommand::Resume(args) => hosting::resume(place, args, out, err),
+        ClassCommand::List => list::run(place, out, err),
+    }
+}

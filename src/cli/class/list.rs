@@ -1,0 +1,46 @@
+//! `dripset class list`.
+
+use std::io::{self, Write};
+
+use jiff::Timestamp;
+
+use crate::cli::{Exit, Place, trouble};
+use crate::paths;
+use crate::store::Store;
+use crate::world::World;
+
+/// Prints every class, the newest first.
+pub fn run(place: &Place, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
+    let world = World::default();
+    let dir = match paths::data_dir(place.data_dir.as_deref()) {
+        Ok(dir) => dir,
+        Err(error) => return trouble(err, &error, &error.help()),
+    };
+    let classes = match Store::open(&dir, world.now()).and_then(|store| store.classes()) {
+        Ok(classes) => classes,
+        Err(error) => return trouble(err, &error, &error.help()),
+    };
+    if classes.is_empty() {
+        writeln!(
+            out,
+            "No class is kept here. `dripset class host` opens one."
+        )?;
+    }
+    for class in classes {
+        let started = Timestamp::from_millisecond(class.started_ms).unwrap_or_default();
+        let started = world
+            .offset()
+            .to_datetime(started)
+            .strftime("%Y-%m-%d %H:%M");
+        let state = match class.ended_ms {
+            Some(_) => "over",
+            None => "not over",
+        };
+        writeln!(
+            out,
+            "{started}  {:<32}  {state:<8}  {}",
+            class.code, class.title
+        )?;
+    }
+    Ok(Exit::Clean)
+}
