@@ -1,0 +1,1 @@
+//! The console over classes built by folding events.
