@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use dripset::domain::room::{Ballot, ClassEvent, Given, Order, Refusal, Room, Terms, Wish};
+use dripset::domain::room::{ClassEvent, Given, Order, Refusal, Room, Terms, Wish};
 use dripset::domain::{Allowance, History, LearnerId, Library, Moment, Plan, Response, draw};
 use dripset::tui::key::Key;
 use dripset::tui::page::Page;
@@ -215,13 +215,9 @@ impl Class {
                         self.tell(&Event::News(News::Failed(refusal.to_string())));
                     }
                 }
-                other => panic!("a console has no use for {other:?}"),
+                other => unreachable!("a console has no use for {other:?}"),
             }
         }
-    }
-
-    pub fn ballot(&self) -> Ballot {
-        self.room.ballot().expect("a poll")
     }
 
     pub fn page(&self) -> Page {

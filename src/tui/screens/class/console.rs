@@ -212,15 +212,20 @@ impl Console {
     fn hints(&self) -> Vec<Hint> {
         let mut hints = match (self.room(), &self.over) {
             (Some(room), Over::Nothing) => {
-                let mut hints = keymap::hints(self.keymap(), |command| orders::fits(room, command));
+                let mut hints = keymap::hints(self.keymap(), |command| {
+                    orders::fits(room, command) && (!self.wall || orders::is_public(command))
+                });
                 if let Some(hint) = hints.iter_mut().find(|hint| hint.key == "Enter") {
                     hint.does = orders::next_step(room).words().into();
                 }
-                if let Some(hint) = hints.iter_mut().find(|hint| hint.does == "pause") {
-                    let stands = room
-                        .open_vote()
-                        .is_some_and(|vote| vote.paused_at.is_some());
-                    hint.does = if stands { "go on" } else { "pause" }.into();
+                let stands = room
+                    .open_vote()
+                    .is_some_and(|vote| vote.paused_at.is_some());
+                let pause = hints.iter().position(|hint| hint.key == "p");
+                if let Some(at) = pause.filter(|_| stands) {
+                    // While it stands still, nothing is needed more.
+                    hints.remove(at);
+                    hints.insert(0, Hint::new("p", "go on"));
                 }
                 hints
             }

@@ -1,7 +1,8 @@
-//! What was given to an item, as bars with counts, and what most have wrong.
+//! What was given to an item, as bars with counts, and the mistake that most share.
 
 use super::shown::Shown;
 use crate::domain::form::FormItem;
+use crate::domain::ids::PartId;
 use crate::domain::item::Item;
 use crate::domain::report::Group;
 use crate::domain::response::Response;
@@ -43,17 +44,16 @@ impl Shown<'_> {
             blocks.push(table(parts, votes, from));
         }
         if !single && last.given > 0 {
-            blocks.push(Block::Gap);
             if by_parts {
+                blocks.push(Block::Gap);
                 blocks.push(Block::para("Whole responses", Role::Quiet));
             }
-            blocks.push(table(whole(&*screen, votes), votes, from));
+            blocks.push(table(whole(&*screen, form, votes), votes, from));
             let more = last.responses.len().saturating_sub(RESPONSES_SHOWN);
             if more > 0 {
                 blocks.push(Block::para(format!("and {more} more"), Role::Quiet));
             }
         }
-        blocks.push(Block::Gap);
         blocks.extend(misled(&*screen, last));
         blocks
     }
@@ -151,7 +151,7 @@ fn by_part(screen: &dyn KindScreen, form: &FormItem, votes: &[Tally]) -> Vec<Lin
     parts.enumerate().filter_map(line).collect()
 }
 
-fn whole(screen: &dyn KindScreen, votes: &[Tally]) -> Vec<Line> {
+fn whole(screen: &dyn KindScreen, form: &FormItem, votes: &[Tally]) -> Vec<Line> {
     let count = |tally: &Tally, response: &Response| {
         let mut shares = tally.responses.iter();
         let share = shares.find(|share| share.response == *response);
@@ -160,16 +160,29 @@ fn whole(screen: &dyn KindScreen, votes: &[Tally]) -> Vec<Line> {
     let Some(last) = votes.last() else {
         return Vec::new();
     };
+    let places = screen.chosen_from(&form.drawn);
     let shares = last.responses.iter().take(RESPONSES_SHOWN);
     let line = |share: &crate::domain::room::Share| Line {
         right: share.right,
-        words: screen.given(&share.response),
+        words: lettered(&places, &share.response).unwrap_or_else(|| screen.given(&share.response)),
         counts: votes
             .iter()
             .map(|tally| count(tally, &share.response))
             .collect(),
     };
     shares.map(line).collect()
+}
+
+/// A response by its letters, where the parts with these letters stand above it: two that begin
+/// with the same words are told apart in narrow columns, too.
+fn lettered(places: &[PartId], response: &Response) -> Option<String> {
+    let given = response.parts();
+    let chosen = places.iter().enumerate();
+    let letters: Vec<String> = chosen
+        .filter(|(_, id)| given.contains(id))
+        .map(|(place, _)| kind::letter(place))
+        .collect();
+    (!letters.is_empty()).then(|| letters.join(" "))
 }
 
 /// Lines as a table: the bar is of the last vote.
@@ -214,7 +227,7 @@ fn table(lines: Vec<Line>, votes: &[Tally], from: usize) -> Block {
     Block::Table(Table { columns, rows })
 }
 
-/// What most have wrong, with why it is.
+/// What most of those share who do not have it right, with why it is so.
 fn misled(screen: &dyn KindScreen, tally: &Tally) -> Vec<Block> {
     let part = tally.misled.as_ref().and_then(|(id, count)| {
         let part = screen.part(id)?;
@@ -228,7 +241,7 @@ fn misled(screen: &dyn KindScreen, tally: &Tally) -> Vec<Block> {
         return Vec::new();
     };
     let mut spans = vec![
-        Span::new("✗ Most have wrong: ", Role::Wrong),
+        Span::new("✗ Most shared mistake: ", Role::Wrong),
         Span::plain(format!("{text} ({count} of {}).", tally.given)),
     ];
     if !why.is_empty() {

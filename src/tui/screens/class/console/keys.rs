@@ -102,6 +102,18 @@ pub const KEYS: Keymap<Command> = &[
         "show or hide the key and what was given, before the class sees it",
     ),
     on(
+        &[Press::Key(Key::Char('x'))],
+        Command::Extend,
+        "+30 s",
+        "give everybody 30 seconds more",
+    ),
+    on(
+        &[Press::Key(Key::Char('p'))],
+        Command::Pause,
+        "pause",
+        "stop the clocks, or let them run again; nobody can respond meanwhile",
+    ),
+    on(
         &[Press::Key(Key::Char('c'))],
         Command::Close,
         "close",
@@ -130,18 +142,6 @@ pub const KEYS: Keymap<Command> = &[
         Command::Next,
         "next item",
         "open the next item that was not yet open",
-    ),
-    on(
-        &[Press::Key(Key::Char('x'))],
-        Command::Extend,
-        "+30 s",
-        "give everybody 30 seconds more",
-    ),
-    on(
-        &[Press::Key(Key::Char('p'))],
-        Command::Pause,
-        "pause",
-        "stop the clocks, or let them run again; nobody can respond meanwhile",
     ),
     PROJECTOR,
     OVERVIEW,
@@ -254,5 +254,5 @@ pub const NUMBER: Keymap<Command> = &[
     BACK,
 ];
 
-/// While nothing but a page for the wall is to be seen: what else would show is not to be had.
+/// Once the class is over.
 pub const ENDED: Keymap<Command> = &[OVERVIEW, PROJECTOR, LEAVE];

@@ -71,6 +71,14 @@ pub fn fits(room: &Room, command: Command) -> bool {
     }
 }
 
+/// Whether a key is worth its place at the foot of a page that everybody sees.
+pub fn is_public(command: Command) -> bool {
+    matches!(
+        command,
+        Command::On | Command::Extend | Command::Pause | Command::Projector
+    )
+}
+
 impl Console {
     /// A key while the class itself is to be seen.
     pub(super) fn command(&mut self, command: Command, key: Key) -> Update {
@@ -88,11 +96,14 @@ impl Console {
                 self.eyes = !self.eyes;
                 self.scroll = None;
                 self.sum();
-                self.tell(if self.eyes {
-                    "For your eyes: the key and what was given. k hides them again."
-                } else {
-                    "Hidden until the reveal."
-                })
+                let open = room
+                    .poll()
+                    .is_some_and(|poll| poll.phase != PollPhase::Revealed);
+                match (self.eyes, open) {
+                    (true, true) => Update::none(),
+                    (true, false) => self.tell("From the next vote on, k shows what is given."),
+                    (false, _) => self.tell("Hidden until the reveal."),
+                }
             }
             Command::Reveal => self.conclude(room, Early::Reveal),
             Command::Discuss => self.conclude(room, Early::Discuss),
@@ -276,7 +287,7 @@ impl Console {
                 let words = match (mending, news.room.item(position)) {
                     (Mending::Accepted(response), Some((item, _))) => {
                         let given = kind::screen(&item.kind).given(response);
-                        let given = screens::shortened(&given, 40);
+                        let given = screens::shortened(&given, 26);
                         format!("Accept “{given}” with every point? Enter does, for good.")
                     }
                     _ => format!(

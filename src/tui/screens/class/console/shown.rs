@@ -152,7 +152,8 @@ impl Shown<'_> {
         let people = orders::by_seat(self.room).into_iter();
         let here: Vec<String> = people
             .filter(|(learner, _)| seats.get(learner).is_some_and(|seat| seat.present))
-            .map(|(learner, _)| called(self.news, learner))
+            // A name is not broken at the end of a line.
+            .map(|(learner, _)| called(self.news, learner).replace(' ', "\u{a0}"))
             .collect();
         let shown = here.len().min(LOBBY_NAMES_MAX);
         let mut words = here.get(..shown)?.join(" · ");
@@ -216,14 +217,20 @@ impl Shown<'_> {
 
     fn poll(&self, poll: &Poll, item: &Item, form: &FormItem) -> Columns {
         let topic = format!("{} · {}", item.topic.title, item.kind.name().title());
+        let screen = kind::screen(&item.kind);
         let mut body = self.status(poll);
+        if self.eyes && poll.phase != PollPhase::Revealed {
+            // First, so that it is seen in small windows, too.
+            body.push(Block::Gap);
+            body.push(self.private(item, form));
+            body.push(Block::Gap);
+        }
         body.push(Block::para(topic, Role::Quiet));
         body.push(Block::Gap);
         body.extend(prose::blocks(&kind::stem(item, &form.drawn)));
         body.push(Block::Gap);
         let exhibits = item.exhibits.iter();
         body.extend(exhibits.flat_map(|exhibit| feedback::exhibit(exhibit)));
-        let screen = kind::screen(&item.kind);
         if poll.phase == PollPhase::Revealed {
             body.extend(screen.keyed(&form.drawn));
             body.push(Block::Gap);
@@ -236,26 +243,29 @@ impl Shown<'_> {
             }
             return (body, aside);
         }
-        let choices = choices(item, form);
-        if !self.eyes {
-            return (body, choices);
+        let mut aside = choices(item, form);
+        if self.eyes {
+            aside.extend(self.points());
         }
-        body.extend(choices);
-        let key = screen.given(&item.kind.rules().key(&form.drawn));
+        (body, aside)
+    }
+
+    /// Key and distribution, before the class sees them.
+    fn private(&self, item: &Item, form: &FormItem) -> Block {
+        let key = kind::screen(&item.kind).given(&item.kind.rules().key(&form.drawn));
         let mut blocks = vec![Block::Para(vec![
             Span::new("Key: ", Role::Right),
             Span::plain(key),
         ])];
-        blocks.push(Block::Gap);
         blocks.extend(self.distribution(item, form));
-        let mut aside = vec![Block::Callout {
+        Block::Callout {
             role: Role::Warning,
-            title: vec![Span::new("For your eyes", Role::Warning)],
+            title: vec![
+                Span::new("For your eyes", Role::Warning),
+                Span::new(" · k hides it", Role::Quiet),
+            ],
             blocks,
-        }];
-        aside.push(Block::Gap);
-        aside.extend(self.points());
-        (body, aside)
+        }
     }
 
     /// How far the poll is, and how many have responded.
