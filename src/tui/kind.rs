@@ -98,6 +98,24 @@ pub trait KindScreen {
 
     /// A response in words: what was chosen, in which order, which number.
     fn given(&self, response: &Response) -> String;
+
+    /// A part in words; `None` where the item has no such part.
+    fn part(&self, id: &PartId) -> Option<PartWords>;
+
+    /// The parts that are chosen each for itself, as they stand on screen; empty where only a
+    /// whole response says something.
+    fn chosen_from(&self, drawn: &Drawn) -> Vec<PartId>;
+}
+
+/// A part of an item, in words.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PartWords {
+    /// What it says.
+    pub text: String,
+    /// Why it is right or wrong; empty where nobody said.
+    pub why: String,
+    /// Whether it belongs to the key by itself.
+    pub keyed: bool,
 }
 
 /// The screen of a kind: the one match over kinds in this layer.
@@ -120,7 +138,7 @@ pub fn stem(item: &Item, drawn: &Drawn) -> String {
 }
 
 /// The letter of the n-th place: A to Z.
-fn letter(place: usize) -> String {
+pub fn letter(place: usize) -> String {
     let letter = u8::try_from(place)
         .ok()
         .filter(|n| *n < 26)

@@ -18,6 +18,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 
 use self::contrast::contrast;
+use crate::support::class::Class;
 use crate::support::learner::Learner;
 use crate::support::{ITEMS, go_to};
 
@@ -68,6 +69,7 @@ static SCREENS: LazyLock<Vec<(String, Page)>> = LazyLock::new(|| {
     a_set(&mut seen);
     beside_an_item(&mut seen);
     an_exam(&mut seen);
+    a_class(&mut seen);
     seen.pages
 });
 
@@ -80,6 +82,28 @@ impl Seen {
     fn see(&mut self, name: impl Into<String>, learner: &Learner) {
         self.pages.push((name.into(), learner.page()));
     }
+}
+
+fn a_class(seen: &mut Seen) {
+    let mut class = Class::new(SIZE).joined(12);
+    let mut see = |name: &str, class: &Class| seen.pages.push((name.to_owned(), class.page()));
+    see("console", &class);
+    class.press(&[Key::Enter]).choose("abcbcaacbbcb").write("k");
+    see("console-eyes", &class);
+    class.write("p");
+    see("console-paused", &class);
+    class.write("pt");
+    see("console-people", &class);
+    class.press(&[Key::Esc]).write("wc");
+    see("console-wall", &class);
+    class.write("wr");
+    see("console-revealed", &class);
+    class.write("y").press(&[Key::Down, Key::Enter]);
+    see("console-mending", &class);
+    class.press(&[Key::Enter, Key::Esc]).write("o");
+    see("console-overview", &class);
+    class.press(&[Key::Esc]).write("b").press(&[Key::Enter]);
+    see("console-ended", &class);
 }
 
 fn a_set(seen: &mut Seen) {
@@ -400,6 +424,7 @@ fn no_line_says_by_colour_what_it_does_not_say_in_words() {
 #[test]
 fn every_file_with_a_screen_is_looked_at() {
     let looked_at = [
+        ("console.rs", "console"),
         ("help.rs", "help"),
         ("home.rs", "home"),
         ("items.rs", "items"),

@@ -2,6 +2,7 @@
 
 mod bank_check;
 mod browse;
+mod class_console;
 mod config;
 mod docs;
 #[cfg(all(unix, feature = "classroom"))]

@@ -1,5 +1,6 @@
 //! What several tests need.
 
+pub mod class;
 pub mod learner;
 #[cfg(unix)]
 pub mod pty;

@@ -1,12 +1,13 @@
 //! Items with choices: multiple-choice, select-all and select-n.
 
 use super::{
-    Act, Acted, Asked, KindScreen, first_paragraph, letter, mark_sign, moved, named, place_of,
-    reason,
+    Act, Acted, Asked, KindScreen, PartWords, first_paragraph, letter, mark_sign, moved, named,
+    place_of, reason,
 };
 use crate::domain::choice::Choice;
 use crate::domain::form::Drawn;
 use crate::domain::ids::PartId;
+use crate::domain::markup;
 use crate::domain::response::{Response, ResponseError};
 use crate::domain::scoring::{Mark, Marking};
 use crate::tui::key::Key;
@@ -225,6 +226,19 @@ impl KindScreen for Choices<'_> {
         named(response, "; ", |id| {
             self.by_id(id).map(|choice| choice.text.as_str())
         })
+    }
+
+    fn part(&self, id: &PartId) -> Option<PartWords> {
+        self.by_id(id).map(|choice| PartWords {
+            text: markup::plain(&choice.text),
+            why: markup::plain(&choice.why),
+            keyed: choice.key,
+        })
+    }
+
+    fn chosen_from(&self, drawn: &Drawn) -> Vec<PartId> {
+        let shown = self.laid_out(drawn).into_iter();
+        shown.map(|choice| choice.id.clone()).collect()
     }
 }
 

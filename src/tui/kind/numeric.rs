@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{Act, Acted, Asked, KindScreen, NOTHING_GIVEN};
+use super::{Act, Acted, Asked, KindScreen, NOTHING_GIVEN, PartWords};
 use crate::domain::form::Drawn;
+use crate::domain::ids::PartId;
 use crate::domain::kind::{Numeric, Unit};
 use crate::domain::limits::NUMBER_CHARS_MAX;
 use crate::domain::number;
@@ -204,5 +205,13 @@ impl KindScreen for Figure<'_> {
             "" => NOTHING_GIVEN.into(),
             number => format!("{number} {}", self.unit()),
         }
+    }
+
+    fn part(&self, _id: &PartId) -> Option<PartWords> {
+        None
+    }
+
+    fn chosen_from(&self, _drawn: &Drawn) -> Vec<PartId> {
+        Vec::new()
     }
 }

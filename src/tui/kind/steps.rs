@@ -4,11 +4,13 @@
 //! be dragged, and the numbers say the order aloud.
 
 use super::{
-    Act, Acted, Asked, KindScreen, first_paragraph, letter, moved, named, place_of, reason,
+    Act, Acted, Asked, KindScreen, PartWords, first_paragraph, letter, moved, named, place_of,
+    reason,
 };
 use crate::domain::form::Drawn;
 use crate::domain::ids::PartId;
 use crate::domain::kind::{Ordered, Step};
+use crate::domain::markup;
 use crate::domain::response::Response;
 use crate::domain::scoring::{Mark, Marking};
 use crate::tui::key::Key;
@@ -218,5 +220,19 @@ impl KindScreen for Steps<'_> {
             let step = self.kind.steps.iter().find(|step| step.id == *id);
             step.map(|step| step.text.as_str())
         })
+    }
+
+    fn part(&self, id: &PartId) -> Option<PartWords> {
+        let step = self.kind.steps.iter().find(|step| step.id == *id)?;
+        Some(PartWords {
+            text: markup::plain(&step.text),
+            why: markup::plain(&step.why),
+            keyed: false,
+        })
+    }
+
+    fn chosen_from(&self, _drawn: &Drawn) -> Vec<PartId> {
+        // Every step is in every response: only the whole order tells one from another.
+        Vec::new()
     }
 }

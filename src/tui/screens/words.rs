@@ -61,6 +61,30 @@ pub const JUDGMENT_STEP: Word = (
     "which step from noticing to judging the outcome an item asks for",
 );
 
+/// Of a class.
+pub const POLL: Word = ("poll", "one item put to the whole class");
+/// Of a class.
+pub const VOTE: Word = (
+    "vote",
+    "one round of responses to a poll; after talking there can be another",
+);
+/// Of a class.
+pub const SEAT: Word = (
+    "seat",
+    "a learner's place in the class; it is kept while the learner is away",
+);
+/// Of a class.
+pub const FACILITY: Word = (
+    "facility",
+    "how easy an item was: the mean share of its points, by the last vote of each learner",
+);
+/// Of a class.
+pub const DISCRIMINATION: Word = (
+    "discrimination",
+    "how well an item tells those who know the rest from those who do not, from −1 to 1; a \
+     dash below ten learners, where it would be chance",
+);
+
 /// These words as lines of the help.
 pub fn lines(words: &[Word]) -> Vec<HelpLine> {
     let line = |(word, help): &Word| HelpLine {

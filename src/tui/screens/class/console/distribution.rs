@@ -1,0 +1,251 @@
+//! What was given to an item, as bars with counts, and the mistake that most share.
+
+use super::shown::Shown;
+use crate::domain::form::FormItem;
+use crate::domain::ids::PartId;
+use crate::domain::item::Item;
+use crate::domain::report::Group;
+use crate::domain::response::Response;
+use crate::domain::room::Tally;
+use crate::domain::scoring::Score;
+use crate::tui::kind::{self, KindScreen};
+use crate::tui::page::{Block, Cell, Column, Role, Span, Table, TableRow};
+use crate::tui::screens;
+
+/// Whole responses that a distribution shows, the most given first.
+const RESPONSES_SHOWN: usize = 6;
+
+/// One line of a distribution: how it is called, and by how many it was given, vote by vote.
+struct Line {
+    right: bool,
+    words: String,
+    counts: Vec<usize>,
+}
+
+impl Shown<'_> {
+    /// What was given: by part where parts are chosen each for itself, and whole responses where
+    /// they say more; the last two votes side by side.
+    pub fn distribution(&self, item: &Item, form: &FormItem) -> Vec<Block> {
+        let from = self.sums.tallies.len().saturating_sub(2);
+        let votes = self.sums.tallies.get(from..).unwrap_or_default();
+        let Some(last) = votes.last() else {
+            return Vec::new();
+        };
+        let screen = kind::screen(&item.kind);
+        let mut blocks = vec![right(votes, from)];
+        let parts = by_part(&*screen, form, votes);
+        let single = !parts.is_empty()
+            && last
+                .responses
+                .iter()
+                .all(|share| share.response.parts().len() <= 1);
+        let by_parts = !parts.is_empty();
+        if by_parts {
+            blocks.push(table(parts, votes, from));
+        }
+        if !single && last.given > 0 {
+            if by_parts {
+                blocks.push(Block::Gap);
+                blocks.push(Block::para("Whole responses", Role::Quiet));
+            }
+            blocks.push(table(whole(&*screen, form, votes), votes, from));
+            let more = last.responses.len().saturating_sub(RESPONSES_SHOWN);
+            if more > 0 {
+                blocks.push(Block::para(format!("and {more} more"), Role::Quiet));
+            }
+        }
+        blocks.extend(misled(&*screen, last));
+        blocks
+    }
+
+    /// The points of everybody by topic, over what was revealed so far.
+    pub fn points(&self) -> Vec<Block> {
+        let mut topics: Vec<(Group, String, Score)> = Vec::new();
+        for item in &self.room.terms().items {
+            let group = Group::Topic(item.topic_key());
+            if topics.iter().any(|known| known.0 == group) {
+                continue;
+            }
+            let lines = self.sums.report.learners.iter();
+            let score: Score = lines
+                .filter_map(|line| line.groups.get(&group))
+                .copied()
+                .sum();
+            topics.push((group, item.topic.title.clone(), score));
+        }
+        topics.retain(|(_, _, score)| score.possible > 0);
+        if topics.is_empty() {
+            return Vec::new();
+        }
+        let row = |(_, title, score): (Group, String, Score)| TableRow {
+            cells: vec![
+                Cell::text(title, Role::Plain),
+                Cell::Bar(screens::permille(score.share().unwrap_or(0.0))),
+                Cell::text(screens::per_cent(score), Role::Strong),
+                Cell::text(score.to_string(), Role::Quiet),
+            ],
+            ..TableRow::default()
+        };
+        let columns = vec![
+            column("Points by topic", false, 0),
+            column("", false, 2),
+            column("share", true, 0),
+            column("points", true, 1),
+        ];
+        let rows = topics.into_iter().map(row).collect();
+        vec![Block::Table(Table { columns, rows }), Block::Gap]
+    }
+}
+
+pub fn column(head: &str, right: bool, need: u8) -> Column {
+    Column {
+        head: head.into(),
+        right,
+        need,
+    }
+}
+
+/// How many had it right, vote by vote.
+fn right(votes: &[Tally], from: usize) -> Block {
+    let words: Vec<String> = votes
+        .iter()
+        .enumerate()
+        .map(|(at, tally)| {
+            let words = format!("{} of {} right", tally.right, tally.given);
+            let share = share(tally.right, tally.given);
+            if votes.len() > 1 {
+                format!("Vote {}: {words}, {share}", from + at + 1)
+            } else {
+                format!("{words}, {share}")
+            }
+        })
+        .collect();
+    Block::para(words.join(" · "), Role::Strong)
+}
+
+/// A share in words: "58 %", or a dash where there is none.
+pub fn share(count: usize, of: usize) -> String {
+    match of {
+        0 => "–".into(),
+        of => format!("{} %", count * 100 / of),
+    }
+}
+
+fn by_part(screen: &dyn KindScreen, form: &FormItem, votes: &[Tally]) -> Vec<Line> {
+    let line = |(place, id)| {
+        let part = screen.part(&id)?;
+        let of = |tally: &Tally| {
+            tally
+                .parts
+                .iter()
+                .find(|part| part.0 == id)
+                .map(|part| part.1)
+        };
+        Some(Line {
+            right: part.keyed,
+            words: format!("{} {}", kind::letter(place), part.text),
+            counts: votes.iter().map(|tally| of(tally).unwrap_or(0)).collect(),
+        })
+    };
+    let parts = screen.chosen_from(&form.drawn).into_iter();
+    parts.enumerate().filter_map(line).collect()
+}
+
+fn whole(screen: &dyn KindScreen, form: &FormItem, votes: &[Tally]) -> Vec<Line> {
+    let count = |tally: &Tally, response: &Response| {
+        let mut shares = tally.responses.iter();
+        let share = shares.find(|share| share.response == *response);
+        share.map_or(0, |share| share.count)
+    };
+    let Some(last) = votes.last() else {
+        return Vec::new();
+    };
+    let places = screen.chosen_from(&form.drawn);
+    let shares = last.responses.iter().take(RESPONSES_SHOWN);
+    let line = |share: &crate::domain::room::Share| Line {
+        right: share.right,
+        words: lettered(&places, &share.response).unwrap_or_else(|| screen.given(&share.response)),
+        counts: votes
+            .iter()
+            .map(|tally| count(tally, &share.response))
+            .collect(),
+    };
+    shares.map(line).collect()
+}
+
+/// A response by its letters, where the parts with these letters stand above it: two that begin
+/// with the same words are told apart in narrow columns, too.
+fn lettered(places: &[PartId], response: &Response) -> Option<String> {
+    let given = response.parts();
+    let chosen = places.iter().enumerate();
+    let letters: Vec<String> = chosen
+        .filter(|(_, id)| given.contains(id))
+        .map(|(place, _)| kind::letter(place))
+        .collect();
+    (!letters.is_empty()).then(|| letters.join(" "))
+}
+
+/// Lines as a table: the bar is of the last vote.
+fn table(lines: Vec<Line>, votes: &[Tally], from: usize) -> Block {
+    let row = |line: Line| {
+        let shares = line.counts.iter().zip(votes);
+        let last = shares.clone().next_back();
+        let bar = last.map_or(0.0, |(count, tally)| {
+            *count as f64 / tally.given.max(1) as f64
+        });
+        let (sign, role) = if line.right {
+            ("✓", Role::Right)
+        } else {
+            (" ", Role::Plain)
+        };
+        let mut cells = vec![
+            Cell::Text(vec![
+                Span::new(sign, role),
+                Span::plain(format!(" {}", line.words)),
+            ]),
+            Cell::Bar(screens::permille(bar)),
+        ];
+        cells.extend(shares.map(|(count, tally)| {
+            let words = format!("{count} · {:>4}", share(*count, tally.given));
+            Cell::text(words, Role::Plain)
+        }));
+        TableRow {
+            cells,
+            ..TableRow::default()
+        }
+    };
+    let rows = lines.into_iter().map(row).collect();
+    let mut columns = vec![column("", false, 0), column("", false, 2)];
+    columns.extend((0..votes.len()).map(|at| {
+        let head = if votes.len() > 1 {
+            format!("vote {}", from + at + 1)
+        } else {
+            String::new()
+        };
+        column(&head, true, if at + 1 == votes.len() { 0 } else { 1 })
+    }));
+    Block::Table(Table { columns, rows })
+}
+
+/// What most of those share who do not have it right, with why it is so.
+fn misled(screen: &dyn KindScreen, tally: &Tally) -> Vec<Block> {
+    let part = tally.misled.as_ref().and_then(|(id, count)| {
+        let part = screen.part(id)?;
+        Some((part.text, part.why, *count))
+    });
+    let response = || {
+        let share = tally.responses.iter().find(|share| !share.right)?;
+        Some((screen.given(&share.response), String::new(), share.count))
+    };
+    let Some((text, why, count)) = part.or_else(response) else {
+        return Vec::new();
+    };
+    let mut spans = vec![
+        Span::new("✗ Most shared mistake: ", Role::Wrong),
+        Span::plain(format!("{text} ({count} of {}).", tally.given)),
+    ];
+    if !why.is_empty() {
+        spans.push(Span::new(format!(" Why: {why}"), Role::Quiet));
+    }
+    vec![Block::Para(spans)]
+}

@@ -1,0 +1,258 @@
+//! The keys of the console, a keymap for each of its pages.
+
+use crate::tui::key::Key;
+use crate::tui::keymap::{self, Binding, Keymap, Press};
+
+/// What a key of the console asks for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Command {
+    /// The natural next step.
+    On,
+    /// Key and distribution, for the instructor's eyes.
+    Eyes,
+    Close,
+    Reveal,
+    Discuss,
+    Again,
+    Next,
+    Skip,
+    Extend,
+    Pause,
+    /// Begin to type the number of an item.
+    Number,
+    Lock,
+    Names,
+    Standings,
+    People,
+    Overview,
+    Mend,
+    Projector,
+    End,
+    /// Back, or away from the console.
+    Back,
+    Up,
+    Down,
+    Kick,
+    /// Take what the cursor stands on, or what was typed.
+    Take,
+    Erase,
+}
+
+const fn on(
+    presses: &'static [Press],
+    command: Command,
+    hint: &'static str,
+    help: &'static str,
+) -> Binding<Command> {
+    Binding {
+        presses,
+        command,
+        hint,
+        help,
+    }
+}
+
+const BACK: Binding<Command> = on(
+    &[Press::Key(Key::Esc), Press::Key(Key::Char('q'))],
+    Command::Back,
+    "back",
+    "back to the class",
+);
+
+const LEAVE: Binding<Command> = on(
+    &[Press::Key(Key::Esc), Press::Key(Key::Char('q'))],
+    Command::Back,
+    "leave",
+    "leave the console; the class goes on",
+);
+
+const PROJECTOR: Binding<Command> = on(
+    &[Press::Key(Key::Char('w'))],
+    Command::Projector,
+    "projector",
+    "the page for the wall: only what learners may see; again leads back",
+);
+
+const OVERVIEW: Binding<Command> = on(
+    &[Press::Key(Key::Char('o'))],
+    Command::Overview,
+    "overview",
+    "all items of the set, with what each vote came to",
+);
+
+const MEND: Binding<Command> = on(
+    &[Press::Key(Key::Char('y'))],
+    Command::Mend,
+    "",
+    "mend an item: let it count for nobody, or accept a response",
+);
+
+/// While the class runs.
+pub const KEYS: Keymap<Command> = &[
+    on(
+        &[Press::Key(Key::Enter)],
+        Command::On,
+        "next step",
+        "the natural next step: open, close, reveal, next item",
+    ),
+    on(
+        &[Press::Key(Key::Char('k'))],
+        Command::Eyes,
+        "your eyes",
+        "show or hide the key and what was given, before the class sees it",
+    ),
+    on(
+        &[Press::Key(Key::Char('x'))],
+        Command::Extend,
+        "+30 s",
+        "give everybody 30 seconds more",
+    ),
+    on(
+        &[Press::Key(Key::Char('p'))],
+        Command::Pause,
+        "pause",
+        "stop the clocks, or let them run again; nobody can respond meanwhile",
+    ),
+    on(
+        &[Press::Key(Key::Char('c'))],
+        Command::Close,
+        "close",
+        "close the vote for everybody; whoever has more time keeps it",
+    ),
+    on(
+        &[Press::Key(Key::Char('r'))],
+        Command::Reveal,
+        "reveal",
+        "show the key and its reasons to the class",
+    ),
+    on(
+        &[Press::Key(Key::Char('d'))],
+        Command::Discuss,
+        "discuss",
+        "let the class talk before it votes again",
+    ),
+    on(
+        &[Press::Key(Key::Char('v'))],
+        Command::Again,
+        "vote again",
+        "open another vote on the same item, after talking",
+    ),
+    on(
+        &[Press::Key(Key::Char('n'))],
+        Command::Next,
+        "next item",
+        "open the next item that was not yet open",
+    ),
+    PROJECTOR,
+    OVERVIEW,
+    on(
+        &[Press::Key(Key::Char('t'))],
+        Command::People,
+        "people",
+        "who is here; there one can be sent out",
+    ),
+    on(
+        &[Press::Key(Key::Char('s'))],
+        Command::Skip,
+        "",
+        "leave the item without its key",
+    ),
+    on(
+        &[Press::Digit, Press::Key(Key::Char('#'))],
+        Command::Number,
+        "",
+        "open the item with that number",
+    ),
+    MEND,
+    on(
+        &[Press::Key(Key::Char('l'))],
+        Command::Lock,
+        "",
+        "lock the room, so that nobody new comes in, or open it again",
+    ),
+    on(
+        &[Press::Key(Key::Char('m'))],
+        Command::Names,
+        "",
+        "names on or off; where they are off, seats have numbers",
+    ),
+    on(
+        &[Press::Key(Key::Char('g'))],
+        Command::Standings,
+        "",
+        "let learners see how they stand among the others, or not",
+    ),
+    on(
+        &[Press::Key(Key::Char('b'))],
+        Command::End,
+        "end",
+        "end the class; asks first",
+    ),
+    LEAVE,
+];
+
+/// On the list of people.
+pub const PEOPLE: Keymap<Command> = &[
+    on(
+        &[Press::Key(Key::Char('x')), Press::Key(Key::Delete)],
+        Command::Kick,
+        "send out",
+        "send whom the cursor stands on out; asks first",
+    ),
+    keymap::up(Command::Up, "one seat up"),
+    keymap::down(Command::Down, "one seat down"),
+    BACK,
+];
+
+/// On the list of items.
+pub const ITEMS: Keymap<Command> = &[
+    on(
+        &[Press::Key(Key::Enter)],
+        Command::Take,
+        "open",
+        "open the item under the cursor",
+    ),
+    on(
+        &[Press::Key(Key::Char('y'))],
+        Command::Mend,
+        "mend",
+        "mend the item under the cursor: let it count for nobody, or accept a response",
+    ),
+    keymap::up(Command::Up, "one item up"),
+    keymap::down(Command::Down, "one item down"),
+    BACK,
+];
+
+/// On the page that mends.
+pub const MENDING: Keymap<Command> = &[
+    on(
+        &[Press::Key(Key::Enter)],
+        Command::Take,
+        "do it",
+        "do what the cursor stands on; asks first",
+    ),
+    keymap::up(Command::Up, "one line up"),
+    keymap::down(Command::Down, "one line down"),
+    BACK,
+];
+
+/// While the number of an item is typed.
+pub const NUMBER: Keymap<Command> = &[
+    on(
+        &[Press::Key(Key::Enter)],
+        Command::Take,
+        "open",
+        "open the item with that number",
+    ),
+    on(
+        &[Press::Digit, Press::Key(Key::Char('0'))],
+        Command::Number,
+        "",
+        "type the number",
+    ),
+    keymap::erase(Command::Erase),
+    BACK,
+];
+
+/// Once the class is over.
+pub const ENDED: Keymap<Command> = &[OVERVIEW, PROJECTOR, LEAVE];

@@ -1,0 +1,259 @@
+//! The lists of the console: who is here, all items, what can be mended, what the class came to.
+
+use super::distribution::{column, share};
+use super::shown::Shown;
+use super::{called, mendings, orders};
+use crate::domain::markup;
+use crate::domain::room::{ItemLine, Mending, PollPhase};
+use crate::tui::kind;
+use crate::tui::page::{Block, Cell, Role, Row, Span, Table, TableRow, Target};
+use crate::tui::screens;
+
+/// Characters of a stem that a list shows.
+const STEM_CHARS: usize = 44;
+
+fn target(at: usize) -> Option<Target> {
+    u16::try_from(at).ok().map(Target)
+}
+
+impl Shown<'_> {
+    /// Everybody who has come, by seat.
+    pub fn people(&self, cursor: usize) -> Vec<Block> {
+        let vote = self.room.open_vote();
+        let seats = self.room.seats();
+        let mut rows = Vec::new();
+        for (at, (learner, kicked)) in orders::by_seat(self.room).into_iter().enumerate() {
+            let present = seats.get(&learner).is_some_and(|seat| seat.present);
+            let (state, role) = match (kicked, present) {
+                (true, _) => ("sent out", Role::Warning),
+                (false, true) => ("here", Role::Plain),
+                (false, false) => ("away", Role::Quiet),
+            };
+            let responded = match vote.map(|vote| vote.given.contains_key(&learner)) {
+                Some(true) => "✓ has responded",
+                Some(false) => "not yet",
+                None => "",
+            };
+            rows.push(TableRow {
+                target: target(at),
+                focused: at == cursor,
+                cells: vec![
+                    Cell::text(called(self.news, learner), Role::Plain),
+                    Cell::text(state, role),
+                    Cell::text(responded, Role::Quiet),
+                ],
+            });
+        }
+        let here = seats.values().filter(|seat| seat.present).count();
+        let head = format!("People: {here} here, {} seats in all", seats.len());
+        let mut blocks = vec![Block::Heading(head)];
+        if rows.is_empty() {
+            blocks.push(Block::para("Nobody has come yet.", Role::Quiet));
+            return blocks;
+        }
+        let columns = vec![
+            column("seat", false, 0),
+            column("", false, 0),
+            column("this vote", false, 1),
+        ];
+        blocks.push(Block::Table(Table { columns, rows }));
+        blocks
+    }
+
+    /// All items of the set, with what each vote came to once the key was shown.
+    pub fn items(&self, cursor: usize) -> Vec<Block> {
+        let rows = (0..self.room.len()).map(|at| self.item_row(at, cursor));
+        let columns = vec![
+            column("", true, 0),
+            column("Item", false, 0),
+            column("topic", false, 3),
+            column("state", false, 1),
+            column("right, by vote", true, 0),
+        ];
+        vec![
+            Block::Table(Table {
+                columns,
+                rows: rows.collect(),
+            }),
+            Block::Gap,
+            Block::para(
+                "Right, by vote: how many of those who responded had every point. It shows once \
+                 the key does.",
+                Role::Quiet,
+            ),
+        ]
+    }
+
+    fn item_row(&self, at: usize, cursor: usize) -> TableRow {
+        let state = match self.room.polls().get(&at).map(|poll| poll.phase) {
+            None => "not yet",
+            Some(PollPhase::Open) => "open",
+            Some(PollPhase::Discussing) => "talking",
+            Some(PollPhase::Revealed) => "revealed",
+            Some(PollPhase::Passed) => "left",
+        };
+        let mut lines = self.sums.report.items.iter();
+        let line = lines.find(|line| line.position == at);
+        let topic = self.room.item(at).map(|(item, _)| item.topic.title.clone());
+        TableRow {
+            target: target(at),
+            focused: at == cursor,
+            cells: vec![
+                Cell::text(format!("{}.", at + 1), Role::Quiet),
+                Cell::text(self.stem(at), Role::Plain),
+                Cell::text(topic.unwrap_or_default(), Role::Quiet),
+                Cell::text(state, Role::Plain),
+                Cell::text(line.map_or_else(|| "–".into(), by_vote), Role::Strong),
+            ],
+        }
+    }
+
+    fn stem(&self, at: usize) -> String {
+        let stem = self
+            .room
+            .item(at)
+            .map(|(item, form)| markup::plain(&kind::stem(item, &form.drawn)));
+        screens::shortened(&stem.unwrap_or_default(), STEM_CHARS)
+    }
+
+    /// What can be mended of an item.
+    pub fn mending(&self, position: usize, cursor: usize) -> Vec<Block> {
+        let mended = self.room.polls().get(&position).map(|poll| &poll.mended);
+        let is_done = |mending: &Mending| mended.is_some_and(|mended| mended.contains(mending));
+        let screen = self.room.item(position);
+        let screen = screen.map(|(item, _)| kind::screen(&item.kind));
+        let mut blocks = vec![
+            Block::Heading(format!("Mend item {}", position + 1)),
+            Block::para(self.stem(position), Role::Plain),
+            Block::Gap,
+        ];
+        let lines = mendings(self.room, position).into_iter().enumerate();
+        for (at, (mending, count)) in lines {
+            let given = screen.as_ref().zip(match &mending {
+                Mending::Accepted(response) => Some(response),
+                Mending::Voided => None,
+            });
+            let (words, of) = match given {
+                Some((screen, response)) => (
+                    format!("Accept: {}", screen.given(response)),
+                    format!("{count} gave it"),
+                ),
+                None => (
+                    "It counts for nobody".to_owned(),
+                    "the points of everybody follow".to_owned(),
+                ),
+            };
+            let done = if is_done(&mending) { " · done" } else { "" };
+            blocks.push(Block::Row(Row {
+                target: target(at),
+                focused: at == cursor,
+                text: vec![
+                    Span::plain(words),
+                    Span::new(format!("   {of}{done}"), Role::Quiet),
+                ],
+                ..Row::default()
+            }));
+        }
+        blocks.push(Block::Gap);
+        blocks.push(Block::para(
+            "What was given stays as it is in the log; the points follow what is mended.",
+            Role::Quiet,
+        ));
+        blocks
+    }
+
+    /// What the class came to.
+    pub fn ended(&self) -> Vec<Block> {
+        let report = &self.sums.report;
+        let mut blocks = vec![Block::para("The class is over.", Role::Heading), Block::Gap];
+        if self.wall {
+            blocks.push(Block::para("Thank you for coming.", Role::Plain));
+            return blocks;
+        }
+        let came = screens::counted(report.learners.len(), "learner", "learners");
+        let all = screens::counted(self.room.len(), "item", "items");
+        blocks.push(Block::para(
+            format!("{came} · {} of {all} revealed", report.items.len()),
+            Role::Plain,
+        ));
+        blocks.push(Block::para(
+            "The report as a file: dripset class report",
+            Role::Accent,
+        ));
+        blocks.push(Block::Gap);
+        blocks.extend(self.points());
+        if !report.items.is_empty() {
+            blocks.push(self.item_lines());
+            blocks.push(Block::Gap);
+        }
+        if !report.learners.is_empty() {
+            blocks.push(self.learner_lines());
+        }
+        blocks
+    }
+
+    fn item_lines(&self) -> Block {
+        let row = |line: &ItemLine| TableRow {
+            cells: vec![
+                Cell::text(format!("{}.", line.position + 1), Role::Quiet),
+                Cell::text(self.stem(line.position), Role::Plain),
+                Cell::text(by_vote(line), Role::Plain),
+                Cell::text(
+                    match line.facility {
+                        _ if line.voided => "void".into(),
+                        Some(share) => format!("{:.0} %", (share * 100.0).floor()),
+                        None => "–".into(),
+                    },
+                    Role::Strong,
+                ),
+                Cell::text(
+                    line.discrimination
+                        .map_or_else(|| "–".into(), |value| format!("{value:+.2}")),
+                    Role::Plain,
+                ),
+            ],
+            ..TableRow::default()
+        };
+        Block::Table(Table {
+            columns: vec![
+                column("", true, 0),
+                column("Item", false, 0),
+                column("right, by vote", true, 2),
+                column("facility", true, 0),
+                column("discr.", true, 1),
+            ],
+            rows: self.sums.report.items.iter().map(row).collect(),
+        })
+    }
+
+    fn learner_lines(&self) -> Block {
+        let revealed = self.sums.report.items.len();
+        let row = |line: &crate::domain::room::LearnerLine| TableRow {
+            cells: vec![
+                Cell::text(called(self.news, line.learner), Role::Plain),
+                Cell::Bar(screens::permille(line.total.share().unwrap_or(0.0))),
+                Cell::text(screens::per_cent(line.total), Role::Strong),
+                Cell::text(line.total.to_string(), Role::Quiet),
+                Cell::text(format!("{} of {revealed}", line.answered), Role::Quiet),
+            ],
+            ..TableRow::default()
+        };
+        Block::Table(Table {
+            columns: vec![
+                column("Learner", false, 0),
+                column("", false, 3),
+                column("share", true, 0),
+                column("points", true, 1),
+                column("answered", true, 2),
+            ],
+            rows: self.sums.report.learners.iter().map(row).collect(),
+        })
+    }
+}
+
+/// Who had every point, vote by vote: "40 % → 75 %".
+fn by_vote(line: &ItemLine) -> String {
+    let votes = line.votes.iter();
+    let shares: Vec<String> = votes.map(|tally| share(tally.right, tally.given)).collect();
+    shares.join(" → ")
+}

@@ -1,0 +1,439 @@
+//! What the keys of the console ask of the class, and why one makes no sense now.
+
+use super::keys::Command;
+use super::{Ask, Console, Early, NUMBER_DIGITS_MAX, Over, called, mendings};
+use crate::domain::ids::LearnerId;
+use crate::domain::room::{Mending, Order, PollPhase, Refusal, Room, Setting, VOTES_MAX};
+use crate::tui::key::Key;
+use crate::tui::kind;
+use crate::tui::screen::{Effect, Update};
+use crate::tui::screens;
+
+/// What one key more of time is, in seconds.
+const EXTEND_S: u32 = 30;
+
+/// The natural next step of a class.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Step {
+    Close,
+    Reveal,
+    Again,
+    Next,
+    End,
+}
+
+impl Step {
+    /// In two words, for the foot of the page.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Close => "close the vote",
+            Self::Reveal => "reveal",
+            Self::Again => "vote again",
+            Self::Next => "next item",
+            Self::End => "end the class",
+        }
+    }
+}
+
+/// What Enter does to a class as it is.
+pub fn next_step(room: &Room) -> Step {
+    let votes = room.poll().map_or(0, |poll| poll.votes.len());
+    match room.poll().map(|poll| poll.phase) {
+        Some(PollPhase::Open) => match room.open_vote() {
+            Some(vote) if !vote.is_closed() => Step::Close,
+            _ => Step::Reveal,
+        },
+        Some(PollPhase::Discussing) if votes < VOTES_MAX as usize => Step::Again,
+        Some(PollPhase::Discussing) => Step::Reveal,
+        _ if (0..room.len()).any(|at| !room.polls().contains_key(&at)) => Step::Next,
+        _ => Step::End,
+    }
+}
+
+/// Whether a key is worth its place at the foot of the page now.
+pub fn fits(room: &Room, command: Command) -> bool {
+    let open = room.open_vote();
+    let running = open.is_some_and(|vote| !vote.is_closed());
+    let phase = room.poll().map(|poll| poll.phase);
+    let step = next_step(room);
+    match command {
+        Command::Close => running && step != Step::Close,
+        Command::Extend => running && open.is_some_and(|vote| vote.limit_s.is_some()),
+        Command::Pause => open.is_some() && !room.is_settled(),
+        Command::Eyes => open.is_some() || phase == Some(PollPhase::Discussing),
+        Command::Reveal => {
+            matches!(phase, Some(PollPhase::Open | PollPhase::Discussing)) && step != Step::Reveal
+        }
+        Command::Discuss => open.is_some(),
+        Command::Again => phase == Some(PollPhase::Discussing) && step != Step::Again,
+        Command::Next => false,
+        _ => true,
+    }
+}
+
+/// Whether a key is worth its place at the foot of a page that everybody sees.
+pub fn is_public(command: Command) -> bool {
+    matches!(
+        command,
+        Command::On | Command::Extend | Command::Pause | Command::Projector
+    )
+}
+
+impl Console {
+    /// A key while the class itself is to be seen.
+    pub(super) fn command(&mut self, command: Command, key: Key) -> Update {
+        if command == Command::Back {
+            return self.leave();
+        }
+        let Some(news) = self.news.clone() else {
+            return self.tell("The class has not come yet.");
+        };
+        let room = &news.room;
+        match command {
+            Command::On => self.go_on(room),
+            Command::Eyes if self.wall => self.private(),
+            Command::Eyes => {
+                self.eyes = !self.eyes;
+                self.scroll = None;
+                self.sum();
+                let open = room
+                    .poll()
+                    .is_some_and(|poll| poll.phase != PollPhase::Revealed);
+                match (self.eyes, open) {
+                    (true, true) => Update::none(),
+                    (true, false) => self.tell("From the next vote on, k shows what is given."),
+                    (false, _) => self.tell("Hidden until the reveal."),
+                }
+            }
+            Command::Reveal => self.conclude(room, Early::Reveal),
+            Command::Discuss => self.conclude(room, Early::Discuss),
+            Command::Number => self.number(key, String::new()),
+            Command::People | Command::Overview | Command::Mend if self.wall => self.private(),
+            Command::People => self.lay(Over::People(0)),
+            Command::Overview => self.lay(Over::Items(room.current().unwrap_or(0))),
+            Command::Mend => match room.current() {
+                Some(position) => self.mend(room, position),
+                None => self.tell("No item is on: o lists all of them, and y there mends one."),
+            },
+            Command::Projector => {
+                self.wall = !self.wall;
+                self.scroll = None;
+                self.tell(if self.wall {
+                    "This page may go on the wall. w leads back."
+                } else {
+                    "Your own page again."
+                })
+            }
+            Command::End => self.ask(
+                Ask::Order(Order::End),
+                "End the class for everybody? Enter ends it, any other key does not.",
+            ),
+            _ => match ordered(room, command) {
+                Some(order) => self.order(room, command, order),
+                None => Update::none(),
+            },
+        }
+    }
+
+    fn leave(&mut self) -> Update {
+        match self.room() {
+            Some(room) if !room.is_ended() => self.ask(
+                Ask::Leave,
+                "Leave the console? The class goes on without it. Enter leaves.",
+            ),
+            _ => Update::effect(Effect::Quit),
+        }
+    }
+
+    fn private(&mut self) -> Update {
+        self.tell("That is for your eyes alone: w leaves the page for the wall first.")
+    }
+
+    fn lay(&mut self, over: Over) -> Update {
+        self.over = over;
+        self.scroll = None;
+        Update::none()
+    }
+
+    fn go_on(&mut self, room: &Room) -> Update {
+        match next_step(room) {
+            Step::Close => self.order(room, Command::Close, Order::Close),
+            Step::Reveal => {
+                // Enter is pressed by habit: it takes nobody's time away.
+                self.early = None;
+                self.conclude(room, Early::Reveal)
+            }
+            Step::Again => self.order(room, Command::Again, Order::Revote),
+            Step::Next => self.order(room, Command::Next, Order::Next),
+            Step::End => self.tell("That was the last item: b ends the class."),
+        }
+    }
+
+    fn conclude(&mut self, room: &Room, what: Early) -> Update {
+        let early = self.early.take() == Some(what);
+        let (command, order) = match what {
+            Early::Reveal => (Command::Reveal, Order::Reveal { early }),
+            Early::Discuss => (Command::Discuss, Order::Discuss { early }),
+        };
+        match room.decide(&order) {
+            Err(Refusal::StillOpen(count)) => {
+                self.ask_early(what, count);
+                Update::none()
+            }
+            _ => self.order(room, command, order),
+        }
+    }
+
+    pub(super) fn ask_early(&mut self, what: Early, count: usize) {
+        self.early = Some(what);
+        let (key, does) = match what {
+            Early::Reveal => ("r", "reveal"),
+            Early::Discuss => ("d", "discuss"),
+        };
+        let have = if count == 1 { "has" } else { "have" };
+        let words = format!("{count} still {have} time: {key} again to {does} without them.");
+        self.notice = Some(crate::tui::page::Notice::new(
+            crate::tui::page::Role::Warning,
+            words,
+        ));
+    }
+
+    /// Hands an order on where the room would take it, and says why where not.
+    fn order(&mut self, room: &Room, command: Command, order: Order) -> Update {
+        match room.decide(&order) {
+            Ok(_) => {
+                let words = told(room, &order);
+                let update = self.send(order);
+                if let Some(words) = words {
+                    self.tell(words);
+                }
+                update
+            }
+            Err(Refusal::NoPoll) => self.tell(why_not(room, command)),
+            Err(Refusal::NoMore) => self.tell("That was the last item: b ends the class."),
+            Err(Refusal::Open) => {
+                self.tell("This vote is still open: c closes it, s leaves the item.")
+            }
+            Err(refusal) => {
+                let words = refusal.to_string();
+                let mut chars = words.chars();
+                let first = chars.next().map(|c| c.to_uppercase().to_string());
+                self.tell(format!("{}{}.", first.unwrap_or_default(), chars.as_str()))
+            }
+        }
+    }
+
+    pub(super) fn send(&mut self, order: Order) -> Update {
+        self.asked = Some(order.clone());
+        Update::effect(Effect::Order(order))
+    }
+
+    /// A key on the list of people.
+    pub(super) fn of_people(&mut self, command: Command, cursor: usize) -> Update {
+        let Some(news) = self.news.clone() else {
+            return Update::none();
+        };
+        let people = by_seat(&news.room);
+        match command {
+            Command::Kick => match people.get(cursor) {
+                Some((learner, _)) if news.room.is_ended() => {
+                    let name = called(&news, *learner);
+                    self.tell(format!("The class is over: {name} has left already."))
+                }
+                Some((learner, true)) => {
+                    let name = called(&news, *learner);
+                    self.tell(format!("{name} was sent out before."))
+                }
+                Some((learner, false)) => {
+                    let name = called(&news, *learner);
+                    self.ask(
+                        Ask::Order(Order::Kick(*learner)),
+                        format!("Send {name} out for the rest of the class? Enter does."),
+                    )
+                }
+                None => self.tell("Nobody is here yet."),
+            },
+            Command::Back => self.lay(Over::Nothing),
+            _ => self.lay(Over::People(moved(command, cursor, people.len()))),
+        }
+    }
+
+    /// A key on the list of items.
+    pub(super) fn of_items(&mut self, command: Command, cursor: usize) -> Update {
+        let Some(news) = self.news.clone() else {
+            return Update::none();
+        };
+        match command {
+            Command::Take => self.open(&news.room, cursor),
+            Command::Mend => self.mend(&news.room, cursor),
+            Command::Back => self.lay(Over::Nothing),
+            _ => self.lay(Over::Items(moved(command, cursor, news.room.len()))),
+        }
+    }
+
+    /// A key on the page that mends.
+    pub(super) fn of_mending(
+        &mut self,
+        command: Command,
+        position: usize,
+        cursor: usize,
+    ) -> Update {
+        let Some(news) = self.news.clone() else {
+            return Update::none();
+        };
+        let mendings = mendings(&news.room, position);
+        match (command, mendings.get(cursor)) {
+            (Command::Take, Some((mending, _))) => {
+                let words = match (mending, news.room.item(position)) {
+                    (Mending::Accepted(response), Some((item, _))) => {
+                        let given = kind::screen(&item.kind).given(response);
+                        let given = screens::shortened(&given, 26);
+                        format!("Accept “{given}” with every point? Enter does, for good.")
+                    }
+                    _ => format!(
+                        "Let item {} count for nobody? Enter does, for good.",
+                        position + 1
+                    ),
+                };
+                self.ask(Ask::Order(Order::Mend(position, mending.clone())), words)
+            }
+            (Command::Take, None) => Update::none(),
+            (Command::Back, _) => self.lay(Over::Nothing),
+            _ => self.lay(Over::Mending(
+                position,
+                moved(command, cursor, mendings.len()),
+            )),
+        }
+    }
+
+    fn mend(&mut self, room: &Room, position: usize) -> Update {
+        match room.polls().get(&position) {
+            None => self.tell("That item was not open yet: there is nothing to mend."),
+            Some(poll) if poll.phase != PollPhase::Revealed && !self.eyes => self
+                .tell("Mending shows what was given: k first, where nobody else sees this window."),
+            Some(_) => self.lay(Over::Mending(position, 0)),
+        }
+    }
+
+    /// A key while the number of an item is typed.
+    pub(super) fn of_number(&mut self, command: Command, key: Key, mut typed: String) -> Update {
+        match command {
+            Command::Number => self.number(key, typed),
+            Command::Erase => {
+                typed.pop();
+                self.lay(Over::Number(typed))
+            }
+            Command::Take => {
+                let number = typed.parse::<usize>().ok().filter(|number| *number > 0);
+                let Some((news, number)) = self.news.clone().zip(number) else {
+                    return self.tell("Type the number of an item first.");
+                };
+                self.open(&news.room, number - 1)
+            }
+            _ => self.lay(Over::Nothing),
+        }
+    }
+
+    fn number(&mut self, key: Key, mut typed: String) -> Update {
+        match key {
+            Key::Char(digit) if digit.is_ascii_digit() && typed.len() < NUMBER_DIGITS_MAX => {
+                typed.push(digit);
+            }
+            _ => {}
+        }
+        self.over = Over::Number(typed);
+        Update::none()
+    }
+
+    fn open(&mut self, room: &Room, position: usize) -> Update {
+        self.over = Over::Nothing;
+        self.scroll = None;
+        if position >= room.len() {
+            let items = screens::counted(room.len(), "item", "items");
+            return self.tell(format!("The set has {items}."));
+        }
+        if room.polls().contains_key(&position) {
+            return self.tell(format!("Item {} was open before.", position + 1));
+        }
+        self.order(room, Command::Number, Order::Open(position))
+    }
+}
+
+/// Every learner with whether they were sent out, by seat.
+pub fn by_seat(room: &Room) -> Vec<(LearnerId, bool)> {
+    let mut seats: Vec<_> = room.seats().iter().collect();
+    seats.sort_by_key(|(_, seat)| seat.number);
+    let seat =
+        |(learner, seat): (&LearnerId, &crate::domain::room::Seated)| (*learner, seat.kicked);
+    seats.into_iter().map(seat).collect()
+}
+
+fn moved(command: Command, cursor: usize, entries: usize) -> usize {
+    let by = match command {
+        Command::Up => -1,
+        Command::Down => 1,
+        _ => 0,
+    };
+    screens::moved(cursor, by, entries)
+}
+
+/// The order that a key stands for, where it is always the same one.
+fn ordered(room: &Room, command: Command) -> Option<Order> {
+    let turned = |setting| Order::Set(setting, !room.is(setting));
+    let stands = room
+        .open_vote()
+        .is_some_and(|vote| vote.paused_at.is_some());
+    Some(match command {
+        Command::Close => Order::Close,
+        Command::Again => Order::Revote,
+        Command::Next => Order::Next,
+        Command::Skip => Order::Pass,
+        Command::Extend => Order::Extend(EXTEND_S),
+        Command::Pause if stands => Order::Unpause,
+        Command::Pause => Order::Pause,
+        Command::Lock => turned(Setting::Locked),
+        Command::Names => turned(Setting::Names),
+        Command::Standings => turned(Setting::Standings),
+        _ => return None,
+    })
+}
+
+/// What an order that shows nowhere else on the page comes to.
+fn told(room: &Room, order: &Order) -> Option<String> {
+    Some(match order {
+        Order::Extend(by_s) => format!("{by_s} seconds more for everybody."),
+        Order::Pass => {
+            let number = room.current().map_or(0, |at| at + 1);
+            format!("Item {number} is left without its key.")
+        }
+        Order::Set(setting, on) => match (setting, on) {
+            (Setting::Locked, true) => "The room is locked: nobody new comes in.",
+            (Setting::Locked, false) => "The room is open again.",
+            (Setting::Names, true) => "Names show.",
+            (Setting::Names, false) => "Seats have numbers; names are hidden.",
+            (Setting::Standings, true) => "Learners see how they stand among the others.",
+            (Setting::Standings, false) => "Nobody sees how they stand.",
+        }
+        .to_owned(),
+        _ => return None,
+    })
+}
+
+/// Why a key makes no sense while the poll is as it is.
+fn why_not(room: &Room, command: Command) -> &'static str {
+    let phase = room.poll().map(|poll| poll.phase);
+    match (command, phase) {
+        (_, None | Some(PollPhase::Passed)) => "No item is on: Enter opens the next one.",
+        (Command::Again, Some(PollPhase::Open)) => {
+            "Votes are on the same item again after talking: d first."
+        }
+        (Command::Again, _) => "The key has been shown: it is not voted on again.",
+        (Command::Discuss, Some(PollPhase::Discussing)) => "The class talks already.",
+        (_, Some(PollPhase::Revealed)) => "The key has been shown: Enter opens the next item.",
+        (_, Some(PollPhase::Discussing)) => "The class talks: v opens another vote, r reveals.",
+        (Command::Extend, _) if room.open_vote().is_some_and(|vote| vote.limit_s.is_none()) => {
+            "This vote has no time limit."
+        }
+        _ => "The time of this vote is over: r reveals, d lets the class talk.",
+    }
+}

@@ -1,0 +1,356 @@
+//! The class on the page: before, while and after an item is on.
+//!
+//! On the page for the wall stands only what learners may see: no key and no distribution before
+//! the reveal, no names unless they are on.
+
+use jiff::Timestamp;
+
+use super::{Sums, called, orders};
+use crate::domain::form::FormItem;
+use crate::domain::item::Item;
+use crate::domain::mode::Allowance;
+use crate::domain::response::Response;
+use crate::domain::room::{Mending, Poll, PollPhase, Room, Setting};
+use crate::tui::kind::{self, Asked};
+use crate::tui::page::{Block, Role, Span};
+use crate::tui::prose;
+use crate::tui::screen::ClassNews;
+use crate::tui::screens::{self, study::feedback};
+
+/// Names that the lobby shows; the list of people has all.
+const LOBBY_NAMES_MAX: usize = 60;
+
+/// A class with all that decides what of it may be seen.
+pub struct Shown<'a> {
+    pub news: &'a ClassNews,
+    pub room: &'a Room,
+    pub now: Timestamp,
+    /// Whether key and distribution may show before the reveal.
+    pub eyes: bool,
+    /// Whether others see this page.
+    pub wall: bool,
+    pub sums: &'a Sums,
+}
+
+/// The main column, and what stands beside it.
+pub type Columns = (Vec<Block>, Vec<Block>);
+
+impl Shown<'_> {
+    /// The class as it is now.
+    pub fn class(&self) -> Columns {
+        if self.room.is_ended() {
+            return (self.ended(), Vec::new());
+        }
+        let poll = self.room.ballot().zip(self.room.poll());
+        let of_item = poll.and_then(|(ballot, poll)| {
+            let (item, form) = self.room.item(ballot.poll)?;
+            Some((poll, &**item, form))
+        });
+        match of_item {
+            Some((poll, item, form)) => self.poll(poll, item, form),
+            None if self.room.polls().is_empty() => (self.lobby(), Vec::new()),
+            None => (self.between(), Vec::new()),
+        }
+    }
+
+    /// Time left, which item, which vote.
+    pub fn place(&self) -> Vec<Span> {
+        let mut place = Vec::new();
+        if let Some(clock) = self.clock() {
+            place.push(clock);
+            place.push(Span::plain("  "));
+        }
+        let all = self.room.len();
+        match self.room.ballot() {
+            _ if self.room.is_ended() => place.push(Span::plain("over")),
+            Some(ballot) => {
+                let mut words = format!("{} of {all}", ballot.poll + 1);
+                if ballot.vote > 0 {
+                    words = format!("vote {} · {words}", ballot.vote + 1);
+                }
+                place.push(Span::plain(words));
+            }
+            None => place.push(Span::plain(screens::counted(all, "item", "items"))),
+        }
+        place
+    }
+
+    /// The share of the set that was open.
+    pub fn progress(&self) -> Option<u16> {
+        let polls = self.room.polls().len() as f64;
+        Some(screens::permille(polls / self.room.len().max(1) as f64))
+    }
+
+    /// The time that everybody has left, or has had where nothing limits it.
+    fn clock(&self) -> Option<Span> {
+        let vote = self.room.open_vote().filter(|vote| !vote.is_closed())?;
+        let until = vote.paused_at.unwrap_or(self.now);
+        let ms = |from: Timestamp, to: Timestamp| {
+            u64::try_from(to.duration_since(from).as_millis()).unwrap_or(0)
+        };
+        let words = match vote.deadline(Allowance::Standard) {
+            // To the next second: "0:00" is when it is over.
+            Some(deadline) => {
+                let left_ms = ms(until, deadline).div_ceil(1_000) * 1_000;
+                format!("{} left", screens::spent(left_ms))
+            }
+            None => {
+                let paused_ms = u64::try_from(vote.paused_ms).unwrap_or(0);
+                let passed_ms = ms(vote.opened_at, until).saturating_sub(paused_ms);
+                format!("{} so far", screens::spent(passed_ms))
+            }
+        };
+        Some(match vote.paused_at {
+            Some(_) => Span::new(format!("paused, {words}"), Role::Warning),
+            None => Span::plain(words),
+        })
+    }
+
+    fn here(&self) -> usize {
+        let seats = self.room.seats().values();
+        seats.filter(|seat| seat.present).count()
+    }
+
+    fn lobby(&self) -> Vec<Block> {
+        let lines = self.news.invitation.iter();
+        let lines = lines.map(|line| Block::para(line.clone(), Role::Strong));
+        let mut blocks = vec![
+            Block::para(self.news.title.to_string(), Role::Heading),
+            Block::Gap,
+            Block::Callout {
+                role: Role::Accent,
+                title: vec![Span::new("To come in, type", Role::Accent)],
+                blocks: lines.flat_map(|line| [line, Block::Gap]).collect(),
+            },
+            Block::Gap,
+        ];
+        blocks.push(Block::Para(vec![
+            Span::new(self.here().to_string(), Role::Strong),
+            Span::plain(if self.here() == 1 {
+                " is here"
+            } else {
+                " are here"
+            }),
+            Span::new(self.locked(), Role::Warning),
+        ]));
+        blocks.extend(self.names().map(|names| Block::para(names, Role::Plain)));
+        blocks.push(Block::Gap);
+        blocks.push(Block::para(self.set(), Role::Quiet));
+        if !self.wall {
+            blocks.push(Block::para(self.settings(), Role::Quiet));
+        }
+        blocks
+    }
+
+    fn locked(&self) -> String {
+        let locked = self.room.is(Setting::Locked);
+        if locked { " · the room is locked" } else { "" }.to_owned()
+    }
+
+    fn names(&self) -> Option<String> {
+        let seats = self.room.seats();
+        let people = orders::by_seat(self.room).into_iter();
+        let here: Vec<String> = people
+            .filter(|(learner, _)| seats.get(learner).is_some_and(|seat| seat.present))
+            // A name is not broken at the end of a line.
+            .map(|(learner, _)| called(self.news, learner).replace(' ', "\u{a0}"))
+            .collect();
+        let shown = here.len().min(LOBBY_NAMES_MAX);
+        let mut words = here.get(..shown)?.join(" · ");
+        if here.len() > shown {
+            words.push_str(&format!(" · and {} more", here.len() - shown));
+        }
+        (!here.is_empty()).then_some(words)
+    }
+
+    fn set(&self) -> String {
+        let mut topics: Vec<&str> = Vec::new();
+        for item in &self.room.terms().items {
+            if !topics.contains(&item.topic.title.as_str()) {
+                topics.push(&item.topic.title);
+            }
+        }
+        let items = screens::counted(self.room.len(), "item", "items");
+        format!("Set: {items} · {}", topics.join(", "))
+    }
+
+    fn settings(&self) -> String {
+        let is = |setting, on: &'static str, off: &'static str| {
+            if self.room.is(setting) { on } else { off }
+        };
+        let limit = match self.room.terms().limit_s {
+            Some(limit_s) => screens::spent(u64::from(limit_s) * 1_000),
+            None => "no limit".into(),
+        };
+        [
+            format!("Time for a vote: {limit}"),
+            is(Setting::Names, "names on", "names off").into(),
+            is(Setting::Standings, "standings on", "standings off").into(),
+            is(Setting::Locked, "room locked", "room open").into(),
+        ]
+        .join(" · ")
+    }
+
+    fn between(&self) -> Vec<Block> {
+        let open = self.room.polls().len();
+        let all = screens::counted(self.room.len(), "item", "items");
+        let next = if open == self.room.len() {
+            "That was the last item."
+        } else {
+            "The next item comes in a moment."
+        };
+        let mut blocks = vec![
+            Block::para(next, Role::Heading),
+            Block::Gap,
+            Block::para(
+                format!("{open} of {all} so far · {} here", self.here()),
+                Role::Plain,
+            ),
+            Block::Gap,
+        ];
+        if !self.wall {
+            blocks.extend(self.points());
+            blocks.push(Block::para(self.settings(), Role::Quiet));
+        }
+        blocks
+    }
+
+    fn poll(&self, poll: &Poll, item: &Item, form: &FormItem) -> Columns {
+        let topic = format!("{} · {}", item.topic.title, item.kind.name().title());
+        let screen = kind::screen(&item.kind);
+        let mut body = self.status(poll);
+        if self.eyes && poll.phase != PollPhase::Revealed {
+            // First, so that it is seen in small windows, too.
+            body.push(Block::Gap);
+            body.push(self.private(item, form));
+            body.push(Block::Gap);
+        }
+        body.push(Block::para(topic, Role::Quiet));
+        body.push(Block::Gap);
+        body.extend(prose::blocks(&kind::stem(item, &form.drawn)));
+        body.push(Block::Gap);
+        let exhibits = item.exhibits.iter();
+        body.extend(exhibits.flat_map(|exhibit| feedback::exhibit(exhibit)));
+        if poll.phase == PollPhase::Revealed {
+            body.extend(screen.keyed(&form.drawn));
+            body.push(Block::Gap);
+            body.extend(feedback::rationale(item, &form.drawn));
+            let mut aside = vec![Block::Heading("What was given".into())];
+            aside.extend(self.distribution(item, form));
+            if !self.wall {
+                aside.push(Block::Gap);
+                aside.extend(self.points());
+            }
+            return (body, aside);
+        }
+        let mut aside = choices(item, form);
+        if self.eyes {
+            aside.extend(self.points());
+        }
+        (body, aside)
+    }
+
+    /// Key and distribution, before the class sees them.
+    fn private(&self, item: &Item, form: &FormItem) -> Block {
+        let key = kind::screen(&item.kind).given(&item.kind.rules().key(&form.drawn));
+        let mut blocks = vec![Block::Para(vec![
+            Span::new("Key: ", Role::Right),
+            Span::plain(key),
+        ])];
+        blocks.extend(self.distribution(item, form));
+        Block::Callout {
+            role: Role::Warning,
+            title: vec![
+                Span::new("For your eyes", Role::Warning),
+                Span::new(" · k hides it", Role::Quiet),
+            ],
+            blocks,
+        }
+    }
+
+    /// How far the poll is, and how many have responded.
+    fn status(&self, poll: &Poll) -> Vec<Block> {
+        let count = self.responded(poll);
+        let vote = poll.votes.last();
+        let (words, role) = match poll.phase {
+            PollPhase::Revealed => ("The key".to_owned(), Role::Right),
+            PollPhase::Discussing => ("Talk about it: another vote follows".into(), Role::Accent),
+            _ if vote.is_some_and(|vote| vote.is_closed()) => ("Closed".into(), Role::Warning),
+            _ if vote.is_some_and(|vote| vote.paused_at.is_some()) => {
+                ("Paused: nobody can respond".into(), Role::Warning)
+            }
+            _ => ("Open".into(), Role::Accent),
+        };
+        let mut line = vec![Span::new(words, role), Span::plain(format!(" · {count}"))];
+        if self.room.is(Setting::Locked) && !self.wall {
+            line.push(Span::new(self.locked(), Role::Warning));
+        }
+        let mut blocks = vec![Block::Para(line)];
+        let awaited = self.room.awaited().len();
+        let closed = vote.is_some_and(|vote| vote.is_closed());
+        if closed && awaited > 0 && poll.phase == PollPhase::Open && !self.wall {
+            let have = if awaited == 1 { "has" } else { "have" };
+            let words = format!("{awaited} with more time still {have} it.");
+            blocks.push(Block::para(words, Role::Warning));
+        }
+        if poll.mended.contains(&Mending::Voided) {
+            let words = "This item counts for nobody.";
+            blocks.push(Block::para(words, Role::Warning));
+        }
+        blocks
+    }
+
+    fn responded(&self, poll: &Poll) -> String {
+        let given = poll.votes.last().map(|vote| &vote.given);
+        let count = given.map_or(0, |given| given.len());
+        let seats = self.room.seats().iter();
+        let asked = seats.filter(|(learner, seat)| {
+            seat.present || given.is_some_and(|given| given.contains_key(learner))
+        });
+        let asked = asked.count();
+        if poll.phase == PollPhase::Revealed {
+            let right = self.sums.tallies.last().map_or(0, |tally| tally.right);
+            return format!("{right} of {count} right");
+        }
+        let have = if count == 1 { "has" } else { "have" };
+        format!("{count} of {asked} {have} responded")
+    }
+}
+
+/// What can be given, for reading.
+fn choices(item: &Item, form: &FormItem) -> Vec<Block> {
+    let nothing = Asked {
+        drawn: &form.drawn,
+        entry: &Response::Blank,
+        struck: &std::collections::BTreeSet::new(),
+        cursor: usize::MAX,
+    };
+    let screen = kind::screen(&item.kind);
+    let how = screen.how(&nothing);
+    // How many are chosen so far is each learner's own.
+    let how = match how.split_once(": ") {
+        Some((how, _)) => format!("{how}."),
+        None => how,
+    };
+    let mut blocks = vec![Block::para(how, Role::Accent)];
+    blocks.extend(screen.open(&nothing).into_iter().map(still));
+    blocks.push(Block::Gap);
+    blocks
+}
+
+/// A block that nobody can act on here.
+fn still(block: Block) -> Block {
+    match block {
+        Block::Row(mut row) => {
+            row.target = None;
+            row.focused = false;
+            Block::Row(row)
+        }
+        Block::Field(mut field) => {
+            field.target = None;
+            field.focused = false;
+            Block::Field(field)
+        }
+        block => block,
+    }
+}

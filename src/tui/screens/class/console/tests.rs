@@ -1,0 +1,355 @@
+//! The console over classes built by folding events: what it never shows, and what it asks for.
+
+use std::time::Duration;
+
+use jiff::tz::Offset;
+use proptest::prelude::*;
+use rand::SeedableRng;
+use uuid::Uuid;
+
+use super::*;
+use crate::domain::form::{Chance, Drawn, Form, FormItem, Plan};
+use crate::domain::item::Item;
+use crate::domain::kind::ItemKind;
+use crate::domain::library::Library;
+use crate::domain::mode::Allowance;
+use crate::domain::moment::Moment;
+use crate::domain::response::Response;
+use crate::domain::room::{Given, Terms, Wish};
+use crate::domain::testing::{item, kind_number};
+
+/// In every reason and rationale, and nowhere else.
+const SECRET: &str = "kept-back";
+const LEARNERS: u8 = 4;
+
+fn learner(number: u8) -> LearnerId {
+    LearnerId(Uuid::from_bytes([number; 16]))
+}
+
+/// An item of that kind whose reasons can be told anywhere.
+fn told(number: usize) -> Item {
+    let mut kind = kind_number(number);
+    match &mut kind {
+        ItemKind::MultipleChoice(kind) => {
+            kind.choices.iter_mut().for_each(|c| c.why = SECRET.into())
+        }
+        ItemKind::SelectAll(kind) => kind.choices.iter_mut().for_each(|c| c.why = SECRET.into()),
+        ItemKind::SelectN(kind) => kind.choices.iter_mut().for_each(|c| c.why = SECRET.into()),
+        ItemKind::Ordered(kind) => kind.steps.iter_mut().for_each(|s| s.why = SECRET.into()),
+        ItemKind::Numeric(_) => {}
+    }
+    let mut item = item("ivig", "rate", &format!("item-{number}"), kind);
+    item.rationale = SECRET.into();
+    item
+}
+
+fn terms(limit_s: Option<u32>) -> Terms {
+    let items: Vec<Arc<Item>> = (0..5).map(|number| Arc::new(told(number))).collect();
+    let mut chance = Chance::seed_from_u64(7);
+    let mut drawn = |item: &Item| -> Drawn { item.kind.rules().draw(false, &mut chance) };
+    let form = Form {
+        plan: Plan::with_seed(7),
+        items: items
+            .iter()
+            .map(|item| FormItem {
+                key: item.key.clone(),
+                revision: item.revision,
+                drawn: drawn(item),
+            })
+            .collect(),
+    };
+    Terms {
+        form: Arc::new(form),
+        items,
+        changes: true,
+        limit_s,
+    }
+}
+
+/// A class with its console, and what it was asked for.
+struct Class {
+    room: Room,
+    console: Console,
+    now: Moment,
+    asked: Vec<Order>,
+}
+
+impl Class {
+    fn new(limit_s: Option<u32>) -> Self {
+        let now = Moment {
+            at: "2026-11-22T09:10:00Z".parse().unwrap(),
+            offset: Offset::UTC,
+            monotonic: Duration::ZERO,
+        };
+        let mut class = Self {
+            room: Room::new(terms(limit_s), now.at),
+            console: Console::new(),
+            now,
+            asked: Vec::new(),
+        };
+        for number in 0..LEARNERS {
+            let allowance = Allowance::ALL[usize::from(number % 2) * 3];
+            class.wish(number, Wish::Join(allowance));
+        }
+        class
+    }
+
+    fn wish(&mut self, number: u8, wish: Wish) {
+        let events = self.room.admit(learner(number), wish, 10);
+        for event in events.unwrap_or_default() {
+            self.room.fold(self.now.at, &event);
+        }
+        self.bring();
+    }
+
+    /// A learner responds: rightly, or as wrongly as the kind lets one.
+    fn respond(&mut self, number: u8, which: usize) {
+        let Some(ballot) = self.room.ballot() else {
+            return;
+        };
+        let (item, form) = self.room.item(ballot.poll).unwrap();
+        let mut chance = Chance::seed_from_u64(3);
+        let response = match item.kind.rules().key(&form.drawn) {
+            Response::Sequence(mut steps) if which == 3 => {
+                steps.rotate_left(1);
+                Response::Sequence(steps)
+            }
+            _ => crate::domain::testing::entry(&item.kind, &form.drawn, which, &mut chance),
+        };
+        let given = Given {
+            response,
+            confidence: None,
+            elapsed_ms: 900,
+        };
+        self.wish(number, Wish::Respond(ballot, given));
+    }
+
+    fn bring(&mut self) {
+        let names = (0..LEARNERS).map(|number| (learner(number), format!("Name-{number}")));
+        let news = ClassNews {
+            room: Arc::new(self.room.clone()),
+            title: "A class".into(),
+            names: Arc::new(names.collect()),
+            invitation: ["ssh CODE@host".to_owned()].into(),
+        };
+        self.tell(&Event::News(News::Class(Arc::new(news))));
+    }
+
+    /// Hands an event in; orders are carried out as a host does.
+    fn tell(&mut self, event: &Event) {
+        for effect in self.hold(event) {
+            let Effect::Order(order) = effect else {
+                continue;
+            };
+            self.asked.push(order.clone());
+            let events = self
+                .room
+                .decide(&order)
+                .expect("an order that the room takes");
+            for event in events {
+                self.room.fold(self.now.at, &event);
+            }
+            self.bring();
+        }
+    }
+
+    /// Hands an event in; what it asks for is not carried out.
+    fn hold(&mut self, event: &Event) -> Vec<Effect> {
+        let context = Context {
+            library: Arc::new(Library::new([])),
+            now: self.now,
+            size: (80, 24),
+            fresh_seed: 7,
+            count: 10,
+        };
+        self.console.update(event, &context).effects
+    }
+
+    fn press(&mut self, key: Key) {
+        self.tell(&Event::Key(key));
+    }
+
+    fn wait(&mut self, seconds: i64) {
+        self.now.at += jiff::SignedDuration::from_secs(seconds);
+        for event in self.room.due(self.now.at) {
+            self.room.fold(self.now.at, &event);
+        }
+        self.bring();
+        self.tell(&Event::Tick);
+    }
+
+    fn is_revealed(&self) -> bool {
+        self.room.poll().map(|poll| poll.phase) == Some(PollPhase::Revealed)
+    }
+
+    fn words(&self) -> String {
+        format!("{:?}", self.console.view())
+    }
+}
+
+#[derive(Clone, Debug)]
+enum Move {
+    Press(Key),
+    /// Who, and whether rightly; the twin does it the other way round.
+    Respond(u8, bool),
+    Wait(i64),
+    Away(u8),
+}
+
+fn any_key() -> impl Strategy<Value = Key> {
+    prop_oneof![
+        4 => Just(Key::Enter),
+        1 => Just(Key::Esc),
+        1 => Just(Key::Up),
+        2 => Just(Key::Down),
+        1 => Just(Key::Backspace),
+        12 => "[a-z0-9#]".prop_map(|c| Key::Char(c.chars().next().unwrap_or('w'))),
+    ]
+}
+
+fn any_move() -> impl Strategy<Value = Move> {
+    prop_oneof![
+        6 => any_key().prop_map(Move::Press),
+        5 => (0..LEARNERS, any::<bool>()).prop_map(|(who, right)| Move::Respond(who, right)),
+        1 => (0..40i64).prop_map(Move::Wait),
+        1 => (0..LEARNERS).prop_map(Move::Away),
+    ]
+}
+
+fn carry(class: &mut Class, step: &Move, right: bool) {
+    match step {
+        Move::Press(key) => class.press(*key),
+        Move::Respond(who, first) => class.respond(*who, if *first == right { 0 } else { 3 }),
+        Move::Wait(seconds) => class.wait(*seconds),
+        Move::Away(who) => class.wish(*who, Wish::Leave),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    /// On the wall before the reveal there is no reason, no rationale and no name, and the page is
+    /// the same whatever was given. No order goes out that the room does not take.
+    #[test]
+    fn the_wall_says_nothing_before_the_reveal(
+        limit_s in prop::option::of(20..60u32),
+        moves in prop::collection::vec(any_move(), 1..80),
+    ) {
+        let (mut class, mut twin) = (Class::new(limit_s), Class::new(limit_s));
+        for step in moves {
+            carry(&mut class, &step, true);
+            // Lists hang on what was given: the twins go on as long as they are alike.
+            if matches!(class.console.over, Over::Mending(..)) {
+                class.press(Key::Esc);
+                twin.press(Key::Esc);
+            }
+            carry(&mut twin, &step, false);
+            if matches!(twin.console.over, Over::Mending(..)) {
+                twin.press(Key::Esc);
+            }
+            let words = class.words();
+            if !class.is_revealed() && (class.console.wall || !class.console.eyes) {
+                prop_assert!(!words.contains(SECRET), "{}", words);
+            }
+            if !class.room.is(crate::domain::room::Setting::Names) {
+                prop_assert!(!words.contains("Name-"), "{}", words);
+            }
+            if class.console.wall && !class.is_revealed() {
+                prop_assert_eq!(class.console.view(), twin.console.view());
+            }
+        }
+    }
+}
+
+#[test]
+fn before_the_reveal_the_page_is_the_same_whatever_was_given_unless_it_is_asked_for() {
+    for number in 0..5 {
+        let classes = [0, 3].map(|which| {
+            let mut class = Class::new(Some(60));
+            class.press(Key::Char('#'));
+            class.press(Key::Char(char::from(b'1' + number)));
+            class.press(Key::Enter);
+            for who in 0..LEARNERS {
+                class.respond(who, which);
+            }
+            class
+        });
+        let [mut right, mut wrong] = classes;
+        assert_eq!(right.console.view(), wrong.console.view());
+        right.press(Key::Char('k'));
+        wrong.press(Key::Char('k'));
+        assert_ne!(right.console.view(), wrong.console.view());
+        assert!(right.words().contains("4 of 4 right"), "{}", right.words());
+    }
+}
+
+/// The host may know of somebody with more time of whom the console has not heard.
+#[test]
+fn what_the_host_refuses_for_those_who_still_have_time_is_asked_again() {
+    let mut class = Class::new(Some(60));
+    class.press(Key::Enter);
+    for who in 0..LEARNERS {
+        class.wish(who, Wish::Leave);
+    }
+    class.wait(500);
+    for (key, early) in [
+        ('r', Order::Reveal { early: false }),
+        ('d', Order::Discuss { early: false }),
+    ] {
+        let effects = class.hold(&Event::Key(Key::Char(key)));
+        assert!(matches!(&effects[..], [Effect::Order(order)] if *order == early));
+        let why = Refusal::StillOpen(2).to_string();
+        class.hold(&Event::News(News::Failed(why)));
+        let again = format!("2 still have time: {key} again");
+        assert!(class.words().contains(&again), "{}", class.words());
+        let effects = class.hold(&Event::Key(Key::Char(key)));
+        assert!(matches!(
+            &effects[..],
+            [Effect::Order(
+                Order::Reveal { early: true } | Order::Discuss { early: true }
+            )]
+        ));
+    }
+}
+
+#[test]
+fn time_is_told_while_a_vote_is_open_and_not_after() {
+    let mut class = Class::new(Some(60));
+    assert!(!class.console.ticks());
+    class.press(Key::Enter);
+    class.wait(18);
+    assert!(class.console.ticks() && class.words().contains("0:42 left"));
+    class.press(Key::Char('x'));
+    assert!(class.words().contains("1:12 left"));
+    class.press(Key::Char('p'));
+    class.wait(100);
+    assert!(class.words().contains("paused, 1:12 left"));
+    class.press(Key::Char('p'));
+    class.wait(200);
+    assert!(!class.console.ticks() && !class.words().contains(" left"));
+    let mut class = Class::new(None);
+    class.press(Key::Enter);
+    class.wait(7);
+    assert!(class.words().contains("0:07 so far"));
+}
+
+#[test]
+fn every_key_has_one_command_on_each_page() {
+    for keymap in [
+        keys::KEYS,
+        keys::PEOPLE,
+        keys::ITEMS,
+        keys::MENDING,
+        keys::NUMBER,
+        keys::ENDED,
+    ] {
+        let mut seen = Vec::new();
+        for binding in keymap {
+            assert!(!binding.help.is_empty());
+            for press in binding.presses {
+                assert!(!seen.contains(press), "{press:?} is there twice");
+                seen.push(*press);
+            }
+        }
+    }
+}

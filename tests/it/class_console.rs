@@ -1,0 +1,286 @@
+//! What an instructor sees at the console, state by state, and what may stand on the wall.
+
+use dripset::domain::Response;
+use dripset::domain::room::{Mending, Order, Setting};
+use dripset::tui::key::Key;
+use dripset::tui::screen::{Event, News, Screen};
+
+use crate::support::class::{Class, learner, terms};
+
+const SIZES: [(u16, u16); 2] = [(80, 24), (120, 40)];
+
+/// What twelve seats choose in the first vote, and in the second.
+const FIRST: &str = "abcbcaacbbcb";
+const SECOND: &str = "bbcbcabbbbbb";
+
+/// Twelve learners and an open vote, seven of them done.
+fn open(size: (u16, u16)) -> Class {
+    let mut class = Class::new(size).joined(12);
+    class.press(&[Key::Enter]);
+    class.choose(&FIRST[..7]).wait(18);
+    class
+}
+
+/// As [`open`], all responded and closed.
+fn closed(size: (u16, u16)) -> Class {
+    let mut class = open(size);
+    class.choose(FIRST).press(&[Key::Enter]);
+    class
+}
+
+#[test]
+fn every_state_at_two_sizes() {
+    for size in SIZES {
+        let see = |name: &str, class: &Class| {
+            let name = format!("console-{name}-{}x{}", size.0, size.1);
+            insta::assert_snapshot!(name, class.screen());
+        };
+        let class = Class::new(size);
+        see("lobby-empty", &class);
+        let mut class = class.joined(12);
+        see("lobby-12", &class);
+        class.write("m");
+        see("lobby-names", &class);
+
+        let mut class = open(size);
+        see("open", &class);
+        class.write("k");
+        see("open-eyes", &class);
+        class.write("kp");
+        see("paused", &class);
+        class.write("pt");
+        see("people", &class);
+        class.press(&[Key::Down]).write("x");
+        see("people-asks", &class);
+
+        let mut class = open(size);
+        class.write("cr");
+        see("still-open", &class);
+
+        let mut class = closed(size);
+        see("closed", &class);
+        class.write("k");
+        see("closed-eyes", &class);
+        class.write("kd");
+        see("discussing", &class);
+        class.press(&[Key::Enter]).choose(SECOND).write("k");
+        see("second-vote", &class);
+        class.write("k").press(&[Key::Enter, Key::Enter]);
+        see("revealed", &class);
+        class.write("y");
+        see("mending", &class);
+        class.press(&[Key::Down, Key::Enter]);
+        see("mending-asks", &class);
+        class.press(&[Key::Esc, Key::Esc]).write("o");
+        see("overview", &class);
+        class.press(&[Key::Esc]).write("12");
+        see("number", &class);
+
+        class.press(&[Key::Esc]).write("b");
+        see("end-asks", &class);
+        class.press(&[Key::Enter]);
+        see("ended", &class);
+    }
+}
+
+#[test]
+fn every_page_for_the_wall() {
+    for size in SIZES {
+        let see = |name: &str, class: &Class| {
+            let name = format!("console-wall-{name}-{}x{}", size.0, size.1);
+            insta::assert_snapshot!(name, class.screen());
+        };
+        let mut class = Class::new(size).joined(12);
+        class.write("w");
+        see("lobby", &class);
+        let mut class = open(size);
+        class.write("kw");
+        see("open", &class);
+        class.choose(FIRST).write("c");
+        see("closed", &class);
+        class.write("r");
+        see("revealed", &class);
+        class.write("s");
+        see("between", &class);
+        class.write("b").press(&[Key::Enter]);
+        see("ended", &class);
+    }
+}
+
+/// Whole responses in words where parts say nothing by themselves.
+#[test]
+fn every_kind_has_its_distribution() {
+    let many = |letters: &str| {
+        let parts = letters.chars().map(|c| c.to_string().as_str().into());
+        Response::Many(parts.collect())
+    };
+    let steps = |order: [&str; 4]| Response::Sequence(order.map(Into::into).into());
+    let number = |text: &str| Response::Number(text.into());
+    let kinds = [
+        (
+            "select-all",
+            vec![many("abc"), many("cab"), many("abd"), many("d")],
+        ),
+        ("select-n", vec![many("ab"), many("ab"), many("bc")]),
+        (
+            "ordered",
+            vec![
+                steps(["s1", "s2", "s3", "s4"]),
+                steps(["s2", "s1", "s3", "s4"]),
+                steps(["s2", "s1", "s3", "s4"]),
+            ],
+        ),
+        (
+            "numeric",
+            vec![number("31"), number("32"), number("32"), number("2")],
+        ),
+    ];
+    for (at, (kind, responses)) in kinds.into_iter().enumerate() {
+        let mut class = Class::new((120, 40)).joined(6);
+        class.order(&Order::Open(at + 1)).expect("an item");
+        class.respond((0u8..).zip(responses)).write("k");
+        insta::assert_snapshot!(format!("console-{kind}-eyes"), class.screen());
+        class.write("crr");
+        insta::assert_snapshot!(format!("console-{kind}-revealed"), class.screen());
+    }
+}
+
+#[test]
+fn enter_leads_through_a_whole_class() {
+    let mut class = Class::new((80, 24)).joined(4);
+    for _ in 0..5 {
+        class.press(&[Key::Enter]).wait(10);
+        class.press(&[Key::Enter]).wait(200);
+        class.press(&[Key::Enter]);
+    }
+    assert_eq!(class.room.report().items.len(), 5);
+    class.press(&[Key::Enter]);
+    assert_eq!(class.notice(), "That was the last item: b ends the class.");
+    class.write("b");
+    assert!(!class.room.is_ended());
+    class.press(&[Key::Enter]);
+    assert!(class.room.is_ended());
+    class.press(&[Key::Esc]);
+    assert!(class.quits);
+}
+
+/// Whoever has more time keeps it unless the instructor says so twice; Enter never does.
+#[test]
+fn only_the_same_letter_again_takes_time_away() {
+    let mut class = open((80, 24));
+    class
+        .write("c")
+        .press(&[Key::Enter, Key::Enter, Key::Enter]);
+    assert!(
+        class.notice().contains("still have time: r again"),
+        "{}",
+        class.notice()
+    );
+    class.write("d");
+    assert!(
+        class.notice().contains("d again to discuss"),
+        "{}",
+        class.notice()
+    );
+    assert!(
+        class.room.open_vote().is_some(),
+        "r and d are not one another's second key"
+    );
+    class.write("lr");
+    assert!(class.room.open_vote().is_some(), "another key disarms");
+    class.write("r");
+    assert_eq!(class.orders.last(), Some(&Order::Reveal { early: true }));
+    assert!(class.room.open_vote().is_none());
+}
+
+/// The host may know of somebody the console has not heard of yet.
+#[test]
+fn a_host_that_still_waits_is_asked_again_and_early() {
+    let mut class = Class::new((80, 24)).joined(2);
+    class.write("ncr");
+    assert_eq!(class.orders.last(), Some(&Order::Reveal { early: false }));
+    let mut class = Class::new((80, 24)).joined(2);
+    class.write("n").order(&Order::Close).expect("closed");
+    let words = "1 still have time: ask again to go on without them";
+    class.tell(&Event::News(News::Failed(words.into())));
+    assert_eq!(
+        class.notice(),
+        words,
+        "nothing was asked for: it is told as it is"
+    );
+}
+
+#[test]
+fn a_key_that_makes_no_sense_says_why() {
+    let mut class = Class::new((80, 24)).joined(3);
+    for (keys, words) in [
+        ("r", "No item is on: Enter opens the next one."),
+        (
+            "y",
+            "No item is on: o lists all of them, and y there mends one.",
+        ),
+    ] {
+        class.write(keys);
+        assert_eq!(class.notice(), words, "{keys}");
+    }
+    class.write("nv");
+    assert!(class.notice().contains("d first"), "{}", class.notice());
+    class.write("n");
+    assert!(class.notice().contains("still open"), "{}", class.notice());
+    class.write("9").press(&[Key::Enter]);
+    assert_eq!(class.notice(), "The set has 5 items.");
+    class.write("1").press(&[Key::Enter]);
+    assert_eq!(class.notice(), "Item 1 was open before.");
+    class.write("y");
+    assert!(class.notice().contains("k first"), "{}", class.notice());
+    class.write("wk");
+    assert!(
+        class.notice().contains("your eyes alone"),
+        "{}",
+        class.notice()
+    );
+    let mut class = Class::with(terms(None), (80, 24)).joined(3);
+    class.write("nx");
+    assert_eq!(class.notice(), "This vote has no time limit.");
+}
+
+#[test]
+fn what_cannot_be_undone_is_asked_first() {
+    let mut class = closed((80, 24));
+    class.write("rr");
+    class.write("tx");
+    assert!(
+        class.notice().contains("Send seat 1 out"),
+        "{}",
+        class.notice()
+    );
+    class.write("x");
+    assert_eq!(class.notice(), "Nothing was done.");
+    class.write("x").press(&[Key::Enter]);
+    assert!(class.room.seats()[&learner(0)].kicked);
+    class
+        .press(&[Key::Esc])
+        .write("y")
+        .press(&[Key::Down, Key::Enter, Key::Enter]);
+    let mended = &class.room.polls()[&0].mended;
+    assert!(
+        matches!(mended.as_slice(), [Mending::Accepted(_)]),
+        "{mended:?}"
+    );
+    class.press(&[Key::Esc, Key::Esc]);
+    assert!(
+        class.notice().contains("Leave the console"),
+        "{}",
+        class.notice()
+    );
+    class.write("l");
+    assert!(!class.quits && !class.room.is(Setting::Locked));
+}
+
+#[test]
+fn a_console_without_a_class_waits() {
+    let mut console = dripset::tui::screens::class::console::Console::new();
+    assert!(format!("{:?}", console.view()).contains("Waiting"));
+    assert!(!console.ticks() && !console.help().is_empty());
+    let _ = &mut console;
+}

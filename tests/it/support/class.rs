@@ -1,0 +1,249 @@
+//! A class at a made-up console: a host in miniature that appends what was decided and folds it,
+//! without a log, a network or a clock.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use dripset::domain::room::{ClassEvent, Given, Order, Refusal, Room, Terms, Wish};
+use dripset::domain::{Allowance, History, LearnerId, Library, Moment, Plan, Response, draw};
+use dripset::tui::key::Key;
+use dripset::tui::page::Page;
+use dripset::tui::paint;
+use dripset::tui::screen::{ClassNews, Context, Effect, Event, News, Screen};
+use dripset::tui::screens::class::console::Console;
+use dripset::tui::theme::Theme;
+use jiff::tz::Offset;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use uuid::Uuid;
+
+use super::learner::screens_bank;
+
+/// The items of the set, in this order.
+pub const ORDER: [&str; 5] = [
+    "choose-one",
+    "choose-all",
+    "choose-two",
+    "put-in-order",
+    "compute",
+];
+
+const NAMES: [&str; 12] = [
+    "Amara", "Bo", "Chiara", "Dmitri", "Esi", "Farid", "Greta", "Hana", "Ivo", "Jun", "Kofi",
+    "Lena",
+];
+
+/// A class, its host and its console.
+pub struct Class {
+    pub room: Room,
+    pub console: Console,
+    pub quits: bool,
+    /// What was asked for, in order.
+    pub orders: Vec<Order>,
+    now: Moment,
+    size: (u16, u16),
+    library: Arc<Library>,
+}
+
+pub fn learner(number: u8) -> LearnerId {
+    LearnerId(Uuid::from_bytes([number; 16]))
+}
+
+/// Every third seat has half as much time again.
+fn allowance(number: u8) -> Allowance {
+    if number % 3 == 2 {
+        Allowance::Half
+    } else {
+        Allowance::Standard
+    }
+}
+
+pub fn terms(limit_s: Option<u32>) -> Terms {
+    let library = screens_bank();
+    let mut form = draw(&library, &Plan::with_seed(7), &History::default()).expect("a form");
+    form.items.sort_by_key(|item| {
+        let id = item.key.item.as_str();
+        ORDER.iter().position(|known| *known == id)
+    });
+    let items = form.items.iter();
+    let items = items.filter_map(|place| library.item(&place.key).cloned());
+    Terms {
+        items: items.collect(),
+        form: Arc::new(form),
+        changes: false,
+        limit_s,
+    }
+}
+
+impl Class {
+    /// A class of the five items, a minute for each vote.
+    pub fn new(size: (u16, u16)) -> Self {
+        Self::with(terms(Some(60)), size)
+    }
+
+    pub fn with(terms: Terms, size: (u16, u16)) -> Self {
+        let now = Moment {
+            at: "2026-11-22T09:10:00Z".parse().expect("a timestamp"),
+            offset: Offset::constant(1),
+            monotonic: Duration::ZERO,
+        };
+        let mut class = Self {
+            room: Room::new(terms, now.at),
+            console: Console::new(),
+            quits: false,
+            orders: Vec::new(),
+            now,
+            size,
+            library: Arc::new(screens_bank()),
+        };
+        class.tell(&Event::Shown);
+        class.bring();
+        class
+    }
+
+    /// So many learners come in.
+    pub fn joined(mut self, count: u8) -> Self {
+        for number in 0..count {
+            self.wish(number, Wish::Join(allowance(number)))
+                .expect("a seat");
+        }
+        self
+    }
+
+    pub fn wish(&mut self, number: u8, wish: Wish) -> Result<(), Refusal> {
+        let events = self.room.admit(learner(number), wish, 100)?;
+        self.take(&events);
+        self.bring();
+        Ok(())
+    }
+
+    pub fn order(&mut self, order: &Order) -> Result<(), Refusal> {
+        let events = self.room.decide(order)?;
+        self.take(&events);
+        self.bring();
+        Ok(())
+    }
+
+    fn take(&mut self, events: &[ClassEvent]) {
+        for event in events {
+            assert!(self.room.fold(self.now.at, event), "{event:?}");
+        }
+    }
+
+    /// Brings the class to its console, as the host does after each change.
+    pub fn bring(&mut self) {
+        let names = (0u8..).zip(NAMES);
+        let names: BTreeMap<_, _> = names
+            .map(|(number, name)| (learner(number), name.to_owned()))
+            .collect();
+        let news = ClassNews {
+            room: Arc::new(self.room.clone()),
+            title: "Lines and drips, second year".into(),
+            names: Arc::new(names),
+            invitation: [
+                "ssh -p 2222 4MT9KXQW@192.168.1.20".to_owned(),
+                "Host key: SHA256:Q2hlY2sgdGhpcyBvbiB0aGUgc2NyZWVuIGJlZm9yZSB5ZXM".to_owned(),
+            ]
+            .into(),
+        };
+        self.tell(&Event::News(News::Class(Arc::new(news))));
+    }
+
+    /// Lets time pass: seats close when they are due.
+    pub fn wait(&mut self, seconds: u64) -> &mut Self {
+        let by = Duration::from_secs(seconds);
+        self.now.at += by;
+        self.now.monotonic += by;
+        let due = self.room.due(self.now.at);
+        self.take(&due);
+        self.bring();
+        self.tell(&Event::Tick);
+        self
+    }
+
+    /// These learners respond to the present vote, each with what it gives; who may not is left out.
+    pub fn respond(&mut self, responses: impl IntoIterator<Item = (u8, Response)>) -> &mut Self {
+        let Some(ballot) = self.room.ballot() else {
+            return self;
+        };
+        for (number, response) in responses {
+            let given = Given {
+                response,
+                confidence: None,
+                elapsed_ms: 900,
+            };
+            let _ = self.wish(number, Wish::Respond(ballot, given));
+        }
+        self
+    }
+
+    /// The learners of these letters choose one choice, the first seat the first letter.
+    pub fn choose(&mut self, letters: &str) -> &mut Self {
+        let one = |letter: char| Response::One(letter.to_string().as_str().into());
+        let letters: Vec<char> = letters.chars().collect();
+        self.respond((0u8..).zip(letters.into_iter().map(one)))
+    }
+
+    pub fn press(&mut self, keys: &[Key]) -> &mut Self {
+        for key in keys {
+            self.tell(&Event::Key(*key));
+        }
+        self
+    }
+
+    pub fn write(&mut self, text: &str) -> &mut Self {
+        let keys: Vec<Key> = text.chars().map(Key::Char).collect();
+        self.press(&keys)
+    }
+
+    /// Hands an event in and carries out what comes of it.
+    pub fn tell(&mut self, event: &Event) {
+        let context = Context {
+            library: Arc::clone(&self.library),
+            now: self.now,
+            size: self.size,
+            fresh_seed: 7,
+            count: 10,
+        };
+        for effect in self.console.update(event, &context).effects {
+            match effect {
+                Effect::Quit => self.quits = true,
+                Effect::Order(order) => {
+                    self.orders.push(order.clone());
+                    if let Err(refusal) = self.order(&order) {
+                        self.tell(&Event::News(News::Failed(refusal.to_string())));
+                    }
+                }
+                other => unreachable!("a console has no use for {other:?}"),
+            }
+        }
+    }
+
+    pub fn page(&self) -> Page {
+        self.console.view()
+    }
+
+    /// What the last key was answered with.
+    pub fn notice(&self) -> String {
+        self.page()
+            .notice
+            .map(|notice| notice.text)
+            .unwrap_or_default()
+    }
+
+    /// The screen as text, without trailing blanks.
+    pub fn screen(&self) -> String {
+        let (columns, rows) = self.size;
+        let area = Rect::new(0, 0, columns, rows);
+        let mut buffer = Buffer::empty(area);
+        paint::draw(&self.page(), area, &Theme::plain(), &mut buffer);
+        let row = |y: u16| {
+            let cells = (0..columns).filter_map(|x| buffer.cell((x, y)));
+            let text: String = cells.map(|cell| cell.symbol()).collect();
+            text.trim_end().to_owned()
+        };
+        let lines: Vec<String> = (0..rows).map(row).collect();
+        lines.join("\n").trim_end().to_owned()
+    }
+}
