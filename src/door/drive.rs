@@ -141,11 +141,7 @@ async fn wait(
             _ = closing.changed() => return Err(Left::Closed),
             () = sleep_until(grace) => return Err(Left::Grace),
         }
-        let taken = inbox.take();
-        if let Some(why) = taken.turned_away {
-            return Err(why);
-        }
-        if let Some(wanted) = taken.wanted {
+        if let Some(wanted) = inbox.take_wanted()? {
             return Ok(wanted);
         }
     }
