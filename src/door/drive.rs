@@ -90,7 +90,13 @@ pub async fn attend(
     };
     let why = match wait(&mut line, &inbox, grace, &mut closing).await {
         Ok(wanted) => seat(&house, wanted, &mut line, &inbox, &mut closing).await,
-        Err(why) => why,
+        Err(why) => {
+            if why == Left::Closed {
+                // Nobody sits there who could be seen out.
+                line.fuse.blow(why);
+            }
+            why
+        }
     };
     line.close(why, timings.leave).await;
     line.fuse.blown().unwrap_or(why)

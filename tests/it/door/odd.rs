@@ -116,6 +116,30 @@ fn a_storm_of_sizes_comes_to_the_last_of_them() {
 }
 
 #[test]
+fn of_many_changes_the_newest_is_painted_and_few_are() {
+    let door = Door::with(|config| config.timings.repaint = Duration::from_millis(50));
+    run(&door, async {
+        let (_line, mut channel) = sit(&door, 1 << 24, (80, 24)).await;
+        let toy = Arc::clone(&door.toy);
+        let changes = tokio::task::spawn_blocking(move || {
+            (1..=5_000).for_each(|room| {
+                toy.room.send_replace(room);
+                std::thread::yield_now();
+            });
+        });
+        let (mut frames, mut shown) = (0, String::new());
+        while !shown.contains("room: 5000.") {
+            if let ChannelMsg::Data { data } = channel.wait().await.expect("a frame") {
+                shown = String::from_utf8_lossy(&data).into_owned();
+                frames += 1;
+            }
+        }
+        changes.await.expect("the changes");
+        assert!(frames < 100, "{frames}");
+    });
+}
+
+#[test]
 fn a_paste_of_megabytes_is_dropped_whole() {
     let door = Door::with(|config| config.timings.quiet = Duration::from_millis(100));
     run(&door, async {
@@ -160,6 +184,11 @@ fn a_second_channel_and_every_odd_request_is_refused() {
         assert!(line.channel_open_session().await.is_err());
         assert!(
             line.channel_open_direct_tcpip("127.0.0.1", 1, "127.0.0.1", 1)
+                .await
+                .is_err()
+        );
+        assert!(
+            line.channel_open_direct_streamlocal("/tmp/none")
                 .await
                 .is_err()
         );
