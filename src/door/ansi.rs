@@ -2,8 +2,8 @@
 //!
 //! Written by hand: what ratatui has for it asks the server's own terminal and environment.
 
-use ratatui::buffer::{Buffer, CellWidth};
-use ratatui::style::{Color, Modifier, Style};
+use ratatui::buffer::{Buffer, Cell, CellWidth};
+use ratatui::style::{Color, Modifier};
 
 /// Takes the terminal over: the other screen, pastes in brackets, no cursor.
 pub const TAKE_OVER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?25l";
@@ -23,19 +23,29 @@ pub fn go(column: u16, row: u16, out: &mut Vec<u8>) {
     out.extend_from_slice(format!("\x1b[{row};{column}H").as_bytes());
 }
 
+/// How a cell looks: its text, what is behind it, and the rest.
+type Look = (Color, Color, Modifier);
+
+/// As a terminal looks after it was told to forget.
+const PLAIN: Look = (Color::Reset, Color::Reset, Modifier::empty());
+
+fn look(cell: &Cell) -> Look {
+    (cell.fg, cell.bg, cell.modifier)
+}
+
 /// Writes one row, from its first column; it covers whatever was there.
 pub fn row(buffer: &Buffer, row: u16, out: &mut Vec<u8>) {
-    let mut written = Style::reset();
+    let mut written = PLAIN;
     let end = end(buffer, row);
     let mut column = buffer.area.left();
     while column < end {
         let Some(cell) = buffer.cell((column, row)) else {
             break;
         };
-        let (style, symbol) = (cell.style(), cell.symbol());
-        if style != written {
-            sgr(style, out);
-            written = style;
+        let symbol = cell.symbol();
+        if look(cell) != written {
+            written = look(cell);
+            sgr(written, out);
         }
         let width = symbol.cell_width().max(1);
         if symbol.is_empty() {
@@ -49,7 +59,7 @@ pub fn row(buffer: &Buffer, row: u16, out: &mut Vec<u8>) {
             out.extend_from_slice(format!("\x1b[{}G", u32::from(column) + 1).as_bytes());
         }
     }
-    if written != Style::reset() {
+    if written != PLAIN {
         out.extend_from_slice(b"\x1b[m");
     }
     if end < buffer.area.right() {
@@ -59,19 +69,16 @@ pub fn row(buffer: &Buffer, row: u16, out: &mut Vec<u8>) {
 
 /// The column after the last cell that shows something.
 fn end(buffer: &Buffer, row: u16) -> u16 {
-    let blank = |column: &u16| {
-        buffer
-            .cell((*column, row))
-            .is_some_and(|cell| cell.symbol() == " " && cell.style() == Style::reset())
+    let shows = |column: &u16| {
+        let cell = buffer.cell((*column, row));
+        cell.is_some_and(|cell| cell.symbol() != " " || look(cell) != PLAIN)
     };
     let area = buffer.area;
-    let shown = (area.left()..area.right())
-        .rev()
-        .find(|column| !blank(column));
-    shown.map_or(area.left(), |column| column + 1)
+    let last = (area.left()..area.right()).rev().find(shows);
+    last.map_or(area.left(), |column| column + 1)
 }
 
-fn sgr(style: Style, out: &mut Vec<u8>) {
+fn sgr((text, behind, modifiers): Look, out: &mut Vec<u8>) {
     out.extend_from_slice(b"\x1b[0");
     for (modifier, code) in [
         (Modifier::BOLD, ";1"),
@@ -81,12 +88,12 @@ fn sgr(style: Style, out: &mut Vec<u8>) {
         (Modifier::REVERSED, ";7"),
         (Modifier::CROSSED_OUT, ";9"),
     ] {
-        if style.add_modifier.contains(modifier) {
+        if modifiers.contains(modifier) {
             out.extend_from_slice(code.as_bytes());
         }
     }
-    for (colour, base) in [(style.fg, 30), (style.bg, 40)] {
-        if let Some(code) = colour.and_then(|colour| colour_code(colour, base)) {
+    for (colour, base) in [(text, 30), (behind, 40)] {
+        if let Some(code) = colour_code(colour, base) {
             out.push(b';');
             out.extend_from_slice(code.as_bytes());
         }

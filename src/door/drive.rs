@@ -90,7 +90,13 @@ pub async fn attend(
     };
     let why = match wait(&mut line, &inbox, grace, &mut closing).await {
         Ok(wanted) => seat(&house, wanted, &mut line, &inbox, &mut closing).await,
-        Err(why) => why,
+        Err(why) => {
+            if why == Left::Closed {
+                // Nobody sits there who could be seen out.
+                line.fuse.blow(why);
+            }
+            why
+        }
     };
     line.close(why, timings.leave).await;
     line.fuse.blown().unwrap_or(why)
@@ -141,11 +147,7 @@ async fn wait(
             _ = closing.changed() => return Err(Left::Closed),
             () = sleep_until(grace) => return Err(Left::Grace),
         }
-        let taken = inbox.take();
-        if let Some(why) = taken.turned_away {
-            return Err(why);
-        }
-        if let Some(wanted) = taken.wanted {
+        if let Some(wanted) = inbox.take_wanted()? {
             return Ok(wanted);
         }
     }

@@ -100,6 +100,15 @@ impl Inbox {
         self.bell.notify_one();
     }
 
+    /// Takes who wants a seat, and leaves what was typed already for the seat.
+    pub fn take_wanted(&self) -> Result<Option<Wanted>, Left> {
+        let taken = &mut self.lock().taken;
+        match taken.turned_away {
+            Some(why) => Err(why),
+            None => Ok(taken.wanted.take()),
+        }
+    }
+
     /// Takes everything.
     pub fn take(&self) -> Taken {
         std::mem::take(&mut self.lock().taken)

@@ -15,7 +15,7 @@ use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::sleep_until;
-use tracing::{info, warn};
+use tracing::{debug, info, warn};
 
 use super::clock::now;
 use super::config::{Config, SEND_BUFFER_BYTES};
@@ -164,7 +164,7 @@ fn arrive(house: &House, stream: TcpStream, from: IpAddr) -> Option<Arrival> {
     let from = from.to_canonical();
     let fuse = Arc::new(Fuse::default());
     let Some(number) = house.gate.knock(from, &fuse) else {
-        info!(%from, "knocks too often");
+        debug!(%from, "knocks too often");
         return None;
     };
     // Keys are small and wanted at once.

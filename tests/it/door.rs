@@ -1,6 +1,12 @@
 //! The door of the live class, at real clients: the `ssh` that guests have, in a terminal, and a
 //! client of our own for what no honest one does.
 
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "helpers of tests: a panic is how they fail"
+)]
+
 mod coming_in;
 mod odd;
 mod seats;
@@ -159,6 +165,6 @@ fn until(what: &str, mut is_so: impl FnMut() -> bool) {
     let deadline = Instant::now() + DEADLINE;
     while !is_so() {
         assert!(Instant::now() < deadline, "waited in vain for {what}");
-        std::thread::yield_now();
+        std::thread::park_timeout(Duration::from_millis(1));
     }
 }

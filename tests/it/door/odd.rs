@@ -60,7 +60,7 @@ async fn until_shown(channel: &mut Channel<Msg>, words: &str) {
 fn run(door: &Door, what: impl Future<Output = ()>) {
     door.runtime()
         .block_on(async { tokio::time::timeout(DEADLINE, what).await })
-        .expect("in time");
+        .unwrap_or_else(|_| panic!("in time: {:?}", door.toy.heard));
 }
 
 #[test]
@@ -68,15 +68,13 @@ fn a_window_that_never_opens_costs_its_own_seat() {
     let door = Door::with(|config| config.timings.stall = Duration::from_millis(200));
     run(&door, async {
         let (_line, mut channel) = sit(&door, 0, (80, 24)).await;
-        while let Some(message) = channel.wait().await {
-            assert!(!matches!(message, ChannelMsg::Data { .. }));
+        while door.toy.left() == 0 {
             // Frames that wait for the window.
             door.toy.room.send_modify(|room| *room += 1);
+            let wait = tokio::time::timeout(Duration::from_millis(10), channel.wait());
+            let message = wait.await.unwrap_or_default();
+            assert!(!matches!(message, Some(ChannelMsg::Data { .. })));
         }
-    });
-    until("the seat to be lost", || {
-        door.toy.room.send_modify(|room| *room += 1);
-        door.toy.left() == 1
     });
 }
 
@@ -114,6 +112,30 @@ fn a_storm_of_sizes_comes_to_the_last_of_them() {
         }
         channel.window_change(133, 24, 0, 0).await.expect("a size");
         until_shown(&mut channel, "133 by 24.").await;
+    });
+}
+
+#[test]
+fn of_many_changes_the_newest_is_painted_and_few_are() {
+    let door = Door::with(|config| config.timings.repaint = Duration::from_millis(50));
+    run(&door, async {
+        let (_line, mut channel) = sit(&door, 1 << 24, (80, 24)).await;
+        let toy = Arc::clone(&door.toy);
+        let changes = tokio::task::spawn_blocking(move || {
+            (1..=5_000).for_each(|room| {
+                toy.room.send_replace(room);
+                std::thread::yield_now();
+            });
+        });
+        let (mut frames, mut shown) = (0, String::new());
+        while !shown.contains("room: 5000.") {
+            if let ChannelMsg::Data { data } = channel.wait().await.expect("a frame") {
+                shown = String::from_utf8_lossy(&data).into_owned();
+                frames += 1;
+            }
+        }
+        changes.await.expect("the changes");
+        assert!(frames < 100, "{frames}");
     });
 }
 
@@ -162,6 +184,11 @@ fn a_second_channel_and_every_odd_request_is_refused() {
         assert!(line.channel_open_session().await.is_err());
         assert!(
             line.channel_open_direct_tcpip("127.0.0.1", 1, "127.0.0.1", 1)
+                .await
+                .is_err()
+        );
+        assert!(
+            line.channel_open_direct_streamlocal("/tmp/none")
                 .await
                 .is_err()
         );

@@ -114,3 +114,17 @@ fn a_line_that_is_cut_leaves_its_seat() {
     until("the seat to be left", || door.toy.left() == 1);
     assert!(door.toy.has_heard("leaving"));
 }
+
+#[test]
+fn a_client_that_gives_no_sign_of_life_is_lost() {
+    if !has_ssh() {
+        return;
+    }
+    let door = Door::with(|config| config.timings.keepalive = Duration::from_millis(50));
+    let (other, silent) = (door.sit(&[]), door.sit(&[]));
+    silent.signal(Signal::STOP);
+    silent.wait_stopped();
+    until("the silent one to lose its seat", || door.toy.left() == 1);
+    other.send("a");
+    other.wait_for("a key", |seen| seen.has("keys: a."));
+}

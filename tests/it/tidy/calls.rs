@@ -29,7 +29,7 @@ const BANS: &[Ban] = &[
             "rand::rng",
             "random_range",
             "rand::random",
-            "new_v4",
+            "Uuid::new_v4",
             "from_os_rng",
         ],
         homes: &["src/world.rs"],
