@@ -14,3 +14,4 @@ pub mod names;
 pub mod pin;
 pub mod records;
 mod seat;
+pub mod study;

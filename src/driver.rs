@@ -4,6 +4,7 @@
 //! Another place to run it (a seat over a network, a test) brings its own events and paints its
 //! own way.
 
+pub mod awaited;
 pub mod desk;
 pub mod local;
 #[cfg(unix)]

@@ -59,6 +59,7 @@ fn measure_over<'b>(criterion: &mut Criterion, bank: impl Fn() -> &'b Bank, resp
         let (mut stage, _) = Stage::open(context(&library, (80, 24)));
         bencher.iter(|| {
             let mut desk = Desk {
+                learner: store.learner(),
                 store: &mut store,
                 library: &library,
                 trouble: &[],

@@ -1,5 +1,6 @@
 //! The store on a thread of its own, for many who ask: each waits without holding a thread.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread::{Builder, JoinHandle};
 
 use thiserror::Error;
@@ -33,7 +34,11 @@ impl Clerk {
         let (errands, mut queue) = mpsc::channel::<Errand>(WAITING_MAX);
         let thread = Builder::new().name("clerk".into()).spawn(move || {
             while let Some(errand) = queue.blocking_recv() {
-                errand(&mut store);
+                // A transaction that unwinds is rolled back, so the store is whole afterwards;
+                // whoever asked finds nobody to wait for.
+                if catch_unwind(AssertUnwindSafe(|| errand(&mut store))).is_err() {
+                    tracing::error!("a fault while the store was asked");
+                }
             }
             store
         })?;
@@ -48,12 +53,32 @@ impl Clerk {
         &self,
         errand: impl FnOnce(&mut Store) -> T + Send + 'static,
     ) -> Result<T, Gone> {
-        let (told, answer) = oneshot::channel();
-        let errand: Errand = Box::new(move |store| {
-            // Whoever asked may have gone away.
-            let _ = told.send(errand(store));
-        });
+        let (errand, answer) = packed(errand);
         self.errands.send(errand).await.map_err(|_| Gone)?;
         answer.await.map_err(|_| Gone)
     }
+
+    /// Hands an errand over at once, in the order of the calls; what came of it comes later.
+    ///
+    /// # Errors
+    /// [`Gone`] where nobody is there to run it, or too many wait.
+    pub fn post<T: Send + 'static>(
+        &self,
+        errand: impl FnOnce(&mut Store) -> T + Send + 'static,
+    ) -> Result<oneshot::Receiver<T>, Gone> {
+        let (errand, answer) = packed(errand);
+        self.errands.try_send(errand).map_err(|_| Gone)?;
+        Ok(answer)
+    }
+}
+
+fn packed<T: Send + 'static>(
+    errand: impl FnOnce(&mut Store) -> T + Send + 'static,
+) -> (Errand, oneshot::Receiver<T>) {
+    let (told, answer) = oneshot::channel();
+    let errand: Errand = Box::new(move |store| {
+        // Whoever asked may have gone away.
+        let _ = told.send(errand(store));
+    });
+    (errand, answer)
 }

@@ -16,7 +16,7 @@ use thiserror::Error;
 
 use crate::content::record;
 use crate::domain::form::{DrawError, Plan};
-use crate::domain::ids::{BankId, ItemKey, SittingId};
+use crate::domain::ids::{BankId, ItemKey, LearnerId, SittingId};
 use crate::domain::library::Library;
 use crate::domain::remark::Remark;
 use crate::domain::report::SittingSummary;
@@ -25,7 +25,8 @@ use crate::domain::sitting::{
 };
 use crate::domain::{Ending, Form, FormItem, Item, Mode, Moment, draw, standing};
 use crate::store::{
-    Entry, Purpose, Responded, Shown, SittingRow, Started, Store, StoreError, StoredSitting, new_id,
+    Entry, Purpose, Records, Responded, Shown, SittingRow, Started, Store, StoreError,
+    StoredSitting, new_id,
 };
 use crate::tui::screen::{Effect, News, ProgressNews, StandingNews};
 
@@ -89,6 +90,8 @@ impl DeskError {
 pub struct Desk<'a> {
     /// The store.
     pub store: &'a mut Store,
+    /// Whose records these are.
+    pub learner: LearnerId,
     /// The banks.
     pub library: &'a Library,
     /// Banks that were not loaded, a sentence each.
@@ -130,12 +133,16 @@ impl Desk<'_> {
         })
     }
 
+    fn mine(&self) -> Records<'_> {
+        self.store.of(self.learner)
+    }
+
     fn standing(&mut self) -> Result<News, DeskError> {
-        let unfinished = self.store.mine().unfinished()?;
-        let rows = self.store.mine().sittings(RECENT_AMONG, None)?;
+        let unfinished = self.mine().unfinished()?;
+        let rows = self.mine().sittings(RECENT_AMONG, None)?;
         let recent = rows.into_iter().filter(SittingRow::is_ended).take(RECENT);
         Ok(News::Standing(Arc::new(StandingNews {
-            history: self.store.mine().history()?,
+            history: self.mine().history()?,
             under_exam: self.under_exam()?,
             unfinished: self.summaries(unfinished)?,
             recent: self.summaries(recent)?,
@@ -144,9 +151,9 @@ impl Desk<'_> {
     }
 
     fn progress(&mut self) -> Result<News, DeskError> {
-        let days = self.store.mine().topic_days(Date::MIN)?;
+        let days = self.mine().topic_days(Date::MIN)?;
         Ok(News::Progress(Arc::new(ProgressNews {
-            history: self.store.mine().history()?,
+            history: self.mine().history()?,
             days: days
                 .into_iter()
                 .map(|day| (day.topic, day.study_on, day.score))
@@ -159,7 +166,7 @@ impl Desk<'_> {
     /// # Errors
     /// [`DeskError::Store`] where the store fails.
     pub fn sittings(&mut self, count: u32) -> Result<Vec<SittingSummary>, DeskError> {
-        let rows = self.store.mine().sittings(count, None)?;
+        let rows = self.mine().sittings(count, None)?;
         self.summaries(rows)
     }
 
@@ -176,7 +183,7 @@ impl Desk<'_> {
             loaded.unwrap_or_else(|| bank.to_string())
         };
         Ok(SittingSummary {
-            answered: exams::answered(&self.store.mine(), &row)?,
+            answered: exams::answered(&self.mine(), &row)?,
             id: row.id,
             started_at: row.started_at,
             offset: row.offset,
@@ -188,7 +195,7 @@ impl Desk<'_> {
     }
 
     fn earlier(&mut self, id: SittingId) -> Result<News, DeskError> {
-        let groups = self.store.mine().sitting_groups(id)?;
+        let groups = self.mine().sitting_groups(id)?;
         let earlier = groups.into_iter().map(|group| (group.group, group.earlier));
         Ok(News::Earlier(
             id,
@@ -201,7 +208,7 @@ impl Desk<'_> {
     /// # Errors
     /// [`DeskError`] where nothing fits the plan or the store fails; nothing has started then.
     pub fn start(&mut self, plan: &Plan, now: Moment) -> Result<Sitting, DeskError> {
-        let history = self.store.mine().history()?;
+        let history = self.mine().history()?;
         let form = Arc::new(draw(self.library, plan, &history)?);
         let id = SittingId(new_id(now));
         let items: Vec<Arc<Item>> = form
@@ -224,10 +231,11 @@ impl Desk<'_> {
             form: record::form_to_json(&form),
             items: shown.collect(),
         };
-        self.store.append(&[Entry::Started(started)], now)?;
+        self.store
+            .append_for(self.learner, &[Entry::Started(started)], now)?;
         let flagged = standing::flagged(&history);
         let kept = Kept {
-            notes: self.store.mine().notes()?,
+            notes: self.mine().notes()?,
             ..Kept::default()
         };
         self.rebuild(id, form, items, &flagged, &kept, now)
@@ -244,7 +252,8 @@ impl Desk<'_> {
             .sitting(id)?
             .ok_or(DeskError::NoSuchSitting(id))?;
         if !stored.row.is_ended() {
-            self.store.append(&[Entry::Resumed { sitting: id }], now)?;
+            self.store
+                .append_for(self.learner, &[Entry::Resumed { sitting: id }], now)?;
             stored.row.breaks += 1;
         }
         self.read(id, &stored, now)
@@ -256,8 +265,8 @@ impl Desk<'_> {
         stored: &StoredSitting,
         now: Moment,
     ) -> Result<Sitting, DeskError> {
-        let flagged = standing::flagged(&self.store.mine().history()?);
-        let notes = self.store.mine().notes()?;
+        let flagged = standing::flagged(&self.mine().history()?);
+        let notes = self.mine().notes()?;
         let read = || -> Result<(Form, Vec<Arc<Item>>, Kept), String> {
             let form = record::form_from_json(&stored.form).map_err(|error| error.to_string())?;
             let items = self.items_then(&form, stored)?;
@@ -304,7 +313,10 @@ impl Desk<'_> {
     }
 
     fn record(&mut self, id: SittingId, recorded: &Recorded, now: Moment) -> News {
-        match self.store.append(&[responded(id, recorded)], now) {
+        match self
+            .store
+            .append_for(self.learner, &[responded(id, recorded)], now)
+        {
             Ok(()) => News::Committed(id, recorded.position),
             Err(error) => {
                 tracing::warn!(%error, sitting = %id, position = recorded.position, "a response was not recorded");
@@ -325,7 +337,7 @@ impl Desk<'_> {
             sitting: id,
             ending: hand_in.ending,
         });
-        match self.store.append(&entries, now) {
+        match self.store.append_for(self.learner, &entries, now) {
             Ok(()) => News::HandedIn(id),
             Err(error) => {
                 tracing::warn!(%error, sitting = %id, "an exam was not handed in");
@@ -358,7 +370,7 @@ impl Desk<'_> {
         if !was_first {
             return Err(line);
         }
-        match self.store.mine().sitting(id) {
+        match self.mine().sitting(id) {
             Ok(Some(stored)) => match self.read(id, &stored, now) {
                 Ok(sitting) => Ok(News::Reread(Box::new(sitting), line)),
                 Err(_) => Err(line),
@@ -402,7 +414,7 @@ impl Desk<'_> {
             SittingEffect::Record(_) | SittingEffect::HandIn(_) => return None,
         };
         let ends = matches!(effect, SittingEffect::End);
-        match self.store.append(&[entry], now) {
+        match self.store.append_for(self.learner, &[entry], now) {
             Ok(()) => ends.then_some(News::HandedIn(id)),
             Err(error) => {
                 tracing::warn!(%error, sitting = %id, "not kept");

@@ -13,11 +13,11 @@ use std::time::Duration;
 use crossterm::event::{Event as TerminalEvent, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Rect;
 
+use super::awaited::Awaited;
 use super::desk::Desk;
 use super::{Stage, Step};
+use crate::domain::Moment;
 use crate::domain::library::Library;
-use crate::domain::sitting::SittingEffect;
-use crate::domain::{Moment, SittingId};
 use crate::store::Store;
 use crate::store::worker::{Job, Reply, Worker};
 use crate::terminal::{self, Look, Terminal};
@@ -280,36 +280,6 @@ struct Clerk {
 /// Responses on their way to the disk, by the tag of their job.
 type Pending = Arc<Mutex<BTreeMap<u64, Awaited>>>;
 
-/// Something whose news a sitting waits for.
-#[derive(Clone, Copy)]
-enum Awaited {
-    /// The response at that place.
-    Response(SittingId, usize),
-    /// The end of a sitting.
-    End(SittingId),
-}
-
-impl Awaited {
-    fn of(effect: &Effect) -> Option<Self> {
-        match effect {
-            Effect::Sitting(id, SittingEffect::Record(recorded)) => {
-                Some(Self::Response(*id, recorded.position))
-            }
-            Effect::Sitting(id, SittingEffect::HandIn(_) | SittingEffect::End) => {
-                Some(Self::End(*id))
-            }
-            _ => None,
-        }
-    }
-
-    fn refused(self, why: String) -> News {
-        match self {
-            Self::Response(id, position) => News::Refused(id, position, why),
-            Self::End(id) => News::HandInRefused(id, why),
-        }
-    }
-}
-
 impl Clerk {
     fn new(
         store: Store,
@@ -342,6 +312,7 @@ impl Clerk {
         let (library, trouble) = (Arc::clone(&self.library), Arc::clone(&self.trouble));
         let job = Job::ask(tag, move |store| {
             Desk {
+                learner: store.learner(),
                 store,
                 library: &library,
                 trouble: &trouble,

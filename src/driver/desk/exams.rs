@@ -34,9 +34,9 @@ impl Desk<'_> {
     /// The items of all exams that are not handed in.
     pub(super) fn under_exam(&self) -> Result<BTreeSet<ItemKey>, DeskError> {
         let mut keys = BTreeSet::new();
-        let open = self.store.mine().unfinished()?;
+        let open = self.mine().unfinished()?;
         for row in open.iter().filter(|row| row.purpose == Purpose::Exam) {
-            let Some(stored) = self.store.mine().sitting(row.id)? else {
+            let Some(stored) = self.mine().sitting(row.id)? else {
                 continue;
             };
             // One that cannot be read cannot be gone on with either.

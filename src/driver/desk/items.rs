@@ -20,7 +20,7 @@ type Wordings = BTreeMap<Revision, Option<Arc<Item>>>;
 impl Desk<'_> {
     /// The newest responses to an item, each with the item as it was worded then.
     pub(super) fn item_history(&mut self, key: &ItemKey) -> Result<News, DeskError> {
-        let rows = self.store.mine().item_responses(key)?;
+        let rows = self.mine().item_responses(key)?;
         let mut wordings = Wordings::new();
         if let Some(item) = self.library.item(key) {
             wordings.insert(item.revision, Some(Arc::clone(item)));
@@ -90,7 +90,7 @@ impl Desk<'_> {
         if varying.is_empty() {
             return Ok(Vec::new());
         }
-        let stored = self.store.mine().sitting(row.sitting)?;
+        let stored = self.mine().sitting(row.sitting)?;
         let form = stored.and_then(|stored| record::form_from_json(&stored.form).ok());
         let place = form.and_then(|form| form.items.into_iter().nth(row.position));
         let numbers = place.map(|place| place.drawn.numbers).unwrap_or_default();
@@ -104,7 +104,7 @@ impl Desk<'_> {
         key: &ItemKey,
         row: &ItemResponse,
     ) -> Result<Option<Arc<Item>>, DeskError> {
-        let Some(stored) = self.store.mine().sitting(row.sitting)? else {
+        let Some(stored) = self.mine().sitting(row.sitting)? else {
             return Ok(None);
         };
         let text = stored.items.get(&(key.clone(), row.revision));
@@ -117,6 +117,8 @@ impl Desk<'_> {
 
     pub(super) fn flag(&mut self, key: &ItemKey, on: bool, now: Moment) -> Result<(), DeskError> {
         let item = key.clone();
-        Ok(self.store.append(&[Entry::Flag { item, on }], now)?)
+        Ok(self
+            .store
+            .append_for(self.learner, &[Entry::Flag { item, on }], now)?)
     }
 }

@@ -50,8 +50,10 @@ impl House {
     }
 
     pub fn carry_out(&mut self, effect: &Effect) -> Option<News> {
+        let store = self.store.as_mut().expect("an open store");
         let mut desk = Desk {
-            store: self.store.as_mut().expect("an open store"),
+            learner: store.learner(),
+            store,
             library: &self.library,
             trouble: &[],
         };

@@ -165,6 +165,7 @@ impl Learner {
         while !open.is_empty() {
             let effect = open.remove(0);
             let mut desk = Desk {
+                learner: self.store.learner(),
                 store: &mut self.store,
                 library: &self.library,
                 trouble: &[],

@@ -1,0 +1,180 @@
+//! Personal study on the host: one's own screens as at one's own terminal, with progress kept
+//! here under one's key.
+
+use std::collections::VecDeque;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::oneshot;
+use tokio::time::sleep;
+
+use super::clerk::Clerk;
+use crate::domain::ids::LearnerId;
+use crate::domain::library::Library;
+use crate::door::{Farewell, Seat};
+use crate::driver::awaited::Awaited;
+use crate::driver::desk::Desk;
+use crate::driver::{Stage, Step};
+use crate::tui::page::Page;
+use crate::tui::screen::{Context, Effect, Event, News};
+use crate::tui::theme::Theme;
+use crate::world::World;
+
+/// How often clocks on screen move.
+const TICK: Duration = Duration::from_millis(500);
+
+/// What all who study here share.
+#[derive(Clone)]
+pub struct Shelf {
+    /// The banks.
+    pub library: Arc<Library>,
+    /// Banks that were not loaded, a sentence each.
+    pub trouble: Arc<Vec<String>>,
+    /// How many items a set has where nothing else is said.
+    pub count: usize,
+}
+
+/// An effect on its way, and what the screens are told where nothing comes of it.
+struct Errand {
+    answer: oneshot::Receiver<Option<News>>,
+    awaited: Option<Awaited>,
+}
+
+/// One learner's own screens.
+pub struct StudySeat {
+    learner: LearnerId,
+    shelf: Shelf,
+    clerk: Clerk,
+    world: Arc<World>,
+    theme: Theme,
+    stage: Stage,
+    errands: VecDeque<Errand>,
+    page: Option<Arc<Page>>,
+    quits: bool,
+}
+
+impl StudySeat {
+    /// Opens the home screen of a learner; or does `first` at once.
+    pub fn new(
+        (learner, first): (LearnerId, Vec<Effect>),
+        shelf: Shelf,
+        (clerk, world): (Clerk, Arc<World>),
+        theme: Theme,
+        size: (u16, u16),
+    ) -> Self {
+        let context = Context {
+            library: Arc::clone(&shelf.library),
+            now: world.now(),
+            size,
+            fresh_seed: world.fresh_seed(),
+            count: shelf.count,
+        };
+        let (stage, mut step) = Stage::open(context);
+        step.effects.extend(first);
+        let mut seat = Self {
+            learner,
+            shelf,
+            clerk,
+            world,
+            theme,
+            stage,
+            errands: VecDeque::new(),
+            page: None,
+            quits: false,
+        };
+        seat.carry_out(step);
+        seat
+    }
+
+    fn step(&mut self, event: &Event) {
+        let (now, seed) = (self.world.now(), self.world.fresh_seed());
+        let step = self.stage.step(event, now, seed);
+        self.page = None;
+        self.carry_out(step);
+    }
+
+    fn carry_out(&mut self, step: Step) {
+        self.quits |= step.quits;
+        for effect in step.effects {
+            let awaited = Awaited::of(&effect);
+            let (learner, shelf, now) = (self.learner, self.shelf.clone(), self.world.now());
+            let posted = self.clerk.post(move |store| {
+                let mut desk = Desk {
+                    store,
+                    learner,
+                    library: &shelf.library,
+                    trouble: &shelf.trouble,
+                };
+                desk.carry_out(&effect, now)
+            });
+            match posted {
+                Ok(answer) => self.errands.push_back(Errand { answer, awaited }),
+                Err(gone) => self.told_not(awaited, &gone.to_string()),
+            }
+        }
+    }
+
+    fn told_not(&mut self, awaited: Option<Awaited>, why: &str) {
+        let why = format!("Not saved: {why}. Try again.");
+        let news = match awaited {
+            Some(awaited) => awaited.refused(why),
+            None => News::Failed(why),
+        };
+        self.step(&Event::News(news));
+    }
+}
+
+impl Seat for StudySeat {
+    fn event(&mut self, event: Event) {
+        self.step(&event);
+    }
+
+    fn resize(&mut self, size: (u16, u16)) {
+        self.stage.resize(size);
+        self.page = None;
+    }
+
+    fn page(&mut self) -> Arc<Page> {
+        let stage = &self.stage;
+        let page = self.page.get_or_insert_with(|| Arc::new(stage.view()));
+        Arc::clone(page)
+    }
+
+    fn theme(&self) -> Theme {
+        self.theme.clone()
+    }
+
+    fn changed(&mut self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        Box::pin(async move {
+            let ticks = self.stage.ticks();
+            tokio::select! {
+                news = next(&mut self.errands) => {
+                    let awaited = self.errands.pop_front().and_then(|errand| errand.awaited);
+                    match news {
+                        Ok(Some(news)) => self.step(&Event::News(news)),
+                        Ok(None) => {}
+                        Err(_) => self.told_not(awaited, "a fault of the program"),
+                    }
+                }
+                () = sleep(TICK), if ticks => self.step(&Event::Tick),
+            }
+        })
+    }
+
+    fn farewell(&mut self) -> Option<Farewell> {
+        self.quits.then(|| Farewell {
+            words: "Until next time. Your progress is kept here, under your key.".into(),
+            status: 0,
+        })
+    }
+}
+
+/// What the oldest errand comes to; it is still the oldest when this resolves.
+async fn next(errands: &mut VecDeque<Errand>) -> Result<Option<News>, oneshot::error::RecvError> {
+    match errands.front_mut() {
+        Some(errand) => (&mut errand.answer).await,
+        None => std::future::pending().await,
+    }
+}
