@@ -81,6 +81,9 @@ pub enum Command {
     /// Hold a live class over SSH
     #[cfg(feature = "classroom")]
     Class(class::ClassArgs),
+    /// Keep a door open: classes of many instructors, and personal study by one's key
+    #[cfg(feature = "classroom")]
+    Serve(class::DoorArgs),
     /// Work on question banks
     Bank(bank::BankArgs),
     /// Look at the settings
@@ -127,6 +130,8 @@ pub fn run(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> Exit {
         Some(Command::Progress(args)) => progress::run(&cli.place, &args, out, err),
         #[cfg(feature = "classroom")]
         Some(Command::Class(args)) => class::run(&cli.place, &args, out, err),
+        #[cfg(feature = "classroom")]
+        Some(Command::Serve(args)) => class::hosting::serve(&cli.place, &args, out, err),
         Some(Command::Bank(args)) => bank::run(&args, out, err),
         Some(Command::Config(args)) => config::run(&cli.place, &args, out, err),
         Some(Command::Grade(args)) => grade::run(&args, out, err),

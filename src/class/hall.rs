@@ -1,17 +1,24 @@
 //! Who may come in where: logins, names, keys and PINs, and the seat behind each.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use super::clerk::Clerk;
-use super::host::Class;
+use super::host::{Class, Frame};
+use super::lectern::Lectern;
+use super::records::Broken;
 use super::records::learner_of;
 use super::seat::{ClassSeat, Sitter};
+use super::study::{Shelf, StudySeat};
 use super::{code, names, pin};
+use crate::domain::form::{Plan, draw};
 use crate::domain::ids::LearnerId;
+use crate::domain::library::Library;
 use crate::domain::mode::Allowance;
+use crate::domain::room::Terms;
+use crate::domain::standing::History;
 use crate::door::{self, Guest, Prompt, Seat, Verdict};
-use crate::store::new_id;
+use crate::store::{ClassId, new_id};
 use crate::tui::theme::{Theme, ThemeName};
 use crate::world::World;
 
@@ -27,17 +34,125 @@ pub struct Hall {
     classes: Mutex<BTreeMap<String, Arc<Class>>>,
     /// Fingerprints of the keys of those who may hold a class.
     instructors: BTreeSet<String>,
+    shelf: Shelf,
+    way: Way,
+    seats_max: usize,
+    /// For the seats that open classes themselves.
+    myself: Weak<Self>,
+}
+
+/// How this door is reached.
+#[derive(Clone, Debug)]
+pub struct Way {
+    /// Host names or addresses, with their ports.
+    pub hosts: Vec<(String, u16)>,
+    /// What guests are to compare.
+    pub fingerprint: String,
+}
+
+impl Way {
+    /// How to come in under a login, a line each: first the commands, then what to compare.
+    pub fn lines(&self, login: &str) -> Vec<String> {
+        let command = |(host, port): &(String, u16)| match port {
+            22 => format!("ssh {login}@{host}"),
+            port => format!("ssh -p {port} {login}@{host}"),
+        };
+        let mut lines: Vec<String> = self.hosts.iter().map(command).collect();
+        lines.push(format!("host key: {}", self.fingerprint));
+        lines
+    }
+}
+
+/// The login of those who study for themselves.
+pub const MYSELF: &str = "me";
+/// The login of instructors who open a class.
+pub const OPENING: &str = "new";
+/// How long a class is kept unless its instructor says otherwise, in days.
+pub const KEEP_DAYS: u32 = 180;
+
+/// What a hall starts with.
+pub struct Furnishing {
+    /// The store.
+    pub clerk: Clerk,
+    /// The clock and the dice.
+    pub world: Arc<World>,
+    /// Fingerprints of the keys of those who may hold a class.
+    pub instructors: BTreeSet<String>,
+    /// What is studied from.
+    pub shelf: Shelf,
+    /// How the door is reached.
+    pub way: Way,
+    /// Seats of one class at most.
+    pub seats_max: usize,
 }
 
 impl Hall {
     /// A hall without a class.
-    pub fn new(clerk: Clerk, world: Arc<World>, instructors: BTreeSet<String>) -> Self {
-        Self {
-            clerk,
-            world,
+    pub fn new(with: Furnishing) -> Arc<Self> {
+        Arc::new_cyclic(|myself| Self {
+            clerk: with.clerk,
+            world: with.world,
             classes: Mutex::default(),
-            instructors,
+            instructors: with.instructors,
+            shelf: with.shelf,
+            way: with.way,
+            seats_max: with.seats_max,
+            myself: myself.clone(),
+        })
+    }
+
+    /// The clock and the dice.
+    pub fn world(&self) -> &Arc<World> {
+        &self.world
+    }
+
+    /// What is fixed about a class that is held here.
+    pub fn frame(&self, id: ClassId, code: &str, title: &str) -> Frame {
+        Frame {
+            id,
+            code: code.to_owned(),
+            title: title.into(),
+            invitation: self.way.lines(code).into(),
+            seats_max: self.seats_max,
         }
+    }
+
+    /// Draws a set and opens a class with it.
+    ///
+    /// # Errors
+    /// Why not, in words for the instructor.
+    pub async fn open(&self, plan: &Plan, owner: String) -> Result<Arc<Class>, String> {
+        let terms = terms(&self.shelf.library, plan, false, None)?;
+        let id = ClassId(new_id(self.world.now()));
+        let code = code::fresh();
+        let title = format!("Class {code}");
+        let frame = self.frame(id, &code, &title);
+        let (clerk, world) = (&self.clerk, Arc::clone(&self.world));
+        let class = Class::open(clerk, world, frame, owner, KEEP_DAYS, terms)
+            .await
+            .map_err(|error| error.to_string())?;
+        self.add(Arc::clone(&class));
+        Ok(class)
+    }
+
+    /// Goes on with every class that is not over.
+    ///
+    /// # Errors
+    /// Where the classes cannot be read; one class that cannot is logged and left.
+    pub async fn resume_all(&self) -> Result<usize, Broken> {
+        let classes = self.clerk.ask(|store| store.classes()).await??;
+        let mut resumed = 0;
+        for row in classes.into_iter().filter(|class| class.ended_ms.is_none()) {
+            let frame = self.frame(row.id, &row.code, &row.title);
+            match Class::resume(&self.clerk, Arc::clone(&self.world), frame).await {
+                Ok(class) => {
+                    self.add(class);
+                    resumed += 1;
+                }
+                Err(error) => tracing::error!(%error, "a class could not be gone on with"),
+            }
+        }
+        Ok(resumed)
     }
 
     /// Lets learners into a class by its code.
@@ -47,7 +162,7 @@ impl Hall {
     }
 
     /// The instructor's console of a class.
-    pub fn console(&self, class: Arc<Class>) -> Box<dyn Seat> {
+    pub fn console(&self, class: Arc<Class>, theme: Theme, size: (u16, u16)) -> Box<dyn Seat> {
         let who = Sitter {
             class,
             learner: None,
@@ -55,9 +170,9 @@ impl Hall {
             allowance: Allowance::Standard,
             clerk: self.clerk.clone(),
             world: Arc::clone(&self.world),
-            theme: Theme::plain(),
+            theme,
         };
-        Box::new(ClassSeat::new(who, (80, 24)))
+        Box::new(ClassSeat::new(who, size))
     }
 
     fn classes(&self) -> MutexGuard<'_, BTreeMap<String, Arc<Class>>> {
@@ -129,6 +244,35 @@ impl Hall {
         });
     }
 
+    /// One's own screens, or the set-up of a class.
+    fn beside_classes(
+        &self,
+        guest: &Guest,
+        theme: Theme,
+        size: (u16, u16),
+    ) -> Option<Box<dyn Seat>> {
+        let key = guest.key.as_ref()?;
+        match code::of_login(&guest.login).as_str() {
+            MYSELF => {
+                let who = (learner_of(&key.0), Vec::new());
+                let here = (self.clerk.clone(), Arc::clone(&self.world));
+                let seat = StudySeat::new(who, self.shelf.clone(), here, theme, size);
+                Some(Box::new(seat))
+            }
+            OPENING => {
+                let hall = self.myself.upgrade()?;
+                Some(Box::new(Lectern::new(
+                    hall,
+                    &self.shelf,
+                    key.0.clone(),
+                    theme,
+                    size,
+                )))
+            }
+            _ => None,
+        }
+    }
+
     fn learner(&self, class: &Class, guest: &Guest) -> LearnerId {
         if let Some(key) = &guest.key {
             let learner = learner_of(&key.0);
@@ -179,6 +323,11 @@ fn fields(guest: &Guest) -> (&str, &str) {
 
 impl door::Host for Hall {
     fn verdict(&self, guest: &Guest) -> Verdict {
+        match code::of_login(&guest.login).as_str() {
+            MYSELF => return with_key(guest, guest.key.is_some()),
+            OPENING => return with_key(guest, self.is_instructor(guest)),
+            _ => {}
+        }
         let Some(class) = self.class(&guest.login) else {
             return Verdict::Refuse;
         };
@@ -204,13 +353,16 @@ impl door::Host for Hall {
     }
 
     fn seat(&self, guest: Guest, size: (u16, u16)) -> Box<dyn Seat> {
-        let Some(class) = self.class(&guest.login) else {
-            return Box::new(super::seat::Nowhere);
-        };
         let theme = if guest.colours.unwanted {
             Theme::plain()
         } else {
             Theme::named(ThemeName::Auto, guest.colours.depth, "")
+        };
+        if let Some(seat) = self.beside_classes(&guest, theme.clone(), size) {
+            return seat;
+        }
+        let Some(class) = self.class(&guest.login) else {
+            return Box::new(super::seat::Nowhere);
         };
         let learner = (!self.is_instructor(&guest)).then(|| self.learner(&class, &guest));
         let pin = learner.and_then(|learner| class.register().fresh.remove(&learner));
@@ -225,6 +377,44 @@ impl door::Host for Hall {
         };
         Box::new(ClassSeat::new(who, size))
     }
+}
+
+/// Comes in by a key alone; whoever has shown none is told so once.
+fn with_key(guest: &Guest, admitted: bool) -> Verdict {
+    if admitted {
+        Verdict::Admit
+    } else if guest.key.is_none() && guest.fields.is_empty() {
+        Verdict::Ask {
+            instruction: "This needs your SSH key: `ssh-keygen` makes one.".into(),
+            prompts: vec![Prompt {
+                text: "Press Enter to leave. ".into(),
+                echo: true,
+            }],
+        }
+    } else {
+        Verdict::Refuse
+    }
+}
+
+/// Draws a set for a class.
+///
+/// # Errors
+/// Why none can be drawn, in words.
+pub fn terms(
+    library: &Library,
+    plan: &Plan,
+    changes: bool,
+    limit_s: Option<u32>,
+) -> Result<Terms, String> {
+    let form = draw(library, plan, &History::default()).map_err(|error| error.to_string())?;
+    let items = form.items.iter();
+    let items = items.filter_map(|item| library.item(&item.key).cloned());
+    Ok(Terms {
+        items: items.collect(),
+        form: Arc::new(form),
+        changes,
+        limit_s,
+    })
 }
 
 fn ask(class: &Class, with_pin: bool) -> Verdict {

@@ -1,6 +1,6 @@
 //! `dripset class`: hosting live classes over SSH, and what is kept of them.
 
-mod hosting;
+pub mod hosting;
 mod list;
 
 use std::io::{self, Write};

@@ -1,7 +1,7 @@
-//! What an instructor sees at the console, state by state, and what may stand on the wall.
+//! What an instructor sees at the console, state by state, and what may stand on the projector.
 
-use dripset::domain::Response;
-use dripset::domain::room::{Mending, Order, Setting};
+use dripset::domain::room::{Mending, Order, Setting, Wish};
+use dripset::domain::{Allowance, Response};
 use dripset::tui::key::Key;
 use dripset::tui::screen::{Event, News, Screen};
 
@@ -84,10 +84,10 @@ fn every_state_at_two_sizes() {
 }
 
 #[test]
-fn every_page_for_the_wall() {
+fn every_page_for_the_projector() {
     for size in SIZES {
         let see = |name: &str, class: &Class| {
-            let name = format!("console-wall-{name}-{}x{}", size.0, size.1);
+            let name = format!("console-projector-{name}-{}x{}", size.0, size.1);
             insta::assert_snapshot!(name, class.screen());
         };
         let mut class = Class::new(size).joined(12);
@@ -193,21 +193,42 @@ fn only_the_same_letter_again_takes_time_away() {
     assert!(class.room.open_vote().is_none());
 }
 
-/// The host may know of somebody the console has not heard of yet.
 #[test]
-fn a_host_that_still_waits_is_asked_again_and_early() {
-    let mut class = Class::new((80, 24)).joined(2);
+fn who_came_after_the_warning_is_asked_about_too() {
+    let mut class = Class::new((80, 24)).joined(3);
     class.write("ncr");
-    assert_eq!(class.orders.last(), Some(&Order::Reveal { early: false }));
+    assert!(
+        class.notice().starts_with("1 still has time"),
+        "{}",
+        class.notice()
+    );
+    class
+        .wish(5, Wish::Join(Allowance::Double))
+        .expect("a seat");
+    class.write("r");
+    assert!(
+        class.notice().starts_with("2 still have time"),
+        "{}",
+        class.notice()
+    );
+    class.write("wr");
+    let notice = class.notice();
+    assert!(
+        notice.starts_with("Not everybody's time is over: r again"),
+        "{notice}"
+    );
+    class.write("r");
+    assert!(class.room.open_vote().is_none());
+}
+
+/// What was not asked for is told as the host said it.
+#[test]
+fn a_failure_is_told_in_the_words_of_the_host() {
     let mut class = Class::new((80, 24)).joined(2);
     class.write("n").order(&Order::Close).expect("closed");
     let words = "1 still have time: ask again to go on without them";
     class.tell(&Event::News(News::Failed(words.into())));
-    assert_eq!(
-        class.notice(),
-        words,
-        "nothing was asked for: it is told as it is"
-    );
+    assert_eq!(class.notice(), words);
 }
 
 #[test]

@@ -14,18 +14,19 @@ use tokio::sync::watch;
 use super::{DoorArgs, HostArgs, ResumeArgs};
 use crate::class::clerk::Clerk;
 use crate::class::code;
-use crate::class::hall::Hall;
-use crate::class::host::{Class, Frame};
+use crate::class::hall::{Furnishing, Hall, Way, terms};
+use crate::class::host::Class;
 use crate::class::local;
 use crate::class::records::Broken;
+use crate::class::study::Shelf;
 use crate::cli::study::{banks, sentences};
 use crate::cli::{Exit, Place, config, trouble};
-use crate::domain::form::draw;
+use crate::config::Settings;
 use crate::domain::room::Terms;
-use crate::domain::standing::History;
 use crate::door::{Config, Server};
 use crate::store::{ClassId, ClassLog, ClassRow, Store, new_id};
 use crate::terminal::{self, Look};
+use crate::tui::theme::Theme;
 use crate::world::World;
 use crate::{logging, paths};
 
@@ -36,15 +37,16 @@ const PARTING: Duration = Duration::from_secs(5);
 type Complaint = (String, String);
 
 /// What starts a class.
-enum Start {
-    New {
-        row: ClassRow,
-        terms: Terms,
-        keep_days: u32,
-    },
-    Again {
-        row: ClassRow,
-    },
+struct Start {
+    row: ClassRow,
+    /// What a new class begins with; `None` to go on with one.
+    new: Option<(Terms, u32)>,
+}
+
+/// What is studied and drawn from, and what was read beside it.
+struct Room {
+    shelf: Shelf,
+    settings: Settings,
 }
 
 /// Opens a class and runs it.
@@ -54,30 +56,15 @@ pub fn host(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
-    let prepare = |dir: &Path, world: &World, _: &Store| {
-        let settings = config::settings(place)
-            .map_err(|_| {
+    let prepare = |room: &Room, world: &World, _: &Store| {
+        let plan = args.set.plan(&room.settings, &room.shelf.library)?;
+        let terms =
+            terms(&room.shelf.library, &plan, args.changes, args.seconds).map_err(|why| {
                 (
-                    "the settings cannot be read".into(),
-                    "`dripset config show` says why".into(),
+                    why,
+                    "`dripset class host --help` lists the flags".to_owned(),
                 )
-            })?
-            .settings;
-        let (library, found) = banks(place, dir);
-        if let Some(sentence) = sentences(&found).into_iter().next() {
-            return Err((sentence, String::new()));
-        }
-        let plan = args.set.plan(&settings, &library)?;
-        let form = draw(&library, &plan, &History::default()).map_err(|error| {
-            (
-                error.to_string(),
-                "`dripset class host --help` lists the flags".to_owned(),
-            )
-        })?;
-        let items = form
-            .items
-            .iter()
-            .filter_map(|item| library.item(&item.key).cloned());
+            })?;
         let code = match &args.code {
             None => code::fresh(),
             Some(code) => code::chosen(code).map_err(|why| (why, String::new()))?,
@@ -92,17 +79,10 @@ pub fn host(
             keep_until_ms: 0,
             last_seq: 0,
         };
-        let terms = Terms {
-            items: items.collect(),
-            form: Arc::new(form),
-            changes: args.changes,
-            limit_s: args.seconds,
-        };
-        Ok(Start::New {
+        Ok(Some(Start {
             row,
-            terms,
-            keep_days: args.keep,
-        })
+            new: Some((terms, args.keep)),
+        }))
     };
     run(place, &args.door, prepare, out, err)
 }
@@ -114,7 +94,7 @@ pub fn resume(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
-    let prepare = |_: &Path, _: &World, store: &Store| {
+    let prepare = |_: &Room, _: &World, store: &Store| {
         let classes = store
             .classes()
             .map_err(|error| (error.to_string(), error.help()))?;
@@ -127,15 +107,25 @@ pub fn resume(
                 "`dripset class list` prints all".to_owned(),
             )
         })?;
-        Ok(Start::Again { row })
+        Ok(Some(Start { row, new: None }))
     };
     run(place, &args.door, prepare, out, err)
+}
+
+/// Keeps a door open for classes of many instructors and for those who study for themselves.
+pub fn serve(
+    place: &Place,
+    args: &DoorArgs,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<Exit> {
+    run(place, args, |_, _, _| Ok(None), out, err)
 }
 
 fn run(
     place: &Place,
     door: &DoorArgs,
-    prepare: impl FnOnce(&Path, &World, &Store) -> Result<Start, Complaint>,
+    prepare: impl FnOnce(&Room, &World, &Store) -> Result<Option<Start>, Complaint>,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
@@ -144,26 +134,29 @@ fn run(
         Ok(dir) => dir,
         Err(error) => return trouble(err, &error, &error.help()),
     };
+    let settings = match config::settings(place) {
+        Ok(resolved) => resolved.settings,
+        Err(refused) => return refused.tell(err),
+    };
     let store = match Store::open(&dir, world.now()) {
         Ok(store) => store,
         Err(error) => return trouble(err, &error, &error.help()),
     };
     logging::start(&dir);
-    let instructors = match instructors(door.authorized_instructors.as_deref()) {
-        Ok(instructors) => instructors,
-        Err((what, help)) => return trouble(err, what, &help),
-    };
-    let start = match prepare(&dir, &world, &store) {
-        Ok(start) => start,
-        Err((what, help)) => return trouble(err, what, &help),
-    };
-    let look = match config::settings(place) {
-        Ok(resolved) => Look {
-            theme: resolved.settings.theme,
-            ascii: resolved.settings.ascii,
-            mouse: false,
+    let (library, found) = banks(place, &dir);
+    let room = Room {
+        shelf: Shelf {
+            library: Arc::new(library),
+            trouble: Arc::new(sentences(&found)),
+            count: settings.count,
         },
-        Err(refused) => return refused.tell(err),
+        settings,
+    };
+    let prepared = instructors(door.authorized_instructors.as_deref())
+        .and_then(|instructors| Ok((instructors, prepare(&room, &world, &store)?)));
+    let (instructors, start) = match prepared {
+        Ok(prepared) => prepared,
+        Err((what, help)) => return trouble(err, what, &help),
     };
     let (clerk, thread) = Clerk::spawn(store)?;
     let runtime = Runtime::new()?;
@@ -173,7 +166,7 @@ fn run(
         world,
         clerk,
         instructors,
-        look,
+        room,
     };
     let ended = runtime.block_on(held.hold(start, out));
     runtime.shutdown_timeout(PARTING);
@@ -188,18 +181,18 @@ fn run(
     }
 }
 
-/// What it takes to hold a class.
+/// What it takes to keep a door open.
 struct Held {
     dir: PathBuf,
     door: DoorArgs,
     world: Arc<World>,
     clerk: Clerk,
     instructors: BTreeSet<String>,
-    look: Look,
+    room: Room,
 }
 
 impl Held {
-    async fn hold(self, start: Start, out: &mut dyn Write) -> Result<String, Complaint> {
+    async fn hold(self, start: Option<Start>, out: &mut dyn Write) -> Result<String, Complaint> {
         let config = Config {
             listen: self.door.listen.clone(),
             seats_max: self.door.max_seats,
@@ -211,83 +204,97 @@ impl Held {
                 "`--listen` takes another address or port".into(),
             )
         })?;
-        let row = match &start {
-            Start::New { row, .. } | Start::Again { row } => row.clone(),
+        let way = Way {
+            hosts: reached(&server.addresses()),
+            fingerprint: server.fingerprint(),
         };
-        let invitation = invitation(&row.code, &server.addresses(), &server.fingerprint());
-        let frame = Frame {
-            id: row.id,
-            code: row.code.clone(),
-            title: row.title.as_str().into(),
-            invitation: invitation.clone().into(),
+        let look = Look {
+            theme: self.room.settings.theme,
+            ascii: self.room.settings.ascii,
+            mouse: false,
+        };
+        let hall = Hall::new(Furnishing {
+            clerk: self.clerk.clone(),
+            world: Arc::clone(&self.world),
+            instructors: self.instructors,
+            shelf: self.room.shelf,
+            way: way.clone(),
             seats_max: server.seats(),
-        };
+        });
         let class = match start {
-            Start::New {
-                terms,
-                keep_days,
-                row,
-            } => {
-                Class::open(
-                    &self.clerk,
-                    Arc::clone(&self.world),
-                    frame,
-                    row.owner,
-                    keep_days,
-                    terms,
-                )
-                .await
-            }
-            Start::Again { .. } => Class::resume(&self.clerk, Arc::clone(&self.world), frame).await,
+            Some(start) => Some(begin(&hall, &self.clerk, &self.world, start).await),
+            None => None,
         };
-        let class = class.map_err(|error: Broken| (error.to_string(), String::new()))?;
-        let hall = Arc::new(Hall::new(
-            self.clerk.clone(),
-            Arc::clone(&self.world),
-            self.instructors,
-        ));
-        hall.add(Arc::clone(&class));
+        let class = class
+            .transpose()
+            .map_err(|error: Broken| (error.to_string(), String::new()))?;
         let (close, mut closing) = watch::channel(false);
-        let open = {
-            let host: Arc<dyn crate::door::Host> = hall.clone();
-            tokio::spawn(server.run(host, async move {
-                let _ = closing.wait_for(|closed| *closed).await;
-            }))
-        };
-        let console = (!terminal::is_missing()).then(|| hall.console(Arc::clone(&class)));
-        let attended = match console {
-            Some(console) => local::attend(console, self.look, told_to_end()).await,
-            None => {
-                let mut said = writeln!(out, "{} is open.", row.title);
-                for line in &invitation {
-                    said = said.and_then(|()| writeln!(out, "  {line}"));
-                }
-                let said = said.and_then(|()| out.flush());
-                told_to_end().await;
-                said
+        let host: Arc<dyn crate::door::Host> = hall.clone();
+        let open = tokio::spawn(server.run(host, async move {
+            let _ = closing.wait_for(|closed| *closed).await;
+        }));
+        let attended = match &class {
+            Some(class) if !terminal::is_missing() => {
+                let console = hall.console(Arc::clone(class), Theme::plain(), terminal::size());
+                local::attend(console, look, told_to_end()).await
             }
+            Some(class) => wait(out, &class.frame.title, &class.frame.invitation).await,
+            None => match hall.resume_all().await {
+                Ok(_) => wait(out, "The door", &way.lines("CODE")).await,
+                Err(error) => Err(io::Error::other(error)),
+            },
         };
-        let is_over = class.all().borrow().room.is_ended();
-        if is_over {
-            // Until now it could still be mended from the console.
-            let (id, now) = (row.id, self.world.now());
-            let _ = self.clerk.ask(move |store| store.end_class(id, now)).await;
-        }
+        let words = match &class {
+            Some(class) => part(class, &self.clerk, &self.world).await,
+            None => "Everything is kept. `dripset serve` goes on.".into(),
+        };
         let _ = close.send(true);
         let _ = tokio::time::timeout(PARTING, open).await;
-        attended.map_err(|error| (format!("the terminal failed: {error}"), String::new()))?;
-        Ok(if is_over {
-            format!(
-                "{} is over. `dripset class report {}` says what it came to.",
-                row.title, row.code
-            )
-        } else {
-            format!(
-                "{} is kept as it is. `dripset class resume {}` goes on.",
-                row.title, row.code
-            )
-        })
+        attended.map_err(|error| (error.to_string(), String::new()))?;
+        Ok(words)
     }
+}
+
+async fn begin(
+    hall: &Hall,
+    clerk: &Clerk,
+    world: &Arc<World>,
+    start: Start,
+) -> Result<Arc<Class>, Broken> {
+    let Start { row, new } = start;
+    let frame = hall.frame(row.id, &row.code, &row.title);
+    let world = Arc::clone(world);
+    let class = match new {
+        Some((terms, keep_days)) => {
+            Class::open(clerk, world, frame, row.owner, keep_days, terms).await?
+        }
+        None => Class::resume(clerk, world, frame).await?,
+    };
+    hall.add(Arc::clone(&class));
+    Ok(class)
+}
+
+/// Leaves a class, and says what is to be done with it.
+async fn part(class: &Class, clerk: &Clerk, world: &World) -> String {
+    let (title, code) = (&class.frame.title, &class.frame.code);
+    if !class.all().borrow().room.is_ended() {
+        return format!("{title} is kept as it is. `dripset class resume {code}` goes on.");
+    }
+    // Until now it could still be mended from the console.
+    let (id, now) = (class.frame.id, world.now());
+    let _ = clerk.ask(move |store| store.end_class(id, now)).await;
+    format!("{title} is over. `dripset class report {code}` says what it came to.")
+}
+
+/// Says how to come in, and waits for the end.
+async fn wait(out: &mut dyn Write, what: &str, lines: &[String]) -> io::Result<()> {
+    writeln!(out, "{what} is open.")?;
+    for line in lines {
+        writeln!(out, "  {line}")?;
+    }
+    out.flush()?;
+    told_to_end().await;
+    Ok(())
 }
 
 /// Resolves when the system wants the program to end.
@@ -312,21 +319,16 @@ async fn told_to_end() {
     let _ = tokio::signal::ctrl_c().await;
 }
 
-/// How to come in, a line each: first the commands, then what to compare.
-fn invitation(code: &str, addresses: &[SocketAddr], fingerprint: &str) -> Vec<String> {
-    let mut lines = Vec::new();
-    for address in addresses {
-        let host = match address.ip() {
+/// How other machines name these addresses, as far as can be told.
+fn reached(addresses: &[SocketAddr]) -> Vec<(String, u16)> {
+    let host = |address: &SocketAddr| {
+        let ip = match address.ip() {
             ip if ip.is_unspecified() => lan_address().unwrap_or(ip),
             ip => ip,
         };
-        lines.push(match address.port() {
-            22 => format!("ssh {code}@{host}"),
-            port => format!("ssh -p {port} {code}@{host}"),
-        });
-    }
-    lines.push(format!("host key: {fingerprint}"));
-    lines
+        (ip.to_string(), address.port())
+    };
+    addresses.iter().map(host).collect()
 }
 
 /// The address that other machines of the network reach this one by, as far as can be told: the

@@ -37,12 +37,12 @@ pub struct Console {
     over: Over,
     /// Whether key and distribution show before the reveal.
     eyes: bool,
-    /// Whether the page for the wall shows.
-    wall: bool,
+    /// Whether the page for the projector shows.
+    projected: bool,
     /// What the next Enter does, and nothing else undoes.
     ask: Option<Ask>,
-    /// What the same key does once more, though some still have time.
-    early: Option<Early>,
+    /// What the same key does once more, though so many still have time.
+    early: Option<(Early, usize)>,
     /// The last order that was handed on.
     asked: Option<Order>,
     sums: Sums,
@@ -213,7 +213,7 @@ impl Console {
         let mut hints = match (self.room(), &self.over) {
             (Some(room), Over::Nothing) => {
                 let mut hints = keymap::hints(self.keymap(), |command| {
-                    orders::fits(room, command) && (!self.wall || orders::is_public(command))
+                    orders::fits(room, command) && (!self.projected || orders::is_public(command))
                 });
                 if let Some(hint) = hints.iter_mut().find(|hint| hint.key == "Enter") {
                     hint.does = orders::next_step(room).words().into();
@@ -341,8 +341,8 @@ impl Screen for Console {
             news,
             room: &news.room,
             now: self.now,
-            eyes: self.eyes && !self.wall,
-            wall: self.wall,
+            eyes: self.eyes && !self.projected,
+            projected: self.projected,
             sums: &self.sums,
         };
         let (body, aside) = match &self.over {

@@ -70,7 +70,7 @@ const PROJECTOR: Binding<Command> = on(
     &[Press::Key(Key::Char('w'))],
     Command::Projector,
     "projector",
-    "the page for the wall: only what learners may see; again leads back",
+    "the page for the projector: only what learners may see; again leads back",
 );
 
 const OVERVIEW: Binding<Command> = on(
@@ -99,7 +99,7 @@ pub const KEYS: Keymap<Command> = &[
         &[Press::Key(Key::Char('k'))],
         Command::Eyes,
         "your eyes",
-        "show or hide the key and what was given, before the class sees it",
+        "show or hide the key and what was given before the class sees it, on the next items too",
     ),
     on(
         &[Press::Key(Key::Char('x'))],

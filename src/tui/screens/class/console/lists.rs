@@ -166,7 +166,7 @@ impl Shown<'_> {
     pub fn ended(&self) -> Vec<Block> {
         let report = &self.sums.report;
         let mut blocks = vec![Block::para("The class is over.", Role::Heading), Block::Gap];
-        if self.wall {
+        if self.projected {
             blocks.push(Block::para("Thank you for coming.", Role::Plain));
             return blocks;
         }

@@ -6,6 +6,7 @@ use crate::domain::ids::LearnerId;
 use crate::domain::room::{Mending, Order, PollPhase, Refusal, Room, Setting, VOTES_MAX};
 use crate::tui::key::Key;
 use crate::tui::kind;
+use crate::tui::page::{Notice, Role};
 use crate::tui::screen::{Effect, Update};
 use crate::tui::screens;
 
@@ -91,7 +92,7 @@ impl Console {
         let room = &news.room;
         match command {
             Command::On => self.go_on(room),
-            Command::Eyes if self.wall => self.private(),
+            Command::Eyes if self.projected => self.private(),
             Command::Eyes => {
                 self.eyes = !self.eyes;
                 self.scroll = None;
@@ -108,7 +109,7 @@ impl Console {
             Command::Reveal => self.conclude(room, Early::Reveal),
             Command::Discuss => self.conclude(room, Early::Discuss),
             Command::Number => self.number(key, String::new()),
-            Command::People | Command::Overview | Command::Mend if self.wall => self.private(),
+            Command::People | Command::Overview | Command::Mend if self.projected => self.private(),
             Command::People => self.lay(Over::People(0)),
             Command::Overview => self.lay(Over::Items(room.current().unwrap_or(0))),
             Command::Mend => match room.current() {
@@ -116,10 +117,10 @@ impl Console {
                 None => self.tell("No item is on: o lists all of them, and y there mends one."),
             },
             Command::Projector => {
-                self.wall = !self.wall;
+                self.projected = !self.projected;
                 self.scroll = None;
-                self.tell(if self.wall {
-                    "This page may go on the wall. w leads back."
+                self.tell(if self.projected {
+                    "This page may go on the projector. w leads back."
                 } else {
                     "Your own page again."
                 })
@@ -146,7 +147,7 @@ impl Console {
     }
 
     fn private(&mut self) -> Update {
-        self.tell("That is for your eyes alone: w leaves the page for the wall first.")
+        self.tell("That is for your eyes alone: w leaves the page for the projector first.")
     }
 
     fn lay(&mut self, over: Over) -> Update {
@@ -170,7 +171,10 @@ impl Console {
     }
 
     fn conclude(&mut self, room: &Room, what: Early) -> Update {
-        let early = self.early.take() == Some(what);
+        // Whoever has come since was not asked about.
+        let awaited = room.awaited().len();
+        let armed = self.early.take();
+        let early = armed.is_some_and(|(armed, count)| armed == what && awaited <= count);
         let (command, order) = match what {
             Early::Reveal => (Command::Reveal, Order::Reveal { early }),
             Early::Discuss => (Command::Discuss, Order::Discuss { early }),
@@ -185,17 +189,20 @@ impl Console {
     }
 
     pub(super) fn ask_early(&mut self, what: Early, count: usize) {
-        self.early = Some(what);
+        self.early = Some((what, count));
         let (key, does) = match what {
             Early::Reveal => ("r", "reveal"),
             Early::Discuss => ("d", "discuss"),
         };
-        let have = if count == 1 { "has" } else { "have" };
-        let words = format!("{count} still {have} time: {key} again to {does} without them.");
-        self.notice = Some(crate::tui::page::Notice::new(
-            crate::tui::page::Role::Warning,
-            words,
-        ));
+        let words = match count {
+            // Who has more time is nobody else's business, not even how many.
+            _ if self.projected => {
+                format!("Not everybody's time is over: {key} again to {does} all the same.")
+            }
+            1 => format!("1 still has time: {key} again to {does} without them."),
+            _ => format!("{count} still have time: {key} again to {does} without them."),
+        };
+        self.notice = Some(Notice::new(Role::Warning, words));
     }
 
     /// Hands an order on where the room would take it, and says why where not.

@@ -1,6 +1,6 @@
 //! The class on the page: before, while and after an item is on.
 //!
-//! On the page for the wall stands only what learners may see: no key and no distribution before
+//! On the page for the projector stands only what learners may see: no key and no distribution before
 //! the reveal, no names unless they are on.
 
 use jiff::Timestamp;
@@ -28,7 +28,7 @@ pub struct Shown<'a> {
     /// Whether key and distribution may show before the reveal.
     pub eyes: bool,
     /// Whether others see this page.
-    pub wall: bool,
+    pub projected: bool,
     pub sums: &'a Sums,
 }
 
@@ -136,7 +136,7 @@ impl Shown<'_> {
         blocks.extend(self.names().map(|names| Block::para(names, Role::Plain)));
         blocks.push(Block::Gap);
         blocks.push(Block::para(self.set(), Role::Quiet));
-        if !self.wall {
+        if !self.projected {
             blocks.push(Block::para(self.settings(), Role::Quiet));
         }
         blocks
@@ -152,13 +152,14 @@ impl Shown<'_> {
         let people = orders::by_seat(self.room).into_iter();
         let here: Vec<String> = people
             .filter(|(learner, _)| seats.get(learner).is_some_and(|seat| seat.present))
+            .take(LOBBY_NAMES_MAX)
             // A name is not broken at the end of a line.
             .map(|(learner, _)| called(self.news, learner).replace(' ', "\u{a0}"))
             .collect();
-        let shown = here.len().min(LOBBY_NAMES_MAX);
-        let mut words = here.get(..shown)?.join(" · ");
-        if here.len() > shown {
-            words.push_str(&format!(" · and {} more", here.len() - shown));
+        let more = self.here().saturating_sub(here.len());
+        let mut words = here.join(" · ");
+        if more > 0 {
+            words.push_str(&format!(" · and {more} more"));
         }
         (!here.is_empty()).then_some(words)
     }
@@ -208,7 +209,7 @@ impl Shown<'_> {
             ),
             Block::Gap,
         ];
-        if !self.wall {
+        if !self.projected {
             blocks.extend(self.points());
             blocks.push(Block::para(self.settings(), Role::Quiet));
         }
@@ -237,7 +238,7 @@ impl Shown<'_> {
             body.extend(feedback::rationale(item, &form.drawn));
             let mut aside = vec![Block::Heading("What was given".into())];
             aside.extend(self.distribution(item, form));
-            if !self.wall {
+            if !self.projected {
                 aside.push(Block::Gap);
                 aside.extend(self.points());
             }
@@ -282,13 +283,13 @@ impl Shown<'_> {
             _ => ("Open".into(), Role::Accent),
         };
         let mut line = vec![Span::new(words, role), Span::plain(format!(" · {count}"))];
-        if self.room.is(Setting::Locked) && !self.wall {
+        if self.room.is(Setting::Locked) && !self.projected {
             line.push(Span::new(self.locked(), Role::Warning));
         }
         let mut blocks = vec![Block::Para(line)];
         let awaited = self.room.awaited().len();
         let closed = vote.is_some_and(|vote| vote.is_closed());
-        if closed && awaited > 0 && poll.phase == PollPhase::Open && !self.wall {
+        if closed && awaited > 0 && poll.phase == PollPhase::Open && !self.projected {
             let have = if awaited == 1 { "has" } else { "have" };
             let words = format!("{awaited} with more time still {have} it.");
             blocks.push(Block::para(words, Role::Warning));

@@ -228,10 +228,10 @@ fn carry(class: &mut Class, step: &Move, right: bool) {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
-    /// On the wall before the reveal there is no reason, no rationale and no name, and the page is
+    /// On the projector before the reveal there is no reason, no rationale and no name, and the page is
     /// the same whatever was given. No order goes out that the room does not take.
     #[test]
-    fn the_wall_says_nothing_before_the_reveal(
+    fn the_projector_says_nothing_before_the_reveal(
         limit_s in prop::option::of(20..60u32),
         moves in prop::collection::vec(any_move(), 1..80),
     ) {
@@ -248,13 +248,13 @@ proptest! {
                 twin.press(Key::Esc);
             }
             let words = class.words();
-            if !class.is_revealed() && (class.console.wall || !class.console.eyes) {
+            if !class.is_revealed() && (class.console.projected || !class.console.eyes) {
                 prop_assert!(!words.contains(SECRET), "{}", words);
             }
             if !class.room.is(crate::domain::room::Setting::Names) {
                 prop_assert!(!words.contains("Name-"), "{}", words);
             }
-            if class.console.wall && !class.is_revealed() {
+            if class.console.projected && !class.is_revealed() {
                 prop_assert_eq!(class.console.view(), twin.console.view());
             }
         }
