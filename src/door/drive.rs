@@ -270,7 +270,11 @@ impl<'a> Drive<'a> {
                 return Err(Left::Farewell);
             }
             if self.dirty && self.may_paint_at() <= now() {
-                self.paint().await?;
+                // A door that closes does not wait for a side that takes nothing.
+                tokio::select! {
+                    painted = self.paint() => painted?,
+                    _ = closing.changed() => return Err(Left::Closed),
+                }
             }
             let deadline = self.deadline();
             tokio::select! {

@@ -128,3 +128,24 @@ fn a_client_that_gives_no_sign_of_life_is_lost() {
     other.send("a");
     other.wait_for("a key", |seen| seen.has("keys: a."));
 }
+
+#[test]
+fn a_door_closes_though_a_client_is_stopped() {
+    if !has_ssh() {
+        return;
+    }
+    let mut door = Door::with(|config| {
+        config.timings.leave = Duration::from_millis(100);
+        config.timings.repaint = Duration::from_millis(1);
+    });
+    let (other, stopped) = (door.sit(&[]), door.sit(&[]));
+    stopped.signal(Signal::STOP);
+    stopped.wait_stopped();
+    for room in 1..=100 {
+        door.toy.room.send_replace(room);
+        other.wait_for("the room", |seen| seen.has(&format!("room: {room}.")));
+    }
+    door.close();
+    assert_eq!(other.wait_exit().exit_code(), 0);
+    assert_eq!(door.toy.left(), 2);
+}
