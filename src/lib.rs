@@ -9,6 +9,7 @@
 //! - [`tui`] shows it: screens, keys, pages and how they are painted.
 //! - [`driver`] is the only loop: event → update → effects → draw.
 //! - [`door`] (feature `classroom`) lets guests in over SSH: keys in, frames out.
+//! - [`class`] holds live classes; `door` lets their guests in over SSH.
 //! - [`cli`] is the command line; [`shelf`] finds bank files; [`paths`], [`logging`], [`terminal`]
 //!   and [`world`] are where the machine is touched.
 

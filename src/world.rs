@@ -49,6 +49,11 @@ impl World {
         self.zone.to_offset(Timestamp::now())
     }
 
+    /// Bytes that nobody can guess: for codes, PINs and salts, never for drawing.
+    pub fn secret(&self) -> [u8; 16] {
+        rand::random()
+    }
+
     /// A seed that nobody chose.
     pub fn fresh_seed(&self) -> u64 {
         rand::random_range(0..SEEDS)

@@ -1,7 +1,5 @@
 //! Class codes: what learners type to come in.
 
-use rand::RngExt;
-
 /// Letters and digits that nobody takes for one another, on a projector or said aloud.
 const ALPHABET: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
 
@@ -13,14 +11,16 @@ const CHOSEN_MIN: usize = 8;
 /// The longest.
 const CHOSEN_MAX: usize = 32;
 
-/// A code that nobody chose.
-pub fn fresh() -> String {
-    let mut rng = rand::rng();
-    let sign = |_| {
-        let at = rng.random_range(0..ALPHABET.len());
+/// A code that nobody can guess.
+pub fn fresh(secret: [u8; 16]) -> String {
+    let base = ALPHABET.len() as u128;
+    let mut left = u128::from_be_bytes(secret);
+    let mut sign = || {
+        let at = usize::try_from(left % base).unwrap_or(0);
+        left /= base;
         ALPHABET.get(at).copied().map_or('a', char::from)
     };
-    (0..LENGTH).map(sign).collect()
+    (0..LENGTH).map(|_| sign()).collect()
 }
 
 /// A code that an instructor chose, as it is kept.
@@ -48,10 +48,13 @@ pub fn of_login(login: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::world::World;
 
     #[test]
     fn a_fresh_code_is_one_that_may_be_chosen_and_hardly_comes_twice() {
-        let codes: std::collections::BTreeSet<String> = (0..1_000).map(|_| fresh()).collect();
+        let codes: std::collections::BTreeSet<String> = (0..1_000)
+            .map(|_| fresh(World::default().secret()))
+            .collect();
         assert_eq!(codes.len(), 1_000);
         for code in codes {
             assert_eq!(chosen(&code), Ok(code.clone()));

@@ -124,7 +124,7 @@ impl Hall {
     pub async fn open(&self, plan: &Plan, owner: String) -> Result<Arc<Class>, String> {
         let terms = terms(&self.shelf.library, plan, false, None)?;
         let id = ClassId(new_id(self.world.now()));
-        let code = code::fresh();
+        let code = code::fresh(self.world.secret());
         let title = format!("Class {code}");
         let frame = self.frame(id, &code, &title);
         let (clerk, world) = (&self.clerk, Arc::clone(&self.world));
@@ -222,8 +222,10 @@ impl Hall {
 
     /// Puts a learner who has never been here into the class, with a PIN to come back by.
     fn enrol(&self, class: &Class, learner: LearnerId, name: &str, with_pin: bool) {
-        let pin_given = with_pin.then(pin::fresh);
-        let hash = pin_given.as_deref().map(pin::hashed);
+        let pin_given = with_pin.then(|| pin::fresh(self.world.secret()));
+        let hash = pin_given
+            .as_deref()
+            .map(|given| pin::hashed(given, self.world.secret()));
         let name = {
             let mut register = class.register();
             let name = register.put(learner, name);

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot, watch};
+use tokio::time::timeout;
 
 use super::clerk::Clerk;
 use super::names;
@@ -233,14 +234,9 @@ impl Host {
     ) {
         loop {
             let mut asks = Vec::new();
-            let sleep = tokio::time::sleep(self.until_due());
-            tokio::select! {
-                count = inbox.recv_many(&mut asks, GROUP_MAX) => {
-                    if count == 0 {
-                        return;
-                    }
-                }
-                () = sleep => {}
+            let waiting = inbox.recv_many(&mut asks, GROUP_MAX);
+            if timeout(self.until_due(), waiting).await == Ok(0) {
+                return;
             }
             let edition = self.room.edition();
             let before = Arc::clone(&self.room);

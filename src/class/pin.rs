@@ -1,7 +1,6 @@
 //! PINs: what brings a learner without a key back to the same seat. Kept hashed, tries limited.
 
 use pbkdf2::pbkdf2_hmac_array;
-use rand::RngExt;
 use sha2::Sha256;
 
 /// Rounds of the hash: some milliseconds each try, where the tries are limited anyway.
@@ -11,13 +10,12 @@ const ROUNDS: u32 = 20_000;
 pub const TRIES_MAX: u32 = 10;
 
 /// A PIN that nobody chose: six digits.
-pub fn fresh() -> String {
-    format!("{:06}", rand::rng().random_range(0..1_000_000))
+pub fn fresh(secret: [u8; 16]) -> String {
+    format!("{:06}", u128::from_be_bytes(secret) % 1_000_000)
 }
 
 /// What is kept of a PIN.
-pub fn hashed(pin: &str) -> String {
-    let salt: [u8; 16] = rand::rng().random();
+pub fn hashed(pin: &str, salt: [u8; 16]) -> String {
     format!("{}:{}", hex(&salt), hex(&digest(pin, &salt)))
 }
 
@@ -58,12 +56,12 @@ mod tests {
 
     #[test]
     fn a_pin_is_known_again_and_not_kept() {
-        let pin = fresh();
+        let pin = fresh([7; 16]);
         assert_eq!(pin.len(), 6);
-        let kept = hashed(&pin);
+        let kept = hashed(&pin, [1; 16]);
         assert!(!kept.contains(&pin));
         assert!(holds(&pin, &kept) && holds(&format!(" {pin} "), &kept));
         assert!(!holds("000000x", &kept) && !holds("", &kept) && !holds(&pin, "rubbish"));
-        assert_ne!(hashed(&pin), kept, "salted");
+        assert_ne!(hashed(&pin, [2; 16]), kept, "salted");
     }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::oneshot;
-use tokio::time::sleep;
+use tokio::time::timeout;
 
 use super::clerk::Clerk;
 use crate::domain::ids::LearnerId;
@@ -24,6 +24,8 @@ use crate::world::World;
 
 /// How often clocks on screen move.
 const TICK: Duration = Duration::from_millis(500);
+/// Longer than any connection lasts.
+const FOREVER: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// What all who study here share.
 #[derive(Clone)]
@@ -148,17 +150,16 @@ impl Seat for StudySeat {
 
     fn changed(&mut self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
         Box::pin(async move {
-            let ticks = self.stage.ticks();
-            tokio::select! {
-                news = next(&mut self.errands) => {
-                    let awaited = self.errands.pop_front().and_then(|errand| errand.awaited);
-                    match news {
-                        Ok(Some(news)) => self.step(&Event::News(news)),
-                        Ok(None) => {}
-                        Err(_) => self.told_not(awaited, "a fault of the program"),
-                    }
-                }
-                () = sleep(TICK), if ticks => self.step(&Event::Tick),
+            let limit = if self.stage.ticks() { TICK } else { FOREVER };
+            let Ok(news) = timeout(limit, next(&mut self.errands)).await else {
+                self.step(&Event::Tick);
+                return;
+            };
+            let awaited = self.errands.pop_front().and_then(|errand| errand.awaited);
+            match news {
+                Ok(Some(news)) => self.step(&Event::News(news)),
+                Ok(None) => {}
+                Err(_) => self.told_not(awaited, "a fault of the program"),
             }
         })
     }

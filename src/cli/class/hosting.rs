@@ -66,7 +66,7 @@ pub fn host(
                 )
             })?;
         let code = match &args.code {
-            None => code::fresh(),
+            None => code::fresh(world.secret()),
             Some(code) => code::chosen(code).map_err(|why| (why, String::new()))?,
         };
         let row = ClassRow {

@@ -44,6 +44,7 @@ const BANS: &[Ban] = &[
         calls: &["std::fs", "File::open", "OpenOptions::new"],
         homes: &[
             "src/cli/config.rs",
+            "src/cli/class/hosting.rs",
             "src/cli/grade.rs",
             "src/door/policy/host_key.rs",
             "src/driver/desk/reports.rs",
@@ -58,6 +59,8 @@ const BANS: &[Ban] = &[
     Ban {
         calls: &["std::thread", "thread::spawn"],
         homes: &[
+            "src/class/clerk.rs",
+            "src/class/local.rs",
             "src/driver/local.rs",
             "src/driver/signals.rs",
             "src/store/worker.rs",
@@ -69,6 +72,8 @@ const BANS: &[Ban] = &[
     Ban {
         calls: &["std::net"],
         homes: &[
+            "src/cli/class.rs",
+            "src/cli/class/hosting.rs",
             "src/door.rs",
             "src/door/config.rs",
             "src/door/policy/addresses.rs",
