@@ -87,7 +87,10 @@ impl ClassSeat {
                 let join = Wish::Join(seat.who.allowance);
                 seat.waiting = seat.who.class.ask(|told| Ask::Wish(learner, join, told));
             }
-            None => seat.news(),
+            None => {
+                seat.who.class.attended();
+                seat.news();
+            }
         }
         seat
     }
@@ -144,12 +147,14 @@ impl ClassSeat {
 
 impl door::Seat for ClassSeat {
     fn event(&mut self, event: Event) {
-        if let (Event::Leaving, Some(learner)) = (&event, self.who.learner) {
+        let Sitter { class, clerk, .. } = &self.who;
+        match (&event, self.who.learner) {
             // Nobody waits for it: whoever comes back is there again.
-            let _ = self
-                .who
-                .class
-                .ask(|told| Ask::Wish(learner, Wish::Leave, told));
+            (Event::Leaving, Some(learner)) => {
+                let _ = class.ask(|told| Ask::Wish(learner, Wish::Leave, told));
+            }
+            (Event::Leaving, None) => class.left(clerk, self.who.world.now()),
+            _ => {}
         }
         self.step(&event);
     }

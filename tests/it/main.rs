@@ -21,8 +21,12 @@ mod looks;
 #[cfg(unix)]
 mod luck;
 mod parser;
+#[cfg(unix)]
+mod plain_way;
 mod records;
 mod screens;
+#[cfg(all(unix, feature = "classroom"))]
+mod serve;
 mod shelves;
 mod shipped;
 #[cfg(unix)]

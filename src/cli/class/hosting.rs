@@ -14,7 +14,7 @@ use tokio::sync::watch;
 use super::{DoorArgs, HostArgs, ResumeArgs};
 use crate::class::clerk::Clerk;
 use crate::class::code;
-use crate::class::hall::{Furnishing, Hall, Way, terms};
+use crate::class::hall::{Furnishing, Hall, MYSELF, OPENING, Way, terms};
 use crate::class::host::Class;
 use crate::class::local;
 use crate::class::records::Broken;
@@ -221,13 +221,14 @@ impl Held {
             way: way.clone(),
             seats_max: server.seats(),
         });
+        // Before anybody comes in: nobody is turned away from a class that is about to go on.
         let class = match start {
-            Some(start) => Some(begin(&hall, &self.clerk, &self.world, start).await),
-            None => None,
+            Some(start) => begin(&hall, &self.clerk, &self.world, start)
+                .await
+                .map(Some),
+            None => hall.resume_all().await.map(|_| None),
         };
-        let class = class
-            .transpose()
-            .map_err(|error: Broken| (error.to_string(), String::new()))?;
+        let class = class.map_err(|error: Broken| (error.to_string(), String::new()))?;
         let (close, mut closing) = watch::channel(false);
         let host: Arc<dyn crate::door::Host> = hall.clone();
         let open = tokio::spawn(server.run(host, async move {
@@ -239,10 +240,7 @@ impl Held {
                 local::attend(console, look, told_to_end()).await
             }
             Some(class) => wait(out, &class.frame.title, &class.frame.invitation).await,
-            None => match hall.resume_all().await {
-                Ok(_) => wait(out, "The door", &way.lines("CODE")).await,
-                Err(error) => Err(io::Error::other(error)),
-            },
+            None => wait(out, "The door", &way.lines_of(&[OPENING, MYSELF, "CODE"])).await,
         };
         let words = match &class {
             Some(class) => part(class, &self.clerk, &self.world).await,
