@@ -8,6 +8,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
+use jiff::civil::Date;
 
 use super::study::SetArgs;
 use super::{Exit, Place};
@@ -66,6 +67,9 @@ pub struct HostArgs {
     /// Let learners change a response until its vote closes
     #[arg(long)]
     pub changes: bool,
+    /// Homework instead of polls: open to the end of this day, everybody at their own pace
+    #[arg(long, value_name = "DATE", conflicts_with_all = ["seconds", "changes"])]
+    pub homework: Option<Date>,
     /// Keep the class for so many days
     #[arg(long, value_name = "DAYS", default_value_t = 180)]
     pub keep: u32,

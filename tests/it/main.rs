@@ -14,6 +14,8 @@ mod first_page;
 mod fixtures;
 mod fuzz;
 mod grade;
+#[cfg(feature = "classroom")]
+mod homework;
 mod install;
 #[cfg(unix)]
 mod killed;

@@ -58,13 +58,18 @@ pub fn host(
 ) -> io::Result<Exit> {
     let prepare = |room: &Room, world: &World, _: &Store| {
         let plan = args.set.plan(&room.settings, &room.shelf.library)?;
-        let terms =
-            terms(&room.shelf.library, &plan, args.changes, args.seconds).map_err(|why| {
-                (
-                    why,
-                    "`dripset class host --help` lists the flags".to_owned(),
-                )
-            })?;
+        let drawn = terms(&room.shelf.library, &plan).map_err(|why| {
+            (
+                why,
+                "`dripset class host --help` lists the flags".to_owned(),
+            )
+        })?;
+        let terms = Terms {
+            changes: args.changes,
+            limit_s: args.seconds,
+            until: args.homework.map(|until| world.end_of(until)),
+            ..drawn
+        };
         let code = match &args.code {
             None => code::fresh(world.secret()),
             Some(code) => code::chosen(code).map_err(|why| (why, String::new()))?,

@@ -235,6 +235,7 @@ fn terms_to_value(terms: &Terms) -> Value {
         "items": items,
         "changes": terms.changes,
         "limit_s": terms.limit_s,
+        "until_ms": terms.until.map(|until| until.as_millisecond()),
     })
 }
 
@@ -247,6 +248,9 @@ fn terms_from_value(body: &Value) -> Result<Terms, RecordError> {
         items: items.collect::<Result<_, _>>()?,
         changes: body["changes"] == true,
         limit_s: number(&body["limit_s"]),
+        until: body["until_ms"]
+            .as_i64()
+            .and_then(|ms| jiff::Timestamp::from_millisecond(ms).ok()),
     })
 }
 
@@ -280,6 +284,7 @@ mod tests {
             items,
             changes: true,
             limit_s: Some(90),
+            until: None,
         }
     }
 
