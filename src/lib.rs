@@ -8,7 +8,8 @@
 //! - [`store`] keeps what must survive: the log of what was learnt, in one SQLite file.
 //! - [`tui`] shows it: screens, keys, pages and how they are painted.
 //! - [`driver`] is the only loop: event → update → effects → draw.
-//! - `door` (feature `classroom`) lets guests in over SSH: keys in, frames out.
+//! - [`door`] (feature `classroom`) lets guests in over SSH: keys in, frames out.
+//! - [`class`] (feature `classroom`) hosts live classes behind it.
 //! - [`cli`] is the command line; [`shelf`] finds bank files; [`paths`], [`logging`], [`terminal`]
 //!   and [`world`] are where the machine is touched.
 

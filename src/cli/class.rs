@@ -1,7 +1,10 @@
 //! `dripset class`: hosting live classes over SSH, and what is kept of them.
 
+mod find;
+mod forget;
 mod hosting;
 mod list;
+mod report;
 
 use std::io::{self, Write};
 use std::net::SocketAddr;
@@ -29,6 +32,10 @@ pub enum ClassCommand {
     Resume(ResumeArgs),
     /// Print the classes that are kept here
     List,
+    /// Print what a class came to
+    Report(report::ReportArgs),
+    /// Remove a learner from everything that is kept here
+    Forget(forget::ForgetArgs),
 }
 
 /// Where learners come in.
@@ -95,5 +102,7 @@ pub fn run(
         ClassCommand::Host(args) => hosting::host(place, args, out, err),
         ClassCommand::Resume(args) => hosting::resume(place, args, out, err),
         ClassCommand::List => list::run(place, out, err),
+        ClassCommand::Report(args) => report::run(place, args, out, err),
+        ClassCommand::Forget(args) => forget::run(place, args, out, err),
     }
 }

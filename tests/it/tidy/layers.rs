@@ -94,9 +94,21 @@ const HOUSE: &[Room] = &[
         crates: "bytes ratatui russh rustix tokio tracing",
     },
     Room {
+        path: "class",
+        ours: "class content domain door driver store terminal tui world",
+        crates: "crossterm jiff pbkdf2 rand sha2 thiserror tokio tracing unicode_segmentation \
+                 unicode_width uuid",
+    },
+    Room {
         path: "cli",
         ours: "cli config content domain driver logging paths shelf store terminal tui world",
         crates: "clap clap_complete clap_mangen jiff serde serde_json",
+    },
+    Room {
+        path: "cli/class",
+        ours: "class cli config content domain door driver logging paths shelf store terminal \
+               tui world",
+        crates: "clap jiff serde serde_json tokio",
     },
     Room {
         path: "lib",
