@@ -13,4 +13,5 @@ pub mod local;
 pub mod names;
 pub mod pin;
 pub mod records;
+pub mod roster;
 mod seat;

@@ -7,7 +7,7 @@ use super::clerk::Clerk;
 use super::host::Class;
 use super::records::learner_of;
 use super::seat::{ClassSeat, Sitter};
-use super::{code, names, pin};
+use super::{code, names, pin, roster};
 use crate::domain::ids::LearnerId;
 use crate::domain::mode::Allowance;
 use crate::door::{self, Guest, Prompt, Seat, Verdict};
@@ -129,7 +129,14 @@ impl Hall {
         });
     }
 
-    fn learner(&self, class: &Class, guest: &Guest) -> LearnerId {
+    fn learner(&self, class: &Class, guest: &Guest) -> Option<LearnerId> {
+        if roster::is_closed(class) {
+            return roster::known(class, fields(guest));
+        }
+        Some(self.newcomer(class, guest))
+    }
+
+    fn newcomer(&self, class: &Class, guest: &Guest) -> LearnerId {
         if let Some(key) = &guest.key {
             let learner = learner_of(&key.0);
             if !class.register().names.contains_key(&learner) {
@@ -185,6 +192,12 @@ impl door::Host for Hall {
         if self.is_instructor(guest) {
             return Verdict::Admit;
         }
+        if roster::is_closed(&class) {
+            return match roster::known(&class, fields(guest)) {
+                Some(_) => Verdict::Admit,
+                None => roster::ask(&class.frame.title),
+            };
+        }
         if let Some(key) = &guest.key {
             let learner = learner_of(&key.0);
             let named = class.register().names.contains_key(&learner) || !guest.fields.is_empty();
@@ -212,13 +225,20 @@ impl door::Host for Hall {
         } else {
             Theme::named(ThemeName::Auto, guest.colours.depth, "")
         };
-        let learner = (!self.is_instructor(&guest)).then(|| self.learner(&class, &guest));
+        let learner = match self.is_instructor(&guest) {
+            true => None,
+            false => match self.learner(&class, &guest) {
+                None => return Box::new(super::seat::Nowhere),
+                found => found,
+            },
+        };
+        let allowance = learner.and_then(|learner| roster::allowance(&class, learner));
         let pin = learner.and_then(|learner| class.register().fresh.remove(&learner));
         let who = Sitter {
             class,
             learner,
             pin,
-            allowance: Allowance::Standard,
+            allowance: allowance.unwrap_or_default(),
             clerk: self.clerk.clone(),
             world: Arc::clone(&self.world),
             theme,

@@ -61,6 +61,9 @@ pub struct HostArgs {
     /// Where learners come in.
     #[command(flatten)]
     pub door: DoorArgs,
+    /// Let in only those on this list: CSV with the columns id, name, pin and, for more time, extra
+    #[arg(long, value_name = "FILE")]
+    pub roster: Option<PathBuf>,
     /// What the class is called
     #[arg(long, value_name = "TITLE", default_value = "Class")]
     pub title: String,
@@ -86,6 +89,9 @@ pub struct ResumeArgs {
     /// Where learners come in.
     #[command(flatten)]
     pub door: DoorArgs,
+    /// Let in only those on this list: CSV with the columns id, name, pin and, for more time, extra
+    #[arg(long, value_name = "FILE")]
+    pub roster: Option<PathBuf>,
 }
 
 /// Runs the subcommand.

@@ -400,3 +400,18 @@ fn a_learner_is_forgotten_by_id_and_a_name_that_two_have_by_none() {
     assert_eq!(code, Some(2));
     assert!(err.contains("nothing is kept"), "{err}");
 }
+
+#[test]
+fn mistakes_of_a_roster_are_told_with_their_lines_and_open_no_class() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let list = dir.path().join("list.csv");
+    let text = "id,name,pin,extra\nn1,Ada,48\nn2,Ben,482913,1.3\nn3,,482914,\nn3,Cy,482915,\n";
+    std::fs::write(&list, text).expect("a file");
+    let path = list.to_str().expect("a path");
+    let (out, err, code) = run(dir.path(), &["host", "--roster", path], "");
+    assert_eq!((out.as_str(), code), ("", Some(2)));
+    assert!(!err.contains("4829"), "{err}");
+    insta::assert_snapshot!(err.replace(path, "list.csv"));
+    let (out, ..) = run(dir.path(), &["list"], "");
+    assert!(out.starts_with("No class"), "{out}");
+}

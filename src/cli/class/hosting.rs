@@ -18,6 +18,7 @@ use crate::class::hall::Hall;
 use crate::class::host::{Class, Frame};
 use crate::class::local;
 use crate::class::records::Broken;
+use crate::class::roster;
 use crate::cli::study::{banks, sentences};
 use crate::cli::{Exit, Place, config, trouble};
 use crate::domain::form::draw;
@@ -36,15 +37,12 @@ const PARTING: Duration = Duration::from_secs(5);
 type Complaint = (String, String);
 
 /// What starts a class.
-enum Start {
-    New {
-        row: ClassRow,
-        terms: Terms,
-        keep_days: u32,
-    },
-    Again {
-        row: ClassRow,
-    },
+struct Start {
+    row: ClassRow,
+    /// What a new class begins with; `None` to go on with one.
+    new: Option<(Terms, u32)>,
+    /// Who may come in, where not everybody.
+    roster: Option<Vec<roster::Row>>,
 }
 
 /// Opens a class and runs it.
@@ -98,10 +96,10 @@ pub fn host(
             changes: args.changes,
             limit_s: args.seconds,
         };
-        Ok(Start::New {
+        Ok(Start {
             row,
-            terms,
-            keep_days: args.keep,
+            new: Some((terms, args.keep)),
+            roster: listed(args.roster.as_deref())?,
         })
     };
     run(place, &args.door, prepare, out, err)
@@ -127,7 +125,11 @@ pub fn resume(
                 "`dripset class list` prints all".to_owned(),
             )
         })?;
-        Ok(Start::Again { row })
+        Ok(Start {
+            row,
+            new: None,
+            roster: listed(args.roster.as_deref())?,
+        })
     };
     run(place, &args.door, prepare, out, err)
 }
@@ -211,9 +213,7 @@ impl Held {
                 "`--listen` takes another address or port".into(),
             )
         })?;
-        let row = match &start {
-            Start::New { row, .. } | Start::Again { row } => row.clone(),
-        };
+        let row = start.row.clone();
         let invitation = invitation(&row.code, &server.addresses(), &server.fingerprint());
         let frame = Frame {
             id: row.id,
@@ -222,25 +222,9 @@ impl Held {
             invitation: invitation.clone().into(),
             seats_max: server.seats(),
         };
-        let class = match start {
-            Start::New {
-                terms,
-                keep_days,
-                row,
-            } => {
-                Class::open(
-                    &self.clerk,
-                    Arc::clone(&self.world),
-                    frame,
-                    row.owner,
-                    keep_days,
-                    terms,
-                )
-                .await
-            }
-            Start::Again { .. } => Class::resume(&self.clerk, Arc::clone(&self.world), frame).await,
-        };
-        let class = class.map_err(|error: Broken| (error.to_string(), String::new()))?;
+        let class = begin(&self.clerk, &self.world, frame, start)
+            .await
+            .map_err(|error| (error.to_string(), String::new()))?;
         let hall = Arc::new(Hall::new(
             self.clerk.clone(),
             Arc::clone(&self.world),
@@ -290,6 +274,26 @@ impl Held {
     }
 }
 
+async fn begin(
+    clerk: &Clerk,
+    world: &Arc<World>,
+    frame: Frame,
+    start: Start,
+) -> Result<Arc<Class>, Broken> {
+    let (clock, now) = (Arc::clone(world), world.now());
+    let class = match start.new {
+        Some((terms, keep_days)) => {
+            Class::open(clerk, clock, frame, start.row.owner, keep_days, terms).await?
+        }
+        None => Class::resume(clerk, clock, frame).await?,
+    };
+    // Before the hall knows the class: nobody is let in without the list.
+    if let Some(rows) = start.roster {
+        roster::put(clerk, &class, rows, now).await?;
+    }
+    Ok(class)
+}
+
 /// Resolves when the system wants the program to end.
 async fn told_to_end() {
     #[cfg(unix)]
@@ -337,8 +341,23 @@ fn lan_address() -> Option<IpAddr> {
     Some(socket.local_addr().ok()?.ip()).filter(|ip| !ip.is_unspecified())
 }
 
+/// The rows of a roster.
+pub(super) fn listed(file: Option<&Path>) -> Result<Option<Vec<roster::Row>>, Complaint> {
+    let Some(file) = file else {
+        return Ok(None);
+    };
+    let help = || "a roster is CSV: id,name,pin and, for more time, extra".to_owned();
+    let told = |why: String| (format!("{}: {why}", file.display()), help());
+    let bytes = std::fs::metadata(file).map_err(|error| told(error.to_string()))?;
+    if bytes.len() > roster::BYTES_MAX {
+        return Err(told(format!("more than {} bytes", roster::BYTES_MAX)));
+    }
+    let bytes = std::fs::read(file).map_err(|error| told(error.to_string()))?;
+    roster::parse(&bytes).map(Some).map_err(told)
+}
+
 /// The fingerprints of the keys in a file of authorized keys.
-fn instructors(file: Option<&Path>) -> Result<BTreeSet<String>, Complaint> {
+pub(super) fn instructors(file: Option<&Path>) -> Result<BTreeSet<String>, Complaint> {
     let Some(file) = file else {
         return Ok(BTreeSet::new());
     };

@@ -96,7 +96,7 @@ const HOUSE: &[Room] = &[
     Room {
         path: "class",
         ours: "class content domain door driver store terminal tui world",
-        crates: "crossterm jiff pbkdf2 rand sha2 thiserror tokio tracing unicode_segmentation \
+        crates: "crossterm csv jiff pbkdf2 rand sha2 thiserror tokio tracing unicode_segmentation \
                  unicode_width uuid",
     },
     Room {
