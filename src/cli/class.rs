@@ -1,5 +1,6 @@
 //! `dripset class`: hosting live classes over SSH, and what is kept of them.
 
+mod doctor;
 mod find;
 mod forget;
 mod hosting;
@@ -36,6 +37,8 @@ pub enum ClassCommand {
     Report(report::ReportArgs),
     /// Remove a learner from everything that is kept here
     Forget(forget::ForgetArgs),
+    /// Tell what would stop a class on this machine
+    Doctor(doctor::DoctorArgs),
 }
 
 /// Where learners come in.
@@ -110,5 +113,6 @@ pub fn run(
         ClassCommand::List => list::run(place, out, err),
         ClassCommand::Report(args) => report::run(place, args, out, err),
         ClassCommand::Forget(args) => forget::run(place, args, out, err),
+        ClassCommand::Doctor(args) => doctor::run(place, args, out, err),
     }
 }

@@ -415,3 +415,32 @@ fn mistakes_of_a_roster_are_told_with_their_lines_and_open_no_class() {
     let (out, ..) = run(dir.path(), &["list"], "");
     assert!(out.starts_with("No class"), "{out}");
 }
+
+#[test]
+fn a_doctor_tells_what_would_stop_a_class() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let (out, err, code) = run(dir.path(), &["doctor", "--listen", "127.0.0.1:0"], "");
+    assert_eq!((err.as_str(), code), ("", Some(0)), "{out}");
+    assert!(
+        !out.contains("stop") && out.contains("only this machine"),
+        "{out}"
+    );
+    let files = std::fs::read_dir(dir.path()).expect("a directory");
+    assert_eq!(files.count(), 0, "it keeps nothing");
+
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = taken.local_addr().expect("an address").to_string();
+    let list = dir.path().join("list.csv");
+    std::fs::write(&list, "id,name\n").expect("a file");
+    let list = list.to_str().expect("a path");
+    let args = ["doctor", "--listen", &address, "--roster", list];
+    let (out, _, code) = run(dir.path(), &args, "");
+    assert_eq!(code, Some(1), "{out}");
+    let stops: Vec<&str> = out
+        .lines()
+        .filter(|line| line.starts_with("stop"))
+        .collect();
+    assert_eq!(stops.len(), 2, "{out}");
+    assert!(stops[0].ends_with("is taken"), "{out}");
+    assert!(stops[1].contains("lacks the column `pin`"), "{out}");
+}

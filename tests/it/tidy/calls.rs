@@ -48,6 +48,7 @@ const BANS: &[Ban] = &[
     Ban {
         calls: &["std::fs", "File::open", "OpenOptions::new"],
         homes: &[
+            "src/cli/class/doctor.rs",
             "src/cli/class/hosting.rs",
             "src/cli/config.rs",
             "src/cli/grade.rs",
@@ -78,6 +79,7 @@ const BANS: &[Ban] = &[
         calls: &["std::net"],
         homes: &[
             "src/cli/class.rs",
+            "src/cli/class/doctor.rs",
             "src/cli/class/hosting.rs",
             "src/door.rs",
             "src/door/config.rs",
