@@ -141,13 +141,14 @@ impl Made {
     }
 
     fn join(&mut self) {
-        let listed: Vec<Listed> = (0..10).map(listed).collect();
+        let named = NAMES.iter().enumerate().take(10);
+        let listed: Vec<Listed> = named.map(|(number, name)| listed(number, name)).collect();
         self.store
             .list_on_roster(CLASS, &listed, at(1))
             .expect("a roster");
-        for number in 10..NAMES.len() {
+        for (number, name) in NAMES.iter().enumerate().skip(10) {
             self.store
-                .put_on_roster(CLASS, learner(number), NAMES[number], None, at(2))
+                .put_on_roster(CLASS, learner(number), name, None, at(2))
                 .expect("a name");
         }
         for number in 0..NAMES.len() {
@@ -156,11 +157,11 @@ impl Made {
     }
 }
 
-fn listed(number: usize) -> Listed {
+fn listed(number: usize, name: &str) -> Listed {
     Listed {
         learner: learner(number),
         roster_id: format!("n{}", 100 + number),
-        name: NAMES[number].into(),
+        name: name.into(),
         pin_hash: "a hash".into(),
         allowance: Allowance::Standard,
     }
@@ -203,7 +204,9 @@ fn made(title: &str) -> Made {
     });
     made.write(&ClassEvent::Revealed);
     made.vote(4, 0, |n| {
-        Some(Response::Number(["125", "12.5"][n % 2].into()))
+        Some(Response::Number(
+            if n % 2 == 0 { "125" } else { "12.5" }.into(),
+        ))
     });
     made.write(&ClassEvent::Revealed);
     made.write(&ClassEvent::Mended(4, Mending::Voided));
