@@ -12,7 +12,7 @@ use super::records::learner_of;
 use super::records::{self, Broken};
 use super::seat::{ClassSeat, Sitter};
 use super::study::{Shelf, StudySeat};
-use super::{code, names, pin};
+use super::{code, names, pin, roster};
 use crate::domain::form::{Plan, draw};
 use crate::domain::ids::LearnerId;
 use crate::domain::library::Library;
@@ -305,7 +305,14 @@ impl Hall {
         Box::new(seat.until(until))
     }
 
-    fn learner(&self, class: &Class, guest: &Guest) -> LearnerId {
+    fn learner(&self, class: &Class, guest: &Guest) -> Option<LearnerId> {
+        if roster::is_closed(class) {
+            return roster::known(class, fields(guest));
+        }
+        Some(self.newcomer(class, guest))
+    }
+
+    fn newcomer(&self, class: &Class, guest: &Guest) -> LearnerId {
         if let Some(key) = &guest.key {
             let learner = learner_of(&key.0);
             if !class.register().names.contains_key(&learner) {
@@ -366,6 +373,12 @@ impl door::Host for Hall {
         if self.is_instructor(guest) {
             return Verdict::Admit;
         }
+        if roster::is_closed(&class) {
+            return match roster::known(&class, fields(guest)) {
+                Some(_) => Verdict::Admit,
+                None => roster::ask(&class.frame.title),
+            };
+        }
         if let Some(key) = &guest.key {
             let learner = learner_of(&key.0);
             let named = class.register().names.contains_key(&learner) || !guest.fields.is_empty();
@@ -396,7 +409,14 @@ impl door::Host for Hall {
         let Some(class) = self.class(&guest.login) else {
             return Box::new(super::seat::Nowhere);
         };
-        let learner = (!self.is_instructor(&guest)).then(|| self.learner(&class, &guest));
+        let learner = match self.is_instructor(&guest) {
+            true => None,
+            false => match self.learner(&class, &guest) {
+                None => return Box::new(super::seat::Nowhere),
+                found => found,
+            },
+        };
+        let allowance = learner.and_then(|learner| roster::allowance(&class, learner));
         let pin = learner.and_then(|learner| class.register().fresh.remove(&learner));
         if let Some((learner, until)) = learner.zip(class.shown().borrow().room.terms().until) {
             return self.homework(&class, learner, until, (theme, size));
@@ -405,7 +425,7 @@ impl door::Host for Hall {
             class,
             learner,
             pin,
-            allowance: Allowance::Standard,
+            allowance: allowance.unwrap_or_default(),
             clerk: self.clerk.clone(),
             world: Arc::clone(&self.world),
             theme,

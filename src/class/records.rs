@@ -169,6 +169,10 @@ pub fn register(store: &Store, class: ClassId) -> Result<Register, Broken> {
             .by_name
             .insert(names::folded(&row.name), row.learner);
         known.insert(row.learner, row.name);
+        if let (Some(id), Some(_)) = (row.roster_id, &row.pin_hash) {
+            register.listed.insert(names::folded(&id), row.learner);
+            register.allowances.insert(row.learner, row.allowance);
+        }
         register
             .pins
             .extend(row.pin_hash.map(|hash| (row.learner, hash)));
@@ -185,6 +189,12 @@ pub(super) fn sitting_of(class: ClassId, learner: LearnerId) -> SittingId {
 /// The learner of a key, the same in every class and after every restart.
 pub(super) fn learner_of(fingerprint: &str) -> LearnerId {
     LearnerId(derived(&[b"learner of ", fingerprint.as_bytes()]))
+}
+
+/// The learner whom a list of the school calls so, in one class.
+pub(super) fn learner_listed(class: ClassId, id: &str) -> LearnerId {
+    let id = names::folded(id);
+    LearnerId(derived(&[b"listed ", class.0.as_bytes(), id.as_bytes()]))
 }
 
 /// An identity that follows from others.

@@ -2,6 +2,8 @@
 
 mod bank_check;
 mod browse;
+#[cfg(feature = "classroom")]
+mod class_cli;
 mod class_console;
 mod config;
 mod docs;

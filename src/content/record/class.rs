@@ -95,13 +95,13 @@ pub fn class_event_from_record(
     record: &ClassRecord,
     terms: Option<&Terms>,
 ) -> Result<ClassEvent, RecordError> {
-    let body: Value = match record.body.as_str() {
+    let body: &Value = &match record.body.as_str() {
         "" => Value::Null,
         text => serde_json::from_str(text)?,
     };
     let learner = || record.learner.ok_or_else(|| record.without("learner"));
     Ok(match record.kind.as_str() {
-        "opened" => ClassEvent::Opened(Box::new(terms_from_value(&body)?)),
+        "opened" => ClassEvent::Opened(Box::new(terms_from_value(body)?)),
         "joined" => {
             let id = body["allowance"].as_str().unwrap_or("1");
             let allowance =
@@ -122,7 +122,7 @@ pub fn class_event_from_record(
             let item = terms
                 .and_then(|terms| terms.items.get(ballot.poll))
                 .ok_or_else(|| record.without("item"))?;
-            ClassEvent::Responded(learner()?, ballot, given(item, &body)?)
+            ClassEvent::Responded(learner()?, ballot, given(item, body)?)
         }
         "extended" => ClassEvent::Extended(number(&body["by_s"]).unwrap_or(0)),
         "paused" => ClassEvent::Paused,
