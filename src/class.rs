@@ -14,5 +14,6 @@ pub mod local;
 pub mod names;
 pub mod pin;
 pub mod records;
+pub mod roster;
 mod seat;
 pub mod study;

@@ -27,7 +27,7 @@ use uuid::Uuid;
 
 pub use class::{
     AppendError, ClassEntry, ClassEvent, ClassId, ClassLearner, ClassLog, ClassRow, ClassWrite,
-    Guard, MemoryClasses, NewClass, RESPONDED, Verdict,
+    Guard, Listed, MemoryClasses, NewClass, RESPONDED, Verdict,
 };
 pub use entry::{Entry, Purpose, Responded, Shown, Started};
 pub use error::StoreError;

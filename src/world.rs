@@ -44,6 +44,14 @@ impl World {
         self.zone.to_datetime(Timestamp::now()).date()
     }
 
+    /// When a civil day ends here; the last instant there is for one that no calendar has.
+    pub fn end_of(&self, day: Date) -> Timestamp {
+        let midnight = day
+            .tomorrow()
+            .and_then(|next| next.to_zoned(self.zone.clone()));
+        midnight.map_or(Timestamp::MAX, |midnight| midnight.timestamp())
+    }
+
     /// The offset from UTC here and now.
     pub fn offset(&self) -> Offset {
         self.zone.to_offset(Timestamp::now())

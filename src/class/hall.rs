@@ -3,22 +3,25 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
+use jiff::Timestamp;
+
 use super::clerk::Clerk;
-use super::host::{Class, Frame};
+use super::host::{Ask, Class, Frame};
 use super::lectern::Lectern;
-use super::records::Broken;
 use super::records::learner_of;
+use super::records::{self, Broken};
 use super::seat::{ClassSeat, Sitter};
 use super::study::{Shelf, StudySeat};
-use super::{code, names, pin};
+use super::{code, names, pin, roster};
 use crate::domain::form::{Plan, draw};
 use crate::domain::ids::LearnerId;
 use crate::domain::library::Library;
 use crate::domain::mode::Allowance;
-use crate::domain::room::Terms;
+use crate::domain::room::{Terms, Wish};
 use crate::domain::standing::History;
 use crate::door::{self, Guest, Prompt, Seat, Verdict};
 use crate::store::{ClassId, new_id};
+use crate::tui::screen::Effect;
 use crate::tui::theme::{Theme, ThemeName};
 use crate::world::World;
 
@@ -134,7 +137,7 @@ impl Hall {
     /// # Errors
     /// Why not, in words for the instructor.
     pub async fn open(&self, plan: &Plan, owner: String) -> Result<Arc<Class>, String> {
-        let terms = terms(&self.shelf.library, plan, false, None)?;
+        let terms = terms(&self.shelf.library, plan)?;
         let id = ClassId(new_id(self.world.now()));
         let code = code::fresh(self.world.secret());
         let title = format!("Class {code}");
@@ -288,7 +291,41 @@ impl Hall {
         }
     }
 
-    fn learner(&self, class: &Class, guest: &Guest) -> LearnerId {
+    /// One's own screens, with the homework of a class on them.
+    fn homework(
+        &self,
+        class: &Class,
+        learner: LearnerId,
+        until: Timestamp,
+        (theme, size): (Theme, (u16, u16)),
+    ) -> Box<dyn Seat> {
+        // Nobody waits for it: it only says who has begun.
+        let _ = class.ask(|told| Ask::Wish(learner, Wish::Join(Allowance::Standard), told));
+        let (id, now) = (class.frame.id, self.world.now());
+        let news = Arc::clone(&class.shown().borrow());
+        let begun = self.clerk.post(move |store| {
+            let begun = records::begin_homework(store, id, learner, news.room.terms(), now);
+            if let Err(error) = begun {
+                tracing::error!(%error, "homework could not be begun");
+            }
+        });
+        if begun.is_err() {
+            tracing::error!("homework could not be begun: too many wait");
+        }
+        let first = vec![Effect::Open(records::sitting_of(id, learner))];
+        let here = (self.clerk.clone(), Arc::clone(&self.world));
+        let seat = StudySeat::new((learner, first), self.shelf.clone(), here, theme, size);
+        Box::new(seat.until(until))
+    }
+
+    fn learner(&self, class: &Class, guest: &Guest) -> Option<LearnerId> {
+        if roster::is_closed(class) {
+            return roster::known(class, fields(guest));
+        }
+        Some(self.newcomer(class, guest))
+    }
+
+    fn newcomer(&self, class: &Class, guest: &Guest) -> LearnerId {
         if let Some(key) = &guest.key {
             let learner = learner_of(&key.0);
             if !class.register().names.contains_key(&learner) {
@@ -349,6 +386,12 @@ impl door::Host for Hall {
         if self.is_instructor(guest) {
             return Verdict::Admit;
         }
+        if roster::is_closed(&class) {
+            return match roster::known(&class, fields(guest)) {
+                Some(_) => Verdict::Admit,
+                None => roster::ask(&class.frame.title),
+            };
+        }
         if let Some(key) = &guest.key {
             let learner = learner_of(&key.0);
             let named = class.register().names.contains_key(&learner) || !guest.fields.is_empty();
@@ -379,13 +422,23 @@ impl door::Host for Hall {
         let Some(class) = self.class(&guest.login) else {
             return Box::new(super::seat::Nowhere);
         };
-        let learner = (!self.is_instructor(&guest)).then(|| self.learner(&class, &guest));
+        let learner = match self.is_instructor(&guest) {
+            true => None,
+            false => match self.learner(&class, &guest) {
+                None => return Box::new(super::seat::Nowhere),
+                found => found,
+            },
+        };
+        let allowance = learner.and_then(|learner| roster::allowance(&class, learner));
         let pin = learner.and_then(|learner| class.register().fresh.remove(&learner));
+        if let Some((learner, until)) = learner.zip(class.shown().borrow().room.terms().until) {
+            return self.homework(&class, learner, until, (theme, size));
+        }
         let who = Sitter {
             class,
             learner,
             pin,
-            allowance: Allowance::Standard,
+            allowance: allowance.unwrap_or_default(),
             clerk: self.clerk.clone(),
             world: Arc::clone(&self.world),
             theme,
@@ -415,20 +468,16 @@ fn with_key(guest: &Guest, admitted: bool, otherwise: &str) -> Verdict {
 ///
 /// # Errors
 /// Why none can be drawn, in words.
-pub fn terms(
-    library: &Library,
-    plan: &Plan,
-    changes: bool,
-    limit_s: Option<u32>,
-) -> Result<Terms, String> {
+pub fn terms(library: &Library, plan: &Plan) -> Result<Terms, String> {
     let form = draw(library, plan, &History::default()).map_err(|error| error.to_string())?;
     let items = form.items.iter();
     let items = items.filter_map(|item| library.item(&item.key).cloned());
     Ok(Terms {
         items: items.collect(),
         form: Arc::new(form),
-        changes,
-        limit_s,
+        changes: false,
+        limit_s: None,
+        until: None,
     })
 }
 

@@ -18,6 +18,7 @@ use super::records::{self, Broken};
 use crate::content::record::{ClassRecord, class_event_to_record};
 use crate::domain::Moment;
 use crate::domain::ids::LearnerId;
+use crate::domain::mode::Allowance;
 use crate::domain::room::{ClassEvent, Order, Room, Terms, Wish};
 use crate::store::{
     AppendError, ClassEntry, ClassId, ClassLog, ClassWrite, Guard, NewClass, StoreError,
@@ -68,6 +69,11 @@ pub struct Register {
     pub pins: BTreeMap<LearnerId, String>,
     /// Wrong PINs so far, by learner.
     pub wrong: BTreeMap<LearnerId, u32>,
+    /// The learner of each id on a list of the school, as ids are compared; where there is one,
+    /// nobody else comes in.
+    pub listed: BTreeMap<String, LearnerId>,
+    /// How much of everybody's time that list grants.
+    pub allowances: BTreeMap<LearnerId, Allowance>,
     /// PINs that were just made, until their learners have seen them.
     pub fresh: BTreeMap<LearnerId, String>,
 }

@@ -57,6 +57,34 @@ pub fn differing(name: &str, taken: &BTreeSet<String>) -> String {
         .unwrap_or_default()
 }
 
+/// The head of a text in at most so many columns, with "…" where something was left out; nothing
+/// in it acts on a terminal.
+pub fn headed(text: &str, columns: usize) -> String {
+    let seen: String = text
+        .chars()
+        .map(|c| if c.is_whitespace() { ' ' } else { c })
+        .filter(|c| c.is_ascii_graphic() || c.escape_debug().count() == 1)
+        .collect();
+    if seen.width() <= columns {
+        return seen;
+    }
+    let mut head = String::new();
+    for grapheme in seen.graphemes(true) {
+        if head.width() + grapheme.width() >= columns {
+            break;
+        }
+        head.push_str(grapheme);
+    }
+    format!("{}…", head.trim_end())
+}
+
+/// The head of a text, filled with blanks up to so many columns.
+pub fn fitted(text: &str, columns: usize) -> String {
+    let head = headed(text, columns);
+    let blanks = columns.saturating_sub(head.width());
+    format!("{head}{}", " ".repeat(blanks))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,9 +10,10 @@ use super::names;
 use crate::content::record::{
     self, ClassRecord, RecordError, class_event_from_record, form_to_json, item_to_text,
 };
+use crate::domain::Moment;
 use crate::domain::ids::{LearnerId, SittingId};
 use crate::domain::mode::Ending;
-use crate::domain::room::{Ballot, ClassEvent, PollPhase, Room};
+use crate::domain::room::{Ballot, ClassEvent, Given, PollPhase, Room, Terms};
 use crate::store::{
     ClassEvent as Row, ClassId, ClassLog, Entry, Purpose, Responded, Shown, Started, Store,
     StoreError,
@@ -65,7 +66,88 @@ pub fn room(store: &Store, class: ClassId) -> Result<Room, Broken> {
             _ => return Err(Broken::NoOpening),
         }
     }
-    room.ok_or(Broken::NoOpening)
+    let room = room.ok_or(Broken::NoOpening)?;
+    if room.terms().until.is_some() {
+        return with_homework(store, class, room);
+    }
+    Ok(room)
+}
+
+/// A room of homework as if its items had been put to everybody one after the other: what was
+/// given stands in the learners' own logs.
+fn with_homework(store: &Store, class: ClassId, mut room: Room) -> Result<Room, Broken> {
+    let mut given = Vec::new();
+    for learner in room.seats().keys() {
+        let sitting = store.of(*learner).sitting(sitting_of(class, *learner))?;
+        for kept in sitting.into_iter().flat_map(|sitting| sitting.responses) {
+            let Some((item, _)) = room.item(kept.position) else {
+                continue;
+            };
+            // One that cannot be read counts as not given.
+            if let Ok(response) = record::response_from_json(&item.kind, &kept.response) {
+                given.push((*learner, kept.position, response, kept.elapsed_ms));
+            }
+        }
+    }
+    let at = room.terms().until.unwrap_or_default();
+    for poll in 0..room.len() {
+        let ballot = Ballot { poll, vote: 0 };
+        room.fold(at, &ClassEvent::PollOpened(ballot, None));
+        for (learner, position, response, elapsed_ms) in &given {
+            if *position == poll {
+                let given = Given {
+                    response: response.clone(),
+                    confidence: None,
+                    elapsed_ms: *elapsed_ms,
+                };
+                room.fold(at, &ClassEvent::Responded(*learner, ballot, given));
+            }
+        }
+        room.fold(at, &ClassEvent::Revealed);
+        room.fold(at, &ClassEvent::Passed);
+    }
+    Ok(room)
+}
+
+/// Starts the homework of a class in a learner's own log; once it is closed, ends it there.
+pub(super) fn begin_homework(
+    store: &mut Store,
+    class: ClassId,
+    learner: LearnerId,
+    terms: &Terms,
+    now: Moment,
+) -> Result<(), StoreError> {
+    let sitting = sitting_of(class, learner);
+    let found = store.of(learner).sitting(sitting)?;
+    let mut entries = Vec::new();
+    if found.is_none() {
+        entries.push(Entry::Started(started(terms, sitting, Purpose::Homework)));
+    }
+    let ended = found.is_some_and(|found| found.row.is_ended());
+    if !ended && terms.until.is_some_and(|until| until <= now.at) {
+        entries.push(Entry::Ended {
+            sitting,
+            ending: Ending::OutOfTime,
+        });
+    }
+    if entries.is_empty() {
+        return Ok(());
+    }
+    store.append_for(learner, &entries, now)
+}
+
+fn started(terms: &Terms, sitting: SittingId, purpose: Purpose) -> Started {
+    let items = terms.items.iter().map(|item| Shown {
+        key: item.key.clone(),
+        revision: item.revision,
+        text: item_to_text(item),
+    });
+    Started {
+        sitting,
+        purpose,
+        form: form_to_json(&terms.form),
+        items: items.collect(),
+    }
 }
 
 fn record(row: Row) -> ClassRecord {
@@ -90,6 +172,10 @@ pub fn register(store: &Store, class: ClassId) -> Result<Register, Broken> {
             .by_name
             .insert(names::folded(&row.name), row.learner);
         known.insert(row.learner, row.name);
+        if let (Some(id), Some(_)) = (row.roster_id, &row.pin_hash) {
+            register.listed.insert(names::folded(&id), row.learner);
+            register.allowances.insert(row.learner, row.allowance);
+        }
         register
             .pins
             .extend(row.pin_hash.map(|hash| (row.learner, hash)));
@@ -99,13 +185,19 @@ pub fn register(store: &Store, class: ClassId) -> Result<Register, Broken> {
 }
 
 /// The sitting that a class is in a learner's own log: always the same for both.
-fn sitting_of(class: ClassId, learner: LearnerId) -> SittingId {
+pub(super) fn sitting_of(class: ClassId, learner: LearnerId) -> SittingId {
     SittingId(derived(&[class.0.as_bytes(), learner.0.as_bytes()]))
 }
 
 /// The learner of a key, the same in every class and after every restart.
 pub(super) fn learner_of(fingerprint: &str) -> LearnerId {
     LearnerId(derived(&[b"learner of ", fingerprint.as_bytes()]))
+}
+
+/// The learner whom a list of the school calls so, in one class.
+pub(super) fn learner_listed(class: ClassId, id: &str) -> LearnerId {
+    let id = names::folded(id);
+    LearnerId(derived(&[b"listed ", class.0.as_bytes(), id.as_bytes()]))
 }
 
 /// An identity that follows from others.
@@ -123,13 +215,6 @@ fn derived(from: &[&[u8]]) -> Uuid {
 /// What goes to the own log of each learner who responded, once the class is over: every poll
 /// whose key was shown and that counts. Not before, since one's own records show keys.
 pub(super) fn of_learners(class: ClassId, room: &Room) -> Vec<(LearnerId, Vec<Entry>)> {
-    let form = form_to_json(&room.terms().form);
-    let items = room.terms().items.iter().map(|item| Shown {
-        key: item.key.clone(),
-        revision: item.revision,
-        text: item_to_text(item),
-    });
-    let items: Vec<Shown> = items.collect();
     let learners = room.seats().keys().map(|learner| {
         let sitting = sitting_of(class, *learner);
         let responses = responses(room, *learner, sitting);
@@ -138,13 +223,8 @@ pub(super) fn of_learners(class: ClassId, room: &Room) -> Vec<(LearnerId, Vec<En
     learners
         .filter(|(_, _, responses)| !responses.is_empty())
         .map(|(learner, sitting, responses)| {
-            let started = Entry::Started(Started {
-                sitting,
-                purpose: Purpose::Class,
-                form: form.clone(),
-                items: items.clone(),
-            });
-            let mut entries = vec![started];
+            let started = started(room.terms(), sitting, Purpose::Class);
+            let mut entries = vec![Entry::Started(started)];
             entries.extend(responses);
             entries.push(Entry::Ended {
                 sitting,

@@ -7,6 +7,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
@@ -55,6 +56,7 @@ pub struct StudySeat {
     errands: VecDeque<Errand>,
     page: Option<Arc<Page>>,
     quits: bool,
+    until: Option<Timestamp>,
 }
 
 impl StudySeat {
@@ -85,9 +87,25 @@ impl StudySeat {
             errands: VecDeque::new(),
             page: None,
             quits: false,
+            until: None,
         };
         seat.carry_out(step);
         seat
+    }
+
+    /// The same, only until then.
+    pub fn until(self, until: Timestamp) -> Self {
+        Self {
+            until: Some(until),
+            ..self
+        }
+    }
+
+    /// Whether what was to be done here is closed by now, and how long it is until then.
+    fn left(&self) -> Option<Duration> {
+        let until = self.until?;
+        let left = until.duration_since(self.world.now().at);
+        Some(Duration::try_from(left).unwrap_or(Duration::ZERO))
     }
 
     fn step(&mut self, event: &Event) {
@@ -130,7 +148,11 @@ impl StudySeat {
 
 impl Seat for StudySeat {
     fn event(&mut self, event: Event) {
-        self.step(&event);
+        // What comes after the end is not taken, but what was entered before is kept.
+        let closed = self.left() == Some(Duration::ZERO);
+        if !closed || matches!(event, Event::Leaving) {
+            self.step(&event);
+        }
     }
 
     fn resize(&mut self, size: (u16, u16)) {
@@ -150,7 +172,8 @@ impl Seat for StudySeat {
 
     fn changed(&mut self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
         Box::pin(async move {
-            let limit = if self.stage.ticks() { TICK } else { FOREVER };
+            let tick = if self.stage.ticks() { TICK } else { FOREVER };
+            let limit = self.left().map_or(tick, |left| left.min(tick));
             let Ok(news) = timeout(limit, next(&mut self.errands)).await else {
                 self.step(&Event::Tick);
                 return;
@@ -165,6 +188,12 @@ impl Seat for StudySeat {
     }
 
     fn farewell(&mut self) -> Option<Farewell> {
+        if self.left() == Some(Duration::ZERO) {
+            return Some(Farewell {
+                words: "This homework is closed. What you confirmed is kept.".into(),
+                status: 0,
+            });
+        }
         self.quits.then(|| Farewell {
             words: "Until next time. Your progress is kept here, under your key.".into(),
             status: 0,

@@ -1,13 +1,18 @@
 //! `dripset class`: hosting live classes over SSH, and what is kept of them.
 
+mod doctor;
+mod find;
+mod forget;
 pub mod hosting;
 mod list;
+mod report;
 
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
+use jiff::civil::Date;
 
 use super::study::SetArgs;
 use super::{Exit, Place};
@@ -29,6 +34,12 @@ pub enum ClassCommand {
     Resume(ResumeArgs),
     /// Print the classes that are kept here
     List,
+    /// Print what a class came to
+    Report(report::ReportArgs),
+    /// Remove a learner from everything that is kept here
+    Forget(forget::ForgetArgs),
+    /// Tell what would stop a class on this machine
+    Doctor(doctor::DoctorArgs),
 }
 
 /// Where learners come in.
@@ -54,6 +65,9 @@ pub struct HostArgs {
     /// Where learners come in.
     #[command(flatten)]
     pub door: DoorArgs,
+    /// Let in only those on this list: CSV with the columns id, name, pin and, for more time, extra
+    #[arg(long, value_name = "FILE")]
+    pub roster: Option<PathBuf>,
     /// What the class is called
     #[arg(long, value_name = "TITLE", default_value = "Class")]
     pub title: String,
@@ -66,6 +80,9 @@ pub struct HostArgs {
     /// Let learners change a response until its vote closes
     #[arg(long)]
     pub changes: bool,
+    /// Homework instead of polls: open to the end of this day, everybody at their own pace
+    #[arg(long, value_name = "DATE", conflicts_with_all = ["seconds", "changes"])]
+    pub homework: Option<Date>,
     /// Keep the class for so many days
     #[arg(long, value_name = "DAYS", default_value_t = 180)]
     pub keep: u32,
@@ -79,6 +96,9 @@ pub struct ResumeArgs {
     /// Where learners come in.
     #[command(flatten)]
     pub door: DoorArgs,
+    /// Let in only those on this list: CSV with the columns id, name, pin and, for more time, extra
+    #[arg(long, value_name = "FILE")]
+    pub roster: Option<PathBuf>,
 }
 
 /// Runs the subcommand.
@@ -95,5 +115,8 @@ pub fn run(
         ClassCommand::Host(args) => hosting::host(place, args, out, err),
         ClassCommand::Resume(args) => hosting::resume(place, args, out, err),
         ClassCommand::List => list::run(place, out, err),
+        ClassCommand::Report(args) => report::run(place, args, out, err),
+        ClassCommand::Forget(args) => forget::run(place, args, out, err),
+        ClassCommand::Doctor(args) => doctor::run(place, args, out, err),
     }
 }

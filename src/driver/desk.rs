@@ -247,7 +247,6 @@ impl Desk<'_> {
     /// [`DeskError`] where it is not there or cannot be read.
     pub fn open(&mut self, id: SittingId, now: Moment) -> Result<Sitting, DeskError> {
         let mut stored = self
-            .store
             .mine()
             .sitting(id)?
             .ok_or(DeskError::NoSuchSitting(id))?;

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::entry::Entry;
 use super::error::StoreError;
-use crate::domain::{LearnerId, Moment};
+use crate::domain::{Allowance, LearnerId, Moment};
 
 pub use memory::MemoryClasses;
 #[cfg(test)]
@@ -73,6 +73,25 @@ pub struct ClassLearner {
     pub pin_hash: Option<String>,
     /// Since when, in milliseconds since 1970.
     pub since_ms: i64,
+    /// What a list of the school calls the learner; `None` for who came in without a list.
+    pub roster_id: Option<String>,
+    /// How much of everybody's time that list grants.
+    pub allowance: Allowance,
+}
+
+/// A learner as a list of the school has one.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Listed {
+    /// Who.
+    pub learner: LearnerId,
+    /// What the list calls the learner.
+    pub roster_id: String,
+    /// The name, which others in the class see.
+    pub name: String,
+    /// What the PIN is held against, as text of another layer.
+    pub pin_hash: String,
+    /// How much of everybody's time the learner has.
+    pub allowance: Allowance,
 }
 
 /// One event of a class, without its number.

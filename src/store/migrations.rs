@@ -17,6 +17,7 @@ pub(super) const STEPS: &[&str] = &[
     include_str!("migrations/0001_log_and_projections.sql"),
     include_str!("migrations/0002_projections_follow.sql"),
     include_str!("migrations/0003_classes.sql"),
+    include_str!("migrations/0004_rosters.sql"),
 ];
 
 /// The format that these steps lead to.
@@ -118,6 +119,7 @@ mod tests {
         STEPS[0],
         STEPS[1],
         STEPS[2],
+        STEPS[3],
         "CREATE TABLE note (text TEXT NOT NULL) STRICT;",
     ];
 
@@ -134,13 +136,13 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         drop(opened(dir.path(), STEPS).unwrap());
         let conn = opened(dir.path(), LATER).unwrap();
-        assert_eq!(pragma::<u32>(&conn, "user_version").unwrap(), 4);
+        assert_eq!(pragma::<u32>(&conn, "user_version").unwrap(), 5);
         conn.execute("INSERT INTO note VALUES ('kept')", [])
             .unwrap();
-        let copy = copy_path(&dir.path().join(file::FILE_NAME), 4);
-        assert!(copy.ends_with("progress.db.before-4"));
+        let copy = copy_path(&dir.path().join(file::FILE_NAME), 5);
+        assert!(copy.ends_with("progress.db.before-5"));
         let copy = Connection::open(copy).unwrap();
-        assert_eq!(pragma::<u32>(&copy, "user_version").unwrap(), 3);
+        assert_eq!(pragma::<u32>(&copy, "user_version").unwrap(), 4);
         assert_eq!(
             pragma::<i32>(&copy, "application_id").unwrap(),
             APPLICATION_ID
@@ -155,6 +157,7 @@ mod tests {
             STEPS[0],
             STEPS[1],
             STEPS[2],
+            STEPS[3],
             "CREATE TABLE note (text TEXT); CREATE NONSENSE;",
         ];
         assert!(opened(dir.path(), broken).is_err());

@@ -2,6 +2,8 @@
 
 mod bank_check;
 mod browse;
+#[cfg(feature = "classroom")]
+mod class_cli;
 mod class_console;
 mod config;
 mod docs;
@@ -14,6 +16,8 @@ mod first_page;
 mod fixtures;
 mod fuzz;
 mod grade;
+#[cfg(feature = "classroom")]
+mod homework;
 mod install;
 #[cfg(unix)]
 mod killed;

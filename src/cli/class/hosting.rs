@@ -18,6 +18,7 @@ use crate::class::hall::{Furnishing, Hall, MYSELF, OPENING, Way, terms};
 use crate::class::host::Class;
 use crate::class::local;
 use crate::class::records::Broken;
+use crate::class::roster;
 use crate::class::study::Shelf;
 use crate::cli::study::{banks, sentences};
 use crate::cli::{Exit, Place, config, trouble};
@@ -41,6 +42,8 @@ struct Start {
     row: ClassRow,
     /// What a new class begins with; `None` to go on with one.
     new: Option<(Terms, u32)>,
+    /// Who may come in, where not everybody.
+    roster: Option<Vec<roster::Row>>,
 }
 
 /// What is studied and drawn from, and what was read beside it.
@@ -58,13 +61,18 @@ pub fn host(
 ) -> io::Result<Exit> {
     let prepare = |room: &Room, world: &World, _: &Store| {
         let plan = args.set.plan(&room.settings, &room.shelf.library)?;
-        let terms =
-            terms(&room.shelf.library, &plan, args.changes, args.seconds).map_err(|why| {
-                (
-                    why,
-                    "`dripset class host --help` lists the flags".to_owned(),
-                )
-            })?;
+        let drawn = terms(&room.shelf.library, &plan).map_err(|why| {
+            (
+                why,
+                "`dripset class host --help` lists the flags".to_owned(),
+            )
+        })?;
+        let terms = Terms {
+            changes: args.changes,
+            limit_s: args.seconds,
+            until: args.homework.map(|until| world.end_of(until)),
+            ..drawn
+        };
         let code = match &args.code {
             None => code::fresh(world.secret()),
             Some(code) => code::chosen(code).map_err(|why| (why, String::new()))?,
@@ -82,6 +90,7 @@ pub fn host(
         Ok(Some(Start {
             row,
             new: Some((terms, args.keep)),
+            roster: listed(args.roster.as_deref())?,
         }))
     };
     run(place, &args.door, prepare, out, err)
@@ -107,7 +116,11 @@ pub fn resume(
                 "`dripset class list` prints all".to_owned(),
             )
         })?;
-        Ok(Some(Start { row, new: None }))
+        Ok(Some(Start {
+            row,
+            new: None,
+            roster: listed(args.roster.as_deref())?,
+        }))
     };
     run(place, &args.door, prepare, out, err)
 }
@@ -259,15 +272,19 @@ async fn begin(
     world: &Arc<World>,
     start: Start,
 ) -> Result<Arc<Class>, Broken> {
-    let Start { row, new } = start;
+    let Start { row, new, roster } = start;
     let frame = hall.frame(row.id, &row.code, &row.title);
-    let world = Arc::clone(world);
+    let clock = Arc::clone(world);
     let class = match new {
         Some((terms, keep_days)) => {
-            Class::open(clerk, world, frame, row.owner, keep_days, terms).await?
+            Class::open(clerk, clock, frame, row.owner, keep_days, terms).await?
         }
-        None => Class::resume(clerk, world, frame).await?,
+        None => Class::resume(clerk, clock, frame).await?,
     };
+    // Before the hall knows the class: nobody is let in without the list.
+    if let Some(rows) = roster {
+        roster::put(clerk, &class, rows, world).await?;
+    }
     hall.add(Arc::clone(&class));
     Ok(class)
 }
@@ -337,8 +354,23 @@ fn lan_address() -> Option<IpAddr> {
     Some(socket.local_addr().ok()?.ip()).filter(|ip| !ip.is_unspecified())
 }
 
+/// The rows of a roster.
+pub(super) fn listed(file: Option<&Path>) -> Result<Option<Vec<roster::Row>>, Complaint> {
+    let Some(file) = file else {
+        return Ok(None);
+    };
+    let help = || "a roster is CSV: id,name,pin and, for more time, extra".to_owned();
+    let told = |why: String| (format!("{}: {why}", file.display()), help());
+    let bytes = std::fs::metadata(file).map_err(|error| told(error.to_string()))?;
+    if bytes.len() > roster::BYTES_MAX {
+        return Err(told(format!("more than {} bytes", roster::BYTES_MAX)));
+    }
+    let bytes = std::fs::read(file).map_err(|error| told(error.to_string()))?;
+    roster::parse(&bytes).map(Some).map_err(told)
+}
+
 /// The fingerprints of the keys in a file of authorized keys.
-fn instructors(file: Option<&Path>) -> Result<BTreeSet<String>, Complaint> {
+pub(super) fn instructors(file: Option<&Path>) -> Result<BTreeSet<String>, Complaint> {
     let Some(file) = file else {
         return Ok(BTreeSet::new());
     };

@@ -26,6 +26,8 @@ pub fn run(place: &Place, out: &mut dyn Write, err: &mut dyn Write) -> io::Resul
             "No class is kept here. `dripset class host` opens one."
         )?;
     }
+    let code = classes.iter().map(|class| class.code.len()).max();
+    let code = code.unwrap_or(0);
     for class in classes {
         let started = Timestamp::from_millisecond(class.started_ms).unwrap_or_default();
         let started = world
@@ -38,8 +40,10 @@ pub fn run(place: &Place, out: &mut dyn Write, err: &mut dyn Write) -> io::Resul
         };
         writeln!(
             out,
-            "{started}  {:<32}  {state:<8}  {}",
-            class.code, class.title
+            "{started}  {:<code$}  {state:<8}  {:.13}  {}",
+            class.code,
+            class.id.0.to_string(),
+            class.title
         )?;
     }
     Ok(Exit::Clean)

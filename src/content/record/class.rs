@@ -95,13 +95,13 @@ pub fn class_event_from_record(
     record: &ClassRecord,
     terms: Option<&Terms>,
 ) -> Result<ClassEvent, RecordError> {
-    let body: Value = match record.body.as_str() {
+    let body: &Value = &match record.body.as_str() {
         "" => Value::Null,
         text => serde_json::from_str(text)?,
     };
     let learner = || record.learner.ok_or_else(|| record.without("learner"));
     Ok(match record.kind.as_str() {
-        "opened" => ClassEvent::Opened(Box::new(terms_from_value(&body)?)),
+        "opened" => ClassEvent::Opened(Box::new(terms_from_value(body)?)),
         "joined" => {
             let id = body["allowance"].as_str().unwrap_or("1");
             let allowance =
@@ -122,7 +122,7 @@ pub fn class_event_from_record(
             let item = terms
                 .and_then(|terms| terms.items.get(ballot.poll))
                 .ok_or_else(|| record.without("item"))?;
-            ClassEvent::Responded(learner()?, ballot, given(item, &body)?)
+            ClassEvent::Responded(learner()?, ballot, given(item, body)?)
         }
         "extended" => ClassEvent::Extended(number(&body["by_s"]).unwrap_or(0)),
         "paused" => ClassEvent::Paused,
@@ -235,6 +235,7 @@ fn terms_to_value(terms: &Terms) -> Value {
         "items": items,
         "changes": terms.changes,
         "limit_s": terms.limit_s,
+        "until_ms": terms.until.map(|until| until.as_millisecond()),
     })
 }
 
@@ -247,6 +248,9 @@ fn terms_from_value(body: &Value) -> Result<Terms, RecordError> {
         items: items.collect::<Result<_, _>>()?,
         changes: body["changes"] == true,
         limit_s: number(&body["limit_s"]),
+        until: body["until_ms"]
+            .as_i64()
+            .and_then(|ms| jiff::Timestamp::from_millisecond(ms).ok()),
     })
 }
 
@@ -280,6 +284,7 @@ mod tests {
             items,
             changes: true,
             limit_s: Some(90),
+            until: None,
         }
     }
 

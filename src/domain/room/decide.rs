@@ -21,6 +21,9 @@ impl Room {
         if self.ended {
             return Err(Refusal::Over);
         }
+        if self.terms.until.is_some() && matches!(order, Order::Open(_) | Order::Next) {
+            return Err(Refusal::Homework);
+        }
         match order {
             Order::Open(position) => self.open_poll(*position),
             Order::Next => {

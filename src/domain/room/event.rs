@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use crate::domain::form::Form;
 use crate::domain::ids::LearnerId;
 use crate::domain::item::Item;
@@ -20,6 +22,8 @@ pub struct Terms {
     pub changes: bool,
     /// The time everybody has for a vote, in seconds, where the instructor says nothing else.
     pub limit_s: Option<u32>,
+    /// Until when it is open as homework: everybody at their own pace, and no polls.
+    pub until: Option<Timestamp>,
 }
 
 /// One vote of one poll.
@@ -198,6 +202,9 @@ pub enum Refusal {
     /// Some who have more time may still respond.
     #[error("{0} still have time: ask again to go on without them")]
     StillOpen(usize),
+    /// Everybody goes at their own pace.
+    #[error("this is homework: everybody goes at their own pace")]
+    Homework,
     /// The present vote is still open.
     #[error("this vote is still open: close it first, or leave the item")]
     Open,

@@ -1,6 +1,7 @@
 //! What a class came to: each learner by topic, each item with its facility, discrimination,
 //! distractors and votes.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::Room;
@@ -123,7 +124,7 @@ impl Room {
                 }),
             }
         }
-        tally.responses.sort_by(|a, b| b.count.cmp(&a.count));
+        tally.responses.sort_by_key(|share| Reverse(share.count));
         tally.parts = by_count(parts);
         tally.misled = by_count(wrong).into_iter().next();
         tally
@@ -230,7 +231,7 @@ fn settled(response: &Response) -> Response {
 
 fn by_count(counts: BTreeMap<PartId, usize>) -> Vec<(PartId, usize)> {
     let mut counts: Vec<_> = counts.into_iter().collect();
-    counts.sort_by(|a, b| b.1.cmp(&a.1));
+    counts.sort_by_key(|(_, count)| Reverse(*count));
     counts
 }
 

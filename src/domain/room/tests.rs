@@ -54,6 +54,7 @@ fn terms(changes: bool, limit_s: Option<u32>) -> Terms {
         items,
         changes,
         limit_s,
+        until: None,
     }
 }
 

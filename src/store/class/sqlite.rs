@@ -7,9 +7,9 @@ use uuid::Uuid;
 
 use super::{
     AppendError, ClassEntry, ClassEvent, ClassId, ClassLearner, ClassLog, ClassRow, ClassWrite,
-    NewClass, Verdict, keep_until_ms,
+    Listed, NewClass, Verdict, keep_until_ms,
 };
-use crate::domain::{LearnerId, Moment};
+use crate::domain::{Allowance, LearnerId, Moment};
 use crate::store::error::StoreError;
 use crate::store::log::{Writer, int, new_id};
 use crate::store::{Store, add_learner};
@@ -129,15 +129,11 @@ impl Store {
         at: Moment,
     ) -> Result<(), StoreError> {
         self.write(|conn| {
-            let known = conn
-                .prepare_cached("SELECT 1 FROM class WHERE id = ?1")?
-                .exists([blob(class)])?;
-            if !known {
-                return Err(StoreError::NoSuchClass(class));
-            }
+            must_be_there(conn, class)?;
             add_learner(conn, learner, at)?;
             conn.prepare_cached(
-                "INSERT INTO class_learner VALUES (?1, ?2, ?3, ?4, ?5)
+                "INSERT INTO class_learner (class, learner, name, pin_hash, since_ms)
+                 VALUES (?1, ?2, ?3, ?4, ?5)
                  ON CONFLICT DO UPDATE SET name = excluded.name, pin_hash = excluded.pin_hash",
             )?
             .execute(params![
@@ -151,13 +147,54 @@ impl Store {
         })
     }
 
+    /// Makes this list the one of a class, all of it or nothing. Whoever an earlier list had and
+    /// this one has not stays known by name, without a PIN to come in by.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSuchClass`], and whatever the disk says.
+    pub fn list_on_roster(
+        &mut self,
+        class: ClassId,
+        listed: &[Listed],
+        at: Moment,
+    ) -> Result<(), StoreError> {
+        self.write(|conn| {
+            must_be_there(conn, class)?;
+            conn.prepare_cached(
+                "UPDATE class_learner SET pin_hash = NULL
+                 WHERE class = ?1 AND roster_id IS NOT NULL",
+            )?
+            .execute([blob(class)])?;
+            let mut put = conn.prepare_cached(
+                "INSERT INTO class_learner
+                     (class, learner, name, pin_hash, since_ms, roster_id, extra)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                 ON CONFLICT (class, learner) DO UPDATE SET name = excluded.name,
+                     pin_hash = excluded.pin_hash, extra = excluded.extra",
+            )?;
+            for one in listed {
+                add_learner(conn, one.learner, at)?;
+                put.execute(params![
+                    blob(class),
+                    one.learner.0.as_bytes(),
+                    one.name,
+                    one.pin_hash,
+                    at.at.as_millisecond(),
+                    one.roster_id,
+                    one.allowance.id()
+                ])?;
+            }
+            Ok(())
+        })
+    }
+
     /// Who is known in a class, in the order in which they came.
     ///
     /// # Errors
     /// Whatever the disk says.
     pub fn roster(&self, class: ClassId) -> Result<Vec<ClassLearner>, StoreError> {
         self.read_all(
-            "SELECT learner, name, pin_hash, since_ms FROM class_learner
+            "SELECT learner, name, pin_hash, since_ms, roster_id, extra FROM class_learner
              WHERE class = ?1 ORDER BY since_ms, learner",
             [blob(class)],
             |row| {
@@ -166,6 +203,8 @@ impl Store {
                     name: row.get(1)?,
                     pin_hash: row.get(2)?,
                     since_ms: row.get(3)?,
+                    roster_id: row.get(4)?,
+                    allowance: Allowance::from_id(&row.get::<_, String>(5)?).unwrap_or_default(),
                 })
             },
         )
@@ -338,6 +377,17 @@ fn is_refusal(error: &StoreError) -> bool {
             error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation)
         }
         _ => false,
+    }
+}
+
+fn must_be_there(conn: &Connection, class: ClassId) -> Result<(), StoreError> {
+    let known = conn
+        .prepare_cached("SELECT 1 FROM class WHERE id = ?1")?
+        .exists([blob(class)])?;
+    if known {
+        Ok(())
+    } else {
+        Err(StoreError::NoSuchClass(class))
     }
 }
 

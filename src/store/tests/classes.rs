@@ -5,10 +5,10 @@ use rusqlite::params;
 use tempfile::TempDir;
 use uuid::Uuid;
 
-use crate::domain::LearnerId;
+use crate::domain::{Allowance, LearnerId};
 use crate::store::testing::*;
 use crate::store::{
-    AppendError, ClassEntry, ClassEvent, ClassId, ClassLog, ClassWrite, Entry, Guard,
+    AppendError, ClassEntry, ClassEvent, ClassId, ClassLog, ClassWrite, Entry, Guard, Listed,
     MemoryClasses, NewClass, RESPONDED, Store, StoreError, Verdict,
 };
 
@@ -446,4 +446,42 @@ fn a_full_disk_refuses_a_group_whole_and_the_class_goes_on() {
     limit(&store, 1_000_000);
     let verdicts = store.append_class(&group, minute(3)).unwrap();
     assert!(matches!(verdicts[..], [Ok(1), Ok(2)]));
+}
+
+#[test]
+fn a_list_takes_the_place_of_the_one_before_and_leaves_others_alone() {
+    let (_dir, mut store) = fresh();
+    store
+        .open_class(&new_class(1, "KQ7TM2XW"), minute(1))
+        .unwrap();
+    let listed = |number: u8, allowance| Listed {
+        learner: learner(number),
+        roster_id: format!("n{number}"),
+        name: format!("Name {number}"),
+        pin_hash: format!("hash {number}"),
+        allowance,
+    };
+    store
+        .put_on_roster(class(1), learner(9), "Zoe", Some("own"), minute(1))
+        .unwrap();
+    let both = [listed(1, Allowance::Half), listed(2, Allowance::Standard)];
+    store.list_on_roster(class(1), &both, minute(2)).unwrap();
+    let later = [listed(2, Allowance::Double), listed(3, Allowance::Standard)];
+    store.list_on_roster(class(1), &later, minute(3)).unwrap();
+    let roster = store.roster(class(1)).unwrap();
+    let read: Vec<_> = roster
+        .iter()
+        .map(|row| (&*row.name, row.pin_hash.as_deref(), row.allowance.id()))
+        .collect();
+    assert_eq!(
+        read,
+        [
+            ("Zoe", Some("own"), "1"),
+            ("Name 1", None, "1.5"),
+            ("Name 2", Some("hash 2"), "2"),
+            ("Name 3", Some("hash 3"), "1"),
+        ]
+    );
+    let unknown = store.list_on_roster(class(2), &both, minute(4));
+    assert!(matches!(unknown, Err(StoreError::NoSuchClass(_))));
 }

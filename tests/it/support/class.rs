@@ -73,6 +73,7 @@ pub fn terms(limit_s: Option<u32>) -> Terms {
         form: Arc::new(form),
         changes: false,
         limit_s,
+        until: None,
     }
 }
 

@@ -96,7 +96,7 @@ const HOUSE: &[Room] = &[
     Room {
         path: "class",
         ours: "class content domain door driver store terminal tui world",
-        crates: "crossterm jiff pbkdf2 sha2 thiserror tokio tracing unicode_segmentation \
+        crates: "crossterm csv jiff pbkdf2 sha2 thiserror tokio tracing unicode_segmentation \
                  unicode_width uuid",
     },
     Room {
@@ -108,7 +108,7 @@ const HOUSE: &[Room] = &[
         path: "cli/class",
         ours: "class cli config content domain door driver logging paths shelf store terminal \
                tui world",
-        crates: "clap jiff tokio",
+        crates: "clap jiff serde serde_json tokio",
     },
     Room {
         path: "lib",

@@ -63,6 +63,7 @@ fn terms(limit_s: Option<u32>) -> Terms {
         items,
         changes: true,
         limit_s,
+        until: None,
     }
 }
 

@@ -1,0 +1,356 @@
+//! `dripset class doctor`: what would stop a class, before anybody waits for it.
+
+use std::fs;
+use std::io::{self, ErrorKind, Write};
+use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use clap::Args;
+use jiff::Timestamp;
+
+use super::{DoorArgs, hosting};
+use crate::class::names::headed;
+use crate::cli::{Exit, Place, trouble};
+use crate::door::policy;
+use crate::paths;
+use crate::world::World;
+
+/// What `dripset class doctor` takes.
+#[derive(Args, Debug)]
+pub struct DoctorArgs {
+    /// Where learners are to come in.
+    #[command(flatten)]
+    pub door: DoorArgs,
+    /// Look at this list, too
+    #[arg(long, value_name = "FILE")]
+    pub roster: Option<std::path::PathBuf>,
+}
+
+/// How bad it is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum State {
+    Ok,
+    Warn,
+    Stop,
+}
+
+/// One line of it.
+#[derive(Debug)]
+struct Check {
+    state: State,
+    about: &'static str,
+    what: String,
+    /// What to do; empty where nothing is.
+    help: String,
+}
+
+impl Check {
+    fn ok(about: &'static str, what: impl Into<String>) -> Self {
+        Self::new(State::Ok, about, what, "")
+    }
+
+    fn new(
+        state: State,
+        about: &'static str,
+        what: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
+        Self {
+            state,
+            about,
+            what: what.into(),
+            help: help.into(),
+        }
+    }
+}
+
+/// Prints what it finds; something that stops a class is a finding.
+pub fn run(
+    place: &Place,
+    args: &DoctorArgs,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<Exit> {
+    let dir = match paths::data_dir(place.data_dir.as_deref()) {
+        Ok(dir) => dir,
+        Err(error) => return trouble(err, &error, &error.help()),
+    };
+    let door = &args.door;
+    let mut checks: Vec<Check> = door.listen.iter().map(|address| port(*address)).collect();
+    checks.push(reach(&door.listen));
+    checks.push(seats(door.max_seats, policy::files::seats()));
+    checks.push(data(&dir));
+    checks.push(host_key(&dir.join("host_key")));
+    checks.push(clock(World::default().now().at));
+    checks.push(ssh());
+    let told = |about: &'static str, (what, help): (String, String)| {
+        Check::new(State::Stop, about, what, help)
+    };
+    if door.authorized_instructors.is_some() {
+        checks.push(
+            match hosting::instructors(door.authorized_instructors.as_deref()) {
+                Ok(found) => Check::ok("instructors", format!("{} keys", found.len())),
+                Err(complaint) => told("instructors", complaint),
+            },
+        );
+    }
+    if args.roster.is_some() {
+        checks.push(match hosting::listed(args.roster.as_deref()) {
+            Ok(rows) => Check::ok(
+                "roster",
+                format!("{} learners", rows.map_or(0, |rows| rows.len())),
+            ),
+            Err(complaint) => told("roster", complaint),
+        });
+    }
+    for check in &checks {
+        print(check, out)?;
+    }
+    let stops = checks.iter().any(|check| check.state == State::Stop);
+    Ok(if stops { Exit::Findings } else { Exit::Clean })
+}
+
+fn print(check: &Check, out: &mut dyn Write) -> io::Result<()> {
+    let state = match check.state {
+        State::Ok => "ok  ",
+        State::Warn => "warn",
+        State::Stop => "stop",
+    };
+    writeln!(out, "{state}  {:<11}  {}", check.about, check.what)?;
+    if !check.help.is_empty() {
+        writeln!(out, "{:19}{}", "", check.help)?;
+    }
+    Ok(())
+}
+
+/// Whether one address can be listened on. Nobody is let in meanwhile.
+fn port(address: SocketAddr) -> Check {
+    let Err(error) = TcpListener::bind(address) else {
+        return Check::ok("port", format!("{address} is free"));
+    };
+    let (what, help) = match error.kind() {
+        ErrorKind::AddrInUse => (
+            "is taken".into(),
+            "another program listens there, or a class does: choose another port with `--listen`",
+        ),
+        ErrorKind::AddrNotAvailable => (
+            "is no address of this machine".into(),
+            "`--listen 0.0.0.0:2222` listens on all of them",
+        ),
+        ErrorKind::PermissionDenied if (1..1_024).contains(&address.port()) => (
+            "is for the system's own programs".into(),
+            "ports below 1024 need rights that a class should not have: take one above",
+        ),
+        _ => (
+            format!("cannot be listened on: {error}"),
+            "choose another one with `--listen`",
+        ),
+    };
+    Check::new(State::Stop, "port", format!("{address} {what}"), help)
+}
+
+/// Whether other machines can come in.
+fn reach(listen: &[SocketAddr]) -> Check {
+    let outward = listen.iter().find(|address| !address.ip().is_loopback());
+    let Some(outward) = outward else {
+        return Check::new(
+            State::Warn,
+            "reach",
+            "only this machine itself can come in",
+            "`--listen 0.0.0.0:2222` lets other machines in",
+        );
+    };
+    let port = outward.port();
+    let help = if cfg!(target_os = "macos") {
+        "System Settings, Network, Firewall: let dripset take incoming connections".into()
+    } else if cfg!(windows) {
+        format!("Windows Defender Firewall: allow TCP port {port} on private networks")
+    } else {
+        format!("open it: `ufw allow {port}/tcp`, or `firewall-cmd --add-port={port}/tcp`")
+    };
+    Check::new(
+        State::Warn,
+        "reach",
+        "a firewall may keep others out; that does not show from here",
+        help,
+    )
+}
+
+/// Whether there are files enough for the seats.
+fn seats(wanted: usize, files: usize) -> Check {
+    let help = "raise the limit on open files: `ulimit -n`, or LimitNOFILE of the service";
+    match files {
+        0 => Check::new(
+            State::Stop,
+            "seats",
+            "not a single one: too few files",
+            help,
+        ),
+        files if files < wanted => Check::new(
+            State::Warn,
+            "seats",
+            format!("{files} of the {wanted} that `--max-seats` asks for"),
+            help,
+        ),
+        _ => Check::ok("seats", format!("{wanted}")),
+    }
+}
+
+/// Whether the data directory can be written, by its owner alone.
+fn data(dir: &Path) -> Check {
+    let about = "data";
+    let shown = dir.display();
+    let Ok(found) = fs::metadata(dir) else {
+        let above = dir.ancestors().find(|above| above.exists());
+        let closed = above.and_then(|above| fs::metadata(above).ok());
+        return if closed.is_some_and(|above| above.is_dir() && !above.permissions().readonly()) {
+            Check::ok(about, format!("{shown} will be made"))
+        } else {
+            let help = "name another one with `--data-dir`";
+            Check::new(State::Stop, about, format!("{shown} cannot be made"), help)
+        };
+    };
+    let probe = dir.join(format!(".doctor-{}", std::process::id()));
+    let written = fs::File::create_new(&probe).and_then(|_| fs::remove_file(&probe));
+    if let Err(error) = written {
+        let help = "make it yours, or name another one with `--data-dir`";
+        let what = format!("{shown} cannot be written: {error}");
+        return Check::new(State::Stop, about, what, help);
+    }
+    if lets_others(&found, 0o022) {
+        let help = format!("`chmod 700 {shown}`");
+        return Check::new(
+            State::Warn,
+            about,
+            format!("others may write {shown}"),
+            help,
+        );
+    }
+    Check::ok(about, format!("{shown} can be written"))
+}
+
+/// Whether the key by which learners know this host again is its owner's alone.
+fn host_key(path: &Path) -> Check {
+    let about = "host key";
+    let found = match fs::metadata(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            return Check::ok(about, "will be made with the first class");
+        }
+        found => found,
+    };
+    let found = found.and_then(|found| fs::read(path).map(|_| found));
+    match found {
+        Err(error) => Check::new(
+            State::Stop,
+            about,
+            format!("{} cannot be read: {error}", path.display()),
+            "make it yours, or move it away to get a new one",
+        ),
+        Ok(found) if lets_others(&found, 0o077) => Check::new(
+            State::Stop,
+            about,
+            format!("others may read {}", path.display()),
+            format!("`chmod 600 {}`", path.display()),
+        ),
+        Ok(_) => Check::ok(about, "is there, for its owner alone"),
+    }
+}
+
+#[cfg(unix)]
+fn lets_others(found: &fs::Metadata, bits: u32) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    found.permissions().mode() & bits != 0
+}
+
+#[cfg(not(unix))]
+fn lets_others(_: &fs::Metadata, _: u32) -> bool {
+    false
+}
+
+/// Whether the clock says a time that can be.
+fn clock(now: Timestamp) -> Check {
+    // 2025-01-01: before there was this program.
+    const PAST_S: i64 = 1_735_689_600;
+    let shown = now.strftime("%Y-%m-%d %H:%M UTC");
+    if now.as_second() < PAST_S {
+        let help = "set it: what a class keeps has its times from it";
+        return Check::new(State::Stop, "clock", format!("it says {shown}"), help);
+    }
+    Check::ok("clock", format!("it says {shown}"))
+}
+
+/// Whether the way in can be tried here. Learners need one on their own machines.
+fn ssh() -> Check {
+    let found = Command::new("ssh").arg("-V").stdin(Stdio::null()).output();
+    match found {
+        Ok(found) => {
+            let version = String::from_utf8_lossy(&found.stderr).into_owned();
+            let version = version.lines().next().unwrap_or_default();
+            Check::ok("ssh", headed(version, 60))
+        }
+        Err(_) => Check::new(
+            State::Warn,
+            "ssh",
+            "is not here; learners need it on their machines",
+            "install OpenSSH's client to try the way in from here",
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_port_that_is_taken_stops_a_class_and_one_that_is_free_does_not() {
+        let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = taken.local_addr().unwrap();
+        let check = port(address);
+        assert_eq!(check.state, State::Stop);
+        assert!(check.what.ends_with("is taken"), "{check:?}");
+        drop(taken);
+        assert_eq!(port(address).state, State::Ok);
+        let elsewhere = port("192.0.2.1:2222".parse().unwrap());
+        assert!(elsewhere.what.contains("no address"), "{elsewhere:?}");
+    }
+
+    #[test]
+    fn seats_clock_and_reach_are_judged() {
+        let states = [(500, 0), (500, 499), (500, 500)].map(|(n, files)| seats(n, files).state);
+        assert_eq!(states, [State::Stop, State::Warn, State::Ok]);
+        let at = |text: &str| clock(text.parse().unwrap()).state;
+        assert_eq!(at("2024-12-31T23:59:59Z"), State::Stop);
+        assert_eq!(at("2025-01-01T00:00:00Z"), State::Ok);
+        let on = |text: &str| reach(&[text.parse().unwrap()]).what;
+        assert!(on("127.0.0.1:2222").contains("only this machine"));
+        assert!(on("[::1]:2222").contains("only this machine"));
+        assert!(on("0.0.0.0:2222").contains("firewall"));
+    }
+
+    #[test]
+    fn directories_and_keys_are_looked_at_and_left_as_they_are() {
+        let dir = tempfile::tempdir().unwrap();
+        assert_eq!(data(&dir.path().join("a/b")).state, State::Ok);
+        let key = dir.path().join("host_key");
+        assert_eq!(host_key(&key).state, State::Ok);
+        fs::write(&key, "a key").unwrap();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = |path: &Path, mode| {
+                fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+            };
+            mode(&key, 0o644);
+            assert_eq!(host_key(&key).state, State::Stop);
+            mode(&key, 0o600);
+            mode(dir.path(), 0o777);
+            assert_eq!(data(dir.path()).state, State::Warn);
+            mode(dir.path(), 0o700);
+        }
+        assert_eq!(host_key(&key).state, State::Ok);
+        assert_eq!(data(dir.path()).state, State::Ok);
+        assert_eq!(data(&key).state, State::Stop);
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+    }
+}

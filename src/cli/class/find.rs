@@ -1,0 +1,112 @@
+//! Which class, which learner: what the commands about classes that are kept begin with.
+
+use crate::class::code;
+use crate::cli::Place;
+use crate::domain::ids::LearnerId;
+use crate::paths;
+use crate::store::{ClassRow, Store};
+use crate::world::World;
+
+/// What is wrong, and what to do.
+pub type Complaint = (String, String);
+
+/// Signs that a class or a learner is known by at least, where not by all of them.
+const ID_SIGNS_MIN: usize = 4;
+
+/// The progress file of the place.
+pub fn store(place: &Place, world: &World) -> Result<Store, Complaint> {
+    let dir = paths::data_dir(place.data_dir.as_deref())
+        .map_err(|error| (error.to_string(), error.help()))?;
+    Store::open(&dir, world.now()).map_err(|error| (error.to_string(), error.help()))
+}
+
+/// The class of this code, the newest where there are several, or the one whose id begins so.
+pub fn class(store: &Store, wanted: &str) -> Result<ClassRow, Complaint> {
+    let help = || "`dripset class list` prints all".to_owned();
+    let classes = store
+        .classes()
+        .map_err(|error| (error.to_string(), error.help()))?;
+    let wanted = code::of_login(wanted);
+    if let Some(class) = classes.iter().find(|class| class.code == wanted) {
+        return Ok(class.clone());
+    }
+    let mut found = classes.into_iter().filter(|class| {
+        wanted.len() >= ID_SIGNS_MIN && class.id.0.to_string().starts_with(&wanted)
+    });
+    match (found.next(), found.next()) {
+        (Some(class), None) => Ok(class),
+        (Some(_), Some(_)) => Err((
+            format!("the ids of several classes begin with {wanted}"),
+            "give more of it, or the code of the class".into(),
+        )),
+        _ => Err((
+            format!("there is no class `{}`", wanted.escape_debug()),
+            help(),
+        )),
+    }
+}
+
+/// A learner of a class, as they are asked for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Found {
+    /// Who.
+    pub learner: LearnerId,
+    /// By which name, in which class; empty for one who is known by id alone.
+    pub known: Vec<(String, ClassRow)>,
+}
+
+/// The one learner whom these words name: a name or what a list calls one, in these classes, or
+/// the id of a learner.
+pub fn learner(store: &Store, classes: &[ClassRow], wanted: &str) -> Result<Found, Complaint> {
+    let wanted = wanted.trim();
+    let id = wanted.parse().map(LearnerId).ok();
+    let mut known: Vec<(LearnerId, String, ClassRow)> = Vec::new();
+    for class in classes {
+        let roster = store
+            .roster(class.id)
+            .map_err(|error| (error.to_string(), error.help()))?;
+        let meant = roster.into_iter().filter(|row| {
+            Some(row.learner) == id
+                || crate::class::names::folded(&row.name) == crate::class::names::folded(wanted)
+                || row.roster_id.as_deref() == Some(wanted)
+        });
+        known.extend(meant.map(|row| (row.learner, row.name, class.clone())));
+    }
+    let Some((learner, ..)) = known.first() else {
+        let nobody = format!("nobody is known as `{}`", wanted.escape_debug());
+        return id.map_or_else(
+            || {
+                Err((
+                    nobody,
+                    "`dripset class report CODE` prints the names".into(),
+                ))
+            },
+            |learner| {
+                Ok(Found {
+                    learner,
+                    known: Vec::new(),
+                })
+            },
+        );
+    };
+    let learner = *learner;
+    if known.iter().any(|(other, ..)| *other != learner) {
+        let each = known
+            .iter()
+            .map(|(id, name, class)| format!("{id}, {name} in {} ({})", class.title, class.code));
+        let each: Vec<String> = each.collect();
+        return Err((
+            format!(
+                "several learners are known as `{}`:\n    {}",
+                wanted.escape_debug(),
+                each.join("\n    ")
+            ),
+            "say which by the id, or with `--class CODE`".into(),
+        ));
+    }
+    let known = known
+        .into_iter()
+        .map(|(_, name, class)| (name, class))
+        .collect();
+    Ok(Found { learner, known })
+}

@@ -1,0 +1,116 @@
+//! `dripset class forget`: a learner goes from everything that is kept here.
+
+use std::io::{self, BufRead, Write};
+
+use clap::Args;
+
+use super::find::{self, Found};
+use crate::cli::{Exit, Place, trouble};
+use crate::world::World;
+
+/// What `dripset class forget` takes.
+#[derive(Args, Debug)]
+pub struct ForgetArgs {
+    /// The learner: a name, what a roster calls one, or the id that a report prints
+    pub learner: String,
+    /// Look for the name in this class alone: its code, or how its id begins
+    #[arg(long, value_name = "CODE")]
+    pub class: Option<String>,
+    /// Do not ask
+    #[arg(long)]
+    pub yes: bool,
+}
+
+/// Removes a learner, once that was confirmed.
+pub fn run(
+    place: &Place,
+    args: &ForgetArgs,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<Exit> {
+    let world = World::default();
+    let found = find::store(place, &world).and_then(|store| {
+        let classes = match &args.class {
+            Some(class) => vec![find::class(&store, class)?],
+            None => store
+                .classes()
+                .map_err(|error| (error.to_string(), error.help()))?,
+        };
+        let mut found = find::learner(&store, &classes, &args.learner)?;
+        if args.class.is_some() {
+            // The name was looked for in one class; the learner goes from all.
+            let all = store
+                .classes()
+                .map_err(|error| (error.to_string(), error.help()))?;
+            found = find::learner(&store, &all, &found.learner.to_string())?;
+        }
+        Ok((store, found))
+    });
+    let (mut store, found) = match found {
+        Ok(found) => found,
+        Err((what, help)) => return trouble(err, what, &help),
+    };
+    tell(&found, out)?;
+    if !args.yes && !confirmed(out)? {
+        writeln!(out, "Nothing was removed.")?;
+        return Ok(Exit::Trouble);
+    }
+    let forgotten = match store.forget(found.learner) {
+        Ok(forgotten) => forgotten,
+        Err(error) => return trouble(err, &error, &error.help()),
+    };
+    if forgotten.rows == 0 {
+        return trouble(
+            err,
+            format!("nothing is kept of {}", found.learner),
+            "`dripset class report CODE --format json` prints the ids",
+        );
+    }
+    let rows = forgotten.rows;
+    let plural = if rows == 1 { "row" } else { "rows" };
+    writeln!(out, "Removed: {rows} {plural}.")?;
+    if !forgotten.backups.is_empty() {
+        writeln!(out, "These copies may still hold the learner; delete them:")?;
+    }
+    for backup in &forgotten.backups {
+        writeln!(out, "  {}", backup.display())?;
+    }
+    writeln!(
+        out,
+        "Out of reach: copies made by you or your system, rosters, reports printed before."
+    )?;
+    Ok(Exit::Clean)
+}
+
+/// Says who that is, and what a class that is not over means.
+fn tell(found: &Found, out: &mut dyn Write) -> io::Result<()> {
+    if found.known.is_empty() {
+        writeln!(out, "The learner {}, in no class by name.", found.learner)?;
+    }
+    for (name, class) in &found.known {
+        writeln!(out, "{name}, in {} ({})", class.title, class.code)?;
+    }
+    let running = found
+        .known
+        .iter()
+        .filter(|(_, class)| class.ended_ms.is_none());
+    for (_, class) in running {
+        writeln!(
+            out,
+            "{} is not over: close its host first, else it goes on with the learner in it.",
+            class.title
+        )?;
+    }
+    Ok(())
+}
+
+fn confirmed(out: &mut dyn Write) -> io::Result<bool> {
+    write!(
+        out,
+        "Name, responses, points and own sets go from everything here, for good. Go on? [y/N] "
+    )?;
+    out.flush()?;
+    let mut line = String::new();
+    io::stdin().lock().read_line(&mut line)?;
+    Ok(matches!(line.trim().to_lowercase().as_str(), "y" | "yes"))
+}

@@ -1,0 +1,83 @@
+//! `dripset class report`: what a class came to, for people, for programs and for gradebooks.
+
+mod cells;
+mod gradebook;
+mod sheet;
+mod text;
+
+use std::io::{self, Write};
+
+use clap::{Args, ValueEnum};
+
+use self::sheet::Sheet;
+use super::find;
+use crate::cli::{Exit, Place, trouble};
+use crate::world::World;
+
+/// What `dripset class report` takes.
+#[derive(Args, Debug)]
+pub struct ReportArgs {
+    /// The code of the class, or how its id begins
+    #[arg(value_name = "CODE")]
+    pub class: String,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
+
+/// How a report is printed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Format {
+    /// For people
+    Text,
+    /// A row for each learner and item
+    Csv,
+    /// One object for programs
+    Json,
+    /// A gradebook to import into Canvas
+    Canvas,
+    /// A list of grades to import into Moodle
+    Moodle,
+}
+
+/// Prints the report.
+pub fn run(
+    place: &Place,
+    args: &ReportArgs,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<Exit> {
+    let world = World::default();
+    let sheet = find::store(place, &world).and_then(|store| {
+        let class = find::class(&store, &args.class)?;
+        Sheet::of(&store, &class, world.offset())
+    });
+    let sheet = match sheet {
+        Ok(sheet) => sheet,
+        Err((what, help)) => return trouble(err, what, &help),
+    };
+    match args.format {
+        Format::Text => text::print(&sheet, out)?,
+        Format::Csv => cells::print(&sheet, out)?,
+        Format::Json => {
+            serde_json::to_writer_pretty(&mut *out, &sheet)?;
+            writeln!(out)?;
+        }
+        Format::Canvas => gradebook::canvas(&sheet, out)?,
+        Format::Moodle => match gradebook::moodle(&sheet, out)? {
+            true => writeln!(
+                err,
+                "dripset: {} points were possible: set the maximum grade of the column to that",
+                sheet.possible
+            )?,
+            false => {
+                return trouble(
+                    err,
+                    "nobody in this class has an id of the school",
+                    "Moodle knows learners by what `--roster` gives: host the class with one",
+                );
+            }
+        },
+    }
+    Ok(Exit::Clean)
+}

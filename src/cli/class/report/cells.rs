@@ -1,0 +1,95 @@
+//! CSV: a row for each learner and item, and how a cell is written so that no spreadsheet takes
+//! it for a formula.
+
+use std::io::{self, Write};
+
+use serde_json::Value;
+
+use super::sheet::Sheet;
+
+/// Prints a row for each learner and item.
+pub fn print(sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
+    let head = [
+        "id", "name", "item", "vote", "response", "earned", "possible",
+    ];
+    row(out, head)?;
+    for learner in &sheet.learners {
+        for (given, item) in learner.responses.iter().zip(&sheet.items) {
+            let number = |number: Option<u32>| number.map_or(String::new(), |n| n.to_string());
+            row(
+                out,
+                [
+                    learner.known_as(),
+                    &learner.name,
+                    &item.item,
+                    &number(given.vote),
+                    &words(&given.response),
+                    &number(given.earned),
+                    &number(given.possible),
+                ],
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// A response in one cell: its parts with blanks between them.
+fn words(response: &Value) -> String {
+    match response {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Array(parts) => {
+            let parts: Vec<&str> = parts.iter().filter_map(Value::as_str).collect();
+            parts.join(" ")
+        }
+        other => other.to_string(),
+    }
+}
+
+/// Writes one row, its cells made harmless.
+pub fn row<'t>(out: &mut dyn Write, cells: impl IntoIterator<Item = &'t str>) -> io::Result<()> {
+    let cells: Vec<String> = cells.into_iter().map(cell).collect();
+    // As RFC 4180 has it.
+    write!(out, "{}\r\n", cells.join(","))
+}
+
+/// One cell: quoted where it must be, with an apostrophe before what a spreadsheet would compute.
+fn cell(text: &str) -> String {
+    let computed = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
+    let text = if computed {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    };
+    if text.contains(['"', ',', '\n', '\r']) || text != text.trim() {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_spreadsheet_would_compute_is_defused() {
+        for (text, written) in [
+            ("Ada", "Ada"),
+            ("=1+1", "'=1+1"),
+            ("+1", "'+1"),
+            ("-2", "'-2"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("\t=1", "'\t=1"),
+            (
+                "=HYPERLINK(\"http://a\",1)",
+                "\"'=HYPERLINK(\"\"http://a\"\",1)\"",
+            ),
+            ("a,b", "\"a,b\""),
+            (" a", "\" a\""),
+            ("", ""),
+        ] {
+            assert_eq!(cell(text), written);
+        }
+    }
+}

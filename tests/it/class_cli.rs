@@ -1,0 +1,450 @@
+//! `dripset class report` and `forget` over a made class.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use dripset::content::parse;
+use dripset::content::record::class_event_to_record;
+use dripset::domain::room::{Ballot, ClassEvent, Given, Mending, Terms};
+use dripset::domain::{
+    Allowance, Confidence, Drawn, Form, FormItem, LearnerId, Library, Moment, Plan, Response,
+};
+use dripset::store::{ClassEntry, ClassId, ClassLog, ClassWrite, Guard, Listed, NewClass, Store};
+use tempfile::TempDir;
+use uuid::Uuid;
+
+const CLASS: ClassId = ClassId(Uuid::from_bytes([0xc1; 16]));
+const CODE: &str = "ward3-monday";
+
+/// Twelve names, one of them a formula.
+const NAMES: [&str; 12] = [
+    "Ada Lovelace",
+    "Ben",
+    "=1+cmd|x",
+    "Dorothea Erxleben-Leporin",
+    "Eli",
+    "Florence, RN",
+    "Gil",
+    "小児科看護師",
+    "Ida",
+    "Jo",
+    "Kim",
+    "Lou",
+];
+
+fn at(second: i64) -> Moment {
+    let start: jiff::Timestamp = "2026-11-22T08:00:00Z".parse().expect("a timestamp");
+    Moment {
+        at: jiff::Timestamp::from_second(start.as_second() + second).expect("in range"),
+        offset: jiff::tz::Offset::UTC,
+        monotonic: std::time::Duration::ZERO,
+    }
+}
+
+fn learner(number: usize) -> LearnerId {
+    LearnerId(Uuid::from_bytes(
+        [u8::try_from(number + 1).expect("small"); 16],
+    ))
+}
+
+fn terms() -> Terms {
+    let bank = std::fs::read("tests/banks/valid/every-kind.toml").expect("a bank");
+    let bank = parse("every-kind.toml", &bank).bank.expect("no mistakes");
+    let library = Library::new([bank]);
+    let items: Vec<_> = ["flush", "sata", "seln", "order", "rate"]
+        .map(|id| {
+            let found = library.banks().flat_map(|bank| &bank.items);
+            let mut found = found.filter(|item| item.key.item.as_str() == id);
+            Arc::clone(found.next().expect("an item"))
+        })
+        .into();
+    let form = Form {
+        plan: Plan::with_seed(7),
+        items: items
+            .iter()
+            .map(|item| FormItem {
+                key: item.key.clone(),
+                revision: item.revision,
+                drawn: Drawn::as_written(item),
+            })
+            .collect(),
+    };
+    Terms {
+        form: Arc::new(form),
+        items,
+        changes: false,
+        limit_s: None,
+        until: None,
+    }
+}
+
+/// A class on disk, event by event.
+struct Made {
+    dir: TempDir,
+    store: Store,
+    second: i64,
+}
+
+impl Made {
+    fn open(title: &str) -> Self {
+        let dir = tempfile::tempdir().expect("a directory");
+        let mut store = Store::open(dir.path(), at(0)).expect("a store");
+        let class = NewClass {
+            id: CLASS,
+            code: CODE.into(),
+            title: title.into(),
+            owner: "host".into(),
+            keep_days: 30,
+        };
+        store.open_class(&class, at(0)).expect("a class");
+        let mut made = Self {
+            dir,
+            store,
+            second: 1,
+        };
+        made.write(&ClassEvent::Opened(Box::new(terms())));
+        made
+    }
+
+    fn write(&mut self, event: &ClassEvent) {
+        let record = class_event_to_record(event, false);
+        let write = ClassWrite {
+            class: CLASS,
+            entry: ClassEntry {
+                kind: record.kind,
+                learner: record.learner,
+                poll: record.poll,
+                vote: record.vote,
+                body: record.body,
+            },
+            guard: Guard::None,
+            with: Vec::new(),
+        };
+        let verdicts = self.store.append_class(&[write], at(self.second));
+        for verdict in verdicts.expect("a disk") {
+            verdict.expect("an event");
+        }
+        self.second += 1;
+    }
+
+    /// One vote: what each learner gives, `None` for nothing.
+    fn vote(&mut self, poll: usize, vote: u32, given: impl Fn(usize) -> Option<Response>) {
+        let ballot = Ballot { poll, vote };
+        self.write(&ClassEvent::PollOpened(ballot, None));
+        for (number, response) in (0..NAMES.len()).filter_map(|n| Some((n, given(n)?))) {
+            let given = Given {
+                response,
+                confidence: Some(Confidence::Guess),
+                elapsed_ms: 4_321,
+            };
+            self.write(&ClassEvent::Responded(learner(number), ballot, given));
+        }
+    }
+
+    fn join(&mut self) {
+        let named = NAMES.iter().enumerate().take(10);
+        let listed: Vec<Listed> = named.map(|(number, name)| listed(number, name)).collect();
+        self.store
+            .list_on_roster(CLASS, &listed, at(1))
+            .expect("a roster");
+        for (number, name) in NAMES.iter().enumerate().skip(10) {
+            self.store
+                .put_on_roster(CLASS, learner(number), name, None, at(2))
+                .expect("a name");
+        }
+        for number in 0..NAMES.len() {
+            self.write(&ClassEvent::Joined(learner(number), Allowance::Standard));
+        }
+    }
+}
+
+fn listed(number: usize, name: &str) -> Listed {
+    Listed {
+        learner: learner(number),
+        roster_id: format!("n{}", 100 + number),
+        name: name.into(),
+        pin_hash: "a hash".into(),
+        allowance: Allowance::Standard,
+    }
+}
+
+fn one(id: &str) -> Option<Response> {
+    Some(Response::One(id.into()))
+}
+
+fn many(ids: &str) -> Option<Response> {
+    let ids = ids.split(' ').map(Into::into).collect();
+    Some(Response::Many(ids))
+}
+
+/// Two votes on the first item, one on three more, the last of which counts for nobody.
+fn made(title: &str) -> Made {
+    let mut made = Made::open(title);
+    made.join();
+    made.vote(0, 0, |n| one(if n < 5 { "a" } else { "b" }));
+    made.write(&ClassEvent::Discussing);
+    made.vote(0, 1, |n| {
+        (n != 11).then(|| one(if n < 9 { "a" } else { "c" }))?
+    });
+    made.write(&ClassEvent::Revealed);
+    made.write(&ClassEvent::Passed);
+    made.vote(1, 0, |n| match n {
+        0..4 => many("a b c"),
+        4..8 => many("c a"),
+        8 => None,
+        _ => many("a d"),
+    });
+    made.write(&ClassEvent::Revealed);
+    made.vote(3, 0, |n| {
+        let ids = if n % 2 == 0 {
+            "s1 s2 s3 s4"
+        } else {
+            "s4 s3 s2 s1"
+        };
+        Some(Response::Sequence(ids.split(' ').map(Into::into).collect()))
+    });
+    made.write(&ClassEvent::Revealed);
+    made.vote(4, 0, |n| {
+        Some(Response::Number(
+            if n % 2 == 0 { "125" } else { "12.5" }.into(),
+        ))
+    });
+    made.write(&ClassEvent::Revealed);
+    made.write(&ClassEvent::Mended(4, Mending::Voided));
+    made.write(&ClassEvent::Mended(
+        0,
+        Mending::Accepted(Response::One("c".into())),
+    ));
+    // Its key was not shown: in no report.
+    made.vote(2, 0, |_| many("a b"));
+    made.write(&ClassEvent::Passed);
+    made.write(&ClassEvent::Ended);
+    made.store
+        .end_class(CLASS, at(made.second))
+        .expect("an end");
+    made
+}
+
+fn run(dir: &Path, args: &[&str], input: &str) -> (String, String, Option<i32>) {
+    let mut command = assert_cmd::cargo::cargo_bin_cmd!("dripset");
+    let run = command
+        .env("TZ", "UTC")
+        .args(["class"])
+        .args(args)
+        .arg("--data-dir")
+        .arg(dir)
+        .write_stdin(input.to_owned())
+        .assert();
+    let output = run.get_output();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (
+        text(&output.stdout),
+        text(&output.stderr),
+        output.status.code(),
+    )
+}
+
+/// A report that went well, and what was said beside it.
+fn report(dir: &Path, format: &str) -> (String, String) {
+    let (out, err, code) = run(dir, &["report", CODE, "--format", format], "");
+    assert_eq!(code, Some(0), "{err}");
+    for private in ["guess", "4321", "confidence"] {
+        assert!(!out.contains(private), "{out}");
+    }
+    (out, err)
+}
+
+#[test]
+fn a_report_for_people_fits_eighty_columns() {
+    let made = made("Lines and pumps");
+    let (out, err) = report(made.dir.path(), "text");
+    assert_eq!(err, "");
+    for line in out.lines() {
+        assert!(line.chars().count() <= 80, "{line}");
+    }
+    insta::assert_snapshot!(out);
+}
+
+#[test]
+fn a_report_as_rows_is_one_for_each_learner_and_item() {
+    let made = made("Lines and pumps");
+    let (out, _) = report(made.dir.path(), "csv");
+    assert_eq!(out.lines().count(), 1 + NAMES.len() * 4);
+    insta::assert_snapshot!(out.replace('\r', ""));
+}
+
+#[test]
+fn a_report_as_json_says_the_same() {
+    let made = made("Lines and pumps");
+    let (out, _) = report(made.dir.path(), "json");
+    insta::assert_snapshot!(out);
+}
+
+#[test]
+fn gradebooks_go_by_the_ids_of_the_school() {
+    let made = made("Week 3 (17)");
+    let (canvas, _) = report(made.dir.path(), "canvas");
+    let (moodle, told) = report(made.dir.path(), "moodle");
+    assert!(told.contains("5 points were possible"), "{told}");
+    insta::assert_snapshot!(format!("{canvas}\n{moodle}").replace('\r', ""));
+}
+
+#[test]
+fn a_class_is_found_by_how_its_id_begins_and_nothing_else_is() {
+    let made = made("Lines");
+    let (by_id, _, code) = run(made.dir.path(), &["report", "c1c1c1"], "");
+    assert_eq!(code, Some(0));
+    assert_eq!(by_id, report(made.dir.path(), "text").0);
+    let (out, err, code) = run(made.dir.path(), &["report", "elsewhere"], "");
+    assert_eq!((out.as_str(), code), ("", Some(2)));
+    insta::assert_snapshot!(err);
+}
+
+#[test]
+fn moodle_knows_nobody_without_a_roster() {
+    let mut made = Made::open("Lines");
+    made.store
+        .put_on_roster(CLASS, learner(0), "Ada", None, at(2))
+        .expect("a name");
+    made.write(&ClassEvent::Joined(learner(0), Allowance::Standard));
+    let (out, err, code) = run(made.dir.path(), &["report", CODE, "--format", "moodle"], "");
+    assert_eq!((out.as_str(), code), ("", Some(2)));
+    assert!(err.contains("--roster"), "{err}");
+    let (out, ..) = run(made.dir.path(), &["report", CODE], "");
+    assert!(out.contains("not over") && out.contains("Ada"), "{out}");
+}
+
+/// How many files of a directory hold these bytes.
+fn holding(dir: &Path, bytes: &[u8]) -> usize {
+    let files = std::fs::read_dir(dir).expect("a directory");
+    let holds = |path: &Path| {
+        let all = std::fs::read(path).unwrap_or_default();
+        all.windows(bytes.len()).any(|window| window == bytes)
+    };
+    files
+        .filter(|file| holds(&file.as_ref().expect("a file").path()))
+        .count()
+}
+
+#[test]
+fn who_is_forgotten_is_in_no_file_any_more() {
+    let mut made = Made::open("Lines");
+    made.join();
+    made.vote(4, 0, |n| {
+        let number = if n == 3 { "98765.4321" } else { "125" };
+        Some(Response::Number(number.into()))
+    });
+    made.write(&ClassEvent::Revealed);
+    let Made { dir, store, .. } = made;
+    drop(store);
+    let copy = dir.path().join("progress.db.before-4");
+    std::fs::write(&copy, "a copy").expect("a copy");
+    let name = NAMES[3];
+    assert!(holding(dir.path(), name.as_bytes()) > 0);
+    assert!(holding(dir.path(), b"98765.4321") > 0);
+
+    let (out, _, code) = run(dir.path(), &["forget", name], "n\n");
+    assert!(out.contains("Nothing was removed."), "{out}");
+    assert_eq!(code, Some(2));
+    assert!(holding(dir.path(), name.as_bytes()) > 0);
+
+    let (out, err, code) = run(dir.path(), &["forget", &name.to_uppercase()], "y\n");
+    assert_eq!((err.as_str(), code), ("", Some(0)));
+    assert!(
+        out.contains("before-4") && out.contains("not over"),
+        "{out}"
+    );
+    assert_eq!(holding(dir.path(), name.as_bytes()), 0);
+    assert_eq!(holding(dir.path(), b"98765.4321"), 0);
+    assert!(holding(dir.path(), NAMES[0].as_bytes()) > 0);
+
+    let (_, err, code) = run(dir.path(), &["forget", name, "--yes"], "");
+    assert_eq!(code, Some(2));
+    assert!(err.contains("nobody is known as"), "{err}");
+    let (out, _) = report(dir.path(), "text");
+    assert!(
+        !out.contains("Dorothea") && out.contains("11 learners"),
+        "{out}"
+    );
+}
+
+#[test]
+fn a_learner_is_forgotten_by_id_and_a_name_that_two_have_by_none() {
+    let mut made = Made::open("Lines");
+    let other = ClassId(Uuid::from_bytes([0xc2; 16]));
+    let class = NewClass {
+        id: other,
+        code: "ward4-monday".into(),
+        title: "Pumps".into(),
+        owner: "host".into(),
+        keep_days: 30,
+    };
+    made.store.open_class(&class, at(0)).expect("a class");
+    for (class, number) in [(CLASS, 0), (other, 1)] {
+        made.store
+            .put_on_roster(class, learner(number), "Ada", None, at(2))
+            .expect("a name");
+    }
+    let dir = made.dir.path();
+    let (_, err, code) = run(dir, &["forget", "ada", "--yes"], "");
+    assert_eq!(code, Some(2));
+    insta::assert_snapshot!(err);
+    let (out, _, code) = run(
+        dir,
+        &["forget", "ada", "--class", "ward4-monday", "--yes"],
+        "",
+    );
+    assert_eq!(code, Some(0), "{out}");
+    assert_eq!(made.store.roster(other).expect("a roster").len(), 0);
+    let id = learner(0).to_string();
+    let (out, _, code) = run(dir, &["forget", &id, "--yes"], "");
+    assert_eq!(code, Some(0), "{out}");
+    assert_eq!(made.store.roster(CLASS).expect("a roster").len(), 0);
+    let (_, err, code) = run(dir, &["forget", &id, "--yes"], "");
+    assert_eq!(code, Some(2));
+    assert!(err.contains("nothing is kept"), "{err}");
+}
+
+#[test]
+fn mistakes_of_a_roster_are_told_with_their_lines_and_open_no_class() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let list = dir.path().join("list.csv");
+    let text = "id,name,pin,extra\nn1,Ada,48\nn2,Ben,482913,1.3\nn3,,482914,\nn3,Cy,482915,\n";
+    std::fs::write(&list, text).expect("a file");
+    let path = list.to_str().expect("a path");
+    let (out, err, code) = run(dir.path(), &["host", "--roster", path], "");
+    assert_eq!((out.as_str(), code), ("", Some(2)));
+    assert!(!err.contains("4829"), "{err}");
+    insta::assert_snapshot!(err.replace(path, "list.csv"));
+    let (out, ..) = run(dir.path(), &["list"], "");
+    assert!(out.starts_with("No class"), "{out}");
+}
+
+#[test]
+fn a_doctor_tells_what_would_stop_a_class() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let (out, err, code) = run(dir.path(), &["doctor", "--listen", "127.0.0.1:0"], "");
+    assert_eq!((err.as_str(), code), ("", Some(0)), "{out}");
+    assert!(
+        !out.contains("stop") && out.contains("only this machine"),
+        "{out}"
+    );
+    let files = std::fs::read_dir(dir.path()).expect("a directory");
+    assert_eq!(files.count(), 0, "it keeps nothing");
+
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = taken.local_addr().expect("an address").to_string();
+    let list = dir.path().join("list.csv");
+    std::fs::write(&list, "id,name\n").expect("a file");
+    let list = list.to_str().expect("a path");
+    let args = ["doctor", "--listen", &address, "--roster", list];
+    let (out, _, code) = run(dir.path(), &args, "");
+    assert_eq!(code, Some(1), "{out}");
+    let stops: Vec<&str> = out
+        .lines()
+        .filter(|line| line.starts_with("stop"))
+        .collect();
+    assert_eq!(stops.len(), 2, "{out}");
+    assert!(stops[0].ends_with("is taken"), "{out}");
+    assert!(stops[1].contains("lacks the column `pin`"), "{out}");
+}
