@@ -21,6 +21,8 @@ mod homework;
 mod install;
 #[cfg(unix)]
 mod killed;
+#[cfg(all(unix, feature = "classroom"))]
+mod lesson;
 mod looks;
 #[cfg(unix)]
 mod luck;
