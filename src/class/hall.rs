@@ -26,15 +26,18 @@ use crate::tui::theme::{Theme, ThemeName};
 use crate::world::World;
 
 /// What is said to whoever joins, before anything is asked: what is kept, how long, who sees it.
-pub const NOTICE: &str = "Kept here: your name, your responses and points in this class, for 180 \
-days unless your school says otherwise. Your instructor sees them; how sure you were, your flags \
-and your own sets nobody but you. You may ask to be forgotten.";
+/// `ssh` shows it as it is, so that its lines are broken here.
+pub const NOTICE: &str =
+    "Kept here: your name, your responses and points in this class, for 180 days
+unless your school says otherwise. Your instructor sees them; how sure you
+were, your flags and your own sets nobody but you. You may ask to be
+forgotten.";
 
 /// Said to whoever wants to study without a key.
 const NO_KEY: &str = "This needs your SSH key: `ssh-keygen` makes one.";
 /// Said to whoever wants to open a class and may not: no key came, or one of nobody who may.
-const NO_INSTRUCTOR: &str = "This needs an SSH key that is known here as an instructor's, and \
-yours is not. `ssh-keygen` makes one; whoever runs this host puts it on the list.";
+const NO_INSTRUCTOR: &str = "This needs an SSH key that is known here as an instructor's, and yours
+is not. `ssh-keygen` makes one; whoever runs this host puts it on the list.";
 
 /// Everything behind one door.
 pub struct Hall {

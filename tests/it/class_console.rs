@@ -84,6 +84,20 @@ fn every_state_at_two_sizes() {
 }
 
 #[test]
+fn after_the_last_item_enter_promises_nothing() {
+    let mut class = Class::new((80, 24)).joined(2);
+    for _ in 0..5 {
+        class.press(&[Key::Enter]).write("cr");
+    }
+    let screen = class.screen();
+    assert!(screen.contains("The key"), "{screen}");
+    assert!(!screen.contains("Enter end"), "{screen}");
+    assert!(screen.contains("b end"), "{screen}");
+    class.press(&[Key::Enter, Key::Enter]);
+    assert!(class.screen().contains("b ends the class"), "{screen}");
+}
+
+#[test]
 fn every_page_for_the_projector() {
     for size in SIZES {
         let see = |name: &str, class: &Class| {

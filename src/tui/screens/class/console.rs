@@ -15,6 +15,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use self::keys::Command;
+use self::orders::Step;
 use self::shown::Shown;
 use crate::domain::ids::LearnerId;
 use crate::domain::room::{Ballot, ClassReport, Mending, Order, PollPhase, Refusal, Room, Tally};
@@ -218,6 +219,9 @@ impl Console {
                 if let Some(hint) = hints.iter_mut().find(|hint| hint.key == "Enter") {
                     hint.does = orders::next_step(room).words().into();
                 }
+                // Pressed by habit it must not end a class: b does, and asks.
+                let last = orders::next_step(room) == Step::End;
+                hints.retain(|hint| hint.key != "Enter" || !last);
                 let stands = room
                     .open_vote()
                     .is_some_and(|vote| vote.paused_at.is_some());

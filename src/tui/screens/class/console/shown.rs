@@ -233,11 +233,14 @@ impl Shown<'_> {
         let exhibits = item.exhibits.iter();
         body.extend(exhibits.flat_map(|exhibit| feedback::exhibit(exhibit)));
         if poll.phase == PollPhase::Revealed {
-            body.extend(screen.keyed(&form.drawn));
+            // What was given comes right after what was asked: in small windows the reasons below
+            // are read by whoever wants them.
+            body.push(Block::Heading("What was given".into()));
+            body.extend(self.distribution(item, form));
             body.push(Block::Gap);
-            body.extend(feedback::rationale(item, &form.drawn));
-            let mut aside = vec![Block::Heading("What was given".into())];
-            aside.extend(self.distribution(item, form));
+            let mut aside = screen.keyed(&form.drawn);
+            aside.push(Block::Gap);
+            aside.extend(feedback::rationale(item, &form.drawn));
             if !self.projected {
                 aside.push(Block::Gap);
                 aside.extend(self.points());

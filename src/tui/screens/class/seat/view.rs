@@ -124,6 +124,12 @@ impl Seat {
             body: Self::stem(item, drawn),
             ..Page::default()
         };
+        if self.ballot.is_some_and(|ballot| ballot.vote > 0) && given.is_none() {
+            page.aside.push(Block::para(
+                "You vote again: the same as before, or what you think now.",
+                Role::Accent,
+            ));
+        }
         if let Some(Face::Open {
             paused_at: Some(_), ..
         }) = self.face()
@@ -261,6 +267,9 @@ impl Seat {
             Command::Flag => item,
             _ => true,
         }));
+        if item && !open {
+            keys.push(Hint::new("↓", "scroll"));
+        }
         keys.push(Hint::new("?", "help"));
         keys
     }
