@@ -39,6 +39,12 @@ const NO_KEY: &str = "This needs your SSH key: `ssh-keygen` makes one.";
 const NO_INSTRUCTOR: &str = "This needs an SSH key that is known here as an instructor's, and yours
 is not. `ssh-keygen` makes one; whoever runs this host puts it on the list.";
 
+/// Said to whoever gives a name that another has, with a PIN that is not of that name.
+const WRONG_PIN: &str = "That is not the PIN of that name. If you are somebody else of that name,
+leave the PIN out; after ten wrong ones only the instructor can help.";
+/// Said to whoever gives no name that can be shown.
+const NO_NAME: &str = "A name is needed: any letters that can be seen.";
+
 /// Everything behind one door.
 pub struct Hall {
     clerk: Clerk,
@@ -409,7 +415,8 @@ impl door::Host for Hall {
         }
         match self.known(&class, guest) {
             Known::New(_) | Known::Back(_) => Verdict::Admit,
-            Known::Nobody | Known::Refused => ask(&class, true),
+            Known::Nobody => again(&class, NO_NAME),
+            Known::Refused => again(&class, WRONG_PIN),
         }
     }
 
@@ -482,6 +489,17 @@ pub fn terms(library: &Library, plan: &Plan) -> Result<Terms, String> {
         limit_s: None,
         until: None,
     })
+}
+
+/// Asks once more, and says why instead of all that was said before.
+fn again(class: &Class, why: &str) -> Verdict {
+    match ask(class, true) {
+        Verdict::Ask { prompts, .. } => Verdict::Ask {
+            instruction: why.into(),
+            prompts,
+        },
+        other => other,
+    }
 }
 
 fn ask(class: &Class, with_pin: bool) -> Verdict {

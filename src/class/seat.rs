@@ -195,8 +195,14 @@ impl door::Seat for ClassSeat {
     }
 
     fn farewell(&mut self) -> Option<Farewell> {
+        let over = self.room.borrow().room.is_ended();
+        let back = if over || self.who.learner.is_none() {
+            ""
+        } else {
+            " Your seat is kept: the same line brings you back."
+        };
         self.quits.then(|| Farewell {
-            words: format!("You have left {}.", self.who.class.frame.title),
+            words: format!("You have left {}.{back}", self.who.class.frame.title),
             status: 0,
         })
     }

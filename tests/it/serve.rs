@@ -251,6 +251,32 @@ fn an_item_missed_in_a_class_is_among_ones_own_missed_ones_once_it_is_over() {
 }
 
 #[test]
+fn a_wrong_pin_is_told_and_who_leaves_hears_of_the_way_back() {
+    let Some(served) = Served::open() else {
+        return;
+    };
+    let (_console, code) = served.class(&served.key("ines"));
+    let come = |pin: &str| {
+        let seat = served.ssh(&code, None).start();
+        seat.wait_for_bytes(b"Your name: ", 1);
+        seat.send("Ada\r");
+        seat.wait_for_bytes(b"(else Enter): ", 1);
+        seat.send(format!("{pin}\r"));
+        seat
+    };
+    let seat = come("");
+    seat.wait_for("a seat", |seen| seen.has("Your PIN: "));
+    let other = come("none");
+    other.wait_for_bytes(b"not the PIN of that name", 1);
+    seat.send("\x1b");
+    seat.wait_for("a word of caution", |seen| seen.has("again to leave"));
+    seat.send("\x1b");
+    assert_eq!(seat.wait_exit().exit_code(), 0);
+    let raw = String::from_utf8_lossy(&seat.raw()).into_owned();
+    assert!(raw.contains("the same line brings you back"), "{raw}");
+}
+
+#[test]
 fn two_classes_at_once_do_not_see_one_another() {
     let Some(served) = Served::open() else {
         return;
