@@ -12,5 +12,6 @@ pub mod host;
 pub mod local;
 pub mod names;
 pub mod pin;
+mod places;
 pub mod records;
 mod seat;

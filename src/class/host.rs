@@ -12,6 +12,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 
 use super::clerk::Clerk;
 use super::names;
+use super::places::Places;
 use super::records::{self, Broken};
 use crate::content::record::{ClassRecord, class_event_to_record};
 use crate::domain::Moment;
@@ -89,6 +90,8 @@ pub struct Class {
     shown: watch::Receiver<Arc<ClassNews>>,
     all: watch::Receiver<Arc<ClassNews>>,
     register: Arc<Mutex<Register>>,
+    /// Which connection holds which seat.
+    pub(super) places: Places,
 }
 
 impl Class {
@@ -177,6 +180,7 @@ impl Class {
             shown,
             all,
             register,
+            places: Places::default(),
         })
     }
 

@@ -2,6 +2,10 @@
 
 mod bank_check;
 mod browse;
+#[cfg(feature = "classroom")]
+mod class_seat;
+#[cfg(all(unix, feature = "classroom"))]
+mod classroom;
 mod config;
 mod docs;
 #[cfg(all(unix, feature = "classroom"))]

@@ -67,6 +67,8 @@ pub struct Seat {
     learner: LearnerId,
     pin: Option<String>,
     class: Option<(Arc<ClassNews>, SeatView)>,
+    /// Why the class did not let this seat in.
+    refused: Option<String>,
     /// The vote that what is entered is for.
     ballot: Option<Ballot>,
     entry: Response,
@@ -91,6 +93,7 @@ impl Seat {
             learner,
             pin,
             class: None,
+            refused: None,
             ballot: None,
             entry: Response::Blank,
             working: Working::default(),
@@ -326,6 +329,9 @@ impl Screen for Seat {
             }
             Event::News(News::Failed(why)) => {
                 self.sending = false;
+                if self.class.is_none() {
+                    self.refused = Some(why.clone());
+                }
                 self.say(Role::Warning, why.clone());
                 Update::none()
             }

@@ -23,7 +23,12 @@ const SHORT_S: i64 = 15;
 impl Seat {
     pub(super) fn page(&self) -> Page {
         let Some((news, view)) = &self.class else {
-            return plain("Class", "One moment …");
+            let mut page = match &self.refused {
+                Some(why) => plain("Class", &format!("You cannot come in: {why}.")),
+                None => plain("Class", "One moment …"),
+            };
+            page.keys = self.keys();
+            return page;
         };
         let mut page = match &view.face {
             Face::Lobby => self.lobby(news),
@@ -51,8 +56,24 @@ impl Seat {
         page.keys = self.keys();
         page.scroll = self.scroll.unwrap_or(page.scroll);
         let sending = self.sending.then(|| Notice::new(Role::Quiet, "Sending …"));
-        page.notice = self.notice.clone().or(sending);
+        page.notice = self.notice.clone().or(sending).or_else(|| self.state());
         page
+    }
+
+    /// How this seat stands, in words that also the smallest window has room for.
+    fn state(&self) -> Option<Notice> {
+        let (role, words) = match self.face()? {
+            Face::Open {
+                paused_at: Some(_), ..
+            } => (Role::Warning, "Paused: the clock stands still."),
+            Face::Open {
+                given: Some(given), ..
+            } if !self.is_open() || self.entry == given.response => (Role::Right, "✓ Confirmed."),
+            Face::Closed { .. } => (Role::Quiet, "Closed: the key comes."),
+            Face::Discussing { .. } => (Role::Accent, "Talk it over: you vote again."),
+            _ => return None,
+        };
+        Some(Notice::new(role, words))
     }
 
     fn place(&self, news: &ClassNews) -> Vec<Span> {
