@@ -25,6 +25,7 @@ use uuid::Uuid;
 
 use super::open;
 use crate::support::learner::{screens_bank, text_of};
+use crate::support::script::{By, keys};
 
 /// How long any state may take: only a fault runs into it.
 const DEADLINE: Duration = Duration::from_secs(20);
@@ -387,22 +388,60 @@ fn reasons(terms: &Terms, poll: usize) -> Vec<String> {
     whys.chain([item.rationale.as_str()]).map(plain).collect()
 }
 
+/// Takes in all that waits for a seat, and nothing that is still to come.
+fn settle(inside: &Inside, seat: &mut dyn Seat) -> String {
+    // The class answers in order: when this is told, everything before it was.
+    inside.wish([(learner(1_000), Wish::Join(Allowance::Standard))]);
+    inside.runtime.block_on(async {
+        while tokio::time::timeout(Duration::ZERO, seat.changed())
+            .await
+            .is_ok()
+        {}
+    });
+    text_of(&seat.page(), (80, 24))
+}
+
+/// What everybody was shown before a seat was told something is older, and does not undo it.
 #[test]
-fn a_learner_who_comes_late_sees_the_open_vote_and_never_that_there_is_no_seat() {
+fn what_a_seat_was_told_is_not_undone_by_older_news() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let inside = Inside::open(dir.path(), terms(None));
+    let hall = hall(&inside);
+    let right = key(&terms(None), 0);
+    let drawn = terms(None).form.items[0].drawn.clone();
+    let letters = keys(&drawn, &Response::Blank, &right, By::Letter);
+    inside.order(Order::Next).expect("a poll");
+    let standings = dripset::domain::room::Setting::Standings;
+    for number in 0..20 {
+        let mut seat = sit(&inside, &hall, &format!("Ada {number}"), "");
+        let text = settle(&inside, &mut *seat);
+        assert!(
+            text.contains("1 of 5") && !text.contains("no seat"),
+            "{text}"
+        );
+        inside
+            .order(Order::Set(standings, number % 2 == 0))
+            .expect("another setting");
+        for letter in letters.chars() {
+            seat.event(Event::Key(Key::Char(letter)));
+        }
+        seat.event(Event::Key(Key::Enter));
+        let text = settle(&inside, &mut *seat);
+        assert!(text.contains("Confirmed"), "{text}");
+    }
+}
+
+/// Whoever was never in the lobby has seen no PIN yet.
+#[test]
+fn who_comes_in_mid_poll_is_shown_the_pin() {
     let dir = tempfile::tempdir().expect("a directory");
     let inside = Inside::open(dir.path(), terms(None));
     let hall = hall(&inside);
     inside.order(Order::Next).expect("a poll");
-    inside.order(Order::Pause).expect("a pause");
-    for number in 0..50 {
-        let mut seat = sit(&inside, &hall, &format!("Ada {number}"), "");
-        let text = shows(&inside, &mut *seat, "1 of 5");
-        assert!(!text.contains("no seat"), "{text}");
-        // What everybody was shown before is not taken for news.
-        inside.order(Order::Unpause).expect("on");
-        inside.order(Order::Pause).expect("a pause");
-        shows(&inside, &mut *seat, "1 of 5");
-    }
+    let mut seat = sit(&inside, &hall, "Ada", "");
+    shows(&inside, &mut *seat, "Your PIN: ");
+    inside.order(Order::Pass).expect("no poll");
+    shows(&inside, &mut *seat, "Your PIN: ");
 }
 
 #[test]

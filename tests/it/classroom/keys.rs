@@ -126,7 +126,7 @@ fn strangers_with_wrong_codes_leave_the_class_undisturbed() {
 }
 
 #[test]
-#[ignore = "takes minutes: cargo test --test it -- --ignored classroom"]
+#[ignore = "takes a minute: cargo test --test it -- --ignored classroom"]
 fn a_thousand_strangers_with_wrong_codes_leave_the_class_undisturbed() {
     if has_ssh() {
         strangers_try(1_000);

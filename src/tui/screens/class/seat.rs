@@ -66,6 +66,8 @@ const KEYS: Keymap<Command> = &[
 pub struct Seat {
     learner: LearnerId,
     pin: Option<String>,
+    /// Whether the page had room for the PIN: who comes in mid-poll was never in the lobby.
+    pin_shown: bool,
     class: Option<(Arc<ClassNews>, SeatView)>,
     /// Why the class did not let this seat in.
     refused: Option<String>,
@@ -92,6 +94,7 @@ impl Seat {
         Self {
             learner,
             pin,
+            pin_shown: false,
             class: None,
             refused: None,
             ballot: None,
@@ -171,6 +174,7 @@ impl Seat {
         if !matches!(view.face, Face::Open { .. }) {
             self.sending = false;
         }
+        self.pin_shown |= matches!(view.face, Face::Lobby | Face::Between);
         self.class = Some((Arc::clone(news), view));
     }
 

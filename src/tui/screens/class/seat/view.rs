@@ -32,7 +32,13 @@ impl Seat {
         };
         let mut page = match &view.face {
             Face::Lobby => self.lobby(news),
-            Face::Between => plain(&news.title, "Nothing is asked now. Wait for the next item."),
+            Face::Between => {
+                let words = "Nothing is asked now. Wait for the next item.";
+                let mut page = plain(&news.title, words);
+                page.body.push(Block::Gap);
+                page.body.extend(self.pin());
+                page
+            }
             Face::Ended => self.ended(news),
             Face::Kicked => plain(&news.title, "The instructor has closed this seat."),
             Face::Nowhere => plain(&news.title, "You have no seat in this class any more."),
@@ -60,8 +66,19 @@ impl Seat {
         page
     }
 
+    fn pin(&self) -> Option<Block> {
+        let pin = self.pin.as_ref()?;
+        let words = format!("Your PIN: {pin}. With your name it brings you back to this seat.");
+        Some(Block::para(words, Role::Strong))
+    }
+
     /// How this seat stands, in words that also the smallest window has room for.
     fn state(&self) -> Option<Notice> {
+        let pin = self.pin.as_ref().filter(|_| !self.pin_shown);
+        if let (Some(pin), Some(Face::Open { given: None, .. })) = (pin, self.face()) {
+            let words = format!("Your PIN: {pin} brings you back.");
+            return Some(Notice::new(Role::Strong, words));
+        }
         let (role, words) = match self.face()? {
             Face::Open {
                 paused_at: Some(_), ..
@@ -107,10 +124,7 @@ impl Seat {
             page.body
                 .push(Block::para(format!("Your name here: {name}"), Role::Strong));
         }
-        if let Some(pin) = &self.pin {
-            let words = format!("Your PIN: {pin}. With your name it brings you back to this seat.");
-            page.body.push(Block::para(words, Role::Strong));
-        }
+        page.body.extend(self.pin());
         page.body.push(Block::Gap);
         let items = counted(news.room.len(), "item", "items");
         page.body.push(Block::para(
