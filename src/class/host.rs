@@ -253,14 +253,15 @@ impl Host {
                 continue;
             }
             let news = self.news();
+            if self.room.edition() != edition {
+                shown.send_replace(Arc::clone(&news));
+            }
+            all.send_replace(Arc::clone(&news));
+            // Last, so that whoever is told finds the class as it was told.
             for (told, result) in replies {
                 // Whoever asked may have gone away.
                 let _ = told.send(result.map(|()| Arc::clone(&news)));
             }
-            if self.room.edition() != edition {
-                shown.send_replace(Arc::clone(&news));
-            }
-            all.send_replace(news);
         }
     }
 
