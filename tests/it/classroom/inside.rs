@@ -11,7 +11,7 @@ use dripset::class::hall::Hall;
 use dripset::class::host::{Ask, Class, Frame, Told};
 use dripset::domain::room::{Ballot, ClassEvent, Given, Order, PollPhase, Room, Terms, Whom, Wish};
 use dripset::domain::{Allowance, History, LearnerId, Plan, Response, draw};
-use dripset::door::{Colours, Guest, Host, Seat};
+use dripset::door::{Colours, Guest, Host, Seat, Verdict};
 use dripset::driver::Stage;
 use dripset::store::{ClassId, Store, new_id};
 use dripset::tui::key::Key;
@@ -149,14 +149,17 @@ impl Inside {
 /// A seat of the class, as the door has it.
 fn sit(inside: &Inside, hall: &Hall, name: &str, pin: &str) -> Box<dyn Seat> {
     let _within = inside.runtime.enter();
-    let guest = Guest {
+    hall.seat(guest(name, pin), (80, 24))
+}
+
+fn guest(name: &str, pin: &str) -> Guest {
+    Guest {
         login: "ward-three".into(),
         key: None,
         fields: vec![name.into(), pin.into()],
         address: [127, 0, 0, 1].into(),
         colours: Colours::default(),
-    };
-    hall.seat(guest, (80, 24))
+    }
 }
 
 /// Lets a seat go on until its page has these words.
@@ -497,4 +500,31 @@ fn who_cannot_come_in_is_told_why() {
     shows(&inside, &mut *seat, "the room is locked");
     seat.event(Event::Key(Key::Esc));
     assert!(seat.farewell().is_some(), "one Esc is enough");
+}
+
+#[test]
+fn who_was_sent_out_stays_out_and_a_wrong_pin_opens_no_seat() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let inside = Inside::open(dir.path(), terms(None));
+    let hall = hall(&inside);
+    let mut seat = sit(&inside, &hall, "Ada", "");
+    let text = shows(&inside, &mut *seat, "Your PIN: ");
+    let (_, pin) = text.split_once("Your PIN: ").expect("a PIN");
+    let pin: String = pin.chars().take_while(char::is_ascii_digit).collect();
+    let is_asked_again = |name: &str, pin: &str| {
+        let verdict = hall.verdict(&guest(name, pin));
+        assert_ne!(verdict, Verdict::Refuse);
+        verdict != Verdict::Admit
+    };
+    assert!(is_asked_again("Ada", "000000x") && is_asked_again("", ""));
+    assert!(!is_asked_again("ada", &pin) && !is_asked_again("Ben", ""));
+
+    let ada = inside.room().seats().keys().next().copied();
+    let ada = ada.expect("a learner");
+    inside.order(Order::Kick(ada)).expect("sent out");
+    shows(&inside, &mut *seat, "The instructor has closed this seat.");
+    drop(seat);
+    let mut again = sit(&inside, &hall, "Ada", &pin);
+    shows(&inside, &mut *again, "You cannot come in");
+    assert!(inside.room().seats().values().all(|seat| seat.kicked));
 }
