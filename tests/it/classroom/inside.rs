@@ -189,7 +189,7 @@ fn hall(inside: &Inside) -> Hall {
 #[test]
 fn who_has_more_time_keeps_it_and_is_asked_about_before_an_early_reveal() {
     let dir = tempfile::tempdir().expect("a directory");
-    let inside = Inside::open(dir.path(), terms(Some(2)));
+    let inside = Inside::open(dir.path(), terms(Some(3)));
     let slow = learner(30);
     let joins = (1..=30).map(|number| {
         let allowance = match number {
