@@ -13,6 +13,7 @@ mod lectern;
 pub mod local;
 pub mod names;
 pub mod pin;
+mod places;
 pub mod records;
 pub mod roster;
 mod seat;

@@ -13,6 +13,7 @@ use tokio::time::timeout;
 
 use super::clerk::Clerk;
 use super::names;
+use super::places::Places;
 use super::records::{self, Broken};
 use crate::content::record::{ClassRecord, class_event_to_record};
 use crate::domain::Moment;
@@ -96,6 +97,8 @@ pub struct Class {
     shown: watch::Receiver<Arc<ClassNews>>,
     all: watch::Receiver<Arc<ClassNews>>,
     register: Arc<Mutex<Register>>,
+    /// Which connection holds which seat.
+    pub(super) places: Places,
 }
 
 impl Class {
@@ -184,6 +187,7 @@ impl Class {
             shown,
             all,
             register,
+            places: Places::default(),
         })
     }
 
@@ -251,14 +255,15 @@ impl Host {
                 continue;
             }
             let news = self.news();
+            if self.room.edition() != edition {
+                shown.send_replace(Arc::clone(&news));
+            }
+            all.send_replace(Arc::clone(&news));
+            // Last, so that whoever is told finds the class as it was told.
             for (told, result) in replies {
                 // Whoever asked may have gone away.
                 let _ = told.send(result.map(|()| Arc::clone(&news)));
             }
-            if self.room.edition() != edition {
-                shown.send_replace(Arc::clone(&news));
-            }
-            all.send_replace(news);
         }
     }
 

@@ -10,6 +10,7 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use super::clerk::Clerk;
 use super::host::{Ask, Class, Told};
+use super::places::Place;
 use crate::domain::ids::LearnerId;
 use crate::domain::library::Library;
 use crate::domain::mode::Allowance;
@@ -50,6 +51,12 @@ pub struct ClassSeat {
     stage: Stage,
     room: watch::Receiver<Arc<ClassNews>>,
     waiting: Option<oneshot::Receiver<Told>>,
+    /// The seat as this connection holds it; `None` for the instructor.
+    place: Option<Place>,
+    /// Whether another connection holds it now.
+    is_taken_over: bool,
+    /// Whether the class has let this seat in: what it showed before knows nothing of it.
+    is_in: bool,
     page: Option<Arc<Page>>,
     quits: bool,
 }
@@ -70,22 +77,33 @@ impl ClassSeat {
             }
             None => Stage::with(Box::new(Console::new()), context),
         };
-        let room = match who.learner {
+        let mut room = match who.learner {
             Some(_) => who.class.shown(),
             None => who.class.all(),
         };
+        // What comes of joining is newer than anything shown so far.
+        room.borrow_and_update();
+        let is_host = who.learner.is_none();
         let mut seat = Self {
             who,
             stage,
             room,
             waiting: None,
+            place: None,
+            is_taken_over: false,
+            is_in: is_host,
             page: None,
             quits: false,
         };
         match seat.who.learner {
             Some(learner) => {
+                let class = Arc::clone(&seat.who.class);
                 let join = Wish::Join(seat.who.allowance);
-                seat.waiting = seat.who.class.ask(|told| Ask::Wish(learner, join, told));
+                let (place, waiting) = class
+                    .places
+                    .take(learner, || class.ask(|told| Ask::Wish(learner, join, told)));
+                seat.place = Some(place);
+                seat.waiting = waiting;
             }
             None => seat.news(),
         }
@@ -99,7 +117,10 @@ impl ClassSeat {
 
     fn told(&mut self, told: Told) {
         let news = match told {
-            Ok(news) => News::Class(news),
+            Ok(news) => {
+                self.is_in = true;
+                News::Class(news)
+            }
             Err(why) => News::Failed(why),
         };
         self.step(&Event::News(news));
@@ -144,13 +165,6 @@ impl ClassSeat {
 
 impl door::Seat for ClassSeat {
     fn event(&mut self, event: Event) {
-        if let (Event::Leaving, Some(learner)) = (&event, self.who.learner) {
-            // Nobody waits for it: whoever comes back is there again.
-            let _ = self
-                .who
-                .class
-                .ask(|told| Ask::Wish(learner, Wish::Leave, told));
-        }
         self.step(&event);
     }
 
@@ -176,24 +190,54 @@ impl door::Seat for ClassSeat {
             clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
             clock.reset();
             tokio::select! {
+                // The newest last: what everybody is shown can be older than what is told to one.
+                biased;
+                () = lost(&mut self.place) => {
+                    self.is_taken_over = true;
+                    self.quits = true;
+                }
+                changed = self.room.changed() => match changed {
+                    Ok(()) if self.is_in => self.news(),
+                    Ok(()) => {}
+                    Err(_) => self.quits = true,
+                },
                 told = answer(&mut self.waiting), if self.waiting.is_some() => {
                     self.waiting = None;
                     self.told(told);
                 }
-                changed = self.room.changed() => match changed {
-                    Ok(()) => self.news(),
-                    Err(_) => self.quits = true,
-                },
                 _ = clock.tick(), if ticks => self.step(&Event::Tick),
             }
         })
     }
 
     fn farewell(&mut self) -> Option<Farewell> {
-        self.quits.then(|| Farewell {
-            words: format!("You have left {}.", self.who.class.frame.title),
-            status: 0,
-        })
+        let words = match (self.quits, self.is_taken_over) {
+            (false, _) => return None,
+            (true, true) => "Your seat was taken over from another connection.".to_owned(),
+            (true, false) => format!("You have left {}.", self.who.class.frame.title),
+        };
+        Some(Farewell { words, status: 0 })
+    }
+}
+
+impl Drop for ClassSeat {
+    /// However a connection ends, by a fault too: the seat is kept as away, unless somebody else
+    /// holds it by now.
+    fn drop(&mut self) {
+        if let Some((learner, place)) = self.who.learner.zip(self.place.as_ref()) {
+            let class = &self.who.class;
+            class.places.give_back(place, || {
+                // Nobody waits for it: whoever comes back is there again.
+                let _ = class.ask(|told| Ask::Wish(learner, Wish::Leave, told));
+            });
+        }
+    }
+}
+
+async fn lost(place: &mut Option<Place>) {
+    match place {
+        Some(place) => place.lost().await,
+        None => std::future::pending().await,
     }
 }
 

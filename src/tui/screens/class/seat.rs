@@ -66,7 +66,11 @@ const KEYS: Keymap<Command> = &[
 pub struct Seat {
     learner: LearnerId,
     pin: Option<String>,
+    /// Whether the page had room for the PIN: who comes in mid-poll was never in the lobby.
+    pin_shown: bool,
     class: Option<(Arc<ClassNews>, SeatView)>,
+    /// Why the class did not let this seat in.
+    refused: Option<String>,
     /// The vote that what is entered is for.
     ballot: Option<Ballot>,
     entry: Response,
@@ -90,7 +94,9 @@ impl Seat {
         Self {
             learner,
             pin,
+            pin_shown: false,
             class: None,
+            refused: None,
             ballot: None,
             entry: Response::Blank,
             working: Working::default(),
@@ -168,6 +174,7 @@ impl Seat {
         if !matches!(view.face, Face::Open { .. }) {
             self.sending = false;
         }
+        self.pin_shown |= matches!(view.face, Face::Lobby | Face::Between);
         self.class = Some((Arc::clone(news), view));
     }
 
@@ -326,6 +333,9 @@ impl Screen for Seat {
             }
             Event::News(News::Failed(why)) => {
                 self.sending = false;
+                if self.class.is_none() {
+                    self.refused = Some(why.clone());
+                }
                 self.say(Role::Warning, why.clone());
                 Update::none()
             }

@@ -23,11 +23,22 @@ const SHORT_S: i64 = 15;
 impl Seat {
     pub(super) fn page(&self) -> Page {
         let Some((news, view)) = &self.class else {
-            return plain("Class", "One moment …");
+            let mut page = match &self.refused {
+                Some(why) => plain("Class", &format!("You cannot come in: {why}.")),
+                None => plain("Class", "One moment …"),
+            };
+            page.keys = self.keys();
+            return page;
         };
         let mut page = match &view.face {
             Face::Lobby => self.lobby(news),
-            Face::Between => plain(&news.title, "Nothing is asked now. Wait for the next item."),
+            Face::Between => {
+                let words = "Nothing is asked now. Wait for the next item.";
+                let mut page = plain(&news.title, words);
+                page.body.push(Block::Gap);
+                page.body.extend(self.pin());
+                page
+            }
             Face::Ended => self.ended(news),
             Face::Kicked => plain(&news.title, "The instructor has closed this seat."),
             Face::Nowhere => plain(&news.title, "You have no seat in this class any more."),
@@ -51,8 +62,35 @@ impl Seat {
         page.keys = self.keys();
         page.scroll = self.scroll.unwrap_or(page.scroll);
         let sending = self.sending.then(|| Notice::new(Role::Quiet, "Sending …"));
-        page.notice = self.notice.clone().or(sending);
+        page.notice = self.notice.clone().or(sending).or_else(|| self.state());
         page
+    }
+
+    fn pin(&self) -> Option<Block> {
+        let pin = self.pin.as_ref()?;
+        let words = format!("Your PIN: {pin}. With your name it brings you back to this seat.");
+        Some(Block::para(words, Role::Strong))
+    }
+
+    /// How this seat stands, in words that also the smallest window has room for.
+    fn state(&self) -> Option<Notice> {
+        let pin = self.pin.as_ref().filter(|_| !self.pin_shown);
+        if let (Some(pin), Some(Face::Open { given: None, .. })) = (pin, self.face()) {
+            let words = format!("Your PIN: {pin} brings you back.");
+            return Some(Notice::new(Role::Strong, words));
+        }
+        let (role, words) = match self.face()? {
+            Face::Open {
+                paused_at: Some(_), ..
+            } => (Role::Warning, "Paused: the clock stands still."),
+            Face::Open {
+                given: Some(given), ..
+            } if !self.is_open() || self.entry == given.response => (Role::Right, "✓ Confirmed."),
+            Face::Closed { .. } => (Role::Quiet, "Closed: the key comes."),
+            Face::Discussing { .. } => (Role::Accent, "Talk it over: you vote again."),
+            _ => return None,
+        };
+        Some(Notice::new(role, words))
     }
 
     fn place(&self, news: &ClassNews) -> Vec<Span> {
@@ -86,10 +124,7 @@ impl Seat {
             page.body
                 .push(Block::para(format!("Your name here: {name}"), Role::Strong));
         }
-        if let Some(pin) = &self.pin {
-            let words = format!("Your PIN: {pin}. With your name it brings you back to this seat.");
-            page.body.push(Block::para(words, Role::Strong));
-        }
+        page.body.extend(self.pin());
         page.body.push(Block::Gap);
         let items = counted(news.room.len(), "item", "items");
         page.body.push(Block::para(
