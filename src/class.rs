@@ -11,6 +11,7 @@ pub mod hall;
 pub mod host;
 pub mod local;
 pub mod names;
+mod pages;
 pub mod pin;
 pub mod records;
 mod seat;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::{oneshot, watch};
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::time::sleep;
 
 use super::clerk::Clerk;
 use super::host::{Ask, Class, Told};
@@ -161,7 +161,11 @@ impl door::Seat for ClassSeat {
 
     fn page(&mut self) -> Arc<Page> {
         let stage = &self.stage;
-        let page = self.page.get_or_insert_with(|| Arc::new(stage.view()));
+        let pages = &self.who.class.pages;
+        let page = self.page.get_or_insert_with(|| match stage.look() {
+            Some(look) => pages.of(look, || stage.view()),
+            None => Arc::new(stage.view()),
+        });
         Arc::clone(page)
     }
 
@@ -172,9 +176,6 @@ impl door::Seat for ClassSeat {
     fn changed(&mut self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
         Box::pin(async move {
             let ticks = self.stage.ticks();
-            let mut clock = interval(TICK);
-            clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
-            clock.reset();
             tokio::select! {
                 told = answer(&mut self.waiting), if self.waiting.is_some() => {
                     self.waiting = None;
@@ -184,9 +185,13 @@ impl door::Seat for ClassSeat {
                     Ok(()) => self.news(),
                     Err(_) => self.quits = true,
                 },
-                _ = clock.tick(), if ticks => self.step(&Event::Tick),
+                () = sleep(TICK), if ticks => self.step(&Event::Tick),
             }
         })
+    }
+
+    fn is_settling(&self) -> bool {
+        self.waiting.is_some()
     }
 
     fn farewell(&mut self) -> Option<Farewell> {

@@ -227,6 +227,8 @@ struct Drive<'a> {
     size: (u16, u16),
     shown: Option<Arc<Frame>>,
     dirty: bool,
+    /// Whether the seat waits for something that will change what it shows.
+    settling: bool,
     /// When something was last typed.
     typed: Instant,
     painted: Option<Instant>,
@@ -249,6 +251,7 @@ impl<'a> Drive<'a> {
             size,
             shown: None,
             dirty: true,
+            settling: false,
             typed: now(),
             painted: None,
             farewell: None,
@@ -269,6 +272,7 @@ impl<'a> Drive<'a> {
             if self.farewell.is_some() {
                 return Err(Left::Farewell);
             }
+            self.settling = guarded(|| self.seat.is_settling())?;
             if self.dirty && self.may_paint_at() <= now() {
                 self.paint().await?;
             }
@@ -354,8 +358,15 @@ impl<'a> Drive<'a> {
     }
 
     fn may_paint_at(&self) -> Instant {
-        let pause = self.house.config.timings.repaint;
-        self.painted.map_or(self.typed, |painted| painted + pause)
+        let timings = &self.house.config.timings;
+        let next = self
+            .painted
+            .map_or(self.typed, |painted| painted + timings.repaint);
+        if self.settling {
+            next.max(self.typed + timings.settle)
+        } else {
+            next
+        }
     }
 
     async fn paint(&mut self) -> Result<(), Left> {
