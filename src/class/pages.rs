@@ -41,6 +41,9 @@ mod tests {
         let look = |left_s| Look {
             face: Face::Between,
             left_s: Some(left_s),
+            cursor: 0,
+            sending: false,
+            flagged: false,
         };
         let first = pages.of(look(0), Page::default);
         let again = pages.of(look(0), || unreachable!("it is known"));

@@ -5,6 +5,7 @@
 //! for the other side, and a side that takes nothing holds up itself alone.
 
 use std::convert::Infallible;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,7 +14,7 @@ use russh::ChannelId;
 use russh::server::{Handle, RunningSession, run_stream};
 use tokio::net::TcpStream;
 use tokio::sync::watch;
-use tokio::time::{Instant, sleep_until, timeout, timeout_at};
+use tokio::time::{Instant, Sleep, sleep_until, timeout, timeout_at};
 
 use super::clock::now;
 use super::config::Timings;
@@ -232,6 +233,9 @@ struct Drive<'a> {
     /// When something was last typed.
     typed: Instant,
     painted: Option<Instant>,
+    /// Goes off when something is due, or earlier: setting it anew for each change would cost
+    /// more than it does to wake up in vain.
+    alarm: Pin<Box<Sleep>>,
     farewell: Option<Farewell>,
 }
 
@@ -254,6 +258,7 @@ impl<'a> Drive<'a> {
             settling: false,
             typed: now(),
             painted: None,
+            alarm: Box::pin(sleep_until(now() + house.config.timings.idle)),
             farewell: None,
         })
     }
@@ -277,6 +282,9 @@ impl<'a> Drive<'a> {
                 self.paint().await?;
             }
             let deadline = self.deadline();
+            if self.alarm.is_elapsed() || deadline < self.alarm.deadline() {
+                self.alarm.as_mut().reset(deadline);
+            }
             tokio::select! {
                 left = line.over() => return Err(left),
                 () = inbox.bell.notified() => {}
@@ -285,7 +293,7 @@ impl<'a> Drive<'a> {
                     self.dirty = true;
                 }
                 _ = closing.changed() => return Err(Left::Closed),
-                () = sleep_until(deadline) => self.late()?,
+                () = self.alarm.as_mut() => self.late()?,
             }
         }
     }

@@ -259,6 +259,12 @@ pub struct Look {
     pub face: Face,
     /// Seconds left.
     pub left_s: Option<i64>,
+    /// Where the cursor stands.
+    pub cursor: usize,
+    /// Whether a response is on its way.
+    pub sending: bool,
+    /// Whether the item is flagged.
+    pub flagged: bool,
 }
 
 /// One screen.

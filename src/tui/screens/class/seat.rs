@@ -401,14 +401,14 @@ impl Screen for Seat {
         };
         let plain = entered
             && self.working == Working::default()
-            && self.cursor == 0
-            && !self.sending
-            && !self.flagged
             && self.notice.is_none()
             && self.scroll.is_none();
         plain.then_some(Look {
             face,
             left_s: self.left_s,
+            cursor: self.cursor,
+            sending: self.sending,
+            flagged: self.flagged,
         })
     }
 
