@@ -12,6 +12,7 @@ pub mod host;
 mod lectern;
 pub mod local;
 pub mod names;
+mod pages;
 pub mod pin;
 mod places;
 pub mod records;

@@ -4,7 +4,7 @@
 //! it put on disk as one group, and folds what the log took: a thousand responses at once cost
 //! one synced write, and nobody is told of a response that is not on disk.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -13,6 +13,7 @@ use tokio::time::timeout;
 
 use super::clerk::Clerk;
 use super::names;
+use super::pages::Pages;
 use super::places::Places;
 use super::records::{self, Broken};
 use crate::content::record::{ClassRecord, class_event_to_record};
@@ -81,8 +82,7 @@ pub struct Register {
 impl Register {
     /// Puts a learner in, under a name that differs from all others; says which.
     pub fn put(&mut self, learner: LearnerId, name: &str) -> String {
-        let taken: BTreeSet<String> = self.by_name.keys().cloned().collect();
-        let name = names::differing(name, &taken);
+        let name = names::differing(name, |name| self.by_name.contains_key(name));
         self.by_name.insert(names::folded(&name), learner);
         Arc::make_mut(&mut self.names).insert(learner, name.clone());
         name
@@ -99,6 +99,8 @@ pub struct Class {
     register: Arc<Mutex<Register>>,
     /// Which connection holds which seat.
     pub(super) places: Places,
+    /// What seats show.
+    pub pages: Pages,
 }
 
 impl Class {
@@ -188,6 +190,7 @@ impl Class {
             all,
             register,
             places: Places::default(),
+            pages: Pages::default(),
         })
     }
 

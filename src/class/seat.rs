@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::{oneshot, watch};
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::time::timeout;
 
 use super::clerk::Clerk;
 use super::host::{Ask, Class, Told};
@@ -175,7 +175,11 @@ impl door::Seat for ClassSeat {
 
     fn page(&mut self) -> Arc<Page> {
         let stage = &self.stage;
-        let page = self.page.get_or_insert_with(|| Arc::new(stage.view()));
+        let pages = &self.who.class.pages;
+        let page = self.page.get_or_insert_with(|| match stage.look() {
+            Some(look) => pages.of(look, || stage.view()),
+            None => Arc::new(stage.view()),
+        });
         Arc::clone(page)
     }
 
@@ -186,9 +190,6 @@ impl door::Seat for ClassSeat {
     fn changed(&mut self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
         Box::pin(async move {
             let ticks = self.stage.ticks();
-            let mut clock = interval(TICK);
-            clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
-            clock.reset();
             tokio::select! {
                 // The newest last: what everybody is shown can be older than what is told to one.
                 biased;
@@ -205,9 +206,13 @@ impl door::Seat for ClassSeat {
                     self.waiting = None;
                     self.told(told);
                 }
-                _ = clock.tick(), if ticks => self.step(&Event::Tick),
+                () = passed(TICK), if ticks => self.step(&Event::Tick),
             }
         })
+    }
+
+    fn is_settling(&self) -> bool {
+        self.waiting.is_some()
     }
 
     fn farewell(&mut self) -> Option<Farewell> {
@@ -232,6 +237,10 @@ impl Drop for ClassSeat {
             });
         }
     }
+}
+
+async fn passed(time: Duration) {
+    let _ = timeout(time, std::future::pending::<()>()).await;
 }
 
 async fn lost(place: &mut Option<Place>) {
