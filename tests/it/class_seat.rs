@@ -9,6 +9,7 @@ use dripset::domain::room::{Ballot, ClassEvent, Given, Mending, Room, Setting, T
 use dripset::domain::{Allowance, History, ItemKey, LearnerId, Moment, Plan, Response, draw};
 use dripset::driver::Stage;
 use dripset::tui::key::Key;
+use dripset::tui::page::Page;
 use dripset::tui::screen::{ClassNews, Context, Effect, Event, News};
 use dripset::tui::screens::class::seat::Seat;
 use jiff::Timestamp;
@@ -124,6 +125,29 @@ impl Seated {
     fn screen(&self) -> String {
         text_of(&self.stage.view(), self.stage.size())
     }
+}
+
+/// What a seat shows from coming in to the end, by name.
+pub fn pages(size: (u16, u16)) -> Vec<(String, Page)> {
+    let mut seat = Seated::new(size);
+    let mut pages = Vec::new();
+    let mut see =
+        |name: &str, seat: &Seated| pages.push((format!("seat{name}"), seat.stage.view()));
+    see("", &seat);
+    seat.opens(0);
+    see("-open", &seat);
+    seat.responds(WRONG);
+    see("-confirmed", &seat);
+    seat.tell(ClassEvent::TimeCalled);
+    seat.tell(ClassEvent::Closed(Whom::Everybody));
+    see("-closed", &seat);
+    seat.tell(ClassEvent::Discussing);
+    see("-discussing", &seat);
+    seat.tell(ClassEvent::Revealed);
+    see("-revealed", &seat);
+    seat.tell(ClassEvent::Ended);
+    see("-ended", &seat);
+    pages
 }
 
 fn key(terms: &Terms, poll: usize) -> Response {
