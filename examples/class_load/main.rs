@@ -10,6 +10,12 @@
 //! sent (`bare`); sshd and asyncssh where they are named. The seats are here: an SSH client each,
 //! which looks for words in what it gets.
 
+#![allow(
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a measurement that fails is to stop, and to say where"
+)]
+
 #[cfg(target_os = "linux")]
 mod bare;
 #[cfg(target_os = "linux")]

@@ -86,9 +86,11 @@ impl Known {
             terms: news.room.terms_shared(),
             title: Arc::clone(&news.title),
             name: name.cloned(),
-            topics: over
-                .then(|| topics(&news.room, learner))
-                .unwrap_or_default(),
+            topics: if over {
+                topics(&news.room, learner)
+            } else {
+                Vec::new()
+            },
             view,
         }
     }
