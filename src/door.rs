@@ -94,7 +94,7 @@ pub enum Verdict {
         /// What to give, in order.
         prompts: Vec<Prompt>,
     },
-    /// Stay out.
+    /// Stay out. Who gave something and is refused is not asked again in this connection.
     Refuse,
 }
 

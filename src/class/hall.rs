@@ -30,6 +30,12 @@ pub const NOTICE: &str = "Kept here: your name, your responses and points in thi
 days unless your school says otherwise. Your instructor sees them; how sure you were, your flags \
 and your own sets nobody but you. You may ask to be forgotten.";
 
+/// Said to whoever wants to study without a key.
+const NO_KEY: &str = "This needs your SSH key: `ssh-keygen` makes one.";
+/// Said to whoever wants to open a class and may not: no key came, or one of nobody who may.
+const NO_INSTRUCTOR: &str = "This needs an SSH key that is known here as an instructor's, and \
+yours is not. `ssh-keygen` makes one; whoever runs this host puts it on the list.";
+
 /// Everything behind one door.
 pub struct Hall {
     clerk: Clerk,
@@ -56,11 +62,17 @@ pub struct Way {
 impl Way {
     /// How to come in under a login, a line each: first the commands, then what to compare.
     pub fn lines(&self, login: &str) -> Vec<String> {
-        let command = |(host, port): &(String, u16)| match port {
+        self.lines_of(&[login])
+    }
+
+    /// As [`Way::lines`], for each of these logins.
+    pub fn lines_of(&self, logins: &[&str]) -> Vec<String> {
+        let command = |login: &str, (host, port): &(String, u16)| match port {
             22 => format!("ssh {login}@{host}"),
             port => format!("ssh -p {port} {login}@{host}"),
         };
-        let mut lines: Vec<String> = self.hosts.iter().map(command).collect();
+        let of = |login| self.hosts.iter().map(move |host| command(login, host));
+        let mut lines: Vec<String> = logins.iter().flat_map(|login| of(login)).collect();
         lines.push(format!("host key: {}", self.fingerprint));
         lines
     }
@@ -152,6 +164,7 @@ impl Hall {
                     self.add(class);
                     resumed += 1;
                 }
+                Err(Broken::Over) => {}
                 Err(error) => tracing::error!(%error, "a class could not be gone on with"),
             }
         }
@@ -363,8 +376,8 @@ fn fields(guest: &Guest) -> (&str, &str) {
 impl door::Host for Hall {
     fn verdict(&self, guest: &Guest) -> Verdict {
         match code::of_login(&guest.login).as_str() {
-            MYSELF => return with_key(guest, guest.key.is_some()),
-            OPENING => return with_key(guest, self.is_instructor(guest)),
+            MYSELF => return with_key(guest, guest.key.is_some(), NO_KEY),
+            OPENING => return with_key(guest, self.is_instructor(guest), NO_INSTRUCTOR),
             _ => {}
         }
         let Some(class) = self.class(&guest.login) else {
@@ -434,13 +447,13 @@ impl door::Host for Hall {
     }
 }
 
-/// Comes in by a key alone; whoever has shown none is told so once.
-fn with_key(guest: &Guest, admitted: bool) -> Verdict {
+/// Comes in by a key alone; whoever has shown none that counts is told so once.
+fn with_key(guest: &Guest, admitted: bool, otherwise: &str) -> Verdict {
     if admitted {
         Verdict::Admit
     } else if guest.key.is_none() && guest.fields.is_empty() {
         Verdict::Ask {
-            instruction: "This needs your SSH key: `ssh-keygen` makes one.".into(),
+            instruction: otherwise.into(),
             prompts: vec![Prompt {
                 text: "Press Enter to leave. ".into(),
                 echo: true,

@@ -5,6 +5,7 @@
 //! one synced write, and nobody is told of a response that is not on disk.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -101,6 +102,8 @@ pub struct Class {
     pub(super) places: Places,
     /// What seats show.
     pub pages: Pages,
+    /// Consoles that are open.
+    consoles: AtomicUsize,
 }
 
 impl Class {
@@ -149,6 +152,11 @@ impl Class {
         let (id, now) = (frame.id, world.now());
         let (room, register) = clerk
             .ask(move |store| -> Result<(Room, Register), Broken> {
+                if records::room(store, id)?.is_ended() {
+                    // Its host was killed after the end, before the last console was left.
+                    store.end_class(id, now)?;
+                    return Err(Broken::Over);
+                }
                 let resumed = write(id, &ClassEvent::Resumed, false);
                 let verdicts = store.append_class(&[resumed], now)?;
                 if let Some(Err(error)) = verdicts.into_iter().next() {
@@ -191,7 +199,28 @@ impl Class {
             register,
             places: Places::default(),
             pages: Pages::default(),
+            consoles: AtomicUsize::new(0),
         })
+    }
+
+    /// A console is opened.
+    pub fn attended(&self) {
+        self.consoles.fetch_add(1, Ordering::AcqRel);
+    }
+
+    /// A console is left. With the last one a class that has ended is over for good: until then
+    /// it could still be mended.
+    pub fn left(&self, clerk: &Clerk, now: Moment) {
+        let last = self.consoles.fetch_sub(1, Ordering::AcqRel) == 1;
+        if last && self.all.borrow().room.is_ended() {
+            let id = self.frame.id;
+            // What is not kept now is made good when the class would be gone on with.
+            let _ = clerk.post(move |store| {
+                if let Err(error) = store.end_class(id, now) {
+                    tracing::warn!(%error, "the end of a class was not kept");
+                }
+            });
+        }
     }
 
     /// The class as seats see it: changes with what everybody can see.

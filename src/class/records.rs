@@ -36,6 +36,9 @@ pub enum Broken {
     /// No event at all, or none that opens it.
     #[error("the log of this class does not begin with its opening")]
     NoOpening,
+    /// It has ended.
+    #[error("this class is over")]
+    Over,
     /// The log took nothing more.
     #[error("{0}")]
     Refused(String),

@@ -105,7 +105,10 @@ impl ClassSeat {
                 seat.place = Some(place);
                 seat.waiting = waiting;
             }
-            None => seat.news(),
+            None => {
+                seat.who.class.attended();
+                seat.news();
+            }
         }
         seat
     }
@@ -229,8 +232,11 @@ impl Drop for ClassSeat {
     /// However a connection ends, by a fault too: the seat is kept as away, unless somebody else
     /// holds it by now.
     fn drop(&mut self) {
+        let Sitter { class, clerk, .. } = &self.who;
+        if self.who.learner.is_none() {
+            class.left(clerk, self.who.world.now());
+        }
         if let Some((learner, place)) = self.who.learner.zip(self.place.as_ref()) {
-            let class = &self.who.class;
             class.places.give_back(place, || {
                 // Nobody waits for it: whoever comes back is there again.
                 let _ = class.ask(|told| Ask::Wish(learner, Wish::Leave, told));

@@ -4,6 +4,7 @@ mod doctor;
 mod find;
 mod forget;
 pub mod hosting;
+mod lesson;
 mod list;
 mod report;
 
@@ -68,9 +69,12 @@ pub struct HostArgs {
     /// Let in only those on this list: CSV with the columns id, name, pin and, for more time, extra
     #[arg(long, value_name = "FILE")]
     pub roster: Option<PathBuf>,
-    /// What the class is called
-    #[arg(long, value_name = "TITLE", default_value = "Class")]
-    pub title: String,
+    /// Take what no flag says from this lesson plan
+    #[arg(long, value_name = "FILE")]
+    pub plan: Option<PathBuf>,
+    /// What the class is called: "Class" where not said
+    #[arg(long, value_name = "TITLE")]
+    pub title: Option<String>,
     /// What learners type before the `@`, eight signs at least; drawn where not said
     #[arg(long, value_name = "CODE")]
     pub code: Option<String>,

@@ -168,7 +168,7 @@ pub struct Form {
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum DrawError {
     /// The plan lets no item in.
-    #[error("no item fits: choose more subjects, topics or kinds, or `all` instead of `{}`", .0.id())]
+    #[error("no item fits: choose more subjects, topics or kinds{}", or_all(*.0))]
     NothingFits(Which),
     /// A set of none.
     #[error("a set needs at least 1 item")]
@@ -176,6 +176,13 @@ pub enum DrawError {
     /// A set too large.
     #[error("a set has at most {SET_ITEMS_MAX} items")]
     TooMany,
+}
+
+fn or_all(which: Which) -> String {
+    match which {
+        Which::All => String::new(),
+        which => format!(", or `all` instead of `{}`", which.id()),
+    }
 }
 
 /// Draws a form: never an item twice, topics as even as they allow, enemies apart.

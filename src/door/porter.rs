@@ -126,6 +126,9 @@ fn reject(methods: &[MethodKind], partial_success: bool) -> Auth {
 /// What to try after nothing, or after what was not enough.
 const BOTH: &[MethodKind] = &[MethodKind::PublicKey, MethodKind::KeyboardInteractive];
 
+/// What to try after what was given and refused.
+const KEY_ALONE: &[MethodKind] = &[MethodKind::PublicKey];
+
 impl Handler for Porter {
     type Error = Error;
 
@@ -174,6 +177,7 @@ impl Handler for Porter {
         _: &str,
         given: Option<Response<'a>>,
     ) -> Result<Auth, Error> {
+        let responded = given.is_some();
         match given {
             Some(given) => {
                 self.rounds += 1;
@@ -199,7 +203,9 @@ impl Handler for Porter {
             },
             Verdict::Refuse => {
                 self.guest.fields.clear();
-                reject(BOTH, false)
+                // Whoever was heard is not asked the same again: another key may come in. (Where no
+                // way is left at all, OpenSSH takes its last one once more.)
+                reject(if responded { KEY_ALONE } else { BOTH }, false)
             }
         })
     }

@@ -24,12 +24,18 @@ mod homework;
 mod install;
 #[cfg(unix)]
 mod killed;
+#[cfg(all(unix, feature = "classroom"))]
+mod lesson;
 mod looks;
 #[cfg(unix)]
 mod luck;
 mod parser;
+#[cfg(unix)]
+mod plain_way;
 mod records;
 mod screens;
+#[cfg(all(unix, feature = "classroom"))]
+mod serve;
 mod shelves;
 mod shipped;
 #[cfg(unix)]

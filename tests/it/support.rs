@@ -6,6 +6,8 @@ pub mod learner;
 pub mod pty;
 #[cfg(unix)]
 pub mod script;
+#[cfg(unix)]
+pub mod ssh;
 
 use dripset::tui::key::Key;
 use proptest::prelude::ProptestConfig;

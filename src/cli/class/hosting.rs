@@ -11,17 +11,19 @@ use std::time::Duration;
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
 
+use super::lesson::{self, Lesson};
 use super::{DoorArgs, HostArgs, ResumeArgs};
 use crate::class::clerk::Clerk;
 use crate::class::code;
-use crate::class::hall::{Furnishing, Hall, Way, terms};
+use crate::class::hall::{Furnishing, Hall, MYSELF, OPENING, Way, terms};
 use crate::class::host::Class;
 use crate::class::local;
 use crate::class::records::Broken;
 use crate::class::roster;
 use crate::class::study::Shelf;
+use crate::cli::config::{self, Refused};
 use crate::cli::study::{banks, sentences};
-use crate::cli::{Exit, Place, config, trouble};
+use crate::cli::{Exit, Place, trouble};
 use crate::config::Settings;
 use crate::domain::room::Terms;
 use crate::door::{Config, Server};
@@ -59,28 +61,39 @@ pub fn host(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
+    let lesson = match args.plan.as_deref().map(read_lesson) {
+        None => Lesson::default(),
+        Some(Ok(lesson)) => lesson,
+        Some(Err(refused)) => return refused.tell(err),
+    };
     let prepare = |room: &Room, world: &World, _: &Store| {
-        let plan = args.set.plan(&room.settings, &room.shelf.library)?;
+        let library = &room.shelf.library;
+        let plan = lesson.plan(&args.set, &room.settings, library)?;
         let drawn = terms(&room.shelf.library, &plan).map_err(|why| {
             (
                 why,
                 "`dripset class host --help` lists the flags".to_owned(),
             )
         })?;
+        // At homework there are no votes.
+        let lesson_of_votes = Some(&lesson).filter(|_| args.homework.is_none());
         let terms = Terms {
-            changes: args.changes,
-            limit_s: args.seconds,
+            changes: args.changes || lesson_of_votes.is_some_and(|lesson| lesson.changes),
+            limit_s: args
+                .seconds
+                .or(lesson_of_votes.and_then(|lesson| lesson.seconds)),
             until: args.homework.map(|until| world.end_of(until)),
-            ..drawn
+            ..lesson.ordered(drawn, library)?
         };
         let code = match &args.code {
             None => code::fresh(world.secret()),
             Some(code) => code::chosen(code).map_err(|why| (why, String::new()))?,
         };
+        let title = args.title.as_deref().or(lesson.title.as_deref());
         let row = ClassRow {
             id: ClassId(new_id(world.now())),
             code,
-            title: args.title.clone(),
+            title: title.unwrap_or("Class").to_owned(),
             owner: "host".into(),
             started_ms: 0,
             ended_ms: None,
@@ -94,6 +107,15 @@ pub fn host(
         }))
     };
     run(place, &args.door, prepare, out, err)
+}
+
+fn read_lesson(file: &Path) -> Result<Lesson, Refused> {
+    let name = file.display().to_string();
+    let bytes = std::fs::read(file).map_err(|error| {
+        let help = "`--plan` takes a lesson plan: a few lines of TOML";
+        Refused::Complaint(format!("{name}: {error}"), help.into())
+    })?;
+    lesson::parse(&name, &bytes).map_err(Refused::Findings)
 }
 
 /// Goes on with a class.
@@ -234,13 +256,14 @@ impl Held {
             way: way.clone(),
             seats_max: server.seats(),
         });
+        // Before anybody comes in: nobody is turned away from a class that is about to go on.
         let class = match start {
-            Some(start) => Some(begin(&hall, &self.clerk, &self.world, start).await),
-            None => None,
+            Some(start) => begin(&hall, &self.clerk, &self.world, start)
+                .await
+                .map(Some),
+            None => hall.resume_all().await.map(|_| None),
         };
-        let class = class
-            .transpose()
-            .map_err(|error: Broken| (error.to_string(), String::new()))?;
+        let class = class.map_err(|error: Broken| (error.to_string(), String::new()))?;
         let (close, mut closing) = watch::channel(false);
         let host: Arc<dyn crate::door::Host> = hall.clone();
         let open = tokio::spawn(server.run(host, async move {
@@ -252,10 +275,7 @@ impl Held {
                 local::attend(console, look, told_to_end()).await
             }
             Some(class) => wait(out, &class.frame.title, &class.frame.invitation).await,
-            None => match hall.resume_all().await {
-                Ok(_) => wait(out, "The door", &way.lines("CODE")).await,
-                Err(error) => Err(io::Error::other(error)),
-            },
+            None => wait(out, "The door", &way.lines_of(&[OPENING, MYSELF, "CODE"])).await,
         };
         let words = match &class {
             Some(class) => part(class, &self.clerk, &self.world).await,
@@ -305,34 +325,40 @@ async fn part(class: &Class, clerk: &Clerk, world: &World) -> String {
 
 /// Says how to come in, and waits for the end.
 async fn wait(out: &mut dyn Write, what: &str, lines: &[String]) -> io::Result<()> {
+    let ended = told_to_end();
     writeln!(out, "{what} is open.")?;
     for line in lines {
         writeln!(out, "  {line}")?;
     }
     out.flush()?;
-    told_to_end().await;
+    ended.await;
     Ok(())
 }
 
-/// Resolves when the system wants the program to end.
-async fn told_to_end() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let listen = |kind| signal(kind);
-        if let (Ok(mut term), Ok(mut int), Ok(mut hup)) = (
-            listen(SignalKind::terminate()),
-            listen(SignalKind::interrupt()),
-            listen(SignalKind::hangup()),
-        ) {
-            tokio::select! {
-                _ = term.recv() => {}
-                _ = int.recv() => {}
-                _ = hup.recv() => {}
-            }
+/// Resolves when the system wants the program to end. It listens from the call on, not only once
+/// somebody waits: whoever reads that a class is open may end it at once.
+#[cfg(unix)]
+fn told_to_end() -> impl Future<Output = ()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let term = signal(SignalKind::terminate());
+    let int = signal(SignalKind::interrupt());
+    let hup = signal(SignalKind::hangup());
+    async move {
+        let (Ok(mut term), Ok(mut int), Ok(mut hup)) = (term, int, hup) else {
+            let _ = tokio::signal::ctrl_c().await;
             return;
+        };
+        tokio::select! {
+            _ = term.recv() => {}
+            _ = int.recv() => {}
+            _ = hup.recv() => {}
         }
     }
+}
+
+/// Resolves when the system wants the program to end.
+#[cfg(not(unix))]
+async fn told_to_end() {
     let _ = tokio::signal::ctrl_c().await;
 }
 

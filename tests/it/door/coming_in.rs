@@ -49,7 +49,7 @@ fn a_guest_without_a_key_gives_a_name() {
     pty.send("\r");
     pty.wait_for_bytes(b"Your name: ", 2);
     pty.send("Ana\r");
-    pty.wait_for("the name", |seen| seen.has("fields: Ana."));
+    pty.wait_for("the name", |seen| seen.has("Ana."));
     let guests = door.toy.guests.lock().expect("guests");
     assert!(guests[0].key.is_none() && guests[0].login == "NAMED");
 }

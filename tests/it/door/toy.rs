@@ -56,14 +56,14 @@ impl Host for Toy {
         match (guest.login.as_str(), guest.fields.as_slice()) {
             ("FREE", _) => Verdict::Admit,
             ("NAMED", _) if guest.key.is_some() => Verdict::Admit,
-            ("NAMED" | "BOTH", []) => Verdict::Ask {
+            ("NAMED" | "BOTH", given) if given.iter().all(|name| name.is_empty()) => Verdict::Ask {
                 instruction: "Welcome.".into(),
                 prompts: vec![Prompt {
                     text: "Your name: ".into(),
                     echo: true,
                 }],
             },
-            ("NAMED", [name]) if !name.is_empty() => Verdict::Admit,
+            ("NAMED", _) => Verdict::Admit,
             ("BOTH", [_]) if guest.key.is_some() => Verdict::Admit,
             _ => Verdict::Refuse,
         }

@@ -30,6 +30,7 @@ pub struct Launch {
     env: Vec<(String, String)>,
     kill_at: Option<(usize, Signal)>,
     records: bool,
+    framed: bool,
 }
 
 impl Launch {
@@ -43,11 +44,11 @@ impl Launch {
             env: Vec::new(),
             kill_at: None,
             records: false,
+            framed: true,
         }
     }
 
     /// Another program instead of ours.
-    #[cfg(feature = "classroom")]
     pub fn program(mut self, program: &str) -> Self {
         self.program = program.into();
         self
@@ -84,6 +85,12 @@ impl Launch {
         self
     }
 
+    /// Behind something that does not write our frames: it is looked at after every bite.
+    pub fn unframed(mut self) -> Self {
+        self.framed = false;
+        self
+    }
+
     /// Starts it.
     pub fn start(self) -> Pty {
         let pair = native_pty_system()
@@ -117,6 +124,7 @@ impl Launch {
                 parser: Parser::new(nonzero(rows), nonzero(columns), 0),
                 raw: Vec::new(),
                 between_frames: false,
+                framed: self.framed,
                 frames: self.records.then(Vec::new),
                 kill_at: self.kill_at,
                 hung_up: false,
@@ -172,6 +180,7 @@ struct State {
     parser: Parser,
     raw: Vec<u8>,
     between_frames: bool,
+    framed: bool,
     frames: Option<Vec<Seen>>,
     kill_at: Option<(usize, Signal)>,
     hung_up: bool,
@@ -247,7 +256,7 @@ impl State {
     fn take(&mut self, byte: u8) {
         self.parser.process(&[byte]);
         self.raw.push(byte);
-        self.between_frames = FRAME_ENDS.iter().any(|end| self.raw.ends_with(end));
+        self.between_frames = !self.framed || FRAME_ENDS.iter().any(|end| self.raw.ends_with(end));
         if self.between_frames && self.frames.is_some() {
             let seen = self.seen();
             if let Some(frames) = &mut self.frames {

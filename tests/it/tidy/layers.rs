@@ -108,7 +108,7 @@ const HOUSE: &[Room] = &[
         path: "cli/class",
         ours: "class cli config content domain door driver logging paths shelf store terminal \
                tui world",
-        crates: "clap jiff serde serde_json tokio",
+        crates: "clap jiff serde serde_json tokio toml",
     },
     Room {
         path: "lib",

@@ -45,7 +45,8 @@ impl Shown<'_> {
             });
         }
         let here = seats.values().filter(|seat| seat.present).count();
-        let head = format!("People: {here} here, {} seats in all", seats.len());
+        let all = screens::counted(seats.len(), "seat", "seats");
+        let head = format!("People: {here} here, {all} in all");
         let mut blocks = vec![Block::Heading(head)];
         if rows.is_empty() {
             blocks.push(Block::para("Nobody has come yet.", Role::Quiet));

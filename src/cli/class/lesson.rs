@@ -1,0 +1,362 @@
+//! Lesson plans: what `dripset class host` takes, kept in a file. A flag comes before the file.
+
+use std::sync::Arc;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::cli::study::{Complaint, SetArgs};
+use crate::config::Settings;
+use crate::content::codes::Code;
+use crate::content::diagnostic::{Diagnostic, Findings, Severity, SourceText};
+use crate::content::suggest;
+use crate::domain::form::Plan;
+use crate::domain::ids::ItemKey;
+use crate::domain::kind::KindName;
+use crate::domain::library::Library;
+use crate::domain::limits::{CONFIG_BYTES_MAX, SET_ITEMS_MAX};
+use crate::domain::room::Terms;
+
+macro_rules! codes {
+    ($($name:ident $id:literal $title:literal;)*) => {
+        $(static $name: Code = Code { id: $id, severity: Severity::Error, title: $title };)*
+
+        /// Every rule for lesson plans, in the order of the table in docs/cli.md.
+        #[cfg(test)]
+        static CODES: &[&Code] = &[$(&$name,)*];
+    };
+}
+
+codes! {
+    UNREADABLE "P001" "the file is not UTF-8 text, or larger than 64 KiB";
+    SYNTAX "P002" "the text is not TOML";
+    UNKNOWN_KEY "P003" "a key that no lesson plan has";
+    WRONG_TYPE "P004" "a value of the wrong type";
+    NOT_ALLOWED "P005" "a word or number that the key does not take";
+}
+
+/// The keys of a lesson plan, and what each is.
+const KEYS: [(&str, &str); 9] = [
+    ("title", "a text, such as \"Ward 3\""),
+    ("subjects", "a list of subjects, such as [\"ivig\"]"),
+    ("topics", "a list of topics, each as TOPIC or BANK/TOPIC"),
+    ("kinds", "a list of kinds"),
+    ("items", "a list of items, each as BANK/ITEM"),
+    ("count", "a number from 1 to 500"),
+    ("seed", "a number from 0"),
+    ("seconds", "a number from 5 to 3600"),
+    ("changes", "true or false"),
+];
+
+/// A name from the file, and the line it stands in.
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Named {
+    words: String,
+    line: usize,
+}
+
+/// What a file says.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Lesson {
+    /// The name of the file.
+    file: String,
+    /// What the class is called.
+    pub title: Option<String>,
+    subjects: Vec<Named>,
+    topics: Vec<Named>,
+    kinds: Vec<KindName>,
+    items: Vec<Named>,
+    count: Option<usize>,
+    seed: Option<u64>,
+    /// How long a vote takes.
+    pub seconds: Option<u32>,
+    /// Whether a response may be changed until its vote closes.
+    pub changes: bool,
+}
+
+/// Reads the bytes of a file of that name.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub fn parse(file: &str, bytes: &[u8]) -> Result<Lesson, Vec<Diagnostic>> {
+    let small = u64::try_from(bytes.len()).is_ok_and(|count| count <= CONFIG_BYTES_MAX);
+    let text = std::str::from_utf8(bytes).ok().filter(|_| small);
+    let source = Arc::new(SourceText::new(file, text.unwrap_or_default()));
+    let mut findings = Findings::new(Arc::clone(&source));
+    if text.is_none() {
+        findings.add(
+            &UNREADABLE,
+            0..0,
+            UNREADABLE.title,
+            "a lesson plan is a few lines of TOML",
+        );
+    }
+    let (document, mistakes) = DeTable::parse_recoverable(source.text());
+    for mistake in mistakes {
+        let span = mistake.span().unwrap_or(0..0);
+        let help = "a key is one line, such as count = 5 or subjects = [\"ivig\"]";
+        findings.add(&SYNTAX, span.clone(), mistake.message().to_owned(), help);
+        findings.silence_line(span.start);
+    }
+    let mut reader = Reader {
+        lesson: Lesson {
+            file: file.to_owned(),
+            ..Lesson::default()
+        },
+        findings,
+    };
+    for (key, value) in document.get_ref() {
+        let name: &str = key.get_ref();
+        match KEYS.iter().find(|(known, _)| *known == name) {
+            Some((key, is)) => reader.take(key, is, value),
+            None => {
+                let message = format!("no lesson plan has `{name}`");
+                let help = suggest::help(name, KEYS.map(|(known, _)| known));
+                reader.findings.add(&UNKNOWN_KEY, key.span(), message, help);
+            }
+        }
+    }
+    let found = reader.findings.into_sorted();
+    if found.is_empty() {
+        Ok(reader.lesson)
+    } else {
+        Err(found)
+    }
+}
+
+struct Reader {
+    lesson: Lesson,
+    findings: Findings,
+}
+
+type Value<'a> = Spanned<DeValue<'a>>;
+
+impl Reader {
+    fn take(&mut self, key: &str, is: &str, value: &Value<'_>) {
+        let span = value.span();
+        match (key, value.get_ref()) {
+            ("title", DeValue::String(text)) => match text.trim() {
+                "" => self.refuse((key, is), value, "\"\""),
+                title => self.lesson.title = Some(title.to_owned()),
+            },
+            ("changes", DeValue::Boolean(on)) => self.lesson.changes = *on,
+            ("count" | "seed" | "seconds", DeValue::Integer(number)) => {
+                let words = number.to_string();
+                if !self.number(key, &words) {
+                    self.refuse((key, is), value, &words);
+                }
+            }
+            ("subjects" | "topics" | "items" | "kinds", DeValue::Array(list)) => {
+                for value in list.iter() {
+                    self.name((key, is), value);
+                }
+            }
+            _ => {
+                let message = format!("`{key}` has a value of the wrong type");
+                let help = format!("`{key}` is {is}");
+                self.findings.add(&WRONG_TYPE, span, message, help);
+            }
+        }
+    }
+
+    fn refuse(&mut self, (key, is): (&str, &str), value: &Value<'_>, words: &str) {
+        let message = format!("`{key}` cannot be {words}");
+        let help = format!("`{key}` is {is}");
+        self.findings.add(&NOT_ALLOWED, value.span(), message, help);
+    }
+
+    fn number(&mut self, key: &str, words: &str) -> bool {
+        let lesson = &mut self.lesson;
+        match key {
+            "count" => {
+                let count = words.parse().ok();
+                lesson.count = count.filter(|count| (1..=SET_ITEMS_MAX).contains(count));
+                lesson.count.is_some()
+            }
+            "seed" => {
+                lesson.seed = words.parse().ok();
+                lesson.seed.is_some()
+            }
+            _ => {
+                let seconds = words.parse().ok();
+                lesson.seconds = seconds.filter(|seconds| (5..=3600).contains(seconds));
+                lesson.seconds.is_some()
+            }
+        }
+    }
+
+    fn name(&mut self, (key, is): (&str, &str), value: &Value<'_>) {
+        let DeValue::String(text) = value.get_ref() else {
+            let message = format!("`{key}` has a value of the wrong type in its list");
+            let help = format!("`{key}` is {is}");
+            self.findings.add(&WRONG_TYPE, value.span(), message, help);
+            return;
+        };
+        let named = Named {
+            words: text.to_string(),
+            line: self.findings.source().line(value.span().start),
+        };
+        match key {
+            "subjects" => self.lesson.subjects.push(named),
+            "topics" => self.lesson.topics.push(named),
+            "items" => self.lesson.items.push(named),
+            _ => match KindName::from_id(&named.words) {
+                Some(kind) => self.lesson.kinds.push(kind),
+                None => {
+                    let message = format!("no kind is called `{}`", named.words);
+                    let help = suggest::help(&named.words, KindName::ALL.map(KindName::id));
+                    self.findings.add(&NOT_ALLOWED, value.span(), message, help);
+                }
+            },
+        }
+    }
+}
+
+impl Lesson {
+    /// What is drawn: as the flags say, else as the file does.
+    ///
+    /// # Errors
+    /// What is not there, with its line.
+    pub fn plan(
+        &self,
+        flags: &SetArgs,
+        settings: &Settings,
+        library: &Library,
+    ) -> Result<Plan, Complaint> {
+        let words = |given: &[String], named: &[Named]| match given {
+            [] => named.iter().map(|named| named.words.clone()).collect(),
+            given => given.to_vec(),
+        };
+        if flags.subject.is_empty() {
+            let known = library.banks().map(|bank| bank.id.to_string());
+            self.check("subject", &self.subjects, &known.collect::<Vec<_>>())?;
+        }
+        if flags.topic.is_empty() {
+            let topics: Vec<String> = library
+                .topics()
+                .flat_map(|(key, _)| [key.topic.to_string(), key.to_string()])
+                .collect();
+            self.check("topic", &self.topics, &topics)?;
+        }
+        let listed = Some(self.items.len()).filter(|count| *count > 0);
+        let set = SetArgs {
+            subject: words(&flags.subject, &self.subjects),
+            topic: words(&flags.topic, &self.topics),
+            kind: match flags.kind.is_empty() {
+                true => self.kinds.clone(),
+                false => flags.kind.clone(),
+            },
+            count: flags.count.or(self.count).or(listed),
+            seed: flags.seed.or(self.seed),
+        };
+        let mut plan = set.plan(settings, library)?;
+        plan.items = self.keys(library)?.into_iter().collect();
+        Ok(plan)
+    }
+
+    fn check(&self, what: &str, named: &[Named], known: &[String]) -> Result<(), Complaint> {
+        match named.iter().find(|named| !known.contains(&named.words)) {
+            None => Ok(()),
+            Some(Named { words, line }) => Err((
+                format!("{}:{line}: no {what} `{words}`", self.file),
+                suggest::help(words, known.iter().map(String::as_str)),
+            )),
+        }
+    }
+
+    /// The items of the list, in its order.
+    fn keys(&self, library: &Library) -> Result<Vec<ItemKey>, Complaint> {
+        let known: Vec<&ItemKey> = library.active_items().map(|item| &item.key).collect();
+        let names: Vec<String> = known.iter().map(ToString::to_string).collect();
+        self.check("item that can be drawn,", &self.items, &names)?;
+        let key = |named: &Named| {
+            let at = names.iter().position(|name| *name == named.words)?;
+            known.get(at).map(|key| (*key).clone())
+        };
+        Ok(self.items.iter().filter_map(key).collect())
+    }
+
+    /// A set that was drawn, in the order of the list where there is one.
+    ///
+    /// # Errors
+    /// Which items of the list it has not, where it should have all.
+    pub fn ordered(&self, mut terms: Terms, library: &Library) -> Result<Terms, Complaint> {
+        let keys = self.keys(library)?;
+        let at = |key: &ItemKey| keys.iter().position(|listed| listed == key);
+        let wanted = terms.form.plan.count.min(terms.form.plan.items.len());
+        if terms.items.len() < wanted {
+            let drawn: Vec<&ItemKey> = terms.items.iter().map(|item| &item.key).collect();
+            let left = keys.iter().filter(|key| !drawn.contains(key));
+            let left: Vec<String> = left.map(|key| format!("`{key}`")).collect();
+            return Err((
+                format!("{}: {} cannot be drawn", self.file, left.join(", ")),
+                "two enemies are never in one set, and `subjects`, `topics` and `kinds` hold for \
+                 `items` too"
+                    .into(),
+            ));
+        }
+        terms.items.sort_by_key(|item| at(&item.key));
+        Arc::make_mut(&mut terms.form)
+            .items
+            .sort_by_key(|item| at(&item.key));
+        Ok(terms)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes_of(file: &str) -> Vec<(&'static str, usize)> {
+        let found = parse("plan.toml", file.as_bytes())
+            .err()
+            .unwrap_or_default();
+        let of = |found: &Diagnostic| (found.code.id, found.start().line);
+        found.iter().map(of).collect()
+    }
+
+    #[test]
+    fn every_mistake_is_told_in_one_pass_with_its_line() {
+        let file = "titel = \"a\"\ncount = \"ten\"\nkinds = [\"select-al\"]\nseconds = 4\n";
+        let found = [("P003", 1), ("P004", 2), ("P005", 3), ("P005", 4)];
+        assert_eq!(codes_of(file), found);
+        assert_eq!(
+            codes_of("items = [1]\nseed = -1\n"),
+            [("P004", 1), ("P005", 2)]
+        );
+        assert_eq!(codes_of("title = \" \"\n"), [("P005", 1)]);
+        assert_eq!(codes_of("count = \n"), [("P002", 1)]);
+        let found = parse("x", b"title = \"\xff\"").expect_err("no text");
+        assert_eq!(found.first().map(|found| found.code.id), Some("P001"));
+    }
+
+    #[test]
+    fn nothing_is_needed_and_everything_is_read() {
+        assert!(parse("x", b"").is_ok());
+        let file = "title = \"Ward 3\"\nsubjects = [\"ivig\"]\ntopics = []\nkinds = [\"ordered\"]\n\
+                    items = [\"a/b\", \"a/c\"]\ncount = 2\nseed = 7\nseconds = 90\nchanges = true\n";
+        let lesson = parse("x", file.as_bytes()).expect("a lesson plan");
+        assert_eq!(lesson.title.as_deref(), Some("Ward 3"));
+        assert_eq!((lesson.count, lesson.seed), (Some(2), Some(7)));
+        assert_eq!((lesson.seconds, lesson.changes), (Some(90), true));
+        assert_eq!((lesson.items.len(), lesson.kinds.len()), (2, 1));
+    }
+
+    #[test]
+    fn the_docs_list_every_rule_and_their_lesson_plan_is_one() {
+        let docs = include_str!("../../../docs/cli.md");
+        for code in CODES {
+            let row = format!("| `{}` | {} |", code.id, code.title);
+            assert!(docs.contains(&row), "put this row into docs/cli.md:\n{row}");
+        }
+        let block = docs
+            .split("```toml\n")
+            .find(|rest| rest.starts_with("title ="));
+        let block = block.and_then(|rest| rest.split("```").next());
+        let lesson = parse("docs/cli.md", block.expect("a block").as_bytes());
+        let lesson = lesson.expect("a lesson plan");
+        let library = crate::shelf::load(None, &[]).0;
+        let plan = lesson.plan(&SetArgs::default(), &Settings::default(), &library);
+        assert_eq!(plan.expect("a plan").items.len(), 1);
+    }
+}

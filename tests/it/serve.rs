@@ -1,0 +1,322 @@
+//! `dripset serve` as a school runs it: the real program, and the real `ssh` of instructors and
+//! learners.
+
+#![allow(clippy::indexing_slicing, reason = "a test fails by it")]
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use rustix::process::{Pid, Signal, kill_process};
+use tempfile::TempDir;
+
+use super::support::pty::{Launch, Pty, Seen};
+use super::support::script::ENTER;
+use super::support::ssh;
+
+const SIZE: (u16, u16) = (100, 60);
+
+/// The program, serving, and the keys of those who come.
+struct Served {
+    dir: TempDir,
+    port: u16,
+    program: Option<Child>,
+}
+
+impl Served {
+    /// Opens; `None` where a test lacks what it takes.
+    fn open() -> Option<Self> {
+        if !ssh::has(&["ssh", "ssh-keygen"]) {
+            return None;
+        }
+        let dir = tempfile::tempdir().expect("a directory");
+        ssh::one_item(dir.path());
+        let teaching = ["ines", "omar"].map(|name| ssh::public(&ssh::key(dir.path(), name)));
+        let file = format!("# who may\n\n{}", teaching.concat());
+        std::fs::write(dir.path().join("instructors"), file).expect("a file");
+        let mut served = Self {
+            dir,
+            port: 0,
+            program: None,
+        };
+        served.start();
+        Some(served)
+    }
+
+    fn start(&mut self) {
+        let file = |name: &str| self.dir.path().join(name);
+        let mut program = Command::new(env!("CARGO_BIN_EXE_dripset"))
+            .env("HOME", self.dir.path())
+            .env("DRIPSET_DATA_DIR", file("data"))
+            .arg("--bank")
+            .arg(file("one-item.toml"))
+            .args(["serve", "--listen", &format!("127.0.0.1:{}", self.port)])
+            .arg("--authorized-instructors")
+            .arg(file("instructors"))
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the program");
+        let lines = BufReader::new(program.stdout.take().expect("its words")).lines();
+        self.program = Some(program);
+        let command = lines
+            .map_while(Result::ok)
+            .find(|line| line.trim().starts_with("ssh -p "))
+            .expect("how to come in");
+        let port = command.split_whitespace().nth(2);
+        self.port = port.and_then(|port| port.parse().ok()).expect("a port");
+    }
+
+    /// Tells the program to end, as a system does that goes down.
+    fn stop(&mut self) {
+        let mut program = self.program.take().expect("a program");
+        kill_process(Pid::from_child(&program), Signal::TERM).expect("a signal");
+        let status = program.wait().expect("an end");
+        assert!(status.success(), "{status}");
+    }
+
+    fn key(&self, name: &str) -> PathBuf {
+        let path = self.dir.path().join(name);
+        if path.exists() {
+            return path;
+        }
+        ssh::key(self.dir.path(), name)
+    }
+
+    fn ssh(&self, login: &str, key: Option<&Path>) -> Launch {
+        ssh::to(self.dir.path(), self.port, login, key).size(SIZE)
+    }
+
+    /// One's own screens.
+    fn home(&self, key: &Path) -> (Pty, Seen) {
+        let pty = self.ssh("me", Some(key)).start();
+        let seen = pty.wait_for("the home screen", |seen| {
+            let known = ["Enter sets up a set", "Last sittings", "Continue"];
+            missed(seen).is_some() && known.iter().any(|words| seen.has(words))
+        });
+        (pty, seen)
+    }
+
+    /// A class of the one item; its console and its code.
+    fn class(&self, key: &Path) -> (Pty, String) {
+        let console = self.ssh("new", Some(key)).start();
+        ssh::choose_one_item(&console);
+        let lobby = console.wait_for("the console", |seen| seen.has("are here"));
+        (console, code(&lobby))
+    }
+
+    /// A learner whose name is asked for at the door.
+    fn join(&self, code: &str, key: &Path, name: &str) -> Pty {
+        let seat = self.ssh(code, Some(key)).start();
+        seat.wait_for_bytes(b"Your name: ", 1);
+        seat.send(format!("{name}\r"));
+        seat.wait_for("a seat", |seen| seen.has("You are in."));
+        seat
+    }
+
+    fn classes(&self) -> String {
+        let output = Command::new(env!("CARGO_BIN_EXE_dripset"))
+            .env("DRIPSET_DATA_DIR", self.dir.path().join("data"))
+            .args(["class", "list"])
+            .output();
+        String::from_utf8(output.expect("the list").stdout).expect("text")
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        if let Some(mut program) = self.program.take() {
+            let _ = program.kill();
+            let _ = program.wait();
+        }
+    }
+}
+
+/// What the home screen says of the one item, in the column of missed ones.
+fn missed(seen: &Seen) -> Option<&str> {
+    let lines = || seen.text.lines().rev();
+    let line = lines().find(|line| line.trim().starts_with("One item"))?;
+    line.split_whitespace().rev().nth(1)
+}
+
+/// The code in the invitation of a console.
+fn code(lobby: &Seen) -> String {
+    let login = lobby.text.split_whitespace();
+    let mut login = login.filter_map(|word| word.strip_suffix("@127.0.0.1"));
+    login.next().expect("an invitation").to_owned()
+}
+
+/// Misses the item, and waits until that is told.
+fn miss(pty: &Pty) {
+    pty.wait_for("the item", |seen| seen.has("stings"));
+    pty.send("a\r");
+}
+
+#[test]
+fn what_is_studied_under_a_key_is_there_for_that_key_alone() {
+    let Some(served) = Served::open() else {
+        return;
+    };
+    let (ada, bo) = (served.key("ada"), served.key("bo"));
+    let (pty, seen) = served.home(&ada);
+    assert_eq!(missed(&seen), Some("·"), "{}", seen.text);
+    pty.send(ENTER);
+    ssh::choose_one_item(&pty);
+    miss(&pty);
+    pty.wait_for("the verdict", Seen::is_answered);
+    pty.signal(Signal::KILL);
+    pty.wait_exit();
+
+    let (_, seen) = served.home(&ada);
+    assert_eq!(missed(&seen), Some("1"), "{}", seen.text);
+    assert!(seen.has("Continue"), "{}", seen.text);
+    let (_, seen) = served.home(&bo);
+    assert_eq!(missed(&seen), Some("·"), "{}", seen.text);
+    assert!(!seen.has("Continue"), "{}", seen.text);
+}
+
+#[test]
+fn whoever_studies_without_a_key_is_told_what_it_takes_and_gets_nowhere() {
+    let Some(served) = Served::open() else {
+        return;
+    };
+    for login in ["me", "new"] {
+        let pty = served.ssh(login, None).start();
+        pty.wait_for_bytes(b"to leave. ", 1);
+        pty.send("\r");
+        assert_ne!(pty.wait_exit().exit_code(), 0);
+        let raw = String::from_utf8_lossy(&pty.raw()).into_owned();
+        assert!(
+            raw.contains("ssh-keygen") && raw.contains("ermission denied"),
+            "{raw}"
+        );
+        assert!(!raw.contains("\x1b[?1049h"), "{raw}");
+    }
+}
+
+#[test]
+fn whoever_may_not_open_a_class_is_told_so_and_opens_none() {
+    let Some(served) = Served::open() else {
+        return;
+    };
+    let pty = served.ssh("new", Some(&served.key("ada"))).start();
+    pty.wait_for_bytes(b"to leave. ", 1);
+    pty.send("\r");
+    assert_ne!(pty.wait_exit().exit_code(), 0);
+    let raw = String::from_utf8_lossy(&pty.raw()).into_owned();
+    assert!(raw.contains("known here as an instructor's"), "{raw}");
+    assert!(!raw.contains("\x1b[?1049h"), "{raw}");
+    assert!(served.classes().contains("No class"));
+}
+
+#[test]
+fn an_item_missed_in_a_class_is_among_ones_own_missed_ones_once_it_is_over() {
+    let Some(served) = Served::open() else {
+        return;
+    };
+    let ada = served.key("ada");
+    let (console, code) = served.class(&served.key("ines"));
+    let seat = served.join(&code, &ada, "Ada");
+    console.wait_for("a learner", |seen| seen.has("1 is here"));
+    console.send(ENTER);
+    miss(&seat);
+    seat.wait_for("the response to be kept", |seen| seen.has("Confirmed"));
+    let (_, seen) = served.home(&ada);
+    assert_eq!(
+        missed(&seen),
+        Some("·"),
+        "not before it is over: {}",
+        seen.text
+    );
+    console.wait_for("all to be done", |seen| seen.has("1 of 1"));
+    console.send("c");
+    seat.wait_for("the vote to be closed", |seen| seen.has("Closed."));
+    console.send("r");
+    seat.wait_for("the key", |seen| seen.has("Wrong:"));
+    console.send("b\r");
+    seat.wait_for("the end", |seen| seen.has("The class is over"));
+
+    let (_, seen) = served.home(&ada);
+    assert_eq!(missed(&seen), Some("1"), "{}", seen.text);
+    console.wait_for("the end at the console", |seen| seen.has("over"));
+    console.send("\x1b");
+    console.wait_or_end("a word before leaving", |seen| seen.has("Enter"));
+    console.send(ENTER);
+    console.wait_exit();
+    // The program keeps it a moment after the console is gone.
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while served.classes().contains("not over") {
+        assert!(Instant::now() < deadline, "{}", served.classes());
+    }
+}
+
+#[test]
+fn two_classes_at_once_do_not_see_one_another() {
+    let Some(served) = Served::open() else {
+        return;
+    };
+    let (first, one) = served.class(&served.key("ines"));
+    let (second, two) = served.class(&served.key("omar"));
+    assert_ne!(one, two);
+    let ada = served.join(&one, &served.key("ada"), "Ada");
+    let bo = served.join(&two, &served.key("bo"), "Bo");
+    first.wait_for("a learner", |seen| seen.has("1 is here"));
+    second.wait_for("a learner", |seen| seen.has("1 is here"));
+    first.send("m");
+    first.wait_for("names", |seen| seen.has("names on"));
+    first.send("t");
+    let people = first.wait_for("the people", |seen| seen.has("People:") && seen.has("Ada"));
+    assert!(!people.has("Bo "), "{}", people.text);
+    first.send("\x1b");
+    first.wait_for("the lobby", |seen| seen.has("1 is here"));
+    first.send(ENTER);
+    first.wait_for("the vote", |seen| seen.has("0 of 1"));
+    ada.wait_for("the item", |seen| seen.has("stings"));
+    second.send("b\r");
+    bo.wait_for("the end", |seen| seen.has("The class is over"));
+    miss(&ada);
+    ada.wait_for("the response to be kept", |seen| seen.has("Confirmed"));
+    assert!(!bo.seen().has("stings") && !second.seen().has("stings"));
+}
+
+#[test]
+fn after_a_restart_every_class_that_is_not_over_goes_on_under_its_code() {
+    let Some(mut served) = Served::open() else {
+        return;
+    };
+    let (ines, ada) = (served.key("ines"), served.key("ada"));
+    let (console, one) = served.class(&ines);
+    let (other, two) = served.class(&served.key("omar"));
+    let (third, over) = served.class(&ines);
+    third.send("b\r");
+    third.wait_for("the end", |seen| seen.has("over"));
+    let seat = served.join(&one, &ada, "Ada");
+    console.wait_for("a learner", |seen| seen.has("1 is here"));
+    console.send(ENTER);
+    miss(&seat);
+    seat.wait_for("the response to be kept", |seen| seen.has("Confirmed"));
+    served.stop();
+    for pty in [&seat, &console, &other, &third] {
+        pty.wait_exit();
+    }
+    served.start();
+
+    let seat = served.ssh(&one, Some(&ada)).start();
+    seat.wait_for("the same seat", |seen| seen.has("Confirmed"));
+    let console = served.ssh(&one, Some(&ines)).start();
+    console.wait_for("the same vote", |seen| seen.has("1 of 1"));
+    let bo = served.join(&two, &served.key("bo"), "Bo");
+    assert!(!bo.seen().has("stings"));
+    let classes = served.classes();
+    let line = |code: &str| classes.lines().find(|line| line.contains(code));
+    assert!(
+        line(&one).expect("a line").contains("not over"),
+        "{classes}"
+    );
+    assert!(
+        !line(&over).expect("a line").contains("not over"),
+        "{classes}"
+    );
+    let late = served.ssh(&over, Some(&ada)).start();
+    assert_ne!(late.wait_exit().exit_code(), 0);
+}

@@ -1,0 +1,92 @@
+//! The `ssh` that people have, as tests call it: no files of whoever runs them, no agent.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::pty::{Launch, Pty};
+use super::script::{DOWN, ENTER};
+
+/// Whether these programs are here; says so where one is not.
+pub fn has(programs: &[&str]) -> bool {
+    let missing: Vec<&&str> = programs
+        .iter()
+        .filter(|program| Command::new(program).arg("-V").output().is_err())
+        .collect();
+    if missing.is_empty() {
+        return true;
+    }
+    println!("not checked: {missing:?} is not here");
+    let all = std::env::var_os("DRIPSET_REQUIRE_ALL").is_some();
+    assert!(!all, "install {missing:?}");
+    false
+}
+
+/// A new key without a passphrase.
+pub fn key(dir: &Path, name: &str) -> PathBuf {
+    let path = dir.join(name);
+    let made = Command::new("ssh-keygen")
+        .args(["-q", "-t", "ed25519", "-N", "", "-C", name, "-f"])
+        .arg(&path)
+        .status();
+    assert!(made.expect("ssh-keygen").success());
+    path
+}
+
+/// The public half of a key, as a line of `authorized_keys`.
+pub fn public(key: &Path) -> String {
+    std::fs::read_to_string(key.with_extension("pub")).expect("the public half")
+}
+
+/// An `ssh` to a port of this machine, with that key or none.
+pub fn to(dir: &Path, port: u16, login: &str, key: Option<&Path>) -> Launch {
+    let none = dir.join("no-key");
+    let identity = format!("IdentityFile={}", key.unwrap_or(&none).display());
+    let port = port.to_string();
+    let mut args = vec!["-F", "/dev/null", "-p", &port, "-l", login];
+    for option in [
+        "StrictHostKeyChecking=no",
+        "UserKnownHostsFile=/dev/null",
+        "GlobalKnownHostsFile=/dev/null",
+        // What the host says at its door is lost below this level.
+        "LogLevel=INFO",
+        "IdentitiesOnly=yes",
+        "IdentityAgent=none",
+        &identity,
+    ] {
+        args.extend(["-o", option]);
+    }
+    args.push("127.0.0.1");
+    Launch::new(dir).program("ssh").args(args)
+}
+
+/// A bank of one item beside the shipped ones; `b` is its key.
+pub fn one_item(dir: &Path) -> PathBuf {
+    let five = std::fs::read_to_string(super::script::five_kinds()).expect("a bank");
+    let second = five.match_indices("[[item]]").nth(1).expect("two items").0;
+    let one = five.get(..second).expect("the first item");
+    let one = one.replace("\"five-kinds\"", "\"one-item\"");
+    let path = dir.join("one-item.toml");
+    std::fs::write(&path, one.replace("Five kinds", "One item")).expect("a bank");
+    path
+}
+
+/// On the screen that sets up a set: the one item, and nothing else.
+pub fn choose_one_item(pty: &Pty) {
+    pty.wait_for("the set-up", |seen| seen.head().contains("A new set"));
+    pty.send("n");
+    for _ in 0..60 {
+        let seen = pty.seen();
+        let cursor = seen.text.lines().find(|line| line.contains('▸'));
+        if cursor.is_some_and(|line| line.contains("One item")) {
+            break;
+        }
+        let written = pty.written();
+        pty.send(DOWN);
+        pty.wait_for_more(written);
+    }
+    pty.send(" ");
+    pty.wait_for("one item", |seen| {
+        seen.has("of 1 items that fit") || seen.has("set of 1")
+    });
+    pty.send(ENTER);
+}
