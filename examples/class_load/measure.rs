@@ -17,7 +17,7 @@ pub const HELP: &str = "class_load [--seats 100,1000,5000] [--names] [--idle SEC
 
   --seats N,…     how many seats, one run each
   --names         guests come with a name alone, so that ours makes and hashes a PIN for each
-  --idle SECONDS  how long nothing happens while the CPU is watched (10)
+  --idle SECONDS  how long nothing happens while the CPU is watched (30: a sign of life each)
   --sshd PATH     measures an sshd too, up to 100 seats, with dripset in each
   --python PATH   measures asyncssh too, with a Python that has it
   --only ours     leaves all others out";
@@ -43,7 +43,7 @@ impl Wanted {
         let mut wanted = Self {
             seats: vec![100, 1_000, 5_000],
             names: false,
-            idle: Duration::from_secs(10),
+            idle: Duration::from_secs(30),
             sshd: None,
             python: None,
             only_ours: false,
@@ -180,7 +180,9 @@ impl Run<'_> {
         figures.all_confirmed = last;
         tokio::time::sleep(REST).await;
         figures.memory_kb = per_seat(memory_kb(served.pid()), before_kb, count);
-        figures.idle = self.idle(&served).await;
+        if server == Server::Ours {
+            figures.idle = Some(self.idle(&served).await);
+        }
         let since = seats.now();
         served.order(OVER);
         seats.all_at(OVER).await;

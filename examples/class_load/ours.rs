@@ -89,7 +89,7 @@ async fn hold(dir: &Path, seats: usize, clerk: Clerk, world: Arc<World>) {
             Step::Lobby | Step::Confirmed => continue,
         };
         let told = class.ask(|told| Ask::Order(order, told)).expect("taken");
-        told.await.expect("an answer").expect("done");
+        told.await.expect("a reply").expect("done");
     }
 }
 

@@ -1,4 +1,4 @@
-//! Seats as students have them: a connection each, which looks for words in what it gets.
+//! Seats as learners have them: a connection each, which looks for words in what it gets.
 
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
@@ -261,7 +261,7 @@ impl Seats {
             };
             let name = |at: usize| {
                 if at == 0 {
-                    format!("Student {seat}")
+                    format!("Learner {seat}")
                 } else {
                     String::new()
                 }

@@ -36,8 +36,8 @@ pub struct Figures {
     pub revealed: Vec<Vec<Duration>>,
     /// By seat: from the order to the last frame of the class.
     pub over: Vec<Vec<Duration>>,
-    /// The share of a core while nothing happens.
-    pub idle: f64,
+    /// The share of a core while nothing happens; of ours alone.
+    pub idle: Option<f64>,
     /// What the frame of each step had.
     pub frame_bytes: Vec<usize>,
 }
@@ -56,7 +56,7 @@ impl Figures {
             all_confirmed: Vec::new(),
             revealed: Vec::new(),
             over: Vec::new(),
-            idle: 0.0,
+            idle: None,
             frame_bytes: Vec::new(),
         }
     }
@@ -119,7 +119,7 @@ pub fn print(seats: usize, found: &[Figures]) {
             ms(middle(figures.all_confirmed.clone())),
             ms(at(&figures.revealed, 1_000)),
             ms(at(&figures.over, 1_000)),
-            figures.idle * 100.0,
+            figures.idle.unwrap_or_default() * 100.0,
         );
     }
     if let Some(ours) = found.iter().find(|figures| figures.server == Server::Ours) {
@@ -165,7 +165,8 @@ fn aims(ours: &Figures, found: &[Figures]) {
             all,
             400.0,
         );
-        tell(seats, "idle, per cent of a core", ours.idle * 100.0, 1.0);
+        let idle = ours.idle.unwrap_or_default() * 100.0;
+        tell(seats, "idle, per cent of a core", idle, 1.0);
     }
 }
 
