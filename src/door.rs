@@ -127,6 +127,12 @@ pub trait Seat: Send {
     /// for again at any time, and must not lose a change by that.
     fn changed(&mut self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>>;
 
+    /// Whether something that it asked for is on its way and will change the page in a moment. The
+    /// door waits that moment, so that one frame shows both.
+    fn is_settling(&self) -> bool {
+        false
+    }
+
     /// Some when the seat is to be left.
     fn farewell(&mut self) -> Option<Farewell>;
 }

@@ -12,7 +12,7 @@ mod signals;
 
 use crate::domain::Moment;
 use crate::tui::page::Page;
-use crate::tui::screen::{Context, Effect, Event, Screen};
+use crate::tui::screen::{Context, Effect, Event, Look, Screen};
 use crate::tui::stack::ScreenStack;
 
 /// What outlives a keystroke: the screens and what they may know.
@@ -63,6 +63,11 @@ impl Stage {
     /// The window's size.
     pub fn size(&self) -> (u16, u16) {
         self.context.size
+    }
+
+    /// What the page is made of, where many may show the same.
+    pub fn look(&self) -> Option<Look> {
+        self.stack.look()
     }
 
     /// What is to be seen.

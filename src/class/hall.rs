@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use jiff::Timestamp;
+use tokio::task::spawn_blocking;
 
 use super::clerk::Clerk;
 use super::host::{Ask, Class, Frame};
@@ -246,22 +247,24 @@ impl Hall {
     }
 
     /// Puts a learner who has never been here into the class, with a PIN to come back by.
-    fn enrol(&self, class: &Class, learner: LearnerId, name: &str, with_pin: bool) {
-        let pin_given = with_pin.then(|| pin::fresh(self.world.secret()));
-        let hash = pin_given
-            .as_deref()
-            .map(|given| pin::hashed(given, self.world.secret()));
+    fn enrol(&self, class: &Arc<Class>, learner: LearnerId, name: &str, with_pin: bool) {
+        let given = with_pin.then(|| pin::fresh(self.world.secret()));
         let name = {
             let mut register = class.register();
-            let name = register.put(learner, name);
-            if let Some((hash, pin)) = hash.clone().zip(pin_given) {
-                register.pins.insert(learner, hash);
-                register.fresh.insert(learner, pin);
-            }
-            name
+            register
+                .fresh
+                .extend(given.clone().map(|pin| (learner, pin)));
+            register.put(learner, name)
         };
-        let (clerk, id, now) = (self.clerk.clone(), class.frame.id, self.world.now());
+        let (class, clerk) = (Arc::clone(class), self.clerk.clone());
+        let (salt, now) = (self.world.secret(), self.world.now());
         tokio::spawn(async move {
+            // Stretching takes its time, which other seats are not to wait for.
+            let stretched = spawn_blocking(move || given.map(|pin| pin::hashed(&pin, salt)));
+            let hash = stretched.await.unwrap_or_default();
+            let known = hash.clone().map(|hash| (learner, hash));
+            class.register().pins.extend(known);
+            let id = class.frame.id;
             let kept = clerk
                 .ask(move |store| store.put_on_roster(id, learner, &name, hash.as_deref(), now))
                 .await;
@@ -327,14 +330,14 @@ impl Hall {
         Box::new(seat.until(until))
     }
 
-    fn learner(&self, class: &Class, guest: &Guest) -> Option<LearnerId> {
+    fn learner(&self, class: &Arc<Class>, guest: &Guest) -> Option<LearnerId> {
         if roster::is_closed(class) {
             return roster::known(class, fields(guest));
         }
         Some(self.newcomer(class, guest))
     }
 
-    fn newcomer(&self, class: &Class, guest: &Guest) -> LearnerId {
+    fn newcomer(&self, class: &Arc<Class>, guest: &Guest) -> LearnerId {
         if let Some(key) = &guest.key {
             let learner = learner_of(&key.0);
             if !class.register().names.contains_key(&learner) {

@@ -4,7 +4,7 @@
 //! it put on disk as one group, and folds what the log took: a thousand responses at once cost
 //! one synced write, and nobody is told of a response that is not on disk.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -14,6 +14,8 @@ use tokio::time::timeout;
 
 use super::clerk::Clerk;
 use super::names;
+use super::pages::Pages;
+use super::places::Places;
 use super::records::{self, Broken};
 use crate::content::record::{ClassRecord, class_event_to_record};
 use crate::domain::Moment;
@@ -81,8 +83,7 @@ pub struct Register {
 impl Register {
     /// Puts a learner in, under a name that differs from all others; says which.
     pub fn put(&mut self, learner: LearnerId, name: &str) -> String {
-        let taken: BTreeSet<String> = self.by_name.keys().cloned().collect();
-        let name = names::differing(name, &taken);
+        let name = names::differing(name, |name| self.by_name.contains_key(name));
         self.by_name.insert(names::folded(&name), learner);
         Arc::make_mut(&mut self.names).insert(learner, name.clone());
         name
@@ -97,6 +98,10 @@ pub struct Class {
     shown: watch::Receiver<Arc<ClassNews>>,
     all: watch::Receiver<Arc<ClassNews>>,
     register: Arc<Mutex<Register>>,
+    /// Which connection holds which seat.
+    pub(super) places: Places,
+    /// What seats show.
+    pub pages: Pages,
     /// Consoles that are open.
     consoles: AtomicUsize,
 }
@@ -192,6 +197,8 @@ impl Class {
             shown,
             all,
             register,
+            places: Places::default(),
+            pages: Pages::default(),
             consoles: AtomicUsize::new(0),
         })
     }
@@ -280,14 +287,15 @@ impl Host {
                 continue;
             }
             let news = self.news();
+            if self.room.edition() != edition {
+                shown.send_replace(Arc::clone(&news));
+            }
+            all.send_replace(Arc::clone(&news));
+            // Last, so that whoever is told finds the class as it was told.
             for (told, result) in replies {
                 // Whoever asked may have gone away.
                 let _ = told.send(result.map(|()| Arc::clone(&news)));
             }
-            if self.room.edition() != edition {
-                shown.send_replace(Arc::clone(&news));
-            }
-            all.send_replace(news);
         }
     }
 

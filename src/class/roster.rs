@@ -160,7 +160,7 @@ fn in_words(error: &csv::Error) -> String {
 fn kept(rows: Vec<Row>, class: ClassId, world: &World) -> Vec<Listed> {
     let mut taken = BTreeSet::new();
     let listed = rows.into_iter().map(|row| {
-        let name = names::differing(&row.name, &taken);
+        let name = names::differing(&row.name, |name| taken.contains(name));
         taken.insert(names::folded(&name));
         Listed {
             learner: learner_listed(class, &row.id),

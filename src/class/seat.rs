@@ -6,10 +6,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::{oneshot, watch};
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::time::timeout;
 
 use super::clerk::Clerk;
 use super::host::{Ask, Class, Told};
+use super::places::Place;
 use crate::domain::ids::LearnerId;
 use crate::domain::library::Library;
 use crate::domain::mode::Allowance;
@@ -50,6 +51,12 @@ pub struct ClassSeat {
     stage: Stage,
     room: watch::Receiver<Arc<ClassNews>>,
     waiting: Option<oneshot::Receiver<Told>>,
+    /// The seat as this connection holds it; `None` for the instructor.
+    place: Option<Place>,
+    /// Whether another connection holds it now.
+    is_taken_over: bool,
+    /// Whether the class has let this seat in: what it showed before knows nothing of it.
+    is_in: bool,
     page: Option<Arc<Page>>,
     quits: bool,
 }
@@ -70,22 +77,33 @@ impl ClassSeat {
             }
             None => Stage::with(Box::new(Console::new()), context),
         };
-        let room = match who.learner {
+        let mut room = match who.learner {
             Some(_) => who.class.shown(),
             None => who.class.all(),
         };
+        // What comes of joining is newer than anything shown so far.
+        room.borrow_and_update();
+        let is_host = who.learner.is_none();
         let mut seat = Self {
             who,
             stage,
             room,
             waiting: None,
+            place: None,
+            is_taken_over: false,
+            is_in: is_host,
             page: None,
             quits: false,
         };
         match seat.who.learner {
             Some(learner) => {
+                let class = Arc::clone(&seat.who.class);
                 let join = Wish::Join(seat.who.allowance);
-                seat.waiting = seat.who.class.ask(|told| Ask::Wish(learner, join, told));
+                let (place, waiting) = class
+                    .places
+                    .take(learner, || class.ask(|told| Ask::Wish(learner, join, told)));
+                seat.place = Some(place);
+                seat.waiting = waiting;
             }
             None => {
                 seat.who.class.attended();
@@ -102,7 +120,10 @@ impl ClassSeat {
 
     fn told(&mut self, told: Told) {
         let news = match told {
-            Ok(news) => News::Class(news),
+            Ok(news) => {
+                self.is_in = true;
+                News::Class(news)
+            }
             Err(why) => News::Failed(why),
         };
         self.step(&Event::News(news));
@@ -147,15 +168,6 @@ impl ClassSeat {
 
 impl door::Seat for ClassSeat {
     fn event(&mut self, event: Event) {
-        let Sitter { class, clerk, .. } = &self.who;
-        match (&event, self.who.learner) {
-            // Nobody waits for it: whoever comes back is there again.
-            (Event::Leaving, Some(learner)) => {
-                let _ = class.ask(|told| Ask::Wish(learner, Wish::Leave, told));
-            }
-            (Event::Leaving, None) => class.left(clerk, self.who.world.now()),
-            _ => {}
-        }
         self.step(&event);
     }
 
@@ -166,7 +178,11 @@ impl door::Seat for ClassSeat {
 
     fn page(&mut self) -> Arc<Page> {
         let stage = &self.stage;
-        let page = self.page.get_or_insert_with(|| Arc::new(stage.view()));
+        let pages = &self.who.class.pages;
+        let page = self.page.get_or_insert_with(|| match stage.look() {
+            Some(look) => pages.of(look, || stage.view()),
+            None => Arc::new(stage.view()),
+        });
         Arc::clone(page)
     }
 
@@ -177,34 +193,74 @@ impl door::Seat for ClassSeat {
     fn changed(&mut self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
         Box::pin(async move {
             let ticks = self.stage.ticks();
-            let mut clock = interval(TICK);
-            clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
-            clock.reset();
             tokio::select! {
+                // The newest last: what everybody is shown can be older than what is told to one.
+                biased;
+                () = lost(&mut self.place) => {
+                    self.is_taken_over = true;
+                    self.quits = true;
+                }
+                changed = self.room.changed() => match changed {
+                    Ok(()) if self.is_in => self.news(),
+                    Ok(()) => {}
+                    Err(_) => self.quits = true,
+                },
                 told = answer(&mut self.waiting), if self.waiting.is_some() => {
                     self.waiting = None;
                     self.told(told);
                 }
-                changed = self.room.changed() => match changed {
-                    Ok(()) => self.news(),
-                    Err(_) => self.quits = true,
-                },
-                _ = clock.tick(), if ticks => self.step(&Event::Tick),
+                () = passed(TICK), if ticks => self.step(&Event::Tick),
             }
         })
     }
 
+    fn is_settling(&self) -> bool {
+        self.waiting.is_some()
+    }
+
     fn farewell(&mut self) -> Option<Farewell> {
-        let over = self.room.borrow().room.is_ended();
-        let back = if over || self.who.learner.is_none() {
-            ""
-        } else {
-            " Your seat is kept: the same line brings you back."
+        let words = match (self.quits, self.is_taken_over) {
+            (false, _) => return None,
+            (true, true) => "Your seat was taken over from another connection.".to_owned(),
+            (true, false) => {
+                let over = self.room.borrow().room.is_ended();
+                let back = if over || self.who.learner.is_none() {
+                    ""
+                } else {
+                    " Your seat is kept: the same line brings you back."
+                };
+                format!("You have left {}.{back}", self.who.class.frame.title)
+            }
         };
-        self.quits.then(|| Farewell {
-            words: format!("You have left {}.{back}", self.who.class.frame.title),
-            status: 0,
-        })
+        Some(Farewell { words, status: 0 })
+    }
+}
+
+impl Drop for ClassSeat {
+    /// However a connection ends, by a fault too: the seat is kept as away, unless somebody else
+    /// holds it by now.
+    fn drop(&mut self) {
+        let Sitter { class, clerk, .. } = &self.who;
+        if self.who.learner.is_none() {
+            class.left(clerk, self.who.world.now());
+        }
+        if let Some((learner, place)) = self.who.learner.zip(self.place.as_ref()) {
+            class.places.give_back(place, || {
+                // Nobody waits for it: whoever comes back is there again.
+                let _ = class.ask(|told| Ask::Wish(learner, Wish::Leave, told));
+            });
+        }
+    }
+}
+
+async fn passed(time: Duration) {
+    let _ = timeout(time, std::future::pending::<()>()).await;
+}
+
+async fn lost(place: &mut Option<Place>) {
+    match place {
+        Some(place) => place.lost().await,
+        None => std::future::pending().await,
     }
 }
 

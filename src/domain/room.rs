@@ -282,6 +282,11 @@ impl Room {
         &self.terms
     }
 
+    /// The same, to be kept.
+    pub fn terms_shared(&self) -> Arc<Terms> {
+        Arc::clone(&self.terms)
+    }
+
     /// How many items its form has.
     pub fn len(&self) -> usize {
         self.terms.items.len()

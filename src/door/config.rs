@@ -76,6 +76,8 @@ pub struct Timings {
     pub keepalive: Duration,
     /// Between two frames of one seat.
     pub repaint: Duration,
+    /// For what a seat waits for, before it is painted without it.
+    pub settle: Duration,
     /// What may follow an escape that is part of another key.
     pub escape: Duration,
     /// After which a paste or a terminal's reply that does not end is over.
@@ -96,6 +98,7 @@ impl Default for Timings {
             rejection: Duration::from_millis(500),
             keepalive: Duration::from_secs(30),
             repaint: Duration::from_millis(50),
+            settle: Duration::from_millis(300),
             escape: Duration::from_millis(50),
             quiet: Duration::from_secs(1),
             rekey: Duration::from_secs(60 * 60),

@@ -5,6 +5,7 @@
 //! for the other side, and a side that takes nothing holds up itself alone.
 
 use std::convert::Infallible;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,7 +14,7 @@ use russh::ChannelId;
 use russh::server::{Handle, RunningSession, run_stream};
 use tokio::net::TcpStream;
 use tokio::sync::watch;
-use tokio::time::{Instant, sleep_until, timeout, timeout_at};
+use tokio::time::{Instant, Sleep, sleep_until, timeout, timeout_at};
 
 use super::clock::now;
 use super::config::Timings;
@@ -227,9 +228,14 @@ struct Drive<'a> {
     size: (u16, u16),
     shown: Option<Arc<Frame>>,
     dirty: bool,
+    /// Whether the seat waits for something that will change what it shows.
+    settling: bool,
     /// When something was last typed.
     typed: Instant,
     painted: Option<Instant>,
+    /// Goes off when something is due, or earlier: setting it anew for each change would cost
+    /// more than it does to wake up in vain.
+    alarm: Pin<Box<Sleep>>,
     farewell: Option<Farewell>,
 }
 
@@ -249,8 +255,10 @@ impl<'a> Drive<'a> {
             size,
             shown: None,
             dirty: true,
+            settling: false,
             typed: now(),
             painted: None,
+            alarm: Box::pin(sleep_until(now() + house.config.timings.idle)),
             farewell: None,
         })
     }
@@ -269,6 +277,7 @@ impl<'a> Drive<'a> {
             if self.farewell.is_some() {
                 return Err(Left::Farewell);
             }
+            self.settling = guarded(|| self.seat.is_settling())?;
             if self.dirty && self.may_paint_at() <= now() {
                 // A door that closes does not wait for a side that takes nothing.
                 tokio::select! {
@@ -277,6 +286,9 @@ impl<'a> Drive<'a> {
                 }
             }
             let deadline = self.deadline();
+            if self.alarm.is_elapsed() || deadline < self.alarm.deadline() {
+                self.alarm.as_mut().reset(deadline);
+            }
             tokio::select! {
                 left = line.over() => return Err(left),
                 () = inbox.bell.notified() => {}
@@ -285,7 +297,7 @@ impl<'a> Drive<'a> {
                     self.dirty = true;
                 }
                 _ = closing.changed() => return Err(Left::Closed),
-                () = sleep_until(deadline) => self.late()?,
+                () = self.alarm.as_mut() => self.late()?,
             }
         }
     }
@@ -358,8 +370,15 @@ impl<'a> Drive<'a> {
     }
 
     fn may_paint_at(&self) -> Instant {
-        let pause = self.house.config.timings.repaint;
-        self.painted.map_or(self.typed, |painted| painted + pause)
+        let timings = &self.house.config.timings;
+        let next = self
+            .painted
+            .map_or(self.typed, |painted| painted + timings.repaint);
+        if self.settling {
+            next.max(self.typed + timings.settle)
+        } else {
+            next
+        }
     }
 
     async fn paint(&mut self) -> Result<(), Left> {

@@ -67,6 +67,11 @@ impl Frame {
             && (Arc::ptr_eq(&self.page, page) || self.page == *page)
     }
 
+    /// Whether it was painted from this very page.
+    pub fn is_of(&self, page: &Arc<Page>) -> bool {
+        Arc::ptr_eq(&self.page, page)
+    }
+
     /// What to send to a client that shows anything at all.
     pub fn whole(&self) -> Bytes {
         let mut out = [ansi::HIDE, ansi::CLEAR].concat();

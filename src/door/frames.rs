@@ -1,7 +1,7 @@
 //! Frames that seats share: a page is painted once for each window and theme, and what leads from
 //! one frame to the next is put together once. Bounded.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
@@ -14,6 +14,8 @@ use crate::tui::theme::Theme;
 
 /// Frames that are remembered while a seat shows them: past that each is painted for itself.
 const FRAMES_MAX: usize = 4_096;
+/// Frames that are found by their page alone, where seats hold the very same one.
+const NEWEST_MAX: usize = 16;
 /// Differences that are remembered; of more, those that lead to the oldest frames are forgotten.
 const STEPS_MAX: usize = 512;
 
@@ -29,6 +31,8 @@ struct Kept {
     /// By the digest of page and size; what it finds is compared.
     frames: BTreeMap<u64, Vec<Weak<Frame>>>,
     count: usize,
+    /// Those that were asked for last.
+    newest: VecDeque<Weak<Frame>>,
     /// By where they lead to and where they come from.
     steps: BTreeMap<(u64, u64), Bytes>,
 }
@@ -36,6 +40,9 @@ struct Kept {
 impl Frames {
     /// The frame of a page.
     pub fn frame(&self, page: &Arc<Page>, size: (u16, u16), theme: &Theme) -> Arc<Frame> {
+        if let Some(frame) = self.lock().find_newest(page, size, theme) {
+            return frame;
+        }
         let mut hasher = DefaultHasher::new();
         (page, size).hash(&mut hasher);
         let digest = hasher.finish();
@@ -98,7 +105,19 @@ impl Kept {
             .find(|frame| frame.shows(page, size, theme))
     }
 
+    /// A frame of this very page, without looking into it.
+    fn find_newest(&self, page: &Arc<Page>, size: (u16, u16), theme: &Theme) -> Option<Arc<Frame>> {
+        let frames = self.newest.iter().rev().filter_map(Weak::upgrade);
+        frames
+            .filter(|frame| frame.is_of(page))
+            .find(|frame| frame.shows(page, size, theme))
+    }
+
     fn keep(&mut self, digest: u64, frame: &Arc<Frame>) {
+        self.newest.push_back(Arc::downgrade(frame));
+        if self.newest.len() > NEWEST_MAX {
+            self.newest.pop_front();
+        }
         if self.count >= FRAMES_MAX {
             self.forget();
         }

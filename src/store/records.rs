@@ -83,6 +83,9 @@ pub(super) const SITTING_RESPONSES: &str = "
     SELECT position, vote, response, earned, possible, elapsed_ms, confidence
     FROM event WHERE kind = 'response' AND sitting = ?1 ORDER BY position, vote";
 
+pub(super) const SITTING_GIVEN: &str = "
+    SELECT count(*) FROM event WHERE kind = 'response' AND sitting = ?1 AND response = ?2";
+
 pub(super) const SITTING_DRAFTS: &str = "
     SELECT position, entry, elapsed_ms FROM draft WHERE sitting = ?1 ORDER BY position";
 
@@ -191,6 +194,14 @@ impl<'s> Records<'s> {
             reading.finish()?;
             Ok(Some(stored))
         })
+    }
+
+    /// How many responses of a sitting are exactly this, as it was handed over.
+    pub fn given(&self, sitting: SittingId, response: &str) -> Result<u32, StoreError> {
+        let found = self.rows(SITTING_GIVEN, params![blob(sitting), response], |row| {
+            row.get::<_, u32>(0)
+        })?;
+        Ok(found.into_iter().next().unwrap_or(0))
     }
 
     fn items(&self, sitting: SittingId) -> rusqlite::Result<BTreeMap<(ItemKey, Revision), String>> {

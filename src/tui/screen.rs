@@ -22,7 +22,7 @@ use crate::domain::moment::Moment;
 use crate::domain::remark::Remark;
 use crate::domain::report::{Group, SittingSummary};
 use crate::domain::response::Response;
-use crate::domain::room::{Order, Room, Wish};
+use crate::domain::room::{Face, Order, Room, Wish};
 use crate::domain::scoring::Score;
 use crate::domain::sitting::{Sitting, SittingEffect};
 use crate::domain::standing::History;
@@ -251,6 +251,22 @@ pub struct Context {
     pub count: usize,
 }
 
+/// What the page of a seat is made of beside its class, where nothing on it is one learner's
+/// alone: in one class, equal looks have equal pages.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Look {
+    /// What the seat has before it, without what does not show.
+    pub face: Face,
+    /// Seconds left.
+    pub left_s: Option<i64>,
+    /// Where the cursor stands.
+    pub cursor: usize,
+    /// Whether a response is on its way.
+    pub sending: bool,
+    /// Whether the item is flagged.
+    pub flagged: bool,
+}
+
 /// One screen.
 pub trait Screen: Send {
     /// Takes an event in.
@@ -258,6 +274,11 @@ pub trait Screen: Send {
 
     /// What is to be seen.
     fn view(&self) -> Page;
+
+    /// What its page is made of, where many may show the same.
+    fn look(&self) -> Option<Look> {
+        None
+    }
 
     /// Whether it changes as time passes.
     fn ticks(&self) -> bool {

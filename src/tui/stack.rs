@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::key::Key;
 use super::page::Page;
-use super::screen::{Context, Effect, Event, Go, News, Screen, Update};
+use super::screen::{Context, Effect, Event, Go, Look, News, Screen, Update};
 use super::screens::{help::Help, home::Home, results::Results, study::Study};
 
 /// The stack; never empty.
@@ -94,6 +94,11 @@ impl ScreenStack {
     /// Whether any character is text for the screen on top.
     fn types(&self) -> bool {
         self.screens.last().is_some_and(|screen| screen.types())
+    }
+
+    /// What the page is made of, where many may show the same.
+    pub fn look(&self) -> Option<Look> {
+        self.screens.last().and_then(|screen| screen.look())
     }
 
     /// What is to be seen.

@@ -70,6 +70,7 @@ static SCREENS: LazyLock<Vec<(String, Page)>> = LazyLock::new(|| {
     beside_an_item(&mut seen);
     an_exam(&mut seen);
     a_class(&mut seen);
+    seen.pages.extend(crate::class_seat::pages(SIZE));
     seen.pages
 });
 
@@ -431,6 +432,7 @@ fn every_file_with_a_screen_is_looked_at() {
         ("one.rs", "item-history"),
         ("progress.rs", "progress"),
         ("results.rs", "results"),
+        ("seat.rs", "seat"),
         ("setup.rs", "setup"),
         ("sittings.rs", "sittings"),
         ("study.rs", "item-numeric"),

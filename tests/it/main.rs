@@ -5,6 +5,9 @@ mod browse;
 #[cfg(feature = "classroom")]
 mod class_cli;
 mod class_console;
+mod class_seat;
+#[cfg(all(unix, feature = "classroom"))]
+mod classroom;
 mod config;
 mod docs;
 #[cfg(all(unix, feature = "classroom"))]

@@ -130,14 +130,24 @@ impl Room {
         tally
     }
 
-    /// What the class came to so far.
-    pub fn report(&self) -> ClassReport {
-        let revealed: Vec<usize> = self
-            .polls
+    /// Polls whose key was shown, by place.
+    fn revealed(&self) -> Vec<usize> {
+        self.polls
             .iter()
             .filter(|(_, poll)| poll.phase == PollPhase::Revealed)
             .map(|(at, _)| *at)
-            .collect();
+            .collect()
+    }
+
+    /// What the class came to for one learner so far; what the others gave is not looked at.
+    pub fn report_of(&self, learner: LearnerId) -> Option<LearnerLine> {
+        let seat = self.seats.get(&learner)?;
+        Some(self.learner_line(learner, seat.number, &self.revealed()))
+    }
+
+    /// What the class came to so far.
+    pub fn report(&self) -> ClassReport {
+        let revealed = self.revealed();
         let mut learners: Vec<LearnerLine> = self
             .seats
             .iter()

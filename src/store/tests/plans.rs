@@ -44,6 +44,7 @@ fn one_sitting_and_one_item_are_found_by_index() {
         records::SITTING,
         records::SITTING_ITEMS,
         records::SITTING_RESPONSES,
+        records::SITTING_GIVEN,
         records::SITTING_DRAFTS,
         records::ITEM_RESPONSES,
     ] {

@@ -190,18 +190,22 @@ impl Learner {
 
     /// The screen as text, without trailing blanks.
     pub fn screen(&self) -> String {
-        let (columns, rows) = self.stage.size();
-        let area = Rect::new(0, 0, columns, rows);
-        let mut buffer = Buffer::empty(area);
-        paint::draw(&self.page(), area, &Theme::plain(), &mut buffer);
-        let row = |y: u16| {
-            let cells = (0..columns).filter_map(|x| buffer.cell((x, y)));
-            let text: String = cells.map(|cell| cell.symbol()).collect();
-            text.trim_end().to_owned()
-        };
-        let lines: Vec<String> = (0..rows).map(row).collect();
-        lines.join("\n").trim_end().to_owned()
+        text_of(&self.page(), self.stage.size())
     }
+}
+
+/// A page as text in a window of this size, without trailing blanks.
+pub fn text_of(page: &Page, (columns, rows): (u16, u16)) -> String {
+    let area = Rect::new(0, 0, columns, rows);
+    let mut buffer = Buffer::empty(area);
+    paint::draw(page, area, &Theme::plain(), &mut buffer);
+    let row = |y: u16| {
+        let cells = (0..columns).filter_map(|x| buffer.cell((x, y)));
+        let text: String = cells.map(|cell| cell.symbol()).collect();
+        text.trim_end().to_owned()
+    };
+    let lines: Vec<String> = (0..rows).map(row).collect();
+    lines.join("\n").trim_end().to_owned()
 }
 
 impl Learner {

@@ -26,6 +26,7 @@ const TOP: &[&str] = &[
     "benches",
     "clippy.toml",
     "docs",
+    "examples",
     "proptest-regressions",
     "questions",
     "src",

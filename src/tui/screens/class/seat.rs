@@ -10,14 +10,17 @@ use crate::domain::ids::LearnerId;
 use crate::domain::item::Item;
 use crate::domain::moment::Moment;
 use crate::domain::response::Response;
-use crate::domain::room::{Ballot, Face, Given, SeatView, Wish};
+use crate::domain::room::{Ballot, Face, Given, SeatView, Terms, Wish};
+use crate::domain::scoring::Score;
 use crate::domain::sitting::Working;
 use crate::tui::key::Key;
 use crate::tui::keymap::{Binding, HelpLine, Keymap, Press, find, help_of};
 use crate::tui::kind::{self, Act, Acted, Asked};
 use crate::tui::page::{Notice, Page, Role, Scroll};
-use crate::tui::screen::{ClassNews, Context, Effect, Event, News, Screen, Update};
+use crate::tui::screen::{ClassNews, Context, Effect, Event, Look, News, Screen, Update};
 use crate::tui::scrolling;
+
+use self::view::topics;
 
 /// What a key means here, beside those of the item.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -62,11 +65,51 @@ const KEYS: Keymap<Command> = &[
     },
 ];
 
+/// What a seat keeps of its class: nothing of the other seats. Each change makes a new room, and
+/// one that a seat held would stay in memory with everybody in it.
+struct Known {
+    terms: Arc<Terms>,
+    title: Arc<str>,
+    /// What the learner is called, while that shows.
+    name: Option<String>,
+    /// The learner's points by topic, once the class is over.
+    topics: Vec<(String, Score)>,
+    view: SeatView,
+}
+
+impl Known {
+    fn of(news: &ClassNews, view: SeatView, learner: LearnerId) -> Self {
+        let over = view.face == Face::Ended;
+        let lobby = view.face == Face::Lobby;
+        let name = news.names.get(&learner).filter(|_| lobby);
+        Self {
+            terms: news.room.terms_shared(),
+            title: Arc::clone(&news.title),
+            name: name.cloned(),
+            topics: if over {
+                topics(&news.room, learner)
+            } else {
+                Vec::new()
+            },
+            view,
+        }
+    }
+
+    /// How many items the class has.
+    fn len(&self) -> usize {
+        self.terms.items.len()
+    }
+}
+
 /// A seat on screen.
 pub struct Seat {
     learner: LearnerId,
     pin: Option<String>,
-    class: Option<(Arc<ClassNews>, SeatView)>,
+    /// Whether the page had room for the PIN: who comes in mid-poll was never in the lobby.
+    pin_shown: bool,
+    class: Option<Known>,
+    /// Why the class did not let this seat in.
+    refused: Option<String>,
     /// The vote that what is entered is for.
     ballot: Option<Ballot>,
     entry: Response,
@@ -90,7 +133,9 @@ impl Seat {
         Self {
             learner,
             pin,
+            pin_shown: false,
             class: None,
+            refused: None,
             ballot: None,
             entry: Response::Blank,
             working: Working::default(),
@@ -107,20 +152,21 @@ impl Seat {
 
     /// The vote this seat has before it, its item and how that was laid out.
     fn asked(&self) -> Option<(Ballot, &Arc<Item>, &Drawn)> {
-        let (class, view) = self.class.as_ref()?;
-        let ballot = match view.face {
+        let class = self.class.as_ref()?;
+        let ballot = match class.view.face {
             Face::Open { ballot, .. }
             | Face::Closed { ballot, .. }
             | Face::Discussing { ballot, .. }
             | Face::Revealed { ballot, .. } => ballot,
             _ => return None,
         };
-        let (item, form) = class.room.item(ballot.poll)?;
+        let item = class.terms.items.get(ballot.poll)?;
+        let form = class.terms.form.items.get(ballot.poll)?;
         Some((ballot, item, &form.drawn))
     }
 
     fn face(&self) -> Option<&Face> {
-        self.class.as_ref().map(|(_, view)| &view.face)
+        self.class.as_ref().map(|class| &class.view.face)
     }
 
     /// Whether something can be entered now.
@@ -132,7 +178,7 @@ impl Seat {
         self.notice = Some(Notice::new(role, words));
     }
 
-    fn take(&mut self, news: &Arc<ClassNews>, context: &Context) {
+    fn take(&mut self, news: &ClassNews, context: &Context) {
         let view = news.room.view_of(self.learner);
         let given = match &view.face {
             Face::Open { ballot, given, .. }
@@ -168,7 +214,8 @@ impl Seat {
         if !matches!(view.face, Face::Open { .. }) {
             self.sending = false;
         }
-        self.class = Some((Arc::clone(news), view));
+        self.pin_shown |= matches!(view.face, Face::Lobby | Face::Between);
+        self.class = Some(Known::of(news, view, self.learner));
     }
 
     fn key(&mut self, key: Key, context: &Context) -> Update {
@@ -326,6 +373,9 @@ impl Screen for Seat {
             }
             Event::News(News::Failed(why)) => {
                 self.sending = false;
+                if self.class.is_none() {
+                    self.refused = Some(why.clone());
+                }
                 self.say(Role::Warning, why.clone());
                 Update::none()
             }
@@ -340,6 +390,40 @@ impl Screen for Seat {
 
     fn view(&self) -> Page {
         self.page()
+    }
+
+    fn look(&self) -> Option<Look> {
+        let class = self.class.as_ref()?;
+        let mut face = class.view.face.clone();
+        let given = match &mut face {
+            Face::Open { given, .. }
+            | Face::Closed { given, .. }
+            | Face::Discussing { given, .. }
+            | Face::Revealed { given, .. } => given,
+            // The others are seldom, or one's own.
+            _ => return None,
+        };
+        if let Some(given) = given {
+            given.elapsed_ms = 0;
+            given.confidence = None;
+        }
+        let entered = match given {
+            Some(given) => self.entry == given.response,
+            None => self.entry.is_blank(),
+        };
+        // A page with somebody's PIN is for one pair of eyes.
+        let plain = entered
+            && (self.pin.is_none() || self.pin_shown)
+            && self.working == Working::default()
+            && self.notice.is_none()
+            && self.scroll.is_none();
+        plain.then_some(Look {
+            face,
+            left_s: self.left_s,
+            cursor: self.cursor,
+            sending: self.sending,
+            flagged: self.flagged,
+        })
     }
 
     fn ticks(&self) -> bool {

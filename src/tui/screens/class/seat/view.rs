@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Command, KEYS, Seat};
+use super::{Command, KEYS, Known, Seat};
 use crate::domain::form::Drawn;
+use crate::domain::ids::LearnerId;
 use crate::domain::item::Item;
 use crate::domain::report::Group;
 use crate::domain::response::Response;
@@ -13,7 +14,6 @@ use crate::tui::keymap::hints;
 use crate::tui::kind::{self, Asked};
 use crate::tui::page::{Block, Hint, Notice, Page, Role, Scroll, Span, Target};
 use crate::tui::prose;
-use crate::tui::screen::ClassNews;
 use crate::tui::screens::study::feedback;
 use crate::tui::screens::{counted, per_cent, spent, title};
 
@@ -22,15 +22,26 @@ const SHORT_S: i64 = 15;
 
 impl Seat {
     pub(super) fn page(&self) -> Page {
-        let Some((news, view)) = &self.class else {
-            return plain("Class", "One moment …");
+        let Some(class) = &self.class else {
+            let mut page = match &self.refused {
+                Some(why) => plain("Class", &format!("You cannot come in: {why}.")),
+                None => plain("Class", "One moment …"),
+            };
+            page.keys = self.keys();
+            return page;
         };
-        let mut page = match &view.face {
-            Face::Lobby => self.lobby(news),
-            Face::Between => plain(&news.title, "Nothing is asked now. Wait for the next item."),
-            Face::Ended => self.ended(news),
-            Face::Kicked => plain(&news.title, "The instructor has closed this seat."),
-            Face::Nowhere => plain(&news.title, "You have no seat in this class any more."),
+        let mut page = match &class.view.face {
+            Face::Lobby => self.lobby(class),
+            Face::Between => {
+                let words = "Nothing is asked now. Wait for the next item.";
+                let mut page = plain(&class.title, words);
+                page.body.push(Block::Gap);
+                page.body.extend(self.pin());
+                page
+            }
+            Face::Ended => ended(class),
+            Face::Kicked => plain(&class.title, "The instructor has closed this seat."),
+            Face::Nowhere => plain(&class.title, "You have no seat in this class any more."),
             Face::Open { given, .. } => self.open(given.as_ref()),
             Face::Closed { given, .. } => self.waiting(
                 given.as_ref(),
@@ -47,15 +58,42 @@ impl Seat {
                 ..
             } => self.revealed(given.as_ref(), marking.as_ref(), *voided),
         };
-        page.place = self.place(news);
+        page.place = self.place(class);
         page.keys = self.keys();
         page.scroll = self.scroll.unwrap_or(page.scroll);
         let sending = self.sending.then(|| Notice::new(Role::Quiet, "Sending …"));
-        page.notice = self.notice.clone().or(sending);
+        page.notice = self.notice.clone().or(sending).or_else(|| self.state());
         page
     }
 
-    fn place(&self, news: &ClassNews) -> Vec<Span> {
+    fn pin(&self) -> Option<Block> {
+        let pin = self.pin.as_ref()?;
+        let words = format!("Your PIN: {pin}. With your name it brings you back to this seat.");
+        Some(Block::para(words, Role::Strong))
+    }
+
+    /// How this seat stands, in words that also the smallest window has room for.
+    fn state(&self) -> Option<Notice> {
+        let pin = self.pin.as_ref().filter(|_| !self.pin_shown);
+        if let (Some(pin), Some(Face::Open { given: None, .. })) = (pin, self.face()) {
+            let words = format!("Your PIN: {pin} brings you back.");
+            return Some(Notice::new(Role::Strong, words));
+        }
+        let (role, words) = match self.face()? {
+            Face::Open {
+                paused_at: Some(_), ..
+            } => (Role::Warning, "Paused: the clock stands still."),
+            Face::Open {
+                given: Some(given), ..
+            } if !self.is_open() || self.entry == given.response => (Role::Right, "✓ Confirmed."),
+            Face::Closed { .. } => (Role::Quiet, "Closed: the key comes."),
+            Face::Discussing { .. } => (Role::Accent, "Talk it over: you vote again."),
+            _ => return None,
+        };
+        Some(Notice::new(role, words))
+    }
+
+    fn place(&self, class: &Known) -> Vec<Span> {
         let mut place = Vec::new();
         if self.flagged {
             place.push(Span::new("⚑ flagged  ", Role::Warning));
@@ -70,7 +108,7 @@ impl Seat {
             place.push(Span::new(format!("{} left  ", spent(ms)), role));
         }
         if let Some((ballot, ..)) = self.asked() {
-            let words = format!("{} of {}", ballot.poll + 1, news.room.len());
+            let words = format!("{} of {}", ballot.poll + 1, class.len());
             place.push(Span::plain(words));
             if ballot.vote > 0 {
                 place.push(Span::plain(format!(" · vote {}", ballot.vote + 1)));
@@ -79,19 +117,16 @@ impl Seat {
         place
     }
 
-    fn lobby(&self, news: &ClassNews) -> Page {
-        let mut page = plain(&news.title, "You are in. The instructor starts soon.");
-        if let Some(name) = news.names.get(&self.learner) {
+    fn lobby(&self, class: &Known) -> Page {
+        let mut page = plain(&class.title, "You are in. The instructor starts soon.");
+        if let Some(name) = &class.name {
             page.body.push(Block::Gap);
             page.body
                 .push(Block::para(format!("Your name here: {name}"), Role::Strong));
         }
-        if let Some(pin) = &self.pin {
-            let words = format!("Your PIN: {pin}. With your name it brings you back to this seat.");
-            page.body.push(Block::para(words, Role::Strong));
-        }
+        page.body.extend(self.pin());
         page.body.push(Block::Gap);
-        let items = counted(news.room.len(), "item", "items");
+        let items = counted(class.len(), "item", "items");
         page.body.push(Block::para(
             format!("{items}. A letter chooses, Enter confirms; what counts is being right, never being fast."),
             Role::Plain,
@@ -227,34 +262,6 @@ impl Seat {
         }
     }
 
-    fn ended(&self, news: &ClassNews) -> Page {
-        let Some((_, view)) = &self.class else {
-            return Page::default();
-        };
-        let mut page = plain(&news.title, "The class is over. Thank you for taking part.");
-        page.body.push(Block::Gap);
-        let words = match per_cent(view.score) {
-            _ if view.score.possible == 0 => "Nothing counted for you.".to_owned(),
-            share => format!("Your points: {} · {share}", view.score),
-        };
-        page.body.push(Block::para(words, Role::Strong));
-        if let Some((rank, of)) = view.rank {
-            page.body
-                .push(Block::para(format!("Place {rank} of {of}"), Role::Plain));
-        }
-        page.body.push(Block::Gap);
-        for (topic, score) in topics(&news.room, self.learner) {
-            let line = format!("{topic}: {score} · {}", per_cent(score));
-            page.body.push(Block::para(line, Role::Plain));
-        }
-        page.body.push(Block::Gap);
-        page.body.push(Block::para(
-            "For learning only: at the bedside follow the order, the label and your policy.",
-            Role::Quiet,
-        ));
-        page
-    }
-
     fn keys(&self) -> Vec<Hint> {
         let open = self.is_open();
         let mut keys = Vec::new();
@@ -287,17 +294,41 @@ fn plain(place: &str, words: &str) -> Page {
     }
 }
 
+fn ended(class: &Known) -> Page {
+    let mut page = plain(
+        &class.title,
+        "The class is over. Thank you for taking part.",
+    );
+    page.body.push(Block::Gap);
+    let words = match per_cent(class.view.score) {
+        _ if class.view.score.possible == 0 => "Nothing counted for you.".to_owned(),
+        share => format!("Your points: {} · {share}", class.view.score),
+    };
+    page.body.push(Block::para(words, Role::Strong));
+    if let Some((rank, of)) = class.view.rank {
+        page.body
+            .push(Block::para(format!("Place {rank} of {of}"), Role::Plain));
+    }
+    page.body.push(Block::Gap);
+    for (topic, score) in &class.topics {
+        let line = format!("{topic}: {score} · {}", per_cent(*score));
+        page.body.push(Block::para(line, Role::Plain));
+    }
+    page.body.push(Block::Gap);
+    page.body.push(Block::para(
+        "For learning only: at the bedside follow the order, the label and your policy.",
+        Role::Quiet,
+    ));
+    page
+}
+
 /// The learner's points by topic, in the order of the topics.
-fn topics(room: &Room, learner: crate::domain::ids::LearnerId) -> Vec<(String, Score)> {
+pub(super) fn topics(room: &Room, learner: LearnerId) -> Vec<(String, Score)> {
     let mut titles = BTreeMap::new();
     for item in &room.terms().items {
         titles.insert(item.topic_key(), item.topic.title.clone());
     }
-    let report = room.report();
-    let line = report
-        .learners
-        .into_iter()
-        .find(|line| line.learner == learner);
+    let line = room.report_of(learner);
     let groups = line.map(|line| line.groups).unwrap_or_default();
     groups
         .into_iter()

@@ -1,0 +1,128 @@
+//! A class as `dripset class host` holds it, but that its door lets everybody of one address in
+//! at once, and that orders come on the standard input.
+
+use std::collections::BTreeSet;
+use std::io::BufRead;
+use std::path::Path;
+use std::sync::Arc;
+
+use dripset::class::clerk::Clerk;
+use dripset::class::hall::{Furnishing, Hall, Way};
+use dripset::class::host::{Ask, Class, Frame};
+use dripset::class::study::Shelf;
+use dripset::domain::room::{Order, Terms};
+use dripset::domain::{History, KindName, Plan, draw};
+use dripset::door::{Config, Host, Rate, Server};
+use dripset::store::{ClassId, Store, new_id};
+use dripset::world::World;
+use tokio::sync::mpsc;
+
+use super::script::Step;
+
+/// The code of the class.
+const CODE: &str = "load-2345";
+/// As many as ever come at once: seats of one machine here, of a school elsewhere.
+const NO_LIMIT: Rate = Rate {
+    burst: 1_000_000,
+    per_second: 1_000_000,
+};
+
+/// Serves until the standard input ends.
+pub fn serve(dir: &Path, seats: usize) {
+    let world = Arc::new(World::default());
+    let store = Store::open(dir, world.now()).expect("a store");
+    let (clerk, _thread) = Clerk::spawn(store).expect("a thread");
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    runtime.block_on(hold(dir, seats, clerk, world));
+    runtime.shutdown_background();
+}
+
+async fn hold(dir: &Path, seats: usize, clerk: Clerk, world: Arc<World>) {
+    let config = Config {
+        seats_max: seats,
+        rate: NO_LIMIT,
+        ..Config::local(dir.join("host_key"))
+    };
+    let server = Server::bind(config).await.expect("a door");
+    let frame = Frame {
+        id: ClassId(new_id(world.now())),
+        code: CODE.into(),
+        title: "Load".into(),
+        invitation: Arc::default(),
+        seats_max: server.seats(),
+    };
+    let opening = Class::open(
+        &clerk,
+        Arc::clone(&world),
+        frame,
+        "host".into(),
+        180,
+        terms(),
+    );
+    let class = opening.await.expect("a class");
+    let hall = Hall::new(Furnishing {
+        clerk,
+        world,
+        instructors: BTreeSet::new(),
+        shelf: Shelf {
+            library: Arc::default(),
+            trouble: Arc::default(),
+            count: 10,
+        },
+        way: Way {
+            hosts: Vec::new(),
+            fingerprint: String::new(),
+        },
+        seats_max: seats,
+    });
+    hall.add(Arc::clone(&class));
+    let port = server.addresses()[0].port();
+    let host: Arc<dyn Host> = hall;
+    tokio::spawn(server.run(host, std::future::pending()));
+    println!("ready {port} {CODE}");
+    let mut orders = orders();
+    while let Some(step) = orders.recv().await {
+        let order = match Step::of(step) {
+            Step::Asked(_) => Order::Next,
+            Step::Revealed => Order::Reveal { early: true },
+            Step::Over => Order::End,
+            Step::Lobby | Step::Confirmed => continue,
+        };
+        let told = class.ask(|told| Ask::Order(order, told)).expect("taken");
+        told.await.expect("a reply").expect("done");
+    }
+}
+
+/// Ten items with one right choice each, and no limit on time.
+fn terms() -> Terms {
+    let library = dripset::shelf::shipped();
+    let plan = Plan {
+        kinds: BTreeSet::from([KindName::MultipleChoice]),
+        ..Plan::with_seed(7)
+    };
+    let form = draw(&library, &plan, &History::default()).expect("a form");
+    let items = form.items.iter();
+    let items = items.filter_map(|place| library.item(&place.key).cloned());
+    Terms {
+        items: items.collect(),
+        form: Arc::new(form),
+        changes: false,
+        limit_s: None,
+        until: None,
+    }
+}
+
+/// The steps that are ordered, a line each.
+pub fn orders() -> mpsc::UnboundedReceiver<usize> {
+    let (sender, orders) = mpsc::unbounded_channel();
+    std::thread::spawn(move || {
+        for line in std::io::stdin().lock().lines().map_while(Result::ok) {
+            if let Ok(step) = line.trim().parse()
+                && sender.send(step).is_err()
+            {
+                return;
+            }
+        }
+    });
+    orders
+}

@@ -1,0 +1,242 @@
+//! What a learner's seat in a class shows, state by state, and that it can be used in the
+//! smallest window.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use dripset::domain::room::{Ballot, ClassEvent, Given, Mending, Room, Setting, Terms, Whom, Wish};
+use dripset::domain::{Allowance, History, ItemKey, LearnerId, Moment, Plan, Response, draw};
+use dripset::driver::Stage;
+use dripset::tui::key::Key;
+use dripset::tui::page::Page;
+use dripset::tui::screen::{ClassNews, Context, Effect, Event, News};
+use dripset::tui::screens::class::seat::Seat;
+use jiff::Timestamp;
+use jiff::tz::Offset;
+use uuid::Uuid;
+
+use crate::support::ITEMS;
+use crate::support::learner::{screens_bank, text_of};
+
+const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (40, 12)];
+/// Who sits here, and who beside.
+const ME: LearnerId = LearnerId(Uuid::from_u128(1));
+const OTHER: LearnerId = LearnerId(Uuid::from_u128(2));
+
+/// A seat over a class that is folded here, with a clock that the test sets.
+struct Seated {
+    stage: Stage,
+    room: Room,
+    second: i64,
+    effects: Vec<Effect>,
+}
+
+fn at(second: i64) -> Moment {
+    Moment {
+        at: Timestamp::from_second(1_780_000_000 + second).expect("a time"),
+        offset: Offset::UTC,
+        monotonic: Duration::from_secs(second.unsigned_abs()),
+    }
+}
+
+/// The five items of the screens' bank, in the order of [`ITEMS`].
+fn terms() -> Terms {
+    let library = screens_bank();
+    let plan = Plan {
+        count: 5,
+        ..Plan::with_seed(7)
+    };
+    let mut form = draw(&library, &plan, &History::default()).expect("a form");
+    let item = |key: &ItemKey| library.item(key).expect("an item").clone();
+    form.items.sort_by_key(|entry| {
+        let kind = item(&entry.key).kind.name().id();
+        ITEMS.iter().position(|(name, ..)| *name == kind)
+    });
+    Terms {
+        items: form.items.iter().map(|entry| item(&entry.key)).collect(),
+        form: Arc::new(form),
+        changes: false,
+        limit_s: Some(90),
+        until: None,
+    }
+}
+
+impl Seated {
+    /// In the lobby.
+    fn new(size: (u16, u16)) -> Self {
+        let context = Context {
+            library: Arc::default(),
+            now: at(0),
+            size,
+            fresh_seed: 0,
+            count: 0,
+        };
+        let screen = Seat::new(ME, Some("271828".into()));
+        let (stage, _) = Stage::with(Box::new(screen), context);
+        let mut seated = Self {
+            stage,
+            room: Room::new(terms(), at(0).at),
+            second: 0,
+            effects: Vec::new(),
+        };
+        seated.tell(ClassEvent::Joined(ME, Allowance::Standard));
+        seated.tell(ClassEvent::Joined(OTHER, Allowance::Standard));
+        seated
+    }
+
+    /// The next thing happens in the class, five seconds later.
+    fn tell(&mut self, event: ClassEvent) {
+        self.second += 5;
+        assert!(self.room.fold(at(self.second).at, &event), "{event:?}");
+        let names = [(ME, "Ada".to_owned()), (OTHER, "Ben".to_owned())];
+        let news = ClassNews {
+            room: Arc::new(self.room.clone()),
+            title: "Ward three".into(),
+            names: Arc::new(BTreeMap::from(names)),
+            invitation: Arc::new([]),
+        };
+        self.step(&Event::News(News::Class(Arc::new(news))));
+    }
+
+    fn step(&mut self, event: &Event) {
+        let step = self.stage.step(event, at(self.second), 0);
+        self.effects = step.effects;
+    }
+
+    fn opens(&mut self, poll: usize) {
+        let ballot = Ballot { poll, vote: 0 };
+        self.tell(ClassEvent::PollOpened(ballot, Some(90)));
+    }
+
+    /// Types a response and confirms it; the class takes it.
+    fn responds(&mut self, keys: &str) {
+        for key in keys.chars() {
+            self.step(&Event::Key(Key::Char(key)));
+        }
+        self.step(&Event::Key(Key::Enter));
+        let Some(Effect::Wish(wish @ Wish::Respond(..))) = self.effects.first().cloned() else {
+            unreachable!("{keys:?} confirmed nothing: {}", self.screen());
+        };
+        let events = self.room.admit(ME, wish, 10).expect("it is taken");
+        events.into_iter().for_each(|event| self.tell(event));
+    }
+
+    fn screen(&self) -> String {
+        text_of(&self.stage.view(), self.stage.size())
+    }
+}
+
+/// What a seat shows from coming in to the end, by name.
+pub fn pages(size: (u16, u16)) -> Vec<(String, Page)> {
+    let mut seat = Seated::new(size);
+    let mut pages = Vec::new();
+    let mut see =
+        |name: &str, seat: &Seated| pages.push((format!("seat{name}"), seat.stage.view()));
+    see("", &seat);
+    seat.opens(0);
+    see("-open", &seat);
+    seat.responds(WRONG);
+    see("-confirmed", &seat);
+    seat.tell(ClassEvent::TimeCalled);
+    seat.tell(ClassEvent::Closed(Whom::Everybody));
+    see("-closed", &seat);
+    seat.tell(ClassEvent::Discussing);
+    see("-discussing", &seat);
+    seat.tell(ClassEvent::Revealed);
+    see("-revealed", &seat);
+    seat.tell(ClassEvent::Ended);
+    see("-ended", &seat);
+    pages
+}
+
+fn key(terms: &Terms, poll: usize) -> Response {
+    let drawn = terms.form.items.get(poll).map(|entry| &entry.drawn);
+    let item = terms.items.get(poll).expect("an item");
+    item.kind.rules().key(drawn.expect("an item"))
+}
+
+/// Keys of the bank's items that are right; the bank does not shuffle the first.
+const RIGHT: &str = "b";
+const WRONG: &str = "c";
+
+#[test]
+fn a_seat_at_three_sizes() {
+    for size in SIZES {
+        let at = |name: &str| format!("{name}-{}x{}", size.0, size.1);
+        let mut seat = Seated::new(size);
+        insta::assert_snapshot!(at("lobby"), seat.screen());
+        for (poll, (kind, _, keys)) in ITEMS.iter().enumerate() {
+            let mut seat = Seated::new(size);
+            seat.opens(poll);
+            insta::assert_snapshot!(at(&format!("open-{kind}")), seat.screen());
+            seat.responds(keys);
+            insta::assert_snapshot!(at(&format!("confirmed-{kind}")), seat.screen());
+        }
+        seat.opens(0);
+        seat.tell(ClassEvent::Paused);
+        insta::assert_snapshot!(at("paused"), seat.screen());
+        seat.tell(ClassEvent::Unpaused);
+        seat.responds(WRONG);
+        seat.tell(ClassEvent::TimeCalled);
+        seat.tell(ClassEvent::Closed(Whom::Everybody));
+        insta::assert_snapshot!(at("closed"), seat.screen());
+        seat.tell(ClassEvent::Discussing);
+        insta::assert_snapshot!(at("discussing"), seat.screen());
+        let second = Ballot { poll: 0, vote: 1 };
+        seat.tell(ClassEvent::PollOpened(second, Some(90)));
+        insta::assert_snapshot!(at("second-vote"), seat.screen());
+        seat.responds(RIGHT);
+        seat.tell(ClassEvent::Closed(Whom::Everybody));
+        seat.tell(ClassEvent::Revealed);
+        insta::assert_snapshot!(at("revealed-right"), seat.screen());
+        seat.tell(ClassEvent::Mended(0, Mending::Voided));
+        insta::assert_snapshot!(at("voided"), seat.screen());
+        seat.tell(ClassEvent::Passed);
+        insta::assert_snapshot!(at("between"), seat.screen());
+    }
+}
+
+#[test]
+fn how_a_seat_ends_at_three_sizes() {
+    for size in SIZES {
+        let at = |name: &str| format!("{name}-{}x{}", size.0, size.1);
+        let mut seat = Seated::new(size);
+        seat.opens(0);
+        seat.responds(WRONG);
+        seat.tell(ClassEvent::Closed(Whom::Everybody));
+        seat.tell(ClassEvent::Revealed);
+        insta::assert_snapshot!(at("revealed-wrong"), seat.screen());
+        seat.tell(ClassEvent::Passed);
+        seat.opens(4);
+        let right = Given {
+            response: key(seat.room.terms(), 4),
+            confidence: None,
+            elapsed_ms: 10,
+        };
+        let ballot = Ballot { poll: 4, vote: 0 };
+        seat.tell(ClassEvent::Responded(OTHER, ballot, right));
+        seat.tell(ClassEvent::Closed(Whom::Everybody));
+        insta::assert_snapshot!(at("closed-without-a-response"), seat.screen());
+        seat.tell(ClassEvent::Revealed);
+        insta::assert_snapshot!(at("revealed-not-answered"), seat.screen());
+        seat.tell(ClassEvent::Set(Setting::Standings, true));
+        seat.tell(ClassEvent::Ended);
+        insta::assert_snapshot!(at("ended"), seat.screen());
+        let mut seat = Seated::new(size);
+        seat.tell(ClassEvent::Kicked(ME));
+        insta::assert_snapshot!(at("kicked"), seat.screen());
+    }
+}
+
+/// In the smallest window every kind can be answered and seen to be confirmed.
+#[test]
+fn in_the_smallest_window_every_kind_can_be_answered() {
+    for (poll, (kind, _, keys)) in ITEMS.iter().enumerate() {
+        let mut seat = Seated::new((40, 12));
+        seat.opens(poll);
+        seat.responds(keys);
+        let screen = seat.screen();
+        assert!(screen.contains("Confirmed"), "{kind}: {screen}");
+    }
+}

@@ -1,0 +1,546 @@
+//! A class without a door: learners who wish for things at once, and what their seats show.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use dripset::class::clerk::Clerk;
+use dripset::class::hall::{Furnishing, Hall, Way};
+use dripset::class::host::{Ask, Class, Frame, Told};
+use dripset::class::study::Shelf;
+use dripset::domain::room::{Ballot, ClassEvent, Given, Order, PollPhase, Room, Terms, Whom, Wish};
+use dripset::domain::{Allowance, History, LearnerId, Plan, Response, draw};
+use dripset::door::{Colours, Guest, Host, Seat, Verdict};
+use dripset::driver::Stage;
+use dripset::store::{ClassId, Store, new_id};
+use dripset::tui::key::Key;
+use dripset::tui::page::Page;
+use dripset::tui::screen::{ClassNews, Context, Event, News};
+use dripset::tui::screens::class::seat::Seat as SeatScreen;
+use dripset::world::World;
+use jiff::Timestamp;
+use tokio::runtime::{Builder, Runtime};
+use uuid::Uuid;
+
+use super::open;
+use crate::support::learner::{screens_bank, text_of};
+use crate::support::script::{By, keys};
+
+/// How long any state may take: only a fault runs into it.
+const DEADLINE: Duration = Duration::from_secs(20);
+
+/// A running class and its store.
+pub struct Inside {
+    pub class: Arc<Class>,
+    pub clerk: Clerk,
+    pub world: Arc<World>,
+    pub runtime: Runtime,
+    _thread: JoinHandle<Store>,
+}
+
+/// All five items of the bank for screens.
+pub fn terms(limit_s: Option<u32>) -> Terms {
+    let library = screens_bank();
+    let plan = Plan {
+        count: 5,
+        ..Plan::with_seed(7)
+    };
+    let form = draw(&library, &plan, &History::default()).expect("a form");
+    let item = |key| library.item(key).expect("an item").clone();
+    Terms {
+        items: form.items.iter().map(|entry| item(&entry.key)).collect(),
+        form: Arc::new(form),
+        changes: false,
+        limit_s,
+        until: None,
+    }
+}
+
+pub fn learner(number: u128) -> LearnerId {
+    LearnerId(Uuid::from_u128(number))
+}
+
+/// What is right at this place.
+pub fn key(terms: &Terms, poll: usize) -> Response {
+    let drawn = &terms.form.items[poll].drawn;
+    terms.items[poll].kind.rules().key(drawn)
+}
+
+pub fn given(response: Response) -> Given {
+    Given {
+        response,
+        confidence: None,
+        elapsed_ms: 1_000,
+    }
+}
+
+impl Inside {
+    pub fn open(dir: &Path, terms: Terms) -> Self {
+        Self::start(dir, None, Some(terms))
+    }
+
+    pub fn resume(dir: &Path, class: ClassId) -> Self {
+        Self::start(dir, Some(class), None)
+    }
+
+    fn start(dir: &Path, class: Option<ClassId>, terms: Option<Terms>) -> Self {
+        let world = Arc::new(World::default());
+        let (clerk, thread) = Clerk::spawn(open(dir)).expect("a clerk");
+        let mut builder = Builder::new_multi_thread();
+        let runtime = builder.worker_threads(2).enable_all().build();
+        let runtime = runtime.expect("a runtime");
+        let frame = Frame {
+            id: class.unwrap_or_else(|| ClassId(new_id(world.now()))),
+            code: "ward-three".into(),
+            title: "Ward three".into(),
+            invitation: Arc::new([]),
+            seats_max: 100,
+        };
+        let class = runtime.block_on(async {
+            let world = Arc::clone(&world);
+            match terms {
+                Some(terms) => Class::open(&clerk, world, frame, "host".into(), 10, terms).await,
+                None => Class::resume(&clerk, world, frame).await,
+            }
+        });
+        Self {
+            class: class.expect("a class"),
+            clerk,
+            world,
+            runtime,
+            _thread: thread,
+        }
+    }
+
+    pub fn room(&self) -> Arc<Room> {
+        Arc::clone(&self.class.all().borrow().room)
+    }
+
+    /// Asks for many things at once; what comes of each.
+    pub fn wish(&self, wishes: impl IntoIterator<Item = (LearnerId, Wish)>) -> Vec<Told> {
+        let asked = wishes.into_iter().map(|(learner, wish)| {
+            let asked = self.class.ask(|told| Ask::Wish(learner, wish, told));
+            asked.expect("room to ask")
+        });
+        let asked: Vec<_> = asked.collect();
+        let told = asked
+            .into_iter()
+            .map(|told| self.runtime.block_on(told).expect("what comes of it"));
+        told.collect()
+    }
+
+    pub fn order(&self, order: Order) -> Told {
+        let asked = self.class.ask(|told| Ask::Order(order, told));
+        let asked = asked.expect("room to ask");
+        self.runtime.block_on(asked).expect("what comes of it")
+    }
+
+    /// Waits until the class is so.
+    fn until(&self, what: &str, is_so: impl FnMut(&Arc<ClassNews>) -> bool) -> Arc<Room> {
+        let mut all = self.class.all();
+        let waited = self
+            .runtime
+            .block_on(async { tokio::time::timeout(DEADLINE, all.wait_for(is_so)).await });
+        let news = waited.unwrap_or_else(|_| panic!("waited in vain for {what}"));
+        Arc::clone(&news.expect("a class").room)
+    }
+}
+
+/// A seat of the class, as the door has it.
+fn sit(inside: &Inside, hall: &Hall, name: &str, pin: &str) -> Box<dyn Seat> {
+    let _within = inside.runtime.enter();
+    hall.seat(guest(name, pin), (80, 24))
+}
+
+fn guest(name: &str, pin: &str) -> Guest {
+    Guest {
+        login: "ward-three".into(),
+        key: None,
+        fields: vec![name.into(), pin.into()],
+        address: [127, 0, 0, 1].into(),
+        colours: Colours::default(),
+    }
+}
+
+/// Lets a seat go on until its page has these words.
+fn shows(inside: &Inside, seat: &mut dyn Seat, words: &str) -> String {
+    let shown = inside.runtime.block_on(async {
+        tokio::time::timeout(DEADLINE, async {
+            loop {
+                let text = text_of(&seat.page(), (80, 24));
+                if text.contains(words) {
+                    return text;
+                }
+                seat.changed().await;
+            }
+        })
+        .await
+    });
+    shown.unwrap_or_else(|_| panic!("no {words:?}: {}", text_of(&seat.page(), (80, 24))))
+}
+
+fn hall(inside: &Inside) -> Arc<Hall> {
+    let world = Arc::clone(&inside.world);
+    let hall = Hall::new(Furnishing {
+        clerk: inside.clerk.clone(),
+        world,
+        instructors: BTreeSet::new(),
+        shelf: Shelf {
+            library: Arc::default(),
+            trouble: Arc::default(),
+            count: 10,
+        },
+        way: Way {
+            hosts: Vec::new(),
+            fingerprint: String::new(),
+        },
+        seats_max: 10,
+    });
+    hall.add(Arc::clone(&inside.class));
+    hall
+}
+
+#[test]
+fn who_has_more_time_keeps_it_and_is_asked_about_before_an_early_reveal() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let inside = Inside::open(dir.path(), terms(Some(3)));
+    let slow = learner(30);
+    let joins = (1..=30).map(|number| {
+        let allowance = match number {
+            30 => Allowance::Half,
+            _ => Allowance::Standard,
+        };
+        (learner(number), Wish::Join(allowance))
+    });
+    assert!(inside.wish(joins).iter().all(Result::is_ok));
+    inside.order(Order::Next).expect("a poll");
+    let terms = terms(None);
+    let ballot = Ballot { poll: 0, vote: 0 };
+    let respond = || Wish::Respond(ballot, given(key(&terms, 0)));
+    let told = inside.wish((1..=28).map(|number| (learner(number), respond())));
+    assert!(told.iter().all(Result::is_ok));
+    let room = inside.until("the time of everybody", |news| {
+        news.room.open_vote().is_some_and(|vote| vote.is_closed())
+    });
+    assert_eq!(room.awaited(), [slow]);
+    let early = inside.order(Order::Reveal { early: false });
+    let why = early.map(|_| ()).expect_err("a reveal to be asked about");
+    assert!(why.starts_with("1 still have time"), "{why}");
+    let told = inside.wish([(learner(29), respond()), (slow, respond())]);
+    assert_eq!(
+        told[0].as_ref().map(|_| ()).expect_err("closed"),
+        "too late: this vote is closed"
+    );
+    assert!(told[1].is_ok(), "theirs is open");
+    inside
+        .order(Order::Reveal { early: false })
+        .expect("nobody to wait for");
+    let room = inside.room();
+    assert_eq!(room.polls()[&0].votes[0].given.len(), 29);
+    assert!(room.score(slow).is_full() && room.score(learner(29)).earned == 0);
+}
+
+/// One class in which the last learner sits or does not, and has more time or has not: what the
+/// seat of another shows after each event.
+fn shown_to(other: LearnerId, last: Option<Allowance>) -> Vec<(bool, String, Page)> {
+    let terms = terms(Some(60));
+    let slow = learner(30);
+    let ballot = Ballot { poll: 0, vote: 0 };
+    let mut log: Vec<(i64, ClassEvent)> = vec![(0, ClassEvent::Opened(Box::new(terms.clone())))];
+    let all = (1..=29).map(|number| (1, ClassEvent::Joined(learner(number), Allowance::Standard)));
+    log.extend(all);
+    log.extend(last.map(|allowance| (1, ClassEvent::Joined(slow, allowance))));
+    log.push((10, ClassEvent::PollOpened(ballot, Some(60))));
+    log.push((
+        20,
+        ClassEvent::Responded(other, ballot, given(key(&terms, 0))),
+    ));
+    log.push((70, ClassEvent::Closed(Whom::Everybody)));
+    if last == Some(Allowance::Half) {
+        log.push((
+            80,
+            ClassEvent::Responded(slow, ballot, given(key(&terms, 0))),
+        ));
+        log.push((100, ClassEvent::Closed(Whom::Learner(slow))));
+    }
+    log.push((110, ClassEvent::Revealed));
+    let at = |second: i64| Timestamp::from_second(1_780_000_000 + second).expect("a time");
+    let mut room = Room::new(terms, at(0));
+    let mut screen = Screens::of(other);
+    let mut shown = Vec::new();
+    for (second, event) in log.iter().skip(1) {
+        room.fold(at(*second), event);
+        let about_slow = matches!(event, ClassEvent::Joined(who, _) | ClassEvent::Responded(who, ..) if *who == slow)
+            || *event == ClassEvent::Closed(Whom::Learner(slow));
+        // Whatever happens to the last learner shows nothing new to others.
+        let page = screen.show(&room, at(*second));
+        let revealed = room
+            .poll()
+            .is_some_and(|poll| poll.phase == PollPhase::Revealed);
+        if about_slow {
+            let (_, _, before): &(bool, String, Page) = shown.last().expect("a page before");
+            assert_eq!(page.body, before.body);
+            assert_eq!(page.aside, before.aside);
+            continue;
+        }
+        shown.push((revealed, text_of(&page, (80, 24)), page));
+    }
+    shown
+}
+
+struct Screens {
+    stage: Stage,
+}
+
+impl Screens {
+    fn of(learner: LearnerId) -> Self {
+        let context = Context {
+            library: Arc::default(),
+            now: World::default().now(),
+            size: (80, 24),
+            fresh_seed: 0,
+            count: 0,
+        };
+        let screen = SeatScreen::new(learner, None);
+        let (stage, _) = Stage::with(Box::new(screen), context);
+        Self { stage }
+    }
+
+    fn show(&mut self, room: &Room, at: Timestamp) -> Page {
+        let news = ClassNews {
+            room: Arc::new(room.clone()),
+            title: "Ward three".into(),
+            names: Arc::new(BTreeMap::new()),
+            invitation: Arc::new([]),
+        };
+        let now = dripset::domain::Moment {
+            at,
+            offset: jiff::tz::Offset::UTC,
+            monotonic: Duration::ZERO,
+        };
+        let news = Event::News(News::Class(Arc::new(news)));
+        self.stage.step(&news, now, 0);
+        self.stage.view()
+    }
+}
+
+/// Nobody sees by their own seat that another has more time, or whose it is.
+#[test]
+fn who_has_more_time_shows_on_nobody_elses_seat() {
+    for number in [1, 7, 29] {
+        let with = shown_to(learner(number), Some(Allowance::Half));
+        for last in [None, Some(Allowance::Standard), Some(Allowance::Double)] {
+            assert_eq!(shown_to(learner(number), last), with, "{last:?}");
+        }
+    }
+}
+
+/// Rationales and reasons of choices stand on no seat's page before the reveal; after it they do.
+#[test]
+fn no_seat_shows_the_key_or_its_reasons_before_the_reveal() {
+    let terms = terms(None);
+    let at = Timestamp::UNIX_EPOCH;
+    for poll in 0..terms.items.len() {
+        let mut room = Room::new(terms.clone(), at);
+        let mut seats: Vec<Screens> = (1..=6).map(|number| Screens::of(learner(number))).collect();
+        let mut fold = |room: &mut Room, event| {
+            assert!(room.fold(at, &event), "{event:?}");
+            let pages = seats.iter_mut().map(|seat| seat.show(room, at));
+            // In one column, with its lines joined again.
+            let text = |page: Page| {
+                let text = text_of(&page, (100, 300));
+                text.split_whitespace().collect::<Vec<_>>().join(" ")
+            };
+            pages.map(text).collect::<Vec<String>>()
+        };
+        let ballot = Ballot { poll, vote: 0 };
+        let mut events: Vec<ClassEvent> = (1..=6)
+            .map(|number| ClassEvent::Joined(learner(number), Allowance::Standard))
+            .collect();
+        events.push(ClassEvent::PollOpened(ballot, Some(60)));
+        let drawn = &terms.form.items[poll].drawn;
+        let wrong = crate::support::script::wrong(terms.items[poll].kind.rules(), drawn);
+        events.push(ClassEvent::Responded(learner(1), ballot, given(wrong)));
+        events.push(ClassEvent::Paused);
+        events.push(ClassEvent::Unpaused);
+        events.push(ClassEvent::Closed(Whom::Everybody));
+        events.push(ClassEvent::Discussing);
+        let secrets = reasons(&terms, poll);
+        for event in events {
+            for page in fold(&mut room, event) {
+                for secret in &secrets {
+                    assert!(!page.contains(secret), "{secret:?}: {page}");
+                }
+                assert!(
+                    !page.contains("Right:") && !page.contains("Wrong:"),
+                    "{page}"
+                );
+            }
+        }
+        for page in fold(&mut room, ClassEvent::Revealed) {
+            for secret in &secrets {
+                assert!(page.contains(secret), "{secret:?}: {page}");
+            }
+        }
+    }
+}
+
+/// Words that only the reasons of this item have.
+fn reasons(terms: &Terms, poll: usize) -> Vec<String> {
+    let bank = include_str!("../../banks/valid/screens.toml");
+    let item = &terms.items[poll];
+    let id = format!("id = \"{}\"\nkind", item.key.item);
+    let (_, of_item) = bank.split_once(&id).expect("the item");
+    let of_item = of_item.split("[[item]]").next().expect("its lines");
+    let whys = of_item.split("why = \"").skip(1);
+    let whys = whys.filter_map(|text| text.split('"').next());
+    let plain = |text: &str| {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let found = words
+            .windows(3)
+            .map(|words| words.join(" "))
+            .find(|words| !words.contains(['*', '{', '"']));
+        found.expect("three words in a row")
+    };
+    whys.chain([item.rationale.as_str()]).map(plain).collect()
+}
+
+/// Takes in all that waits for a seat, and nothing that is still to come.
+fn settle(inside: &Inside, seat: &mut dyn Seat) -> String {
+    // The class answers in order: when this is told, everything before it was.
+    inside.wish([(learner(1_000), Wish::Join(Allowance::Standard))]);
+    inside.runtime.block_on(async {
+        while tokio::time::timeout(Duration::ZERO, seat.changed())
+            .await
+            .is_ok()
+        {}
+    });
+    text_of(&seat.page(), (80, 24))
+}
+
+/// What everybody was shown before a seat was told something is older, and does not undo it.
+#[test]
+fn what_a_seat_was_told_is_not_undone_by_older_news() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let inside = Inside::open(dir.path(), terms(None));
+    let hall = hall(&inside);
+    let right = key(&terms(None), 0);
+    let drawn = terms(None).form.items[0].drawn.clone();
+    let letters = keys(&drawn, &Response::Blank, &right, By::Letter);
+    inside.order(Order::Next).expect("a poll");
+    let standings = dripset::domain::room::Setting::Standings;
+    for number in 0..20 {
+        let mut seat = sit(&inside, &hall, &format!("Ada {number}"), "");
+        let text = settle(&inside, &mut *seat);
+        assert!(
+            text.contains("1 of 5") && !text.contains("no seat"),
+            "{text}"
+        );
+        inside
+            .order(Order::Set(standings, number % 2 == 0))
+            .expect("another setting");
+        for letter in letters.chars() {
+            seat.event(Event::Key(Key::Char(letter)));
+        }
+        seat.event(Event::Key(Key::Enter));
+        let text = settle(&inside, &mut *seat);
+        assert!(text.contains("Confirmed"), "{text}");
+    }
+}
+
+/// Whoever was never in the lobby has seen no PIN yet.
+#[test]
+fn who_comes_in_mid_poll_is_shown_the_pin() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let inside = Inside::open(dir.path(), terms(None));
+    let hall = hall(&inside);
+    inside.order(Order::Next).expect("a poll");
+    let mut seat = sit(&inside, &hall, "Ada", "");
+    shows(&inside, &mut *seat, "Your PIN: ");
+    inside.order(Order::Pass).expect("no poll");
+    shows(&inside, &mut *seat, "Your PIN: ");
+}
+
+#[test]
+fn a_second_connection_takes_the_seat_and_the_first_is_told() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let inside = Inside::open(dir.path(), terms(None));
+    let hall = hall(&inside);
+    let mut first = sit(&inside, &hall, "Ada", "");
+    let text = shows(&inside, &mut *first, "Your PIN: ");
+    let (_, pin) = text.split_once("Your PIN: ").expect("a PIN");
+    let pin: String = pin.chars().take_while(char::is_ascii_digit).collect();
+    let mut second = sit(&inside, &hall, "Ada", &pin);
+    shows(&inside, &mut *second, "You are in.");
+    let told = inside.runtime.block_on(async {
+        tokio::time::timeout(DEADLINE, async {
+            loop {
+                if let Some(farewell) = first.farewell() {
+                    return farewell;
+                }
+                first.changed().await;
+            }
+        })
+        .await
+    });
+    let told = told.expect("a farewell");
+    assert_eq!(
+        told.words,
+        "Your seat was taken over from another connection."
+    );
+    first.event(Event::Leaving);
+    drop(first);
+    // The room has heard everything by then: it takes wishes in their order.
+    inside.order(Order::Next).expect("a poll");
+    let room = inside.room();
+    assert_eq!(room.seats().len(), 1);
+    assert!(room.seats().values().all(|seat| seat.present));
+    // However the one who holds it goes, the seat is kept as away.
+    drop(second);
+    inside.order(Order::Pause).expect("a pause");
+    assert!(inside.room().seats().values().all(|seat| !seat.present));
+}
+
+#[test]
+fn who_cannot_come_in_is_told_why() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let inside = Inside::open(dir.path(), terms(None));
+    let hall = hall(&inside);
+    let locked = dripset::domain::room::Setting::Locked;
+    inside.order(Order::Set(locked, true)).expect("a lock");
+    let mut seat = sit(&inside, &hall, "Ada", "");
+    shows(&inside, &mut *seat, "the room is locked");
+    seat.event(Event::Key(Key::Char('a')));
+    shows(&inside, &mut *seat, "the room is locked");
+    seat.event(Event::Key(Key::Esc));
+    assert!(seat.farewell().is_some(), "one Esc is enough");
+}
+
+#[test]
+fn who_was_sent_out_stays_out_and_a_wrong_pin_opens_no_seat() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let inside = Inside::open(dir.path(), terms(None));
+    let hall = hall(&inside);
+    let mut seat = sit(&inside, &hall, "Ada", "");
+    let text = shows(&inside, &mut *seat, "Your PIN: ");
+    let (_, pin) = text.split_once("Your PIN: ").expect("a PIN");
+    let pin: String = pin.chars().take_while(char::is_ascii_digit).collect();
+    let is_asked_again = |name: &str, pin: &str| {
+        let verdict = hall.verdict(&guest(name, pin));
+        assert_ne!(verdict, Verdict::Refuse);
+        verdict != Verdict::Admit
+    };
+    assert!(is_asked_again("Ada", "000000x") && is_asked_again("", ""));
+    assert!(!is_asked_again("ada", &pin) && !is_asked_again("Ben", ""));
+
+    let ada = inside.room().seats().keys().next().copied();
+    let ada = ada.expect("a learner");
+    inside.order(Order::Kick(ada)).expect("sent out");
+    shows(&inside, &mut *seat, "The instructor has closed this seat.");
+    drop(seat);
+    let mut again = sit(&inside, &hall, "Ada", &pin);
+    shows(&inside, &mut *again, "You cannot come in");
+    assert!(inside.room().seats().values().all(|seat| seat.kicked));
+}
