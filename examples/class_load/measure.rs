@@ -216,8 +216,11 @@ impl Run<'_> {
         let line = guest.public_key().to_openssh().ok()?;
         fs::write(file("authorized"), line).ok()?;
         dripset::door::policy::host_key::open(&file("sshd_key")).ok()?;
-        let port = std::net::TcpListener::bind(("127.0.0.1", 0)).ok()?;
-        let port = port.local_addr().ok()?.port();
+        let port = {
+            // Free again at the end of this block, for the sshd.
+            let free = std::net::TcpListener::bind(("127.0.0.1", 0)).ok()?;
+            free.local_addr().ok()?.port()
+        };
         let config = format!(
             "Port {port}\nListenAddress 127.0.0.1\nHostKey {}\nAuthorizedKeysFile {}\nUsePAM no\n\
              StrictModes no\nPermitRootLogin yes\nMaxStartups 1000\nPidFile none\nPrintMotd no\n\

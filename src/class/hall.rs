@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use jiff::Timestamp;
-use tokio::task::spawn_blocking;
 
 use super::clerk::Clerk;
 use super::host::{Ask, Class, Frame};
@@ -20,7 +19,7 @@ use crate::domain::library::Library;
 use crate::domain::mode::Allowance;
 use crate::domain::room::{Terms, Wish};
 use crate::domain::standing::History;
-use crate::door::{self, Guest, Prompt, Seat, Verdict};
+use crate::door::{self, Guest, KeyFingerprint, Prompt, Seat, Verdict};
 use crate::store::{ClassId, new_id};
 use crate::tui::screen::Effect;
 use crate::tui::theme::{Theme, ThemeName};
@@ -247,24 +246,21 @@ impl Hall {
     }
 
     /// Puts a learner who has never been here into the class, with a PIN to come back by.
-    fn enrol(&self, class: &Arc<Class>, learner: LearnerId, name: &str, with_pin: bool) {
+    fn enrol(&self, class: &Class, learner: LearnerId, name: &str, with_pin: bool) {
         let given = with_pin.then(|| pin::fresh(self.world.secret()));
+        let hash = given
+            .as_deref()
+            .map(|given| pin::hashed(given, self.world.secret()));
         let name = {
             let mut register = class.register();
             register
-                .fresh
-                .extend(given.clone().map(|pin| (learner, pin)));
+                .pins
+                .extend(hash.clone().map(|hash| (learner, hash)));
+            register.fresh.extend(given.map(|pin| (learner, pin)));
             register.put(learner, name)
         };
-        let (class, clerk) = (Arc::clone(class), self.clerk.clone());
-        let (salt, now) = (self.world.secret(), self.world.now());
+        let (clerk, id, now) = (self.clerk.clone(), class.frame.id, self.world.now());
         tokio::spawn(async move {
-            // Stretching takes its time, which other seats are not to wait for.
-            let stretched = spawn_blocking(move || given.map(|pin| pin::hashed(&pin, salt)));
-            let hash = stretched.await.unwrap_or_default();
-            let known = hash.clone().map(|hash| (learner, hash));
-            class.register().pins.extend(known);
-            let id = class.frame.id;
             let kept = clerk
                 .ask(move |store| store.put_on_roster(id, learner, &name, hash.as_deref(), now))
                 .await;
@@ -272,6 +268,21 @@ impl Hall {
                 tracing::error!("a name was not kept: after a restart this seat has none");
             }
         });
+    }
+
+    /// The learner of a key, noted as such.
+    fn known_by(&self, key: &KeyFingerprint) -> LearnerId {
+        let learner = learner_of(&key.0);
+        let (fingerprint, now) = (key.0.clone(), self.world.now());
+        let noted = self.clerk.post(move |store| {
+            if let Err(error) = store.know_key(&fingerprint, learner, now) {
+                tracing::warn!(%error, "a key was not noted");
+            }
+        });
+        if noted.is_err() {
+            tracing::warn!("a key was not noted: too many wait");
+        }
+        learner
     }
 
     /// One's own screens, or the set-up of a class.
@@ -284,7 +295,7 @@ impl Hall {
         let key = guest.key.as_ref()?;
         match code::of_login(&guest.login).as_str() {
             MYSELF => {
-                let who = (learner_of(&key.0), Vec::new());
+                let who = (self.known_by(key), Vec::new());
                 let here = (self.clerk.clone(), Arc::clone(&self.world));
                 let seat = StudySeat::new(who, self.shelf.clone(), here, theme, size);
                 Some(Box::new(seat))
@@ -330,16 +341,16 @@ impl Hall {
         Box::new(seat.until(until))
     }
 
-    fn learner(&self, class: &Arc<Class>, guest: &Guest) -> Option<LearnerId> {
+    fn learner(&self, class: &Class, guest: &Guest) -> Option<LearnerId> {
         if roster::is_closed(class) {
             return roster::known(class, fields(guest));
         }
         Some(self.newcomer(class, guest))
     }
 
-    fn newcomer(&self, class: &Arc<Class>, guest: &Guest) -> LearnerId {
+    fn newcomer(&self, class: &Class, guest: &Guest) -> LearnerId {
         if let Some(key) = &guest.key {
-            let learner = learner_of(&key.0);
+            let learner = self.known_by(key);
             if !class.register().names.contains_key(&learner) {
                 let (name, _) = fields(guest);
                 let name = names::cleaned(name).unwrap_or_else(|| "Learner".into());

@@ -209,6 +209,9 @@ pub fn show_to(value: Exact, places: u32) -> String {
     }
 }
 
+/// Digits of hours that are read: more than any infusion takes, and few enough for exact numbers.
+const HOURS_DIGITS_MAX: usize = 12;
+
 /// Reads "6:15" as minutes.
 ///
 /// # Errors
@@ -220,7 +223,7 @@ pub fn parse_hours_minutes(text: &str) -> Result<Exact, NumberError> {
     }
     let (hours, minutes) = text.split_once(':').ok_or(NumberError::NotHoursMinutes)?;
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    if !digits(hours) || !digits(minutes) || hours.len() > 4 || minutes.len() != 2 {
+    if !digits(hours) || !digits(minutes) || hours.len() > HOURS_DIGITS_MAX || minutes.len() != 2 {
         return Err(NumberError::NotHoursMinutes);
     }
     let hours: i128 = hours.parse().map_err(|_| NumberError::NotHoursMinutes)?;
@@ -301,6 +304,13 @@ mod tests {
         assert_eq!(show(exact("1230")), "1,230");
         assert_eq!(show(Ratio::new(500, 3)), "166.666…");
         assert_eq!(show_hours_minutes(exact("375")), "6:15");
+    }
+
+    #[test]
+    fn long_hours_are_read_as_they_are_shown() {
+        let minutes = exact("630000");
+        assert_eq!(show_hours_minutes(minutes), "10500:00");
+        assert_eq!(parse_hours_minutes("10500:00"), Ok(minutes));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::domain::{Allowance, LearnerId, Moment};
 use crate::store::error::StoreError;
-use crate::store::log::{Writer, int, new_id};
+use crate::store::log::{Writer, int};
 use crate::store::{Store, add_learner};
 
 const CLASS: &str = "
@@ -210,33 +210,25 @@ impl Store {
         )
     }
 
-    /// The learner that a verified public key stands for, in every class; a new one for a key
-    /// that was never seen.
+    /// Notes whose a verified public key is, so that forgetting its learner takes it out too.
     ///
     /// # Errors
     /// Whatever the disk says.
-    pub fn learner_of_key(
+    pub fn know_key(
         &mut self,
         fingerprint: &str,
+        learner: LearnerId,
         at: Moment,
-    ) -> Result<LearnerId, StoreError> {
+    ) -> Result<(), StoreError> {
         self.write(|conn| {
-            let known = conn
-                .prepare_cached("SELECT learner FROM learner_key WHERE fingerprint = ?1")?
-                .query_row([fingerprint], |row| Ok(Uuid::from_bytes(row.get(0)?)))
-                .optional()?;
-            if let Some(known) = known {
-                return Ok(LearnerId(known));
-            }
-            let learner = LearnerId(new_id(at));
             add_learner(conn, learner, at)?;
-            conn.prepare_cached("INSERT INTO learner_key VALUES (?1, ?2, ?3)")?
+            conn.prepare_cached("INSERT OR IGNORE INTO learner_key VALUES (?1, ?2, ?3)")?
                 .execute(params![
                     fingerprint,
                     learner.0.as_bytes(),
                     at.at.as_millisecond()
                 ])?;
-            Ok(learner)
+            Ok(())
         })
     }
 }

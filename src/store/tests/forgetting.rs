@@ -82,7 +82,8 @@ fn two_learners(store: &mut Store) -> (LearnerId, LearnerId) {
     store.open_class(&class, minute(1)).unwrap();
     let mut who = |id: u8, name: &str| {
         let key = format!("SHA256:{name}");
-        let who = store.learner_of_key(&key, minute(1)).unwrap();
+        let who = learner(id);
+        store.know_key(&key, who, minute(1)).unwrap();
         store
             .put_on_roster(CLASS, who, name, Some(name), minute(1))
             .unwrap();
