@@ -19,3 +19,4 @@ pub mod records;
 pub mod roster;
 mod seat;
 pub mod study;
+pub mod upkeep;

@@ -8,6 +8,7 @@
 mod memory;
 mod sqlite;
 
+use jiff::Timestamp;
 use thiserror::Error;
 use uuid::Uuid;
 
@@ -16,6 +17,7 @@ use super::error::StoreError;
 use crate::domain::{Allowance, LearnerId, Moment};
 
 pub use memory::MemoryClasses;
+pub(super) use sqlite::blob;
 #[cfg(test)]
 pub(super) use sqlite::{CLASS_EVENTS, CLASS_RESPONDED};
 
@@ -39,6 +41,8 @@ pub struct NewClass {
     pub owner: String,
     /// How many days it is to be kept, counted from its opening.
     pub keep_days: u32,
+    /// Until when it stays open by itself, as homework does: its days count from then on.
+    pub open_until: Option<Timestamp>,
 }
 
 /// A class as it stands.
@@ -60,6 +64,12 @@ pub struct ClassRow {
     pub keep_until_ms: i64,
     /// The number of its last event; 0 for none.
     pub last_seq: u64,
+    /// Whether a list of the school says who may come in.
+    pub is_listed: bool,
+    /// Whether all who responded have it in their own logs.
+    pub logs_kept: bool,
+    /// Until when some program says that it runs it, in milliseconds since 1970.
+    pub held_until_ms: i64,
 }
 
 /// A learner who is known in a class.
@@ -205,11 +215,14 @@ pub trait ClassLog {
     fn class_events(&self, class: ClassId, from: u64) -> Result<Vec<ClassEvent>, StoreError>;
 }
 
-/// Until when a class is kept that is opened at that time.
-fn keep_until_ms(class: &NewClass, at: Moment) -> i64 {
-    const DAY_MS: i64 = 24 * 60 * 60 * 1000;
-    let kept = i64::from(class.keep_days).saturating_mul(DAY_MS);
-    at.at.as_millisecond().saturating_add(kept)
+impl NewClass {
+    /// Until when it is kept where it is opened at that time, in milliseconds since 1970.
+    pub fn keep_until_ms(&self, at: Moment) -> i64 {
+        const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+        let kept = i64::from(self.keep_days).saturating_mul(DAY_MS);
+        let from = self.open_until.map_or(at.at, |until| until.max(at.at));
+        from.as_millisecond().saturating_add(kept)
+    }
 }
 
 impl ClassEntry {

@@ -95,6 +95,7 @@ impl Made {
             title: title.into(),
             owner: "host".into(),
             keep_days: 30,
+            open_until: None,
         };
         store.open_class(&class, at(0)).expect("a class");
         let mut made = Self {
@@ -378,6 +379,7 @@ fn a_learner_is_forgotten_by_id_and_a_name_that_two_have_by_none() {
         title: "Pumps".into(),
         owner: "host".into(),
         keep_days: 30,
+        open_until: None,
     };
     made.store.open_class(&class, at(0)).expect("a class");
     for (class, number) in [(CLASS, 0), (other, 1)] {

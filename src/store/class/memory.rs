@@ -7,7 +7,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::{
     AppendError, ClassEvent, ClassId, ClassLog, ClassRow, ClassWrite, NewClass, RESPONDED, Verdict,
-    keep_until_ms,
 };
 use crate::domain::{LearnerId, Moment, SittingId};
 use crate::store::entry::Entry;
@@ -58,8 +57,11 @@ impl ClassLog for MemoryClasses {
             owner: class.owner.clone(),
             started_ms: at.at.as_millisecond(),
             ended_ms: None,
-            keep_until_ms: keep_until_ms(class, at),
+            keep_until_ms: class.keep_until_ms(at),
             last_seq: 0,
+            is_listed: false,
+            logs_kept: false,
+            held_until_ms: 0,
         };
         let class = Class {
             row,

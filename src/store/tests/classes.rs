@@ -26,6 +26,7 @@ fn new_class(number: u8, code: &str) -> NewClass {
         title: "IV therapy, week 3".into(),
         owner: "host".into(),
         keep_days: 30,
+        open_until: None,
     }
 }
 

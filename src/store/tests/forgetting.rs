@@ -19,7 +19,11 @@ const CLASS: ClassId = ClassId(Uuid::from_bytes([1; 16]));
 
 /// How many of the files in a directory hold the marker.
 fn holding(dir: &Path) -> usize {
-    let needle = MARKER.as_bytes();
+    holding_bytes(dir, MARKER.as_bytes())
+}
+
+/// How many of the files in a directory hold these bytes.
+pub fn holding_bytes(dir: &Path, needle: &[u8]) -> usize {
     let holds = |path: &Path| {
         let bytes = fs::read(path).unwrap();
         bytes.windows(needle.len()).any(|window| window == needle)
@@ -78,6 +82,7 @@ fn two_learners(store: &mut Store) -> (LearnerId, LearnerId) {
         title: "IV therapy".into(),
         owner: format!("SHA256:{MARKER}"),
         keep_days: 30,
+        open_until: None,
     };
     store.open_class(&class, minute(1)).unwrap();
     let mut who = |id: u8, name: &str| {

@@ -96,7 +96,7 @@ impl Inside {
             code: "ward-three".into(),
             title: "Ward three".into(),
             invitation: Arc::new([]),
-            seats_max: 100,
+            seats_max: 5_000,
         };
         let class = runtime.block_on(async {
             let world = Arc::clone(&world);
