@@ -240,8 +240,8 @@ pub fn ask(class: &Class, now: Moment) -> Verdict {
     };
     Verdict::Ask {
         instruction: format!(
-            "{}\n{}\nThis class is for those on its roster. Where your PIN is not taken, ask your \
-             instructor.",
+            "{}\n{}\nThis class is for those on its roster. Where your PIN is not taken, ask\n\
+             your instructor.",
             class.frame.title,
             hall::notice(class, now, false)
         ),

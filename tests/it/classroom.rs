@@ -5,6 +5,7 @@
 
 mod end;
 mod inside;
+mod kept;
 mod keys;
 mod kills;
 mod polls;

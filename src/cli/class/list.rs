@@ -42,7 +42,7 @@ pub fn run(place: &Place, out: &mut dyn Write, err: &mut dyn Write) -> io::Resul
         };
         writeln!(
             out,
-            "{started}  {:<code$}  {state:<8}  kept until {kept}  {:.13}  {}",
+            "{started}  {:<code$}  {state:<8}  until {kept}  {:.13}  {}",
             class.code,
             class.id.0.to_string(),
             class.title
