@@ -8,6 +8,7 @@ use std::time::Duration;
 use tokio::sync::{oneshot, watch};
 use tokio::time::timeout;
 
+use super::along;
 use super::clerk::Clerk;
 use super::host::{Ask, Class, Told};
 use super::places::Place;
@@ -59,6 +60,8 @@ pub struct ClassSeat {
     is_in: bool,
     page: Option<Arc<Page>>,
     quits: bool,
+    /// The own record, where the learner takes it along.
+    along: Option<String>,
 }
 
 impl ClassSeat {
@@ -94,6 +97,7 @@ impl ClassSeat {
             is_in: is_host,
             page: None,
             quits: false,
+            along: None,
         };
         match seat.who.learner {
             Some(learner) => {
@@ -143,6 +147,14 @@ impl ClassSeat {
                     self.who.class.ask(|told| Ask::Wish(learner, wish, told))
                 }
                 (Effect::Order(order), None) => self.who.class.ask(|told| Ask::Order(order, told)),
+                (Effect::TakeAlong, Some(learner)) => {
+                    let news = Arc::clone(&self.room.borrow());
+                    let now = self.who.world.now();
+                    let record = along::of_class(&news.room, learner, &news.title, now);
+                    self.along = Some(record);
+                    self.quits = true;
+                    continue;
+                }
                 (Effect::SetFlag(item, on), Some(learner)) => {
                     let (clerk, now) = (self.who.clerk.clone(), self.who.world.now());
                     tokio::spawn(async move {
@@ -231,6 +243,10 @@ impl door::Seat for ClassSeat {
                 };
                 format!("You have left {}.{back}", self.who.class.frame.title)
             }
+        };
+        let words = match &self.along {
+            Some(record) => format!("{record}\n{words}"),
+            None => words,
         };
         Some(Farewell { words, status: 0 })
     }

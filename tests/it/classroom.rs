@@ -3,6 +3,7 @@
 
 #![allow(clippy::panic, clippy::indexing_slicing, reason = "a test fails by it")]
 
+mod along;
 mod end;
 mod inside;
 mod kept;

@@ -166,7 +166,7 @@ pub fn guest(name: &str, pin: &str) -> Guest {
 }
 
 /// Lets a seat go on until its page has these words.
-fn shows(inside: &Inside, seat: &mut dyn Seat, words: &str) -> String {
+pub fn shows(inside: &Inside, seat: &mut dyn Seat, words: &str) -> String {
     let shown = inside.runtime.block_on(async {
         tokio::time::timeout(DEADLINE, async {
             loop {
