@@ -320,7 +320,7 @@ mod tests {
     #[test]
     fn lines_end_where_the_window_does() {
         let mut text = Text::default();
-        text.line(3, &format!("{} {}", "word ".repeat(40), "x".repeat(200)));
+        text.line(3, &format!("{} {}", "word ".repeat(30), "x".repeat(200)));
         assert!(
             text.0.lines().all(|line| line.len() <= COLUMNS),
             "{}",

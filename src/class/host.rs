@@ -159,24 +159,21 @@ impl Class {
     ) -> Result<Arc<Self>, Broken> {
         let (id, now) = (frame.id, world.now());
         let known = clerk
-            .ask(
-                move |store| -> Result<(Room, Register, Timestamp), Broken> {
-                    if records::room(store, id)?.is_ended() {
-                        // Its host was killed after the end, before the last console was left.
-                        upkeep::finish(store, id, now)?;
-                        store.end_class(id, now)?;
-                        return Err(Broken::Over);
-                    }
-                    let resumed = write(id, &ClassEvent::Resumed, false);
-                    let verdicts = store.append_class(&[resumed], now)?;
-                    if let Some(Err(error)) = verdicts.into_iter().next() {
-                        return Err(Broken::Refused(error.to_string()));
-                    }
-                    let kept = store.class(id)?.map_or(0, |class| class.keep_until_ms);
-                    let register = records::register(store, id)?;
-                    Ok((records::room(store, id)?, register, instant(kept)))
-                },
-            )
+            .ask(move |store| -> Result<Known, Broken> {
+                if records::room(store, id)?.is_ended() {
+                    // Its host was killed after the end, before the last console was left.
+                    upkeep::end(store, id, now)?;
+                    return Err(Broken::Over);
+                }
+                let resumed = write(id, &ClassEvent::Resumed, false);
+                let verdicts = store.append_class(&[resumed], now)?;
+                if let Some(Err(error)) = verdicts.into_iter().next() {
+                    return Err(Broken::Refused(error.to_string()));
+                }
+                let kept = store.class(id)?.map_or(0, |class| class.keep_until_ms);
+                let register = records::register(store, id)?;
+                Ok((records::room(store, id)?, register, instant(kept)))
+            })
             .await??;
         Ok(Self::start(clerk, world, frame, known))
     }
@@ -185,7 +182,7 @@ impl Class {
         clerk: &Clerk,
         world: Arc<World>,
         frame: Frame,
-        (room, register, kept_until): (Room, Register, Timestamp),
+        (room, register, kept_until): Known,
     ) -> Arc<Self> {
         let (asks, inbox) = mpsc::channel(WAITING_MAX);
         let register = Arc::new(Mutex::new(register));
@@ -266,6 +263,9 @@ impl Class {
         self.register.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+/// What a host goes on from: the class, who is known in it, and until when it is kept.
+type Known = (Room, Register, Timestamp);
 
 struct Host {
     id: ClassId,

@@ -13,7 +13,7 @@ use super::records::{self, Broken};
 use crate::domain::Moment;
 use crate::domain::ids::LearnerId;
 use crate::domain::room::Room;
-use crate::store::{ClassId, ClassRow, Store, StoreError};
+use crate::store::{ClassId, ClassLog, ClassRow, Store, StoreError};
 
 /// How many learners get their logs in one write: nobody waits longer for the store than that.
 const GROUP: usize = 100;
@@ -48,10 +48,7 @@ fn finish_all(store: &mut Store, now: Moment) -> Result<(), Broken> {
 }
 
 /// Makes sure that everybody who responded in a class that is over has it in the own log.
-///
-/// # Errors
-/// [`Broken`] where the class cannot be read, or nothing can be kept.
-pub fn finish(store: &mut Store, class: ClassId, now: Moment) -> Result<(), Broken> {
+fn finish(store: &mut Store, class: ClassId, now: Moment) -> Result<(), Broken> {
     if store.class(class)?.is_none_or(|class| class.logs_kept) {
         return Ok(());
     }
@@ -59,6 +56,17 @@ pub fn finish(store: &mut Store, class: ClassId, now: Moment) -> Result<(), Brok
         keep_all(store, class, &room, at)?;
     }
     Ok(())
+}
+
+/// Ends a class for good, once everybody who responded has it in the own log.
+///
+/// # Errors
+/// [`Broken`] where it cannot be ended. What else is missing is logged and made good later.
+pub fn end(store: &mut Store, class: ClassId, now: Moment) -> Result<(), Broken> {
+    if let Err(error) = finish(store, class, now) {
+        tracing::error!(%error, "a class is not in all its learners' logs");
+    }
+    Ok(store.end_class(class, now)?)
 }
 
 fn keep_all(store: &mut Store, class: ClassId, room: &Room, at: Moment) -> Result<(), Broken> {

@@ -28,7 +28,7 @@ use crate::cli::{Exit, Place, trouble};
 use crate::config::Settings;
 use crate::domain::room::Terms;
 use crate::door::{Config, Server};
-use crate::store::{ClassId, ClassLog, ClassRow, Store, new_id};
+use crate::store::{ClassId, ClassRow, Store, new_id};
 use crate::terminal::{self, Look};
 use crate::tui::theme::Theme;
 use crate::world::World;
@@ -331,14 +331,7 @@ async fn part(class: &Class, clerk: &Clerk, world: &World) -> String {
     }
     // Until now it could still be mended from the console.
     let (id, now) = (class.frame.id, world.now());
-    let _ = clerk
-        .ask(move |store| {
-            if let Err(error) = upkeep::finish(store, id, now) {
-                tracing::error!(%error, "a class is not in all its learners' logs");
-            }
-            store.end_class(id, now)
-        })
-        .await;
+    let _ = clerk.ask(move |store| upkeep::end(store, id, now)).await;
     format!("{title} is over. `dripset class report {code}` says what it came to.")
 }
 
