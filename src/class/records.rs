@@ -65,8 +65,8 @@ pub(super) fn ended(
     class: ClassId,
     now: Moment,
 ) -> Result<Option<(Room, Moment)>, Broken> {
-    let (room, at) = folded(store, class, Room::is_ended)?;
-    Ok(room.is_ended().then_some((room, Moment { at, ..now })))
+    let latest = latest(store, class, now)?;
+    Ok(Some(latest).filter(|(room, _)| room.is_ended()))
 }
 
 /// A class as its last event left it, or its end, and when that was.

@@ -38,10 +38,8 @@ pub fn run(store: &mut Store, now: Moment) {
 /// Has everybody who responded in a class that is over get it into the own log.
 fn finish_all(store: &mut Store, now: Moment) -> Result<(), Broken> {
     for class in store.classes()?.iter().filter(|class| !class.logs_kept) {
-        match records::ended(store, class.id, now) {
-            Ok(Some((room, at))) => keep_all(store, class.id, &room, at)?,
-            Ok(None) => {}
-            Err(error) => tracing::error!(%error, "a class cannot be read"),
+        if let Err(error) = finish(store, class.id, now) {
+            tracing::error!(%error, "a class is not in all its learners' logs");
         }
     }
     Ok(())
@@ -52,6 +50,7 @@ fn finish(store: &mut Store, class: ClassId, now: Moment) -> Result<(), Broken> 
     if store.class(class)?.is_none_or(|class| class.logs_kept) {
         return Ok(());
     }
+    // One that is not over has nothing to give yet.
     if let Some((room, at)) = records::ended(store, class, now)? {
         keep_all(store, class, &room, at)?;
     }
@@ -82,7 +81,7 @@ fn keep_all(store: &mut Store, class: ClassId, room: &Room, at: Moment) -> Resul
 /// short is made good at the next start.
 pub(super) fn follow(clerk: &Clerk, class: ClassId, room: &Arc<Room>, at: Moment) {
     let learners: Vec<LearnerId> = room.seats().keys().copied().collect();
-    let mut groups = learners.chunks(GROUP).map(<[_]>::to_vec).rev().collect();
+    let mut groups: Vec<_> = learners.chunks(GROUP).map(<[_]>::to_vec).rev().collect();
     let errand = move |group: Vec<LearnerId>, room: Arc<Room>| {
         move |store: &mut Store| {
             store.keep_logs(class, &records::of_learners(class, &room, &group), at)?;
@@ -90,16 +89,18 @@ pub(super) fn follow(clerk: &Clerk, class: ClassId, room: &Arc<Room>, at: Moment
             store.follow()
         }
     };
-    let next = |groups: &mut Vec<Vec<LearnerId>>| groups.pop();
-    let first = next(&mut groups).map(|group| clerk.post(errand(group, Arc::clone(room))));
+    let first = groups.last().cloned();
+    let first = first.and_then(|group| clerk.post(errand(group, Arc::clone(room))).ok());
+    if first.is_some() {
+        groups.pop();
+    }
     let (clerk, room) = (clerk.clone(), Arc::clone(room));
     tokio::spawn(async move {
         let mut kept = match first {
-            Some(Ok(told)) => told.await.is_ok_and(|kept| kept.is_ok()),
-            Some(Err(_)) => false,
+            Some(told) => told.await.is_ok_and(|kept| kept.is_ok()),
             None => true,
         };
-        while let Some(group) = next(&mut groups) {
+        while let Some(group) = groups.pop() {
             let told = clerk.ask(errand(group, Arc::clone(&room))).await;
             kept &= told.is_ok_and(|kept| kept.is_ok());
         }
@@ -120,7 +121,8 @@ fn expire(store: &mut Store, now: Moment) -> Result<(), Broken> {
     let mut going = Vec::new();
     for class in store.overdue(now)? {
         match give_out(store, &class, now) {
-            Ok(()) => going.push(class.id),
+            Ok(true) => going.push(class.id),
+            Ok(false) => {}
             Err(error) => tracing::error!(%error, "a class is kept though its days are over"),
         }
     }
@@ -138,15 +140,17 @@ fn expire(store: &mut Store, now: Moment) -> Result<(), Broken> {
     Ok(())
 }
 
-/// Gives learners what is theirs of a class that goes, also where it never ended.
-fn give_out(store: &mut Store, class: &ClassRow, now: Moment) -> Result<(), Broken> {
+/// Gives learners what is theirs of a class that goes, also where it never ended. Says whether it
+/// may go: homework stays until it closes.
+fn give_out(store: &mut Store, class: &ClassRow, now: Moment) -> Result<bool, Broken> {
     if class.logs_kept {
-        return Ok(());
+        return Ok(true);
     }
     match records::latest(store, class.id, now) {
-        Ok((room, at)) => keep_all(store, class.id, &room, at),
+        Ok((room, _)) if room.terms().until.is_some_and(|until| until > now.at) => Ok(false),
+        Ok((room, at)) => keep_all(store, class.id, &room, at).map(|()| true),
         // Opened, and its host was killed before it began.
-        Err(Broken::NoOpening) => Ok(()),
+        Err(Broken::NoOpening) => Ok(true),
         Err(error) => Err(error),
     }
 }

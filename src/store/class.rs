@@ -19,7 +19,7 @@ use crate::domain::{Allowance, LearnerId, Moment};
 pub use memory::MemoryClasses;
 pub(super) use sqlite::blob;
 #[cfg(test)]
-pub(super) use sqlite::{CLASS_EVENTS, CLASS_RESPONDED};
+pub(super) use sqlite::{CLASS_EVENTS, CLASS_RESPONDED, LEARNER_RESPONDED, SITTING_STARTED};
 
 /// The kind of an event that is a learner's response: one for each learner, poll and vote.
 pub const RESPONDED: &str = "responded";

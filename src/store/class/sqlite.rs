@@ -34,10 +34,11 @@ pub(in crate::store) const CLASS_RESPONDED: &str = "
     WHERE kind = 'responded' AND class = ?1 AND learner = ?2 AND poll = ?3 AND vote = ?4";
 
 /// Whether a learner has responded in a class at all.
-const LEARNER_RESPONDED: &str = "
+pub(in crate::store) const LEARNER_RESPONDED: &str = "
     SELECT 1 FROM class_event WHERE kind = 'responded' AND class = ?1 AND learner = ?2";
 
-const SITTING_STARTED: &str = "SELECT 1 FROM event WHERE kind = 'started' AND sitting = ?1";
+pub(in crate::store) const SITTING_STARTED: &str =
+    "SELECT 1 FROM event WHERE kind = 'started' AND sitting = ?1";
 
 impl ClassLog for Store {
     fn open_class(&mut self, class: &NewClass, at: Moment) -> Result<(), StoreError> {
