@@ -465,7 +465,6 @@ fn write(class: ClassId, event: &ClassEvent, changed: bool) -> ClassWrite {
         class,
         entry: entry(record),
         guard: if first { Guard::First } else { Guard::None },
-        with: Vec::new(),
     }
 }
 

@@ -12,7 +12,6 @@ use jiff::Timestamp;
 use thiserror::Error;
 use uuid::Uuid;
 
-use super::entry::Entry;
 use super::error::StoreError;
 use crate::domain::{Allowance, LearnerId, Moment};
 
@@ -144,7 +143,7 @@ pub enum Guard {
     After(u64),
 }
 
-/// One event to write, with what must be kept together with it or not at all.
+/// One event to write.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ClassWrite {
     /// To which class.
@@ -153,8 +152,6 @@ pub struct ClassWrite {
     pub entry: ClassEntry,
     /// On what condition.
     pub guard: Guard,
-    /// What goes to the learners' own logs along with it.
-    pub with: Vec<(LearnerId, Vec<Entry>)>,
 }
 
 /// Why one event was not taken. Nothing of it is kept then; others of its group are.
@@ -172,7 +169,7 @@ pub enum AppendError {
     /// The class has ended.
     #[error("this class has ended")]
     Ended,
-    /// What was to go along with it does not fit what is there.
+    /// A part is missing that an event of its kind has, or it does not fit what is there.
     #[error(transparent)]
     Store(#[from] StoreError),
 }

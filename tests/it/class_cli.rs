@@ -123,7 +123,6 @@ impl Made {
                 body: record.body,
             },
             guard: Guard::None,
-            with: Vec::new(),
         };
         let verdicts = self.store.append_class(&[write], at(self.second));
         for verdict in verdicts.expect("a disk") {

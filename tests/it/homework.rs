@@ -170,7 +170,6 @@ fn homework_is_kept_from_when_it_closes_and_never_goes_before() {
             class: short.id,
             entry: opening.remove(0).entry,
             guard: Guard::None,
-            with: Vec::new(),
         };
         let verdicts = old.append_class(&[write], now).expect("a disk");
         assert!(verdicts.iter().all(Result::is_ok));

@@ -85,11 +85,9 @@ impl ClassLog for Store {
         writes: &[ClassWrite],
         at: Moment,
     ) -> Result<Vec<Verdict>, StoreError> {
-        let origin = self.origin();
         self.write(|conn| {
             let mut group = Group {
                 conn,
-                origin,
                 at,
                 heads: BTreeMap::new(),
             };
@@ -306,7 +304,6 @@ struct Head {
 /// A group of writes inside its transaction.
 struct Group<'c> {
     conn: &'c Connection,
-    origin: Uuid,
     at: Moment,
     heads: BTreeMap<ClassId, Head>,
 }
@@ -327,16 +324,16 @@ impl Group<'_> {
         if write.is_behind(seq - 1) {
             return Ok(Err(AppendError::Conflict));
         }
-        self.run("SAVEPOINT one_write")?;
         if let Err(error) = self.put(write, seq) {
-            if !is_refusal(&error) {
-                return Err(error);
-            }
-            self.run("ROLLBACK TO one_write")?;
-            self.run("RELEASE one_write")?;
-            return Ok(Err(AppendError::Store(error)));
+            // What a constraint refuses undoes nothing but itself.
+            let refused = error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation);
+            let error = StoreError::from(error);
+            return if refused {
+                Ok(Err(AppendError::Store(error)))
+            } else {
+                Err(error)
+            };
         }
-        self.run("RELEASE one_write")?;
         if let Some(head) = self.heads.get_mut(&write.class) {
             head.last_seq = seq;
             head.moved = true;
@@ -375,8 +372,7 @@ impl Group<'_> {
         ])?)
     }
 
-    /// Puts the event and what goes along with it where they belong.
-    fn put(&self, write: &ClassWrite, seq: u64) -> Result<(), StoreError> {
+    fn put(&self, write: &ClassWrite, seq: u64) -> rusqlite::Result<()> {
         let entry = &write.entry;
         self.conn
             .prepare_cached("INSERT INTO class_event VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?
@@ -390,16 +386,6 @@ impl Group<'_> {
                 entry.vote,
                 entry.body
             ])?;
-        for (learner, entries) in &write.with {
-            add_learner(self.conn, *learner, self.at)?;
-            let writer = Writer {
-                conn: self.conn,
-                origin: self.origin,
-                learner: *learner,
-                at: self.at,
-            };
-            entries.iter().try_for_each(|entry| writer.write(entry))?;
-        }
         Ok(())
     }
 
@@ -412,26 +398,6 @@ impl Group<'_> {
             update.execute(params![blob(*class), int(head.last_seq)])?;
         }
         Ok(())
-    }
-
-    fn run(&self, sql: &str) -> Result<(), StoreError> {
-        self.conn.prepare_cached(sql)?.execute([])?;
-        Ok(())
-    }
-}
-
-/// Whether an error is about this write alone; any other may have undone the transaction.
-fn is_refusal(error: &StoreError) -> bool {
-    match error {
-        StoreError::AlreadyAnswered { .. }
-        | StoreError::AlreadyStarted(_)
-        | StoreError::Ended(_)
-        | StoreError::NoSuchSitting(_)
-        | StoreError::NotInForm { .. } => true,
-        StoreError::Database(error) => {
-            error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation)
-        }
-        _ => false,
     }
 }
 

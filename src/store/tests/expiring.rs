@@ -49,7 +49,6 @@ fn write(store: &mut Store, number: u8, kind: &str, who: Option<LearnerId>) {
             body: format!("{kind} in {}", mark(number)),
         },
         guard: Guard::None,
-        with: Vec::new(),
     };
     let verdicts = store.append_class(&[write], minute(1)).unwrap();
     verdicts.into_iter().for_each(|verdict| {

@@ -113,8 +113,8 @@ fn two_learners(store: &mut Store) -> (LearnerId, LearnerId) {
                 body: format!("given by {name}"),
             },
             guard: Guard::First,
-            with: vec![(who, entries)],
         };
+        store.append_for(who, &entries, minute(2)).unwrap();
         let verdicts = store.append_class(&[write], minute(2)).unwrap();
         verdicts.into_iter().for_each(|verdict| {
             verdict.unwrap();
@@ -165,8 +165,9 @@ fn a_class_goes_on_after_the_number_that_was_forgotten() {
             body: String::new(),
         },
         guard: Guard::After(2),
-        with: vec![(ben, vec![respond(sitting(2), 1, 3)])],
     };
+    let own = [respond(sitting(2), 1, 3)];
+    store.append_for(ben, &own, minute(3)).unwrap();
     let verdicts = store.append_class(&[write], minute(3)).unwrap();
     assert!(matches!(verdicts[..], [Ok(3)]));
     let events = store.class_events(CLASS, 1).unwrap();
