@@ -127,6 +127,8 @@ impl Room {
                 seat.kicked = true;
                 seat.present = false;
             }),
+            // Present again only once the learner is: whoever was sent out may have gone.
+            ClassEvent::Readmitted(learner) => self.seat(*learner, |seat| seat.kicked = false),
             ClassEvent::Set(setting, true) => self.settings.insert(*setting),
             ClassEvent::Set(setting, false) => self.settings.remove(setting),
             ClassEvent::PollOpened(ballot, limit_s) => self.open(*ballot, at, *limit_s),

@@ -52,6 +52,8 @@ fn every_state_at_two_sizes() {
         see("people", &class);
         class.press(&[Key::Down]).write("x");
         see("people-asks", &class);
+        class.press(&[Key::Enter]);
+        see("people-sent-out", &class);
 
         let mut class = open(size);
         class.write("cr");
@@ -293,6 +295,14 @@ fn what_cannot_be_undone_is_asked_first() {
     assert_eq!(class.notice(), "Nothing was done.");
     class.write("x").press(&[Key::Enter]);
     assert!(class.room.seats()[&learner(0)].kicked);
+    class.write("x");
+    assert_eq!(class.notice(), "seat 1 is sent out: i lets them in again.");
+    assert!(class.screen().contains("i let in again"));
+    class.write("i");
+    assert!(!class.room.seats()[&learner(0)].kicked);
+    assert!(class.notice().contains("may come in again"));
+    class.write("i");
+    assert_eq!(class.notice(), "seat 1 was not sent out.");
     class
         .press(&[Key::Esc])
         .write("y")

@@ -229,6 +229,23 @@ fn how_a_seat_ends_at_three_sizes() {
     }
 }
 
+/// A seat that is still there when its learner is let in again takes its place without a key.
+#[test]
+fn a_seat_that_is_let_in_again_joins_once() {
+    let mut seat = Seated::new((80, 24));
+    let joins = |seat: &Seated| {
+        let joins = |effect: &&Effect| matches!(effect, Effect::Wish(Wish::Join(_)));
+        seat.effects.iter().filter(joins).count()
+    };
+    seat.tell(ClassEvent::Kicked(ME));
+    assert_eq!(joins(&seat), 0);
+    seat.tell(ClassEvent::Readmitted(ME));
+    assert_eq!(joins(&seat), 1);
+    seat.tell(ClassEvent::Returned(ME));
+    assert_eq!(joins(&seat), 0);
+    assert!(seat.screen().contains("You are in."));
+}
+
 /// In the smallest window every kind can be answered and seen to be confirmed.
 #[test]
 fn in_the_smallest_window_every_kind_can_be_answered() {

@@ -47,7 +47,11 @@ impl Room {
             Order::Kick(learner) if self.seats.contains_key(learner) => {
                 Ok(vec![ClassEvent::Kicked(*learner)])
             }
-            Order::Kick(_) => Err(Refusal::NoSeat),
+            Order::Readmit(learner) if self.seats.get(learner).is_some_and(|seat| seat.kicked) => {
+                Ok(vec![ClassEvent::Readmitted(*learner)])
+            }
+            Order::Readmit(learner) if self.seats.contains_key(learner) => Ok(Vec::new()),
+            Order::Kick(_) | Order::Readmit(_) => Err(Refusal::NoSeat),
             Order::Set(setting, on) if self.is(*setting) == *on => Ok(Vec::new()),
             Order::Set(setting, on) => Ok(vec![ClassEvent::Set(*setting, *on)]),
             Order::Mend(position, mending) => self.mend(*position, mending),

@@ -88,6 +88,8 @@ pub enum ClassEvent {
     Returned(LearnerId),
     /// The instructor sent a learner out.
     Kicked(LearnerId),
+    /// The instructor lets a learner who was sent out come in again.
+    Readmitted(LearnerId),
     /// The instructor turned something on or off.
     Set(Setting, bool),
     /// A vote is open; with the seconds that everybody has.
@@ -150,6 +152,8 @@ pub enum Order {
     Pass,
     /// Send a learner out.
     Kick(LearnerId),
+    /// Let a learner who was sent out come in again.
+    Readmit(LearnerId),
     /// Turn something on or off.
     Set(Setting, bool),
     /// Mend a poll.

@@ -514,12 +514,16 @@ fn who_cannot_come_in_is_told_why() {
     shows(&inside, &mut *seat, "the room is locked");
     seat.event(Event::Key(Key::Char('a')));
     shows(&inside, &mut *seat, "the room is locked");
+    let mut other = sit(&inside, &hall, "Bo", "");
+    shows(&inside, &mut *other, "the room is locked");
     seat.event(Event::Key(Key::Esc));
     assert!(seat.farewell().is_some(), "one Esc is enough");
+    inside.order(Order::Set(locked, false)).expect("no lock");
+    shows(&inside, &mut *other, "You are in.");
 }
 
 #[test]
-fn who_was_sent_out_stays_out_and_a_wrong_pin_opens_no_seat() {
+fn who_was_sent_out_stays_out_until_let_in_and_a_wrong_pin_opens_no_seat() {
     let dir = tempfile::tempdir().expect("a directory");
     let inside = Inside::open(dir.path(), terms(None));
     let hall = hall(&inside);
@@ -543,4 +547,14 @@ fn who_was_sent_out_stays_out_and_a_wrong_pin_opens_no_seat() {
     let mut again = sit(&inside, &hall, "Ada", &pin);
     shows(&inside, &mut *again, "You cannot come in");
     assert!(inside.room().seats().values().all(|seat| seat.kicked));
+    // Whoever waits before the door comes in by being let in, and whoever still sits there too.
+    inside.order(Order::Readmit(ada)).expect("let in");
+    shows(&inside, &mut *again, "You are in.");
+    inside.order(Order::Kick(ada)).expect("sent out");
+    shows(&inside, &mut *again, "The instructor has closed this seat.");
+    inside.order(Order::Readmit(ada)).expect("let in");
+    shows(&inside, &mut *again, "You are in.");
+    inside.until("the seat to be taken", |news| {
+        news.room.seats()[&ada].present
+    });
 }

@@ -236,6 +236,15 @@ impl Console {
             (None, Over::Nothing) => {
                 keymap::hints(self.keymap(), |command| command == Command::Back)
             }
+            (Some(room), Over::People(cursor)) => {
+                let seat = orders::by_seat(room).get(*cursor).copied();
+                let out = seat.map(|(_, kicked)| kicked);
+                keymap::hints(self.keymap(), |command| match command {
+                    Command::Kick => out == Some(false) && !room.is_ended(),
+                    Command::Readmit => out == Some(true) && !room.is_ended(),
+                    _ => true,
+                })
+            }
             _ => keymap::hints(self.keymap(), |_| true),
         };
         hints.push(Hint::new("?", "help"));

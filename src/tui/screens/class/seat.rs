@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::domain::form::Drawn;
 use crate::domain::ids::LearnerId;
 use crate::domain::item::Item;
+use crate::domain::mode::Allowance;
 use crate::domain::moment::Moment;
 use crate::domain::response::Response;
 use crate::domain::room::{Ballot, Face, Given, SeatView, Terms, Wish};
@@ -178,8 +179,9 @@ impl Seat {
         self.notice = Some(Notice::new(role, words));
     }
 
-    fn take(&mut self, news: &ClassNews, context: &Context) {
+    fn take(&mut self, news: &ClassNews, context: &Context) -> Update {
         let view = news.room.view_of(self.learner);
+        let readmitted = self.face() == Some(&Face::Kicked) && view.face != Face::Kicked;
         let given = match &view.face {
             Face::Open { ballot, given, .. }
             | Face::Closed { ballot, given }
@@ -216,6 +218,11 @@ impl Seat {
         }
         self.pin_shown |= matches!(view.face, Face::Lobby | Face::Between);
         self.class = Some(Known::of(news, view, self.learner));
+        if readmitted {
+            // The class has this seat as away. The allowance is the one it had.
+            return Update::effect(Effect::Wish(Wish::Join(Allowance::Standard)));
+        }
+        Update::none()
     }
 
     fn key(&mut self, key: Key, context: &Context) -> Update {
@@ -367,10 +374,7 @@ impl Seat {
 impl Screen for Seat {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
         let update = match event {
-            Event::News(News::Class(news)) => {
-                self.take(news, context);
-                Update::none()
-            }
+            Event::News(News::Class(news)) => self.take(news, context),
             Event::News(News::Failed(why)) => {
                 self.sending = false;
                 if self.class.is_none() {

@@ -33,6 +33,7 @@ pub enum Command {
     Up,
     Down,
     Kick,
+    Readmit,
     /// Take what the cursor stands on, or what was typed.
     Take,
     Erase,
@@ -149,7 +150,7 @@ pub const KEYS: Keymap<Command> = &[
         &[Press::Key(Key::Char('t'))],
         Command::People,
         "people",
-        "who is here; there one can be sent out",
+        "who is here; there one can be sent out, and let in again",
     ),
     on(
         &[Press::Key(Key::Char('s'))],
@@ -198,6 +199,12 @@ pub const PEOPLE: Keymap<Command> = &[
         Command::Kick,
         "send out",
         "send whom the cursor stands on out; asks first",
+    ),
+    on(
+        &[Press::Key(Key::Char('i'))],
+        Command::Readmit,
+        "let in again",
+        "let whom the cursor stands on come in again, after being sent out",
     ),
     keymap::up(Command::Up, "one seat up"),
     keymap::down(Command::Down, "one seat down"),

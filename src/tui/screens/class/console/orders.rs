@@ -249,14 +249,29 @@ impl Console {
                 }
                 Some((learner, true)) => {
                     let name = called(&news, *learner);
-                    self.tell(format!("{name} was sent out before."))
+                    self.tell(format!("{name} is sent out: i lets them in again."))
                 }
                 Some((learner, false)) => {
                     let name = called(&news, *learner);
                     self.ask(
                         Ask::Order(Order::Kick(*learner)),
-                        format!("Send {name} out for the rest of the class? Enter does."),
+                        format!("Send {name} out? Enter does; i here lets them in again."),
                     )
+                }
+                None => self.tell("Nobody is here yet."),
+            },
+            Command::Readmit => match people.get(cursor) {
+                Some((learner, true)) => {
+                    let name = called(&news, *learner);
+                    let update = self.order(&news.room, command, Order::Readmit(*learner));
+                    if !update.effects.is_empty() {
+                        self.tell(format!("{name} may come in again, by the same line."));
+                    }
+                    update
+                }
+                Some((learner, false)) => {
+                    let name = called(&news, *learner);
+                    self.tell(format!("{name} was not sent out."))
                 }
                 None => self.tell("Nobody is here yet."),
             },
