@@ -125,7 +125,13 @@ impl Desk<'_> {
             Effect::Sitting(id, effect) => return self.keep(*id, effect, now),
             Effect::Remark(id, remark) => return Some(self.remark(*id, remark, now)),
             // A class has a host of its own.
-            Effect::Order(_) | Effect::Wish(_) | Effect::Quit => Ok(None),
+            // Of classes; their hosts carry them out.
+            Effect::Order(_)
+            | Effect::Wish(_)
+            | Effect::LoadLessons
+            | Effect::PrepareLesson(_)
+            | Effect::OpenClass(_)
+            | Effect::Quit => Ok(None),
         };
         done.unwrap_or_else(|error| {
             tracing::warn!(%error, "an effect failed");

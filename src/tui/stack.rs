@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::key::Key;
 use super::page::Page;
 use super::screen::{Context, Effect, Event, Go, Look, News, Screen, Update};
+use super::screens::class::opening::OpeningScreen;
 use super::screens::{help::Help, home::Home, results::Results, study::Study};
 
 /// The stack; never empty.
@@ -34,7 +35,7 @@ impl ScreenStack {
 
     /// Takes an event in.
     pub fn update(&mut self, event: &Event, context: &Context) -> Vec<Effect> {
-        if let Event::News(News::Opened(_) | News::Failed(_)) = event {
+        if let Event::News(News::Opened(_) | News::Prepared(_) | News::Failed(_)) = event {
             self.opening = false;
         }
         let mut effects = self.dispatch(event, context);
@@ -57,6 +58,12 @@ impl ScreenStack {
                 };
                 self.screens.truncate(1);
                 self.carry(Update::go(Go::Push(screen)), context)
+            }
+            Event::News(News::Prepared(prepared)) => {
+                let mut effects = self.spread(event, context);
+                let screen = Box::new(OpeningScreen::new(Arc::clone(prepared)));
+                effects.extend(self.carry(Update::go(Go::Push(screen)), context));
+                effects
             }
             // A failure is told where the learner is; all else goes to whoever asked for it, which
             // may by now lie under another screen.
