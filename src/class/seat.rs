@@ -144,6 +144,9 @@ impl ClassSeat {
             Err(why) => News::Failed(why),
         };
         self.step(&Event::News(news));
+        if self.who.learner.is_none() {
+            self.step(&Event::News(News::Ordered));
+        }
     }
 
     fn step(&mut self, event: &Event) {

@@ -115,7 +115,8 @@ impl Room {
     }
 
     fn take_in(&mut self, at: Timestamp, event: &ClassEvent) -> bool {
-        if self.ended && !matches!(event, ClassEvent::Mended(..)) {
+        // What it came to is looked at, and mended, once it is over.
+        if self.ended && !matches!(event, ClassEvent::Mended(..) | ClassEvent::Set(..)) {
             return false;
         }
         match event {

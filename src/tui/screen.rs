@@ -89,6 +89,8 @@ pub enum News {
     Prepared(Arc<Prepared>),
     /// The class as it is now.
     Class(Arc<ClassNews>),
+    /// The instructor's order was carried out or refused: another one can be given.
+    Ordered,
     /// Something that was asked for cannot be done, and what to do.
     Failed(String),
 }
@@ -234,7 +236,8 @@ pub enum Effect {
     Sitting(SittingId, SittingEffect),
     /// Write a remark about an item to a file; brings [`News::Remarked`].
     Remark(SittingId, Remark),
-    /// Have an instructor's order carried out; comes back as [`News::Class`] or [`News::Failed`].
+    /// Have an instructor's order carried out; comes back as [`News::Class`] or [`News::Failed`],
+    /// and then [`News::Ordered`].
     Order(Order),
     /// Have a learner's wish carried out; comes back as [`News::Class`] or [`News::Failed`].
     Wish(Wish),

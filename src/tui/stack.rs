@@ -14,6 +14,8 @@ pub struct ScreenStack {
     /// Whether a sitting was asked for and has not come yet. Until then no other is: it would
     /// come over the first, and show it as it was before what has been entered since.
     opening: bool,
+    /// Whether there is a shell that Ctrl-Z leads back to.
+    suspends: bool,
 }
 
 impl ScreenStack {
@@ -28,9 +30,15 @@ impl ScreenStack {
         let mut stack = Self {
             screens: vec![first],
             opening: false,
+            suspends: false,
         };
         let effects = stack.update(&Event::Shown, context);
         (stack, effects)
+    }
+
+    /// There is a shell that Ctrl-Z leads back to: the help says so.
+    pub fn may_suspend(&mut self) {
+        self.suspends = true;
     }
 
     /// Takes an event in.
@@ -48,6 +56,7 @@ impl ScreenStack {
 
     fn dispatch(&mut self, event: &Event, context: &Context) -> Vec<Effect> {
         match event {
+            Event::Key(Key::Ctrl('c')) => vec![Effect::Quit],
             Event::Key(Key::F1) => self.help(context),
             Event::Key(Key::Char('?')) if !self.types() => self.help(context),
             Event::News(News::Opened(sitting)) => {
@@ -123,7 +132,7 @@ impl ScreenStack {
         if top.is_help() {
             return Vec::new();
         }
-        let help = Help::new(top.help(), top.words());
+        let help = Help::new(top.help(), top.words(), self.suspends);
         let mut effects = top.update(&Event::Leaving, context).effects;
         effects.extend(self.carry(Update::go(Go::Push(Box::new(help))), context));
         effects

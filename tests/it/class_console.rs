@@ -99,6 +99,89 @@ fn after_the_last_item_enter_promises_nothing() {
     assert!(class.screen().contains("b ends the class"), "{screen}");
 }
 
+/// What an instructor with a phone sees: open, close, reveal and the next item are one key each.
+#[test]
+fn on_a_phone_a_class_can_be_led_and_the_next_step_always_shows() {
+    let size = (40, 12);
+    let see = |name: &str, class: &Class| {
+        insta::assert_snapshot!(format!("console-{name}-40x12"), class.screen());
+    };
+    let mut class = Class::new(size).joined(12);
+    see("lobby", &class);
+    class.press(&[Key::Enter]).choose(&FIRST[..7]).wait(18);
+    see("open", &class);
+    class.write("k");
+    see("open-eyes", &class);
+    class.write("k").choose(FIRST).press(&[Key::Enter]);
+    see("closed", &class);
+    class.press(&[Key::Enter]);
+    see("revealed", &class);
+    class.press(&[Key::Down; 9]);
+    see("revealed-further-down", &class);
+    class.press(&[Key::Enter]);
+    assert_eq!(class.room.current(), Some(1));
+    class.write("cd");
+    see("asks-twice", &class);
+    class.write("d");
+    see("discussing", &class);
+    class.press(&[Key::Enter]);
+    see("second-vote", &class);
+    class.write("t");
+    see("people", &class);
+    class.press(&[Key::Esc]).write("b").press(&[Key::Enter]);
+    see("ended", &class);
+}
+
+/// With three votes and more, as many of the last ones stand side by side as there is room for.
+#[test]
+fn five_votes_side_by_side() {
+    for size in [(80, 24), (120, 40), (40, 12)] {
+        let mut class = open(size);
+        class.choose(FIRST);
+        for letters in ["aaabbbcccabc", SECOND, "bbbbbbcccccc", "bbbbbbbbbbba"] {
+            class.write("cdd").press(&[Key::Enter]).choose(letters);
+        }
+        class.write("crr");
+        let name = format!("console-five-votes-{}x{}", size.0, size.1);
+        insta::assert_snapshot!(name, class.screen());
+    }
+}
+
+#[test]
+fn an_item_that_was_left_can_be_opened_again_and_the_last_words_say_so() {
+    let mut class = Class::new((80, 24)).joined(2);
+    class.press(&[Key::Enter]).write("s");
+    for _ in 1..5 {
+        class.press(&[Key::Enter]).write("cr");
+    }
+    class.press(&[Key::Enter]);
+    let words = "That was the last item: b ends the class, a number opens one that was left.";
+    assert_eq!(class.notice(), words);
+    class.write("2").press(&[Key::Enter]);
+    let words = "Item 2 was revealed: its key is known, so that it is not voted on again.";
+    assert_eq!(class.notice(), words);
+    class.write("1").press(&[Key::Enter]);
+    assert!(
+        class.screen().contains("vote 2 · 1 of 5"),
+        "{}",
+        class.screen()
+    );
+    class.write("crb").press(&[Key::Enter]);
+    assert_eq!(class.room.report().items.len(), 5);
+}
+
+#[test]
+fn names_and_standings_are_switched_at_the_end_too() {
+    let mut class = Class::new((80, 24)).joined(2);
+    class.press(&[Key::Enter]).write("b").press(&[Key::Enter]);
+    class.write("m");
+    assert_eq!(class.notice(), "Names show.");
+    class.write("g");
+    assert!(class.room.is(Setting::Standings) && class.room.is(Setting::Names));
+    class.write("l");
+    assert_eq!(class.notice(), "The class is over.");
+}
+
 #[test]
 fn every_page_for_the_projector() {
     for size in SIZES {
@@ -251,7 +334,7 @@ fn a_failure_is_told_in_the_words_of_the_host() {
 fn a_key_that_makes_no_sense_says_why() {
     let mut class = Class::new((80, 24)).joined(3);
     for (keys, words) in [
-        ("r", "No item is on: Enter opens the next one."),
+        ("r", "No item is on: Enter opens the first one."),
         (
             "y",
             "No item is on: o lists all of them, and y there mends one.",
@@ -267,7 +350,7 @@ fn a_key_that_makes_no_sense_says_why() {
     class.write("9").press(&[Key::Enter]);
     assert_eq!(class.notice(), "The set has 5 items.");
     class.write("1").press(&[Key::Enter]);
-    assert_eq!(class.notice(), "Item 1 was open before.");
+    assert_eq!(class.notice(), "Item 1 is on.");
     class.write("y");
     assert!(class.notice().contains("k first"), "{}", class.notice());
     class.write("wk");

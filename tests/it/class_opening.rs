@@ -7,6 +7,7 @@ use std::time::Duration;
 use dripset::domain::Moment;
 use dripset::driver::Stage;
 use dripset::tui::key::Key;
+use dripset::tui::page::Page;
 use dripset::tui::screen::{
     Context, Effect, Event, LessonLine, LessonsNews, News, Opening, Prepared,
 };
@@ -115,9 +116,40 @@ impl Lectern {
     fn opened(&self) -> &Opening {
         match &self.effects[..] {
             [Effect::OpenClass(opening)] => opening,
-            other => panic!("no class is opened: {other:?}\n{}", self.screen()),
+            other => unreachable!("no class is opened: {other:?}\n{}", self.screen()),
         }
     }
+}
+
+/// What an instructor sees before there is a class, by name.
+pub fn pages(size: (u16, u16)) -> Vec<(String, Page)> {
+    let mut pages = Vec::new();
+    let mut see = |name: &str, lectern: &Lectern| {
+        pages.push((name.to_owned(), lectern.stage.view()));
+    };
+    let mut lectern = Lectern::with_plans(size);
+    see("lessons", &lectern);
+    lectern.press(&[Key::Down, Key::Down, Key::Enter]);
+    lectern.news(News::LessonRefused("tuesday.toml".into(), mistakes()));
+    see("lessons-refused", &lectern);
+    let mut lectern = Lectern::prepared(size, Opening::default());
+    see("opening", &lectern);
+    lectern.press(&[Key::Down]).write("Ward 3");
+    see("opening-title", &lectern);
+    pages
+}
+
+fn mistakes() -> Vec<(String, String)> {
+    vec![
+        (
+            "Line 1, column 1: no lesson plan has `titel` [P003]".into(),
+            "did you mean `title`?".into(),
+        ),
+        (
+            "Line 4, column 11: `seconds` cannot be 4 [P005]".into(),
+            "`seconds` is a number from 5 to 3600".into(),
+        ),
+    ]
 }
 
 #[test]
@@ -131,19 +163,7 @@ fn every_page_on_the_way_to_a_class() {
         see("plans", &lectern);
         lectern.press(&[Key::Down, Key::Down, Key::Enter]);
         see("reading", &lectern);
-        lectern.news(News::LessonRefused(
-            "tuesday.toml".into(),
-            vec![
-                (
-                    "Line 1, column 1: no lesson plan has `titel` [P003]".into(),
-                    "did you mean `title`?".into(),
-                ),
-                (
-                    "Line 4, column 11: `seconds` cannot be 4 [P005]".into(),
-                    "`seconds` is a number from 5 to 3600".into(),
-                ),
-            ],
-        ));
+        lectern.news(News::LessonRefused("tuesday.toml".into(), mistakes()));
         see("refused", &lectern);
         let mut lectern = Lectern::new(true, size);
         lectern.news(News::Lessons(Arc::default()));

@@ -124,7 +124,8 @@ pub enum ClassEvent {
 /// What an instructor can ask for.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Order {
-    /// Open the poll at this place for its first vote.
+    /// Open the poll at this place for its first vote, or for another one where it was left
+    /// without its key.
     Open(usize),
     /// Open the next poll that was not yet open.
     Next,
@@ -216,8 +217,11 @@ pub enum Refusal {
     #[error("there is no poll that this can be done to now")]
     NoPoll,
     /// All polls were open once.
-    #[error("that was the last item: end the class, or open one again by its number")]
+    #[error("that was the last item: end the class, or open one that was left by its number")]
     NoMore,
+    /// That poll has shown its key.
+    #[error("the key of that item has been shown: it is not voted on again")]
+    Shown,
     /// As many votes as may be.
     #[error("a poll has {0} votes at most")]
     VotesMax(u32),

@@ -483,6 +483,60 @@ fn who_was_sent_out_is_let_in_again_with_what_was_given_before() {
     );
 }
 
+#[test]
+fn an_item_that_was_left_is_opened_again_and_one_that_was_revealed_is_not() {
+    let mut class = Class::new(terms(false, None));
+    class.join(0);
+    class.order(&Order::Next).unwrap();
+    class.respond(0, ballot(0, 0), "b").unwrap();
+    assert_eq!(
+        class.order(&Order::Open(0)),
+        Err(Refusal::NoPoll),
+        "it is on"
+    );
+    class.order(&Order::Pass).unwrap();
+    for _ in 1..ITEMS {
+        class.order(&Order::Next).unwrap();
+        class.order(&Order::Reveal { early: true }).unwrap();
+    }
+    assert_eq!(class.order(&Order::Next), Err(Refusal::NoMore));
+    assert_eq!(class.order(&Order::Open(1)), Err(Refusal::Shown));
+    class.order(&Order::Open(0)).unwrap();
+    assert_eq!(class.room.ballot(), Some(ballot(0, 1)));
+    class.respond(0, ballot(0, 1), "a").unwrap();
+    class.order(&Order::Reveal { early: true }).unwrap();
+    assert_eq!(class.room.score(learner(0)).earned, 1);
+    assert_eq!(class.room.tally(ballot(0, 0)).given, 1, "both votes stand");
+}
+
+#[test]
+fn an_item_is_left_and_opened_again_as_often_as_it_may_be_voted_on() {
+    let mut class = Class::new(terms(false, None));
+    class.join(0);
+    for vote in 0..VOTES_MAX {
+        class.order(&Order::Open(0)).unwrap();
+        assert_eq!(class.room.ballot(), Some(ballot(0, vote)));
+        class.order(&Order::Pass).unwrap();
+    }
+    let most = Refusal::VotesMax(VOTES_MAX);
+    assert_eq!(class.order(&Order::Open(0)), Err(most));
+}
+
+#[test]
+fn names_and_standings_are_switched_once_it_is_over_too() {
+    let mut class = Class::new(terms(false, None));
+    class.join(0);
+    class.order(&Order::End).unwrap();
+    assert_eq!(class.room.view_of(learner(0)).rank, None);
+    for setting in [Setting::Names, Setting::Standings] {
+        class.order(&Order::Set(setting, true)).unwrap();
+        assert!(class.room.is(setting));
+    }
+    assert_eq!(class.room.view_of(learner(0)).rank, Some((1, 1)));
+    let locked = Order::Set(Setting::Locked, true);
+    assert_eq!(class.order(&locked), Err(Refusal::Over));
+}
+
 /// Whoever has more time and is let in again is waited for again.
 #[test]
 fn who_is_let_in_again_during_a_vote_is_waited_for() {

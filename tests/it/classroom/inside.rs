@@ -19,6 +19,7 @@ use dripset::tui::key::Key;
 use dripset::tui::page::Page;
 use dripset::tui::screen::{ClassNews, Context, Event, News};
 use dripset::tui::screens::class::seat::Seat as SeatScreen;
+use dripset::tui::theme::Theme;
 use dripset::world::World;
 use jiff::Timestamp;
 use tokio::runtime::{Builder, Runtime};
@@ -520,6 +521,22 @@ fn who_cannot_come_in_is_told_why() {
     assert!(seat.farewell().is_some(), "one Esc is enough");
     inside.order(Order::Set(locked, false)).expect("no lock");
     shows(&inside, &mut *other, "You are in.");
+}
+
+/// Both keys are there before the class has answered the first.
+#[test]
+fn keys_typed_at_once_at_the_console_are_done_one_after_the_other() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let inside = Inside::open(dir.path(), terms(None));
+    let hall = hall(&inside);
+    let within = inside.runtime.enter();
+    let mut console = hall.console(Arc::clone(&inside.class), Theme::plain(), (80, 24));
+    drop(within);
+    console.event(Event::Key(Key::Enter));
+    shows(&inside, &mut *console, "1 of ");
+    console.event(Event::Key(Key::Char('s')));
+    console.event(Event::Key(Key::Char('n')));
+    shows(&inside, &mut *console, "2 of ");
 }
 
 #[test]

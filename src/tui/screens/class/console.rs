@@ -9,6 +9,7 @@ mod keys;
 mod lists;
 mod orders;
 mod shown;
+mod waiting;
 
 use std::sync::Arc;
 
@@ -17,6 +18,7 @@ use jiff::Timestamp;
 use self::keys::Command;
 use self::orders::Step;
 use self::shown::Shown;
+use self::waiting::Waiting;
 use crate::domain::ids::LearnerId;
 use crate::domain::room::{Ballot, ClassReport, Mending, Order, PollPhase, Refusal, Room, Tally};
 use crate::tui::key::Key;
@@ -44,8 +46,9 @@ pub struct Console {
     ask: Option<Ask>,
     /// What the same key does once more, though so many still have time.
     early: Option<(Early, usize)>,
-    /// The last order that was handed on.
+    /// The order that is on its way.
     asked: Option<Order>,
+    waiting: Waiting,
     sums: Sums,
     notice: Option<Notice>,
     scroll: Option<Scroll>,
@@ -136,8 +139,9 @@ impl Console {
         };
     }
 
-    /// The host did not do what was asked for.
+    /// The host did not do what was asked for, nor what was to come after it.
     fn failed(&mut self, why: &str) {
+        self.waiting.clear();
         let count = why.split(' ').next().and_then(|count| count.parse().ok());
         let still = count.filter(|count| Refusal::StillOpen(*count).to_string() == why);
         match (still, self.asked.take()) {
@@ -231,6 +235,8 @@ impl Console {
                     hints.remove(at);
                     hints.insert(0, Hint::new("p", "go on"));
                 }
+                let scroll = hints.len().min(1);
+                hints.insert(scroll, Hint::below("↓", "scroll"));
                 hints
             }
             (None, Over::Nothing) => {
@@ -318,6 +324,9 @@ fn mendings(room: &Room, position: usize) -> Vec<(Mending, usize)> {
 impl Screen for Console {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
         self.now = context.now.at;
+        // The lists have a cursor for the arrows to move.
+        let by_line = scrolling::by_line(event).filter(|_| self.over == Over::Nothing);
+        let event = by_line.as_ref().unwrap_or(event);
         if let Some(scroll) = scrolling::scroll(event, || self.view(), context) {
             self.scroll = Some(scroll);
             return Update::none();
@@ -331,7 +340,8 @@ impl Screen for Console {
                 self.failed(why);
                 Update::none()
             }
-            Event::Key(key) => self.key(*key),
+            Event::News(News::Ordered) => self.ordered(),
+            Event::Key(key) => self.pressed(*key),
             Event::Choose(target) => {
                 let at = usize::from(target.0);
                 match &mut self.over {

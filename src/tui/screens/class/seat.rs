@@ -44,7 +44,7 @@ const KEYS: Keymap<Command> = &[
         presses: &[Press::Key(Key::Char(' ')), Press::Key(Key::PageDown)],
         command: Command::Further,
         hint: "",
-        help: "a page further down, once it is answered",
+        help: "a page further down, once it is answered; the arrows go line by line",
     },
     Binding {
         presses: &[Press::Key(Key::Char('*')), Press::Key(Key::Ctrl('f'))],
@@ -344,6 +344,9 @@ impl Seat {
     }
 
     fn item_event(&mut self, event: &Event, context: &Context) -> Update {
+        // Where nothing is to be entered, the arrows have no cursor to move.
+        let by_line = scrolling::by_line(event).filter(|_| !self.is_open());
+        let event = by_line.as_ref().unwrap_or(event);
         if let Some(scroll) = scrolling::scroll(event, || self.view(), context) {
             self.scroll = Some(scroll);
             return Update::none();

@@ -181,7 +181,7 @@ pub const KEYS: Keymap<Command> = &[
         &[Press::Key(Key::Char('g'))],
         Command::Standings,
         "",
-        "let learners see how they stand among the others, or not",
+        "let learners see how they stand among the others once it is over, or not",
     ),
     on(
         &[Press::Key(Key::Char('b'))],
@@ -189,6 +189,8 @@ pub const KEYS: Keymap<Command> = &[
         "end",
         "end the class; asks first",
     ),
+    keymap::up(Command::Up, "one line up, where not all fits"),
+    keymap::down(Command::Down, "one line down, where not all fits"),
     LEAVE,
 ];
 
@@ -262,4 +264,22 @@ pub const NUMBER: Keymap<Command> = &[
 ];
 
 /// Once the class is over.
-pub const ENDED: Keymap<Command> = &[OVERVIEW, PROJECTOR, LEAVE];
+pub const ENDED: Keymap<Command> = &[
+    OVERVIEW,
+    PROJECTOR,
+    on(
+        &[Press::Key(Key::Char('m'))],
+        Command::Names,
+        "names",
+        "names on or off; where they are off, seats have numbers",
+    ),
+    on(
+        &[Press::Key(Key::Char('g'))],
+        Command::Standings,
+        "standings",
+        "let learners see how they stand among the others, or not",
+    ),
+    keymap::up(Command::Up, "one line up, where not all fits"),
+    keymap::down(Command::Down, "one line down, where not all fits"),
+    LEAVE,
+];

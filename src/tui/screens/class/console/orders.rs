@@ -19,6 +19,8 @@ pub enum Step {
     Close,
     Reveal,
     Again,
+    /// Open the first item.
+    First,
     Next,
     End,
 }
@@ -30,6 +32,7 @@ impl Step {
             Self::Close => "close the vote",
             Self::Reveal => "reveal",
             Self::Again => "vote again",
+            Self::First => "begin",
             Self::Next => "next item",
             Self::End => "end the class",
         }
@@ -46,6 +49,7 @@ pub fn next_step(room: &Room) -> Step {
         },
         Some(PollPhase::Discussing) if votes < VOTES_MAX as usize => Step::Again,
         Some(PollPhase::Discussing) => Step::Reveal,
+        _ if room.polls().is_empty() => Step::First,
         _ if (0..room.len()).any(|at| !room.polls().contains_key(&at)) => Step::Next,
         _ => Step::End,
     }
@@ -165,8 +169,8 @@ impl Console {
                 self.conclude(room, Early::Reveal)
             }
             Step::Again => self.order(room, Command::Again, Order::Revote),
-            Step::Next => self.order(room, Command::Next, Order::Next),
-            Step::End => self.tell("That was the last item: b ends the class."),
+            Step::First | Step::Next => self.order(room, Command::Next, Order::Next),
+            Step::End => self.tell(last_words(room)),
         }
     }
 
@@ -217,7 +221,7 @@ impl Console {
                 update
             }
             Err(Refusal::NoPoll) => self.tell(why_not(room, command)),
-            Err(Refusal::NoMore) => self.tell("That was the last item: b ends the class."),
+            Err(Refusal::NoMore) => self.tell(last_words(room)),
             Err(Refusal::Open) => {
                 self.tell("This vote is still open: c closes it, s leaves the item.")
             }
@@ -374,10 +378,28 @@ impl Console {
             let items = screens::counted(room.len(), "item", "items");
             return self.tell(format!("The set has {items}."));
         }
-        if room.polls().contains_key(&position) {
-            return self.tell(format!("Item {} was open before.", position + 1));
+        let number = position + 1;
+        match room.polls().get(&position).map(|poll| poll.phase) {
+            _ if room.current() == Some(position) => {
+                return self.tell(format!("Item {number} is on."));
+            }
+            Some(PollPhase::Revealed) => {
+                let words = "its key is known, so that it is not voted on again";
+                return self.tell(format!("Item {number} was revealed: {words}."));
+            }
+            _ => {}
         }
         self.order(room, Command::Number, Order::Open(position))
+    }
+}
+
+/// What is left to do after the last item.
+fn last_words(room: &Room) -> &'static str {
+    let mut polls = room.polls().values();
+    if polls.any(|poll| poll.phase == PollPhase::Passed) {
+        "That was the last item: b ends the class, a number opens one that was left."
+    } else {
+        "That was the last item: b ends the class."
     }
 }
 
@@ -445,7 +467,11 @@ fn told(room: &Room, order: &Order) -> Option<String> {
 fn why_not(room: &Room, command: Command) -> &'static str {
     let phase = room.poll().map(|poll| poll.phase);
     match (command, phase) {
-        (_, None | Some(PollPhase::Passed)) => "No item is on: Enter opens the next one.",
+        (_, None | Some(PollPhase::Passed)) => match next_step(room) {
+            Step::First => "No item is on: Enter opens the first one.",
+            Step::Next => "No item is on: Enter opens the next one.",
+            _ => last_words(room),
+        },
         (Command::Again, Some(PollPhase::Open)) => {
             "Votes are on the same item again after talking: d first."
         }

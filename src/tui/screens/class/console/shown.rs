@@ -70,7 +70,10 @@ impl Shown<'_> {
                 }
                 place.push(Span::plain(words));
             }
-            None => place.push(Span::plain(screens::counted(all, "item", "items"))),
+            None => {
+                let items = screens::counted(all, "item", "items");
+                place.push(Span::plain(format!("{} here · {items}", self.here())));
+            }
         }
         place
     }

@@ -269,14 +269,14 @@ impl Seat {
             keys.extend(hints(kind::screen(&item.kind).keymap(), |_| true));
         }
         let item = self.asked().is_some();
+        if !open {
+            keys.push(Hint::below("↓", "scroll"));
+        }
         keys.extend(hints(KEYS, |command| match command {
             Command::Confirm => open,
             Command::Flag => item,
             _ => true,
         }));
-        if item && !open {
-            keys.push(Hint::new("↓", "scroll"));
-        }
         keys.push(Hint::new("?", "help"));
         keys
     }
