@@ -171,6 +171,43 @@ fn an_item_that_was_left_can_be_opened_again_and_the_last_words_say_so() {
 }
 
 #[test]
+fn before_anybody_has_responded_the_distribution_counts_nothing() {
+    let mut class = Class::new((80, 24)).joined(3);
+    class.press(&[Key::Enter]).write("k");
+    let screen = class.screen();
+    assert!(screen.contains("Nobody has responded"), "{screen}");
+    assert!(!screen.contains("of 0"), "{screen}");
+    class.write("cdd").press(&[Key::Enter]);
+    let screen = class.screen();
+    assert!(screen.contains("Vote 2: nobody has responded"), "{screen}");
+}
+
+/// The foot of the page must not promise the next step where Enter answers a question.
+#[test]
+fn while_something_is_asked_the_foot_says_what_enter_does() {
+    for (keys, foot) in [
+        ("b", "Enter end the class  Esc no"),
+        ("tx", "Enter send out  Esc no"),
+        ("q", "Enter leave  Esc no"),
+    ] {
+        let mut class = Class::new((40, 12)).joined(2);
+        class.press(&[Key::Enter]).write(keys);
+        assert!(class.screen().contains(foot), "{}", class.screen());
+        class.write("z");
+        assert!(!class.screen().contains(foot), "{}", class.screen());
+    }
+}
+
+/// Who was sent out is not waited for.
+#[test]
+fn of_those_who_were_sent_out_no_response_is_awaited_on_the_list() {
+    let mut class = Class::new((80, 24)).joined(2);
+    class.press(&[Key::Enter]).write("tx").press(&[Key::Enter]);
+    let screen = class.screen();
+    assert_eq!(screen.matches("not yet").count(), 1, "{screen}");
+}
+
+#[test]
 fn names_and_standings_are_switched_at_the_end_too() {
     let mut class = Class::new((80, 24)).joined(2);
     class.press(&[Key::Enter]).write("b").press(&[Key::Enter]);

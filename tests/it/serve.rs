@@ -253,7 +253,7 @@ fn a_class_opened_from_afar_is_held_as_its_instructor_says() {
     console.send(ENTER);
     let lobby = console.wait_for("the console", |seen| seen.has("are here"));
     assert!(
-        lobby.has("Ward 3?") && lobby.has("Time for a vote: 1:30"),
+        lobby.has("Ward 3?") && lobby.has("Time for a vote: 1:30 · responses may be changed"),
         "{}",
         lobby.text
     );
@@ -271,7 +271,7 @@ fn a_class_opened_from_afar_is_held_as_its_instructor_says() {
 fn a_class_is_opened_from_afar_by_a_lesson_plan_and_what_is_wrong_with_one_is_told() {
     let good = "title = \"Ward 3, Monday\"\nitems = [\"one-item/cool-taut-skin\"]\nseconds = 60\n";
     let bad = "titel = \"Ward 3\"\n\nseconds = 4\n";
-    let plans = [("a.toml", good), ("b.toml", bad)];
+    let plans = [("a.toml", bad), ("b.toml", good)];
     let Some(served) = Served::with_plans(&plans) else {
         return;
     };
@@ -286,7 +286,7 @@ fn a_class_is_opened_from_afar_by_a_lesson_plan_and_what_is_wrong_with_one_is_to
         "{}",
         told.text
     );
-    served.plan("b.toml", &good.replace("Monday", "Tuesday"));
+    served.plan("a.toml", &good.replace("Monday", "Tuesday"));
     console.send(ENTER);
     let form = console.wait_for("how it is held", |seen| seen.has("Open the class"));
     assert!(form.has("Tuesday") && form.has("60 s"), "{}", form.text);

@@ -118,8 +118,11 @@ impl Lessons for Plans {
                 mistakes,
             }
         };
+        let mut lines: Vec<LessonLine> = names.into_iter().take(LESSONS_MAX).map(line).collect();
+        // Whoever presses Enter at once opens one that can be used.
+        lines.sort_by_key(|line| line.mistakes > 0);
         LessonsNews {
-            lines: names.into_iter().take(LESSONS_MAX).map(line).collect(),
+            lines,
             more,
             trouble: None,
         }
@@ -173,8 +176,8 @@ mod tests {
             .iter()
             .map(|line| (&*line.name, line.mistakes))
             .collect();
-        assert_eq!(lines, [("a.toml", 2), ("b.toml", 0), ("c.toml", 1)]);
-        assert_eq!(list.lines[1].title.as_deref(), Some("Ward 3"));
+        assert_eq!(lines, [("b.toml", 0), ("a.toml", 2), ("c.toml", 1)]);
+        assert_eq!(list.lines[0].title.as_deref(), Some("Ward 3"));
 
         let (terms, opening) = plans.prepare("b.toml").expect("a class");
         assert_eq!((terms.items.len(), opening.limit_s), (2, Some(90)));
@@ -201,7 +204,8 @@ mod tests {
         std::fs::write(dir.path().join("0.toml"), large).expect("a file");
         let list = plans(dir.path()).list();
         assert_eq!((list.lines.len(), list.more), (LESSONS_MAX, 3));
-        assert_eq!(list.lines[0].mistakes, 1);
+        let last = list.lines.last().expect("a line");
+        assert_eq!((&*last.name, last.mistakes), ("0.toml", 1));
     }
 
     #[test]

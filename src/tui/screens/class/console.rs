@@ -76,6 +76,18 @@ enum Ask {
     Order(Order),
 }
 
+impl Ask {
+    /// What Enter does then, in two words.
+    fn words(&self) -> &'static str {
+        match self {
+            Self::Leave => "leave",
+            Self::Order(Order::End) => "end the class",
+            Self::Order(Order::Kick(_)) => "send out",
+            Self::Order(_) => "do it",
+        }
+    }
+}
+
 /// What may be done though some still have time.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Early {
@@ -215,6 +227,9 @@ impl Console {
 
     /// The keys at the foot: those that lead on from here, the next step by its name.
     fn hints(&self) -> Vec<Hint> {
+        if let Some(ask) = &self.ask {
+            return vec![Hint::new("Enter", ask.words()), Hint::new("Esc", "no")];
+        }
         let mut hints = match (self.room(), &self.over) {
             (Some(room), Over::Nothing) => {
                 let mut hints = keymap::hints(self.keymap(), |command| {

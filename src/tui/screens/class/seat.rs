@@ -71,8 +71,9 @@ const KEYS: Keymap<Command> = &[
 struct Known {
     terms: Arc<Terms>,
     title: Arc<str>,
-    /// What the learner is called, while that shows.
-    name: Option<String>,
+    /// What the learner is called, and the number that stands for it where names are off; while
+    /// that shows.
+    name: Option<(String, usize)>,
     /// The learner's points by topic, once the class is over.
     topics: Vec<(String, Score)>,
     view: SeatView,
@@ -82,11 +83,12 @@ impl Known {
     fn of(news: &ClassNews, view: SeatView, learner: LearnerId) -> Self {
         let over = view.face == Face::Ended;
         let lobby = view.face == Face::Lobby;
-        let name = news.names.get(&learner).filter(|_| lobby);
+        let seat = news.room.seats().get(&learner);
+        let name = news.names.get(&learner).zip(seat).filter(|_| lobby);
         Self {
             terms: news.room.terms_shared(),
             title: Arc::clone(&news.title),
-            name: name.cloned(),
+            name: name.map(|(name, seat)| (name.clone(), seat.number)),
             topics: if over {
                 topics(&news.room, learner)
             } else {

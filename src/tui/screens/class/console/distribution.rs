@@ -110,12 +110,17 @@ fn right(votes: &[Tally]) -> Block {
         .iter()
         .enumerate()
         .map(|(at, tally)| {
-            let words = format!("{} of {} right", tally.right, tally.given);
-            let share = share(tally.right, tally.given);
+            let words = match tally.given {
+                0 => "nobody has responded".to_owned(),
+                given => {
+                    let share = share(tally.right, given);
+                    format!("{} of {given} right, {share}", tally.right)
+                }
+            };
             if votes.len() > 1 {
-                format!("Vote {}: {words}, {share}", at + 1)
+                format!("Vote {}: {words}", at + 1)
             } else {
-                format!("{words}, {share}")
+                screens::capital(&words)
             }
         })
         .collect();

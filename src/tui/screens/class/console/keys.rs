@@ -162,7 +162,7 @@ pub const KEYS: Keymap<Command> = &[
         &[Press::Digit, Press::Key(Key::Char('#'))],
         Command::Number,
         "",
-        "open the item with that number",
+        "open the item with that number, also one that was left",
     ),
     MEND,
     on(
@@ -219,7 +219,7 @@ pub const ITEMS: Keymap<Command> = &[
         &[Press::Key(Key::Enter)],
         Command::Take,
         "open",
-        "open the item under the cursor",
+        "open the item under the cursor; one that was left has another vote",
     ),
     on(
         &[Press::Key(Key::Char('y'))],

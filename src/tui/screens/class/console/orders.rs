@@ -226,10 +226,8 @@ impl Console {
                 self.tell("This vote is still open: c closes it, s leaves the item.")
             }
             Err(refusal) => {
-                let words = refusal.to_string();
-                let mut chars = words.chars();
-                let first = chars.next().map(|c| c.to_uppercase().to_string());
-                self.tell(format!("{}{}.", first.unwrap_or_default(), chars.as_str()))
+                let words = screens::capital(&refusal.to_string());
+                self.tell(format!("{words}."))
             }
         }
     }

@@ -119,10 +119,12 @@ impl Seat {
 
     fn lobby(&self, class: &Known) -> Page {
         let mut page = plain(&class.title, "You are in. The instructor starts soon.");
-        if let Some(name) = &class.name {
+        if let Some((name, number)) = &class.name {
             page.body.push(Block::Gap);
-            page.body
-                .push(Block::para(format!("Your name here: {name}"), Role::Strong));
+            page.body.push(Block::Para(vec![
+                Span::new(format!("Your name here: {name}"), Role::Strong),
+                Span::plain(format!(" · seat {number}")),
+            ]));
         }
         page.body.extend(self.pin());
         page.body.push(Block::Gap);
