@@ -296,6 +296,23 @@ fn a_class_is_opened_from_afar_by_a_lesson_plan_and_what_is_wrong_with_one_is_to
     assert!(served.classes().contains("Ward 3, Tuesday"));
 }
 
+/// No signal comes over a line: the byte is a key.
+#[test]
+fn ctrl_c_leaves_over_ssh_wherever_one_is() {
+    let Some(served) = Served::open() else {
+        return;
+    };
+    let key = served.key("ines");
+    for login in ["new", "me"] {
+        let pty = served.ssh(login, Some(&key)).start();
+        pty.wait_for("a first page", |seen| seen.has("Enter"));
+        pty.send("?");
+        pty.wait_for("the help", |seen| seen.has("Ctrl-C") && !seen.has("Ctrl-Z"));
+        pty.send("\x03");
+        assert_eq!(pty.wait_exit().exit_code(), 0);
+    }
+}
+
 #[test]
 fn lesson_plans_that_cannot_be_read_are_told_before_the_door_opens() {
     let dir = tempfile::tempdir().expect("a directory");

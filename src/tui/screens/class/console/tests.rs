@@ -232,6 +232,19 @@ fn carry(class: &mut Class, step: &Move, right: bool) {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(192))]
 
+    /// However keys are typed ahead: one order at a time, none for an item that was not seen, and
+    /// none lost by which the console would wait for ever.
+    #[test]
+    fn keys_typed_ahead_do_nothing_to_an_item_that_was_not_seen(
+        batches in prop::collection::vec(prop::collection::vec(any_key(), 1..12), 1..12),
+    ) {
+        let mut class = Class::new(Some(60));
+        for keys in batches {
+            at_once(&mut class, &keys);
+            prop_assert!(class.console.asked.is_none());
+        }
+    }
+
     /// On the projector before the reveal there is no reason, no rationale and no name, and the page is
     /// the same whatever was given. No order goes out that the room does not take.
     #[test]
@@ -319,16 +332,28 @@ fn what_the_host_refuses_for_those_who_still_have_time_is_asked_again() {
 
 /// Presses keys at once, before the host has answered any of them; then it answers all.
 fn at_once(class: &mut Class, keys: &[Key]) -> Vec<Order> {
-    let mut asked = Vec::new();
+    let (mut asked, before) = (Vec::new(), class.room.ballot());
     let mut effects: Vec<Effect> = keys
         .iter()
         .flat_map(|key| class.hold(&Event::Key(*key)))
+        .filter(|effect| !matches!(effect, Effect::Quit))
         .collect();
     while !effects.is_empty() {
         assert_eq!(effects.len(), 1, "one order at a time: {effects:?}");
         let Some(Effect::Order(order)) = effects.pop() else {
             continue;
         };
+        let of_item = !matches!(
+            order,
+            Order::Next
+                | Order::Open(_)
+                | Order::Set(..)
+                | Order::Kick(_)
+                | Order::Readmit(_)
+                | Order::End
+        );
+        let same = class.room.ballot() == before;
+        assert!(same || !of_item, "{order:?} was for the item before");
         asked.push(order.clone());
         match class.room.decide(&order) {
             Ok(events) => {
