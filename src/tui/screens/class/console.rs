@@ -250,7 +250,8 @@ impl Console {
                     hints.remove(at);
                     hints.insert(0, Hint::new("p", "go on"));
                 }
-                let scroll = hints.len().min(1);
+                let step = hints.iter().position(|hint| hint.key == "Enter");
+                let scroll = step.map_or(hints.len().min(1), |at| at + 1);
                 hints.insert(scroll, Hint::below("↓", "scroll"));
                 hints
             }
