@@ -50,6 +50,8 @@ pub struct Lectern {
     /// What was prepared last.
     terms: Option<Terms>,
     awaited: Option<oneshot::Receiver<Came>>,
+    /// Whether what is awaited is a class.
+    opens: bool,
     console: Option<Box<dyn Seat>>,
     page: Option<Arc<Page>>,
     quits: bool,
@@ -81,6 +83,7 @@ impl Lectern {
             stage,
             terms: None,
             awaited: None,
+            opens: false,
             console: None,
             page: None,
             quits: false,
@@ -102,8 +105,10 @@ impl Lectern {
         for effect in step.effects {
             match effect {
                 Effect::Start(plan) => self.draw(&plan),
-                // One thing after the other: whoever asked for the first still waits.
-                _ if self.awaited.is_some() => {}
+                // A class that is being opened is waited for, and opened once.
+                _ if self.opens => {}
+                // A list from a moment ago will do: nothing that is awaited goes for it.
+                Effect::LoadLessons if self.awaited.is_some() => {}
                 Effect::LoadLessons => {
                     self.read(|lessons| Came::News(News::Lessons(Arc::new(lessons.list()))))
                 }
@@ -175,6 +180,7 @@ impl Lectern {
                 Err(why) => Came::News(News::Failed(why)),
             });
         });
+        self.opens = true;
         self.awaited = Some(came);
     }
 }
@@ -219,6 +225,7 @@ impl Seat for Lectern {
             };
             let came = awaited.await;
             self.awaited = None;
+            self.opens = false;
             match came {
                 Ok(Came::Class(class)) => {
                     let theme = self.theme.clone();

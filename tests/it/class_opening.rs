@@ -216,6 +216,22 @@ fn title_time_and_changes_are_as_they_were_entered() {
 }
 
 #[test]
+fn a_title_is_no_longer_than_a_head_has_room_for_and_moves_no_cursor() {
+    let opening = Opening {
+        title: format!("\u{1b}[2J{}", "Ward ".repeat(40)),
+        ..Opening::default()
+    };
+    let mut lectern = Lectern::prepared((80, 24), opening);
+    lectern.press(&[Key::Down]).write("more");
+    lectern.press(&[Key::Enter]);
+    let title = &lectern.opened().title;
+    assert!(
+        title.starts_with("[2JWard") && title.chars().count() <= 60,
+        "{title:?}"
+    );
+}
+
+#[test]
 fn the_arrows_go_through_the_times_and_stop_at_no_limit() {
     let mut lectern = Lectern::prepared((80, 24), Opening::default());
     let limit = |lectern: &mut Lectern, keys: &[Key]| {

@@ -441,6 +441,9 @@ impl Screen for Setup {
     }
 
     fn words(&self) -> Vec<HelpLine> {
+        if self.for_class {
+            return words::lines(&[words::SEED]);
+        }
         words::lines(&[
             words::TUTOR,
             words::EXAM,

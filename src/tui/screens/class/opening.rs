@@ -132,8 +132,11 @@ impl OpeningScreen {
             limit_s,
             changes,
         } = &prepared.opening;
+        // It is shown at the door of the class, too, where nothing else looks at it.
+        let title = title.chars().filter(|c| !c.is_control());
+        let title: String = title.take(TITLE_CHARS_MAX).collect();
         Self {
-            title: Line::new(title),
+            title: Line::new(&title),
             limit_s: limit_s.unwrap_or(0),
             changes: *changes,
             cursor: Entry::Open,
