@@ -383,7 +383,7 @@ fn a_key_that_makes_no_sense_says_why() {
     class.write("nv");
     assert!(class.notice().contains("d first"), "{}", class.notice());
     class.write("n");
-    assert!(class.notice().contains("still open"), "{}", class.notice());
+    assert!(class.notice().contains("Still open"), "{}", class.notice());
     class.write("9").press(&[Key::Enter]);
     assert_eq!(class.notice(), "The set has 5 items.");
     class.write("1").press(&[Key::Enter]);

@@ -222,9 +222,7 @@ impl Console {
             }
             Err(Refusal::NoPoll) => self.tell(why_not(room, command)),
             Err(Refusal::NoMore) => self.tell(last_words(room)),
-            Err(Refusal::Open) => {
-                self.tell("This vote is still open: c closes it, s leaves the item.")
-            }
+            Err(Refusal::Open) => self.tell("Still open: c closes it, s leaves it."),
             Err(refusal) => {
                 let words = screens::capital(&refusal.to_string());
                 self.tell(format!("{words}."))
