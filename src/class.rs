@@ -10,7 +10,7 @@ pub mod clerk;
 pub mod code;
 pub mod hall;
 pub mod host;
-mod lectern;
+pub mod lectern;
 pub mod local;
 pub mod names;
 mod pages;

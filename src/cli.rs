@@ -83,7 +83,7 @@ pub enum Command {
     Class(class::ClassArgs),
     /// Keep a door open: classes of many instructors, and personal study by one's key
     #[cfg(feature = "classroom")]
-    Serve(class::DoorArgs),
+    Serve(class::ServeArgs),
     /// Work on question banks
     Bank(bank::BankArgs),
     /// Look at the settings

@@ -43,6 +43,11 @@ impl Stage {
         (Self { stack, context }, Step::of(effects))
     }
 
+    /// There is a shell that Ctrl-Z leads back to: the help says so.
+    pub fn may_suspend(&mut self) {
+        self.stack.may_suspend();
+    }
+
     /// Takes an event in.
     pub fn step(&mut self, event: &Event, now: Moment, fresh_seed: u64) -> Step {
         self.context.now = now;

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::clerk::Clerk;
 use super::host::{Ask, Class, Frame};
-use super::lectern::Lectern;
+use super::lectern::{Lectern, Lessons};
 use super::records::learner_of;
 use super::records::{self, Broken};
 use super::seat::{ClassSeat, Sitter};
@@ -61,6 +61,7 @@ pub struct Hall {
     /// Fingerprints of the keys of those who may hold a class.
     instructors: BTreeSet<String>,
     shelf: Shelf,
+    lessons: Option<Arc<dyn Lessons>>,
     way: Way,
     seats_max: usize,
     /// For the seats that open classes themselves.
@@ -121,12 +122,18 @@ pub struct Furnishing {
 impl Hall {
     /// A hall without a class.
     pub fn new(with: Furnishing) -> Arc<Self> {
+        Self::with_lessons(with, None)
+    }
+
+    /// The same, with the lesson plans that instructors can open a class from.
+    pub fn with_lessons(with: Furnishing, lessons: Option<Arc<dyn Lessons>>) -> Arc<Self> {
         Arc::new_cyclic(|myself| Self {
             clerk: with.clerk,
             world: with.world,
             classes: Mutex::default(),
             instructors: with.instructors,
             shelf: with.shelf,
+            lessons,
             way: with.way,
             seats_max: with.seats_max,
             myself: myself.clone(),
@@ -149,15 +156,32 @@ impl Hall {
         }
     }
 
-    /// Draws a set and opens a class with it.
+    /// The lesson plans that instructors can open a class from.
+    pub fn lessons(&self) -> Option<&Arc<dyn Lessons>> {
+        self.lessons.as_ref()
+    }
+
+    /// Draws a set for a class.
+    ///
+    /// # Errors
+    /// Why none can be drawn, in words for the instructor.
+    pub fn draw(&self, plan: &Plan) -> Result<Terms, String> {
+        terms(&self.shelf.library, plan)
+    }
+
+    /// Opens a class; without a title it is called by its code.
     ///
     /// # Errors
     /// Why not, in words for the instructor.
-    pub async fn open(&self, plan: &Plan, owner: String) -> Result<Arc<Class>, String> {
-        let terms = terms(&self.shelf.library, plan)?;
+    pub async fn open(
+        &self,
+        terms: Terms,
+        title: Option<String>,
+        owner: String,
+    ) -> Result<Arc<Class>, String> {
         let id = ClassId(new_id(self.world.now()));
         let code = code::fresh(self.world.secret());
-        let title = format!("Class {code}");
+        let title = title.unwrap_or_else(|| format!("Class {code}"));
         let frame = self.frame(id, &code, &title);
         let (clerk, world) = (&self.clerk, Arc::clone(&self.world));
         let class = Class::open(clerk, world, frame, owner, KEEP_DAYS, terms)

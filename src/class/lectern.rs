@@ -1,5 +1,5 @@
-//! An instructor who opens a class from afar: the set is drawn on the screen that draws one's own
-//! sets, and the console takes its place.
+//! An instructor who opens a class from afar: a lesson plan or a set drawn on the screen that draws
+//! one's own, how the class is to be held, and then the console.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -11,16 +11,34 @@ use super::hall::Hall;
 use super::host::Class;
 use super::study::Shelf;
 use crate::domain::form::Plan;
-use crate::domain::standing::History;
+use crate::domain::room::Terms;
 use crate::door::{Farewell, Seat};
 use crate::driver::{Stage, Step};
 use crate::tui::page::Page;
-use crate::tui::screen::{Context, Effect, Event, News};
-use crate::tui::screens::setup::Setup;
+use crate::tui::screen::{Context, Effect, Event, LessonsNews, News, Opening, Prepared};
+use crate::tui::screens::class::lessons::Lessons as Screen;
 use crate::tui::theme::Theme;
 
-/// What comes of opening a class: the class, or why not.
-type Opened = Result<Arc<Class>, String>;
+/// Where lesson plans come from. They are read when somebody asks, on a thread that may wait.
+pub trait Lessons: Send + Sync {
+    /// What there is now.
+    fn list(&self) -> LessonsNews;
+
+    /// Reads the lesson plan in the file of that name and draws its set; with how the class is
+    /// held unless the instructor says otherwise.
+    ///
+    /// # Errors
+    /// What is wrong with it and what to do, mistake by mistake.
+    fn prepare(&self, name: &str) -> Result<(Terms, Opening), Vec<(String, String)>>;
+}
+
+/// What comes of something that takes a while.
+enum Came {
+    Class(Arc<Class>),
+    /// A lesson plan whose set is drawn, by the name of its file.
+    Lesson(String, Terms, Opening),
+    News(News),
+}
 
 /// Where an instructor stands before there is a class, and then in it.
 pub struct Lectern {
@@ -29,14 +47,18 @@ pub struct Lectern {
     theme: Theme,
     size: (u16, u16),
     stage: Stage,
-    opening: Option<oneshot::Receiver<Opened>>,
+    /// What was prepared last.
+    terms: Option<Terms>,
+    awaited: Option<oneshot::Receiver<Came>>,
+    /// Whether what is awaited is a class.
+    opens: bool,
     console: Option<Box<dyn Seat>>,
     page: Option<Arc<Page>>,
     quits: bool,
 }
 
 impl Lectern {
-    /// Shows what a set can be drawn from.
+    /// Shows what a class can be opened with.
     pub fn new(
         hall: Arc<Hall>,
         shelf: &Shelf,
@@ -51,25 +73,23 @@ impl Lectern {
             fresh_seed: hall.world().fresh_seed(),
             count: shelf.count,
         };
-        let setup = Setup::new(
-            Arc::clone(&shelf.library),
-            History::default(),
-            std::collections::BTreeSet::new(),
-            shelf.count,
-            context.fresh_seed,
-        );
-        let (stage, _) = Stage::with(Box::new(setup), context);
-        Self {
+        let screen = Screen::new(hall.lessons().is_some());
+        let (stage, step) = Stage::with(Box::new(screen), context);
+        let mut lectern = Self {
             hall,
             owner,
             theme,
             size,
             stage,
-            opening: None,
+            terms: None,
+            awaited: None,
+            opens: false,
             console: None,
             page: None,
             quits: false,
-        }
+        };
+        lectern.carry_out(step);
+        lectern
     }
 
     fn step(&mut self, event: &Event) {
@@ -83,23 +103,85 @@ impl Lectern {
     fn carry_out(&mut self, step: Step) {
         self.quits |= step.quits;
         for effect in step.effects {
-            if let Effect::Start(plan) = effect {
-                self.open(plan);
+            match effect {
+                Effect::Start(plan) => self.draw(&plan),
+                // A class that is being opened is waited for, and opened once.
+                _ if self.opens => {}
+                // A list from a moment ago will do: nothing that is awaited goes for it.
+                Effect::LoadLessons if self.awaited.is_some() => {}
+                Effect::LoadLessons => {
+                    self.read(|lessons| Came::News(News::Lessons(Arc::new(lessons.list()))))
+                }
+                Effect::PrepareLesson(name) => {
+                    self.read(|lessons| match lessons.prepare(&name) {
+                        Ok((terms, opening)) => Came::Lesson(name, terms, opening),
+                        Err(mistakes) => Came::News(News::LessonRefused(name, mistakes)),
+                    });
+                }
+                Effect::OpenClass(opening) => self.open(opening),
+                _ => {}
             }
         }
     }
 
-    fn open(&mut self, plan: Plan) {
-        if self.opening.is_some() {
+    fn read(&mut self, errand: impl FnOnce(&dyn Lessons) -> Came + Send + 'static) {
+        let Some(lessons) = self.hall.lessons().cloned() else {
             return;
+        };
+        let (told, came) = oneshot::channel();
+        tokio::task::spawn_blocking(move || {
+            // Whoever asked may have gone away.
+            let _ = told.send(errand(&*lessons));
+        });
+        self.awaited = Some(came);
+    }
+
+    fn draw(&mut self, plan: &Plan) {
+        match self.hall.draw(plan) {
+            Ok(terms) => self.prepared(None, terms, Opening::default()),
+            Err(why) => self.step(&Event::News(News::Failed(why))),
         }
-        let (told, opened) = oneshot::channel();
+    }
+
+    fn prepared(&mut self, lesson: Option<String>, terms: Terms, opening: Opening) {
+        let mut topics: Vec<String> = Vec::new();
+        for item in &terms.items {
+            if !topics.contains(&item.topic.title) {
+                topics.push(item.topic.title.clone());
+            }
+        }
+        let prepared = Prepared {
+            opening,
+            items: terms.items.len(),
+            topics,
+            lesson,
+        };
+        self.terms = Some(terms);
+        self.step(&Event::News(News::Prepared(Arc::new(prepared))));
+    }
+
+    fn open(&mut self, opening: Opening) {
+        let Some(terms) = self.terms.clone() else {
+            return;
+        };
+        let terms = Terms {
+            changes: opening.changes,
+            limit_s: opening.limit_s,
+            ..terms
+        };
+        let title = Some(opening.title).filter(|title| !title.is_empty());
+        let (told, came) = oneshot::channel();
         let (hall, owner) = (Arc::clone(&self.hall), self.owner.clone());
         tokio::spawn(async move {
+            let opened = hall.open(terms, title, owner).await;
             // Whoever asked may have gone away; the class is listed all the same.
-            let _ = told.send(hall.open(&plan, owner).await);
+            let _ = told.send(match opened {
+                Ok(class) => Came::Class(class),
+                Err(why) => Came::News(News::Failed(why)),
+            });
         });
-        self.opening = Some(opened);
+        self.opens = true;
+        self.awaited = Some(came);
     }
 }
 
@@ -138,17 +220,21 @@ impl Seat for Lectern {
             if let Some(console) = &mut self.console {
                 return console.changed().await;
             }
-            let Some(opening) = &mut self.opening else {
+            let Some(awaited) = &mut self.awaited else {
                 return std::future::pending().await;
             };
-            let opened = opening.await;
-            self.opening = None;
-            match opened {
-                Ok(Ok(class)) => {
+            let came = awaited.await;
+            self.awaited = None;
+            self.opens = false;
+            match came {
+                Ok(Came::Class(class)) => {
                     let theme = self.theme.clone();
                     self.console = Some(self.hall.console(class, theme, self.size));
                 }
-                Ok(Err(why)) => self.step(&Event::News(News::Failed(why))),
+                Ok(Came::Lesson(name, terms, opening)) => {
+                    self.prepared(Some(name), terms, opening);
+                }
+                Ok(Came::News(news)) => self.step(&Event::News(news)),
                 Err(_) => self.step(&Event::News(News::Failed("a fault of the program".into()))),
             }
         })

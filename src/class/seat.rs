@@ -122,6 +122,23 @@ impl ClassSeat {
         self.step(&Event::News(News::Class(news)));
     }
 
+    /// Asks to be let in once more where the class has changed its mind: the room was opened
+    /// again, or the learner may come back.
+    fn knock(&mut self) {
+        let Some(learner) = self.who.learner.filter(|_| self.waiting.is_none()) else {
+            return;
+        };
+        let class = &self.who.class;
+        let room = Arc::clone(&self.room.borrow_and_update().room);
+        let join = Wish::Join(self.who.allowance);
+        if room
+            .admit(learner, join.clone(), class.frame.seats_max)
+            .is_ok()
+        {
+            self.waiting = class.ask(|told| Ask::Wish(learner, join, told));
+        }
+    }
+
     fn told(&mut self, told: Told) {
         let news = match told {
             Ok(news) => {
@@ -131,6 +148,9 @@ impl ClassSeat {
             Err(why) => News::Failed(why),
         };
         self.step(&Event::News(news));
+        if self.who.learner.is_none() {
+            self.step(&Event::News(News::Ordered));
+        }
     }
 
     fn step(&mut self, event: &Event) {
@@ -214,7 +234,7 @@ impl door::Seat for ClassSeat {
                 }
                 changed = self.room.changed() => match changed {
                     Ok(()) if self.is_in => self.news(),
-                    Ok(()) => {}
+                    Ok(()) => self.knock(),
                     Err(_) => self.quits = true,
                 },
                 told = answer(&mut self.waiting), if self.waiting.is_some() => {

@@ -6,6 +6,7 @@ mod forget;
 pub mod hosting;
 mod lesson;
 mod list;
+mod plans;
 mod report;
 
 use std::io::{self, Write};
@@ -17,6 +18,7 @@ use jiff::civil::Date;
 
 use super::study::SetArgs;
 use super::{Exit, Place};
+use crate::domain::limits::VOTE_S;
 
 /// `dripset class …`
 #[derive(Args, Debug)]
@@ -57,6 +59,17 @@ pub struct DoorArgs {
     pub authorized_instructors: Option<PathBuf>,
 }
 
+/// What `dripset serve` takes.
+#[derive(Args, Clone, Debug)]
+pub struct ServeArgs {
+    /// Where learners come in.
+    #[command(flatten)]
+    pub door: DoorArgs,
+    /// Offer the lesson plans of this directory to whoever opens a class
+    #[arg(long, value_name = "DIR")]
+    pub plans: Option<PathBuf>,
+}
+
 /// What `dripset class host` takes.
 #[derive(Args, Debug)]
 pub struct HostArgs {
@@ -79,7 +92,7 @@ pub struct HostArgs {
     #[arg(long, value_name = "CODE")]
     pub code: Option<String>,
     /// Give each vote so many seconds
-    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(5..=3600))]
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(i64::from(VOTE_S.0)..=i64::from(VOTE_S.1)))]
     pub seconds: Option<u32>,
     /// Let learners change a response until its vote closes
     #[arg(long)]

@@ -16,6 +16,13 @@ pub const TEXT_CHARS_MAX: usize = 10_000;
 pub const SET_ITEMS_MAX: usize = 500;
 /// Minutes of an exam: half a day, and longer than any licensing exam.
 pub const EXAM_MINUTES_MAX: u32 = 720;
+/// The shortest and the longest time for a vote, in seconds: long enough to read an item, and not
+/// longer than a lesson.
+pub const VOTE_S: (u32, u32) = (5, 3_600);
+/// Characters of the title of a class: what fits into the head of a window.
+pub const TITLE_CHARS_MAX: usize = 60;
+/// Lesson plans of one directory that are listed: more can no longer be looked over.
+pub const LESSONS_MAX: usize = 200;
 /// Characters a learner may type as a number: more than any dose or rate has.
 pub const NUMBER_CHARS_MAX: usize = 24;
 /// Characters of a note to oneself: what does not fit is for a notebook.

@@ -115,7 +115,8 @@ impl Room {
     }
 
     fn take_in(&mut self, at: Timestamp, event: &ClassEvent) -> bool {
-        if self.ended && !matches!(event, ClassEvent::Mended(..)) {
+        // What it came to is looked at, and mended, once it is over.
+        if self.ended && !matches!(event, ClassEvent::Mended(..) | ClassEvent::Set(..)) {
             return false;
         }
         match event {
@@ -127,6 +128,8 @@ impl Room {
                 seat.kicked = true;
                 seat.present = false;
             }),
+            // Present again only once the learner is: whoever was sent out may have gone.
+            ClassEvent::Readmitted(learner) => self.seat(*learner, |seat| seat.kicked = false),
             ClassEvent::Set(setting, true) => self.settings.insert(*setting),
             ClassEvent::Set(setting, false) => self.settings.remove(setting),
             ClassEvent::PollOpened(ballot, limit_s) => self.open(*ballot, at, *limit_s),

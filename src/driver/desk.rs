@@ -125,7 +125,13 @@ impl Desk<'_> {
             Effect::Sitting(id, effect) => return self.keep(*id, effect, now),
             Effect::Remark(id, remark) => return Some(self.remark(*id, remark, now)),
             // A class has a host of its own, and who is at a door a seat there.
-            Effect::Order(_) | Effect::Wish(_) | Effect::TakeAlong | Effect::Quit => Ok(None),
+            Effect::Order(_)
+            | Effect::Wish(_)
+            | Effect::TakeAlong
+            | Effect::LoadLessons
+            | Effect::PrepareLesson(_)
+            | Effect::OpenClass(_)
+            | Effect::Quit => Ok(None),
         };
         done.unwrap_or_else(|error| {
             tracing::warn!(%error, "an effect failed");

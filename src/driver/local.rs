@@ -123,7 +123,10 @@ impl<'a> Local<'a> {
             fresh_seed: world.fresh_seed(),
             count: start.count,
         };
-        let (stage, step) = Stage::open(context);
+        let (mut stage, step) = Stage::open(context);
+        if cfg!(unix) {
+            stage.may_suspend();
+        }
         let clerk = Clerk::new(start.store, library, start.trouble, sender)?;
         let local = Self {
             world,

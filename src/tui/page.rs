@@ -238,6 +238,8 @@ pub struct Hint {
     pub key: String,
     /// What it does, in one or two words.
     pub does: String,
+    /// Whether it is of use only where there is more below than fits.
+    pub below: bool,
 }
 
 impl Hint {
@@ -246,6 +248,15 @@ impl Hint {
         Self {
             key: key.into(),
             does: does.into(),
+            below: false,
+        }
+    }
+
+    /// A key that leads further down; it shows only where there is something below.
+    pub fn below(key: impl Into<String>, does: impl Into<String>) -> Self {
+        Self {
+            below: true,
+            ..Self::new(key, does)
         }
     }
 }

@@ -80,8 +80,17 @@ pub enum News {
     HandInRefused(SittingId, String),
     /// A remark is in the file at this path, or why it is not.
     Remarked(SittingId, Result<String, String>),
+    /// The lesson plans that are kept here.
+    Lessons(Arc<LessonsNews>),
+    /// A lesson plan cannot be used: by the name of its file, what is wrong with it and what to
+    /// do, mistake by mistake.
+    LessonRefused(String, Vec<(String, String)>),
+    /// A class can be opened; the stack shows how it is to be held.
+    Prepared(Arc<Prepared>),
     /// The class as it is now.
     Class(Arc<ClassNews>),
+    /// The instructor's order was carried out or refused: another one can be given.
+    Ordered,
     /// Something that was asked for cannot be done, and what to do.
     Failed(String),
 }
@@ -159,6 +168,52 @@ pub struct ClassNews {
     pub invitation: Arc<[String]>,
 }
 
+/// The lesson plans that are kept here.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct LessonsNews {
+    /// What there is, by file name.
+    pub lines: Vec<LessonLine>,
+    /// How many more there are than are listed.
+    pub more: usize,
+    /// Why there may be others that cannot be seen, and what to do.
+    pub trouble: Option<String>,
+}
+
+/// One lesson plan in the list.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct LessonLine {
+    /// The name of its file.
+    pub name: String,
+    /// What the class is called; `None` where it does not say.
+    pub title: Option<String>,
+    /// How many mistakes it has.
+    pub mistakes: usize,
+}
+
+/// How a class is to be held, before it is open.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Opening {
+    /// What it is called; empty where it is called by its code.
+    pub title: String,
+    /// The time everybody has for a vote, in seconds.
+    pub limit_s: Option<u32>,
+    /// Whether a response may be changed until its vote closes.
+    pub changes: bool,
+}
+
+/// A class that can be opened: its set is drawn.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Prepared {
+    /// How it is held where the instructor says nothing else.
+    pub opening: Opening,
+    /// How many items were drawn.
+    pub items: usize,
+    /// Their topics, in the order of the items.
+    pub topics: Vec<String>,
+    /// The lesson plan it comes from, by the name of its file.
+    pub lesson: Option<String>,
+}
+
 /// What a screen may want done.
 #[derive(Clone, Debug)]
 pub enum Effect {
@@ -174,7 +229,8 @@ pub enum Effect {
     SetFlag(ItemKey, bool),
     /// Bring [`News::Earlier`].
     LoadEarlier(SittingId),
-    /// Draw a set and start a sitting; brings [`News::Opened`].
+    /// Draw a set and start a sitting; brings [`News::Opened`]. Where a class is to be opened
+    /// with it, [`News::Prepared`].
     Start(Plan),
     /// Find a sitting; brings [`News::Opened`].
     Open(SittingId),
@@ -182,13 +238,21 @@ pub enum Effect {
     Sitting(SittingId, SittingEffect),
     /// Write a remark about an item to a file; brings [`News::Remarked`].
     Remark(SittingId, Remark),
-    /// Have an instructor's order carried out; comes back as [`News::Class`] or [`News::Failed`].
+    /// Have an instructor's order carried out; comes back as [`News::Class`] or [`News::Failed`],
+    /// and then [`News::Ordered`].
     Order(Order),
     /// Have a learner's wish carried out; comes back as [`News::Class`] or [`News::Failed`].
     Wish(Wish),
     /// Leave, with the own record as the last words at the learner's own terminal. Only where the
     /// screens run behind a door.
     TakeAlong,
+    /// Bring [`News::Lessons`].
+    LoadLessons,
+    /// Draw the set of the lesson plan in that file; brings [`News::Prepared`] or
+    /// [`News::LessonRefused`].
+    PrepareLesson(String),
+    /// Open the class that was prepared last; the console takes the place of the screens.
+    OpenClass(Opening),
     /// Leave the program.
     Quit,
 }

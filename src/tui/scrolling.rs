@@ -7,6 +7,15 @@ use super::page::{Page, Scroll};
 use super::paint;
 use super::screen::{Context, Event};
 
+/// An arrow up or down as one line of the wheel, for pages without a cursor.
+pub fn by_line(event: &Event) -> Option<Event> {
+    match event {
+        Event::Key(Key::Up) => Some(Event::Wheel(-1)),
+        Event::Key(Key::Down) => Some(Event::Wheel(1)),
+        _ => None,
+    }
+}
+
 /// Where the page is seen from after this event, the page made only if it is needed; `None` where the event does not scroll.
 pub fn scroll(event: &Event, page: impl FnOnce() -> Page, context: &Context) -> Option<Scroll> {
     let area = Rect::new(0, 0, context.size.0, context.size.1);

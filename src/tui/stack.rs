@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::key::Key;
 use super::page::Page;
 use super::screen::{Context, Effect, Event, Go, Look, News, Screen, Update};
+use super::screens::class::opening::OpeningScreen;
 use super::screens::{help::Help, home::Home, results::Results, study::Study};
 
 /// The stack; never empty.
@@ -13,6 +14,8 @@ pub struct ScreenStack {
     /// Whether a sitting was asked for and has not come yet. Until then no other is: it would
     /// come over the first, and show it as it was before what has been entered since.
     opening: bool,
+    /// Whether there is a shell that Ctrl-Z leads back to.
+    suspends: bool,
 }
 
 impl ScreenStack {
@@ -27,14 +30,20 @@ impl ScreenStack {
         let mut stack = Self {
             screens: vec![first],
             opening: false,
+            suspends: false,
         };
         let effects = stack.update(&Event::Shown, context);
         (stack, effects)
     }
 
+    /// There is a shell that Ctrl-Z leads back to: the help says so.
+    pub fn may_suspend(&mut self) {
+        self.suspends = true;
+    }
+
     /// Takes an event in.
     pub fn update(&mut self, event: &Event, context: &Context) -> Vec<Effect> {
-        if let Event::News(News::Opened(_) | News::Failed(_)) = event {
+        if let Event::News(News::Opened(_) | News::Prepared(_) | News::Failed(_)) = event {
             self.opening = false;
         }
         let mut effects = self.dispatch(event, context);
@@ -47,6 +56,7 @@ impl ScreenStack {
 
     fn dispatch(&mut self, event: &Event, context: &Context) -> Vec<Effect> {
         match event {
+            Event::Key(Key::Ctrl('c')) => vec![Effect::Quit],
             Event::Key(Key::F1) => self.help(context),
             Event::Key(Key::Char('?')) if !self.types() => self.help(context),
             Event::News(News::Opened(sitting)) => {
@@ -57,6 +67,12 @@ impl ScreenStack {
                 };
                 self.screens.truncate(1);
                 self.carry(Update::go(Go::Push(screen)), context)
+            }
+            Event::News(News::Prepared(prepared)) => {
+                let mut effects = self.spread(event, context);
+                let screen = Box::new(OpeningScreen::new(Arc::clone(prepared)));
+                effects.extend(self.carry(Update::go(Go::Push(screen)), context));
+                effects
             }
             // A failure is told where the learner is; all else goes to whoever asked for it, which
             // may by now lie under another screen.
@@ -116,7 +132,7 @@ impl ScreenStack {
         if top.is_help() {
             return Vec::new();
         }
-        let help = Help::new(top.help(), top.words());
+        let help = Help::new(top.help(), top.words(), self.suspends);
         let mut effects = top.update(&Event::Leaving, context).effects;
         effects.extend(self.carry(Update::go(Go::Push(Box::new(help))), context));
         effects

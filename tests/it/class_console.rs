@@ -52,6 +52,8 @@ fn every_state_at_two_sizes() {
         see("people", &class);
         class.press(&[Key::Down]).write("x");
         see("people-asks", &class);
+        class.press(&[Key::Enter]);
+        see("people-sent-out", &class);
 
         let mut class = open(size);
         class.write("cr");
@@ -95,6 +97,126 @@ fn after_the_last_item_enter_promises_nothing() {
     assert!(screen.contains("b end"), "{screen}");
     class.press(&[Key::Enter, Key::Enter]);
     assert!(class.screen().contains("b ends the class"), "{screen}");
+}
+
+/// What an instructor with a phone sees: open, close, reveal and the next item are one key each.
+#[test]
+fn on_a_phone_a_class_can_be_led_and_the_next_step_always_shows() {
+    let size = (40, 12);
+    let see = |name: &str, class: &Class| {
+        insta::assert_snapshot!(format!("console-{name}-40x12"), class.screen());
+    };
+    let mut class = Class::new(size).joined(12);
+    see("lobby", &class);
+    class.press(&[Key::Enter]).choose(&FIRST[..7]).wait(18);
+    see("open", &class);
+    class.write("k");
+    see("open-eyes", &class);
+    class.write("k").choose(FIRST).press(&[Key::Enter]);
+    see("closed", &class);
+    class.press(&[Key::Enter]);
+    see("revealed", &class);
+    class.press(&[Key::Down; 9]);
+    see("revealed-further-down", &class);
+    class.press(&[Key::Enter]);
+    assert_eq!(class.room.current(), Some(1));
+    class.write("cd");
+    see("asks-twice", &class);
+    class.write("d");
+    see("discussing", &class);
+    class.press(&[Key::Enter]);
+    see("second-vote", &class);
+    class.write("t");
+    see("people", &class);
+    class.press(&[Key::Esc]).write("b").press(&[Key::Enter]);
+    see("ended", &class);
+}
+
+/// With three votes and more, as many of the last ones stand side by side as there is room for.
+#[test]
+fn five_votes_side_by_side() {
+    for size in [(80, 24), (120, 40), (40, 12)] {
+        let mut class = open(size);
+        class.choose(FIRST);
+        for letters in ["aaabbbcccabc", SECOND, "bbbbbbcccccc", "bbbbbbbbbbba"] {
+            class.write("cdd").press(&[Key::Enter]).choose(letters);
+        }
+        class.write("crr");
+        let name = format!("console-five-votes-{}x{}", size.0, size.1);
+        insta::assert_snapshot!(name, class.screen());
+    }
+}
+
+#[test]
+fn an_item_that_was_left_can_be_opened_again_and_the_last_words_say_so() {
+    let mut class = Class::new((80, 24)).joined(2);
+    class.press(&[Key::Enter]).write("s");
+    for _ in 1..5 {
+        class.press(&[Key::Enter]).write("cr");
+    }
+    class.press(&[Key::Enter]);
+    let words = "That was the last item: b ends the class, a number opens one that was left.";
+    assert_eq!(class.notice(), words);
+    class.write("2").press(&[Key::Enter]);
+    let words = "Item 2 was revealed: its key is known, so that it is not voted on again.";
+    assert_eq!(class.notice(), words);
+    class.write("1").press(&[Key::Enter]);
+    assert!(
+        class.screen().contains("vote 2 · 1 of 5"),
+        "{}",
+        class.screen()
+    );
+    class.write("crb").press(&[Key::Enter]);
+    assert_eq!(class.room.report().items.len(), 5);
+}
+
+#[test]
+fn before_anybody_has_responded_the_distribution_counts_nothing() {
+    let mut class = Class::new((80, 24)).joined(3);
+    class.press(&[Key::Enter]).write("k");
+    let screen = class.screen();
+    assert!(screen.contains("Nobody has responded"), "{screen}");
+    assert!(!screen.contains("of 0"), "{screen}");
+    class.write("cdd").press(&[Key::Enter]);
+    let screen = class.screen();
+    assert!(screen.contains("Vote 2: nobody has responded"), "{screen}");
+}
+
+/// The foot of the page must not promise the next step where Enter answers a question.
+#[test]
+fn while_something_is_asked_the_foot_says_what_enter_does() {
+    for (keys, foot) in [
+        ("b", "Enter end the class  Esc no"),
+        ("tx", "Enter send out  Esc no"),
+        ("q", "Enter leave  Esc no"),
+    ] {
+        let mut class = Class::new((40, 12)).joined(2);
+        class.press(&[Key::Enter]).write(keys);
+        assert!(class.screen().contains(foot), "{}", class.screen());
+        class.write("z");
+        assert!(!class.screen().contains(foot), "{}", class.screen());
+    }
+}
+
+/// Who was sent out is not waited for.
+#[test]
+fn of_those_who_were_sent_out_no_response_is_awaited_on_the_list() {
+    let mut class = Class::new((80, 24)).joined(2);
+    class.press(&[Key::Enter]).write("tx").press(&[Key::Enter]);
+    let screen = class.screen();
+    assert_eq!(screen.matches("not yet").count(), 1, "{screen}");
+}
+
+#[test]
+fn names_and_standings_are_switched_at_the_end_too() {
+    let mut class = Class::new((80, 24)).joined(2);
+    class.press(&[Key::Enter]).write("b").press(&[Key::Enter]);
+    class.write("m");
+    assert_eq!(class.notice(), "Names show.");
+    class.write("g");
+    assert!(class.room.is(Setting::Standings) && class.room.is(Setting::Names));
+    class.write("l");
+    assert_eq!(class.notice(), "The class is over.");
 }
 
 #[test]
@@ -249,7 +371,7 @@ fn a_failure_is_told_in_the_words_of_the_host() {
 fn a_key_that_makes_no_sense_says_why() {
     let mut class = Class::new((80, 24)).joined(3);
     for (keys, words) in [
-        ("r", "No item is on: Enter opens the next one."),
+        ("r", "No item is on: Enter opens the first one."),
         (
             "y",
             "No item is on: o lists all of them, and y there mends one.",
@@ -261,11 +383,11 @@ fn a_key_that_makes_no_sense_says_why() {
     class.write("nv");
     assert!(class.notice().contains("d first"), "{}", class.notice());
     class.write("n");
-    assert!(class.notice().contains("still open"), "{}", class.notice());
+    assert!(class.notice().contains("Still open"), "{}", class.notice());
     class.write("9").press(&[Key::Enter]);
     assert_eq!(class.notice(), "The set has 5 items.");
     class.write("1").press(&[Key::Enter]);
-    assert_eq!(class.notice(), "Item 1 was open before.");
+    assert_eq!(class.notice(), "Item 1 is on.");
     class.write("y");
     assert!(class.notice().contains("k first"), "{}", class.notice());
     class.write("wk");
@@ -293,6 +415,14 @@ fn what_cannot_be_undone_is_asked_first() {
     assert_eq!(class.notice(), "Nothing was done.");
     class.write("x").press(&[Key::Enter]);
     assert!(class.room.seats()[&learner(0)].kicked);
+    class.write("x");
+    assert_eq!(class.notice(), "seat 1 is sent out: i lets them in again.");
+    assert!(class.screen().contains("i let in again"));
+    class.write("i");
+    assert!(!class.room.seats()[&learner(0)].kicked);
+    assert!(class.notice().contains("may come in again"));
+    class.write("i");
+    assert_eq!(class.notice(), "seat 1 was not sent out.");
     class
         .press(&[Key::Esc])
         .write("y")

@@ -30,6 +30,7 @@ struct Seated {
     room: Room,
     second: i64,
     effects: Vec<Effect>,
+    quits: bool,
 }
 
 fn at(second: i64) -> Moment {
@@ -79,6 +80,7 @@ impl Seated {
             room: Room::new(terms(), at(0).at),
             second: 0,
             effects: Vec::new(),
+            quits: false,
         };
         seated.tell(ClassEvent::Joined(ME, Allowance::Standard));
         seated.tell(ClassEvent::Joined(OTHER, Allowance::Standard));
@@ -102,6 +104,7 @@ impl Seated {
     fn step(&mut self, event: &Event) {
         let step = self.stage.step(event, at(self.second), 0);
         self.effects = step.effects;
+        self.quits |= step.quits;
     }
 
     fn opens(&mut self, poll: usize) {
@@ -227,6 +230,59 @@ fn how_a_seat_ends_at_three_sizes() {
         seat.tell(ClassEvent::Kicked(ME));
         insta::assert_snapshot!(at("kicked"), seat.screen());
     }
+}
+
+/// The arrows scroll where there is nothing to enter, and the hint is there where that helps.
+#[test]
+fn a_seat_says_how_to_scroll_only_where_something_is_below() {
+    for (size, is_said) in [((80, 24), false), ((40, 12), true)] {
+        let mut seat = Seated::new(size);
+        seat.opens(0);
+        seat.responds(WRONG);
+        seat.tell(ClassEvent::Closed(Whom::Everybody));
+        let top = seat.screen();
+        assert_eq!(top.contains("↓ scroll"), is_said, "{top}");
+        seat.step(&Event::Key(Key::Down));
+        let down = seat.screen();
+        assert_eq!(down != top, is_said, "{down}");
+        seat.step(&Event::Key(Key::Up));
+        assert_eq!(seat.screen(), top);
+        for _ in 0..40 {
+            seat.step(&Event::Key(Key::Down));
+        }
+        assert!(!seat.screen().contains("↓ scroll"));
+    }
+}
+
+/// Over SSH there is no shell to go back to.
+#[test]
+fn the_help_of_a_seat_names_no_key_that_does_nothing_there() {
+    let mut seat = Seated::new((80, 60));
+    seat.step(&Event::Key(Key::Char('?')));
+    let help = seat.screen();
+    assert!(
+        help.contains("Ctrl-C") && !help.contains("Ctrl-Z"),
+        "{help}"
+    );
+    seat.step(&Event::Key(Key::Ctrl('c')));
+    assert!(seat.quits, "Ctrl-C leaves, the help too");
+}
+
+/// A seat that is still there when its learner is let in again takes its place without a key.
+#[test]
+fn a_seat_that_is_let_in_again_joins_once() {
+    let mut seat = Seated::new((80, 24));
+    let joins = |seat: &Seated| {
+        let joins = |effect: &&Effect| matches!(effect, Effect::Wish(Wish::Join(_)));
+        seat.effects.iter().filter(joins).count()
+    };
+    seat.tell(ClassEvent::Kicked(ME));
+    assert_eq!(joins(&seat), 0);
+    seat.tell(ClassEvent::Readmitted(ME));
+    assert_eq!(joins(&seat), 1);
+    seat.tell(ClassEvent::Returned(ME));
+    assert_eq!(joins(&seat), 0);
+    assert!(seat.screen().contains("You are in."));
 }
 
 /// In the smallest window every kind can be answered and seen to be confirmed.

@@ -71,6 +71,7 @@ static SCREENS: LazyLock<Vec<(String, Page)>> = LazyLock::new(|| {
     an_exam(&mut seen);
     a_class(&mut seen);
     seen.pages.extend(crate::class_seat::pages(SIZE));
+    seen.pages.extend(crate::class_opening::pages(SIZE));
     seen.pages
 });
 
@@ -429,7 +430,9 @@ fn every_file_with_a_screen_is_looked_at() {
         ("help.rs", "help"),
         ("home.rs", "home"),
         ("items.rs", "items"),
+        ("lessons.rs", "lessons"),
         ("one.rs", "item-history"),
+        ("opening.rs", "opening"),
         ("progress.rs", "progress"),
         ("results.rs", "results"),
         ("seat.rs", "seat"),

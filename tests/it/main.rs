@@ -5,6 +5,7 @@ mod browse;
 #[cfg(feature = "classroom")]
 mod class_cli;
 mod class_console;
+mod class_opening;
 mod class_seat;
 #[cfg(all(unix, feature = "classroom"))]
 mod classroom;

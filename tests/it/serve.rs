@@ -12,7 +12,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
 use super::support::pty::{Launch, Pty, Seen};
-use super::support::script::ENTER;
+use super::support::script::{DOWN, ENTER};
 use super::support::ssh;
 
 const SIZE: (u16, u16) = (100, 60);
@@ -22,6 +22,8 @@ struct Served {
     dir: TempDir,
     port: u16,
     program: Option<Child>,
+    /// Whether lesson plans are offered.
+    plans: bool,
 }
 
 impl Served {
@@ -39,9 +41,27 @@ impl Served {
             dir,
             port: 0,
             program: None,
+            plans: false,
         };
         served.start();
         Some(served)
+    }
+
+    /// The same, with a directory of lesson plans.
+    fn with_plans(plans: &[(&str, &str)]) -> Option<Self> {
+        let mut served = Self::open()?;
+        served.plans = true;
+        std::fs::create_dir(served.dir.path().join("plans")).expect("a directory");
+        for (name, text) in plans {
+            served.plan(name, text);
+        }
+        served.stop();
+        served.start();
+        Some(served)
+    }
+
+    fn plan(&self, name: &str, text: &str) {
+        std::fs::write(self.dir.path().join("plans").join(name), text).expect("a file");
     }
 
     fn start(&mut self) {
@@ -54,6 +74,10 @@ impl Served {
             .args(["serve", "--listen", &format!("127.0.0.1:{}", self.port)])
             .arg("--authorized-instructors")
             .arg(file("instructors"))
+            .args(
+                self.plans
+                    .then(|| format!("--plans={}", file("plans").display())),
+            )
             .stdout(Stdio::piped())
             .spawn()
             .expect("the program");
@@ -101,6 +125,8 @@ impl Served {
     fn class(&self, key: &Path) -> (Pty, String) {
         let console = self.ssh("new", Some(key)).start();
         ssh::choose_one_item(&console);
+        console.wait_for("how it is held", |seen| seen.has("Open the class"));
+        console.send(ENTER);
         let lobby = console.wait_for("the console", |seen| seen.has("are here"));
         (console, code(&lobby))
     }
@@ -207,6 +233,101 @@ fn whoever_may_not_open_a_class_is_told_so_and_opens_none() {
     assert!(raw.contains("known here as an instructor's"), "{raw}");
     assert!(!raw.contains("\x1b[?1049h"), "{raw}");
     assert!(served.classes().contains("No class"));
+}
+
+#[test]
+fn a_class_opened_from_afar_is_held_as_its_instructor_says() {
+    let Some(served) = Served::open() else {
+        return;
+    };
+    let console = served.ssh("new", Some(&served.key("ines"))).start();
+    ssh::choose_one_item(&console);
+    console.wait_for("how it is held", |seen| seen.has("Open the class"));
+    console.send(DOWN);
+    console.send("Ward 3?");
+    console.wait_for("a title", |seen| seen.has("Ward 3?"));
+    console.send(format!("{DOWN}90{DOWN} "));
+    console.wait_for("changes", |seen| {
+        seen.has("90 s") && seen.has("may be changed")
+    });
+    console.send(ENTER);
+    let lobby = console.wait_for("the console", |seen| seen.has("are here"));
+    assert!(
+        lobby.has("Ward 3?") && lobby.has("Time for a vote: 1:30 · responses may be changed"),
+        "{}",
+        lobby.text
+    );
+    let seat = served.join(&code(&lobby), &served.key("ada"), "Ada");
+    assert!(String::from_utf8_lossy(&seat.raw()).contains("Ward 3?"));
+    console.wait_for("a learner", |seen| seen.has("1 is here"));
+    console.send(ENTER);
+    miss(&seat);
+    seat.wait_for("a response that may be changed", |seen| {
+        seen.has("You may change it")
+    });
+}
+
+#[test]
+fn a_class_is_opened_from_afar_by_a_lesson_plan_and_what_is_wrong_with_one_is_told() {
+    let good = "title = \"Ward 3, Monday\"\nitems = [\"one-item/cool-taut-skin\"]\nseconds = 60\n";
+    let bad = "titel = \"Ward 3\"\n\nseconds = 4\n";
+    let plans = [("a.toml", bad), ("b.toml", good)];
+    let Some(served) = Served::with_plans(&plans) else {
+        return;
+    };
+    let console = served.ssh("new", Some(&served.key("ines"))).start();
+    console.wait_for("the lesson plans", |seen| {
+        seen.has("Ward 3, Monday") && seen.has("2 mistakes")
+    });
+    console.send(format!("{DOWN}{ENTER}"));
+    let told = console.wait_for("what is wrong", |seen| seen.has("cannot be used"));
+    assert!(
+        told.has("Line 3, column") && told.has("did you mean `title`?"),
+        "{}",
+        told.text
+    );
+    served.plan("a.toml", &good.replace("Monday", "Tuesday"));
+    console.send(ENTER);
+    let form = console.wait_for("how it is held", |seen| seen.has("Open the class"));
+    assert!(form.has("Tuesday") && form.has("60 s"), "{}", form.text);
+    console.send(ENTER);
+    let lobby = console.wait_for("the console", |seen| seen.has("are here"));
+    assert!(lobby.has("Ward 3, Tuesday"), "{}", lobby.text);
+    assert!(served.classes().contains("Ward 3, Tuesday"));
+}
+
+/// No signal comes over a line: the byte is a key.
+#[test]
+fn ctrl_c_leaves_over_ssh_wherever_one_is() {
+    let Some(served) = Served::open() else {
+        return;
+    };
+    let key = served.key("ines");
+    for login in ["new", "me"] {
+        let pty = served.ssh(login, Some(&key)).start();
+        pty.wait_for("a first page", |seen| seen.has("Enter"));
+        pty.send("?");
+        pty.wait_for("the help", |seen| seen.has("Ctrl-C") && !seen.has("Ctrl-Z"));
+        pty.send("\x03");
+        assert_eq!(pty.wait_exit().exit_code(), 0);
+    }
+}
+
+#[test]
+fn lesson_plans_that_cannot_be_read_are_told_before_the_door_opens() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let run = Command::new(env!("CARGO_BIN_EXE_dripset"))
+        .env("DRIPSET_DATA_DIR", dir.path().join("data"))
+        .args(["serve", "--listen", "127.0.0.1:0", "--plans"])
+        .arg(dir.path().join("no-such"))
+        .output()
+        .expect("a run");
+    assert_eq!(run.status.code(), Some(2));
+    let said = String::from_utf8(run.stderr).expect("text");
+    assert!(
+        said.contains("no-such: ") && said.contains("`--plans` takes"),
+        "{said}"
+    );
 }
 
 #[test]

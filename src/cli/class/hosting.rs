@@ -12,11 +12,13 @@ use tokio::runtime::Runtime;
 use tokio::sync::watch;
 
 use super::lesson::{self, Lesson};
-use super::{DoorArgs, HostArgs, ResumeArgs};
+use super::plans::Plans;
+use super::{DoorArgs, HostArgs, ResumeArgs, ServeArgs};
 use crate::class::clerk::Clerk;
 use crate::class::code;
 use crate::class::hall::{Furnishing, Hall, MYSELF, OPENING, Way, terms};
 use crate::class::host::Class;
+use crate::class::lectern::Lessons;
 use crate::class::local;
 use crate::class::records::Broken;
 use crate::class::roster;
@@ -110,7 +112,7 @@ pub fn host(
             roster: listed(args.roster.as_deref())?,
         }))
     };
-    run(place, &args.door, prepare, out, err)
+    run(place, (&args.door, None), prepare, out, err)
 }
 
 fn read_lesson(file: &Path) -> Result<Lesson, Refused> {
@@ -148,22 +150,23 @@ pub fn resume(
             roster: listed(args.roster.as_deref())?,
         }))
     };
-    run(place, &args.door, prepare, out, err)
+    run(place, (&args.door, None), prepare, out, err)
 }
 
 /// Keeps a door open for classes of many instructors and for those who study for themselves.
 pub fn serve(
     place: &Place,
-    args: &DoorArgs,
+    args: &ServeArgs,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
-    run(place, args, |_, _, _| Ok(None), out, err)
+    let plans = args.plans.as_deref();
+    run(place, (&args.door, plans), |_, _, _| Ok(None), out, err)
 }
 
 fn run(
     place: &Place,
-    door: &DoorArgs,
+    (door, plans): (&DoorArgs, Option<&Path>),
     prepare: impl FnOnce(&Room, &World, &Store) -> Result<Option<Start>, Complaint>,
     out: &mut dyn Write,
     err: &mut dyn Write,
@@ -192,9 +195,15 @@ fn run(
         },
         settings,
     };
-    let prepared = instructors(door.authorized_instructors.as_deref())
-        .and_then(|instructors| Ok((instructors, prepare(&room, &world, &store)?)));
-    let (instructors, start) = match prepared {
+    let prepared = instructors(door.authorized_instructors.as_deref()).and_then(|instructors| {
+        let plans = plans.map(|dir| Plans::of(dir, &room.shelf.library, &room.settings));
+        Ok((
+            instructors,
+            plans.transpose()?,
+            prepare(&room, &world, &store)?,
+        ))
+    });
+    let (instructors, plans, start) = match prepared {
         Ok(prepared) => prepared,
         Err((what, help)) => return trouble(err, what, &help),
     };
@@ -206,6 +215,7 @@ fn run(
         world,
         clerk,
         instructors,
+        plans,
         room,
     };
     let ended = runtime.block_on(held.hold(start, out));
@@ -228,6 +238,7 @@ struct Held {
     world: Arc<World>,
     clerk: Clerk,
     instructors: BTreeSet<String>,
+    plans: Option<Plans>,
     room: Room,
 }
 
@@ -253,14 +264,16 @@ impl Held {
             ascii: self.room.settings.ascii,
             mouse: false,
         };
-        let hall = Hall::new(Furnishing {
+        let furnishing = Furnishing {
             clerk: self.clerk.clone(),
             world: Arc::clone(&self.world),
             instructors: self.instructors,
             shelf: self.room.shelf,
             way: way.clone(),
             seats_max: server.seats(),
-        });
+        };
+        let lessons = self.plans.map(|plans| Arc::new(plans) as Arc<dyn Lessons>);
+        let hall = Hall::with_lessons(furnishing, lessons);
         // Before anybody comes in: nobody is turned away from a class that is about to go on.
         let class = match start {
             Some(start) => begin(&hall, &self.clerk, &self.world, start)

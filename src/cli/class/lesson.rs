@@ -14,7 +14,7 @@ use crate::domain::form::Plan;
 use crate::domain::ids::ItemKey;
 use crate::domain::kind::KindName;
 use crate::domain::library::Library;
-use crate::domain::limits::{CONFIG_BYTES_MAX, SET_ITEMS_MAX};
+use crate::domain::limits::{CONFIG_BYTES_MAX, SET_ITEMS_MAX, VOTE_S};
 use crate::domain::room::Terms;
 
 macro_rules! codes {
@@ -179,7 +179,7 @@ impl Reader {
             }
             _ => {
                 let seconds = words.parse().ok();
-                lesson.seconds = seconds.filter(|seconds| (5..=3600).contains(seconds));
+                lesson.seconds = seconds.filter(|seconds| (VOTE_S.0..=VOTE_S.1).contains(seconds));
                 lesson.seconds.is_some()
             }
         }

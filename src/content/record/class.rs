@@ -48,6 +48,7 @@ pub fn class_event_to_record(event: &ClassEvent, changed: bool) -> ClassRecord {
         ClassEvent::Left(learner)
         | ClassEvent::Returned(learner)
         | ClassEvent::Kicked(learner)
+        | ClassEvent::Readmitted(learner)
         | ClassEvent::Closed(Whom::Learner(learner)) => record.learner = Some(*learner),
         ClassEvent::Set(setting, on) => body = json!({ "setting": setting_id(*setting), "on": on }),
         ClassEvent::PollOpened(ballot, limit_s) => {
@@ -111,6 +112,7 @@ pub fn class_event_from_record(
         "left" => ClassEvent::Left(learner()?),
         "returned" => ClassEvent::Returned(learner()?),
         "kicked" => ClassEvent::Kicked(learner()?),
+        "readmitted" => ClassEvent::Readmitted(learner()?),
         "set" => {
             let id = body["setting"].as_str().unwrap_or_default();
             let setting = setting(id).ok_or_else(|| RecordError::value("setting", id))?;
@@ -178,6 +180,7 @@ fn kind(event: &ClassEvent, changed: bool) -> &'static str {
         ClassEvent::Left(_) => "left",
         ClassEvent::Returned(_) => "returned",
         ClassEvent::Kicked(_) => "kicked",
+        ClassEvent::Readmitted(_) => "readmitted",
         ClassEvent::Set(..) => "set",
         ClassEvent::PollOpened(..) => "poll-opened",
         ClassEvent::Responded(..) if changed => "changed",
@@ -298,6 +301,7 @@ mod tests {
             ClassEvent::Left(learner),
             ClassEvent::Returned(learner),
             ClassEvent::Kicked(learner),
+            ClassEvent::Readmitted(learner),
             ClassEvent::Set(Setting::Names, true),
             ClassEvent::Set(Setting::Locked, false),
             ClassEvent::PollOpened(ballot(0), None),

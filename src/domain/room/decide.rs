@@ -18,7 +18,8 @@ impl Room {
         if let Order::Mend(position, mending) = order {
             return self.mend(*position, mending);
         }
-        if self.ended {
+        let shown = matches!(order, Order::Set(Setting::Names | Setting::Standings, _));
+        if self.ended && !shown {
             return Err(Refusal::Over);
         }
         if self.terms.until.is_some() && matches!(order, Order::Open(_) | Order::Next) {
@@ -47,7 +48,11 @@ impl Room {
             Order::Kick(learner) if self.seats.contains_key(learner) => {
                 Ok(vec![ClassEvent::Kicked(*learner)])
             }
-            Order::Kick(_) => Err(Refusal::NoSeat),
+            Order::Readmit(learner) if self.seats.get(learner).is_some_and(|seat| seat.kicked) => {
+                Ok(vec![ClassEvent::Readmitted(*learner)])
+            }
+            Order::Readmit(learner) if self.seats.contains_key(learner) => Ok(Vec::new()),
+            Order::Kick(_) | Order::Readmit(_) => Err(Refusal::NoSeat),
             Order::Set(setting, on) if self.is(*setting) == *on => Ok(Vec::new()),
             Order::Set(setting, on) => Ok(vec![ClassEvent::Set(*setting, *on)]),
             Order::Mend(position, mending) => self.mend(*position, mending),
@@ -180,8 +185,17 @@ impl Room {
     }
 
     fn open_poll(&self, position: usize) -> Result<Vec<ClassEvent>, Refusal> {
-        if position >= self.len() || self.polls.contains_key(&position) {
-            return Err(Refusal::NoPoll);
+        let vote = match self.polls.get(&position) {
+            _ if position >= self.len() || self.current == Some(position) => {
+                return Err(Refusal::NoPoll);
+            }
+            None => 0,
+            Some(poll) if poll.phase == PollPhase::Revealed => return Err(Refusal::Shown),
+            // It was left without its key: what was given then stands as a vote of its own.
+            Some(poll) => u32::try_from(poll.votes.len()).unwrap_or(VOTES_MAX),
+        };
+        if vote >= VOTES_MAX {
+            return Err(Refusal::VotesMax(VOTES_MAX));
         }
         let mut events = Vec::new();
         if let Some(poll) = self.poll() {
@@ -193,7 +207,7 @@ impl Room {
         }
         let ballot = Ballot {
             poll: position,
-            vote: 0,
+            vote,
         };
         events.push(ClassEvent::PollOpened(ballot, self.terms.limit_s));
         Ok(events)

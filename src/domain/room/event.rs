@@ -88,6 +88,8 @@ pub enum ClassEvent {
     Returned(LearnerId),
     /// The instructor sent a learner out.
     Kicked(LearnerId),
+    /// The instructor lets a learner who was sent out come in again.
+    Readmitted(LearnerId),
     /// The instructor turned something on or off.
     Set(Setting, bool),
     /// A vote is open; with the seconds that everybody has.
@@ -122,7 +124,8 @@ pub enum ClassEvent {
 /// What an instructor can ask for.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Order {
-    /// Open the poll at this place for its first vote.
+    /// Open the poll at this place for its first vote, or for another one where it was left
+    /// without its key.
     Open(usize),
     /// Open the next poll that was not yet open.
     Next,
@@ -150,6 +153,8 @@ pub enum Order {
     Pass,
     /// Send a learner out.
     Kick(LearnerId),
+    /// Let a learner who was sent out come in again.
+    Readmit(LearnerId),
     /// Turn something on or off.
     Set(Setting, bool),
     /// Mend a poll.
@@ -212,8 +217,11 @@ pub enum Refusal {
     #[error("there is no poll that this can be done to now")]
     NoPoll,
     /// All polls were open once.
-    #[error("that was the last item: end the class, or open one again by its number")]
+    #[error("that was the last item: end the class, or open one that was left by its number")]
     NoMore,
+    /// That poll has shown its key.
+    #[error("the key of that item has been shown: it is not voted on again")]
+    Shown,
     /// As many votes as may be.
     #[error("a poll has {0} votes at most")]
     VotesMax(u32),

@@ -156,6 +156,7 @@ fn any_order() -> impl Strategy<Value = Order> {
         3 => Just(Order::Revote),
         1 => Just(Order::Pass),
         1 => (0..LEARNERS).prop_map(|number| Order::Kick(learner(number))),
+        1 => (0..LEARNERS).prop_map(|number| Order::Readmit(learner(number))),
         1 => any::<bool>().prop_map(|on| Order::Set(Setting::Locked, on)),
         1 => (0..ITEMS).prop_map(|at| Order::Mend(at, Mending::Voided)),
     ]
@@ -185,6 +186,7 @@ fn late_or_doubled(log: &[(Timestamp, ClassEvent)], changes: bool) -> Option<Str
     let mut allowances: BTreeMap<LearnerId, Allowance> = BTreeMap::new();
     let mut closed = Vec::new();
     let mut open = None;
+    let mut out = BTreeSet::new();
     let mut given: Vec<(LearnerId, Ballot)> = Vec::new();
     for (_, event) in log {
         match event {
@@ -196,6 +198,15 @@ fn late_or_doubled(log: &[(Timestamp, ClassEvent)], changes: bool) -> Option<Str
                 closed.clear();
             }
             ClassEvent::Closed(whom) => closed.push(*whom),
+            ClassEvent::Kicked(learner) => {
+                out.insert(*learner);
+            }
+            ClassEvent::Readmitted(learner) => {
+                out.remove(learner);
+            }
+            ClassEvent::Returned(learner) if out.contains(learner) => {
+                return Some(format!("came in though sent out: {event:?}"));
+            }
             ClassEvent::Revealed | ClassEvent::Discussing | ClassEvent::Passed => open = None,
             ClassEvent::Responded(learner, ballot, _) => {
                 let whom = match allowances.get(learner) {
@@ -204,6 +215,9 @@ fn late_or_doubled(log: &[(Timestamp, ClassEvent)], changes: bool) -> Option<Str
                 };
                 if open != Some(*ballot) || closed.contains(&whom) {
                     return Some(format!("late: {event:?}"));
+                }
+                if out.contains(learner) {
+                    return Some(format!("sent out: {event:?}"));
                 }
                 if given.contains(&(*learner, *ballot)) && !changes {
                     return Some(format!("twice: {event:?}"));
@@ -439,6 +453,105 @@ fn locked_full_and_kicked_are_told() {
         Err(Refusal::Kicked)
     );
     assert_eq!(class.room.view_of(learner(1)).face, Face::Kicked);
+}
+
+#[test]
+fn who_was_sent_out_is_let_in_again_with_what_was_given_before() {
+    let mut class = Class::new(terms(false, Some(60)));
+    class.join(0);
+    class.join(1);
+    class.order(&Order::Next).unwrap();
+    class.respond(1, ballot(0, 0), "a").unwrap();
+    class.order(&Order::Kick(learner(1))).unwrap();
+    class.order(&Order::Readmit(learner(1))).unwrap();
+    assert!(!class.room.seats()[&learner(1)].present, "nobody came yet");
+    class.order(&Order::Set(Setting::Locked, true)).unwrap();
+    class.wish(1, Wish::Join(Allowance::Standard)).unwrap();
+    let seat = &class.room.seats()[&learner(1)];
+    assert!(seat.present && seat.number == 2 && seat.allowance == allowance(1));
+    assert_eq!(
+        class.respond(1, ballot(0, 0), "b"),
+        Err(Refusal::Responded),
+        "what was given stands"
+    );
+    let (length, edition) = (class.log.len(), class.room.edition());
+    class.order(&Order::Readmit(learner(1))).unwrap();
+    assert_eq!((class.log.len(), class.room.edition()), (length, edition));
+    assert_eq!(
+        class.order(&Order::Readmit(learner(4))),
+        Err(Refusal::NoSeat)
+    );
+}
+
+#[test]
+fn an_item_that_was_left_is_opened_again_and_one_that_was_revealed_is_not() {
+    let mut class = Class::new(terms(false, None));
+    class.join(0);
+    class.order(&Order::Next).unwrap();
+    class.respond(0, ballot(0, 0), "b").unwrap();
+    assert_eq!(
+        class.order(&Order::Open(0)),
+        Err(Refusal::NoPoll),
+        "it is on"
+    );
+    class.order(&Order::Pass).unwrap();
+    for _ in 1..ITEMS {
+        class.order(&Order::Next).unwrap();
+        class.order(&Order::Reveal { early: true }).unwrap();
+    }
+    assert_eq!(class.order(&Order::Next), Err(Refusal::NoMore));
+    assert_eq!(class.order(&Order::Open(1)), Err(Refusal::Shown));
+    class.order(&Order::Open(0)).unwrap();
+    assert_eq!(class.room.ballot(), Some(ballot(0, 1)));
+    class.respond(0, ballot(0, 1), "a").unwrap();
+    class.order(&Order::Reveal { early: true }).unwrap();
+    assert_eq!(class.room.score(learner(0)).earned, 1);
+    assert_eq!(class.room.tally(ballot(0, 0)).given, 1, "both votes stand");
+}
+
+#[test]
+fn an_item_is_left_and_opened_again_as_often_as_it_may_be_voted_on() {
+    let mut class = Class::new(terms(false, None));
+    class.join(0);
+    for vote in 0..VOTES_MAX {
+        class.order(&Order::Open(0)).unwrap();
+        assert_eq!(class.room.ballot(), Some(ballot(0, vote)));
+        class.order(&Order::Pass).unwrap();
+    }
+    let most = Refusal::VotesMax(VOTES_MAX);
+    assert_eq!(class.order(&Order::Open(0)), Err(most));
+}
+
+#[test]
+fn names_and_standings_are_switched_once_it_is_over_too() {
+    let mut class = Class::new(terms(false, None));
+    class.join(0);
+    class.order(&Order::End).unwrap();
+    assert_eq!(class.room.view_of(learner(0)).rank, None);
+    for setting in [Setting::Names, Setting::Standings] {
+        class.order(&Order::Set(setting, true)).unwrap();
+        assert!(class.room.is(setting));
+    }
+    assert_eq!(class.room.view_of(learner(0)).rank, Some((1, 1)));
+    let locked = Order::Set(Setting::Locked, true);
+    assert_eq!(class.order(&locked), Err(Refusal::Over));
+}
+
+/// Whoever has more time and is let in again is waited for again.
+#[test]
+fn who_is_let_in_again_during_a_vote_is_waited_for() {
+    let mut class = Class::new(terms(false, Some(60)));
+    class.join(0);
+    class.join(1);
+    class.order(&Order::Next).unwrap();
+    class.order(&Order::Kick(learner(1))).unwrap();
+    class.wait(60);
+    assert!(class.room.is_settled());
+    class.order(&Order::Readmit(learner(1))).unwrap();
+    assert_eq!(class.room.awaited(), [learner(1)]);
+    class.wish(1, Wish::Join(Allowance::Standard)).unwrap();
+    class.respond(1, ballot(0, 0), "a").unwrap();
+    assert!(class.room.is_settled());
 }
 
 #[test]

@@ -65,9 +65,14 @@ impl Canvas<'_> {
         };
         let room = usize::from(area.width);
         let mut place = pieces(&page.place, false);
-        // Where both do not fit, the title is cut, unless the place would take most of the line.
-        if width_of(&place) * 2 > room {
-            place.clear();
+        // Where both do not fit, the title is cut; of a place that would take most of the line the
+        // first parts stay.
+        while width_of(&place) * 2 > room {
+            place.pop();
+            while place.pop_if(|piece| piece.text.trim().is_empty()).is_some() {}
+            if let Some(last) = place.last_mut() {
+                last.text.truncate(last.text.trim_end().len());
+            }
         }
         let taken = match width_of(&place) {
             0 => 0,
@@ -109,6 +114,8 @@ impl Canvas<'_> {
                 Piece::clean(&hint.does, Ink::QUIET),
             ]
         };
+        let below = sheet.strips().any(|strip| strip.more_below());
+        let keys: Vec<&Hint> = keys.iter().filter(|hint| below || !hint.below).collect();
         // Where there is no room for all, the last one stays: it leads to the others.
         let Some((last, others)) = keys.split_last() else {
             return;

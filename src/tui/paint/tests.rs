@@ -5,7 +5,7 @@ use super::demo;
 use super::sheet::Sheet;
 use super::text::{Line, width_of};
 use super::*;
-use crate::tui::page::{Block, Role};
+use crate::tui::page::{Block, Hint, Role, Span};
 use crate::tui::theme::ColourDepth;
 use ratatui::buffer::{Cell, CellWidth};
 use ratatui::style::{Color, Modifier};
@@ -74,6 +74,39 @@ fn pages_at_four_sizes() {
         let ascii = painted(&page, 80, 24, &Theme::plain().ascii());
         insta::assert_snapshot!(format!("{name}-ascii"), text(&ascii));
     }
+}
+
+/// The time left comes first in a place, and is needed most.
+#[test]
+fn of_a_place_that_would_take_most_of_the_line_the_first_parts_stay() {
+    let page = Page {
+        title: vec![Span::plain("Lines and drips")],
+        place: vec![
+            Span::plain("0:42 left"),
+            Span::plain("  "),
+            Span::plain("vote 2 · 1 of 5"),
+        ],
+        ..Page::default()
+    };
+    let head = |width| {
+        let painted = text(&painted(&page, width, 12, &Theme::plain()));
+        painted.lines().next().unwrap_or_default().to_owned()
+    };
+    assert!(head(80).ends_with("0:42 left  vote 2 · 1 of 5"));
+    assert!(head(40).ends_with("0:42 left"), "{}", head(40));
+    assert!(!head(14).contains("left"), "{}", head(14));
+}
+
+/// A hint that leads further down is there only where that leads anywhere.
+#[test]
+fn a_hint_for_what_is_below_shows_where_something_is() {
+    let page = Page {
+        body: vec![Block::para("word ".repeat(100), Role::Plain)],
+        keys: vec![Hint::below("↓", "scroll"), Hint::new("?", "help")],
+        ..Page::default()
+    };
+    let has = |height| text(&painted(&page, 40, height, &Theme::plain())).contains("↓ scroll");
+    assert!(has(12) && !has(40));
 }
 
 /// What each kind of style is called, on one page: text, then its colours and modifiers.

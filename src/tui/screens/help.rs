@@ -11,15 +11,18 @@ use crate::tui::scrolling;
 pub struct Help {
     lines: Vec<HelpLine>,
     words: Vec<HelpLine>,
+    /// Whether Ctrl-Z leads to a shell.
+    suspends: bool,
     scroll: Scroll,
 }
 
 impl Help {
-    /// Shows these keys, and what these words mean.
-    pub fn new(lines: Vec<HelpLine>, words: Vec<HelpLine>) -> Self {
+    /// Shows these keys, and what these words mean; `suspends` where Ctrl-Z leads to a shell.
+    pub fn new(lines: Vec<HelpLine>, words: Vec<HelpLine>, suspends: bool) -> Self {
         Self {
             lines,
             words,
+            suspends,
             scroll: Scroll::default(),
         }
     }
@@ -36,12 +39,14 @@ impl Help {
 }
 
 /// What works on every screen, whatever its keymap.
-const EVERYWHERE: [(&str, &str); 4] = [
+const EVERYWHERE: [(&str, &str); 3] = [
     ("PgUp / PgDn", "scroll"),
     ("? / F1", "this help; F1 also where text is typed"),
     ("Ctrl-C", "leave; everything is kept"),
-    ("Ctrl-Z", "back to the shell; `fg` brings Dripset back"),
 ];
+
+/// What works where there is a shell to go back to.
+const SUSPEND: (&str, &str) = ("Ctrl-Z", "back to the shell; `fg` brings Dripset back");
 
 /// The signs a marked item shows.
 const SIGNS: [(&str, &str); 6] = [
@@ -76,6 +81,7 @@ impl Screen for Help {
         }
         body.extend([Block::Gap, Block::Heading("Keys everywhere".into())]);
         body.extend(Self::lines(EVERYWHERE.map(owned)));
+        body.extend(Self::lines(self.suspends.then(|| owned(SUSPEND))));
         body.extend([Block::Gap, Block::Heading("Signs".into())]);
         body.extend(Self::lines(SIGNS.map(owned)));
         let only = "Dripset is education only. At the bedside follow the order, the label and your policy.";

@@ -35,6 +35,8 @@ pub struct Setup {
     cursor: usize,
     scroll: Option<Scroll>,
     notice: Option<Notice>,
+    /// Whether a class is opened with it: then nothing hangs on one learner.
+    for_class: bool,
 }
 
 /// A line that the cursor can stand on.
@@ -151,11 +153,23 @@ impl Setup {
             cursor: 0,
             scroll: None,
             notice: None,
+            for_class: false,
+        }
+    }
+
+    /// The same for a class: how it is held is asked afterwards.
+    pub fn for_class(self) -> Self {
+        Self {
+            for_class: true,
+            ..self
         }
     }
 
     fn entries(&self) -> Vec<Entry> {
-        let mut entries = vec![Entry::Start, Entry::Count, Entry::Which, Entry::Mode];
+        let mut entries = vec![Entry::Start, Entry::Count];
+        if !self.for_class {
+            entries.extend([Entry::Which, Entry::Mode]);
+        }
         if let Some(exam) = self.mode.exam() {
             entries.push(Entry::Minutes);
             entries.extend(exam.limit_s.map(|_| Entry::Allowance));
@@ -427,6 +441,9 @@ impl Screen for Setup {
     }
 
     fn words(&self) -> Vec<HelpLine> {
+        if self.for_class {
+            return words::lines(&[words::SEED]);
+        }
         words::lines(&[
             words::TUTOR,
             words::EXAM,

@@ -19,6 +19,11 @@ pub const STUDY_DAY: Word = (
     "study day",
     "a day that turns at 4 in the morning: what you do at 00:30 counts to the evening before",
 );
+/// Of classes.
+pub const LESSON: Word = (
+    "lesson plan",
+    "a file of a few lines that says what a class is drawn from and how it is held",
+);
 /// Of a set.
 pub const SEED: Word = (
     "seed",

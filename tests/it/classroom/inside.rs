@@ -19,6 +19,7 @@ use dripset::tui::key::Key;
 use dripset::tui::page::Page;
 use dripset::tui::screen::{ClassNews, Context, Event, News};
 use dripset::tui::screens::class::seat::Seat as SeatScreen;
+use dripset::tui::theme::Theme;
 use dripset::world::World;
 use jiff::Timestamp;
 use tokio::runtime::{Builder, Runtime};
@@ -515,12 +516,32 @@ fn who_cannot_come_in_is_told_why() {
     shows(&inside, &mut *seat, "the room is locked");
     seat.event(Event::Key(Key::Char('a')));
     shows(&inside, &mut *seat, "the room is locked");
+    let mut other = sit(&inside, &hall, "Bo", "");
+    shows(&inside, &mut *other, "the room is locked");
     seat.event(Event::Key(Key::Esc));
     assert!(seat.farewell().is_some(), "one Esc is enough");
+    inside.order(Order::Set(locked, false)).expect("no lock");
+    shows(&inside, &mut *other, "You are in.");
+}
+
+/// Both keys are there before the class has answered the first.
+#[test]
+fn keys_typed_at_once_at_the_console_are_done_one_after_the_other() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let inside = Inside::open(dir.path(), terms(None));
+    let hall = hall(&inside);
+    let within = inside.runtime.enter();
+    let mut console = hall.console(Arc::clone(&inside.class), Theme::plain(), (80, 24));
+    drop(within);
+    console.event(Event::Key(Key::Enter));
+    shows(&inside, &mut *console, "1 of ");
+    console.event(Event::Key(Key::Char('s')));
+    console.event(Event::Key(Key::Char('n')));
+    shows(&inside, &mut *console, "2 of ");
 }
 
 #[test]
-fn who_was_sent_out_stays_out_and_a_wrong_pin_opens_no_seat() {
+fn who_was_sent_out_stays_out_until_let_in_and_a_wrong_pin_opens_no_seat() {
     let dir = tempfile::tempdir().expect("a directory");
     let inside = Inside::open(dir.path(), terms(None));
     let hall = hall(&inside);
@@ -544,4 +565,14 @@ fn who_was_sent_out_stays_out_and_a_wrong_pin_opens_no_seat() {
     let mut again = sit(&inside, &hall, "Ada", &pin);
     shows(&inside, &mut *again, "You cannot come in");
     assert!(inside.room().seats().values().all(|seat| seat.kicked));
+    // Whoever waits before the door comes in by being let in, and whoever still sits there too.
+    inside.order(Order::Readmit(ada)).expect("let in");
+    shows(&inside, &mut *again, "You are in.");
+    inside.order(Order::Kick(ada)).expect("sent out");
+    shows(&inside, &mut *again, "The instructor has closed this seat.");
+    inside.order(Order::Readmit(ada)).expect("let in");
+    shows(&inside, &mut *again, "You are in.");
+    inside.until("the seat to be taken", |news| {
+        news.room.seats()[&ada].present
+    });
 }

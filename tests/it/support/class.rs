@@ -215,6 +215,7 @@ impl Class {
                     if let Err(refusal) = self.order(&order) {
                         self.tell(&Event::News(News::Failed(refusal.to_string())));
                     }
+                    self.tell(&Event::News(News::Ordered));
                 }
                 other => unreachable!("a console has no use for {other:?}"),
             }

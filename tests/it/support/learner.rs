@@ -67,7 +67,8 @@ impl Learner {
             fresh_seed: 7,
             count: 10,
         };
-        let (stage, step) = Stage::open(context);
+        let (mut stage, step) = Stage::open(context);
+        stage.may_suspend();
         let mut learner = Self {
             stage,
             store,

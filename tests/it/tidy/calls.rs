@@ -45,8 +45,8 @@ const BANS: &[Ban] = &[
         homes: &[
             "src/cli/class/doctor.rs",
             "src/cli/class/hosting.rs",
+            "src/cli/class/plans.rs",
             "src/cli/config.rs",
-            "src/cli/class/hosting.rs",
             "src/cli/grade.rs",
             "src/door/policy/host_key.rs",
             "src/driver/desk/reports.rs",

@@ -9,6 +9,7 @@ mod keys;
 mod lists;
 mod orders;
 mod shown;
+mod waiting;
 
 use std::sync::Arc;
 
@@ -17,6 +18,7 @@ use jiff::Timestamp;
 use self::keys::Command;
 use self::orders::Step;
 use self::shown::Shown;
+use self::waiting::Waiting;
 use crate::domain::ids::LearnerId;
 use crate::domain::room::{Ballot, ClassReport, Mending, Order, PollPhase, Refusal, Room, Tally};
 use crate::tui::key::Key;
@@ -44,8 +46,9 @@ pub struct Console {
     ask: Option<Ask>,
     /// What the same key does once more, though so many still have time.
     early: Option<(Early, usize)>,
-    /// The last order that was handed on.
+    /// The order that is on its way.
     asked: Option<Order>,
+    waiting: Waiting,
     sums: Sums,
     notice: Option<Notice>,
     scroll: Option<Scroll>,
@@ -71,6 +74,18 @@ enum Over {
 enum Ask {
     Leave,
     Order(Order),
+}
+
+impl Ask {
+    /// What Enter does then, in two words.
+    fn words(&self) -> &'static str {
+        match self {
+            Self::Leave => "leave",
+            Self::Order(Order::End) => "end the class",
+            Self::Order(Order::Kick(_)) => "send out",
+            Self::Order(_) => "do it",
+        }
+    }
 }
 
 /// What may be done though some still have time.
@@ -136,8 +151,9 @@ impl Console {
         };
     }
 
-    /// The host did not do what was asked for.
+    /// The host did not do what was asked for, nor what was to come after it.
     fn failed(&mut self, why: &str) {
+        self.waiting.clear();
         let count = why.split(' ').next().and_then(|count| count.parse().ok());
         let still = count.filter(|count| Refusal::StillOpen(*count).to_string() == why);
         match (still, self.asked.take()) {
@@ -211,6 +227,9 @@ impl Console {
 
     /// The keys at the foot: those that lead on from here, the next step by its name.
     fn hints(&self) -> Vec<Hint> {
+        if let Some(ask) = &self.ask {
+            return vec![Hint::new("Enter", ask.words()), Hint::new("Esc", "no")];
+        }
         let mut hints = match (self.room(), &self.over) {
             (Some(room), Over::Nothing) => {
                 let mut hints = keymap::hints(self.keymap(), |command| {
@@ -231,10 +250,22 @@ impl Console {
                     hints.remove(at);
                     hints.insert(0, Hint::new("p", "go on"));
                 }
+                let step = hints.iter().position(|hint| hint.key == "Enter");
+                let scroll = step.map_or(hints.len().min(1), |at| at + 1);
+                hints.insert(scroll, Hint::below("↓", "scroll"));
                 hints
             }
             (None, Over::Nothing) => {
                 keymap::hints(self.keymap(), |command| command == Command::Back)
+            }
+            (Some(room), Over::People(cursor)) => {
+                let seat = orders::by_seat(room).get(*cursor).copied();
+                let out = seat.map(|(_, kicked)| kicked);
+                keymap::hints(self.keymap(), |command| match command {
+                    Command::Kick => out == Some(false) && !room.is_ended(),
+                    Command::Readmit => out == Some(true) && !room.is_ended(),
+                    _ => true,
+                })
             }
             _ => keymap::hints(self.keymap(), |_| true),
         };
@@ -309,6 +340,9 @@ fn mendings(room: &Room, position: usize) -> Vec<(Mending, usize)> {
 impl Screen for Console {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
         self.now = context.now.at;
+        // The lists have a cursor for the arrows to move.
+        let by_line = scrolling::by_line(event).filter(|_| self.over == Over::Nothing);
+        let event = by_line.as_ref().unwrap_or(event);
         if let Some(scroll) = scrolling::scroll(event, || self.view(), context) {
             self.scroll = Some(scroll);
             return Update::none();
@@ -322,7 +356,8 @@ impl Screen for Console {
                 self.failed(why);
                 Update::none()
             }
-            Event::Key(key) => self.key(*key),
+            Event::News(News::Ordered) => self.ordered(),
+            Event::Key(key) => self.pressed(*key),
             Event::Choose(target) => {
                 let at = usize::from(target.0);
                 match &mut self.over {

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::domain::form::Drawn;
 use crate::domain::ids::LearnerId;
 use crate::domain::item::Item;
+use crate::domain::mode::Allowance;
 use crate::domain::moment::Moment;
 use crate::domain::response::Response;
 use crate::domain::room::{Ballot, Face, Given, SeatView, Terms, Wish};
@@ -44,7 +45,7 @@ const KEYS: Keymap<Command> = &[
         presses: &[Press::Key(Key::Char(' ')), Press::Key(Key::PageDown)],
         command: Command::Further,
         hint: "",
-        help: "a page further down, once it is answered",
+        help: "a page further down, once it is answered; the arrows go line by line",
     },
     Binding {
         presses: &[Press::Key(Key::Char('*')), Press::Key(Key::Ctrl('f'))],
@@ -77,8 +78,9 @@ const KEYS: Keymap<Command> = &[
 struct Known {
     terms: Arc<Terms>,
     title: Arc<str>,
-    /// What the learner is called, while that shows.
-    name: Option<String>,
+    /// What the learner is called, and the number that stands for it where names are off; while
+    /// that shows.
+    name: Option<(String, usize)>,
     /// The learner's points by topic, once the class is over.
     topics: Vec<(String, Score)>,
     view: SeatView,
@@ -88,11 +90,12 @@ impl Known {
     fn of(news: &ClassNews, view: SeatView, learner: LearnerId) -> Self {
         let over = view.face == Face::Ended;
         let lobby = view.face == Face::Lobby;
-        let name = news.names.get(&learner).filter(|_| lobby);
+        let seat = news.room.seats().get(&learner);
+        let name = news.names.get(&learner).zip(seat).filter(|_| lobby);
         Self {
             terms: news.room.terms_shared(),
             title: Arc::clone(&news.title),
-            name: name.cloned(),
+            name: name.map(|(name, seat)| (name.clone(), seat.number)),
             topics: if over {
                 topics(&news.room, learner)
             } else {
@@ -188,8 +191,9 @@ impl Seat {
         self.notice = Some(Notice::new(role, words));
     }
 
-    fn take(&mut self, news: &ClassNews, context: &Context) {
+    fn take(&mut self, news: &ClassNews, context: &Context) -> Update {
         let view = news.room.view_of(self.learner);
+        let readmitted = self.face() == Some(&Face::Kicked) && view.face != Face::Kicked;
         let given = match &view.face {
             Face::Open { ballot, given, .. }
             | Face::Closed { ballot, given }
@@ -226,6 +230,11 @@ impl Seat {
         }
         self.pin_shown |= matches!(view.face, Face::Lobby | Face::Between);
         self.class = Some(Known::of(news, view, self.learner));
+        if readmitted {
+            // The class has this seat as away. The allowance is the one it had.
+            return Update::effect(Effect::Wish(Wish::Join(Allowance::Standard)));
+        }
+        Update::none()
     }
 
     fn key(&mut self, key: Key, context: &Context) -> Update {
@@ -366,6 +375,9 @@ impl Seat {
     }
 
     fn item_event(&mut self, event: &Event, context: &Context) -> Update {
+        // Where nothing is to be entered, the arrows have no cursor to move.
+        let by_line = scrolling::by_line(event).filter(|_| !self.is_open());
+        let event = by_line.as_ref().unwrap_or(event);
         if let Some(scroll) = scrolling::scroll(event, || self.view(), context) {
             self.scroll = Some(scroll);
             return Update::none();
@@ -396,10 +408,7 @@ impl Seat {
 impl Screen for Seat {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
         let update = match event {
-            Event::News(News::Class(news)) => {
-                self.take(news, context);
-                Update::none()
-            }
+            Event::News(News::Class(news)) => self.take(news, context),
             Event::News(News::Failed(why)) => {
                 self.sending = false;
                 if self.class.is_none() {

@@ -38,6 +38,9 @@ impl Setup {
             }));
         }
         let mut keys = hints(KEYS, |_| true);
+        if let Some(start) = keys.first_mut().filter(|_| self.for_class) {
+            start.does = "go on".into();
+        }
         keys.push(Hint::new("?", "help"));
         let follow = u16::try_from(self.cursor).ok().map(Target);
         Page {
@@ -96,7 +99,8 @@ impl Setup {
 
     fn start_words(&self) -> Words {
         let (fitting, count) = (self.fitting(), self.count);
-        let start = format!("Start a set of {}", count.min(fitting));
+        let verb = if self.for_class { "Take" } else { "Start" };
+        let start = format!("{verb} a set of {}", count.min(fitting));
         let of = format!(
             "   of {} that fit",
             super::super::counted(fitting, "item", "items")

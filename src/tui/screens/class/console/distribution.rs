@@ -24,15 +24,14 @@ struct Line {
 
 impl Shown<'_> {
     /// What was given: by part where parts are chosen each for itself, and whole responses where
-    /// they say more; the last two votes side by side.
+    /// they say more; the votes side by side, as many of the last as there is room for.
     pub fn distribution(&self, item: &Item, form: &FormItem) -> Vec<Block> {
-        let from = self.sums.tallies.len().saturating_sub(2);
-        let votes = self.sums.tallies.get(from..).unwrap_or_default();
+        let votes = &*self.sums.tallies;
         let Some(last) = votes.last() else {
             return Vec::new();
         };
         let screen = kind::screen(&item.kind);
-        let mut blocks = vec![right(votes, from)];
+        let mut blocks = vec![right(votes)];
         let parts = by_part(&*screen, form, votes);
         let single = !parts.is_empty()
             && last
@@ -41,14 +40,14 @@ impl Shown<'_> {
                 .all(|share| share.response.parts().len() <= 1);
         let by_parts = !parts.is_empty();
         if by_parts {
-            blocks.push(table(parts, votes, from));
+            blocks.push(table(parts, votes));
         }
         if !single && last.given > 0 {
             if by_parts {
                 blocks.push(Block::Gap);
                 blocks.push(Block::para("Whole responses", Role::Quiet));
             }
-            blocks.push(table(whole(&*screen, form, votes), votes, from));
+            blocks.push(table(whole(&*screen, form, votes), votes));
             let more = last.responses.len().saturating_sub(RESPONSES_SHOWN);
             if more > 0 {
                 blocks.push(Block::para(format!("and {more} more"), Role::Quiet));
@@ -106,17 +105,22 @@ pub fn column(head: &str, right: bool, need: u8) -> Column {
 }
 
 /// How many had it right, vote by vote.
-fn right(votes: &[Tally], from: usize) -> Block {
+fn right(votes: &[Tally]) -> Block {
     let words: Vec<String> = votes
         .iter()
         .enumerate()
         .map(|(at, tally)| {
-            let words = format!("{} of {} right", tally.right, tally.given);
-            let share = share(tally.right, tally.given);
+            let words = match tally.given {
+                0 => "nobody has responded".to_owned(),
+                given => {
+                    let share = share(tally.right, given);
+                    format!("{} of {given} right, {share}", tally.right)
+                }
+            };
             if votes.len() > 1 {
-                format!("Vote {}: {words}, {share}", from + at + 1)
+                format!("Vote {}: {words}", at + 1)
             } else {
-                format!("{words}, {share}")
+                screens::capital(&words)
             }
         })
         .collect();
@@ -186,7 +190,7 @@ fn lettered(places: &[PartId], response: &Response) -> Option<String> {
 }
 
 /// Lines as a table: the bar is of the last vote.
-fn table(lines: Vec<Line>, votes: &[Tally], from: usize) -> Block {
+fn table(lines: Vec<Line>, votes: &[Tally]) -> Block {
     let row = |line: Line| {
         let shares = line.counts.iter().zip(votes);
         let last = shares.clone().next_back();
@@ -218,11 +222,17 @@ fn table(lines: Vec<Line>, votes: &[Tally], from: usize) -> Block {
     let mut columns = vec![column("", false, 0), column("", false, 2)];
     columns.extend((0..votes.len()).map(|at| {
         let head = if votes.len() > 1 {
-            format!("vote {}", from + at + 1)
+            format!("vote {}", at + 1)
         } else {
             String::new()
         };
-        column(&head, true, if at + 1 == votes.len() { 0 } else { 1 })
+        // Of the votes before, the last is compared with; the bars go before it does.
+        let need = match votes.len() - at - 1 {
+            0 => 0,
+            1 => 1,
+            older => 2 + u8::try_from(older).unwrap_or(u8::MAX - 2),
+        };
+        column(&head, true, need)
     }));
     Block::Table(Table { columns, rows })
 }

@@ -33,6 +33,7 @@ pub enum Command {
     Up,
     Down,
     Kick,
+    Readmit,
     /// Take what the cursor stands on, or what was typed.
     Take,
     Erase,
@@ -149,7 +150,7 @@ pub const KEYS: Keymap<Command> = &[
         &[Press::Key(Key::Char('t'))],
         Command::People,
         "people",
-        "who is here; there one can be sent out",
+        "who is here; there one can be sent out, and let in again",
     ),
     on(
         &[Press::Key(Key::Char('s'))],
@@ -161,7 +162,7 @@ pub const KEYS: Keymap<Command> = &[
         &[Press::Digit, Press::Key(Key::Char('#'))],
         Command::Number,
         "",
-        "open the item with that number",
+        "open the item with that number, also one that was left",
     ),
     MEND,
     on(
@@ -180,7 +181,7 @@ pub const KEYS: Keymap<Command> = &[
         &[Press::Key(Key::Char('g'))],
         Command::Standings,
         "",
-        "let learners see how they stand among the others, or not",
+        "let learners see how they stand among the others once it is over, or not",
     ),
     on(
         &[Press::Key(Key::Char('b'))],
@@ -188,6 +189,8 @@ pub const KEYS: Keymap<Command> = &[
         "end",
         "end the class; asks first",
     ),
+    keymap::up(Command::Up, "one line up, where not all fits"),
+    keymap::down(Command::Down, "one line down, where not all fits"),
     LEAVE,
 ];
 
@@ -198,6 +201,12 @@ pub const PEOPLE: Keymap<Command> = &[
         Command::Kick,
         "send out",
         "send whom the cursor stands on out; asks first",
+    ),
+    on(
+        &[Press::Key(Key::Char('i'))],
+        Command::Readmit,
+        "let in again",
+        "let whom the cursor stands on come in again, after being sent out",
     ),
     keymap::up(Command::Up, "one seat up"),
     keymap::down(Command::Down, "one seat down"),
@@ -210,7 +219,7 @@ pub const ITEMS: Keymap<Command> = &[
         &[Press::Key(Key::Enter)],
         Command::Take,
         "open",
-        "open the item under the cursor",
+        "open the item under the cursor; one that was left has another vote",
     ),
     on(
         &[Press::Key(Key::Char('y'))],
@@ -255,4 +264,22 @@ pub const NUMBER: Keymap<Command> = &[
 ];
 
 /// Once the class is over.
-pub const ENDED: Keymap<Command> = &[OVERVIEW, PROJECTOR, LEAVE];
+pub const ENDED: Keymap<Command> = &[
+    OVERVIEW,
+    PROJECTOR,
+    on(
+        &[Press::Key(Key::Char('m'))],
+        Command::Names,
+        "names",
+        "names on or off; where they are off, seats have numbers",
+    ),
+    on(
+        &[Press::Key(Key::Char('g'))],
+        Command::Standings,
+        "standings",
+        "let learners see how they stand among the others, or not",
+    ),
+    keymap::up(Command::Up, "one line up, where not all fits"),
+    keymap::down(Command::Down, "one line down, where not all fits"),
+    LEAVE,
+];

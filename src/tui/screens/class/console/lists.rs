@@ -29,7 +29,8 @@ impl Shown<'_> {
                 (false, true) => ("here", Role::Plain),
                 (false, false) => ("away", Role::Quiet),
             };
-            let responded = match vote.map(|vote| vote.given.contains_key(&learner)) {
+            let waits = vote.filter(|vote| !kicked || vote.given.contains_key(&learner));
+            let responded = match waits.map(|vote| vote.given.contains_key(&learner)) {
                 Some(true) => "✓ has responded",
                 Some(false) => "not yet",
                 None => "",

@@ -19,6 +19,8 @@ pub enum Step {
     Close,
     Reveal,
     Again,
+    /// Open the first item.
+    First,
     Next,
     End,
 }
@@ -30,6 +32,7 @@ impl Step {
             Self::Close => "close the vote",
             Self::Reveal => "reveal",
             Self::Again => "vote again",
+            Self::First => "begin",
             Self::Next => "next item",
             Self::End => "end the class",
         }
@@ -46,6 +49,7 @@ pub fn next_step(room: &Room) -> Step {
         },
         Some(PollPhase::Discussing) if votes < VOTES_MAX as usize => Step::Again,
         Some(PollPhase::Discussing) => Step::Reveal,
+        _ if room.polls().is_empty() => Step::First,
         _ if (0..room.len()).any(|at| !room.polls().contains_key(&at)) => Step::Next,
         _ => Step::End,
     }
@@ -165,8 +169,8 @@ impl Console {
                 self.conclude(room, Early::Reveal)
             }
             Step::Again => self.order(room, Command::Again, Order::Revote),
-            Step::Next => self.order(room, Command::Next, Order::Next),
-            Step::End => self.tell("That was the last item: b ends the class."),
+            Step::First | Step::Next => self.order(room, Command::Next, Order::Next),
+            Step::End => self.tell(last_words(room)),
         }
     }
 
@@ -217,15 +221,11 @@ impl Console {
                 update
             }
             Err(Refusal::NoPoll) => self.tell(why_not(room, command)),
-            Err(Refusal::NoMore) => self.tell("That was the last item: b ends the class."),
-            Err(Refusal::Open) => {
-                self.tell("This vote is still open: c closes it, s leaves the item.")
-            }
+            Err(Refusal::NoMore) => self.tell(last_words(room)),
+            Err(Refusal::Open) => self.tell("Still open: c closes it, s leaves it."),
             Err(refusal) => {
-                let words = refusal.to_string();
-                let mut chars = words.chars();
-                let first = chars.next().map(|c| c.to_uppercase().to_string());
-                self.tell(format!("{}{}.", first.unwrap_or_default(), chars.as_str()))
+                let words = screens::capital(&refusal.to_string());
+                self.tell(format!("{words}."))
             }
         }
     }
@@ -249,14 +249,29 @@ impl Console {
                 }
                 Some((learner, true)) => {
                     let name = called(&news, *learner);
-                    self.tell(format!("{name} was sent out before."))
+                    self.tell(format!("{name} is sent out: i lets them in again."))
                 }
                 Some((learner, false)) => {
                     let name = called(&news, *learner);
                     self.ask(
                         Ask::Order(Order::Kick(*learner)),
-                        format!("Send {name} out for the rest of the class? Enter does."),
+                        format!("Send {name} out? Enter does; i here lets them in again."),
                     )
+                }
+                None => self.tell("Nobody is here yet."),
+            },
+            Command::Readmit => match people.get(cursor) {
+                Some((learner, true)) => {
+                    let name = called(&news, *learner);
+                    let update = self.order(&news.room, command, Order::Readmit(*learner));
+                    if !update.effects.is_empty() {
+                        self.tell(format!("{name} may come in again, by the same line."));
+                    }
+                    update
+                }
+                Some((learner, false)) => {
+                    let name = called(&news, *learner);
+                    self.tell(format!("{name} was not sent out."))
                 }
                 None => self.tell("Nobody is here yet."),
             },
@@ -359,10 +374,28 @@ impl Console {
             let items = screens::counted(room.len(), "item", "items");
             return self.tell(format!("The set has {items}."));
         }
-        if room.polls().contains_key(&position) {
-            return self.tell(format!("Item {} was open before.", position + 1));
+        let number = position + 1;
+        match room.polls().get(&position).map(|poll| poll.phase) {
+            _ if room.current() == Some(position) => {
+                return self.tell(format!("Item {number} is on."));
+            }
+            Some(PollPhase::Revealed) => {
+                let words = "its key is known, so that it is not voted on again";
+                return self.tell(format!("Item {number} was revealed: {words}."));
+            }
+            _ => {}
         }
         self.order(room, Command::Number, Order::Open(position))
+    }
+}
+
+/// What is left to do after the last item.
+fn last_words(room: &Room) -> &'static str {
+    let mut polls = room.polls().values();
+    if polls.any(|poll| poll.phase == PollPhase::Passed) {
+        "That was the last item: b ends the class, a number opens one that was left."
+    } else {
+        "That was the last item: b ends the class."
     }
 }
 
@@ -430,7 +463,11 @@ fn told(room: &Room, order: &Order) -> Option<String> {
 fn why_not(room: &Room, command: Command) -> &'static str {
     let phase = room.poll().map(|poll| poll.phase);
     match (command, phase) {
-        (_, None | Some(PollPhase::Passed)) => "No item is on: Enter opens the next one.",
+        (_, None | Some(PollPhase::Passed)) => match next_step(room) {
+            Step::First => "No item is on: Enter opens the first one.",
+            Step::Next => "No item is on: Enter opens the next one.",
+            _ => last_words(room),
+        },
         (Command::Again, Some(PollPhase::Open)) => {
             "Votes are on the same item again after talking: d first."
         }

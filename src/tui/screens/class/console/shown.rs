@@ -70,7 +70,10 @@ impl Shown<'_> {
                 }
                 place.push(Span::plain(words));
             }
-            None => place.push(Span::plain(screens::counted(all, "item", "items"))),
+            None => {
+                let items = screens::counted(all, "item", "items");
+                place.push(Span::plain(format!("{} here · {items}", self.here())));
+            }
         }
         place
     }
@@ -183,13 +186,16 @@ impl Shown<'_> {
             Some(limit_s) => screens::spent(u64::from(limit_s) * 1_000),
             None => "no limit".into(),
         };
-        [
-            format!("Time for a vote: {limit}"),
+        let changes = self.room.terms().changes;
+        let limit = format!("Time for a vote: {limit}");
+        let rest = [
             is(Setting::Names, "names on", "names off").into(),
             is(Setting::Standings, "standings on", "standings off").into(),
             is(Setting::Locked, "room locked", "room open").into(),
-        ]
-        .join(" · ")
+        ];
+        let changes = changes.then(|| "responses may be changed".to_owned());
+        let all: Vec<String> = [limit].into_iter().chain(changes).chain(rest).collect();
+        all.join(" · ")
     }
 
     fn between(&self) -> Vec<Block> {

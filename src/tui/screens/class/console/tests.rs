@@ -151,6 +151,7 @@ impl Class {
                 self.room.fold(self.now.at, &event);
             }
             self.bring();
+            self.tell(&Event::News(News::Ordered));
         }
     }
 
@@ -230,6 +231,19 @@ fn carry(class: &mut Class, step: &Move, right: bool) {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(192))]
+
+    /// However keys are typed ahead: one order at a time, none for an item that was not seen, and
+    /// none lost by which the console would wait for ever.
+    #[test]
+    fn keys_typed_ahead_do_nothing_to_an_item_that_was_not_seen(
+        batches in prop::collection::vec(prop::collection::vec(any_key(), 1..12), 1..12),
+    ) {
+        let mut class = Class::new(Some(60));
+        for keys in batches {
+            at_once(&mut class, &keys);
+            prop_assert!(class.console.asked.is_none());
+        }
+    }
 
     /// On the projector before the reveal there is no reason, no rationale and no name, and the page is
     /// the same whatever was given. No order goes out that the room does not take.
@@ -312,7 +326,135 @@ fn what_the_host_refuses_for_those_who_still_have_time_is_asked_again() {
                 Order::Reveal { early: true } | Order::Discuss { early: true }
             )]
         ));
+        class.hold(&Event::News(News::Ordered));
     }
+}
+
+/// Presses keys at once, before the host has answered any of them; then it answers all.
+fn at_once(class: &mut Class, keys: &[Key]) -> Vec<Order> {
+    let (mut asked, before) = (Vec::new(), class.room.ballot());
+    let mut effects: Vec<Effect> = keys
+        .iter()
+        .flat_map(|key| class.hold(&Event::Key(*key)))
+        .filter(|effect| !matches!(effect, Effect::Quit))
+        .collect();
+    while !effects.is_empty() {
+        assert_eq!(effects.len(), 1, "one order at a time: {effects:?}");
+        let Some(Effect::Order(order)) = effects.pop() else {
+            continue;
+        };
+        let of_item = !matches!(
+            order,
+            Order::Next
+                | Order::Open(_)
+                | Order::Set(..)
+                | Order::Kick(_)
+                | Order::Readmit(_)
+                | Order::End
+        );
+        let same = class.room.ballot() == before;
+        assert!(same || !of_item, "{order:?} was for the item before");
+        asked.push(order.clone());
+        match class.room.decide(&order) {
+            Ok(events) => {
+                for event in events {
+                    class.room.fold(class.now.at, &event);
+                }
+                class.bring();
+            }
+            Err(why) => {
+                class.hold(&Event::News(News::Failed(why.to_string())));
+            }
+        }
+        effects = class.hold(&Event::News(News::Ordered));
+    }
+    asked
+}
+
+const fn typed(letters: [char; 2]) -> [Key; 2] {
+    [Key::Char(letters[0]), Key::Char(letters[1])]
+}
+
+#[test]
+fn keys_typed_at_once_are_done_one_after_the_other() {
+    let mut class = Class::new(None);
+    class.press(Key::Enter);
+    assert_eq!(
+        at_once(&mut class, &typed(['s', 'n'])),
+        [Order::Pass, Order::Next]
+    );
+    assert_eq!(class.room.current(), Some(1));
+    let alone = class.room.awaited().len();
+    assert!(alone > 0, "some have more time");
+    for number in 0..LEARNERS {
+        class.respond(number, 0);
+    }
+    assert_eq!(
+        at_once(&mut class, &typed(['l', 'm'])).len(),
+        2,
+        "switches, too"
+    );
+}
+
+#[test]
+fn enter_does_not_wait_nor_does_what_was_to_come_after_it() {
+    let mut class = Class::new(None);
+    class.press(Key::Enter);
+    let keys = [Key::Enter, Key::Enter, Key::Char('n')];
+    assert_eq!(at_once(&mut class, &keys), [Order::Close]);
+    assert_eq!(class.room.current(), Some(0));
+    let keys = [Key::Char('l'), Key::Char('b'), Key::Enter];
+    let locked = Order::Set(crate::domain::room::Setting::Locked, true);
+    assert_eq!(at_once(&mut class, &keys), [locked]);
+    assert!(!class.room.is_ended());
+    assert!(class.words().contains("End the class"), "it is still asked");
+}
+
+/// The instructor has seen the item before, and not the one that comes.
+#[test]
+fn what_was_meant_for_one_item_is_not_done_to_the_next() {
+    for letter in ['c', 'r', 'd', 's', 'p'] {
+        let mut class = Class::new(None);
+        let keys = typed(['n', letter]);
+        assert_eq!(at_once(&mut class, &keys), [Order::Next], "{letter}");
+        let words = format!("{letter} was for the item before");
+        assert!(class.words().contains(&words), "{}", class.words());
+    }
+}
+
+#[test]
+fn a_question_that_came_up_is_seen_before_it_is_answered() {
+    let mut class = Class::new(None);
+    class.press(Key::Enter);
+    let keys = [Key::Char('c'), Key::Char('r'), Key::Char('r')];
+    assert_eq!(at_once(&mut class, &keys), [Order::Close]);
+    assert!(
+        class.words().contains("r again to reveal"),
+        "{}",
+        class.words()
+    );
+}
+
+#[test]
+fn so_many_keys_wait_and_none_after_an_order_that_failed() {
+    let mut class = Class::new(None);
+    let keys = [Key::Char('l'); 40];
+    assert_eq!(at_once(&mut class, &keys).len(), 9);
+    class.hold(&Event::Key(Key::Char('n')));
+    class.hold(&Event::Key(Key::Char('l')));
+    class.hold(&Event::News(News::Failed("the disk is full".into())));
+    assert!(class.hold(&Event::News(News::Ordered)).is_empty());
+    assert!(class.words().contains("the disk is full"));
+}
+
+/// A host that does not answer keeps nobody at the console.
+#[test]
+fn one_can_leave_while_an_order_is_on_its_way() {
+    let mut class = Class::new(None);
+    class.hold(&Event::Key(Key::Char('n')));
+    class.hold(&Event::Key(Key::Esc));
+    let effects = class.hold(&Event::Key(Key::Enter));
+    assert!(matches!(effects[..], [Effect::Quit]));
 }
 
 #[test]

@@ -119,10 +119,12 @@ impl Seat {
 
     fn lobby(&self, class: &Known) -> Page {
         let mut page = plain(&class.title, "You are in. The instructor starts soon.");
-        if let Some(name) = &class.name {
+        if let Some((name, number)) = &class.name {
             page.body.push(Block::Gap);
-            page.body
-                .push(Block::para(format!("Your name here: {name}"), Role::Strong));
+            page.body.push(Block::Para(vec![
+                Span::new(format!("Your name here: {name}"), Role::Strong),
+                Span::plain(format!(" · seat {number}")),
+            ]));
         }
         page.body.extend(self.pin());
         page.body.push(Block::Gap);
@@ -269,14 +271,14 @@ impl Seat {
             keys.extend(hints(kind::screen(&item.kind).keymap(), |_| true));
         }
         let item = self.asked().is_some();
+        if !open {
+            keys.push(Hint::below("↓", "scroll"));
+        }
         keys.extend(hints(KEYS, |command| match command {
             Command::Confirm => open,
             Command::Flag => item,
             _ => true,
         }));
-        if item && !open {
-            keys.push(Hint::new("↓", "scroll"));
-        }
         if self.has_record() {
             keys.push(Hint::new("t", "take along"));
         }

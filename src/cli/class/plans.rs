@@ -1,0 +1,221 @@
+//! The lesson plans of a directory, for `dripset serve --plans`: listed and read when an
+//! instructor asks for them, so that a file can be put there or mended while the door is open.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::lesson::{self, Lesson};
+use crate::class::hall::terms;
+use crate::class::lectern::Lessons;
+use crate::cli::study::{Complaint, SetArgs};
+use crate::config::Settings;
+use crate::content::diagnostic::Diagnostic;
+use crate::domain::library::Library;
+use crate::domain::limits::{CONFIG_BYTES_MAX, LESSONS_MAX};
+use crate::domain::room::Terms;
+use crate::tui::screen::{LessonLine, LessonsNews, Opening};
+
+/// How the name of a lesson plan ends.
+const ENDING: &str = ".toml";
+
+/// A directory of lesson plans, and what their sets are drawn from.
+pub struct Plans {
+    dir: PathBuf,
+    library: Arc<Library>,
+    settings: Settings,
+}
+
+impl Plans {
+    /// The lesson plans in that directory.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn of(dir: &Path, library: &Arc<Library>, settings: &Settings) -> Result<Self, Complaint> {
+        let plans = Self {
+            dir: dir.to_owned(),
+            library: Arc::clone(library),
+            settings: *settings,
+        };
+        match plans.names() {
+            Ok(_) => Ok(plans),
+            Err(error) => Err((
+                format!("{}: {error}", dir.display()),
+                "`--plans` takes a directory with lesson plans in it, files that end in .toml"
+                    .into(),
+            )),
+        }
+    }
+
+    /// The names of its files, in order.
+    fn names(&self) -> io::Result<Vec<String>> {
+        let mut names = Vec::new();
+        for entry in std::fs::read_dir(&self.dir)? {
+            // A name that is no text cannot be shown; one with a dot in front is hidden.
+            let name = entry?.file_name().into_string().ok();
+            names.extend(name.filter(|name| name.ends_with(ENDING) && !name.starts_with('.')));
+        }
+        names.sort();
+        Ok(names)
+    }
+
+    fn read(&self, name: &str) -> Result<Lesson, Vec<Mistake>> {
+        let bytes = self.bytes(name).map_err(|error| {
+            let help = "whoever runs this host can mend the file, or its permissions";
+            vec![(format!("{name}: {error}"), help.to_owned())]
+        })?;
+        lesson::parse(name, &bytes).map_err(|found| found.iter().map(mistake).collect())
+    }
+
+    /// The bytes of a file, no more than show that it is too large.
+    fn bytes(&self, name: &str) -> io::Result<Vec<u8>> {
+        let path = self.dir.join(name);
+        // Opening a pipe would wait for somebody who writes to it.
+        if !std::fs::metadata(&path)?.is_file() {
+            return Err(io::Error::other("this is not a file"));
+        }
+        let mut bytes = Vec::new();
+        let file = File::open(path)?;
+        file.take(CONFIG_BYTES_MAX + 1).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+}
+
+/// What is wrong, and what to do.
+type Mistake = (String, String);
+
+fn mistake(found: &Diagnostic) -> Mistake {
+    let (at, code) = (found.start(), found.code.id);
+    let what = format!(
+        "Line {}, column {}: {} [{code}]",
+        at.line, at.column, found.message
+    );
+    (what, found.help.clone())
+}
+
+impl Lessons for Plans {
+    fn list(&self) -> LessonsNews {
+        let names = match self.names() {
+            Ok(names) => names,
+            Err(error) => {
+                let trouble = format!("The lesson plans cannot be listed: {error}");
+                return LessonsNews {
+                    trouble: Some(trouble),
+                    ..LessonsNews::default()
+                };
+            }
+        };
+        let more = names.len().saturating_sub(LESSONS_MAX);
+        let line = |name: String| {
+            let (title, mistakes) = match self.read(&name) {
+                Ok(lesson) => (lesson.title, 0),
+                Err(mistakes) => (None, mistakes.len()),
+            };
+            LessonLine {
+                name,
+                title,
+                mistakes,
+            }
+        };
+        let mut lines: Vec<LessonLine> = names.into_iter().take(LESSONS_MAX).map(line).collect();
+        // Whoever presses Enter at once opens one that can be used.
+        lines.sort_by_key(|line| line.mistakes > 0);
+        LessonsNews {
+            lines,
+            more,
+            trouble: None,
+        }
+    }
+
+    fn prepare(&self, name: &str) -> Result<(Terms, Opening), Vec<Mistake>> {
+        let lesson = self.read(name)?;
+        let one = |mistake: Mistake| vec![mistake];
+        let plan = lesson
+            .plan(&SetArgs::default(), &self.settings, &self.library)
+            .map_err(one)?;
+        let drawn = terms(&self.library, &plan)
+            .map_err(|why| one((format!("{name}: {why}"), String::new())))?;
+        let terms = lesson.ordered(drawn, &self.library).map_err(one)?;
+        let opening = Opening {
+            title: lesson.title.unwrap_or_default(),
+            limit_s: lesson.seconds,
+            changes: lesson.changes,
+        };
+        Ok((terms, opening))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plans(dir: &Path) -> Plans {
+        let library = Arc::new(crate::shelf::load(None, &[]).0);
+        Plans::of(dir, &library, &Settings::default()).expect("a directory")
+    }
+
+    #[test]
+    fn files_are_listed_by_name_and_read_when_asked() {
+        let dir = tempfile::tempdir().expect("a directory");
+        let write = |name: &str, text: &str| {
+            std::fs::write(dir.path().join(name), text).expect("a file");
+        };
+        write(
+            "b.toml",
+            "title = \"Ward 3\"\nsubjects = [\"ivig\"]\ncount = 2\nseconds = 90\n",
+        );
+        write("a.toml", "titel = 1\ncount = 0\n");
+        write("notes.txt", "");
+        write(".hidden.toml", "");
+        std::fs::create_dir(dir.path().join("c.toml")).expect("a directory");
+        let plans = plans(dir.path());
+        let list = plans.list();
+        let lines: Vec<_> = list
+            .lines
+            .iter()
+            .map(|line| (&*line.name, line.mistakes))
+            .collect();
+        assert_eq!(lines, [("b.toml", 0), ("a.toml", 2), ("c.toml", 1)]);
+        assert_eq!(list.lines[0].title.as_deref(), Some("Ward 3"));
+
+        let (terms, opening) = plans.prepare("b.toml").expect("a class");
+        assert_eq!((terms.items.len(), opening.limit_s), (2, Some(90)));
+        assert_eq!((opening.title.as_str(), opening.changes), ("Ward 3", false));
+        let mistakes = plans.prepare("a.toml").expect_err("mistakes");
+        assert!(
+            mistakes[0].0.starts_with("Line 1, column 1: "),
+            "{mistakes:?}"
+        );
+        assert!(mistakes.iter().all(|(_, help)| !help.is_empty()));
+        write("a.toml", "count = 1\n");
+        assert!(plans.prepare("a.toml").is_ok(), "it was mended");
+        let gone = plans.prepare("gone.toml").expect_err("no file");
+        assert!(gone[0].0.starts_with("gone.toml: "), "{gone:?}");
+    }
+
+    #[test]
+    fn a_lesson_plan_that_is_too_large_is_told_and_more_than_are_listed_are_counted() {
+        let dir = tempfile::tempdir().expect("a directory");
+        for number in 0..LESSONS_MAX + 3 {
+            std::fs::write(dir.path().join(format!("{number}.toml")), "").expect("a file");
+        }
+        let large = vec![b'#'; 70_000];
+        std::fs::write(dir.path().join("0.toml"), large).expect("a file");
+        let list = plans(dir.path()).list();
+        assert_eq!((list.lines.len(), list.more), (LESSONS_MAX, 3));
+        let last = list.lines.last().expect("a line");
+        assert_eq!((&*last.name, last.mistakes), ("0.toml", 1));
+    }
+
+    #[test]
+    fn a_directory_that_is_not_there_is_told_before_the_door_opens() {
+        let library = Arc::default();
+        let refused = Plans::of(Path::new("no-such"), &library, &Settings::default());
+        let (what, help) = refused.err().expect("refused");
+        assert!(
+            what.starts_with("no-such: ") && help.contains("--plans"),
+            "{what} {help}"
+        );
+    }
+}

@@ -1,0 +1,354 @@
+//! How a class is to be held: what it is called, how long a vote takes, whether a response may be
+//! changed. Its set is drawn by now; the host opens it.
+//!
+//! The cursor stands on "Open", so that Enter alone takes everything as it is.
+
+use std::sync::Arc;
+
+use crate::domain::limits::{TITLE_CHARS_MAX, VOTE_S};
+use crate::tui::key::Key;
+use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
+use crate::tui::line::Line;
+use crate::tui::page::{Block, Field, Hint, Notice, Page, Role, Row, Scroll, Span, Target};
+use crate::tui::screen::{Context, Effect, Event, Go, News, Opening, Prepared, Screen, Update};
+use crate::tui::screens;
+use crate::tui::scrolling;
+
+/// What one press of an arrow is, in seconds.
+const STEP_S: u32 = 15;
+
+/// The screen.
+pub struct OpeningScreen {
+    prepared: Arc<Prepared>,
+    title: Line,
+    /// In seconds; 0 where nothing limits it.
+    limit_s: u32,
+    changes: bool,
+    cursor: Entry,
+    /// Whether the class is being opened.
+    opens: bool,
+    scroll: Option<Scroll>,
+    notice: Option<Notice>,
+}
+
+/// A line that the cursor can stand on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Entry {
+    Open,
+    Title,
+    Time,
+    Changes,
+}
+
+const ENTRIES: [Entry; 4] = [Entry::Open, Entry::Title, Entry::Time, Entry::Changes];
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Command {
+    Open,
+    Up,
+    Down,
+    Less,
+    More,
+    Toggle,
+    Digit,
+    Type,
+    Erase,
+    Back,
+}
+
+const OPEN: Binding<Command> = Binding {
+    presses: &[Press::Key(Key::Enter)],
+    command: Command::Open,
+    hint: "open the class",
+    help: "open the class as it stands here; learners can come in then",
+};
+
+const DOWN: Binding<Command> = Binding {
+    presses: &[Press::Key(Key::Down)],
+    command: Command::Down,
+    hint: "change",
+    help: "one line down",
+};
+
+const BACK: Binding<Command> = Binding {
+    presses: &[Press::Key(Key::Esc)],
+    command: Command::Back,
+    hint: "back",
+    help: "back, no class opened",
+};
+
+const KEYS: Keymap<Command> = &[
+    OPEN,
+    keymap::up(Command::Up, "one line up"),
+    DOWN,
+    Binding {
+        presses: &[Press::Key(Key::Left)],
+        command: Command::Less,
+        hint: "less",
+        help: "less time, down to no limit; or the choice before",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Right)],
+        command: Command::More,
+        hint: "more",
+        help: "more time, or the choice after",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Char(' '))],
+        command: Command::Toggle,
+        hint: "",
+        help: "the other choice",
+    },
+    Binding {
+        presses: &[Press::NumberPart],
+        command: Command::Digit,
+        hint: "",
+        help: "type the time for a vote in seconds; 0 for no limit",
+    },
+    keymap::erase(Command::Erase),
+    BACK,
+];
+
+/// While the cursor stands on the title.
+const TITLE: Keymap<Command> = &[
+    OPEN,
+    keymap::up(Command::Up, "one line up"),
+    DOWN,
+    keymap::erase(Command::Erase),
+    Binding {
+        presses: &[Press::Text],
+        command: Command::Type,
+        hint: "",
+        help: "type what the class is called",
+    },
+    BACK,
+];
+
+impl OpeningScreen {
+    /// As it was prepared.
+    pub fn new(prepared: Arc<Prepared>) -> Self {
+        let Opening {
+            title,
+            limit_s,
+            changes,
+        } = &prepared.opening;
+        // It is shown at the door of the class, too, where nothing else looks at it.
+        let title = title.chars().filter(|c| !c.is_control());
+        let title: String = title.take(TITLE_CHARS_MAX).collect();
+        Self {
+            title: Line::new(&title),
+            limit_s: limit_s.unwrap_or(0),
+            changes: *changes,
+            cursor: Entry::Open,
+            opens: false,
+            scroll: None,
+            notice: None,
+            prepared,
+        }
+    }
+
+    fn keymap(&self) -> Keymap<Command> {
+        match self.cursor {
+            Entry::Title => TITLE,
+            _ => KEYS,
+        }
+    }
+
+    fn key(&mut self, event: &Event, key: Key) -> Update {
+        self.notice = None;
+        self.scroll = None;
+        let Some(command) = find(self.keymap(), key).filter(|_| !self.opens) else {
+            return Update::none();
+        };
+        match command {
+            Command::Open => return self.open(),
+            Command::Back => return Update::go(Go::Pop),
+            Command::Up => self.step_to(-1),
+            Command::Down => self.step_to(1),
+            Command::Type => self.write(event),
+            Command::Erase if self.cursor == Entry::Title => self.write(event),
+            Command::Erase => self.set_limit(self.limit_s / 10),
+            Command::Digit => {
+                if let Key::Char(digit) = key {
+                    self.digit(digit);
+                }
+            }
+            Command::Toggle if self.cursor == Entry::Open => return self.open(),
+            Command::Less | Command::More | Command::Toggle if self.cursor == Entry::Changes => {
+                self.changes = !self.changes;
+            }
+            Command::More => self.set_limit(self.limit_s + STEP_S - self.limit_s % STEP_S),
+            Command::Less => self.set_limit((self.limit_s.max(1) - 1) / STEP_S * STEP_S),
+            Command::Toggle => {}
+        }
+        Update::none()
+    }
+
+    fn step_to(&mut self, by: isize) {
+        let at = ENTRIES.iter().position(|entry| *entry == self.cursor);
+        let at = screens::moved(at.unwrap_or(0), by, ENTRIES.len());
+        self.cursor = ENTRIES.get(at).copied().unwrap_or(Entry::Open);
+    }
+
+    fn write(&mut self, event: &Event) {
+        self.title.update(event, TITLE_CHARS_MAX, |_| true);
+    }
+
+    fn digit(&mut self, digit: char) {
+        let Some(digit) = digit.to_digit(10) else {
+            return;
+        };
+        let longer = self.limit_s.saturating_mul(10).saturating_add(digit);
+        self.set_limit(if longer > VOTE_S.1 { digit } else { longer });
+    }
+
+    fn set_limit(&mut self, limit_s: u32) {
+        self.limit_s = limit_s.min(VOTE_S.1);
+    }
+
+    fn open(&mut self) -> Update {
+        if (1..VOTE_S.0).contains(&self.limit_s) {
+            let (least, most) = VOTE_S;
+            let words = format!("{least} to {most} seconds, or 0: no limit.");
+            self.cursor = Entry::Time;
+            self.notice = Some(Notice::new(Role::Warning, words));
+            return Update::none();
+        }
+        self.opens = true;
+        Update::effect(Effect::OpenClass(Opening {
+            title: self.title.text().trim().to_owned(),
+            limit_s: Some(self.limit_s).filter(|limit_s| *limit_s > 0),
+            changes: self.changes,
+        }))
+    }
+
+    fn row(&self, entry: Entry, text: Vec<Span>) -> Block {
+        Block::Row(Row {
+            target: target(entry),
+            focused: entry == self.cursor,
+            text,
+            ..Row::default()
+        })
+    }
+
+    fn body(&self) -> Vec<Block> {
+        let Prepared {
+            items,
+            topics,
+            lesson,
+            ..
+        } = &*self.prepared;
+        let count = screens::counted(*items, "item", "items");
+        let set = format!("{count} · {}", topics.join(", "));
+        let limit = match self.limit_s {
+            0 => ("no limit".to_owned(), "for a vote".to_owned()),
+            limit_s => {
+                let spent = screens::spent(u64::from(limit_s) * 1_000);
+                (format!("{limit_s} s"), format!("{spent} for a vote"))
+            }
+        };
+        let changes = match self.changes {
+            true => ("may be changed", "until the vote closes"),
+            false => ("stand", "once they are confirmed"),
+        };
+        let mut body = vec![
+            Block::Gap,
+            self.row(Entry::Open, vec![Span::new("Open the class", Role::Strong)]),
+            Block::Gap,
+            Block::Heading("The class".into()),
+            Block::Field(Field {
+                target: target(Entry::Title),
+                focused: self.cursor == Entry::Title,
+                label: format!("{:<11}", "Title"),
+                text: self.title.text().to_owned(),
+                unit: String::new(),
+            }),
+        ];
+        if self.title.text().trim().is_empty() {
+            body.push(Block::para(
+                "Without a title it is called by its code.",
+                Role::Quiet,
+            ));
+        }
+        body.extend([
+            self.row(Entry::Time, screens::turned("Time", &limit.0, &limit.1)),
+            self.row(
+                Entry::Changes,
+                screens::turned("Responses", changes.0, changes.1),
+            ),
+            Block::Gap,
+            Block::Heading("Its set".into()),
+            Block::para(set, Role::Plain),
+        ]);
+        if let Some(lesson) = lesson {
+            let words = format!("from the lesson plan {lesson}");
+            body.push(Block::para(words, Role::Quiet));
+        }
+        body
+    }
+}
+
+fn target(entry: Entry) -> Option<Target> {
+    let at = ENTRIES.iter().position(|known| *known == entry)?;
+    u16::try_from(at).ok().map(Target)
+}
+
+impl Screen for OpeningScreen {
+    fn update(&mut self, event: &Event, context: &Context) -> Update {
+        if let Some(scroll) = scrolling::scroll(event, || self.view(), context) {
+            self.scroll = Some(scroll);
+            return Update::none();
+        }
+        match event {
+            Event::Key(key) => self.key(event, *key),
+            Event::Paste(_) if self.cursor == Entry::Title && !self.opens => {
+                self.write(event);
+                Update::none()
+            }
+            Event::Choose(chosen) => {
+                let at = usize::from(chosen.0);
+                self.cursor = ENTRIES.get(at).copied().unwrap_or(self.cursor);
+                Update::none()
+            }
+            // What was told under the help was not heard here.
+            Event::Shown => {
+                self.opens = false;
+                Update::none()
+            }
+            Event::News(News::Failed(why)) => {
+                self.opens = false;
+                self.notice = Some(Notice::new(Role::Wrong, why));
+                Update::none()
+            }
+            _ => Update::none(),
+        }
+    }
+
+    fn view(&self) -> Page {
+        let opens = Notice::new(Role::Quiet, "Opening …");
+        let mut keys = hints(self.keymap(), |command| match command {
+            Command::Down => self.cursor == Entry::Open,
+            Command::Less | Command::More => matches!(self.cursor, Entry::Time | Entry::Changes),
+            _ => true,
+        });
+        if self.cursor != Entry::Title {
+            keys.push(Hint::new("?", "help"));
+        }
+        Page {
+            title: screens::title("A new class"),
+            body: self.body(),
+            notice: self.notice.clone().or(self.opens.then_some(opens)),
+            keys,
+            scroll: self.scroll.unwrap_or(Scroll::Follow(target(self.cursor))),
+            ..Page::default()
+        }
+    }
+
+    fn types(&self) -> bool {
+        self.cursor == Entry::Title
+    }
+
+    fn help(&self) -> Vec<HelpLine> {
+        keymap::help(self.keymap())
+    }
+}
