@@ -346,7 +346,9 @@ impl Host {
             });
             decided.push(Decided { told, writes });
         }
-        let verdicts = self.append(std::mem::take(&mut draft.writes), now).await;
+        let binds = draft.events.iter().any(ClassEvent::binds);
+        let writes = std::mem::take(&mut draft.writes);
+        let verdicts = self.append(writes, binds, now).await;
         if verdicts.iter().all(Result::is_ok) {
             if !draft.events.is_empty() {
                 self.room = Arc::new(draft.room);
@@ -372,15 +374,24 @@ impl Host {
             .collect()
     }
 
-    /// Has a group put on disk; of each write, whether it is there.
-    async fn append(&self, writes: Vec<ClassWrite>, now: Moment) -> Vec<Result<(), String>> {
+    /// Has a group put on disk, or on its way there where none of it binds; of each write, whether
+    /// it is there.
+    async fn append(
+        &self,
+        writes: Vec<ClassWrite>,
+        binds: bool,
+        now: Moment,
+    ) -> Vec<Result<(), String>> {
         if writes.is_empty() {
             return Vec::new();
         }
         let count = writes.len();
         let appended = self
             .clerk
-            .ask(move |store| store.append_class(&writes, now))
+            .ask(move |store| match binds {
+                true => store.append_class(&writes, now),
+                false => store.post_class(&writes, now),
+            })
             .await;
         let all = |why: String| vec![Err(why); count];
         match appended {

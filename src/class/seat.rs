@@ -57,7 +57,6 @@ pub struct ClassSeat {
     is_taken_over: bool,
     /// Whether the class has let this seat in: what it showed before knows nothing of it.
     is_in: bool,
-    page: Option<Arc<Page>>,
     quits: bool,
 }
 
@@ -92,7 +91,6 @@ impl ClassSeat {
             place: None,
             is_taken_over: false,
             is_in: is_host,
-            page: None,
             quits: false,
         };
         match seat.who.learner {
@@ -131,7 +129,6 @@ impl ClassSeat {
 
     fn step(&mut self, event: &Event) {
         let step = self.stage.step(event, self.who.world.now(), 0);
-        self.page = None;
         self.carry_out(step);
     }
 
@@ -173,17 +170,13 @@ impl door::Seat for ClassSeat {
 
     fn resize(&mut self, size: (u16, u16)) {
         self.stage.resize(size);
-        self.page = None;
     }
 
     fn page(&mut self) -> Arc<Page> {
-        let stage = &self.stage;
-        let pages = &self.who.class.pages;
-        let page = self.page.get_or_insert_with(|| match stage.look() {
-            Some(look) => pages.of(look, || stage.view()),
-            None => Arc::new(stage.view()),
-        });
-        Arc::clone(page)
+        match self.stage.look() {
+            Some(look) => self.who.class.pages.of(look, || self.stage.view()),
+            None => Arc::new(self.stage.view()),
+        }
     }
 
     fn theme(&self) -> Theme {

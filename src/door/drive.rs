@@ -61,7 +61,7 @@ pub async fn attend(
     let timings = &house.config.timings;
     let grace = now() + timings.grace;
     let inbox = Arc::new(Inbox::new(house.config.input_bytes_max));
-    let porter = Porter::new(
+    let porter = Box::new(Porter::new(
         Arc::clone(&house.host),
         Arc::clone(&inbox),
         place.address,
@@ -70,9 +70,9 @@ pub async fn attend(
             let place = place.clone();
             move || place.come_in()
         }),
-    );
+    ));
     let protocol = house.protocol(place.number);
-    let stream = Fused::new(stream, Arc::clone(&fuse), timings.stall);
+    let stream = Box::new(Fused::new(stream, Arc::clone(&fuse), timings.stall));
     // Boxed, so that the task does not keep its room for as long as the seat lasts.
     let start = Box::pin(run_stream(protocol, stream, porter));
     let running = tokio::select! {
@@ -89,7 +89,8 @@ pub async fn attend(
         ended: false,
         fuse,
     };
-    let why = match wait(&mut line, &inbox, grace, &mut closing).await {
+    let wanted = Box::pin(wait(&mut line, &inbox, grace, &mut closing)).await;
+    let why = match wanted {
         Ok(wanted) => seat(&house, wanted, &mut line, &inbox, &mut closing).await,
         Err(why) => {
             if why == Left::Closed {
@@ -99,14 +100,14 @@ pub async fn attend(
             why
         }
     };
-    line.close(why, timings.leave).await;
+    Box::pin(line.close(why, timings.leave)).await;
     line.fuse.blown().unwrap_or(why)
 }
 
 /// The protocol of a connection, as it runs.
 struct Line {
     handle: Handle,
-    running: RunningSession<Porter>,
+    running: RunningSession<Box<Porter>>,
     ended: bool,
     fuse: Arc<Fuse>,
 }
@@ -165,13 +166,13 @@ async fn seat(
     let channel = wanted.channel;
     let timings = &house.config.timings;
     let Some(_chair) = house.chair() else {
-        see_out(line, channel, timings, (Bytes::new(), FULL, 1)).await;
+        Box::pin(see_out(line, channel, timings, (Bytes::new(), FULL, 1))).await;
         return Left::Full;
     };
     let mut drive = match Drive::new(house, wanted, line.handle.clone()) {
         Ok(drive) => drive,
         Err(why) => {
-            see_out(line, channel, timings, (Bytes::new(), FAULT, 1)).await;
+            Box::pin(see_out(line, channel, timings, (Bytes::new(), FAULT, 1))).await;
             return why;
         }
     };
@@ -185,7 +186,7 @@ async fn seat(
         (_, None) => (CLOSED, 0),
     };
     let back = Bytes::from_static(ansi::GIVE_BACK);
-    see_out(line, channel, timings, (back, words, status)).await;
+    Box::pin(see_out(line, channel, timings, (back, words, status))).await;
     why
 }
 
@@ -270,7 +271,7 @@ impl<'a> Drive<'a> {
         inbox: &Inbox,
         closing: &mut watch::Receiver<bool>,
     ) -> Result<Infallible, Left> {
-        self.send(Bytes::from_static(ansi::TAKE_OVER)).await?;
+        Box::pin(self.send(Bytes::from_static(ansi::TAKE_OVER))).await?;
         loop {
             self.take(inbox.take())?;
             self.farewell = guarded(|| self.seat.farewell())?;
@@ -280,8 +281,9 @@ impl<'a> Drive<'a> {
             self.settling = guarded(|| self.seat.is_settling())?;
             if self.dirty && self.may_paint_at() <= now() {
                 // A door that closes does not wait for a side that takes nothing.
+                // Boxed for the moment that it takes: a seat that waits keeps no room for it.
                 tokio::select! {
-                    painted = self.paint() => painted?,
+                    painted = Box::pin(self.paint()) => painted?,
                     _ = closing.changed() => return Err(Left::Closed),
                 }
             }

@@ -17,40 +17,53 @@ use crate::tui::theme::Theme;
 pub struct Frame {
     /// A number of its own, ever growing.
     number: u64,
-    page: Arc<Page>,
     size: (u16, u16),
-    theme: Theme,
-    /// Each covers its whole row. All are parts of one piece of memory.
+    /// Each covers its whole row. Those that a frame before had are its own, and the rest are
+    /// parts of one piece of memory: of a page that differs in a name, a name is kept.
     rows: Box<[Bytes]>,
     cursor: Option<(u16, u16)>,
 }
 
 impl Frame {
-    /// Paints a page for a window of so many columns and rows.
-    pub fn paint(number: u64, page: Arc<Page>, size: (u16, u16), theme: &Theme) -> Self {
+    /// Paints a page for a window of so many columns and rows. Rows that frames of `before` have
+    /// are shared with them.
+    pub fn paint(
+        number: u64,
+        page: &Page,
+        size: (u16, u16),
+        theme: &Theme,
+        before: &[Arc<Self>],
+    ) -> Self {
         let area = Rect::new(0, 0, size.0, size.1);
         let mut buffer = Buffer::empty(area);
-        paint::draw(&page, area, theme, &mut buffer);
-        let cursor = paint::cursor(&page, area).map(|at| (at.x, at.y));
-        let (mut all, mut ends) = (Vec::new(), Vec::new());
-        for row in area.top()..area.bottom() {
-            ansi::row(&buffer, row, &mut all);
-            ends.push(all.len());
+        paint::draw(page, area, theme, &mut buffer);
+        let cursor = paint::cursor(page, area).map(|at| (at.x, at.y));
+        let (mut own, mut ends) = (Vec::new(), Vec::new());
+        let mut rows = Vec::new();
+        for (at, number) in (area.top()..area.bottom()).enumerate() {
+            let from = own.len();
+            ansi::row(&buffer, number, &mut own);
+            let row = own.get(from..).unwrap_or_default();
+            let known = before.iter().filter_map(|frame| frame.rows.get(at));
+            let known = known.into_iter().find(|known| **known == row).cloned();
+            if known.is_some() {
+                own.truncate(from);
+            }
+            rows.push(known);
+            ends.push(own.len());
         }
-        all.shrink_to_fit();
-        let all = Bytes::from(all);
+        own.shrink_to_fit();
+        let own = Bytes::from(own);
         let mut from = 0;
-        let rows = ends.into_iter().map(|end| {
-            let row = all.slice(from..end);
+        let rows = rows.into_iter().zip(ends).map(|(known, end)| {
+            let row = known.unwrap_or_else(|| own.slice(from..end));
             from = end;
             row
         });
         Self {
             number,
             rows: rows.collect(),
-            page,
             size,
-            theme: theme.clone(),
             cursor,
         }
     }
@@ -60,16 +73,9 @@ impl Frame {
         self.number
     }
 
-    /// Whether it shows this.
-    pub fn shows(&self, page: &Arc<Page>, size: (u16, u16), theme: &Theme) -> bool {
-        self.size == size
-            && self.theme == *theme
-            && (Arc::ptr_eq(&self.page, page) || self.page == *page)
-    }
-
-    /// Whether it was painted from this very page.
-    pub fn is_of(&self, page: &Arc<Page>) -> bool {
-        Arc::ptr_eq(&self.page, page)
+    /// How many columns and rows it has.
+    pub fn size(&self) -> (u16, u16) {
+        self.size
     }
 
     /// What to send to a client that shows anything at all.

@@ -129,7 +129,8 @@ const BOTH: &[MethodKind] = &[MethodKind::PublicKey, MethodKind::KeyboardInterac
 /// What to try after what was given and refused.
 const KEY_ALONE: &[MethodKind] = &[MethodKind::PublicKey];
 
-impl Handler for Porter {
+// Of the box: the library keeps several times the room of its handler in each connection.
+impl Handler for Box<Porter> {
     type Error = Error;
 
     async fn auth_none(&mut self, login: &str) -> Result<Auth, Error> {

@@ -139,18 +139,53 @@ proptest! {
         let mut parser = Parser::new(side(size.1), side(size.0), 0);
         parser.process(ansi::TAKE_OVER);
         parser.process("left over from before\r\n".repeat(50).as_bytes());
-        let mut shown: Option<Frame> = None;
+        let mut shown: Option<Arc<Frame>> = None;
         for (number, page) in (0..).zip(pages) {
-            let frame = Frame::paint(number, Arc::clone(&page), size, &theme);
+            let frame = Frame::paint(number, &page, size, &theme, shown.as_slice());
             let bytes = match &shown {
                 Some(before) => frame.after(before),
                 None => frame.whole(),
             };
             parser.process(&bytes);
             assert_shown(&parser, &page, size, &theme);
-            shown = Some(frame);
+            shown = Some(Arc::new(frame));
         }
         parser.process(ansi::GIVE_BACK);
         prop_assert!(!parser.screen().alternate_screen() && !parser.screen().hide_cursor());
     }
+}
+
+#[test]
+fn frames_that_differ_in_a_row_share_the_others() {
+    let page = |name: &str| Page {
+        title: vec![Span::new("A class", Role::Plain)],
+        body: (0..12)
+            .map(|at| {
+                Block::Para(vec![Span::new(
+                    if at == 3 {
+                        name
+                    } else {
+                        "A line of words that all have."
+                    },
+                    Role::Plain,
+                )])
+            })
+            .collect(),
+        ..Page::default()
+    };
+    let paint = |name: &str, before: &[Arc<Frame>]| {
+        Arc::new(Frame::paint(
+            0,
+            &page(name),
+            (80, 24),
+            &Theme::plain(),
+            before,
+        ))
+    };
+    let first = paint("Ada", &[]);
+    let second = paint("Grace", std::slice::from_ref(&first));
+    let own = |row: &(&Bytes, &Bytes)| row.0.as_ptr() != row.1.as_ptr();
+    let rows = || first.rows.iter().zip(&second.rows);
+    assert_eq!(rows().filter(own).count(), 1);
+    assert!(rows().filter(own).all(|(_, row)| row.len() < 20));
 }
