@@ -202,7 +202,7 @@ impl door::Seat for ClassSeat {
                     self.waiting = None;
                     self.told(told);
                 }
-                () = passed(TICK), if ticks => self.step(&Event::Tick),
+                () = ticked(ticks) => self.step(&Event::Tick),
             }
         })
     }
@@ -246,8 +246,13 @@ impl Drop for ClassSeat {
     }
 }
 
-async fn passed(time: Duration) {
-    let _ = timeout(time, std::future::pending::<()>()).await;
+async fn ticked(ticks: bool) {
+    let never = std::future::pending::<()>();
+    if !ticks {
+        return never.await;
+    }
+    // Boxed, so that a seat without a clock keeps no room for it.
+    let _ = Box::pin(timeout(TICK, never)).await;
 }
 
 async fn lost(place: &mut Option<Place>) {

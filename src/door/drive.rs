@@ -50,14 +50,14 @@ pub struct Arrival {
 /// Sees a connection through, and says why it is over.
 pub async fn attend(
     house: Arc<House>,
-    arrival: Arrival,
+    arrival: Box<Arrival>,
     mut closing: watch::Receiver<bool>,
 ) -> Left {
     let Arrival {
         stream,
         fuse,
         place,
-    } = arrival;
+    } = *arrival;
     let timings = &house.config.timings;
     let grace = now() + timings.grace;
     let inbox = Arc::new(Inbox::new(house.config.input_bytes_max));
@@ -141,7 +141,7 @@ async fn wait(
     inbox: &Inbox,
     grace: Instant,
     closing: &mut watch::Receiver<bool>,
-) -> Result<Wanted, Left> {
+) -> Result<Box<Wanted>, Left> {
     loop {
         tokio::select! {
             left = line.over() => return Err(left),
@@ -158,7 +158,7 @@ async fn wait(
 /// Runs a seat, and sees the guest out of it.
 async fn seat(
     house: &Arc<House>,
-    wanted: Wanted,
+    wanted: Box<Wanted>,
     line: &mut Line,
     inbox: &Inbox,
     closing: &mut watch::Receiver<bool>,
@@ -169,7 +169,7 @@ async fn seat(
         Box::pin(see_out(line, channel, timings, (Bytes::new(), FULL, 1))).await;
         return Left::Full;
     };
-    let mut drive = match Drive::new(house, wanted, line.handle.clone()) {
+    let mut drive = match Drive::new(house, *wanted, line.handle.clone()) {
         Ok(drive) => drive,
         Err(why) => {
             Box::pin(see_out(line, channel, timings, (Bytes::new(), FAULT, 1))).await;
@@ -241,13 +241,13 @@ struct Drive<'a> {
 }
 
 impl<'a> Drive<'a> {
-    fn new(house: &'a House, wanted: Wanted, handle: Handle) -> Result<Self, Left> {
+    fn new(house: &'a House, wanted: Wanted, handle: Handle) -> Result<Box<Self>, Left> {
         let Wanted {
             guest,
             channel,
             size,
         } = wanted;
-        Ok(Self {
+        Ok(Box::new(Self {
             house,
             seat: guarded(|| house.host.seat(guest, size))?,
             handle,
@@ -261,7 +261,7 @@ impl<'a> Drive<'a> {
             painted: None,
             alarm: Box::pin(sleep_until(now() + house.config.timings.idle)),
             farewell: None,
-        })
+        }))
     }
 
     /// Runs until there is a reason to leave.

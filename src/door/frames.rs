@@ -18,7 +18,7 @@ const FRAMES_MAX: usize = 4_096;
 /// their rows to the next.
 const NEWEST_MAX: usize = 16;
 /// Differences that are remembered; of more, those that lead to the oldest frames are forgotten.
-const STEPS_MAX: usize = 512;
+const STEPS_MAX: usize = 128;
 
 /// The frames of one door.
 #[derive(Debug, Default)]
@@ -63,11 +63,11 @@ impl Frames {
             if let Some(frame) = kept.find(digest) {
                 return frame;
             }
-            kept.like(size)
+            kept.newest_of(size)
         };
         // Painted outside the lock: others go on, and at worst somebody paints the same.
         let number = self.painted.fetch_add(1, Ordering::Relaxed);
-        let frame = Arc::new(Frame::paint(number, page, size, theme, &before));
+        let frame = Arc::new(Frame::paint(number, page, size, theme, before.as_ref()));
         let mut kept = self.lock();
         if let Some(found) = kept.find(digest) {
             return found;
@@ -132,13 +132,10 @@ impl Kept {
             .find(|frame| frame.size() == size)
     }
 
-    /// The newest frames of that size.
-    fn like(&self, size: (u16, u16)) -> Vec<Arc<Frame>> {
-        let frames = self.newest.iter().rev();
-        frames
-            .filter_map(|newest| newest.frame.upgrade())
-            .filter(|frame| frame.size() == size)
-            .collect()
+    /// The newest frame of that size.
+    fn newest_of(&self, size: (u16, u16)) -> Option<Arc<Frame>> {
+        let mut frames = self.newest.iter().rev().filter_map(|it| it.frame.upgrade());
+        frames.find(|frame| frame.size() == size)
     }
 
     fn keep(&mut self, digest: Digest, frame: &Arc<Frame>) {

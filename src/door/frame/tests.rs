@@ -141,7 +141,7 @@ proptest! {
         parser.process("left over from before\r\n".repeat(50).as_bytes());
         let mut shown: Option<Arc<Frame>> = None;
         for (number, page) in (0..).zip(pages) {
-            let frame = Frame::paint(number, &page, size, &theme, shown.as_slice());
+            let frame = Frame::paint(number, &page, size, &theme, shown.as_ref());
             let bytes = match &shown {
                 Some(before) => frame.after(before),
                 None => frame.whole(),
@@ -173,19 +173,23 @@ fn frames_that_differ_in_a_row_share_the_others() {
             .collect(),
         ..Page::default()
     };
-    let paint = |name: &str, before: &[Arc<Frame>]| {
-        Arc::new(Frame::paint(
-            0,
-            &page(name),
-            (80, 24),
-            &Theme::plain(),
-            before,
-        ))
+    let paint = |name: &str, before: Option<&Arc<Frame>>| {
+        let frame = Frame::paint(0, &page(name), (80, 24), &Theme::plain(), before);
+        Arc::new(frame)
     };
-    let first = paint("Ada", &[]);
-    let second = paint("Grace", std::slice::from_ref(&first));
-    let own = |row: &(&Bytes, &Bytes)| row.0.as_ptr() != row.1.as_ptr();
-    let rows = || first.rows.iter().zip(&second.rows);
-    assert_eq!(rows().filter(own).count(), 1);
-    assert!(rows().filter(own).all(|(_, row)| row.len() < 20));
+    let first = paint("Ada", None);
+    let second = paint("Grace", Some(&first));
+    let third = paint("Edsger", Some(&second));
+    for (frame, name) in [(&second, "Grace"), (&third, "Edsger")] {
+        assert_eq!(frame.own.len(), 1);
+        assert!(frame.own[0].1.starts_with(name.as_bytes()) || frame.own[0].1.len() < 20);
+        // Whoever shares holds the one that has all rows, and no other.
+        assert!(
+            frame
+                .base
+                .as_ref()
+                .is_some_and(|base| Arc::ptr_eq(base, &first))
+        );
+    }
+    assert!(third.after(&second).len() < 60);
 }
