@@ -5,6 +5,7 @@
 //! events in the log, folds what the log took, and tells every seat whose page changes. A seat
 //! says "confirmed" only once its response is on disk.
 
+pub mod along;
 pub mod clerk;
 pub mod code;
 pub mod hall;
@@ -19,3 +20,4 @@ pub mod records;
 pub mod roster;
 mod seat;
 pub mod study;
+pub mod upkeep;

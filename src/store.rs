@@ -8,6 +8,7 @@
 mod class;
 mod entry;
 mod error;
+mod expire;
 mod file;
 mod forget;
 mod log;
@@ -31,6 +32,7 @@ pub use class::{
 };
 pub use entry::{Entry, Purpose, Responded, Shown, Started};
 pub use error::StoreError;
+pub use expire::Expired;
 pub use file::FILE_NAME;
 pub use forget::Forgotten;
 pub use log::new_id;

@@ -17,6 +17,7 @@ use crate::domain::form::{Plan, draw};
 use crate::domain::ids::LearnerId;
 use crate::domain::library::Library;
 use crate::domain::mode::Allowance;
+use crate::domain::moment::Moment;
 use crate::domain::room::{Terms, Wish};
 use crate::domain::standing::History;
 use crate::door::{self, Guest, KeyFingerprint, Prompt, Seat, Verdict};
@@ -25,13 +26,20 @@ use crate::tui::screen::Effect;
 use crate::tui::theme::{Theme, ThemeName};
 use crate::world::World;
 
-/// What is said to whoever joins, before anything is asked: what is kept, how long, who sees it.
+/// What is said to whoever joins, before anything is asked: what is kept, until when, who sees it.
 /// `ssh` shows it as it is, so that its lines are broken here.
-pub const NOTICE: &str =
-    "Kept here: your name, your responses and points in this class, for 180 days
-unless your school says otherwise. Your instructor sees them; how sure you
-were, your flags and your own sets nobody but you. You may ask to be
-forgotten.";
+pub fn notice(class: &Class, now: Moment, with_key: bool) -> String {
+    let until = now.offset.to_datetime(class.kept_until).date();
+    let key = match with_key {
+        true => "\nYour own record of the class stays here under your key.",
+        false => "",
+    };
+    format!(
+        "Kept here until {until}, then removed: your name, your responses and
+points in this class. Your instructor sees them; how sure you were, your
+flags and your own sets nobody but you. You may ask to be forgotten.{key}"
+    )
+}
 
 /// Said to whoever wants to study without a key.
 const NO_KEY: &str = "This needs your SSH key: `ssh-keygen` makes one.";
@@ -178,6 +186,24 @@ impl Hall {
             }
         }
         Ok(resumed)
+    }
+
+    /// The classes that are held here.
+    pub fn held(&self) -> Vec<ClassId> {
+        self.classes()
+            .values()
+            .map(|class| class.frame.id)
+            .collect()
+    }
+
+    /// Lets go of the classes whose days are over and that nobody is in; which those were.
+    pub fn let_go_of_overdue(&self, now: Timestamp) -> Vec<ClassId> {
+        let is_over = |class: &Class| class.kept_until <= now && class.is_empty();
+        let mut classes = self.classes();
+        let over = classes.values().filter(|class| is_over(class));
+        let over = over.map(|class| class.frame.id).collect();
+        classes.retain(|_, class| !is_over(class));
+        over
     }
 
     /// Lets learners into a class by its code.
@@ -412,7 +438,7 @@ impl door::Host for Hall {
         if roster::is_closed(&class) {
             return match roster::known(&class, fields(guest)) {
                 Some(_) => Verdict::Admit,
-                None => roster::ask(&class.frame.title),
+                None => roster::ask(&class, self.world.now()),
             };
         }
         if let Some(key) = &guest.key {
@@ -421,16 +447,16 @@ impl door::Host for Hall {
             return if named {
                 Verdict::Admit
             } else {
-                ask(&class, false)
+                ask(&class, self.world.now(), false)
             };
         }
         if guest.fields.is_empty() {
-            return ask(&class, true);
+            return ask(&class, self.world.now(), true);
         }
         match self.known(&class, guest) {
             Known::New(_) | Known::Back(_) => Verdict::Admit,
-            Known::Nobody => again(&class, NO_NAME),
-            Known::Refused => again(&class, WRONG_PIN),
+            Known::Nobody => again(&class, self.world.now(), NO_NAME),
+            Known::Refused => again(&class, self.world.now(), WRONG_PIN),
         }
     }
 
@@ -506,8 +532,8 @@ pub fn terms(library: &Library, plan: &Plan) -> Result<Terms, String> {
 }
 
 /// Asks once more, and says why instead of all that was said before.
-fn again(class: &Class, why: &str) -> Verdict {
-    match ask(class, true) {
+fn again(class: &Class, now: Moment, why: &str) -> Verdict {
+    match ask(class, now, true) {
         Verdict::Ask { prompts, .. } => Verdict::Ask {
             instruction: why.into(),
             prompts,
@@ -516,7 +542,7 @@ fn again(class: &Class, why: &str) -> Verdict {
     }
 }
 
-fn ask(class: &Class, with_pin: bool) -> Verdict {
+fn ask(class: &Class, now: Moment, with_pin: bool) -> Verdict {
     let mut prompts = vec![Prompt {
         text: "Your name: ".into(),
         echo: true,
@@ -528,7 +554,7 @@ fn ask(class: &Class, with_pin: bool) -> Verdict {
         });
     }
     Verdict::Ask {
-        instruction: format!("{}\n{NOTICE}", class.frame.title),
+        instruction: format!("{}\n{}", class.frame.title, notice(class, now, !with_pin)),
         prompts,
     }
 }

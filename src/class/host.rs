@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::timeout;
 
@@ -17,6 +18,7 @@ use super::names;
 use super::pages::Pages;
 use super::places::Places;
 use super::records::{self, Broken};
+use super::upkeep;
 use crate::content::record::{ClassRecord, class_event_to_record};
 use crate::domain::Moment;
 use crate::domain::ids::LearnerId;
@@ -71,8 +73,9 @@ pub struct Register {
     pub pins: BTreeMap<LearnerId, String>,
     /// Wrong PINs so far, by learner.
     pub wrong: BTreeMap<LearnerId, u32>,
-    /// The learner of each id on a list of the school, as ids are compared; where there is one,
-    /// nobody else comes in.
+    /// Whether a list of the school says who may come in, and nobody else does.
+    pub is_listed: bool,
+    /// The learner of each id on that list, as ids are compared.
     pub listed: BTreeMap<String, LearnerId>,
     /// How much of everybody's time that list grants.
     pub allowances: BTreeMap<LearnerId, Allowance>,
@@ -94,6 +97,8 @@ impl Register {
 pub struct Class {
     /// What is fixed about it.
     pub frame: Frame,
+    /// Until when it is kept.
+    pub kept_until: Timestamp,
     asks: mpsc::Sender<Ask>,
     shown: watch::Receiver<Arc<ClassNews>>,
     all: watch::Receiver<Arc<ClassNews>>,
@@ -126,7 +131,9 @@ impl Class {
             title: frame.title.to_string(),
             owner,
             keep_days,
+            open_until: terms.until,
         };
+        let kept_until = instant(new.keep_until_ms(now));
         let opening = ClassEvent::Opened(Box::new(terms.clone()));
         let write = write(frame.id, &opening, false);
         clerk
@@ -137,7 +144,8 @@ impl Class {
             })
             .await??;
         let room = Room::new(terms, now.at);
-        Ok(Self::start(clerk, world, frame, room, Register::default()))
+        let known = (room, Register::default(), kept_until);
+        Ok(Self::start(clerk, world, frame, known))
     }
 
     /// Goes on with a class whose host was gone.
@@ -150,11 +158,11 @@ impl Class {
         frame: Frame,
     ) -> Result<Arc<Self>, Broken> {
         let (id, now) = (frame.id, world.now());
-        let (room, register) = clerk
-            .ask(move |store| -> Result<(Room, Register), Broken> {
+        let known = clerk
+            .ask(move |store| -> Result<Known, Broken> {
                 if records::room(store, id)?.is_ended() {
                     // Its host was killed after the end, before the last console was left.
-                    store.end_class(id, now)?;
+                    upkeep::end(store, id, now)?;
                     return Err(Broken::Over);
                 }
                 let resumed = write(id, &ClassEvent::Resumed, false);
@@ -162,18 +170,19 @@ impl Class {
                 if let Some(Err(error)) = verdicts.into_iter().next() {
                     return Err(Broken::Refused(error.to_string()));
                 }
-                Ok((records::room(store, id)?, records::register(store, id)?))
+                let kept = store.class(id)?.map_or(0, |class| class.keep_until_ms);
+                let register = records::register(store, id)?;
+                Ok((records::room(store, id)?, register, instant(kept)))
             })
             .await??;
-        Ok(Self::start(clerk, world, frame, room, register))
+        Ok(Self::start(clerk, world, frame, known))
     }
 
     fn start(
         clerk: &Clerk,
         world: Arc<World>,
         frame: Frame,
-        room: Room,
-        register: Register,
+        (room, register, kept_until): Known,
     ) -> Arc<Self> {
         let (asks, inbox) = mpsc::channel(WAITING_MAX);
         let register = Arc::new(Mutex::new(register));
@@ -193,6 +202,7 @@ impl Class {
         tokio::spawn(async move { host.run(inbox, &shown_to, &all_to).await });
         Arc::new(Self {
             frame,
+            kept_until,
             asks,
             shown,
             all,
@@ -223,6 +233,11 @@ impl Class {
         }
     }
 
+    /// Whether nobody is in it: no seat is taken, and no console open.
+    pub fn is_empty(&self) -> bool {
+        self.consoles.load(Ordering::Acquire) == 0 && self.places.are_free()
+    }
+
     /// The class as seats see it: changes with what everybody can see.
     pub fn shown(&self) -> watch::Receiver<Arc<ClassNews>> {
         self.shown.clone()
@@ -248,6 +263,9 @@ impl Class {
         self.register.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+/// What a host goes on from: the class, who is known in it, and until when it is kept.
+type Known = (Room, Register, Timestamp);
 
 struct Host {
     id: ClassId,
@@ -362,6 +380,10 @@ impl Host {
                 }
             }
         }
+        let mut taken = draft.events.iter().zip(&verdicts);
+        if taken.any(|(event, verdict)| *event == ClassEvent::Ended && verdict.is_ok()) {
+            upkeep::follow(&self.clerk, self.id, &self.room, now);
+        }
         decided
             .into_iter()
             .map(|decided| {
@@ -430,13 +452,14 @@ impl Draft {
         if !self.room.fold(self.now.at, &event) {
             return;
         }
-        let mut write = write(self.id, &event, changed);
-        if event == ClassEvent::Ended {
-            write.with = records::of_learners(self.id, &self.room);
-        }
-        self.writes.push(write);
+        self.writes.push(write(self.id, &event, changed));
         self.events.push(event);
     }
+}
+
+/// A time of the store; the last there is for one beyond any calendar.
+fn instant(ms: i64) -> Timestamp {
+    Timestamp::from_millisecond(ms).unwrap_or(Timestamp::MAX)
 }
 
 fn in_words(error: AppendError) -> String {
@@ -453,7 +476,6 @@ fn write(class: ClassId, event: &ClassEvent, changed: bool) -> ClassWrite {
         class,
         entry: entry(record),
         guard: if first { Guard::First } else { Guard::None },
-        with: Vec::new(),
     }
 }
 

@@ -67,6 +67,11 @@ impl Places {
         }
     }
 
+    /// Whether nobody holds a seat.
+    pub fn are_free(&self) -> bool {
+        self.held().by.is_empty()
+    }
+
     fn held(&self) -> MutexGuard<'_, Held> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -52,7 +52,37 @@ pub enum Broken {
 /// # Errors
 /// [`Broken`] where it cannot be read.
 pub fn room(store: &Store, class: ClassId) -> Result<Room, Broken> {
+    let (room, _) = folded(store, class, |_| false)?;
+    if room.terms().until.is_some() {
+        return with_homework(store, class, room);
+    }
+    Ok(room)
+}
+
+/// A class as it was when it ended, and when that was; `None` where it has not.
+pub(super) fn ended(
+    store: &Store,
+    class: ClassId,
+    now: Moment,
+) -> Result<Option<(Room, Moment)>, Broken> {
+    let latest = latest(store, class, now)?;
+    Ok(Some(latest).filter(|(room, _)| room.is_ended()))
+}
+
+/// A class as its last event left it, or its end, and when that was.
+pub(super) fn latest(store: &Store, class: ClassId, now: Moment) -> Result<(Room, Moment), Broken> {
+    let (room, at) = folded(store, class, Room::is_ended)?;
+    Ok((room, Moment { at, ..now }))
+}
+
+/// Folds the log of a class as far as something is so; with the time of the last event.
+fn folded(
+    store: &Store,
+    class: ClassId,
+    until: impl Fn(&Room) -> bool,
+) -> Result<(Room, jiff::Timestamp), Broken> {
     let mut room: Option<Room> = None;
+    let mut last = jiff::Timestamp::default();
     for row in store.class_events(class, 1)? {
         let at = jiff::Timestamp::from_millisecond(row.at_ms).unwrap_or_default();
         let seq = row.seq;
@@ -65,12 +95,12 @@ pub fn room(store: &Store, class: ClassId) -> Result<Room, Broken> {
             (room, ClassEvent::Opened(terms)) => *room = Some(Room::new(*terms, at)),
             _ => return Err(Broken::NoOpening),
         }
+        last = at;
+        if room.as_ref().is_some_and(&until) {
+            break;
+        }
     }
-    let room = room.ok_or(Broken::NoOpening)?;
-    if room.terms().until.is_some() {
-        return with_homework(store, class, room);
-    }
-    Ok(room)
+    Ok((room.ok_or(Broken::NoOpening)?, last))
 }
 
 /// A room of homework as if its items had been put to everybody one after the other: what was
@@ -181,6 +211,7 @@ pub fn register(store: &Store, class: ClassId) -> Result<Register, Broken> {
             .extend(row.pin_hash.map(|hash| (row.learner, hash)));
     }
     register.names = known.into();
+    register.is_listed = store.class(class)?.is_some_and(|class| class.is_listed);
     Ok(register)
 }
 
@@ -212,27 +243,34 @@ fn derived(from: &[&[u8]]) -> Uuid {
     Builder::from_custom_bytes(bytes).into_uuid()
 }
 
-/// What goes to the own log of each learner who responded, once the class is over: every poll
-/// whose key was shown and that counts. Not before, since one's own records show keys.
-pub(super) fn of_learners(class: ClassId, room: &Room) -> Vec<(LearnerId, Vec<Entry>)> {
-    let learners = room.seats().keys().map(|learner| {
+/// What goes to the own logs of these learners, as far as they responded, once the class is over:
+/// every poll whose key was shown and that counts. Not before, since one's own records show keys.
+pub(super) fn of_learners(
+    class: ClassId,
+    room: &Room,
+    learners: &[LearnerId],
+) -> Vec<(LearnerId, Vec<Entry>)> {
+    // Written down once: it is the same for all but for the name of the sitting.
+    let mut begun = None;
+    let logs = learners.iter().filter_map(|learner| {
         let sitting = sitting_of(class, *learner);
         let responses = responses(room, *learner, sitting);
-        (*learner, sitting, responses)
+        if responses.is_empty() {
+            return None;
+        }
+        let begun = begun.get_or_insert_with(|| started(room.terms(), sitting, Purpose::Class));
+        let mut entries = vec![Entry::Started(Started {
+            sitting,
+            ..begun.clone()
+        })];
+        entries.extend(responses);
+        entries.push(Entry::Ended {
+            sitting,
+            ending: Ending::default(),
+        });
+        Some((*learner, entries))
     });
-    learners
-        .filter(|(_, _, responses)| !responses.is_empty())
-        .map(|(learner, sitting, responses)| {
-            let started = started(room.terms(), sitting, Purpose::Class);
-            let mut entries = vec![Entry::Started(started)];
-            entries.extend(responses);
-            entries.push(Entry::Ended {
-                sitting,
-                ending: Ending::default(),
-            });
-            (learner, entries)
-        })
-        .collect()
+    logs.collect()
 }
 
 fn responses(room: &Room, learner: LearnerId, sitting: SittingId) -> Vec<Entry> {

@@ -16,6 +16,7 @@ use super::{hall, names, pin};
 
 use crate::domain::ids::LearnerId;
 use crate::domain::mode::Allowance;
+use crate::domain::moment::Moment;
 use crate::door::{Prompt, Verdict};
 use crate::store::{ClassId, Listed};
 use crate::world::World;
@@ -197,7 +198,7 @@ pub async fn put(
 
 /// Whether only those on a list may come in.
 pub fn is_closed(class: &Class) -> bool {
-    !class.register().listed.is_empty()
+    class.register().is_listed
 }
 
 /// What the list grants a learner.
@@ -232,16 +233,17 @@ pub fn known(class: &Class, (who, given): (&str, &str)) -> Option<LearnerId> {
 }
 
 /// Asks for an id or a name, and the PIN.
-pub fn ask(title: &str) -> Verdict {
+pub fn ask(class: &Class, now: Moment) -> Verdict {
     let prompt = |text: &str, echo| Prompt {
         text: text.into(),
         echo,
     };
     Verdict::Ask {
         instruction: format!(
-            "{title}\n{}\nThis class is for those on its roster. Where your PIN is not taken, ask \
+            "{}\n{}\nThis class is for those on its roster. Where your PIN is not taken, ask\n\
              your instructor.",
-            hall::NOTICE
+            class.frame.title,
+            hall::notice(class, now, false)
         ),
         prompts: vec![
             prompt("Your id or name: ", true),

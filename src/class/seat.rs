@@ -8,6 +8,7 @@ use std::time::Duration;
 use tokio::sync::{oneshot, watch};
 use tokio::time::timeout;
 
+use super::along;
 use super::clerk::Clerk;
 use super::host::{Ask, Class, Told};
 use super::places::Place;
@@ -58,6 +59,8 @@ pub struct ClassSeat {
     /// Whether the class has let this seat in: what it showed before knows nothing of it.
     is_in: bool,
     quits: bool,
+    /// The own record, where the learner takes it along.
+    along: Option<String>,
 }
 
 impl ClassSeat {
@@ -92,6 +95,7 @@ impl ClassSeat {
             is_taken_over: false,
             is_in: is_host,
             quits: false,
+            along: None,
         };
         match seat.who.learner {
             Some(learner) => {
@@ -140,6 +144,14 @@ impl ClassSeat {
                     self.who.class.ask(|told| Ask::Wish(learner, wish, told))
                 }
                 (Effect::Order(order), None) => self.who.class.ask(|told| Ask::Order(order, told)),
+                (Effect::TakeAlong, Some(learner)) => {
+                    let news = Arc::clone(&self.room.borrow());
+                    let now = self.who.world.now();
+                    let record = along::of_class(&news.room, learner, &news.title, now);
+                    self.along = Some(record);
+                    self.quits = true;
+                    continue;
+                }
                 (Effect::SetFlag(item, on), Some(learner)) => {
                     let (clerk, now) = (self.who.clerk.clone(), self.who.world.now());
                     tokio::spawn(async move {
@@ -224,6 +236,10 @@ impl door::Seat for ClassSeat {
                 };
                 format!("You have left {}.{back}", self.who.class.frame.title)
             }
+        };
+        let words = match &self.along {
+            Some(record) => format!("{record}\n{words}"),
+            None => words,
         };
         Some(Farewell { words, status: 0 })
     }

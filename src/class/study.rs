@@ -8,9 +8,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use tokio::sync::oneshot;
+use tokio::sync::oneshot::{self, error::RecvError};
 use tokio::time::timeout;
 
+use super::along;
 use super::clerk::Clerk;
 use crate::domain::ids::LearnerId;
 use crate::domain::library::Library;
@@ -18,13 +19,16 @@ use crate::door::{Farewell, Seat};
 use crate::driver::awaited::Awaited;
 use crate::driver::desk::Desk;
 use crate::driver::{Stage, Step};
+use crate::store::StoreError;
 use crate::tui::page::Page;
-use crate::tui::screen::{Context, Effect, Event, News};
+use crate::tui::screen::{Context, Effect, Event, News, ProgressNews};
 use crate::tui::theme::Theme;
 use crate::world::World;
 
 /// How often clocks on screen move.
 const TICK: Duration = Duration::from_millis(500);
+/// The last words.
+const GOODBYE: &str = "Until next time. Your progress is kept here, under your key.";
 /// Longer than any connection lasts.
 const FOREVER: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
@@ -57,6 +61,9 @@ pub struct StudySeat {
     page: Option<Arc<Page>>,
     quits: bool,
     until: Option<Timestamp>,
+    /// The own record on its way, where the learner takes it along; and once it is here.
+    fetched: Option<oneshot::Receiver<Result<String, StoreError>>>,
+    along: Option<String>,
 }
 
 impl StudySeat {
@@ -88,6 +95,8 @@ impl StudySeat {
             page: None,
             quits: false,
             until: None,
+            fetched: None,
+            along: None,
         };
         seat.carry_out(step);
         seat
@@ -118,6 +127,10 @@ impl StudySeat {
     fn carry_out(&mut self, step: Step) {
         self.quits |= step.quits;
         for effect in step.effects {
+            if matches!(effect, Effect::TakeAlong) {
+                self.fetch_record();
+                continue;
+            }
             let awaited = Awaited::of(&effect);
             let (learner, shelf, now) = (self.learner, self.shelf.clone(), self.world.now());
             let posted = self.clerk.post(move |store| {
@@ -127,13 +140,43 @@ impl StudySeat {
                     library: &shelf.library,
                     trouble: &shelf.trouble,
                 };
-                desk.carry_out(&effect, now)
+                desk.carry_out(&effect, now).map(at_a_door)
             });
             match posted {
                 Ok(answer) => self.errands.push_back(Errand { answer, awaited }),
                 Err(gone) => self.told_not(awaited, &gone.to_string()),
             }
         }
+    }
+
+    /// Has the own record read; the seat is left once it is here.
+    fn fetch_record(&mut self) {
+        let (learner, library) = (self.learner, Arc::clone(&self.shelf.library));
+        let now = self.world.now();
+        let posted = self
+            .clerk
+            .post(move |store| along::of_study(&library, &store.of(learner), now));
+        match posted {
+            Ok(fetched) => self.fetched = Some(fetched),
+            Err(gone) => self.not_fetched(&gone.to_string()),
+        }
+    }
+
+    fn fetched(&mut self, record: Result<Result<String, StoreError>, RecvError>) {
+        self.fetched = None;
+        match record {
+            Ok(Ok(record)) => {
+                self.along = Some(record);
+                self.quits = true;
+            }
+            Ok(Err(error)) => self.not_fetched(&error.to_string()),
+            Err(_) => self.not_fetched("a fault of the program"),
+        }
+    }
+
+    fn not_fetched(&mut self, why: &str) {
+        let why = format!("Your record cannot be read: {why}. Try again.");
+        self.step(&Event::News(News::Failed(why)));
     }
 
     fn told_not(&mut self, awaited: Option<Awaited>, why: &str) {
@@ -174,7 +217,11 @@ impl Seat for StudySeat {
         Box::pin(async move {
             let tick = if self.stage.ticks() { TICK } else { FOREVER };
             let limit = self.left().map_or(tick, |left| left.min(tick));
-            let Ok(news) = timeout(limit, next(&mut self.errands)).await else {
+            let news = tokio::select! {
+                news = timeout(limit, next(&mut self.errands)) => news,
+                record = next_of(&mut self.fetched) => return self.fetched(record),
+            };
+            let Ok(news) = news else {
                 self.step(&Event::Tick);
                 return;
             };
@@ -194,17 +241,37 @@ impl Seat for StudySeat {
                 status: 0,
             });
         }
+        let record = self.along.as_deref().map(|record| format!("{record}\n"));
         self.quits.then(|| Farewell {
-            words: "Until next time. Your progress is kept here, under your key.".into(),
+            words: format!("{}{GOODBYE}", record.unwrap_or_default()),
             status: 0,
         })
     }
 }
 
 /// What the oldest errand comes to; it is still the oldest when this resolves.
-async fn next(errands: &mut VecDeque<Errand>) -> Result<Option<News>, oneshot::error::RecvError> {
+async fn next(errands: &mut VecDeque<Errand>) -> Result<Option<News>, RecvError> {
     match errands.front_mut() {
         Some(errand) => (&mut errand.answer).await,
         None => std::future::pending().await,
+    }
+}
+
+/// What somebody waits for, if anything.
+async fn next_of<T>(waiting: &mut Option<oneshot::Receiver<T>>) -> Result<T, RecvError> {
+    match waiting {
+        Some(waiting) => waiting.await,
+        None => std::future::pending().await,
+    }
+}
+
+/// News as whoever studies behind a door gets them.
+fn at_a_door(news: News) -> News {
+    match news {
+        News::Progress(progress) => News::Progress(Arc::new(ProgressNews {
+            takes_along: true,
+            ..Arc::unwrap_or_clone(progress)
+        })),
+        other => other,
     }
 }

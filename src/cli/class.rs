@@ -87,7 +87,7 @@ pub struct HostArgs {
     /// Homework instead of polls: open to the end of this day, everybody at their own pace
     #[arg(long, value_name = "DATE", conflicts_with_all = ["seconds", "changes"])]
     pub homework: Option<Date>,
-    /// Keep the class for so many days
+    /// Keep the class for so many days, then remove it
     #[arg(long, value_name = "DAYS", default_value_t = 180)]
     pub keep: u32,
 }

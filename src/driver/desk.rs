@@ -124,8 +124,8 @@ impl Desk<'_> {
             }
             Effect::Sitting(id, effect) => return self.keep(*id, effect, now),
             Effect::Remark(id, remark) => return Some(self.remark(*id, remark, now)),
-            // A class has a host of its own.
-            Effect::Order(_) | Effect::Wish(_) | Effect::Quit => Ok(None),
+            // A class has a host of its own, and who is at a door a seat there.
+            Effect::Order(_) | Effect::Wish(_) | Effect::TakeAlong | Effect::Quit => Ok(None),
         };
         done.unwrap_or_else(|error| {
             tracing::warn!(%error, "an effect failed");
@@ -158,6 +158,7 @@ impl Desk<'_> {
                 .into_iter()
                 .map(|day| (day.topic, day.study_on, day.score))
                 .collect(),
+            takes_along: false,
         })))
     }
 

@@ -8,16 +8,17 @@
 mod memory;
 mod sqlite;
 
+use jiff::Timestamp;
 use thiserror::Error;
 use uuid::Uuid;
 
-use super::entry::Entry;
 use super::error::StoreError;
 use crate::domain::{Allowance, LearnerId, Moment};
 
 pub use memory::MemoryClasses;
+pub(super) use sqlite::blob;
 #[cfg(test)]
-pub(super) use sqlite::{CLASS_EVENTS, CLASS_RESPONDED};
+pub(super) use sqlite::{CLASS_EVENTS, CLASS_RESPONDED, LEARNER_RESPONDED, SITTING_STARTED};
 
 /// The kind of an event that is a learner's response: one for each learner, poll and vote.
 pub const RESPONDED: &str = "responded";
@@ -39,6 +40,8 @@ pub struct NewClass {
     pub owner: String,
     /// How many days it is to be kept, counted from its opening.
     pub keep_days: u32,
+    /// Until when it stays open by itself, as homework does: its days count from then on.
+    pub open_until: Option<Timestamp>,
 }
 
 /// A class as it stands.
@@ -60,6 +63,12 @@ pub struct ClassRow {
     pub keep_until_ms: i64,
     /// The number of its last event; 0 for none.
     pub last_seq: u64,
+    /// Whether a list of the school says who may come in.
+    pub is_listed: bool,
+    /// Whether all who responded have it in their own logs.
+    pub logs_kept: bool,
+    /// Until when some program says that it runs it, in milliseconds since 1970.
+    pub held_until_ms: i64,
 }
 
 /// A learner who is known in a class.
@@ -134,7 +143,7 @@ pub enum Guard {
     After(u64),
 }
 
-/// One event to write, with what must be kept together with it or not at all.
+/// One event to write.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ClassWrite {
     /// To which class.
@@ -143,8 +152,6 @@ pub struct ClassWrite {
     pub entry: ClassEntry,
     /// On what condition.
     pub guard: Guard,
-    /// What goes to the learners' own logs along with it.
-    pub with: Vec<(LearnerId, Vec<Entry>)>,
 }
 
 /// Why one event was not taken. Nothing of it is kept then; others of its group are.
@@ -162,7 +169,7 @@ pub enum AppendError {
     /// The class has ended.
     #[error("this class has ended")]
     Ended,
-    /// What was to go along with it does not fit what is there.
+    /// A part is missing that an event of its kind has, or it does not fit what is there.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -219,11 +226,14 @@ pub trait ClassLog {
     fn class_events(&self, class: ClassId, from: u64) -> Result<Vec<ClassEvent>, StoreError>;
 }
 
-/// Until when a class is kept that is opened at that time.
-fn keep_until_ms(class: &NewClass, at: Moment) -> i64 {
-    const DAY_MS: i64 = 24 * 60 * 60 * 1000;
-    let kept = i64::from(class.keep_days).saturating_mul(DAY_MS);
-    at.at.as_millisecond().saturating_add(kept)
+impl NewClass {
+    /// Until when it is kept where it is opened at that time, in milliseconds since 1970.
+    pub fn keep_until_ms(&self, at: Moment) -> i64 {
+        const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+        let kept = i64::from(self.keep_days).saturating_mul(DAY_MS);
+        let from = self.open_until.map_or(at.at, |until| until.max(at.at));
+        from.as_millisecond().saturating_add(kept)
+    }
 }
 
 impl ClassEntry {

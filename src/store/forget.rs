@@ -20,19 +20,24 @@ pub struct Forgotten {
     pub backups: Vec<PathBuf>,
 }
 
-/// In this order: what is found by way of the log goes before the log.
+/// Of those in the table `forgetting`, in this order: what is found by way of the log goes before
+/// the log.
 const FORGET: &[&str] = &[
     "DELETE FROM draft WHERE sitting IN
-         (SELECT sitting FROM event WHERE kind = 'started' AND learner = ?1)",
+         (SELECT sitting FROM event
+          WHERE kind = 'started' AND learner IN (SELECT learner FROM forgetting))",
     "DELETE FROM place WHERE sitting IN
-         (SELECT sitting FROM event WHERE kind = 'started' AND learner = ?1)",
+         (SELECT sitting FROM event
+          WHERE kind = 'started' AND learner IN (SELECT learner FROM forgetting))",
     "DELETE FROM form_item WHERE sitting IN
-         (SELECT sitting FROM event WHERE kind = 'started' AND learner = ?1)",
-    "DELETE FROM event WHERE learner = ?1",
-    "DELETE FROM class_event WHERE learner = ?1",
-    "DELETE FROM class_learner WHERE learner = ?1",
-    "DELETE FROM learner_key WHERE learner = ?1",
-    "DELETE FROM learner WHERE id = ?1 AND id NOT IN (SELECT learner FROM here)",
+         (SELECT sitting FROM event
+          WHERE kind = 'started' AND learner IN (SELECT learner FROM forgetting))",
+    "DELETE FROM event WHERE learner IN (SELECT learner FROM forgetting)",
+    "DELETE FROM class_event WHERE learner IN (SELECT learner FROM forgetting)",
+    "DELETE FROM class_learner WHERE learner IN (SELECT learner FROM forgetting)",
+    "DELETE FROM learner_key WHERE learner IN (SELECT learner FROM forgetting)",
+    "DELETE FROM learner WHERE id IN (SELECT learner FROM forgetting)
+         AND id NOT IN (SELECT learner FROM here)",
 ];
 
 impl Store {
@@ -44,48 +49,80 @@ impl Store {
     /// Whatever the disk says. [`StoreError::Locked`] where another program reads the file all
     /// the while: the rows are gone then, and forgetting again clears the bytes.
     pub fn forget(&mut self, learner: LearnerId) -> Result<Forgotten, StoreError> {
-        let previous: i64 = super::file::pragma(&self.conn, "secure_delete")?;
-        set_secure_delete(&self.conn, 1)?;
-        let rows = self.write(|conn| rows_of(conn, learner));
-        let cleared = rows.and_then(|rows| {
-            clear(&self.conn, &self.path)
-                .map(|()| rows)
-                .map_err(|error| error.at(&self.path))
-        });
-        set_secure_delete(&self.conn, previous)?;
+        let rows = self.write_unseen(|conn| {
+            conn.execute("INSERT INTO forgetting VALUES (?1)", [learner.0.as_bytes()])?;
+            rows_of_forgotten(conn)
+        })?;
+        self.clear()?;
         Ok(Forgotten {
-            rows: cleared?,
+            rows,
             backups: migrations::copies(&self.path)?,
         })
     }
-}
 
-/// Deletes all rows of a learner and has the projections follow; the caller holds the
-/// transaction.
-fn rows_of(conn: &Connection, learner: LearnerId) -> Result<u64, StoreError> {
-    let id = learner.0.as_bytes();
-    conn.execute("INSERT INTO forgetting VALUES (?1)", [id])?;
-    conn.execute(
-        "UPDATE class SET owner = 'host'
-         WHERE owner IN (SELECT fingerprint FROM learner_key WHERE learner = ?1)",
-        [id],
-    )?;
-    let mut rows = 0;
-    for statement in FORGET {
-        let gone = conn.execute(statement, [id])?;
-        rows += u64::try_from(gone).unwrap_or(u64::MAX);
+    /// Clears the bytes of rows that went before the program was killed or while another read.
+    /// Says whether there were any.
+    ///
+    /// # Errors
+    /// As [`Store::forget`].
+    pub fn clear_rest(&mut self) -> Result<bool, StoreError> {
+        let left = !self
+            .read_all("SELECT one FROM uncleared", [], |_| Ok(()))?
+            .is_empty();
+        if left {
+            self.clear()?;
+        }
+        Ok(left)
     }
-    conn.execute("DELETE FROM forgetting", [])?;
-    // Numbers of the log that are gone may be given out again: how far the projections have come
-    // must be said anew in the same transaction.
-    projections::rebuild(conn)?;
-    Ok(rows)
+
+    /// Does all of `write` or nothing of it, over bytes that are made zero where rows go. The
+    /// file is to be cleared afterwards.
+    pub(super) fn write_unseen<T>(
+        &mut self,
+        write: impl FnOnce(&Connection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let previous: i64 = super::file::pragma(&self.conn, "secure_delete")?;
+        set_secure_delete(&self.conn, 1)?;
+        let written = self.write(|conn| {
+            let written = write(conn)?;
+            conn.execute("INSERT OR IGNORE INTO uncleared VALUES (1)", [])?;
+            Ok(written)
+        });
+        set_secure_delete(&self.conn, previous)?;
+        written
+    }
+
+    /// Writes the file anew, without what was deleted, and empties the write-ahead log.
+    pub(super) fn clear(&mut self) -> Result<(), StoreError> {
+        self.conn
+            .execute_batch("VACUUM")
+            .map_err(StoreError::from)
+            .and_then(|()| checkpoint(&self.conn, &self.path))
+            .and_then(|()| Ok(self.conn.execute("DELETE FROM uncleared", [])?))
+            .map_err(|error| error.at(&self.path))?;
+        Ok(())
+    }
 }
 
-/// Writes the file anew, without what was deleted, and empties the write-ahead log.
-fn clear(conn: &Connection, path: &std::path::Path) -> Result<(), StoreError> {
-    conn.execute_batch("VACUUM")?;
-    checkpoint(conn, path)
+/// Deletes all rows of those in the table `forgetting` and empties it; the caller holds the
+/// transaction.
+pub(super) fn rows_of_forgotten(conn: &Connection) -> Result<u64, StoreError> {
+    conn.execute(
+        "UPDATE class SET owner = 'host' WHERE owner IN
+             (SELECT fingerprint FROM learner_key
+              WHERE learner IN (SELECT learner FROM forgetting))",
+        [],
+    )?;
+    let rows = projections::forget(conn, || {
+        let mut rows = 0;
+        for statement in FORGET {
+            let gone = conn.execute(statement, [])?;
+            rows += u64::try_from(gone).unwrap_or(u64::MAX);
+        }
+        Ok(rows)
+    })?;
+    conn.execute("DELETE FROM forgetting", [])?;
+    Ok(rows)
 }
 
 fn checkpoint(conn: &Connection, path: &std::path::Path) -> Result<(), StoreError> {

@@ -10,6 +10,7 @@
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+use super::error::StoreError;
 use super::file;
 
 /// A response, as its item, topic and day, sitting and groups see it. The order matters: what a
@@ -132,6 +133,37 @@ fn is_behind(conn: &Connection) -> rusqlite::Result<bool> {
 pub(super) fn rebuild(conn: &Connection) -> rusqlite::Result<()> {
     conn.execute_batch(EMPTY)?;
     take_in(conn)
+}
+
+/// The projections of those in the table `forgetting`, which nobody else's depend on.
+const FORGET: &[&str] = &[
+    "DELETE FROM sitting_group WHERE sitting IN
+         (SELECT id FROM sitting WHERE learner IN (SELECT learner FROM forgetting))",
+    "DELETE FROM sitting WHERE learner IN (SELECT learner FROM forgetting)",
+    "DELETE FROM item_note WHERE learner IN (SELECT learner FROM forgetting)",
+    "DELETE FROM item_state WHERE learner IN (SELECT learner FROM forgetting)",
+    "DELETE FROM item_response WHERE learner IN (SELECT learner FROM forgetting)",
+    "DELETE FROM topic_day WHERE learner IN (SELECT learner FROM forgetting)",
+    "DELETE FROM group_total WHERE learner IN (SELECT learner FROM forgetting)",
+];
+
+/// Removes what those in the table `forgetting` have, of the log by `of_log` and of what follows
+/// from it; the caller holds the transaction. Numbers of the log that are gone may be given out
+/// again, so how far the projections have come is said anew.
+pub(super) fn forget(
+    conn: &Connection,
+    of_log: impl FnOnce() -> Result<u64, StoreError>,
+) -> Result<u64, StoreError> {
+    take_in(conn)?;
+    for statement in FORGET {
+        conn.execute(statement, [])?;
+    }
+    let rows = of_log()?;
+    conn.execute(
+        "UPDATE projected SET seq = (SELECT coalesce(max(seq), 0) FROM event)",
+        [],
+    )?;
+    Ok(rows)
 }
 
 /// Takes in every event after the one that was taken in last; the caller holds the transaction.

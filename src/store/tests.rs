@@ -2,6 +2,7 @@
 
 mod appending;
 mod classes;
+mod expiring;
 mod forgetting;
 mod opening;
 mod plans;

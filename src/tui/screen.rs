@@ -108,6 +108,8 @@ pub struct ProgressNews {
     pub history: History,
     /// Points of each topic and day, oldest first.
     pub days: Vec<(TopicKey, Date, Score)>,
+    /// Whether the learner can take the own record along: at home it is there already.
+    pub takes_along: bool,
 }
 
 /// What the screen of one item shows beside the item.
@@ -184,6 +186,9 @@ pub enum Effect {
     Order(Order),
     /// Have a learner's wish carried out; comes back as [`News::Class`] or [`News::Failed`].
     Wish(Wish),
+    /// Leave, with the own record as the last words at the learner's own terminal. Only where the
+    /// screens run behind a door.
+    TakeAlong,
     /// Leave the program.
     Quit,
 }

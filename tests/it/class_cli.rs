@@ -87,6 +87,10 @@ struct Made {
 
 impl Made {
     fn open(title: &str) -> Self {
+        Self::open_at(title, 0)
+    }
+
+    fn open_at(title: &str, second: i64) -> Self {
         let dir = tempfile::tempdir().expect("a directory");
         let mut store = Store::open(dir.path(), at(0)).expect("a store");
         let class = NewClass {
@@ -95,12 +99,13 @@ impl Made {
             title: title.into(),
             owner: "host".into(),
             keep_days: 30,
+            open_until: None,
         };
-        store.open_class(&class, at(0)).expect("a class");
+        store.open_class(&class, at(second)).expect("a class");
         let mut made = Self {
             dir,
             store,
-            second: 1,
+            second: second + 1,
         };
         made.write(&ClassEvent::Opened(Box::new(terms())));
         made
@@ -118,7 +123,6 @@ impl Made {
                 body: record.body,
             },
             guard: Guard::None,
-            with: Vec::new(),
         };
         let verdicts = self.store.append_class(&[write], at(self.second));
         for verdict in verdicts.expect("a disk") {
@@ -378,6 +382,7 @@ fn a_learner_is_forgotten_by_id_and_a_name_that_two_have_by_none() {
         title: "Pumps".into(),
         owner: "host".into(),
         keep_days: 30,
+        open_until: None,
     };
     made.store.open_class(&class, at(0)).expect("a class");
     for (class, number) in [(CLASS, 0), (other, 1)] {
@@ -447,4 +452,89 @@ fn a_doctor_tells_what_would_stop_a_class() {
     assert_eq!(stops.len(), 2, "{out}");
     assert!(stops[0].ends_with("is taken"), "{out}");
     assert!(stops[1].contains("lacks the column `pin`"), "{out}");
+}
+
+/// A class of a hundred days ago, kept for thirty, whose host was killed; one learner has a key.
+fn old() -> (Made, LearnerId) {
+    let mut made = Made::open_at("Bygone ward", -100 * 24 * 60 * 60);
+    made.join();
+    let keyed = learner(10);
+    made.store
+        .know_key("SHA256:kim", keyed, at(2))
+        .expect("a key");
+    made.vote(0, 0, |_| one("b"));
+    made.write(&ClassEvent::Revealed);
+    made.vote(1, 0, |_| many("a c"));
+    (made, keyed)
+}
+
+#[test]
+fn a_class_whose_days_are_over_goes_at_the_next_start_and_who_has_a_key_keeps_the_own_log() {
+    let (mut made, keyed) = old();
+    let young = NewClass {
+        id: ClassId(Uuid::from_bytes([0xc2; 16])),
+        code: "ward4-monday".into(),
+        title: "Pumps".into(),
+        owner: "host".into(),
+        keep_days: 100_000,
+        open_until: None,
+    };
+    made.store.open_class(&young, at(0)).expect("a class");
+    made.store
+        .put_on_roster(young.id, learner(11), "Lou", None, at(2))
+        .expect("a name");
+    let Made { dir, store, .. } = made;
+    drop(store);
+    let (listed, ..) = run(dir.path(), &["list"], "");
+    insta::assert_snapshot!(listed);
+
+    // Whatever a start comes to, what is overdue goes first.
+    let (_, err, code) = run(dir.path(), &["resume", CODE], "");
+    assert_eq!(code, Some(2));
+    assert!(err.contains("whose days are over"), "{err}");
+    let (listed, ..) = run(dir.path(), &["list"], "");
+    assert!(
+        listed.contains("Pumps") && !listed.contains("Bygone"),
+        "{listed}"
+    );
+    for gone in ["Bygone", NAMES[0], "a hash"] {
+        assert_eq!(holding(dir.path(), gone.as_bytes()), 0, "{gone}");
+    }
+    let store = Store::open(dir.path(), at(0)).expect("a store");
+    let sittings = |who| store.of(who).sittings(9, None).expect("a read");
+    let own = sittings(keyed);
+    assert_eq!(own.len(), 1);
+    // The vote that was revealed, and not the other: it would have shown its key.
+    assert_eq!(own[0].answered, 1);
+    assert!(own[0].is_ended());
+    let others = (0..10).map(|number| sittings(learner(number)).len());
+    assert_eq!(others.sum::<usize>(), 0);
+    let log = std::fs::read_to_string(dir.path().join("dripset.log")).expect("a log");
+    let line = log.lines().find(|line| line.contains("days are over"));
+    let line = line.expect("a word in the log");
+    // Lou is in the other class too, and stays.
+    assert!(line.contains("learners=10"), "{line}");
+    assert!(!log.contains(NAMES[0]) && !log.contains("Bygone"), "{log}");
+}
+
+/// The host was killed after the end of its class, before anybody had it in the own log.
+#[test]
+fn what_learners_get_of_a_class_is_made_good_at_the_next_start() {
+    let made = made("Lines");
+    let dir = made.dir.path();
+    let sittings = || {
+        let of = |number| made.store.of(learner(number)).sittings(9, None);
+        (0..NAMES.len()).map(move |number| of(number).expect("a read"))
+    };
+    assert!(sittings().all(|own| own.is_empty()));
+    for _ in 0..2 {
+        run(dir, &["resume", "elsewhere"], "");
+        for own in sittings() {
+            assert_eq!(own.len(), 1);
+            assert!(own[0].is_ended() && own[0].answered >= 3, "{:?}", own[0]);
+            assert_eq!(own[0].started_at, at(made.second - 1).at);
+        }
+    }
+    let class = made.store.class(CLASS).expect("a read").expect("a class");
+    assert!(class.logs_kept);
 }

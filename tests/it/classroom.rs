@@ -3,7 +3,10 @@
 
 #![allow(clippy::panic, clippy::indexing_slicing, reason = "a test fails by it")]
 
+mod along;
+mod end;
 mod inside;
+mod kept;
 mod keys;
 mod kills;
 mod polls;

@@ -10,10 +10,11 @@ use dripset::class::hall::{Furnishing, Hall, Way, terms};
 use dripset::class::host::Class;
 use dripset::class::records;
 use dripset::class::study::Shelf;
+use dripset::class::upkeep;
 use dripset::domain::room::Terms;
-use dripset::domain::{KindName, Plan};
+use dripset::domain::{KindName, Moment, Plan};
 use dripset::door::{Colours, Guest, Host, Seat, Verdict};
-use dripset::store::{ClassId, Purpose, Store, new_id};
+use dripset::store::{ClassId, ClassLog, ClassWrite, Guard, NewClass, Purpose, Store, new_id};
 use dripset::tui::key::Key;
 use dripset::tui::page::Page;
 use dripset::tui::screen::Event;
@@ -139,5 +140,46 @@ fn what_comes_after_the_end_of_homework_is_not_taken() {
         seat.event(Event::Key(Key::Enter));
         let farewell = seat.farewell().expect("a farewell");
         assert!(farewell.words.contains("closed"), "{}", farewell.words);
+    });
+}
+
+#[test]
+fn homework_is_kept_from_when_it_closes_and_never_goes_before() {
+    Runtime::new().expect("a runtime").block_on(async {
+        let later = Timestamp::now() + SignedDuration::from_hours(24 * 400);
+        let school = School::open(later).await;
+        let id = school.class.frame.id;
+        let mut store = school.store();
+        let row = store.class(id).expect("a read").expect("a class");
+        let kept = later + SignedDuration::from_hours(24 * 180);
+        assert_eq!(row.keep_until_ms, kept.as_millisecond());
+        // One whose days were counted from its opening, as files of earlier formats have them.
+        let mut old = school.store();
+        let short = NewClass {
+            id: ClassId(new_id(World::default().now())),
+            code: "homework-old".into(),
+            title: "Homework".into(),
+            owner: "host".into(),
+            keep_days: 0,
+            open_until: None,
+        };
+        let now = World::default().now();
+        old.open_class(&short, now).expect("a class");
+        let mut opening = store.class_events(id, 1).expect("a log");
+        let write = ClassWrite {
+            class: short.id,
+            entry: opening.remove(0).entry,
+            guard: Guard::None,
+        };
+        let verdicts = old.append_class(&[write], now).expect("a disk");
+        assert!(verdicts.iter().all(Result::is_ok));
+        assert_eq!(store.overdue(now).expect("a read").len(), 1);
+        upkeep::run(&mut store, now);
+        assert_eq!(store.classes().expect("a read").len(), 2);
+        let closed = Moment { at: later, ..now };
+        upkeep::run(&mut store, closed);
+        let left = store.classes().expect("a read");
+        assert_eq!(left.len(), 1);
+        assert_eq!(left[0].id, id);
     });
 }

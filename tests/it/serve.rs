@@ -346,3 +346,70 @@ fn after_a_restart_every_class_that_is_not_over_goes_on_under_its_code() {
     let late = served.ssh(&over, Some(&ada)).start();
     assert_ne!(late.wait_exit().exit_code(), 0);
 }
+
+/// What a terminal shows once the screens have given it back.
+fn left_behind(pty: &Pty) -> String {
+    let raw = pty.raw();
+    let back = b"\x1b[?1049l";
+    let at = raw.windows(back.len()).rposition(|window| window == back);
+    String::from_utf8_lossy(&raw[at.expect("the screen is given back")..]).into_owned()
+}
+
+#[test]
+fn a_learner_takes_the_own_record_along_from_a_class_and_from_study() {
+    let Some(served) = Served::open() else {
+        return;
+    };
+    let ada = served.key("ada");
+    let (console, code) = served.class(&served.key("ines"));
+    let seat = served.join(&code, &ada, "Ada");
+    console.wait_for("a learner", |seen| seen.has("1 is here"));
+    console.send(ENTER);
+    miss(&seat);
+    seat.wait_for("the response to be kept", |seen| seen.has("Confirmed"));
+    seat.send("t");
+    console.wait_for("all to be done", |seen| seen.has("1 of 1"));
+    console.send("c");
+    seat.wait_for("the vote to be closed", |seen| seen.has("Closed."));
+    console.send("r");
+    let seen = seat.wait_for("the key", |seen| seen.has("Wrong:"));
+    assert!(seen.has("take along"), "{}", seen.text);
+    seat.send("t");
+    seat.wait_for("a word of caution", |seen| seen.has("t again to leave"));
+    seat.send("t");
+    assert_eq!(seat.wait_exit().exit_code(), 0);
+    let record = left_behind(&seat);
+    for words in [
+        "1. one-item/",
+        "\r\n   You: ",
+        " (0 of 1)\r\n   Key: ",
+        "All: 0 of 1 points, 0 %\r\n",
+        "the same line brings you back.",
+    ] {
+        assert!(record.contains(words), "{words:?} in {record}");
+    }
+    let seat = served.ssh(&code, Some(&ada)).start();
+    seat.wait_for("the same seat", |seen| seen.has("Wrong:"));
+    console.send("b\r");
+    seat.wait_for("the end", |seen| seen.has("The class is over"));
+    seat.send("t");
+    assert_eq!(seat.wait_exit().exit_code(), 0);
+    assert!(left_behind(&seat).contains("All: 0 of 1"));
+
+    let (home, _) = served.home(&ada);
+    home.send("p");
+    home.wait_for("the progress", |seen| {
+        seen.head().contains("Progress") && seen.has("take along")
+    });
+    home.send("t");
+    assert_eq!(home.wait_exit().exit_code(), 0);
+    let record = left_behind(&home);
+    for words in [
+        "Your progress\r\n",
+        "\r\nOne item: mastery 0 %, 0 of 1 points, 0 %",
+        "class: 1 of 1 answered, 0 of 1 points",
+        "under your key.",
+    ] {
+        assert!(record.contains(words), "{words:?} in {record}");
+    }
+}

@@ -21,13 +21,14 @@ use crate::class::local;
 use crate::class::records::Broken;
 use crate::class::roster;
 use crate::class::study::Shelf;
+use crate::class::upkeep;
 use crate::cli::config::{self, Refused};
 use crate::cli::study::{banks, sentences};
 use crate::cli::{Exit, Place, trouble};
 use crate::config::Settings;
 use crate::domain::room::Terms;
 use crate::door::{Config, Server};
-use crate::store::{ClassId, ClassLog, ClassRow, Store, new_id};
+use crate::store::{ClassId, ClassRow, Store, new_id};
 use crate::terminal::{self, Look};
 use crate::tui::theme::Theme;
 use crate::world::World;
@@ -99,6 +100,9 @@ pub fn host(
             ended_ms: None,
             keep_until_ms: 0,
             last_seq: 0,
+            is_listed: false,
+            logs_kept: false,
+            held_until_ms: 0,
         };
         Ok(Some(Start {
             row,
@@ -135,7 +139,7 @@ pub fn resume(
         let row = open.ok_or_else(|| {
             (
                 "there is no such class that is not over".to_owned(),
-                "`dripset class list` prints all".to_owned(),
+                "`dripset class list` prints all; whose days are over is removed".to_owned(),
             )
         })?;
         Ok(Some(Start {
@@ -173,11 +177,12 @@ fn run(
         Ok(resolved) => resolved.settings,
         Err(refused) => return refused.tell(err),
     };
-    let store = match Store::open(&dir, world.now()) {
+    let mut store = match Store::open(&dir, world.now()) {
         Ok(store) => store,
         Err(error) => return trouble(err, &error, &error.help()),
     };
     logging::start(&dir);
+    upkeep::run(&mut store, world.now());
     let (library, found) = banks(place, &dir);
     let room = Room {
         shelf: Shelf {
@@ -264,6 +269,10 @@ impl Held {
             None => hall.resume_all().await.map(|_| None),
         };
         let class = class.map_err(|error: Broken| (error.to_string(), String::new()))?;
+        // One class is held by whoever sits at it; a door for many stands open for days.
+        let daily = class.is_none();
+        let (kept_up, clerk) = (Arc::clone(&hall), self.clerk.clone());
+        let upkeep = tokio::spawn(upkeep::keep_up(kept_up, clerk, daily));
         let (close, mut closing) = watch::channel(false);
         let host: Arc<dyn crate::door::Host> = hall.clone();
         let open = tokio::spawn(server.run(host, async move {
@@ -281,6 +290,9 @@ impl Held {
             Some(class) => part(class, &self.clerk, &self.world).await,
             None => "Everything is kept. `dripset serve` goes on.".into(),
         };
+        upkeep.abort();
+        let held = hall.held();
+        let _ = self.clerk.post(move |store| upkeep::let_go(store, &held));
         let _ = close.send(true);
         let _ = tokio::time::timeout(PARTING, open).await;
         attended.map_err(|error| (error.to_string(), String::new()))?;
@@ -319,7 +331,7 @@ async fn part(class: &Class, clerk: &Clerk, world: &World) -> String {
     }
     // Until now it could still be mended from the console.
     let (id, now) = (class.frame.id, world.now());
-    let _ = clerk.ask(move |store| store.end_class(id, now)).await;
+    let _ = clerk.ask(move |store| upkeep::end(store, id, now)).await;
     format!("{title} is over. `dripset class report {code}` says what it came to.")
 }
 

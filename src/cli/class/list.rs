@@ -34,13 +34,15 @@ pub fn run(place: &Place, out: &mut dyn Write, err: &mut dyn Write) -> io::Resul
             .offset()
             .to_datetime(started)
             .strftime("%Y-%m-%d %H:%M");
+        let kept = Timestamp::from_millisecond(class.keep_until_ms).unwrap_or(Timestamp::MAX);
+        let kept = world.offset().to_datetime(kept).date();
         let state = match class.ended_ms {
             Some(_) => "over",
             None => "not over",
         };
         writeln!(
             out,
-            "{started}  {:<code$}  {state:<8}  {:.13}  {}",
+            "{started}  {:<code$}  {state:<8}  until {kept}  {:.13}  {}",
             class.code,
             class.id.0.to_string(),
             class.title

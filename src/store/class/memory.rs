@@ -1,16 +1,13 @@
 //! Classes in memory, by the same rules as in the progress file: for tests of what stands on a
-//! [`ClassLog`], and held to the same suite. Of the learners' own entries it knows sittings and
-//! which of their places are answered, not their forms.
+//! [`ClassLog`], and held to the same suite.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::{
     AppendError, ClassEvent, ClassId, ClassLog, ClassRow, ClassWrite, NewClass, RESPONDED, Verdict,
-    keep_until_ms,
 };
-use crate::domain::{LearnerId, Moment, SittingId};
-use crate::store::entry::Entry;
+use crate::domain::{LearnerId, Moment};
 use crate::store::error::StoreError;
 
 /// Classes that last as long as this and its clones, which all lead to the same ones.
@@ -20,7 +17,6 @@ pub struct MemoryClasses(Arc<Mutex<Kept>>);
 #[derive(Default, Debug)]
 struct Kept {
     classes: BTreeMap<ClassId, Class>,
-    sittings: BTreeMap<SittingId, Sitting>,
 }
 
 #[derive(Debug)]
@@ -28,13 +24,6 @@ struct Class {
     row: ClassRow,
     events: Vec<ClassEvent>,
     responded: BTreeSet<(LearnerId, u32, u32)>,
-}
-
-#[derive(Clone, Debug)]
-struct Sitting {
-    learner: LearnerId,
-    answered: BTreeSet<(usize, u32)>,
-    ended: bool,
 }
 
 impl MemoryClasses {
@@ -58,8 +47,11 @@ impl ClassLog for MemoryClasses {
             owner: class.owner.clone(),
             started_ms: at.at.as_millisecond(),
             ended_ms: None,
-            keep_until_ms: keep_until_ms(class, at),
+            keep_until_ms: class.keep_until_ms(at),
             last_seq: 0,
+            is_listed: false,
+            logs_kept: false,
+            held_until_ms: 0,
         };
         let class = Class {
             row,
@@ -110,15 +102,6 @@ impl Kept {
         if write.is_behind(class.row.last_seq) {
             return Err(AppendError::Conflict);
         }
-        if !write.with.is_empty() {
-            let mut sittings = self.sittings.clone();
-            for (learner, entries) in &write.with {
-                for entry in entries {
-                    take(&mut sittings, *learner, entry)?;
-                }
-            }
-            self.sittings = sittings;
-        }
         if write.entry.kind == RESPONDED {
             class.responded.extend(ballot);
         }
@@ -129,55 +112,5 @@ impl Kept {
             entry: write.entry.clone(),
         });
         Ok(class.row.last_seq)
-    }
-}
-
-/// Takes one entry of a learner in, as far as sittings and their places go.
-fn take(
-    sittings: &mut BTreeMap<SittingId, Sitting>,
-    learner: LearnerId,
-    entry: &Entry,
-) -> Result<(), StoreError> {
-    match entry {
-        Entry::Started(started) => {
-            if sittings.contains_key(&started.sitting) {
-                return Err(StoreError::AlreadyStarted(started.sitting));
-            }
-            let sitting = Sitting {
-                learner,
-                answered: BTreeSet::new(),
-                ended: false,
-            };
-            sittings.insert(started.sitting, sitting);
-        }
-        Entry::Responded(responded) => {
-            let (sitting, position) = (responded.sitting, responded.position);
-            let place = (position, responded.vote);
-            if !open(sittings, learner, sitting)?.answered.insert(place) {
-                return Err(StoreError::AlreadyAnswered { sitting, position });
-            }
-        }
-        Entry::Ended { sitting, .. } => open(sittings, learner, *sitting)?.ended = true,
-        Entry::Resumed { sitting }
-        | Entry::Draft { sitting, .. }
-        | Entry::Place { sitting, .. } => {
-            open(sittings, learner, *sitting)?;
-        }
-        Entry::Flag { .. } | Entry::Note { .. } => {}
-    }
-    Ok(())
-}
-
-/// A sitting of that learner that has not ended.
-fn open(
-    sittings: &mut BTreeMap<SittingId, Sitting>,
-    learner: LearnerId,
-    id: SittingId,
-) -> Result<&mut Sitting, StoreError> {
-    match sittings.get_mut(&id) {
-        Some(sitting) if sitting.learner != learner => Err(StoreError::NoSuchSitting(id)),
-        Some(sitting) if sitting.ended => Err(StoreError::Ended(id)),
-        Some(sitting) => Ok(sitting),
-        None => Err(StoreError::NoSuchSitting(id)),
     }
 }

@@ -7,19 +7,22 @@ use uuid::Uuid;
 
 use super::{
     AppendError, ClassEntry, ClassEvent, ClassId, ClassLearner, ClassLog, ClassRow, ClassWrite,
-    Listed, NewClass, Verdict, keep_until_ms,
+    Listed, NewClass, Verdict,
 };
 use crate::domain::{Allowance, LearnerId, Moment};
+use crate::store::entry::Entry;
 use crate::store::error::StoreError;
 use crate::store::log::{Writer, int};
 use crate::store::{Store, add_learner, file};
 
 const CLASS: &str = "
-    SELECT id, code, title, owner, started_ms, ended_ms, keep_until_ms, last_seq
+    SELECT id, code, title, owner, started_ms, ended_ms, keep_until_ms, last_seq,
+        is_listed, logs_kept, held_until_ms
     FROM class WHERE id = ?1";
 
 const CLASSES: &str = "
-    SELECT id, code, title, owner, started_ms, ended_ms, keep_until_ms, last_seq
+    SELECT id, code, title, owner, started_ms, ended_ms, keep_until_ms, last_seq,
+        is_listed, logs_kept, held_until_ms
     FROM class ORDER BY started_ms DESC, id DESC";
 
 pub(in crate::store) const CLASS_EVENTS: &str = "
@@ -29,6 +32,13 @@ pub(in crate::store) const CLASS_EVENTS: &str = "
 pub(in crate::store) const CLASS_RESPONDED: &str = "
     SELECT 1 FROM class_event
     WHERE kind = 'responded' AND class = ?1 AND learner = ?2 AND poll = ?3 AND vote = ?4";
+
+/// Whether a learner has responded in a class at all.
+pub(in crate::store) const LEARNER_RESPONDED: &str = "
+    SELECT 1 FROM class_event WHERE kind = 'responded' AND class = ?1 AND learner = ?2";
+
+pub(in crate::store) const SITTING_STARTED: &str =
+    "SELECT 1 FROM event WHERE kind = 'started' AND sitting = ?1";
 
 impl ClassLog for Store {
     fn open_class(&mut self, class: &NewClass, at: Moment) -> Result<(), StoreError> {
@@ -52,7 +62,7 @@ impl ClassLog for Store {
                 class.title,
                 class.owner,
                 at.at.as_millisecond(),
-                keep_until_ms(class, at)
+                class.keep_until_ms(at)
             ])?;
             Ok(())
         })
@@ -75,11 +85,9 @@ impl ClassLog for Store {
         writes: &[ClassWrite],
         at: Moment,
     ) -> Result<Vec<Verdict>, StoreError> {
-        let origin = self.origin();
         self.write(|conn| {
             let mut group = Group {
                 conn,
-                origin,
                 at,
                 heads: BTreeMap::new(),
             };
@@ -158,7 +166,8 @@ impl Store {
         })
     }
 
-    /// Makes this list the one of a class, all of it or nothing. Whoever an earlier list had and
+    /// Makes this list the one of a class, all of it or nothing; nobody else comes in from then on,
+    /// even where all on it are forgotten. Whoever an earlier list had and
     /// this one has not stays known by name, without a PIN to come in by.
     ///
     /// # Errors
@@ -171,6 +180,8 @@ impl Store {
     ) -> Result<(), StoreError> {
         self.write(|conn| {
             must_be_there(conn, class)?;
+            conn.prepare_cached("UPDATE class SET is_listed = 1 WHERE id = ?1")?
+                .execute([blob(class)])?;
             conn.prepare_cached(
                 "UPDATE class_learner SET pin_hash = NULL
                  WHERE class = ?1 AND roster_id IS NOT NULL",
@@ -221,6 +232,56 @@ impl Store {
         )
     }
 
+    /// Gives learners what they get of a class into their own logs, all of them or none. Whoever has
+    /// it already, or is no longer known to have responded, is left out; so a job that was cut
+    /// short is done again without harm. Each begins with the start of its sitting.
+    ///
+    /// # Errors
+    /// Whatever does not fit what is there, and whatever the disk says.
+    pub fn keep_logs(
+        &mut self,
+        class: ClassId,
+        logs: &[(LearnerId, Vec<Entry>)],
+        at: Moment,
+    ) -> Result<(), StoreError> {
+        let origin = self.origin();
+        self.write(|conn| {
+            let mut responded = conn.prepare_cached(LEARNER_RESPONDED)?;
+            let mut started = conn.prepare_cached(SITTING_STARTED)?;
+            for (learner, entries) in logs {
+                let Some(Entry::Started(start)) = entries.first() else {
+                    continue;
+                };
+                if started.exists([start.sitting.0.as_bytes()])?
+                    || !responded.exists(params![blob(class), learner.0.as_bytes()])?
+                {
+                    continue;
+                }
+                let writer = Writer {
+                    conn,
+                    origin,
+                    learner: *learner,
+                    at,
+                };
+                add_learner(conn, *learner, at)?;
+                entries.iter().try_for_each(|entry| writer.write(entry))?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Notes that all who responded in a class have it in their own logs.
+    ///
+    /// # Errors
+    /// Whatever the disk says.
+    pub fn logs_are_kept(&mut self, class: ClassId) -> Result<(), StoreError> {
+        self.write(|conn| {
+            conn.prepare_cached("UPDATE class SET logs_kept = 1 WHERE id = ?1")?
+                .execute([blob(class)])?;
+            Ok(())
+        })
+    }
+
     /// Notes whose a verified public key is, so that forgetting its learner takes it out too.
     ///
     /// # Errors
@@ -254,7 +315,6 @@ struct Head {
 /// A group of writes inside its transaction.
 struct Group<'c> {
     conn: &'c Connection,
-    origin: Uuid,
     at: Moment,
     heads: BTreeMap<ClassId, Head>,
 }
@@ -275,16 +335,16 @@ impl Group<'_> {
         if write.is_behind(seq - 1) {
             return Ok(Err(AppendError::Conflict));
         }
-        self.run("SAVEPOINT one_write")?;
         if let Err(error) = self.put(write, seq) {
-            if !is_refusal(&error) {
-                return Err(error);
-            }
-            self.run("ROLLBACK TO one_write")?;
-            self.run("RELEASE one_write")?;
-            return Ok(Err(AppendError::Store(error)));
+            // What a constraint refuses undoes nothing but itself.
+            let refused = error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation);
+            let error = StoreError::from(error);
+            return if refused {
+                Ok(Err(AppendError::Store(error)))
+            } else {
+                Err(error)
+            };
         }
-        self.run("RELEASE one_write")?;
         if let Some(head) = self.heads.get_mut(&write.class) {
             head.last_seq = seq;
             head.moved = true;
@@ -323,8 +383,7 @@ impl Group<'_> {
         ])?)
     }
 
-    /// Puts the event and what goes along with it where they belong.
-    fn put(&self, write: &ClassWrite, seq: u64) -> Result<(), StoreError> {
+    fn put(&self, write: &ClassWrite, seq: u64) -> rusqlite::Result<()> {
         let entry = &write.entry;
         self.conn
             .prepare_cached("INSERT INTO class_event VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?
@@ -338,16 +397,6 @@ impl Group<'_> {
                 entry.vote,
                 entry.body
             ])?;
-        for (learner, entries) in &write.with {
-            add_learner(self.conn, *learner, self.at)?;
-            let writer = Writer {
-                conn: self.conn,
-                origin: self.origin,
-                learner: *learner,
-                at: self.at,
-            };
-            entries.iter().try_for_each(|entry| writer.write(entry))?;
-        }
         Ok(())
     }
 
@@ -360,26 +409,6 @@ impl Group<'_> {
             update.execute(params![blob(*class), int(head.last_seq)])?;
         }
         Ok(())
-    }
-
-    fn run(&self, sql: &str) -> Result<(), StoreError> {
-        self.conn.prepare_cached(sql)?.execute([])?;
-        Ok(())
-    }
-}
-
-/// Whether an error is about this write alone; any other may have undone the transaction.
-fn is_refusal(error: &StoreError) -> bool {
-    match error {
-        StoreError::AlreadyAnswered { .. }
-        | StoreError::AlreadyStarted(_)
-        | StoreError::Ended(_)
-        | StoreError::NoSuchSitting(_)
-        | StoreError::NotInForm { .. } => true,
-        StoreError::Database(error) => {
-            error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation)
-        }
-        _ => false,
     }
 }
 
@@ -404,6 +433,9 @@ fn row(row: &Row<'_>) -> rusqlite::Result<ClassRow> {
         ended_ms: row.get(5)?,
         keep_until_ms: row.get(6)?,
         last_seq: unsigned(row.get(7)?),
+        is_listed: row.get(8)?,
+        logs_kept: row.get(9)?,
+        held_until_ms: row.get(10)?,
     })
 }
 
@@ -422,7 +454,7 @@ fn event(row: &Row<'_>) -> rusqlite::Result<ClassEvent> {
     })
 }
 
-fn blob(class: ClassId) -> [u8; 16] {
+pub(in crate::store) fn blob(class: ClassId) -> [u8; 16] {
     class.0.into_bytes()
 }
 

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::domain::{Allowance, LearnerId};
 use crate::store::testing::*;
 use crate::store::{
-    AppendError, ClassEntry, ClassEvent, ClassId, ClassLog, ClassWrite, Entry, Guard, Listed,
+    AppendError, ClassEntry, ClassEvent, ClassId, ClassLog, ClassWrite, Guard, Listed,
     MemoryClasses, NewClass, RESPONDED, Store, StoreError, Verdict,
 };
 
@@ -26,6 +26,7 @@ fn new_class(number: u8, code: &str) -> NewClass {
         title: "IV therapy, week 3".into(),
         owner: "host".into(),
         keep_days: 30,
+        open_until: None,
     }
 }
 
@@ -54,7 +55,6 @@ fn write(class: ClassId, entry: ClassEntry, guard: Guard) -> ClassWrite {
         class,
         entry,
         guard,
-        with: Vec::new(),
     }
 }
 
@@ -206,38 +206,20 @@ fn who_has_not_seen_the_newest_event_is_told() {
 }
 
 #[test]
-fn a_response_and_the_learners_own_log_go_together_or_not_at_all() {
-    over_each(|doors| {
-        let (who, id) = (learner(4), sitting(1));
-        let mut opening = write(class(1), said("closed", "0"), Guard::None);
-        opening.with = vec![(who, vec![start(id, 3), respond(id, 0, 1)])];
-        append(&mut *doors[0], opening.clone()).unwrap();
-        let closing = |entries: Vec<Entry>| {
-            let mut closing = write(class(1), said("closed", "1"), Guard::None);
-            closing.with = vec![(who, entries)];
-            closing
-        };
-        let group = [
-            closing(vec![respond(id, 1, 1), respond(id, 0, 1)]),
-            closing(vec![respond(id, 1, 2)]),
-            opening,
-            closing(vec![end(id)]),
-            closing(vec![respond(id, 2, 2)]),
-        ];
-        let verdicts = doors[1].append_class(&group, minute(3)).unwrap();
-        use StoreError::{AlreadyAnswered, AlreadyStarted, Ended};
-        assert!(matches!(
-            verdicts[..],
-            [
-                Err(AppendError::Store(AlreadyAnswered { position: 0, .. })),
-                Ok(2),
-                Err(AppendError::Store(AlreadyStarted(_))),
-                Ok(3),
-                Err(AppendError::Store(Ended(_))),
-            ]
-        ));
-        assert_eq!(tail(&*doors[0], class(1), 1).len(), 3);
-    });
+fn an_event_that_lacks_a_part_is_refused_and_the_others_of_its_group_are_kept() {
+    let (_dir, mut store) = fresh();
+    let new = new_class(1, "KQ7TM2XW");
+    store.open_class(&new, minute(1)).unwrap();
+    let mut nobodys = write(class(1), said("said", ""), Guard::None);
+    nobodys.entry.kind = RESPONDED.into();
+    let good = write(class(1), said("said", "hello"), Guard::None);
+    let group = [good.clone(), nobodys, good];
+    let verdicts = store.append_class(&group, minute(2)).unwrap();
+    assert!(matches!(
+        verdicts[..],
+        [Ok(1), Err(AppendError::Store(_)), Ok(2)]
+    ));
+    assert_eq!(store.class_events(class(1), 1).unwrap().len(), 2);
 }
 
 #[test]

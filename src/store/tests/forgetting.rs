@@ -19,7 +19,11 @@ const CLASS: ClassId = ClassId(Uuid::from_bytes([1; 16]));
 
 /// How many of the files in a directory hold the marker.
 fn holding(dir: &Path) -> usize {
-    let needle = MARKER.as_bytes();
+    holding_bytes(dir, MARKER.as_bytes())
+}
+
+/// How many of the files in a directory hold these bytes.
+pub fn holding_bytes(dir: &Path, needle: &[u8]) -> usize {
     let holds = |path: &Path| {
         let bytes = fs::read(path).unwrap();
         bytes.windows(needle.len()).any(|window| window == needle)
@@ -78,6 +82,7 @@ fn two_learners(store: &mut Store) -> (LearnerId, LearnerId) {
         title: "IV therapy".into(),
         owner: format!("SHA256:{MARKER}"),
         keep_days: 30,
+        open_until: None,
     };
     store.open_class(&class, minute(1)).unwrap();
     let mut who = |id: u8, name: &str| {
@@ -108,8 +113,8 @@ fn two_learners(store: &mut Store) -> (LearnerId, LearnerId) {
                 body: format!("given by {name}"),
             },
             guard: Guard::First,
-            with: vec![(who, entries)],
         };
+        store.append_for(who, &entries, minute(2)).unwrap();
         let verdicts = store.append_class(&[write], minute(2)).unwrap();
         verdicts.into_iter().for_each(|verdict| {
             verdict.unwrap();
@@ -160,8 +165,9 @@ fn a_class_goes_on_after_the_number_that_was_forgotten() {
             body: String::new(),
         },
         guard: Guard::After(2),
-        with: vec![(ben, vec![respond(sitting(2), 1, 3)])],
     };
+    let own = [respond(sitting(2), 1, 3)];
+    store.append_for(ben, &own, minute(3)).unwrap();
     let verdicts = store.append_class(&[write], minute(3)).unwrap();
     assert!(matches!(verdicts[..], [Ok(3)]));
     let events = store.class_events(CLASS, 1).unwrap();

@@ -58,7 +58,12 @@ fn one_sitting_and_one_item_are_found_by_index() {
 #[test]
 fn a_class_is_read_by_its_own_order_and_a_vote_by_index() {
     let (_dir, store) = fresh();
-    for sql in [class::CLASS_EVENTS, class::CLASS_RESPONDED] {
+    for sql in [
+        class::CLASS_EVENTS,
+        class::CLASS_RESPONDED,
+        class::LEARNER_RESPONDED,
+        class::SITTING_STARTED,
+    ] {
         let plan = plan(&store, sql);
         assert!(!plan.contains("SCAN"), "{sql}\n{plan}");
         assert!(!plan.contains("TEMP B-TREE"), "{sql}\n{plan}");

@@ -29,6 +29,7 @@ pub struct Progress {
 #[derive(Clone, Copy)]
 enum Command {
     Sittings,
+    TakeAlong,
     Back,
 }
 
@@ -38,6 +39,12 @@ const KEYS: Keymap<Command> = &[
         command: Command::Sittings,
         hint: "sittings",
         help: "the list of sittings, to open one again",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Char('t'))],
+        command: Command::TakeAlong,
+        hint: "take along",
+        help: "leave, with all this as text at your own terminal",
     },
     Binding {
         presses: &[Press::Key(Key::Esc), Press::Key(Key::Char('q'))],
@@ -55,6 +62,13 @@ impl Progress {
             news: None,
             scroll: Scroll::default(),
             notice: None,
+        }
+    }
+
+    fn offers(&self, command: Command) -> bool {
+        match command {
+            Command::TakeAlong => self.news.as_ref().is_some_and(|news| news.takes_along),
+            Command::Sittings | Command::Back => true,
         }
     }
 
@@ -155,8 +169,11 @@ impl Screen for Progress {
             }
             Event::Key(key) => match find(KEYS, *key) {
                 Some(Command::Sittings) => Update::go(Go::Push(Box::new(Sittings::default()))),
+                Some(Command::TakeAlong) if self.offers(Command::TakeAlong) => {
+                    Update::effect(Effect::TakeAlong)
+                }
                 Some(Command::Back) => Update::go(Go::Pop),
-                None => Update::none(),
+                Some(Command::TakeAlong) | None => Update::none(),
             },
             _ => Update::none(),
         }
@@ -172,7 +189,7 @@ impl Screen for Progress {
                 Role::Quiet,
             ));
         }
-        let mut keys = hints(KEYS, |_| true);
+        let mut keys = hints(KEYS, |command| self.offers(command));
         keys.push(crate::tui::page::Hint::new("?", "help"));
         Page {
             title: super::title("Progress"),
@@ -185,7 +202,7 @@ impl Screen for Progress {
     }
 
     fn help(&self) -> Vec<HelpLine> {
-        keymap::help(KEYS)
+        keymap::help_of(KEYS, |command| self.offers(command))
     }
 
     fn words(&self) -> Vec<HelpLine> {

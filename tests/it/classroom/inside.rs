@@ -96,7 +96,8 @@ impl Inside {
             code: "ward-three".into(),
             title: "Ward three".into(),
             invitation: Arc::new([]),
-            seats_max: 100,
+            // Enough for the largest class that a test has.
+            seats_max: 5_000,
         };
         let class = runtime.block_on(async {
             let world = Arc::clone(&world);
@@ -149,12 +150,12 @@ impl Inside {
 }
 
 /// A seat of the class, as the door has it.
-fn sit(inside: &Inside, hall: &Hall, name: &str, pin: &str) -> Box<dyn Seat> {
+pub fn sit(inside: &Inside, hall: &Hall, name: &str, pin: &str) -> Box<dyn Seat> {
     let _within = inside.runtime.enter();
     hall.seat(guest(name, pin), (80, 24))
 }
 
-fn guest(name: &str, pin: &str) -> Guest {
+pub fn guest(name: &str, pin: &str) -> Guest {
     Guest {
         login: "ward-three".into(),
         key: None,
@@ -165,7 +166,7 @@ fn guest(name: &str, pin: &str) -> Guest {
 }
 
 /// Lets a seat go on until its page has these words.
-fn shows(inside: &Inside, seat: &mut dyn Seat, words: &str) -> String {
+pub fn shows(inside: &Inside, seat: &mut dyn Seat, words: &str) -> String {
     let shown = inside.runtime.block_on(async {
         tokio::time::timeout(DEADLINE, async {
             loop {
@@ -181,7 +182,7 @@ fn shows(inside: &Inside, seat: &mut dyn Seat, words: &str) -> String {
     shown.unwrap_or_else(|_| panic!("no {words:?}: {}", text_of(&seat.page(), (80, 24))))
 }
 
-fn hall(inside: &Inside) -> Arc<Hall> {
+pub fn hall(inside: &Inside) -> Arc<Hall> {
     let world = Arc::clone(&inside.world);
     let hall = Hall::new(Furnishing {
         clerk: inside.clerk.clone(),

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Stdio};
 
+use dripset::class::upkeep;
 use dripset::domain::room::{Ballot, Order, PollPhase, Wish};
 use dripset::domain::{Allowance, Chance};
 use dripset::store::{ClassId, ClassLog};
@@ -119,7 +120,12 @@ impl Killed {
         let (all, ended) = (self.all_confirmed, self.ended);
         println!("{KILLS} kills, {all} confirmed, {ended} classes ended");
         assert!(all > KILLS, "{all} confirmed");
-        open(self.dir.path()).check().expect("a sound file");
+        let mut store = open(self.dir.path());
+        store.check().expect("a sound file");
+        for _ in 0..2 {
+            upkeep::run(&mut store, World::default().now());
+            all_have_their_logs(&store);
+        }
     }
 
     fn hosts(&self) -> Child {
@@ -200,6 +206,27 @@ impl Killed {
                 assert!(sittings.expect("a read").iter().all(|row| row.is_ended()));
             }
         }
+    }
+}
+
+/// Of every class that ended, each learner's own log has what was given to what was revealed, once.
+fn all_have_their_logs(store: &Store) {
+    let rooms = store.classes().expect("a read").into_iter();
+    let rooms = rooms.map(|row| records::room(store, row.id).expect("a class"));
+    let ended: Vec<Room> = rooms.filter(Room::is_ended).collect();
+    for who in (1..=LEARNERS).map(learner) {
+        let given = |room: &Room| {
+            let revealed = room.polls().values();
+            let revealed = revealed.filter(|poll| poll.phase == PollPhase::Revealed);
+            let votes = revealed.flat_map(|poll| &poll.votes);
+            votes.filter(|vote| vote.given.contains_key(&who)).count()
+        };
+        let mut given: Vec<usize> = ended.iter().map(given).filter(|count| *count > 0).collect();
+        let sittings = store.of(who).sittings(100, None).expect("a read");
+        let mut kept: Vec<usize> = sittings.iter().map(|row| row.answered as usize).collect();
+        given.sort_unstable();
+        kept.sort_unstable();
+        assert_eq!(given, kept, "{who}");
     }
 }
 

@@ -29,6 +29,7 @@ enum Command {
     Further,
     Flag,
     Confide,
+    TakeAlong,
     Leave,
 }
 
@@ -56,6 +57,12 @@ const KEYS: Keymap<Command> = &[
         command: Command::Confide,
         hint: "",
         help: "say how sure you are; only you see it",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Char('t'))],
+        command: Command::TakeAlong,
+        hint: "",
+        help: "leave, with your record of this class as text at your own terminal",
     },
     Binding {
         presses: &[Press::Key(Key::Esc)],
@@ -120,6 +127,8 @@ pub struct Seat {
     sending: bool,
     flagged: bool,
     leaving: bool,
+    /// Whether the next such key leaves with the own record.
+    taking: bool,
     notice: Option<Notice>,
     scroll: Option<Scroll>,
     /// Seconds left, where the vote has a limit.
@@ -144,6 +153,7 @@ impl Seat {
             sending: false,
             flagged: false,
             leaving: false,
+            taking: false,
             notice: None,
             scroll: None,
             left_s: None,
@@ -220,6 +230,7 @@ impl Seat {
 
     fn key(&mut self, key: Key, context: &Context) -> Update {
         let leaving = std::mem::take(&mut self.leaving);
+        let taking = std::mem::take(&mut self.taking);
         if let Some(acted) = self.acted(key) {
             return self.enter(acted);
         }
@@ -236,6 +247,7 @@ impl Seat {
                     crate::domain::sitting::Confidence::next(self.working.confidence);
                 Update::none()
             }
+            Some(Command::TakeAlong) if self.has_record() => self.take_along(taking),
             Some(Command::Leave) if leaving || self.is_over() => Update::effect(Effect::Quit),
             Some(Command::Leave) => {
                 self.leaving = true;
@@ -247,6 +259,23 @@ impl Seat {
             }
             _ => Update::none(),
         }
+    }
+
+    /// Whether there is something to take along: a key was just shown, or the class is over.
+    fn has_record(&self) -> bool {
+        matches!(self.face(), Some(Face::Revealed { .. } | Face::Ended))
+    }
+
+    fn take_along(&mut self, taking: bool) -> Update {
+        if taking || self.is_over() {
+            return Update::effect(Effect::TakeAlong);
+        }
+        self.taking = true;
+        self.say(
+            Role::Warning,
+            "Press t again to leave with your record so far. Your seat is kept.",
+        );
+        Update::none()
     }
 
     fn is_over(&self) -> bool {

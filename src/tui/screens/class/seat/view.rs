@@ -277,6 +277,9 @@ impl Seat {
         if item && !open {
             keys.push(Hint::new("↓", "scroll"));
         }
+        if self.has_record() {
+            keys.push(Hint::new("t", "take along"));
+        }
         keys.push(Hint::new("?", "help"));
         keys
     }

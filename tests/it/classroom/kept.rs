@@ -1,0 +1,174 @@
+//! What is kept of a class and for how long: learners' own logs after its end, its days, its list.
+
+use dripset::class::upkeep;
+use dripset::domain::room::{Ballot, Order, Wish};
+use dripset::domain::{Allowance, Moment};
+use dripset::door::{Host, Verdict};
+use dripset::store::Listed;
+use jiff::SignedDuration;
+use rusqlite::Connection;
+
+use super::inside::{Inside, given, guest, hall, key, learner, sit, terms};
+use super::*;
+
+/// What is said to whoever stands at the door.
+fn said(verdict: Verdict) -> String {
+    match verdict {
+        Verdict::Ask { instruction, .. } => instruction,
+        other => panic!("nothing is asked: {other:?}"),
+    }
+}
+
+/// Killed at whatever moment between the groups: the next start leaves nobody out, and nobody
+/// has it twice.
+#[test]
+fn killed_between_two_groups_every_learner_has_the_log_of_the_class_once() {
+    const LEARNERS: u128 = 450;
+    let dir = tempfile::tempdir().expect("a directory");
+    let inside = Inside::open(dir.path(), terms(None));
+    let all = || (1..=LEARNERS).map(learner);
+    inside.wish(all().map(|who| (who, Wish::Join(Allowance::Standard))));
+    inside.order(Order::Next).expect("a poll");
+    let ballot = Ballot { poll: 0, vote: 0 };
+    let response = key(inside.room().terms(), 0);
+    let told = inside.wish(all().map(|who| {
+        let wish = Wish::Respond(ballot, given(response.clone()));
+        (who, wish)
+    }));
+    assert!(told.iter().all(Result::is_ok));
+    inside.order(Order::Reveal { early: true }).expect("a key");
+    inside.order(Order::End).expect("the end");
+    let id = inside.class.frame.id;
+    let mut left = Vec::new();
+    for number in 0.. {
+        // What would be on disk if it were killed now.
+        let copy = dir.path().join(format!("killed-{number}"));
+        std::fs::create_dir(&copy).expect("a directory");
+        let to = copy.join("progress.db").display().to_string();
+        let kept = inside.clerk.ask(move |store| {
+            let disk = Connection::open(store.path()).expect("the file");
+            disk.execute("VACUUM INTO ?1", [to]).expect("a copy");
+            store.class(id).expect("a read").expect("a class").logs_kept
+        });
+        let kept = inside.runtime.block_on(kept).expect("a clerk");
+        left.push(copy);
+        if kept {
+            break;
+        }
+    }
+    let mut cut_short = 0;
+    for copy in &left {
+        let mut store = open(copy);
+        let own = |store: &Store| -> Vec<usize> {
+            let of = |who| store.of(who).sittings(9, None).expect("a read");
+            let own = all().map(|who| {
+                let own = of(who);
+                assert!(own.iter().all(|row| row.is_ended() && row.answered == 1));
+                own.len()
+            });
+            own.collect()
+        };
+        let before: usize = own(&store).iter().sum();
+        cut_short += usize::from((1..450).contains(&before));
+        for _ in 0..2 {
+            upkeep::run(&mut store, inside.world.now());
+            assert!(own(&store).iter().all(|count| *count == 1));
+        }
+        assert!(store.class(id).expect("a read").expect("a class").logs_kept);
+        store.check().expect("a sound file");
+    }
+    assert!(cut_short > 0, "no moment between two groups was seen");
+}
+
+#[test]
+fn a_class_whose_days_are_over_stays_while_somebody_is_in_it() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let inside = Inside::open(dir.path(), terms(None));
+    let hall = hall(&inside);
+    let seat = sit(&inside, &hall, "Ada", "");
+    let id = inside.class.frame.id;
+    let today = inside.world.now();
+    let later = Moment {
+        at: today.at + SignedDuration::from_hours(24 * 10 + 1),
+        ..today
+    };
+    let look = || {
+        let looked = upkeep::look_after(&hall, &inside.clerk, later);
+        inside.runtime.block_on(looked);
+        open(dir.path()).class(id).expect("a read").is_some()
+    };
+    // As the program that serves says every few minutes.
+    let held = inside
+        .clerk
+        .ask(move |store| store.hold_classes(&[id], jiff::Timestamp::MAX));
+    let held = inside.runtime.block_on(held).expect("a clerk");
+    held.expect("a disk");
+    assert!(look(), "somebody sits in it");
+    assert_eq!(hall.held(), [id]);
+    drop(seat);
+    assert!(!look(), "nobody does");
+    assert!(hall.held().is_empty());
+    assert!(matches!(hall.verdict(&guest("Bo", "")), Verdict::Refuse));
+}
+
+#[test]
+fn the_notice_at_the_door_says_until_when_this_class_is_kept() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let inside = Inside::open(dir.path(), terms(None));
+    let hall = hall(&inside);
+    let stranger = dripset::door::Guest {
+        fields: Vec::new(),
+        ..guest("", "")
+    };
+    let keyed = dripset::door::Guest {
+        key: Some(dripset::door::KeyFingerprint("SHA256:ada".into())),
+        ..stranger.clone()
+    };
+    // The class is kept for ten days.
+    let row = open(dir.path()).class(inside.class.frame.id);
+    let until = row.expect("a read").expect("a class").keep_until_ms;
+    let until = jiff::Timestamp::from_millisecond(until).expect("a time");
+    let until = inside.world.offset().to_datetime(until).date().to_string();
+    let kept = |guest| said(hall.verdict(guest)).replace(&until, "DATE");
+    insta::assert_snapshot!("the-notice-to-who-has-no-key", kept(&stranger));
+    insta::assert_snapshot!("the-notice-to-who-has-a-key", kept(&keyed));
+    list_ada(&inside);
+    let register = inside.clerk.ask({
+        let id = inside.class.frame.id;
+        move |store| records::register(store, id)
+    });
+    let register = inside.runtime.block_on(register).expect("a clerk");
+    *inside.class.register() = register.expect("a register");
+    insta::assert_snapshot!("the-notice-of-a-class-with-a-list", kept(&stranger));
+}
+
+fn list_ada(inside: &Inside) {
+    let (id, now) = (inside.class.frame.id, inside.world.now());
+    let ada = Listed {
+        learner: learner(1),
+        roster_id: "n1".into(),
+        name: "Ada".into(),
+        pin_hash: "a hash".into(),
+        allowance: Allowance::Standard,
+    };
+    let listed = inside
+        .clerk
+        .ask(move |store| store.list_on_roster(id, &[ada], now));
+    let listed = inside.runtime.block_on(listed).expect("a clerk");
+    listed.expect("a roster");
+}
+
+/// Once all on the list are forgotten, it still lets nobody else in.
+#[test]
+fn a_class_with_a_list_stays_closed_after_a_resume_when_all_on_it_are_forgotten() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let inside = Inside::open(dir.path(), terms(None));
+    list_ada(&inside);
+    let id = inside.class.frame.id;
+    drop(inside);
+    open(dir.path()).forget(learner(1)).expect("a disk");
+    let inside = Inside::resume(dir.path(), id);
+    let hall = hall(&inside);
+    let said = said(hall.verdict(&guest("Mallory", "")));
+    assert!(said.contains("for those on its roster"), "{said}");
+}
