@@ -14,11 +14,12 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::timeout;
 
 use super::clerk::Clerk;
-use super::names;
 use super::pages::Pages;
 use super::places::Places;
 use super::records::{self, Broken};
+use super::tries::Tries;
 use super::upkeep;
+use super::{names, pin};
 use crate::content::record::{ClassRecord, class_event_to_record};
 use crate::domain::Moment;
 use crate::domain::ids::LearnerId;
@@ -69,10 +70,10 @@ pub struct Register {
     pub names: Arc<BTreeMap<LearnerId, String>>,
     /// The learner of each name, as names are compared.
     pub by_name: BTreeMap<String, LearnerId>,
-    /// What is kept of the PINs.
-    pub pins: BTreeMap<LearnerId, String>,
-    /// Wrong PINs so far, by learner.
-    pub wrong: BTreeMap<LearnerId, u32>,
+    /// What the PINs are held against.
+    pub pins: BTreeMap<LearnerId, pin::Kept>,
+    /// PINs that were tried.
+    pub tries: Tries,
     /// Whether a list of the school says who may come in, and nobody else does.
     pub is_listed: bool,
     /// The learner of each id on that list, as ids are compared.
