@@ -8,6 +8,7 @@
 pub mod along;
 pub mod clerk;
 pub mod code;
+mod enrol;
 pub mod hall;
 pub mod host;
 pub mod lectern;
@@ -20,4 +21,5 @@ pub mod records;
 pub mod roster;
 mod seat;
 pub mod study;
+pub mod tries;
 pub mod upkeep;

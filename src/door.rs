@@ -64,6 +64,19 @@ pub struct Guest {
     pub colours: Colours,
 }
 
+impl From<IpAddr> for Guest {
+    /// Somebody who has only just knocked.
+    fn from(address: IpAddr) -> Self {
+        Self {
+            login: String::new(),
+            key: None,
+            fields: Vec::new(),
+            address,
+            colours: Colours::default(),
+        }
+    }
+}
+
 /// The colours of a guest's terminal, as far as it tells.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Colours {

@@ -6,13 +6,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use jiff::Timestamp;
 
 use super::clerk::Clerk;
+use super::enrol::{Known, fields};
 use super::host::{Ask, Class, Frame};
 use super::lectern::{Lectern, Lessons};
 use super::records::learner_of;
 use super::records::{self, Broken};
-use super::seat::{ClassSeat, Sitter};
+use super::seat::{ClassSeat, Nowhere, Sitter};
 use super::study::{Shelf, StudySeat};
-use super::{code, names, pin, roster};
+use super::{code, roster};
 use crate::domain::form::{Plan, draw};
 use crate::domain::ids::LearnerId;
 use crate::domain::library::Library;
@@ -20,7 +21,7 @@ use crate::domain::mode::Allowance;
 use crate::domain::moment::Moment;
 use crate::domain::room::{Terms, Wish};
 use crate::domain::standing::History;
-use crate::door::{self, Guest, KeyFingerprint, Prompt, Seat, Verdict};
+use crate::door::{self, Guest, Prompt, Seat, Verdict};
 use crate::store::{ClassId, new_id};
 use crate::tui::screen::Effect;
 use crate::tui::theme::{Theme, ThemeName};
@@ -49,14 +50,14 @@ is not. `ssh-keygen` makes one; whoever runs this host puts it on the list.";
 
 /// Said to whoever gives a name that another has, with a PIN that is not of that name.
 const WRONG_PIN: &str = "That is not the PIN of that name. If you are somebody else of that name,
-leave the PIN out; after ten wrong ones only the instructor can help.";
+leave the PIN out; after ten wrong ones each further try waits longer.";
 /// Said to whoever gives no name that can be shown.
 const NO_NAME: &str = "A name is needed: any letters that can be seen.";
 
 /// Everything behind one door.
 pub struct Hall {
-    clerk: Clerk,
-    world: Arc<World>,
+    pub(super) clerk: Clerk,
+    pub(super) world: Arc<World>,
     classes: Mutex<BTreeMap<String, Arc<Class>>>,
     /// Fingerprints of the keys of those who may hold a class.
     instructors: BTreeSet<String>,
@@ -265,76 +266,6 @@ impl Hall {
         key.is_some_and(|key| self.instructors.contains(&key.0))
     }
 
-    /// The learner that a guest is, where name and PIN are one's own; whether to ask again.
-    fn known(&self, class: &Class, guest: &Guest) -> Known {
-        let (name, given) = fields(guest);
-        let Some(name) = names::cleaned(name) else {
-            return Known::Nobody;
-        };
-        let mut register = class.register();
-        let Some(learner) = register.by_name.get(&names::folded(&name)).copied() else {
-            return Known::New(name);
-        };
-        let Some(kept) = register.pins.get(&learner).cloned() else {
-            return Known::New(name);
-        };
-        let given = given.trim();
-        let wrong = register.wrong.entry(learner).or_default();
-        if given.is_empty() {
-            return Known::New(name);
-        }
-        if *wrong >= pin::TRIES_MAX {
-            return Known::Refused;
-        }
-        if pin::holds(given, &kept) {
-            *wrong = 0;
-            Known::Back(learner)
-        } else {
-            *wrong += 1;
-            Known::Refused
-        }
-    }
-
-    /// Puts a learner who has never been here into the class, with a PIN to come back by.
-    fn enrol(&self, class: &Class, learner: LearnerId, name: &str, with_pin: bool) {
-        let given = with_pin.then(|| pin::fresh(self.world.secret()));
-        let hash = given
-            .as_deref()
-            .map(|given| pin::hashed(given, self.world.secret()));
-        let name = {
-            let mut register = class.register();
-            register
-                .pins
-                .extend(hash.clone().map(|hash| (learner, hash)));
-            register.fresh.extend(given.map(|pin| (learner, pin)));
-            register.put(learner, name)
-        };
-        let (clerk, id, now) = (self.clerk.clone(), class.frame.id, self.world.now());
-        tokio::spawn(async move {
-            let kept = clerk
-                .ask(move |store| store.put_on_roster(id, learner, &name, hash.as_deref(), now))
-                .await;
-            if !matches!(kept, Ok(Ok(()))) {
-                tracing::error!("a name was not kept: after a restart this seat has none");
-            }
-        });
-    }
-
-    /// The learner of a key, noted as such.
-    fn known_by(&self, key: &KeyFingerprint) -> LearnerId {
-        let learner = learner_of(&key.0);
-        let (fingerprint, now) = (key.0.clone(), self.world.now());
-        let noted = self.clerk.post(move |store| {
-            if let Err(error) = store.know_key(&fingerprint, learner, now) {
-                tracing::warn!(%error, "a key was not noted");
-            }
-        });
-        if noted.is_err() {
-            tracing::warn!("a key was not noted: too many wait");
-        }
-        learner
-    }
-
     /// One's own screens, or the set-up of a class.
     fn beside_classes(
         &self,
@@ -368,7 +299,7 @@ impl Hall {
     fn homework(
         &self,
         class: &Class,
-        learner: LearnerId,
+        (learner, pin): (LearnerId, Option<String>),
         until: Timestamp,
         (theme, size): (Theme, (u16, u16)),
     ) -> Box<dyn Seat> {
@@ -388,62 +319,8 @@ impl Hall {
         let first = vec![Effect::Open(records::sitting_of(id, learner))];
         let here = (self.clerk.clone(), Arc::clone(&self.world));
         let seat = StudySeat::new((learner, first), self.shelf.clone(), here, theme, size);
-        Box::new(seat.until(until))
+        Box::new(seat.until(until, pin))
     }
-
-    fn learner(&self, class: &Class, guest: &Guest) -> Option<LearnerId> {
-        if roster::is_closed(class) {
-            return roster::known(class, fields(guest));
-        }
-        Some(self.newcomer(class, guest))
-    }
-
-    fn newcomer(&self, class: &Class, guest: &Guest) -> LearnerId {
-        if let Some(key) = &guest.key {
-            let learner = self.known_by(key);
-            if !class.register().names.contains_key(&learner) {
-                let (name, _) = fields(guest);
-                let name = names::cleaned(name).unwrap_or_else(|| "Learner".into());
-                self.enrol(class, learner, &name, false);
-            }
-            return learner;
-        }
-        match self.known(class, guest) {
-            Known::Back(learner) => learner,
-            Known::New(name) => {
-                let learner = LearnerId(new_id(self.world.now()));
-                self.enrol(class, learner, &name, true);
-                learner
-            }
-            Known::Nobody | Known::Refused => {
-                let learner = LearnerId(new_id(self.world.now()));
-                self.enrol(class, learner, "Learner", true);
-                learner
-            }
-        }
-    }
-}
-
-/// What a guest's name and PIN say.
-enum Known {
-    /// No name.
-    Nobody,
-    /// A name that is free, or that somebody else has: it is made to differ.
-    New(String),
-    /// Somebody who was here before.
-    Back(LearnerId),
-    /// A wrong PIN.
-    Refused,
-}
-
-/// The last name and PIN that were given.
-fn fields(guest: &Guest) -> (&str, &str) {
-    let last = guest.fields.chunks(2).last();
-    let field = |at: usize| {
-        last.and_then(|pair| pair.get(at))
-            .map_or("", String::as_str)
-    };
-    (field(0), field(1))
 }
 
 impl door::Host for Hall {
@@ -460,7 +337,8 @@ impl door::Host for Hall {
             return Verdict::Admit;
         }
         if roster::is_closed(&class) {
-            return match roster::known(&class, fields(guest)) {
+            return match roster::known(&class, fields(guest), (guest.address, self.world.now().at))
+            {
                 Some(_) => Verdict::Admit,
                 None => roster::ask(&class, self.world.now()),
             };
@@ -494,19 +372,19 @@ impl door::Host for Hall {
             return seat;
         }
         let Some(class) = self.class(&guest.login) else {
-            return Box::new(super::seat::Nowhere);
+            return Box::new(Nowhere("This class is over."));
         };
         let learner = match self.is_instructor(&guest) {
             true => None,
             false => match self.learner(&class, &guest) {
-                None => return Box::new(super::seat::Nowhere),
+                None => return Box::new(Nowhere("Come again: you could not be let in just now.")),
                 found => found,
             },
         };
         let allowance = learner.and_then(|learner| roster::allowance(&class, learner));
         let pin = learner.and_then(|learner| class.register().fresh.remove(&learner));
         if let Some((learner, until)) = learner.zip(class.shown().borrow().room.terms().until) {
-            return self.homework(&class, learner, until, (theme, size));
+            return self.homework(&class, (learner, pin), until, (theme, size));
         }
         let who = Sitter {
             class,

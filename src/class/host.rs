@@ -14,11 +14,12 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::timeout;
 
 use super::clerk::Clerk;
-use super::names;
 use super::pages::Pages;
 use super::places::Places;
 use super::records::{self, Broken};
+use super::tries::Tries;
 use super::upkeep;
+use super::{names, pin};
 use crate::content::record::{ClassRecord, class_event_to_record};
 use crate::domain::Moment;
 use crate::domain::ids::LearnerId;
@@ -69,10 +70,10 @@ pub struct Register {
     pub names: Arc<BTreeMap<LearnerId, String>>,
     /// The learner of each name, as names are compared.
     pub by_name: BTreeMap<String, LearnerId>,
-    /// What is kept of the PINs.
-    pub pins: BTreeMap<LearnerId, String>,
-    /// Wrong PINs so far, by learner.
-    pub wrong: BTreeMap<LearnerId, u32>,
+    /// What the PINs are held against.
+    pub pins: BTreeMap<LearnerId, pin::Kept>,
+    /// PINs that were tried.
+    pub tries: Tries,
     /// Whether a list of the school says who may come in, and nobody else does.
     pub is_listed: bool,
     /// The learner of each id on that list, as ids are compared.
@@ -364,7 +365,9 @@ impl Host {
             });
             decided.push(Decided { told, writes });
         }
-        let verdicts = self.append(std::mem::take(&mut draft.writes), now).await;
+        let binds = draft.events.iter().any(ClassEvent::binds);
+        let writes = std::mem::take(&mut draft.writes);
+        let verdicts = self.append(writes, binds, now).await;
         if verdicts.iter().all(Result::is_ok) {
             if !draft.events.is_empty() {
                 self.room = Arc::new(draft.room);
@@ -394,15 +397,24 @@ impl Host {
             .collect()
     }
 
-    /// Has a group put on disk; of each write, whether it is there.
-    async fn append(&self, writes: Vec<ClassWrite>, now: Moment) -> Vec<Result<(), String>> {
+    /// Has a group put on disk, or on its way there where none of it binds; of each write, whether
+    /// it is there.
+    async fn append(
+        &self,
+        writes: Vec<ClassWrite>,
+        binds: bool,
+        now: Moment,
+    ) -> Vec<Result<(), String>> {
         if writes.is_empty() {
             return Vec::new();
         }
         let count = writes.len();
         let appended = self
             .clerk
-            .ask(move |store| store.append_class(&writes, now))
+            .ask(move |store| match binds {
+                true => store.append_class(&writes, now),
+                false => store.post_class(&writes, now),
+            })
             .await;
         let all = |why: String| vec![Err(why); count];
         match appended {

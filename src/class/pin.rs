@@ -1,4 +1,4 @@
-//! PINs: what brings a learner without a key back to the same seat. Kept hashed, tries limited.
+//! PINs: what brings a learner without a key back to the same seat. Kept hashed.
 
 use pbkdf2::pbkdf2_hmac_array;
 use sha2::Sha256;
@@ -6,8 +6,24 @@ use sha2::Sha256;
 /// Rounds of the hash: some milliseconds each try, where the tries are limited anyway.
 const ROUNDS: u32 = 20_000;
 
-/// How many wrong PINs a name takes before only the instructor can help.
-pub const TRIES_MAX: u32 = 10;
+/// What a PIN is held against.
+#[derive(Clone)]
+pub enum Kept {
+    /// The PIN itself, for the moment until it is hashed. Never on disk.
+    Plain(String),
+    /// What [`hashed`] made of it.
+    Hashed(String),
+}
+
+impl Kept {
+    /// Whether that is the PIN.
+    pub fn is(&self, given: &str) -> bool {
+        match self {
+            Self::Plain(pin) => same(pin.as_bytes(), given.trim().as_bytes()),
+            Self::Hashed(kept) => holds(given, kept),
+        }
+    }
+}
 
 /// A PIN that nobody chose: six digits.
 pub fn fresh(secret: [u8; 16]) -> String {
@@ -28,11 +44,13 @@ pub fn holds(pin: &str, kept: &str) -> bool {
         return false;
     };
     let given = hex(&digest(pin.trim(), &salt));
-    let differ = given
-        .bytes()
-        .zip(digest_hex.bytes())
-        .fold(0, |differ, (a, b)| differ | (a ^ b));
-    given.len() == digest_hex.len() && differ == 0
+    same(given.as_bytes(), digest_hex.as_bytes())
+}
+
+/// Compared in constant time.
+fn same(a: &[u8], b: &[u8]) -> bool {
+    let differ = a.iter().zip(b).fold(0, |differ, (a, b)| differ | (a ^ b));
+    a.len() == b.len() && differ == 0
 }
 
 fn digest(pin: &str, salt: &[u8]) -> [u8; 32] {
@@ -63,5 +81,8 @@ mod tests {
         assert!(holds(&pin, &kept) && holds(&format!(" {pin} "), &kept));
         assert!(!holds("000000x", &kept) && !holds("", &kept) && !holds(&pin, "rubbish"));
         assert_ne!(hashed(&pin, [2; 16]), kept, "salted");
+        for kept in [Kept::Plain(pin.clone()), Kept::Hashed(kept)] {
+            assert!(kept.is(&pin) && !kept.is("") && !kept.is("000000x"));
+        }
     }
 }

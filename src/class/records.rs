@@ -6,7 +6,7 @@ use uuid::{Builder, Uuid};
 
 use super::clerk::Gone;
 use super::host::Register;
-use super::names;
+use super::{names, pin};
 use crate::content::record::{
     self, ClassRecord, RecordError, class_event_from_record, form_to_json, item_to_text,
 };
@@ -206,9 +206,10 @@ pub fn register(store: &Store, class: ClassId) -> Result<Register, Broken> {
             register.listed.insert(names::folded(&id), row.learner);
             register.allowances.insert(row.learner, row.allowance);
         }
-        register
-            .pins
-            .extend(row.pin_hash.map(|hash| (row.learner, hash)));
+        register.pins.extend(
+            row.pin_hash
+                .map(|hash| (row.learner, pin::Kept::Hashed(hash))),
+        );
     }
     register.names = known.into();
     register.is_listed = store.class(class)?.is_some_and(|class| class.is_listed);

@@ -5,8 +5,10 @@
 //! are in no error and no log.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
 
 use csv::{ErrorKind, ReaderBuilder, StringRecord, Trim};
+use jiff::Timestamp;
 use unicode_width::UnicodeWidthStr;
 
 use super::clerk::Clerk;
@@ -206,10 +208,13 @@ pub fn allowance(class: &Class, learner: LearnerId) -> Option<Allowance> {
     class.register().allowances.get(&learner).copied()
 }
 
-/// The learner on the list whose id or name, and PIN, these are. A try is counted before it is
-/// looked at, so that many at once are no more than one after another.
-pub fn known(class: &Class, (who, given): (&str, &str)) -> Option<LearnerId> {
-    let (learner, hash) = {
+/// The learner on the list whose id or name, and PIN, these are, given there and then.
+pub fn known(
+    class: &Class,
+    (who, given): (&str, &str),
+    (from, now): (IpAddr, Timestamp),
+) -> Option<LearnerId> {
+    let (learner, kept) = {
         let mut register = class.register();
         let who = names::folded(who.trim());
         let by_name = || {
@@ -217,18 +222,16 @@ pub fn known(class: &Class, (who, given): (&str, &str)) -> Option<LearnerId> {
             learner.filter(|learner| register.allowances.contains_key(learner))
         };
         let learner = register.listed.get(&who).copied().or_else(by_name)?;
-        let hash = register.pins.get(&learner).cloned()?;
-        let wrong = register.wrong.entry(learner).or_default();
-        if *wrong >= pin::TRIES_MAX {
+        let kept = register.pins.get(&learner).cloned()?;
+        if !register.tries.begin(learner, from, now) {
             return None;
         }
-        *wrong += 1;
-        (learner, hash)
+        (learner, kept)
     };
-    if !pin::holds(given, &hash) {
+    if !kept.is(given) {
         return None;
     }
-    class.register().wrong.remove(&learner);
+    class.register().tries.right(learner, from);
     Some(learner)
 }
 
@@ -241,7 +244,7 @@ pub fn ask(class: &Class, now: Moment) -> Verdict {
     Verdict::Ask {
         instruction: format!(
             "{}\n{}\nThis class is for those on its roster. Where your PIN is not taken, ask\n\
-             your instructor.",
+             your instructor; after ten wrong ones each further try waits longer.",
             class.frame.title,
             hall::notice(class, now, false)
         ),

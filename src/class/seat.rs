@@ -58,7 +58,6 @@ pub struct ClassSeat {
     is_taken_over: bool,
     /// Whether the class has let this seat in: what it showed before knows nothing of it.
     is_in: bool,
-    page: Option<Arc<Page>>,
     quits: bool,
     /// The own record, where the learner takes it along.
     along: Option<String>,
@@ -95,7 +94,6 @@ impl ClassSeat {
             place: None,
             is_taken_over: false,
             is_in: is_host,
-            page: None,
             quits: false,
             along: None,
         };
@@ -155,7 +153,6 @@ impl ClassSeat {
 
     fn step(&mut self, event: &Event) {
         let step = self.stage.step(event, self.who.world.now(), 0);
-        self.page = None;
         self.carry_out(step);
     }
 
@@ -205,17 +202,13 @@ impl door::Seat for ClassSeat {
 
     fn resize(&mut self, size: (u16, u16)) {
         self.stage.resize(size);
-        self.page = None;
     }
 
     fn page(&mut self) -> Arc<Page> {
-        let stage = &self.stage;
-        let pages = &self.who.class.pages;
-        let page = self.page.get_or_insert_with(|| match stage.look() {
-            Some(look) => pages.of(look, || stage.view()),
-            None => Arc::new(stage.view()),
-        });
-        Arc::clone(page)
+        match self.stage.look() {
+            Some(look) => self.who.class.pages.of(look, || self.stage.view()),
+            None => Arc::new(self.stage.view()),
+        }
     }
 
     fn theme(&self) -> Theme {
@@ -241,7 +234,7 @@ impl door::Seat for ClassSeat {
                     self.waiting = None;
                     self.told(told);
                 }
-                () = passed(TICK), if ticks => self.step(&Event::Tick),
+                () = ticked(ticks) => self.step(&Event::Tick),
             }
         })
     }
@@ -289,8 +282,13 @@ impl Drop for ClassSeat {
     }
 }
 
-async fn passed(time: Duration) {
-    let _ = timeout(time, std::future::pending::<()>()).await;
+async fn ticked(ticks: bool) {
+    let never = std::future::pending::<()>();
+    if !ticks {
+        return never.await;
+    }
+    // Boxed, so that a seat without a clock keeps no room for it.
+    let _ = Box::pin(timeout(TICK, never)).await;
 }
 
 async fn lost(place: &mut Option<Place>) {
@@ -309,8 +307,8 @@ async fn answer(waiting: &mut Option<oneshot::Receiver<Told>>) -> Told {
     }
 }
 
-/// What is behind a door that closed between the lock and the seat.
-pub struct Nowhere;
+/// What is behind a door that closed between the lock and the seat, and what is said of it.
+pub struct Nowhere(pub &'static str);
 
 impl door::Seat for Nowhere {
     fn event(&mut self, _: Event) {}
@@ -331,7 +329,7 @@ impl door::Seat for Nowhere {
 
     fn farewell(&mut self) -> Option<Farewell> {
         Some(Farewell {
-            words: "This class is over.".into(),
+            words: self.0.into(),
             status: 1,
         })
     }

@@ -20,7 +20,7 @@ use crate::driver::awaited::Awaited;
 use crate::driver::desk::Desk;
 use crate::driver::{Stage, Step};
 use crate::store::StoreError;
-use crate::tui::page::Page;
+use crate::tui::page::{Notice, Page, Role};
 use crate::tui::screen::{Context, Effect, Event, News, ProgressNews};
 use crate::tui::theme::Theme;
 use crate::world::World;
@@ -29,6 +29,8 @@ use crate::world::World;
 const TICK: Duration = Duration::from_millis(500);
 /// The last words.
 const GOODBYE: &str = "Until next time. Your progress is kept here, under your key.";
+/// The last words of homework that can be gone on with.
+const COME_BACK: &str = "Until next time. What you confirmed is kept; come back as you came.";
 /// Longer than any connection lasts.
 const FOREVER: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
@@ -61,6 +63,8 @@ pub struct StudySeat {
     page: Option<Arc<Page>>,
     quits: bool,
     until: Option<Timestamp>,
+    /// What brings a learner without a key back, where it was just made.
+    pin: Option<String>,
     /// The own record on its way, where the learner takes it along; and once it is here.
     fetched: Option<oneshot::Receiver<Result<String, StoreError>>>,
     along: Option<String>,
@@ -95,6 +99,7 @@ impl StudySeat {
             page: None,
             quits: false,
             until: None,
+            pin: None,
             fetched: None,
             along: None,
         };
@@ -102,10 +107,11 @@ impl StudySeat {
         seat
     }
 
-    /// The same, only until then.
-    pub fn until(self, until: Timestamp) -> Self {
+    /// The same, only until then; with the PIN that brings the learner back, where it was just made.
+    pub fn until(self, until: Timestamp, pin: Option<String>) -> Self {
         Self {
             until: Some(until),
+            pin,
             ..self
         }
     }
@@ -204,8 +210,13 @@ impl Seat for StudySeat {
     }
 
     fn page(&mut self) -> Arc<Page> {
-        let stage = &self.stage;
-        let page = self.page.get_or_insert_with(|| Arc::new(stage.view()));
+        let (stage, pin) = (&self.stage, &self.pin);
+        let page = self.page.get_or_insert_with(|| {
+            let mut page = stage.view();
+            let pin = pin.as_deref().filter(|_| page.notice.is_none());
+            page.notice = pin.map(brings_back).or(page.notice);
+            Arc::new(page)
+        });
         Arc::clone(page)
     }
 
@@ -242,11 +253,24 @@ impl Seat for StudySeat {
             });
         }
         let record = self.along.as_deref().map(|record| format!("{record}\n"));
+        let goodbye = match (self.until, &self.pin) {
+            (None, _) => GOODBYE.to_owned(),
+            (Some(_), None) => COME_BACK.to_owned(),
+            (Some(_), Some(pin)) => {
+                format!("{COME_BACK} Your PIN: {pin}. With your name it brings you back.")
+            }
+        };
         self.quits.then(|| Farewell {
-            words: format!("{}{GOODBYE}", record.unwrap_or_default()),
+            words: format!("{}{goodbye}", record.unwrap_or_default()),
             status: 0,
         })
     }
+}
+
+/// The notice of a PIN, in words that also the smallest window has room for.
+fn brings_back(pin: &str) -> Notice {
+    let words = format!("Your PIN: {pin} brings you back.");
+    Notice::new(Role::Strong, words)
 }
 
 /// What the oldest errand comes to; it is still the oldest when this resolves.

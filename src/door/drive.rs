@@ -50,18 +50,18 @@ pub struct Arrival {
 /// Sees a connection through, and says why it is over.
 pub async fn attend(
     house: Arc<House>,
-    arrival: Arrival,
+    arrival: Box<Arrival>,
     mut closing: watch::Receiver<bool>,
 ) -> Left {
     let Arrival {
         stream,
         fuse,
         place,
-    } = arrival;
+    } = *arrival;
     let timings = &house.config.timings;
     let grace = now() + timings.grace;
     let inbox = Arc::new(Inbox::new(house.config.input_bytes_max));
-    let porter = Porter::new(
+    let porter = Box::new(Porter::new(
         Arc::clone(&house.host),
         Arc::clone(&inbox),
         place.address,
@@ -70,9 +70,9 @@ pub async fn attend(
             let place = place.clone();
             move || place.come_in()
         }),
-    );
+    ));
     let protocol = house.protocol(place.number);
-    let stream = Fused::new(stream, Arc::clone(&fuse), timings.stall);
+    let stream = Box::new(Fused::new(stream, Arc::clone(&fuse), timings.stall));
     // Boxed, so that the task does not keep its room for as long as the seat lasts.
     let start = Box::pin(run_stream(protocol, stream, porter));
     let running = tokio::select! {
@@ -89,7 +89,8 @@ pub async fn attend(
         ended: false,
         fuse,
     };
-    let why = match wait(&mut line, &inbox, grace, &mut closing).await {
+    let wanted = Box::pin(wait(&mut line, &inbox, grace, &mut closing)).await;
+    let why = match wanted {
         Ok(wanted) => seat(&house, wanted, &mut line, &inbox, &mut closing).await,
         Err(why) => {
             if why == Left::Closed {
@@ -99,14 +100,14 @@ pub async fn attend(
             why
         }
     };
-    line.close(why, timings.leave).await;
+    Box::pin(line.close(why, timings.leave)).await;
     line.fuse.blown().unwrap_or(why)
 }
 
 /// The protocol of a connection, as it runs.
 struct Line {
     handle: Handle,
-    running: RunningSession<Porter>,
+    running: RunningSession<Box<Porter>>,
     ended: bool,
     fuse: Arc<Fuse>,
 }
@@ -140,7 +141,7 @@ async fn wait(
     inbox: &Inbox,
     grace: Instant,
     closing: &mut watch::Receiver<bool>,
-) -> Result<Wanted, Left> {
+) -> Result<Box<Wanted>, Left> {
     loop {
         tokio::select! {
             left = line.over() => return Err(left),
@@ -157,7 +158,7 @@ async fn wait(
 /// Runs a seat, and sees the guest out of it.
 async fn seat(
     house: &Arc<House>,
-    wanted: Wanted,
+    wanted: Box<Wanted>,
     line: &mut Line,
     inbox: &Inbox,
     closing: &mut watch::Receiver<bool>,
@@ -165,13 +166,13 @@ async fn seat(
     let channel = wanted.channel;
     let timings = &house.config.timings;
     let Some(_chair) = house.chair() else {
-        see_out(line, channel, timings, (Bytes::new(), FULL, 1)).await;
+        Box::pin(see_out(line, channel, timings, (Bytes::new(), FULL, 1))).await;
         return Left::Full;
     };
-    let mut drive = match Drive::new(house, wanted, line.handle.clone()) {
+    let mut drive = match Drive::new(house, *wanted, line.handle.clone()) {
         Ok(drive) => drive,
         Err(why) => {
-            see_out(line, channel, timings, (Bytes::new(), FAULT, 1)).await;
+            Box::pin(see_out(line, channel, timings, (Bytes::new(), FAULT, 1))).await;
             return why;
         }
     };
@@ -185,7 +186,7 @@ async fn seat(
         (_, None) => (CLOSED, 0),
     };
     let back = Bytes::from_static(ansi::GIVE_BACK);
-    see_out(line, channel, timings, (back, words, status)).await;
+    Box::pin(see_out(line, channel, timings, (back, words, status))).await;
     why
 }
 
@@ -240,13 +241,13 @@ struct Drive<'a> {
 }
 
 impl<'a> Drive<'a> {
-    fn new(house: &'a House, wanted: Wanted, handle: Handle) -> Result<Self, Left> {
+    fn new(house: &'a House, wanted: Wanted, handle: Handle) -> Result<Box<Self>, Left> {
         let Wanted {
             guest,
             channel,
             size,
         } = wanted;
-        Ok(Self {
+        Ok(Box::new(Self {
             house,
             seat: guarded(|| house.host.seat(guest, size))?,
             handle,
@@ -260,7 +261,7 @@ impl<'a> Drive<'a> {
             painted: None,
             alarm: Box::pin(sleep_until(now() + house.config.timings.idle)),
             farewell: None,
-        })
+        }))
     }
 
     /// Runs until there is a reason to leave.
@@ -270,7 +271,7 @@ impl<'a> Drive<'a> {
         inbox: &Inbox,
         closing: &mut watch::Receiver<bool>,
     ) -> Result<Infallible, Left> {
-        self.send(Bytes::from_static(ansi::TAKE_OVER)).await?;
+        Box::pin(self.send(Bytes::from_static(ansi::TAKE_OVER))).await?;
         loop {
             self.take(inbox.take())?;
             self.farewell = guarded(|| self.seat.farewell())?;
@@ -280,8 +281,9 @@ impl<'a> Drive<'a> {
             self.settling = guarded(|| self.seat.is_settling())?;
             if self.dirty && self.may_paint_at() <= now() {
                 // A door that closes does not wait for a side that takes nothing.
+                // Boxed for the moment that it takes: a seat that waits keeps no room for it.
                 tokio::select! {
-                    painted = self.paint() => painted?,
+                    painted = Box::pin(self.paint()) => painted?,
                     _ = closing.changed() => return Err(Left::Closed),
                 }
             }

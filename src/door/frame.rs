@@ -17,42 +17,69 @@ use crate::tui::theme::Theme;
 pub struct Frame {
     /// A number of its own, ever growing.
     number: u64,
-    page: Arc<Page>,
     size: (u16, u16),
-    theme: Theme,
-    /// Each covers its whole row. All are parts of one piece of memory.
-    rows: Box<[Bytes]>,
+    /// Where rows come from that are not its own: pages that differ in a name share all but a row.
+    base: Option<Arc<Self>>,
+    /// Its own rows, by number; each covers its whole row. All are parts of one piece of memory.
+    own: Box<[(usize, Bytes)]>,
     cursor: Option<(u16, u16)>,
 }
 
 impl Frame {
-    /// Paints a page for a window of so many columns and rows.
-    pub fn paint(number: u64, page: Arc<Page>, size: (u16, u16), theme: &Theme) -> Self {
+    /// Paints a page for a window of so many columns and rows. Rows that a frame has which was
+    /// painted `before` are shared with it.
+    pub fn paint(
+        number: u64,
+        page: &Page,
+        size: (u16, u16),
+        theme: &Theme,
+        before: Option<&Arc<Self>>,
+    ) -> Self {
         let area = Rect::new(0, 0, size.0, size.1);
         let mut buffer = Buffer::empty(area);
-        paint::draw(&page, area, theme, &mut buffer);
-        let cursor = paint::cursor(&page, area).map(|at| (at.x, at.y));
-        let (mut all, mut ends) = (Vec::new(), Vec::new());
-        for row in area.top()..area.bottom() {
-            ansi::row(&buffer, row, &mut all);
-            ends.push(all.len());
+        paint::draw(page, area, theme, &mut buffer);
+        let cursor = paint::cursor(page, area).map(|at| (at.x, at.y));
+        // Of no more than one: a frame that shares with one that shares keeps both alive.
+        let base = before.map(|before| before.base.as_ref().unwrap_or(before));
+        let base = base.filter(|base| base.size == size);
+        let (mut painted, mut own) = (Vec::new(), Vec::new());
+        for (at, row) in (area.top()..area.bottom()).enumerate() {
+            let from = painted.len();
+            ansi::row(&buffer, row, &mut painted);
+            let row = painted.get(from..).unwrap_or_default();
+            if base
+                .and_then(|base| base.row(at))
+                .is_some_and(|known| *known == row)
+            {
+                painted.truncate(from);
+            } else {
+                own.push((at, from..painted.len()));
+            }
         }
-        all.shrink_to_fit();
-        let all = Bytes::from(all);
-        let mut from = 0;
-        let rows = ends.into_iter().map(|end| {
-            let row = all.slice(from..end);
-            from = end;
-            row
-        });
+        painted.shrink_to_fit();
+        let painted = Bytes::from(painted);
+        let own: Box<[_]> = own
+            .into_iter()
+            .map(|(at, range)| (at, painted.slice(range)))
+            .collect();
         Self {
             number,
-            rows: rows.collect(),
-            page,
+            base: base.filter(|_| own.len() < usize::from(size.1)).cloned(),
+            own,
             size,
-            theme: theme.clone(),
             cursor,
         }
+    }
+
+    fn row(&self, at: usize) -> Option<&Bytes> {
+        match self.own.binary_search_by_key(&at, |(at, _)| *at) {
+            Ok(found) => self.own.get(found).map(|(_, row)| row),
+            Err(_) => self.base.as_ref()?.row(at),
+        }
+    }
+
+    fn rows(&self) -> impl Iterator<Item = Option<&Bytes>> {
+        (0..usize::from(self.size.1)).map(|at| self.row(at))
     }
 
     /// Its number.
@@ -60,22 +87,16 @@ impl Frame {
         self.number
     }
 
-    /// Whether it shows this.
-    pub fn shows(&self, page: &Arc<Page>, size: (u16, u16), theme: &Theme) -> bool {
-        self.size == size
-            && self.theme == *theme
-            && (Arc::ptr_eq(&self.page, page) || self.page == *page)
-    }
-
-    /// Whether it was painted from this very page.
-    pub fn is_of(&self, page: &Arc<Page>) -> bool {
-        Arc::ptr_eq(&self.page, page)
+    /// How many columns and rows it has.
+    pub fn size(&self) -> (u16, u16) {
+        self.size
     }
 
     /// What to send to a client that shows anything at all.
     pub fn whole(&self) -> Bytes {
         let mut out = [ansi::HIDE, ansi::CLEAR].concat();
         self.write(|_, _| true, &mut out);
+        out.shrink_to_fit();
         out.into()
     }
 
@@ -84,18 +105,19 @@ impl Frame {
         if before.size != self.size {
             return self.whole();
         }
-        if before.rows == self.rows && before.cursor == self.cursor {
+        if before.rows().eq(self.rows()) && before.cursor == self.cursor {
             return Bytes::new();
         }
         let mut out = ansi::HIDE.to_vec();
-        self.write(|at, row| before.rows.get(at) != Some(row), &mut out);
+        self.write(|at, row| before.row(at) != Some(row), &mut out);
+        out.shrink_to_fit();
         out.into()
     }
 
     /// Writes rows, and ends with the cursor where it belongs.
     fn write(&self, wanted: impl Fn(usize, &Bytes) -> bool, out: &mut Vec<u8>) {
-        for ((at, row), number) in self.rows.iter().enumerate().zip(0..) {
-            if wanted(at, row) {
+        for ((at, row), number) in self.rows().enumerate().zip(0..) {
+            if let Some(row) = row.filter(|row| wanted(at, row)) {
                 ansi::go(0, number, out);
                 out.extend_from_slice(row);
             }

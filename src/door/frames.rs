@@ -1,8 +1,8 @@
 //! Frames that seats share: a page is painted once for each window and theme, and what leads from
 //! one frame to the next is put together once. Bounded.
 
-use std::collections::{BTreeMap, VecDeque};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
@@ -14,27 +14,38 @@ use crate::tui::theme::Theme;
 
 /// Frames that are remembered while a seat shows them: past that each is painted for itself.
 const FRAMES_MAX: usize = 4_096;
-/// Frames that are found by their page alone, where seats hold the very same one.
+/// Frames that are found by their page alone, where seats hold the very same one, and that lend
+/// their rows to the next.
 const NEWEST_MAX: usize = 16;
 /// Differences that are remembered; of more, those that lead to the oldest frames are forgotten.
-const STEPS_MAX: usize = 512;
+const STEPS_MAX: usize = 128;
 
 /// The frames of one door.
 #[derive(Debug, Default)]
 pub struct Frames {
     painted: AtomicU64,
+    digests: (RandomState, RandomState),
     kept: Mutex<Kept>,
 }
 
+/// What a page, a size and a theme come to: 128 bits under keys that nobody knows, so that no two
+/// ever come to the same, and the page itself need not be kept.
+type Digest = (u64, u64);
+
 #[derive(Debug, Default)]
 struct Kept {
-    /// By the digest of page and size; what it finds is compared.
-    frames: BTreeMap<u64, Vec<Weak<Frame>>>,
-    count: usize,
+    frames: HashMap<Digest, Weak<Frame>>,
     /// Those that were asked for last.
-    newest: VecDeque<Weak<Frame>>,
+    newest: VecDeque<Newest>,
     /// By where they lead to and where they come from.
     steps: BTreeMap<(u64, u64), Bytes>,
+}
+
+#[derive(Debug)]
+struct Newest {
+    page: Weak<Page>,
+    theme: Theme,
+    frame: Weak<Frame>,
 }
 
 impl Frames {
@@ -43,20 +54,33 @@ impl Frames {
         if let Some(frame) = self.lock().find_newest(page, size, theme) {
             return frame;
         }
-        let mut hasher = DefaultHasher::new();
-        (page, size).hash(&mut hasher);
-        let digest = hasher.finish();
-        if let Some(frame) = self.lock().find(digest, page, size, theme) {
-            return frame;
-        }
+        let digest = (
+            self.digests.0.hash_one((page, size, theme)),
+            self.digests.1.hash_one((page, size, theme)),
+        );
+        let before = {
+            let kept = self.lock();
+            if let Some(frame) = kept.find(digest) {
+                return frame;
+            }
+            kept.newest_of(size)
+        };
         // Painted outside the lock: others go on, and at worst somebody paints the same.
         let number = self.painted.fetch_add(1, Ordering::Relaxed);
-        let frame = Arc::new(Frame::paint(number, Arc::clone(page), size, theme));
+        let frame = Arc::new(Frame::paint(number, page, size, theme, before.as_ref()));
         let mut kept = self.lock();
-        if let Some(found) = kept.find(digest, page, size, theme) {
+        if let Some(found) = kept.find(digest) {
             return found;
         }
         kept.keep(digest, &frame);
+        kept.newest.push_back(Newest {
+            page: Arc::downgrade(page),
+            theme: theme.clone(),
+            frame: Arc::downgrade(&frame),
+        });
+        if kept.newest.len() > NEWEST_MAX {
+            kept.newest.pop_front();
+        }
         frame
     }
 
@@ -92,49 +116,36 @@ impl Frames {
 }
 
 impl Kept {
-    fn find(
-        &self,
-        digest: u64,
-        page: &Arc<Page>,
-        size: (u16, u16),
-        theme: &Theme,
-    ) -> Option<Arc<Frame>> {
-        let frames = self.frames.get(&digest)?.iter();
-        frames
-            .filter_map(Weak::upgrade)
-            .find(|frame| frame.shows(page, size, theme))
+    fn find(&self, digest: Digest) -> Option<Arc<Frame>> {
+        self.frames.get(&digest).and_then(Weak::upgrade)
     }
 
     /// A frame of this very page, without looking into it.
     fn find_newest(&self, page: &Arc<Page>, size: (u16, u16), theme: &Theme) -> Option<Arc<Frame>> {
-        let frames = self.newest.iter().rev().filter_map(Weak::upgrade);
+        // A page that is held weakly keeps its place in memory, so that no other has it.
+        let of = |newest: &&Newest| {
+            std::ptr::eq(newest.page.as_ptr(), Arc::as_ptr(page)) && newest.theme == *theme
+        };
+        let frames = self.newest.iter().rev().filter(of);
         frames
-            .filter(|frame| frame.is_of(page))
-            .find(|frame| frame.shows(page, size, theme))
+            .filter_map(|newest| newest.frame.upgrade())
+            .find(|frame| frame.size() == size)
     }
 
-    fn keep(&mut self, digest: u64, frame: &Arc<Frame>) {
-        self.newest.push_back(Arc::downgrade(frame));
-        if self.newest.len() > NEWEST_MAX {
-            self.newest.pop_front();
-        }
-        if self.count >= FRAMES_MAX {
-            self.forget();
-        }
-        if self.count < FRAMES_MAX {
-            self.count += 1;
-            let frames = self.frames.entry(digest).or_default();
-            frames.push(Arc::downgrade(frame));
-        }
+    /// The newest frame of that size.
+    fn newest_of(&self, size: (u16, u16)) -> Option<Arc<Frame>> {
+        let mut frames = self.newest.iter().rev().filter_map(|it| it.frame.upgrade());
+        frames.find(|frame| frame.size() == size)
     }
 
-    /// Forgets what no seat shows any more.
-    fn forget(&mut self) {
-        self.frames.retain(|_, frames| {
-            frames.retain(|frame| frame.strong_count() > 0);
-            !frames.is_empty()
-        });
-        self.count = self.frames.values().map(Vec::len).sum();
+    fn keep(&mut self, digest: Digest, frame: &Arc<Frame>) {
+        if self.frames.len() >= FRAMES_MAX {
+            // What no seat shows any more is forgotten.
+            self.frames.retain(|_, frame| frame.strong_count() > 0);
+        }
+        if self.frames.len() < FRAMES_MAX {
+            self.frames.insert(digest, Arc::downgrade(frame));
+        }
     }
 }
 
@@ -179,10 +190,7 @@ mod tests {
             before = frame;
         }
         let kept = frames.lock();
-        assert!(kept.count <= FRAMES_MAX && kept.steps.len() <= STEPS_MAX);
-        assert_eq!(
-            kept.frames.values().map(Vec::len).sum::<usize>(),
-            kept.count
-        );
+        assert!(kept.frames.len() <= FRAMES_MAX && kept.steps.len() <= STEPS_MAX);
+        assert!(kept.newest.len() <= NEWEST_MAX);
     }
 }

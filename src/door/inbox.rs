@@ -35,7 +35,7 @@ pub struct Taken {
     /// The newest size of the window.
     pub size: Option<(u16, u16)>,
     /// Who wants a seat, and on which channel.
-    pub wanted: Option<Wanted>,
+    pub wanted: Option<Box<Wanted>>,
     /// Why the connection is to be left, where the porter has already said so to the other side.
     pub turned_away: Option<Left>,
 }
@@ -90,7 +90,7 @@ impl Inbox {
 
     /// A guest wants a seat.
     pub fn wanted(&self, wanted: Wanted) {
-        self.lock().taken.wanted = Some(wanted);
+        self.lock().taken.wanted = Some(Box::new(wanted));
         self.bell.notify_one();
     }
 
@@ -101,7 +101,7 @@ impl Inbox {
     }
 
     /// Takes who wants a seat, and leaves what was typed already for the seat.
-    pub fn take_wanted(&self) -> Result<Option<Wanted>, Left> {
+    pub fn take_wanted(&self) -> Result<Option<Box<Wanted>>, Left> {
         let taken = &mut self.lock().taken;
         match taken.turned_away {
             Some(why) => Err(why),

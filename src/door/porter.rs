@@ -16,7 +16,7 @@ use russh::{Channel, ChannelId, ChannelOpenFailure, Error, MethodKind, MethodSet
 use super::config::{FIELD_BYTES_MAX, FIELDS_MAX, LOGIN_BYTES_MAX};
 use super::inbox::{Inbox, Wanted};
 use super::policy::window;
-use super::{Colours, Guest, Host, KeyFingerprint, Left, Verdict};
+use super::{Guest, Host, KeyFingerprint, Left, Verdict};
 use crate::tui::theme::ColourDepth;
 
 /// Said to who comes without a terminal.
@@ -61,13 +61,7 @@ impl Porter {
         Self {
             host,
             inbox,
-            guest: Guest {
-                login: String::new(),
-                key: None,
-                fields: Vec::new(),
-                address,
-                colours: Colours::default(),
-            },
+            guest: Guest::from(address),
             tries_max,
             rounds: 0,
             admitted: Some(admitted),
@@ -129,7 +123,8 @@ const BOTH: &[MethodKind] = &[MethodKind::PublicKey, MethodKind::KeyboardInterac
 /// What to try after what was given and refused.
 const KEY_ALONE: &[MethodKind] = &[MethodKind::PublicKey];
 
-impl Handler for Porter {
+// Of the box: the library keeps several times the room of its handler in each connection.
+impl Handler for Box<Porter> {
     type Error = Error;
 
     async fn auth_none(&mut self, login: &str) -> Result<Auth, Error> {
@@ -280,10 +275,13 @@ impl Handler for Porter {
             // Where a plain mode would begin: lines in, lines out.
             return self.turn_away(channel, line, (NO_TERMINAL, 1, Left::NoTerminal));
         };
-        self.guest.colours.depth = ColourDepth::of(&terminal.term, &self.colorterm);
+        let colorterm = std::mem::take(&mut self.colorterm);
+        self.guest.colours.depth = ColourDepth::of(&terminal.term, &colorterm);
         line.channel_success(channel)?;
+        let nobody = Guest::from(self.guest.address);
         self.inbox.wanted(Wanted {
-            guest: self.guest.clone(),
+            // Nothing is asked of the guest any more, and many sit for long.
+            guest: std::mem::replace(&mut self.guest, nobody),
             channel,
             size: terminal.size,
         });

@@ -160,7 +160,7 @@ async fn take(house: Arc<House>, listener: TcpListener, mut closing: watch::Rece
     while connections.join_next().await.is_some() {}
 }
 
-fn arrive(house: &House, stream: TcpStream, from: IpAddr) -> Option<Arrival> {
+fn arrive(house: &House, stream: TcpStream, from: IpAddr) -> Option<Box<Arrival>> {
     let from = from.to_canonical();
     let fuse = Arc::new(Fuse::default());
     let Some(number) = house.gate.knock(from, &fuse) else {
@@ -169,7 +169,7 @@ fn arrive(house: &House, stream: TcpStream, from: IpAddr) -> Option<Arrival> {
     };
     // Keys are small and wanted at once.
     let _ = stream.set_nodelay(true);
-    Some(Arrival {
+    Some(Box::new(Arrival {
         stream,
         fuse,
         place: Place {
@@ -177,11 +177,11 @@ fn arrive(house: &House, stream: TcpStream, from: IpAddr) -> Option<Arrival> {
             number,
             address: from,
         },
-    })
+    }))
 }
 
 /// Sees one connection through; who came and why they left, and nothing that they gave.
-async fn log(house: Arc<House>, arrival: Arrival, closing: watch::Receiver<bool>) {
+async fn log(house: Arc<House>, arrival: Box<Arrival>, closing: watch::Receiver<bool>) {
     let place = arrival.place.clone();
     let (from, number) = (place.address, place.number);
     info!(number, %from, "came");

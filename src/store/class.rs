@@ -204,6 +204,20 @@ pub trait ClassLog {
         at: Moment,
     ) -> Result<Vec<Verdict>, StoreError>;
 
+    /// As [`ClassLog::append_class`], without waiting for the disk: for events that nobody builds on
+    /// yet. They outlast the program at once; a loss of power takes them along, unless a group was
+    /// appended since.
+    ///
+    /// # Errors
+    /// Whatever the disk says; nothing of the group is kept then.
+    fn post_class(
+        &mut self,
+        writes: &[ClassWrite],
+        at: Moment,
+    ) -> Result<Vec<Verdict>, StoreError> {
+        self.append_class(writes, at)
+    }
+
     /// The events of a class from a number on, in their order; empty for one that is not known.
     /// A number that is missing was forgotten with its learner.
     ///

@@ -223,12 +223,27 @@ pub(super) fn unsynced<T>(
     conn: &Connection,
     write: impl FnOnce() -> rusqlite::Result<T>,
 ) -> rusqlite::Result<T> {
-    const FULL: i64 = 2;
-    if pragma::<i64>(conn, "synchronous")? != FULL {
-        return write();
-    }
-    conn.pragma_update(None, "synchronous", "NORMAL")?;
+    let hurried = hurry(conn)?;
     let written = write();
-    conn.pragma_update(None, "synchronous", "FULL")?;
+    settle_again(conn, hurried)?;
     written
+}
+
+/// From here on commits do not wait for the disk, where the journal allows that without harm;
+/// says whether it does.
+pub(super) fn hurry(conn: &Connection) -> rusqlite::Result<bool> {
+    const FULL: i64 = 2;
+    let allowed = pragma::<i64>(conn, "synchronous")? == FULL;
+    if allowed {
+        conn.pragma_update(None, "synchronous", "NORMAL")?;
+    }
+    Ok(allowed)
+}
+
+/// From here on commits wait for the disk again.
+pub(super) fn settle_again(conn: &Connection, hurried: bool) -> rusqlite::Result<()> {
+    if hurried {
+        conn.pragma_update(None, "synchronous", "FULL")?;
+    }
+    Ok(())
 }

@@ -84,7 +84,7 @@ impl ThemeName {
 }
 
 /// How many colours a terminal has.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub enum ColourDepth {
     /// The sixteen of its own palette.
     #[default]
@@ -108,7 +108,7 @@ impl ColourDepth {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 enum Palette {
     Dark,
     Light,
@@ -117,7 +117,7 @@ enum Palette {
 }
 
 /// The style of each role, and what the cursor adds to it.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Theme {
     palette: Palette,
     depth: ColourDepth,

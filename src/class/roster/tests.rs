@@ -85,6 +85,7 @@ mod door {
     use crate::class::hall::{Furnishing, Hall, Way};
     use crate::class::host::Frame;
     use crate::class::study::Shelf;
+    use crate::class::tries;
     use crate::domain::room::Terms;
     use crate::domain::testing::{item, multiple_choice};
     use crate::domain::{Drawn, Form, FormItem, Plan};
@@ -203,10 +204,10 @@ mod door {
         assert_eq!(seated.allowance, Allowance::Half);
         drop(news);
 
-        for _ in 0..pin::TRIES_MAX {
+        for _ in 0..tries::AT_ONCE {
             assert!(!admits(&door, &["n1", "4321"], None));
         }
-        assert!(!admits(&door, &["n1", "1234"], None), "the name is closed");
+        assert!(!admits(&door, &["n1", "1234"], None), "the name waits");
         assert!(!admits(&door, &["Ada", "1234"], None), "by either word");
         assert!(admits(&door, &["n2", "5678"], None), "nobody else is");
 

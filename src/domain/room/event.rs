@@ -121,6 +121,18 @@ pub enum ClassEvent {
     Ended,
 }
 
+impl ClassEvent {
+    /// Whether it must stand from the moment that somebody is told of it. Who came and went does
+    /// not, nor that a vote opened in which nobody has responded yet: whatever follows from those
+    /// stands only if they do.
+    pub fn binds(&self) -> bool {
+        !matches!(
+            self,
+            Self::Joined(..) | Self::Left(_) | Self::Returned(_) | Self::PollOpened(..)
+        )
+    }
+}
+
 /// What an instructor can ask for.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Order {

@@ -139,18 +139,57 @@ proptest! {
         let mut parser = Parser::new(side(size.1), side(size.0), 0);
         parser.process(ansi::TAKE_OVER);
         parser.process("left over from before\r\n".repeat(50).as_bytes());
-        let mut shown: Option<Frame> = None;
+        let mut shown: Option<Arc<Frame>> = None;
         for (number, page) in (0..).zip(pages) {
-            let frame = Frame::paint(number, Arc::clone(&page), size, &theme);
+            let frame = Frame::paint(number, &page, size, &theme, shown.as_ref());
             let bytes = match &shown {
                 Some(before) => frame.after(before),
                 None => frame.whole(),
             };
             parser.process(&bytes);
             assert_shown(&parser, &page, size, &theme);
-            shown = Some(frame);
+            shown = Some(Arc::new(frame));
         }
         parser.process(ansi::GIVE_BACK);
         prop_assert!(!parser.screen().alternate_screen() && !parser.screen().hide_cursor());
     }
+}
+
+#[test]
+fn frames_that_differ_in_a_row_share_the_others() {
+    let page = |name: &str| Page {
+        title: vec![Span::new("A class", Role::Plain)],
+        body: (0..12)
+            .map(|at| {
+                Block::Para(vec![Span::new(
+                    if at == 3 {
+                        name
+                    } else {
+                        "A line of words that all have."
+                    },
+                    Role::Plain,
+                )])
+            })
+            .collect(),
+        ..Page::default()
+    };
+    let paint = |name: &str, before: Option<&Arc<Frame>>| {
+        let frame = Frame::paint(0, &page(name), (80, 24), &Theme::plain(), before);
+        Arc::new(frame)
+    };
+    let first = paint("Ada", None);
+    let second = paint("Grace", Some(&first));
+    let third = paint("Edsger", Some(&second));
+    for (frame, name) in [(&second, "Grace"), (&third, "Edsger")] {
+        assert_eq!(frame.own.len(), 1);
+        assert!(frame.own[0].1.starts_with(name.as_bytes()) || frame.own[0].1.len() < 20);
+        // Whoever shares holds the one that has all rows, and no other.
+        assert!(
+            frame
+                .base
+                .as_ref()
+                .is_some_and(|base| Arc::ptr_eq(base, &first))
+        );
+    }
+    assert!(third.after(&second).len() < 60);
 }

@@ -13,7 +13,7 @@ use crate::domain::{Allowance, LearnerId, Moment};
 use crate::store::entry::Entry;
 use crate::store::error::StoreError;
 use crate::store::log::{Writer, int};
-use crate::store::{Store, add_learner};
+use crate::store::{Store, add_learner, file};
 
 const CLASS: &str = "
     SELECT id, code, title, owner, started_ms, ended_ms, keep_until_ms, last_seq,
@@ -98,6 +98,17 @@ impl ClassLog for Store {
             group.settle()?;
             Ok(verdicts)
         })
+    }
+
+    fn post_class(
+        &mut self,
+        writes: &[ClassWrite],
+        at: Moment,
+    ) -> Result<Vec<Verdict>, StoreError> {
+        let hurried = file::hurry(&self.conn)?;
+        let verdicts = self.append_class(writes, at);
+        file::settle_again(&self.conn, hurried)?;
+        verdicts
     }
 
     fn class_events(&self, class: ClassId, from: u64) -> Result<Vec<ClassEvent>, StoreError> {

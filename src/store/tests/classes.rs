@@ -125,6 +125,27 @@ fn every_door_sees_one_order_from_any_number_on() {
 }
 
 #[test]
+fn what_is_posted_is_there_in_its_order_and_what_follows_waits_for_the_disk() {
+    over_each(|doors| {
+        let said = |body| write(class(1), said("said", body), Guard::None);
+        append(&mut *doors[0], said("a")).unwrap();
+        let posted = doors[1].post_class(&[said("b")], minute(2)).unwrap();
+        assert!(matches!(*posted, [Ok(2)]));
+        append(&mut *doors[0], said("c")).unwrap();
+        let expected = [(1, "a"), (2, "b"), (3, "c")];
+        let there = bodies(&*doors[1], class(1), 0);
+        assert_eq!(there, expected.map(|(seq, body)| (seq, body.to_owned())));
+    });
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = Store::open(dir.path(), minute(0)).unwrap();
+    let synchronous = |store: &Store| file::pragma::<i64>(&store.conn, "synchronous").unwrap();
+    let before = synchronous(&store);
+    let nowhere = write(class(9), said("said", "x"), Guard::None);
+    store.post_class(&[nowhere], minute(2)).unwrap();
+    assert_eq!((before, synchronous(&store)), (2, 2));
+}
+
+#[test]
 fn what_was_written_comes_back_as_it_was() {
     over_each(|doors| {
         let entry = responded(learner(4), 3, 1, "{\"chosen\":[\"b\"]}");
