@@ -6,6 +6,7 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 use crate::domain::{Allowance, LearnerId};
+use crate::store::file;
 use crate::store::testing::*;
 use crate::store::{
     AppendError, ClassEntry, ClassEvent, ClassId, ClassLog, ClassWrite, Guard, Listed,
