@@ -64,6 +64,16 @@ pub struct Guest {
     pub colours: Colours,
 }
 
+/// Where a guest comes from, as far as that counts as one: an address, or the network of a home.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Origin(IpAddr);
+
+impl From<IpAddr> for Origin {
+    fn from(address: IpAddr) -> Self {
+        Self(policy::addresses::network(address))
+    }
+}
+
 impl From<IpAddr> for Guest {
     /// Somebody who has only just knocked.
     fn from(address: IpAddr) -> Self {

@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
+use super::clerk::Clerk;
 use super::hall::Hall;
 use super::host::Class;
 use super::records::learner_of;
 use super::{names, pin, roster};
 use crate::domain::ids::LearnerId;
-use crate::domain::mode::Allowance;
-use crate::domain::room::Wish;
 use crate::door::{Guest, KeyFingerprint};
 use crate::store::new_id;
+use crate::world::World;
 
 /// What a learner is called who has given no name.
 const UNNAMED: &str = "Learner";
@@ -37,6 +37,44 @@ pub(super) fn fields(guest: &Guest) -> (&str, &str) {
     (field(0), field(1))
 }
 
+/// A learner who has never been in a class, and of whom nothing is kept before being let in.
+pub struct Newcomer {
+    learner: LearnerId,
+    name: String,
+    /// What will bring the learner back who has no key.
+    pub pin: Option<String>,
+}
+
+impl Newcomer {
+    /// Puts the learner into a class; says whether that is on its way to the disk. It is there
+    /// before what is asked for the seat after this, since the clerk takes both in their order.
+    pub fn enrol(&self, class: &Arc<Class>, clerk: &Clerk, world: &World) -> bool {
+        let learner = self.learner;
+        let name = {
+            let mut register = class.register();
+            let plain = self.pin.clone().map(pin::Kept::Plain);
+            register.pins.extend(plain.map(|plain| (learner, plain)));
+            register.put(learner, &self.name)
+        };
+        let (class, given) = (Arc::clone(class), self.pin.clone());
+        let (salt, now) = (world.secret(), world.now());
+        let posted = clerk.post(move |store| {
+            // Hashed here, since it takes some milliseconds that no seat should wait for.
+            let hash = given.map(|given| pin::hashed(&given, salt));
+            let id = class.frame.id;
+            if let Err(error) = store.put_on_roster(id, learner, &name, hash.as_deref(), now) {
+                tracing::error!(%error, "a name was not kept: after a restart this seat has none");
+            }
+            let kept = hash.map(pin::Kept::Hashed);
+            class
+                .register()
+                .pins
+                .extend(kept.map(|kept| (learner, kept)));
+        });
+        posted.is_ok()
+    }
+}
+
 impl Hall {
     /// The learner that a guest is, where name and PIN are one's own; whether to ask again.
     pub(super) fn known(&self, class: &Class, guest: &Guest) -> Known {
@@ -56,7 +94,7 @@ impl Hall {
                 return Known::New(name);
             };
             let now = self.world.now().at;
-            if !register.tries.begin(learner, guest.address, now) {
+            if !register.tries.begin(learner, guest.address.into(), now) {
                 return Known::Refused;
             }
             (learner, kept)
@@ -64,74 +102,44 @@ impl Hall {
         if !kept.is(given) {
             return Known::Refused;
         }
-        class.register().tries.right(learner, guest.address);
+        class.register().tries.right(learner, guest.address.into());
         Known::Back(learner)
     }
 
-    /// The learner that a guest is, put into the class where new; `None` for who is not on the
-    /// list of a class that has one, and where nobody can be put in now.
-    pub(super) fn learner(&self, class: &Arc<Class>, guest: &Guest) -> Option<LearnerId> {
+    /// The learner that a guest is; `None` for who is not on the list of a class that has one.
+    pub(super) fn learner(
+        &self,
+        class: &Class,
+        guest: &Guest,
+    ) -> Option<(LearnerId, Option<Newcomer>)> {
         if roster::is_closed(class) {
-            return roster::known(class, fields(guest), (guest.address, self.world.now().at));
+            let now = self.world.now().at;
+            let learner = roster::known(class, fields(guest), (guest.address.into(), now))?;
+            return Some((learner, None));
         }
+        let named = |name: Option<String>| name.unwrap_or_else(|| UNNAMED.into());
         if let Some(key) = &guest.key {
             let learner = self.known_by(key);
-            let (name, _) = fields(guest);
-            let name = names::cleaned(name).unwrap_or_else(|| UNNAMED.into());
             let is_new = !class.register().names.contains_key(&learner);
-            return (!is_new || self.enrol(class, learner, &name, None)).then_some(learner);
+            let newcomer = is_new.then(|| Newcomer {
+                learner,
+                name: named(names::cleaned(fields(guest).0)),
+                pin: None,
+            });
+            return Some((learner, newcomer));
         }
         let name = match self.known(class, guest) {
-            Known::Back(learner) => return Some(learner),
-            Known::New(name) => name,
-            Known::Nobody | Known::Refused => UNNAMED.into(),
+            Known::Back(learner) => return Some((learner, None)),
+            Known::New(name) => Some(name),
+            Known::Nobody | Known::Refused => None,
         };
         let learner = LearnerId(new_id(self.world.now()));
-        let given = pin::fresh(self.world.secret());
-        self.enrol(class, learner, &name, Some(given))
-            .then_some(learner)
-    }
-
-    /// Puts a learner who has never been here into the class, with the PIN to come back by if any;
-    /// says whether that is on its way to the disk. It is there before the learner's seat, since
-    /// the clerk takes both in their order.
-    fn enrol(
-        &self,
-        class: &Arc<Class>,
-        learner: LearnerId,
-        name: &str,
-        given: Option<String>,
-    ) -> bool {
-        let join = Wish::Join(Allowance::Standard);
-        let room = Arc::clone(&class.all().borrow().room);
-        if room.admit(learner, join, class.frame.seats_max).is_err() {
-            // Whoever is not let in is told so at the seat, and nothing of them is kept.
-            return true;
-        }
-        let name = {
-            let mut register = class.register();
-            let plain = given.clone().map(pin::Kept::Plain);
-            register.pins.extend(plain.map(|plain| (learner, plain)));
-            register
-                .fresh
-                .extend(given.clone().map(|pin| (learner, pin)));
-            register.put(learner, name)
+        let newcomer = Newcomer {
+            learner,
+            name: named(name),
+            pin: Some(pin::fresh(self.world.secret())),
         };
-        let (class, salt, now) = (Arc::clone(class), self.world.secret(), self.world.now());
-        let posted = self.clerk.post(move |store| {
-            // Hashed here, since it takes some milliseconds that no seat should wait for.
-            let hash = given.map(|given| pin::hashed(&given, salt));
-            let id = class.frame.id;
-            if let Err(error) = store.put_on_roster(id, learner, &name, hash.as_deref(), now) {
-                tracing::error!(%error, "a name was not kept: after a restart this seat has none");
-            }
-            let kept = hash.map(pin::Kept::Hashed);
-            class
-                .register()
-                .pins
-                .extend(kept.map(|kept| (learner, kept)));
-        });
-        posted.is_ok()
+        Some((learner, Some(newcomer)))
     }
 
     /// The learner of a key, noted as such.

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use jiff::Timestamp;
 
 use super::clerk::Clerk;
-use super::enrol::{Known, fields};
+use super::enrol::{Known, Newcomer, fields};
 use super::host::{Ask, Class, Frame};
 use super::lectern::{Lectern, Lessons};
 use super::records::learner_of;
@@ -242,7 +242,7 @@ impl Hall {
         let who = Sitter {
             class,
             learner: None,
-            pin: None,
+            newcomer: None,
             allowance: Allowance::Standard,
             clerk: self.clerk.clone(),
             world: Arc::clone(&self.world),
@@ -298,11 +298,16 @@ impl Hall {
     /// One's own screens, with the homework of a class on them.
     fn homework(
         &self,
-        class: &Class,
-        (learner, pin): (LearnerId, Option<String>),
+        class: &Arc<Class>,
+        (learner, newcomer): (LearnerId, Option<Newcomer>),
         until: Timestamp,
         (theme, size): (Theme, (u16, u16)),
     ) -> Box<dyn Seat> {
+        if let Some(newcomer) = &newcomer
+            && !newcomer.enrol(class, &self.clerk, &self.world)
+        {
+            tracing::error!("a name was not kept: too many wait");
+        }
         // Nobody waits for it: it only says who has begun.
         let _ = class.ask(|told| Ask::Wish(learner, Wish::Join(Allowance::Standard), told));
         let (id, now) = (class.frame.id, self.world.now());
@@ -319,7 +324,7 @@ impl Hall {
         let first = vec![Effect::Open(records::sitting_of(id, learner))];
         let here = (self.clerk.clone(), Arc::clone(&self.world));
         let seat = StudySeat::new((learner, first), self.shelf.clone(), here, theme, size);
-        Box::new(seat.until(until, pin))
+        Box::new(seat.until(until, newcomer.and_then(|newcomer| newcomer.pin)))
     }
 }
 
@@ -337,8 +342,11 @@ impl door::Host for Hall {
             return Verdict::Admit;
         }
         if roster::is_closed(&class) {
-            return match roster::known(&class, fields(guest), (guest.address, self.world.now().at))
-            {
+            return match roster::known(
+                &class,
+                fields(guest),
+                (guest.address.into(), self.world.now().at),
+            ) {
                 Some(_) => Verdict::Admit,
                 None => roster::ask(&class, self.world.now()),
             };
@@ -374,22 +382,21 @@ impl door::Host for Hall {
         let Some(class) = self.class(&guest.login) else {
             return Box::new(Nowhere("This class is over."));
         };
-        let learner = match self.is_instructor(&guest) {
-            true => None,
+        let (learner, newcomer) = match self.is_instructor(&guest) {
+            true => (None, None),
             false => match self.learner(&class, &guest) {
-                None => return Box::new(Nowhere("Come again: you could not be let in just now.")),
-                found => found,
+                Some((learner, newcomer)) => (Some(learner), newcomer),
+                None => return Box::new(Nowhere("This class is for those on its roster.")),
             },
         };
         let allowance = learner.and_then(|learner| roster::allowance(&class, learner));
-        let pin = learner.and_then(|learner| class.register().fresh.remove(&learner));
         if let Some((learner, until)) = learner.zip(class.shown().borrow().room.terms().until) {
-            return self.homework(&class, (learner, pin), until, (theme, size));
+            return self.homework(&class, (learner, newcomer), until, (theme, size));
         }
         let who = Sitter {
             class,
             learner,
-            pin,
+            newcomer,
             allowance: allowance.unwrap_or_default(),
             clerk: self.clerk.clone(),
             world: Arc::clone(&self.world),

@@ -80,8 +80,6 @@ pub struct Register {
     pub listed: BTreeMap<String, LearnerId>,
     /// How much of everybody's time that list grants.
     pub allowances: BTreeMap<LearnerId, Allowance>,
-    /// PINs that were just made, until their learners have seen them.
-    pub fresh: BTreeMap<LearnerId, String>,
 }
 
 impl Register {

@@ -106,10 +106,13 @@ fn folded(
 /// A room of homework as if its items had been put to everybody one after the other: what was
 /// given stands in the learners' own logs.
 fn with_homework(store: &Store, class: ClassId, mut room: Room) -> Result<Room, Broken> {
+    let at = room.terms().until.unwrap_or_default();
     let mut given = Vec::new();
     for learner in room.seats().keys() {
         let sitting = store.of(*learner).sitting(sitting_of(class, *learner))?;
-        for kept in sitting.into_iter().flat_map(|sitting| sitting.responses) {
+        let responses = sitting.into_iter().flat_map(|sitting| sitting.responses);
+        // Whoever goes on with it later, from the own screens, does so for the own practice.
+        for kept in responses.filter(|kept| kept.at <= at) {
             let Some((item, _)) = room.item(kept.position) else {
                 continue;
             };
@@ -119,7 +122,6 @@ fn with_homework(store: &Store, class: ClassId, mut room: Room) -> Result<Room, 
             }
         }
     }
-    let at = room.terms().until.unwrap_or_default();
     for poll in 0..room.len() {
         let ballot = Ballot { poll, vote: 0 };
         room.fold(at, &ClassEvent::PollOpened(ballot, None));

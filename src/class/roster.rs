@@ -5,7 +5,6 @@
 //! are in no error and no log.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::IpAddr;
 
 use csv::{ErrorKind, ReaderBuilder, StringRecord, Trim};
 use jiff::Timestamp;
@@ -19,7 +18,7 @@ use super::{hall, names, pin};
 use crate::domain::ids::LearnerId;
 use crate::domain::mode::Allowance;
 use crate::domain::moment::Moment;
-use crate::door::{Prompt, Verdict};
+use crate::door::{Origin, Prompt, Verdict};
 use crate::store::{ClassId, Listed};
 use crate::world::World;
 
@@ -212,7 +211,7 @@ pub fn allowance(class: &Class, learner: LearnerId) -> Option<Allowance> {
 pub fn known(
     class: &Class,
     (who, given): (&str, &str),
-    (from, now): (IpAddr, Timestamp),
+    (from, now): (Origin, Timestamp),
 ) -> Option<LearnerId> {
     let (learner, kept) = {
         let mut register = class.register();

@@ -10,6 +10,7 @@ use tokio::time::timeout;
 
 use super::along;
 use super::clerk::Clerk;
+use super::enrol::Newcomer;
 use super::host::{Ask, Class, Told};
 use super::places::Place;
 use crate::domain::ids::LearnerId;
@@ -28,14 +29,17 @@ use crate::world::World;
 /// How often clocks on screen move.
 const TICK: Duration = Duration::from_millis(500);
 
+/// Said where so much waits that no more is taken.
+const BUSY: &str = "the host is busy: come back with the same line";
+
 /// Who sits here.
 pub struct Sitter {
     /// The class.
     pub class: Arc<Class>,
     /// The learner; `None` for the instructor.
     pub learner: Option<LearnerId>,
-    /// What brings the learner back, where it was just made.
-    pub pin: Option<String>,
+    /// The learner as one who has never been here; put into the class on being let in.
+    pub newcomer: Option<Newcomer>,
     /// How much of everybody's time the learner has.
     pub allowance: Allowance,
     /// Where flags are kept.
@@ -75,7 +79,8 @@ impl ClassSeat {
         };
         let (stage, _) = match who.learner {
             Some(learner) => {
-                Stage::with(Box::new(SeatScreen::new(learner, who.pin.clone())), context)
+                let pin = who.newcomer.as_ref().and_then(|new| new.pin.clone());
+                Stage::with(Box::new(SeatScreen::new(learner, pin)), context)
             }
             None => Stage::with(Box::new(Console::new()), context),
         };
@@ -100,12 +105,8 @@ impl ClassSeat {
         match seat.who.learner {
             Some(learner) => {
                 let class = Arc::clone(&seat.who.class);
-                let join = Wish::Join(seat.who.allowance);
-                let (place, waiting) = class
-                    .places
-                    .take(learner, || class.ask(|told| Ask::Wish(learner, join, told)));
+                let (place, ()) = class.places.take(learner, || seat.ask_in(learner));
                 seat.place = Some(place);
-                seat.waiting = waiting;
             }
             None => {
                 seat.who.class.attended();
@@ -126,14 +127,39 @@ impl ClassSeat {
         let Some(learner) = self.who.learner.filter(|_| self.waiting.is_none()) else {
             return;
         };
+        self.room.borrow_and_update();
+        if self.would_be_let_in(learner) {
+            self.ask_in(learner);
+        }
+    }
+
+    fn would_be_let_in(&self, learner: LearnerId) -> bool {
         let class = &self.who.class;
-        let room = Arc::clone(&self.room.borrow_and_update().room);
+        let room = Arc::clone(&class.all().borrow().room);
         let join = Wish::Join(self.who.allowance);
-        if room
-            .admit(learner, join.clone(), class.frame.seats_max)
-            .is_ok()
-        {
-            self.waiting = class.ask(|told| Ask::Wish(learner, join, told));
+        room.admit(learner, join, class.frame.seats_max).is_ok()
+    }
+
+    /// Asks to be let in; of whoever will not be, nothing is kept.
+    fn ask_in(&mut self, learner: LearnerId) {
+        if self.would_be_let_in(learner) {
+            let Sitter {
+                class,
+                newcomer,
+                clerk,
+                world,
+                ..
+            } = &mut self.who;
+            if let Some(newcomer) = newcomer.take()
+                && !newcomer.enrol(class, clerk, world)
+            {
+                return self.told(Err(BUSY.into()));
+            }
+        }
+        let join = Wish::Join(self.who.allowance);
+        self.waiting = self.who.class.ask(|told| Ask::Wish(learner, join, told));
+        if self.waiting.is_none() {
+            self.told(Err(BUSY.into()));
         }
     }
 

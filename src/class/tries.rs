@@ -2,12 +2,11 @@
 //! counted apart for each address, so that whoever guesses elsewhere keeps nobody out.
 
 use std::collections::BTreeMap;
-use std::net::IpAddr;
 
 use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::ids::LearnerId;
-use crate::door::policy::addresses::network;
+use crate::door::Origin;
 
 /// How many wrong PINs of one address a name takes at once.
 pub const AT_ONCE: u32 = 10;
@@ -23,7 +22,7 @@ const COUNTED_MAX: usize = 4_096;
 /// The tries of one class.
 #[derive(Clone, Debug, Default)]
 pub struct Tries {
-    of_one: BTreeMap<(LearnerId, IpAddr), Count>,
+    of_one: BTreeMap<(LearnerId, Origin), Count>,
     of_all: BTreeMap<LearnerId, Count>,
 }
 
@@ -37,8 +36,8 @@ struct Count {
 impl Tries {
     /// Whether a PIN may be tried for this name from there now. It counts as wrong until
     /// [`Tries::right`] says otherwise, so that many at once are no more than one after another.
-    pub fn begin(&mut self, learner: LearnerId, from: IpAddr, now: Timestamp) -> bool {
-        let one = (learner, network(from));
+    pub fn begin(&mut self, learner: LearnerId, from: Origin, now: Timestamp) -> bool {
+        let one = (learner, from);
         let waits = |count: Option<&Count>, at_once| {
             count.is_some_and(|count: &Count| now < count.free_from(at_once))
         };
@@ -58,8 +57,8 @@ impl Tries {
     }
 
     /// The PIN that was tried was the right one: the wrong ones from there are forgiven.
-    pub fn right(&mut self, learner: LearnerId, from: IpAddr) {
-        let forgiven = self.of_one.remove(&(learner, network(from)));
+    pub fn right(&mut self, learner: LearnerId, from: Origin) {
+        let forgiven = self.of_one.remove(&(learner, from));
         if let Some((forgiven, all)) = forgiven.zip(self.of_all.get_mut(&learner)) {
             all.tries = all.tries.saturating_sub(forgiven.tries);
         }
@@ -91,22 +90,25 @@ fn count<K: Ord>(counts: &mut BTreeMap<K, Count>, of: K, now: Timestamp) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::net::Ipv4Addr;
+    use std::net::{IpAddr, Ipv4Addr};
     use uuid::Uuid;
 
-    const HERE: IpAddr = IpAddr::V4(Ipv4Addr::new(10, 0, 0, 1));
     const ADA: LearnerId = LearnerId(Uuid::from_u128(1));
     const BEN: LearnerId = LearnerId(Uuid::from_u128(2));
 
-    fn elsewhere(number: u8) -> IpAddr {
-        IpAddr::V4(Ipv4Addr::new(10, 0, 1, number))
+    fn elsewhere(number: u8) -> Origin {
+        IpAddr::V4(Ipv4Addr::new(10, 0, 1, number)).into()
+    }
+
+    fn here() -> Origin {
+        IpAddr::V4(Ipv4Addr::new(10, 0, 0, 1)).into()
     }
 
     fn at(minute: i64) -> Timestamp {
         Timestamp::from_second(1_700_000_000 + minute * 60).expect("in range")
     }
 
-    fn taken(tries: &mut Tries, from: IpAddr, minute: i64) -> usize {
+    fn taken(tries: &mut Tries, from: Origin, minute: i64) -> usize {
         (0..100)
             .filter(|_| tries.begin(ADA, from, at(minute)))
             .count()
@@ -115,24 +117,27 @@ mod tests {
     #[test]
     fn after_ten_wrong_ones_each_further_one_waits_longer() {
         let mut tries = Tries::default();
-        assert_eq!(taken(&mut tries, HERE, 0), 10);
+        assert_eq!(taken(&mut tries, here(), 0), 10);
         // One after a minute, then two, four, eight …
         let later = [(1, 1), (2, 0), (3, 1), (6, 0), (7, 1), (14, 0), (15, 1)];
         for (minute, expected) in later {
-            assert_eq!(taken(&mut tries, HERE, minute), expected, "{minute}");
+            assert_eq!(taken(&mut tries, here(), minute), expected, "{minute}");
         }
-        let days = (0..14).map(|day| taken(&mut tries, HERE, 100_000 + day * 24 * 60));
+        let days = (0..14).map(|day| taken(&mut tries, here(), 100_000 + day * 24 * 60));
         assert_eq!(days.sum::<usize>(), 14, "and at most one a day in the end");
-        assert!(tries.begin(BEN, HERE, at(0)), "others are not kept waiting");
+        assert!(
+            tries.begin(BEN, here(), at(0)),
+            "others are not kept waiting"
+        );
     }
 
     #[test]
     fn who_guesses_elsewhere_keeps_nobody_out_and_the_right_pin_forgives() {
         let mut tries = Tries::default();
         assert_eq!(taken(&mut tries, elsewhere(1), 0), 10);
-        assert!(tries.begin(ADA, HERE, at(0)));
-        tries.right(ADA, HERE);
-        assert_eq!(taken(&mut tries, HERE, 0), 10);
+        assert!(tries.begin(ADA, here(), at(0)));
+        tries.right(ADA, here());
+        assert_eq!(taken(&mut tries, here(), 0), 10);
         assert_eq!(taken(&mut tries, elsewhere(1), 0), 0, "not forgiven there");
     }
 
@@ -143,8 +148,8 @@ mod tests {
             .map(|number| taken(&mut tries, elsewhere(number), 0))
             .sum();
         assert_eq!(all, 50);
-        assert_eq!(taken(&mut tries, HERE, 0), 0);
-        assert_eq!(taken(&mut tries, HERE, 1), 1);
+        assert_eq!(taken(&mut tries, here(), 0), 0);
+        assert_eq!(taken(&mut tries, here(), 1), 1);
     }
 
     #[test]
@@ -153,7 +158,7 @@ mod tests {
         for number in 0..10_000_u32 {
             let address = IpAddr::V4(Ipv4Addr::from(number));
             let name = LearnerId(Uuid::from_u128(number.into()));
-            tries.begin(name, address, at(i64::from(number)));
+            tries.begin(name, address.into(), at(i64::from(number)));
         }
         assert_eq!(tries.of_one.len(), COUNTED_MAX);
     }

@@ -1,12 +1,13 @@
 //! Frames that seats share: a page is painted once for each window and theme, and what leads from
 //! one frame to the next is put together once. Bounded.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
-use std::hash::{BuildHasher, RandomState};
+use std::collections::{BTreeMap, VecDeque};
+use std::hash::{Hash, Hasher};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use bytes::Bytes;
+use sha2::{Digest as _, Sha256};
 
 use super::frame::Frame;
 use crate::tui::page::Page;
@@ -24,17 +25,37 @@ const STEPS_MAX: usize = 128;
 #[derive(Debug, Default)]
 pub struct Frames {
     painted: AtomicU64,
-    digests: (RandomState, RandomState),
     kept: Mutex<Kept>,
 }
 
-/// What a page, a size and a theme come to: 128 bits under keys that nobody knows, so that no two
-/// ever come to the same, and the page itself need not be kept.
-type Digest = (u64, u64);
+/// What a page, a size and a theme come to: no two come to the same, so that the page itself
+/// need not be kept.
+type Digest = [u8; 32];
+
+/// Digests whatever can be hashed.
+struct Digesting(Sha256);
+
+impl Hasher for Digesting {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    fn finish(&self) -> u64 {
+        let digest = self.0.clone().finalize();
+        let first = digest.iter().take(8);
+        first.fold(0, |so_far, byte| so_far << 8 | u64::from(*byte))
+    }
+}
+
+fn digest(page: &Page, size: (u16, u16), theme: &Theme) -> Digest {
+    let mut digesting = Digesting(Sha256::new());
+    (page, size, theme).hash(&mut digesting);
+    digesting.0.finalize().into()
+}
 
 #[derive(Debug, Default)]
 struct Kept {
-    frames: HashMap<Digest, Weak<Frame>>,
+    frames: BTreeMap<Digest, Weak<Frame>>,
     /// Those that were asked for last.
     newest: VecDeque<Newest>,
     /// By where they lead to and where they come from.
@@ -54,10 +75,7 @@ impl Frames {
         if let Some(frame) = self.lock().find_newest(page, size, theme) {
             return frame;
         }
-        let digest = (
-            self.digests.0.hash_one((page, size, theme)),
-            self.digests.1.hash_one((page, size, theme)),
-        );
+        let digest = digest(page, size, theme);
         let before = {
             let kept = self.lock();
             if let Some(frame) = kept.find(digest) {

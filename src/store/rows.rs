@@ -90,6 +90,8 @@ pub struct StoredResponse {
     pub confidence: Option<Confidence>,
     /// Time spent on it, in milliseconds.
     pub elapsed_ms: u64,
+    /// When it was handed in.
+    pub at: Timestamp,
 }
 
 /// What is entered at a place that is not handed in.
@@ -205,7 +207,7 @@ pub(super) fn sitting(row: &Row<'_>) -> rusqlite::Result<SittingRow> {
     })
 }
 
-/// Reads position, vote, response, earned, possible, elapsed_ms, confidence.
+/// Reads position, vote, response, earned, possible, elapsed_ms, confidence, at_ms.
 pub(super) fn response(row: &Row<'_>) -> rusqlite::Result<StoredResponse> {
     Ok(StoredResponse {
         position: count(row, 0)?,
@@ -217,6 +219,7 @@ pub(super) fn response(row: &Row<'_>) -> rusqlite::Result<StoredResponse> {
         confidence: row
             .get::<_, Option<i64>>(6)?
             .and_then(Confidence::from_number),
+        at: timestamp(row.get_ref(7)?)?,
     })
 }
 

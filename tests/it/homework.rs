@@ -11,10 +11,13 @@ use dripset::class::host::Class;
 use dripset::class::records;
 use dripset::class::study::Shelf;
 use dripset::class::upkeep;
+use dripset::content::record::response_to_json;
 use dripset::domain::room::Terms;
-use dripset::domain::{KindName, Moment, Plan};
+use dripset::domain::{KindName, Moment, Plan, Score};
 use dripset::door::{Colours, Guest, Host, Seat, Verdict};
-use dripset::store::{ClassId, ClassLog, ClassWrite, Guard, NewClass, Purpose, Store, new_id};
+use dripset::store::{
+    ClassId, ClassLog, ClassWrite, Entry, Guard, NewClass, Purpose, Responded, Store, new_id,
+};
 use dripset::tui::key::Key;
 use dripset::tui::page::Page;
 use dripset::tui::screen::Event;
@@ -24,6 +27,7 @@ use tokio::runtime::Runtime;
 use tokio::time::timeout;
 
 use crate::support::learner::screens_bank;
+use crate::support::script::wrong;
 
 /// How long a change may take on a machine that is busy.
 const WAIT_MAX: Duration = Duration::from_secs(20);
@@ -75,10 +79,15 @@ impl School {
     }
 
     fn seat(&self) -> Box<dyn Seat> {
+        self.seat_of("")
+    }
+
+    /// Ada's seat, with that PIN.
+    fn seat_of(&self, pin: &str) -> Box<dyn Seat> {
         let guest = Guest {
             login: "homework".into(),
             key: None,
-            fields: vec!["Ada".into(), String::new()],
+            fields: vec!["Ada".into(), pin.into()],
             address: IpAddr::V4(Ipv4Addr::LOCALHOST),
             colours: Colours::default(),
         };
@@ -127,6 +136,83 @@ fn homework_is_done_at_ones_own_pace_and_reported() {
         assert_eq!(report.learners.len(), 1);
         assert_eq!(report.learners[0].answered, 1);
         assert_eq!(report.items.len(), school.class.shown().borrow().room.len());
+    });
+}
+
+#[test]
+fn who_has_no_key_is_shown_the_pin_and_comes_back_to_the_same_homework() {
+    Runtime::new().expect("a runtime").block_on(async {
+        let later = Timestamp::now() + SignedDuration::from_hours(1);
+        let school = School::open(later).await;
+        let mut seat = school.seat();
+        let page = until_says(&mut *seat, "brings you back").await;
+        let notice = page.notice.as_ref().expect("a notice");
+        let words = &notice.text;
+        let pin: String = words.chars().filter(char::is_ascii_digit).collect();
+        assert_eq!(pin.len(), 6, "{words}");
+        until_says(&mut *seat, "confirm").await;
+        seat.event(Event::Key(Key::Char('a')));
+        seat.event(Event::Key(Key::Enter));
+        until_says(&mut *seat, "References").await;
+        drop(seat);
+        let mut again = school.seat_of(&pin);
+        until_says(&mut *again, "References").await;
+        assert_eq!(school.class.register().names.len(), 1);
+        let sittings = |learner| school.store().of(learner).sittings(5, None);
+        let learner = *school.class.register().names.keys().next().expect("Ada");
+        assert_eq!(sittings(learner).expect("sittings").len(), 1);
+    });
+}
+
+#[test]
+fn what_is_handed_in_after_homework_closed_does_not_count() {
+    Runtime::new().expect("a runtime").block_on(async {
+        let closes = Timestamp::now() + SignedDuration::from_hours(1);
+        let school = School::open(closes).await;
+        let mut seat = school.seat();
+        until_says(&mut *seat, "confirm").await;
+        drop(seat);
+        let mut store = school.store();
+        let learner = *school.class.register().names.keys().next().expect("Ada");
+        let sitting = store.of(learner).sittings(5, None).expect("sittings")[0].id;
+        let room = Arc::clone(&school.class.shown().borrow().room);
+        let (item, place) = room.item(0).expect("an item");
+        let given = wrong(item.kind.rules(), &place.drawn);
+        let late = Entry::Responded(Responded {
+            sitting,
+            position: 0,
+            vote: 0,
+            item: item.key.clone(),
+            revision: item.revision,
+            response: response_to_json(&given),
+            entered: None,
+            score: Score {
+                earned: 1,
+                possible: 1,
+            },
+            harmful: false,
+            confidence: None,
+            elapsed_ms: 1_000,
+            topic: item.topic.id.clone(),
+            client_need: item.facts.client_need,
+            step: item.facts.step,
+            expected_s: item.facts.expected_s,
+        });
+        let answered = |store: &Store| {
+            let room = records::room(store, school.class.frame.id).expect("a room");
+            room.report().learners[0].answered
+        };
+        let now = World::default().now();
+        let after = Moment {
+            at: closes + SignedDuration::from_secs(1),
+            ..now
+        };
+        store.append_for(learner, &[late], after).expect("kept");
+        assert_eq!(
+            store.of(learner).sittings(5, None).expect("sittings")[0].answered,
+            1
+        );
+        assert_eq!(answered(&store), 0);
     });
 }
 

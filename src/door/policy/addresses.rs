@@ -72,7 +72,7 @@ impl Bucket {
 }
 
 /// Who counts as one: an address, or the 64 bits of one that a single home has.
-pub fn network(address: IpAddr) -> IpAddr {
+pub(in crate::door) fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from(u128::from(address) & (u128::MAX << 64))),
         address => address,

@@ -520,6 +520,7 @@ fn who_cannot_come_in_is_told_why() {
     shows(&inside, &mut *other, "the room is locked");
     seat.event(Event::Key(Key::Esc));
     assert!(seat.farewell().is_some(), "one Esc is enough");
+    assert!(inside.class.register().names.is_empty(), "nothing is kept");
     inside.order(Order::Set(locked, false)).expect("no lock");
     shows(&inside, &mut *other, "You are in.");
 }

@@ -91,7 +91,7 @@ const HOUSE: &[Room] = &[
     Room {
         path: "door",
         ours: "door domain tui",
-        crates: "bytes ratatui russh rustix tokio tracing",
+        crates: "bytes ratatui russh rustix sha2 tokio tracing",
     },
     Room {
         path: "class",
