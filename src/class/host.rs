@@ -34,7 +34,7 @@ use crate::world::World;
 /// How much may wait for the host; whoever comes later waits to be let in.
 const WAITING_MAX: usize = 16_384;
 /// How many wishes go to the disk as one group.
-const GROUP_MAX: usize = 8_192;
+const GROUP_MAX: usize = 512;
 /// How long the host sleeps at most: a clock that was moved is noticed by then.
 const SLEEP_MAX: Duration = Duration::from_secs(1);
 

@@ -47,47 +47,19 @@ pub struct Arrival {
     pub place: Place,
 }
 
-/// Sees a connection through, and says why it is over.
+/// Sees a connection through, and says why it is over. What it does but once is boxed, so that a
+/// seat keeps no room for it for as long as it lasts.
 pub async fn attend(
     house: Arc<House>,
     arrival: Box<Arrival>,
     mut closing: watch::Receiver<bool>,
 ) -> Left {
-    let Arrival {
-        stream,
-        fuse,
-        place,
-    } = *arrival;
-    let timings = &house.config.timings;
-    let grace = now() + timings.grace;
     let inbox = Arc::new(Inbox::new(house.config.input_bytes_max));
-    let porter = Box::new(Porter::new(
-        Arc::clone(&house.host),
-        Arc::clone(&inbox),
-        place.address,
-        house.config.tries_max,
-        Box::new({
-            let place = place.clone();
-            move || place.come_in()
-        }),
-    ));
-    let protocol = house.protocol(place.number);
-    let stream = Box::new(Fused::new(stream, Arc::clone(&fuse), timings.stall));
-    // Boxed, so that the task does not keep its room for as long as the seat lasts.
-    let start = Box::pin(run_stream(protocol, stream, porter));
-    let running = tokio::select! {
-        started = timeout_at(grace, start) => match started {
-            Ok(Ok(running)) => running,
-            Ok(Err(_)) => return fuse.blown().unwrap_or(Left::Gone),
-            Err(_) => return Left::Grace,
-        },
-        _ = closing.changed() => return Left::Closed,
-    };
-    let mut line = Line {
-        handle: running.handle(),
-        running,
-        ended: false,
-        fuse,
+    let grace = now() + house.config.timings.grace;
+    let start = Box::pin(start(&house, &inbox, arrival, grace, &mut closing)).await;
+    let mut line = match start {
+        Ok(line) => line,
+        Err(why) => return why,
     };
     let wanted = Box::pin(wait(&mut line, &inbox, grace, &mut closing)).await;
     let why = match wanted {
@@ -100,8 +72,47 @@ pub async fn attend(
             why
         }
     };
-    Box::pin(line.close(why, timings.leave)).await;
+    Box::pin(line.close(why, house.config.timings.leave)).await;
     line.fuse.blown().unwrap_or(why)
+}
+
+/// Begins to speak the protocol.
+async fn start(
+    house: &House,
+    inbox: &Arc<Inbox>,
+    arrival: Box<Arrival>,
+    grace: Instant,
+    closing: &mut watch::Receiver<bool>,
+) -> Result<Box<Line>, Left> {
+    let Arrival {
+        stream,
+        fuse,
+        place,
+    } = *arrival;
+    let protocol = house.protocol(place.number);
+    let porter = Box::new(Porter::new(
+        Arc::clone(&house.host),
+        Arc::clone(inbox),
+        place.address,
+        house.config.tries_max,
+        Box::new(move || place.come_in()),
+    ));
+    let stall = house.config.timings.stall;
+    let stream = Box::new(Fused::new(stream, Arc::clone(&fuse), stall));
+    let running = tokio::select! {
+        started = timeout_at(grace, run_stream(protocol, stream, porter)) => match started {
+            Ok(Ok(running)) => running,
+            Ok(Err(_)) => return Err(fuse.blown().unwrap_or(Left::Gone)),
+            Err(_) => return Err(Left::Grace),
+        },
+        _ = closing.changed() => return Err(Left::Closed),
+    };
+    Ok(Box::new(Line {
+        handle: running.handle(),
+        running,
+        ended: false,
+        fuse,
+    }))
 }
 
 /// The protocol of a connection, as it runs.
