@@ -1,7 +1,7 @@
 //! What no honest client does.
 
 use super::*;
-use std::io::Read;
+use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
 
 use russh::client::{self, Handle, KeyboardInteractiveAuthResponse, Msg};
@@ -232,6 +232,34 @@ fn silent_connections_keep_nobody_out() {
     let mut read = String::new();
     let _ = silent[0].read_to_string(&mut read);
     assert!(read.is_empty() || read.starts_with("SSH-2.0-dripset"));
+}
+
+#[test]
+fn who_says_hello_byte_by_byte_is_let_go_in_time() {
+    let door = Door::with(|config| config.timings.grace = Duration::from_millis(700));
+    let mut slow = TcpStream::connect(("127.0.0.1", door.port)).expect("a connection");
+    // Reading is what paces the bytes: it waits this long for the end of the connection.
+    slow.set_read_timeout(Some(Duration::from_millis(20)))
+        .expect("set");
+    run(&door, async {
+        let (_line, mut channel) = sit(&door, 1 << 20, (80, 24)).await;
+        until_shown(&mut channel, "room: 0.").await;
+        let mut said = 0;
+        let ended = loop {
+            let wrote = slow.write_all(b"SSH-2.0-slow".get(said..=said).unwrap_or(b"w"));
+            said += 1;
+            let mut answer = [0; 64];
+            match (wrote, slow.read(&mut answer)) {
+                (Err(_), _) | (_, Ok(0)) => break said,
+                (_, Err(error)) if error.kind() != ErrorKind::WouldBlock => break said,
+                _ => {}
+            }
+        };
+        // Not at once, and not for as long as it goes on.
+        assert!((2..200).contains(&ended), "{ended} bytes");
+        door.toy.room.send_replace(1);
+        until_shown(&mut channel, "room: 1.").await;
+    });
 }
 
 #[test]
