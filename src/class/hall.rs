@@ -266,6 +266,13 @@ impl Hall {
         key.is_some_and(|key| self.instructors.contains(&key.0))
     }
 
+    /// Whether the console of this class is the guest's. In others' classes instructors are
+    /// learners like everybody.
+    fn holds(&self, class: &Class, guest: &Guest) -> bool {
+        let key = guest.key.as_ref();
+        self.is_instructor(guest) && key.is_some_and(|key| class.is_of(&key.0))
+    }
+
     /// One's own screens, or the set-up of a class.
     fn beside_classes(
         &self,
@@ -338,7 +345,7 @@ impl door::Host for Hall {
         let Some(class) = self.class(&guest.login) else {
             return Verdict::Refuse;
         };
-        if self.is_instructor(guest) {
+        if self.holds(&class, guest) {
             return Verdict::Admit;
         }
         if roster::is_closed(&class) {
@@ -382,7 +389,7 @@ impl door::Host for Hall {
         let Some(class) = self.class(&guest.login) else {
             return Box::new(Nowhere("This class is over."));
         };
-        let (learner, newcomer) = match self.is_instructor(&guest) {
+        let (learner, newcomer) = match self.holds(&class, &guest) {
             true => (None, None),
             false => match self.learner(&class, &guest) {
                 Some((learner, newcomer)) => (Some(learner), newcomer),

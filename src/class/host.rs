@@ -38,6 +38,9 @@ const GROUP_MAX: usize = 512;
 /// How long the host sleeps at most: a clock that was moved is noticed by then.
 const SLEEP_MAX: Duration = Duration::from_secs(1);
 
+/// The owner of a class that was opened on the host itself.
+pub const OF_HOST: &str = "host";
+
 /// What comes back: the class as it is then, or why not, in words.
 pub type Told = Result<Arc<ClassNews>, String>;
 
@@ -98,6 +101,8 @@ pub struct Class {
     pub frame: Frame,
     /// Until when it is kept.
     pub kept_until: Timestamp,
+    /// The fingerprint of its instructor's key, or [`OF_HOST`].
+    owner: String,
     asks: mpsc::Sender<Ask>,
     shown: watch::Receiver<Arc<ClassNews>>,
     all: watch::Receiver<Arc<ClassNews>>,
@@ -128,7 +133,7 @@ impl Class {
             id: frame.id,
             code: frame.code.clone(),
             title: frame.title.to_string(),
-            owner,
+            owner: owner.clone(),
             keep_days,
             open_until: terms.until,
         };
@@ -143,7 +148,12 @@ impl Class {
             })
             .await??;
         let room = Room::new(terms, now.at);
-        let known = (room, Register::default(), kept_until);
+        let known = Known {
+            room,
+            register: Register::default(),
+            kept_until,
+            owner,
+        };
         Ok(Self::start(clerk, world, frame, known))
     }
 
@@ -169,22 +179,21 @@ impl Class {
                 if let Some(Err(error)) = verdicts.into_iter().next() {
                     return Err(Broken::Refused(error.to_string()));
                 }
-                let kept = store.class(id)?.map_or(0, |class| class.keep_until_ms);
-                let register = records::register(store, id)?;
-                Ok((records::room(store, id)?, register, instant(kept)))
+                let row = store.class(id)?.ok_or(Broken::NoOpening)?;
+                Ok(Known {
+                    room: records::room(store, id)?,
+                    register: records::register(store, id)?,
+                    kept_until: instant(row.keep_until_ms),
+                    owner: row.owner,
+                })
             })
             .await??;
         Ok(Self::start(clerk, world, frame, known))
     }
 
-    fn start(
-        clerk: &Clerk,
-        world: Arc<World>,
-        frame: Frame,
-        (room, register, kept_until): Known,
-    ) -> Arc<Self> {
+    fn start(clerk: &Clerk, world: Arc<World>, frame: Frame, known: Known) -> Arc<Self> {
         let (asks, inbox) = mpsc::channel(WAITING_MAX);
-        let register = Arc::new(Mutex::new(register));
+        let register = Arc::new(Mutex::new(known.register));
         let mut host = Host {
             id: frame.id,
             seats_max: frame.seats_max,
@@ -193,7 +202,7 @@ impl Class {
             register: Arc::clone(&register),
             clerk: clerk.clone(),
             world,
-            room: Arc::new(room),
+            room: Arc::new(known.room),
         };
         let news = host.news();
         let (shown_to, shown) = watch::channel(Arc::clone(&news));
@@ -201,7 +210,8 @@ impl Class {
         tokio::spawn(async move { host.run(inbox, &shown_to, &all_to).await });
         Arc::new(Self {
             frame,
-            kept_until,
+            kept_until: known.kept_until,
+            owner: known.owner,
             asks,
             shown,
             all,
@@ -210,6 +220,12 @@ impl Class {
             pages: Pages::default(),
             consoles: AtomicUsize::new(0),
         })
+    }
+
+    /// Whether whoever has this key and may hold classes may hold this one: one that was opened
+    /// from afar is its opener's alone.
+    pub fn is_of(&self, key: &str) -> bool {
+        self.owner == OF_HOST || self.owner == key
     }
 
     /// A console is opened.
@@ -263,8 +279,13 @@ impl Class {
     }
 }
 
-/// What a host goes on from: the class, who is known in it, and until when it is kept.
-type Known = (Room, Register, Timestamp);
+/// What is known of a class as its host starts.
+struct Known {
+    room: Room,
+    register: Register,
+    kept_until: Timestamp,
+    owner: String,
+}
 
 struct Host {
     id: ClassId,

@@ -236,6 +236,23 @@ fn whoever_may_not_open_a_class_is_told_so_and_opens_none() {
 }
 
 #[test]
+fn a_class_opened_from_afar_is_its_openers_alone() {
+    let Some(mut served) = Served::open() else {
+        return;
+    };
+    let (ines, omar) = (served.key("ines"), served.key("omar"));
+    let (_console, code) = served.class(&ines);
+    // Another instructor is a learner there, before and after a restart.
+    drop(served.join(&code, &omar, "Omar"));
+    served.stop();
+    served.start();
+    let seat = served.ssh(&code, Some(&omar)).start();
+    seat.wait_for("a seat", |seen| seen.has("You are in."));
+    let console = served.ssh(&code, Some(&ines)).start();
+    console.wait_for("the console", |seen| seen.has("1 is here"));
+}
+
+#[test]
 fn a_class_opened_from_afar_is_held_as_its_instructor_says() {
     let Some(served) = Served::open() else {
         return;

@@ -17,7 +17,7 @@ use super::{DoorArgs, HostArgs, ResumeArgs, ServeArgs};
 use crate::class::clerk::Clerk;
 use crate::class::code;
 use crate::class::hall::{Furnishing, Hall, MYSELF, OPENING, Way, terms};
-use crate::class::host::Class;
+use crate::class::host::{Class, OF_HOST};
 use crate::class::lectern::Lessons;
 use crate::class::local;
 use crate::class::records::Broken;
@@ -97,7 +97,7 @@ pub fn host(
             id: ClassId(new_id(world.now())),
             code,
             title: title.unwrap_or("Class").to_owned(),
-            owner: "host".into(),
+            owner: OF_HOST.into(),
             started_ms: 0,
             ended_ms: None,
             keep_until_ms: 0,
