@@ -18,6 +18,7 @@ mod pages;
 pub mod pin;
 mod places;
 pub mod records;
+pub(crate) mod report;
 pub mod roster;
 mod seat;
 pub mod study;

@@ -6,7 +6,7 @@ use std::thread;
 use crossterm::event::{Event as TerminalEvent, read};
 use tokio::sync::mpsc;
 
-use crate::door::Seat;
+use crate::door::{Farewell, Seat};
 use crate::terminal::{self, Look, Terminal};
 use crate::tui::key::Key;
 use crate::tui::screen::Event;
@@ -14,7 +14,8 @@ use crate::tui::screen::Event;
 /// Terminal events that may wait.
 const WAITING_MAX: usize = 512;
 
-/// Runs a seat at this terminal until it is left, the terminal is gone, or `shutdown` resolves.
+/// Runs a seat at this terminal until it is left, the terminal is gone, or `shutdown` resolves; with
+/// its last words, if it has any.
 ///
 /// # Errors
 /// Where the terminal cannot be taken over.
@@ -22,7 +23,7 @@ pub async fn attend(
     mut seat: Box<dyn Seat>,
     look: Look,
     shutdown: impl Future<Output = ()>,
-) -> io::Result<()> {
+) -> io::Result<Option<Farewell>> {
     let mut terminal = Terminal::take(look)?;
     let (sender, mut inputs) = mpsc::channel(WAITING_MAX);
     thread::Builder::new().name("keys".into()).spawn(move || {
@@ -35,18 +36,21 @@ pub async fn attend(
     let mut size = terminal::size();
     seat.resize(size);
     let mut shutdown = std::pin::pin!(shutdown);
-    while seat.farewell().is_none() {
+    let farewell = loop {
+        if let Some(farewell) = seat.farewell() {
+            break Some(farewell);
+        }
         terminal.paint(&seat.page(), size)?;
         tokio::select! {
             input = inputs.recv() => match input {
-                None => break,
+                None => break None,
                 Some(TerminalEvent::Resize(columns, rows)) => {
                     size = terminal::clamped(columns, rows);
                     terminal.forget();
                     seat.resize(size);
                 }
                 Some(TerminalEvent::Key(key)) => match Key::from_terminal(key) {
-                    Some(Key::Ctrl('c')) => break,
+                    Some(Key::Ctrl('c')) => break None,
                     Some(key) => seat.event(Event::Key(key)),
                     None => {}
                 },
@@ -54,9 +58,9 @@ pub async fn attend(
                 Some(_) => {}
             },
             () = seat.changed() => {}
-            () = &mut shutdown => break,
+            () = &mut shutdown => break None,
         }
-    }
+    };
     seat.event(Event::Leaving);
-    Ok(())
+    Ok(farewell)
 }

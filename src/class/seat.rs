@@ -5,14 +5,16 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::{oneshot, watch};
+use tokio::sync::oneshot::{self, error::RecvError};
+use tokio::sync::watch;
 use tokio::time::timeout;
 
-use super::along;
 use super::clerk::Clerk;
 use super::enrol::Newcomer;
 use super::host::{Ask, Class, Told};
 use super::places::Place;
+use super::records::Broken;
+use super::{along, report};
 use crate::domain::ids::LearnerId;
 use crate::domain::library::Library;
 use crate::domain::mode::Allowance;
@@ -31,6 +33,9 @@ const TICK: Duration = Duration::from_millis(500);
 
 /// Said where so much waits that no more is taken.
 const BUSY: &str = "the host is busy: come back with the same line";
+
+/// Said where nobody is there to decide any more.
+const GONE: &str = "the host is gone: come back with the same line";
 
 /// Who sits here.
 pub struct Sitter {
@@ -63,7 +68,9 @@ pub struct ClassSeat {
     /// Whether the class has let this seat in: what it showed before knows nothing of it.
     is_in: bool,
     quits: bool,
-    /// The own record, where the learner takes it along.
+    /// The report of the class on its way, where the instructor takes it along.
+    fetched: Option<oneshot::Receiver<Result<String, Broken>>>,
+    /// The own record, where the learner takes it along; or that report.
     along: Option<String>,
 }
 
@@ -100,6 +107,7 @@ impl ClassSeat {
             is_taken_over: false,
             is_in: is_host,
             quits: false,
+            fetched: None,
             along: None,
         };
         match seat.who.learner {
@@ -177,6 +185,23 @@ impl ClassSeat {
         }
     }
 
+    fn fetched(&mut self, report: Result<Result<String, Broken>, RecvError>) {
+        self.fetched = None;
+        match report {
+            Ok(Ok(report)) => {
+                self.along = Some(report);
+                self.quits = true;
+            }
+            Ok(Err(error)) => self.not_fetched(&error.to_string()),
+            Err(_) => self.not_fetched("a fault of the program"),
+        }
+    }
+
+    fn not_fetched(&mut self, why: &str) {
+        let why = format!("the report cannot be read: {why}. Try again");
+        self.step(&Event::News(News::Failed(why)));
+    }
+
     fn step(&mut self, event: &Event) {
         let step = self.stage.step(event, self.who.world.now(), 0);
         self.carry_out(step);
@@ -196,6 +221,18 @@ impl ClassSeat {
                     let record = along::of_class(&news.room, learner, &news.title, now);
                     self.along = Some(record);
                     self.quits = true;
+                    continue;
+                }
+                (Effect::TakeAlong, None) => {
+                    let (id, offset) = (self.who.class.frame.id, self.who.world.now().offset);
+                    let posted = self
+                        .who
+                        .clerk
+                        .post(move |store| report::as_text(store, id, offset));
+                    match posted {
+                        Ok(fetched) => self.fetched = Some(fetched),
+                        Err(gone) => self.not_fetched(&gone.to_string()),
+                    }
                     continue;
                 }
                 (Effect::SetFlag(item, on), Some(learner)) => {
@@ -256,10 +293,11 @@ impl door::Seat for ClassSeat {
                     Ok(()) => self.knock(),
                     Err(_) => self.quits = true,
                 },
-                told = answer(&mut self.waiting), if self.waiting.is_some() => {
+                told = answer_to(&mut self.waiting) => {
                     self.waiting = None;
-                    self.told(told);
+                    self.told(told.unwrap_or_else(|_| Err(GONE.into())));
                 }
+                report = answer_to(&mut self.fetched) => self.fetched(report),
                 () = ticked(ticks) => self.step(&Event::Tick),
             }
         })
@@ -317,18 +355,19 @@ async fn ticked(ticks: bool) {
     let _ = Box::pin(timeout(TICK, never)).await;
 }
 
-async fn lost(place: &mut Option<Place>) {
-    match place {
-        Some(place) => place.lost().await,
+/// What somebody waits for, if anything.
+pub(super) async fn answer_to<T>(
+    waiting: &mut Option<oneshot::Receiver<T>>,
+) -> Result<T, RecvError> {
+    match waiting {
+        Some(waiting) => waiting.await,
         None => std::future::pending().await,
     }
 }
 
-async fn answer(waiting: &mut Option<oneshot::Receiver<Told>>) -> Told {
-    match waiting {
-        Some(waiting) => waiting
-            .await
-            .unwrap_or_else(|_| Err("the host is gone: come back with the same line".into())),
+async fn lost(place: &mut Option<Place>) {
+    match place {
+        Some(place) => place.lost().await,
         None => std::future::pending().await,
     }
 }

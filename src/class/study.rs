@@ -13,6 +13,7 @@ use tokio::time::timeout;
 
 use super::along;
 use super::clerk::Clerk;
+use super::seat::answer_to;
 use crate::domain::ids::LearnerId;
 use crate::domain::library::Library;
 use crate::door::{Farewell, Seat};
@@ -230,7 +231,7 @@ impl Seat for StudySeat {
             let limit = self.left().map_or(tick, |left| left.min(tick));
             let news = tokio::select! {
                 news = timeout(limit, next(&mut self.errands)) => news,
-                record = next_of(&mut self.fetched) => return self.fetched(record),
+                record = answer_to(&mut self.fetched) => return self.fetched(record),
             };
             let Ok(news) = news else {
                 self.step(&Event::Tick);
@@ -277,14 +278,6 @@ fn brings_back(pin: &str) -> Notice {
 async fn next(errands: &mut VecDeque<Errand>) -> Result<Option<News>, RecvError> {
     match errands.front_mut() {
         Some(errand) => (&mut errand.answer).await,
-        None => std::future::pending().await,
-    }
-}
-
-/// What somebody waits for, if anything.
-async fn next_of<T>(waiting: &mut Option<oneshot::Receiver<T>>) -> Result<T, RecvError> {
-    match waiting {
-        Some(waiting) => waiting.await,
         None => std::future::pending().await,
     }
 }

@@ -236,6 +236,33 @@ fn whoever_may_not_open_a_class_is_told_so_and_opens_none() {
 }
 
 #[test]
+fn who_held_a_class_from_afar_takes_its_report_along() {
+    let Some(served) = Served::open() else {
+        return;
+    };
+    let (console, code) = served.class(&served.key("ines"));
+    let seat = served.join(&code, &served.key("ada"), "Ada");
+    console.wait_for("a learner", |seen| seen.has("1 is here"));
+    console.send(ENTER);
+    miss(&seat);
+    console.send(ENTER);
+    console.wait_for("the close", |seen| seen.has("Enter reveal"));
+    console.send(ENTER);
+    console.wait_for("the key", |seen| seen.has("The key"));
+    console.send("b");
+    console.wait_for("a question", |seen| seen.has("End the class"));
+    console.send(ENTER);
+    console.wait_for("the end", |seen| seen.has("t take along"));
+    console.send("t");
+    assert_eq!(console.wait_exit().exit_code(), 0);
+    let said = String::from_utf8_lossy(&console.raw()).into_owned();
+    let (_, last) = said.rsplit_once("\u{1b}[?1049l").expect("the screen is given back");
+    for words in ["Ada ", "Items whose key was shown", "You have left"] {
+        assert!(last.contains(words), "no {words:?} in {last}");
+    }
+}
+
+#[test]
 fn a_class_opened_from_afar_is_its_openers_alone() {
     let Some(mut served) = Served::open() else {
         return;

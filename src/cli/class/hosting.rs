@@ -296,8 +296,12 @@ impl Held {
                 let console = hall.console(Arc::clone(class), Theme::plain(), terminal::size());
                 local::attend(console, look, told_to_end()).await
             }
-            Some(class) => wait(out, &class.frame.title, &class.frame.invitation).await,
-            None => wait(out, "The door", &way.lines_of(&[OPENING, MYSELF, "CODE"])).await,
+            Some(class) => wait(out, &class.frame.title, &class.frame.invitation)
+                .await
+                .map(|()| None),
+            None => wait(out, "The door", &way.lines_of(&[OPENING, MYSELF, "CODE"]))
+                .await
+                .map(|()| None),
         };
         let words = match &class {
             Some(class) => part(class, &self.clerk, &self.world).await,
@@ -308,8 +312,11 @@ impl Held {
         let _ = self.clerk.post(move |store| upkeep::let_go(store, &held));
         let _ = close.send(true);
         let _ = tokio::time::timeout(PARTING, open).await;
-        attended.map_err(|error| (error.to_string(), String::new()))?;
-        Ok(words)
+        let last = attended.map_err(|error| (error.to_string(), String::new()))?;
+        Ok(match last {
+            Some(last) => format!("{}\n{words}", last.words),
+            None => words,
+        })
     }
 }
 

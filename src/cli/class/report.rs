@@ -2,15 +2,14 @@
 
 mod cells;
 mod gradebook;
-mod sheet;
-mod text;
 
 use std::io::{self, Write};
 
 use clap::{Args, ValueEnum};
 
-use self::sheet::Sheet;
 use super::find;
+use crate::class::records::Broken;
+use crate::class::report::{self, sheet::Sheet};
 use crate::cli::{Exit, Place, trouble};
 use crate::world::World;
 
@@ -50,14 +49,14 @@ pub fn run(
     let world = World::default();
     let sheet = find::store(place, &world).and_then(|store| {
         let class = find::class(&store, &args.class)?;
-        Sheet::of(&store, &class, world.offset())
+        Sheet::of(&store, &class, world.offset()).map_err(told)
     });
     let sheet = match sheet {
         Ok(sheet) => sheet,
         Err((what, help)) => return trouble(err, what, &help),
     };
     match args.format {
-        Format::Text => text::print(&sheet, out)?,
+        Format::Text => report::print(&sheet, out)?,
         Format::Csv => cells::print(&sheet, out)?,
         Format::Json => {
             serde_json::to_writer_pretty(&mut *out, &sheet)?;
@@ -80,4 +79,11 @@ pub fn run(
         },
     }
     Ok(Exit::Clean)
+}
+
+fn told(error: Broken) -> find::Complaint {
+    match error {
+        Broken::Store(error) => (error.to_string(), error.help()),
+        other => (other.to_string(), String::new()),
+    }
 }

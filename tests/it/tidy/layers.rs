@@ -96,8 +96,8 @@ const HOUSE: &[Room] = &[
     Room {
         path: "class",
         ours: "class content domain door driver store terminal tui world",
-        crates: "crossterm csv jiff pbkdf2 sha2 thiserror tokio tracing unicode_segmentation \
-                 unicode_width uuid",
+        crates: "crossterm csv jiff pbkdf2 serde serde_json sha2 thiserror tokio tracing \
+                 unicode_segmentation unicode_width uuid",
     },
     Room {
         path: "cli",

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use serde_json::Value;
 
-use super::sheet::Sheet;
+use crate::class::report::sheet::Sheet;
 
 /// Prints a row for each learner and item.
 pub fn print(sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {

@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 
 use super::cells::row;
-use super::sheet::Sheet;
+use crate::class::report::sheet::Sheet;
 
 /// What Canvas takes for a column of its own wherever a title contains it.
 const CANVAS_OWN: [&str; 9] = [

@@ -34,6 +34,8 @@ pub enum Command {
     Down,
     Kick,
     Readmit,
+    /// Leave with the report.
+    TakeAlong,
     /// Take what the cursor stands on, or what was typed.
     Take,
     Erase,
@@ -278,6 +280,12 @@ pub const ENDED: Keymap<Command> = &[
         Command::Standings,
         "standings",
         "let learners see how they stand among the others, or not",
+    ),
+    on(
+        &[Press::Key(Key::Char('t'))],
+        Command::TakeAlong,
+        "take along",
+        "leave, and have the report as text on your own terminal",
     ),
     keymap::up(Command::Up, "one line up, where not all fits"),
     keymap::down(Command::Down, "one line down, where not all fits"),

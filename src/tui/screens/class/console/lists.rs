@@ -179,7 +179,7 @@ impl Shown<'_> {
             Role::Plain,
         ));
         blocks.push(Block::para(
-            "The report as a file: dripset class report",
+            "The whole report: t takes it along, dripset class report makes a file of it.",
             Role::Accent,
         ));
         blocks.push(Block::Gap);

@@ -129,6 +129,8 @@ impl Console {
                     "Your own page again."
                 })
             }
+            Command::TakeAlong if self.projected => self.private(),
+            Command::TakeAlong => Update::effect(Effect::TakeAlong),
             Command::End => self.ask(
                 Ask::Order(Order::End),
                 "End the class for everybody? Enter ends it, any other key does not.",

@@ -8,8 +8,7 @@ use jiff::tz::Offset;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::class::records;
-use crate::cli::class::find::Complaint;
+use crate::class::records::{self, Broken};
 use crate::content::record::response_to_json;
 use crate::domain::form::FormItem;
 use crate::domain::ids::{LearnerId, PartId, TopicKey};
@@ -124,12 +123,12 @@ impl LearnerRecord {
 
 impl Sheet {
     /// The report of a class that is kept.
-    pub fn of(store: &Store, class: &ClassRow, offset: Offset) -> Result<Self, Complaint> {
-        let told = |error: records::Broken| (error.to_string(), String::new());
-        let room = records::room(store, class.id).map_err(told)?;
-        let roster = store
-            .roster(class.id)
-            .map_err(|error| (error.to_string(), error.help()))?;
+    ///
+    /// # Errors
+    /// [`Broken`] where it cannot be read.
+    pub fn of(store: &Store, class: &ClassRow, offset: Offset) -> Result<Self, Broken> {
+        let room = records::room(store, class.id)?;
+        let roster = store.roster(class.id)?;
         let known: BTreeMap<LearnerId, (String, Option<String>)> = roster
             .into_iter()
             .map(|row| (row.learner, (row.name, row.roster_id)))
