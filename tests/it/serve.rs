@@ -256,7 +256,9 @@ fn who_held_a_class_from_afar_takes_its_report_along() {
     console.send("t");
     assert_eq!(console.wait_exit().exit_code(), 0);
     let said = String::from_utf8_lossy(&console.raw()).into_owned();
-    let (_, last) = said.rsplit_once("\u{1b}[?1049l").expect("the screen is given back");
+    let (_, last) = said
+        .rsplit_once("\u{1b}[?1049l")
+        .expect("the screen is given back");
     for words in ["Ada ", "Items whose key was shown", "You have left"] {
         assert!(last.contains(words), "no {words:?} in {last}");
     }

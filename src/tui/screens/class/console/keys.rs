@@ -268,6 +268,13 @@ pub const NUMBER: Keymap<Command> = &[
 /// Once the class is over.
 pub const ENDED: Keymap<Command> = &[
     OVERVIEW,
+    on(
+        &[Press::Key(Key::Char('t'))],
+        Command::TakeAlong,
+        "take along",
+        "leave, and have the report as text on your own terminal",
+    ),
+    LEAVE,
     PROJECTOR,
     on(
         &[Press::Key(Key::Char('m'))],
@@ -281,13 +288,6 @@ pub const ENDED: Keymap<Command> = &[
         "standings",
         "let learners see how they stand among the others, or not",
     ),
-    on(
-        &[Press::Key(Key::Char('t'))],
-        Command::TakeAlong,
-        "take along",
-        "leave, and have the report as text on your own terminal",
-    ),
     keymap::up(Command::Up, "one line up, where not all fits"),
     keymap::down(Command::Down, "one line down, where not all fits"),
-    LEAVE,
 ];

@@ -179,7 +179,7 @@ impl Shown<'_> {
             Role::Plain,
         ));
         blocks.push(Block::para(
-            "The whole report: t takes it along, dripset class report makes a file of it.",
+            "The whole report: t takes it along.",
             Role::Accent,
         ));
         blocks.push(Block::Gap);
