@@ -22,7 +22,7 @@ use crate::domain::moment::Moment;
 use crate::domain::room::{Terms, Wish};
 use crate::domain::standing::History;
 use crate::door::{self, Guest, Prompt, Seat, Verdict};
-use crate::store::{ClassId, new_id};
+use crate::store::{ClassId, ClassRow, StoreError, new_id};
 use crate::tui::screen::Effect;
 use crate::tui::theme::{Theme, ThemeName};
 use crate::world::World;
@@ -192,25 +192,27 @@ impl Hall {
         Ok(class)
     }
 
-    /// Goes on with every class that is not over.
+    /// Goes on with every class that is not over; which those are that another program holds, and
+    /// are left to it.
     ///
     /// # Errors
     /// Where the classes cannot be read; one class that cannot is logged and left.
-    pub async fn resume_all(&self) -> Result<usize, Broken> {
+    pub async fn resume_all(&self) -> Result<Vec<ClassRow>, Broken> {
         let classes = self.clerk.ask(|store| store.classes()).await??;
-        let mut resumed = 0;
+        let mut held = Vec::new();
         for row in classes.into_iter().filter(|class| class.ended_ms.is_none()) {
             let frame = self.frame(row.id, &row.code, &row.title);
             match Class::resume(&self.clerk, Arc::clone(&self.world), frame).await {
-                Ok(class) => {
-                    self.add(class);
-                    resumed += 1;
-                }
+                Ok(class) => self.add(class),
                 Err(Broken::Over) => {}
+                Err(Broken::Store(StoreError::Held)) => {
+                    tracing::warn!(class = %row.id.0, "left alone: held by another program");
+                    held.push(row);
+                }
                 Err(error) => tracing::error!(%error, "a class could not be gone on with"),
             }
         }
-        Ok(resumed)
+        Ok(held)
     }
 
     /// The classes that are held here.

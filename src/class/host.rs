@@ -26,7 +26,7 @@ use crate::domain::ids::LearnerId;
 use crate::domain::mode::Allowance;
 use crate::domain::room::{ClassEvent, Order, Room, Terms, Wish};
 use crate::store::{
-    AppendError, ClassEntry, ClassId, ClassLog, ClassWrite, Guard, NewClass, StoreError,
+    AppendError, ClassEntry, ClassId, ClassLog, ClassWrite, Guard, Hold, NewClass, StoreError,
 };
 use crate::tui::screen::ClassNews;
 use crate::world::World;
@@ -108,10 +108,12 @@ pub struct Class {
     pub pages: Pages,
     /// Consoles that are open.
     consoles: AtomicUsize,
+    /// Keeps other programs from it until it is over for good.
+    hold: Mutex<Option<Hold>>,
 }
 
 impl Class {
-    /// Opens a class and starts its host.
+    /// Opens a class, takes it for this program and starts its host.
     ///
     /// # Errors
     /// [`StoreError`] where the log cannot be begun.
@@ -135,22 +137,24 @@ impl Class {
         let kept_until = instant(new.keep_until_ms(now));
         let opening = ClassEvent::Opened(Box::new(terms.clone()));
         let write = write(frame.id, &opening, false);
-        clerk
-            .ask(move |store| -> Result<(), StoreError> {
+        let hold = clerk
+            .ask(move |store| -> Result<Hold, StoreError> {
+                // First, so that no other program goes on with it as soon as it is there.
+                let hold = store.take_class(new.id)?;
                 store.open_class(&new, now)?;
                 store.append_class(&[write], now)?;
-                Ok(())
+                Ok(hold)
             })
             .await??;
         let room = Room::new(terms, now.at);
-        let known = (room, Register::default(), kept_until);
+        let known = (room, Register::default(), kept_until, hold);
         Ok(Self::start(clerk, world, frame, known))
     }
 
     /// Goes on with a class whose host was gone.
     ///
     /// # Errors
-    /// [`Broken`] where its log cannot be read, or was ended.
+    /// [`Broken`] where another program holds it, its log cannot be read, or was ended.
     pub async fn resume(
         clerk: &Clerk,
         world: Arc<World>,
@@ -159,6 +163,7 @@ impl Class {
         let (id, now) = (frame.id, world.now());
         let known = clerk
             .ask(move |store| -> Result<Known, Broken> {
+                let hold = store.take_class(id)?;
                 if records::room(store, id)?.is_ended() {
                     // Its host was killed after the end, before the last console was left.
                     upkeep::end(store, id, now)?;
@@ -171,7 +176,7 @@ impl Class {
                 }
                 let kept = store.class(id)?.map_or(0, |class| class.keep_until_ms);
                 let register = records::register(store, id)?;
-                Ok((records::room(store, id)?, register, instant(kept)))
+                Ok((records::room(store, id)?, register, instant(kept), hold))
             })
             .await??;
         Ok(Self::start(clerk, world, frame, known))
@@ -181,7 +186,7 @@ impl Class {
         clerk: &Clerk,
         world: Arc<World>,
         frame: Frame,
-        (room, register, kept_until): Known,
+        (room, register, kept_until, hold): Known,
     ) -> Arc<Self> {
         let (asks, inbox) = mpsc::channel(WAITING_MAX);
         let register = Arc::new(Mutex::new(register));
@@ -209,6 +214,7 @@ impl Class {
             places: Places::default(),
             pages: Pages::default(),
             consoles: AtomicUsize::new(0),
+            hold: Mutex::new(Some(hold)),
         })
     }
 
@@ -223,11 +229,14 @@ impl Class {
         let last = self.consoles.fetch_sub(1, Ordering::AcqRel) == 1;
         if last && self.all.borrow().room.is_ended() {
             let id = self.frame.id;
+            let mut hold = self.hold.lock().unwrap_or_else(PoisonError::into_inner);
+            let hold = hold.take();
             // What is not kept now is made good when the class would be gone on with.
             let _ = clerk.post(move |store| {
                 if let Err(error) = store.end_class(id, now) {
                     tracing::warn!(%error, "the end of a class was not kept");
                 }
+                drop(hold);
             });
         }
     }
@@ -263,8 +272,9 @@ impl Class {
     }
 }
 
-/// What a host goes on from: the class, who is known in it, and until when it is kept.
-type Known = (Room, Register, Timestamp);
+/// What a host goes on from: the class, who is known in it, until when it is kept, and that no
+/// other program runs it.
+type Known = (Room, Register, Timestamp, Hold);
 
 struct Host {
     id: ClassId,

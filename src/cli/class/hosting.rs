@@ -20,6 +20,7 @@ use crate::class::hall::{Furnishing, Hall, MYSELF, OPENING, Way, terms};
 use crate::class::host::Class;
 use crate::class::lectern::Lessons;
 use crate::class::local;
+use crate::class::names;
 use crate::class::records::Broken;
 use crate::class::roster;
 use crate::class::study::Shelf;
@@ -38,6 +39,9 @@ use crate::{logging, paths};
 
 /// How long connections may take to be seen out at the end.
 const PARTING: Duration = Duration::from_secs(5);
+
+/// The columns that the title of a class has in a list.
+const TITLE_COLUMNS: usize = 60;
 
 /// What is wrong, and what to do.
 type Complaint = (String, String);
@@ -135,15 +139,10 @@ pub fn resume(
         let classes = store
             .classes()
             .map_err(|error| (error.to_string(), error.help()))?;
-        let open = classes.into_iter().find(|class| {
+        let open = classes.into_iter().filter(|class| {
             class.ended_ms.is_none() && args.code.as_ref().is_none_or(|code| *code == class.code)
         });
-        let row = open.ok_or_else(|| {
-            (
-                "there is no such class that is not over".to_owned(),
-                "`dripset class list` prints all; whose days are over is removed".to_owned(),
-            )
-        })?;
+        let row = first_free(store, open)?;
         Ok(Some(Start {
             row,
             new: None,
@@ -151,6 +150,25 @@ pub fn resume(
         }))
     };
     run(place, (&args.door, None), prepare, out, err)
+}
+
+/// The first of these classes that no other program holds.
+fn first_free(
+    store: &Store,
+    classes: impl Iterator<Item = ClassRow>,
+) -> Result<ClassRow, Complaint> {
+    let mut why = (
+        "there is no such class that is not over".to_owned(),
+        "`dripset class list` prints all; whose days are over is removed".to_owned(),
+    );
+    for class in classes {
+        match store.take_class(class.id) {
+            // Its host takes it again; until then nothing depends on it.
+            Ok(_) => return Ok(class),
+            Err(error) => why = (format!("{}: {error}", class.code), error.help()),
+        }
+    }
+    Err(why)
 }
 
 /// Keeps a door open for classes of many instructors and for those who study for themselves.
@@ -275,13 +293,13 @@ impl Held {
         let lessons = self.plans.map(|plans| Arc::new(plans) as Arc<dyn Lessons>);
         let hall = Hall::with_lessons(furnishing, lessons);
         // Before anybody comes in: nobody is turned away from a class that is about to go on.
-        let class = match start {
+        let begun = match start {
             Some(start) => begin(&hall, &self.clerk, &self.world, start)
                 .await
-                .map(Some),
-            None => hall.resume_all().await.map(|_| None),
+                .map(|class| (Some(class), Vec::new())),
+            None => hall.resume_all().await.map(|held| (None, held)),
         };
-        let class = class.map_err(|error: Broken| (error.to_string(), String::new()))?;
+        let (class, left) = begun.map_err(|error: Broken| (error.to_string(), error.help()))?;
         // One class is held by whoever sits at it; a door for many stands open for days.
         let daily = class.is_none();
         let (kept_up, clerk) = (Arc::clone(&hall), self.clerk.clone());
@@ -296,8 +314,11 @@ impl Held {
                 let console = hall.console(Arc::clone(class), Theme::plain(), terminal::size());
                 local::attend(console, look, told_to_end()).await
             }
-            Some(class) => wait(out, &class.frame.title, &class.frame.invitation).await,
-            None => wait(out, "The door", &way.lines_of(&[OPENING, MYSELF, "CODE"])).await,
+            Some(class) => wait(out, &class.frame.title, &class.frame.invitation, &left).await,
+            None => {
+                let lines = way.lines_of(&[OPENING, MYSELF, "CODE"]);
+                wait(out, "The door", &lines, &left).await
+            }
         };
         let words = match &class {
             Some(class) => part(class, &self.clerk, &self.world).await,
@@ -348,12 +369,24 @@ async fn part(class: &Class, clerk: &Clerk, world: &World) -> String {
     format!("{title} is over. `dripset class report {code}` says what it came to.")
 }
 
-/// Says how to come in, and waits for the end.
-async fn wait(out: &mut dyn Write, what: &str, lines: &[String]) -> io::Result<()> {
+/// Says how to come in and which classes are left to other programs, and waits for the end.
+async fn wait(
+    out: &mut dyn Write,
+    what: &str,
+    lines: &[String],
+    left: &[ClassRow],
+) -> io::Result<()> {
     let ended = told_to_end();
     writeln!(out, "{what} is open.")?;
     for line in lines {
         writeln!(out, "  {line}")?;
+    }
+    if !left.is_empty() {
+        writeln!(out, "Not here: held by another program, and left to it.")?;
+    }
+    for class in left {
+        let title = names::headed(&class.title, TITLE_COLUMNS);
+        writeln!(out, "  {}  {title}", class.code)?;
     }
     out.flush()?;
     ended.await;
