@@ -19,7 +19,7 @@ use crate::domain::ids::LearnerId;
 use crate::domain::library::Library;
 use crate::domain::mode::Allowance;
 use crate::domain::moment::Moment;
-use crate::domain::room::{Terms, Wish};
+use crate::domain::room::{Terms, Wish, titled};
 use crate::domain::standing::History;
 use crate::door::{self, Guest, Prompt, Seat, Verdict};
 use crate::store::{ClassId, ClassRow, StoreError, new_id};
@@ -151,7 +151,8 @@ impl Hall {
         Frame {
             id,
             code: code.to_owned(),
-            title: title.into(),
+            // Here, because whatever opens a class or goes on with one comes by.
+            title: titled(title).into(),
             invitation: self.way.lines(code).into(),
             seats_max: self.seats_max,
         }

@@ -9,6 +9,7 @@ mod decide;
 mod event;
 mod poll;
 mod report;
+mod title;
 mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,6 +22,7 @@ pub use self::event::{
 };
 pub use self::poll::{Poll, PollPhase, Vote};
 pub use self::report::{ClassReport, ItemLine, LearnerLine, Share, Tally};
+pub use self::title::{in_one_line, titled};
 pub use self::view::{Face, SeatView};
 use crate::domain::form::FormItem;
 use crate::domain::ids::LearnerId;

@@ -29,7 +29,7 @@ use crate::cli::config::{self, Refused};
 use crate::cli::study::{banks, sentences};
 use crate::cli::{Exit, Place, trouble};
 use crate::config::Settings;
-use crate::domain::room::Terms;
+use crate::domain::room::{Terms, titled};
 use crate::door::{Config, Server};
 use crate::store::{ClassId, ClassRow, Store, new_id};
 use crate::terminal::{self, Look};
@@ -96,11 +96,13 @@ pub fn host(
             None => code::fresh(world.secret()),
             Some(code) => code::chosen(code).map_err(|why| (why, String::new()))?,
         };
-        let title = args.title.as_deref().or(lesson.title.as_deref());
+        let titles = [args.title.as_deref(), lesson.title.as_deref()];
+        let mut titles = titles.into_iter().flatten().map(titled);
+        let title = titles.find(|title| !title.is_empty());
         let row = ClassRow {
             id: ClassId(new_id(world.now())),
             code,
-            title: title.unwrap_or("Class").to_owned(),
+            title: title.unwrap_or_else(|| "Class".to_owned()),
             owner: "host".into(),
             started_ms: 0,
             ended_ms: None,
