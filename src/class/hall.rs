@@ -120,6 +120,28 @@ pub struct Furnishing {
     pub seats_max: usize,
 }
 
+impl Furnishing {
+    /// What the least hall starts with: no instructors, nothing to study from, ten seats, and
+    /// nobody knows the way.
+    pub fn bare(clerk: Clerk, world: Arc<World>) -> Self {
+        Self {
+            clerk,
+            world,
+            instructors: BTreeSet::new(),
+            shelf: Shelf {
+                library: Arc::default(),
+                trouble: Arc::default(),
+                count: 10,
+            },
+            way: Way {
+                hosts: Vec::new(),
+                fingerprint: String::new(),
+            },
+            seats_max: 10,
+        }
+    }
+}
+
 impl Hall {
     /// A hall without a class.
     pub fn new(with: Furnishing) -> Arc<Self> {
@@ -432,15 +454,7 @@ fn with_key(guest: &Guest, admitted: bool, otherwise: &str) -> Verdict {
 /// Why none can be drawn, in words.
 pub fn terms(library: &Library, plan: &Plan) -> Result<Terms, String> {
     let form = draw(library, plan, &History::default()).map_err(|error| error.to_string())?;
-    let items = form.items.iter();
-    let items = items.filter_map(|item| library.item(&item.key).cloned());
-    Ok(Terms {
-        items: items.collect(),
-        form: Arc::new(form),
-        changes: false,
-        limit_s: None,
-        until: None,
-    })
+    Ok(Terms::of(form, library))
 }
 
 /// Asks once more, and says why instead of all that was said before.

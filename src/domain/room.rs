@@ -9,6 +9,8 @@ mod decide;
 mod event;
 mod poll;
 mod report;
+#[cfg(test)]
+pub mod testing;
 mod title;
 mod view;
 

@@ -52,9 +52,6 @@ impl School {
         };
         let drawn = terms(&library, &plan).expect("a set");
         let hall = Hall::new(Furnishing {
-            clerk: clerk.clone(),
-            world: Arc::clone(&world),
-            instructors: BTreeSet::new(),
             shelf: Shelf {
                 library,
                 trouble: Arc::default(),
@@ -64,7 +61,7 @@ impl School {
                 hosts: vec![("127.0.0.1".into(), 2222)],
                 fingerprint: "SHA256:none".into(),
             },
-            seats_max: 10,
+            ..Furnishing::bare(clerk.clone(), Arc::clone(&world))
         });
         let frame = hall.frame(ClassId(new_id(world.now())), "homework", "Homework");
         let terms = Terms {
