@@ -137,12 +137,13 @@ pub fn resume(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
+    let code = args.code.as_deref().map(code::of_login);
     let prepare = |_: &Room, _: &World, store: &Store| {
         let classes = store
             .classes()
             .map_err(|error| (error.to_string(), error.help()))?;
         let open = classes.into_iter().filter(|class| {
-            class.ended_ms.is_none() && args.code.as_ref().is_none_or(|code| *code == class.code)
+            class.ended_ms.is_none() && code.as_ref().is_none_or(|code| *code == class.code)
         });
         let row = first_free(store, open)?;
         Ok(Some(Start {

@@ -98,6 +98,8 @@ fn a_class_that_another_program_holds_is_resumed_once_that_is_gone_and_not_befor
     let by_code = refused(class.dir.path(), &[CODE]);
     insta::assert_snapshot!("resume-of-a-held-class", by_code);
     assert_eq!(refused(class.dir.path(), &[]), by_code);
+    let capitals = CODE.to_uppercase();
+    assert_eq!(refused(class.dir.path(), &[&capitals]), by_code);
     assert_eq!(resumed(&class), 0);
 
     class.console.signal(Signal::KILL);
