@@ -251,7 +251,11 @@ impl Hall {
         let is_over = |class: &Class| class.kept_until <= now && class.is_empty();
         let mut classes = self.classes();
         let over = classes.values().filter(|class| is_over(class));
-        let over = over.map(|class| class.frame.id).collect();
+        let let_go = |class: &Arc<Class>| {
+            class.let_go();
+            class.frame.id
+        };
+        let over = over.map(let_go).collect();
         classes.retain(|_, class| !is_over(class));
         over
     }

@@ -218,6 +218,16 @@ impl Class {
         })
     }
 
+    /// Leaves it to other programs: nobody is in it here any more.
+    pub fn let_go(&self) {
+        drop(self.taken());
+    }
+
+    fn taken(&self) -> Option<Hold> {
+        let mut hold = self.hold.lock().unwrap_or_else(PoisonError::into_inner);
+        hold.take()
+    }
+
     /// A console is opened.
     pub fn attended(&self) {
         self.consoles.fetch_add(1, Ordering::AcqRel);
@@ -229,8 +239,7 @@ impl Class {
         let last = self.consoles.fetch_sub(1, Ordering::AcqRel) == 1;
         if last && self.all.borrow().room.is_ended() {
             let id = self.frame.id;
-            let mut hold = self.hold.lock().unwrap_or_else(PoisonError::into_inner);
-            let hold = hold.take();
+            let hold = self.taken();
             // What is not kept now is made good when the class would be gone on with.
             let _ = clerk.post(move |store| {
                 if let Err(error) = store.end_class(id, now) {
