@@ -19,7 +19,8 @@ use crate::store::{ClassId, ClassLog, ClassRow, Store, StoreError};
 const GROUP: usize = 100;
 /// How many classes go at once: each takes an open file meanwhile. The others go the next time.
 const GOING_MAX: usize = 200;
-/// How long a program holds its classes without saying so again; after a kill they are free then.
+/// How long a class stays after its program last said that it runs it, where the file system has
+/// no locks and nothing else tells.
 const HELD_FOR: SignedDuration = SignedDuration::from_mins(10);
 /// How often it says so: well before others may take them as free.
 const HOLD_AGAIN: Duration = Duration::from_secs(3 * 60);
