@@ -11,6 +11,7 @@ mod error;
 mod expire;
 mod file;
 mod forget;
+mod hold;
 mod log;
 mod migrations;
 mod network;
@@ -35,6 +36,7 @@ pub use error::StoreError;
 pub use expire::Expired;
 pub use file::FILE_NAME;
 pub use forget::Forgotten;
+pub use hold::Hold;
 pub use log::new_id;
 pub use records::Records;
 pub use rows::{

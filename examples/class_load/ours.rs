@@ -7,11 +7,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use dripset::class::clerk::Clerk;
-use dripset::class::hall::{Furnishing, Hall, Way};
+use dripset::class::hall::{self, Furnishing, Hall};
 use dripset::class::host::{Ask, Class, Frame};
-use dripset::class::study::Shelf;
 use dripset::domain::room::{Order, Terms};
-use dripset::domain::{History, KindName, Plan, draw};
+use dripset::domain::{KindName, Plan};
 use dripset::door::{Config, Host, Rate, Server};
 use dripset::store::{ClassId, Store, new_id};
 use dripset::world::World;
@@ -61,19 +60,8 @@ async fn hold(dir: &Path, seats: usize, clerk: Clerk, world: Arc<World>) {
     );
     let class = opening.await.expect("a class");
     let hall = Hall::new(Furnishing {
-        clerk,
-        world,
-        instructors: BTreeSet::new(),
-        shelf: Shelf {
-            library: Arc::default(),
-            trouble: Arc::default(),
-            count: 10,
-        },
-        way: Way {
-            hosts: Vec::new(),
-            fingerprint: String::new(),
-        },
         seats_max: seats,
+        ..Furnishing::bare(clerk, world)
     });
     hall.add(Arc::clone(&class));
     let port = server.addresses()[0].port();
@@ -95,21 +83,11 @@ async fn hold(dir: &Path, seats: usize, clerk: Clerk, world: Arc<World>) {
 
 /// Ten items with one right choice each, and no limit on time.
 fn terms() -> Terms {
-    let library = dripset::shelf::shipped();
     let plan = Plan {
         kinds: BTreeSet::from([KindName::MultipleChoice]),
         ..Plan::with_seed(7)
     };
-    let form = draw(&library, &plan, &History::default()).expect("a form");
-    let items = form.items.iter();
-    let items = items.filter_map(|place| library.item(&place.key).cloned());
-    Terms {
-        items: items.collect(),
-        form: Arc::new(form),
-        changes: false,
-        limit_s: None,
-        until: None,
-    }
+    hall::terms(&dripset::shelf::shipped(), &plan).expect("a set")
 }
 
 /// The steps that are ordered, a line each.

@@ -19,10 +19,10 @@ use crate::domain::ids::LearnerId;
 use crate::domain::library::Library;
 use crate::domain::mode::Allowance;
 use crate::domain::moment::Moment;
-use crate::domain::room::{Terms, Wish};
+use crate::domain::room::{Terms, Wish, titled};
 use crate::domain::standing::History;
 use crate::door::{self, Guest, Prompt, Seat, Verdict};
-use crate::store::{ClassId, new_id};
+use crate::store::{ClassId, ClassRow, StoreError, new_id};
 use crate::tui::screen::Effect;
 use crate::tui::theme::{Theme, ThemeName};
 use crate::world::World;
@@ -120,6 +120,28 @@ pub struct Furnishing {
     pub seats_max: usize,
 }
 
+impl Furnishing {
+    /// What the least hall starts with: no instructors, nothing to study from, ten seats, and
+    /// nobody knows the way.
+    pub fn bare(clerk: Clerk, world: Arc<World>) -> Self {
+        Self {
+            clerk,
+            world,
+            instructors: BTreeSet::new(),
+            shelf: Shelf {
+                library: Arc::default(),
+                trouble: Arc::default(),
+                count: 10,
+            },
+            way: Way {
+                hosts: Vec::new(),
+                fingerprint: String::new(),
+            },
+            seats_max: 10,
+        }
+    }
+}
+
 impl Hall {
     /// A hall without a class.
     pub fn new(with: Furnishing) -> Arc<Self> {
@@ -151,7 +173,8 @@ impl Hall {
         Frame {
             id,
             code: code.to_owned(),
-            title: title.into(),
+            // Here, because whatever opens a class or goes on with one comes by.
+            title: titled(title).into(),
             invitation: self.way.lines(code).into(),
             seats_max: self.seats_max,
         }
@@ -192,25 +215,27 @@ impl Hall {
         Ok(class)
     }
 
-    /// Goes on with every class that is not over.
+    /// Goes on with every class that is not over; which those are that another program holds, and
+    /// are left to it.
     ///
     /// # Errors
     /// Where the classes cannot be read; one class that cannot is logged and left.
-    pub async fn resume_all(&self) -> Result<usize, Broken> {
+    pub async fn resume_all(&self) -> Result<Vec<ClassRow>, Broken> {
         let classes = self.clerk.ask(|store| store.classes()).await??;
-        let mut resumed = 0;
+        let mut held = Vec::new();
         for row in classes.into_iter().filter(|class| class.ended_ms.is_none()) {
             let frame = self.frame(row.id, &row.code, &row.title);
             match Class::resume(&self.clerk, Arc::clone(&self.world), frame).await {
-                Ok(class) => {
-                    self.add(class);
-                    resumed += 1;
-                }
+                Ok(class) => self.add(class),
                 Err(Broken::Over) => {}
+                Err(Broken::Store(StoreError::Held)) => {
+                    tracing::warn!(class = %row.id.0, "left alone: held by another program");
+                    held.push(row);
+                }
                 Err(error) => tracing::error!(%error, "a class could not be gone on with"),
             }
         }
-        Ok(resumed)
+        Ok(held)
     }
 
     /// The classes that are held here.
@@ -226,7 +251,11 @@ impl Hall {
         let is_over = |class: &Class| class.kept_until <= now && class.is_empty();
         let mut classes = self.classes();
         let over = classes.values().filter(|class| is_over(class));
-        let over = over.map(|class| class.frame.id).collect();
+        let let_go = |class: &Arc<Class>| {
+            class.let_go();
+            class.frame.id
+        };
+        let over = over.map(let_go).collect();
         classes.retain(|_, class| !is_over(class));
         over
     }
@@ -436,15 +465,7 @@ fn with_key(guest: &Guest, admitted: bool, otherwise: &str) -> Verdict {
 /// Why none can be drawn, in words.
 pub fn terms(library: &Library, plan: &Plan) -> Result<Terms, String> {
     let form = draw(library, plan, &History::default()).map_err(|error| error.to_string())?;
-    let items = form.items.iter();
-    let items = items.filter_map(|item| library.item(&item.key).cloned());
-    Ok(Terms {
-        items: items.collect(),
-        form: Arc::new(form),
-        changes: false,
-        limit_s: None,
-        until: None,
-    })
+    Ok(Terms::of(form, library))
 }
 
 /// Asks once more, and says why instead of all that was said before.

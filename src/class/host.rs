@@ -26,7 +26,7 @@ use crate::domain::ids::LearnerId;
 use crate::domain::mode::Allowance;
 use crate::domain::room::{ClassEvent, Order, Room, Terms, Wish};
 use crate::store::{
-    AppendError, ClassEntry, ClassId, ClassLog, ClassWrite, Guard, NewClass, StoreError,
+    AppendError, ClassEntry, ClassId, ClassLog, ClassWrite, Guard, Hold, NewClass, StoreError,
 };
 use crate::tui::screen::ClassNews;
 use crate::world::World;
@@ -113,10 +113,12 @@ pub struct Class {
     pub pages: Pages,
     /// Consoles that are open.
     consoles: AtomicUsize,
+    /// Keeps other programs from it until it is over for good.
+    hold: Mutex<Option<Hold>>,
 }
 
 impl Class {
-    /// Opens a class and starts its host.
+    /// Opens a class, takes it for this program and starts its host.
     ///
     /// # Errors
     /// [`StoreError`] where the log cannot be begun.
@@ -140,11 +142,13 @@ impl Class {
         let kept_until = instant(new.keep_until_ms(now));
         let opening = ClassEvent::Opened(Box::new(terms.clone()));
         let write = write(frame.id, &opening, false);
-        clerk
-            .ask(move |store| -> Result<(), StoreError> {
+        let hold = clerk
+            .ask(move |store| -> Result<Hold, StoreError> {
+                // First, so that no other program goes on with it as soon as it is there.
+                let hold = store.take_class(new.id)?;
                 store.open_class(&new, now)?;
                 store.append_class(&[write], now)?;
-                Ok(())
+                Ok(hold)
             })
             .await??;
         let room = Room::new(terms, now.at);
@@ -153,6 +157,7 @@ impl Class {
             register: Register::default(),
             kept_until,
             owner,
+            hold,
         };
         Ok(Self::start(clerk, world, frame, known))
     }
@@ -160,7 +165,7 @@ impl Class {
     /// Goes on with a class whose host was gone.
     ///
     /// # Errors
-    /// [`Broken`] where its log cannot be read, or was ended.
+    /// [`Broken`] where another program holds it, its log cannot be read, or was ended.
     pub async fn resume(
         clerk: &Clerk,
         world: Arc<World>,
@@ -169,6 +174,7 @@ impl Class {
         let (id, now) = (frame.id, world.now());
         let known = clerk
             .ask(move |store| -> Result<Known, Broken> {
+                let hold = store.take_class(id)?;
                 if records::room(store, id)?.is_ended() {
                     // Its host was killed after the end, before the last console was left.
                     upkeep::end(store, id, now)?;
@@ -185,6 +191,7 @@ impl Class {
                     register: records::register(store, id)?,
                     kept_until: instant(row.keep_until_ms),
                     owner: row.owner,
+                    hold,
                 })
             })
             .await??;
@@ -219,6 +226,7 @@ impl Class {
             places: Places::default(),
             pages: Pages::default(),
             consoles: AtomicUsize::new(0),
+            hold: Mutex::new(Some(known.hold)),
         })
     }
 
@@ -226,6 +234,16 @@ impl Class {
     /// from afar is its opener's alone.
     pub fn is_of(&self, key: &str) -> bool {
         self.owner == OF_HOST || self.owner == key
+    }
+
+    /// Leaves it to other programs: nobody is in it here any more.
+    pub fn let_go(&self) {
+        drop(self.taken());
+    }
+
+    fn taken(&self) -> Option<Hold> {
+        let mut hold = self.hold.lock().unwrap_or_else(PoisonError::into_inner);
+        hold.take()
     }
 
     /// A console is opened.
@@ -239,11 +257,13 @@ impl Class {
         let last = self.consoles.fetch_sub(1, Ordering::AcqRel) == 1;
         if last && self.all.borrow().room.is_ended() {
             let id = self.frame.id;
+            let hold = self.taken();
             // What is not kept now is made good when the class would be gone on with.
             let _ = clerk.post(move |store| {
                 if let Err(error) = store.end_class(id, now) {
                     tracing::warn!(%error, "the end of a class was not kept");
                 }
+                drop(hold);
             });
         }
     }
@@ -285,6 +305,8 @@ struct Known {
     register: Register,
     kept_until: Timestamp,
     owner: String,
+    /// No other program runs it.
+    hold: Hold,
 }
 
 struct Host {

@@ -3,22 +3,15 @@
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+use crate::domain::room::in_one_line;
+
 /// The widest name, in columns.
 pub const COLUMNS_MAX: usize = 24;
 
 /// A name as it is shown; `None` where nothing is left of it.
 pub fn cleaned(given: &str) -> Option<String> {
-    // What Rust would write as an escape in a string cannot be seen, or acts on the text around.
-    let seen: String = given
-        .chars()
-        .map(|c| if c.is_whitespace() { ' ' } else { c })
-        .filter(|c| {
-            *c == ' ' || *c == '\'' || *c == '"' || *c == '\\' || c.escape_debug().count() == 1
-        })
-        .collect();
     let mut name = String::new();
-    let words: Vec<&str> = seen.split(' ').filter(|word| !word.is_empty()).collect();
-    for grapheme in words.join(" ").graphemes(true) {
+    for grapheme in in_one_line(given).graphemes(true) {
         if name.width() + grapheme.width() > COLUMNS_MAX {
             break;
         }

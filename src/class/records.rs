@@ -47,6 +47,16 @@ pub enum Broken {
     Gone(#[from] Gone),
 }
 
+impl Broken {
+    /// What to do, as far as can be told.
+    pub fn help(&self) -> String {
+        match self {
+            Self::Store(error) => error.help(),
+            _ => String::new(),
+        }
+    }
+}
+
 /// Folds the log of a class.
 ///
 /// # Errors

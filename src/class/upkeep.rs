@@ -17,7 +17,10 @@ use crate::store::{ClassId, ClassLog, ClassRow, Store, StoreError};
 
 /// How many learners get their logs in one write: nobody waits longer for the store than that.
 const GROUP: usize = 100;
-/// How long a program holds its classes without saying so again; after a kill they are free then.
+/// How many classes go at once: each takes an open file meanwhile. The others go the next time.
+const GOING_MAX: usize = 200;
+/// How long a class stays after its program last said that it runs it, where the file system has
+/// no locks and nothing else tells.
 const HELD_FOR: SignedDuration = SignedDuration::from_mins(10);
 /// How often it says so: well before others may take them as free.
 const HOLD_AGAIN: Duration = Duration::from_secs(3 * 60);
@@ -118,8 +121,20 @@ pub(super) fn follow(clerk: &Clerk, class: ClassId, room: &Arc<Room>, at: Moment
 
 /// Removes the classes whose days are over and that nobody holds.
 fn expire(store: &mut Store, now: Moment) -> Result<(), Broken> {
-    let mut going = Vec::new();
+    let (mut going, mut holds) = (Vec::new(), Vec::new());
     for class in store.overdue(now)? {
+        if holds.len() == GOING_MAX {
+            break;
+        }
+        match store.take_class(class.id) {
+            Ok(hold) => holds.push(hold),
+            // A machine that slept has not said for long what it holds.
+            Err(StoreError::Held) => continue,
+            Err(error) => {
+                tracing::error!(%error, "a class is kept though its days are over");
+                continue;
+            }
+        }
         match give_out(store, &class, now) {
             Ok(true) => going.push(class.id),
             Ok(false) => {}

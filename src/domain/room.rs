@@ -9,6 +9,9 @@ mod decide;
 mod event;
 mod poll;
 mod report;
+#[cfg(test)]
+pub mod testing;
+mod title;
 mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,6 +24,7 @@ pub use self::event::{
 };
 pub use self::poll::{Poll, PollPhase, Vote};
 pub use self::report::{ClassReport, ItemLine, LearnerLine, Share, Tally};
+pub use self::title::{in_one_line, titled};
 pub use self::view::{Face, SeatView};
 use crate::domain::form::FormItem;
 use crate::domain::ids::LearnerId;

@@ -92,6 +92,9 @@ pub enum StoreError {
     /// There is no such class.
     #[error("there is no class {}", .0.0)]
     NoSuchClass(ClassId),
+    /// A program runs that class.
+    #[error("this class is held by another program")]
+    Held,
     /// Anything else that SQLite says.
     #[error("the progress file could not be used: {0}")]
     Database(#[from] rusqlite::Error),
@@ -152,6 +155,11 @@ impl StoreError {
                 "End the class that has this code, or choose another code.".into()
             }
             Self::NoSuchClass(_) => "Open a class first, or choose one from the list.".into(),
+            Self::Held => {
+                "Close the `dripset class host`, `dripset class resume` or `dripset serve` \
+                that runs it; once that is gone, however it went, the class is free at once."
+                    .into()
+            }
             Self::Database(_) => "Try again. If this comes back, please report it with this \
                 message."
                 .into(),

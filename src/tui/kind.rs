@@ -9,7 +9,8 @@ mod steps;
 
 use std::collections::BTreeSet;
 
-use super::keymap::Keymap;
+use super::key::Key;
+use super::keymap::{Keymap, find};
 use super::page::{Block, Role, Span};
 use super::prose;
 use crate::domain::form::Drawn;
@@ -132,6 +133,26 @@ pub fn screen(kind: &ItemKind) -> Box<dyn KindScreen + '_> {
     }
 }
 
+/// What a key does to an item; `None` where it means nothing there.
+pub fn pressed(kind: &ItemKind, asked: &Asked, key: Key) -> Option<Acted> {
+    let screen = screen(kind);
+    let act = find(screen.keymap(), key)?;
+    let typed = match key {
+        Key::Char(c) => Some(c),
+        _ => None,
+    };
+    Some(screen.act(asked, act, typed))
+}
+
+/// The keys that a paste stands for. Only a number can be pasted: a pasted letter must never
+/// choose.
+pub fn pasted(kind: &ItemKind, text: &str) -> Vec<Key> {
+    let keymap = screen(kind).keymap();
+    let keys = text.trim().chars().map(Key::Char);
+    keys.filter(|key| find(keymap, *key) == Some(Act::Type))
+        .collect()
+}
+
 /// The stem with its drawn numbers in place.
 pub fn stem(item: &Item, drawn: &Drawn) -> String {
     markup::fill(&item.stem, &drawn.shown_numbers())
@@ -208,4 +229,25 @@ fn named<'t>(
 
 fn first_paragraph(text: &str) -> Vec<Span> {
     prose::spans(text).into_iter().next().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::testing::kind_number;
+
+    #[test]
+    fn of_a_paste_numbers_are_typed_and_no_letter_chooses() {
+        let mut typed = 0;
+        for kind in (0..5).map(kind_number) {
+            let keys = pasted(&kind, " 1a.5b\n");
+            let wanted = match kind {
+                ItemKind::Numeric(_) => vec![Key::Char('1'), Key::Char('.'), Key::Char('5')],
+                _ => Vec::new(),
+            };
+            typed += wanted.len();
+            assert_eq!(keys, wanted, "{}", kind.name().id());
+        }
+        assert_eq!(typed, 3, "one of the kinds takes a number");
+    }
 }

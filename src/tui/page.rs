@@ -96,6 +96,22 @@ pub enum Role {
     Warning,
 }
 
+impl Role {
+    /// Every role.
+    pub const ALL: [Self; 10] = [
+        Self::Plain,
+        Self::Emphasis,
+        Self::Strong,
+        Self::Quiet,
+        Self::Struck,
+        Self::Heading,
+        Self::Accent,
+        Self::Right,
+        Self::Wrong,
+        Self::Warning,
+    ];
+}
+
 /// One block of a page, from the top down.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Block {

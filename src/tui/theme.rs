@@ -286,23 +286,10 @@ mod tests {
     use super::contrast::{contrast, luminance};
     use super::*;
 
-    const ROLES: [Role; 10] = [
-        Role::Plain,
-        Role::Emphasis,
-        Role::Strong,
-        Role::Quiet,
-        Role::Struck,
-        Role::Heading,
-        Role::Accent,
-        Role::Right,
-        Role::Wrong,
-        Role::Warning,
-    ];
-
     #[test]
     fn the_plain_theme_has_no_colour_and_still_sets_each_role_apart() {
         let theme = Theme::plain();
-        for role in ROLES {
+        for role in Role::ALL {
             for style in [theme.style(role), theme.lit(role)] {
                 assert_eq!((style.fg, style.bg), (None, None), "{role:?}");
             }
@@ -326,9 +313,12 @@ mod tests {
     #[test]
     fn sixteen_colours_are_the_palettes_own() {
         let theme = Theme::dark(ColourDepth::Sixteen);
-        let used: Vec<_> = ROLES.iter().filter_map(|r| theme.style(*r).fg).collect();
+        let used: Vec<_> = Role::ALL
+            .iter()
+            .filter_map(|r| theme.style(*r).fg)
+            .collect();
         assert_eq!(used, [Color::Cyan, Color::Green, Color::Red, Color::Yellow]);
-        assert!(ROLES.iter().all(|r| theme.style(*r).bg.is_none()));
+        assert!(Role::ALL.iter().all(|r| theme.style(*r).bg.is_none()));
     }
 
     #[test]
@@ -341,7 +331,7 @@ mod tests {
                 (Theme::light(depth), white, 4.5),
                 (Theme::high_contrast(depth), black, 7.0),
             ] {
-                for role in ROLES {
+                for role in Role::ALL {
                     for style in [theme.style(role), theme.lit(role)] {
                         // Nobody knows how dark a terminal makes what is dim.
                         let dim = style.add_modifier.contains(Modifier::DIM);
@@ -362,7 +352,7 @@ mod tests {
     fn the_cube_and_the_exact_colours_are_the_same() {
         use ColourDepth::{True, TwoFiftySix};
         for theme in [Theme::dark, Theme::light, Theme::high_contrast] {
-            for role in ROLES {
+            for role in Role::ALL {
                 let of = |depth| theme(depth).style(role).fg.map(luminance);
                 assert_eq!(of(TwoFiftySix), of(True), "{role:?}");
             }

@@ -1,7 +1,6 @@
 //! `dripset class report` and `forget` over a made class.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use dripset::content::parse;
 use dripset::content::record::class_event_to_record;
@@ -51,31 +50,21 @@ fn terms() -> Terms {
     let bank = std::fs::read("tests/banks/valid/every-kind.toml").expect("a bank");
     let bank = parse("every-kind.toml", &bank).bank.expect("no mistakes");
     let library = Library::new([bank]);
-    let items: Vec<_> = ["flush", "sata", "seln", "order", "rate"]
-        .map(|id| {
-            let found = library.banks().flat_map(|bank| &bank.items);
-            let mut found = found.filter(|item| item.key.item.as_str() == id);
-            Arc::clone(found.next().expect("an item"))
-        })
-        .into();
+    let places = ["flush", "sata", "seln", "order", "rate"].map(|id| {
+        let mut items = library.banks().flat_map(|bank| &bank.items);
+        let item = items.find(|item| item.key.item.as_str() == id);
+        let item = item.expect("an item");
+        FormItem {
+            key: item.key.clone(),
+            revision: item.revision,
+            drawn: Drawn::as_written(item),
+        }
+    });
     let form = Form {
         plan: Plan::with_seed(7),
-        items: items
-            .iter()
-            .map(|item| FormItem {
-                key: item.key.clone(),
-                revision: item.revision,
-                drawn: Drawn::as_written(item),
-            })
-            .collect(),
+        items: places.into(),
     };
-    Terms {
-        form: Arc::new(form),
-        items,
-        changes: false,
-        limit_s: None,
-        until: None,
-    }
+    Terms::of(form, &library)
 }
 
 /// A class on disk, event by event.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dripset::domain::room::{Ballot, ClassEvent, Given, Mending, Room, Setting, Terms, Whom, Wish};
-use dripset::domain::{Allowance, History, ItemKey, LearnerId, Moment, Plan, Response, draw};
+use dripset::domain::{Allowance, History, LearnerId, Moment, Plan, Response, draw};
 use dripset::driver::Stage;
 use dripset::tui::key::Key;
 use dripset::tui::page::Page;
@@ -49,17 +49,14 @@ fn terms() -> Terms {
         ..Plan::with_seed(7)
     };
     let mut form = draw(&library, &plan, &History::default()).expect("a form");
-    let item = |key: &ItemKey| library.item(key).expect("an item").clone();
     form.items.sort_by_key(|entry| {
-        let kind = item(&entry.key).kind.name().id();
+        let item = library.item(&entry.key).expect("an item");
+        let kind = item.kind.name().id();
         ITEMS.iter().position(|(name, ..)| *name == kind)
     });
     Terms {
-        items: form.items.iter().map(|entry| item(&entry.key)).collect(),
-        form: Arc::new(form),
-        changes: false,
         limit_s: Some(90),
-        until: None,
+        ..Terms::of(form, &library)
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod along;
 mod end;
+mod held;
 mod inside;
 mod kept;
 mod keys;

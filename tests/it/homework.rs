@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use dripset::class::clerk::Clerk;
 use dripset::class::hall::{Furnishing, Hall, Way, terms};
@@ -52,9 +52,6 @@ impl School {
         };
         let drawn = terms(&library, &plan).expect("a set");
         let hall = Hall::new(Furnishing {
-            clerk: clerk.clone(),
-            world: Arc::clone(&world),
-            instructors: BTreeSet::new(),
             shelf: Shelf {
                 library,
                 trouble: Arc::default(),
@@ -64,7 +61,7 @@ impl School {
                 hosts: vec![("127.0.0.1".into(), 2222)],
                 fingerprint: "SHA256:none".into(),
             },
-            seats_max: 10,
+            ..Furnishing::bare(clerk.clone(), Arc::clone(&world))
         });
         let frame = hall.frame(ClassId(new_id(world.now())), "homework", "Homework");
         let terms = Terms {
@@ -171,10 +168,23 @@ fn what_is_handed_in_after_homework_closed_does_not_count() {
         let school = School::open(closes).await;
         let mut seat = school.seat();
         until_says(&mut *seat, "confirm").await;
+        let mut class = school.class.all();
+        let joined = class.wait_for(|news| !news.room.seats().is_empty());
+        timeout(WAIT_MAX, joined)
+            .await
+            .expect("in time")
+            .expect("a class");
         drop(seat);
         let mut store = school.store();
         let learner = *school.class.register().names.keys().next().expect("Ada");
-        let sitting = store.of(learner).sittings(5, None).expect("sittings")[0].id;
+        let deadline = Instant::now() + WAIT_MAX;
+        let sitting = loop {
+            // What a seat shows may come before another program can read it.
+            if let [begun] = &*store.of(learner).sittings(5, None).expect("sittings") {
+                break begun.id;
+            }
+            assert!(Instant::now() < deadline, "homework is not begun");
+        };
         let room = Arc::clone(&school.class.shown().borrow().room);
         let (item, place) = room.item(0).expect("an item");
         let given = wrong(item.kind.rules(), &place.drawn);

@@ -121,6 +121,20 @@ fn a_flag_comes_before_the_lesson_plan() {
     );
 }
 
+/// The door shows the title to whoever comes, on terminals of their own.
+#[test]
+fn a_title_from_a_flag_or_a_lesson_plan_acts_on_no_terminal() {
+    let text = "title = \"Ward\\u001b[2J 3\\u202e\"\nsubjects = [\"ivig\"]\ncount = 1\n";
+    assert_eq!(opened(text, &[]).0, "Ward[2J 3 is open.");
+    let flag = ["--title", "\u{1b}]0;Ward\u{7} 4"];
+    assert_eq!(opened(text, &flag).0, "]0;Ward 4 is open.");
+    assert_eq!(
+        opened(text, &["--title", "\u{1b}"]).0,
+        "Ward[2J 3 is open.",
+        "what cannot be seen is no title"
+    );
+}
+
 /// In no order that a draw or a bank has.
 const ITEMS: [&str; 4] = [
     "ivig-maltose-meter",

@@ -77,18 +77,17 @@ fn mistakes_are_told_with_their_lines_and_without_pins() {
 mod door {
     //! Who comes in where a class has a list.
 
-    use std::collections::BTreeSet;
     use std::net::{IpAddr, Ipv4Addr};
     use std::sync::Arc;
 
     use super::*;
-    use crate::class::hall::{Furnishing, Hall, Way};
+    use crate::class::hall::{Furnishing, Hall};
     use crate::class::host::Frame;
-    use crate::class::study::Shelf;
     use crate::class::tries;
+    use crate::domain::Drawn;
     use crate::domain::room::Terms;
+    use crate::domain::room::testing;
     use crate::domain::testing::{item, multiple_choice};
-    use crate::domain::{Drawn, Form, FormItem, Plan};
     use crate::door::{Colours, Guest, Host as _, KeyFingerprint};
     use crate::store::{Store, new_id};
 
@@ -97,21 +96,7 @@ mod door {
 
     fn terms() -> Terms {
         let item = Arc::new(item("ivig", "rate", "one", multiple_choice(3, "a")));
-        let form = Form {
-            plan: Plan::with_seed(7),
-            items: vec![FormItem {
-                key: item.key.clone(),
-                revision: item.revision,
-                drawn: Drawn::as_written(&item),
-            }],
-        };
-        Terms {
-            form: Arc::new(form),
-            items: vec![item],
-            changes: false,
-            limit_s: None,
-            until: None,
-        }
+        testing::terms(vec![item], Drawn::as_written)
     }
 
     fn guest(fields: &[&str], key: Option<&str>) -> Guest {
@@ -125,21 +110,7 @@ mod door {
     }
 
     fn hall(clerk: &Clerk, world: &Arc<World>, class: &Arc<Class>) -> Arc<Hall> {
-        let hall = Hall::new(Furnishing {
-            clerk: clerk.clone(),
-            world: Arc::clone(world),
-            instructors: BTreeSet::new(),
-            shelf: Shelf {
-                library: Arc::default(),
-                trouble: Arc::default(),
-                count: 10,
-            },
-            way: Way {
-                hosts: Vec::new(),
-                fingerprint: String::new(),
-            },
-            seats_max: 10,
-        });
+        let hall = Hall::new(Furnishing::bare(clerk.clone(), Arc::clone(world)));
         hall.add(Arc::clone(class));
         hall
     }
@@ -196,7 +167,7 @@ mod door {
         assert!(admits(&door, &["n1", "0000", "n1", "1234"], None), "again");
 
         let mut all = class.all();
-        let _seat = door.seat(guest(&["Ada", "1234"], None), (80, 24));
+        let seat = door.seat(guest(&["Ada", "1234"], None), (80, 24));
         let news = all.wait_for(|news| !news.room.seats().is_empty());
         let wait = std::time::Duration::from_secs(10);
         let news = tokio::time::timeout(wait, news).await.unwrap().unwrap();
@@ -211,6 +182,8 @@ mod door {
         assert!(!admits(&door, &["Ada", "1234"], None), "by either word");
         assert!(admits(&door, &["n2", "5678"], None), "nobody else is");
 
+        // Its host is gone, or the class would still be held.
+        drop((seat, door, class));
         let class = Class::resume(&clerk, Arc::clone(&world), frame(id))
             .await
             .unwrap();

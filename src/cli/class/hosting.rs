@@ -20,6 +20,7 @@ use crate::class::hall::{Furnishing, Hall, MYSELF, OPENING, Way, terms};
 use crate::class::host::{Class, OF_HOST};
 use crate::class::lectern::Lessons;
 use crate::class::local;
+use crate::class::names;
 use crate::class::records::Broken;
 use crate::class::roster;
 use crate::class::study::Shelf;
@@ -28,7 +29,7 @@ use crate::cli::config::{self, Refused};
 use crate::cli::study::{banks, sentences};
 use crate::cli::{Exit, Place, trouble};
 use crate::config::Settings;
-use crate::domain::room::Terms;
+use crate::domain::room::{Terms, titled};
 use crate::door::{Config, Server};
 use crate::store::{ClassId, ClassRow, Store, new_id};
 use crate::terminal::{self, Look};
@@ -38,6 +39,9 @@ use crate::{logging, paths};
 
 /// How long connections may take to be seen out at the end.
 const PARTING: Duration = Duration::from_secs(5);
+
+/// The columns that the title of a class has in a list.
+const TITLE_COLUMNS: usize = 60;
 
 /// What is wrong, and what to do.
 type Complaint = (String, String);
@@ -92,11 +96,13 @@ pub fn host(
             None => code::fresh(world.secret()),
             Some(code) => code::chosen(code).map_err(|why| (why, String::new()))?,
         };
-        let title = args.title.as_deref().or(lesson.title.as_deref());
+        let titles = [args.title.as_deref(), lesson.title.as_deref()];
+        let mut titles = titles.into_iter().flatten().map(titled);
+        let title = titles.find(|title| !title.is_empty());
         let row = ClassRow {
             id: ClassId(new_id(world.now())),
             code,
-            title: title.unwrap_or("Class").to_owned(),
+            title: title.unwrap_or_else(|| "Class".to_owned()),
             owner: OF_HOST.into(),
             started_ms: 0,
             ended_ms: None,
@@ -131,19 +137,15 @@ pub fn resume(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
+    let code = args.code.as_deref().map(code::of_login);
     let prepare = |_: &Room, _: &World, store: &Store| {
         let classes = store
             .classes()
             .map_err(|error| (error.to_string(), error.help()))?;
-        let open = classes.into_iter().find(|class| {
-            class.ended_ms.is_none() && args.code.as_ref().is_none_or(|code| *code == class.code)
+        let open = classes.into_iter().filter(|class| {
+            class.ended_ms.is_none() && code.as_ref().is_none_or(|code| *code == class.code)
         });
-        let row = open.ok_or_else(|| {
-            (
-                "there is no such class that is not over".to_owned(),
-                "`dripset class list` prints all; whose days are over is removed".to_owned(),
-            )
-        })?;
+        let row = first_free(store, open)?;
         Ok(Some(Start {
             row,
             new: None,
@@ -151,6 +153,25 @@ pub fn resume(
         }))
     };
     run(place, (&args.door, None), prepare, out, err)
+}
+
+/// The first of these classes that no other program holds.
+fn first_free(
+    store: &Store,
+    classes: impl Iterator<Item = ClassRow>,
+) -> Result<ClassRow, Complaint> {
+    let mut why = (
+        "there is no such class that is not over".to_owned(),
+        "`dripset class list` prints all; whose days are over is removed".to_owned(),
+    );
+    for class in classes {
+        match store.take_class(class.id) {
+            // Its host takes it again; until then nothing depends on it.
+            Ok(_) => return Ok(class),
+            Err(error) => why = (format!("{}: {error}", class.code), error.help()),
+        }
+    }
+    Err(why)
 }
 
 /// Keeps a door open for classes of many instructors and for those who study for themselves.
@@ -275,13 +296,13 @@ impl Held {
         let lessons = self.plans.map(|plans| Arc::new(plans) as Arc<dyn Lessons>);
         let hall = Hall::with_lessons(furnishing, lessons);
         // Before anybody comes in: nobody is turned away from a class that is about to go on.
-        let class = match start {
+        let begun = match start {
             Some(start) => begin(&hall, &self.clerk, &self.world, start)
                 .await
-                .map(Some),
-            None => hall.resume_all().await.map(|_| None),
+                .map(|class| (Some(class), Vec::new())),
+            None => hall.resume_all().await.map(|held| (None, held)),
         };
-        let class = class.map_err(|error: Broken| (error.to_string(), String::new()))?;
+        let (class, left) = begun.map_err(|error: Broken| (error.to_string(), error.help()))?;
         // One class is held by whoever sits at it; a door for many stands open for days.
         let daily = class.is_none();
         let (kept_up, clerk) = (Arc::clone(&hall), self.clerk.clone());
@@ -296,12 +317,13 @@ impl Held {
                 let console = hall.console(Arc::clone(class), Theme::plain(), terminal::size());
                 local::attend(console, look, told_to_end()).await
             }
-            Some(class) => wait(out, &class.frame.title, &class.frame.invitation)
+            Some(class) => wait(out, &class.frame.title, &class.frame.invitation, &left)
                 .await
                 .map(|()| None),
-            None => wait(out, "The door", &way.lines_of(&[OPENING, MYSELF, "CODE"]))
-                .await
-                .map(|()| None),
+            None => {
+                let lines = way.lines_of(&[OPENING, MYSELF, "CODE"]);
+                wait(out, "The door", &lines, &left).await.map(|()| None)
+            }
         };
         let words = match &class {
             Some(class) => part(class, &self.clerk, &self.world).await,
@@ -355,12 +377,24 @@ async fn part(class: &Class, clerk: &Clerk, world: &World) -> String {
     format!("{title} is over. `dripset class report {code}` says what it came to.")
 }
 
-/// Says how to come in, and waits for the end.
-async fn wait(out: &mut dyn Write, what: &str, lines: &[String]) -> io::Result<()> {
+/// Says how to come in and which classes are left to other programs, and waits for the end.
+async fn wait(
+    out: &mut dyn Write,
+    what: &str,
+    lines: &[String],
+    left: &[ClassRow],
+) -> io::Result<()> {
     let ended = told_to_end();
     writeln!(out, "{what} is open.")?;
     for line in lines {
         writeln!(out, "  {line}")?;
+    }
+    if !left.is_empty() {
+        writeln!(out, "Not here: held by another program, and left to it.")?;
+    }
+    for class in left {
+        let title = names::headed(&class.title, TITLE_COLUMNS);
+        writeln!(out, "  {}  {title}", class.code)?;
     }
     out.flush()?;
     ended.await;

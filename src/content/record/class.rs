@@ -260,8 +260,9 @@ fn terms_from_value(body: &Value) -> Result<Terms, RecordError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Drawn;
+    use crate::domain::room::testing;
     use crate::domain::testing::{item, kind_number};
-    use crate::domain::{Drawn, Form, FormItem, Plan};
     use uuid::Uuid;
 
     fn terms() -> Terms {
@@ -271,23 +272,10 @@ mod tests {
                 Arc::new(item("ivig", "rate", &format!("item-{number}"), kind))
             })
             .collect();
-        let form = Form {
-            plan: Plan::with_seed(7),
-            items: items
-                .iter()
-                .map(|item| FormItem {
-                    key: item.key.clone(),
-                    revision: item.revision,
-                    drawn: Drawn::as_written(item),
-                })
-                .collect(),
-        };
         Terms {
-            form: Arc::new(form),
-            items,
             changes: true,
             limit_s: Some(90),
-            until: None,
+            ..testing::terms(items, Drawn::as_written)
         }
     }
 

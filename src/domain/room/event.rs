@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use crate::domain::form::Form;
 use crate::domain::ids::LearnerId;
 use crate::domain::item::Item;
+use crate::domain::library::Library;
 use crate::domain::mode::Allowance;
 use crate::domain::response::Response;
 use crate::domain::sitting::Confidence;
@@ -24,6 +25,22 @@ pub struct Terms {
     pub limit_s: Option<u32>,
     /// Until when it is open as homework: everybody at their own pace, and no polls.
     pub until: Option<Timestamp>,
+}
+
+impl Terms {
+    /// Polls over the items of a form, as a library has them now: no limit on time, and a response
+    /// stands once it is confirmed.
+    pub fn of(form: Form, library: &Library) -> Self {
+        let items = form.items.iter();
+        let items = items.filter_map(|item| library.item(&item.key).cloned());
+        Self {
+            items: items.collect(),
+            form: Arc::new(form),
+            changes: false,
+            limit_s: None,
+            until: None,
+        }
+    }
 }
 
 /// One vote of one poll.

@@ -8,8 +8,9 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::*;
-use crate::domain::form::{Drawn, Form, Plan};
+use crate::domain::form::Drawn;
 use crate::domain::response::Response;
+use crate::domain::room::testing;
 use crate::domain::testing::{item, multiple_choice, parts};
 
 const LEARNERS: u8 = 5;
@@ -38,23 +39,10 @@ fn terms(changes: bool, limit_s: Option<u32>) -> Terms {
             ))
         })
         .collect();
-    let form = Form {
-        plan: Plan::with_seed(7),
-        items: items
-            .iter()
-            .map(|item| FormItem {
-                key: item.key.clone(),
-                revision: item.revision,
-                drawn: Drawn::ordered(parts("abc")),
-            })
-            .collect(),
-    };
     Terms {
-        form: Arc::new(form),
-        items,
         changes,
         limit_s,
-        until: None,
+        ..testing::terms(items, |_| Drawn::ordered(parts("abc")))
     }
 }
 

@@ -20,6 +20,15 @@ pub struct Working {
     pub confidence: Option<Confidence>,
 }
 
+impl Working {
+    /// Rules a choice out, or takes that back.
+    pub fn strike(&mut self, id: PartId) {
+        if !self.struck.remove(&id) {
+            self.struck.insert(id);
+        }
+    }
+}
+
 /// How sure a learner is of a response.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Confidence {
@@ -91,10 +100,7 @@ impl Sitting {
         if !has_choices || !layout.drawn.order.contains(&id) {
             return Err(ResponseError::Unknown(id).into());
         }
-        let struck = &mut self.open_slot()?.working.struck;
-        if !struck.remove(&id) {
-            struck.insert(id);
-        }
+        self.open_slot()?.working.strike(id);
         self.unkept.entries.insert(self.place);
         Ok(self.save_time(now).into_iter().collect())
     }

@@ -9,22 +9,9 @@ use ratatui::buffer::CellWidth;
 use ratatui::style::{Color, Modifier};
 use vt100::Parser;
 
-const ROLES: [Role; 10] = [
-    Role::Plain,
-    Role::Emphasis,
-    Role::Strong,
-    Role::Quiet,
-    Role::Struck,
-    Role::Heading,
-    Role::Accent,
-    Role::Right,
-    Role::Wrong,
-    Role::Warning,
-];
-
 fn spans() -> impl Strategy<Value = Vec<Span>> {
     let text = prop_oneof!["[a-zA-Z0-9 .,%]{0,60}", "[輸液ポンプé✓]{0,30}", " {0,90}"];
-    let role = proptest::sample::select(ROLES.to_vec());
+    let role = proptest::sample::select(Role::ALL.to_vec());
     vec(
         (text, role).prop_map(|(text, role)| Span::new(text, role)),
         0..4,

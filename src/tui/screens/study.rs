@@ -114,18 +114,16 @@ impl Study {
     }
 
     fn key(&mut self, key: Key, context: &Context) -> Update {
-        let item = self.sitting.present().0.clone();
-        let screen = kind::screen(&item.kind);
-        if let Some(act) = find(screen.keymap(), key).filter(|_| self.is_open()) {
-            let typed = if let Key::Char(c) = key {
-                Some(c)
-            } else {
-                None
-            };
-            let acted = screen.act(&self.asked(), act, typed);
+        if let Some(acted) = self.pressed(key) {
             return self.acted(acted, context);
         }
         find(KEYS, key).map_or_else(Update::none, |command| self.command(command, context))
+    }
+
+    /// What a key does to the item, where it is open.
+    fn pressed(&self, key: Key) -> Option<Acted> {
+        let item = self.sitting.present().0;
+        kind::pressed(&item.kind, &self.asked(), key).filter(|_| self.is_open())
     }
 
     fn command(&mut self, command: Command, context: &Context) -> Update {
@@ -305,13 +303,9 @@ impl Study {
     }
 
     fn paste(&mut self, text: &str, context: &Context) -> Update {
-        let item = self.sitting.present().0.clone();
-        let screen = kind::screen(&item.kind);
         let mut effects = Vec::new();
-        // Only a number can be pasted: a pasted letter must never choose.
-        for c in text.trim().chars() {
-            if self.is_open() && find(screen.keymap(), Key::Char(c)) == Some(Act::Type) {
-                let acted = screen.act(&self.asked(), Act::Type, Some(c));
+        for key in kind::pasted(&self.sitting.present().0.kind, text) {
+            if let Some(acted) = self.pressed(key) {
                 effects.extend(self.acted(acted, context).effects);
             }
         }

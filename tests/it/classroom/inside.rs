@@ -1,17 +1,16 @@
 //! A class without a door: learners who wish for things at once, and what their seats show.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use dripset::class::clerk::Clerk;
-use dripset::class::hall::{Furnishing, Hall, Way};
+use dripset::class::hall::{self, Furnishing, Hall};
 use dripset::class::host::{Ask, Class, Frame, Told};
-use dripset::class::study::Shelf;
 use dripset::domain::room::{Ballot, ClassEvent, Given, Order, PollPhase, Room, Terms, Whom, Wish};
-use dripset::domain::{Allowance, History, LearnerId, Plan, Response, draw};
+use dripset::domain::{Allowance, LearnerId, Plan, Response};
 use dripset::door::{Colours, Guest, Host, Seat, Verdict};
 use dripset::driver::Stage;
 use dripset::store::{ClassId, Store, new_id};
@@ -48,15 +47,8 @@ pub fn terms(limit_s: Option<u32>) -> Terms {
         count: 5,
         ..Plan::with_seed(7)
     };
-    let form = draw(&library, &plan, &History::default()).expect("a form");
-    let item = |key| library.item(key).expect("an item").clone();
-    Terms {
-        items: form.items.iter().map(|entry| item(&entry.key)).collect(),
-        form: Arc::new(form),
-        changes: false,
-        limit_s,
-        until: None,
-    }
+    let drawn = hall::terms(&library, &plan).expect("a form");
+    Terms { limit_s, ..drawn }
 }
 
 pub fn learner(number: u128) -> LearnerId {
@@ -184,22 +176,8 @@ pub fn shows(inside: &Inside, seat: &mut dyn Seat, words: &str) -> String {
 }
 
 pub fn hall(inside: &Inside) -> Arc<Hall> {
-    let world = Arc::clone(&inside.world);
-    let hall = Hall::new(Furnishing {
-        clerk: inside.clerk.clone(),
-        world,
-        instructors: BTreeSet::new(),
-        shelf: Shelf {
-            library: Arc::default(),
-            trouble: Arc::default(),
-            count: 10,
-        },
-        way: Way {
-            hosts: Vec::new(),
-            fingerprint: String::new(),
-        },
-        seats_max: 10,
-    });
+    let (clerk, world) = (inside.clerk.clone(), Arc::clone(&inside.world));
+    let hall = Hall::new(Furnishing::bare(clerk, world));
     hall.add(Arc::clone(&inside.class));
     hall
 }

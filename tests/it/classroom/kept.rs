@@ -111,6 +111,27 @@ fn a_class_whose_days_are_over_stays_while_somebody_is_in_it() {
     assert!(matches!(hall.verdict(&guest("Bo", "")), Verdict::Refuse));
 }
 
+/// A machine that slept says nothing to others, and its host goes on all the same.
+#[test]
+fn a_class_whose_days_are_over_stays_while_it_is_run_however_long_nothing_was_heard() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let inside = Inside::open(dir.path(), terms(None));
+    let id = inside.class.frame.id;
+    let today = inside.world.now();
+    let later = Moment {
+        at: today.at + SignedDuration::from_hours(24 * 10 + 1),
+        ..today
+    };
+    let kept = || {
+        let mut other = open(dir.path());
+        upkeep::run(&mut other, later);
+        other.class(id).expect("a read").is_some()
+    };
+    assert!(kept(), "it is run");
+    drop(inside);
+    assert!(!kept(), "nobody runs it");
+}
+
 #[test]
 fn the_notice_at_the_door_says_until_when_this_class_is_kept() {
     let dir = tempfile::tempdir().expect("a directory");

@@ -66,14 +66,9 @@ pub fn terms(limit_s: Option<u32>) -> Terms {
         let id = item.key.item.as_str();
         ORDER.iter().position(|known| *known == id)
     });
-    let items = form.items.iter();
-    let items = items.filter_map(|place| library.item(&place.key).cloned());
     Terms {
-        items: items.collect(),
-        form: Arc::new(form),
-        changes: false,
         limit_s,
-        until: None,
+        ..Terms::of(form, &library)
     }
 }
 

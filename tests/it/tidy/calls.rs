@@ -53,6 +53,7 @@ const BANS: &[Ban] = &[
             "src/logging.rs",
             "src/shelf/files.rs",
             "src/store/file.rs",
+            "src/store/hold.rs",
             "src/store/migrations.rs",
             "src/store/network.rs",
         ],

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use crate::domain::limits::{TITLE_CHARS_MAX, VOTE_S};
+use crate::domain::room::titled;
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
 use crate::tui::line::Line;
@@ -132,11 +133,8 @@ impl OpeningScreen {
             limit_s,
             changes,
         } = &prepared.opening;
-        // It is shown at the door of the class, too, where nothing else looks at it.
-        let title = title.chars().filter(|c| !c.is_control());
-        let title: String = title.take(TITLE_CHARS_MAX).collect();
         Self {
-            title: Line::new(&title),
+            title: Line::new(&titled(title)),
             limit_s: limit_s.unwrap_or(0),
             changes: *changes,
             cursor: Entry::Open,
@@ -216,7 +214,7 @@ impl OpeningScreen {
         }
         self.opens = true;
         Update::effect(Effect::OpenClass(Opening {
-            title: self.title.text().trim().to_owned(),
+            title: titled(self.title.text()),
             limit_s: Some(self.limit_s).filter(|limit_s| *limit_s > 0),
             changes: self.changes,
         }))

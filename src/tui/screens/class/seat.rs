@@ -16,7 +16,7 @@ use crate::domain::scoring::Score;
 use crate::domain::sitting::Working;
 use crate::tui::key::Key;
 use crate::tui::keymap::{Binding, HelpLine, Keymap, Press, find, help_of};
-use crate::tui::kind::{self, Act, Acted, Asked};
+use crate::tui::kind::{self, Acted, Asked};
 use crate::tui::page::{Notice, Page, Role, Scroll};
 use crate::tui::screen::{ClassNews, Context, Effect, Event, Look, News, Screen, Update};
 use crate::tui::scrolling;
@@ -297,13 +297,7 @@ impl Seat {
     /// What a key does to the item, where it is open.
     fn acted(&self, key: Key) -> Option<Acted> {
         let (_, item, drawn) = self.asked().filter(|_| self.is_open())?;
-        let screen = kind::screen(&item.kind);
-        let act = find(screen.keymap(), key)?;
-        let typed = match key {
-            Key::Char(c) => Some(c),
-            _ => None,
-        };
-        Some(screen.act(&self.before(drawn), act, typed))
+        kind::pressed(&item.kind, &self.before(drawn), key)
     }
 
     fn before<'a>(&'a self, drawn: &'a Drawn) -> Asked<'a> {
@@ -324,11 +318,7 @@ impl Seat {
                 self.entry = entry;
                 self.cursor = cursor;
             }
-            Acted::Struck(id) => {
-                if !self.working.struck.remove(&id) {
-                    self.working.struck.insert(id);
-                }
-            }
+            Acted::Struck(id) => self.working.strike(id),
             Acted::Refused(why) => self.say(Role::Warning, why),
         }
         Update::none()
@@ -387,14 +377,12 @@ impl Seat {
                 self.notice = None;
                 self.key(*key, context)
             }
-            // Only a number can be pasted: a pasted letter must never choose.
             Event::Paste(text) => {
-                for c in text.trim().chars() {
-                    let key = Key::Char(c);
-                    let types = self.asked().is_some_and(|(_, item, _)| {
-                        find(kind::screen(&item.kind).keymap(), key) == Some(Act::Type)
-                    });
-                    if let Some(acted) = self.acted(key).filter(|_| types) {
+                let keys = self
+                    .asked()
+                    .map(|(_, item, _)| kind::pasted(&item.kind, text));
+                for key in keys.unwrap_or_default() {
+                    if let Some(acted) = self.acted(key) {
                         self.enter(acted);
                     }
                 }

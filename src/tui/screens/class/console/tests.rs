@@ -8,13 +8,14 @@ use rand::SeedableRng;
 use uuid::Uuid;
 
 use super::*;
-use crate::domain::form::{Chance, Drawn, Form, FormItem, Plan};
+use crate::domain::form::{Chance, Drawn};
 use crate::domain::item::Item;
 use crate::domain::kind::ItemKind;
 use crate::domain::library::Library;
 use crate::domain::mode::Allowance;
 use crate::domain::moment::Moment;
 use crate::domain::response::Response;
+use crate::domain::room::testing;
 use crate::domain::room::{Given, Terms, Wish};
 use crate::domain::testing::{item, kind_number};
 
@@ -46,24 +47,11 @@ fn told(number: usize) -> Item {
 fn terms(limit_s: Option<u32>) -> Terms {
     let items: Vec<Arc<Item>> = (0..5).map(|number| Arc::new(told(number))).collect();
     let mut chance = Chance::seed_from_u64(7);
-    let mut drawn = |item: &Item| -> Drawn { item.kind.rules().draw(false, &mut chance) };
-    let form = Form {
-        plan: Plan::with_seed(7),
-        items: items
-            .iter()
-            .map(|item| FormItem {
-                key: item.key.clone(),
-                revision: item.revision,
-                drawn: drawn(item),
-            })
-            .collect(),
-    };
+    let drawn = |item: &Item| -> Drawn { item.kind.rules().draw(false, &mut chance) };
     Terms {
-        form: Arc::new(form),
-        items,
         changes: true,
         limit_s,
-        until: None,
+        ..testing::terms(items, drawn)
     }
 }
 

@@ -202,17 +202,20 @@ impl Seat {
         page
     }
 
+    /// The item with what was given to it instead of what is entered.
+    fn with<'a>(&'a self, drawn: &'a Drawn, given: Option<&'a Given>) -> Asked<'a> {
+        Asked {
+            entry: given.map_or(&Response::Blank, |given| &given.response),
+            ..self.before(drawn)
+        }
+    }
+
     fn waiting(&self, given: Option<&Given>, words: &str) -> Page {
         let Some((_, item, drawn)) = self.asked() else {
             return Page::default();
         };
         let screen = kind::screen(&item.kind);
-        let blank = Response::Blank;
-        let entry = given.map_or(&blank, |given| &given.response);
-        let asked = Asked {
-            entry,
-            ..self.before(drawn)
-        };
+        let asked = self.with(drawn, given);
         let mut aside = vec![match given {
             Some(given) => confirmed(&screen.given(&given.response)),
             None => Block::para("· You did not respond to this vote.", Role::Warning),
@@ -233,15 +236,10 @@ impl Seat {
             return Page::default();
         };
         let screen = kind::screen(&item.kind);
-        let blank = Response::Blank;
-        let entry = given.map_or(&blank, |given| &given.response);
-        let asked = Asked {
-            entry,
-            ..self.before(drawn)
-        };
+        let asked = self.with(drawn, given);
         let topic = format!("{} · {}", item.topic.title, item.kind.name().title());
         let mut body = vec![Block::para(topic, Role::Quiet)];
-        let shown = mark(item, drawn, entry).ok();
+        let shown = mark(item, drawn, asked.entry).ok();
         match (voided, marking.or(shown.as_ref())) {
             (true, _) => body.push(Block::para(
                 "· This item counts for nobody: the instructor has taken it out.",

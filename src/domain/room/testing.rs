@@ -1,0 +1,27 @@
+//! Made-up classes for the tests of rooms and of what shows them.
+
+use std::sync::Arc;
+
+use super::Terms;
+use crate::domain::form::{Drawn, Form, FormItem, Plan};
+use crate::domain::item::Item;
+
+/// A class over these items, laid out so.
+pub fn terms(items: Vec<Arc<Item>>, mut drawn: impl FnMut(&Item) -> Drawn) -> Terms {
+    let place = |item: &Arc<Item>| FormItem {
+        key: item.key.clone(),
+        revision: item.revision,
+        drawn: drawn(item),
+    };
+    let form = Form {
+        plan: Plan::with_seed(7),
+        items: items.iter().map(place).collect(),
+    };
+    Terms {
+        form: Arc::new(form),
+        items,
+        changes: false,
+        limit_s: None,
+        until: None,
+    }
+}
