@@ -16,7 +16,7 @@ use super::places::Place;
 use crate::domain::ids::LearnerId;
 use crate::domain::library::Library;
 use crate::domain::mode::Allowance;
-use crate::domain::room::Wish;
+use crate::domain::room::{Refusal, Wish};
 use crate::door::{self, Farewell};
 use crate::driver::{Stage, Step};
 use crate::store::Entry;
@@ -30,7 +30,7 @@ use crate::world::World;
 const TICK: Duration = Duration::from_millis(500);
 
 /// Said where so much waits that no more is taken.
-const BUSY: &str = "the host is busy: come back with the same line";
+pub const BUSY: &str = "the host is busy: come back with the same line";
 
 /// Who sits here.
 pub struct Sitter {
@@ -62,6 +62,8 @@ pub struct ClassSeat {
     is_taken_over: bool,
     /// Whether the class has let this seat in: what it showed before knows nothing of it.
     is_in: bool,
+    /// Whether the class has changed since this seat asked to be let in.
+    knocks_again: bool,
     quits: bool,
     /// The own record, where the learner takes it along.
     along: Option<String>,
@@ -99,6 +101,7 @@ impl ClassSeat {
             place: None,
             is_taken_over: false,
             is_in: is_host,
+            knocks_again: false,
             quits: false,
             along: None,
         };
@@ -124,38 +127,43 @@ impl ClassSeat {
     /// Asks to be let in once more where the class has changed its mind: the room was opened
     /// again, or the learner may come back.
     fn knock(&mut self) {
-        let Some(learner) = self.who.learner.filter(|_| self.waiting.is_none()) else {
+        self.room.borrow_and_update();
+        let Some(learner) = self.who.learner else {
             return;
         };
-        self.room.borrow_and_update();
-        if self.would_be_let_in(learner) {
+        if self.waiting.is_some() {
+            // What is on its way may have been asked before that.
+            self.knocks_again = true;
+        } else if self.would_be_let_in(learner).is_ok() {
             self.ask_in(learner);
         }
     }
 
-    fn would_be_let_in(&self, learner: LearnerId) -> bool {
+    fn would_be_let_in(&self, learner: LearnerId) -> Result<(), Refusal> {
         let class = &self.who.class;
-        let room = Arc::clone(&class.all().borrow().room);
+        let room = Arc::clone(&class.newest().room);
         let join = Wish::Join(self.who.allowance);
-        room.admit(learner, join, class.frame.seats_max).is_ok()
+        room.admit(learner, join, class.frame.seats_max).map(|_| ())
     }
 
-    /// Asks to be let in; of whoever will not be, nothing is kept.
+    /// Asks to be let in. Of whoever will not be, nothing is kept; nor is it asked then, since the
+    /// class may have changed its mind by the time, and take one in whom it does not know.
     fn ask_in(&mut self, learner: LearnerId) {
-        if self.would_be_let_in(learner) {
-            let Sitter {
-                class,
-                newcomer,
-                clerk,
-                world,
-                ..
-            } = &mut self.who;
-            if let Some(newcomer) = newcomer.take()
-                && !newcomer.enrol(class, clerk, world)
-            {
-                return self.told(Err(BUSY.into()));
-            }
+        if let Err(why) = self.would_be_let_in(learner) {
+            return self.told(Err(why.to_string()));
         }
+        let Sitter {
+            class,
+            newcomer,
+            clerk,
+            world,
+            ..
+        } = &self.who;
+        let enrols = |newcomer: &Newcomer| newcomer.enrol(class, clerk, world);
+        if !newcomer.as_ref().is_none_or(enrols) {
+            return self.told(Err(BUSY.into()));
+        }
+        self.who.newcomer = None;
         let join = Wish::Join(self.who.allowance);
         self.waiting = self.who.class.ask(|told| Ask::Wish(learner, join, told));
         if self.waiting.is_none() {
@@ -165,9 +173,10 @@ impl ClassSeat {
 
     fn told(&mut self, told: Told) {
         let news = match told {
-            Ok(news) => {
+            // By now everybody may have been shown more than what was told.
+            Ok(_) => {
                 self.is_in = true;
-                News::Class(news)
+                News::Class(self.who.class.newest())
             }
             Err(why) => News::Failed(why),
         };
@@ -259,6 +268,9 @@ impl door::Seat for ClassSeat {
                 told = answer(&mut self.waiting), if self.waiting.is_some() => {
                     self.waiting = None;
                     self.told(told);
+                    if std::mem::take(&mut self.knocks_again) && !self.is_in {
+                        self.knock();
+                    }
                 }
                 () = ticked(ticks) => self.step(&Event::Tick),
             }
@@ -334,7 +346,7 @@ async fn answer(waiting: &mut Option<oneshot::Receiver<Told>>) -> Told {
 }
 
 /// What is behind a door that closed between the lock and the seat, and what is said of it.
-pub struct Nowhere(pub &'static str);
+pub struct Nowhere(pub String);
 
 impl door::Seat for Nowhere {
     fn event(&mut self, _: Event) {}
@@ -355,7 +367,7 @@ impl door::Seat for Nowhere {
 
     fn farewell(&mut self) -> Option<Farewell> {
         Some(Farewell {
-            words: self.0.into(),
+            words: self.0.clone(),
             status: 1,
         })
     }

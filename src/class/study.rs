@@ -157,6 +157,10 @@ impl StudySeat {
 
     /// Has the own record read; the seat is left once it is here.
     fn fetch_record(&mut self) {
+        if self.fetched.is_some() {
+            // It is on its way: a key that is held down reads nothing twice.
+            return;
+        }
         let (learner, library) = (self.learner, Arc::clone(&self.shelf.library));
         let now = self.world.now();
         let posted = self

@@ -1,0 +1,164 @@
+//! Things that come at once, in the one order that does harm: held there by a store that waits.
+
+use std::net::Ipv4Addr;
+use std::sync::mpsc::{Sender, channel};
+
+use dripset::class::host::Ask;
+use dripset::domain::Response;
+use dripset::domain::room::{Order, Setting};
+use dripset::door::{Host, Seat, Verdict};
+use dripset::tui::key::Key;
+use dripset::tui::screen::Event;
+use jiff::SignedDuration;
+
+use super::inside::{Inside, guest, hall, key, settle, shows, sit, terms};
+use crate::support::script::{By, keys};
+
+/// The store does nothing until what comes back is dropped.
+fn held_up(inside: &Inside) -> Sender<()> {
+    let (release, released) = channel::<()>();
+    let posted = inside.clerk.post(move |_| {
+        let _ = released.recv();
+    });
+    posted.expect("room to ask");
+    release
+}
+
+fn pin_of(inside: &Inside, seat: &mut dyn Seat) -> String {
+    let text = shows(inside, seat, "Your PIN: ");
+    let (_, pin) = text.split_once("Your PIN: ").expect("a PIN");
+    pin.chars().take_while(char::is_ascii_digit).collect()
+}
+
+/// The room is opened after the learner was looked at and before the class answers.
+#[test]
+fn whoever_comes_as_the_room_is_opened_is_known_by_name_and_pin() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let inside = Inside::open(dir.path(), terms(None));
+    let hall = hall(&inside);
+    inside
+        .order(Order::Set(Setting::Locked, true))
+        .expect("a lock");
+    let release = held_up(&inside);
+    let opened = inside
+        .class
+        .ask(|told| Ask::Order(Order::Set(Setting::Locked, false), told));
+    let opened = opened.expect("room to ask");
+    let mut seat = sit(&inside, &hall, "Ada", "");
+    drop(release);
+    inside
+        .runtime
+        .block_on(opened)
+        .expect("told")
+        .expect("open");
+    let pin = pin_of(&inside, &mut *seat);
+    let room = inside.room();
+    let ada = room.seats().keys().next().expect("a seat");
+    assert_eq!(
+        inside.class.register().names.get(ada).map(String::as_str),
+        Some("Ada")
+    );
+    drop(seat);
+    let mut again = sit(&inside, &hall, "Ada", &pin);
+    shows(&inside, &mut *again, "You are in.");
+    assert_eq!(inside.room().seats().len(), 1);
+}
+
+/// Whoever finds the host busy has lost no name by that, and comes in later.
+#[test]
+fn of_whom_the_host_was_too_busy_for_nothing_is_kept_until_they_come_in() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let inside = Inside::open(dir.path(), terms(None));
+    let hall = hall(&inside);
+    let release = held_up(&inside);
+    while inside.clerk.post(|_| ()).is_ok() {}
+    let mut seat = sit(&inside, &hall, "Ada", "");
+    shows(&inside, &mut *seat, "the host is busy");
+    assert!(inside.class.register().names.is_empty());
+    assert!(inside.class.register().by_name.is_empty());
+    assert!(inside.class.register().pins.is_empty());
+    drop(release);
+    inside.order(Order::Next).expect("a poll");
+    pin_of(&inside, &mut *seat);
+    let id = inside.class.frame.id;
+    let names = inside
+        .clerk
+        .ask(move |store| store.roster(id).expect("a roster"));
+    let names = inside.runtime.block_on(names).expect("names");
+    let names: Vec<_> = names.iter().map(|one| one.name.as_str()).collect();
+    assert_eq!(names, ["Ada"]);
+}
+
+/// A seat that was held up by a slow link finds its response confirmed and the key shown at once.
+#[test]
+fn what_everybody_is_shown_is_not_undone_by_what_a_seat_was_told_before() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let inside = Inside::open(dir.path(), terms(None));
+    let hall = hall(&inside);
+    let right = key(&terms(None), 0);
+    let drawn = terms(None).form.items[0].drawn.clone();
+    inside.order(Order::Next).expect("a poll");
+    let mut seat = sit(&inside, &hall, "Ada", "");
+    shows(&inside, &mut *seat, "1 of 5");
+    for letter in keys(&drawn, &Response::Blank, &right, By::Letter).chars() {
+        seat.event(Event::Key(Key::Char(letter)));
+    }
+    seat.event(Event::Key(Key::Enter));
+    inside.until("the response", |news| {
+        let poll = news.room.poll();
+        poll.is_some_and(|poll| poll.votes[0].given.len() == 1)
+    });
+    inside
+        .order(Order::Reveal { early: true })
+        .expect("the key");
+    let text = settle(&inside, &mut *seat);
+    assert!(!text.contains("Confirmed"), "{text}");
+    assert!(text.contains("Right"), "{text}");
+}
+
+/// A PIN counts as tried once, though it is looked at at the door and at the seat.
+#[test]
+fn the_right_pin_leads_to_the_own_seat_also_where_many_wrong_ones_were_tried() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let inside = Inside::open(dir.path(), terms(None));
+    let hall = hall(&inside);
+    let mut seat = sit(&inside, &hall, "Ada", "");
+    let pin = pin_of(&inside, &mut *seat);
+    drop(seat);
+    let room = inside.room();
+    let ada = *room.seats().keys().next().expect("a seat");
+    let before = inside.world.now().at - SignedDuration::from_hours(1);
+    for number in 0..50 {
+        let from = std::net::IpAddr::from(Ipv4Addr::new(10, 0, 0, number / 10));
+        let mut register = inside.class.register();
+        assert!(register.tries.begin(ada, from.into(), before), "{number}");
+    }
+    assert_eq!(hall.verdict(&guest("Ada", &pin)), Verdict::Admit);
+    let mut again = sit(&inside, &hall, "Ada", &pin);
+    shows(&inside, &mut *again, "You are in.");
+    assert_eq!(inside.room().seats().len(), 1);
+    assert_eq!(inside.class.register().names.len(), 1);
+}
+
+/// The room is locked and opened again before whoever asked hears of it.
+#[test]
+fn whoever_was_turned_away_as_the_room_was_opened_comes_in() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let inside = Inside::open(dir.path(), terms(None));
+    let hall = hall(&inside);
+    let release = held_up(&inside);
+    let set = |on| {
+        let order = Order::Set(Setting::Locked, on);
+        let asked = inside.class.ask(|told| Ask::Order(order, told));
+        asked.expect("room to ask")
+    };
+    let locked = set(true);
+    let mut seat = sit(&inside, &hall, "Ada", "");
+    let opened = set(false);
+    drop(release);
+    for told in [locked, opened] {
+        inside.runtime.block_on(told).expect("told").expect("set");
+    }
+    shows(&inside, &mut *seat, "Your PIN: ");
+    assert_eq!(inside.room().seats().len(), 1);
+}
