@@ -43,6 +43,8 @@ pub(super) fn fields(guest: &Guest) -> (&str, &str) {
 pub struct Newcomer {
     learner: LearnerId,
     name: String,
+    /// The key that leads to the learner.
+    key: Option<KeyFingerprint>,
     /// What will bring the learner back who has no key.
     pub pin: Option<String>,
 }
@@ -60,12 +62,15 @@ impl Newcomer {
         let plain = self.pin.clone().map(pin::Kept::Plain);
         register.pins.extend(plain.map(|plain| (learner, plain)));
         let name = register.put(learner, &self.name);
-        let (class, given) = (Arc::clone(class), self.pin.clone());
+        let (class, given, key) = (Arc::clone(class), self.pin.clone(), self.key.clone());
         let (salt, now) = (world.secret(), world.now());
         let posted = clerk.post(move |store| {
             // Hashed here, since it takes some milliseconds that no seat should wait for.
             let hash = given.map(|given| pin::hashed(&given, salt));
             let id = class.frame.id;
+            if let Some(Err(error)) = key.map(|key| store.know_key(&key.0, learner, now)) {
+                tracing::error!(%error, "a key was not noted: the own log goes with the class");
+            }
             if let Err(error) = store.put_on_roster(id, learner, &name, hash.as_deref(), now) {
                 tracing::error!(%error, "a name was not kept: after a restart this seat has none");
             }
@@ -129,14 +134,18 @@ impl Hall {
         }
         let named = |name: Option<String>| name.unwrap_or_else(|| UNNAMED.into());
         if let Some(key) = &guest.key {
-            let learner = self.known_by(key);
+            let learner = learner_of(&key.0);
             let is_new = !class.register().names.contains_key(&learner);
-            let newcomer = is_new.then(|| Newcomer {
+            if !is_new {
+                return Some((self.known_by(key), None));
+            }
+            let newcomer = Newcomer {
                 learner,
                 name: named(names::cleaned(fields(guest).0)),
+                key: Some(key.clone()),
                 pin: None,
-            });
-            return Some((learner, newcomer));
+            };
+            return Some((learner, Some(newcomer)));
         }
         let name = match self.known(class, guest, None) {
             Known::Back(learner) => return Some((learner, None)),
@@ -147,6 +156,7 @@ impl Hall {
         let newcomer = Newcomer {
             learner,
             name: named(name),
+            key: None,
             pin: Some(pin::fresh(self.world.secret())),
         };
         Some((learner, Some(newcomer)))

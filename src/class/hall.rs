@@ -224,10 +224,13 @@ impl Hall {
     /// Lets go of the classes whose days are over and that nobody is in; which those were.
     pub fn let_go_of_overdue(&self, now: Timestamp) -> Vec<ClassId> {
         let is_over = |class: &Class| class.kept_until <= now && class.is_empty();
-        let mut classes = self.classes();
-        let over = classes.values().filter(|class| is_over(class));
-        let over = over.map(|class| class.frame.id).collect();
-        classes.retain(|_, class| !is_over(class));
+        let mut over = Vec::new();
+        // Looked at once: somebody may come in meanwhile.
+        self.classes().retain(|_, class| {
+            let stays = !is_over(class);
+            over.extend((!stays).then_some(class.frame.id));
+            stays
+        });
         over
     }
 

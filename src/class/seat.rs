@@ -1,8 +1,9 @@
 //! One connection in a class: its screens run here, for a learner as for the instructor.
 
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::{oneshot, watch};
@@ -13,7 +14,7 @@ use super::clerk::Clerk;
 use super::enrol::Newcomer;
 use super::host::{Ask, Class, Told};
 use super::places::Place;
-use crate::domain::ids::LearnerId;
+use crate::domain::ids::{ItemKey, LearnerId};
 use crate::domain::library::Library;
 use crate::domain::mode::Allowance;
 use crate::domain::room::{Refusal, Wish};
@@ -67,7 +68,11 @@ pub struct ClassSeat {
     quits: bool,
     /// The own record, where the learner takes it along.
     along: Option<String>,
+    flags: Option<Flags>,
 }
+
+/// Flags as they were set last and are not with the store yet.
+type Flags = Arc<Mutex<BTreeMap<ItemKey, bool>>>;
 
 impl ClassSeat {
     /// Takes the place: a learner joins.
@@ -104,6 +109,7 @@ impl ClassSeat {
             knocks_again: false,
             quits: false,
             along: None,
+            flags: None,
         };
         match seat.who.learner {
             Some(learner) => {
@@ -191,6 +197,32 @@ impl ClassSeat {
         self.carry_out(step);
     }
 
+    /// Has a flag kept. However often it changes, one errand of this seat waits for the store.
+    fn keep_flag(&mut self, learner: LearnerId, item: ItemKey, on: bool) {
+        let flags = Arc::clone(self.flags.get_or_insert_default());
+        let waits = {
+            let mut flags = flags.lock().unwrap_or_else(PoisonError::into_inner);
+            let waits = !flags.is_empty();
+            flags.insert(item, on);
+            waits
+        };
+        if waits {
+            return;
+        }
+        let (clerk, now) = (self.who.clerk.clone(), self.who.world.now());
+        tokio::spawn(async move {
+            let kept = clerk.ask(move |store| {
+                let mut flags = flags.lock().unwrap_or_else(PoisonError::into_inner);
+                let flags = std::mem::take(&mut *flags).into_iter();
+                let flags: Vec<_> = flags.map(|(item, on)| Entry::Flag { item, on }).collect();
+                store.append_for(learner, &flags, now)
+            });
+            if !matches!(kept.await, Ok(Ok(()))) {
+                tracing::warn!("a flag was not kept");
+            }
+        });
+    }
+
     fn carry_out(&mut self, step: Step) {
         self.quits |= step.quits;
         for effect in step.effects {
@@ -208,16 +240,7 @@ impl ClassSeat {
                     continue;
                 }
                 (Effect::SetFlag(item, on), Some(learner)) => {
-                    let (clerk, now) = (self.who.clerk.clone(), self.who.world.now());
-                    tokio::spawn(async move {
-                        let flag = [Entry::Flag { item, on }];
-                        let kept = clerk
-                            .ask(move |store| store.append_for(learner, &flag, now))
-                            .await;
-                        if !matches!(kept, Ok(Ok(()))) {
-                            tracing::warn!("a flag was not kept");
-                        }
-                    });
+                    self.keep_flag(learner, item, on);
                     continue;
                 }
                 _ => continue,

@@ -6,10 +6,11 @@ use std::sync::mpsc::{Sender, channel};
 use dripset::class::host::Ask;
 use dripset::domain::Response;
 use dripset::domain::room::{Order, Setting};
-use dripset::door::{Host, Seat, Verdict};
+use dripset::door::{Guest, Host, KeyFingerprint, Seat, Verdict};
 use dripset::tui::key::Key;
 use dripset::tui::screen::Event;
 use jiff::SignedDuration;
+use rusqlite::Connection;
 
 use super::inside::{Inside, guest, hall, key, settle, shows, sit, terms};
 use crate::support::script::{By, keys};
@@ -87,6 +88,71 @@ fn of_whom_the_host_was_too_busy_for_nothing_is_kept_until_they_come_in() {
     let names = inside.runtime.block_on(names).expect("names");
     let names: Vec<_> = names.iter().map(|one| one.name.as_str()).collect();
     assert_eq!(names, ["Ada"]);
+}
+
+/// Whose a key is, is kept with the name: without it the own log would go with the class.
+#[test]
+fn whose_a_key_is_is_kept_once_the_learner_is_let_in_and_not_before() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let inside = Inside::open(dir.path(), terms(None));
+    let hall = hall(&inside);
+    let keys = || {
+        let counted = inside.clerk.ask(|store| {
+            let disk = Connection::open(store.path()).expect("the file");
+            let keys = "SELECT count(*) FROM learner_key";
+            disk.query_row(keys, [], |row| row.get::<_, u32>(0))
+                .expect("a count")
+        });
+        inside.runtime.block_on(counted).expect("a clerk")
+    };
+    let lock = |on| inside.order(Order::Set(Setting::Locked, on)).expect("set");
+    lock(true);
+    let guest = Guest {
+        key: Some(KeyFingerprint("SHA256:ada".into())),
+        ..guest("Ada", "")
+    };
+    let within = inside.runtime.enter();
+    let mut seat = hall.seat(guest.clone(), (80, 24));
+    shows(&inside, &mut *seat, "the room is locked");
+    assert_eq!(keys(), 0);
+    lock(false);
+    let release = held_up(&inside);
+    while inside.clerk.post(|_| ()).is_ok() {}
+    drop(seat);
+    let mut seat = hall.seat(guest, (80, 24));
+    drop(within);
+    shows(&inside, &mut *seat, "the host is busy");
+    drop(release);
+    inside.order(Order::Next).expect("a poll");
+    shows(&inside, &mut *seat, "1 of 5");
+    assert_eq!(keys(), 1);
+}
+
+/// A key that is held down at one seat leaves the store to the others.
+#[test]
+fn a_flag_that_is_set_over_and_over_is_written_as_it_is_in_the_end() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let inside = Inside::open(dir.path(), terms(None));
+    let hall = hall(&inside);
+    inside.order(Order::Next).expect("a poll");
+    let mut seat = sit(&inside, &hall, "Ada", "");
+    shows(&inside, &mut *seat, "1 of 5");
+    let release = held_up(&inside);
+    let within = inside.runtime.enter();
+    for _ in 0..2_001 {
+        seat.event(Event::Key(Key::Char('*')));
+    }
+    let waiting = inside.runtime.metrics().num_alive_tasks();
+    assert!(waiting < 10, "{waiting} wait for the store");
+    drop((within, release));
+    let ada = *inside.room().seats().keys().next().expect("a seat");
+    let flagged = || {
+        let history = inside.clerk.ask(move |store| store.of(ada).history());
+        let history = inside.runtime.block_on(history).expect("a clerk");
+        let history = history.expect("a history");
+        history.states().any(|(_, state)| state.flagged)
+    };
+    assert!((0..1_000).any(|_| flagged()), "flagged in the end");
 }
 
 /// A seat that was held up by a slow link finds its response confirmed and the key shown at once.
