@@ -27,6 +27,9 @@ use crate::world::World;
 
 /// How often clocks on screen move.
 const TICK: Duration = Duration::from_millis(500);
+/// Errands of one seat that wait for the store: past that its keys are not taken, since classes need
+/// room there too, and nobody types so far ahead of what is shown.
+const ERRANDS_MAX: usize = 64;
 /// The last words.
 const GOODBYE: &str = "Until next time. Your progress is kept here, under your key.";
 /// The last words of homework that can be gone on with.
@@ -203,7 +206,8 @@ impl Seat for StudySeat {
     fn event(&mut self, event: Event) {
         // What comes after the end is not taken, but what was entered before is kept.
         let closed = self.left() == Some(Duration::ZERO);
-        if !closed || matches!(event, Event::Leaving) {
+        let behind = self.errands.len() >= ERRANDS_MAX;
+        if !closed && !behind || matches!(event, Event::Leaving) {
             self.step(&event);
         }
     }

@@ -228,3 +228,68 @@ fn whoever_was_turned_away_as_the_room_was_opened_comes_in() {
     shows(&inside, &mut *seat, "Your PIN: ");
     assert_eq!(inside.room().seats().len(), 1);
 }
+
+/// Each of these reads a whole history: one that is on its way is enough.
+#[test]
+fn a_record_that_is_asked_for_over_and_over_is_read_once() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let inside = Inside::open(dir.path(), terms(None));
+    let hall = hall(&inside);
+    let within = inside.runtime.enter();
+    let guest = Guest {
+        login: "me".into(),
+        key: Some(KeyFingerprint("SHA256:ada".into())),
+        ..guest("", "")
+    };
+    let mut seat = hall.seat(guest, (80, 24));
+    drop(within);
+    shows(&inside, &mut *seat, "each topic over time");
+    seat.event(Event::Key(Key::Char('p')));
+    shows(&inside, &mut *seat, "take along");
+    let release = held_up(&inside);
+    for _ in 0..2_000 {
+        seat.event(Event::Key(Key::Char('t')));
+    }
+    assert!(inside.clerk.post(|_| ()).is_ok(), "the store has no room");
+    drop(release);
+    let words = inside.runtime.block_on(async {
+        loop {
+            if let Some(farewell) = seat.farewell() {
+                return farewell.words;
+            }
+            seat.changed().await;
+        }
+    });
+    assert!(words.starts_with("Your progress"), "{words}");
+}
+
+/// However fast keys come from one who studies, a class finds room at the store.
+#[test]
+fn one_who_studies_does_not_fill_the_store() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let inside = Inside::open(dir.path(), terms(None));
+    let hall = hall(&inside);
+    let within = inside.runtime.enter();
+    let guest = Guest {
+        login: "me".into(),
+        key: Some(KeyFingerprint("SHA256:ada".into())),
+        ..guest("", "")
+    };
+    let mut seat = hall.seat(guest, (80, 24));
+    drop(within);
+    shows(&inside, &mut *seat, "each topic over time");
+    let release = held_up(&inside);
+    for _ in 0..1_000 {
+        seat.event(Event::Key(Key::Char('p')));
+        seat.event(Event::Key(Key::Esc));
+    }
+    assert!(inside.clerk.post(|_| ()).is_ok(), "the store has no room");
+    drop(release);
+    // Wherever it has got to, it goes on from there.
+    let (key, words) = match settle(&inside, &mut *seat).contains("take along") {
+        true => (Key::Esc, "each topic over time"),
+        false => (Key::Char('p'), "take along"),
+    };
+    seat.event(Event::Key(key));
+    shows(&inside, &mut *seat, words);
+}
