@@ -31,7 +31,7 @@ use crate::world::World;
 const TICK: Duration = Duration::from_millis(500);
 
 /// Said where so much waits that no more is taken.
-pub const BUSY: &str = "the host is busy: come back with the same line";
+pub const BUSY: &str = "the host is busy: wait a moment, or come back with the same line";
 
 /// Who sits here.
 pub struct Sitter {
@@ -65,6 +65,8 @@ pub struct ClassSeat {
     is_in: bool,
     /// Whether the class has changed since this seat asked to be let in.
     knocks_again: bool,
+    /// Whether so much waits that this seat could not even ask: it does so again by itself.
+    found_busy: bool,
     quits: bool,
     /// The own record, where the learner takes it along.
     along: Option<String>,
@@ -107,6 +109,7 @@ impl ClassSeat {
             is_taken_over: false,
             is_in: is_host,
             knocks_again: false,
+            found_busy: false,
             quits: false,
             along: None,
             flags: None,
@@ -166,13 +169,15 @@ impl ClassSeat {
             ..
         } = &self.who;
         let enrols = |newcomer: &Newcomer| newcomer.enrol(class, clerk, world);
-        if !newcomer.as_ref().is_none_or(enrols) {
+        self.found_busy = !newcomer.as_ref().is_none_or(enrols);
+        if self.found_busy {
             return self.told(Err(BUSY.into()));
         }
         self.who.newcomer = None;
         let join = Wish::Join(self.who.allowance);
         self.waiting = self.who.class.ask(|told| Ask::Wish(learner, join, told));
-        if self.waiting.is_none() {
+        self.found_busy = self.waiting.is_none();
+        if self.found_busy {
             self.told(Err(BUSY.into()));
         }
     }
@@ -275,7 +280,7 @@ impl door::Seat for ClassSeat {
 
     fn changed(&mut self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
         Box::pin(async move {
-            let ticks = self.stage.ticks();
+            let ticks = self.stage.ticks() || self.found_busy;
             tokio::select! {
                 // The newest last: what everybody is shown can be older than what is told to one.
                 biased;
@@ -295,7 +300,10 @@ impl door::Seat for ClassSeat {
                         self.knock();
                     }
                 }
-                () = ticked(ticks) => self.step(&Event::Tick),
+                () = ticked(ticks) => match std::mem::take(&mut self.found_busy) {
+                    true => self.knock(),
+                    false => self.step(&Event::Tick),
+                },
             }
         })
     }

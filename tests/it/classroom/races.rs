@@ -67,7 +67,7 @@ fn whoever_comes_as_the_room_is_opened_is_known_by_name_and_pin() {
 
 /// Whoever finds the host busy has lost no name by that, and comes in later.
 #[test]
-fn of_whom_the_host_was_too_busy_for_nothing_is_kept_until_they_come_in() {
+fn whoever_finds_the_host_busy_is_not_kept_until_they_come_in_by_themselves() {
     let dir = tempfile::tempdir().expect("a directory");
     let inside = Inside::open(dir.path(), terms(None));
     let hall = hall(&inside);
@@ -79,7 +79,6 @@ fn of_whom_the_host_was_too_busy_for_nothing_is_kept_until_they_come_in() {
     assert!(inside.class.register().by_name.is_empty());
     assert!(inside.class.register().pins.is_empty());
     drop(release);
-    inside.order(Order::Next).expect("a poll");
     pin_of(&inside, &mut *seat);
     let id = inside.class.frame.id;
     let names = inside
