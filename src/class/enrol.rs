@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use super::clerk::Clerk;
 use super::hall::Hall;
 use super::host::Class;
@@ -41,6 +43,8 @@ pub(super) fn fields(guest: &Guest) -> (&str, &str) {
 pub struct Newcomer {
     learner: LearnerId,
     name: String,
+    /// The key that leads to the learner.
+    key: Option<KeyFingerprint>,
     /// What will bring the learner back who has no key.
     pub pin: Option<String>,
 }
@@ -50,18 +54,23 @@ impl Newcomer {
     /// before what is asked for the seat after this, since the clerk takes both in their order.
     pub fn enrol(&self, class: &Arc<Class>, clerk: &Clerk, world: &World) -> bool {
         let learner = self.learner;
-        let name = {
-            let mut register = class.register();
-            let plain = self.pin.clone().map(pin::Kept::Plain);
-            register.pins.extend(plain.map(|plain| (learner, plain)));
-            register.put(learner, &self.name)
-        };
-        let (class, given) = (Arc::clone(class), self.pin.clone());
+        // Held until that is on its way: nobody is found in it of whom nothing will be kept.
+        let mut register = class.register();
+        if register.names.contains_key(&learner) {
+            return true;
+        }
+        let plain = self.pin.clone().map(pin::Kept::Plain);
+        register.pins.extend(plain.map(|plain| (learner, plain)));
+        let name = register.put(learner, &self.name);
+        let (class, given, key) = (Arc::clone(class), self.pin.clone(), self.key.clone());
         let (salt, now) = (world.secret(), world.now());
         let posted = clerk.post(move |store| {
             // Hashed here, since it takes some milliseconds that no seat should wait for.
             let hash = given.map(|given| pin::hashed(&given, salt));
             let id = class.frame.id;
+            if let Some(Err(error)) = key.map(|key| store.know_key(&key.0, learner, now)) {
+                tracing::error!(%error, "a key was not noted: the own log goes with the class");
+            }
             if let Err(error) = store.put_on_roster(id, learner, &name, hash.as_deref(), now) {
                 tracing::error!(%error, "a name was not kept: after a restart this seat has none");
             }
@@ -71,13 +80,17 @@ impl Newcomer {
                 .pins
                 .extend(kept.map(|kept| (learner, kept)));
         });
+        if posted.is_err() {
+            register.take_out(learner);
+        }
         posted.is_ok()
     }
 }
 
 impl Hall {
-    /// The learner that a guest is, where name and PIN are one's own; whether to ask again.
-    pub(super) fn known(&self, class: &Class, guest: &Guest) -> Known {
+    /// The learner that a guest is, where name and PIN are one's own; whether to ask again. A PIN
+    /// counts as tried `at` that time, or not again where the door has counted it.
+    pub(super) fn known(&self, class: &Class, guest: &Guest, at: Option<Timestamp>) -> Known {
         let (name, given) = fields(guest);
         let given = given.trim();
         let Some(name) = names::cleaned(name) else {
@@ -93,8 +106,8 @@ impl Hall {
             let Some((learner, kept)) = found.filter(|_| !given.is_empty()) else {
                 return Known::New(name);
             };
-            let now = self.world.now().at;
-            if !register.tries.begin(learner, guest.address.into(), now) {
+            let mut begin = |at| register.tries.begin(learner, guest.address.into(), at);
+            if !at.is_none_or(&mut begin) {
                 return Known::Refused;
             }
             (learner, kept)
@@ -102,33 +115,39 @@ impl Hall {
         if !kept.is(given) {
             return Known::Refused;
         }
-        class.register().tries.right(learner, guest.address.into());
+        if at.is_some() {
+            class.register().tries.right(learner, guest.address.into());
+        }
         Known::Back(learner)
     }
 
-    /// The learner that a guest is; `None` for who is not on the list of a class that has one.
+    /// The learner that a guest is whom the door has admitted; `None` for who is not on the list of
+    /// a class that has one.
     pub(super) fn learner(
         &self,
         class: &Class,
         guest: &Guest,
     ) -> Option<(LearnerId, Option<Newcomer>)> {
         if roster::is_closed(class) {
-            let now = self.world.now().at;
-            let learner = roster::known(class, fields(guest), (guest.address.into(), now))?;
+            let learner = roster::known(class, fields(guest), None)?;
             return Some((learner, None));
         }
         let named = |name: Option<String>| name.unwrap_or_else(|| UNNAMED.into());
         if let Some(key) = &guest.key {
-            let learner = self.known_by(key);
+            let learner = learner_of(&key.0);
             let is_new = !class.register().names.contains_key(&learner);
-            let newcomer = is_new.then(|| Newcomer {
+            if !is_new {
+                return Some((self.known_by(key), None));
+            }
+            let newcomer = Newcomer {
                 learner,
                 name: named(names::cleaned(fields(guest).0)),
+                key: Some(key.clone()),
                 pin: None,
-            });
-            return Some((learner, newcomer));
+            };
+            return Some((learner, Some(newcomer)));
         }
-        let name = match self.known(class, guest) {
+        let name = match self.known(class, guest, None) {
             Known::Back(learner) => return Some((learner, None)),
             Known::New(name) => Some(name),
             Known::Nobody | Known::Refused => None,
@@ -137,6 +156,7 @@ impl Hall {
         let newcomer = Newcomer {
             learner,
             name: named(name),
+            key: None,
             pin: Some(pin::fresh(self.world.secret())),
         };
         Some((learner, Some(newcomer)))

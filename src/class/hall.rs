@@ -11,7 +11,7 @@ use super::host::{Ask, Class, Frame};
 use super::lectern::{Lectern, Lessons};
 use super::records::learner_of;
 use super::records::{self, Broken};
-use super::seat::{ClassSeat, Nowhere, Sitter};
+use super::seat::{BUSY, ClassSeat, Nowhere, Sitter};
 use super::study::{Shelf, StudySeat};
 use super::{code, roster};
 use crate::domain::form::{Plan, draw};
@@ -249,14 +249,16 @@ impl Hall {
     /// Lets go of the classes whose days are over and that nobody is in; which those were.
     pub fn let_go_of_overdue(&self, now: Timestamp) -> Vec<ClassId> {
         let is_over = |class: &Class| class.kept_until <= now && class.is_empty();
-        let mut classes = self.classes();
-        let over = classes.values().filter(|class| is_over(class));
-        let let_go = |class: &Arc<Class>| {
-            class.let_go();
-            class.frame.id
-        };
-        let over = over.map(let_go).collect();
-        classes.retain(|_, class| !is_over(class));
+        let mut over = Vec::new();
+        // Looked at once: somebody may come in meanwhile.
+        self.classes().retain(|_, class| {
+            let stays = !is_over(class);
+            if !stays {
+                class.let_go();
+                over.push(class.frame.id);
+            }
+            stays
+        });
         over
     }
 
@@ -339,13 +341,19 @@ impl Hall {
         until: Timestamp,
         (theme, size): (Theme, (u16, u16)),
     ) -> Box<dyn Seat> {
-        if let Some(newcomer) = &newcomer
-            && !newcomer.enrol(class, &self.clerk, &self.world)
-        {
-            tracing::error!("a name was not kept: too many wait");
+        let join = Wish::Join(Allowance::Standard);
+        let room = Arc::clone(&class.newest().room);
+        if let Err(why) = room.admit(learner, join.clone(), class.frame.seats_max) {
+            return Box::new(Nowhere(format!("You cannot come in: {why}.")));
         }
-        // Nobody waits for it: it only says who has begun.
-        let _ = class.ask(|told| Ask::Wish(learner, Wish::Join(Allowance::Standard), told));
+        let enrolled = newcomer
+            .as_ref()
+            .is_none_or(|newcomer| newcomer.enrol(class, &self.clerk, &self.world));
+        // Nobody waits for it; but what is done by whom the class does not know is in no report.
+        let asked = enrolled.then(|| class.ask(|told| Ask::Wish(learner, join, told)));
+        if asked.flatten().is_none() {
+            return Box::new(Nowhere(format!("You cannot come in: {BUSY}.")));
+        }
         let (id, now) = (class.frame.id, self.world.now());
         let news = Arc::clone(&class.shown().borrow());
         let begun = self.clerk.post(move |store| {
@@ -378,11 +386,8 @@ impl door::Host for Hall {
             return Verdict::Admit;
         }
         if roster::is_closed(&class) {
-            return match roster::known(
-                &class,
-                fields(guest),
-                (guest.address.into(), self.world.now().at),
-            ) {
+            let tried = (guest.address.into(), self.world.now().at);
+            return match roster::known(&class, fields(guest), Some(tried)) {
                 Some(_) => Verdict::Admit,
                 None => roster::ask(&class, self.world.now()),
             };
@@ -399,7 +404,7 @@ impl door::Host for Hall {
         if guest.fields.is_empty() {
             return ask(&class, self.world.now(), true);
         }
-        match self.known(&class, guest) {
+        match self.known(&class, guest, Some(self.world.now().at)) {
             Known::New(_) | Known::Back(_) => Verdict::Admit,
             Known::Nobody => again(&class, self.world.now(), NO_NAME),
             Known::Refused => again(&class, self.world.now(), WRONG_PIN),
@@ -416,13 +421,15 @@ impl door::Host for Hall {
             return seat;
         }
         let Some(class) = self.class(&guest.login) else {
-            return Box::new(Nowhere("This class is over."));
+            return Box::new(Nowhere("This class is over.".into()));
         };
         let (learner, newcomer) = match self.holds(&class, &guest) {
             true => (None, None),
             false => match self.learner(&class, &guest) {
                 Some((learner, newcomer)) => (Some(learner), newcomer),
-                None => return Box::new(Nowhere("This class is for those on its roster.")),
+                None => {
+                    return Box::new(Nowhere("This class is for those on its roster.".into()));
+                }
             },
         };
         let allowance = learner.and_then(|learner| roster::allowance(&class, learner));

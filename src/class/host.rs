@@ -86,12 +86,24 @@ pub struct Register {
 }
 
 impl Register {
-    /// Puts a learner in, under a name that differs from all others; says which.
+    /// Puts a learner in, under a name that differs from all others; says which. Whoever is in
+    /// already keeps the name.
     pub fn put(&mut self, learner: LearnerId, name: &str) -> String {
+        if let Some(name) = self.names.get(&learner) {
+            return name.clone();
+        }
         let name = names::differing(name, |name| self.by_name.contains_key(name));
         self.by_name.insert(names::folded(&name), learner);
         Arc::make_mut(&mut self.names).insert(learner, name.clone());
         name
+    }
+
+    /// Takes a learner out again who was put in just now.
+    pub fn take_out(&mut self, learner: LearnerId) {
+        if let Some(name) = Arc::make_mut(&mut self.names).remove(&learner) {
+            self.by_name.remove(&names::folded(&name));
+        }
+        self.pins.remove(&learner);
     }
 }
 
@@ -283,6 +295,11 @@ impl Class {
         self.all.clone()
     }
 
+    /// The class as it is now: never older than what anybody was shown or told.
+    pub fn newest(&self) -> Arc<ClassNews> {
+        Arc::clone(&self.all.borrow())
+    }
+
     /// Asks for something; what comes of it comes back. `None` where nobody is there to ask.
     pub fn ask(
         &self,
@@ -347,10 +364,11 @@ impl Host {
                 continue;
             }
             let news = self.news();
+            // First, so that whoever sees a change finds nothing older anywhere.
+            all.send_replace(Arc::clone(&news));
             if self.room.edition() != edition {
                 shown.send_replace(Arc::clone(&news));
             }
-            all.send_replace(Arc::clone(&news));
             // Last, so that whoever is told finds the class as it was told.
             for (told, result) in replies {
                 // Whoever asked may have gone away.
@@ -528,5 +546,23 @@ fn entry(record: ClassRecord) -> ClassEntry {
         poll: record.poll,
         vote: record.vote,
         body: record.body,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    /// Two connections with one new key are both a newcomer's, until one of them is let in.
+    #[test]
+    fn whoever_is_put_in_twice_keeps_the_name() {
+        let (ada, other) = (LearnerId(Uuid::from_u128(1)), LearnerId(Uuid::from_u128(2)));
+        let mut register = Register::default();
+        assert_eq!(register.put(ada, "Ada"), "Ada");
+        assert_eq!(register.put(ada, "Ada"), "Ada");
+        assert_eq!(register.put(other, "Ada"), "Ada 2");
+        register.take_out(other);
+        assert_eq!((register.names.len(), register.by_name.len()), (1, 1));
     }
 }

@@ -207,11 +207,12 @@ pub fn allowance(class: &Class, learner: LearnerId) -> Option<Allowance> {
     class.register().allowances.get(&learner).copied()
 }
 
-/// The learner on the list whose id or name, and PIN, these are, given there and then.
+/// The learner on the list whose id or name, and PIN, these are. They count as tried there and
+/// then, or not again where the door has counted them.
 pub fn known(
     class: &Class,
     (who, given): (&str, &str),
-    (from, now): (Origin, Timestamp),
+    tried: Option<(Origin, Timestamp)>,
 ) -> Option<LearnerId> {
     let (learner, kept) = {
         let mut register = class.register();
@@ -222,7 +223,8 @@ pub fn known(
         };
         let learner = register.listed.get(&who).copied().or_else(by_name)?;
         let kept = register.pins.get(&learner).cloned()?;
-        if !register.tries.begin(learner, from, now) {
+        let mut begin = |(from, at)| register.tries.begin(learner, from, at);
+        if !tried.is_none_or(&mut begin) {
             return None;
         }
         (learner, kept)
@@ -230,7 +232,9 @@ pub fn known(
     if !kept.is(given) {
         return None;
     }
-    class.register().tries.right(learner, from);
+    if let Some((from, _)) = tried {
+        class.register().tries.right(learner, from);
+    }
     Some(learner)
 }
 

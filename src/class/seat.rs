@@ -1,8 +1,9 @@
 //! One connection in a class: its screens run here, for a learner as for the instructor.
 
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::oneshot::{self, error::RecvError};
@@ -15,10 +16,10 @@ use super::host::{Ask, Class, Told};
 use super::places::Place;
 use super::records::Broken;
 use super::{along, report};
-use crate::domain::ids::LearnerId;
+use crate::domain::ids::{ItemKey, LearnerId};
 use crate::domain::library::Library;
 use crate::domain::mode::Allowance;
-use crate::domain::room::Wish;
+use crate::domain::room::{Refusal, Wish};
 use crate::door::{self, Farewell};
 use crate::driver::{Stage, Step};
 use crate::store::Entry;
@@ -32,7 +33,7 @@ use crate::world::World;
 const TICK: Duration = Duration::from_millis(500);
 
 /// Said where so much waits that no more is taken.
-const BUSY: &str = "the host is busy: come back with the same line";
+pub const BUSY: &str = "the host is busy: wait a moment, or come back with the same line";
 
 /// Said where nobody is there to decide any more.
 const GONE: &str = "the host is gone: come back with the same line";
@@ -67,12 +68,20 @@ pub struct ClassSeat {
     is_taken_over: bool,
     /// Whether the class has let this seat in: what it showed before knows nothing of it.
     is_in: bool,
+    /// Whether the class has changed since this seat asked to be let in.
+    knocks_again: bool,
+    /// Whether so much waits that this seat could not even ask: it does so again by itself.
+    found_busy: bool,
     quits: bool,
     /// The report of the class on its way, where the instructor takes it along.
     fetched: Option<oneshot::Receiver<Result<String, Broken>>>,
     /// The own record, where the learner takes it along; or that report.
     along: Option<String>,
+    flags: Option<Flags>,
 }
+
+/// Flags as they were set last and are not with the store yet.
+type Flags = Arc<Mutex<BTreeMap<ItemKey, bool>>>;
 
 impl ClassSeat {
     /// Takes the place: a learner joins.
@@ -106,9 +115,12 @@ impl ClassSeat {
             place: None,
             is_taken_over: false,
             is_in: is_host,
+            knocks_again: false,
+            found_busy: false,
             quits: false,
             fetched: None,
             along: None,
+            flags: None,
         };
         match seat.who.learner {
             Some(learner) => {
@@ -132,50 +144,58 @@ impl ClassSeat {
     /// Asks to be let in once more where the class has changed its mind: the room was opened
     /// again, or the learner may come back.
     fn knock(&mut self) {
-        let Some(learner) = self.who.learner.filter(|_| self.waiting.is_none()) else {
+        self.room.borrow_and_update();
+        let Some(learner) = self.who.learner else {
             return;
         };
-        self.room.borrow_and_update();
-        if self.would_be_let_in(learner) {
+        if self.waiting.is_some() {
+            // What is on its way may have been asked before that.
+            self.knocks_again = true;
+        } else if self.would_be_let_in(learner).is_ok() {
             self.ask_in(learner);
         }
     }
 
-    fn would_be_let_in(&self, learner: LearnerId) -> bool {
+    fn would_be_let_in(&self, learner: LearnerId) -> Result<(), Refusal> {
         let class = &self.who.class;
-        let room = Arc::clone(&class.all().borrow().room);
+        let room = Arc::clone(&class.newest().room);
         let join = Wish::Join(self.who.allowance);
-        room.admit(learner, join, class.frame.seats_max).is_ok()
+        room.admit(learner, join, class.frame.seats_max).map(|_| ())
     }
 
-    /// Asks to be let in; of whoever will not be, nothing is kept.
+    /// Asks to be let in. Of whoever will not be, nothing is kept; nor is it asked then, since the
+    /// class may have changed its mind by the time, and take one in whom it does not know.
     fn ask_in(&mut self, learner: LearnerId) {
-        if self.would_be_let_in(learner) {
-            let Sitter {
-                class,
-                newcomer,
-                clerk,
-                world,
-                ..
-            } = &mut self.who;
-            if let Some(newcomer) = newcomer.take()
-                && !newcomer.enrol(class, clerk, world)
-            {
-                return self.told(Err(BUSY.into()));
-            }
+        if let Err(why) = self.would_be_let_in(learner) {
+            return self.told(Err(why.to_string()));
         }
+        let Sitter {
+            class,
+            newcomer,
+            clerk,
+            world,
+            ..
+        } = &self.who;
+        let enrols = |newcomer: &Newcomer| newcomer.enrol(class, clerk, world);
+        self.found_busy = !newcomer.as_ref().is_none_or(enrols);
+        if self.found_busy {
+            return self.told(Err(BUSY.into()));
+        }
+        self.who.newcomer = None;
         let join = Wish::Join(self.who.allowance);
         self.waiting = self.who.class.ask(|told| Ask::Wish(learner, join, told));
-        if self.waiting.is_none() {
+        self.found_busy = self.waiting.is_none();
+        if self.found_busy {
             self.told(Err(BUSY.into()));
         }
     }
 
     fn told(&mut self, told: Told) {
         let news = match told {
-            Ok(news) => {
+            // By now everybody may have been shown more than what was told.
+            Ok(_) => {
                 self.is_in = true;
-                News::Class(news)
+                News::Class(self.who.class.newest())
             }
             Err(why) => News::Failed(why),
         };
@@ -207,6 +227,32 @@ impl ClassSeat {
         self.carry_out(step);
     }
 
+    /// Has a flag kept. However often it changes, one errand of this seat waits for the store.
+    fn keep_flag(&mut self, learner: LearnerId, item: ItemKey, on: bool) {
+        let flags = Arc::clone(self.flags.get_or_insert_default());
+        let waits = {
+            let mut flags = flags.lock().unwrap_or_else(PoisonError::into_inner);
+            let waits = !flags.is_empty();
+            flags.insert(item, on);
+            waits
+        };
+        if waits {
+            return;
+        }
+        let (clerk, now) = (self.who.clerk.clone(), self.who.world.now());
+        tokio::spawn(async move {
+            let kept = clerk.ask(move |store| {
+                let mut flags = flags.lock().unwrap_or_else(PoisonError::into_inner);
+                let flags = std::mem::take(&mut *flags).into_iter();
+                let flags: Vec<_> = flags.map(|(item, on)| Entry::Flag { item, on }).collect();
+                store.append_for(learner, &flags, now)
+            });
+            if !matches!(kept.await, Ok(Ok(()))) {
+                tracing::warn!("a flag was not kept");
+            }
+        });
+    }
+
     fn carry_out(&mut self, step: Step) {
         self.quits |= step.quits;
         for effect in step.effects {
@@ -223,6 +269,7 @@ impl ClassSeat {
                     self.quits = true;
                     continue;
                 }
+                (Effect::TakeAlong, None) if self.fetched.is_some() => continue,
                 (Effect::TakeAlong, None) => {
                     let (id, offset) = (self.who.class.frame.id, self.who.world.now().offset);
                     let posted = self
@@ -236,16 +283,7 @@ impl ClassSeat {
                     continue;
                 }
                 (Effect::SetFlag(item, on), Some(learner)) => {
-                    let (clerk, now) = (self.who.clerk.clone(), self.who.world.now());
-                    tokio::spawn(async move {
-                        let flag = [Entry::Flag { item, on }];
-                        let kept = clerk
-                            .ask(move |store| store.append_for(learner, &flag, now))
-                            .await;
-                        if !matches!(kept, Ok(Ok(()))) {
-                            tracing::warn!("a flag was not kept");
-                        }
-                    });
+                    self.keep_flag(learner, item, on);
                     continue;
                 }
                 _ => continue,
@@ -280,7 +318,7 @@ impl door::Seat for ClassSeat {
 
     fn changed(&mut self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
         Box::pin(async move {
-            let ticks = self.stage.ticks();
+            let ticks = self.stage.ticks() || self.found_busy;
             tokio::select! {
                 // The newest last: what everybody is shown can be older than what is told to one.
                 biased;
@@ -296,9 +334,15 @@ impl door::Seat for ClassSeat {
                 told = answer_to(&mut self.waiting) => {
                     self.waiting = None;
                     self.told(told.unwrap_or_else(|_| Err(GONE.into())));
+                    if std::mem::take(&mut self.knocks_again) && !self.is_in {
+                        self.knock();
+                    }
                 }
                 report = answer_to(&mut self.fetched) => self.fetched(report),
-                () = ticked(ticks) => self.step(&Event::Tick),
+                () = ticked(ticks) => match std::mem::take(&mut self.found_busy) {
+                    true => self.knock(),
+                    false => self.step(&Event::Tick),
+                },
             }
         })
     }
@@ -373,7 +417,7 @@ async fn lost(place: &mut Option<Place>) {
 }
 
 /// What is behind a door that closed between the lock and the seat, and what is said of it.
-pub struct Nowhere(pub &'static str);
+pub struct Nowhere(pub String);
 
 impl door::Seat for Nowhere {
     fn event(&mut self, _: Event) {}
@@ -394,7 +438,7 @@ impl door::Seat for Nowhere {
 
     fn farewell(&mut self) -> Option<Farewell> {
         Some(Farewell {
-            words: self.0.into(),
+            words: self.0.clone(),
             status: 1,
         })
     }

@@ -28,6 +28,9 @@ use crate::world::World;
 
 /// How often clocks on screen move.
 const TICK: Duration = Duration::from_millis(500);
+/// Errands of one seat that wait for the store: past that its keys are not taken, since classes need
+/// room there too, and nobody types so far ahead of what is shown.
+const ERRANDS_MAX: usize = 64;
 /// The last words.
 const GOODBYE: &str = "Until next time. Your progress is kept here, under your key.";
 /// The last words of homework that can be gone on with.
@@ -158,6 +161,10 @@ impl StudySeat {
 
     /// Has the own record read; the seat is left once it is here.
     fn fetch_record(&mut self) {
+        if self.fetched.is_some() {
+            // It is on its way: a key that is held down reads nothing twice.
+            return;
+        }
         let (learner, library) = (self.learner, Arc::clone(&self.shelf.library));
         let now = self.world.now();
         let posted = self
@@ -200,7 +207,8 @@ impl Seat for StudySeat {
     fn event(&mut self, event: Event) {
         // What comes after the end is not taken, but what was entered before is kept.
         let closed = self.left() == Some(Duration::ZERO);
-        if !closed || matches!(event, Event::Leaving) {
+        let behind = self.errands.len() >= ERRANDS_MAX;
+        if !closed && !behind || matches!(event, Event::Leaving) {
             self.step(&event);
         }
     }

@@ -6,6 +6,7 @@
 
 use std::fs::{self, OpenOptions};
 use std::io::ErrorKind;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::Path;
 use std::time::Duration;
 
@@ -224,9 +225,10 @@ pub(super) fn unsynced<T>(
     write: impl FnOnce() -> rusqlite::Result<T>,
 ) -> rusqlite::Result<T> {
     let hurried = hurry(conn)?;
-    let written = write();
+    // Whatever happens, later commits wait for the disk again.
+    let written = catch_unwind(AssertUnwindSafe(write));
     settle_again(conn, hurried)?;
-    written
+    written.unwrap_or_else(|fault| resume_unwind(fault))
 }
 
 /// From here on commits do not wait for the disk, where the journal allows that without harm;

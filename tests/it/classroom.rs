@@ -11,6 +11,7 @@ mod kept;
 mod keys;
 mod kills;
 mod polls;
+mod races;
 
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};

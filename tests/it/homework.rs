@@ -7,12 +7,12 @@ use std::time::{Duration, Instant};
 
 use dripset::class::clerk::Clerk;
 use dripset::class::hall::{Furnishing, Hall, Way, terms};
-use dripset::class::host::Class;
+use dripset::class::host::{Ask, Class};
 use dripset::class::records;
 use dripset::class::study::Shelf;
 use dripset::class::upkeep;
 use dripset::content::record::response_to_json;
-use dripset::domain::room::Terms;
+use dripset::domain::room::{Order, Setting, Terms};
 use dripset::domain::{KindName, Moment, Plan, Score};
 use dripset::door::{Colours, Guest, Host, Seat, Verdict};
 use dripset::store::{
@@ -277,5 +277,26 @@ fn homework_is_kept_from_when_it_closes_and_never_goes_before() {
         let left = store.classes().expect("a read");
         assert_eq!(left.len(), 1);
         assert_eq!(left[0].id, id);
+    });
+}
+
+/// What is done there would be in no report.
+#[test]
+fn homework_is_not_begun_by_whom_the_class_does_not_let_in() {
+    Runtime::new().expect("a runtime").block_on(async {
+        let later = Timestamp::now() + SignedDuration::from_hours(1);
+        let school = School::open(later).await;
+        let lock = Order::Set(Setting::Locked, true);
+        let locked = school.class.ask(|told| Ask::Order(lock, told));
+        let locked = locked.expect("room to ask").await.expect("told");
+        locked.expect("a lock");
+        let mut seat = school.seat();
+        let farewell = seat.farewell().expect("turned away");
+        assert!(
+            farewell.words.contains("the room is locked"),
+            "{farewell:?}"
+        );
+        assert_eq!(farewell.status, 1);
+        assert!(school.class.register().names.is_empty());
     });
 }

@@ -1,6 +1,7 @@
 //! Classes in the progress file: a group of events is one transaction and one sync.
 
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, params};
 use uuid::Uuid;
@@ -106,9 +107,10 @@ impl ClassLog for Store {
         at: Moment,
     ) -> Result<Vec<Verdict>, StoreError> {
         let hurried = file::hurry(&self.conn)?;
-        let verdicts = self.append_class(writes, at);
+        // Whatever happens, later commits wait for the disk again.
+        let verdicts = catch_unwind(AssertUnwindSafe(|| self.append_class(writes, at)));
         file::settle_again(&self.conn, hurried)?;
-        verdicts
+        verdicts.unwrap_or_else(|fault| resume_unwind(fault))
     }
 
     fn class_events(&self, class: ClassId, from: u64) -> Result<Vec<ClassEvent>, StoreError> {

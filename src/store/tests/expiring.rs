@@ -161,6 +161,21 @@ fn a_class_that_is_held_stays_until_it_is_let_go() {
     assert!(!holds(dir.path(), &mark(1)));
 }
 
+/// Whose data directory it is may have been in a class as well.
+#[test]
+fn what_is_ones_own_at_home_stays_when_a_class_goes() {
+    let (_dir, mut store) = fresh();
+    let (class, me) = (open(&mut store, 1, 1), store.learner());
+    store
+        .put_on_roster(class, me, "me", None, minute(1))
+        .unwrap();
+    write(&mut store, 1, RESPONDED, Some(me));
+    store.append(&[note(0, "mine")], minute(2)).unwrap();
+    let gone = store.expire(&[class], after_days(1)).unwrap();
+    assert_eq!((gone.classes, gone.learners), (vec![class], 0));
+    assert_eq!(store.mine().notes().unwrap().len(), 1);
+}
+
 #[test]
 fn the_days_of_homework_count_from_when_it_closes() {
     let class = NewClass {

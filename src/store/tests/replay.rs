@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use rusqlite::types::Value;
 
 use crate::domain::{ItemKey, ItemState, LearnerId};
+use crate::store::file;
 use crate::store::testing::*;
 use crate::store::{Entry, Store};
 
@@ -161,4 +162,18 @@ fn projections_left_behind_follow_at_the_next_read() {
     let mut other = Store::open(dir.path(), minute(2)).unwrap();
     other.append(&[respond(id, 1, 3)], minute(3)).unwrap();
     assert_eq!(store.mine().unfinished().unwrap()[0].answered, 2);
+}
+
+#[test]
+fn after_a_fault_in_a_write_that_does_not_wait_the_next_one_waits_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = Store::open(dir.path(), minute(0)).unwrap();
+    let fault = || {
+        file::unsynced(&store.conn, || -> rusqlite::Result<()> {
+            panic!("a fault")
+        })
+    };
+    assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(fault)).is_err());
+    let synchronous = file::pragma::<i64>(&store.conn, "synchronous");
+    assert_eq!(synchronous.unwrap(), 2);
 }

@@ -97,6 +97,21 @@ fn the_record_of_a_class_has_what_was_revealed_and_nothing_else() {
     insta::assert_snapshot!("the-record-of-nobody", told.record(learner(3)));
 }
 
+/// Both can be voted on again.
+#[test]
+fn an_item_that_is_talked_about_or_was_left_is_not_in_the_record() {
+    let mut told = Told::new();
+    for (poll, last) in [(0, ClassEvent::Discussing), (1, ClassEvent::Passed)] {
+        let right = told.key(poll);
+        told.vote(ballot(poll, 0), &[(ME, right)]);
+        told.tell(last);
+        let record = told.record(learner(ME));
+        let hidden = &told.room.terms().items[poll].key.item;
+        assert!(!record.contains(hidden.as_str()), "{record}");
+        assert!(!record.contains("Key:"), "{record}");
+    }
+}
+
 #[test]
 fn ones_own_record_has_every_topic_and_every_sitting() {
     let dir = tempfile::tempdir().expect("a directory");

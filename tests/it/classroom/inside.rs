@@ -132,7 +132,7 @@ impl Inside {
     }
 
     /// Waits until the class is so.
-    fn until(&self, what: &str, is_so: impl FnMut(&Arc<ClassNews>) -> bool) -> Arc<Room> {
+    pub fn until(&self, what: &str, is_so: impl FnMut(&Arc<ClassNews>) -> bool) -> Arc<Room> {
         let mut all = self.class.all();
         let waited = self
             .runtime
@@ -388,7 +388,7 @@ fn reasons(terms: &Terms, poll: usize) -> Vec<String> {
 }
 
 /// Takes in all that waits for a seat, and nothing that is still to come.
-fn settle(inside: &Inside, seat: &mut dyn Seat) -> String {
+pub fn settle(inside: &Inside, seat: &mut dyn Seat) -> String {
     // The class answers in order: when this is told, everything before it was.
     inside.wish([(learner(1_000), Wish::Join(Allowance::Standard))]);
     inside.runtime.block_on(async {

@@ -1,0 +1,294 @@
+//! Things that come at once, in the one order that does harm: held there by a store that waits.
+
+use std::net::Ipv4Addr;
+use std::sync::mpsc::{Sender, channel};
+
+use dripset::class::host::Ask;
+use dripset::domain::Response;
+use dripset::domain::room::{Order, Setting};
+use dripset::door::{Guest, Host, KeyFingerprint, Seat, Verdict};
+use dripset::tui::key::Key;
+use dripset::tui::screen::Event;
+use jiff::SignedDuration;
+use rusqlite::Connection;
+
+use super::inside::{Inside, guest, hall, key, settle, shows, sit, terms};
+use crate::support::script::{By, keys};
+
+/// The store does nothing until what comes back is dropped.
+fn held_up(inside: &Inside) -> Sender<()> {
+    let (release, released) = channel::<()>();
+    let posted = inside.clerk.post(move |_| {
+        let _ = released.recv();
+    });
+    posted.expect("room to ask");
+    release
+}
+
+fn pin_of(inside: &Inside, seat: &mut dyn Seat) -> String {
+    let text = shows(inside, seat, "Your PIN: ");
+    let (_, pin) = text.split_once("Your PIN: ").expect("a PIN");
+    pin.chars().take_while(char::is_ascii_digit).collect()
+}
+
+/// The room is opened after the learner was looked at and before the class answers.
+#[test]
+fn whoever_comes_as_the_room_is_opened_is_known_by_name_and_pin() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let inside = Inside::open(dir.path(), terms(None));
+    let hall = hall(&inside);
+    inside
+        .order(Order::Set(Setting::Locked, true))
+        .expect("a lock");
+    let release = held_up(&inside);
+    let opened = inside
+        .class
+        .ask(|told| Ask::Order(Order::Set(Setting::Locked, false), told));
+    let opened = opened.expect("room to ask");
+    let mut seat = sit(&inside, &hall, "Ada", "");
+    drop(release);
+    inside
+        .runtime
+        .block_on(opened)
+        .expect("told")
+        .expect("open");
+    let pin = pin_of(&inside, &mut *seat);
+    let room = inside.room();
+    let ada = room.seats().keys().next().expect("a seat");
+    assert_eq!(
+        inside.class.register().names.get(ada).map(String::as_str),
+        Some("Ada")
+    );
+    drop(seat);
+    let mut again = sit(&inside, &hall, "Ada", &pin);
+    shows(&inside, &mut *again, "You are in.");
+    assert_eq!(inside.room().seats().len(), 1);
+}
+
+/// Whoever finds the host busy has lost no name by that, and comes in later.
+#[test]
+fn whoever_finds_the_host_busy_is_not_kept_until_they_come_in_by_themselves() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let inside = Inside::open(dir.path(), terms(None));
+    let hall = hall(&inside);
+    let release = held_up(&inside);
+    while inside.clerk.post(|_| ()).is_ok() {}
+    let mut seat = sit(&inside, &hall, "Ada", "");
+    shows(&inside, &mut *seat, "the host is busy");
+    assert!(inside.class.register().names.is_empty());
+    assert!(inside.class.register().by_name.is_empty());
+    assert!(inside.class.register().pins.is_empty());
+    drop(release);
+    pin_of(&inside, &mut *seat);
+    let id = inside.class.frame.id;
+    let names = inside
+        .clerk
+        .ask(move |store| store.roster(id).expect("a roster"));
+    let names = inside.runtime.block_on(names).expect("names");
+    let names: Vec<_> = names.iter().map(|one| one.name.as_str()).collect();
+    assert_eq!(names, ["Ada"]);
+}
+
+/// Whose a key is, is kept with the name: without it the own log would go with the class.
+#[test]
+fn whose_a_key_is_is_kept_once_the_learner_is_let_in_and_not_before() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let inside = Inside::open(dir.path(), terms(None));
+    let hall = hall(&inside);
+    let keys = || {
+        let counted = inside.clerk.ask(|store| {
+            let disk = Connection::open(store.path()).expect("the file");
+            let keys = "SELECT count(*) FROM learner_key";
+            disk.query_row(keys, [], |row| row.get::<_, u32>(0))
+                .expect("a count")
+        });
+        inside.runtime.block_on(counted).expect("a clerk")
+    };
+    let lock = |on| inside.order(Order::Set(Setting::Locked, on)).expect("set");
+    lock(true);
+    let guest = Guest {
+        key: Some(KeyFingerprint("SHA256:ada".into())),
+        ..guest("Ada", "")
+    };
+    let within = inside.runtime.enter();
+    let mut seat = hall.seat(guest.clone(), (80, 24));
+    shows(&inside, &mut *seat, "the room is locked");
+    assert_eq!(keys(), 0);
+    lock(false);
+    let release = held_up(&inside);
+    while inside.clerk.post(|_| ()).is_ok() {}
+    drop(seat);
+    let mut seat = hall.seat(guest, (80, 24));
+    drop(within);
+    shows(&inside, &mut *seat, "the host is busy");
+    drop(release);
+    inside.order(Order::Next).expect("a poll");
+    shows(&inside, &mut *seat, "1 of 5");
+    assert_eq!(keys(), 1);
+}
+
+/// A key that is held down at one seat leaves the store to the others.
+#[test]
+fn a_flag_that_is_set_over_and_over_is_written_as_it_is_in_the_end() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let inside = Inside::open(dir.path(), terms(None));
+    let hall = hall(&inside);
+    inside.order(Order::Next).expect("a poll");
+    let mut seat = sit(&inside, &hall, "Ada", "");
+    shows(&inside, &mut *seat, "1 of 5");
+    let release = held_up(&inside);
+    let within = inside.runtime.enter();
+    for _ in 0..2_001 {
+        seat.event(Event::Key(Key::Char('*')));
+    }
+    let waiting = inside.runtime.metrics().num_alive_tasks();
+    assert!(waiting < 10, "{waiting} wait for the store");
+    drop((within, release));
+    let ada = *inside.room().seats().keys().next().expect("a seat");
+    let flagged = || {
+        let history = inside.clerk.ask(move |store| store.of(ada).history());
+        let history = inside.runtime.block_on(history).expect("a clerk");
+        let history = history.expect("a history");
+        history.states().any(|(_, state)| state.flagged)
+    };
+    assert!((0..1_000).any(|_| flagged()), "flagged in the end");
+}
+
+/// A seat that was held up by a slow link finds its response confirmed and the key shown at once.
+#[test]
+fn what_everybody_is_shown_is_not_undone_by_what_a_seat_was_told_before() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let inside = Inside::open(dir.path(), terms(None));
+    let hall = hall(&inside);
+    let right = key(&terms(None), 0);
+    let drawn = terms(None).form.items[0].drawn.clone();
+    inside.order(Order::Next).expect("a poll");
+    let mut seat = sit(&inside, &hall, "Ada", "");
+    shows(&inside, &mut *seat, "1 of 5");
+    for letter in keys(&drawn, &Response::Blank, &right, By::Letter).chars() {
+        seat.event(Event::Key(Key::Char(letter)));
+    }
+    seat.event(Event::Key(Key::Enter));
+    inside.until("the response", |news| {
+        let poll = news.room.poll();
+        poll.is_some_and(|poll| poll.votes[0].given.len() == 1)
+    });
+    inside
+        .order(Order::Reveal { early: true })
+        .expect("the key");
+    let text = settle(&inside, &mut *seat);
+    assert!(!text.contains("Confirmed"), "{text}");
+    assert!(text.contains("Right"), "{text}");
+}
+
+/// A PIN counts as tried once, though it is looked at at the door and at the seat.
+#[test]
+fn the_right_pin_leads_to_the_own_seat_also_where_many_wrong_ones_were_tried() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let inside = Inside::open(dir.path(), terms(None));
+    let hall = hall(&inside);
+    let mut seat = sit(&inside, &hall, "Ada", "");
+    let pin = pin_of(&inside, &mut *seat);
+    drop(seat);
+    let room = inside.room();
+    let ada = *room.seats().keys().next().expect("a seat");
+    let before = inside.world.now().at - SignedDuration::from_hours(1);
+    for number in 0..50 {
+        let from = std::net::IpAddr::from(Ipv4Addr::new(10, 0, 0, number / 10));
+        let mut register = inside.class.register();
+        assert!(register.tries.begin(ada, from.into(), before), "{number}");
+    }
+    assert_eq!(hall.verdict(&guest("Ada", &pin)), Verdict::Admit);
+    let mut again = sit(&inside, &hall, "Ada", &pin);
+    shows(&inside, &mut *again, "You are in.");
+    assert_eq!(inside.room().seats().len(), 1);
+    assert_eq!(inside.class.register().names.len(), 1);
+}
+
+/// The room is locked and opened again before whoever asked hears of it.
+#[test]
+fn whoever_was_turned_away_as_the_room_was_opened_comes_in() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let inside = Inside::open(dir.path(), terms(None));
+    let hall = hall(&inside);
+    let release = held_up(&inside);
+    let set = |on| {
+        let order = Order::Set(Setting::Locked, on);
+        let asked = inside.class.ask(|told| Ask::Order(order, told));
+        asked.expect("room to ask")
+    };
+    let locked = set(true);
+    let mut seat = sit(&inside, &hall, "Ada", "");
+    let opened = set(false);
+    drop(release);
+    for told in [locked, opened] {
+        inside.runtime.block_on(told).expect("told").expect("set");
+    }
+    shows(&inside, &mut *seat, "Your PIN: ");
+    assert_eq!(inside.room().seats().len(), 1);
+}
+
+/// Each of these reads a whole history: one that is on its way is enough.
+#[test]
+fn a_record_that_is_asked_for_over_and_over_is_read_once() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let inside = Inside::open(dir.path(), terms(None));
+    let hall = hall(&inside);
+    let within = inside.runtime.enter();
+    let guest = Guest {
+        login: "me".into(),
+        key: Some(KeyFingerprint("SHA256:ada".into())),
+        ..guest("", "")
+    };
+    let mut seat = hall.seat(guest, (80, 24));
+    drop(within);
+    shows(&inside, &mut *seat, "each topic over time");
+    seat.event(Event::Key(Key::Char('p')));
+    shows(&inside, &mut *seat, "take along");
+    let release = held_up(&inside);
+    for _ in 0..2_000 {
+        seat.event(Event::Key(Key::Char('t')));
+    }
+    assert!(inside.clerk.post(|_| ()).is_ok(), "the store has no room");
+    drop(release);
+    let words = inside.runtime.block_on(async {
+        loop {
+            if let Some(farewell) = seat.farewell() {
+                return farewell.words;
+            }
+            seat.changed().await;
+        }
+    });
+    assert!(words.starts_with("Your progress"), "{words}");
+}
+
+/// However fast keys come from one who studies, a class finds room at the store.
+#[test]
+fn one_who_studies_does_not_fill_the_store() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let inside = Inside::open(dir.path(), terms(None));
+    let hall = hall(&inside);
+    let within = inside.runtime.enter();
+    let guest = Guest {
+        login: "me".into(),
+        key: Some(KeyFingerprint("SHA256:ada".into())),
+        ..guest("", "")
+    };
+    let mut seat = hall.seat(guest, (80, 24));
+    drop(within);
+    shows(&inside, &mut *seat, "each topic over time");
+    let release = held_up(&inside);
+    for _ in 0..1_000 {
+        seat.event(Event::Key(Key::Char('p')));
+        seat.event(Event::Key(Key::Esc));
+    }
+    assert!(inside.clerk.post(|_| ()).is_ok(), "the store has no room");
+    drop(release);
+    // Wherever it has got to, it goes on from there.
+    let (key, words) = match settle(&inside, &mut *seat).contains("take along") {
+        true => (Key::Esc, "each topic over time"),
+        false => (Key::Char('p'), "take along"),
+    };
+    seat.event(Event::Key(key));
+    shows(&inside, &mut *seat, words);
+}
