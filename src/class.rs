@@ -6,6 +6,7 @@
 //! says "confirmed" only once its response is on disk.
 
 pub mod along;
+mod asking;
 pub mod clerk;
 pub mod code;
 mod enrol;

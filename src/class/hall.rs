@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use jiff::Timestamp;
 
+use super::asking::{NO_INSTRUCTOR, NO_KEY, NO_NAME, WRONG_PIN, again, ask, with_key};
 use super::clerk::Clerk;
 use super::enrol::{Known, Newcomer, fields};
 use super::host::{Ask, Class, Frame};
@@ -18,41 +19,13 @@ use crate::domain::form::{Plan, draw};
 use crate::domain::ids::LearnerId;
 use crate::domain::library::Library;
 use crate::domain::mode::Allowance;
-use crate::domain::moment::Moment;
 use crate::domain::room::{Terms, Wish, titled};
 use crate::domain::standing::History;
-use crate::door::{self, Guest, Prompt, Seat, Verdict};
+use crate::door::{self, Guest, Seat, Verdict};
 use crate::store::{ClassId, ClassRow, StoreError, new_id};
 use crate::tui::screen::Effect;
 use crate::tui::theme::{Theme, ThemeName};
 use crate::world::World;
-
-/// What is said to whoever joins, before anything is asked: what is kept, until when, who sees it.
-/// `ssh` shows it as it is, so that its lines are broken here.
-pub fn notice(class: &Class, now: Moment, with_key: bool) -> String {
-    let until = now.offset.to_datetime(class.kept_until).date();
-    let key = match with_key {
-        true => "\nYour own record of the class stays here under your key.",
-        false => "",
-    };
-    format!(
-        "Kept here until {until}, then removed: your name, your responses and
-points in this class. Your instructor sees them; how sure you were, your
-flags and your own sets nobody but you. You may ask to be forgotten.{key}"
-    )
-}
-
-/// Said to whoever wants to study without a key.
-const NO_KEY: &str = "This needs your SSH key: `ssh-keygen` makes one.";
-/// Said to whoever wants to open a class and may not: no key came, or one of nobody who may.
-const NO_INSTRUCTOR: &str = "This needs an SSH key that is known here as an instructor's, and yours
-is not. `ssh-keygen` makes one; whoever runs this host puts it on the list.";
-
-/// Said to whoever gives a name that another has, with a PIN that is not of that name.
-const WRONG_PIN: &str = "That is not the PIN of that name. If you are somebody else of that name,
-leave the PIN out; after ten wrong ones each further try waits longer.";
-/// Said to whoever gives no name that can be shown.
-const NO_NAME: &str = "A name is needed: any letters that can be seen.";
 
 /// Everything behind one door.
 pub struct Hall {
@@ -449,23 +422,6 @@ impl door::Host for Hall {
     }
 }
 
-/// Comes in by a key alone; whoever has shown none that counts is told so once.
-fn with_key(guest: &Guest, admitted: bool, otherwise: &str) -> Verdict {
-    if admitted {
-        Verdict::Admit
-    } else if guest.key.is_none() && guest.fields.is_empty() {
-        Verdict::Ask {
-            instruction: otherwise.into(),
-            prompts: vec![Prompt {
-                text: "Press Enter to leave. ".into(),
-                echo: true,
-            }],
-        }
-    } else {
-        Verdict::Refuse
-    }
-}
-
 /// Draws a set for a class.
 ///
 /// # Errors
@@ -473,32 +429,4 @@ fn with_key(guest: &Guest, admitted: bool, otherwise: &str) -> Verdict {
 pub fn terms(library: &Library, plan: &Plan) -> Result<Terms, String> {
     let form = draw(library, plan, &History::default()).map_err(|error| error.to_string())?;
     Ok(Terms::of(form, library))
-}
-
-/// Asks once more, and says why instead of all that was said before.
-fn again(class: &Class, now: Moment, why: &str) -> Verdict {
-    match ask(class, now, true) {
-        Verdict::Ask { prompts, .. } => Verdict::Ask {
-            instruction: why.into(),
-            prompts,
-        },
-        other => other,
-    }
-}
-
-fn ask(class: &Class, now: Moment, with_pin: bool) -> Verdict {
-    let mut prompts = vec![Prompt {
-        text: "Your name: ".into(),
-        echo: true,
-    }];
-    if with_pin {
-        prompts.push(Prompt {
-            text: "PIN, if you were here before (else Enter): ".into(),
-            echo: false,
-        });
-    }
-    Verdict::Ask {
-        instruction: format!("{}\n{}", class.frame.title, notice(class, now, !with_pin)),
-        prompts,
-    }
 }

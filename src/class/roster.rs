@@ -13,7 +13,7 @@ use unicode_width::UnicodeWidthStr;
 use super::clerk::Clerk;
 use super::host::Class;
 use super::records::{self, Broken, learner_listed};
-use super::{hall, names, pin};
+use super::{asking, names, pin};
 
 use crate::domain::ids::LearnerId;
 use crate::domain::mode::Allowance;
@@ -249,7 +249,7 @@ pub fn ask(class: &Class, now: Moment) -> Verdict {
             "{}\n{}\nThis class is for those on its roster. Where your PIN is not taken, ask\n\
              your instructor; after ten wrong ones each further try waits longer.",
             class.frame.title,
-            hall::notice(class, now, false)
+            asking::notice(class, now, false)
         ),
         prompts: vec![
             prompt("Your id or name: ", true),

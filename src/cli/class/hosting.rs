@@ -1,27 +1,26 @@
 //! `dripset class host` and `dripset class resume`: the door, the host and the console, until the
 //! instructor leaves or the system says so.
 
-use std::collections::BTreeSet;
+mod held;
+mod lists;
+mod reach;
+
 use std::io::{self, Write};
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::runtime::Runtime;
-use tokio::sync::watch;
 
+use self::held::Held;
+pub(super) use self::lists::{instructors, listed};
 use super::lesson::{self, Lesson};
 use super::plans::Plans;
 use super::{DoorArgs, HostArgs, ResumeArgs, ServeArgs};
 use crate::class::clerk::Clerk;
 use crate::class::code;
-use crate::class::hall::{Furnishing, Hall, MYSELF, OPENING, Way, terms};
-use crate::class::host::{Class, OF_HOST};
-use crate::class::lectern::Lessons;
-use crate::class::local;
-use crate::class::names;
-use crate::class::records::Broken;
+use crate::class::hall::terms;
+use crate::class::host::OF_HOST;
 use crate::class::roster;
 use crate::class::study::Shelf;
 use crate::class::upkeep;
@@ -30,18 +29,12 @@ use crate::cli::study::{banks, sentences};
 use crate::cli::{Exit, Place, trouble};
 use crate::config::Settings;
 use crate::domain::room::{Terms, titled};
-use crate::door::{Config, Server};
 use crate::store::{ClassId, ClassRow, Store, new_id};
-use crate::terminal::{self, Look};
-use crate::tui::theme::Theme;
 use crate::world::World;
 use crate::{logging, paths};
 
 /// How long connections may take to be seen out at the end.
 const PARTING: Duration = Duration::from_secs(5);
-
-/// The columns that the title of a class has in a list.
-const TITLE_COLUMNS: usize = 60;
 
 /// What is wrong, and what to do.
 type Complaint = (String, String);
@@ -250,239 +243,4 @@ fn run(
         }
         Err((what, help)) => trouble(err, what, &help),
     }
-}
-
-/// What it takes to keep a door open.
-struct Held {
-    dir: PathBuf,
-    door: DoorArgs,
-    world: Arc<World>,
-    clerk: Clerk,
-    instructors: BTreeSet<String>,
-    plans: Option<Plans>,
-    room: Room,
-}
-
-impl Held {
-    async fn hold(self, start: Option<Start>, out: &mut dyn Write) -> Result<String, Complaint> {
-        let config = Config {
-            listen: self.door.listen.clone(),
-            seats_max: self.door.max_seats,
-            ..Config::local(self.dir.join("host_key"))
-        };
-        let server = Server::bind(config).await.map_err(|error| {
-            (
-                error.to_string(),
-                "`--listen` takes another address or port".into(),
-            )
-        })?;
-        let way = Way {
-            hosts: reached(&server.addresses()),
-            fingerprint: server.fingerprint(),
-        };
-        let look = Look {
-            theme: self.room.settings.theme,
-            ascii: self.room.settings.ascii,
-            mouse: false,
-        };
-        let furnishing = Furnishing {
-            clerk: self.clerk.clone(),
-            world: Arc::clone(&self.world),
-            instructors: self.instructors,
-            shelf: self.room.shelf,
-            way: way.clone(),
-            seats_max: server.seats(),
-        };
-        let lessons = self.plans.map(|plans| Arc::new(plans) as Arc<dyn Lessons>);
-        let hall = Hall::with_lessons(furnishing, lessons);
-        // Before anybody comes in: nobody is turned away from a class that is about to go on.
-        let begun = match start {
-            Some(start) => begin(&hall, &self.clerk, &self.world, start)
-                .await
-                .map(|class| (Some(class), Vec::new())),
-            None => hall.resume_all().await.map(|held| (None, held)),
-        };
-        let (class, left) = begun.map_err(|error: Broken| (error.to_string(), error.help()))?;
-        // One class is held by whoever sits at it; a door for many stands open for days.
-        let daily = class.is_none();
-        let (kept_up, clerk) = (Arc::clone(&hall), self.clerk.clone());
-        let upkeep = tokio::spawn(upkeep::keep_up(kept_up, clerk, daily));
-        let (close, mut closing) = watch::channel(false);
-        let host: Arc<dyn crate::door::Host> = hall.clone();
-        let open = tokio::spawn(server.run(host, async move {
-            let _ = closing.wait_for(|closed| *closed).await;
-        }));
-        let attended = match &class {
-            Some(class) if !terminal::is_missing() => {
-                let console = hall.console(Arc::clone(class), Theme::plain(), terminal::size());
-                local::attend(console, look, told_to_end()).await
-            }
-            Some(class) => wait(out, &class.frame.title, &class.frame.invitation, &left)
-                .await
-                .map(|()| None),
-            None => {
-                let lines = way.lines_of(&[OPENING, MYSELF, "CODE"]);
-                wait(out, "The door", &lines, &left).await.map(|()| None)
-            }
-        };
-        let words = match &class {
-            Some(class) => part(class, &self.clerk, &self.world).await,
-            None => "Everything is kept. `dripset serve` goes on.".into(),
-        };
-        upkeep.abort();
-        let held = hall.held();
-        let _ = self.clerk.post(move |store| upkeep::let_go(store, &held));
-        let _ = close.send(true);
-        let _ = tokio::time::timeout(PARTING, open).await;
-        let last = attended.map_err(|error| (error.to_string(), String::new()))?;
-        Ok(match last {
-            Some(last) => format!("{}\n{words}", last.words),
-            None => words,
-        })
-    }
-}
-
-async fn begin(
-    hall: &Hall,
-    clerk: &Clerk,
-    world: &Arc<World>,
-    start: Start,
-) -> Result<Arc<Class>, Broken> {
-    let Start { row, new, roster } = start;
-    let frame = hall.frame(row.id, &row.code, &row.title);
-    let clock = Arc::clone(world);
-    let class = match new {
-        Some((terms, keep_days)) => {
-            Class::open(clerk, clock, frame, row.owner, keep_days, terms).await?
-        }
-        None => Class::resume(clerk, clock, frame).await?,
-    };
-    // Before the hall knows the class: nobody is let in without the list.
-    if let Some(rows) = roster {
-        roster::put(clerk, &class, rows, world).await?;
-    }
-    hall.add(Arc::clone(&class));
-    Ok(class)
-}
-
-/// Leaves a class, and says what is to be done with it.
-async fn part(class: &Class, clerk: &Clerk, world: &World) -> String {
-    let (title, code) = (&class.frame.title, &class.frame.code);
-    if !class.all().borrow().room.is_ended() {
-        return format!("{title} is kept as it is. `dripset class resume {code}` goes on.");
-    }
-    // Until now it could still be mended from the console.
-    let (id, now) = (class.frame.id, world.now());
-    let _ = clerk.ask(move |store| upkeep::end(store, id, now)).await;
-    format!("{title} is over. `dripset class report {code}` says what it came to.")
-}
-
-/// Says how to come in and which classes are left to other programs, and waits for the end.
-async fn wait(
-    out: &mut dyn Write,
-    what: &str,
-    lines: &[String],
-    left: &[ClassRow],
-) -> io::Result<()> {
-    let ended = told_to_end();
-    writeln!(out, "{what} is open.")?;
-    for line in lines {
-        writeln!(out, "  {line}")?;
-    }
-    if !left.is_empty() {
-        writeln!(out, "Not here: held by another program, and left to it.")?;
-    }
-    for class in left {
-        let title = names::headed(&class.title, TITLE_COLUMNS);
-        writeln!(out, "  {}  {title}", class.code)?;
-    }
-    out.flush()?;
-    ended.await;
-    Ok(())
-}
-
-/// Resolves when the system wants the program to end. It listens from the call on, not only once
-/// somebody waits: whoever reads that a class is open may end it at once.
-#[cfg(unix)]
-fn told_to_end() -> impl Future<Output = ()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let term = signal(SignalKind::terminate());
-    let int = signal(SignalKind::interrupt());
-    let hup = signal(SignalKind::hangup());
-    async move {
-        let (Ok(mut term), Ok(mut int), Ok(mut hup)) = (term, int, hup) else {
-            let _ = tokio::signal::ctrl_c().await;
-            return;
-        };
-        tokio::select! {
-            _ = term.recv() => {}
-            _ = int.recv() => {}
-            _ = hup.recv() => {}
-        }
-    }
-}
-
-/// Resolves when the system wants the program to end.
-#[cfg(not(unix))]
-async fn told_to_end() {
-    let _ = tokio::signal::ctrl_c().await;
-}
-
-/// How other machines name these addresses, as far as can be told.
-fn reached(addresses: &[SocketAddr]) -> Vec<(String, u16)> {
-    let host = |address: &SocketAddr| {
-        let ip = match address.ip() {
-            ip if ip.is_unspecified() => lan_address().unwrap_or(ip),
-            ip => ip,
-        };
-        (ip.to_string(), address.port())
-    };
-    addresses.iter().map(host).collect()
-}
-
-/// The address that other machines of the network reach this one by, as far as can be told: the
-/// one it would send from. Nothing is sent.
-fn lan_address() -> Option<IpAddr> {
-    let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)).ok()?;
-    socket.connect((Ipv4Addr::new(192, 0, 2, 1), 9)).ok()?;
-    Some(socket.local_addr().ok()?.ip()).filter(|ip| !ip.is_unspecified())
-}
-
-/// The rows of a roster.
-pub(super) fn listed(file: Option<&Path>) -> Result<Option<Vec<roster::Row>>, Complaint> {
-    let Some(file) = file else {
-        return Ok(None);
-    };
-    let help = || "a roster is CSV: id,name,pin and, for more time, extra".to_owned();
-    let told = |why: String| (format!("{}: {why}", file.display()), help());
-    let bytes = std::fs::metadata(file).map_err(|error| told(error.to_string()))?;
-    if bytes.len() > roster::BYTES_MAX {
-        return Err(told(format!("more than {} bytes", roster::BYTES_MAX)));
-    }
-    let bytes = std::fs::read(file).map_err(|error| told(error.to_string()))?;
-    roster::parse(&bytes).map(Some).map_err(told)
-}
-
-/// The fingerprints of the keys in a file of authorized keys.
-pub(super) fn instructors(file: Option<&Path>) -> Result<BTreeSet<String>, Complaint> {
-    let Some(file) = file else {
-        return Ok(BTreeSet::new());
-    };
-    let text = std::fs::read_to_string(file)
-        .map_err(|error| (format!("{}: {error}", file.display()), String::new()))?;
-    let mut found = BTreeSet::new();
-    for (number, line) in (1..).zip(text.lines()) {
-        let line = line.trim();
-        if line.is_empty() || line.starts_with('#') {
-            continue;
-        }
-        let fingerprint = crate::door::fingerprint_of(line).ok_or_else(|| {
-            (
-                format!("{}:{number}: this is no public key", file.display()),
-                "a line is as in `authorized_keys`: ssh-ed25519 AAAA… name".to_owned(),
-            )
-        })?;
-        found.insert(fingerprint);
-    }
-    Ok(found)
 }

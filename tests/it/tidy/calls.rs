@@ -45,6 +45,7 @@ const BANS: &[Ban] = &[
         homes: &[
             "src/cli/class/doctor.rs",
             "src/cli/class/hosting.rs",
+            "src/cli/class/hosting/lists.rs",
             "src/cli/class/plans.rs",
             "src/cli/config.rs",
             "src/cli/grade.rs",
@@ -77,7 +78,7 @@ const BANS: &[Ban] = &[
         homes: &[
             "src/cli/class.rs",
             "src/cli/class/doctor.rs",
-            "src/cli/class/hosting.rs",
+            "src/cli/class/hosting/reach.rs",
             "src/door.rs",
             "src/door/config.rs",
             "src/door/policy/addresses.rs",

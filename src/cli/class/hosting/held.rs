@@ -1,0 +1,211 @@
+//! A door that is open: the classes behind it, who sits at the console, and how it is left.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tokio::sync::watch;
+
+use super::reach::reached;
+use super::{Complaint, PARTING, Room, Start};
+use crate::class::clerk::Clerk;
+use crate::class::hall::{Furnishing, Hall, MYSELF, OPENING, Way};
+use crate::class::host::Class;
+use crate::class::lectern::Lessons;
+use crate::class::local;
+use crate::class::names;
+use crate::class::records::Broken;
+use crate::class::roster;
+use crate::class::upkeep;
+use crate::cli::class::DoorArgs;
+use crate::cli::class::plans::Plans;
+use crate::door::{Config, Server};
+use crate::store::ClassRow;
+use crate::terminal::{self, Look};
+use crate::tui::theme::Theme;
+use crate::world::World;
+
+/// The columns that the title of a class has in a list.
+const TITLE_COLUMNS: usize = 60;
+
+/// What it takes to keep a door open.
+pub(super) struct Held {
+    pub(super) dir: PathBuf,
+    pub(super) door: DoorArgs,
+    pub(super) world: Arc<World>,
+    pub(super) clerk: Clerk,
+    pub(super) instructors: BTreeSet<String>,
+    pub(super) plans: Option<Plans>,
+    pub(super) room: Room,
+}
+
+impl Held {
+    /// Keeps the door open until the instructor leaves or the system says so; with the last words.
+    pub(super) async fn hold(
+        self,
+        start: Option<Start>,
+        out: &mut dyn Write,
+    ) -> Result<String, Complaint> {
+        let config = Config {
+            listen: self.door.listen.clone(),
+            seats_max: self.door.max_seats,
+            ..Config::local(self.dir.join("host_key"))
+        };
+        let server = Server::bind(config).await.map_err(|error| {
+            (
+                error.to_string(),
+                "`--listen` takes another address or port".into(),
+            )
+        })?;
+        let way = Way {
+            hosts: reached(&server.addresses()),
+            fingerprint: server.fingerprint(),
+        };
+        let look = Look {
+            theme: self.room.settings.theme,
+            ascii: self.room.settings.ascii,
+            mouse: false,
+        };
+        let furnishing = Furnishing {
+            clerk: self.clerk.clone(),
+            world: Arc::clone(&self.world),
+            instructors: self.instructors,
+            shelf: self.room.shelf,
+            way: way.clone(),
+            seats_max: server.seats(),
+        };
+        let lessons = self.plans.map(|plans| Arc::new(plans) as Arc<dyn Lessons>);
+        let hall = Hall::with_lessons(furnishing, lessons);
+        // Before anybody comes in: nobody is turned away from a class that is about to go on.
+        let begun = match start {
+            Some(start) => begin(&hall, &self.clerk, &self.world, start)
+                .await
+                .map(|class| (Some(class), Vec::new())),
+            None => hall.resume_all().await.map(|held| (None, held)),
+        };
+        let (class, left) = begun.map_err(|error: Broken| (error.to_string(), error.help()))?;
+        // One class is held by whoever sits at it; a door for many stands open for days.
+        let daily = class.is_none();
+        let (kept_up, clerk) = (Arc::clone(&hall), self.clerk.clone());
+        let upkeep = tokio::spawn(upkeep::keep_up(kept_up, clerk, daily));
+        let (close, mut closing) = watch::channel(false);
+        let host: Arc<dyn crate::door::Host> = hall.clone();
+        let open = tokio::spawn(server.run(host, async move {
+            let _ = closing.wait_for(|closed| *closed).await;
+        }));
+        let attended = match &class {
+            Some(class) if !terminal::is_missing() => {
+                let console = hall.console(Arc::clone(class), Theme::plain(), terminal::size());
+                local::attend(console, look, told_to_end()).await
+            }
+            Some(class) => wait(out, &class.frame.title, &class.frame.invitation, &left)
+                .await
+                .map(|()| None),
+            None => {
+                let lines = way.lines_of(&[OPENING, MYSELF, "CODE"]);
+                wait(out, "The door", &lines, &left).await.map(|()| None)
+            }
+        };
+        let words = match &class {
+            Some(class) => part(class, &self.clerk, &self.world).await,
+            None => "Everything is kept. `dripset serve` goes on.".into(),
+        };
+        upkeep.abort();
+        let held = hall.held();
+        let _ = self.clerk.post(move |store| upkeep::let_go(store, &held));
+        let _ = close.send(true);
+        let _ = tokio::time::timeout(PARTING, open).await;
+        let last = attended.map_err(|error| (error.to_string(), String::new()))?;
+        Ok(match last {
+            Some(last) => format!("{}\n{words}", last.words),
+            None => words,
+        })
+    }
+}
+
+async fn begin(
+    hall: &Hall,
+    clerk: &Clerk,
+    world: &Arc<World>,
+    start: Start,
+) -> Result<Arc<Class>, Broken> {
+    let Start { row, new, roster } = start;
+    let frame = hall.frame(row.id, &row.code, &row.title);
+    let clock = Arc::clone(world);
+    let class = match new {
+        Some((terms, keep_days)) => {
+            Class::open(clerk, clock, frame, row.owner, keep_days, terms).await?
+        }
+        None => Class::resume(clerk, clock, frame).await?,
+    };
+    // Before the hall knows the class: nobody is let in without the list.
+    if let Some(rows) = roster {
+        roster::put(clerk, &class, rows, world).await?;
+    }
+    hall.add(Arc::clone(&class));
+    Ok(class)
+}
+
+/// Leaves a class, and says what is to be done with it.
+async fn part(class: &Class, clerk: &Clerk, world: &World) -> String {
+    let (title, code) = (&class.frame.title, &class.frame.code);
+    if !class.all().borrow().room.is_ended() {
+        return format!("{title} is kept as it is. `dripset class resume {code}` goes on.");
+    }
+    // Until now it could still be mended from the console.
+    let (id, now) = (class.frame.id, world.now());
+    let _ = clerk.ask(move |store| upkeep::end(store, id, now)).await;
+    format!("{title} is over. `dripset class report {code}` says what it came to.")
+}
+
+/// Says how to come in and which classes are left to other programs, and waits for the end.
+async fn wait(
+    out: &mut dyn Write,
+    what: &str,
+    lines: &[String],
+    left: &[ClassRow],
+) -> io::Result<()> {
+    let ended = told_to_end();
+    writeln!(out, "{what} is open.")?;
+    for line in lines {
+        writeln!(out, "  {line}")?;
+    }
+    if !left.is_empty() {
+        writeln!(out, "Not here: held by another program, and left to it.")?;
+    }
+    for class in left {
+        let title = names::headed(&class.title, TITLE_COLUMNS);
+        writeln!(out, "  {}  {title}", class.code)?;
+    }
+    out.flush()?;
+    ended.await;
+    Ok(())
+}
+
+/// Resolves when the system wants the program to end. It listens from the call on, not only once
+/// somebody waits: whoever reads that a class is open may end it at once.
+#[cfg(unix)]
+fn told_to_end() -> impl Future<Output = ()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let term = signal(SignalKind::terminate());
+    let int = signal(SignalKind::interrupt());
+    let hup = signal(SignalKind::hangup());
+    async move {
+        let (Ok(mut term), Ok(mut int), Ok(mut hup)) = (term, int, hup) else {
+            let _ = tokio::signal::ctrl_c().await;
+            return;
+        };
+        tokio::select! {
+            _ = term.recv() => {}
+            _ = int.recv() => {}
+            _ = hup.recv() => {}
+        }
+    }
+}
+
+/// Resolves when the system wants the program to end.
+#[cfg(not(unix))]
+async fn told_to_end() {
+    let _ = tokio::signal::ctrl_c().await;
+}
