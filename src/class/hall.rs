@@ -77,6 +77,9 @@ pub const OPENING: &str = "new";
 /// How long a class is kept unless its instructor says otherwise, in days.
 pub const KEEP_DAYS: u32 = 180;
 
+/// Classes that are open behind one door at most.
+pub const CLASSES_MAX: usize = 500;
+
 /// What a hall starts with.
 pub struct Furnishing {
     /// The store.
@@ -176,6 +179,11 @@ impl Hall {
         title: Option<String>,
         owner: String,
     ) -> Result<Arc<Class>, String> {
+        if self.classes().len() >= CLASSES_MAX {
+            return Err(format!(
+                "{CLASSES_MAX} classes are open here: end one that is over, or come later"
+            ));
+        }
         let id = ClassId(new_id(self.world.now()));
         let code = code::fresh(self.world.secret());
         let title = title.unwrap_or_else(|| format!("Class {code}"));
@@ -219,9 +227,13 @@ impl Hall {
             .collect()
     }
 
-    /// Lets go of the classes whose days are over and that nobody is in; which those were.
-    pub fn let_go_of_overdue(&self, now: Timestamp) -> Vec<ClassId> {
-        let is_over = |class: &Class| class.kept_until <= now && class.is_empty();
+    /// Lets go of the classes that are over, or whose days are, and that nobody is in; which those
+    /// were.
+    pub fn let_go_of_those_over(&self, now: Timestamp) -> Vec<ClassId> {
+        let is_over = |class: &Class| {
+            let ended = class.shown().borrow().room.is_ended();
+            (ended || class.kept_until <= now) && class.is_empty()
+        };
         let mut over = Vec::new();
         // Looked at once: somebody may come in meanwhile.
         self.classes().retain(|_, class| {

@@ -178,8 +178,12 @@ pub async fn keep_up(hall: Arc<Hall>, clerk: Clerk, daily: bool) {
     loop {
         times.tick().await;
         let now = hall.world().now();
-        let held = hall.held();
-        let _ = clerk.ask(move |store| hold(store, &held, now)).await;
+        let (over, held) = (hall.let_go_of_those_over(now.at), hall.held());
+        let noted = move |store: &mut Store| {
+            let_go(store, &over);
+            hold(store, &held, now);
+        };
+        let _ = clerk.ask(noted).await;
         if daily && now.study_on() != day {
             day = now.study_on();
             look_after(&hall, &clerk, now).await;
@@ -190,7 +194,7 @@ pub async fn keep_up(hall: Arc<Hall>, clerk: Clerk, daily: bool) {
 /// Looks after the classes that are kept while a hall goes on with those it holds. One whose days
 /// are over is let go of once nobody is in it.
 pub async fn look_after(hall: &Hall, clerk: &Clerk, now: Moment) {
-    let over = hall.let_go_of_overdue(now.at);
+    let over = hall.let_go_of_those_over(now.at);
     let _ = clerk
         .ask(move |store| {
             let_go(store, &over);

@@ -1,5 +1,6 @@
 //! What is kept of a class and for how long: learners' own logs after its end, its days, its list.
 
+use dripset::class::hall::CLASSES_MAX;
 use dripset::class::upkeep;
 use dripset::domain::room::{Ballot, Order, Wish};
 use dripset::domain::{Allowance, Moment};
@@ -192,4 +193,39 @@ fn a_class_with_a_list_stays_closed_after_a_resume_when_all_on_it_are_forgotten(
     let hall = hall(&inside);
     let said = said(hall.verdict(&guest("Mallory", "")));
     assert!(said.contains("for those on its roster"), "{said}");
+}
+
+#[test]
+fn a_class_that_is_over_is_let_go_of_once_nobody_is_in_it() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let inside = Inside::open(dir.path(), terms(None));
+    let hall = hall(&inside);
+    let now = inside.world.now().at;
+    let seat = sit(&inside, &hall, "Ada", "");
+    assert!(hall.let_go_of_those_over(now).is_empty(), "it goes on");
+    inside.order(Order::End).expect("an end");
+    assert!(
+        hall.let_go_of_those_over(now).is_empty(),
+        "somebody sits in it"
+    );
+    drop(seat);
+    assert_eq!(hall.let_go_of_those_over(now), [inside.class.frame.id]);
+    assert!(hall.held().is_empty());
+}
+
+#[test]
+fn so_many_classes_are_open_and_no_more() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let inside = Inside::open(dir.path(), terms(None));
+    let hall = hall(&inside);
+    let open = || {
+        let opened = hall.open(terms(None), None, "SHA256:ines".into());
+        inside.runtime.block_on(opened)
+    };
+    // One is open already.
+    for _ in 1..CLASSES_MAX {
+        open().expect("a class");
+    }
+    let told = open().err().expect("no class");
+    assert!(told.contains("500 classes are open here"), "{told}");
 }
