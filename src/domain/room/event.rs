@@ -140,12 +140,16 @@ pub enum ClassEvent {
 
 impl ClassEvent {
     /// Whether it must stand from the moment that somebody is told of it. Who came and went does
-    /// not, nor that a vote opened in which nobody has responded yet: whatever follows from those
-    /// stands only if they do.
+    /// not, nor that the class went on to a vote in which nobody has responded yet: whatever
+    /// follows from those stands only if they do.
     pub fn binds(&self) -> bool {
         !matches!(
             self,
-            Self::Joined(..) | Self::Left(_) | Self::Returned(_) | Self::PollOpened(..)
+            Self::Joined(..)
+                | Self::Left(_)
+                | Self::Returned(_)
+                | Self::Passed
+                | Self::PollOpened(..)
         )
     }
 }
@@ -284,7 +288,6 @@ mod tests {
             ClassEvent::Closed(Whom::Learner(who)),
             ClassEvent::Revealed,
             ClassEvent::Discussing,
-            ClassEvent::Passed,
             ClassEvent::Mended(0, Mending::Voided),
             ClassEvent::Resumed,
             ClassEvent::Ended,
@@ -296,6 +299,7 @@ mod tests {
             ClassEvent::Joined(who, Allowance::Standard),
             ClassEvent::Left(who),
             ClassEvent::Returned(who),
+            ClassEvent::Passed,
             ClassEvent::PollOpened(ballot, None),
         ];
         assert!(!following.iter().any(ClassEvent::binds));
