@@ -129,6 +129,13 @@ impl Hosted {
         pty
     }
 
+    /// Ada and Ben, both in.
+    fn pair(&self) -> (Guest, Guest) {
+        let pair = (self.joins("Ada"), self.joins("Ben"));
+        self.console.wait_for("both", |seen| seen.has("2 are here"));
+        pair
+    }
+
     /// A learner comes in for the first time, while nothing is asked yet.
     fn joins(&self, name: &str) -> Guest {
         let pty = self.knocks(name, "");

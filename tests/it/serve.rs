@@ -131,6 +131,16 @@ impl Served {
         (console, code(&lobby))
     }
 
+    /// A class in which a learner with this key has missed the one item; its console, the seat, and its code.
+    fn one_misses(&self, key: &Path) -> (Pty, Pty, String) {
+        let (console, code) = self.class(&self.key("ines"));
+        let seat = self.join(&code, key, "Ada");
+        console.wait_for("a learner", |seen| seen.has("1 is here"));
+        console.send(ENTER);
+        miss(&seat);
+        (console, seat, code)
+    }
+
     /// A learner whose name is asked for at the door.
     fn join(&self, code: &str, key: &Path, name: &str) -> Pty {
         let seat = self.ssh(code, Some(key)).start();
@@ -240,11 +250,7 @@ fn who_held_a_class_from_afar_takes_its_report_along() {
     let Some(served) = Served::open() else {
         return;
     };
-    let (console, code) = served.class(&served.key("ines"));
-    let seat = served.join(&code, &served.key("ada"), "Ada");
-    console.wait_for("a learner", |seen| seen.has("1 is here"));
-    console.send(ENTER);
-    miss(&seat);
+    let (console, _seat, _) = served.one_misses(&served.key("ada"));
     console.send(ENTER);
     console.wait_for("the close", |seen| seen.has("Enter reveal"));
     console.send(ENTER);
@@ -255,10 +261,7 @@ fn who_held_a_class_from_afar_takes_its_report_along() {
     console.wait_for("the end", |seen| seen.has("t take along"));
     console.send("t");
     assert_eq!(console.wait_exit().exit_code(), 0);
-    let said = String::from_utf8_lossy(&console.raw()).into_owned();
-    let (_, last) = said
-        .rsplit_once("\u{1b}[?1049l")
-        .expect("the screen is given back");
+    let last = left_behind(&console);
     for words in ["Ada ", "Items whose key was shown", "You have left"] {
         assert!(last.contains(words), "no {words:?} in {last}");
     }
@@ -382,11 +385,7 @@ fn an_item_missed_in_a_class_is_among_ones_own_missed_ones_once_it_is_over() {
         return;
     };
     let ada = served.key("ada");
-    let (console, code) = served.class(&served.key("ines"));
-    let seat = served.join(&code, &ada, "Ada");
-    console.wait_for("a learner", |seen| seen.has("1 is here"));
-    console.send(ENTER);
-    miss(&seat);
+    let (console, seat, _) = served.one_misses(&ada);
     seat.wait_for("the response to be kept", |seen| seen.has("Confirmed"));
     let (_, seen) = served.home(&ada);
     assert_eq!(
@@ -528,11 +527,7 @@ fn a_learner_takes_the_own_record_along_from_a_class_and_from_study() {
         return;
     };
     let ada = served.key("ada");
-    let (console, code) = served.class(&served.key("ines"));
-    let seat = served.join(&code, &ada, "Ada");
-    console.wait_for("a learner", |seen| seen.has("1 is here"));
-    console.send(ENTER);
-    miss(&seat);
+    let (console, seat, code) = served.one_misses(&ada);
     seat.wait_for("the response to be kept", |seen| seen.has("Confirmed"));
     seat.send("t");
     console.wait_for("all to be done", |seen| seen.has("1 of 1"));

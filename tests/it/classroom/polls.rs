@@ -97,10 +97,7 @@ fn three_polls_with_a_second_vote_end_to_end() {
         return;
     }
     let class = Hosted::open(&[]);
-    let (ada, ben) = (class.joins("Ada"), class.joins("Ben"));
-    class
-        .console
-        .wait_for("both", |seen| seen.has("2 are here"));
+    let (ada, ben) = class.pair();
 
     class.does(ENTER, "0 of 2 have responded");
     ada.responds("1 of 3", &class.typed(0, true));
@@ -211,10 +208,7 @@ fn a_class_killed_in_mid_poll_comes_back_with_its_seats() {
         return;
     }
     let class = Hosted::open(&[]);
-    let (ada, ben) = (class.joins("Ada"), class.joins("Ben"));
-    class
-        .console
-        .wait_for("both", |seen| seen.has("2 are here"));
+    let (ada, ben) = class.pair();
     class.does(ENTER, "0 of 2 have responded");
     ada.responds("1 of 3", &class.typed(0, true));
     let typed = class.typed(0, false);

@@ -3,6 +3,7 @@
 use std::net::Ipv4Addr;
 use std::sync::mpsc::{Sender, channel};
 
+use dripset::class::hall::Hall;
 use dripset::class::host::Ask;
 use dripset::domain::Response;
 use dripset::domain::room::{Order, Setting};
@@ -228,12 +229,8 @@ fn whoever_was_turned_away_as_the_room_was_opened_comes_in() {
     assert_eq!(inside.room().seats().len(), 1);
 }
 
-/// Each of these reads a whole history: one that is on its way is enough.
-#[test]
-fn a_record_that_is_asked_for_over_and_over_is_read_once() {
-    let dir = tempfile::tempdir().expect("a directory");
-    let inside = Inside::open(dir.path(), terms(None));
-    let hall = hall(&inside);
+/// Ada's own screens.
+fn at_home(inside: &Inside, hall: &Hall) -> Box<dyn Seat> {
     let within = inside.runtime.enter();
     let guest = Guest {
         login: "me".into(),
@@ -242,7 +239,17 @@ fn a_record_that_is_asked_for_over_and_over_is_read_once() {
     };
     let mut seat = hall.seat(guest, (80, 24));
     drop(within);
-    shows(&inside, &mut *seat, "each topic over time");
+    shows(inside, &mut *seat, "each topic over time");
+    seat
+}
+
+/// Each of these reads a whole history: one that is on its way is enough.
+#[test]
+fn a_record_that_is_asked_for_over_and_over_is_read_once() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let inside = Inside::open(dir.path(), terms(None));
+    let hall = hall(&inside);
+    let mut seat = at_home(&inside, &hall);
     seat.event(Event::Key(Key::Char('p')));
     shows(&inside, &mut *seat, "take along");
     let release = held_up(&inside);
@@ -268,15 +275,7 @@ fn one_who_studies_does_not_fill_the_store() {
     let dir = tempfile::tempdir().expect("a directory");
     let inside = Inside::open(dir.path(), terms(None));
     let hall = hall(&inside);
-    let within = inside.runtime.enter();
-    let guest = Guest {
-        login: "me".into(),
-        key: Some(KeyFingerprint("SHA256:ada".into())),
-        ..guest("", "")
-    };
-    let mut seat = hall.seat(guest, (80, 24));
-    drop(within);
-    shows(&inside, &mut *seat, "each topic over time");
+    let mut seat = at_home(&inside, &hall);
     let release = held_up(&inside);
     for _ in 0..1_000 {
         seat.event(Event::Key(Key::Char('p')));

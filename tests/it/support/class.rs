@@ -9,14 +9,12 @@ use dripset::domain::room::{ClassEvent, Given, Order, Refusal, Room, Terms, Wish
 use dripset::domain::{Allowance, History, LearnerId, Library, Moment, Plan, Response, draw};
 use dripset::tui::key::Key;
 use dripset::tui::page::Page;
-use dripset::tui::paint;
 use dripset::tui::screen::{ClassNews, Context, Effect, Event, News, Screen};
 use dripset::tui::screens::class::console::Console;
-use dripset::tui::theme::Theme;
 use jiff::tz::Offset;
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 use uuid::Uuid;
+
+use super::learner::text_of;
 
 use super::learner::screens_bank;
 
@@ -231,16 +229,6 @@ impl Class {
 
     /// The screen as text, without trailing blanks.
     pub fn screen(&self) -> String {
-        let (columns, rows) = self.size;
-        let area = Rect::new(0, 0, columns, rows);
-        let mut buffer = Buffer::empty(area);
-        paint::draw(&self.page(), area, &Theme::plain(), &mut buffer);
-        let row = |y: u16| {
-            let cells = (0..columns).filter_map(|x| buffer.cell((x, y)));
-            let text: String = cells.map(|cell| cell.symbol()).collect();
-            text.trim_end().to_owned()
-        };
-        let lines: Vec<String> = (0..rows).map(row).collect();
-        lines.join("\n").trim_end().to_owned()
+        text_of(&self.page(), self.size)
     }
 }
