@@ -16,13 +16,16 @@ use rusqlite::Connection;
 use super::inside::{Inside, guest, hall, key, settle, shows, sit, terms};
 use crate::support::script::{By, keys};
 
-/// The store does nothing until what comes back is dropped.
+/// The store does nothing until what comes back is dropped, and has by now begun with that: it
+/// takes no errand out of its queue any more.
 fn held_up(inside: &Inside) -> Sender<()> {
-    let (release, released) = channel::<()>();
+    let ((release, released), (begun, begins)) = (channel::<()>(), channel());
     let posted = inside.clerk.post(move |_| {
+        let _ = begun.send(());
         let _ = released.recv();
     });
     posted.expect("room to ask");
+    begins.recv().expect("a store");
     release
 }
 
