@@ -1,5 +1,7 @@
 //! `dripset class report` and `forget` over a made class.
 
+mod figures;
+
 use std::path::Path;
 
 use dripset::content::parse;
@@ -526,4 +528,14 @@ fn what_learners_get_of_a_class_is_made_good_at_the_next_start() {
     }
     let class = made.store.class(CLASS).expect("a read").expect("a class");
     assert!(class.logs_kept);
+}
+
+#[test]
+fn homework_until_a_day_that_is_over_is_refused_and_opens_no_class() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let (out, err, code) = run(dir.path(), &["host", "--homework", "2020-01-01"], "");
+    assert_eq!((out.as_str(), code), ("", Some(2)));
+    assert!(err.contains("today or a later day"), "{err}");
+    let (out, ..) = run(dir.path(), &["list"], "");
+    assert!(out.starts_with("No class"), "{out}");
 }
