@@ -54,7 +54,12 @@ impl World {
 
     /// The offset from UTC here and now.
     pub fn offset(&self) -> Offset {
-        self.zone.to_offset(Timestamp::now())
+        self.offset_at(Timestamp::now())
+    }
+
+    /// The offset from UTC here at another time: clocks change twice a year.
+    pub fn offset_at(&self, at: Timestamp) -> Offset {
+        self.zone.to_offset(at)
     }
 
     /// Bytes that nobody can guess: for codes, PINs and salts, never for drawing.

@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use jiff::tz::Offset;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -19,6 +18,7 @@ use crate::domain::report::Group;
 use crate::domain::response::Response;
 use crate::domain::room::{ItemLine, LearnerLine, Mending, Room, Tally};
 use crate::store::{ClassRow, Store};
+use crate::world::World;
 
 /// What a class came to.
 #[derive(Serialize)]
@@ -126,7 +126,7 @@ impl Sheet {
     ///
     /// # Errors
     /// [`Broken`] where it cannot be read.
-    pub fn of(store: &Store, class: &ClassRow, offset: Offset) -> Result<Self, Broken> {
+    pub fn of(store: &Store, class: &ClassRow, world: &World) -> Result<Self, Broken> {
         let room = records::room(store, class.id)?;
         let roster = store.roster(class.id)?;
         let known: BTreeMap<LearnerId, (String, Option<String>)> = roster
@@ -153,7 +153,9 @@ impl Sheet {
                 id: class.id.0.to_string(),
                 code: class.code.clone(),
                 title: class.title.clone(),
-                started_at: started.display_with_offset(offset).to_string(),
+                started_at: started
+                    .display_with_offset(world.offset_at(started))
+                    .to_string(),
                 ended: room.is_ended() || class.ended_ms.is_some(),
             },
             learners: learners.collect(),

@@ -1,6 +1,7 @@
 //! Which class, which learner: what the commands about classes that are kept begin with.
 
 use crate::class::code;
+use crate::class::names;
 use crate::cli::Place;
 use crate::domain::ids::LearnerId;
 use crate::paths;
@@ -59,6 +60,7 @@ pub struct Found {
 /// the id of a learner.
 pub fn learner(store: &Store, classes: &[ClassRow], wanted: &str) -> Result<Found, Complaint> {
     let wanted = wanted.trim();
+    let folded = names::folded(wanted);
     let id = wanted.parse().map(LearnerId).ok();
     let mut known: Vec<(LearnerId, String, ClassRow)> = Vec::new();
     for class in classes {
@@ -67,8 +69,8 @@ pub fn learner(store: &Store, classes: &[ClassRow], wanted: &str) -> Result<Foun
             .map_err(|error| (error.to_string(), error.help()))?;
         let meant = roster.into_iter().filter(|row| {
             Some(row.learner) == id
-                || crate::class::names::folded(&row.name) == crate::class::names::folded(wanted)
-                || row.roster_id.as_deref() == Some(wanted)
+                || names::folded(&row.name) == folded
+                || row.roster_id.as_deref().map(names::folded).as_ref() == Some(&folded)
         });
         known.extend(meant.map(|row| (row.learner, row.name, class.clone())));
     }
