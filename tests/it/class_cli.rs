@@ -1,6 +1,7 @@
 //! `dripset class report` and `forget` over a made class.
 
 mod figures;
+mod forgetting;
 
 use std::path::Path;
 
@@ -572,16 +573,4 @@ fn nobody_can_be_called_what_canvas_takes_for_the_points_possible() {
     let (out, _) = report(made.dir.path(), "canvas");
     assert_eq!(out.matches("Points Possible").count(), 1, "{out}");
     assert!(out.ends_with("\r\nSeat 1,,,,,0\r\n"), "{out}");
-}
-
-/// As at the door, where capitals make no difference either.
-#[test]
-fn a_learner_is_forgotten_by_the_id_of_a_roster_however_it_is_written() {
-    let mut made = Made::open("Lines");
-    made.join();
-    let (out, err, code) = run(made.dir.path(), &["forget", "N104", "--yes"], "");
-    assert_eq!((err.as_str(), code), ("", Some(0)));
-    assert!(out.starts_with("Eli, in Lines"), "{out}");
-    let left = made.store.roster(CLASS).expect("a roster");
-    assert_eq!(left.len(), NAMES.len() - 1);
 }
