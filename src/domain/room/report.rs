@@ -25,7 +25,7 @@ pub struct Tally {
     pub parts: Vec<(PartId, usize)>,
     /// Whole responses, the most given first.
     pub responses: Vec<Share>,
-    /// The wrong part that most responses share.
+    /// The wrong part that most responses share; none of an order or a number.
     pub misled: Option<(PartId, usize)>,
 }
 
@@ -110,7 +110,9 @@ impl Room {
                 *parts.entry(id.clone()).or_default() += 1;
             }
             let misled = marking.parts.iter().filter(|part| part.mark == Mark::Wrong);
-            for part in misled.filter(|_| !right) {
+            // Of an order no step is wrong by itself.
+            let by_parts = !matches!(given.response, Response::Sequence(_));
+            for part in misled.filter(|_| by_parts && !right) {
                 *wrong.entry(part.id.clone()).or_default() += 1;
             }
             let response = settled(item, &given.response);

@@ -13,7 +13,7 @@ use crate::domain::mode::Allowance;
 use crate::domain::number::Round;
 use crate::domain::room::testing;
 use crate::domain::room::{ClassEvent, Given, Order, Terms};
-use crate::domain::testing::{item, multiple_choice, numeric, parts, select_all};
+use crate::domain::testing::{item, multiple_choice, numeric, ordered, parts, select_all};
 
 fn learner(number: u8) -> LearnerId {
     LearnerId(Uuid::from_bytes([number; 16]))
@@ -197,4 +197,19 @@ fn what_does_not_vary_has_no_discrimination_however_its_share_is_written() {
         let found: Vec<_> = found.iter().map(|line| line.discrimination).collect();
         assert_eq!(found, [None, None], "{learners} learners");
     }
+}
+
+/// A step is in every response, and in its place or not by which order one has in mind: what is
+/// shared is the whole order.
+#[test]
+fn no_step_of_an_order_is_told_as_the_shared_mistake() {
+    let mut room = class(vec![ordered("abcd", &["bacd"])], 3);
+    let order = |letters: &str| Response::Sequence(parts(letters));
+    let given = [(0, order("badc")), (1, order("badc")), (2, order("bacd"))];
+    vote(&mut room, (0, 0), &given, ClassEvent::Revealed);
+    let tally = room.tally(Ballot { poll: 0, vote: 0 });
+    assert_eq!((tally.given, tally.right), (3, 1));
+    let first = &tally.responses[0];
+    assert_eq!((&first.response, first.count), (&order("badc"), 2));
+    assert_eq!(tally.misled, None);
 }
