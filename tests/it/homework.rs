@@ -11,12 +11,13 @@ use dripset::class::host::{Ask, Class};
 use dripset::class::records;
 use dripset::class::study::Shelf;
 use dripset::class::upkeep;
-use dripset::content::record::response_to_json;
-use dripset::domain::room::{Order, Setting, Terms};
+use dripset::content::record::{class_event_to_record, response_to_json};
+use dripset::domain::room::{ClassEvent, Mending, Order, Setting, Terms};
 use dripset::domain::{KindName, LearnerId, Moment, Plan, Score};
 use dripset::door::{Colours, Guest, Host, Seat, Verdict};
 use dripset::store::{
-    ClassId, ClassLog, ClassWrite, Entry, Guard, NewClass, Purpose, Responded, Store, new_id,
+    ClassEntry, ClassId, ClassLog, ClassWrite, Entry, Guard, NewClass, Purpose, Responded, Store,
+    new_id,
 };
 use dripset::tui::key::Key;
 use dripset::tui::page::Page;
@@ -350,5 +351,32 @@ fn what_was_done_of_homework_stays_in_the_report_of_who_is_sent_out() {
         let before = school.reported();
         school.order(Order::Kick(ada)).await;
         assert_eq!(school.reported(), before);
+    });
+}
+
+/// A host that went on with homework offers its items to be mended.
+#[test]
+fn an_item_of_homework_that_was_mended_counts_as_the_instructor_said() {
+    Runtime::new().expect("a runtime").block_on(async {
+        let later = Timestamp::now() + SignedDuration::from_hours(1);
+        let school = School::open(later).await;
+        school.one_response().await;
+        let record = class_event_to_record(&ClassEvent::Mended(0, Mending::Voided), false);
+        let write = ClassWrite {
+            class: school.class.frame.id,
+            entry: ClassEntry {
+                kind: record.kind,
+                learner: record.learner,
+                poll: record.poll,
+                vote: record.vote,
+                body: record.body,
+            },
+            guard: Guard::None,
+        };
+        let mut store = school.store();
+        let verdicts = store.append_class(&[write], World::default().now());
+        assert!(verdicts.expect("a disk").iter().all(Result::is_ok));
+        let room = records::room(&store, school.class.frame.id).expect("a room");
+        assert!(room.report().items[0].voided);
     });
 }
