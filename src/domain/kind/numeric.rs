@@ -159,7 +159,7 @@ impl Numeric {
     /// numbers of more places than anybody writes, stay as they are.
     pub fn settled(&self, typed: &str) -> String {
         let read = self.read(typed);
-        let written = read.clone().map(|value| match self.unit {
+        let written = read.map(|value| match self.unit {
             Unit::HoursMinutes => number::show_hours_minutes(value),
             Unit::Named(_) => number::show_to(value, PLACES_MAX),
         });
