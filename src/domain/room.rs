@@ -391,15 +391,15 @@ impl Room {
         })
     }
 
-    /// A learner's points over all polls whose key was shown.
+    /// A learner's points of all polls whose key was shown and that count, also where nothing was
+    /// given.
     pub fn score(&self, learner: LearnerId) -> Score {
         let revealed = self
             .polls
             .iter()
             .filter(|(_, poll)| poll.phase == PollPhase::Revealed);
         revealed
-            .filter_map(|(at, _)| self.marking(learner, self.counted(learner, *at)?))
-            .map(|marking| marking.score)
+            .filter_map(|(at, _)| self.points_of(learner, *at))
             .sum()
     }
 }

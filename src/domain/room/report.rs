@@ -47,7 +47,7 @@ pub struct LearnerLine {
     pub learner: LearnerId,
     /// Which seat.
     pub number: usize,
-    /// Points over all polls whose key was shown.
+    /// Points of all polls whose key was shown and that count, also where nothing was given.
     pub total: Score,
     /// How many of them the learner responded to.
     pub answered: usize,
@@ -175,21 +175,38 @@ impl Room {
             groups: BTreeMap::new(),
         };
         for at in revealed {
-            let Some((item, _)) = self.item(*at) else {
+            line.answered += usize::from(self.counted(learner, *at).is_some());
+            let Some(((item, _), points)) = self.item(*at).zip(self.points_of(learner, *at)) else {
                 continue;
             };
-            let counted = self.counted(learner, *at);
-            line.answered += usize::from(counted.is_some());
-            let Some(marking) = counted.and_then(|counted| self.marking(learner, counted)) else {
-                continue;
-            };
-            line.total = line.total + marking.score;
+            line.total = line.total + points;
             for group in Group::of(item) {
                 let score = line.groups.entry(group).or_default();
-                *score = *score + marking.score;
+                *score = *score + points;
             }
         }
         line
+    }
+
+    /// What a learner has for a poll: nothing of its points where nothing was given; `None` where
+    /// it counts for nobody.
+    pub(super) fn points_of(&self, learner: LearnerId, position: usize) -> Option<Score> {
+        let (item, _) = self.item(position)?;
+        if self.is_voided(position) {
+            return None;
+        }
+        let left_out = Score {
+            earned: 0,
+            possible: item.kind.rules().possible(),
+        };
+        let counted = self.counted(learner, position);
+        let marking = counted.and_then(|counted| self.marking(learner, counted));
+        Some(marking.map_or(left_out, |marking| marking.score))
+    }
+
+    fn is_voided(&self, position: usize) -> bool {
+        let poll = self.polls.get(&position);
+        poll.is_some_and(|poll| poll.mended.contains(&Mending::Voided))
     }
 
     fn item_line(&self, position: usize, learners: &[LearnerLine]) -> ItemLine {
@@ -222,7 +239,7 @@ impl Room {
             votes,
             facility: Score { earned, possible }.share(),
             discrimination: correlation(&pairs),
-            voided: poll.is_some_and(|poll| poll.mended.contains(&Mending::Voided)),
+            voided: self.is_voided(position),
         }
     }
 }

@@ -203,7 +203,8 @@ impl Shown<'_> {
                 Cell::text(
                     match line.facility {
                         _ if line.voided => "void".into(),
-                        Some(share) => format!("{:.0} %", (share * 100.0).floor()),
+                        // A share such as 0.58 may be a little less as a binary fraction.
+                        Some(share) => format!("{:.0} %", (share * 100.0 + 1e-9).floor()),
                         None => "–".into(),
                     },
                     Role::Strong,
