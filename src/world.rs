@@ -54,7 +54,12 @@ impl World {
 
     /// The offset from UTC here and now.
     pub fn offset(&self) -> Offset {
-        self.zone.to_offset(Timestamp::now())
+        self.offset_at(Timestamp::now())
+    }
+
+    /// The offset from UTC here at another time: clocks change twice a year.
+    pub fn offset_at(&self, at: Timestamp) -> Offset {
+        self.zone.to_offset(at)
     }
 
     /// Bytes that nobody can guess: for codes, PINs and salts, never for drawing.
@@ -65,5 +70,45 @@ impl World {
     /// A seed that nobody chose.
     pub fn fresh_seed(&self) -> u64 {
         rand::random_range(0..SEEDS)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Where the clock changes on that day, or leaves its midnight out.
+    #[test]
+    fn a_day_ends_at_the_midnight_of_its_zone() {
+        for (zone, day, end) in [
+            (
+                "CET-1CEST,M3.5.0,M10.5.0/3",
+                "2026-10-25",
+                "2026-10-25T23:00:00Z",
+            ),
+            (
+                "CET-1CEST,M3.5.0,M10.5.0/3",
+                "2026-10-24",
+                "2026-10-24T22:00:00Z",
+            ),
+            (
+                "CET-1CEST,M3.5.0,M10.5.0/3",
+                "2026-03-29",
+                "2026-03-29T22:00:00Z",
+            ),
+            (
+                "<-04>4<-03>,M9.1.6/24,M4.1.6/24",
+                "2026-09-05",
+                "2026-09-06T04:00:00Z",
+            ),
+            ("<+14>-14", "2026-11-22", "2026-11-22T10:00:00Z"),
+        ] {
+            let world = World {
+                zone: TimeZone::posix(zone).expect("a zone"),
+                ..World::default()
+            };
+            let ends = world.end_of(day.parse().expect("a day"));
+            assert_eq!(ends.to_string(), end, "{zone} {day}");
+        }
     }
 }

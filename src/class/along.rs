@@ -10,7 +10,7 @@ use crate::domain::ids::{LearnerId, TopicKey};
 use crate::domain::library::Library;
 use crate::domain::report::Group;
 use crate::domain::room::{Ballot, Mending, Poll, PollPhase, Room};
-use crate::domain::scoring::Score;
+use crate::domain::scoring::{Score, whole_per_cent};
 use crate::domain::standing::{self, History, TopicStanding};
 use crate::domain::{markup, response::Response};
 use crate::driver::desk::exams;
@@ -141,7 +141,7 @@ fn standings(text: &mut Text, library: &Library, history: &History) {
 fn stands(standing: &TopicStanding) -> String {
     format!(
         "mastery {:.0} %, {}, {} of {} seen",
-        (standing.mastery() * 100.0).floor(),
+        whole_per_cent(standing.mastery()),
         points(standing.total),
         standing.seen,
         standing.items

@@ -1,5 +1,6 @@
 //! What is read back from the log of a class, and what learners get into their own log of it.
 
+use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 use uuid::{Builder, Uuid};
@@ -63,10 +64,10 @@ impl Broken {
 /// [`Broken`] where it cannot be read.
 pub fn room(store: &Store, class: ClassId) -> Result<Room, Broken> {
     let (room, _) = folded(store, class, |_| false)?;
-    if room.terms().until.is_some() {
-        return with_homework(store, class, room);
+    match room.terms().until {
+        None => Ok(room),
+        Some(until) => with_homework(store, class, until),
     }
-    Ok(room)
 }
 
 /// A class as it was when it ended, and when that was; `None` where it has not.
@@ -90,14 +91,11 @@ fn folded(
     store: &Store,
     class: ClassId,
     until: impl Fn(&Room) -> bool,
-) -> Result<(Room, jiff::Timestamp), Broken> {
+) -> Result<(Room, Timestamp), Broken> {
     let mut room: Option<Room> = None;
-    let mut last = jiff::Timestamp::default();
+    let mut last = Timestamp::default();
     for row in store.class_events(class, 1)? {
-        let at = jiff::Timestamp::from_millisecond(row.at_ms).unwrap_or_default();
-        let seq = row.seq;
-        let event = class_event_from_record(&record(row), room.as_ref().map(Room::terms))
-            .map_err(|why| Broken::Event { seq, why })?;
+        let (at, event) = event(row, room.as_ref().map(Room::terms))?;
         match (&mut room, event) {
             (Some(room), event) => {
                 room.fold(at, &event);
@@ -113,10 +111,30 @@ fn folded(
     Ok((room.ok_or(Broken::NoOpening)?, last))
 }
 
+fn event(row: Row, terms: Option<&Terms>) -> Result<(Timestamp, ClassEvent), Broken> {
+    let at = Timestamp::from_millisecond(row.at_ms).unwrap_or_default();
+    let seq = row.seq;
+    let event =
+        class_event_from_record(&record(row), terms).map_err(|why| Broken::Event { seq, why })?;
+    Ok((at, event))
+}
+
 /// A room of homework as if its items had been put to everybody one after the other: what was
-/// given stands in the learners' own logs.
-fn with_homework(store: &Store, class: ClassId, mut room: Room) -> Result<Room, Broken> {
-    let at = room.terms().until.unwrap_or_default();
+/// given stands in the learners' own logs. The items come before all that the instructor did: who
+/// was sent out, and the end, leave what was given as it is.
+fn with_homework(store: &Store, class: ClassId, at: Timestamp) -> Result<Room, Broken> {
+    let mut log: Vec<(Timestamp, ClassEvent)> = Vec::new();
+    for row in store.class_events(class, 1)? {
+        let terms = match log.first() {
+            Some((_, ClassEvent::Opened(terms))) => Some(&**terms),
+            _ => None,
+        };
+        log.push(event(row, terms)?);
+    }
+    let first =
+        |event: &ClassEvent| matches!(event, ClassEvent::Opened(_) | ClassEvent::Joined(..));
+    let (first, rest): (Vec<_>, Vec<_>) = log.into_iter().partition(|(_, event)| first(event));
+    let mut room = Room::folded(first).ok_or(Broken::NoOpening)?;
     let mut given = Vec::new();
     for learner in room.seats().keys() {
         let sitting = store.of(*learner).sitting(sitting_of(class, *learner))?;
@@ -147,6 +165,9 @@ fn with_homework(store: &Store, class: ClassId, mut room: Room) -> Result<Room, 
         }
         room.fold(at, &ClassEvent::Revealed);
         room.fold(at, &ClassEvent::Passed);
+    }
+    for (at, event) in rest {
+        room.fold(at, &event);
     }
     Ok(room)
 }

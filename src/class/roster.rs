@@ -58,14 +58,16 @@ pub fn parse(bytes: &[u8]) -> Result<Vec<Row>, String> {
         .trim(Trim::All)
         .flexible(true)
         .from_reader(bytes);
-    let head = reader.headers().map_err(|error| in_words(&error))?;
+    let mut lines = Lines::of(bytes);
+    let head = reader.headers();
+    let head = head.map_err(|error| in_words(&error, &mut lines))?;
     let head: Vec<String> = head.iter().map(str::to_lowercase).collect();
     columns(&head)?;
     let (mut rows, mut mistakes) = (Vec::new(), Vec::new());
     let mut ids: BTreeMap<String, u64> = BTreeMap::new();
     for record in reader.records() {
-        let record = record.map_err(|error| in_words(&error))?;
-        let line = record.position().map_or(0, csv::Position::line);
+        let record = record.map_err(|error| in_words(&error, &mut lines))?;
+        let line = lines.at(record.position());
         if rows.len() >= ROWS_MAX {
             return Err(format!("line {line}: a roster has {ROWS_MAX} rows at most"));
         }
@@ -150,8 +152,43 @@ fn row(head: &[String], record: &StringRecord) -> Result<Row, String> {
     })
 }
 
-fn in_words(error: &csv::Error) -> String {
-    let line = error.position().map_or(1, csv::Position::line);
+/// Counts lines as an editor does: a row begins where the one before ended, and the rest of its
+/// line's end and empty lines come first.
+struct Lines<'b> {
+    rest: &'b [u8],
+    passed: u64,
+    line: u64,
+}
+
+impl<'b> Lines<'b> {
+    fn of(bytes: &'b [u8]) -> Self {
+        Self {
+            rest: bytes,
+            passed: 0,
+            line: 1,
+        }
+    }
+
+    /// The line of the row that is read from there on; never before one that was asked for.
+    fn at(&mut self, position: Option<&csv::Position>) -> u64 {
+        let from = position.map_or(0, csv::Position::byte);
+        while let [sign, rest @ ..] = self.rest {
+            let ends = matches!(sign, b'\r' | b'\n');
+            if self.passed >= from && !ends {
+                break;
+            }
+            // Two signs end one line.
+            let half = *sign == b'\r' && rest.first() == Some(&b'\n');
+            self.line += u64::from(ends && !half);
+            self.passed += 1;
+            self.rest = rest;
+        }
+        self.line
+    }
+}
+
+fn in_words(error: &csv::Error, lines: &mut Lines<'_>) -> String {
+    let line = lines.at(error.position());
     match error.kind() {
         ErrorKind::Utf8 { .. } => format!("line {line}: not UTF-8 text: save it as such"),
         _ => format!("line {line}: it is no CSV that can be read"),

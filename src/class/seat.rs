@@ -271,11 +271,11 @@ impl ClassSeat {
                 }
                 (Effect::TakeAlong, None) if self.fetched.is_some() => continue,
                 (Effect::TakeAlong, None) => {
-                    let (id, offset) = (self.who.class.frame.id, self.who.world.now().offset);
+                    let (id, world) = (self.who.class.frame.id, Arc::clone(&self.who.world));
                     let posted = self
                         .who
                         .clerk
-                        .post(move |store| report::as_text(store, id, offset));
+                        .post(move |store| report::as_text(store, id, &world));
                     match posted {
                         Ok(fetched) => self.fetched = Some(fetched),
                         Err(gone) => self.not_fetched(&gone.to_string()),

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::{Exit, Place, study, trouble};
 use crate::domain::library::Library;
+use crate::domain::scoring::whole_per_cent;
 use crate::domain::standing::{self, History, TopicStanding};
 use crate::domain::{Score, TopicKey};
 use crate::driver::desk::exams;
@@ -200,7 +201,7 @@ fn words(standing: &StandingRecord) -> String {
         .per_cent()
         .map_or("no points yet".into(), |share| format!("{share} % right"));
     let mut words = vec![
-        format!("mastery {:.0} %", (standing.mastery * 100.0).floor()),
+        format!("mastery {:.0} %", whole_per_cent(standing.mastery)),
         share,
     ];
     let counts = [

@@ -30,6 +30,7 @@ use crate::domain::form::FormItem;
 use crate::domain::ids::LearnerId;
 use crate::domain::item::Item;
 use crate::domain::mode::Allowance;
+use crate::domain::response::Response;
 use crate::domain::scoring::{Marking, Score, mark};
 
 /// Votes that one poll can have.
@@ -362,10 +363,13 @@ impl Room {
         let given = poll.votes.get(ballot.vote as usize)?.given.get(&learner)?;
         let (item, form) = self.item(ballot.poll)?;
         let mut marking = mark(item, &form.drawn, &given.response).ok()?;
+        let is_given = |accepted: &Response| {
+            report::settled(item, accepted) == report::settled(item, &given.response)
+        };
         for mending in &poll.mended {
             match mending {
                 Mending::Voided => return None,
-                Mending::Accepted(response) if *response == given.response => {
+                Mending::Accepted(response) if is_given(response) => {
                     marking.score.earned = marking.score.possible;
                 }
                 Mending::Accepted(_) => {}
@@ -387,15 +391,15 @@ impl Room {
         })
     }
 
-    /// A learner's points over all polls whose key was shown.
+    /// A learner's points of all polls whose key was shown and that count, also where nothing was
+    /// given.
     pub fn score(&self, learner: LearnerId) -> Score {
         let revealed = self
             .polls
             .iter()
             .filter(|(_, poll)| poll.phase == PollPhase::Revealed);
         revealed
-            .filter_map(|(at, _)| self.marking(learner, self.counted(learner, *at)?))
-            .map(|marking| marking.score)
+            .filter_map(|(at, _)| self.points_of(learner, *at))
             .sum()
     }
 }

@@ -49,6 +49,14 @@ impl Score {
     }
 }
 
+/// What a mean share, 0 to 1, may have lost by being kept in millionths or as a binary fraction.
+const SHARE_LOST_MAX: f64 = 1e-6;
+
+/// A mean share in whole per cent, rounded down, so that only all of it is 100.
+pub fn whole_per_cent(share: f64) -> f64 {
+    ((share + SHARE_LOST_MAX) * 100.0).floor()
+}
+
 impl Add for Score {
     type Output = Self;
 
@@ -228,6 +236,20 @@ mod tests {
         );
         assert_eq!(Marking::zero_one(3, parts, false).words(), "3 of 3");
         assert_eq!(Marking::all_or_nothing(false, vec![]).words(), "0 of 1");
+    }
+
+    #[test]
+    fn a_mean_share_loses_no_per_cent_and_gains_none() {
+        for possible in 1..=400u32 {
+            for earned in 0..=possible {
+                let score = Score { earned, possible };
+                let wanted = score.per_cent().map(f64::from);
+                assert_eq!(score.share().map(whole_per_cent), wanted, "{score}");
+            }
+        }
+        // A third and two thirds, in millionths.
+        assert_eq!(whole_per_cent(f64::from(333_333 + 666_666) / 2e6), 50.0);
+        assert_eq!(whole_per_cent(99_999.0 / 1e5), 99.0);
     }
 
     #[test]

@@ -1,5 +1,8 @@
 //! `dripset class report` and `forget` over a made class.
 
+mod figures;
+mod forgetting;
+
 use std::path::Path;
 
 use dripset::content::parse;
@@ -526,4 +529,48 @@ fn what_learners_get_of_a_class_is_made_good_at_the_next_start() {
     }
     let class = made.store.class(CLASS).expect("a read").expect("a class");
     assert!(class.logs_kept);
+}
+
+#[test]
+fn homework_until_a_day_that_is_over_is_refused_and_opens_no_class() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let (out, err, code) = run(dir.path(), &["host", "--homework", "2020-01-01"], "");
+    assert_eq!((out.as_str(), code), ("", Some(2)));
+    assert!(err.contains("today or a later day"), "{err}");
+    let (out, ..) = run(dir.path(), &["list"], "");
+    assert!(out.starts_with("No class"), "{out}");
+}
+
+/// By the clock that hung there then, not by the one of today.
+#[test]
+fn a_class_of_summer_and_one_of_winter_are_told_by_the_clock_of_then() {
+    for (days, hour) in [(0, "2026-11-22 09:00"), (-150, "2026-06-25 10:00")] {
+        let made = Made::open_at("Lines", days * 24 * 60 * 60);
+        for args in [&["list"][..], &["report", CODE]] {
+            let mut command = assert_cmd::cargo::cargo_bin_cmd!("dripset");
+            let run = command
+                .env("TZ", "CET-1CEST,M3.5.0,M10.5.0/3")
+                .args(["class"])
+                .args(args)
+                .arg("--data-dir")
+                .arg(made.dir.path())
+                .assert();
+            let out = String::from_utf8_lossy(&run.get_output().stdout).into_owned();
+            assert!(out.contains(hour), "{hour} in {out}");
+        }
+    }
+}
+
+/// Canvas takes any row that says so for the points of its columns.
+#[test]
+fn nobody_can_be_called_what_canvas_takes_for_the_points_possible() {
+    let mut made = Made::open("Lines");
+    let name = "Points Possible 99";
+    made.store
+        .put_on_roster(CLASS, learner(0), name, None, at(2))
+        .expect("a name");
+    made.write(&ClassEvent::Joined(learner(0), Allowance::Standard));
+    let (out, _) = report(made.dir.path(), "canvas");
+    assert_eq!(out.matches("Points Possible").count(), 1, "{out}");
+    assert!(out.ends_with("\r\nSeat 1,,,,,0\r\n"), "{out}");
 }

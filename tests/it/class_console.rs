@@ -6,6 +6,7 @@ use dripset::tui::key::Key;
 use dripset::tui::screen::{Event, News, Screen};
 
 use crate::support::class::{Class, learner, terms};
+use crate::support::script::wrong;
 
 const SIZES: [(u16, u16); 2] = [(80, 24), (120, 40)];
 
@@ -448,4 +449,49 @@ fn a_console_without_a_class_waits() {
     assert!(format!("{:?}", console.view()).contains("Waiting"));
     assert!(!console.ticks() && !console.help().is_empty());
     let _ = &mut console;
+}
+
+/// The key of an item of the class, and something else.
+fn key_and_wrong(class: &Class, position: usize) -> (Response, Response) {
+    let (item, form) = class.room.item(position).expect("an item");
+    let rules = item.kind.rules();
+    (rules.key(&form.drawn), wrong(rules, &form.drawn))
+}
+
+/// 29 of 50 is 58 %, though no binary fraction says so.
+#[test]
+fn the_facility_of_an_item_is_told_to_the_whole_per_cent() {
+    let mut class = Class::new((120, 40)).joined(50);
+    class.order(&Order::Open(0)).expect("an item");
+    let (key, wrong) = key_and_wrong(&class, 0);
+    let given = (0u8..50).map(|number| (number, if number < 29 { &key } else { &wrong }));
+    class.respond(given.map(|(number, response)| (number, response.clone())));
+    class.order(&Order::Reveal { early: true }).expect("a key");
+    class.order(&Order::End).expect("an end");
+    let screen = class.screen();
+    assert!(!screen.contains("57 %"), "{screen}");
+    assert!(screen.matches("58 %").count() >= 2, "{screen}");
+}
+
+/// As in the printed report: whoever left an item out has nothing for it.
+#[test]
+fn a_learner_is_measured_by_all_items_on_the_console_too() {
+    let mut class = Class::new((120, 40)).joined(2);
+    for position in 0..2 {
+        class.order(&Order::Open(position)).expect("an item");
+        let (key, _) = key_and_wrong(&class, position);
+        let learners = 0..2 - u8::try_from(position).expect("small");
+        class.respond(learners.map(|number| (number, key.clone())));
+        class.order(&Order::Reveal { early: true }).expect("a key");
+    }
+    class.order(&Order::End).expect("an end");
+    let possible: u32 = (0..2)
+        .filter_map(|at| Some(class.room.item(at)?.0.kind.rules().possible()))
+        .sum();
+    let screen = class.screen();
+    let line = screen.lines().find(|line| line.contains("seat 2"));
+    let line = line.expect("a learner");
+    assert!(line.contains(&format!("1 of {possible}")), "{screen}");
+    assert!(line.contains("1 of 2"), "{screen}");
+    assert!(!line.contains("100 %"), "{screen}");
 }

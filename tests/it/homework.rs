@@ -11,12 +11,13 @@ use dripset::class::host::{Ask, Class};
 use dripset::class::records;
 use dripset::class::study::Shelf;
 use dripset::class::upkeep;
-use dripset::content::record::response_to_json;
-use dripset::domain::room::{Order, Setting, Terms};
-use dripset::domain::{KindName, Moment, Plan, Score};
+use dripset::content::record::{class_event_to_record, response_to_json};
+use dripset::domain::room::{ClassEvent, Mending, Order, Setting, Terms};
+use dripset::domain::{KindName, LearnerId, Moment, Plan, Score};
 use dripset::door::{Colours, Guest, Host, Seat, Verdict};
 use dripset::store::{
-    ClassId, ClassLog, ClassWrite, Entry, Guard, NewClass, Purpose, Responded, Store, new_id,
+    ClassEntry, ClassId, ClassLog, ClassWrite, Entry, Guard, NewClass, Purpose, Responded, Store,
+    new_id,
 };
 use dripset::tui::key::Key;
 use dripset::tui::page::Page;
@@ -90,6 +91,31 @@ impl School {
         };
         assert_eq!(self.hall.verdict(&guest), Verdict::Admit);
         self.hall.seat(guest, (80, 24))
+    }
+
+    /// What the instructor asks for.
+    async fn order(&self, order: Order) {
+        let told = self.class.ask(|told| Ask::Order(order, told));
+        let told = told.expect("room to ask").await.expect("told");
+        told.expect("done");
+    }
+
+    /// Ada responds to the first item.
+    async fn one_response(&self) -> LearnerId {
+        let mut seat = self.seat();
+        until_says(&mut *seat, "confirm").await;
+        seat.event(Event::Key(Key::Char('a')));
+        seat.event(Event::Key(Key::Enter));
+        until_says(&mut *seat, "References").await;
+        *self.class.register().names.keys().next().expect("Ada")
+    }
+
+    /// How many learners and items the report has, and how many responses of Ada.
+    fn reported(&self) -> (usize, usize, usize) {
+        let room = records::room(&self.store(), self.class.frame.id).expect("a room");
+        let report = room.report();
+        let answered = report.learners.first().map_or(0, |line| line.answered);
+        (report.learners.len(), report.items.len(), answered)
     }
 
     /// The records as another program finds them.
@@ -298,5 +324,59 @@ fn homework_is_not_begun_by_whom_the_class_does_not_let_in() {
         );
         assert_eq!(farewell.status, 1);
         assert!(school.class.register().names.is_empty());
+    });
+}
+
+/// The report of homework is as full after its instructor ended the class as before.
+#[test]
+fn homework_that_was_ended_by_hand_is_reported_like_any_other() {
+    Runtime::new().expect("a runtime").block_on(async {
+        let later = Timestamp::now() + SignedDuration::from_hours(1);
+        let school = School::open(later).await;
+        school.one_response().await;
+        let before = school.reported();
+        assert_eq!((before.0, before.2), (1, 1));
+        school.order(Order::End).await;
+        assert_eq!(school.reported(), before);
+    });
+}
+
+/// What was confirmed before stays, as it does in a class with votes.
+#[test]
+fn what_was_done_of_homework_stays_in_the_report_of_who_is_sent_out() {
+    Runtime::new().expect("a runtime").block_on(async {
+        let later = Timestamp::now() + SignedDuration::from_hours(1);
+        let school = School::open(later).await;
+        let ada = school.one_response().await;
+        let before = school.reported();
+        school.order(Order::Kick(ada)).await;
+        assert_eq!(school.reported(), before);
+    });
+}
+
+/// A host that went on with homework offers its items to be mended.
+#[test]
+fn an_item_of_homework_that_was_mended_counts_as_the_instructor_said() {
+    Runtime::new().expect("a runtime").block_on(async {
+        let later = Timestamp::now() + SignedDuration::from_hours(1);
+        let school = School::open(later).await;
+        school.one_response().await;
+        let record = class_event_to_record(&ClassEvent::Mended(0, Mending::Voided), false);
+        let write = ClassWrite {
+            class: school.class.frame.id,
+            entry: ClassEntry {
+                kind: record.kind,
+                learner: record.learner,
+                poll: record.poll,
+                vote: record.vote,
+                body: record.body,
+            },
+            guard: Guard::None,
+        };
+        let mut store = school.store();
+        let verdicts = store.append_class(&[write], World::default().now());
+        assert!(verdicts.expect("a disk").iter().all(Result::is_ok));
+        let room = records::room(&store, school.class.frame.id).expect("a room");
+        assert!(room.report().items[0].voided);
     });
 }

@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use jiff::tz::Offset;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -17,8 +16,9 @@ use crate::domain::kind::ItemKind;
 use crate::domain::markup;
 use crate::domain::report::Group;
 use crate::domain::response::Response;
-use crate::domain::room::{ItemLine, LearnerLine, Room, Tally};
+use crate::domain::room::{ItemLine, LearnerLine, Mending, Room, Tally};
 use crate::store::{ClassRow, Store};
+use crate::world::World;
 
 /// What a class came to.
 #[derive(Serialize)]
@@ -126,7 +126,7 @@ impl Sheet {
     ///
     /// # Errors
     /// [`Broken`] where it cannot be read.
-    pub fn of(store: &Store, class: &ClassRow, offset: Offset) -> Result<Self, Broken> {
+    pub fn of(store: &Store, class: &ClassRow, world: &World) -> Result<Self, Broken> {
         let room = records::room(store, class.id)?;
         let roster = store.roster(class.id)?;
         let known: BTreeMap<LearnerId, (String, Option<String>)> = roster
@@ -153,7 +153,9 @@ impl Sheet {
                 id: class.id.0.to_string(),
                 code: class.code.clone(),
                 title: class.title.clone(),
-                started_at: started.display_with_offset(offset).to_string(),
+                started_at: started
+                    .display_with_offset(world.offset_at(started))
+                    .to_string(),
                 ended: room.is_ended() || class.ended_ms.is_some(),
             },
             learners: learners.collect(),
@@ -234,6 +236,14 @@ fn response(room: &Room, learner: LearnerId, line: &ItemLine, item: &Item) -> Re
 fn item(room: &Room, line: &ItemLine) -> Option<ItemRecord> {
     let (item, form) = room.item(line.position)?;
     let stem = markup::plain(&markup::fill(&item.stem, &form.drawn.shown_numbers()));
+    let mut parts = parts(item, form);
+    // What the instructor accepted after the fact counts as keyed, too.
+    for mending in room.polls().get(&line.position)?.mended.iter() {
+        if let Mending::Accepted(Response::One(accepted)) = mending {
+            let part = parts.iter_mut().find(|(id, ..)| id == accepted);
+            part.into_iter().for_each(|(.., key)| *key = true);
+        }
+    }
     let votes = (1..).zip(&line.votes);
     Some(ItemRecord {
         position: line.position + 1,
@@ -249,22 +259,17 @@ fn item(room: &Room, line: &ItemLine) -> Option<ItemRecord> {
         facility: line.facility,
         discrimination: line.discrimination,
         votes: votes
-            .map(|(vote, tally)| of_vote(vote, tally, item, form))
+            .map(|(vote, tally)| of_vote(vote, tally, &parts))
             .collect(),
     })
 }
 
-fn of_vote(vote: u32, tally: &Tally, item: &Item, form: &FormItem) -> VoteRecord {
-    let parts = parts(item, form);
+fn of_vote(vote: u32, tally: &Tally, parts: &[(PartId, String, bool)]) -> VoteRecord {
     let named: BTreeMap<&PartId, usize> =
         tally.parts.iter().map(|(id, count)| (id, *count)).collect();
-    let accepted = |id: &PartId| {
-        let mut shares = tally.responses.iter().filter(|share| share.right);
-        shares.any(|share| share.response == Response::One(id.clone()))
-    };
     let responses = tally.responses.iter().map(|share| ShareRecord {
         response: data(&share.response),
-        text: in_words(&share.response, &parts),
+        text: in_words(&share.response, parts),
         count: share.count,
         right: share.right,
     });
@@ -278,8 +283,7 @@ fn of_vote(vote: u32, tally: &Tally, item: &Item, form: &FormItem) -> VoteRecord
             .map(|(id, text, key)| PartRecord {
                 part: id.to_string(),
                 text: text.clone(),
-                // What the instructor accepted after the fact counts as keyed, too.
-                key: *key || accepted(id),
+                key: *key,
                 count: named.get(id).copied().unwrap_or(0),
             })
             .collect(),

@@ -74,6 +74,27 @@ fn mistakes_are_told_with_their_lines_and_without_pins() {
     assert!(told(&format!("id,name,pin\n{many}")).ends_with("and 2 more"));
 }
 
+/// As an editor counts them: spreadsheets end lines with two signs, and leave some empty.
+#[test]
+fn a_line_is_told_as_an_editor_counts_it() {
+    for (text, line) in [
+        ("id,name,pin\r\nn1,Ada,1234\r\nn2,Ben,12\r\n", 3),
+        ("id,name,pin\n\n\nn1,Ada,12\n", 4),
+        ("\u{feff}id;name;pin\r\n\r\nn1;Ada;1234\r\n\r\nn2;Ben;12", 5),
+        ("id,name,pin\rn1,Ada,1234\rn2,Ben,12\r", 3),
+        ("id,name,pin\r\nn1,\"Ada\r\nL\",1234\r\nn2,Ben,12\r\n", 4),
+    ] {
+        let found = told(text);
+        let why = format!("line {line}: a PIN has");
+        assert!(found.starts_with(&why), "{text:?}: {found}");
+    }
+    let same = told("id,name,pin\r\nn1,Ada,1234\r\n\r\nN1,Ben,1234\r\n");
+    assert_eq!(same, "line 4: line 2 has the same id");
+    let wrong = parse(b"id,name,pin\r\n\r\nn1,Ada,1234\r\nn2,\xff,1234\r\n");
+    let wrong = wrong.err().unwrap();
+    assert!(wrong.starts_with("line 4: not UTF-8"), "{wrong}");
+}
+
 mod door {
     //! Who comes in where a class has a list.
 

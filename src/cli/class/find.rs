@@ -1,10 +1,13 @@
 //! Which class, which learner: what the commands about classes that are kept begin with.
 
+use std::collections::BTreeSet;
+
 use crate::class::code;
+use crate::class::names;
 use crate::cli::Place;
 use crate::domain::ids::LearnerId;
 use crate::paths;
-use crate::store::{ClassRow, Store};
+use crate::store::{ClassRow, Store, StoreError};
 use crate::world::World;
 
 /// What is wrong, and what to do.
@@ -59,6 +62,7 @@ pub struct Found {
 /// the id of a learner.
 pub fn learner(store: &Store, classes: &[ClassRow], wanted: &str) -> Result<Found, Complaint> {
     let wanted = wanted.trim();
+    let folded = names::folded(wanted);
     let id = wanted.parse().map(LearnerId).ok();
     let mut known: Vec<(LearnerId, String, ClassRow)> = Vec::new();
     for class in classes {
@@ -67,8 +71,8 @@ pub fn learner(store: &Store, classes: &[ClassRow], wanted: &str) -> Result<Foun
             .map_err(|error| (error.to_string(), error.help()))?;
         let meant = roster.into_iter().filter(|row| {
             Some(row.learner) == id
-                || crate::class::names::folded(&row.name) == crate::class::names::folded(wanted)
-                || row.roster_id.as_deref() == Some(wanted)
+                || names::folded(&row.name) == folded
+                || row.roster_id.as_deref().map(names::folded).as_ref() == Some(&folded)
         });
         known.extend(meant.map(|row| (row.learner, row.name, class.clone())));
     }
@@ -109,4 +113,26 @@ pub fn learner(store: &Store, classes: &[ClassRow], wanted: &str) -> Result<Foun
         .map(|(_, name, class)| (name, class))
         .collect();
     Ok(Found { learner, known })
+}
+
+/// Learners of other classes whom a roster there calls the same, a line each: every class has a
+/// learner of its own for each row of its roster.
+pub fn namesakes(store: &Store, learner: LearnerId) -> Result<Vec<String>, Complaint> {
+    let told = |error: StoreError| (error.to_string(), error.help());
+    let mut listed = Vec::new();
+    for class in store.classes().map_err(told)? {
+        for row in store.roster(class.id).map_err(told)? {
+            if let Some(id) = row.roster_id {
+                let place = format!("{} in {} ({})", row.name, class.title, class.code);
+                listed.push((row.learner, names::folded(&id), place));
+            }
+        }
+    }
+    let own = listed.iter().filter(|(who, ..)| *who == learner);
+    let own: BTreeSet<String> = own.map(|(_, id, _)| id.clone()).collect();
+    let others = listed.iter();
+    let others = others.filter(|(who, id, _)| *who != learner && own.contains(id));
+    Ok(others
+        .map(|(who, _, place)| format!("{who}, {place}"))
+        .collect())
 }

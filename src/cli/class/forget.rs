@@ -44,13 +44,23 @@ pub fn run(
                 .map_err(|error| (error.to_string(), error.help()))?;
             found = find::learner(&store, &all, &found.learner.to_string())?;
         }
-        Ok((store, found))
+        let namesakes = find::namesakes(&store, found.learner)?;
+        Ok((store, found, namesakes))
     });
-    let (mut store, found) = match found {
+    let (mut store, found, namesakes) = match found {
         Ok(found) => found,
         Err((what, help)) => return trouble(err, what, &help),
     };
     tell(&found, out)?;
+    if !namesakes.is_empty() {
+        writeln!(
+            out,
+            "On other rosters with the same id, and stays there until forgotten too:"
+        )?;
+    }
+    for namesake in namesakes {
+        writeln!(out, "  {namesake}")?;
+    }
     if !args.yes && !confirmed(out)? {
         writeln!(out, "Nothing was removed.")?;
         return Ok(Exit::Trouble);

@@ -75,6 +75,13 @@ pub fn host(
                 "`dripset class host --help` lists the flags".to_owned(),
             )
         })?;
+        let until = args.homework.map(|until| world.end_of(until));
+        if until.is_some_and(|until| until <= world.now().at) {
+            return Err((
+                "homework until a day that is over would be closed from the start".to_owned(),
+                "`--homework` takes today or a later day".to_owned(),
+            ));
+        }
         // At homework there are no votes.
         let lesson_of_votes = Some(&lesson).filter(|_| args.homework.is_none());
         let terms = Terms {
@@ -82,7 +89,7 @@ pub fn host(
             limit_s: args
                 .seconds
                 .or(lesson_of_votes.and_then(|lesson| lesson.seconds)),
-            until: args.homework.map(|until| world.end_of(until)),
+            until,
             ..lesson.ordered(drawn, library)?
         };
         let code = match &args.code {

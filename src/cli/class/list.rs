@@ -30,12 +30,10 @@ pub fn run(place: &Place, out: &mut dyn Write, err: &mut dyn Write) -> io::Resul
     let code = code.unwrap_or(0);
     for class in classes {
         let started = Timestamp::from_millisecond(class.started_ms).unwrap_or_default();
-        let started = world
-            .offset()
-            .to_datetime(started)
-            .strftime("%Y-%m-%d %H:%M");
+        let here = |at: Timestamp| world.offset_at(at).to_datetime(at);
+        let started = here(started).strftime("%Y-%m-%d %H:%M");
         let kept = Timestamp::from_millisecond(class.keep_until_ms).unwrap_or(Timestamp::MAX);
-        let kept = world.offset().to_datetime(kept).date();
+        let kept = here(kept).date();
         let state = match class.ended_ms {
             Some(_) => "over",
             None => "not over",

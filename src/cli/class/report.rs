@@ -49,7 +49,7 @@ pub fn run(
     let world = World::default();
     let sheet = find::store(place, &world).and_then(|store| {
         let class = find::class(&store, &args.class)?;
-        Sheet::of(&store, &class, world.offset()).map_err(told)
+        Sheet::of(&store, &class, &world).map_err(told)
     });
     let sheet = match sheet {
         Ok(sheet) => sheet,
@@ -64,11 +64,7 @@ pub fn run(
         }
         Format::Canvas => gradebook::canvas(&sheet, out)?,
         Format::Moodle => match gradebook::moodle(&sheet, out)? {
-            true => writeln!(
-                err,
-                "dripset: {} points were possible: set the maximum grade of the column to that",
-                sheet.possible
-            )?,
+            true => writeln!(err, "dripset: {}", gradebook::moodle_asks(sheet.possible))?,
             false => {
                 return trouble(
                     err,

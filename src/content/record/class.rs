@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::response::{response_from_value, response_to_value};
@@ -251,9 +252,10 @@ fn terms_from_value(body: &Value) -> Result<Terms, RecordError> {
         items: items.collect::<Result<_, _>>()?,
         changes: body["changes"] == true,
         limit_s: number(&body["limit_s"]),
+        // The last instant that there is reads as beyond it.
         until: body["until_ms"]
             .as_i64()
-            .and_then(|ms| jiff::Timestamp::from_millisecond(ms).ok()),
+            .map(|ms| Timestamp::from_millisecond(ms).unwrap_or(Timestamp::MAX)),
     })
 }
 
@@ -329,6 +331,24 @@ mod tests {
             assert!(!record.body.contains(&learner.to_string()), "{record:?}");
             let read = class_event_from_record(&record, Some(&terms)).unwrap();
             assert_eq!(read, event);
+        }
+    }
+
+    /// Homework without it would be a class of votes.
+    #[test]
+    fn homework_stays_homework_whatever_its_last_day_is() {
+        for until in [Timestamp::MAX, Timestamp::UNIX_EPOCH] {
+            let terms = Terms {
+                until: Some(until),
+                ..terms()
+            };
+            let record = class_event_to_record(&ClassEvent::Opened(Box::new(terms)), false);
+            let read = class_event_from_record(&record, None).unwrap();
+            let ClassEvent::Opened(read) = read else {
+                panic!("{read:?}")
+            };
+            let whole = until.as_second();
+            assert_eq!(read.until.map(Timestamp::as_second), Some(whole));
         }
     }
 

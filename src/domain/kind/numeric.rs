@@ -14,6 +14,9 @@ use crate::domain::number::{self, Decimal, Exact, NumberError, Round};
 use crate::domain::response::{Response, ResponseError};
 use crate::domain::scoring::{Marking, ScoringRule};
 
+/// Decimal places with which a typed number is written in one way.
+const PLACES_MAX: u32 = 9;
+
 /// What the number counts. It is printed, never typed.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Unit {
@@ -150,6 +153,18 @@ impl Numeric {
             Unit::HoursMinutes => number::parse_hours_minutes(typed),
             Unit::Named(_) => Decimal::parse(typed).map(|decimal| decimal.exact()),
         }
+    }
+
+    /// What a learner typed, written as everybody's who typed that number; text that is none, and
+    /// numbers of more places than anybody writes, stay as they are.
+    pub fn settled(&self, typed: &str) -> String {
+        let read = self.read(typed);
+        let written = read.map(|value| match self.unit {
+            Unit::HoursMinutes => number::show_hours_minutes(value),
+            Unit::Named(_) => number::show_to(value, PLACES_MAX),
+        });
+        let written = written.ok().filter(|text| self.read(text) == read);
+        written.unwrap_or_else(|| typed.trim().into())
     }
 
     /// A result as people write it, unit and all.

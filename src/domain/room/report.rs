@@ -8,6 +8,8 @@ use super::Room;
 use super::event::{Ballot, Mending};
 use super::poll::PollPhase;
 use crate::domain::ids::{LearnerId, PartId};
+use crate::domain::item::Item;
+use crate::domain::kind::ItemKind;
 use crate::domain::report::Group;
 use crate::domain::response::Response;
 use crate::domain::scoring::{Mark, Score, mark};
@@ -23,14 +25,14 @@ pub struct Tally {
     pub parts: Vec<(PartId, usize)>,
     /// Whole responses, the most given first.
     pub responses: Vec<Share>,
-    /// The wrong part that most responses share.
+    /// The wrong part that most responses share; none of an order or a number.
     pub misled: Option<(PartId, usize)>,
 }
 
 /// One response and how many gave it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Share {
-    /// What was given; parts of a set in the author's order.
+    /// What was given; parts of a set by their ids, a number written in one way.
     pub response: Response,
     /// By how many.
     pub count: usize,
@@ -45,7 +47,7 @@ pub struct LearnerLine {
     pub learner: LearnerId,
     /// Which seat.
     pub number: usize,
-    /// Points over all polls whose key was shown.
+    /// Points of all polls whose key was shown and that count, also where nothing was given.
     pub total: Score,
     /// How many of them the learner responded to.
     pub answered: usize,
@@ -62,8 +64,9 @@ pub struct ItemLine {
     pub votes: Vec<Tally>,
     /// The mean share of its points, over the last vote of each learner.
     pub facility: Option<f64>,
-    /// How well it tells those who know from those who do not: the correlation of its share with
-    /// the share of all other points, from −1 to 1; `None` where there is too little to say.
+    /// How well it tells those who know from those who do not: of those who responded, the
+    /// correlation of its points with all their other points, from −1 to 1; `None` where there is
+    /// too little to say.
     pub discrimination: Option<f64>,
     /// Whether the poll counts for nobody.
     pub voided: bool,
@@ -107,10 +110,12 @@ impl Room {
                 *parts.entry(id.clone()).or_default() += 1;
             }
             let misled = marking.parts.iter().filter(|part| part.mark == Mark::Wrong);
-            for part in misled.filter(|_| !right) {
+            // Of an order no step is wrong by itself.
+            let by_parts = !matches!(given.response, Response::Sequence(_));
+            for part in misled.filter(|_| by_parts && !right) {
                 *wrong.entry(part.id.clone()).or_default() += 1;
             }
-            let response = settled(&given.response);
+            let response = settled(item, &given.response);
             match tally
                 .responses
                 .iter_mut()
@@ -170,21 +175,38 @@ impl Room {
             groups: BTreeMap::new(),
         };
         for at in revealed {
-            let Some((item, _)) = self.item(*at) else {
+            line.answered += usize::from(self.counted(learner, *at).is_some());
+            let Some(((item, _), points)) = self.item(*at).zip(self.points_of(learner, *at)) else {
                 continue;
             };
-            let counted = self.counted(learner, *at);
-            line.answered += usize::from(counted.is_some());
-            let Some(marking) = counted.and_then(|counted| self.marking(learner, counted)) else {
-                continue;
-            };
-            line.total = line.total + marking.score;
+            line.total = line.total + points;
             for group in Group::of(item) {
                 let score = line.groups.entry(group).or_default();
-                *score = *score + marking.score;
+                *score = *score + points;
             }
         }
         line
+    }
+
+    /// What a learner has for a poll: nothing of its points where nothing was given; `None` where
+    /// it counts for nobody.
+    pub(super) fn points_of(&self, learner: LearnerId, position: usize) -> Option<Score> {
+        let (item, _) = self.item(position)?;
+        if self.is_voided(position) {
+            return None;
+        }
+        let left_out = Score {
+            earned: 0,
+            possible: item.kind.rules().possible(),
+        };
+        let counted = self.counted(learner, position);
+        let marking = counted.and_then(|counted| self.marking(learner, counted));
+        Some(marking.map_or(left_out, |marking| marking.score))
+    }
+
+    fn is_voided(&self, position: usize) -> bool {
+        let poll = self.polls.get(&position);
+        poll.is_some_and(|poll| poll.mended.contains(&Mending::Voided))
     }
 
     fn item_line(&self, position: usize, learners: &[LearnerLine]) -> ItemLine {
@@ -198,44 +220,41 @@ impl Room {
                 })
             })
             .collect();
-        let pairs: Vec<(f64, Option<f64>)> = learners
+        // Of each who responded, the points of it and those of all other items: what could be earned
+        // is the same for all, also where somebody left an item out.
+        let pairs: Vec<(u32, u32)> = learners
             .iter()
             .filter_map(|line| {
                 let counted = self.counted(line.learner, position)?;
-                let score = self.marking(line.learner, counted)?.score;
-                let rest = Score {
-                    earned: line.total.earned - score.earned,
-                    possible: line.total.possible - score.possible,
-                };
-                Some((score.share()?, rest.share()))
+                let earned = self.marking(line.learner, counted)?.score.earned;
+                Some((earned, line.total.earned.saturating_sub(earned)))
             })
             .collect();
-        let facility = (!pairs.is_empty())
-            .then(|| pairs.iter().map(|(share, _)| share).sum::<f64>() / pairs.len() as f64);
-        let paired: Vec<(f64, f64)> = pairs
-            .iter()
-            .filter_map(|(share, rest)| Some((*share, (*rest)?)))
-            .collect();
+        let earned: u32 = pairs.iter().map(|(earned, _)| earned).sum();
+        let possible = self.item(position).map_or(0, |(item, _)| {
+            item.kind.rules().possible() * u32::try_from(pairs.len()).unwrap_or(0)
+        });
         ItemLine {
             position,
             votes,
-            facility,
-            discrimination: correlation(&paired),
-            voided: poll.is_some_and(|poll| poll.mended.contains(&Mending::Voided)),
+            facility: Score { earned, possible }.share(),
+            discrimination: correlation(&pairs),
+            voided: self.is_voided(position),
         }
     }
 }
 
-/// A set of parts in one order, whatever the order they were chosen in.
-fn settled(response: &Response) -> Response {
-    match response {
-        Response::Many(parts) => {
+/// A response as everybody's who gave the same: a set of parts in one order, whatever the order
+/// they were chosen in, and a number written in one way.
+pub(super) fn settled(item: &Item, response: &Response) -> Response {
+    match (response, &item.kind) {
+        (Response::Many(parts), _) => {
             let mut parts = parts.clone();
             parts.sort();
             Response::Many(parts)
         }
-        Response::Number(text) => Response::Number(text.trim().into()),
-        other => other.clone(),
+        (Response::Number(typed), ItemKind::Numeric(kind)) => Response::Number(kind.settled(typed)),
+        (other, _) => other.clone(),
     }
 }
 
@@ -245,19 +264,24 @@ fn by_count(counts: BTreeMap<PartId, usize>) -> Vec<(PartId, usize)> {
     counts
 }
 
-/// Pearson's correlation; `None` for too few pairs or where one side does not vary.
-fn correlation(pairs: &[(f64, f64)]) -> Option<f64> {
+/// Pearson's correlation; `None` for too few pairs or where one side does not vary. Its sums are of
+/// whole points, so that what is the same for all never seems to vary.
+fn correlation(pairs: &[(u32, u32)]) -> Option<f64> {
     if pairs.len() < DISCRIMINATION_LEARNERS_MIN {
         return None;
     }
-    let count = pairs.len() as f64;
-    let mean_a = pairs.iter().map(|pair| pair.0).sum::<f64>() / count;
-    let mean_b = pairs.iter().map(|pair| pair.1).sum::<f64>() / count;
-    let (mut both, mut a, mut b) = (0.0, 0.0, 0.0);
-    for pair in pairs {
-        both += (pair.0 - mean_a) * (pair.1 - mean_b);
-        a += (pair.0 - mean_a).powi(2);
-        b += (pair.1 - mean_b).powi(2);
-    }
-    (a > 0.0 && b > 0.0).then(|| both / (a * b).sqrt())
+    let sum = |of: &dyn Fn(i128, i128) -> i128| -> i128 {
+        let terms = pairs.iter().map(|(a, b)| of((*a).into(), (*b).into()));
+        terms.sum()
+    };
+    let count = sum(&|_, _| 1);
+    let (sum_a, sum_b) = (sum(&|a, _| a), sum(&|_, b| b));
+    let varies_a = count * sum(&|a, _| a * a) - sum_a * sum_a;
+    let varies_b = count * sum(&|_, b| b * b) - sum_b * sum_b;
+    let both = count * sum(&|a, b| a * b) - sum_a * sum_b;
+    let spread = (varies_a as f64 * varies_b as f64).sqrt();
+    (varies_a > 0 && varies_b > 0).then(|| (both as f64 / spread).clamp(-1.0, 1.0))
 }
+
+#[cfg(test)]
+mod tests;

@@ -235,6 +235,7 @@ proptest! {
         changes in any::<bool>(),
         limit_s in prop::option::of(20..60u32),
         moves in prop::collection::vec(any_move(), 1..120),
+        gone in any::<prop::sample::Index>(),
     ) {
         let mut class = Class::new(terms(changes, limit_s));
         for number in 0..3 {
@@ -273,6 +274,13 @@ proptest! {
         prop_assert_eq!(given, confirmed(&class.log).len());
         let again = Room::folded(class.log.clone()).unwrap();
         prop_assert_eq!(&again, &class.room);
+        // Neither a host that was gone nor an event that came twice changes what it came to.
+        let mut resumed = class.log.clone();
+        let at = 1 + gone.index(resumed.len());
+        resumed.insert(at, (resumed[at - 1].0, ClassEvent::Resumed));
+        prop_assert_eq!(Room::folded(resumed).unwrap().report(), again.report());
+        let twice = class.log.iter().flat_map(|event| [event.clone(), event.clone()]);
+        prop_assert_eq!(Room::folded(twice).unwrap().report(), again.report());
         prop_assert_eq!(again, Room::folded(class.log).unwrap());
     }
 

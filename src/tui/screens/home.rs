@@ -10,6 +10,7 @@ use super::sittings::{self, Sittings};
 use super::words;
 use crate::domain::ids::{BankId, SittingId, TopicKey};
 use crate::domain::library::Library;
+use crate::domain::scoring::whole_per_cent;
 use crate::domain::standing::{self, TopicStanding};
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
@@ -330,7 +331,7 @@ fn cells(title: Span, standing: &TopicStanding) -> Vec<Cell> {
     vec![
         Cell::Text(vec![title]),
         Cell::Bar(super::permille(mastery)),
-        Cell::text(format!("{:.0} %", (mastery * 100.0).floor()), Role::Plain),
+        Cell::text(format!("{:.0} %", whole_per_cent(mastery)), Role::Plain),
         Cell::text(super::per_cent(standing.total), Role::Plain),
         number(standing.unseen(), Role::Quiet),
         number(standing.missed, Role::Warning),

@@ -7,7 +7,7 @@ use super::sittings::Sittings;
 use super::words;
 use crate::domain::ids::TopicKey;
 use crate::domain::library::Library;
-use crate::domain::scoring::Score;
+use crate::domain::scoring::{Score, whole_per_cent};
 use crate::domain::standing::{self, TopicStanding};
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
@@ -140,7 +140,7 @@ fn row(title: Span, standing: &TopicStanding, trend: &[Option<u16>]) -> TableRow
             Cell::Text(vec![title]),
             Cell::Trend(trend.to_vec()),
             Cell::text(
-                format!("{:.0} %", (standing.mastery() * 100.0).floor()),
+                format!("{:.0} %", whole_per_cent(standing.mastery())),
                 Role::Strong,
             ),
             Cell::text(share(standing.total), Role::Plain),

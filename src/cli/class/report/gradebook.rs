@@ -19,6 +19,13 @@ const CANVAS_OWN: [&str; 9] = [
     "Override Status",
 ];
 
+/// The row of the maximum: Canvas takes any for it whose first cell contains this.
+const CANVAS_POSSIBLE: &str = "Points Possible";
+
+/// Points of one grade that Moodle takes at most, unless its site says otherwise: of a larger one it
+/// takes none of the list.
+const MOODLE_GRADE_MAX: u32 = 100;
+
 /// What Canvas knows learners by; no assignment can be called so.
 const CANVAS_HEAD: [&str; 5] = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"];
 
@@ -27,11 +34,15 @@ pub fn canvas(sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
     let title = canvas_title(sheet);
     row(out, CANVAS_HEAD.into_iter().chain([title.as_str()]))?;
     let possible = sheet.possible.to_string();
-    row(out, ["Points Possible", "", "", "", "", &possible])?;
+    row(out, [CANVAS_POSSIBLE, "", "", "", "", &possible])?;
     for learner in &sheet.learners {
         let id = learner.id.as_deref().unwrap_or_default();
         let earned = learner.earned.to_string();
-        row(out, [&*learner.name, "", id, id, "", &*earned])?;
+        let name = match learner.name.contains(CANVAS_POSSIBLE) {
+            true => format!("Seat {}", learner.seat),
+            false => learner.name.clone(),
+        };
+        row(out, [&*name, "", id, id, "", &*earned])?;
     }
     Ok(())
 }
@@ -56,6 +67,18 @@ fn canvas_title(sheet: &Sheet) -> String {
     }
 }
 
+/// What is to be set in Moodle beside the list.
+pub fn moodle_asks(possible: u32) -> String {
+    let mut words =
+        format!("{possible} points were possible: set the maximum grade of the column to that");
+    if possible > MOODLE_GRADE_MAX {
+        words.push_str(&format!(
+            ", and let the site take grades above {MOODLE_GRADE_MAX} (its setting `unlimitedgrades`)"
+        ));
+    }
+    words
+}
+
 /// Prints grades for Moodle; says whether there was anybody whom it could know.
 pub fn moodle(sheet: &Sheet, out: &mut dyn Write) -> io::Result<bool> {
     let known: Vec<(&str, String)> = sheet
@@ -72,4 +95,15 @@ pub fn moodle(sheet: &Sheet, out: &mut dyn Write) -> io::Result<bool> {
         row(out, [*id, earned])?;
     }
     Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_points_than_moodle_takes_are_told() {
+        assert!(!moodle_asks(100).contains("unlimitedgrades"));
+        assert!(moodle_asks(101).contains("above 100"));
+    }
 }

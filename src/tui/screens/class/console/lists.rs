@@ -5,6 +5,7 @@ use super::shown::Shown;
 use super::{called, mendings, orders};
 use crate::domain::markup;
 use crate::domain::room::{ItemLine, Mending, PollPhase};
+use crate::domain::scoring::whole_per_cent;
 use crate::tui::kind;
 use crate::tui::page::{Block, Cell, Role, Row, Span, Table, TableRow, Target};
 use crate::tui::screens;
@@ -203,7 +204,7 @@ impl Shown<'_> {
                 Cell::text(
                     match line.facility {
                         _ if line.voided => "void".into(),
-                        Some(share) => format!("{:.0} %", (share * 100.0).floor()),
+                        Some(share) => format!("{:.0} %", whole_per_cent(share)),
                         None => "–".into(),
                     },
                     Role::Strong,
