@@ -331,12 +331,13 @@ impl Hall {
         if let Err(why) = room.admit(learner, join.clone(), class.frame.seats_max) {
             return Box::new(Nowhere(format!("You cannot come in: {why}.")));
         }
-        let enrolled = newcomer
-            .as_ref()
-            .is_none_or(|newcomer| newcomer.enrol(class, &self.clerk, &self.world));
+        let new = newcomer.clone().map(Box::new);
         // Nobody waits for it; but what is done by whom the class does not know is in no report.
-        let asked = enrolled.then(|| class.ask(|told| Ask::Wish(learner, join, told)));
-        if asked.flatten().is_none() {
+        let asked = class.ask(|told| match new {
+            Some(new) => Ask::Join(new, Allowance::Standard, told),
+            None => Ask::Wish(learner, join, told),
+        });
+        if asked.is_none() {
             return Box::new(Nowhere(format!("You cannot come in: {BUSY}.")));
         }
         let (id, now) = (class.frame.id, self.world.now());

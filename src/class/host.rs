@@ -14,9 +14,11 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::timeout;
 
 use super::clerk::Clerk;
+use super::enrol::Newcomer;
 use super::pages::Pages;
 use super::places::Places;
 use super::records::{self, Broken};
+use super::seat::BUSY;
 use super::tries::Tries;
 use super::upkeep;
 use super::{names, pin};
@@ -48,6 +50,8 @@ pub type Told = Result<Arc<ClassNews>, String>;
 pub enum Ask {
     /// A learner.
     Wish(LearnerId, Wish, oneshot::Sender<Told>),
+    /// One who has never been here and wants to join, with so much time.
+    Join(Box<Newcomer>, Allowance, oneshot::Sender<Told>),
     /// The instructor.
     Order(Order, oneshot::Sender<Told>),
 }
@@ -340,6 +344,8 @@ struct Host {
 /// What one ask came to, before the log has spoken.
 struct Decided {
     told: oneshot::Sender<Told>,
+    /// Who was put into the class for it.
+    newcomer: Option<LearnerId>,
     /// Which writes are its, or why there are none.
     writes: Result<std::ops::Range<usize>, String>,
 }
@@ -411,18 +417,30 @@ impl Host {
         }
         let mut decided = Vec::with_capacity(asks.len());
         for ask in asks {
-            let (told, wanted) = match ask {
+            let (told, newcomer, wanted) = match ask {
                 Ask::Wish(learner, wish, told) => {
-                    (told, draft.room.admit(learner, wish, self.seats_max))
+                    let wanted = draft.room.admit(learner, wish, self.seats_max);
+                    (told, None, wanted.map_err(|why| why.to_string()))
                 }
-                Ask::Order(order, told) => (told, draft.room.decide(&order)),
+                Ask::Join(newcomer, allowance, told) => {
+                    let wanted = self.join(&draft.room, &newcomer, allowance);
+                    (told, Some(newcomer.learner), wanted)
+                }
+                Ask::Order(order, told) => {
+                    let wanted = draft.room.decide(&order);
+                    (told, None, wanted.map_err(|why| why.to_string()))
+                }
             };
-            let writes = wanted.map_err(|why| why.to_string()).map(|events| {
+            let writes = wanted.map(|events| {
                 let from = draft.writes.len();
                 events.into_iter().for_each(|event| draft.take(event));
                 from..draft.writes.len()
             });
-            decided.push(Decided { told, writes });
+            decided.push(Decided {
+                told,
+                newcomer,
+                writes,
+            });
         }
         let binds = draft.events.iter().any(ClassEvent::binds);
         let writes = std::mem::take(&mut draft.writes);
@@ -451,9 +469,35 @@ impl Host {
                     let mine = verdicts.get(range).unwrap_or_default();
                     mine.iter().cloned().collect::<Result<(), String>>()
                 });
+                if let Some(learner) = decided.newcomer {
+                    self.take_out_unless_seated(learner);
+                }
                 (decided.told, result)
             })
             .collect()
+    }
+
+    /// What it comes to that a newcomer joins, who is put into the class for it: of whoever is not
+    /// let in nothing is kept.
+    fn join(
+        &self,
+        room: &Room,
+        newcomer: &Newcomer,
+        allowance: Allowance,
+    ) -> Result<Vec<ClassEvent>, String> {
+        let join = Wish::Join(allowance);
+        let events = room.admit(newcomer.learner, join, self.seats_max);
+        let events = events.map_err(|why| why.to_string())?;
+        let enrolled = newcomer.enrol(self.id, &self.register, &self.clerk, &self.world);
+        enrolled.then_some(events).ok_or_else(|| BUSY.into())
+    }
+
+    /// The log may not have taken the join.
+    fn take_out_unless_seated(&self, learner: LearnerId) {
+        if !self.room.seats().contains_key(&learner) {
+            let mut register = self.register.lock().unwrap_or_else(PoisonError::into_inner);
+            register.take_out(learner);
+        }
     }
 
     /// Has a group put on disk, or on its way there where none of it binds; of each write, whether

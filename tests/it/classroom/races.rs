@@ -232,6 +232,42 @@ fn whoever_was_turned_away_as_the_room_was_opened_comes_in() {
     assert_eq!(inside.room().seats().len(), 1);
 }
 
+/// Looked at before the room was locked, and decided after it: nobody is on the register who was
+/// never let in, under a name that nobody could use.
+#[test]
+fn whoever_is_refused_after_asking_is_not_kept_and_comes_in_later() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let inside = Inside::open(dir.path(), terms(None));
+    let hall = hall(&inside);
+    let release = held_up(&inside);
+    let order = Order::Set(Setting::Locked, true);
+    let locked = inside.class.ask(|told| Ask::Order(order, told));
+    let mut seat = sit(&inside, &hall, "Ada", "");
+    drop(release);
+    let locked = locked.expect("room to ask");
+    inside
+        .runtime
+        .block_on(locked)
+        .expect("told")
+        .expect("locked");
+    shows(&inside, &mut *seat, "locked");
+    assert!(inside.class.register().names.is_empty());
+    assert!(inside.class.register().pins.is_empty());
+    let id = inside.class.frame.id;
+    let names = || {
+        let kept = inside
+            .clerk
+            .ask(move |store| store.roster(id).expect("a roster"));
+        let kept = inside.runtime.block_on(kept).expect("names");
+        kept.into_iter().map(|one| one.name).collect::<Vec<_>>()
+    };
+    assert!(names().is_empty());
+    let opened = Order::Set(Setting::Locked, false);
+    inside.order(opened).expect("an open room");
+    pin_of(&inside, &mut *seat);
+    assert_eq!(names(), ["Ada"]);
+}
+
 /// Ada's own screens.
 fn at_home(inside: &Inside, hall: &Hall) -> Box<dyn Seat> {
     let within = inside.runtime.enter();

@@ -87,8 +87,8 @@ impl Held {
         };
         let (class, left) = begun.map_err(|error: Broken| (error.to_string(), error.help()))?;
         // One class is held by whoever sits at it; a door for many stands open for days.
-        let daily = class.is_none();
-        let upkeep = tokio::spawn(keep_up(Arc::clone(&hall), self.clerk.clone(), daily));
+        let beside = keep_up(Arc::clone(&hall), self.clerk.clone(), class.is_none());
+        let upkeep = tokio::spawn(beside);
         let (close, mut closing) = watch::channel(false);
         let host: Arc<dyn crate::door::Host> = hall.clone();
         let open = tokio::spawn(server.run(host, async move {
@@ -112,7 +112,6 @@ impl Held {
             None => "Everything is kept. `dripset serve` goes on.".into(),
         };
         upkeep.abort();
-        // No class is taken up now that nobody would let go of.
         let _ = upkeep.await;
         let held = hall.held();
         let _ = self.clerk.post(move |store| upkeep::let_go(store, &held));
