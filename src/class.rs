@@ -20,6 +20,7 @@ mod pages;
 pub mod pin;
 mod places;
 pub mod records;
+pub mod register;
 pub(crate) mod report;
 pub mod roster;
 mod seat;

@@ -2,7 +2,7 @@
 //! other. All servers play it.
 
 /// Items that are put to the class.
-pub const ROUNDS: usize = 3;
+pub const ROUNDS: usize = 9;
 /// Steps of each item.
 const STEPS: usize = 3;
 /// What everybody waits for at first.

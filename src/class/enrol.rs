@@ -6,8 +6,9 @@ use jiff::Timestamp;
 
 use super::clerk::Clerk;
 use super::hall::Hall;
-use super::host::{Class, Register};
+use super::host::Class;
 use super::records::learner_of;
+use super::register::Register;
 use super::{names, pin, roster};
 use crate::domain::ids::LearnerId;
 use crate::door::{Guest, KeyFingerprint};

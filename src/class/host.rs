@@ -4,41 +4,32 @@
 //! it put on disk as one group, and folds what the log took: a thousand responses at once cost
 //! one synced write, and nobody is told of a response that is not on disk.
 
-use std::collections::BTreeMap;
+mod turns;
+
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::sync::{mpsc, oneshot, watch};
-use tokio::time::timeout;
 
+use self::turns::{Host, write};
 use super::clerk::Clerk;
 use super::enrol::Newcomer;
 use super::pages::Pages;
 use super::places::Places;
 use super::records::{self, Broken};
-use super::seat::BUSY;
-use super::tries::Tries;
+use super::register::Register;
 use super::upkeep;
-use super::{names, pin};
-use crate::content::record::{ClassRecord, class_event_to_record};
 use crate::domain::Moment;
 use crate::domain::ids::LearnerId;
 use crate::domain::mode::Allowance;
 use crate::domain::room::{ClassEvent, Order, Room, Terms, Wish};
-use crate::store::{
-    AppendError, ClassEntry, ClassId, ClassLog, ClassWrite, Guard, Hold, NewClass, StoreError,
-};
+use crate::store::{ClassId, ClassLog, Hold, NewClass, StoreError};
 use crate::tui::screen::ClassNews;
 use crate::world::World;
 
 /// How much may wait for the host; whoever comes later waits to be let in.
 const WAITING_MAX: usize = 16_384;
-/// How many wishes go to the disk as one group.
-const GROUP_MAX: usize = 512;
-/// How long the host sleeps at most: a clock that was moved is noticed by then.
-const SLEEP_MAX: Duration = Duration::from_secs(1);
 
 /// The owner of a class that was opened on the host itself.
 pub const OF_HOST: &str = "host";
@@ -68,47 +59,6 @@ pub struct Frame {
     pub invitation: Arc<[String]>,
     /// Seats at most.
     pub seats_max: usize,
-}
-
-/// Who is known by which name.
-#[derive(Clone, Default)]
-pub struct Register {
-    /// What each learner is called.
-    pub names: Arc<BTreeMap<LearnerId, String>>,
-    /// The learner of each name, as names are compared.
-    pub by_name: BTreeMap<String, LearnerId>,
-    /// What the PINs are held against.
-    pub pins: BTreeMap<LearnerId, pin::Kept>,
-    /// PINs that were tried.
-    pub tries: Tries,
-    /// Whether a list of the school says who may come in, and nobody else does.
-    pub is_listed: bool,
-    /// The learner of each id on that list, as ids are compared.
-    pub listed: BTreeMap<String, LearnerId>,
-    /// How much of everybody's time that list grants.
-    pub allowances: BTreeMap<LearnerId, Allowance>,
-}
-
-impl Register {
-    /// Puts a learner in, under a name that differs from all others; says which. Whoever is in
-    /// already keeps the name.
-    pub fn put(&mut self, learner: LearnerId, name: &str) -> String {
-        if let Some(name) = self.names.get(&learner) {
-            return name.clone();
-        }
-        let name = names::differing(name, |name| self.by_name.contains_key(name));
-        self.by_name.insert(names::folded(&name), learner);
-        Arc::make_mut(&mut self.names).insert(learner, name.clone());
-        name
-    }
-
-    /// Takes a learner out again who was put in just now.
-    pub fn take_out(&mut self, learner: LearnerId) {
-        if let Some(name) = Arc::make_mut(&mut self.names).remove(&learner) {
-            self.by_name.remove(&names::folded(&name));
-        }
-        self.pins.remove(&learner);
-    }
 }
 
 /// A running class, as seats and doors reach it.
@@ -330,283 +280,7 @@ struct Known {
     hold: Hold,
 }
 
-struct Host {
-    id: ClassId,
-    seats_max: usize,
-    title: Arc<str>,
-    invitation: Arc<[String]>,
-    register: Arc<Mutex<Register>>,
-    clerk: Clerk,
-    world: Arc<World>,
-    room: Arc<Room>,
-}
-
-/// What one ask came to, before the log has spoken.
-struct Decided {
-    told: oneshot::Sender<Told>,
-    /// Who was put into the class for it.
-    newcomer: Option<LearnerId>,
-    /// Which writes are its, or why there are none.
-    writes: Result<std::ops::Range<usize>, String>,
-}
-
-impl Host {
-    async fn run(
-        &mut self,
-        mut inbox: mpsc::Receiver<Ask>,
-        shown: &watch::Sender<Arc<ClassNews>>,
-        all: &watch::Sender<Arc<ClassNews>>,
-    ) {
-        loop {
-            let mut asks = Vec::new();
-            let waiting = inbox.recv_many(&mut asks, GROUP_MAX);
-            if timeout(self.until_due(), waiting).await == Ok(0) {
-                return;
-            }
-            let edition = self.room.edition();
-            let before = Arc::clone(&self.room);
-            let replies = self.turn(asks).await;
-            if Arc::ptr_eq(&before, &self.room) && replies.is_empty() {
-                continue;
-            }
-            let news = self.news();
-            // First, so that whoever sees a change finds nothing older anywhere.
-            all.send_replace(Arc::clone(&news));
-            if self.room.edition() != edition {
-                shown.send_replace(Arc::clone(&news));
-            }
-            // Last, so that whoever is told finds the class as it was told.
-            for (told, result) in replies {
-                // Whoever asked may have gone away.
-                let _ = told.send(result.map(|()| Arc::clone(&news)));
-            }
-        }
-    }
-
-    fn until_due(&self) -> Duration {
-        let due = self.room.next_due().map_or(SLEEP_MAX, |due| {
-            let left = due.duration_since(self.world.now().at);
-            Duration::try_from(left).unwrap_or(Duration::ZERO)
-        });
-        // A little later than due, so that the clock has surely got there.
-        (due + Duration::from_millis(2)).min(SLEEP_MAX)
-    }
-
-    fn news(&self) -> Arc<ClassNews> {
-        let register = self.register.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::new(ClassNews {
-            room: Arc::clone(&self.room),
-            title: Arc::clone(&self.title),
-            names: Arc::clone(&register.names),
-            invitation: Arc::clone(&self.invitation),
-        })
-    }
-
-    /// Decides all that was asked, in its order, and makes it so once it is on disk.
-    async fn turn(&mut self, asks: Vec<Ask>) -> Vec<(oneshot::Sender<Told>, Result<(), String>)> {
-        let now = self.world.now();
-        let mut draft = Draft {
-            id: self.id,
-            now,
-            room: (*self.room).clone(),
-            events: Vec::new(),
-            writes: Vec::new(),
-        };
-        for event in draft.room.due(now.at) {
-            draft.take(event);
-        }
-        let mut decided = Vec::with_capacity(asks.len());
-        for ask in asks {
-            let (told, newcomer, wanted) = match ask {
-                Ask::Wish(learner, wish, told) => {
-                    let wanted = draft.room.admit(learner, wish, self.seats_max);
-                    (told, None, wanted.map_err(|why| why.to_string()))
-                }
-                Ask::Join(newcomer, allowance, told) => {
-                    let wanted = self.join(&draft.room, &newcomer, allowance);
-                    (told, Some(newcomer.learner), wanted)
-                }
-                Ask::Order(order, told) => {
-                    let wanted = draft.room.decide(&order);
-                    (told, None, wanted.map_err(|why| why.to_string()))
-                }
-            };
-            let writes = wanted.map(|events| {
-                let from = draft.writes.len();
-                events.into_iter().for_each(|event| draft.take(event));
-                from..draft.writes.len()
-            });
-            decided.push(Decided {
-                told,
-                newcomer,
-                writes,
-            });
-        }
-        let binds = draft.events.iter().any(ClassEvent::binds);
-        let writes = std::mem::take(&mut draft.writes);
-        let verdicts = self.append(writes, binds, now).await;
-        if verdicts.iter().all(Result::is_ok) {
-            if !draft.events.is_empty() {
-                self.room = Arc::new(draft.room);
-            }
-        } else {
-            // What the log did not take has not happened.
-            let room = Arc::make_mut(&mut self.room);
-            for (event, verdict) in draft.events.iter().zip(&verdicts) {
-                if verdict.is_ok() {
-                    room.fold(now.at, event);
-                }
-            }
-        }
-        let mut taken = draft.events.iter().zip(&verdicts);
-        if taken.any(|(event, verdict)| *event == ClassEvent::Ended && verdict.is_ok()) {
-            upkeep::follow(&self.clerk, self.id, &self.room, now);
-        }
-        decided
-            .into_iter()
-            .map(|decided| {
-                let result = decided.writes.and_then(|range| {
-                    let mine = verdicts.get(range).unwrap_or_default();
-                    mine.iter().cloned().collect::<Result<(), String>>()
-                });
-                if let Some(learner) = decided.newcomer {
-                    self.take_out_unless_seated(learner);
-                }
-                (decided.told, result)
-            })
-            .collect()
-    }
-
-    /// What it comes to that a newcomer joins, who is put into the class for it: of whoever is not
-    /// let in nothing is kept.
-    fn join(
-        &self,
-        room: &Room,
-        newcomer: &Newcomer,
-        allowance: Allowance,
-    ) -> Result<Vec<ClassEvent>, String> {
-        let join = Wish::Join(allowance);
-        let events = room.admit(newcomer.learner, join, self.seats_max);
-        let events = events.map_err(|why| why.to_string())?;
-        let enrolled = newcomer.enrol(self.id, &self.register, &self.clerk, &self.world);
-        enrolled.then_some(events).ok_or_else(|| BUSY.into())
-    }
-
-    /// The log may not have taken the join.
-    fn take_out_unless_seated(&self, learner: LearnerId) {
-        if !self.room.seats().contains_key(&learner) {
-            let mut register = self.register.lock().unwrap_or_else(PoisonError::into_inner);
-            register.take_out(learner);
-        }
-    }
-
-    /// Has a group put on disk, or on its way there where none of it binds; of each write, whether
-    /// it is there.
-    async fn append(
-        &self,
-        writes: Vec<ClassWrite>,
-        binds: bool,
-        now: Moment,
-    ) -> Vec<Result<(), String>> {
-        if writes.is_empty() {
-            return Vec::new();
-        }
-        let count = writes.len();
-        let appended = self
-            .clerk
-            .ask(move |store| match binds {
-                true => store.append_class(&writes, now),
-                false => store.post_class(&writes, now),
-            })
-            .await;
-        let all = |why: String| vec![Err(why); count];
-        match appended {
-            Ok(Ok(verdicts)) => verdicts
-                .into_iter()
-                .map(|verdict| verdict.map(|_| ()).map_err(in_words))
-                .collect(),
-            Ok(Err(error)) => {
-                tracing::error!(%error, "the log of a class could not be written");
-                all(format!("not kept: {error}. Confirm again"))
-            }
-            Err(gone) => all(gone.to_string()),
-        }
-    }
-}
-
-/// A room that has gone ahead of its log, with what would take the log there.
-struct Draft {
-    id: ClassId,
-    now: Moment,
-    room: Room,
-    events: Vec<ClassEvent>,
-    writes: Vec<ClassWrite>,
-}
-
-impl Draft {
-    fn take(&mut self, event: ClassEvent) {
-        let changed = match &event {
-            ClassEvent::Responded(learner, ballot, _) => {
-                self.room.open_vote().is_some_and(|vote| {
-                    self.room.ballot() == Some(*ballot) && vote.given.contains_key(learner)
-                })
-            }
-            _ => false,
-        };
-        if !self.room.fold(self.now.at, &event) {
-            return;
-        }
-        self.writes.push(write(self.id, &event, changed));
-        self.events.push(event);
-    }
-}
-
 /// A time of the store; the last there is for one beyond any calendar.
 fn instant(ms: i64) -> Timestamp {
     Timestamp::from_millisecond(ms).unwrap_or(Timestamp::MAX)
-}
-
-fn in_words(error: AppendError) -> String {
-    match error {
-        AppendError::Duplicate => "your response is in, and it stands".into(),
-        other => other.to_string(),
-    }
-}
-
-fn write(class: ClassId, event: &ClassEvent, changed: bool) -> ClassWrite {
-    let record = class_event_to_record(event, changed);
-    let first = matches!(event, ClassEvent::Responded(..)) && !changed;
-    ClassWrite {
-        class,
-        entry: entry(record),
-        guard: if first { Guard::First } else { Guard::None },
-    }
-}
-
-fn entry(record: ClassRecord) -> ClassEntry {
-    ClassEntry {
-        kind: record.kind,
-        learner: record.learner,
-        poll: record.poll,
-        vote: record.vote,
-        body: record.body,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use uuid::Uuid;
-
-    /// Two connections with one new key are both a newcomer's, until one of them is let in.
-    #[test]
-    fn whoever_is_put_in_twice_keeps_the_name() {
-        let (ada, other) = (LearnerId(Uuid::from_u128(1)), LearnerId(Uuid::from_u128(2)));
-        let mut register = Register::default();
-        assert_eq!(register.put(ada, "Ada"), "Ada");
-        assert_eq!(register.put(ada, "Ada"), "Ada");
-        assert_eq!(register.put(other, "Ada"), "Ada 2");
-        register.take_out(other);
-        assert_eq!((register.names.len(), register.by_name.len()), (1, 1));
-    }
 }

@@ -5,7 +5,7 @@ use thiserror::Error;
 use uuid::{Builder, Uuid};
 
 use super::clerk::Gone;
-use super::host::Register;
+use super::register::Register;
 use super::{names, pin};
 use crate::content::record::{
     self, ClassRecord, RecordError, class_event_from_record, form_to_json, item_to_text,

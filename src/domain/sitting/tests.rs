@@ -12,6 +12,7 @@ use super::*;
 use crate::domain::form::{Plan, draw};
 use crate::domain::library::Library;
 use crate::domain::response::ResponseError;
+use crate::domain::scoring::Score;
 use crate::domain::standing::History;
 use crate::domain::testing::{bank, item, kind_number, parts};
 

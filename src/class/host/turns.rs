@@ -1,0 +1,287 @@
+//! What the task that owns a class does: it takes all that waits, decides it in its order, and
+//! folds what the log took.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::time::timeout;
+
+use super::{Ask, Told};
+use crate::class::clerk::Clerk;
+use crate::class::register::Register;
+use crate::class::seat::BUSY;
+use crate::class::upkeep;
+use crate::content::record::{ClassRecord, class_event_to_record};
+use crate::domain::Moment;
+use crate::domain::ids::LearnerId;
+use crate::domain::room::{ClassEvent, Room, Wish};
+use crate::store::{AppendError, ClassEntry, ClassId, ClassLog, ClassWrite, Guard};
+use crate::tui::screen::ClassNews;
+use crate::world::World;
+
+/// How many wishes go to the disk as one group.
+const GROUP_MAX: usize = 512;
+/// How long the host sleeps at most: a clock that was moved is noticed by then.
+const SLEEP_MAX: Duration = Duration::from_secs(1);
+
+/// The one that decides in a class.
+pub(super) struct Host {
+    pub(super) id: ClassId,
+    pub(super) seats_max: usize,
+    pub(super) title: Arc<str>,
+    pub(super) invitation: Arc<[String]>,
+    pub(super) register: Arc<Mutex<Register>>,
+    pub(super) clerk: Clerk,
+    pub(super) world: Arc<World>,
+    pub(super) room: Arc<Room>,
+}
+
+/// What one ask came to, before the log has spoken.
+struct Decided {
+    told: oneshot::Sender<Told>,
+    /// Who was put into the class for it.
+    newcomer: Option<LearnerId>,
+    /// Which writes are its, or why there are none.
+    writes: Result<std::ops::Range<usize>, String>,
+}
+
+impl Host {
+    /// Runs until nobody is left who could ask.
+    pub(super) async fn run(
+        &mut self,
+        mut inbox: mpsc::Receiver<Ask>,
+        shown: &watch::Sender<Arc<ClassNews>>,
+        all: &watch::Sender<Arc<ClassNews>>,
+    ) {
+        loop {
+            let mut asks = Vec::new();
+            let waiting = inbox.recv_many(&mut asks, GROUP_MAX);
+            if timeout(self.until_due(), waiting).await == Ok(0) {
+                return;
+            }
+            let edition = self.room.edition();
+            let before = Arc::clone(&self.room);
+            let replies = self.turn(asks).await;
+            if Arc::ptr_eq(&before, &self.room) && replies.is_empty() {
+                continue;
+            }
+            let news = self.news();
+            // First, so that whoever sees a change finds nothing older anywhere.
+            all.send_replace(Arc::clone(&news));
+            if self.room.edition() != edition {
+                shown.send_replace(Arc::clone(&news));
+            }
+            // Last, so that whoever is told finds the class as it was told.
+            for (told, result) in replies {
+                // Whoever asked may have gone away.
+                let _ = told.send(result.map(|()| Arc::clone(&news)));
+            }
+        }
+    }
+
+    fn until_due(&self) -> Duration {
+        let due = self.room.next_due().map_or(SLEEP_MAX, |due| {
+            let left = due.duration_since(self.world.now().at);
+            Duration::try_from(left).unwrap_or(Duration::ZERO)
+        });
+        // A little later than due, so that the clock has surely got there.
+        (due + Duration::from_millis(2)).min(SLEEP_MAX)
+    }
+
+    /// The class as it is now.
+    pub(super) fn news(&self) -> Arc<ClassNews> {
+        let register = self.register.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::new(ClassNews {
+            room: Arc::clone(&self.room),
+            title: Arc::clone(&self.title),
+            names: Arc::clone(&register.names),
+            invitation: Arc::clone(&self.invitation),
+        })
+    }
+
+    /// Decides all that was asked, in its order, and makes it so once it is on disk.
+    async fn turn(&mut self, asks: Vec<Ask>) -> Vec<(oneshot::Sender<Told>, Result<(), String>)> {
+        let now = self.world.now();
+        let mut draft = Draft {
+            id: self.id,
+            now,
+            room: (*self.room).clone(),
+            events: Vec::new(),
+            writes: Vec::new(),
+        };
+        for event in draft.room.due(now.at) {
+            draft.take(event);
+        }
+        let mut decided = Vec::with_capacity(asks.len());
+        for ask in asks {
+            let newcomer = match &ask {
+                Ask::Join(newcomer, ..) => Some(newcomer.learner),
+                _ => None,
+            };
+            let (told, wanted) = self.decide(&draft.room, ask);
+            let writes = wanted.map(|events| {
+                let from = draft.writes.len();
+                events.into_iter().for_each(|event| draft.take(event));
+                from..draft.writes.len()
+            });
+            decided.push(Decided {
+                told,
+                newcomer,
+                writes,
+            });
+        }
+        let binds = draft.events.iter().any(ClassEvent::binds);
+        let writes = std::mem::take(&mut draft.writes);
+        let verdicts = self.append(writes, binds, now).await;
+        if verdicts.iter().all(Result::is_ok) {
+            if !draft.events.is_empty() {
+                self.room = Arc::new(draft.room);
+            }
+        } else {
+            // What the log did not take has not happened.
+            let room = Arc::make_mut(&mut self.room);
+            for (event, verdict) in draft.events.iter().zip(&verdicts) {
+                if verdict.is_ok() {
+                    room.fold(now.at, event);
+                }
+            }
+        }
+        let mut taken = draft.events.iter().zip(&verdicts);
+        if taken.any(|(event, verdict)| *event == ClassEvent::Ended && verdict.is_ok()) {
+            upkeep::follow(&self.clerk, self.id, &self.room, now);
+        }
+        decided
+            .into_iter()
+            .map(|decided| {
+                let result = decided.writes.and_then(|range| {
+                    let mine = verdicts.get(range).unwrap_or_default();
+                    mine.iter().cloned().collect::<Result<(), String>>()
+                });
+                if let Some(learner) = decided.newcomer {
+                    self.take_out_unless_seated(learner);
+                }
+                (decided.told, result)
+            })
+            .collect()
+    }
+
+    /// What an ask comes to, or why to nothing.
+    fn decide(
+        &self,
+        room: &Room,
+        ask: Ask,
+    ) -> (oneshot::Sender<Told>, Result<Vec<ClassEvent>, String>) {
+        let (told, wanted) = match ask {
+            Ask::Wish(learner, wish, told) => (told, room.admit(learner, wish, self.seats_max)),
+            Ask::Order(order, told) => (told, room.decide(&order)),
+            Ask::Join(newcomer, allowance, told) => {
+                let join = Wish::Join(allowance);
+                let wanted = room.admit(newcomer.learner, join, self.seats_max);
+                // Put into the class only now: of whoever is not let in nothing is kept.
+                let enrols = || newcomer.enrol(self.id, &self.register, &self.clerk, &self.world);
+                if wanted.is_ok() && !enrols() {
+                    return (told, Err(BUSY.into()));
+                }
+                (told, wanted)
+            }
+        };
+        (told, wanted.map_err(|why| why.to_string()))
+    }
+
+    /// The log may not have taken the join.
+    fn take_out_unless_seated(&self, learner: LearnerId) {
+        if !self.room.seats().contains_key(&learner) {
+            let mut register = self.register.lock().unwrap_or_else(PoisonError::into_inner);
+            register.take_out(learner);
+        }
+    }
+
+    /// Has a group put on disk, or on its way there where none of it binds; of each write, whether
+    /// it is there.
+    async fn append(
+        &self,
+        writes: Vec<ClassWrite>,
+        binds: bool,
+        now: Moment,
+    ) -> Vec<Result<(), String>> {
+        if writes.is_empty() {
+            return Vec::new();
+        }
+        let count = writes.len();
+        let appended = self
+            .clerk
+            .ask(move |store| match binds {
+                true => store.append_class(&writes, now),
+                false => store.post_class(&writes, now),
+            })
+            .await;
+        let all = |why: String| vec![Err(why); count];
+        match appended {
+            Ok(Ok(verdicts)) => verdicts
+                .into_iter()
+                .map(|verdict| verdict.map(|_| ()).map_err(in_words))
+                .collect(),
+            Ok(Err(error)) => {
+                tracing::error!(%error, "the log of a class could not be written");
+                all(format!("not kept: {error}. Confirm again"))
+            }
+            Err(gone) => all(gone.to_string()),
+        }
+    }
+}
+
+/// A room that has gone ahead of its log, with what would take the log there.
+struct Draft {
+    id: ClassId,
+    now: Moment,
+    room: Room,
+    events: Vec<ClassEvent>,
+    writes: Vec<ClassWrite>,
+}
+
+impl Draft {
+    fn take(&mut self, event: ClassEvent) {
+        let changed = match &event {
+            ClassEvent::Responded(learner, ballot, _) => {
+                self.room.open_vote().is_some_and(|vote| {
+                    self.room.ballot() == Some(*ballot) && vote.given.contains_key(learner)
+                })
+            }
+            _ => false,
+        };
+        if !self.room.fold(self.now.at, &event) {
+            return;
+        }
+        self.writes.push(write(self.id, &event, changed));
+        self.events.push(event);
+    }
+}
+
+fn in_words(error: AppendError) -> String {
+    match error {
+        AppendError::Duplicate => "your response is in, and it stands".into(),
+        other => other.to_string(),
+    }
+}
+
+/// An event as the log takes it.
+pub(super) fn write(class: ClassId, event: &ClassEvent, changed: bool) -> ClassWrite {
+    let record = class_event_to_record(event, changed);
+    let first = matches!(event, ClassEvent::Responded(..)) && !changed;
+    ClassWrite {
+        class,
+        entry: entry(record),
+        guard: if first { Guard::First } else { Guard::None },
+    }
+}
+
+fn entry(record: ClassRecord) -> ClassEntry {
+    ClassEntry {
+        kind: record.kind,
+        learner: record.learner,
+        poll: record.poll,
+        vote: record.vote,
+        body: record.body,
+    }
+}
