@@ -11,7 +11,7 @@ use super::records::learner_of;
 use super::register::Register;
 use super::{names, pin, roster};
 use crate::domain::ids::LearnerId;
-use crate::door::{Guest, KeyFingerprint};
+use crate::door::{Guest, KeyFingerprint, Origin};
 use crate::store::{ClassId, new_id};
 use crate::world::World;
 
@@ -50,6 +50,8 @@ pub struct Newcomer {
     key: Option<KeyFingerprint>,
     /// What will bring the learner back who has no key.
     pub pin: Option<String>,
+    /// Where the learner comes from.
+    from: Origin,
 }
 
 impl Newcomer {
@@ -70,6 +72,7 @@ impl Newcomer {
         }
         let plain = self.pin.clone().map(pin::Kept::Plain);
         register.pins.extend(plain.map(|plain| (learner, plain)));
+        register.tries.came_in(learner, self.from);
         let name = register.put(learner, &self.name);
         let (known, given, key) = (Arc::clone(known), self.pin.clone(), self.key.clone());
         let (salt, now) = (world.secret(), world.now());
@@ -152,6 +155,7 @@ impl Hall {
                 name: named(names::cleaned(fields(guest).0)),
                 key: Some(key.clone()),
                 pin: None,
+                from: guest.address.into(),
             };
             return Some((learner, Some(newcomer)));
         }
@@ -166,6 +170,7 @@ impl Hall {
             name: named(name),
             key: None,
             pin: Some(pin::fresh(self.world.secret())),
+            from: guest.address.into(),
         };
         Some((learner, Some(newcomer)))
     }

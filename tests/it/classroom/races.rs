@@ -209,6 +209,29 @@ fn the_right_pin_leads_to_the_own_seat_also_where_many_wrong_ones_were_tried() {
     assert_eq!(inside.class.register().names.len(), 1);
 }
 
+#[test]
+fn whose_pin_was_guessed_at_from_everywhere_comes_back_from_where_they_were() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let inside = Inside::open(dir.path(), terms(None));
+    let hall = hall(&inside);
+    let mut seat = sit(&inside, &hall, "Ada", "");
+    let pin = pin_of(&inside, &mut *seat);
+    drop(seat);
+    let from = |number| Guest {
+        address: Ipv4Addr::new(10, 0, 0, number).into(),
+        ..guest("Ada", "wrong")
+    };
+    for number in 0..60 {
+        assert!(matches!(hall.verdict(&from(number)), Verdict::Ask { .. }));
+    }
+    let right = Guest {
+        address: Ipv4Addr::new(10, 0, 0, 99).into(),
+        ..guest("Ada", &pin)
+    };
+    assert!(matches!(hall.verdict(&right), Verdict::Ask { .. }));
+    assert_eq!(hall.verdict(&guest("Ada", &pin)), Verdict::Admit);
+}
+
 /// The room is locked and opened again before whoever asked hears of it.
 #[test]
 fn whoever_was_turned_away_as_the_room_was_opened_comes_in() {
