@@ -137,7 +137,9 @@ impl ClassSeat {
     }
 
     fn news(&mut self) {
-        let news = Arc::clone(&self.room.borrow_and_update());
+        self.room.borrow_and_update();
+        // What everybody is shown can be older than what this seat was told meanwhile.
+        let news = self.who.class.newest();
         self.step(&Event::News(News::Class(news)));
     }
 

@@ -8,7 +8,7 @@ use russh::client::{self, Handle, KeyboardInteractiveAuthResponse, Msg};
 use russh::keys::PublicKeyOrCertificate;
 use russh::{Channel, ChannelMsg};
 
-struct Trusting;
+pub struct Trusting;
 
 impl client::Handler for Trusting {
     type Error = russh::Error;
@@ -18,7 +18,7 @@ impl client::Handler for Trusting {
     }
 }
 
-async fn connect(port: u16, window: u32) -> Result<Handle<Trusting>, russh::Error> {
+pub async fn connect(port: u16, window: u32) -> Result<Handle<Trusting>, russh::Error> {
     let config = client::Config {
         window_size: window,
         ..client::Config::default()
@@ -27,7 +27,7 @@ async fn connect(port: u16, window: u32) -> Result<Handle<Trusting>, russh::Erro
 }
 
 /// A seat, with the window that it says to have.
-async fn sit(door: &Door, window: u32, size: (u32, u32)) -> (Handle<Trusting>, Channel<Msg>) {
+pub async fn sit(door: &Door, window: u32, size: (u32, u32)) -> (Handle<Trusting>, Channel<Msg>) {
     let mut line = connect(door.port, window).await.expect("a connection");
     let come = line.authenticate_none("FREE").await.expect("a reply");
     assert!(come.success());
@@ -43,7 +43,7 @@ async fn sit(door: &Door, window: u32, size: (u32, u32)) -> (Handle<Trusting>, C
 }
 
 /// Reads what is shown until these words are.
-async fn until_shown(channel: &mut Channel<Msg>, words: &str) {
+pub async fn until_shown(channel: &mut Channel<Msg>, words: &str) {
     let mut shown = String::new();
     while let Some(message) = channel.wait().await {
         if let ChannelMsg::Data { data } = message {
@@ -57,7 +57,7 @@ async fn until_shown(channel: &mut Channel<Msg>, words: &str) {
 }
 
 /// Runs it on the door's own threads, within the time that any state may take.
-fn run(door: &Door, what: impl Future<Output = ()>) {
+pub fn run(door: &Door, what: impl Future<Output = ()>) {
     door.runtime()
         .block_on(async { tokio::time::timeout(DEADLINE, what).await })
         .unwrap_or_else(|_| panic!("in time: {:?}", door.toy.heard));

@@ -104,6 +104,13 @@ impl Seat for ToySeat {
                 });
                 "q".into()
             }
+            Event::Key(Key::Char('Q')) => {
+                self.farewell = Some(Farewell {
+                    words: "Come\u{1b}[2J\u{7} again.".into(),
+                    status: 0,
+                });
+                "Q".into()
+            }
             Event::Key(key) => key.label(),
             Event::Paste(text) => format!("paste of {}", text.len()),
             Event::Leaving => "leaving".into(),

@@ -1,0 +1,77 @@
+//! Times and limits of the door that no other test would miss.
+
+use super::odd::{connect, run, sit, until_shown};
+use super::*;
+
+use russh::ChannelMsg;
+
+#[test]
+fn whatever_was_wrong_a_try_takes_the_same_time() {
+    let rejection = Duration::from_millis(200);
+    let door = Door::with(|config| config.timings.rejection = rejection);
+    run(&door, async {
+        let mut line = connect(door.port, 1 << 20).await.expect("a connection");
+        // The first asks what can be tried, and costs nothing.
+        let _ = line.authenticate_none("WRONG").await.expect("a reply");
+        for login in ["WRONG", &"x".repeat(100)] {
+            let start = Instant::now();
+            let come = line.authenticate_none(login).await.expect("a reply");
+            assert!(!come.success());
+            assert!(start.elapsed() >= rejection, "{:?}", start.elapsed());
+        }
+    });
+}
+
+#[test]
+fn a_seat_is_painted_so_often_and_no_more() {
+    let repaint = Duration::from_millis(100);
+    let door = Door::with(|config| config.timings.repaint = repaint);
+    run(&door, async {
+        let (_line, mut channel) = sit(&door, 1 << 24, (80, 24)).await;
+        until_shown(&mut channel, "room: 0.").await;
+        let (start, mut frames, mut room) = (Instant::now(), 0_u32, 0);
+        while frames < 6 {
+            room += 1;
+            door.toy.room.send_replace(room);
+            let wait = tokio::time::timeout(Duration::from_millis(5), channel.wait());
+            if let Ok(Some(ChannelMsg::Data { .. })) = wait.await {
+                frames += 1;
+            }
+        }
+        // Between six frames are five pauses; what comes late shortens the first alone.
+        assert!(start.elapsed() >= repaint * 4, "{:?}", start.elapsed());
+    });
+}
+
+#[test]
+fn what_is_sent_to_a_seat_keeps_nobody_at_it() {
+    let door = Door::with(|config| config.timings.idle = Duration::from_millis(300));
+    run(&door, async {
+        let (_line, mut channel) = sit(&door, 1 << 24, (80, 24)).await;
+        while door.toy.left() == 0 {
+            door.toy.room.send_modify(|room| *room += 1);
+            let _ = tokio::time::timeout(Duration::from_millis(5), channel.wait()).await;
+        }
+    });
+}
+
+#[test]
+fn a_window_that_comes_back_to_its_size_is_painted_whole() {
+    let door = Door::open();
+    run(&door, async {
+        let (_line, mut channel) = sit(&door, 1 << 20, (80, 24)).await;
+        until_shown(&mut channel, "room: 0.").await;
+        channel.window_change(80, 24, 0, 0).await.expect("a size");
+        until_shown(&mut channel, "\x1b[2J").await;
+    });
+}
+
+#[test]
+fn last_words_act_on_no_terminal() {
+    let door = Door::open();
+    run(&door, async {
+        let (_line, mut channel) = sit(&door, 1 << 20, (80, 24)).await;
+        channel.data_bytes("Q").await.expect("a key");
+        until_shown(&mut channel, "Come[2J again.").await;
+    });
+}
