@@ -4,6 +4,7 @@ use super::odd::{connect, run, sit, until_shown};
 use super::*;
 
 use russh::ChannelMsg;
+use russh::client::KeyboardInteractiveAuthResponse;
 
 #[test]
 fn whatever_was_wrong_a_try_takes_the_same_time() {
@@ -19,6 +20,27 @@ fn whatever_was_wrong_a_try_takes_the_same_time() {
             assert!(!come.success());
             assert!(start.elapsed() >= rejection, "{:?}", start.elapsed());
         }
+    });
+}
+
+#[test]
+fn who_gives_nothing_over_and_over_is_asked_so_often() {
+    let door = Door::open();
+    run(&door, async {
+        let mut line = connect(door.port, 1 << 20).await.expect("a connection");
+        let mut reply = line
+            .authenticate_keyboard_interactive_start("NAMED", None)
+            .await;
+        let mut asked = 0;
+        while let Ok(KeyboardInteractiveAuthResponse::InfoRequest { .. }) = reply {
+            asked += 1;
+            assert!(asked < 20, "without end");
+            let nothing = vec![String::new()];
+            reply = line
+                .authenticate_keyboard_interactive_respond(nothing)
+                .await;
+        }
+        assert_eq!(asked, 7);
     });
 }
 
