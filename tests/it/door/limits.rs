@@ -66,6 +66,25 @@ fn a_seat_is_painted_so_often_and_no_more() {
 }
 
 #[test]
+fn what_comes_after_a_gap_is_no_key_until_a_paste_ends() {
+    let door = Door::with(|config| {
+        config.input_bytes_max = 1_000;
+        config.timings.quiet = Duration::from_secs(3_600);
+    });
+    run(&door, async {
+        let (_line, mut channel) = sit(&door, 1 << 20, (80, 24)).await;
+        until_shown(&mut channel, "room: 0.").await;
+        channel.data_bytes("a".repeat(3_000)).await.expect("keys");
+        while !door.toy.has_heard("c") {
+            // Slower than is let in: as soon as there is room again it comes in whole.
+            channel.data_bytes("b\x1b[201~c").await.expect("keys");
+            let _ = tokio::time::timeout(Duration::from_millis(20), channel.wait()).await;
+        }
+    });
+    assert!(!door.toy.has_heard("b"));
+}
+
+#[test]
 fn what_is_sent_to_a_seat_keeps_nobody_at_it() {
     let door = Door::with(|config| config.timings.idle = Duration::from_millis(300));
     run(&door, async {
@@ -95,5 +114,50 @@ fn last_words_act_on_no_terminal() {
         let (_line, mut channel) = sit(&door, 1 << 20, (80, 24)).await;
         channel.data_bytes("Q").await.expect("a key");
         until_shown(&mut channel, "Come[2J again.").await;
+    });
+}
+
+#[test]
+fn who_closes_the_channel_and_stays_connected_leaves_the_seat() {
+    let door = Door::open();
+    run(&door, async {
+        let (_line, mut channel) = sit(&door, 1 << 20, (80, 24)).await;
+        until_shown(&mut channel, "room: 0.").await;
+        channel.close().await.expect("sent");
+        while door.toy.left() == 0 {
+            tokio::task::yield_now().await;
+        }
+    });
+}
+
+#[test]
+fn who_wants_no_colours_is_heard() {
+    if !has_ssh() {
+        return;
+    }
+    let door = Door::open();
+    let _plain = door.sit(&["-o", "SetEnv=NO_COLOR=1"]);
+    let _usual = door.sit(&[]);
+    let guests = door.toy.guests.lock().expect("guests");
+    let unwanted: Vec<bool> = guests.iter().map(|guest| guest.colours.unwanted).collect();
+    assert_eq!(unwanted, [true, false]);
+}
+
+/// What it waits for may take long: a disk that is slow, say.
+#[test]
+fn who_types_on_while_a_seat_waits_goes_on_seeing_it() {
+    let door = Door::with(|config| config.timings.settle = Duration::from_millis(200));
+    run(&door, async {
+        let (_line, mut channel) = sit(&door, 1 << 20, (80, 24)).await;
+        until_shown(&mut channel, "room: 0.").await;
+        channel.data_bytes("S").await.expect("a key");
+        let mut shown = String::new();
+        while !shown.contains("x x x") {
+            channel.data_bytes("x").await.expect("a key");
+            let wait = tokio::time::timeout(Duration::from_millis(20), channel.wait());
+            if let Ok(Some(ChannelMsg::Data { data })) = wait.await {
+                shown.push_str(&String::from_utf8_lossy(&data));
+            }
+        }
     });
 }
