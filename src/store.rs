@@ -83,6 +83,18 @@ impl Store {
         &self.path
     }
 
+    /// Holds little of the file in memory from here on: a host reads most of it once, and has seats
+    /// to hold. The system keeps what is read again.
+    ///
+    /// # Errors
+    /// Whatever SQLite says.
+    pub fn hold_little(&self) -> Result<(), StoreError> {
+        const KIB: i64 = 512;
+        // Below zero it counts memory, not pages.
+        let set = self.conn.pragma_update(None, "cache_size", -KIB);
+        set.map_err(|error| StoreError::from(error).at(&self.path))
+    }
+
     /// Which data directory this is, among all whose logs may once be merged.
     pub fn origin(&self) -> Uuid {
         self.origin

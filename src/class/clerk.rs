@@ -31,6 +31,9 @@ impl Clerk {
     /// # Errors
     /// Where the system gives no thread.
     pub fn spawn(mut store: Store) -> std::io::Result<(Self, JoinHandle<Store>)> {
+        if let Err(error) = store.hold_little() {
+            tracing::warn!(%error, "the store holds as much of the file as it likes");
+        }
         let (errands, mut queue) = mpsc::channel::<Errand>(WAITING_MAX);
         let thread = Builder::new().name("clerk".into()).spawn(move || {
             while let Some(errand) = queue.blocking_recv() {

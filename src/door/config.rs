@@ -100,7 +100,9 @@ impl Default for Timings {
             repaint: Duration::from_millis(50),
             settle: Duration::from_millis(300),
             escape: Duration::from_millis(50),
-            quiet: Duration::from_secs(1),
+            // A packet that was lost comes again after a second or two; the rest of a paste would be
+            // keys by then.
+            quiet: Duration::from_secs(4),
             rekey: Duration::from_secs(60 * 60),
             retry: Duration::from_millis(100),
         }

@@ -27,6 +27,18 @@ pub fn blocks(text: &str) -> Vec<Block> {
     blocks
 }
 
+/// Words as a sentence begins.
+pub fn capital(words: &str) -> String {
+    let mut chars = words.chars();
+    let first = chars.next().map(|c| c.to_uppercase().to_string());
+    first.unwrap_or_default() + chars.as_str()
+}
+
+/// Makes a sentence of what an error says.
+pub fn sentence(words: &str) -> String {
+    format!("{}.", capital(words.trim_end_matches('.')))
+}
+
 fn role(tone: Tone) -> Role {
     match tone {
         Tone::Plain => Role::Plain,

@@ -89,13 +89,6 @@ fn turned(label: &str, value: &str, means: &str) -> Vec<Span> {
     words
 }
 
-/// Words as a sentence begins.
-fn capital(words: &str) -> String {
-    let mut chars = words.chars();
-    let first = chars.next().map(|c| c.to_uppercase().to_string());
-    first.unwrap_or_default() + chars.as_str()
-}
-
 /// The head of a text, cut at a word.
 fn shortened(text: &str, chars_max: usize) -> String {
     if text.chars().count() <= chars_max {

@@ -374,7 +374,7 @@ fn a_failure_is_told_in_the_words_of_the_host() {
     class.write("n").order(&Order::Close).expect("closed");
     let words = "1 still have time: ask again to go on without them";
     class.tell(&Event::News(News::Failed(words.into())));
-    assert_eq!(class.notice(), words);
+    assert_eq!(class.notice(), format!("{words}."));
 }
 
 #[test]

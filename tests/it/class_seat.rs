@@ -282,6 +282,20 @@ fn a_seat_that_is_let_in_again_joins_once() {
     assert!(seat.screen().contains("You are in."));
 }
 
+/// As in self-study: a sentence, not the words of an error as they are.
+#[test]
+fn what_a_seat_does_not_take_is_told_in_a_sentence() {
+    let mut seat = Seated::new((80, 24));
+    seat.opens(0);
+    seat.step(&Event::Key(Key::Char('h')));
+    let screen = seat.screen();
+    assert!(screen.contains("There are choices A to "), "{screen}");
+    let why = "the host is busy: try again".to_owned();
+    seat.step(&Event::News(News::Failed(why)));
+    let screen = seat.screen();
+    assert!(screen.contains("The host is busy: try again."), "{screen}");
+}
+
 /// In the smallest window every kind can be answered and seen to be confirmed.
 #[test]
 fn in_the_smallest_window_every_kind_can_be_answered() {

@@ -25,6 +25,7 @@ use crate::tui::key::Key;
 use crate::tui::keymap::{HelpLine, find};
 use crate::tui::kind::{self, Act, Acted, Asked};
 use crate::tui::page::{Notice, Page, Role, Scroll, Target};
+use crate::tui::prose::sentence;
 use crate::tui::screen::{Context, Effect, Event, Go, News, Screen, Update};
 use crate::tui::scrolling;
 
@@ -359,16 +360,6 @@ impl Study {
             _ => Update::none(),
         }
     }
-}
-
-/// Makes a sentence of what an error says.
-fn sentence(words: &str) -> String {
-    let mut chars = words.chars();
-    let first = chars
-        .next()
-        .map(|c| c.to_uppercase().collect::<String>())
-        .unwrap_or_default();
-    format!("{first}{}.", chars.as_str().trim_end_matches('.'))
 }
 
 impl Screen for Study {

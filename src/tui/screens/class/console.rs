@@ -24,6 +24,7 @@ use crate::domain::room::{Ballot, ClassReport, Mending, Order, PollPhase, Refusa
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, HelpLine, Keymap, find};
 use crate::tui::page::{Hint, Notice, Page, Role, Scroll, Target};
+use crate::tui::prose::sentence;
 use crate::tui::screen::{ClassNews, Context, Effect, Event, News, Screen, Update};
 use crate::tui::screens::{self, words};
 use crate::tui::scrolling;
@@ -163,7 +164,7 @@ impl Console {
             (Some(count), Some(Order::Discuss { early: false })) => {
                 self.ask_early(Early::Discuss, count);
             }
-            _ => self.notice = Some(Notice::new(Role::Wrong, why)),
+            _ => self.notice = Some(Notice::new(Role::Wrong, sentence(why))),
         }
     }
 

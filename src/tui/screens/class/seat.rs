@@ -18,6 +18,7 @@ use crate::tui::key::Key;
 use crate::tui::keymap::{Binding, HelpLine, Keymap, Press, find, help_of};
 use crate::tui::kind::{self, Acted, Asked};
 use crate::tui::page::{Notice, Page, Role, Scroll};
+use crate::tui::prose::sentence;
 use crate::tui::screen::{ClassNews, Context, Effect, Event, Look, News, Screen, Update};
 use crate::tui::scrolling;
 
@@ -319,7 +320,7 @@ impl Seat {
                 self.cursor = cursor;
             }
             Acted::Struck(id) => self.working.strike(id),
-            Acted::Refused(why) => self.say(Role::Warning, why),
+            Acted::Refused(why) => self.say(Role::Warning, sentence(&why)),
         }
         Update::none()
     }
@@ -404,7 +405,7 @@ impl Screen for Seat {
                 if self.class.is_none() {
                     self.refused = Some(why.clone());
                 }
-                self.say(Role::Warning, why.clone());
+                self.say(Role::Warning, sentence(why));
                 Update::none()
             }
             Event::News(_) | Event::Tick | Event::Shown | Event::Resumed | Event::Leaving => {

@@ -6,6 +6,7 @@ use crate::tui::key::Key;
 use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
 use crate::tui::line::Line;
 use crate::tui::page::{Block, Field, Hint, Notice, Page, Role, Scroll, Span, Target};
+use crate::tui::prose;
 use crate::tui::screen::Event;
 
 /// What is being computed.
@@ -99,7 +100,7 @@ impl Calculator {
         }
         match calculate(self.line.text()) {
             Ok(done) => (self.done, self.wrong) = (Some(done), None),
-            Err(error) => self.wrong = Some(super::sentence(&error.to_string())),
+            Err(error) => self.wrong = Some(prose::sentence(&error.to_string())),
         }
         None
     }

@@ -15,6 +15,7 @@ use crate::tui::key::Key;
 use crate::tui::keymap::{self, HelpLine, find};
 use crate::tui::kind::{self, Act};
 use crate::tui::page::{Page, Role};
+use crate::tui::prose;
 use crate::tui::screen::{Context, Effect, Event, Go, Update};
 use crate::tui::screens::leave::{Leave, Way};
 
@@ -166,7 +167,7 @@ impl Study {
                 // What the item does not take so is told at once, and not when it is confirmed.
                 let (item, _, slot) = self.sitting.present();
                 if let Err(why) = item.kind.rules().ready(&slot.entry) {
-                    self.say(Role::Warning, super::sentence(&why.to_string()));
+                    self.say(Role::Warning, prose::sentence(&why.to_string()));
                 }
                 update
             }

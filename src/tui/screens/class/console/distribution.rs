@@ -11,6 +11,7 @@ use crate::domain::room::Tally;
 use crate::domain::scoring::Score;
 use crate::tui::kind::{self, KindScreen};
 use crate::tui::page::{Block, Cell, Column, Role, Span, Table, TableRow};
+use crate::tui::prose::capital;
 use crate::tui::screens;
 
 /// Whole responses that a distribution shows, the most given first.
@@ -122,7 +123,7 @@ fn right(votes: &[Tally]) -> Block {
             if votes.len() > 1 {
                 format!("Vote {}: {words}", at + 1)
             } else {
-                screens::capital(&words)
+                capital(&words)
             }
         })
         .collect();

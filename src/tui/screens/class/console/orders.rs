@@ -7,6 +7,7 @@ use crate::domain::room::{Mending, Order, PollPhase, Refusal, Room, Setting, VOT
 use crate::tui::key::Key;
 use crate::tui::kind;
 use crate::tui::page::{Notice, Role};
+use crate::tui::prose::sentence;
 use crate::tui::screen::{Effect, Update};
 use crate::tui::screens;
 
@@ -225,10 +226,7 @@ impl Console {
             Err(Refusal::NoPoll) => self.tell(why_not(room, command)),
             Err(Refusal::NoMore) => self.tell(last_words(room)),
             Err(Refusal::Open) => self.tell("Still open: c closes it, s leaves it."),
-            Err(refusal) => {
-                let words = screens::capital(&refusal.to_string());
-                self.tell(format!("{words}."))
-            }
+            Err(refusal) => self.tell(sentence(&refusal.to_string())),
         }
     }
 

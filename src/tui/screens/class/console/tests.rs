@@ -433,7 +433,7 @@ fn so_many_keys_wait_and_none_after_an_order_that_failed() {
     class.hold(&Event::Key(Key::Char('l')));
     class.hold(&Event::News(News::Failed("the disk is full".into())));
     assert!(class.hold(&Event::News(News::Ordered)).is_empty());
-    assert!(class.words().contains("the disk is full"));
+    assert!(class.words().contains("The disk is full."));
 }
 
 /// A host that does not answer keeps nobody at the console.
