@@ -10,6 +10,7 @@ mod asking;
 pub mod clerk;
 pub mod code;
 mod enrol;
+pub mod freed;
 pub mod hall;
 pub mod host;
 pub mod lectern;

@@ -1,6 +1,6 @@
 //! Who a guest is in a class: by a key, or by a name and the PIN that was shown at the first join.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 
@@ -8,10 +8,11 @@ use super::clerk::Clerk;
 use super::hall::Hall;
 use super::host::Class;
 use super::records::learner_of;
+use super::register::Register;
 use super::{names, pin, roster};
 use crate::domain::ids::LearnerId;
-use crate::door::{Guest, KeyFingerprint};
-use crate::store::new_id;
+use crate::door::{Guest, KeyFingerprint, Origin};
+use crate::store::{ClassId, new_id};
 use crate::world::World;
 
 /// What a learner is called who has given no name.
@@ -40,45 +41,55 @@ pub(super) fn fields(guest: &Guest) -> (&str, &str) {
 }
 
 /// A learner who has never been in a class, and of whom nothing is kept before being let in.
+#[derive(Clone)]
 pub struct Newcomer {
-    learner: LearnerId,
+    /// Who.
+    pub learner: LearnerId,
     name: String,
     /// The key that leads to the learner.
     key: Option<KeyFingerprint>,
     /// What will bring the learner back who has no key.
     pub pin: Option<String>,
+    /// Where the learner comes from.
+    from: Origin,
 }
 
 impl Newcomer {
     /// Puts the learner into a class; says whether that is on its way to the disk. It is there
-    /// before what is asked for the seat after this, since the clerk takes both in their order.
-    pub fn enrol(&self, class: &Arc<Class>, clerk: &Clerk, world: &World) -> bool {
+    /// before what the host has put there after this, since the clerk takes both in their order.
+    pub fn enrol(
+        &self,
+        class: ClassId,
+        known: &Arc<Mutex<Register>>,
+        clerk: &Clerk,
+        world: &World,
+    ) -> bool {
         let learner = self.learner;
         // Held until that is on its way: nobody is found in it of whom nothing will be kept.
-        let mut register = class.register();
+        let mut register = known.lock().unwrap_or_else(PoisonError::into_inner);
         if register.names.contains_key(&learner) {
             return true;
         }
         let plain = self.pin.clone().map(pin::Kept::Plain);
         register.pins.extend(plain.map(|plain| (learner, plain)));
+        register.tries.came_in(learner, self.from);
         let name = register.put(learner, &self.name);
-        let (class, given, key) = (Arc::clone(class), self.pin.clone(), self.key.clone());
+        let (known, given, key) = (Arc::clone(known), self.pin.clone(), self.key.clone());
         let (salt, now) = (world.secret(), world.now());
         let posted = clerk.post(move |store| {
             // Hashed here, since it takes some milliseconds that no seat should wait for.
             let hash = given.map(|given| pin::hashed(&given, salt));
-            let id = class.frame.id;
             if let Some(Err(error)) = key.map(|key| store.know_key(&key.0, learner, now)) {
                 tracing::error!(%error, "a key was not noted: the own log goes with the class");
             }
-            if let Err(error) = store.put_on_roster(id, learner, &name, hash.as_deref(), now) {
+            if let Err(error) = store.put_on_roster(class, learner, &name, hash.as_deref(), now) {
                 tracing::error!(%error, "a name was not kept: after a restart this seat has none");
             }
-            let kept = hash.map(pin::Kept::Hashed);
-            class
-                .register()
-                .pins
-                .extend(kept.map(|kept| (learner, kept)));
+            let mut register = known.lock().unwrap_or_else(PoisonError::into_inner);
+            // Unless the learner was taken out again meanwhile.
+            if let (Some(kept), Some(hash)) = (register.pins.get_mut(&learner), hash) {
+                *kept = pin::Kept::Hashed(hash);
+            }
         });
         if posted.is_err() {
             register.take_out(learner);
@@ -144,6 +155,7 @@ impl Hall {
                 name: named(names::cleaned(fields(guest).0)),
                 key: Some(key.clone()),
                 pin: None,
+                from: guest.address.into(),
             };
             return Some((learner, Some(newcomer)));
         }
@@ -158,6 +170,7 @@ impl Hall {
             name: named(name),
             key: None,
             pin: Some(pin::fresh(self.world.secret())),
+            from: guest.address.into(),
         };
         Some((learner, Some(newcomer)))
     }

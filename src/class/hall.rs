@@ -13,7 +13,7 @@ use super::lectern::{Lectern, Lessons};
 use super::records::learner_of;
 use super::records::{self, Broken};
 use super::seat::{BUSY, ClassSeat, Nowhere, Sitter};
-use super::study::{Shelf, StudySeat};
+use super::study::{Shelf, StudySeat, Studying};
 use super::{code, roster};
 use crate::domain::form::{Plan, draw};
 use crate::domain::ids::LearnerId;
@@ -38,6 +38,7 @@ pub struct Hall {
     lessons: Option<Arc<dyn Lessons>>,
     way: Way,
     seats_max: usize,
+    studying: Studying,
     /// For the seats that open classes themselves.
     myself: Weak<Self>,
 }
@@ -76,6 +77,9 @@ pub const MYSELF: &str = "me";
 pub const OPENING: &str = "new";
 /// How long a class is kept unless its instructor says otherwise, in days.
 pub const KEEP_DAYS: u32 = 180;
+
+/// Said where so many study for themselves that only classes have room.
+const CROWDED: &str = "Too many study here now: come back later with the same line.";
 
 /// Classes that are open behind one door at most.
 pub const CLASSES_MAX: usize = 500;
@@ -135,6 +139,7 @@ impl Hall {
             lessons,
             way: with.way,
             seats_max: with.seats_max,
+            studying: Studying::default(),
             myself: myself.clone(),
         })
     }
@@ -299,10 +304,14 @@ impl Hall {
         let key = guest.key.as_ref()?;
         match code::of_login(&guest.login).as_str() {
             MYSELF => {
+                // No code is needed for it: half of the seats stay free for classes.
+                let Some(studies) = self.studying.begin(self.seats_max.div_ceil(2)) else {
+                    return Some(Box::new(Nowhere(CROWDED.into())));
+                };
                 let who = (self.known_by(key), Vec::new());
                 let here = (self.clerk.clone(), Arc::clone(&self.world));
                 let seat = StudySeat::new(who, self.shelf.clone(), here, theme, size);
-                Some(Box::new(seat))
+                Some(Box::new(seat.counted(studies)))
             }
             OPENING => {
                 let hall = self.myself.upgrade()?;
@@ -331,12 +340,13 @@ impl Hall {
         if let Err(why) = room.admit(learner, join.clone(), class.frame.seats_max) {
             return Box::new(Nowhere(format!("You cannot come in: {why}.")));
         }
-        let enrolled = newcomer
-            .as_ref()
-            .is_none_or(|newcomer| newcomer.enrol(class, &self.clerk, &self.world));
+        let new = newcomer.clone().map(Box::new);
         // Nobody waits for it; but what is done by whom the class does not know is in no report.
-        let asked = enrolled.then(|| class.ask(|told| Ask::Wish(learner, join, told)));
-        if asked.flatten().is_none() {
+        let asked = class.ask(|told| match new {
+            Some(new) => Ask::Join(new, Allowance::Standard, told),
+            None => Ask::Wish(learner, join, told),
+        });
+        if asked.is_none() {
             return Box::new(Nowhere(format!("You cannot come in: {BUSY}.")));
         }
         let (id, now) = (class.frame.id, self.world.now());

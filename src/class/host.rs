@@ -14,6 +14,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 
 use self::turns::{Host, write};
 use super::clerk::Clerk;
+use super::enrol::Newcomer;
 use super::pages::Pages;
 use super::places::Places;
 use super::records::{self, Broken};
@@ -21,6 +22,7 @@ use super::register::Register;
 use super::upkeep;
 use crate::domain::Moment;
 use crate::domain::ids::LearnerId;
+use crate::domain::mode::Allowance;
 use crate::domain::room::{ClassEvent, Order, Room, Terms, Wish};
 use crate::store::{ClassId, ClassLog, Hold, NewClass, StoreError};
 use crate::tui::screen::ClassNews;
@@ -39,6 +41,8 @@ pub type Told = Result<Arc<ClassNews>, String>;
 pub enum Ask {
     /// A learner.
     Wish(LearnerId, Wish, oneshot::Sender<Told>),
+    /// One who has never been here and wants to join, with so much time.
+    Join(Box<Newcomer>, Allowance, oneshot::Sender<Told>),
     /// The instructor.
     Order(Order, oneshot::Sender<Told>),
 }

@@ -49,11 +49,13 @@ pub async fn attend(
                     terminal.forget();
                     seat.resize(size);
                 }
-                Some(TerminalEvent::Key(key)) => match Key::from_terminal(key) {
-                    Some(Key::Ctrl('c')) => break None,
-                    Some(key) => seat.event(Event::Key(key)),
-                    None => {}
-                },
+                Some(TerminalEvent::Key(key)) => {
+                    let keys: Vec<Key> = Key::from_terminal(key).collect();
+                    if keys.contains(&Key::Ctrl('c')) {
+                        break None;
+                    }
+                    keys.into_iter().for_each(|key| seat.event(Event::Key(key)));
+                }
                 Some(TerminalEvent::Paste(text)) => seat.event(Event::Paste(text)),
                 Some(_) => {}
             },

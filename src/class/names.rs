@@ -3,7 +3,7 @@
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use crate::domain::room::in_one_line;
+use crate::domain::room::{as_seen, in_one_line};
 
 /// The widest name, in columns.
 pub const COLUMNS_MAX: usize = 24;
@@ -52,11 +52,7 @@ pub fn differing(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
 /// The head of a text in at most so many columns, with "…" where something was left out; nothing
 /// in it acts on a terminal.
 pub fn headed(text: &str, columns: usize) -> String {
-    let seen: String = text
-        .chars()
-        .map(|c| if c.is_whitespace() { ' ' } else { c })
-        .filter(|c| c.is_ascii_graphic() || c.escape_debug().count() == 1)
-        .collect();
+    let seen = as_seen(text);
     if seen.width() <= columns {
         return seen;
     }
@@ -91,8 +87,11 @@ mod tests {
             cleaned("A\u{202e}da\u{200b}\u{1b}[31m"),
             Some("Ada[31m".into())
         );
-        assert_eq!(cleaned("O'Neill"), Some("O'Neill".into()));
-        assert_eq!(cleaned("\u{200b}\u{7}"), None);
+        for name in ["O'Neill", "Zoe\u{308}", "कुमार", "ปิ่น", "Nguyễn"] {
+            assert_eq!(cleaned(name), Some(name.into()));
+            assert_eq!(headed(name, COLUMNS_MAX), name);
+        }
+        assert_eq!(cleaned("\u{200b}\u{7}\u{3164}\u{2800}"), None);
         assert_eq!(
             cleaned("小児科小児科小児科小児科小児科"),
             Some("小児科小児科小児科小児科".into())

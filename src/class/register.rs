@@ -46,6 +46,7 @@ impl Register {
             self.by_name.remove(&names::folded(&name));
         }
         self.pins.remove(&learner);
+        self.tries.forget(learner);
     }
 }
 

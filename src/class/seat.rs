@@ -137,7 +137,9 @@ impl ClassSeat {
     }
 
     fn news(&mut self) {
-        let news = Arc::clone(&self.room.borrow_and_update());
+        self.room.borrow_and_update();
+        // What everybody is shown can be older than what this seat was told meanwhile.
+        let news = self.who.class.newest();
         self.step(&Event::News(News::Class(news)));
     }
 
@@ -163,27 +165,17 @@ impl ClassSeat {
         room.admit(learner, join, class.frame.seats_max).map(|_| ())
     }
 
-    /// Asks to be let in. Of whoever will not be, nothing is kept; nor is it asked then, since the
-    /// class may have changed its mind by the time, and take one in whom it does not know.
+    /// Asks to be let in, where that is of use now.
     fn ask_in(&mut self, learner: LearnerId) {
         if let Err(why) = self.would_be_let_in(learner) {
             return self.told(Err(why.to_string()));
         }
-        let Sitter {
-            class,
-            newcomer,
-            clerk,
-            world,
-            ..
-        } = &self.who;
-        let enrols = |newcomer: &Newcomer| newcomer.enrol(class, clerk, world);
-        self.found_busy = !newcomer.as_ref().is_none_or(enrols);
-        if self.found_busy {
-            return self.told(Err(BUSY.into()));
-        }
-        self.who.newcomer = None;
-        let join = Wish::Join(self.who.allowance);
-        self.waiting = self.who.class.ask(|told| Ask::Wish(learner, join, told));
+        let allowance = self.who.allowance;
+        let newcomer = self.who.newcomer.clone().map(Box::new);
+        self.waiting = self.who.class.ask(|told| match newcomer {
+            Some(newcomer) => Ask::Join(newcomer, allowance, told),
+            None => Ask::Wish(learner, Wish::Join(allowance), told),
+        });
         self.found_busy = self.waiting.is_none();
         if self.found_busy {
             self.told(Err(BUSY.into()));
@@ -195,9 +187,13 @@ impl ClassSeat {
             // By now everybody may have been shown more than what was told.
             Ok(_) => {
                 self.is_in = true;
+                self.who.newcomer = None;
                 News::Class(self.who.class.newest())
             }
-            Err(why) => News::Failed(why),
+            Err(why) => {
+                self.found_busy |= !self.is_in && why == BUSY;
+                News::Failed(why)
+            }
         };
         self.step(&Event::News(news));
         if self.who.learner.is_none() {

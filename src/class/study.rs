@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -55,6 +56,31 @@ struct Errand {
     awaited: Option<Awaited>,
 }
 
+/// How many study for themselves behind one door. Whoever has any key may, so that they leave room
+/// for classes.
+#[derive(Clone, Default)]
+pub struct Studying(Arc<AtomicUsize>);
+
+/// One of those who study; none any more once it is dropped.
+pub struct Studies(Studying);
+
+impl Studying {
+    /// Lets one more study, where there are fewer than so many.
+    pub fn begin(&self, max: usize) -> Option<Studies> {
+        let more = |count: usize| (count < max).then_some(count + 1);
+        let begun = self
+            .0
+            .fetch_update(Ordering::AcqRel, Ordering::Acquire, more);
+        begun.is_ok().then(|| Studies(self.clone()))
+    }
+}
+
+impl Drop for Studies {
+    fn drop(&mut self) {
+        self.0.0.fetch_sub(1, Ordering::AcqRel);
+    }
+}
+
 /// One learner's own screens.
 pub struct StudySeat {
     learner: LearnerId,
@@ -72,6 +98,7 @@ pub struct StudySeat {
     /// The own record on its way, where the learner takes it along; and once it is here.
     fetched: Option<oneshot::Receiver<Result<String, StoreError>>>,
     along: Option<String>,
+    _studies: Option<Studies>,
 }
 
 impl StudySeat {
@@ -106,9 +133,18 @@ impl StudySeat {
             pin: None,
             fetched: None,
             along: None,
+            _studies: None,
         };
         seat.carry_out(step);
         seat
+    }
+
+    /// The same, counted as one of those who study for themselves.
+    pub fn counted(self, studies: Studies) -> Self {
+        Self {
+            _studies: Some(studies),
+            ..self
+        }
     }
 
     /// The same, only until then; with the PIN that brings the learner back, where it was just made.

@@ -1,5 +1,6 @@
 //! Wrong PINs. A name takes some at once and then makes each further one wait, longer each time;
-//! counted apart for each address, so that whoever guesses elsewhere keeps nobody out.
+//! counted apart for each address, so that whoever guesses elsewhere keeps nobody out. Where a name
+//! came in from last, only what was tried from there counts.
 
 use std::collections::BTreeMap;
 
@@ -24,6 +25,8 @@ const COUNTED_MAX: usize = 4_096;
 pub struct Tries {
     of_one: BTreeMap<(LearnerId, Origin), Count>,
     of_all: BTreeMap<LearnerId, Count>,
+    /// Where each name came in from last, since the program began.
+    homes: BTreeMap<LearnerId, Origin>,
 }
 
 /// Tries that were not right.
@@ -41,8 +44,9 @@ impl Tries {
         let waits = |count: Option<&Count>, at_once| {
             count.is_some_and(|count: &Count| now < count.free_from(at_once))
         };
-        if waits(self.of_one.get(&one), AT_ONCE) || waits(self.of_all.get(&learner), AT_ONCE_OF_ALL)
-        {
+        let at_home = self.homes.get(&learner) == Some(&from);
+        let by_others = !at_home && waits(self.of_all.get(&learner), AT_ONCE_OF_ALL);
+        if by_others || waits(self.of_one.get(&one), AT_ONCE) {
             return false;
         }
         if !self.of_one.contains_key(&one) && self.of_one.len() >= COUNTED_MAX {
@@ -56,8 +60,21 @@ impl Tries {
         true
     }
 
+    /// This name came in from there; so many are kept as the class has names.
+    pub fn came_in(&mut self, learner: LearnerId, from: Origin) {
+        self.homes.insert(learner, from);
+    }
+
+    /// This name is gone.
+    pub fn forget(&mut self, learner: LearnerId) {
+        self.homes.remove(&learner);
+        self.of_all.remove(&learner);
+        self.of_one.retain(|(of, _), _| *of != learner);
+    }
+
     /// The PIN that was tried was the right one: the wrong ones from there are forgiven.
     pub fn right(&mut self, learner: LearnerId, from: Origin) {
+        self.came_in(learner, from);
         let forgiven = self.of_one.remove(&(learner, from));
         if let Some((forgiven, all)) = forgiven.zip(self.of_all.get_mut(&learner)) {
             all.tries = all.tries.saturating_sub(forgiven.tries);
@@ -150,6 +167,24 @@ mod tests {
         assert_eq!(all, 50);
         assert_eq!(taken(&mut tries, here(), 0), 0);
         assert_eq!(taken(&mut tries, here(), 1), 1);
+    }
+
+    #[test]
+    fn whose_name_was_guessed_at_everywhere_does_not_wait_where_it_came_in_last() {
+        let mut tries = Tries::default();
+        tries.came_in(ADA, here());
+        for number in 0..200 {
+            taken(&mut tries, elsewhere(number), 0);
+        }
+        assert_eq!(taken(&mut tries, elsewhere(201), 0), 0, "others wait");
+        assert_eq!(taken(&mut tries, here(), 0), 10, "as many as ever");
+        assert_eq!(taken(&mut tries, here(), 1), 1, "and then longer");
+        assert!(tries.begin(ADA, here(), at(10)));
+        tries.right(ADA, here());
+        // With the right PIN she comes in elsewhere, once she has waited, and from then on there.
+        tries.right(ADA, elsewhere(7));
+        assert!(tries.begin(ADA, elsewhere(7), at(10)));
+        assert!(!tries.begin(ADA, here(), at(10)), "where she was before");
     }
 
     #[test]

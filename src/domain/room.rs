@@ -24,7 +24,7 @@ pub use self::event::{
 };
 pub use self::poll::{Poll, PollPhase, Vote};
 pub use self::report::{ClassReport, ItemLine, LearnerLine, Share, Tally};
-pub use self::title::{in_one_line, titled};
+pub use self::title::{as_seen, in_one_line, titled};
 pub use self::view::{Face, SeatView};
 use crate::domain::form::FormItem;
 use crate::domain::ids::LearnerId;

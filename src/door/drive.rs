@@ -240,8 +240,8 @@ struct Drive<'a> {
     size: (u16, u16),
     shown: Option<Arc<Frame>>,
     dirty: bool,
-    /// Whether the seat waits for something that will change what it shows.
-    settling: bool,
+    /// Since when the seat waits for something that will change what it shows.
+    settling: Option<Instant>,
     /// When something was last typed.
     typed: Instant,
     painted: Option<Instant>,
@@ -267,7 +267,7 @@ impl<'a> Drive<'a> {
             size,
             shown: None,
             dirty: true,
-            settling: false,
+            settling: None,
             typed: now(),
             painted: None,
             alarm: Box::pin(sleep_until(now() + house.config.timings.idle)),
@@ -289,7 +289,8 @@ impl<'a> Drive<'a> {
             if self.farewell.is_some() {
                 return Err(Left::Farewell);
             }
-            self.settling = guarded(|| self.seat.is_settling())?;
+            let settling = guarded(|| self.seat.is_settling())?;
+            self.settling = settling.then(|| self.settling.unwrap_or_else(now));
             if self.dirty && self.may_paint_at() <= now() {
                 // A door that closes does not wait for a side that takes nothing.
                 // Boxed for the moment that it takes: a seat that waits keeps no room for it.
@@ -387,11 +388,9 @@ impl<'a> Drive<'a> {
         let next = self
             .painted
             .map_or(self.typed, |painted| painted + timings.repaint);
-        if self.settling {
-            next.max(self.typed + timings.settle)
-        } else {
-            next
-        }
+        // However many keys come meanwhile: whoever types goes on seeing what they do.
+        let settled = self.settling.map(|since| since + timings.settle);
+        settled.map_or(next, |settled| next.max(settled))
     }
 
     async fn paint(&mut self) -> Result<(), Left> {

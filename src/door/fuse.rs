@@ -127,3 +127,56 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Fused<S> {
         Pin::new(&mut self.stream).poll_shutdown(context)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt, duplex};
+    use tokio::time::timeout;
+
+    /// How long a test waits: only a fault runs into it.
+    const DEADLINE: Duration = Duration::from_secs(20);
+
+    fn run<T>(what: impl Future<Output = T>) -> T {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .build()
+            .expect("a runtime");
+        let within = runtime.block_on(async { timeout(DEADLINE, what).await });
+        within.expect("in time")
+    }
+
+    #[test]
+    fn a_stream_whose_other_side_takes_nothing_ends() {
+        run(async {
+            let (stream, _other) = duplex(16);
+            let fuse = Arc::new(Fuse::default());
+            let mut fused = Fused::new(stream, Arc::clone(&fuse), Duration::from_millis(20));
+            let written = fused.write_all(&[0; 64]).await;
+            assert_eq!(
+                written.expect_err("no room").kind(),
+                io::ErrorKind::TimedOut
+            );
+            assert_eq!(fuse.blown(), Some(Left::Stalled));
+        });
+    }
+
+    #[test]
+    fn a_fuse_ends_a_stream_that_waits_and_the_first_reason_counts() {
+        run(async {
+            let (stream, _other) = duplex(16);
+            let fuse = Arc::new(Fuse::default());
+            let mut fused = Fused::new(stream, Arc::clone(&fuse), DEADLINE);
+            let mut bytes = [0; 1];
+            let read = fused.read(&mut bytes);
+            let blow = async {
+                tokio::task::yield_now().await;
+                fuse.blow(Left::Crowded);
+                fuse.blow(Left::Closed);
+            };
+            let (read, ()) = tokio::join!(read, blow);
+            assert!(read.is_err());
+            assert_eq!(fuse.blown(), Some(Left::Crowded));
+        });
+    }
+}

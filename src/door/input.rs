@@ -48,7 +48,6 @@ enum State {
     Character {
         bytes: Vec<u8>,
         length: usize,
-        alt: bool,
     },
     Escape,
     /// Escape and marks: the character set of a terminal long gone.
@@ -116,8 +115,8 @@ impl Decoder {
     /// Takes a byte; false where it does not belong to what was begun.
     fn take(&mut self, byte: u8, out: &mut impl FnMut(Input)) -> bool {
         match &mut self.state {
-            State::Ground => self.state = ground(byte, false, out),
-            State::Character { bytes, length, alt } => {
+            State::Ground => self.state = ground(byte, out),
+            State::Character { bytes, length } => {
                 if byte & 0xc0 != 0x80 {
                     return false;
                 }
@@ -125,7 +124,7 @@ impl Decoder {
                 if bytes.len() == *length {
                     let character = std::str::from_utf8(bytes).ok();
                     let character = character.and_then(|text| text.chars().next());
-                    let character = character.filter(|c| !c.is_control() && !*alt);
+                    let character = character.filter(|c| !c.is_control());
                     self.state = State::Ground;
                     character.into_iter().for_each(|c| out(key(Key::Char(c))));
                 }
@@ -237,23 +236,21 @@ fn pasted(bytes: &[u8]) -> String {
     text.chars().filter(|c| !c.is_control()).collect()
 }
 
-/// A byte that begins something; with alt, nothing here is a key.
-fn ground(byte: u8, alt: bool, out: &mut impl FnMut(Input)) -> State {
+/// A byte that begins something.
+fn ground(byte: u8, out: &mut impl FnMut(Input)) -> State {
     let length = match byte {
         ESC => return State::Escape,
         0xc2..=0xdf => 2,
         0xe0..=0xef => 3,
         0xf0..=0xf4 => 4,
         _ => {
-            let found = single(byte).filter(|_| !alt);
-            found.into_iter().for_each(|found| out(key(found)));
+            single(byte).into_iter().for_each(|found| out(key(found)));
             return State::Ground;
         }
     };
     State::Character {
         bytes: vec![byte],
         length,
-        alt,
     }
 }
 
@@ -280,8 +277,13 @@ fn escape(byte: u8, out: &mut impl FnMut(Input)) -> State {
         },
         b'O' => State::Third,
         b']' | b'P' | b'X' | b'^' | b'_' => State::Words { escape: false },
-        0x20..=0x2f => State::Marks,
-        byte => ground(byte, true, out),
+        0x21..=0x2e => State::Marks,
+        // Alt sends the same, and means nothing on any screen; two keys that were pressed one after
+        // the other come so over a slow line.
+        byte => {
+            out(key(Key::Esc));
+            ground(byte, out)
+        }
     }
 }
 
@@ -416,11 +418,26 @@ mod tests {
             b"\x1b[<0;12;3M\x1b[<0;12;3m",
             b"\x1b[M 1A",
             b"\x1b(B\x1bOj",
-            b"\x1ba\x1b\r\x1b\xc3\xa5",
             b"\x1b[201~\x1b[2~\x1b[1;3A\x1b[123456789012345678901234567890123456789A",
         ] {
             assert_eq!(keys(bytes), [], "{:?}", String::from_utf8_lossy(bytes));
         }
+    }
+
+    #[test]
+    fn a_key_that_comes_right_after_escape_is_a_key() {
+        for (bytes, then) in [
+            (&b"\x1by"[..], Key::Char('y')),
+            (b"\x1b\r", Key::Enter),
+            (b"\x1b ", Key::Char(' ')),
+            (b"\x1b/", Key::Char('/')),
+            (b"\x1b\x7f", Key::Backspace),
+            (b"\x1b\x03", Key::Ctrl('c')),
+            ("\u{1b}å".as_bytes(), Key::Char('å')),
+        ] {
+            assert_eq!(keys(bytes), [Key::Esc, then]);
+        }
+        assert_eq!(keys(b"\x1b\x1b[A"), [Key::Esc, Key::Up]);
     }
 
     #[test]

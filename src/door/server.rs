@@ -116,6 +116,12 @@ impl Server {
 }
 
 fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = socket(address)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
+}
+
+fn socket(address: SocketAddr) -> io::Result<TcpSocket> {
     let socket = match address {
         SocketAddr::V4(_) => TcpSocket::new_v4()?,
         SocketAddr::V6(_) => TcpSocket::new_v6()?,
@@ -124,8 +130,7 @@ fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     socket.set_reuseaddr(true)?;
     // Streams that are taken inherit it.
     socket.set_send_buffer_size(SEND_BUFFER_BYTES)?;
-    socket.bind(address)?;
-    socket.listen(BACKLOG)
+    Ok(socket)
 }
 
 /// Takes connections until the door closes, and waits until those that it took are over. No error
@@ -288,5 +293,30 @@ impl Place {
         let mut knocking = self.gate.lock();
         knocking.strangers.leave(self.number);
         knocking.fuses.remove(&self.number);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_kernel_holds_little_for_whoever_takes_nothing() {
+        for address in ["127.0.0.1:0", "[::1]:0"] {
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_io()
+                .build()
+                .expect("a runtime");
+            let _within = runtime.enter();
+            let address = address.parse().expect("an address");
+            let Ok(socket) = socket(address) else {
+                continue;
+            };
+            let held = socket.send_buffer_size().expect("a size");
+            assert!(held <= 2 * SEND_BUFFER_BYTES, "{held}");
+            // One that was set is doubled by Linux, and never grows by itself.
+            #[cfg(target_os = "linux")]
+            assert_eq!(held, 2 * SEND_BUFFER_BYTES);
+        }
     }
 }

@@ -187,12 +187,15 @@ impl<'a> Local<'a> {
                 self.seen = None;
                 return Ok(None);
             }
-            Input::Terminal(TerminalEvent::Key(key)) => match Key::from_terminal(key) {
-                Some(Key::Ctrl('c')) => return Ok(Some(End::Left)),
-                Some(Key::Ctrl('z')) => return self.suspend().map(|()| None),
-                Some(key) => Event::Key(key),
-                None => return Ok(None),
-            },
+            Input::Terminal(TerminalEvent::Key(key)) => {
+                for key in Key::from_terminal(key) {
+                    let end = self.press(key)?;
+                    if end.is_some() {
+                        return Ok(end);
+                    }
+                }
+                return Ok(None);
+            }
             Input::Terminal(TerminalEvent::Mouse(mouse)) => match self.mouse(mouse) {
                 Some(event) => event,
                 None => return Ok(None),
@@ -200,10 +203,23 @@ impl<'a> Local<'a> {
             Input::Terminal(TerminalEvent::Paste(text)) => Event::Paste(pasted(&text)),
             Input::Terminal(_) => return Ok(None),
         };
-        let step = self.step(&event);
+        Ok(self.show(&event))
+    }
+
+    fn press(&mut self, key: Key) -> io::Result<Option<End>> {
+        match key {
+            Key::Ctrl('c') => Ok(Some(End::Left)),
+            Key::Ctrl('z') => self.suspend().map(|()| None),
+            key => Ok(self.show(&Event::Key(key))),
+        }
+    }
+
+    /// Shows an event to the screens, and carries out what they want.
+    fn show(&mut self, event: &Event) -> Option<End> {
+        let step = self.step(event);
         let quits = step.quits;
         self.carry_out(step.effects);
-        Ok(quits.then_some(End::Left))
+        quits.then_some(End::Left)
     }
 
     fn step(&mut self, event: &Event) -> Step {

@@ -49,16 +49,24 @@ pub enum Key {
 }
 
 impl Key {
-    /// The key of a terminal event; `None` for releases and for keys that mean nothing here.
-    pub fn from_terminal(event: KeyEvent) -> Option<Self> {
-        if event.kind == KeyEventKind::Release {
-            return None;
-        }
+    /// The keys of a terminal event, in order; none for releases and for what means nothing here.
+    pub fn from_terminal(event: KeyEvent) -> impl Iterator<Item = Self> {
+        let pressed = event.kind != KeyEventKind::Release;
+        let alt = event.modifiers.contains(KeyModifiers::ALT);
+        // A terminal of Unix sends an escape before such a key. Alt means nothing on any screen;
+        // two keys that were pressed one after the other come so over a slow line.
+        let prefixed = matches!(
+            event.code,
+            KeyCode::Char(_) | KeyCode::Enter | KeyCode::Tab | KeyCode::Backspace
+        );
+        let escape = (alt && pressed && prefixed && cfg!(unix)).then_some(Self::Esc);
+        let key = Self::of(event).filter(|_| pressed && (!alt || escape.is_some()));
+        escape.into_iter().chain(key)
+    }
+
+    fn of(event: KeyEvent) -> Option<Self> {
         let shift = event.modifiers.contains(KeyModifiers::SHIFT);
         let control = event.modifiers.contains(KeyModifiers::CONTROL);
-        if event.modifiers.contains(KeyModifiers::ALT) {
-            return None;
-        }
         Some(match event.code {
             KeyCode::Char(c) if control => Self::Ctrl(c.to_ascii_lowercase()),
             KeyCode::Char(c) => Self::Char(c),
@@ -116,7 +124,10 @@ mod tests {
 
     #[test]
     fn what_a_terminal_sends_becomes_a_key_or_nothing() {
-        let key = |code, modifiers| Key::from_terminal(KeyEvent::new(code, modifiers));
+        let keys = |code, modifiers| -> Vec<Key> {
+            Key::from_terminal(KeyEvent::new(code, modifiers)).collect()
+        };
+        let key = |code, modifiers| keys(code, modifiers).pop();
         assert_eq!(
             key(KeyCode::Char('A'), KeyModifiers::SHIFT),
             Some(Key::Char('A'))
@@ -126,7 +137,13 @@ mod tests {
             Some(Key::Ctrl('c'))
         );
         assert_eq!(key(KeyCode::Up, KeyModifiers::SHIFT), Some(Key::ShiftUp));
-        assert_eq!(key(KeyCode::Char('a'), KeyModifiers::ALT), None);
+        assert_eq!(key(KeyCode::Up, KeyModifiers::ALT), None);
+        #[cfg(unix)]
+        assert_eq!(
+            keys(KeyCode::Char('y'), KeyModifiers::ALT),
+            [Key::Esc, Key::Char('y')],
+            "pressed right after one another"
+        );
         assert_eq!(key(KeyCode::Insert, KeyModifiers::NONE), None);
     }
 }

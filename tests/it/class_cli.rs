@@ -460,6 +460,19 @@ fn old() -> (Made, LearnerId) {
     (made, keyed)
 }
 
+/// An older program kept a title as it was given.
+#[test]
+fn a_title_of_an_older_program_acts_on_no_terminal() {
+    let made = made("Ward\n3 \u{1b}[2J\u{202e}\u{7}");
+    let dir = made.dir.path();
+    for args in [&["list"][..], &["report", CODE], &["forget", "Ben"]] {
+        let (out, ..) = run(dir, args, "n\n");
+        assert!(out.contains("Ward 3 [2J"), "{args:?}: {out}");
+        let acts = |c: char| c != '\n' && (c.is_control() || c == '\u{202e}');
+        assert!(!out.contains(acts), "{args:?}: {out:?}");
+    }
+}
+
 #[test]
 fn a_class_whose_days_are_over_goes_at_the_next_start_and_who_has_a_key_keeps_the_own_log() {
     let (mut made, keyed) = old();

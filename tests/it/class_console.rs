@@ -283,6 +283,16 @@ fn every_kind_has_its_distribution() {
 }
 
 #[test]
+fn a_set_that_is_right_and_not_whole_is_not_called_a_mistake() {
+    let mut class = Class::new((120, 40)).joined(2);
+    class.order(&Order::Open(1)).expect("an item");
+    let part = Response::Many(["a".into()].into());
+    class.respond((0u8..).zip([part.clone(), part])).write("k");
+    let screen = class.screen();
+    assert!(screen.contains("Most shared mistake: only "), "{screen}");
+}
+
+#[test]
 fn enter_leads_through_a_whole_class() {
     let mut class = Class::new((80, 24)).joined(4);
     for _ in 0..5 {

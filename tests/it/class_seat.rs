@@ -307,3 +307,23 @@ fn in_the_smallest_window_every_kind_can_be_answered() {
         assert!(screen.contains("Confirmed"), "{kind}: {screen}");
     }
 }
+
+/// As on the console and on the projector: while something can be entered, no clock stands at zero.
+#[test]
+fn the_clock_of_a_seat_counts_the_last_second_as_one() {
+    let mut seat = Seated::new((80, 24));
+    seat.opens(0);
+    let opened = at(seat.second);
+    for (after_ms, words) in [
+        (100, "1:30 left"),
+        (89_400, "0:01 left"),
+        (90_000, "0:00 left"),
+    ] {
+        let now = Moment {
+            at: opened.at + jiff::SignedDuration::from_millis(after_ms),
+            ..opened
+        };
+        seat.stage.step(&Event::Tick, now, 0);
+        assert!(seat.screen().contains(words), "{words}: {}", seat.screen());
+    }
+}

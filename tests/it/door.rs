@@ -8,6 +8,7 @@
 )]
 
 mod coming_in;
+mod limits;
 mod odd;
 mod seats;
 mod toy;

@@ -133,15 +133,18 @@ proptest! {
 
     #[test]
     fn any_key_event_is_a_key_or_nothing(event in key()) {
-        let read = Key::from_terminal(event);
-        if let Some(key) = read {
+        let read: Vec<Key> = Key::from_terminal(event).collect();
+        for key in &read {
             prop_assert!(!key.label().is_empty());
         }
-        if event.kind == KeyEventKind::Release || event.modifiers.contains(KeyModifiers::ALT) {
-            prop_assert_eq!(read, None);
+        let alt = event.modifiers.contains(KeyModifiers::ALT);
+        if event.kind == KeyEventKind::Release {
+            prop_assert_eq!(&read, &[]);
         }
+        // With Alt it is two keys or none.
+        prop_assert!(read.is_empty() || read.len() == 1 + usize::from(alt));
         let enter = event.code == KeyCode::Enter;
-        prop_assert!(read != Some(Key::Enter) || enter, "only Enter confirms: {:?}", event);
+        prop_assert!(!read.contains(&Key::Enter) || enter, "only Enter confirms: {:?}", event);
     }
 
     #[test]
@@ -327,7 +330,15 @@ fn input() -> impl Strategy<Value = Input> {
 fn take(mut learner: Learner, input: Input) -> Learner {
     let (columns, rows) = learner.stage.size();
     let event = match input {
-        Input::Key(key) => Key::from_terminal(key).map(Event::Key),
+        Input::Key(key) => {
+            let mut keys: Vec<Event> = Key::from_terminal(key).map(Event::Key).collect();
+            let last = keys.pop();
+            keys.iter().for_each(|key| learner.tell(key));
+            if learner.has_quit() {
+                return learner.restart(screens_bank());
+            }
+            last
+        }
         Input::Click(x, y) => {
             let area = Rect::new(0, 0, columns, rows);
             paint::target_at(&learner.page(), area, x, y).map(Event::Choose)

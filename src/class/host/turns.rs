@@ -10,10 +10,12 @@ use tokio::time::timeout;
 use super::{Ask, Told};
 use crate::class::clerk::Clerk;
 use crate::class::register::Register;
+use crate::class::seat::BUSY;
 use crate::class::upkeep;
 use crate::content::record::{ClassRecord, class_event_to_record};
 use crate::domain::Moment;
-use crate::domain::room::{ClassEvent, Room};
+use crate::domain::ids::LearnerId;
+use crate::domain::room::{ClassEvent, Room, Wish};
 use crate::store::{AppendError, ClassEntry, ClassId, ClassLog, ClassWrite, Guard};
 use crate::tui::screen::ClassNews;
 use crate::world::World;
@@ -38,6 +40,8 @@ pub(super) struct Host {
 /// What one ask came to, before the log has spoken.
 struct Decided {
     told: oneshot::Sender<Told>,
+    /// Who was put into the class for it.
+    newcomer: Option<LearnerId>,
     /// Which writes are its, or why there are none.
     writes: Result<std::ops::Range<usize>, String>,
 }
@@ -111,18 +115,21 @@ impl Host {
         }
         let mut decided = Vec::with_capacity(asks.len());
         for ask in asks {
-            let (told, wanted) = match ask {
-                Ask::Wish(learner, wish, told) => {
-                    (told, draft.room.admit(learner, wish, self.seats_max))
-                }
-                Ask::Order(order, told) => (told, draft.room.decide(&order)),
+            let newcomer = match &ask {
+                Ask::Join(newcomer, ..) => Some(newcomer.learner),
+                _ => None,
             };
-            let writes = wanted.map_err(|why| why.to_string()).map(|events| {
+            let (told, wanted) = self.decide(&draft.room, ask);
+            let writes = wanted.map(|events| {
                 let from = draft.writes.len();
                 events.into_iter().for_each(|event| draft.take(event));
                 from..draft.writes.len()
             });
-            decided.push(Decided { told, writes });
+            decided.push(Decided {
+                told,
+                newcomer,
+                writes,
+            });
         }
         let binds = draft.events.iter().any(ClassEvent::binds);
         let writes = std::mem::take(&mut draft.writes);
@@ -151,9 +158,43 @@ impl Host {
                     let mine = verdicts.get(range).unwrap_or_default();
                     mine.iter().cloned().collect::<Result<(), String>>()
                 });
+                if let Some(learner) = decided.newcomer {
+                    self.take_out_unless_seated(learner);
+                }
                 (decided.told, result)
             })
             .collect()
+    }
+
+    /// What an ask comes to, or why to nothing.
+    fn decide(
+        &self,
+        room: &Room,
+        ask: Ask,
+    ) -> (oneshot::Sender<Told>, Result<Vec<ClassEvent>, String>) {
+        let (told, wanted) = match ask {
+            Ask::Wish(learner, wish, told) => (told, room.admit(learner, wish, self.seats_max)),
+            Ask::Order(order, told) => (told, room.decide(&order)),
+            Ask::Join(newcomer, allowance, told) => {
+                let join = Wish::Join(allowance);
+                let wanted = room.admit(newcomer.learner, join, self.seats_max);
+                // Put into the class only now: of whoever is not let in nothing is kept.
+                let enrols = || newcomer.enrol(self.id, &self.register, &self.clerk, &self.world);
+                if wanted.is_ok() && !enrols() {
+                    return (told, Err(BUSY.into()));
+                }
+                (told, wanted)
+            }
+        };
+        (told, wanted.map_err(|why| why.to_string()))
+    }
+
+    /// The log may not have taken the join.
+    fn take_out_unless_seated(&self, learner: LearnerId) {
+        if !self.room.seats().contains_key(&learner) {
+            let mut register = self.register.lock().unwrap_or_else(PoisonError::into_inner);
+            register.take_out(learner);
+        }
     }
 
     /// Has a group put on disk, or on its way there where none of it binds; of each write, whether

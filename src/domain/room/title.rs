@@ -1,16 +1,55 @@
 //! What a class is called, wherever it comes from: a flag, a lesson plan, a screen, an old log.
 
+use std::ops::RangeInclusive;
+
 use crate::domain::limits::TITLE_CHARS_MAX;
+
+/// Marks on one letter at most: some scripts need three.
+const MARKS_MAX: usize = 4;
+/// What can be written and not be seen: joiners, selectors and fillers that count as marks, letters
+/// or signs. All others that hide are no text for Rust either.
+const UNSEEN: &[RangeInclusive<char>] = &[
+    '\u{34f}'..='\u{34f}',
+    '\u{115f}'..='\u{1160}',
+    '\u{17b4}'..='\u{17b5}',
+    '\u{180b}'..='\u{180f}',
+    '\u{2800}'..='\u{2800}',
+    '\u{3164}'..='\u{3164}',
+    '\u{fe00}'..='\u{fe0f}',
+    '\u{ffa0}'..='\u{ffa0}',
+    '\u{e0100}'..='\u{e01ef}',
+];
+
+/// A text without what hides or turns text or acts on a terminal; every blank is a plain one. Marks
+/// stay where they have a letter to stand on: many names are misspelled without them.
+pub fn as_seen(given: &str) -> String {
+    let mut seen = String::new();
+    let mut room_for_marks = 0;
+    for c in given.chars() {
+        let c = if c.is_whitespace() { ' ' } else { c };
+        let hides = UNSEEN.iter().any(|range| range.contains(&c));
+        // What Rust would write as an escape in a string cannot be seen, or acts on the text around:
+        // marks only where nothing is before them.
+        let alone = c.is_ascii_graphic() || c == ' ' || c.escape_debug().count() == 1;
+        let after_another = || format!("a{c}").escape_debug().count() == 2;
+        if hides {
+            continue;
+        }
+        if alone {
+            room_for_marks = if c == ' ' { 0 } else { MARKS_MAX };
+            seen.push(c);
+        } else if room_for_marks > 0 && after_another() {
+            room_for_marks -= 1;
+            seen.push(c);
+        }
+    }
+    seen
+}
 
 /// A text in one line, its words one blank apart, without what hides or turns text or acts on a
 /// terminal.
 pub fn in_one_line(given: &str) -> String {
-    // What Rust would write as an escape in a string cannot be seen, or acts on the text around.
-    let seen: String = given
-        .chars()
-        .map(|c| if c.is_whitespace() { ' ' } else { c })
-        .filter(|c| c.is_ascii_graphic() || *c == ' ' || c.escape_debug().count() == 1)
-        .collect();
+    let seen = as_seen(given);
     let words: Vec<&str> = seen.split(' ').filter(|word| !word.is_empty()).collect();
     words.join(" ")
 }
@@ -33,6 +72,14 @@ mod tests {
             ("\u{202e}Ward\u{200b} 3\u{7}", "Ward 3"),
             ("Über 小児科", "Über 小児科"),
             ("\u{7}\u{200b} ", ""),
+            ("\u{3164}\u{2800}\u{34f}", ""),
+            ("Ward\u{fe0f}\u{200d} 3\u{e0101}", "Ward 3"),
+            ("Zoe\u{308}, कुमार, ปิ่น", "Zoe\u{308}, कुमार, ปิ่น"),
+            (" \u{301}Ward \u{301}3", "Ward 3"),
+            (
+                "W\u{301}\u{302}\u{303}\u{304}\u{305}\u{306}",
+                "W\u{301}\u{302}\u{303}\u{304}",
+            ),
         ] {
             assert_eq!(titled(given), title, "{given:?}");
             assert_eq!(titled(title), title, "a second time");

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
+use super::addresses::network;
+
 /// Connections that have not come in, by their number.
 #[derive(Debug)]
 pub struct Strangers {
@@ -19,8 +21,8 @@ impl Strangers {
         }
     }
 
-    /// Adds one; where there are too many, says which one goes: the oldest of the address that
-    /// has the most, so that one that only knocks never keeps the others out.
+    /// Adds one; where there are too many, says which one goes: the oldest of the address, or the
+    /// home, that has the most, so that one that only knocks never keeps the others out.
     pub fn enter(&mut self, number: u64, address: IpAddr) -> Option<u64> {
         let goes = if self.waiting.len() >= self.max {
             self.oldest_of_most()
@@ -30,7 +32,7 @@ impl Strangers {
         if let Some(goes) = goes {
             self.waiting.remove(&goes);
         }
-        self.waiting.insert(number, address);
+        self.waiting.insert(number, network(address));
         goes
     }
 
@@ -66,5 +68,15 @@ mod tests {
         strangers.leave(3);
         assert_eq!(strangers.enter(5, one), None);
         assert_eq!(strangers.enter(6, other), Some(4));
+    }
+
+    #[test]
+    fn the_addresses_of_one_home_count_together() {
+        let home = |last| IpAddr::from([0x2001, 0xdb8, 0, 0, 0, 0, 0, last]);
+        let mut strangers = Strangers::new(3);
+        strangers.enter(1, IpAddr::from([10, 0, 0, 1]));
+        strangers.enter(2, home(1));
+        strangers.enter(3, home(2));
+        assert_eq!(strangers.enter(4, home(3)), Some(2));
     }
 }

@@ -10,6 +10,7 @@ use super::{
     AppendError, ClassEntry, ClassEvent, ClassId, ClassLearner, ClassLog, ClassRow, ClassWrite,
     Listed, NewClass, Verdict,
 };
+use crate::domain::room::titled;
 use crate::domain::{Allowance, LearnerId, Moment};
 use crate::store::entry::Entry;
 use crate::store::error::StoreError;
@@ -429,7 +430,8 @@ fn row(row: &Row<'_>) -> rusqlite::Result<ClassRow> {
     Ok(ClassRow {
         id: ClassId(Uuid::from_bytes(row.get(0)?)),
         code: row.get(1)?,
-        title: row.get(2)?,
+        // Here, since older programs kept it as it was given: wherever it shows, it acts on nothing.
+        title: titled(&row.get::<_, String>(2)?),
         owner: row.get(3)?,
         started_ms: row.get(4)?,
         ended_ms: row.get(5)?,

@@ -3,9 +3,23 @@
 
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, ChildStdout, Stdio};
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::Duration;
 
+use dripset::class::clerk::Clerk;
+use dripset::class::freed;
+use dripset::class::hall::{Furnishing, Hall};
+use dripset::content::record::class_event_to_record;
+use dripset::domain::Moment;
+use dripset::domain::room::{ClassEvent, Order};
+use dripset::door::{Host, Verdict};
+use dripset::store::{ClassEntry, ClassId, ClassLog, ClassWrite, Guard, NewClass};
+use jiff::SignedDuration;
 use rustix::process::{Pid, Signal, kill_process};
+use tokio::runtime::Runtime;
 
+use super::inside::{Inside, guest, terms};
 use super::*;
 
 /// The door for many, on the data directory of a class that another program may hold.
@@ -51,6 +65,105 @@ impl Drop for Serving {
         let _ = self.program.kill();
         let _ = self.program.wait();
     }
+}
+
+/// A hall on the same directory as a class that another program runs.
+struct Beside {
+    hall: Arc<Hall>,
+    clerk: Clerk,
+    _thread: JoinHandle<Store>,
+}
+
+impl Beside {
+    fn open(dir: &Path) -> Self {
+        let (clerk, thread) = Clerk::spawn(open(dir)).expect("a clerk");
+        let world = Arc::new(World::default());
+        Self {
+            hall: Hall::new(Furnishing::bare(clerk.clone(), world)),
+            clerk,
+            _thread: thread,
+        }
+    }
+
+    /// Looks until the class is here, or so often.
+    fn looks(&self, runtime: &Runtime, times: u32) -> bool {
+        let (hall, clerk) = (Arc::clone(&self.hall), self.clerk.clone());
+        let every = Duration::from_millis(5);
+        runtime.block_on(async {
+            let watch = tokio::spawn(freed::watch(hall, clerk, every));
+            let mut left = tokio::time::interval(every);
+            for _ in 0..times {
+                left.tick().await;
+                // Each look has gone by the store before the next is counted.
+                let _ = self.clerk.ask(|_| ()).await;
+                if !self.hall.held().is_empty() {
+                    break;
+                }
+            }
+            watch.abort();
+            let _ = watch.await;
+        });
+        !self.hall.held().is_empty()
+    }
+}
+
+/// However long that is: nobody has to start the door for many anew.
+#[test]
+fn a_class_that_another_program_leaves_goes_on_at_the_door_for_many() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let inside = Inside::open(dir.path(), terms(None));
+    let id = inside.class.frame.id;
+    let runtime = Runtime::new().expect("a runtime");
+    let beside = Beside::open(dir.path());
+    assert!(!beside.looks(&runtime, 20), "it is held");
+    drop(inside);
+    assert!(beside.looks(&runtime, 4_000), "it is free");
+    assert_eq!(beside.hall.held(), [id]);
+    let _within = runtime.enter();
+    let verdict = beside.hall.verdict(&guest("Ada", ""));
+    assert_eq!(verdict, Verdict::Admit, "its code is known");
+}
+
+/// One that is over, or whose days are, is nobody's to go on with.
+#[test]
+fn a_class_that_is_over_does_not_go_on_at_the_door_for_many() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let ended = Inside::open(dir.path(), terms(None));
+    ended.order(Order::End).expect("an end");
+    drop(ended);
+    let overdue = NewClass {
+        id: ClassId(uuid::Uuid::from_u128(7)),
+        code: "ward-four".into(),
+        title: "Ward four".into(),
+        owner: "host".into(),
+        keep_days: 0,
+        open_until: None,
+    };
+    let now = World::default().now();
+    let before = Moment {
+        at: now.at - SignedDuration::from_hours(24 * 30),
+        ..now
+    };
+    let mut store = open(dir.path());
+    store.open_class(&overdue, before).expect("a class");
+    let record = class_event_to_record(&ClassEvent::Opened(Box::new(terms(None))), false);
+    let opening = ClassWrite {
+        class: overdue.id,
+        entry: ClassEntry {
+            kind: record.kind,
+            learner: None,
+            poll: None,
+            vote: None,
+            body: record.body,
+        },
+        guard: Guard::None,
+    };
+    let taken = store.append_class(&[opening], before).expect("a log");
+    assert!(taken.iter().all(Result::is_ok));
+    drop(store);
+    let beside = Beside::open(dir.path());
+    let runtime = Runtime::new().expect("a runtime");
+    assert!(!beside.looks(&runtime, 50));
 }
 
 /// What `dripset class resume` says where it does not start.

@@ -4,12 +4,12 @@ use dripset::class::hall::CLASSES_MAX;
 use dripset::class::upkeep;
 use dripset::domain::room::{Ballot, Order, Wish};
 use dripset::domain::{Allowance, Moment};
-use dripset::door::{Host, Verdict};
+use dripset::door::{Guest, Host, KeyFingerprint, Verdict};
 use dripset::store::Listed;
 use jiff::SignedDuration;
 use rusqlite::Connection;
 
-use super::inside::{Inside, given, guest, hall, key, learner, sit, terms};
+use super::inside::{Inside, given, guest, hall, key, learner, shows, sit, terms};
 use super::*;
 
 /// What is said to whoever stands at the door.
@@ -208,6 +208,8 @@ fn a_class_that_is_over_is_let_go_of_once_nobody_is_in_it() {
         hall.let_go_of_those_over(now).is_empty(),
         "somebody sits in it"
     );
+    let late = hall.verdict(&guest("Bo", ""));
+    assert_eq!(late, Verdict::Refuse, "its code ends with it");
     drop(seat);
     assert_eq!(hall.let_go_of_those_over(now), [inside.class.frame.id]);
     assert!(hall.held().is_empty());
@@ -228,4 +230,30 @@ fn so_many_classes_are_open_and_no_more() {
     }
     let told = open().err().expect("no class");
     assert!(told.contains("500 classes are open here"), "{told}");
+}
+
+/// Any key opens these, without a code: they never take the last seats of a class.
+#[test]
+fn half_of_the_seats_are_for_personal_study_and_no_more() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let inside = Inside::open(dir.path(), terms(None));
+    let hall = hall(&inside);
+    let studies = |number: usize| {
+        let _within = inside.runtime.enter();
+        let guest = Guest {
+            login: "me".into(),
+            key: Some(KeyFingerprint(format!("SHA256:{number}"))),
+            ..guest("", "")
+        };
+        hall.seat(guest, (80, 24))
+    };
+    // Ten seats in all.
+    let mut seats: Vec<_> = (0..5).map(studies).collect();
+    assert!(seats.iter_mut().all(|seat| seat.farewell().is_none()));
+    let turned_away = studies(6).farewell().expect("last words");
+    assert!(turned_away.words.contains("Too many study"));
+    let mut ada = sit(&inside, &hall, "Ada", "");
+    shows(&inside, &mut *ada, "You are in.");
+    seats.pop();
+    assert!(studies(7).farewell().is_none());
 }

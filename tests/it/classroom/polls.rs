@@ -274,6 +274,15 @@ fn a_seat_is_taken_over_by_who_comes_with_its_pin() {
         .wait_for("the seat as there", |seen| seen.has("1 of 1 has responded"));
     assert_eq!(class.room().seats().len(), 1);
     assert!(class.room().seats().values().all(|seat| seat.present));
+    // Who came and left is in the log, and nothing that anybody typed.
+    let log = std::fs::read_to_string(class.dir.path().join("dripset.log")).expect("a log");
+    assert!(
+        log.contains("came") && log.contains("why=Farewell"),
+        "{log}"
+    );
+    for typed in [CODE, "Ada", ada.pin.as_str()] {
+        assert!(!log.contains(typed), "{typed}: {log}");
+    }
 }
 
 #[test]

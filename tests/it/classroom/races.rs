@@ -209,6 +209,29 @@ fn the_right_pin_leads_to_the_own_seat_also_where_many_wrong_ones_were_tried() {
     assert_eq!(inside.class.register().names.len(), 1);
 }
 
+#[test]
+fn whose_pin_was_guessed_at_from_everywhere_comes_back_from_where_they_were() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let inside = Inside::open(dir.path(), terms(None));
+    let hall = hall(&inside);
+    let mut seat = sit(&inside, &hall, "Ada", "");
+    let pin = pin_of(&inside, &mut *seat);
+    drop(seat);
+    let from = |number| Guest {
+        address: Ipv4Addr::new(10, 0, 0, number).into(),
+        ..guest("Ada", "wrong")
+    };
+    for number in 0..60 {
+        assert!(matches!(hall.verdict(&from(number)), Verdict::Ask { .. }));
+    }
+    let right = Guest {
+        address: Ipv4Addr::new(10, 0, 0, 99).into(),
+        ..guest("Ada", &pin)
+    };
+    assert!(matches!(hall.verdict(&right), Verdict::Ask { .. }));
+    assert_eq!(hall.verdict(&guest("Ada", &pin)), Verdict::Admit);
+}
+
 /// The room is locked and opened again before whoever asked hears of it.
 #[test]
 fn whoever_was_turned_away_as_the_room_was_opened_comes_in() {
@@ -230,6 +253,42 @@ fn whoever_was_turned_away_as_the_room_was_opened_comes_in() {
     }
     shows(&inside, &mut *seat, "Your PIN: ");
     assert_eq!(inside.room().seats().len(), 1);
+}
+
+/// Looked at before the room was locked, and decided after it: nobody is on the register who was
+/// never let in, under a name that nobody could use.
+#[test]
+fn whoever_is_refused_after_asking_is_not_kept_and_comes_in_later() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let inside = Inside::open(dir.path(), terms(None));
+    let hall = hall(&inside);
+    let release = held_up(&inside);
+    let order = Order::Set(Setting::Locked, true);
+    let locked = inside.class.ask(|told| Ask::Order(order, told));
+    let mut seat = sit(&inside, &hall, "Ada", "");
+    drop(release);
+    let locked = locked.expect("room to ask");
+    inside
+        .runtime
+        .block_on(locked)
+        .expect("told")
+        .expect("locked");
+    shows(&inside, &mut *seat, "locked");
+    assert!(inside.class.register().names.is_empty());
+    assert!(inside.class.register().pins.is_empty());
+    let id = inside.class.frame.id;
+    let names = || {
+        let kept = inside
+            .clerk
+            .ask(move |store| store.roster(id).expect("a roster"));
+        let kept = inside.runtime.block_on(kept).expect("names");
+        kept.into_iter().map(|one| one.name).collect::<Vec<_>>()
+    };
+    assert!(names().is_empty());
+    let opened = Order::Set(Setting::Locked, false);
+    inside.order(opened).expect("an open room");
+    pin_of(&inside, &mut *seat);
+    assert_eq!(names(), ["Ada"]);
 }
 
 /// Ada's own screens.

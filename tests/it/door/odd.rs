@@ -8,7 +8,7 @@ use russh::client::{self, Handle, KeyboardInteractiveAuthResponse, Msg};
 use russh::keys::PublicKeyOrCertificate;
 use russh::{Channel, ChannelMsg};
 
-struct Trusting;
+pub struct Trusting;
 
 impl client::Handler for Trusting {
     type Error = russh::Error;
@@ -18,7 +18,7 @@ impl client::Handler for Trusting {
     }
 }
 
-async fn connect(port: u16, window: u32) -> Result<Handle<Trusting>, russh::Error> {
+pub async fn connect(port: u16, window: u32) -> Result<Handle<Trusting>, russh::Error> {
     let config = client::Config {
         window_size: window,
         ..client::Config::default()
@@ -27,7 +27,7 @@ async fn connect(port: u16, window: u32) -> Result<Handle<Trusting>, russh::Erro
 }
 
 /// A seat, with the window that it says to have.
-async fn sit(door: &Door, window: u32, size: (u32, u32)) -> (Handle<Trusting>, Channel<Msg>) {
+pub async fn sit(door: &Door, window: u32, size: (u32, u32)) -> (Handle<Trusting>, Channel<Msg>) {
     let mut line = connect(door.port, window).await.expect("a connection");
     let come = line.authenticate_none("FREE").await.expect("a reply");
     assert!(come.success());
@@ -43,7 +43,7 @@ async fn sit(door: &Door, window: u32, size: (u32, u32)) -> (Handle<Trusting>, C
 }
 
 /// Reads what is shown until these words are.
-async fn until_shown(channel: &mut Channel<Msg>, words: &str) {
+pub async fn until_shown(channel: &mut Channel<Msg>, words: &str) {
     let mut shown = String::new();
     while let Some(message) = channel.wait().await {
         if let ChannelMsg::Data { data } = message {
@@ -57,7 +57,7 @@ async fn until_shown(channel: &mut Channel<Msg>, words: &str) {
 }
 
 /// Runs it on the door's own threads, within the time that any state may take.
-fn run(door: &Door, what: impl Future<Output = ()>) {
+pub fn run(door: &Door, what: impl Future<Output = ()>) {
     door.runtime()
         .block_on(async { tokio::time::timeout(DEADLINE, what).await })
         .unwrap_or_else(|_| panic!("in time: {:?}", door.toy.heard));
@@ -222,6 +222,8 @@ fn silent_connections_keep_nobody_out() {
     let door = Door::with(|config| {
         config.strangers_max = 50;
         config.rate.burst = 1_000;
+        // None of them goes for having been there too long.
+        config.timings.grace = Duration::from_secs(3_600);
     });
     let knock = || TcpStream::connect(("127.0.0.1", door.port)).expect("a connection");
     let mut silent: Vec<TcpStream> = (0..500).map(|_| knock()).collect();
@@ -229,9 +231,15 @@ fn silent_connections_keep_nobody_out() {
         let (_line, mut channel) = sit(&door, 1 << 20, (80, 24)).await;
         until_shown(&mut channel, "room: 0.").await;
     });
-    // The oldest were let go: what they read ends.
+    // The oldest were let go: what they read ends, by a word or without one.
     let mut read = String::new();
-    let _ = silent[0].read_to_string(&mut read);
+    silent[0].set_read_timeout(Some(DEADLINE)).expect("set");
+    let ended = silent[0].read_to_string(&mut read);
+    let waited = |error: &std::io::Error| error.kind() == ErrorKind::WouldBlock;
+    assert!(
+        !ended.is_err_and(|error| waited(&error)),
+        "it still stands there"
+    );
     assert!(read.is_empty() || read.starts_with("SSH-2.0-dripset"));
 }
 
@@ -325,6 +333,28 @@ fn what_was_given_under_one_login_does_not_count_under_another() {
     });
 }
 
+/// What a program has logged.
+#[derive(Clone, Default)]
+struct Said(Arc<std::sync::Mutex<Vec<u8>>>);
+
+impl Said {
+    fn has(&self, words: &str) -> bool {
+        let said = self.0.lock().expect("a log");
+        String::from_utf8_lossy(&said).contains(words)
+    }
+}
+
+impl Write for Said {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().expect("a log").extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
 /// Set for the child that runs out of files.
 const FEW_FILES: &str = "DRIPSET_TEST_FEW_FILES";
 
@@ -352,11 +382,25 @@ fn without_files_the_door_stays_open() {
         config.timings.grace = Duration::from_millis(700);
         config.timings.retry = Duration::from_millis(10);
     });
+    let log = Said::default();
+    let writer = log.clone();
+    tracing_subscriber::fmt()
+        .with_writer(move || writer.clone())
+        .init();
     // This process has both ends: they run out together, and silent ones are let go in time.
     let mut silent = Vec::new();
     while let Ok(stream) = TcpStream::connect(("127.0.0.1", door.port)) {
         silent.push(stream);
     }
+    // Whoever has the last file, the next connection finds none.
+    let mut spare: Vec<_> = std::iter::from_fn(|| silent[0].try_clone().ok()).collect();
+    until("a connection that cannot be taken", || {
+        spare.pop();
+        silent.extend(TcpStream::connect(("127.0.0.1", door.port)));
+        spare.extend(std::iter::from_fn(|| silent[0].try_clone().ok()));
+        log.has("no connection could be taken")
+    });
+    drop(spare);
     assert!(silent.len() > 20);
     silent.clear();
     run(&door, async {

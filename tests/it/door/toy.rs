@@ -79,6 +79,7 @@ impl Host for Toy {
             left: Arc::clone(&self.left),
             heard: Arc::clone(&self.heard),
             farewell: None,
+            waits: false,
         })
     }
 }
@@ -91,6 +92,8 @@ struct ToySeat {
     left: Arc<AtomicUsize>,
     heard: Arc<Mutex<Vec<String>>>,
     farewell: Option<Farewell>,
+    /// Whether it waits for something that never comes.
+    waits: bool,
 }
 
 impl Seat for ToySeat {
@@ -104,7 +107,17 @@ impl Seat for ToySeat {
                 });
                 "q".into()
             }
-            Event::Key(key) => key.label(),
+            Event::Key(Key::Char('Q')) => {
+                self.farewell = Some(Farewell {
+                    words: "Come\u{1b}[2J\u{7} again.".into(),
+                    status: 0,
+                });
+                "Q".into()
+            }
+            Event::Key(key) => {
+                self.waits |= key == Key::Char('S');
+                key.label()
+            }
             Event::Paste(text) => format!("paste of {}", text.len()),
             Event::Leaving => "leaving".into(),
             _ => return,
@@ -146,6 +159,10 @@ impl Seat for ToySeat {
                 std::future::pending().await
             }
         })
+    }
+
+    fn is_settling(&self) -> bool {
+        self.waits
     }
 
     fn farewell(&mut self) -> Option<Farewell> {

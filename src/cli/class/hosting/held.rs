@@ -10,6 +10,7 @@ use tokio::sync::watch;
 use super::reach::reached;
 use super::{Complaint, PARTING, Room, Start};
 use crate::class::clerk::Clerk;
+use crate::class::freed;
 use crate::class::hall::{Furnishing, Hall, MYSELF, OPENING, Way};
 use crate::class::host::Class;
 use crate::class::lectern::Lessons;
@@ -86,9 +87,8 @@ impl Held {
         };
         let (class, left) = begun.map_err(|error: Broken| (error.to_string(), error.help()))?;
         // One class is held by whoever sits at it; a door for many stands open for days.
-        let daily = class.is_none();
-        let (kept_up, clerk) = (Arc::clone(&hall), self.clerk.clone());
-        let upkeep = tokio::spawn(upkeep::keep_up(kept_up, clerk, daily));
+        let beside = keep_up(Arc::clone(&hall), self.clerk.clone(), class.is_none());
+        let upkeep = tokio::spawn(beside);
         let (close, mut closing) = watch::channel(false);
         let host: Arc<dyn crate::door::Host> = hall.clone();
         let open = tokio::spawn(server.run(host, async move {
@@ -112,6 +112,7 @@ impl Held {
             None => "Everything is kept. `dripset serve` goes on.".into(),
         };
         upkeep.abort();
+        let _ = upkeep.await;
         let held = hall.held();
         let _ = self.clerk.post(move |store| upkeep::let_go(store, &held));
         let _ = close.send(true);
@@ -121,6 +122,16 @@ impl Held {
             Some(last) => format!("{}\n{words}", last.words),
             None => words,
         })
+    }
+}
+
+/// What goes on beside those who come and go.
+async fn keep_up(hall: Arc<Hall>, clerk: Clerk, for_many: bool) {
+    let upkeep = upkeep::keep_up(Arc::clone(&hall), clerk.clone(), for_many);
+    if for_many {
+        tokio::join!(upkeep, freed::watch(hall, clerk, freed::LOOK_AGAIN));
+    } else {
+        upkeep.await;
     }
 }
 
@@ -172,7 +183,10 @@ async fn wait(
         writeln!(out, "  {line}")?;
     }
     if !left.is_empty() {
-        writeln!(out, "Not here: held by another program, and left to it.")?;
+        writeln!(
+            out,
+            "Not here yet: another program holds it. Once that has left it, it goes on here."
+        )?;
     }
     for class in left {
         let title = names::headed(&class.title, TITLE_COLUMNS);

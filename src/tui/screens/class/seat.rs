@@ -359,7 +359,9 @@ impl Seat {
                 ..
             }) => {
                 let now = paused_at.unwrap_or(context.now.at);
-                Some(until.duration_since(now).as_secs().max(0))
+                // As the console counts: the last second is one.
+                let left_ms = until.duration_since(now).as_millis().max(0);
+                i64::try_from(left_ms.unsigned_abs().div_ceil(1_000)).ok()
             }
             _ => None,
         };

@@ -4,6 +4,7 @@ use super::shown::Shown;
 use crate::domain::form::FormItem;
 use crate::domain::ids::PartId;
 use crate::domain::item::Item;
+use crate::domain::kind::ItemKind;
 use crate::domain::report::Group;
 use crate::domain::response::Response;
 use crate::domain::room::Tally;
@@ -54,7 +55,8 @@ impl Shown<'_> {
                 blocks.push(Block::para(format!("and {more} more"), Role::Quiet));
             }
         }
-        blocks.extend(misled(&*screen, last));
+        let by_set = matches!(item.kind, ItemKind::SelectAll(_) | ItemKind::SelectN(_));
+        blocks.extend(misled(&*screen, last, by_set));
         blocks
     }
 
@@ -238,15 +240,21 @@ fn table(lines: Vec<Line>, votes: &[Tally]) -> Block {
     Block::Table(Table { columns, rows })
 }
 
-/// What most of those share who do not have it right, with why it is so.
-fn misled(screen: &dyn KindScreen, tally: &Tally) -> Vec<Block> {
+/// What most of those share who do not have it right, with why it is so. Of choices that are a set
+/// each can be right and the others be missing.
+fn misled(screen: &dyn KindScreen, tally: &Tally, by_set: bool) -> Vec<Block> {
     let part = tally.misled.as_ref().and_then(|(id, count)| {
         let part = screen.part(id)?;
         Some((part.text, part.why, *count))
     });
     let response = || {
         let share = tally.responses.iter().find(|share| !share.right)?;
-        Some((screen.given(&share.response), String::new(), share.count))
+        let given = screen.given(&share.response);
+        let given = match by_set {
+            true => format!("only {given}"),
+            false => given,
+        };
+        Some((given, String::new(), share.count))
     };
     let Some((text, why, count)) = part.or_else(response) else {
         return Vec::new();

@@ -324,7 +324,8 @@ fn at_once(class: &mut Class, keys: &[Key]) -> Vec<Order> {
     let mut effects: Vec<Effect> = keys
         .iter()
         .flat_map(|key| class.hold(&Event::Key(*key)))
-        .filter(|effect| !matches!(effect, Effect::Quit))
+        // Who leaves, with the report or without, asks the class for nothing.
+        .filter(|effect| !matches!(effect, Effect::Quit | Effect::TakeAlong))
         .collect();
     while !effects.is_empty() {
         assert_eq!(effects.len(), 1, "one order at a time: {effects:?}");
