@@ -12,6 +12,7 @@ pub mod code;
 mod enrol;
 pub mod freed;
 pub mod hall;
+mod homework;
 pub mod host;
 pub mod lectern;
 pub mod local;

@@ -7,23 +7,21 @@ use jiff::Timestamp;
 
 use super::asking::{NO_INSTRUCTOR, NO_KEY, NO_NAME, WRONG_PIN, again, ask, with_key};
 use super::clerk::Clerk;
-use super::enrol::{Known, Newcomer, fields};
-use super::host::{Ask, Class, Frame};
+use super::enrol::{Known, fields};
+use super::host::{Class, Frame};
 use super::lectern::{Lectern, Lessons};
+use super::records::Broken;
 use super::records::learner_of;
-use super::records::{self, Broken};
-use super::seat::{BUSY, ClassSeat, Nowhere, Sitter};
+use super::seat::{ClassSeat, Nowhere, Sitter};
 use super::study::{Shelf, StudySeat, Studying};
 use super::{code, roster};
 use crate::domain::form::{Plan, draw};
-use crate::domain::ids::LearnerId;
 use crate::domain::library::Library;
 use crate::domain::mode::Allowance;
-use crate::domain::room::{Terms, Wish, titled};
+use crate::domain::room::{Terms, titled};
 use crate::domain::standing::History;
 use crate::door::{self, Guest, Seat, Verdict};
 use crate::store::{ClassId, ClassRow, StoreError, new_id};
-use crate::tui::screen::Effect;
 use crate::tui::theme::{Theme, ThemeName};
 use crate::world::World;
 
@@ -34,7 +32,7 @@ pub struct Hall {
     classes: Mutex<BTreeMap<String, Arc<Class>>>,
     /// Fingerprints of the keys of those who may hold a class.
     instructors: BTreeSet<String>,
-    shelf: Shelf,
+    pub(super) shelf: Shelf,
     lessons: Option<Arc<dyn Lessons>>,
     way: Way,
     seats_max: usize,
@@ -325,45 +323,6 @@ impl Hall {
             }
             _ => None,
         }
-    }
-
-    /// One's own screens, with the homework of a class on them.
-    fn homework(
-        &self,
-        class: &Arc<Class>,
-        (learner, newcomer): (LearnerId, Option<Newcomer>),
-        until: Timestamp,
-        (theme, size): (Theme, (u16, u16)),
-    ) -> Box<dyn Seat> {
-        let join = Wish::Join(Allowance::Standard);
-        let room = Arc::clone(&class.newest().room);
-        if let Err(why) = room.admit(learner, join.clone(), class.frame.seats_max) {
-            return Box::new(Nowhere(format!("You cannot come in: {why}.")));
-        }
-        let new = newcomer.clone().map(Box::new);
-        // Nobody waits for it; but what is done by whom the class does not know is in no report.
-        let asked = class.ask(|told| match new {
-            Some(new) => Ask::Join(new, Allowance::Standard, told),
-            None => Ask::Wish(learner, join, told),
-        });
-        if asked.is_none() {
-            return Box::new(Nowhere(format!("You cannot come in: {BUSY}.")));
-        }
-        let (id, now) = (class.frame.id, self.world.now());
-        let news = Arc::clone(&class.shown().borrow());
-        let begun = self.clerk.post(move |store| {
-            let begun = records::begin_homework(store, id, learner, news.room.terms(), now);
-            if let Err(error) = begun {
-                tracing::error!(%error, "homework could not be begun");
-            }
-        });
-        if begun.is_err() {
-            tracing::error!("homework could not be begun: too many wait");
-        }
-        let first = vec![Effect::Open(records::sitting_of(id, learner))];
-        let here = (self.clerk.clone(), Arc::clone(&self.world));
-        let seat = StudySeat::new((learner, first), self.shelf.clone(), here, theme, size);
-        Box::new(seat.until(until, newcomer.and_then(|newcomer| newcomer.pin)))
     }
 }
 

@@ -122,7 +122,7 @@ fn event(row: Row, terms: Option<&Terms>) -> Result<(Timestamp, ClassEvent), Bro
 /// A room of homework as if its items had been put to everybody one after the other: what was
 /// given stands in the learners' own logs. The items come before all that the instructor did: who
 /// was sent out, and the end, leave what was given as it is.
-fn with_homework(store: &Store, class: ClassId, at: Timestamp) -> Result<Room, Broken> {
+fn with_homework(store: &Store, class: ClassId, until: Timestamp) -> Result<Room, Broken> {
     let mut log: Vec<(Timestamp, ClassEvent)> = Vec::new();
     for row in store.class_events(class, 1)? {
         let terms = match log.first() {
@@ -135,6 +135,8 @@ fn with_homework(store: &Store, class: ClassId, at: Timestamp) -> Result<Room, B
         |event: &ClassEvent| matches!(event, ClassEvent::Opened(_) | ClassEvent::Joined(..));
     let (first, rest): (Vec<_>, Vec<_>) = log.into_iter().partition(|(_, event)| first(event));
     let mut room = Room::folded(first).ok_or(Broken::NoOpening)?;
+    let ended = rest.iter().find(|(_, event)| *event == ClassEvent::Ended);
+    let at = ended.map_or(until, |(ended, _)| until.min(*ended));
     let mut given = Vec::new();
     for learner in room.seats().keys() {
         let sitting = store.of(*learner).sitting(sitting_of(class, *learner))?;

@@ -8,12 +8,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use jiff::Timestamp;
 use tokio::sync::oneshot::{self, error::RecvError};
 use tokio::time::timeout;
 
 use super::along;
 use super::clerk::Clerk;
+use super::homework::Homework;
 use super::seat::answer_to;
 use crate::domain::ids::LearnerId;
 use crate::domain::library::Library;
@@ -92,9 +92,8 @@ pub struct StudySeat {
     errands: VecDeque<Errand>,
     page: Option<Arc<Page>>,
     quits: bool,
-    until: Option<Timestamp>,
-    /// What brings a learner without a key back, where it was just made.
-    pin: Option<String>,
+    /// The homework that is done here, where it is not for oneself.
+    homework: Option<Box<Homework>>,
     /// The own record on its way, where the learner takes it along; and once it is here.
     fetched: Option<oneshot::Receiver<Result<String, StoreError>>>,
     along: Option<String>,
@@ -129,8 +128,7 @@ impl StudySeat {
             errands: VecDeque::new(),
             page: None,
             quits: false,
-            until: None,
-            pin: None,
+            homework: None,
             fetched: None,
             along: None,
             _studies: None,
@@ -147,20 +145,17 @@ impl StudySeat {
         }
     }
 
-    /// The same, only until then; with the PIN that brings the learner back, where it was just made.
-    pub fn until(self, until: Timestamp, pin: Option<String>) -> Self {
+    /// The same, for as long as that homework is open.
+    pub fn at_homework(self, homework: Homework) -> Self {
         Self {
-            until: Some(until),
-            pin,
+            homework: Some(Box::new(homework)),
             ..self
         }
     }
 
-    /// Whether what was to be done here is closed by now, and how long it is until then.
-    fn left(&self) -> Option<Duration> {
-        let until = self.until?;
-        let left = until.duration_since(self.world.now().at);
-        Some(Duration::try_from(left).unwrap_or(Duration::ZERO))
+    /// The last words, where what was to be done here is closed by now.
+    fn closed(&self) -> Option<Farewell> {
+        self.homework.as_ref()?.closed(self.world.now().at)
     }
 
     fn step(&mut self, event: &Event) {
@@ -242,7 +237,7 @@ impl StudySeat {
 impl Seat for StudySeat {
     fn event(&mut self, event: Event) {
         // What comes after the end is not taken, but what was entered before is kept.
-        let closed = self.left() == Some(Duration::ZERO);
+        let closed = self.closed().is_some();
         let behind = self.errands.len() >= ERRANDS_MAX;
         if !closed && !behind || matches!(event, Event::Leaving) {
             self.step(&event);
@@ -255,10 +250,11 @@ impl Seat for StudySeat {
     }
 
     fn page(&mut self) -> Arc<Page> {
-        let (stage, pin) = (&self.stage, &self.pin);
+        let (stage, homework) = (&self.stage, self.homework.as_ref());
         let page = self.page.get_or_insert_with(|| {
             let mut page = stage.view();
-            let pin = pin.as_deref().filter(|_| page.notice.is_none());
+            let pin = homework.and_then(|homework| homework.pin.as_deref());
+            let pin = pin.filter(|_| page.notice.is_none());
             page.notice = pin.map(brings_back).or(page.notice);
             Arc::new(page)
         });
@@ -272,10 +268,13 @@ impl Seat for StudySeat {
     fn changed(&mut self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
         Box::pin(async move {
             let tick = if self.stage.ticks() { TICK } else { FOREVER };
-            let limit = self.left().map_or(tick, |left| left.min(tick));
+            let now = self.world.now().at;
+            let left = self.homework.as_ref().map(|homework| homework.left(now));
+            let limit = left.map_or(tick, |left| left.min(tick));
             let news = tokio::select! {
                 news = timeout(limit, next(&mut self.errands)) => news,
                 record = answer_to(&mut self.fetched) => return self.fetched(record),
+                () = changed(&mut self.homework) => return,
             };
             let Ok(news) = news else {
                 self.step(&Event::Tick);
@@ -291,17 +290,14 @@ impl Seat for StudySeat {
     }
 
     fn farewell(&mut self) -> Option<Farewell> {
-        if self.left() == Some(Duration::ZERO) {
-            return Some(Farewell {
-                words: "This homework is closed. What you confirmed is kept.".into(),
-                status: 0,
-            });
+        if let Some(farewell) = self.closed() {
+            return Some(farewell);
         }
         let record = self.along.as_deref().map(|record| format!("{record}\n"));
-        let goodbye = match (self.until, &self.pin) {
-            (None, _) => GOODBYE.to_owned(),
-            (Some(_), None) => COME_BACK.to_owned(),
-            (Some(_), Some(pin)) => {
+        let goodbye = match self.homework.as_ref().map(|homework| &homework.pin) {
+            None => GOODBYE.to_owned(),
+            Some(None) => COME_BACK.to_owned(),
+            Some(Some(pin)) => {
                 format!("{COME_BACK} Your PIN: {pin}. With your name it brings you back.")
             }
         };
@@ -322,6 +318,13 @@ fn brings_back(pin: &str) -> Notice {
 async fn next(errands: &mut VecDeque<Errand>) -> Result<Option<News>, RecvError> {
     match errands.front_mut() {
         Some(errand) => (&mut errand.answer).await,
+        None => std::future::pending().await,
+    }
+}
+
+async fn changed(homework: &mut Option<Box<Homework>>) {
+    match homework {
+        Some(homework) => homework.changed().await,
         None => std::future::pending().await,
     }
 }

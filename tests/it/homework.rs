@@ -12,8 +12,8 @@ use dripset::class::records;
 use dripset::class::study::Shelf;
 use dripset::class::upkeep;
 use dripset::content::record::{class_event_to_record, response_to_json};
-use dripset::domain::room::{ClassEvent, Mending, Order, Setting, Terms};
-use dripset::domain::{KindName, LearnerId, Moment, Plan, Score};
+use dripset::domain::room::{ClassEvent, Mending, Order, Room, Setting, Terms};
+use dripset::domain::{KindName, LearnerId, Moment, Plan, Score, SittingId};
 use dripset::door::{Colours, Guest, Host, Seat, Verdict};
 use dripset::store::{
     ClassEntry, ClassId, ClassLog, ClassWrite, Entry, Guard, NewClass, Purpose, Responded, Store,
@@ -36,6 +36,7 @@ const WAIT_MAX: Duration = Duration::from_secs(20);
 /// A hall with one class that is homework until then.
 struct School {
     dir: tempfile::TempDir,
+    clerk: Clerk,
     hall: Arc<Hall>,
     class: Arc<Class>,
 }
@@ -73,7 +74,12 @@ impl School {
             .await
             .expect("a class");
         hall.add(Arc::clone(&class));
-        Self { dir, hall, class }
+        Self {
+            dir,
+            clerk,
+            hall,
+            class,
+        }
     }
 
     fn seat(&self) -> Box<dyn Seat> {
@@ -122,6 +128,32 @@ impl School {
     fn store(&self) -> Store {
         Store::open(self.dir.path(), World::default().now()).expect("a store")
     }
+}
+
+/// A response to the first item, as it goes to a learner's own log.
+fn first_response(room: &Room, sitting: SittingId) -> Entry {
+    let (item, place) = room.item(0).expect("an item");
+    let given = wrong(item.kind.rules(), &place.drawn);
+    Entry::Responded(Responded {
+        sitting,
+        position: 0,
+        vote: 0,
+        item: item.key.clone(),
+        revision: item.revision,
+        response: response_to_json(&given),
+        entered: None,
+        score: Score {
+            earned: 1,
+            possible: 1,
+        },
+        harmful: false,
+        confidence: None,
+        elapsed_ms: 1_000,
+        topic: item.topic.id.clone(),
+        client_need: item.facts.client_need,
+        step: item.facts.step,
+        expected_s: item.facts.expected_s,
+    })
 }
 
 /// Waits until a page says that.
@@ -212,28 +244,7 @@ fn what_is_handed_in_after_homework_closed_does_not_count() {
             assert!(Instant::now() < deadline, "homework is not begun");
         };
         let room = Arc::clone(&school.class.shown().borrow().room);
-        let (item, place) = room.item(0).expect("an item");
-        let given = wrong(item.kind.rules(), &place.drawn);
-        let late = Entry::Responded(Responded {
-            sitting,
-            position: 0,
-            vote: 0,
-            item: item.key.clone(),
-            revision: item.revision,
-            response: response_to_json(&given),
-            entered: None,
-            score: Score {
-                earned: 1,
-                possible: 1,
-            },
-            harmful: false,
-            confidence: None,
-            elapsed_ms: 1_000,
-            topic: item.topic.id.clone(),
-            client_need: item.facts.client_need,
-            step: item.facts.step,
-            expected_s: item.facts.expected_s,
-        });
+        let late = first_response(&room, sitting);
         let answered = |store: &Store| {
             let room = records::room(store, school.class.frame.id).expect("a room");
             room.report().learners[0].answered
@@ -324,6 +335,88 @@ fn homework_is_not_begun_by_whom_the_class_does_not_let_in() {
         );
         assert_eq!(farewell.status, 1);
         assert!(school.class.register().names.is_empty());
+    });
+}
+
+/// Waits until a seat is seen out; with which words.
+async fn seen_out(seat: &mut dyn Seat) -> (String, u32) {
+    loop {
+        if let Some(farewell) = seat.farewell() {
+            return (farewell.words, farewell.status);
+        }
+        let changed = timeout(WAIT_MAX, seat.changed()).await;
+        assert!(changed.is_ok(), "not seen out: {:?}", seat.page());
+    }
+}
+
+/// An instructor who ends it has a report that stays as it is.
+#[test]
+fn homework_that_its_instructor_ends_is_closed_to_those_who_are_at_it() {
+    Runtime::new().expect("a runtime").block_on(async {
+        let later = Timestamp::now() + SignedDuration::from_hours(1);
+        let school = School::open(later).await;
+        school.one_response().await;
+        let mut seat = school.seat();
+        until_says(&mut *seat, "confirm").await;
+        school.order(Order::End).await;
+        let (words, status) = seen_out(&mut *seat).await;
+        assert!(words.contains("homework is closed"), "{words}");
+        assert_eq!(status, 0);
+        let before = school.reported();
+        // From the own screens it can be gone on with, which is practice.
+        let mut store = school.store();
+        let other = school.class.register().by_name["ada 2"];
+        let sittings = store.of(other).sittings(5, None).expect("sittings");
+        let room = Arc::clone(&school.class.shown().borrow().room);
+        let practice = first_response(&room, sittings[0].id);
+        let now = World::default().now();
+        let after = Moment {
+            at: now.at + SignedDuration::from_secs(1),
+            ..now
+        };
+        store.append_for(other, &[practice], after).expect("kept");
+        assert_eq!(school.reported(), before);
+    });
+}
+
+#[test]
+fn who_is_sent_out_of_homework_is_seen_out_and_told() {
+    Runtime::new().expect("a runtime").block_on(async {
+        let later = Timestamp::now() + SignedDuration::from_hours(1);
+        let school = School::open(later).await;
+        let mut seat = school.seat();
+        until_says(&mut *seat, "confirm").await;
+        let mut class = school.class.all();
+        let joined = class.wait_for(|news| !news.room.seats().is_empty());
+        let joined = timeout(WAIT_MAX, joined).await.expect("in time");
+        let ada = joined.expect("a class").room.seats().keys().next().copied();
+        school.order(Order::Kick(ada.expect("Ada"))).await;
+        let (words, _) = seen_out(&mut *seat).await;
+        assert!(words.contains("has closed this seat"), "{words}");
+    });
+}
+
+/// The room is locked between the look at it and the answer of its host.
+#[test]
+fn homework_is_closed_to_whom_the_class_refuses_in_the_end() {
+    Runtime::new().expect("a runtime").block_on(async {
+        let later = Timestamp::now() + SignedDuration::from_hours(1);
+        let school = School::open(later).await;
+        let (release, released) = std::sync::mpsc::channel::<()>();
+        let held = school.clerk.post(move |_| {
+            let _ = released.recv();
+        });
+        let held = held.expect("room to ask");
+        let lock = Order::Set(Setting::Locked, true);
+        let locked = school.class.ask(|told| Ask::Order(lock, told));
+        let mut seat = school.seat();
+        drop(release);
+        let locked = locked.expect("room to ask").await.expect("told");
+        locked.expect("a lock");
+        held.await.expect("a store");
+        let (words, status) = seen_out(&mut *seat).await;
+        assert!(words.contains("the room is locked"), "{words}");
+        assert_eq!(status, 1);
     });
 }
 
