@@ -346,10 +346,7 @@ fn who_is_forgotten_is_in_no_file_any_more() {
 
     let (out, err, code) = run(dir.path(), &["forget", &name.to_uppercase()], "y\n");
     assert_eq!((err.as_str(), code), ("", Some(0)));
-    assert!(
-        out.contains("before-4") && out.contains("not over"),
-        "{out}"
-    );
+    assert!(out.contains("before-4"), "{out}");
     assert_eq!(holding(dir.path(), name.as_bytes()), 0);
     assert_eq!(holding(dir.path(), b"98765.4321"), 0);
     assert!(holding(dir.path(), NAMES[0].as_bytes()) > 0);

@@ -4,8 +4,9 @@ use std::io::{self, BufRead, Write};
 
 use clap::Args;
 
-use super::find::{self, Found};
+use super::find::{self, Complaint, Found};
 use crate::cli::{Exit, Place, trouble};
+use crate::store::{Hold, Store};
 use crate::world::World;
 
 /// What `dripset class forget` takes.
@@ -65,6 +66,11 @@ pub fn run(
         writeln!(out, "Nothing was removed.")?;
         return Ok(Exit::Trouble);
     }
+    // Held until the learner is gone: no program begins to run one of them meanwhile.
+    let _holds = match hold(&store, &found) {
+        Ok(holds) => holds,
+        Err((what, help)) => return trouble(err, what, &help),
+    };
     let forgotten = match store.forget(found.learner) {
         Ok(forgotten) => forgotten,
         Err(error) => return trouble(err, &error, &error.help()),
@@ -92,7 +98,7 @@ pub fn run(
     Ok(Exit::Clean)
 }
 
-/// Says who that is, and what a class that is not over means.
+/// Says who that is.
 fn tell(found: &Found, out: &mut dyn Write) -> io::Result<()> {
     if found.known.is_empty() {
         writeln!(out, "The learner {}, in no class by name.", found.learner)?;
@@ -100,18 +106,23 @@ fn tell(found: &Found, out: &mut dyn Write) -> io::Result<()> {
     for (name, class) in &found.known {
         writeln!(out, "{name}, in {} ({})", class.title, class.code)?;
     }
-    let running = found
-        .known
-        .iter()
-        .filter(|(_, class)| class.ended_ms.is_none());
-    for (_, class) in running {
-        writeln!(
-            out,
-            "{} is not over: close its host first, else it goes on with the learner in it.",
-            class.title
-        )?;
-    }
     Ok(())
+}
+
+/// Takes the classes that know the learner: a program that runs one has the learner in memory, and
+/// would write about them again.
+fn hold(store: &Store, found: &Found) -> Result<Vec<Hold>, Complaint> {
+    let classes = found.known.iter().map(|(_, class)| class);
+    let holds = classes.map(|class| {
+        store.take_class(class.id).map_err(|error| {
+            let what = format!(
+                "nothing was removed: {} ({}): {error}",
+                class.title, class.code
+            );
+            (what, error.help())
+        })
+    });
+    holds.collect()
 }
 
 fn confirmed(out: &mut dyn Write) -> io::Result<bool> {

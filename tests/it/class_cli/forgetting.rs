@@ -14,6 +14,23 @@ fn a_learner_is_forgotten_by_the_id_of_a_roster_however_it_is_written() {
     assert_eq!(left.len(), NAMES.len() - 1);
 }
 
+/// Whoever runs the class would write about the learner again.
+#[test]
+fn nobody_is_forgotten_while_a_program_runs_a_class_that_knows_them() {
+    let mut made = Made::open("Lines");
+    made.join();
+    let hold = made.store.take_class(CLASS).expect("a hold");
+    let (_, err, code) = run(made.dir.path(), &["forget", "n104", "--yes"], "");
+    assert_eq!(code, Some(2));
+    assert!(err.contains("nothing was removed: Lines ("), "{err}");
+    assert!(err.contains("Close the `dripset class host`"), "{err}");
+    let left = |made: &Made| made.store.roster(CLASS).expect("a roster").len();
+    assert_eq!(left(&made), NAMES.len());
+    drop(hold);
+    run(made.dir.path(), &["forget", "n104", "--yes"], "");
+    assert_eq!(left(&made), NAMES.len() - 1);
+}
+
 /// Also where the own log and everything summed from it have the learner.
 #[test]
 fn who_is_forgotten_after_a_class_is_in_no_byte_by_id_either() {
