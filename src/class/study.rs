@@ -17,7 +17,7 @@ use super::homework::Homework;
 use super::seat::answer_to;
 use crate::domain::ids::LearnerId;
 use crate::domain::library::Library;
-use crate::door::{Farewell, Seat};
+use crate::door::{Farewell, KeyFingerprint, Seat};
 use crate::driver::awaited::Awaited;
 use crate::driver::desk::Desk;
 use crate::driver::{Stage, Step};
@@ -97,6 +97,8 @@ pub struct StudySeat {
     /// The own record on its way, where the learner takes it along; and once it is here.
     fetched: Option<oneshot::Receiver<Result<String, StoreError>>>,
     along: Option<String>,
+    /// The key that leads to the learner, where nothing else does.
+    key: Option<KeyFingerprint>,
     _studies: Option<Studies>,
 }
 
@@ -131,15 +133,17 @@ impl StudySeat {
             homework: None,
             fetched: None,
             along: None,
+            key: None,
             _studies: None,
         };
         seat.carry_out(step);
         seat
     }
 
-    /// The same, counted as one of those who study for themselves.
-    pub fn counted(self, studies: Studies) -> Self {
+    /// The same, of whoever has that key, counted as one of those who study for themselves.
+    pub fn with_key(self, key: KeyFingerprint, studies: Studies) -> Self {
         Self {
+            key: Some(key),
             _studies: Some(studies),
             ..self
         }
@@ -174,6 +178,7 @@ impl StudySeat {
             }
             let awaited = Awaited::of(&effect);
             let (learner, shelf, now) = (self.learner, self.shelf.clone(), self.world.now());
+            let key = self.key.clone();
             let posted = self.clerk.post(move |store| {
                 let mut desk = Desk {
                     store,
@@ -181,7 +186,12 @@ impl StudySeat {
                     library: &shelf.library,
                     trouble: &shelf.trouble,
                 };
-                desk.carry_out(&effect, now).map(at_a_door)
+                let news = desk.carry_out(&effect, now).map(at_a_door);
+                let noted = key.map(|key| store.know_key_of_kept(&key.0, learner, now));
+                if let Some(Err(error)) = noted {
+                    tracing::warn!(%error, "a key was not noted");
+                }
+                news
             });
             match posted {
                 Ok(answer) => self.errands.push_back(Errand { answer, awaited }),

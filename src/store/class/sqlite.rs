@@ -306,6 +306,29 @@ impl Store {
             Ok(())
         })
     }
+
+    /// As [`Store::know_key`], where something is kept of the learner and the key is not noted yet:
+    /// of whoever only looked around nothing is.
+    ///
+    /// # Errors
+    /// Whatever the disk says.
+    pub fn know_key_of_kept(
+        &mut self,
+        fingerprint: &str,
+        learner: LearnerId,
+        at: Moment,
+    ) -> Result<(), StoreError> {
+        let is_news = self.read_all(
+            "SELECT EXISTS (SELECT 1 FROM learner WHERE id = ?1)
+                AND NOT EXISTS (SELECT 1 FROM learner_key WHERE fingerprint = ?2)",
+            params![learner.0.as_bytes(), fingerprint],
+            |row| row.get::<_, bool>(0),
+        )?;
+        if is_news.contains(&true) {
+            self.know_key(fingerprint, learner, at)?;
+        }
+        Ok(())
+    }
 }
 
 /// How far a class has come within a group.

@@ -9,7 +9,7 @@ use crate::domain::{Allowance, LearnerId};
 use crate::store::file;
 use crate::store::testing::*;
 use crate::store::{
-    AppendError, ClassEntry, ClassEvent, ClassId, ClassLog, ClassWrite, Guard, Listed,
+    AppendError, ClassEntry, ClassEvent, ClassId, ClassLog, ClassWrite, Entry, Guard, Listed,
     MemoryClasses, NewClass, RESPONDED, Store, StoreError, Verdict,
 };
 
@@ -381,6 +381,31 @@ fn the_log_of_a_class_can_only_be_added_to() {
         params![[1u8; 16], [4u8; 16]],
     );
     assert!(second.unwrap_err().to_string().contains("UNIQUE"));
+}
+
+/// Whoever has any key may look in: that alone leaves nothing behind.
+#[test]
+fn a_key_is_noted_once_something_is_kept_of_its_learner() {
+    let (_dir, mut store) = fresh();
+    let ada = learner(1);
+    let rows = |store: &Store| {
+        let count = "SELECT (SELECT count(*) FROM learner_key), (SELECT count(*) FROM learner)";
+        let counted = store.read_all(count, [], |row| Ok((row.get(0)?, row.get(1)?)));
+        let counted: Vec<(u32, u32)> = counted.unwrap();
+        counted[0]
+    };
+    let before = rows(&store);
+    let note = |store: &mut Store, at| store.know_key_of_kept("SHA256:ada", ada, at).unwrap();
+    note(&mut store, minute(1));
+    assert_eq!(rows(&store), before);
+    let flag = Entry::Flag {
+        item: item(1),
+        on: true,
+    };
+    store.append_for(ada, &[flag], minute(2)).unwrap();
+    note(&mut store, minute(3));
+    note(&mut store, minute(4));
+    assert_eq!(rows(&store), (1, before.1 + 1));
 }
 
 #[test]
