@@ -1,10 +1,10 @@
 //! What is kept of a class and for how long: learners' own logs after its end, its days, its list.
 
-use dripset::class::hall::CLASSES_MAX;
+use dripset::class::hall::{CLASSES_MAX, Hall};
 use dripset::class::upkeep;
 use dripset::domain::room::{Ballot, Order, Wish};
 use dripset::domain::{Allowance, Moment};
-use dripset::door::{Guest, Host, KeyFingerprint, Verdict};
+use dripset::door::{Guest, Host, KeyFingerprint, Seat, Verdict};
 use dripset::store::Listed;
 use jiff::SignedDuration;
 use rusqlite::Connection;
@@ -232,21 +232,24 @@ fn so_many_classes_are_open_and_no_more() {
     assert!(told.contains("500 classes are open here"), "{told}");
 }
 
+/// Personal study by the key of that number.
+fn studying(inside: &Inside, hall: &Hall, number: usize) -> Box<dyn Seat> {
+    let _within = inside.runtime.enter();
+    let guest = Guest {
+        login: "me".into(),
+        key: Some(KeyFingerprint(format!("SHA256:{number}"))),
+        ..guest("", "")
+    };
+    hall.seat(guest, (80, 24))
+}
+
 /// Any key opens these, without a code: they never take the last seats of a class.
 #[test]
 fn half_of_the_seats_are_for_personal_study_and_no_more() {
     let dir = tempfile::tempdir().expect("a directory");
     let inside = Inside::open(dir.path(), terms(None));
     let hall = hall(&inside);
-    let studies = |number: usize| {
-        let _within = inside.runtime.enter();
-        let guest = Guest {
-            login: "me".into(),
-            key: Some(KeyFingerprint(format!("SHA256:{number}"))),
-            ..guest("", "")
-        };
-        hall.seat(guest, (80, 24))
-    };
+    let studies = |number| studying(&inside, &hall, number);
     // Ten seats in all.
     let mut seats: Vec<_> = (0..5).map(studies).collect();
     assert!(seats.iter_mut().all(|seat| seat.farewell().is_none()));
@@ -256,4 +259,27 @@ fn half_of_the_seats_are_for_personal_study_and_no_more() {
     shows(&inside, &mut *ada, "You are in.");
     seats.pop();
     assert!(studies(7).farewell().is_none());
+}
+
+/// Whoever has any key may look in: that alone leaves no row.
+#[test]
+fn who_only_looks_in_at_the_own_screens_leaves_nothing_behind() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let inside = Inside::open(dir.path(), terms(None));
+    let hall = hall(&inside);
+    let rows = || {
+        let counted = inside.clerk.ask(|store| {
+            let disk = Connection::open(store.path()).expect("the file");
+            let rows = "SELECT (SELECT count(*) FROM learner), (SELECT count(*) FROM learner_key)";
+            let counts = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
+            disk.query_row::<(u32, u32), _, _>(rows, [], counts)
+                .expect("counts")
+        });
+        inside.runtime.block_on(counted).expect("a clerk")
+    };
+    let before = rows();
+    let mut seat = studying(&inside, &hall, 1);
+    shows(&inside, &mut *seat, "Topics");
+    drop(seat);
+    assert_eq!(rows(), before);
 }
