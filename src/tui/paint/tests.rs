@@ -173,8 +173,24 @@ fn a_bank_cannot_speak_to_the_terminal() {
         )],
         ..Page::default()
     };
-    let seen = text(&painted(&page, 30, 3, &Theme::plain()));
-    assert_eq!(seen.lines().next(), Some("a·[31mb·2Jc    de f"));
+    let seen = text(&painted(&page, 30, 6, &Theme::plain()));
+    assert_eq!(seen.lines().nth(1), Some("a·[31mb·2Jc    de f"));
+}
+
+/// Where no page can be made out, what to do is said instead of a scrap of it.
+#[test]
+fn a_window_that_is_too_small_says_so() {
+    for (width, height) in [(24, 3), (9, 12)] {
+        let seen = text(&painted(&demo::answered(), width, height, &Theme::plain()));
+        let words: Vec<_> = seen.split_whitespace().collect();
+        assert!(words.join(" ").contains("Too small: make"), "{seen}");
+        let area = Rect::new(0, 0, width, height);
+        let mut places = area.positions();
+        assert!(places.all(|at| target_at(&demo::home(), area, at.x, at.y).is_none()));
+        assert_eq!(cursor(&demo::home(), area), None);
+    }
+    let seen = text(&painted(&demo::answered(), 39, 11, &Theme::plain()));
+    assert!(!seen.contains("Too small"), "{seen}");
 }
 
 #[test]
