@@ -1,5 +1,5 @@
-//! Classes that another program ran and has left: a door for many goes on with them, so that nobody
-//! waits for its next start. Called by `dripset serve`, again and again while it is open.
+//! Classes that another program ran and has left, or whose host here is gone by a fault: a door for
+//! many goes on with them, so that nobody waits for its next start. Called by `dripset serve`, again and again while it is open.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -30,6 +30,7 @@ pub async fn watch(hall: Arc<Hall>, clerk: Clerk, every: Duration) {
 
 /// Goes on with the classes that are free now, but those that are `broken`.
 async fn take_up(hall: &Hall, clerk: &Clerk, broken: &mut BTreeSet<ClassId>) {
+    hall.let_go_of_those_broken();
     let (ours, now): (BTreeSet<_>, _) = (hall.held().into_iter().collect(), hall.world().now());
     let known = broken.clone();
     let look = move |store: &mut Store| -> Result<Vec<ClassRow>, StoreError> {

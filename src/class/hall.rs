@@ -250,6 +250,18 @@ impl Hall {
         over
     }
 
+    /// Lets go of the classes whose host is gone by a fault, so that they can be gone on with.
+    pub fn let_go_of_those_broken(&self) {
+        self.classes().retain(|_, class| {
+            let broken = class.is_broken();
+            if broken {
+                tracing::error!(class = %class.frame.id.0, "its host is gone by a fault");
+                class.let_go();
+            }
+            !broken
+        });
+    }
+
     /// Lets learners into a class by its code.
     pub fn add(&self, class: Arc<Class>) {
         let code = class.frame.code.clone();

@@ -234,6 +234,11 @@ impl Class {
         }
     }
 
+    /// Whether nobody decides in it any more, by a fault: it can be gone on with.
+    pub fn is_broken(&self) -> bool {
+        self.asks.is_closed()
+    }
+
     /// Whether nobody is in it: no seat is taken, and no console open.
     pub fn is_empty(&self) -> bool {
         self.consoles.load(Ordering::Acquire) == 0 && self.places.are_free()

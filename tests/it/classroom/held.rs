@@ -13,14 +13,16 @@ use dripset::class::hall::{Furnishing, Hall};
 use dripset::content::record::class_event_to_record;
 use dripset::domain::Moment;
 use dripset::domain::room::{ClassEvent, Order};
-use dripset::door::{Host, Verdict};
+use dripset::door::{Host, Seat, Verdict};
 use dripset::store::{ClassEntry, ClassId, ClassLog, ClassWrite, Guard, NewClass};
 use jiff::SignedDuration;
 use rustix::process::{Pid, Signal, kill_process};
 use tokio::runtime::Runtime;
+use tokio::time::timeout;
 
 use super::inside::{Inside, guest, terms};
 use super::*;
+use crate::support::learner::text_of;
 
 /// The door for many, on the data directory of a class that another program may hold.
 struct Serving {
@@ -122,6 +124,48 @@ fn a_class_that_another_program_leaves_goes_on_at_the_door_for_many() {
     let _within = runtime.enter();
     let verdict = beside.hall.verdict(&guest("Ada", ""));
     assert_eq!(verdict, Verdict::Admit, "its code is known");
+}
+
+/// Until then its seats would be told for ever that it is busy.
+#[test]
+fn a_class_whose_host_is_gone_by_a_fault_goes_on_at_the_door_for_many() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let runtime = Runtime::new().expect("a runtime");
+    let beside = Beside::open(dir.path());
+    let inside = Inside::open(dir.path(), terms(None));
+    let Inside {
+        class,
+        runtime: with_host,
+        ..
+    } = inside;
+    beside.hall.add(class);
+    drop(with_host);
+    runtime.block_on(async {
+        let mut seat = beside.hall.seat(guest("Ada", ""), (80, 24));
+        assert!(seen(&mut *seat).contains("the host is busy"));
+        let every = Duration::from_millis(5);
+        let (hall, clerk) = (Arc::clone(&beside.hall), beside.clerk.clone());
+        let watch = tokio::spawn(freed::watch(hall, clerk, every));
+        let came_in = async {
+            loop {
+                let mut seat = beside.hall.seat(guest("Ben", ""), (80, 24));
+                for _ in 0..3 {
+                    let _ = timeout(every, seat.changed()).await;
+                }
+                if seen(&mut *seat).contains("You are in.") {
+                    return;
+                }
+            }
+        };
+        let came_in = timeout(Duration::from_secs(20), came_in).await;
+        came_in.expect("a class that goes on");
+        watch.abort();
+    });
+}
+
+/// What a seat shows.
+fn seen(seat: &mut dyn Seat) -> String {
+    text_of(&seat.page(), (80, 24))
 }
 
 /// One that is over, or whose days are, is nobody's to go on with.
