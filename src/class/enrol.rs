@@ -70,9 +70,10 @@ impl Newcomer {
         if register.names.contains_key(&learner) {
             return true;
         }
-        let plain = self.pin.clone().map(pin::Kept::Plain);
-        register.pins.extend(plain.map(|plain| (learner, plain)));
-        register.tries.came_in(learner, self.from);
+        if let Some(pin) = &self.pin {
+            register.pins.insert(learner, pin::Kept::Plain(pin.clone()));
+            register.tries.came_in(learner, self.from);
+        }
         let name = register.put(learner, &self.name);
         let (known, given, key) = (Arc::clone(known), self.pin.clone(), self.key.clone());
         let (salt, now) = (world.secret(), world.now());

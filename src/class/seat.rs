@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::oneshot::{self, error::RecvError};
@@ -31,6 +31,9 @@ use crate::world::World;
 
 /// How often clocks on screen move.
 const TICK: Duration = Duration::from_millis(500);
+
+/// What a seat draws from: its class has been drawn. One for all seats.
+static NOTHING: LazyLock<Arc<Library>> = LazyLock::new(Arc::default);
 
 /// Said where so much waits that no more is taken.
 pub const BUSY: &str = "the host is busy: wait a moment, or come back with the same line";
@@ -87,7 +90,7 @@ impl ClassSeat {
     /// Takes the place: a learner joins.
     pub fn new(who: Sitter, size: (u16, u16)) -> Self {
         let context = Context {
-            library: Arc::new(Library::default()),
+            library: Arc::clone(&NOTHING),
             now: who.world.now(),
             size,
             fresh_seed: 0,

@@ -15,6 +15,8 @@ use crate::tui::theme::Theme;
 
 /// Frames that are remembered while a seat shows them: past that each is painted for itself.
 const FRAMES_MAX: usize = 4_096;
+/// Frames past which those that no seat shows any more are looked for.
+const FRAMES_FEW: usize = 64;
 /// Frames that are found by their page alone, where seats hold the very same one, and that lend
 /// their rows to the next.
 const NEWEST_MAX: usize = 16;
@@ -56,6 +58,8 @@ fn digest(page: &Page, size: (u16, u16), theme: &Theme) -> Digest {
 #[derive(Debug, Default)]
 struct Kept {
     frames: BTreeMap<Digest, Weak<Frame>>,
+    /// How many there were when those that no seat shows were last forgotten.
+    shown: usize,
     /// Those that were asked for last.
     newest: VecDeque<Newest>,
     /// By where they lead to and where they come from.
@@ -157,9 +161,10 @@ impl Kept {
     }
 
     fn keep(&mut self, digest: Digest, frame: &Arc<Frame>) {
-        if self.frames.len() >= FRAMES_MAX {
-            // What no seat shows any more is forgotten.
+        // Twice as many are looked through for each that is forgotten, at most.
+        if self.frames.len() >= FRAMES_MAX.min(FRAMES_FEW.max(2 * self.shown)) {
             self.frames.retain(|_, frame| frame.strong_count() > 0);
+            self.shown = self.frames.len();
         }
         if self.frames.len() < FRAMES_MAX {
             self.frames.insert(digest, Arc::downgrade(frame));
@@ -196,6 +201,21 @@ mod tests {
         assert!(step.len() < 60, "{step:?}");
         frames.frame(&page("a"), (80, 25), &theme);
         assert_eq!(frames.painted(), 3);
+    }
+
+    /// A frame that is only remembered still takes its place in memory.
+    #[test]
+    fn what_no_seat_shows_any_more_is_soon_forgotten() {
+        let (frames, theme) = (Frames::default(), Theme::plain());
+        let lobby: Vec<_> = (0..1_000)
+            .map(|number| frames.frame(&page(&number.to_string()), (10, 2), &theme))
+            .collect();
+        assert_eq!(frames.lock().frames.len(), lobby.len());
+        drop(lobby);
+        for number in 0..1_100 {
+            frames.frame(&page(&format!("later {number}")), (20, 2), &theme);
+        }
+        assert!(frames.lock().frames.len() < 2 * FRAMES_FEW);
     }
 
     #[test]

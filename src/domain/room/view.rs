@@ -66,8 +66,9 @@ pub enum Face {
 pub struct SeatView {
     /// What it has before it.
     pub face: Face,
-    /// The learner's points over all polls whose key was shown.
-    pub score: Score,
+    /// The learner's points of all polls whose key was shown, once the class is over: before, they
+    /// would be summed anew for every seat whenever something changes.
+    pub score: Option<Score>,
     /// The learner's rank among all, from 1, and how many there are, where the instructor shows
     /// standings and the class is over.
     pub rank: Option<(usize, usize)>,
@@ -76,11 +77,11 @@ pub struct SeatView {
 impl Room {
     /// The class as this learner's seat sees it.
     pub fn view_of(&self, learner: LearnerId) -> SeatView {
-        let score = self.score(learner);
+        let score = self.ended.then(|| self.score(learner));
         SeatView {
             face: self.face(learner),
             score,
-            rank: self.rank(learner, score),
+            rank: score.and_then(|score| self.rank(learner, score)),
         }
     }
 
@@ -140,8 +141,7 @@ impl Room {
         if !self.is(Setting::Standings) || !self.seats.contains_key(&learner) {
             return None;
         }
-        // Nobody is ranked before the class is over.
         let better = self.points.partition_point(|points| *points > score.earned);
-        self.ended.then_some((better + 1, self.points.len()))
+        Some((better + 1, self.points.len()))
     }
 }

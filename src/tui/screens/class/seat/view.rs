@@ -303,9 +303,9 @@ fn ended(class: &Known) -> Page {
         "The class is over. Thank you for taking part.",
     );
     page.body.push(Block::Gap);
-    let words = match per_cent(class.view.score) {
-        _ if class.view.score.possible == 0 => "Nothing counted for you.".to_owned(),
-        share => format!("Your points: {} · {share}", class.view.score),
+    let words = match class.view.score {
+        Some(score) if score.possible > 0 => format!("Your points: {score} · {}", per_cent(score)),
+        _ => "Nothing counted for you.".to_owned(),
     };
     page.body.push(Block::para(words, Role::Strong));
     if let Some((rank, of)) = class.view.rank {
