@@ -6,14 +6,15 @@ mod forgetting;
 use std::path::Path;
 
 use dripset::content::parse;
-use dripset::content::record::class_event_to_record;
 use dripset::domain::room::{Ballot, ClassEvent, Given, Mending, Terms};
 use dripset::domain::{
     Allowance, Confidence, Drawn, Form, FormItem, LearnerId, Library, Moment, Plan, Response,
 };
-use dripset::store::{ClassEntry, ClassId, ClassLog, ClassWrite, Guard, Listed, NewClass, Store};
+use dripset::store::{ClassId, ClassLog, Listed, NewClass, Store};
 use tempfile::TempDir;
 use uuid::Uuid;
+
+use crate::support::class_log;
 
 const CLASS: ClassId = ClassId(Uuid::from_bytes([0xc1; 16]));
 const CODE: &str = "ward3-monday";
@@ -103,19 +104,22 @@ impl Made {
         made
     }
 
-    fn write(&mut self, event: &ClassEvent) {
-        let record = class_event_to_record(event, false);
-        let write = ClassWrite {
-            class: CLASS,
-            entry: ClassEntry {
-                kind: record.kind,
-                learner: record.learner,
-                poll: record.poll,
-                vote: record.vote,
-                body: record.body,
-            },
-            guard: Guard::None,
+    /// Another class beside it, of which nothing is known but its opening.
+    fn another_class(&mut self) -> ClassId {
+        let class = NewClass {
+            id: ClassId(Uuid::from_bytes([0xc2; 16])),
+            code: "ward4-monday".into(),
+            title: "Pumps".into(),
+            owner: "host".into(),
+            keep_days: 30,
+            open_until: None,
         };
+        self.store.open_class(&class, at(0)).expect("a class");
+        class.id
+    }
+
+    fn write(&mut self, event: &ClassEvent) {
+        let write = class_log::write(CLASS, event);
         let verdicts = self.store.append_class(&[write], at(self.second));
         for verdict in verdicts.expect("a disk") {
             verdict.expect("an event");
@@ -364,16 +368,7 @@ fn who_is_forgotten_is_in_no_file_any_more() {
 #[test]
 fn a_learner_is_forgotten_by_id_and_a_name_that_two_have_by_none() {
     let mut made = Made::open("Lines");
-    let other = ClassId(Uuid::from_bytes([0xc2; 16]));
-    let class = NewClass {
-        id: other,
-        code: "ward4-monday".into(),
-        title: "Pumps".into(),
-        owner: "host".into(),
-        keep_days: 30,
-        open_until: None,
-    };
-    made.store.open_class(&class, at(0)).expect("a class");
+    let other = made.another_class();
     for (class, number) in [(CLASS, 0), (other, 1)] {
         made.store
             .put_on_roster(class, learner(number), "Ada", None, at(2))

@@ -11,13 +11,12 @@ use dripset::class::host::{Ask, Class};
 use dripset::class::records;
 use dripset::class::study::Shelf;
 use dripset::class::upkeep;
-use dripset::content::record::{class_event_to_record, response_to_json};
+use dripset::content::record::response_to_json;
 use dripset::domain::room::{ClassEvent, Mending, Order, Room, Setting, Terms};
 use dripset::domain::{KindName, LearnerId, Moment, Plan, Score, SittingId};
 use dripset::door::{Colours, Guest, Host, Seat, Verdict};
 use dripset::store::{
-    ClassEntry, ClassId, ClassLog, ClassWrite, Entry, Guard, NewClass, Purpose, Responded, Store,
-    new_id,
+    ClassId, ClassLog, ClassWrite, Entry, Guard, NewClass, Purpose, Responded, Store, new_id,
 };
 use dripset::tui::key::Key;
 use dripset::tui::page::Page;
@@ -27,6 +26,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::runtime::Runtime;
 use tokio::time::timeout;
 
+use crate::support::class_log;
 use crate::support::learner::screens_bank;
 use crate::support::script::wrong;
 
@@ -454,18 +454,8 @@ fn an_item_of_homework_that_was_mended_counts_as_the_instructor_said() {
         let later = Timestamp::now() + SignedDuration::from_hours(1);
         let school = School::open(later).await;
         school.one_response().await;
-        let record = class_event_to_record(&ClassEvent::Mended(0, Mending::Voided), false);
-        let write = ClassWrite {
-            class: school.class.frame.id,
-            entry: ClassEntry {
-                kind: record.kind,
-                learner: record.learner,
-                poll: record.poll,
-                vote: record.vote,
-                body: record.body,
-            },
-            guard: Guard::None,
-        };
+        let mended = ClassEvent::Mended(0, Mending::Voided);
+        let write = class_log::write(school.class.frame.id, &mended);
         let mut store = school.store();
         let verdicts = store.append_class(&[write], World::default().now());
         assert!(verdicts.expect("a disk").iter().all(Result::is_ok));

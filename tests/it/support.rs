@@ -1,6 +1,8 @@
 //! What several tests need.
 
 pub mod class;
+#[cfg(feature = "classroom")]
+pub mod class_log;
 pub mod learner;
 #[cfg(unix)]
 pub mod pty;

@@ -57,16 +57,7 @@ fn who_is_forgotten_after_a_class_is_in_no_byte_by_id_either() {
 #[test]
 fn who_is_on_the_rosters_of_other_classes_is_told_there_too() {
     let mut made = Made::open("Lines");
-    let other = ClassId(Uuid::from_bytes([0xc2; 16]));
-    let class = NewClass {
-        id: other,
-        code: "ward4-monday".into(),
-        title: "Pumps".into(),
-        owner: "host".into(),
-        keep_days: 30,
-        open_until: None,
-    };
-    made.store.open_class(&class, at(0)).expect("a class");
+    let other = made.another_class();
     for (class, number, id) in [(CLASS, 0, "n100"), (other, 1, "N100")] {
         let one = Listed {
             learner: learner(number),

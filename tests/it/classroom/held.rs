@@ -10,11 +10,10 @@ use std::time::Duration;
 use dripset::class::clerk::Clerk;
 use dripset::class::freed;
 use dripset::class::hall::{Furnishing, Hall};
-use dripset::content::record::class_event_to_record;
 use dripset::domain::Moment;
 use dripset::domain::room::{ClassEvent, Order};
 use dripset::door::{Host, Seat, Verdict};
-use dripset::store::{ClassEntry, ClassId, ClassLog, ClassWrite, Guard, NewClass};
+use dripset::store::{ClassId, ClassLog, NewClass};
 use jiff::SignedDuration;
 use rustix::process::{Pid, Signal, kill_process};
 use tokio::runtime::Runtime;
@@ -22,6 +21,7 @@ use tokio::time::timeout;
 
 use super::inside::{Inside, guest, terms};
 use super::*;
+use crate::support::class_log;
 use crate::support::learner::text_of;
 
 /// The door for many, on the data directory of a class that another program may hold.
@@ -190,18 +190,8 @@ fn a_class_that_is_over_does_not_go_on_at_the_door_for_many() {
     };
     let mut store = open(dir.path());
     store.open_class(&overdue, before).expect("a class");
-    let record = class_event_to_record(&ClassEvent::Opened(Box::new(terms(None))), false);
-    let opening = ClassWrite {
-        class: overdue.id,
-        entry: ClassEntry {
-            kind: record.kind,
-            learner: None,
-            poll: None,
-            vote: None,
-            body: record.body,
-        },
-        guard: Guard::None,
-    };
+    let opening = ClassEvent::Opened(Box::new(terms(None)));
+    let opening = class_log::write(overdue.id, &opening);
     let taken = store.append_class(&[opening], before).expect("a log");
     assert!(taken.iter().all(Result::is_ok));
     drop(store);

@@ -21,6 +21,7 @@ use dripset::tui::screens::class::seat::Seat as SeatScreen;
 use dripset::tui::theme::Theme;
 use dripset::world::World;
 use jiff::Timestamp;
+use rusqlite::Connection;
 use tokio::runtime::{Builder, Runtime};
 use uuid::Uuid;
 
@@ -123,6 +124,17 @@ impl Inside {
             .into_iter()
             .map(|told| self.runtime.block_on(told).expect("what comes of it"));
         told.collect()
+    }
+
+    /// How many rows a table has on disk.
+    pub fn rows(&self, table: &'static str) -> u32 {
+        let counted = self.clerk.ask(move |store| {
+            let disk = Connection::open(store.path()).expect("the file");
+            let rows = format!("SELECT count(*) FROM {table}");
+            disk.query_row(&rows, [], |row| row.get(0))
+                .expect("a count")
+        });
+        self.runtime.block_on(counted).expect("a clerk")
     }
 
     pub fn order(&self, order: Order) -> Told {

@@ -267,16 +267,7 @@ fn who_only_looks_in_at_the_own_screens_leaves_nothing_behind() {
     let dir = tempfile::tempdir().expect("a directory");
     let inside = Inside::open(dir.path(), terms(None));
     let hall = hall(&inside);
-    let rows = || {
-        let counted = inside.clerk.ask(|store| {
-            let disk = Connection::open(store.path()).expect("the file");
-            let rows = "SELECT (SELECT count(*) FROM learner), (SELECT count(*) FROM learner_key)";
-            let counts = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
-            disk.query_row::<(u32, u32), _, _>(rows, [], counts)
-                .expect("counts")
-        });
-        inside.runtime.block_on(counted).expect("a clerk")
-    };
+    let rows = || (inside.rows("learner"), inside.rows("learner_key"));
     let before = rows();
     let mut seat = studying(&inside, &hall, 1);
     shows(&inside, &mut *seat, "Topics");

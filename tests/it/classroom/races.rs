@@ -11,7 +11,6 @@ use dripset::door::{Guest, Host, KeyFingerprint, Seat, Verdict};
 use dripset::tui::key::Key;
 use dripset::tui::screen::Event;
 use jiff::SignedDuration;
-use rusqlite::Connection;
 
 use super::inside::{Inside, guest, hall, key, settle, shows, sit, terms};
 use crate::support::script::{By, keys};
@@ -33,6 +32,12 @@ fn pin_of(inside: &Inside, seat: &mut dyn Seat) -> String {
     let text = shows(inside, seat, "Your PIN: ");
     let (_, pin) = text.split_once("Your PIN: ").expect("a PIN");
     pin.chars().take_while(char::is_ascii_digit).collect()
+}
+
+/// Ada comes in for the first time and goes; what brings her back.
+fn pin_of_ada(inside: &Inside, hall: &Hall) -> String {
+    let mut seat = sit(inside, hall, "Ada", "");
+    pin_of(inside, &mut *seat)
 }
 
 /// The room is opened after the learner was looked at and before the class answers.
@@ -99,15 +104,7 @@ fn whose_a_key_is_is_kept_once_the_learner_is_let_in_and_not_before() {
     let dir = tempfile::tempdir().expect("a directory");
     let inside = Inside::open(dir.path(), terms(None));
     let hall = hall(&inside);
-    let keys = || {
-        let counted = inside.clerk.ask(|store| {
-            let disk = Connection::open(store.path()).expect("the file");
-            let keys = "SELECT count(*) FROM learner_key";
-            disk.query_row(keys, [], |row| row.get::<_, u32>(0))
-                .expect("a count")
-        });
-        inside.runtime.block_on(counted).expect("a clerk")
-    };
+    let keys = || inside.rows("learner_key");
     let lock = |on| inside.order(Order::Set(Setting::Locked, on)).expect("set");
     lock(true);
     let guest = Guest {
@@ -191,9 +188,7 @@ fn the_right_pin_leads_to_the_own_seat_also_where_many_wrong_ones_were_tried() {
     let dir = tempfile::tempdir().expect("a directory");
     let inside = Inside::open(dir.path(), terms(None));
     let hall = hall(&inside);
-    let mut seat = sit(&inside, &hall, "Ada", "");
-    let pin = pin_of(&inside, &mut *seat);
-    drop(seat);
+    let pin = pin_of_ada(&inside, &hall);
     let room = inside.room();
     let ada = *room.seats().keys().next().expect("a seat");
     let before = inside.world.now().at - SignedDuration::from_hours(1);
@@ -214,9 +209,7 @@ fn whose_pin_was_guessed_at_from_everywhere_comes_back_from_where_they_were() {
     let dir = tempfile::tempdir().expect("a directory");
     let inside = Inside::open(dir.path(), terms(None));
     let hall = hall(&inside);
-    let mut seat = sit(&inside, &hall, "Ada", "");
-    let pin = pin_of(&inside, &mut *seat);
-    drop(seat);
+    let pin = pin_of_ada(&inside, &hall);
     let from = |number| Guest {
         address: Ipv4Addr::new(10, 0, 0, number).into(),
         ..guest("Ada", "wrong")
