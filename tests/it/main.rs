@@ -20,7 +20,7 @@ mod first_page;
 mod fixtures;
 mod fuzz;
 mod grade;
-#[cfg(feature = "classroom")]
+#[cfg(all(unix, feature = "classroom"))]
 mod homework;
 mod install;
 #[cfg(unix)]
