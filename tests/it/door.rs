@@ -26,7 +26,7 @@ use super::support::pty::{Launch, Pty};
 use toy::Toy;
 
 /// How long any state may take: only a fault runs into it.
-const DEADLINE: Duration = Duration::from_secs(10);
+const DEADLINE: Duration = Duration::from_secs(60);
 
 /// Whether there is an `ssh` here; says so where not.
 fn has_ssh() -> bool {

@@ -113,7 +113,16 @@ impl School {
         seat.event(Event::Key(Key::Char('a')));
         seat.event(Event::Key(Key::Enter));
         until_says(&mut *seat, "References").await;
-        *self.class.register().names.keys().next().expect("Ada")
+        self.joined().await
+    }
+
+    /// The first learner that the class has let in: its log says so by then.
+    async fn joined(&self) -> LearnerId {
+        let mut class = self.class.all();
+        let joined = class.wait_for(|news| !news.room.seats().is_empty());
+        let joined = timeout(WAIT_MAX, joined).await.expect("in time");
+        let room = Arc::clone(&joined.expect("a class").room);
+        *room.seats().keys().next().expect("a learner")
     }
 
     /// How many learners and items the report has, and how many responses of Ada.
@@ -179,8 +188,8 @@ fn homework_is_done_at_ones_own_pace_and_reported() {
         seat.event(Event::Key(Key::Char('a')));
         seat.event(Event::Key(Key::Enter));
         until_says(&mut *seat, "References").await;
+        let learner = school.joined().await;
         let store = school.store();
-        let learner = *school.class.register().names.keys().next().expect("Ada");
         let sittings = store.of(learner).sittings(5, None).expect("sittings");
         assert_eq!(sittings.len(), 1);
         assert_eq!(sittings[0].purpose, Purpose::Homework);
@@ -209,12 +218,12 @@ fn who_has_no_key_is_shown_the_pin_and_comes_back_to_the_same_homework() {
         seat.event(Event::Key(Key::Char('a')));
         seat.event(Event::Key(Key::Enter));
         until_says(&mut *seat, "References").await;
+        let learner = school.joined().await;
         drop(seat);
         let mut again = school.seat_of(&pin);
         until_says(&mut *again, "References").await;
         assert_eq!(school.class.register().names.len(), 1);
         let sittings = |learner| school.store().of(learner).sittings(5, None);
-        let learner = *school.class.register().names.keys().next().expect("Ada");
         assert_eq!(sittings(learner).expect("sittings").len(), 1);
     });
 }
@@ -226,15 +235,9 @@ fn what_is_handed_in_after_homework_closed_does_not_count() {
         let school = School::open(closes).await;
         let mut seat = school.seat();
         until_says(&mut *seat, "confirm").await;
-        let mut class = school.class.all();
-        let joined = class.wait_for(|news| !news.room.seats().is_empty());
-        timeout(WAIT_MAX, joined)
-            .await
-            .expect("in time")
-            .expect("a class");
+        let learner = school.joined().await;
         drop(seat);
         let mut store = school.store();
-        let learner = *school.class.register().names.keys().next().expect("Ada");
         let deadline = Instant::now() + WAIT_MAX;
         let sitting = loop {
             // What a seat shows may come before another program can read it.
@@ -386,11 +389,8 @@ fn who_is_sent_out_of_homework_is_seen_out_and_told() {
         let school = School::open(later).await;
         let mut seat = school.seat();
         until_says(&mut *seat, "confirm").await;
-        let mut class = school.class.all();
-        let joined = class.wait_for(|news| !news.room.seats().is_empty());
-        let joined = timeout(WAIT_MAX, joined).await.expect("in time");
-        let ada = joined.expect("a class").room.seats().keys().next().copied();
-        school.order(Order::Kick(ada.expect("Ada"))).await;
+        let ada = school.joined().await;
+        school.order(Order::Kick(ada)).await;
         let (words, _) = seen_out(&mut *seat).await;
         assert!(words.contains("has closed this seat"), "{words}");
     });

@@ -30,7 +30,7 @@ use crate::support::learner::{screens_bank, text_of};
 use crate::support::script::{By, keys};
 
 /// How long any state may take: only a fault runs into it.
-const DEADLINE: Duration = Duration::from_secs(20);
+pub const DEADLINE: Duration = Duration::from_secs(60);
 
 /// A running class and its store.
 pub struct Inside {

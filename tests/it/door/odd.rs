@@ -117,7 +117,8 @@ fn a_storm_of_sizes_comes_to_the_last_of_them() {
 
 #[test]
 fn of_many_changes_the_newest_is_painted_and_few_are() {
-    let door = Door::with(|config| config.timings.repaint = Duration::from_millis(50));
+    const REPAINT: Duration = Duration::from_millis(50);
+    let door = Door::with(|config| config.timings.repaint = REPAINT);
     run(&door, async {
         let (_line, mut channel) = sit(&door, 1 << 24, (80, 24)).await;
         let toy = Arc::clone(&door.toy);
@@ -127,7 +128,7 @@ fn of_many_changes_the_newest_is_painted_and_few_are() {
                 std::thread::yield_now();
             });
         });
-        let (mut frames, mut shown) = (0, String::new());
+        let (since, mut frames, mut shown) = (Instant::now(), 0, String::new());
         while !shown.contains("room: 5000.") {
             if let ChannelMsg::Data { data } = channel.wait().await.expect("a frame") {
                 shown = String::from_utf8_lossy(&data).into_owned();
@@ -135,7 +136,9 @@ fn of_many_changes_the_newest_is_painted_and_few_are() {
             }
         }
         changes.await.expect("the changes");
-        assert!(frames < 100, "{frames}");
+        // However slow the machine is: one each time, and what was on its way before.
+        let times = since.elapsed().as_millis() / REPAINT.as_millis();
+        assert!(frames <= times + 3, "{frames} in {times} times");
     });
 }
 
