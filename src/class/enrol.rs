@@ -1,14 +1,12 @@
 //! Who a guest is in a class: by a key, or by a name and the PIN that was shown at the first join.
 
-use std::sync::{Arc, Mutex, PoisonError};
-
 use jiff::Timestamp;
 
 use super::clerk::Clerk;
 use super::hall::Hall;
 use super::host::Class;
 use super::records::learner_of;
-use super::register::Register;
+use super::register::SharedRegister;
 use super::{names, pin, roster};
 use crate::domain::ids::LearnerId;
 use crate::door::{Guest, KeyFingerprint, Origin};
@@ -60,13 +58,13 @@ impl Newcomer {
     pub fn enrol(
         &self,
         class: ClassId,
-        known: &Arc<Mutex<Register>>,
+        known: &SharedRegister,
         clerk: &Clerk,
         world: &World,
     ) -> bool {
         let learner = self.learner;
         // Held until that is on its way: nobody is found in it of whom nothing will be kept.
-        let mut register = known.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut register = known.open();
         if register.names.contains_key(&learner) {
             return true;
         }
@@ -75,7 +73,7 @@ impl Newcomer {
             register.tries.came_in(learner, self.from);
         }
         let name = register.put(learner, &self.name);
-        let (known, given, key) = (Arc::clone(known), self.pin.clone(), self.key.clone());
+        let (known, given, key) = (known.clone(), self.pin.clone(), self.key.clone());
         let (salt, now) = (world.secret(), world.now());
         let posted = clerk.post(move |store| {
             // Hashed here, since it takes some milliseconds that no seat should wait for.
@@ -86,7 +84,7 @@ impl Newcomer {
             if let Err(error) = store.put_on_roster(class, learner, &name, hash.as_deref(), now) {
                 tracing::error!(%error, "a name was not kept: after a restart this seat has none");
             }
-            let mut register = known.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut register = known.open();
             // Unless the learner was taken out again meanwhile.
             if let (Some(kept), Some(hash)) = (register.pins.get_mut(&learner), hash) {
                 *kept = pin::Kept::Hashed(hash);

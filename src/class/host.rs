@@ -18,7 +18,7 @@ use super::enrol::Newcomer;
 use super::pages::Pages;
 use super::places::Places;
 use super::records::{self, Broken};
-use super::register::Register;
+use super::register::{Register, SharedRegister};
 use super::upkeep;
 use crate::domain::Moment;
 use crate::domain::ids::LearnerId;
@@ -72,7 +72,7 @@ pub struct Class {
     asks: mpsc::Sender<Ask>,
     shown: watch::Receiver<Arc<ClassNews>>,
     all: watch::Receiver<Arc<ClassNews>>,
-    register: Arc<Mutex<Register>>,
+    register: SharedRegister,
     /// Which connection holds which seat.
     pub(super) places: Places,
     /// What seats show.
@@ -166,13 +166,13 @@ impl Class {
 
     fn start(clerk: &Clerk, world: Arc<World>, frame: Frame, known: Known) -> Arc<Self> {
         let (asks, inbox) = mpsc::channel(WAITING_MAX);
-        let register = Arc::new(Mutex::new(known.register));
+        let register = SharedRegister::new(known.register);
         let mut host = Host {
             id: frame.id,
             seats_max: frame.seats_max,
             title: Arc::clone(&frame.title),
             invitation: Arc::clone(&frame.invitation),
-            register: Arc::clone(&register),
+            register: register.clone(),
             clerk: clerk.clone(),
             world,
             room: Arc::new(known.room),
@@ -271,7 +271,7 @@ impl Class {
 
     /// Who is known by which name.
     pub fn register(&self) -> MutexGuard<'_, Register> {
-        self.register.lock().unwrap_or_else(PoisonError::into_inner)
+        self.register.open()
     }
 }
 

@@ -1,12 +1,28 @@
 //! Who is known in a class, by which name, and what brings them back.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::tries::Tries;
 use super::{names, pin};
 use crate::domain::ids::LearnerId;
 use crate::domain::mode::Allowance;
+
+/// A register that the host of a class, its seats and the store's thread share.
+#[derive(Clone)]
+pub struct SharedRegister(Arc<Mutex<Register>>);
+
+impl SharedRegister {
+    /// This one, to be shared.
+    pub fn new(register: Register) -> Self {
+        Self(Arc::new(Mutex::new(register)))
+    }
+
+    /// Opens it; nobody else has it open meanwhile.
+    pub fn open(&self) -> MutexGuard<'_, Register> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 /// Who is known by which name.
 #[derive(Clone, Default)]

@@ -1,7 +1,7 @@
 //! What the task that owns a class does: it takes all that waits, decides it in its order, and
 //! folds what the log took.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot, watch};
@@ -9,7 +9,7 @@ use tokio::time::timeout;
 
 use super::{Ask, Told};
 use crate::class::clerk::Clerk;
-use crate::class::register::Register;
+use crate::class::register::SharedRegister;
 use crate::class::seat::BUSY;
 use crate::class::upkeep;
 use crate::content::record::{ClassRecord, class_event_to_record};
@@ -31,7 +31,7 @@ pub(super) struct Host {
     pub(super) seats_max: usize,
     pub(super) title: Arc<str>,
     pub(super) invitation: Arc<[String]>,
-    pub(super) register: Arc<Mutex<Register>>,
+    pub(super) register: SharedRegister,
     pub(super) clerk: Clerk,
     pub(super) world: Arc<World>,
     pub(super) room: Arc<Room>,
@@ -91,7 +91,7 @@ impl Host {
 
     /// The class as it is now.
     pub(super) fn news(&self) -> Arc<ClassNews> {
-        let register = self.register.lock().unwrap_or_else(PoisonError::into_inner);
+        let register = self.register.open();
         Arc::new(ClassNews {
             room: Arc::clone(&self.room),
             title: Arc::clone(&self.title),
@@ -192,7 +192,7 @@ impl Host {
     /// The log may not have taken the join.
     fn take_out_unless_seated(&self, learner: LearnerId) {
         if !self.room.seats().contains_key(&learner) {
-            let mut register = self.register.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut register = self.register.open();
             register.take_out(learner);
         }
     }

@@ -28,6 +28,13 @@ fn held_up(inside: &Inside) -> Sender<()> {
     release
 }
 
+/// The same, and so much waits for it that it takes no more.
+fn crowded(inside: &Inside) -> Sender<()> {
+    let release = held_up(inside);
+    while inside.clerk.post(|_| ()).is_ok() {}
+    release
+}
+
 fn pin_of(inside: &Inside, seat: &mut dyn Seat) -> String {
     let text = shows(inside, seat, "Your PIN: ");
     let (_, pin) = text.split_once("Your PIN: ").expect("a PIN");
@@ -80,8 +87,7 @@ fn whoever_finds_the_host_busy_is_not_kept_until_they_come_in_by_themselves() {
     let dir = tempfile::tempdir().expect("a directory");
     let inside = Inside::open(dir.path(), terms(None));
     let hall = hall(&inside);
-    let release = held_up(&inside);
-    while inside.clerk.post(|_| ()).is_ok() {}
+    let release = crowded(&inside);
     let mut seat = sit(&inside, &hall, "Ada", "");
     shows(&inside, &mut *seat, "the host is busy");
     assert!(inside.class.register().names.is_empty());
@@ -116,8 +122,7 @@ fn whose_a_key_is_is_kept_once_the_learner_is_let_in_and_not_before() {
     shows(&inside, &mut *seat, "the room is locked");
     assert_eq!(keys(), 0);
     lock(false);
-    let release = held_up(&inside);
-    while inside.clerk.post(|_| ()).is_ok() {}
+    let release = crowded(&inside);
     drop(seat);
     let mut seat = hall.seat(guest, (80, 24));
     drop(within);
