@@ -4,12 +4,16 @@ use crate::domain::limits::NOTE_CHARS_MAX;
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
 use crate::tui::line::Line;
-use crate::tui::page::{Page, Scroll, Span, Target};
+use crate::tui::page::{Notice, Page, Role, Scroll, Span, Target};
 use crate::tui::screen::Event;
 
 /// What is being written.
 pub struct Note {
     line: Line,
+    /// The note as it was.
+    before: String,
+    /// True once leaving what was typed was asked for.
+    warned: bool,
 }
 
 /// What comes of it.
@@ -50,27 +54,43 @@ const KEYS: Keymap<Command> = &[
     },
 ];
 
+/// Asked before what was typed is given up.
+const AGAIN: &str = "Press Esc again to discard what you typed, or Enter to keep it.";
+
 impl Note {
     /// Opens with the note there is.
     pub fn new(note: &str) -> Self {
         Self {
             line: Line::new(note),
+            before: note.to_owned(),
+            warned: false,
         }
     }
 
     /// Takes an event in; says what came of the note.
     pub fn update(&mut self, event: &Event) -> Option<Written> {
         if let Event::Key(key) = event {
+            let warned = std::mem::take(&mut self.warned);
             match find(KEYS, *key) {
                 Some(Command::Keep) => {
                     return Some(Written::Keep(self.line.text().trim().to_owned()));
                 }
-                Some(Command::Leave) => return Some(Written::Leave),
+                Some(Command::Leave) if warned || !self.is_changed() => {
+                    return Some(Written::Leave);
+                }
+                Some(Command::Leave) => {
+                    self.warned = true;
+                    return None;
+                }
                 Some(Command::Erase | Command::Type) | None => {}
             }
         }
         self.line.update(event, NOTE_CHARS_MAX, |_| true);
         None
+    }
+
+    fn is_changed(&self) -> bool {
+        self.line.text().trim() != self.before.trim()
     }
 
     /// The field.
@@ -80,6 +100,7 @@ impl Note {
             title: super::super::title("A note to yourself"),
             place: clock.into_iter().collect(),
             body: self.line.blocks("Note", NOTE_CHARS_MAX, when),
+            notice: self.warned.then(|| Notice::new(Role::Warning, AGAIN)),
             keys: hints(KEYS, |_| true),
             scroll: Scroll::Follow(Some(Target(0))),
             ..Page::default()

@@ -12,6 +12,8 @@ use crate::tui::screen::Event;
 pub struct Remarking {
     line: Line,
     empty: bool,
+    /// True once leaving what was typed was asked for.
+    warned: bool,
     state: State,
 }
 
@@ -62,6 +64,9 @@ const KEYS: Keymap<Command> = &[
     },
 ];
 
+/// Asked before what was typed is given up.
+const AGAIN: &str = "Press Esc again to discard what you typed, or Enter to write it.";
+
 impl Remarking {
     /// Takes an event in; says what comes of it.
     pub fn update(&mut self, event: &Event) -> Option<Said> {
@@ -70,8 +75,13 @@ impl Remarking {
             _ => None,
         };
         let done = matches!(self.state, State::Written(_));
+        let warned = match event {
+            Event::Key(_) => std::mem::take(&mut self.warned),
+            _ => self.warned,
+        };
         match command {
-            Some(Command::Back) => return Some(Said::Back),
+            Some(Command::Back) if warned || !self.is_unwritten() => return Some(Said::Back),
+            Some(Command::Back) => self.warned = true,
             Some(Command::Write) if done => return Some(Said::Back),
             Some(Command::Write) if self.state != State::Writing => {
                 let said = self.line.text().trim().to_owned();
@@ -89,6 +99,12 @@ impl Remarking {
             }
         }
         None
+    }
+
+    /// Says whether something is typed and in no file.
+    fn is_unwritten(&self) -> bool {
+        let typing = matches!(self.state, State::Typing | State::Refused(_));
+        typing && !self.line.text().trim().is_empty()
     }
 
     /// The file is there, or could not be written.
@@ -131,6 +147,7 @@ impl Remarking {
         page.scroll = Scroll::Follow(Some(Target(0)));
         let notice = |role, text: &str| Some(Notice::new(role, text));
         page.notice = match &self.state {
+            _ if self.warned => notice(Role::Warning, AGAIN),
             State::Refused(why) => notice(Role::Wrong, why),
             State::Writing => notice(Role::Quiet, "Writing …"),
             _ if self.empty => notice(Role::Warning, "Say first what is wrong."),
