@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use dripset::domain::room::{Ballot, ClassEvent, Given, Mending, Room, Setting, Terms, Whom, Wish};
 use dripset::domain::{Allowance, History, LearnerId, Moment, Plan, Response, draw};
-use dripset::driver::Stage;
+use dripset::driver::{Stage, Step};
 use dripset::tui::key::Key;
 use dripset::tui::page::Page;
 use dripset::tui::screen::{ClassNews, Context, Effect, Event, News};
@@ -25,8 +25,8 @@ const ME: LearnerId = LearnerId(Uuid::from_u128(1));
 const OTHER: LearnerId = LearnerId(Uuid::from_u128(2));
 
 /// A seat over a class that is folded here, with a clock that the test sets.
-struct Seated {
-    stage: Stage,
+pub struct Seated {
+    pub stage: Stage,
     room: Room,
     second: i64,
     effects: Vec<Effect>,
@@ -62,7 +62,7 @@ fn terms() -> Terms {
 
 impl Seated {
     /// In the lobby.
-    fn new(size: (u16, u16)) -> Self {
+    pub fn new(size: (u16, u16)) -> Self {
         let context = Context {
             library: Arc::default(),
             now: at(0),
@@ -85,7 +85,7 @@ impl Seated {
     }
 
     /// The next thing happens in the class, five seconds later.
-    fn tell(&mut self, event: ClassEvent) {
+    pub fn tell(&mut self, event: ClassEvent) {
         self.second += 5;
         assert!(self.room.fold(at(self.second).at, &event), "{event:?}");
         let names = [(ME, "Ada".to_owned()), (OTHER, "Ben".to_owned())];
@@ -98,19 +98,24 @@ impl Seated {
         self.step(&Event::News(News::Class(Arc::new(news))));
     }
 
-    fn step(&mut self, event: &Event) {
-        let step = self.stage.step(event, at(self.second), 0);
+    /// Hands an event in and leaves undone what comes of it.
+    pub fn hold(&mut self, event: &Event) -> Step {
+        self.stage.step(event, at(self.second), 0)
+    }
+
+    pub fn step(&mut self, event: &Event) {
+        let step = self.hold(event);
         self.effects = step.effects;
         self.quits |= step.quits;
     }
 
-    fn opens(&mut self, poll: usize) {
+    pub fn opens(&mut self, poll: usize) {
         let ballot = Ballot { poll, vote: 0 };
         self.tell(ClassEvent::PollOpened(ballot, Some(90)));
     }
 
     /// Types a response and confirms it; the class takes it.
-    fn responds(&mut self, keys: &str) {
+    pub fn responds(&mut self, keys: &str) {
         for key in keys.chars() {
             self.step(&Event::Key(Key::Char(key)));
         }

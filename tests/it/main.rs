@@ -24,6 +24,8 @@ mod grade;
 mod homework;
 mod install;
 #[cfg(unix)]
+mod keystrokes;
+#[cfg(unix)]
 mod killed;
 #[cfg(all(unix, feature = "classroom"))]
 mod lesson;
@@ -40,6 +42,8 @@ mod serve;
 mod shelves;
 mod shipped;
 #[cfg(unix)]
+mod stopped;
+#[cfg(unix)]
 mod study;
 mod support;
 #[cfg(unix)]
@@ -47,6 +51,7 @@ mod terminal;
 mod tidy;
 mod tools;
 mod unanswered;
+mod untyped;
 #[cfg(unix)]
 mod windows;
 mod wire;

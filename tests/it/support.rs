@@ -10,6 +10,7 @@ pub mod pty;
 pub mod script;
 #[cfg(unix)]
 pub mod ssh;
+pub mod talk;
 
 use dripset::tui::key::Key;
 use proptest::prelude::ProptestConfig;

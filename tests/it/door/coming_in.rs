@@ -28,6 +28,16 @@ fn a_guest_comes_in_types_and_leaves() {
     pty.wait_for("keys", |seen| seen.has("keys: a é ↑ ↓ PgUp Tab."));
     pty.send("\x1b");
     pty.wait_for("a lone escape", |seen| seen.has("Tab Esc."));
+    // An arrow that comes apart, what a terminal says by itself, and Alt with a letter.
+    pty.send_apart(&["\x1b", "[B"], Duration::from_millis(60));
+    pty.send_apart(
+        &["\x1b", "]11;rgb:1e1e/1e1e/1e1e\x1b\\"],
+        Duration::from_millis(150),
+    );
+    pty.send("\x1bb\x1b[?62;1;6c\x1b[97u\x1b[97;1:3u");
+    pty.wait_for("an arrow and a letter alone", |seen| {
+        seen.has("Tab Esc ↓ a.")
+    });
     pty.resize((120, 40));
     pty.wait_for("another size", |seen| seen.has("window: 120 by 40."));
     pty.send("q");

@@ -1,6 +1,7 @@
 //! What no honest client does.
 
 use super::*;
+use crate::support::talk::TALK;
 use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
 
@@ -187,6 +188,34 @@ fn bytes_that_are_no_text_are_no_keys() {
         channel.data_bytes(&bytes[..]).await.expect("bytes");
         until_shown(&mut channel, "keys: ( b.").await;
     });
+}
+
+#[test]
+fn what_a_terminal_says_by_itself_is_no_key_in_any_pieces() {
+    const QUIET: Duration = Duration::from_millis(60);
+    let door = Door::open();
+    run(&door, async {
+        let one = async |bytes: &[u8]| {
+            let (_line, mut channel) = sit(&door, 1 << 20, (80, 24)).await;
+            until_shown(&mut channel, "room: 0.").await;
+            let half = bytes.len().div_ceil(2);
+            for piece in [&bytes[..1], &bytes[1..half.max(1)], &bytes[half.max(1)..]] {
+                channel.data_bytes(piece.to_vec()).await.expect("bytes");
+                let quiet = Instant::now() + QUIET;
+                while let Some(left) = quiet.checked_duration_since(Instant::now()) {
+                    let _ = tokio::time::timeout(left, channel.wait()).await;
+                }
+            }
+            channel.data_bytes("z").await.expect("a key");
+            until_shown(&mut channel, "keys: z.").await;
+        };
+        for (_, bytes) in TALK.iter().step_by(3) {
+            one(bytes).await;
+        }
+    });
+    let heard = door.toy.heard.lock().expect("heard");
+    let odd = |what: &&String| !matches!(what.as_str(), "z" | "leaving");
+    assert_eq!(heard.iter().find(odd), None);
 }
 
 #[test]

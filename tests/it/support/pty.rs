@@ -28,6 +28,7 @@ pub struct Launch {
     size: (u16, u16),
     args: Vec<String>,
     env: Vec<(String, String)>,
+    unset: Vec<String>,
     kill_at: Option<(usize, Signal)>,
     records: bool,
     framed: bool,
@@ -42,6 +43,7 @@ impl Launch {
             size: (80, 24),
             args: Vec::new(),
             env: Vec::new(),
+            unset: Vec::new(),
             kill_at: None,
             records: false,
             framed: true,
@@ -70,6 +72,12 @@ impl Launch {
     /// With this variable beside the few that are always set.
     pub fn env(mut self, name: &str, value: &str) -> Self {
         self.env.push((name.into(), value.into()));
+        self
+    }
+
+    /// Without this variable, one of the few that are always set.
+    pub fn without(mut self, name: &str) -> Self {
+        self.unset.push(name.into());
         self
     }
 
@@ -110,6 +118,9 @@ impl Launch {
         command.env("DRIPSET_DATA_DIR", &self.dir);
         for (name, value) in &self.env {
             command.env(name, value);
+        }
+        for name in &self.unset {
+            command.env_remove(name);
         }
         command.args(&self.args);
         command.cwd(&self.dir);
@@ -420,6 +431,17 @@ impl Pty {
             .and_then(|()| writer.flush());
     }
 
+    /// Types pieces with so much quiet between them. The quiet is what is tested: nothing else paces
+    /// the bytes of one key.
+    pub fn send_apart(&self, pieces: &[impl AsRef<[u8]>], quiet: Duration) {
+        for (at, piece) in pieces.iter().enumerate() {
+            if at > 0 {
+                pause(quiet);
+            }
+            self.send(piece);
+        }
+    }
+
     /// Gives the window another size.
     pub fn resize(&self, size: (u16, u16)) {
         let mut state = self.shared.lock();
@@ -498,6 +520,14 @@ impl Pty {
     /// Whether the terminal is the program's.
     pub fn is_taken(&self) -> bool {
         modes(self.master()) != self.modes
+    }
+}
+
+/// Lets so much time pass.
+pub fn pause(quiet: Duration) {
+    let until = Instant::now() + quiet;
+    while let Some(left) = until.checked_duration_since(Instant::now()) {
+        thread::park_timeout(left);
     }
 }
 

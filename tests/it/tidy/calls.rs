@@ -64,10 +64,11 @@ const BANS: &[Ban] = &[
         calls: &["std::thread", "thread::spawn"],
         homes: &[
             "src/class/clerk.rs",
-            "src/class/local.rs",
             "src/driver/local.rs",
             "src/driver/signals.rs",
             "src/store/worker.rs",
+            "src/terminal/listen/unix.rs",
+            "src/terminal/listen/events.rs",
             // Which thread panics decides whether the terminal is given back.
             "src/terminal.rs",
         ],
@@ -119,7 +120,7 @@ const BANS: &[Ban] = &[
     },
     Ban {
         calls: &["park_timeout"],
-        homes: &["src/driver/local.rs"],
+        homes: &["src/driver/local.rs", "src/terminal/listen/unix.rs"],
         instead: "wait for a state, not for a time",
     },
 ];
