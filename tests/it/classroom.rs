@@ -12,6 +12,7 @@ mod keys;
 mod kills;
 mod polls;
 mod races;
+mod signals;
 
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
