@@ -30,6 +30,7 @@ use crate::tui::prose::sentence;
 use crate::tui::screen::{ClassNews, Context, Event, News, Screen, Update};
 use crate::tui::screens::{self, words};
 use crate::tui::scrolling;
+use crate::tui::whole::no_digit;
 
 /// Digits of an item's number: more items no set has.
 const NUMBER_DIGITS_MAX: usize = 4;
@@ -184,10 +185,13 @@ impl Console {
     fn stray(&mut self, key: Key) -> Update {
         let ended = self.room().is_some_and(Room::is_ended);
         match (&self.over, find(keys::KEYS, key)) {
+            (Over::Number(_), _) => match key {
+                Key::Char(c) => self.tell(no_digit(c)),
+                _ => self.tell("Type a number, or Esc to let it be."),
+            },
             (_, None) => Update::none(),
             (Over::Nothing, Some(_)) if ended => self.tell("The class is over."),
             (Over::Nothing, Some(_)) => Update::none(),
-            (Over::Number(_), Some(_)) => self.tell("Type a number, or Esc to let it be."),
             _ => self.tell("Esc first: that key is one of the class."),
         }
     }
@@ -356,6 +360,7 @@ impl Screen for Console {
             }
             Event::News(News::Ordered) => self.ordered(),
             Event::Key(key) => self.pressed(*key),
+            Event::Paste(text) => self.pasted(text),
             Event::Choose(target) => {
                 let at = usize::from(target.0);
                 match &mut self.over {
@@ -392,12 +397,18 @@ impl Screen for Console {
         };
         let asked = self.asking.as_ref();
         let asked = asked.map(|asked| Notice::new(Role::Warning, asked.words.clone()));
-        let typing = match &self.over {
-            Over::Number(typed) => Some(Notice::new(
-                Role::Accent,
-                format!("Open item {typed}_ of {}: Enter opens it.", news.room.len()),
-            )),
-            _ => None,
+        let notice = match &self.over {
+            // What was not taken does not hide what was.
+            Over::Number(typed) => {
+                let told = self
+                    .notice
+                    .as_ref()
+                    .map(|notice| format!(" {}", notice.text));
+                let told = told.unwrap_or_default();
+                let words = format!("Open item {typed}_ of {}: Enter opens it.", news.room.len());
+                Some(Notice::new(Role::Accent, words + &told))
+            }
+            _ => self.notice.clone(),
         };
         Page {
             title: screens::title(&news.title),
@@ -405,7 +416,7 @@ impl Screen for Console {
             progress: shown.progress(),
             body,
             aside,
-            notice: asked.or_else(|| self.notice.clone()).or(typing),
+            notice: asked.or(notice),
             keys: self.hints(),
             scroll: self.scrolled(),
         }

@@ -43,6 +43,7 @@ pub enum Command {
     /// Take what the cursor stands on, or what was typed.
     Take,
     Erase,
+    Clear,
 }
 
 const fn on(
@@ -278,6 +279,7 @@ pub const NUMBER: Keymap<Command> = &[
         "type the number",
     ),
     keymap::erase(Command::Erase),
+    keymap::clear(Command::Clear),
     BACK,
 ];
 
