@@ -112,6 +112,7 @@ struct Local<'a> {
     clerk: Clerk,
     seen: Option<(Page, (u16, u16))>,
     /// True once the program has stopped itself: that it goes on is known then.
+    #[cfg(unix)]
     stopped: bool,
 }
 
@@ -142,6 +143,7 @@ impl<'a> Local<'a> {
             stage,
             clerk,
             seen: None,
+            #[cfg(unix)]
             stopped: false,
         };
         local.carry_out(step.effects);

@@ -191,9 +191,12 @@ fn a_terminal_without_screens_is_told_what_to_do() {
         return;
     }
     let door = Door::open();
-    let pty = door.launch("FREE", &[]).env("TERM", "dumb").start();
-    assert_eq!(pty.wait_exit().exit_code(), 1);
-    assert!(String::from_utf8_lossy(&pty.raw()).contains("TERM=xterm-256color"));
+    for term in ["dumb", ""] {
+        let pty = door.launch("FREE", &[]).env("TERM", term).start();
+        assert_eq!(pty.wait_exit().exit_code(), 1, "{term:?}");
+        let raw = String::from_utf8_lossy(&pty.raw()).into_owned();
+        assert!(raw.contains("TERM=xterm-256color"), "{term:?}: {raw}");
+    }
 }
 
 #[test]
