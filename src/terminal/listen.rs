@@ -3,7 +3,9 @@
 //! On Unix it reads the bytes itself, so that the one decoder of [`crate::tui::input`] makes keys of
 //! them, as for a seat over SSH. Where a terminal tells events instead, crossterm reads them.
 
-#[cfg(not(unix))]
+// Its tests run everywhere.
+#[cfg(any(not(unix), test))]
+#[cfg_attr(unix, allow(dead_code))]
 mod events;
 #[cfg(unix)]
 mod unix;

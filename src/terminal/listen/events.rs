@@ -48,3 +48,57 @@ fn pointed(mouse: MouseEvent) -> Option<Input> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+
+    use super::*;
+
+    fn key(code: KeyCode, held: KeyModifiers, kind: KeyEventKind) -> Option<Heard> {
+        heard(Event::Key(KeyEvent::new_with_kind(code, held, kind)))
+    }
+
+    fn pointer(kind: MouseEventKind) -> Option<Heard> {
+        heard(Event::Mouse(MouseEvent {
+            kind,
+            column: 11,
+            row: 2,
+            modifiers: KeyModifiers::NONE,
+        }))
+    }
+
+    #[test]
+    fn keys_count_once_and_never_with_alt() {
+        let (press, none) = (KeyEventKind::Press, KeyModifiers::NONE);
+        let e = KeyCode::Char('e');
+        let typed = Heard::Input(Input::Key(Key::Char('e')));
+        assert_eq!(key(e, none, press), Some(typed));
+        assert_eq!(key(e, none, KeyEventKind::Release), None);
+        assert_eq!(key(e, KeyModifiers::ALT, press), None);
+        assert_eq!(key(KeyCode::Enter, KeyModifiers::ALT, press), None);
+    }
+
+    #[test]
+    fn the_mouse_the_window_and_pastes_are_heard() {
+        let clicked = Input::Click { column: 11, row: 2 };
+        for (kind, expected) in [
+            (MouseEventKind::Down(MouseButton::Left), Some(clicked)),
+            (MouseEventKind::Down(MouseButton::Right), None),
+            (MouseEventKind::Up(MouseButton::Left), None),
+            (MouseEventKind::Moved, None),
+            (MouseEventKind::ScrollDown, Some(Input::Wheel(1))),
+            (MouseEventKind::ScrollUp, Some(Input::Wheel(-1))),
+        ] {
+            assert_eq!(pointer(kind), expected.map(Heard::Input), "{kind:?}");
+        }
+        assert_eq!(heard(Event::Resize(80, 24)), Some(Heard::Resized));
+        assert_eq!(heard(Event::FocusGained), None);
+        let pasted = |text: &str| heard(Event::Paste(text.into()));
+        assert_eq!(
+            pasted("1\r2"),
+            Some(Heard::Input(Input::Paste("12".into())))
+        );
+        assert_eq!(pasted(&"1".repeat(PASTE_BYTES_MAX + 1)), None);
+    }
+}

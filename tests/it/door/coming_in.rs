@@ -1,6 +1,7 @@
 //! Who comes in, and what is told to those who want something else.
 
 use super::*;
+use crate::support::pty::in_time;
 
 fn make_key(door: &Door) -> String {
     let path = door.dir.path().join("id");
@@ -28,16 +29,6 @@ fn a_guest_comes_in_types_and_leaves() {
     pty.wait_for("keys", |seen| seen.has("keys: a é ↑ ↓ PgUp Tab."));
     pty.send("\x1b");
     pty.wait_for("a lone escape", |seen| seen.has("Tab Esc."));
-    // An arrow that comes apart, what a terminal says by itself, and Alt with a letter.
-    pty.send_apart(&["\x1b", "[B"], Duration::from_millis(60));
-    pty.send_apart(
-        &["\x1b", "]11;rgb:1e1e/1e1e/1e1e\x1b\\"],
-        Duration::from_millis(150),
-    );
-    pty.send("\x1bb\x1b[?62;1;6c\x1b[97u\x1b[97;1:3u");
-    pty.wait_for("an arrow and a letter alone", |seen| {
-        seen.has("Tab Esc ↓ a.")
-    });
     pty.resize((120, 40));
     pty.wait_for("another size", |seen| seen.has("window: 120 by 40."));
     pty.send("q");
@@ -46,6 +37,26 @@ fn a_guest_comes_in_types_and_leaves() {
     pty.assert_given_back();
     until("the seat to be left", || door.toy.left() == 1);
     assert!(door.toy.has_heard("leaving"));
+}
+
+#[test]
+fn what_a_guest_did_not_type_is_no_key() {
+    if !has_ssh() {
+        return;
+    }
+    let door = Door::open();
+    in_time(|| {
+        let pty = door.sit(&[]);
+        let colour = ["\x1b", "]11;rgb:1e1e/1e1e/1e1e\x1b\\"];
+        if !pty.send_apart(&["\x1b", "[B"], Duration::from_millis(60))
+            || !pty.send_apart(&colour, Duration::from_millis(150))
+        {
+            return false;
+        }
+        pty.send("\x1bb\x1b[?62;1;6c\x1b[97u\x1b[97;1:3u");
+        pty.wait_for("an arrow and a letter alone", |seen| seen.has("keys: ↓ a."));
+        true
+    });
 }
 
 #[test]
