@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use super::key::Key;
 use super::keymap::{Keymap, find};
-use super::page::{Block, Role, Span};
+use super::page::{Block, Hint, Role, Span};
 use super::prose;
 use crate::domain::form::Drawn;
 use crate::domain::ids::PartId;
@@ -159,6 +159,17 @@ pub fn pressed(kind: &ItemKind, asked: &Asked, key: Key) -> Option<Acted> {
         _ => None,
     };
     Some(screen.act(asked, act, typed)).filter(|acted| *acted != Acted::Passed)
+}
+
+/// Names another key for the star among hints while a number is typed: it is a character there.
+pub fn spare_star(hints: &mut [Hint], asked: &Asked, item: &Item) {
+    let takes = find(screen(&item.kind).keymap(), Key::Char('*')) == Some(Act::Type);
+    let star = Key::Char('*').label();
+    for hint in hints.iter_mut().filter(|hint| hint.key == star) {
+        if takes && !asked.entry.is_blank() {
+            hint.key = Key::Ctrl('f').label();
+        }
+    }
 }
 
 /// The stem with its drawn numbers in place.

@@ -287,6 +287,7 @@ fn a_paste_into_a_number_is_taken_whole_or_not_at_all() {
         assert_eq!(shown(&learner), "3", "{pasted:?}");
         let screen = learner.screen();
         assert!(screen.contains(told), "{pasted:?}: {screen}");
+        assert!(!screen.contains("…"), "cut: {screen}");
     }
     let mut learner = at_number((80, 24));
     learner.tell(&Event::Paste(" 1,000.5\r\n".into()));
