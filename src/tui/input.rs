@@ -31,6 +31,7 @@ use std::time::Duration;
 
 use self::sequence::{control, third};
 use crate::tui::key::Key;
+use crate::tui::line;
 
 /// Within this time of an escape, what comes was pressed with it: nobody types two keys as fast.
 pub const TOGETHER: Duration = Duration::from_millis(50);
@@ -41,7 +42,8 @@ pub const AFTER: Duration = Duration::from_millis(500);
 /// How long the rest of a sequence or a paste may stay away. A packet that was lost comes again
 /// after a second or two; the rest of a paste would be keys by then.
 pub const REST: Duration = Duration::from_secs(4);
-/// Bytes of a paste that is looked at: more than any field takes. A longer one is dropped whole.
+/// Bytes of a paste that is looked at: more than any field takes. Of a longer one it is told that it
+/// was.
 pub const PASTE_BYTES_MAX: usize = 4 * 1024;
 /// Bytes of the numbers in a key's sequence: more than any key has.
 const NUMBERS_BYTES_MAX: usize = 32;
@@ -57,7 +59,7 @@ const CTRL_C: u8 = 0x03;
 pub enum Input {
     /// A key.
     Key(Key),
-    /// Text that was pasted, without control characters.
+    /// Text that was pasted, as [`line::pasted`] lets it through.
     Paste(String),
     /// The left button of the mouse, at a cell from 0 on.
     Click {
@@ -111,8 +113,18 @@ enum State {
     Paste {
         bytes: Vec<u8>,
         ends: usize,
-        dropped: bool,
+        kept: Kept,
     },
+}
+
+/// What is kept of a paste.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Kept {
+    Whole,
+    /// Nothing but that it came: it was too long.
+    TooLong,
+    /// Nothing: nobody knows whether it was one.
+    Nothing,
 }
 
 /// What is known of the escape that a sequence began with.
@@ -198,10 +210,14 @@ impl Decoder {
     /// Some bytes are missing here. Nobody knows what they were, so that all is dropped until a
     /// paste ends, or until it is quiet.
     pub fn gap(&mut self) {
+        let kept = match self.state {
+            State::Paste { kept, .. } if kept != Kept::Nothing => Kept::TooLong,
+            _ => Kept::Nothing,
+        };
         self.state = State::Paste {
             bytes: Vec::new(),
             ends: 0,
-            dropped: true,
+            kept,
         };
     }
 
@@ -300,7 +316,7 @@ impl Decoder {
                 self.state = State::Paste {
                     bytes: Vec::new(),
                     ends: 0,
-                    dropped: !counts,
+                    kept: if counts { Kept::Whole } else { Kept::Nothing },
                 };
             }
             0x40..=0x7e => {
@@ -315,12 +331,7 @@ impl Decoder {
     }
 
     fn paste(&mut self, byte: u8, out: &mut impl FnMut(Input)) {
-        let State::Paste {
-            bytes,
-            ends,
-            dropped,
-        } = &mut self.state
-        else {
+        let State::Paste { bytes, ends, kept } = &mut self.state else {
             return;
         };
         if PASTE_ENDS.get(*ends) == Some(&byte) {
@@ -328,21 +339,25 @@ impl Decoder {
             if *ends < PASTE_ENDS.len() {
                 return;
             }
-            let pasted = (!*dropped).then(|| pasted(bytes));
+            let pasted = match kept {
+                Kept::Whole => Some(line::pasted(&String::from_utf8_lossy(bytes))),
+                Kept::TooLong => Some(line::pasted_too_long()),
+                Kept::Nothing => None,
+            };
             self.state = State::Ground;
             pasted.into_iter().for_each(|text| out(Input::Paste(text)));
             return;
         }
         // What looked like the end was text. Its first byte stands nowhere else in it.
-        let kept = PASTE_ENDS.get(..*ends).unwrap_or_default();
+        let text = PASTE_ENDS.get(..*ends).unwrap_or_default();
         *ends = usize::from(byte == ESC);
         let last = (byte != ESC).then_some(byte);
-        if bytes.len() + kept.len() + 1 > PASTE_BYTES_MAX {
-            *dropped = true;
+        if *kept == Kept::Whole && bytes.len() + text.len() + 1 > PASTE_BYTES_MAX {
+            *kept = Kept::TooLong;
             *bytes = Vec::new();
         }
-        if !*dropped {
-            bytes.extend(kept.iter().copied().chain(last));
+        if *kept == Kept::Whole {
+            bytes.extend(text.iter().copied().chain(last));
         }
     }
 }
@@ -353,11 +368,6 @@ fn key(key: Key) -> Input {
 
 fn press_escape(presses: u8, out: &mut impl FnMut(Input)) {
     (0..presses).for_each(|_| out(key(Key::Esc)));
-}
-
-fn pasted(bytes: &[u8]) -> String {
-    let text = String::from_utf8_lossy(bytes);
-    text.chars().filter(|c| !c.is_control()).collect()
 }
 
 /// A byte that begins something.

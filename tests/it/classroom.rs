@@ -13,6 +13,7 @@ mod kills;
 mod polls;
 mod races;
 mod signals;
+mod spelling;
 
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};

@@ -6,8 +6,9 @@ use std::thread;
 use crossterm::event::{Event, MouseButton, MouseEvent, MouseEventKind, read};
 
 use super::{Closes, Heard};
-use crate::tui::input::{Input, PASTE_BYTES_MAX};
+use crate::tui::input::Input;
 use crate::tui::key::Key;
+use crate::tui::line;
 
 /// See [`super::listen`].
 pub fn listen(hand: impl Fn(Heard) -> bool + Clone + Send + 'static) -> io::Result<()> {
@@ -28,9 +29,7 @@ fn heard(event: Event) -> Option<Heard> {
     match event {
         Event::Key(key) => Key::from_terminal(key).map(Input::Key),
         Event::Mouse(mouse) => pointed(mouse),
-        Event::Paste(text) if text.len() <= PASTE_BYTES_MAX => Some(Input::Paste(
-            text.chars().filter(|c| !c.is_control()).collect(),
-        )),
+        Event::Paste(text) => Some(Input::Paste(line::pasted(&text))),
         Event::Resize(..) => return Some(Heard::Resized),
         _ => None,
     }
@@ -94,11 +93,10 @@ mod tests {
         }
         assert_eq!(heard(Event::Resize(80, 24)), Some(Heard::Resized));
         assert_eq!(heard(Event::FocusGained), None);
-        let pasted = |text: &str| heard(Event::Paste(text.into()));
+        let pasted = Input::Paste(line::pasted("1\r2"));
         assert_eq!(
-            pasted("1\r2"),
-            Some(Heard::Input(Input::Paste("12".into())))
+            heard(Event::Paste("1\r2".into())),
+            Some(Heard::Input(pasted))
         );
-        assert_eq!(pasted(&"1".repeat(PASTE_BYTES_MAX + 1)), None);
     }
 }

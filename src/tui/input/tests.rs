@@ -3,6 +3,7 @@
 #![allow(clippy::indexing_slicing, reason = "a test fails by it")]
 
 use super::*;
+use crate::domain::limits::PASTE_CHARS_MAX;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -268,15 +269,19 @@ fn bytes_that_are_no_text_wedge_nothing() {
 }
 
 #[test]
-fn a_paste_is_text_and_a_long_one_nothing() {
+fn a_paste_is_text_with_its_line_breaks_and_a_long_one_is_told() {
     let paste = |text: &str| decode(&[b"\x1b[200~", text.as_bytes(), b"\x1b[201~x"]);
     let then = |text: &str| vec![Input::Paste(text.into()), key(Key::Char('x'))];
-    assert_eq!(paste("a\r\nb\x1b[A\x1b"), then("ab[A"));
-    assert_eq!(paste("\u{1b}[20\u{1b}[201"), then("[20[201"));
-    let most = "y".repeat(PASTE_BYTES_MAX);
-    assert_eq!(paste(&most), then(&most));
-    assert_eq!(paste(&(most + "y")), [key(Key::Char('x'))]);
-    assert_eq!(paste(&"1\r".repeat(4 << 20)), [key(Key::Char('x'))]);
+    assert_eq!(paste("a\r\nb\x1b[A\x1b"), then("a\r\nb\u{fffd}[A\u{fffd}"));
+    assert_eq!(
+        paste("\u{1b}[20\u{1b}[201"),
+        then("\u{fffd}[20\u{fffd}[201")
+    );
+    let (most, cut) = ("y".repeat(PASTE_BYTES_MAX), "y".repeat(PASTE_CHARS_MAX));
+    assert_eq!(paste(&most), then(&cut));
+    let too_long = then(&line::pasted_too_long());
+    assert_eq!(paste(&(most + "y")), too_long);
+    assert_eq!(paste(&"1\r".repeat(4 << 20)), too_long);
 }
 
 #[test]
@@ -285,12 +290,17 @@ fn after_a_gap_nothing_counts_until_a_paste_ends_or_it_is_quiet() {
     decoder.feed(b"\x1b[200~1\r", &mut |input| found.push(input));
     decoder.gap();
     decoder.feed(b"2\r\x1b[A3\x1b[201~4", &mut |input| found.push(input));
-    assert_eq!(found, [key(Key::Char('4'))]);
+    let lost = Input::Paste(line::pasted_too_long());
+    assert_eq!(
+        found,
+        [lost.clone(), key(Key::Char('4'))],
+        "a paste was lost"
+    );
     decoder.gap();
     decoder.feed(b"5", &mut |input| found.push(input));
     decoder.idle(REST, &mut |input| found.push(input));
     decoder.feed(b"6", &mut |input| found.push(input));
-    assert_eq!(found, [key(Key::Char('4')), key(Key::Char('6'))]);
+    assert_eq!(found, [lost, key(Key::Char('4')), key(Key::Char('6'))]);
 }
 
 fn typed() -> impl Strategy<Value = Vec<u8>> {
