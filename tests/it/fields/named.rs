@@ -8,12 +8,13 @@ fn what_is_no_number_is_shown_as_typed_and_marks_nothing() {
     for (typed, told) in [
         ("1e3", "`e` is not part of a number"),
         ("1/2", "`/` is not part of a number"),
-        ("1 1/2", "A space is not part of a number"),
+        ("1 1/2", "`/` is not part of a number"),
         ("-5", "`-` is not part of a number"),
         ("−5", "`−` is not part of a number"),
         ("2×3", "`×` is not part of a number"),
         ("2*3", "`*` is not part of a number"),
-        ("250 mL", "A space is not part of a number"),
+        ("250 mL", "`m` is not part of a number"),
+        ("1 000", "A space is not part of a number"),
         ("31gtt", "`g` is not part of a number"),
         (&"9".repeat(30), "Too long"),
     ] {
@@ -42,7 +43,7 @@ fn what_is_no_number_is_shown_as_typed_and_marks_nothing() {
 fn a_paste_into_a_number_is_taken_whole_or_not_at_all() {
     for (pasted, told) in [
         ("12\n34", "Not pasted: a line break is not part of a number"),
-        ("250 mL", "Not pasted: a space is not part of a number"),
+        ("250 mL", "Not pasted: `m` is not part of a number"),
         ("1e3", "Not pasted: `e` is not part of a number"),
         (
             "31,3",
