@@ -1,7 +1,10 @@
 //! What each field does not take, one by one: what is typed, what the screen shows, and what is
 //! told before anything is marked.
 
+use dripset::tui::screen::Opening;
+
 use super::*;
+use crate::support::learner::text_of;
 
 #[test]
 fn what_is_no_number_is_shown_as_typed_and_marks_nothing() {
@@ -134,4 +137,26 @@ fn numbers_of_a_set_say_what_they_do_not_take() {
         assert_eq!(on_line(&learner.page()), value, "{event:?}");
         assert_eq!(told(&learner), words, "{event:?}");
     }
+}
+
+#[test]
+fn a_field_that_is_left_has_no_gap_where_its_cursor_was() {
+    let mut lectern = Lectern::prepared((80, 24), Opening::default());
+    lectern.press(&[Key::Down]);
+    "Ward 3"
+        .chars()
+        .for_each(|c| lectern.step(&Event::Key(Key::Char(c))));
+    lectern.press(&[Key::Left, Key::Left, Key::Left]);
+    let screen = |lectern: &Lectern| text_of(&lectern.stage.view(), (80, 24));
+    assert!(
+        screen(&lectern).contains("[ War_d 3"),
+        "{}",
+        screen(&lectern)
+    );
+    lectern.press(&[Key::Down]);
+    assert!(
+        screen(&lectern).contains("[ Ward 3 "),
+        "{}",
+        screen(&lectern)
+    );
 }
