@@ -12,6 +12,7 @@ mod keys;
 mod kills;
 mod polls;
 mod races;
+mod spelling;
 
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -154,6 +155,13 @@ impl Hosted {
     fn does(&self, keys: &str, words: &str) {
         self.console.send(keys);
         self.console.wait_for(words, |seen| seen.has(words));
+    }
+
+    /// The instructor leaves an item though somebody has not responded: that is asked about.
+    fn leaves_the_item(&self) {
+        self.does("s", "s again");
+        self.console
+            .insist("s", "the next item", |seen| seen.has("The next item comes"));
     }
 
     /// The class as its log has it.
