@@ -6,10 +6,10 @@ use clap::Args;
 use serde::Serialize;
 
 use super::{Exit, Place, study, trouble};
+use crate::domain::TopicKey;
 use crate::domain::library::Library;
 use crate::domain::scoring::whole_per_cent;
 use crate::domain::standing::{self, History, TopicStanding};
-use crate::domain::{Score, TopicKey};
 use crate::driver::desk::exams;
 use crate::paths;
 use crate::store::{Records, Store, StoreError};
@@ -58,6 +58,8 @@ struct StandingRecord {
     possible: u32,
     share: Option<f64>,
     mastery: f64,
+    share_percent: Option<u32>,
+    mastery_percent: u32,
 }
 
 #[derive(Serialize)]
@@ -172,6 +174,8 @@ fn standing_record(standing: &TopicStanding) -> StandingRecord {
         possible: standing.total.possible,
         share: standing.total.share(),
         mastery: standing.mastery(),
+        share_percent: standing.total.per_cent(),
+        mastery_percent: whole_per_cent(standing.mastery()),
     }
 }
 
@@ -193,17 +197,10 @@ fn print(record: &ProgressRecord, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn words(standing: &StandingRecord) -> String {
-    let score = Score {
-        earned: standing.earned,
-        possible: standing.possible,
-    };
-    let share = score
-        .per_cent()
+    let share = standing
+        .share_percent
         .map_or("no points yet".into(), |share| format!("{share} % right"));
-    let mut words = vec![
-        format!("mastery {:.0} %", whole_per_cent(standing.mastery)),
-        share,
-    ];
+    let mut words = vec![format!("mastery {} %", standing.mastery_percent), share];
     let counts = [
         (standing.unseen, "unseen"),
         (standing.missed, "missed"),

@@ -30,7 +30,7 @@ pub struct Records<'s> {
 
 pub(super) const HISTORY: &str = "
     SELECT bank_id, item_id, responses, last_earned, last_possible, total_earned, total_possible,
-        flagged
+        flagged, last_at_ms
     FROM item_state WHERE learner = ?1";
 
 pub(super) const NOTES: &str = "

@@ -72,13 +72,14 @@ type Expected = BTreeMap<(LearnerId, ItemKey), ItemState>;
 type Notes = BTreeMap<(LearnerId, ItemKey), String>;
 
 /// What an entry comes to for its item, said without SQL.
-fn expect(expected: &mut Expected, who: LearnerId, entry: &Entry) {
+fn expect(expected: &mut Expected, who: LearnerId, entry: &Entry, at: i64) {
     match entry {
         Entry::Responded(responded) => {
             let state = expected.entry((who, responded.item.clone())).or_default();
             state.responses += 1;
             state.last = responded.score;
             state.total = state.total + responded.score;
+            state.last_at_ms = Some(minute(at).at.as_millisecond());
         }
         Entry::Flag { item, on } => {
             expected.entry((who, item.clone())).or_default().flagged = *on;
@@ -105,7 +106,7 @@ proptest! {
         for (entry, flagger, at) in &steps {
             let who = learner(learner_of(entry, *flagger));
             if store.append_for(who, std::slice::from_ref(entry), minute(*at)).is_ok() {
-                expect(&mut expected, who, entry);
+                expect(&mut expected, who, entry, *at);
                 if let Entry::Note { item, text } = entry {
                     notes.insert((who, item.clone()), text.clone());
                 }
