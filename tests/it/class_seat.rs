@@ -25,11 +25,11 @@ const ME: LearnerId = LearnerId(Uuid::from_u128(1));
 const OTHER: LearnerId = LearnerId(Uuid::from_u128(2));
 
 /// A seat over a class that is folded here, with a clock that the test sets.
-struct Seated {
-    stage: Stage,
+pub struct Seated {
+    pub stage: Stage,
     room: Room,
     second: i64,
-    effects: Vec<Effect>,
+    pub effects: Vec<Effect>,
     quits: bool,
 }
 
@@ -62,7 +62,7 @@ fn terms() -> Terms {
 
 impl Seated {
     /// In the lobby.
-    fn new(size: (u16, u16)) -> Self {
+    pub fn new(size: (u16, u16)) -> Self {
         let context = Context {
             library: Arc::default(),
             now: at(0),
@@ -98,13 +98,13 @@ impl Seated {
         self.step(&Event::News(News::Class(Arc::new(news))));
     }
 
-    fn step(&mut self, event: &Event) {
+    pub fn step(&mut self, event: &Event) {
         let step = self.stage.step(event, at(self.second), 0);
         self.effects = step.effects;
         self.quits |= step.quits;
     }
 
-    fn opens(&mut self, poll: usize) {
+    pub fn opens(&mut self, poll: usize) {
         let ballot = Ballot { poll, vote: 0 };
         self.tell(ClassEvent::PollOpened(ballot, Some(90)));
     }

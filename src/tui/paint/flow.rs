@@ -55,6 +55,7 @@ fn other(block: &Block, width: usize, lines: &mut Vec<Line>) {
             lines.extend(wrapped.into_iter().map(Line::of));
         }
         Block::Table(table) => table::lay(table, width, lines),
+        Block::Field(field) if field.wraps => field::lay(field, width.min(PROSE_MAX), lines),
         Block::Field(field) => field::lay(field, width, lines),
         Block::Callout {
             role,

@@ -28,6 +28,7 @@ use crate::tui::prose::sentence;
 use crate::tui::screen::{ClassNews, Context, Effect, Event, News, Screen, Update};
 use crate::tui::screens::{self, words};
 use crate::tui::scrolling;
+use crate::tui::whole::no_digit;
 
 /// Digits of an item's number: more items no set has.
 const NUMBER_DIGITS_MAX: usize = 4;
@@ -207,10 +208,13 @@ impl Console {
     fn stray(&mut self, key: Key) -> Update {
         let ended = self.room().is_some_and(Room::is_ended);
         match (&self.over, find(keys::KEYS, key)) {
+            (Over::Number(_), _) => match key {
+                Key::Char(c) => self.tell(no_digit(c)),
+                _ => self.tell("Type a number, or Esc to let it be."),
+            },
             (_, None) => Update::none(),
             (Over::Nothing, Some(_)) if ended => self.tell("The class is over."),
             (Over::Nothing, Some(_)) => Update::none(),
-            (Over::Number(_), Some(_)) => self.tell("Type a number, or Esc to let it be."),
             _ => self.tell("Esc first: that key is one of the class."),
         }
     }
@@ -359,6 +363,7 @@ impl Screen for Console {
             }
             Event::News(News::Ordered) => self.ordered(),
             Event::Key(key) => self.pressed(*key),
+            Event::Paste(text) => self.pasted(text),
             Event::Choose(target) => {
                 let at = usize::from(target.0);
                 match &mut self.over {
@@ -391,12 +396,18 @@ impl Screen for Console {
             Over::Mending(position, cursor) => (shown.mending(*position, *cursor), Vec::new()),
             Over::Nothing | Over::Number(_) => shown.class(),
         };
-        let typing = match &self.over {
-            Over::Number(typed) => Some(Notice::new(
-                Role::Accent,
-                format!("Open item {typed}_ of {}: Enter opens it.", news.room.len()),
-            )),
-            _ => None,
+        let notice = match &self.over {
+            // What was not taken does not hide what was.
+            Over::Number(typed) => {
+                let told = self
+                    .notice
+                    .as_ref()
+                    .map(|notice| format!(" {}", notice.text));
+                let told = told.unwrap_or_default();
+                let words = format!("Open item {typed}_ of {}: Enter opens it.", news.room.len());
+                Some(Notice::new(Role::Accent, words + &told))
+            }
+            _ => self.notice.clone(),
         };
         Page {
             title: screens::title(&news.title),
@@ -404,7 +415,7 @@ impl Screen for Console {
             progress: shown.progress(),
             body,
             aside,
-            notice: self.notice.clone().or(typing),
+            notice,
             keys: self.hints(),
             scroll: self.scrolled(),
         }

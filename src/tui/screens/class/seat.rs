@@ -313,7 +313,7 @@ impl Seat {
     fn enter(&mut self, acted: Acted) -> Update {
         self.scroll = None;
         match acted {
-            Acted::Nothing => {}
+            Acted::Nothing | Acted::Passed => {}
             Acted::Cursor(cursor) => self.cursor = cursor,
             Acted::Entered(entry, cursor) => {
                 self.entry = entry;
@@ -323,6 +323,13 @@ impl Seat {
             Acted::Refused(why) => self.say(Role::Warning, sentence(&why)),
         }
         Update::none()
+    }
+
+    /// What is entered and cannot be confirmed as it stands stays told.
+    fn doubt(&self) -> Option<Notice> {
+        let (_, item, _) = self.asked().filter(|_| self.is_open())?;
+        let why = kind::screen(&item.kind).doubt(&self.entry)?;
+        Some(Notice::new(Role::Warning, why))
     }
 
     fn confirm(&mut self, context: &Context) -> Update {
@@ -381,15 +388,12 @@ impl Seat {
                 self.key(*key, context)
             }
             Event::Paste(text) => {
-                let keys = self
-                    .asked()
-                    .map(|(_, item, _)| kind::pasted(&item.kind, text));
-                for key in keys.unwrap_or_default() {
-                    if let Some(acted) = self.acted(key) {
-                        self.enter(acted);
-                    }
-                }
-                Update::none()
+                self.notice = None;
+                let open = self.asked().filter(|_| self.is_open());
+                let acted = open.map(|(_, item, drawn)| {
+                    kind::screen(&item.kind).paste(&self.before(drawn), text)
+                });
+                acted.map_or_else(Update::none, |acted| self.enter(acted))
             }
             _ => Update::none(),
         }

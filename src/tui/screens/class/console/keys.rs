@@ -39,6 +39,7 @@ pub enum Command {
     /// Take what the cursor stands on, or what was typed.
     Take,
     Erase,
+    Clear,
 }
 
 const fn on(
@@ -262,6 +263,7 @@ pub const NUMBER: Keymap<Command> = &[
         "type the number",
     ),
     keymap::erase(Command::Erase),
+    keymap::clear(Command::Clear),
     BACK,
 ];
 

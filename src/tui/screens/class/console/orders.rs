@@ -14,6 +14,9 @@ use crate::tui::screens;
 /// What one key more of time is, in seconds.
 const EXTEND_S: u32 = 30;
 
+/// Said where more digits come than the number of an item has.
+const NUMBER_IS_FULL: &str = "An item number has at most 4 digits.";
+
 /// The natural next step of a class.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Step {
@@ -345,6 +348,7 @@ impl Console {
                 typed.pop();
                 self.lay(Over::Number(typed))
             }
+            Command::Clear => self.lay(Over::Number(String::new())),
             Command::Take => {
                 let number = typed.parse::<usize>().ok().filter(|number| *number > 0);
                 let Some((news, number)) = self.news.clone().zip(number) else {
@@ -357,14 +361,32 @@ impl Console {
     }
 
     fn number(&mut self, key: Key, mut typed: String) -> Update {
-        match key {
-            Key::Char(digit) if digit.is_ascii_digit() && typed.len() < NUMBER_DIGITS_MAX => {
-                typed.push(digit);
-            }
-            _ => {}
-        }
+        let digit = match key {
+            Key::Char(digit) => Some(digit).filter(char::is_ascii_digit),
+            _ => None,
+        };
+        let full = digit.is_some() && typed.len() >= NUMBER_DIGITS_MAX;
+        typed.extend(digit.filter(|_| !full));
         self.over = Over::Number(typed);
+        if full {
+            return self.tell(NUMBER_IS_FULL);
+        }
         Update::none()
+    }
+
+    /// A paste while the number of an item is typed: whole or not at all.
+    pub(super) fn pasted(&mut self, text: &str) -> Update {
+        let Over::Number(typed) = &self.over else {
+            return Update::none();
+        };
+        let whole = format!("{typed}{}", text.trim());
+        let digits = whole.len() > typed.len() && whole.bytes().all(|b| b.is_ascii_digit());
+        self.notice = None;
+        match digits {
+            true if whole.len() > NUMBER_DIGITS_MAX => self.tell(NUMBER_IS_FULL),
+            true => self.lay(Over::Number(whole)),
+            false => self.tell("Not pasted: it is not a whole number."),
+        }
     }
 
     fn open(&mut self, room: &Room, position: usize) -> Update {

@@ -62,7 +62,8 @@ impl Seat {
         page.keys = self.keys();
         page.scroll = self.scroll.unwrap_or(page.scroll);
         let sending = self.sending.then(|| Notice::new(Role::Quiet, "Sending …"));
-        page.notice = self.notice.clone().or(sending).or_else(|| self.state());
+        let told = self.notice.clone().or(sending);
+        page.notice = told.or_else(|| self.doubt()).or_else(|| self.state());
         page
     }
 
