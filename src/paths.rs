@@ -52,7 +52,7 @@ pub fn data_dir(named: Option<&Path>) -> Result<PathBuf, NoPlace> {
     match named.filter(|dir| !dir.as_os_str().is_empty()) {
         Some(dir) => Ok(dir.to_owned()),
         None => {
-            absolute("XDG_DATA_HOME", |name| env::var_os(name))?;
+            absolute(&deciding("XDG_DATA_HOME"), |name| env::var_os(name))?;
             ProjectDirs::from("", "", "dripset")
                 .map(|dirs| dirs.data_dir().to_owned())
                 .ok_or(NoPlace::NoHome)
@@ -65,19 +65,26 @@ pub fn data_dir(named: Option<&Path>) -> Result<PathBuf, NoPlace> {
 /// # Errors
 /// [`NoPlace::Relative`] where it would be another file in each working directory.
 pub fn config_file() -> Result<Option<PathBuf>, NoPlace> {
-    absolute("XDG_CONFIG_HOME", |name| env::var_os(name))?;
+    absolute(&deciding("XDG_CONFIG_HOME"), |name| env::var_os(name))?;
     let dirs = ProjectDirs::from("", "", "dripset");
     Ok(dirs.map(|dirs| dirs.config_dir().join("config.toml")))
 }
 
-/// Refuses a relative path in the variable that decides here: this one where it is set, else `HOME`.
-fn absolute(own: &'static str, variable: impl Fn(&str) -> Option<OsString>) -> Result<(), NoPlace> {
-    let deciding: &[&'static str] = match () {
+/// The variables that decide here, the first that is set: this one, else `HOME`.
+fn deciding(own: &'static str) -> Vec<&'static str> {
+    match () {
         // The system is asked there, not the environment.
-        () if cfg!(windows) => &[],
-        () if cfg!(target_os = "macos") => &["HOME"],
-        () => &[own, "HOME"],
-    };
+        () if cfg!(windows) => vec![],
+        () if cfg!(target_os = "macos") => vec!["HOME"],
+        () => vec![own, "HOME"],
+    }
+}
+
+/// Refuses a relative path in the variable that decides.
+fn absolute(
+    deciding: &[&'static str],
+    variable: impl Fn(&str) -> Option<OsString>,
+) -> Result<(), NoPlace> {
     let set = |name: &&'static str| {
         let value = variable(name).filter(|value| !value.is_empty())?;
         Some((*name, PathBuf::from(value)))
@@ -102,16 +109,20 @@ pub fn log_file(data_dir: &Path) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
-    #![cfg(all(unix, not(target_os = "macos")))]
-
     use super::*;
+
+    const ABSOLUTE: &str = if cfg!(windows) {
+        r"C:\ada"
+    } else {
+        "/home/ada"
+    };
 
     fn refused(variables: &[(&str, &str)]) -> Option<&'static str> {
         let variable = |name: &str| {
             let set = variables.iter().find(|(set, _)| *set == name);
             set.map(|(_, value)| OsString::from(value))
         };
-        match absolute("XDG_DATA_HOME", variable) {
+        match absolute(&["XDG_DATA_HOME", "HOME"], variable) {
             Err(NoPlace::Relative { variable, .. }) => Some(variable),
             _ => None,
         }
@@ -120,10 +131,10 @@ mod tests {
     #[test]
     fn a_relative_path_is_refused_in_the_variable_that_decides() {
         assert_eq!(refused(&[("HOME", "relative/x")]), Some("HOME"));
-        assert_eq!(refused(&[("HOME", "/home/ada")]), None);
-        let both = [("XDG_DATA_HOME", "data"), ("HOME", "/home/ada")];
+        assert_eq!(refused(&[("HOME", ABSOLUTE)]), None);
+        let both = [("XDG_DATA_HOME", "data"), ("HOME", ABSOLUTE)];
         assert_eq!(refused(&both), Some("XDG_DATA_HOME"));
-        let decided = [("XDG_DATA_HOME", "/data"), ("HOME", "relative/x")];
+        let decided = [("XDG_DATA_HOME", ABSOLUTE), ("HOME", "relative/x")];
         assert_eq!(refused(&decided), None);
         let empty = [("XDG_DATA_HOME", ""), ("HOME", "x")];
         assert_eq!(refused(&empty), Some("HOME"));
