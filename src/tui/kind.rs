@@ -175,6 +175,24 @@ pub fn letter(place: usize) -> String {
     letter.map(String::from).unwrap_or_default()
 }
 
+/// A response by the letters that its parts have on screen, laid out in these places: a set as it
+/// stands there, an order as it was given; `None` where it has no parts.
+pub fn letters(places: &[PartId], response: &Response) -> Option<String> {
+    let given = response.parts();
+    let of = |id: &PartId| {
+        let place = places.iter().position(|known| known == id)?;
+        Some(letter(place))
+    };
+    let letters: Vec<String> = match response {
+        Response::Sequence(_) => given.iter().filter_map(of).collect(),
+        _ => {
+            let chosen = places.iter().filter(|id| given.contains(*id));
+            chosen.filter_map(of).collect()
+        }
+    };
+    (!letters.is_empty()).then(|| letters.join(" "))
+}
+
 /// The place a letter or number stands for.
 fn place_of(typed: char) -> Option<usize> {
     match typed {

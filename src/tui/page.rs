@@ -138,6 +138,9 @@ pub enum Block {
     },
     /// A line to type into.
     Field(Field),
+    /// A short text in letters of several rows, to be read across a room; left out where it is too
+    /// wide, so that it only ever repeats what stands elsewhere.
+    Banner(String),
 }
 
 impl Block {

@@ -107,6 +107,7 @@ fn blocks() -> impl Strategy<Value = Vec<Block>> {
         Just(Block::Gap),
         Just(Block::Rule),
         text().prop_map(Block::Heading),
+        text().prop_map(Block::Banner),
         spans().prop_map(Block::Para),
         row(),
         row(),
