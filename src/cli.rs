@@ -9,6 +9,7 @@ pub mod config;
 pub mod grade;
 mod kinds;
 pub mod man;
+mod opened;
 pub mod progress;
 pub mod study;
 

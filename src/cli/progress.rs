@@ -5,14 +5,14 @@ use std::io::{self, Write};
 use clap::Args;
 use serde::Serialize;
 
-use super::{Exit, Place, study, trouble};
+use super::{Exit, Place, opened, study, trouble};
 use crate::domain::TopicKey;
 use crate::domain::library::Library;
 use crate::domain::scoring::whole_per_cent;
 use crate::domain::standing::{self, History, TopicStanding};
 use crate::driver::desk::exams;
 use crate::paths;
-use crate::store::{Records, Store, StoreError};
+use crate::store::{Records, StoreError};
 use crate::world::World;
 
 /// What `dripset progress` takes.
@@ -91,7 +91,7 @@ pub fn run(
         Ok(dir) => dir,
         Err(error) => return trouble(err, &error, &error.help()),
     };
-    let store = match Store::open(&dir, world.now()) {
+    let store = match opened::to_read(&dir, &world, err) {
         Ok(store) => store,
         Err(error) => return trouble(err, &error, &error.help()),
     };
@@ -99,7 +99,9 @@ pub fn run(
     for sentence in study::sentences(&diagnostics) {
         writeln!(err, "dripset: {sentence}")?;
     }
-    let record = match record(&library, &store.mine()) {
+    // What is damaged in the sums is made anew by the first who comes upon it.
+    let record = match record(&library, &store.mine()).or_else(|_| record(&library, &store.mine()))
+    {
         Ok(record) => record,
         Err(error) => return trouble(err, &error, &error.help()),
     };

@@ -8,7 +8,7 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::kinds::Kinds;
-use super::{Exit, Place, config, trouble};
+use super::{Exit, Place, config, opened, trouble};
 use crate::config::Settings;
 use crate::content::diagnostic::{Diagnostic, Severity};
 use crate::domain::form::{Plan, Which, draw};
@@ -204,7 +204,7 @@ fn open(
     if terminal::is_missing() {
         return trouble(err, "Dripset needs an interactive terminal", NO_TERMINAL);
     }
-    let store = match Store::open(&dir, world.now()) {
+    let store = match opened::to_write(&dir, &world, err) {
         Ok(store) => store,
         Err(error) => return trouble(err, &error, &error.help()),
     };

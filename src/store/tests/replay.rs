@@ -6,11 +6,11 @@ use proptest::prelude::*;
 use rusqlite::types::Value;
 
 use crate::domain::{ItemKey, ItemState, LearnerId};
-use crate::store::file;
 use crate::store::testing::*;
 use crate::store::{Entry, Store};
+use crate::store::{file, projections};
 
-const PROJECTIONS: [&str; 8] = [
+pub(super) const PROJECTIONS: [&str; 8] = [
     "item_state",
     "item_response",
     "projected",
@@ -38,7 +38,7 @@ fn rows(store: &Store, table: &str) -> Vec<Vec<Value>> {
     rows
 }
 
-fn projected(store: &Store) -> Vec<Vec<Vec<Value>>> {
+pub(super) fn projected(store: &Store) -> Vec<Vec<Vec<Value>>> {
     PROJECTIONS.iter().map(|table| rows(store, table)).collect()
 }
 
@@ -126,6 +126,10 @@ proptest! {
         for ((table, kept_up), rebuilt) in PROJECTIONS.iter().zip(kept_up).zip(projected(&store)) {
             prop_assert_eq!(kept_up, rebuilt, "{}", table);
         }
+        // However many events are summed at once.
+        let whole = projected(&store);
+        projections::rebuild(&store.conn, 7).unwrap();
+        prop_assert_eq!(whole, projected(&store));
         prop_assert_eq!(drafts, rows(&store, "draft"));
         prop_assert_eq!(places, rows(&store, "place"));
     }
