@@ -17,7 +17,7 @@ mod view;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 pub use self::event::{
     Ballot, ClassEvent, Given, Mending, Order, Refusal, Setting, Terms, Whom, Wish,
@@ -36,6 +36,9 @@ use crate::domain::scoring::{Marking, Score, mark};
 /// Votes that one poll can have.
 pub const VOTES_MAX: u32 = 5;
 
+/// How long a learner may come in without a PIN once the instructor has said so, in seconds.
+pub const WAIVED_S: i64 = 120;
+
 /// One seat: a learner in this class.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Seated {
@@ -45,7 +48,10 @@ pub struct Seated {
     pub present: bool,
     /// Whether the instructor closed it.
     pub kicked: bool,
-    /// Which seat it is, by who came in first, from 1: a name for those without one.
+    /// Until when the learner may come in once without a PIN.
+    pub waived_until: Option<Timestamp>,
+    /// Which seat it is, by who came in first, from 1: a name for those without one. None is ever
+    /// another's, also where a seat is given away.
     pub number: usize,
 }
 
@@ -54,6 +60,8 @@ pub struct Seated {
 pub struct Room {
     terms: Arc<Terms>,
     seats: Arc<BTreeMap<LearnerId, Seated>>,
+    /// The number of the last seat that was taken.
+    numbered: usize,
     polls: BTreeMap<usize, Arc<Poll>>,
     current: Option<usize>,
     settings: BTreeSet<Setting>,
@@ -71,6 +79,7 @@ impl Room {
         Self {
             terms: Arc::new(terms),
             seats: Arc::default(),
+            numbered: 0,
             polls: BTreeMap::new(),
             current: None,
             settings: BTreeSet::new(),
@@ -112,6 +121,8 @@ impl Room {
                 | ClassEvent::Joined(..)
                 | ClassEvent::Left(_)
                 | ClassEvent::Returned(_)
+                | ClassEvent::Vacated(_)
+                | ClassEvent::PinWaived(_)
         );
         if fits && shown {
             self.edition += 1;
@@ -128,10 +139,22 @@ impl Room {
             ClassEvent::Opened(_) => false,
             ClassEvent::Joined(learner, allowance) => self.join(*learner, *allowance),
             ClassEvent::Left(learner) => self.seat(*learner, |seat| seat.present = false),
-            ClassEvent::Returned(learner) => self.seat(*learner, |seat| seat.present = true),
+            ClassEvent::Returned(learner) => self.seat(*learner, |seat| {
+                seat.present = true;
+                seat.waived_until = None;
+            }),
+            ClassEvent::Vacated(learner) => {
+                let idle = self.is_idle(*learner);
+                idle && Arc::make_mut(&mut self.seats).remove(learner).is_some()
+            }
+            ClassEvent::PinWaived(learner) => {
+                let until = at.checked_add(SignedDuration::from_secs(WAIVED_S)).ok();
+                self.seat(*learner, |seat| seat.waived_until = until)
+            }
             ClassEvent::Kicked(learner) => self.seat(*learner, |seat| {
                 seat.kicked = true;
                 seat.present = false;
+                seat.waived_until = None;
             }),
             // Present again only once the learner is: whoever was sent out may have gone.
             ClassEvent::Readmitted(learner) => self.seat(*learner, |seat| seat.kicked = false),
@@ -187,15 +210,51 @@ impl Room {
         if self.seats.contains_key(&learner) {
             return false;
         }
-        let seats = Arc::make_mut(&mut self.seats);
+        self.numbered += 1;
         let seated = Seated {
             allowance,
             present: true,
             kicked: false,
-            number: seats.len() + 1,
+            waived_until: None,
+            number: self.numbered,
         };
-        seats.insert(learner, seated);
+        Arc::make_mut(&mut self.seats).insert(learner, seated);
         true
+    }
+
+    /// Whether a seat can be given away: nobody sits in it, nobody ever responded in it, and nobody
+    /// was sent out of it. At homework what was given stands elsewhere, so that none is.
+    pub fn is_idle(&self, learner: LearnerId) -> bool {
+        let seat = self.seats.get(&learner);
+        let is_empty = seat.is_some_and(|seat| !seat.present && !seat.kicked);
+        is_empty && self.terms.until.is_none() && !self.has_responded(learner)
+    }
+
+    /// Whether a learner has ever responded in this class.
+    pub fn has_responded(&self, learner: LearnerId) -> bool {
+        let mut votes = self.polls.values().flat_map(|poll| &poll.votes);
+        votes.any(|vote| vote.given.contains_key(&learner))
+    }
+
+    /// How many seats count against those that a room has: whoever was sent out takes none.
+    pub fn taken(&self) -> usize {
+        self.seats.values().filter(|seat| !seat.kicked).count()
+    }
+
+    /// The seat that goes first where room is needed: of those that are idle the one that was taken
+    /// last, so that whoever comes and goes on purpose takes the own seats away.
+    pub fn to_vacate(&self) -> Option<LearnerId> {
+        let idle = self
+            .seats
+            .iter()
+            .filter(|(learner, _)| self.is_idle(**learner));
+        let last = idle.max_by_key(|(_, seat)| seat.number);
+        last.map(|(learner, _)| *learner)
+    }
+
+    /// Whether nobody new finds a place, with so many seats at most.
+    pub fn is_full(&self, seats_max: usize) -> bool {
+        self.taken() >= seats_max && self.to_vacate().is_none()
     }
 
     fn seat(&mut self, learner: LearnerId, change: impl FnOnce(&mut Seated)) -> bool {

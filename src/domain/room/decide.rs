@@ -52,7 +52,21 @@ impl Room {
                 Ok(vec![ClassEvent::Readmitted(*learner)])
             }
             Order::Readmit(learner) if self.seats.contains_key(learner) => Ok(Vec::new()),
-            Order::Kick(_) | Order::Readmit(_) => Err(Refusal::NoSeat),
+            Order::Vacate(learner) if self.is_idle(*learner) => {
+                Ok(vec![ClassEvent::Vacated(*learner)])
+            }
+            Order::Vacate(learner) if self.seats.contains_key(learner) => {
+                Err(match self.terms.until {
+                    Some(_) => Refusal::AtHomework,
+                    None => Refusal::Used,
+                })
+            }
+            Order::WaivePin(learner) => match self.seats.get(learner) {
+                Some(seat) if seat.kicked => Err(Refusal::Kicked),
+                Some(_) => Ok(vec![ClassEvent::PinWaived(*learner)]),
+                None => Err(Refusal::NoSeat),
+            },
+            Order::Kick(_) | Order::Readmit(_) | Order::Vacate(_) => Err(Refusal::NoSeat),
             Order::Set(setting, on) if self.is(*setting) == *on => Ok(Vec::new()),
             Order::Set(setting, on) => Ok(vec![ClassEvent::Set(*setting, *on)]),
             Order::Mend(position, mending) => self.mend(*position, mending),
@@ -78,8 +92,14 @@ impl Room {
             (Wish::Join(_), Some(seat)) if seat.present => Ok(Vec::new()),
             (Wish::Join(_), Some(_)) => Ok(vec![ClassEvent::Returned(learner)]),
             (Wish::Join(_), None) if self.is(Setting::Locked) => Err(Refusal::Locked),
-            (Wish::Join(_), None) if self.seats.len() >= seats_max => Err(Refusal::Full(seats_max)),
-            (Wish::Join(allowance), None) => Ok(vec![ClassEvent::Joined(learner, allowance)]),
+            (Wish::Join(allowance), None) => {
+                let joined = ClassEvent::Joined(learner, allowance);
+                if self.taken() < seats_max {
+                    return Ok(vec![joined]);
+                }
+                let gone = self.to_vacate().ok_or(Refusal::Full(seats_max))?;
+                Ok(vec![ClassEvent::Vacated(gone), joined])
+            }
             (_, None) => Err(Refusal::NoSeat),
             (Wish::Leave, Some(seat)) if seat.present => Ok(vec![ClassEvent::Left(learner)]),
             (Wish::Leave, Some(_)) => Ok(Vec::new()),

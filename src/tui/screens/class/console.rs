@@ -84,6 +84,7 @@ impl Ask {
             Self::Leave => "leave",
             Self::Order(Order::End) => "end the class",
             Self::Order(Order::Kick(_)) => "send out",
+            Self::Order(Order::WaivePin(_)) => "let in",
             Self::Order(_) => "do it",
         }
     }
@@ -184,7 +185,17 @@ impl Console {
         if let Some(ask) = self.ask.take() {
             return match (key, ask) {
                 (Key::Enter, Ask::Leave) => Update::effect(Effect::Quit),
-                (Key::Enter, Ask::Order(order)) => self.send(order),
+                (Key::Enter, Ask::Order(order)) => {
+                    let words = self
+                        .news
+                        .as_ref()
+                        .and_then(|news| orders::done(news, &order));
+                    let update = self.send(order);
+                    if let Some(words) = words {
+                        self.tell(words);
+                    }
+                    update
+                }
                 _ => self.tell("Nothing was done."),
             };
         }
@@ -264,7 +275,9 @@ impl Console {
                 let out = seat.map(|(_, kicked)| kicked);
                 keymap::hints(self.keymap(), |command| match command {
                     Command::Kick => out == Some(false) && !room.is_ended(),
-                    Command::Readmit => out == Some(true) && !room.is_ended(),
+                    Command::Readmit => out.is_some() && !room.is_ended(),
+                    Command::Vacate => seat.is_some_and(|(who, _)| room.is_idle(who)),
+                    Command::Lock => !room.is_ended(),
                     _ => true,
                 })
             }

@@ -74,14 +74,20 @@ const KEYS: Keymap<Command> = &[
     },
 ];
 
+/// How the number of a seat is said at the top of its pages.
+pub fn seat_words(number: impl std::fmt::Display) -> String {
+    format!("  seat {number:<4}")
+}
+
 /// What a seat keeps of its class: nothing of the other seats. Each change makes a new room, and
 /// one that a seat held would stay in memory with everybody in it.
 struct Known {
     terms: Arc<Terms>,
     title: Arc<str>,
-    /// What the learner is called, and the number that stands for it where names are off; while
-    /// that shows.
-    name: Option<(String, usize)>,
+    /// What the learner is called, while that shows.
+    name: Option<String>,
+    /// The number of the seat, which stands for the name where names are off.
+    number: Option<usize>,
     /// The learner's points by topic, once the class is over.
     topics: Vec<(String, Score)>,
     view: SeatView,
@@ -92,11 +98,12 @@ impl Known {
         let over = view.face == Face::Ended;
         let lobby = view.face == Face::Lobby;
         let seat = news.room.seats().get(&learner);
-        let name = news.names.get(&learner).zip(seat).filter(|_| lobby);
+        let name = news.names.get(&learner).filter(|_| lobby);
         Self {
             terms: news.room.terms_shared(),
             title: Arc::clone(&news.title),
-            name: name.map(|(name, seat)| (name.clone(), seat.number)),
+            name: name.cloned(),
+            number: seat.map(|seat| seat.number),
             topics: if over {
                 topics(&news.room, learner)
             } else {
