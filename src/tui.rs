@@ -17,3 +17,4 @@ pub mod screens;
 pub mod scrolling;
 pub mod stack;
 pub mod theme;
+pub mod whole;

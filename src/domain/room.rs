@@ -9,6 +9,7 @@ mod decide;
 mod event;
 mod poll;
 mod report;
+mod seating;
 #[cfg(test)]
 pub mod testing;
 mod title;
@@ -220,41 +221,6 @@ impl Room {
         };
         Arc::make_mut(&mut self.seats).insert(learner, seated);
         true
-    }
-
-    /// Whether a seat can be given away: nobody sits in it, nobody ever responded in it, and nobody
-    /// was sent out of it. At homework what was given stands elsewhere, so that none is.
-    pub fn is_idle(&self, learner: LearnerId) -> bool {
-        let seat = self.seats.get(&learner);
-        let is_empty = seat.is_some_and(|seat| !seat.present && !seat.kicked);
-        is_empty && self.terms.until.is_none() && !self.has_responded(learner)
-    }
-
-    /// Whether a learner has ever responded in this class.
-    pub fn has_responded(&self, learner: LearnerId) -> bool {
-        let mut votes = self.polls.values().flat_map(|poll| &poll.votes);
-        votes.any(|vote| vote.given.contains_key(&learner))
-    }
-
-    /// How many seats count against those that a room has: whoever was sent out takes none.
-    pub fn taken(&self) -> usize {
-        self.seats.values().filter(|seat| !seat.kicked).count()
-    }
-
-    /// The seat that goes first where room is needed: of those that are idle the one that was taken
-    /// last, so that whoever comes and goes on purpose takes the own seats away.
-    pub fn to_vacate(&self) -> Option<LearnerId> {
-        let idle = self
-            .seats
-            .iter()
-            .filter(|(learner, _)| self.is_idle(**learner));
-        let last = idle.max_by_key(|(_, seat)| seat.number);
-        last.map(|(learner, _)| *learner)
-    }
-
-    /// Whether nobody new finds a place, with so many seats at most.
-    pub fn is_full(&self, seats_max: usize) -> bool {
-        self.taken() >= seats_max && self.to_vacate().is_none()
     }
 
     fn seat(&mut self, learner: LearnerId, change: impl FnOnce(&mut Seated)) -> bool {

@@ -5,6 +5,7 @@
 
 mod along;
 mod end;
+mod forty;
 mod held;
 mod inside;
 mod kept;
@@ -117,7 +118,12 @@ impl Hosted {
     }
 
     fn launch(&self, more: &[&str]) -> Launch {
-        let at = format!("{CODE}@127.0.0.1");
+        self.launch_to(CODE, more)
+    }
+
+    /// An `ssh` with whatever was typed before the `@`.
+    fn launch_to(&self, login: &str, more: &[&str]) -> Launch {
+        let at = format!("{login}@127.0.0.1");
         let args = ssh(self.port, more);
         Launch::new(self.dir.path())
             .program("ssh")
@@ -166,6 +172,13 @@ impl Hosted {
     fn does(&self, keys: &str, words: &str) {
         self.console.send(keys);
         self.console.wait_for(words, |seen| seen.has(words));
+    }
+
+    /// The instructor leaves an item though somebody has not responded: that is asked about.
+    fn leaves_the_item(&self) {
+        self.does("s", "s again");
+        self.console
+            .insist("s", "the next item", |seen| seen.has("The next item comes"));
     }
 
     /// The class as its log has it.

@@ -202,7 +202,11 @@ fn the_calculator_says_what_is_wrong_and_never_chooses() {
     let mut learner = studying((80, 24));
     go_to(&mut learner, "cool and swollen");
     learner.press(&[Key::Ctrl('k')]).write("b");
-    has(&learner, "`b` is no part of a calculation");
+    has(&learner, "`b` is not part of a calculation");
+    has(&learner, "[ b_");
+    learner.press(&[Key::Enter]);
+    has(&learner, "`b` is not part of a calculation");
+    learner.press(&[Key::Ctrl('u')]);
     learner.write("2*").press(&[Key::Enter]);
     has(&learner, "Not finished");
     learner.write("3").press(&[Key::Enter]);
@@ -301,7 +305,15 @@ fn a_note_has_a_limit_and_an_exam_shows_none_before_it_is_handed_in() {
     go_to(&mut learner, "cool and swollen");
     learner.press(&[Key::Ctrl('n')]);
     learner.tell(&Event::Paste("n".repeat(600)));
+    has(
+        &learner,
+        "Not pasted: it has 600 characters, and there is room for 500.",
+    );
+    has(&learner, "500 characters left");
+    learner.tell(&Event::Paste("n".repeat(500)));
     has(&learner, "0 characters left");
+    learner.write("n");
+    has(&learner, "No room for `n`: 500 characters are the most.");
     learner.press(&[Key::Enter]);
     has_not(&learner, "Your note");
     let notes = learner.store.mine().notes().expect("notes");
@@ -331,7 +343,7 @@ fn a_report_is_a_file_that_says_all_and_is_never_written_over() {
     let mut learner = studying((200, 24));
     go_to(&mut learner, "cool and swollen");
     learner.press(&[Key::Ctrl('e'), Key::Enter]);
-    has(&learner, "Say first what is wrong.");
+    has(&learner, "Describe the problem first.");
     for _ in 0..2 {
         learner.write("Is B right?").press(&[Key::Enter]);
         has(&learner, "Written to this file");

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::event::{Ballot, ClassEvent, Mending, Order, Refusal, Setting, Whom, Wish};
+use super::event::{Ballot, ClassEvent, Mending, Order, Refusal, Setting, Whom};
 use super::poll::{PollPhase, Vote};
 use super::{Room, VOTES_MAX};
 use crate::domain::ids::LearnerId;
@@ -71,45 +71,6 @@ impl Room {
             Order::Set(setting, on) => Ok(vec![ClassEvent::Set(*setting, *on)]),
             Order::Mend(position, mending) => self.mend(*position, mending),
             Order::End => Ok(vec![ClassEvent::Ended]),
-        }
-    }
-
-    /// What a learner's wish comes to.
-    ///
-    /// # Errors
-    /// [`Refusal`] where it cannot be done now, in words for the learner.
-    pub fn admit(
-        &self,
-        learner: LearnerId,
-        wish: Wish,
-        seats_max: usize,
-    ) -> Result<Vec<ClassEvent>, Refusal> {
-        if self.ended && wish != Wish::Leave {
-            return Err(Refusal::Over);
-        }
-        match (wish, self.seats.get(&learner)) {
-            (_, Some(seat)) if seat.kicked => Err(Refusal::Kicked),
-            (Wish::Join(_), Some(seat)) if seat.present => Ok(Vec::new()),
-            (Wish::Join(_), Some(_)) => Ok(vec![ClassEvent::Returned(learner)]),
-            (Wish::Join(_), None) if self.is(Setting::Locked) => Err(Refusal::Locked),
-            (Wish::Join(allowance), None) => {
-                let joined = ClassEvent::Joined(learner, allowance);
-                if self.taken() < seats_max {
-                    return Ok(vec![joined]);
-                }
-                let gone = self.to_vacate().ok_or(Refusal::Full(seats_max))?;
-                Ok(vec![ClassEvent::Vacated(gone), joined])
-            }
-            (_, None) => Err(Refusal::NoSeat),
-            (Wish::Leave, Some(seat)) if seat.present => Ok(vec![ClassEvent::Left(learner)]),
-            (Wish::Leave, Some(_)) => Ok(Vec::new()),
-            (Wish::Respond(ballot, given), Some(_)) => {
-                self.may_respond(learner, ballot)?;
-                let (item, form) = self.item(ballot.poll).ok_or(Refusal::NoPoll)?;
-                item.kind.rules().ready(&given.response)?;
-                mark(item, &form.drawn, &given.response)?;
-                Ok(vec![ClassEvent::Responded(learner, ballot, given)])
-            }
         }
     }
 
@@ -187,6 +148,31 @@ impl Room {
                 && (self.terms.changes || !vote.given.contains_key(learner))
         });
         awaited.map(|(learner, _)| *learner).collect()
+    }
+
+    /// Those who are here, to whom the present vote is open, and who have not responded, by seat.
+    pub fn missing(&self) -> Vec<LearnerId> {
+        let Some(vote) = self.open_vote() else {
+            return Vec::new();
+        };
+        let missing = self.seats.iter().filter(|(learner, seat)| {
+            seat.present
+                && !vote.is_closed_to(**learner, seat.allowance)
+                && !vote.given.contains_key(learner)
+        });
+        let mut missing: Vec<_> = missing.collect();
+        missing.sort_by_key(|(_, seat)| seat.number);
+        missing.into_iter().map(|(learner, _)| *learner).collect()
+    }
+
+    /// How many the last vote of the present poll was put to: all who are here or have responded.
+    pub fn asked(&self) -> usize {
+        let given = self.poll().and_then(|poll| poll.votes.last());
+        let given = given.map(|vote| &vote.given);
+        let asked = self.seats.iter().filter(|(learner, seat)| {
+            seat.present || given.is_some_and(|given| given.contains_key(learner))
+        });
+        asked.count()
     }
 
     fn running(&self, events: Vec<ClassEvent>) -> Result<Vec<ClassEvent>, Refusal> {

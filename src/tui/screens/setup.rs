@@ -21,6 +21,7 @@ use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find};
 use crate::tui::page::{Notice, Page, Role, Scroll};
 use crate::tui::screen::{Context, Effect, Event, Go, News, Screen, Update};
 use crate::tui::scrolling;
+use crate::tui::whole::{Whole, no_digit};
 
 /// The plan in the making.
 pub struct Setup {
@@ -64,6 +65,7 @@ enum Command {
     Toggle,
     Digit,
     Erase,
+    Clear,
     All,
     None,
     Back,
@@ -97,7 +99,7 @@ const KEYS: Keymap<Command> = &[
         help: "more items, or the choice after",
     },
     Binding {
-        presses: &[Press::NumberPart],
+        presses: &[Press::Figure],
         command: Command::Digit,
         hint: "",
         help: "type how many, or the seed",
@@ -108,6 +110,7 @@ const KEYS: Keymap<Command> = &[
         hint: "",
         help: "take the last digit back",
     },
+    keymap::clear(Command::Clear),
     Binding {
         presses: &[Press::Key(Key::Char('a'))],
         command: Command::All,
@@ -321,34 +324,55 @@ impl Setup {
         }
     }
 
-    fn digit(&mut self, entry: &Entry, key: Key) {
-        let Key::Char(c) = key else { return };
-        let Some(digit) = c.to_digit(10) else { return };
-        if *entry == Entry::Seed {
-            let longer = self
-                .seed
-                .saturating_mul(10)
-                .saturating_add(u64::from(digit));
-            self.seed = if longer > SEED_MAX {
-                u64::from(digit)
-            } else {
-                longer
-            };
-        } else if *entry == Entry::Minutes {
-            let longer = self.minutes().saturating_mul(10).saturating_add(digit);
-            self.set_minutes(if longer > EXAM_MINUTES_MAX {
-                digit
-            } else {
-                longer
-            });
-        } else if matches!(entry, Entry::Start | Entry::Count) {
-            let longer = self.count.saturating_mul(10).saturating_add(digit as usize);
-            self.count = if longer > SET_ITEMS_MAX {
-                digit as usize
-            } else {
-                longer
-            };
+    /// The number that is typed on a line, where one is.
+    fn number(&self, entry: &Entry) -> Option<Whole> {
+        let (value, max) = match entry {
+            Entry::Seed => (self.seed, SEED_MAX),
+            Entry::Minutes => (self.minutes().into(), EXAM_MINUTES_MAX.into()),
+            Entry::Start | Entry::Count => (self.count as u64, SET_ITEMS_MAX as u64),
+            _ => return None,
+        };
+        Some(Whole { value, max })
+    }
+
+    fn set_number(&mut self, entry: &Entry, value: u64) {
+        match entry {
+            Entry::Seed => self.seed = value,
+            Entry::Minutes => self.set_minutes(u32::try_from(value).unwrap_or(EXAM_MINUTES_MAX)),
+            Entry::Start | Entry::Count => {
+                self.count = usize::try_from(value).unwrap_or(SET_ITEMS_MAX);
+            }
+            _ => {}
         }
+    }
+
+    fn digit(&mut self, entry: &Entry, key: Key) {
+        let (Key::Char(c), Some(number)) = (key, self.number(entry)) else {
+            return self.say("No number is typed on this line.");
+        };
+        let (value, words) = number.typed(c);
+        self.set_number(entry, value);
+        words.into_iter().for_each(|words| self.say(words));
+    }
+
+    fn paste(&mut self, text: &str) {
+        let entry = self.entry();
+        match self.number(&entry).map(|number| number.pasted(text)) {
+            Some(Ok(value)) => self.set_number(&entry, value),
+            Some(Err(why)) => self.say(why),
+            None => self.say("Not pasted: no number is typed on this line."),
+        }
+    }
+
+    /// A character that is no key here: where a number is typed, that is said.
+    fn stray(&mut self, key: Key) {
+        if let (Key::Char(c), Some(_)) = (key, self.number(&self.entry())) {
+            self.say(no_digit(c));
+        }
+    }
+
+    fn say(&mut self, words: impl Into<String>) {
+        self.notice = Some(Notice::new(Role::Warning, words));
     }
 
     /// The exam's time in minutes, 0 for no limit.
@@ -364,12 +388,15 @@ impl Setup {
     }
 
     fn erase(&mut self, entry: &Entry) {
-        match entry {
-            Entry::Minutes => self.set_minutes(self.minutes() / 10),
-            Entry::Seed => self.seed /= 10,
-            Entry::Start | Entry::Count => self.count /= 10,
-            _ => {}
+        if let Some(number) = self.number(entry) {
+            self.set_number(entry, number.value / 10);
         }
+    }
+
+    /// The line that the cursor stands on.
+    fn entry(&self) -> Entry {
+        let entry = self.entries().get(self.cursor).cloned();
+        entry.unwrap_or(Entry::Start)
     }
 
     fn command(&mut self, command: Command, key: Key) -> Update {
@@ -387,6 +414,7 @@ impl Setup {
             Command::More => self.step(&entry, true),
             Command::Digit => self.digit(&entry, key),
             Command::Erase => self.erase(&entry),
+            Command::Clear => self.set_number(&entry, 0),
             Command::All => {
                 self.topics = self.library.topics().map(|(key, _)| key).collect();
                 self.kinds = KindName::ALL.into_iter().collect();
@@ -412,7 +440,18 @@ impl Screen for Setup {
         match event {
             Event::Key(key) => {
                 self.notice = None;
-                find(KEYS, *key).map_or_else(Update::none, |command| self.command(command, *key))
+                match find(KEYS, *key) {
+                    Some(command) => self.command(command, *key),
+                    None => {
+                        self.stray(*key);
+                        Update::none()
+                    }
+                }
+            }
+            Event::Paste(text) => {
+                self.notice = None;
+                self.paste(text);
+                Update::none()
             }
             Event::Choose(target) => {
                 self.notice = None;

@@ -1,6 +1,7 @@
 //! Whose key opens the console, and strangers who try codes.
 
 use super::*;
+use crate::support::agent::Agent;
 use crate::support::script::ENTER;
 
 /// How many wrong codes are tried in an ordinary run.
@@ -45,7 +46,10 @@ fn an_authorized_key_opens_the_console_and_one_that_is_only_shown_does_not() {
     let remote = class.launch(&key).size((120, 40)).start();
     remote.wait_for("the console", |seen| seen.has("To come in, type"));
     remote.send(ENTER);
-    remote.wait_for("an open poll", |seen| seen.has("0 of 0 have responded"));
+    remote.wait_for("a question", |seen| seen.has("Nobody is here"));
+    remote.insist(ENTER, "an open poll", |seen| {
+        seen.has("0 of 0 have responded")
+    });
     class
         .console
         .wait_for("the same poll", |seen| seen.has("0 of 0 have responded"));
@@ -65,67 +69,6 @@ fn an_authorized_key_opens_the_console_and_one_that_is_only_shown_does_not() {
         assert!(!seen.has("have responded"), "{}", seen.text);
     }
     assert_eq!(class.room().seats().len(), 2);
-}
-
-/// An agent with new keys, for as long as it is held.
-struct Agent {
-    socket: PathBuf,
-    program: std::process::Child,
-    keys: Vec<PathBuf>,
-}
-
-impl Agent {
-    fn with_keys(dir: &Path, count: usize) -> Self {
-        let socket = dir.join("agent");
-        let program = Command::new("ssh-agent")
-            .args(["-D", "-a"])
-            .arg(&socket)
-            .stdout(std::process::Stdio::null())
-            .spawn();
-        let mut agent = Self {
-            socket,
-            program: program.expect("ssh-agent"),
-            keys: Vec::new(),
-        };
-        for number in 0..count {
-            let key = make_key(dir, &format!("key-{number}"));
-            agent.add(&key);
-            agent.keys.push(key);
-        }
-        agent
-    }
-
-    fn add(&self, key: &Path) {
-        let deadline = std::time::Instant::now() + std::time::Duration::from_secs(20);
-        let added = || {
-            let status = Command::new("ssh-add")
-                .args(["-q"])
-                .arg(key)
-                .env("SSH_AUTH_SOCK", &self.socket)
-                .stderr(std::process::Stdio::null())
-                .status();
-            status.expect("ssh-add").success()
-        };
-        while !added() {
-            assert!(std::time::Instant::now() < deadline, "no agent");
-            std::thread::yield_now();
-        }
-    }
-
-    /// Options of an `ssh` that shows all its keys.
-    fn options(&self) -> Vec<String> {
-        vec![
-            "-o".into(),
-            format!("IdentityAgent={}", self.socket.display()),
-        ]
-    }
-}
-
-impl Drop for Agent {
-    fn drop(&mut self) {
-        let _ = self.program.kill();
-        let _ = self.program.wait();
-    }
 }
 
 /// With an agent, whichever key it shows first decides nothing.
@@ -268,14 +211,14 @@ fn strangers_try(count: usize) {
     // While they try, whoever sits there gets the next item, and the one after.
     std::thread::scope(|scope| {
         let tries = scope.spawn(|| try_some(0, count / 2));
-        class.does("s", "The next item comes");
+        class.leaves_the_item();
         class.does("n", "2 of 3");
         ada.pty
             .wait_for("the second item", |seen| seen.head().contains("2 of 3"));
         tries.join().expect("they are kept out");
     });
     try_some(count / 2, count);
-    class.does("s", "The next item comes");
+    class.leaves_the_item();
     class.does("n", "3 of 3");
     ada.pty
         .wait_for("the third item", |seen| seen.head().contains("3 of 3"));
