@@ -26,8 +26,10 @@ impl Shown<'_> {
         let mut rows = Vec::new();
         for (at, (learner, kicked)) in orders::by_seat(self.room).into_iter().enumerate() {
             let present = seats.get(&learner).is_some_and(|seat| seat.present);
+            let waived = seats.get(&learner).and_then(|seat| seat.waived_until);
             let (state, role) = match (kicked, present) {
                 (true, _) => ("sent out", Role::Warning),
+                _ if waived > Some(self.now) => ("may come in", Role::Accent),
                 (false, true) => ("here", Role::Plain),
                 (false, false) => ("away", Role::Quiet),
             };
