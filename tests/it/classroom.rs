@@ -14,6 +14,7 @@ mod kills;
 mod polls;
 mod races;
 mod seats;
+mod spelling;
 
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
