@@ -23,7 +23,8 @@ pub struct CompletionsArgs {
 /// Where `out` cannot be written to.
 pub fn run(place: &Place, args: &CompletionsArgs, out: &mut dyn Write) -> io::Result<Exit> {
     let library = match paths::data_dir(place.data_dir.as_deref()) {
-        Ok(dir) => banks::load(place, &dir).map_or_else(|_| shelf::load(None, &place.banks).0, |found| found.0),
+        Ok(dir) => banks::load(place, &dir)
+            .map_or_else(|_| shelf::load(None, &place.banks).0, |found| found.0),
         Err(_) => shelf::load(None, &place.banks).0,
     };
     let mut program = with_names(Cli::command(), &library);
