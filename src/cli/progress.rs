@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use clap::Args;
 use serde::Serialize;
 
-use super::{Exit, Place, opened, study, trouble};
+use super::{Exit, Place, banks, opened, trouble};
 use crate::domain::TopicKey;
 use crate::domain::library::Library;
 use crate::domain::scoring::whole_per_cent;
@@ -95,10 +95,11 @@ pub fn run(
         Ok(store) => store,
         Err(error) => return trouble(err, &error, &error.help()),
     };
-    let (library, diagnostics) = study::banks(place, &dir);
-    for sentence in study::sentences(&diagnostics) {
-        writeln!(err, "dripset: {sentence}")?;
-    }
+    let (library, diagnostics) = match banks::load(place, &dir) {
+        Ok(banks) => banks,
+        Err((what, help)) => return trouble(err, what, &help),
+    };
+    banks::tell(&banks::not_loaded(&diagnostics), err)?;
     // What is damaged in the sums is made anew by the first who comes upon it.
     let record = match record(&library, &store.mine()).or_else(|_| record(&library, &store.mine()))
     {
