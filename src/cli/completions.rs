@@ -22,11 +22,12 @@ pub struct CompletionsArgs {
 /// # Errors
 /// Where `out` cannot be written to.
 pub fn run(place: &Place, args: &CompletionsArgs, out: &mut dyn Write) -> io::Result<Exit> {
+    // A bank that cannot be read has no names to complete, and is told by whoever uses it.
     let library = match paths::data_dir(place.data_dir.as_deref()) {
-        Ok(dir) => banks::load(place, &dir)
-            .map_or_else(|_| shelf::load(None, &place.banks).0, |found| found.0),
-        Err(_) => shelf::load(None, &place.banks).0,
+        Ok(dir) => banks::load(place, &dir).map(|(library, _)| library),
+        Err(_) => Ok(shelf::load(None, &place.banks).0),
     };
+    let library = library.unwrap_or_else(|_| shelf::load(None, &[]).0);
     let mut program = with_names(Cli::command(), &library);
     // First into memory: the generator panics where a reader goes away.
     let mut script = Vec::new();
@@ -47,8 +48,9 @@ fn with_names(command: Command, library: &Library) -> Command {
 }
 
 fn subjects(library: &Library) -> PossibleValuesParser {
-    let banks = library.banks();
-    let names = banks.map(|bank| PossibleValue::new(bank.id.to_string()).help(bank.title.clone()));
+    let names = library
+        .banks()
+        .map(|bank| PossibleValue::new(bank.id.to_string()).help(bank.title.clone()));
     PossibleValuesParser::new(names.collect::<Vec<_>>())
 }
 
