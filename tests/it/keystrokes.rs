@@ -9,7 +9,8 @@ use std::time::Duration;
 use dripset::store::Store;
 use dripset::world::World;
 
-use crate::support::pty::{Launch, Pty, Seen, in_time};
+use crate::support::pieces::in_time;
+use crate::support::pty::{Launch, Pty, Seen};
 use crate::support::script::five_kinds;
 use crate::support::talk::TALK;
 

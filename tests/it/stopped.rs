@@ -10,7 +10,8 @@ use dripset::store::Store;
 use dripset::world::World;
 use rustix::process::{Pid, Signal, kill_process};
 
-use crate::support::pty::{Launch, Pty, Seen, pause};
+use crate::support::pieces::pause;
+use crate::support::pty::{Launch, Pty, Seen};
 use crate::support::script::five_kinds;
 
 /// How the set is opened: one select-all item.

@@ -7,6 +7,8 @@ pub mod class;
 pub mod class_log;
 pub mod learner;
 #[cfg(unix)]
+pub mod pieces;
+#[cfg(unix)]
 pub mod pty;
 #[cfg(unix)]
 pub mod script;

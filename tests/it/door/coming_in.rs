@@ -1,7 +1,7 @@
 //! Who comes in, and what is told to those who want something else.
 
 use super::*;
-use crate::support::pty::in_time;
+use crate::support::pieces::in_time;
 
 fn make_key(door: &Door) -> String {
     let path = door.dir.path().join("id");

@@ -9,7 +9,6 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use dripset::tui::input::HELD;
 use portable_pty::{CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 use rustix::fs::{Mode, OFlags};
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, waitid};
@@ -21,8 +20,6 @@ use vt100::{MouseProtocolMode, Parser};
 const DEADLINE: Duration = Duration::from_secs(20);
 /// How long a key that is pressed again on purpose takes to come again: no held-down key is so slow.
 const INSIST: Duration = Duration::from_millis(400);
-/// What a byte may take from here to the program.
-const SLACK: Duration = Duration::from_millis(20);
 /// What ends a frame.
 const FRAME_ENDS: [&[u8]; 2] = [b"\x1b[?25l", b"\x1b[?25h"];
 
@@ -460,24 +457,6 @@ impl Pty {
             .and_then(|()| writer.flush());
     }
 
-    /// Types pieces with so much quiet between them. The quiet is what is tested: nothing else paces
-    /// the bytes of one key. False where a busy machine made it longer than one key may take.
-    #[must_use]
-    pub fn send_apart(&self, pieces: &[impl AsRef<[u8]>], quiet: Duration) -> bool {
-        let mut since = Instant::now();
-        let mut in_time = true;
-        for (at, piece) in pieces.iter().enumerate() {
-            if at > 0 {
-                pause(quiet);
-            }
-            let sent = Instant::now();
-            self.send(piece);
-            in_time &= at == 0 || since.elapsed() < HELD - SLACK;
-            since = sent;
-        }
-        in_time
-    }
-
     /// Gives the window another size.
     pub fn resize(&self, size: (u16, u16)) {
         let mut state = self.shared.lock();
@@ -556,19 +535,6 @@ impl Pty {
     /// Whether the terminal is the program's.
     pub fn is_taken(&self) -> bool {
         modes(self.master()) != self.modes
-    }
-}
-
-/// Tries what depends on time until the machine was not too busy for it.
-pub fn in_time(attempt: impl Fn() -> bool) {
-    assert!((0..20).any(|_| attempt()), "the machine is too busy");
-}
-
-/// Lets so much time pass.
-pub fn pause(quiet: Duration) {
-    let until = Instant::now() + quiet;
-    while let Some(left) = until.checked_duration_since(Instant::now()) {
-        thread::park_timeout(left);
     }
 }
 
