@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use super::banks::{load, not_loaded, tell};
+use super::banks::{load, not_loaded, tell, to_better};
 use super::{Exit, Place, config, trouble};
 use crate::config::Settings;
 use crate::domain::form::{Plan, Which, draw};
@@ -211,9 +211,13 @@ fn open(
             return trouble(err, what, &help);
         }
     };
+    let now = world.now();
+    let today = now.offset.to_datetime(now.at).date();
+    let mut trouble_with_banks = not_loaded;
+    trouble_with_banks.extend(to_better(place, &dir, &diagnostics, today));
     let start = Start {
         library,
-        trouble: not_loaded,
+        trouble: trouble_with_banks,
         store,
         first,
         look: Look {

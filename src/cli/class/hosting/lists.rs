@@ -5,6 +5,11 @@ use std::path::Path;
 
 use super::Complaint;
 use crate::class::roster;
+use crate::cli::bounded;
+use crate::content::parse::decode;
+
+/// Bytes of a file of authorized keys: some thousand keys.
+const KEYS_BYTES_MAX: u64 = 1024 * 1024;
 
 /// The rows of a roster.
 pub(in crate::cli::class) fn listed(
@@ -15,11 +20,11 @@ pub(in crate::cli::class) fn listed(
     };
     let help = || "a roster is CSV: id,name,pin and, for more time, extra".to_owned();
     let told = |why: String| (format!("{}: {why}", file.display()), help());
-    let bytes = std::fs::metadata(file).map_err(|error| told(error.to_string()))?;
-    if bytes.len() > roster::BYTES_MAX {
+    let bytes =
+        bounded::read_stream(file, roster::BYTES_MAX).map_err(|error| told(error.to_string()))?;
+    if bounded::is_too_large(&bytes, roster::BYTES_MAX) {
         return Err(told(format!("more than {} bytes", roster::BYTES_MAX)));
     }
-    let bytes = std::fs::read(file).map_err(|error| told(error.to_string()))?;
     roster::parse(&bytes).map(Some).map_err(told)
 }
 
@@ -30,8 +35,16 @@ pub(in crate::cli::class) fn instructors(
     let Some(file) = file else {
         return Ok(BTreeSet::new());
     };
-    let text = std::fs::read_to_string(file)
-        .map_err(|error| (format!("{}: {error}", file.display()), String::new()))?;
+    let told = |why: String| {
+        let help = "a line is as in `authorized_keys`: ssh-ed25519 AAAA… name".to_owned();
+        (format!("{}: {why}", file.display()), help)
+    };
+    let bytes =
+        bounded::read_stream(file, KEYS_BYTES_MAX).map_err(|error| told(error.to_string()))?;
+    if bounded::is_too_large(&bytes, KEYS_BYTES_MAX) {
+        return Err(told(format!("more than {KEYS_BYTES_MAX} bytes")));
+    }
+    let text = decode(&bytes).map_err(|not_text| told(not_text.message))?;
     let mut found = BTreeSet::new();
     for (number, line) in (1..).zip(text.lines()) {
         let line = line.trim();
