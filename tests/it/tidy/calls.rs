@@ -44,11 +44,9 @@ const BANS: &[Ban] = &[
         calls: &["std::fs", "File::open", "OpenOptions::new"],
         homes: &[
             "src/cli/bank.rs",
+            "src/cli/bounded.rs",
             "src/cli/class/doctor.rs",
-            "src/cli/class/hosting.rs",
-            "src/cli/class/hosting/lists.rs",
             "src/cli/class/plans.rs",
-            "src/cli/config.rs",
             "src/cli/grade.rs",
             "src/door/policy/host_key.rs",
             "src/driver/desk/reports.rs",
