@@ -97,6 +97,7 @@ pub fn run(
     };
     let file = resolved.file.as_deref().map(Path::display);
     let file = file.map(|path| path.to_string()).unwrap_or_default();
+    let file = render::harmless(&file);
     for (setting, source) in &resolved.sources {
         let from = match source {
             Source::Flag => format!("flag --{}", setting.key()),
