@@ -45,6 +45,8 @@ pub(in crate::cli::class) fn instructors(
         return Err(told(format!("more than {KEYS_BYTES_MAX} bytes")));
     }
     let text = decode(&bytes).map_err(|not_text| told(not_text.message))?;
+    // Some editors begin a file with a mark that it is UTF-8.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut found = BTreeSet::new();
     for (number, line) in (1..).zip(text.lines()) {
         let line = line.trim();
