@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use super::{Confidence, Working};
 use crate::domain::ids::{ItemKey, PartId};
 use crate::domain::item::Item;
@@ -33,7 +35,7 @@ pub enum SittingEvent {
     GoTo(usize),
     /// The learner goes away and may come back.
     Leave,
-    /// The learner comes back.
+    /// The learner comes back. For an exam that is an interruption, which its results tell.
     Return,
     /// The learner ends the sitting; an exam is handed in. It has ended once the store has it.
     End,
@@ -87,6 +89,8 @@ pub enum SittingEffect {
     Record(Recorded),
     /// Put all responses of an exam on disk and end it, then report [`SittingEvent::HandedIn`].
     HandIn(HandIn),
+    /// Note that the learner was away and has come back.
+    NoteReturn,
     /// Note that the sitting has ended, then report [`SittingEvent::HandedIn`].
     End,
 }
@@ -130,6 +134,8 @@ pub struct Kept {
     pub drafts: BTreeMap<usize, (Response, u64)>,
     /// What is kept beside a draft, and how sure the learner was of a response, by place.
     pub working: BTreeMap<usize, Working>,
+    /// What was entered where a response is blank because that could not be scored, by place.
+    pub unscored: BTreeMap<usize, Response>,
     /// The learner's notes to items, whatever the sitting they were written in.
     pub notes: BTreeMap<ItemKey, String>,
     /// Where the learner was.
@@ -138,4 +144,8 @@ pub struct Kept {
     pub ended: Option<Ending>,
     /// How often the learner went away and came back.
     pub breaks: u32,
+    /// How long the learner was away in all, in milliseconds.
+    pub away_ms: u64,
+    /// When the sitting started; `None` for now.
+    pub started_at: Option<Timestamp>,
 }

@@ -100,7 +100,9 @@ impl Disk {
                 assert_eq!(before, None, "recorded twice");
             }
             SittingEffect::End => kept.ended = Some(Ending::Learner),
-            SittingEffect::HandIn(_) => unreachable!("an exam's effect in a tutor's sitting"),
+            SittingEffect::HandIn(_) | SittingEffect::NoteReturn => {
+                unreachable!("an exam's effect in a tutor's sitting")
+            }
         }
     }
 

@@ -23,7 +23,16 @@ impl Sitting {
                 | SittingEvent::Leave
                 | SittingEvent::End
         );
-        let mut effects = self.step(event, now)?;
+        let mut effects: Vec<SittingEffect> = self.come_back(&event, now).into_iter().collect();
+        if self.exam().is_some() {
+            self.last = now;
+        }
+        match self.step(event, now) {
+            Ok(done) => effects.extend(done),
+            // That the learner was away is to be noted all the same.
+            Err(_) if !effects.is_empty() => {}
+            Err(error) => return Err(error),
+        }
         if again {
             effects.extend(self.keep_again());
         }
