@@ -60,6 +60,12 @@ pub struct Place {
     /// Whether to use signs of ASCII alone: auto, true or false
     #[arg(long, global = true, value_name = "WHEN", value_parser = |words: &str| taken(Setting::Ascii, words))]
     pub ascii: Option<String>,
+    /// Whether an exam shows the time left on its items: true or false
+    #[arg(long, global = true, value_name = "BOOL")]
+    pub clock: Option<bool>,
+    /// Whether everything stands in one column, however wide the window: true or false
+    #[arg(long, global = true, value_name = "BOOL")]
+    pub one_column: Option<bool>,
 }
 
 /// A flag's words, where the setting takes them.

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 
 use super::{Exit, Place, trouble};
@@ -11,6 +12,7 @@ use crate::config::{self, Setting, Settings, Written};
 use crate::content::diagnostic::Diagnostic;
 use crate::content::render::{self, Colour};
 use crate::domain::limits::CONFIG_BYTES_MAX;
+use crate::driver::local::Keep;
 use crate::paths;
 
 /// What `dripset config` takes.
@@ -26,6 +28,31 @@ pub struct ConfigArgs {
 pub enum ConfigCommand {
     /// Print each setting and where it comes from
     Show(ShowArgs),
+    /// Write a setting into the file
+    Set(SetArgs),
+    /// Print which file is read
+    Path,
+}
+
+/// What `dripset config set` takes.
+#[derive(Args, Debug)]
+pub struct SetArgs {
+    /// Which setting
+    #[arg(value_name = "KEY", value_parser = keys())]
+    pub setting: Setting,
+    /// What it is to be
+    #[arg(value_name = "VALUE")]
+    pub value: String,
+}
+
+fn keys() -> impl TypedValueParser<Value = Setting> {
+    let known = PossibleValuesParser::new(Setting::ALL.map(Setting::key));
+    let find = |key: &str| {
+        Setting::ALL
+            .into_iter()
+            .find(|setting| setting.key() == key)
+    };
+    known.try_map(move |key| find(&key).ok_or("no such setting"))
 }
 
 /// What `dripset config show` takes beside the flags of every command.
@@ -89,25 +116,146 @@ pub fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
-    let ConfigCommand::Show(args) = &args.command;
+    match &args.command {
+        ConfigCommand::Show(args) => show(place, args, out, err),
+        ConfigCommand::Set(args) => set(place, args, out, err),
+        ConfigCommand::Path => match file_of(place) {
+            Some((path, _)) => writeln!(out, "{}", path.display()).map(|()| Exit::Clean),
+            None => no_home(err),
+        },
+    }
+}
+
+fn show(
+    place: &Place,
+    args: &ShowArgs,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<Exit> {
     let count = args.count.clone().map(|words| (Setting::Count, words));
     let resolved = match settings_with(place, count) {
         Ok(resolved) => resolved,
         Err(refused) => return refused.tell(err),
     };
-    let file = resolved.file.as_deref().map(Path::display);
-    let file = file.map(|path| path.to_string()).unwrap_or_default();
+    let path = resolved.file.as_deref();
+    let file = path
+        .map(|path| path.display().to_string())
+        .unwrap_or_default();
     for (setting, source) in &resolved.sources {
         let from = match source {
-            Source::Flag => format!("flag --{}", setting.key()),
+            Source::Flag => format!("flag {}", flag_of(*setting)),
             Source::Variable(name) => format!("variable {name}"),
             Source::File(line) => format!("{file}:{line}"),
             Source::Default => "default".into(),
         };
         let value = resolved.settings.show(*setting);
-        writeln!(out, "{:<6} {value:<14} {from}", setting.key())?;
+        writeln!(out, "{:<10} {value:<14} {from}", setting.key())?;
+    }
+    match path {
+        Some(path) if path.exists() => writeln!(out, "file read: {file}")?,
+        Some(_) => writeln!(out, "file read: none ({file} is not there)")?,
+        None => writeln!(out, "file read: none")?,
     }
     Ok(Exit::Clean)
+}
+
+fn set(
+    place: &Place,
+    args: &SetArgs,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<Exit> {
+    let (setting, words) = (args.setting, args.value.as_str());
+    if !Settings::default().set(setting, words) {
+        let what = format!("`{}` cannot be `{words}`", setting.key());
+        return trouble(err, what, &format!("it takes {}", setting.takes()));
+    }
+    let Some((path, _)) = file_of(place) else {
+        return no_home(err);
+    };
+    match keep(&path, setting, words) {
+        Ok(()) => writeln!(out, "{}", kept(&path, setting, words)).map(|()| Exit::Clean),
+        Err(refused) => refused.tell(err),
+    }
+}
+
+fn no_home(err: &mut dyn Write) -> io::Result<Exit> {
+    let help = "name a file with `dripset --config FILE`";
+    trouble(err, "there is no home directory to keep settings in", help)
+}
+
+/// What to say of a setting that is in its file now; a variable would come before it.
+fn kept(path: &Path, setting: Setting, words: &str) -> String {
+    let mut told = format!("Saved: {} is {words}, in {}", setting.key(), path.display());
+    let name = setting.variable();
+    if std::env::var_os(name).is_some_and(|value| !value.is_empty()) {
+        told.push_str(&format!(
+            ". The variable {name} comes before it at the next start"
+        ));
+    }
+    told + "."
+}
+
+/// How the screens keep a setting.
+pub fn keeper(place: &Place) -> Keep {
+    let path = file_of(place).map(|(path, _)| path);
+    Box::new(move |setting, words| {
+        let Some(path) = &path else {
+            return Err("Not saved: there is no home directory to keep settings in.".into());
+        };
+        match keep(path, setting, words) {
+            Ok(()) => Ok(kept(path, setting, words)),
+            Err(Refused::Complaint(what, _)) => Err(format!("Not saved: {what}.")),
+            Err(Refused::Findings(_)) => {
+                let path = path.display();
+                Err(format!(
+                    "Not saved: {path} has mistakes; `dripset config show` tells them."
+                ))
+            }
+        }
+    })
+}
+
+/// Writes a setting into its file: beside the old text first, so that a full disk leaves that.
+fn keep(path: &Path, setting: Setting, words: &str) -> Result<(), Refused> {
+    let cannot = |error: io::Error| {
+        let what = format!(
+            "the settings in {} cannot be written: {error}",
+            path.display()
+        );
+        let help = "name another file with `dripset --config FILE`, or mend its permissions";
+        Refused::Complaint(what, help.into())
+    };
+    // A link stays one: the file that it leads to is written.
+    let path = &std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let bytes = match read(path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+        Err(error) => return Err(cannot(error)),
+    };
+    let name = path.display().to_string();
+    let Ok(text) = std::str::from_utf8(&bytes) else {
+        return Err(Refused::Findings(config::parse(&name, &bytes).1));
+    };
+    let text = config::with(&name, text, setting, words).map_err(Refused::Findings)?;
+    let beside = path.with_extension("toml.new");
+    let written = path
+        .parent()
+        .map_or(Ok(()), std::fs::create_dir_all)
+        .and_then(|()| std::fs::write(&beside, text))
+        .and_then(|()| std::fs::rename(&beside, path));
+    written.map_err(|error| {
+        let _ = std::fs::remove_file(&beside);
+        cannot(error)
+    })
+}
+
+/// The file of settings, and whether somebody named it.
+fn file_of(place: &Place) -> Option<(PathBuf, bool)> {
+    let named = place.config.clone();
+    let named = named.filter(|path| !path.as_os_str().is_empty());
+    let named = named.map(|path| (path, true));
+    named.or_else(|| Some((paths::config_file()?, false)))
 }
 
 /// The settings as flags, the environment and the file have them.
@@ -124,15 +272,13 @@ fn settings_with(place: &Place, own: Option<(Setting, String)>) -> Result<Resolv
         let value = std::env::var_os(name)?.to_string_lossy().into_owned();
         Some(value).filter(|value| !value.is_empty())
     };
-    let named = place
-        .config
-        .clone()
-        .filter(|path| !path.as_os_str().is_empty());
-    let path = named.clone().or_else(paths::config_file);
+    let file = file_of(place);
+    let is_named = file.as_ref().is_some_and(|(_, named)| *named);
+    let path = file.map(|(path, _)| path);
     let bytes = path.as_deref().map(read).transpose();
     let bytes = match (bytes, &path) {
         (Ok(bytes), _) => bytes,
-        (Err(error), _) if named.is_none() && error.kind() == io::ErrorKind::NotFound => None,
+        (Err(error), _) if !is_named && error.kind() == io::ErrorKind::NotFound => None,
         (Err(error), path) => {
             let path = path
                 .as_deref()
@@ -156,11 +302,21 @@ fn settings_with(place: &Place, own: Option<(Setting, String)>) -> Result<Resolv
     resolve(&flags, variable, &written, path)
 }
 
+/// The flag that sets it too.
+fn flag_of(setting: Setting) -> String {
+    format!("--{}", setting.key().replace('_', "-"))
+}
+
 fn flags(place: &Place) -> Vec<(Setting, String)> {
     let flags = [
         (Setting::Theme, place.theme.clone()),
         (Setting::Mouse, place.mouse.map(|mouse| mouse.to_string())),
         (Setting::Ascii, place.ascii.clone()),
+        (Setting::Clock, place.clock.map(|clock| clock.to_string())),
+        (
+            Setting::OneColumn,
+            place.one_column.map(|one| one.to_string()),
+        ),
     ];
     let given = flags.into_iter();
     given
@@ -199,7 +355,7 @@ fn resolve(
         if !settings.set(setting, &words) {
             let by = match source {
                 Source::Variable(name) => name.to_owned(),
-                _ => format!("--{}", setting.key()),
+                _ => flag_of(setting),
             };
             let help = format!("it takes {}", setting.takes());
             return Err(Refused::Complaint(
@@ -248,7 +404,14 @@ mod tests {
         let count = Source::Variable("DRIPSET_COUNT");
         assert_eq!(
             sources,
-            [&Source::Flag, &count, &Source::File(3), &Source::Default]
+            [
+                &Source::Flag,
+                &count,
+                &Source::File(3),
+                &Source::Default,
+                &Source::Default,
+                &Source::Default
+            ]
         );
         let settings = resolved.settings;
         assert_eq!(
