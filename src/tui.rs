@@ -15,5 +15,6 @@ pub mod prose;
 pub mod screen;
 pub mod screens;
 pub mod scrolling;
+pub mod settings;
 pub mod stack;
 pub mod theme;

@@ -25,6 +25,17 @@ pub struct Page {
     pub scroll: Scroll,
 }
 
+impl Page {
+    /// What stands beside the body below it.
+    pub fn in_one_column(mut self) -> Self {
+        if !self.aside.is_empty() {
+            self.body.push(Block::Gap);
+            self.body.append(&mut self.aside);
+        }
+        self
+    }
+}
+
 /// Which part of a page is seen.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Scroll {
@@ -138,6 +149,8 @@ pub enum Block {
     },
     /// A line to type into.
     Field(Field),
+    /// Blocks that a page which follows this target shows together.
+    Together(Target, Vec<Block>),
 }
 
 impl Block {

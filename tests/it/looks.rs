@@ -31,7 +31,7 @@ const BAR: &str = "│";
 
 /// The one line whose colour differs: right where an item is looked up, and something to look at
 /// again where it was not given. What was given stands above it in words.
-const KEY_OF_A_CALCULATION: &str = "→ The right number is";
+const KEY_OF_A_CALCULATION: &str = "→ The correct number is";
 
 /// The letter of each role; in capitals where it is lit.
 const LETTERS: [(char, Role); 10] = [
@@ -206,6 +206,7 @@ fn an_exam(seen: &mut Seen) {
     let exam = Exam {
         limit_s: Some(600),
         allowance: Allowance::Half,
+        strict: false,
     };
     let plan = Plan {
         mode: Mode::Exam(exam),

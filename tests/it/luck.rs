@@ -66,9 +66,9 @@ fn two_programs_at_once_lose_nothing_and_the_later_is_told() {
     let late = hand_in(&there, &script, 0);
     assert!(is_told(&late), "{}", late.text);
     // The other way round, one item on.
-    there.send(ENTER);
+    there.go_on(0, || there.send(ENTER));
     assert!(!is_told(&hand_in(&there, &script, 1)));
-    here.send(ENTER);
+    here.go_on(0, || here.send(ENTER));
     let late = hand_in(&here, &script, 1);
     assert!(is_told(&late), "{}", late.text);
     // What one ends is over for the other.
@@ -170,6 +170,12 @@ fn what_another_window_ended_shows_its_results() {
     let screen = there.screen();
     assert!(screen.contains("Results"), "{screen}");
     assert!(screen.contains("another window ended it"), "{screen}");
+    assert!(screen.contains("was not taken"), "{screen}");
+    // Enter was meant for the item: what was told stays.
+    there.write("40").press(&[Key::Enter]);
+    assert_eq!(there.screen(), screen);
+    there.write(" ");
+    assert!(there.screen().contains("1 point"), "{}", there.screen());
     assert_eq!(stored(&here, id).responses.len(), 1);
 }
 

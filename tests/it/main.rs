@@ -21,6 +21,7 @@ mod fixtures;
 mod fuzz;
 mod grade;
 #[cfg(all(unix, feature = "classroom"))]
+mod home_keys;
 mod homework;
 mod install;
 #[cfg(unix)]
@@ -33,6 +34,7 @@ mod luck;
 mod parser;
 #[cfg(unix)]
 mod plain_way;
+mod rationale;
 mod records;
 mod screens;
 #[cfg(all(unix, feature = "classroom"))]

@@ -214,11 +214,11 @@ fn help_opens_on_every_screen_and_gives_the_screen_back() {
     helps("the results", &|seen| seen.head().contains("Results"));
     pty.send("q");
     // What is known of the sitting that just ended comes a moment later.
-    helps("home", &|seen| seen.is_home() && seen.has("Last sittings"));
+    helps("home", &|seen| seen.is_home() && seen.has("Last sets"));
     let screens = [
         ("s", "A new set", "Start a set"),
         ("p", "Progress", "mastery"),
-        ("l", "Sittings", "0/5"),
+        ("l", "History", "0/5"),
     ];
     for (key, head, words) in screens {
         pty.send(key);

@@ -244,7 +244,7 @@ fn time_runs_out_under_a_tool_too() {
     learner.press(&[Key::Ctrl('k')]);
     has(&learner, "left");
     learner.wait(61);
-    has(&learner, "Time ran out");
+    has(&learner, "Time is up");
 }
 
 #[test]
@@ -331,7 +331,7 @@ fn a_report_is_a_file_that_says_all_and_is_never_written_over() {
     let mut learner = studying((200, 24));
     go_to(&mut learner, "cool and swollen");
     learner.press(&[Key::Ctrl('e'), Key::Enter]);
-    has(&learner, "Say first what is wrong.");
+    has(&learner, "Describe the problem first.");
     for _ in 0..2 {
         learner.write("Is B right?").press(&[Key::Enter]);
         has(&learner, "Written to this file");

@@ -9,12 +9,12 @@ use crate::domain::markup;
 use crate::domain::mode::{Allowance, Ending};
 use crate::domain::report::{Group, Report, report};
 use crate::domain::scoring::Score;
-use crate::domain::sitting::{Sitting, SittingEvent};
+use crate::domain::sitting::{Phase, Sitting, SittingEvent};
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
 use crate::tui::kind;
 use crate::tui::page::{
-    Block, Cell, Column, Notice, Page, Role, Row, Scroll, Span, Table, TableRow, Target,
+    Block, Cell, Column, Hint, Notice, Page, Role, Row, Scroll, Span, Table, TableRow, Target,
 };
 use crate::tui::screen::{Context, Effect, Event, Go, News, Screen, Update};
 use crate::tui::scrolling;
@@ -27,6 +27,8 @@ pub struct Results {
     cursor: usize,
     scroll: Option<Scroll>,
     notice: Option<Notice>,
+    /// What is to be read before the results are seen.
+    told: Vec<String>,
 }
 
 /// Characters of a stem that a list shows: about one line.
@@ -47,22 +49,22 @@ const KEYS: Keymap<Command> = &[
         presses: &[Press::Key(Key::Enter)],
         command: Command::Open,
         hint: "look at it",
-        help: "look at the missed item under the cursor, and go on from there",
+        help: "look at the selected question, and go on from there",
     },
     Binding {
         presses: &[Press::Key(Key::Char('p'))],
         command: Command::Practise,
-        hint: "practise missed",
-        help: "a new set of the items that lost points here",
+        hint: "practice missed",
+        help: "a new set of the questions that lost points here",
     },
     Binding {
         presses: &[Press::Key(Key::Char('r'))],
         command: Command::All,
         hint: "review all",
-        help: "go through every item from the first",
+        help: "go through every question from the first",
     },
-    keymap::up(Command::Up, "one missed item up"),
-    keymap::down(Command::Down, "one missed item down"),
+    keymap::up(Command::Up, "one missed question up"),
+    keymap::down(Command::Down, "one missed question down"),
     Binding {
         presses: &[Press::Key(Key::Esc), Press::Key(Key::Char('q'))],
         command: Command::Back,
@@ -82,13 +84,38 @@ impl Results {
             cursor: 0,
             scroll: None,
             notice: None,
+            told: Vec::new(),
         }
     }
 
-    /// With something to be told first.
-    pub fn told(mut self, text: String) -> Self {
-        self.notice = Some(Notice::new(Role::Warning, text));
-        self
+    /// With something to be read first, on a page of its own: whoever is typing when the set ends
+    /// elsewhere would go past it unread.
+    pub fn told(self, told: Vec<String>) -> Self {
+        Self { told, ..self }
+    }
+
+    /// What the keys do while there is something to be read. Enter is not among them: it may have
+    /// been meant for the item that was there before.
+    fn read(&mut self, event: &Event) -> Update {
+        match event {
+            Event::Key(Key::Char(' ')) => self.told.clear(),
+            Event::Key(Key::Esc) => return Update::go(Go::Home),
+            _ => {}
+        }
+        Update::none()
+    }
+
+    fn told_page(&self) -> Page {
+        let line = |words: &String| [Block::para(words.clone(), Role::Warning), Block::Gap];
+        Page {
+            title: super::title("Results"),
+            body: self.told.iter().flat_map(line).collect(),
+            keys: vec![
+                Hint::new("Space", "see the results"),
+                Hint::new("Esc", "home"),
+            ],
+            ..Page::default()
+        }
     }
 
     fn review_from(&self, position: usize, context: &Context) -> Update {
@@ -139,24 +166,30 @@ impl Results {
         }
     }
 
+    /// What was submitted of an exam without an answer that could be scored.
+    fn nothing_scored(&self) -> String {
+        match self.sitting.unscored() {
+            0 => "You submitted no answers.".into(),
+            1 => "You submitted no complete answers: 1 question was unfinished.".into(),
+            many => format!("You submitted no complete answers: {many} questions were unfinished."),
+        }
+    }
+
     /// Where nothing was answered: that this is all right, what it counts for, what leads on.
     fn nothing(&self) -> Vec<Block> {
         let (first, counts) = if self.sitting.exam().is_some() {
             let total = self.report.total;
             (
-                "This exam was handed in empty.",
-                format!("It counts as {total} points. The items come up again in other sets."),
+                self.nothing_scored(),
+                format!("It counts as {total} points. The questions come up again in other sets."),
             )
         } else {
             (
-                "Nothing was answered in this set, and that is all right.",
-                "Nothing counts: progress and its items stand where they stood, and the items \
-                 come up again in other sets."
-                    .to_owned(),
+                "You did not answer any questions in this set.".to_owned(),
+                "Nothing counts, and the questions come up again in other sets.".to_owned(),
             )
         };
-        let on = "r reads through the items with their keys and reasons. Esc leads home, where s \
-            sets up a new set.";
+        let on = "Press r to review the questions and rationales, or Esc for home.";
         vec![
             Block::para(first, Role::Heading),
             Block::Gap,
@@ -178,13 +211,9 @@ impl Results {
         let answered = format!(
             "{} of {} answered in {}",
             report.answered,
-            super::counted(report.items, "item", "items"),
+            super::counted(report.items, "question", "questions"),
             super::spent(report.elapsed_ms)
-        );
-        let seed = format!(
-            "Seed {}: the same plan and seed draw the same set.",
-            self.sitting.form.plan.seed
-        );
+        ) + &self.usual();
         let mut blocks = Vec::new();
         if report.total.possible > 0 {
             let total = format!("{} {points} · {share}", report.total);
@@ -193,10 +222,29 @@ impl Results {
                 Span::new(format!("   {answered}"), Role::Quiet),
             ]));
         }
-        blocks.push(Block::para(seed, Role::Quiet));
         blocks.extend(self.exam().map(|words| Block::para(words, Role::Plain)));
         blocks.push(Block::Gap);
         blocks
+    }
+
+    /// The time that is usual for what was answered, where the authors give one for all of it.
+    fn usual(&self) -> String {
+        let answered = (0..self.sitting.len()).filter(|at| {
+            let at = self.sitting.at(*at);
+            at.is_some_and(|(_, _, slot)| matches!(slot.phase, Phase::Answered(_)))
+        });
+        let expected = answered.map(|at| self.sitting.at(at)?.0.facts.expected_s);
+        let sum: Option<u32> = expected.sum();
+        let usual = sum.filter(|usual_s| *usual_s > 0);
+        let usual = usual.map(|usual_s| super::spent(u64::from(usual_s) * 1_000));
+        usual.map_or_else(String::new, |usual| format!(" ({usual} is usual)"))
+    }
+
+    /// How to get this set again.
+    fn set_number(&self) -> Block {
+        let number = self.sitting.form.plan.seed;
+        let words = format!("Set number {number} (use --seed {number} to repeat it).");
+        Block::para(words, Role::Quiet)
     }
 
     /// How the exam was held: its time, how it ended, and when its clock stood still.
@@ -216,15 +264,18 @@ impl Results {
             _ => "Exam without a time limit.".to_owned(),
         };
         if self.sitting.ending() == Some(Ending::OutOfTime) {
-            words.push_str(" Time ran out: what was there was handed in.");
+            words.push_str(" Time is up. Your answers were submitted.");
         }
-        match self.sitting.breaks() {
-            0 => {}
-            1 => words.push_str(" Interrupted once; the clock stood still meanwhile."),
-            breaks => words.push_str(&format!(
-                " Interrupted {breaks} times; the clock stood still meanwhile."
-            )),
-        }
+        let often = match self.sitting.breaks() {
+            0 => return Some(words),
+            1 => "once".to_owned(),
+            breaks => format!("{breaks} times"),
+        };
+        let away = away(self.sitting.away_ms());
+        let clock = if exam.strict { "ran on" } else { "stood still" };
+        words.push_str(&format!(
+            " Interrupted {often}, away {away} in all; the clock {clock} meanwhile."
+        ));
         Some(words)
     }
 
@@ -288,13 +339,20 @@ impl Results {
             let at = self.sitting.at(*at);
             at.is_some_and(|(_, _, slot)| slot.entry.is_blank())
         };
-        let missed = super::counted(self.report.missed.len(), "item", "items");
-        let mut blocks = vec![Block::Heading(
-            match self.report.missed.iter().filter(|at| empty(at)).count() {
-                0 => format!("Missed: {missed}"),
-                count => format!("Missed: {missed}, of these not answered: {count}"),
-            },
-        )];
+        let unscored = |at: &usize| {
+            let at = self.sitting.at(*at);
+            at.is_some_and(|(_, _, slot)| slot.unscored.is_some())
+        };
+        let unfinished = self.report.missed.iter().filter(|at| unscored(at)).count();
+        let missed = super::counted(self.report.missed.len(), "question", "questions");
+        let not_answered = self.report.missed.iter().filter(|at| empty(at)).count() - unfinished;
+        let mut head = format!("Missed: {missed}");
+        for (count, words) in [(not_answered, "not answered"), (unfinished, "unfinished")] {
+            if count > 0 {
+                head.push_str(&format!(", {count} {words}"));
+            }
+        }
+        let mut blocks = vec![Block::Heading(head)];
         for (at, position) in self.report.missed.iter().enumerate() {
             let Some((item, layout, _)) = self.sitting.at(*position) else {
                 continue;
@@ -316,6 +374,16 @@ impl Results {
         }
         blocks.push(Block::Gap);
         blocks
+    }
+}
+
+/// A time away: "40 s", "21 min", "2 h 5 min".
+fn away(away_ms: u64) -> String {
+    let (seconds, minutes) = (away_ms / 1_000, away_ms / 60_000);
+    match (minutes / 60, minutes % 60) {
+        (0, 0) => format!("{seconds} s"),
+        (0, minutes) => format!("{minutes} min"),
+        (hours, minutes) => format!("{hours} h {minutes} min"),
     }
 }
 
@@ -342,6 +410,9 @@ impl Screen for Results {
             self.scroll = Some(scroll);
             return Update::none();
         }
+        if !self.told.is_empty() && matches!(event, Event::Key(_) | Event::Choose(_)) {
+            return self.read(event);
+        }
         match event {
             Event::Shown => Update::effect(Effect::LoadEarlier(self.sitting.id)),
             Event::News(News::Earlier(id, earlier)) if *id == self.sitting.id => {
@@ -365,6 +436,9 @@ impl Screen for Results {
     }
 
     fn view(&self) -> Page {
+        if !self.told.is_empty() {
+            return self.told_page();
+        }
         let mut body = if self.report.answered == 0 {
             self.nothing()
         } else {
@@ -381,6 +455,7 @@ impl Screen for Results {
             Group::Step(step) => Some((step.title().to_owned(), String::new())),
             _ => None,
         }));
+        body.push(self.set_number());
         let any_missed = !self.report.missed.is_empty();
         let follow = (self.cursor > 0)
             .then(|| u16::try_from(self.cursor).ok().map(Target))
@@ -388,7 +463,7 @@ impl Screen for Results {
         let mut keys = hints(KEYS, |command| {
             any_missed || !matches!(command, Command::Open | Command::Practise)
         });
-        keys.push(crate::tui::page::Hint::new("?", "help"));
+        keys.push(Hint::new("?", "help"));
         Page {
             title: super::title("Results"),
             body,

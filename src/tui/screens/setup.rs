@@ -35,6 +35,8 @@ pub struct Setup {
     cursor: usize,
     scroll: Option<Scroll>,
     notice: Option<Notice>,
+    /// The line whose number is being typed: its next digit goes behind the others.
+    typing: Option<Entry>,
     /// Whether a class is opened with it: then nothing hangs on one learner.
     for_class: bool,
 }
@@ -48,6 +50,7 @@ enum Entry {
     Mode,
     Minutes,
     Allowance,
+    Clock,
     Seed,
     Subject(BankId),
     Topic(TopicKey),
@@ -61,6 +64,7 @@ enum Command {
     Down,
     Less,
     More,
+    Section,
     Toggle,
     Digit,
     Erase,
@@ -81,26 +85,32 @@ const KEYS: Keymap<Command> = &[
     Binding {
         presses: &[Press::Key(Key::Char(' '))],
         command: Command::Toggle,
-        hint: "choose",
-        help: "take in or leave out what the cursor stands on",
+        hint: "pick",
+        help: "include or exclude the selected line",
     },
     Binding {
         presses: &[Press::Key(Key::Left)],
         command: Command::Less,
-        hint: "less",
-        help: "fewer items, or the choice before",
+        hint: "",
+        help: "fewer questions, or the previous choice",
     },
     Binding {
         presses: &[Press::Key(Key::Right)],
         command: Command::More,
-        hint: "more",
-        help: "more items, or the choice after",
+        hint: "change",
+        help: "more questions, or the next choice",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Tab)],
+        command: Command::Section,
+        hint: "jump",
+        help: "to the next part: the set, topics, kinds, the set number",
     },
     Binding {
         presses: &[Press::NumberPart],
         command: Command::Digit,
         hint: "",
-        help: "type how many, or the seed",
+        help: "type how many, the minutes or the set number",
     },
     Binding {
         presses: &[Press::Key(Key::Backspace)],
@@ -112,13 +122,13 @@ const KEYS: Keymap<Command> = &[
         presses: &[Press::Key(Key::Char('a'))],
         command: Command::All,
         hint: "all",
-        help: "take in every topic and kind",
+        help: "select every topic and kind",
     },
     Binding {
         presses: &[Press::Key(Key::Char('n'))],
         command: Command::None,
         hint: "none",
-        help: "leave out every topic",
+        help: "clear every topic",
     },
     Binding {
         presses: &[Press::Key(Key::Esc)],
@@ -153,6 +163,7 @@ impl Setup {
             cursor: 0,
             scroll: None,
             notice: None,
+            typing: None,
             for_class: false,
         }
     }
@@ -172,7 +183,8 @@ impl Setup {
         }
         if let Some(exam) = self.mode.exam() {
             entries.push(Entry::Minutes);
-            entries.extend(exam.limit_s.map(|_| Entry::Allowance));
+            let timed = exam.limit_s.map(|_| [Entry::Allowance, Entry::Clock]);
+            entries.extend(timed.into_iter().flatten());
         }
         for bank in self.library.banks() {
             entries.push(Entry::Subject(bank.id.clone()));
@@ -229,13 +241,13 @@ impl Setup {
 
     fn start(&mut self) -> Update {
         let why = if self.topics.is_empty() {
-            "Choose a topic first: Space takes one in, a takes them all."
+            "Choose a topic first: Space selects one, a selects all."
         } else if self.kinds.is_empty() {
-            "Choose a kind of item first."
+            "Choose a kind of question first."
         } else if self.count == 0 {
             "Choose how many first."
         } else if self.fitting() == 0 {
-            "No item fits: take in more topics or kinds, or all items."
+            "No question matches: select more topics or kinds, or all questions."
         } else {
             return Update::effect(Effect::Start(self.plan()));
         };
@@ -258,7 +270,7 @@ impl Setup {
             }
             Entry::Topic(topic) => flip(&mut self.topics, topic.clone()),
             Entry::Kind(kind) => flip(&mut self.kinds, *kind),
-            Entry::Which | Entry::Mode | Entry::Allowance => self.step(entry, true),
+            Entry::Which | Entry::Mode | Entry::Allowance | Entry::Clock => self.step(entry, true),
             Entry::Start | Entry::Count | Entry::Minutes | Entry::Seed => {}
         }
     }
@@ -315,6 +327,11 @@ impl Setup {
                 };
                 exam.allowance = Allowance::ALL.get(next).copied().unwrap_or_default();
             }
+            Entry::Clock => {
+                if let Mode::Exam(exam) = &mut self.mode {
+                    exam.strict = !exam.strict;
+                }
+            }
             Entry::Seed if more => self.seed = (self.seed + 1).min(SEED_MAX),
             Entry::Seed => self.seed = self.seed.saturating_sub(1),
             Entry::Subject(_) | Entry::Topic(_) | Entry::Kind(_) => self.toggle(entry),
@@ -324,31 +341,38 @@ impl Setup {
     fn digit(&mut self, entry: &Entry, key: Key) {
         let Key::Char(c) = key else { return };
         let Some(digit) = c.to_digit(10) else { return };
-        if *entry == Entry::Seed {
-            let longer = self
-                .seed
-                .saturating_mul(10)
-                .saturating_add(u64::from(digit));
-            self.seed = if longer > SEED_MAX {
+        // The first digit takes the place of the number that stood there.
+        let afresh = self.typing.as_ref() != Some(entry);
+        self.typing = Some(entry.clone());
+        let typed = |number: u64, max: u64| {
+            let longer = number.saturating_mul(10).saturating_add(digit.into());
+            if afresh || longer > max {
                 u64::from(digit)
             } else {
                 longer
-            };
-        } else if *entry == Entry::Minutes {
-            let longer = self.minutes().saturating_mul(10).saturating_add(digit);
-            self.set_minutes(if longer > EXAM_MINUTES_MAX {
-                digit
-            } else {
-                longer
-            });
-        } else if matches!(entry, Entry::Start | Entry::Count) {
-            let longer = self.count.saturating_mul(10).saturating_add(digit as usize);
-            self.count = if longer > SET_ITEMS_MAX {
-                digit as usize
-            } else {
-                longer
-            };
+            }
+        };
+        match entry {
+            Entry::Seed => self.seed = typed(self.seed, SEED_MAX),
+            Entry::Minutes => {
+                let minutes = typed(self.minutes().into(), EXAM_MINUTES_MAX.into());
+                self.set_minutes(u32::try_from(minutes).unwrap_or(EXAM_MINUTES_MAX));
+            }
+            Entry::Start | Entry::Count => {
+                let max = u64::try_from(SET_ITEMS_MAX).unwrap_or(u64::MAX);
+                let count = typed(self.count.try_into().unwrap_or(max), max);
+                self.count = usize::try_from(count).unwrap_or(SET_ITEMS_MAX);
+            }
+            _ => {}
         }
+    }
+
+    /// The first line of the next part, round to the first.
+    fn next_section(&self, entries: &[Entry]) -> usize {
+        let head = |at: usize| entries.get(at).map_or("", view::section);
+        let here = head(self.cursor);
+        let next = (self.cursor..entries.len()).find(|at| head(*at) != here);
+        next.unwrap_or(0)
     }
 
     /// The exam's time in minutes, 0 for no limit.
@@ -376,11 +400,15 @@ impl Setup {
         self.scroll = None;
         let entries = self.entries();
         let entry = entries.get(self.cursor).cloned().unwrap_or(Entry::Start);
+        if !matches!(command, Command::Digit | Command::Erase) {
+            self.typing = None;
+        }
         match command {
             Command::Start => return self.start(),
             Command::Back => return Update::go(Go::Pop),
             Command::Up => self.cursor = super::moved(self.cursor, -1, entries.len()),
             Command::Down => self.cursor = super::moved(self.cursor, 1, entries.len()),
+            Command::Section => self.cursor = self.next_section(&entries),
             Command::Toggle if entry == Entry::Start => return self.start(),
             Command::Toggle => self.toggle(&entry),
             Command::Less => self.step(&entry, false),
@@ -405,6 +433,11 @@ fn flip<T: Ord>(set: &mut BTreeSet<T>, value: T) {
 
 impl Screen for Setup {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
+        let entries = || self.entries().len();
+        if let Some(cursor) = scrolling::jump(event, self.cursor, entries(), context) {
+            (self.cursor, self.scroll, self.typing) = (cursor, None, None);
+            return Update::none();
+        }
         if let Some(scroll) = scrolling::scroll(event, || self.view(), context) {
             self.scroll = Some(scroll);
             return Update::none();

@@ -41,6 +41,8 @@ pub struct Study {
     told: Option<String>,
     over: Over,
     left_ms: Option<u64>,
+    /// Whether the time left shows on the items of an exam.
+    shows_clock: bool,
 }
 
 impl Study {
@@ -55,6 +57,7 @@ impl Study {
             told: None,
             over: Over::Nothing,
             left_ms: None,
+            shows_clock: true,
         }
     }
 
@@ -145,17 +148,19 @@ impl Study {
                 let flagged = self.sitting.present().2.flagged;
                 self.say(
                     Role::Quiet,
-                    if flagged {
-                        "Flagged."
-                    } else {
-                        "Flag taken back."
-                    },
+                    if flagged { "Flagged." } else { "Flag removed." },
                 );
                 update
             }
             Command::Confide => {
                 let said = self.sitting.present().2.working.confidence;
-                self.applied(SittingEvent::Confide(Confidence::next(said)), context)
+                let update = self.applied(SittingEvent::Confide(Confidence::next(said)), context);
+                if self.is_open() {
+                    let said = self.sitting.present().2.working.confidence;
+                    let said = said.map_or("not stated", feedback::confidence_word);
+                    self.say(Role::Quiet, format!("Confidence: {said}."));
+                }
+                update
             }
             Command::Calculator => {
                 self.over = Over::Calculator(Calculator::new(self.types_numbers()));
@@ -180,6 +185,29 @@ impl Study {
                 self.applied(SittingEvent::Leave, context)
             }
         }
+    }
+
+    /// Says once that the time is running out, when it comes to that, or when the learner comes
+    /// back and it has come to that.
+    fn warn(&mut self, before_ms: Option<u64>) {
+        let (Some(exam), Some(left_ms), true) = (self.sitting.exam(), self.left_ms, self.is_open())
+        else {
+            return;
+        };
+        let crossed = |warning_s: &u32| {
+            let warning_ms = u64::from(*warning_s) * 1_000;
+            left_ms <= warning_ms && before_ms.is_none_or(|before_ms| before_ms > warning_ms)
+        };
+        let Some(warning_s) = exam.warnings_s().into_iter().filter(crossed).last() else {
+            return;
+        };
+        let words = match (before_ms, warning_s) {
+            (None, _) => format!("{} left.", super::spent(left_ms)),
+            (_, 60) => "1 minute left.".into(),
+            (_, minutes) if minutes > 60 => format!("{} minutes left.", minutes / 60),
+            (_, seconds) => format!("{seconds} seconds left."),
+        };
+        self.say(Role::Warning, words);
     }
 
     fn overview(&mut self) -> Update {
@@ -209,7 +237,22 @@ impl Study {
         }
     }
 
+    /// Whether Enter pages through the rationale before it goes on. Whoever presses it to go on
+    /// would never see why a response was wrong, or a guess right; after any other response that
+    /// would be in the way.
+    fn holds(&self) -> bool {
+        let marking = self.sitting.marking(self.sitting.place());
+        let guessed = self.sitting.present().2.working.confidence == Some(Confidence::Guess);
+        marking.is_some_and(|marking| guessed || !marking.score.is_full())
+    }
+
     fn enter(&mut self, context: &Context) -> Update {
+        if self.holds()
+            && let Some(further) = scrolling::further(|| self.view(), context)
+        {
+            self.scroll = Some(further);
+            return Update::none();
+        }
         let next = self.sitting.place() + 1;
         let more = next < self.sitting.len();
         match (self.sitting.is_ended(), self.is_exam()) {
@@ -294,9 +337,20 @@ impl Study {
     fn reread(&mut self, read: &Sitting, why: &str) -> Update {
         self.cursor = 0;
         self.scroll = None;
+        let (place, slot) = (self.sitting.place(), self.sitting.present().2);
+        let entered = slot.phase != Phase::Open || !slot.entry.is_blank();
+        let was_answered = self.sitting.marking(place).is_some();
         self.sitting.adopt(read.clone());
         if self.live && self.sitting.is_ended() {
-            let results = Results::new(self.sitting.clone()).told(sentence(why));
+            let mut told = vec![sentence(why)];
+            // An exam was handed in with what the other window had.
+            if entered && !was_answered && self.sitting.marking(place).is_none() {
+                let number = place + 1;
+                told.push(format!(
+                    "What you were entering for question {number} was not taken."
+                ));
+            }
+            let results = Results::new(self.sitting.clone()).told(told);
             return Update::go(Go::Replace(Box::new(results)));
         }
         self.say(Role::Warning, sentence(why));
@@ -364,17 +418,23 @@ impl Study {
 
 impl Screen for Study {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
+        self.shows_clock = context.settings.clock;
         // Whoever types without a pause gets no more time than the clock gives.
         if self.is_open() && self.sitting.left_ms(context.now) == Some(0) {
             self.left_ms = Some(0);
             self.over = Over::Nothing;
             return self.applied(SittingEvent::Tick, context);
         }
+        // What was said of the time is read by now, whatever lies over the item.
+        if matches!(event, Event::Key(_)) && !matches!(self.over, Over::Nothing) {
+            self.notice = None;
+        }
         let update = match self.beneath(event, context) {
             Some(update) => update,
             None => self.over(event, context),
         };
-        self.left_ms = self.sitting.left_ms(context.now);
+        let before_ms = std::mem::replace(&mut self.left_ms, self.sitting.left_ms(context.now));
+        self.warn(before_ms);
         update
     }
 

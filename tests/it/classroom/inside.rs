@@ -293,7 +293,11 @@ impl Screens {
             now: World::default().now(),
             size: (80, 24),
             fresh_seed: 0,
-            count: 0,
+            settings: dripset::tui::settings::Settings {
+                count: 0,
+                ..Default::default()
+            },
+            at_home: false,
         };
         let screen = SeatScreen::new(learner, None);
         let (stage, _) = Stage::with(Box::new(screen), context);

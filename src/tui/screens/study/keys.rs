@@ -38,7 +38,8 @@ pub const KEYS: Keymap<Command> = &[
         presses: &[Press::Key(Key::Enter)],
         command: Command::Enter,
         hint: "confirm",
-        help: "confirm the response; once it is answered, and in an exam, go on",
+        help: "confirm the response; once it is answered, go on: after a response that lost points \
+            or was a guess, page through the rationale first",
     },
     Binding {
         presses: &[Press::Key(Key::Tab)],
@@ -61,7 +62,7 @@ pub const KEYS: Keymap<Command> = &[
     Binding {
         presses: &[Press::Key(Key::Right)],
         command: Command::Next,
-        hint: "",
+        hint: "next",
         help: "the item after; one left open comes again at the end",
     },
     Binding {

@@ -118,7 +118,8 @@ impl Remarking {
                 Block::para(path.clone(), Role::Strong),
                 Block::Gap,
                 Block::para(
-                    "Nothing was sent. Hand it to whoever keeps the bank.",
+                    "Nothing was sent. Give this file to your instructor, to the person who installed Dripset, \
+                     or to the author of the bank.",
                     Role::Plain,
                 ),
             ];
@@ -133,7 +134,7 @@ impl Remarking {
         page.notice = match &self.state {
             State::Refused(why) => notice(Role::Wrong, why),
             State::Writing => notice(Role::Quiet, "Writing …"),
-            _ if self.empty => notice(Role::Warning, "Say first what is wrong."),
+            _ if self.empty => notice(Role::Warning, "Describe the problem first."),
             _ => None,
         };
         page
