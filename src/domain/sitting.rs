@@ -4,6 +4,7 @@
 //! response counts only once the store has it: until [`SittingEvent::Committed`] comes back its
 //! item shows no rationale. In an exam (`exam.rs`) all responses are handed in at once, at the end.
 
+mod away;
 mod disk;
 mod event;
 mod exam;

@@ -151,7 +151,9 @@ fn a_set(seen: &mut Seen) {
     seen.see("progress", &learner);
     learner.write("l");
     seen.see("sittings", &learner);
-    learner.press(&[Key::Esc, Key::Esc]).write("i");
+    learner.press(&[Key::Esc, Key::Esc]).write("o");
+    seen.see("settings", &learner);
+    learner.press(&[Key::Esc]).write("i");
     seen.see("items", &learner);
     learner.write("/drops");
     seen.see("items-search", &learner);
@@ -437,6 +439,7 @@ fn every_file_with_a_screen_is_looked_at() {
         ("progress.rs", "progress"),
         ("results.rs", "results"),
         ("seat.rs", "seat"),
+        ("settings.rs", "settings"),
         ("setup.rs", "setup"),
         ("sittings.rs", "sittings"),
         ("study.rs", "item-numeric"),

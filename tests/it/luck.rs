@@ -22,7 +22,7 @@ use jiff::tz::Offset;
 use crate::support::learner::Learner;
 use crate::support::pty::{Launch, Pty, Seen};
 use crate::support::script::{By, ENTER, RIGHT, Script, five_kinds};
-use crate::support::{ITEMS, go_to};
+use crate::support::{ITEMS, go_on, go_to};
 
 fn now() -> Moment {
     World::default().now()
@@ -202,7 +202,8 @@ fn a_set_killed_when_all_was_answered_ends_with_the_next_enter() {
     let id = only_sitting(&learner);
     let library = Library::clone(&learner.library);
     let mut learner = learner.restart(library);
-    learner.write("c").press(&[Key::Enter]);
+    learner.write("c");
+    go_on(&mut learner);
     assert!(learner.screen().contains("Results"), "{}", learner.screen());
     assert!(stored(&learner, id).row.is_ended());
 }

@@ -87,7 +87,7 @@ fn studies_to_the_results(size: (u16, u16), by: &[By]) {
 
     let pty = Launch::new(dir.path()).size(size).start();
     let share = format!("{} %", script.total().per_cent().expect("points"));
-    pty.wait_for("home", |seen| seen.is_home() && seen.has("Last sets"));
+    pty.wait_for("home", Seen::is_home);
     pty.send("p");
     pty.wait_for("the scores of the first subject", |seen| {
         let mut lines = seen.text.lines();

@@ -68,7 +68,7 @@ fn an_open_exam_is_listed_with_what_is_entered_so_far() {
     go_to(&mut learner, "removal of the catheter");
     learner.write("aa").press(&[Key::Esc]).write("k");
     let screen = learner.screen();
-    assert!(screen.contains("1 of 5 answered"), "{screen}");
+    assert!(screen.contains("set of 5 · 1 answered"), "{screen}");
     let screen = learner.write("l").screen();
     assert!(screen.contains("1/5"), "{screen}");
 }

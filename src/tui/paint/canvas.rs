@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::sheet::Sheet;
+use super::sheet::{Sheet, Strip};
 use super::table::bar;
 use super::text::{Ink, Piece, clean, cut, glyphs, pieces, width, width_of};
 use crate::tui::page::{Hint, Page};
@@ -116,7 +116,7 @@ impl Canvas<'_> {
                 Piece::clean(&hint.does, Ink::QUIET),
             ]
         };
-        let below = sheet.strips().any(|strip| strip.more_below());
+        let below = sheet.strips().any(|strip| strip.below() > 0);
         let mut keys: Vec<&Hint> = keys.iter().filter(|hint| below || !hint.below).collect();
         // Of a key that does one thing while there is more below and another at the end, the first.
         let mut shown = BTreeSet::new();
@@ -144,33 +144,36 @@ impl Canvas<'_> {
         self.put(area, &line);
     }
 
-    /// Says where there is more to see than fits: in the rule and over the keys where these
-    /// are and are free, else at the edge.
+    /// Says how much more there is than fits: in the rule and over the keys where these are and
+    /// are free, else at the edge.
     fn more(&mut self, sheet: &Sheet, page: &Page) {
         let body = sheet.body.area;
+        if body.height == 0 {
+            return;
+        }
         let noticed = page
             .notice
             .as_ref()
             .map_or(0, |notice| width(&clean(&notice.text)) + BETWEEN);
-        let above = sheet.strips().any(|strip| strip.more_above());
-        let below = sheet.strips().any(|strip| strip.more_below());
+        let most = |of: fn(&Strip) -> usize| sheet.strips().map(of).max().unwrap_or(0);
+        let last = body.bottom().saturating_sub(1);
         let ends = [
-            (above, sheet.frame.rule, 0, ABOVE, body.top()),
-            (
-                below,
-                sheet.frame.notice,
-                noticed,
-                BELOW,
-                body.bottom().saturating_sub(1),
-            ),
+            (most(Strip::above), sheet.frame.rule, 0, ABOVE, body.top()),
+            (most(Strip::below), sheet.frame.notice, noticed, BELOW, last),
         ];
-        for (_, line, taken, sign, row) in ends.into_iter().filter(|end| end.0 && body.height > 0) {
-            let words = format!(" {sign} more");
-            let free = |line: &Rect| usize::from(line.width) >= width(&words) + taken;
-            if let Some(line) = line.filter(free) {
-                self.put_right(line, &[Piece::new(words, Ink::QUIET)]);
+        for (count, line, taken, sign, row) in ends.into_iter().filter(|end| end.0 > 0) {
+            let lines = if count == 1 { "line" } else { "lines" };
+            let words = [
+                format!(" {sign} {count} more {lines}"),
+                format!(" {sign} {count}"),
+            ];
+            let free = |line: Rect| usize::from(line.width).saturating_sub(taken);
+            let room = line.map_or(0, free);
+            let fitting = words.into_iter().find(|words| width(words) <= room);
+            if let (Some(line), Some(words)) = (line, fitting) {
+                self.put_right(line, &[Piece::new(words, Ink::default())]);
             } else if let Some(x) = sheet.frame.edge {
-                self.put(Rect::new(x, row, 2, 1), &[Piece::new(sign, Ink::QUIET)]);
+                self.put(Rect::new(x, row, 2, 1), &[Piece::new(sign, Ink::default())]);
             }
         }
     }
@@ -198,7 +201,11 @@ impl Canvas<'_> {
                     return;
                 }
                 if let Some(cell) = self.buffer.cell_mut(Position::new(x, area.y)) {
-                    cell.set_symbol(self.theme.sign(glyph)).set_style(style);
+                    // What was painted here before leaves no style behind.
+                    cell.reset();
+                    cell.set_symbol(self.theme.sign(glyph))
+                        .set_style(self.theme.ground())
+                        .set_style(style);
                 }
                 for hidden in x.saturating_add(1)..next {
                     if let Some(cell) = self.buffer.cell_mut(Position::new(hidden, area.y)) {

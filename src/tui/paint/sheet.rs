@@ -112,12 +112,14 @@ impl Strip {
         self.lines.iter().skip(self.offset).take(self.height())
     }
 
-    pub fn more_above(&self) -> bool {
-        self.offset > 0
+    /// Returns how many lines are out of sight above.
+    pub fn above(&self) -> usize {
+        self.offset
     }
 
-    pub fn more_below(&self) -> bool {
-        self.offset < self.offset_max()
+    /// Returns how many lines are out of sight below.
+    pub fn below(&self) -> usize {
+        self.offset_max().saturating_sub(self.offset)
     }
 
     fn height(&self) -> usize {

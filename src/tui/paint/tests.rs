@@ -5,7 +5,7 @@ use super::demo;
 use super::sheet::Sheet;
 use super::text::{Line, width_of};
 use super::*;
-use crate::tui::page::{Block, Hint, Role, Span};
+use crate::tui::page::{Block, Hint, Notice, Role, Scroll, Span};
 use crate::tui::theme::ColourDepth;
 use ratatui::buffer::{Cell, CellWidth};
 use ratatui::style::{Color, Modifier};
@@ -95,6 +95,40 @@ fn of_a_place_that_would_take_most_of_the_line_the_first_parts_stay() {
     assert!(head(80).ends_with("0:42 left  vote 2 · 1 of 5"));
     assert!(head(40).ends_with("0:42 left"), "{}", head(40));
     assert!(!head(14).contains("left"), "{}", head(14));
+}
+
+/// How much is out of sight is told in words, in the text's own weight, and shorter where there
+/// is little room.
+#[test]
+fn lines_out_of_sight_are_counted() {
+    let page = |scroll, notice: Option<&str>| Page {
+        body: (0..30)
+            .map(|n| Block::para(n.to_string(), Role::Plain))
+            .collect(),
+        notice: notice.map(|text| Notice::new(Role::Quiet, text)),
+        scroll: Scroll::At(scroll),
+        ..Page::default()
+    };
+    let seen = |page: &Page, size: (u16, u16)| {
+        let buffer = painted(page, size.0, size.1, &Theme::dark(ColourDepth::Sixteen));
+        text(&buffer)
+    };
+    let top = seen(&page(0, None), (80, 24));
+    assert!(
+        top.contains("▼ 10 more lines") && !top.contains("▲"),
+        "{top}"
+    );
+    let middle = seen(&page(9, None), (80, 24));
+    assert!(middle.contains("▲ 9 more lines"), "{middle}");
+    assert!(middle.contains("▼ 1 more line\n"), "{middle}");
+    let long = seen(&page(0, Some(&"n".repeat(64))), (80, 24));
+    assert!(long.contains("▼ 10\n") && !long.contains("more"), "{long}");
+    let buffer = painted(&page(0, None), 80, 24, &Theme::dark(ColourDepth::Sixteen));
+    let sign = buffer.content().iter().find(|cell| cell.symbol() == "▼");
+    assert_eq!(
+        sign.map(|cell| (cell.fg, cell.modifier)),
+        Some((Color::Reset, Modifier::empty()))
+    );
 }
 
 /// A hint that leads further down is there only where that leads anywhere.

@@ -1,5 +1,8 @@
 //! Home: where one stands in each topic, and the ways on.
 
+mod menu;
+mod topics;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -14,13 +17,10 @@ use super::words;
 use crate::domain::form::{Plan, Which};
 use crate::domain::ids::{BankId, SittingId, TopicKey};
 use crate::domain::library::Library;
-use crate::domain::scoring::whole_per_cent;
 use crate::domain::standing::{self, TopicStanding};
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
-use crate::tui::page::{
-    Block, Cell, Column, Hint, Notice, Page, Role, Row, Scroll, Span, Table, TableRow, Target,
-};
+use crate::tui::page::{Block, Hint, Notice, Page, Role, Scroll, Target};
 use crate::tui::screen::{Context, Effect, Event, Go, News, Screen, StandingNews, Update};
 use crate::tui::scrolling;
 
@@ -140,7 +140,7 @@ const KEYS: Keymap<Command> = &[
 /// What a first start needs to know.
 const WELCOME: [&str; 3] = [
     "Press Enter to choose your questions, then Enter again to start.",
-    "On a question a letter chooses and Enter confirms; then you see the rationale.",
+    "A letter chooses and Enter confirms; then you see the rationale.",
     "Esc leaves, and everything is kept. ? shows the keys of any screen.",
 ];
 
@@ -274,68 +274,6 @@ impl Home {
         Update::none()
     }
 
-    fn menu(&self, entries: &[Entry]) -> Vec<Block> {
-        let row = |(at, entry): (usize, &Entry)| {
-            let (key, words, more) = self.way(entry)?;
-            Some(Block::Row(Row {
-                target: u16::try_from(at).ok().map(Target),
-                focused: at == self.cursor,
-                key: key.into(),
-                text: vec![
-                    Span::new(format!("{words:<10}"), Role::Strong),
-                    Span::new(more, Role::Quiet),
-                ],
-                ..Row::default()
-            }))
-        };
-        entries.iter().enumerate().filter_map(row).collect()
-    }
-
-    /// Its key, its name and what it leads to, if the entry is a line of the menu.
-    fn way(&self, entry: &Entry) -> Option<(&'static str, &'static str, String)> {
-        let all = self.all();
-        let those = |count: u32, done: &str| match count {
-            1 => format!("practice the 1 question you {done}"),
-            count => format!("practice the {count} questions you {done}"),
-        };
-        Some(match entry {
-            Entry::Continue(_) => {
-                let sitting = self.news.unfinished.first()?;
-                let (items, answered) = (sitting.items, sitting.answered);
-                let started = super::started_today(sitting, self.today);
-                (
-                    "c",
-                    "Continue",
-                    format!("your set of {items} · {answered} answered · started {started}"),
-                )
-            }
-            Entry::Study => {
-                let there = usize::try_from(all.items).unwrap_or(usize::MAX);
-                let there = super::counted(there, "question", "questions");
-                ("s", "Study", format!("choose from {there}"))
-            }
-            Entry::Missed => ("m", "Missed", those(all.missed, "missed")),
-            Entry::Flagged => ("f", "Flagged", those(all.flagged, "flagged")),
-            Entry::Progress => ("p", "Progress", "your progress by topic".into()),
-            Entry::Sittings => ("l", "History", "review past sets".into()),
-            Entry::Items => ("i", "Questions", "browse, search and flag".into()),
-            Entry::Settings => ("o", "Settings", settings_hint(self.at_home).into()),
-            Entry::Subject(_) | Entry::Topic(_) | Entry::Recent(_) => return None,
-        })
-    }
-
-    /// What Enter does on the selected line.
-    fn enter_hint(&self, entries: &[Entry]) -> &'static str {
-        match entries.get(self.cursor) {
-            Some(Entry::Continue(_)) => "continue",
-            Some(Entry::Study) => "choose a set",
-            Some(Entry::Missed | Entry::Flagged) => "start",
-            Some(Entry::Subject(_) | Entry::Topic(_)) => "study this topic",
-            Some(Entry::Recent(_)) => "results",
-            _ => "open",
-        }
-    }
-
     /// How it goes, in three lines, until there is a sitting.
     fn welcome(&self) -> Vec<Block> {
         let sittings = self.news.unfinished.len() + self.news.recent.len();
@@ -357,105 +295,6 @@ impl Home {
         let table = sittings::table("Last sets", &self.news.recent, first, cursor);
         vec![table, Block::Gap]
     }
-
-    fn topics(&self, entries: &[Entry]) -> Vec<Block> {
-        let standings = &self.standings;
-        // Before anything is answered there is nothing to tell but how much there is.
-        let begun = self.all().seen > 0 || self.all().flagged > 0;
-        let mut rows = Vec::new();
-        for (at, entry) in entries.iter().enumerate() {
-            let (title, standing) = match entry {
-                Entry::Subject(id) => {
-                    let of_bank = standings.iter().filter(|(key, _)| key.bank == *id);
-                    let title = self
-                        .library
-                        .bank(id)
-                        .map(|bank| bank.title.clone())
-                        .unwrap_or_default();
-                    (
-                        Span::new(title, Role::Strong),
-                        standing::together(of_bank.map(|(_, standing)| standing)),
-                    )
-                }
-                Entry::Topic(key) => {
-                    let bank = self.library.bank(&key.bank);
-                    let topic = bank.and_then(|bank| bank.topic(&key.topic));
-                    let title = topic.map(|topic| topic.title.clone()).unwrap_or_default();
-                    (
-                        Span::plain(format!("  {title}")),
-                        standings.get(key).copied().unwrap_or_default(),
-                    )
-                }
-                _ => continue,
-            };
-            rows.push(TableRow {
-                target: u16::try_from(at).ok().map(Target),
-                focused: at == self.cursor,
-                cells: if begun {
-                    cells(title, &standing)
-                } else {
-                    vec![Cell::Text(vec![title]), number(standing.items, Role::Quiet)]
-                },
-            });
-        }
-        let column = |head: &str, right, need| Column {
-            head: head.into(),
-            right,
-            need,
-        };
-        let columns = if begun {
-            vec![
-                column("Topics: Enter studies one", false, 0),
-                column("mastery", false, 1),
-                column("", true, 0),
-                column("unseen", true, 4),
-                column("missed", true, 2),
-                column("⚑", true, 3),
-            ]
-        } else {
-            vec![
-                column("Topics: Enter studies one", false, 0),
-                column("questions", true, 1),
-            ]
-        };
-        vec![Block::Table(Table { columns, rows })]
-    }
-}
-
-/// What can be set here.
-fn settings_hint(at_home: bool) -> &'static str {
-    if at_home {
-        "colors, questions in a set, mouse, exam clock"
-    } else {
-        "questions in a set, exam clock"
-    }
-}
-
-/// A count; nothing for none.
-fn number(count: u32, role: Role) -> Cell {
-    match count {
-        0 => Cell::text("", role),
-        count => Cell::text(count.to_string(), role),
-    }
-}
-
-/// A line of the table: of what was never answered, only how much there is.
-fn cells(title: Span, standing: &TopicStanding) -> Vec<Cell> {
-    let mastery = standing.mastery();
-    let (bar, share) = if standing.seen > 0 {
-        let share = format!("{:.0} %", whole_per_cent(mastery));
-        (Cell::Bar(super::permille(mastery)), share)
-    } else {
-        (Cell::text("", Role::Quiet), String::new())
-    };
-    vec![
-        Cell::Text(vec![title]),
-        bar,
-        Cell::text(share, Role::Plain),
-        number(standing.unseen(), Role::Quiet),
-        number(standing.missed, Role::Warning),
-        number(standing.flagged, Role::Warning),
-    ]
 }
 
 impl Screen for Home {

@@ -137,7 +137,7 @@ fn legend(days: &[Date]) -> Vec<Block> {
     blocks.extend(match days {
         [] => None,
         [only] => Some(line(format!(
-            "By day: the taller the column, the more of the points you earned on {}.",
+            "By day: the taller the column, the more of the points you earned on the study day {}.",
             day(only)
         ))),
         [first, .., last] => Some(line(format!(

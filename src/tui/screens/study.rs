@@ -9,6 +9,7 @@ mod over;
 mod overview;
 mod ranges;
 mod remarking;
+mod time;
 mod view;
 
 use self::calculator::Calculator;
@@ -187,29 +188,6 @@ impl Study {
         }
     }
 
-    /// Says once that the time is running out, when it comes to that, or when the learner comes
-    /// back and it has come to that.
-    fn warn(&mut self, before_ms: Option<u64>) {
-        let (Some(exam), Some(left_ms), true) = (self.sitting.exam(), self.left_ms, self.is_open())
-        else {
-            return;
-        };
-        let crossed = |warning_s: &u32| {
-            let warning_ms = u64::from(*warning_s) * 1_000;
-            left_ms <= warning_ms && before_ms.is_none_or(|before_ms| before_ms > warning_ms)
-        };
-        let Some(warning_s) = exam.warnings_s().into_iter().filter(crossed).last() else {
-            return;
-        };
-        let words = match (before_ms, warning_s) {
-            (None, _) => format!("{} left.", super::spent(left_ms)),
-            (_, 60) => "1 minute left.".into(),
-            (_, minutes) if minutes > 60 => format!("{} minutes left.", minutes / 60),
-            (_, seconds) => format!("{seconds} seconds left."),
-        };
-        self.say(Role::Warning, words);
-    }
-
     fn overview(&mut self) -> Update {
         if self.is_exam() && !self.sitting.is_ended() {
             self.over = Over::Overview(Overview::new(self.sitting.place()));
@@ -337,14 +315,15 @@ impl Study {
     fn reread(&mut self, read: &Sitting, why: &str) -> Update {
         self.cursor = 0;
         self.scroll = None;
-        let (place, slot) = (self.sitting.place(), self.sitting.present().2);
-        let entered = slot.phase != Phase::Open || !slot.entry.is_blank();
+        let place = self.sitting.place();
+        let entered = self.sitting.present().2.entry.clone();
         let was_answered = self.sitting.marking(place).is_some();
         self.sitting.adopt(read.clone());
         if self.live && self.sitting.is_ended() {
             let mut told = vec![sentence(why)];
-            // An exam was handed in with what the other window had.
-            if entered && !was_answered && self.sitting.marking(place).is_none() {
+            let now = self.sitting.present().2;
+            let counts = self.sitting.marking(place).is_some() && now.entry == entered;
+            if !entered.is_blank() && !was_answered && !counts {
                 let number = place + 1;
                 told.push(format!(
                     "What you were entering for question {number} was not taken."
@@ -425,14 +404,21 @@ impl Screen for Study {
             self.over = Over::Nothing;
             return self.applied(SittingEvent::Tick, context);
         }
+        // The clock of an exam hears of every event, so that a gap is an absence. One who comes back
+        // says so.
+        let mut ticked = Vec::new();
+        if self.ticks() && !matches!(event, Event::Resumed) {
+            ticked = self.apply(SittingEvent::Tick, context);
+        }
         // What was said of the time is read by now, whatever lies over the item.
         if matches!(event, Event::Key(_)) && !matches!(self.over, Over::Nothing) {
             self.notice = None;
         }
-        let update = match self.beneath(event, context) {
+        let mut update = match self.beneath(event, context) {
             Some(update) => update,
             None => self.over(event, context),
         };
+        update.effects.splice(0..0, ticked);
         let before_ms = std::mem::replace(&mut self.left_ms, self.sitting.left_ms(context.now));
         self.warn(before_ms);
         update

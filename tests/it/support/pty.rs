@@ -213,7 +213,7 @@ impl Seen {
 
     /// Whether it shows the home screen, with what is known there.
     pub fn is_home(&self) -> bool {
-        self.head().contains("practice questions") && self.has("History")
+        self.head().contains("Infusion therapy practice") && self.has("History")
     }
 
     /// "3 of 10" in the first line, as the place from 0.

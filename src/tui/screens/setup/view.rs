@@ -88,8 +88,8 @@ impl Setup {
     fn start_words(&self) -> Words {
         let (fitting, count) = (self.fitting(), self.count);
         let verb = if self.for_class { "Take" } else { "Start" };
-        let questions = super::super::counted(count.min(fitting), "question", "questions");
-        let start = format!("{verb} {questions}");
+        let items = super::super::counted(count.min(fitting), "question", "questions");
+        let start = format!("{verb} {items}");
         let verb = if fitting == 1 { "matches" } else { "match" };
         let of = format!(" ({fitting} {verb})");
         (

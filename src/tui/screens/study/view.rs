@@ -196,6 +196,9 @@ impl Study {
             (false, false) if last => "results",
             (false, false) => "next",
         };
+        // At the end of the page Enter does the same.
+        let at_once = keys.iter_mut().find(|hint| hint.key == "→" && holds);
+        at_once.into_iter().for_each(|hint| hint.below = true);
         let goes_on = |hint: &&mut Hint| hint.key == "Enter" && !hint.below;
         if let Some(hint) = keys.iter_mut().find(goes_on) {
             hint.does = enter.into();
