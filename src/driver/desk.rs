@@ -414,7 +414,7 @@ impl Desk<'_> {
                 item: key.clone(),
                 text: text.clone(),
             },
-            SittingEffect::NoteReturn => Entry::Resumed { sitting: id },
+            SittingEffect::Resumed => Entry::Resumed { sitting: id },
             SittingEffect::End => Entry::Ended {
                 sitting: id,
                 ending: Ending::Learner,

@@ -24,7 +24,7 @@ impl Sitting {
 
     /// Where the learner of an exam was away until now: counts it, and adds no time for it.
     pub(super) fn come_back(&mut self, event: &SittingEvent, now: Moment) -> Option<SittingEffect> {
-        let returns = *event == SittingEvent::Return && self.exam().is_some() && self.is_running();
+        let returns = *event == SittingEvent::Resumed && self.exam().is_some() && self.is_running();
         if !returns && !self.is_away(now) {
             return None;
         }
@@ -33,7 +33,7 @@ impl Sitting {
         self.arrived = now;
         self.breaks = self.breaks.saturating_add(1);
         self.away_ms = self.away_ms.saturating_add(away_ms);
-        Some(SittingEffect::NoteReturn)
+        Some(SittingEffect::Resumed)
     }
 }
 
@@ -69,15 +69,15 @@ mod tests {
         ticked(&mut sitting, 0, 20_000);
         // The machine sleeps, or the program is stopped, for ten minutes.
         let back = sitting.apply(SittingEvent::Tick, after_ms(620_000));
-        assert!(back.is_ok_and(|effects| effects.contains(&SittingEffect::NoteReturn)));
+        assert!(back.is_ok_and(|effects| effects.contains(&SittingEffect::Resumed)));
         assert_eq!(sitting.used_ms(after_ms(621_000)), 21_000);
         assert_eq!((sitting.breaks(), sitting.away_ms()), (1, 600_000));
         // Ctrl-Z for ten seconds is one too: the program was told when it came back.
         ticked(&mut sitting, 621_000, 625_000);
         let left = sitting.apply(SittingEvent::Leave, after_ms(625_000));
         assert!(left.is_ok());
-        let back = sitting.apply(SittingEvent::Return, after_ms(635_000));
-        assert_eq!(back, Ok(vec![SittingEffect::NoteReturn]));
+        let back = sitting.apply(SittingEvent::Resumed, after_ms(635_000));
+        assert_eq!(back, Ok(vec![SittingEffect::Resumed]));
         assert_eq!((sitting.breaks(), sitting.away_ms()), (2, 610_000));
         assert_eq!(sitting.used_ms(after_ms(636_000)), 26_000);
     }
@@ -90,7 +90,7 @@ mod tests {
         woken.monotonic = after_ms(1_500).monotonic;
         assert_eq!(sitting.used_ms(woken), 1_000);
         let back = sitting.apply(SittingEvent::Tick, woken);
-        assert!(back.is_ok_and(|effects| effects.contains(&SittingEffect::NoteReturn)));
+        assert!(back.is_ok_and(|effects| effects.contains(&SittingEffect::Resumed)));
         assert_eq!((sitting.breaks(), sitting.away_ms()), (1, 3_599_000));
     }
 
@@ -106,14 +106,14 @@ mod tests {
         sitting.form = Arc::new(form);
         ticked(&mut sitting, 0, 20_000);
         let back = sitting.apply(SittingEvent::Tick, after_ms(320_000));
-        assert!(back.is_ok_and(|effects| effects.contains(&SittingEffect::NoteReturn)));
+        assert!(back.is_ok_and(|effects| effects.contains(&SittingEffect::Resumed)));
         assert_eq!(sitting.left_ms(after_ms(320_000)), Some(280_000));
         let out = sitting
             .apply(SittingEvent::Tick, after_ms(900_000))
             .expect("a step");
         assert!(matches!(
             out.as_slice(),
-            [SittingEffect::NoteReturn, SittingEffect::HandIn(hand_in)]
+            [SittingEffect::Resumed, SittingEffect::HandIn(hand_in)]
                 if hand_in.ending == Ending::OutOfTime
         ));
     }

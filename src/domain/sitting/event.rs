@@ -35,8 +35,10 @@ pub enum SittingEvent {
     GoTo(usize),
     /// The learner goes away and may come back.
     Leave,
-    /// The learner comes back. For an exam that is an interruption, which its results tell.
+    /// The learner comes back.
     Return,
+    /// The program was stopped for a while and goes on: an interruption, as if it had been closed.
+    Resumed,
     /// The learner ends the sitting; an exam is handed in. It has ended once the store has it.
     End,
     /// Time has passed. Keeps the time spent, and hands an exam in whose time is out.
@@ -89,8 +91,8 @@ pub enum SittingEffect {
     Record(Recorded),
     /// Put all responses of an exam on disk and end it, then report [`SittingEvent::HandedIn`].
     HandIn(HandIn),
-    /// Note that the learner was away and has come back.
-    NoteReturn,
+    /// Note that the learner went away and came back.
+    Resumed,
     /// Note that the sitting has ended, then report [`SittingEvent::HandedIn`].
     End,
 }

@@ -60,6 +60,7 @@ impl Sitting {
                 self.arrived = now;
                 Ok(Vec::new())
             }
+            SittingEvent::Resumed => Ok(self.resumed(now)),
             SittingEvent::End if self.exam().is_some() => self.hand_in(Ending::Learner, now),
             SittingEvent::End => self.end(now),
             SittingEvent::Tick => self.tick(now),
@@ -194,6 +195,16 @@ impl Sitting {
         self.closing = true;
         effects.push(SittingEffect::End);
         Ok(effects)
+    }
+
+    /// Counts an interruption, unless the sitting is over; those of an exam are counted already.
+    fn resumed(&mut self, now: Moment) -> Vec<SittingEffect> {
+        self.arrived = now;
+        if self.is_over() || self.exam().is_some() {
+            return Vec::new();
+        }
+        self.breaks = self.breaks.saturating_add(1);
+        vec![SittingEffect::Resumed]
     }
 
     /// Adds the time since arriving to an open slot and says to keep it with its draft.

@@ -39,8 +39,9 @@ impl Help {
 }
 
 /// What works on every screen, whatever its keymap.
-const EVERYWHERE: [(&str, &str); 3] = [
-    ("PgUp / PgDn / Home / End", "scroll, or move through a list"),
+const EVERYWHERE: [(&str, &str); 4] = [
+    ("PgUp / PgDn", "a page up or down"),
+    ("Home / End", "to the top, or to the end"),
     ("? / F1", "this help; F1 also where text is typed"),
     ("Ctrl-C", "leave; everything is kept"),
 ];

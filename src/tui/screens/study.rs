@@ -364,7 +364,7 @@ impl Study {
         Some(match event {
             Event::News(news) => self.news(news, context),
             Event::Tick => self.applied(SittingEvent::Tick, context),
-            Event::Resumed => self.applied(SittingEvent::Return, context),
+            Event::Resumed => self.applied(SittingEvent::Resumed, context),
             Event::Leaving => self.applied(SittingEvent::Leave, context),
             // Handed in while another screen lay over it.
             Event::Shown if self.live && self.sitting.is_ended() => Update::go(self.results()),
