@@ -28,6 +28,7 @@ pub mod sitting;
 pub mod standing;
 #[cfg(test)]
 pub mod testing;
+pub mod typed;
 
 pub use bank::{Bank, Exhibit, ExhibitBody, Objective, Source, Topic};
 pub use choice::Choice;

@@ -18,3 +18,4 @@ pub mod scrolling;
 pub mod settings;
 pub mod stack;
 pub mod theme;
+pub mod whole;

@@ -4,14 +4,16 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use crate::domain::room::{as_seen, in_one_line};
+use crate::domain::typed;
 
 /// The widest name, in columns.
 pub const COLUMNS_MAX: usize = 24;
 
-/// A name as it is shown; `None` where nothing is left of it.
+/// Returns a name as it is shown, its accents in one piece; `None` where nothing is left of it.
 pub fn cleaned(given: &str) -> Option<String> {
     let mut name = String::new();
-    for grapheme in in_one_line(given).graphemes(true) {
+    let given = typed::composed(&in_one_line(&typed::composed(given)));
+    for grapheme in given.graphemes(true) {
         if name.width() + grapheme.width() > COLUMNS_MAX {
             break;
         }
@@ -21,9 +23,10 @@ pub fn cleaned(given: &str) -> Option<String> {
     (!name.is_empty()).then_some(name)
 }
 
-/// How names are compared: nobody takes another's by writing it in capitals.
+/// Returns what names are compared by: nobody takes another's by writing it in capitals, with
+/// accents in two pieces, or in the wide letters of a Japanese keyboard.
 pub fn folded(name: &str) -> String {
-    name.to_lowercase()
+    typed::folded(name)
 }
 
 /// The name, or the name with the first number that makes it differ from those taken. What is
@@ -87,10 +90,11 @@ mod tests {
             cleaned("A\u{202e}da\u{200b}\u{1b}[31m"),
             Some("Ada[31m".into())
         );
-        for name in ["O'Neill", "Zoe\u{308}", "कुमार", "ปิ่น", "Nguyễn"] {
+        for name in ["O'Neill", "Zoë", "कुमार", "ปิ่น", "Nguyễn"] {
             assert_eq!(cleaned(name), Some(name.into()));
             assert_eq!(headed(name, COLUMNS_MAX), name);
         }
+        assert_eq!(cleaned("Zoe\u{308}"), Some("Zoë".into()));
         assert_eq!(cleaned("\u{200b}\u{7}\u{3164}\u{2800}"), None);
         assert_eq!(
             cleaned("小児科小児科小児科小児科小児科"),
@@ -107,6 +111,21 @@ mod tests {
             taken.insert(folded(&name));
         }
         assert_eq!(differing("ADA", |name| taken.contains(name)), "ADA 4");
+    }
+
+    #[test]
+    fn one_name_however_it_is_spelled() {
+        let (one, other) = ("José", "Jose\u{301}");
+        assert_eq!(cleaned(other), cleaned(one));
+        for other in [other, "JOSÉ", "Ｊｏｓé"] {
+            assert_eq!(folded(other), folded(one), "{other}");
+        }
+        assert_ne!(folded("Jose"), folded(one), "another name");
+        assert_eq!(
+            cleaned("Ａｄａ"),
+            Some("Ａｄａ".into()),
+            "shown as it was given"
+        );
     }
 
     proptest! {

@@ -160,7 +160,7 @@ fn grade_line(bank: &Bank, line: &str) -> Result<(String, Score), String> {
     }
     let rules = item.kind.rules();
     rules
-        .check(&response)
+        .check_given(&response)
         .map_err(|error| format!("{id}: {error}"))?;
     Ok((id, rules.mark(&drawn, &response).score))
 }

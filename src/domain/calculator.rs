@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use thiserror::Error;
 
 use super::formula::{Formula, FormulaError, ValueError};
-use super::number::{Decimal, Exact, show_to};
+use super::number::{Decimal, Exact, Round, show_to};
+use super::typed::named;
 
 /// Places that a value is shown to; past them it is cut with "…".
 const PLACES: u32 = 6;
@@ -28,16 +29,16 @@ pub enum CalculationError {
     #[error("type a calculation first, such as 1,000 × 15 ÷ 480")]
     Empty,
     /// A character that no calculation has.
-    #[error("`{0}` is no part of a calculation: digits . + - * / ( ) are")]
+    #[error("{} is not part of a calculation: use digits . + - * / ( )", named(*.0))]
     Unknown(char),
     /// Digits, points and commas that are no number.
     #[error("`{0}` is not a number: use digits, one point and thousands commas")]
     NotANumber(String),
     /// It stops too early.
-    #[error("not finished: a number or a bracket is missing at the end")]
+    #[error("not finished: a number or a parenthesis is missing at the end")]
     Unfinished,
     /// Something stands where it cannot.
-    #[error("`{found}` cannot stand where it does (character {})", at + 1)]
+    #[error("unexpected `{found}` at character {}", at + 1)]
     Misplaced {
         /// What stands there.
         found: char,
@@ -67,9 +68,12 @@ impl Calculation {
     }
 }
 
-/// Whether a character can be typed into a calculation.
-pub fn is_part(c: char) -> bool {
-    c.is_ascii_digit() || c == '.' || c == ',' || sign(c).is_some()
+/// Returns why a line can be no calculation any more, whatever comes after it: a character in it
+/// that none has.
+pub fn doubt(line: &str) -> Option<CalculationError> {
+    let is_part = |c: char| c.is_ascii_digit() || c == '.' || c == ',' || sign(c).is_some();
+    let stray = line.chars().find(|c| !is_part(*c))?;
+    Some(CalculationError::Unknown(stray))
 }
 
 /// The sign of formulas that a character stands for.
@@ -109,7 +113,7 @@ pub fn calculate(line: &str) -> Result<Calculation, CalculationError> {
         if number.is_empty() {
             return Err(CalculationError::Unknown(c));
         }
-        if Decimal::parse(&number).is_err() {
+        if Decimal::parse_typed(&number, Round::Places(0)).is_err() {
             return Err(CalculationError::NotANumber(number));
         }
         for (offset, digit) in number.chars().enumerate().filter(|(_, c)| *c != ',') {
@@ -173,16 +177,15 @@ mod tests {
     fn what_cannot_be_computed_is_told() {
         for (line, words) in [
             ("  ", "type a calculation first"),
-            ("2 % 3", "`%` is no part"),
-            ("min(1", "`m` is no part"),
+            ("2 % 3", "`%` is not part"),
+            ("min(1", "`m` is not part"),
+            ("1e3", "`e` is not part"),
+            ("0,125 * 2", "`0,125` is not a number"),
             ("1,00 + 2", "`1,00` is not a number"),
             ("1.2.3", "`1.2.3` is not a number"),
             ("2 *", "not finished"),
             ("(2 + 3", "not finished"),
-            (
-                "1,000 + * 3",
-                "`*` cannot stand where it does (character 9)",
-            ),
+            ("1,000 + * 3", "unexpected `*` at character 9"),
             ("5 / (3 - 3)", "division by zero"),
         ] {
             match calculate(line) {

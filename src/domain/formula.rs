@@ -114,14 +114,16 @@ impl Formula {
         let mut shown = String::new();
         let mut name = String::new();
         for c in self.text.chars().chain([' ']) {
-            if c.is_ascii_alphanumeric()
-                || c == '_'
-                || (c == '.' && name.starts_with(|n: char| n.is_ascii_digit()))
-            {
+            let of_number = name.is_empty() || name.starts_with(|n: char| n.is_ascii_digit());
+            if c.is_ascii_alphanumeric() || c == '_' || (c == '.' && of_number) {
                 name.push(c);
                 continue;
             }
-            shown.push_str(values.get(&name).unwrap_or(&name));
+            match (values.get(&name), Decimal::parse(&name)) {
+                (Some(value), _) => shown.push_str(value),
+                (None, Ok(constant)) => shown.push_str(&constant.to_string()),
+                (None, Err(_)) => shown.push_str(&name),
+            }
             name.clear();
             shown.push(match c {
                 '*' => '×',
@@ -372,6 +374,15 @@ mod tests {
             .into();
         let formula = Formula::parse("ml * 1.5 / (h*60)").expect("a formula");
         assert_eq!(formula.shown(&values), "1,000 × 1.5 ÷ (8×60)");
+        for (text, shown) in [
+            ("ml / 1000", "1,000 ÷ 1,000"),
+            ("250000 / ml * 60", "250,000 ÷ 1,000 × 60"),
+            ("min(h, 1200.50) - .5", "min(8, 1,200.50) − 0.5"),
+            ("h*1000", "8×1,000"),
+        ] {
+            let formula = Formula::parse(text).expect("a formula");
+            assert_eq!(formula.shown(&values), shown);
+        }
     }
 
     #[test]

@@ -59,7 +59,15 @@ pub trait Kind {
     /// incomplete order, or text that is no number.
     fn check(&self, response: &Response) -> Result<(), ResponseError>;
 
-    /// Whether a learner may hand it in: as `check`, and nothing missing.
+    /// As [`Kind::check`], while there is somebody to ask: what can be read in two ways is refused.
+    ///
+    /// # Errors
+    /// As [`Kind::check`].
+    fn check_given(&self, response: &Response) -> Result<(), ResponseError> {
+        self.check(response)
+    }
+
+    /// Whether a learner may hand it in: as [`Kind::check_given`], and nothing missing.
     ///
     /// # Errors
     /// As [`Kind::check`], and [`ResponseError::TooFew`].

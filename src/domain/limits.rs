@@ -29,6 +29,9 @@ pub const NUMBER_CHARS_MAX: usize = 24;
 pub const NOTE_CHARS_MAX: usize = 500;
 /// Characters of a remark about an item: a page.
 pub const REMARK_CHARS_MAX: usize = 1_000;
+/// Characters of a paste that are looked at: more than any field takes, so that a longer one, which
+/// is cut here, is refused there and said.
+pub const PASTE_CHARS_MAX: usize = 1_024;
 /// Values that `given` of one numeric item may combine to: each of them is checked.
 pub const COMBINATIONS_MAX: usize = 1_000;
 /// Characters of a formula: longer than any bedside calculation.

@@ -9,6 +9,7 @@ use num_traits::{CheckedMul, Signed, Zero};
 use thiserror::Error;
 
 use super::limits::NUMBER_CHARS_MAX;
+use super::typed::named;
 
 /// An exact fraction. Arithmetic on it is checked: too large is an error, never a wrap.
 pub type Exact = Ratio<i128>;
@@ -21,12 +22,23 @@ pub struct Decimal {
 }
 
 /// Why a text is not a number.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum NumberError {
     /// Nothing was typed.
     #[error("no number yet")]
     Empty,
-    /// A character that no number has, or one in the wrong place.
+    /// A character that no number has.
+    #[error("{} is not part of a number: use digits, a point and thousands commas, no unit", named(*.0))]
+    Stray(char),
+    /// A comma that is, or may be, a decimal comma.
+    #[error("type it again, with a point for a decimal: {point}{}", or(.whole.as_deref()))]
+    Comma {
+        /// With a point in its place.
+        point: String,
+        /// Without the comma, where it may be a thousands comma as well.
+        whole: Option<String>,
+    },
+    /// Digits, points and commas in the wrong places.
     #[error("use digits, a point and thousands commas, such as 1,250.5")]
     Malformed,
     /// More than [`NUMBER_CHARS_MAX`] characters.
@@ -35,6 +47,10 @@ pub enum NumberError {
     /// Not hours and minutes.
     #[error("write hours and minutes with a colon: 6.25 hours, or 375 minutes, are 6:15")]
     NotHoursMinutes,
+}
+
+fn or(whole: Option<&str>) -> String {
+    whole.map_or_else(String::new, |whole| format!(", or {whole}"))
 }
 
 impl Decimal {
@@ -59,6 +75,9 @@ impl Decimal {
         if text.chars().count() > NUMBER_CHARS_MAX {
             return Err(NumberError::TooLong);
         }
+        if let Some(stray) = text.chars().find(|c| !is_part(*c)) {
+            return Err(NumberError::Stray(stray));
+        }
         let (whole, fraction) = match text.split_once('.') {
             Some((whole, fraction)) => (whole, fraction),
             None => (text, ""),
@@ -74,6 +93,26 @@ impl Decimal {
             .map_err(|_| NumberError::Malformed)?;
         let places = u32::try_from(fraction.len()).map_err(|_| NumberError::TooLong)?;
         Ok(Self { unscaled, places })
+    }
+
+    /// As [`Decimal::parse`], for what a learner types where a result is rounded like that: a comma
+    /// that is or may be a decimal comma is asked again.
+    ///
+    /// # Errors
+    /// [`NumberError`] for anything else.
+    pub fn parse_typed(text: &str, round: Round) -> Result<Self, NumberError> {
+        let read = Self::parse(text);
+        let digits = match &read {
+            Ok(_) | Err(NumberError::Malformed) => text.trim(),
+            Err(_) => return read,
+        };
+        // No thousands begin with a zero.
+        let zero = digits.starts_with('0') && digits.contains(',');
+        match decimal_comma(digits, round) {
+            Some(comma) => Err(comma),
+            None if zero => Err(NumberError::Malformed),
+            None => read,
+        }
     }
 
     /// As [`Decimal::parse`], with a minus before it if need be: for banks and formulas.
@@ -99,6 +138,33 @@ impl Decimal {
     pub fn exact(&self) -> Exact {
         Ratio::new(self.unscaled, 10i128.pow(self.places))
     }
+}
+
+/// Whether a number may have this character.
+fn is_part(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '.' | ',')
+}
+
+/// The error where the one comma of a text is, or may be, a decimal comma. Three digits behind it
+/// are thousands as a rule; where a result is rounded to thousandths they are as likely its decimals.
+fn decimal_comma(text: &str, round: Round) -> Option<NumberError> {
+    let (before, behind) = text.split_once(',')?;
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    if behind.is_empty() || !digits(before) || !digits(behind) {
+        return None;
+    }
+    let grouped = (1..=3).contains(&before.len()) && behind.len() == 3 && !before.starts_with('0');
+    if grouped && round != Round::Places(3) {
+        return None;
+    }
+    let least = match before.trim_start_matches('0') {
+        "" => "0",
+        before => before,
+    };
+    Some(NumberError::Comma {
+        point: format!("{least}.{behind}"),
+        whole: grouped.then(|| format!("{before}{behind}")),
+    })
 }
 
 /// Takes thousands commas out, and refuses them where they do not belong.
@@ -246,78 +312,4 @@ pub fn is_positive(value: Exact) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn exact(text: &str) -> Exact {
-        Decimal::parse_signed(text).expect("a number").exact()
-    }
-
-    #[test]
-    fn a_learner_may_type_points_and_thousands_commas() {
-        assert_eq!(exact("1,000.50"), Ratio::new(2001, 2));
-        assert_eq!(exact(".50"), exact("0.5"));
-        assert_eq!(exact("5."), exact("5"));
-        assert_eq!(exact("1000"), exact("1,000"));
-    }
-
-    #[test]
-    fn what_is_no_number_is_asked_again() {
-        for text in [
-            "", " ", "abc", "1,00", ",100", "1,0000", "1.2.3", "-5", "+5", "1e3", "5 mL", ".", "٣",
-            "0x1",
-        ] {
-            assert!(Decimal::parse(text).is_err(), "{text:?}");
-        }
-        assert_eq!(Decimal::parse(&"9".repeat(25)), Err(NumberError::TooLong));
-    }
-
-    #[test]
-    fn numbers_print_as_they_were_written() {
-        for (written, shown) in [
-            ("1000", "1,000"),
-            ("0.45", "0.45"),
-            ("1234567.50", "1,234,567.50"),
-            ("12", "12"),
-        ] {
-            assert_eq!(
-                Decimal::parse(written).expect("a number").to_string(),
-                shown
-            );
-        }
-    }
-
-    #[test]
-    fn rounding_is_half_up_and_exact() {
-        let tenth = Round::Places(1);
-        assert_eq!(tenth.apply(exact("34.95")), Some(exact("35")));
-        assert_eq!(tenth.apply(exact("34.943")), Some(exact("34.9")));
-        assert_eq!(Round::Places(0).apply(exact("31.25")), Some(exact("31")));
-        assert_eq!(Round::Places(0).apply(exact("0.5")), Some(exact("1")));
-        assert_eq!(Round::To(100).apply(exact("5760")), Some(exact("5800")));
-    }
-
-    #[test]
-    fn shown_numbers_have_no_trailing_zero_and_a_leading_one() {
-        assert_eq!(show(exact("14.0")), "14");
-        assert_eq!(show(exact(".5")), "0.5");
-        assert_eq!(show(exact("1230")), "1,230");
-        assert_eq!(show(Ratio::new(500, 3)), "166.666…");
-        assert_eq!(show_hours_minutes(exact("375")), "6:15");
-    }
-
-    #[test]
-    fn long_hours_are_read_as_they_are_shown() {
-        let minutes = exact("630000");
-        assert_eq!(show_hours_minutes(minutes), "10500:00");
-        assert_eq!(parse_hours_minutes("10500:00"), Ok(minutes));
-    }
-
-    #[test]
-    fn hours_and_minutes_read_back() {
-        assert_eq!(parse_hours_minutes("6:15"), Ok(exact("375")));
-        for bad in ["6", "6:5", "6:60", ":15", "6:155", "a:10", ""] {
-            assert!(parse_hours_minutes(bad).is_err(), "{bad:?}");
-        }
-    }
-}
+mod tests;

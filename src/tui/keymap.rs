@@ -2,7 +2,6 @@
 
 use super::key::Key;
 use super::page::Hint;
-use crate::domain::calculator::is_part;
 
 /// What has to be pressed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -15,8 +14,8 @@ pub enum Press {
     Digit,
     /// A digit, a point, a comma or a colon, as part of a number.
     NumberPart,
-    /// A character of a calculation.
-    Calculation,
+    /// A digit, as part of a whole number.
+    Figure,
     /// Any character, as part of a text.
     Text,
 }
@@ -28,7 +27,7 @@ impl Press {
             (Self::Letter, Key::Char(c)) => c.is_ascii_alphabetic(),
             (Self::Digit, Key::Char(c)) => matches!(c, '1'..='9'),
             (Self::NumberPart, Key::Char(c)) => c.is_ascii_digit() || matches!(c, '.' | ',' | ':'),
-            (Self::Calculation, Key::Char(c)) => is_part(c),
+            (Self::Figure, Key::Char(c)) => c.is_ascii_digit(),
             (Self::Text, Key::Char(c)) => !c.is_control(),
             _ => false,
         }
@@ -40,7 +39,7 @@ impl Press {
             Self::Letter => "A–Z".into(),
             Self::Digit => "1–9".into(),
             Self::NumberPart => "0–9 . , :".into(),
-            Self::Calculation => "0–9 . , + - * x / ( )".into(),
+            Self::Figure => "0–9".into(),
             Self::Text => "any character".into(),
         }
     }
@@ -86,6 +85,41 @@ pub const fn erase<C>(command: C) -> Binding<C> {
         command,
         hint: "",
         help: "take the last character back",
+    }
+}
+
+/// The key that empties a field.
+pub const fn clear<C>(command: C) -> Binding<C> {
+    Binding {
+        presses: &[Press::Key(Key::Ctrl('u'))],
+        command,
+        hint: "",
+        help: "clear all that was typed",
+    }
+}
+
+/// The key that takes a word back.
+pub const fn erase_word<C>(command: C) -> Binding<C> {
+    Binding {
+        presses: &[Press::Key(Key::Ctrl('w'))],
+        command,
+        hint: "",
+        help: "take the last word back",
+    }
+}
+
+/// The keys that move in a text that is typed.
+pub const fn along<C>(command: C) -> Binding<C> {
+    Binding {
+        presses: &[
+            Press::Key(Key::Left),
+            Press::Key(Key::Right),
+            Press::Key(Key::Home),
+            Press::Key(Key::End),
+        ],
+        command,
+        hint: "",
+        help: "move in the text",
     }
 }
 

@@ -43,6 +43,10 @@ pub enum Act {
     Type,
     /// The last thing entered is taken back.
     Erase,
+    /// The last word typed is taken back.
+    EraseWord,
+    /// All that was typed is taken back.
+    Clear,
     /// What the cursor stands on is struck out, or that is taken back.
     Strike,
 }
@@ -52,6 +56,8 @@ pub enum Act {
 pub enum Acted {
     /// Nothing.
     Nothing,
+    /// The key is none of the item's as it is now: it may mean something to the screen.
+    Passed,
     /// The cursor stands elsewhere.
     Cursor(usize),
     /// Something else is entered, and the cursor stands there.
@@ -87,6 +93,17 @@ pub trait KindScreen {
 
     /// Takes a key in; `typed` is the character pressed, if it was one.
     fn act(&self, asked: &Asked, act: Act, typed: Option<char>) -> Acted;
+
+    /// Takes a paste in, whole or not at all. A pasted letter must never choose.
+    fn paste(&self, _asked: &Asked, _text: &str) -> Acted {
+        Acted::Refused("a paste chooses nothing: use the keys".into())
+    }
+
+    /// Why what is entered cannot be confirmed as it stands, where nothing that could be added
+    /// would help.
+    fn doubt(&self, _entry: &Response) -> Option<String> {
+        None
+    }
 
     /// The item while it is being answered; target n is the n-th place of the cursor.
     fn open(&self, asked: &Asked) -> Vec<Block>;
@@ -139,7 +156,7 @@ pub fn screen(kind: &ItemKind) -> Box<dyn KindScreen + '_> {
     }
 }
 
-/// What a key does to an item; `None` where it means nothing there.
+/// Returns what a key does to an item; `None` where it means nothing there.
 pub fn pressed(kind: &ItemKind, asked: &Asked, key: Key) -> Option<Acted> {
     let screen = screen(kind);
     let act = find(screen.keymap(), key)?;
@@ -147,16 +164,7 @@ pub fn pressed(kind: &ItemKind, asked: &Asked, key: Key) -> Option<Acted> {
         Key::Char(c) => Some(c),
         _ => None,
     };
-    Some(screen.act(asked, act, typed))
-}
-
-/// The keys that a paste stands for. Only a number can be pasted: a pasted letter must never
-/// choose.
-pub fn pasted(kind: &ItemKind, text: &str) -> Vec<Key> {
-    let keymap = screen(kind).keymap();
-    let keys = text.trim().chars().map(Key::Char);
-    keys.filter(|key| find(keymap, *key) == Some(Act::Type))
-        .collect()
+    Some(screen.act(asked, act, typed)).filter(|acted| *acted != Acted::Passed)
 }
 
 /// The stem with its drawn numbers in place.
@@ -171,6 +179,24 @@ pub fn letter(place: usize) -> String {
         .filter(|n| *n < 26)
         .map(|n| char::from(b'A' + n));
     letter.map(String::from).unwrap_or_default()
+}
+
+/// A response by the letters that its parts have on screen, laid out in these places: a set as it
+/// stands there, an order as it was given; `None` where it has no parts.
+pub fn letters(places: &[PartId], response: &Response) -> Option<String> {
+    let given = response.parts();
+    let of = |id: &PartId| {
+        let place = places.iter().position(|known| known == id)?;
+        Some(letter(place))
+    };
+    let letters: Vec<String> = match response {
+        Response::Sequence(_) => given.iter().filter_map(of).collect(),
+        _ => {
+            let chosen = places.iter().filter(|id| given.contains(*id));
+            chosen.filter_map(of).collect()
+        }
+    };
+    (!letters.is_empty()).then(|| letters.join(" "))
 }
 
 /// The place a letter or number stands for.
@@ -242,18 +268,33 @@ mod tests {
     use super::*;
     use crate::domain::testing::kind_number;
 
+    fn pasted(kind: &ItemKind, entry: &Response, text: &str) -> Acted {
+        let asked = Asked {
+            drawn: &Drawn::default(),
+            entry,
+            struck: &BTreeSet::new(),
+            cursor: 0,
+        };
+        screen(kind).paste(&asked, text)
+    }
+
     #[test]
-    fn of_a_paste_numbers_are_typed_and_no_letter_chooses() {
-        let mut typed = 0;
+    fn a_paste_is_a_whole_number_or_nothing_and_no_letter_chooses() {
+        let mut numbers = 0;
         for kind in (0..5).map(kind_number) {
-            let keys = pasted(&kind, " 1a.5b\n");
-            let wanted = match kind {
-                ItemKind::Numeric(_) => vec![Key::Char('1'), Key::Char('.'), Key::Char('5')],
-                _ => Vec::new(),
-            };
-            typed += wanted.len();
-            assert_eq!(keys, wanted, "{}", kind.name().id());
+            let takes = matches!(kind, ItemKind::Numeric(_));
+            numbers += usize::from(takes);
+            for text in ["a", "1a.5b\n", "250 mL", "12\n34", "1e3", "", "31,3"] {
+                let acted = pasted(&kind, &Response::Blank, text);
+                assert!(matches!(acted, Acted::Refused(_)), "{text:?}: {acted:?}");
+            }
+            let whole = Acted::Entered(Response::Number("1.5".into()), 0);
+            let acted = pasted(&kind, &Response::Blank, " 1.5\r\n");
+            assert_eq!(acted == whole, takes, "{acted:?}");
+            let long = Response::Number("9".repeat(20));
+            let acted = pasted(&kind, &long, "12345");
+            assert!(matches!(acted, Acted::Refused(_)), "{acted:?}");
         }
-        assert_eq!(typed, 3, "one of the kinds takes a number");
+        assert_eq!(numbers, 1, "one of the kinds takes a number");
     }
 }

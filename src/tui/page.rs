@@ -151,6 +151,9 @@ pub enum Block {
     Field(Field),
     /// Blocks that a page which follows this target shows together.
     Together(Target, Vec<Block>),
+    /// A short text in letters of several rows, to be read across a room; left out where it is too
+    /// wide, so that it only ever repeats what stands elsewhere.
+    Banner(String),
 }
 
 impl Block {
@@ -226,7 +229,7 @@ impl Cell {
     }
 }
 
-/// A line to type into. The cursor stands behind the text.
+/// A line to type into, or a box of several. The cursor stands between `text` and `after`.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Field {
     /// What choosing it means.
@@ -235,10 +238,14 @@ pub struct Field {
     pub focused: bool,
     /// What is to be typed.
     pub label: String,
-    /// What has been typed.
+    /// What has been typed, up to the cursor.
     pub text: String,
+    /// What has been typed and stands behind the cursor.
+    pub after: String,
     /// What is printed behind it: a unit.
     pub unit: String,
+    /// Whether a long text has more than one line.
+    pub wraps: bool,
 }
 
 /// An answer to the last key.

@@ -3,6 +3,7 @@
 //! All functions lay the page out in the same way, so what the mouse meets is what is seen. They
 //! keep nothing between two calls and work for a window of any size.
 
+mod banner;
 mod canvas;
 mod field;
 mod flow;

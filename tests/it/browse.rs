@@ -1,5 +1,7 @@
 //! The list of items that were seen: filters, search, flags, one's own responses.
 
+mod search;
+
 use std::time::Instant;
 
 use dripset::content;

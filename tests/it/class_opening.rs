@@ -20,9 +20,9 @@ use crate::support::learner::{screens_bank, text_of};
 const SIZES: [(u16, u16); 2] = [(80, 24), (40, 12)];
 
 /// The screens of somebody who opens a class, and what they last asked for.
-struct Lectern {
-    stage: Stage,
-    effects: Vec<Effect>,
+pub struct Lectern {
+    pub stage: Stage,
+    pub effects: Vec<Effect>,
     quits: bool,
 }
 
@@ -79,7 +79,7 @@ impl Lectern {
     }
 
     /// On the form of a class of five items.
-    fn prepared(size: (u16, u16), opening: Opening) -> Self {
+    pub fn prepared(size: (u16, u16), opening: Opening) -> Self {
         let mut lectern = Self::new(false, size);
         lectern.news(News::Prepared(Arc::new(Prepared {
             opening,
@@ -90,7 +90,7 @@ impl Lectern {
         lectern
     }
 
-    fn step(&mut self, event: &Event) {
+    pub fn step(&mut self, event: &Event) {
         let step = self.stage.step(event, now(), 7);
         self.effects = step.effects;
         self.quits |= step.quits;
@@ -100,7 +100,7 @@ impl Lectern {
         self.step(&Event::News(news));
     }
 
-    fn press(&mut self, keys: &[Key]) -> &mut Self {
+    pub fn press(&mut self, keys: &[Key]) -> &mut Self {
         for key in keys {
             self.step(&Event::Key(*key));
         }

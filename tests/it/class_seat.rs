@@ -25,11 +25,11 @@ const ME: LearnerId = LearnerId(Uuid::from_u128(1));
 const OTHER: LearnerId = LearnerId(Uuid::from_u128(2));
 
 /// A seat over a class that is folded here, with a clock that the test sets.
-struct Seated {
-    stage: Stage,
+pub struct Seated {
+    pub stage: Stage,
     room: Room,
     second: i64,
-    effects: Vec<Effect>,
+    pub effects: Vec<Effect>,
     quits: bool,
 }
 
@@ -62,7 +62,7 @@ fn terms() -> Terms {
 
 impl Seated {
     /// In the lobby.
-    fn new(size: (u16, u16)) -> Self {
+    pub fn new(size: (u16, u16)) -> Self {
         let context = Context {
             library: Arc::default(),
             now: at(0),
@@ -102,13 +102,13 @@ impl Seated {
         self.step(&Event::News(News::Class(Arc::new(news))));
     }
 
-    fn step(&mut self, event: &Event) {
+    pub fn step(&mut self, event: &Event) {
         let step = self.stage.step(event, at(self.second), 0);
         self.effects = step.effects;
         self.quits |= step.quits;
     }
 
-    fn opens(&mut self, poll: usize) {
+    pub fn opens(&mut self, poll: usize) {
         let ballot = Ballot { poll, vote: 0 };
         self.tell(ClassEvent::PollOpened(ballot, Some(90)));
     }
@@ -329,5 +329,121 @@ fn the_clock_of_a_seat_counts_the_last_second_as_one() {
         };
         seat.stage.step(&Event::Tick, now, 0);
         assert!(seat.screen().contains(words), "{words}: {}", seat.screen());
+    }
+}
+
+fn presses(seat: &mut Seated, keys: &str) {
+    for key in keys.chars() {
+        seat.step(&Event::Key(Key::Char(key)));
+    }
+}
+
+/// A clock that has so much left, for the seat on screen.
+fn left(seat: &mut Seated, opened: i64, left_s: i64) {
+    seat.second = opened + 90 - left_s;
+    seat.stage.step(&Event::Tick, at(seat.second), 0);
+}
+
+/// A letter never counts by itself; who marked one is told so while there is time, and after.
+#[test]
+fn who_marked_and_did_not_confirm_is_told_in_time_and_after() {
+    for (poll, keys, is) in [
+        (0, "c", "C"),
+        (3, "bacd", "B A C D"),
+        (4, "31", "31 gtt/min"),
+    ] {
+        let mut seat = Seated::new((80, 24));
+        seat.opens(poll);
+        let opened = seat.second;
+        presses(&mut seat, keys);
+        left(&mut seat, opened, 11);
+        assert!(
+            !seat.screen().contains("Enter confirms"),
+            "{}",
+            seat.screen()
+        );
+        left(&mut seat, opened, 5);
+        let words = format!("5 s left: Enter confirms {is}.");
+        assert!(seat.screen().contains(&words), "{words}: {}", seat.screen());
+        seat.tell(ClassEvent::Closed(Whom::Everybody));
+        let words = format!("You marked {is} and did not confirm it: it does not count.");
+        assert!(seat.screen().contains(&words), "{words}: {}", seat.screen());
+        seat.tell(ClassEvent::Revealed);
+        assert!(seat.screen().contains(&words), "{words}: {}", seat.screen());
+        assert_eq!(
+            seat.room.report().learners[0].answered,
+            0,
+            "it is told, not counted"
+        );
+        seat.tell(ClassEvent::Passed);
+        seat.opens(1);
+        assert!(
+            !seat.screen().contains("did not confirm"),
+            "{}",
+            seat.screen()
+        );
+    }
+    // What is not complete is not offered to be confirmed.
+    let mut seat = Seated::new((80, 24));
+    seat.opens(2);
+    let opened = seat.second;
+    presses(&mut seat, "a");
+    left(&mut seat, opened, 5);
+    assert!(
+        seat.screen()
+            .contains("5 s left: 1 more to go: 1 of 2, then Enter."),
+        "{}",
+        seat.screen()
+    );
+}
+
+#[test]
+fn who_confirmed_in_time_is_told_nothing_more() {
+    let mut seat = Seated::new((80, 24));
+    seat.opens(0);
+    let opened = seat.second;
+    seat.responds(WRONG);
+    left(&mut seat, opened, 5);
+    assert!(!seat.screen().contains("s left: "), "{}", seat.screen());
+    seat.tell(ClassEvent::Closed(Whom::Everybody));
+    seat.tell(ClassEvent::Revealed);
+    assert!(
+        !seat.screen().contains("did not confirm"),
+        "{}",
+        seat.screen()
+    );
+}
+
+/// The same on the console and at homework: Esc, then q.
+#[test]
+fn a_seat_is_left_by_esc_and_then_q_and_by_nothing_else() {
+    let mut seat = Seated::new((80, 24));
+    seat.opens(0);
+    for key in [Key::Esc, Key::Enter, Key::Char('c'), Key::Char(' ')] {
+        seat.step(&Event::Key(Key::Esc));
+        assert!(
+            seat.screen().contains("q leave  Esc stay"),
+            "{}",
+            seat.screen()
+        );
+        seat.step(&Event::Key(key));
+        assert!(!seat.quits && seat.effects.is_empty(), "{key:?}");
+        assert!(!seat.screen().contains("(•)"), "{key:?} chose something");
+    }
+    seat.step(&Event::Key(Key::Char('q')));
+    assert!(!seat.quits, "q alone");
+    seat.step(&Event::Key(Key::Esc));
+    seat.step(&Event::Key(Key::Char('q')));
+    assert!(seat.quits);
+}
+
+/// Each said once on a page.
+#[test]
+fn no_page_of_a_seat_says_a_thing_twice() {
+    for (name, page) in pages((80, 40)) {
+        let text = text_of(&page, (80, 40));
+        for words in ["Confirmed", "Closed", "Talk it over", "Paused", "key comes"] {
+            assert!(text.matches(words).count() <= 1, "{name}: {words}: {text}");
+        }
     }
 }

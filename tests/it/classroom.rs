@@ -156,6 +156,13 @@ impl Hosted {
         self.console.wait_for(words, |seen| seen.has(words));
     }
 
+    /// The instructor leaves an item though somebody has not responded: that is asked about.
+    fn leaves_the_item(&self) {
+        self.does("s", "s again");
+        self.console
+            .insist("s", "the next item", |seen| seen.has("The next item comes"));
+    }
+
     /// The class as its log has it.
     fn room(&self) -> Room {
         let store = open(self.dir.path());

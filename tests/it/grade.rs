@@ -79,6 +79,47 @@ not json
     insta::assert_snapshot!("grade_refusals", err);
 }
 
+/// The screen and `grade` ask for the same numbers again: see docs/scoring.md.
+#[test]
+fn text_that_is_no_number_or_may_be_two_is_refused_on_its_line() {
+    let typed = [
+        "1e3",
+        "1/2",
+        "1 1/2",
+        "-5",
+        "−5",
+        "2×3",
+        "12\\n34",
+        "250 mL",
+        "1,00",
+        "31,3",
+        "0,125",
+        "1 000",
+        "1'000",
+        "٣",
+        "１２",
+        "999999999999999999999999999999",
+    ];
+    let lines: String = typed
+        .iter()
+        .map(|typed| {
+            let given = r#""given": {"volume_ml": 1000, "hours": 8}"#;
+            format!("{{\"item\": \"rate\", {given}, \"response\": \"{typed}\"}}\n")
+        })
+        .collect();
+    let (out, err, code) = grade(&lines);
+    assert_eq!((out.as_str(), code), ("", Some(1)));
+    assert_eq!(err.lines().count(), typed.len(), "{err}");
+    assert!(
+        err.contains("line 1: rate: `e` is not part of a number"),
+        "{err}"
+    );
+    assert!(
+        err.contains("line 10: rate: type it again, with a point for a decimal: 31.3"),
+        "{err}"
+    );
+}
+
 #[test]
 fn what_a_line_says_of_itself_never_acts_on_the_terminal_nor_forges_a_line() {
     let (_, err, code) = grade(concat!(

@@ -169,6 +169,7 @@ fn beside_an_item(seen: &mut Seen) {
     seen.see("calculator", &learner);
     learner.write("b");
     seen.see("calculator-refuses", &learner);
+    learner.press(&[Key::Ctrl('u')]);
     learner.write("1,000 x 15 / (8 * 60)").press(&[Key::Enter]);
     seen.see("calculated", &learner);
     learner.press(&[Key::Esc, Key::Ctrl('n')]);

@@ -16,6 +16,7 @@ mod door;
 mod exam;
 #[cfg(unix)]
 mod exam_terminal;
+mod fields;
 mod first_page;
 mod fixtures;
 mod fuzz;

@@ -182,6 +182,13 @@ fn code(lobby: &Seen) -> String {
     login.next().expect("an invitation").to_owned()
 }
 
+/// Ends a class from its console.
+fn end(console: &Pty) {
+    console.send("b");
+    console.wait_for("a question", |seen| seen.has("End the class"));
+    console.insist(ENTER, "the end", |seen| seen.has("The class is over"));
+}
+
 /// Misses the item, and waits until that is told.
 fn miss(pty: &Pty) {
     pty.wait_for("the item", |seen| seen.has("stings"));
@@ -251,15 +258,17 @@ fn who_held_a_class_from_afar_takes_its_report_along() {
         return;
     };
     let (console, _seat, _) = served.one_misses(&served.key("ada"));
+    console.wait_for("the response", |seen| seen.has("1 of 1 has"));
     console.send(ENTER);
     console.wait_for("the close", |seen| seen.has("Enter reveal"));
     console.send(ENTER);
     console.wait_for("the key", |seen| seen.has("The key"));
     console.send("b");
     console.wait_for("a question", |seen| seen.has("End the class"));
-    console.send(ENTER);
-    console.wait_for("the end", |seen| seen.has("t take along"));
+    console.insist(ENTER, "the end", |seen| seen.has("t take along"));
     console.send("t");
+    console.wait_for("a question", |seen| seen.has("q leaves"));
+    console.insist("q", "leaving", |_| false);
     assert_eq!(console.wait_exit().exit_code(), 0);
     let last = left_behind(&console);
     for words in ["Ada ", "Items whose key was shown", "You have left"] {
@@ -399,15 +408,15 @@ fn an_item_missed_in_a_class_is_among_ones_own_missed_ones_once_it_is_over() {
     seat.wait_for("the vote to be closed", |seen| seen.has("Closed."));
     console.send("r");
     seat.wait_for("the key", |seen| seen.has("Wrong:"));
-    console.send("b\r");
+    end(&console);
     seat.wait_for("the end", |seen| seen.has("The class is over"));
 
     let (_, seen) = served.home(&ada);
     assert_eq!(missed(&seen), Some("1"), "{}", seen.text);
     console.wait_for("the end at the console", |seen| seen.has("over"));
     console.send("\x1b");
-    console.wait_or_end("a word before leaving", |seen| seen.has("Enter"));
-    console.send(ENTER);
+    console.wait_for("a word before leaving", |seen| seen.has("q leaves"));
+    console.insist("q", "leaving", |_| false);
     console.wait_exit();
     // The program keeps it a moment after the console is gone.
     let deadline = Instant::now() + Duration::from_secs(20);
@@ -435,8 +444,8 @@ fn a_wrong_pin_is_told_and_who_leaves_hears_of_the_way_back() {
     let other = come("none");
     other.wait_for_bytes(b"not the PIN of that name", 1);
     seat.send("\x1b");
-    seat.wait_for("a word of caution", |seen| seen.has("again to leave"));
-    seat.send("\x1b");
+    seat.wait_for("a word of caution", |seen| seen.has("q leaves"));
+    seat.send("q");
     assert_eq!(seat.wait_exit().exit_code(), 0);
     let raw = String::from_utf8_lossy(&seat.raw()).into_owned();
     assert!(raw.contains("the same line brings you back"), "{raw}");
@@ -464,7 +473,7 @@ fn two_classes_at_once_do_not_see_one_another() {
     first.send(ENTER);
     first.wait_for("the vote", |seen| seen.has("0 of 1"));
     ada.wait_for("the item", |seen| seen.has("stings"));
-    second.send("b\r");
+    end(&second);
     bo.wait_for("the end", |seen| seen.has("The class is over"));
     miss(&ada);
     ada.wait_for("the response to be kept", |seen| seen.has("Confirmed"));
@@ -480,8 +489,7 @@ fn after_a_restart_every_class_that_is_not_over_goes_on_under_its_code() {
     let (console, one) = served.class(&ines);
     let (other, two) = served.class(&served.key("omar"));
     let (third, over) = served.class(&ines);
-    third.send("b\r");
-    third.wait_for("the end", |seen| seen.has("over"));
+    end(&third);
     let seat = served.join(&one, &ada, "Ada");
     console.wait_for("a learner", |seen| seen.has("1 is here"));
     console.send(ENTER);
@@ -537,8 +545,8 @@ fn a_learner_takes_the_own_record_along_from_a_class_and_from_study() {
     let seen = seat.wait_for("the key", |seen| seen.has("Wrong:"));
     assert!(seen.has("take along"), "{}", seen.text);
     seat.send("t");
-    seat.wait_for("a word of caution", |seen| seen.has("t again to leave"));
-    seat.send("t");
+    seat.wait_for("a word of caution", |seen| seen.has("q leaves"));
+    seat.send("q");
     assert_eq!(seat.wait_exit().exit_code(), 0);
     let record = left_behind(&seat);
     for words in [
@@ -552,7 +560,7 @@ fn a_learner_takes_the_own_record_along_from_a_class_and_from_study() {
     }
     let seat = served.ssh(&code, Some(&ada)).start();
     seat.wait_for("the same seat", |seen| seen.has("Wrong:"));
-    console.send("b\r");
+    end(&console);
     seat.wait_for("the end", |seen| seen.has("The class is over"));
     seat.send("t");
     assert_eq!(seat.wait_exit().exit_code(), 0);

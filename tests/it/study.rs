@@ -250,8 +250,15 @@ fn a_paste_fills_a_number_and_its_letters_never_choose() {
     let dir = tempfile::tempdir().expect("a directory");
     let pty = opened(dir.path(), KindName::Numeric);
     pty.send("\x1b[200~ 1,25 mL\n\x1b[201~");
-    pty.wait_for("the number", |seen| seen.has("[ 1,25_"));
-    pty.send(format!("{}125\r", BACKSPACE.repeat(4)));
+    let refused = "Not pasted: a space is not part of a number";
+    pty.wait_for("the refusal", |seen| seen.has(refused) && seen.has("[ _"));
+    pty.send("\x1b[200~ 1,25\r\n\x1b[201~");
+    pty.wait_for("the refusal", |seen| {
+        seen.has("with a point for a decimal: 1.25")
+    });
+    pty.send("\x1b[200~ 12\n\x1b[201~");
+    pty.wait_for("the number", |seen| seen.has("[ 12_"));
+    pty.send("5\r");
     pty.wait_for("its verdict", |seen| seen.has("✓ Correct: 1 of 1 point"));
     drop(pty);
 

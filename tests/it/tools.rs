@@ -204,7 +204,11 @@ fn the_calculator_says_what_is_wrong_and_never_chooses() {
     let mut learner = studying((80, 24));
     go_to(&mut learner, "cool and swollen");
     learner.press(&[Key::Ctrl('k')]).write("b");
-    has(&learner, "`b` is no part of a calculation");
+    has(&learner, "`b` is not part of a calculation");
+    has(&learner, "[ b_");
+    learner.press(&[Key::Enter]);
+    has(&learner, "`b` is not part of a calculation");
+    learner.press(&[Key::Ctrl('u')]);
     learner.write("2*").press(&[Key::Enter]);
     has(&learner, "Not finished");
     learner.write("3").press(&[Key::Enter]);
@@ -303,7 +307,15 @@ fn a_note_has_a_limit_and_an_exam_shows_none_before_it_is_handed_in() {
     go_to(&mut learner, "cool and swollen");
     learner.press(&[Key::Ctrl('n')]);
     learner.tell(&Event::Paste("n".repeat(600)));
+    has(
+        &learner,
+        "Not pasted: it has 600 characters, and there is room for 500.",
+    );
+    has(&learner, "500 characters left");
+    learner.tell(&Event::Paste("n".repeat(500)));
     has(&learner, "0 characters left");
+    learner.write("n");
+    has(&learner, "No room for `n`: 500 characters are the most.");
     learner.press(&[Key::Enter]);
     has_not(&learner, "Your note");
     let notes = learner.store.mine().notes().expect("notes");

@@ -144,10 +144,29 @@ impl Numeric {
         Some(all)
     }
 
-    /// The number a learner typed, exactly.
+    /// The number that a learner is typing, exactly.
     ///
     /// # Errors
-    /// [`NumberError`] where it is none; then it is asked again.
+    /// [`NumberError`] where it is none, or may be two; then it is asked again.
+    pub fn read_typed(&self, typed: &str) -> Result<Exact, NumberError> {
+        match self.unit {
+            Unit::HoursMinutes => number::parse_hours_minutes(typed),
+            Unit::Named(_) => Decimal::parse_typed(typed, self.round).map(|read| read.exact()),
+        }
+    }
+
+    /// Why what is being typed can be no number any more, whatever comes after it.
+    pub fn doubt(&self, typed: &str) -> Option<NumberError> {
+        let read = self.read_typed(typed).err()?;
+        let is_part = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | ':');
+        let is_stray = typed.trim().chars().any(|c| !is_part(c));
+        (is_stray || read == NumberError::TooLong).then_some(read)
+    }
+
+    /// The number that was confirmed, exactly; a comma in it stands for thousands.
+    ///
+    /// # Errors
+    /// [`NumberError`] where it is none.
     pub fn read(&self, typed: &str) -> Result<Exact, NumberError> {
         match self.unit {
             Unit::HoursMinutes => number::parse_hours_minutes(typed),
@@ -158,13 +177,22 @@ impl Numeric {
     /// What a learner typed, written as everybody's who typed that number; text that is none, and
     /// numbers of more places than anybody writes, stay as they are.
     pub fn settled(&self, typed: &str) -> String {
-        let read = self.read(typed);
+        let read = self.read(typed).ok();
         let written = read.map(|value| match self.unit {
             Unit::HoursMinutes => number::show_hours_minutes(value),
             Unit::Named(_) => number::show_to(value, PLACES_MAX),
         });
-        let written = written.ok().filter(|text| self.read(text) == read);
+        let written = written.map(|text| self.plain(text));
+        let written = written.filter(|text| self.read(text).ok() == read);
         written.unwrap_or_else(|| typed.trim().into())
+    }
+
+    /// A number as it can be typed: without thousands commas where these would be asked again.
+    fn plain(&self, written: String) -> String {
+        match self.read_typed(&written) {
+            Err(NumberError::Comma { .. }) => written.replace(',', ""),
+            _ => written,
+        }
     }
 
     /// A result as people write it, unit and all.
@@ -226,11 +254,18 @@ impl Kind for Numeric {
         }
     }
 
+    fn check_given(&self, response: &Response) -> Result<(), ResponseError> {
+        match response {
+            Response::Number(typed) => Ok(self.read_typed(typed).map(|_| ())?),
+            other => self.check(other),
+        }
+    }
+
     fn ready(&self, response: &Response) -> Result<(), ResponseError> {
         if response.is_blank() {
             Err(NumberError::Empty.into())
         } else {
-            self.check(response)
+            self.check_given(response)
         }
     }
 
@@ -252,7 +287,7 @@ impl Kind for Numeric {
         };
         Response::Number(match self.unit {
             Unit::HoursMinutes => number::show_hours_minutes(answer.rounded),
-            Unit::Named(_) => number::show(answer.rounded),
+            Unit::Named(_) => self.plain(number::show(answer.rounded)),
         })
     }
 }
@@ -349,6 +384,40 @@ mod tests {
         );
         assert!(Numeric::writing_hint(".50").is_some());
         assert!(Numeric::writing_hint("0.5").is_none());
+    }
+
+    #[test]
+    fn a_comma_that_may_be_a_decimal_comma_is_asked_again_and_stays_scored_where_it_was() {
+        let item = numeric(&[], "9 / 8", Round::Places(3));
+        let typed = Response::Number("1,125".into());
+        let words = item.ready(&typed).map_err(|error| error.to_string());
+        let told = "type it again, with a point for a decimal: 1.125, or 1125";
+        assert_eq!(words, Err(told.into()));
+        assert!(item.check_given(&typed).is_err());
+        // As it was confirmed before this was asked.
+        assert_eq!(item.check(&typed), Ok(()));
+        assert_eq!(item.mark(&Drawn::default(), &typed).score.earned, 0);
+        let thousands = numeric(&[], "1125", Round::Places(3));
+        assert_eq!(
+            thousands.key(&Drawn::default()),
+            Response::Number("1125".into())
+        );
+        assert_eq!(thousands.settled("1125.0"), "1125");
+        let whole = numeric(&[], "1125", Round::Places(0));
+        assert_eq!(whole.ready(&typed), Ok(()));
+        assert_eq!(whole.mark(&Drawn::default(), &typed).score.earned, 1);
+        assert_eq!(whole.settled("1125.0"), "1,125");
+    }
+
+    #[test]
+    fn what_can_become_a_number_is_in_no_doubt() {
+        let item = numeric(&[], "1250", Round::Places(0));
+        for typed in ["", "1", "1,", "1,2", "1,25", "1,250.", ".", "1.2.3", "12 "] {
+            assert_eq!(item.doubt(typed), None, "{typed}");
+        }
+        for typed in ["1e3", "-5", "1 2", "250 mL", "12 34", &"9".repeat(25)] {
+            assert!(item.doubt(typed).is_some(), "{typed}");
+        }
     }
 
     #[test]

@@ -169,6 +169,31 @@ impl Room {
         awaited.map(|(learner, _)| *learner).collect()
     }
 
+    /// Those who are here, to whom the present vote is open, and who have not responded, by seat.
+    pub fn missing(&self) -> Vec<LearnerId> {
+        let Some(vote) = self.open_vote() else {
+            return Vec::new();
+        };
+        let missing = self.seats.iter().filter(|(learner, seat)| {
+            seat.present
+                && !vote.is_closed_to(**learner, seat.allowance)
+                && !vote.given.contains_key(learner)
+        });
+        let mut missing: Vec<_> = missing.collect();
+        missing.sort_by_key(|(_, seat)| seat.number);
+        missing.into_iter().map(|(learner, _)| *learner).collect()
+    }
+
+    /// How many the last vote of the present poll was put to: all who are here or have responded.
+    pub fn asked(&self) -> usize {
+        let given = self.poll().and_then(|poll| poll.votes.last());
+        let given = given.map(|vote| &vote.given);
+        let asked = self.seats.iter().filter(|(learner, seat)| {
+            seat.present || given.is_some_and(|given| given.contains_key(learner))
+        });
+        asked.count()
+    }
+
     fn running(&self, events: Vec<ClassEvent>) -> Result<Vec<ClassEvent>, Refusal> {
         let vote = self.open_vote().ok_or(Refusal::NoPoll)?;
         let fits = |event: &ClassEvent| match event {

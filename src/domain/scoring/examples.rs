@@ -151,8 +151,8 @@ fn what_cannot_be_a_response_is_an_error_and_never_a_zero() {
                 given: 2,
             },
         ),
-        (keyed("1", 0), typed("one"), NumberError::Malformed.into()),
-        (keyed("1", 0), typed("-1"), NumberError::Malformed.into()),
+        (keyed("1", 0), typed("one"), NumberError::Stray('o').into()),
+        (keyed("1", 0), typed("-1"), NumberError::Stray('-').into()),
         (keyed("1", 0), typed(" "), NumberError::Empty.into()),
         (
             multiple_choice(4, "b"),

@@ -99,7 +99,7 @@ impl Sitting {
         let (item, layout, slot) = self
             .at(position)
             .ok_or(SittingError::NoSuchPlace(position))?;
-        let can_be_scored = item.kind.rules().check(&slot.entry).is_ok();
+        let can_be_scored = item.kind.rules().check_given(&slot.entry).is_ok();
         let (response, entered) = if can_be_scored {
             (slot.entry.clone(), None)
         } else {

@@ -9,11 +9,14 @@ use crate::domain::form::Drawn;
 use crate::domain::ids::PartId;
 use crate::domain::kind::{Numeric, Unit};
 use crate::domain::limits::NUMBER_CHARS_MAX;
-use crate::domain::number;
+use crate::domain::number::{self, NumberError};
 use crate::domain::response::Response;
 use crate::domain::scoring::Marking;
+use crate::domain::typed::seen_after;
 use crate::tui::keymap::{self, Binding, Keymap, Press};
+use crate::tui::line::before_word;
 use crate::tui::page::{Block, Field, Role, Target};
+use crate::tui::prose::sentence;
 
 /// A number on screen.
 pub struct Figure<'a> {
@@ -28,6 +31,14 @@ const KEYS: Keymap<Act> = &[
         help: "type the number: digits, a point, thousands commas; a colon in hours and minutes",
     },
     keymap::erase(Act::Erase),
+    keymap::erase_word(Act::EraseWord),
+    keymap::clear(Act::Clear),
+    Binding {
+        presses: &[Press::Text],
+        command: Act::Type,
+        hint: "",
+        help: "shows as typed; the number is asked again until it is corrected",
+    },
 ];
 
 impl<'a> Figure<'a> {
@@ -103,6 +114,24 @@ fn entered(text: String) -> Acted {
     )
 }
 
+/// Adds a character. What no number has stays visible where it was typed: left out, `1e3` would be
+/// marked as 13. For the same reason one digit more than a number may have is kept, so that what
+/// was cut short is no number.
+fn typed_in(mut text: String, c: char) -> Acted {
+    let count = text.chars().count();
+    if text.is_empty() && matches!(c, ' ' | '*') {
+        return Acted::Passed;
+    }
+    if seen_after(&text, c.encode_utf8(&mut [0; 4])).is_empty() {
+        return Acted::Refused(NumberError::Stray(c).to_string());
+    }
+    if count > NUMBER_CHARS_MAX || (count == NUMBER_CHARS_MAX && c == ' ') {
+        return Acted::Refused(NumberError::TooLong.to_string());
+    }
+    text.push(if c.is_whitespace() { ' ' } else { c });
+    entered(text)
+}
+
 impl KindScreen for Figure<'_> {
     fn how(&self, _asked: &Asked) -> String {
         match self.kind.unit {
@@ -120,24 +149,34 @@ impl KindScreen for Figure<'_> {
     }
 
     fn act(&self, asked: &Asked, act: Act, key: Option<char>) -> Acted {
-        let mut text = typed(asked.entry).to_owned();
+        let text = typed(asked.entry);
+        let to = |end: usize| entered(text.get(..end).unwrap_or_default().to_owned());
         match (act, key) {
-            (Act::Type, Some(_)) if text.chars().count() >= NUMBER_CHARS_MAX => {
-                Acted::Refused(number::NumberError::TooLong.to_string())
-            }
-            (Act::Type, Some(c)) => {
-                text.push(c);
-                entered(text)
-            }
+            (Act::Type, Some(c)) => typed_in(text.to_owned(), c),
             (Act::Erase, _) => match text.grapheme_indices(true).next_back() {
-                Some((at, _)) => {
-                    text.truncate(at);
-                    entered(text)
-                }
+                Some((at, _)) => to(at),
                 None => Acted::Nothing,
             },
+            (Act::EraseWord, _) => to(before_word(text)),
+            (Act::Clear, _) => to(0),
             _ => Acted::Nothing,
         }
+    }
+
+    fn paste(&self, asked: &Asked, pasted: &str) -> Acted {
+        let pasted = pasted.trim();
+        let text = format!("{}{pasted}", typed(asked.entry));
+        let refused = |why: NumberError| Acted::Refused(format!("not pasted: {why}"));
+        match self.kind.read_typed(pasted) {
+            Err(why) => refused(why),
+            Ok(_) if text.chars().count() > NUMBER_CHARS_MAX => refused(NumberError::TooLong),
+            Ok(_) => entered(text),
+        }
+    }
+
+    fn doubt(&self, entry: &Response) -> Option<String> {
+        let doubt = self.kind.doubt(typed(entry))?;
+        Some(sentence(&doubt.to_string()))
     }
 
     fn open(&self, asked: &Asked) -> Vec<Block> {
@@ -147,6 +186,7 @@ impl KindScreen for Figure<'_> {
             label: "Your number".into(),
             text: typed(asked.entry).into(),
             unit: self.unit().into(),
+            ..Field::default()
         })]
     }
 

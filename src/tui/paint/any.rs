@@ -86,14 +86,17 @@ fn table() -> impl Strategy<Value = Block> {
 }
 
 fn field() -> impl Strategy<Value = Block> {
-    (target(), any::<bool>(), text(), text(), text()).prop_map(
-        |(target, focused, label, text, unit)| {
+    let texts = (text(), text(), text(), text());
+    (target(), any::<bool>(), any::<bool>(), texts).prop_map(
+        |(target, focused, wraps, (label, text, after, unit))| {
             Block::Field(Field {
                 target,
                 focused,
                 label,
                 text,
+                after,
                 unit,
+                wraps,
             })
         },
     )
@@ -104,6 +107,7 @@ fn blocks() -> impl Strategy<Value = Vec<Block>> {
         Just(Block::Gap),
         Just(Block::Rule),
         text().prop_map(Block::Heading),
+        text().prop_map(Block::Banner),
         spans().prop_map(Block::Para),
         row(),
         row(),

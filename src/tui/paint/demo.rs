@@ -89,7 +89,7 @@ pub fn answered() -> Page {
             focused: false,
             label: "Your note:".into(),
             text: "cool = infiltration".into(),
-            unit: String::new(),
+            ..Field::default()
         }),
     ]);
     Page {
@@ -195,6 +195,7 @@ pub fn home() -> Page {
                 label: "Drip rate".into(),
                 text: "31".into(),
                 unit: "gtt/min".into(),
+                ..Field::default()
             }),
         ],
         notice: Some(Notice {

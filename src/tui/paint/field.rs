@@ -1,7 +1,8 @@
-//! A line to type into: its label, a box with the cursor in it, the unit behind the box.
+//! A line to type into: its label, a box with the cursor in it, the unit behind the box. A text
+//! that wraps has a box of as many lines as it needs.
 
 use super::row::mark;
-use super::text::{Ink, Line, Piece, clean, tail, width, width_of};
+use super::text::{Ink, Line, Piece, clean, head, tail, width, width_of};
 use super::wrap::wrap;
 use crate::tui::page::{Field, Role};
 
@@ -11,8 +12,14 @@ const BOX_MIN: usize = 10;
 /// The width below which the box has no room to spare for the cursor's mark.
 const GUTTER_WIDTH_MIN: usize = 12;
 
+/// The share of a box that what stands behind the cursor has where not all fits.
+const AFTER_SHARE: usize = 3;
+
 /// Lays one field out; where label, box and unit do not fit on one line, each has its own.
 pub fn lay(field: &Field, columns: usize, lines: &mut Vec<Line>) {
+    if field.wraps {
+        return lay_box(field, columns, lines);
+    }
     let from = lines.len();
     let lit = field.focused;
     let label = Piece::clean(
@@ -23,9 +30,9 @@ pub fn lay(field: &Field, columns: usize, lines: &mut Vec<Line>) {
         },
     );
     let unit = Piece::clean(&field.unit, Ink::default());
-    let typed = clean(&field.text);
+    let typed = (clean(&field.text), clean(&field.after));
     // One column more than the text, for the cursor.
-    let wanted = (width(&typed) + 1).max(BOX_MIN);
+    let wanted = (width(&typed.0) + 1 + width(&typed.1)).max(BOX_MIN);
     let gutter = mark(lit);
     let indent = if columns < GUTTER_WIDTH_MIN {
         0
@@ -47,7 +54,7 @@ pub fn lay(field: &Field, columns: usize, lines: &mut Vec<Line>) {
         }
     }
     let room = columns.saturating_sub(width_of(&line.pieces) + 4);
-    boxed(&mut line, &typed, wanted.min(room), lit);
+    boxed(&mut line, (&typed.0, &typed.1), wanted.min(room), lit);
     if unit_wide > 0 {
         if width_of(&line.pieces) + 1 + unit_wide <= columns {
             line.pieces.extend([Piece::blank(1), unit]);
@@ -62,19 +69,77 @@ pub fn lay(field: &Field, columns: usize, lines: &mut Vec<Line>) {
     }
 }
 
-/// Adds "[ text_ ]", the end of the text seen where not all fits.
-fn boxed(line: &mut Line, typed: &str, room: usize, focused: bool) {
+/// Adds "[ text_ ]", what stands around the cursor seen where not all fits.
+fn boxed(line: &mut Line, (typed, after): (&str, &str), room: usize, focused: bool) {
     let frame = if focused { Ink::ACCENT } else { Ink::QUIET };
-    let seen = tail(typed, room.saturating_sub(1));
-    let rest = room.saturating_sub(width(&seen) + 1);
+    let all = width(typed) + 1 + width(after) <= room;
+    let after_room = if all { room } else { room / AFTER_SHARE };
+    let (after, _) = head(after, after_room);
+    let seen = tail(typed, room.saturating_sub(1 + width(&after)));
+    let rest = room.saturating_sub(width(&seen) + 1 + width(&after));
+    let strong = Ink::of(Role::Strong);
     line.pieces.push(Piece::new("[ ", frame));
-    line.pieces.push(Piece::new(seen, Ink::of(Role::Strong)));
+    line.pieces.push(Piece::new(seen, strong));
     if focused {
         line.cursor = Some(width_of(&line.pieces));
         line.pieces.push(Piece::new("_", Ink::CURSOR));
     } else {
         line.pieces.push(Piece::blank(1));
     }
+    line.pieces.push(Piece::new(after, strong));
     line.pieces.push(Piece::blank(rest));
     line.pieces.push(Piece::new(" ]", frame));
+}
+
+/// Lays a field out whose text wraps: its label on a line of its own, then a frame around every
+/// line of the text. The line with the cursor is the one to be seen.
+fn lay_box(field: &Field, columns: usize, lines: &mut Vec<Line>) {
+    let lit = field.focused;
+    let (frame, strong) = match lit {
+        true => (Ink::ACCENT, Ink::of(Role::Strong)),
+        false => (Ink::QUIET, Ink::default()),
+    };
+    let ink = Ink {
+        lit,
+        ..Ink::default()
+    };
+    let gutter = mark(lit);
+    let indent = if columns < GUTTER_WIDTH_MIN {
+        0
+    } else {
+        width(&gutter.text)
+    };
+    let label = Piece::clean(&field.label, ink);
+    for words in wrap(&[label], columns.saturating_sub(indent)) {
+        let before = if indent == 0 {
+            Piece::blank(0)
+        } else {
+            gutter.clone()
+        };
+        lines.push(Line::of([vec![before], words].concat()));
+    }
+    let room = columns.saturating_sub(indent + 4);
+    let cursor = if lit { "_" } else { "" };
+    let text = [
+        Piece::clean(&field.text, strong),
+        Piece::new(cursor, Ink::CURSOR),
+        Piece::clean(&field.after, strong),
+    ];
+    for words in wrap(&text, room) {
+        let mut line = Line::of(vec![Piece::blank(indent), Piece::new("[ ", frame)]);
+        for piece in words {
+            if lit && piece.ink == Ink::CURSOR {
+                line.cursor = Some(width_of(&line.pieces));
+                line.target = field.target;
+            }
+            line.pieces.push(piece);
+        }
+        let rest = (room + indent + 2).saturating_sub(width_of(&line.pieces));
+        line.pieces.push(Piece::blank(rest));
+        line.pieces.push(Piece::new(" ]", frame));
+        if !lit {
+            line.target = field.target;
+        }
+        lines.push(line);
+    }
 }

@@ -3,7 +3,7 @@
 use super::row::Places;
 use super::text::{Ink, Line, Piece, pieces};
 use super::wrap::wrap;
-use super::{field, row, table};
+use super::{banner, field, row, table};
 use crate::tui::page::{Block, Role};
 
 /// The longest line of words: the eye loses the way back over longer ones. Tables may be wider.
@@ -55,7 +55,9 @@ fn other(block: &Block, width: usize, lines: &mut Vec<Line>) {
             lines.extend(wrapped.into_iter().map(Line::of));
         }
         Block::Table(table) => table::lay(table, width, lines),
+        Block::Field(field) if field.wraps => field::lay(field, width.min(PROSE_MAX), lines),
         Block::Field(field) => field::lay(field, width, lines),
+        Block::Banner(text) => banner::lay(text, width, lines),
         Block::Callout {
             role,
             title,

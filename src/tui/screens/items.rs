@@ -6,6 +6,7 @@
 mod one;
 mod view;
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -20,16 +21,20 @@ use crate::domain::kind::KindName;
 use crate::domain::library::Library;
 use crate::domain::markup;
 use crate::domain::standing::ItemState;
+use crate::domain::typed::folded;
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find};
 use crate::tui::kind;
-use crate::tui::line::Line;
+use crate::tui::line::{Line, Takes};
 use crate::tui::page::{Notice, Page, Role};
 use crate::tui::paint;
 use crate::tui::screen::{Context, Effect, Event, Go, News, Screen, StandingNews, Update};
 
 /// Characters that may be searched for: more than a line of a stem has.
-const SEARCH_CHARS_MAX: usize = 60;
+const SEARCH: Takes = Takes {
+    chars_max: 60,
+    prose: true,
+};
 /// The lines around the list: the filters and the heads of the columns above it, two lines about
 /// the item under the cursor below it, and gaps.
 const LINES_AROUND: u16 = 9;
@@ -53,6 +58,8 @@ pub struct Items {
     /// The first row of the list that is on the page, and how many are.
     top: usize,
     rows: usize,
+    /// Of the window.
+    columns: u16,
     heard: bool,
     notice: Option<Notice>,
 }
@@ -65,8 +72,9 @@ struct Entry {
     state: ItemState,
     /// Whether it stands in an exam that is not handed in: nothing is told of it until then.
     under_exam: bool,
-    /// What the search looks at: the stem in lower case.
-    words: String,
+    /// What the search looks at, as texts are compared. Made when something is searched for: a
+    /// library may have many items.
+    words: OnceCell<String>,
 }
 
 /// Which items, by what the learner did with them.
@@ -116,7 +124,7 @@ const KEYS: Keymap<Command> = &[
         presses: &[Press::Key(Key::Char('/'))],
         command: Command::Search,
         hint: "search",
-        help: "search in the stems; Enter or Esc ends the typing",
+        help: "search in stems, choices, rationales and topics; Enter or Esc ends the typing",
     },
     Binding {
         presses: &[Press::Key(Key::Char('*')), Press::Key(Key::Ctrl('f'))],
@@ -195,17 +203,40 @@ impl State {
 
 impl Entry {
     fn new(key: &ItemKey, item: Option<&Arc<Item>>, news: &StandingNews) -> Self {
-        let words = match item {
-            Some(item) => stem(item).to_lowercase(),
-            None => key.to_string().to_lowercase(),
-        };
         Self {
             key: key.clone(),
             item: item.cloned(),
             state: news.history.of(key),
             under_exam: news.under_exam.contains(key),
-            words,
+            words: OnceCell::new(),
         }
+    }
+
+    fn has(&self, folded: &str) -> bool {
+        folded.is_empty() || self.words.get_or_init(|| self.searched()).contains(folded)
+    }
+
+    /// All that can be read of the item by now: no reasons before its key shows.
+    fn searched(&self) -> String {
+        let Some(item) = &self.item else {
+            return self::folded(&self.key.to_string());
+        };
+        let told = self.state.is_seen() && !self.under_exam;
+        let mut texts = vec![
+            stem(item),
+            item.subject.to_string(),
+            item.topic.title.clone(),
+        ];
+        let screen = kind::screen(&item.kind);
+        let parts = Drawn::as_written(item).order;
+        for part in parts.iter().filter_map(|id| screen.part(id)) {
+            texts.push(part.text);
+            texts.extend(told.then_some(part.why));
+        }
+        texts.extend(told.then(|| item.rationale.clone()));
+        let texts = texts.iter().map(|text| self::folded(&markup::plain(text)));
+        // No words are found across two texts.
+        texts.collect::<Vec<_>>().join("\n")
     }
 }
 
@@ -246,6 +277,7 @@ impl Items {
             cursor: FILTERS.len(),
             top: 0,
             rows: usize::from(ROWS_MIN),
+            columns: 0,
             heard: false,
             notice: None,
         }
@@ -270,14 +302,14 @@ impl Items {
     /// Finds what the filters let through; the cursor stays on its item where that is among it.
     fn sift(&mut self) {
         let on = self.under_cursor().map(|entry| entry.key.clone());
-        let search = self.search.text().trim().to_lowercase();
+        let search = folded(&self.search.text());
         let admits = |entry: &Entry| {
             let kind = entry.item.as_ref().map(|item| item.kind.name());
             let bank = |wanted: &BankId| *wanted == entry.key.bank;
             self.subject.as_ref().is_none_or(bank)
                 && self.state.admits(entry)
                 && (self.kind.is_none() || self.kind == kind)
-                && entry.words.contains(&search)
+                && entry.has(&search)
         };
         let entries = self.entries.iter().enumerate();
         let shown: Vec<usize> = entries
@@ -316,6 +348,7 @@ impl Items {
     fn fit(&mut self, size: (u16, u16)) {
         let height = paint::page_height(Rect::new(0, 0, size.0, size.1));
         self.rows = usize::from(height.saturating_sub(LINES_AROUND).max(ROWS_MIN));
+        self.columns = size.0;
         self.move_by(0);
     }
 
@@ -395,8 +428,13 @@ impl Items {
     fn type_in(&mut self, event: &Event) {
         if let Event::Key(Key::Enter | Key::Esc) = event {
             self.typing = false;
+            self.notice = None;
             self.move_by(isize::from(!self.shown.is_empty()));
-        } else if self.search.update(event, SEARCH_CHARS_MAX, |_| true) {
+            return;
+        }
+        let typed = self.search.update(event, &SEARCH);
+        self.notice = typed.refused.map(|why| Notice::new(Role::Warning, why));
+        if typed.changed {
             self.sift();
         }
     }

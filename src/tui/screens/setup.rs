@@ -68,6 +68,7 @@ enum Command {
     Toggle,
     Digit,
     Erase,
+    Clear,
     All,
     None,
     Back,
@@ -107,7 +108,7 @@ const KEYS: Keymap<Command> = &[
         help: "to the next part: the set, topics, kinds, the set number",
     },
     Binding {
-        presses: &[Press::NumberPart],
+        presses: &[Press::Figure],
         command: Command::Digit,
         hint: "",
         help: "type how many, the minutes or the set number",
@@ -118,6 +119,7 @@ const KEYS: Keymap<Command> = &[
         hint: "",
         help: "take the last digit back",
     },
+    keymap::clear(Command::Clear),
     Binding {
         presses: &[Press::Key(Key::Char('a'))],
         command: Command::All,
@@ -274,6 +276,7 @@ impl Setup {
             Command::More => self.step(&entry, true),
             Command::Digit => self.digit(&entry, key),
             Command::Erase => self.erase(&entry),
+            Command::Clear => self.set_number(&entry, 0),
             Command::All => {
                 self.topics = self.library.topics().map(|(key, _)| key).collect();
                 self.kinds = KindName::ALL.into_iter().collect();
@@ -298,7 +301,18 @@ impl Screen for Setup {
         match event {
             Event::Key(key) => {
                 self.notice = None;
-                find(KEYS, *key).map_or_else(Update::none, |command| self.command(command, *key))
+                match find(KEYS, *key) {
+                    Some(command) => self.command(command, *key),
+                    None => {
+                        self.stray(*key);
+                        Update::none()
+                    }
+                }
+            }
+            Event::Paste(text) => {
+                self.notice = None;
+                self.paste(text);
+                Update::none()
             }
             Event::Choose(target) => {
                 self.notice = None;

@@ -198,7 +198,7 @@ impl Study {
     fn acted(&mut self, acted: Acted, context: &Context) -> Update {
         self.scroll = None;
         match acted {
-            Acted::Nothing => Update::none(),
+            Acted::Nothing | Acted::Passed => Update::none(),
             Acted::Cursor(cursor) => {
                 self.cursor = cursor;
                 Update::none()
@@ -233,6 +233,10 @@ impl Study {
         }
         let next = self.sitting.place() + 1;
         let more = next < self.sitting.len();
+        if let Some(why) = self.asks_again().filter(|_| self.is_exam()) {
+            self.say(Role::Warning, why);
+            return Update::none();
+        }
         match (self.sitting.is_ended(), self.is_exam()) {
             (true, _) if more => self.go_to(next, context),
             (true, _) => Update::go(Go::Pop),
@@ -337,16 +341,12 @@ impl Study {
     }
 
     fn paste(&mut self, text: &str, context: &Context) -> Update {
-        let mut effects = Vec::new();
-        for key in kind::pasted(&self.sitting.present().0.kind, text) {
-            if let Some(acted) = self.pressed(key) {
-                effects.extend(self.acted(acted, context).effects);
-            }
+        if !self.is_open() {
+            return Update::none();
         }
-        Update {
-            effects,
-            go: Go::Stay,
-        }
+        let item = self.sitting.present().0;
+        let acted = kind::screen(&item.kind).paste(&self.asked(), text);
+        self.acted(acted, context)
     }
 
     fn choose(&mut self, target: Target, context: &Context) -> Update {
@@ -389,7 +389,10 @@ impl Study {
                 self.notice = None;
                 self.choose(*target, context)
             }
-            Event::Paste(text) => self.paste(text, context),
+            Event::Paste(text) => {
+                self.notice = None;
+                self.paste(text, context)
+            }
             _ => Update::none(),
         }
     }

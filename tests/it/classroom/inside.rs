@@ -528,11 +528,13 @@ fn keys_typed_at_once_at_the_console_are_done_one_after_the_other() {
     let within = inside.runtime.enter();
     let mut console = hall.console(Arc::clone(&inside.class), Theme::plain(), (80, 24));
     drop(within);
-    console.event(Event::Key(Key::Enter));
-    shows(&inside, &mut *console, "1 of ");
-    console.event(Event::Key(Key::Char('s')));
+    let mut seat = sit(&inside, &hall, "Ada", "");
+    shows(&inside, &mut *seat, "You are in.");
+    shows(&inside, &mut *console, "1 is here");
+    console.event(Event::Key(Key::Char('l')));
     console.event(Event::Key(Key::Char('n')));
-    shows(&inside, &mut *console, "2 of ");
+    shows(&inside, &mut *console, "1 of ");
+    assert!(inside.room().is(dripset::domain::room::Setting::Locked));
 }
 
 #[test]

@@ -45,7 +45,10 @@ fn an_authorized_key_opens_the_console_and_one_that_is_only_shown_does_not() {
     let remote = class.launch(&key).size((120, 40)).start();
     remote.wait_for("the console", |seen| seen.has("To come in, type"));
     remote.send(ENTER);
-    remote.wait_for("an open poll", |seen| seen.has("0 of 0 have responded"));
+    remote.wait_for("a question", |seen| seen.has("Nobody is here"));
+    remote.insist(ENTER, "an open poll", |seen| {
+        seen.has("0 of 0 have responded")
+    });
     class
         .console
         .wait_for("the same poll", |seen| seen.has("0 of 0 have responded"));
@@ -104,14 +107,14 @@ fn strangers_try(count: usize) {
     // While they try, whoever sits there gets the next item, and the one after.
     std::thread::scope(|scope| {
         let tries = scope.spawn(|| try_some(0, count / 2));
-        class.does("s", "The next item comes");
+        class.leaves_the_item();
         class.does("n", "2 of 3");
         ada.pty
             .wait_for("the second item", |seen| seen.head().contains("2 of 3"));
         tries.join().expect("they are kept out");
     });
     try_some(count / 2, count);
-    class.does("s", "The next item comes");
+    class.leaves_the_item();
     class.does("n", "3 of 3");
     ada.pty
         .wait_for("the third item", |seen| seen.head().contains("3 of 3"));

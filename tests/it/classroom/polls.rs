@@ -84,8 +84,8 @@ impl Guest {
     fn leaves(&self) {
         self.pty.send(ESC);
         self.pty
-            .wait_or_end("the warning", |seen| seen.has("Esc again"));
-        self.pty.send(ESC);
+            .wait_or_end("the question", |seen| seen.has("q leaves"));
+        self.pty.send("q");
         assert_eq!(self.pty.wait_exit().exit_code(), 0);
         self.pty.assert_given_back();
     }
@@ -131,8 +131,10 @@ fn three_polls_with_a_second_vote_end_to_end() {
             seen.has("✗ Incorrect: ") || seen.has("~ Partly correct: ")
         });
     }
-    class.console.send("b");
-    class.does(ENTER, "over");
+    class.does("b", "End the class");
+    class
+        .console
+        .insist(ENTER, "the end", |seen| seen.has("over"));
     for guest in [&ada, &ben] {
         guest.sees("The class is over.");
         guest.sees("Your points: ");
@@ -140,8 +142,8 @@ fn three_polls_with_a_second_vote_end_to_end() {
         guest.sees(&format!("{topic}: "));
         guest.leaves();
     }
-    class.console.send("q");
-    class.console.send(ENTER);
+    class.console.send(ESC);
+    class.console.insist("q", "leaving", |_| false);
     assert_eq!(class.console.wait_exit().exit_code(), 0);
     class.console.assert_given_back();
 

@@ -27,6 +27,9 @@ pub const ORDER: [&str; 5] = [
     "compute",
 ];
 
+/// The time between two keys that are pressed on purpose.
+const PONDERED: Duration = Duration::from_secs(2);
+
 const NAMES: [&str; 12] = [
     "Amara", "Bo", "Chiara", "Dmitri", "Esi", "Farid", "Greta", "Hana", "Ivo", "Jun", "Kofi",
     "Lena",
@@ -179,7 +182,27 @@ impl Class {
         self.respond((0u8..).zip(letters.into_iter().map(one)))
     }
 
+    /// Presses keys on purpose: with a moment to read between them, that no clock on screen shows.
     pub fn press(&mut self, keys: &[Key]) -> &mut Self {
+        for key in keys {
+            self.now.monotonic += PONDERED;
+            self.tell(&Event::Key(*key));
+        }
+        self
+    }
+
+    /// Holds a key down: it comes again and again, as terminals send it.
+    pub fn hold(&mut self, key: Key) -> &mut Self {
+        self.tell(&Event::Key(key));
+        for after_ms in std::iter::once(600).chain([33; 60]) {
+            self.now.monotonic += Duration::from_millis(after_ms);
+            self.tell(&Event::Key(key));
+        }
+        self
+    }
+
+    /// Types keys ahead: they come at once.
+    pub fn at_once(&mut self, keys: &[Key]) -> &mut Self {
         for key in keys {
             self.tell(&Event::Key(*key));
         }

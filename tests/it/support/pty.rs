@@ -18,6 +18,8 @@ use vt100::{MouseProtocolMode, Parser};
 /// How long any state may take: far longer than on the slowest machine, so that only a fault
 /// runs into it.
 const DEADLINE: Duration = Duration::from_secs(20);
+/// How long a key that is pressed again on purpose takes to come again: no held-down key is so slow.
+const INSIST: Duration = Duration::from_millis(400);
 /// What ends a frame.
 const FRAME_ENDS: [&[u8]; 2] = [b"\x1b[?25l", b"\x1b[?25h"];
 
@@ -361,6 +363,30 @@ impl Pty {
             let found = state.raw.windows(bytes.len()).filter(|at| *at == bytes);
             (found.count() >= times).then_some(())
         });
+    }
+
+    /// Types until the screen is so or the program has ended: what asks takes no answer that came
+    /// too early to have been meant.
+    pub fn insist(&self, keys: &str, what: &str, is_so: impl Fn(&Seen) -> bool) {
+        let deadline = Instant::now() + DEADLINE;
+        let is_there =
+            |state: &State| state.is_over() || state.between_frames && is_so(&state.seen());
+        loop {
+            self.send(keys);
+            let state = self.shared.lock();
+            let waited = self
+                .shared
+                .changed
+                .wait_timeout_while(state, INSIST, |state| !is_there(state));
+            let (state, _) = waited.unwrap_or_else(std::sync::PoisonError::into_inner);
+            if is_there(&state) {
+                return;
+            }
+            drop(state);
+            if Instant::now() > deadline {
+                self.fail(&format!("insisted in vain on: {what}"));
+            }
+        }
     }
 
     fn wait<T>(&self, what: &str, come: impl Fn(&State) -> Option<T>) -> T {

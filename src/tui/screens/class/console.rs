@@ -4,6 +4,7 @@
 //! the room's to say. What it shows before the reveal is fit for a window that others see, too:
 //! the key and what was given show only where the instructor asks for them.
 
+mod asking;
 mod distribution;
 mod keys;
 mod lists;
@@ -15,8 +16,9 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use self::asking::{Asking, Pressed};
 use self::keys::Command;
-use self::orders::Step;
+use self::orders::{Early, Step};
 use self::shown::Shown;
 use self::waiting::Waiting;
 use crate::domain::ids::LearnerId;
@@ -25,9 +27,10 @@ use crate::tui::key::Key;
 use crate::tui::keymap::{self, HelpLine, Keymap, find};
 use crate::tui::page::{Hint, Notice, Page, Role, Scroll, Target};
 use crate::tui::prose::sentence;
-use crate::tui::screen::{ClassNews, Context, Effect, Event, News, Screen, Update};
+use crate::tui::screen::{ClassNews, Context, Event, News, Screen, Update};
 use crate::tui::screens::{self, words};
 use crate::tui::scrolling;
+use crate::tui::whole::no_digit;
 
 /// Digits of an item's number: more items no set has.
 const NUMBER_DIGITS_MAX: usize = 4;
@@ -39,14 +42,18 @@ pub struct Console {
     now: Timestamp,
     /// What lies over the class.
     over: Over,
-    /// Whether key and distribution show before the reveal.
+    /// Whether key and distribution show before the reveal, of the item that is on.
     eyes: bool,
+    /// Whether the seats that have not responded are named.
+    missing: bool,
     /// Whether the page for the projector shows.
     projected: bool,
-    /// What the next Enter does, and nothing else undoes.
-    ask: Option<Ask>,
-    /// What the same key does once more, though so many still have time.
-    early: Option<(Early, usize)>,
+    /// What is asked before it is done.
+    asking: Option<Asking>,
+    /// What the same key was pressed again for, and how many responses it was told to lose.
+    armed: Option<(Order, usize)>,
+    /// The key that is being done.
+    pressed: Option<Pressed>,
     /// The order that is on its way.
     asked: Option<Order>,
     waiting: Waiting,
@@ -68,32 +75,8 @@ enum Over {
     Mending(usize, usize),
     /// The number of an item, as far as it is typed.
     Number(String),
-}
-
-/// What is asked before it is done.
-#[derive(Clone, PartialEq, Eq, Debug)]
-enum Ask {
-    Leave,
-    Order(Order),
-}
-
-impl Ask {
-    /// What Enter does then, in two words.
-    fn words(&self) -> &'static str {
-        match self {
-            Self::Leave => "leave",
-            Self::Order(Order::End) => "end the class",
-            Self::Order(Order::Kick(_)) => "send out",
-            Self::Order(_) => "do it",
-        }
-    }
-}
-
-/// What may be done though some still have time.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Early {
-    Reveal,
-    Discuss,
+    /// How to come in.
+    Join,
 }
 
 /// What is summed when the class changes, and not again for every look at it.
@@ -124,9 +107,16 @@ impl Console {
     fn take_in(&mut self, news: &Arc<ClassNews>) {
         let other = self.room().map(stage) != Some(stage(&news.room));
         if other {
-            self.early = None;
+            self.asking = self.asking.take().filter(|asked| !asked.gives_way());
             self.scroll = None;
-            self.notice = self.notice.take().filter(|_| self.ask.is_some());
+            self.notice = None;
+        }
+        // What all have responded to by now loses nothing any more.
+        let asked = self.asking.take();
+        self.asking = asked.filter(|asked| asked.loses(&news.room));
+        if self.room().and_then(Room::current) != news.room.current() {
+            // The key of an item that was not seen yet shows on no wall by itself.
+            self.eyes = false;
         }
         self.news = Some(Arc::clone(news));
         self.sum();
@@ -173,33 +163,21 @@ impl Console {
         Update::none()
     }
 
-    fn ask(&mut self, ask: Ask, words: impl Into<String>) -> Update {
-        self.ask = Some(ask);
-        self.notice = Some(Notice::new(Role::Warning, words));
-        Update::none()
-    }
-
     fn key(&mut self, key: Key) -> Update {
         self.notice = None;
-        if let Some(ask) = self.ask.take() {
-            return match (key, ask) {
-                (Key::Enter, Ask::Leave) => Update::effect(Effect::Quit),
-                (Key::Enter, Ask::Order(order)) => self.send(order),
-                _ => self.tell("Nothing was done."),
-            };
+        if let Some(update) = self.answered(key) {
+            return update;
         }
         let Some(command) = find(self.keymap(), key) else {
             return self.stray(key);
         };
-        if !matches!(command, Command::Reveal | Command::Discuss) {
-            self.early = None;
-        }
         match self.over.clone() {
             Over::Nothing => self.command(command, key),
             Over::People(cursor) => self.of_people(command, cursor),
             Over::Items(cursor) => self.of_items(command, cursor),
             Over::Mending(position, cursor) => self.of_mending(command, position, cursor),
             Over::Number(typed) => self.of_number(command, key, typed),
+            Over::Join => self.lay(Over::Nothing),
         }
     }
 
@@ -207,10 +185,13 @@ impl Console {
     fn stray(&mut self, key: Key) -> Update {
         let ended = self.room().is_some_and(Room::is_ended);
         match (&self.over, find(keys::KEYS, key)) {
+            (Over::Number(_), _) => match key {
+                Key::Char(c) => self.tell(no_digit(c)),
+                _ => self.tell("Type a number, or Esc to let it be."),
+            },
             (_, None) => Update::none(),
             (Over::Nothing, Some(_)) if ended => self.tell("The class is over."),
             (Over::Nothing, Some(_)) => Update::none(),
-            (Over::Number(_), Some(_)) => self.tell("Type a number, or Esc to let it be."),
             _ => self.tell("Esc first: that key is one of the class."),
         }
     }
@@ -223,39 +204,18 @@ impl Console {
             Over::Items(_) => keys::ITEMS,
             Over::Mending(..) => keys::MENDING,
             Over::Number(_) => keys::NUMBER,
+            Over::Join => keys::JOIN,
         }
     }
 
     /// The keys at the foot: those that lead on from here, the next step by its name.
     fn hints(&self) -> Vec<Hint> {
-        if let Some(ask) = &self.ask {
-            return vec![Hint::new("Enter", ask.words()), Hint::new("Esc", "no")];
+        let asked = self.asking.as_ref().and_then(Asking::hint);
+        if let Some((key, does)) = asked {
+            return vec![Hint::new(key, does), Hint::new("Esc", "no")];
         }
         let mut hints = match (self.room(), &self.over) {
-            (Some(room), Over::Nothing) => {
-                let mut hints = keymap::hints(self.keymap(), |command| {
-                    orders::fits(room, command) && (!self.projected || orders::is_public(command))
-                });
-                if let Some(hint) = hints.iter_mut().find(|hint| hint.key == "Enter") {
-                    hint.does = orders::next_step(room).words().into();
-                }
-                // Pressed by habit it must not end a class: b does, and asks.
-                let last = orders::next_step(room) == Step::End;
-                hints.retain(|hint| hint.key != "Enter" || !last);
-                let stands = room
-                    .open_vote()
-                    .is_some_and(|vote| vote.paused_at.is_some());
-                let pause = hints.iter().position(|hint| hint.key == "p");
-                if let Some(at) = pause.filter(|_| stands) {
-                    // While it stands still, nothing is needed more.
-                    hints.remove(at);
-                    hints.insert(0, Hint::new("p", "go on"));
-                }
-                let step = hints.iter().position(|hint| hint.key == "Enter");
-                let scroll = step.map_or(hints.len().min(1), |at| at + 1);
-                hints.insert(scroll, Hint::below("↓", "scroll"));
-                hints
-            }
+            (Some(room), Over::Nothing) => self.hints_of_class(room),
             (None, Over::Nothing) => {
                 keymap::hints(self.keymap(), |command| command == Command::Back)
             }
@@ -271,6 +231,44 @@ impl Console {
             _ => keymap::hints(self.keymap(), |_| true),
         };
         hints.push(Hint::new("?", "help"));
+        hints
+    }
+
+    /// The next step first, then what the moment is for; what takes something from the class is
+    /// not at hand while it can respond.
+    fn hints_of_class(&self, room: &Room) -> Vec<Hint> {
+        let mut hints = keymap::hints(self.keymap(), |command| {
+            orders::fits(room, command) && (!self.projected || orders::is_public(command))
+        });
+        let step = orders::next_step(room);
+        if let Some(hint) = hints.iter_mut().find(|hint| hint.key == "Enter") {
+            hint.does = step.words().into();
+        }
+        if self.eyes
+            && let Some(hint) = hints.iter_mut().find(|hint| hint.key == "k")
+        {
+            hint.does = "hide key".into();
+        }
+        if step == Step::End {
+            // Pressed by habit Enter must not end a class: b does, and asks.
+            hints.retain(|hint| hint.key != "Enter");
+            hints.sort_by_key(|hint| hint.key != "b");
+        }
+        let stands = room
+            .open_vote()
+            .is_some_and(|vote| vote.paused_at.is_some());
+        let pause = hints.iter().position(|hint| hint.key == "p");
+        if let Some(at) = pause.filter(|_| stands) {
+            // While it stands still, nothing is needed more.
+            hints.remove(at);
+            hints.insert(0, Hint::new("p", "go on"));
+        }
+        let feature = hints
+            .iter()
+            .position(|hint| hint.key == "d")
+            .or_else(|| hints.iter().position(|hint| hint.key == "Enter"));
+        let scroll = feature.map_or(hints.len().min(1), |at| at + 1);
+        hints.insert(scroll, Hint::below("↓", "scroll"));
         hints
     }
 
@@ -341,6 +339,9 @@ fn mendings(room: &Room, position: usize) -> Vec<(Mending, usize)> {
 impl Screen for Console {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
         self.now = context.now.at;
+        if let Event::Key(key) = event {
+            self.note(*key, context.now);
+        }
         // The lists have a cursor for the arrows to move.
         let by_line = scrolling::by_line(event).filter(|_| self.over == Over::Nothing);
         let event = by_line.as_ref().unwrap_or(event);
@@ -359,6 +360,7 @@ impl Screen for Console {
             }
             Event::News(News::Ordered) => self.ordered(),
             Event::Key(key) => self.pressed(*key),
+            Event::Paste(text) => self.pasted(text),
             Event::Choose(target) => {
                 let at = usize::from(target.0);
                 match &mut self.over {
@@ -382,6 +384,7 @@ impl Screen for Console {
             room: &news.room,
             now: self.now,
             eyes: self.eyes && !self.projected,
+            missing: self.missing && !self.projected,
             projected: self.projected,
             sums: &self.sums,
         };
@@ -389,14 +392,23 @@ impl Screen for Console {
             Over::People(cursor) => (shown.people(*cursor), Vec::new()),
             Over::Items(cursor) => (shown.items(*cursor), Vec::new()),
             Over::Mending(position, cursor) => (shown.mending(*position, *cursor), Vec::new()),
+            Over::Join => (shown.join(), Vec::new()),
             Over::Nothing | Over::Number(_) => shown.class(),
         };
-        let typing = match &self.over {
-            Over::Number(typed) => Some(Notice::new(
-                Role::Accent,
-                format!("Open item {typed}_ of {}: Enter opens it.", news.room.len()),
-            )),
-            _ => None,
+        let asked = self.asking.as_ref();
+        let asked = asked.map(|asked| Notice::new(Role::Warning, asked.words.clone()));
+        let notice = match &self.over {
+            // What was not taken does not hide what was.
+            Over::Number(typed) => {
+                let told = self
+                    .notice
+                    .as_ref()
+                    .map(|notice| format!(" {}", notice.text));
+                let told = told.unwrap_or_default();
+                let words = format!("Open item {typed}_ of {}: Enter opens it.", news.room.len());
+                Some(Notice::new(Role::Accent, words + &told))
+            }
+            _ => self.notice.clone(),
         };
         Page {
             title: screens::title(&news.title),
@@ -404,7 +416,7 @@ impl Screen for Console {
             progress: shown.progress(),
             body,
             aside,
-            notice: self.notice.clone().or(typing),
+            notice: asked.or(notice),
             keys: self.hints(),
             scroll: self.scrolled(),
         }

@@ -9,11 +9,18 @@ use crate::domain::limits::{TITLE_CHARS_MAX, VOTE_S};
 use crate::domain::room::titled;
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
-use crate::tui::line::Line;
+use crate::tui::line::{Line, Takes};
 use crate::tui::page::{Block, Field, Hint, Notice, Page, Role, Row, Scroll, Span, Target};
 use crate::tui::screen::{Context, Effect, Event, Go, News, Opening, Prepared, Screen, Update};
 use crate::tui::screens;
 use crate::tui::scrolling;
+use crate::tui::whole::{Whole, no_digit};
+
+/// The title of a class.
+const TITLE_TAKES: Takes = Takes {
+    chars_max: TITLE_CHARS_MAX,
+    prose: true,
+};
 
 /// What one press of an arrow is, in seconds.
 const STEP_S: u32 = 15;
@@ -54,6 +61,8 @@ enum Command {
     Digit,
     Type,
     Erase,
+    Clear,
+    Along,
     Back,
 }
 
@@ -101,12 +110,13 @@ const KEYS: Keymap<Command> = &[
         help: "the other choice",
     },
     Binding {
-        presses: &[Press::NumberPart],
+        presses: &[Press::Figure],
         command: Command::Digit,
         hint: "",
         help: "type the time for a vote in seconds; 0 for no limit",
     },
     keymap::erase(Command::Erase),
+    keymap::clear(Command::Clear),
     BACK,
 ];
 
@@ -116,6 +126,9 @@ const TITLE: Keymap<Command> = &[
     keymap::up(Command::Up, "one line up"),
     DOWN,
     keymap::erase(Command::Erase),
+    keymap::erase_word(Command::Type),
+    keymap::clear(Command::Clear),
+    keymap::along(Command::Along),
     Binding {
         presses: &[Press::Text],
         command: Command::Type,
@@ -156,6 +169,7 @@ impl OpeningScreen {
         self.notice = None;
         self.scroll = None;
         let Some(command) = find(self.keymap(), key).filter(|_| !self.opens) else {
+            self.stray(key);
             return Update::none();
         };
         match command {
@@ -163,9 +177,10 @@ impl OpeningScreen {
             Command::Back => return Update::go(Go::Pop),
             Command::Up => self.step_to(-1),
             Command::Down => self.step_to(1),
-            Command::Type => self.write(event),
-            Command::Erase if self.cursor == Entry::Title => self.write(event),
+            Command::Type | Command::Along => self.write(event),
+            Command::Erase | Command::Clear if self.cursor == Entry::Title => self.write(event),
             Command::Erase => self.set_limit(self.limit_s / 10),
+            Command::Clear => self.set_limit(0),
             Command::Digit => {
                 if let Key::Char(digit) = key {
                     self.digit(digit);
@@ -189,15 +204,46 @@ impl OpeningScreen {
     }
 
     fn write(&mut self, event: &Event) {
-        self.title.update(event, TITLE_CHARS_MAX, |_| true);
+        let typed = self.title.update(event, &TITLE_TAKES);
+        typed.refused.into_iter().for_each(|why| self.say(why));
+    }
+
+    fn say(&mut self, words: impl Into<String>) {
+        self.notice = Some(Notice::new(Role::Warning, words));
+    }
+
+    /// A character that is no key here, where seconds are typed.
+    fn stray(&mut self, key: Key) {
+        match key {
+            Key::Char(_) if self.opens => self.say("Not taken: the class is being opened."),
+            Key::Char(c) => self.say(no_digit(c)),
+            _ => {}
+        }
+    }
+
+    fn seconds(&self) -> Whole {
+        Whole {
+            value: self.limit_s.into(),
+            max: VOTE_S.1.into(),
+        }
     }
 
     fn digit(&mut self, digit: char) {
-        let Some(digit) = digit.to_digit(10) else {
-            return;
-        };
-        let longer = self.limit_s.saturating_mul(10).saturating_add(digit);
-        self.set_limit(if longer > VOTE_S.1 { digit } else { longer });
+        let (limit_s, words) = self.seconds().typed(digit);
+        self.set_limit(u32::try_from(limit_s).unwrap_or(VOTE_S.1));
+        words.into_iter().for_each(|words| self.say(words));
+    }
+
+    fn paste(&mut self, event: &Event, text: &str) {
+        self.notice = None;
+        match self.cursor {
+            _ if self.opens => self.say("Not pasted: the class is being opened."),
+            Entry::Title => self.write(event),
+            _ => match self.seconds().pasted(text) {
+                Ok(limit_s) => self.set_limit(u32::try_from(limit_s).unwrap_or(VOTE_S.1)),
+                Err(why) => self.say(why),
+            },
+        }
     }
 
     fn set_limit(&mut self, limit_s: u32) {
@@ -209,12 +255,12 @@ impl OpeningScreen {
             let (least, most) = VOTE_S;
             let words = format!("{least} to {most} seconds, or 0: no limit.");
             self.cursor = Entry::Time;
-            self.notice = Some(Notice::new(Role::Warning, words));
+            self.say(words);
             return Update::none();
         }
         self.opens = true;
         Update::effect(Effect::OpenClass(Opening {
-            title: titled(self.title.text()),
+            title: titled(&self.title.text()),
             limit_s: Some(self.limit_s).filter(|limit_s| *limit_s > 0),
             changes: self.changes,
         }))
@@ -257,12 +303,10 @@ impl OpeningScreen {
             Block::Field(Field {
                 target: target(Entry::Title),
                 focused: self.cursor == Entry::Title,
-                label: format!("{:<11}", "Title"),
-                text: self.title.text().to_owned(),
-                unit: String::new(),
+                ..self.title.field(&format!("{:<11}", "Title"))
             }),
         ];
-        if self.title.text().trim().is_empty() {
+        if self.title.is_blank() {
             body.push(Block::para(
                 "Without a title it is called by its code.",
                 Role::Quiet,
@@ -299,8 +343,8 @@ impl Screen for OpeningScreen {
         }
         match event {
             Event::Key(key) => self.key(event, *key),
-            Event::Paste(_) if self.cursor == Entry::Title && !self.opens => {
-                self.write(event);
+            Event::Paste(text) => {
+                self.paste(event, text);
                 Update::none()
             }
             Event::Choose(chosen) => {

@@ -18,8 +18,9 @@ use crate::tui::key::Key;
 use crate::tui::keymap::{Binding, HelpLine, Keymap, Press, find, help_of};
 use crate::tui::kind::{self, Acted, Asked};
 use crate::tui::page::{Notice, Page, Role, Scroll};
-use crate::tui::prose::sentence;
+use crate::tui::prose::{capital, sentence};
 use crate::tui::screen::{ClassNews, Context, Effect, Event, Look, News, Screen, Update};
+use crate::tui::screens::class::LEAVES;
 use crate::tui::scrolling;
 
 use self::view::topics;
@@ -33,6 +34,8 @@ enum Command {
     Confide,
     TakeAlong,
     Leave,
+    /// Leave, once that was asked.
+    Quit,
 }
 
 const KEYS: Keymap<Command> = &[
@@ -70,18 +73,34 @@ const KEYS: Keymap<Command> = &[
         presses: &[Press::Key(Key::Esc)],
         command: Command::Leave,
         hint: "leave",
-        help: "leave; press it twice. Your seat is kept, and the same line brings you back",
+        help: "leave: Esc, then q; any other key stays. Your seat is kept, and the same line brings you back",
     },
 ];
+
+/// While it is asked whether to leave: letters choose nothing then.
+const LEAVING: Keymap<Command> = &[Binding {
+    presses: &[Press::Key(LEAVES)],
+    command: Command::Quit,
+    hint: "leave",
+    help: "leave; any other key stays",
+}];
+
+/// What was marked and not confirmed when a vote closed.
+struct Unconfirmed {
+    ballot: Ballot,
+    /// It, briefly.
+    words: String,
+}
 
 /// What a seat keeps of its class: nothing of the other seats. Each change makes a new room, and
 /// one that a seat held would stay in memory with everybody in it.
 struct Known {
     terms: Arc<Terms>,
     title: Arc<str>,
-    /// What the learner is called, and the number that stands for it where names are off; while
-    /// that shows.
-    name: Option<(String, usize)>,
+    /// What the learner is called, while that shows.
+    name: Option<String>,
+    /// The number of the seat: the instructor calls the learner by it where names are off.
+    number: usize,
     /// The learner's points by topic, once the class is over.
     topics: Vec<(String, Score)>,
     view: SeatView,
@@ -92,11 +111,12 @@ impl Known {
         let over = view.face == Face::Ended;
         let lobby = view.face == Face::Lobby;
         let seat = news.room.seats().get(&learner);
-        let name = news.names.get(&learner).zip(seat).filter(|_| lobby);
+        let name = news.names.get(&learner).filter(|_| lobby);
         Self {
             terms: news.room.terms_shared(),
             title: Arc::clone(&news.title),
-            name: name.map(|(name, seat)| (name.clone(), seat.number)),
+            name: name.cloned(),
+            number: seat.map_or(0, |seat| seat.number),
             topics: if over {
                 topics(&news.room, learner)
             } else {
@@ -110,6 +130,14 @@ impl Known {
     fn len(&self) -> usize {
         self.terms.items.len()
     }
+}
+
+/// What is left with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Leaving {
+    Bare,
+    /// With the own record of the class.
+    WithRecord,
 }
 
 /// A seat on screen.
@@ -130,9 +158,9 @@ pub struct Seat {
     /// Whether a response is on its way to the log.
     sending: bool,
     flagged: bool,
-    leaving: bool,
-    /// Whether the next such key leaves with the own record.
-    taking: bool,
+    /// Whether it is asked to leave, or to leave with the own record.
+    leaving: Option<Leaving>,
+    unconfirmed: Option<Unconfirmed>,
     notice: Option<Notice>,
     scroll: Option<Scroll>,
     /// Seconds left, where the vote has a limit.
@@ -156,8 +184,8 @@ impl Seat {
             shown_at: None,
             sending: false,
             flagged: false,
-            leaving: false,
-            taking: false,
+            leaving: None,
+            unconfirmed: None,
             notice: None,
             scroll: None,
             left_s: None,
@@ -203,6 +231,7 @@ impl Seat {
             _ => None,
         };
         let ballot = given.as_ref().map(|(ballot, _)| *ballot);
+        self.keep_unconfirmed(&view.face);
         let other_face =
             self.face().map(std::mem::discriminant) != Some(std::mem::discriminant(&view.face));
         if other_face {
@@ -238,9 +267,35 @@ impl Seat {
         Update::none()
     }
 
+    /// Remembers what was marked and not confirmed in a vote that is closing: it does not count,
+    /// and its learner is told so.
+    fn keep_unconfirmed(&mut self, next: &Face) {
+        let (Some(Face::Open { ballot, given, .. }), Some((_, item, drawn))) =
+            (self.face(), self.asked())
+        else {
+            return;
+        };
+        let ballot = *ballot;
+        let stays = matches!(next, Face::Open { ballot: next, .. } if *next == ballot);
+        let marked = !self.entry.is_blank()
+            && !self.sending
+            && given
+                .as_ref()
+                .is_none_or(|given| given.response != self.entry);
+        if !stays && marked {
+            let words = view::in_letters(item, drawn, &self.entry);
+            self.unconfirmed = Some(Unconfirmed { ballot, words });
+        }
+    }
+
     fn key(&mut self, key: Key, context: &Context) -> Update {
-        let leaving = std::mem::take(&mut self.leaving);
-        let taking = std::mem::take(&mut self.taking);
+        if let Some(leaving) = self.leaving.take() {
+            return match (find(LEAVING, key), leaving) {
+                (Some(_), Leaving::Bare) => Update::effect(Effect::Quit),
+                (Some(_), Leaving::WithRecord) => Update::effect(Effect::TakeAlong),
+                (None, _) => Update::none(),
+            };
+        }
         if let Some(acted) = self.acted(key) {
             return self.enter(acted);
         }
@@ -257,14 +312,14 @@ impl Seat {
                     crate::domain::sitting::Confidence::next(self.working.confidence);
                 Update::none()
             }
-            Some(Command::TakeAlong) if self.has_record() => self.take_along(taking),
-            Some(Command::Leave) if leaving || self.is_over() => Update::effect(Effect::Quit),
+            Some(Command::TakeAlong) if self.has_record() => self.take_along(),
+            Some(Command::Leave) if self.is_over() => Update::effect(Effect::Quit),
             Some(Command::Leave) => {
-                self.leaving = true;
-                self.say(
-                    Role::Warning,
-                    "Press Esc again to leave. Your seat is kept.",
-                );
+                self.leaving = Some(Leaving::Bare);
+                let number = self.class.as_ref().map_or(0, |class| class.number);
+                let words =
+                    format!("Leave seat {number}? It is kept. q leaves, any other key stays.");
+                self.say(Role::Warning, words);
                 Update::none()
             }
             _ => Update::none(),
@@ -276,14 +331,14 @@ impl Seat {
         matches!(self.face(), Some(Face::Revealed { .. } | Face::Ended))
     }
 
-    fn take_along(&mut self, taking: bool) -> Update {
-        if taking || self.is_over() {
+    fn take_along(&mut self) -> Update {
+        if self.is_over() {
             return Update::effect(Effect::TakeAlong);
         }
-        self.taking = true;
+        self.leaving = Some(Leaving::WithRecord);
         self.say(
             Role::Warning,
-            "Press t again to leave with your record so far. Your seat is kept.",
+            "Leave with your record so far? q leaves, any other key stays.",
         );
         Update::none()
     }
@@ -313,7 +368,7 @@ impl Seat {
     fn enter(&mut self, acted: Acted) -> Update {
         self.scroll = None;
         match acted {
-            Acted::Nothing => {}
+            Acted::Nothing | Acted::Passed => {}
             Acted::Cursor(cursor) => self.cursor = cursor,
             Acted::Entered(entry, cursor) => {
                 self.entry = entry;
@@ -325,12 +380,19 @@ impl Seat {
         Update::none()
     }
 
+    /// What is entered and cannot be confirmed as it stands stays told.
+    fn doubt(&self) -> Option<Notice> {
+        let (_, item, _) = self.asked().filter(|_| self.is_open())?;
+        let why = kind::screen(&item.kind).doubt(&self.entry)?;
+        Some(Notice::new(Role::Warning, why))
+    }
+
     fn confirm(&mut self, context: &Context) -> Update {
         let Some((ballot, item, _)) = self.asked().filter(|_| self.is_open()) else {
             return Update::none();
         };
         if let Err(why) = item.kind.rules().ready(&self.entry) {
-            self.say(Role::Warning, format!("Not yet: {why}."));
+            self.say(Role::Warning, format!("{}.", capital(&why.to_string())));
             return Update::none();
         }
         let since = self.shown_at.unwrap_or(context.now);
@@ -381,15 +443,12 @@ impl Seat {
                 self.key(*key, context)
             }
             Event::Paste(text) => {
-                let keys = self
-                    .asked()
-                    .map(|(_, item, _)| kind::pasted(&item.kind, text));
-                for key in keys.unwrap_or_default() {
-                    if let Some(acted) = self.acted(key) {
-                        self.enter(acted);
-                    }
-                }
-                Update::none()
+                self.notice = None;
+                let open = self.asked().filter(|_| self.is_open());
+                let acted = open.map(|(_, item, drawn)| {
+                    kind::screen(&item.kind).paste(&self.before(drawn), text)
+                });
+                acted.map_or_else(Update::none, |acted| self.enter(acted))
             }
             _ => Update::none(),
         }
@@ -445,6 +504,7 @@ impl Screen for Seat {
             && (self.pin.is_none() || self.pin_shown)
             && self.working == Working::default()
             && self.notice.is_none()
+            && self.unconfirmed().is_none()
             && self.scroll.is_none();
         plain.then_some(Look {
             face,

@@ -6,8 +6,12 @@ use crate::tui::page::{
     Block, Cell, Column, Field, Hint, Page, Role, Row, Scroll, Span, Table, TableRow, Target,
 };
 
-/// Characters of a stem that a row shows.
-const STEM_CHARS: usize = 58;
+/// Characters of a stem that a row shows at most, and at least.
+const STEM_CHARS: (usize, usize) = (22, 58);
+/// Columns of a row beside the stem: the state, the flag, the last score and what is between them.
+const COLUMNS_BESIDE: usize = 30;
+/// Columns of a window below which the last score is left out, and how many it has.
+const NARROW: (usize, usize) = (60, 11);
 
 impl Items {
     /// The filters, and the rows of the list around the cursor.
@@ -69,10 +73,7 @@ impl Items {
         if filter == Filter::Search && self.typing {
             return Block::Field(Field {
                 target,
-                focused: true,
-                label: format!("{:<11}", "Search"),
-                text: self.search.text().into(),
-                unit: String::new(),
+                ..self.search.field(&format!("{:<11}", "Search"))
             });
         }
         let turned = super::super::turned;
@@ -87,7 +88,7 @@ impl Items {
             Filter::State => turned("State", self.state.word(), ""),
             Filter::Kind => turned("Kind", self.kind.map_or("all", |kind| kind.title()), ""),
             Filter::Search => {
-                let (words, role) = match self.search.text() {
+                let (words, role) = match self.search.text().trim() {
                     "" => ("any words; / to type".to_owned(), Role::Quiet),
                     search => (format!("“{search}”"), Role::Strong),
                 };
@@ -103,6 +104,17 @@ impl Items {
             text,
             ..Row::default()
         })
+    }
+
+    /// Characters of a stem that fit into a row of this window.
+    fn stem_chars(&self) -> usize {
+        let columns = usize::from(self.columns);
+        let (narrow, last) = NARROW;
+        let more = if columns < narrow { last } else { 0 };
+        let (least, most) = STEM_CHARS;
+        (columns + more)
+            .saturating_sub(COLUMNS_BESIDE)
+            .clamp(least, most)
     }
 
     fn list(&self) -> Block {
@@ -136,7 +148,7 @@ impl Items {
     fn table_row(&self, at: usize, entry: &Entry) -> TableRow {
         let line = FILTERS.len() + at;
         let stem = match &entry.item {
-            Some(item) => super::super::shortened(&stem(item), STEM_CHARS),
+            Some(item) => told_apart(&stem(item), self.stem_chars()),
             None => entry.key.to_string(),
         };
         let seen = entry.state.is_seen() && !entry.under_exam;
@@ -167,6 +179,39 @@ impl Items {
     }
 }
 
+/// A stem as a row shows it: how it begins, and how what it asks ends. Most stems begin alike, and
+/// many ask the same.
+fn told_apart(stem: &str, chars_max: usize) -> String {
+    let stem = words(stem).join(" ");
+    if stem.chars().count() <= chars_max {
+        return stem;
+    }
+    // How to round or how many to choose comes last, and is no part of what is asked.
+    let asked = stem
+        .rfind('?')
+        .and_then(|at| stem.get(..=at))
+        .unwrap_or(&stem);
+    let mut tail = Vec::new();
+    let mut room = chars_max / 2;
+    for word in words(asked).into_iter().rev() {
+        let wide = word.chars().count() + 1;
+        if wide > room {
+            break;
+        }
+        room -= wide;
+        tail.insert(0, word);
+    }
+    let tail = tail.join(" ");
+    let room = chars_max.saturating_sub(tail.chars().count() + 3);
+    // The blank behind the last word that fits may come after it.
+    let head = super::super::shortened(&stem, room + 1);
+    format!("{head} {tail}").trim_end().to_owned()
+}
+
+fn words(text: &str) -> Vec<&str> {
+    text.split_whitespace().collect()
+}
+
 /// Where the item under the cursor belongs, and how often it was scored.
 fn about(entry: &Entry) -> Block {
     let mut words = Vec::new();
@@ -181,4 +226,33 @@ fn about(entry: &Entry) -> Block {
         times => format!("scored {times} times"),
     });
     Block::para(words.join(" · "), Role::Quiet)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_shows_how_a_stem_begins_and_what_it_asks() {
+        let stem = "A client's arm is cool and swollen above a peripheral catheter.\n\n\
+                    What should the nurse do first? Round to a whole drop.";
+        for (chars, row) in [
+            (50, "A client's arm is cool and … the nurse do first?"),
+            (22, "A client's … do first?"),
+            (
+                200,
+                "A client's arm is cool and swollen above a peripheral catheter. What should the \
+                   nurse do first? Round to a whole drop.",
+            ),
+        ] {
+            let shown = told_apart(stem, chars);
+            assert_eq!(shown, row);
+            assert!(shown.chars().count() <= chars, "{shown}");
+        }
+        assert_eq!(told_apart("Short.", 22), "Short.");
+        assert_eq!(
+            told_apart(&"x".repeat(90), 22),
+            format!("{} …", "x".repeat(20))
+        );
+    }
 }

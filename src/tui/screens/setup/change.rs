@@ -7,6 +7,8 @@ use crate::domain::form::Which;
 use crate::domain::limits::{EXAM_MINUTES_MAX, SET_ITEMS_MAX};
 use crate::domain::mode::{Allowance, Exam, Mode};
 use crate::tui::key::Key;
+use crate::tui::page::{Notice, Role};
+use crate::tui::whole::{Whole, no_digit};
 
 impl Setup {
     pub(super) fn toggle(&mut self, entry: &Entry) {
@@ -24,7 +26,9 @@ impl Setup {
             }
             Entry::Topic(topic) => flip(&mut self.topics, topic.clone()),
             Entry::Kind(kind) => flip(&mut self.kinds, *kind),
-            Entry::Which | Entry::Mode | Entry::Allowance | Entry::Clock => self.step(entry, true),
+            Entry::Which | Entry::Mode | Entry::Allowance | Entry::Clock => {
+                self.step(entry, true);
+            }
             Entry::Start | Entry::Count | Entry::Minutes | Entry::Seed => {}
         }
     }
@@ -92,41 +96,62 @@ impl Setup {
         }
     }
 
-    pub(super) fn digit(&mut self, entry: &Entry, key: Key) {
-        let Key::Char(c) = key else { return };
-        let Some(digit) = c.to_digit(10) else { return };
-        // The first digit takes the place of the number that stood there.
-        let afresh = self.typing.as_ref() != Some(entry);
-        self.typing = Some(entry.clone());
-        let typed = |number: u64, max: u64| {
-            let longer = number.saturating_mul(10).saturating_add(digit.into());
-            if afresh || longer > max {
-                u64::from(digit)
-            } else {
-                longer
-            }
+    /// The number that is typed on a line, where one is.
+    fn number(&self, entry: &Entry) -> Option<Whole> {
+        let (value, max) = match entry {
+            Entry::Seed => (self.seed, SEED_MAX),
+            Entry::Minutes => (self.minutes().into(), EXAM_MINUTES_MAX.into()),
+            Entry::Start | Entry::Count => (self.count as u64, SET_ITEMS_MAX as u64),
+            _ => return None,
         };
+        Some(Whole { value, max })
+    }
+
+    pub(super) fn set_number(&mut self, entry: &Entry, value: u64) {
         match entry {
-            Entry::Seed => self.seed = typed(self.seed, SEED_MAX),
-            Entry::Minutes => {
-                let minutes = typed(self.minutes().into(), EXAM_MINUTES_MAX.into());
-                self.set_minutes(u32::try_from(minutes).unwrap_or(EXAM_MINUTES_MAX));
-            }
+            Entry::Seed => self.seed = value,
+            Entry::Minutes => self.set_minutes(u32::try_from(value).unwrap_or(EXAM_MINUTES_MAX)),
             Entry::Start | Entry::Count => {
-                let max = u64::try_from(SET_ITEMS_MAX).unwrap_or(u64::MAX);
-                let count = typed(self.count.try_into().unwrap_or(max), max);
-                self.count = usize::try_from(count).unwrap_or(SET_ITEMS_MAX);
+                self.count = usize::try_from(value).unwrap_or(SET_ITEMS_MAX);
             }
             _ => {}
         }
     }
 
-    /// The first line of the next part, round to the first.
-    pub(super) fn next_section(&self, entries: &[Entry]) -> usize {
-        let head = |at: usize| entries.get(at).map_or("", view::section);
-        let here = head(self.cursor);
-        let next = (self.cursor..entries.len()).find(|at| head(*at) != here);
-        next.unwrap_or(0)
+    pub(super) fn digit(&mut self, entry: &Entry, key: Key) {
+        let (Key::Char(c), Some(number)) = (key, self.number(entry)) else {
+            return self.say("No number is typed on this line.");
+        };
+        // The first digit takes the place of the number that stood there.
+        let afresh = self.typing.as_ref() != Some(entry);
+        self.typing = Some(entry.clone());
+        let number = Whole {
+            value: if afresh { 0 } else { number.value },
+            ..number
+        };
+        let (value, words) = number.typed(c);
+        self.set_number(entry, value);
+        words.into_iter().for_each(|words| self.say(words));
+    }
+
+    pub(super) fn paste(&mut self, text: &str) {
+        let entry = self.entry();
+        match self.number(&entry).map(|number| number.pasted(text)) {
+            Some(Ok(value)) => self.set_number(&entry, value),
+            Some(Err(why)) => self.say(why),
+            None => self.say("Not pasted: no number is typed on this line."),
+        }
+    }
+
+    /// A character that is no key here: where a number is typed, that is said.
+    pub(super) fn stray(&mut self, key: Key) {
+        if let (Key::Char(c), Some(_)) = (key, self.number(&self.entry())) {
+            self.say(no_digit(c));
+        }
+    }
+
+    pub(super) fn say(&mut self, words: impl Into<String>) {
+        self.notice = Some(Notice::new(Role::Warning, words));
     }
 
     /// The exam's time in minutes, 0 for no limit.
@@ -142,12 +167,23 @@ impl Setup {
     }
 
     pub(super) fn erase(&mut self, entry: &Entry) {
-        match entry {
-            Entry::Minutes => self.set_minutes(self.minutes() / 10),
-            Entry::Seed => self.seed /= 10,
-            Entry::Start | Entry::Count => self.count /= 10,
-            _ => {}
+        if let Some(number) = self.number(entry) {
+            self.set_number(entry, number.value / 10);
         }
+    }
+
+    /// The line that the cursor stands on.
+    pub(super) fn entry(&self) -> Entry {
+        let entry = self.entries().get(self.cursor).cloned();
+        entry.unwrap_or(Entry::Start)
+    }
+
+    /// The first line of the next part, round to the first.
+    pub(super) fn next_section(&self, entries: &[Entry]) -> usize {
+        let head = |at: usize| entries.get(at).map_or("", view::section);
+        let here = head(self.cursor);
+        let next = (self.cursor..entries.len()).find(|at| head(*at) != here);
+        next.unwrap_or(0)
     }
 }
 

@@ -1,13 +1,19 @@
 //! The calculator over an item. It shows every step, and rounds nothing.
 
-use crate::domain::calculator::{Calculation, calculate, is_part};
+use crate::domain::calculator::{self, Calculation, calculate};
 use crate::domain::limits::FORMULA_CHARS_MAX;
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
-use crate::tui::line::Line;
-use crate::tui::page::{Block, Field, Hint, Notice, Page, Role, Scroll, Span, Target};
+use crate::tui::line::{Line, Takes};
+use crate::tui::page::{Block, Hint, Notice, Page, Role, Scroll, Span, Target};
 use crate::tui::prose;
 use crate::tui::screen::Event;
+
+/// A calculation.
+const TAKES: Takes = Takes {
+    chars_max: FORMULA_CHARS_MAX,
+    prose: false,
+};
 
 /// What is being computed.
 pub struct Calculator {
@@ -29,7 +35,7 @@ pub enum Computed {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Command {
     Type,
-    Erase,
+    Edit,
     Compute,
     Back,
 }
@@ -38,16 +44,19 @@ const KEYS: Keymap<Command> = &[
     Binding {
         presses: &[Press::Key(Key::Enter)],
         command: Command::Compute,
-        hint: "compute",
-        help: "compute; on an item that takes a number, once more takes the number over",
+        hint: "calculate",
+        help: "calculate; on an item that takes a number, once more uses the result",
     },
     Binding {
-        presses: &[Press::Calculation],
+        presses: &[Press::Text],
         command: Command::Type,
         hint: "",
-        help: "type the calculation; x is ×, and thousands commas may stand",
+        help: "type numbers, decimal points, + - * / and parentheses; x multiplies",
     },
-    keymap::erase(Command::Erase),
+    keymap::erase(Command::Edit),
+    keymap::erase_word(Command::Edit),
+    keymap::clear(Command::Edit),
+    keymap::along(Command::Edit),
     Binding {
         presses: &[Press::Key(Key::Esc), Press::Key(Key::Ctrl('k'))],
         command: Command::Back,
@@ -73,13 +82,8 @@ impl Calculator {
             Event::Key(key) => match find(KEYS, *key) {
                 Some(Command::Back) => return Some(Computed::Back),
                 Some(Command::Compute) => return self.compute(),
-                Some(Command::Type | Command::Erase) => self.typed(event),
-                None => {
-                    if let Key::Char(c) = key {
-                        let only = "is no part of a calculation: digits . + - * / ( ) are";
-                        self.wrong = Some(format!("`{c}` {only}."));
-                    }
-                }
+                Some(Command::Type | Command::Edit) => self.typed(event),
+                None => {}
             },
             Event::Paste(_) => self.typed(event),
             _ => {}
@@ -88,9 +92,11 @@ impl Calculator {
     }
 
     fn typed(&mut self, event: &Event) {
-        if self.line.update(event, FORMULA_CHARS_MAX, is_part) {
-            (self.done, self.wrong) = (None, None);
+        let typed = self.line.update(event, &TAKES);
+        if typed.changed {
+            self.done = None;
         }
+        self.wrong = typed.refused;
     }
 
     fn compute(&mut self) -> Option<Computed> {
@@ -98,25 +104,23 @@ impl Calculator {
             let typed = done.typed().filter(|_| self.takes)?;
             return Some(Computed::Take(typed));
         }
-        match calculate(self.line.text()) {
+        match calculate(&self.line.text()) {
             Ok(done) => (self.done, self.wrong) = (Some(done), None),
             Err(error) => self.wrong = Some(prose::sentence(&error.to_string())),
         }
         None
     }
 
+    /// What is told: why the last key or paste did nothing, or why the line cannot be computed.
+    fn notice(&self) -> Option<Notice> {
+        let doubt = || calculator::doubt(&self.line.text()).map(|why| why.to_string());
+        let told = self.wrong.clone().or_else(doubt)?;
+        Some(Notice::new(Role::Warning, prose::sentence(&told)))
+    }
+
     /// The line, and every step once it is computed.
     pub fn view(&self, clock: Option<Span>) -> Page {
-        let mut body = vec![
-            Block::Field(Field {
-                target: Some(Target(0)),
-                focused: true,
-                label: "Calculate".into(),
-                text: self.line.text().into(),
-                unit: String::new(),
-            }),
-            Block::Gap,
-        ];
+        let mut body = vec![Block::Field(self.line.field("Calculate")), Block::Gap];
         let mut keys = hints(KEYS, |_| true);
         if let Some(done) = &self.done {
             let steps = done.steps.iter();
@@ -128,10 +132,10 @@ impl Calculator {
             let can = self.takes && done.typed().is_some();
             keys.retain(|hint| can || hint.key != "Enter");
             if let Some(hint) = keys.iter_mut().find(|hint| hint.key == "Enter") {
-                hint.does = "take it over".into();
+                hint.does = "use this result".into();
             }
         } else {
-            let how = "Digits, a point, thousands commas, + - * / and brackets; x is ×.";
+            let how = "Type numbers, decimal points, + - * / and parentheses; x multiplies.";
             body.push(Block::para(how, Role::Quiet));
         }
         keys.push(Hint::new("?", "help"));
@@ -139,10 +143,7 @@ impl Calculator {
             title: super::super::title("Calculator"),
             place: clock.into_iter().collect(),
             body,
-            notice: self
-                .wrong
-                .clone()
-                .map(|text| Notice::new(Role::Warning, text)),
+            notice: self.notice(),
             keys,
             scroll: Scroll::Follow(Some(Target(0))),
             ..Page::default()

@@ -3,13 +3,20 @@
 use crate::domain::limits::NOTE_CHARS_MAX;
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
-use crate::tui::line::Line;
-use crate::tui::page::{Page, Scroll, Span, Target};
+use crate::tui::line::{Line, Takes};
+use crate::tui::page::{Notice, Page, Role, Scroll, Span, Target};
 use crate::tui::screen::Event;
+
+/// A note.
+const TAKES: Takes = Takes {
+    chars_max: NOTE_CHARS_MAX,
+    prose: true,
+};
 
 /// What is being written.
 pub struct Note {
     line: Line,
+    refused: Option<String>,
 }
 
 /// What comes of it.
@@ -24,7 +31,7 @@ pub enum Written {
 enum Command {
     Keep,
     Leave,
-    Erase,
+    Edit,
     Type,
 }
 
@@ -33,15 +40,18 @@ const KEYS: Keymap<Command> = &[
         presses: &[Press::Key(Key::Enter)],
         command: Command::Keep,
         hint: "keep",
-        help: "keep the note; an empty one is taken away",
+        help: "keep the note; an empty note is deleted",
     },
     Binding {
         presses: &[Press::Key(Key::Esc)],
         command: Command::Leave,
-        hint: "leave it as it was",
+        hint: "discard changes",
         help: "leave the note as it was",
     },
-    keymap::erase(Command::Erase),
+    keymap::erase(Command::Edit),
+    keymap::erase_word(Command::Edit),
+    keymap::clear(Command::Edit),
+    keymap::along(Command::Edit),
     Binding {
         presses: &[Press::Text],
         command: Command::Type,
@@ -55,6 +65,7 @@ impl Note {
     pub fn new(note: &str) -> Self {
         Self {
             line: Line::new(note),
+            refused: None,
         }
     }
 
@@ -66,20 +77,26 @@ impl Note {
                     return Some(Written::Keep(self.line.text().trim().to_owned()));
                 }
                 Some(Command::Leave) => return Some(Written::Leave),
-                Some(Command::Erase | Command::Type) | None => {}
+                Some(Command::Edit | Command::Type) | None => {}
             }
         }
-        self.line.update(event, NOTE_CHARS_MAX, |_| true);
+        if let Event::Key(_) | Event::Paste(_) = event {
+            self.refused = self.line.update(event, &TAKES).refused;
+        }
         None
     }
 
     /// The field.
     pub fn view(&self, clock: Option<Span>) -> Page {
-        let when = "It is shown with this item whenever it comes again; in an exam, only here.";
+        let when = "It shows with this item whenever it comes again; in an exam, only here.";
         Page {
             title: super::super::title("A note to yourself"),
             place: clock.into_iter().collect(),
-            body: self.line.blocks("Note", NOTE_CHARS_MAX, when),
+            body: self.line.blocks("Note", &TAKES, when),
+            notice: self
+                .refused
+                .clone()
+                .map(|why| Notice::new(Role::Warning, why)),
             keys: hints(KEYS, |_| true),
             scroll: Scroll::Follow(Some(Target(0))),
             ..Page::default()

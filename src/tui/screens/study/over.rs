@@ -163,6 +163,19 @@ impl Study {
         self.is_open() && find(keymap, Key::Char('0')) == Some(Act::Type)
     }
 
+    /// Why the number that is entered is asked again, where it is none.
+    pub(super) fn asks_again(&self) -> Option<String> {
+        let (item, _, slot) = self.sitting.present();
+        let typed = self.types_numbers() && !slot.entry.is_blank();
+        let why = item
+            .kind
+            .rules()
+            .ready(&slot.entry)
+            .err()
+            .filter(|_| typed)?;
+        Some(prose::sentence(&why.to_string()))
+    }
+
     fn computed(&mut self, computed: Computed, context: &Context) -> Update {
         self.over = Over::Nothing;
         match computed {
@@ -171,9 +184,8 @@ impl Study {
                 self.scroll = None;
                 let update = self.applied(SittingEvent::Enter(Response::Number(typed)), context);
                 // What the item does not take so is told at once, and not when it is confirmed.
-                let (item, _, slot) = self.sitting.present();
-                if let Err(why) = item.kind.rules().ready(&slot.entry) {
-                    self.say(Role::Warning, prose::sentence(&why.to_string()));
+                if let Some(why) = self.asks_again() {
+                    self.say(Role::Warning, why);
                 }
                 update
             }

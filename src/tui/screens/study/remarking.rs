@@ -3,15 +3,22 @@
 use crate::domain::limits::REMARK_CHARS_MAX;
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
-use crate::tui::line::Line;
+use crate::tui::line::{Line, Takes};
 use crate::tui::page::{Block, Notice, Page, Role, Scroll, Span, Target};
 use crate::tui::screen::Event;
+
+/// A remark.
+const TAKES: Takes = Takes {
+    chars_max: REMARK_CHARS_MAX,
+    prose: true,
+};
 
 /// What is being said, and what became of it.
 #[derive(Default)]
 pub struct Remarking {
     line: Line,
-    empty: bool,
+    /// Why the last key or paste did nothing.
+    refused: Option<String>,
     state: State,
 }
 
@@ -36,7 +43,7 @@ pub enum Said {
 enum Command {
     Write,
     Back,
-    Erase,
+    Edit,
     Type,
 }
 
@@ -53,7 +60,10 @@ const KEYS: Keymap<Command> = &[
         hint: "back",
         help: "back to the item",
     },
-    keymap::erase(Command::Erase),
+    keymap::erase(Command::Edit),
+    keymap::erase_word(Command::Edit),
+    keymap::clear(Command::Edit),
+    keymap::along(Command::Edit),
     Binding {
         presses: &[Press::Text],
         command: Command::Type,
@@ -75,16 +85,24 @@ impl Remarking {
             Some(Command::Write) if done => return Some(Said::Back),
             Some(Command::Write) if self.state != State::Writing => {
                 let said = self.line.text().trim().to_owned();
-                self.empty = said.is_empty();
-                if !self.empty {
+                if !said.is_empty() {
+                    self.refused = None;
                     self.state = State::Writing;
                     return Some(Said::Write(said));
                 }
+                self.refused = Some("Describe the problem first.".into());
             }
-            _ if done || self.state == State::Writing => {}
+            Some(Command::Write) => {}
+            _ if done => {}
+            _ if !matches!(event, Event::Key(_) | Event::Paste(_)) => {}
+            _ if self.state == State::Writing => {
+                self.refused = Some("Not taken: the file is being written.".into());
+            }
             _ => {
-                if self.line.update(event, REMARK_CHARS_MAX, |_| true) {
-                    (self.empty, self.state) = (false, State::Typing);
+                let typed = self.line.update(event, &TAKES);
+                self.refused = typed.refused;
+                if typed.changed {
+                    self.state = State::Typing;
                 }
             }
         }
@@ -93,6 +111,7 @@ impl Remarking {
 
     /// The file is there, or could not be written.
     pub fn news(&mut self, written: Result<String, String>) {
+        self.refused = None;
         self.state = match written {
             Ok(path) => State::Written(path),
             Err(why) => State::Refused(why),
@@ -128,14 +147,14 @@ impl Remarking {
         }
         let what =
             "The file names the item, its bank and wording, and the seed; not your response.";
-        page.body = self.line.blocks("What is wrong?", REMARK_CHARS_MAX, what);
+        page.body = self.line.blocks("What is wrong?", &TAKES, what);
         page.scroll = Scroll::Follow(Some(Target(0)));
         let notice = |role, text: &str| Some(Notice::new(role, text));
-        page.notice = match &self.state {
-            State::Refused(why) => notice(Role::Wrong, why),
-            State::Writing => notice(Role::Quiet, "Writing …"),
-            _ if self.empty => notice(Role::Warning, "Describe the problem first."),
-            _ => None,
+        page.notice = match (&self.refused, &self.state) {
+            (Some(why), _) => notice(Role::Warning, why),
+            (None, State::Refused(why)) => notice(Role::Wrong, why),
+            (None, State::Writing) => notice(Role::Quiet, "Writing …"),
+            (None, _) => None,
         };
         page
     }

@@ -80,7 +80,7 @@ impl Study {
             progress: Some(self.progress()),
             body,
             aside,
-            notice: self.notice.clone().or(saving),
+            notice: self.notice.clone().or(saving).or_else(|| self.doubt()),
             keys: self.keys(),
             scroll: self.scroll.unwrap_or(scroll),
         }
@@ -102,6 +102,13 @@ impl Study {
                 .flat_map(|exhibit| feedback::exhibit(exhibit)),
         );
         body
+    }
+
+    /// What is entered and cannot be confirmed as it stands stays told.
+    fn doubt(&self) -> Option<Notice> {
+        let (item, _, slot) = self.sitting.present();
+        let why = kind::screen(&item.kind).doubt(&slot.entry)?;
+        self.is_open().then(|| Notice::new(Role::Warning, why))
     }
 
     /// The learner's note, if there is one; in an exam not before it is handed in, since it may

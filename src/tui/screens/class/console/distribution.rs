@@ -2,7 +2,6 @@
 
 use super::shown::Shown;
 use crate::domain::form::FormItem;
-use crate::domain::ids::PartId;
 use crate::domain::item::Item;
 use crate::domain::kind::ItemKind;
 use crate::domain::report::Group;
@@ -16,6 +15,10 @@ use crate::tui::screens;
 
 /// Whole responses that a distribution shows, the most given first.
 const RESPONSES_SHOWN: usize = 6;
+/// Characters of a choice that stands for a response.
+const BRIEF_CHARS: usize = 44;
+/// Characters of the reason behind a mistake; the whole of it stands among the reasons.
+const WHY_CHARS: usize = 90;
 
 /// One line of a distribution: how it is called, and by how many it was given, vote by vote.
 struct Line {
@@ -33,30 +36,8 @@ impl Shown<'_> {
             return Vec::new();
         };
         let screen = kind::screen(&item.kind);
-        let mut blocks = vec![right(votes)];
-        let parts = by_part(&*screen, form, votes);
-        let single = !parts.is_empty()
-            && last
-                .responses
-                .iter()
-                .all(|share| share.response.parts().len() <= 1);
-        let by_parts = !parts.is_empty();
-        if by_parts {
-            blocks.push(table(parts, votes));
-        }
-        if !single && last.given > 0 {
-            if by_parts {
-                blocks.push(Block::Gap);
-                blocks.push(Block::para("Whole responses", Role::Quiet));
-            }
-            blocks.push(table(whole(&*screen, form, votes), votes));
-            let more = last.responses.len().saturating_sub(RESPONSES_SHOWN);
-            if more > 0 {
-                blocks.push(Block::para(format!("and {more} more"), Role::Quiet));
-            }
-        }
-        let by_set = matches!(item.kind, ItemKind::SelectAll(_) | ItemKind::SelectN(_));
-        blocks.extend(misled(&*screen, last, by_set));
+        let mut blocks = bars(item, form, votes);
+        blocks.extend(misled(&*screen, item, form, last));
         blocks
     }
 
@@ -96,6 +77,76 @@ impl Shown<'_> {
         ];
         let rows = topics.into_iter().map(row).collect();
         vec![Block::Table(Table { columns, rows }), Block::Gap]
+    }
+}
+
+/// What was given, as bars.
+pub fn bars(item: &Item, form: &FormItem, votes: &[Tally]) -> Vec<Block> {
+    let Some(last) = votes.last() else {
+        return Vec::new();
+    };
+    let screen = kind::screen(&item.kind);
+    let mut blocks = vec![right(votes)];
+    let parts = by_part(&*screen, form, votes);
+    let single = !parts.is_empty()
+        && last
+            .responses
+            .iter()
+            .all(|share| share.response.parts().len() <= 1);
+    let by_parts = !parts.is_empty();
+    if by_parts {
+        blocks.push(table(parts, votes));
+    }
+    if !single && last.given > 0 {
+        if by_parts {
+            blocks.push(Block::Gap);
+            blocks.push(Block::para("Whole responses", Role::Quiet));
+        }
+        blocks.push(table(whole(item, form, votes), votes));
+        let more = last.responses.len().saturating_sub(RESPONSES_SHOWN);
+        if more > 0 {
+            blocks.push(Block::para(format!("and {more} more"), Role::Quiet));
+        }
+        if matches!(item.kind, ItemKind::Ordered(_)) {
+            blocks.push(legend(&*screen, form));
+        }
+    }
+    blocks
+}
+
+/// Which letter stands for which step: two orders that begin alike are told apart by letters.
+fn legend(screen: &dyn KindScreen, form: &FormItem) -> Block {
+    let row = |(place, id)| {
+        let text = screen.part(id).map(|part| part.text)?;
+        Some(TableRow {
+            cells: vec![
+                Cell::text(kind::letter(place), Role::Accent),
+                Cell::text(text, Role::Quiet),
+            ],
+            ..TableRow::default()
+        })
+    };
+    let rows = form.drawn.order.iter().enumerate().filter_map(row);
+    Block::Table(Table {
+        rows: rows.collect(),
+        columns: vec![column("", false, 0), column("", false, 0)],
+    })
+}
+
+/// A response as briefly as it can be told apart from all others: by the letters that its parts
+/// have on screen, a single one with its words.
+pub fn brief(item: &Item, form: &FormItem, response: &Response) -> String {
+    let screen = kind::screen(&item.kind);
+    let Some(letters) = kind::letters(&form.drawn.order, response) else {
+        return screen.given(response);
+    };
+    match response {
+        Response::One(id) => {
+            let text = screen.part(id).map(|part| part.text);
+            let text = screens::shortened(&text.unwrap_or_default(), BRIEF_CHARS);
+            format!("{letters} {text}")
+        }
+        _ => letters,
     }
 }
 
@@ -158,7 +209,7 @@ fn by_part(screen: &dyn KindScreen, form: &FormItem, votes: &[Tally]) -> Vec<Lin
     parts.enumerate().filter_map(line).collect()
 }
 
-fn whole(screen: &dyn KindScreen, form: &FormItem, votes: &[Tally]) -> Vec<Line> {
+fn whole(item: &Item, form: &FormItem, votes: &[Tally]) -> Vec<Line> {
     let count = |tally: &Tally, response: &Response| {
         let mut shares = tally.responses.iter();
         let share = shares.find(|share| share.response == *response);
@@ -167,29 +218,16 @@ fn whole(screen: &dyn KindScreen, form: &FormItem, votes: &[Tally]) -> Vec<Line>
     let Some(last) = votes.last() else {
         return Vec::new();
     };
-    let places = screen.chosen_from(&form.drawn);
     let shares = last.responses.iter().take(RESPONSES_SHOWN);
     let line = |share: &crate::domain::room::Share| Line {
         right: share.right,
-        words: lettered(&places, &share.response).unwrap_or_else(|| screen.given(&share.response)),
+        words: brief(item, form, &share.response),
         counts: votes
             .iter()
             .map(|tally| count(tally, &share.response))
             .collect(),
     };
     shares.map(line).collect()
-}
-
-/// A response by its letters, where the parts with these letters stand above it: two that begin
-/// with the same words are told apart in narrow columns, too.
-fn lettered(places: &[PartId], response: &Response) -> Option<String> {
-    let given = response.parts();
-    let chosen = places.iter().enumerate();
-    let letters: Vec<String> = chosen
-        .filter(|(_, id)| given.contains(id))
-        .map(|(place, _)| kind::letter(place))
-        .collect();
-    (!letters.is_empty()).then(|| letters.join(" "))
 }
 
 /// Lines as a table: the bar is of the last vote.
@@ -242,14 +280,15 @@ fn table(lines: Vec<Line>, votes: &[Tally]) -> Block {
 
 /// What most of those share who do not have it right, with why it is so. Of choices that are a set
 /// each can be right and the others be missing.
-fn misled(screen: &dyn KindScreen, tally: &Tally, by_set: bool) -> Vec<Block> {
+fn misled(screen: &dyn KindScreen, item: &Item, form: &FormItem, tally: &Tally) -> Vec<Block> {
+    let by_set = matches!(item.kind, ItemKind::SelectAll(_) | ItemKind::SelectN(_));
     let part = tally.misled.as_ref().and_then(|(id, count)| {
-        let part = screen.part(id)?;
-        Some((part.text, part.why, *count))
+        let why = screen.part(id)?.why;
+        Some((brief(item, form, &Response::One(id.clone())), why, *count))
     });
     let response = || {
         let share = tally.responses.iter().find(|share| !share.right)?;
-        let given = screen.given(&share.response);
+        let given = brief(item, form, &share.response);
         let given = match by_set {
             true => format!("only {given}"),
             false => given,
@@ -264,6 +303,7 @@ fn misled(screen: &dyn KindScreen, tally: &Tally, by_set: bool) -> Vec<Block> {
         Span::plain(format!("{text} ({count} of {}).", tally.given)),
     ];
     if !why.is_empty() {
+        let why = screens::shortened(&why, WHY_CHARS);
         spans.push(Span::new(format!(" Why: {why}"), Role::Quiet));
     }
     vec![Block::Para(spans)]

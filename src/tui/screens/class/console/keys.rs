@@ -10,6 +10,10 @@ pub enum Command {
     On,
     /// Key and distribution, for the instructor's eyes.
     Eyes,
+    /// Which seats have not responded.
+    Missing,
+    /// How to come in.
+    Join,
     Close,
     Reveal,
     Discuss,
@@ -39,6 +43,7 @@ pub enum Command {
     /// Take what the cursor stands on, or what was typed.
     Take,
     Erase,
+    Clear,
 }
 
 const fn on(
@@ -66,7 +71,7 @@ const LEAVE: Binding<Command> = on(
     &[Press::Key(Key::Esc), Press::Key(Key::Char('q'))],
     Command::Back,
     "leave",
-    "leave the console; the class goes on",
+    "leave the console, then q; any other key stays. The class goes on",
 );
 
 const PROJECTOR: Binding<Command> = on(
@@ -99,10 +104,22 @@ pub const KEYS: Keymap<Command> = &[
         "the natural next step: open, close, reveal, next item",
     ),
     on(
+        &[Press::Key(Key::Char('d'))],
+        Command::Discuss,
+        "discuss",
+        "let the class talk before it votes again",
+    ),
+    on(
         &[Press::Key(Key::Char('k'))],
         Command::Eyes,
-        "your eyes",
-        "show or hide the key and what was given before the class sees it, on the next items too",
+        "key (you only)",
+        "show or hide the key and what was given before the class sees it; hidden again with the next item",
+    ),
+    on(
+        &[Press::Key(Key::Char('u'))],
+        Command::Missing,
+        "not yet",
+        "name the seats that have not responded, or hide them",
     ),
     on(
         &[Press::Key(Key::Char('x'))],
@@ -129,12 +146,6 @@ pub const KEYS: Keymap<Command> = &[
         "show the key and its reasons to the class",
     ),
     on(
-        &[Press::Key(Key::Char('d'))],
-        Command::Discuss,
-        "discuss",
-        "let the class talk before it votes again",
-    ),
-    on(
         &[Press::Key(Key::Char('v'))],
         Command::Again,
         "vote again",
@@ -153,6 +164,12 @@ pub const KEYS: Keymap<Command> = &[
         Command::People,
         "people",
         "who is here; there one can be sent out, and let in again",
+    ),
+    on(
+        &[Press::Key(Key::Char('j'))],
+        Command::Join,
+        "join line",
+        "what learners type to come in, large; also on the page for the projector",
     ),
     on(
         &[Press::Key(Key::Char('s'))],
@@ -262,8 +279,21 @@ pub const NUMBER: Keymap<Command> = &[
         "type the number",
     ),
     keymap::erase(Command::Erase),
+    keymap::clear(Command::Clear),
     BACK,
 ];
+
+/// On the page that says how to come in.
+pub const JOIN: Keymap<Command> = &[on(
+    &[
+        Press::Key(Key::Esc),
+        Press::Key(Key::Char('j')),
+        Press::Key(Key::Char('q')),
+    ],
+    Command::Back,
+    "back",
+    "back to the class",
+)];
 
 /// Once the class is over.
 pub const ENDED: Keymap<Command> = &[

@@ -1,18 +1,28 @@
 //! What the keys of the console ask of the class, and why one makes no sense now.
 
+use super::asking::Ask;
 use super::keys::Command;
-use super::{Ask, Console, Early, NUMBER_DIGITS_MAX, Over, called, mendings};
+use super::{Console, NUMBER_DIGITS_MAX, Over, called, mendings};
 use crate::domain::ids::LearnerId;
 use crate::domain::room::{Mending, Order, PollPhase, Refusal, Room, Setting, VOTES_MAX};
 use crate::tui::key::Key;
 use crate::tui::kind;
-use crate::tui::page::{Notice, Role};
 use crate::tui::prose::sentence;
 use crate::tui::screen::{Effect, Update};
 use crate::tui::screens;
 
 /// What one key more of time is, in seconds.
 const EXTEND_S: u32 = 30;
+
+/// Said where more digits come than the number of an item has.
+const NUMBER_IS_FULL: &str = "An item number has at most 4 digits.";
+
+/// What may be done though some still have time.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Early {
+    Reveal,
+    Discuss,
+}
 
 /// The natural next step of a class.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -30,7 +40,7 @@ impl Step {
     /// In two words, for the foot of the page.
     pub fn words(self) -> &'static str {
         match self {
-            Self::Close => "close the vote",
+            Self::Close => "close vote",
             Self::Reveal => "reveal",
             Self::Again => "vote again",
             Self::First => "begin",
@@ -67,12 +77,13 @@ pub fn fits(room: &Room, command: Command) -> bool {
         Command::Extend => running && open.is_some_and(|vote| vote.limit_s.is_some()),
         Command::Pause => open.is_some() && !room.is_settled(),
         Command::Eyes => open.is_some() || phase == Some(PollPhase::Discussing),
-        Command::Reveal => {
-            matches!(phase, Some(PollPhase::Open | PollPhase::Discussing)) && step != Step::Reveal
-        }
+        Command::Missing => running,
+        // While a vote is open the way on is not the one that cannot be gone back.
+        Command::Reveal => phase == Some(PollPhase::Discussing) && step != Step::Reveal,
         Command::Discuss => open.is_some(),
         Command::Again => phase == Some(PollPhase::Discussing) && step != Step::Again,
         Command::Next => false,
+        Command::End => open.is_none() && phase != Some(PollPhase::Discussing),
         _ => true,
     }
 }
@@ -81,7 +92,12 @@ pub fn fits(room: &Room, command: Command) -> bool {
 pub fn is_public(command: Command) -> bool {
     matches!(
         command,
-        Command::On | Command::Extend | Command::Pause | Command::Projector
+        Command::On
+            | Command::Discuss
+            | Command::Extend
+            | Command::Pause
+            | Command::Join
+            | Command::Projector
     )
 }
 
@@ -98,19 +114,10 @@ impl Console {
         match command {
             Command::On => self.go_on(room),
             Command::Eyes if self.projected => self.private(),
-            Command::Eyes => {
-                self.eyes = !self.eyes;
-                self.scroll = None;
-                self.sum();
-                let open = room
-                    .poll()
-                    .is_some_and(|poll| poll.phase != PollPhase::Revealed);
-                match (self.eyes, open) {
-                    (true, true) => Update::none(),
-                    (true, false) => self.tell("From the next vote on, k shows what is given."),
-                    (false, _) => self.tell("Hidden until the reveal."),
-                }
-            }
+            Command::Eyes => self.look(room),
+            Command::Missing if self.projected => self.private(),
+            Command::Missing => self.name_missing(room),
+            Command::Join => self.lay(Over::Join),
             Command::Reveal => self.conclude(room, Early::Reveal),
             Command::Discuss => self.conclude(room, Early::Discuss),
             Command::Number => self.number(key, String::new()),
@@ -131,7 +138,10 @@ impl Console {
                 })
             }
             Command::TakeAlong if self.projected => self.private(),
-            Command::TakeAlong => Update::effect(Effect::TakeAlong),
+            Command::TakeAlong => self.ask(
+                Ask::TakeAlong,
+                "Leave with the report? Nothing can be mended after that. q leaves.",
+            ),
             Command::End => self.ask(
                 Ask::Order(Order::End),
                 "End the class for everybody? Enter ends it, any other key does not.",
@@ -145,19 +155,51 @@ impl Console {
 
     fn leave(&mut self) -> Update {
         match self.room() {
-            Some(room) if !room.is_ended() => self.ask(
-                Ask::Leave,
-                "Leave the console? The class goes on without it. Enter leaves.",
-            ),
-            _ => Update::effect(Effect::Quit),
+            None => Update::effect(Effect::Quit),
+            Some(room) => {
+                let words = match room.is_ended() {
+                    true => "Leave the console? Nothing can be mended after that. q leaves.",
+                    false => "Leave the console? The class goes on without it. q leaves.",
+                };
+                self.ask(Ask::Leave, words)
+            }
         }
     }
 
-    fn private(&mut self) -> Update {
-        self.tell("That is for your eyes alone: w leaves the page for the projector first.")
+    /// Shows or hides the key and what was given, for this item alone.
+    fn look(&mut self, room: &Room) -> Update {
+        self.scroll = None;
+        match room.poll().map(|poll| poll.phase) {
+            None | Some(PollPhase::Passed) => {
+                return self.tell("No item is on: k shows the key of one that is.");
+            }
+            Some(PollPhase::Revealed) => {
+                return self.tell("The key shows already, to everybody.");
+            }
+            Some(_) => self.eyes = !self.eyes,
+        }
+        self.sum();
+        match self.eyes {
+            true => Update::none(),
+            false => self.tell("Hidden until the reveal."),
+        }
     }
 
-    fn lay(&mut self, over: Over) -> Update {
+    /// Names the seats that have not responded, or no more.
+    fn name_missing(&mut self, room: &Room) -> Update {
+        if room.open_vote().is_none_or(|vote| vote.is_closed()) {
+            return self.tell("No vote is open: u names the seats that have not responded.");
+        }
+        self.missing = !self.missing;
+        self.scroll = None;
+        Update::none()
+    }
+
+    fn private(&mut self) -> Update {
+        self.tell("That is for you alone: w leaves the page for the projector first.")
+    }
+
+    pub(super) fn lay(&mut self, over: Over) -> Update {
         self.over = over;
         self.scroll = None;
         Update::none()
@@ -166,11 +208,8 @@ impl Console {
     fn go_on(&mut self, room: &Room) -> Update {
         match next_step(room) {
             Step::Close => self.order(room, Command::Close, Order::Close),
-            Step::Reveal => {
-                // Enter is pressed by habit: it takes nobody's time away.
-                self.early = None;
-                self.conclude(room, Early::Reveal)
-            }
+            // Enter is pressed by habit: it takes nobody's time away.
+            Step::Reveal => self.conclude(room, Early::Reveal),
             Step::Again => self.order(room, Command::Again, Order::Revote),
             Step::First | Step::Next => self.order(room, Command::Next, Order::Next),
             Step::End => self.tell(last_words(room)),
@@ -178,43 +217,34 @@ impl Console {
     }
 
     fn conclude(&mut self, room: &Room, what: Early) -> Update {
-        // Whoever has come since was not asked about.
-        let awaited = room.awaited().len();
-        let armed = self.early.take();
-        let early = armed.is_some_and(|(armed, count)| armed == what && awaited <= count);
-        let (command, order) = match what {
-            Early::Reveal => (Command::Reveal, Order::Reveal { early }),
-            Early::Discuss => (Command::Discuss, Order::Discuss { early }),
+        let of = |early| match what {
+            Early::Reveal => Order::Reveal { early },
+            Early::Discuss => Order::Discuss { early },
         };
-        match room.decide(&order) {
-            Err(Refusal::StillOpen(count)) => {
-                self.ask_early(what, count);
-                Update::none()
-            }
-            _ => self.order(room, command, order),
+        let command = match what {
+            Early::Reveal => Command::Reveal,
+            Early::Discuss => Command::Discuss,
+        };
+        let timed = match room.decide(&of(false)) {
+            Err(Refusal::StillOpen(count)) => count,
+            _ => 0,
+        };
+        let open = room.open_vote().is_some_and(|vote| !vote.is_closed());
+        let missing = if open { room.missing().len() } else { 0 };
+        let count = timed.max(missing);
+        // Who has come since was not asked about. The host may know of some whom this console does not.
+        let early = self.is_armed(&of(false), count);
+        if count > 0 && !early {
+            self.ask_early(what, count);
+            return Update::none();
         }
-    }
-
-    pub(super) fn ask_early(&mut self, what: Early, count: usize) {
-        self.early = Some((what, count));
-        let (key, does) = match what {
-            Early::Reveal => ("r", "reveal"),
-            Early::Discuss => ("d", "discuss"),
-        };
-        let words = match count {
-            // Who has more time is nobody else's business, not even how many.
-            _ if self.projected => {
-                format!("Not everybody's time is over: {key} again to {does} all the same.")
-            }
-            1 => format!("1 still has time: {key} again to {does} without them."),
-            _ => format!("{count} still have time: {key} again to {does} without them."),
-        };
-        self.notice = Some(Notice::new(Role::Warning, words));
+        self.order(room, command, of(early))
     }
 
     /// Hands an order on where the room would take it, and says why where not.
     fn order(&mut self, room: &Room, command: Command, order: Order) -> Update {
         match room.decide(&order) {
+            Ok(_) if self.is_asked_about(room, &order) => Update::none(),
             Ok(_) => {
                 let words = told(room, &order);
                 let update = self.send(order);
@@ -345,6 +375,7 @@ impl Console {
                 typed.pop();
                 self.lay(Over::Number(typed))
             }
+            Command::Clear => self.lay(Over::Number(String::new())),
             Command::Take => {
                 let number = typed.parse::<usize>().ok().filter(|number| *number > 0);
                 let Some((news, number)) = self.news.clone().zip(number) else {
@@ -357,14 +388,32 @@ impl Console {
     }
 
     fn number(&mut self, key: Key, mut typed: String) -> Update {
-        match key {
-            Key::Char(digit) if digit.is_ascii_digit() && typed.len() < NUMBER_DIGITS_MAX => {
-                typed.push(digit);
-            }
-            _ => {}
-        }
+        let digit = match key {
+            Key::Char(digit) => Some(digit).filter(char::is_ascii_digit),
+            _ => None,
+        };
+        let full = digit.is_some() && typed.len() >= NUMBER_DIGITS_MAX;
+        typed.extend(digit.filter(|_| !full));
         self.over = Over::Number(typed);
+        if full {
+            return self.tell(NUMBER_IS_FULL);
+        }
         Update::none()
+    }
+
+    /// A paste while the number of an item is typed: whole or not at all.
+    pub(super) fn pasted(&mut self, text: &str) -> Update {
+        let Over::Number(typed) = &self.over else {
+            return Update::none();
+        };
+        let whole = format!("{typed}{}", text.trim());
+        let digits = whole.len() > typed.len() && whole.bytes().all(|b| b.is_ascii_digit());
+        self.notice = None;
+        match digits {
+            true if whole.len() > NUMBER_DIGITS_MAX => self.tell(NUMBER_IS_FULL),
+            true => self.lay(Over::Number(whole)),
+            false => self.tell("Not pasted: it is not a whole number."),
+        }
     }
 
     fn open(&mut self, room: &Room, position: usize) -> Update {

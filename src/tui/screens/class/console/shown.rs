@@ -19,6 +19,8 @@ use crate::tui::screens::{self, study::feedback};
 
 /// Names that the lobby shows; the list of people has all.
 const LOBBY_NAMES_MAX: usize = 60;
+/// Seats that are named as not having responded; the list of people has all.
+const MISSING_MAX: usize = 40;
 
 /// A class with all that decides what of it may be seen.
 pub struct Shown<'a> {
@@ -27,6 +29,8 @@ pub struct Shown<'a> {
     pub now: Timestamp,
     /// Whether key and distribution may show before the reveal.
     pub eyes: bool,
+    /// Whether the seats that have not responded are named.
+    pub missing: bool,
     /// Whether others see this page.
     pub projected: bool,
     pub sums: &'a Sums,
@@ -115,18 +119,10 @@ impl Shown<'_> {
     }
 
     fn lobby(&self) -> Vec<Block> {
-        let lines = self.news.invitation.iter();
-        let lines = lines.map(|line| Block::para(line.clone(), Role::Strong));
-        let mut blocks = vec![
-            Block::para(self.news.title.to_string(), Role::Heading),
-            Block::Gap,
-            Block::Callout {
-                role: Role::Accent,
-                title: vec![Span::new("To come in, type", Role::Accent)],
-                blocks: lines.flat_map(|line| [line, Block::Gap]).collect(),
-            },
-            Block::Gap,
-        ];
+        let mut blocks = vec![Block::para(self.news.title.to_string(), Role::Heading)];
+        blocks.push(Block::Gap);
+        blocks.extend(self.invitation());
+        blocks.push(Block::Gap);
         blocks.push(Block::Para(vec![
             Span::new(self.here().to_string(), Role::Strong),
             Span::plain(if self.here() == 1 {
@@ -143,6 +139,73 @@ impl Shown<'_> {
             blocks.push(Block::para(self.settings(), Role::Quiet));
         }
         blocks
+    }
+
+    /// How to come in: the line, and its code in letters that can be read across a room.
+    fn invitation(&self) -> [Block; 3] {
+        let lines = self.news.invitation.iter();
+        let lines = lines.map(|line| Block::para(line.clone(), Role::Strong));
+        [
+            Block::Callout {
+                role: Role::Accent,
+                title: vec![Span::new("To come in, type", Role::Accent)],
+                blocks: lines.flat_map(|line| [line, Block::Gap]).collect(),
+            },
+            Block::Gap,
+            Block::Banner(self.code().to_owned()),
+        ]
+    }
+
+    /// The code of the class, out of the line that learners type.
+    fn code(&self) -> &str {
+        let line = self.news.invitation.first();
+        let login = line.and_then(|line| line.split('@').next());
+        login
+            .and_then(|login| login.rsplit(' ').next())
+            .unwrap_or_default()
+    }
+
+    /// The page that says how to come in, whatever the class is at.
+    pub fn join(&self) -> Vec<Block> {
+        let mut blocks = self.invitation().to_vec();
+        blocks.push(Block::Gap);
+        blocks.push(Block::Para(vec![
+            Span::plain(format!("{} here", self.here())),
+            Span::new(self.locked(), Role::Warning),
+        ]));
+        blocks
+    }
+
+    /// The line to type in one row, for those who come late and see the projector.
+    fn join_line(&self) -> Option<Block> {
+        let line = self.news.invitation.first();
+        let line = line.filter(|_| self.projected && !self.room.is(Setting::Locked))?;
+        Some(Block::Para(vec![
+            Span::new("To come in: ", Role::Quiet),
+            Span::plain(line.clone()),
+        ]))
+    }
+
+    /// The seats that have not responded, where they are asked for.
+    fn not_yet(&self) -> Option<Block> {
+        let open = self.room.open_vote().is_some_and(|vote| !vote.is_closed());
+        if !self.missing || !open {
+            return None;
+        }
+        let missing = self.room.missing();
+        let named = missing.iter().take(MISSING_MAX);
+        let names: Vec<String> = named
+            .map(|learner| called(self.news, *learner).replace(' ', "\u{a0}"))
+            .collect();
+        let mut words = match names.is_empty() {
+            true => "Everybody has responded.".to_owned(),
+            false => format!("Not yet: {}", names.join(", ")),
+        };
+        let more = missing.len().saturating_sub(MISSING_MAX);
+        if more > 0 {
+            words.push_str(&format!(" and {more} more"));
+        }
+        Some(Block::para(words, Role::Warning))
     }
 
     fn locked(&self) -> String {
@@ -206,7 +269,8 @@ impl Shown<'_> {
         } else {
             "The next item comes in a moment."
         };
-        let mut blocks = vec![
+        let mut blocks: Vec<Block> = self.join_line().into_iter().collect();
+        blocks.extend([
             Block::para(next, Role::Heading),
             Block::Gap,
             Block::para(
@@ -214,7 +278,7 @@ impl Shown<'_> {
                 Role::Plain,
             ),
             Block::Gap,
-        ];
+        ]);
         if !self.projected {
             blocks.extend(self.points());
             blocks.push(Block::para(self.settings(), Role::Quiet));
@@ -262,7 +326,7 @@ impl Shown<'_> {
 
     /// Key and distribution, before the class sees them.
     fn private(&self, item: &Item, form: &FormItem) -> Block {
-        let key = kind::screen(&item.kind).given(&item.kind.rules().key(&form.drawn));
+        let key = super::distribution::brief(item, form, &item.kind.rules().key(&form.drawn));
         let mut blocks = vec![Block::Para(vec![
             Span::new("Key: ", Role::Right),
             Span::plain(key),
@@ -271,7 +335,7 @@ impl Shown<'_> {
         Block::Callout {
             role: Role::Warning,
             title: vec![
-                Span::new("For your eyes", Role::Warning),
+                Span::new("You only", Role::Warning),
                 Span::new(" · k hides it", Role::Quiet),
             ],
             blocks,
@@ -295,7 +359,9 @@ impl Shown<'_> {
         if self.room.is(Setting::Locked) && !self.projected {
             line.push(Span::new(self.locked(), Role::Warning));
         }
-        let mut blocks = vec![Block::Para(line)];
+        let mut blocks: Vec<Block> = self.join_line().into_iter().collect();
+        blocks.push(Block::Para(line));
+        blocks.extend(self.not_yet());
         let awaited = self.room.awaited().len();
         let closed = vote.is_some_and(|vote| vote.is_closed());
         if closed && awaited > 0 && poll.phase == PollPhase::Open && !self.projected {
@@ -313,11 +379,7 @@ impl Shown<'_> {
     fn responded(&self, poll: &Poll) -> String {
         let given = poll.votes.last().map(|vote| &vote.given);
         let count = given.map_or(0, |given| given.len());
-        let seats = self.room.seats().iter();
-        let asked = seats.filter(|(learner, seat)| {
-            seat.present || given.is_some_and(|given| given.contains_key(learner))
-        });
-        let asked = asked.count();
+        let asked = self.room.asked();
         if poll.phase == PollPhase::Revealed {
             let right = self.sums.tallies.last().map_or(0, |tally| tally.right);
             return format!("{right} of {count} right");

@@ -18,6 +18,7 @@ use crate::domain::response::Response;
 use crate::domain::room::testing;
 use crate::domain::room::{Given, Terms, Wish};
 use crate::domain::testing::{item, kind_number};
+use crate::tui::screen::Effect;
 
 /// In every reason and rationale, and nowhere else.
 const SECRET: &str = "kept-back";
@@ -159,7 +160,9 @@ impl Class {
         self.console.update(event, &context).effects
     }
 
+    /// A key that is pressed on purpose, a moment after the one before.
     fn press(&mut self, key: Key) {
+        self.now.monotonic += Duration::from_secs(2);
         self.tell(&Event::Key(key));
     }
 
@@ -305,12 +308,14 @@ fn what_the_host_refuses_for_those_who_still_have_time_is_asked_again() {
         ('r', Order::Reveal { early: false }),
         ('d', Order::Discuss { early: false }),
     ] {
+        class.now.monotonic += Duration::from_secs(2);
         let effects = class.hold(&Event::Key(Key::Char(key)));
         assert!(matches!(&effects[..], [Effect::Order(order)] if *order == early));
         let why = Refusal::StillOpen(2).to_string();
         class.hold(&Event::News(News::Failed(why)));
         let again = format!("2 still have time: {key} again");
         assert!(class.words().contains(&again), "{}", class.words());
+        class.now.monotonic += Duration::from_secs(2);
         let effects = class.hold(&Event::Key(Key::Char(key)));
         assert!(matches!(
             &effects[..],
@@ -368,20 +373,27 @@ const fn typed(letters: [char; 2]) -> [Key; 2] {
     [Key::Char(letters[0]), Key::Char(letters[1])]
 }
 
+/// Nobody is left who would lose anything.
+fn all_respond(class: &mut Class) {
+    for number in 0..LEARNERS {
+        class.respond(number, 0);
+    }
+}
+
 #[test]
 fn keys_typed_at_once_are_done_one_after_the_other() {
     let mut class = Class::new(None);
     class.press(Key::Enter);
+    let alone = class.room.awaited().len();
+    assert!(alone > 0, "some have more time");
+    all_respond(&mut class);
+    class.press(Key::Char('r'));
+    class.press(Key::Char('r'));
     assert_eq!(
         at_once(&mut class, &typed(['s', 'n'])),
         [Order::Pass, Order::Next]
     );
     assert_eq!(class.room.current(), Some(1));
-    let alone = class.room.awaited().len();
-    assert!(alone > 0, "some have more time");
-    for number in 0..LEARNERS {
-        class.respond(number, 0);
-    }
     assert_eq!(
         at_once(&mut class, &typed(['l', 'm'])).len(),
         2,
@@ -393,6 +405,7 @@ fn keys_typed_at_once_are_done_one_after_the_other() {
 fn enter_does_not_wait_nor_does_what_was_to_come_after_it() {
     let mut class = Class::new(None);
     class.press(Key::Enter);
+    all_respond(&mut class);
     let keys = [Key::Enter, Key::Enter, Key::Char('n')];
     assert_eq!(at_once(&mut class, &keys), [Order::Close]);
     assert_eq!(class.room.current(), Some(0));
@@ -419,6 +432,7 @@ fn what_was_meant_for_one_item_is_not_done_to_the_next() {
 fn a_question_that_came_up_is_seen_before_it_is_answered() {
     let mut class = Class::new(None);
     class.press(Key::Enter);
+    all_respond(&mut class);
     let keys = [Key::Char('c'), Key::Char('r'), Key::Char('r')];
     assert_eq!(at_once(&mut class, &keys), [Order::Close]);
     assert!(
@@ -446,7 +460,8 @@ fn one_can_leave_while_an_order_is_on_its_way() {
     let mut class = Class::new(None);
     class.hold(&Event::Key(Key::Char('n')));
     class.hold(&Event::Key(Key::Esc));
-    let effects = class.hold(&Event::Key(Key::Enter));
+    class.now.monotonic += Duration::from_secs(1);
+    let effects = class.hold(&Event::Key(Key::Char('q')));
     assert!(matches!(effects[..], [Effect::Quit]));
 }
 
@@ -480,6 +495,7 @@ fn every_key_has_one_command_on_each_page() {
         keys::MENDING,
         keys::NUMBER,
         keys::ENDED,
+        keys::JOIN,
     ] {
         let mut seen = Vec::new();
         for binding in keymap {

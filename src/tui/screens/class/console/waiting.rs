@@ -5,8 +5,9 @@
 
 use std::collections::VecDeque;
 
+use super::asking::Ask;
 use super::keys::Command;
-use super::{Ask, Console, Over};
+use super::{Console, Over};
 use crate::domain::room::{Ballot, Room};
 use crate::tui::key::Key;
 use crate::tui::keymap::find;
@@ -58,8 +59,9 @@ impl Console {
     /// A key that was pressed: done now, or when what is on its way has come.
     pub(super) fn pressed(&mut self, key: Key) -> Update {
         let command = find(self.keymap(), key);
-        let asks = command.is_some_and(orders) || (key == Key::Enter && self.ask.is_some());
-        let stays = self.asked.is_some() && self.ask != Some(Ask::Leave);
+        let asked = self.asking.as_ref().map(|asking| &asking.what);
+        let asks = command.is_some_and(orders) || (key == Key::Enter && asked.is_some());
+        let stays = self.asked.is_some() && asked != Some(&Ask::Leave);
         if stays && (asks || self.waiting.is_closed || !self.waiting.keys.is_empty()) {
             self.wait(key);
             return Update::none();
@@ -90,7 +92,7 @@ impl Console {
             }
             let update = self.key(key);
             // What is asked now has to be seen before it is answered.
-            if self.ask.is_some() || self.early.is_some() {
+            if self.asking.is_some() {
                 self.waiting.clear();
             }
             if !update.effects.is_empty() {

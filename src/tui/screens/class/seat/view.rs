@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Command, KEYS, Known, Seat};
+use super::{Command, KEYS, Known, LEAVING, Seat};
 use crate::domain::form::Drawn;
 use crate::domain::ids::LearnerId;
 use crate::domain::item::Item;
@@ -19,6 +19,8 @@ use crate::tui::screens::{counted, per_cent, spent, title};
 
 /// From here on the time left is shown as a warning, in seconds.
 const SHORT_S: i64 = 15;
+/// From here on who has marked something and not confirmed it is told to, in seconds.
+const LAST_S: i64 = 10;
 
 impl Seat {
     pub(super) fn page(&self) -> Page {
@@ -36,6 +38,9 @@ impl Seat {
                 let words = "Nothing is asked now. Wait for the next item.";
                 let mut page = plain(&class.title, words);
                 page.body.push(Block::Gap);
+                let words = format!("You are in seat {}.", class.number);
+                page.body.push(Block::para(words, Role::Quiet));
+                page.body.push(Block::Gap);
                 page.body.extend(self.pin());
                 page
             }
@@ -43,14 +48,10 @@ impl Seat {
             Face::Kicked => plain(&class.title, "The instructor has closed this seat."),
             Face::Nowhere => plain(&class.title, "You have no seat in this class any more."),
             Face::Open { given, .. } => self.open(given.as_ref()),
-            Face::Closed { given, .. } => self.waiting(
-                given.as_ref(),
-                "Closed. The key comes when everybody is done.",
-            ),
-            Face::Discussing { given, .. } => self.waiting(
-                given.as_ref(),
-                "Talk it over with those beside you: why yours, and why not another? You vote again.",
-            ),
+            Face::Closed { given, .. } => self.waiting(given.as_ref(), None),
+            Face::Discussing { given, .. } => {
+                self.waiting(given.as_ref(), Some("Why yours, and why not another?"))
+            }
             Face::Revealed {
                 given,
                 marking,
@@ -62,7 +63,8 @@ impl Seat {
         page.keys = self.keys();
         page.scroll = self.scroll.unwrap_or(page.scroll);
         let sending = self.sending.then(|| Notice::new(Role::Quiet, "Sending …"));
-        page.notice = self.notice.clone().or(sending).or_else(|| self.state());
+        let told = self.notice.clone().or(sending);
+        page.notice = told.or_else(|| self.doubt()).or_else(|| self.state());
         page
     }
 
@@ -82,15 +84,47 @@ impl Seat {
         let (role, words) = match self.face()? {
             Face::Open {
                 paused_at: Some(_), ..
-            } => (Role::Warning, "Paused: the clock stands still."),
+            } => (Role::Warning, "Paused: confirm when it goes on."),
             Face::Open {
                 given: Some(given), ..
-            } if !self.is_open() || self.entry == given.response => (Role::Right, "✓ Confirmed."),
-            Face::Closed { .. } => (Role::Quiet, "Closed: the key comes."),
+            } if self.entry == given.response && self.is_open() => (
+                Role::Right,
+                "✓ Confirmed. You may change it until the vote closes.",
+            ),
+            Face::Open { given: Some(_), .. } if !self.is_open() => {
+                (Role::Right, "✓ Confirmed. Wait for the others.")
+            }
+            Face::Open { .. } => return self.last_call(),
+            Face::Closed { .. } => (Role::Quiet, "Closed. The key comes when all finish."),
             Face::Discussing { .. } => (Role::Accent, "Talk it over: you vote again."),
             _ => return None,
         };
         Some(Notice::new(role, words))
+    }
+
+    /// Says to confirm while there is time, where something is marked: a letter alone never counts.
+    fn last_call(&self) -> Option<Notice> {
+        let left_s = self.left_s.filter(|left_s| *left_s <= LAST_S)?;
+        let (_, item, drawn) = self.asked().filter(|_| !self.entry.is_blank())?;
+        let words = match item.kind.rules().ready(&self.entry) {
+            Ok(()) => format!(
+                "{left_s} s left: Enter confirms {}.",
+                in_letters(item, drawn, &self.entry)
+            ),
+            Err(why) => format!("{left_s} s left: {why}, then Enter."),
+        };
+        Some(Notice::new(Role::Warning, words))
+    }
+
+    /// What was marked and not confirmed in the vote that is on the page.
+    pub(super) fn unconfirmed(&self) -> Option<Block> {
+        let left = self.unconfirmed.as_ref();
+        let left = left.filter(|left| Some(left.ballot) == self.ballot && !self.is_open())?;
+        let words = format!(
+            "You marked {} and did not confirm it: it does not count.",
+            left.words
+        );
+        Some(Block::para(words, Role::Warning))
     }
 
     fn place(&self, class: &Known) -> Vec<Span> {
@@ -119,7 +153,8 @@ impl Seat {
 
     fn lobby(&self, class: &Known) -> Page {
         let mut page = plain(&class.title, "You are in. The instructor starts soon.");
-        if let Some((name, number)) = &class.name {
+        let number = class.number;
+        if let Some(name) = &class.name {
             page.body.push(Block::Gap);
             page.body.push(Block::Para(vec![
                 Span::new(format!("Your name here: {name}"), Role::Strong),
@@ -167,24 +202,9 @@ impl Seat {
                 Role::Accent,
             ));
         }
-        if let Some(Face::Open {
-            paused_at: Some(_), ..
-        }) = self.face()
-        {
-            page.aside.push(Block::para(
-                "Paused: the clock stands still. Confirm when it goes on.",
-                Role::Warning,
-            ));
-        }
         match given {
             Some(given) if !self.is_open() || self.entry == given.response => {
-                page.aside.push(confirmed(&screen.given(&given.response)));
-                let words = if self.is_open() {
-                    "You may change it until the vote closes."
-                } else {
-                    "Wait for the others."
-                };
-                page.aside.push(Block::para(words, Role::Quiet));
+                page.aside.push(response(&screen.given(&given.response)));
                 page.aside.push(Block::Gap);
             }
             _ => page
@@ -210,17 +230,18 @@ impl Seat {
         }
     }
 
-    fn waiting(&self, given: Option<&Given>, words: &str) -> Page {
+    fn waiting(&self, given: Option<&Given>, words: Option<&str>) -> Page {
         let Some((_, item, drawn)) = self.asked() else {
             return Page::default();
         };
         let screen = kind::screen(&item.kind);
         let asked = self.with(drawn, given);
         let mut aside = vec![match given {
-            Some(given) => confirmed(&screen.given(&given.response)),
+            Some(given) => response(&screen.given(&given.response)),
             None => Block::para("· You did not respond to this vote.", Role::Warning),
         }];
-        aside.push(Block::para(words, Role::Accent));
+        aside.extend(self.unconfirmed());
+        aside.extend(words.map(|words| Block::para(words, Role::Accent)));
         aside.push(Block::Gap);
         aside.extend(screen.open(&asked));
         Page {
@@ -248,6 +269,7 @@ impl Seat {
             (false, Some(marking)) => body.push(feedback::verdict(marking, given.is_some())),
             (false, None) => {}
         }
+        body.extend(self.unconfirmed());
         body.push(Block::Gap);
         body.extend(prose::blocks(&kind::stem(item, drawn)));
         body.push(Block::Gap);
@@ -263,6 +285,11 @@ impl Seat {
     }
 
     fn keys(&self) -> Vec<Hint> {
+        if self.leaving.is_some() {
+            let mut keys = hints(LEAVING, |_| true);
+            keys.push(Hint::new("Esc", "stay"));
+            return keys;
+        }
         let open = self.is_open();
         let mut keys = Vec::new();
         if let Some((_, item, _)) = self.asked().filter(|_| open) {
@@ -285,8 +312,14 @@ impl Seat {
     }
 }
 
-fn confirmed(words: &str) -> Block {
-    Block::para(format!("✓ Confirmed: {words}"), Role::Strong)
+fn response(words: &str) -> Block {
+    Block::para(format!("✓ Your response: {words}"), Role::Strong)
+}
+
+/// What is entered, as briefly as a line has room for: by the letters on the page, or the number.
+pub(super) fn in_letters(item: &Item, drawn: &Drawn, entry: &Response) -> String {
+    let letters = kind::letters(&drawn.order, entry);
+    letters.unwrap_or_else(|| kind::screen(&item.kind).given(entry))
 }
 
 fn plain(place: &str, words: &str) -> Page {

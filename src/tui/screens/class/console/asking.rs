@@ -1,0 +1,268 @@
+//! What the console asks before it is done. It asks only where something would be lost, and takes
+//! an answer only where the key was pressed on purpose: a key that is held down or was typed ahead
+//! answers nothing.
+
+use super::orders::Early;
+use super::{Console, Over};
+use crate::domain::moment::Moment;
+use crate::domain::room::{Order, PollPhase, Room};
+use crate::tui::key::Key;
+use crate::tui::screen::{Effect, Update};
+use crate::tui::screens::class::LEAVES;
+
+/// How long a question stands before the key that brought it up answers it, in milliseconds: a key
+/// that is held down repeats sooner.
+const SAME_KEY_MS: u64 = 1_000;
+/// The same for another key, which may have been typed ahead.
+const OTHER_KEY_MS: u64 = 300;
+/// A key that is held down comes again within this, in milliseconds.
+const REPEAT_MS: u64 = 300;
+
+/// What is asked before it is done.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Ask {
+    Leave,
+    /// Leave with the report.
+    TakeAlong,
+    /// An order that the answer gives.
+    Order(Order),
+    /// An order that the same key gives again, where no more is lost than so many responses.
+    Again(Order, usize),
+}
+
+impl Ask {
+    /// What the answer does, in two words for the foot of the page; `None` where the key at the
+    /// foot says it already.
+    fn words(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Leave => "leave",
+            Self::TakeAlong => "leave with the report",
+            Self::Order(Order::End) => "end the class",
+            Self::Order(Order::Kick(_)) => "send out",
+            Self::Order(Order::Open(_)) => "open it",
+            Self::Order(_) => "do it",
+            Self::Again(..) => return None,
+        })
+    }
+}
+
+/// A question that stands.
+pub struct Asking {
+    pub what: Ask,
+    pub words: String,
+    answer: Key,
+    brought_by: Key,
+    at: Moment,
+}
+
+impl Asking {
+    /// The key that answers it and what that does, for the foot of the page.
+    pub fn hint(&self) -> Option<(String, &'static str)> {
+        Some((self.answer.label(), self.what.words()?))
+    }
+
+    /// Whether the class as it is now would lose something by it.
+    pub fn loses(&self, room: &Room) -> bool {
+        match &self.what {
+            Ask::Again(order @ (Order::Reveal { .. } | Order::Discuss { .. }), _) => {
+                not_responded(room).is_some() || room.decide(order).is_err()
+            }
+            Ask::Again(order, _) => loss(room, order).is_some(),
+            _ => true,
+        }
+    }
+
+    /// Whether any other key does what it always does, and the question goes.
+    pub fn gives_way(&self) -> bool {
+        matches!(self.what, Ask::Again(..))
+    }
+}
+
+/// A key that was pressed, and when the same one was before.
+#[derive(Clone, Copy)]
+pub struct Pressed {
+    pub key: Key,
+    pub at: Moment,
+    /// Milliseconds since the same key, where it was the last one.
+    pub apart_ms: Option<u64>,
+}
+
+/// What an order would lose.
+pub struct Loss {
+    /// In words, without an end.
+    words: String,
+    /// How many responses.
+    count: usize,
+}
+
+impl Console {
+    /// Notes a key as the one that is being done.
+    pub(super) fn note(&mut self, key: Key, at: Moment) {
+        let before = self.pressed.filter(|before| before.key == key);
+        let apart_ms = before.map(|before| at.elapsed_ms_since(&before.at));
+        self.pressed = Some(Pressed { key, at, apart_ms });
+    }
+
+    /// Takes the key as the answer to what is asked; `None` where it means what it always does.
+    pub(super) fn answered(&mut self, key: Key) -> Option<Update> {
+        self.armed = None;
+        let asking = self.asking.take()?;
+        let is_answer = key == asking.answer;
+        if is_answer && !self.is_deliberate(&asking) {
+            self.asking = Some(asking);
+            return Some(Update::none());
+        }
+        match (is_answer, asking.what) {
+            (true, Ask::Leave) => Some(Update::effect(Effect::Quit)),
+            (true, Ask::TakeAlong) => Some(Update::effect(Effect::TakeAlong)),
+            (true, Ask::Order(order)) => Some(self.send(order)),
+            (true, Ask::Again(order, count)) => {
+                self.armed = Some((order, count));
+                None
+            }
+            (false, Ask::Again(..)) => None,
+            (false, _) => Some(self.tell("Nothing was done.")),
+        }
+    }
+
+    fn is_deliberate(&self, asking: &Asking) -> bool {
+        let Some(pressed) = self.pressed else {
+            return false;
+        };
+        let stood_ms = pressed.at.elapsed_ms_since(&asking.at);
+        if pressed.key != asking.brought_by {
+            return stood_ms >= OTHER_KEY_MS;
+        }
+        stood_ms >= SAME_KEY_MS && pressed.apart_ms.is_none_or(|ms| ms >= REPEAT_MS)
+    }
+
+    /// Asks; the answer is Enter, or the key that leaves.
+    pub(super) fn ask(&mut self, what: Ask, words: impl Into<String>) -> Update {
+        let answer = match what {
+            Ask::Leave | Ask::TakeAlong => LEAVES,
+            _ => Key::Enter,
+        };
+        self.put(what, words.into(), answer)
+    }
+
+    fn put(&mut self, what: Ask, words: String, answer: Key) -> Update {
+        let Some(Pressed { key, at, .. }) = self.pressed else {
+            return Update::none();
+        };
+        self.notice = None;
+        self.asking = Some(Asking {
+            what,
+            words,
+            answer,
+            brought_by: key,
+            at,
+        });
+        Update::none()
+    }
+
+    /// Whether an order may go out: where it loses something it is asked about first.
+    pub(super) fn is_asked_about(&mut self, room: &Room, order: &Order) -> bool {
+        let Some(loss) = loss(room, order) else {
+            return false;
+        };
+        let asks = !self.is_armed(order, loss.count);
+        if asks {
+            self.ask_about(order, &loss);
+        }
+        asks
+    }
+
+    /// Whether the key was pressed again for this order, and no more is lost than was told.
+    pub(super) fn is_armed(&self, order: &Order, count: usize) -> bool {
+        let armed = self.armed.as_ref();
+        armed.is_some_and(|(armed, told)| armed == order && count <= *told)
+    }
+
+    fn ask_about(&mut self, order: &Order, loss: &Loss) {
+        let Loss { words, count } = loss;
+        if let (Order::Open(position), Over::Nothing) = (order, &self.over)
+            && self
+                .pressed
+                .is_some_and(|pressed| pressed.key == Key::Enter)
+        {
+            // The list or the number that Enter took is gone by now.
+            let words = format!("{words}: Enter opens item {} all the same.", position + 1);
+            self.ask(Ask::Order(order.clone()), words);
+            return;
+        }
+        let Some(key) = self.pressed.map(|pressed| pressed.key) else {
+            return;
+        };
+        let does = match order {
+            Order::Close => "closes the vote",
+            Order::Pass => "leaves the item",
+            Order::Revote => "opens the vote",
+            Order::Reveal { .. } => "reveals",
+            Order::Discuss { .. } => "lets them talk",
+            _ => "opens the item",
+        };
+        let words = format!("{words}: {} again {does}.", key.label());
+        self.put(Ask::Again(order.clone(), *count), words, key);
+    }
+
+    /// Asks about an order that would take the time of so many: the letter of the order answers,
+    /// also where Enter came to it, since Enter is pressed by habit.
+    pub(super) fn ask_early(&mut self, what: Early, count: usize) {
+        let (key, does, order) = match what {
+            Early::Reveal => ('r', "reveal", Order::Reveal { early: false }),
+            Early::Discuss => ('d', "discuss", Order::Discuss { early: false }),
+        };
+        let missing = self.room().and_then(not_responded);
+        let words = match (missing, count) {
+            (Some(missing), _) => format!("{missing}: {key} again to {does}."),
+            // Who has more time is nobody else's business, not even how many.
+            _ if self.projected => {
+                format!("Not everybody's time is over: {key} again to {does} all the same.")
+            }
+            (None, 1) => format!("1 still has time: {key} again to {does} without them."),
+            (None, _) => {
+                format!("{count} still have time: {key} again to {does} without them.")
+            }
+        };
+        self.put(Ask::Again(order, count), words, Key::Char(key));
+    }
+}
+
+/// What an order loses, where it does.
+fn loss(room: &Room, order: &Order) -> Option<Loss> {
+    let here = room.seats().values().any(|seat| seat.present);
+    match order {
+        Order::Close => {
+            let count = room.missing().len();
+            let words = not_responded(room)?;
+            Some(Loss { words, count })
+        }
+        Order::Pass => unshown(room),
+        Order::Open(_) | Order::Next | Order::Revote if !here => Some(Loss {
+            words: "Nobody is here".into(),
+            count: 0,
+        }),
+        Order::Open(_) | Order::Next => unshown(room),
+        _ => None,
+    }
+}
+
+/// How many of those who are here have not responded, while the vote is open to everybody.
+fn not_responded(room: &Room) -> Option<String> {
+    room.open_vote().filter(|vote| !vote.is_closed())?;
+    let (count, of) = (room.missing().len(), room.asked());
+    let have = if count == 1 { "has" } else { "have" };
+    (count > 0).then(|| format!("{count} of {of} {have} not responded"))
+}
+
+/// What was given to the present item while its key is not shown.
+fn unshown(room: &Room) -> Option<Loss> {
+    let (position, poll) = (room.current()?, room.poll()?);
+    let count = poll.votes.iter().map(|vote| vote.given.len()).sum();
+    if poll.phase == PollPhase::Revealed || count == 0 && room.missing().is_empty() {
+        return None;
+    }
+    let words = not_responded(room);
+    let words = words.unwrap_or_else(|| format!("The key of item {} was not shown", position + 1));
+    Some(Loss { words, count })
+}
