@@ -210,6 +210,9 @@ impl Study {
         if let Some(hint) = keys.iter_mut().find(goes_on) {
             hint.does = enter.into();
         }
+        if self.is_open() {
+            kind::spare_star(&mut keys, &self.asked(), item);
+        }
         keys.push(Hint::new("?", "help"));
         keys
     }
