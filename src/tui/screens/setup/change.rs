@@ -122,14 +122,16 @@ impl Setup {
         let (Key::Char(c), Some(number)) = (key, self.number(entry)) else {
             return self.say("No number is typed on this line.");
         };
-        // The first digit takes the place of the number that stood there.
-        let afresh = self.typing.as_ref() != Some(entry);
+        // The first digit takes the place of the number that stood there, and says so.
+        let old = number.value;
+        let afresh = self.typing.as_ref() != Some(entry) && old > 0;
         self.typing = Some(entry.clone());
-        let number = Whole {
-            value: if afresh { 0 } else { number.value },
-            ..number
+        let (value, words) = if afresh {
+            let (value, words) = Whole { value: 0, ..number }.typed(c);
+            (value, words.or(Some(format!("{value} replaces {old}."))))
+        } else {
+            number.typed(c)
         };
-        let (value, words) = number.typed(c);
         self.set_number(entry, value);
         words.into_iter().for_each(|words| self.say(words));
     }
