@@ -20,7 +20,7 @@ use ratatui::style::{Color, Modifier, Style};
 use self::contrast::contrast;
 use crate::support::class::Class;
 use crate::support::learner::Learner;
-use crate::support::{ITEMS, go_to};
+use crate::support::{ITEMS, go_on, go_to};
 
 #[path = "../../src/tui/theme/contrast.rs"]
 mod contrast;
@@ -141,7 +141,8 @@ fn a_set(seen: &mut Seen) {
     }
     learner.press(&[Key::Esc]);
     seen.see("leave", &learner);
-    learner.press(&[Key::Esc, Key::Enter]);
+    learner.press(&[Key::Esc]);
+    go_on(&mut learner);
     seen.see("results", &learner);
     learner.write("?");
     seen.see("help", &learner);

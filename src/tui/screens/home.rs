@@ -358,7 +358,7 @@ impl Screen for Home {
         if let Some(open) = keys.first_mut() {
             open.does = self.enter_hint(&entries).into();
         }
-        keys.insert(1, Hint::new("↑ ↓", "move"));
+        keys.push(Hint::new("↑ ↓", "move"));
         keys.push(Hint::new("?", "help"));
         let follow = (self.cursor > 0)
             .then(|| u16::try_from(self.cursor).ok().map(Target))

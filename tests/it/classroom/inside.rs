@@ -370,7 +370,7 @@ fn no_seat_shows_the_key_or_its_reasons_before_the_reveal() {
                     assert!(!page.contains(secret), "{secret:?}: {page}");
                 }
                 assert!(
-                    !page.contains("Right:") && !page.contains("Wrong:"),
+                    !page.contains("Correct:") && !page.contains("Incorrect:"),
                     "{page}"
                 );
             }
