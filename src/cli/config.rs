@@ -122,7 +122,10 @@ pub fn run(
         ConfigCommand::Show(args) => show(place, args, out, err),
         ConfigCommand::Set(args) => change::set(place, args, out, err),
         ConfigCommand::Path => match file_of(place) {
-            Some((path, _)) => writeln!(out, "{}", path.display()).map(|()| Exit::Clean),
+            Some((path, _)) => {
+                let path = path.display().to_string();
+                writeln!(out, "{}", render::harmless(&path)).map(|()| Exit::Clean)
+            }
             None => change::no_home(err),
         },
     }
@@ -143,6 +146,7 @@ fn show(
     let file = path
         .map(|path| path.display().to_string())
         .unwrap_or_default();
+    let file = render::harmless(&file);
     for (setting, source) in &resolved.sources {
         let from = match source {
             Source::Flag => format!("flag {}", flag_of(*setting)),

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use clap::Args;
 use serde::Serialize;
 
-use super::{Exit, Place, study, trouble};
+use super::{Exit, Place, banks, trouble};
 use crate::domain::library::Library;
 use crate::domain::scoring::whole_per_cent;
 use crate::domain::standing::{self, History, TopicStanding};
@@ -93,10 +93,11 @@ pub fn run(
         Ok(store) => store,
         Err(error) => return trouble(err, &error, &error.help()),
     };
-    let (library, diagnostics) = study::banks(place, &dir);
-    for sentence in study::sentences(&diagnostics) {
-        writeln!(err, "dripset: {sentence}")?;
-    }
+    let (library, diagnostics) = match banks::load(place, &dir) {
+        Ok(banks) => banks,
+        Err((what, help)) => return trouble(err, what, &help),
+    };
+    banks::tell(&banks::not_loaded(&diagnostics), err)?;
     let record = match record(&library, &store.mine()) {
         Ok(record) => record,
         Err(error) => return trouble(err, &error, &error.help()),

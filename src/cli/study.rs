@@ -2,14 +2,13 @@
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
-use std::path::Path;
 
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
+use super::banks::{load, not_loaded, tell};
 use super::{Exit, Place, config, trouble};
 use crate::config::Settings;
-use crate::content::diagnostic::{Diagnostic, Severity};
 use crate::domain::form::{Plan, Which, draw};
 use crate::domain::ids::TopicKey;
 use crate::domain::kind::KindName;
@@ -22,7 +21,7 @@ use crate::paths;
 use crate::store::Store;
 use crate::tui::screen::Effect;
 use crate::world::World;
-use crate::{logging, shelf, terminal};
+use crate::{logging, terminal};
 
 /// What `dripset study` takes.
 #[derive(Args, Clone, Debug)]
@@ -203,14 +202,21 @@ fn open(
         Err(error) => return trouble(err, &error, &error.help()),
     };
     logging::start(&dir);
-    let (library, diagnostics) = banks(place, &dir);
+    let (library, diagnostics) = match load(place, &dir) {
+        Ok(banks) => banks,
+        Err((what, help)) => return trouble(err, what, &help),
+    };
+    let not_loaded = not_loaded(&diagnostics);
     let first = match first(&settings, &library, &store) {
         Ok(first) => first,
-        Err((what, help)) => return trouble(err, what, &help),
+        Err((what, help)) => {
+            tell(&not_loaded, err)?;
+            return trouble(err, what, &help);
+        }
     };
     let start = Start {
         library,
-        trouble: sentences(&diagnostics),
+        trouble: not_loaded,
         store,
         first,
         settings,
@@ -235,22 +241,4 @@ fn open(
             "every confirmed response is kept",
         ),
     }
-}
-
-/// The shipped banks, the learner's own, and those named.
-pub fn banks(place: &Place, data_dir: &Path) -> (Library, Vec<Diagnostic>) {
-    let own = paths::own_banks(data_dir);
-    let own = own.is_dir().then_some(own);
-    shelf::load(own.as_deref(), &place.banks)
-}
-
-/// A sentence for each file that has errors: the home screen has no room for more.
-pub fn sentences(diagnostics: &[Diagnostic]) -> Vec<String> {
-    let errors = diagnostics
-        .iter()
-        .filter(|diagnostic| diagnostic.severity == Severity::Error);
-    let files: BTreeSet<&str> = errors.map(Diagnostic::file).collect();
-    let sentence =
-        |file: &str| format!("{file} was not loaded: `dripset bank check {file}` says why.");
-    files.into_iter().map(sentence).collect()
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 use super::{Refused, SetArgs, file_of, read};
 use crate::cli::{Exit, Place, trouble};
 use crate::config::{self, Setting, Settings};
+use crate::content::render;
 use crate::driver::local::Keep;
 
 /// Writes a setting into its file, and says so.
@@ -36,7 +37,9 @@ pub(super) fn no_home(err: &mut dyn Write) -> io::Result<Exit> {
 
 /// What to say of a setting that is in its file now; a variable would come before it.
 fn kept(path: &Path, setting: Setting, words: &str) -> String {
-    let mut told = format!("Saved: {} is {words}, in {}", setting.key(), path.display());
+    let path = path.display().to_string();
+    let path = render::harmless(&path);
+    let mut told = format!("Saved: {} is {words}, in {path}", setting.key());
     let name = setting.variable();
     if std::env::var_os(name).is_some_and(|value| !value.is_empty()) {
         told.push_str(&format!(

@@ -47,6 +47,7 @@ const BANS: &[Ban] = &[
     Ban {
         calls: &["std::fs", "File::open", "OpenOptions::new"],
         homes: &[
+            "src/cli/bank.rs",
             "src/cli/class/doctor.rs",
             "src/cli/class/hosting.rs",
             "src/cli/class/hosting/lists.rs",
