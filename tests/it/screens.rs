@@ -112,7 +112,7 @@ fn the_words_of_a_screen_are_explained_in_its_help() {
     learner.press(&[Key::Esc]).write("i");
     explained(&mut learner, &["missed"]);
     learner.press(&[Key::Esc]).write("s");
-    explained(&mut learner, &["tutor", "seed"]);
+    explained(&mut learner, &["tutor", "set number"]);
 }
 
 #[test]
