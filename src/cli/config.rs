@@ -122,11 +122,12 @@ pub fn run(
         ConfigCommand::Show(args) => show(place, args, out, err),
         ConfigCommand::Set(args) => change::set(place, args, out, err),
         ConfigCommand::Path => match file_of(place) {
-            Some((path, _)) => {
+            Ok(Some((path, _))) => {
                 let path = path.display().to_string();
                 writeln!(out, "{}", render::harmless(&path)).map(|()| Exit::Clean)
             }
-            None => change::no_home(err),
+            Ok(None) => change::no_home(err),
+            Err(refused) => refused.tell(err),
         },
     }
 }
@@ -166,11 +167,14 @@ fn show(
 }
 
 /// The file of settings, and whether somebody named it.
-fn file_of(place: &Place) -> Option<(PathBuf, bool)> {
+fn file_of(place: &Place) -> Result<Option<(PathBuf, bool)>, Refused> {
     let named = place.config.clone();
-    let named = named.filter(|path| !path.as_os_str().is_empty());
-    let named = named.map(|path| (path, true));
-    named.or_else(|| Some((paths::config_file()?, false)))
+    if let Some(path) = named.filter(|path| !path.as_os_str().is_empty()) {
+        return Ok(Some((path, true)));
+    }
+    let own = paths::config_file();
+    let own = own.map_err(|error| Refused::Complaint(error.to_string(), error.help()))?;
+    Ok(own.map(|path| (path, false)))
 }
 
 /// The settings as flags, the environment and the file have them.
@@ -187,7 +191,7 @@ fn settings_with(place: &Place, own: Option<(Setting, String)>) -> Result<Resolv
         let value = std::env::var_os(name)?.to_string_lossy().into_owned();
         Some(value).filter(|value| !value.is_empty())
     };
-    let file = file_of(place);
+    let file = file_of(place)?;
     let is_named = file.as_ref().is_some_and(|(_, named)| *named);
     let path = file.map(|(path, _)| path);
     let bytes = path.as_deref().map(read).transpose();

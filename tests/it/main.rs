@@ -35,6 +35,7 @@ mod looks;
 #[cfg(unix)]
 mod luck;
 mod parser;
+mod places;
 #[cfg(unix)]
 mod plain_way;
 mod rationale;

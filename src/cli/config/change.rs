@@ -21,8 +21,10 @@ pub(super) fn set(
         let what = format!("`{}` cannot be `{words}`", setting.key());
         return trouble(err, what, &format!("it takes {}", setting.takes()));
     }
-    let Some((path, _)) = file_of(place) else {
-        return no_home(err);
+    let path = match file_of(place) {
+        Ok(Some((path, _))) => path,
+        Ok(None) => return no_home(err),
+        Err(refused) => return refused.tell(err),
     };
     match keep(&path, setting, words) {
         Ok(()) => writeln!(out, "{}", kept(&path, setting, words)).map(|()| Exit::Clean),
@@ -51,7 +53,7 @@ fn kept(path: &Path, setting: Setting, words: &str) -> String {
 
 /// How the screens keep a setting.
 pub fn keeper(place: &Place) -> Keep {
-    let path = file_of(place).map(|(path, _)| path);
+    let path = file_of(place).ok().flatten().map(|(path, _)| path);
     Box::new(move |setting, words| {
         let Some(path) = &path else {
             return Err("Not saved: there is no home directory to keep settings in.".into());

@@ -174,7 +174,7 @@ fn row(title: Span, standing: &TopicStanding, trend: Vec<Option<u16>>) -> TableR
             Cell::Text(vec![title]),
             Cell::Trend(trend),
             Cell::text(
-                format!("{:.0} %", whole_per_cent(standing.mastery())),
+                format!("{} %", whole_per_cent(standing.mastery())),
                 Role::Strong,
             ),
             Cell::text(share(standing.total), Role::Plain),

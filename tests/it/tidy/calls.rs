@@ -40,6 +40,7 @@ const BANS: &[Ban] = &[
         homes: &[
             "src/cli/config.rs",
             "src/cli/config/change.rs",
+            "src/paths.rs",
             "src/terminal.rs",
         ],
         instead: "let the command line read the environment and hand the value on",

@@ -83,7 +83,7 @@ fn number(count: u32, role: Role) -> Cell {
 fn cells(title: Span, standing: &TopicStanding) -> Vec<Cell> {
     let mastery = standing.mastery();
     let (bar, share) = if standing.seen > 0 {
-        let share = format!("{:.0} %", whole_per_cent(mastery));
+        let share = format!("{} %", whole_per_cent(mastery));
         (Cell::Bar(super::super::permille(mastery)), share)
     } else {
         (Cell::text("", Role::Quiet), String::new())
