@@ -13,6 +13,7 @@ mod signals;
 use crate::domain::Moment;
 use crate::tui::page::Page;
 use crate::tui::screen::{Context, Effect, Event, Look, Screen};
+use crate::tui::settings::Settings;
 use crate::tui::stack::ScreenStack;
 
 /// What outlives a keystroke: the screens and what they may know.
@@ -52,7 +53,13 @@ impl Stage {
     pub fn step(&mut self, event: &Event, now: Moment, fresh_seed: u64) -> Step {
         self.context.now = now;
         self.context.fresh_seed = fresh_seed;
-        Step::of(self.stack.update(event, &self.context))
+        let step = Step::of(self.stack.update(event, &self.context));
+        for effect in &step.effects {
+            if let Effect::Set(setting, words) = effect {
+                self.context.settings.set(*setting, words);
+            }
+        }
+        step
     }
 
     /// Takes a new window size in.
@@ -77,7 +84,17 @@ impl Stage {
 
     /// What is to be seen.
     pub fn view(&self) -> Page {
-        self.stack.view()
+        let page = self.stack.view();
+        if self.context.settings.one_column {
+            page.in_one_column()
+        } else {
+            page
+        }
+    }
+
+    /// What the learner prefers of the screens now.
+    pub fn settings(&self) -> Settings {
+        self.context.settings
     }
 }
 

@@ -16,6 +16,7 @@ pub mod prose;
 pub mod screen;
 pub mod screens;
 pub mod scrolling;
+pub mod settings;
 pub mod stack;
 pub mod theme;
 pub mod whole;

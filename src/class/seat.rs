@@ -99,7 +99,11 @@ impl ClassSeat {
             now: who.world.now(),
             size,
             fresh_seed: 0,
-            count: 0,
+            settings: crate::tui::settings::Settings {
+                count: 0,
+                ..Default::default()
+            },
+            at_home: false,
         };
         let (stage, _) = match who.learner {
             Some(learner) => {

@@ -116,7 +116,11 @@ impl StudySeat {
             now: world.now(),
             size,
             fresh_seed: world.fresh_seed(),
-            count: shelf.count,
+            settings: crate::tui::settings::Settings {
+                count: shelf.count,
+                ..Default::default()
+            },
+            at_home: false,
         };
         let (stage, mut step) = Stage::open(context);
         step.effects.extend(first);

@@ -49,7 +49,11 @@ impl Lectern {
             now: now(),
             size,
             fresh_seed: 7,
-            count: 5,
+            settings: dripset::tui::settings::Settings {
+                count: 5,
+                ..Default::default()
+            },
+            at_home: false,
         };
         let (stage, step) = Stage::with(Box::new(Lessons::new(kept)), context);
         Self {

@@ -68,7 +68,11 @@ impl Seated {
             now: at(0),
             size,
             fresh_seed: 0,
-            count: 0,
+            settings: dripset::tui::settings::Settings {
+                count: 0,
+                ..Default::default()
+            },
+            at_home: false,
         };
         let screen = Seat::new(ME, Some("271828".into()));
         let (stage, _) = Stage::with(Box::new(screen), context);

@@ -24,6 +24,7 @@ mod fixtures;
 mod fuzz;
 mod grade;
 #[cfg(all(unix, feature = "classroom"))]
+mod home_keys;
 mod homework;
 mod install;
 #[cfg(unix)]
@@ -39,6 +40,7 @@ mod parser;
 mod places;
 #[cfg(unix)]
 mod plain_way;
+mod rationale;
 mod records;
 mod screens;
 #[cfg(all(unix, feature = "classroom"))]

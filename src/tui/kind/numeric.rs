@@ -209,7 +209,7 @@ impl KindScreen for Figure<'_> {
         } else {
             ("✗", Role::Wrong)
         };
-        let words = if right { "right" } else { "wrong" };
+        let words = if right { "correct" } else { "incorrect" };
         let said = if given.is_empty() {
             "You typed nothing.".to_owned()
         } else {
@@ -217,7 +217,10 @@ impl KindScreen for Figure<'_> {
         };
         let mut blocks = vec![Block::para(said, role)];
         if let (false, Ok(answer)) = (right, self.kind.answer(&asked.drawn.numbers)) {
-            let key = format!("→ The right number is {}.", self.kind.show(answer.rounded));
+            let key = format!(
+                "→ The correct number is {}.",
+                self.kind.show(answer.rounded)
+            );
             blocks.push(Block::para(key, Role::Warning));
         }
         if let Some(hint) = Numeric::writing_hint(given).filter(|_| right) {
@@ -239,7 +242,7 @@ impl KindScreen for Figure<'_> {
         }
         if let Ok(answer) = self.kind.answer(&drawn.numbers) {
             let key = self.kind.show(answer.rounded);
-            let words = format!("→ The right number is {key}.");
+            let words = format!("→ The correct number is {key}.");
             blocks.push(Block::para(words, Role::Right));
             blocks.push(Block::Gap);
         }

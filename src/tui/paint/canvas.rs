@@ -1,6 +1,8 @@
 //! Lines into cells. The only place that writes to a buffer: nothing is written outside a part,
 //! and a wide character is written whole or not at all.
 
+use std::collections::BTreeSet;
+
 use super::sheet::{Sheet, Strip};
 use super::table::bar;
 use super::text::{Ink, Piece, clean, cut, glyphs, pieces, width, width_of};
@@ -115,7 +117,10 @@ impl Canvas<'_> {
             ]
         };
         let below = sheet.strips().any(|strip| strip.below() > 0);
-        let keys: Vec<&Hint> = keys.iter().filter(|hint| below || !hint.below).collect();
+        let mut keys: Vec<&Hint> = keys.iter().filter(|hint| below || !hint.below).collect();
+        // Of a key that does one thing while there is more below and another at the end, the first.
+        let mut shown = BTreeSet::new();
+        keys.retain(|hint| shown.insert(hint.key.as_str()));
         // Where there is no room for all, the last one stays: it leads to the others.
         let Some((last, others)) = keys.split_last() else {
             return;

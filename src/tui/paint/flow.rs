@@ -63,6 +63,13 @@ fn other(block: &Block, width: usize, lines: &mut Vec<Line>) {
             title,
             blocks,
         } => callout(*role, &pieces(title, true), blocks, width, lines),
+        Block::Together(target, blocks) => {
+            let inside = flow(blocks, width).into_iter();
+            lines.extend(inside.map(|line| Line {
+                target: Some(*target),
+                ..line
+            }));
+        }
     }
 }
 

@@ -39,8 +39,9 @@ impl Help {
 }
 
 /// What works on every screen, whatever its keymap.
-const EVERYWHERE: [(&str, &str); 3] = [
-    ("PgUp / PgDn", "scroll"),
+const EVERYWHERE: [(&str, &str); 4] = [
+    ("PgUp / PgDn", "a page up or down"),
+    ("Home / End", "to the top, or to the end"),
     ("? / F1", "this help; F1 also where text is typed"),
     ("Ctrl-C", "leave; everything is kept"),
 ];
@@ -50,16 +51,21 @@ const SUSPEND: (&str, &str) = ("Ctrl-Z", "back to the shell; `fg` brings Dripset
 
 /// The signs a marked item shows.
 const SIGNS: [(&str, &str); 6] = [
-    ("✓", "right, and you gave it"),
-    ("✗", "wrong, and you gave it"),
-    ("→", "right, and you did not give it"),
-    ("~", "partly right, or defensible"),
+    ("✓", "correct, and you selected it"),
+    ("✗", "incorrect, and you selected it"),
+    ("→", "correct, not selected"),
+    ("~", "partly correct, or an acceptable alternative"),
     ("⚑", "flagged by you"),
     ("–", "struck out by you"),
 ];
 
 impl Screen for Help {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
+        let by_line = scrolling::by_line(event);
+        let event = match event {
+            Event::Key(Key::Char(' ')) => &Event::Key(Key::PageDown),
+            event => by_line.as_ref().unwrap_or(event),
+        };
         if let Some(scroll) = scrolling::scroll(event, || self.view(), context) {
             self.scroll = scroll;
             return Update::none();
@@ -89,7 +95,11 @@ impl Screen for Help {
         Page {
             title: super::title("Help"),
             body,
-            keys: vec![Hint::new("Esc", "back")],
+            keys: vec![
+                Hint::below("Space", "more"),
+                Hint::below("End", "signs"),
+                Hint::new("Esc", "back"),
+            ],
             scroll: self.scroll,
             ..Page::default()
         }

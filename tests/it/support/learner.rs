@@ -65,7 +65,11 @@ impl Learner {
             now,
             size,
             fresh_seed: 7,
-            count: 10,
+            settings: dripset::tui::settings::Settings {
+                count: 10,
+                ..Default::default()
+            },
+            at_home: true,
         };
         let (mut stage, step) = Stage::open(context);
         stage.may_suspend();

@@ -8,14 +8,15 @@ use crate::domain::scoring::Marking;
 use crate::domain::sitting::Confidence;
 use crate::tui::page::{Block, Cell, Column, Role, Span, Table, TableRow};
 use crate::tui::prose;
+use crate::tui::screens::spent;
 
 /// The points, as the rule gives them; an exam may have been handed in with nothing here.
 pub fn verdict(marking: &Marking, given: bool) -> Block {
     let (sign, word, role) = match (marking.score.is_full(), marking.score.earned) {
         _ if !given => ("·", "Not answered", Role::Warning),
-        (true, _) => ("✓", "Right", Role::Right),
-        (false, 0) => ("✗", "Wrong", Role::Wrong),
-        (false, _) => ("~", "Partly right", Role::Warning),
+        (true, _) => ("✓", "Correct", Role::Right),
+        (false, 0) => ("✗", "Incorrect", Role::Wrong),
+        (false, _) => ("~", "Partly correct", Role::Warning),
     };
     let points = if marking.score.possible == 1 {
         "point"
@@ -33,12 +34,25 @@ pub fn verdict(marking: &Marking, given: bool) -> Block {
 
 /// How sure the learner is, while the item is open.
 pub fn confidence(confidence: Confidence) -> Block {
-    let words = match confidence {
-        Confidence::Sure => "Confidence: sure",
-        Confidence::Unsure => "Confidence: unsure",
-        Confidence::Guess => "Confidence: a guess",
-    };
+    let words = format!("Confidence: {}", confidence_word(confidence));
     Block::para(words, Role::Accent)
+}
+
+/// How sure, in a word or two.
+pub fn confidence_word(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::Sure => "sure",
+        Confidence::Unsure => "unsure",
+        Confidence::Guess => "a guess",
+    }
+}
+
+/// The time that a response took, beside the usual one where its author gives it.
+pub fn time(item: &Item, elapsed_ms: u64) -> String {
+    let took = format!(" · {}", spent(elapsed_ms));
+    let usual = item.facts.expected_s;
+    let usual = usual.map(|usual_s| format!(" ({} is usual)", spent(u64::from(usual_s) * 1_000)));
+    took + &usual.unwrap_or_default()
 }
 
 /// How sure the learner was: what one was sure of and has wrong is what to look at first.
@@ -46,11 +60,12 @@ pub fn sureness(confidence: Confidence, marking: &Marking) -> Block {
     let (words, role) = match (confidence, marking.score.is_full()) {
         (Confidence::Sure, true) => ("You were sure.", Role::Quiet),
         (Confidence::Sure, false) => (
-            "! You were sure. Look at this one first: what one is sure of is not looked up.",
+            "! You were sure of a wrong answer. Review this one first: we rarely recheck what we feel sure \
+             of.",
             Role::Warning,
         ),
         (Confidence::Unsure, _) => ("You were unsure.", Role::Quiet),
-        (Confidence::Guess, true) => ("You guessed: read why it is right.", Role::Quiet),
+        (Confidence::Guess, true) => ("You guessed. Read the rationale to be sure.", Role::Quiet),
         (Confidence::Guess, false) => ("You guessed.", Role::Quiet),
     };
     Block::para(words, role)
@@ -91,7 +106,13 @@ fn signature(item: &Item) -> String {
             "Reviewed by {}, {}, on {}.",
             sign.name, sign.credential, sign.on
         ),
-        None => "Not yet reviewed by a clinician.".into(),
+        None if item.refs.is_empty() => "Clinician review pending.".into(),
+        None => {
+            let checked = item.facts.checked_on;
+            let checked = checked.map(|on| format!(", last checked {}", on.strftime("%b %-d, %Y")));
+            let checked = checked.unwrap_or_default();
+            format!("Written from the sources above{checked}; clinician review pending.")
+        }
     }
 }
 

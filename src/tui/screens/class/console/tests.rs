@@ -152,7 +152,11 @@ impl Class {
             now: self.now,
             size: (80, 24),
             fresh_seed: 7,
-            count: 10,
+            settings: crate::tui::settings::Settings {
+                count: 10,
+                ..Default::default()
+            },
+            at_home: false,
         };
         self.console.update(event, &context).effects
     }
