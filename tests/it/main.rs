@@ -23,8 +23,8 @@ mod first_page;
 mod fixtures;
 mod fuzz;
 mod grade;
-#[cfg(all(unix, feature = "classroom"))]
 mod home_keys;
+#[cfg(all(unix, feature = "classroom"))]
 mod homework;
 mod install;
 #[cfg(unix)]
