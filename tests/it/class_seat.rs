@@ -90,6 +90,7 @@ impl Seated {
         assert!(self.room.fold(at(self.second).at, &event), "{event:?}");
         let names = [(ME, "Ada".to_owned()), (OTHER, "Ben".to_owned())];
         let news = ClassNews {
+            seats_max: 100,
             room: Arc::new(self.room.clone()),
             title: "Ward three".into(),
             names: Arc::new(BTreeMap::from(names)),

@@ -1,5 +1,7 @@
 //! What several tests need.
 
+#[cfg(all(unix, feature = "classroom"))]
+pub mod agent;
 pub mod class;
 #[cfg(feature = "classroom")]
 pub mod class_log;

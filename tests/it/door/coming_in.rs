@@ -120,7 +120,7 @@ fn whoever_wants_something_else_is_told() {
     if !has_ssh() {
         return;
     }
-    let door = Door::with(|config| config.timings.grace = Duration::from_secs(5));
+    let door = Door::with(|config| config.timings.prompt = Duration::from_secs(5));
     let told = |more: &[&str], status: i32, words: &str| {
         let output = door.run(more);
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -215,9 +215,11 @@ fn who_never_sits_down_is_let_go() {
     if !has_ssh() {
         return;
     }
-    let door = Door::with(|config| config.timings.grace = Duration::from_millis(700));
+    let door = Door::with(|config| config.timings.prompt = Duration::from_millis(700));
     let output = door.run(&["-N"]);
     assert_eq!(output.status.code(), Some(255));
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("Time is up"), "{said}");
 }
 
 /// Where `ssh-audit` is; set by `.ci/run` where there is one.

@@ -103,7 +103,7 @@ const HOUSE: &[Room] = &[
         path: "class",
         ours: "class content domain door driver store terminal tui world",
         crates: "csv jiff pbkdf2 rustix serde serde_json sha2 thiserror tokio tracing \
-                 unicode_segmentation unicode_width uuid",
+                 unicode_security unicode_segmentation unicode_width uuid",
     },
     Room {
         path: "cli",
