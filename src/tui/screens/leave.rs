@@ -42,7 +42,7 @@ const DONE: Ways = &[
 ];
 /// An exam is handed in whole, whether every item has a response or not.
 const EXAM: Ways = &[
-    (Way::Keep, "K", "Keep it for later: it goes on at this item"),
+    (Way::Keep, "K", "Save for later: resume at this question"),
     (Way::End, "E", "End it here: submit the exam"),
     (Way::Stay, "S", "Stay"),
 ];
