@@ -3,8 +3,7 @@
 //! It knows nothing of classes, items or scores: a [`Host`] says who may come in and gives each
 //! guest a [`Seat`]; the door does the rest, and whatever one connection does costs that one
 //! alone. In reading order: [`config`] has every limit, [`server`] takes connections, `porter`
-//! hears what they ask, `drive` runs one seat, [`input`] makes keys of bytes and [`frame`] bytes
-//! of pages. Each policy is a file of its own in [`policy`].
+//! hears what they ask, `drive` runs one seat, and [`frame`] makes bytes of pages. Each policy is a file of its own in [`policy`].
 
 use std::fmt;
 use std::future::Future;
@@ -25,7 +24,6 @@ mod frames;
 mod fuse;
 mod guarded;
 mod inbox;
-pub mod input;
 pub mod own;
 pub mod policy;
 mod porter;

@@ -4,6 +4,8 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::tui::input;
+
 /// How a door is to be opened.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -85,8 +87,6 @@ pub struct Timings {
     pub repaint: Duration,
     /// For what a seat waits for, before it is painted without it.
     pub settle: Duration,
-    /// What may follow an escape that is part of another key.
-    pub escape: Duration,
     /// After which a paste or a terminal's reply that does not end is over.
     pub quiet: Duration,
     /// Before new keys are agreed on, at most.
@@ -110,10 +110,7 @@ impl Default for Timings {
             keepalive: Duration::from_secs(30),
             repaint: Duration::from_millis(50),
             settle: Duration::from_millis(300),
-            escape: Duration::from_millis(50),
-            // A packet that was lost comes again after a second or two; the rest of a paste would be
-            // keys by then.
-            quiet: Duration::from_secs(4),
+            quiet: input::REST,
             rekey: Duration::from_secs(60 * 60),
             retry: Duration::from_millis(100),
         }

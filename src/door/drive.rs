@@ -22,10 +22,10 @@ use super::frame::Frame;
 use super::fuse::{Fuse, Fused};
 use super::guarded::{Guarded, guarded};
 use super::inbox::{Inbox, Taken, Wanted};
-use super::input::{Decoder, Input, Waiting};
 use super::porter::Porter;
 use super::server::{House, Place};
 use super::{Farewell, Left, Seat, ansi, own};
+use crate::tui::input::{Decoder, Input};
 use crate::tui::screen::Event;
 
 /// Said where a seat broke.
@@ -270,6 +270,17 @@ async fn see_out(
     let _ = timeout(timings.leave, tell).await;
 }
 
+/// Tells a seat what was put in; says whether it was. The mouse stays with the guest's terminal.
+fn hear(seat: &mut dyn Seat, input: Input) -> bool {
+    let event = match input {
+        Input::Key(key) => Event::Key(key),
+        Input::Paste(text) => Event::Paste(text),
+        Input::Click { .. } | Input::Wheel(_) => return false,
+    };
+    seat.event(event);
+    true
+}
+
 /// A seat with what is known of its other side.
 struct Drive<'a> {
     house: &'a House,
@@ -303,7 +314,7 @@ impl<'a> Drive<'a> {
             seat: guarded(|| house.host.seat(guest, size))?,
             handle,
             channel,
-            decoder: Decoder::default(),
+            decoder: Decoder::new(house.config.timings.quiet),
             size,
             shown: None,
             dirty: true,
@@ -325,6 +336,8 @@ impl<'a> Drive<'a> {
         Box::pin(self.send(Bytes::from_static(ansi::TAKE_OVER))).await?;
         loop {
             self.take(inbox.take())?;
+            // Only now: what has come belongs to what is waited for, however late it is looked at.
+            self.late()?;
             self.farewell = guarded(|| self.seat.farewell())?;
             if self.farewell.is_some() {
                 return Err(Left::Farewell);
@@ -351,7 +364,7 @@ impl<'a> Drive<'a> {
                     self.dirty = true;
                 }
                 _ = closing.changed() => return Err(Left::Closed),
-                () = self.alarm.as_mut() => self.late()?,
+                () = self.alarm.as_mut() => {}
             }
         }
     }
@@ -364,11 +377,7 @@ impl<'a> Drive<'a> {
         let seat = &mut self.seat;
         let mut heard = false;
         let mut hear = |input| {
-            heard = true;
-            seat.event(match input {
-                Input::Key(key) => Event::Key(key),
-                Input::Paste(text) => Event::Paste(text),
-            });
+            heard |= hear(seat.as_mut(), input);
         };
         guarded(|| self.decoder.feed(&taken.input, &mut hear))?;
         if taken.gap {
@@ -392,14 +401,13 @@ impl<'a> Drive<'a> {
             return Err(Left::Idle);
         }
         if self.quiet_at().is_some_and(|at| at <= now()) {
-            let seat = &mut self.seat;
+            let (seat, mut heard) = (&mut self.seat, false);
             let mut hear = |input| {
-                if let Input::Key(key) = input {
-                    seat.event(Event::Key(key));
-                }
+                heard |= hear(seat.as_mut(), input);
             };
-            guarded(|| self.decoder.quiet(&mut hear))?;
-            self.dirty = true;
+            let quiet = now() - self.typed;
+            guarded(|| self.decoder.idle(quiet, &mut hear))?;
+            self.dirty |= heard;
         }
         Ok(())
     }
@@ -415,12 +423,9 @@ impl<'a> Drive<'a> {
     }
 
     fn quiet_at(&self) -> Option<Instant> {
-        let timings = &self.house.config.timings;
-        match self.decoder.waiting() {
-            Waiting::Nothing => None,
-            Waiting::Escape => Some(self.typed + timings.escape),
-            Waiting::Rest => Some(self.typed + timings.quiet),
-        }
+        self.decoder
+            .patience()
+            .map(|patience| self.typed + patience)
     }
 
     fn may_paint_at(&self) -> Instant {

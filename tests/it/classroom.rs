@@ -14,6 +14,7 @@ mod kills;
 mod polls;
 mod races;
 mod seats;
+mod signals;
 mod spelling;
 
 use std::net::TcpListener;

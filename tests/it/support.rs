@@ -7,11 +7,14 @@ pub mod class;
 pub mod class_log;
 pub mod learner;
 #[cfg(unix)]
+pub mod pieces;
+#[cfg(unix)]
 pub mod pty;
 #[cfg(unix)]
 pub mod script;
 #[cfg(unix)]
 pub mod ssh;
+pub mod talk;
 
 use dripset::tui::key::Key;
 use proptest::prelude::ProptestConfig;

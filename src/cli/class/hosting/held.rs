@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
+#[cfg(unix)]
+use std::task::Poll;
 
 use tokio::sync::watch;
 
@@ -221,19 +223,29 @@ async fn wait(
 #[cfg(unix)]
 fn told_to_end() -> impl Future<Output = ()> {
     use tokio::signal::unix::{SignalKind, signal};
-    let term = signal(SignalKind::terminate());
-    let int = signal(SignalKind::interrupt());
-    let hup = signal(SignalKind::hangup());
+    // Each would end the program by itself, and leave the terminal as it is.
+    let kinds = [
+        SignalKind::terminate(),
+        SignalKind::interrupt(),
+        SignalKind::hangup(),
+        SignalKind::quit(),
+        SignalKind::user_defined1(),
+        SignalKind::user_defined2(),
+    ];
+    let heard: Vec<_> = kinds.into_iter().map(signal).collect();
     async move {
-        let (Ok(mut term), Ok(mut int), Ok(mut hup)) = (term, int, hup) else {
+        let Ok(mut heard) = heard.into_iter().collect::<Result<Vec<_>, _>>() else {
             let _ = tokio::signal::ctrl_c().await;
             return;
         };
-        tokio::select! {
-            _ = term.recv() => {}
-            _ = int.recv() => {}
-            _ = hup.recv() => {}
-        }
+        std::future::poll_fn(|context| {
+            let mut polled = heard.iter_mut().map(|signal| signal.poll_recv(context));
+            match polled.any(|polled| polled.is_ready()) {
+                true => Poll::Ready(()),
+                false => Poll::Pending,
+            }
+        })
+        .await;
     }
 }
 

@@ -5,6 +5,11 @@ use std::path::Path;
 
 use super::Complaint;
 use crate::class::roster;
+use crate::cli::bounded;
+use crate::content::parse::decode;
+
+/// Bytes of a file of authorized keys: some thousand keys.
+const KEYS_BYTES_MAX: u64 = 1024 * 1024;
 
 /// Mistakes that are told at once.
 const MISTAKES_MAX: usize = 10;
@@ -18,11 +23,11 @@ pub(in crate::cli::class) fn listed(
     };
     let help = || "a roster is CSV: id,name,pin and, for more time, extra".to_owned();
     let told = |why: String| (format!("{}: {why}", file.display()), help());
-    let bytes = std::fs::metadata(file).map_err(|error| told(error.to_string()))?;
-    if bytes.len() > roster::BYTES_MAX {
+    let bytes =
+        bounded::read_stream(file, roster::BYTES_MAX).map_err(|error| told(error.to_string()))?;
+    if bounded::is_too_large(&bytes, roster::BYTES_MAX) {
         return Err(told(format!("more than {} bytes", roster::BYTES_MAX)));
     }
-    let bytes = std::fs::read(file).map_err(|error| told(error.to_string()))?;
     roster::parse(&bytes).map(Some).map_err(told)
 }
 
@@ -33,18 +38,24 @@ pub(in crate::cli::class) fn instructors(
     let Some(file) = file else {
         return Ok(BTreeSet::new());
     };
-    let help = || "a line is as in `authorized_keys`: ssh-ed25519 AAAA… name".to_owned();
-    let told = |why: &str| (format!("{}: {why}", file.display()), help());
-    let bytes = std::fs::read(file).map_err(|error| told(&error.to_string()))?;
-    let text = String::from_utf8(bytes).map_err(|_| told("not UTF-8 text: save it as such"))?;
-    keys(&text).map_err(|mistakes| told(&mistakes.join("\n  ")))
+    let told = |why: String| {
+        let help = "a line is as in `authorized_keys`: ssh-ed25519 AAAA… name".to_owned();
+        (format!("{}: {why}", file.display()), help)
+    };
+    let bytes =
+        bounded::read_stream(file, KEYS_BYTES_MAX).map_err(|error| told(error.to_string()))?;
+    if bounded::is_too_large(&bytes, KEYS_BYTES_MAX) {
+        return Err(told(format!("more than {KEYS_BYTES_MAX} bytes")));
+    }
+    let text = decode(&bytes).map_err(|not_text| told(not_text.message))?;
+    keys(text).map_err(|mistakes| told(mistakes.join("\n  ")))
 }
 
 /// The fingerprints of public keys, a line each, or every line that is none.
 fn keys(text: &str) -> Result<BTreeSet<String>, Vec<String>> {
     let (mut found, mut mistakes) = (BTreeSet::new(), Vec::new());
-    // Some editors mark the encoding before the first line.
-    let text = text.trim_start_matches('\u{feff}');
+    // Some editors begin a file with a mark that it is UTF-8.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     for (number, line) in (1..).zip(text.lines()) {
         let line = line.trim();
         if line.is_empty() || line.starts_with('#') {
