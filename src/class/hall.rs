@@ -318,7 +318,7 @@ impl Hall {
                 let Some(studies) = self.studying.begin(self.seats_max.div_ceil(2)) else {
                     return Some(Box::new(Nowhere(CROWDED.into())));
                 };
-                let who = (learner_of(&key.0), Vec::new());
+                let who = (learner_of(&key.0), None);
                 let here = (self.clerk.clone(), Arc::clone(&self.world));
                 let seat = StudySeat::new(who, self.shelf.clone(), here, theme, size);
                 Some(Box::new(seat.with_key(key.clone(), studies)))

@@ -10,7 +10,7 @@ use dripset::domain::{Allowance, History, LearnerId, Moment, Plan, Response, dra
 use dripset::driver::Stage;
 use dripset::tui::key::Key;
 use dripset::tui::page::Page;
-use dripset::tui::screen::{ClassNews, Context, Effect, Event, News};
+use dripset::tui::screen::{ClassNews, Context, Effect, Event, Look, News};
 use dripset::tui::screens::class::seat::Seat;
 use jiff::Timestamp;
 use jiff::tz::Offset;
@@ -94,6 +94,8 @@ impl Seated {
             title: "Ward three".into(),
             names: Arc::new(BTreeMap::from(names)),
             invitation: Arc::new([]),
+            trouble: None,
+            done: None,
         };
         self.step(&Event::News(News::Class(Arc::new(news))));
     }
@@ -442,4 +444,57 @@ fn no_page_of_a_seat_says_a_thing_twice() {
             assert!(text.matches(words).count() <= 1, "{name}: {words}: {text}");
         }
     }
+}
+
+/// What the class gave, for those who are not in the room; nothing of it before the key.
+#[test]
+fn a_seat_shows_what_the_class_gave_once_the_key_shows() {
+    let mut seat = Seated::new((80, 40));
+    for number in 3..8 {
+        let other = LearnerId(Uuid::from_u128(number));
+        seat.tell(ClassEvent::Joined(other, Allowance::Standard));
+    }
+    seat.opens(0);
+    seat.responds(WRONG);
+    for (number, letter) in (3..8).zip(["a", "b", "b", "c", "b"]) {
+        let look = |seat: &Seated| {
+            let look = seat.stage.look().expect("a page that is shared");
+            Look {
+                left_s: None,
+                ..look
+            }
+        };
+        let before = look(&seat);
+        let given = Given {
+            response: Response::One(letter.into()),
+            confidence: None,
+            elapsed_ms: 10,
+        };
+        let ballot = Ballot { poll: 0, vote: 0 };
+        let other = LearnerId(Uuid::from_u128(number));
+        seat.tell(ClassEvent::Responded(other, ballot, given));
+        assert_eq!(
+            look(&seat),
+            before,
+            "the same page for all that others gave"
+        );
+    }
+    seat.tell(ClassEvent::Closed(Whom::Everybody));
+    assert!(
+        !seat.screen().contains("What the class gave"),
+        "{}",
+        seat.screen()
+    );
+    seat.tell(ClassEvent::Revealed);
+    insta::assert_snapshot!("revealed-with-the-class-80x40", seat.screen());
+    assert!(
+        seat.stage.look().is_some_and(|look| look.shared.is_some()),
+        "drawn once for all"
+    );
+    seat.tell(ClassEvent::Set(Setting::Withheld, true));
+    assert!(
+        !seat.screen().contains("What the class gave"),
+        "{}",
+        seat.screen()
+    );
 }

@@ -5,6 +5,7 @@
 
 mod along;
 mod end;
+mod full;
 mod held;
 mod inside;
 mod kept;

@@ -25,6 +25,13 @@ const GROUP_MAX: usize = 512;
 /// How long the host sleeps at most: a clock that was moved is noticed by then.
 const SLEEP_MAX: Duration = Duration::from_secs(1);
 
+/// Told to a learner whose response the disk of the host did not take; what it is called there is
+/// the instructor's to know.
+const NOT_KEPT: &str = "the host cannot save it. Tell your instructor, then press Enter again";
+/// Told to a learner who comes in meanwhile.
+const NOT_LET_IN: &str =
+    "the host cannot save anything now. Tell your instructor, then use the same line again";
+
 /// The one that decides in a class.
 pub(super) struct Host {
     pub(super) id: ClassId,
@@ -35,11 +42,51 @@ pub(super) struct Host {
     pub(super) clerk: Clerk,
     pub(super) world: Arc<World>,
     pub(super) room: Arc<Room>,
+    /// Why the log took nothing the last time.
+    pub(super) trouble: Option<Arc<str>>,
+}
+
+/// Who asked for something, as far as it decides what is said when the disk does not take it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asker {
+    Instructor,
+    Learner,
+    /// A learner who is not in yet.
+    Newcomer,
+}
+
+impl Asker {
+    fn of(ask: &Ask) -> Self {
+        match ask {
+            Ask::Order(..) => Self::Instructor,
+            Ask::Join(..) | Ask::Wish(_, Wish::Join(_), _) => Self::Newcomer,
+            Ask::Wish(..) => Self::Learner,
+        }
+    }
+
+    /// What it is told of something that was not taken.
+    fn told(self, why: NotTaken) -> String {
+        match (why, self) {
+            (NotTaken::Refused(why), _) => why,
+            (NotTaken::Failed(why), Self::Instructor) => format!("not saved: {why}. Try again"),
+            (NotTaken::Failed(_), Self::Learner) => NOT_KEPT.into(),
+            (NotTaken::Failed(_), Self::Newcomer) => NOT_LET_IN.into(),
+        }
+    }
+}
+
+/// Why the log has not taken an event.
+#[derive(Clone)]
+enum NotTaken {
+    Refused(String),
+    /// The disk, in words that name the file.
+    Failed(String),
 }
 
 /// What one ask came to, before the log has spoken.
 struct Decided {
     told: oneshot::Sender<Told>,
+    asker: Asker,
     /// Who was put into the class for it.
     newcomer: Option<LearnerId>,
     /// Which writes are its, or why there are none.
@@ -62,8 +109,10 @@ impl Host {
             }
             let edition = self.room.edition();
             let before = Arc::clone(&self.room);
+            let trouble = self.trouble.clone();
             let replies = self.turn(asks).await;
-            if Arc::ptr_eq(&before, &self.room) && replies.is_empty() {
+            let same = Arc::ptr_eq(&before, &self.room) && self.trouble == trouble;
+            if same && replies.is_empty() {
                 continue;
             }
             let news = self.news();
@@ -97,6 +146,8 @@ impl Host {
             title: Arc::clone(&self.title),
             names: Arc::clone(&register.names),
             invitation: Arc::clone(&self.invitation),
+            trouble: self.trouble.clone(),
+            done: None,
         })
     }
 
@@ -115,6 +166,7 @@ impl Host {
         }
         let mut decided = Vec::with_capacity(asks.len());
         for ask in asks {
+            let asker = Asker::of(&ask);
             let newcomer = match &ask {
                 Ask::Join(newcomer, ..) => Some(newcomer.learner),
                 _ => None,
@@ -127,6 +179,7 @@ impl Host {
             });
             decided.push(Decided {
                 told,
+                asker,
                 newcomer,
                 writes,
             });
@@ -156,7 +209,8 @@ impl Host {
             .map(|decided| {
                 let result = decided.writes.and_then(|range| {
                     let mine = verdicts.get(range).unwrap_or_default();
-                    mine.iter().cloned().collect::<Result<(), String>>()
+                    let taken: Result<(), NotTaken> = mine.iter().cloned().collect();
+                    taken.map_err(|why| decided.asker.told(why))
                 });
                 if let Some(learner) = decided.newcomer {
                     self.take_out_unless_seated(learner);
@@ -200,11 +254,11 @@ impl Host {
     /// Has a group put on disk, or on its way there where none of it binds; of each write, whether
     /// it is there.
     async fn append(
-        &self,
+        &mut self,
         writes: Vec<ClassWrite>,
         binds: bool,
         now: Moment,
-    ) -> Vec<Result<(), String>> {
+    ) -> Vec<Result<(), NotTaken>> {
         if writes.is_empty() {
             return Vec::new();
         }
@@ -216,7 +270,8 @@ impl Host {
                 false => store.post_class(&writes, now),
             })
             .await;
-        let all = |why: String| vec![Err(why); count];
+        let all = |why: NotTaken| vec![Err(why); count];
+        self.trouble = None;
         match appended {
             Ok(Ok(verdicts)) => verdicts
                 .into_iter()
@@ -224,9 +279,11 @@ impl Host {
                 .collect(),
             Ok(Err(error)) => {
                 tracing::error!(%error, "the log of a class could not be written");
-                all(format!("not kept: {error}. Confirm again"))
+                let why = error.to_string();
+                self.trouble = Some(why.as_str().into());
+                all(NotTaken::Failed(why))
             }
-            Err(gone) => all(gone.to_string()),
+            Err(gone) => all(NotTaken::Refused(gone.to_string())),
         }
     }
 }
@@ -258,11 +315,11 @@ impl Draft {
     }
 }
 
-fn in_words(error: AppendError) -> String {
-    match error {
+fn in_words(error: AppendError) -> NotTaken {
+    NotTaken::Refused(match error {
         AppendError::Duplicate => "your response is in, and it stands".into(),
         other => other.to_string(),
-    }
+    })
 }
 
 /// An event as the log takes it.
