@@ -9,6 +9,7 @@ use tokio::sync::mpsc;
 use crate::door::{Farewell, Seat};
 use crate::terminal::{self, Look, Terminal};
 use crate::tui::key::Key;
+use crate::tui::line;
 use crate::tui::screen::Event;
 
 /// Terminal events that may wait.
@@ -56,7 +57,9 @@ pub async fn attend(
                     }
                     keys.into_iter().for_each(|key| seat.event(Event::Key(key)));
                 }
-                Some(TerminalEvent::Paste(text)) => seat.event(Event::Paste(text)),
+                Some(TerminalEvent::Paste(text)) => {
+                    seat.event(Event::Paste(line::pasted(&text)));
+                }
                 Some(_) => {}
             },
             () = seat.changed() => {}

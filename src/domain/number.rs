@@ -2,6 +2,8 @@
 //!
 //! No floating point anywhere: 34.95 rounds to 35.0 because it is 34.95, not 34.9499….
 
+mod hours;
+
 use std::fmt;
 
 use num_rational::Ratio;
@@ -10,6 +12,8 @@ use thiserror::Error;
 
 use super::limits::NUMBER_CHARS_MAX;
 use super::typed::named;
+
+pub use hours::{parse_hours_minutes, show_hours_minutes};
 
 /// An exact fraction. Arithmetic on it is checked: too large is an error, never a wrap.
 pub type Exact = Ratio<i128>;
@@ -28,7 +32,7 @@ pub enum NumberError {
     #[error("no number yet")]
     Empty,
     /// A character that no number has.
-    #[error("{} is not part of a number: use digits, a point and thousands commas, no unit", named(*.0))]
+    #[error("{} is not part of a number: use only digits, a point and commas", named(*.0))]
     Stray(char),
     /// A comma that is, or may be, a decimal comma.
     #[error("type it again, with a point for a decimal: {point}{}", or(.whole.as_deref()))]
@@ -273,37 +277,6 @@ pub fn show_to(value: Exact, places: u32) -> String {
     } else {
         format!("{sign}{}…", decimal)
     }
-}
-
-/// Digits of hours that are read: more than any infusion takes, and few enough for exact numbers.
-const HOURS_DIGITS_MAX: usize = 12;
-
-/// Reads "6:15" as minutes.
-///
-/// # Errors
-/// [`NumberError::NotHoursMinutes`] unless it is digits, a colon and two digits below 60.
-pub fn parse_hours_minutes(text: &str) -> Result<Exact, NumberError> {
-    let text = text.trim();
-    if text.is_empty() {
-        return Err(NumberError::Empty);
-    }
-    let (hours, minutes) = text.split_once(':').ok_or(NumberError::NotHoursMinutes)?;
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    if !digits(hours) || !digits(minutes) || hours.len() > HOURS_DIGITS_MAX || minutes.len() != 2 {
-        return Err(NumberError::NotHoursMinutes);
-    }
-    let hours: i128 = hours.parse().map_err(|_| NumberError::NotHoursMinutes)?;
-    let minutes: i128 = minutes.parse().map_err(|_| NumberError::NotHoursMinutes)?;
-    if minutes >= 60 {
-        return Err(NumberError::NotHoursMinutes);
-    }
-    Ok(Ratio::from_integer(hours * 60 + minutes))
-}
-
-/// Writes whole minutes as "6:15".
-pub fn show_hours_minutes(minutes: Exact) -> String {
-    let minutes = minutes.round().to_integer();
-    format!("{}:{:02}", minutes / 60, (minutes % 60).abs())
 }
 
 /// Says whether `value` is positive.

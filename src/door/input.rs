@@ -5,8 +5,10 @@
 //! knows no time: its driver says by [`Decoder::quiet`] that nothing more came.
 
 use crate::tui::key::Key;
+use crate::tui::line;
 
-/// Bytes of a paste that is looked at: more than any field takes. A longer one is dropped whole.
+/// Bytes of a paste that is looked at: more than any field takes. Of a longer one it is told that it
+/// was.
 pub const PASTE_BYTES_MAX: usize = 4 * 1024;
 /// Bytes of the numbers in a key's sequence: more than any key has.
 const NUMBERS_BYTES_MAX: usize = 32;
@@ -19,7 +21,7 @@ const ESC: u8 = 0x1b;
 pub enum Input {
     /// A key.
     Key(Key),
-    /// Text that was pasted, without control characters.
+    /// Text that was pasted, as [`line::pasted`] lets it through.
     Paste(String),
 }
 
@@ -70,8 +72,18 @@ enum State {
     Paste {
         bytes: Vec<u8>,
         ends: usize,
-        dropped: bool,
+        kept: Kept,
     },
+}
+
+/// What is kept of a paste.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Kept {
+    Whole,
+    /// Nothing but that it came: it was too long.
+    TooLong,
+    /// Nothing: nobody knows whether it was one.
+    Nothing,
 }
 
 impl Decoder {
@@ -105,10 +117,14 @@ impl Decoder {
     /// Some bytes are missing here. Nobody knows what they were, so that all is dropped until a
     /// paste ends, or until it is quiet.
     pub fn gap(&mut self) {
+        let kept = match self.state {
+            State::Paste { kept, .. } if kept != Kept::Nothing => Kept::TooLong,
+            _ => Kept::Nothing,
+        };
         self.state = State::Paste {
             bytes: Vec::new(),
             ends: 0,
-            dropped: true,
+            kept,
         };
     }
 
@@ -181,7 +197,7 @@ impl Decoder {
                 self.state = State::Paste {
                     bytes: Vec::new(),
                     ends: 0,
-                    dropped: false,
+                    kept: Kept::Whole,
                 };
             }
             0x40..=0x7e => {
@@ -195,12 +211,7 @@ impl Decoder {
     }
 
     fn paste(&mut self, byte: u8, out: &mut impl FnMut(Input)) {
-        let State::Paste {
-            bytes,
-            ends,
-            dropped,
-        } = &mut self.state
-        else {
+        let State::Paste { bytes, ends, kept } = &mut self.state else {
             return;
         };
         if PASTE_ENDS.get(*ends) == Some(&byte) {
@@ -208,32 +219,31 @@ impl Decoder {
             if *ends < PASTE_ENDS.len() {
                 return;
             }
-            let pasted = (!*dropped).then(|| pasted(bytes));
+            let pasted = match kept {
+                Kept::Whole => Some(line::pasted(&String::from_utf8_lossy(bytes))),
+                Kept::TooLong => Some(line::pasted_too_long()),
+                Kept::Nothing => None,
+            };
             self.state = State::Ground;
             pasted.into_iter().for_each(|text| out(Input::Paste(text)));
             return;
         }
         // What looked like the end was text. Its first byte stands nowhere else in it.
-        let kept = PASTE_ENDS.get(..*ends).unwrap_or_default();
+        let text = PASTE_ENDS.get(..*ends).unwrap_or_default();
         *ends = usize::from(byte == ESC);
         let last = (byte != ESC).then_some(byte);
-        if bytes.len() + kept.len() + 1 > PASTE_BYTES_MAX {
-            *dropped = true;
+        if *kept == Kept::Whole && bytes.len() + text.len() + 1 > PASTE_BYTES_MAX {
+            *kept = Kept::TooLong;
             *bytes = Vec::new();
         }
-        if !*dropped {
-            bytes.extend(kept.iter().copied().chain(last));
+        if *kept == Kept::Whole {
+            bytes.extend(text.iter().copied().chain(last));
         }
     }
 }
 
 fn key(key: Key) -> Input {
     Input::Key(key)
-}
-
-fn pasted(bytes: &[u8]) -> String {
-    let text = String::from_utf8_lossy(bytes);
-    text.chars().filter(|c| !c.is_control()).collect()
 }
 
 /// A byte that begins something.
@@ -338,6 +348,7 @@ fn moving(last: u8, held: u16) -> Option<Key> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::limits::PASTE_CHARS_MAX;
     use proptest::collection::vec;
     use proptest::prelude::*;
 
@@ -450,15 +461,19 @@ mod tests {
     }
 
     #[test]
-    fn a_paste_is_text_and_a_long_one_nothing() {
+    fn a_paste_is_text_with_its_line_breaks_and_a_long_one_is_told() {
         let paste = |text: &str| decode(&[b"\x1b[200~", text.as_bytes(), b"\x1b[201~x"]);
         let then = |text: &str| vec![Input::Paste(text.into()), key(Key::Char('x'))];
-        assert_eq!(paste("a\r\nb\x1b[A\x1b"), then("ab[A"));
-        assert_eq!(paste("\u{1b}[20\u{1b}[201"), then("[20[201"));
-        let most = "y".repeat(PASTE_BYTES_MAX);
-        assert_eq!(paste(&most), then(&most));
-        assert_eq!(paste(&(most + "y")), [key(Key::Char('x'))]);
-        assert_eq!(paste(&"1\r".repeat(4 << 20)), [key(Key::Char('x'))]);
+        assert_eq!(paste("a\r\nb\x1b[A\x1b"), then("a\r\nb\u{fffd}[A\u{fffd}"));
+        assert_eq!(
+            paste("\u{1b}[20\u{1b}[201"),
+            then("\u{fffd}[20\u{fffd}[201")
+        );
+        let (most, cut) = ("y".repeat(PASTE_BYTES_MAX), "y".repeat(PASTE_CHARS_MAX));
+        assert_eq!(paste(&most), then(&cut));
+        let too_long = then(&line::pasted_too_long());
+        assert_eq!(paste(&(most + "y")), too_long);
+        assert_eq!(paste(&"1\r".repeat(4 << 20)), too_long);
     }
 
     #[test]
@@ -467,12 +482,17 @@ mod tests {
         decoder.feed(b"\x1b[200~1\r", &mut |input| found.push(input));
         decoder.gap();
         decoder.feed(b"2\r\x1b[A3\x1b[201~4", &mut |input| found.push(input));
-        assert_eq!(found, [key(Key::Char('4'))]);
+        let lost = Input::Paste(line::pasted_too_long());
+        assert_eq!(
+            found,
+            [lost.clone(), key(Key::Char('4'))],
+            "a paste was lost"
+        );
         decoder.gap();
         decoder.feed(b"5", &mut |input| found.push(input));
         decoder.quiet(&mut |input| found.push(input));
         decoder.feed(b"6", &mut |input| found.push(input));
-        assert_eq!(found, [key(Key::Char('4')), key(Key::Char('6'))]);
+        assert_eq!(found, [lost, key(Key::Char('4')), key(Key::Char('6'))]);
     }
 
     fn typed() -> impl Strategy<Value = Vec<u8>> {

@@ -22,6 +22,7 @@ use crate::store::Store;
 use crate::store::worker::{Job, Reply, Worker};
 use crate::terminal::{self, Look, Terminal};
 use crate::tui::key::Key;
+use crate::tui::line;
 use crate::tui::page::Page;
 use crate::tui::paint;
 use crate::tui::screen::{Context, Effect, Event, News};
@@ -68,8 +69,6 @@ pub enum End {
 
 /// Terminal events that may wait; past this many the reader waits too.
 const WAITING_MAX: usize = 512;
-/// Characters of a paste that are looked at: more than any field takes.
-const PASTE_CHARS_MAX: usize = 1_024;
 /// How long nothing may happen before a screen with a clock hears of it.
 const TICK: Duration = Duration::from_millis(500);
 /// Lines that one notch of the wheel scrolls.
@@ -200,7 +199,7 @@ impl<'a> Local<'a> {
                 Some(event) => event,
                 None => return Ok(None),
             },
-            Input::Terminal(TerminalEvent::Paste(text)) => Event::Paste(pasted(&text)),
+            Input::Terminal(TerminalEvent::Paste(text)) => Event::Paste(line::pasted(&text)),
             Input::Terminal(_) => return Ok(None),
         };
         Ok(self.show(&event))
@@ -432,12 +431,4 @@ fn is_gone(error: &io::Error) -> bool {
     /// "Input/output error": what Unix says of a terminal without its other end.
     const EIO: i32 = 5;
     error.kind() == io::ErrorKind::BrokenPipe || (cfg!(unix) && error.raw_os_error() == Some(EIO))
-}
-
-/// What of a paste may reach a screen.
-fn pasted(text: &str) -> String {
-    text.chars()
-        .filter(|c| !c.is_control())
-        .take(PASTE_CHARS_MAX)
-        .collect()
 }

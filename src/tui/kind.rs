@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use super::key::Key;
 use super::keymap::{Keymap, find};
-use super::page::{Block, Role, Span};
+use super::page::{Block, Hint, Role, Span};
 use super::prose;
 use crate::domain::form::Drawn;
 use crate::domain::ids::PartId;
@@ -161,6 +161,17 @@ pub fn pressed(kind: &ItemKind, asked: &Asked, key: Key) -> Option<Acted> {
     Some(screen.act(asked, act, typed)).filter(|acted| *acted != Acted::Passed)
 }
 
+/// Names another key for the star among hints while a number is typed: it is a character there.
+pub fn spare_star(hints: &mut [Hint], asked: &Asked, item: &Item) {
+    let takes = find(screen(&item.kind).keymap(), Key::Char('*')) == Some(Act::Type);
+    let star = Key::Char('*').label();
+    for hint in hints.iter_mut().filter(|hint| hint.key == star) {
+        if takes && !asked.entry.is_blank() {
+            hint.key = Key::Ctrl('f').label();
+        }
+    }
+}
+
 /// The stem with its drawn numbers in place.
 pub fn stem(item: &Item, drawn: &Drawn) -> String {
     markup::fill(&item.stem, &drawn.shown_numbers())
@@ -258,37 +269,4 @@ fn first_paragraph(text: &str) -> Vec<Span> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::testing::kind_number;
-
-    fn pasted(kind: &ItemKind, entry: &Response, text: &str) -> Acted {
-        let asked = Asked {
-            drawn: &Drawn::default(),
-            entry,
-            struck: &BTreeSet::new(),
-            cursor: 0,
-        };
-        screen(kind).paste(&asked, text)
-    }
-
-    #[test]
-    fn a_paste_is_a_whole_number_or_nothing_and_no_letter_chooses() {
-        let mut numbers = 0;
-        for kind in (0..5).map(kind_number) {
-            let takes = matches!(kind, ItemKind::Numeric(_));
-            numbers += usize::from(takes);
-            for text in ["a", "1a.5b\n", "250 mL", "12\n34", "1e3", "", "31,3"] {
-                let acted = pasted(&kind, &Response::Blank, text);
-                assert!(matches!(acted, Acted::Refused(_)), "{text:?}: {acted:?}");
-            }
-            let whole = Acted::Entered(Response::Number("1.5".into()), 0);
-            let acted = pasted(&kind, &Response::Blank, " 1.5\r\n");
-            assert_eq!(acted == whole, takes, "{acted:?}");
-            let long = Response::Number("9".repeat(20));
-            let acted = pasted(&kind, &long, "12345");
-            assert!(matches!(acted, Acted::Refused(_)), "{acted:?}");
-        }
-        assert_eq!(numbers, 1, "one of the kinds takes a number");
-    }
-}
+mod tests;

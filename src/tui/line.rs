@@ -36,6 +36,22 @@ pub struct Typed {
     pub refused: Option<String>,
 }
 
+/// Returns what of a paste reaches a screen. A control character that breaks no line comes as a
+/// sign that can be seen; a long paste is cut where no field takes it any more, and is refused there.
+pub fn pasted(text: &str) -> String {
+    let seen = |c: char| match c {
+        '\t' => c,
+        c if c.is_control() && !is_break(c) => char::REPLACEMENT_CHARACTER,
+        c => c,
+    };
+    text.chars().map(seen).take(PASTE_CHARS_MAX).collect()
+}
+
+/// Returns what reaches a screen of a paste that nobody has kept, since it was too long.
+pub fn pasted_too_long() -> String {
+    std::iter::repeat_n(char::REPLACEMENT_CHARACTER, PASTE_CHARS_MAX).collect()
+}
+
 impl Line {
     /// Begins with this text, the cursor behind it.
     pub fn new(text: &str) -> Self {

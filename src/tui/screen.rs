@@ -38,7 +38,7 @@ pub enum Event {
     Choose(Target),
     /// The mouse wheel, in lines: down is positive.
     Wheel(i16),
-    /// Text that was pasted, without control characters.
+    /// Text that was pasted, as [`super::line::pasted`] lets it through.
     Paste(String),
     /// A second has passed; only screens that [`Screen::ticks`] get it.
     Tick,

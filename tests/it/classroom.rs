@@ -13,6 +13,7 @@ mod keys;
 mod kills;
 mod polls;
 mod races;
+mod spelling;
 
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};

@@ -22,6 +22,7 @@ use dripset::shelf;
 use dripset::store::Store;
 use dripset::terminal::clamped;
 use dripset::tui::key::Key;
+use dripset::tui::line;
 use dripset::tui::paint;
 use dripset::tui::screen::Event;
 use dripset::tui::theme::{ColourDepth, Theme};
@@ -344,9 +345,7 @@ fn take(mut learner: Learner, input: Input) -> Learner {
             paint::target_at(&learner.page(), area, x, y).map(Event::Choose)
         }
         Input::Wheel(lines) => Some(Event::Wheel(lines)),
-        Input::Paste(text) => Some(Event::Paste(
-            text.chars().filter(|c| !c.is_control()).take(256).collect(),
-        )),
+        Input::Paste(text) => Some(Event::Paste(line::pasted(&text))),
         Input::Resize(columns, rows) => {
             learner.stage.resize(clamped(columns, rows));
             None

@@ -254,6 +254,14 @@ fn a_paste_fills_a_number_and_its_letters_never_choose() {
     pty.wait_for("the refusal", |seen| {
         seen.has("with a point for a decimal: 1.25")
     });
+    pty.send("\x1b[200~12\r34\x1b[201~");
+    pty.wait_for("the refusal", |seen| {
+        seen.has("Not pasted: a line break is not part of a number")
+    });
+    pty.send("\x0e\x1b[200~line one\rline two\x1b[201~");
+    pty.wait_for("the note", |seen| seen.has("[ line one line two_"));
+    pty.send("\x1b");
+    pty.wait_for("the item", |seen| seen.has("[ _"));
     pty.send("\x1b[200~ 12\n\x1b[201~");
     pty.wait_for("the number", |seen| seen.has("[ 12_"));
     pty.send("5\r");

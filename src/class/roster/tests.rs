@@ -40,6 +40,15 @@ fn a_list_is_read_with_quotes_and_extra_time() {
 }
 
 #[test]
+fn two_spellings_of_a_name_on_one_list_are_made_to_differ() {
+    let text = "id,name,pin\nn1,Jos\u{e9},1234\nn2,Jose\u{301},1234\n";
+    let rows = parse(text.as_bytes()).ok().unwrap();
+    let kept = kept(rows, ClassId(uuid::Uuid::nil()), &World::default());
+    let names: Vec<_> = kept.iter().map(|listed| listed.name.as_str()).collect();
+    assert_eq!(names, ["Jos\u{e9}", "Jos\u{e9} 2"]);
+}
+
+#[test]
 fn mistakes_are_told_with_their_lines_and_without_pins() {
     for (text, why) in [
         ("", "line 1: it lacks the column `id`"),

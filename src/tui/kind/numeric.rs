@@ -12,7 +12,7 @@ use crate::domain::limits::NUMBER_CHARS_MAX;
 use crate::domain::number::{self, NumberError};
 use crate::domain::response::Response;
 use crate::domain::scoring::Marking;
-use crate::domain::typed::seen_after;
+use crate::domain::typed::{named, seen_after};
 use crate::tui::keymap::{self, Binding, Keymap, Press};
 use crate::tui::line::before_word;
 use crate::tui::page::{Block, Field, Role, Target};
@@ -166,7 +166,14 @@ impl KindScreen for Figure<'_> {
     fn paste(&self, asked: &Asked, pasted: &str) -> Acted {
         let pasted = pasted.trim();
         let text = format!("{}{pasted}", typed(asked.entry));
-        let refused = |why: NumberError| Acted::Refused(format!("not pasted: {why}"));
+        let refused = |why: NumberError| {
+            Acted::Refused(match why {
+                NumberError::Stray(c) => {
+                    format!("not pasted: {} is not part of a number", named(c))
+                }
+                why => format!("not pasted: {why}"),
+            })
+        };
         match self.kind.read_typed(pasted) {
             Err(why) => refused(why),
             Ok(_) if text.chars().count() > NUMBER_CHARS_MAX => refused(NumberError::TooLong),

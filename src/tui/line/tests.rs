@@ -119,6 +119,23 @@ fn an_accent_is_in_one_piece_however_it_is_typed() {
 }
 
 #[test]
+fn a_paste_reaches_a_screen_with_all_that_is_to_be_said_of_it() {
+    assert_eq!(
+        pasted("a\r\nb\tc\u{1b}[A\u{7}"),
+        "a\r\nb\tc\u{fffd}[A\u{fffd}"
+    );
+    for long in [pasted(&"y".repeat(PASTE_CHARS_MAX + 1)), pasted_too_long()] {
+        let takes = Takes {
+            chars_max: REMARK_CHARS_MAX,
+            ..PROSE
+        };
+        let words = told(&mut line(""), &Event::Paste(long), &takes);
+        let said = "Not pasted: it has 1024 or more characters, and there is room for 1000.";
+        assert_eq!(words, said);
+    }
+}
+
+#[test]
 fn no_field_takes_a_paste_that_was_cut() {
     let fields = [
         FORMULA_CHARS_MAX,

@@ -177,6 +177,9 @@ impl Study {
         if let Some(hint) = keys.iter_mut().find(|hint| hint.key == "Enter") {
             hint.does = enter.into();
         }
+        if self.is_open() {
+            kind::spare_star(&mut keys, &self.asked(), item);
+        }
         keys.push(Hint::new("?", "help"));
         keys
     }

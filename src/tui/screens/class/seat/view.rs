@@ -323,6 +323,9 @@ impl Seat {
             Command::Flag => item,
             _ => true,
         }));
+        if let Some((_, item, drawn)) = self.asked().filter(|_| open) {
+            kind::spare_star(&mut keys, &self.before(drawn), item);
+        }
         if self.has_record() {
             keys.push(Hint::new("t", "take along"));
         }
