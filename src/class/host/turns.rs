@@ -16,7 +16,7 @@ use crate::content::record::{ClassRecord, class_event_to_record};
 use crate::domain::Moment;
 use crate::domain::ids::LearnerId;
 use crate::domain::room::{ClassEvent, Room, Wish};
-use crate::store::{AppendError, ClassEntry, ClassId, ClassLog, ClassWrite, Guard};
+use crate::store::{AppendError, ClassEntry, ClassId, ClassLog, ClassWrite, Guard, Verdict};
 use crate::tui::screen::ClassNews;
 use crate::world::World;
 
@@ -273,10 +273,16 @@ impl Host {
         let all = |why: NotTaken| vec![Err(why); count];
         self.trouble = None;
         match appended {
-            Ok(Ok(verdicts)) => verdicts
-                .into_iter()
-                .map(|verdict| verdict.map(|_| ()).map_err(in_words))
-                .collect(),
+            Ok(Ok(verdicts)) => {
+                let taken = |verdict: Verdict| verdict.map(|_| ()).map_err(in_words);
+                let taken: Vec<_> = verdicts.into_iter().map(taken).collect();
+                let failed = taken.iter().find_map(|verdict| match verdict {
+                    Err(NotTaken::Failed(why)) => Some(why.as_str()),
+                    _ => None,
+                });
+                self.trouble = failed.map(Into::into);
+                taken
+            }
             Ok(Err(error)) => {
                 tracing::error!(%error, "the log of a class could not be written");
                 let why = error.to_string();
@@ -316,10 +322,11 @@ impl Draft {
 }
 
 fn in_words(error: AppendError) -> NotTaken {
-    NotTaken::Refused(match error {
-        AppendError::Duplicate => "your response is in, and it stands".into(),
-        other => other.to_string(),
-    })
+    match error {
+        AppendError::Duplicate => NotTaken::Refused("your response is in, and it stands".into()),
+        AppendError::Store(error) => NotTaken::Failed(error.to_string()),
+        other => NotTaken::Refused(other.to_string()),
+    }
 }
 
 /// An event as the log takes it.
