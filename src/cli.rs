@@ -2,12 +2,15 @@
 //! ended; nothing here decides anything about items.
 
 pub mod bank;
+pub mod banks;
 #[cfg(feature = "classroom")]
 pub mod class;
 pub mod completions;
 pub mod config;
 pub mod grade;
+mod kinds;
 pub mod man;
+mod opened;
 pub mod progress;
 pub mod study;
 
@@ -18,9 +21,12 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 
 use crate::config::{Setting, Settings};
+use crate::content::render;
 use crate::paths::{CONFIG_VARIABLE, DATA_DIR_VARIABLE};
 
-/// A terminal quiz for training infusion therapy. Without a command it opens the home screen.
+/// A terminal quiz for training infusion therapy
+///
+/// Without a command it opens the home screen.
 #[derive(Parser, Debug)]
 #[command(name = "dripset", version)]
 #[command(
@@ -39,7 +45,7 @@ pub struct Cli {
 const EVERYWHERE: &str = "For every command";
 
 /// Where progress and banks are.
-#[derive(Args, Clone, Debug)]
+#[derive(Args, Clone, Debug, Default)]
 pub struct Place {
     /// Keep progress in this directory instead of the platform's
     #[arg(long, global = true, value_name = "DIR", env = DATA_DIR_VARIABLE)]
@@ -50,15 +56,18 @@ pub struct Place {
     pub banks: Vec<PathBuf>,
     /// Read the settings from this file instead of the platform's
     #[arg(long, global = true, value_name = "FILE", env = CONFIG_VARIABLE)]
+    #[arg(hide_env_values = true, help_heading = EVERYWHERE)]
     pub config: Option<PathBuf>,
     /// Colours: auto, dark, light, high-contrast or none
-    #[arg(long, global = true, value_name = "THEME", value_parser = |words: &str| taken(Setting::Theme, words))]
+    #[arg(long, global = true, value_name = "THEME", help_heading = EVERYWHERE)]
+    #[arg(value_parser = |words: &str| taken(Setting::Theme, words))]
     pub theme: Option<String>,
     /// Whether the mouse chooses and scrolls: true or false
-    #[arg(long, global = true, value_name = "BOOL")]
+    #[arg(long, global = true, value_name = "BOOL", help_heading = EVERYWHERE)]
     pub mouse: Option<bool>,
     /// Whether to use signs of ASCII alone: auto, true or false
-    #[arg(long, global = true, value_name = "WHEN", value_parser = |words: &str| taken(Setting::Ascii, words))]
+    #[arg(long, global = true, value_name = "WHEN", help_heading = EVERYWHERE)]
+    #[arg(value_parser = |words: &str| taken(Setting::Ascii, words))]
     pub ascii: Option<String>,
 }
 
@@ -124,6 +133,7 @@ impl From<Exit> for ExitCode {
 /// Runs what the arguments ask for. A reader that went away (`dripset … | head`) ends the run
 /// quietly; any other trouble with writing is told.
 pub fn run(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> Exit {
+    let err: &mut dyn Write = &mut Harmless(err);
     let done = match cli.command {
         None => study::home(&cli.place, err),
         Some(Command::Study(args)) => study::run(&cli.place, &args, err),
@@ -132,10 +142,10 @@ pub fn run(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> Exit {
         Some(Command::Class(args)) => class::run(&cli.place, &args, out, err),
         #[cfg(feature = "classroom")]
         Some(Command::Serve(args)) => class::hosting::serve(&cli.place, &args, out, err),
-        Some(Command::Bank(args)) => bank::run(&args, out, err),
+        Some(Command::Bank(args)) => bank::run(&cli.place, &args, out, err),
         Some(Command::Config(args)) => config::run(&cli.place, &args, out, err),
         Some(Command::Grade(args)) => grade::run(&args, out, err),
-        Some(Command::Completions(args)) => completions::run(&args, out),
+        Some(Command::Completions(args)) => completions::run(&cli.place, &args, out),
         Some(Command::Man) => man::run(out),
     };
     let flushed = done.and_then(|exit| match exit {
@@ -150,6 +160,22 @@ pub fn run(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> Exit {
             let _ = writeln!(err, "dripset: cannot write: {error}");
             Exit::Trouble
         }
+    }
+}
+
+/// Keeps what is told from acting on the terminal: paths and files hold what others wrote.
+struct Harmless<'w>(&'w mut dyn Write);
+
+impl Write for Harmless<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        // Formatted text comes in whole characters.
+        let text = String::from_utf8_lossy(bytes);
+        self.0.write_all(render::harmless(&text).as_bytes())?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
     }
 }
 

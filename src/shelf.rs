@@ -8,13 +8,14 @@ mod files;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-pub use files::{BankFile, find};
+pub use files::{BankFile, find, loaded};
 
 use crate::content::diagnostic::{Findings, Span};
 use crate::content::{Diagnostic, Parsed, codes, parse};
 use crate::domain::bank::Bank;
-use crate::domain::ids::BankId;
+use crate::domain::ids::{BankId, is_id};
 use crate::domain::library::Library;
 
 /// The shipped banks: the name that findings show, and the text.
@@ -76,31 +77,69 @@ pub fn shipped() -> Library {
 
 /// Keeps the first bank of each id; the others are findings.
 pub fn distinct(parsed: Vec<Parsed>) -> (Vec<Bank>, Vec<Diagnostic>) {
-    let mut homes: BTreeMap<BankId, String> = BTreeMap::new();
+    let mut homes = Homes::default();
     let mut banks = Vec::new();
     let mut doubles = Vec::new();
-    for Parsed { bank, source, .. } in parsed {
-        let Some(bank) = bank else {
-            continue;
-        };
-        let Some(home) = homes.get(&bank.id) else {
-            homes.insert(bank.id.clone(), source.name().to_owned());
-            banks.push(bank);
-            continue;
-        };
-        let message = format!("`{}` is the id of the bank in {home} too", bank.id);
-        let help = if SHIPPED.iter().any(|(name, _)| name == home) {
-            "that bank comes with the program: give this one an id of its own under [bank]; \
-             what was learned under the old id stays with the shipped bank"
-        } else {
-            "give one of the two another id under [bank], or take one file away"
-        };
-        let span = id_span(source.text(), bank.id.as_str());
-        let mut findings = Findings::new(source);
-        findings.add(&codes::SAME_BANK, span, message, help);
-        doubles.extend(findings.into_sorted());
+    for parsed in parsed.into_iter().filter(|parsed| parsed.bank.is_some()) {
+        match homes.clash(&parsed) {
+            Some(double) => doubles.push(double),
+            None => {
+                homes.add(&parsed);
+                banks.extend(parsed.bank);
+            }
+        }
     }
     (banks, doubles)
+}
+
+/// Which files have which bank ids.
+#[derive(Default, Debug)]
+pub struct Homes(BTreeMap<BankId, String>);
+
+impl Homes {
+    /// What is loaded beside files that are: the shipped banks, and those of `files`.
+    pub fn beside(files: &[BankFile]) -> Self {
+        let mut homes = Self::default();
+        for (name, text) in SHIPPED {
+            homes.add(&parse(name, text.as_bytes()));
+        }
+        for file in files {
+            if let Ok(bytes) = file.read() {
+                homes.add(&parse(&file.name, &bytes));
+            }
+        }
+        homes
+    }
+
+    /// Takes the id of a bank down, where it has one and it is free.
+    pub fn add(&mut self, parsed: &Parsed) {
+        let id = &parsed.draft.bank.id;
+        if is_id(id.as_str()) && !self.0.contains_key(id) {
+            self.0.insert(id.clone(), parsed.source.name().to_owned());
+        }
+    }
+
+    /// A finding where the id of a bank is taken.
+    pub fn clash(&self, parsed: &Parsed) -> Option<Diagnostic> {
+        let id = &parsed.draft.bank.id;
+        let home = self.0.get(id)?;
+        let (message, help) = if SHIPPED.iter().any(|(name, _)| name == home) {
+            (
+                format!("`{id}` is the id of a bank that comes with the program"),
+                "give this one another id under [bank]; what was learned under the old id stays \
+                 with the shipped bank",
+            )
+        } else {
+            (
+                format!("`{id}` is the id of the bank in {home} too"),
+                "give one of the two another id under [bank], or take one file away",
+            )
+        };
+        let span = id_span(parsed.source.text(), id.as_str());
+        let mut findings = Findings::new(Arc::clone(&parsed.source));
+        findings.add(&codes::SAME_BANK, span, message, help);
+        findings.into_sorted().pop()
+    }
 }
 
 /// Where a bank writes its id.

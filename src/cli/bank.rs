@@ -1,15 +1,21 @@
-//! `dripset bank check`: everything that is wrong with banks, in one pass.
+//! `dripset bank`: everything that is wrong with banks, in one pass, and a bank to begin with.
 
+use std::collections::BTreeSet;
+use std::fs::File;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
-use super::Exit;
+use super::{Exit, Place, trouble};
 use crate::content::render::{self, Colour};
-use crate::content::{Diagnostic, Severity, codes, lint, parse};
-use crate::shelf;
+use crate::content::{Diagnostic, Parsed, Severity, codes, lint, parse};
+use crate::domain::limits::DIAGNOSTICS_MAX;
+use crate::{paths, shelf};
+
+/// A whole bank without a mistake, as `dripset bank new` writes it and the docs show it.
+pub const SAMPLE: &str = include_str!("bank/sample.toml");
 
 /// `dripset bank …`
 #[derive(Args, Debug)]
@@ -24,6 +30,8 @@ pub struct BankArgs {
 pub enum BankCommand {
     /// Look for mistakes in banks; exit 0: none, 1: some, 2: a file cannot be read
     Check(CheckArgs),
+    /// Write a small bank to begin with, to a new file or to standard output
+    New(NewArgs),
 }
 
 /// `dripset bank check …`
@@ -40,6 +48,13 @@ pub struct CheckArgs {
     pub today: Option<Date>,
 }
 
+/// `dripset bank new …`
+#[derive(Args, Debug)]
+pub struct NewArgs {
+    /// The file to write, which must not be there yet; standard output where not said
+    pub file: Option<PathBuf>,
+}
+
 /// How findings are printed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 pub enum Format {
@@ -53,9 +68,41 @@ pub enum Format {
 ///
 /// # Errors
 /// Where writing fails.
-pub fn run(args: &BankArgs, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
+pub fn run(
+    place: &Place,
+    args: &BankArgs,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<Exit> {
     match &args.command {
-        BankCommand::Check(args) => check(args, out, err),
+        BankCommand::Check(args) => check(place, args, out, err),
+        BankCommand::New(args) => new(args, out, err),
+    }
+}
+
+fn new(args: &NewArgs, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
+    let Some(path) = &args.file else {
+        out.write_all(SAMPLE.as_bytes())?;
+        return Ok(Exit::Clean);
+    };
+    let shown = render::harmless(&path.display().to_string());
+    // Never over another: it may be somebody's bank.
+    let written = File::create_new(path).and_then(|mut file| file.write_all(SAMPLE.as_bytes()));
+    match written {
+        Ok(()) => {
+            let next =
+                "give the bank an id and a title of its own, then run `dripset bank check` on it";
+            writeln!(out, "{shown} is written: {next}")?;
+            Ok(Exit::Clean)
+        }
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            let help = "name another file: this one is left as it is";
+            trouble(err, format!("{shown} is there already"), help)
+        }
+        Err(error) => {
+            let help = "name a file in a folder that you may write to";
+            trouble(err, format!("{shown} cannot be written: {error}"), help)
+        }
     }
 }
 
@@ -64,18 +111,27 @@ pub fn run(args: &BankArgs, out: &mut dyn Write, err: &mut dyn Write) -> io::Res
 struct Checked {
     banks: usize,
     items: usize,
+    /// Files that could not be read.
     unread: usize,
+    /// Items that the lints could not look at.
+    unjudged: usize,
+    cut_short: bool,
     found: Vec<Diagnostic>,
 }
 
-fn check(args: &CheckArgs, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
+fn check(
+    place: &Place,
+    args: &CheckArgs,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<Exit> {
     let today = args.today.unwrap_or_else(|| jiff::Zoned::now().date());
-    let checked = look(&args.paths, today);
+    let checked = look(place, &args.paths, today);
     let summary = checked.summary();
     match args.format {
         Format::Text => {
-            for found in &checked.found {
-                writeln!(out, "{}\n", render::text(found, Colour::Plain))?;
+            for block in render::texts(&checked.found, Colour::Plain) {
+                writeln!(out, "{block}\n")?;
             }
             writeln!(out, "{summary}")?;
         }
@@ -92,24 +148,32 @@ fn check(args: &CheckArgs, out: &mut dyn Write, err: &mut dyn Write) -> io::Resu
 }
 
 /// Reads and judges every file that the paths stand for.
-fn look(paths: &[PathBuf], today: Date) -> Checked {
+fn look(place: &Place, paths: &[PathBuf], today: Date) -> Checked {
     let (files, unread) = shelf::find(None, paths);
     let mut checked = Checked {
         unread: unread.len(),
         found: unread,
         ..Checked::default()
     };
-    let mut all = Vec::new();
-    for file in files {
+    let own = paths::data_dir(place.data_dir.as_deref()).ok();
+    let own = own.map(|dir| paths::own_banks(&dir));
+    let (is_loaded, others) = shelf::loaded(&files, own.as_deref(), &place.banks);
+    let beside = match is_loaded.contains(&true) {
+        true => shelf::Homes::beside(&others),
+        false => shelf::Homes::default(),
+    };
+    let mut homes = shelf::Homes::default();
+    for (file, is_loaded) in files.iter().zip(is_loaded) {
         match file.read() {
             Ok(bytes) => {
                 let mut parsed = parse(&file.name, &bytes);
-                parsed.diagnostics.extend(lint::lint(&parsed, today));
-                parsed.diagnostics.sort_by_key(|found| found.span.start);
-                checked.banks += 1;
-                checked.items += parsed.draft.items_written;
-                checked.found.append(&mut parsed.diagnostics);
-                all.push(parsed);
+                // One that is loaded meets all others that are.
+                let taken = Some(&beside).filter(|_| is_loaded);
+                let double = taken.and_then(|beside| beside.clash(&parsed));
+                let double = double.or_else(|| homes.clash(&parsed));
+                homes.add(&parsed);
+                checked.judge(&mut parsed, today);
+                checked.found.extend(double);
             }
             Err(found) => {
                 // Too large is a mistake of the bank; the rest is trouble with the file.
@@ -118,18 +182,34 @@ fn look(paths: &[PathBuf], today: Date) -> Checked {
             }
         }
     }
-    checked.found.extend(shelf::distinct(all).1);
     checked
 }
 
 impl Checked {
-    /// One line: what was looked at, and how many findings of each severity.
+    /// Takes the findings of a bank, and what the lints have to say about it.
+    fn judge(&mut self, parsed: &mut Parsed, today: Date) {
+        let mut found = std::mem::take(&mut parsed.diagnostics);
+        let mut lints = lint::lint(parsed, today);
+        let room = DIAGNOSTICS_MAX.saturating_sub(found.len());
+        self.cut_short |= parsed.cut_short || lints.len() > room;
+        lints.sort_by_key(|found| found.span.start);
+        lints.truncate(room);
+        found.append(&mut lints);
+        found.sort_by_key(|found| found.span.start);
+        self.banks += 1;
+        let draft = &parsed.draft;
+        self.items += draft.items_written;
+        let judged = draft.bank.items.len() + draft.broken.len();
+        self.unjudged += draft.items_written.saturating_sub(judged);
+        self.found.append(&mut found);
+    }
+
+    /// What was looked at, and how many findings of each severity; before it, what could not be
+    /// looked at.
     fn summary(&self) -> String {
         let number = |severity| {
-            self.found
-                .iter()
-                .filter(|found| found.severity == severity)
-                .count()
+            let of = |found: &&Diagnostic| found.severity == severity && found.lack.is_none();
+            self.found.iter().filter(of).count()
         };
         let mut found = Vec::new();
         for (severity, word) in [
@@ -141,17 +221,33 @@ impl Checked {
                 found.push(counted(number(severity), word));
             }
         }
+        let lacks = self.found.iter().filter(|found| found.lack.is_some());
+        let incomplete: BTreeSet<_> = lacks.map(|lack| (lack.file(), lack.span.start)).collect();
+        if !incomplete.is_empty() {
+            found.push(counted(incomplete.len(), "incomplete item"));
+        }
+        if self.cut_short {
+            found.push("and more".to_owned());
+        }
         let fails = self.found.iter().any(Diagnostic::fails);
         let verdict = match (fails, found.is_empty()) {
             (true, _) => found.join(", "),
             (false, false) => format!("no mistakes ({})", found.join(", ")),
             (false, true) => "no mistakes".to_owned(),
         };
-        format!(
+        let summary = format!(
             "{}, {}: {verdict}",
             counted(self.banks, "bank"),
             counted(self.items, "item")
-        )
+        );
+        match self.unjudged {
+            0 => summary,
+            unjudged => format!(
+                "{} could not be read far enough for the writing rules: run the check again after \
+                 mending what is told.\n{summary}",
+                counted(unjudged, "item")
+            ),
+        }
     }
 }
 

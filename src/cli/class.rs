@@ -4,7 +4,7 @@ mod doctor;
 mod find;
 mod forget;
 pub mod hosting;
-mod lesson;
+pub mod lesson;
 mod list;
 mod plans;
 mod report;

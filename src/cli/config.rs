@@ -97,6 +97,7 @@ pub fn run(
     };
     let file = resolved.file.as_deref().map(Path::display);
     let file = file.map(|path| path.to_string()).unwrap_or_default();
+    let file = render::harmless(&file);
     for (setting, source) in &resolved.sources {
         let from = match source {
             Source::Flag => format!("flag --{}", setting.key()),
@@ -128,7 +129,11 @@ fn settings_with(place: &Place, own: Option<(Setting, String)>) -> Result<Resolv
         .config
         .clone()
         .filter(|path| !path.as_os_str().is_empty());
-    let path = named.clone().or_else(paths::config_file);
+    let path = match &named {
+        Some(path) => Some(path.clone()),
+        None => paths::config_file()
+            .map_err(|error| Refused::Complaint(error.to_string(), error.help()))?,
+    };
     let bytes = path.as_deref().map(read).transpose();
     let bytes = match (bytes, &path) {
         (Ok(bytes), _) => bytes,

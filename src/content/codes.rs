@@ -74,6 +74,7 @@ codes! {
     NOT_A_FILE "B030" Error "not a regular file";
     TOO_MANY_BANKS "B031" Error "more banks than one library holds";
     SAME_BANK "B032" Error "two files with one bank id";
+    BANK_COMBINATIONS "B033" Error "the templates of the bank have too many values together";
 
     RATIONALE "L01" Error "no rationale, or one under 40 characters";
     NO_WHY "L02" Warning "a part without `why` (an error where the item is safety-critical)";

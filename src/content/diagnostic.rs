@@ -2,11 +2,14 @@
 //!
 //! Made by the parser, the lints and the shelf; printed by [`super::render`].
 
+mod findings;
+
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+pub use findings::Findings;
+
 use super::codes::Code;
-use crate::domain::limits::DIAGNOSTICS_MAX;
 
 /// Bytes of a [`SourceText`], from and up to.
 pub type Span = Range<usize>;
@@ -48,7 +51,7 @@ pub struct Position {
 pub struct SourceText {
     name: String,
     text: String,
-    lines: OnceLock<Vec<usize>>,
+    lines: OnceLock<Vec<u32>>,
 }
 
 impl PartialEq for SourceText {
@@ -94,13 +97,19 @@ impl SourceText {
 
     /// The line of a byte.
     pub fn line(&self, at: usize) -> usize {
-        self.lines().partition_point(|start| *start <= at).max(1)
+        let begun = |start: &u32| usize::try_from(*start).is_ok_and(|start| start <= at);
+        self.lines().partition_point(begun).max(1)
     }
 
-    fn lines(&self) -> &[usize] {
+    fn lines(&self) -> &[u32] {
         self.lines.get_or_init(|| {
-            let breaks = self.text.match_indices('\n').map(|(at, _)| at + 1);
-            std::iter::once(0).chain(breaks).collect()
+            let count = self.text.bytes().filter(|byte| *byte == b'\n').count();
+            // Counted first: a file of nothing but line ends would need twice the room.
+            let mut lines = Vec::with_capacity(count + 1);
+            lines.push(0);
+            let breaks = self.text.match_indices('\n');
+            lines.extend(breaks.filter_map(|(at, _)| u32::try_from(at + 1).ok()));
+            lines
         })
     }
 
@@ -109,6 +118,7 @@ impl SourceText {
         let at = self.clamp(at..at).start;
         let line = self.line(at);
         let start = self.lines().get(line - 1).copied().unwrap_or(0);
+        let start = usize::try_from(start).unwrap_or(0);
         let before = self.text.get(start..at).unwrap_or("");
         Position {
             line,
@@ -132,6 +142,17 @@ pub struct Diagnostic {
     pub message: String,
     /// What to do about it.
     pub help: String,
+    /// What an item lacks, where that is all that is wrong: it is incomplete.
+    pub lack: Option<Lack>,
+}
+
+/// A key that an item is to have and has not.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Lack {
+    /// The item.
+    pub item: String,
+    /// The key.
+    pub key: &'static str,
 }
 
 impl Diagnostic {
@@ -158,98 +179,5 @@ impl Diagnostic {
     /// Whether `bank check` fails for it.
     pub fn fails(&self) -> bool {
         self.severity != Severity::Note
-    }
-}
-
-/// Findings of one text as they are collected.
-#[derive(Debug)]
-pub struct Findings {
-    source: Arc<SourceText>,
-    found: Vec<Diagnostic>,
-    errors: usize,
-    broken_lines: Vec<usize>,
-}
-
-impl Findings {
-    /// Nothing found yet.
-    pub fn new(source: Arc<SourceText>) -> Self {
-        Self {
-            source,
-            found: Vec::new(),
-            errors: 0,
-            broken_lines: Vec::new(),
-        }
-    }
-
-    /// The text that is being read.
-    pub fn source(&self) -> &Arc<SourceText> {
-        &self.source
-    }
-
-    /// Notes a finding in the usual severity of its code.
-    pub fn add(
-        &mut self,
-        code: &'static Code,
-        span: Span,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) {
-        self.add_as(code.severity, code, span, message, help);
-    }
-
-    /// Notes a finding in a severity of its own.
-    pub fn add_as(
-        &mut self,
-        severity: Severity,
-        code: &'static Code,
-        span: Span,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) {
-        self.errors += usize::from(code.is_structural());
-        let span = self.source.clamp(span);
-        let line = self.source.line(span.start);
-        // What cannot be read as TOML makes its line useless: what follows from that is noise.
-        let follows = self.broken_lines.contains(&line);
-        if follows || self.is_full() {
-            return;
-        }
-        self.found.push(Diagnostic {
-            code,
-            severity,
-            source: Arc::clone(&self.source),
-            span,
-            message: message.into(),
-            help: help.into(),
-        });
-    }
-
-    /// Keeps further findings off the line where this byte stands.
-    pub fn silence_line(&mut self, at: usize) {
-        if self.broken_lines.len() < DIAGNOSTICS_MAX {
-            self.broken_lines.push(self.source.line(at));
-        }
-    }
-
-    /// Whether further findings are counted and no longer kept.
-    pub fn is_full(&self) -> bool {
-        self.found.len() >= DIAGNOSTICS_MAX
-    }
-
-    /// How many structural mistakes there are so far.
-    pub fn structural(&self) -> usize {
-        self.errors
-    }
-
-    /// The findings so far.
-    pub fn found(&self) -> &[Diagnostic] {
-        &self.found
-    }
-
-    /// The findings in the order of the text.
-    pub fn into_sorted(mut self) -> Vec<Diagnostic> {
-        self.found
-            .sort_by_key(|found| (found.span.start, found.code.id, found.span.end));
-        self.found
     }
 }

@@ -36,11 +36,19 @@ const FAMILIES: [fn(&mut Subject<'_>); 6] = [
 /// Holds every item of a parsed bank, and the bank as a whole, against the rules. Review dates
 /// are judged by `today`.
 pub fn lint(parsed: &Parsed, today: Date) -> Vec<Diagnostic> {
-    let Draft { bank, places, .. } = &parsed.draft;
+    let Draft {
+        bank,
+        places,
+        broken,
+        ..
+    } = &parsed.draft;
     let mut found = Vec::new();
-    for (item, places) in bank.items.iter().zip(places) {
+    let sound = bank.items.iter().zip(places);
+    let sound = sound.map(|(item, places)| (item, places, true));
+    let broken = broken.iter().map(|(item, places)| (item, places, false));
+    for (item, places, sound) in sound.chain(broken) {
         let mut findings = Findings::new(Arc::clone(&parsed.source));
-        let mut subject = Subject::new(item, places, today, &mut findings);
+        let mut subject = Subject::new(item, places, sound, today, &mut findings);
         FAMILIES.iter().for_each(|family| family(&mut subject));
         found.extend(allow::apply(item, places, findings));
     }

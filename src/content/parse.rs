@@ -1,25 +1,32 @@
 //! Reads a bank: every mistake in one pass, each with its place.
 //!
-//! The text is parsed with recovery and walked by hand, because deriving would stop at the first
-//! mistake. `fields` has the typed getters, `bank` what stands before the items, `item` the keys
-//! of any item, `kind` those of each kind.
+//! The text is cut into `pieces`, each parsed with recovery and walked by hand, because deriving
+//! would stop at the first mistake. `fields` has the typed getters, `bank` what stands before the
+//! items, `items` all of them together, `item` the keys of any item, `kind` those of each kind;
+//! `syntax` and `hints` say what an author may have meant.
 
 mod bank;
 mod fields;
+mod hints;
 mod item;
+mod items;
 mod kind;
+mod lists;
+mod pieces;
 mod places;
+mod syntax;
 mod text;
 
 use std::sync::Arc;
 
-use toml::de::DeTable;
-
 pub use places::ItemPlaces;
+
+pub use text::{NotText, acts_on_terminal, decode};
 
 use super::codes;
 use super::diagnostic::{Diagnostic, Findings, SourceText};
 use crate::domain::bank::Bank;
+use crate::domain::item::Item;
 use crate::domain::limits::BANK_BYTES_MAX;
 
 /// What a file held.
@@ -33,6 +40,8 @@ pub struct Parsed {
     pub source: Arc<SourceText>,
     /// What could be read, with the place of everything: for the lints.
     pub draft: Draft,
+    /// Whether there may be more that is wrong than is told.
+    pub cut_short: bool,
 }
 
 /// What could be read of a bank, whole or not.
@@ -42,6 +51,8 @@ pub struct Draft {
     pub bank: Bank,
     /// Where the items and their texts stand, in the order of `bank.items`.
     pub places: Vec<ItemPlaces>,
+    /// Items that are broken and could be read all the same: the lints look at them too.
+    pub broken: Vec<(Arc<Item>, ItemPlaces)>,
     /// How many items the text has, broken ones too.
     pub items_written: usize,
 }
@@ -65,31 +76,23 @@ pub(super) fn parse_with(name: &str, bytes: &[u8], neighbours: Neighbours) -> Pa
     if size > BANK_BYTES_MAX {
         return refused(name, &codes::TOO_LARGE, too_large(size), HELP_TOO_LARGE);
     }
-    let text = match std::str::from_utf8(bytes) {
+    let text = match text::decode(bytes) {
         Ok(text) => text,
-        Err(error) => return not_utf8(name, bytes, error.valid_up_to()),
+        Err(not_text) => return refused_at(name, bytes, not_text),
     };
     let source = Arc::new(SourceText::new(name, text));
     let mut findings = Findings::new(Arc::clone(&source));
-    let (document, mistakes) = DeTable::parse_recoverable(text);
-    for mistake in mistakes {
-        let span = mistake.span().unwrap_or(0..0);
-        let message = mistake.message().to_owned();
-        findings.add(&codes::SYNTAX, span.clone(), message, HELP_SYNTAX);
-        findings.silence_line(span.start);
-    }
-    let draft = bank::read(document.into_inner(), neighbours, &mut findings);
+    let draft = bank::read(text, neighbours, &mut findings);
     let whole = findings.structural() == 0;
     Parsed {
         bank: whole.then(|| draft.bank.clone()),
+        cut_short: findings.is_cut_short(),
         diagnostics: findings.into_sorted(),
         source,
         draft,
     }
 }
 
-const HELP_SYNTAX: &str = "texts stand in quotes, lists in [ ] with commas between, tables in { }; \
-    see docs/bank-format.md";
 /// What to do about a file that is too large.
 pub const HELP_TOO_LARGE: &str = "split it into several banks, each with an id of its own";
 
@@ -99,14 +102,12 @@ pub fn too_large(bytes: u64) -> String {
 }
 
 /// Points at the first byte that is not text; what stands before it is shown.
-fn not_utf8(name: &str, bytes: &[u8], at: usize) -> Parsed {
+fn refused_at(name: &str, bytes: &[u8], not_text: text::NotText) -> Parsed {
+    let mut parsed = refused(name, &codes::NOT_UTF8, not_text.message, not_text.help);
+    let Some(at) = not_text.at else {
+        return parsed;
+    };
     let shown = String::from_utf8_lossy(bytes);
-    let mut parsed = refused(
-        name,
-        &codes::NOT_UTF8,
-        format!("byte {} is not UTF-8", at + 1),
-        "save the file as UTF-8; letters such as µ or é may have been written in another encoding",
-    );
     parsed.source = Arc::new(SourceText::new(name, shown));
     for found in &mut parsed.diagnostics {
         found.source = Arc::clone(&parsed.source);
@@ -124,10 +125,7 @@ fn refused(name: &str, code: &'static codes::Code, message: String, help: &str) 
         bank: None,
         diagnostics: findings.into_sorted(),
         source,
-        draft: Draft {
-            bank: bank::nameless(),
-            places: Vec::new(),
-            items_written: 0,
-        },
+        draft: bank::nothing(),
+        cut_short: false,
     }
 }

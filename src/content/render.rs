@@ -1,5 +1,6 @@
 //! Prints findings: for people with the source line underlined, for programs as JSON.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use annotate_snippets::{
@@ -7,7 +8,8 @@ use annotate_snippets::{
 };
 use serde::Serialize;
 
-use super::diagnostic::{Diagnostic, Severity};
+use super::diagnostic::{Diagnostic, Lack, Severity};
+use super::parse::acts_on_terminal;
 use crate::domain::limits::SHOWN_LINE_BYTES_MAX;
 
 /// Whether escape sequences for colour may be written.
@@ -20,20 +22,71 @@ pub enum Colour {
     Coloured,
 }
 
+/// All findings for people, one block each. What one item lacks is one block: nothing in it is
+/// wrong.
+pub fn texts(diagnostics: &[Diagnostic], colour: Colour) -> Vec<String> {
+    let mut lacking: BTreeMap<(&str, usize), Vec<&Diagnostic>> = BTreeMap::new();
+    for found in diagnostics.iter().filter(|found| found.lack.is_some()) {
+        let item = (found.file(), found.span.start);
+        lacking.entry(item).or_default().push(found);
+    }
+    let mut blocks = Vec::new();
+    for found in diagnostics {
+        let item = (found.file(), found.span.start);
+        match &found.lack {
+            None => blocks.push(text(found, colour)),
+            // The first one stands for all.
+            Some(_) => blocks.extend(
+                lacking
+                    .remove(&item)
+                    .map(|all| incomplete(found, &all, colour)),
+            ),
+        }
+    }
+    blocks
+}
+
+/// Everything that one item lacks.
+fn incomplete(first: &Diagnostic, all: &[&Diagnostic], colour: Colour) -> String {
+    let lacks: Vec<&Lack> = all.iter().filter_map(|found| found.lack.as_ref()).collect();
+    let mut codes: Vec<&str> = all.iter().map(|found| found.code.id).collect();
+    codes.dedup();
+    let keys: Vec<&str> = lacks.iter().map(|lack| lack.key).collect();
+    let item = lacks.first().map_or("", |lack| lack.item.as_str());
+    let help = match all {
+        [only] => only.help.clone(),
+        _ => "it can be practiced as it is; `dripset bank new` shows each of these in a whole item"
+            .to_owned(),
+    };
+    let told = Diagnostic {
+        message: format!("`{item}` lacks: {}", keys.join(", ")),
+        help,
+        ..first.clone()
+    };
+    shown(
+        &told,
+        Level::ERROR.with_name("incomplete"),
+        &codes.join(", "),
+        colour,
+    )
+}
+
 /// One finding as rustc prints them: rule and message, file, line, the words underlined, help.
 pub fn text(diagnostic: &Diagnostic, colour: Colour) -> String {
-    let renderer = match colour {
-        Colour::Plain => Renderer::plain(),
-        Colour::Coloured => Renderer::styled(),
-    };
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let title = level
-        .primary_title(diagnostic.message.as_str())
-        .id(diagnostic.code.id);
+    shown(diagnostic, level, diagnostic.code.id, colour)
+}
+
+fn shown(diagnostic: &Diagnostic, level: Level<'_>, code: &str, colour: Colour) -> String {
+    let renderer = match colour {
+        Colour::Plain => Renderer::plain(),
+        Colour::Coloured => Renderer::styled(),
+    };
+    let title = level.primary_title(diagnostic.message.as_str()).id(code);
     let help = Level::HELP.message(normalize_untrusted_str(&diagnostic.help));
     let file = normalize_untrusted_str(diagnostic.file());
     let excerpt = excerpt(diagnostic);
@@ -52,7 +105,12 @@ pub fn text(diagnostic: &Diagnostic, colour: Colour) -> String {
             .annotation(AnnotationKind::Primary.span(excerpt.span));
         title.element(snippet).element(help)
     };
-    renderer.render(&[report])
+    let shown = renderer.render(&[report]);
+    match colour {
+        // The renderer lets some controls stand.
+        Colour::Plain => harmless(&shown),
+        Colour::Coloured => shown,
+    }
 }
 
 /// The line that a finding begins on. Only that line goes to the renderer, which would read the
@@ -79,6 +137,30 @@ fn excerpt(diagnostic: &Diagnostic) -> Excerpt<'_> {
     }
 }
 
+/// Foreign text as it may be written to a terminal: what would act on it, or turn the direction of
+/// reading, is written as a picture or a number.
+pub fn harmless(text: &str) -> String {
+    let mut clean = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' | '\t' => clean.push(c),
+            c if acts_on_terminal(c) => {
+                let picture = match u32::from(c) {
+                    code @ 0..0x20 => char::from_u32(0x2400 + code),
+                    0x7f => Some('\u{2421}'),
+                    _ => None,
+                };
+                match picture {
+                    Some(picture) => clean.push(picture),
+                    None => clean.extend(c.escape_unicode()),
+                }
+            }
+            c => clean.push(c),
+        }
+    }
+    clean
+}
+
 #[derive(Serialize)]
 struct Record<'a> {
     code: &'a str,
@@ -90,6 +172,10 @@ struct Record<'a> {
     end_column: usize,
     message: &'a str,
     help: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    item: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lacks: Option<&'a str>,
 }
 
 /// All findings as one JSON array, one finding a line. Lines and columns count from 1, columns in
@@ -114,6 +200,8 @@ fn record(diagnostic: &Diagnostic) -> String {
         end_column: end.column,
         message: &diagnostic.message,
         help: &diagnostic.help,
+        item: diagnostic.lack.as_ref().map(|lack| lack.item.as_str()),
+        lacks: diagnostic.lack.as_ref().map(|lack| lack.key),
     };
     serde_json::to_string(&record)
         .expect("invariant: records hold texts and counts, all of them JSON")

@@ -3,6 +3,7 @@
 //! Read once when a bank is parsed, computed with exact fractions when an item is drawn or scored.
 //! Every failure says at which character.
 
+pub mod bounds;
 mod steps;
 
 use std::collections::{BTreeMap, BTreeSet};

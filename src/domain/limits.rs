@@ -2,6 +2,9 @@
 
 /// Bytes of one bank file: 16 MiB holds more than 10,000 items.
 pub const BANK_BYTES_MAX: u64 = 16 * 1024 * 1024;
+/// Words and signs of a bank that are read at once, an item or all that stands before the items:
+/// the parser takes a few hundred bytes for each.
+pub const TOML_TOKENS_MAX: usize = 250_000;
 /// Items in one bank: a faculty's whole collection, and still drawn from at once.
 pub const BANK_ITEMS_MAX: usize = 20_000;
 /// Bytes of the settings: a line for each, and as many comments as anybody writes.
@@ -34,6 +37,8 @@ pub const REMARK_CHARS_MAX: usize = 1_000;
 pub const PASTE_CHARS_MAX: usize = 1_024;
 /// Values that `given` of one numeric item may combine to: each of them is checked.
 pub const COMBINATIONS_MAX: usize = 1_000;
+/// Values of all templates of one bank: each of them is computed by the check.
+pub const BANK_COMBINATIONS_MAX: usize = 100_000;
 /// Characters of a formula: longer than any bedside calculation.
 pub const FORMULA_CHARS_MAX: usize = 500;
 /// Depth of brackets in a formula: keeps the reader of formulas from running out of stack.

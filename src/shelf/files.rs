@@ -102,6 +102,24 @@ pub fn find(own_dir: Option<&Path>, named: &[PathBuf]) -> (Vec<BankFile>, Vec<Di
     (search.files, search.findings)
 }
 
+/// Which of these files are loaded when the program starts with that folder of own banks and those
+/// named, and the files that are loaded beside them.
+pub fn loaded(
+    files: &[BankFile],
+    own_dir: Option<&Path>,
+    named: &[PathBuf],
+) -> (Vec<bool>, Vec<BankFile>) {
+    let whole = |file: &BankFile| fs::canonicalize(&file.path).ok();
+    let these: Vec<Option<PathBuf>> = files.iter().map(whole).collect();
+    let (mut all, _) = find(own_dir, named);
+    let known: Vec<Option<PathBuf>> = all.iter().map(whole).collect();
+    let is_loaded = |file: &Option<PathBuf>| file.is_some() && known.contains(file);
+    let is_loaded = these.iter().map(is_loaded).collect();
+    let mut keep = known.iter().map(|file| !these.contains(file));
+    all.retain(|_| keep.next().unwrap_or(true));
+    (is_loaded, all)
+}
+
 #[derive(Default)]
 struct Search {
     files: Vec<BankFile>,
@@ -166,6 +184,7 @@ fn finding(name: &str, code: &'static Code, message: String, help: &str) -> Diag
         span: 0..0,
         message,
         help: help.to_owned(),
+        lack: None,
     }
 }
 

@@ -1,6 +1,14 @@
-//! What the docs say about codes and keys is what the program does.
+//! What the docs say about codes, keys and files is what the program does: every block of code on
+//! every page is run or read.
 
-use dripset::content::{codes, parse};
+use std::path::Path;
+
+use dripset::cli::Exit;
+use dripset::cli::bank::{Format, SAMPLE};
+use dripset::content::codes;
+
+use crate::fixtures::check;
+use crate::tidy::{blocks, pages};
 
 /// The table of rules as docs/bank-format.md prints it.
 fn table() -> String {
@@ -16,39 +24,119 @@ fn table() -> String {
     table
 }
 
+fn read(page: &str) -> String {
+    std::fs::read_to_string(page).expect("the page")
+}
+
+/// The blocks of all pages in that language: the page and the text.
+fn all(language: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for page in pages() {
+        for (named, block) in blocks(&read(&page)) {
+            if named == language {
+                found.push((page.clone(), block));
+            }
+        }
+    }
+    assert!(!found.is_empty(), "no page has a block of {language}");
+    found
+}
+
 #[test]
 fn the_docs_list_every_rule() {
-    let docs = std::fs::read_to_string("docs/bank-format.md").expect("the docs");
     assert!(
-        docs.contains(&table()),
+        read("docs/bank-format.md").contains(&table()),
         "put this table into docs/bank-format.md:\n{}",
         table()
     );
 }
 
-/// Code blocks that begin with `format = 1` are whole banks.
 #[test]
-fn the_banks_in_the_docs_load() {
-    for page in ["docs/bank-format.md", "questions/README.md"] {
-        let docs = std::fs::read_to_string(page).expect("the docs");
-        let blocks: Vec<&str> = docs
-            .split("```toml\n")
-            .skip(1)
-            .filter_map(|rest| rest.split("```").next())
-            .collect();
-        let banks: Vec<&&str> = blocks
-            .iter()
-            .filter(|block| block.starts_with("format = 1"))
-            .collect();
-        assert!(!banks.is_empty(), "{page} shows no bank");
-        for bank in banks {
-            let parsed = parse(page, bank.as_bytes());
-            let told: Vec<&str> = parsed
-                .diagnostics
-                .iter()
-                .map(|found| found.message.as_str())
-                .collect();
-            assert!(parsed.bank.is_some(), "{page}: {told:#?}");
+fn every_block_is_of_a_language_that_is_looked_at() {
+    // A unit file, a part of sshd_config, a screen and PowerShell are nothing that can be run here.
+    let known = ["toml", "jsonl", "csv", "sh", "ini", "text", "powershell"];
+    for page in pages() {
+        for (language, block) in blocks(&read(&page)) {
+            assert!(
+                known.contains(&language.as_str()),
+                "{page}: {language}: {block}"
+            );
         }
+    }
+}
+
+/// A block that begins with `format = 1` is a whole bank, and there is nothing to say about it.
+#[test]
+fn the_banks_in_the_docs_pass_the_check() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let mut banks = 0;
+    for (page, block) in all("toml") {
+        if !block.starts_with("format = 1\n") {
+            continue;
+        }
+        banks += 1;
+        let path = dir.path().join("docs.toml");
+        std::fs::write(&path, &block).expect("written");
+        let (told, exit) = check(&path, Format::Text);
+        assert!(
+            exit == Exit::Clean && told.ends_with(": no mistakes\n"),
+            "{page}:\n{told}"
+        );
+    }
+    assert!(banks >= 2, "the pages show {banks} banks");
+}
+
+#[test]
+fn the_docs_show_the_bank_that_the_program_writes() {
+    let shown = blocks(&read("docs/bank-format.md"));
+    assert!(shown.iter().any(|(_, block)| block == SAMPLE));
+}
+
+/// Every other block of TOML is a file of another kind, and is read as that.
+#[test]
+#[cfg(feature = "classroom")]
+fn the_other_files_in_the_docs_are_read_without_a_finding() {
+    use dripset::cli::class::lesson;
+    use dripset::cli::study::SetArgs;
+    use dripset::config::{Settings, parse};
+
+    for (page, block) in all("toml") {
+        if block.starts_with("format = 1\n") {
+            continue;
+        }
+        let (written, found) = parse(&page, block.as_bytes());
+        if found.is_empty() && !written.is_empty() {
+            continue;
+        }
+        let lesson = lesson::parse(&page, block.as_bytes());
+        let lesson = lesson.unwrap_or_else(|found| panic!("{page}: {found:#?}"));
+        let library = dripset::shelf::shipped();
+        let plan = lesson.plan(&SetArgs::default(), &Settings::default(), &library);
+        plan.unwrap_or_else(|(what, help)| panic!("{page}: {what}; {help}"));
+    }
+    for (page, block) in all("csv") {
+        let rows = dripset::class::roster::parse(block.as_bytes());
+        assert!(rows.is_ok(), "{page}: {:?}", rows.err());
+    }
+}
+
+/// Lines of responses are scored against the bank that the page shows.
+#[test]
+fn the_responses_in_the_docs_are_scored() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let bank = dir.path().join("bank.toml");
+    std::fs::write(&bank, SAMPLE).expect("written");
+    for (page, block) in all("jsonl") {
+        let mut command = assert_cmd::cargo::cargo_bin_cmd!("dripset");
+        let run = command
+            .arg("grade")
+            .args([&bank, Path::new("-")])
+            .write_stdin(block.clone())
+            .assert();
+        let output = run.get_output();
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success() && told.is_empty(), "{page}: {told}");
+        let scored = String::from_utf8_lossy(&output.stdout);
+        assert_eq!(scored.lines().count(), block.lines().count(), "{page}");
     }
 }

@@ -1,6 +1,8 @@
 //! The one integration binary: what people see and what files hold, through public doors.
 
 mod bank_check;
+mod bank_limits;
+mod bank_loading;
 mod browse;
 #[cfg(feature = "classroom")]
 mod class_cli;
@@ -32,6 +34,7 @@ mod looks;
 #[cfg(unix)]
 mod luck;
 mod parser;
+mod places;
 #[cfg(unix)]
 mod plain_way;
 mod records;

@@ -21,6 +21,8 @@ mod words;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+pub use pages::{blocks, pages};
+
 /// The top of the checkout that the tests run in: cargo says at run time, since a folder for builds
 /// may serve several checkouts.
 fn top() -> &'static Path {

@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::find::{self, Complaint, Found};
 use crate::cli::{Exit, Place, trouble};
+use crate::content::render::harmless;
 use crate::store::{Hold, Store};
 use crate::world::World;
 
@@ -89,7 +90,7 @@ pub fn run(
         writeln!(out, "These copies may still hold the learner; delete them:")?;
     }
     for backup in &forgotten.backups {
-        writeln!(out, "  {}", backup.display())?;
+        writeln!(out, "  {}", harmless(&backup.display().to_string()))?;
     }
     writeln!(
         out,

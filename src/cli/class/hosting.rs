@@ -24,8 +24,8 @@ use crate::class::host::OF_HOST;
 use crate::class::roster;
 use crate::class::study::Shelf;
 use crate::class::upkeep;
+use crate::cli::banks::{self, tell};
 use crate::cli::config::{self, Refused};
-use crate::cli::study::{banks, sentences};
 use crate::cli::{Exit, Place, trouble};
 use crate::config::Settings;
 use crate::domain::room::{Terms, titled};
@@ -209,11 +209,15 @@ fn run(
     };
     logging::start(&dir);
     upkeep::run(&mut store, world.now());
-    let (library, found) = banks(place, &dir);
+    let (library, found) = match banks::load(place, &dir) {
+        Ok(banks) => banks,
+        Err((what, help)) => return trouble(err, what, &help),
+    };
+    let not_loaded = banks::not_loaded(&found);
     let room = Room {
         shelf: Shelf {
             library: Arc::new(library),
-            trouble: Arc::new(sentences(&found)),
+            trouble: Arc::new(not_loaded.clone()),
             count: settings.count,
         },
         settings,
@@ -228,7 +232,10 @@ fn run(
     });
     let (instructors, plans, start) = match prepared {
         Ok(prepared) => prepared,
-        Err((what, help)) => return trouble(err, what, &help),
+        Err((what, help)) => {
+            tell(&not_loaded, err)?;
+            return trouble(err, what, &help);
+        }
     };
     let (clerk, thread) = Clerk::spawn(store)?;
     let runtime = Runtime::new()?;

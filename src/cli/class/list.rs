@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use jiff::Timestamp;
 
 use crate::class::records;
-use crate::cli::{Exit, Place, trouble};
+use crate::cli::{Exit, Place, opened, trouble};
 use crate::paths;
 use crate::store::{ClassRow, Store};
 use crate::world::World;
@@ -17,7 +17,7 @@ pub fn run(place: &Place, out: &mut dyn Write, err: &mut dyn Write) -> io::Resul
         Ok(dir) => dir,
         Err(error) => return trouble(err, &error, &error.help()),
     };
-    let read = Store::open(&dir, world.now()).and_then(|store| {
+    let read = opened::to_read(&dir, &world, err).and_then(|store| {
         let classes = store.classes()?;
         let over = |class: &ClassRow| is_over(&store, class, &world);
         let over: Vec<bool> = classes.iter().map(over).collect();

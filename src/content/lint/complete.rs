@@ -6,7 +6,7 @@ use super::lists::GUIDELINES;
 use super::subject::{Subject, words};
 use crate::content::codes;
 use crate::content::diagnostic::Severity;
-use crate::domain::item::Level;
+use crate::domain::item::{ClientNeed, JudgmentStep, Level};
 use crate::domain::markup::plain;
 
 /// Characters of the shortest rationale that can say why.
@@ -29,17 +29,14 @@ fn rationale(subject: &mut Subject<'_>) {
     if length >= RATIONALE_CHARS_MIN {
         return;
     }
-    let message = match length {
-        0 => "the item has no rationale".to_owned(),
-        length => format!("a rationale of {length} characters says too little"),
-    };
-    let help = "say in a few sentences why the key is right, for who got it wrong";
-    subject.add(
-        &codes::RATIONALE,
-        subject.places.key("rationale"),
-        message,
-        help,
-    );
+    let help = "say in a few sentences why the key is right, for learners who got it wrong";
+    if length == 0 {
+        let message = "the item has no rationale";
+        return subject.lack(&codes::RATIONALE, "rationale", message, help);
+    }
+    let message = format!("a rationale of {length} characters says too little");
+    let span = subject.places.key("rationale");
+    subject.add(&codes::RATIONALE, span, message, help);
 }
 
 fn whys(subject: &mut Subject<'_>) {
@@ -59,7 +56,7 @@ fn whys(subject: &mut Subject<'_>) {
     };
     for id in bare {
         let message = format!("`{id}` does not say why it is right or wrong");
-        let help = "add `why = \"…\"`: it is shown to who chose it";
+        let help = "add `why = \"…\"`: it is shown to learners who chose it";
         subject.add_as(
             severity,
             &codes::NO_WHY,
@@ -74,22 +71,12 @@ fn references(subject: &mut Subject<'_>) {
     let facts = &subject.item.facts;
     if subject.item.refs.is_empty() {
         let help = "add `refs = [\"…\"]` with ids of [[source]]";
-        subject.add(
-            &codes::REFERENCES,
-            subject.places.key("refs"),
-            "the item cites nothing",
-            help,
-        );
+        subject.lack(&codes::REFERENCES, "refs", "the item cites nothing", help);
     }
     let Some(checked) = facts.checked_on else {
         let help = "add `checked = 2026-11-22`, the day you last held it against its references";
         let message = "the item does not say when it was checked";
-        return subject.add(
-            &codes::REFERENCES,
-            subject.places.key("checked"),
-            message,
-            help,
-        );
+        return subject.lack(&codes::REFERENCES, "checked", message, help);
     };
     let good_until = facts
         .expires_on
@@ -126,13 +113,16 @@ fn classification(subject: &mut Subject<'_>) {
             "step" => "an item of this level names its `step` of clinical judgment".to_owned(),
             key => format!("the item has no `{key}`"),
         };
-        let help = format!("add `{key} = \"…\"`; docs/bank-format.md lists the words");
-        subject.add(
-            &codes::CLASSIFIED,
-            subject.places.whole.clone(),
-            message,
-            &help,
-        );
+        let one_of = |words: Vec<&str>| format!("add `{key} = \"…\"`, one of {}", words.join(", "));
+        let help = match key {
+            "client_need" => one_of(ClientNeed::ALL.iter().map(|need| need.id()).collect()),
+            "level" => one_of(Level::ALL.iter().map(|level| level.id()).collect()),
+            "step" => one_of(JudgmentStep::ALL.iter().map(|step| step.id()).collect()),
+            _ => "objectives are the bank's own: add an [[objective]] with an `id` and a `text`, \
+                and name its id in the item: `objective = \"…\"`"
+                .to_owned(),
+        };
+        subject.lack(&codes::CLASSIFIED, key, message, &help);
     }
 }
 

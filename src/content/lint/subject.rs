@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::content::codes::Code;
-use crate::content::diagnostic::{Findings, Severity, Span};
+use crate::content::diagnostic::{Findings, Lack, Severity, Span};
 use crate::content::parse::ItemPlaces;
 use crate::domain::choice::Choice;
 use crate::domain::item::Item;
@@ -18,6 +18,8 @@ pub struct Subject<'a> {
     pub places: &'a ItemPlaces,
     /// The day that review dates are judged by.
     pub today: Date,
+    /// Whether the bank would load with it.
+    sound: bool,
     findings: &'a mut Findings,
 }
 
@@ -34,6 +36,7 @@ impl<'a> Subject<'a> {
     pub fn new(
         item: &'a Item,
         places: &'a ItemPlaces,
+        sound: bool,
         today: Date,
         findings: &'a mut Findings,
     ) -> Self {
@@ -41,6 +44,7 @@ impl<'a> Subject<'a> {
             item,
             places,
             today,
+            sound,
             findings,
         }
     }
@@ -60,6 +64,30 @@ impl<'a> Subject<'a> {
         help: &str,
     ) {
         self.findings.add_as(severity, code, span, message, help);
+    }
+
+    /// Notes a key that the item is to have and has not, or that says nothing.
+    pub fn lack(
+        &mut self,
+        code: &'static Code,
+        key: &'static str,
+        message: impl Into<String>,
+        help: &str,
+    ) {
+        if let Some(span) = self.places.key_if_any(key) {
+            // In a broken item its value was refused, and that is told already.
+            if self.sound {
+                self.add(code, span, message, help);
+            }
+            return;
+        }
+        let lack = Lack {
+            item: self.item.key.item.to_string(),
+            key,
+        };
+        let words = (message.into(), help.to_owned());
+        self.findings
+            .add_lack(code, self.places.whole.clone(), lack, words);
     }
 
     /// Where a word stands within the text at `span`: the whole of it where it is written apart.

@@ -8,12 +8,12 @@ use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
-use super::text;
+use super::{hints, syntax, text};
 use crate::content::codes;
 use crate::content::diagnostic::{Findings, Span};
 use crate::content::suggest;
 use crate::domain::ids::is_id;
-use crate::domain::limits::LIST_MAX;
+use crate::domain::limits::{LIST_MAX, NUMBER_CHARS_MAX};
 use crate::domain::number::Decimal;
 
 /// A value and where it stands.
@@ -42,6 +42,8 @@ pub struct Fields<'d> {
     table: &'d DeTable<'d>,
     span: Span,
     what: &'static str,
+    /// At which byte of the whole text the piece begins that its keys were read from.
+    start: usize,
     /// What was asked for, some of it more than once.
     asked: Vec<&'static str>,
     /// One bit for each of the first keys of the table: whether it was asked for.
@@ -54,11 +56,13 @@ const KEYS_USUAL: usize = 32;
 
 impl<'d> Fields<'d> {
     /// The fields of a table that stands there; `what` names it in messages.
-    pub fn new(table: &'d DeTable<'d>, span: Span, what: &'static str) -> Self {
+    /// Its keys have their places in a piece of the text that begins at byte `start`.
+    pub fn new(table: &'d DeTable<'d>, span: Span, what: &'static str, start: usize) -> Self {
         Self {
             table,
             span,
             what,
+            start,
             asked: Vec::new(),
             read: 0,
             lenient: false,
@@ -85,10 +89,20 @@ impl<'d> Fields<'d> {
         self.find(key).map(|(_, value)| value.span())
     }
 
+    /// A text as it is written, whatever may be wrong with it, if it is there.
+    pub fn written_if_any(&self, key: &str) -> Option<At<&'d str>> {
+        let (_, value) = self.find(key)?;
+        let text = value.get_ref().as_str()?;
+        Some(At {
+            value: text.trim(),
+            span: value.span(),
+        })
+    }
+
     /// Notes a key that must be there and is not.
     pub fn missing(&self, key: &str, findings: &mut Findings) {
         let message = format!("{} has no `{key}`", self.what);
-        let help = format!("add a line `{key} = …`; docs/bank-format.md says what belongs there");
+        let help = hints::missing(key);
         findings.add(&codes::MISSING_KEY, self.span(), message, help);
     }
 
@@ -180,7 +194,10 @@ impl<'d> Fields<'d> {
     pub fn date(&mut self, key: &'static str, findings: &mut Findings) -> Option<Date> {
         let value = self.get(key)?;
         let DeValue::Datetime(written) = value.get_ref() else {
-            wrong_type(value, format_args!("`{key}`"), HELP_DATE, findings);
+            let meant = value.get_ref().as_str().and_then(syntax::date_of);
+            let wanted = meant.map(|date| format!("{date} without quotes"));
+            let wanted = wanted.as_deref().unwrap_or(HELP_DATE);
+            wrong_type(value, format_args!("`{key}`"), wanted, findings);
             return None;
         };
         let date = written.date.filter(|_| written.time.is_none());
@@ -292,7 +309,7 @@ impl<'d> Fields<'d> {
         let mut tables = Vec::new();
         for value in self.list(key, findings) {
             if let DeValue::Table(table) = value.get_ref() {
-                tables.push(Fields::new(table, value.span(), what));
+                tables.push(Fields::new(table, value.span(), what, self.start));
             } else {
                 wrong_type(
                     value,
@@ -314,7 +331,7 @@ impl<'d> Fields<'d> {
     ) -> Option<Fields<'d>> {
         let value = self.get(key)?;
         if let DeValue::Table(table) = value.get_ref() {
-            return Some(Fields::new(table, value.span(), what));
+            return Some(Fields::new(table, value.span(), what, self.start));
         }
         wrong_type(
             value,
@@ -326,10 +343,24 @@ impl<'d> Fields<'d> {
     }
 
     /// Every entry of a table whose names are the author's own.
-    pub fn entries(
-        &self,
-    ) -> impl Iterator<Item = (&'d Spanned<DeString<'d>>, &'d Spanned<DeValue<'d>>)> {
-        self.table.iter()
+    pub fn entries(&self) -> impl Iterator<Item = (At<&'d str>, &'d Spanned<DeValue<'d>>)> {
+        self.table.iter().map(|(key, value)| {
+            let span = self.place_of(key);
+            let value_of = key.get_ref();
+            (
+                At {
+                    value: &**value_of,
+                    span,
+                },
+                value,
+            )
+        })
+    }
+
+    /// Where a key stands in the whole text.
+    fn place_of(&self, key: &Spanned<DeString<'_>>) -> Span {
+        let span = key.span();
+        span.start + self.start..span.end + self.start
     }
 
     /// Knows a key without reading it.
@@ -359,8 +390,11 @@ impl<'d> Fields<'d> {
                     known.push(*key);
                 }
             }
-            let help = suggest::help(name, known.iter().copied());
-            findings.add(&codes::UNKNOWN_KEY, key.span(), message, help);
+            let help = match hints::unknown_key(self.what, name, &known) {
+                Some(hint) => hint,
+                None => suggest::help(name, known.iter().copied()),
+            };
+            findings.add(&codes::UNKNOWN_KEY, self.place_of(key), message, help);
         }
     }
 
@@ -500,23 +534,38 @@ pub fn decimal_of(
     findings: &mut Findings,
 ) -> Option<At<Decimal>> {
     let written = match value.get_ref() {
-        DeValue::Integer(whole) if whole.radix() == 10 => Some(whole.as_str()),
-        DeValue::Float(float) => Some(float.as_str()),
-        _ => None,
+        DeValue::Integer(whole) if whole.radix() == 10 => whole.as_str(),
+        DeValue::Float(float) => float.as_str(),
+        DeValue::Integer(_) => "",
+        _ => {
+            let meant = value.get_ref().as_str().filter(|text| is_decimal(text));
+            let wanted = meant.map(|text| format!("{text} without quotes"));
+            let wanted = wanted.as_deref().unwrap_or(HELP_DECIMAL);
+            wrong_type(value, what, wanted, findings);
+            return None;
+        }
     };
-    let written = written.map(|text| text.strip_prefix('+').unwrap_or(text));
-    match written.and_then(|text| Decimal::parse_signed(text).ok()) {
-        Some(decimal) => Some(At {
+    let plain = written.strip_prefix('+').unwrap_or(written);
+    if let Ok(decimal) = Decimal::parse_signed(plain) {
+        return Some(At {
             value: decimal,
             span: value.span(),
-        }),
-        None => {
-            let wanted = "a plain decimal number, such as 70 or 0.4, without quotes or exponent";
-            wrong_type(value, what, wanted, findings);
-            None
-        }
+        });
     }
+    let message = match written {
+        "" => format!("{what} is not written as a decimal number"),
+        written => format!("{what} is `{written}`, which is not a plain decimal number"),
+    };
+    let help = format!("write {HELP_DECIMAL}, of {NUMBER_CHARS_MAX} digits at most");
+    findings.add(&codes::WRONG_TYPE, value.span(), message, help);
+    None
 }
+
+fn is_decimal(text: &str) -> bool {
+    Decimal::parse_signed(text).is_ok() && !text.contains(',')
+}
+
+const HELP_DECIMAL: &str = "a plain decimal number, such as 70 or 0.4, without quotes or exponent";
 
 fn check_id<'d>(text: At<Cow<'d, str>>, findings: &mut Findings) -> Option<At<&'d str>> {
     let At { value, span } = text;
@@ -527,9 +576,7 @@ fn check_id<'d>(text: At<Cow<'d, str>>, findings: &mut Findings) -> Option<At<&'
         return Some(At { value, span });
     }
     let message = format!("`{}` is not an id", shorten(&value));
-    let help =
-        "an id has 1 to 64 letters (a to z), digits and hyphens, and begins with a letter or digit";
-    findings.add(&codes::BAD_ID, span, message, help);
+    findings.add(&codes::BAD_ID, span, message, hints::id(&value));
     None
 }
 

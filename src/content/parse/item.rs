@@ -1,14 +1,18 @@
 //! The keys that any item may have; its kind's own are read in `kind`.
 
-use super::bank::{Named, Shared};
+use std::sync::Arc;
+
+use super::bank::Shared;
 use super::fields::{At, Fields};
+use super::lists::Named;
 use super::places::ItemPlaces;
-use super::{Neighbours, kind};
+use super::{Neighbours, hints, kind};
 use crate::content::codes;
 use crate::content::diagnostic::{Findings, Span};
 use crate::content::revision::revision_of;
 use crate::content::suggest;
-use crate::domain::ids::{ItemId, ItemKey, ObjectiveId, PartId, Revision};
+use crate::domain::bank::Topic;
+use crate::domain::ids::{ItemId, ItemKey, ObjectiveId, PartId, Revision, TopicId};
 use crate::domain::item::{
     Allowance, ClientNeed, Correction, Facts, Item, JudgmentStep, Level, SignOff, Status,
 };
@@ -25,6 +29,10 @@ pub struct Reader<'a, 'd> {
     pub findings: &'a mut Findings,
     /// Ids of choices that are defensible though not keyed.
     pub acceptable: Vec<At<&'d str>>,
+    /// Other items that it names.
+    pub named: Vec<At<String>>,
+    /// Whether its text is TOML without a mistake: otherwise values may not be what was meant.
+    pub sound: bool,
 }
 
 impl<'d> Reader<'_, 'd> {
@@ -50,19 +58,44 @@ impl<'d> Reader<'_, 'd> {
     }
 }
 
-/// Reads one item; `None` where anything structural is wrong with it.
+/// Keys that lints point at, and ask whether they are written.
+const KEPT_PLACES: [&str; 8] = [
+    "refs",
+    "checked",
+    "expires",
+    "given",
+    "objective",
+    "client_need",
+    "level",
+    "step",
+];
+
+/// An item as far as it could be read.
+pub struct ReadItem {
+    /// The item. Where it has no id or topic of its own, a `?` stands for them.
+    pub item: Item,
+    /// Where its texts stand.
+    pub places: ItemPlaces,
+    /// Other items that it names.
+    pub named: Vec<At<String>>,
+}
+
+/// Reads one item; `None` where there is no stem, or too little of its kind. One that is not
+/// `sound` has mistakes in it already.
 pub fn read(
     fields: Fields<'_>,
-    shared: &Shared<'_>,
+    shared: &Shared,
+    sound: bool,
     findings: &mut Findings,
-) -> Option<(Item, ItemPlaces)> {
-    let before = findings.structural();
+) -> Option<ReadItem> {
     let whole = fields.span();
     let mut reader = Reader {
         fields,
         places: ItemPlaces::new(whole),
         findings,
         acceptable: Vec::new(),
+        named: Vec::new(),
+        sound,
     };
     let id = reader.fields.id("id", reader.findings);
     let stem = reader.said("stem");
@@ -79,30 +112,32 @@ pub fn read(
         reader.findings,
     );
     let enemies = reader.fields.ids("enemies", reader.findings);
-    let enemies = known_neighbours(&mut reader, enemies, id.as_ref(), shared);
+    let enemies = neighbours(&mut reader, enemies, id.as_ref());
     let facts = read_facts(&mut reader, id.as_ref(), shared);
     let kind = read_kind(&mut reader);
     if let Some(kind) = &kind {
         check_placeholders(kind, stem.as_ref(), &rationale, &mut reader);
     }
-    for key in ["refs", "checked", "expires"] {
+    for key in KEPT_PLACES {
         reader.place(key);
     }
-    let Reader { fields, places, .. } = reader;
+    let Reader {
+        fields,
+        places,
+        named,
+        ..
+    } = reader;
     fields.finish(findings);
-    let (Some(id), Some(topic), Some(kind), Some(stem)) = (id, topic, kind, stem) else {
-        return None;
-    };
     let mut item = Item {
         key: ItemKey {
             bank: shared.bank.clone(),
-            item: ItemId::new(id.value),
+            item: ItemId::new(id.map_or("?", |id| id.value)),
         },
         revision: Revision([0; 32]),
         subject: shared.subject.clone(),
-        topic,
-        kind,
-        stem: stem.value,
+        topic: topic.unwrap_or_else(no_topic),
+        kind: kind?,
+        stem: stem?.value,
         rationale,
         refs,
         exhibits,
@@ -112,7 +147,18 @@ pub fn read(
         facts,
     };
     item.revision = revision_of(&item);
-    (findings.structural() == before).then_some((item, places))
+    Some(ReadItem {
+        item,
+        places,
+        named,
+    })
+}
+
+fn no_topic() -> Arc<Topic> {
+    Arc::new(Topic {
+        id: TopicId::new("?"),
+        title: String::new(),
+    })
 }
 
 /// Things of the bank that the item names by id.
@@ -134,33 +180,35 @@ fn status_id(status: Status) -> &'static str {
     }
 }
 
-/// Takes ids of other items: never the item itself, and none that is nowhere.
-fn known_neighbours(
+/// Takes ids of other items, and never the item itself. Whether there are such items is known
+/// when all have been read.
+fn neighbours(
     reader: &mut Reader<'_, '_>,
     ids: Vec<At<&str>>,
     own: Option<&At<&str>>,
-    shared: &Shared<'_>,
 ) -> Vec<ItemId> {
-    let mut known = Vec::new();
+    let mut others = Vec::new();
     for id in ids {
         if own.is_some_and(|own| own.value == id.value) {
             let message = "an item cannot name itself here";
             reader
                 .findings
                 .add(&codes::DANGLING, id.span, message, "name another item");
-        } else if shared.neighbours == Neighbours::Elsewhere
-            || shared.items.find(&id, reader.findings).is_some()
-        {
-            known.push(ItemId::new(id.value));
+            continue;
         }
+        others.push(ItemId::new(id.value));
+        reader.named.push(At {
+            value: id.value.to_owned(),
+            span: id.span,
+        });
     }
-    known
+    others
 }
 
-fn read_facts(reader: &mut Reader<'_, '_>, own: Option<&At<&str>>, shared: &Shared<'_>) -> Facts {
+fn read_facts(reader: &mut Reader<'_, '_>, own: Option<&At<&str>>, shared: &Shared) -> Facts {
     let acceptable = reader.fields.ids("acceptable", reader.findings);
     let variant_of = reader.fields.id_if_any("variant_of", reader.findings);
-    let variant_of = known_neighbours(reader, Vec::from_iter(variant_of), own, shared);
+    let variant_of = neighbours(reader, Vec::from_iter(variant_of), own);
     let allowed = read_allowances(reader);
     let facts = Facts {
         objective: read_objective(reader, shared),
@@ -198,7 +246,7 @@ fn read_plain_facts(reader: &mut Reader<'_, '_>) -> Facts {
     }
 }
 
-fn read_objective(reader: &mut Reader<'_, '_>, shared: &Shared<'_>) -> Option<ObjectiveId> {
+fn read_objective(reader: &mut Reader<'_, '_>, shared: &Shared) -> Option<ObjectiveId> {
     let id = reader.fields.id_if_any("objective", reader.findings)?;
     if shared.neighbours == Neighbours::Present {
         shared.objectives.find(&id, reader.findings)?;
@@ -309,7 +357,11 @@ fn read_kind(reader: &mut Reader<'_, '_>) -> Option<ItemKind> {
             "`{}` is not a kind of item that this program knows",
             word.value
         );
-        let help = suggest::help(&word.value, KindName::ALL.iter().map(|kind| kind.id()));
+        let kinds = KindName::ALL.iter().map(|kind| kind.id());
+        let help = match hints::kind(&word.value) {
+            Some(kind) => format!("write `{kind}`"),
+            None => suggest::help(&word.value, kinds),
+        };
         reader
             .findings
             .add(&codes::UNKNOWN_KIND, word.span, message, help);

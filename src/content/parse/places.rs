@@ -27,7 +27,7 @@ pub struct PartPlaces {
 }
 
 /// As many keys as are kept of an item with choices.
-const KEYS_USUAL: usize = 8;
+const KEYS_USUAL: usize = 12;
 
 impl ItemPlaces {
     /// Only the item as a whole.
@@ -62,8 +62,13 @@ impl ItemPlaces {
 
     /// Where the value of a key stands; the whole item where it is not written out.
     pub fn key(&self, key: &'static str) -> Span {
+        self.key_if_any(key).unwrap_or_else(|| self.whole.clone())
+    }
+
+    /// Where the value of a key stands, if it is written out.
+    pub fn key_if_any(&self, key: &'static str) -> Option<Span> {
         let known = self.keys.iter().find(|(known, _)| *known == key);
-        self.or_whole(known.map(|(_, span)| span))
+        known.map(|(_, span)| span.clone())
     }
 
     /// Where a part stands.

@@ -5,6 +5,51 @@ use std::borrow::Cow;
 use crate::content::codes::{self, Code};
 use crate::domain::limits::TEXT_CHARS_MAX;
 
+/// Why bytes are no text.
+#[derive(Debug)]
+pub struct NotText {
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: &'static str,
+    /// At which byte, where that says something.
+    pub at: Option<usize>,
+}
+
+/// The text that bytes are.
+///
+/// # Errors
+/// [`NotText`] where they are none, or one in another encoding than UTF-8.
+pub fn decode(bytes: &[u8]) -> Result<&str, NotText> {
+    let wide = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+    let nul = bytes.iter().position(|byte| *byte == 0);
+    // A letter and a zero, and again: Latin text of two bytes a letter, without its mark.
+    let pairs = bytes.chunks(2).take(8);
+    let alternates = bytes.len() >= 16
+        && pairs
+            .clone()
+            .all(|pair| matches!(pair, [letter, 0] if *letter > 0));
+    if wide || alternates {
+        return Err(NotText {
+            message: "the file is saved as UTF-16, which some editors call Unicode".to_owned(),
+            help: "save it again and choose UTF-8",
+            at: None,
+        });
+    }
+    if let Some(at) = nul {
+        return Err(NotText {
+            message: format!("this is not a text file: byte {} is 0", at + 1),
+            help: "name the text file that you wrote; this one may have been damaged, or is of another program",
+            at: std::str::from_utf8(bytes).is_ok().then_some(at),
+        });
+    }
+    std::str::from_utf8(bytes).map_err(|error| NotText {
+        message: format!("byte {} is not UTF-8", error.valid_up_to() + 1),
+        help: "save the file as UTF-8; letters such as µ or é may have been written in another encoding",
+        at: Some(error.valid_up_to()),
+    })
+}
+
 /// A text as it is kept: outer space gone, line ends as `\n`.
 pub fn tidy(text: &str) -> Cow<'_, str> {
     let text = text.trim();
@@ -45,7 +90,7 @@ pub fn refusal(text: &str) -> Option<(&'static Code, String, &'static str)> {
 }
 
 /// Controls that move the cursor or hide text, and those that turn the direction of reading.
-fn acts_on_terminal(c: char) -> bool {
+pub fn acts_on_terminal(c: char) -> bool {
     let turns =
         matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}');
     turns || (c.is_control() && !matches!(c, '\n' | '\t' | '\r'))

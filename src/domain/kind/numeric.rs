@@ -9,8 +9,9 @@ use thiserror::Error;
 
 use super::{Kind, KindName, wrong_shape};
 use crate::domain::form::{Chance, Drawn};
+use crate::domain::formula::bounds::Bounds;
 use crate::domain::formula::{Formula, ValueError};
-use crate::domain::number::{self, Decimal, Exact, NumberError, Round};
+use crate::domain::number::{self, Decimal, Exact, NumberError, Round, is_positive};
 use crate::domain::response::{Response, ResponseError};
 use crate::domain::scoring::{Marking, ScoringRule};
 
@@ -121,6 +122,35 @@ impl Numeric {
             values.insert(name.clone(), value);
         }
         Ok(self.formula.value(&values)?)
+    }
+
+    /// In how many ways the given values combine.
+    pub fn combination_count(&self) -> usize {
+        let counts = self.given.iter().map(|(_, values)| values.len());
+        counts.fold(1, usize::saturating_mul)
+    }
+
+    /// Says whether the bounds of the given values show that every draw has a positive key. Where
+    /// they do not, the draws must be computed to know.
+    pub fn has_key_by_bounds(&self) -> bool {
+        self.bounds().is_some_and(|key| is_positive(key.least))
+    }
+
+    fn bounds(&self) -> Option<Bounds> {
+        let first = |name: &str, bounds: Bounds| {
+            let mut rounds = self.round_first.iter();
+            let round = rounds.find(|(rounded, _)| rounded == name);
+            round.map_or(Some(bounds), |(_, round)| bounds.rounded(*round))
+        };
+        let mut known = BTreeMap::new();
+        for (name, values) in &self.given {
+            known.insert(name.as_str(), first(name, Bounds::of(values)?)?);
+        }
+        for (name, formula) in &self.steps {
+            let bounds = first(name, formula.bounds(&known)?)?;
+            known.insert(name.as_str(), bounds);
+        }
+        self.formula.bounds(&known)?.rounded(self.round)
     }
 
     /// Every combination of given values, in order; `None` where there are more than `limit`.

@@ -331,7 +331,7 @@ fn cells(title: Span, standing: &TopicStanding) -> Vec<Cell> {
     vec![
         Cell::Text(vec![title]),
         Cell::Bar(super::permille(mastery)),
-        Cell::text(format!("{:.0} %", whole_per_cent(mastery)), Role::Plain),
+        Cell::text(format!("{} %", whole_per_cent(mastery)), Role::Plain),
         Cell::text(super::per_cent(standing.total), Role::Plain),
         number(standing.unseen(), Role::Quiet),
         number(standing.missed, Role::Warning),

@@ -37,12 +37,13 @@ const BANS: &[Ban] = &[
     },
     Ban {
         calls: &["std::env", "env::var"],
-        homes: &["src/cli/config.rs", "src/terminal.rs"],
+        homes: &["src/cli/config.rs", "src/paths.rs", "src/terminal.rs"],
         instead: "let the command line read the environment and hand the value on",
     },
     Ban {
         calls: &["std::fs", "File::open", "OpenOptions::new"],
         homes: &[
+            "src/cli/bank.rs",
             "src/cli/class/doctor.rs",
             "src/cli/class/hosting.rs",
             "src/cli/class/hosting/lists.rs",

@@ -21,7 +21,8 @@ const HOUSE: &[Room] = &[
     Room {
         path: "content",
         ours: "content domain",
-        crates: "annotate_snippets jiff serde serde_json sha2 thiserror toml unicode_segmentation",
+        crates: "annotate_snippets jiff serde serde_json sha2 thiserror toml toml_parser \
+                 unicode_segmentation",
     },
     Room {
         path: "config",

@@ -26,6 +26,21 @@ pub fn fenced<'t>(text: &'t str, languages: &[&str]) -> Vec<&'t str> {
     lines
 }
 
+/// The code blocks of a page: their language and their text.
+pub fn blocks(text: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut open: Option<(String, String)> = None;
+    for line in text.lines() {
+        match (line.trim_start().strip_prefix("```"), open.take()) {
+            (Some(named), None) => open = Some((named.to_owned(), String::new())),
+            (Some(_), Some(block)) => found.push(block),
+            (None, Some((named, block))) => open = Some((named, block + line + "\n")),
+            (None, None) => {}
+        }
+    }
+    found
+}
+
 /// What stands between backticks, code blocks left out.
 pub fn code_spans(text: &str) -> Vec<String> {
     let mut inside = false;

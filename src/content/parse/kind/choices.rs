@@ -57,10 +57,10 @@ pub fn check_keys(
     choices: &[Choice],
     allowed: std::ops::RangeInclusive<usize>,
     wanted: &str,
-) -> Option<()> {
+) {
     let keys = key_count(choices) as usize;
     if allowed.contains(&keys) {
-        return Some(());
+        return;
     }
     let message = match keys {
         0 => "no choice is the key".to_owned(),
@@ -69,7 +69,6 @@ pub fn check_keys(
     let help = format!("`key = true` belongs on {wanted}");
     let span = reader.fields.span_of("choices");
     reader.findings.add(&codes::KEY_COUNT, span, message, help);
-    None
 }
 
 /// Reads a list of parts with ids of their own; `more` reads what else a part has.

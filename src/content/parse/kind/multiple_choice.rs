@@ -7,6 +7,6 @@ use crate::domain::kind::{ItemKind, MultipleChoice};
 /// Reads the choices and counts their keys.
 pub fn read(reader: &mut Reader<'_, '_>) -> Option<ItemKind> {
     let choices = choices::read_choices(reader)?;
-    choices::check_keys(reader, &choices, 1..=1, "exactly one choice")?;
+    choices::check_keys(reader, &choices, 1..=1, "exactly one choice");
     Some(ItemKind::MultipleChoice(MultipleChoice { choices }))
 }

@@ -1,7 +1,7 @@
 //! `numeric`: given values, steps, a formula, its rounding; every combination is computed.
 
 use toml::Spanned;
-use toml::de::{DeString, DeValue};
+use toml::de::DeValue;
 
 use super::choices;
 use crate::content::codes;
@@ -23,14 +23,18 @@ const ROUNDS: [(&str, u32); 4] = [
     ("thousandth", 3),
 ];
 
-/// Reads everything, then computes the key for every combination of given values.
+/// Reads everything, then sees that the key is a positive number whatever is drawn.
 pub fn read(reader: &mut Reader<'_, '_>) -> Option<ItemKind> {
     choices::check_acceptable(reader, std::iter::empty());
+    let before = reader.findings.structural();
     let given = read_given(reader);
     let steps = read_steps(reader, &given);
     let formula = reader.said("formula");
     let span = formula.as_ref().map(|formula| formula.span.clone());
     let formula = formula.and_then(|text| read_formula(reader, &text));
+    if let (Some(formula), Some(span)) = (&formula, &span) {
+        check_names(reader, (&given, &steps, formula), span.clone());
+    }
     let unit = reader.said("unit").map(|unit| match unit.value.as_str() {
         "h:min" => Unit::HoursMinutes,
         _ => Unit::Named(unit.value),
@@ -47,9 +51,11 @@ pub fn read(reader: &mut Reader<'_, '_>) -> Option<ItemKind> {
         round_first,
         limits,
     };
-    check_names(reader, &numeric, span.clone()?)?;
-    check_values(reader, &numeric, span?)?;
-    Some(ItemKind::Numeric(Box::new(numeric)))
+    // Values that were misread make keys that nobody meant.
+    if reader.sound && reader.findings.structural() == before {
+        check_values(reader, &numeric, span?);
+    }
+    (reader.findings.structural() == before).then(|| ItemKind::Numeric(Box::new(numeric)))
 }
 
 fn read_given(reader: &mut Reader<'_, '_>) -> Vec<(String, Vec<Decimal>)> {
@@ -137,16 +143,13 @@ fn own_names<'d>(
         return named;
     }
     for (key, value) in entries {
-        let name: &Spanned<DeString<'_>> = key;
-        if is_name(name.get_ref()) && !matches!(&**name.get_ref(), "min" | "max") {
-            named.push((name.get_ref().to_string(), value));
+        if is_name(key.value) && !matches!(key.value, "min" | "max") {
+            named.push((key.value.to_owned(), value));
         } else {
             let message = "this name cannot stand in a formula";
             let help =
                 "use letters, digits and underscores, a letter first, and not `min` or `max`";
-            reader
-                .findings
-                .add(&codes::BAD_ID, name.span(), message, help);
+            reader.findings.add(&codes::BAD_ID, key.span, message, help);
         }
     }
     named
@@ -287,20 +290,21 @@ fn read_limits(reader: &mut Reader<'_, '_>) -> Option<(Decimal, Decimal)> {
     Some((min, max))
 }
 
+/// Given values, steps and the formula.
+type Calculation<'a> = (
+    &'a [(String, Vec<Decimal>)],
+    &'a [(String, Formula)],
+    &'a Formula,
+);
+
 /// Every name in the formula and in each step must be known by then.
-fn check_names(reader: &mut Reader<'_, '_>, numeric: &Numeric, span: Span) -> Option<()> {
-    let mut known: Vec<&str> = numeric
-        .given
-        .iter()
-        .map(|(name, _)| name.as_str())
-        .collect();
-    let mut sound = Some(());
+fn check_names(reader: &mut Reader<'_, '_>, (given, steps, formula): Calculation<'_>, span: Span) {
+    let mut known: Vec<&str> = given.iter().map(|(name, _)| name.as_str()).collect();
     let steps_span = reader.fields.span_of("steps");
-    let steps = numeric
-        .steps
+    let steps = steps
         .iter()
         .map(|(name, formula)| (Some(name), formula, steps_span.clone()));
-    for (name, formula, span) in steps.chain([(None, &numeric.formula, span)]) {
+    for (name, formula, span) in steps.chain([(None, formula, span)]) {
         for unknown in formula
             .names()
             .into_iter()
@@ -326,26 +330,33 @@ fn check_names(reader: &mut Reader<'_, '_>, numeric: &Numeric, span: Span) -> Op
             reader
                 .findings
                 .add(&codes::UNKNOWN_NAME, word, message, help);
-            sound = None;
         }
         known.extend(name.map(String::as_str));
     }
-    sound
 }
 
-/// The key must be a positive number that exact fractions can hold, whatever is drawn.
-fn check_values(reader: &mut Reader<'_, '_>, numeric: &Numeric, span: Span) -> Option<()> {
-    let Some(all) = numeric.combinations(COMBINATIONS_MAX) else {
+/// The key must be a positive number that exact fractions can hold, whatever is drawn. Where its
+/// bounds show that it is, nothing is computed.
+fn check_values(reader: &mut Reader<'_, '_>, numeric: &Numeric, span: Span) {
+    if numeric.combination_count() > COMBINATIONS_MAX {
         let message = format!("the given values combine in more than {COMBINATIONS_MAX} ways");
         let span = reader.fields.span_of("given");
         reader
             .findings
             .add(&codes::COMBINATIONS, span, message, "list fewer values");
-        return None;
-    };
-    for numbers in &all {
-        let problem = match numeric.answer(numbers) {
+        return;
+    }
+    if numeric.has_key_by_bounds() {
+        return;
+    }
+    for numbers in numeric.combinations(COMBINATIONS_MAX).unwrap_or_default() {
+        let problem = match numeric.answer(&numbers) {
             Ok(answer) if is_positive(answer.rounded) => continue,
+            Ok(answer) if is_positive(answer.exact) => format!(
+                "the key is {} once it is rounded to {}",
+                numeric.show(answer.rounded),
+                numeric.round.words()
+            ),
             Ok(answer) => format!(
                 "the key is {}, not a positive number",
                 numeric.show(answer.rounded)
@@ -360,11 +371,11 @@ fn check_values(reader: &mut Reader<'_, '_>, numeric: &Numeric, span: Span) -> O
             true => problem,
             false => format!("{problem} (with {})", drawn.join(", ")),
         };
-        let help = "a learner types a positive number: mend the formula, or the given values";
+        let help =
+            "a learner types a positive number: mend the formula, the rounding or the given values";
         reader
             .findings
             .add(&codes::NO_KEY_VALUE, span, message, help);
-        return None;
+        return;
     }
-    Some(())
 }

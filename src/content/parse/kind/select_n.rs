@@ -12,6 +12,6 @@ pub fn read(reader: &mut Reader<'_, '_>) -> Option<ItemKind> {
         &choices,
         1..=choices.len() - 1,
         "as many choices as the stem asks for, and not on all of them",
-    )?;
+    );
     Some(ItemKind::SelectN(SelectN { choices }))
 }

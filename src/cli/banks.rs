@@ -1,0 +1,97 @@
+//! The banks that a run of the program uses, and what is told of those that it cannot use.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use super::Place;
+use super::study::Complaint;
+use crate::content::diagnostic::{Diagnostic, Severity};
+use crate::content::{codes, render};
+use crate::domain::library::Library;
+use crate::{paths, shelf};
+
+/// The shipped banks, the learner's own, and those named.
+///
+/// # Errors
+/// Where one that was named cannot be read at all. One that is broken is among the findings.
+pub fn load(place: &Place, data_dir: &Path) -> Result<(Library, Vec<Diagnostic>), Complaint> {
+    let own = paths::own_banks(data_dir);
+    let own = own.is_dir().then_some(own);
+    let (library, found) = shelf::load(own.as_deref(), &place.banks);
+    let named = |found: &&Diagnostic| {
+        let mut named = place.banks.iter().map(|path| path.display().to_string());
+        let unreadable = [&codes::UNREADABLE, &codes::NOT_A_FILE].contains(&found.code);
+        unreadable && named.any(|name| name == found.file())
+    };
+    match found.iter().find(named) {
+        Some(found) => Err((
+            format!("{}: {}", found.file(), found.message),
+            found.help.clone(),
+        )),
+        None => Ok((library, found)),
+    }
+}
+
+/// Says which banks were not loaded.
+///
+/// # Errors
+/// Where nothing can be written to `err`.
+pub fn tell(not_loaded: &[String], err: &mut dyn Write) -> io::Result<()> {
+    for sentence in not_loaded {
+        writeln!(err, "dripset: {sentence}")?;
+    }
+    Ok(())
+}
+
+/// Characters of a finding in a sentence about its file.
+const WHY_CHARS_MAX: usize = 160;
+
+/// Why each file with errors was not loaded: the home screen has no room for every finding.
+pub fn not_loaded(diagnostics: &[Diagnostic]) -> Vec<String> {
+    let mut files: Vec<(&Diagnostic, usize)> = Vec::new();
+    for error in diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.severity == Severity::Error)
+    {
+        match files
+            .iter_mut()
+            .find(|(first, _)| first.file() == error.file())
+        {
+            Some((_, count)) => *count += 1,
+            None => files.push((error, 1)),
+        }
+    }
+    let sentence = |(first, count): &(&Diagnostic, usize)| {
+        let file = render::harmless(first.file());
+        let why: String = render::harmless(&first.message)
+            .chars()
+            .take(WHY_CHARS_MAX)
+            .collect();
+        let code = first.code.id;
+        let at = match first.source.text() {
+            "" => String::new(),
+            _ => format!("line {}: ", first.start().line),
+        };
+        let check = format!("`dripset bank check {}`", quoted(&file));
+        match count {
+            _ if first.code == &codes::SAME_BANK => format!(
+                "{file} was not loaded ({code}): {why}. Give this one another id under [bank]."
+            ),
+            1 => format!("{file} was not loaded ({code}): {at}{why}. {check} says what to do."),
+            count => format!(
+                "{file} was not loaded ({code}): {at}{why}. {check} tells this and {} more.",
+                count - 1
+            ),
+        }
+    };
+    files.iter().map(sentence).collect()
+}
+
+/// A path as a shell takes it.
+fn quoted(path: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "/._-+~:\\".contains(c);
+    match path.chars().all(plain) {
+        true => path.to_owned(),
+        false => format!("\"{path}\""),
+    }
+}

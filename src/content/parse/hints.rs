@@ -1,0 +1,166 @@
+//! Hints for what authors write first: the words of other formats, and what belongs into a key.
+
+/// Keys of other formats, in what they are written, and what to do instead.
+const FOREIGN: &[(&str, &[&str], &str)] = &[
+    (
+        "an item",
+        &[
+            "options",
+            "answers",
+            "distractors",
+            "alternatives",
+            "choice",
+        ],
+        "the choices of an item stand in `choices = [{ id = \"a\", text = \"…\", key = true, why = \"…\" }, …]`",
+    ),
+    (
+        "an item",
+        &[
+            "answer",
+            "correct",
+            "correct_answer",
+            "key",
+            "keys",
+            "solution",
+        ],
+        "mark the right choice itself: `key = true`; in a calculation write the `formula`, and its key is computed",
+    ),
+    (
+        "an item",
+        &["question", "prompt", "text"],
+        "the question is the `stem`",
+    ),
+    (
+        "an item",
+        &["explanation", "feedback", "reason", "why"],
+        "the reason of the item is its `rationale`; that of a choice is its `why`",
+    ),
+    ("an item", &["type"], "the type of an item is its `kind`"),
+    (
+        "an item",
+        &["reference", "references", "source", "sources", "citation"],
+        "what an item cites stands in `refs = [\"…\"]`, with ids of [[source]]",
+    ),
+    (
+        "an item",
+        &["points", "score", "weight", "tolerance"],
+        "take it out: the points follow from the kind, and a calculation is exact once rounded",
+    ),
+    (
+        "a choice",
+        &["correct", "right", "answer", "is_correct", "is_key"],
+        "the right choice has `key = true`",
+    ),
+    (
+        "a choice",
+        &["explanation", "rationale", "feedback", "reason", "because"],
+        "why a choice is right or wrong is its `why`",
+    ),
+    (
+        "a step",
+        &["order", "position", "number"],
+        "write the steps in their right order; they are shuffled on screen",
+    ),
+    (
+        "",
+        &["author", "authors"],
+        "write it as a comment, such as `# Author: …`, or into the `summary` of the [bank]",
+    ),
+    (
+        "",
+        &["version", "date", "created", "updated"],
+        "write it as a comment, such as `# Version: …`",
+    ),
+];
+
+/// A hint for a key that is none, where others of its kind write it so; `known` are the keys
+/// that there are.
+pub fn unknown_key(what: &str, key: &str, known: &[&str]) -> Option<String> {
+    let key = key.to_lowercase().replace('-', "_");
+    if known.contains(&key.as_str()) {
+        return None;
+    }
+    let found = FOREIGN
+        .iter()
+        .find(|(of, keys, _)| (of.is_empty() || *of == what) && keys.contains(&key.as_str()));
+    found.map(|(_, _, hint)| (*hint).to_owned())
+}
+
+/// The kind that another word stands for.
+pub fn kind(word: &str) -> Option<&'static str> {
+    let word = word.to_lowercase().replace(['_', ' '], "-");
+    match word.as_str() {
+        "mc" | "mcq" | "single-choice" | "single" => Some("multiple-choice"),
+        "sata" | "select-all-that-apply" | "multiple-response" | "multiple-select" => {
+            Some("select-all")
+        }
+        "calculation" | "dosage" | "number" | "fill-in" | "fill-in-the-blank" => Some("numeric"),
+        "order" | "ordering" | "ordered-response" | "sequence" => Some("ordered"),
+        _ => None,
+    }
+}
+
+/// What belongs into a key that must be there.
+pub fn missing(key: &str) -> String {
+    let line = match key {
+        "id" => "`id = \"…\"`, a name that stays for ever, such as \"flush-after-drug\"",
+        "title" => "`title = \"…\"`, as learners read it",
+        "bank" => "a table [bank] with an `id` and a `title`",
+        "kind" => {
+            "`kind = \"multiple-choice\"`, or \"select-all\", \"select-n\", \"ordered\", \"numeric\""
+        }
+        "topic" => "`topic = \"…\"`, with the id of a [[topic]]",
+        "stem" => "`stem = \"…\"`, the scene and the question",
+        "choices" => "`choices = [{ id = \"a\", text = \"…\", key = true, why = \"…\" }, …]`",
+        "steps" => {
+            "`steps = [{ id = \"s1\", text = \"…\", why = \"…\" }, …]`, in their right order"
+        }
+        "formula" => "`formula = \"volume_ml / hours\"`, with names from `given`",
+        "unit" => "`unit = \"mL/h\"`, or \"h:min\" for hours and minutes",
+        "round" => {
+            "`round = \"tenth\"`, or \"whole\", \"hundredth\", \"thousandth\", or `round_to = 100`"
+        }
+        "on" => "`on = 2026-11-22`, the day",
+        "min" | "max" => "both `min` and `max`",
+        key => return format!("add `{key} = \"…\"`; `dripset bank new` prints a whole bank"),
+    };
+    format!("add {line}")
+}
+
+/// What an id is made of, with one that would do.
+pub fn id(written: &str) -> String {
+    let signs = written.chars().take(64).map(|c| match c {
+        c if c.is_ascii_alphanumeric() => c.to_ascii_lowercase(),
+        _ => '-',
+    });
+    let signs: String = signs.collect();
+    let parts: Vec<&str> = signs.split('-').filter(|part| !part.is_empty()).collect();
+    let rule =
+        "an id has 1 to 64 letters (a to z), digits and hyphens, and begins with a letter or digit";
+    match parts.is_empty() {
+        true => rule.to_owned(),
+        false => format!("`{}` would do: {rule}", parts.join("-")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_of_other_formats_lead_to_those_of_this_one() {
+        let hint = |what, key| unknown_key(what, key, &[]).unwrap_or_default();
+        assert!(hint("an item", "options").contains("`choices ="));
+        assert!(hint("an item", "answer").contains("`key = true`"));
+        assert!(hint("a choice", "Correct").contains("`key = true`"));
+        assert!(hint("[bank]", "author").contains("comment"));
+        assert_eq!(unknown_key("an item", "shufle", &[]), None);
+        assert_eq!(kind("SATA"), Some("select-all"));
+    }
+
+    #[test]
+    fn an_id_that_would_do_is_offered() {
+        assert!(id("pump_sata").starts_with("`pump-sata` would do"));
+        assert!(id("µ µ").starts_with("an id has"));
+    }
+}

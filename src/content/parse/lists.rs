@@ -1,0 +1,240 @@
+//! The lists of a bank, an entry at a time: sources, topics, objectives and exhibits. Items are read
+//! by `items`.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::sync::Arc;
+
+use super::fields::{At, Fields};
+use super::pieces::{self, Cut};
+use crate::content::codes;
+use crate::content::diagnostic::{Findings, Span};
+use crate::content::suggest;
+use crate::domain::bank::{Exhibit, ExhibitBody, Objective, Source, Topic};
+use crate::domain::ids::{ExhibitId, ObjectiveId, SourceId, TopicId};
+use crate::domain::limits::BANK_ITEMS_MAX;
+
+/// Things by id, in the author's order.
+#[derive(Debug)]
+pub struct Named<T> {
+    what: &'static str,
+    order: Vec<T>,
+    by_id: BTreeMap<String, T>,
+}
+
+impl<T: Clone> Named<T> {
+    fn new(what: &'static str) -> Self {
+        Self {
+            what,
+            order: Vec::new(),
+            by_id: BTreeMap::new(),
+        }
+    }
+
+    fn put(&mut self, id: &At<&str>, thing: T, findings: &mut Findings) {
+        match self.by_id.entry(id.value.to_owned()) {
+            Entry::Vacant(free) => {
+                free.insert(thing.clone());
+                self.order.push(thing);
+            }
+            Entry::Occupied(taken) => {
+                let message = format!("another {} has the id `{}` already", self.what, taken.key());
+                let help = "give each one an id of its own, or take one of the two out";
+                findings.add(&codes::DUPLICATE_ID, id.span.clone(), message, help);
+            }
+        }
+    }
+
+    /// All of them.
+    pub fn all(&self) -> &[T] {
+        &self.order
+    }
+
+    /// The one of that id; notes where there is none.
+    pub fn find(&self, id: &At<&str>, findings: &mut Findings) -> Option<T> {
+        let found = self.by_id.get(id.value).cloned();
+        if found.is_none() {
+            let message = format!("there is no {} `{}` in this bank", self.what, id.value);
+            // Looking for the nearest of very many names, very many times, would take minutes.
+            let help = match findings.is_full() {
+                true => String::new(),
+                false => suggest::help(id.value, self.by_id.keys().map(|name| &**name)),
+            };
+            findings.add(&codes::DANGLING, id.span.clone(), message, help);
+        }
+        found
+    }
+}
+
+/// Reads every entry of a list, written as `[[key]]` or as `key = [{…}]`, and says how many there
+/// are. Each is let go of as soon as it is read, so that what is kept of the next one takes its
+/// room. `take` also learns whether its piece could be read as TOML without a mistake.
+pub fn each<'d>(
+    cut: &Cut<'_>,
+    top: &mut Fields<'d>,
+    (key, what): (&'static str, &'static str),
+    findings: &mut Findings,
+    mut take: impl FnMut(Fields<'_>, bool, &mut Findings),
+) -> usize {
+    let (written, pieces) = cut.list(key);
+    if let (Some(span), Some(_)) = (top.span_if_any(key), pieces.first()) {
+        let message = format!("`{key}` is written in two ways");
+        let help = format!("write each one under [[{key}]]");
+        findings.add(&codes::SYNTAX, span, message, help);
+    }
+    let inline = top.tables(key, what, findings);
+    let count = written + inline.len();
+    if count > BANK_ITEMS_MAX {
+        let message = format!("{count} of `{key}`; a bank has at most {BANK_ITEMS_MAX}");
+        let help = "split it into several banks";
+        findings.add(&codes::TOO_MANY, 0..0, message, help);
+    }
+    for table in inline.into_iter().take(BANK_ITEMS_MAX) {
+        take(table, true, findings);
+    }
+    for piece in pieces {
+        if findings.is_full() {
+            findings.cut_short();
+            break;
+        }
+        let before = findings.structural();
+        let table = pieces::read(piece.text, piece.start, piece.tokens, findings);
+        let sound = findings.structural() == before;
+        if let Some(table) = table {
+            let mut piece = Fields::new(&table, piece.start..piece.start, what, piece.start);
+            for entry in piece.tables(key, what, findings) {
+                take(entry, sound, findings);
+            }
+            piece.finish(findings);
+        }
+    }
+    count
+}
+
+/// One thing of a list, with its id.
+pub type Read<'d, T> = Option<(At<&'d str>, T)>;
+
+/// Reads a list of things that items name by id.
+pub fn read_list<T: Clone>(
+    cut: &Cut<'_>,
+    top: &mut Fields<'_>,
+    key: &'static str,
+    what: &'static str,
+    read: impl for<'d> Fn(&mut Fields<'d>, &mut Findings) -> Read<'d, T>,
+    findings: &mut Findings,
+) -> Named<T> {
+    let mut named = Named::new(key);
+    each(cut, top, (key, what), findings, |mut table, _, findings| {
+        let thing = read(&mut table, findings);
+        table.finish(findings);
+        if let Some((id, thing)) = thing {
+            named.put(&id, thing, findings);
+        }
+    });
+    named
+}
+
+/// Reads a source.
+pub fn read_source<'d>(table: &mut Fields<'d>, findings: &mut Findings) -> Read<'d, Arc<Source>> {
+    let id = table.id("id", findings);
+    let name = table.said("name", findings);
+    let year = table.whole("year", 1000..3000, findings);
+    let url = table.text("url", findings).map(|url| url.value);
+    let doi = table
+        .text("doi", findings)
+        .map(|doi| format!("https://doi.org/{}", doi.value));
+    let (id, name) = (id?, name?);
+    let source = Source {
+        id: SourceId::new(id.value),
+        name: name.value,
+        year: year.and_then(|year| i16::try_from(year).ok()),
+        url: url.or(doi).unwrap_or_default(),
+    };
+    Some((id, Arc::new(source)))
+}
+
+/// Reads a topic.
+pub fn read_topic<'d>(table: &mut Fields<'d>, findings: &mut Findings) -> Read<'d, Arc<Topic>> {
+    let id = table.id("id", findings);
+    let title = table.said("title", findings);
+    let (id, title) = (id?, title?.value);
+    let topic = Topic {
+        id: TopicId::new(id.value),
+        title,
+    };
+    Some((id, Arc::new(topic)))
+}
+
+/// Reads an objective.
+pub fn read_objective<'d>(
+    table: &mut Fields<'d>,
+    findings: &mut Findings,
+) -> Read<'d, Arc<Objective>> {
+    let id = table.id("id", findings);
+    let text = table.said("text", findings);
+    let (id, text) = (id?, text?.value);
+    let objective = Objective {
+        id: ObjectiveId::new(id.value),
+        text,
+    };
+    Some((id, Arc::new(objective)))
+}
+
+/// Reads an exhibit.
+pub fn read_exhibit<'d>(table: &mut Fields<'d>, findings: &mut Findings) -> Read<'d, Arc<Exhibit>> {
+    let id = table.id("id", findings);
+    let title = table.said("title", findings);
+    let body = read_body(table, findings);
+    let trend = table.flag("trend", findings);
+    let (id, title, body) = (id?, title?.value, body?);
+    let exhibit = Exhibit {
+        id: ExhibitId::new(id.value),
+        title,
+        body,
+        trend,
+    };
+    Some((id, Arc::new(exhibit)))
+}
+
+/// A text, or a header and rows of as many cells.
+fn read_body(table: &mut Fields<'_>, findings: &mut Findings) -> Option<ExhibitBody> {
+    let text = table.text("text", findings);
+    let header: Vec<String> = table
+        .texts("header", findings)
+        .into_iter()
+        .map(|cell| cell.value)
+        .collect();
+    let rows = table.text_rows("rows", findings);
+    let help = "give either `text`, or `header` and `rows` with as many cells in each row";
+    let mut wrong = |span: Span, message: String| {
+        findings.add(&codes::EXHIBIT_SHAPE, span, message, help);
+    };
+    match text {
+        Some(text) if header.is_empty() && rows.is_empty() && !text.value.is_empty() => {
+            return Some(ExhibitBody::Text(text.value));
+        }
+        Some(_) => wrong(
+            table.span(),
+            "the exhibit is blank, or a text and a table at once".into(),
+        ),
+        None if header.is_empty() || rows.is_empty() => {
+            wrong(table.span(), "the exhibit shows nothing".into());
+        }
+        None => {
+            let uneven = rows.iter().find(|row| row.value.len() != header.len());
+            let Some(row) = uneven else {
+                let cells = |row: At<Vec<At<String>>>| {
+                    row.value.into_iter().map(|cell| cell.value).collect()
+                };
+                let rows = rows.into_iter().map(cells).collect();
+                return Some(ExhibitBody::Table { header, rows });
+            };
+            let (cells, heads) = (row.value.len(), header.len());
+            wrong(
+                row.span.clone(),
+                format!("this row has {cells} cells, the header {heads}"),
+            );
+        }
+    }
+    None
+}

@@ -1,0 +1,262 @@
+//! Says in an author's words what TOML refuses: curly quotes, dates and numbers as they are
+//! written by hand, signs that nobody sees.
+
+use jiff::civil::Date;
+
+use crate::content::codes;
+use crate::content::diagnostic::{Findings, Span};
+
+/// What is told about a place that is not TOML.
+#[derive(Debug)]
+pub struct Told {
+    /// The place.
+    pub span: Span,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+}
+
+const HELP: &str = "texts stand in quotes, lists in [ ] with commas between, tables in { }; \
+    `dripset bank new` prints a whole bank to compare with";
+
+/// The first year that is one by its four digits.
+const YEAR_MIN: i16 = 1000;
+
+/// Quotation marks of word processors and of other languages.
+const CURLY: [char; 8] = ['“', '”', '„', '‟', '‘', '’', '‚', '«'];
+
+/// Explains a mistake at that place of the text; `message` is the parser's own.
+pub fn explain(text: &str, span: Span, message: &str) -> Told {
+    let span = clamp(text, span);
+    let found = invisible(text, &span)
+        .or_else(|| curly(text, &span))
+        .or_else(|| boolean(text, &span))
+        .or_else(|| date(text, &span))
+        .or_else(|| number(text, &span));
+    found.unwrap_or_else(|| Told {
+        span,
+        message: message.to_owned(),
+        help: HELP.to_owned(),
+    })
+}
+
+/// Says in one finding that a text is no bank at all, and what it looks like.
+pub fn not_a_bank(text: &str, findings: &mut Findings) {
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let first = lines.next().unwrap_or("");
+    let second = lines.next().unwrap_or(first);
+    let cells = |sign: char| first.contains(sign) && second.contains(sign);
+    let message = if first.starts_with(['{', '[']) && first.contains(['{', '"', ':']) {
+        "this is not a TOML bank; it looks like JSON"
+    } else if [',', ';', '\t'].into_iter().any(cells) {
+        "this is not a TOML bank; it looks like a spreadsheet saved as CSV"
+    } else {
+        "this is not a TOML bank: it has no `format`, no [bank] and no [[item]]"
+    };
+    let help = "a bank is a text file in TOML; `dripset bank new` prints one to begin with";
+    findings.clear();
+    findings.add(&codes::SYNTAX, 0..0, message, help);
+}
+
+fn clamp(text: &str, span: Span) -> Span {
+    let floor = |at: usize| {
+        let mut at = at.min(text.len());
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
+    let start = floor(span.start);
+    start..floor(span.end).max(start)
+}
+
+/// The stretch around a place that has only such characters.
+fn around(text: &str, at: usize, within: impl Fn(char) -> bool) -> Span {
+    let before = text.get(..at).unwrap_or("");
+    let after = text.get(at..).unwrap_or("");
+    let start = before.trim_end_matches(&within).len();
+    let end = at + after.find(|c: char| !within(c)).unwrap_or(after.len());
+    start..end
+}
+
+fn invisible(text: &str, span: &Span) -> Option<Told> {
+    let from = text.get(..span.start)?;
+    let from = span.start - from.chars().next_back().map_or(0, char::len_utf8);
+    let after = text.get(span.end..)?.chars().next();
+    let to = span.end + after.map_or(0, char::len_utf8);
+    let (at, sign) = text
+        .get(from..to)?
+        .char_indices()
+        .find(|(_, c)| is_invisible(*c))?;
+    Some(Told {
+        span: from + at..from + at + sign.len_utf8(),
+        message: format!("there is an invisible sign here, U+{:04X}", u32::from(sign)),
+        help: "delete it and type the space again, if there is to be one; \
+            texts copied from web pages and word processors bring such signs along"
+            .to_owned(),
+    })
+}
+
+/// Says whether a character looks like a space or like nothing, and is not the space of TOML.
+fn is_invisible(c: char) -> bool {
+    let blank = c.is_whitespace() && !matches!(c, ' ' | '\t' | '\n' | '\r');
+    let nothing = matches!(c, '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2064}' | '\u{feff}');
+    blank || nothing
+}
+
+fn curly(text: &str, span: &Span) -> Option<Told> {
+    let written = text.get(span.clone())?;
+    let (at, quote) = written.char_indices().find(|(_, c)| CURLY.contains(c))?;
+    Some(Told {
+        span: span.start + at..span.start + at + quote.len_utf8(),
+        message: format!("`{quote}` is not the quotation mark that goes around a text"),
+        help: "type straight quotes: \"…\"; word processors turn them into curly ones".to_owned(),
+    })
+}
+
+fn boolean(text: &str, span: &Span) -> Option<Told> {
+    let written = text.get(span.clone())?.trim();
+    let meant = ["true", "false"]
+        .into_iter()
+        .find(|word| written.eq_ignore_ascii_case(word))?;
+    Some(Told {
+        span: span.clone(),
+        message: format!("`{written}` has to be in small letters"),
+        help: format!("write {meant}"),
+    })
+}
+
+fn date(text: &str, span: &Span) -> Option<Told> {
+    let part = |c: char| c.is_ascii_digit() || matches!(c, '.' | '/' | '-');
+    let span = around(text, span.start, part);
+    let written = text.get(span.clone())?;
+    let date = date_of(written)?;
+    Some(Told {
+        message: format!("`{written}` is not how a date is written here"),
+        help: format!("write {date}: the year, the month, the day, and no quotes"),
+        span,
+    })
+}
+
+/// The date that is meant by `22.11.2026`, `11/22/2026` or `2026-2-3`. Where both may be the
+/// month, the first is, as in the United States.
+pub fn date_of(text: &str) -> Option<Date> {
+    let sign = text.chars().find(|c| matches!(c, '.' | '/' | '-'))?;
+    let parts: Option<Vec<i16>> = text.split(sign).map(|part| part.parse().ok()).collect();
+    let parts = parts?;
+    let [first, second, third] = parts.as_slice() else {
+        return None;
+    };
+    let (year, month, day) = match sign {
+        _ if *first >= YEAR_MIN => (*first, *second, *third),
+        '.' => (*third, *second, *first),
+        _ if *first > 12 => (*third, *second, *first),
+        _ => (*third, *first, *second),
+    };
+    if year < YEAR_MIN {
+        return None;
+    }
+    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+fn number(text: &str, span: &Span) -> Option<Told> {
+    let part = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
+    // The parser may have gone on as far as the bracket behind it.
+    let at = text.get(..span.start)?.trim_end_matches(' ').len();
+    let found = around(text, at, part);
+    let written = text.get(found.clone())?.trim_end_matches(',');
+    let meant = number_of(written)?;
+    Some(Told {
+        span: found.start..found.start + written.len(),
+        message: format!("`{written}` has a comma, which no number here has"),
+        help: format!("write {meant}"),
+    })
+}
+
+/// The number that is meant by `0,5` or `1,000`.
+pub fn number_of(text: &str) -> Option<String> {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let groups: Vec<&str> = whole.split(',').collect();
+    let (first, rest) = groups.split_first()?;
+    if rest.is_empty() || !digits(fraction) || !groups.iter().all(|group| digits(group)) {
+        return None;
+    }
+    // A zero in front is no thousand: "0,125" is an eighth.
+    let thousands = *first != "0" && first.len() <= 3 && rest.iter().all(|group| group.len() == 3);
+    match (thousands, rest) {
+        (true, _) => Some(text.replace(',', "")),
+        (false, [_]) if !text.contains('.') => Some(text.replace(',', ".")),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_as_people_write_them_are_understood() {
+        for written in [
+            "22.11.2026",
+            "11/22/2026",
+            "22/11/2026",
+            "2026-11-22",
+            "2026/11/22",
+        ] {
+            let date = date_of(written).map(|date| date.to_string());
+            assert_eq!(date.as_deref(), Some("2026-11-22"), "{written}");
+        }
+        for written in ["22.13.2026", "1.5", "2.2.2", "70/30", ""] {
+            assert_eq!(date_of(written), None, "{written}");
+        }
+    }
+
+    #[test]
+    fn numbers_with_commas_are_understood() {
+        for (written, meant) in [
+            ("0,5", Some("0.5")),
+            ("1,000", Some("1000")),
+            ("0,125", Some("0.125")),
+            ("1,250.5", Some("1250.5")),
+            ("12,5", Some("12.5")),
+            ("1,2,3", None),
+            ("500", None),
+            (",5", None),
+        ] {
+            assert_eq!(number_of(written).as_deref(), meant, "{written}");
+        }
+    }
+
+    fn told(line: &str, wrong: &str) -> (String, String) {
+        let text = format!("a = 1\n{line}\n");
+        let at = text.find(wrong).expect("the place");
+        let told = explain(&text, at..at + wrong.len(), "as TOML says");
+        (text[told.span].to_owned(), told.help)
+    }
+
+    #[test]
+    fn what_toml_refuses_is_said_in_plain_words() {
+        for (line, wrong, place, help) in [
+            ("d = 22.11.2026", ".2026", "22.11.2026", "write 2026-11-22"),
+            (
+                "d = 11/22/2028",
+                "11/22/2028",
+                "11/22/2028",
+                "write 2028-11-22",
+            ),
+            ("g = { v = 0,5 }", "}", "0,5", "write 0.5"),
+            ("g = { v = [1,000, 2] }", "0,", "1,000", "write 1000"),
+            ("s = True", "True", "True", "write true"),
+            ("s = “a b”", "“a b”", "“", "straight quotes"),
+            ("\u{a0}id = 1", "\u{a0}id", "\u{a0}", "delete it"),
+        ] {
+            let (at, told) = told(line, wrong);
+            assert_eq!(at, place, "{line}");
+            assert!(told.contains(help), "{line}: {told}");
+        }
+        assert_eq!(told("a b", "b").1, HELP);
+    }
+}
