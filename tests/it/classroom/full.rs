@@ -45,16 +45,6 @@ fn where_nothing_can_be_kept_learners_are_told_what_to_do_and_the_console_why() 
     // Nobody pressed a key there.
     let told = shows(&inside, &mut *console, "! Nothing can be saved: ");
     assert!(told.contains("no room"), "{told}");
-    let mut ben = sit(&inside, &hall, "Ben", "");
-    let told = shows(
-        &inside,
-        &mut *ben,
-        "You cannot come in: the host cannot save",
-    );
-    assert!(told.contains("use the same line again"), "{told}");
-    for words in ["no room", "Confirm", "Enter again"] {
-        assert!(!told.contains(words), "{words}: {told}");
-    }
     console.event(Event::Key(Key::Char('w')));
     let told = shows(&inside, &mut *console, "To come in: ");
     assert!(!told.contains("no room"), "everybody sees it: {told}");
