@@ -11,8 +11,8 @@ use tokio::sync::watch;
 use tokio::time::timeout;
 
 use super::clerk::Clerk;
-use super::enrol::Newcomer;
 use super::host::{Ask, Class, Told};
+use super::newcomer::Newcomer;
 use super::places::Place;
 use super::records::Broken;
 use super::{along, records, report};
@@ -21,12 +21,13 @@ use crate::domain::ids::{ItemKey, LearnerId};
 use crate::domain::library::Library;
 use crate::domain::mode::Allowance;
 use crate::domain::room::{Refusal, Wish};
-use crate::door::{self, Farewell};
+use crate::door::{self, Farewell, own};
 use crate::driver::{Stage, Step};
 use crate::store::{Entry, StoreError};
 use crate::tui::page::Page;
 use crate::tui::screen::{ClassNews, Context, Effect, Event, News};
-use crate::tui::screens::class::{console::Console, seat::Seat as SeatScreen};
+use crate::tui::screens::class::console::Console;
+use crate::tui::screens::class::seat::{Seat as SeatScreen, seat_words};
 use crate::tui::theme::Theme;
 use crate::world::World;
 
@@ -53,6 +54,8 @@ pub struct Sitter {
     pub learner: Option<LearnerId>,
     /// The learner as one who has never been here; put into the class on being let in.
     pub newcomer: Option<Newcomer>,
+    /// What will bring the learner back, where it was just made.
+    pub pin: Option<String>,
     /// How much of everybody's time the learner has.
     pub allowance: Allowance,
     /// Where flags are kept.
@@ -87,6 +90,8 @@ pub struct ClassSeat {
     flags: Option<Flags>,
     /// How far everybody is with homework, for its console.
     progress: Option<Box<Progress>>,
+    /// What stands on pages that it shares where each seat's number does.
+    own: Option<String>,
 }
 
 /// What the console of homework knows of what stands in the learners' own logs.
@@ -117,7 +122,7 @@ impl ClassSeat {
         };
         let (stage, _) = match who.learner {
             Some(learner) => {
-                let pin = who.newcomer.as_ref().and_then(|new| new.pin.clone());
+                let pin = who.pin.clone();
                 Stage::with(Box::new(SeatScreen::new(learner, pin)), context)
             }
             None => Stage::with(Box::new(Console::new()), context),
@@ -144,6 +149,7 @@ impl ClassSeat {
             along: None,
             flags: None,
             progress: None,
+            own: None,
         };
         let is_homework = seat.who.class.newest().room.is_homework();
         seat.progress = (is_host && is_homework).then(Box::default);
@@ -159,6 +165,14 @@ impl ClassSeat {
             }
         }
         seat
+    }
+
+    /// The number of the learner's seat.
+    fn number(&self) -> Option<usize> {
+        // What everybody is shown can be older than this seat.
+        let news = self.who.class.newest();
+        let seat = news.room.seats().get(&self.who.learner?)?;
+        Some(seat.number)
     }
 
     fn news(&mut self) {
@@ -242,7 +256,7 @@ impl ClassSeat {
         let newcomer = self.who.newcomer.clone().map(Box::new);
         self.waiting = self.who.class.ask(|told| match newcomer {
             Some(newcomer) => Ask::Join(newcomer, allowance, told),
-            None => Ask::Wish(learner, Wish::Join(allowance), told),
+            None => Ask::Back(learner, allowance, told),
         });
         self.found_busy = self.waiting.is_none();
         if self.found_busy {
@@ -371,13 +385,22 @@ impl door::Seat for ClassSeat {
 
     fn page(&mut self) -> Arc<Page> {
         match self.stage.look() {
-            Some(look) => self.who.class.pages.of(look, || self.stage.view()),
+            Some(look) => {
+                let number = self.number();
+                self.own = number.map(own::fitted);
+                let page = || shared(self.stage.view(), number);
+                self.who.class.pages.of(look, page)
+            }
             None => Arc::new(self.stage.view()),
         }
     }
 
     fn theme(&self) -> Theme {
         self.who.theme.clone()
+    }
+
+    fn own(&self) -> Option<&str> {
+        self.own.as_deref()
     }
 
     fn changed(&mut self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
@@ -459,6 +482,18 @@ impl Drop for ClassSeat {
             });
         }
     }
+}
+
+/// A page that other seats show too: without the number of this one.
+fn shared(mut page: Page, number: Option<usize>) -> Page {
+    if let Some(number) = number {
+        let (own, of_all) = (seat_words(number), seat_words(own::MARK));
+        let spans = page.place.iter_mut();
+        if let Some(span) = spans.into_iter().find(|span| span.text.starts_with(&own)) {
+            span.text = span.text.replacen(&own, &of_all, 1);
+        }
+    }
+    page
 }
 
 async fn ticked(ticks: bool) {

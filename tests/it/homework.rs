@@ -92,6 +92,8 @@ impl School {
         let guest = Guest {
             login: "homework".into(),
             key: None,
+            other_keys: Vec::new(),
+            has_shown_all: false,
             fields: vec!["Ada".into(), pin.into()],
             address: IpAddr::V4(Ipv4Addr::LOCALHOST),
             colours: Colours::default(),
@@ -197,6 +199,8 @@ fn everybody_is_told_what_homework_is_and_until_when_it_is_open() {
         let guest = Guest {
             login: "homework".into(),
             key: None,
+            has_shown_all: true,
+            other_keys: Vec::new(),
             fields: Vec::new(),
             address: IpAddr::V4(Ipv4Addr::LOCALHOST),
             colours: Colours::default(),

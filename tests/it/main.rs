@@ -27,6 +27,8 @@ mod grade;
 mod homework;
 mod install;
 #[cfg(unix)]
+mod keystrokes;
+#[cfg(unix)]
 mod killed;
 #[cfg(all(unix, feature = "classroom"))]
 mod lesson;
@@ -44,6 +46,8 @@ mod serve;
 mod shelves;
 mod shipped;
 #[cfg(unix)]
+mod stopped;
+#[cfg(unix)]
 mod study;
 mod support;
 #[cfg(unix)]
@@ -51,6 +55,7 @@ mod terminal;
 mod tidy;
 mod tools;
 mod unanswered;
+mod untyped;
 #[cfg(unix)]
 mod windows;
 mod wire;

@@ -28,9 +28,12 @@ const SLEEP_MAX: Duration = Duration::from_secs(1);
 /// Told to a learner whose response the disk of the host did not take; what it is called there is
 /// the instructor's to know.
 const NOT_KEPT: &str = "the host cannot save it. Tell your instructor, then press Enter again";
-/// Told to a learner who comes in meanwhile.
-const NOT_LET_IN: &str =
-    "the host cannot save anything now. Tell your instructor, then use the same line again";
+/// Said to whoever wants to come in and cannot, because the disk takes nothing.
+const NO_ROOM_ON_DISK: &str =
+    "the host's disk takes nothing now. Tell the instructor, then come again with the same line";
+/// Said to whoever comes back to a seat that somebody else needed meanwhile.
+const GIVEN_AWAY: &str =
+    "your seat was given away, since nobody had responded in it. The same line gives you another";
 
 /// The one that decides in a class.
 pub(super) struct Host {
@@ -59,7 +62,7 @@ impl Asker {
     fn of(ask: &Ask) -> Self {
         match ask {
             Ask::Order(..) => Self::Instructor,
-            Ask::Join(..) | Ask::Wish(_, Wish::Join(_), _) => Self::Newcomer,
+            Ask::Join(..) | Ask::Back(..) | Ask::Wish(_, Wish::Join(_), _) => Self::Newcomer,
             Ask::Wish(..) => Self::Learner,
         }
     }
@@ -70,7 +73,7 @@ impl Asker {
             (NotTaken::Refused(why), _) => why,
             (NotTaken::Failed(why), Self::Instructor) => format!("not saved: {why}. Try again"),
             (NotTaken::Failed(_), Self::Learner) => NOT_KEPT.into(),
-            (NotTaken::Failed(_), Self::Newcomer) => NOT_LET_IN.into(),
+            (NotTaken::Failed(_), Self::Newcomer) => NO_ROOM_ON_DISK.into(),
         }
     }
 }
@@ -145,6 +148,7 @@ impl Host {
             room: Arc::clone(&self.room),
             title: Arc::clone(&self.title),
             names: Arc::clone(&register.names),
+            seats_max: self.seats_max,
             invitation: Arc::clone(&self.invitation),
             trouble: self.trouble.clone(),
             done: None,
@@ -200,6 +204,11 @@ impl Host {
                 }
             }
         }
+        for (event, verdict) in draft.events.iter().zip(&verdicts) {
+            if let (ClassEvent::Vacated(learner), Ok(())) = (event, verdict) {
+                self.forget_unless_seated(*learner);
+            }
+        }
         let mut taken = draft.events.iter().zip(&verdicts);
         if taken.any(|(event, verdict)| *event == ClassEvent::Ended && verdict.is_ok()) {
             upkeep::follow(&self.clerk, self.id, &self.room, now);
@@ -227,6 +236,13 @@ impl Host {
         ask: Ask,
     ) -> (oneshot::Sender<Told>, Result<Vec<ClassEvent>, String>) {
         let (told, wanted) = match ask {
+            Ask::Back(learner, _, told) if self.is_gone(room, learner) => {
+                return (told, Err(GIVEN_AWAY.into()));
+            }
+            Ask::Back(learner, allowance, told) => {
+                let join = Wish::Join(allowance);
+                (told, room.admit(learner, join, self.seats_max))
+            }
             Ask::Wish(learner, wish, told) => (told, room.admit(learner, wish, self.seats_max)),
             Ask::Order(order, told) => (told, room.decide(&order)),
             Ask::Join(newcomer, allowance, told) => {
@@ -241,6 +257,33 @@ impl Host {
             }
         };
         (told, wanted.map_err(|why| why.to_string()))
+    }
+
+    /// Whether the seat of a learner was given away between the door and here: whoever comes again
+    /// is a newcomer, with another PIN.
+    fn is_gone(&self, room: &Room, learner: LearnerId) -> bool {
+        !room.seats().contains_key(&learner) && !self.register.open().names.contains_key(&learner)
+    }
+
+    /// A seat was given away: name and PIN go with it, unless a list of the school has them.
+    fn forget_unless_seated(&self, learner: LearnerId) {
+        if self.room.seats().contains_key(&learner) {
+            return;
+        }
+        let mut register = self.register.open();
+        if register.allowances.contains_key(&learner) {
+            return;
+        }
+        register.take_out(learner);
+        let class = self.id;
+        let posted = self.clerk.post(move |store| {
+            if let Err(error) = store.take_off_roster(class, learner) {
+                tracing::warn!(%error, "the name of a seat that was given away stays on disk");
+            }
+        });
+        if posted.is_err() {
+            tracing::warn!("the name of a seat that was given away stays on disk");
+        }
     }
 
     /// The log may not have taken the join.
