@@ -5,19 +5,22 @@ use jiff::SignedDuration;
 use super::host::Class;
 use super::names::{COLUMNS_MAX, Unfit};
 use super::tries::AT_ONCE;
-use crate::domain::moment::Moment;
+use crate::domain::moment::{Moment, closing};
 use crate::door::{Guest, Prompt, Verdict};
 
 /// What is said to whoever joins, before anything is asked: what is kept, until when, who sees it.
 /// `ssh` shows it as it is, so that its lines are broken here.
 pub(super) fn notice(class: &Class, now: Moment, with_key: bool) -> String {
-    let until = now.offset.to_datetime(class.kept_until).date();
+    let kept = now.offset.to_datetime(class.kept_until).date();
+    let until = class.shown().borrow().room.terms().until;
+    let open = until.map(|until| format!("Homework, open until {}.\n", closing(until, now.offset)));
+    let open = open.unwrap_or_default();
     let key = match with_key {
         true => "\nYour own record of the class stays here under your key.",
         false => "",
     };
     format!(
-        "Kept here until {until}, then removed: your name, your responses and
+        "{open}Kept here until {kept}, then removed: your name, your responses and
 points in this class. Your instructor sees them; how sure you were, your
 flags and your own sets nobody but you. You may ask to be forgotten.{key}"
     )

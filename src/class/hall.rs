@@ -324,7 +324,7 @@ impl Hall {
                     return Some(Box::new(Nowhere(CROWDED.into())));
                 };
                 self.known_keys().insert(key.0.clone());
-                let who = (learner_of(&key.0), Vec::new());
+                let who = (learner_of(&key.0), None);
                 let here = (self.clerk.clone(), Arc::clone(&self.world));
                 let seat = StudySeat::new(who, self.shelf.clone(), here, theme, size);
                 Some(Box::new(seat.with_key(key.clone(), studies)))

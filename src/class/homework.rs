@@ -16,7 +16,8 @@ use crate::domain::ids::LearnerId;
 use crate::domain::mode::Allowance;
 use crate::domain::room::Wish;
 use crate::door::{Farewell, Seat};
-use crate::tui::screen::{ClassNews, Effect};
+use crate::tui::screen::ClassNews;
+use crate::tui::screens::class::homework::{Assignment, HomeworkPage};
 use crate::tui::theme::Theme;
 
 /// Said once it is closed.
@@ -27,7 +28,8 @@ const SENT_OUT: &str = "The instructor has closed this seat. What you confirmed 
 /// The homework that a seat is for.
 pub struct Homework {
     learner: LearnerId,
-    until: Timestamp,
+    /// When it closes.
+    pub until: Timestamp,
     class: watch::Receiver<Arc<ClassNews>>,
     /// What comes of asking to be let in, on its way; and why not, once it is here.
     asked: Option<oneshot::Receiver<Told>>,
@@ -120,9 +122,21 @@ impl Hall {
         if begun.is_err() {
             tracing::error!("homework could not be begun: too many wait");
         }
-        let first = vec![Effect::Open(records::sitting_of(id, learner))];
+        let assignment = Assignment {
+            title: Arc::clone(&class.frame.title),
+            items: room.len(),
+            until,
+            sitting: records::sitting_of(id, learner),
+        };
+        let first = HomeworkPage::new(assignment, Arc::clone(&self.shelf.library));
         let here = (self.clerk.clone(), Arc::clone(&self.world));
-        let seat = StudySeat::new((learner, first), self.shelf.clone(), here, theme, size);
+        let seat = StudySeat::new(
+            (learner, Some(Box::new(first))),
+            self.shelf.clone(),
+            here,
+            theme,
+            size,
+        );
         Box::new(seat.at_homework(Homework {
             learner,
             until,

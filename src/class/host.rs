@@ -178,6 +178,7 @@ impl Class {
             clerk: clerk.clone(),
             world,
             room: Arc::new(known.room),
+            trouble: None,
         };
         let news = host.news();
         let (shown_to, shown) = watch::channel(Arc::clone(&news));

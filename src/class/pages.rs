@@ -44,6 +44,7 @@ mod tests {
             cursor: 0,
             sending: false,
             flagged: false,
+            shared: None,
         };
         let first = pages.of(look(0), Page::default);
         let again = pages.of(look(0), || unreachable!("it is known"));

@@ -16,8 +16,8 @@ use crate::domain::ids::{LearnerId, SittingId};
 use crate::domain::mode::Ending;
 use crate::domain::room::{Ballot, ClassEvent, Given, PollPhase, Room, Terms};
 use crate::store::{
-    ClassEvent as Row, ClassId, ClassLog, Entry, Purpose, Responded, Shown, Started, Store,
-    StoreError,
+    ClassEvent as Row, ClassId, ClassLog, ClassRow, Entry, Purpose, Responded, Shown, Started,
+    Store, StoreError,
 };
 
 /// Why a class cannot be run or read.
@@ -63,11 +63,26 @@ impl Broken {
 /// # Errors
 /// [`Broken`] where it cannot be read.
 pub fn room(store: &Store, class: ClassId) -> Result<Room, Broken> {
-    let (room, _) = folded(store, class, |_| false)?;
+    let room = log_alone(store, class)?;
     match room.terms().until {
         None => Ok(room),
         Some(until) => with_homework(store, class, until),
     }
+}
+
+/// Folds the log of a class, without what learners did of homework.
+///
+/// # Errors
+/// [`Broken`] where it cannot be read.
+pub fn log_alone(store: &Store, class: ClassId) -> Result<Room, Broken> {
+    folded(store, class, |_| false).map(|(room, _)| room)
+}
+
+/// Whether a class is over: it was ended, also where its console still stands open, or it is
+/// homework whose day is over.
+pub fn is_over(room: &Room, class: &ClassRow, now: Moment) -> bool {
+    let closed = room.terms().until.is_some_and(|until| until <= now.at);
+    room.is_ended() || class.ended_ms.is_some() || closed
 }
 
 /// A class as it was when it ended, and when that was; `None` where it has not.

@@ -15,14 +15,15 @@ use super::host::{Ask, Class, Told};
 use super::newcomer::Newcomer;
 use super::places::Place;
 use super::records::Broken;
-use super::{along, report};
+use super::{along, records, report};
+use crate::domain::Moment;
 use crate::domain::ids::{ItemKey, LearnerId};
 use crate::domain::library::Library;
 use crate::domain::mode::Allowance;
 use crate::domain::room::{Refusal, Wish};
 use crate::door::{self, Farewell, own};
 use crate::driver::{Stage, Step};
-use crate::store::Entry;
+use crate::store::{Entry, StoreError};
 use crate::tui::page::Page;
 use crate::tui::screen::{ClassNews, Context, Effect, Event, News};
 use crate::tui::screens::class::console::Console;
@@ -35,6 +36,9 @@ const TICK: Duration = Duration::from_millis(500);
 
 /// What a seat draws from: its class has been drawn. One for all seats.
 static NOTHING: LazyLock<Arc<Library>> = LazyLock::new(Arc::default);
+
+/// How often the console of homework looks how far everybody is.
+const LOOK: Duration = Duration::from_secs(10);
 
 /// Said where so much waits that no more is taken.
 pub const BUSY: &str = "the host is busy: wait a moment, or come back with the same line";
@@ -84,9 +88,24 @@ pub struct ClassSeat {
     /// The own record, where the learner takes it along; or that report.
     along: Option<String>,
     flags: Option<Flags>,
+    /// How far everybody is with homework, for its console.
+    progress: Option<Box<Progress>>,
     /// What stands on pages that it shares where each seat's number does.
     own: Option<String>,
 }
+
+/// What the console of homework knows of what stands in the learners' own logs.
+#[derive(Default)]
+struct Progress {
+    done: Option<Arc<Done>>,
+    /// On its way from the store.
+    coming: Option<oneshot::Receiver<Result<Done, StoreError>>>,
+    /// When it was asked for last.
+    asked_at: Option<Moment>,
+}
+
+/// How many items each learner has done.
+type Done = BTreeMap<LearnerId, usize>;
 
 /// Flags as they were set last and are not with the store yet.
 type Flags = Arc<Mutex<BTreeMap<ItemKey, bool>>>;
@@ -133,8 +152,11 @@ impl ClassSeat {
             fetched: None,
             along: None,
             flags: None,
+            progress: None,
             own: None,
         };
+        let is_homework = seat.who.class.newest().room.is_homework();
+        seat.progress = (is_host && is_homework).then(Box::default);
         match seat.who.learner {
             Some(learner) => {
                 let class = Arc::clone(&seat.who.class);
@@ -160,8 +182,51 @@ impl ClassSeat {
     fn news(&mut self) {
         self.room.borrow_and_update();
         // What everybody is shown can be older than what this seat was told meanwhile.
-        let news = self.who.class.newest();
+        let mut news = self.who.class.newest();
+        if let Some(progress) = &self.progress {
+            Arc::make_mut(&mut news).done = progress.done.clone();
+        }
         self.step(&Event::News(News::Class(news)));
+        self.look_at_progress();
+    }
+
+    /// Asks how far everybody is with homework, where that was not done of late.
+    fn look_at_progress(&mut self) {
+        let now = self.who.world.now();
+        let class = &self.who.class;
+        let Some(progress) = &mut self.progress else {
+            return;
+        };
+        let last = progress.asked_at.map(|last| now.elapsed_ms_since(&last));
+        let is_fresh = last.is_some_and(|ms| u128::from(ms) < LOOK.as_millis());
+        if is_fresh || progress.coming.is_some() {
+            return;
+        }
+        progress.asked_at = Some(now);
+        let (id, room) = (class.frame.id, Arc::clone(&class.newest().room));
+        let posted = self.who.clerk.post(move |store| {
+            let learners = room.seats().keys();
+            let done = learners.map(|learner| {
+                let sitting = store
+                    .of(*learner)
+                    .sitting(records::sitting_of(id, *learner))?;
+                let done = sitting.map_or(0, |sitting| sitting.responses.len());
+                Ok((*learner, done))
+            });
+            done.collect()
+        });
+        // Where so much waits, the next look will do.
+        progress.coming = posted.ok();
+    }
+
+    fn progressed(&mut self, done: Result<Result<Done, StoreError>, RecvError>) {
+        if let Some(progress) = &mut self.progress {
+            progress.coming = None;
+            if let Ok(Ok(done)) = done {
+                progress.done = Some(Arc::new(done));
+            }
+        }
+        self.news();
     }
 
     /// Asks to be let in once more where the class has changed its mind: the room was opened
@@ -344,7 +409,10 @@ impl door::Seat for ClassSeat {
 
     fn changed(&mut self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
         Box::pin(async move {
-            let ticks = self.stage.ticks() || self.found_busy;
+            let ticks = self.stage.ticks() || self.found_busy || self.progress.is_some();
+            let progress = self.progress.as_mut();
+            let mut none = None;
+            let coming = progress.map_or(&mut none, |progress| &mut progress.coming);
             tokio::select! {
                 // The newest last: what everybody is shown can be older than what is told to one.
                 biased;
@@ -365,9 +433,13 @@ impl door::Seat for ClassSeat {
                     }
                 }
                 report = answer_to(&mut self.fetched) => self.fetched(report),
+                done = answer_to(coming) => self.progressed(done),
                 () = ticked(ticks) => match std::mem::take(&mut self.found_busy) {
                     true => self.knock(),
-                    false => self.step(&Event::Tick),
+                    false => {
+                        self.step(&Event::Tick);
+                        self.look_at_progress();
+                    }
                 },
             }
         })

@@ -17,13 +17,14 @@ use super::homework::Homework;
 use super::seat::answer_to;
 use crate::domain::ids::LearnerId;
 use crate::domain::library::Library;
+use crate::domain::moment::closing_day;
 use crate::door::{Farewell, KeyFingerprint, Seat};
 use crate::driver::awaited::Awaited;
 use crate::driver::desk::Desk;
 use crate::driver::{Stage, Step};
 use crate::store::StoreError;
-use crate::tui::page::{Notice, Page, Role};
-use crate::tui::screen::{Context, Effect, Event, News, ProgressNews};
+use crate::tui::page::{Notice, Page, Role, Span};
+use crate::tui::screen::{Context, Effect, Event, News, ProgressNews, Screen};
 use crate::tui::theme::Theme;
 use crate::world::World;
 
@@ -103,9 +104,9 @@ pub struct StudySeat {
 }
 
 impl StudySeat {
-    /// Opens the home screen of a learner; or does `first` at once.
+    /// Opens the home screen of a learner; or `first` in its place.
     pub fn new(
-        (learner, first): (LearnerId, Vec<Effect>),
+        (learner, first): (LearnerId, Option<Box<dyn Screen>>),
         shelf: Shelf,
         (clerk, world): (Clerk, Arc<World>),
         theme: Theme,
@@ -122,8 +123,10 @@ impl StudySeat {
             },
             at_home: false,
         };
-        let (stage, mut step) = Stage::open(context);
-        step.effects.extend(first);
+        let (stage, step) = match first {
+            Some(first) => Stage::with(first, context),
+            None => Stage::open(context),
+        };
         let mut seat = Self {
             learner,
             shelf,
@@ -267,6 +270,12 @@ impl Seat for StudySeat {
         let (stage, homework) = (&self.stage, self.homework.as_ref());
         let page = self.page.get_or_insert_with(|| {
             let mut page = stage.view();
+            if let Some(homework) = homework {
+                // On every page: nobody has to remember until when it is open.
+                let day = closing_day(homework.until, self.world.now().offset);
+                page.place
+                    .insert(0, Span::new(format!("until {day}  "), Role::Quiet));
+            }
             let pin = homework.and_then(|homework| homework.pin.as_deref());
             let pin = pin.filter(|_| page.notice.is_none());
             page.notice = pin.map(brings_back).or(page.notice);

@@ -97,8 +97,11 @@ pub struct HostArgs {
     /// Let learners change a response until its vote closes
     #[arg(long)]
     pub changes: bool,
+    /// Keep what the class gave off the seats: they show it as bars without names once the key shows
+    #[arg(long)]
+    pub hide_distribution: bool,
     /// Homework instead of polls: open to the end of this day, everybody at their own pace
-    #[arg(long, value_name = "DATE", conflicts_with_all = ["seconds", "changes"])]
+    #[arg(long, value_name = "DATE", conflicts_with_all = ["seconds", "changes", "hide_distribution"])]
     pub homework: Option<Date>,
     /// Keep the class for so many days, then remove it
     #[arg(long, value_name = "DAYS", default_value_t = 180)]

@@ -35,6 +35,35 @@ impl Moment {
     }
 }
 
+/// When something closes, in words: "the end of Friday, November 27, 2026" at midnight, else with
+/// the time of that day.
+pub fn closing(until: Timestamp, offset: Offset) -> String {
+    let local = offset.to_datetime(until);
+    // Midnight there may be an hour off by today's offset: clocks change twice a year.
+    let hour = local.hour();
+    let is_midnight = local.minute() == 0 && local.second() == 0 && matches!(hour, 23 | 0 | 1);
+    if is_midnight {
+        let within = until
+            .checked_sub(SignedDuration::from_hours(2))
+            .unwrap_or(until);
+        let day = offset.to_datetime(within).date();
+        return format!("the end of {}", day.strftime("%A, %B %-d, %Y"));
+    }
+    local.strftime("%H:%M on %A, %B %-d, %Y").to_string()
+}
+
+/// The day on which something closes, as short as the head of a page has room for: "Nov 27".
+pub fn closing_day(until: Timestamp, offset: Offset) -> String {
+    let within = until
+        .checked_sub(SignedDuration::from_hours(2))
+        .unwrap_or(until);
+    offset
+        .to_datetime(within)
+        .date()
+        .strftime("%b %-d")
+        .to_string()
+}
+
 /// The study day of a stored time and offset; see [`Moment::study_on`].
 pub fn study_on(at: Timestamp, offset: Offset) -> Date {
     let shifted = at
@@ -54,5 +83,23 @@ mod tests {
         let day = |text: &str| study_on(text.parse().expect("a timestamp"), offset);
         assert_eq!(day("2026-11-22T01:59:59Z"), date(2026, 11, 21));
         assert_eq!(day("2026-11-22T02:00:00Z"), date(2026, 11, 22));
+    }
+
+    #[test]
+    fn when_homework_closes_is_told_by_its_day_also_where_the_clock_changes_before() {
+        let closes = |text: &str, offset| {
+            let until = text.parse().expect("a timestamp");
+            let offset = Offset::constant(offset);
+            (closing(until, offset), closing_day(until, offset))
+        };
+        let friday = (
+            "the end of Friday, November 27, 2026".to_owned(),
+            "Nov 27".to_owned(),
+        );
+        assert_eq!(closes("2026-11-28T05:00:00Z", -5), friday);
+        assert_eq!(closes("2026-11-28T05:00:00Z", -6), friday, "an hour off");
+        assert_eq!(closes("2026-11-28T05:00:00Z", -4), friday, "an hour off");
+        let noon = closes("2026-11-27T17:30:00Z", -5).0;
+        assert_eq!(noon, "12:30 on Friday, November 27, 2026");
     }
 }

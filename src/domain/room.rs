@@ -37,6 +37,9 @@ use crate::domain::scoring::{Marking, Score, mark};
 /// Votes that one poll can have.
 pub const VOTES_MAX: u32 = 5;
 
+/// Responses that a vote has at least where seats show what was given: of fewer everybody would
+/// know whose they are.
+pub const SHARED_MIN: usize = 5;
 /// How long a learner may come in without a PIN once the instructor has said so, in seconds.
 pub const WAIVED_S: i64 = 120;
 
@@ -45,6 +48,8 @@ pub const WAIVED_S: i64 = 120;
 pub struct Seated {
     /// How much of everybody's time the learner has.
     pub allowance: Allowance,
+    /// When the learner first came.
+    pub came_at: Timestamp,
     /// Whether somebody sits there now.
     pub present: bool,
     /// Whether the instructor closed it.
@@ -72,22 +77,27 @@ pub struct Room {
     edition: u64,
     /// The points of every seat once the class is over, the most first: what ranks are read from.
     points: Arc<[u32]>,
+    /// What was given to the present poll, vote by vote, once its key shows: counted once for all
+    /// seats that show it.
+    shared: Option<Arc<Vec<Tally>>>,
 }
 
 impl Room {
     /// The room of a class that has just been opened.
     pub fn new(terms: Terms, at: Timestamp) -> Self {
+        let withheld = terms.withheld.then_some(Setting::Withheld);
         Self {
             terms: Arc::new(terms),
             seats: Arc::default(),
             numbered: 0,
             polls: BTreeMap::new(),
             current: None,
-            settings: BTreeSet::new(),
+            settings: withheld.into_iter().collect(),
             ended: false,
             last_at: at,
             edition: 0,
             points: Arc::default(),
+            shared: None,
         }
     }
 
@@ -114,6 +124,17 @@ impl Room {
             points.sort_unstable_by(|a, b| b.cmp(a));
             self.points = points.into();
         }
+        let shows = matches!(
+            event,
+            ClassEvent::Revealed
+                | ClassEvent::Mended(..)
+                | ClassEvent::Passed
+                | ClassEvent::PollOpened(..)
+                | ClassEvent::Ended
+        );
+        if fits && shows {
+            self.shared = self.to_share().map(Arc::new);
+        }
         // A clock that was set back does not take time away from anybody.
         self.last_at = self.last_at.max(at);
         let shown = !matches!(
@@ -138,7 +159,7 @@ impl Room {
         }
         match event {
             ClassEvent::Opened(_) => false,
-            ClassEvent::Joined(learner, allowance) => self.join(*learner, *allowance),
+            ClassEvent::Joined(learner, allowance) => self.join(*learner, *allowance, at),
             ClassEvent::Left(learner) => self.seat(*learner, |seat| seat.present = false),
             ClassEvent::Returned(learner) => self.seat(*learner, |seat| {
                 seat.present = true;
@@ -182,7 +203,7 @@ impl Room {
                 vote.close(*whom);
                 true
             }),
-            ClassEvent::Revealed => self.phase(PollPhase::Revealed),
+            ClassEvent::Revealed => self.reveal(at),
             ClassEvent::Discussing => self.phase(PollPhase::Discussing),
             ClassEvent::Passed => {
                 let left = self
@@ -207,13 +228,23 @@ impl Room {
         }
     }
 
-    fn join(&mut self, learner: LearnerId, allowance: Allowance) -> bool {
+    fn reveal(&mut self, at: Timestamp) -> bool {
+        let revealed = self.phase(PollPhase::Revealed);
+        let poll = self.current.and_then(|at| self.polls.get_mut(&at));
+        if let Some(poll) = poll.filter(|_| revealed) {
+            Arc::make_mut(poll).shown_at = Some(at);
+        }
+        revealed
+    }
+
+    fn join(&mut self, learner: LearnerId, allowance: Allowance, at: Timestamp) -> bool {
         if self.seats.contains_key(&learner) {
             return false;
         }
         self.numbered += 1;
         let seated = Seated {
             allowance,
+            came_at: at,
             present: true,
             kicked: false,
             waived_until: None,
@@ -244,6 +275,7 @@ impl Room {
                     phase: PollPhase::Open,
                     votes: vec![vote],
                     mended: Vec::new(),
+                    shown_at: None,
                 };
                 self.polls.insert(ballot.poll, Arc::new(poll));
             }
@@ -374,6 +406,11 @@ impl Room {
     /// Whether it is over.
     pub fn is_ended(&self) -> bool {
         self.ended
+    }
+
+    /// Whether everybody goes at their own pace until a day, and there are no polls.
+    pub fn is_homework(&self) -> bool {
+        self.terms.until.is_some()
     }
 
     /// Changes whenever what everybody sees does.

@@ -23,7 +23,7 @@ use crate::domain::moment::Moment;
 use crate::domain::remark::Remark;
 use crate::domain::report::{Group, SittingSummary};
 use crate::domain::response::Response;
-use crate::domain::room::{Face, Order, Room, Wish};
+use crate::domain::room::{Face, Order, Room, Tally, Wish};
 use crate::domain::scoring::Score;
 use crate::domain::sitting::{Sitting, SittingEffect};
 use crate::domain::standing::History;
@@ -171,6 +171,10 @@ pub struct ClassNews {
     pub names: Arc<BTreeMap<LearnerId, String>>,
     /// How to come in, a line each: the command, the fingerprint of the host.
     pub invitation: Arc<[String]>,
+    /// Why nothing is kept at the moment, with what only whoever runs the host may see.
+    pub trouble: Option<Arc<str>>,
+    /// Of homework, how many items each has done; `None` while that is not known.
+    pub done: Option<Arc<BTreeMap<LearnerId, usize>>>,
 }
 
 /// The lesson plans that are kept here.
@@ -344,6 +348,8 @@ pub struct Look {
     pub sending: bool,
     /// Whether the item is flagged.
     pub flagged: bool,
+    /// What the class gave, where that shows.
+    pub shared: Option<Arc<Vec<Tally>>>,
 }
 
 /// One screen.

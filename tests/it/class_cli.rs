@@ -314,6 +314,20 @@ fn moodle_knows_nobody_without_a_roster() {
     assert!(out.contains("not over") && out.contains("Ada"), "{out}");
 }
 
+/// Also while the console that ended it stands open, and of homework whose day is over.
+#[test]
+fn the_list_and_the_report_agree_on_what_is_over() {
+    let mut made = Made::open("Lines");
+    let both = |made: &Made| {
+        let list = run(made.dir.path(), &["list"], "").0;
+        let (report, ..) = run(made.dir.path(), &["report", CODE], "");
+        (list.contains("not over"), report.contains("not over"))
+    };
+    assert_eq!(both(&made), (true, true));
+    made.write(&ClassEvent::Ended);
+    assert_eq!(both(&made), (false, false));
+}
+
 /// How many files of a directory hold these bytes.
 fn holding(dir: &Path, bytes: &[u8]) -> usize {
     let files = std::fs::read_dir(dir).expect("a directory");

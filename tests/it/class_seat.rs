@@ -5,12 +5,16 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use dripset::domain::report::SittingSummary;
 use dripset::domain::room::{Ballot, ClassEvent, Given, Mending, Room, Setting, Terms, Whom, Wish};
-use dripset::domain::{Allowance, History, LearnerId, Moment, Plan, Response, draw};
+use dripset::domain::{
+    Allowance, History, LearnerId, Moment, Plan, Response, Score, SittingId, draw,
+};
 use dripset::driver::{Stage, Step};
 use dripset::tui::key::Key;
 use dripset::tui::page::Page;
-use dripset::tui::screen::{ClassNews, Context, Effect, Event, News};
+use dripset::tui::screen::{ClassNews, Context, Effect, Event, Look, News, StandingNews};
+use dripset::tui::screens::class::homework::{Assignment, HomeworkPage};
 use dripset::tui::screens::class::seat::Seat;
 use jiff::Timestamp;
 use jiff::tz::Offset;
@@ -99,6 +103,8 @@ impl Seated {
             title: "Ward three".into(),
             names: Arc::new(BTreeMap::from(names)),
             invitation: Arc::new([]),
+            trouble: None,
+            done: None,
         };
         self.step(&Event::News(News::Class(Arc::new(news))));
     }
@@ -157,7 +163,62 @@ pub fn pages(size: (u16, u16)) -> Vec<(String, Page)> {
     see("-revealed", &seat);
     seat.tell(ClassEvent::Ended);
     see("-ended", &seat);
+    pages.push(("homework".to_owned(), homework(size, 2).view()));
     pages
+}
+
+/// The first page of homework with so many of its five items done.
+fn homework(size: (u16, u16), answered: u32) -> Stage {
+    let sitting = SittingId(Uuid::from_u128(7));
+    let assignment = Assignment {
+        title: "Ward three".into(),
+        items: 5,
+        until: "2026-11-28T00:00:00Z".parse().expect("a time"),
+        sitting,
+    };
+    let context = Context {
+        library: Arc::default(),
+        now: at(0),
+        size,
+        fresh_seed: 0,
+        count: 0,
+    };
+    let page = HomeworkPage::new(assignment, Arc::default());
+    let (mut stage, _) = Stage::with(Box::new(page), context);
+    let mine = SittingSummary {
+        id: sitting,
+        started_at: at(0).at,
+        offset: Offset::UTC,
+        ended: false,
+        items: 5,
+        answered,
+        score: Score::default(),
+        subjects: Vec::new(),
+    };
+    let news = StandingNews {
+        unfinished: vec![mine],
+        ..StandingNews::default()
+    };
+    stage.step(&Event::News(News::Standing(Arc::new(news))), at(1), 0);
+    stage
+}
+
+#[test]
+fn the_first_page_of_homework_at_three_sizes() {
+    for size in SIZES {
+        let page = homework(size, 2).view();
+        let name = format!("homework-{}x{}", size.0, size.1);
+        insta::assert_snapshot!(name, text_of(&page, size));
+    }
+    for (answered, words) in [
+        (0, "Enter begin"),
+        (2, "Enter go on"),
+        (5, "Enter look back"),
+    ] {
+        let page = homework((80, 24), answered).view();
+        let text = text_of(&page, (80, 24));
+        assert!(text.contains(words), "{words}: {text}");
+    }
 }
 
 fn key(terms: &Terms, poll: usize) -> Response {
@@ -452,4 +513,57 @@ fn no_page_of_a_seat_says_a_thing_twice() {
             assert!(text.matches(words).count() <= 1, "{name}: {words}: {text}");
         }
     }
+}
+
+/// What the class gave, for those who are not in the room; nothing of it before the key.
+#[test]
+fn a_seat_shows_what_the_class_gave_once_the_key_shows() {
+    let mut seat = Seated::new((80, 40));
+    for number in 3..8 {
+        let other = LearnerId(Uuid::from_u128(number));
+        seat.tell(ClassEvent::Joined(other, Allowance::Standard));
+    }
+    seat.opens(0);
+    seat.responds(WRONG);
+    for (number, letter) in (3..8).zip(["a", "b", "b", "c", "b"]) {
+        let look = |seat: &Seated| {
+            let look = seat.stage.look().expect("a page that is shared");
+            Look {
+                left_s: None,
+                ..look
+            }
+        };
+        let before = look(&seat);
+        let given = Given {
+            response: Response::One(letter.into()),
+            confidence: None,
+            elapsed_ms: 10,
+        };
+        let ballot = Ballot { poll: 0, vote: 0 };
+        let other = LearnerId(Uuid::from_u128(number));
+        seat.tell(ClassEvent::Responded(other, ballot, given));
+        assert_eq!(
+            look(&seat),
+            before,
+            "the same page for all that others gave"
+        );
+    }
+    seat.tell(ClassEvent::Closed(Whom::Everybody));
+    assert!(
+        !seat.screen().contains("What the class gave"),
+        "{}",
+        seat.screen()
+    );
+    seat.tell(ClassEvent::Revealed);
+    insta::assert_snapshot!("revealed-with-the-class-80x40", seat.screen());
+    assert!(
+        seat.stage.look().is_some_and(|look| look.shared.is_some()),
+        "drawn once for all"
+    );
+    seat.tell(ClassEvent::Set(Setting::Withheld, true));
+    assert!(
+        !seat.screen().contains("What the class gave"),
+        "{}",
+        seat.screen()
+    );
 }

@@ -6,6 +6,7 @@
 mod along;
 mod end;
 mod forty;
+mod full;
 mod held;
 mod inside;
 mod kept;

@@ -21,6 +21,7 @@ use dripset::store::{
 use dripset::tui::key::Key;
 use dripset::tui::page::Page;
 use dripset::tui::screen::Event;
+use dripset::tui::theme::Theme;
 use dripset::world::World;
 use jiff::{SignedDuration, Timestamp};
 use tokio::runtime::Runtime;
@@ -111,7 +112,7 @@ impl School {
     /// Ada responds to the first item.
     async fn one_response(&self) -> LearnerId {
         let mut seat = self.seat();
-        until_says(&mut *seat, "confirm").await;
+        begin(&mut *seat).await;
         seat.event(Event::Key(Key::Char('a')));
         seat.event(Event::Key(Key::Enter));
         until_says(&mut *seat, "References").await;
@@ -180,13 +181,102 @@ async fn until_says(seat: &mut dyn Seat, words: &str) -> Arc<Page> {
     }
 }
 
+/// Goes from the first page to the first item.
+async fn begin(seat: &mut dyn Seat) {
+    until_says(seat, "own pace").await;
+    seat.event(Event::Key(Key::Enter));
+    until_says(seat, "does: \"confirm\"").await;
+}
+
+/// Until when it is open stands at the door, on every page of a learner and on the console.
+#[test]
+fn everybody_is_told_what_homework_is_and_until_when_it_is_open() {
+    Runtime::new().expect("a runtime").block_on(async {
+        let closes: Timestamp = "2030-11-28T00:00:00Z".parse().expect("a time");
+        let school = School::open(closes).await;
+        let zone = World::default().offset_at(closes);
+        let until = dripset::domain::moment::closing(closes, World::default().now().offset);
+        let guest = Guest {
+            login: "homework".into(),
+            key: None,
+            has_shown_all: true,
+            other_keys: Vec::new(),
+            fields: Vec::new(),
+            address: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            colours: Colours::default(),
+        };
+        let Verdict::Ask { instruction, .. } = school.hall.verdict(&guest) else {
+            unreachable!("a name is asked for, in {zone}");
+        };
+        assert!(
+            instruction.contains(&format!("open until {until}.")),
+            "{instruction}"
+        );
+        let mut seat = school.seat();
+        let page = until_says(&mut *seat, "Done so far: 0 of 1").await;
+        let first = format!("{page:?}");
+        for words in [
+            &*format!("open until {until}."),
+            "1 item, at your own pace",
+            "What counts",
+        ] {
+            assert!(first.contains(words), "{words}: {first}");
+        }
+        begin(&mut *seat).await;
+        let item = seat.page();
+        assert!(
+            item.place[0].text.starts_with("until Nov 2"),
+            "{:?}",
+            item.place
+        );
+        // Esc asks, a second one stays, and q leads back here and then away.
+        seat.event(Event::Key(Key::Esc));
+        until_says(&mut *seat, "Keep it for later").await;
+        seat.event(Event::Key(Key::Esc));
+        until_says(&mut *seat, "does: \"confirm\"").await;
+        seat.event(Event::Key(Key::Esc));
+        seat.event(Event::Key(Key::Char('q')));
+        until_says(&mut *seat, "What counts").await;
+        assert!(seat.farewell().is_none());
+        seat.event(Event::Key(Key::Char('q')));
+        assert!(seat.farewell().is_some());
+    });
+}
+
+#[test]
+fn the_console_of_homework_has_its_own_words_and_tells_how_far_everybody_is() {
+    Runtime::new().expect("a runtime").block_on(async {
+        let later = Timestamp::now() + SignedDuration::from_hours(1);
+        let school = School::open(later).await;
+        school.one_response().await;
+        let class = Arc::clone(&school.class);
+        let mut console = school.hall.console(class, Theme::plain(), (80, 24));
+        let page = until_says(
+            &mut *console,
+            "1 of 1 responses given · 1 of 1 have finished",
+        )
+        .await;
+        let words = format!("{page:?}");
+        assert!(words.contains("Homework, open until "), "{words}");
+        for vote in ["vote:", "begin", "close vote", "discuss"] {
+            assert!(!words.contains(vote), "{vote}: {words}");
+        }
+        for key in [Key::Enter, Key::Char('r'), Key::Char('k')] {
+            console.event(Event::Key(key));
+            until_says(&mut *console, "everybody goes at their own pace").await;
+        }
+        console.event(Event::Key(Key::Char('t')));
+        until_says(&mut *console, "1 of 1 done").await;
+    });
+}
+
 #[test]
 fn homework_is_done_at_ones_own_pace_and_reported() {
     Runtime::new().expect("a runtime").block_on(async {
         let later = Timestamp::now() + SignedDuration::from_hours(1);
         let school = School::open(later).await;
         let mut seat = school.seat();
-        until_says(&mut *seat, "confirm").await;
+        begin(&mut *seat).await;
         seat.event(Event::Key(Key::Char('a')));
         seat.event(Event::Key(Key::Enter));
         until_says(&mut *seat, "References").await;
@@ -216,13 +306,15 @@ fn who_has_no_key_is_shown_the_pin_and_comes_back_to_the_same_homework() {
         let words = &notice.text;
         let pin: String = words.chars().filter(char::is_ascii_digit).collect();
         assert_eq!(pin.len(), 6, "{words}");
-        until_says(&mut *seat, "confirm").await;
+        begin(&mut *seat).await;
         seat.event(Event::Key(Key::Char('a')));
         seat.event(Event::Key(Key::Enter));
         until_says(&mut *seat, "References").await;
         let learner = school.joined().await;
         drop(seat);
         let mut again = school.seat_of(&pin);
+        until_says(&mut *again, "own pace").await;
+        again.event(Event::Key(Key::Enter));
         until_says(&mut *again, "References").await;
         assert_eq!(school.class.register().names.len(), 1);
         let sittings = |learner| school.store().of(learner).sittings(5, None);
@@ -236,7 +328,7 @@ fn what_is_handed_in_after_homework_closed_does_not_count() {
         let closes = Timestamp::now() + SignedDuration::from_hours(1);
         let school = School::open(closes).await;
         let mut seat = school.seat();
-        until_says(&mut *seat, "confirm").await;
+        begin(&mut *seat).await;
         let learner = school.joined().await;
         drop(seat);
         let mut store = school.store();
@@ -362,7 +454,7 @@ fn homework_that_its_instructor_ends_is_closed_to_those_who_are_at_it() {
         let school = School::open(later).await;
         school.one_response().await;
         let mut seat = school.seat();
-        until_says(&mut *seat, "confirm").await;
+        begin(&mut *seat).await;
         school.order(Order::End).await;
         let (words, status) = seen_out(&mut *seat).await;
         assert!(words.contains("homework is closed"), "{words}");
@@ -390,7 +482,7 @@ fn who_is_sent_out_of_homework_is_seen_out_and_told() {
         let later = Timestamp::now() + SignedDuration::from_hours(1);
         let school = School::open(later).await;
         let mut seat = school.seat();
-        until_says(&mut *seat, "confirm").await;
+        begin(&mut *seat).await;
         let ada = school.joined().await;
         school.order(Order::Kick(ada)).await;
         let (words, _) = seen_out(&mut *seat).await;

@@ -192,7 +192,7 @@ fn beside_an_item(seen: &mut Seen) {
     seen.see("struck-and-sure", &learner);
     learner.press(&[Key::Enter]);
     seen.see("sure-and-wrong", &learner);
-    learner.press(&[Key::Esc, Key::Char('q')]);
+    learner.press(&[Key::Esc, Key::Char('z')]);
     seen.see("leave-open", &learner);
     let mut learner = learner.restart(crate::support::learner::screens_bank());
     seen.see("home-unfinished", &learner);
@@ -434,6 +434,7 @@ fn every_file_with_a_screen_is_looked_at() {
         ("console.rs", "console"),
         ("help.rs", "help"),
         ("home.rs", "home"),
+        ("homework.rs", "homework"),
         ("items.rs", "items"),
         ("lessons.rs", "lessons"),
         ("one.rs", "item-history"),

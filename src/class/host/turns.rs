@@ -16,7 +16,7 @@ use crate::content::record::{ClassRecord, class_event_to_record};
 use crate::domain::Moment;
 use crate::domain::ids::LearnerId;
 use crate::domain::room::{ClassEvent, Room, Wish};
-use crate::store::{AppendError, ClassEntry, ClassId, ClassLog, ClassWrite, Guard};
+use crate::store::{AppendError, ClassEntry, ClassId, ClassLog, ClassWrite, Guard, Verdict};
 use crate::tui::screen::ClassNews;
 use crate::world::World;
 
@@ -25,6 +25,9 @@ const GROUP_MAX: usize = 512;
 /// How long the host sleeps at most: a clock that was moved is noticed by then.
 const SLEEP_MAX: Duration = Duration::from_secs(1);
 
+/// Told to a learner whose response the disk of the host did not take; what it is called there is
+/// the instructor's to know.
+const NOT_KEPT: &str = "the host cannot save it. Tell your instructor, then press Enter again";
 /// Said to whoever wants to come in and cannot, because the disk takes nothing.
 const NO_ROOM_ON_DISK: &str =
     "the host's disk takes nothing now. Tell the instructor, then come again with the same line";
@@ -42,15 +45,53 @@ pub(super) struct Host {
     pub(super) clerk: Clerk,
     pub(super) world: Arc<World>,
     pub(super) room: Arc<Room>,
+    /// Why the log took nothing the last time.
+    pub(super) trouble: Option<Arc<str>>,
+}
+
+/// Who asked for something, as far as it decides what is said when the disk does not take it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asker {
+    Instructor,
+    Learner,
+    /// A learner who is not in yet.
+    Newcomer,
+}
+
+impl Asker {
+    fn of(ask: &Ask) -> Self {
+        match ask {
+            Ask::Order(..) => Self::Instructor,
+            Ask::Join(..) | Ask::Back(..) | Ask::Wish(_, Wish::Join(_), _) => Self::Newcomer,
+            Ask::Wish(..) => Self::Learner,
+        }
+    }
+
+    /// What it is told of something that was not taken.
+    fn told(self, why: NotTaken) -> String {
+        match (why, self) {
+            (NotTaken::Refused(why), _) => why,
+            (NotTaken::Failed(why), Self::Instructor) => format!("not saved: {why}. Try again"),
+            (NotTaken::Failed(_), Self::Learner) => NOT_KEPT.into(),
+            (NotTaken::Failed(_), Self::Newcomer) => NO_ROOM_ON_DISK.into(),
+        }
+    }
+}
+
+/// Why the log has not taken an event.
+#[derive(Clone)]
+enum NotTaken {
+    Refused(String),
+    /// The disk, in words that name the file.
+    Failed(String),
 }
 
 /// What one ask came to, before the log has spoken.
 struct Decided {
     told: oneshot::Sender<Told>,
+    asker: Asker,
     /// Who was put into the class for it.
     newcomer: Option<LearnerId>,
-    /// Whether somebody wants to come in by it, who has nothing to confirm yet.
-    joins: bool,
     /// Which writes are its, or why there are none.
     writes: Result<std::ops::Range<usize>, String>,
 }
@@ -71,8 +112,10 @@ impl Host {
             }
             let edition = self.room.edition();
             let before = Arc::clone(&self.room);
+            let trouble = self.trouble.clone();
             let replies = self.turn(asks).await;
-            if Arc::ptr_eq(&before, &self.room) && replies.is_empty() {
+            let same = Arc::ptr_eq(&before, &self.room) && self.trouble == trouble;
+            if same && replies.is_empty() {
                 continue;
             }
             let news = self.news();
@@ -107,6 +150,8 @@ impl Host {
             names: Arc::clone(&register.names),
             seats_max: self.seats_max,
             invitation: Arc::clone(&self.invitation),
+            trouble: self.trouble.clone(),
+            done: None,
         })
     }
 
@@ -125,11 +170,11 @@ impl Host {
         }
         let mut decided = Vec::with_capacity(asks.len());
         for ask in asks {
+            let asker = Asker::of(&ask);
             let newcomer = match &ask {
                 Ask::Join(newcomer, ..) => Some(newcomer.learner),
                 _ => None,
             };
-            let joins = matches!(ask, Ask::Join(..) | Ask::Back(..));
             let (told, wanted) = self.decide(&draft.room, ask);
             let writes = wanted.map(|events| {
                 let from = draft.writes.len();
@@ -138,8 +183,8 @@ impl Host {
             });
             decided.push(Decided {
                 told,
+                asker,
                 newcomer,
-                joins,
                 writes,
             });
         }
@@ -173,11 +218,8 @@ impl Host {
             .map(|decided| {
                 let result = decided.writes.and_then(|range| {
                     let mine = verdicts.get(range).unwrap_or_default();
-                    let mine = mine.iter().cloned().collect::<Result<(), String>>();
-                    match decided.joins {
-                        true => mine.map_err(|_| NO_ROOM_ON_DISK.into()),
-                        false => mine,
-                    }
+                    let taken: Result<(), NotTaken> = mine.iter().cloned().collect();
+                    taken.map_err(|why| decided.asker.told(why))
                 });
                 if let Some(learner) = decided.newcomer {
                     self.take_out_unless_seated(learner);
@@ -255,11 +297,11 @@ impl Host {
     /// Has a group put on disk, or on its way there where none of it binds; of each write, whether
     /// it is there.
     async fn append(
-        &self,
+        &mut self,
         writes: Vec<ClassWrite>,
         binds: bool,
         now: Moment,
-    ) -> Vec<Result<(), String>> {
+    ) -> Vec<Result<(), NotTaken>> {
         if writes.is_empty() {
             return Vec::new();
         }
@@ -271,17 +313,26 @@ impl Host {
                 false => store.post_class(&writes, now),
             })
             .await;
-        let all = |why: String| vec![Err(why); count];
+        let all = |why: NotTaken| vec![Err(why); count];
+        self.trouble = None;
         match appended {
-            Ok(Ok(verdicts)) => verdicts
-                .into_iter()
-                .map(|verdict| verdict.map(|_| ()).map_err(in_words))
-                .collect(),
+            Ok(Ok(verdicts)) => {
+                let taken = |verdict: Verdict| verdict.map(|_| ()).map_err(in_words);
+                let taken: Vec<_> = verdicts.into_iter().map(taken).collect();
+                let failed = taken.iter().find_map(|verdict| match verdict {
+                    Err(NotTaken::Failed(why)) => Some(why.as_str()),
+                    _ => None,
+                });
+                self.trouble = failed.map(Into::into);
+                taken
+            }
             Ok(Err(error)) => {
                 tracing::error!(%error, "the log of a class could not be written");
-                all(format!("not kept: {error}. Confirm again"))
+                let why = error.to_string();
+                self.trouble = Some(why.as_str().into());
+                all(NotTaken::Failed(why))
             }
-            Err(gone) => all(gone.to_string()),
+            Err(gone) => all(NotTaken::Refused(gone.to_string())),
         }
     }
 }
@@ -313,10 +364,11 @@ impl Draft {
     }
 }
 
-fn in_words(error: AppendError) -> String {
+fn in_words(error: AppendError) -> NotTaken {
     match error {
-        AppendError::Duplicate => "your response is in, and it stands".into(),
-        other => other.to_string(),
+        AppendError::Duplicate => NotTaken::Refused("your response is in, and it stands".into()),
+        AppendError::Store(error) => NotTaken::Failed(error.to_string()),
+        other => NotTaken::Refused(other.to_string()),
     }
 }
 

@@ -53,6 +53,10 @@ pub struct LearnerRecord {
     pub topics: Vec<TopicRecord>,
     /// One for each item of the report, in its order.
     pub responses: Vec<ResponseRecord>,
+    /// How many items that count had shown their key before the learner first came; and the points
+    /// that all others have.
+    pub came_after: usize,
+    pub possible_since: u32,
 }
 
 #[derive(Serialize)]
@@ -156,7 +160,7 @@ impl Sheet {
                 started_at: started
                     .display_with_offset(world.offset_at(started))
                     .to_string(),
-                ended: room.is_ended() || class.ended_ms.is_some(),
+                ended: records::is_over(&room, class, world.now()),
             },
             learners: learners.collect(),
             possible: items.iter().map(|item| item.possible).sum(),
@@ -198,6 +202,8 @@ fn learner(
         possible: topics.iter().map(|topic| topic.possible).sum(),
         topics,
         responses: responses.collect(),
+        came_after: line.came_after,
+        possible_since: line.since.possible,
     }
 }
 

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use super::sheet::{ItemRecord, LearnerRecord, PartRecord, ShareRecord, Sheet, VoteRecord};
 use crate::class::names::{COLUMNS_MAX, fitted, headed};
 use crate::domain::Score;
+use crate::tui::kind;
 
 /// The widest line.
 const WIDE: usize = 80;
@@ -26,6 +27,10 @@ pub fn print(sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
         counted(sheet.possible as usize, "point"),
     )?;
     writeln!(out, "\nLearners")?;
+    if !sheet.learners.is_empty() {
+        let head = fitted("", COLUMNS_MAX);
+        writeln!(out, "  {head}      points  share  responded  id")?;
+    }
     for learner in &sheet.learners {
         person(learner, sheet, out)?;
     }
@@ -51,14 +56,29 @@ fn person(learner: &LearnerRecord, sheet: &Sheet, out: &mut dyn Write) -> io::Re
     let share = score.per_cent().unwrap_or(0);
     let id = learner.id.as_deref().unwrap_or_default();
     let line = format!(
-        "  {}  {:>3} of {:<3} {share:>3} %  {} responded to  {}",
+        "  {}  {:>3} of {:<3}  {share:>3} %  {:>2} of {:<2}   {}",
         fitted(&learner.name, COLUMNS_MAX),
         score.earned,
         score.possible,
-        format_args!("{:>2} of {:<2}", learner.answered, sheet.items.len()),
+        learner.answered,
+        sheet.items.len(),
         headed(id, 15),
     );
     writeln!(out, "{}", line.trim_end())?;
+    if learner.came_after > 0 {
+        let since = Score {
+            earned: learner.earned,
+            possible: learner.possible_since,
+        };
+        let share = since
+            .per_cent()
+            .map_or(String::new(), |share| format!(", {share} %"));
+        let before = counted(learner.came_after, "item");
+        writeln!(
+            out,
+            "    came after the key of {before}: {since} since{share}"
+        )?;
+    }
     for topic in &learner.topics {
         writeln!(
             out,
@@ -101,6 +121,11 @@ fn put(item: &ItemRecord, out: &mut dyn Write) -> io::Result<()> {
     line(out, "responded", column(&|vote| vote.given.to_string()))?;
     line(out, "every point", column(&|vote| vote.right.to_string()))?;
     if item.kind == "ordered" || item.kind == "numeric" {
+        let parts = item.votes.first().map_or(&[][..], |vote| &vote.parts);
+        for (place, part) in parts.iter().enumerate() {
+            let step = format!("{} = {}", kind::letter(place), part.text);
+            writeln!(out, "    {}", headed(&step, WIDE - 4))?;
+        }
         for text in most_given(item) {
             let mut shares = item.votes.iter().filter_map(|vote| share_of(vote, &text));
             let right = shares.any(|share| share.right);
@@ -109,7 +134,10 @@ fn put(item: &ItemRecord, out: &mut dyn Write) -> io::Result<()> {
                     .map_or(0, |share| share.count)
                     .to_string()
             });
-            line(out, &format!("{} {text}", sign(right)), count)?;
+            let mut shares = item.votes.iter().filter_map(|vote| share_of(vote, &text));
+            let letters = shares.next().and_then(|share| letters(share, parts));
+            let words = letters.unwrap_or(text);
+            line(out, &format!("{} {words}", sign(right)), count)?;
         }
         return Ok(());
     }
@@ -122,6 +150,18 @@ fn put(item: &ItemRecord, out: &mut dyn Write) -> io::Result<()> {
         line(out, &format!("{} {}", sign(keyed), part.text), count)?;
     }
     Ok(())
+}
+
+/// An order as the letters of its steps: two that begin alike would look alike in words.
+fn letters(share: &ShareRecord, parts: &[PartRecord]) -> Option<String> {
+    let steps = share.response.as_array()?.iter();
+    let letter = |id: &str| {
+        let place = parts.iter().position(|part| part.part == id)?;
+        Some(kind::letter(place))
+    };
+    let letters = steps.map(|id| id.as_str().and_then(letter));
+    let letters: Option<Vec<String>> = letters.collect();
+    letters.map(|letters| letters.join(" "))
 }
 
 fn share_of<'v>(vote: &'v VoteRecord, text: &str) -> Option<&'v ShareRecord> {

@@ -86,13 +86,15 @@ pub fn host(
         }
         // At homework there are no votes.
         let lesson_of_votes = Some(&lesson).filter(|_| args.homework.is_none());
+        let drawn = lesson.ordered(drawn, library)?;
         let terms = Terms {
+            withheld: args.hide_distribution || drawn.withheld,
             changes: args.changes || lesson_of_votes.is_some_and(|lesson| lesson.changes),
             limit_s: args
                 .seconds
                 .or(lesson_of_votes.and_then(|lesson| lesson.seconds)),
             until,
-            ..lesson.ordered(drawn, library)?
+            ..drawn
         };
         let code = match &args.code {
             None => code::fresh(world.secret()),

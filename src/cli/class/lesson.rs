@@ -37,7 +37,7 @@ codes! {
 }
 
 /// The keys of a lesson plan, and what each is.
-const KEYS: [(&str, &str); 9] = [
+const KEYS: [(&str, &str); 10] = [
     ("title", "a text, such as \"Ward 3\""),
     ("subjects", "a list of subjects, such as [\"ivig\"]"),
     ("topics", "a list of topics, each as TOPIC or BANK/TOPIC"),
@@ -47,6 +47,7 @@ const KEYS: [(&str, &str); 9] = [
     ("seed", "a number from 0"),
     ("seconds", "a number from 5 to 3600"),
     ("changes", "true or false"),
+    ("distribution", "true or false"),
 ];
 
 /// A name from the file, and the line it stands in.
@@ -73,6 +74,8 @@ pub struct Lesson {
     pub seconds: Option<u32>,
     /// Whether a response may be changed until its vote closes.
     pub changes: bool,
+    /// Whether what the class gave stays off the seats.
+    pub withheld: bool,
 }
 
 /// Reads the bytes of a file of that name.
@@ -142,6 +145,7 @@ impl Reader {
                 title => self.lesson.title = Some(title.to_owned()),
             },
             ("changes", DeValue::Boolean(on)) => self.lesson.changes = *on,
+            ("distribution", DeValue::Boolean(on)) => self.lesson.withheld = !*on,
             ("count" | "seed" | "seconds", DeValue::Integer(number)) => {
                 let words = number.to_string();
                 if !self.number(key, &words) {
@@ -283,6 +287,7 @@ impl Lesson {
     /// # Errors
     /// Which items of the list it has not, where it should have all.
     pub fn ordered(&self, mut terms: Terms, library: &Library) -> Result<Terms, Complaint> {
+        terms.withheld = self.withheld;
         let keys = self.keys(library)?;
         let at = |key: &ItemKey| keys.iter().position(|listed| listed == key);
         let wanted = terms.form.plan.count.min(terms.form.plan.items.len());
@@ -336,11 +341,13 @@ mod tests {
     fn nothing_is_needed_and_everything_is_read() {
         assert!(parse("x", b"").is_ok());
         let file = "title = \"Ward 3\"\nsubjects = [\"ivig\"]\ntopics = []\nkinds = [\"ordered\"]\n\
-                    items = [\"a/b\", \"a/c\"]\ncount = 2\nseed = 7\nseconds = 90\nchanges = true\n";
+                    items = [\"a/b\", \"a/c\"]\ncount = 2\nseed = 7\nseconds = 90\nchanges = true\n\
+                    distribution = false\n";
         let lesson = parse("x", file.as_bytes()).expect("a lesson plan");
         assert_eq!(lesson.title.as_deref(), Some("Ward 3"));
         assert_eq!((lesson.count, lesson.seed), (Some(2), Some(7)));
         assert_eq!((lesson.seconds, lesson.changes), (Some(90), true));
+        assert!(lesson.withheld);
         assert_eq!((lesson.items.len(), lesson.kinds.len()), (2, 1));
     }
 

@@ -211,11 +211,17 @@ fn setting_id(setting: Setting) -> &'static str {
         Setting::Locked => "locked",
         Setting::Names => "names",
         Setting::Standings => "standings",
+        Setting::Withheld => "withheld",
     }
 }
 
 fn setting(id: &str) -> Option<Setting> {
-    let all = [Setting::Locked, Setting::Names, Setting::Standings];
+    let all = [
+        Setting::Locked,
+        Setting::Names,
+        Setting::Standings,
+        Setting::Withheld,
+    ];
     all.into_iter().find(|setting| setting_id(*setting) == id)
 }
 
@@ -245,6 +251,7 @@ fn terms_to_value(terms: &Terms) -> Value {
         "items": items,
         "changes": terms.changes,
         "limit_s": terms.limit_s,
+        "withheld": terms.withheld,
         "until_ms": terms.until.map(|until| until.as_millisecond()),
     })
 }
@@ -257,6 +264,7 @@ fn terms_from_value(body: &Value) -> Result<Terms, RecordError> {
         form: Arc::new(form),
         items: items.collect::<Result<_, _>>()?,
         changes: body["changes"] == true,
+        withheld: body["withheld"] == true,
         limit_s: number(&body["limit_s"]),
         // The last instant that there is reads as beyond it.
         until: body["until_ms"]
@@ -302,6 +310,7 @@ mod tests {
             ClassEvent::PinWaived(learner),
             ClassEvent::Set(Setting::Names, true),
             ClassEvent::Set(Setting::Locked, false),
+            ClassEvent::Set(Setting::Withheld, true),
             ClassEvent::PollOpened(ballot(0), None),
             ClassEvent::PollOpened(ballot(1), Some(30)),
             ClassEvent::Extended(15),

@@ -25,6 +25,8 @@ pub struct Terms {
     pub limit_s: Option<u32>,
     /// Until when it is open as homework: everybody at their own pace, and no polls.
     pub until: Option<Timestamp>,
+    /// Whether what the class gave stays off the seats, unless the instructor turns it on.
+    pub withheld: bool,
 }
 
 impl Terms {
@@ -39,6 +41,7 @@ impl Terms {
             changes: false,
             limit_s: None,
             until: None,
+            withheld: false,
         }
     }
 }
@@ -72,6 +75,8 @@ pub enum Setting {
     Names,
     /// Learners see how they stand among the others.
     Standings,
+    /// What the class gave stays off the seats, also once the key shows.
+    Withheld,
 }
 
 /// Whose seats close.

@@ -30,6 +30,8 @@ pub struct Poll {
     pub votes: Vec<Vote>,
     /// What was mended, in order.
     pub mended: Vec<Mending>,
+    /// When its key was shown.
+    pub shown_at: Option<Timestamp>,
 }
 
 /// One vote of a poll.

@@ -53,6 +53,10 @@ pub struct LearnerLine {
     pub answered: usize,
     /// Points by topic, client need and judgment step.
     pub groups: BTreeMap<Group, Score>,
+    /// How many of the polls that count had shown their key before the learner first came.
+    pub came_after: usize,
+    /// The points of all others.
+    pub since: Score,
 }
 
 /// An item in the report.
@@ -173,13 +177,21 @@ impl Room {
             total: Score::default(),
             answered: 0,
             groups: BTreeMap::new(),
+            came_after: 0,
+            since: Score::default(),
         };
+        let came_at = self.seats.get(&learner).map(|seat| seat.came_at);
         for at in revealed {
             line.answered += usize::from(self.counted(learner, *at).is_some());
             let Some(((item, _), points)) = self.item(*at).zip(self.points_of(learner, *at)) else {
                 continue;
             };
             line.total = line.total + points;
+            let shown_at = self.polls.get(at).and_then(|poll| poll.shown_at);
+            match shown_at < came_at {
+                true => line.came_after += 1,
+                false => line.since = line.since + points,
+            }
             for group in Group::of(item) {
                 let score = line.groups.entry(group).or_default();
                 *score = *score + points;

@@ -23,5 +23,6 @@ pub fn terms(items: Vec<Arc<Item>>, mut drawn: impl FnMut(&Item) -> Drawn) -> Te
         changes: false,
         limit_s: None,
         until: None,
+        withheld: false,
     }
 }

@@ -13,6 +13,8 @@ use crate::domain::response::Response;
 use crate::domain::room::testing;
 use crate::domain::testing::{item, multiple_choice, parts};
 
+mod told;
+
 const LEARNERS: u8 = 8;
 /// Seats of the room: fewer than there are learners.
 const SEATS: usize = 4;
@@ -281,8 +283,10 @@ proptest! {
             prop_assert!(class.room.taken() <= SEATS + again);
             // What a seat sees before the key is shown has no marking in it.
             for number in 0..LEARNERS {
-                let face = class.room.view_of(learner(number)).face;
-                let shows = matches!(face, Face::Revealed { .. });
+                let view = class.room.view_of(learner(number));
+                let shows = matches!(view.face, Face::Revealed { .. });
+                // Nor what the others gave.
+                prop_assert!(shows || view.shared.is_none());
                 let revealed = class.room.poll().map(|poll| poll.phase) == Some(PollPhase::Revealed);
                 prop_assert!(!shows || revealed);
             }

@@ -1,10 +1,12 @@
 //! A class as one seat sees it: nothing of anybody else's, and no key before it is shown.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use super::event::{Ballot, Given};
 use super::poll::PollPhase;
-use super::{Room, Setting};
+use super::{Room, SHARED_MIN, Setting, Tally};
 use crate::domain::ids::LearnerId;
 use crate::domain::scoring::{Marking, Score};
 
@@ -72,17 +74,38 @@ pub struct SeatView {
     /// The learner's rank among all, from 1, and how many there are, where the instructor shows
     /// standings and the class is over.
     pub rank: Option<(usize, usize)>,
+    /// What the class gave to the item whose key shows, vote by vote, without names; the same for
+    /// all seats. `None` where it is withheld or too few responded.
+    pub shared: Option<Arc<Vec<Tally>>>,
 }
 
 impl Room {
     /// The class as this learner's seat sees it.
     pub fn view_of(&self, learner: LearnerId) -> SeatView {
         let score = self.ended.then(|| self.score(learner));
+        let face = self.face(learner);
+        let shows = matches!(face, Face::Revealed { .. }) && !self.is(Setting::Withheld);
         SeatView {
-            face: self.face(learner),
+            shared: self.shared.clone().filter(|_| shows),
+            face,
             score,
             rank: score.and_then(|score| self.rank(learner, score)),
         }
+    }
+
+    /// What was given to the present poll, where its key shows and enough responded.
+    pub(super) fn to_share(&self) -> Option<Vec<Tally>> {
+        let (ballot, poll) = self.ballot().zip(self.poll())?;
+        if poll.phase != PollPhase::Revealed {
+            return None;
+        }
+        let votes = (0..=ballot.vote).map(|vote| self.tally(Ballot { vote, ..ballot }));
+        let mut votes: Vec<Tally> = votes.collect();
+        if votes.iter().any(|tally| tally.given < SHARED_MIN) {
+            votes = votes.pop().into_iter().collect();
+        }
+        let enough = votes.last().is_some_and(|tally| tally.given >= SHARED_MIN);
+        enough.then_some(votes)
     }
 
     fn face(&self, learner: LearnerId) -> Face {

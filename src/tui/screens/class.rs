@@ -2,6 +2,7 @@
 //! afar.
 
 pub mod console;
+pub mod homework;
 pub mod lessons;
 pub mod opening;
 pub mod seat;

@@ -67,7 +67,8 @@ const KEYS: Keymap<Command> = &[
     keymap::up(Command::Up, "one way up"),
     keymap::down(Command::Down, "one way down"),
     Binding {
-        presses: &[Press::Key(Key::Char('k'))],
+        // As everywhere in a class: Esc asks, and q leaves.
+        presses: &[Press::Key(Key::Char('k')), Press::Key(Key::Char('q'))],
         command: Command::Pick(Way::Keep),
         hint: "",
         help: "keep the set for later",

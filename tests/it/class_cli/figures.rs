@@ -253,12 +253,20 @@ fn every_row_is_the_one_worked_out_by_hand() {
         "n101,Ben,made-up/rate,1,125.0,1,1",
         "n102,Chi,made-up/rate,1,\"1,250\",0,1",
     ] {
-        assert!(rows.contains(&row), "{row} in\n{out}");
+        // The number of the seat stands behind what was there before.
+        let is = |one: &&str| one.rsplit_once(',').is_some_and(|(head, _)| head == row);
+        let found = rows.iter().find(|one| is(one)).expect("a row");
+        let seat = found.rsplit(',').next().expect("a seat");
+        assert!(
+            seat.parse()
+                .is_ok_and(|seat: usize| (1..=6).contains(&seat)),
+            "{row} in\n{out}"
+        );
     }
     assert_eq!(rows.len(), 1 + 6 * 5);
     let earned = rows[1..]
         .iter()
-        .filter_map(|row| row.rsplit(',').nth(1)?.parse::<u64>().ok());
+        .filter_map(|row| row.rsplit(',').nth(2)?.parse::<u64>().ok());
     assert_eq!(earned.sum::<u64>(), 6 + 4 + 3 + 1 + 1);
     let (out, _) = report(made.dir.path(), "canvas");
     assert!(out.contains("Points Possible,,,,,6"), "{out}");

@@ -319,6 +319,8 @@ impl Screens {
             title: "Ward three".into(),
             names: Arc::new(BTreeMap::new()),
             invitation: Arc::new([]),
+            trouble: None,
+            done: None,
         };
         let now = dripset::domain::Moment {
             at,

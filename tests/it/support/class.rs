@@ -144,6 +144,8 @@ impl Class {
                 "Host key: SHA256:Q2hlY2sgdGhpcyBvbiB0aGUgc2NyZWVuIGJlZm9yZSB5ZXM".to_owned(),
             ]
             .into(),
+            trouble: None,
+            done: None,
         };
         self.tell(&Event::News(News::Class(Arc::new(news))));
     }

@@ -19,6 +19,7 @@ use vt100::{MouseProtocolMode, Parser};
 /// runs into it.
 const DEADLINE: Duration = Duration::from_secs(20);
 /// How long a key that is pressed again on purpose takes to come again: no held-down key is so slow.
+#[cfg(feature = "classroom")]
 const INSIST: Duration = Duration::from_millis(400);
 /// What ends a frame.
 const FRAME_ENDS: [&[u8]; 2] = [b"\x1b[?25l", b"\x1b[?25h"];
@@ -378,6 +379,7 @@ impl Pty {
 
     /// Types until the screen is so or the program has ended: what asks takes no answer that came
     /// too early to have been meant.
+    #[cfg(feature = "classroom")]
     pub fn insist(&self, keys: &str, what: &str, is_so: impl Fn(&Seen) -> bool) {
         let deadline = Instant::now() + DEADLINE;
         let is_there =

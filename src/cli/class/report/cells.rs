@@ -10,7 +10,7 @@ use crate::class::report::sheet::Sheet;
 /// Prints a row for each learner and item.
 pub fn print(sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
     let head = [
-        "id", "name", "item", "vote", "response", "earned", "possible",
+        "id", "name", "item", "vote", "response", "earned", "possible", "seat",
     ];
     row(out, head)?;
     for learner in &sheet.learners {
@@ -26,6 +26,7 @@ pub fn print(sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
                     &words(&given.response),
                     &number(given.earned),
                     &number(given.possible),
+                    &learner.seat.to_string(),
                 ],
             )?;
         }

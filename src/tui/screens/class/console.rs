@@ -5,7 +5,7 @@
 //! the key and what was given show only where the instructor asks for them.
 
 mod asking;
-mod distribution;
+pub(super) mod distribution;
 mod keys;
 mod lists;
 mod orders;
@@ -15,6 +15,7 @@ mod waiting;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use jiff::tz::Offset;
 
 use self::asking::{Asking, Pressed};
 use self::keys::Command;
@@ -25,7 +26,7 @@ use crate::domain::ids::LearnerId;
 use crate::domain::room::{Ballot, ClassReport, Mending, Order, PollPhase, Refusal, Room, Tally};
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, HelpLine, Keymap, find};
-use crate::tui::page::{Hint, Notice, Page, Role, Scroll, Target};
+use crate::tui::page::{Block, Hint, Notice, Page, Role, Scroll, Target};
 use crate::tui::prose::sentence;
 use crate::tui::screen::{ClassNews, Context, Event, News, Screen, Update};
 use crate::tui::screens::{self, words};
@@ -40,6 +41,8 @@ const NUMBER_DIGITS_MAX: usize = 4;
 pub struct Console {
     news: Option<Arc<ClassNews>>,
     now: Timestamp,
+    /// The offset of whoever sits here, once an event has told it.
+    offset: Option<Offset>,
     /// What lies over the class.
     over: Over,
     /// Whether key and distribution show before the reveal, of the item that is on.
@@ -191,7 +194,9 @@ impl Console {
             },
             (_, None) => Update::none(),
             (Over::Nothing, Some(_)) if ended => self.tell("The class is over."),
-            (Over::Nothing, Some(_)) => Update::none(),
+            (Over::Nothing, Some(_)) => {
+                self.tell("This is homework: everybody goes at their own pace, without votes.")
+            }
             _ => self.tell("Esc first: that key is one of the class."),
         }
     }
@@ -199,6 +204,7 @@ impl Console {
     fn keymap(&self) -> Keymap<Command> {
         match self.over {
             Over::Nothing if self.room().is_some_and(Room::is_ended) => keys::ENDED,
+            Over::Nothing if self.room().is_some_and(Room::is_homework) => keys::HOMEWORK,
             Over::Nothing => keys::KEYS,
             Over::People(_) => keys::PEOPLE,
             Over::Items(_) => keys::ITEMS,
@@ -251,7 +257,7 @@ impl Console {
         {
             hint.does = "hide key".into();
         }
-        if step == Step::End {
+        if step == Step::End && !room.is_homework() {
             // Pressed by habit Enter must not end a class: b does, and asks.
             hints.retain(|hint| hint.key != "Enter");
             hints.sort_by_key(|hint| hint.key != "b");
@@ -286,10 +292,7 @@ impl Console {
     fn waiting(&self) -> Page {
         Page {
             title: screens::title("Class"),
-            body: vec![crate::tui::page::Block::para(
-                "Waiting for the class …",
-                Role::Quiet,
-            )],
+            body: vec![Block::para("Waiting for the class …", Role::Quiet)],
             notice: self.notice.clone(),
             keys: self.hints(),
             ..Page::default()
@@ -341,6 +344,7 @@ fn mendings(room: &Room, position: usize) -> Vec<(Mending, usize)> {
 impl Screen for Console {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
         self.now = context.now.at;
+        self.offset = Some(context.now.offset);
         if let Event::Key(key) = event {
             self.note(*key, context.now);
         }
@@ -385,6 +389,7 @@ impl Screen for Console {
             news,
             room: &news.room,
             now: self.now,
+            offset: self.offset.unwrap_or(Offset::UTC),
             eyes: self.eyes && !self.projected,
             missing: self.missing && !self.projected,
             projected: self.projected,
@@ -397,6 +402,14 @@ impl Screen for Console {
             Over::Join => (shown.join(), Vec::new()),
             Over::Nothing | Over::Number(_) => shown.class(),
         };
+        let mut body = body;
+        // It names a file of the host: for nobody else's eyes.
+        if let Some(why) = news.trouble.as_ref().filter(|_| !self.projected) {
+            let words = format!(
+                "! Nothing can be saved: {why}. Make room, then learners press Enter again."
+            );
+            body.insert(0, Block::para(words, Role::Wrong));
+        }
         let asked = self.asking.as_ref();
         let asked = asked.map(|asked| Notice::new(Role::Warning, asked.words.clone()));
         let notice = match &self.over {

@@ -517,6 +517,7 @@ impl Screen for Seat {
             cursor: self.cursor,
             sending: self.sending,
             flagged: self.flagged,
+            shared: class.view.shared.clone(),
         })
     }
 

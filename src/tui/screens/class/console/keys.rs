@@ -27,6 +27,8 @@ pub enum Command {
     Lock,
     Names,
     Standings,
+    /// What the class gave, on the seats or not.
+    Withhold,
     People,
     Overview,
     Mend,
@@ -206,6 +208,12 @@ pub const KEYS: Keymap<Command> = &[
         "let learners see how they stand among the others once it is over, or not",
     ),
     on(
+        &[Press::Key(Key::Char('e'))],
+        Command::Withhold,
+        "",
+        "what the class gave on each seat, as bars without names once the key shows: on or off",
+    ),
+    on(
         &[Press::Key(Key::Char('b'))],
         Command::End,
         "end",
@@ -304,6 +312,44 @@ pub const JOIN: Keymap<Command> = &[on(
     "back",
     "back to the class",
 )];
+
+/// While homework is open: there is nothing to lead.
+pub const HOMEWORK: Keymap<Command> = &[
+    on(
+        &[Press::Key(Key::Char('t'))],
+        Command::People,
+        "people",
+        "who is here; there one can be sent out, and let in again",
+    ),
+    on(
+        &[Press::Key(Key::Char('j'))],
+        Command::Join,
+        "join line",
+        "what learners type to come in, large; also on the page for the projector",
+    ),
+    PROJECTOR,
+    on(
+        &[Press::Key(Key::Char('l'))],
+        Command::Lock,
+        "lock",
+        "lock the room, so that nobody new comes in, or open it again",
+    ),
+    on(
+        &[Press::Key(Key::Char('m'))],
+        Command::Names,
+        "names",
+        "names on or off; where they are off, seats have numbers",
+    ),
+    on(
+        &[Press::Key(Key::Char('b'))],
+        Command::End,
+        "end",
+        "end the class; asks first",
+    ),
+    keymap::up(Command::Up, "one line up, where not all fits"),
+    keymap::down(Command::Down, "one line down, where not all fits"),
+    LEAVE,
+];
 
 /// Once the class is over.
 pub const ENDED: Keymap<Command> = &[

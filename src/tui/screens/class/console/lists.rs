@@ -34,6 +34,10 @@ impl Shown<'_> {
                 (false, false) => ("away", Role::Quiet),
             };
             let waits = vote.filter(|vote| !kicked || vote.given.contains_key(&learner));
+            let items = self.room.len();
+            let done = self.news.done.as_ref();
+            let done = done.map(|done| done.get(&learner).copied().unwrap_or(0));
+            let done = done.map(|done| format!("{done} of {items} done"));
             let responded = match waits.map(|vote| vote.given.contains_key(&learner)) {
                 Some(true) => "✓ has responded",
                 Some(false) => "not yet",
@@ -43,7 +47,7 @@ impl Shown<'_> {
             let mut cells = vec![
                 Cell::text(called(self.news, learner), Role::Plain),
                 Cell::text(state, role),
-                Cell::text(responded, Role::Quiet),
+                Cell::text(done.unwrap_or_else(|| responded.into()), Role::Quiet),
             ];
             if named {
                 // Learners see their number on each page: it can be called out.
@@ -67,7 +71,15 @@ impl Shown<'_> {
         let mut columns = vec![
             column(if named { "name" } else { "seat" }, false, 0),
             column("", false, 0),
-            column("this vote", false, 1),
+            column(
+                if self.room.is_homework() {
+                    "homework"
+                } else {
+                    "this vote"
+                },
+                false,
+                1,
+            ),
         ];
         if named {
             columns.insert(0, column("seat", true, 0));

@@ -53,6 +53,9 @@ impl Step {
 /// What Enter does to a class as it is.
 pub fn next_step(room: &Room) -> Step {
     let votes = room.poll().map_or(0, |poll| poll.votes.len());
+    if room.is_homework() {
+        return Step::End;
+    }
     match room.poll().map(|poll| poll.phase) {
         Some(PollPhase::Open) => match room.open_vote() {
             Some(vote) if !vote.is_closed() => Step::Close,
@@ -517,6 +520,7 @@ fn ordered(room: &Room, command: Command) -> Option<Order> {
         Command::Lock => turned(Setting::Locked),
         Command::Names => turned(Setting::Names),
         Command::Standings => turned(Setting::Standings),
+        Command::Withhold => turned(Setting::Withheld),
         _ => return None,
     })
 }
@@ -559,6 +563,10 @@ fn told(room: &Room, order: &Order) -> Option<String> {
             (Setting::Names, false) => "Seats have numbers; names are hidden.",
             (Setting::Standings, true) => "Learners see how they stand among the others.",
             (Setting::Standings, false) => "Nobody sees how they stand.",
+            (Setting::Withheld, true) => "Seats do not show what the class gave.",
+            (Setting::Withheld, false) => {
+                "Seats show what the class gave, without names, once the key shows."
+            }
         }
         .to_owned(),
         _ => return None,

@@ -4,11 +4,13 @@
 //! the reveal, no names unless they are on.
 
 use jiff::Timestamp;
+use jiff::tz::Offset;
 
 use super::{Sums, called, orders};
 use crate::domain::form::FormItem;
 use crate::domain::item::Item;
 use crate::domain::mode::Allowance;
+use crate::domain::moment::closing;
 use crate::domain::response::Response;
 use crate::domain::room::{Mending, Poll, PollPhase, Room, Setting};
 use crate::tui::kind::{self, Asked};
@@ -27,6 +29,7 @@ pub struct Shown<'a> {
     pub news: &'a ClassNews,
     pub room: &'a Room,
     pub now: Timestamp,
+    pub offset: Offset,
     /// Whether key and distribution may show before the reveal.
     pub eyes: bool,
     /// Whether the seats that have not responded are named.
@@ -44,6 +47,9 @@ impl Shown<'_> {
     pub fn class(&self) -> Columns {
         if self.room.is_ended() {
             return (self.ended(), Vec::new());
+        }
+        if let Some(until) = self.room.terms().until {
+            return (self.homework(until), Vec::new());
         }
         let poll = self.room.ballot().zip(self.room.poll());
         let of_item = poll.and_then(|(ballot, poll)| {
@@ -208,6 +214,54 @@ impl Shown<'_> {
         Some(Block::para(words, Role::Warning))
     }
 
+    /// Homework while it is open: until when, how to come in, how far everybody is.
+    fn homework(&self, until: Timestamp) -> Vec<Block> {
+        let until = closing(until, self.offset);
+        let mut blocks = vec![
+            Block::para(self.news.title.to_string(), Role::Heading),
+            Block::para(format!("Homework, open until {until}."), Role::Strong),
+            Block::Gap,
+        ];
+        blocks.extend(self.invitation());
+        blocks.push(Block::Gap);
+        let came = self.room.seats().len();
+        blocks.push(Block::Para(vec![
+            Span::new(came.to_string(), Role::Strong),
+            Span::plain(if came == 1 {
+                " has come, "
+            } else {
+                " have come, "
+            }),
+            Span::plain(format!("{} here now", self.here())),
+            Span::new(self.locked(), Role::Warning),
+        ]));
+        blocks.push(Block::para(self.done(), Role::Plain));
+        blocks.push(Block::Gap);
+        blocks.push(Block::para(self.set(), Role::Quiet));
+        if !self.projected {
+            let names = self.room.is(Setting::Names);
+            let names = if names { "names on" } else { "names off" };
+            let words = format!("Everybody at their own pace, without votes · {names}");
+            blocks.push(Block::para(words, Role::Quiet));
+        }
+        blocks
+    }
+
+    /// What all have done of homework together.
+    fn done(&self) -> String {
+        let Some(done) = &self.news.done else {
+            return "Progress: one moment …".to_owned();
+        };
+        let items = self.room.len();
+        let given: usize = done.values().sum();
+        let finished = done.values().filter(|done| **done >= items).count();
+        let all = self.room.seats().len();
+        format!(
+            "{given} of {} responses given · {finished} of {all} have finished",
+            all * items
+        )
+    }
+
     fn locked(&self) -> String {
         let locked = self.room.is(Setting::Locked);
         if locked { " · the room is locked" } else { "" }.to_owned()
@@ -257,7 +311,10 @@ impl Shown<'_> {
             is(Setting::Locked, "room locked", "room open").into(),
         ];
         let changes = changes.then(|| "responses may be changed".to_owned());
-        let all: Vec<String> = [limit].into_iter().chain(changes).chain(rest).collect();
+        let withheld = self.room.is(Setting::Withheld);
+        let withheld = withheld.then(|| "no bars on seats".to_owned());
+        let all = [limit].into_iter().chain(changes).chain(rest);
+        let all: Vec<String> = all.chain(withheld).collect();
         all.join(" · ")
     }
 

@@ -122,6 +122,8 @@ impl Class {
             title: "A class".into(),
             names: Arc::new(names.collect()),
             invitation: ["ssh CODE@host".to_owned()].into(),
+            trouble: None,
+            done: None,
         };
         self.tell(&Event::News(News::Class(Arc::new(news))));
     }
@@ -499,6 +501,7 @@ fn every_key_has_one_command_on_each_page() {
         keys::NUMBER,
         keys::ENDED,
         keys::JOIN,
+        keys::HOMEWORK,
     ] {
         let mut seen = Vec::new();
         for binding in keymap {

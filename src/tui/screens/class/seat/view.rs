@@ -14,6 +14,7 @@ use crate::tui::keymap::hints;
 use crate::tui::kind::{self, Asked};
 use crate::tui::page::{Block, Hint, Notice, Page, Role, Scroll, Span, Target};
 use crate::tui::prose;
+use crate::tui::screens::class::console::distribution;
 use crate::tui::screens::study::feedback;
 use crate::tui::screens::{counted, per_cent, spent, title};
 
@@ -277,12 +278,30 @@ impl Seat {
         if let Some(marking) = &shown {
             body.extend(screen.marked(&asked, marking));
         }
+        body.extend(self.shared());
         Page {
             title: title(&item.subject),
             body,
             aside: feedback::rationale(item, drawn),
             ..Page::default()
         }
+    }
+
+    /// What the class gave, as counts without names.
+    fn shared(&self) -> Vec<Block> {
+        let class = self.class.as_ref();
+        let shown = class.and_then(|class| {
+            let votes = class.view.shared.as_ref()?;
+            let at = self.ballot?.poll;
+            let (item, form) = class
+                .terms
+                .items
+                .get(at)
+                .zip(class.terms.form.items.get(at))?;
+            Some(distribution::bars(item, form, votes))
+        });
+        let heading = || vec![Block::Gap, Block::Heading("What the class gave".into())];
+        shown.map_or_else(Vec::new, |bars| heading().into_iter().chain(bars).collect())
     }
 
     fn keys(&self) -> Vec<Hint> {
