@@ -181,7 +181,8 @@ fn homework(size: (u16, u16), answered: u32) -> Stage {
         now: at(0),
         size,
         fresh_seed: 0,
-        count: 0,
+        settings: dripset::tui::settings::Settings::default(),
+        at_home: false,
     };
     let page = HomeworkPage::new(assignment, Arc::default());
     let (mut stage, _) = Stage::with(Box::new(page), context);
