@@ -21,6 +21,7 @@ use jiff::civil::Date;
 
 use super::diagnostic::{Diagnostic, Findings};
 use super::parse::{Draft, Parsed};
+use crate::domain::limits::BANK_COMBINATIONS_MAX;
 use subject::Subject;
 
 /// The rules for one item, by family.
@@ -46,9 +47,15 @@ pub fn lint(parsed: &Parsed, today: Date) -> Vec<Diagnostic> {
     let sound = bank.items.iter().zip(places);
     let sound = sound.map(|(item, places)| (item, places, true));
     let broken = broken.iter().map(|(item, places)| (item, places, false));
+    let mut combinations = 0;
     for (item, places, sound) in sound.chain(broken) {
         let mut findings = Findings::new(Arc::clone(&parsed.source));
         let mut subject = Subject::new(item, places, sound, today, &mut findings);
+        if let Some(numeric) = subject.numeric() {
+            combinations = usize::saturating_add(combinations, numeric.combination_count());
+        }
+        // What is past it is told by the parser.
+        subject.computes = combinations <= BANK_COMBINATIONS_MAX;
         FAMILIES.iter().for_each(|family| family(&mut subject));
         found.extend(allow::apply(item, places, findings));
     }

@@ -2,6 +2,9 @@
 
 /// Bytes of one bank file: 16 MiB holds more than 10,000 items.
 pub const BANK_BYTES_MAX: u64 = 16 * 1024 * 1024;
+/// Bytes of a bank that is read at once: as many as a hundred items have, and never more words and
+/// signs than [`TOML_TOKENS_MAX`].
+pub const WHOLE_BYTES_MAX: usize = 128 * 1024;
 /// Words and signs of a bank that are read at once, an item or all that stands before the items:
 /// the parser takes a few hundred bytes for each.
 pub const TOML_TOKENS_MAX: usize = 250_000;

@@ -119,6 +119,23 @@ fn the_templates_of_a_bank_have_a_budget() {
     assert_eq!(over[..at].matches("[[item]]").count(), most + 1);
 }
 
+/// A bank far past it is checked as quickly as one within it: counted by what the rules compute.
+#[test]
+fn the_rules_compute_no_more_than_the_budget() {
+    let lints = |count: usize, formula: &str| {
+        let text =
+            templates(count, formula).replace("unit =", "limits = { min = 0, max = 1 }\nunit =");
+        let parsed = parse("x", text.as_bytes());
+        let found = dripset::content::lint::lint(&parsed, "2026-11-22".parse().expect("a day"));
+        found.iter().filter(|found| found.code.id == "L40").count()
+    };
+    let most = BANK_COMBINATIONS_MAX / 1_000;
+    assert_eq!(
+        (lints(most, "a * b"), lints(most + 9, "a * b")),
+        (most, most)
+    );
+}
+
 #[test]
 fn keys_that_bounds_cannot_vouch_for_are_computed_all_the_same() {
     assert_eq!(

@@ -6,14 +6,13 @@ use super::subject::Subject;
 use crate::content::codes;
 use crate::domain::formula::Formula;
 use crate::domain::kind::Numeric;
-use crate::domain::limits::COMBINATIONS_MAX;
 use crate::domain::markup::{fill, plain};
 use crate::domain::number::{Decimal, Exact, show};
 
 /// L39, L40, L41, L43.
 pub fn lint(subject: &mut Subject<'_>) {
     if let Some(numeric) = subject.numeric() {
-        let drawn = numeric.combinations(COMBINATIONS_MAX).unwrap_or_default();
+        let drawn = subject.draws();
         rounding(subject);
         limits(subject, numeric, &drawn);
         weight(subject, numeric, &drawn);
@@ -161,14 +160,7 @@ fn doses(subject: &mut Subject<'_>) {
     if subject.item.facts.expect_unsafe {
         return;
     }
-    let drawn = subject
-        .numeric()
-        .and_then(|numeric| numeric.combinations(COMBINATIONS_MAX));
-    let stems = drawn
-        .unwrap_or_default()
-        .iter()
-        .map(shown)
-        .collect::<Vec<_>>();
+    let stems: Vec<_> = subject.draws().iter().map(shown).collect();
     let stem = plain(&subject.item.stem);
     let scene = stem.to_lowercase();
     let mut texts = vec![(stem, subject.places.key("stem"))];

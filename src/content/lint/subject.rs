@@ -1,5 +1,7 @@
 //! One item as the rules look at it: its texts with their places, its lead-in, its parts.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use crate::content::codes::Code;
@@ -8,7 +10,9 @@ use crate::content::parse::ItemPlaces;
 use crate::domain::choice::Choice;
 use crate::domain::item::Item;
 use crate::domain::kind::{ItemKind, Numeric, Step};
+use crate::domain::limits::COMBINATIONS_MAX;
 use crate::domain::markup::plain;
+use crate::domain::number::Decimal;
 
 /// An item under the rules.
 pub struct Subject<'a> {
@@ -18,6 +22,8 @@ pub struct Subject<'a> {
     pub places: &'a ItemPlaces,
     /// The day that review dates are judged by.
     pub today: Date,
+    /// Whether the draws of its template are to be computed: those of a bank have an end.
+    pub computes: bool,
     /// Whether the bank would load with it.
     sound: bool,
     findings: &'a mut Findings,
@@ -44,6 +50,7 @@ impl<'a> Subject<'a> {
             item,
             places,
             today,
+            computes: true,
             sound,
             findings,
         }
@@ -134,6 +141,13 @@ impl<'a> Subject<'a> {
             ItemKind::Numeric(numeric) => Some(numeric),
             _ => None,
         }
+    }
+
+    /// The draws of its template; none where it is no calculation, or they are too many.
+    pub fn draws(&self) -> Vec<BTreeMap<String, Decimal>> {
+        let numeric = self.numeric().filter(|_| self.computes);
+        let drawn = numeric.and_then(|numeric| numeric.combinations(COMBINATIONS_MAX));
+        drawn.unwrap_or_default()
     }
 
     /// The stem.

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use toml::de::DeTable;
+
 use super::fields::Fields;
 use super::items::Items;
 use super::lists::{Named, each, read_exhibit, read_list, read_objective, read_source, read_topic};
@@ -52,6 +54,9 @@ pub fn nameless() -> Bank {
 
 /// Reads the whole text, a piece at a time.
 pub fn read(text: &str, neighbours: Neighbours, findings: &mut Findings) -> Draft {
+    if let Some(whole) = pieces::read_whole(text) {
+        return read_in(&Cut::default(), &whole, neighbours, findings);
+    }
     let cut = Cut::of(text);
     let before = findings.structural();
     let head = pieces::read(&cut.head, 0, cut.head_tokens, findings);
@@ -59,10 +64,20 @@ pub fn read(text: &str, neighbours: Neighbours, findings: &mut Findings) -> Draf
         syntax::not_a_bank(text, findings);
         return nothing();
     }
-    let Some(head) = head else {
-        return nothing();
-    };
-    let mut top = Fields::new(&head, 0..0, "a bank", 0);
+    match head {
+        Some(head) => read_in(&cut, &head, neighbours, findings),
+        None => nothing(),
+    }
+}
+
+/// Reads what stands in the head, and the pieces of the lists.
+fn read_in(
+    cut: &Cut<'_>,
+    head: &DeTable<'_>,
+    neighbours: Neighbours,
+    findings: &mut Findings,
+) -> Draft {
+    let mut top = Fields::new(head, 0..0, "a bank", 0);
     if !check_format(&mut top, findings) {
         // Another version may mean anything by its keys: one finding says it all.
         return nothing();
@@ -71,10 +86,10 @@ pub fn read(text: &str, neighbours: Neighbours, findings: &mut Findings) -> Draf
     let shared = Shared {
         bank: bank.id.clone(),
         subject: Arc::from(bank.title.as_str()),
-        sources: read_list(&cut, &mut top, "source", "a source", read_source, findings),
-        topics: read_list(&cut, &mut top, "topic", "a topic", read_topic, findings),
+        sources: read_list(cut, &mut top, "source", "a source", read_source, findings),
+        topics: read_list(cut, &mut top, "topic", "a topic", read_topic, findings),
         objectives: read_list(
-            &cut,
+            cut,
             &mut top,
             "objective",
             "an objective",
@@ -82,7 +97,7 @@ pub fn read(text: &str, neighbours: Neighbours, findings: &mut Findings) -> Draf
             findings,
         ),
         exhibits: read_list(
-            &cut,
+            cut,
             &mut top,
             "exhibit",
             "an exhibit",
@@ -93,7 +108,7 @@ pub fn read(text: &str, neighbours: Neighbours, findings: &mut Findings) -> Draf
     };
     let mut items = Items::new(&shared);
     let items_written = each(
-        &cut,
+        cut,
         &mut top,
         ("item", "an item"),
         findings,

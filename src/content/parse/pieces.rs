@@ -17,7 +17,7 @@ use heads::Pieces;
 use super::syntax;
 use crate::content::codes;
 use crate::content::diagnostic::Findings;
-use crate::domain::limits::{BANK_ITEMS_MAX, DIAGNOSTICS_MAX, TOML_TOKENS_MAX};
+use crate::domain::limits::{BANK_ITEMS_MAX, DIAGNOSTICS_MAX, TOML_TOKENS_MAX, WHOLE_BYTES_MAX};
 
 /// The lists of a bank that are written as `[[name]]`.
 pub const LISTS: [&str; 5] = ["source", "topic", "objective", "exhibit", "item"];
@@ -35,7 +35,7 @@ pub struct Piece<'t> {
 }
 
 /// A text in pieces.
-#[derive(Debug)]
+#[derive(Default, Debug)]
 pub struct Cut<'t> {
     /// What belongs to no list: its places are those of the whole text.
     pub head: Cow<'t, str>,
@@ -92,6 +92,16 @@ fn together<'t>(pieces: &[Piece<'t>]) -> Cow<'t, str> {
             Cow::Owned(text)
         }
     }
+}
+
+/// Reads a text at once where it is short and has no mistake, as nearly every bank: cutting it would
+/// bring nothing. Short enough that mistakes in every sign take some tens of megabytes at most.
+pub fn read_whole(text: &str) -> Option<DeTable<'_>> {
+    if text.len() > WHOLE_BYTES_MAX {
+        return None;
+    }
+    let (document, mistakes) = DeTable::parse_recoverable(text);
+    mistakes.is_empty().then(|| document.into_inner())
 }
 
 /// Reads a piece that begins at byte `start` of the whole text: mistakes and values have their
