@@ -5,6 +5,7 @@
 //! [`page`] is what they show, [`paint`] puts that on a window, [`key`] and [`keymap`] are what
 //! they hear.
 
+pub mod ascii;
 pub mod key;
 pub mod keymap;
 pub mod kind;
@@ -15,6 +16,7 @@ pub mod prose;
 pub mod screen;
 pub mod screens;
 pub mod scrolling;
+pub mod sign;
 pub mod stack;
 pub mod theme;
 pub mod whole;

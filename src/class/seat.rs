@@ -93,6 +93,7 @@ impl ClassSeat {
             library: Arc::clone(&NOTHING),
             now: who.world.now(),
             size,
+            charset: who.theme.charset(),
             fresh_seed: 0,
             count: 0,
         };

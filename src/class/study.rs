@@ -115,6 +115,7 @@ impl StudySeat {
             library: Arc::clone(&shelf.library),
             now: world.now(),
             size,
+            charset: theme.charset(),
             fresh_seed: world.fresh_seed(),
             count: shelf.count,
         };

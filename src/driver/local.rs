@@ -119,6 +119,7 @@ impl<'a> Local<'a> {
             library: Arc::clone(&library),
             now: world.now(),
             size: terminal::size(),
+            charset: terminal.charset(),
             fresh_seed: world.fresh_seed(),
             count: start.count,
         };
@@ -237,8 +238,8 @@ impl<'a> Local<'a> {
         match mouse.kind {
             MouseEventKind::Down(MouseButton::Left) => {
                 let area = Rect::new(0, 0, columns, rows);
-                paint::target_at(&self.stage.view(), area, mouse.column, mouse.row)
-                    .map(Event::Choose)
+                let (page, charset) = (self.stage.view(), self.terminal.charset());
+                paint::target_at(&page, area, charset, mouse.column, mouse.row).map(Event::Choose)
             }
             MouseEventKind::ScrollDown => Some(Event::Wheel(WHEEL_LINES)),
             MouseEventKind::ScrollUp => Some(Event::Wheel(-WHEEL_LINES)),

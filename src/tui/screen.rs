@@ -14,6 +14,7 @@ use jiff::tz::Offset;
 use super::key::Key;
 use super::keymap::HelpLine;
 use super::page::{Page, Target};
+use super::sign::Charset;
 use crate::domain::form::Plan;
 use crate::domain::ids::{ItemKey, LearnerId, SittingId, TopicKey};
 use crate::domain::item::Item;
@@ -314,6 +315,8 @@ pub struct Context {
     pub now: Moment,
     /// Columns and rows of the window.
     pub size: (u16, u16),
+    /// How pages are laid out in it.
+    pub charset: Charset,
     /// A number drawn by chance for this event, for whoever starts a set.
     pub fresh_seed: u64,
     /// How many items a set has where nothing else is said.

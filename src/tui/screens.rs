@@ -13,6 +13,7 @@ pub mod study;
 mod words;
 
 use super::page::{Role, Span};
+use super::sign::Sign;
 use crate::domain::report::SittingSummary;
 use crate::domain::scoring::Score;
 
@@ -81,7 +82,9 @@ fn subjects(sitting: &SittingSummary) -> String {
 fn turned(label: &str, value: &str, means: &str) -> Vec<Span> {
     let mut words = vec![
         Span::plain(format!("{label:<12}")),
-        Span::new(format!("‹ {value} ›"), Role::Strong),
+        Span::sign(Sign::Previous, Role::Strong),
+        Span::new(format!(" {value} "), Role::Strong),
+        Span::sign(Sign::Following, Role::Strong),
     ];
     if !means.is_empty() {
         words.push(Span::new(format!("   {means}"), Role::Quiet));

@@ -26,8 +26,8 @@ pub fn scroll(event: &Event, page: impl FnOnce() -> Page, context: &Context) -> 
         Event::Wheel(lines) => i32::from(*lines),
         _ => return None,
     };
-    let page = page();
-    let max = i32::from(paint::offset_max(&page, area));
-    let at = (i32::from(paint::offset(&page, area)) + by).clamp(0, max);
+    let (page, charset) = (page(), context.charset);
+    let max = i32::from(paint::offset_max(&page, area, charset));
+    let at = (i32::from(paint::offset(&page, area, charset)) + by).clamp(0, max);
     Some(Scroll::At(u16::try_from(at).unwrap_or(0)))
 }

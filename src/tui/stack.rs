@@ -177,6 +177,7 @@ mod tests {
     use crate::domain::report::SittingSummary;
     use crate::domain::{Library, Moment, Score, SittingId};
     use crate::tui::screen::StandingNews;
+    use crate::tui::sign::Charset;
 
     #[test]
     fn a_sitting_is_asked_for_once_however_often_the_key_is_pressed() {
@@ -188,6 +189,7 @@ mod tests {
                 monotonic: Duration::ZERO,
             },
             size: (80, 24),
+            charset: Charset::Unicode,
             fresh_seed: 1,
             count: 10,
         };

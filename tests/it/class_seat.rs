@@ -12,6 +12,7 @@ use dripset::tui::key::Key;
 use dripset::tui::page::Page;
 use dripset::tui::screen::{ClassNews, Context, Effect, Event, News};
 use dripset::tui::screens::class::seat::Seat;
+use dripset::tui::sign::Charset;
 use jiff::Timestamp;
 use jiff::tz::Offset;
 use uuid::Uuid;
@@ -67,6 +68,7 @@ impl Seated {
             library: Arc::default(),
             now: at(0),
             size,
+            charset: Charset::Unicode,
             fresh_seed: 0,
             count: 0,
         };

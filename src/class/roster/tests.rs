@@ -120,6 +120,7 @@ mod door {
     use crate::domain::testing::{item, multiple_choice};
     use crate::door::{Colours, Guest, Host as _, KeyFingerprint};
     use crate::store::{Store, new_id};
+    use crate::tui::sign::Charset;
 
     const LIST: &[u8] = b"id,name,pin,extra\nn1,Ada,1234,1.5\nn2,Ben,5678,\n";
     const CODE: &str = "ward3-monday";
@@ -136,6 +137,7 @@ mod door {
             fields: fields.iter().map(|field| (*field).to_owned()).collect(),
             address: IpAddr::V4(Ipv4Addr::LOCALHOST),
             colours: Colours::default(),
+            charset: Charset::default(),
         }
     }
 

@@ -19,6 +19,7 @@ use crate::tui::page::{
 };
 use crate::tui::screen::{Context, Effect, Event, Go, News, Screen, StandingNews, Update};
 use crate::tui::scrolling;
+use crate::tui::sign::Sign;
 
 /// The first screen.
 pub struct Home {
@@ -312,27 +313,31 @@ impl Home {
             column("share", true, 2),
             column("unseen", true, 5),
             column("missed", true, 3),
-            column("⚑", true, 4),
+            column("flag", true, 4),
         ];
         vec![Block::Table(Table { columns, rows })]
     }
 }
 
 fn cells(title: Span, standing: &TopicStanding) -> Vec<Cell> {
-    let number = |count: u32, role| {
-        let text = if count == 0 {
-            "·".into()
-        } else {
-            count.to_string()
-        };
-        Cell::text(text, if count == 0 { Role::Quiet } else { role })
+    let number = |count: u32, role| match count {
+        0 => Cell::sign(Sign::Nothing, Role::Quiet),
+        count => Cell::text(count.to_string(), role),
     };
     let mastery = standing.mastery();
+    let known = match standing.total.possible {
+        0 => Cell::sign(Sign::Nothing, Role::Quiet),
+        _ => Cell::text(format!("{:.0} %", whole_per_cent(mastery)), Role::Plain),
+    };
+    let share = match standing.total.possible {
+        0 => Cell::sign(Sign::Nothing, Role::Quiet),
+        _ => Cell::text(super::per_cent(standing.total), Role::Plain),
+    };
     vec![
         Cell::Text(vec![title]),
         Cell::Bar(super::permille(mastery)),
-        Cell::text(format!("{:.0} %", whole_per_cent(mastery)), Role::Plain),
-        Cell::text(super::per_cent(standing.total), Role::Plain),
+        known,
+        share,
         number(standing.unseen(), Role::Quiet),
         number(standing.missed, Role::Warning),
         number(standing.flagged, Role::Warning),
@@ -379,7 +384,7 @@ impl Screen for Home {
         let news = &self.news;
         let mut body = Vec::new();
         for trouble in &news.trouble {
-            body.push(Block::para(format!("! {trouble}"), Role::Warning));
+            body.push(Block::signed(Sign::Warning, trouble, Role::Warning));
         }
         if !news.trouble.is_empty() {
             body.push(Block::Gap);

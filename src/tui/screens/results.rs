@@ -23,6 +23,8 @@ use crate::tui::scrolling;
 pub struct Results {
     sitting: Sitting,
     report: Report,
+    /// Marked items of each group.
+    items: BTreeMap<Group, usize>,
     earlier: BTreeMap<Group, Score>,
     cursor: usize,
     scroll: Option<Scroll>,
@@ -31,6 +33,8 @@ pub struct Results {
 
 /// Characters of a stem that a list shows: about one line.
 const STEM_CHARS: usize = 58;
+/// Of fewer items than these, the points say all; a bar would say more than is known.
+const BAR_ITEMS_MIN: usize = 3;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Command {
@@ -75,9 +79,18 @@ impl Results {
     /// Sums a sitting up.
     pub fn new(sitting: Sitting) -> Self {
         let report = report(&sitting);
+        let mut items = BTreeMap::new();
+        for position in 0..sitting.len() {
+            let marked = sitting.marking(position).and(sitting.at(position));
+            let groups = marked.map(|(item, ..)| Group::of(item));
+            for group in groups.into_iter().flatten() {
+                *items.entry(group).or_default() += 1;
+            }
+        }
         Self {
             sitting,
             report,
+            items,
             earlier: BTreeMap::new(),
             cursor: 0,
             scroll: None,
@@ -238,14 +251,16 @@ impl Results {
             .report
             .groups
             .iter()
-            .filter_map(|(group, score)| Some((wanted(group)?, *score, self.earlier.get(group))))
-            .map(|((name, of), score, earlier)| {
+            .filter_map(|(group, score)| Some((wanted(group)?, group, *score)))
+            .map(|((name, of), group, score)| {
+                let earlier = self.earlier.get(group);
+                let items = self.items.get(group).copied().unwrap_or(0);
                 let (before, trend) = compared(score, earlier.copied());
                 TableRow {
                     cells: vec![
                         Cell::text(name, Role::Plain),
                         Cell::text(of, Role::Quiet),
-                        Cell::Bar(super::permille(score.share().unwrap_or(0.0))),
+                        bar(score, items),
                         Cell::text(super::per_cent(score), Role::Strong),
                         Cell::text(score.to_string(), Role::Quiet),
                         Cell::text(before, Role::Quiet),
@@ -258,6 +273,9 @@ impl Results {
         if rows.is_empty() {
             return Vec::new();
         }
+        let compares = rows
+            .iter()
+            .any(|row| row.cells.last() != Some(&Cell::text("", Role::Quiet)));
         let columns = vec![
             column(head, false, 0),
             column("", false, 4),
@@ -265,7 +283,7 @@ impl Results {
             column("now", true, 0),
             column("points", true, 2),
             column("earlier", true, 1),
-            column("", false, 1),
+            column(if compares { "change" } else { "" }, true, 1),
         ];
         vec![Block::Table(Table { columns, rows }), Block::Gap]
     }
@@ -310,12 +328,23 @@ impl Results {
                 focused: at == self.cursor,
                 key: format!("{}.", position + 1),
                 sign: vec![Span::new(score.to_string(), Role::Quiet)],
-                text: vec![Span::plain(super::shortened(&stem, STEM_CHARS))],
+                text: vec![Span::authored(
+                    super::shortened(&stem, STEM_CHARS),
+                    Role::Plain,
+                )],
                 below: Vec::new(),
             }));
         }
         blocks.push(Block::Gap);
         blocks
+    }
+}
+
+/// The share as a bar, where there are items enough.
+fn bar(score: Score, items: usize) -> Cell {
+    match score.share() {
+        Some(share) if items >= BAR_ITEMS_MIN => Cell::Bar(super::permille(share)),
+        _ => Cell::text("", Role::Quiet),
     }
 }
 
@@ -325,13 +354,13 @@ fn compared(now: Score, earlier: Option<Score>) -> (String, Cell) {
     match (share(now), earlier.and_then(share)) {
         (Some(now), Some(before)) if now > before => (
             format!("{before} %"),
-            Cell::text(format!("▲ {}", now - before), Role::Right),
+            Cell::text(format!("+{}", now - before), Role::Right),
         ),
         (Some(now), Some(before)) if now < before => (
             format!("{before} %"),
-            Cell::text(format!("▼ {}", before - now), Role::Warning),
+            Cell::text(format!("−{}", before - now), Role::Warning),
         ),
-        (_, Some(before)) => (format!("{before} %"), Cell::text("=", Role::Quiet)),
+        (_, Some(before)) => (format!("{before} %"), Cell::text("same", Role::Quiet)),
         _ => ("first".into(), Cell::text("", Role::Quiet)),
     }
 }

@@ -287,6 +287,29 @@ fn a_seat_is_taken_over_by_who_comes_with_its_pin() {
     }
 }
 
+/// A seat in a locale without UTF-8 has ASCII alone, and its cursor stands on the choice.
+#[test]
+fn a_seat_in_a_locale_without_utf_8_is_shown_ascii() {
+    if !has_ssh() {
+        return;
+    }
+    let class = Hosted::open(&[]);
+    let more = [KEYLESS[0], KEYLESS[1], "-o", "SetEnv=LC_ALL=C"];
+    let pty = class.launch(&more).start();
+    pty.wait_for_bytes(b"Your name: ", 1);
+    pty.send("Ada\r");
+    pty.wait_for_bytes(b"else Enter): ", 1);
+    pty.send(ENTER);
+    pty.wait_for("the lobby", |seen| seen.has("Dripset | Ward three"));
+    class.console.send(ENTER);
+    pty.wait_for("an item", |seen| seen.has("1 of 3"));
+    pty.send("b");
+    let seen = pty.wait_for("a choice", |seen| seen.has("> B "));
+    let (_, row) = seen.find("> B ").expect("the choice");
+    assert_eq!(seen.cursor.map(|(_, at)| at), Some(row));
+    assert!(pty.raw().is_ascii());
+}
+
 #[test]
 fn without_a_terminal_that_shows_screens_a_line_says_what_to_do() {
     if !has_ssh() {

@@ -11,6 +11,7 @@ use dripset::tui::key::Key;
 use dripset::tui::page::Page;
 use dripset::tui::screen::{ClassNews, Context, Effect, Event, News, Screen};
 use dripset::tui::screens::class::console::Console;
+use dripset::tui::sign::Charset;
 use jiff::tz::Offset;
 use uuid::Uuid;
 
@@ -220,6 +221,7 @@ impl Class {
             library: Arc::clone(&self.library),
             now: self.now,
             size: self.size,
+            charset: Charset::Unicode,
             fresh_seed: 7,
             count: 10,
         };

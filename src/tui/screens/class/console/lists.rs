@@ -32,7 +32,7 @@ impl Shown<'_> {
             };
             let waits = vote.filter(|vote| !kicked || vote.given.contains_key(&learner));
             let responded = match waits.map(|vote| vote.given.contains_key(&learner)) {
-                Some(true) => "✓ has responded",
+                Some(true) => "has responded",
                 Some(false) => "not yet",
                 None => "",
             };
