@@ -8,7 +8,9 @@ pub mod class;
 pub mod completions;
 pub mod config;
 pub mod grade;
+mod kinds;
 pub mod man;
+mod opened;
 pub mod progress;
 pub mod study;
 
@@ -22,7 +24,9 @@ use crate::config::{Setting, Settings};
 use crate::content::render;
 use crate::paths::{CONFIG_VARIABLE, DATA_DIR_VARIABLE};
 
-/// A terminal quiz for training infusion therapy. Without a command it opens the home screen.
+/// A terminal quiz for training infusion therapy
+///
+/// Without a command it opens the home screen.
 #[derive(Parser, Debug)]
 #[command(name = "dripset", version)]
 #[command(
@@ -52,15 +56,18 @@ pub struct Place {
     pub banks: Vec<PathBuf>,
     /// Read the settings from this file instead of the platform's
     #[arg(long, global = true, value_name = "FILE", env = CONFIG_VARIABLE)]
+    #[arg(hide_env_values = true, help_heading = EVERYWHERE)]
     pub config: Option<PathBuf>,
     /// Colours: auto, dark, light, high-contrast or none
-    #[arg(long, global = true, value_name = "THEME", value_parser = |words: &str| taken(Setting::Theme, words))]
+    #[arg(long, global = true, value_name = "THEME", help_heading = EVERYWHERE)]
+    #[arg(value_parser = |words: &str| taken(Setting::Theme, words))]
     pub theme: Option<String>,
     /// Whether the mouse chooses and scrolls: true or false
-    #[arg(long, global = true, value_name = "BOOL")]
+    #[arg(long, global = true, value_name = "BOOL", help_heading = EVERYWHERE)]
     pub mouse: Option<bool>,
     /// Whether to use signs of ASCII alone: auto, true or false
-    #[arg(long, global = true, value_name = "WHEN", value_parser = |words: &str| taken(Setting::Ascii, words))]
+    #[arg(long, global = true, value_name = "WHEN", help_heading = EVERYWHERE)]
+    #[arg(value_parser = |words: &str| taken(Setting::Ascii, words))]
     pub ascii: Option<String>,
 }
 
@@ -138,7 +145,7 @@ pub fn run(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> Exit {
         Some(Command::Bank(args)) => bank::run(&cli.place, &args, out, err),
         Some(Command::Config(args)) => config::run(&cli.place, &args, out, err),
         Some(Command::Grade(args)) => grade::run(&args, out, err),
-        Some(Command::Completions(args)) => completions::run(&args, out),
+        Some(Command::Completions(args)) => completions::run(&cli.place, &args, out),
         Some(Command::Man) => man::run(out),
     };
     let flushed = done.and_then(|exit| match exit {

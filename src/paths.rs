@@ -1,5 +1,7 @@
 //! Where things lie: the data directory, the learner's own banks, the log file.
 
+use std::env;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use directories::ProjectDirs;
@@ -11,35 +13,88 @@ pub const DATA_DIR_VARIABLE: &str = "DRIPSET_DATA_DIR";
 /// The variable that names the file of settings.
 pub const CONFIG_VARIABLE: &str = "DRIPSET_CONFIG";
 
-/// No data directory could be told.
-#[derive(Debug, Error)]
-#[error("this account has no home directory to keep progress in")]
-pub struct NoDataDir;
+/// Why it cannot be told where something lies.
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+pub enum NoPlace {
+    /// The account has no home.
+    #[error("this account has no home directory to keep progress in")]
+    NoHome,
+    /// A path that is taken from the working directory would be another one everywhere.
+    #[error("{variable} is `{}`, which is not an absolute path", value.display())]
+    Relative {
+        /// The variable that says so.
+        variable: &'static str,
+        /// What it says.
+        value: PathBuf,
+    },
+}
 
-impl NoDataDir {
-    /// What to do.
+impl NoPlace {
+    /// Says what to do.
     pub fn help(&self) -> String {
-        format!("name a directory: `dripset --data-dir DIR`, or set {DATA_DIR_VARIABLE}")
+        let named =
+            format!("name a directory: `dripset --data-dir DIR`, or set {DATA_DIR_VARIABLE}");
+        match self {
+            Self::NoHome => named,
+            Self::Relative { variable, .. } => format!(
+                "set {variable} to a path that begins at the root, or {named}; for the settings \
+                 it is `--config FILE`, or {CONFIG_VARIABLE}"
+            ),
+        }
     }
 }
 
 /// The data directory: the one named, else the platform's.
 ///
 /// # Errors
-/// [`NoDataDir`] where none is named and the account has no home.
-pub fn data_dir(named: Option<&Path>) -> Result<PathBuf, NoDataDir> {
+/// [`NoPlace`] where none is named and the account has no home, or not an absolute one.
+pub fn data_dir(named: Option<&Path>) -> Result<PathBuf, NoPlace> {
     match named.filter(|dir| !dir.as_os_str().is_empty()) {
         Some(dir) => Ok(dir.to_owned()),
-        None => ProjectDirs::from("", "", "dripset")
-            .map(|dirs| dirs.data_dir().to_owned())
-            .ok_or(NoDataDir),
+        None => {
+            absolute(&deciding("XDG_DATA_HOME"), |name| env::var_os(name))?;
+            ProjectDirs::from("", "", "dripset")
+                .map(|dirs| dirs.data_dir().to_owned())
+                .ok_or(NoPlace::NoHome)
+        }
     }
 }
 
 /// The platform's file of settings; none where the account has no home.
-pub fn config_file() -> Option<PathBuf> {
-    let dirs = ProjectDirs::from("", "", "dripset")?;
-    Some(dirs.config_dir().join("config.toml"))
+///
+/// # Errors
+/// [`NoPlace::Relative`] where it would be another file in each working directory.
+pub fn config_file() -> Result<Option<PathBuf>, NoPlace> {
+    absolute(&deciding("XDG_CONFIG_HOME"), |name| env::var_os(name))?;
+    let dirs = ProjectDirs::from("", "", "dripset");
+    Ok(dirs.map(|dirs| dirs.config_dir().join("config.toml")))
+}
+
+/// The variables that decide here, the first that is set: this one, else `HOME`.
+fn deciding(own: &'static str) -> Vec<&'static str> {
+    match () {
+        // The system is asked there, not the environment.
+        () if cfg!(windows) => vec![],
+        () if cfg!(target_os = "macos") => vec!["HOME"],
+        () => vec![own, "HOME"],
+    }
+}
+
+/// Refuses a relative path in the variable that decides.
+fn absolute(
+    deciding: &[&'static str],
+    variable: impl Fn(&str) -> Option<OsString>,
+) -> Result<(), NoPlace> {
+    let set = |name: &&'static str| {
+        let value = variable(name).filter(|value| !value.is_empty())?;
+        Some((*name, PathBuf::from(value)))
+    };
+    match deciding.iter().find_map(set) {
+        Some((variable, value)) if value.is_relative() => {
+            Err(NoPlace::Relative { variable, value })
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Where a learner puts banks of their own.
@@ -50,4 +105,39 @@ pub fn own_banks(data_dir: &Path) -> PathBuf {
 /// Where the program writes what whoever looks after it may want to know.
 pub fn log_file(data_dir: &Path) -> PathBuf {
     data_dir.join("dripset.log")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ABSOLUTE: &str = if cfg!(windows) {
+        r"C:\ada"
+    } else {
+        "/home/ada"
+    };
+
+    fn refused(variables: &[(&str, &str)]) -> Option<&'static str> {
+        let variable = |name: &str| {
+            let set = variables.iter().find(|(set, _)| *set == name);
+            set.map(|(_, value)| OsString::from(value))
+        };
+        match absolute(&["XDG_DATA_HOME", "HOME"], variable) {
+            Err(NoPlace::Relative { variable, .. }) => Some(variable),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn a_relative_path_is_refused_in_the_variable_that_decides() {
+        assert_eq!(refused(&[("HOME", "relative/x")]), Some("HOME"));
+        assert_eq!(refused(&[("HOME", ABSOLUTE)]), None);
+        let both = [("XDG_DATA_HOME", "data"), ("HOME", ABSOLUTE)];
+        assert_eq!(refused(&both), Some("XDG_DATA_HOME"));
+        let decided = [("XDG_DATA_HOME", ABSOLUTE), ("HOME", "relative/x")];
+        assert_eq!(refused(&decided), None);
+        let empty = [("XDG_DATA_HOME", ""), ("HOME", "x")];
+        assert_eq!(refused(&empty), Some("HOME"));
+        assert_eq!(refused(&[]), None);
+    }
 }

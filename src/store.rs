@@ -16,8 +16,10 @@ mod log;
 mod migrations;
 mod network;
 mod projections;
+mod reading;
 mod records;
 mod rows;
+mod shadow;
 pub mod worker;
 
 use std::path::{Path, PathBuf};
@@ -52,6 +54,7 @@ pub struct Store {
     path: PathBuf,
     origin: Uuid,
     learner: LearnerId,
+    told: Vec<String>,
 }
 
 impl Store {
@@ -66,16 +69,26 @@ impl Store {
         file::prepare(dir, &path)?;
         let steps = migrations::STEPS;
         let (mut conn, found) = file::open(&path, migrations::known(steps))?;
-        let (origin, learner) = migrations::migrate(&mut conn, &path, found, steps)
+        let (mended, (origin, learner)) = migrations::migrate(&mut conn, &path, found, steps)
             .and_then(|()| Ok(file::choose_journal(&conn, network::is_network(dir))?))
-            .and_then(|()| identify(&mut conn, now))
-            .map_err(|error| error.at(&path))?;
+            .and_then(|()| Ok((shadow::mend(&mut conn)?, identify(&mut conn, now)?)))
+            .map_err(|error| file::explained(error.at(&path), &path))?;
+        let told = mended.then(|| {
+            let path = path.display();
+            format!("{path} had damaged sums: they are made anew from its log, and nothing is lost")
+        });
         Ok(Self {
             conn,
             path,
             origin,
             learner,
+            told: told.into_iter().collect(),
         })
+    }
+
+    /// What there is to tell of the file since it was opened, a sentence each.
+    pub fn told(&self) -> &[String] {
+        &self.told
     }
 
     /// Where the progress file is.
@@ -143,7 +156,23 @@ impl Store {
     /// # Errors
     /// Whatever the disk says; the next read tries again.
     pub fn follow(&self) -> Result<(), StoreError> {
-        projections::follow(&self.conn).map_err(|error| StoreError::from(error).at(&self.path))
+        self.follow_telling(&mut |_| ())
+    }
+
+    /// As [`Store::follow`]; `told` hears now and then how many events are left.
+    ///
+    /// # Errors
+    /// As [`Store::follow`].
+    pub fn follow_telling(&self, told: &mut dyn FnMut(u64)) -> Result<(), StoreError> {
+        projections::follow(&self.conn, told).map_err(|error| error.at(&self.path))
+    }
+
+    /// How many events of the log the next read takes in first.
+    ///
+    /// # Errors
+    /// Whatever the disk says.
+    pub fn behind(&self) -> Result<u64, StoreError> {
+        projections::behind(&self.conn).map_err(|error| StoreError::from(error).at(&self.path))
     }
 
     /// Rebuilds everything that follows from the log. Never needed as long as the program has
@@ -152,7 +181,7 @@ impl Store {
     /// # Errors
     /// Whatever the disk says; nothing has changed then.
     pub fn rebuild(&mut self) -> Result<(), StoreError> {
-        self.transact(|conn| Ok(projections::rebuild(conn)?))
+        self.transact(|conn| Ok(projections::rebuild(conn, projections::BATCH_MAX)?))
     }
 
     /// Reads the whole file and says whether it is sound. Its time grows with the log, so
@@ -214,7 +243,7 @@ impl Store {
                 transaction.commit()?;
                 Ok(written)
             })
-            .map_err(|error| error.at(path))
+            .map_err(|error| file::explained(error.at(path), path))
     }
 
     /// Every row that a statement gives.

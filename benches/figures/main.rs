@@ -18,6 +18,7 @@ mod home;
 mod load;
 mod made;
 mod ratio;
+mod replay;
 mod start;
 
 use criterion::{criterion_group, criterion_main};
@@ -29,6 +30,7 @@ criterion_group!(
     frame::measure,
     durable::measure,
     home::measure,
+    replay::measure,
     start::measure
 );
 criterion_main!(figures);

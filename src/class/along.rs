@@ -141,7 +141,7 @@ fn standings(text: &mut Text, library: &Library, history: &History) {
 
 fn stands(standing: &TopicStanding) -> String {
     format!(
-        "mastery {:.0} %, {}, {} of {} seen",
+        "mastery {} %, {}, {} of {} seen",
         whole_per_cent(standing.mastery()),
         points(standing.total),
         standing.seen,

@@ -1,11 +1,14 @@
-//! `dripset completions`: what makes a shell complete commands and flags on Tab.
+//! `dripset completions`: what makes a shell complete commands, flags and their values on Tab.
 
 use std::io::{self, Write};
 
-use clap::{Args, CommandFactory};
+use clap::builder::{PossibleValue, PossibleValuesParser};
+use clap::{Args, Command, CommandFactory};
 use clap_complete::Shell;
 
-use super::{Cli, Exit};
+use super::{Cli, Exit, Place, banks};
+use crate::domain::library::Library;
+use crate::{paths, shelf};
 
 /// `dripset completions …`
 #[derive(Args, Clone, Debug)]
@@ -14,14 +17,47 @@ pub struct CompletionsArgs {
     pub shell: Shell,
 }
 
-/// Prints the script for that shell.
+/// Prints the script for that shell, with the subjects and topics that there are now.
 ///
 /// # Errors
 /// Where `out` cannot be written to.
-pub fn run(args: &CompletionsArgs, out: &mut dyn Write) -> io::Result<Exit> {
+pub fn run(place: &Place, args: &CompletionsArgs, out: &mut dyn Write) -> io::Result<Exit> {
+    // A bank that cannot be read has no names to complete, and is told by whoever uses it.
+    let library = match paths::data_dir(place.data_dir.as_deref()) {
+        Ok(dir) => banks::load(place, &dir).map(|(library, _)| library),
+        Err(_) => Ok(shelf::load(None, &place.banks).0),
+    };
+    let library = library.unwrap_or_else(|_| shelf::load(None, &[]).0);
+    let mut program = with_names(Cli::command(), &library);
     // First into memory: the generator panics where a reader goes away.
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "dripset", &mut script);
+    clap_complete::generate(args.shell, &mut program, "dripset", &mut script);
     out.write_all(&script)?;
     Ok(Exit::Clean)
+}
+
+/// Gives `--subject` and `--topic` of every command the names that they take, which help texts
+/// leave out.
+fn with_names(command: Command, library: &Library) -> Command {
+    let command = command.mut_args(|arg| match arg.get_long() {
+        Some("subject") => arg.value_parser(subjects(library)),
+        Some("topic") => arg.value_parser(topics(library)),
+        _ => arg,
+    });
+    command.mut_subcommands(|next| with_names(next, library))
+}
+
+fn subjects(library: &Library) -> PossibleValuesParser {
+    let names = library
+        .banks()
+        .map(|bank| PossibleValue::new(bank.id.to_string()).help(bank.title.clone()));
+    PossibleValuesParser::new(names.collect::<Vec<_>>())
+}
+
+/// Topics are completed with their banks in front, which is right wherever two have one name.
+fn topics(library: &Library) -> PossibleValuesParser {
+    let topics = library.topics();
+    let names =
+        topics.map(|(key, title)| PossibleValue::new(key.to_string()).help(title.to_owned()));
+    PossibleValuesParser::new(names.collect::<Vec<_>>())
 }

@@ -129,7 +129,11 @@ fn settings_with(place: &Place, own: Option<(Setting, String)>) -> Result<Resolv
         .config
         .clone()
         .filter(|path| !path.as_os_str().is_empty());
-    let path = named.clone().or_else(paths::config_file);
+    let path = match &named {
+        Some(path) => Some(path.clone()),
+        None => paths::config_file()
+            .map_err(|error| Refused::Complaint(error.to_string(), error.help()))?,
+    };
     let bytes = path.as_deref().map(read).transpose();
     let bytes = match (bytes, &path) {
         (Ok(bytes), _) => bytes,

@@ -1,5 +1,7 @@
 //! `dripset grade`: scores responses written as JSON lines, for scripts and for checking keys.
 
+mod strict;
+
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read, Write};
@@ -86,32 +88,21 @@ fn grade(
     let mut responses = BufReader::new(responses);
     let mut exit = Exit::Clean;
     for number in 1.. {
-        let mut line = Vec::new();
-        let limit = RESPONSE_BYTES_MAX + 1;
-        if responses
-            .by_ref()
-            .take(limit)
-            .read_until(b'\n', &mut line)?
-            == 0
-        {
+        let Some(line) = next_line(&mut responses)? else {
             break;
-        }
-        if line.len() as u64 == limit {
-            writeln!(
-                err,
-                "line {number}: longer than {RESPONSE_BYTES_MAX} bytes; the rest is not read"
-            )?;
-            return Ok(Exit::Findings);
-        }
-        let Ok(line) = std::str::from_utf8(&line) else {
-            writeln!(err, "line {number}: not UTF-8")?;
-            exit = Exit::Findings;
-            continue;
         };
-        if line.trim().is_empty() {
-            continue;
-        }
-        match grade_line(bank, line) {
+        let line = line.as_deref().map(|line| match number {
+            // Some editors begin a file with a mark that it is UTF-8.
+            1 => line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line),
+            _ => line,
+        });
+        let scored = match line.map(std::str::from_utf8) {
+            Err(TooLong) => Err(format!("longer than {RESPONSE_BYTES_MAX} bytes")),
+            Ok(Err(_)) => Err("not UTF-8".to_owned()),
+            Ok(Ok(line)) if line.trim().is_empty() => continue,
+            Ok(Ok(line)) => grade_line(bank, line),
+        };
+        match scored {
             Ok((id, score)) => {
                 let scored =
                     json!({"item": id, "earned": score.earned, "possible": score.possible});
@@ -126,6 +117,34 @@ fn grade(
     Ok(exit)
 }
 
+/// What some editors begin a file of UTF-8 with.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// A line has more bytes than a response may have.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct TooLong;
+
+/// The next line without its end, however long it is; `None` after the last. Of a line that is too
+/// long no more is held than of any other.
+fn next_line(responses: &mut impl BufRead) -> io::Result<Option<Result<Vec<u8>, TooLong>>> {
+    // One more for the end of the line.
+    let limit = RESPONSE_BYTES_MAX + 1;
+    let mut line = Vec::new();
+    if responses
+        .by_ref()
+        .take(limit)
+        .read_until(b'\n', &mut line)?
+        == 0
+    {
+        return Ok(None);
+    }
+    if line.pop_if(|last| *last == b'\n').is_none() && line.len() as u64 == limit {
+        responses.skip_until(b'\n')?;
+        return Ok(Some(Err(TooLong)));
+    }
+    Ok(Some(Ok(line)))
+}
+
 /// A problem quotes ids and keys of its line: written out, what they hold must not act on the
 /// terminal, pass for another line, hide, or turn the text around it. Whatever is not seen as
 /// itself is written as its number; quotes and backslashes are.
@@ -138,8 +157,7 @@ fn harmless(problem: &str) -> String {
 }
 
 fn grade_line(bank: &Bank, line: &str) -> Result<(String, Score), String> {
-    let mut line: Map<String, Value> =
-        serde_json::from_str(line).map_err(|error| format!("not a JSON table: {error}"))?;
+    let mut line = strict::table(line).map_err(|error| format!("not a JSON table: {error}"))?;
     let id = match line.remove("item") {
         Some(Value::String(id)) => id,
         _ => return Err("no \"item\" with the id of an item".to_owned()),

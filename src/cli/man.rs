@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use clap::{Command, CommandFactory};
+use clap::{Arg, ArgAction, Command, CommandFactory};
 use clap_mangen::Man;
 
 use super::{Cli, Exit};
@@ -31,8 +31,10 @@ fn page(out: &mut dyn Write) -> io::Result<()> {
     let page = Man::new(program.clone()).manual("Dripset");
     page.render_title(out)?;
     page.render_name_section(out)?;
-    page.render_synopsis_section(out)?;
-    page.render_description_section(out)?;
+    heading("Synopsis", out)?;
+    synopsis(&program, out)?;
+    heading("Description", out)?;
+    writeln!(out, "{}", escaped(&description(&program)))?;
     page.render_options_section(out)?;
     for command in program.get_subcommands() {
         section(command, out)?;
@@ -48,16 +50,73 @@ fn section(command: &Command, out: &mut dyn Write) -> io::Result<()> {
             .get_subcommands()
             .try_for_each(|next| section(next, out));
     }
-    let page = Man::new(command.clone().mut_args(|arg| {
+    let command = command.clone().mut_args(|arg| {
         // These are told once, for the program.
         let known = arg.is_global_set() || arg.get_long() == Some("help");
         arg.hide(known)
-    }));
+    });
+    let page = Man::new(command.clone());
     heading(command.get_bin_name().unwrap_or(command.get_name()), out)?;
     out.write_all(&body(|words| page.render_description_section(words))?)?;
     writeln!(out, ".PP")?;
-    out.write_all(&body(|words| page.render_synopsis_section(words))?)?;
+    synopsis(&command, out)?;
     out.write_all(&body(|words| page.render_options_section(words))?)
+}
+
+/// What the program does beyond the line of its name, which stands above already.
+fn description(program: &Command) -> String {
+    let line = program.get_about().map(ToString::to_string);
+    let long = program.get_long_about().map(ToString::to_string);
+    let (line, long) = (line.unwrap_or_default(), long.unwrap_or_default());
+    let beyond = long.strip_prefix(&line).unwrap_or(&long);
+    beyond.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The command with every flag, each with the value that it takes, and its arguments.
+fn synopsis(command: &Command, out: &mut dyn Write) -> io::Result<()> {
+    let name = command.get_bin_name().unwrap_or(command.get_name());
+    write!(out, "\\fB{}\\fR", escaped(name))?;
+    let shown = || command.get_arguments().filter(|arg| !arg.is_hide_set());
+    let flags = shown().filter(|arg| !arg.is_positional());
+    for arg in flags.chain(command.get_positionals().filter(|arg| !arg.is_hide_set())) {
+        let words = used(arg);
+        match arg.is_required_set() {
+            true => write!(out, " {words}")?,
+            false => write!(out, " [{words}]")?,
+        }
+        if matches!(arg.get_action(), ArgAction::Append) {
+            write!(out, "...")?;
+        }
+    }
+    if command.has_subcommands() {
+        write!(out, " [\\fIcommand\\fR]")?;
+    }
+    writeln!(out)
+}
+
+/// A flag with its value, or an argument.
+fn used(arg: &Arg) -> String {
+    let names = arg.get_value_names().unwrap_or_default();
+    let names: Vec<String> = names.iter().map(|name| escaped(name)).collect();
+    let value = format!("\\fI{}\\fR", names.join(" "));
+    let flags: Vec<String> = [
+        arg.get_short().map(|short| format!("-{short}")),
+        arg.get_long().map(|long| format!("--{long}")),
+    ]
+    .into_iter()
+    .flatten()
+    .map(|flag| format!("\\fB{}\\fR", escaped(&flag)))
+    .collect();
+    match (flags.is_empty(), arg.get_action().takes_values()) {
+        (true, _) => value,
+        (false, true) => format!("{} {value}", flags.join("|")),
+        (false, false) => flags.join("|"),
+    }
+}
+
+/// Text as man(1) reads it: a hyphen of a flag stays one sign.
+fn escaped(text: &str) -> String {
+    text.replace('\\', "\\e").replace('-', "\\-")
 }
 
 fn heading(words: &str, out: &mut dyn Write) -> io::Result<()> {

@@ -5,14 +5,14 @@ use std::io::{self, Write};
 use clap::Args;
 use serde::Serialize;
 
-use super::{Exit, Place, banks, trouble};
+use super::{Exit, Place, banks, opened, trouble};
+use crate::domain::TopicKey;
 use crate::domain::library::Library;
 use crate::domain::scoring::whole_per_cent;
 use crate::domain::standing::{self, History, TopicStanding};
-use crate::domain::{Score, TopicKey};
 use crate::driver::desk::exams;
 use crate::paths;
-use crate::store::{Records, Store, StoreError};
+use crate::store::{Records, StoreError};
 use crate::world::World;
 
 /// What `dripset progress` takes.
@@ -58,6 +58,8 @@ struct StandingRecord {
     possible: u32,
     share: Option<f64>,
     mastery: f64,
+    share_percent: Option<u32>,
+    mastery_percent: u32,
 }
 
 #[derive(Serialize)]
@@ -89,7 +91,7 @@ pub fn run(
         Ok(dir) => dir,
         Err(error) => return trouble(err, &error, &error.help()),
     };
-    let store = match Store::open(&dir, world.now()) {
+    let store = match opened::to_read(&dir, &world, err) {
         Ok(store) => store,
         Err(error) => return trouble(err, &error, &error.help()),
     };
@@ -98,7 +100,9 @@ pub fn run(
         Err((what, help)) => return trouble(err, what, &help),
     };
     banks::tell(&banks::not_loaded(&diagnostics), err)?;
-    let record = match record(&library, &store.mine()) {
+    // What is damaged in the sums is made anew by the first who comes upon it.
+    let record = match record(&library, &store.mine()).or_else(|_| record(&library, &store.mine()))
+    {
         Ok(record) => record,
         Err(error) => return trouble(err, &error, &error.help()),
     };
@@ -173,6 +177,8 @@ fn standing_record(standing: &TopicStanding) -> StandingRecord {
         possible: standing.total.possible,
         share: standing.total.share(),
         mastery: standing.mastery(),
+        share_percent: standing.total.per_cent(),
+        mastery_percent: whole_per_cent(standing.mastery()),
     }
 }
 
@@ -194,17 +200,10 @@ fn print(record: &ProgressRecord, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn words(standing: &StandingRecord) -> String {
-    let score = Score {
-        earned: standing.earned,
-        possible: standing.possible,
-    };
-    let share = score
-        .per_cent()
+    let share = standing
+        .share_percent
         .map_or("no points yet".into(), |share| format!("{share} % right"));
-    let mut words = vec![
-        format!("mastery {:.0} %", whole_per_cent(standing.mastery)),
-        share,
-    ];
+    let mut words = vec![format!("mastery {} %", standing.mastery_percent), share];
     let counts = [
         (standing.unseen, "unseen"),
         (standing.missed, "missed"),

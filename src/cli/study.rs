@@ -7,7 +7,8 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::banks::{load, not_loaded, tell};
-use super::{Exit, Place, config, trouble};
+use super::kinds::Kinds;
+use super::{Exit, Place, config, opened, trouble};
 use crate::config::Settings;
 use crate::domain::form::{Plan, Which, draw};
 use crate::domain::ids::TopicKey;
@@ -54,7 +55,7 @@ pub struct SetArgs {
     #[arg(long, value_name = "TOPIC")]
     pub topic: Vec<String>,
     /// Only this kind of item (may be repeated)
-    #[arg(long, value_name = "KIND", value_parser = kinds())]
+    #[arg(long, value_name = "KIND", value_parser = Kinds)]
     pub kind: Vec<KindName>,
     /// How many items; the setting `count` where not said
     #[arg(long, short = 'n', value_name = "N")]
@@ -75,7 +76,8 @@ impl SetArgs {
         plan.kinds = self.kind.iter().copied().collect();
         for id in &self.subject {
             let Some(bank) = library.banks().find(|bank| bank.id.as_str() == id) else {
-                let known: Vec<&str> = library.banks().map(|bank| bank.id.as_str()).collect();
+                let mut known: Vec<&str> = library.banks().map(|bank| bank.id.as_str()).collect();
+                known.sort_unstable();
                 return Err((
                     format!("no subject `{id}`"),
                     format!("the subjects are {}", known.join(", ")),
@@ -92,11 +94,6 @@ impl SetArgs {
 
 // The values are listed to clap, so that help, completions and the manual know them.
 
-fn kinds() -> impl TypedValueParser<Value = KindName> {
-    let known = PossibleValuesParser::new(KindName::ALL.map(KindName::id));
-    known.try_map(|id| KindName::from_id(&id).ok_or("no such kind"))
-}
-
 fn selections() -> impl TypedValueParser<Value = Which> {
     let known = PossibleValuesParser::new(Which::ALL.map(Which::id));
     known.try_map(|id| Which::from_id(&id).ok_or("no such choice of items"))
@@ -112,7 +109,7 @@ fn allowances() -> impl TypedValueParser<Value = Allowance> {
 /// # Errors
 /// Where nothing can be written to the terminal.
 pub fn home(place: &Place, err: &mut dyn Write) -> io::Result<Exit> {
-    open(place, err, |_, _, _| Ok(Vec::new()))
+    open(place, err, |_, _| Ok(None))
 }
 
 /// Draws a set and opens its first item.
@@ -120,14 +117,14 @@ pub fn home(place: &Place, err: &mut dyn Write) -> io::Result<Exit> {
 /// # Errors
 /// Where nothing can be written to the terminal.
 pub fn run(place: &Place, args: &StudyArgs, err: &mut dyn Write) -> io::Result<Exit> {
-    open(place, err, |settings, library, store| {
+    open(place, err, |settings, library| {
         let plan = plan(args, settings, library)?;
-        let history = store
-            .mine()
-            .history()
-            .map_err(|error| (error.to_string(), error.help()))?;
-        fits(&plan, library, &history)?;
-        Ok(vec![Effect::Start(plan)])
+        let whatever = Plan {
+            which: Which::All,
+            ..plan.clone()
+        };
+        fits(&whatever, library, &History::default())?;
+        Ok(Some(plan))
     })
 }
 
@@ -142,6 +139,12 @@ fn fits(plan: &Plan, library: &Library, history: &History) -> Result<(), Complai
             "`dripset study --help` lists the flags".into(),
         )),
     }
+}
+
+fn fits_history(plan: &Plan, library: &Library, store: &Store) -> Result<(), Complaint> {
+    let history = store.mine().history();
+    let history = history.map_err(|error| (error.to_string(), error.help()))?;
+    fits(plan, library, &history)
 }
 
 fn plan(args: &StudyArgs, settings: &Settings, library: &Library) -> Result<Plan, Complaint> {
@@ -171,20 +174,18 @@ fn topics(id: &str, library: &Library) -> Result<BTreeSet<TopicKey>, Complaint> 
     Ok(found)
 }
 
+/// What to do where nobody could see or answer the screens.
+const NO_TERMINAL: &str = "run it in a terminal window; without one `dripset progress` prints \
+     your progress as text. A plain, line-by-line mode for screen readers is planned; it is not \
+     there yet";
+
+/// Opens the screens, with a set of the plan where there is one. What is wrong with the flags is
+/// told first, so that scripts and pipes hear of it too.
 fn open(
     place: &Place,
     err: &mut dyn Write,
-    first: impl FnOnce(&Settings, &Library, &Store) -> Result<Vec<Effect>, Complaint>,
+    plan: impl FnOnce(&Settings, &Library) -> Result<Option<Plan>, Complaint>,
 ) -> io::Result<Exit> {
-    if terminal::is_missing() {
-        let help = "run it in a terminal window; for scripts there are `dripset progress --json`, \
-                    `dripset bank check` and `dripset grade`";
-        return trouble(
-            err,
-            "the screens need a terminal with a cursor, for keys and for pages",
-            help,
-        );
-    }
     let settings = match config::settings(place) {
         Ok(resolved) => resolved.settings,
         Err(refused) => return refused.tell(err),
@@ -194,28 +195,37 @@ fn open(
         Ok(dir) => dir,
         Err(error) => return trouble(err, &error, &error.help()),
     };
-    let store = match Store::open(&dir, world.now()) {
-        Ok(store) => store,
-        Err(error) => return trouble(err, &error, &error.help()),
-    };
-    logging::start(&dir);
     let (library, diagnostics) = match load(place, &dir) {
         Ok(banks) => banks,
         Err((what, help)) => return trouble(err, what, &help),
     };
     let not_loaded = not_loaded(&diagnostics);
-    let first = match first(&settings, &library, &store) {
-        Ok(first) => first,
+    let plan = match plan(&settings, &library) {
+        Ok(plan) => plan,
         Err((what, help)) => {
             tell(&not_loaded, err)?;
             return trouble(err, what, &help);
         }
     };
+    if terminal::is_missing() {
+        return trouble(err, "Dripset needs an interactive terminal", NO_TERMINAL);
+    }
+    let store = match opened::to_write(&dir, &world, err) {
+        Ok(store) => store,
+        Err(error) => return trouble(err, &error, &error.help()),
+    };
+    logging::start(&dir);
+    if let Some(plan) = &plan
+        && let Err((what, help)) = fits_history(plan, &library, &store)
+    {
+        tell(&not_loaded, err)?;
+        return trouble(err, what, &help);
+    }
     let start = Start {
         library,
         trouble: not_loaded,
         store,
-        first,
+        first: plan.map(Effect::Start).into_iter().collect(),
         look: Look {
             theme: settings.theme,
             ascii: settings.ascii,

@@ -3,14 +3,16 @@
 //! The same bank, plan, seed and history give the same form. A form is stored when its sitting
 //! starts and never drawn again.
 
+mod spread;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use thiserror::Error;
 
-use super::ids::{BankId, ItemKey, PartId, Revision, TopicId, TopicKey};
+use self::spread::{by_topic, spread};
+use super::ids::{BankId, ItemKey, PartId, Revision, TopicKey};
 use super::item::Item;
 use super::kind::KindName;
 use super::library::Library;
@@ -185,7 +187,8 @@ fn or_all(which: Which) -> String {
     }
 }
 
-/// Draws a form: never an item twice, topics as even as they allow, enemies apart.
+/// Draws a form: never an item twice, enemies apart, each topic by how many of its items fit, and
+/// within a topic first what was never seen, then what was missed, then what was seen longest ago.
 ///
 /// # Errors
 /// [`DrawError`] where the plan asks for nothing, for too much, or fits no item.
@@ -197,7 +200,8 @@ pub fn draw(library: &Library, plan: &Plan, history: &History) -> Result<Form, D
         return Err(DrawError::TooMany);
     }
     let mut chance = Chance::seed_from_u64(plan.seed);
-    let mut chosen = spread(by_topic(library, plan, history, &mut chance), plan.count);
+    let topics = by_topic(library, plan, history, &mut chance);
+    let mut chosen = spread(topics, plan.count, &mut chance);
     if chosen.is_empty() {
         return Err(DrawError::NothingFits(plan.which));
     }
@@ -210,61 +214,6 @@ pub fn draw(library: &Library, plan: &Plan, history: &History) -> Result<Form, D
     Ok(Form {
         plan: plan.clone(),
         items: items.collect(),
-    })
-}
-
-/// The items that fit, by topic, topics and items in chance order.
-fn by_topic<'a>(
-    library: &'a Library,
-    plan: &Plan,
-    history: &History,
-    chance: &mut Chance,
-) -> Vec<Vec<&'a Arc<Item>>> {
-    // In the order of topic keys.
-    let mut topics: BTreeMap<(&BankId, &TopicId), Vec<&Arc<Item>>> = BTreeMap::new();
-    for item in library
-        .active_items()
-        .filter(|item| plan.admits(item, history))
-    {
-        let topic = (&item.key.bank, &item.topic.id);
-        topics.entry(topic).or_default().push(item);
-    }
-    let mut topics: Vec<_> = topics.into_values().collect();
-    for items in &mut topics {
-        // By id first: the order of items in a file must not change the draw.
-        items.sort_by(|a, b| a.key.cmp(&b.key));
-        items.shuffle(chance);
-    }
-    topics.shuffle(chance);
-    topics
-}
-
-/// Takes one item of each topic in turn until there are enough, passing enemies over.
-fn spread(mut topics: Vec<Vec<&Arc<Item>>>, count: usize) -> Vec<&Arc<Item>> {
-    let mut chosen: Vec<&Arc<Item>> = Vec::new();
-    let mut barred: BTreeSet<ItemKey> = BTreeSet::new();
-    while chosen.len() < count && topics.iter().any(|items| !items.is_empty()) {
-        for items in &mut topics {
-            if chosen.len() == count {
-                break;
-            }
-            let friend = std::iter::from_fn(|| items.pop()).find(|item| {
-                !barred.contains(&item.key)
-                    && !enemy_keys(item).any(|enemy| chosen.iter().any(|c| c.key == enemy))
-            });
-            if let Some(item) = friend {
-                barred.extend(enemy_keys(item));
-                chosen.push(item);
-            }
-        }
-    }
-    chosen
-}
-
-fn enemy_keys(item: &Item) -> impl Iterator<Item = ItemKey> + '_ {
-    item.enemies.iter().map(|enemy| ItemKey {
-        bank: item.key.bank.clone(),
-        item: enemy.clone(),
     })
 }
 

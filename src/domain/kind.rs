@@ -139,15 +139,34 @@ impl KindName {
         match self {
             Self::MultipleChoice => "Multiple choice",
             Self::SelectAll => "Select all that apply",
-            Self::SelectN => "Select a number",
-            Self::Ordered => "Put in order",
+            Self::SelectN => "Select N",
+            Self::Ordered => "Ordered response",
             Self::Numeric => "Calculation",
+        }
+    }
+
+    /// Other words for it, as screens and people say them: flags and lesson plans take these too.
+    pub fn other_words(self) -> &'static [&'static str] {
+        match self {
+            Self::MultipleChoice => &[],
+            Self::SelectAll => &["select-all-that-apply", "sata"],
+            Self::SelectN => &["select-a-number"],
+            Self::Ordered => &["ordered-response", "put-in-order"],
+            Self::Numeric => &["calculation"],
         }
     }
 
     /// The kind of that name.
     pub fn from_id(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.id() == id)
+    }
+
+    /// The kind that a person means by these words: its name, its title or another word for it.
+    pub fn from_words(words: &str) -> Option<Self> {
+        let words = words.trim().to_lowercase().replace([' ', '_'], "-");
+        Self::ALL
+            .into_iter()
+            .find(|kind| kind.id() == words || kind.other_words().contains(&words.as_str()))
     }
 }
 
@@ -161,5 +180,26 @@ fn wrong_shape(kind: KindName, wanted: &'static str) -> ResponseError {
     ResponseError::Shape {
         kind: kind.id(),
         wanted,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kind_is_known_by_the_words_of_the_screen() {
+        for kind in KindName::ALL {
+            assert_eq!(KindName::from_words(kind.id()), Some(kind));
+            assert_eq!(KindName::from_words(kind.title()), Some(kind));
+            for word in kind.other_words() {
+                assert_eq!(KindName::from_words(word), Some(kind));
+            }
+        }
+        assert_eq!(
+            KindName::from_words("Put in order"),
+            Some(KindName::Ordered)
+        );
+        assert_eq!(KindName::from_words("bow-tie"), None);
     }
 }

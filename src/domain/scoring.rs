@@ -2,12 +2,14 @@
 //!
 //! `score` is the one door to a score; each kind says how it marks in its own file.
 
+mod marking;
+
 use std::fmt;
 use std::iter::Sum;
 use std::ops::Add;
 
+pub use self::marking::{Mark, Marking, PartMark};
 use super::form::Drawn;
-use super::ids::PartId;
 use super::item::Item;
 use super::response::{Response, ResponseError};
 
@@ -35,12 +37,9 @@ impl Score {
         (self.possible > 0).then(|| f64::from(self.earned) / f64::from(self.possible))
     }
 
-    /// The share in whole per cent, rounded down so that only a full score shows 100.
+    /// The share in whole per cent, rounded as [`per_cent_of`] does.
     pub fn per_cent(&self) -> Option<u32> {
-        (self.possible > 0).then(|| {
-            let share = u64::from(self.earned) * 100 / u64::from(self.possible);
-            u32::try_from(share).unwrap_or(100)
-        })
+        per_cent_of(self.earned.into(), self.possible.into())
     }
 
     /// Whether every point was earned.
@@ -49,12 +48,38 @@ impl Score {
     }
 }
 
-/// What a mean share, 0 to 1, may have lost by being kept in millionths or as a binary fraction.
-const SHARE_LOST_MAX: f64 = 1e-6;
+/// Returns a part of a whole in per cent, rounded half up as gradebooks do. Only the whole is 100
+/// and only nothing is 0: what is nearly one of them is 99 or 1. `None` where the whole is nothing.
+pub fn per_cent_of(part: u64, whole: u64) -> Option<u32> {
+    let (part, whole) = (u128::from(part.min(whole)), u128::from(whole));
+    if whole == 0 {
+        return None;
+    }
+    let rounded = (part * 200 + whole) / (whole * 2);
+    Some(match part {
+        0 => 0,
+        part if part == whole => 100,
+        _ => u32::try_from(rounded.clamp(1, 99)).unwrap_or(99),
+    })
+}
 
-/// A mean share in whole per cent, rounded down, so that only all of it is 100.
-pub fn whole_per_cent(share: f64) -> f64 {
-    ((share + SHARE_LOST_MAX) * 100.0).floor()
+/// Parts that a mean share, 0 to 1, is counted in. Each last share is kept in millionths, cut, so
+/// that their mean has lost less than one part.
+const SHARE_PARTS: f64 = 1e6;
+/// Of one part, what a binary fraction may be too large by.
+const BINARY_SLIP: f64 = 1e-3;
+
+/// Returns a mean share in whole per cent, rounded as [`per_cent_of`] does.
+pub fn whole_per_cent(share: f64) -> u32 {
+    let share = share.clamp(0.0, 1.0);
+    let parts = (share * SHARE_PARTS - BINARY_SLIP).ceil() as u64;
+    // Nearly nothing and nearly all stay apart from nothing and all.
+    let parts = match share {
+        share if share <= 0.0 => 0,
+        share if share >= 1.0 => SHARE_PARTS as u64,
+        _ => parts.clamp(1, SHARE_PARTS as u64 - 1),
+    };
+    per_cent_of(parts, SHARE_PARTS as u64).unwrap_or(0)
 }
 
 impl Add for Score {
@@ -80,124 +105,6 @@ impl fmt::Display for Score {
     }
 }
 
-/// What one part of a response came to.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Mark {
-    /// Right, and given.
-    Hit,
-    /// Right, and not given.
-    Missed,
-    /// Wrong, and given.
-    Wrong,
-    /// Wrong, and rightly left out.
-    LeftOut,
-    /// Defensible and given: no points either way.
-    Acceptable,
-}
-
-/// A part and its mark.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub struct PartMark {
-    /// The part.
-    pub id: PartId,
-    /// What it came to.
-    pub mark: Mark,
-}
-
-/// How a response was marked.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub struct Marking {
-    /// The points.
-    pub score: Score,
-    /// By which rule.
-    pub rule: ScoringRule,
-    /// Points for right parts.
-    pub plus: u32,
-    /// Points taken off for wrong ones, before the floor of zero.
-    pub minus: u32,
-    /// Each part, in the author's order; empty for a number.
-    pub parts: Vec<PartMark>,
-    /// Whether something that would hurt the client was chosen.
-    pub harmful: bool,
-}
-
-impl Marking {
-    /// Marks by a point a right part, nothing off.
-    pub fn zero_one(possible: u32, parts: Vec<PartMark>, harmful: bool) -> Self {
-        let plus = hits(&parts).min(possible);
-        let score = Score {
-            earned: plus,
-            possible,
-        };
-        Self {
-            score,
-            rule: ScoringRule::ZeroOne,
-            plus,
-            minus: 0,
-            parts,
-            harmful,
-        }
-    }
-
-    /// Marks by a point a right choice, one off a wrong one, floored at zero.
-    pub fn plus_minus(possible: u32, parts: Vec<PartMark>, harmful: bool) -> Self {
-        let plus = hits(&parts);
-        let wrong = parts.iter().filter(|part| part.mark == Mark::Wrong).count();
-        let minus = u32::try_from(wrong).unwrap_or(u32::MAX);
-        let score = Score {
-            earned: plus.saturating_sub(minus).min(possible),
-            possible,
-        };
-        Self {
-            score,
-            rule: ScoringRule::PlusMinus,
-            plus,
-            minus,
-            parts,
-            harmful,
-        }
-    }
-
-    /// Marks the whole at once: one point or none.
-    pub fn all_or_nothing(right: bool, parts: Vec<PartMark>) -> Self {
-        let plus = u32::from(right);
-        let score = Score {
-            earned: plus,
-            possible: 1,
-        };
-        Self {
-            score,
-            rule: ScoringRule::ZeroOne,
-            plus,
-            minus: 0,
-            parts,
-            harmful: false,
-        }
-    }
-
-    /// The points as the rule gives them: "2 of 3: +3 −1".
-    pub fn words(&self) -> String {
-        match self.rule {
-            ScoringRule::ZeroOne => self.score.to_string(),
-            ScoringRule::PlusMinus if self.minus == 0 => format!("{}: +{}", self.score, self.plus),
-            ScoringRule::PlusMinus => format!("{}: +{} −{}", self.score, self.plus, self.minus),
-        }
-    }
-
-    /// The mark of one part.
-    pub fn of(&self, id: &PartId) -> Option<Mark> {
-        self.parts
-            .iter()
-            .find(|part| part.id == *id)
-            .map(|part| part.mark)
-    }
-}
-
-fn hits(parts: &[PartMark]) -> u32 {
-    let hits = parts.iter().filter(|part| part.mark == Mark::Hit).count();
-    u32::try_from(hits).unwrap_or(u32::MAX)
-}
-
 /// Marks a response to an item as it was drawn.
 ///
 /// # Errors
@@ -218,57 +125,49 @@ mod tests {
     use super::*;
 
     #[test]
-    fn points_read_as_the_rule_gives_them() {
-        let part = |id: &str, mark| PartMark {
-            id: id.into(),
-            mark,
-        };
-        let parts = vec![
-            part("a", Mark::Hit),
-            part("b", Mark::Hit),
-            part("c", Mark::Hit),
-            part("d", Mark::Wrong),
-            part("e", Mark::Acceptable),
-        ];
-        assert_eq!(
-            Marking::plus_minus(3, parts.clone(), false).words(),
-            "2 of 3: +3 −1"
-        );
-        assert_eq!(Marking::zero_one(3, parts, false).words(), "3 of 3");
-        assert_eq!(Marking::all_or_nothing(false, vec![]).words(), "0 of 1");
-    }
-
-    #[test]
     fn a_mean_share_loses_no_per_cent_and_gains_none() {
         for possible in 1..=400u32 {
             for earned in 0..=possible {
                 let score = Score { earned, possible };
-                let wanted = score.per_cent().map(f64::from);
-                assert_eq!(score.share().map(whole_per_cent), wanted, "{score}");
+                assert_eq!(
+                    score.share().map(whole_per_cent),
+                    score.per_cent(),
+                    "{score}"
+                );
             }
         }
         // A third and two thirds, in millionths.
-        assert_eq!(whole_per_cent(f64::from(333_333 + 666_666) / 2e6), 50.0);
-        assert_eq!(whole_per_cent(99_999.0 / 1e5), 99.0);
+        assert_eq!(whole_per_cent(f64::from(333_333 + 666_666) / 2e6), 50);
+        assert_eq!(whole_per_cent(99_999.0 / 1e5), 99);
+        assert_eq!(whole_per_cent(1e-9), 1);
     }
 
     #[test]
-    fn only_a_full_score_is_a_hundred_per_cent() {
-        assert_eq!(
-            Score {
-                earned: 999,
-                possible: 1000
-            }
-            .per_cent(),
-            Some(99)
-        );
-        assert_eq!(
-            Score {
-                earned: 0,
-                possible: 0
-            }
-            .per_cent(),
-            None
-        );
+    fn a_per_cent_rounds_half_up_as_gradebooks_do() {
+        let points = [
+            (4, 15, 27),
+            (2, 3, 67),
+            (1, 3, 33),
+            (1, 8, 13),
+            (29, 50, 58),
+        ];
+        for (part, whole, wanted) in points {
+            assert_eq!(per_cent_of(part, whole), Some(wanted), "{part} of {whole}");
+        }
+    }
+
+    #[test]
+    fn only_a_full_score_is_a_hundred_per_cent_and_only_none_is_zero() {
+        let points = [
+            (999, 1000, Some(99)),
+            (1, 1000, Some(1)),
+            (1000, 1000, Some(100)),
+            (0, 1000, Some(0)),
+            (0, 0, None),
+            (u64::MAX - 1, u64::MAX, Some(99)),
+        ];
+        for (part, whole, wanted) in points {
+            assert_eq!(per_cent_of(part, whole), wanted, "{part} of {whole}");
+        }
     }
 }

@@ -19,6 +19,8 @@ pub struct ItemState {
     pub total: Score,
     /// Whether it is flagged now.
     pub flagged: bool,
+    /// When it was last responded to, in milliseconds since 1970.
+    pub last_at_ms: Option<i64>,
 }
 
 impl ItemState {

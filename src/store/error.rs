@@ -28,6 +28,14 @@ pub enum StoreError {
     /// The file is something else.
     #[error("{} is not a progress file of Dripset", .0.display())]
     NotOurs(PathBuf),
+    /// In the place of the file is something else than a file.
+    #[error("{} is {what}, not a file", path.display())]
+    NotAFile {
+        /// Where the file should be.
+        path: PathBuf,
+        /// What is there.
+        what: &'static str,
+    },
     /// The file cannot be read as it should.
     #[error("{} is damaged: {reason}", path.display())]
     Damaged {
@@ -112,19 +120,23 @@ impl StoreError {
                  The file was left as it is.",
                 path.display()
             ),
+            Self::NotAFile { path, .. } => format!(
+                "Move {} elsewhere, or use another data directory with --data-dir.",
+                path.display()
+            ),
             Self::Damaged { path, .. } => format!(
                 "Put a backup of yours, or the newest {}.before-N beside it, in its place; or \
                  move it aside, with the -wal and -journal files of its name, and start afresh.",
                 path.display()
             ),
             Self::DiskFull(path) => format!(
-                "Free some space on the disk that holds {}, then hand in again. \
-                 What is on screen is kept until then.",
+                "Free some space on the disk that holds {}, then try again. \
+                 What was confirmed before is safe.",
                 folder(path)
             ),
             Self::ReadOnly(path) => format!(
                 "Make {} and what is in it writable for you, or use another data directory \
-                 with --data-dir.",
+                 with --data-dir. `dripset progress` shows what is there without writing.",
                 folder(path)
             ),
             Self::Locked(path) => format!(
@@ -246,6 +258,8 @@ fn classify(error: rusqlite::Error, path: &Path) -> StoreError {
         }
         ErrorCode::CannotOpen => StoreError::CannotOpen { path, reason },
         ErrorCode::SystemIoFailure => StoreError::Disk { path, reason },
+        // SQLite has no code of its own for a table that the file should have and has not.
+        ErrorCode::Unknown if reason.contains("no such ") => StoreError::Damaged { path, reason },
         _ => StoreError::Database(error),
     }
 }

@@ -5,7 +5,7 @@
 //! connection that this process has to it.
 
 use std::fs::{self, OpenOptions};
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::Path;
 use std::time::Duration;
@@ -23,10 +23,10 @@ pub(super) const APPLICATION_ID: i32 = 0x4452_4950;
 
 /// How long to wait for another program to let go of the file: longer than any write of ours,
 /// shorter than a person waits.
-const WAIT_FOR_LOCK: Duration = Duration::from_secs(5);
+pub(super) const WAIT_FOR_LOCK: Duration = Duration::from_secs(5);
 
 /// How many prepared statements are kept: all that the store has.
-const STATEMENTS_MAX: usize = 96;
+pub(super) const STATEMENTS_MAX: usize = 96;
 
 /// The two tables that every format has.
 const OUR_TABLES: &str =
@@ -56,11 +56,36 @@ pub(super) fn prepare(dir: &Path, path: &Path) -> Result<(), StoreError> {
     }
 }
 
+/// Refuses what is there in place of a file, before anybody waits for it to say something.
+pub(super) fn is_a_file(path: &Path) -> Result<(), StoreError> {
+    let Ok(found) = fs::metadata(path) else {
+        // SQLite says it better.
+        return Ok(());
+    };
+    if found.is_file() {
+        return Ok(());
+    }
+    let what = if found.is_dir() {
+        "a directory"
+    } else {
+        "a device or a pipe"
+    };
+    Err(StoreError::NotAFile {
+        path: path.to_path_buf(),
+        what,
+    })
+}
+
 /// Opens a file and refuses it, unchanged, where it is not for this program. Returns the format
 /// it has; 0 is an empty one.
 pub(super) fn open(path: &Path, known: u32) -> Result<(Connection, u32), StoreError> {
+    is_a_file(path)?;
     let conn = connect(path).map_err(|error| explained(StoreError::from(error).at(path), path))?;
-    let found = vet(&conn, path, known).map_err(|error| {
+    let found = vet(&conn, path, known).and_then(|found| {
+        writable(&conn, path)?;
+        Ok(found)
+    });
+    let found = found.map_err(|error| {
         tidy(&conn, path);
         explained(error.at(path), path)
     })?;
@@ -78,38 +103,51 @@ fn connect(path: &Path) -> rusqlite::Result<Connection> {
     Ok(conn)
 }
 
-/// Where SQLite says no more than that it cannot open a file: whether that is because nothing can
-/// be written beside it, as on a disk that is mounted read-only.
-fn explained(error: StoreError, path: &Path) -> StoreError {
-    if !matches!(error, StoreError::CannotOpen { .. }) {
+/// Bytes that are written to see whether any can be: a page of the file.
+const PROBE_BYTES: usize = 4096;
+
+/// Where SQLite says no more than that it cannot open a file, or that the disk failed: whether that
+/// is because nothing can be written beside it, as on a disk that is mounted read-only, or no more,
+/// as where a quota is used up.
+pub(super) fn explained(error: StoreError, path: &Path) -> StoreError {
+    if !matches!(
+        error,
+        StoreError::CannotOpen { .. } | StoreError::Disk { .. }
+    ) {
         return error;
     }
     let mut probe = path.as_os_str().to_owned();
     probe.push(".probe");
-    match OpenOptions::new().write(true).create_new(true).open(&probe) {
-        Ok(_) => {
-            let _ = fs::remove_file(&probe);
-            error
-        }
-        Err(why) => match StoreError::io(&why, path) {
-            StoreError::CannotOpen { .. } => error,
-            told => told,
-        },
+    let opened = OpenOptions::new().write(true).create_new(true).open(&probe);
+    let written = opened.and_then(|mut file| {
+        file.write_all(&[0; PROBE_BYTES])?;
+        file.sync_all()
+    });
+    let _ = fs::remove_file(&probe);
+    match written.map_err(|why| StoreError::io(&why, path)) {
+        Ok(()) | Err(StoreError::CannotOpen { .. }) => error,
+        Err(told) => told,
     }
 }
 
 /// Lets SQLite take away what it laid beside a refused file, unless that holds something.
 fn tidy(conn: &Connection, path: &Path) {
-    let mut log = path.as_os_str().to_owned();
-    log.push("-wal");
-    if fs::metadata(log).is_ok_and(|log| log.len() == 0) {
+    if write_ahead_log_bytes(path) == Some(0) {
         // Where this fails, two empty files stay.
         conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)
             .ok();
     }
 }
 
-fn vet(conn: &Connection, path: &Path, known: u32) -> Result<u32, StoreError> {
+/// How large the write-ahead log beside the file is; `None` where there is none.
+pub(super) fn write_ahead_log_bytes(path: &Path) -> Option<u64> {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    fs::metadata(log).ok().map(|log| log.len())
+}
+
+/// Reads the format of a file, and refuses one that is not for this program.
+pub(super) fn vet(conn: &Connection, path: &Path, known: u32) -> Result<u32, StoreError> {
     let marks = (|| {
         let reading = conn.unchecked_transaction()?;
         let application_id: i32 = pragma(&reading, "application_id")?;
@@ -128,7 +166,7 @@ fn vet(conn: &Connection, path: &Path, known: u32) -> Result<u32, StoreError> {
     };
     // SQLite counts a file of one byte as empty as well: on some disks it makes one itself.
     if pages == 0 {
-        return writable(conn, path).map(|()| 0);
+        return Ok(0);
     }
     if application_id != APPLICATION_ID {
         return Err(StoreError::NotOurs(path.to_path_buf()));
@@ -143,7 +181,7 @@ fn vet(conn: &Connection, path: &Path, known: u32) -> Result<u32, StoreError> {
             found,
             known,
         }),
-        Ok(found) if found > 0 && tables == 2 => writable(conn, path).map(|()| found),
+        Ok(found) if found > 0 && tables == 2 => Ok(found),
         Ok(found) if found > 0 => Err(damaged("tables are missing".into())),
         _ => Err(damaged(format!("its format number is {version}"))),
     }

@@ -54,6 +54,15 @@ pub(super) fn migrate(
     Ok(transaction.commit()?)
 }
 
+/// A file of the present format with nothing in it, in memory.
+pub(super) fn pristine() -> rusqlite::Result<Connection> {
+    let conn = Connection::open_in_memory()?;
+    for step in STEPS {
+        conn.execute_batch(step)?;
+    }
+    Ok(conn)
+}
+
 /// Where the copy of a file goes before it is taken to format `number`.
 pub(super) fn copy_path(path: &Path, number: u32) -> PathBuf {
     let mut name = path.as_os_str().to_owned();

@@ -4,14 +4,25 @@
 //! how far they have come, so that a program that stops in between leaves work for the next and
 //! no wrong number. Whoever reads has them follow before.
 //!
-//! Every statement takes one event by its `seq` and reads all else from the log and the
-//! projections, so that both ways run the same code over the same rows; the replay test holds
-//! this. Home and history screens read only these tables, never the log.
+//! A statement takes one event by its `seq` and reads all else from the log and the projections.
+//! Many events at once are summed in memory first (`projections/batch.rs`), which comes to the
+//! same rows; the replay tests hold this. Home and history screens read only these tables, never
+//! the log.
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+mod batch;
+
+use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 
 use super::error::StoreError;
-use super::file;
+use super::{file, shadow};
+
+/// From how many events on they are summed in memory first: more than a set leaves behind, so that
+/// what usually happens takes the short way.
+const BATCH_MIN: u64 = 2_000;
+
+/// Events of one batch, and of one transaction: some tens of megabytes of sums, and other windows
+/// can write after a second or so.
+pub(super) const BATCH_MAX: u32 = 100_000;
 
 /// A response, as its item, topic and day, sitting and groups see it. The order matters: what a
 /// sitting's group stood at earlier is read before the response is added to the group.
@@ -108,31 +119,89 @@ pub(super) const NEWER: &str =
     "SELECT seq, kind FROM event WHERE seq > (SELECT seq FROM projected) ORDER BY seq";
 
 /// Takes what is new in the log into the projections, durable whenever the next response is: a
-/// loss of power costs no more than doing it again. The caller holds no transaction.
-pub(super) fn follow(conn: &Connection) -> rusqlite::Result<()> {
-    if !is_behind(conn)? {
+/// loss of power costs no more than doing it again. Where the file takes nothing, it is summed in
+/// memory. `told` hears after each batch how many events are left. The caller holds no transaction.
+pub(super) fn follow(conn: &Connection, told: &mut dyn FnMut(u64)) -> Result<(), StoreError> {
+    if behind(conn)? == 0 {
         return Ok(());
     }
-    file::unsynced(conn, || {
-        let transaction = Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;
-        take_in(&transaction)?;
-        transaction.commit()
-    })
+    if shadow::is_shadowed(conn)? {
+        return follow_in_parts(conn, told);
+    }
+    let followed = file::unsynced(conn, || Ok(follow_in_parts(conn, told)))?;
+    match followed {
+        Err(error) if takes_nothing(&error) => {
+            shadow::shadow(conn, shadow::Begin::WithTheFile)?;
+            follow_in_parts(conn, told)
+        }
+        followed => followed,
+    }
 }
 
-/// Whether the log has gone further than the projections.
-fn is_behind(conn: &Connection) -> rusqlite::Result<bool> {
-    conn.prepare_cached(
-        "SELECT coalesce((SELECT max(seq) FROM event), 0) > (SELECT seq FROM projected)",
-    )?
-    .query_row([], |row| row.get(0))
+/// Whether that is the file, or its disk, not letting anything be written.
+fn takes_nothing(error: &StoreError) -> bool {
+    let StoreError::Database(error) = error else {
+        return false;
+    };
+    matches!(
+        error.sqlite_error_code(),
+        Some(ErrorCode::DiskFull | ErrorCode::ReadOnly | ErrorCode::PermissionDenied)
+    )
 }
 
-/// Empties the projections and takes in the whole log again, in its order; the caller holds the
-/// transaction.
-pub(super) fn rebuild(conn: &Connection) -> rusqlite::Result<()> {
+/// Takes in what is new, a batch in each transaction.
+fn follow_in_parts(conn: &Connection, told: &mut dyn FnMut(u64)) -> Result<(), StoreError> {
+    loop {
+        let left = behind(conn)?;
+        told(left);
+        if left == 0 {
+            return Ok(());
+        }
+        // In memory nobody else writes, and the file is not asked for a lock.
+        let behavior = match shadow::is_shadowed(conn)? {
+            true => TransactionBehavior::Deferred,
+            false => TransactionBehavior::Immediate,
+        };
+        let transaction = Transaction::new_unchecked(conn, behavior)?;
+        if left < BATCH_MIN {
+            take_in(&transaction)?;
+        } else {
+            take_in_batch(&transaction, BATCH_MAX)?;
+        }
+        transaction.commit()?;
+    }
+}
+
+/// How many events the projections have not taken in yet.
+pub(super) fn behind(conn: &Connection) -> rusqlite::Result<u64> {
+    let behind: i64 = conn
+        .prepare_cached(
+            "SELECT coalesce((SELECT max(seq) FROM event), 0) - (SELECT seq FROM projected)",
+        )?
+        .query_row([], |row| row.get(0))?;
+    Ok(u64::try_from(behind).unwrap_or(0))
+}
+
+/// Empties the projections and takes in the whole log again, in its order and in batches of at most
+/// so many events; the caller holds the transaction.
+pub(super) fn rebuild(conn: &Connection, batch_max: u32) -> rusqlite::Result<()> {
+    shadow::lift(conn)?;
     conn.execute_batch(EMPTY)?;
-    take_in(conn)
+    while take_in_batch(conn, batch_max)? {}
+    Ok(())
+}
+
+/// Takes in a batch and says whether there was anything; the caller holds the transaction.
+fn take_in_batch(conn: &Connection, count: u32) -> rusqlite::Result<bool> {
+    let after = conn
+        .prepare_cached("SELECT seq FROM projected")?
+        .query_row([], |row| row.get(0))?;
+    let last = batch::take_in(conn, after, count)?;
+    if let Some(last) = last {
+        conn.prepare_cached("UPDATE projected SET seq = ?1")?
+            .execute([last])?;
+    }
+    Ok(last.is_some())
 }
 
 /// The projections of those in the table `forgetting`, which nobody else's depend on.
@@ -154,7 +223,8 @@ pub(super) fn forget(
     conn: &Connection,
     of_log: impl FnOnce() -> Result<u64, StoreError>,
 ) -> Result<u64, StoreError> {
-    take_in(conn)?;
+    shadow::lift(conn)?;
+    while take_in_batch(conn, BATCH_MAX)? {}
     for statement in FORGET {
         conn.execute(statement, [])?;
     }

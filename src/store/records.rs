@@ -16,6 +16,7 @@ use super::projections;
 use super::rows::{
     self, GroupTotal, ItemResponse, SittingGroup, SittingRow, StoredSitting, TopicDay,
 };
+use super::shadow;
 use crate::domain::{History, ItemKey, LearnerId, Revision, SittingId};
 
 /// One learner's records, as they are now.
@@ -30,7 +31,7 @@ pub struct Records<'s> {
 
 pub(super) const HISTORY: &str = "
     SELECT bank_id, item_id, responses, last_earned, last_possible, total_earned, total_possible,
-        flagged
+        flagged, last_at_ms
     FROM item_state WHERE learner = ?1";
 
 pub(super) const NOTES: &str = "
@@ -237,12 +238,17 @@ impl<'s> Records<'s> {
     }
 
     fn told<T>(&self, read: impl FnOnce() -> rusqlite::Result<T>) -> Result<T, StoreError> {
-        let followed = projections::follow(self.conn);
-        match followed.map_err(|error| StoreError::from(error).at(self.path)) {
+        let followed = projections::follow(self.conn, &mut |_| ());
+        match followed.map_err(|error| error.at(self.path)) {
             // What cannot follow now does at the next read; what it has come to is still shown.
             Ok(()) | Err(StoreError::DiskFull(_) | StoreError::Locked(_)) => {}
             Err(error) => return Err(error),
         }
-        read().map_err(|error| StoreError::from(error).at(self.path))
+        let found = read().map_err(|error| StoreError::from(error).at(self.path));
+        if matches!(found, Err(StoreError::Damaged { .. })) {
+            // Whoever reads again reads sums that are made of the log alone, as far as that goes.
+            let _ = shadow::shadow(self.conn, shadow::Begin::WithNothing);
+        }
+        found
     }
 }

@@ -8,4 +8,5 @@ mod opening;
 mod plans;
 mod reading;
 mod replay;
+mod unwritable;
 mod working;

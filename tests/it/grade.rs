@@ -1,5 +1,7 @@
 //! `dripset grade`: responses as data.
 
+#![allow(clippy::indexing_slicing, reason = "a test fails by it")]
+
 const BANK: &str = "tests/banks/valid/every-kind.toml";
 
 fn grade(lines: &str) -> (String, String, Option<i32>) {
@@ -118,6 +120,41 @@ fn text_that_is_no_number_or_may_be_two_is_refused_on_its_line() {
         err.contains("line 10: rate: type it again, with a point for a decimal: 31.3"),
         "{err}"
     );
+}
+
+#[test]
+fn a_byte_order_mark_costs_no_line() {
+    let (out, err, code) = grade("\u{feff}{\"item\": \"flush\", \"response\": \"a\"}\n");
+    assert_eq!((err.as_str(), code), ("", Some(0)));
+    assert_eq!(out.lines().count(), 1);
+}
+
+#[test]
+fn a_key_that_is_given_twice_is_refused_on_its_line() {
+    let (out, err, code) = grade(concat!(
+        r#"{"item": "flush", "item": "sata", "response": "a"}"#,
+        "\n",
+        r#"{"item": "rate", "given": {"volume_ml": 500, "volume_ml": 1000, "hours": 8}}"#,
+        "\n",
+    ));
+    assert_eq!((out.as_str(), code), ("", Some(1)));
+    let lines: Vec<&str> = err.lines().collect();
+    assert!(
+        lines[0].starts_with(r#"line 1: not a JSON table: "item" is given twice"#),
+        "{err}"
+    );
+    assert!(lines[1].contains(r#""volume_ml" is given twice"#), "{err}");
+}
+
+#[test]
+fn a_line_that_is_too_long_is_told_and_those_after_it_are_scored() {
+    let response = r#"{"item": "flush", "response": "a"}"#;
+    let padded = |bytes: usize| format!("{response}{}\n", " ".repeat(bytes - response.len()));
+    let lines = [padded(65_536), padded(65_537), padded(400_000), padded(64)].concat();
+    let (out, err, code) = grade(&lines);
+    let told = "line 2: longer than 65536 bytes\nline 3: longer than 65536 bytes\n";
+    assert_eq!((err.as_str(), code), (told, Some(1)));
+    assert_eq!(out.lines().count(), 2);
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! What comes with an installed program: completion scripts and the manual page.
 
+#![allow(clippy::panic, reason = "a test fails by it")]
+
 use std::io::Write;
 use std::process::{Command, Stdio};
 
@@ -33,6 +35,89 @@ fn each_shell_completes_every_command() {
         }
         assert!(script.contains("allowance"), "{shell}: lacks a flag");
     }
+}
+
+#[test]
+fn each_shell_completes_subjects_topics_and_kinds() {
+    for shell in Shell::value_variants() {
+        let script = printed(&["completions", &shell.to_string()]);
+        // PowerShell completes commands and flags alone.
+        if matches!(shell, Shell::PowerShell | Shell::Elvish) {
+            continue;
+        }
+        for name in ["hemoperfusion", "ivig/dose-rate", "select-all"] {
+            assert!(script.contains(name), "{shell}: lacks {name}");
+        }
+    }
+    let bank = "tests/banks/valid/every-kind.toml";
+    let script = printed(&["completions", "bash", "--bank", bank]);
+    assert!(script.contains("made-up"), "a bank of one's own");
+}
+
+#[test]
+fn flags_of_a_command_come_before_those_of_every_command() {
+    let help = printed(&["study", "--help"]);
+    let at = |words: &str| {
+        help.find(words)
+            .unwrap_or_else(|| panic!("{words}: {help}"))
+    };
+    let heading = at("For every command:");
+    for own in ["--subject", "--seed", "--exam", "--allowance"] {
+        assert!(at(own) < heading, "{own}: {help}");
+    }
+    for every in [
+        "--data-dir",
+        "--bank <",
+        "--config",
+        "--theme",
+        "--mouse",
+        "--ascii",
+    ] {
+        assert!(at(every) > heading, "{every}: {help}");
+    }
+}
+
+#[test]
+fn a_kind_is_taken_by_the_words_of_the_screen_and_a_slip_is_told_the_nearest() {
+    let study = |kind: &str| {
+        let run = assert_cmd::cargo::cargo_bin_cmd!("dripset")
+            .args(["study", "--kind", kind])
+            .env("DRIPSET_DATA_DIR", "/nonexistent")
+            .assert()
+            .code(2);
+        String::from_utf8(run.get_output().stderr.clone()).expect("UTF-8")
+    };
+    for kind in [
+        "put-in-order",
+        "Ordered response",
+        "calculation",
+        "select-a-number",
+    ] {
+        let err = study(kind);
+        assert!(err.contains("interactive terminal"), "{kind}: {err}");
+    }
+    let err = study("put-in-oder");
+    assert!(err.contains("'put-in-order'"), "{err}");
+    assert!(err.contains("select-all"), "the names are listed: {err}");
+}
+
+#[test]
+fn the_manual_says_each_thing_once_and_what_a_flag_takes() {
+    let page = printed(&["man"]).replace('\\', "");
+    assert!(page.contains("[fB--data-dirfR fIDIRfR]"), "{page}");
+    assert!(page.contains("[fB-nfR|fB--countfR fINfR]"), "{page}");
+    let description = page
+        .split(".SH Description")
+        .nth(1)
+        .or(page.split(".SH \"DESCRIPTION\"").nth(1));
+    let description = description
+        .and_then(|rest| rest.split(".SH").next())
+        .unwrap_or_default();
+    assert!(
+        description.contains("opens the home screen"),
+        "{description}"
+    );
+    assert!(!description.contains("terminal quiz"), "{description}");
 }
 
 #[test]

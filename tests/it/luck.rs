@@ -255,21 +255,50 @@ fn file() -> Vec<u8> {
 /// Holds that both the screens and a command refuse the data in `dir` with these words and with
 /// help, and leave the file as it is.
 fn refused(dir: &Path, words: &str) {
+    let (code, _, told) = progress(dir);
+    assert_eq!(code, Some(2), "{told}");
+    assert!(told.contains(words) && told.contains("help: "), "{told}");
+    assert!(
+        told.contains(&*dir.to_string_lossy()),
+        "where it is: {told}"
+    );
+    no_screens(dir, words);
+}
+
+/// Holds that a command shows what is in `dir` and says with these words that nothing is kept, that
+/// the screens are refused, and that both leave the file as it is.
+fn only_shown(dir: &Path, words: &str) {
     let path = dir.join(FILE_NAME);
     let before = fs::read(&path).expect("the file");
+    let (code, out, told) = progress(dir);
+    assert_eq!(code, Some(0), "{told}");
+    assert!(out.contains("unseen of"), "{out}");
+    assert_eq!(told.lines().count(), 1, "{told}");
+    assert!(told.contains(words), "{told}");
+    assert!(told.contains("what is there is shown"), "{told}");
+    assert!(fs::read(&path).expect("the file") == before, "unchanged");
+    no_screens(dir, words);
+}
+
+/// What `dripset progress` says of the data in `dir`: exit code, output, errors.
+fn progress(dir: &Path) -> (Option<i32>, String, String) {
     let output = assert_cmd::Command::cargo_bin("dripset")
         .expect("the program")
         .env("DRIPSET_DATA_DIR", dir)
         .arg("progress")
         .output()
         .expect("its output");
-    let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(output.status.code(), Some(2), "{told}");
-    assert!(told.contains(words) && told.contains("help: "), "{told}");
-    assert!(
-        told.contains(&*dir.to_string_lossy()),
-        "where it is: {told}"
-    );
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (
+        output.status.code(),
+        text(&output.stdout),
+        text(&output.stderr),
+    )
+}
+
+fn no_screens(dir: &Path, words: &str) {
+    let path = dir.join(FILE_NAME);
+    let before = fs::read(&path).expect("the file");
     let pty = Launch::new(dir).start();
     assert_eq!(pty.wait_exit().exit_code(), 2);
     let told = String::from_utf8_lossy(&pty.raw()).into_owned();

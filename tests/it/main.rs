@@ -36,6 +36,7 @@ mod looks;
 #[cfg(unix)]
 mod luck;
 mod parser;
+mod places;
 #[cfg(unix)]
 mod plain_way;
 mod records;

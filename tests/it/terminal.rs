@@ -163,6 +163,46 @@ fn pipes_are_told_what_to_do() {
 }
 
 #[test]
+fn wrong_flags_are_told_before_the_terminal_is_missed() {
+    let study = |args: &[&str]| {
+        let mut program = assert_cmd::Command::cargo_bin("dripset").expect("the program");
+        refused(program.arg("study").args(args))
+    };
+    for (args, told) in [
+        (&["--subject", "ivg"][..], "no subject `ivg`"),
+        (&["--topic", "nowhere"], "no topic `nowhere`"),
+        (&["-n", "0"], "a set needs at least 1 item"),
+        (&["-n", "501"], "a set has at most 500 items"),
+        (
+            &["--subject", "albumin", "--topic", "ivig/dose-rate"],
+            "no item fits",
+        ),
+    ] {
+        let err = study(args);
+        assert!(err.contains(told), "{args:?}: {err}");
+    }
+    // What only the learner's own history could refuse waits for a terminal.
+    assert!(study(&["--which", "missed"]).contains("interactive terminal"));
+}
+
+#[test]
+fn a_set_with_fewer_items_than_asked_for_says_so_at_once() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let bank = five_kinds();
+    let pty = Launch::new(dir.path())
+        .args(["--bank", &bank.to_string_lossy()])
+        .args(["study", "--subject", "five-kinds", "-n", "500"])
+        .start();
+    pty.wait_for("the notice", |seen| {
+        seen.place() == Some(0) && seen.has("You asked for 500 items; only 5 can be drawn")
+    });
+    pty.send(RIGHT);
+    pty.wait_for("the next item", |seen| {
+        seen.place() == Some(1) && !seen.has("You asked for")
+    });
+}
+
+#[test]
 fn settings_reach_the_terminal() {
     let home = |settings: &[(&str, &str)]| {
         let dir = tempfile::tempdir().expect("a directory");

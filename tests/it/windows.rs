@@ -196,7 +196,7 @@ fn results_with_something_missed() {
         let pty = study(dir.path(), size, None);
         answer(&pty, &script, script.items.len());
         let seen = pty.wait_for("the results", |seen| {
-            seen.head().contains("· Results") && seen.has("5 of 8 points")
+            seen.head().contains("· Results") && seen.has("7 of 8 points")
         });
         snapshot("results", size, &seen.text);
     }

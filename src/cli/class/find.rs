@@ -1,10 +1,11 @@
 //! Which class, which learner: what the commands about classes that are kept begin with.
 
 use std::collections::BTreeSet;
+use std::io::Write;
 
 use crate::class::code;
 use crate::class::names;
-use crate::cli::Place;
+use crate::cli::{Place, opened};
 use crate::domain::ids::LearnerId;
 use crate::paths;
 use crate::store::{ClassRow, Store, StoreError};
@@ -21,6 +22,17 @@ pub fn store(place: &Place, world: &World) -> Result<Store, Complaint> {
     let dir = paths::data_dir(place.data_dir.as_deref())
         .map_err(|error| (error.to_string(), error.help()))?;
     Store::open(&dir, world.now()).map_err(|error| (error.to_string(), error.help()))
+}
+
+/// The progress file of the place, for a command that only reads it.
+pub fn store_to_read(
+    place: &Place,
+    world: &World,
+    err: &mut dyn Write,
+) -> Result<Store, Complaint> {
+    let dir = paths::data_dir(place.data_dir.as_deref())
+        .map_err(|error| (error.to_string(), error.help()))?;
+    opened::to_read(&dir, world, err).map_err(|error| (error.to_string(), error.help()))
 }
 
 /// The class of this code, the newest where there are several, or the one whose id begins so.

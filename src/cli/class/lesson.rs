@@ -200,7 +200,7 @@ impl Reader {
             "subjects" => self.lesson.subjects.push(named),
             "topics" => self.lesson.topics.push(named),
             "items" => self.lesson.items.push(named),
-            _ => match KindName::from_id(&named.words) {
+            _ => match KindName::from_words(&named.words) {
                 Some(kind) => self.lesson.kinds.push(kind),
                 None => {
                     let message = format!("no kind is called `{}`", named.words);

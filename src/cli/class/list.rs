@@ -4,9 +4,8 @@ use std::io::{self, Write};
 
 use jiff::Timestamp;
 
-use crate::cli::{Exit, Place, trouble};
+use crate::cli::{Exit, Place, opened, trouble};
 use crate::paths;
-use crate::store::Store;
 use crate::world::World;
 
 /// Prints every class, the newest first.
@@ -16,7 +15,7 @@ pub fn run(place: &Place, out: &mut dyn Write, err: &mut dyn Write) -> io::Resul
         Ok(dir) => dir,
         Err(error) => return trouble(err, &error, &error.help()),
     };
-    let classes = match Store::open(&dir, world.now()).and_then(|store| store.classes()) {
+    let classes = match opened::to_read(&dir, &world, err).and_then(|store| store.classes()) {
         Ok(classes) => classes,
         Err(error) => return trouble(err, &error, &error.help()),
     };

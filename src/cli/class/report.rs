@@ -47,7 +47,7 @@ pub fn run(
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
     let world = World::default();
-    let sheet = find::store(place, &world).and_then(|store| {
+    let sheet = find::store_to_read(place, &world, err).and_then(|store| {
         let class = find::class(&store, &args.class)?;
         Sheet::of(&store, &class, &world).map_err(told)
     });

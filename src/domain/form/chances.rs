@@ -15,8 +15,14 @@ use crate::domain::testing::{
     select_n,
 };
 
-/// Chi-square at p = 0.001 for 3, 7, 11 and 23 degrees of freedom.
-const CRITICAL: [(usize, f64); 4] = [(3, 16.266), (7, 24.322), (11, 31.264), (23, 49.728)];
+/// Chi-square at p = 0.001 for 3, 7, 11, 21 and 23 degrees of freedom.
+const CRITICAL: [(usize, f64); 5] = [
+    (3, 16.266),
+    (7, 24.322),
+    (11, 31.264),
+    (21, 46.797),
+    (23, 49.728),
+];
 
 /// Fails where these counts would come up by fair chance less than once in a thousand.
 fn assert_even(counts: &[u32], what: &str) {
@@ -94,6 +100,36 @@ fn every_item_comes_up_alike_and_in_every_place() {
         places[form.items.iter().position(place).expect("all are drawn")] += 1;
     }
     assert_even(&places, "places of one item");
+}
+
+#[test]
+fn an_item_of_a_small_topic_comes_up_as_often_as_one_of_a_large_topic() {
+    let topics = [
+        ("large", 9),
+        ("next", 6),
+        ("middle", 4),
+        ("small", 2),
+        ("tiny", 1),
+    ];
+    let mut names = Vec::new();
+    for (topic, size) in topics {
+        names.extend((0..size).map(|number| (topic, format!("{topic}-{number}"))));
+    }
+    for count in [1, 5, 10] {
+        let items = names.iter().zip(0..);
+        let items =
+            items.map(|((topic, name), number)| item("bank", topic, name, kind_number(number)));
+        let mut counts = vec![0; names.len()];
+        for form in forms(items.collect(), count, 4_000) {
+            for entry in &form.items {
+                let at = names
+                    .iter()
+                    .position(|(_, name)| name == entry.key.item.as_str());
+                counts[at.expect("one of ours")] += 1;
+            }
+        }
+        assert_even(&counts, &format!("items in sets of {count}"));
+    }
 }
 
 #[test]

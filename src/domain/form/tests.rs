@@ -1,6 +1,6 @@
 //! Ten thousand sets drawn from a made-up library, and forms that must be equal.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rand::seq::SliceRandom;
@@ -74,6 +74,7 @@ fn history(library: &Library, chance: &mut Chance) -> History {
             last,
             total: last,
             flagged: chance.random_ratio(1, 4),
+            last_at_ms: (responses > 0).then(|| chance.random_range(0..9)),
         };
         (item.key.clone(), state)
     });
@@ -125,8 +126,19 @@ fn enemies(a: &Item, b: &Item) -> bool {
     a.key.bank == b.key.bank && (a.enemies.contains(&b.key.item) || b.enemies.contains(&a.key.item))
 }
 
+/// Never seen, missed, right at last: and how long ago.
+fn rank(item: &Item, history: &History) -> (u8, i64) {
+    let state = history.of(&item.key);
+    let tier = match (state.responses, state.last.earned < state.last.possible) {
+        (0, _) => 0,
+        (_, true) => 1,
+        (_, false) => 2,
+    };
+    (tier, state.last_at_ms.unwrap_or(0))
+}
+
 /// Checks one form against the items that fit its plan.
-fn check(form: &Form, fitting: &[&Arc<Item>], plan: &Plan) {
+fn check(form: &Form, fitting: &[&Arc<Item>], plan: &Plan, history: &History) {
     let keys: BTreeSet<&ItemKey> = form.items.iter().map(|entry| &entry.key).collect();
     assert_eq!(keys.len(), form.items.len(), "an item twice");
     assert!(form.items.len() <= plan.count);
@@ -142,15 +154,29 @@ fn check(form: &Form, fitting: &[&Arc<Item>], plan: &Plan) {
         .filter(|item| !chosen.iter().any(|other| enemies(item, other)))
         .collect();
     assert!(form.items.len() == plan.count || left.is_empty(), "too few");
-    // A topic has at most one item more than any other that could have given another.
-    let mut counts: BTreeMap<TopicKey, usize> = BTreeMap::new();
-    for item in &chosen {
-        *counts.entry(item.topic_key()).or_default() += 1;
-    }
-    let most = counts.values().copied().max().unwrap_or(0);
+    // A topic that could have given another has its share, and gave first whose turn it was.
+    let size = |items: &[&Arc<Item>], topic: &TopicKey| {
+        items
+            .iter()
+            .filter(|item| item.topic_key() == *topic)
+            .count()
+    };
     for item in left {
-        let count = counts.get(&item.topic_key()).copied().unwrap_or(0);
-        assert!(count + 1 >= most, "{counts:?} though {} is left", item.key);
+        let topic = item.topic_key();
+        let wanted = plan.count.min(fitting.len());
+        let least = wanted * size(fitting, &topic) / fitting.len();
+        assert!(
+            size(&chosen, &topic) >= least,
+            "{topic} though {} is left",
+            item.key
+        );
+        let before = chosen.iter().filter(|other| other.topic_key() == topic);
+        let latest = before.map(|other| rank(other, history)).max();
+        assert!(
+            latest <= Some(rank(item, history)),
+            "{} was passed over",
+            item.key
+        );
     }
 }
 
@@ -167,7 +193,7 @@ fn ten_thousand_sets_keep_every_promise() {
             let fitting: Vec<_> = items.filter(|item| fits(item, &plan, &history)).collect();
             match draw(&library, &plan, &history) {
                 Ok(form) => {
-                    check(&form, &fitting, &plan);
+                    check(&form, &fitting, &plan, &history);
                     assert_eq!(form.plan, plan);
                     let whole = form.items.len() == plan.count;
                     *if whole { &mut full } else { &mut short } += 1;
@@ -182,6 +208,79 @@ fn ten_thousand_sets_keep_every_promise() {
     }
     // All three ends were met often enough to mean something.
     assert!(full > 1_000 && short > 1_000 && none > 100);
+}
+
+#[test]
+fn topics_share_a_set_by_how_many_of_their_items_fit() {
+    let sizes = [9, 6, 4, 2, 1];
+    let items = (0..5).flat_map(|topic| (0..sizes[topic]).map(move |number| (topic, number)));
+    let items = items.map(|(topic, number)| {
+        item(
+            "bank",
+            &format!("t{topic}"),
+            &format!("i{topic}-{number}"),
+            kind_number(number),
+        )
+    });
+    let library = Library::new([bank("bank", items.collect())]);
+    for seed in 0..500 {
+        let plan = Plan {
+            count: 11,
+            ..Plan::with_seed(seed)
+        };
+        let form = draw(&library, &plan, &History::default()).expect("a form");
+        for (topic, size) in sizes.iter().enumerate() {
+            let of_topic = |entry: &&super::FormItem| {
+                entry.key.item.as_str().starts_with(&format!("i{topic}-"))
+            };
+            let count = form.items.iter().filter(of_topic).count();
+            // 11 of 22: half of each, rounded one way or the other.
+            assert!(
+                (size / 2..=size.div_ceil(2)).contains(&count),
+                "{topic}: {count}"
+            );
+        }
+    }
+}
+
+#[test]
+fn what_was_never_seen_comes_first_then_what_was_missed_then_what_was_seen_longest_ago() {
+    let names = ["right-late", "missed", "right-early", "new"];
+    let items = names.map(|name| item("bank", "topic", name, kind_number(0)));
+    let library = Library::new([bank("bank", items.to_vec())]);
+    let state = |earned, at| ItemState {
+        responses: 1,
+        last: Score {
+            earned,
+            possible: 1,
+        },
+        last_at_ms: Some(at),
+        ..ItemState::default()
+    };
+    let history = History::new([
+        (items[0].key.clone(), state(1, 9)),
+        (items[1].key.clone(), state(0, 7)),
+        (items[2].key.clone(), state(1, 5)),
+    ]);
+    for (count, wanted) in [
+        (1, &["new"][..]),
+        (2, &["missed", "new"]),
+        (3, &["missed", "new", "right-early"]),
+    ] {
+        for seed in 0..50 {
+            let plan = Plan {
+                count,
+                ..Plan::with_seed(seed)
+            };
+            let form = draw(&library, &plan, &history).expect("a form");
+            let drawn: BTreeSet<&str> = form
+                .items
+                .iter()
+                .map(|entry| entry.key.item.as_str())
+                .collect();
+            assert_eq!(drawn, wanted.iter().copied().collect());
+        }
+    }
 }
 
 #[test]
@@ -275,16 +374,16 @@ fn the_form_of_one_seed_is_known() {
     assert_eq!(
         lines,
         [
-            "ivig/i19 100",
-            "cvad/i13 dbac",
-            "ivig/i04 100",
-            "cvad/i20 dbca",
-            "ivig/i14 100",
-            "ivig/i17 eacbd",
-            "cvad/i03 bcda",
-            "cvad/i21 afbdce",
-            "cvad/i17 bcade",
-            "cvad/i14 125",
+            "cvad/i01 deafbc",
+            "ivig/i01 fecabd",
+            "ivig/i18 bcda",
+            "cvad/i06 eacbfd",
+            "ivig/i06 bcdfae",
+            "ivig/i12 aebdc",
+            "ivig/i20 bcad",
+            "cvad/i12 edabc",
+            "cvad/i19 125",
+            "ivig/i21 beacdf",
         ]
     );
 }

@@ -27,6 +27,7 @@ fn state(responses: u32, last: Score, total: Score, flagged: bool) -> ItemState 
         last,
         total,
         flagged,
+        last_at_ms: None,
     }
 }
 

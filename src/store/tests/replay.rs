@@ -6,11 +6,11 @@ use proptest::prelude::*;
 use rusqlite::types::Value;
 
 use crate::domain::{ItemKey, ItemState, LearnerId};
-use crate::store::file;
 use crate::store::testing::*;
 use crate::store::{Entry, Store};
+use crate::store::{file, projections};
 
-const PROJECTIONS: [&str; 8] = [
+pub(super) const PROJECTIONS: [&str; 8] = [
     "item_state",
     "item_response",
     "projected",
@@ -38,7 +38,7 @@ fn rows(store: &Store, table: &str) -> Vec<Vec<Value>> {
     rows
 }
 
-fn projected(store: &Store) -> Vec<Vec<Vec<Value>>> {
+pub(super) fn projected(store: &Store) -> Vec<Vec<Vec<Value>>> {
     PROJECTIONS.iter().map(|table| rows(store, table)).collect()
 }
 
@@ -72,13 +72,14 @@ type Expected = BTreeMap<(LearnerId, ItemKey), ItemState>;
 type Notes = BTreeMap<(LearnerId, ItemKey), String>;
 
 /// What an entry comes to for its item, said without SQL.
-fn expect(expected: &mut Expected, who: LearnerId, entry: &Entry) {
+fn expect(expected: &mut Expected, who: LearnerId, entry: &Entry, at: i64) {
     match entry {
         Entry::Responded(responded) => {
             let state = expected.entry((who, responded.item.clone())).or_default();
             state.responses += 1;
             state.last = responded.score;
             state.total = state.total + responded.score;
+            state.last_at_ms = Some(minute(at).at.as_millisecond());
         }
         Entry::Flag { item, on } => {
             expected.entry((who, item.clone())).or_default().flagged = *on;
@@ -105,7 +106,7 @@ proptest! {
         for (entry, flagger, at) in &steps {
             let who = learner(learner_of(entry, *flagger));
             if store.append_for(who, std::slice::from_ref(entry), minute(*at)).is_ok() {
-                expect(&mut expected, who, entry);
+                expect(&mut expected, who, entry, *at);
                 if let Entry::Note { item, text } = entry {
                     notes.insert((who, item.clone()), text.clone());
                 }
@@ -125,6 +126,10 @@ proptest! {
         for ((table, kept_up), rebuilt) in PROJECTIONS.iter().zip(kept_up).zip(projected(&store)) {
             prop_assert_eq!(kept_up, rebuilt, "{}", table);
         }
+        // However many events are summed at once.
+        let whole = projected(&store);
+        projections::rebuild(&store.conn, 7).unwrap();
+        prop_assert_eq!(whole, projected(&store));
         prop_assert_eq!(drafts, rows(&store, "draft"));
         prop_assert_eq!(places, rows(&store, "place"));
     }

@@ -327,7 +327,7 @@ fn cells(title: Span, standing: &TopicStanding) -> Vec<Cell> {
     let mastery = standing.mastery();
     let known = match standing.total.possible {
         0 => Cell::sign(Sign::Nothing, Role::Quiet),
-        _ => Cell::text(format!("{:.0} %", whole_per_cent(mastery)), Role::Plain),
+        _ => Cell::text(format!("{} %", whole_per_cent(mastery)), Role::Plain),
     };
     let share = match standing.total.possible {
         0 => Cell::sign(Sign::Nothing, Role::Quiet),

@@ -140,7 +140,7 @@ fn row(title: Span, standing: &TopicStanding, trend: &[Option<u16>]) -> TableRow
             Cell::Text(vec![title]),
             Cell::Trend(trend.to_vec()),
             Cell::text(
-                format!("{:.0} %", whole_per_cent(standing.mastery())),
+                format!("{} %", whole_per_cent(standing.mastery())),
                 Role::Strong,
             ),
             Cell::text(share(standing.total), Role::Plain),

@@ -39,6 +39,8 @@ pub struct Study {
     notice: Option<Notice>,
     /// Why something could not be kept, once the learner was told.
     told: Option<String>,
+    /// Whether the learner was told that the set has fewer items than asked for.
+    told_short: bool,
     over: Over,
     left_ms: Option<u64>,
 }
@@ -53,9 +55,19 @@ impl Study {
             scroll: None,
             notice: None,
             told: None,
+            told_short: false,
             over: Over::Nothing,
             left_ms: None,
         }
+    }
+
+    /// Whether a new set has fewer items than were asked for, and nobody has said so. A count that
+    /// nobody chose is no wish, and there is none where the class has chosen.
+    fn is_short(&self, context: &Context) -> bool {
+        let asked = self.sitting.form.plan.count;
+        let begun = self.sitting.answered() > 0 || self.sitting.place() > 0;
+        let chosen = context.count > 0 && asked != context.count;
+        self.live && !self.told_short && !begun && chosen && self.sitting.len() < asked
     }
 
     fn asked(&self) -> Asked<'_> {
@@ -333,6 +345,15 @@ impl Study {
             Event::Tick => self.applied(SittingEvent::Tick, context),
             Event::Resumed => self.applied(SittingEvent::Return, context),
             Event::Leaving => self.applied(SittingEvent::Leave, context),
+            Event::Shown if self.is_short(context) => {
+                let (asked, items) = (self.sitting.form.plan.count, self.sitting.len());
+                let words = format!(
+                    "You asked for {asked} items; only {items} can be drawn, so this set has {items}."
+                );
+                self.say(Role::Warning, words);
+                self.told_short = true;
+                return self.beneath(event, context);
+            }
             // Handed in while another screen lay over it.
             Event::Shown if self.live && self.sitting.is_ended() => Update::go(self.results()),
             // Nobody stops the clock of an exam by looking at the help.

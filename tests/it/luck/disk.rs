@@ -11,7 +11,7 @@ use dripset::shelf;
 use dripset::store::{FILE_NAME, Store};
 use tempfile::TempDir;
 
-use super::{launch, now, refused};
+use super::{launch, now, only_shown};
 use crate::support::pty::{Pty, Seen};
 use crate::support::script::{By, ENTER, Script, five_kinds};
 
@@ -134,11 +134,11 @@ fn what_a_full_disk_did_not_take_is_told_on_the_way_out() {
 }
 
 #[test]
-fn a_start_on_a_full_disk_is_refused_with_a_way_out() {
+fn on_a_full_disk_progress_is_shown_and_a_start_refused_with_a_way_out() {
     let Some(disk) = Disk::new() else { return };
     drop(Store::open(disk.path(), now()).expect("a store"));
     disk.fill();
-    refused(disk.path(), "the disk is full");
+    only_shown(disk.path(), "the disk is full");
     disk.free();
     let store = Store::open(disk.path(), now()).expect("the store");
     store.check().expect("a sound file");
@@ -155,7 +155,7 @@ fn a_file_of_somebody_else_is_told_and_left_alone() {
     // The checkout may lie where nobody else may look.
     disk.remount("size=1g");
     fs::copy(env!("CARGO_BIN_EXE_dripset"), &program).expect("a copy");
-    for (dir_mode, file_mode) in [(0o755, 0o600), (0o755, 0o644)] {
+    for (dir_mode, file_mode, code) in [(0o755, 0o600, 2), (0o755, 0o644, 0)] {
         let set = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode));
         set(disk.path(), dir_mode).expect("a mode");
         set(&file, file_mode).expect("a mode");
@@ -167,19 +167,42 @@ fn a_file_of_somebody_else_is_told_and_left_alone() {
             .output()
             .expect("setpriv");
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert_eq!(output.status.code(), Some(2), "{told}");
+        assert_eq!(output.status.code(), Some(code), "{told}");
         assert!(told.contains("it is read-only"), "{told}");
-        assert!(told.contains("writable for you"), "{told}");
+        // What may not even be read is refused with help.
+        assert_eq!(told.contains("writable for you"), code == 2, "{told}");
     }
     assert!(fs::read(&file).expect("the file") == before, "unchanged");
 }
 
 #[test]
-fn a_disk_that_is_read_only_is_told_and_left_alone() {
+fn on_a_disk_that_is_read_only_progress_is_shown_and_all_is_left_alone() {
     let Some(disk) = Disk::new() else { return };
     drop(Store::open(disk.path(), now()).expect("a store"));
     disk.remount("ro");
-    refused(disk.path(), "it is read-only");
+    only_shown(disk.path(), "it is read-only");
     disk.remount("rw");
     Store::open(disk.path(), now()).expect("the store");
+}
+
+/// As on a stick that was pulled out of a machine while the program ran.
+#[test]
+fn on_a_disk_that_is_read_only_what_a_write_ahead_log_holds_is_shown() {
+    let Some(disk) = Disk::new() else { return };
+    let other = tempfile::tempdir().expect("a directory");
+    let (pty, script) = one_item(other.path());
+    pty.send(script.keys(0, By::Letter));
+    pty.send(ENTER);
+    pty.wait_for("the verdict", Seen::is_answered);
+    for suffix in ["", "-wal"] {
+        let name = format!("{FILE_NAME}{suffix}");
+        fs::copy(other.path().join(&name), disk.path().join(&name)).expect("a copy");
+    }
+    pty.send("\x03");
+    pty.wait_exit();
+    disk.remount("ro");
+    only_shown(disk.path(), "it is read-only");
+    let (_, out, _) = super::progress(disk.path());
+    assert!(out.contains("1 to continue"), "{out}");
+    disk.remount("rw");
 }

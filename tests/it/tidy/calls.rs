@@ -37,7 +37,7 @@ const BANS: &[Ban] = &[
     },
     Ban {
         calls: &["std::env", "env::var"],
-        homes: &["src/cli/config.rs", "src/terminal.rs"],
+        homes: &["src/cli/config.rs", "src/paths.rs", "src/terminal.rs"],
         instead: "let the command line read the environment and hand the value on",
     },
     Ban {

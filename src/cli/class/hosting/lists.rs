@@ -32,6 +32,8 @@ pub(in crate::cli::class) fn instructors(
     };
     let text = std::fs::read_to_string(file)
         .map_err(|error| (format!("{}: {error}", file.display()), String::new()))?;
+    // Some editors begin a file with a mark that it is UTF-8.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let mut found = BTreeSet::new();
     for (number, line) in (1..).zip(text.lines()) {
         let line = line.trim();

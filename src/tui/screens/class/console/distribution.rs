@@ -7,7 +7,7 @@ use crate::domain::kind::ItemKind;
 use crate::domain::report::Group;
 use crate::domain::response::Response;
 use crate::domain::room::Tally;
-use crate::domain::scoring::Score;
+use crate::domain::scoring::{Score, per_cent_of};
 use crate::tui::kind::{self, KindScreen};
 use crate::tui::page::{Block, Cell, Column, Role, Span, Table, TableRow};
 use crate::tui::prose::capital;
@@ -184,10 +184,7 @@ fn right(votes: &[Tally]) -> Block {
 
 /// A share in words: "58 %", or a dash where there is none.
 pub fn share(count: usize, of: usize) -> String {
-    match of {
-        0 => "–".into(),
-        of => format!("{} %", count * 100 / of),
-    }
+    per_cent_of(count as u64, of as u64).map_or_else(|| "–".into(), |share| format!("{share} %"))
 }
 
 fn by_part(screen: &dyn KindScreen, form: &FormItem, votes: &[Tally]) -> Vec<Line> {

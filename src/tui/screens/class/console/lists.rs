@@ -204,7 +204,7 @@ impl Shown<'_> {
                 Cell::text(
                     match line.facility {
                         _ if line.voided => "void".into(),
-                        Some(share) => format!("{:.0} %", whole_per_cent(share)),
+                        Some(share) => format!("{} %", whole_per_cent(share)),
                         None => "–".into(),
                     },
                     Role::Strong,

@@ -1,0 +1,148 @@
+//! How one response was marked: each part, and what the parts come to by a rule.
+
+use super::{Score, ScoringRule};
+use crate::domain::ids::PartId;
+
+/// What one part of a response came to.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Mark {
+    /// Right, and given.
+    Hit,
+    /// Right, and not given.
+    Missed,
+    /// Wrong, and given.
+    Wrong,
+    /// Wrong, and rightly left out.
+    LeftOut,
+    /// Defensible and given: no points either way.
+    Acceptable,
+}
+
+/// A part and its mark.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct PartMark {
+    /// The part.
+    pub id: PartId,
+    /// What it came to.
+    pub mark: Mark,
+}
+
+/// How a response was marked.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Marking {
+    /// The points.
+    pub score: Score,
+    /// By which rule.
+    pub rule: ScoringRule,
+    /// Points for right parts.
+    pub plus: u32,
+    /// Points taken off for wrong ones, before the floor of zero.
+    pub minus: u32,
+    /// Each part, in the author's order; empty for a number.
+    pub parts: Vec<PartMark>,
+    /// Whether something that would hurt the client was chosen.
+    pub harmful: bool,
+}
+
+impl Marking {
+    /// Marks by a point a right part, nothing off.
+    pub fn zero_one(possible: u32, parts: Vec<PartMark>, harmful: bool) -> Self {
+        let plus = hits(&parts).min(possible);
+        let score = Score {
+            earned: plus,
+            possible,
+        };
+        Self {
+            score,
+            rule: ScoringRule::ZeroOne,
+            plus,
+            minus: 0,
+            parts,
+            harmful,
+        }
+    }
+
+    /// Marks by a point a right choice, one off a wrong one, floored at zero.
+    pub fn plus_minus(possible: u32, parts: Vec<PartMark>, harmful: bool) -> Self {
+        let plus = hits(&parts);
+        let wrong = parts.iter().filter(|part| part.mark == Mark::Wrong).count();
+        let minus = u32::try_from(wrong).unwrap_or(u32::MAX);
+        let score = Score {
+            earned: plus.saturating_sub(minus).min(possible),
+            possible,
+        };
+        Self {
+            score,
+            rule: ScoringRule::PlusMinus,
+            plus,
+            minus,
+            parts,
+            harmful,
+        }
+    }
+
+    /// Marks the whole at once: one point or none.
+    pub fn all_or_nothing(right: bool, parts: Vec<PartMark>) -> Self {
+        let plus = u32::from(right);
+        let score = Score {
+            earned: plus,
+            possible: 1,
+        };
+        Self {
+            score,
+            rule: ScoringRule::ZeroOne,
+            plus,
+            minus: 0,
+            parts,
+            harmful: false,
+        }
+    }
+
+    /// The points as the rule gives them: "2 of 3: +3 −1".
+    pub fn words(&self) -> String {
+        match self.rule {
+            ScoringRule::ZeroOne => self.score.to_string(),
+            ScoringRule::PlusMinus if self.minus == 0 => format!("{}: +{}", self.score, self.plus),
+            ScoringRule::PlusMinus => format!("{}: +{} −{}", self.score, self.plus, self.minus),
+        }
+    }
+
+    /// The mark of one part.
+    pub fn of(&self, id: &PartId) -> Option<Mark> {
+        self.parts
+            .iter()
+            .find(|part| part.id == *id)
+            .map(|part| part.mark)
+    }
+}
+
+fn hits(parts: &[PartMark]) -> u32 {
+    let hits = parts.iter().filter(|part| part.mark == Mark::Hit).count();
+    u32::try_from(hits).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn points_read_as_the_rule_gives_them() {
+        let part = |id: &str, mark| PartMark {
+            id: id.into(),
+            mark,
+        };
+        let parts = vec![
+            part("a", Mark::Hit),
+            part("b", Mark::Hit),
+            part("c", Mark::Hit),
+            part("d", Mark::Wrong),
+            part("e", Mark::Acceptable),
+        ];
+        assert_eq!(
+            Marking::plus_minus(3, parts.clone(), false).words(),
+            "2 of 3: +3 −1"
+        );
+        assert_eq!(Marking::zero_one(3, parts, false).words(), "3 of 3");
+        assert_eq!(Marking::all_or_nothing(false, vec![]).words(), "0 of 1");
+    }
+}

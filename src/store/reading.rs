@@ -1,0 +1,138 @@
+//! The progress file where nothing can be written: on a full disk, a stick that is read-only, in a
+//! backup that somebody looks at. What is missing in it is summed in memory.
+
+use std::path::Path;
+
+use rusqlite::backup::Backup;
+use rusqlite::{Connection, OpenFlags};
+
+use super::error::StoreError;
+use super::{FILE_NAME, Store, file, identify, identity, migrations};
+use crate::domain::Moment;
+
+impl Store {
+    /// Opens the progress file in `dir` to read it: as [`Store::open`] does, and where nothing can
+    /// be written there, or the file is damaged, as far as it can be read. [`Store::told`] says so
+    /// then, and whatever is to be written is refused.
+    ///
+    /// # Errors
+    /// As [`Store::open`], where the file cannot be read either.
+    pub fn open_to_read(dir: &Path, now: Moment) -> Result<Self, StoreError> {
+        let refused = match Self::open(dir, now) {
+            Err(
+                error @ (StoreError::ReadOnly(_)
+                | StoreError::DiskFull(_)
+                | StoreError::CannotOpen { .. }
+                | StoreError::Damaged { .. }),
+            ) => error,
+            opened => return opened,
+        };
+        let told = match &refused {
+            StoreError::Damaged { .. } => format!("{refused}; what can be read of it is shown"),
+            _ => format!("{refused}; what is there is shown, and nothing new is kept"),
+        };
+        match Self::read(&dir.join(FILE_NAME), now) {
+            Ok(store) => Ok(Self {
+                told: vec![told],
+                ..store
+            }),
+            Err(_) => Err(refused),
+        }
+    }
+
+    /// Reads a file without writing anything to it or beside it.
+    pub(super) fn read(path: &Path, now: Moment) -> Result<Self, StoreError> {
+        let known = migrations::known(migrations::STEPS);
+        let (mut conn, found) = open(path, known)?;
+        let settled = match found == known {
+            true => identity(&conn)?,
+            false => None,
+        };
+        let (origin, learner) = match settled {
+            Some(settled) => settled,
+            // Of an older format, or nothing yet: a copy in memory is brought to this one.
+            None => {
+                conn = copied(&conn)?;
+                migrations::migrate(&mut conn, path, 0, migrations::STEPS)?;
+                identify(&mut conn, now)?
+            }
+        };
+        conn.set_prepared_statement_cache_capacity(file::STATEMENTS_MAX);
+        Ok(Self {
+            conn,
+            path: path.to_path_buf(),
+            origin,
+            learner,
+            told: Vec::new(),
+        })
+    }
+}
+
+fn copied(conn: &Connection) -> rusqlite::Result<Connection> {
+    const ALL_PAGES: i32 = -1;
+    let mut copy = Connection::open_in_memory()?;
+    Backup::new(conn, &mut copy)?.step(ALL_PAGES)?;
+    Ok(copy)
+}
+
+/// Opens a file of ours to be read alone, where nothing can be written to it or beside it. Returns
+/// the format it has; 0 is an empty one.
+fn open(path: &Path, known: u32) -> Result<(Connection, u32), StoreError> {
+    file::is_a_file(path)?;
+    // The usual way first: it has the locks that keep other programs from writing meanwhile.
+    let ways: [Way; 2] = if file::write_ahead_log_bytes(path) > Some(0) {
+        [usual, without_shared_memory]
+    } else {
+        [usual, as_it_lies]
+    };
+    let mut refused = None;
+    for way in ways {
+        let opened = way(path).map_err(StoreError::from).and_then(|conn| {
+            let found = file::vet(&conn, path, known)?;
+            Ok((conn, found))
+        });
+        match opened.map_err(|error| error.at(path)) {
+            Ok(opened) => return Ok(opened),
+            Err(error @ (StoreError::TooNew { .. } | StoreError::NotOurs(_))) => return Err(error),
+            Err(error) => refused = Some(refused.unwrap_or(error)),
+        }
+    }
+    Err(refused.unwrap_or_else(|| StoreError::ReadOnly(path.to_path_buf())))
+}
+
+type Way = fn(&Path) -> rusqlite::Result<Connection>;
+
+const TO_READ: OpenFlags = OpenFlags::SQLITE_OPEN_READ_ONLY.union(OpenFlags::SQLITE_OPEN_NO_MUTEX);
+
+pub(super) fn usual(path: &Path) -> rusqlite::Result<Connection> {
+    let conn = Connection::open_with_flags(path, TO_READ)?;
+    conn.busy_timeout(file::WAIT_FOR_LOCK)?;
+    Ok(conn)
+}
+
+/// What is in the write-ahead log counts, and the index that programs share over it cannot be made:
+/// this connection keeps one of its own.
+pub(super) fn without_shared_memory(path: &Path) -> rusqlite::Result<Connection> {
+    let no_locks = if cfg!(windows) {
+        c"win32-none"
+    } else {
+        c"unix-none"
+    };
+    let conn = Connection::open_with_flags_and_vfs(path, TO_READ, no_locks)?;
+    conn.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+    Ok(conn)
+}
+
+/// No write-ahead log, and none can be made: all there is lies in the file.
+pub(super) fn as_it_lies(path: &Path) -> rusqlite::Result<Connection> {
+    let mut address = "file:".to_owned();
+    for c in path.to_string_lossy().chars() {
+        match c {
+            '%' | '?' | '#' => address += &format!("%{:02X}", u32::from(c)),
+            '\\' if cfg!(windows) => address.push('/'),
+            c => address.push(c),
+        }
+    }
+    address += "?immutable=1";
+    Connection::open_with_flags(address, TO_READ | OpenFlags::SQLITE_OPEN_URI)
+}
