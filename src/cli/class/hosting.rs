@@ -26,7 +26,7 @@ use crate::class::study::Shelf;
 use crate::class::upkeep;
 use crate::cli::banks::{self, tell};
 use crate::cli::config::{self, Refused};
-use crate::cli::{Exit, Place, trouble};
+use crate::cli::{Exit, Place, opened, trouble};
 use crate::config::Settings;
 use crate::domain::room::{Terms, titled};
 use crate::store::{ClassId, ClassRow, Store, new_id};
@@ -201,7 +201,7 @@ fn run(
         Ok(resolved) => resolved.settings,
         Err(refused) => return refused.tell(err),
     };
-    let mut store = match Store::open(&dir, world.now()) {
+    let mut store = match opened::to_write(&dir, &world, err) {
         Ok(store) => store,
         Err(error) => return trouble(err, &error, &error.help()),
     };
