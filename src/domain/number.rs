@@ -79,7 +79,10 @@ impl Decimal {
         if text.chars().count() > NUMBER_CHARS_MAX {
             return Err(NumberError::TooLong);
         }
-        if let Some(stray) = text.chars().find(|c| !is_part(*c)) {
+        let strays = || text.chars().filter(|c| !is_part(*c));
+        // Of "250 mL" the unit is what one has to hear of, and not the space before it.
+        let seen = strays().find(|c| !c.is_whitespace());
+        if let Some(stray) = seen.or_else(|| strays().next()) {
             return Err(NumberError::Stray(stray));
         }
         let (whole, fraction) = match text.split_once('.') {

@@ -86,13 +86,14 @@ impl Line {
     /// Returns the field as a box of as many lines as its text needs, and how much more it takes.
     pub fn blocks(&self, label: &str, takes: &Takes, more: &str) -> Vec<Block> {
         let left = takes.chars_max.saturating_sub(self.count());
+        let noun = if left == 1 { "character" } else { "characters" };
         vec![
             Block::Field(Field {
                 wraps: true,
                 ..self.field(label)
             }),
             Block::Gap,
-            Block::para(format!("{left} characters left. {more}"), Role::Quiet),
+            Block::para(format!("{left} {noun} left. {more}"), Role::Quiet),
         ]
     }
 

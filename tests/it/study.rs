@@ -248,7 +248,7 @@ fn a_paste_fills_a_number_and_its_letters_never_choose() {
     let dir = tempfile::tempdir().expect("a directory");
     let pty = opened(dir.path(), KindName::Numeric);
     pty.send("\x1b[200~ 1,25 mL\n\x1b[201~");
-    let refused = "Not pasted: a space is not part of a number";
+    let refused = "Not pasted: `m` is not part of a number";
     pty.wait_for("the refusal", |seen| seen.has(refused) && seen.has("[ _"));
     pty.send("\x1b[200~ 1,25\r\n\x1b[201~");
     pty.wait_for("the refusal", |seen| {

@@ -31,7 +31,12 @@ pub fn lay(field: &Field, columns: usize, charset: Charset, lines: &mut Vec<Line
         },
     );
     let unit = Piece::clean(&field.unit, Ink::default());
-    let typed = (clean(&field.text), clean(&field.after));
+    let all = format!("{}{}", field.text, field.after);
+    // Without a cursor there is no gap for one.
+    let typed = match lit {
+        true => (clean(&field.text), clean(&field.after)),
+        false => (clean(&all), "".into()),
+    };
     // One column more than the text, for the cursor.
     let wanted = (width(&typed.0) + 1 + width(&typed.1)).max(BOX_MIN);
     let gutter = mark(lit, charset);

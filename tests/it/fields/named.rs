@@ -1,19 +1,23 @@
 //! What each field does not take, one by one: what is typed, what the screen shows, and what is
 //! told before anything is marked.
 
+use dripset::tui::screen::Opening;
+
 use super::*;
+use crate::support::learner::text_of;
 
 #[test]
 fn what_is_no_number_is_shown_as_typed_and_marks_nothing() {
     for (typed, told) in [
         ("1e3", "`e` is not part of a number"),
         ("1/2", "`/` is not part of a number"),
-        ("1 1/2", "A space is not part of a number"),
+        ("1 1/2", "`/` is not part of a number"),
         ("-5", "`-` is not part of a number"),
         ("−5", "`−` is not part of a number"),
         ("2×3", "`×` is not part of a number"),
         ("2*3", "`*` is not part of a number"),
-        ("250 mL", "A space is not part of a number"),
+        ("250 mL", "`m` is not part of a number"),
+        ("1 000", "A space is not part of a number"),
         ("31gtt", "`g` is not part of a number"),
         (&"9".repeat(30), "Too long"),
     ] {
@@ -42,7 +46,7 @@ fn what_is_no_number_is_shown_as_typed_and_marks_nothing() {
 fn a_paste_into_a_number_is_taken_whole_or_not_at_all() {
     for (pasted, told) in [
         ("12\n34", "Not pasted: a line break is not part of a number"),
-        ("250 mL", "Not pasted: a space is not part of a number"),
+        ("250 mL", "Not pasted: `m` is not part of a number"),
         ("1e3", "Not pasted: `e` is not part of a number"),
         (
             "31,3",
@@ -133,4 +137,26 @@ fn numbers_of_a_set_say_what_they_do_not_take() {
         assert_eq!(on_line(&learner.page()), value, "{event:?}");
         assert_eq!(told(&learner), words, "{event:?}");
     }
+}
+
+#[test]
+fn a_field_that_is_left_has_no_gap_where_its_cursor_was() {
+    let mut lectern = Lectern::prepared((80, 24), Opening::default());
+    lectern.press(&[Key::Down]);
+    "Ward 3"
+        .chars()
+        .for_each(|c| lectern.step(&Event::Key(Key::Char(c))));
+    lectern.press(&[Key::Left, Key::Left, Key::Left]);
+    let screen = |lectern: &Lectern| text_of(&lectern.stage.view(), (80, 24));
+    assert!(
+        screen(&lectern).contains("[ War_d 3"),
+        "{}",
+        screen(&lectern)
+    );
+    lectern.press(&[Key::Down]);
+    assert!(
+        screen(&lectern).contains("[ Ward 3 "),
+        "{}",
+        screen(&lectern)
+    );
 }
