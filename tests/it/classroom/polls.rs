@@ -261,6 +261,7 @@ fn a_seat_is_taken_over_by_who_comes_with_its_pin() {
     }
     let class = Hosted::open(&[]);
     let ada = class.joins("Ada");
+    class.has_here("1 is here");
     class.does(ENTER, "0 of 1 have responded");
     let again = Guest {
         pty: class.knocks("Ada", &ada.pin),
@@ -301,6 +302,7 @@ fn a_seat_in_a_locale_without_utf_8_is_shown_ascii() {
     pty.wait_for_bytes(b"else Enter): ", 1);
     pty.send(ENTER);
     pty.wait_for("the lobby", |seen| seen.has("Dripset | Ward three"));
+    class.has_here("1 is here");
     class.console.send(ENTER);
     pty.wait_for("an item", |seen| seen.has("1 of 3"));
     pty.send("b");
