@@ -3,6 +3,7 @@
 
 pub mod bank;
 pub mod banks;
+mod bounded;
 #[cfg(feature = "classroom")]
 pub mod class;
 pub mod completions;

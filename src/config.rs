@@ -8,6 +8,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::content::codes::Code;
 use crate::content::diagnostic::{Diagnostic, Findings, Severity, SourceText, Span};
+use crate::content::parse::{decode, meant, refuse};
 use crate::content::suggest;
 use crate::domain::limits::{CONFIG_BYTES_MAX, SET_ITEMS_MAX};
 use crate::tui::theme::ThemeName;
@@ -159,21 +160,22 @@ pub fn parse(name: &str, bytes: &[u8]) -> (Vec<Written>, Vec<Diagnostic>) {
         let message = format!("settings may have {CONFIG_BYTES_MAX} bytes, and this file has more");
         return whole(&TOO_LARGE, message, "a line for each setting is enough");
     }
-    let text = match std::str::from_utf8(bytes) {
+    let text = match decode(bytes) {
         Ok(text) => text,
-        Err(error) => {
-            let message = format!("byte {} is not UTF-8", error.valid_up_to() + 1);
-            return whole(&NOT_UTF8, message, "save the file as UTF-8");
-        }
+        Err(not_text) => return (Vec::new(), refuse(name, bytes, not_text, &NOT_UTF8)),
     };
     let source = Arc::new(SourceText::new(name, text));
     let mut findings = Findings::new(Arc::clone(&source));
     let (document, mistakes) = DeTable::parse_recoverable(text);
     for mistake in mistakes {
         let span = mistake.span().unwrap_or(0..0);
-        let help = "a setting is one line, such as theme = \"dark\" or count = 20";
-        findings.add(&SYNTAX, span.clone(), mistake.message().to_owned(), help);
-        findings.silence_line(span.start);
+        findings.silence_after(span.start, |findings| match meant(text, span.clone()) {
+            Some(told) => findings.add(&SYNTAX, told.span, told.message, told.help),
+            None => {
+                let help = "a setting is one line, such as theme = \"dark\" or count = 20";
+                findings.add(&SYNTAX, span, mistake.message(), help);
+            }
+        });
     }
     let mut written = Vec::new();
     for (key, value) in document.get_ref() {
@@ -235,6 +237,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::content::diagnostic::Position;
     use crate::content::render::{Colour, text};
 
     fn codes_of(file: &str) -> Vec<(&'static str, usize)> {
@@ -269,8 +272,19 @@ mod tests {
         assert_eq!(codes_of("count = -1\n"), [("C006", 1)]);
         assert_eq!(codes_of("[mouse]\non = true\n"), [("C005", 1)]);
         assert_eq!(codes_of("theme = \n"), [("C003", 1)]);
+        let (_, found) = parse("config.toml", "mouse = True\ntheme = “dark”\n".as_bytes());
+        let told: Vec<&str> = found.iter().map(|found| found.help.as_str()).collect();
+        assert!(
+            told[0] == "write true" && told[1].contains("straight quotes"),
+            "{told:?}"
+        );
         let (_, found) = parse("config.toml", b"theme = \"\xff\"");
-        assert_eq!(found.first().map(|found| found.code.id), Some("C001"));
+        let at = found.first().map(|found| (found.code.id, found.start()));
+        let there = |line, column| Some(("C001", Position { line, column }));
+        assert_eq!(at, there(1, 10));
+        let (_, found) = parse("config.toml", b"count = 2\nx = \0");
+        let at = found.first().map(|found| (found.code.id, found.start()));
+        assert_eq!(at, there(2, 5));
         let long = vec![b'#'; usize::try_from(CONFIG_BYTES_MAX).expect("a size") + 1];
         let (_, found) = parse("config.toml", &long);
         assert_eq!(found.first().map(|found| found.code.id), Some("C002"));

@@ -3,8 +3,7 @@
 //! It knows nothing of classes, items or scores: a [`Host`] says who may come in and gives each
 //! guest a [`Seat`]; the door does the rest, and whatever one connection does costs that one
 //! alone. In reading order: [`config`] has every limit, [`server`] takes connections, `porter`
-//! hears what they ask, `drive` runs one seat, [`input`] makes keys of bytes and [`frame`] bytes
-//! of pages. Each policy is a file of its own in [`policy`].
+//! hears what they ask, `drive` runs one seat, and [`frame`] makes bytes of pages. Each policy is a file of its own in [`policy`].
 
 use std::fmt;
 use std::future::Future;
@@ -26,7 +25,7 @@ mod frames;
 mod fuse;
 mod guarded;
 mod inbox;
-pub mod input;
+pub mod own;
 pub mod policy;
 mod porter;
 pub mod server;
@@ -55,9 +54,13 @@ pub fn fingerprint_of(line: &str) -> Option<String> {
 pub struct Guest {
     /// What stands before the `@` of the line that was typed.
     pub login: String,
-    /// The key that the guest has proved to hold.
+    /// The first key that the guest has proved to hold.
     pub key: Option<KeyFingerprint>,
-    /// What was given to the prompts so far, all rounds in order, as it was typed.
+    /// The others that the guest has proved to hold, in the order in which they were shown.
+    pub other_keys: Vec<KeyFingerprint>,
+    /// Whether the guest has no more keys to show.
+    pub has_shown_all: bool,
+    /// What was given to the prompts so far and still counts, in order, as it was typed.
     pub fields: Vec<String>,
     /// Where the connection comes from.
     pub address: IpAddr,
@@ -83,10 +86,30 @@ impl From<IpAddr> for Guest {
         Self {
             login: String::new(),
             key: None,
+            other_keys: Vec::new(),
+            has_shown_all: false,
             fields: Vec::new(),
             address,
             colours: Colours::default(),
             charset: Charset::default(),
+        }
+    }
+}
+
+impl Guest {
+    /// Every key that the guest has proved to hold, in the order in which they were shown.
+    pub fn keys(&self) -> impl Iterator<Item = &KeyFingerprint> {
+        self.key.iter().chain(&self.other_keys)
+    }
+
+    /// Notes a key that the guest has proved to hold.
+    pub(in crate::door) fn proves(&mut self, key: KeyFingerprint) {
+        if self.keys().any(|known| *known == key) {
+            return;
+        }
+        match &self.key {
+            None => self.key = Some(key),
+            Some(_) => self.other_keys.push(key),
         }
     }
 }
@@ -114,15 +137,25 @@ pub struct Prompt {
 pub enum Verdict {
     /// Come in.
     Admit,
-    /// Come in once this is given.
+    /// Come in once this is given, too.
     Ask {
         /// What it is about; may be empty.
         instruction: String,
         /// What to give, in order.
         prompts: Vec<Prompt>,
     },
-    /// Stay out. Who gave something and is refused is not asked again in this connection.
-    Refuse,
+    /// What was given does not count: it is asked for once more.
+    Again {
+        /// Why.
+        instruction: String,
+        /// What to give, in order.
+        prompts: Vec<Prompt>,
+    },
+    /// Show the other keys first, where there are any. Whoever has no more is looked at again.
+    OtherKeys,
+    /// Stay out, for this reason. Who gave something and is refused is not asked again in this
+    /// connection.
+    Refuse(String),
 }
 
 /// Who owns what is behind the door.
@@ -154,6 +187,11 @@ pub trait Seat: Send {
     /// for again at any time, and must not lose a change by that.
     fn changed(&mut self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>>;
 
+    /// What stands in this seat's frames where a page that it shares has [`own::MARK`].
+    fn own(&self) -> Option<&str> {
+        None
+    }
+
     /// Whether something that it asked for is on its way and will change the page in a moment. The
     /// door waits that moment, so that one frame shows both.
     fn is_settling(&self) -> bool {
@@ -180,8 +218,10 @@ pub enum Left {
     Farewell,
     /// The other side closed, or the link broke.
     Gone,
-    /// It was not at its seat in time.
+    /// It said nothing, or was not at its seat in time.
     Grace,
+    /// It was turned down too often.
+    Tried,
     /// No key for too long.
     Idle,
     /// It took nothing of what was sent to it.

@@ -64,10 +64,18 @@ impl Lazily {
         if length() > self.bytes_max {
             let _ = fs::rename(&self.path, self.path.with_extension(BEFORE));
         }
-        let file = OpenOptions::new()
-            .create(true)
-            .append(true)
-            .open(&self.path)?;
+        let mut options = OpenOptions::new();
+        options.create(true).append(true);
+        // It has addresses: nobody else reads it, as nobody else reads what is kept.
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.open(&self.path)?;
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            // One that was made before, by a program that did not see to it.
+            let _ = file.set_permissions(fs::Permissions::from_mode(0o600));
+        }
         Ok((file, length()))
     }
 }
@@ -87,6 +95,27 @@ impl Write for Lazily {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_log_is_for_its_owner_alone_also_where_it_was_not_before() {
+        use std::os::unix::fs::PermissionsExt;
+        let dir = tempfile::tempdir().expect("a directory");
+        let mode = |path: &Path| {
+            let found = fs::metadata(path).expect("a file");
+            found.permissions().mode() & 0o777
+        };
+        let path = dir.path().join("dripset.log");
+        let mut log = Lazily::new(path.clone(), 10);
+        writeln!(log, "came from=192.0.2.1").expect("a line");
+        assert_eq!(mode(&path), 0o600);
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).expect("another mode");
+        let mut later = Lazily::new(path.clone(), 1_000);
+        writeln!(later, "left").expect("a line");
+        assert_eq!(mode(&path), 0o600);
+        writeln!(log, "came again").expect("a line");
+        assert_eq!(mode(&path.with_extension(BEFORE)), 0o600);
+    }
 
     #[test]
     fn a_log_that_is_written_to_for_long_takes_no_more_than_so_much_of_the_disk() {

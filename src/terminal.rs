@@ -1,6 +1,9 @@
 //! The local terminal: taken over for the screens, and given back however the program ends.
 //!
-//! [`Terminal`] paints, by a [`Painter`] that any writer can have; [`give_back`] can be called at any time, from any thread, more than once.
+//! [`Terminal`] paints, by a [`Painter`] that any writer can have; [`listen`](listen::listen) hears
+//! what is put in; [`give_back`] can be called at any time, from any thread, more than once.
+
+pub mod listen;
 
 use std::io::{self, BufWriter, IsTerminal, Stdout, Write, stdin, stdout};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -35,8 +38,10 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 
 /// Why there are no screens: nobody could see them.
 pub fn is_missing() -> bool {
-    let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-    dumb || !stdin().is_terminal() || !stdout().is_terminal()
+    let term = std::env::var_os("TERM").unwrap_or_default();
+    // Windows names no terminal; elsewhere one without a name is a pipe, a job or an editor's shell.
+    let nameless = cfg!(unix) && term.is_empty();
+    nameless || term == "dumb" || !stdin().is_terminal() || !stdout().is_terminal()
 }
 
 /// How the learner wants the screens.

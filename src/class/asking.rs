@@ -1,6 +1,10 @@
 //! What is said and asked at the door of a class, before anybody is let in.
 
+use jiff::SignedDuration;
+
 use super::host::Class;
+use super::names::{COLUMNS_MAX, Unfit};
+use super::tries::AT_ONCE;
 use crate::domain::moment::Moment;
 use crate::door::{Guest, Prompt, Verdict};
 
@@ -23,57 +27,148 @@ flags and your own sets nobody but you. You may ask to be forgotten.{key}"
 pub(super) const NO_KEY: &str = "This needs your SSH key: `ssh-keygen` makes one.";
 /// Said to whoever wants to open a class and may not: no key came, or one of nobody who may.
 pub(super) const NO_INSTRUCTOR: &str =
-    "This needs an SSH key that is known here as an instructor's, and yours
-is not. `ssh-keygen` makes one; whoever runs this host puts it on the list.";
+    "This needs an SSH key that is known here as an instructor's, and none that
+you showed is. If you have one: ssh -i KEY -o IdentitiesOnly=yes -p PORT new@HOST
+`ssh-keygen` makes one; whoever runs this host puts it on the list.";
+/// Said to whoever wants to open a class where nobody can.
+pub(super) const NO_INSTRUCTORS: &str =
+    "Nobody can open a class here from afar: this host was given no list of
+instructors' keys (`--authorized-instructors`).";
+
+/// Signs of a login that are said back.
+const LOGIN_CHARS_MAX: usize = 32;
+
+/// Says that no class is open under a login.
+pub(super) fn no_class(login: &str) -> String {
+    let shown: String = login.chars().take(LOGIN_CHARS_MAX).collect();
+    let shown: String = shown.escape_default().collect();
+    if shown.trim().is_empty() {
+        return "No class code was given. Before the @ belongs the code that your instructor
+shows: ssh -p PORT CODE@HOST"
+            .into();
+    }
+    format!(
+        "No class is open under the code {shown}: it was mistyped, or the class is over.
+Look at the code on the screen again, letter by letter. It stands before the @:
+ssh -p PORT CODE@HOST"
+    )
+}
 
 /// Said to whoever gives a name that another has, with a PIN that is not of that name.
 pub(super) const WRONG_PIN: &str =
     "That is not the PIN of that name. If you are somebody else of that name,
-leave the PIN out; after ten wrong ones each further try waits longer.";
+press Enter where the PIN is asked for. If you lost it, your instructor can
+let you in without it.";
 /// Said to whoever gives no name that can be shown.
 pub(super) const NO_NAME: &str = "A name is needed: any letters that can be seen.";
+
+/// Says why a name cannot be had.
+pub(super) fn unfit(why: &Unfit) -> String {
+    match why {
+        Unfit::Empty => NO_NAME.into(),
+        Unfit::Long(fits) => format!(
+            "A name has at most {COLUMNS_MAX} columns here. As much as fits of yours is
+{fits}
+Give that, or a shorter one."
+        ),
+        Unfit::Reserved(name) => {
+            format!("{name} is what others are called here. Give another name.")
+        }
+    }
+}
+
+/// Says that no PIN of a name is taken now, and for how long.
+pub(super) fn too_many(wait: SignedDuration) -> String {
+    // As many as surely do.
+    let seconds = (wait.as_millis() + 999) / 1_000;
+    let seconds = seconds.max(1);
+    let wait = match seconds {
+        ..120 => format!("{seconds} s"),
+        120..7_200 => format!("{} minutes", (seconds + 59) / 60),
+        _ => format!("{} hours", (seconds + 3_599) / 3_600),
+    };
+    format!(
+        "Too many wrong PINs for this name from here: try again in {wait}. Until then
+the right one is not taken either. Your instructor can let you in at once."
+    )
+}
 
 /// Comes in by a key alone; whoever has shown none that counts is told so once.
 pub(super) fn with_key(guest: &Guest, admitted: bool, otherwise: &str) -> Verdict {
     if admitted {
         Verdict::Admit
-    } else if guest.key.is_none() && guest.fields.is_empty() {
-        Verdict::Ask {
-            instruction: otherwise.into(),
-            prompts: vec![Prompt {
-                text: "Press Enter to leave. ".into(),
-                echo: true,
-            }],
-        }
+    } else if guest.has_shown_all {
+        Verdict::Refuse(otherwise.into())
     } else {
-        Verdict::Refuse
+        Verdict::OtherKeys
     }
 }
 
-/// Asks once more, and says why instead of all that was said before.
-pub(super) fn again(class: &Class, now: Moment, why: &str) -> Verdict {
-    match ask(class, now, true) {
-        Verdict::Ask { prompts, .. } => Verdict::Ask {
-            instruction: why.into(),
-            prompts,
-        },
-        other => other,
+fn prompts(text: &str, echo: bool) -> Vec<Prompt> {
+    let text = text.into();
+    vec![Prompt { text, echo }]
+}
+
+/// Asks for the name once more, and says why instead of all that was said before.
+pub(super) fn again(why: impl Into<String>) -> Verdict {
+    Verdict::Again {
+        instruction: why.into(),
+        prompts: prompts("Your name: ", true),
     }
 }
 
-pub(super) fn ask(class: &Class, now: Moment, with_pin: bool) -> Verdict {
-    let mut prompts = vec![Prompt {
-        text: "Your name: ".into(),
-        echo: true,
-    }];
-    if with_pin {
-        prompts.push(Prompt {
-            text: "PIN, if you were here before (else Enter): ".into(),
-            echo: false,
-        });
-    }
+/// Asks for a name.
+pub(super) fn ask(class: &Class, now: Moment, with_key: bool) -> Verdict {
     Verdict::Ask {
-        instruction: format!("{}\n{}", class.frame.title, notice(class, now, !with_pin)),
-        prompts,
+        instruction: format!("{}\n{}", class.frame.title, notice(class, now, with_key)),
+        prompts: prompts("Your name: ", true),
     }
 }
+
+/// Asks whoever gives a name that is taken for what proves it.
+pub(super) fn ask_pin(name: &str) -> Verdict {
+    Verdict::Ask {
+        instruction: format!(
+            "There is a seat for {name} already. If it is yours, give the PIN that you saw when
+you first came in. If you are somebody else, press Enter. If you lost the PIN,
+your instructor can let you in without it."
+        ),
+        prompts: prompts("Your PIN (or Enter): ", false),
+    }
+}
+
+/// Asks for an id or a name on the list of a class.
+pub(super) fn ask_listed(class: &Class, now: Moment) -> Verdict {
+    Verdict::Ask {
+        instruction: format!(
+            "{}\n{}\nThis class is for those on its roster. Where your PIN is not taken, ask\n\
+             your instructor; after {AT_ONCE} wrong ones each further try waits longer.",
+            class.frame.title,
+            notice(class, now, false)
+        ),
+        prompts: prompts("Your id or name: ", true),
+    }
+}
+
+/// Asks for the PIN of one on the list.
+pub(super) fn ask_listed_pin() -> Verdict {
+    Verdict::Ask {
+        instruction: String::new(),
+        prompts: prompts("Your PIN: ", false),
+    }
+}
+
+/// Asks for an id or a name once more, and says why.
+pub(super) fn again_listed(why: impl Into<String>) -> Verdict {
+    Verdict::Again {
+        instruction: why.into(),
+        prompts: prompts("Your id or name: ", true),
+    }
+}
+
+/// Said to whoever gives an id or a name, and a PIN, that are not on the list.
+pub(super) const NOT_LISTED: &str =
+    "That id or name is not on the roster of this class, or its PIN is another one.
+Where your PIN is not taken, ask your instructor.";
+/// Said to whoever gives no id and no name.
+pub(super) const NO_ID: &str = "An id or a name is needed, as it stands on the roster.";

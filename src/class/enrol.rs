@@ -1,99 +1,79 @@
 //! Who a guest is in a class: by a key, or by a name and the PIN that was shown at the first join.
 
-use jiff::Timestamp;
+use std::sync::Arc;
 
-use super::clerk::Clerk;
+use jiff::{SignedDuration, Timestamp};
+
 use super::hall::Hall;
 use super::host::Class;
+use super::names::Unfit;
+use super::newcomer::Newcomer;
 use super::records::learner_of;
-use super::register::SharedRegister;
 use super::{names, pin, roster};
 use crate::domain::ids::LearnerId;
 use crate::door::{Guest, KeyFingerprint, Origin};
-use crate::store::{ClassId, new_id};
-use crate::world::World;
+use crate::store::new_id;
 
 /// What a learner is called who has given no name.
 const UNNAMED: &str = "Learner";
 
 /// What a guest's name and PIN say.
 pub(super) enum Known {
-    /// No name.
-    Nobody,
+    /// No name that can be had.
+    Unfit(Unfit),
     /// A name that is free, or that somebody else has: it is made to differ.
     New(String),
+    /// A name that is taken, so that it is asked who this is.
+    Taken(String),
     /// Somebody who was here before.
     Back(LearnerId),
-    /// A wrong PIN, or one too many.
-    Refused,
+    /// The same, without the PIN, on the instructor's word; until when that holds.
+    Waived(LearnerId, Timestamp),
+    /// A wrong PIN.
+    Wrong,
+    /// One too many: how long none is taken.
+    Waits(SignedDuration),
 }
 
-/// The last name and PIN that were given.
-pub(super) fn fields(guest: &Guest) -> (&str, &str) {
-    let last = guest.fields.chunks(2).last();
-    let field = |at: usize| {
-        last.and_then(|pair| pair.get(at))
-            .map_or("", String::as_str)
-    };
-    (field(0), field(1))
+/// The name that was given, and the PIN once there is one.
+pub(super) fn fields(guest: &Guest) -> (&str, Option<&str>) {
+    let field = |at: usize| guest.fields.get(at).map(String::as_str);
+    (field(0).unwrap_or_default(), field(1))
 }
 
-/// A learner who has never been in a class, and of whom nothing is kept before being let in.
-#[derive(Clone)]
-pub struct Newcomer {
+/// Until when the instructor lets a learner in without a PIN, where that was not used.
+pub(super) fn waiver(class: &Class, learner: LearnerId, now: Timestamp) -> Option<Timestamp> {
+    let room = Arc::clone(&class.newest().room);
+    let until = room.seats().get(&learner)?.waived_until?;
+    let used = class.register().has_used_waiver(learner, until);
+    Some(until).filter(|until| *until > now && !used)
+}
+
+/// Who has come in.
+pub(super) struct Came {
     /// Who.
-    pub learner: LearnerId,
-    name: String,
-    /// The key that leads to the learner.
-    key: Option<KeyFingerprint>,
-    /// What will bring the learner back who has no key.
-    pub pin: Option<String>,
-    /// Where the learner comes from.
-    from: Origin,
+    pub(super) learner: LearnerId,
+    /// The same as one who has never been here.
+    pub(super) newcomer: Option<Newcomer>,
+    /// What will bring the learner back, where it was just made.
+    pub(super) pin: Option<String>,
 }
 
-impl Newcomer {
-    /// Puts the learner into a class; says whether that is on its way to the disk. It is there
-    /// before what the host has put there after this, since the clerk takes both in their order.
-    pub fn enrol(
-        &self,
-        class: ClassId,
-        known: &SharedRegister,
-        clerk: &Clerk,
-        world: &World,
-    ) -> bool {
-        let learner = self.learner;
-        // Held until that is on its way: nobody is found in it of whom nothing will be kept.
-        let mut register = known.open();
-        if register.names.contains_key(&learner) {
-            return true;
+impl Came {
+    fn back(learner: LearnerId) -> Self {
+        Self {
+            learner,
+            newcomer: None,
+            pin: None,
         }
-        if let Some(pin) = &self.pin {
-            register.pins.insert(learner, pin::Kept::Plain(pin.clone()));
-            register.tries.came_in(learner, self.from);
+    }
+
+    fn first(newcomer: Newcomer) -> Self {
+        Self {
+            learner: newcomer.learner,
+            pin: newcomer.pin.clone(),
+            newcomer: Some(newcomer),
         }
-        let name = register.put(learner, &self.name);
-        let (known, given, key) = (known.clone(), self.pin.clone(), self.key.clone());
-        let (salt, now) = (world.secret(), world.now());
-        let posted = clerk.post(move |store| {
-            // Hashed here, since it takes some milliseconds that no seat should wait for.
-            let hash = given.map(|given| pin::hashed(&given, salt));
-            if let Some(Err(error)) = key.map(|key| store.know_key(&key.0, learner, now)) {
-                tracing::error!(%error, "a key was not noted: the own log goes with the class");
-            }
-            if let Err(error) = store.put_on_roster(class, learner, &name, hash.as_deref(), now) {
-                tracing::error!(%error, "a name was not kept: after a restart this seat has none");
-            }
-            let mut register = known.open();
-            // Unless the learner was taken out again meanwhile.
-            if let (Some(kept), Some(hash)) = (register.pins.get_mut(&learner), hash) {
-                *kept = pin::Kept::Hashed(hash);
-            }
-        });
-        if posted.is_err() {
-            register.take_out(learner);
-        }
-        posted.is_ok()
     }
 }
 
@@ -102,28 +82,42 @@ impl Hall {
     /// counts as tried `at` that time, or not again where the door has counted it.
     pub(super) fn known(&self, class: &Class, guest: &Guest, at: Option<Timestamp>) -> Known {
         let (name, given) = fields(guest);
-        let given = given.trim();
-        let Some(name) = names::cleaned(name) else {
-            return Known::Nobody;
+        let name = match names::wanted(name) {
+            Ok(name) => name,
+            Err(why) => return Known::Unfit(why),
         };
+        let found = class.register().called(&name);
+        let waived = found.and_then(|learner| {
+            let until = waiver(class, learner, self.world.now().at)?;
+            Some((learner, until))
+        });
+        if let Some((learner, until)) = waived {
+            return Known::Waived(learner, until);
+        }
         let (learner, kept) = {
             let mut register = class.register();
-            let learner = register.by_name.get(&names::folded(&name)).copied();
-            let found = learner.and_then(|learner| {
+            let found = found.and_then(|learner| {
                 let kept = register.pins.get(&learner).cloned()?;
                 Some((learner, kept))
             });
-            let Some((learner, kept)) = found.filter(|_| !given.is_empty()) else {
+            let Some((learner, kept)) = found else {
                 return Known::New(name);
             };
+            let Some(given) = given else {
+                let name = register.names.get(&learner).cloned();
+                return Known::Taken(name.unwrap_or_default());
+            };
+            if given.trim().is_empty() {
+                return Known::New(name);
+            }
             let mut begin = |at| register.tries.begin(learner, guest.address.into(), at);
-            if !at.is_none_or(&mut begin) {
-                return Known::Refused;
+            if let Err(wait) = at.map_or(Ok(()), &mut begin) {
+                return Known::Waits(wait);
             }
             (learner, kept)
         };
-        if !kept.is(given) {
-            return Known::Refused;
+        if !given.is_some_and(|given| kept.is(given.trim())) {
+            return Known::Wrong;
         }
         if at.is_some() {
             class.register().tries.right(learner, guest.address.into());
@@ -133,21 +127,24 @@ impl Hall {
 
     /// The learner that a guest is whom the door has admitted; `None` for who is not on the list of
     /// a class that has one.
-    pub(super) fn learner(
-        &self,
-        class: &Class,
-        guest: &Guest,
-    ) -> Option<(LearnerId, Option<Newcomer>)> {
+    pub(super) fn learner(&self, class: &Class, guest: &Guest) -> Option<Came> {
         if roster::is_closed(class) {
-            let learner = roster::known(class, fields(guest), None)?;
-            return Some((learner, None));
+            let now = self.world.now().at;
+            return match roster::known(class, fields(guest), (guest.address.into(), now), false) {
+                roster::Listing::Known(learner) => Some(Came::back(learner)),
+                roster::Listing::Waived(learner, until) => {
+                    let fresh = class.register().uses_waiver(learner, until);
+                    fresh.then_some(Came::back(learner))
+                }
+                _ => None,
+            };
         }
         let named = |name: Option<String>| name.unwrap_or_else(|| UNNAMED.into());
-        if let Some(key) = &guest.key {
+        if let Some(key) = self.key_in(class, guest) {
             let learner = learner_of(&key.0);
             let is_new = !class.register().names.contains_key(&learner);
             if !is_new {
-                return Some((self.known_by(key), None));
+                return Some(Came::back(self.known_by(key)));
             }
             let newcomer = Newcomer {
                 learner,
@@ -156,12 +153,19 @@ impl Hall {
                 pin: None,
                 from: guest.address.into(),
             };
-            return Some((learner, Some(newcomer)));
+            return Some(Came::first(newcomer));
         }
         let name = match self.known(class, guest, None) {
-            Known::Back(learner) => return Some((learner, None)),
-            Known::New(name) => Some(name),
-            Known::Nobody | Known::Refused => None,
+            Known::Back(learner) => return Some(Came::back(learner)),
+            Known::Waived(learner, until) => {
+                if class.register().uses_waiver(learner, until) {
+                    return Some(self.with_new_pin(class, learner, guest.address.into()));
+                }
+                // Somebody was quicker.
+                names::cleaned(fields(guest).0)
+            }
+            Known::New(name) | Known::Taken(name) => Some(name),
+            Known::Unfit(_) | Known::Wrong | Known::Waits(_) => None,
         };
         let learner = LearnerId(new_id(self.world.now()));
         let newcomer = Newcomer {
@@ -171,13 +175,59 @@ impl Hall {
             pin: Some(pin::fresh(self.world.secret())),
             from: guest.address.into(),
         };
-        Some((learner, Some(newcomer)))
+        Some(Came::first(newcomer))
+    }
+
+    /// Lets a learner in whose PIN is lost: another one takes its place.
+    fn with_new_pin(&self, class: &Class, learner: LearnerId, from: Origin) -> Came {
+        let given = pin::fresh(self.world.secret());
+        let name = {
+            let mut register = class.register();
+            let kept = pin::Kept::Plain(given.clone());
+            register.pins.insert(learner, kept);
+            register.tries.came_in(learner, from);
+            register.names.get(&learner).cloned().unwrap_or_default()
+        };
+        let (id, known, plain) = (class.frame.id, class.shared_register(), given.clone());
+        let (salt, now) = (self.world.secret(), self.world.now());
+        let posted = self.clerk.post(move |store| {
+            let hash = pin::hashed(&plain, salt);
+            if let Err(error) = store.put_on_roster(id, learner, &name, Some(&hash), now) {
+                tracing::error!(%error, "a PIN was not kept: after a restart the one before counts");
+            }
+            if let Some(kept) = known.open().pins.get_mut(&learner) {
+                *kept = pin::Kept::Hashed(hash);
+            }
+        });
+        if posted.is_err() {
+            tracing::error!("a PIN was not kept: after a restart the one before counts");
+        }
+        Came {
+            pin: Some(given),
+            ..Came::back(learner)
+        }
+    }
+
+    /// Which of a guest's keys counts in a class: one that is known there, or else the first.
+    pub(super) fn key_in<'g>(&self, class: &Class, guest: &'g Guest) -> Option<&'g KeyFingerprint> {
+        let names = Arc::clone(&class.register().names);
+        let is_known = |key: &&KeyFingerprint| names.contains_key(&learner_of(&key.0));
+        guest.keys().find(is_known).or(guest.key.as_ref())
+    }
+
+    /// Which of a guest's keys counts for the own screens: one under which something is kept here,
+    /// or else the first.
+    pub(super) fn key_of_study<'g>(&self, guest: &'g Guest) -> Option<&'g KeyFingerprint> {
+        let known = self.known_keys();
+        let is_known = |key: &&KeyFingerprint| known.contains(&key.0);
+        guest.keys().find(is_known).or(guest.key.as_ref())
     }
 
     /// The learner of a key, noted as such.
     pub(super) fn known_by(&self, key: &KeyFingerprint) -> LearnerId {
         let learner = learner_of(&key.0);
         let (fingerprint, now) = (key.0.clone(), self.world.now());
+        self.known_keys().insert(key.0.clone());
         let noted = self.clerk.post(move |store| {
             if let Err(error) = store.know_key(&fingerprint, learner, now) {
                 tracing::warn!(%error, "a key was not noted");

@@ -5,9 +5,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use jiff::Timestamp;
 
-use super::asking::{NO_INSTRUCTOR, NO_KEY, NO_NAME, WRONG_PIN, again, ask, with_key};
 use super::clerk::Clerk;
-use super::enrol::{Known, fields};
+use super::enrol::Came;
 use super::host::{Class, Frame};
 use super::lectern::{Lectern, Lessons};
 use super::records::Broken;
@@ -32,7 +31,9 @@ pub struct Hall {
     pub(super) world: Arc<World>,
     classes: Mutex<BTreeMap<String, Arc<Class>>>,
     /// Fingerprints of the keys of those who may hold a class.
-    instructors: BTreeSet<String>,
+    pub(super) instructors: BTreeSet<String>,
+    /// Fingerprints of the keys under which something is kept here, as far as was told.
+    known_keys: Mutex<BTreeSet<String>>,
     pub(super) shelf: Shelf,
     lessons: Option<Arc<dyn Lessons>>,
     way: Way,
@@ -134,6 +135,7 @@ impl Hall {
             world: with.world,
             classes: Mutex::default(),
             instructors: with.instructors,
+            known_keys: Mutex::default(),
             shelf: with.shelf,
             lessons,
             way: with.way,
@@ -223,6 +225,20 @@ impl Hall {
         Ok(held)
     }
 
+    /// Looks up the keys under which something is kept here: of several that a guest shows, the
+    /// one that is known counts.
+    pub async fn look_up_keys(&self) {
+        match self.clerk.ask(|store| store.keys()).await {
+            Ok(Ok(keys)) => self.known_keys().extend(keys),
+            _ => tracing::warn!("the keys that are known here cannot be read"),
+        }
+    }
+
+    pub(super) fn known_keys(&self) -> MutexGuard<'_, BTreeSet<String>> {
+        let keys = self.known_keys.lock();
+        keys.unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// The classes that are held here.
     pub fn held(&self) -> Vec<ClassId> {
         self.classes()
@@ -275,6 +291,7 @@ impl Hall {
             class,
             learner: None,
             newcomer: None,
+            pin: None,
             allowance: Allowance::Standard,
             clerk: self.clerk.clone(),
             world: Arc::clone(&self.world),
@@ -287,22 +304,10 @@ impl Hall {
         self.classes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn class(&self, login: &str) -> Option<Arc<Class>> {
+    pub(super) fn class(&self, login: &str) -> Option<Arc<Class>> {
         let class = self.classes().get(&code::of_login(login)).cloned()?;
         let over = class.shown().borrow().room.is_ended();
         (!over).then_some(class)
-    }
-
-    fn is_instructor(&self, guest: &Guest) -> bool {
-        let key = guest.key.as_ref();
-        key.is_some_and(|key| self.instructors.contains(&key.0))
-    }
-
-    /// Whether the console of this class is the guest's. In others' classes instructors are
-    /// learners like everybody.
-    fn holds(&self, class: &Class, guest: &Guest) -> bool {
-        let key = guest.key.as_ref();
-        self.is_instructor(guest) && key.is_some_and(|key| class.is_of(&key.0))
     }
 
     /// One's own screens, or the set-up of a class.
@@ -312,19 +317,21 @@ impl Hall {
         theme: Theme,
         size: (u16, u16),
     ) -> Option<Box<dyn Seat>> {
-        let key = guest.key.as_ref()?;
         match code::of_login(&guest.login).as_str() {
             MYSELF => {
+                let key = self.key_of_study(guest)?;
                 // No code is needed for it: half of the seats stay free for classes.
                 let Some(studies) = self.studying.begin(self.seats_max.div_ceil(2)) else {
                     return Some(Box::new(Nowhere(CROWDED.into())));
                 };
+                self.known_keys().insert(key.0.clone());
                 let who = (learner_of(&key.0), Vec::new());
                 let here = (self.clerk.clone(), Arc::clone(&self.world));
                 let seat = StudySeat::new(who, self.shelf.clone(), here, theme, size);
                 Some(Box::new(seat.with_key(key.clone(), studies)))
             }
             OPENING => {
+                let key = self.instructor(guest)?;
                 let hall = self.myself.upgrade()?;
                 Some(Box::new(Lectern::new(
                     hall,
@@ -341,41 +348,7 @@ impl Hall {
 
 impl door::Host for Hall {
     fn verdict(&self, guest: &Guest) -> Verdict {
-        match code::of_login(&guest.login).as_str() {
-            MYSELF => return with_key(guest, guest.key.is_some(), NO_KEY),
-            OPENING => return with_key(guest, self.is_instructor(guest), NO_INSTRUCTOR),
-            _ => {}
-        }
-        let Some(class) = self.class(&guest.login) else {
-            return Verdict::Refuse;
-        };
-        if self.holds(&class, guest) {
-            return Verdict::Admit;
-        }
-        if roster::is_closed(&class) {
-            let tried = (guest.address.into(), self.world.now().at);
-            return match roster::known(&class, fields(guest), Some(tried)) {
-                Some(_) => Verdict::Admit,
-                None => roster::ask(&class, self.world.now()),
-            };
-        }
-        if let Some(key) = &guest.key {
-            let learner = learner_of(&key.0);
-            let named = class.register().names.contains_key(&learner) || !guest.fields.is_empty();
-            return if named {
-                Verdict::Admit
-            } else {
-                ask(&class, self.world.now(), false)
-            };
-        }
-        if guest.fields.is_empty() {
-            return ask(&class, self.world.now(), true);
-        }
-        match self.known(&class, guest, Some(self.world.now().at)) {
-            Known::New(_) | Known::Back(_) => Verdict::Admit,
-            Known::Nobody => again(&class, self.world.now(), NO_NAME),
-            Known::Refused => again(&class, self.world.now(), WRONG_PIN),
-        }
+        self.judged(guest)
     }
 
     fn seat(&self, guest: Guest, size: (u16, u16)) -> Box<dyn Seat> {
@@ -394,23 +367,33 @@ impl door::Host for Hall {
         let Some(class) = self.class(&guest.login) else {
             return Box::new(Nowhere("This class is over.".into()));
         };
-        let (learner, newcomer) = match self.holds(&class, &guest) {
-            true => (None, None),
+        let came = match self.holds(&class, &guest) {
+            true => None,
             false => match self.learner(&class, &guest) {
-                Some((learner, newcomer)) => (Some(learner), newcomer),
+                Some(came) => Some(came),
                 None => {
                     return Box::new(Nowhere("This class is for those on its roster.".into()));
                 }
             },
         };
-        let allowance = learner.and_then(|learner| roster::allowance(&class, learner));
-        if let Some((learner, until)) = learner.zip(class.shown().borrow().room.terms().until) {
-            return self.homework(&class, (learner, newcomer), until, (theme, size));
-        }
-        let who = Sitter {
-            class,
+        let until = class.shown().borrow().room.terms().until;
+        let Came {
             learner,
             newcomer,
+            pin,
+        } = match (came, until) {
+            (None, _) => return self.console(class, theme, size),
+            (Some(came), Some(until)) => {
+                return self.homework(&class, came, until, (theme, size));
+            }
+            (Some(came), None) => came,
+        };
+        let allowance = roster::allowance(&class, learner);
+        let who = Sitter {
+            class,
+            learner: Some(learner),
+            newcomer,
+            pin,
             allowance: allowance.unwrap_or_default(),
             clerk: self.clerk.clone(),
             world: Arc::clone(&self.world),

@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tokio::sync::{oneshot, watch};
 
-use super::enrol::Newcomer;
+use super::enrol::Came;
 use super::hall::Hall;
 use super::host::{Ask, Class, Told};
 use super::records;
@@ -86,20 +86,25 @@ impl Hall {
     pub(super) fn homework(
         &self,
         class: &Arc<Class>,
-        (learner, newcomer): (LearnerId, Option<Newcomer>),
+        came: Came,
         until: Timestamp,
         (theme, size): (Theme, (u16, u16)),
     ) -> Box<dyn Seat> {
+        let Came {
+            learner,
+            newcomer,
+            pin,
+        } = came;
         let join = Wish::Join(Allowance::Standard);
         let room = Arc::clone(&class.newest().room);
-        if let Err(why) = room.admit(learner, join.clone(), class.frame.seats_max) {
+        if let Err(why) = room.admit(learner, join, class.frame.seats_max) {
             return Box::new(Nowhere(turned_away(&why.to_string()).words));
         }
-        let new = newcomer.clone().map(Box::new);
+        let new = newcomer.map(Box::new);
         // What is done by whom the class does not know is in no report.
         let asked = class.ask(|told| match new {
             Some(new) => Ask::Join(new, Allowance::Standard, told),
-            None => Ask::Wish(learner, join, told),
+            None => Ask::Back(learner, Allowance::Standard, told),
         });
         if asked.is_none() {
             return Box::new(Nowhere(turned_away(BUSY).words));
@@ -124,7 +129,7 @@ impl Hall {
             class: class.shown(),
             asked,
             refused: None,
-            pin: newcomer.and_then(|newcomer| newcomer.pin),
+            pin,
         }))
     }
 }

@@ -14,7 +14,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 
 use self::turns::{Host, write};
 use super::clerk::Clerk;
-use super::enrol::Newcomer;
+use super::newcomer::Newcomer;
 use super::pages::Pages;
 use super::places::Places;
 use super::records::{self, Broken};
@@ -43,6 +43,8 @@ pub enum Ask {
     Wish(LearnerId, Wish, oneshot::Sender<Told>),
     /// One who has never been here and wants to join, with so much time.
     Join(Box<Newcomer>, Allowance, oneshot::Sender<Told>),
+    /// One who has been here and comes back, with so much time.
+    Back(LearnerId, Allowance, oneshot::Sender<Told>),
     /// The instructor.
     Order(Order, oneshot::Sender<Told>),
 }
@@ -267,6 +269,11 @@ impl Class {
         let (told, answer) = oneshot::channel();
         self.asks.try_send(ask(told)).ok()?;
         Some(answer)
+    }
+
+    /// The same, to be kept.
+    pub(super) fn shared_register(&self) -> SharedRegister {
+        self.register.clone()
     }
 
     /// Who is known by which name.

@@ -1,18 +1,19 @@
 //! The instructor's console at the terminal of the host.
 
 use std::io;
-use std::thread;
 
-use crossterm::event::{Event as TerminalEvent, read};
+#[cfg(unix)]
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc;
 
 use crate::door::{Farewell, Seat};
+use crate::terminal::listen::{Heard, listen};
 use crate::terminal::{self, Look, Terminal};
+use crate::tui::input::Input;
 use crate::tui::key::Key;
-use crate::tui::line;
 use crate::tui::screen::Event;
 
-/// Terminal events that may wait.
+/// Inputs that may wait.
 const WAITING_MAX: usize = 512;
 
 /// Runs a seat at this terminal until it is left, the terminal is gone, or `shutdown` resolves; with
@@ -27,13 +28,8 @@ pub async fn attend(
 ) -> io::Result<Option<Farewell>> {
     let mut terminal = Terminal::take(look)?;
     let (sender, mut inputs) = mpsc::channel(WAITING_MAX);
-    thread::Builder::new().name("keys".into()).spawn(move || {
-        while let Ok(event) = read() {
-            if sender.blocking_send(event).is_err() {
-                return;
-            }
-        }
-    })?;
+    listen(move |heard| sender.blocking_send(heard).is_ok())?;
+    let mut stops = Stops::listen()?;
     let mut size = terminal::size();
     seat.resize(size);
     let mut shutdown = std::pin::pin!(shutdown);
@@ -44,28 +40,69 @@ pub async fn attend(
         terminal.paint(&seat.page(), size)?;
         tokio::select! {
             input = inputs.recv() => match input {
-                None => break None,
-                Some(TerminalEvent::Resize(columns, rows)) => {
-                    size = terminal::clamped(columns, rows);
+                None | Some(Heard::Closed | Heard::Input(Input::Key(Key::Ctrl('c')))) => break None,
+                Some(Heard::Resized) => {
+                    size = terminal::size();
                     terminal.forget();
                     seat.resize(size);
                 }
-                Some(TerminalEvent::Key(key)) => {
-                    let keys: Vec<Key> = Key::from_terminal(key).collect();
-                    if keys.contains(&Key::Ctrl('c')) {
-                        break None;
-                    }
-                    keys.into_iter().for_each(|key| seat.event(Event::Key(key)));
-                }
-                Some(TerminalEvent::Paste(text)) => {
-                    seat.event(Event::Paste(line::pasted(&text)));
-                }
-                Some(_) => {}
+                Some(Heard::Input(Input::Key(key))) => seat.event(Event::Key(key)),
+                Some(Heard::Input(Input::Paste(text))) => seat.event(Event::Paste(text)),
+                Some(Heard::Input(Input::Click { .. } | Input::Wheel(_))) => {}
             },
+            () = stops.gone_on() => {
+                // A shell has had the terminal meanwhile and has set it up its own way.
+                terminal::give_back();
+                terminal.retake()?;
+                size = terminal::size();
+                seat.resize(size);
+            }
             () = seat.changed() => {}
             () = &mut shutdown => break None,
         }
     };
     seat.event(Event::Leaving);
     Ok(farewell)
+}
+
+/// Stops of the program from outside. One that a program can hear does nothing: learners sit in its
+/// class.
+#[cfg(unix)]
+struct Stops {
+    _stop: Signal,
+    gone_on: Signal,
+}
+
+#[cfg(unix)]
+impl Stops {
+    fn listen() -> io::Result<Self> {
+        // The system's own numbers of these two differ.
+        let kind = |of: rustix::process::Signal| SignalKind::from_raw(of.as_raw());
+        Ok(Self {
+            _stop: signal(kind(rustix::process::Signal::TSTP))?,
+            gone_on: signal(kind(rustix::process::Signal::CONT))?,
+        })
+    }
+
+    /// Resolves once the program goes on after a stop.
+    async fn gone_on(&mut self) {
+        if self.gone_on.recv().await.is_none() {
+            std::future::pending().await
+        }
+    }
+}
+
+/// Windows stops no program.
+#[cfg(not(unix))]
+struct Stops;
+
+#[cfg(not(unix))]
+impl Stops {
+    fn listen() -> io::Result<Self> {
+        Ok(Self)
+    }
+
+    async fn gone_on(&mut self) {
+        std::future::pending().await
+    }
 }

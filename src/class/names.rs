@@ -1,5 +1,6 @@
 //! Names that learners give: cleaned of what hides or turns text, cut, and made to differ.
 
+use unicode_security::confusable_detection::skeleton;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -8,6 +9,60 @@ use crate::domain::typed;
 
 /// The widest name, in columns.
 pub const COLUMNS_MAX: usize = 24;
+
+/// Names that nobody takes, since the class calls others so.
+const RESERVED: [&str; 3] = ["instructor", "teacher", "host"];
+
+/// Why a name cannot be had, in words for whoever gave it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Unfit {
+    /// Nothing of it can be seen.
+    Empty,
+    /// It is too long; so much of it fits.
+    Long(String),
+    /// The class calls others so.
+    Reserved(String),
+}
+
+/// A name as a guest may have it.
+///
+/// # Errors
+/// [`Unfit`].
+pub fn wanted(given: &str) -> Result<String, Unfit> {
+    let name = cleaned(given).ok_or(Unfit::Empty)?;
+    if in_one_line(given).trim().width() > COLUMNS_MAX {
+        return Err(Unfit::Long(name));
+    }
+    if is_reserved(&name) {
+        return Err(Unfit::Reserved(name));
+    }
+    Ok(name)
+}
+
+/// Whether a name looks like what the class calls its seats and its instructor.
+fn is_reserved(name: &str) -> bool {
+    let is_like = |word: &str, other: &str| {
+        let others = looks(other);
+        looks(word).iter().any(|look| others.contains(look))
+    };
+    let words: Vec<&str> = name.split(' ').collect();
+    match words.as_slice() {
+        [word] => RESERVED.iter().any(|reserved| is_like(word, reserved)),
+        [word, number] => is_like(word, "seat") && number.chars().all(char::is_numeric),
+        _ => false,
+    }
+}
+
+/// What a name looks like, as a reader takes it in: letters of other scripts that look the same
+/// are the same, whether the name is in capitals or not.
+pub fn looks(name: &str) -> [String; 2] {
+    let of = |name: &str| -> String {
+        let seen: String = skeleton(name).collect();
+        skeleton(&seen.to_lowercase()).collect()
+    };
+    // A capital I looks like an l, and a small one does not.
+    [of(name), of(&name.to_ascii_lowercase())]
+}
 
 /// Returns a name as it is shown, its accents in one piece; `None` where nothing is left of it.
 pub fn cleaned(given: &str) -> Option<String> {
@@ -29,10 +84,9 @@ pub fn folded(name: &str) -> String {
     typed::folded(name)
 }
 
-/// The name, or the name with the first number that makes it differ from those taken. What is
-/// taken is asked for as names are compared.
+/// The name, or the name with the first number that makes it differ from those taken.
 pub fn differing(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
-    if !is_taken(&folded(name)) {
+    if !is_taken(name) {
         return name.to_owned();
     }
     let numbered = |number: usize| {
@@ -48,7 +102,7 @@ pub fn differing(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
     };
     (2..)
         .map(numbered)
-        .find(|name| !is_taken(&folded(name)))
+        .find(|name| !is_taken(name))
         .unwrap_or_default()
 }
 
@@ -106,11 +160,60 @@ mod tests {
     fn names_are_made_to_differ() {
         let mut taken = BTreeSet::new();
         for expected in ["Ada", "Ada 2", "Ada 3"] {
-            let name = differing("Ada", |name| taken.contains(name));
+            let name = differing("Ada", |name| taken.contains(&folded(name)));
             assert_eq!(name, expected);
             taken.insert(folded(&name));
         }
-        assert_eq!(differing("ADA", |name| taken.contains(name)), "ADA 4");
+        let other = differing("ADA", |name| taken.contains(&folded(name)));
+        assert_eq!(other, "ADA 4");
+    }
+
+    #[test]
+    fn letters_of_other_scripts_that_look_the_same_are_the_same() {
+        let alike = |a: &str, b: &str| {
+            let others = looks(b);
+            looks(a).iter().any(|look| others.contains(look))
+        };
+        for (name, other) in [
+            ("Ada", "\u{410}da"),
+            ("Ada", "\u{ff21}\u{ff44}\u{ff41}"),
+            ("Ivo", "\u{406}vo"),
+            ("Bo", "\u{412}\u{43e}"),
+            ("Jose\u{301}", "Jos\u{e9}"),
+        ] {
+            assert!(alike(name, other), "{name} and {other}");
+        }
+        for (name, other) in [
+            ("Al", "Ai"),
+            ("Ada", "Ava"),
+            ("Ana", "Anna"),
+            ("Zo\u{eb}", "Zoe"),
+        ] {
+            assert!(!alike(name, other), "{name} and {other}");
+        }
+    }
+
+    #[test]
+    fn nobody_is_called_as_the_class_calls_its_seats_and_its_instructor() {
+        for name in [
+            "Instructor",
+            "INSTRUCTOR",
+            "instruct\u{43e}r",
+            "seat 1",
+            "S\u{435}at 12",
+            "Seat ٣",
+        ] {
+            assert!(matches!(wanted(name), Err(Unfit::Reserved(_))), "{name}");
+        }
+        for name in ["Seaton 3", "Seat", "Ivan Host", "Ada 2", "Instructor Ada"] {
+            assert_eq!(wanted(name), Ok(name.into()));
+        }
+        assert_eq!(wanted(" \u{200b}"), Err(Unfit::Empty));
+        let long = "Maximiliana von Hohenlohe-Langenburg";
+        assert_eq!(
+            wanted(long),
+            Err(Unfit::Long("Maximiliana von Hohenloh".into()))
+        );
     }
 
     #[test]
@@ -136,7 +239,7 @@ mod tests {
                 prop_assert!(!name.chars().any(char::is_control));
                 prop_assert_eq!(cleaned(&name), Some(name.clone()));
                 let taken = BTreeSet::from([folded(&name)]);
-                let other = differing(&name, |name| taken.contains(name));
+                let other = differing(&name, |name| taken.contains(&folded(name)));
                 prop_assert!(other.width() <= COLUMNS_MAX);
                 prop_assert_ne!(folded(&other), folded(&name));
             }

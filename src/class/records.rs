@@ -231,12 +231,8 @@ fn record(row: Row) -> ClassRecord {
 /// [`Broken::Store`].
 pub fn register(store: &Store, class: ClassId) -> Result<Register, Broken> {
     let mut register = Register::default();
-    let mut known = std::collections::BTreeMap::new();
     for row in store.roster(class)? {
-        register
-            .by_name
-            .insert(names::folded(&row.name), row.learner);
-        known.insert(row.learner, row.name);
+        register.know(row.learner, &row.name);
         if let (Some(id), Some(_)) = (row.roster_id, &row.pin_hash) {
             register.listed.insert(names::folded(&id), row.learner);
             register.allowances.insert(row.learner, row.allowance);
@@ -246,7 +242,6 @@ pub fn register(store: &Store, class: ClassId) -> Result<Register, Broken> {
                 .map(|hash| (row.learner, pin::Kept::Hashed(hash))),
         );
     }
-    register.names = known.into();
     register.is_listed = store.class(class)?.is_some_and(|class| class.is_listed);
     Ok(register)
 }

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use jiff::Timestamp;
+
 use super::tries::Tries;
 use super::{names, pin};
 use crate::domain::ids::LearnerId;
@@ -31,8 +33,12 @@ pub struct Register {
     pub names: Arc<BTreeMap<LearnerId, String>>,
     /// The learner of each name, as names are compared.
     pub by_name: BTreeMap<String, LearnerId>,
+    /// The learner of each name, as it looks: the first who came.
+    by_look: BTreeMap<String, LearnerId>,
     /// What the PINs are held against.
     pub pins: BTreeMap<LearnerId, pin::Kept>,
+    /// Where a PIN was waived and that was used: until when it held.
+    waivers_used: BTreeMap<LearnerId, Timestamp>,
     /// PINs that were tried.
     pub tries: Tries,
     /// Whether a list of the school says who may come in, and nobody else does.
@@ -50,10 +56,52 @@ impl Register {
         if let Some(name) = self.names.get(&learner) {
             return name.clone();
         }
-        let name = names::differing(name, |name| self.by_name.contains_key(name));
-        self.by_name.insert(names::folded(&name), learner);
-        Arc::make_mut(&mut self.names).insert(learner, name.clone());
+        let name = names::differing(name, |name| self.called(name).is_some());
+        self.know(learner, &name);
         name
+    }
+
+    /// Puts a learner in under a name that was given out before.
+    pub fn know(&mut self, learner: LearnerId, name: &str) {
+        self.by_name.insert(names::folded(name), learner);
+        for look in names::looks(name) {
+            self.by_look.entry(look).or_insert(learner);
+        }
+        Arc::make_mut(&mut self.names).insert(learner, name.to_owned());
+    }
+
+    /// The learner of a name, or of one that looks the same.
+    pub fn called(&self, name: &str) -> Option<LearnerId> {
+        let by_name = self.by_name.get(&names::folded(name));
+        let by_look = || {
+            names::looks(name)
+                .iter()
+                .find_map(|look| self.by_look.get(look))
+        };
+        by_name.or_else(by_look).copied()
+    }
+
+    /// Whether somebody here is known by a key alone.
+    pub fn has_keys(&self) -> bool {
+        let without = |learner: &&LearnerId| !self.pins.contains_key(learner);
+        self.names
+            .keys()
+            .any(|learner| without(&learner) && !self.allowances.contains_key(learner))
+    }
+
+    /// Whether the instructor's word that no PIN is needed was not used yet; it is now. Each is known
+    /// by until when it holds.
+    pub fn uses_waiver(&mut self, learner: LearnerId, until: Timestamp) -> bool {
+        let fresh = self.waivers_used.insert(learner, until) != Some(until);
+        if fresh {
+            self.tries.forget(learner);
+        }
+        fresh
+    }
+
+    /// Whether it was used.
+    pub fn has_used_waiver(&self, learner: LearnerId, until: Timestamp) -> bool {
+        self.waivers_used.get(&learner) == Some(&until)
     }
 
     /// Takes a learner out again who was put in just now.
@@ -61,8 +109,10 @@ impl Register {
         if let Some(name) = Arc::make_mut(&mut self.names).remove(&learner) {
             self.by_name.remove(&names::folded(&name));
         }
+        self.by_look.retain(|_, known| *known != learner);
         self.pins.remove(&learner);
         self.tries.forget(learner);
+        self.waivers_used.remove(&learner);
     }
 }
 
@@ -81,5 +131,19 @@ mod tests {
         assert_eq!(register.put(other, "Ada"), "Ada 2");
         register.take_out(other);
         assert_eq!((register.names.len(), register.by_name.len()), (1, 1));
+    }
+
+    #[test]
+    fn a_name_that_looks_like_another_gets_a_number() {
+        let [ada, other, third] = [1, 2, 3].map(|number| LearnerId(Uuid::from_u128(number)));
+        let mut register = Register::default();
+        register.put(ada, "Ada");
+        assert_eq!(register.put(other, "\u{410}da"), "\u{410}da 2");
+        assert_eq!(register.called("\u{410}DA"), Some(ada));
+        // An older class may have both: each is found by the very letters.
+        register.know(third, "A\u{501}a");
+        assert_eq!(register.called("A\u{501}a"), Some(third));
+        register.take_out(ada);
+        assert_eq!(register.called("Ada"), None);
     }
 }

@@ -11,8 +11,8 @@ use tokio::sync::watch;
 use tokio::time::timeout;
 
 use super::clerk::Clerk;
-use super::enrol::Newcomer;
 use super::host::{Ask, Class, Told};
+use super::newcomer::Newcomer;
 use super::places::Place;
 use super::records::Broken;
 use super::{along, report};
@@ -20,12 +20,13 @@ use crate::domain::ids::{ItemKey, LearnerId};
 use crate::domain::library::Library;
 use crate::domain::mode::Allowance;
 use crate::domain::room::{Refusal, Wish};
-use crate::door::{self, Farewell};
+use crate::door::{self, Farewell, own};
 use crate::driver::{Stage, Step};
 use crate::store::Entry;
 use crate::tui::page::Page;
 use crate::tui::screen::{ClassNews, Context, Effect, Event, News};
-use crate::tui::screens::class::{console::Console, seat::Seat as SeatScreen};
+use crate::tui::screens::class::console::Console;
+use crate::tui::screens::class::seat::{Seat as SeatScreen, seat_words};
 use crate::tui::theme::Theme;
 use crate::world::World;
 
@@ -49,6 +50,8 @@ pub struct Sitter {
     pub learner: Option<LearnerId>,
     /// The learner as one who has never been here; put into the class on being let in.
     pub newcomer: Option<Newcomer>,
+    /// What will bring the learner back, where it was just made.
+    pub pin: Option<String>,
     /// How much of everybody's time the learner has.
     pub allowance: Allowance,
     /// Where flags are kept.
@@ -81,6 +84,8 @@ pub struct ClassSeat {
     /// The own record, where the learner takes it along; or that report.
     along: Option<String>,
     flags: Option<Flags>,
+    /// What stands on pages that it shares where each seat's number does.
+    own: Option<String>,
 }
 
 /// Flags as they were set last and are not with the store yet.
@@ -99,7 +104,7 @@ impl ClassSeat {
         };
         let (stage, _) = match who.learner {
             Some(learner) => {
-                let pin = who.newcomer.as_ref().and_then(|new| new.pin.clone());
+                let pin = who.pin.clone();
                 Stage::with(Box::new(SeatScreen::new(learner, pin)), context)
             }
             None => Stage::with(Box::new(Console::new()), context),
@@ -125,6 +130,7 @@ impl ClassSeat {
             fetched: None,
             along: None,
             flags: None,
+            own: None,
         };
         match seat.who.learner {
             Some(learner) => {
@@ -138,6 +144,14 @@ impl ClassSeat {
             }
         }
         seat
+    }
+
+    /// The number of the learner's seat.
+    fn number(&self) -> Option<usize> {
+        // What everybody is shown can be older than this seat.
+        let news = self.who.class.newest();
+        let seat = news.room.seats().get(&self.who.learner?)?;
+        Some(seat.number)
     }
 
     fn news(&mut self) {
@@ -178,7 +192,7 @@ impl ClassSeat {
         let newcomer = self.who.newcomer.clone().map(Box::new);
         self.waiting = self.who.class.ask(|told| match newcomer {
             Some(newcomer) => Ask::Join(newcomer, allowance, told),
-            None => Ask::Wish(learner, Wish::Join(allowance), told),
+            None => Ask::Back(learner, allowance, told),
         });
         self.found_busy = self.waiting.is_none();
         if self.found_busy {
@@ -307,13 +321,22 @@ impl door::Seat for ClassSeat {
 
     fn page(&mut self) -> Arc<Page> {
         match self.stage.look() {
-            Some(look) => self.who.class.pages.of(look, || self.stage.view()),
+            Some(look) => {
+                let number = self.number();
+                self.own = number.map(own::fitted);
+                let page = || shared(self.stage.view(), number);
+                self.who.class.pages.of(look, page)
+            }
             None => Arc::new(self.stage.view()),
         }
     }
 
     fn theme(&self) -> Theme {
         self.who.theme.clone()
+    }
+
+    fn own(&self) -> Option<&str> {
+        self.own.as_deref()
     }
 
     fn changed(&mut self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
@@ -388,6 +411,18 @@ impl Drop for ClassSeat {
             });
         }
     }
+}
+
+/// A page that other seats show too: without the number of this one.
+fn shared(mut page: Page, number: Option<usize>) -> Page {
+    if let Some(number) = number {
+        let (own, of_all) = (seat_words(number), seat_words(own::MARK));
+        let spans = page.place.iter_mut();
+        if let Some(span) = spans.into_iter().find(|span| span.text.starts_with(&own)) {
+            span.text = span.text.replacen(&own, &of_all, 1);
+        }
+    }
+    page
 }
 
 async fn ticked(ticks: bool) {

@@ -1,6 +1,7 @@
 //! Wrong PINs. A name takes some at once and then makes each further one wait, longer each time;
 //! counted apart for each address, so that whoever guesses elsewhere keeps nobody out. Where a name
-//! came in from last, only what was tried from there counts.
+//! came in from last, only what was tried from there counts, and waits stay short: a classroom is
+//! one address, and a neighbour must not keep anybody out for long.
 
 use std::collections::BTreeMap;
 
@@ -17,6 +18,9 @@ pub const AT_ONCE_OF_ALL: u32 = 50;
 const FIRST_WAIT: SignedDuration = SignedDuration::from_mins(1);
 /// What a try waits at most.
 const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(24);
+/// What it waits at most where the name came in from last: to guess a PIN of six digits at that rate
+/// takes years.
+const LONGEST_WAIT_AT_HOME: SignedDuration = SignedDuration::from_mins(5);
 /// Names and addresses that are counted: past that, the one that was tried longest ago is forgotten.
 const COUNTED_MAX: usize = 4_096;
 
@@ -37,17 +41,33 @@ struct Count {
 }
 
 impl Tries {
-    /// Whether a PIN may be tried for this name from there now. It counts as wrong until
-    /// [`Tries::right`] says otherwise, so that many at once are no more than one after another.
-    pub fn begin(&mut self, learner: LearnerId, from: Origin, now: Timestamp) -> bool {
+    /// Begins a try of a PIN for this name from there. It counts as wrong until [`Tries::right`]
+    /// says otherwise, so that many at once are no more than one after another.
+    ///
+    /// # Errors
+    /// How long none is taken.
+    pub fn begin(
+        &mut self,
+        learner: LearnerId,
+        from: Origin,
+        now: Timestamp,
+    ) -> Result<(), SignedDuration> {
         let one = (learner, from);
-        let waits = |count: Option<&Count>, at_once| {
-            count.is_some_and(|count: &Count| now < count.free_from(at_once))
-        };
         let at_home = self.homes.get(&learner) == Some(&from);
-        let by_others = !at_home && waits(self.of_all.get(&learner), AT_ONCE_OF_ALL);
-        if by_others || waits(self.of_one.get(&one), AT_ONCE) {
-            return false;
+        let longest = if at_home {
+            LONGEST_WAIT_AT_HOME
+        } else {
+            LONGEST_WAIT
+        };
+        let of_one = self
+            .of_one
+            .get(&one)
+            .map(|count| count.free_from(AT_ONCE, longest));
+        let of_all = self.of_all.get(&learner).filter(|_| !at_home);
+        let of_all = of_all.map(|count| count.free_from(AT_ONCE_OF_ALL, longest));
+        let free_from = of_one.max(of_all);
+        if let Some(free_from) = free_from.filter(|free_from| now < *free_from) {
+            return Err(free_from.duration_since(now));
         }
         if !self.of_one.contains_key(&one) && self.of_one.len() >= COUNTED_MAX {
             let oldest = self.of_one.iter().min_by_key(|(_, count)| count.last);
@@ -57,7 +77,7 @@ impl Tries {
         }
         count(&mut self.of_one, one, now);
         count(&mut self.of_all, learner, now);
-        true
+        Ok(())
     }
 
     /// This name came in from there; so many are kept as the class has names.
@@ -83,14 +103,15 @@ impl Tries {
 }
 
 impl Count {
-    /// From when on another try is taken, of a name that takes so many at once.
-    fn free_from(&self, at_once: u32) -> Timestamp {
+    /// From when on another try is taken, of a name that takes so many at once and then waits no
+    /// longer than that.
+    fn free_from(&self, at_once: u32, longest: SignedDuration) -> Timestamp {
         let Some(over) = self.tries.checked_sub(at_once) else {
             return Timestamp::MIN;
         };
         let doubled = 1_i32.checked_shl(over).filter(|doubled| *doubled > 0);
         let wait = doubled.and_then(|doubled| FIRST_WAIT.checked_mul(doubled));
-        let wait = wait.unwrap_or(LONGEST_WAIT).min(LONGEST_WAIT);
+        let wait = wait.unwrap_or(longest).min(longest);
         self.last.saturating_add(wait).unwrap_or(Timestamp::MAX)
     }
 }
@@ -127,7 +148,7 @@ mod tests {
 
     fn taken(tries: &mut Tries, from: Origin, minute: i64) -> usize {
         (0..100)
-            .filter(|_| tries.begin(ADA, from, at(minute)))
+            .filter(|_| tries.begin(ADA, from, at(minute)).is_ok())
             .count()
     }
 
@@ -143,7 +164,7 @@ mod tests {
         let days = (0..14).map(|day| taken(&mut tries, here(), 100_000 + day * 24 * 60));
         assert_eq!(days.sum::<usize>(), 14, "and at most one a day in the end");
         assert!(
-            tries.begin(BEN, here(), at(0)),
+            tries.begin(BEN, here(), at(0)).is_ok(),
             "others are not kept waiting"
         );
     }
@@ -152,7 +173,7 @@ mod tests {
     fn who_guesses_elsewhere_keeps_nobody_out_and_the_right_pin_forgives() {
         let mut tries = Tries::default();
         assert_eq!(taken(&mut tries, elsewhere(1), 0), 10);
-        assert!(tries.begin(ADA, here(), at(0)));
+        assert_eq!(tries.begin(ADA, here(), at(0)), Ok(()));
         tries.right(ADA, here());
         assert_eq!(taken(&mut tries, here(), 0), 10);
         assert_eq!(taken(&mut tries, elsewhere(1), 0), 0, "not forgiven there");
@@ -179,12 +200,35 @@ mod tests {
         assert_eq!(taken(&mut tries, elsewhere(201), 0), 0, "others wait");
         assert_eq!(taken(&mut tries, here(), 0), 10, "as many as ever");
         assert_eq!(taken(&mut tries, here(), 1), 1, "and then longer");
-        assert!(tries.begin(ADA, here(), at(10)));
+        assert_eq!(tries.begin(ADA, here(), at(10)), Ok(()));
         tries.right(ADA, here());
         // With the right PIN she comes in elsewhere, once she has waited, and from then on there.
         tries.right(ADA, elsewhere(7));
-        assert!(tries.begin(ADA, elsewhere(7), at(10)));
-        assert!(!tries.begin(ADA, here(), at(10)), "where she was before");
+        assert_eq!(tries.begin(ADA, elsewhere(7), at(10)), Ok(()));
+        assert!(
+            tries.begin(ADA, here(), at(10)).is_err(),
+            "where she was before"
+        );
+    }
+
+    /// A classroom is one address.
+    #[test]
+    fn a_neighbour_keeps_nobody_out_for_longer_than_minutes_and_it_is_said_for_how_long() {
+        let mut tries = Tries::default();
+        tries.came_in(ADA, here());
+        let mut minute = 0;
+        for _ in 0..40 {
+            // The neighbour takes every chance there is.
+            taken(&mut tries, here(), minute);
+            let wait = tries.begin(ADA, here(), at(minute)).expect_err("too many");
+            assert!(wait <= SignedDuration::from_mins(5), "{wait:#}");
+            minute += 5;
+        }
+        assert_eq!(tries.begin(ADA, here(), at(minute)), Ok(()));
+        let wait = tries.begin(ADA, here(), at(minute));
+        assert_eq!(wait, Err(SignedDuration::from_mins(5)));
+        tries.forget(ADA);
+        assert_eq!(tries.begin(ADA, here(), at(minute)), Ok(()));
     }
 
     #[test]
@@ -193,7 +237,7 @@ mod tests {
         for number in 0..10_000_u32 {
             let address = IpAddr::V4(Ipv4Addr::from(number));
             let name = LearnerId(Uuid::from_u128(number.into()));
-            tries.begin(name, address.into(), at(i64::from(number)));
+            let _ = tries.begin(name, address.into(), at(i64::from(number)));
         }
         assert_eq!(tries.of_one.len(), COUNTED_MAX);
     }

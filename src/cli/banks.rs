@@ -3,10 +3,12 @@
 use std::io::{self, Write};
 use std::path::Path;
 
+use jiff::civil::Date;
+
 use super::Place;
 use super::study::Complaint;
 use crate::content::diagnostic::{Diagnostic, Severity};
-use crate::content::{codes, render};
+use crate::content::{codes, lint, parse, render};
 use crate::domain::library::Library;
 use crate::{paths, shelf};
 
@@ -30,6 +32,47 @@ pub fn load(place: &Place, data_dir: &Path) -> Result<(Library, Vec<Diagnostic>)
         )),
         None => Ok((library, found)),
     }
+}
+
+/// Bytes of banks that are held against the rules of item writing at the start: some hundred items,
+/// in a moment that nobody notices.
+const JUDGED_BYTES_MAX: usize = 256 * 1024;
+
+/// What the check has to say of banks that are loaded: of the learner's own and those named, as far
+/// as looking at them takes no time.
+pub fn to_better(
+    place: &Place,
+    data_dir: &Path,
+    not_loaded: &[Diagnostic],
+    today: Date,
+) -> Vec<String> {
+    let own = paths::own_banks(data_dir);
+    let own = own.is_dir().then_some(own);
+    let mut room = JUDGED_BYTES_MAX;
+    let mut sentences = Vec::new();
+    for file in shelf::find(own.as_deref(), &place.banks).0 {
+        if not_loaded.iter().any(|found| found.file() == file.name) {
+            continue;
+        }
+        let Ok(bytes) = file.read() else {
+            continue;
+        };
+        let Some(left) = room.checked_sub(bytes.len()) else {
+            break;
+        };
+        room = left;
+        let lints = lint::lint(&parse(&file.name, &bytes), today);
+        let count = lints.iter().filter(|found| found.fails()).count();
+        let things = if count == 1 { "finding" } else { "findings" };
+        if count > 0 {
+            let file = render::harmless(&file.name);
+            let check = format!("`dripset bank check {}`", quoted(&file));
+            sentences.push(format!(
+                "{file} is loaded with {count} {things}: {check} lists them."
+            ));
+        }
+    }
+    sentences
 }
 
 /// Says which banks were not loaded.

@@ -17,7 +17,7 @@ use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
 use super::study::SetArgs;
-use super::{Exit, Place};
+use super::{Exit, Harmless, Place};
 use crate::domain::limits::VOTE_S;
 
 /// `dripset class …`
@@ -134,6 +134,6 @@ pub fn run(
         ClassCommand::List => list::run(place, out, err),
         ClassCommand::Report(args) => report::run(place, args, out, err),
         ClassCommand::Forget(args) => forget::run(place, args, out, err),
-        ClassCommand::Doctor(args) => doctor::run(place, args, out, err),
+        ClassCommand::Doctor(args) => doctor::run(place, args, &mut Harmless(out), err),
     }
 }

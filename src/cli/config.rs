@@ -1,12 +1,11 @@
 //! `dripset config`, and where each setting comes from: flag, variable, file, default.
 
-use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
-use super::{Exit, Place, trouble};
+use super::{Exit, Place, bounded, trouble};
 use crate::config::{self, Setting, Settings, Written};
 use crate::content::diagnostic::Diagnostic;
 use crate::content::render::{self, Colour};
@@ -134,7 +133,10 @@ fn settings_with(place: &Place, own: Option<(Setting, String)>) -> Result<Resolv
         None => paths::config_file()
             .map_err(|error| Refused::Complaint(error.to_string(), error.help()))?,
     };
-    let bytes = path.as_deref().map(read).transpose();
+    let bytes = path
+        .as_deref()
+        .map(|path| bounded::read(path, CONFIG_BYTES_MAX))
+        .transpose();
     let bytes = match (bytes, &path) {
         (Ok(bytes), _) => bytes,
         (Err(error), _) if named.is_none() && error.kind() == io::ErrorKind::NotFound => None,
@@ -219,18 +221,6 @@ fn resolve(
         sources,
         file,
     })
-}
-
-/// The bytes of a regular file, and no more than settings may have and one.
-fn read(path: &Path) -> io::Result<Vec<u8>> {
-    if !std::fs::metadata(path)?.is_file() {
-        return Err(io::Error::other("it is not a regular file"));
-    }
-    let mut bytes = Vec::new();
-    File::open(path)?
-        .take(CONFIG_BYTES_MAX + 1)
-        .read_to_end(&mut bytes)?;
-    Ok(bytes)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use super::banks::{load, not_loaded, tell};
+use super::banks::{load, not_loaded, tell, to_better};
 use super::kinds::Kinds;
 use super::{Exit, Place, config, opened, trouble};
 use crate::config::Settings;
@@ -221,9 +221,13 @@ fn open(
         tell(&not_loaded, err)?;
         return trouble(err, what, &help);
     }
+    let now = world.now();
+    let today = now.offset.to_datetime(now.at).date();
+    let mut trouble_with_banks = not_loaded;
+    trouble_with_banks.extend(to_better(place, &dir, &diagnostics, today));
     let start = Start {
         library,
-        trouble: not_loaded,
+        trouble: trouble_with_banks,
         store,
         first: plan.map(Effect::Start).into_iter().collect(),
         look: Look {

@@ -21,7 +21,8 @@ use std::sync::Arc;
 
 pub use places::ItemPlaces;
 
-pub use text::{NotText, acts_on_terminal, decode};
+pub use syntax::meant;
+pub use text::{acts_on_terminal, decode, refuse};
 
 use super::codes;
 use super::diagnostic::{Diagnostic, Findings, SourceText};
@@ -103,15 +104,10 @@ pub fn too_large(bytes: u64) -> String {
 
 /// Points at the first byte that is not text; what stands before it is shown.
 fn refused_at(name: &str, bytes: &[u8], not_text: text::NotText) -> Parsed {
-    let mut parsed = refused(name, &codes::NOT_UTF8, not_text.message, not_text.help);
-    let Some(at) = not_text.at else {
-        return parsed;
-    };
-    let shown = String::from_utf8_lossy(bytes);
-    parsed.source = Arc::new(SourceText::new(name, shown));
-    for found in &mut parsed.diagnostics {
-        found.source = Arc::clone(&parsed.source);
-        found.span = found.source.clamp(at..at + '\u{fffd}'.len_utf8());
+    let mut parsed = refused(name, &codes::NOT_UTF8, String::new(), "");
+    parsed.diagnostics = text::refuse(name, bytes, not_text, &codes::NOT_UTF8);
+    if let Some(found) = parsed.diagnostics.first() {
+        parsed.source = Arc::clone(&found.source);
     }
     parsed
 }

@@ -9,6 +9,7 @@ mod decide;
 mod event;
 mod poll;
 mod report;
+mod seating;
 #[cfg(test)]
 pub mod testing;
 mod title;
@@ -17,7 +18,7 @@ mod view;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 pub use self::event::{
     Ballot, ClassEvent, Given, Mending, Order, Refusal, Setting, Terms, Whom, Wish,
@@ -36,6 +37,9 @@ use crate::domain::scoring::{Marking, Score, mark};
 /// Votes that one poll can have.
 pub const VOTES_MAX: u32 = 5;
 
+/// How long a learner may come in without a PIN once the instructor has said so, in seconds.
+pub const WAIVED_S: i64 = 120;
+
 /// One seat: a learner in this class.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Seated {
@@ -45,7 +49,10 @@ pub struct Seated {
     pub present: bool,
     /// Whether the instructor closed it.
     pub kicked: bool,
-    /// Which seat it is, by who came in first, from 1: a name for those without one.
+    /// Until when the learner may come in once without a PIN.
+    pub waived_until: Option<Timestamp>,
+    /// Which seat it is, by who came in first, from 1: a name for those without one. None is ever
+    /// another's, also where a seat is given away.
     pub number: usize,
 }
 
@@ -54,6 +61,8 @@ pub struct Seated {
 pub struct Room {
     terms: Arc<Terms>,
     seats: Arc<BTreeMap<LearnerId, Seated>>,
+    /// The number of the last seat that was taken.
+    numbered: usize,
     polls: BTreeMap<usize, Arc<Poll>>,
     current: Option<usize>,
     settings: BTreeSet<Setting>,
@@ -71,6 +80,7 @@ impl Room {
         Self {
             terms: Arc::new(terms),
             seats: Arc::default(),
+            numbered: 0,
             polls: BTreeMap::new(),
             current: None,
             settings: BTreeSet::new(),
@@ -112,6 +122,8 @@ impl Room {
                 | ClassEvent::Joined(..)
                 | ClassEvent::Left(_)
                 | ClassEvent::Returned(_)
+                | ClassEvent::Vacated(_)
+                | ClassEvent::PinWaived(_)
         );
         if fits && shown {
             self.edition += 1;
@@ -128,10 +140,22 @@ impl Room {
             ClassEvent::Opened(_) => false,
             ClassEvent::Joined(learner, allowance) => self.join(*learner, *allowance),
             ClassEvent::Left(learner) => self.seat(*learner, |seat| seat.present = false),
-            ClassEvent::Returned(learner) => self.seat(*learner, |seat| seat.present = true),
+            ClassEvent::Returned(learner) => self.seat(*learner, |seat| {
+                seat.present = true;
+                seat.waived_until = None;
+            }),
+            ClassEvent::Vacated(learner) => {
+                let idle = self.is_idle(*learner);
+                idle && Arc::make_mut(&mut self.seats).remove(learner).is_some()
+            }
+            ClassEvent::PinWaived(learner) => {
+                let until = at.checked_add(SignedDuration::from_secs(WAIVED_S)).ok();
+                self.seat(*learner, |seat| seat.waived_until = until)
+            }
             ClassEvent::Kicked(learner) => self.seat(*learner, |seat| {
                 seat.kicked = true;
                 seat.present = false;
+                seat.waived_until = None;
             }),
             // Present again only once the learner is: whoever was sent out may have gone.
             ClassEvent::Readmitted(learner) => self.seat(*learner, |seat| seat.kicked = false),
@@ -187,14 +211,15 @@ impl Room {
         if self.seats.contains_key(&learner) {
             return false;
         }
-        let seats = Arc::make_mut(&mut self.seats);
+        self.numbered += 1;
         let seated = Seated {
             allowance,
             present: true,
             kicked: false,
-            number: seats.len() + 1,
+            waived_until: None,
+            number: self.numbered,
         };
-        seats.insert(learner, seated);
+        Arc::make_mut(&mut self.seats).insert(learner, seated);
         true
     }
 

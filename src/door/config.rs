@@ -4,6 +4,8 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::tui::input;
+
 /// How a door is to be opened.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -62,8 +64,15 @@ impl Default for Rate {
 /// How long things may take.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Timings {
-    /// From the first byte to the seat.
+    /// For a connection to begin to speak the protocol.
     pub grace: Duration,
+    /// From then on for its guest to compare the fingerprint of the host: the guest's own program
+    /// asks that, and says nothing to us meanwhile.
+    pub comparing: Duration,
+    /// For the guest to respond to each prompt, and to sit down after the last one.
+    pub prompt: Duration,
+    /// For all of it, from the first byte to the seat.
+    pub entry: Duration,
     /// Without any input: longer than a lecture between two items.
     pub idle: Duration,
     /// For the other side to take what is sent to it.
@@ -78,8 +87,6 @@ pub struct Timings {
     pub repaint: Duration,
     /// For what a seat waits for, before it is painted without it.
     pub settle: Duration,
-    /// What may follow an escape that is part of another key.
-    pub escape: Duration,
     /// After which a paste or a terminal's reply that does not end is over.
     pub quiet: Duration,
     /// Before new keys are agreed on, at most.
@@ -92,6 +99,10 @@ impl Default for Timings {
     fn default() -> Self {
         Self {
             grace: Duration::from_secs(30),
+            comparing: Duration::from_secs(5 * 60),
+            // As long as OpenSSH's own door waits.
+            prompt: Duration::from_secs(2 * 60),
+            entry: Duration::from_secs(10 * 60),
             idle: Duration::from_secs(2 * 60 * 60),
             stall: Duration::from_secs(20),
             leave: Duration::from_secs(3),
@@ -99,10 +110,7 @@ impl Default for Timings {
             keepalive: Duration::from_secs(30),
             repaint: Duration::from_millis(50),
             settle: Duration::from_millis(300),
-            escape: Duration::from_millis(50),
-            // A packet that was lost comes again after a second or two; the rest of a paste would be
-            // keys by then.
-            quiet: Duration::from_secs(4),
+            quiet: input::REST,
             rekey: Duration::from_secs(60 * 60),
             retry: Duration::from_millis(100),
         }
@@ -115,7 +123,13 @@ pub const KEEPALIVES_MAX: usize = 3;
 pub const SEND_BUFFER_BYTES: u32 = 16 * 1024;
 /// Bytes of a login: longer than any code.
 pub const LOGIN_BYTES_MAX: usize = 64;
-/// Things given to prompts, of one connection.
+/// Things given to prompts that count at once.
 pub const FIELDS_MAX: usize = 12;
+/// Prompts of one try: a name, and what proves it.
+pub const PROMPTS_OF_TRY: usize = 2;
+/// Keys that one connection can show: more than an agent usually has.
+pub const KEYS_MAX: usize = 32;
+/// Bytes of a greeting at most (RFC 4253): whoever sends more has begun to agree on keys.
+pub const GREETING_BYTES_MAX: u64 = 255;
 /// Bytes of one of them: longer than any name.
 pub const FIELD_BYTES_MAX: usize = 256;

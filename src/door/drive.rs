@@ -10,22 +10,22 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use russh::ChannelId;
 use russh::server::{Handle, RunningSession, run_stream};
+use russh::{ChannelId, Disconnect};
 use tokio::net::TcpStream;
 use tokio::sync::watch;
 use tokio::time::{Instant, Sleep, sleep_until, timeout, timeout_at};
 
 use super::clock::now;
-use super::config::Timings;
+use super::config::{GREETING_BYTES_MAX, Timings};
 use super::frame::Frame;
 use super::fuse::{Fuse, Fused};
 use super::guarded::{Guarded, guarded};
 use super::inbox::{Inbox, Taken, Wanted};
-use super::input::{Decoder, Input, Waiting};
 use super::porter::Porter;
 use super::server::{House, Place};
-use super::{Farewell, Left, Seat, ansi};
+use super::{Farewell, Left, Seat, ansi, own};
+use crate::tui::input::{Decoder, Input};
 use crate::tui::screen::Event;
 
 /// Said where a seat broke.
@@ -36,6 +36,10 @@ const IDLE: &str = "Nothing was typed for a long time. Come back with the same l
 const CLOSED: &str = "The host has closed the door.";
 /// Said where every seat is taken.
 const FULL: &str = "Every seat is taken. Tell the host, and come back with the same line.";
+/// Said to whoever was turned down so often.
+const TRIED: &str = "Too many tries. Type the same line again, and take your time.";
+/// Said where nobody came in for so long.
+const LATE: &str = "Time is up: nothing was given for too long. Type the same line again.";
 
 /// A connection that was taken.
 pub struct Arrival {
@@ -55,19 +59,28 @@ pub async fn attend(
     mut closing: watch::Receiver<bool>,
 ) -> Left {
     let inbox = Arc::new(Inbox::new(house.config.input_bytes_max));
-    let grace = now() + house.config.timings.grace;
-    let start = Box::pin(start(&house, &inbox, arrival, grace, &mut closing)).await;
+    let since = now();
+    let start = Box::pin(start(&house, &inbox, arrival, since, &mut closing)).await;
     let mut line = match start {
         Ok(line) => line,
         Err(why) => return why,
     };
-    let wanted = Box::pin(wait(&mut line, &inbox, grace, &mut closing)).await;
+    let timings = &house.config.timings;
+    let wanted = Box::pin(wait(&mut line, &inbox, (since, timings), &mut closing)).await;
     let why = match wanted {
         Ok(wanted) => seat(&house, wanted, &mut line, &inbox, &mut closing).await,
         Err(why) => {
             if why == Left::Closed {
                 // Nobody sits there who could be seen out.
                 line.fuse.blow(why);
+            }
+            let words = match why {
+                Left::Grace if inbox.last_step().is_some() => Some(LATE),
+                Left::Tried => Some(TRIED),
+                _ => None,
+            };
+            if let Some(words) = words {
+                Box::pin(line.part(words, house.config.timings.leave)).await;
             }
             why
         }
@@ -81,7 +94,7 @@ async fn start(
     house: &House,
     inbox: &Arc<Inbox>,
     arrival: Box<Arrival>,
-    grace: Instant,
+    since: Instant,
     closing: &mut watch::Receiver<bool>,
 ) -> Result<Box<Line>, Left> {
     let Arrival {
@@ -93,11 +106,11 @@ async fn start(
     let porter = Box::new(Porter::new(
         Arc::clone(&house.host),
         Arc::clone(inbox),
-        place.address,
-        house.config.tries_max,
-        Box::new(move || place.come_in()),
+        place,
+        &house.config,
     ));
     let stall = house.config.timings.stall;
+    let grace = since + house.config.timings.grace;
     let stream = Box::new(Fused::new(stream, Arc::clone(&fuse), stall));
     let running = tokio::select! {
         started = timeout_at(grace, run_stream(protocol, stream, porter)) => match started {
@@ -133,6 +146,16 @@ impl Line {
         self.fuse.blown().unwrap_or(Left::Gone)
     }
 
+    /// Parts from a guest who is still outside by these words, and lets the other side close.
+    async fn part(&mut self, words: &str, leave: Duration) {
+        let handle = self.handle.clone();
+        let reason = Disconnect::ByApplication;
+        let told = handle.disconnect(reason, words.into(), String::new());
+        if timeout(leave, told).await.is_ok() {
+            let _ = timeout(leave, self.over()).await;
+        }
+    }
+
     /// Lets the other side close, and ends what is left.
     async fn close(&mut self, why: Left, leave: Duration) {
         let patient = !matches!(why, Left::Grace | Left::Stalled | Left::Crowded);
@@ -150,20 +173,37 @@ impl Line {
 async fn wait(
     line: &mut Line,
     inbox: &Inbox,
-    grace: Instant,
+    (since, timings): (Instant, &Timings),
     closing: &mut watch::Receiver<bool>,
 ) -> Result<Box<Wanted>, Left> {
     loop {
+        let until = waits_until(line, inbox, (since, timings));
         tokio::select! {
             left = line.over() => return Err(left),
             () = inbox.bell.notified() => {}
             _ = closing.changed() => return Err(Left::Closed),
-            () = sleep_until(grace) => return Err(Left::Grace),
+            () = sleep_until(until) => {
+                // It may have begun to speak meanwhile, which rings no bell.
+                if waits_until(line, inbox, (since, timings)) <= now() {
+                    return Err(Left::Grace);
+                }
+            }
         }
         if let Some(wanted) = inbox.take_wanted()? {
             return Ok(wanted);
         }
     }
+}
+
+/// How long somebody who has not come in yet is waited for: a connection that says nothing is let
+/// go soon, a person who reads and types has time for each step.
+fn waits_until(line: &Line, inbox: &Inbox, (since, timings): (Instant, &Timings)) -> Instant {
+    let step = match inbox.last_step() {
+        Some(stepped) => stepped + timings.prompt,
+        None if line.fuse.bytes_read() > GREETING_BYTES_MAX => since + timings.comparing,
+        None => since + timings.grace,
+    };
+    step.min(since + timings.entry)
 }
 
 /// Runs a seat, and sees the guest out of it.
@@ -230,6 +270,17 @@ async fn see_out(
     let _ = timeout(timings.leave, tell).await;
 }
 
+/// Tells a seat what was put in; says whether it was. The mouse stays with the guest's terminal.
+fn hear(seat: &mut dyn Seat, input: Input) -> bool {
+    let event = match input {
+        Input::Key(key) => Event::Key(key),
+        Input::Paste(text) => Event::Paste(text),
+        Input::Click { .. } | Input::Wheel(_) => return false,
+    };
+    seat.event(event);
+    true
+}
+
 /// A seat with what is known of its other side.
 struct Drive<'a> {
     house: &'a House,
@@ -263,7 +314,7 @@ impl<'a> Drive<'a> {
             seat: guarded(|| house.host.seat(guest, size))?,
             handle,
             channel,
-            decoder: Decoder::default(),
+            decoder: Decoder::new(house.config.timings.quiet),
             size,
             shown: None,
             dirty: true,
@@ -285,6 +336,8 @@ impl<'a> Drive<'a> {
         Box::pin(self.send(Bytes::from_static(ansi::TAKE_OVER))).await?;
         loop {
             self.take(inbox.take())?;
+            // Only now: what has come belongs to what is waited for, however late it is looked at.
+            self.late()?;
             self.farewell = guarded(|| self.seat.farewell())?;
             if self.farewell.is_some() {
                 return Err(Left::Farewell);
@@ -311,7 +364,7 @@ impl<'a> Drive<'a> {
                     self.dirty = true;
                 }
                 _ = closing.changed() => return Err(Left::Closed),
-                () = self.alarm.as_mut() => self.late()?,
+                () = self.alarm.as_mut() => {}
             }
         }
     }
@@ -324,11 +377,7 @@ impl<'a> Drive<'a> {
         let seat = &mut self.seat;
         let mut heard = false;
         let mut hear = |input| {
-            heard = true;
-            seat.event(match input {
-                Input::Key(key) => Event::Key(key),
-                Input::Paste(text) => Event::Paste(text),
-            });
+            heard |= hear(seat.as_mut(), input);
         };
         guarded(|| self.decoder.feed(&taken.input, &mut hear))?;
         if taken.gap {
@@ -352,14 +401,13 @@ impl<'a> Drive<'a> {
             return Err(Left::Idle);
         }
         if self.quiet_at().is_some_and(|at| at <= now()) {
-            let seat = &mut self.seat;
+            let (seat, mut heard) = (&mut self.seat, false);
             let mut hear = |input| {
-                if let Input::Key(key) = input {
-                    seat.event(Event::Key(key));
-                }
+                heard |= hear(seat.as_mut(), input);
             };
-            guarded(|| self.decoder.quiet(&mut hear))?;
-            self.dirty = true;
+            let quiet = now() - self.typed;
+            guarded(|| self.decoder.idle(quiet, &mut hear))?;
+            self.dirty |= heard;
         }
         Ok(())
     }
@@ -375,12 +423,9 @@ impl<'a> Drive<'a> {
     }
 
     fn quiet_at(&self) -> Option<Instant> {
-        let timings = &self.house.config.timings;
-        match self.decoder.waiting() {
-            Waiting::Nothing => None,
-            Waiting::Escape => Some(self.typed + timings.escape),
-            Waiting::Rest => Some(self.typed + timings.quiet),
-        }
+        self.decoder
+            .patience()
+            .map(|patience| self.typed + patience)
     }
 
     fn may_paint_at(&self) -> Instant {
@@ -399,7 +444,7 @@ impl<'a> Drive<'a> {
             let page = self.seat.page();
             let frame = frames.frame(&page, self.size, &self.seat.theme());
             let step = frames.step(self.shown.as_ref(), &frame);
-            (frame, step)
+            (frame, own::filled(step, self.seat.own()))
         })?;
         self.dirty = false;
         self.shown = Some(frame);

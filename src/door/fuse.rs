@@ -21,6 +21,7 @@ pub struct Fuse(Mutex<State>);
 #[derive(Debug, Default)]
 struct State {
     blown: Option<Left>,
+    bytes_read: u64,
     waker: Option<Waker>,
 }
 
@@ -39,6 +40,11 @@ impl Fuse {
     /// Why it was ended, if it was.
     pub fn blown(&self) -> Option<Left> {
         self.lock().blown
+    }
+
+    /// How many bytes have come in so far.
+    pub fn bytes_read(&self) -> u64 {
+        self.lock().bytes_read
     }
 
     fn check(&self, context: &Context<'_>) -> io::Result<()> {
@@ -103,7 +109,11 @@ impl<S: AsyncRead + Unpin> AsyncRead for Fused<S> {
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         self.fuse.check(context)?;
-        Pin::new(&mut self.stream).poll_read(context, buffer)
+        let before = buffer.filled().len();
+        let read = Pin::new(&mut self.stream).poll_read(context, buffer);
+        let bytes = buffer.filled().len().saturating_sub(before);
+        self.fuse.lock().bytes_read += u64::try_from(bytes).unwrap_or(0);
+        read
     }
 }
 

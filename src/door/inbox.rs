@@ -5,6 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use russh::ChannelId;
 use tokio::sync::Notify;
+use tokio::time::Instant;
 
 use super::clock::now;
 use super::policy::inflow::Inflow;
@@ -23,6 +24,8 @@ struct State {
     taken: Taken,
     inflow: Inflow,
     input_bytes_max: usize,
+    /// When the guest last did something about coming in, once there is a guest to ask.
+    stepped: Option<Instant>,
 }
 
 /// What was in the inbox.
@@ -59,6 +62,7 @@ impl Inbox {
                 taken: Taken::default(),
                 inflow: Inflow::new(input_bytes_max, now()),
                 input_bytes_max: usize::try_from(input_bytes_max).unwrap_or(usize::MAX),
+                stepped: None,
             }),
             bell: Notify::new(),
         }
@@ -86,6 +90,17 @@ impl Inbox {
     pub fn resized(&self, size: (u16, u16)) {
         self.lock().taken.size = Some(size);
         self.bell.notify_one();
+    }
+
+    /// The guest does something about coming in.
+    pub fn stepped(&self) {
+        self.lock().stepped = Some(now());
+        self.bell.notify_one();
+    }
+
+    /// When the guest last did.
+    pub fn last_step(&self) -> Option<Instant> {
+        self.lock().stepped
     }
 
     /// A guest wants a seat.

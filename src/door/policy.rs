@@ -6,4 +6,5 @@ pub mod files;
 pub mod host_key;
 pub mod inflow;
 pub mod strangers;
+pub mod tries;
 pub mod window;

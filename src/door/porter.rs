@@ -1,22 +1,27 @@
 //! What a connection asks before it has a seat, and beside having one. Everything is answered:
 //! what gets no reply leaves the other side hanging.
 //!
-//! Nothing here waits or paints: it only changes the inbox and rings.
+//! Nothing here paints, and nothing waits but where a try is turned down: it only changes the inbox
+//! and rings.
 
 use std::borrow::Cow;
-use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use russh::keys::HashAlg;
 use russh::server::{
     Auth, ChannelOpenHandle, Handler, Msg, PublicKeyOffer, Response, Session, VerifiedPublicKey,
 };
 use russh::{Channel, ChannelId, ChannelOpenFailure, Error, MethodKind, MethodSet, Pty};
+use tokio::time::sleep_until;
 
-use super::config::{FIELD_BYTES_MAX, FIELDS_MAX, LOGIN_BYTES_MAX};
+use super::clock::now;
+use super::config::{Config, FIELD_BYTES_MAX, FIELDS_MAX, KEYS_MAX, LOGIN_BYTES_MAX};
 use super::inbox::{Inbox, Wanted};
+use super::policy::tries::{Tries, in_words};
 use super::policy::window;
-use super::{Guest, Host, KeyFingerprint, Left, Verdict};
+use super::server::Place;
+use super::{Guest, Host, KeyFingerprint, Left, Prompt, Verdict};
 use crate::tui::sign::{Charset, LOCALE};
 use crate::tui::theme::ColourDepth;
 
@@ -34,11 +39,16 @@ const NOT_FOUND: u32 = 127;
 pub struct Porter {
     host: Arc<dyn Host>,
     inbox: Arc<Inbox>,
+    /// Given up when the guest has come in.
+    place: Option<Place>,
     guest: Guest,
-    tries_max: usize,
-    rounds: usize,
-    /// Called once, when the guest has come in.
-    admitted: Option<Box<dyn FnOnce() + Send>>,
+    tries: Tries,
+    /// How long turning a try down takes.
+    rejection: Duration,
+    /// How long the guest has for each prompt, until that was told.
+    untold: Option<Duration>,
+    /// Whether the guest was told why not, and has to take that in.
+    parting: bool,
     channel: Option<ChannelId>,
     terminal: Option<Terminal>,
     colorterm: String,
@@ -53,21 +63,17 @@ struct Terminal {
 }
 
 impl Porter {
-    /// For a connection from there.
-    pub fn new(
-        host: Arc<dyn Host>,
-        inbox: Arc<Inbox>,
-        address: IpAddr,
-        tries_max: usize,
-        admitted: Box<dyn FnOnce() + Send>,
-    ) -> Self {
+    /// For a connection that stands there.
+    pub fn new(host: Arc<dyn Host>, inbox: Arc<Inbox>, place: Place, config: &Config) -> Self {
         Self {
             host,
             inbox,
-            guest: Guest::from(address),
-            tries_max,
-            rounds: 0,
-            admitted: Some(admitted),
+            guest: Guest::from(place.address),
+            place: Some(place),
+            tries: Tries::new(config.tries_max),
+            rejection: config.timings.rejection,
+            untold: Some(config.timings.prompt),
+            parting: false,
             channel: None,
             terminal: None,
             colorterm: String::new(),
@@ -79,15 +85,34 @@ impl Porter {
     /// What the host makes of the guest under this login. Whatever was shown or given under
     /// another one does not count.
     fn verdict(&mut self, login: &str) -> Verdict {
+        self.inbox.stepped();
         if login.len() > LOGIN_BYTES_MAX {
-            return Verdict::Refuse;
+            return Verdict::Refuse(String::new());
         }
         if self.guest.login != login {
-            self.guest.login = login.to_owned();
-            self.guest.key = None;
-            self.guest.fields.clear();
+            let address = self.guest.address;
+            self.guest = Guest {
+                login: login.to_owned(),
+                colours: self.guest.colours,
+                ..Guest::from(address)
+            };
+            self.parting = false;
+        }
+        if self.tries.are_over() {
+            return Verdict::Refuse(String::new());
         }
         self.host.verdict(&self.guest)
+    }
+
+    /// The same once the guest has no more keys to show.
+    fn last_verdict(&mut self, login: &str) -> Verdict {
+        match self.verdict(login) {
+            Verdict::OtherKeys => {
+                self.guest.has_shown_all = true;
+                self.verdict(login)
+            }
+            verdict => verdict,
+        }
     }
 
     fn give(&mut self, given: Response<'_>) {
@@ -106,6 +131,45 @@ impl Porter {
         if !value.is_empty() && self.locale.is_none_or(|(known, _)| rank <= known) {
             self.locale = Some((rank, Charset::of_locale(value)));
         }
+    }
+
+    /// Turns a try down, after the same time whatever was wrong with it.
+    async fn turned_down(&mut self, methods: &[MethodKind]) -> Auth {
+        self.tries.turned_down();
+        sleep_until(now() + self.rejection).await;
+        self.inbox.stepped();
+        if self.tries.are_over() {
+            self.inbox.turned_away(Left::Tried);
+            return reject(NOTHING_MORE, false);
+        }
+        reject(methods, false)
+    }
+
+    fn asks(&mut self, mut instruction: String, prompts: Vec<Prompt>) -> Auth {
+        if let Some(time) = self.untold.take().filter(|_| !instruction.is_empty()) {
+            let time = in_words(time);
+            instruction.push_str(&format!("\nYou have {time} for each question."));
+        }
+        let prompts = prompts.into_iter();
+        Auth::Partial {
+            name: Cow::Borrowed(""),
+            instructions: instruction.into(),
+            prompts: prompts
+                .map(|prompt| (prompt.text.into(), prompt.echo))
+                .collect(),
+        }
+    }
+
+    /// Says why not. Nothing is asked: the other side shows it, and is turned down when it has
+    /// said that it did.
+    async fn says_why_not(&mut self, why: String) -> Auth {
+        // It takes as long as it would without a word.
+        sleep_until(now() + self.rejection).await;
+        self.tries.turned_down();
+        self.inbox.stepped();
+        self.parting = true;
+        self.untold = None;
+        self.asks(why, Vec::new())
     }
 
     fn turn_away(
@@ -134,17 +198,33 @@ fn reject(methods: &[MethodKind], partial_success: bool) -> Auth {
 /// What to try after nothing, or after what was not enough.
 const BOTH: &[MethodKind] = &[MethodKind::PublicKey, MethodKind::KeyboardInteractive];
 
+/// What to try to be told why not: keys would be shown in vain.
+const WORDS_ALONE: &[MethodKind] = &[MethodKind::KeyboardInteractive];
+
 /// What to try after what was given and refused.
 const KEY_ALONE: &[MethodKind] = &[MethodKind::PublicKey];
+
+/// What to try where all is said. (Where the list is empty, OpenSSH takes its last way once more.)
+const NOTHING_MORE: &[MethodKind] = &[MethodKind::None];
 
 // Of the box: the library keeps several times the room of its handler in each connection.
 impl Handler for Box<Porter> {
     type Error = Error;
 
+    async fn authentication_banner(&mut self) -> Result<Option<String>, Error> {
+        // Keys are agreed on, and the other side has compared the fingerprint.
+        self.inbox.stepped();
+        if let Some(place) = &self.place {
+            place.speaks();
+        }
+        Ok(None)
+    }
+
     async fn auth_none(&mut self, login: &str) -> Result<Auth, Error> {
         Ok(match self.verdict(login) {
             Verdict::Admit => Auth::Accept,
-            Verdict::Ask { .. } | Verdict::Refuse => reject(BOTH, false),
+            Verdict::Ask { .. } | Verdict::Again { .. } | Verdict::OtherKeys => reject(BOTH, false),
+            Verdict::Refuse(_) => self.turned_down(WORDS_ALONE).await,
         })
     }
 
@@ -155,8 +235,8 @@ impl Handler for Box<Porter> {
     ) -> Result<Auth, Error> {
         // Not verified: whether it is the guest's key shows later.
         Ok(match self.verdict(login) {
-            Verdict::Refuse => reject(BOTH, false),
-            Verdict::Admit | Verdict::Ask { .. } => Auth::Accept,
+            Verdict::Refuse(_) => self.turned_down(WORDS_ALONE).await,
+            _ => Auth::Accept,
         })
     }
 
@@ -165,17 +245,25 @@ impl Handler for Box<Porter> {
         login: &str,
         key: VerifiedPublicKey<'_>,
     ) -> Result<Auth, Error> {
-        if self.verdict(login) == Verdict::Refuse {
-            return Ok(reject(BOTH, false));
+        if matches!(self.verdict(login), Verdict::Refuse(_)) {
+            return Ok(self.turned_down(WORDS_ALONE).await);
         }
         let fingerprint = key.public_key.fingerprint(HashAlg::Sha256).to_string();
-        self.guest.key = Some(KeyFingerprint(fingerprint));
-        Ok(match self.verdict(login) {
+        self.guest.proves(KeyFingerprint(fingerprint));
+        let verdict = if self.guest.keys().count() < KEYS_MAX {
+            self.verdict(login)
+        } else {
+            self.last_verdict(login)
+        };
+        Ok(match verdict {
             Verdict::Admit => Auth::Accept,
-            Verdict::Ask { .. } => reject(&[MethodKind::KeyboardInteractive], true),
-            Verdict::Refuse => {
+            Verdict::Ask { .. } | Verdict::Again { .. } => reject(WORDS_ALONE, true),
+            // No try: the next key may be the one.
+            Verdict::OtherKeys => reject(BOTH, false),
+            Verdict::Refuse(_) => {
                 self.guest.key = None;
-                reject(BOTH, false)
+                self.guest.other_keys.clear();
+                self.turned_down(BOTH).await
             }
         })
     }
@@ -187,41 +275,43 @@ impl Handler for Box<Porter> {
         given: Option<Response<'a>>,
     ) -> Result<Auth, Error> {
         let responded = given.is_some();
+        if responded && self.parting {
+            self.parting = false;
+            return Ok(self.turned_down(NOTHING_MORE).await);
+        }
         match given {
             Some(given) => {
-                self.rounds += 1;
+                self.tries.gave();
                 self.give(given);
             }
             None => self.guest.fields.clear(),
         }
-        if self.rounds > self.tries_max {
-            return Ok(reject(&[], false));
-        }
-        Ok(match self.verdict(login) {
+        Ok(match self.last_verdict(login) {
             Verdict::Admit => Auth::Accept,
             Verdict::Ask {
                 instruction,
                 prompts,
-            } => Auth::Partial {
-                name: Cow::Borrowed(""),
-                instructions: instruction.into(),
-                prompts: prompts
-                    .into_iter()
-                    .map(|prompt| (prompt.text.into(), prompt.echo))
-                    .collect(),
-            },
-            Verdict::Refuse => {
+            } => self.asks(instruction, prompts),
+            Verdict::Again {
+                instruction,
+                prompts,
+            } => {
                 self.guest.fields.clear();
-                // Whoever was heard is not asked the same again: another key may come in. (Where no
-                // way is left at all, OpenSSH takes its last one once more.)
-                reject(if responded { KEY_ALONE } else { BOTH }, false)
+                self.asks(instruction, prompts)
+            }
+            Verdict::Refuse(why) if !why.is_empty() => self.says_why_not(why).await,
+            Verdict::Refuse(_) | Verdict::OtherKeys => {
+                self.guest.fields.clear();
+                // Whoever was heard is not asked the same again: another key may come in.
+                self.turned_down(if responded { KEY_ALONE } else { BOTH })
+                    .await
             }
         })
     }
 
     async fn auth_succeeded(&mut self, _: &mut Session) -> Result<(), Error> {
-        if let Some(admitted) = self.admitted.take() {
-            admitted();
+        if let Some(place) = self.place.take() {
+            place.come_in();
         }
         Ok(())
     }

@@ -50,6 +50,27 @@ impl fmt::Display for Unopened {
 
 impl std::error::Error for Unopened {}
 
+impl Unopened {
+    /// What to do.
+    pub fn help(&self) -> String {
+        match self {
+            Self::HostKey(path, error) if error.kind() == io::ErrorKind::PermissionDenied => {
+                format!("`chmod 600 {}`, as its owner", path.display())
+            }
+            Self::HostKey(path, error) if error.kind() == io::ErrorKind::NotFound => {
+                format!(
+                    "its directory is not there: make it, or see to {}",
+                    path.display()
+                )
+            }
+            Self::HostKey(..) => "move it away to get a new one; learners compare the fingerprint \
+                                  of that anew (`ssh-keygen -R` takes the old one out)"
+                .into(),
+            Self::Listen(..) => "`--listen` takes another address or port".into(),
+        }
+    }
+}
+
 /// A door that is open and takes nobody yet.
 pub struct Server {
     config: Config,
@@ -288,6 +309,11 @@ pub struct Place {
 }
 
 impl Place {
+    /// It speaks the protocol.
+    pub fn speaks(&self) {
+        self.gate.lock().strangers.speaks(self.number);
+    }
+
     /// It has come in, or is gone.
     pub fn come_in(&self) {
         let mut knocking = self.gate.lock();
@@ -299,6 +325,19 @@ impl Place {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_to_do_fits_what_is_wrong() {
+        let key = |kind: io::ErrorKind| Unopened::HostKey("host_key".into(), kind.into()).help();
+        assert!(key(io::ErrorKind::PermissionDenied).contains("chmod 600 host_key"));
+        assert!(key(io::ErrorKind::InvalidData).contains("move it away"));
+        for kind in [io::ErrorKind::PermissionDenied, io::ErrorKind::Other] {
+            assert!(!key(kind).contains("--listen"));
+        }
+        let address = "127.0.0.1:22".parse().expect("an address");
+        let taken = Unopened::Listen(address, io::ErrorKind::AddrInUse.into());
+        assert!(taken.help().contains("--listen"));
+    }
 
     #[test]
     fn the_kernel_holds_little_for_whoever_takes_nothing() {

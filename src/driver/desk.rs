@@ -412,6 +412,7 @@ impl Desk<'_> {
                 item: key.clone(),
                 text: text.clone(),
             },
+            SittingEffect::Resumed => Entry::Resumed { sitting: id },
             SittingEffect::End => Entry::Ended {
                 sitting: id,
                 ending: Ending::Learner,

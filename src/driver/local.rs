@@ -10,7 +10,6 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use crossterm::event::{Event as TerminalEvent, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Rect;
 
 use super::awaited::Awaited;
@@ -20,10 +19,11 @@ use crate::domain::Moment;
 use crate::domain::library::Library;
 use crate::store::Store;
 use crate::store::worker::{Job, Reply, Worker};
+use crate::terminal::listen::{Heard, listen};
 use crate::terminal::{self, Look, Terminal};
+use crate::tui::input;
 use crate::tui::key::Key;
-use crate::tui::line;
-use crate::tui::page::Page;
+use crate::tui::page::{Page, Target};
 use crate::tui::paint;
 use crate::tui::screen::{Context, Effect, Event, News};
 use crate::world::World;
@@ -31,13 +31,15 @@ use crate::world::World;
 /// What the loop can get.
 pub enum Input {
     /// From the terminal.
-    Terminal(TerminalEvent),
+    Terminal(Heard),
     /// From the store.
     News(News),
     /// A signal that ends the program.
     Signal(i32),
-    /// The terminal is gone, or the thread that reads it.
-    Closed,
+    /// A signal from outside that stops the program for a while.
+    Stop,
+    /// The program was stopped from outside, and runs again.
+    Continued,
 }
 
 /// What the program starts with.
@@ -74,6 +76,10 @@ const TICK: Duration = Duration::from_millis(500);
 /// Lines that one notch of the wheel scrolls.
 const WHEEL_LINES: i16 = 3;
 
+/// Said where Ctrl-Z would stop the program for good.
+#[cfg(unix)]
+const NO_SHELL: &str = "Ctrl-Z does nothing here: no shell could bring Dripset back.";
+
 /// How long going away for a while waits for the disk.
 #[cfg(unix)]
 const SETTLE_MAX: Duration = Duration::from_secs(3);
@@ -89,7 +95,7 @@ pub fn run(start: Start, world: &World) -> io::Result<(End, Option<String>)> {
     #[cfg(unix)]
     let left = super::signals::watch(sender.clone())?;
     let terminal = Terminal::take(start.look)?;
-    read_terminal(sender.clone(), Arc::clone(&waiting))?;
+    hear_terminal(sender.clone(), Arc::clone(&waiting))?;
     let mut local = Local::new(start, world, terminal, sender)?;
     let end = local.run(&inputs, &waiting);
     local.finish();
@@ -105,6 +111,9 @@ struct Local<'a> {
     stage: Stage,
     clerk: Clerk,
     seen: Option<(Page, (u16, u16))>,
+    /// True once the program has stopped itself: that it goes on is known then.
+    #[cfg(unix)]
+    stopped: bool,
 }
 
 impl<'a> Local<'a> {
@@ -124,7 +133,8 @@ impl<'a> Local<'a> {
             count: start.count,
         };
         let (mut stage, step) = Stage::open(context);
-        if cfg!(unix) {
+        #[cfg(unix)]
+        if super::signals::is_job() {
             stage.may_suspend();
         }
         let clerk = Clerk::new(start.store, library, start.trouble, sender)?;
@@ -134,6 +144,8 @@ impl<'a> Local<'a> {
             stage,
             clerk,
             seen: None,
+            #[cfg(unix)]
+            stopped: false,
         };
         local.carry_out(step.effects);
         local.carry_out(start.first);
@@ -180,28 +192,24 @@ impl<'a> Local<'a> {
         let event = match input {
             Input::News(news) => Event::News(news),
             Input::Signal(signal) => return Ok(Some(End::Signal(signal))),
-            Input::Closed => return Ok(Some(End::Closed)),
-            Input::Terminal(TerminalEvent::Resize(columns, rows)) => {
-                self.stage.resize(terminal::clamped(columns, rows));
+            Input::Stop => return self.suspend().map(|()| None),
+            Input::Continued => return self.continued().map(|()| None),
+            Input::Terminal(Heard::Closed) => return Ok(Some(End::Closed)),
+            Input::Terminal(Heard::Resized) => {
+                self.stage.resize(terminal::size());
                 self.terminal.forget();
                 self.seen = None;
                 return Ok(None);
             }
-            Input::Terminal(TerminalEvent::Key(key)) => {
-                for key in Key::from_terminal(key) {
-                    let end = self.press(key)?;
-                    if end.is_some() {
-                        return Ok(end);
-                    }
-                }
-                return Ok(None);
-            }
-            Input::Terminal(TerminalEvent::Mouse(mouse)) => match self.mouse(mouse) {
-                Some(event) => event,
-                None => return Ok(None),
+            Input::Terminal(Heard::Input(input)) => match input {
+                input::Input::Key(key) => return self.press(key),
+                input::Input::Click { column, row } => match self.target_at(column, row) {
+                    Some(target) => Event::Choose(target),
+                    None => return Ok(None),
+                },
+                input::Input::Wheel(notches) => Event::Wheel(notches.saturating_mul(WHEEL_LINES)),
+                input::Input::Paste(text) => Event::Paste(text),
             },
-            Input::Terminal(TerminalEvent::Paste(text)) => Event::Paste(line::pasted(&text)),
-            Input::Terminal(_) => return Ok(None),
         };
         Ok(self.show(&event))
     }
@@ -209,7 +217,7 @@ impl<'a> Local<'a> {
     fn press(&mut self, key: Key) -> io::Result<Option<End>> {
         match key {
             Key::Ctrl('c') => Ok(Some(End::Left)),
-            Key::Ctrl('z') => self.suspend().map(|()| None),
+            Key::Ctrl('z') => self.leave_for_shell().map(|()| None),
             key => Ok(self.show(&Event::Key(key))),
         }
     }
@@ -233,18 +241,11 @@ impl<'a> Local<'a> {
         }
     }
 
-    fn mouse(&self, mouse: MouseEvent) -> Option<Event> {
+    fn target_at(&self, column: u16, row: u16) -> Option<Target> {
         let (columns, rows) = self.stage.size();
-        match mouse.kind {
-            MouseEventKind::Down(MouseButton::Left) => {
-                let area = Rect::new(0, 0, columns, rows);
-                let (page, charset) = (self.stage.view(), self.terminal.charset());
-                paint::target_at(&page, area, charset, mouse.column, mouse.row).map(Event::Choose)
-            }
-            MouseEventKind::ScrollDown => Some(Event::Wheel(WHEEL_LINES)),
-            MouseEventKind::ScrollUp => Some(Event::Wheel(-WHEEL_LINES)),
-            _ => None,
-        }
+        let area = Rect::new(0, 0, columns, rows);
+        let charset = self.terminal.charset();
+        paint::target_at(&self.stage.view(), area, charset, column, row)
     }
 
     fn paint(&mut self) -> io::Result<()> {
@@ -257,14 +258,45 @@ impl<'a> Local<'a> {
         Ok(())
     }
 
+    /// Ctrl-Z: to the shell, where there is one.
+    #[cfg(unix)]
+    fn leave_for_shell(&mut self) -> io::Result<()> {
+        if super::signals::is_job() {
+            return self.suspend();
+        }
+        self.show(&Event::News(News::Failed(NO_SHELL.into())));
+        Ok(())
+    }
+
     #[cfg(unix)]
     fn suspend(&mut self) -> io::Result<()> {
+        // Nobody would bring it back; the system passes over such a signal too.
+        if !super::signals::is_job() {
+            return Ok(());
+        }
         let step = self.step(&Event::Leaving);
         self.carry_out(step.effects);
         // A stopped program may never go on, and must not hold the store meanwhile.
         self.clerk.settle();
         terminal::give_back();
+        self.stopped = true;
         super::signals::suspend()?;
+        self.resume()
+    }
+
+    /// Goes on after a stop from outside, which nobody could get ready for.
+    #[cfg(unix)]
+    fn continued(&mut self) -> io::Result<()> {
+        if std::mem::take(&mut self.stopped) {
+            return Ok(());
+        }
+        // A shell has had the terminal meanwhile and has set it up its own way.
+        terminal::give_back();
+        self.resume()
+    }
+
+    #[cfg(unix)]
+    fn resume(&mut self) -> io::Result<()> {
         self.terminal.retake()?;
         self.stage.resize(terminal::size());
         self.seen = None;
@@ -275,7 +307,17 @@ impl<'a> Local<'a> {
     }
 
     #[cfg(not(unix))]
+    fn leave_for_shell(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    #[cfg(not(unix))]
     fn suspend(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    #[cfg(not(unix))]
+    fn continued(&mut self) -> io::Result<()> {
         Ok(())
     }
 
@@ -398,32 +440,15 @@ fn unkept(input: Input) -> Option<String> {
     }
 }
 
-/// Reads the terminal on a thread of its own until it is gone.
-fn read_terminal(sender: Sender<Input>, waiting: Arc<AtomicUsize>) -> io::Result<()> {
-    thread::Builder::new()
-        .name("terminal".into())
-        .spawn(move || {
-            let closes = Closes(sender);
-            while let Ok(event) = crossterm::event::read() {
-                while waiting.load(Ordering::SeqCst) >= WAITING_MAX {
-                    thread::park_timeout(Duration::from_millis(5));
-                }
-                waiting.fetch_add(1, Ordering::SeqCst);
-                if closes.0.send(Input::Terminal(event)).is_err() {
-                    return;
-                }
-            }
-        })?;
-    Ok(())
-}
-
-/// Says that no more keys will come, however the thread that reads them ends.
-struct Closes(Sender<Input>);
-
-impl Drop for Closes {
-    fn drop(&mut self) {
-        let _ = self.0.send(Input::Closed);
-    }
+/// Hears the terminal until it is gone; past so many inputs that wait, it waits too.
+fn hear_terminal(sender: Sender<Input>, waiting: Arc<AtomicUsize>) -> io::Result<()> {
+    listen(move |heard| {
+        while waiting.load(Ordering::SeqCst) >= WAITING_MAX {
+            thread::park_timeout(Duration::from_millis(5));
+        }
+        waiting.fetch_add(1, Ordering::SeqCst);
+        sender.send(Input::Terminal(heard)).is_ok()
+    })
 }
 
 /// Whether a terminal that fails like this is not there any more: its line was dropped, and the

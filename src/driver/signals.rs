@@ -1,4 +1,4 @@
-//! Signals as inputs: a dropped line, a polite end, an interrupt.
+//! Signals as inputs: a dropped line, a polite end, an interrupt, a stop.
 //!
 //! The driver gets a moment to keep what is entered and to give the terminal back. If it cannot,
 //! because the terminal no longer takes what is written to it, this thread ends the program: all
@@ -9,9 +9,9 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+use rustix::process::{Signal, getpgid, getppid, getsid, kill_current_process_group};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2};
 use signal_hook::iterator::Signals;
-use signal_hook::low_level::emulate_default_handler;
 
 use super::local::Input;
 use crate::terminal;
@@ -22,16 +22,26 @@ const GRACE: Duration = Duration::from_secs(3);
 /// How long giving the terminal back may take after that.
 const GIVE_BACK: Duration = Duration::from_secs(1);
 
+/// The signals that end the program: each would by itself, and leave the terminal as it is.
+const ENDING: [i32; 6] = [SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2];
+
 /// Hands signals to the driver until the returned sender is dropped or used: then the driver has
 /// left by itself.
 pub fn watch(inputs: Sender<Input>) -> io::Result<Sender<()>> {
-    let mut signals = Signals::new([SIGHUP, SIGTERM, SIGINT])?;
+    let mut signals = Signals::new(ENDING.iter().chain(&[SIGTSTP, SIGCONT]))?;
     let (left, has_left) = channel();
     thread::Builder::new()
         .name("signals".into())
         .spawn(move || {
-            if let Some(signal) = signals.forever().next() {
-                end_by(signal, &inputs, &has_left);
+            for signal in signals.forever() {
+                let input = match signal {
+                    SIGTSTP => Input::Stop,
+                    SIGCONT => Input::Continued,
+                    signal => return end_by(signal, &inputs, &has_left),
+                };
+                if inputs.send(input).is_err() {
+                    return;
+                }
             }
         })?;
     Ok(left)
@@ -52,7 +62,19 @@ fn end_by(signal: i32, inputs: &Sender<Input>, has_left: &Receiver<()>) {
     std::process::exit(128 + signal);
 }
 
-/// Stops the program as Ctrl-Z does, until somebody brings it back.
+/// Says whether a shell would bring a stopped program back. A shell that does puts each job into a
+/// process group of its own, in its own session. Without one, a terminal emulator or a login runs
+/// the program itself, and nobody would notice that it has stopped.
+pub fn is_job() -> bool {
+    let (Ok(group), Ok(login)) = (getpgid(None), getsid(None)) else {
+        return false;
+    };
+    // The parent is the shell, or belongs to the same job.
+    let held = |parent| getpgid(Some(parent)) == Ok(group) || getsid(Some(parent)) == Ok(login);
+    group != login && getppid().is_some_and(held)
+}
+
+/// Stops the program as Ctrl-Z does, with all of its job, until somebody brings it back.
 pub fn suspend() -> io::Result<()> {
-    emulate_default_handler(SIGTSTP)
+    Ok(kill_current_process_group(Signal::STOP)?)
 }

@@ -265,8 +265,9 @@ fn classify(error: rusqlite::Error, path: &Path) -> StoreError {
 }
 
 fn folder(path: &Path) -> String {
+    // Of one name what is above is nothing.
     path.parent()
-        .filter(|_| path.extension().is_some())
+        .filter(|above| path.extension().is_some() && !above.as_os_str().is_empty())
         .unwrap_or(path)
         .display()
         .to_string()

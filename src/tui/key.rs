@@ -1,7 +1,7 @@
 //! Keys, as screens get them: a closed set, however the bytes came in.
 //!
-//! The only place that knows crossterm's keys. A seat over a network will bring a decoder of its
-//! own to the same set.
+//! Where a terminal sends bytes, [`super::input`] makes keys of them; where it tells events, they are
+//! read here, the only place that knows crossterm's keys.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
@@ -49,19 +49,12 @@ pub enum Key {
 }
 
 impl Key {
-    /// The keys of a terminal event, in order; none for releases and for what means nothing here.
-    pub fn from_terminal(event: KeyEvent) -> impl Iterator<Item = Self> {
-        let pressed = event.kind != KeyEventKind::Release;
+    /// The key of a terminal that tells keys as events, as on Windows. None for releases, for what
+    /// was pressed with Alt, and for what means nothing here.
+    pub fn from_terminal(event: KeyEvent) -> Option<Self> {
         let alt = event.modifiers.contains(KeyModifiers::ALT);
-        // A terminal of Unix sends an escape before such a key. Alt means nothing on any screen;
-        // two keys that were pressed one after the other come so over a slow line.
-        let prefixed = matches!(
-            event.code,
-            KeyCode::Char(_) | KeyCode::Enter | KeyCode::Tab | KeyCode::Backspace
-        );
-        let escape = (alt && pressed && prefixed && cfg!(unix)).then_some(Self::Esc);
-        let key = Self::of(event).filter(|_| pressed && (!alt || escape.is_some()));
-        escape.into_iter().chain(key)
+        let pressed = event.kind != KeyEventKind::Release;
+        (pressed && !alt).then(|| Self::of(event)).flatten()
     }
 
     fn of(event: KeyEvent) -> Option<Self> {
@@ -124,10 +117,7 @@ mod tests {
 
     #[test]
     fn what_a_terminal_sends_becomes_a_key_or_nothing() {
-        let keys = |code, modifiers| -> Vec<Key> {
-            Key::from_terminal(KeyEvent::new(code, modifiers)).collect()
-        };
-        let key = |code, modifiers| keys(code, modifiers).pop();
+        let key = |code, modifiers| Key::from_terminal(KeyEvent::new(code, modifiers));
         assert_eq!(
             key(KeyCode::Char('A'), KeyModifiers::SHIFT),
             Some(Key::Char('A'))
@@ -138,12 +128,8 @@ mod tests {
         );
         assert_eq!(key(KeyCode::Up, KeyModifiers::SHIFT), Some(Key::ShiftUp));
         assert_eq!(key(KeyCode::Up, KeyModifiers::ALT), None);
-        #[cfg(unix)]
-        assert_eq!(
-            keys(KeyCode::Char('y'), KeyModifiers::ALT),
-            [Key::Esc, Key::Char('y')],
-            "pressed right after one another"
-        );
+        assert_eq!(key(KeyCode::Char('e'), KeyModifiers::ALT), None);
+        assert_eq!(key(KeyCode::Enter, KeyModifiers::ALT), None);
         assert_eq!(key(KeyCode::Insert, KeyModifiers::NONE), None);
     }
 }

@@ -159,6 +159,8 @@ pub struct PastResponse {
 /// A class, as its screens get it.
 #[derive(Clone, Debug)]
 pub struct ClassNews {
+    /// How many seats it has.
+    pub seats_max: usize,
     /// What its log comes to.
     pub room: Arc<Room>,
     /// Its title.

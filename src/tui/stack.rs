@@ -78,6 +78,9 @@ impl ScreenStack {
             // may by now lie under another screen.
             // Time passes for an exam under the help, too.
             Event::Tick => self.spread(event, context),
+            // So does a stop of the program, whatever lies over a sitting.
+            Event::Resumed => self.spread(event, context),
+            Event::Leaving => self.leaving(context),
             Event::News(news) if !matches!(news, News::Failed(_)) => self.spread(event, context),
             event => {
                 let Some(top) = self.screens.last_mut() else {
@@ -87,6 +90,20 @@ impl ScreenStack {
                 self.carry(update, context)
             }
         }
+    }
+
+    /// Tells the screen on top, and those below whose clock runs on under it.
+    fn leaving(&mut self, context: &Context) -> Vec<Effect> {
+        let Some((top, below)) = self.screens.split_last_mut() else {
+            return Vec::new();
+        };
+        let timed = below.iter_mut().filter(|screen| screen.ticks());
+        let mut effects: Vec<Effect> = timed
+            .flat_map(|screen| screen.update(&Event::Leaving, context).effects)
+            .collect();
+        let update = top.update(&Event::Leaving, context);
+        effects.extend(self.carry(update, context));
+        effects
     }
 
     fn spread(&mut self, event: &Event, context: &Context) -> Vec<Effect> {

@@ -137,6 +137,18 @@ fn a_bank_that_is_not_loaded_is_told_before_a_subject_that_is_missing_for_it() {
 
 #[cfg(unix)]
 #[test]
+fn the_home_screen_says_what_the_check_would_say_of_an_own_bank() {
+    use crate::support::pty::Launch;
+
+    let (dir, _) = with_own("mine.toml", BARE);
+    let pty = Launch::new(dir.path()).size((160, 60)).start();
+    pty.wait_for("the notice", |seen| seen.has("mine.toml is loaded with"));
+    pty.send("q");
+    assert!(pty.wait_exit().success());
+}
+
+#[cfg(unix)]
+#[test]
 fn what_a_path_holds_does_not_act_on_the_terminal() {
     let (dir, path) = with_own("\u{1b}[31mx\u{9b}2J\u{202e}.toml", "format = 1\n");
     let home = dir.path().join("\u{1b}[2Jnowhere");

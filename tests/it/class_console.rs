@@ -419,6 +419,87 @@ fn a_key_that_makes_no_sense_says_why() {
 }
 
 #[test]
+fn whoever_lost_the_pin_is_let_in_from_the_list_and_no_pin_shows_there() {
+    let mut class = Class::with(terms(None), (80, 24)).joined(3);
+    class.wish(1, Wish::Leave).expect("away");
+    class.write("ti");
+    assert!(
+        class.notice().contains("who is here now and would be out"),
+        "{}",
+        class.notice()
+    );
+    class
+        .press(&[Key::Esc, Key::Down])
+        .write("i")
+        .press(&[Key::Enter]);
+    assert_eq!(class.orders.last(), Some(&Order::WaivePin(learner(1))));
+    assert!(class.room.seats()[&learner(1)].waived_until.is_some());
+    assert_eq!(
+        class.notice(),
+        "For 2 minutes seat 2 comes in by name alone, once: no PIN, just Enter."
+    );
+}
+
+#[test]
+fn a_seat_that_nobody_uses_is_removed_and_a_full_room_says_what_to_do() {
+    let mut class = Class::with(terms(None), (80, 24)).joined(3);
+    class.wish(1, Wish::Leave).expect("away");
+    class.write("tr");
+    assert!(
+        class.notice().contains("That seat is used"),
+        "{}",
+        class.notice()
+    );
+    assert!(!class.screen().contains("r remove seat"));
+    class.press(&[Key::Down]);
+    assert!(
+        class.screen().contains("r remove seat"),
+        "{}",
+        class.screen()
+    );
+    class.write("r");
+    assert_eq!(class.room.seats().len(), 2);
+    assert!(!class.screen().contains("seat 2  "), "{}", class.screen());
+    assert!(!class.screen().contains("The room is full"));
+    for number in 3..101 {
+        class
+            .wish(number, Wish::Join(Allowance::Standard))
+            .expect("a seat");
+    }
+    let screen = class.screen();
+    assert!(screen.contains("The room is full (100 seats)"), "{screen}");
+    assert!(screen.contains("--max-seats"), "{screen}");
+}
+
+/// Whoever is sent out comes in again under another name, unless the room is locked.
+#[test]
+fn on_sending_out_the_lock_is_offered_and_is_at_hand() {
+    let mut class = Class::with(terms(None), (80, 24)).joined(3);
+    class.write("tx").press(&[Key::Enter]);
+    assert_eq!(
+        class.notice(),
+        "seat 1 is sent out. They can come in under another name: l locks the room."
+    );
+    class.write("l");
+    assert!(class.room.is(Setting::Locked));
+    class.press(&[Key::Down]).write("x").press(&[Key::Enter]);
+    assert_eq!(class.notice(), "seat 2 is sent out. The room is locked.");
+}
+
+/// Learners see the number of their seat on each page: whoever is called by it has a name beside it.
+#[test]
+fn with_names_on_the_list_says_the_numbers_too() {
+    let mut class = Class::with(terms(None), (80, 24)).joined(3);
+    class.write("nmt");
+    let screen = class.screen();
+    for (number, name) in [(1, "Amara"), (3, "Chiara")] {
+        let has =
+            |line: &str| line.contains(&format!("{number}  {name}")) && line.contains("not yet");
+        assert!(screen.lines().any(has), "{screen}");
+    }
+}
+
+#[test]
 fn what_cannot_be_undone_is_asked_first() {
     let mut class = closed((80, 24));
     class.write("rr");
@@ -434,12 +515,17 @@ fn what_cannot_be_undone_is_asked_first() {
     assert!(class.room.seats()[&learner(0)].kicked);
     class.write("x");
     assert_eq!(class.notice(), "seat 1 is sent out: i lets them in again.");
-    assert!(class.screen().contains("i let in again"));
+    assert!(class.screen().contains("i let in"));
     class.write("i");
     assert!(!class.room.seats()[&learner(0)].kicked);
     assert!(class.notice().contains("may come in again"));
     class.write("i");
-    assert_eq!(class.notice(), "seat 1 was not sent out.");
+    assert_eq!(
+        class.notice(),
+        "Let seat 1 in once without a PIN? Enter does."
+    );
+    class.write("x");
+    assert_eq!(class.notice(), "Nothing was done.");
     class
         .press(&[Key::Esc])
         .write("y")

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use dripset::domain::room::{Ballot, ClassEvent, Given, Mending, Room, Setting, Terms, Whom, Wish};
 use dripset::domain::{Allowance, History, LearnerId, Moment, Plan, Response, draw};
-use dripset::driver::Stage;
+use dripset::driver::{Stage, Step};
 use dripset::tui::key::Key;
 use dripset::tui::page::Page;
 use dripset::tui::screen::{ClassNews, Context, Effect, Event, News};
@@ -87,11 +87,12 @@ impl Seated {
     }
 
     /// The next thing happens in the class, five seconds later.
-    fn tell(&mut self, event: ClassEvent) {
+    pub fn tell(&mut self, event: ClassEvent) {
         self.second += 5;
         assert!(self.room.fold(at(self.second).at, &event), "{event:?}");
         let names = [(ME, "Ada".to_owned()), (OTHER, "Ben".to_owned())];
         let news = ClassNews {
+            seats_max: 100,
             room: Arc::new(self.room.clone()),
             title: "Ward three".into(),
             names: Arc::new(BTreeMap::from(names)),
@@ -100,8 +101,13 @@ impl Seated {
         self.step(&Event::News(News::Class(Arc::new(news))));
     }
 
+    /// Hands an event in and leaves undone what comes of it.
+    pub fn hold(&mut self, event: &Event) -> Step {
+        self.stage.step(event, at(self.second), 0)
+    }
+
     pub fn step(&mut self, event: &Event) {
-        let step = self.stage.step(event, at(self.second), 0);
+        let step = self.hold(event);
         self.effects = step.effects;
         self.quits |= step.quits;
     }
@@ -112,7 +118,7 @@ impl Seated {
     }
 
     /// Types a response and confirms it; the class takes it.
-    fn responds(&mut self, keys: &str) {
+    pub fn responds(&mut self, keys: &str) {
         for key in keys.chars() {
             self.step(&Event::Key(Key::Char(key)));
         }

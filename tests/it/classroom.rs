@@ -5,6 +5,7 @@
 
 mod along;
 mod end;
+mod forty;
 mod held;
 mod inside;
 mod kept;
@@ -12,6 +13,8 @@ mod keys;
 mod kills;
 mod polls;
 mod races;
+mod seats;
+mod signals;
 mod spelling;
 
 use std::net::TcpListener;
@@ -66,6 +69,11 @@ fn ssh(port: u16, more: &[&str]) -> Vec<String> {
     args.into_iter().map(String::from).collect()
 }
 
+/// Asked of whoever comes.
+const NAME: &[u8] = b"Your name: ";
+/// Asked of whoever gives a name that is taken.
+const PIN: &[u8] = b"Your PIN (or Enter): ";
+
 /// A learner's `ssh` has no keys unless it is given one.
 const KEYLESS: [&str; 2] = ["-o", "PubkeyAuthentication=no"];
 
@@ -112,7 +120,12 @@ impl Hosted {
     }
 
     fn launch(&self, more: &[&str]) -> Launch {
-        let at = format!("{CODE}@127.0.0.1");
+        self.launch_to(CODE, more)
+    }
+
+    /// An `ssh` with whatever was typed before the `@`.
+    fn launch_to(&self, login: &str, more: &[&str]) -> Launch {
+        let at = format!("{login}@127.0.0.1");
         let args = ssh(self.port, more);
         Launch::new(self.dir.path())
             .program("ssh")
@@ -120,12 +133,18 @@ impl Hosted {
             .args([at])
     }
 
-    /// A learner types the line, a name, and a PIN where there is one.
-    fn knocks(&self, name: &str, pin: &str) -> Pty {
+    /// A learner types the line and a name that nobody has.
+    fn arrives(&self, name: &str) -> Pty {
         let pty = self.launch(&KEYLESS).start();
-        pty.wait_for_bytes(b"Your name: ", 1);
+        pty.wait_for_bytes(NAME, 1);
         pty.send(format!("{name}\r"));
-        pty.wait_for_bytes(b"else Enter): ", 1);
+        pty
+    }
+
+    /// A learner types the line, a name that is known, and a PIN.
+    fn knocks(&self, name: &str, pin: &str) -> Pty {
+        let pty = self.arrives(name);
+        pty.wait_for_bytes(PIN, 1);
         pty.send(format!("{pin}\r"));
         pty
     }
@@ -139,7 +158,7 @@ impl Hosted {
 
     /// A learner comes in for the first time, while nothing is asked yet.
     fn joins(&self, name: &str) -> Guest {
-        let pty = self.knocks(name, "");
+        let pty = self.arrives(name);
         let seen = pty.wait_for("the lobby", |seen| seen.has("Your PIN: "));
         assert!(
             seen.has(&format!("Your name here: {name}")),

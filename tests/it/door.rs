@@ -12,6 +12,7 @@ mod limits;
 mod odd;
 mod seats;
 mod toy;
+mod waiting;
 
 use std::process::{Command, Output};
 use std::sync::Arc;

@@ -2,6 +2,7 @@
 
 use dripset::domain::{Allowance, Exam, ItemKey, Mode, Plan};
 use dripset::tui::key::Key;
+use dripset::tui::page::Target;
 use dripset::tui::screen::{Effect, Event};
 
 use crate::support::learner::{Learner, screens_bank};
@@ -76,6 +77,12 @@ fn responses_can_be_changed_until_they_are_handed_in_and_nothing_is_told_before(
     );
     learner.write("h");
     assert!(
+        learner.screen().contains("Press h again to submit"),
+        "{}",
+        learner.screen()
+    );
+    learner.write("h");
+    assert!(
         learner.screen().contains("3 of 8 points"),
         "{}",
         learner.screen()
@@ -116,6 +123,58 @@ fn open_items_are_asked_about_once_before_handing_in() {
         "{}",
         learner.screen()
     );
+}
+
+#[test]
+fn ending_an_exam_is_asked_about_once_whichever_key_or_click_it_was() {
+    let is_over = |learner: &Learner| learner.screen().contains("Results");
+    let ends: [&[Event]; 3] = [
+        &[Event::Key(Key::Char('e'))],
+        &[Event::Key(Key::Down), Event::Key(Key::Enter)],
+        &[Event::Choose(Target(1))],
+    ];
+    for end in ends {
+        let mut learner = sitting_an_exam((80, 24), Exam::default());
+        let last = end.last().expect("a key");
+        learner.press(&[Key::Esc]);
+        end.iter().for_each(|event| learner.tell(event));
+        let screen = learner.screen();
+        assert!(screen.contains("Press E again to submit"), "{screen}");
+        assert!(on_disk(&learner, "choose-one").is_empty());
+        // Whatever is pressed in between takes it back.
+        learner.press(&[Key::Right]);
+        learner.tell(last);
+        assert!(!is_over(&learner), "{}", learner.screen());
+        learner.tell(last);
+        assert!(is_over(&learner), "{}", learner.screen());
+    }
+    // A set is asked about by its three ways alone: nothing of it is scored that was not confirmed.
+    let mut learner = Learner::new((80, 24));
+    learner.write("s").press(&[Key::Enter, Key::Esc]).write("e");
+    assert!(is_over(&learner), "{}", learner.screen());
+}
+
+#[test]
+fn a_stop_of_the_program_is_an_interruption_under_any_screen_and_in_the_log() {
+    for over in [None, Some(Key::F1), Some(Key::Tab), Some(Key::Ctrl('k'))] {
+        let mut learner = sitting_an_exam((80, 24), minutes(10, Allowance::Standard));
+        learner.press(over.as_slice());
+        learner.tell(&Event::Leaving);
+        learner.tell(&Event::Resumed);
+        let row = learner.store.mine().unfinished().expect("sittings");
+        assert_eq!(row[0].breaks, 1, "{over:?}");
+        if over.is_some() {
+            learner.press(&[Key::Esc]);
+        }
+        learner.press(&[Key::Tab]).write("hh");
+        let screen = learner.screen();
+        assert!(screen.contains("Interrupted once"), "{over:?}: {screen}");
+        learner.tell(&Event::Resumed);
+        assert_eq!(
+            learner.store.mine().sittings(1, None).expect("rows")[0].breaks,
+            1
+        );
+    }
 }
 
 #[test]

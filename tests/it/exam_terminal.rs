@@ -32,6 +32,18 @@ fn enter_all(pty: &Pty, script: &Script) {
     assert!(seen.has("Every item is answered."), "{}", seen.text);
 }
 
+/// Hands in from the overview, which asks once more.
+fn hand_in(pty: &Pty) {
+    pty.send("h");
+    let asked = pty.wait_for("a question", |seen| seen.has("Press h again"));
+    assert!(
+        asked.has("Nothing can be changed after that"),
+        "{}",
+        asked.text
+    );
+    pty.send("h");
+}
+
 fn store(dir: &Path) -> Store {
     Store::open(dir, World::default().now()).expect("a store")
 }
@@ -59,7 +71,7 @@ fn an_exam_is_handed_in_and_scored_as_computed() {
         0,
         "nothing counts before it is handed in"
     );
-    pty.send("h");
+    hand_in(&pty);
     let points = format!("{} points", script.total());
     let seen = pty.wait_for("the results", |seen| {
         seen.has("Results") && seen.has(&points)
@@ -94,7 +106,7 @@ fn an_exam_that_was_killed_goes_on_with_all_that_was_entered() {
     pty.send(TAB);
     let seen = pty.wait_for("the overview", |seen| seen.head().contains("Overview"));
     assert!(seen.has("Every item is answered."), "{}", seen.text);
-    pty.send("h");
+    hand_in(&pty);
     let points = format!("{} points", script.total());
     let seen = pty.wait_for("the results", |seen| {
         seen.has("Results") && seen.has(&points)

@@ -92,6 +92,8 @@ impl School {
         let guest = Guest {
             login: "homework".into(),
             key: None,
+            other_keys: Vec::new(),
+            has_shown_all: false,
             fields: vec!["Ada".into(), pin.into()],
             address: IpAddr::V4(Ipv4Addr::LOCALHOST),
             colours: Colours::default(),

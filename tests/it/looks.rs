@@ -183,7 +183,7 @@ fn beside_an_item(seen: &mut Seen) {
     learner.press(&[Key::Ctrl('r'), Key::Ctrl('e')]);
     learner.write("Is B right?");
     seen.see("report", &learner);
-    learner.press(&[Key::Esc]);
+    learner.press(&[Key::Esc, Key::Esc]);
     learner.press(&[Key::Down, Key::Down, Key::Ctrl('x'), Key::Up, Key::Up]);
     learner.write("a*").press(&[Key::Ctrl('g')]);
     seen.see("struck-and-sure", &learner);

@@ -29,6 +29,8 @@ mod grade;
 mod homework;
 mod install;
 #[cfg(unix)]
+mod keystrokes;
+#[cfg(unix)]
 mod killed;
 #[cfg(all(unix, feature = "classroom"))]
 mod lesson;
@@ -46,6 +48,8 @@ mod serve;
 mod shelves;
 mod shipped;
 #[cfg(unix)]
+mod stopped;
+#[cfg(unix)]
 mod study;
 mod support;
 #[cfg(unix)]
@@ -53,6 +57,7 @@ mod terminal;
 mod tidy;
 mod tools;
 mod unanswered;
+mod untyped;
 #[cfg(unix)]
 mod windows;
 mod wire;

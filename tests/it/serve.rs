@@ -225,8 +225,6 @@ fn whoever_studies_without_a_key_is_told_what_it_takes_and_gets_nowhere() {
     };
     for login in ["me", "new"] {
         let pty = served.ssh(login, None).start();
-        pty.wait_for_bytes(b"to leave. ", 1);
-        pty.send("\r");
         assert_ne!(pty.wait_exit().exit_code(), 0);
         let raw = String::from_utf8_lossy(&pty.raw()).into_owned();
         assert!(
@@ -243,8 +241,6 @@ fn whoever_may_not_open_a_class_is_told_so_and_opens_none() {
         return;
     };
     let pty = served.ssh("new", Some(&served.key("ada"))).start();
-    pty.wait_for_bytes(b"to leave. ", 1);
-    pty.send("\r");
     assert_ne!(pty.wait_exit().exit_code(), 0);
     let raw = String::from_utf8_lossy(&pty.raw()).into_owned();
     assert!(raw.contains("known here as an instructor's"), "{raw}");
@@ -431,17 +427,17 @@ fn a_wrong_pin_is_told_and_who_leaves_hears_of_the_way_back() {
         return;
     };
     let (_console, code) = served.class(&served.key("ines"));
-    let come = |pin: &str| {
+    let come = || {
         let seat = served.ssh(&code, None).start();
         seat.wait_for_bytes(b"Your name: ", 1);
         seat.send("Ada\r");
-        seat.wait_for_bytes(b"(else Enter): ", 1);
-        seat.send(format!("{pin}\r"));
         seat
     };
-    let seat = come("");
+    let seat = come();
     seat.wait_for("a seat", |seen| seen.has("Your PIN: "));
-    let other = come("none");
+    let other = come();
+    other.wait_for_bytes(b"(or Enter): ", 1);
+    other.send("none\r");
     other.wait_for_bytes(b"not the PIN of that name", 1);
     seat.send("\x1b");
     seat.wait_for("a word of caution", |seen| seen.has("q leaves"));

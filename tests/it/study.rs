@@ -261,6 +261,8 @@ fn a_paste_fills_a_number_and_its_letters_never_choose() {
     pty.send("\x0e\x1b[200~line one\rline two\x1b[201~");
     pty.wait_for("the note", |seen| seen.has("[ line one line two_"));
     pty.send("\x1b");
+    pty.wait_for("a question", |seen| seen.has("Press Esc again to discard"));
+    pty.send("\x1b");
     pty.wait_for("the item", |seen| seen.has("[ _"));
     pty.send("\x1b[200~ 12\n\x1b[201~");
     pty.wait_for("the number", |seen| seen.has("[ 12_"));

@@ -1,15 +1,20 @@
 //! What several tests need.
 
+#[cfg(all(unix, feature = "classroom"))]
+pub mod agent;
 pub mod class;
 #[cfg(feature = "classroom")]
 pub mod class_log;
 pub mod learner;
+#[cfg(unix)]
+pub mod pieces;
 #[cfg(unix)]
 pub mod pty;
 #[cfg(unix)]
 pub mod script;
 #[cfg(unix)]
 pub mod ssh;
+pub mod talk;
 
 use dripset::tui::key::Key;
 use proptest::prelude::ProptestConfig;

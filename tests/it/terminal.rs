@@ -82,6 +82,14 @@ fn an_interrupt_from_outside_gives_the_terminal_back_and_keeps_the_draft() {
     ended_by(Signal::INT, 130);
 }
 
+/// Each would end the program by itself, with the terminal as it is.
+#[test]
+fn any_other_signal_that_ends_gives_the_terminal_back_and_keeps_the_draft() {
+    ended_by(Signal::QUIT, 131);
+    ended_by(Signal::USR1, 128 + Signal::USR1.as_raw().unsigned_abs());
+    ended_by(Signal::USR2, 128 + Signal::USR2.as_raw().unsigned_abs());
+}
+
 #[test]
 fn ctrl_c_leaves_without_an_error_and_keeps_the_draft() {
     let dir = tempfile::tempdir().expect("a directory");
@@ -91,31 +99,6 @@ fn ctrl_c_leaves_without_an_error_and_keeps_the_draft() {
     assert_eq!(pty.wait_exit().exit_code(), 0);
     pty.assert_given_back();
     assert_eq!(draft(dir.path()), [r#"["a","c"]"#]);
-}
-
-#[test]
-fn ctrl_z_stops_with_the_terminal_given_back_and_comes_back_as_it_was() {
-    let dir = tempfile::tempdir().expect("a directory");
-    let pty = ticked(dir.path());
-    for times in 1..=2 {
-        pty.send("\x1a");
-        pty.wait_stopped();
-        pty.wait_for_bytes(b"\x1b[?1049l", times);
-        pty.wait_for("the cursor", |seen| {
-            !seen.alternate && seen.cursor.is_some()
-        });
-        pty.assert_given_back();
-        assert_eq!(draft(dir.path()), [r#"["a","c"]"#], "kept before it stops");
-        // The window may be another one when the learner comes back.
-        pty.resize(if times == 1 { (100, 30) } else { (80, 24) });
-        pty.signal(Signal::CONT);
-        pty.wait_for("the item again", |seen| {
-            seen.alternate && seen.cursor.is_some() && has_ticks(seen)
-        });
-        assert!(pty.is_taken());
-    }
-    pty.send("b");
-    pty.wait_for("a key to work", |seen| seen.has("B [x]"));
 }
 
 #[test]
@@ -233,6 +216,17 @@ fn a_dumb_terminal_is_told_what_to_do() {
     let told = String::from_utf8(pty.raw()).expect("text");
     insta::assert_snapshot!("dumb_terminal", told.replace("\r\n", "\n"));
     assert!(!told.contains('\x1b'), "no control sequences");
+    // One that is not named is a pipe, a job or an editor's shell.
+    for (name, value) in [("TERM", Some("")), ("TERM", None)] {
+        let launch = Launch::new(dir.path());
+        let launch = match value {
+            Some(value) => launch.env(name, value),
+            None => launch.without(name),
+        };
+        let pty = launch.start();
+        assert_eq!(pty.wait_exit().exit_code(), 2, "{value:?}");
+        assert_eq!(String::from_utf8_lossy(&pty.raw()), told, "{value:?}");
+    }
 }
 
 #[test]

@@ -274,6 +274,8 @@ fn a_note_comes_back_in_the_next_sitting_and_goes_when_it_is_emptied() {
         .press(&[Key::Ctrl('n')])
         .write("Not this.")
         .press(&[Key::Esc]);
+    has(&learner, "Press Esc again to discard what you typed");
+    learner.press(&[Key::Esc]);
     has_not(&learner, "Not this.");
     learner.press(&[Key::Ctrl('n')]).write("Cool? Stop");
     learner.tell(&Event::Paste(" at once".into()));
@@ -335,6 +337,26 @@ fn reporting_an_item_at_two_sizes() {
             .press(&[Key::Ctrl('e')])
             .write("Is B right? The policy here says to call the provider first.");
         insta::assert_snapshot!(at("report"), learner.screen());
+    }
+}
+
+#[test]
+fn what_was_typed_is_given_up_only_when_asked_twice() {
+    for (opens, title) in [('n', "A note to yourself"), ('e', "Report this item")] {
+        let mut learner = studying((80, 24));
+        go_to(&mut learner, "cool and swollen");
+        // Nothing is typed, nothing is lost.
+        learner.press(&[Key::Ctrl(opens), Key::Esc]);
+        has_not(&learner, title);
+        learner
+            .press(&[Key::Ctrl(opens)])
+            .write("One")
+            .press(&[Key::Esc]);
+        has(&learner, "Press Esc again to discard what you typed");
+        learner.write("!").press(&[Key::Esc]);
+        has(&learner, "One!");
+        learner.press(&[Key::Esc]);
+        has_not(&learner, title);
     }
 }
 

@@ -25,6 +25,13 @@ const GROUP_MAX: usize = 512;
 /// How long the host sleeps at most: a clock that was moved is noticed by then.
 const SLEEP_MAX: Duration = Duration::from_secs(1);
 
+/// Said to whoever wants to come in and cannot, because the disk takes nothing.
+const NO_ROOM_ON_DISK: &str =
+    "the host's disk takes nothing now. Tell the instructor, then come again with the same line";
+/// Said to whoever comes back to a seat that somebody else needed meanwhile.
+const GIVEN_AWAY: &str =
+    "your seat was given away, since nobody had responded in it. The same line gives you another";
+
 /// The one that decides in a class.
 pub(super) struct Host {
     pub(super) id: ClassId,
@@ -42,6 +49,8 @@ struct Decided {
     told: oneshot::Sender<Told>,
     /// Who was put into the class for it.
     newcomer: Option<LearnerId>,
+    /// Whether somebody wants to come in by it, who has nothing to confirm yet.
+    joins: bool,
     /// Which writes are its, or why there are none.
     writes: Result<std::ops::Range<usize>, String>,
 }
@@ -96,6 +105,7 @@ impl Host {
             room: Arc::clone(&self.room),
             title: Arc::clone(&self.title),
             names: Arc::clone(&register.names),
+            seats_max: self.seats_max,
             invitation: Arc::clone(&self.invitation),
         })
     }
@@ -119,6 +129,7 @@ impl Host {
                 Ask::Join(newcomer, ..) => Some(newcomer.learner),
                 _ => None,
             };
+            let joins = matches!(ask, Ask::Join(..) | Ask::Back(..));
             let (told, wanted) = self.decide(&draft.room, ask);
             let writes = wanted.map(|events| {
                 let from = draft.writes.len();
@@ -128,6 +139,7 @@ impl Host {
             decided.push(Decided {
                 told,
                 newcomer,
+                joins,
                 writes,
             });
         }
@@ -147,6 +159,11 @@ impl Host {
                 }
             }
         }
+        for (event, verdict) in draft.events.iter().zip(&verdicts) {
+            if let (ClassEvent::Vacated(learner), Ok(())) = (event, verdict) {
+                self.forget_unless_seated(*learner);
+            }
+        }
         let mut taken = draft.events.iter().zip(&verdicts);
         if taken.any(|(event, verdict)| *event == ClassEvent::Ended && verdict.is_ok()) {
             upkeep::follow(&self.clerk, self.id, &self.room, now);
@@ -156,7 +173,11 @@ impl Host {
             .map(|decided| {
                 let result = decided.writes.and_then(|range| {
                     let mine = verdicts.get(range).unwrap_or_default();
-                    mine.iter().cloned().collect::<Result<(), String>>()
+                    let mine = mine.iter().cloned().collect::<Result<(), String>>();
+                    match decided.joins {
+                        true => mine.map_err(|_| NO_ROOM_ON_DISK.into()),
+                        false => mine,
+                    }
                 });
                 if let Some(learner) = decided.newcomer {
                     self.take_out_unless_seated(learner);
@@ -173,6 +194,13 @@ impl Host {
         ask: Ask,
     ) -> (oneshot::Sender<Told>, Result<Vec<ClassEvent>, String>) {
         let (told, wanted) = match ask {
+            Ask::Back(learner, _, told) if self.is_gone(room, learner) => {
+                return (told, Err(GIVEN_AWAY.into()));
+            }
+            Ask::Back(learner, allowance, told) => {
+                let join = Wish::Join(allowance);
+                (told, room.admit(learner, join, self.seats_max))
+            }
             Ask::Wish(learner, wish, told) => (told, room.admit(learner, wish, self.seats_max)),
             Ask::Order(order, told) => (told, room.decide(&order)),
             Ask::Join(newcomer, allowance, told) => {
@@ -187,6 +215,33 @@ impl Host {
             }
         };
         (told, wanted.map_err(|why| why.to_string()))
+    }
+
+    /// Whether the seat of a learner was given away between the door and here: whoever comes again
+    /// is a newcomer, with another PIN.
+    fn is_gone(&self, room: &Room, learner: LearnerId) -> bool {
+        !room.seats().contains_key(&learner) && !self.register.open().names.contains_key(&learner)
+    }
+
+    /// A seat was given away: name and PIN go with it, unless a list of the school has them.
+    fn forget_unless_seated(&self, learner: LearnerId) {
+        if self.room.seats().contains_key(&learner) {
+            return;
+        }
+        let mut register = self.register.open();
+        if register.allowances.contains_key(&learner) {
+            return;
+        }
+        register.take_out(learner);
+        let class = self.id;
+        let posted = self.clerk.post(move |store| {
+            if let Err(error) = store.take_off_roster(class, learner) {
+                tracing::warn!(%error, "the name of a seat that was given away stays on disk");
+            }
+        });
+        if posted.is_err() {
+            tracing::warn!("the name of a seat that was given away stays on disk");
+        }
     }
 
     /// The log may not have taken the join.

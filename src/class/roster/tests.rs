@@ -83,6 +83,101 @@ fn mistakes_are_told_with_their_lines_and_without_pins() {
     assert!(told(&format!("id,name,pin\n{many}")).ends_with("and 2 more"));
 }
 
+#[test]
+fn every_mistake_of_a_list_is_told_at_once_with_its_line() {
+    let text = "id,name,pin,extra\nn1,A,12,9\nn2,Ben,4829,1\nn1,,4829,\n";
+    let lines = [
+        "line 2: a PIN has 4 to 64 signs; a spreadsheet leaves out zeros at the front: give the \
+         column the format Text",
+        "line 2: extra is 1, 1.25, 1.5 or 2, or empty",
+        "line 4: a name has 1 to 24 columns",
+        "line 4: line 2 has the same id",
+    ];
+    assert_eq!(told(text), lines.join("\n  "));
+    let text = "id,id,pin,mail\nn1,n1,4829,x\n";
+    let lines = [
+        "line 1: `mail` is no column: they are id, name, pin and extra",
+        "line 1: it has twice the column `id`",
+        "line 1: it lacks the column `name`",
+    ];
+    assert_eq!(told(text), lines.join("\n  "));
+    let mut text = b"id,name,pin\nn1,\xff,1234\nn2,Ben,1\n".to_vec();
+    text.extend(b"n3,Zoe,12345\n");
+    let wrong = parse(&text).err().unwrap();
+    assert!(
+        wrong.contains("line 2: not UTF-8") && wrong.contains("line 3: a PIN"),
+        "{wrong}"
+    );
+}
+
+#[test]
+fn what_a_spreadsheet_makes_of_a_list_is_read_or_told() {
+    let read = |text: &str| {
+        let rows = parse(text.as_bytes())
+            .map_err(|why| panic!("{text:?}: {why}"))
+            .unwrap();
+        let row = |row: &Row| format!("{} {} {} {}", row.id, row.name, row.pin, row.allowance.id());
+        rows.iter().map(row).collect::<Vec<_>>().join("; ")
+    };
+    for (text, rows) in [
+        // Rows and columns that nobody filled.
+        ("id,name,pin\nn1,Ada,4829\n,,\n", "n1 Ada 4829 1"),
+        ("id,name,pin,,\nn1,Ada,4829,,\n", "n1 Ada 4829 1"),
+        (
+            ",id,name,pin\n,n1,Ada,4829\n,,,\n,n2,Ben,4830\n",
+            "n1 Ada 4829 1; n2 Ben 4830 1",
+        ),
+        // Commas in numbers, where something else parts the cells.
+        (
+            "id;name;pin;extra\nn1;Ada;4829;1,5\nn2;Ben;4830;1,250\n",
+            "n1 Ada 4829 1.5; n2 Ben 4830 1.25",
+        ),
+        (
+            "id,name,pin,extra\nn1,Ada,4829,\"1,5\"\n",
+            "n1 Ada 4829 1.5",
+        ),
+        ("id\tname\tpin\nn1\tAda\t4829\n", "n1 Ada 4829 1"),
+        (
+            "\u{feff}sep=;\r\nid;name;pin\r\nn1;Ada;4829\r\n",
+            "n1 Ada 4829 1",
+        ),
+        ("sep=,\nid,name,pin\nn1,Ada,4829\n", "n1 Ada 4829 1"),
+    ] {
+        assert_eq!(read(text), rows, "{text:?}");
+    }
+    for (text, why) in [
+        (
+            "id,name,pin\n2.02312E+11,Max,4829\n",
+            "line 2: a spreadsheet has shortened this number, the id",
+        ),
+        (
+            "id;name;pin\nn1;Max;4,8E+11\n",
+            "line 2: a spreadsheet has shortened this number, the PIN",
+        ),
+        (
+            "id,name,pin\nn1,Max,=\"0482\"\n",
+            "line 2: a spreadsheet has put signs around the PIN",
+        ),
+        (
+            "id,name,pin\n'0482,Max,4829\n",
+            "line 2: a spreadsheet has put signs around the id",
+        ),
+        (
+            "id,name,pin\nn1,Max,482\n",
+            "line 2: a PIN has 4 to 64 signs; a spreadsheet leaves out",
+        ),
+        ("sep=;\nid;name;pin\nn1;Max;12\n", "line 3: a PIN has"),
+        (
+            "id,name,pin,\nn1,Max,4829,more\n",
+            "line 2: it has 4 cells, and line 1 has 3",
+        ),
+    ] {
+        let found = told(text);
+        assert!(found.starts_with(why), "{text:?}: {found:?}");
+        assert!(!found.contains("482\"") && !found.contains("8E"), "{found}");
+    }
+}
+
 /// As an editor counts them: spreadsheets end lines with two signs, and leave some empty.
 #[test]
 fn a_line_is_told_as_an_editor_counts_it() {
@@ -104,132 +199,4 @@ fn a_line_is_told_as_an_editor_counts_it() {
     assert!(wrong.starts_with("line 4: not UTF-8"), "{wrong}");
 }
 
-mod door {
-    //! Who comes in where a class has a list.
-
-    use std::net::{IpAddr, Ipv4Addr};
-    use std::sync::Arc;
-
-    use super::*;
-    use crate::class::hall::{Furnishing, Hall};
-    use crate::class::host::Frame;
-    use crate::class::tries;
-    use crate::domain::Drawn;
-    use crate::domain::room::Terms;
-    use crate::domain::room::testing;
-    use crate::domain::testing::{item, multiple_choice};
-    use crate::door::{Colours, Guest, Host as _, KeyFingerprint};
-    use crate::store::{Store, new_id};
-    use crate::tui::sign::Charset;
-
-    const LIST: &[u8] = b"id,name,pin,extra\nn1,Ada,1234,1.5\nn2,Ben,5678,\n";
-    const CODE: &str = "ward3-monday";
-
-    fn terms() -> Terms {
-        let item = Arc::new(item("ivig", "rate", "one", multiple_choice(3, "a")));
-        testing::terms(vec![item], Drawn::as_written)
-    }
-
-    fn guest(fields: &[&str], key: Option<&str>) -> Guest {
-        Guest {
-            login: CODE.into(),
-            key: key.map(|key| KeyFingerprint(key.into())),
-            fields: fields.iter().map(|field| (*field).to_owned()).collect(),
-            address: IpAddr::V4(Ipv4Addr::LOCALHOST),
-            colours: Colours::default(),
-            charset: Charset::default(),
-        }
-    }
-
-    fn hall(clerk: &Clerk, world: &Arc<World>, class: &Arc<Class>) -> Arc<Hall> {
-        let hall = Hall::new(Furnishing::bare(clerk.clone(), Arc::clone(world)));
-        hall.add(Arc::clone(class));
-        hall
-    }
-
-    fn frame(id: ClassId) -> Frame {
-        Frame {
-            id,
-            code: CODE.into(),
-            title: "Ward 3".into(),
-            invitation: Arc::from([]),
-            seats_max: 9,
-        }
-    }
-
-    #[tokio::test]
-    async fn only_those_on_the_list_come_in_with_the_time_that_it_grants() {
-        let dir = tempfile::tempdir().unwrap();
-        let world = Arc::new(World::default());
-        let store = Store::open(dir.path(), world.now()).unwrap();
-        let (clerk, _thread) = Clerk::spawn(store).unwrap();
-        let id = ClassId(new_id(world.now()));
-        let class = Class::open(
-            &clerk,
-            Arc::clone(&world),
-            frame(id),
-            "host".into(),
-            30,
-            terms(),
-        )
-        .await
-        .unwrap();
-        put(&clerk, &class, parse(LIST).ok().unwrap(), &world)
-            .await
-            .unwrap();
-        let door = hall(&clerk, &world, &class);
-        let admits = |door: &Hall, fields: &[&str], key: Option<&str>| {
-            door.verdict(&guest(fields, key)) == Verdict::Admit
-        };
-        for right in [
-            ["n1", "1234"],
-            ["N1", " 1234 "],
-            ["ada", "1234"],
-            ["n2", "5678"],
-        ] {
-            assert!(admits(&door, &right, None), "{right:?}");
-        }
-        for wrong in [["n1", "5678"], ["n2", ""], ["Zoe", "1234"], ["", "1234"]] {
-            assert!(!admits(&door, &wrong, None), "{wrong:?}");
-        }
-        assert!(
-            !admits(&door, &[], Some("SHA256:key")),
-            "a key is not enough"
-        );
-        assert!(admits(&door, &["n1", "0000", "n1", "1234"], None), "again");
-
-        let mut all = class.all();
-        let seat = door.seat(guest(&["Ada", "1234"], None), (80, 24));
-        let news = all.wait_for(|news| !news.room.seats().is_empty());
-        let wait = std::time::Duration::from_secs(10);
-        let news = tokio::time::timeout(wait, news).await.unwrap().unwrap();
-        let seated = news.room.seats().get(&learner_listed(id, "n1")).unwrap();
-        assert_eq!(seated.allowance, Allowance::Half);
-        drop(news);
-
-        for _ in 0..tries::AT_ONCE {
-            assert!(!admits(&door, &["n1", "4321"], None));
-        }
-        assert!(!admits(&door, &["n1", "1234"], None), "the name waits");
-        assert!(!admits(&door, &["Ada", "1234"], None), "by either word");
-        assert!(admits(&door, &["n2", "5678"], None), "nobody else is");
-
-        // Its host is gone, or the class would still be held.
-        drop((seat, door, class));
-        let class = Class::resume(&clerk, Arc::clone(&world), frame(id))
-            .await
-            .unwrap();
-        let door = hall(&clerk, &world, &class);
-        assert!(admits(&door, &["n1", "1234"], None), "and open again");
-        let later = parse(b"id,name,pin\nn2,Ben,9999\n").ok().unwrap();
-        put(&clerk, &class, later, &world).await.unwrap();
-        assert!(!admits(&door, &["n1", "1234"], None), "no longer listed");
-        assert!(!admits(&door, &["n2", "5678"], None) && admits(&door, &["n2", "9999"], None));
-        assert!(
-            class
-                .register()
-                .names
-                .contains_key(&learner_listed(id, "n1"))
-        );
-    }
-}
+mod door;

@@ -202,7 +202,10 @@ fn data(dir: &Path) -> Check {
     let about = "data";
     let shown = dir.display();
     let Ok(found) = fs::metadata(dir) else {
-        let above = dir.ancestors().find(|above| above.exists());
+        // Of one name what is above is nothing, and stands for where we are.
+        let named = |above: &&Path| !above.as_os_str().is_empty();
+        let ancestors = dir.ancestors().filter(named).chain([Path::new(".")]);
+        let above = ancestors.into_iter().find(|above| above.exists());
         let closed = above.and_then(|above| fs::metadata(above).ok());
         return if closed.is_some_and(|above| above.is_dir() && !above.permissions().readonly()) {
             Check::ok(about, format!("{shown} will be made"))
@@ -253,7 +256,15 @@ fn host_key(path: &Path) -> Check {
             format!("others may read {}", path.display()),
             format!("`chmod 600 {}`", path.display()),
         ),
-        Ok(_) => Check::ok(about, "is there, for its owner alone"),
+        Ok(_) => match policy::host_key::is_usable(path) {
+            Ok(()) => Check::ok(about, "is there, for its owner alone"),
+            Err(error) => Check::new(
+                State::Stop,
+                about,
+                format!("{}: {error}", path.display()),
+                "move it away to get a new one; learners have to compare its fingerprint anew",
+            ),
+        },
     }
 }
 
@@ -332,9 +343,21 @@ mod tests {
     fn directories_and_keys_are_looked_at_and_left_as_they_are() {
         let dir = tempfile::tempdir().unwrap();
         assert_eq!(data(&dir.path().join("a/b")).state, State::Ok);
+        for relative in ["new", "./new", "new/one", "../new"] {
+            let check = data(Path::new(relative));
+            assert_eq!(check.state, State::Ok, "{check:?}");
+        }
         let key = dir.path().join("host_key");
         assert_eq!(host_key(&key).state, State::Ok);
         fs::write(&key, "a key").unwrap();
+        let broken = host_key(&key);
+        assert_eq!(
+            broken.state,
+            State::Stop,
+            "others may read it, or it is no key"
+        );
+        fs::remove_file(&key).unwrap();
+        policy::host_key::open(&key).unwrap();
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;

@@ -25,9 +25,11 @@ use crate::class::roster;
 use crate::class::study::Shelf;
 use crate::class::upkeep;
 use crate::cli::banks::{self, tell};
+use crate::cli::bounded;
 use crate::cli::config::{self, Refused};
 use crate::cli::{Exit, Place, opened, trouble};
 use crate::config::Settings;
+use crate::domain::limits::CONFIG_BYTES_MAX;
 use crate::domain::room::{Terms, titled};
 use crate::store::{ClassId, ClassRow, Store, new_id};
 use crate::world::World;
@@ -123,7 +125,7 @@ pub fn host(
 
 fn read_lesson(file: &Path) -> Result<Lesson, Refused> {
     let name = file.display().to_string();
-    let bytes = std::fs::read(file).map_err(|error| {
+    let bytes = bounded::read_stream(file, CONFIG_BYTES_MAX).map_err(|error| {
         let help = "`--plan` takes a lesson plan: a few lines of TOML";
         Refused::Complaint(format!("{name}: {error}"), help.into())
     })?;

@@ -9,6 +9,7 @@ use crate::cli::study::{Complaint, SetArgs};
 use crate::config::Settings;
 use crate::content::codes::Code;
 use crate::content::diagnostic::{Diagnostic, Findings, Severity, SourceText};
+use crate::content::parse::{decode, meant, refuse};
 use crate::content::suggest;
 use crate::domain::form::Plan;
 use crate::domain::ids::ItemKey;
@@ -79,24 +80,25 @@ pub struct Lesson {
 /// # Errors
 /// Everything that is wrong with it.
 pub fn parse(file: &str, bytes: &[u8]) -> Result<Lesson, Vec<Diagnostic>> {
-    let small = u64::try_from(bytes.len()).is_ok_and(|count| count <= CONFIG_BYTES_MAX);
-    let text = std::str::from_utf8(bytes).ok().filter(|_| small);
-    let source = Arc::new(SourceText::new(file, text.unwrap_or_default()));
-    let mut findings = Findings::new(Arc::clone(&source));
-    if text.is_none() {
-        findings.add(
-            &UNREADABLE,
-            0..0,
-            UNREADABLE.title,
-            "a lesson plan is a few lines of TOML",
-        );
+    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > CONFIG_BYTES_MAX {
+        let mut findings = Findings::new(Arc::new(SourceText::new(file, "")));
+        let help = "a lesson plan is a few lines of TOML";
+        findings.add(&UNREADABLE, 0..0, UNREADABLE.title, help);
+        return Err(findings.into_sorted());
     }
+    let text = decode(bytes).map_err(|not_text| refuse(file, bytes, not_text, &UNREADABLE))?;
+    let source = Arc::new(SourceText::new(file, text));
+    let mut findings = Findings::new(Arc::clone(&source));
     let (document, mistakes) = DeTable::parse_recoverable(source.text());
     for mistake in mistakes {
         let span = mistake.span().unwrap_or(0..0);
-        let help = "a key is one line, such as count = 5 or subjects = [\"ivig\"]";
-        findings.add(&SYNTAX, span.clone(), mistake.message().to_owned(), help);
-        findings.silence_line(span.start);
+        findings.silence_after(span.start, |findings| match meant(text, span.clone()) {
+            Some(told) => findings.add(&SYNTAX, told.span, told.message, told.help),
+            None => {
+                let help = "a key is one line, such as count = 5 or subjects = [\"ivig\"]";
+                findings.add(&SYNTAX, span, mistake.message(), help);
+            }
+        });
     }
     let mut reader = Reader {
         lesson: Lesson {

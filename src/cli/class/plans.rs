@@ -1,14 +1,14 @@
 //! The lesson plans of a directory, for `dripset serve --plans`: listed and read when an
 //! instructor asks for them, so that a file can be put there or mended while the door is open.
 
-use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::lesson::{self, Lesson};
 use crate::class::hall::terms;
 use crate::class::lectern::Lessons;
+use crate::cli::bounded;
 use crate::cli::study::{Complaint, SetArgs};
 use crate::config::Settings;
 use crate::content::diagnostic::Diagnostic;
@@ -61,24 +61,11 @@ impl Plans {
     }
 
     fn read(&self, name: &str) -> Result<Lesson, Vec<Mistake>> {
-        let bytes = self.bytes(name).map_err(|error| {
+        let bytes = bounded::read(&self.dir.join(name), CONFIG_BYTES_MAX).map_err(|error| {
             let help = "whoever runs this host can mend the file, or its permissions";
             vec![(format!("{name}: {error}"), help.to_owned())]
         })?;
         lesson::parse(name, &bytes).map_err(|found| found.iter().map(mistake).collect())
-    }
-
-    /// The bytes of a file, no more than show that it is too large.
-    fn bytes(&self, name: &str) -> io::Result<Vec<u8>> {
-        let path = self.dir.join(name);
-        // Opening a pipe would wait for somebody who writes to it.
-        if !std::fs::metadata(&path)?.is_file() {
-            return Err(io::Error::other("this is not a file"));
-        }
-        let mut bytes = Vec::new();
-        let file = File::open(path)?;
-        file.take(CONFIG_BYTES_MAX + 1).read_to_end(&mut bytes)?;
-        Ok(bytes)
     }
 }
 

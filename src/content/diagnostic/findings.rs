@@ -104,11 +104,23 @@ impl Findings {
         self.cut_short
     }
 
+    /// Lets a finding be noted, and keeps further ones off the line where this byte stands.
+    pub fn silence_after(&mut self, at: usize, note: impl FnOnce(&mut Self)) {
+        note(self);
+        self.silence_line(at);
+    }
+
     /// Keeps further findings off the line where this byte stands.
     pub fn silence_line(&mut self, at: usize) {
         if self.broken_lines.len() < DIAGNOSTICS_MAX {
             self.broken_lines.push(self.source.line(at));
         }
+    }
+
+    /// Whether what stands there is on a line that cannot be read.
+    pub fn is_on_broken_line(&self, span: &Span) -> bool {
+        let lines = self.source.line(span.start)..=self.source.line(span.end);
+        self.broken_lines.iter().any(|line| lines.contains(line))
     }
 
     /// Whether further findings are counted and no longer kept.

@@ -46,7 +46,7 @@ fn absolutes(subject: &mut Subject<'_>) {
             Severity::Note => format!("\"{word}\" is an absolute word"),
             _ => format!("\"{word}\" stands in a distractor and in no key"),
         };
-        let help = "say it without: who knows tests and not nursing strikes such choices out";
+        let help = "say it without: test-wise students rule such choices out";
         subject.add_as(severity, &codes::ABSOLUTE, span, message, help);
     }
 }

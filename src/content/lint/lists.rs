@@ -47,20 +47,55 @@ pub const LABELS: &[(&str, &str)] = &[
 
 /// Error-prone abbreviations as whole words, and what to write.
 pub const ERROR_PRONE: &[(&str, &str)] = &[
-    ("IU", "units"),
-    ("IUs", "units"),
     ("MS", "morphine sulfate, or multiple sclerosis"),
     ("MSO4", "morphine sulfate"),
     ("MgSO4", "magnesium sulfate"),
     ("QD", "daily"),
+    ("qd", "daily"),
     ("q.d.", "daily"),
+    ("Q.D.", "daily"),
+    ("q1d", "daily"),
     ("QOD", "every other day"),
+    ("qod", "every other day"),
     ("q.o.d.", "every other day"),
-    ("cc", "mL"),
+    ("TIW", "three times a week"),
+    ("tiw", "three times a week"),
+    ("T.I.W.", "three times a week"),
+    ("t.i.w.", "three times a week"),
+    ("o.d.", "daily, or right eye"),
+    ("O.D.", "daily, or right eye"),
+    ("a.d.", "right ear"),
+    ("a.s.", "left ear"),
+    ("a.u.", "each ear"),
     ("SC", "subcutaneous"),
     ("SQ", "subcutaneous"),
+    ("sq", "subcutaneous"),
+    ("subq", "subcutaneous"),
+    ("SubQ", "subcutaneous"),
     ("D/C", "discontinue, or discharge"),
+    ("d/c", "discontinue, or discharge"),
     ("HS", "at bedtime, or half-strength"),
+    ("qhs", "at bedtime"),
+    ("qHS", "at bedtime"),
+];
+
+/// Error-prone units, alone, behind a number, or before a "/".
+pub const ERROR_PRONE_UNITS: &[(&str, &str)] = &[
+    ("IU", "units"),
+    ("IUs", "units"),
+    ("iu", "units"),
+    ("I.U.", "units"),
+    ("cc", "mL"),
+    ("ug", "mcg"),
+    ("µg", "mcg"),
+    ("μg", "mcg"),
+];
+
+/// Error-prone wordings of two words.
+pub const ERROR_PRONE_PAIRS: &[(&str, &str, &str)] = &[
+    ("per", "os", "by mouth"),
+    ("sub", "q", "subcutaneous"),
+    ("Sub", "Q", "subcutaneous"),
 ];
 
 /// Units of doses and rates, before any "/".

@@ -81,6 +81,10 @@ impl<'a> Subject<'a> {
             }
             return;
         }
+        // The key may well be in the part that could not be read.
+        if self.places.is_torn() {
+            return;
+        }
         let lack = Lack {
             item: self.item.key.item.to_string(),
             key,
@@ -92,13 +96,15 @@ impl<'a> Subject<'a> {
 
     /// Where a word stands within the text at `span`: the whole of it where it is written apart.
     pub fn within(&self, span: &Span, word: &str) -> Span {
-        let written = self
-            .findings
-            .source()
-            .text()
-            .get(span.clone())
-            .unwrap_or("");
-        match written.find(word) {
+        self.within_nth(span, word, 0)
+    }
+
+    /// As [`Subject::within`], where the word stood so many times before.
+    pub fn within_nth(&self, span: &Span, word: &str, earlier: usize) -> Span {
+        let text = self.findings.source().text();
+        let written = text.get(span.clone()).unwrap_or("");
+        let place = whole_word(written, word, earlier).or_else(|| written.find(word));
+        match place {
             Some(at) if !word.is_empty() => span.start + at..span.start + at + word.len(),
             _ => span.clone(),
         }
@@ -185,6 +191,18 @@ impl<'a> Subject<'a> {
         asks.or(sentences.last())
             .map_or(String::new(), |sentence| (*sentence).to_owned())
     }
+}
+
+/// Where a word stands in a text by itself and in no other word, after it did so many times before.
+fn whole_word(text: &str, word: &str, earlier: usize) -> Option<usize> {
+    let joined = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let alone = |at: &usize| {
+        let before = text.get(..*at).unwrap_or("").chars().next_back();
+        let after = text.get(at + word.len()..).unwrap_or("").chars().next();
+        !joined(before) && !joined(after)
+    };
+    let places = text.match_indices(word).map(|(at, _)| at);
+    places.filter(alone).nth(earlier)
 }
 
 /// The sentences of a text; a point before a small letter or inside a number ends none.
@@ -276,6 +294,15 @@ mod tests {
             sentences("She asks, \"Why?\" The nurse says"),
             ["She asks, \"Why?\"", "The nurse says"]
         );
+    }
+
+    #[test]
+    fn a_word_is_found_by_itself_and_as_often_as_it_stands_there() {
+        let text = "accept 5 cc, then 10 cc";
+        assert_eq!(whole_word(text, "cc", 0), text.find("cc,"));
+        assert_eq!(whole_word(text, "cc", 1), Some(text.len() - 2));
+        assert_eq!(whole_word(text, "cc", 2), None);
+        assert_eq!(whole_word("give 5.5 or .5 mg", ".5 mg", 0), Some(12));
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! Words and notations in anything a learner reads.
 
-use super::lists::{DOSE_UNITS, ERROR_PRONE, KNOWN_ABBREVIATIONS, LAB_DENOMINATORS, LABELS};
+use super::lists::{
+    DOSE_UNITS, ERROR_PRONE, ERROR_PRONE_PAIRS, ERROR_PRONE_UNITS, KNOWN_ABBREVIATIONS,
+    LAB_DENOMINATORS, LABELS,
+};
 use super::subject::{Subject, Text, words};
 use crate::content::codes;
 
@@ -25,26 +28,89 @@ fn written(text: &str) -> impl Iterator<Item = &str> {
 }
 
 fn error_prone(subject: &mut Subject<'_>, text: &Text) {
-    let mut before = "";
-    for word in written(&text.words) {
-        // In quotes it is talked about and not used.
-        let quoted = word.starts_with(['"', '\'', '“', '‘']) && word.len() > 1;
-        let listed = ERROR_PRONE.iter().find(|(bad, _)| {
-            *bad == word || word == bad.trim_end_matches('.') && bad.contains('.')
-        });
-        let found = match listed {
-            Some((_, good)) => Some((*good).to_owned()),
-            None if is_short_unit(before, word) => Some("units".to_owned()),
-            None if word.contains("µg") || word.contains("μg") => Some("mcg".to_owned()),
-            None if word.contains('@') => Some("at".to_owned()),
-            None => None,
+    let all: Vec<&str> = written(&text.words).collect();
+    for (at, word) in all.iter().copied().enumerate() {
+        let before = at.checked_sub(1).and_then(|at| all.get(at)).copied();
+        let next = all.get(at + 1).copied();
+        let Some((notation, good)) = notation(before.unwrap_or(""), word, next.unwrap_or(""))
+        else {
+            continue;
         };
-        if let Some(good) = found.filter(|_| !quoted) {
-            let span = subject.within(&text.span, word);
-            let message = format!("\"{word}\" is on the list of error-prone notations");
-            subject.add(&codes::NOTATION, span, message, &format!("write: {good}"));
+        // In quotes it is talked about and not used.
+        if word.starts_with(['"', '\'', '“', '‘']) && word.len() > 1 {
+            continue;
         }
-        before = word;
+        // The same word may stand there more than once: each is shown where it is.
+        let earlier = all.iter().take(at).filter(|other| **other == word).count();
+        let span = subject.within_nth(&text.span, &notation, earlier);
+        let message = format!("\"{notation}\" is on the list of error-prone notations");
+        subject.add(&codes::NOTATION, span, message, &format!("write: {good}"));
+    }
+}
+
+/// The error-prone notation that a word is or begins, and what to write.
+fn notation(before: &str, word: &str, next: &str) -> Option<(String, &'static str)> {
+    let pair = ERROR_PRONE_PAIRS
+        .iter()
+        .find(|(first, second, _)| *first == word && *second == next);
+    if let Some((first, second, good)) = pair {
+        return Some((format!("{first} {second}"), good));
+    }
+    let good = ERROR_PRONE
+        .iter()
+        .find(|(bad, _)| is_written(bad, word))
+        .map(|(_, good)| *good)
+        .or_else(|| unit(word))
+        .or_else(|| is_short_unit(before, word).then_some("units"))
+        .or_else(|| word.contains('@').then_some("at"))
+        .or_else(|| at_hour(word))
+        .or_else(|| is_comparison(word, next).then_some("\"more than\" or \"less than\""));
+    good.map(|good| (word.to_owned(), good))
+}
+
+/// Whether a word is that notation; the last point of one may end a sentence.
+fn is_written(bad: &str, word: &str) -> bool {
+    bad == word || word == bad.trim_end_matches('.') && bad.contains('.')
+}
+
+/// "IU", "500IU", "ug/kg", "10ug": a unit that has been misread.
+fn unit(word: &str) -> Option<&'static str> {
+    let head = word.split('/').next().unwrap_or(word);
+    let head = head.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
+    let found = ERROR_PRONE_UNITS
+        .iter()
+        .find(|(bad, _)| is_written(bad, head));
+    found.map(|(_, good)| *good)
+}
+
+/// "q6PM", "q6°", "x3d": read as every six hours, as a degree, as three doses.
+fn at_hour(word: &str) -> Option<&'static str> {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    if let Some(rest) = word.strip_prefix(['q', 'Q']) {
+        let hour = ["PM", "AM", "pm", "am"]
+            .iter()
+            .find_map(|half| rest.strip_suffix(half));
+        let degree = rest.strip_suffix('°');
+        return match (hour.is_some_and(digits), degree.is_some_and(digits)) {
+            (true, _) => Some("daily at 6 PM, with the hour that is meant"),
+            (_, true) => Some("every 6 hours, with the number that is meant"),
+            _ => None,
+        };
+    }
+    let days = word
+        .strip_prefix('x')
+        .and_then(|rest| rest.strip_suffix('d'));
+    days.is_some_and(digits)
+        .then_some("for 3 days, with the number that is meant")
+}
+
+/// "> 5", "<90": taken for each other. Not an arrow, and not a sign that is talked about.
+fn is_comparison(word: &str, next: &str) -> bool {
+    let number = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    match word.strip_prefix(['>', '<']) {
+        Some("") => number(next),
+        Some(rest) => number(rest),
+        None => false,
     }
 }
 
@@ -206,7 +272,10 @@ fn is_abbreviation(word: &str) -> bool {
     (2..=5).contains(&letters)
         && word.chars().all(|c| c.is_ascii_uppercase())
         && !KNOWN_ABBREVIATIONS.contains(&word)
-        && !ERROR_PRONE.iter().any(|(bad, _)| *bad == word)
+        && !ERROR_PRONE
+            .iter()
+            .chain(ERROR_PRONE_UNITS)
+            .any(|(bad, _)| *bad == word)
 }
 
 #[cfg(test)]
@@ -217,6 +286,45 @@ mod tests {
     fn laboratory_values_are_no_doses() {
         assert!(is_dose("mg") && is_dose("mL/h") && is_dose("g/kg") && is_dose("units/kg/h"));
         assert!(!is_dose("mg/dL") && !is_dose("mmol/L") && !is_dose("seconds"));
+    }
+
+    #[test]
+    fn error_prone_notations_are_told_from_words() {
+        let found = |before, word, next| notation(before, word, next).map(|(found, _)| found);
+        for (before, word, next, notation) in [
+            ("10", "ug", "of", "ug"),
+            ("", "10ug/kg", "", "10ug/kg"),
+            ("500", "I.U", "", "I.U"),
+            ("", "T.I.W.", "", "T.I.W."),
+            ("", "o.d", "", "o.d"),
+            ("give", "per", "os", "per os"),
+            ("", "q6PM", "", "q6PM"),
+            ("", "q6°", "", "q6°"),
+            ("", "x3d", "", "x3d"),
+            ("", ">", "5", ">"),
+            ("", "<90", "", "<90"),
+            ("5", "cc/h", "", "cc/h"),
+            ("", "qhs", "", "qhs"),
+        ] {
+            assert_eq!(
+                found(before, word, next).as_deref(),
+                Some(notation),
+                "{word}"
+            );
+        }
+        for (word, next) in [
+            ("per", "hour"),
+            ("->", "5"),
+            (">", "x"),
+            ("hug", ""),
+            ("accept", ""),
+            ("q6h", ""),
+            ("sub", "quite"),
+            ("xd", ""),
+            ("AD", ""),
+        ] {
+            assert_eq!(found("", word, next), None, "{word}");
+        }
     }
 
     #[test]

@@ -101,6 +101,12 @@ impl<'d> Fields<'d> {
 
     /// Notes a key that must be there and is not.
     pub fn missing(&self, key: &str, findings: &mut Findings) {
+        let bare = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let hidden = |name: &str| name != key && name.trim_matches(|c| !bare(c)) == key;
+        // It is there with a sign that nobody sees, and that is told.
+        if self.table.iter().any(|(name, _)| hidden(name.get_ref())) {
+            return;
+        }
         let message = format!("{} has no `{key}`", self.what);
         let help = hints::missing(key);
         findings.add(&codes::MISSING_KEY, self.span(), message, help);
@@ -380,7 +386,12 @@ impl<'d> Fields<'d> {
     pub fn finish(self, findings: &mut Findings) {
         for (at, (key, _)) in self.table.iter().enumerate() {
             let name: &str = key.get_ref();
-            if self.lenient || self.was_read(at) || self.asked.contains(&name) {
+            if self.was_read(at) || self.asked.contains(&name) {
+                continue;
+            }
+            let hint = hints::unknown_key(self.what, name, &self.asked);
+            // Of another kind any key may be right but those that no kind has.
+            if self.lenient && (hint.is_none() || name == "text") {
                 continue;
             }
             let message = format!("{} has no key `{}`", self.what, shorten(name));
@@ -390,10 +401,7 @@ impl<'d> Fields<'d> {
                     known.push(*key);
                 }
             }
-            let help = match hints::unknown_key(self.what, name, &known) {
-                Some(hint) => hint,
-                None => suggest::help(name, known.iter().copied()),
-            };
+            let help = hint.unwrap_or_else(|| suggest::help(name, known.iter().copied()));
             findings.add(&codes::UNKNOWN_KEY, self.place_of(key), message, help);
         }
     }
@@ -481,14 +489,16 @@ pub fn wrong_type(
     findings: &mut Findings,
 ) {
     let found = match value.get_ref() {
-        DeValue::String(_) => "a text",
+        DeValue::String(_) => "text",
         DeValue::Integer(_) | DeValue::Float(_) => "a number",
         DeValue::Boolean(_) => "true or false",
         DeValue::Datetime(_) => "a date or time",
         DeValue::Array(_) => "a list",
         DeValue::Table(_) => "a table",
     };
-    let message = format!("{what} is {found}");
+    // The rest of it says how that is written.
+    let kind = wanted.split([',', ':']).next().unwrap_or(wanted);
+    let message = format!("{what} must be {kind}, not {found}");
     findings.add(
         &codes::WRONG_TYPE,
         value.span(),

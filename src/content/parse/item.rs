@@ -31,8 +31,6 @@ pub struct Reader<'a, 'd> {
     pub acceptable: Vec<At<&'d str>>,
     /// Other items that it names.
     pub named: Vec<At<String>>,
-    /// Whether its text is TOML without a mistake: otherwise values may not be what was meant.
-    pub sound: bool,
 }
 
 impl<'d> Reader<'_, 'd> {
@@ -95,8 +93,10 @@ pub fn read(
         findings,
         acceptable: Vec::new(),
         named: Vec::new(),
-        sound,
     };
+    if !sound {
+        reader.places.tear();
+    }
     let id = reader.fields.id("id", reader.findings);
     let stem = reader.said("stem");
     let topic = reader.fields.id("topic", reader.findings);

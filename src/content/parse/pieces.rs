@@ -110,9 +110,15 @@ pub fn read<'p>(
         return None;
     }
     let (document, mistakes) = DeTable::parse_recoverable(text);
+    let mut open_list = false;
     for mistake in mistakes.iter().take(DIAGNOSTICS_MAX) {
         let span = mistake.span().unwrap_or(0..0);
         let told = syntax::explain(text, span, mistake.message());
+        // Every further line is in that list too.
+        if told.is_open_list && std::mem::replace(&mut open_list, true) {
+            findings.silence_line(told.span.start + start);
+            continue;
+        }
         let span = told.span.start + start..told.span.end + start;
         findings.add(&codes::SYNTAX, span.clone(), told.message, told.help);
         findings.silence_line(span.start);

@@ -11,6 +11,7 @@ pub struct ItemPlaces {
     keys: Vec<(&'static str, Span)>,
     parts: Vec<PartPlaces>,
     allowances: Vec<Span>,
+    torn: bool,
 }
 
 /// Where one choice or step stands.
@@ -37,7 +38,18 @@ impl ItemPlaces {
             keys: Vec::with_capacity(KEYS_USUAL),
             parts: Vec::new(),
             allowances: Vec::new(),
+            torn: false,
         }
+    }
+
+    /// Notes that a part of its text could not be read, and with it maybe some keys.
+    pub fn tear(&mut self) {
+        self.torn = true;
+    }
+
+    /// Whether a part of its text could not be read.
+    pub fn is_torn(&self) -> bool {
+        self.torn
     }
 
     /// Keeps the place of the value of a key.

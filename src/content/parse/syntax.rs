@@ -15,6 +15,8 @@ pub struct Told {
     pub message: String,
     /// What to do.
     pub help: String,
+    /// Whether it is a list that is never closed: all lines behind it are wrong then.
+    pub is_open_list: bool,
 }
 
 const HELP: &str = "texts stand in quotes, lists in [ ] with commas between, tables in { }; \
@@ -26,19 +28,51 @@ const YEAR_MIN: i16 = 1000;
 /// Quotation marks of word processors and of other languages.
 const CURLY: [char; 8] = ['“', '”', '„', '‟', '‘', '’', '‚', '«'];
 
-/// Explains a mistake at that place of the text; `message` is the parser's own.
+/// Explains a mistake at that place of a bank; `message` is the parser's own.
 pub fn explain(text: &str, span: Span, message: &str) -> Told {
-    let span = clamp(text, span);
-    let found = invisible(text, &span)
-        .or_else(|| curly(text, &span))
-        .or_else(|| boolean(text, &span))
-        .or_else(|| date(text, &span))
-        .or_else(|| number(text, &span));
-    found.unwrap_or_else(|| Told {
+    let open = || {
+        message
+            .contains("array")
+            .then(|| open_list(text, &span))
+            .flatten()
+    };
+    let told = meant(text, span.clone()).or_else(open);
+    told.unwrap_or_else(|| Told {
         span,
         message: message.to_owned(),
         help: HELP.to_owned(),
+        is_open_list: false,
     })
+}
+
+/// A line `key = …` inside a list: the list was never closed.
+fn open_list(text: &str, span: &Span) -> Option<Told> {
+    let span = clamp(text, span.clone());
+    let start = text.get(..span.start)?.rfind('\n').map_or(0, |at| at + 1);
+    let line = text.get(start..)?.lines().next()?;
+    let (key, _) = line.split_once('=')?;
+    // Behind the sign it is a list of this line.
+    if span.start > start + key.len() {
+        return None;
+    }
+    let bare = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let key = key.trim();
+    (!key.is_empty() && key.chars().all(bare)).then(|| Told {
+        span: start..start + line.len(),
+        message: "a list that was begun above this line is not closed".to_owned(),
+        help: "put `]` where the list ends".to_owned(),
+        is_open_list: true,
+    })
+}
+
+/// What the author of any TOML may have meant at a place that is none, where that can be told.
+pub fn meant(text: &str, span: Span) -> Option<Told> {
+    let span = clamp(text, span);
+    invisible(text, &span)
+        .or_else(|| curly(text, &span))
+        .or_else(|| boolean(text, &span))
+        .or_else(|| date(text, &span))
+        .or_else(|| number(text, &span))
 }
 
 /// Says in one finding that a text is no bank at all, and what it looks like.
@@ -90,6 +124,7 @@ fn invisible(text: &str, span: &Span) -> Option<Told> {
         .char_indices()
         .find(|(_, c)| is_invisible(*c))?;
     Some(Told {
+        is_open_list: false,
         span: from + at..from + at + sign.len_utf8(),
         message: format!("there is an invisible sign here, U+{:04X}", u32::from(sign)),
         help: "delete it and type the space again, if there is to be one; \
@@ -110,6 +145,7 @@ fn curly(text: &str, span: &Span) -> Option<Told> {
     let written = text.get(span.clone())?;
     let (at, quote) = written.char_indices().find(|(_, c)| CURLY.contains(c))?;
     Some(Told {
+        is_open_list: false,
         span: span.start + at..span.start + at + quote.len_utf8(),
         message: format!("`{quote}` is not the quotation mark that goes around a text"),
         help: "type straight quotes: \"…\"; word processors turn them into curly ones".to_owned(),
@@ -122,6 +158,7 @@ fn boolean(text: &str, span: &Span) -> Option<Told> {
         .into_iter()
         .find(|word| written.eq_ignore_ascii_case(word))?;
     Some(Told {
+        is_open_list: false,
         span: span.clone(),
         message: format!("`{written}` has to be in small letters"),
         help: format!("write {meant}"),
@@ -134,6 +171,7 @@ fn date(text: &str, span: &Span) -> Option<Told> {
     let written = text.get(span.clone())?;
     let date = date_of(written)?;
     Some(Told {
+        is_open_list: false,
         message: format!("`{written}` is not how a date is written here"),
         help: format!("write {date}: the year, the month, the day, and no quotes"),
         span,
@@ -169,6 +207,7 @@ fn number(text: &str, span: &Span) -> Option<Told> {
     let written = text.get(found.clone())?.trim_end_matches(',');
     let meant = number_of(written)?;
     Some(Told {
+        is_open_list: false,
         span: found.start..found.start + written.len(),
         message: format!("`{written}` has a comma, which no number here has"),
         help: format!("write {meant}"),
@@ -258,5 +297,10 @@ mod tests {
             assert!(told.contains(help), "{line}: {told}");
         }
         assert_eq!(told("a b", "b").1, HELP);
+        let open = |text: &str, at: usize| {
+            explain(text, at..at + 1, "missing comma between array elements").is_open_list
+        };
+        assert!(open("a = [1\nb = 2", 7) && open("a = [1\nb = 2", 9));
+        assert!(!open("a = [1 2]", 7));
     }
 }

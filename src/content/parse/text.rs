@@ -1,8 +1,10 @@
 //! What a text in a bank may hold.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::content::codes::{self, Code};
+use crate::content::diagnostic::{Diagnostic, Findings, SourceText};
 use crate::domain::limits::TEXT_CHARS_MAX;
 
 /// Why bytes are no text.
@@ -48,6 +50,19 @@ pub fn decode(bytes: &[u8]) -> Result<&str, NotText> {
         help: "save the file as UTF-8; letters such as µ or é may have been written in another encoding",
         at: Some(error.valid_up_to()),
     })
+}
+
+/// One finding about bytes that are no text, at the first of them; what stands before it is shown.
+pub fn refuse(name: &str, bytes: &[u8], not_text: NotText, code: &'static Code) -> Vec<Diagnostic> {
+    let shown = match not_text.at {
+        Some(_) => String::from_utf8_lossy(bytes),
+        None => Cow::Borrowed(""),
+    };
+    let at = not_text.at.unwrap_or(0);
+    let mut findings = Findings::new(Arc::new(SourceText::new(name, shown)));
+    let span = at..at + '\u{fffd}'.len_utf8();
+    findings.add(code, span, not_text.message, not_text.help);
+    findings.into_sorted()
 }
 
 /// A text as it is kept: outer space gone, line ends as `\n`.

@@ -50,6 +50,8 @@ pub fn class_event_to_record(event: &ClassEvent, changed: bool) -> ClassRecord {
         | ClassEvent::Returned(learner)
         | ClassEvent::Kicked(learner)
         | ClassEvent::Readmitted(learner)
+        | ClassEvent::Vacated(learner)
+        | ClassEvent::PinWaived(learner)
         | ClassEvent::Closed(Whom::Learner(learner)) => record.learner = Some(*learner),
         ClassEvent::Set(setting, on) => body = json!({ "setting": setting_id(*setting), "on": on }),
         ClassEvent::PollOpened(ballot, limit_s) => {
@@ -114,6 +116,8 @@ pub fn class_event_from_record(
         "returned" => ClassEvent::Returned(learner()?),
         "kicked" => ClassEvent::Kicked(learner()?),
         "readmitted" => ClassEvent::Readmitted(learner()?),
+        "vacated" => ClassEvent::Vacated(learner()?),
+        "pin-waived" => ClassEvent::PinWaived(learner()?),
         "set" => {
             let id = body["setting"].as_str().unwrap_or_default();
             let setting = setting(id).ok_or_else(|| RecordError::value("setting", id))?;
@@ -182,6 +186,8 @@ fn kind(event: &ClassEvent, changed: bool) -> &'static str {
         ClassEvent::Returned(_) => "returned",
         ClassEvent::Kicked(_) => "kicked",
         ClassEvent::Readmitted(_) => "readmitted",
+        ClassEvent::Vacated(_) => "vacated",
+        ClassEvent::PinWaived(_) => "pin-waived",
         ClassEvent::Set(..) => "set",
         ClassEvent::PollOpened(..) => "poll-opened",
         ClassEvent::Responded(..) if changed => "changed",
@@ -292,6 +298,8 @@ mod tests {
             ClassEvent::Returned(learner),
             ClassEvent::Kicked(learner),
             ClassEvent::Readmitted(learner),
+            ClassEvent::Vacated(learner),
+            ClassEvent::PinWaived(learner),
             ClassEvent::Set(Setting::Names, true),
             ClassEvent::Set(Setting::Locked, false),
             ClassEvent::PollOpened(ballot(0), None),

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::event::{Ballot, ClassEvent, Mending, Order, Refusal, Setting, Whom, Wish};
+use super::event::{Ballot, ClassEvent, Mending, Order, Refusal, Setting, Whom};
 use super::poll::{PollPhase, Vote};
 use super::{Room, VOTES_MAX};
 use crate::domain::ids::LearnerId;
@@ -52,44 +52,25 @@ impl Room {
                 Ok(vec![ClassEvent::Readmitted(*learner)])
             }
             Order::Readmit(learner) if self.seats.contains_key(learner) => Ok(Vec::new()),
-            Order::Kick(_) | Order::Readmit(_) => Err(Refusal::NoSeat),
+            Order::Vacate(learner) if self.is_idle(*learner) => {
+                Ok(vec![ClassEvent::Vacated(*learner)])
+            }
+            Order::Vacate(learner) if self.seats.contains_key(learner) => {
+                Err(match self.terms.until {
+                    Some(_) => Refusal::AtHomework,
+                    None => Refusal::Used,
+                })
+            }
+            Order::WaivePin(learner) => match self.seats.get(learner) {
+                Some(seat) if seat.kicked => Err(Refusal::Kicked),
+                Some(_) => Ok(vec![ClassEvent::PinWaived(*learner)]),
+                None => Err(Refusal::NoSeat),
+            },
+            Order::Kick(_) | Order::Readmit(_) | Order::Vacate(_) => Err(Refusal::NoSeat),
             Order::Set(setting, on) if self.is(*setting) == *on => Ok(Vec::new()),
             Order::Set(setting, on) => Ok(vec![ClassEvent::Set(*setting, *on)]),
             Order::Mend(position, mending) => self.mend(*position, mending),
             Order::End => Ok(vec![ClassEvent::Ended]),
-        }
-    }
-
-    /// What a learner's wish comes to.
-    ///
-    /// # Errors
-    /// [`Refusal`] where it cannot be done now, in words for the learner.
-    pub fn admit(
-        &self,
-        learner: LearnerId,
-        wish: Wish,
-        seats_max: usize,
-    ) -> Result<Vec<ClassEvent>, Refusal> {
-        if self.ended && wish != Wish::Leave {
-            return Err(Refusal::Over);
-        }
-        match (wish, self.seats.get(&learner)) {
-            (_, Some(seat)) if seat.kicked => Err(Refusal::Kicked),
-            (Wish::Join(_), Some(seat)) if seat.present => Ok(Vec::new()),
-            (Wish::Join(_), Some(_)) => Ok(vec![ClassEvent::Returned(learner)]),
-            (Wish::Join(_), None) if self.is(Setting::Locked) => Err(Refusal::Locked),
-            (Wish::Join(_), None) if self.seats.len() >= seats_max => Err(Refusal::Full(seats_max)),
-            (Wish::Join(allowance), None) => Ok(vec![ClassEvent::Joined(learner, allowance)]),
-            (_, None) => Err(Refusal::NoSeat),
-            (Wish::Leave, Some(seat)) if seat.present => Ok(vec![ClassEvent::Left(learner)]),
-            (Wish::Leave, Some(_)) => Ok(Vec::new()),
-            (Wish::Respond(ballot, given), Some(_)) => {
-                self.may_respond(learner, ballot)?;
-                let (item, form) = self.item(ballot.poll).ok_or(Refusal::NoPoll)?;
-                item.kind.rules().ready(&given.response)?;
-                mark(item, &form.drawn, &given.response)?;
-                Ok(vec![ClassEvent::Responded(learner, ballot, given)])
-            }
         }
     }
 

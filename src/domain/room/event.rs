@@ -107,6 +107,10 @@ pub enum ClassEvent {
     Kicked(LearnerId),
     /// The instructor lets a learner who was sent out come in again.
     Readmitted(LearnerId),
+    /// A seat in which nobody ever responded, and nobody sits, is given away.
+    Vacated(LearnerId),
+    /// The instructor lets a learner come in once without a PIN.
+    PinWaived(LearnerId),
     /// The instructor turned something on or off.
     Set(Setting, bool),
     /// A vote is open; with the seconds that everybody has.
@@ -148,6 +152,7 @@ impl ClassEvent {
             Self::Joined(..)
                 | Self::Left(_)
                 | Self::Returned(_)
+                | Self::Vacated(_)
                 | Self::Passed
                 | Self::PollOpened(..)
         )
@@ -188,6 +193,10 @@ pub enum Order {
     Kick(LearnerId),
     /// Let a learner who was sent out come in again.
     Readmit(LearnerId),
+    /// Give a seat away in which nobody ever responded and nobody sits.
+    Vacate(LearnerId),
+    /// Let a learner come in once without a PIN, soon.
+    WaivePin(LearnerId),
     /// Turn something on or off.
     Set(Setting, bool),
     /// Mend a poll.
@@ -214,7 +223,7 @@ pub enum Refusal {
     #[error("this class is over")]
     Over,
     /// Nobody new comes in.
-    #[error("the room is locked: ask the instructor to let you in")]
+    #[error("the room is locked: ask the instructor to open it")]
     Locked,
     /// As many are in as may be.
     #[error("the room is full: it has {0} seats")]
@@ -225,6 +234,12 @@ pub enum Refusal {
     /// The learner is not in the class.
     #[error("this seat is not taken")]
     NoSeat,
+    /// Somebody sits in that seat, has responded in it, or was sent out of it.
+    #[error("that seat is used: only one in which nobody sits and nobody responded is removed")]
+    Used,
+    /// What was given at homework is not in the room.
+    #[error("at homework no seat is removed: what was done in it is in the learner's own log")]
+    AtHomework,
     /// That vote is not open to this learner.
     #[error("too late: this vote is closed")]
     Closed,
@@ -278,6 +293,7 @@ mod tests {
         let binding = [
             ClassEvent::Kicked(who),
             ClassEvent::Readmitted(who),
+            ClassEvent::PinWaived(who),
             ClassEvent::Set(Setting::Locked, true),
             ClassEvent::Responded(who, ballot, given),
             ClassEvent::Extended(30),
@@ -299,6 +315,7 @@ mod tests {
             ClassEvent::Joined(who, Allowance::Standard),
             ClassEvent::Left(who),
             ClassEvent::Returned(who),
+            ClassEvent::Vacated(who),
             ClassEvent::Passed,
             ClassEvent::PollOpened(ballot, None),
         ];

@@ -13,7 +13,9 @@ use crate::domain::response::Response;
 use crate::domain::room::testing;
 use crate::domain::testing::{item, multiple_choice, parts};
 
-const LEARNERS: u8 = 5;
+const LEARNERS: u8 = 8;
+/// Seats of the room: fewer than there are learners.
+const SEATS: usize = 4;
 const ITEMS: usize = 3;
 
 fn learner(number: u8) -> LearnerId {
@@ -98,7 +100,7 @@ impl Class {
 
     fn wish(&mut self, number: u8, wish: Wish) -> Result<(), Refusal> {
         self.clock();
-        let events = self.room.admit(learner(number), wish, 4)?;
+        let events = self.room.admit(learner(number), wish, SEATS)?;
         self.take(events);
         Ok(())
     }
@@ -145,6 +147,8 @@ fn any_order() -> impl Strategy<Value = Order> {
         1 => Just(Order::Pass),
         1 => (0..LEARNERS).prop_map(|number| Order::Kick(learner(number))),
         1 => (0..LEARNERS).prop_map(|number| Order::Readmit(learner(number))),
+        1 => (0..LEARNERS).prop_map(|number| Order::Vacate(learner(number))),
+        1 => (0..LEARNERS).prop_map(|number| Order::WaivePin(learner(number))),
         1 => any::<bool>().prop_map(|on| Order::Set(Setting::Locked, on)),
         1 => (0..ITEMS).prop_map(|at| Order::Mend(at, Mending::Voided)),
     ]
@@ -192,6 +196,12 @@ fn late_or_doubled(log: &[(Timestamp, ClassEvent)], changes: bool) -> Option<Str
             ClassEvent::Readmitted(learner) => {
                 out.remove(learner);
             }
+            ClassEvent::Vacated(learner) => {
+                if given.iter().any(|(who, _)| who == learner) || out.contains(learner) {
+                    return Some(format!("given away: {event:?}"));
+                }
+                allowances.remove(learner);
+            }
             ClassEvent::Returned(learner) if out.contains(learner) => {
                 return Some(format!("came in though sent out: {event:?}"));
             }
@@ -216,6 +226,17 @@ fn late_or_doubled(log: &[(Timestamp, ClassEvent)], changes: bool) -> Option<Str
         }
     }
     None
+}
+
+/// Whether a number was ever two learners'.
+fn is_numbered_twice(log: &[(Timestamp, ClassEvent)]) -> bool {
+    let mut room = Room::new(terms(false, None), at(0));
+    let mut whose: BTreeMap<usize, LearnerId> = BTreeMap::new();
+    log.iter().any(|(at, event)| {
+        room.fold(*at, event);
+        let mut seats = room.seats().iter();
+        seats.any(|(learner, seat)| *whose.entry(seat.number).or_insert(*learner) != *learner)
+    })
 }
 
 /// Of every learner and vote, the last response that the log has.
@@ -254,6 +275,10 @@ proptest! {
                     Ok(())
                 }
             };
+            // Whoever was sent out and is let in again has the own seat, also where the room is full.
+            let again = |(_, event): &&(_, ClassEvent)| matches!(event, ClassEvent::Readmitted(_));
+            let again = class.log.iter().filter(again).count();
+            prop_assert!(class.room.taken() <= SEATS + again);
             // What a seat sees before the key is shown has no marking in it.
             for number in 0..LEARNERS {
                 let face = class.room.view_of(learner(number)).face;
@@ -263,6 +288,7 @@ proptest! {
             }
         }
         prop_assert_eq!(late_or_doubled(&class.log, changes), None);
+        prop_assert!(!is_numbered_twice(&class.log));
         for ((learner, ballot), given) in confirmed(&class.log) {
             let vote = &class.room.polls()[&ballot.poll].votes[ballot.vote as usize];
             prop_assert_eq!(vote.given.get(&learner), Some(&given));
@@ -425,61 +451,6 @@ fn a_second_key_and_a_void_change_the_points_and_not_the_log() {
 }
 
 #[test]
-fn locked_full_and_kicked_are_told() {
-    let mut class = Class::new(terms(false, None));
-    class.join(0);
-    class.order(&Order::Set(Setting::Locked, true)).unwrap();
-    assert_eq!(
-        class.wish(1, Wish::Join(Allowance::Standard)),
-        Err(Refusal::Locked)
-    );
-    class.wish(0, Wish::Leave).unwrap();
-    class.wish(0, Wish::Join(Allowance::Standard)).unwrap();
-    class.order(&Order::Set(Setting::Locked, false)).unwrap();
-    for number in 1..4 {
-        class.join(number);
-    }
-    assert_eq!(
-        class.wish(4, Wish::Join(Allowance::Standard)),
-        Err(Refusal::Full(4))
-    );
-    class.order(&Order::Kick(learner(1))).unwrap();
-    assert_eq!(
-        class.wish(1, Wish::Join(Allowance::Standard)),
-        Err(Refusal::Kicked)
-    );
-    assert_eq!(class.room.view_of(learner(1)).face, Face::Kicked);
-}
-
-#[test]
-fn who_was_sent_out_is_let_in_again_with_what_was_given_before() {
-    let mut class = Class::new(terms(false, Some(60)));
-    class.join(0);
-    class.join(1);
-    class.order(&Order::Next).unwrap();
-    class.respond(1, ballot(0, 0), "a").unwrap();
-    class.order(&Order::Kick(learner(1))).unwrap();
-    class.order(&Order::Readmit(learner(1))).unwrap();
-    assert!(!class.room.seats()[&learner(1)].present, "nobody came yet");
-    class.order(&Order::Set(Setting::Locked, true)).unwrap();
-    class.wish(1, Wish::Join(Allowance::Standard)).unwrap();
-    let seat = &class.room.seats()[&learner(1)];
-    assert!(seat.present && seat.number == 2 && seat.allowance == allowance(1));
-    assert_eq!(
-        class.respond(1, ballot(0, 0), "b"),
-        Err(Refusal::Responded),
-        "what was given stands"
-    );
-    let (length, edition) = (class.log.len(), class.room.edition());
-    class.order(&Order::Readmit(learner(1))).unwrap();
-    assert_eq!((class.log.len(), class.room.edition()), (length, edition));
-    assert_eq!(
-        class.order(&Order::Readmit(learner(4))),
-        Err(Refusal::NoSeat)
-    );
-}
-
-#[test]
 fn an_item_that_was_left_is_opened_again_and_one_that_was_revealed_is_not() {
     let mut class = Class::new(terms(false, None));
     class.join(0);
@@ -568,3 +539,5 @@ fn a_clock_set_back_closes_nobody_early() {
         Some(at(0) + SignedDuration::from_secs(60))
     );
 }
+
+mod seats;

@@ -35,6 +35,8 @@ pub enum SittingEvent {
     Leave,
     /// The learner comes back.
     Return,
+    /// The program was stopped for a while and goes on: an interruption, as if it had been closed.
+    Resumed,
     /// The learner ends the sitting; an exam is handed in. It has ended once the store has it.
     End,
     /// Time has passed. Keeps the time spent, and hands an exam in whose time is out.
@@ -83,6 +85,8 @@ pub enum SittingEffect {
         /// What it says.
         text: String,
     },
+    /// Note that the learner went away and came back.
+    Resumed,
     /// Put a response on disk, then report [`SittingEvent::Committed`].
     Record(Recorded),
     /// Put all responses of an exam on disk and end it, then report [`SittingEvent::HandedIn`].

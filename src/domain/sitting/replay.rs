@@ -29,6 +29,7 @@ enum Act {
     Refused(Index),
     Leave,
     Return,
+    Resumed,
     End,
 }
 
@@ -46,6 +47,7 @@ fn act() -> impl Strategy<Value = Act> {
         1 => any::<Index>().prop_map(Act::Refused),
         1 => Just(Act::Leave),
         1 => Just(Act::Return),
+        1 => Just(Act::Resumed),
     ]
 }
 
@@ -99,6 +101,7 @@ impl Disk {
                 let before = self.pending.insert(recorded.position, recorded);
                 assert_eq!(before, None, "recorded twice");
             }
+            SittingEffect::Resumed => kept.breaks += 1,
             SittingEffect::End => kept.ended = Some(Ending::Learner),
             SittingEffect::HandIn(_) => unreachable!("an exam's effect in a tutor's sitting"),
         }
@@ -158,6 +161,7 @@ fn event(act: &Act, sitting: &Sitting, chance: &mut Chance) -> SittingEvent {
         }
         Act::Leave => SittingEvent::Leave,
         Act::Return => SittingEvent::Return,
+        Act::Resumed => SittingEvent::Resumed,
         Act::End => SittingEvent::End,
     }
 }

@@ -51,6 +51,7 @@ impl Sitting {
                 self.arrived = now;
                 Ok(Vec::new())
             }
+            SittingEvent::Resumed => Ok(self.resumed(now)),
             SittingEvent::End if self.exam().is_some() => self.hand_in(Ending::Learner, now),
             SittingEvent::End => self.end(now),
             SittingEvent::Tick => self.tick(now),
@@ -185,6 +186,17 @@ impl Sitting {
         self.closing = true;
         effects.push(SittingEffect::End);
         Ok(effects)
+    }
+
+    /// Counts an interruption, unless the sitting is over or an exam is being handed in.
+    fn resumed(&mut self, now: Moment) -> Vec<SittingEffect> {
+        self.arrived = now;
+        let is_handed_in = self.exam().is_some() && self.present().2.phase != Phase::Open;
+        if self.is_over() || is_handed_in {
+            return Vec::new();
+        }
+        self.breaks = self.breaks.saturating_add(1);
+        vec![SittingEffect::Resumed]
     }
 
     /// Adds the time since arriving to an open slot and says to keep it with its draft.

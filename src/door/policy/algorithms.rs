@@ -7,7 +7,7 @@ use russh::keys::{Algorithm, PrivateKey};
 use russh::server::Config as Protocol;
 use russh::{Limits, MethodKind, MethodSet, Preferred, SshId, cipher, kex, mac};
 
-use crate::door::config::{Config, KEEPALIVES_MAX};
+use crate::door::config::{Config, KEEPALIVES_MAX, KEYS_MAX};
 
 /// Post-quantum first. The last two names are no exchange: the one tells what else we can, the
 /// other keeps the order of packets strict (Terrapin), and is lost where it is left out.
@@ -51,8 +51,9 @@ fn protocol(config: &Config, key: &PrivateKey, turn: u32) -> Protocol {
         methods: MethodSet::from(
             [MethodKind::PublicKey, MethodKind::KeyboardInteractive].as_slice(),
         ),
-        auth_rejection_time: timings.rejection,
-        auth_rejection_time_initial: Some(std::time::Duration::ZERO),
+        // The porter waits where it turns a try down, and nowhere else: a key is no try.
+        auth_rejection_time: std::time::Duration::ZERO,
+        auth_rejection_time_initial: None,
         keys: vec![key.clone()],
         limits: Limits::new(bytes, bytes, rekey),
         window_size: WINDOW_BYTES,
@@ -67,7 +68,8 @@ fn protocol(config: &Config, key: &PrivateKey, turn: u32) -> Protocol {
             mac: Cow::Borrowed(CODES),
             ..Preferred::DEFAULT
         },
-        max_auth_attempts: config.tries_max,
+        // The porter counts tries.
+        max_auth_attempts: config.tries_max + KEYS_MAX,
         // What we send resets it: the driver has its own.
         inactivity_timeout: None,
         keepalive_interval: Some(timings.keepalive),

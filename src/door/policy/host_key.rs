@@ -19,6 +19,11 @@ pub fn open(path: &Path) -> io::Result<PrivateKey> {
     }
 }
 
+/// Whether the key in this file, which is there, can be served.
+pub fn is_usable(path: &Path) -> io::Result<()> {
+    read(path).map(|_| ())
+}
+
 /// As it is shown to whoever connects: `SHA256:…`.
 pub fn fingerprint(key: &PrivateKey) -> String {
     key.public_key().fingerprint(HashAlg::Sha256).to_string()
@@ -36,13 +41,13 @@ fn read(path: &Path) -> io::Result<PrivateKey> {
     {
         use std::os::unix::fs::PermissionsExt;
         if fs::metadata(path)?.permissions().mode() & 0o077 != 0 {
-            let words = "others may read it: `chmod 600` it, or make a new one by moving it away";
+            let words = "others may read it";
             return Err(io::Error::new(io::ErrorKind::PermissionDenied, words));
         }
     }
     let key = PrivateKey::from_openssh(&text).map_err(io::Error::other)?;
     if key.algorithm() != Algorithm::Ed25519 || key.is_encrypted() {
-        let words = "not an ed25519 key without a passphrase: move it away to get a new one";
+        let words = "it is not an ed25519 key without a passphrase";
         return Err(io::Error::new(io::ErrorKind::InvalidData, words));
     }
     Ok(key)
@@ -87,7 +92,7 @@ mod tests {
             assert_eq!(found & 0o777, 0o600);
             mode(0o644).expect("another mode");
             let error = open(&path).expect_err("others may read it");
-            assert!(error.to_string().contains("chmod 600"));
+            assert!(error.to_string().contains("others may read it"));
             mode(0o600).expect("the mode before");
         }
         fs::write(&path, "not a key").expect("a file");

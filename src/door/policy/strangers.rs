@@ -9,7 +9,14 @@ use super::addresses::network;
 #[derive(Debug)]
 pub struct Strangers {
     max: usize,
-    waiting: BTreeMap<u64, IpAddr>,
+    waiting: BTreeMap<u64, Stranger>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Stranger {
+    from: IpAddr,
+    /// Whether keys are agreed on: a person may be reading and typing there.
+    speaks: bool,
 }
 
 impl Strangers {
@@ -21,8 +28,9 @@ impl Strangers {
         }
     }
 
-    /// Adds one; where there are too many, says which one goes: the oldest of the address, or the
-    /// home, that has the most, so that one that only knocks never keeps the others out.
+    /// Adds one; where there are too many, says which one goes: one of the address, or the home,
+    /// that has the most, so that one that only knocks never keeps the others out. Of those the
+    /// oldest that has said nothing yet, or else the oldest.
     pub fn enter(&mut self, number: u64, address: IpAddr) -> Option<u64> {
         let goes = if self.waiting.len() >= self.max {
             self.oldest_of_most()
@@ -32,8 +40,19 @@ impl Strangers {
         if let Some(goes) = goes {
             self.waiting.remove(&goes);
         }
-        self.waiting.insert(number, network(address));
+        let stranger = Stranger {
+            from: network(address),
+            speaks: false,
+        };
+        self.waiting.insert(number, stranger);
         goes
+    }
+
+    /// It speaks the protocol.
+    pub fn speaks(&mut self, number: u64) {
+        if let Some(stranger) = self.waiting.get_mut(&number) {
+            stranger.speaks = true;
+        }
     }
 
     /// It has come in, or is gone.
@@ -43,12 +62,15 @@ impl Strangers {
 
     fn oldest_of_most(&self) -> Option<u64> {
         let mut counts: BTreeMap<IpAddr, usize> = BTreeMap::new();
-        for address in self.waiting.values() {
-            *counts.entry(*address).or_default() += 1;
+        for stranger in self.waiting.values() {
+            *counts.entry(stranger.from).or_default() += 1;
         }
         let most = counts.values().max()?;
-        let oldest = |(_, address): &(&u64, &IpAddr)| counts.get(*address) == Some(most);
-        self.waiting.iter().find(oldest).map(|(number, _)| *number)
+        let of_most = self.waiting.iter();
+        let of_most = of_most.filter(|(_, stranger)| counts.get(&stranger.from) == Some(most));
+        // The first of those that are least.
+        let goes = of_most.min_by_key(|(_, stranger)| stranger.speaks);
+        goes.map(|(number, _)| *number)
     }
 }
 
@@ -68,6 +90,20 @@ mod tests {
         strangers.leave(3);
         assert_eq!(strangers.enter(5, one), None);
         assert_eq!(strangers.enter(6, other), Some(4));
+    }
+
+    #[test]
+    fn whoever_says_nothing_goes_before_whoever_reads_and_types() {
+        let school = IpAddr::from([10, 0, 0, 1]);
+        let mut strangers = Strangers::new(3);
+        for number in 1..=3 {
+            strangers.enter(number, school);
+        }
+        strangers.speaks(1);
+        strangers.speaks(3);
+        assert_eq!(strangers.enter(4, school), Some(2));
+        strangers.speaks(4);
+        assert_eq!(strangers.enter(5, school), Some(1), "all of them speak");
     }
 
     #[test]

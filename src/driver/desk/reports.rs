@@ -14,14 +14,22 @@ const SAME_NAME_MAX: u32 = 100;
 /// Where the folder or the file cannot be made or written.
 pub fn write(dir: &Path, stem: &str, text: &str) -> io::Result<PathBuf> {
     let dir = dir.join("reports");
-    fs::create_dir_all(&dir)?;
+    let (mut folder, mut options) = (fs::DirBuilder::new(), OpenOptions::new());
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+        folder.mode(0o700);
+        options.mode(0o600);
+    }
+    folder.recursive(true).create(&dir)?;
     for number in 1..=SAME_NAME_MAX {
         let name = match number {
             1 => format!("{stem}.txt"),
             _ => format!("{stem}-{number}.txt"),
         };
         let path = dir.join(name);
-        match OpenOptions::new().write(true).create_new(true).open(&path) {
+        match options.open(&path) {
             Ok(mut file) => {
                 file.write_all(text.as_bytes())?;
                 file.sync_all()?;
@@ -47,6 +55,20 @@ mod tests {
         let first = write(dir.path(), "2026-11-22-item", "first").expect("a file");
         let second = write(dir.path(), "2026-11-22-item", "second").expect("a file");
         assert!(first.ends_with("reports/2026-11-22-item.txt"));
+        #[cfg(unix)]
+        for (path, wanted) in [
+            (first.as_path(), 0o600),
+            (first.parent().expect("a folder"), 0o700),
+        ] {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = fs::metadata(path).expect("made").permissions().mode();
+            assert_eq!(
+                mode & 0o777,
+                wanted,
+                "for its owner alone: {}",
+                path.display()
+            );
+        }
         assert!(second.ends_with("reports/2026-11-22-item-2.txt"));
         let read = |path| std::fs::read_to_string(path).expect("its text");
         assert_eq!(

@@ -169,6 +169,25 @@ impl Store {
         })
     }
 
+    /// Takes a learner off the roster of a class whose seat was given away; one whom a list of the
+    /// school names stays.
+    ///
+    /// # Errors
+    /// Whatever the disk says.
+    pub fn take_off_roster(
+        &mut self,
+        class: ClassId,
+        learner: LearnerId,
+    ) -> Result<(), StoreError> {
+        self.write(|conn| {
+            conn.prepare_cached(
+                "DELETE FROM class_learner WHERE class = ?1 AND learner = ?2 AND roster_id IS NULL",
+            )?
+            .execute(params![blob(class), learner.0.as_bytes()])?;
+            Ok(())
+        })
+    }
+
     /// Makes this list the one of a class, all of it or nothing; nobody else comes in from then on,
     /// even where all on it are forgotten. Whoever an earlier list had and
     /// this one has not stays known by name, without a PIN to come in by.
@@ -283,6 +302,14 @@ impl Store {
                 .execute([blob(class)])?;
             Ok(())
         })
+    }
+
+    /// The fingerprints of the keys whose learners are known.
+    ///
+    /// # Errors
+    /// Whatever the disk says.
+    pub fn keys(&self) -> Result<Vec<String>, StoreError> {
+        self.read_all("SELECT fingerprint FROM learner_key", [], |row| row.get(0))
     }
 
     /// Notes whose a verified public key is, so that forgetting its learner takes it out too.

@@ -2,7 +2,7 @@
 
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
-use crate::tui::page::{Block, Page, Role, Row, Span, Target};
+use crate::tui::page::{Block, Notice, Page, Role, Row, Span, Target};
 use crate::tui::screen::Event;
 
 /// The three ways on.
@@ -24,6 +24,10 @@ type Ways = &'static [(Way, &'static str, &'static str)];
 pub struct Leave {
     ways: Ways,
     cursor: usize,
+    /// True for an exam: ending hands it in, which is asked about once more.
+    exam: bool,
+    /// True once that was asked.
+    asked: bool,
 }
 
 const OPEN: Ways = &[
@@ -36,6 +40,14 @@ const DONE: Ways = &[
     (Way::End, "E", "End it and see the results"),
     (Way::Stay, "S", "Stay"),
 ];
+/// An exam is handed in whole, whether every item has a response or not.
+const EXAM: Ways = &[
+    (Way::Keep, "K", "Keep it for later: it goes on at this item"),
+    (Way::End, "E", "End it here: submit the exam"),
+    (Way::Stay, "S", "Stay"),
+];
+/// Asked before an exam is handed in from here.
+const AGAIN: &str = "Press E again to submit the exam. Nothing can be changed after that.";
 
 #[derive(Clone, Copy)]
 enum Command {
@@ -75,14 +87,39 @@ const KEYS: Keymap<Command> = &[
 ];
 
 impl Leave {
-    /// The choice for a set, all of whose items may be answered for good.
-    pub fn new(done: bool) -> Self {
-        let ways = if done { DONE } else { OPEN };
-        Self { ways, cursor: 0 }
+    /// The choice for a set, all of whose items may be answered for good, or for an exam.
+    pub fn new(done: bool, exam: bool) -> Self {
+        let ways = match (exam, done) {
+            (true, _) => EXAM,
+            (false, true) => DONE,
+            (false, false) => OPEN,
+        };
+        Self {
+            ways,
+            cursor: 0,
+            exam,
+            asked: false,
+        }
     }
 
     /// Takes an event in; says which way was taken.
     pub fn update(&mut self, event: &Event) -> Option<Way> {
+        let pointed = matches!(event, Event::Key(_) | Event::Choose(_));
+        let asked = if pointed {
+            std::mem::take(&mut self.asked)
+        } else {
+            self.asked
+        };
+        let way = self.way(event)?;
+        if way == Way::End && self.exam && !asked {
+            self.asked = true;
+            self.cursor = self.place(way).unwrap_or(self.cursor);
+            return None;
+        }
+        Some(way)
+    }
+
+    fn way(&mut self, event: &Event) -> Option<Way> {
         let way = |at: usize| self.ways.get(at).map(|(way, _, _)| *way);
         match event {
             Event::Choose(Target(at)) => way(usize::from(*at)),
@@ -90,16 +127,21 @@ impl Leave {
                 Command::Up => self.step(-1),
                 Command::Down => self.step(1),
                 Command::Take => way(self.cursor),
-                Command::Pick(way) => self.ways.iter().any(|of| of.0 == way).then_some(way),
+                Command::Pick(way) => self.place(way).map(|_| way),
             },
             _ => None,
         }
     }
 
+    /// The place of a way, where it is one of them.
+    fn place(&self, way: Way) -> Option<usize> {
+        self.ways.iter().position(|of| of.0 == way)
+    }
+
     /// What the keys do here.
     pub fn help(&self) -> Vec<HelpLine> {
         let offered = |command| match command {
-            Command::Pick(way) => self.ways.iter().any(|of| of.0 == way),
+            Command::Pick(way) => self.place(way).is_some(),
             _ => true,
         };
         keymap::help_of(KEYS, offered)
@@ -131,6 +173,7 @@ impl Leave {
         Page {
             title: super::title("Leave the set"),
             body,
+            notice: self.asked.then(|| Notice::new(Role::Warning, AGAIN)),
             keys: hints(KEYS, |_| true),
             ..Page::default()
         }

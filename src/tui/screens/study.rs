@@ -188,7 +188,7 @@ impl Study {
             Command::Leave if self.sitting.is_ended() => Update::go(Go::Pop),
             Command::Leave => {
                 let all = self.sitting.answered() == self.sitting.len();
-                self.over = Over::Leaving(Leave::new(all));
+                self.over = Over::Leaving(Leave::new(all, self.is_exam()));
                 self.applied(SittingEvent::Leave, context)
             }
         }
@@ -343,7 +343,7 @@ impl Study {
         Some(match event {
             Event::News(news) => self.news(news, context),
             Event::Tick => self.applied(SittingEvent::Tick, context),
-            Event::Resumed => self.applied(SittingEvent::Return, context),
+            Event::Resumed => self.applied(SittingEvent::Resumed, context),
             Event::Leaving => self.applied(SittingEvent::Leave, context),
             Event::Shown if self.is_short(context) => {
                 let (asked, items) = (self.sitting.form.plan.count, self.sitting.len());

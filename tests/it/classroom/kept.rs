@@ -15,7 +15,7 @@ use super::*;
 /// What is said to whoever stands at the door.
 fn said(verdict: Verdict) -> String {
     match verdict {
-        Verdict::Ask { instruction, .. } => instruction,
+        Verdict::Ask { instruction, .. } | Verdict::Again { instruction, .. } => instruction,
         other => panic!("nothing is asked: {other:?}"),
     }
 }
@@ -109,7 +109,7 @@ fn a_class_whose_days_are_over_stays_while_somebody_is_in_it() {
     drop(seat);
     assert!(!look(), "nobody does");
     assert!(hall.held().is_empty());
-    assert!(matches!(hall.verdict(&guest("Bo", "")), Verdict::Refuse));
+    assert!(matches!(hall.verdict(&guest("Bo", "")), Verdict::Refuse(_)));
 }
 
 /// A machine that slept says nothing to others, and its host goes on all the same.
@@ -192,7 +192,7 @@ fn a_class_with_a_list_stays_closed_after_a_resume_when_all_on_it_are_forgotten(
     let inside = Inside::resume(dir.path(), id);
     let hall = hall(&inside);
     let said = said(hall.verdict(&guest("Mallory", "")));
-    assert!(said.contains("for those on its roster"), "{said}");
+    assert!(said.contains("not on the roster of this class"), "{said}");
 }
 
 #[test]
@@ -209,7 +209,7 @@ fn a_class_that_is_over_is_let_go_of_once_nobody_is_in_it() {
         "somebody sits in it"
     );
     let late = hall.verdict(&guest("Bo", ""));
-    assert_eq!(late, Verdict::Refuse, "its code ends with it");
+    assert!(matches!(late, Verdict::Refuse(_)), "its code ends with it");
     drop(seat);
     assert_eq!(hall.let_go_of_those_over(now), [inside.class.frame.id]);
     assert!(hall.held().is_empty());

@@ -1,6 +1,7 @@
 //! Whose key opens the console, and strangers who try codes.
 
 use super::*;
+use crate::support::agent::Agent;
 use crate::support::script::ENTER;
 
 /// How many wrong codes are tried in an ordinary run.
@@ -58,21 +59,124 @@ fn an_authorized_key_opens_the_console_and_one_that_is_only_shown_does_not() {
     let shown = class.dir.path().join("shown");
     std::fs::copy(&other, &shown).expect("a private key");
     std::fs::copy(&public, shown.with_extension("pub")).expect("a public key");
-    for (key, is_proved) in [(&shown, false), (&other, true)] {
+    for (key, name) in [(&shown, "Eve"), (&other, "Zoe")] {
         let key = with_key(key);
         let key: Vec<&str> = key.iter().map(String::as_str).collect();
         let pty = class.launch(&key).start();
         pty.wait_for_bytes(b"Your name: ", 1);
-        pty.send("Eve\r");
-        // Without a key that is proved, a PIN is asked for as well.
-        if !is_proved {
-            pty.wait_for_bytes(b"else Enter): ", 1);
-            pty.send(ENTER);
-        }
+        pty.send(format!("{name}\r"));
         let seen = pty.wait_for("a learner's seat", |seen| seen.has("1 of 3"));
         assert!(!seen.has("have responded"), "{}", seen.text);
     }
     assert_eq!(class.room().seats().len(), 2);
+}
+
+/// With an agent, whichever key it shows first decides nothing.
+#[test]
+fn of_many_keys_in_an_agent_the_one_that_is_known_counts() {
+    if !has_ssh() {
+        return;
+    }
+    for (count, mine) in [(3, 2), (8, 7)] {
+        let dir = tempfile::tempdir().expect("a directory");
+        let agent = Agent::with_keys(dir.path(), count);
+        let list = dir.path().join("instructors");
+        std::fs::copy(agent.keys[mine].with_extension("pub"), &list).expect("a list");
+        let list = list.to_str().expect("a path").to_owned();
+        let class = Hosted::open_in(dir, &["--authorized-instructors", &list]);
+        let with_keys_of = |agent: &Agent| {
+            Launch::new(class.dir.path())
+                .program("ssh")
+                .args(without("IdentityAgent", ssh(class.port, &[])))
+                .args(agent.options())
+                .args([format!("{CODE}@127.0.0.1")])
+        };
+        let console = with_keys_of(&agent).size((120, 40)).start();
+        console.wait_for("the console", |seen| seen.has("To come in, type"));
+
+        // A learner, whose third key is the one that the class knows.
+        let theirs = Agent::with_keys(&sub_dir(class.dir.path(), "theirs"), count);
+        let known = with_key(&theirs.keys[2]);
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        let first = class.launch(&known).start();
+        first.wait_for_bytes(NAME, 1);
+        first.send("Ada\r");
+        first.wait_for("the lobby", |seen| seen.has("Your name here: Ada"));
+        let again = with_keys_of(&theirs).start();
+        again.wait_for("the same seat", |seen| seen.has("Your name here: Ada"));
+        assert_eq!(class.room().seats().len(), 1, "with {count} keys");
+    }
+}
+
+fn sub_dir(dir: &Path, name: &str) -> PathBuf {
+    let path = dir.join(name);
+    std::fs::create_dir(&path).expect("a directory");
+    path
+}
+
+/// The options but that one.
+fn without(option: &str, args: Vec<String>) -> Vec<String> {
+    let mut kept = Vec::new();
+    let mut args = args.into_iter().peekable();
+    while let Some(arg) = args.next() {
+        if arg == "-o" && args.peek().is_some_and(|next| next.starts_with(option)) {
+            args.next();
+        } else {
+            kept.push(arg);
+        }
+    }
+    kept
+}
+
+/// What is typed wrong at the line is told, with or without keys.
+#[test]
+fn a_line_that_leads_nowhere_is_told_what_to_type() {
+    if !has_ssh() {
+        return;
+    }
+    let class = Hosted::open(&[]);
+    let keys = tempfile::tempdir().expect("a directory");
+    let agent = Agent::with_keys(keys.path(), 8);
+    let told = |login: &str, with_keys: bool| {
+        let mut args = without(
+            "LogLevel",
+            ssh(class.port, if with_keys { &[] } else { &KEYLESS }),
+        );
+        if with_keys {
+            args = without("IdentityAgent", args);
+            args.extend(agent.options());
+        }
+        let pty = Launch::new(class.dir.path())
+            .program("ssh")
+            .args(args)
+            .args(["-l".into(), login.to_owned(), "127.0.0.1".into()])
+            .start();
+        assert_eq!(pty.wait_exit().exit_code(), 255, "{login}");
+        String::from_utf8_lossy(&pty.raw()).into_owned()
+    };
+    for (login, words) in [
+        ("ward-thre", "No class is open under the code ward-thre"),
+        (
+            "ward-three+please",
+            "No class is open under the code ward-three+please",
+        ),
+        ("root", "No class is open under the code root"),
+        ("new", "Nobody can open a class here from afar"),
+    ] {
+        for with_keys in [false, true] {
+            let said = told(login, with_keys);
+            assert!(said.contains(words), "{login}, {with_keys}: {said}");
+            assert!(said.contains("denied"), "{login}: {said}");
+        }
+    }
+    let said = told("me", false);
+    assert!(said.contains("ssh-keygen"), "{said}");
+    // What is told acts on no terminal.
+    let said = told("a\u{1b}[31m\u{e9}", false);
+    assert!(
+        said.contains("No class is open") && !said.contains("[31m\u{e9}"),
+        "{said:?}"
+    );
 }
 
 /// Tries a code that is none.

@@ -1,6 +1,7 @@
 //! Who comes in, and what is told to those who want something else.
 
 use super::*;
+use crate::support::pieces::in_time;
 
 fn make_key(door: &Door) -> String {
     let path = door.dir.path().join("id");
@@ -36,6 +37,26 @@ fn a_guest_comes_in_types_and_leaves() {
     pty.assert_given_back();
     until("the seat to be left", || door.toy.left() == 1);
     assert!(door.toy.has_heard("leaving"));
+}
+
+#[test]
+fn what_a_guest_did_not_type_is_no_key() {
+    if !has_ssh() {
+        return;
+    }
+    let door = Door::open();
+    in_time(|| {
+        let pty = door.sit(&[]);
+        let colour = ["\x1b", "]11;rgb:1e1e/1e1e/1e1e\x1b\\"];
+        if !pty.send_apart(&["\x1b", "[B"], Duration::from_millis(60))
+            || !pty.send_apart(&colour, Duration::from_millis(150))
+        {
+            return false;
+        }
+        pty.send("\x1bb\x1b[?62;1;6c\x1b[97u\x1b[97;1:3u");
+        pty.wait_for("an arrow and a letter alone", |seen| seen.has("keys: ↓ a."));
+        true
+    });
 }
 
 #[test]
@@ -99,7 +120,7 @@ fn whoever_wants_something_else_is_told() {
     if !has_ssh() {
         return;
     }
-    let door = Door::with(|config| config.timings.grace = Duration::from_secs(5));
+    let door = Door::with(|config| config.timings.prompt = Duration::from_secs(5));
     let told = |more: &[&str], status: i32, words: &str| {
         let output = door.run(more);
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -181,9 +202,12 @@ fn a_terminal_without_screens_is_told_what_to_do() {
         return;
     }
     let door = Door::open();
-    let pty = door.launch("FREE", &[]).env("TERM", "dumb").start();
-    assert_eq!(pty.wait_exit().exit_code(), 1);
-    assert!(String::from_utf8_lossy(&pty.raw()).contains("TERM=xterm-256color"));
+    for term in ["dumb", ""] {
+        let pty = door.launch("FREE", &[]).env("TERM", term).start();
+        assert_eq!(pty.wait_exit().exit_code(), 1, "{term:?}");
+        let raw = String::from_utf8_lossy(&pty.raw()).into_owned();
+        assert!(raw.contains("TERM=xterm-256color"), "{term:?}: {raw}");
+    }
 }
 
 #[test]
@@ -191,9 +215,11 @@ fn who_never_sits_down_is_let_go() {
     if !has_ssh() {
         return;
     }
-    let door = Door::with(|config| config.timings.grace = Duration::from_millis(700));
+    let door = Door::with(|config| config.timings.prompt = Duration::from_millis(700));
     let output = door.run(&["-N"]);
     assert_eq!(output.status.code(), Some(255));
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("Time is up"), "{said}");
 }
 
 /// Where `ssh-audit` is; set by `.ci/run` where there is one.

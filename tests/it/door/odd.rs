@@ -1,6 +1,8 @@
 //! What no honest client does.
 
 use super::*;
+use crate::support::talk::TALK;
+use dripset::tui::input::HELD;
 use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
 
@@ -188,6 +190,43 @@ fn bytes_that_are_no_text_are_no_keys() {
         let bytes = b"\xff\xfe\xc3(\xe8\xbc\x1b]11;rgb:1/2/3\x1b\\\x1b[?62;1c\x1b[24;80Rb";
         channel.data_bytes(&bytes[..]).await.expect("bytes");
         until_shown(&mut channel, "keys: ( b.").await;
+    });
+}
+
+/// A seat that gets these bytes in pieces and then a key; `None` where a busy machine held a piece up
+/// for longer than one key may take.
+async fn heard_in_pieces(door: &Door, bytes: &[u8]) -> Option<()> {
+    const QUIET: Duration = Duration::from_millis(60);
+    let (_line, mut channel) = sit(door, 1 << 20, (80, 24)).await;
+    until_shown(&mut channel, "room: 0.").await;
+    let half = bytes.len().div_ceil(2).max(1);
+    let pieces = [&bytes[..1], &bytes[1..half], &bytes[half..]];
+    let mut since = Instant::now();
+    for (at, piece) in pieces.into_iter().enumerate() {
+        let sent = Instant::now();
+        channel.data_bytes(piece.to_vec()).await.expect("bytes");
+        if at > 0 && since.elapsed() > HELD / 2 {
+            return None;
+        }
+        since = sent;
+        while let Some(left) = QUIET.checked_sub(since.elapsed()) {
+            let _ = tokio::time::timeout(left, channel.wait()).await;
+        }
+    }
+    channel.data_bytes("z").await.expect("a key");
+    until_shown(&mut channel, "keys: z.").await;
+    Some(())
+}
+
+#[test]
+fn what_a_terminal_says_by_itself_is_no_key_in_any_pieces() {
+    let door = Door::open();
+    run(&door, async {
+        let mut in_time = 0;
+        for (_, bytes) in TALK.iter().step_by(3) {
+            in_time += usize::from(heard_in_pieces(&door, bytes).await.is_some());
+        }
+        assert!(in_time > TALK.len() / 12, "the machine is too busy");
     });
 }
 

@@ -65,7 +65,7 @@ impl Host for Toy {
             },
             ("NAMED", _) => Verdict::Admit,
             ("BOTH", [_]) if guest.key.is_some() => Verdict::Admit,
-            _ => Verdict::Refuse,
+            _ => Verdict::Refuse(String::new()),
         }
     }
 

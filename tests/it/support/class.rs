@@ -136,6 +136,7 @@ impl Class {
             .map(|(number, name)| (learner(number), name.to_owned()))
             .collect();
         let news = ClassNews {
+            seats_max: 100,
             room: Arc::new(self.room.clone()),
             title: "Lines and drips, second year".into(),
             names: Arc::new(names),

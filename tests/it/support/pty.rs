@@ -30,6 +30,7 @@ pub struct Launch {
     size: (u16, u16),
     args: Vec<String>,
     env: Vec<(String, String)>,
+    unset: Vec<String>,
     kill_at: Option<(usize, Signal)>,
     records: bool,
     framed: bool,
@@ -44,6 +45,7 @@ impl Launch {
             size: (80, 24),
             args: Vec::new(),
             env: Vec::new(),
+            unset: Vec::new(),
             kill_at: None,
             records: false,
             framed: true,
@@ -72,6 +74,12 @@ impl Launch {
     /// With this variable beside the few that are always set.
     pub fn env(mut self, name: &str, value: &str) -> Self {
         self.env.push((name.into(), value.into()));
+        self
+    }
+
+    /// Without this variable, one of the few that are always set.
+    pub fn without(mut self, name: &str) -> Self {
+        self.unset.push(name.into());
         self
     }
 
@@ -112,6 +120,9 @@ impl Launch {
         command.env("DRIPSET_DATA_DIR", &self.dir);
         for (name, value) in &self.env {
             command.env(name, value);
+        }
+        for name in &self.unset {
+            command.env_remove(name);
         }
         command.args(&self.args);
         command.cwd(&self.dir);

@@ -44,11 +44,9 @@ const BANS: &[Ban] = &[
         calls: &["std::fs", "File::open", "OpenOptions::new"],
         homes: &[
             "src/cli/bank.rs",
+            "src/cli/bounded.rs",
             "src/cli/class/doctor.rs",
-            "src/cli/class/hosting.rs",
-            "src/cli/class/hosting/lists.rs",
             "src/cli/class/plans.rs",
-            "src/cli/config.rs",
             "src/cli/grade.rs",
             "src/door/policy/host_key.rs",
             "src/driver/desk/reports.rs",
@@ -65,10 +63,11 @@ const BANS: &[Ban] = &[
         calls: &["std::thread", "thread::spawn"],
         homes: &[
             "src/class/clerk.rs",
-            "src/class/local.rs",
             "src/driver/local.rs",
             "src/driver/signals.rs",
             "src/store/worker.rs",
+            "src/terminal/listen/unix.rs",
+            "src/terminal/listen/events.rs",
             // Which thread panics decides whether the terminal is given back.
             "src/terminal.rs",
         ],
@@ -84,7 +83,6 @@ const BANS: &[Ban] = &[
             "src/door/config.rs",
             "src/door/policy/addresses.rs",
             "src/door/policy/strangers.rs",
-            "src/door/porter.rs",
             "src/door/server.rs",
         ],
         instead: "nothing leaves the machine; only the door lets somebody in",
@@ -120,7 +118,7 @@ const BANS: &[Ban] = &[
     },
     Ban {
         calls: &["park_timeout"],
-        homes: &["src/driver/local.rs"],
+        homes: &["src/driver/local.rs", "src/terminal/listen/unix.rs"],
         instead: "wait for a state, not for a time",
     },
 ];

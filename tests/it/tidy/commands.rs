@@ -13,7 +13,7 @@ use dripset::tui::screens::study::Study;
 
 use super::pages::{code_spans, fenced, pages};
 use super::rust::shipped;
-use super::{none, read};
+use super::{none, read, top};
 
 /// The words of a command line, up to what a shell would take: pipes, redirections, comments.
 fn words(line: &str) -> Vec<&str> {
@@ -111,6 +111,53 @@ fn commands_in_help_texts_exist() {
         }
     }
     none(found);
+}
+
+/// Programs of others that the pages tell to run.
+const PROGRAMS: [&str; 8] = [
+    "cargo", "dripset", "man", "mkdir", "rustup", "ssh", "sudo", "tmux",
+];
+
+/// Every line of a shell runs something that there is: a program, or a file of the checkout.
+#[test]
+fn programs_in_the_docs_exist() {
+    let mut found = Vec::new();
+    let manifest = read("Cargo.toml");
+    for page in pages() {
+        let text = read(&page);
+        for line in fenced(&text, &["sh", "console"]) {
+            for part in line.split(" # ").next().unwrap_or(line).split("&&") {
+                let words: Vec<&str> = part.split_whitespace().collect();
+                let setting = |word: &&&str| word.contains('=') && !word.starts_with('-');
+                let first = words.iter().find(|word| !setting(word)).copied();
+                let Some(program) = first.map(|word| word.trim_start_matches('$')) else {
+                    continue;
+                };
+                let built = program.strip_prefix("target/release/");
+                let known = match built {
+                    Some(built) => is_target(&manifest, built.trim_start_matches("examples/")),
+                    None => PROGRAMS.contains(&program) || top().join(program).is_file(),
+                };
+                if !program.is_empty() && !known {
+                    found.push(format!("{page}: `{line}`: there is no `{program}`"));
+                }
+                let named = words.windows(2).filter(|pair| {
+                    matches!(pair[0], "--example" | "--bench") && program == "cargo"
+                });
+                for pair in named.filter(|pair| !is_target(&manifest, pair[1])) {
+                    found.push(format!(
+                        "{page}: `{line}`: there is no target `{}`",
+                        pair[1]
+                    ));
+                }
+            }
+        }
+    }
+    none(found);
+}
+
+fn is_target(manifest: &str, name: &str) -> bool {
+    name == "dripset" || manifest.contains(&format!("name = \"{name}\""))
 }
 
 fn is_command(span: &str) -> bool {

@@ -50,6 +50,11 @@ const HOUSE: &[Room] = &[
         crates: "crossterm ratatui tracing",
     },
     Room {
+        path: "terminal/listen",
+        ours: "tui",
+        crates: "crossterm rustix signal_hook",
+    },
+    Room {
         path: "world",
         ours: "domain",
         crates: "jiff rand",
@@ -82,12 +87,12 @@ const HOUSE: &[Room] = &[
     Room {
         path: "driver/local",
         ours: "driver domain tui store terminal world",
-        crates: "crossterm ratatui tracing",
+        crates: "ratatui tracing",
     },
     Room {
         path: "driver/signals",
         ours: "driver terminal",
-        crates: "signal_hook",
+        crates: "rustix signal_hook",
     },
     Room {
         path: "door",
@@ -97,8 +102,8 @@ const HOUSE: &[Room] = &[
     Room {
         path: "class",
         ours: "class content domain door driver store terminal tui world",
-        crates: "crossterm csv jiff pbkdf2 serde serde_json sha2 thiserror tokio tracing \
-                 unicode_segmentation unicode_width uuid",
+        crates: "csv jiff pbkdf2 rustix serde serde_json sha2 thiserror tokio tracing \
+                 unicode_security unicode_segmentation unicode_width uuid",
     },
     Room {
         path: "cli",

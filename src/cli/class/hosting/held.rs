@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
+#[cfg(unix)]
+use std::task::Poll;
 
 use tokio::sync::watch;
 
-use super::reach::reached;
+use super::reach::{reached, reaches};
 use super::{Complaint, PARTING, Room, Start};
 use crate::class::clerk::Clerk;
 use crate::class::freed;
@@ -29,6 +31,9 @@ use crate::world::World;
 /// The columns that the title of a class has in a list.
 const TITLE_COLUMNS: usize = 60;
 
+/// Said where nobody was named who may open a class.
+const NO_INSTRUCTORS: &str = "nobody can open a class from afar: `--authorized-instructors FILE`";
+
 /// What it takes to keep a door open.
 pub(super) struct Held {
     pub(super) dir: PathBuf,
@@ -41,23 +46,23 @@ pub(super) struct Held {
 }
 
 impl Held {
+    async fn bind(&self) -> Result<Server, Complaint> {
+        let config = Config {
+            listen: self.door.listen.clone(),
+            seats_max: self.door.max_seats,
+            ..Config::local(self.dir.join("host_key"))
+        };
+        let bound = Server::bind(config).await;
+        bound.map_err(|error| (error.to_string(), error.help()))
+    }
+
     /// Keeps the door open until the instructor leaves or the system says so; with the last words.
     pub(super) async fn hold(
         self,
         start: Option<Start>,
         out: &mut dyn Write,
     ) -> Result<String, Complaint> {
-        let config = Config {
-            listen: self.door.listen.clone(),
-            seats_max: self.door.max_seats,
-            ..Config::local(self.dir.join("host_key"))
-        };
-        let server = Server::bind(config).await.map_err(|error| {
-            (
-                error.to_string(),
-                "`--listen` takes another address or port".into(),
-            )
-        })?;
+        let server = self.bind().await?;
         let way = Way {
             hosts: reached(&server.addresses()),
             fingerprint: server.fingerprint(),
@@ -67,6 +72,10 @@ impl Held {
             ascii: self.room.settings.ascii,
             mouse: false,
         };
+        let may_open = !self.instructors.is_empty();
+        if let Some(words) = reaches(&server.addresses(), start.is_none()) {
+            writeln!(out, "{words}").map_err(|error| (error.to_string(), String::new()))?;
+        }
         let furnishing = Furnishing {
             clerk: self.clerk.clone(),
             world: Arc::clone(&self.world),
@@ -77,6 +86,7 @@ impl Held {
         };
         let lessons = self.plans.map(|plans| Arc::new(plans) as Arc<dyn Lessons>);
         let hall = Hall::with_lessons(furnishing, lessons);
+        hall.look_up_keys().await;
         // Before anybody comes in: nobody is turned away from a class that is about to go on.
         let begun = match start {
             Some(start) => begin(&hall, &self.clerk, &self.world, start)
@@ -102,7 +112,7 @@ impl Held {
                 .await
                 .map(|()| None),
             None => {
-                let lines = way.lines_of(&[OPENING, MYSELF, "CODE"]);
+                let lines = ways_in(&way, may_open);
                 wait(out, "The door", &lines, &left).await.map(|()| None)
             }
         };
@@ -122,6 +132,17 @@ impl Held {
             None => words,
         })
     }
+}
+
+/// How to come in at a door for many, a line each. Without a list of instructors' keys nobody can
+/// open a class there.
+fn ways_in(way: &Way, may_open: bool) -> Vec<String> {
+    if may_open {
+        return way.lines_of(&[OPENING, MYSELF, "CODE"]);
+    }
+    let mut lines = way.lines_of(&[MYSELF, "CODE"]);
+    lines.push(NO_INSTRUCTORS.into());
+    lines
 }
 
 /// What goes on beside those who come and go.
@@ -201,19 +222,29 @@ async fn wait(
 #[cfg(unix)]
 fn told_to_end() -> impl Future<Output = ()> {
     use tokio::signal::unix::{SignalKind, signal};
-    let term = signal(SignalKind::terminate());
-    let int = signal(SignalKind::interrupt());
-    let hup = signal(SignalKind::hangup());
+    // Each would end the program by itself, and leave the terminal as it is.
+    let kinds = [
+        SignalKind::terminate(),
+        SignalKind::interrupt(),
+        SignalKind::hangup(),
+        SignalKind::quit(),
+        SignalKind::user_defined1(),
+        SignalKind::user_defined2(),
+    ];
+    let heard: Vec<_> = kinds.into_iter().map(signal).collect();
     async move {
-        let (Ok(mut term), Ok(mut int), Ok(mut hup)) = (term, int, hup) else {
+        let Ok(mut heard) = heard.into_iter().collect::<Result<Vec<_>, _>>() else {
             let _ = tokio::signal::ctrl_c().await;
             return;
         };
-        tokio::select! {
-            _ = term.recv() => {}
-            _ = int.recv() => {}
-            _ = hup.recv() => {}
-        }
+        std::future::poll_fn(|context| {
+            let mut polled = heard.iter_mut().map(|signal| signal.poll_recv(context));
+            match polled.any(|polled| polled.is_ready()) {
+                true => Poll::Ready(()),
+                false => Poll::Pending,
+            }
+        })
+        .await;
     }
 }
 
@@ -221,4 +252,27 @@ fn told_to_end() -> impl Future<Output = ()> {
 #[cfg(not(unix))]
 async fn told_to_end() {
     let _ = tokio::signal::ctrl_c().await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_leads_nowhere_is_not_offered() {
+        let way = Way {
+            hosts: vec![("192.0.2.7".into(), 2222)],
+            fingerprint: "SHA256:host".into(),
+        };
+        let [with, without] = [true, false].map(|may_open| ways_in(&way, may_open).join("\n"));
+        assert!(
+            with.contains("new@192.0.2.7") && !with.contains("--authorized"),
+            "{with}"
+        );
+        assert!(
+            !without.contains("new@") && without.contains("--authorized"),
+            "{without}"
+        );
+        assert!(with.contains("me@") && without.contains("me@"));
+    }
 }

@@ -5,6 +5,14 @@ use std::path::Path;
 
 use super::Complaint;
 use crate::class::roster;
+use crate::cli::bounded;
+use crate::content::parse::decode;
+
+/// Bytes of a file of authorized keys: some thousand keys.
+const KEYS_BYTES_MAX: u64 = 1024 * 1024;
+
+/// Mistakes that are told at once.
+const MISTAKES_MAX: usize = 10;
 
 /// The rows of a roster.
 pub(in crate::cli::class) fn listed(
@@ -15,11 +23,11 @@ pub(in crate::cli::class) fn listed(
     };
     let help = || "a roster is CSV: id,name,pin and, for more time, extra".to_owned();
     let told = |why: String| (format!("{}: {why}", file.display()), help());
-    let bytes = std::fs::metadata(file).map_err(|error| told(error.to_string()))?;
-    if bytes.len() > roster::BYTES_MAX {
+    let bytes =
+        bounded::read_stream(file, roster::BYTES_MAX).map_err(|error| told(error.to_string()))?;
+    if bounded::is_too_large(&bytes, roster::BYTES_MAX) {
         return Err(told(format!("more than {} bytes", roster::BYTES_MAX)));
     }
-    let bytes = std::fs::read(file).map_err(|error| told(error.to_string()))?;
     roster::parse(&bytes).map(Some).map_err(told)
 }
 
@@ -30,23 +38,91 @@ pub(in crate::cli::class) fn instructors(
     let Some(file) = file else {
         return Ok(BTreeSet::new());
     };
-    let text = std::fs::read_to_string(file)
-        .map_err(|error| (format!("{}: {error}", file.display()), String::new()))?;
+    let told = |why: String| {
+        let help = "a line is as in `authorized_keys`: ssh-ed25519 AAAA… name".to_owned();
+        (format!("{}: {why}", file.display()), help)
+    };
+    let bytes =
+        bounded::read_stream(file, KEYS_BYTES_MAX).map_err(|error| told(error.to_string()))?;
+    if bounded::is_too_large(&bytes, KEYS_BYTES_MAX) {
+        return Err(told(format!("more than {KEYS_BYTES_MAX} bytes")));
+    }
+    let text = decode(&bytes).map_err(|not_text| told(not_text.message))?;
+    keys(text).map_err(|mistakes| told(mistakes.join("\n  ")))
+}
+
+/// The fingerprints of public keys, a line each, or every line that is none.
+fn keys(text: &str) -> Result<BTreeSet<String>, Vec<String>> {
+    let (mut found, mut mistakes) = (BTreeSet::new(), Vec::new());
     // Some editors begin a file with a mark that it is UTF-8.
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    let mut found = BTreeSet::new();
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     for (number, line) in (1..).zip(text.lines()) {
         let line = line.trim();
         if line.is_empty() || line.starts_with('#') {
             continue;
         }
-        let fingerprint = crate::door::fingerprint_of(line).ok_or_else(|| {
-            (
-                format!("{}:{number}: this is no public key", file.display()),
-                "a line is as in `authorized_keys`: ssh-ed25519 AAAA… name".to_owned(),
-            )
-        })?;
-        found.insert(fingerprint);
+        match key(line) {
+            Ok(fingerprint) => {
+                found.insert(fingerprint);
+            }
+            Err(why) => mistakes.push(format!("line {number}: {why}")),
+        }
+        if line.contains("PRIVATE KEY") {
+            // Its other lines are nobody's business.
+            break;
+        }
     }
-    Ok(found)
+    let more = mistakes.len().saturating_sub(MISTAKES_MAX);
+    mistakes.truncate(MISTAKES_MAX);
+    if more > 0 {
+        mistakes.push(format!("and {more} more"));
+    }
+    match mistakes.is_empty() {
+        true => Ok(found),
+        false => Err(mistakes),
+    }
+}
+
+fn key(line: &str) -> Result<String, &'static str> {
+    if line.contains("PRIVATE KEY") {
+        return Err("this is a private key, which belongs to nobody else: take the file .pub");
+    }
+    if line.split_whitespace().any(|word| word == "ssh-rsa") {
+        return Err(
+            "an RSA key cannot be used at this door: `ssh-keygen -t ed25519` makes another",
+        );
+    }
+    crate::door::fingerprint_of(line).ok_or("this is no public key")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ONE: &str =
+        "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKGq/Sc1t6MjdsR9Z8iYwSHcv3/Bmu6QVcPL3SwNQRt3 ines";
+
+    #[test]
+    fn keys_are_read_as_editors_write_them() {
+        let text = format!("\u{feff}{ONE}\r\n\r\n# who may\r\n  {ONE}  \r\n");
+        assert_eq!(keys(&text).map(|found| found.len()), Ok(1));
+    }
+
+    #[test]
+    fn every_line_that_is_no_key_is_told_at_once() {
+        let text = format!("{ONE}\nssh-ed25519 AAAA\n\nssh-rsa AAAAB3 omar\nhello\n");
+        let mistakes = keys(&text).expect_err("three mistakes");
+        let [short, rsa, other] = &mistakes[..] else {
+            panic!("{mistakes:?}")
+        };
+        assert!(short.starts_with("line 2: this is no public key"));
+        assert!(rsa.starts_with("line 4: an RSA key"));
+        assert!(other.starts_with("line 5: this is no public key"));
+        let text = "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXk\n";
+        let mistakes = keys(text).expect_err("a mistake");
+        assert!(
+            mistakes.len() == 1 && !mistakes[0].contains("b3Blb"),
+            "{mistakes:?}"
+        );
+    }
 }

@@ -14,10 +14,48 @@ pub(super) fn reached(addresses: &[SocketAddr]) -> Vec<(String, u16)> {
     addresses.iter().map(host).collect()
 }
 
+/// What it means that other machines can come in, where they can; also to study, where the door is
+/// for many.
+pub(super) fn reaches(addresses: &[SocketAddr], for_many: bool) -> Option<String> {
+    let outward = addresses
+        .iter()
+        .find(|address| !address.ip().is_loopback())?;
+    let study = match for_many {
+        true => "\nme@ keeps progress here for anybody of them who has an SSH key.",
+        false => "",
+    };
+    Some(format!(
+        "Other machines can come in, on port {}, as far as a firewall lets them.{study}",
+        outward.port()
+    ))
+}
+
 /// The address that other machines of the network reach this one by, as far as can be told: the
 /// one it would send from. Nothing is sent.
 fn lan_address() -> Option<IpAddr> {
     let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)).ok()?;
     socket.connect((Ipv4Addr::new(192, 0, 2, 1), 9)).ok()?;
     Some(socket.local_addr().ok()?.ip()).filter(|ip| !ip.is_unspecified())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_lets_other_machines_in_is_told() {
+        let at = |text: &str| text.parse::<SocketAddr>().expect("an address");
+        assert_eq!(
+            reaches(&[at("127.0.0.1:2222"), at("[::1]:2222")], true),
+            None
+        );
+        let class = reaches(&[at("127.0.0.1:2222"), at("0.0.0.0:2223")], false);
+        let class = class.expect("words");
+        assert!(
+            class.contains("port 2223") && !class.contains("me@"),
+            "{class}"
+        );
+        let many = reaches(&[at("192.0.2.7:443")], true).expect("words");
+        assert!(many.contains("port 443") && many.contains("me@"), "{many}");
+    }
 }

@@ -32,7 +32,12 @@ pub fn read(reader: &mut Reader<'_, '_>) -> Option<ItemKind> {
     let formula = reader.said("formula");
     let span = formula.as_ref().map(|formula| formula.span.clone());
     let formula = formula.and_then(|text| read_formula(reader, &text));
-    if let (Some(formula), Some(span)) = (&formula, &span) {
+    // Values that were misread make names and keys that nobody meant.
+    let torn = ["given", "steps", "formula"].iter().any(|key| {
+        let span = reader.fields.span_if_any(key);
+        span.is_some_and(|span| reader.findings.is_on_broken_line(&span))
+    });
+    if let (Some(formula), Some(span), false) = (&formula, &span, torn) {
         check_names(reader, (&given, &steps, formula), span.clone());
     }
     let unit = reader.said("unit").map(|unit| match unit.value.as_str() {
@@ -51,11 +56,10 @@ pub fn read(reader: &mut Reader<'_, '_>) -> Option<ItemKind> {
         round_first,
         limits,
     };
-    // Values that were misread make keys that nobody meant.
-    if reader.sound && reader.findings.structural() == before {
+    if !torn && reader.findings.structural() == before {
         check_values(reader, &numeric, span?);
     }
-    (reader.findings.structural() == before).then(|| ItemKind::Numeric(Box::new(numeric)))
+    (!torn && reader.findings.structural() == before).then(|| ItemKind::Numeric(Box::new(numeric)))
 }
 
 fn read_given(reader: &mut Reader<'_, '_>) -> Vec<(String, Vec<Decimal>)> {

@@ -224,7 +224,9 @@ impl Console {
                 let out = seat.map(|(_, kicked)| kicked);
                 keymap::hints(self.keymap(), |command| match command {
                     Command::Kick => out == Some(false) && !room.is_ended(),
-                    Command::Readmit => out == Some(true) && !room.is_ended(),
+                    Command::Readmit => out.is_some() && !room.is_ended(),
+                    Command::Vacate => seat.is_some_and(|(who, _)| room.is_idle(who)),
+                    Command::Lock => !room.is_ended(),
                     _ => true,
                 })
             }

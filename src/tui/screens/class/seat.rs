@@ -77,6 +77,11 @@ const KEYS: Keymap<Command> = &[
     },
 ];
 
+/// How the number of a seat is said at the top of its pages.
+pub fn seat_words(number: impl std::fmt::Display) -> String {
+    format!("  seat {number:<4}")
+}
+
 /// While it is asked whether to leave: letters choose nothing then.
 const LEAVING: Keymap<Command> = &[Binding {
     presses: &[Press::Key(LEAVES)],

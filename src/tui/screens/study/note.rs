@@ -16,6 +16,10 @@ const TAKES: Takes = Takes {
 /// What is being written.
 pub struct Note {
     line: Line,
+    /// The note as it was.
+    before: String,
+    /// True once leaving what was typed was asked for.
+    warned: bool,
     refused: Option<String>,
 }
 
@@ -60,11 +64,16 @@ const KEYS: Keymap<Command> = &[
     },
 ];
 
+/// Asked before what was typed is given up.
+const AGAIN: &str = "Press Esc again to discard what you typed, or Enter to keep it.";
+
 impl Note {
     /// Opens with the note there is.
     pub fn new(note: &str) -> Self {
         Self {
             line: Line::new(note),
+            before: note.to_owned(),
+            warned: false,
             refused: None,
         }
     }
@@ -72,11 +81,19 @@ impl Note {
     /// Takes an event in; says what came of the note.
     pub fn update(&mut self, event: &Event) -> Option<Written> {
         if let Event::Key(key) = event {
+            let warned = std::mem::take(&mut self.warned);
             match find(KEYS, *key) {
                 Some(Command::Keep) => {
                     return Some(Written::Keep(self.line.text().trim().to_owned()));
                 }
-                Some(Command::Leave) => return Some(Written::Leave),
+                Some(Command::Leave) if warned || !self.is_changed() => {
+                    return Some(Written::Leave);
+                }
+                Some(Command::Leave) => {
+                    self.warned = true;
+                    self.refused = Some(AGAIN.into());
+                    return None;
+                }
                 Some(Command::Edit | Command::Type) | None => {}
             }
         }
@@ -84,6 +101,10 @@ impl Note {
             self.refused = self.line.update(event, &TAKES).refused;
         }
         None
+    }
+
+    fn is_changed(&self) -> bool {
+        self.line.text().trim() != self.before.trim()
     }
 
     /// The field.

@@ -14,7 +14,7 @@ use crate::tui::sign::Sign;
 pub struct Overview {
     cursor: usize,
     scroll: Option<Scroll>,
-    /// Handing in was asked for once, with items still open.
+    /// Handing in was asked for once.
     warned: bool,
 }
 
@@ -48,7 +48,7 @@ const KEYS: Keymap<Command> = &[
         presses: &[Press::Key(Key::Char('h'))],
         command: Command::HandIn,
         hint: "hand in",
-        help: "hand the exam in; with items still open, press it twice",
+        help: "hand the exam in; press it twice",
     },
     keymap::up(Command::Up, "one item up"),
     keymap::down(Command::Down, "one item down"),
@@ -87,18 +87,20 @@ impl Overview {
         }
         match event {
             Event::Choose(target) => Some(Choice::GoTo(usize::from(target.0))),
-            Event::Key(key) => self.command(find(KEYS, *key)?, sitting),
+            Event::Key(key) => {
+                let warned = std::mem::take(&mut self.warned);
+                self.command(find(KEYS, *key)?, warned, sitting)
+            }
             _ => None,
         }
     }
 
-    fn command(&mut self, command: Command, sitting: &Sitting) -> Option<Choice> {
+    fn command(&mut self, command: Command, warned: bool, sitting: &Sitting) -> Option<Choice> {
         self.scroll = None;
-        let warned = std::mem::take(&mut self.warned);
         let by = match command {
             Command::Back => return Some(Choice::Back),
             Command::Open => return Some(Choice::GoTo(self.cursor)),
-            Command::HandIn if warned || open(sitting) == 0 => return Some(Choice::HandIn),
+            Command::HandIn if warned => return Some(Choice::HandIn),
             Command::HandIn => {
                 self.warned = true;
                 return None;
@@ -120,8 +122,12 @@ impl Overview {
         };
         let mut body = vec![Block::para(summary, Role::Plain), Block::Gap];
         body.extend((0..sitting.len()).filter_map(|position| self.row(sitting, position)));
-        let warning =
-            format!("{open} still open: they score nothing. h again hands in all the same.");
+        let warning = match open {
+            0 => "Press h again to submit the exam. Nothing can be changed after that.".to_owned(),
+            open => {
+                format!("{open} still open: they score nothing. h again hands in all the same.")
+            }
+        };
         let mut keys = hints(KEYS, |_| true);
         keys.push(Hint::new("?", "help"));
         Page {

@@ -19,6 +19,8 @@ pub struct Remarking {
     line: Line,
     /// Why the last key or paste did nothing.
     refused: Option<String>,
+    /// True once leaving what was typed was asked for.
+    warned: bool,
     state: State,
 }
 
@@ -72,6 +74,9 @@ const KEYS: Keymap<Command> = &[
     },
 ];
 
+/// Asked before what was typed is given up.
+const AGAIN: &str = "Press Esc again to discard what you typed, or Enter to write it.";
+
 impl Remarking {
     /// Takes an event in; says what comes of it.
     pub fn update(&mut self, event: &Event) -> Option<Said> {
@@ -80,8 +85,16 @@ impl Remarking {
             _ => None,
         };
         let done = matches!(self.state, State::Written(_));
+        let warned = match event {
+            Event::Key(_) => std::mem::take(&mut self.warned),
+            _ => self.warned,
+        };
         match command {
-            Some(Command::Back) => return Some(Said::Back),
+            Some(Command::Back) if warned || !self.is_unwritten() => return Some(Said::Back),
+            Some(Command::Back) => {
+                self.warned = true;
+                self.refused = Some(AGAIN.into());
+            }
             Some(Command::Write) if done => return Some(Said::Back),
             Some(Command::Write) if self.state != State::Writing => {
                 let said = self.line.text().trim().to_owned();
@@ -107,6 +120,12 @@ impl Remarking {
             }
         }
         None
+    }
+
+    /// Says whether something is typed and in no file.
+    fn is_unwritten(&self) -> bool {
+        let typing = matches!(self.state, State::Typing | State::Refused(_));
+        typing && !self.line.text().trim().is_empty()
     }
 
     /// The file is there, or could not be written.

@@ -2,7 +2,7 @@
 //! an answer only where the key was pressed on purpose: a key that is held down or was typed ahead
 //! answers nothing.
 
-use super::orders::Early;
+use super::orders::{self, Early};
 use super::{Console, Over};
 use crate::domain::moment::Moment;
 use crate::domain::room::{Order, PollPhase, Room};
@@ -39,6 +39,7 @@ impl Ask {
             Self::TakeAlong => "leave with the report",
             Self::Order(Order::End) => "end the class",
             Self::Order(Order::Kick(_)) => "send out",
+            Self::Order(Order::WaivePin(_)) => "let in",
             Self::Order(Order::Open(_)) => "open it",
             Self::Order(_) => "do it",
             Self::Again(..) => return None,
@@ -115,7 +116,15 @@ impl Console {
         match (is_answer, asking.what) {
             (true, Ask::Leave) => Some(Update::effect(Effect::Quit)),
             (true, Ask::TakeAlong) => Some(Update::effect(Effect::TakeAlong)),
-            (true, Ask::Order(order)) => Some(self.send(order)),
+            (true, Ask::Order(order)) => {
+                let news = self.news.as_ref();
+                let words = news.and_then(|news| orders::done(news, &order));
+                let update = self.send(order);
+                if let Some(words) = words {
+                    self.tell(words);
+                }
+                Some(update)
+            }
             (true, Ask::Again(order, count)) => {
                 self.armed = Some((order, count));
                 None

@@ -38,6 +38,8 @@ pub enum Command {
     Down,
     Kick,
     Readmit,
+    /// Give away a seat that nobody uses.
+    Vacate,
     /// Leave with the report.
     TakeAlong,
     /// Take what the cursor stands on, or what was typed.
@@ -81,13 +83,24 @@ const PROJECTOR: Binding<Command> = on(
     "the page for the projector: only what learners may see; again leads back",
 );
 
+const LOCK: Binding<Command> = on(
+    &[Press::Key(Key::Char('l'))],
+    Command::Lock,
+    "lock",
+    "lock the room, so that nobody new comes in, or open it again",
+);
+const NAMES: Binding<Command> = on(
+    &[Press::Key(Key::Char('m'))],
+    Command::Names,
+    "names",
+    "names on or off; where they are off, seats have numbers",
+);
 const OVERVIEW: Binding<Command> = on(
     &[Press::Key(Key::Char('o'))],
     Command::Overview,
     "overview",
     "all items of the set, with what each vote came to",
 );
-
 const MEND: Binding<Command> = on(
     &[Press::Key(Key::Char('y'))],
     Command::Mend,
@@ -184,18 +197,8 @@ pub const KEYS: Keymap<Command> = &[
         "open the item with that number, also one that was left",
     ),
     MEND,
-    on(
-        &[Press::Key(Key::Char('l'))],
-        Command::Lock,
-        "",
-        "lock the room, so that nobody new comes in, or open it again",
-    ),
-    on(
-        &[Press::Key(Key::Char('m'))],
-        Command::Names,
-        "",
-        "names on or off; where they are off, seats have numbers",
-    ),
+    Binding { hint: "", ..LOCK },
+    Binding { hint: "", ..NAMES },
     on(
         &[Press::Key(Key::Char('g'))],
         Command::Standings,
@@ -224,12 +227,19 @@ pub const PEOPLE: Keymap<Command> = &[
     on(
         &[Press::Key(Key::Char('i'))],
         Command::Readmit,
-        "let in again",
-        "let whom the cursor stands on come in again, after being sent out",
+        "let in",
+        "let in again who was sent out; let in once without a PIN who lost it, or is kept waiting",
+    ),
+    on(
+        &[Press::Key(Key::Char('r'))],
+        Command::Vacate,
+        "remove seat",
+        "give away a seat in which nobody sits and nobody ever responded",
     ),
     keymap::up(Command::Up, "one seat up"),
     keymap::down(Command::Down, "one seat down"),
     BACK,
+    LOCK,
 ];
 
 /// On the list of items.
@@ -264,7 +274,7 @@ pub const MENDING: Keymap<Command> = &[
     BACK,
 ];
 
-/// While the number of an item is typed.
+/// While a number is typed.
 pub const NUMBER: Keymap<Command> = &[
     on(
         &[Press::Key(Key::Enter)],
@@ -306,12 +316,7 @@ pub const ENDED: Keymap<Command> = &[
     ),
     LEAVE,
     PROJECTOR,
-    on(
-        &[Press::Key(Key::Char('m'))],
-        Command::Names,
-        "names",
-        "names on or off; where they are off, seats have numbers",
-    ),
+    NAMES,
     on(
         &[Press::Key(Key::Char('g'))],
         Command::Standings,

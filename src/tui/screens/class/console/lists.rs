@@ -4,7 +4,7 @@ use super::distribution::{column, share};
 use super::shown::Shown;
 use super::{called, mendings, orders};
 use crate::domain::markup;
-use crate::domain::room::{ItemLine, Mending, PollPhase};
+use crate::domain::room::{ItemLine, Mending, PollPhase, Setting};
 use crate::domain::scoring::whole_per_cent;
 use crate::tui::kind;
 use crate::tui::page::{Block, Cell, Role, Row, Span, Table, TableRow, Target};
@@ -21,12 +21,15 @@ impl Shown<'_> {
     /// Everybody who has come, by seat.
     pub fn people(&self, cursor: usize) -> Vec<Block> {
         let vote = self.room.open_vote();
+        let named = self.room.is(Setting::Names);
         let seats = self.room.seats();
         let mut rows = Vec::new();
         for (at, (learner, kicked)) in orders::by_seat(self.room).into_iter().enumerate() {
             let present = seats.get(&learner).is_some_and(|seat| seat.present);
+            let waived = seats.get(&learner).and_then(|seat| seat.waived_until);
             let (state, role) = match (kicked, present) {
                 (true, _) => ("sent out", Role::Warning),
+                _ if waived > Some(self.now) => ("may come in", Role::Accent),
                 (false, true) => ("here", Role::Plain),
                 (false, false) => ("away", Role::Quiet),
             };
@@ -36,31 +39,55 @@ impl Shown<'_> {
                 Some(false) => "not yet",
                 None => "",
             };
+            let number = seats.get(&learner).map_or(0, |seat| seat.number);
+            let mut cells = vec![
+                Cell::text(called(self.news, learner), Role::Plain),
+                Cell::text(state, role),
+                Cell::text(responded, Role::Quiet),
+            ];
+            if named {
+                // Learners see their number on each page: it can be called out.
+                cells.insert(0, Cell::text(number.to_string(), Role::Quiet));
+            }
             rows.push(TableRow {
                 target: target(at),
                 focused: at == cursor,
-                cells: vec![
-                    Cell::text(called(self.news, learner), Role::Plain),
-                    Cell::text(state, role),
-                    Cell::text(responded, Role::Quiet),
-                ],
+                cells,
             });
         }
         let here = seats.values().filter(|seat| seat.present).count();
         let all = screens::counted(seats.len(), "seat", "seats");
         let head = format!("People: {here} here, {all} in all");
         let mut blocks = vec![Block::Heading(head)];
+        blocks.extend(self.room_left());
         if rows.is_empty() {
             blocks.push(Block::para("Nobody has come yet.", Role::Quiet));
             return blocks;
         }
-        let columns = vec![
-            column("seat", false, 0),
+        let mut columns = vec![
+            column(if named { "name" } else { "seat" }, false, 0),
             column("", false, 0),
             column("this vote", false, 1),
         ];
+        if named {
+            columns.insert(0, column("seat", true, 0));
+        }
         blocks.push(Block::Table(Table { columns, rows }));
         blocks
+    }
+
+    /// What to do where nobody new finds a place.
+    fn room_left(&self) -> Option<Block> {
+        let seats_max = self.news.seats_max;
+        if self.room.is_ended() || !self.room.is_full(seats_max) {
+            return None;
+        }
+        let more = "for more: leave the console and `dripset class resume --max-seats MORE`";
+        let seats = screens::counted(seats_max, "seat", "seats");
+        Some(Block::para(
+            format!("The room is full ({seats}). x frees a seat by sending somebody out; {more}."),
+            Role::Warning,
+        ))
     }
 
     /// All items of the set, with what each vote came to once the key was shown.

@@ -4,11 +4,11 @@ use super::asking::Ask;
 use super::keys::Command;
 use super::{Console, NUMBER_DIGITS_MAX, Over, called, mendings};
 use crate::domain::ids::LearnerId;
-use crate::domain::room::{Mending, Order, PollPhase, Refusal, Room, Setting, VOTES_MAX};
+use crate::domain::room::{Mending, Order, PollPhase, Refusal, Room, Setting, VOTES_MAX, WAIVED_S};
 use crate::tui::key::Key;
 use crate::tui::kind;
 use crate::tui::prose::sentence;
-use crate::tui::screen::{Effect, Update};
+use crate::tui::screen::{ClassNews, Effect, Update};
 use crate::tui::screens;
 
 /// What one key more of time is, in seconds.
@@ -299,15 +299,49 @@ impl Console {
                     }
                     update
                 }
-                Some((learner, false)) => {
+                Some((learner, false)) => self.waive(&news, *learner),
+                None => self.tell("Nobody is here yet."),
+            },
+            Command::Vacate => match people.get(cursor) {
+                Some((learner, _)) => {
                     let name = called(&news, *learner);
-                    self.tell(format!("{name} was not sent out."))
+                    let update = self.order(&news.room, command, Order::Vacate(*learner));
+                    if !update.effects.is_empty() {
+                        self.tell(format!("{name} is removed: nobody had responded there."));
+                    }
+                    update
                 }
                 None => self.tell("Nobody is here yet."),
+            },
+            Command::Lock => match ordered(&news.room, command) {
+                Some(order) => self.order(&news.room, command, order),
+                None => Update::none(),
             },
             Command::Back => self.lay(Over::Nothing),
             _ => self.lay(Over::People(moved(command, cursor, people.len()))),
         }
+    }
+
+    /// Lets a learner in once without a PIN. No PIN is shown: the console may be on the wall.
+    fn waive(&mut self, news: &ClassNews, learner: LearnerId) -> Update {
+        let name = called(news, learner);
+        if news.room.is_ended() {
+            return self.tell("The class is over: nobody comes in any more.");
+        }
+        let here = news
+            .room
+            .seats()
+            .get(&learner)
+            .is_some_and(|seat| seat.present);
+        let place = if here {
+            ", who is here now and would be out,"
+        } else {
+            ""
+        };
+        self.ask(
+            Ask::Order(Order::WaivePin(learner)),
+            format!("Let {name}{place} in once without a PIN? Enter does."),
+        )
     }
 
     /// A key on the list of items.
@@ -485,6 +519,29 @@ fn ordered(room: &Room, command: Command) -> Option<Order> {
         Command::Standings => turned(Setting::Standings),
         _ => return None,
     })
+}
+
+/// What there is to say of an order that was asked about first.
+pub fn done(news: &ClassNews, order: &Order) -> Option<String> {
+    match order {
+        Order::Kick(learner) => {
+            let name = called(news, *learner);
+            let locked = news.room.is(Setting::Locked);
+            let words = "They can come in under another name: l locks the room.";
+            Some(format!(
+                "{name} is sent out. {}",
+                if locked { "The room is locked." } else { words }
+            ))
+        }
+        Order::WaivePin(learner) => {
+            let name = called(news, *learner);
+            let minutes = WAIVED_S / 60;
+            Some(format!(
+                "For {minutes} minutes {name} comes in by name alone, once: no PIN, just Enter."
+            ))
+        }
+        _ => None,
+    }
 }
 
 /// What an order that shows nowhere else on the page comes to.

@@ -118,6 +118,7 @@ impl Class {
     fn bring(&mut self) {
         let names = (0..LEARNERS).map(|number| (learner(number), format!("Name-{number}")));
         let news = ClassNews {
+            seats_max: 100,
             room: Arc::new(self.room.clone()),
             title: "A class".into(),
             names: Arc::new(names.collect()),
@@ -346,6 +347,8 @@ fn at_once(class: &mut Class, keys: &[Key]) -> Vec<Order> {
                 | Order::Set(..)
                 | Order::Kick(_)
                 | Order::Readmit(_)
+                | Order::Vacate(_)
+                | Order::WaivePin(_)
                 | Order::End
         );
         let same = class.room.ballot() == before;

@@ -50,7 +50,7 @@ fn is_of_item(command: Command) -> bool {
 fn orders(command: Command) -> bool {
     let sets = matches!(
         command,
-        Command::Lock | Command::Names | Command::Standings | Command::Readmit
+        Command::Lock | Command::Names | Command::Standings | Command::Readmit | Command::Vacate
     );
     sets || is_of_item(command) || matches!(command, Command::Next | Command::Take | Command::On)
 }

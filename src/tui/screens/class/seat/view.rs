@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Command, KEYS, Known, LEAVING, Seat};
+use super::{Command, KEYS, Known, LEAVING, Seat, seat_words};
 use crate::domain::form::Drawn;
 use crate::domain::ids::LearnerId;
 use crate::domain::item::Item;
@@ -149,18 +149,19 @@ impl Seat {
                 place.push(Span::plain(format!(" · vote {}", ballot.vote + 1)));
             }
         }
+        // Last, where the smallest window cuts.
+        if class.number > 0 {
+            place.push(Span::new(seat_words(class.number), Role::Quiet));
+        }
         place
     }
 
     fn lobby(&self, class: &Known) -> Page {
         let mut page = plain(&class.title, "You are in. The instructor starts soon.");
-        let number = class.number;
         if let Some(name) = &class.name {
             page.body.push(Block::Gap);
-            page.body.push(Block::Para(vec![
-                Span::new(format!("Your name here: {name}"), Role::Strong),
-                Span::plain(format!(" · seat {number}")),
-            ]));
+            let words = format!("Your name here: {name}");
+            page.body.push(Block::para(words, Role::Strong));
         }
         page.body.extend(self.pin());
         page.body.push(Block::Gap);

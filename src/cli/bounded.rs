@@ -1,0 +1,56 @@
+//! Files that are read whole: never more of one than it may have, and a pipe, which would wait for
+//! its other end, only where it was named.
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::Path;
+
+/// The bytes of a regular file: at most one more than it may have, so that it shows.
+///
+/// # Errors
+/// Where it is not there, is no regular file, or cannot be read.
+pub fn read(path: &Path, bytes_max: u64) -> io::Result<Vec<u8>> {
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::other("it is not a regular file"));
+    }
+    read_stream(path, bytes_max)
+}
+
+/// As [`read`], also of a pipe: for files that are named on the command line, where it is meant.
+///
+/// # Errors
+/// Where it is not there, or cannot be read.
+pub fn read_stream(path: &Path, bytes_max: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?
+        .take(bytes_max + 1)
+        .read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Whether these are more than a file may have.
+pub fn is_too_large(bytes: &[u8], bytes_max: u64) -> bool {
+    u64::try_from(bytes.len()).unwrap_or(u64::MAX) > bytes_max
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_read_no_further_than_shows_that_it_is_too_large() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("x");
+        fs::write(&path, [b'#'; 100]).expect("written");
+        let read = |max| read(&path, max).expect("bytes");
+        assert_eq!((read(10).len(), read(100).len()), (11, 100));
+        assert!(is_too_large(&read(10), 10) && !is_too_large(&read(100), 100));
+        assert!(super::read(dir.path(), 10).is_err(), "a folder");
+        #[cfg(unix)]
+        {
+            let endless = Path::new("/dev/zero");
+            assert!(super::read(endless, 10).is_err());
+            assert_eq!(read_stream(endless, 10).expect("bytes").len(), 11);
+        }
+    }
+}
