@@ -70,6 +70,12 @@ pub struct Place {
     #[arg(long, global = true, value_name = "WHEN", help_heading = EVERYWHERE)]
     #[arg(value_parser = |words: &str| taken(Setting::Ascii, words))]
     pub ascii: Option<String>,
+    /// Whether an exam shows the time left on its items: true or false
+    #[arg(long, global = true, value_name = "BOOL")]
+    pub clock: Option<bool>,
+    /// Whether everything stands in one column, however wide the window: true or false
+    #[arg(long, global = true, value_name = "BOOL")]
+    pub one_column: Option<bool>,
 }
 
 /// A flag's words, where the setting takes them.

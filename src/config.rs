@@ -10,8 +10,8 @@ use crate::content::codes::Code;
 use crate::content::diagnostic::{Diagnostic, Findings, Severity, SourceText, Span};
 use crate::content::parse::{decode, meant, refuse};
 use crate::content::suggest;
-use crate::domain::limits::{CONFIG_BYTES_MAX, SET_ITEMS_MAX};
-use crate::tui::theme::ThemeName;
+use crate::domain::limits::CONFIG_BYTES_MAX;
+pub use crate::tui::settings::{Setting, Settings};
 
 macro_rules! codes {
     ($($name:ident $id:literal $title:literal;)*) => {
@@ -32,110 +32,6 @@ codes! {
     UNKNOWN_KEY "C004" "a key that is no setting";
     WRONG_TYPE "C005" "a value of the wrong type";
     NOT_ALLOWED "C006" "a word or number that the setting does not take";
-}
-
-/// A setting by name.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Setting {
-    /// In which colours.
-    Theme,
-    /// How many items a set has where nothing else is said.
-    Count,
-    /// Whether the mouse chooses and scrolls.
-    Mouse,
-    /// Whether with signs of ASCII alone.
-    Ascii,
-}
-
-impl Setting {
-    /// All of them, in the order they are listed.
-    pub const ALL: [Self; 4] = [Self::Theme, Self::Count, Self::Mouse, Self::Ascii];
-
-    /// As the file and flags write it.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Theme => "theme",
-            Self::Count => "count",
-            Self::Mouse => "mouse",
-            Self::Ascii => "ascii",
-        }
-    }
-
-    /// The variable that sets it too.
-    pub fn variable(self) -> &'static str {
-        match self {
-            Self::Theme => "DRIPSET_THEME",
-            Self::Count => "DRIPSET_COUNT",
-            Self::Mouse => "DRIPSET_MOUSE",
-            Self::Ascii => "DRIPSET_ASCII",
-        }
-    }
-
-    /// What it may be, in words.
-    pub fn takes(self) -> String {
-        match self {
-            Self::Theme => format!("one of {}", ThemeName::ALL.map(ThemeName::id).join(", ")),
-            Self::Count => format!("a number from 1 to {SET_ITEMS_MAX}"),
-            Self::Mouse => "true or false".into(),
-            Self::Ascii => "auto, true or false".into(),
-        }
-    }
-}
-
-/// What all settings come to.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Settings {
-    /// In which colours.
-    pub theme: ThemeName,
-    /// How many items a set has where nothing else is said.
-    pub count: usize,
-    /// Whether the mouse chooses and scrolls.
-    pub mouse: bool,
-    /// Whether with signs of ASCII alone; `None` for whatever suits the terminal.
-    pub ascii: Option<bool>,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            theme: ThemeName::Auto,
-            count: 10,
-            mouse: true,
-            ascii: None,
-        }
-    }
-}
-
-impl Settings {
-    /// Sets one from words, as flags, variables and the file write them; `false` where it does
-    /// not take them.
-    pub fn set(&mut self, setting: Setting, words: &str) -> bool {
-        match setting {
-            Setting::Theme => ThemeName::from_id(words).map(|theme| self.theme = theme),
-            Setting::Count => {
-                let count = words.parse().ok();
-                let count = count.filter(|count| (1..=SET_ITEMS_MAX).contains(count));
-                count.map(|count| self.count = count)
-            }
-            Setting::Mouse => words.parse().ok().map(|mouse| self.mouse = mouse),
-            Setting::Ascii => match words {
-                "auto" => Some(None),
-                words => words.parse().ok().map(Some),
-            }
-            .map(|ascii| self.ascii = ascii),
-        }
-        .is_some()
-    }
-
-    /// One of them in words.
-    pub fn show(&self, setting: Setting) -> String {
-        match setting {
-            Setting::Theme => self.theme.id().into(),
-            Setting::Count => self.count.to_string(),
-            Setting::Mouse => self.mouse.to_string(),
-            Setting::Ascii => self.ascii.map_or("auto".into(), |ascii| ascii.to_string()),
-        }
-    }
 }
 
 /// A setting as a file has it.
@@ -198,6 +94,63 @@ pub fn parse(name: &str, bytes: &[u8]) -> (Vec<Written>, Vec<Diagnostic>) {
     (written, findings.into_sorted())
 }
 
+/// The text of a file with one setting changed, or added where the file does not have it. All else
+/// stays as it is, comments too.
+///
+/// # Errors
+/// What is wrong with a file that cannot be read.
+pub fn with(
+    name: &str,
+    text: &str,
+    setting: Setting,
+    words: &str,
+) -> Result<String, Vec<Diagnostic>> {
+    let (document, mistakes) = DeTable::parse_recoverable(text);
+    if !mistakes.is_empty() || u64::try_from(text.len()).unwrap_or(u64::MAX) > CONFIG_BYTES_MAX {
+        return Err(parse(name, text.as_bytes()).1);
+    }
+    let quoted = match setting {
+        Setting::Theme => true,
+        Setting::Ascii => words == "auto",
+        _ => false,
+    };
+    let value = if quoted {
+        format!("\"{words}\"")
+    } else {
+        words.to_owned()
+    };
+    let table = document.get_ref();
+    let found = table.iter().find(|(key, _)| key.get_ref() == setting.key());
+    if let Some((_, old)) = found {
+        let Span { start, end } = old.span();
+        let before = text.get(..start).unwrap_or_default();
+        let after = text.get(end..).unwrap_or_default();
+        return Ok(format!("{before}{value}{after}"));
+    }
+    // Behind the last line that belongs to no table: whatever follows a table is part of it.
+    let is_table = |value: &&Spanned<DeValue<'_>>| matches!(value.get_ref(), DeValue::Table(_));
+    let (tables, others): (Vec<_>, Vec<_>) = table.iter().map(|(_, of)| of).partition(is_table);
+    let last = others.iter().map(|value| value.span().end).max();
+    let at = match last {
+        Some(last) => {
+            let rest = text.get(last..).unwrap_or_default();
+            last + rest.find('\n').map_or(rest.len(), |end| end + 1)
+        }
+        None if tables.is_empty() => text.len(),
+        None => 0,
+    };
+    let (before, after) = text.split_at_checked(at).unwrap_or((text, ""));
+    let parted = if before.is_empty() || before.ends_with('\n') {
+        ""
+    } else {
+        "\n"
+    };
+    Ok(format!(
+        "{before}{parted}{} = {value}\n{after}",
+        setting.key()
+    ))
+}
+
 /// A value as words that its setting takes.
 fn words(
     setting: Setting,
@@ -212,7 +165,7 @@ fn words(
         }
         DeValue::Integer(number) => (number.to_string(), setting == Setting::Count),
         DeValue::Boolean(on) => {
-            let fits = matches!(setting, Setting::Mouse | Setting::Ascii);
+            let fits = !matches!(setting, Setting::Theme | Setting::Count);
             (on.to_string(), fits)
         }
         _ => (String::new(), false),
@@ -300,7 +253,57 @@ mod tests {
         assert_eq!(settings, Settings::default());
     }
 
+    #[test]
+    fn a_setting_is_changed_in_its_place_and_all_else_stays() {
+        let file = "# mine\ntheme = \"light\"  # at work\ncount=20\n\n# the end\n";
+        let with = |file: &str, setting, words: &str| {
+            super::with("config.toml", file, setting, words).expect("a file that can be read")
+        };
+        let dark = "# mine\ntheme = \"dark\"  # at work\ncount=20\n\n# the end\n";
+        assert_eq!(with(file, Setting::Theme, "dark"), dark);
+        let mouse = "# mine\ntheme = \"light\"  # at work\ncount=20\nmouse = false\n\n# the end\n";
+        assert_eq!(with(file, Setting::Mouse, "false"), mouse);
+        assert_eq!(with("", Setting::Ascii, "auto"), "ascii = \"auto\"\n");
+        assert_eq!(
+            with("count = 5", Setting::Ascii, "true"),
+            "count = 5\nascii = true\n"
+        );
+        // A key of a later program, a table of one, a value of the wrong type.
+        let later = "new = 1\nclock = 3\n[mine]\na = 1\n";
+        assert_eq!(
+            with(later, Setting::Clock, "false"),
+            "new = 1\nclock = false\n[mine]\na = 1\n"
+        );
+        assert_eq!(
+            with(later, Setting::Count, "7"),
+            "new = 1\nclock = 3\ncount = 7\n[mine]\na = 1\n"
+        );
+        assert_eq!(
+            with("[mine]\na = 1\n", Setting::Count, "7"),
+            "count = 7\n[mine]\na = 1\n"
+        );
+        let broken = super::with("config.toml", "theme = \n", Setting::Count, "7");
+        assert_eq!(broken.map_err(|found| found.len()), Err(1));
+    }
+
     proptest! {
+        #[test]
+        fn what_is_set_is_what_is_read(
+            file in "(# x\n)?(theme = \"dark\" # y\n)?(count = [1-9]\n)?(\n# z\n)?",
+            which in 0usize..6,
+        ) {
+            let setting = Setting::ALL[which];
+            let words = Settings::default().show(setting);
+            let text = with("x", &file, setting, &words).expect("a file that can be read");
+            let (written, found) = parse("x", text.as_bytes());
+            prop_assert_eq!(found, []);
+            prop_assert!(written.iter().any(|of| of.setting == setting && of.words == words));
+            let (before, _) = parse("x", file.as_bytes());
+            for of in before.iter().filter(|of| of.setting != setting) {
+                prop_assert!(written.iter().any(|now| now.words == of.words));
+            }
+        }
+
         #[test]
         fn any_bytes_are_read_as_settings(file in "((theme|count|x) = )?[a-z0-9\\[\\]=\"\n µ-]{0,40}") {
             for found in parse("x", file.as_bytes()).1 {

@@ -13,6 +13,8 @@ mod signals;
 use crate::domain::Moment;
 use crate::tui::page::Page;
 use crate::tui::screen::{Context, Effect, Event, Look, Screen};
+use crate::tui::settings::Settings;
+use crate::tui::sign::Charset;
 use crate::tui::stack::ScreenStack;
 
 /// What outlives a keystroke: the screens and what they may know.
@@ -52,12 +54,23 @@ impl Stage {
     pub fn step(&mut self, event: &Event, now: Moment, fresh_seed: u64) -> Step {
         self.context.now = now;
         self.context.fresh_seed = fresh_seed;
-        Step::of(self.stack.update(event, &self.context))
+        let step = Step::of(self.stack.update(event, &self.context));
+        for effect in &step.effects {
+            if let Effect::Set(setting, words) = effect {
+                self.context.settings.set(*setting, words);
+            }
+        }
+        step
     }
 
     /// Takes a new window size in.
     pub fn resize(&mut self, size: (u16, u16)) {
         self.context.size = size;
+    }
+
+    /// Takes in which characters the terminal writes from now on.
+    pub fn write_in(&mut self, charset: Charset) {
+        self.context.charset = charset;
     }
 
     /// Whether a screen wants to hear of time passing.
@@ -77,7 +90,17 @@ impl Stage {
 
     /// What is to be seen.
     pub fn view(&self) -> Page {
-        self.stack.view()
+        let page = self.stack.view();
+        if self.context.settings.one_column {
+            page.in_one_column()
+        } else {
+            page
+        }
+    }
+
+    /// What the learner prefers of the screens now.
+    pub fn settings(&self) -> Settings {
+        self.context.settings
     }
 }
 

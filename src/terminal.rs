@@ -158,6 +158,25 @@ impl Terminal {
         self.painter.theme.charset()
     }
 
+    /// Shows the screens another way from now on; the next page is painted whole.
+    ///
+    /// # Errors
+    /// Where the terminal cannot be written to.
+    pub fn dress(&mut self, look: Look) -> io::Result<()> {
+        if look == self.look {
+            return Ok(());
+        }
+        let mouse = look.mouse != self.look.mouse;
+        self.look = look;
+        self.painter.theme = theme(&look);
+        self.painter.forget();
+        match (mouse, look.mouse) {
+            (false, _) => Ok(()),
+            (true, true) => execute!(stdout(), EnableMouseCapture),
+            (true, false) => execute!(stdout(), DisableMouseCapture),
+        }
+    }
+
     /// Forgets what is painted; see [`Painter::forget`].
     pub fn forget(&mut self) {
         self.painter.forget();

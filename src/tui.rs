@@ -17,6 +17,7 @@ pub mod prose;
 pub mod screen;
 pub mod screens;
 pub mod scrolling;
+pub mod settings;
 pub mod sign;
 pub mod stack;
 pub mod theme;

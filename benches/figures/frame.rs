@@ -112,6 +112,10 @@ pub fn context(library: &Arc<Library>, size: (u16, u16)) -> Context {
         size,
         charset: Charset::Unicode,
         fresh_seed: 7,
-        count: 10,
+        settings: dripset::tui::settings::Settings {
+            count: 10,
+            ..Default::default()
+        },
+        at_home: true,
     }
 }

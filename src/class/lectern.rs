@@ -72,7 +72,11 @@ impl Lectern {
             size,
             charset: theme.charset(),
             fresh_seed: hall.world().fresh_seed(),
-            count: shelf.count,
+            settings: crate::tui::settings::Settings {
+                count: shelf.count,
+                ..Default::default()
+            },
+            at_home: false,
         };
         let screen = Screen::new(hall.lessons().is_some());
         let (stage, step) = Stage::with(Box::new(screen), context);

@@ -100,7 +100,11 @@ impl ClassSeat {
             size,
             charset: who.theme.charset(),
             fresh_seed: 0,
-            count: 0,
+            settings: crate::tui::settings::Settings {
+                count: 0,
+                ..Default::default()
+            },
+            at_home: false,
         };
         let (stage, _) = match who.learner {
             Some(learner) => {

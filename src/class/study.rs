@@ -117,7 +117,11 @@ impl StudySeat {
             size,
             charset: theme.charset(),
             fresh_seed: world.fresh_seed(),
-            count: shelf.count,
+            settings: crate::tui::settings::Settings {
+                count: shelf.count,
+                ..Default::default()
+            },
+            at_home: false,
         };
         let (stage, mut step) = Stage::open(context);
         step.effects.extend(first);

@@ -1,10 +1,14 @@
 //! `dripset config`, and where each setting comes from: flag, variable, file, default.
 
+mod change;
+
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 
+pub use self::change::keeper;
 use super::{Exit, Place, bounded, trouble};
 use crate::config::{self, Setting, Settings, Written};
 use crate::content::diagnostic::Diagnostic;
@@ -25,6 +29,31 @@ pub struct ConfigArgs {
 pub enum ConfigCommand {
     /// Print each setting and where it comes from
     Show(ShowArgs),
+    /// Write a setting into the file
+    Set(SetArgs),
+    /// Print which file is read
+    Path,
+}
+
+/// What `dripset config set` takes.
+#[derive(Args, Debug)]
+pub struct SetArgs {
+    /// Which setting
+    #[arg(value_name = "KEY", value_parser = keys())]
+    pub setting: Setting,
+    /// What it is to be
+    #[arg(value_name = "VALUE")]
+    pub value: String,
+}
+
+fn keys() -> impl TypedValueParser<Value = Setting> {
+    let known = PossibleValuesParser::new(Setting::ALL.map(Setting::key));
+    let find = |key: &str| {
+        Setting::ALL
+            .into_iter()
+            .find(|setting| setting.key() == key)
+    };
+    known.try_map(move |key| find(&key).ok_or("no such setting"))
 }
 
 /// What `dripset config show` takes beside the flags of every command.
@@ -88,26 +117,63 @@ pub fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
-    let ConfigCommand::Show(args) = &args.command;
+    match &args.command {
+        ConfigCommand::Show(args) => show(place, args, out, err),
+        ConfigCommand::Set(args) => change::set(place, args, out, err),
+        ConfigCommand::Path => match file_of(place) {
+            Ok(Some((path, _))) => {
+                let path = path.display().to_string();
+                writeln!(out, "{}", render::harmless(&path)).map(|()| Exit::Clean)
+            }
+            Ok(None) => change::no_home(err),
+            Err(refused) => refused.tell(err),
+        },
+    }
+}
+
+fn show(
+    place: &Place,
+    args: &ShowArgs,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<Exit> {
     let count = args.count.clone().map(|words| (Setting::Count, words));
     let resolved = match settings_with(place, count) {
         Ok(resolved) => resolved,
         Err(refused) => return refused.tell(err),
     };
-    let file = resolved.file.as_deref().map(Path::display);
-    let file = file.map(|path| path.to_string()).unwrap_or_default();
+    let path = resolved.file.as_deref();
+    let file = path
+        .map(|path| path.display().to_string())
+        .unwrap_or_default();
     let file = render::harmless(&file);
     for (setting, source) in &resolved.sources {
         let from = match source {
-            Source::Flag => format!("flag --{}", setting.key()),
+            Source::Flag => format!("flag {}", flag_of(*setting)),
             Source::Variable(name) => format!("variable {name}"),
             Source::File(line) => format!("{file}:{line}"),
             Source::Default => "default".into(),
         };
         let value = resolved.settings.show(*setting);
-        writeln!(out, "{:<6} {value:<14} {from}", setting.key())?;
+        writeln!(out, "{:<10} {value:<14} {from}", setting.key())?;
+    }
+    match path {
+        Some(path) if path.exists() => writeln!(out, "file read: {file}")?,
+        Some(_) => writeln!(out, "file read: none ({file} is not there)")?,
+        None => writeln!(out, "file read: none")?,
     }
     Ok(Exit::Clean)
+}
+
+/// The file of settings, and whether somebody named it.
+fn file_of(place: &Place) -> Result<Option<(PathBuf, bool)>, Refused> {
+    let named = place.config.clone();
+    if let Some(path) = named.filter(|path| !path.as_os_str().is_empty()) {
+        return Ok(Some((path, true)));
+    }
+    let own = paths::config_file();
+    let own = own.map_err(|error| Refused::Complaint(error.to_string(), error.help()))?;
+    Ok(own.map(|path| (path, false)))
 }
 
 /// The settings as flags, the environment and the file have them.
@@ -124,22 +190,13 @@ fn settings_with(place: &Place, own: Option<(Setting, String)>) -> Result<Resolv
         let value = std::env::var_os(name)?.to_string_lossy().into_owned();
         Some(value).filter(|value| !value.is_empty())
     };
-    let named = place
-        .config
-        .clone()
-        .filter(|path| !path.as_os_str().is_empty());
-    let path = match &named {
-        Some(path) => Some(path.clone()),
-        None => paths::config_file()
-            .map_err(|error| Refused::Complaint(error.to_string(), error.help()))?,
-    };
-    let bytes = path
-        .as_deref()
-        .map(|path| bounded::read(path, CONFIG_BYTES_MAX))
-        .transpose();
+    let file = file_of(place)?;
+    let is_named = file.as_ref().is_some_and(|(_, named)| *named);
+    let path = file.map(|(path, _)| path);
+    let bytes = path.as_deref().map(read).transpose();
     let bytes = match (bytes, &path) {
         (Ok(bytes), _) => bytes,
-        (Err(error), _) if named.is_none() && error.kind() == io::ErrorKind::NotFound => None,
+        (Err(error), _) if !is_named && error.kind() == io::ErrorKind::NotFound => None,
         (Err(error), path) => {
             let path = path
                 .as_deref()
@@ -163,11 +220,26 @@ fn settings_with(place: &Place, own: Option<(Setting, String)>) -> Result<Resolv
     resolve(&flags, variable, &written, path)
 }
 
+/// Reads a file of settings, as much of it as one may have.
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    bounded::read(path, CONFIG_BYTES_MAX)
+}
+
+/// The flag that sets it too.
+fn flag_of(setting: Setting) -> String {
+    format!("--{}", setting.key().replace('_', "-"))
+}
+
 fn flags(place: &Place) -> Vec<(Setting, String)> {
     let flags = [
         (Setting::Theme, place.theme.clone()),
         (Setting::Mouse, place.mouse.map(|mouse| mouse.to_string())),
         (Setting::Ascii, place.ascii.clone()),
+        (Setting::Clock, place.clock.map(|clock| clock.to_string())),
+        (
+            Setting::OneColumn,
+            place.one_column.map(|one| one.to_string()),
+        ),
     ];
     let given = flags.into_iter();
     given
@@ -206,7 +278,7 @@ fn resolve(
         if !settings.set(setting, &words) {
             let by = match source {
                 Source::Variable(name) => name.to_owned(),
-                _ => format!("--{}", setting.key()),
+                _ => flag_of(setting),
             };
             let help = format!("it takes {}", setting.takes());
             return Err(Refused::Complaint(
@@ -243,7 +315,14 @@ mod tests {
         let count = Source::Variable("DRIPSET_COUNT");
         assert_eq!(
             sources,
-            [&Source::Flag, &count, &Source::File(3), &Source::Default]
+            [
+                &Source::Flag,
+                &count,
+                &Source::File(3),
+                &Source::Default,
+                &Source::Default,
+                &Source::Default
+            ]
         );
         let settings = resolved.settings;
         assert_eq!(

@@ -20,7 +20,6 @@ use crate::domain::standing::History;
 use crate::driver::local::{self, End, Start};
 use crate::paths;
 use crate::store::Store;
-use crate::terminal::Look;
 use crate::tui::screen::Effect;
 use crate::world::World;
 use crate::{logging, terminal};
@@ -43,6 +42,9 @@ pub struct StudyArgs {
     /// Give so many times the minutes
     #[arg(long, value_name = "TIMES", requires = "minutes", default_value = "1", value_parser = allowances())]
     pub allowance: Allowance,
+    /// With --minutes: the clock runs on while you are away
+    #[arg(long, requires = "minutes")]
+    pub strict: bool,
 }
 
 /// From what a set is drawn.
@@ -155,6 +157,7 @@ fn plan(args: &StudyArgs, settings: &Settings, library: &Library) -> Result<Plan
         plan.mode = Mode::Exam(Exam {
             limit_s,
             allowance: args.allowance,
+            strict: args.strict,
         });
     }
     Ok(plan)
@@ -230,12 +233,8 @@ fn open(
         trouble: trouble_with_banks,
         store,
         first: plan.map(Effect::Start).into_iter().collect(),
-        look: Look {
-            theme: settings.theme,
-            ascii: settings.ascii,
-            mouse: settings.mouse,
-        },
-        count: settings.count,
+        settings,
+        keep: config::keeper(place),
     };
     match local::run(start, &world) {
         Ok((end, unkept)) => {

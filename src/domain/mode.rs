@@ -29,13 +29,30 @@ pub struct Exam {
     pub limit_s: Option<u32>,
     /// How much more this learner has.
     pub allowance: Allowance,
+    /// Whether the clock runs on while the learner is away. Where not, it stands still.
+    pub strict: bool,
 }
+
+/// The times before the end at which a learner can be told, in seconds.
+const WARNINGS_S: [u32; 4] = [300, 60, 30, 10];
+/// How many of them are told.
+const WARNINGS: usize = 2;
+/// The share of the time within which they must lie: a warning at the start says nothing.
+const WARNING_SHARE: u64 = 4;
 
 impl Exam {
     /// The time this learner has, in milliseconds; `None` for no limit.
     pub fn allowed_ms(self) -> Option<u64> {
         self.limit_s
             .map(|limit_s| self.allowance.of_ms(u64::from(limit_s) * 1_000))
+    }
+
+    /// With how much time left the learner is told so, in seconds, the longest first; none
+    /// without a limit.
+    pub fn warnings_s(self) -> Vec<u32> {
+        let within_ms = self.allowed_ms().unwrap_or(0) / WARNING_SHARE;
+        let fits = |warning_s: &u32| u64::from(*warning_s) * 1_000 <= within_ms;
+        WARNINGS_S.into_iter().filter(fits).take(WARNINGS).collect()
     }
 }
 
@@ -131,6 +148,7 @@ mod tests {
             Exam {
                 limit_s: Some(600),
                 allowance,
+                strict: false,
             }
             .allowed_ms()
         };
@@ -142,10 +160,30 @@ mod tests {
         assert_eq!(
             Exam {
                 limit_s: None,
-                allowance: Allowance::Double
+                allowance: Allowance::Double,
+                strict: false,
             }
             .allowed_ms(),
             None
         );
+    }
+
+    #[test]
+    fn warnings_come_within_the_last_quarter_of_the_learners_own_time() {
+        let warnings = |limit_s, allowance| {
+            Exam {
+                limit_s,
+                allowance,
+                strict: false,
+            }
+            .warnings_s()
+        };
+        let usual = Allowance::Standard;
+        assert_eq!(warnings(Some(3_600), usual), [300, 60]);
+        assert_eq!(warnings(Some(1_200), usual), [300, 60]);
+        assert_eq!(warnings(Some(600), usual), [60, 30]);
+        assert_eq!(warnings(Some(600), Allowance::Double), [300, 60]);
+        assert_eq!(warnings(Some(60), usual), [10]);
+        assert!(warnings(None, Allowance::Double).is_empty());
     }
 }

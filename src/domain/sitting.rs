@@ -4,6 +4,7 @@
 //! response counts only once the store has it: until [`SittingEvent::Committed`] comes back its
 //! item shows no rationale. In an exam (`exam.rs`) all responses are handed in at once, at the end.
 
+mod away;
 mod disk;
 mod event;
 mod exam;
@@ -13,6 +14,8 @@ mod working;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+
+use jiff::Timestamp;
 
 use self::disk::Unkept;
 use super::form::{Form, FormItem};
@@ -44,7 +47,11 @@ pub struct Sitting {
     closing: bool,
     unkept: Unkept,
     arrived: Moment,
+    /// When anything last happened to it.
+    last: Moment,
+    started_at: Timestamp,
     breaks: u32,
+    away_ms: u64,
 }
 
 /// One place of the form and what was done there.
@@ -62,6 +69,9 @@ pub struct Slot {
     pub note: String,
     /// Time spent here, in milliseconds.
     pub elapsed_ms: u64,
+    /// What was entered here when an exam was handed in and could not be scored; `entry` is blank
+    /// then.
+    pub unscored: Option<Response>,
 }
 
 /// How far a slot is.
@@ -119,6 +129,7 @@ impl Sitting {
                         flagged,
                         note,
                         elapsed_ms: *elapsed_ms,
+                        unscored: kept.unscored.get(&position).cloned(),
                     },
                     (None, draft) => {
                         let (entry, elapsed_ms) = draft.cloned().unwrap_or_default();
@@ -129,6 +140,7 @@ impl Sitting {
                             flagged,
                             note,
                             elapsed_ms,
+                            unscored: None,
                         }
                     }
                 },
@@ -146,7 +158,10 @@ impl Sitting {
             closing: false,
             unkept: Unkept::default(),
             arrived: now,
+            last: now,
+            started_at: kept.started_at.unwrap_or(now.at),
             breaks: kept.breaks,
+            away_ms: kept.away_ms,
         })
     }
 
@@ -183,6 +198,17 @@ impl Sitting {
     /// How often the learner went away and came back.
     pub fn breaks(&self) -> u32 {
         self.breaks
+    }
+
+    /// How long the learner was away in all, in milliseconds.
+    pub fn away_ms(&self) -> u64 {
+        self.away_ms
+    }
+
+    /// How many places of an exam were handed in with something that could not be scored.
+    pub fn unscored(&self) -> usize {
+        let slots = self.slots.iter();
+        slots.filter(|slot| slot.unscored.is_some()).count()
     }
 
     /// The item, its layout and its slot at a place.

@@ -131,6 +131,8 @@ impl Desk<'_> {
             | Effect::LoadLessons
             | Effect::PrepareLesson(_)
             | Effect::OpenClass(_)
+            // Settings are the stage's, and the terminal's.
+            | Effect::Set(..)
             | Effect::Quit => Ok(None),
         };
         done.unwrap_or_else(|error| {
@@ -276,7 +278,7 @@ impl Desk<'_> {
         let read = || -> Result<(Form, Vec<Arc<Item>>, Kept), String> {
             let form = record::form_from_json(&stored.form).map_err(|error| error.to_string())?;
             let items = self.items_then(&form, stored)?;
-            let mut kept = kept(&items, stored)?;
+            let mut kept = kept(&items, stored, now)?;
             kept.notes = notes;
             Ok((form, items, kept))
         };
@@ -436,7 +438,7 @@ impl Desk<'_> {
 }
 
 /// What was given and entered, by place.
-fn kept(items: &[Arc<Item>], stored: &StoredSitting) -> Result<Kept, String> {
+fn kept(items: &[Arc<Item>], stored: &StoredSitting, now: Moment) -> Result<Kept, String> {
     let item = |position: usize| {
         items
             .get(position)
@@ -446,6 +448,8 @@ fn kept(items: &[Arc<Item>], stored: &StoredSitting) -> Result<Kept, String> {
         place: stored.place,
         ended: stored.row.ending,
         breaks: stored.row.breaks,
+        away_ms: away_ms(stored, now),
+        started_at: Some(stored.row.started_at),
         ..Kept::default()
     };
     for row in &stored.responses {
@@ -459,6 +463,11 @@ fn kept(items: &[Arc<Item>], stored: &StoredSitting) -> Result<Kept, String> {
         kept.responses
             .insert(row.position, (response, row.elapsed_ms));
         kept.working.insert(row.position, working);
+        // What cannot be read any more was never scored, and need not be told.
+        let entered = row.entered.as_ref();
+        let entered = entered.and_then(|text| record::response_from_json(kind, text).ok());
+        kept.unscored
+            .extend(entered.map(|entered| (row.position, entered)));
     }
     for row in &stored.drafts {
         let kind = &item(row.position)?.kind;
@@ -468,6 +477,22 @@ fn kept(items: &[Arc<Item>], stored: &StoredSitting) -> Result<Kept, String> {
         kept.working.insert(row.position, working);
     }
     Ok(kept)
+}
+
+/// How long a learner has been away from a sitting: the time since its start, up to its end, that
+/// was spent at none of its places.
+fn away_ms(stored: &StoredSitting, now: Moment) -> u64 {
+    let row = &stored.row;
+    let passed = row
+        .ended_at
+        .unwrap_or(now.at)
+        .duration_since(row.started_at);
+    let responses = stored.responses.iter().map(|row| row.elapsed_ms);
+    let drafts = stored.drafts.iter().map(|row| row.elapsed_ms);
+    let spent_ms: u64 = responses.chain(drafts).sum();
+    u64::try_from(passed.as_millis())
+        .unwrap_or(0)
+        .saturating_sub(spent_ms)
 }
 
 fn responded(id: SittingId, recorded: &Recorded) -> Entry {

@@ -26,6 +26,7 @@ use crate::tui::key::Key;
 use crate::tui::page::{Page, Target};
 use crate::tui::paint;
 use crate::tui::screen::{Context, Effect, Event, News};
+use crate::tui::settings::{Setting, Settings};
 use crate::world::World;
 
 /// What the loop can get.
@@ -52,11 +53,14 @@ pub struct Start {
     pub store: Store,
     /// What to do at once, before the first key.
     pub first: Vec<Effect>,
-    /// How the learner wants the screens.
-    pub look: Look,
-    /// How many items a set has where nothing else is said.
-    pub count: usize,
+    /// What the learner prefers of the screens.
+    pub settings: Settings,
+    /// Keeps a setting for the next start.
+    pub keep: Keep,
 }
+
+/// Keeps a setting, given in words, and says where; or why it could not.
+pub type Keep = Box<dyn Fn(Setting, &str) -> Result<String, String>>;
 
 /// How the loop ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -94,7 +98,7 @@ pub fn run(start: Start, world: &World) -> io::Result<(End, Option<String>)> {
     let waiting = Arc::new(AtomicUsize::new(0));
     #[cfg(unix)]
     let left = super::signals::watch(sender.clone())?;
-    let terminal = Terminal::take(start.look)?;
+    let terminal = Terminal::take(look(&start.settings))?;
     hear_terminal(sender.clone(), Arc::clone(&waiting))?;
     let mut local = Local::new(start, world, terminal, sender)?;
     let end = local.run(&inputs, &waiting);
@@ -110,6 +114,7 @@ struct Local<'a> {
     terminal: Terminal,
     stage: Stage,
     clerk: Clerk,
+    keep: Keep,
     seen: Option<(Page, (u16, u16))>,
     /// True once the program has stopped itself: that it goes on is known then.
     #[cfg(unix)]
@@ -130,7 +135,8 @@ impl<'a> Local<'a> {
             size: terminal::size(),
             charset: terminal.charset(),
             fresh_seed: world.fresh_seed(),
-            count: start.count,
+            settings: start.settings,
+            at_home: true,
         };
         let (mut stage, step) = Stage::open(context);
         #[cfg(unix)]
@@ -143,6 +149,7 @@ impl<'a> Local<'a> {
             terminal,
             stage,
             clerk,
+            keep: start.keep,
             seen: None,
             #[cfg(unix)]
             stopped: false,
@@ -231,8 +238,25 @@ impl<'a> Local<'a> {
     }
 
     fn step(&mut self, event: &Event) -> Step {
-        self.stage
-            .step(event, self.world.now(), self.world.fresh_seed())
+        let (now, seed) = (self.world.now(), self.world.fresh_seed());
+        let mut step = self.stage.step(event, now, seed);
+        let (set, others): (Vec<_>, Vec<_>) = std::mem::take(&mut step.effects)
+            .into_iter()
+            .partition(|effect| matches!(effect, Effect::Set(..)));
+        step.effects = others;
+        for effect in set {
+            if let Effect::Set(setting, words) = effect {
+                let kept = (self.keep)(setting, &words);
+                let news = Event::News(News::SettingKept(kept));
+                step.effects
+                    .extend(self.stage.step(&news, now, seed).effects);
+                // A terminal that is gone is found out by the next page.
+                let _ = self.terminal.dress(look(&self.stage.settings()));
+                self.stage.write_in(self.terminal.charset());
+                self.seen = None;
+            }
+        }
+        step
     }
 
     fn carry_out(&self, effects: Vec<Effect>) {
@@ -326,6 +350,15 @@ impl<'a> Local<'a> {
         let step = self.step(&Event::Leaving);
         self.carry_out(step.effects);
         self.clerk.finish();
+    }
+}
+
+/// How the terminal shows the screens by these settings.
+fn look(settings: &Settings) -> Look {
+    Look {
+        theme: settings.theme,
+        ascii: settings.ascii,
+        mouse: settings.mouse,
     }
 }
 

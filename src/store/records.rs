@@ -81,7 +81,7 @@ pub(super) const SITTING_ITEMS: &str = "
     FROM form_item JOIN item_revision USING (bank_id, item_id, revision) WHERE sitting = ?1";
 
 pub(super) const SITTING_RESPONSES: &str = "
-    SELECT position, vote, response, earned, possible, elapsed_ms, confidence, at_ms
+    SELECT position, vote, response, earned, possible, elapsed_ms, confidence, at_ms, body
     FROM event WHERE kind = 'response' AND sitting = ?1 ORDER BY position, vote";
 
 pub(super) const SITTING_GIVEN: &str = "

@@ -84,6 +84,8 @@ pub struct StoredResponse {
     pub vote: u32,
     /// What was given, as it was handed over.
     pub response: String,
+    /// What was entered, where that could not be scored.
+    pub entered: Option<String>,
     /// What it earned when it was handed in.
     pub score: Score,
     /// How sure the learner was, if that was said.
@@ -213,6 +215,7 @@ pub(super) fn response(row: &Row<'_>) -> rusqlite::Result<StoredResponse> {
         position: count(row, 0)?,
         vote: row.get(1)?,
         response: row.get(2)?,
+        entered: row.get(8)?,
         score: score(row, 3)?,
         elapsed_ms: count(row, 5)?,
         // One that a later program knows is none here.

@@ -112,6 +112,12 @@ pub trait KindScreen {
     /// The item once it is answered, with the reasons.
     fn marked(&self, asked: &Asked, marking: &Marking) -> Vec<Block>;
 
+    /// The item once it is answered, in two parts: what was given and the key with their
+    /// reasons, and what is left.
+    fn answered(&self, asked: &Asked, marking: &Marking) -> (Vec<Block>, Vec<Block>) {
+        (self.marked(asked, marking), Vec::new())
+    }
+
     /// The item with its key and the reasons, for reading: nothing is given.
     fn keyed(&self, drawn: &Drawn) -> Vec<Block>;
 

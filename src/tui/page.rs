@@ -27,6 +27,17 @@ pub struct Page {
     pub scroll: Scroll,
 }
 
+impl Page {
+    /// What stands beside the body below it.
+    pub fn in_one_column(mut self) -> Self {
+        if !self.aside.is_empty() {
+            self.body.push(Block::Gap);
+            self.body.append(&mut self.aside);
+        }
+        self
+    }
+}
+
 /// Which part of a page is seen.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Scroll {
@@ -176,6 +187,8 @@ pub enum Block {
     },
     /// A line to type into.
     Field(Field),
+    /// Blocks that a page which follows this target shows together.
+    Together(Target, Vec<Block>),
     /// A short text in letters of several rows, to be read across a room; left out where it is too
     /// wide, so that it only ever repeats what stands elsewhere.
     Banner(String),

@@ -14,6 +14,7 @@ use jiff::tz::Offset;
 use super::key::Key;
 use super::keymap::HelpLine;
 use super::page::{Page, Target};
+use super::settings::{Setting, Settings};
 use super::sign::Charset;
 use crate::domain::form::Plan;
 use crate::domain::ids::{ItemKey, LearnerId, SittingId, TopicKey};
@@ -79,6 +80,8 @@ pub enum News {
     HandedIn(SittingId),
     /// The end of the sitting could not be put on disk.
     HandInRefused(SittingId, String),
+    /// A setting is kept, with what to say of it, or why it is not.
+    SettingKept(Result<String, String>),
     /// A remark is in the file at this path, or why it is not.
     Remarked(SittingId, Result<String, String>),
     /// The lesson plans that are kept here.
@@ -256,6 +259,9 @@ pub enum Effect {
     PrepareLesson(String),
     /// Open the class that was prepared last; the console takes the place of the screens.
     OpenClass(Opening),
+    /// Use this setting from now on, and keep it where there is a file of settings; brings
+    /// [`News::SettingKept`] there. The words are those that [`Settings::set`] takes.
+    Set(Setting, String),
     /// Leave the program.
     Quit,
 }
@@ -321,8 +327,10 @@ pub struct Context {
     pub charset: Charset,
     /// A number drawn by chance for this event, for whoever starts a set.
     pub fresh_seed: u64,
-    /// How many items a set has where nothing else is said.
-    pub count: usize,
+    /// What the learner prefers of the screens.
+    pub settings: Settings,
+    /// Whether the screens run at the learner's own terminal, and not behind a door.
+    pub at_home: bool,
 }
 
 /// What the page of a seat is made of beside its class, where nothing on it is one learner's

@@ -7,10 +7,13 @@ pub mod items;
 pub mod leave;
 pub mod progress;
 pub mod results;
+pub mod settings;
 pub mod setup;
 pub mod sittings;
 pub mod study;
 mod words;
+
+use jiff::civil::Date;
 
 use super::page::{Role, Span};
 use super::sign::Sign;
@@ -38,13 +41,24 @@ fn per_cent(score: Score) -> String {
         .map_or_else(|| "–".into(), |share| format!("{share} %"))
 }
 
-/// When a sitting started, on the clock it started by: "22 Nov 23:10".
+/// When a sitting started, on the clock it started by: "Nov 22, 11:10 PM".
 fn started(sitting: &SittingSummary) -> String {
-    sitting
-        .offset
-        .to_datetime(sitting.started_at)
-        .strftime("%-d %b %H:%M")
-        .to_string()
+    start_as(sitting, "%b %-d, %-I:%M %p")
+}
+
+/// As [`started`], and only the time where that was today: "11:10 PM".
+fn started_today(sitting: &SittingSummary, today: Option<Date>) -> String {
+    let on = sitting.offset.to_datetime(sitting.started_at).date();
+    if today == Some(on) {
+        start_as(sitting, "%-I:%M %p")
+    } else {
+        started(sitting)
+    }
+}
+
+fn start_as(sitting: &SittingSummary, form: &str) -> String {
+    let at = sitting.offset.to_datetime(sitting.started_at);
+    at.strftime(form).to_string()
 }
 
 /// "1 item", "3 items".

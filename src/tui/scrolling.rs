@@ -1,4 +1,4 @@
-//! Scrolling, the same on every screen: page keys and the mouse wheel.
+//! Scrolling, the same on every screen: page keys, Home, End and the mouse wheel.
 
 use ratatui::layout::Rect;
 
@@ -18,16 +18,59 @@ pub fn by_line(event: &Event) -> Option<Event> {
 
 /// Where the page is seen from after this event, the page made only if it is needed; `None` where the event does not scroll.
 pub fn scroll(event: &Event, page: impl FnOnce() -> Page, context: &Context) -> Option<Scroll> {
-    let area = Rect::new(0, 0, context.size.0, context.size.1);
+    let area = area_of(context);
     let whole = i32::from(paint::page_height(area).saturating_sub(1).max(1));
     let by = match event {
         Event::Key(Key::PageDown) => whole,
         Event::Key(Key::PageUp) => -whole,
+        Event::Key(Key::Home) => i32::MIN / 2,
+        Event::Key(Key::End) => i32::MAX / 2,
         Event::Wheel(lines) => i32::from(*lines),
         _ => return None,
     };
-    let (page, charset) = (page(), context.charset);
+    let (page, charset) = (laid_out(page(), context), context.charset);
     let max = i32::from(paint::offset_max(&page, area, charset));
     let at = (i32::from(paint::offset(&page, area, charset)) + by).clamp(0, max);
     Some(Scroll::At(u16::try_from(at).unwrap_or(0)))
+}
+
+/// A page further down; `None` where all of it has been seen.
+pub fn further(page: impl Fn() -> Page, context: &Context) -> Option<Scroll> {
+    let (page_now, area) = (laid_out(page(), context), area_of(context));
+    let charset = context.charset;
+    if paint::offset(&page_now, area, charset) >= paint::offset_max(&page_now, area, charset) {
+        return None;
+    }
+    scroll(&Event::Key(Key::PageDown), page, context)
+}
+
+/// Where the cursor of a list of so many entries goes: to either end, or a page up or down.
+/// `None` where the event is none of these.
+pub fn jump(event: &Event, cursor: usize, entries: usize, context: &Context) -> Option<usize> {
+    let page = usize::from(
+        paint::page_height(area_of(context))
+            .saturating_sub(1)
+            .max(1),
+    );
+    let at = match event {
+        Event::Key(Key::Home) => 0,
+        Event::Key(Key::End) => usize::MAX,
+        Event::Key(Key::PageUp) => cursor.saturating_sub(page),
+        Event::Key(Key::PageDown) => cursor.saturating_add(page),
+        _ => return None,
+    };
+    Some(at.min(entries.saturating_sub(1)))
+}
+
+/// The page as it is painted with the settings.
+fn laid_out(page: Page, context: &Context) -> Page {
+    if context.settings.one_column {
+        page.in_one_column()
+    } else {
+        page
+    }
+}
+
+fn area_of(context: &Context) -> Rect {
+    Rect::new(0, 0, context.size.0, context.size.1)
 }

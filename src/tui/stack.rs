@@ -208,7 +208,11 @@ mod tests {
             size: (80, 24),
             charset: Charset::Unicode,
             fresh_seed: 1,
-            count: 10,
+            settings: crate::tui::settings::Settings {
+                count: 10,
+                ..Default::default()
+            },
+            at_home: true,
         };
         let (mut stack, _) = ScreenStack::open(&context);
         let unfinished = SittingSummary {

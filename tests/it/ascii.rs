@@ -57,6 +57,7 @@ fn blocks(all: &mut [Block], spans: &impl Fn(&mut Vec<Span>)) {
                     }
                 }
             }
+            Block::Together(_, all) => blocks(all, spans),
             Block::Callout {
                 title, blocks: all, ..
             } => {

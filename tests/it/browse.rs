@@ -115,7 +115,7 @@ fn an_item_opens_with_its_key_and_ones_own_responses_in_words() {
     let screen = learner.screen();
     for words in [
         "✓",
-        "Right.",
+        "Correct.",
         "Why",
         "Your responses",
         "1 of 1 points",
@@ -144,14 +144,14 @@ fn a_flagged_item_that_is_still_to_be_answered_shows_no_key() {
     go_to(&mut learner, "cool and swollen");
     learner.write("*").press(&[Key::Esc]).write("e");
     learner.press(&[Key::Esc, Key::Esc]);
-    while !learner.screen().contains("Items ") {
+    while !learner.screen().contains("Questions ") {
         learner.press(&[Key::Esc]);
     }
     learner.write("i").press(&[Key::Enter]);
     let screen = learner.screen();
     assert!(screen.contains("its key shows once"), "{screen}");
     assert!(
-        !screen.contains("Why") && !screen.contains("Right."),
+        !screen.contains("Why") && !screen.contains("Correct."),
         "{screen}"
     );
 }

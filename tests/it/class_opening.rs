@@ -51,7 +51,11 @@ impl Lectern {
             size,
             charset: Charset::Unicode,
             fresh_seed: 7,
-            count: 5,
+            settings: dripset::tui::settings::Settings {
+                count: 5,
+                ..Default::default()
+            },
+            at_home: false,
         };
         let (stage, step) = Stage::with(Box::new(Lessons::new(kept)), context);
         Self {

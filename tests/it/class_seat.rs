@@ -70,7 +70,11 @@ impl Seated {
             size,
             charset: Charset::Unicode,
             fresh_seed: 0,
-            count: 0,
+            settings: dripset::tui::settings::Settings {
+                count: 0,
+                ..Default::default()
+            },
+            at_home: false,
         };
         let screen = Seat::new(ME, Some("271828".into()));
         let (stage, _) = Stage::with(Box::new(screen), context);

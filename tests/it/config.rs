@@ -13,6 +13,8 @@ fn show(text: &str, flags: &[&str]) -> (Option<i32>, String, String) {
         "DRIPSET_THEME",
         "DRIPSET_MOUSE",
         "DRIPSET_ASCII",
+        "DRIPSET_CLOCK",
+        "DRIPSET_ONE_COLUMN",
     ] {
         program.env_remove(name);
     }
@@ -39,7 +41,10 @@ fn each_setting_says_where_it_comes_from() {
 fn the_count_says_which_flag_variable_or_line_it_comes_from() {
     let (code, out, err) = show("count = 20\n", &["--count", "5"]);
     assert_eq!((code, err.as_str()), (Some(0), ""));
-    assert!(out.contains("count  5              flag --count"), "{out}");
+    assert!(
+        out.contains("count      5              flag --count"),
+        "{out}"
+    );
     let (_, out, _) = show("count = 20\n", &[]);
     assert!(out.contains("variable DRIPSET_COUNT"), "{out}");
     let (code, _, err) = show("", &["--count", "0"]);
@@ -86,4 +91,57 @@ fn the_page_of_commands_lists_every_rule_for_settings() {
             code.id
         );
     }
+}
+
+#[test]
+fn a_setting_is_written_into_the_file_and_the_rest_of_it_stays() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let file = dir.path().join("new/config.toml");
+    let config = |args: &[&str]| {
+        let run = Command::cargo_bin("dripset")
+            .expect("the program")
+            .env("DRIPSET_CONFIG", &file)
+            .env_remove("DRIPSET_THEME")
+            .arg("config")
+            .args(args)
+            .output()
+            .expect("a run");
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
+        (run.status.code(), text(run.stdout), text(run.stderr))
+    };
+    let (code, out, err) = config(&["path"]);
+    assert_eq!((code, err.as_str()), (Some(0), ""));
+    assert_eq!(out.trim_end(), file.display().to_string());
+    let (code, out, err) = config(&["set", "theme", "dark"]);
+    assert_eq!((code, err.as_str()), (Some(0), ""));
+    assert!(
+        out.contains("theme is dark") && out.contains("config.toml"),
+        "{out}"
+    );
+    std::fs::write(&file, "# mine\ntheme = \"dark\" # at work\n").expect("a file");
+    config(&["set", "theme", "light"]);
+    config(&["set", "one_column", "true"]);
+    assert_eq!(
+        std::fs::read_to_string(&file).expect("the file"),
+        "# mine\ntheme = \"light\" # at work\none_column = true\n"
+    );
+    let (code, _, err) = config(&["set", "count", "ten"]);
+    assert_eq!(code, Some(2));
+    assert!(err.contains("it takes a number from 1 to 500"), "{err}");
+    let (code, _, err) = config(&["set", "colour", "red"]);
+    assert_eq!(code, Some(2), "{err}");
+    // A file with mistakes is told and left alone.
+    std::fs::write(&file, "theme = \n").expect("a file");
+    let (code, _, err) = config(&["set", "theme", "dark"]);
+    assert!(code == Some(2) && err.contains("C003"), "{err}");
+    assert_eq!(
+        std::fs::read_to_string(&file).expect("the file"),
+        "theme = \n"
+    );
+    assert_eq!(
+        std::fs::read_dir(file.parent().expect("a folder"))
+            .expect("it")
+            .count(),
+        1
+    );
 }

@@ -43,7 +43,7 @@ fn is_stood_on(blocks: &[Block]) -> bool {
         Block::Row(row) => row.focused,
         Block::Table(table) => table.rows.iter().any(|row| row.focused),
         Block::Field(field) => field.focused,
-        Block::Callout { blocks, .. } => is_stood_on(blocks),
+        Block::Callout { blocks, .. } | Block::Together(_, blocks) => is_stood_on(blocks),
         _ => false,
     })
 }

@@ -24,6 +24,7 @@ fn minutes(minutes: u32, allowance: Allowance) -> Exam {
     Exam {
         limit_s: Some(minutes * 60),
         allowance,
+        strict: false,
     }
 }
 
@@ -71,7 +72,7 @@ fn responses_can_be_changed_until_they_are_handed_in_and_nothing_is_told_before(
     assert_eq!(on_disk(&learner, "choose-one"), Vec::<String>::new());
     learner.write("b").press(&[Key::Tab]);
     assert!(
-        learner.screen().contains("Every item is answered."),
+        learner.screen().contains("Every question is answered."),
         "{}",
         learner.screen()
     );
@@ -107,13 +108,13 @@ fn open_items_are_asked_about_once_before_handing_in() {
     let mut learner = sitting_an_exam((80, 24), Exam::default());
     learner.press(&[Key::Tab]).write("h");
     assert!(
-        learner.screen().contains("5 still open"),
+        learner.screen().contains("5 questions unanswered"),
         "{}",
         learner.screen()
     );
     learner.press(&[Key::Down]).write("h");
     assert!(
-        learner.screen().contains("5 still open"),
+        learner.screen().contains("5 questions unanswered"),
         "{}",
         learner.screen()
     );
@@ -190,7 +191,7 @@ fn running_out_of_time_hands_in_what_is_there() {
         learner.screen()
     );
     assert!(
-        learner.screen().contains("Time ran out"),
+        learner.screen().contains("Time is up"),
         "{}",
         learner.screen()
     );
@@ -208,7 +209,7 @@ fn whoever_types_without_a_pause_gets_no_more_time() {
         learner.press(&[Key::Down]);
     }
     assert!(
-        learner.screen().contains("Time ran out"),
+        learner.screen().contains("Time is up"),
         "{}",
         learner.screen()
     );
@@ -225,7 +226,7 @@ fn time_runs_out_under_the_help_too() {
     );
     learner.press(&[Key::Esc]);
     assert!(
-        learner.screen().contains("Time ran out"),
+        learner.screen().contains("Time is up"),
         "{}",
         learner.screen()
     );

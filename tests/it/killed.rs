@@ -232,7 +232,7 @@ impl Learner {
             if let Some(next) = next {
                 did.push(Did::WentTo(next));
             }
-            self.send(pty, ENTER);
+            pty.go_on(place, || self.send(pty, ENTER))?;
             match next {
                 Some(next) => place = next,
                 None => {

@@ -20,7 +20,7 @@ use ratatui::style::{Color, Modifier, Style};
 use self::contrast::contrast;
 use crate::support::class::Class;
 use crate::support::learner::Learner;
-use crate::support::{ITEMS, go_to};
+use crate::support::{ITEMS, go_on, go_to};
 
 #[path = "../../src/tui/theme/contrast.rs"]
 mod contrast;
@@ -31,7 +31,7 @@ const BAR: &str = "│";
 
 /// The one line whose colour differs: right where an item is looked up, and something to look at
 /// again where it was not given. What was given stands above it in words.
-const KEY_OF_A_CALCULATION: &str = "→ The right number is";
+const KEY_OF_A_CALCULATION: &str = "→ The correct number is";
 
 /// The letter of each role; in capitals where it is lit.
 const LETTERS: [(char, Role); 10] = [
@@ -141,7 +141,8 @@ fn a_set(seen: &mut Seen) {
     }
     learner.press(&[Key::Esc]);
     seen.see("leave", &learner);
-    learner.press(&[Key::Esc, Key::Enter]);
+    learner.press(&[Key::Esc]);
+    go_on(&mut learner);
     seen.see("results", &learner);
     learner.write("?");
     seen.see("help", &learner);
@@ -151,7 +152,9 @@ fn a_set(seen: &mut Seen) {
     seen.see("progress", &learner);
     learner.write("l");
     seen.see("sittings", &learner);
-    learner.press(&[Key::Esc, Key::Esc]).write("i");
+    learner.press(&[Key::Esc, Key::Esc]).write("o");
+    seen.see("settings", &learner);
+    learner.press(&[Key::Esc]).write("i");
     seen.see("items", &learner);
     learner.write("/drops");
     seen.see("items-search", &learner);
@@ -207,6 +210,7 @@ fn an_exam(seen: &mut Seen) {
     let exam = Exam {
         limit_s: Some(600),
         allowance: Allowance::Half,
+        strict: false,
     };
     let plan = Plan {
         mode: Mode::Exam(exam),
@@ -437,6 +441,7 @@ fn every_file_with_a_screen_is_looked_at() {
         ("progress.rs", "progress"),
         ("results.rs", "results"),
         ("seat.rs", "seat"),
+        ("settings.rs", "settings"),
         ("setup.rs", "setup"),
         ("sittings.rs", "sittings"),
         ("study.rs", "item-numeric"),

@@ -22,7 +22,7 @@ use jiff::tz::Offset;
 use crate::support::learner::Learner;
 use crate::support::pty::{Launch, Pty, Seen};
 use crate::support::script::{By, ENTER, RIGHT, Script, five_kinds};
-use crate::support::{ITEMS, go_to};
+use crate::support::{ITEMS, go_on, go_to};
 
 fn now() -> Moment {
     World::default().now()
@@ -66,9 +66,9 @@ fn two_programs_at_once_lose_nothing_and_the_later_is_told() {
     let late = hand_in(&there, &script, 0);
     assert!(is_told(&late), "{}", late.text);
     // The other way round, one item on.
-    there.send(ENTER);
+    there.go_on(0, || there.send(ENTER));
     assert!(!is_told(&hand_in(&there, &script, 1)));
-    here.send(ENTER);
+    here.go_on(0, || here.send(ENTER));
     let late = hand_in(&here, &script, 1);
     assert!(is_told(&late), "{}", late.text);
     // What one ends is over for the other.
@@ -170,6 +170,12 @@ fn what_another_window_ended_shows_its_results() {
     let screen = there.screen();
     assert!(screen.contains("Results"), "{screen}");
     assert!(screen.contains("another window ended it"), "{screen}");
+    assert!(screen.contains("was not taken"), "{screen}");
+    // Enter was meant for the item: what was told stays.
+    there.write("40").press(&[Key::Enter]);
+    assert_eq!(there.screen(), screen);
+    there.write(" ");
+    assert!(there.screen().contains("1 point"), "{}", there.screen());
     assert_eq!(stored(&here, id).responses.len(), 1);
 }
 
@@ -196,7 +202,8 @@ fn a_set_killed_when_all_was_answered_ends_with_the_next_enter() {
     let id = only_sitting(&learner);
     let library = Library::clone(&learner.library);
     let mut learner = learner.restart(library);
-    learner.write("c").press(&[Key::Enter]);
+    learner.write("c");
+    go_on(&mut learner);
     assert!(learner.screen().contains("Results"), "{}", learner.screen());
     assert!(stored(&learner, id).row.is_ended());
 }

@@ -25,6 +25,7 @@ mod first_page;
 mod fixtures;
 mod fuzz;
 mod grade;
+mod home_keys;
 #[cfg(all(unix, feature = "classroom"))]
 mod homework;
 mod install;
@@ -41,6 +42,7 @@ mod parser;
 mod places;
 #[cfg(unix)]
 mod plain_way;
+mod rationale;
 mod records;
 mod screens;
 #[cfg(all(unix, feature = "classroom"))]

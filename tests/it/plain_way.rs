@@ -128,7 +128,7 @@ fn what_is_studied_under_an_account_is_there_after_the_line_was_cut() {
         return;
     };
     let pty = sshd.ssh().start();
-    pty.wait_for("the home screen", |seen| seen.has("Enter sets up a set"));
+    pty.wait_for("the home screen", |seen| seen.has("Press Enter to choose"));
     to_the_item(&pty);
     pty.send("b\r");
     pty.wait_for("the verdict", Seen::is_answered);
@@ -178,7 +178,7 @@ fn in_tmux_it_goes_on_where_the_line_was_cut() {
     };
     let _ended = Tmux(Tmux::socket(sshd.dir.path()));
     let pty = sshd.ssh().unframed().start();
-    pty.wait_for("the home screen", |seen| seen.has("Enter sets up a set"));
+    pty.wait_for("the home screen", |seen| seen.has("Press Enter to choose"));
     to_the_item(&pty);
     pty.send("b");
     pty.wait_for("a choice", |seen| seen.has("B (•)"));

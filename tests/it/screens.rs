@@ -5,7 +5,7 @@ use dripset::tui::key::Key;
 use dripset::tui::screen::Event;
 
 use crate::support::learner::{Learner, screens_bank};
-use crate::support::{ITEMS, go_to};
+use crate::support::{ITEMS, go_on, go_to};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (40, 12)];
 
@@ -42,7 +42,8 @@ fn every_screen_at_three_sizes() {
         }
         learner.press(&[Key::Esc]);
         insta::assert_snapshot!(at("leave"), learner.screen());
-        learner.press(&[Key::Esc, Key::Enter]);
+        learner.press(&[Key::Esc]);
+        go_on(&mut learner);
         insta::assert_snapshot!(at("results"), learner.screen());
         learner.write("?");
         insta::assert_snapshot!(at("help"), learner.screen());
@@ -82,7 +83,7 @@ fn an_open_item_has_its_choices_beside_the_stem_where_there_is_room() {
 fn the_words_of_a_screen_are_explained_in_its_help() {
     let mut learner = studying((80, 120));
     answer_all(&mut learner);
-    learner.press(&[Key::Enter]);
+    go_on(&mut learner);
     let explained = |learner: &mut Learner, words: &[&str]| {
         let screen = learner.screen().to_lowercase();
         let help = learner.write("?").screen();
@@ -94,18 +95,24 @@ fn the_words_of_a_screen_are_explained_in_its_help() {
         }
         learner.press(&[Key::Esc]);
     };
-    let results = ["seed", "missed", "earlier", "client need", "judgment step"];
+    let results = [
+        "set number",
+        "missed",
+        "earlier",
+        "client need",
+        "judgment step",
+    ];
     explained(&mut learner, &results);
     learner.press(&[Key::Esc]);
-    explained(&mut learner, &["mastery", "unseen", "missed", "sitting"]);
+    explained(&mut learner, &["mastery", "unseen", "missed"]);
     learner.write("p");
     explained(&mut learner, &["mastery", "share", "study day"]);
     learner.press(&[Key::Esc]).write("l");
-    explained(&mut learner, &["sitting", "share"]);
+    explained(&mut learner, &["share"]);
     learner.press(&[Key::Esc]).write("i");
     explained(&mut learner, &["missed"]);
     learner.press(&[Key::Esc]).write("s");
-    explained(&mut learner, &["tutor", "seed"]);
+    explained(&mut learner, &["tutor", "set number"]);
 }
 
 #[test]
@@ -149,7 +156,7 @@ fn points_are_told_as_the_rule_gives_them() {
     assert!(
         learner
             .screen()
-            .contains("Partly right: 1 of 3 points: +2 −1"),
+            .contains("Partly correct: 1 of 3 points: +2 −1"),
         "{}",
         learner.screen()
     );
@@ -177,10 +184,14 @@ fn a_letter_always_chooses_and_only_enter_confirms() {
     );
     learner.write("b");
     assert!(learner.screen().contains("B (•)"), "{}", learner.screen());
-    assert!(!learner.screen().contains("Right"), "{}", learner.screen());
+    assert!(
+        !learner.screen().contains("Correct"),
+        "{}",
+        learner.screen()
+    );
     learner.press(&[Key::Enter]);
     assert!(
-        learner.screen().contains("Right: 1 of 1 point"),
+        learner.screen().contains("Correct: 1 of 1 point"),
         "{}",
         learner.screen()
     );
@@ -212,7 +223,7 @@ fn news_of_a_response_reaches_its_item_under_the_help() {
     learner.carry_out(step);
     learner.press(&[Key::Esc]);
     assert!(
-        learner.screen().contains("Right: 1 of 1 point"),
+        learner.screen().contains("Correct: 1 of 1 point"),
         "{}",
         learner.screen()
     );
@@ -228,7 +239,7 @@ fn news_of_a_response_reaches_its_item_while_leaving() {
     learner.carry_out(step);
     learner.press(&[Key::Esc]);
     assert!(
-        learner.screen().contains("Right: 1 of 1 point"),
+        learner.screen().contains("Correct: 1 of 1 point"),
         "{}",
         learner.screen()
     );
@@ -280,7 +291,7 @@ fn a_restart_finds_drafts_flag_and_place() {
 fn a_sitting_shows_what_was_asked_even_when_its_bank_is_gone() {
     let mut learner = studying((80, 24));
     answer_all(&mut learner);
-    learner.press(&[Key::Enter]);
+    go_on(&mut learner);
     assert!(
         learner.screen().contains("of 8 points"),
         "{}",
@@ -296,7 +307,7 @@ fn a_sitting_shows_what_was_asked_even_when_its_bank_is_gone() {
     learner.write("r");
     go_to(&mut learner, "cool and swollen");
     assert!(
-        learner.screen().contains("Wrong: 0 of 1 point"),
+        learner.screen().contains("Incorrect: 0 of 1 point"),
         "{}",
         learner.screen()
     );
@@ -306,9 +317,9 @@ fn a_sitting_shows_what_was_asked_even_when_its_bank_is_gone() {
 fn results_stand_against_earlier_sittings_and_lead_to_what_was_missed() {
     let mut learner = studying((120, 60));
     answer_all(&mut learner);
-    learner.press(&[Key::Enter]);
+    go_on(&mut learner);
     assert!(
-        learner.screen().contains("Missed: 5 items"),
+        learner.screen().contains("Missed: 5 questions"),
         "{}",
         learner.screen()
     );
@@ -318,17 +329,17 @@ fn results_stand_against_earlier_sittings_and_lead_to_what_was_missed() {
         let keys = if words.starts_with("cool") { "b" } else { keys };
         learner.write(keys).press(&[Key::Enter]);
     }
-    learner.press(&[Key::Enter]);
+    go_on(&mut learner);
     let screen = learner.screen();
     assert!(screen.contains("  +14"), "{screen}");
-    assert!(screen.contains("Missed: 4 items"), "{screen}");
+    assert!(screen.contains("Missed: 4 questions"), "{screen}");
 }
 
 #[test]
 fn progress_counts_the_points_of_every_sitting() {
     let mut learner = studying((80, 24));
     answer_all(&mut learner);
-    learner.press(&[Key::Enter]);
+    go_on(&mut learner);
     let totals = learner.store.mine().group_totals().expect("totals");
     let topics = totals
         .iter()
@@ -351,7 +362,7 @@ fn a_click_chooses_and_a_paste_only_types_numbers() {
     learner.tell(&Event::Paste(" 31 ".into()));
     learner.press(&[Key::Enter]);
     assert!(
-        learner.screen().contains("Right: 1 of 1 point"),
+        learner.screen().contains("Correct: 1 of 1 point"),
         "{}",
         learner.screen()
     );
@@ -367,7 +378,11 @@ fn a_number_that_is_none_is_asked_again() {
         "{}",
         learner.screen()
     );
-    assert!(!learner.screen().contains("Wrong"), "{}", learner.screen());
+    assert!(
+        !learner.screen().contains("Incorrect"),
+        "{}",
+        learner.screen()
+    );
 }
 
 #[test]

@@ -115,7 +115,7 @@ impl Served {
     fn home(&self, key: &Path) -> (Pty, Seen) {
         let pty = self.ssh("me", Some(key)).start();
         let seen = pty.wait_for("the home screen", |seen| {
-            let known = ["Enter sets up a set", "Last sittings", "Continue"];
+            let known = ["Press Enter to choose", "Last sets", "Continue"];
             missed(seen).is_some() && known.iter().any(|words| seen.has(words))
         });
         (pty, seen)
@@ -168,11 +168,13 @@ impl Drop for Served {
     }
 }
 
-/// What the home screen says of the one item, in the column of missed ones.
+/// How many missed items the home screen offers to practice; a dot where it offers none.
 fn missed(seen: &Seen) -> Option<&str> {
-    let lines = || seen.text.lines().rev();
-    let line = lines().find(|line| line.trim().starts_with("One item"))?;
-    line.split_whitespace().rev().nth(1)
+    let line = seen.text.lines().find(|line| line.contains("m Missed"));
+    match line {
+        Some(line) => line.split_whitespace().nth(2),
+        None => seen.is_home().then_some("·"),
+    }
 }
 
 /// The code in the invitation of a console.
@@ -403,7 +405,7 @@ fn an_item_missed_in_a_class_is_among_ones_own_missed_ones_once_it_is_over() {
     console.send("c");
     seat.wait_for("the vote to be closed", |seen| seen.has("Closed."));
     console.send("r");
-    seat.wait_for("the key", |seen| seen.has("Wrong:"));
+    seat.wait_for("the key", |seen| seen.has("Incorrect:"));
     end(&console);
     seat.wait_for("the end", |seen| seen.has("The class is over"));
 
@@ -538,7 +540,7 @@ fn a_learner_takes_the_own_record_along_from_a_class_and_from_study() {
     console.send("c");
     seat.wait_for("the vote to be closed", |seen| seen.has("Closed."));
     console.send("r");
-    let seen = seat.wait_for("the key", |seen| seen.has("Wrong:"));
+    let seen = seat.wait_for("the key", |seen| seen.has("Incorrect:"));
     assert!(seen.has("take along"), "{}", seen.text);
     seat.send("t");
     seat.wait_for("a word of caution", |seen| seen.has("q leaves"));
@@ -555,7 +557,7 @@ fn a_learner_takes_the_own_record_along_from_a_class_and_from_study() {
         assert!(record.contains(words), "{words:?} in {record}");
     }
     let seat = served.ssh(&code, Some(&ada)).start();
-    seat.wait_for("the same seat", |seen| seen.has("Wrong:"));
+    seat.wait_for("the same seat", |seen| seen.has("Incorrect:"));
     end(&console);
     seat.wait_for("the end", |seen| seen.has("The class is over"));
     seat.send("t");

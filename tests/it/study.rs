@@ -29,7 +29,7 @@ fn answer_all(pty: &Pty, script: &Script, by: &[By]) {
             "{score}\n{}",
             seen.text
         );
-        pty.send(ENTER);
+        pty.go_on(place, || pty.send(ENTER));
     }
     let total = format!("{} points", script.total());
     pty.wait_for("the results", |seen| {
@@ -87,16 +87,18 @@ fn studies_to_the_results(size: (u16, u16), by: &[By]) {
 
     let pty = Launch::new(dir.path()).size(size).start();
     let share = format!("{} %", script.total().per_cent().expect("points"));
+    pty.wait_for("home", Seen::is_home);
+    pty.send("p");
     pty.wait_for("the scores of the first subject", |seen| {
         let mut lines = seen.text.lines();
         let line = lines.find(|line| line.contains("Albumin infusion"));
-        // A small window has no room for shares, nor for topics below the last sittings.
-        let small = size.0 < 80 && seen.has("Last sittings");
-        seen.is_home() && (small || line.is_some_and(|line| line.contains(&first_share(&script))))
+        // A small window has no room for shares.
+        let told = |line: &str| size.0 < 80 || line.contains(&first_share(&script));
+        seen.head().contains("Progress") && line.is_some_and(told)
     });
     pty.send("l");
     pty.wait_for("the sitting in the list", |seen| {
-        seen.head().contains("Sittings") && seen.has(&share)
+        seen.head().contains("History") && seen.has(&share)
     });
     pty.send(ENTER);
     let points = format!("{} points", script.total());
@@ -143,7 +145,7 @@ fn a_set_up_from_home_is_the_one_that_its_seed_draws() {
     let dir = tempfile::tempdir().expect("a directory");
     let script = Script::mixed();
     let pty = Launch::new(dir.path()).start();
-    pty.wait_for("home", |seen| seen.has("unseen"));
+    pty.wait_for("home", |seen| seen.is_home());
     pty.send("s");
     pty.wait_for("the set-up", |seen| seen.has("A new set"));
     // The seed is the last line; the cursor stops there.
@@ -239,7 +241,7 @@ fn a_click_on_a_choice_chooses_it_and_nothing_else_does() {
     );
     pty.send(ENTER);
     pty.wait_for("its verdict", |seen| {
-        seen.is_answered() && seen.has("would hurt")
+        seen.is_answered() && seen.has("could harm")
     });
 }
 
@@ -267,7 +269,7 @@ fn a_paste_fills_a_number_and_its_letters_never_choose() {
     pty.send("\x1b[200~ 12\n\x1b[201~");
     pty.wait_for("the number", |seen| seen.has("[ 12_"));
     pty.send("5\r");
-    pty.wait_for("its verdict", |seen| seen.has("✓ Right: 1 of 1 point"));
+    pty.wait_for("its verdict", |seen| seen.has("✓ Correct: 1 of 1 point"));
     drop(pty);
 
     let dir = tempfile::tempdir().expect("a directory");
@@ -292,7 +294,7 @@ fn select_n_refuses_one_tick_too_many() {
     pty.send("b");
     pty.wait_for("one taken back", |seen| seen.has("B [ ]"));
     pty.send("c\r");
-    pty.wait_for("its verdict", |seen| seen.has("✓ Right: 2 of 2 points"));
+    pty.wait_for("its verdict", |seen| seen.has("✓ Correct: 2 of 2 points"));
 }
 
 #[test]

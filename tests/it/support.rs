@@ -42,6 +42,19 @@ pub fn go_to(learner: &mut Learner, words: &str) {
     unreachable!("no item has {words:?}");
 }
 
+/// Presses Enter until the answered item is gone on from: after a response that lost points it
+/// pages through the rationale first.
+pub fn go_on(learner: &mut Learner) {
+    for _ in 0..30 {
+        let pages = learner.screen().contains("Enter more");
+        learner.press(&[Key::Enter]);
+        if !pages {
+            return;
+        }
+    }
+    unreachable!("no end of\n{}", learner.screen());
+}
+
 /// The items of the screens' bank: their kind, words of their stem, and keys that answer them.
 pub const ITEMS: [(&str, &str, &str); 5] = [
     ("multiple-choice", "cool and swollen", "c"),

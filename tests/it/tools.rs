@@ -66,16 +66,18 @@ fn confidence_goes_round_and_is_never_asked_for() {
         has(&learner, words);
     }
     learner.press(&[Key::Ctrl('g')]);
+    has(&learner, "Confidence: not stated.");
+    learner.write("b");
     has_not(&learner, "Confidence");
-    learner.write("b").press(&[Key::Enter]);
-    has(&learner, "Right: 1 of 1 point");
+    learner.press(&[Key::Enter]);
+    has(&learner, "Correct: 1 of 1 point");
     assert_eq!(confidences(&learner), [None]);
     go_to(&mut learner, "drops a minute");
     learner
         .press(&[Key::Ctrl('g'), Key::Ctrl('g'), Key::Ctrl('g')])
         .write("31")
         .press(&[Key::Enter]);
-    has(&learner, "You guessed: read why it is right.");
+    has(&learner, "You guessed. Read the rationale to be sure.");
     let mut said = confidences(&learner);
     said.sort();
     assert_eq!(said, [None, Some("guess")]);
@@ -140,7 +142,7 @@ fn an_exam_hands_in_how_sure_one_was_and_nothing_for_blanks() {
     assert_eq!(said, [None, None, None, None, Some("sure")]);
     learner.write("r");
     go_to(&mut learner, "cool and swollen");
-    has(&learner, "! You were sure. Look at this one first");
+    has(&learner, "! You were sure of a wrong answer.");
 }
 
 #[test]
@@ -248,7 +250,7 @@ fn time_runs_out_under_a_tool_too() {
     learner.press(&[Key::Ctrl('k')]);
     has(&learner, "left");
     learner.wait(61);
-    has(&learner, "Time ran out");
+    has(&learner, "Time is up");
 }
 
 #[test]

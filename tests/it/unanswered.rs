@@ -26,7 +26,7 @@ fn sit_an_exam(learner: &mut Learner) {
 
 /// Opens the first item of the list of items.
 fn look_at_the_item(learner: &mut Learner, words: &str) {
-    while !learner.screen().contains("Items ") {
+    while !learner.screen().contains("Questions ") {
         learner.press(&[Key::Esc]);
     }
     learner.write("i/").write(words);
@@ -42,8 +42,8 @@ fn an_exam_tells_what_was_answered_and_what_was_left_empty() {
     let screen = learner.screen();
     for words in [
         "1 of 8 points",
-        "1 of 5 items answered",
-        "4 items, of these not answered: 4",
+        "1 of 5 questions answered",
+        "4 questions, 4 not answered",
     ] {
         assert!(screen.contains(words), "{words}: {screen}");
     }
@@ -68,7 +68,7 @@ fn an_open_exam_is_listed_with_what_is_entered_so_far() {
     go_to(&mut learner, "removal of the catheter");
     learner.write("aa").press(&[Key::Esc]).write("k");
     let screen = learner.screen();
-    assert!(screen.contains("1 of 5 answered"), "{screen}");
+    assert!(screen.contains("set of 5 · 1 answered"), "{screen}");
     let screen = learner.write("l").screen();
     assert!(screen.contains("1/5"), "{screen}");
 }
@@ -89,7 +89,7 @@ fn an_item_of_an_open_exam_shows_no_key_and_no_verdict_in_the_list_of_items() {
     let screen = learner.screen();
     assert!(screen.contains("cool and swollen"), "{screen}");
     assert!(screen.contains("not handed in"), "{screen}");
-    for words in ["Why", "Right.", "Your responses", "✓", "✗"] {
+    for words in ["Why", "Correct.", "Your responses", "✓", "✗"] {
         assert!(!screen.contains(words), "{words}: {screen}");
     }
     insta::assert_snapshot!("item-under-exam", screen);
@@ -129,7 +129,7 @@ fn a_set_ended_with_nothing_answered_says_so_and_leads_on() {
     sit_an_exam(&mut learner);
     learner.press(&[Key::Tab]).write("hh");
     let screen = learner.screen();
-    assert!(screen.contains("handed in empty"), "{screen}");
+    assert!(screen.contains("You submitted no answers"), "{screen}");
     assert!(screen.contains("0 of 8 points"), "{screen}");
 }
 
@@ -164,7 +164,7 @@ fn what_is_entered_and_not_confirmed_is_no_answered_item_of_a_set() {
     learner.press(&[Key::Esc]);
     let screen = learner.screen();
     assert!(screen.contains("0 of 5 answered"), "{screen}");
-    assert!(screen.contains("Keep it for later"), "{screen}");
+    assert!(screen.contains("Save for later"), "{screen}");
 }
 
 #[test]

@@ -75,6 +75,7 @@ fn sitting_an_exam(lead: impl FnOnce(&mut Learner)) -> At {
         let mode = Mode::Exam(Exam {
             limit_s: None,
             allowance: Allowance::Standard,
+            strict: false,
         });
         learner.want(Effect::Start(Plan {
             mode,

@@ -22,6 +22,8 @@ struct ExamRecord {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     limit_s: Option<u32>,
     allowance: String,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    strict: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -103,6 +105,7 @@ fn write_plan(plan: &Plan) -> PlanRecord {
         exam: plan.mode.exam().map(|exam| ExamRecord {
             limit_s: exam.limit_s,
             allowance: exam.allowance.id().to_owned(),
+            strict: exam.strict,
         }),
         count: plan.count,
         seed: plan.seed.to_string(),
@@ -143,6 +146,7 @@ fn read_exam(record: ExamRecord) -> Result<Exam, RecordError> {
     Ok(Exam {
         limit_s: record.limit_s,
         allowance: allowance.ok_or(RecordError::value("allowance", &record.allowance))?,
+        strict: record.strict,
     })
 }
 

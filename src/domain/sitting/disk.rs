@@ -104,6 +104,7 @@ impl Sitting {
         }
         self.ended = read.ended;
         self.breaks = read.breaks;
+        self.away_ms = read.away_ms;
         self.closing = false;
     }
 }

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use super::{Confidence, Working};
 use crate::domain::ids::{ItemKey, PartId};
 use crate::domain::item::Item;
@@ -85,12 +87,12 @@ pub enum SittingEffect {
         /// What it says.
         text: String,
     },
-    /// Note that the learner went away and came back.
-    Resumed,
     /// Put a response on disk, then report [`SittingEvent::Committed`].
     Record(Recorded),
     /// Put all responses of an exam on disk and end it, then report [`SittingEvent::HandedIn`].
     HandIn(HandIn),
+    /// Note that the learner went away and came back.
+    Resumed,
     /// Note that the sitting has ended, then report [`SittingEvent::HandedIn`].
     End,
 }
@@ -134,6 +136,8 @@ pub struct Kept {
     pub drafts: BTreeMap<usize, (Response, u64)>,
     /// What is kept beside a draft, and how sure the learner was of a response, by place.
     pub working: BTreeMap<usize, Working>,
+    /// What was entered where a response is blank because that could not be scored, by place.
+    pub unscored: BTreeMap<usize, Response>,
     /// The learner's notes to items, whatever the sitting they were written in.
     pub notes: BTreeMap<ItemKey, String>,
     /// Where the learner was.
@@ -142,4 +146,8 @@ pub struct Kept {
     pub ended: Option<Ending>,
     /// How often the learner went away and came back.
     pub breaks: u32,
+    /// How long the learner was away in all, in milliseconds.
+    pub away_ms: u64,
+    /// When the sitting started; `None` for now.
+    pub started_at: Option<Timestamp>,
 }

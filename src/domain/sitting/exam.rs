@@ -1,9 +1,11 @@
 //! The part of a sitting that only exams have: the clock, and handing in.
 //!
-//! The clock is the time spent at the places of the form. It stands still while the program is
-//! not running, since only time between events of one run is added to a place.
+//! The clock is the time spent at the places of the form. It stands still while the learner is
+//! away, which is one rule for a window that is closed, a program that is killed or stopped, and a
+//! machine that sleeps: each counts as an interruption, which the results tell. In a strict exam
+//! the clock runs on from the start, whatever happens.
 
-use super::{Ending, HandIn, Phase, Recorded, Sitting, SittingEffect, SittingError, Working};
+use super::{Ending, HandIn, Phase, Recorded, Sitting, SittingEffect, SittingError, Working, away};
 use crate::domain::moment::Moment;
 use crate::domain::response::Response;
 use crate::domain::scoring::mark;
@@ -11,17 +13,23 @@ use crate::domain::scoring::mark;
 /// How often the time spent is put on disk while nothing else happens: a crash gives a learner
 /// no more than this back.
 const KEEP_EVERY_MS: u64 = 5_000;
-
 impl Sitting {
     /// The time spent so far, in milliseconds, up to `now`.
     pub fn used_ms(&self, now: Moment) -> u64 {
         let kept: u64 = self.slots.iter().map(|slot| slot.elapsed_ms).sum();
-        let running = if self.is_running() {
-            now.elapsed_ms_since(&self.arrived)
-        } else {
-            0
+        let running = match (self.is_running(), self.is_away(now)) {
+            (false, _) => 0,
+            (true, false) => now.elapsed_ms_since(&self.arrived),
+            (true, true) => self.last.elapsed_ms_since(&self.arrived),
         };
-        kept.saturating_add(running)
+        let used = kept.saturating_add(running);
+        match self.exam() {
+            // A clock that was set back gives nobody more time.
+            Some(exam) if exam.strict && !self.is_ended() => {
+                used.max(away::passed_ms(self.started_at, now.at))
+            }
+            _ => used,
+        }
     }
 
     /// The time left, in milliseconds; `None` where there is no limit.
@@ -38,7 +46,7 @@ impl Sitting {
             .count()
     }
 
-    fn is_running(&self) -> bool {
+    pub(super) fn is_running(&self) -> bool {
         !self.is_ended()
             && self
                 .slots
@@ -124,6 +132,7 @@ impl Sitting {
         for position in 0..self.len() {
             let Recorded {
                 response,
+                entered,
                 confidence,
                 ..
             } = self.recorded(position)?;
@@ -133,6 +142,7 @@ impl Sitting {
             let marking = mark(item, &layout.drawn, &response)?;
             if let Some(slot) = self.slots.get_mut(position) {
                 slot.entry = response;
+                slot.unscored = entered;
                 slot.working = Working {
                     confidence,
                     ..Working::default()
@@ -159,7 +169,7 @@ impl Sitting {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use std::collections::BTreeSet;
     use std::sync::Arc;
 
@@ -173,12 +183,13 @@ mod tests {
     use crate::domain::sitting::{Kept, SittingEvent};
     use crate::domain::testing::entry;
 
-    fn exam_of(seed: u64, limit_s: Option<u32>) -> Sitting {
+    pub(in crate::domain::sitting) fn exam_of(seed: u64, limit_s: Option<u32>) -> Sitting {
         let (form, items) = form_of(seed);
         let mut form = Form::clone(&form);
         form.plan.mode = Mode::Exam(Exam {
             limit_s,
             allowance: Allowance::Half,
+            strict: false,
         });
         rebuilt(
             &(Arc::new(form), items),

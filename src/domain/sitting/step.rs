@@ -23,7 +23,16 @@ impl Sitting {
                 | SittingEvent::Leave
                 | SittingEvent::End
         );
-        let mut effects = self.step(event, now)?;
+        let mut effects: Vec<SittingEffect> = self.come_back(&event, now).into_iter().collect();
+        if self.exam().is_some() {
+            self.last = now;
+        }
+        match self.step(event, now) {
+            Ok(done) => effects.extend(done),
+            // That the learner was away is to be noted all the same.
+            Err(_) if !effects.is_empty() => {}
+            Err(error) => return Err(error),
+        }
         if again {
             effects.extend(self.keep_again());
         }
@@ -188,11 +197,10 @@ impl Sitting {
         Ok(effects)
     }
 
-    /// Counts an interruption, unless the sitting is over or an exam is being handed in.
+    /// Counts an interruption, unless the sitting is over; those of an exam are counted already.
     fn resumed(&mut self, now: Moment) -> Vec<SittingEffect> {
         self.arrived = now;
-        let is_handed_in = self.exam().is_some() && self.present().2.phase != Phase::Open;
-        if self.is_over() || is_handed_in {
+        if self.is_over() || self.exam().is_some() {
             return Vec::new();
         }
         self.breaks = self.breaks.saturating_add(1);

@@ -65,6 +65,7 @@ fn within(blocks: &[Block]) -> Vec<Block> {
         Block::Gap => Block::Gap,
         Block::Rule => Block::Rule,
         Block::Heading(text) => Block::Heading(words(text)),
+        Block::Together(target, blocks) => Block::Together(*target, within(blocks)),
         Block::Banner(text) => Block::Banner(text.clone()),
         Block::Para(text) => Block::Para(spans(text)),
         Block::Row(entry) => Block::Row(row(entry, &alike)),

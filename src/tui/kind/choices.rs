@@ -15,7 +15,7 @@ use crate::tui::keymap::{self, Binding, Keymap, Press};
 use crate::tui::page::{Block, Role, Row, Span, Target};
 use crate::tui::sign::Sign;
 
-const HARMFUL: &str = "This one would hurt the client.";
+const HARMFUL: &str = "This action could harm the client.";
 
 /// How many may be chosen.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -177,36 +177,32 @@ impl KindScreen for Choices<'_> {
     }
 
     fn marked(&self, asked: &Asked, marking: &Marking) -> Vec<Block> {
-        let row = |(place, choice): (usize, &Choice)| {
-            let mark = marking.of(&choice.id).unwrap_or(Mark::LeftOut);
-            let chosen = asked.entry.parts().contains(&choice.id);
-            let (words, role) = self.verdict(mark);
-            let mut below = reason(words, role, &choice.why);
-            if choice.harmful && mark == Mark::Wrong {
-                below.push(vec![Span::new(HARMFUL, Role::Wrong)]);
-            }
-            Block::Row(Row {
-                target: u16::try_from(place).ok().map(Target),
-                focused: false,
-                key: letter(place),
-                sign: vec![
-                    mark_sign(mark),
-                    Span::plain(" "),
-                    Span::sign(self.tick(chosen), Role::Plain),
-                ],
-                text: first_paragraph(&choice.text),
-                below,
-            })
-        };
-        let rows = self.shown(asked).into_iter().enumerate().map(row);
+        let shown = self.shown(asked).into_iter().enumerate();
+        let rows = shown.map(|shown| self.marked_row(asked, marking, shown));
         rows.flat_map(|row| [row, Block::Gap]).collect()
+    }
+
+    fn answered(&self, asked: &Asked, marking: &Marking) -> (Vec<Block>, Vec<Block>) {
+        let shown = self.shown(asked).into_iter().enumerate();
+        let (told, rest): (Vec<_>, Vec<_>) =
+            shown.partition(|(_, choice)| mark_of(marking, choice) != Mark::LeftOut);
+        let rows = |shown: Vec<(usize, &'_ Choice)>| {
+            let rows = shown.into_iter();
+            let rows = rows.map(|shown| self.marked_row(asked, marking, shown));
+            rows.flat_map(|row| [row, Block::Gap]).collect()
+        };
+        (rows(told), rows(rest))
     }
 
     fn keyed(&self, drawn: &Drawn) -> Vec<Block> {
         let row = |(place, choice): (usize, &Choice)| {
             let (mark, words, role) = match (choice.key, choice.acceptable) {
-                (true, _) => (Mark::Hit, "Right.", Role::Right),
-                (false, true) => (Mark::Acceptable, "Defensible: not scored.", Role::Warning),
+                (true, _) => (Mark::Hit, "Correct.", Role::Right),
+                (false, true) => (
+                    Mark::Acceptable,
+                    "Acceptable alternative: not scored.",
+                    Role::Warning,
+                ),
                 (false, false) => (Mark::LeftOut, "", Role::Plain),
             };
             let mut below = reason(words, role, &choice.why);
@@ -246,14 +242,46 @@ impl KindScreen for Choices<'_> {
 }
 
 impl Choices<'_> {
+    /// A choice with its mark and the reason.
+    fn marked_row(
+        &self,
+        asked: &Asked,
+        marking: &Marking,
+        (place, choice): (usize, &Choice),
+    ) -> Block {
+        let mark = mark_of(marking, choice);
+        let chosen = asked.entry.parts().contains(&choice.id);
+        let (words, role) = self.verdict(mark);
+        let mut below = reason(words, role, &choice.why);
+        if choice.harmful && mark == Mark::Wrong {
+            below.push(vec![Span::new(HARMFUL, Role::Wrong)]);
+        }
+        Block::Row(Row {
+            target: u16::try_from(place).ok().map(Target),
+            focused: false,
+            key: letter(place),
+            sign: vec![
+                mark_sign(mark),
+                Span::plain(" "),
+                Span::sign(self.tick(chosen), Role::Plain),
+            ],
+            text: first_paragraph(&choice.text),
+            below,
+        })
+    }
+
     fn verdict(&self, mark: Mark) -> (&'static str, Role) {
         match (mark, self.how) {
-            (Mark::Hit, _) => ("Right.", Role::Right),
-            (Mark::Missed, How::One) => ("The right one.", Role::Warning),
-            (Mark::Missed, _) => ("Right, and not chosen.", Role::Warning),
-            (Mark::Wrong, _) => ("Wrong.", Role::Wrong),
+            (Mark::Hit, _) => ("Correct.", Role::Right),
+            (Mark::Missed, How::One) => ("Correct answer.", Role::Warning),
+            (Mark::Missed, _) => ("Correct, but you did not select it.", Role::Warning),
+            (Mark::Wrong, _) => ("Incorrect.", Role::Wrong),
             (Mark::LeftOut, _) => ("", Role::Plain),
-            (Mark::Acceptable, _) => ("Defensible: not scored.", Role::Warning),
+            (Mark::Acceptable, _) => ("Acceptable alternative: not scored.", Role::Warning),
         }
     }
+}
+
+fn mark_of(marking: &Marking, choice: &Choice) -> Mark {
+    marking.of(&choice.id).unwrap_or(Mark::LeftOut)
 }

@@ -210,7 +210,7 @@ impl KindScreen for Figure<'_> {
         } else {
             (Sign::Incorrect, Role::Wrong)
         };
-        let words = if right { "right" } else { "wrong" };
+        let words = if right { "correct" } else { "incorrect" };
         let said = if given.is_empty() {
             Block::para("You typed nothing.", role)
         } else {
@@ -218,7 +218,7 @@ impl KindScreen for Figure<'_> {
         };
         let mut blocks = vec![said];
         if let (false, Ok(answer)) = (right, self.kind.answer(&asked.drawn.numbers)) {
-            let key = format!("The right number is {}.", self.kind.show(answer.rounded));
+            let key = format!("The correct number is {}.", self.kind.show(answer.rounded));
             blocks.push(Block::signed(Sign::Missed, &key, Role::Warning));
         }
         if let Some(hint) = Numeric::writing_hint(given).filter(|_| right) {
@@ -240,7 +240,7 @@ impl KindScreen for Figure<'_> {
         }
         if let Ok(answer) = self.kind.answer(&drawn.numbers) {
             let key = self.kind.show(answer.rounded);
-            let words = format!("The right number is {key}.");
+            let words = format!("The correct number is {key}.");
             blocks.push(Block::signed(Sign::Correct, &words, Role::Right));
             blocks.push(Block::Gap);
         }

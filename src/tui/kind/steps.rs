@@ -177,12 +177,12 @@ impl KindScreen for Steps<'_> {
         } else {
             self.kind.steps.iter().collect()
         };
-        let mut blocks = vec![Block::para("The right order:", Role::Quiet)];
+        let mut blocks = vec![Block::para("The correct order:", Role::Quiet)];
         for (place, step) in steps.into_iter().enumerate() {
             let hit = marking.of(&step.id) == Some(Mark::Hit);
             let yours = given.iter().position(|id| *id == step.id);
             let (words, role) = match yours {
-                _ if hit => ("Right.".to_owned(), Role::Right),
+                _ if hit => ("Correct.".to_owned(), Role::Right),
                 Some(at) => (format!("You put it at {}.", at + 1), Role::Wrong),
                 None => ("Not placed.".to_owned(), Role::Warning),
             };
@@ -203,7 +203,7 @@ impl KindScreen for Steps<'_> {
     }
 
     fn keyed(&self, _drawn: &Drawn) -> Vec<Block> {
-        let mut blocks = vec![Block::para("The right order:", Role::Quiet)];
+        let mut blocks = vec![Block::para("The correct order:", Role::Quiet)];
         for (place, step) in self.kind.steps.iter().enumerate() {
             blocks.push(Block::Row(Row {
                 sign: vec![Span::plain(format!("{}.", place + 1))],

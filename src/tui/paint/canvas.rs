@@ -1,6 +1,8 @@
 //! Lines into cells. The only place that writes to a buffer: nothing is written outside a part,
 //! and a wide character is written whole or not at all.
 
+use std::collections::BTreeSet;
+
 use super::drawn;
 use super::sheet::{Sheet, Strip};
 use super::table::bar;
@@ -129,7 +131,10 @@ impl Canvas<'_> {
             ]
         };
         let below = sheet.strips().any(|strip| strip.below() > 0);
-        let keys: Vec<&Hint> = keys.iter().filter(|hint| below || !hint.below).collect();
+        let mut keys: Vec<&Hint> = keys.iter().filter(|hint| below || !hint.below).collect();
+        // Of a key that does one thing while there is more below and another at the end, the first.
+        let mut known = BTreeSet::new();
+        keys.retain(|hint| known.insert(hint.key.as_str()));
         let mut shown = vec![false; keys.len()];
         let mut room = usize::from(area.width) + BETWEEN;
         let mut take = |at: usize| match (keys.get(at), shown.get_mut(at)) {

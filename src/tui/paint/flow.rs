@@ -83,5 +83,12 @@ fn other(block: &Block, width: usize, charset: Charset, lines: &mut Vec<Line>) {
             inside.extend(flow(blocks, inner, charset));
             lines.extend(inside.into_iter().map(|line| line.behind(edge.clone())));
         }
+        Block::Together(target, blocks) => {
+            let inside = flow(blocks, width, charset).into_iter();
+            lines.extend(inside.map(|line| Line {
+                target: Some(*target),
+                ..line
+            }));
+        }
     }
 }

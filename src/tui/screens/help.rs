@@ -40,8 +40,9 @@ impl Help {
 }
 
 /// What works on every screen, whatever its keymap.
-const EVERYWHERE: [(&str, &str); 3] = [
-    ("PgUp / PgDn", "scroll"),
+const EVERYWHERE: [(&str, &str); 4] = [
+    ("PgUp / PgDn", "a page up or down"),
+    ("Home / End", "to the top, or to the end"),
     ("? / F1", "this help; F1 also where text is typed"),
     ("Ctrl-C", "leave; everything is kept"),
 ];
@@ -51,6 +52,11 @@ const SUSPEND: (&str, &str) = ("Ctrl-Z", "back to the shell; `fg` brings Dripset
 
 impl Screen for Help {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
+        let by_line = scrolling::by_line(event);
+        let event = match event {
+            Event::Key(Key::Char(' ')) => &Event::Key(Key::PageDown),
+            event => by_line.as_ref().unwrap_or(event),
+        };
         if let Some(scroll) = scrolling::scroll(event, || self.view(), context) {
             self.scroll = scroll;
             return Update::none();
@@ -86,7 +92,11 @@ impl Screen for Help {
         Page {
             title: super::title("Help"),
             body,
-            keys: vec![Hint::new("Esc", "back")],
+            keys: vec![
+                Hint::below("Space", "more"),
+                Hint::below("End", "signs"),
+                Hint::new("Esc", "back"),
+            ],
             scroll: self.scroll,
             ..Page::default()
         }

@@ -1,22 +1,26 @@
 //! Home: where one stands in each topic, and the ways on.
 
+mod menu;
+mod topics;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use super::items::Items;
 use super::progress::Progress;
+use super::settings::SettingsScreen;
 use super::setup::Setup;
 use super::sittings::{self, Sittings};
 use super::words;
+use crate::domain::form::{Plan, Which};
 use crate::domain::ids::{BankId, SittingId, TopicKey};
 use crate::domain::library::Library;
-use crate::domain::scoring::whole_per_cent;
 use crate::domain::standing::{self, TopicStanding};
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
-use crate::tui::page::{
-    Block, Cell, Column, Notice, Page, Role, Row, Scroll, Span, Table, TableRow, Target,
-};
+use crate::tui::page::{Block, Hint, Notice, Page, Role, Scroll, Target};
 use crate::tui::screen::{Context, Effect, Event, Go, News, Screen, StandingNews, Update};
 use crate::tui::scrolling;
 use crate::tui::sign::Sign;
@@ -28,6 +32,10 @@ pub struct Home {
     /// Summed when the news come, and not for every page.
     standings: BTreeMap<TopicKey, TopicStanding>,
     heard: bool,
+    /// The day of the last event, by which a start is told.
+    today: Option<Date>,
+    /// Whether this is the learner's own terminal.
+    at_home: bool,
     cursor: usize,
     scroll: Option<Scroll>,
     notice: Option<Notice>,
@@ -38,9 +46,12 @@ pub struct Home {
 enum Entry {
     Continue(SittingId),
     Study,
+    Missed,
+    Flagged,
     Progress,
     Sittings,
     Items,
+    Settings,
     Subject(BankId),
     Topic(TopicKey),
     Recent(SittingId),
@@ -51,9 +62,12 @@ enum Command {
     Open,
     Continue,
     Study,
+    Missed,
+    Flagged,
     Progress,
     Sittings,
     Items,
+    Settings,
     Up,
     Down,
     Quit,
@@ -64,37 +78,55 @@ const KEYS: Keymap<Command> = &[
         presses: &[Press::Key(Key::Enter), Press::Key(Key::Char(' '))],
         command: Command::Open,
         hint: "open",
-        help: "open what the cursor stands on; on a topic, a set from that topic",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Char('s'))],
-        command: Command::Study,
-        hint: "study",
-        help: "set up a new set",
+        help: "open the selected line; on a topic, choose a set from it",
     },
     Binding {
         presses: &[Press::Key(Key::Char('c'))],
         command: Command::Continue,
-        hint: "continue",
-        help: "continue the sitting that is not ended",
+        hint: "",
+        help: "continue the set that is not finished",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Char('s'))],
+        command: Command::Study,
+        hint: "",
+        help: "choose a new set",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Char('m'))],
+        command: Command::Missed,
+        hint: "",
+        help: "start a set of the questions that you missed",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Char('f'))],
+        command: Command::Flagged,
+        hint: "",
+        help: "start a set of the questions that you flagged",
     },
     Binding {
         presses: &[Press::Key(Key::Char('p'))],
         command: Command::Progress,
-        hint: "progress",
-        help: "each topic over time",
+        hint: "",
+        help: "your progress by topic",
     },
     Binding {
         presses: &[Press::Key(Key::Char('l'))],
         command: Command::Sittings,
-        hint: "sittings",
-        help: "the list of sittings, to open one again",
+        hint: "",
+        help: "review past sets",
     },
     Binding {
         presses: &[Press::Key(Key::Char('i'))],
         command: Command::Items,
-        hint: "items",
-        help: "every item you have seen, with your responses",
+        hint: "",
+        help: "every question you have seen, with your answers",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Char('o'))],
+        command: Command::Settings,
+        hint: "",
+        help: "settings: colors, questions in a set, mouse, exam clock, one column",
     },
     keymap::up(Command::Up, "one line up"),
     keymap::down(Command::Down, "one line down"),
@@ -108,8 +140,8 @@ const KEYS: Keymap<Command> = &[
 
 /// What a first start needs to know.
 const WELCOME: [&str; 3] = [
-    "Enter sets up a set of items, and Enter again starts it.",
-    "On an item a letter chooses and Enter confirms; then the reasons show.",
+    "Press Enter to choose your questions, then Enter again to start.",
+    "A letter chooses and Enter confirms; then you see the rationale.",
     "Esc leaves, and everything is kept. ? shows the keys of any screen.",
 ];
 
@@ -122,6 +154,8 @@ impl Home {
             library,
             news,
             heard: false,
+            today: None,
+            at_home: true,
             cursor: 0,
             scroll: None,
             notice: None,
@@ -132,7 +166,16 @@ impl Home {
         let mut entries = Vec::new();
         let unfinished = self.news.unfinished.first();
         entries.extend(unfinished.map(|sitting| Entry::Continue(sitting.id)));
-        entries.extend([Entry::Study, Entry::Progress, Entry::Sittings, Entry::Items]);
+        entries.push(Entry::Study);
+        let all = self.all();
+        entries.extend((all.missed > 0).then_some(Entry::Missed));
+        entries.extend((all.flagged > 0).then_some(Entry::Flagged));
+        entries.extend([
+            Entry::Progress,
+            Entry::Sittings,
+            Entry::Items,
+            Entry::Settings,
+        ]);
         let recent = self.news.recent.iter();
         entries.extend(recent.map(|sitting| Entry::Recent(sitting.id)));
         for bank in self.library.banks() {
@@ -146,13 +189,37 @@ impl Home {
         entries
     }
 
+    /// How everything together stands.
+    fn all(&self) -> TopicStanding {
+        standing::together(self.standings.values())
+    }
+
+    /// Starts a set of these at once; says so where there are none.
+    fn start(&mut self, which: Which, context: &Context) -> Update {
+        let all = self.all();
+        let (there, none) = match which {
+            Which::Flagged => (all.flagged, "You have flagged no questions."),
+            _ => (all.missed, "You have missed no questions."),
+        };
+        if there == 0 {
+            self.notice = Some(Notice::new(Role::Quiet, none));
+            return Update::none();
+        }
+        let plan = Plan {
+            which,
+            count: context.settings.count,
+            ..Plan::with_seed(context.fresh_seed)
+        };
+        Update::effect(Effect::Start(plan))
+    }
+
     fn setup(&self, only: BTreeSet<TopicKey>, context: &Context) -> Update {
         let history = self.news.history.clone();
         let setup = Setup::new(
             Arc::clone(&self.library),
             history,
             only,
-            context.count,
+            context.settings.count,
             context.fresh_seed,
         );
         Update::go(Go::Push(Box::new(setup)))
@@ -162,11 +229,14 @@ impl Home {
         match entry {
             Entry::Continue(id) | Entry::Recent(id) => Update::effect(Effect::Open(id)),
             Entry::Study => self.setup(BTreeSet::new(), context),
+            Entry::Missed => self.start(Which::Missed, context),
+            Entry::Flagged => self.start(Which::Flagged, context),
             Entry::Progress => {
                 Update::go(Go::Push(Box::new(Progress::new(Arc::clone(&self.library)))))
             }
             Entry::Sittings => Update::go(Go::Push(Box::new(Sittings::default()))),
             Entry::Items => Update::go(Go::Push(Box::new(Items::new(Arc::clone(&self.library))))),
+            Entry::Settings => Update::go(Go::Push(Box::new(SettingsScreen::new(context)))),
             Entry::Topic(topic) => self.setup(BTreeSet::from([topic]), context),
             Entry::Subject(bank) => {
                 let topics = self.library.topics().map(|(key, _)| key);
@@ -183,13 +253,16 @@ impl Home {
             Command::Down => self.cursor = super::moved(self.cursor, 1, entries.len()),
             Command::Quit => return Update::effect(Effect::Quit),
             Command::Study => return self.open(Entry::Study, context),
+            Command::Missed => return self.start(Which::Missed, context),
+            Command::Flagged => return self.start(Which::Flagged, context),
             Command::Progress => return self.open(Entry::Progress, context),
             Command::Sittings => return self.open(Entry::Sittings, context),
             Command::Items => return self.open(Entry::Items, context),
+            Command::Settings => return self.open(Entry::Settings, context),
             Command::Continue => match entries.first() {
                 Some(Entry::Continue(id)) => return Update::effect(Effect::Open(*id)),
                 _ => {
-                    let text = "Nothing to continue: s starts a set.";
+                    let text = "Nothing to continue: press s to choose a new set.";
                     self.notice = Some(Notice::new(Role::Quiet, text));
                 }
             },
@@ -200,49 +273,6 @@ impl Home {
             }
         }
         Update::none()
-    }
-
-    fn menu(&self, entries: &[Entry]) -> Vec<Block> {
-        let news = &self.news;
-        let mut blocks = Vec::new();
-        for (at, entry) in entries.iter().enumerate() {
-            let (key, words, more) = match entry {
-                Entry::Continue(_) => {
-                    let Some(sitting) = news.unfinished.first() else {
-                        continue;
-                    };
-                    let (answered, items) = (sitting.answered, sitting.items);
-                    // In one piece, wherever the line breaks.
-                    let since = super::started(sitting).replace(' ', "\u{a0}");
-                    let subjects = super::subjects(sitting);
-                    (
-                        "c",
-                        "Continue",
-                        format!("{subjects}, {answered} of {items} answered, begun {since}"),
-                    )
-                }
-                Entry::Study => (
-                    "s",
-                    "Study",
-                    "a new set, from everything or from what you choose".into(),
-                ),
-                Entry::Progress => ("p", "Progress", "each topic over time".into()),
-                Entry::Sittings => ("l", "Sittings", "what you did, to look at again".into()),
-                Entry::Items => ("i", "Items", "each item you have seen, and its flag".into()),
-                _ => continue,
-            };
-            blocks.push(Block::Row(Row {
-                target: u16::try_from(at).ok().map(Target),
-                focused: at == self.cursor,
-                key: key.into(),
-                text: vec![
-                    Span::new(format!("{words:<10}"), Role::Strong),
-                    Span::new(more, Role::Quiet),
-                ],
-                ..Row::default()
-            }));
-        }
-        blocks
     }
 
     /// How it goes, in three lines, until there is a sitting.
@@ -263,89 +293,20 @@ impl Home {
         };
         let cursor = self.cursor.checked_sub(first);
         let first = u16::try_from(first).unwrap_or(u16::MAX);
-        let table = sittings::table("Last sittings", &self.news.recent, first, cursor);
+        let table = sittings::table("Last sets", &self.news.recent, first, cursor);
         vec![table, Block::Gap]
     }
-
-    fn topics(&self, entries: &[Entry]) -> Vec<Block> {
-        let standings = &self.standings;
-        let mut rows = Vec::new();
-        for (at, entry) in entries.iter().enumerate() {
-            let (title, standing) = match entry {
-                Entry::Subject(id) => {
-                    let of_bank = standings.iter().filter(|(key, _)| key.bank == *id);
-                    let title = self
-                        .library
-                        .bank(id)
-                        .map(|bank| bank.title.clone())
-                        .unwrap_or_default();
-                    (
-                        Span::new(title, Role::Strong),
-                        standing::together(of_bank.map(|(_, standing)| standing)),
-                    )
-                }
-                Entry::Topic(key) => {
-                    let bank = self.library.bank(&key.bank);
-                    let topic = bank.and_then(|bank| bank.topic(&key.topic));
-                    let title = topic.map(|topic| topic.title.clone()).unwrap_or_default();
-                    (
-                        Span::plain(format!("  {title}")),
-                        standings.get(key).copied().unwrap_or_default(),
-                    )
-                }
-                _ => continue,
-            };
-            rows.push(TableRow {
-                target: u16::try_from(at).ok().map(Target),
-                focused: at == self.cursor,
-                cells: cells(title, &standing),
-            });
-        }
-        let column = |head: &str, right, need| Column {
-            head: head.into(),
-            right,
-            need,
-        };
-        let columns = vec![
-            column("Topics", false, 0),
-            column("mastery", false, 1),
-            column("", true, 0),
-            column("share", true, 2),
-            column("unseen", true, 5),
-            column("missed", true, 3),
-            column("flag", true, 4),
-        ];
-        vec![Block::Table(Table { columns, rows })]
-    }
-}
-
-fn cells(title: Span, standing: &TopicStanding) -> Vec<Cell> {
-    let number = |count: u32, role| match count {
-        0 => Cell::sign(Sign::Nothing, Role::Quiet),
-        count => Cell::text(count.to_string(), role),
-    };
-    let mastery = standing.mastery();
-    let known = match standing.total.possible {
-        0 => Cell::sign(Sign::Nothing, Role::Quiet),
-        _ => Cell::text(format!("{} %", whole_per_cent(mastery)), Role::Plain),
-    };
-    let share = match standing.total.possible {
-        0 => Cell::sign(Sign::Nothing, Role::Quiet),
-        _ => Cell::text(super::per_cent(standing.total), Role::Plain),
-    };
-    vec![
-        Cell::Text(vec![title]),
-        Cell::Bar(super::permille(mastery)),
-        known,
-        share,
-        number(standing.unseen(), Role::Quiet),
-        number(standing.missed, Role::Warning),
-        number(standing.flagged, Role::Warning),
-    ]
 }
 
 impl Screen for Home {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
+        self.at_home = context.at_home;
+        self.today = Some(context.now.offset.to_datetime(context.now.at).date());
+        let entries = || self.entries().len();
+        if let Some(cursor) = scrolling::jump(event, self.cursor, entries(), context) {
+            (self.cursor, self.scroll) = (cursor, None);
+            return Update::none();
+        }
         if let Some(scroll) = scrolling::scroll(event, || self.view(), context) {
             self.scroll = Some(scroll);
             return Update::none();
@@ -394,15 +355,17 @@ impl Screen for Home {
         body.extend(self.welcome());
         body.extend(self.recent(&entries));
         body.extend(self.topics(&entries));
-        let mut keys = hints(KEYS, |command| {
-            command != Command::Continue || matches!(entries.first(), Some(Entry::Continue(_)))
-        });
-        keys.push(crate::tui::page::Hint::new("?", "help"));
+        let mut keys = hints(KEYS, |_| true);
+        if let Some(open) = keys.first_mut() {
+            open.does = self.enter_hint(&entries).into();
+        }
+        keys.push(Hint::new("↑ ↓", "move"));
+        keys.push(Hint::new("?", "help"));
         let follow = (self.cursor > 0)
             .then(|| u16::try_from(self.cursor).ok().map(Target))
             .flatten();
         Page {
-            title: super::title("infusion therapy in questions"),
+            title: super::title("Infusion therapy practice questions"),
             body,
             notice: self.notice.clone(),
             keys,
@@ -416,6 +379,6 @@ impl Screen for Home {
     }
 
     fn words(&self) -> Vec<HelpLine> {
-        words::lines(&[words::MASTERY, words::UNSEEN, words::MISSED, words::SITTING])
+        words::lines(&[words::MASTERY, words::UNSEEN, words::MISSED])
     }
 }

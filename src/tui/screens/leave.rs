@@ -31,7 +31,7 @@ pub struct Leave {
 }
 
 const OPEN: Ways = &[
-    (Way::Keep, "K", "Keep it for later: it goes on at this item"),
+    (Way::Keep, "K", "Save for later: resume at this question"),
     (Way::End, "E", "End it here and see the results"),
     (Way::Stay, "S", "Stay"),
 ];
@@ -61,8 +61,8 @@ const KEYS: Keymap<Command> = &[
     Binding {
         presses: &[Press::Key(Key::Enter), Press::Key(Key::Char(' '))],
         command: Command::Take,
-        hint: "take",
-        help: "take the way under the cursor",
+        hint: "choose",
+        help: "choose the selected line",
     },
     keymap::up(Command::Up, "one way up"),
     keymap::down(Command::Down, "one way down"),
@@ -164,9 +164,9 @@ impl Leave {
             })
         };
         let words = if answered == items {
-            "Every item is answered.".to_owned()
+            "Every question is answered.".to_owned()
         } else {
-            format!("{answered} of {items} answered. What about the rest?")
+            format!("{answered} of {items} answered. What do you want to do with the rest?")
         };
         let mut body = vec![Block::para(words, Role::Plain), Block::Gap];
         body.extend(self.ways.iter().enumerate().map(row));

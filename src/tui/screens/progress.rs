@@ -1,10 +1,13 @@
 //! Each topic over time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+use jiff::civil::Date;
 
 use super::sittings::Sittings;
 use super::words;
+use crate::domain::bank::Topic;
 use crate::domain::ids::TopicKey;
 use crate::domain::library::Library;
 use crate::domain::scoring::{Score, whole_per_cent};
@@ -37,8 +40,8 @@ const KEYS: Keymap<Command> = &[
     Binding {
         presses: &[Press::Key(Key::Char('l')), Press::Key(Key::Enter)],
         command: Command::Sittings,
-        hint: "sittings",
-        help: "the list of sittings, to open one again",
+        hint: "history",
+        help: "review past sets",
     },
     Binding {
         presses: &[Press::Key(Key::Char('t'))],
@@ -74,37 +77,35 @@ impl Progress {
 
     fn tables(&self, news: &ProgressNews) -> Vec<Block> {
         let standings = standing::by_topic(&self.library, &news.history);
-        let mut trends: BTreeMap<&TopicKey, Vec<Option<u16>>> = BTreeMap::new();
-        for (topic, _, score) in &news.days {
-            trends
-                .entry(topic)
-                .or_default()
-                .push(score.share().map(super::permille));
+        let days = shown_days(news);
+        let mut scores: BTreeMap<(&TopicKey, Date), Score> = BTreeMap::new();
+        for (topic, day, score) in &news.days {
+            let sum = scores.entry((topic, *day)).or_default();
+            *sum = *sum + *score;
         }
+        let trend = |topics: &[TopicKey]| -> Vec<Option<u16>> {
+            let of_day = |day: &Date| {
+                let scores = topics.iter().filter_map(|topic| scores.get(&(topic, *day)));
+                let sum = scores.fold(Score::default(), |sum, score| sum + *score);
+                sum.share().map(super::permille)
+            };
+            days.iter().map(of_day).collect()
+        };
         let mut rows = Vec::new();
         for bank in self.library.banks() {
             let of_bank = standings.iter().filter(|(key, _)| key.bank == bank.id);
             let whole = standing::together(of_bank.map(|(_, standing)| standing));
-            rows.push(row(
-                Span::new(bank.title.clone(), Role::Strong),
-                &whole,
-                &[],
-            ));
-            for topic in &bank.topics {
-                let key = TopicKey {
-                    bank: bank.id.clone(),
-                    topic: topic.id.clone(),
-                };
-                let standing = standings.get(&key).copied().unwrap_or_default();
-                let trend = trends.get(&key).map(Vec::as_slice).unwrap_or_default();
-                let recent = trend
-                    .get(trend.len().saturating_sub(TREND_DAYS)..)
-                    .unwrap_or_default();
-                rows.push(row(
-                    Span::plain(format!("  {}", topic.title)),
-                    &standing,
-                    recent,
-                ));
+            let key = |topic: &Arc<Topic>| TopicKey {
+                bank: bank.id.clone(),
+                topic: topic.id.clone(),
+            };
+            let keys: Vec<TopicKey> = bank.topics.iter().map(key).collect();
+            let title = Span::new(bank.title.clone(), Role::Strong);
+            rows.push(row(title, &whole, trend(&keys)));
+            for (topic, key) in bank.topics.iter().zip(&keys) {
+                let standing = standings.get(key).copied().unwrap_or_default();
+                let title = Span::plain(format!("  {}", topic.title));
+                rows.push(row(title, &standing, trend(std::slice::from_ref(key))));
             }
         }
         vec![
@@ -117,6 +118,39 @@ impl Progress {
     }
 }
 
+/// The last study days on which anything was answered, oldest first.
+fn shown_days(news: &ProgressNews) -> Vec<Date> {
+    let days: BTreeSet<Date> = news.days.iter().map(|(_, day, _)| *day).collect();
+    let skipped = days.len().saturating_sub(TREND_DAYS);
+    days.into_iter().skip(skipped).collect()
+}
+
+/// How to read the table.
+fn legend(days: &[Date]) -> Vec<Block> {
+    let line = |words: String| Block::para(words, Role::Quiet);
+    let day = |day: &Date| day.strftime("%b %-d").to_string();
+    let mut blocks = vec![line(
+        "Look at mastery: how much of a topic you have right now, unseen questions included. Share \
+         is all the points you ever earned there, early mistakes included."
+            .into(),
+    )];
+    blocks.extend(match days {
+        [] => None,
+        [only] => Some(line(format!(
+            "By day: the taller the column, the more of the points you earned on the study day {}.",
+            day(only)
+        ))),
+        [first, .., last] => Some(line(format!(
+            "By day: one column for each of your last {} study days, {} at the left, {} at the \
+             right; the taller, the more of the points you earned.",
+            days.len(),
+            day(first),
+            day(last)
+        ))),
+    });
+    blocks
+}
+
 fn columns() -> Vec<Column> {
     let column = |head: &str, right, need| Column {
         head: head.into(),
@@ -125,7 +159,7 @@ fn columns() -> Vec<Column> {
     };
     vec![
         column("Topics", false, 0),
-        column("by study day", false, 1),
+        column("by day", false, 1),
         column("mastery", true, 0),
         column("share", true, 2),
         column("points", true, 3),
@@ -133,12 +167,12 @@ fn columns() -> Vec<Column> {
     ]
 }
 
-fn row(title: Span, standing: &TopicStanding, trend: &[Option<u16>]) -> TableRow {
+fn row(title: Span, standing: &TopicStanding, trend: Vec<Option<u16>>) -> TableRow {
     let share = |score: Score| super::per_cent(score);
     TableRow {
         cells: vec![
             Cell::Text(vec![title]),
-            Cell::Trend(trend.to_vec()),
+            Cell::Trend(trend),
             Cell::text(
                 format!("{} %", whole_per_cent(standing.mastery())),
                 Role::Strong,
@@ -155,6 +189,12 @@ impl Screen for Progress {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
         if let Some(scroll) = scrolling::scroll(event, || self.view(), context) {
             self.scroll = scroll;
+            return Update::none();
+        }
+        let by_line = scrolling::by_line(event);
+        if let Some(by_line) = by_line {
+            self.scroll =
+                scrolling::scroll(&by_line, || self.view(), context).unwrap_or(self.scroll);
             return Update::none();
         }
         match event {
@@ -183,11 +223,7 @@ impl Screen for Progress {
         let mut body = Vec::new();
         if let Some(news) = &self.news {
             body = self.tables(news);
-            body.push(Block::para(
-                "Mastery: the share right at the last response to each item, unseen items as nothing. \
-                 Share: points of all responses. Each column is a study day, the newest at the right.",
-                Role::Quiet,
-            ));
+            body.extend(legend(&shown_days(news)));
         }
         let mut keys = hints(KEYS, |command| self.offers(command));
         keys.push(crate::tui::page::Hint::new("?", "help"));

@@ -1,21 +1,18 @@
 //! What a sitting came to, against one's earlier ones, and the way on to what was missed.
 
+mod view;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::study::Study;
 use super::words;
 use crate::domain::form::{Plan, Which};
-use crate::domain::markup;
-use crate::domain::mode::{Allowance, Ending};
 use crate::domain::report::{Group, Report, report};
 use crate::domain::scoring::Score;
 use crate::domain::sitting::{Sitting, SittingEvent};
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
-use crate::tui::kind;
-use crate::tui::page::{
-    Block, Cell, Column, Notice, Page, Role, Row, Scroll, Span, Table, TableRow, Target,
-};
+use crate::tui::page::{Block, Hint, Notice, Page, Role, Scroll, Target};
 use crate::tui::screen::{Context, Effect, Event, Go, News, Screen, Update};
 use crate::tui::scrolling;
 
@@ -29,6 +26,8 @@ pub struct Results {
     cursor: usize,
     scroll: Option<Scroll>,
     notice: Option<Notice>,
+    /// What is to be read before the results are seen.
+    told: Vec<String>,
 }
 
 /// Characters of a stem that a list shows: about one line.
@@ -51,22 +50,22 @@ const KEYS: Keymap<Command> = &[
         presses: &[Press::Key(Key::Enter)],
         command: Command::Open,
         hint: "look at it",
-        help: "look at the missed item under the cursor, and go on from there",
+        help: "look at the selected question, and go on from there",
     },
     Binding {
         presses: &[Press::Key(Key::Char('p'))],
         command: Command::Practise,
-        hint: "practise missed",
-        help: "a new set of the items that lost points here",
+        hint: "practice missed",
+        help: "a new set of the questions that lost points here",
     },
     Binding {
         presses: &[Press::Key(Key::Char('r'))],
         command: Command::All,
         hint: "review all",
-        help: "go through every item from the first",
+        help: "go through every question from the first",
     },
-    keymap::up(Command::Up, "one missed item up"),
-    keymap::down(Command::Down, "one missed item down"),
+    keymap::up(Command::Up, "one missed question up"),
+    keymap::down(Command::Down, "one missed question down"),
     Binding {
         presses: &[Press::Key(Key::Esc), Press::Key(Key::Char('q'))],
         command: Command::Back,
@@ -95,13 +94,38 @@ impl Results {
             cursor: 0,
             scroll: None,
             notice: None,
+            told: Vec::new(),
         }
     }
 
-    /// With something to be told first.
-    pub fn told(mut self, text: String) -> Self {
-        self.notice = Some(Notice::new(Role::Warning, text));
-        self
+    /// With something to be read first, on a page of its own: whoever is typing when the set ends
+    /// elsewhere would go past it unread.
+    pub fn told(self, told: Vec<String>) -> Self {
+        Self { told, ..self }
+    }
+
+    /// What the keys do while there is something to be read. Enter is not among them: it may have
+    /// been meant for the item that was there before.
+    fn read(&mut self, event: &Event) -> Update {
+        match event {
+            Event::Key(Key::Char(' ')) => self.told.clear(),
+            Event::Key(Key::Esc) => return Update::go(Go::Home),
+            _ => {}
+        }
+        Update::none()
+    }
+
+    fn told_page(&self) -> Page {
+        let line = |words: &String| [Block::para(words.clone(), Role::Warning), Block::Gap];
+        Page {
+            title: super::title("Results"),
+            body: self.told.iter().flat_map(line).collect(),
+            keys: vec![
+                Hint::new("Space", "see the results"),
+                Hint::new("Esc", "home"),
+            ],
+            ..Page::default()
+        }
     }
 
     fn review_from(&self, position: usize, context: &Context) -> Update {
@@ -151,218 +175,6 @@ impl Results {
             Command::Back => Update::go(Go::Pop),
         }
     }
-
-    /// Where nothing was answered: that this is all right, what it counts for, what leads on.
-    fn nothing(&self) -> Vec<Block> {
-        let (first, counts) = if self.sitting.exam().is_some() {
-            let total = self.report.total;
-            (
-                "This exam was handed in empty.",
-                format!("It counts as {total} points. The items come up again in other sets."),
-            )
-        } else {
-            (
-                "Nothing was answered in this set, and that is all right.",
-                "Nothing counts: progress and its items stand where they stood, and the items \
-                 come up again in other sets."
-                    .to_owned(),
-            )
-        };
-        let on = "r reads through the items with their keys and reasons. Esc leads home, where s \
-            sets up a new set.";
-        vec![
-            Block::para(first, Role::Heading),
-            Block::Gap,
-            Block::para(counts, Role::Plain),
-            Block::Gap,
-            Block::para(on, Role::Plain),
-            Block::Gap,
-        ]
-    }
-
-    fn headline(&self) -> Vec<Block> {
-        let report = &self.report;
-        let points = if report.total.possible == 1 {
-            "point"
-        } else {
-            "points"
-        };
-        let share = super::per_cent(report.total);
-        let answered = format!(
-            "{} of {} answered in {}",
-            report.answered,
-            super::counted(report.items, "item", "items"),
-            super::spent(report.elapsed_ms)
-        );
-        let seed = format!(
-            "Seed {}: the same plan and seed draw the same set.",
-            self.sitting.form.plan.seed
-        );
-        let mut blocks = Vec::new();
-        if report.total.possible > 0 {
-            let total = format!("{} {points} · {share}", report.total);
-            blocks.push(Block::Para(vec![
-                Span::new(total, Role::Heading),
-                Span::new(format!("   {answered}"), Role::Quiet),
-            ]));
-        }
-        blocks.push(Block::para(seed, Role::Quiet));
-        blocks.extend(self.exam().map(|words| Block::para(words, Role::Plain)));
-        blocks.push(Block::Gap);
-        blocks
-    }
-
-    /// How the exam was held: its time, how it ended, and when its clock stood still.
-    fn exam(&self) -> Option<String> {
-        let exam = self.sitting.exam()?;
-        let mut words = match (exam.limit_s, exam.allowed_ms()) {
-            (Some(limit_s), Some(allowed_ms)) => {
-                let used = super::spent(self.report.elapsed_ms.min(allowed_ms));
-                let mut words = format!("Exam: {used} of {}", super::spent(allowed_ms));
-                if exam.allowance != Allowance::Standard {
-                    let limit = super::spent(u64::from(limit_s) * 1000);
-                    words.push_str(&format!(" ({} × {limit})", exam.allowance));
-                }
-                words.push('.');
-                words
-            }
-            _ => "Exam without a time limit.".to_owned(),
-        };
-        if self.sitting.ending() == Some(Ending::OutOfTime) {
-            words.push_str(" Time ran out: what was there was handed in.");
-        }
-        match self.sitting.breaks() {
-            0 => {}
-            1 => words.push_str(" Interrupted once; the clock stood still meanwhile."),
-            breaks => words.push_str(&format!(
-                " Interrupted {breaks} times; the clock stood still meanwhile."
-            )),
-        }
-        Some(words)
-    }
-
-    fn table(&self, head: &str, wanted: impl Fn(&Group) -> Option<(String, String)>) -> Vec<Block> {
-        let column = |head: &str, right, need| Column {
-            head: head.into(),
-            right,
-            need,
-        };
-        let rows: Vec<TableRow> = self
-            .report
-            .groups
-            .iter()
-            .filter_map(|(group, score)| Some((wanted(group)?, group, *score)))
-            .map(|((name, of), group, score)| {
-                let earlier = self.earlier.get(group);
-                let items = self.items.get(group).copied().unwrap_or(0);
-                let (before, trend) = compared(score, earlier.copied());
-                TableRow {
-                    cells: vec![
-                        Cell::text(name, Role::Plain),
-                        Cell::text(of, Role::Quiet),
-                        bar(score, items),
-                        Cell::text(super::per_cent(score), Role::Strong),
-                        Cell::text(score.to_string(), Role::Quiet),
-                        Cell::text(before, Role::Quiet),
-                        trend,
-                    ],
-                    ..TableRow::default()
-                }
-            })
-            .collect();
-        if rows.is_empty() {
-            return Vec::new();
-        }
-        let compares = rows
-            .iter()
-            .any(|row| row.cells.last() != Some(&Cell::text("", Role::Quiet)));
-        let columns = vec![
-            column(head, false, 0),
-            column("", false, 4),
-            column("", false, 3),
-            column("now", true, 0),
-            column("points", true, 2),
-            column("earlier", true, 1),
-            column(if compares { "change" } else { "" }, true, 1),
-        ];
-        vec![Block::Table(Table { columns, rows }), Block::Gap]
-    }
-
-    fn topic_title(&self, group: &Group) -> Option<(String, String)> {
-        let Group::Topic(key) = group else {
-            return None;
-        };
-        (0..self.sitting.len())
-            .filter_map(|position| self.sitting.at(position))
-            .find(|(item, _, _)| item.topic_key() == *key)
-            .map(|(item, _, _)| (item.topic.title.clone(), item.subject.to_string()))
-    }
-
-    fn missed(&self) -> Vec<Block> {
-        if self.report.missed.is_empty() {
-            return Vec::new();
-        }
-        let empty = |at: &usize| {
-            let at = self.sitting.at(*at);
-            at.is_some_and(|(_, _, slot)| slot.entry.is_blank())
-        };
-        let missed = super::counted(self.report.missed.len(), "item", "items");
-        let mut blocks = vec![Block::Heading(
-            match self.report.missed.iter().filter(|at| empty(at)).count() {
-                0 => format!("Missed: {missed}"),
-                count => format!("Missed: {missed}, of these not answered: {count}"),
-            },
-        )];
-        for (at, position) in self.report.missed.iter().enumerate() {
-            let Some((item, layout, _)) = self.sitting.at(*position) else {
-                continue;
-            };
-            let score = self
-                .sitting
-                .marking(*position)
-                .map(|marking| marking.score)
-                .unwrap_or_default();
-            let stem = markup::plain(&kind::stem(item, &layout.drawn));
-            blocks.push(Block::Row(Row {
-                target: u16::try_from(at).ok().map(Target),
-                focused: at == self.cursor,
-                key: format!("{}.", position + 1),
-                sign: vec![Span::new(score.to_string(), Role::Quiet)],
-                text: vec![Span::authored(
-                    super::shortened(&stem, STEM_CHARS),
-                    Role::Plain,
-                )],
-                below: Vec::new(),
-            }));
-        }
-        blocks.push(Block::Gap);
-        blocks
-    }
-}
-
-/// The share as a bar, where there are items enough.
-fn bar(score: Score, items: usize) -> Cell {
-    match score.share() {
-        Some(share) if items >= BAR_ITEMS_MIN => Cell::Bar(super::permille(share)),
-        _ => Cell::text("", Role::Quiet),
-    }
-}
-
-/// The share of one's earlier sittings, and which way it goes now.
-fn compared(now: Score, earlier: Option<Score>) -> (String, Cell) {
-    let share = |score: Score| score.per_cent();
-    match (share(now), earlier.and_then(share)) {
-        (Some(now), Some(before)) if now > before => (
-            format!("{before} %"),
-            Cell::text(format!("+{}", now - before), Role::Right),
-        ),
-        (Some(now), Some(before)) if now < before => (
-            format!("{before} %"),
-            Cell::text(format!("−{}", before - now), Role::Warning),
-        ),
-        (_, Some(before)) => (format!("{before} %"), Cell::text("same", Role::Quiet)),
-        _ => ("first".into(), Cell::text("", Role::Quiet)),
-    }
 }
 
 impl Screen for Results {
@@ -370,6 +182,9 @@ impl Screen for Results {
         if let Some(scroll) = scrolling::scroll(event, || self.view(), context) {
             self.scroll = Some(scroll);
             return Update::none();
+        }
+        if !self.told.is_empty() && matches!(event, Event::Key(_) | Event::Choose(_)) {
+            return self.read(event);
         }
         match event {
             Event::Shown => Update::effect(Effect::LoadEarlier(self.sitting.id)),
@@ -394,6 +209,9 @@ impl Screen for Results {
     }
 
     fn view(&self) -> Page {
+        if !self.told.is_empty() {
+            return self.told_page();
+        }
         let mut body = if self.report.answered == 0 {
             self.nothing()
         } else {
@@ -410,6 +228,7 @@ impl Screen for Results {
             Group::Step(step) => Some((step.title().to_owned(), String::new())),
             _ => None,
         }));
+        body.push(self.set_number());
         let any_missed = !self.report.missed.is_empty();
         let follow = (self.cursor > 0)
             .then(|| u16::try_from(self.cursor).ok().map(Target))
@@ -417,7 +236,7 @@ impl Screen for Results {
         let mut keys = hints(KEYS, |command| {
             any_missed || !matches!(command, Command::Open | Command::Practise)
         });
-        keys.push(crate::tui::page::Hint::new("?", "help"));
+        keys.push(Hint::new("?", "help"));
         Page {
             title: super::title("Results"),
             body,

@@ -3,6 +3,7 @@
 //! The cursor stands on "Start", so that Enter alone begins; everything else is there for who
 //! wants it.
 
+mod change;
 mod view;
 
 use std::collections::BTreeSet;
@@ -13,15 +14,13 @@ use crate::domain::form::{Plan, Which};
 use crate::domain::ids::{BankId, TopicKey};
 use crate::domain::kind::KindName;
 use crate::domain::library::Library;
-use crate::domain::limits::{EXAM_MINUTES_MAX, SET_ITEMS_MAX};
-use crate::domain::mode::{Allowance, Exam, Mode};
+use crate::domain::mode::Mode;
 use crate::domain::standing::History;
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find};
 use crate::tui::page::{Notice, Page, Role, Scroll};
 use crate::tui::screen::{Context, Effect, Event, Go, News, Screen, Update};
 use crate::tui::scrolling;
-use crate::tui::whole::{Whole, no_digit};
 
 /// The plan in the making.
 pub struct Setup {
@@ -36,6 +35,8 @@ pub struct Setup {
     cursor: usize,
     scroll: Option<Scroll>,
     notice: Option<Notice>,
+    /// The line whose number is being typed: its next digit goes behind the others.
+    typing: Option<Entry>,
     /// Whether a class is opened with it: then nothing hangs on one learner.
     for_class: bool,
 }
@@ -49,6 +50,7 @@ enum Entry {
     Mode,
     Minutes,
     Allowance,
+    Clock,
     Seed,
     Subject(BankId),
     Topic(TopicKey),
@@ -62,6 +64,7 @@ enum Command {
     Down,
     Less,
     More,
+    Section,
     Toggle,
     Digit,
     Erase,
@@ -83,26 +86,32 @@ const KEYS: Keymap<Command> = &[
     Binding {
         presses: &[Press::Key(Key::Char(' '))],
         command: Command::Toggle,
-        hint: "choose",
-        help: "take in or leave out what the cursor stands on",
+        hint: "pick",
+        help: "include or exclude the selected line",
     },
     Binding {
         presses: &[Press::Key(Key::Left)],
         command: Command::Less,
-        hint: "less",
-        help: "fewer items, or the choice before",
+        hint: "",
+        help: "fewer questions, or the previous choice",
     },
     Binding {
         presses: &[Press::Key(Key::Right)],
         command: Command::More,
-        hint: "more",
-        help: "more items, or the choice after",
+        hint: "change",
+        help: "more questions, or the next choice",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Tab)],
+        command: Command::Section,
+        hint: "jump",
+        help: "to the next part: the set, topics, kinds, the set number",
     },
     Binding {
         presses: &[Press::Figure],
         command: Command::Digit,
         hint: "",
-        help: "type how many, or the seed",
+        help: "type how many, the minutes or the set number",
     },
     Binding {
         presses: &[Press::Key(Key::Backspace)],
@@ -115,13 +124,13 @@ const KEYS: Keymap<Command> = &[
         presses: &[Press::Key(Key::Char('a'))],
         command: Command::All,
         hint: "all",
-        help: "take in every topic and kind",
+        help: "select every topic and kind",
     },
     Binding {
         presses: &[Press::Key(Key::Char('n'))],
         command: Command::None,
         hint: "none",
-        help: "leave out every topic",
+        help: "clear every topic",
     },
     Binding {
         presses: &[Press::Key(Key::Esc)],
@@ -156,6 +165,7 @@ impl Setup {
             cursor: 0,
             scroll: None,
             notice: None,
+            typing: None,
             for_class: false,
         }
     }
@@ -175,7 +185,8 @@ impl Setup {
         }
         if let Some(exam) = self.mode.exam() {
             entries.push(Entry::Minutes);
-            entries.extend(exam.limit_s.map(|_| Entry::Allowance));
+            let timed = exam.limit_s.map(|_| [Entry::Allowance, Entry::Clock]);
+            entries.extend(timed.into_iter().flatten());
         }
         for bank in self.library.banks() {
             entries.push(Entry::Subject(bank.id.clone()));
@@ -232,13 +243,13 @@ impl Setup {
 
     fn start(&mut self) -> Update {
         let why = if self.topics.is_empty() {
-            "Choose a topic first: Space takes one in, a takes them all."
+            "Choose a topic first: Space selects one, a selects all."
         } else if self.kinds.is_empty() {
-            "Choose a kind of item first."
+            "Choose a kind of question first."
         } else if self.count == 0 {
             "Choose how many first."
         } else if self.fitting() == 0 {
-            "No item fits: take in more topics or kinds, or all items."
+            "No question matches: select more topics or kinds, or all questions."
         } else {
             return Update::effect(Effect::Start(self.plan()));
         };
@@ -246,168 +257,19 @@ impl Setup {
         Update::none()
     }
 
-    fn toggle(&mut self, entry: &Entry) {
-        match entry {
-            Entry::Subject(bank) => {
-                let topics = self.topics_of(bank);
-                let all_in = topics.iter().all(|topic| self.topics.contains(topic));
-                for topic in topics {
-                    if all_in {
-                        self.topics.remove(&topic)
-                    } else {
-                        self.topics.insert(topic)
-                    };
-                }
-            }
-            Entry::Topic(topic) => flip(&mut self.topics, topic.clone()),
-            Entry::Kind(kind) => flip(&mut self.kinds, *kind),
-            Entry::Which | Entry::Mode | Entry::Allowance => self.step(entry, true),
-            Entry::Start | Entry::Count | Entry::Minutes | Entry::Seed => {}
-        }
-    }
-
-    fn step(&mut self, entry: &Entry, more: bool) {
-        match entry {
-            Entry::Start | Entry::Count => {
-                let count = if more {
-                    self.count + 5 - self.count % 5
-                } else {
-                    (self.count.max(1) - 1) / 5 * 5
-                };
-                self.count = count.clamp(1, SET_ITEMS_MAX);
-            }
-            Entry::Which => {
-                let at = Which::ALL
-                    .iter()
-                    .position(|which| *which == self.which)
-                    .unwrap_or(0);
-                let next = if more {
-                    at + 1
-                } else {
-                    at + Which::ALL.len() - 1
-                } % Which::ALL.len();
-                self.which = Which::ALL.get(next).copied().unwrap_or_default();
-            }
-            Entry::Mode => {
-                self.mode = match self.mode {
-                    Mode::Tutor => Mode::Exam(Exam::default()),
-                    Mode::Exam(_) => Mode::Tutor,
-                };
-            }
-            Entry::Minutes => {
-                let minutes = self.minutes();
-                self.set_minutes(if more {
-                    minutes + 5 - minutes % 5
-                } else {
-                    minutes.max(1).div_ceil(5) * 5 - 5
-                });
-            }
-            Entry::Allowance => {
-                let Mode::Exam(exam) = &mut self.mode else {
-                    return;
-                };
-                let at = Allowance::ALL
-                    .iter()
-                    .position(|allowance| *allowance == exam.allowance)
-                    .unwrap_or(0);
-                let last = Allowance::ALL.len() - 1;
-                let next = if more {
-                    (at + 1).min(last)
-                } else {
-                    at.saturating_sub(1)
-                };
-                exam.allowance = Allowance::ALL.get(next).copied().unwrap_or_default();
-            }
-            Entry::Seed if more => self.seed = (self.seed + 1).min(SEED_MAX),
-            Entry::Seed => self.seed = self.seed.saturating_sub(1),
-            Entry::Subject(_) | Entry::Topic(_) | Entry::Kind(_) => self.toggle(entry),
-        }
-    }
-
-    /// The number that is typed on a line, where one is.
-    fn number(&self, entry: &Entry) -> Option<Whole> {
-        let (value, max) = match entry {
-            Entry::Seed => (self.seed, SEED_MAX),
-            Entry::Minutes => (self.minutes().into(), EXAM_MINUTES_MAX.into()),
-            Entry::Start | Entry::Count => (self.count as u64, SET_ITEMS_MAX as u64),
-            _ => return None,
-        };
-        Some(Whole { value, max })
-    }
-
-    fn set_number(&mut self, entry: &Entry, value: u64) {
-        match entry {
-            Entry::Seed => self.seed = value,
-            Entry::Minutes => self.set_minutes(u32::try_from(value).unwrap_or(EXAM_MINUTES_MAX)),
-            Entry::Start | Entry::Count => {
-                self.count = usize::try_from(value).unwrap_or(SET_ITEMS_MAX);
-            }
-            _ => {}
-        }
-    }
-
-    fn digit(&mut self, entry: &Entry, key: Key) {
-        let (Key::Char(c), Some(number)) = (key, self.number(entry)) else {
-            return self.say("No number is typed on this line.");
-        };
-        let (value, words) = number.typed(c);
-        self.set_number(entry, value);
-        words.into_iter().for_each(|words| self.say(words));
-    }
-
-    fn paste(&mut self, text: &str) {
-        let entry = self.entry();
-        match self.number(&entry).map(|number| number.pasted(text)) {
-            Some(Ok(value)) => self.set_number(&entry, value),
-            Some(Err(why)) => self.say(why),
-            None => self.say("Not pasted: no number is typed on this line."),
-        }
-    }
-
-    /// A character that is no key here: where a number is typed, that is said.
-    fn stray(&mut self, key: Key) {
-        if let (Key::Char(c), Some(_)) = (key, self.number(&self.entry())) {
-            self.say(no_digit(c));
-        }
-    }
-
-    fn say(&mut self, words: impl Into<String>) {
-        self.notice = Some(Notice::new(Role::Warning, words));
-    }
-
-    /// The exam's time in minutes, 0 for no limit.
-    fn minutes(&self) -> u32 {
-        self.mode.exam().and_then(|exam| exam.limit_s).unwrap_or(0) / 60
-    }
-
-    fn set_minutes(&mut self, minutes: u32) {
-        if let Mode::Exam(exam) = &mut self.mode {
-            let minutes = minutes.min(EXAM_MINUTES_MAX);
-            exam.limit_s = (minutes > 0).then_some(minutes * 60);
-        }
-    }
-
-    fn erase(&mut self, entry: &Entry) {
-        if let Some(number) = self.number(entry) {
-            self.set_number(entry, number.value / 10);
-        }
-    }
-
-    /// The line that the cursor stands on.
-    fn entry(&self) -> Entry {
-        let entry = self.entries().get(self.cursor).cloned();
-        entry.unwrap_or(Entry::Start)
-    }
-
     fn command(&mut self, command: Command, key: Key) -> Update {
         self.scroll = None;
         let entries = self.entries();
         let entry = entries.get(self.cursor).cloned().unwrap_or(Entry::Start);
+        if !matches!(command, Command::Digit | Command::Erase) {
+            self.typing = None;
+        }
         match command {
             Command::Start => return self.start(),
             Command::Back => return Update::go(Go::Pop),
             Command::Up => self.cursor = super::moved(self.cursor, -1, entries.len()),
             Command::Down => self.cursor = super::moved(self.cursor, 1, entries.len()),
+            Command::Section => self.cursor = self.next_section(&entries),
             Command::Toggle if entry == Entry::Start => return self.start(),
             Command::Toggle => self.toggle(&entry),
             Command::Less => self.step(&entry, false),
@@ -425,14 +287,13 @@ impl Setup {
     }
 }
 
-fn flip<T: Ord>(set: &mut BTreeSet<T>, value: T) {
-    if !set.remove(&value) {
-        set.insert(value);
-    }
-}
-
 impl Screen for Setup {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
+        let entries = || self.entries().len();
+        if let Some(cursor) = scrolling::jump(event, self.cursor, entries(), context) {
+            (self.cursor, self.scroll, self.typing) = (cursor, None, None);
+            return Update::none();
+        }
         if let Some(scroll) = scrolling::scroll(event, || self.view(), context) {
             self.scroll = Some(scroll);
             return Update::none();

@@ -33,10 +33,10 @@ const KEYS: Keymap<Command> = &[
         presses: &[Press::Key(Key::Enter)],
         command: Command::Open,
         hint: "open",
-        help: "continue the sitting, or look at its results again",
+        help: "continue the set, or look at its results again",
     },
-    keymap::up(Command::Up, "one sitting up"),
-    keymap::down(Command::Down, "one sitting down"),
+    keymap::up(Command::Up, "one set up"),
+    keymap::down(Command::Down, "one set down"),
     Binding {
         presses: &[Press::Key(Key::Esc), Press::Key(Key::Char('q'))],
         command: Command::Back,
@@ -84,8 +84,7 @@ pub fn table(head: &str, sittings: &[SittingSummary], first: u16, cursor: Option
     let started = |sitting: &SittingSummary| {
         let minute = super::started(sitting);
         if begun.get(&minute).is_some_and(|count| *count > 1) {
-            let at = sitting.offset.to_datetime(sitting.started_at);
-            return format!("{minute}{}", at.strftime(":%S"));
+            return super::start_as(sitting, "%b %-d, %-I:%M:%S %p");
         }
         minute
     };
@@ -113,7 +112,7 @@ pub fn table(head: &str, sittings: &[SittingSummary], first: u16, cursor: Option
         columns: vec![
             column(head, false, 0),
             column("Subjects", false, 1),
-            column("items", true, 0),
+            column("answered", true, 0),
             column("points", true, 3),
             column("share", true, 0),
             column("", false, 1),
@@ -124,6 +123,10 @@ pub fn table(head: &str, sittings: &[SittingSummary], first: u16, cursor: Option
 
 impl Screen for Sittings {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
+        if let Some(cursor) = scrolling::jump(event, self.cursor, self.list().len(), context) {
+            (self.cursor, self.scroll) = (cursor, None);
+            return Update::none();
+        }
         if let Some(scroll) = scrolling::scroll(event, || self.view(), context) {
             self.scroll = Some(scroll);
             return Update::none();
@@ -153,14 +156,14 @@ impl Screen for Sittings {
 
     fn view(&self) -> Page {
         let body = match self.list() {
-            [] if self.sittings.is_some() => vec![Block::para("No sitting yet.", Role::Quiet)],
+            [] if self.sittings.is_some() => vec![Block::para("No sets yet.", Role::Quiet)],
             list => vec![table("Started", list, 0, Some(self.cursor))],
         };
         let follow = u16::try_from(self.cursor).ok().map(Target);
         let mut keys = hints(KEYS, |_| true);
         keys.push(crate::tui::page::Hint::new("?", "help"));
         Page {
-            title: super::title("Sittings"),
+            title: super::title("History"),
             body,
             notice: self.notice.clone(),
             keys,
@@ -174,6 +177,6 @@ impl Screen for Sittings {
     }
 
     fn words(&self) -> Vec<HelpLine> {
-        words::lines(&[words::SITTING, words::SHARE])
+        words::lines(&[words::SHARE])
     }
 }

@@ -9,6 +9,7 @@ mod over;
 mod overview;
 mod ranges;
 mod remarking;
+mod time;
 mod view;
 
 use self::calculator::Calculator;
@@ -43,6 +44,8 @@ pub struct Study {
     told_short: bool,
     over: Over,
     left_ms: Option<u64>,
+    /// Whether the time left shows on the items of an exam.
+    shows_clock: bool,
 }
 
 impl Study {
@@ -58,6 +61,7 @@ impl Study {
             told_short: false,
             over: Over::Nothing,
             left_ms: None,
+            shows_clock: true,
         }
     }
 
@@ -66,7 +70,7 @@ impl Study {
     fn is_short(&self, context: &Context) -> bool {
         let asked = self.sitting.form.plan.count;
         let begun = self.sitting.answered() > 0 || self.sitting.place() > 0;
-        let chosen = context.count > 0 && asked != context.count;
+        let chosen = context.settings.count > 0 && asked != context.settings.count;
         self.live && !self.told_short && !begun && chosen && self.sitting.len() < asked
     }
 
@@ -157,17 +161,19 @@ impl Study {
                 let flagged = self.sitting.present().2.flagged;
                 self.say(
                     Role::Quiet,
-                    if flagged {
-                        "Flagged."
-                    } else {
-                        "Flag taken back."
-                    },
+                    if flagged { "Flagged." } else { "Flag removed." },
                 );
                 update
             }
             Command::Confide => {
                 let said = self.sitting.present().2.working.confidence;
-                self.applied(SittingEvent::Confide(Confidence::next(said)), context)
+                let update = self.applied(SittingEvent::Confide(Confidence::next(said)), context);
+                if self.is_open() {
+                    let said = self.sitting.present().2.working.confidence;
+                    let said = said.map_or("not stated", feedback::confidence_word);
+                    self.say(Role::Quiet, format!("Confidence: {said}."));
+                }
+                update
             }
             Command::Calculator => {
                 self.over = Over::Calculator(Calculator::new(self.types_numbers()));
@@ -221,7 +227,22 @@ impl Study {
         }
     }
 
+    /// Whether Enter pages through the rationale before it goes on. Whoever presses it to go on
+    /// would never see why a response was wrong, or a guess right; after any other response that
+    /// would be in the way.
+    fn holds(&self) -> bool {
+        let marking = self.sitting.marking(self.sitting.place());
+        let guessed = self.sitting.present().2.working.confidence == Some(Confidence::Guess);
+        marking.is_some_and(|marking| guessed || !marking.score.is_full())
+    }
+
     fn enter(&mut self, context: &Context) -> Update {
+        if self.holds()
+            && let Some(further) = scrolling::further(|| self.view(), context)
+        {
+            self.scroll = Some(further);
+            return Update::none();
+        }
         let next = self.sitting.place() + 1;
         let more = next < self.sitting.len();
         if let Some(why) = self.asks_again().filter(|_| self.is_exam()) {
@@ -310,9 +331,21 @@ impl Study {
     fn reread(&mut self, read: &Sitting, why: &str) -> Update {
         self.cursor = 0;
         self.scroll = None;
+        let place = self.sitting.place();
+        let entered = self.sitting.present().2.entry.clone();
+        let was_answered = self.sitting.marking(place).is_some();
         self.sitting.adopt(read.clone());
         if self.live && self.sitting.is_ended() {
-            let results = Results::new(self.sitting.clone()).told(sentence(why));
+            let mut told = vec![sentence(why)];
+            let now = self.sitting.present().2;
+            let counts = self.sitting.marking(place).is_some() && now.entry == entered;
+            if !entered.is_blank() && !was_answered && !counts {
+                let number = place + 1;
+                told.push(format!(
+                    "What you were entering for question {number} was not taken."
+                ));
+            }
+            let results = Results::new(self.sitting.clone()).told(told);
             return Update::go(Go::Replace(Box::new(results)));
         }
         self.say(Role::Warning, sentence(why));
@@ -388,17 +421,30 @@ impl Study {
 
 impl Screen for Study {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
+        self.shows_clock = context.settings.clock;
         // Whoever types without a pause gets no more time than the clock gives.
         if self.is_open() && self.sitting.left_ms(context.now) == Some(0) {
             self.left_ms = Some(0);
             self.over = Over::Nothing;
             return self.applied(SittingEvent::Tick, context);
         }
-        let update = match self.beneath(event, context) {
+        // The clock of an exam hears of every event, so that a gap is an absence. One who comes back
+        // says so.
+        let mut ticked = Vec::new();
+        if self.ticks() && !matches!(event, Event::Resumed) {
+            ticked = self.apply(SittingEvent::Tick, context);
+        }
+        // What was said of the time is read by now, whatever lies over the item.
+        if matches!(event, Event::Key(_)) && !matches!(self.over, Over::Nothing) {
+            self.notice = None;
+        }
+        let mut update = match self.beneath(event, context) {
             Some(update) => update,
             None => self.over(event, context),
         };
-        self.left_ms = self.sitting.left_ms(context.now);
+        update.effects.splice(0..0, ticked);
+        let before_ms = std::mem::replace(&mut self.left_ms, self.sitting.left_ms(context.now));
+        self.warn(before_ms);
         update
     }
 

@@ -9,11 +9,14 @@ pub type Word = (&'static str, &'static str);
 /// Of a topic.
 pub const MASTERY: Word = (
     "mastery",
-    "how much of a topic you have right: the mean of your last scores over all its items; an \
-     item you have not seen counts as nothing",
+    "how much of a topic you have right now: the mean of your last scores over all its questions, \
+     where one that you have not seen counts as nothing. This is the number to look at",
 );
 /// Of responses.
-pub const SHARE: Word = ("share", "points earned of the points that were possible");
+pub const SHARE: Word = (
+    "share",
+    "all the points you earned of all that were possible, early mistakes included",
+);
 /// Of progress.
 pub const STUDY_DAY: Word = (
     "study day",
@@ -26,29 +29,21 @@ pub const LESSON: Word = (
 );
 /// Of a set.
 pub const SEED: Word = (
-    "seed",
+    "set number",
     "the number that a set is drawn from: with the same choices it draws the same set again",
 );
 /// Of an item.
-pub const UNSEEN: Word = ("unseen", "never scored so far");
+pub const UNSEEN: Word = ("unseen", "never answered so far");
 /// Of an item.
-pub const MISSED: Word = ("missed", "points were lost at the last response");
+pub const MISSED: Word = ("missed", "you lost points on your last answer");
 /// Of an item.
 pub const FLAGGED: Word = ("flagged", "marked with * by you, to find it again");
-/// What one does.
-pub const SITTING: Word = (
-    "sitting",
-    "one pass through a set of items; it can be left and continued",
-);
 /// How a set is held.
-pub const TUTOR: Word = (
-    "tutor",
-    "each response is scored at once, with its key and reasons",
-);
+pub const TUTOR: Word = ("tutor", "each answer is scored at once, with its rationale");
 /// How a set is held.
 pub const EXAM: Word = (
     "exam",
-    "nothing is told before all is handed in; until then responses can be changed",
+    "nothing is scored before you submit; until then you can change your answers",
 );
 /// Of results.
 pub const EARLIER: Word = (

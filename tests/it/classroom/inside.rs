@@ -304,7 +304,11 @@ impl Screens {
             size: (80, 24),
             charset: Charset::Unicode,
             fresh_seed: 0,
-            count: 0,
+            settings: dripset::tui::settings::Settings {
+                count: 0,
+                ..Default::default()
+            },
+            at_home: false,
         };
         let screen = SeatScreen::new(learner, None);
         let (stage, _) = Stage::with(Box::new(screen), context);
@@ -378,7 +382,7 @@ fn no_seat_shows_the_key_or_its_reasons_before_the_reveal() {
                     assert!(!page.contains(secret), "{secret:?}: {page}");
                 }
                 assert!(
-                    !page.contains("Right:") && !page.contains("Wrong:"),
+                    !page.contains("Correct:") && !page.contains("Incorrect:"),
                     "{page}"
                 );
             }

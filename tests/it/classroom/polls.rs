@@ -115,7 +115,7 @@ fn three_polls_with_a_second_vote_end_to_end() {
         .wait_for("both responses", |seen| seen.has("2 of 2 have responded"));
     class.does("r", "2 of 2 right");
     for guest in [&ada, &ben] {
-        guest.sees("✓ Right: ");
+        guest.sees("✓ Correct: ");
         // A page further down: the reasons.
         guest.pty.send(" ");
         guest.sees("Why");
@@ -126,9 +126,9 @@ fn three_polls_with_a_second_vote_end_to_end() {
         ada.responds(place, &class.typed(poll, true));
         ben.responds(place, &class.typed(poll, false));
         class.does("r", "1 of 2 right");
-        ada.sees("✓ Right: ");
+        ada.sees("✓ Correct: ");
         ben.pty.wait_for("the verdict", |seen| {
-            seen.has("✗ Wrong: ") || seen.has("~ Partly right: ")
+            seen.has("✗ Incorrect: ") || seen.has("~ Partly correct: ")
         });
     }
     class.does("b", "End the class");
@@ -195,7 +195,7 @@ fn thirty_students_sit_in_one_class() {
         .wait_for("all responses", |seen| seen.has("30 of 30 have responded"));
     class.does("r", "30 of 30 right");
     for (_, pty) in &guests {
-        pty.wait_for("the key", |seen| seen.has("✓ Right: "));
+        pty.wait_for("the key", |seen| seen.has("✓ Correct: "));
     }
     assert_eq!(class.room().polls()[&0].votes[0].given.len(), SEATS);
 }
@@ -236,7 +236,7 @@ fn a_class_killed_in_mid_poll_comes_back_with_its_seats() {
         .console
         .wait_for("both responses", |seen| seen.has("2 of 2 have responded"));
     class.does("r", "1 of 2 right");
-    ada_again.wait_for("the key", |seen| seen.has("✓ Right: "));
+    ada_again.wait_for("the key", |seen| seen.has("✓ Correct: "));
     assert_eq!(class.room().seats().len(), 2, "nobody is there twice");
 
     // Asked to end, it sees everybody out.
@@ -295,8 +295,6 @@ fn a_seat_in_a_locale_without_utf_8_is_shown_ascii() {
     let pty = class.launch(&more).start();
     pty.wait_for_bytes(b"Your name: ", 1);
     pty.send("Ada\r");
-    pty.wait_for_bytes(b"else Enter): ", 1);
-    pty.send(ENTER);
     pty.wait_for("the lobby", |seen| seen.has("Dripset | Ward three"));
     class.has_here("1 is here");
     class.console.send(ENTER);

@@ -184,7 +184,7 @@ fn what_everybody_is_shown_is_not_undone_by_what_a_seat_was_told_before() {
         .expect("the key");
     let text = settle(&inside, &mut *seat);
     assert!(!text.contains("Confirmed"), "{text}");
-    assert!(text.contains("Right"), "{text}");
+    assert!(text.contains("Correct"), "{text}");
 }
 
 /// A PIN counts as tried once, though it is looked at at the door and at the seat.
@@ -302,7 +302,7 @@ fn at_home(inside: &Inside, hall: &Hall) -> Box<dyn Seat> {
     };
     let mut seat = hall.seat(guest, (80, 24));
     drop(within);
-    shows(inside, &mut *seat, "each topic over time");
+    shows(inside, &mut *seat, "your progress by topic");
     seat
 }
 
@@ -348,7 +348,7 @@ fn one_who_studies_does_not_fill_the_store() {
     drop(release);
     // Wherever it has got to, it goes on from there.
     let (key, words) = match settle(&inside, &mut *seat).contains("take along") {
-        true => (Key::Esc, "each topic over time"),
+        true => (Key::Esc, "your progress by topic"),
         false => (Key::Char('p'), "take along"),
     };
     seat.event(Event::Key(key));

@@ -112,7 +112,8 @@ fn numbers_of_a_set_say_what_they_do_not_take() {
     let mut learner = Learner::new((80, 40));
     learner.write("s").press(&[Key::Down]);
     for (event, value, words) in [
-        (Event::Key(Key::Char('7')), "107", ""),
+        (Event::Key(Key::Char('7')), "7", "7 replaces 10."),
+        (Event::Key(Key::Char('9')), "79", ""),
         (
             Event::Key(Key::Char('9')),
             "9",

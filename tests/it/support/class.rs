@@ -224,7 +224,11 @@ impl Class {
             size: self.size,
             charset: Charset::Unicode,
             fresh_seed: 7,
-            count: 10,
+            settings: dripset::tui::settings::Settings {
+                count: 10,
+                ..Default::default()
+            },
+            at_home: false,
         };
         for effect in self.console.update(event, &context).effects {
             match effect {

@@ -67,7 +67,11 @@ impl Learner {
             size,
             charset: Charset::Unicode,
             fresh_seed: 7,
-            count: 10,
+            settings: dripset::tui::settings::Settings {
+                count: 10,
+                ..Default::default()
+            },
+            at_home: true,
         };
         let (mut stage, step) = Stage::open(context);
         stage.may_suspend();

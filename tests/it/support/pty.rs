@@ -226,7 +226,7 @@ impl Seen {
 
     /// Whether it shows the home screen, with what is known there.
     pub fn is_home(&self) -> bool {
-        self.head().contains("infusion therapy") && self.has("Sittings")
+        self.head().contains("Infusion therapy practice") && self.has("History")
     }
 
     /// "3 of 10" in the first line, as the place from 0.
@@ -242,7 +242,7 @@ impl Seen {
     /// Whether it shows an item with its verdict.
     pub fn is_answered(&self) -> bool {
         self.place().is_some()
-            && ["✓ Right:", "✗ Wrong:", "~ Partly right:"]
+            && ["✓ Correct:", "✗ Incorrect:", "~ Partly correct:"]
                 .iter()
                 .any(|verdict| self.has(verdict))
     }
@@ -335,6 +335,19 @@ impl Pty {
     pub fn wait_for(&self, what: &str, is_so: impl Fn(&Seen) -> bool) -> Seen {
         self.wait_or_end(what, is_so)
             .unwrap_or_else(|| self.fail(&format!("ended before: {what}")))
+    }
+
+    /// Presses Enter until the answered item at this place is gone on from: after a response that
+    /// lost points it pages through the rationale first. `None` where the program ends meanwhile.
+    pub fn go_on(&self, place: usize, mut press: impl FnMut()) -> Option<Seen> {
+        loop {
+            let before = self.seen().text;
+            press();
+            let seen = self.wait_or_end("a page on", |seen| seen.text != before)?;
+            if seen.place() != Some(place) {
+                return Some(seen);
+            }
+        }
     }
 
     /// Waits until the screen is so; `None` where the program ends without it.

@@ -86,7 +86,7 @@ pub fn choose_one_item(pty: &Pty) {
     }
     pty.send(" ");
     pty.wait_for("one item", |seen| {
-        seen.has("of 1 items that fit") || seen.has("set of 1")
+        seen.has("1 question ") || seen.has("set of 1")
     });
     pty.send(ENTER);
 }

@@ -231,7 +231,7 @@ fn own(context: &Context) -> Update {
         Arc::clone(&context.library),
         History::default(),
         BTreeSet::new(),
-        context.count,
+        context.settings.count,
         context.fresh_seed,
     );
     Update::go(Go::Push(Box::new(setup.for_class())))

@@ -13,19 +13,11 @@ impl Setup {
     /// Every line of the plan, in sections.
     pub(super) fn page(&self) -> Page {
         let mut body = Vec::new();
-        let mut section = "";
+        let mut last = "";
         for (at, entry) in self.entries().iter().enumerate() {
-            let head = match entry {
-                Entry::Start => "",
-                Entry::Count | Entry::Which | Entry::Mode | Entry::Minutes | Entry::Allowance => {
-                    "The set"
-                }
-                Entry::Subject(_) | Entry::Topic(_) => "Subjects and topics",
-                Entry::Kind(_) => "Kinds of items",
-                Entry::Seed => "To repeat a set",
-            };
-            if head != section {
-                section = head;
+            let head = section(entry);
+            if head != last {
+                last = head;
                 body.extend([Block::Gap, Block::Heading(head.into())]);
             }
             let (sign, text) = self.words(entry);
@@ -59,16 +51,8 @@ impl Setup {
             Entry::Count => turned("How many", self.count.to_string(), ""),
             Entry::Which => turned("Which", self.which.id().to_owned(), ""),
             Entry::Mode => match self.mode {
-                Mode::Tutor => turned(
-                    "Mode",
-                    "tutor".into(),
-                    "each rationale right after its response",
-                ),
-                Mode::Exam(_) => turned(
-                    "Mode",
-                    "exam".into(),
-                    "rationales only once all is handed in",
-                ),
+                Mode::Tutor => turned("Mode", "tutor".into(), "rationale after each answer"),
+                Mode::Exam(_) => turned("Mode", "exam".into(), "rationales after you submit"),
             },
             Entry::Minutes => match self.minutes() {
                 0 => turned("Time", "no limit".into(), ""),
@@ -83,10 +67,14 @@ impl Setup {
                     &format!("{allowed} in all"),
                 )
             }
+            Entry::Clock if self.mode.exam().is_some_and(|exam| exam.strict) => {
+                turned("Clock", "strict".into(), "runs on while you are away")
+            }
+            Entry::Clock => turned("Clock", "pauses".into(), "stops while you are away"),
             Entry::Seed => turned(
-                "Seed",
+                "Set number",
                 self.seed.to_string(),
-                "the same seed draws the same set",
+                "the same number draws the same set",
             ),
             Entry::Kind(kind) => (
                 tick(self.kinds.contains(kind)),
@@ -100,11 +88,10 @@ impl Setup {
     fn start_words(&self) -> Words {
         let (fitting, count) = (self.fitting(), self.count);
         let verb = if self.for_class { "Take" } else { "Start" };
-        let start = format!("{verb} a set of {}", count.min(fitting));
-        let of = format!(
-            "   of {} that fit",
-            super::super::counted(fitting, "item", "items")
-        );
+        let items = super::super::counted(count.min(fitting), "question", "questions");
+        let start = format!("{verb} {items}");
+        let verb = if fitting == 1 { "matches" } else { "match" };
+        let of = format!(" ({fitting} {verb})");
         (
             Vec::new(),
             vec![Span::new(start, Role::Strong), Span::new(of, Role::Quiet)],
@@ -139,6 +126,22 @@ impl Setup {
         let mut sign = vec![Span::plain("  ")];
         sign.extend(tick(self.topics.contains(key)));
         (sign, vec![Span::plain(title)])
+    }
+}
+
+/// The part of the plan that a line belongs to, by its head.
+pub(super) fn section(entry: &Entry) -> &'static str {
+    match entry {
+        Entry::Start => "",
+        Entry::Count
+        | Entry::Which
+        | Entry::Mode
+        | Entry::Minutes
+        | Entry::Allowance
+        | Entry::Clock => "The set",
+        Entry::Subject(_) | Entry::Topic(_) => "Subjects and topics",
+        Entry::Kind(_) => "Kinds of questions",
+        Entry::Seed => "To repeat a set",
     }
 }
 

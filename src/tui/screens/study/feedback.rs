@@ -8,15 +8,16 @@ use crate::domain::scoring::Marking;
 use crate::domain::sitting::Confidence;
 use crate::tui::page::{Block, Cell, Column, Role, Span, Table, TableRow};
 use crate::tui::prose;
+use crate::tui::screens::spent;
 use crate::tui::sign::Sign;
 
 /// The points, as the rule gives them; an exam may have been handed in with nothing here.
 pub fn verdict(marking: &Marking, given: bool) -> Block {
     let (sign, word, role) = match (marking.score.is_full(), marking.score.earned) {
         _ if !given => (Sign::Unanswered, "Not answered", Role::Warning),
-        (true, _) => (Sign::Correct, "Right", Role::Right),
-        (false, 0) => (Sign::Incorrect, "Wrong", Role::Wrong),
-        (false, _) => (Sign::Partial, "Partly right", Role::Warning),
+        (true, _) => (Sign::Correct, "Correct", Role::Right),
+        (false, 0) => (Sign::Incorrect, "Incorrect", Role::Wrong),
+        (false, _) => (Sign::Partial, "Partly correct", Role::Warning),
     };
     let points = if marking.score.possible == 1 {
         "point"
@@ -31,24 +32,38 @@ pub fn verdict(marking: &Marking, given: bool) -> Block {
 
 /// How sure the learner is, while the item is open.
 pub fn confidence(confidence: Confidence) -> Block {
-    let words = match confidence {
-        Confidence::Sure => "Confidence: sure",
-        Confidence::Unsure => "Confidence: unsure",
-        Confidence::Guess => "Confidence: a guess",
-    };
+    let words = format!("Confidence: {}", confidence_word(confidence));
     Block::para(words, Role::Accent)
+}
+
+/// How sure, in a word or two.
+pub fn confidence_word(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::Sure => "sure",
+        Confidence::Unsure => "unsure",
+        Confidence::Guess => "a guess",
+    }
+}
+
+/// The time that a response took, beside the usual one where its author gives it.
+pub fn time(item: &Item, elapsed_ms: u64) -> String {
+    let took = format!(" · {}", spent(elapsed_ms));
+    let usual = item.facts.expected_s;
+    let usual = usual.map(|usual_s| format!(" ({} is usual)", spent(u64::from(usual_s) * 1_000)));
+    took + &usual.unwrap_or_default()
 }
 
 /// How sure the learner was: what one was sure of and has wrong is what to look at first.
 pub fn sureness(confidence: Confidence, marking: &Marking) -> Block {
     if let (Confidence::Sure, false) = (confidence, marking.score.is_full()) {
-        let words = "You were sure. Look at this one first: what one is sure of is not looked up.";
+        let words = "You were sure of a wrong answer. Review this one first: we rarely recheck what we \
+                     feel sure of.";
         return Block::signed(Sign::Warning, words, Role::Warning);
     }
     let words = match (confidence, marking.score.is_full()) {
         (Confidence::Sure, _) => "You were sure.",
         (Confidence::Unsure, _) => "You were unsure.",
-        (Confidence::Guess, true) => "You guessed: read why it is right.",
+        (Confidence::Guess, true) => "You guessed. Read the rationale to be sure.",
         (Confidence::Guess, false) => "You guessed.",
     };
     Block::para(words, Role::Quiet)
@@ -89,7 +104,13 @@ fn signature(item: &Item) -> String {
             "Reviewed by {}, {}, on {}.",
             sign.name, sign.credential, sign.on
         ),
-        None => "Not yet reviewed by a clinician.".into(),
+        None if item.refs.is_empty() => "Clinician review pending.".into(),
+        None => {
+            let checked = item.facts.checked_on;
+            let checked = checked.map(|on| format!(", last checked {}", on.strftime("%b %-d, %Y")));
+            let checked = checked.unwrap_or_default();
+            format!("Written from the sources above{checked}; clinician review pending.")
+        }
     }
 }
 

@@ -38,13 +38,14 @@ pub const KEYS: Keymap<Command> = &[
         presses: &[Press::Key(Key::Enter)],
         command: Command::Enter,
         hint: "confirm",
-        help: "confirm the response; once it is answered, and in an exam, go on",
+        help: "confirm your answer, then go on; after an answer that lost points or was a guess, page \
+            through the rationale first",
     },
     Binding {
         presses: &[Press::Key(Key::Tab)],
         command: Command::Overview,
         hint: "overview",
-        help: "in an exam: all items at a glance, and handing in",
+        help: "in an exam: all questions at a glance, and submitting",
     },
     Binding {
         presses: &[Press::Key(Key::Char(' '))],
@@ -56,19 +57,19 @@ pub const KEYS: Keymap<Command> = &[
         presses: &[Press::Key(Key::Left)],
         command: Command::Previous,
         hint: "",
-        help: "the item before",
+        help: "the question before",
     },
     Binding {
         presses: &[Press::Key(Key::Right)],
         command: Command::Next,
-        hint: "",
-        help: "the item after; one left open comes again at the end",
+        hint: "next",
+        help: "the question after; one left open comes again at the end",
     },
     Binding {
         presses: &[Press::Key(Key::Char('*')), Press::Key(Key::Ctrl('f'))],
         command: Command::Flag,
         hint: "flag",
-        help: "flag the item, or take the flag back",
+        help: "flag the question, or remove the flag",
     },
     Binding {
         presses: &[Press::Key(Key::Ctrl('g'))],
@@ -92,13 +93,13 @@ pub const KEYS: Keymap<Command> = &[
         presses: &[Press::Key(Key::Ctrl('n'))],
         command: Command::Note,
         hint: "",
-        help: "write a note to yourself; it comes back with the item",
+        help: "write a note to yourself; it comes back with the question",
     },
     Binding {
         presses: &[Press::Key(Key::Ctrl('e'))],
         command: Command::Remark,
         hint: "",
-        help: "report this item: write what is wrong with it to a file",
+        help: "report this question: write what is wrong with it to a file",
     },
     Binding {
         presses: &[Press::Key(Key::Esc)],

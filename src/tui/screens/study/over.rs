@@ -73,14 +73,20 @@ impl Study {
 
     /// What is to be seen.
     pub(super) fn over_view(&self) -> Page {
+        let mut page = self.over_page();
+        page.notice = page.notice.or_else(|| self.notice.clone());
+        page
+    }
+
+    fn over_page(&self) -> Page {
         match &self.over {
             Over::Nothing => self.page(),
             Over::Leaving(leave) => leave.view(self.done(), self.sitting.len()),
             Over::Overview(overview) => overview.view(&self.sitting, view::clock(self.left_ms)),
-            Over::Note(note) => note.view(view::clock(self.left_ms)),
-            Over::Remarking(remarking) => remarking.view(view::clock(self.left_ms)),
-            Over::Ranges(ranges) => ranges.view(view::clock(self.left_ms)),
-            Over::Calculator(calculator) => calculator.view(view::clock(self.left_ms)),
+            Over::Note(note) => note.view(self.clock()),
+            Over::Remarking(remarking) => remarking.view(self.clock()),
+            Over::Ranges(ranges) => ranges.view(self.clock()),
+            Over::Calculator(calculator) => calculator.view(self.clock()),
         }
     }
 
@@ -192,7 +198,7 @@ impl Study {
             return Update::none();
         };
         let words = if text.is_empty() {
-            "No note."
+            "Note deleted."
         } else {
             "Note kept."
         };

@@ -47,8 +47,8 @@ const KEYS: Keymap<Command> = &[
     Binding {
         presses: &[Press::Key(Key::Char('h'))],
         command: Command::HandIn,
-        hint: "hand in",
-        help: "hand the exam in; press it twice",
+        hint: "submit",
+        help: "submit the exam; press it twice",
     },
     keymap::up(Command::Up, "one item up"),
     keymap::down(Command::Down, "one item down"),
@@ -80,6 +80,10 @@ impl Overview {
         sitting: &Sitting,
         context: &Context,
     ) -> Option<Choice> {
+        if let Some(cursor) = scrolling::jump(event, self.cursor, sitting.len(), context) {
+            (self.cursor, self.scroll) = (cursor, None);
+            return None;
+        }
         let scrolled = scrolling::scroll(event, || self.view(sitting, None), context);
         if scrolled.is_some() {
             self.scroll = scrolled;
@@ -116,16 +120,19 @@ impl Overview {
     pub fn view(&self, sitting: &Sitting, clock: Option<Span>) -> Page {
         let open = open(sitting);
         let summary = match open {
-            0 => "Every item is answered.".to_owned(),
-            1 => "1 item is still open.".to_owned(),
-            open => format!("{open} items are still open."),
+            0 => "Every question is answered.".to_owned(),
+            open => format!(
+                "{} unanswered.",
+                super::super::counted(open, "question", "questions")
+            ),
         };
         let mut body = vec![Block::para(summary, Role::Plain), Block::Gap];
         body.extend((0..sitting.len()).filter_map(|position| self.row(sitting, position)));
         let warning = match open {
             0 => "Press h again to submit the exam. Nothing can be changed after that.".to_owned(),
             open => {
-                format!("{open} still open: they score nothing. h again hands in all the same.")
+                let unanswered = super::super::counted(open, "question", "questions");
+                format!("{unanswered} unanswered. Press h again to submit anyway.")
             }
         };
         let mut keys = hints(KEYS, |_| true);

@@ -59,7 +59,7 @@ impl Ranges {
 
     /// The table.
     pub fn view(&self, clock: Option<Span>) -> Page {
-        let differ = "Adults. Ranges differ between laboratories: use those of yours.";
+        let differ = "Adult values. Ranges vary by laboratory; use your facility's.";
         let mut body = vec![Block::para(differ, Role::Warning), Block::Gap];
         for (name, ranges) in GROUPS {
             body.extend([Block::Heading((*name).into()), table(ranges), Block::Gap]);

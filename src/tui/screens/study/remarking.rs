@@ -156,7 +156,8 @@ impl Remarking {
                 Block::para(path.clone(), Role::Strong),
                 Block::Gap,
                 Block::para(
-                    "Nothing was sent. Give it to your instructor or the bank's author.",
+                    "Nothing was sent. Give this file to your instructor, to the person who installed Dripset, \
+                     or to the author of the bank.",
                     Role::Plain,
                 ),
             ];

@@ -14,6 +14,8 @@ use crate::tui::sign::Sign;
 
 /// From here on the time left is shown as a warning.
 const SHORT_MS: u64 = 5 * 60 * 1000;
+/// What came of the item: the verdict, the response and the key.
+const ANSWER: Target = Target(u16::MAX);
 
 impl Study {
     /// The item where the learner is.
@@ -24,30 +26,40 @@ impl Study {
         let noted = self.noted();
         let mut body = self.stem(item);
         let mut aside = Vec::new();
-        let mut scroll = Scroll::Follow(None);
+        let scroll;
         match self.sitting.marking(self.sitting.place()) {
             Some(marking) => {
-                body.extend(screen.marked(&asked, marking));
+                let mut answer = vec![feedback::verdict(marking, !slot.entry.is_blank())];
+                if let Some(entered) = &slot.unscored {
+                    let words = format!(
+                        "Unfinished, so it could not be scored: {}",
+                        screen.given(entered)
+                    );
+                    answer.push(Block::para(words, Role::Warning));
+                }
+                answer.extend(self.sureness());
+                body.extend(came_of(answer, screen.answered(&asked, marking)));
                 body.extend(noted);
                 aside = feedback::rationale(item, &layout.drawn);
+                scroll = Scroll::Follow(Some(ANSWER));
             }
             None if self.sitting.is_ended() => {
                 let words = "Not answered: it counts neither for you nor against you.";
-                body.push(Block::para(words, Role::Warning));
+                let mut answer = vec![Block::para(words, Role::Warning)];
                 if !slot.entry.is_blank() {
                     let words = format!("Not confirmed: {}", screen.given(&slot.entry));
-                    body.push(Block::para(words, Role::Quiet));
+                    answer.push(Block::para(words, Role::Quiet));
                 }
-                body.push(Block::Gap);
                 let nothing = Asked {
                     entry: &Response::Blank,
                     ..asked
                 };
-                if let Ok(marking) = mark(item, &layout.drawn, nothing.entry) {
-                    body.extend(screen.marked(&nothing, &marking));
-                }
+                let marked = mark(item, &layout.drawn, nothing.entry);
+                let marked = marked.map(|marking| screen.answered(&nothing, &marking));
+                body.extend(came_of(answer, marked.unwrap_or_default()));
                 body.extend(noted);
                 aside = feedback::rationale(item, &layout.drawn);
+                scroll = Scroll::Follow(Some(ANSWER));
             }
             None => {
                 // What is asked, and beside it where there is room what can be given.
@@ -75,18 +87,14 @@ impl Study {
         }
     }
 
-    /// The topic, the points if there are any yet, the stem and what stands beside it.
+    /// The topic, once it is answered the time it took, the stem and what stands beside it.
     fn stem(&self, item: &Item) -> Vec<Block> {
         let (_, layout, slot) = self.sitting.present();
-        let topic = format!("{} · {}", item.topic.title, item.kind.name().title());
-        let mut body = vec![Block::para(topic, Role::Quiet)];
-        body.extend(
-            self.sitting
-                .marking(self.sitting.place())
-                .map(|marking| feedback::verdict(marking, !slot.entry.is_blank())),
-        );
-        body.extend(self.sureness());
-        body.push(Block::Gap);
+        let mut topic = format!("{} · {}", item.topic.title, item.kind.name().title());
+        if self.sitting.marking(self.sitting.place()).is_some() {
+            topic.push_str(&feedback::time(item, slot.elapsed_ms));
+        }
+        let mut body = vec![Block::para(topic, Role::Quiet), Block::Gap];
         body.extend(prose::blocks(&kind::stem(item, &layout.drawn)));
         body.push(Block::Gap);
         body.extend(
@@ -107,17 +115,21 @@ impl Study {
     /// The learner's note, if there is one; in an exam not before it is handed in, since it may
     /// say what the exam asks.
     fn noted(&self) -> Vec<Block> {
-        let note = &self.sitting.present().2.note;
-        let seen = !note.is_empty() && (!self.is_exam() || self.sitting.is_ended());
-        if !seen {
+        if !self.shows_note() {
             return Vec::new();
         }
+        let note = &self.sitting.present().2.note;
         let callout = Block::Callout {
             role: Role::Accent,
             title: vec![Span::new("Your note", Role::Strong)],
             blocks: vec![Block::para(note.clone(), Role::Plain)],
         };
         vec![Block::Gap, callout]
+    }
+
+    fn shows_note(&self) -> bool {
+        let note = &self.sitting.present().2.note;
+        !note.is_empty() && (!self.is_exam() || self.sitting.is_ended())
     }
 
     /// Once it is answered: how sure the learner was.
@@ -135,6 +147,11 @@ impl Study {
         Scroll::Follow(target.filter(|_| !untouched))
     }
 
+    /// The time left, where it is to be seen all the time.
+    pub(super) fn clock(&self) -> Option<Span> {
+        clock(self.left_ms.filter(|_| self.shows_clock))
+    }
+
     fn progress(&self) -> u16 {
         super::super::permille(self.done() as f64 / self.sitting.len() as f64)
     }
@@ -144,7 +161,7 @@ impl Study {
         if flagged {
             place.extend(Span::signed(Sign::Flagged, "flagged  ", Role::Warning));
         }
-        if let Some(clock) = clock(self.left_ms).filter(|_| !self.sitting.is_ended()) {
+        if let Some(clock) = self.clock().filter(|_| !self.sitting.is_ended()) {
             place.push(clock);
             place.push(Span::plain("  "));
         }
@@ -153,18 +170,30 @@ impl Study {
             self.sitting.place() + 1,
             self.sitting.len()
         )));
+        // Last, since a narrow window has room for the first of these alone.
+        let (_, _, slot) = self.sitting.present();
+        let said = slot.working.confidence.filter(|_| self.is_open());
+        let said = said.map(feedback::confidence_word);
+        let noted = self.shows_note().then_some("note");
+        let beside = said.into_iter().chain(noted);
+        place.extend(beside.map(|word| Span::new(format!(" · {word}"), Role::Accent)));
         place
     }
 
     fn keys(&self) -> Vec<Hint> {
         let item = self.sitting.present().0;
         let exam = self.is_exam() && !self.sitting.is_ended();
+        let holds = self.holds();
         let mut keys = Vec::new();
         if self.is_open() {
             keys.extend(hints(kind::screen(&item.kind).keymap(), |_| true));
         }
+        if holds {
+            keys.push(Hint::below("Enter", "more"));
+        }
         keys.extend(hints(KEYS, |command| match command {
-            Command::Further => !self.is_open(),
+            Command::Further => !self.is_open() && !holds,
+            Command::Next => holds && self.sitting.place() + 1 < self.sitting.len(),
             Command::Overview => exam,
             _ => true,
         }));
@@ -175,7 +204,11 @@ impl Study {
             (false, false) if last => "results",
             (false, false) => "next",
         };
-        if let Some(hint) = keys.iter_mut().find(|hint| hint.key == "Enter") {
+        // At the end of the page Enter does the same.
+        let at_once = keys.iter_mut().find(|hint| hint.key == "→" && holds);
+        at_once.into_iter().for_each(|hint| hint.below = true);
+        let goes_on = |hint: &&mut Hint| hint.key == "Enter" && !hint.below;
+        if let Some(hint) = keys.iter_mut().find(goes_on) {
             hint.does = enter.into();
         }
         if self.is_open() {
@@ -184,6 +217,18 @@ impl Study {
         keys.push(Hint::new("?", "help"));
         keys
     }
+}
+
+/// The verdict with what was given and the key, then the rest of the parts.
+fn came_of(mut answer: Vec<Block>, (told, rest): (Vec<Block>, Vec<Block>)) -> Vec<Block> {
+    answer.push(Block::Gap);
+    answer.extend(told);
+    let mut blocks = vec![Block::Together(ANSWER, answer), Block::Gap];
+    if !rest.is_empty() {
+        blocks.extend([Block::Heading("The other choices".into()), Block::Gap]);
+        blocks.extend(rest);
+    }
+    blocks
 }
 
 /// The time left, to the second; a warning near the end.

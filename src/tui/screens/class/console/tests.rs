@@ -154,7 +154,11 @@ impl Class {
             size: (80, 24),
             charset: Charset::Unicode,
             fresh_seed: 7,
-            count: 10,
+            settings: crate::tui::settings::Settings {
+                count: 10,
+                ..Default::default()
+            },
+            at_home: false,
         };
         self.console.update(event, &context).effects
     }

@@ -1,0 +1,106 @@
+//! Settings written into their file, by the command and by the screens.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use super::{Refused, SetArgs, file_of, read};
+use crate::cli::{Exit, Place, trouble};
+use crate::config::{self, Setting, Settings};
+use crate::content::render;
+use crate::driver::local::Keep;
+
+/// Writes a setting into its file, and says so.
+pub(super) fn set(
+    place: &Place,
+    args: &SetArgs,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<Exit> {
+    let (setting, words) = (args.setting, args.value.as_str());
+    if !Settings::default().set(setting, words) {
+        let what = format!("`{}` cannot be `{words}`", setting.key());
+        return trouble(err, what, &format!("it takes {}", setting.takes()));
+    }
+    let path = match file_of(place) {
+        Ok(Some((path, _))) => path,
+        Ok(None) => return no_home(err),
+        Err(refused) => return refused.tell(err),
+    };
+    match keep(&path, setting, words) {
+        Ok(()) => writeln!(out, "{}", kept(&path, setting, words)).map(|()| Exit::Clean),
+        Err(refused) => refused.tell(err),
+    }
+}
+
+pub(super) fn no_home(err: &mut dyn Write) -> io::Result<Exit> {
+    let help = "name a file with `dripset --config FILE`";
+    trouble(err, "there is no home directory to keep settings in", help)
+}
+
+/// What to say of a setting that is in its file now; a variable would come before it.
+fn kept(path: &Path, setting: Setting, words: &str) -> String {
+    let path = path.display().to_string();
+    let path = render::harmless(&path);
+    let mut told = format!("Saved: {} is {words}, in {path}", setting.key());
+    let name = setting.variable();
+    if std::env::var_os(name).is_some_and(|value| !value.is_empty()) {
+        told.push_str(&format!(
+            ". The variable {name} comes before it at the next start"
+        ));
+    }
+    told + "."
+}
+
+/// How the screens keep a setting.
+pub fn keeper(place: &Place) -> Keep {
+    let path = file_of(place).ok().flatten().map(|(path, _)| path);
+    Box::new(move |setting, words| {
+        let Some(path) = &path else {
+            return Err("Not saved: there is no home directory to keep settings in.".into());
+        };
+        match keep(path, setting, words) {
+            Ok(()) => Ok(kept(path, setting, words)),
+            Err(Refused::Complaint(what, _)) => Err(format!("Not saved: {what}.")),
+            Err(Refused::Findings(_)) => {
+                let path = path.display();
+                Err(format!(
+                    "Not saved: {path} has mistakes; `dripset config show` tells them."
+                ))
+            }
+        }
+    })
+}
+
+/// Writes a setting into its file: beside the old text first, so that a full disk leaves that.
+fn keep(path: &Path, setting: Setting, words: &str) -> Result<(), Refused> {
+    let cannot = |error: io::Error| {
+        let what = format!(
+            "the settings in {} cannot be written: {error}",
+            path.display()
+        );
+        let help = "name another file with `dripset --config FILE`, or mend its permissions";
+        Refused::Complaint(what, help.into())
+    };
+    // A link stays one: the file that it leads to is written.
+    let path = &std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let bytes = match read(path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+        Err(error) => return Err(cannot(error)),
+    };
+    let name = path.display().to_string();
+    let Ok(text) = std::str::from_utf8(&bytes) else {
+        return Err(Refused::Findings(config::parse(&name, &bytes).1));
+    };
+    let text = config::with(&name, text, setting, words).map_err(Refused::Findings)?;
+    let beside = path.with_extension("toml.new");
+    let written = path
+        .parent()
+        .map_or(Ok(()), std::fs::create_dir_all)
+        .and_then(|()| std::fs::write(&beside, text))
+        .and_then(|()| std::fs::rename(&beside, path));
+    written.map_err(|error| {
+        let _ = std::fs::remove_file(&beside);
+        cannot(error)
+    })
+}

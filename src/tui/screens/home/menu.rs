@@ -1,0 +1,74 @@
+//! The menu of the home screen: the ways on, and what Enter does on each line.
+
+use super::{Entry, Home};
+use crate::tui::page::{Block, Role, Row, Span, Target};
+
+impl Home {
+    /// The ways on, a line each.
+    pub(super) fn menu(&self, entries: &[Entry]) -> Vec<Block> {
+        let row = |(at, entry): (usize, &Entry)| {
+            let (key, words, more) = self.way(entry)?;
+            Some(Block::Row(Row {
+                target: u16::try_from(at).ok().map(Target),
+                focused: at == self.cursor,
+                key: key.into(),
+                text: vec![
+                    Span::new(format!("{words:<10}"), Role::Strong),
+                    Span::new(more, Role::Quiet),
+                ],
+                ..Row::default()
+            }))
+        };
+        entries.iter().enumerate().filter_map(row).collect()
+    }
+
+    /// Its key, its name and what it leads to, if the entry is a line of the menu.
+    fn way(&self, entry: &Entry) -> Option<(&'static str, &'static str, String)> {
+        let all = self.all();
+        Some(match entry {
+            Entry::Continue(_) => {
+                let sitting = self.news.unfinished.first()?;
+                let (items, answered) = (sitting.items, sitting.answered);
+                let started = super::super::started_today(sitting, self.today);
+                (
+                    "c",
+                    "Continue",
+                    format!("your set of {items} · {answered} answered · started {started}"),
+                )
+            }
+            Entry::Study => {
+                let there = usize::try_from(all.items).unwrap_or(usize::MAX);
+                let there = super::super::counted(there, "question", "questions");
+                ("s", "Study", format!("choose from {there}"))
+            }
+            Entry::Missed => ("m", "Missed", format!("{} to practice again", all.missed)),
+            Entry::Flagged => ("f", "Flagged", format!("{} to practice", all.flagged)),
+            Entry::Progress => ("p", "Progress", "your progress by topic".into()),
+            Entry::Sittings => ("l", "History", "review past sets".into()),
+            Entry::Items => ("i", "Questions", "browse, search and flag".into()),
+            Entry::Settings => ("o", "Settings", settings_hint(self.at_home).into()),
+            Entry::Subject(_) | Entry::Topic(_) | Entry::Recent(_) => return None,
+        })
+    }
+
+    /// What Enter does on the selected line.
+    pub(super) fn enter_hint(&self, entries: &[Entry]) -> &'static str {
+        match entries.get(self.cursor) {
+            Some(Entry::Continue(_)) => "continue",
+            Some(Entry::Study) => "choose a set",
+            Some(Entry::Missed | Entry::Flagged) => "start",
+            Some(Entry::Subject(_) | Entry::Topic(_)) => "study this topic",
+            Some(Entry::Recent(_)) => "results",
+            _ => "open",
+        }
+    }
+}
+
+/// What can be set here.
+fn settings_hint(at_home: bool) -> &'static str {
+    if at_home {
+        "colors, mouse, clock"
+    } else {
+        "clock, one column"
+    }
+}

@@ -1,0 +1,99 @@
+//! The table of the home screen: how each subject and topic stands.
+
+use super::{Entry, Home};
+use crate::domain::scoring::whole_per_cent;
+use crate::domain::standing::{self, TopicStanding};
+use crate::tui::page::{Block, Cell, Column, Role, Span, Table, TableRow, Target};
+
+impl Home {
+    /// The table.
+    pub(super) fn topics(&self, entries: &[Entry]) -> Vec<Block> {
+        let standings = &self.standings;
+        // Before anything is answered there is nothing to tell but how much there is.
+        let begun = self.all().seen > 0 || self.all().flagged > 0;
+        let mut rows = Vec::new();
+        for (at, entry) in entries.iter().enumerate() {
+            let (title, standing) = match entry {
+                Entry::Subject(id) => {
+                    let of_bank = standings.iter().filter(|(key, _)| key.bank == *id);
+                    let title = self
+                        .library
+                        .bank(id)
+                        .map(|bank| bank.title.clone())
+                        .unwrap_or_default();
+                    (
+                        Span::new(title, Role::Strong),
+                        standing::together(of_bank.map(|(_, standing)| standing)),
+                    )
+                }
+                Entry::Topic(key) => {
+                    let bank = self.library.bank(&key.bank);
+                    let topic = bank.and_then(|bank| bank.topic(&key.topic));
+                    let title = topic.map(|topic| topic.title.clone()).unwrap_or_default();
+                    (
+                        Span::plain(format!("  {title}")),
+                        standings.get(key).copied().unwrap_or_default(),
+                    )
+                }
+                _ => continue,
+            };
+            rows.push(TableRow {
+                target: u16::try_from(at).ok().map(Target),
+                focused: at == self.cursor,
+                cells: if begun {
+                    cells(title, &standing)
+                } else {
+                    vec![Cell::Text(vec![title]), number(standing.items, Role::Quiet)]
+                },
+            });
+        }
+        let column = |head: &str, right, need| Column {
+            head: head.into(),
+            right,
+            need,
+        };
+        let columns = if begun {
+            vec![
+                column("Topics: Enter studies one", false, 0),
+                column("mastery", false, 1),
+                column("", true, 0),
+                column("unseen", true, 4),
+                column("missed", true, 2),
+                column("flag", true, 3),
+            ]
+        } else {
+            vec![
+                column("Topics: Enter studies one", false, 0),
+                column("questions", true, 1),
+            ]
+        };
+        vec![Block::Table(Table { columns, rows })]
+    }
+}
+
+/// A count; nothing for none.
+fn number(count: u32, role: Role) -> Cell {
+    match count {
+        0 => Cell::text("", role),
+        count => Cell::text(count.to_string(), role),
+    }
+}
+
+/// A line of the table: of what was never answered, only how much there is.
+fn cells(title: Span, standing: &TopicStanding) -> Vec<Cell> {
+    let mastery = standing.mastery();
+    let (bar, share) = if standing.seen > 0 {
+        let share = format!("{} %", whole_per_cent(mastery));
+        (Cell::Bar(super::super::permille(mastery)), share)
+    } else {
+        (Cell::text("", Role::Quiet), String::new())
+    };
+    vec![
+        Cell::Text(vec![title]),
+        bar,
+        Cell::text(share, Role::Plain),
+        number(standing.unseen(), Role::Quiet),
+        number(standing.missed, Role::Warning),
+        number(standing.flagged, Role::Warning),
+    ]
+}

@@ -1,0 +1,269 @@
+//! What the results show: the sum, what was missed, and each group beside earlier sittings.
+
+use super::{BAR_ITEMS_MIN, Results, STEM_CHARS};
+use crate::domain::markup;
+use crate::domain::mode::{Allowance, Ending};
+use crate::domain::report::Group;
+use crate::domain::scoring::Score;
+use crate::domain::sitting::Phase;
+use crate::tui::kind;
+use crate::tui::page::{Block, Cell, Column, Role, Row, Span, Table, TableRow, Target};
+
+impl Results {
+    /// What was submitted of an exam without an answer that could be scored.
+    fn nothing_scored(&self) -> String {
+        match self.sitting.unscored() {
+            0 => "You submitted no answers.".into(),
+            1 => "You submitted no complete answers: 1 question was unfinished.".into(),
+            many => format!("You submitted no complete answers: {many} questions were unfinished."),
+        }
+    }
+
+    /// Where nothing was answered: that this is all right, what it counts for, what leads on.
+    pub(super) fn nothing(&self) -> Vec<Block> {
+        let (first, counts) = if self.sitting.exam().is_some() {
+            let total = self.report.total;
+            (
+                self.nothing_scored(),
+                format!("It counts as {total} points. The questions come up again in other sets."),
+            )
+        } else {
+            (
+                "You did not answer any questions in this set.".to_owned(),
+                "Nothing counts, and the questions come up again in other sets.".to_owned(),
+            )
+        };
+        let on = "Press r to review the questions and rationales, or Esc for home.";
+        vec![
+            Block::para(first, Role::Heading),
+            Block::Gap,
+            Block::para(counts, Role::Plain),
+            Block::Gap,
+            Block::para(on, Role::Plain),
+            Block::Gap,
+        ]
+    }
+
+    pub(super) fn headline(&self) -> Vec<Block> {
+        let report = &self.report;
+        let points = if report.total.possible == 1 {
+            "point"
+        } else {
+            "points"
+        };
+        let share = super::super::per_cent(report.total);
+        let answered = format!(
+            "{} of {} answered in {}",
+            report.answered,
+            super::super::counted(report.items, "question", "questions"),
+            super::super::spent(report.elapsed_ms)
+        ) + &self.usual();
+        let mut blocks = Vec::new();
+        if report.total.possible > 0 {
+            let total = format!("{} {points} · {share}", report.total);
+            blocks.push(Block::Para(vec![
+                Span::new(total, Role::Heading),
+                Span::new(format!("   {answered}"), Role::Quiet),
+            ]));
+        }
+        blocks.extend(self.exam().map(|words| Block::para(words, Role::Plain)));
+        blocks.push(Block::Gap);
+        blocks
+    }
+
+    /// The time that is usual for what was answered, where the authors give one for all of it.
+    fn usual(&self) -> String {
+        let answered = (0..self.sitting.len()).filter(|at| {
+            let at = self.sitting.at(*at);
+            at.is_some_and(|(_, _, slot)| matches!(slot.phase, Phase::Answered(_)))
+        });
+        let expected = answered.map(|at| self.sitting.at(at)?.0.facts.expected_s);
+        let sum: Option<u32> = expected.sum();
+        let usual = sum.filter(|usual_s| *usual_s > 0);
+        let usual = usual.map(|usual_s| super::super::spent(u64::from(usual_s) * 1_000));
+        usual.map_or_else(String::new, |usual| format!(" ({usual} is usual)"))
+    }
+
+    /// How to get this set again.
+    pub(super) fn set_number(&self) -> Block {
+        let number = self.sitting.form.plan.seed;
+        let words = format!("Set number {number} (use --seed {number} to repeat it).");
+        Block::para(words, Role::Quiet)
+    }
+
+    /// How the exam was held: its time, how it ended, and when its clock stood still.
+    fn exam(&self) -> Option<String> {
+        let exam = self.sitting.exam()?;
+        let mut words = match (exam.limit_s, exam.allowed_ms()) {
+            (Some(limit_s), Some(allowed_ms)) => {
+                let used = super::super::spent(self.report.elapsed_ms.min(allowed_ms));
+                let mut words = format!("Exam: {used} of {}", super::super::spent(allowed_ms));
+                if exam.allowance != Allowance::Standard {
+                    let limit = super::super::spent(u64::from(limit_s) * 1000);
+                    words.push_str(&format!(" ({} × {limit})", exam.allowance));
+                }
+                words.push('.');
+                words
+            }
+            _ => "Exam without a time limit.".to_owned(),
+        };
+        if self.sitting.ending() == Some(Ending::OutOfTime) {
+            words.push_str(" Time is up. Your answers were submitted.");
+        }
+        let often = match self.sitting.breaks() {
+            0 => return Some(words),
+            1 => "once".to_owned(),
+            breaks => format!("{breaks} times"),
+        };
+        let away = away(self.sitting.away_ms());
+        let clock = if exam.strict { "ran on" } else { "stood still" };
+        words.push_str(&format!(
+            " Interrupted {often}, away {away} in all; the clock {clock} meanwhile."
+        ));
+        Some(words)
+    }
+
+    pub(super) fn table(
+        &self,
+        head: &str,
+        wanted: impl Fn(&Group) -> Option<(String, String)>,
+    ) -> Vec<Block> {
+        let column = |head: &str, right, need| Column {
+            head: head.into(),
+            right,
+            need,
+        };
+        let rows: Vec<TableRow> = self
+            .report
+            .groups
+            .iter()
+            .filter_map(|(group, score)| Some((wanted(group)?, group, *score)))
+            .map(|((name, of), group, score)| {
+                let earlier = self.earlier.get(group);
+                let items = self.items.get(group).copied().unwrap_or(0);
+                let (before, trend) = compared(score, earlier.copied());
+                TableRow {
+                    cells: vec![
+                        Cell::text(name, Role::Plain),
+                        Cell::text(of, Role::Quiet),
+                        bar(score, items),
+                        Cell::text(super::super::per_cent(score), Role::Strong),
+                        Cell::text(score.to_string(), Role::Quiet),
+                        Cell::text(before, Role::Quiet),
+                        trend,
+                    ],
+                    ..TableRow::default()
+                }
+            })
+            .collect();
+        if rows.is_empty() {
+            return Vec::new();
+        }
+        let compares = rows
+            .iter()
+            .any(|row| row.cells.last() != Some(&Cell::text("", Role::Quiet)));
+        let columns = vec![
+            column(head, false, 0),
+            column("", false, 4),
+            column("", false, 3),
+            column("now", true, 0),
+            column("points", true, 2),
+            column("earlier", true, 1),
+            column(if compares { "change" } else { "" }, true, 1),
+        ];
+        vec![Block::Table(Table { columns, rows }), Block::Gap]
+    }
+
+    pub(super) fn topic_title(&self, group: &Group) -> Option<(String, String)> {
+        let Group::Topic(key) = group else {
+            return None;
+        };
+        (0..self.sitting.len())
+            .filter_map(|position| self.sitting.at(position))
+            .find(|(item, _, _)| item.topic_key() == *key)
+            .map(|(item, _, _)| (item.topic.title.clone(), item.subject.to_string()))
+    }
+
+    pub(super) fn missed(&self) -> Vec<Block> {
+        if self.report.missed.is_empty() {
+            return Vec::new();
+        }
+        let empty = |at: &usize| {
+            let at = self.sitting.at(*at);
+            at.is_some_and(|(_, _, slot)| slot.entry.is_blank())
+        };
+        let unscored = |at: &usize| {
+            let at = self.sitting.at(*at);
+            at.is_some_and(|(_, _, slot)| slot.unscored.is_some())
+        };
+        let unfinished = self.report.missed.iter().filter(|at| unscored(at)).count();
+        let missed = super::super::counted(self.report.missed.len(), "question", "questions");
+        let not_answered = self.report.missed.iter().filter(|at| empty(at)).count() - unfinished;
+        let mut head = format!("Missed: {missed}");
+        for (count, words) in [(not_answered, "not answered"), (unfinished, "unfinished")] {
+            if count > 0 {
+                head.push_str(&format!(", {count} {words}"));
+            }
+        }
+        let mut blocks = vec![Block::Heading(head)];
+        for (at, position) in self.report.missed.iter().enumerate() {
+            let Some((item, layout, _)) = self.sitting.at(*position) else {
+                continue;
+            };
+            let score = self
+                .sitting
+                .marking(*position)
+                .map(|marking| marking.score)
+                .unwrap_or_default();
+            let stem = markup::plain(&kind::stem(item, &layout.drawn));
+            blocks.push(Block::Row(Row {
+                target: u16::try_from(at).ok().map(Target),
+                focused: at == self.cursor,
+                key: format!("{}.", position + 1),
+                sign: vec![Span::new(score.to_string(), Role::Quiet)],
+                text: vec![Span::authored(
+                    super::super::shortened(&stem, STEM_CHARS),
+                    Role::Plain,
+                )],
+                below: Vec::new(),
+            }));
+        }
+        blocks.push(Block::Gap);
+        blocks
+    }
+}
+
+/// A time away: "40 s", "21 min", "2 h 5 min".
+fn away(away_ms: u64) -> String {
+    let (seconds, minutes) = (away_ms / 1_000, away_ms / 60_000);
+    match (minutes / 60, minutes % 60) {
+        (0, 0) => format!("{seconds} s"),
+        (0, minutes) => format!("{minutes} min"),
+        (hours, minutes) => format!("{hours} h {minutes} min"),
+    }
+}
+
+/// The share as a bar, where there are items enough.
+fn bar(score: Score, items: usize) -> Cell {
+    match score.share() {
+        Some(share) if items >= BAR_ITEMS_MIN => Cell::Bar(super::super::permille(share)),
+        _ => Cell::text("", Role::Quiet),
+    }
+}
+
+/// The share of one's earlier sittings, and which way it goes now.
+fn compared(now: Score, earlier: Option<Score>) -> (String, Cell) {
+    let share = |score: Score| score.per_cent();
+    match (share(now), earlier.and_then(share)) {
+        (Some(now), Some(before)) if now > before => (
+            format!("{before} %"),
+            Cell::text(format!("+{}", now - before), Role::Right),
+        ),
+        (Some(now), Some(before)) if now < before => (
+            format!("{before} %"),
+            Cell::text(format!("−{}", before - now), Role::Warning),
+        ),
+        (_, Some(before)) => (format!("{before} %"), Cell::text("same", Role::Quiet)),
+        _ => ("first".into(), Cell::text("", Role::Quiet)),
+    }
+}
