@@ -204,7 +204,7 @@ fn what_is_studied_under_a_key_is_there_for_that_key_alone() {
     };
     let (ada, bo) = (served.key("ada"), served.key("bo"));
     let (pty, seen) = served.home(&ada);
-    assert_eq!(missed(&seen), Some("–"), "{}", seen.text);
+    assert_eq!(missed(&seen), Some("·"), "{}", seen.text);
     pty.send(ENTER);
     ssh::choose_one_item(&pty);
     miss(&pty);
@@ -216,7 +216,7 @@ fn what_is_studied_under_a_key_is_there_for_that_key_alone() {
     assert_eq!(missed(&seen), Some("1"), "{}", seen.text);
     assert!(seen.has("Continue"), "{}", seen.text);
     let (_, seen) = served.home(&bo);
-    assert_eq!(missed(&seen), Some("–"), "{}", seen.text);
+    assert_eq!(missed(&seen), Some("·"), "{}", seen.text);
     assert!(!seen.has("Continue"), "{}", seen.text);
 }
 
@@ -397,7 +397,7 @@ fn an_item_missed_in_a_class_is_among_ones_own_missed_ones_once_it_is_over() {
     let (_, seen) = served.home(&ada);
     assert_eq!(
         missed(&seen),
-        Some("–"),
+        Some("·"),
         "not before it is over: {}",
         seen.text
     );
