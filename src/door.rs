@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use crate::tui::page::Page;
 use crate::tui::screen::Event;
+use crate::tui::sign::Charset;
 use crate::tui::theme::{ColourDepth, Theme};
 
 mod ansi;
@@ -63,8 +64,10 @@ pub struct Guest {
     pub fields: Vec<String>,
     /// Where the connection comes from.
     pub address: IpAddr,
-    /// What the guest's terminal can show; known once there is a seat.
+    /// The colours that the guest's terminal can show; known once there is a seat.
     pub colours: Colours,
+    /// The characters that it can show; known then too.
+    pub charset: Charset,
 }
 
 /// Where a guest comes from, as far as that counts as one: an address, or the network of a home.
@@ -88,6 +91,7 @@ impl From<IpAddr> for Guest {
             fields: Vec::new(),
             address,
             colours: Colours::default(),
+            charset: Charset::default(),
         }
     }
 }

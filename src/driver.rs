@@ -14,6 +14,7 @@ use crate::domain::Moment;
 use crate::tui::page::Page;
 use crate::tui::screen::{Context, Effect, Event, Look, Screen};
 use crate::tui::settings::Settings;
+use crate::tui::sign::Charset;
 use crate::tui::stack::ScreenStack;
 
 /// What outlives a keystroke: the screens and what they may know.
@@ -65,6 +66,11 @@ impl Stage {
     /// Takes a new window size in.
     pub fn resize(&mut self, size: (u16, u16)) {
         self.context.size = size;
+    }
+
+    /// Takes in which characters the terminal writes from now on.
+    pub fn write_in(&mut self, charset: Charset) {
+        self.context.charset = charset;
     }
 
     /// Whether a screen wants to hear of time passing.

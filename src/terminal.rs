@@ -18,10 +18,11 @@ use crossterm::terminal::{
 use crossterm::{cursor, execute, queue};
 use ratatui::backend::{Backend, CrosstermBackend};
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Rect;
 
 use crate::tui::page::Page;
-use crate::tui::paint;
+use crate::tui::paint::{self, Cursor};
+use crate::tui::sign::{Charset, LOCALE};
 use crate::tui::theme::{ColourDepth, Theme, ThemeName};
 
 /// The largest window that is painted: more columns and rows than any screen has, and a buffer
@@ -69,6 +70,8 @@ pub struct Painter<W: Write> {
     backend: CrosstermBackend<W>,
     painted: Buffer,
     theme: Theme,
+    /// Whether the cursor shows.
+    points: bool,
 }
 
 impl<W: Write> Painter<W> {
@@ -78,6 +81,7 @@ impl<W: Write> Painter<W> {
             backend: CrosstermBackend::new(out),
             painted: Buffer::empty(Rect::ZERO),
             theme,
+            points: false,
         }
     }
 
@@ -93,18 +97,25 @@ impl<W: Write> Painter<W> {
     /// Where the terminal cannot be written to.
     pub fn paint(&mut self, page: &Page, size: (u16, u16)) -> io::Result<()> {
         let area = Rect::new(0, 0, size.0, size.1);
+        if self.points {
+            // Nobody is led after the cursor while it paints.
+            queue!(self.backend, cursor::Hide)?;
+        }
         if self.painted.area != area {
             self.backend.clear()?;
             self.painted = Buffer::empty(area);
         }
         let mut next = Buffer::empty(area);
-        paint::draw(page, area, &self.theme, &mut next);
+        let cursor = paint::draw(page, area, &self.theme, &mut next);
         self.backend.draw(self.painted.diff(&next).into_iter())?;
-        match paint::cursor(page, area) {
-            Some(Position { x, y }) => {
-                queue!(self.backend, cursor::MoveTo(x, y), cursor::Show)?;
-            }
-            None => queue!(self.backend, cursor::Hide)?,
+        if let Some(Cursor { at, .. }) = cursor {
+            queue!(self.backend, cursor::MoveTo(at.x, at.y))?;
+        }
+        self.points = cursor.is_some_and(|cursor| cursor.shown);
+        if self.points {
+            queue!(self.backend, cursor::Show)?;
+        } else {
+            queue!(self.backend, cursor::Hide)?;
         }
         self.painted = next;
         Write::flush(&mut self.backend)
@@ -140,6 +151,11 @@ impl Terminal {
         seize(self.look)?;
         self.painter.forget();
         Ok(())
+    }
+
+    /// How pages are laid out here.
+    pub fn charset(&self) -> Charset {
+        self.painter.theme.charset()
     }
 
     /// Shows the screens another way from now on; the next page is painted whole.
@@ -242,7 +258,8 @@ fn give_back_on_panic() {
     });
 }
 
-fn theme(look: &Look) -> Theme {
+/// Returns how pages look on this terminal.
+pub fn theme(look: &Look) -> Theme {
     let told = |name: &str| std::env::var(name).unwrap_or_default();
     let depth = ColourDepth::of(&told("TERM"), &told("COLORTERM"));
     let name = match look.theme {
@@ -250,25 +267,19 @@ fn theme(look: &Look) -> Theme {
         name => name,
     };
     let theme = Theme::named(name, depth, &told("COLORFGBG"));
-    if look.ascii.unwrap_or_else(signs_are_few) {
+    if look.ascii.unwrap_or_else(|| charset() == Charset::Ascii) {
         theme.ascii()
     } else {
         theme
     }
 }
 
-/// The Linux console has few signs, and a locale that is not UTF-8 has none.
-fn signs_are_few() -> bool {
+/// Returns the characters that this terminal can show, as far as it tells.
+fn charset() -> Charset {
     let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-    let locale = set("LC_ALL")
-        .or_else(|| set("LC_CTYPE"))
-        .or_else(|| set("LANG"));
-    let utf8 = |locale: String| {
-        let locale = locale.to_ascii_lowercase();
-        locale.contains("utf-8") || locale.contains("utf8")
-    };
-    let console = set("TERM").is_some_and(|term| term == "linux");
-    console || (cfg!(unix) && locale.is_some_and(|locale| !utf8(locale)))
+    let locale = LOCALE.into_iter().find_map(set).filter(|_| cfg!(unix));
+    let locale = locale.map_or(Charset::Unicode, |locale| Charset::of_locale(&locale));
+    Charset::of(&set("TERM").unwrap_or_default(), locale)
 }
 
 fn no_colour() -> bool {

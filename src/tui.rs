@@ -5,6 +5,7 @@
 //! [`page`] is what they show, [`paint`] puts that on a window, [`input`] makes [`key`]s of bytes,
 //! and [`keymap`] says what those do.
 
+pub mod ascii;
 pub mod input;
 pub mod key;
 pub mod keymap;
@@ -17,6 +18,7 @@ pub mod screen;
 pub mod screens;
 pub mod scrolling;
 pub mod settings;
+pub mod sign;
 pub mod stack;
 pub mod theme;
 pub mod whole;

@@ -13,6 +13,7 @@ use dripset::driver::Stage;
 use dripset::terminal::Painter;
 use dripset::tui::key::Key;
 use dripset::tui::screen::{Context, Event, News};
+use dripset::tui::sign::Charset;
 use dripset::tui::theme::{ColourDepth, Theme};
 use rand::SeedableRng;
 use ratatui::backend::CrosstermBackend;
@@ -109,6 +110,7 @@ pub fn context(library: &Arc<Library>, size: (u16, u16)) -> Context {
         library: Arc::clone(library),
         now: made::moment(0),
         size,
+        charset: Charset::Unicode,
         fresh_seed: 7,
         settings: dripset::tui::settings::Settings {
             count: 10,

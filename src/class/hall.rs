@@ -21,6 +21,7 @@ use crate::domain::room::{Terms, titled};
 use crate::domain::standing::History;
 use crate::door::{self, Guest, Seat, Verdict};
 use crate::store::{ClassId, ClassRow, StoreError, new_id};
+use crate::tui::sign::Charset;
 use crate::tui::theme::{Theme, ThemeName};
 use crate::world::World;
 
@@ -355,6 +356,10 @@ impl door::Host for Hall {
             Theme::plain()
         } else {
             Theme::named(ThemeName::Auto, guest.colours.depth, "")
+        };
+        let theme = match guest.charset {
+            Charset::Unicode => theme,
+            Charset::Ascii => theme.ascii(),
         };
         if let Some(seat) = self.beside_classes(&guest, theme.clone(), size) {
             return seat;

@@ -70,6 +70,7 @@ impl Lectern {
             library: Arc::clone(&shelf.library),
             now: hall.world().now(),
             size,
+            charset: theme.charset(),
             fresh_seed: hall.world().fresh_seed(),
             settings: crate::tui::settings::Settings {
                 count: shelf.count,

@@ -117,6 +117,7 @@ impl ClassSeat {
             library: Arc::clone(&NOTHING),
             now: who.world.now(),
             size,
+            charset: who.theme.charset(),
             fresh_seed: 0,
             settings: crate::tui::settings::Settings {
                 count: 0,

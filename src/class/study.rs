@@ -116,6 +116,7 @@ impl StudySeat {
             library: Arc::clone(&shelf.library),
             now: world.now(),
             size,
+            charset: theme.charset(),
             fresh_seed: world.fresh_seed(),
             settings: crate::tui::settings::Settings {
                 count: shelf.count,

@@ -9,7 +9,7 @@ use ratatui::layout::Rect;
 
 use super::ansi;
 use crate::tui::page::Page;
-use crate::tui::paint;
+use crate::tui::paint::{self, Cursor};
 use crate::tui::theme::Theme;
 
 /// A painted page. Seats share it.
@@ -22,7 +22,7 @@ pub struct Frame {
     base: Option<Arc<Self>>,
     /// Its own rows, by number; each covers its whole row. All are parts of one piece of memory.
     own: Box<[(usize, Bytes)]>,
-    cursor: Option<(u16, u16)>,
+    cursor: Option<Cursor>,
 }
 
 impl Frame {
@@ -37,8 +37,7 @@ impl Frame {
     ) -> Self {
         let area = Rect::new(0, 0, size.0, size.1);
         let mut buffer = Buffer::empty(area);
-        paint::draw(page, area, theme, &mut buffer);
-        let cursor = paint::cursor(page, area).map(|at| (at.x, at.y));
+        let cursor = paint::draw(page, area, theme, &mut buffer);
         // Of no more than one: a frame that shares with one that shares keeps both alive.
         let base = before.map(|before| before.base.as_ref().unwrap_or(before));
         let base = base.filter(|base| base.size == size);
@@ -122,13 +121,11 @@ impl Frame {
                 out.extend_from_slice(row);
             }
         }
-        match self.cursor {
-            Some((column, row)) => {
-                ansi::go(column, row, out);
-                out.extend_from_slice(ansi::SHOW);
-            }
-            None => out.extend_from_slice(ansi::HIDE),
+        if let Some(Cursor { at, .. }) = self.cursor {
+            ansi::go(at.x, at.y, out);
         }
+        let shown = self.cursor.is_some_and(|cursor| cursor.shown);
+        out.extend_from_slice(if shown { ansi::SHOW } else { ansi::HIDE });
     }
 }
 

@@ -22,6 +22,7 @@ use super::policy::tries::{Tries, in_words};
 use super::policy::window;
 use super::server::Place;
 use super::{Guest, Host, KeyFingerprint, Left, Prompt, Verdict};
+use crate::tui::sign::{Charset, LOCALE};
 use crate::tui::theme::ColourDepth;
 
 /// Said to who comes without a terminal.
@@ -51,6 +52,8 @@ pub struct Porter {
     channel: Option<ChannelId>,
     terminal: Option<Terminal>,
     colorterm: String,
+    /// What the variable of the locale that counts says, and which of [`LOCALE`] that is.
+    locale: Option<(usize, Charset)>,
     seated: bool,
 }
 
@@ -74,6 +77,7 @@ impl Porter {
             channel: None,
             terminal: None,
             colorterm: String::new(),
+            locale: None,
             seated: false,
         }
     }
@@ -116,6 +120,16 @@ impl Porter {
             let bytes = field.get(..FIELD_BYTES_MAX).unwrap_or(&field);
             let field = String::from_utf8_lossy(bytes).into_owned();
             self.guest.fields.push(field);
+        }
+    }
+
+    /// Notes what a variable says of the locale, unless one that counts more has spoken.
+    fn hear_locale(&mut self, name: &str, value: &str) {
+        let Some(rank) = LOCALE.iter().position(|known| *known == name) else {
+            return;
+        };
+        if !value.is_empty() && self.locale.is_none_or(|(known, _)| rank <= known) {
+            self.locale = Some((rank, Charset::of_locale(value)));
         }
     }
 
@@ -345,11 +359,11 @@ impl Handler for Box<Porter> {
         value: &str,
         line: &mut Session,
     ) -> Result<(), Error> {
-        // No environment is kept. What these two say of the terminal is noted all the same.
+        // No environment is kept. What these say of the terminal is noted all the same.
         match name {
             "COLORTERM" => self.colorterm = value.chars().take(FIELD_BYTES_MAX).collect(),
             "NO_COLOR" => self.guest.colours.unwanted = !value.is_empty(),
-            _ => {}
+            _ => self.hear_locale(name, value),
         }
         line.channel_failure(channel)
     }
@@ -367,6 +381,8 @@ impl Handler for Box<Porter> {
         };
         let colorterm = std::mem::take(&mut self.colorterm);
         self.guest.colours.depth = ColourDepth::of(&terminal.term, &colorterm);
+        let locale = self.locale.map_or(Charset::Unicode, |(_, charset)| charset);
+        self.guest.charset = Charset::of(&terminal.term, locale);
         line.channel_success(channel)?;
         let nobody = Guest::from(self.guest.address);
         self.inbox.wanted(Wanted {

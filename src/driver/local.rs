@@ -133,6 +133,7 @@ impl<'a> Local<'a> {
             library: Arc::clone(&library),
             now: world.now(),
             size: terminal::size(),
+            charset: terminal.charset(),
             fresh_seed: world.fresh_seed(),
             settings: start.settings,
             at_home: true,
@@ -251,6 +252,7 @@ impl<'a> Local<'a> {
                     .extend(self.stage.step(&news, now, seed).effects);
                 // A terminal that is gone is found out by the next page.
                 let _ = self.terminal.dress(look(&self.stage.settings()));
+                self.stage.write_in(self.terminal.charset());
                 self.seen = None;
             }
         }
@@ -266,7 +268,8 @@ impl<'a> Local<'a> {
     fn target_at(&self, column: u16, row: u16) -> Option<Target> {
         let (columns, rows) = self.stage.size();
         let area = Rect::new(0, 0, columns, rows);
-        paint::target_at(&self.stage.view(), area, column, row)
+        let charset = self.terminal.charset();
+        paint::target_at(&self.stage.view(), area, charset, column, row)
     }
 
     fn paint(&mut self) -> io::Result<()> {

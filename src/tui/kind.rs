@@ -13,6 +13,7 @@ use super::key::Key;
 use super::keymap::{Keymap, find};
 use super::page::{Block, Hint, Role, Span};
 use super::prose;
+use super::sign::Sign;
 use crate::domain::form::Drawn;
 use crate::domain::ids::PartId;
 use crate::domain::item::Item;
@@ -231,11 +232,11 @@ fn moved(cursor: usize, places: usize, act: Act) -> Acted {
 /// The sign of a mark: never a colour alone.
 fn mark_sign(mark: Mark) -> Span {
     match mark {
-        Mark::Hit => Span::new("✓", Role::Right),
-        Mark::Missed => Span::new("→", Role::Warning),
-        Mark::Wrong => Span::new("✗", Role::Wrong),
+        Mark::Hit => Span::sign(Sign::Correct, Role::Right),
+        Mark::Missed => Span::sign(Sign::Missed, Role::Warning),
+        Mark::Wrong => Span::sign(Sign::Incorrect, Role::Wrong),
         Mark::LeftOut => Span::plain(" "),
-        Mark::Acceptable => Span::new("~", Role::Warning),
+        Mark::Acceptable => Span::sign(Sign::Partial, Role::Warning),
     }
 }
 

@@ -4,6 +4,8 @@
 //! (plain lines, a projector) read the same data. Equal pages are drawn once, so a page holds
 //! nothing that changes without a reason to be seen.
 
+use super::sign::{Charset, Sign};
+
 /// One full screen.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Page {
@@ -63,6 +65,20 @@ pub struct Span {
     pub text: String,
     /// What they are.
     pub role: Role,
+    /// Where they come from.
+    pub source: Source,
+}
+
+/// Where a text comes from: decides what may become of it on a terminal that has ASCII alone.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub enum Source {
+    /// The program's words, with names and titles among them.
+    #[default]
+    Program,
+    /// The author of an item.
+    Author,
+    /// A sign of the program's own.
+    Sign(Sign),
 }
 
 impl Span {
@@ -71,12 +87,34 @@ impl Span {
         Self {
             text: text.into(),
             role,
+            source: Source::Program,
         }
     }
 
     /// Text as any other.
     pub fn plain(text: impl Into<String>) -> Self {
         Self::new(text, Role::Plain)
+    }
+
+    /// Text of an item.
+    pub fn authored(text: impl Into<String>, role: Role) -> Self {
+        Self {
+            source: Source::Author,
+            ..Self::new(text, role)
+        }
+    }
+
+    /// A sign in a role.
+    pub fn sign(sign: Sign, role: Role) -> Self {
+        Self {
+            source: Source::Sign(sign),
+            ..Self::new(sign.shown(Charset::Unicode), role)
+        }
+    }
+
+    /// A sign and the words that say the same, in a role.
+    pub fn signed(sign: Sign, words: &str, role: Role) -> Vec<Self> {
+        vec![Self::sign(sign, role), Self::new(format!(" {words}"), role)]
     }
 }
 
@@ -161,6 +199,11 @@ impl Block {
     pub fn para(text: impl Into<String>, role: Role) -> Self {
         Self::Para(vec![Span::new(text, role)])
     }
+
+    /// A paragraph that a sign leads, in one role.
+    pub fn signed(sign: Sign, words: &str, role: Role) -> Self {
+        Self::Para(Span::signed(sign, words, role))
+    }
 }
 
 /// A choice, a step, a menu entry.
@@ -172,7 +215,7 @@ pub struct Row {
     pub focused: bool,
     /// The key that chooses it: a letter, or nothing.
     pub key: String,
-    /// Its state as a sign: `( )`, `(•)`, `[x]`, `✓`, `2.`; or nothing.
+    /// Its state as signs or a number, each with its own meaning; or nothing.
     pub sign: Vec<Span>,
     /// Its words; broken into lines that hang under the first.
     pub text: Vec<Span>,
@@ -227,6 +270,16 @@ impl Cell {
     pub fn text(text: impl Into<String>, role: Role) -> Self {
         Self::Text(vec![Span::new(text, role)])
     }
+
+    /// A sign alone, in a role.
+    pub fn sign(sign: Sign, role: Role) -> Self {
+        Self::Text(vec![Span::sign(sign, role)])
+    }
+
+    /// Words that a sign leads, in one role.
+    pub fn signed(sign: Sign, words: &str, role: Role) -> Self {
+        Self::Text(Span::signed(sign, words, role))
+    }
 }
 
 /// A line to type into, or a box of several. The cursor stands between `text` and `after`.
@@ -276,13 +329,17 @@ pub struct Hint {
     pub does: String,
     /// Whether it is of use only where there is more below than fits.
     pub below: bool,
+    /// Whether it stays where not all fit, after the next step and before the help.
+    pub stays: bool,
 }
 
 impl Hint {
-    /// A key and what it does.
+    /// A key and what it does. The way out stays where not all fit.
     pub fn new(key: impl Into<String>, does: impl Into<String>) -> Self {
+        let key = key.into();
         Self {
-            key: key.into(),
+            stays: matches!(key.as_str(), "Esc" | "q"),
+            key,
             does: does.into(),
             below: false,
         }

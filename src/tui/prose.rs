@@ -9,7 +9,7 @@ pub fn spans(text: &str) -> Vec<Vec<Span>> {
         .into_iter()
         .map(|runs| {
             runs.into_iter()
-                .map(|run| Span::new(run.text, role(run.tone)))
+                .map(|run| Span::authored(run.text, role(run.tone)))
                 .collect()
         })
         .collect()
@@ -57,12 +57,12 @@ mod tests {
             blocks("Do this *first*.\n\n**Stop.**"),
             [
                 Block::Para(vec![
-                    Span::plain("Do this "),
-                    Span::new("first", Role::Emphasis),
-                    Span::plain("."),
+                    Span::authored("Do this ", Role::Plain),
+                    Span::authored("first", Role::Emphasis),
+                    Span::authored(".", Role::Plain),
                 ]),
                 Block::Gap,
-                Block::Para(vec![Span::new("Stop.", Role::Strong)]),
+                Block::Para(vec![Span::authored("Stop.", Role::Strong)]),
             ]
         );
         assert!(blocks(" \n ").is_empty());

@@ -15,6 +15,7 @@ use super::key::Key;
 use super::keymap::HelpLine;
 use super::page::{Page, Target};
 use super::settings::{Setting, Settings};
+use super::sign::Charset;
 use crate::domain::form::Plan;
 use crate::domain::ids::{ItemKey, LearnerId, SittingId, TopicKey};
 use crate::domain::item::Item;
@@ -326,6 +327,8 @@ pub struct Context {
     pub now: Moment,
     /// Columns and rows of the window.
     pub size: (u16, u16),
+    /// How pages are laid out in it.
+    pub charset: Charset,
     /// A number drawn by chance for this event, for whoever starts a set.
     pub fresh_seed: u64,
     /// What the learner prefers of the screens.

@@ -16,6 +16,7 @@ mod words;
 use jiff::civil::Date;
 
 use super::page::{Role, Span};
+use super::sign::Sign;
 use crate::domain::report::SittingSummary;
 use crate::domain::scoring::Score;
 
@@ -95,7 +96,9 @@ fn subjects(sitting: &SittingSummary) -> String {
 fn turned(label: &str, value: &str, means: &str) -> Vec<Span> {
     let mut words = vec![
         Span::plain(format!("{label:<12}")),
-        Span::new(format!("‹ {value} ›"), Role::Strong),
+        Span::sign(Sign::Previous, Role::Strong),
+        Span::new(format!(" {value} "), Role::Strong),
+        Span::sign(Sign::Following, Role::Strong),
     ];
     if !means.is_empty() {
         words.push(Span::new(format!("   {means}"), Role::Quiet));

@@ -28,16 +28,17 @@ pub fn scroll(event: &Event, page: impl FnOnce() -> Page, context: &Context) -> 
         Event::Wheel(lines) => i32::from(*lines),
         _ => return None,
     };
-    let page = laid_out(page(), context);
-    let max = i32::from(paint::offset_max(&page, area));
-    let at = (i32::from(paint::offset(&page, area)) + by).clamp(0, max);
+    let (page, charset) = (laid_out(page(), context), context.charset);
+    let max = i32::from(paint::offset_max(&page, area, charset));
+    let at = (i32::from(paint::offset(&page, area, charset)) + by).clamp(0, max);
     Some(Scroll::At(u16::try_from(at).unwrap_or(0)))
 }
 
 /// A page further down; `None` where all of it has been seen.
 pub fn further(page: impl Fn() -> Page, context: &Context) -> Option<Scroll> {
     let (page_now, area) = (laid_out(page(), context), area_of(context));
-    if paint::offset(&page_now, area) >= paint::offset_max(&page_now, area) {
+    let charset = context.charset;
+    if paint::offset(&page_now, area, charset) >= paint::offset_max(&page_now, area, charset) {
         return None;
     }
     scroll(&Event::Key(Key::PageDown), page, context)

@@ -194,6 +194,7 @@ mod tests {
     use crate::domain::report::SittingSummary;
     use crate::domain::{Library, Moment, Score, SittingId};
     use crate::tui::screen::StandingNews;
+    use crate::tui::sign::Charset;
 
     #[test]
     fn a_sitting_is_asked_for_once_however_often_the_key_is_pressed() {
@@ -205,6 +206,7 @@ mod tests {
                 monotonic: Duration::ZERO,
             },
             size: (80, 24),
+            charset: Charset::Unicode,
             fresh_seed: 1,
             settings: crate::tui::settings::Settings {
                 count: 10,

@@ -2,43 +2,8 @@
 //! any colour. Which of them, and how many colours there are, is the caller's decision.
 
 use super::page::Role;
+use super::sign::Charset;
 use ratatui::style::{Color, Modifier, Style};
-
-/// Signs of the program's own and what they become where a font has ASCII alone. The steps of a
-/// trend become their numbers.
-const SIGNS: [(&str, &str); 31] = [
-    ("▸", ">"),
-    ("›", ">"),
-    ("▲", "^"),
-    ("▼", "v"),
-    ("━", "="),
-    ("─", "-"),
-    ("│", "|"),
-    ("█", "#"),
-    ("░", "."),
-    ("▁", "1"),
-    ("▂", "2"),
-    ("▃", "3"),
-    ("▄", "4"),
-    ("▅", "5"),
-    ("▆", "6"),
-    ("▇", "7"),
-    ("…", "~"),
-    ("·", "."),
-    ("•", "*"),
-    ("✓", "+"),
-    ("✗", "x"),
-    ("⚑", "!"),
-    ("–", "-"),
-    ("—", "-"),
-    ("→", ">"),
-    ("←", "<"),
-    ("↑", "^"),
-    ("↓", "v"),
-    ("’", "'"),
-    ("“", "\""),
-    ("”", "\""),
-];
 
 /// What a learner can choose.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -121,7 +86,7 @@ enum Palette {
 pub struct Theme {
     palette: Palette,
     depth: ColourDepth,
-    ascii: bool,
+    charset: Charset,
 }
 
 /// A colour at each depth: of the palette, of the cube, and exact.
@@ -153,7 +118,7 @@ impl Theme {
         Self {
             palette,
             depth,
-            ascii: false,
+            charset: Charset::Unicode,
         }
     }
 
@@ -173,23 +138,17 @@ impl Theme {
         }
     }
 
-    /// The same with signs of ASCII alone, for fonts such as the Linux console's.
+    /// The same in ASCII alone, for fonts such as the Linux console's.
     pub const fn ascii(self) -> Self {
         Self {
-            ascii: true,
+            charset: Charset::Ascii,
             ..self
         }
     }
 
-    /// A character as this theme writes it; one column stays one column.
-    pub fn sign<'a>(&self, character: &'a str) -> &'a str {
-        if !self.ascii || character.is_ascii() {
-            return character;
-        }
-        SIGNS
-            .iter()
-            .find(|(sign, _)| *sign == character)
-            .map_or(character, |(_, ascii)| ascii)
+    /// The characters to write with.
+    pub const fn charset(&self) -> Charset {
+        self.charset
     }
 
     /// The style of what nothing is written on.
@@ -296,18 +255,6 @@ mod tests {
             let apart = theme.style(role) != theme.style(Role::Plain);
             assert_eq!(apart, role != Role::Plain, "{role:?}");
         }
-    }
-
-    #[test]
-    fn every_sign_keeps_its_width_in_ascii() {
-        use ratatui::buffer::CellWidth;
-        let theme = Theme::plain().ascii();
-        for (sign, _) in SIGNS {
-            assert_eq!(sign.cell_width(), theme.sign(sign).cell_width(), "{sign}");
-            assert!(theme.sign(sign).is_ascii(), "{sign}");
-            assert_eq!(Theme::plain().sign(sign), sign);
-        }
-        assert_eq!(theme.sign("輸"), "輸");
     }
 
     #[test]

@@ -12,6 +12,7 @@ use dripset::tui::screen::{
     Context, Effect, Event, LessonLine, LessonsNews, News, Opening, Prepared,
 };
 use dripset::tui::screens::class::lessons::Lessons;
+use dripset::tui::sign::Charset;
 use jiff::Timestamp;
 use jiff::tz::Offset;
 
@@ -48,6 +49,7 @@ impl Lectern {
             library: Arc::new(screens_bank()),
             now: now(),
             size,
+            charset: Charset::Unicode,
             fresh_seed: 7,
             settings: dripset::tui::settings::Settings {
                 count: 5,

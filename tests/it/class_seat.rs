@@ -16,6 +16,7 @@ use dripset::tui::page::Page;
 use dripset::tui::screen::{ClassNews, Context, Effect, Event, Look, News, StandingNews};
 use dripset::tui::screens::class::homework::{Assignment, HomeworkPage};
 use dripset::tui::screens::class::seat::Seat;
+use dripset::tui::sign::Charset;
 use jiff::Timestamp;
 use jiff::tz::Offset;
 use uuid::Uuid;
@@ -71,6 +72,7 @@ impl Seated {
             library: Arc::default(),
             now: at(0),
             size,
+            charset: Charset::Unicode,
             fresh_seed: 0,
             settings: dripset::tui::settings::Settings {
                 count: 0,
@@ -183,6 +185,7 @@ fn homework(size: (u16, u16), answered: u32) -> Stage {
         fresh_seed: 0,
         settings: dripset::tui::settings::Settings::default(),
         at_home: false,
+        charset: dripset::tui::sign::Charset::default(),
     };
     let page = HomeworkPage::new(assignment, Arc::default());
     let (mut stage, _) = Stage::with(Box::new(page), context);

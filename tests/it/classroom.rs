@@ -171,6 +171,11 @@ impl Hosted {
         Guest { pty, pin }
     }
 
+    /// Waits until the console shows that so many are in: with nobody there it asks before it begins.
+    fn has_here(&self, words: &str) {
+        self.console.wait_for(words, |seen| seen.has(words));
+    }
+
     /// The instructor presses keys and waits for words on the console.
     fn does(&self, keys: &str, words: &str) {
         self.console.send(keys);

@@ -25,6 +25,7 @@ use dripset::tui::key::Key;
 use dripset::tui::line;
 use dripset::tui::paint;
 use dripset::tui::screen::Event;
+use dripset::tui::sign::Charset;
 use dripset::tui::theme::{ColourDepth, Theme};
 use jiff::civil::Date;
 use proptest::collection::vec;
@@ -332,7 +333,7 @@ fn take(mut learner: Learner, input: Input) -> Learner {
         Input::Key(key) => Key::from_terminal(key).map(Event::Key),
         Input::Click(x, y) => {
             let area = Rect::new(0, 0, columns, rows);
-            paint::target_at(&learner.page(), area, x, y).map(Event::Choose)
+            paint::target_at(&learner.page(), area, Charset::Unicode, x, y).map(Event::Choose)
         }
         Input::Wheel(lines) => Some(Event::Wheel(lines)),
         Input::Paste(text) => Some(Event::Paste(line::pasted(&text))),

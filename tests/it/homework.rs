@@ -21,6 +21,7 @@ use dripset::store::{
 use dripset::tui::key::Key;
 use dripset::tui::page::Page;
 use dripset::tui::screen::Event;
+use dripset::tui::sign::Charset;
 use dripset::tui::theme::Theme;
 use dripset::world::World;
 use jiff::{SignedDuration, Timestamp};
@@ -97,6 +98,8 @@ impl School {
             fields: vec!["Ada".into(), pin.into()],
             address: IpAddr::V4(Ipv4Addr::LOCALHOST),
             colours: Colours::default(),
+            charset: Charset::default(),
+            charset: Charset::default(),
         };
         assert_eq!(self.hall.verdict(&guest), Verdict::Admit);
         self.hall.seat(guest, (80, 24))

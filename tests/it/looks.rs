@@ -64,7 +64,7 @@ fn themes() -> [Theme; 4] {
 }
 
 /// Every screen, as a learner comes to it.
-static SCREENS: LazyLock<Vec<(String, Page)>> = LazyLock::new(|| {
+pub static SCREENS: LazyLock<Vec<(String, Page)>> = LazyLock::new(|| {
     let mut seen = Seen::default();
     a_set(&mut seen);
     beside_an_item(&mut seen);

@@ -1,5 +1,6 @@
 //! The one integration binary: what people see and what files hold, through public doors.
 
+mod ascii;
 mod bank_check;
 mod bank_limits;
 mod bank_loading;
@@ -12,6 +13,7 @@ mod class_seat;
 #[cfg(all(unix, feature = "classroom"))]
 mod classroom;
 mod config;
+mod cursor;
 mod docs;
 #[cfg(all(unix, feature = "classroom"))]
 mod door;

@@ -331,7 +331,7 @@ fn results_stand_against_earlier_sittings_and_lead_to_what_was_missed() {
     }
     go_on(&mut learner);
     let screen = learner.screen();
-    assert!(screen.contains("▲"), "{screen}");
+    assert!(screen.contains("  +14"), "{screen}");
     assert!(screen.contains("Missed: 4 questions"), "{screen}");
 }
 

@@ -103,7 +103,7 @@ fn ctrl_z_goes_to_the_shell_and_fg_comes_back_as_it_was() {
         pty.resize(if times == 1 { (100, 30) } else { (80, 24) });
         pty.send("\n");
         pty.wait_for("the item again", |seen| {
-            has_ticks(seen) && seen.cursor.is_none()
+            has_ticks(seen) && seen.cursor.is_some()
         });
         assert!(pty.is_taken());
     }

@@ -93,7 +93,7 @@ fn strikes_and_confidence_outlive_a_restart() {
     learner.press(&[Key::Ctrl('x'), Key::Ctrl('g')]);
     let mut learner = learner.restart(screens_bank());
     learner.write("c");
-    has(&learner, "A ( ) – Apply a warm pack");
+    has(&learner, "A ( ) / Apply a warm pack");
     has(&learner, "Confidence: sure");
     learner.write("b").press(&[Key::Enter]);
     has(&learner, "You were sure.");
@@ -101,7 +101,7 @@ fn strikes_and_confidence_outlive_a_restart() {
     learner.write("c");
     go_to(&mut learner, "cool and swollen");
     has(&learner, "You were sure.");
-    has_not(&learner, "A ( ) –");
+    has_not(&learner, "A ( ) /");
 }
 
 #[test]
@@ -109,12 +109,12 @@ fn striking_out_never_chooses_and_can_be_taken_back() {
     let mut learner = studying((80, 30));
     go_to(&mut learner, "cool and swollen");
     learner.write("~");
-    has(&learner, "A ( ) – Apply");
+    has(&learner, "A ( ) / Apply");
     learner.press(&[Key::Enter]);
     has(&learner, "Choose one first");
     // One can change one's mind without taking it back first.
     learner.write("a");
-    has(&learner, "A (•) – Apply");
+    has(&learner, "A (•) / Apply");
     learner.write("~");
     has(&learner, "A (•) Apply");
     for words in ["itchy and short of breath", "drops a minute"] {

@@ -50,7 +50,7 @@ fn an_exam_tells_what_was_answered_and_what_was_left_empty() {
     insta::assert_snapshot!("exam-mostly-empty", screen);
     learner.press(&[Key::Enter]);
     let screen = learner.screen();
-    assert!(screen.contains("· Not answered: 0 of"), "{screen}");
+    assert!(screen.contains("○ Not answered: 0 of"), "{screen}");
     learner.press(&[Key::Esc, Key::Esc]).write("l");
     let screen = learner.screen();
     assert!(
@@ -82,7 +82,7 @@ fn an_item_of_an_open_exam_shows_no_key_and_no_verdict_in_the_list_of_items() {
     learner.press(&[Key::Esc]).write("k").write("i");
     let list = learner.screen();
     assert!(
-        list.contains("· exam") && !list.contains("missed "),
+        list.contains("○ exam") && !list.contains("missed "),
         "{list}"
     );
     learner.press(&[Key::Enter]);

@@ -13,6 +13,7 @@ use crate::domain::scoring::{Mark, Marking};
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, Binding, Keymap, Press};
 use crate::tui::page::{Block, Role, Row, Span, Target};
+use crate::tui::sign::Sign;
 
 const HARMFUL: &str = "This action could harm the client.";
 
@@ -110,12 +111,12 @@ impl<'a> Choices<'a> {
         choice.map_or(Acted::Nothing, |choice| Acted::Struck(choice.id.clone()))
     }
 
-    fn tick(&self, chosen: bool) -> &'static str {
+    fn tick(&self, chosen: bool) -> Sign {
         match (self.how, chosen) {
-            (How::One, true) => "(•)",
-            (How::One, false) => "( )",
-            (_, true) => "[x]",
-            (_, false) => "[ ]",
+            (How::One, true) => Sign::Chosen,
+            (How::One, false) => Sign::NotChosen,
+            (_, true) => Sign::Ticked,
+            (_, false) => Sign::NotTicked,
         }
     }
 }
@@ -156,10 +157,11 @@ impl KindScreen for Choices<'_> {
         let row = |(place, choice): (usize, &Choice)| {
             let chosen = asked.entry.parts().contains(&choice.id);
             let role = if chosen { Role::Accent } else { Role::Plain };
-            let mut sign = vec![Span::new(self.tick(chosen), role)];
+            let mut sign = vec![Span::sign(self.tick(chosen), role)];
             let mut text = first_paragraph(&choice.text);
             if asked.struck.contains(&choice.id) {
-                sign.push(Span::new(" –", Role::Struck));
+                sign.push(Span::plain(" "));
+                sign.push(Span::sign(Sign::Struck, Role::Quiet));
                 text.iter_mut().for_each(|span| span.role = Role::Struck);
             }
             Block::Row(Row {
@@ -194,10 +196,14 @@ impl KindScreen for Choices<'_> {
 
     fn keyed(&self, drawn: &Drawn) -> Vec<Block> {
         let row = |(place, choice): (usize, &Choice)| {
-            let (sign, words, role) = match (choice.key, choice.acceptable) {
-                (true, _) => ("✓", "Correct.", Role::Right),
-                (false, true) => ("~", "Acceptable alternative: not scored.", Role::Warning),
-                (false, false) => (" ", "", Role::Plain),
+            let (mark, words, role) = match (choice.key, choice.acceptable) {
+                (true, _) => (Mark::Hit, "Correct.", Role::Right),
+                (false, true) => (
+                    Mark::Acceptable,
+                    "Acceptable alternative: not scored.",
+                    Role::Warning,
+                ),
+                (false, false) => (Mark::LeftOut, "", Role::Plain),
             };
             let mut below = reason(words, role, &choice.why);
             if choice.harmful {
@@ -205,7 +211,7 @@ impl KindScreen for Choices<'_> {
             }
             Block::Row(Row {
                 key: letter(place),
-                sign: vec![Span::new(sign, role)],
+                sign: vec![mark_sign(mark)],
                 text: first_paragraph(&choice.text),
                 below,
                 ..Row::default()
@@ -256,7 +262,8 @@ impl Choices<'_> {
             key: letter(place),
             sign: vec![
                 mark_sign(mark),
-                Span::plain(format!(" {}", self.tick(chosen))),
+                Span::plain(" "),
+                Span::sign(self.tick(chosen), Role::Plain),
             ],
             text: first_paragraph(&choice.text),
             below,

@@ -17,6 +17,7 @@ use crate::tui::keymap::{self, Binding, Keymap, Press};
 use crate::tui::line::before_word;
 use crate::tui::page::{Block, Field, Role, Target};
 use crate::tui::prose::sentence;
+use crate::tui::sign::Sign;
 
 /// A number on screen.
 pub struct Figure<'a> {
@@ -205,23 +206,20 @@ impl KindScreen for Figure<'_> {
             Unit::HoursMinutes => " (h:min)".into(),
         };
         let (sign, role) = if right {
-            ("✓", Role::Right)
+            (Sign::Correct, Role::Right)
         } else {
-            ("✗", Role::Wrong)
+            (Sign::Incorrect, Role::Wrong)
         };
         let words = if right { "correct" } else { "incorrect" };
         let said = if given.is_empty() {
-            "You typed nothing.".to_owned()
+            Block::para("You typed nothing.", role)
         } else {
-            format!("{sign} You typed {given}{unit}: {words}.")
+            Block::signed(sign, &format!("You typed {given}{unit}: {words}."), role)
         };
-        let mut blocks = vec![Block::para(said, role)];
+        let mut blocks = vec![said];
         if let (false, Ok(answer)) = (right, self.kind.answer(&asked.drawn.numbers)) {
-            let key = format!(
-                "→ The correct number is {}.",
-                self.kind.show(answer.rounded)
-            );
-            blocks.push(Block::para(key, Role::Warning));
+            let key = format!("The correct number is {}.", self.kind.show(answer.rounded));
+            blocks.push(Block::signed(Sign::Missed, &key, Role::Warning));
         }
         if let Some(hint) = Numeric::writing_hint(given).filter(|_| right) {
             blocks.push(Block::para(
@@ -242,8 +240,8 @@ impl KindScreen for Figure<'_> {
         }
         if let Ok(answer) = self.kind.answer(&drawn.numbers) {
             let key = self.kind.show(answer.rounded);
-            let words = format!("→ The correct number is {key}.");
-            blocks.push(Block::para(words, Role::Right));
+            let words = format!("The correct number is {key}.");
+            blocks.push(Block::signed(Sign::Correct, &words, Role::Right));
             blocks.push(Block::Gap);
         }
         blocks.extend(self.working(drawn));

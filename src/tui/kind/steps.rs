@@ -16,6 +16,7 @@ use crate::domain::scoring::{Mark, Marking};
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, Binding, Keymap, Press};
 use crate::tui::page::{Block, Role, Row, Span, Target};
+use crate::tui::sign::Sign;
 
 /// Steps on screen.
 pub struct Steps<'a> {
@@ -151,7 +152,7 @@ impl KindScreen for Steps<'_> {
             let number = asked.entry.parts().iter().position(|id| *id == step.id);
             let sign = match number {
                 Some(at) => Span::new(format!("[{}]", at + 1), Role::Accent),
-                None => Span::plain("[ ]"),
+                None => Span::sign(Sign::NotTicked, Role::Plain),
             };
             Block::Row(Row {
                 target: u16::try_from(place).ok().map(Target),
@@ -186,9 +187,9 @@ impl KindScreen for Steps<'_> {
                 None => ("Not placed.".to_owned(), Role::Warning),
             };
             let sign = if hit {
-                Span::new("✓", Role::Right)
+                Span::sign(Sign::Correct, Role::Right)
             } else {
-                Span::new("✗", Role::Wrong)
+                Span::sign(Sign::Incorrect, Role::Wrong)
             };
             blocks.push(Block::Row(Row {
                 sign: vec![sign, Span::plain(format!(" {}.", place + 1))],

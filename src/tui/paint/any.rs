@@ -182,19 +182,20 @@ proptest! {
     #[test]
     fn any_page_fits_any_window(page in page(), area in window()) {
         let mut buffer = Buffer::empty(area);
-        draw(&page, area, &Theme::dark(crate::tui::theme::ColourDepth::Sixteen), &mut buffer);
+        let cursor = draw(&page, area, &Theme::dark(crate::tui::theme::ColourDepth::Sixteen), &mut buffer);
         for position in area.positions() {
             let symbol = buffer[position].symbol();
             prop_assert!(!symbol.contains(char::is_control), "{symbol:?}");
             prop_assert!(position.x + symbol.cell_width() <= area.right(), "{symbol:?}");
         }
-        prop_assert!(offset(&page, area) <= offset_max(&page, area));
+        let charset = Charset::Unicode;
+        prop_assert!(offset(&page, area, charset) <= offset_max(&page, area, charset));
         prop_assert!(page_height(area) <= area.height);
-        prop_assert!(cursor(&page, area).is_none_or(|at| area.contains(at)));
-        let sheet = Sheet::new(&page, area);
+        prop_assert!(cursor.is_none_or(|cursor| area.contains(cursor.at)));
+        let sheet = Sheet::new(&page, area, charset);
         let (x, y) = (area.x, area.y + area.height / 2);
         if !is_too_small(area) {
-            prop_assert_eq!(target_at(&page, area, x, y), sheet.target_at(x, y));
+            prop_assert_eq!(target_at(&page, area, charset, x, y), sheet.target_at(x, y));
         }
         for strip in sheet.strips() {
             prop_assert!(meets(&sheet, strip));

@@ -1,7 +1,9 @@
 //! A short text in letters of five rows, such as the code of a class on the projector.
 
+use super::drawn;
 use super::text::{Ink, Line, Piece};
 use crate::tui::page::Role;
+use crate::tui::sign::Charset;
 
 /// Rows of a letter.
 const ROWS: usize = 5;
@@ -9,7 +11,7 @@ const ROWS: usize = 5;
 const COLUMNS: usize = 5;
 
 /// Lays a text out; nothing where it is wider than the room, or has a sign without a letter here.
-pub fn lay(text: &str, width: usize, lines: &mut Vec<Line>) {
+pub fn lay(text: &str, width: usize, charset: Charset, lines: &mut Vec<Line>) {
     let letter = |sign: char| {
         let sign = sign.to_ascii_lowercase();
         LETTERS
@@ -25,7 +27,8 @@ pub fn lay(text: &str, width: usize, lines: &mut Vec<Line>) {
         let of_letter = |letter: &[u8; ROWS]| {
             let bits = letter.get(row).copied().unwrap_or(0);
             let dots = (0..COLUMNS).rev().map(|at| bits >> at & 1 == 1);
-            let dots: String = dots.map(|dot| if dot { '█' } else { ' ' }).collect();
+            let full = drawn::BAR.of(charset);
+            let dots: String = dots.map(|dot| if dot { full } else { " " }).collect();
             dots
         };
         let words: Vec<String> = letters.iter().map(of_letter).collect();
@@ -83,7 +86,7 @@ mod tests {
 
     fn laid(text: &str, width: usize) -> Vec<String> {
         let mut lines = Vec::new();
-        lay(text, width, &mut lines);
+        lay(text, width, Charset::Unicode, &mut lines);
         let words = |line: &Line| {
             line.pieces
                 .iter()

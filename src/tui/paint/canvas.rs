@@ -3,18 +3,18 @@
 
 use std::collections::BTreeSet;
 
+use super::drawn;
 use super::sheet::{Sheet, Strip};
 use super::table::bar;
-use super::text::{Ink, Piece, clean, cut, glyphs, pieces, width, width_of};
+use super::text::{Ink, Piece, cut, glyphs, pieces, width, width_of};
 use crate::tui::page::{Hint, Page};
+use crate::tui::sign::{Charset, Sign};
 use crate::tui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 /// What stands between two parts of a line: title and place, two keys.
 const BETWEEN: usize = 2;
-const ABOVE: &str = "▲";
-const BELOW: &str = "▼";
 
 /// A buffer and the styles to write with.
 pub struct Canvas<'a> {
@@ -51,14 +51,21 @@ impl Canvas<'_> {
             }
         }
         if let Some(aside) = sheet.frame.aside {
-            for row in aside.top()..aside.bottom() {
-                let x = aside.x.saturating_sub(2);
-                self.put(Rect::new(x, row, 1, 1), &[Piece::new("│", Ink::QUIET)]);
+            // The line between the columns ends with the longer of them.
+            let seen = sheet.strips().map(|strip| strip.seen().count()).max();
+            let x = aside.x.saturating_sub(2);
+            let edge = Piece::new(drawn::EDGE.of(self.charset()), Ink::QUIET);
+            for row in (aside.top()..aside.bottom()).take(seen.unwrap_or(0)) {
+                self.put(Rect::new(x, row, 1, 1), std::slice::from_ref(&edge));
             }
         }
-        self.notice(sheet, page);
+        self.notice(sheet);
         self.keys(sheet, &page.keys);
-        self.more(sheet, page);
+        self.more(sheet);
+    }
+
+    fn charset(&self) -> Charset {
+        self.theme.charset()
     }
 
     fn header(&mut self, sheet: &Sheet, page: &Page) {
@@ -80,7 +87,11 @@ impl Canvas<'_> {
             0 => 0,
             wide => wide + BETWEEN,
         };
-        let title = cut(pieces(&page.title, false), room.saturating_sub(taken));
+        let title = cut(
+            pieces(&page.title, false),
+            room.saturating_sub(taken),
+            self.charset(),
+        );
         self.put(area, &title);
         self.put_right(area, &place);
     }
@@ -90,17 +101,20 @@ impl Canvas<'_> {
             return;
         };
         let room = usize::from(area.width);
+        let charset = self.charset();
         let line = match page.progress {
-            Some(share) => bar(share, room, ["━", "─"]),
-            None => vec![Piece::new("─".repeat(room), Ink::QUIET)],
+            Some(share) => bar(share, room, [&drawn::RULE_DONE, &drawn::RULE], charset),
+            None => vec![Piece::new(drawn::RULE.of(charset).repeat(room), Ink::QUIET)],
         };
         self.put(area, &line);
     }
 
-    fn notice(&mut self, sheet: &Sheet, page: &Page) {
-        if let (Some(area), Some(notice)) = (sheet.frame.notice, &page.notice) {
-            let text = Piece::clean(&notice.text, Ink::of(notice.role));
-            self.put(area, &cut(vec![text], usize::from(area.width)));
+    fn notice(&mut self, sheet: &Sheet) {
+        let Some(area) = sheet.frame.notice else {
+            return;
+        };
+        for (row, line) in (area.top()..area.bottom()).zip(&sheet.notice) {
+            self.put(Rect::new(area.x, row, area.width, 1), &line.pieces);
         }
     }
 
@@ -119,49 +133,68 @@ impl Canvas<'_> {
         let below = sheet.strips().any(|strip| strip.below() > 0);
         let mut keys: Vec<&Hint> = keys.iter().filter(|hint| below || !hint.below).collect();
         // Of a key that does one thing while there is more below and another at the end, the first.
-        let mut shown = BTreeSet::new();
-        keys.retain(|hint| shown.insert(hint.key.as_str()));
-        // Where there is no room for all, the last one stays: it leads to the others.
-        let Some((last, others)) = keys.split_last() else {
-            return;
-        };
-        let room = usize::from(area.width);
-        let kept = width_of(&words(last, BETWEEN));
-        let mut line = Vec::new();
-        for hint in others {
-            let parted = if line.is_empty() { 0 } else { BETWEEN };
-            let next = words(hint, parted);
-            if width_of(&line) + width_of(&next) + kept > room {
-                break;
+        let mut known = BTreeSet::new();
+        keys.retain(|hint| known.insert(hint.key.as_str()));
+        let mut shown = vec![false; keys.len()];
+        let mut room = usize::from(area.width) + BETWEEN;
+        let mut take = |at: usize| match (keys.get(at), shown.get_mut(at)) {
+            (Some(hint), Some(shown)) if !*shown => {
+                let wide = width_of(&words(hint, BETWEEN));
+                *shown = wide <= room;
+                room = room.saturating_sub(if *shown { wide } else { 0 });
+                *shown
             }
-            line.extend(next);
+            _ => true,
+        };
+        // Where there is no room for all, the next step, what is to stay and the help are.
+        let next = keys
+            .iter()
+            .position(|hint| hint.key == "Enter")
+            .unwrap_or(0);
+        let out = keys.iter().position(|hint| hint.stays);
+        for at in [Some(next), out, keys.len().checked_sub(1)]
+            .into_iter()
+            .flatten()
+        {
+            take(at);
         }
-        let parted = if line.is_empty() { 0 } else { BETWEEN };
-        let last = words(last, parted);
-        if width_of(&line) + width_of(&last) <= room {
-            line.extend(last);
+        let _all = (0..keys.len()).all(take);
+        let mut line = Vec::new();
+        for (hint, _) in keys.into_iter().zip(shown).filter(|(_, shown)| *shown) {
+            let parted = if line.is_empty() { 0 } else { BETWEEN };
+            line.extend(words(hint, parted));
         }
         self.put(area, &line);
     }
 
     /// Says how much more there is than fits: in the rule and over the keys where these are and
     /// are free, else at the edge.
-    fn more(&mut self, sheet: &Sheet, page: &Page) {
+    fn more(&mut self, sheet: &Sheet) {
         let body = sheet.body.area;
         if body.height == 0 {
             return;
         }
-        let noticed = page
-            .notice
-            .as_ref()
-            .map_or(0, |notice| width(&clean(&notice.text)) + BETWEEN);
+        let noticed = sheet.notice.last();
+        let noticed = noticed.map_or(0, |line| width_of(&line.pieces) + BETWEEN);
+        let over_keys = sheet.frame.notice.map(|area| Rect {
+            y: area.bottom().saturating_sub(1),
+            height: 1,
+            ..area
+        });
         let most = |of: fn(&Strip) -> usize| sheet.strips().map(of).max().unwrap_or(0);
         let last = body.bottom().saturating_sub(1);
         let ends = [
-            (most(Strip::above), sheet.frame.rule, 0, ABOVE, body.top()),
-            (most(Strip::below), sheet.frame.notice, noticed, BELOW, last),
+            (
+                most(Strip::above),
+                sheet.frame.rule,
+                0,
+                Sign::Above,
+                body.top(),
+            ),
+            (most(Strip::below), over_keys, noticed, Sign::Below, last),
         ];
         for (count, line, taken, sign, row) in ends.into_iter().filter(|end| end.0 > 0) {
+            let sign = sign.shown(self.charset());
             let lines = if count == 1 { "line" } else { "lines" };
             let words = [
                 format!(" {sign} {count} more {lines}"),
@@ -188,6 +221,7 @@ impl Canvas<'_> {
     /// Writes pieces into the first line of an area, as far as they go.
     fn put(&mut self, area: Rect, pieces: &[Piece]) {
         let right = area.right().min(self.buffer.area.right());
+        let charset = self.charset();
         let mut x = area.x;
         for piece in pieces {
             let style = if piece.ink.lit {
@@ -203,7 +237,7 @@ impl Canvas<'_> {
                 if let Some(cell) = self.buffer.cell_mut(Position::new(x, area.y)) {
                     // What was painted here before leaves no style behind.
                     cell.reset();
-                    cell.set_symbol(self.theme.sign(glyph))
+                    cell.set_symbol(written(glyph, charset))
                         .set_style(self.theme.ground())
                         .set_style(style);
                 }
@@ -215,5 +249,15 @@ impl Canvas<'_> {
                 x = next;
             }
         }
+    }
+}
+
+/// A character as it is written: in ASCII, spaces that tied words together are any spaces, and
+/// nothing else gets through.
+fn written(glyph: &str, charset: Charset) -> &str {
+    match charset {
+        Charset::Ascii if glyph == "\u{a0}" => " ",
+        Charset::Ascii if !glyph.is_ascii() => "?",
+        _ => glyph,
     }
 }

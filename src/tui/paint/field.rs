@@ -5,6 +5,7 @@ use super::row::mark;
 use super::text::{Ink, Line, Piece, clean, head, tail, width, width_of};
 use super::wrap::wrap;
 use crate::tui::page::{Field, Role};
+use crate::tui::sign::Charset;
 
 /// The narrowest box, in columns of typing.
 const BOX_MIN: usize = 10;
@@ -16,9 +17,9 @@ const GUTTER_WIDTH_MIN: usize = 12;
 const AFTER_SHARE: usize = 3;
 
 /// Lays one field out; where label, box and unit do not fit on one line, each has its own.
-pub fn lay(field: &Field, columns: usize, lines: &mut Vec<Line>) {
+pub fn lay(field: &Field, columns: usize, charset: Charset, lines: &mut Vec<Line>) {
     if field.wraps {
-        return lay_box(field, columns, lines);
+        return lay_box(field, columns, charset, lines);
     }
     let from = lines.len();
     let lit = field.focused;
@@ -38,7 +39,7 @@ pub fn lay(field: &Field, columns: usize, lines: &mut Vec<Line>) {
     };
     // One column more than the text, for the cursor.
     let wanted = (width(&typed.0) + 1 + width(&typed.1)).max(BOX_MIN);
-    let gutter = mark(lit);
+    let gutter = mark(lit, charset);
     let indent = if columns < GUTTER_WIDTH_MIN {
         0
     } else {
@@ -59,7 +60,8 @@ pub fn lay(field: &Field, columns: usize, lines: &mut Vec<Line>) {
         }
     }
     let room = columns.saturating_sub(width_of(&line.pieces) + 4);
-    boxed(&mut line, (&typed.0, &typed.1), wanted.min(room), lit);
+    let typed = (typed.0.as_ref(), typed.1.as_ref());
+    boxed(&mut line, typed, wanted.min(room), lit, charset);
     if unit_wide > 0 {
         if width_of(&line.pieces) + 1 + unit_wide <= columns {
             line.pieces.extend([Piece::blank(1), unit]);
@@ -75,18 +77,24 @@ pub fn lay(field: &Field, columns: usize, lines: &mut Vec<Line>) {
 }
 
 /// Adds "[ text_ ]", what stands around the cursor seen where not all fits.
-fn boxed(line: &mut Line, (typed, after): (&str, &str), room: usize, focused: bool) {
+fn boxed(
+    line: &mut Line,
+    (typed, after): (&str, &str),
+    room: usize,
+    focused: bool,
+    charset: Charset,
+) {
     let frame = if focused { Ink::ACCENT } else { Ink::QUIET };
     let all = width(typed) + 1 + width(after) <= room;
     let after_room = if all { room } else { room / AFTER_SHARE };
     let (after, _) = head(after, after_room);
-    let seen = tail(typed, room.saturating_sub(1 + width(&after)));
+    let seen = tail(typed, room.saturating_sub(1 + width(&after)), charset);
     let rest = room.saturating_sub(width(&seen) + 1 + width(&after));
     let strong = Ink::of(Role::Strong);
     line.pieces.push(Piece::new("[ ", frame));
     line.pieces.push(Piece::new(seen, strong));
     if focused {
-        line.cursor = Some(width_of(&line.pieces));
+        line.typing = Some(width_of(&line.pieces));
         line.pieces.push(Piece::new("_", Ink::CURSOR));
     } else {
         line.pieces.push(Piece::blank(1));
@@ -98,7 +106,7 @@ fn boxed(line: &mut Line, (typed, after): (&str, &str), room: usize, focused: bo
 
 /// Lays a field out whose text wraps: its label on a line of its own, then a frame around every
 /// line of the text. The line with the cursor is the one to be seen.
-fn lay_box(field: &Field, columns: usize, lines: &mut Vec<Line>) {
+fn lay_box(field: &Field, columns: usize, charset: Charset, lines: &mut Vec<Line>) {
     let lit = field.focused;
     let (frame, strong) = match lit {
         true => (Ink::ACCENT, Ink::of(Role::Strong)),
@@ -108,7 +116,7 @@ fn lay_box(field: &Field, columns: usize, lines: &mut Vec<Line>) {
         lit,
         ..Ink::default()
     };
-    let gutter = mark(lit);
+    let gutter = mark(lit, charset);
     let indent = if columns < GUTTER_WIDTH_MIN {
         0
     } else {
@@ -134,7 +142,7 @@ fn lay_box(field: &Field, columns: usize, lines: &mut Vec<Line>) {
         let mut line = Line::of(vec![Piece::blank(indent), Piece::new("[ ", frame)]);
         for piece in words {
             if lit && piece.ink == Ink::CURSOR {
-                line.cursor = Some(width_of(&line.pieces));
+                line.typing = Some(width_of(&line.pieces));
                 line.target = field.target;
             }
             line.pieces.push(piece);

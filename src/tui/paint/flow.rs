@@ -1,10 +1,11 @@
 //! Blocks laid out below each other in a column of a given width.
 
 use super::row::Places;
-use super::text::{Ink, Line, Piece, pieces};
+use super::text::{Ink, Line, Piece, pieces, width as width_of_text};
 use super::wrap::wrap;
-use super::{banner, field, row, table};
+use super::{banner, drawn, field, row, table};
 use crate::tui::page::{Block, Role};
+use crate::tui::sign::Charset;
 
 /// The longest line of words: the eye loses the way back over longer ones. Tables may be wider.
 const PROSE_MAX: usize = 76;
@@ -12,7 +13,7 @@ const PROSE_MAX: usize = 76;
 const BAR_WIDTH_MIN: usize = 8;
 
 /// Lays blocks out; gaps at either end are left out.
-pub fn flow(blocks: &[Block], width: usize) -> Vec<Line> {
+pub fn flow(blocks: &[Block], width: usize, charset: Charset) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut gap = false;
     let mut places: Option<Places> = None;
@@ -29,19 +30,22 @@ pub fn flow(blocks: &[Block], width: usize) -> Vec<Line> {
             // Rows of one list share their places, so that their words stand in one column.
             let list = blocks.get(at..).unwrap_or(&[]);
             let places = *places.get_or_insert_with(|| Places::of_list(list));
-            row::lay(entry, places, width.min(PROSE_MAX), &mut lines);
+            row::lay(entry, places, width.min(PROSE_MAX), charset, &mut lines);
         } else {
             places = None;
-            other(block, width, &mut lines);
+            other(block, width, charset, &mut lines);
         }
     }
     lines
 }
 
-fn other(block: &Block, width: usize, lines: &mut Vec<Line>) {
+fn other(block: &Block, width: usize, charset: Charset, lines: &mut Vec<Line>) {
     match block {
         Block::Gap | Block::Row(_) => {}
-        Block::Rule => lines.push(Line::of(vec![Piece::new("─".repeat(width), Ink::QUIET)])),
+        Block::Rule => {
+            let rule = drawn::RULE.of(charset).repeat(width);
+            lines.push(Line::of(vec![Piece::new(rule, Ink::QUIET)]));
+        }
         Block::Heading(text) => {
             let name = Piece::clean(text, Ink::of(Role::Heading));
             lines.extend(
@@ -54,36 +58,37 @@ fn other(block: &Block, width: usize, lines: &mut Vec<Line>) {
             let wrapped = wrap(&pieces(spans, false), width.min(PROSE_MAX));
             lines.extend(wrapped.into_iter().map(Line::of));
         }
-        Block::Table(table) => table::lay(table, width, lines),
-        Block::Field(field) if field.wraps => field::lay(field, width.min(PROSE_MAX), lines),
-        Block::Field(field) => field::lay(field, width, lines),
-        Block::Banner(text) => banner::lay(text, width, lines),
+        Block::Table(table) => table::lay(table, width, charset, lines),
+        Block::Field(field) if field.wraps => {
+            field::lay(field, width.min(PROSE_MAX), charset, lines);
+        }
+        Block::Field(field) => field::lay(field, width, charset, lines),
+        Block::Banner(text) => banner::lay(text, width, charset, lines),
         Block::Callout {
             role,
             title,
             blocks,
-        } => callout(*role, &pieces(title, true), blocks, width, lines),
+        } => {
+            let edge = match width {
+                BAR_WIDTH_MIN.. => format!("{} ", drawn::EDGE.of(charset)),
+                _ => String::new(),
+            };
+            let edge = Piece::new(edge, Ink::of(*role));
+            let inner = width.saturating_sub(width_of_text(&edge.text));
+            let mut inside = Vec::new();
+            if !title.is_empty() {
+                let title = wrap(&pieces(title, true), inner);
+                inside.extend(title.into_iter().map(Line::of));
+            }
+            inside.extend(flow(blocks, inner, charset));
+            lines.extend(inside.into_iter().map(|line| line.behind(edge.clone())));
+        }
         Block::Together(target, blocks) => {
-            let inside = flow(blocks, width).into_iter();
+            let inside = flow(blocks, width, charset).into_iter();
             lines.extend(inside.map(|line| Line {
                 target: Some(*target),
                 ..line
             }));
         }
-    }
-}
-
-fn callout(role: Role, title: &[Piece], blocks: &[Block], width: usize, lines: &mut Vec<Line>) {
-    let bar = if width < BAR_WIDTH_MIN { "" } else { "│ " };
-    let inner = width.saturating_sub(bar.chars().count());
-    let mut inside = Vec::new();
-    if !title.is_empty() {
-        inside.extend(wrap(title, inner).into_iter().map(Line::of));
-    }
-    inside.extend(flow(blocks, inner));
-    for mut line in inside {
-        line.pieces.insert(0, Piece::new(bar, Ink::of(role)));
-        line.cursor = line.cursor.map(|column| column + bar.chars().count());
-        lines.push(line);
     }
 }

@@ -23,6 +23,8 @@ const KEYS_HEIGHT_MIN: u16 = 3;
 const HEADER_HEIGHT_MIN: u16 = 4;
 const RULE_HEIGHT_MIN: u16 = 10;
 const NOTICE_HEIGHT_MIN: u16 = 16;
+/// From this height on, a notice may take two lines.
+const NOTICE_TWO_HEIGHT_MIN: u16 = 6;
 const BREATH_HEIGHT_MIN: u16 = 30;
 
 /// Where the parts of a window are.
@@ -36,7 +38,7 @@ pub struct Frame {
     pub body: Rect,
     /// The second column.
     pub aside: Option<Rect>,
-    /// One line over the keys.
+    /// The lines over the keys.
     pub notice: Option<Rect>,
     /// The last line.
     pub keys: Option<Rect>,
@@ -46,7 +48,7 @@ pub struct Frame {
 
 impl Frame {
     /// Parts a window.
-    pub fn new(area: Rect, has_aside: bool, has_notice: bool) -> Self {
+    pub fn new(area: Rect, has_aside: bool, notice_lines: usize) -> Self {
         let page = page(area);
         let mut top = page.top();
         let mut bottom = page.bottom();
@@ -60,15 +62,19 @@ impl Frame {
         let header = from_top(height >= HEADER_HEIGHT_MIN);
         let rule = from_top(height >= RULE_HEIGHT_MIN);
         let _breath = from_top(height >= BREATH_HEIGHT_MIN);
-        let mut from_bottom = |there: bool| {
+        let mut from_bottom = |there: bool| -> Option<Rect> {
             there.then(|| {
                 bottom = bottom.saturating_sub(1);
                 line(page, bottom)
             })
         };
         let keys = from_bottom(height >= KEYS_HEIGHT_MIN);
-        let noticed = height >= NOTICE_HEIGHT_MIN || (has_notice && height >= 2);
-        let notice = from_bottom(noticed);
+        let spare = usize::from(height >= NOTICE_HEIGHT_MIN);
+        let lines = notice_lines.min(self::notice_lines(area)).max(spare);
+        let notice = (0..lines).fold(None, |lower: Option<Rect>, _| {
+            let line = from_bottom(true)?;
+            Some(lower.map_or(line, |lower| line.union(lower)))
+        });
         let column = Rect::new(page.x, top, page.width, bottom.saturating_sub(top));
         let (body, aside) = columns(column, has_aside && area.width >= ASIDE_WIDTH_MIN);
         let edge = (page.right() < area.right()).then(|| page.right());
@@ -84,8 +90,17 @@ impl Frame {
     }
 }
 
+/// Returns how many lines a notice may take: of two, the body of a small window keeps some.
+pub fn notice_lines(area: Rect) -> usize {
+    match area.height {
+        NOTICE_TWO_HEIGHT_MIN.. => 2,
+        2.. => 1,
+        _ => 0,
+    }
+}
+
 /// The part of the window within its margins.
-fn page(area: Rect) -> Rect {
+pub fn page(area: Rect) -> Rect {
     let (left, right) = match area.width {
         MARGIN_WIDTH_MIN.. => (MARGIN, MARGIN),
         12.. => (0, 2),

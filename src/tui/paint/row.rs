@@ -1,21 +1,25 @@
 //! Choices, steps and menu entries: the cursor's mark, the key, the sign, then words that hang.
 
-use super::text::{Ink, Line, Piece, cut, pieces, width, width_of};
+use super::text::{Ink, Line, Piece, head as head_of, pieces, width, width_of};
 use super::wrap::wrap;
 use crate::tui::page::{Block, Row, Span};
+use crate::tui::sign::{Charset, Sign};
 
-/// What stands before the row with the cursor.
-pub const MARK: &str = "▸ ";
-/// What stands before any other.
-const NO_MARK: &str = "  ";
+/// The columns that the cursor's mark takes, with the space behind it.
+pub const MARK_WIDE: usize = 2;
 /// The widest key or sign that widens its column for the whole list.
 const PLACE_MAX: usize = 16;
 /// The least of a line that words get before they go below the sign.
 const WORDS_MIN: usize = 12;
 
 /// The mark of the cursor, or the room for it.
-pub fn mark(focused: bool) -> Piece {
-    Piece::new(if focused { MARK } else { NO_MARK }, Ink::CURSOR)
+pub fn mark(focused: bool, charset: Charset) -> Piece {
+    let sign = if focused {
+        Sign::Cursor.shown(charset)
+    } else {
+        ""
+    };
+    Piece::new(format!("{sign:MARK_WIDE$}"), Ink::CURSOR)
 }
 
 /// How wide the keys and the signs of one list are.
@@ -46,8 +50,8 @@ impl Places {
 }
 
 /// Lays one row out.
-pub fn lay(row: &Row, places: Places, width: usize, lines: &mut Vec<Line>) {
-    let mut head = vec![mark(row.focused)];
+pub fn lay(row: &Row, places: Places, width: usize, charset: Charset, lines: &mut Vec<Line>) {
+    let mut head = vec![mark(row.focused, charset)];
     head.extend(placed(vec![key(row)], places.key));
     head.extend(placed(pieces(&row.sign, row.focused), places.sign));
     let words = pieces(&row.text, row.focused);
@@ -61,12 +65,20 @@ pub fn lay(row: &Row, places: Places, width: usize, lines: &mut Vec<Line>) {
         let hang = 2.min(width / 4);
         let mark = head.remove(0);
         head.extend(words);
-        hanging(cut(vec![mark], hang), &head, hang, width, lines);
+        hanging(vec![narrowed(mark, hang)], &head, hang, width, lines);
         below(&row.below, hang, width, lines);
+    }
+    if let Some(first) = lines.get_mut(from).filter(|_| row.focused) {
+        first.chosen = Some(0);
     }
     for line in lines.iter_mut().skip(from) {
         line.target = row.target;
     }
+}
+
+/// The mark in as many columns as there are.
+fn narrowed(mark: Piece, columns: usize) -> Piece {
+    Piece::new(head_of(&mark.text, columns).0, mark.ink)
 }
 
 fn key(row: &Row) -> Piece {

@@ -1,9 +1,12 @@
 //! A page laid out for one window: the lines of its columns and which of them are seen.
 
+use super::Cursor;
 use super::flow::flow;
-use super::frame::Frame;
-use super::text::Line;
+use super::frame::{self, Frame};
+use super::text::{Ink, Line, Piece, cut};
+use super::wrap::wrap;
 use crate::tui::page::{Block, Page, Scroll, Target};
+use crate::tui::sign::Charset;
 use ratatui::layout::{Position, Rect};
 
 /// A page laid out.
@@ -12,6 +15,8 @@ pub struct Sheet {
     pub frame: Frame,
     pub body: Strip,
     pub aside: Option<Strip>,
+    /// The answer to the last key.
+    pub notice: Vec<Line>,
 }
 
 /// The lines of one column and the part of them that is seen.
@@ -25,22 +30,23 @@ pub struct Strip {
 
 impl Sheet {
     /// Lays a page out.
-    pub fn new(page: &Page, area: Rect) -> Self {
-        let frame = Frame::new(area, !page.aside.is_empty(), page.notice.is_some());
-        let width = |area: Rect| usize::from(area.width);
+    pub fn new(page: &Page, area: Rect, charset: Charset) -> Self {
+        let beside = !page.aside.is_empty();
+        let notice = notice(page, area, charset);
+        let frame = Frame::new(area, beside, notice.len());
+        let lines = |blocks: &[Block], area: Rect| flow(blocks, usize::from(area.width), charset);
         let (body, aside) = match frame.aside {
             Some(beside) => {
-                let lines = flow(&page.aside, width(beside));
-                let aside = Strip::new(beside, lines, page.scroll);
-                (flow(&page.body, width(frame.body)), Some(aside))
+                let aside = Strip::new(beside, lines(&page.aside, beside), page.scroll);
+                (lines(&page.body, frame.body), Some(aside))
             }
-            None if page.aside.is_empty() => (flow(&page.body, width(frame.body)), None),
-            None => (below(&page.body, &page.aside, width(frame.body)), None),
+            None => (below(page, frame.body, charset), None),
         };
         Self {
             frame,
             body: Strip::new(frame.body, body, page.scroll),
             aside,
+            notice,
         }
     }
 
@@ -62,11 +68,26 @@ impl Sheet {
         strip.lines.get(nth)?.target
     }
 
-    /// Where the terminal's cursor belongs.
-    pub fn cursor(&self) -> Option<Position> {
+    /// Where the terminal's cursor belongs: where something is typed, else where something is
+    /// chosen, else unseen at the first line of the body.
+    pub fn cursor(&self) -> Option<Cursor> {
+        let typed = || self.place(|line| line.typing);
+        let chosen = || self.place(|line| line.chosen);
+        if let Some(at) = typed().or_else(chosen) {
+            return Some(Cursor { at, shown: true });
+        }
+        let body = self.body.area;
+        (!body.is_empty()).then(|| Cursor {
+            at: body.as_position(),
+            shown: false,
+        })
+    }
+
+    /// The first place that is seen and that a line names by its column.
+    fn place(&self, column: impl Fn(&Line) -> Option<usize>) -> Option<Position> {
         self.strips().find_map(|strip| {
             let (row, column) = strip.seen().enumerate().find_map(|(row, line)| {
-                let column = line.cursor?;
+                let column = column(line)?;
                 (column < usize::from(strip.area.width)).then_some((row, column))
             })?;
             let x = strip.area.x.saturating_add(u16::try_from(column).ok()?);
@@ -76,13 +97,34 @@ impl Sheet {
     }
 }
 
-/// The aside below the body, an empty line between them.
-fn below(body: &[Block], aside: &[Block], width: usize) -> Vec<Line> {
-    let mut lines = flow(body, width);
+/// The lines of a page's notice. Of more than there is room for, the last is cut.
+fn notice(page: &Page, area: Rect, charset: Charset) -> Vec<Line> {
+    let Some(notice) = &page.notice else {
+        return Vec::new();
+    };
+    let room = usize::from(frame::page(area).width);
+    let words = [Piece::clean(&notice.text, Ink::of(notice.role))];
+    let mut lines = wrap(&words, room);
+    let mut more = lines.split_off(lines.len().min(frame::notice_lines(area)));
+    if let (Some(last), Some(next)) = (lines.last_mut(), more.first_mut()) {
+        last.push(Piece::blank(1));
+        last.append(next);
+        *last = cut(std::mem::take(last), room, charset);
+    }
+    lines.into_iter().map(Line::of).collect()
+}
+
+/// The aside below the body where there is one, an empty line between them.
+fn below(page: &Page, area: Rect, charset: Charset) -> Vec<Line> {
+    let width = usize::from(area.width);
+    let mut lines = flow(&page.body, width, charset);
+    if page.aside.is_empty() {
+        return lines;
+    }
     if !lines.is_empty() {
         lines.push(Line::default());
     }
-    lines.extend(flow(aside, width));
+    lines.extend(flow(&page.aside, width, charset));
     lines
 }
 

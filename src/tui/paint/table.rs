@@ -1,8 +1,10 @@
 //! Aligned columns: which of them are shown, how wide each is, and its cells.
 
-use super::row::mark;
+use super::drawn::{self, Drawn};
+use super::row::{MARK_WIDE, mark};
 use super::text::{Ink, Line, Piece, clean, cut, pieces, width, width_of};
 use crate::tui::page::{Cell, Column, Role, Table, TableRow};
+use crate::tui::sign::{Charset, Sign};
 
 /// The room between two columns.
 const BETWEEN: usize = 2;
@@ -32,37 +34,39 @@ struct Slot {
 }
 
 /// Lays a table out, one line a row.
-pub fn lay(table: &Table, columns: usize, lines: &mut Vec<Line>) {
+pub fn lay(table: &Table, columns: usize, charset: Charset, lines: &mut Vec<Line>) {
     let chosen = |row: &TableRow| row.target.is_some() || row.focused;
     let marked = table.rows.iter().any(chosen) && columns >= GUTTER_WIDTH_MIN;
-    let gutter = if marked { width(super::row::MARK) } else { 0 };
+    let gutter = if marked { MARK_WIDE } else { 0 };
     let slots = slots(table, columns.saturating_sub(gutter));
     if table.columns.iter().any(|column| !column.head.is_empty()) {
         let mut head = Line::of(vec![Piece::blank(gutter)]);
         for (nth, slot) in slots.iter().enumerate() {
             let name = table.columns.get(slot.at).map_or("", |c| c.head.as_str());
-            place(&mut head, nth, *slot, vec![Piece::clean(name, Ink::QUIET)]);
+            let name = vec![Piece::clean(name, Ink::QUIET)];
+            place(&mut head, nth, *slot, name, charset);
         }
         lines.push(head);
     }
     for row in &table.rows {
         let mut line = Line::default();
         if marked {
-            line.pieces.push(mark(row.focused));
+            line.pieces.push(mark(row.focused, charset));
         }
         for (nth, slot) in slots.iter().enumerate() {
             let cell = row.cells.get(slot.at);
-            let drawn = cell.map_or_else(Vec::new, |cell| draw(cell, slot.wide, row.focused));
-            place(&mut line, nth, *slot, drawn);
+            let drawn = cell.map(|cell| draw(cell, slot.wide, row.focused, charset));
+            place(&mut line, nth, *slot, drawn.unwrap_or_default(), charset);
         }
         line.target = row.target;
+        line.chosen = row.focused.then_some(0);
         lines.push(line);
     }
 }
 
 /// Adds a cell to a line, filled up to its column.
-fn place(line: &mut Line, nth: usize, slot: Slot, cell: Vec<Piece>) {
-    let cell = cut(cell, slot.wide);
+fn place(line: &mut Line, nth: usize, slot: Slot, cell: Vec<Piece>, charset: Charset) {
+    let cell = cut(cell, slot.wide, charset);
     let missing = slot.wide.saturating_sub(width_of(&cell));
     let (before, behind) = if slot.right {
         (missing, 0)
@@ -157,16 +161,16 @@ fn slot(table: &Table, at: usize, column: &Column) -> Slot {
     }
 }
 
-fn draw(cell: &Cell, wide: usize, lit: bool) -> Vec<Piece> {
+fn draw(cell: &Cell, wide: usize, lit: bool, charset: Charset) -> Vec<Piece> {
     match cell {
         Cell::Text(spans) => pieces(spans, lit),
-        Cell::Bar(share) => bar(*share, wide, ["█", "░"]),
-        Cell::Trend(points) => trend(points, wide),
+        Cell::Bar(share) => bar(*share, wide, [&drawn::BAR, &drawn::BAR_REST], charset),
+        Cell::Trend(points) => trend(points, wide, charset),
     }
 }
 
 /// A share in thousandths as a bar. Only nothing is drawn empty, and only all is drawn full.
-pub fn bar(share: u16, wide: usize, signs: [&str; 2]) -> Vec<Piece> {
+pub fn bar(share: u16, wide: usize, [full, empty]: [&Drawn; 2], charset: Charset) -> Vec<Piece> {
     let share = usize::from(share.min(1000));
     let near = (share * wide + 500) / 1000;
     let done = match share {
@@ -174,23 +178,21 @@ pub fn bar(share: u16, wide: usize, signs: [&str; 2]) -> Vec<Piece> {
         1000 => wide,
         _ => near.min(wide.saturating_sub(1)).max(1.min(wide)),
     };
-    let [full, empty] = signs;
     vec![
-        Piece::new(full.repeat(done), Ink::ACCENT),
-        Piece::new(empty.repeat(wide - done), Ink::QUIET),
+        Piece::new(full.of(charset).repeat(done), Ink::ACCENT),
+        Piece::new(empty.of(charset).repeat(wide - done), Ink::QUIET),
     ]
 }
 
-fn trend(points: &[Option<u16>], wide: usize) -> Vec<Piece> {
-    const STEPS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+fn trend(points: &[Option<u16>], wide: usize, charset: Charset) -> Vec<Piece> {
     let seen = points.len().saturating_sub(wide.min(TREND_MAX));
     let step = |share: u16| {
-        let nth = usize::from(share.min(1000)) * STEPS.len() / 1001;
-        STEPS.get(nth).copied().unwrap_or('█')
+        let nth = usize::from(share.min(1000)) * drawn::STEPS.len() / 1001;
+        drawn::STEPS.get(nth).map_or("", |step| step.of(charset))
     };
     let points = points.iter().skip(seen).map(|point| match point {
         Some(share) => Piece::new(step(*share), Ink::of(Role::Accent)),
-        None => Piece::new('·', Ink::QUIET),
+        None => Piece::new(Sign::Nothing.shown(charset), Ink::QUIET),
     });
     points.collect()
 }

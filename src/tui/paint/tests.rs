@@ -143,6 +143,74 @@ fn a_hint_for_what_is_below_shows_where_something_is() {
     assert!(has(12) && !has(40));
 }
 
+/// However narrow the window, the next step, the way out and the help stay as long as they fit.
+#[test]
+fn the_way_out_stays_among_the_keys() {
+    let keys = [
+        ("A–Z", "choose"),
+        ("Enter", "confirm"),
+        ("*", "flag"),
+        ("Ctrl-N", "note"),
+        ("Esc", "leave"),
+        ("?", "help"),
+    ];
+    let page = Page {
+        keys: keys.map(|(key, does)| Hint::new(key, does)).into(),
+        ..Page::default()
+    };
+    let last = |width| {
+        let seen = text(&painted(&page, width, 12, &Theme::plain()));
+        seen.lines().last().unwrap_or_default().trim().to_owned()
+    };
+    assert_eq!(
+        last(80),
+        "A–Z choose  Enter confirm  * flag  Ctrl-N note  Esc leave  ? help"
+    );
+    assert_eq!(last(48), "A–Z choose  Enter confirm  Esc leave  ? help");
+    assert_eq!(last(40), "Enter confirm  Esc leave  ? help");
+    assert_eq!(last(28), "Enter confirm  Esc leave");
+    assert_eq!(last(20), "Enter confirm");
+}
+
+/// A notice that is longer than a line goes on in a second one, and more of it is cut.
+#[test]
+fn a_notice_takes_two_lines_where_one_is_too_short() {
+    let words = "Item 1 is answered already, in another window of this program.";
+    let page = |text: &str| Page {
+        body: vec![Block::para("word ".repeat(100), Role::Plain)],
+        notice: Some(Notice::new(Role::Warning, text)),
+        keys: vec![Hint::new("Esc", "leave")],
+        ..Page::default()
+    };
+    let seen = text(&painted(&page(words), 40, 12, &Theme::plain()));
+    let lines: Vec<_> = seen.lines().collect();
+    assert_eq!(
+        lines.get(9),
+        Some(&"Item 1 is answered already, in another")
+    );
+    assert!(lines[10].starts_with("window of this program."), "{seen}");
+    assert_eq!(lines.get(11), Some(&"Esc leave"));
+    let long = text(&painted(&page(&words.repeat(3)), 40, 12, &Theme::plain()));
+    assert_eq!(
+        long.lines().filter(|line| line.contains('…')).count(),
+        1,
+        "{long}"
+    );
+}
+
+/// The line between two columns is as long as the longer of them.
+#[test]
+fn the_line_between_columns_ends_with_them() {
+    let line = |text: &str| Block::para(text, Role::Plain);
+    let page = Page {
+        body: vec![line("one"), line("two")],
+        aside: vec![line("one"), line("two"), line("three")],
+        ..Page::default()
+    };
+    let seen = text(&painted(&page, 120, 40, &Theme::plain()));
+    assert_eq!(seen.matches('│').count(), 3, "{seen}");
+}
+
 /// What each kind of style is called, on one page: text, then its colours and modifiers.
 fn legend(theme: &Theme) -> String {
     let buffer = painted(&demo::answered(), 80, 24, theme);
@@ -180,7 +248,7 @@ fn any_size_holds_the_page() {
         for height in 1..=45 {
             for width in 1..=130 {
                 let area = Rect::new(0, 0, width, height);
-                let sheet = Sheet::new(&page, area);
+                let sheet = Sheet::new(&page, area, Charset::Unicode);
                 let mut buffer = Buffer::empty(area);
                 Canvas {
                     buffer: &mut buffer,
@@ -220,8 +288,12 @@ fn a_window_that_is_too_small_says_so() {
         assert!(words.join(" ").contains("Too small: make"), "{seen}");
         let area = Rect::new(0, 0, width, height);
         let mut places = area.positions();
-        assert!(places.all(|at| target_at(&demo::home(), area, at.x, at.y).is_none()));
-        assert_eq!(cursor(&demo::home(), area), None);
+        assert!(
+            places.all(|at| target_at(&demo::home(), area, Charset::Unicode, at.x, at.y).is_none())
+        );
+        let mut buffer = Buffer::empty(area);
+        let cursor = draw(&demo::home(), area, &Theme::plain(), &mut buffer);
+        assert_eq!(cursor, None);
     }
     let seen = text(&painted(&demo::answered(), 39, 11, &Theme::plain()));
     assert!(!seen.contains("Too small"), "{seen}");
@@ -241,10 +313,10 @@ fn words_break_between_words_and_units_stay_whole() {
 #[test]
 fn the_cursor_stands_in_the_field() {
     let area = Rect::new(0, 0, 80, 24);
-    let at = cursor(&demo::home(), area).unwrap();
-    let buffer = painted(&demo::home(), 80, 24, &Theme::plain());
-    assert_eq!(buffer[at].symbol(), "_");
-    assert_eq!(cursor(&demo::answered(), area), None);
+    let mut buffer = Buffer::empty(area);
+    let cursor = draw(&demo::home(), area, &Theme::plain(), &mut buffer);
+    let Cursor { at, shown } = cursor.unwrap();
+    assert_eq!((buffer[at].symbol(), shown), ("_", true));
 }
 
 #[test]

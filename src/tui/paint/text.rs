@@ -2,6 +2,7 @@
 //! character. All of the painter measures with [`glyphs`], so that layout and cells agree.
 
 use crate::tui::page::{Role, Span, Target};
+use crate::tui::sign::{Charset, Sign};
 use ratatui::buffer::CellWidth;
 use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
@@ -68,7 +69,9 @@ pub struct Line {
     pub pieces: Vec<Piece>,
     pub target: Option<Target>,
     /// The column in which typing goes on.
-    pub cursor: Option<usize>,
+    pub typing: Option<usize>,
+    /// The column at which what the cursor stands on begins.
+    pub chosen: Option<usize>,
 }
 
 impl Line {
@@ -77,6 +80,15 @@ impl Line {
             pieces,
             ..Self::default()
         }
+    }
+
+    /// The same behind a piece.
+    pub fn behind(mut self, piece: Piece) -> Self {
+        let wide = width(&piece.text);
+        self.pieces.insert(0, piece);
+        self.typing = self.typing.map(|column| column + wide);
+        self.chosen = self.chosen.map(|column| column + wide);
+        self
     }
 }
 
@@ -161,14 +173,13 @@ pub fn width_of(pieces: &[Piece]) -> usize {
     pieces.iter().map(|piece| width(&piece.text)).sum()
 }
 
-/// Pieces in at most `limit` columns, the last of them "…" where something was left out.
-pub fn cut(pieces: Vec<Piece>, limit: usize) -> Vec<Piece> {
+/// Pieces in at most `limit` columns, the last of them with a sign where something was left out.
+pub fn cut(pieces: Vec<Piece>, limit: usize, charset: Charset) -> Vec<Piece> {
     if width_of(&pieces) <= limit {
         return pieces;
     }
-    let Some(mut room) = limit.checked_sub(1) else {
-        return Vec::new();
-    };
+    let sign = cut_sign(limit, charset);
+    let mut room = limit.saturating_sub(width(sign));
     let mut kept = Vec::new();
     for piece in pieces {
         let (text, whole) = head(&piece.text, room);
@@ -177,7 +188,7 @@ pub fn cut(pieces: Vec<Piece>, limit: usize) -> Vec<Piece> {
         if whole {
             kept.push(Piece { text, ink });
         } else {
-            kept.push(Piece::new(text.trim_end().to_owned() + "…", ink));
+            kept.push(Piece::new(text.trim_end().to_owned() + sign, ink));
             break;
         }
     }
@@ -198,14 +209,21 @@ pub fn head(text: &str, limit: usize) -> (String, bool) {
     (kept, true)
 }
 
-/// The tail of clean text in at most `limit` columns, with "…" before it where something was
+/// The sign for what was left out, as far as it fits.
+fn cut_sign(limit: usize, charset: Charset) -> &'static str {
+    let sign = Sign::Cut.shown(charset);
+    if width(sign) <= limit { sign } else { "" }
+}
+
+/// The tail of clean text in at most `limit` columns, with a sign before it where something was
 /// left out: what one sees while typing.
-pub fn tail(text: &str, limit: usize) -> String {
+pub fn tail(text: &str, limit: usize, charset: Charset) -> String {
     if width(text) <= limit {
         return text.to_owned();
     }
+    let sign = cut_sign(limit, charset);
     let mut kept = Vec::new();
-    let mut columns = 1;
+    let mut columns = width(sign);
     let all: Vec<_> = glyphs(text).collect();
     for (glyph, wide) in all.into_iter().rev() {
         columns += wide;
@@ -215,9 +233,5 @@ pub fn tail(text: &str, limit: usize) -> String {
         kept.push(glyph);
     }
     let tail: String = kept.into_iter().rev().collect();
-    if limit == 0 {
-        tail
-    } else {
-        format!("…{tail}")
-    }
+    format!("{sign}{tail}")
 }

@@ -32,9 +32,12 @@ fn words(text: &str) -> Vec<Word> {
     for found in WordSeparator::UnicodeBreakProperties.find_words(text) {
         let end = at + found.word.len();
         let next = end + found.whitespace.len();
-        // A unit such as mL/h stays in one piece.
+        // A unit such as mL/h and an arrow such as -> stay in one piece.
+        let joins = |text: &str| {
+            text.ends_with('/') || (text.ends_with('-') && found.word.starts_with(['-', '>']))
+        };
         match words.last_mut() {
-            Some(last) if last.next == at && text.get(..at).is_some_and(|t| t.ends_with('/')) => {
+            Some(last) if last.next == at && text.get(..at).is_some_and(joins) => {
                 last.end = end;
                 last.next = next;
             }

@@ -6,6 +6,7 @@ use crate::tui::keymap::HelpLine;
 use crate::tui::page::{Block, Hint, Page, Role, Row, Scroll, Span};
 use crate::tui::screen::{Context, Event, Go, Screen, Update};
 use crate::tui::scrolling;
+use crate::tui::sign::Sign;
 
 /// The keys and words of one screen.
 pub struct Help {
@@ -49,16 +50,6 @@ const EVERYWHERE: [(&str, &str); 4] = [
 /// What works where there is a shell to go back to.
 const SUSPEND: (&str, &str) = ("Ctrl-Z", "back to the shell; `fg` brings Dripset back");
 
-/// The signs a marked item shows.
-const SIGNS: [(&str, &str); 6] = [
-    ("✓", "correct, and you selected it"),
-    ("✗", "incorrect, and you selected it"),
-    ("→", "correct, not selected"),
-    ("~", "partly correct, or an acceptable alternative"),
-    ("⚑", "flagged by you"),
-    ("–", "struck out by you"),
-];
-
 impl Screen for Help {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
         let by_line = scrolling::by_line(event);
@@ -89,7 +80,13 @@ impl Screen for Help {
         body.extend(Self::lines(EVERYWHERE.map(owned)));
         body.extend(Self::lines(self.suspends.then(|| owned(SUSPEND))));
         body.extend([Block::Gap, Block::Heading("Signs".into())]);
-        body.extend(Self::lines(SIGNS.map(owned)));
+        body.extend(Sign::EXPLAINED.map(|sign| {
+            Block::Row(Row {
+                sign: vec![Span::sign(sign, Role::Accent)],
+                text: vec![Span::plain(sign.meaning())],
+                ..Row::default()
+            })
+        }));
         let only = "Dripset is education only. At the bedside follow the order, the label and your policy.";
         body.extend([Block::Gap, Block::para(only, Role::Quiet)]);
         Page {

@@ -23,6 +23,7 @@ use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
 use crate::tui::page::{Block, Hint, Notice, Page, Role, Scroll, Target};
 use crate::tui::screen::{Context, Effect, Event, Go, News, Screen, StandingNews, Update};
 use crate::tui::scrolling;
+use crate::tui::sign::Sign;
 
 /// The first screen.
 pub struct Home {
@@ -344,7 +345,7 @@ impl Screen for Home {
         let news = &self.news;
         let mut body = Vec::new();
         for trouble in &news.trouble {
-            body.push(Block::para(format!("! {trouble}"), Role::Warning));
+            body.push(Block::signed(Sign::Warning, trouble, Role::Warning));
         }
         if !news.trouble.is_empty() {
             body.push(Block::Gap);

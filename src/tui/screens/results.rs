@@ -20,6 +20,8 @@ use crate::tui::scrolling;
 pub struct Results {
     sitting: Sitting,
     report: Report,
+    /// Marked items of each group.
+    items: BTreeMap<Group, usize>,
     earlier: BTreeMap<Group, Score>,
     cursor: usize,
     scroll: Option<Scroll>,
@@ -30,6 +32,8 @@ pub struct Results {
 
 /// Characters of a stem that a list shows: about one line.
 const STEM_CHARS: usize = 58;
+/// Of fewer items than these, the points say all; a bar would say more than is known.
+const BAR_ITEMS_MIN: usize = 3;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Command {
@@ -74,9 +78,18 @@ impl Results {
     /// Sums a sitting up.
     pub fn new(sitting: Sitting) -> Self {
         let report = report(&sitting);
+        let mut items = BTreeMap::new();
+        for position in 0..sitting.len() {
+            let marked = sitting.marking(position).and(sitting.at(position));
+            let groups = marked.map(|(item, ..)| Group::of(item));
+            for group in groups.into_iter().flatten() {
+                *items.entry(group).or_default() += 1;
+            }
+        }
         Self {
             sitting,
             report,
+            items,
             earlier: BTreeMap::new(),
             cursor: 0,
             scroll: None,

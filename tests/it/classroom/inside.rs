@@ -18,6 +18,7 @@ use dripset::tui::key::Key;
 use dripset::tui::page::Page;
 use dripset::tui::screen::{ClassNews, Context, Event, News};
 use dripset::tui::screens::class::seat::Seat as SeatScreen;
+use dripset::tui::sign::Charset;
 use dripset::tui::theme::Theme;
 use dripset::world::World;
 use jiff::Timestamp;
@@ -175,6 +176,7 @@ pub fn guest(name: &str, pin: &str) -> Guest {
         fields: vec![name.into(), pin.into()],
         address: [127, 0, 0, 1].into(),
         colours: Colours::default(),
+        charset: Charset::default(),
     }
 }
 
@@ -300,6 +302,7 @@ impl Screens {
             library: Arc::default(),
             now: World::default().now(),
             size: (80, 24),
+            charset: Charset::Unicode,
             fresh_seed: 0,
             settings: dripset::tui::settings::Settings {
                 count: 0,

@@ -197,6 +197,7 @@ fn knocks_in_vain(port: u16, number: usize) {
 fn strangers_try(count: usize) {
     let class = Hosted::open(&[]);
     let ada = class.joins("Ada");
+    class.has_here("1 is here");
     class.does(ENTER, "0 of 1 have responded");
     let port = class.port;
     let try_some = |from: usize, to: usize| {

@@ -257,6 +257,7 @@ fn a_seat_is_taken_over_by_who_comes_with_its_pin() {
     }
     let class = Hosted::open(&[]);
     let ada = class.joins("Ada");
+    class.has_here("1 is here");
     class.does(ENTER, "0 of 1 have responded");
     let again = Guest {
         pty: class.knocks("Ada", &ada.pin),
@@ -281,6 +282,28 @@ fn a_seat_is_taken_over_by_who_comes_with_its_pin() {
     for typed in [CODE, "Ada", ada.pin.as_str()] {
         assert!(!log.contains(typed), "{typed}: {log}");
     }
+}
+
+/// A seat in a locale without UTF-8 has ASCII alone, and its cursor stands on the choice.
+#[test]
+fn a_seat_in_a_locale_without_utf_8_is_shown_ascii() {
+    if !has_ssh() {
+        return;
+    }
+    let class = Hosted::open(&[]);
+    let more = [KEYLESS[0], KEYLESS[1], "-o", "SetEnv=LC_ALL=C"];
+    let pty = class.launch(&more).start();
+    pty.wait_for_bytes(b"Your name: ", 1);
+    pty.send("Ada\r");
+    pty.wait_for("the lobby", |seen| seen.has("Dripset | Ward three"));
+    class.has_here("1 is here");
+    class.console.send(ENTER);
+    pty.wait_for("an item", |seen| seen.has("1 of 3"));
+    pty.send("b");
+    let seen = pty.wait_for("a choice", |seen| seen.has("> B "));
+    let (_, row) = seen.find("> B ").expect("the choice");
+    assert_eq!(seen.cursor.map(|(_, at)| at), Some(row));
+    assert!(pty.raw().is_ascii());
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::odd::{connect, run, sit, until_shown};
 use super::*;
 
+use dripset::tui::sign::Charset;
 use russh::ChannelMsg;
 use russh::client::KeyboardInteractiveAuthResponse;
 
@@ -141,6 +142,33 @@ fn who_wants_no_colours_is_heard() {
     let guests = door.toy.guests.lock().expect("guests");
     let unwanted: Vec<bool> = guests.iter().map(|guest| guest.colours.unwanted).collect();
     assert_eq!(unwanted, [true, false]);
+}
+
+/// TERM and the variables of the locale, the first of LC_ALL, LC_CTYPE and LANG before the
+/// others, tell what a terminal can show, as they do where it is the program's own.
+#[test]
+fn the_characters_of_a_terminal_are_heard() {
+    if !has_ssh() {
+        return;
+    }
+    let door = Door::open();
+    let sit = |term: &str, set: &str| {
+        let set = format!("SetEnv={set}");
+        let pty = door.launch("FREE", &["-o", &set]).env("TERM", term).start();
+        pty.wait_for("a seat", |seen| seen.has("Toy"));
+        pty
+    };
+    let _seats = [
+        sit("xterm", "NOTHING=1"),
+        sit("xterm", "LANG=de_DE.ISO-8859-1"),
+        sit("xterm", "LANG=C LC_ALL=en_US.UTF-8"),
+        sit("xterm", "LC_CTYPE=C LANG=en_US.UTF-8"),
+        sit("vt100", "LANG=en_US.UTF-8"),
+    ];
+    let guests = door.toy.guests.lock().expect("guests");
+    let heard: Vec<Charset> = guests.iter().map(|guest| guest.charset).collect();
+    use Charset::{Ascii, Unicode};
+    assert_eq!(heard, [Unicode, Ascii, Unicode, Ascii, Ascii]);
 }
 
 /// What it waits for may take long: a disk that is slow, say.

@@ -11,6 +11,7 @@ use dripset::tui::key::Key;
 use dripset::tui::page::Page;
 use dripset::tui::screen::{ClassNews, Context, Effect, Event, News, Screen};
 use dripset::tui::screens::class::console::Console;
+use dripset::tui::sign::Charset;
 use jiff::tz::Offset;
 use uuid::Uuid;
 
@@ -223,6 +224,7 @@ impl Class {
             library: Arc::clone(&self.library),
             now: self.now,
             size: self.size,
+            charset: Charset::Unicode,
             fresh_seed: 7,
             settings: dripset::tui::settings::Settings {
                 count: 10,

@@ -13,6 +13,7 @@ use dripset::tui::key::Key;
 use dripset::tui::page::{Page, Target};
 use dripset::tui::paint;
 use dripset::tui::screen::{Context, Effect, Event};
+use dripset::tui::sign::Charset;
 use dripset::tui::theme::Theme;
 use jiff::SignedDuration;
 use jiff::tz::Offset;
@@ -64,6 +65,7 @@ impl Learner {
             library: Arc::clone(&library),
             now,
             size,
+            charset: Charset::Unicode,
             fresh_seed: 7,
             settings: dripset::tui::settings::Settings {
                 count: 10,
@@ -230,7 +232,13 @@ impl Learner {
     /// What a click there would choose.
     pub fn target_at(&self, column: u16, row: u16) -> Option<Target> {
         let (columns, rows) = self.stage.size();
-        paint::target_at(&self.page(), Rect::new(0, 0, columns, rows), column, row)
+        paint::target_at(
+            &self.page(),
+            Rect::new(0, 0, columns, rows),
+            Charset::Unicode,
+            column,
+            row,
+        )
     }
 }
 

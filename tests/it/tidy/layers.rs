@@ -37,7 +37,7 @@ const HOUSE: &[Room] = &[
     Room {
         path: "tui",
         ours: "tui domain",
-        crates: "jiff ratatui textwrap unicode_segmentation unicode_width",
+        crates: "deunicode jiff ratatui textwrap unicode_segmentation unicode_width",
     },
     Room {
         path: "tui/key",

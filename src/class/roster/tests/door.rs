@@ -13,6 +13,7 @@ use crate::domain::room::testing;
 use crate::domain::testing::{item, multiple_choice};
 use crate::door::{Colours, Guest, Host as _, KeyFingerprint, Verdict};
 use crate::store::{Store, new_id};
+use crate::tui::sign::Charset;
 
 const LIST: &[u8] = b"id,name,pin,extra\nn1,Ada,1234,1.5\nn2,Ben,5678,\n";
 const CODE: &str = "ward3-monday";
@@ -31,6 +32,7 @@ fn guest(fields: &[&str], key: Option<&str>) -> Guest {
         fields: fields.iter().map(|field| (*field).to_owned()).collect(),
         address: IpAddr::V4(Ipv4Addr::LOCALHOST),
         colours: Colours::default(),
+        charset: Charset::default(),
     }
 }
 

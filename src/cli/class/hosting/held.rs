@@ -26,7 +26,6 @@ use crate::cli::class::plans::Plans;
 use crate::door::{Config, Server};
 use crate::store::ClassRow;
 use crate::terminal::{self, Look};
-use crate::tui::theme::Theme;
 use crate::world::World;
 
 /// The columns that the title of a class has in a list.
@@ -106,7 +105,7 @@ impl Held {
         }));
         let attended = match &class {
             Some(class) if !terminal::is_missing() => {
-                let console = hall.console(Arc::clone(class), Theme::plain(), terminal::size());
+                let console = hall.console(class.clone(), terminal::theme(&look), terminal::size());
                 local::attend(console, look, told_to_end()).await
             }
             Some(class) => wait(out, &class.frame.title, &class.frame.invitation, &left)

@@ -275,6 +275,10 @@ impl Console {
             .iter()
             .position(|hint| hint.key == "d")
             .or_else(|| hints.iter().position(|hint| hint.key == "Enter"));
+        // Leaving ends nothing: where not all fit, what the moment is for stays.
+        for (at, hint) in hints.iter_mut().enumerate() {
+            hint.stays = feature.map_or(hint.stays, |feature| at == feature);
+        }
         let scroll = feature.map_or(hints.len().min(1), |at| at + 1);
         hints.insert(scroll, Hint::below("↓", "scroll"));
         hints

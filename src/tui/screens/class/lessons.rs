@@ -13,6 +13,7 @@ use crate::tui::screen::{
 };
 use crate::tui::screens::{self, setup::Setup, words};
 use crate::tui::scrolling;
+use crate::tui::sign::Sign;
 
 /// The screen.
 pub struct Lessons {
@@ -205,7 +206,8 @@ fn of_lesson(line: &LessonLine) -> Vec<Span> {
     let mut words = vec![Span::new(title, Role::Strong), Span::new(file, Role::Quiet)];
     if line.mistakes > 0 {
         let mistakes = screens::counted(line.mistakes, "mistake", "mistakes");
-        words.push(Span::new(format!("   ✗ {mistakes}"), Role::Wrong));
+        words.push(Span::plain("   "));
+        words.extend(Span::signed(Sign::Warning, &mistakes, Role::Wrong));
     }
     words
 }

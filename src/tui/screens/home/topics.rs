@@ -59,7 +59,7 @@ impl Home {
                 column("", true, 0),
                 column("unseen", true, 4),
                 column("missed", true, 2),
-                column("⚑", true, 3),
+                column("flag", true, 3),
             ]
         } else {
             vec![

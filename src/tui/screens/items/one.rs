@@ -23,6 +23,7 @@ use crate::tui::screen::{
     Context, Effect, Event, Go, ItemHistory, News, PastResponse, Screen, Update,
 };
 use crate::tui::scrolling;
+use crate::tui::sign::Sign;
 
 /// One item, looked at.
 pub struct OneItem {
@@ -183,9 +184,9 @@ impl OneItem {
 
     fn past(&self, past: &PastResponse) -> Block {
         let (sign, role) = match (past.score.is_full(), past.score.earned) {
-            (true, _) => ("✓", Role::Right),
-            (false, 0) => ("✗", Role::Wrong),
-            (false, _) => ("~", Role::Warning),
+            (true, _) => (Sign::Correct, Role::Right),
+            (false, 0) => (Sign::Incorrect, Role::Wrong),
+            (false, _) => (Sign::Partial, Role::Warning),
         };
         let when = past.offset.to_datetime(past.at);
         let exam = if past.exam { ", in an exam" } else { "" };
@@ -193,7 +194,7 @@ impl OneItem {
         match &past.given {
             Some((item, response)) => {
                 let words = kind::screen(&item.kind).given(response);
-                below.push(vec![Span::plain(words)]);
+                below.push(vec![Span::authored(words, Role::Plain)]);
                 if !past.numbers.is_empty() {
                     let each = past.numbers.iter();
                     let each: Vec<_> = each.map(|(name, n)| format!("{name} = {n}")).collect();
@@ -215,7 +216,7 @@ impl OneItem {
             below.push(vec![Span::new(words, Role::Wrong)]);
         }
         Block::Row(Row {
-            sign: vec![Span::new(sign, role)],
+            sign: vec![Span::sign(sign, role)],
             text: vec![
                 Span::new(format!("{} points", past.score), Role::Strong),
                 Span::new(
@@ -268,13 +269,14 @@ impl Screen for OneItem {
             )],
             None => Vec::new(),
         };
-        let flagged = Span::new("⚑ flagged", Role::Warning);
+        let flagged = || Span::signed(Sign::Flagged, "flagged", Role::Warning);
+        let flagged = self.state.flagged.then(flagged);
         let mut keys = hints(KEYS, |_| true);
         keys.push(Hint::new("?", "help"));
         let subject = self.item().map(|item| item.subject.to_string());
         Page {
             title: super::super::title(&subject.unwrap_or_else(|| self.key.bank.to_string())),
-            place: self.state.flagged.then_some(flagged).into_iter().collect(),
+            place: flagged.unwrap_or_default(),
             body,
             aside: self.responses(),
             notice: self.notice.clone(),

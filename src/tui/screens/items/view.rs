@@ -5,6 +5,7 @@ use crate::tui::keymap::hints;
 use crate::tui::page::{
     Block, Cell, Column, Field, Hint, Page, Role, Row, Scroll, Span, Table, TableRow, Target,
 };
+use crate::tui::sign::Sign;
 
 /// Characters of a stem that a row shows at most, and at least.
 const STEM_CHARS: (usize, usize) = (22, 58);
@@ -137,7 +138,7 @@ impl Items {
             columns: vec![
                 column("Item", false, 0),
                 column("state", false, 0),
-                column("⚑", false, 0),
+                column("flag", false, 0),
                 column("last", true, 1),
                 column("", false, 2),
             ],
@@ -152,26 +153,27 @@ impl Items {
             None => entry.key.to_string(),
         };
         let seen = entry.state.is_seen() && !entry.under_exam;
-        let (state, role) = match (seen, entry.state.is_missed()) {
-            _ if entry.under_exam => ("· exam", Role::Quiet),
-            (false, _) => ("· open", Role::Quiet),
-            (true, false) => ("✓ right", Role::Right),
-            (true, true) => ("✗ missed", Role::Wrong),
+        let (sign, state, role) = match (seen, entry.state.is_missed()) {
+            _ if entry.under_exam => (Sign::Unanswered, "exam", Role::Quiet),
+            (false, _) => (Sign::Unanswered, "open", Role::Quiet),
+            (true, false) => (Sign::Correct, "right", Role::Right),
+            (true, true) => (Sign::Incorrect, "missed", Role::Wrong),
         };
         let last = if seen {
             entry.state.last.to_string()
         } else {
             "–".into()
         };
-        let flag = if entry.state.flagged { "⚑" } else { " " };
+        let flag = entry.state.flagged;
+        let flag = flag.then(|| Span::sign(Sign::Flagged, Role::Warning));
         let remark = remark(&entry.key, entry.item.as_deref(), &self.library);
         TableRow {
             target: u16::try_from(line - self.top).ok().map(Target),
             focused: line == self.cursor,
             cells: vec![
-                Cell::text(stem, Role::Plain),
-                Cell::text(format!("{state:<8}"), role),
-                Cell::text(flag, Role::Warning),
+                Cell::Text(vec![Span::authored(stem, Role::Plain)]),
+                Cell::signed(sign, &format!("{state:<6}"), role),
+                Cell::Text(flag.into_iter().collect()),
                 Cell::text(format!("{last:>7}"), Role::Quiet),
                 Cell::text(remark.unwrap_or_default(), Role::Warning),
             ],

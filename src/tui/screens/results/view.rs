@@ -1,6 +1,6 @@
 //! What the results show: the sum, what was missed, and each group beside earlier sittings.
 
-use super::{Results, STEM_CHARS};
+use super::{BAR_ITEMS_MIN, Results, STEM_CHARS};
 use crate::domain::markup;
 use crate::domain::mode::{Allowance, Ending};
 use crate::domain::report::Group;
@@ -137,14 +137,16 @@ impl Results {
             .report
             .groups
             .iter()
-            .filter_map(|(group, score)| Some((wanted(group)?, *score, self.earlier.get(group))))
-            .map(|((name, of), score, earlier)| {
+            .filter_map(|(group, score)| Some((wanted(group)?, group, *score)))
+            .map(|((name, of), group, score)| {
+                let earlier = self.earlier.get(group);
+                let items = self.items.get(group).copied().unwrap_or(0);
                 let (before, trend) = compared(score, earlier.copied());
                 TableRow {
                     cells: vec![
                         Cell::text(name, Role::Plain),
                         Cell::text(of, Role::Quiet),
-                        Cell::Bar(super::super::permille(score.share().unwrap_or(0.0))),
+                        bar(score, items),
                         Cell::text(super::super::per_cent(score), Role::Strong),
                         Cell::text(score.to_string(), Role::Quiet),
                         Cell::text(before, Role::Quiet),
@@ -157,6 +159,9 @@ impl Results {
         if rows.is_empty() {
             return Vec::new();
         }
+        let compares = rows
+            .iter()
+            .any(|row| row.cells.last() != Some(&Cell::text("", Role::Quiet)));
         let columns = vec![
             column(head, false, 0),
             column("", false, 4),
@@ -164,7 +169,7 @@ impl Results {
             column("now", true, 0),
             column("points", true, 2),
             column("earlier", true, 1),
-            column("", false, 1),
+            column(if compares { "change" } else { "" }, true, 1),
         ];
         vec![Block::Table(Table { columns, rows }), Block::Gap]
     }
@@ -216,7 +221,10 @@ impl Results {
                 focused: at == self.cursor,
                 key: format!("{}.", position + 1),
                 sign: vec![Span::new(score.to_string(), Role::Quiet)],
-                text: vec![Span::plain(super::super::shortened(&stem, STEM_CHARS))],
+                text: vec![Span::authored(
+                    super::super::shortened(&stem, STEM_CHARS),
+                    Role::Plain,
+                )],
                 below: Vec::new(),
             }));
         }
@@ -235,19 +243,27 @@ fn away(away_ms: u64) -> String {
     }
 }
 
+/// The share as a bar, where there are items enough.
+fn bar(score: Score, items: usize) -> Cell {
+    match score.share() {
+        Some(share) if items >= BAR_ITEMS_MIN => Cell::Bar(super::super::permille(share)),
+        _ => Cell::text("", Role::Quiet),
+    }
+}
+
 /// The share of one's earlier sittings, and which way it goes now.
 fn compared(now: Score, earlier: Option<Score>) -> (String, Cell) {
     let share = |score: Score| score.per_cent();
     match (share(now), earlier.and_then(share)) {
         (Some(now), Some(before)) if now > before => (
             format!("{before} %"),
-            Cell::text(format!("▲ {}", now - before), Role::Right),
+            Cell::text(format!("+{}", now - before), Role::Right),
         ),
         (Some(now), Some(before)) if now < before => (
             format!("{before} %"),
-            Cell::text(format!("▼ {}", before - now), Role::Warning),
+            Cell::text(format!("−{}", before - now), Role::Warning),
         ),
-        (_, Some(before)) => (format!("{before} %"), Cell::text("=", Role::Quiet)),
+        (_, Some(before)) => (format!("{before} %"), Cell::text("same", Role::Quiet)),
         _ => ("first".into(), Cell::text("", Role::Quiet)),
     }
 }

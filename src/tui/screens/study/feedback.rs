@@ -9,14 +9,15 @@ use crate::domain::sitting::Confidence;
 use crate::tui::page::{Block, Cell, Column, Role, Span, Table, TableRow};
 use crate::tui::prose;
 use crate::tui::screens::spent;
+use crate::tui::sign::Sign;
 
 /// The points, as the rule gives them; an exam may have been handed in with nothing here.
 pub fn verdict(marking: &Marking, given: bool) -> Block {
     let (sign, word, role) = match (marking.score.is_full(), marking.score.earned) {
-        _ if !given => ("·", "Not answered", Role::Warning),
-        (true, _) => ("✓", "Correct", Role::Right),
-        (false, 0) => ("✗", "Incorrect", Role::Wrong),
-        (false, _) => ("~", "Partly correct", Role::Warning),
+        _ if !given => (Sign::Unanswered, "Not answered", Role::Warning),
+        (true, _) => (Sign::Correct, "Correct", Role::Right),
+        (false, 0) => (Sign::Incorrect, "Incorrect", Role::Wrong),
+        (false, _) => (Sign::Partial, "Partly correct", Role::Warning),
     };
     let points = if marking.score.possible == 1 {
         "point"
@@ -26,10 +27,7 @@ pub fn verdict(marking: &Marking, given: bool) -> Block {
     let score = marking.score;
     let how = marking.words();
     let detail = how.strip_prefix(&score.to_string()).unwrap_or_default();
-    Block::Para(vec![Span::new(
-        format!("{sign} {word}: {score} {points}{detail}"),
-        role,
-    )])
+    Block::signed(sign, &format!("{word}: {score} {points}{detail}"), role)
 }
 
 /// How sure the learner is, while the item is open.
@@ -57,18 +55,18 @@ pub fn time(item: &Item, elapsed_ms: u64) -> String {
 
 /// How sure the learner was: what one was sure of and has wrong is what to look at first.
 pub fn sureness(confidence: Confidence, marking: &Marking) -> Block {
-    let (words, role) = match (confidence, marking.score.is_full()) {
-        (Confidence::Sure, true) => ("You were sure.", Role::Quiet),
-        (Confidence::Sure, false) => (
-            "! You were sure of a wrong answer. Review this one first: we rarely recheck what we feel sure \
-             of.",
-            Role::Warning,
-        ),
-        (Confidence::Unsure, _) => ("You were unsure.", Role::Quiet),
-        (Confidence::Guess, true) => ("You guessed. Read the rationale to be sure.", Role::Quiet),
-        (Confidence::Guess, false) => ("You guessed.", Role::Quiet),
+    if let (Confidence::Sure, false) = (confidence, marking.score.is_full()) {
+        let words = "You were sure of a wrong answer. Review this one first: we rarely recheck what we \
+                     feel sure of.";
+        return Block::signed(Sign::Warning, words, Role::Warning);
+    }
+    let words = match (confidence, marking.score.is_full()) {
+        (Confidence::Sure, _) => "You were sure.",
+        (Confidence::Unsure, _) => "You were unsure.",
+        (Confidence::Guess, true) => "You guessed. Read the rationale to be sure.",
+        (Confidence::Guess, false) => "You guessed.",
     };
-    Block::para(words, role)
+    Block::para(words, Role::Quiet)
 }
 
 /// The whole of why, the references, who has signed, and what this is not.
@@ -122,7 +120,7 @@ pub fn exhibit(exhibit: &Exhibit) -> Vec<Block> {
         ExhibitBody::Text(text) => prose::blocks(text),
         ExhibitBody::Table { header, rows } => vec![table(header, rows)],
     };
-    let title = vec![Span::new(exhibit.title.clone(), Role::Strong)];
+    let title = vec![Span::authored(exhibit.title.clone(), Role::Strong)];
     vec![
         Block::Callout {
             role: Role::Accent,
@@ -142,7 +140,7 @@ fn table(header: &[String], rows: &[Vec<String>]) -> Block {
     let row = |cells: &Vec<String>| TableRow {
         cells: cells
             .iter()
-            .map(|cell| Cell::text(cell.clone(), Role::Plain))
+            .map(|cell| Cell::Text(vec![Span::authored(cell.clone(), Role::Plain)]))
             .collect(),
         ..TableRow::default()
     };

@@ -8,6 +8,7 @@ use crate::tui::kind;
 use crate::tui::page::{Block, Hint, Notice, Page, Role, Row, Scroll, Span, Target};
 use crate::tui::screen::{Context, Event};
 use crate::tui::scrolling;
+use crate::tui::sign::Sign;
 
 /// The overview of an exam.
 pub struct Overview {
@@ -149,19 +150,25 @@ impl Overview {
 
     fn row(&self, sitting: &Sitting, position: usize) -> Option<Block> {
         let (item, layout, slot) = sitting.at(position)?;
-        let (sign, role) = match state(sitting, position) {
-            State::Answered => ("• answered", Role::Accent),
-            State::Unfinished => ("~ unfinished", Role::Warning),
-            State::Open => ("· open", Role::Quiet),
+        let (sign, words, role) = match state(sitting, position) {
+            State::Answered => (Sign::Answered, "answered", Role::Accent),
+            State::Unfinished => (Sign::Partial, "unfinished", Role::Warning),
+            State::Open => (Sign::Unanswered, "open", Role::Quiet),
         };
-        let flag = if slot.flagged { " ⚑" } else { "  " };
         let stem = markup::plain(&kind::stem(item, &layout.drawn));
+        let mut text = Vec::new();
+        if slot.flagged {
+            text.extend(Span::signed(Sign::Flagged, "flagged  ", Role::Warning));
+        }
+        let flag: usize = text.iter().map(|span| span.text.chars().count()).sum();
+        let stem = super::super::shortened(&stem, STEM_CHARS.saturating_sub(flag));
+        text.push(Span::authored(stem, Role::Plain));
         Some(Block::Row(Row {
             target: target(position),
             focused: position == self.cursor,
             key: format!("{}.", position + 1),
-            sign: vec![Span::new(sign, role), Span::new(flag, Role::Warning)],
-            text: vec![Span::plain(super::super::shortened(&stem, STEM_CHARS))],
+            sign: Span::signed(sign, words, role),
+            text,
             below: Vec::new(),
         }))
     }

@@ -152,7 +152,7 @@ impl Remarking {
         };
         if let State::Written(path) = &self.state {
             page.body = vec![
-                Block::para("✓ Written to this file:", Role::Right),
+                Block::para("Written to this file:", Role::Right),
                 Block::para(path.clone(), Role::Strong),
                 Block::Gap,
                 Block::para(

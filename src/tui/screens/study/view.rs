@@ -10,6 +10,7 @@ use crate::tui::keymap::hints;
 use crate::tui::kind::{self, Asked};
 use crate::tui::page::{Block, Hint, Notice, Page, Role, Scroll, Span, Target};
 use crate::tui::prose;
+use crate::tui::sign::Sign;
 
 /// From here on the time left is shown as a warning.
 const SHORT_MS: u64 = 5 * 60 * 1000;
@@ -158,7 +159,7 @@ impl Study {
     fn place(&self, flagged: bool) -> Vec<Span> {
         let mut place = Vec::new();
         if flagged {
-            place.push(Span::new("⚑ flagged  ", Role::Warning));
+            place.extend(Span::signed(Sign::Flagged, "flagged  ", Role::Warning));
         }
         if let Some(clock) = self.clock().filter(|_| !self.sitting.is_ended()) {
             place.push(clock);

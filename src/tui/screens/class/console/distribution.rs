@@ -12,6 +12,7 @@ use crate::tui::kind::{self, KindScreen};
 use crate::tui::page::{Block, Cell, Column, Role, Span, Table, TableRow};
 use crate::tui::prose::capital;
 use crate::tui::screens;
+use crate::tui::sign::Sign;
 
 /// Whole responses that a distribution shows, the most given first.
 const RESPONSES_SHOWN: usize = 6;
@@ -235,15 +236,15 @@ fn table(lines: Vec<Line>, votes: &[Tally]) -> Block {
         let bar = last.map_or(0.0, |(count, tally)| {
             *count as f64 / tally.given.max(1) as f64
         });
-        let (sign, role) = if line.right {
-            ("✓", Role::Right)
+        let sign = if line.right {
+            Span::sign(Sign::Correct, Role::Right)
         } else {
-            (" ", Role::Plain)
+            Span::plain(" ")
         };
         let mut cells = vec![
             Cell::Text(vec![
-                Span::new(sign, role),
-                Span::plain(format!(" {}", line.words)),
+                sign,
+                Span::authored(format!(" {}", line.words), Role::Plain),
             ]),
             Cell::Bar(screens::permille(bar)),
         ];
@@ -296,12 +297,15 @@ fn misled(screen: &dyn KindScreen, item: &Item, form: &FormItem, tally: &Tally) 
         return Vec::new();
     };
     let mut spans = vec![
-        Span::new("✗ Most shared mistake: ", Role::Wrong),
-        Span::plain(format!("{text} ({count} of {}).", tally.given)),
+        Span::sign(Sign::Incorrect, Role::Wrong),
+        Span::new(" Most shared mistake: ", Role::Wrong),
+        Span::authored(text, Role::Plain),
+        Span::plain(format!(" ({count} of {}).", tally.given)),
     ];
     if !why.is_empty() {
         let why = screens::shortened(&why, WHY_CHARS);
-        spans.push(Span::new(format!(" Why: {why}"), Role::Quiet));
+        spans.push(Span::new(" Why: ", Role::Quiet));
+        spans.push(Span::authored(why, Role::Quiet));
     }
     vec![Block::Para(spans)]
 }

@@ -39,7 +39,7 @@ impl Shown<'_> {
             let done = done.map(|done| done.get(&learner).copied().unwrap_or(0));
             let done = done.map(|done| format!("{done} of {items} done"));
             let responded = match waits.map(|vote| vote.given.contains_key(&learner)) {
-                Some(true) => "✓ has responded",
+                Some(true) => "has responded",
                 Some(false) => "not yet",
                 None => "",
             };

@@ -386,7 +386,7 @@ impl Shown<'_> {
         let key = super::distribution::brief(item, form, &item.kind.rules().key(&form.drawn));
         let mut blocks = vec![Block::Para(vec![
             Span::new("Key: ", Role::Right),
-            Span::plain(key),
+            Span::authored(key, Role::Plain),
         ])];
         blocks.extend(self.distribution(item, form));
         Block::Callout {

@@ -19,6 +19,7 @@ use crate::domain::room::testing;
 use crate::domain::room::{Given, Terms, Wish};
 use crate::domain::testing::{item, kind_number};
 use crate::tui::screen::Effect;
+use crate::tui::sign::Charset;
 
 /// In every reason and rationale, and nowhere else.
 const SECRET: &str = "kept-back";
@@ -153,6 +154,7 @@ impl Class {
             library: Arc::new(Library::new([])),
             now: self.now,
             size: (80, 24),
+            charset: Charset::Unicode,
             fresh_seed: 7,
             settings: crate::tui::settings::Settings {
                 count: 10,

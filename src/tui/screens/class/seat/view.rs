@@ -17,6 +17,7 @@ use crate::tui::prose;
 use crate::tui::screens::class::console::distribution;
 use crate::tui::screens::study::feedback;
 use crate::tui::screens::{counted, per_cent, spent, title};
+use crate::tui::sign::Sign;
 
 /// From here on the time left is shown as a warning, in seconds.
 const SHORT_S: i64 = 15;
@@ -90,10 +91,10 @@ impl Seat {
                 given: Some(given), ..
             } if self.entry == given.response && self.is_open() => (
                 Role::Right,
-                "✓ Confirmed. You may change it until the vote closes.",
+                "Confirmed. You may change it until the vote closes.",
             ),
             Face::Open { given: Some(_), .. } if !self.is_open() => {
-                (Role::Right, "✓ Confirmed. Wait for the others.")
+                (Role::Right, "Confirmed. Wait for the others.")
             }
             Face::Open { .. } => return self.last_call(),
             Face::Closed { .. } => (Role::Quiet, "Closed. The key comes when all finish."),
@@ -131,7 +132,7 @@ impl Seat {
     fn place(&self, class: &Known) -> Vec<Span> {
         let mut place = Vec::new();
         if self.flagged {
-            place.push(Span::new("⚑ flagged  ", Role::Warning));
+            place.extend(Span::signed(Sign::Flagged, "flagged  ", Role::Warning));
         }
         if let Some(left_s) = self.left_s {
             let role = if left_s <= SHORT_S {
@@ -240,7 +241,11 @@ impl Seat {
         let asked = self.with(drawn, given);
         let mut aside = vec![match given {
             Some(given) => response(&screen.given(&given.response)),
-            None => Block::para("· You did not respond to this vote.", Role::Warning),
+            None => Block::signed(
+                Sign::Unanswered,
+                "You did not respond to this vote.",
+                Role::Warning,
+            ),
         }];
         aside.extend(self.unconfirmed());
         aside.extend(words.map(|words| Block::para(words, Role::Accent)));
@@ -264,8 +269,9 @@ impl Seat {
         let mut body = vec![Block::para(topic, Role::Quiet)];
         let shown = mark(item, drawn, asked.entry).ok();
         match (voided, marking.or(shown.as_ref())) {
-            (true, _) => body.push(Block::para(
-                "· This item counts for nobody: the instructor has taken it out.",
+            (true, _) => body.push(Block::signed(
+                Sign::Warning,
+                "This item counts for nobody: the instructor has taken it out.",
                 Role::Warning,
             )),
             (false, Some(marking)) => body.push(feedback::verdict(marking, given.is_some())),
@@ -336,7 +342,10 @@ impl Seat {
 }
 
 fn response(words: &str) -> Block {
-    Block::para(format!("✓ Your response: {words}"), Role::Strong)
+    Block::Para(vec![
+        Span::new("Your response: ", Role::Strong),
+        Span::authored(words, Role::Strong),
+    ])
 }
 
 /// What is entered, as briefly as a line has room for: by the letters on the page, or the number.

@@ -1,0 +1,239 @@
+//! The program's own signs. Each has one meaning, and a form of ASCII of its own where a terminal
+//! has no other characters.
+//!
+//! Texts of banks are no signs: [`super::ascii`] says the same in ASCII.
+
+/// The characters that a terminal can show.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub enum Charset {
+    /// Any.
+    #[default]
+    Unicode,
+    /// Those of ASCII alone.
+    Ascii,
+}
+
+/// The variables that name a locale; the first that says anything counts.
+pub const LOCALE: [&str; 3] = ["LC_ALL", "LC_CTYPE", "LANG"];
+
+impl Charset {
+    /// Returns the characters of a terminal of that TERM, in a locale that has these.
+    pub fn of(term: &str, locale: Self) -> Self {
+        // The font of the Linux console lacks most signs; a VT100 has none of them.
+        let vt = |term: &str| {
+            let model = term.strip_prefix("vt").unwrap_or_default();
+            model.starts_with(|first: char| first.is_ascii_digit())
+        };
+        match term {
+            "linux" | "ansi" => Self::Ascii,
+            term if vt(term) => Self::Ascii,
+            _ => locale,
+        }
+    }
+
+    /// Returns the characters of a locale such as "en_US.UTF-8".
+    pub fn of_locale(locale: &str) -> Self {
+        let locale = locale.to_ascii_lowercase();
+        if locale.contains("utf-8") || locale.contains("utf8") {
+            Self::Unicode
+        } else {
+            Self::Ascii
+        }
+    }
+}
+
+/// A sign of the program's own.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Sign {
+    /// Correct.
+    Correct,
+    /// Incorrect.
+    Incorrect,
+    /// Correct, and not selected.
+    Missed,
+    /// Part of the points, or an alternative that is not scored.
+    Partial,
+    /// Something to look at.
+    Warning,
+    /// Flagged by the learner.
+    Flagged,
+    /// Struck out by the learner.
+    Struck,
+    /// Answered, and not marked yet.
+    Answered,
+    /// Not answered.
+    Unanswered,
+    /// One choice of which one can be chosen, chosen.
+    Chosen,
+    /// One choice of which one can be chosen, not chosen.
+    NotChosen,
+    /// One choice of which several can be chosen, chosen.
+    Ticked,
+    /// One choice of which several can be chosen, not chosen.
+    NotTicked,
+    /// No value.
+    Nothing,
+    /// Between two parts of a line.
+    Dot,
+    /// Left turns the value behind it.
+    Previous,
+    /// Right turns the value before it.
+    Following,
+    /// Where the cursor stands.
+    Cursor,
+    /// More above.
+    Above,
+    /// More below.
+    Below,
+    /// Left out at the end of a line.
+    Cut,
+}
+
+impl Sign {
+    /// Every sign.
+    pub const ALL: [Self; 21] = [
+        Self::Correct,
+        Self::Incorrect,
+        Self::Missed,
+        Self::Partial,
+        Self::Warning,
+        Self::Flagged,
+        Self::Struck,
+        Self::Answered,
+        Self::Unanswered,
+        Self::Chosen,
+        Self::NotChosen,
+        Self::Ticked,
+        Self::NotTicked,
+        Self::Nothing,
+        Self::Dot,
+        Self::Previous,
+        Self::Following,
+        Self::Cursor,
+        Self::Above,
+        Self::Below,
+        Self::Cut,
+    ];
+
+    /// Those that stand beside words, for the help.
+    pub const EXPLAINED: [Self; 9] = [
+        Self::Correct,
+        Self::Incorrect,
+        Self::Missed,
+        Self::Partial,
+        Self::Flagged,
+        Self::Struck,
+        Self::Answered,
+        Self::Unanswered,
+        Self::Nothing,
+    ];
+
+    /// Returns how it is written.
+    pub const fn shown(self, charset: Charset) -> &'static str {
+        let (unicode, ascii) = self.forms();
+        match charset {
+            Charset::Unicode => unicode,
+            Charset::Ascii => ascii,
+        }
+    }
+
+    const fn forms(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Correct => ("✓", "+"),
+            Self::Incorrect => ("✗", "x"),
+            Self::Missed => ("→", "="),
+            Self::Partial => ("~", "~"),
+            Self::Warning => ("!", "!"),
+            Self::Flagged => ("⚑", "F"),
+            Self::Struck => ("/", "/"),
+            Self::Answered => ("●", "*"),
+            Self::Unanswered => ("○", "o"),
+            Self::Chosen => ("(•)", "(*)"),
+            Self::NotChosen => ("( )", "( )"),
+            Self::Ticked => ("[x]", "[x]"),
+            Self::NotTicked => ("[ ]", "[ ]"),
+            Self::Nothing => ("–", "-"),
+            Self::Dot => ("·", "|"),
+            Self::Previous => ("‹", "<<"),
+            Self::Following => ("›", ">>"),
+            Self::Cursor => ("▸", ">"),
+            Self::Above => ("▲", "^"),
+            Self::Below => ("▼", "v"),
+            Self::Cut => ("…", "..."),
+        }
+    }
+
+    /// Returns its meaning in words.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Correct => "correct",
+            Self::Incorrect => "incorrect",
+            Self::Missed => "correct, but not selected",
+            Self::Partial => "partly correct, or an acceptable alternative",
+            Self::Warning => "look at this",
+            Self::Flagged => "flagged by you",
+            Self::Struck => "struck out by you",
+            Self::Answered => "answered",
+            Self::Unanswered => "not answered",
+            Self::Chosen => "chosen",
+            Self::NotChosen => "not chosen",
+            Self::Ticked => "chosen, with others",
+            Self::NotTicked => "not chosen, with others",
+            Self::Nothing => "nothing yet",
+            Self::Dot => "the next part of the line",
+            Self::Previous => "Left turns to another value",
+            Self::Following => "Right turns to another value",
+            Self::Cursor => "the selected line",
+            Self::Above => "more above",
+            Self::Below => "more below",
+            Self::Cut => "cut here",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// A learner who has no colors, no Unicode or a screen reader has nothing but the sign.
+    #[test]
+    fn each_sign_has_one_meaning_and_each_meaning_one_sign() {
+        for charset in [Charset::Unicode, Charset::Ascii] {
+            let forms: BTreeSet<_> = Sign::ALL.map(|sign| sign.shown(charset)).into();
+            assert_eq!(forms.len(), Sign::ALL.len(), "{charset:?}: {forms:?}");
+        }
+        let signs: BTreeSet<_> = Sign::ALL.into();
+        let meanings: BTreeSet<_> = Sign::ALL.map(Sign::meaning).into();
+        assert_eq!(
+            (signs.len(), meanings.len()),
+            (Sign::ALL.len(), Sign::ALL.len())
+        );
+    }
+
+    #[test]
+    fn a_terminal_and_a_locale_tell_the_characters() {
+        use Charset::{Ascii, Unicode};
+        for (locale, charset) in [
+            ("en_US.UTF-8", Unicode),
+            ("C.utf8", Unicode),
+            ("C", Ascii),
+            ("POSIX", Ascii),
+            ("de_DE.ISO-8859-1", Ascii),
+        ] {
+            assert_eq!(Charset::of_locale(locale), charset, "{locale}");
+            assert_eq!(Charset::of("xterm-256color", charset), charset);
+        }
+        for term in ["linux", "vt100", "vt220", "ansi"] {
+            assert_eq!(Charset::of(term, Unicode), Ascii, "{term}");
+        }
+        assert_eq!(Charset::of("vte-256color", Unicode), Unicode);
+    }
+
+    #[test]
+    fn in_ascii_every_sign_is_ascii() {
+        let other = Sign::ALL.map(|sign| sign.shown(Charset::Ascii));
+        assert_eq!(other.into_iter().find(|form| !form.is_ascii()), None);
+    }
+}
