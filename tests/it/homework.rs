@@ -99,7 +99,6 @@ impl School {
             address: IpAddr::V4(Ipv4Addr::LOCALHOST),
             colours: Colours::default(),
             charset: Charset::default(),
-            charset: Charset::default(),
         };
         assert_eq!(self.hall.verdict(&guest), Verdict::Admit);
         self.hall.seat(guest, (80, 24))
@@ -207,6 +206,7 @@ fn everybody_is_told_what_homework_is_and_until_when_it_is_open() {
             fields: Vec::new(),
             address: IpAddr::V4(Ipv4Addr::LOCALHOST),
             colours: Colours::default(),
+            charset: Charset::default(),
         };
         let Verdict::Ask { instruction, .. } = school.hall.verdict(&guest) else {
             unreachable!("a name is asked for, in {zone}");
