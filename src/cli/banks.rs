@@ -65,10 +65,11 @@ pub fn to_better(
         let count = lints.iter().filter(|found| found.fails()).count();
         let things = if count == 1 { "finding" } else { "findings" };
         if count > 0 {
-            let file = render::harmless(&file.name);
-            let check = format!("`dripset bank check {}`", quoted(&file));
+            // The home screen has little room: the name of the file will do.
+            let name = Path::new(&file.name).file_name().unwrap_or_default();
+            let name = render::harmless(&name.to_string_lossy());
             sentences.push(format!(
-                "{file} is loaded with {count} {things}: {check} lists them."
+                "{name}: {count} {things}, which `dripset bank check` lists."
             ));
         }
     }

@@ -234,7 +234,7 @@ fn everybody_is_told_what_homework_is_and_until_when_it_is_open() {
         );
         // Esc asks, a second one stays, and q leads back here and then away.
         seat.event(Event::Key(Key::Esc));
-        until_says(&mut *seat, "Keep it for later").await;
+        until_says(&mut *seat, "Save for later").await;
         seat.event(Event::Key(Key::Esc));
         until_says(&mut *seat, "does: \"confirm\"").await;
         seat.event(Event::Key(Key::Esc));

@@ -227,7 +227,8 @@ impl Seen {
 
     /// Whether it shows the home screen, with what is known there.
     pub fn is_home(&self) -> bool {
-        self.head().contains("Infusion therapy practice") && self.has("History")
+        let menu = self.has("History") || self.has("p Progress");
+        self.head().contains("Infusion therapy practice") && menu
     }
 
     /// "3 of 10" in the first line, as the place from 0.
