@@ -29,6 +29,7 @@ pub fn read_stream(path: &Path, bytes_max: u64) -> io::Result<Vec<u8>> {
 }
 
 /// Whether these are more than a file may have.
+#[cfg(any(test, feature = "classroom"))]
 pub fn is_too_large(bytes: &[u8], bytes_max: u64) -> bool {
     u64::try_from(bytes.len()).unwrap_or(u64::MAX) > bytes_max
 }

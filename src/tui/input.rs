@@ -9,7 +9,7 @@
 //!    long as [`REST`] passes between two of its bytes. A text of the terminal ends by its own end,
 //!    by another escape, or by any control character, which no such text contains.
 //! 2. `ESC` is the Escape key only once nothing has followed it for [`HELD`]. Until then a byte that
-//!    can open a sequence ([`opens`]) makes it one, however late it comes.
+//!    can open a sequence (`opens`) makes it one, however late it comes.
 //! 3. For as long as [`AFTER`] from the escape on, such a byte still opens a sequence, of which
 //!    nothing counts any more: the Escape was given out.
 //! 4. Any other byte within [`TOGETHER`] of the escape was pressed with Alt, which means nothing on

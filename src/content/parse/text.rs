@@ -21,7 +21,7 @@ pub struct NotText {
 /// The text that bytes are.
 ///
 /// # Errors
-/// [`NotText`] where they are none, or one in another encoding than UTF-8.
+/// `NotText` where they are none, or one in another encoding than UTF-8.
 pub fn decode(bytes: &[u8]) -> Result<&str, NotText> {
     let wide = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
     let nul = bytes.iter().position(|byte| *byte == 0);

@@ -1,6 +1,6 @@
 //! The instructor's console: what a class does, and the keys that lead it.
 //!
-//! It gets the class as [`News::Class`] and asks by [`Effect::Order`]; what an order comes to is
+//! It gets the class as [`News::Class`] and asks by `Effect::Order`; what an order comes to is
 //! the room's to say. What it shows before the reveal is fit for a window that others see, too:
 //! the key and what was given show only where the instructor asks for them.
 
