@@ -175,3 +175,14 @@ pub(super) const NOT_LISTED: &str =
 Where your PIN is not taken, ask your instructor.";
 /// Said to whoever gives no id and no name.
 pub(super) const NO_ID: &str = "An id or a name is needed, as it stands on the roster.";
+
+#[cfg(test)]
+mod tests {
+    use super::no_class;
+
+    #[test]
+    fn a_login_is_said_back_without_control_characters() {
+        let said = no_class("a\u{1b}[31m\u{e9}");
+        assert!(said.contains(r"the code a\u{1b}[31m\u{e9}:"), "{said}");
+    }
+}

@@ -277,7 +277,11 @@ impl Handler for Box<Porter> {
         let responded = given.is_some();
         if responded && self.parting {
             self.parting = false;
-            return Ok(self.turned_down(NOTHING_MORE).await);
+            // Counted and waited for before the words.
+            if self.tries.are_over() {
+                self.inbox.turned_away(Left::Tried);
+            }
+            return Ok(reject(NOTHING_MORE, false));
         }
         match given {
             Some(given) => {

@@ -137,7 +137,7 @@ fn what_is_studied_under_an_account_is_there_after_the_line_was_cut() {
 
     let pty = sshd.ssh().start();
     let seen = pty.wait_for("the home screen", |seen| seen.has("Continue"));
-    assert!(seen.has("One item, 1 of 1 answered"), "{}", seen.text);
+    assert!(seen.has("your set of 1 · 1 answered"), "{}", seen.text);
     pty.send("q");
     assert_eq!(pty.wait_exit().exit_code(), 0);
     pty.assert_given_back();
