@@ -25,6 +25,7 @@ mod frames;
 mod fuse;
 mod guarded;
 mod inbox;
+mod keepalive;
 pub mod own;
 pub mod policy;
 mod porter;

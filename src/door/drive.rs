@@ -22,6 +22,7 @@ use super::frame::Frame;
 use super::fuse::{Fuse, Fused};
 use super::guarded::{Guarded, guarded};
 use super::inbox::{Inbox, Taken, Wanted};
+use super::keepalive::Keepalive;
 use super::porter::Porter;
 use super::server::{House, Place};
 use super::{Farewell, Left, Seat, ansi, own};
@@ -287,6 +288,7 @@ struct Drive<'a> {
     seat: Box<dyn Seat>,
     handle: Handle,
     channel: ChannelId,
+    keepalive: Keepalive,
     decoder: Decoder,
     size: (u16, u16),
     shown: Option<Arc<Frame>>,
@@ -314,6 +316,7 @@ impl<'a> Drive<'a> {
             seat: guarded(|| house.host.seat(guest, size))?,
             handle,
             channel,
+            keepalive: Keepalive::new(house.config.timings.keepalive),
             decoder: Decoder::new(house.config.timings.quiet),
             size,
             shown: None,
@@ -363,6 +366,7 @@ impl<'a> Drive<'a> {
                     changed?;
                     self.dirty = true;
                 }
+                () = self.keepalive.replied() => {}
                 _ = closing.changed() => return Err(Left::Closed),
                 () = self.alarm.as_mut() => {}
             }
@@ -400,6 +404,7 @@ impl<'a> Drive<'a> {
         if now() >= self.typed + timings.idle {
             return Err(Left::Idle);
         }
+        self.keepalive.late(&self.handle, self.typed)?;
         if self.quiet_at().is_some_and(|at| at <= now()) {
             let (seat, mut heard) = (&mut self.seat, false);
             let mut hear = |input| {
@@ -416,10 +421,11 @@ impl<'a> Drive<'a> {
     fn deadline(&self) -> Instant {
         let idle = self.typed + self.house.config.timings.idle;
         let paint = self.dirty.then(|| self.may_paint_at());
+        let keepalive = self.keepalive.due(self.typed);
         [self.quiet_at(), paint]
             .into_iter()
             .flatten()
-            .fold(idle, Instant::min)
+            .fold(idle.min(keepalive), Instant::min)
     }
 
     fn quiet_at(&self) -> Option<Instant> {

@@ -7,7 +7,7 @@ use russh::keys::{Algorithm, PrivateKey};
 use russh::server::Config as Protocol;
 use russh::{Limits, MethodKind, MethodSet, Preferred, SshId, cipher, kex, mac};
 
-use crate::door::config::{Config, KEEPALIVES_MAX, KEYS_MAX};
+use crate::door::config::{Config, KEYS_MAX};
 
 /// Post-quantum first. The last two names are no exchange: the one tells what else we can, the
 /// other keeps the order of packets strict (Terrapin), and is lost where it is left out.
@@ -72,8 +72,8 @@ fn protocol(config: &Config, key: &PrivateKey, turn: u32) -> Protocol {
         max_auth_attempts: config.tries_max + KEYS_MAX,
         // What we send resets it: the driver has its own.
         inactivity_timeout: None,
-        keepalive_interval: Some(timings.keepalive),
-        keepalive_max: KEEPALIVES_MAX,
+        // Asked for by `door/keepalive.rs`, once the guest is in: before that clients take it for an error.
+        keepalive_interval: None,
         nodelay: true,
         ..Protocol::default()
     }

@@ -130,6 +130,23 @@ fn a_client_that_gives_no_sign_of_life_is_lost() {
 }
 
 #[test]
+fn a_guest_who_takes_long_to_give_a_name_is_not_asked_for_signs_of_life() {
+    if !has_ssh() {
+        return;
+    }
+    let door = Door::with(|config| config.timings.keepalive = Duration::from_millis(50));
+    let thinks = door.launch("NAMED", &[]).start();
+    thinks.wait_for_bytes(b"Your name: ", 1);
+    // By the time that a silent one is lost, whoever thinks would have been asked several times.
+    let silent = door.sit(&[]);
+    silent.signal(Signal::STOP);
+    silent.wait_stopped();
+    until("the silent one to lose its seat", || door.toy.left() == 1);
+    thinks.send("Ana\r");
+    thinks.wait_for("the name", |seen| seen.has("Ana."));
+}
+
+#[test]
 fn a_door_closes_though_a_client_is_stopped() {
     if !has_ssh() {
         return;
