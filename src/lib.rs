@@ -7,25 +7,25 @@
 //! - [`config`] reads the settings.
 //! - [`store`] keeps what must survive: the log of what was learnt, in one SQLite file.
 //! - [`tui`] shows it: screens, keys, pages and how they are painted.
-//! - [`driver`] is the only loop: event → update → effects → draw.
-//! - [`door`] (feature `classroom`) lets guests in over SSH: keys in, frames out.
-//! - [`class`] holds live classes; `door` lets their guests in over SSH.
-//! - [`cli`] is the command line; [`shelf`] finds bank files; [`paths`], [`logging`], [`terminal`]
-//!   and [`world`] are where the machine is touched.
+//! - [`runtime`] is the only loop: event → update → effects → draw.
+//! - [`ssh`] (feature `classroom`) is an SSH server of screens: keys in, frames out.
+//! - [`classroom`] (the same feature) holds live classes and authenticates who connects to them.
+//! - [`cli`] is the command line; [`bank_sources`] finds bank files; [`paths`], [`logging`],
+//!   [`terminal`] and [`env`](mod@env) are where the machine is touched.
 
+pub mod bank_sources;
 #[cfg(feature = "classroom")]
-pub mod class;
+pub mod classroom;
 pub mod cli;
 pub mod config;
 pub mod content;
 pub mod domain;
-#[cfg(feature = "classroom")]
-pub mod door;
-pub mod driver;
+pub mod env;
 pub mod logging;
 pub mod paths;
-pub mod shelf;
+pub mod runtime;
+#[cfg(feature = "classroom")]
+pub mod ssh;
 pub mod store;
 pub mod terminal;
 pub mod tui;
-pub mod world;

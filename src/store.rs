@@ -2,23 +2,23 @@
 //!
 //! [`Store::append`] puts [`Entry`]s on disk, durable when it returns; [`Records`] reads. The log
 //! is the truth, the projections follow it before anybody reads and can be rebuilt from it.
-//! The driver owns the store through a [`worker::Worker`]. No clock is read here: who calls says
+//! The driver owns the store through a [`worker::StoreThread`]. No clock is read here: who calls says
 //! when. Responses, forms and items are text that another layer writes and reads.
 
 mod class;
+mod class_lease;
 mod entry;
+mod erase_learner;
 mod error;
-mod expire;
 mod file;
-mod forget;
-mod hold;
 mod log;
 mod migrations;
 mod network;
 mod projections;
 mod reading;
 mod records;
-mod rows;
+mod retention;
+mod row_types;
 mod shadow;
 pub mod worker;
 
@@ -30,18 +30,18 @@ use rusqlite::{
 use uuid::Uuid;
 
 pub use class::{
-    AppendError, ClassEntry, ClassEvent, ClassId, ClassLearner, ClassLog, ClassRow, ClassWrite,
-    Guard, Listed, MemoryClasses, NewClass, RESPONDED, Verdict,
+    AppendError, AppendResult, ClassEntry, ClassId, ClassLearner, ClassLog, ClassRow, ClassWrite,
+    Guard, Listed, MemoryClasses, NewClass, RESPONDED, StoredClassEvent,
 };
-pub use entry::{Entry, Purpose, Responded, Shown, Started};
+pub use class_lease::ClassLease;
+pub use entry::{Entry, Purpose, Responded, ShownItem, Started};
+pub use erase_learner::Forgotten;
 pub use error::StoreError;
-pub use expire::Expired;
 pub use file::FILE_NAME;
-pub use forget::Forgotten;
-pub use hold::Hold;
 pub use log::new_id;
 pub use records::Records;
-pub use rows::{
+pub use retention::Expired;
+pub use row_types::{
     GroupTotal, ItemResponse, SittingGroup, SittingRow, StoredDraft, StoredResponse, StoredSitting,
     TopicDay,
 };

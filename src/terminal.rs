@@ -46,7 +46,7 @@ pub fn is_missing() -> bool {
 
 /// How the learner wants the screens.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Look {
+pub struct TerminalOptions {
     /// In which colours.
     pub theme: ThemeName,
     /// Whether with signs of ASCII alone; `None` for whatever suits the terminal.
@@ -55,7 +55,7 @@ pub struct Look {
     pub mouse: bool,
 }
 
-impl Default for Look {
+impl Default for TerminalOptions {
     fn default() -> Self {
         Self {
             theme: ThemeName::Auto,
@@ -125,7 +125,7 @@ impl<W: Write> Painter<W> {
 /// The local terminal, ours until it is dropped.
 pub struct Terminal {
     painter: Painter<BufWriter<Stdout>>,
-    look: Look,
+    look: TerminalOptions,
 }
 
 impl Terminal {
@@ -133,7 +133,7 @@ impl Terminal {
     ///
     /// # Errors
     /// Where the terminal refuses raw mode or cannot be written to.
-    pub fn take(look: Look) -> io::Result<Self> {
+    pub fn take(look: TerminalOptions) -> io::Result<Self> {
         give_back_on_panic();
         seize(look)?;
         let out = BufWriter::with_capacity(FRAME_BYTES, stdout());
@@ -162,7 +162,7 @@ impl Terminal {
     ///
     /// # Errors
     /// Where the terminal cannot be written to.
-    pub fn dress(&mut self, look: Look) -> io::Result<()> {
+    pub fn dress(&mut self, look: TerminalOptions) -> io::Result<()> {
         if look == self.look {
             return Ok(());
         }
@@ -210,7 +210,7 @@ pub fn size() -> (u16, u16) {
     }
 }
 
-fn seize(look: Look) -> io::Result<()> {
+fn seize(look: TerminalOptions) -> io::Result<()> {
     TAKEN.store(true, Ordering::SeqCst);
     enable_raw_mode()?;
     queue!(stdout(), EnterAlternateScreen)?;
@@ -259,7 +259,7 @@ fn give_back_on_panic() {
 }
 
 /// Returns how pages look on this terminal.
-pub fn theme(look: &Look) -> Theme {
+pub fn theme(look: &TerminalOptions) -> Theme {
     let told = |name: &str| std::env::var(name).unwrap_or_default();
     let depth = ColourDepth::of(&told("TERM"), &told("COLORTERM"));
     let name = match look.theme {

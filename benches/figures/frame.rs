@@ -9,7 +9,7 @@ use criterion::Criterion;
 use dripset::domain::form::FormItem;
 use dripset::domain::sitting::{Kept, Sitting};
 use dripset::domain::{Chance, Form, Item, Library, Plan, SittingId};
-use dripset::driver::Stage;
+use dripset::runtime::App;
 use dripset::terminal::Painter;
 use dripset::tui::key::Key;
 use dripset::tui::screen::{Context, Event, News};
@@ -54,15 +54,15 @@ pub fn measure(criterion: &mut Criterion) {
             ("tick", [Key::Char('a'), Key::Char('b')]),
         ] {
             group.bench_function(what, |bencher| {
-                let mut stage = studying(&library, size);
+                let mut app = studying(&library, size);
                 let mut painter = Painter::new(Wire::default(), Theme::dark(ColourDepth::Sixteen));
                 let mut keys = keys.into_iter().cycle();
                 let mut seconds = 0;
                 bencher.iter(|| {
                     seconds += 1;
                     let key = Event::Key(keys.next().expect("a key"));
-                    let step = stage.step(&key, made::moment(seconds), 7);
-                    painter.paint(&stage.view(), size).expect("painted");
+                    let step = app.step(&key, made::moment(seconds), 7);
+                    painter.paint(&app.view(), size).expect("painted");
                     step.effects.len()
                 });
             });
@@ -82,7 +82,7 @@ pub fn measure(criterion: &mut Criterion) {
 }
 
 /// A stage on the first item of a sitting of one made-up multiple-choice item.
-fn studying(library: &Arc<Library>, size: (u16, u16)) -> Stage {
+fn studying(library: &Arc<Library>, size: (u16, u16)) -> App {
     let now = made::moment(0);
     let items: Vec<Arc<Item>> = library.active_items().take(1).cloned().collect();
     let mut chance = Chance::seed_from_u64(7);
@@ -98,10 +98,10 @@ fn studying(library: &Arc<Library>, size: (u16, u16)) -> Stage {
     let id = SittingId(Uuid::now_v7());
     let (flagged, kept) = (BTreeSet::new(), Kept::default());
     let sitting = Sitting::rebuild(id, Arc::new(form), items, &flagged, &kept, now);
-    let (mut stage, _) = Stage::open(context(library, size));
+    let (mut app, _) = App::open(context(library, size));
     let opened = News::Opened(Box::new(sitting.expect("a sitting")));
-    stage.step(&Event::News(opened), now, 7);
-    stage
+    app.step(&Event::News(opened), now, 7);
+    app
 }
 
 /// What screens know when they open.

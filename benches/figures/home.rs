@@ -7,8 +7,8 @@ use std::time::{Duration, SystemTime};
 
 use criterion::Criterion;
 use dripset::domain::{Bank, Library};
-use dripset::driver::Stage;
-use dripset::driver::desk::Desk;
+use dripset::runtime::App;
+use dripset::runtime::effects::EffectRunner;
 use dripset::store::{FILE_NAME, Store};
 use dripset::terminal::Painter;
 use dripset::tui::screen::{Effect, Event};
@@ -56,20 +56,20 @@ fn measure_over<'b>(criterion: &mut Criterion, bank: impl Fn() -> &'b Bank, resp
     group.sample_size(20);
     group.bench_function("frame", |bencher| {
         let mut store = store.borrow_mut();
-        let (mut stage, _) = Stage::open(context(&library, (80, 24)));
+        let (mut app, _) = App::open(context(&library, (80, 24)));
         bencher.iter(|| {
-            let mut desk = Desk {
+            let mut runner = EffectRunner {
                 learner: store.learner(),
                 store: &mut store,
                 library: &library,
                 trouble: &[],
             };
-            let news = desk
+            let news = runner
                 .carry_out(&Effect::LoadStanding, made::moment(0))
                 .expect("news");
-            stage.step(&Event::News(news), made::moment(0), 7);
+            app.step(&Event::News(news), made::moment(0), 7);
             let mut painter = Painter::new(Wire::default(), Theme::dark(ColourDepth::Sixteen));
-            painter.paint(&stage.view(), (80, 24)).expect("painted");
+            painter.paint(&app.view(), (80, 24)).expect("painted");
         });
     });
     group.bench_function("sittings", |bencher| {

@@ -10,7 +10,7 @@ use dripset::domain::mode::Ending;
 use dripset::domain::{
     Bank, Chance, Drawn, Form, FormItem, Item, Library, Moment, Plan, SittingId, scoring,
 };
-use dripset::store::{Entry, Purpose, Responded, Shown, Started, Store};
+use dripset::store::{Entry, Purpose, Responded, ShownItem, Started, Store};
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 use rand::SeedableRng;
@@ -175,7 +175,7 @@ pub fn sitting(items: &[&Item], chance: &mut Chance) -> (Started, Vec<Drawn>) {
             })
             .collect(),
     };
-    let shown = items.iter().map(|item| Shown {
+    let shown = items.iter().map(|item| ShownItem {
         key: item.key.clone(),
         revision: item.revision,
         text: record::item_to_text(item),

@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
-use dripset::door::Config;
-use dripset::door::policy::{algorithms, host_key};
+use dripset::ssh::Config;
+use dripset::ssh::policy::{algorithms, host_key};
 use russh::server::{
     Auth, ChannelOpenHandle, Handle, Handler, Msg, PublicKeyOffer, Response, Session,
     VerifiedPublicKey, run_stream,
@@ -30,7 +30,7 @@ struct Shared {
 
 /// Serves until the standard input ends.
 pub fn serve(dir: &Path) {
-    dripset::door::policy::files::seats();
+    dripset::ssh::policy::files::seats();
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     runtime.block_on(hold(dir));
     runtime.shutdown_background();

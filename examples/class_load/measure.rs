@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::process::{Served, cpu_s, memory_kb, memory_of_all_kb};
 use super::script::{COUNT, LOBBY, OVER, Step};
-use super::seats::{Seats, Way, new_key};
+use super::seats::{JoinInfo, Seats, new_key};
 use super::table::{self, Figures, Server};
 
 /// What there is to ask for.
@@ -69,7 +69,7 @@ impl Wanted {
 
 /// Measures all of it.
 pub fn all(wanted: &Wanted) {
-    let files = dripset::door::policy::files::seats();
+    let files = dripset::ssh::policy::files::seats();
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     let program = std::env::current_exe().expect("this program");
     // On the disk that the build is on: a directory for passing files may be in memory.
@@ -136,9 +136,9 @@ impl Run<'_> {
         tokio::time::sleep(REST).await;
         let before_kb = memory_kb(served.pid());
         let way = if self.wanted.names {
-            Way::Name
+            JoinInfo::Name
         } else {
-            Way::Key
+            JoinInfo::Key
         };
         let lobby = Step::Lobby.marker();
         let seats = Seats::come(count, served.port, &served.login, way, &lobby);
@@ -215,7 +215,7 @@ impl Run<'_> {
         let guest = new_key();
         let line = guest.public_key().to_openssh().ok()?;
         fs::write(file("authorized"), line).ok()?;
-        dripset::door::policy::host_key::open(&file("sshd_key")).ok()?;
+        dripset::ssh::policy::host_key::open(&file("sshd_key")).ok()?;
         let port = {
             // Free again at the end of this block, for the sshd.
             let free = std::net::TcpListener::bind(("127.0.0.1", 0)).ok()?;
@@ -240,7 +240,7 @@ impl Run<'_> {
         tokio::time::sleep(REST).await;
         let before_kb = memory_of_all_kb(child.id());
         let login = std::env::var("USER").unwrap_or_else(|_| "root".into());
-        let way = Way::Only(Arc::new(guest));
+        let way = JoinInfo::Only(Arc::new(guest));
         let seats = Seats::come(count, port, &login, way, b"Dripset");
         let whole = seats.all_at(LOBBY).await;
         let mut figures = Figures::of(Server::Sshd, count);

@@ -6,14 +6,14 @@ use std::io::BufRead;
 use std::path::Path;
 use std::sync::Arc;
 
-use dripset::class::clerk::Clerk;
-use dripset::class::hall::{self, Furnishing, Hall};
-use dripset::class::host::{Ask, Class, Frame};
+use dripset::classroom::host::{Class, ClassInfo, Request};
+use dripset::classroom::server::{self, ClassServer, ClassServerConfig};
+use dripset::classroom::store_handle::StoreHandle;
 use dripset::domain::room::{Order, Terms};
 use dripset::domain::{KindName, Plan};
-use dripset::door::{Config, Host, Rate, Server};
+use dripset::env::Env;
+use dripset::ssh::{Config, Rate, Server, SessionProvider};
 use dripset::store::{ClassId, Store, new_id};
-use dripset::world::World;
 use tokio::sync::mpsc;
 
 use super::script::Step;
@@ -28,44 +28,37 @@ const NO_LIMIT: Rate = Rate {
 
 /// Serves until the standard input ends.
 pub fn serve(dir: &Path, seats: usize) {
-    let world = Arc::new(World::default());
-    let store = Store::open(dir, world.now()).expect("a store");
-    let (clerk, _thread) = Clerk::spawn(store).expect("a thread");
+    let env = Arc::new(Env::default());
+    let store = Store::open(dir, env.now()).expect("a store");
+    let (store, _thread) = StoreHandle::spawn(store).expect("a thread");
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    runtime.block_on(hold(dir, seats, clerk, world));
+    runtime.block_on(hold(dir, seats, store, env));
     runtime.shutdown_background();
 }
 
-async fn hold(dir: &Path, seats: usize, clerk: Clerk, world: Arc<World>) {
+async fn hold(dir: &Path, seats: usize, store: StoreHandle, env: Arc<Env>) {
     let config = Config {
         seats_max: seats,
         rate: NO_LIMIT,
         ..Config::local(dir.join("host_key"))
     };
     let server = Server::bind(config).await.expect("a door");
-    let frame = Frame {
-        id: ClassId(new_id(world.now())),
+    let frame = ClassInfo {
+        id: ClassId(new_id(env.now())),
         code: CODE.into(),
         title: "Load".into(),
         invitation: Arc::default(),
         seats_max: server.seats(),
     };
-    let opening = Class::open(
-        &clerk,
-        Arc::clone(&world),
-        frame,
-        "host".into(),
-        180,
-        terms(),
-    );
+    let opening = Class::open(&store, Arc::clone(&env), frame, "host".into(), 180, terms());
     let class = opening.await.expect("a class");
-    let hall = Hall::new(Furnishing {
+    let class_server = ClassServer::new(ClassServerConfig {
         seats_max: seats,
-        ..Furnishing::bare(clerk, world)
+        ..ClassServerConfig::bare(store, env)
     });
-    hall.add(Arc::clone(&class));
+    class_server.add(Arc::clone(&class));
     let port = server.addresses()[0].port();
-    let host: Arc<dyn Host> = hall;
+    let host: Arc<dyn SessionProvider> = class_server;
     tokio::spawn(server.run(host, std::future::pending()));
     println!("ready {port} {CODE}");
     let mut orders = orders();
@@ -76,7 +69,9 @@ async fn hold(dir: &Path, seats: usize, clerk: Clerk, world: Arc<World>) {
             Step::Over => Order::End,
             Step::Lobby | Step::Confirmed => continue,
         };
-        let told = class.ask(|told| Ask::Order(order, told)).expect("taken");
+        let told = class
+            .ask(|told| Request::Order(order, told))
+            .expect("taken");
         told.await.expect("a reply").expect("done");
     }
 }
@@ -87,7 +82,7 @@ fn terms() -> Terms {
         kinds: BTreeSet::from([KindName::MultipleChoice]),
         ..Plan::with_seed(7)
     };
-    hall::terms(&dripset::shelf::shipped(), &plan).expect("a set")
+    server::terms(&dripset::bank_sources::shipped(), &plan).expect("a set")
 }
 
 /// The steps that are ordered, a line each.

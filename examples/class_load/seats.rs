@@ -31,7 +31,7 @@ impl client::Handler for Trusting {
 
 /// How guests come in.
 #[derive(Clone, Debug)]
-pub enum Way {
+pub enum JoinInfo {
     /// With a key and a name.
     Key,
     /// With a name alone: the server makes a PIN.
@@ -46,7 +46,7 @@ pub struct Seats {
     started: Instant,
     port: u16,
     login: String,
-    way: Way,
+    way: JoinInfo,
     markers: Vec<Vec<u8>>,
     coming: Semaphore,
     step: watch::Sender<usize>,
@@ -64,7 +64,7 @@ pub struct Seats {
 
 impl Seats {
     /// So many guests on their way in. `lobby` is what stands in their first frame.
-    pub fn come(count: usize, port: u16, login: &str, way: Way, lobby: &[u8]) -> Arc<Self> {
+    pub fn come(count: usize, port: u16, login: &str, way: JoinInfo, lobby: &[u8]) -> Arc<Self> {
         let mut markers: Vec<_> = (0..COUNT).map(|step| Step::of(step).marker()).collect();
         markers[LOBBY] = lobby.to_vec();
         let zeros = || {
@@ -237,9 +237,9 @@ impl Seats {
     ) -> Result<(), russh::Error> {
         let login = self.login.as_str();
         let key = match &self.way {
-            Way::Key => Some(Arc::new(new_key())),
-            Way::Name => None,
-            Way::Only(key) => Some(Arc::clone(key)),
+            JoinInfo::Key => Some(Arc::new(new_key())),
+            JoinInfo::Name => None,
+            JoinInfo::Only(key) => Some(Arc::clone(key)),
         };
         if let Some(key) = key {
             let key = PrivateKeyWithHashAlg::new(key, None);

@@ -12,7 +12,7 @@ use super::{Exit, Place, trouble};
 use crate::content::render::{self, Colour};
 use crate::content::{Diagnostic, Parsed, Severity, codes, lint, parse};
 use crate::domain::limits::DIAGNOSTICS_MAX;
-use crate::{paths, shelf};
+use crate::{bank_sources, paths};
 
 /// A whole bank without a mistake, as `dripset bank new` writes it and the docs show it.
 pub const SAMPLE: &str = include_str!("bank/sample.toml");
@@ -149,7 +149,7 @@ fn check(
 
 /// Reads and judges every file that the paths stand for.
 fn look(place: &Place, paths: &[PathBuf], today: Date) -> Checked {
-    let (files, unread) = shelf::find(None, paths);
+    let (files, unread) = bank_sources::find(None, paths);
     let mut checked = Checked {
         unread: unread.len(),
         found: unread,
@@ -157,12 +157,12 @@ fn look(place: &Place, paths: &[PathBuf], today: Date) -> Checked {
     };
     let own = paths::data_dir(place.data_dir.as_deref()).ok();
     let own = own.map(|dir| paths::own_banks(&dir));
-    let (is_loaded, others) = shelf::loaded(&files, own.as_deref(), &place.banks);
+    let (is_loaded, others) = bank_sources::loaded(&files, own.as_deref(), &place.banks);
     let beside = match is_loaded.contains(&true) {
-        true => shelf::Homes::beside(&others),
-        false => shelf::Homes::default(),
+        true => bank_sources::Homes::beside(&others),
+        false => bank_sources::Homes::default(),
     };
-    let mut homes = shelf::Homes::default();
+    let mut homes = bank_sources::Homes::default();
     for (file, is_loaded) in files.iter().zip(is_loaded) {
         match file.read() {
             Ok(bytes) => {

@@ -10,7 +10,7 @@ use super::study::Complaint;
 use crate::content::diagnostic::{Diagnostic, Severity};
 use crate::content::{codes, lint, parse, render};
 use crate::domain::library::Library;
-use crate::{paths, shelf};
+use crate::{bank_sources, paths};
 
 /// The shipped banks, the learner's own, and those named.
 ///
@@ -19,7 +19,7 @@ use crate::{paths, shelf};
 pub fn load(place: &Place, data_dir: &Path) -> Result<(Library, Vec<Diagnostic>), Complaint> {
     let own = paths::own_banks(data_dir);
     let own = own.is_dir().then_some(own);
-    let (library, found) = shelf::load(own.as_deref(), &place.banks);
+    let (library, found) = bank_sources::load(own.as_deref(), &place.banks);
     let named = |found: &&Diagnostic| {
         let mut named = place.banks.iter().map(|path| path.display().to_string());
         let unreadable = [&codes::UNREADABLE, &codes::NOT_A_FILE].contains(&found.code);
@@ -50,7 +50,7 @@ pub fn to_better(
     let own = own.is_dir().then_some(own);
     let mut room = JUDGED_BYTES_MAX;
     let mut sentences = Vec::new();
-    for file in shelf::find(own.as_deref(), &place.banks).0 {
+    for file in bank_sources::find(own.as_deref(), &place.banks).0 {
         if not_loaded.iter().any(|found| found.file() == file.name) {
             continue;
         }

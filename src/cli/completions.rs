@@ -8,7 +8,7 @@ use clap_complete::Shell;
 
 use super::{Cli, Exit, Place, banks};
 use crate::domain::library::Library;
-use crate::{paths, shelf};
+use crate::{bank_sources, paths};
 
 /// `dripset completions …`
 #[derive(Args, Clone, Debug)]
@@ -25,9 +25,9 @@ pub fn run(place: &Place, args: &CompletionsArgs, out: &mut dyn Write) -> io::Re
     // A bank that cannot be read has no names to complete, and is told by whoever uses it.
     let library = match paths::data_dir(place.data_dir.as_deref()) {
         Ok(dir) => banks::load(place, &dir).map(|(library, _)| library),
-        Err(_) => Ok(shelf::load(None, &place.banks).0),
+        Err(_) => Ok(bank_sources::load(None, &place.banks).0),
     };
-    let library = library.unwrap_or_else(|_| shelf::load(None, &[]).0);
+    let library = library.unwrap_or_else(|_| bank_sources::load(None, &[]).0);
     let mut program = with_names(Cli::command(), &library);
     // First into memory: the generator panics where a reader goes away.
     let mut script = Vec::new();

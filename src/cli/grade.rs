@@ -11,6 +11,7 @@ use clap::Args;
 use serde_json::{Map, Value, json};
 
 use super::Exit;
+use crate::bank_sources;
 use crate::content::record::response_from_value;
 use crate::content::render::{self, Colour};
 use crate::content::{Diagnostic, parse};
@@ -22,7 +23,6 @@ use crate::domain::kind::{ItemKind, Numeric};
 use crate::domain::limits::RESPONSE_BYTES_MAX;
 use crate::domain::number::Decimal;
 use crate::domain::scoring::Score;
-use crate::shelf;
 
 /// `dripset grade …`
 #[derive(Args, Debug)]
@@ -62,7 +62,7 @@ pub fn run(args: &GradeArgs, out: &mut dyn Write, err: &mut dyn Write) -> io::Re
 }
 
 fn read_bank(args: &GradeArgs) -> Result<Bank, Vec<Diagnostic>> {
-    let (files, found) = shelf::find(None, std::slice::from_ref(&args.bank));
+    let (files, found) = bank_sources::find(None, std::slice::from_ref(&args.bank));
     let [file] = files.as_slice() else {
         return Err(found);
     };

@@ -3,8 +3,8 @@
 use std::io::{IsTerminal, Write, stderr};
 use std::path::Path;
 
+use crate::env::Env;
 use crate::store::{Store, StoreError};
-use crate::world::World;
 
 /// From how many events on it is told that they are summed up: more than takes a second.
 const TOLD_MIN: u64 = 20_000;
@@ -13,8 +13,8 @@ const TOLD_MIN: u64 = 20_000;
 ///
 /// # Errors
 /// Why it cannot be read.
-pub fn to_read(dir: &Path, world: &World, err: &mut dyn Write) -> Result<Store, StoreError> {
-    let store = Store::open_to_read(dir, world.now())?;
+pub fn to_read(dir: &Path, env: &Env, err: &mut dyn Write) -> Result<Store, StoreError> {
+    let store = Store::open_to_read(dir, env.now())?;
     tell(&store, err);
     Ok(store)
 }
@@ -23,8 +23,8 @@ pub fn to_read(dir: &Path, world: &World, err: &mut dyn Write) -> Result<Store, 
 ///
 /// # Errors
 /// Why it cannot be used.
-pub fn to_write(dir: &Path, world: &World, err: &mut dyn Write) -> Result<Store, StoreError> {
-    let store = Store::open(dir, world.now())?;
+pub fn to_write(dir: &Path, env: &Env, err: &mut dyn Write) -> Result<Store, StoreError> {
+    let store = Store::open(dir, env.now())?;
     tell(&store, err);
     Ok(store)
 }

@@ -10,10 +10,10 @@ use crate::domain::TopicKey;
 use crate::domain::library::Library;
 use crate::domain::scoring::whole_per_cent;
 use crate::domain::standing::{self, History, TopicStanding};
-use crate::driver::desk::exams;
+use crate::env::Env;
 use crate::paths;
+use crate::runtime::effects::exams;
 use crate::store::{Records, StoreError};
-use crate::world::World;
 
 /// What `dripset progress` takes.
 #[derive(Args, Clone, Debug)]
@@ -86,12 +86,12 @@ pub fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
-    let world = World::default();
+    let env = Env::default();
     let dir = match paths::data_dir(place.data_dir.as_deref()) {
         Ok(dir) => dir,
         Err(error) => return trouble(err, &error, &error.help()),
     };
-    let store = match opened::to_read(&dir, &world, err) {
+    let store = match opened::to_read(&dir, &env, err) {
         Ok(store) => store,
         Err(error) => return trouble(err, &error, &error.help()),
     };

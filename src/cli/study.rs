@@ -17,11 +17,11 @@ use crate::domain::library::Library;
 use crate::domain::limits::EXAM_MINUTES_MAX;
 use crate::domain::mode::{Allowance, Exam, Mode};
 use crate::domain::standing::History;
-use crate::driver::local::{self, End, Start};
+use crate::env::Env;
 use crate::paths;
+use crate::runtime::local::{self, End, Start};
 use crate::store::Store;
 use crate::tui::screen::Effect;
-use crate::world::World;
 use crate::{logging, terminal};
 
 /// What `dripset study` takes.
@@ -73,7 +73,7 @@ impl SetArgs {
     /// # Errors
     /// What is wrong and what to do, for a subject or topic that is not there.
     pub fn plan(&self, settings: &Settings, library: &Library) -> Result<Plan, Complaint> {
-        let mut plan = Plan::with_seed(self.seed.unwrap_or_else(|| World::default().fresh_seed()));
+        let mut plan = Plan::with_seed(self.seed.unwrap_or_else(|| Env::default().fresh_seed()));
         plan.count = self.count.unwrap_or(settings.count);
         plan.kinds = self.kind.iter().copied().collect();
         for id in &self.subject {
@@ -193,7 +193,7 @@ fn open(
         Ok(resolved) => resolved.settings,
         Err(refused) => return refused.tell(err),
     };
-    let world = World::default();
+    let env = Env::default();
     let dir = match paths::data_dir(place.data_dir.as_deref()) {
         Ok(dir) => dir,
         Err(error) => return trouble(err, &error, &error.help()),
@@ -213,7 +213,7 @@ fn open(
     if terminal::is_missing() {
         return trouble(err, "Dripset needs an interactive terminal", NO_TERMINAL);
     }
-    let store = match opened::to_write(&dir, &world, err) {
+    let store = match opened::to_write(&dir, &env, err) {
         Ok(store) => store,
         Err(error) => return trouble(err, &error, &error.help()),
     };
@@ -224,7 +224,7 @@ fn open(
         tell(&not_loaded, err)?;
         return trouble(err, what, &help);
     }
-    let now = world.now();
+    let now = env.now();
     let today = now.offset.to_datetime(now.at).date();
     let mut trouble_with_banks = not_loaded;
     trouble_with_banks.extend(to_better(place, &dir, &diagnostics, today));
@@ -236,7 +236,7 @@ fn open(
         settings,
         keep: config::keeper(place),
     };
-    match local::run(start, &world) {
+    match local::run(start, &env) {
         Ok((end, unkept)) => {
             let told = unkept.map(|why| {
                 let what = format!("what was entered last is not kept: {why}");

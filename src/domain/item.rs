@@ -72,7 +72,7 @@ pub struct Facts {
     /// Choices that are defensible though not keyed.
     pub acceptable: Vec<PartId>,
     /// Lints its author answers for.
-    pub allowed: Vec<Allowance>,
+    pub allowed: Vec<LintAllowance>,
     /// A clinician's signature.
     pub sign_off: Option<SignOff>,
     /// What was mended since it was first asked.
@@ -91,7 +91,7 @@ pub enum Status {
 
 /// A lint that an author answers for.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub struct Allowance {
+pub struct LintAllowance {
     /// Its code, such as `L15`.
     pub lint: String,
     /// Why it does not apply.

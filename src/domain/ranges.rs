@@ -13,14 +13,14 @@ pub struct Range {
 }
 
 /// A group of ranges under one name.
-pub type Group = (&'static str, &'static [Range]);
+pub type RangeGroup = (&'static str, &'static [Range]);
 
 const fn of(name: &'static str, range: &'static str) -> Range {
     Range { name, range }
 }
 
 /// All ranges, in the order of a chart.
-pub const GROUPS: &[Group] = &[
+pub const GROUPS: &[RangeGroup] = &[
     (
         "Electrolytes",
         &[

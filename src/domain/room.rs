@@ -21,12 +21,12 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 pub use self::event::{
-    Ballot, ClassEvent, Given, Mending, Order, Refusal, Setting, Terms, Whom, Wish,
+    Ballot, ClassEvent, ClassSetting, Given, Mending, Order, Refusal, Terms, Whom, Wish,
 };
 pub use self::poll::{Poll, PollPhase, Vote};
 pub use self::report::{ClassReport, ItemLine, LearnerLine, Share, Tally};
 pub use self::title::{as_seen, in_one_line, titled};
-pub use self::view::{Face, SeatView};
+pub use self::view::{SeatPhase, SeatView};
 use crate::domain::form::FormItem;
 use crate::domain::ids::LearnerId;
 use crate::domain::item::Item;
@@ -70,7 +70,7 @@ pub struct Room {
     numbered: usize,
     polls: BTreeMap<usize, Arc<Poll>>,
     current: Option<usize>,
-    settings: BTreeSet<Setting>,
+    settings: BTreeSet<ClassSetting>,
     ended: bool,
     last_at: Timestamp,
     /// Counts what everybody can see.
@@ -85,7 +85,7 @@ pub struct Room {
 impl Room {
     /// The room of a class that has just been opened.
     pub fn new(terms: Terms, at: Timestamp) -> Self {
-        let withheld = terms.withheld.then_some(Setting::Withheld);
+        let withheld = terms.withheld.then_some(ClassSetting::Withheld);
         Self {
             terms: Arc::new(terms),
             seats: Arc::default(),
@@ -399,7 +399,7 @@ impl Room {
     }
 
     /// Whether that is on.
-    pub fn is(&self, setting: Setting) -> bool {
+    pub fn is(&self, setting: ClassSetting) -> bool {
         self.settings.contains(&setting)
     }
 

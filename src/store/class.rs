@@ -120,7 +120,7 @@ pub struct ClassEntry {
 
 /// One event of a class, as the log has it.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct ClassEvent {
+pub struct StoredClassEvent {
     /// Its number in its class: 1, 2, 3, …
     pub seq: u64,
     /// When it was written, in milliseconds since 1970.
@@ -175,7 +175,7 @@ pub enum AppendError {
 }
 
 /// The number that an event was given, or why it was refused.
-pub type Verdict = Result<u64, AppendError>;
+pub type AppendResult = Result<u64, AppendError>;
 
 /// What keeps the logs of classes, in one order for all who write and read.
 pub trait ClassLog {
@@ -202,7 +202,7 @@ pub trait ClassLog {
         &mut self,
         writes: &[ClassWrite],
         at: Moment,
-    ) -> Result<Vec<Verdict>, StoreError>;
+    ) -> Result<Vec<AppendResult>, StoreError>;
 
     /// As [`ClassLog::append_class`], without waiting for the disk: for events that nobody builds on
     /// yet. They outlast the program at once; a loss of power takes them along, unless a group was
@@ -214,7 +214,7 @@ pub trait ClassLog {
         &mut self,
         writes: &[ClassWrite],
         at: Moment,
-    ) -> Result<Vec<Verdict>, StoreError> {
+    ) -> Result<Vec<AppendResult>, StoreError> {
         self.append_class(writes, at)
     }
 
@@ -223,7 +223,7 @@ pub trait ClassLog {
     ///
     /// # Errors
     /// Whatever the disk says.
-    fn class_events(&self, class: ClassId, from: u64) -> Result<Vec<ClassEvent>, StoreError>;
+    fn class_events(&self, class: ClassId, from: u64) -> Result<Vec<StoredClassEvent>, StoreError>;
 }
 
 impl NewClass {

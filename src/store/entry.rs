@@ -75,12 +75,12 @@ pub struct Started {
     /// Its form, as text of another layer.
     pub form: String,
     /// The items of the form, in its order.
-    pub items: Vec<Shown>,
+    pub items: Vec<ShownItem>,
 }
 
 /// An item as it was worded when it was shown.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Shown {
+pub struct ShownItem {
     /// Its identity.
     pub key: ItemKey,
     /// Its wording.

@@ -13,7 +13,7 @@ use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 use super::error::StoreError;
 use super::log::blob;
 use super::projections;
-use super::rows::{
+use super::row_types::{
     self, GroupTotal, ItemResponse, SittingGroup, SittingRow, StoredSitting, TopicDay,
 };
 use super::shadow;
@@ -98,14 +98,14 @@ impl<'s> Records<'s> {
 
     /// What happened to each item so far.
     pub fn history(&self) -> Result<History, StoreError> {
-        let states = self.rows(HISTORY, [self.id()], rows::item_state)?;
+        let states = self.rows(HISTORY, [self.id()], row_types::item_state)?;
         Ok(History::new(states))
     }
 
     /// The learner's notes to items.
     pub fn notes(&self) -> Result<BTreeMap<ItemKey, String>, StoreError> {
         let notes = self.rows(NOTES, [self.id()], |row| {
-            Ok((rows::item_key(row, 0)?, row.get(2)?))
+            Ok((row_types::item_key(row, 0)?, row.get(2)?))
         })?;
         Ok(notes.into_iter().collect())
     }
@@ -117,24 +117,28 @@ impl<'s> Records<'s> {
         before: Option<SittingId>,
     ) -> Result<Vec<SittingRow>, StoreError> {
         let before = before.map(blob);
-        self.rows(SITTINGS, params![self.id(), before, count], rows::sitting)
+        self.rows(
+            SITTINGS,
+            params![self.id(), before, count],
+            row_types::sitting,
+        )
     }
 
     /// The sittings that have not ended, the newest first.
     pub fn unfinished(&self) -> Result<Vec<SittingRow>, StoreError> {
-        self.rows(UNFINISHED, [self.id()], rows::sitting)
+        self.rows(UNFINISHED, [self.id()], row_types::sitting)
     }
 
     /// What was done in each topic on each study day from `first` on, by day.
     pub fn topic_days(&self, first: Date) -> Result<Vec<TopicDay>, StoreError> {
         let first = first.to_string();
-        self.rows(TOPIC_DAYS, params![self.id(), first], rows::topic_day)
+        self.rows(TOPIC_DAYS, params![self.id(), first], row_types::topic_day)
     }
 
     /// All that was ever done, for each topic, client need and judgment step.
     pub fn group_totals(&self) -> Result<Vec<GroupTotal>, StoreError> {
         let mut totals: Vec<_> = self
-            .rows(GROUP_TOTALS, [self.id()], rows::group_total)?
+            .rows(GROUP_TOTALS, [self.id()], row_types::group_total)?
             .into_iter()
             .flatten()
             .collect();
@@ -149,7 +153,7 @@ impl<'s> Records<'s> {
             .rows(
                 SITTING_GROUPS,
                 params![self.id(), blob(sitting)],
-                rows::sitting_group,
+                row_types::sitting_group,
             )?
             .into_iter()
             .flatten()
@@ -164,7 +168,7 @@ impl<'s> Records<'s> {
         self.rows(
             ITEM_RESPONSES,
             params![self.id(), bank, item],
-            rows::item_response,
+            row_types::item_response,
         )
     }
 
@@ -177,8 +181,8 @@ impl<'s> Records<'s> {
                 .conn
                 .prepare_cached(SITTING)?
                 .query_row(params![self.id(), blob(sitting)], |row| {
-                    let place = rows::count(row, 15)?;
-                    Ok((rows::sitting(row)?, row.get(14)?, place))
+                    let place = row_types::count(row, 15)?;
+                    Ok((row_types::sitting(row)?, row.get(14)?, place))
                 })
                 .optional()?;
             let Some((row, form, place)) = found else {
@@ -188,8 +192,8 @@ impl<'s> Records<'s> {
                 row,
                 form,
                 items: self.items(sitting)?,
-                responses: self.query(SITTING_RESPONSES, [blob(sitting)], rows::response)?,
-                drafts: self.query(SITTING_DRAFTS, [blob(sitting)], rows::draft)?,
+                responses: self.query(SITTING_RESPONSES, [blob(sitting)], row_types::response)?,
+                drafts: self.query(SITTING_DRAFTS, [blob(sitting)], row_types::draft)?,
                 place,
             };
             reading.finish()?;
@@ -207,7 +211,7 @@ impl<'s> Records<'s> {
 
     fn items(&self, sitting: SittingId) -> rusqlite::Result<BTreeMap<(ItemKey, Revision), String>> {
         let items = self.query(SITTING_ITEMS, [blob(sitting)], |row| {
-            let key = rows::item_key(row, 0)?;
+            let key = row_types::item_key(row, 0)?;
             Ok(((key, Revision(row.get(2)?)), row.get(3)?))
         })?;
         Ok(items.into_iter().collect())

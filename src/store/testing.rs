@@ -7,7 +7,7 @@ use jiff::tz::Offset;
 use tempfile::TempDir;
 use uuid::Uuid;
 
-use super::{Entry, Purpose, Responded, Shown, Started, Store};
+use super::{Entry, Purpose, Responded, ShownItem, Started, Store};
 use crate::domain::{
     ClientNeed, Confidence, Ending, ItemKey, JudgmentStep, LearnerId, Moment, Revision, Score,
     SittingId,
@@ -57,7 +57,7 @@ pub fn start(id: SittingId, items: usize) -> Entry {
         purpose: Purpose::Study,
         form: format!("form of {id}"),
         items: (0..items)
-            .map(|number| Shown {
+            .map(|number| ShownItem {
                 key: item(number),
                 revision: revision(number),
                 text: format!("text of item {number}"),

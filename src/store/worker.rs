@@ -34,19 +34,19 @@ pub enum Job<A> {
         /// Comes back with the reply.
         tag: u64,
         /// The errand.
-        errand: Errand<A>,
+        task: StoreTask<A>,
     },
 }
 
 /// An errand to the store: runs on its thread and makes the answer there.
-pub type Errand<A> = Box<dyn FnOnce(&mut Store) -> A + Send>;
+pub type StoreTask<A> = Box<dyn FnOnce(&mut Store) -> A + Send>;
 
 impl<A> Job<A> {
     /// An errand as a job.
-    pub fn ask(tag: u64, errand: impl FnOnce(&mut Store) -> A + Send + 'static) -> Self {
+    pub fn ask(tag: u64, task: impl FnOnce(&mut Store) -> A + Send + 'static) -> Self {
         Self::Ask {
             tag,
-            errand: Box::new(errand),
+            task: Box::new(task),
         }
     }
 
@@ -94,12 +94,12 @@ pub enum Unsent<A> {
 }
 
 /// A running thread that owns a store. Dropping it does all jobs in the queue first.
-pub struct Worker<A> {
+pub struct StoreThread<A> {
     jobs: Option<SyncSender<Job<A>>>,
     thread: Option<JoinHandle<Store>>,
 }
 
-impl<A: Send + 'static> Worker<A> {
+impl<A: Send + 'static> StoreThread<A> {
     /// Takes a store to a thread of its own. `reply` is called there, once a job, in the order
     /// of the jobs; it must not wait for whoever sends the jobs.
     ///
@@ -151,7 +151,7 @@ impl<A: Send + 'static> Worker<A> {
     }
 }
 
-impl<A> Worker<A> {
+impl<A> StoreThread<A> {
     fn stop(&mut self) -> Option<Store> {
         // Without a sender the queue ends after its last job.
         self.jobs = None;
@@ -159,7 +159,7 @@ impl<A> Worker<A> {
     }
 }
 
-impl<A> Drop for Worker<A> {
+impl<A> Drop for StoreThread<A> {
     fn drop(&mut self) {
         self.stop();
     }
@@ -184,9 +184,9 @@ fn run<A>(store: &mut Store, job: Job<A>) -> Reply<A> {
             tag,
             result: store.append(&entries, at),
         },
-        Job::Ask { tag, errand } => Reply::Answered {
+        Job::Ask { tag, task } => Reply::Answered {
             tag,
-            answer: errand(store),
+            answer: task(store),
         },
     }
 }

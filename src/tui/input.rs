@@ -31,7 +31,7 @@ use std::time::Duration;
 
 use self::sequence::{control, third};
 use crate::tui::key::Key;
-use crate::tui::line;
+use crate::tui::text_input;
 
 /// Within this time of an escape, what comes was pressed with it: nobody types two keys as fast.
 pub const TOGETHER: Duration = Duration::from_millis(50);
@@ -59,7 +59,7 @@ const CTRL_C: u8 = 0x03;
 pub enum Input {
     /// A key.
     Key(Key),
-    /// Text that was pasted, as [`line::pasted`] lets it through.
+    /// Text that was pasted, as [`text_input::pasted`] lets it through.
     Paste(String),
     /// The left button of the mouse, at a cell from 0 on.
     Click {
@@ -340,8 +340,8 @@ impl Decoder {
                 return;
             }
             let pasted = match kept {
-                Kept::Whole => Some(line::pasted(&String::from_utf8_lossy(bytes))),
-                Kept::TooLong => Some(line::pasted_too_long()),
+                Kept::Whole => Some(text_input::pasted(&String::from_utf8_lossy(bytes))),
+                Kept::TooLong => Some(text_input::pasted_too_long()),
                 Kept::Nothing => None,
             };
             self.state = State::Ground;

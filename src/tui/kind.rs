@@ -27,7 +27,7 @@ const NOTHING_GIVEN: &str = "nothing";
 
 /// What a key means to an item.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Act {
+pub enum ItemAction {
     /// The cursor goes up.
     Up,
     /// The cursor goes down.
@@ -54,7 +54,7 @@ pub enum Act {
 
 /// What comes of it.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Acted {
+pub enum ActionOutcome {
     /// Nothing.
     Nothing,
     /// The key is none of the item's as it is now: it may mean something to the screen.
@@ -70,7 +70,7 @@ pub enum Acted {
 }
 
 /// An item on screen: how it was laid out, what is entered, where the cursor stands.
-pub struct Asked<'a> {
+pub struct ItemContext<'a> {
     /// How it was laid out.
     pub drawn: &'a Drawn,
     /// What is entered.
@@ -82,22 +82,22 @@ pub struct Asked<'a> {
 }
 
 /// What every kind must be able to do on screen.
-pub trait KindScreen {
+pub trait ItemWidget {
     /// What to do, in a few words: "Choose one."
-    fn how(&self, asked: &Asked) -> String;
+    fn how(&self, asked: &ItemContext) -> String;
 
     /// Which keys mean what.
-    fn keymap(&self) -> Keymap<Act>;
+    fn keymap(&self) -> Keymap<ItemAction>;
 
     /// How many places the cursor can stand on.
     fn places(&self) -> usize;
 
     /// Takes a key in; `typed` is the character pressed, if it was one.
-    fn act(&self, asked: &Asked, act: Act, typed: Option<char>) -> Acted;
+    fn act(&self, asked: &ItemContext, act: ItemAction, typed: Option<char>) -> ActionOutcome;
 
     /// Takes a paste in, whole or not at all. A pasted letter must never choose.
-    fn paste(&self, _asked: &Asked, _text: &str) -> Acted {
-        Acted::Refused("a paste chooses nothing: use the keys".into())
+    fn paste(&self, _asked: &ItemContext, _text: &str) -> ActionOutcome {
+        ActionOutcome::Refused("a paste chooses nothing: use the keys".into())
     }
 
     /// Why what is entered cannot be confirmed as it stands, where nothing that could be added
@@ -107,14 +107,14 @@ pub trait KindScreen {
     }
 
     /// The item while it is being answered; target n is the n-th place of the cursor.
-    fn open(&self, asked: &Asked) -> Vec<Block>;
+    fn open(&self, asked: &ItemContext) -> Vec<Block>;
 
     /// The item once it is answered, with the reasons.
-    fn marked(&self, asked: &Asked, marking: &Marking) -> Vec<Block>;
+    fn marked(&self, asked: &ItemContext, marking: &Marking) -> Vec<Block>;
 
     /// The item once it is answered, in two parts: what was given and the key with their
     /// reasons, and what is left.
-    fn answered(&self, asked: &Asked, marking: &Marking) -> (Vec<Block>, Vec<Block>) {
+    fn answered(&self, asked: &ItemContext, marking: &Marking) -> (Vec<Block>, Vec<Block>) {
         (self.marked(asked, marking), Vec::new())
     }
 
@@ -144,7 +144,7 @@ pub struct PartWords {
 }
 
 /// The screen of a kind: the one match over kinds in this layer.
-pub fn screen(kind: &ItemKind) -> Box<dyn KindScreen + '_> {
+pub fn screen(kind: &ItemKind) -> Box<dyn ItemWidget + '_> {
     use choices::{Choices, How};
     match kind {
         ItemKind::MultipleChoice(kind) => Box::new(Choices::new(&kind.choices, How::One)),
@@ -158,19 +158,19 @@ pub fn screen(kind: &ItemKind) -> Box<dyn KindScreen + '_> {
 }
 
 /// Returns what a key does to an item; `None` where it means nothing there.
-pub fn pressed(kind: &ItemKind, asked: &Asked, key: Key) -> Option<Acted> {
+pub fn pressed(kind: &ItemKind, asked: &ItemContext, key: Key) -> Option<ActionOutcome> {
     let screen = screen(kind);
     let act = find(screen.keymap(), key)?;
     let typed = match key {
         Key::Char(c) => Some(c),
         _ => None,
     };
-    Some(screen.act(asked, act, typed)).filter(|acted| *acted != Acted::Passed)
+    Some(screen.act(asked, act, typed)).filter(|acted| *acted != ActionOutcome::Passed)
 }
 
 /// Names another key for the star among hints while a number is typed: it is a character there.
-pub fn spare_star(hints: &mut [Hint], asked: &Asked, item: &Item) {
-    let takes = find(screen(&item.kind).keymap(), Key::Char('*')) == Some(Act::Type);
+pub fn spare_star(hints: &mut [Hint], asked: &ItemContext, item: &Item) {
+    let takes = find(screen(&item.kind).keymap(), Key::Char('*')) == Some(ItemAction::Type);
     let star = Key::Char('*').label();
     for hint in hints.iter_mut().filter(|hint| hint.key == star) {
         if takes && !asked.entry.is_blank() {
@@ -221,11 +221,11 @@ fn place_of(typed: char) -> Option<usize> {
     }
 }
 
-fn moved(cursor: usize, places: usize, act: Act) -> Acted {
+fn moved(cursor: usize, places: usize, act: ItemAction) -> ActionOutcome {
     match act {
-        Act::Up if cursor > 0 => Acted::Cursor(cursor - 1),
-        Act::Down if cursor + 1 < places => Acted::Cursor(cursor + 1),
-        _ => Acted::Nothing,
+        ItemAction::Up if cursor > 0 => ActionOutcome::Cursor(cursor - 1),
+        ItemAction::Down if cursor + 1 < places => ActionOutcome::Cursor(cursor + 1),
+        _ => ActionOutcome::Nothing,
     }
 }
 

@@ -44,7 +44,7 @@ pub fn draw(page: &Page, area: Rect, theme: &Theme, buffer: &mut Buffer) -> Opti
     let mut canvas = canvas::Canvas { buffer, theme };
     canvas.clear(area);
     let page = shown(page, area, theme.charset());
-    let sheet = sheet::Sheet::new(&page, area, theme.charset());
+    let sheet = sheet::PageLayout::new(&page, area, theme.charset());
     canvas.sheet(&sheet, &page);
     sheet.cursor().filter(|_| !is_too_small(area))
 }
@@ -93,17 +93,17 @@ pub fn offset_max(page: &Page, area: Rect, charset: Charset) -> u16 {
 
 /// How many lines of the body are seen where there is no notice in the way.
 pub fn page_height(area: Rect) -> u16 {
-    frame::Frame::new(area, false, 0).body.height
+    frame::PageFrame::new(area, false, 0).body.height
 }
 
 fn laid_out<T>(
     page: &Page,
     area: Rect,
     charset: Charset,
-    of: impl FnOnce(&sheet::Sheet) -> T,
+    of: impl FnOnce(&sheet::PageLayout) -> T,
 ) -> T {
     let page = shown(page, area, charset);
-    of(&sheet::Sheet::new(&page, area, charset))
+    of(&sheet::PageLayout::new(&page, area, charset))
 }
 
 fn furthest(

@@ -24,7 +24,7 @@ use crate::domain::moment::Moment;
 use crate::domain::remark::Remark;
 use crate::domain::report::{Group, SittingSummary};
 use crate::domain::response::Response;
-use crate::domain::room::{Face, Order, Room, Tally, Wish};
+use crate::domain::room::{Order, Room, SeatPhase, Tally, Wish};
 use crate::domain::scoring::Score;
 use crate::domain::sitting::{Sitting, SittingEffect};
 use crate::domain::standing::History;
@@ -40,7 +40,7 @@ pub enum Event {
     Choose(Target),
     /// The mouse wheel, in lines: down is positive.
     Wheel(i16),
-    /// Text that was pasted, as [`super::line::pasted`] lets it through.
+    /// Text that was pasted, as [`super::text_input::pasted`] lets it through.
     Paste(String),
     /// A second has passed; only screens that [`Screen::ticks`] get it.
     Tick,
@@ -340,9 +340,9 @@ pub struct Context {
 /// What the page of a seat is made of beside its class, where nothing on it is one learner's
 /// alone: in one class, equal looks have equal pages.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Look {
+pub struct PageKey {
     /// What the seat has before it, without what does not show.
-    pub face: Face,
+    pub face: SeatPhase,
     /// Seconds left.
     pub left_s: Option<i64>,
     /// Where the cursor stands.
@@ -364,7 +364,7 @@ pub trait Screen: Send {
     fn view(&self) -> Page;
 
     /// What its page is made of, where many may show the same.
-    fn look(&self) -> Option<Look> {
+    fn look(&self) -> Option<PageKey> {
         None
     }
 

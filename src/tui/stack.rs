@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::key::Key;
 use super::page::Page;
-use super::screen::{Context, Effect, Event, Go, Look, News, Screen, Update};
+use super::screen::{Context, Effect, Event, Go, News, PageKey, Screen, Update};
 use super::screens::class::opening::OpeningScreen;
 use super::screens::{help::Help, home::Home, results::Results, study::Study};
 
@@ -130,7 +130,7 @@ impl ScreenStack {
     }
 
     /// What the page is made of, where many may show the same.
-    pub fn look(&self) -> Option<Look> {
+    pub fn look(&self) -> Option<PageKey> {
         self.screens.last().and_then(|screen| screen.look())
     }
 

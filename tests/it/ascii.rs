@@ -111,7 +111,7 @@ fn no_byte_but_ascii_goes_to_a_terminal_that_has_nothing_else() {
 #[test]
 #[cfg(feature = "classroom")]
 fn no_byte_but_ascii_goes_through_the_door_to_such_a_terminal() {
-    use dripset::door::frame::Frame;
+    use dripset::ssh::frame::Frame;
     let theme = Theme::plain().ascii();
     every_page(|name, page, size| {
         let frame = Frame::paint(0, page, size, &theme, None);

@@ -3,10 +3,10 @@
 
 use std::fmt::Write;
 
+use dripset::bank_sources;
 use dripset::content::{codes, parse};
 use dripset::domain::kind::ItemKind;
 use dripset::domain::limits::{BANK_COMBINATIONS_MAX, DIAGNOSTICS_MAX, TOML_TOKENS_MAX};
-use dripset::shelf;
 
 const HEAD: &str =
     "format = 1\n[bank]\nid = \"x\"\ntitle = \"X\"\n[[topic]]\nid = \"t\"\ntitle = \"T\"\n";
@@ -152,7 +152,7 @@ fn keys_that_bounds_cannot_vouch_for_are_computed_all_the_same() {
 
 #[test]
 fn no_key_of_a_shipped_template_is_computed_at_the_start() {
-    let library = shelf::shipped();
+    let library = bank_sources::shipped();
     for item in library.banks().flat_map(|bank| &bank.items) {
         if let ItemKind::Numeric(numeric) = &item.kind {
             assert!(numeric.has_key_by_bounds(), "{}", item.key);

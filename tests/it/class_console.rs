@@ -1,6 +1,6 @@
 //! What an instructor sees at the console, state by state, and what may stand on the projector.
 
-use dripset::domain::room::{Mending, Order, Setting, Wish};
+use dripset::domain::room::{ClassSetting, Mending, Order, Wish};
 use dripset::domain::{Allowance, Response};
 use dripset::tui::key::Key;
 use dripset::tui::screen::{Event, News, Screen};
@@ -218,7 +218,7 @@ fn names_and_standings_are_switched_at_the_end_too() {
     class.write("m");
     assert_eq!(class.notice(), "Names show.");
     class.write("g");
-    assert!(class.room.is(Setting::Standings) && class.room.is(Setting::Names));
+    assert!(class.room.is(ClassSetting::Standings) && class.room.is(ClassSetting::Names));
     class.write("l");
     assert_eq!(class.notice(), "The class is over.");
 }
@@ -481,7 +481,7 @@ fn on_sending_out_the_lock_is_offered_and_is_at_hand() {
         "seat 1 is sent out. They can come in under another name: l locks the room."
     );
     class.write("l");
-    assert!(class.room.is(Setting::Locked));
+    assert!(class.room.is(ClassSetting::Locked));
     class.press(&[Key::Down]).write("x").press(&[Key::Enter]);
     assert_eq!(class.notice(), "seat 2 is sent out. The room is locked.");
 }
@@ -538,7 +538,7 @@ fn what_cannot_be_undone_is_asked_first() {
     class.press(&[Key::Esc, Key::Esc]);
     assert!(class.notice().contains("q leaves"), "{}", class.notice());
     class.write("l");
-    assert!(!class.quits && !class.room.is(Setting::Locked));
+    assert!(!class.quits && !class.room.is(ClassSetting::Locked));
 }
 
 #[test]

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dripset::domain::Moment;
-use dripset::driver::Stage;
+use dripset::runtime::App;
 use dripset::tui::key::Key;
 use dripset::tui::page::Page;
 use dripset::tui::screen::{
     Context, Effect, Event, LessonLine, LessonsNews, News, Opening, Prepared,
 };
-use dripset::tui::screens::class::lessons::Lessons;
+use dripset::tui::screens::class::lessons::LessonsScreen;
 use dripset::tui::sign::Charset;
 use jiff::Timestamp;
 use jiff::tz::Offset;
@@ -21,8 +21,8 @@ use crate::support::learner::{screens_bank, text_of};
 const SIZES: [(u16, u16); 2] = [(80, 24), (40, 12)];
 
 /// The screens of somebody who opens a class, and what they last asked for.
-pub struct Lectern {
-    pub stage: Stage,
+pub struct OpenClassSession {
+    pub app: App,
     pub effects: Vec<Effect>,
     quits: bool,
 }
@@ -43,7 +43,7 @@ fn line(name: &str, title: Option<&str>, mistakes: usize) -> LessonLine {
     }
 }
 
-impl Lectern {
+impl OpenClassSession {
     fn new(kept: bool, size: (u16, u16)) -> Self {
         let context = Context {
             library: Arc::new(screens_bank()),
@@ -57,9 +57,9 @@ impl Lectern {
             },
             at_home: false,
         };
-        let (stage, step) = Stage::with(Box::new(Lessons::new(kept)), context);
+        let (app, step) = App::with(Box::new(LessonsScreen::new(kept)), context);
         Self {
-            stage,
+            app,
             effects: step.effects,
             quits: step.quits,
         }
@@ -67,9 +67,9 @@ impl Lectern {
 
     /// With three lesson plans, one of which has mistakes.
     fn with_plans(size: (u16, u16)) -> Self {
-        let mut lectern = Self::new(true, size);
-        assert!(matches!(lectern.effects[..], [Effect::LoadLessons]));
-        lectern.news(News::Lessons(Arc::new(LessonsNews {
+        let mut session = Self::new(true, size);
+        assert!(matches!(session.effects[..], [Effect::LoadLessons]));
+        session.news(News::Lessons(Arc::new(LessonsNews {
             lines: vec![
                 line("monday.toml", Some("Ward 3, Monday"), 0),
                 line("revision.toml", None, 0),
@@ -77,23 +77,23 @@ impl Lectern {
             ],
             ..LessonsNews::default()
         })));
-        lectern
+        session
     }
 
     /// On the form of a class of five items.
     pub fn prepared(size: (u16, u16), opening: Opening) -> Self {
-        let mut lectern = Self::new(false, size);
-        lectern.news(News::Prepared(Arc::new(Prepared {
+        let mut session = Self::new(false, size);
+        session.news(News::Prepared(Arc::new(Prepared {
             opening,
             items: 5,
             topics: vec!["Uses".into(), "Dose and rate".into()],
             lesson: Some("monday.toml".into()),
         })));
-        lectern
+        session
     }
 
     pub fn step(&mut self, event: &Event) {
-        let step = self.stage.step(event, now(), 7);
+        let step = self.app.step(event, now(), 7);
         self.effects = step.effects;
         self.quits |= step.quits;
     }
@@ -115,7 +115,7 @@ impl Lectern {
     }
 
     fn screen(&self) -> String {
-        text_of(&self.stage.view(), self.stage.size())
+        text_of(&self.app.view(), self.app.size())
     }
 
     /// How the class is opened by the last key.
@@ -130,18 +130,18 @@ impl Lectern {
 /// What an instructor sees before there is a class, by name.
 pub fn pages(size: (u16, u16)) -> Vec<(String, Page)> {
     let mut pages = Vec::new();
-    let mut see = |name: &str, lectern: &Lectern| {
-        pages.push((name.to_owned(), lectern.stage.view()));
+    let mut see = |name: &str, session: &OpenClassSession| {
+        pages.push((name.to_owned(), session.app.view()));
     };
-    let mut lectern = Lectern::with_plans(size);
-    see("lessons", &lectern);
-    lectern.press(&[Key::Down, Key::Down, Key::Enter]);
-    lectern.news(News::LessonRefused("tuesday.toml".into(), mistakes()));
-    see("lessons-refused", &lectern);
-    let mut lectern = Lectern::prepared(size, Opening::default());
-    see("opening", &lectern);
-    lectern.press(&[Key::Down]).write("Ward 3");
-    see("opening-title", &lectern);
+    let mut session = OpenClassSession::with_plans(size);
+    see("lessons", &session);
+    session.press(&[Key::Down, Key::Down, Key::Enter]);
+    session.news(News::LessonRefused("tuesday.toml".into(), mistakes()));
+    see("lessons-refused", &session);
+    let mut session = OpenClassSession::prepared(size, Opening::default());
+    see("opening", &session);
+    session.press(&[Key::Down]).write("Ward 3");
+    see("opening-title", &session);
     pages
 }
 
@@ -161,28 +161,28 @@ fn mistakes() -> Vec<(String, String)> {
 #[test]
 fn every_page_on_the_way_to_a_class() {
     for size in SIZES {
-        let see = |name: &str, lectern: &Lectern| {
+        let see = |name: &str, session: &OpenClassSession| {
             let name = format!("opening-{name}-{}x{}", size.0, size.1);
-            insta::assert_snapshot!(name, lectern.screen());
+            insta::assert_snapshot!(name, session.screen());
         };
-        let mut lectern = Lectern::with_plans(size);
-        see("plans", &lectern);
-        lectern.press(&[Key::Down, Key::Down, Key::Enter]);
-        see("reading", &lectern);
-        lectern.news(News::LessonRefused("tuesday.toml".into(), mistakes()));
-        see("refused", &lectern);
-        let mut lectern = Lectern::new(true, size);
-        lectern.news(News::Lessons(Arc::default()));
-        see("no-plans", &lectern);
-        see("set", &Lectern::new(false, size));
+        let mut session = OpenClassSession::with_plans(size);
+        see("plans", &session);
+        session.press(&[Key::Down, Key::Down, Key::Enter]);
+        see("reading", &session);
+        session.news(News::LessonRefused("tuesday.toml".into(), mistakes()));
+        see("refused", &session);
+        let mut session = OpenClassSession::new(true, size);
+        session.news(News::Lessons(Arc::default()));
+        see("no-plans", &session);
+        see("set", &OpenClassSession::new(false, size));
 
-        let mut lectern = Lectern::prepared(size, Opening::default());
-        see("form", &lectern);
-        lectern.press(&[Key::Down]).write("Ward 3?");
-        see("title", &lectern);
-        lectern.press(&[Key::Down]).write("4");
-        lectern.press(&[Key::Enter]);
-        see("too-short", &lectern);
+        let mut session = OpenClassSession::prepared(size, Opening::default());
+        see("form", &session);
+        session.press(&[Key::Down]).write("Ward 3?");
+        see("title", &session);
+        session.press(&[Key::Down]).write("4");
+        session.press(&[Key::Enter]);
+        see("too-short", &session);
     }
 }
 
@@ -194,31 +194,31 @@ fn enter_alone_opens_the_class_as_it_was_prepared() {
         changes: true,
     };
     for opening in [Opening::default(), asked] {
-        let mut lectern = Lectern::prepared((80, 24), opening.clone());
-        lectern.press(&[Key::Enter]);
-        assert_eq!(*lectern.opened(), opening);
-        lectern.press(&[Key::Enter]);
-        assert!(lectern.effects.is_empty(), "one class, however often");
-        lectern.news(News::Failed("the disk is full".into()));
-        assert!(lectern.screen().contains("the disk is full"));
-        lectern.press(&[Key::Enter]);
-        assert_eq!(*lectern.opened(), opening);
+        let mut session = OpenClassSession::prepared((80, 24), opening.clone());
+        session.press(&[Key::Enter]);
+        assert_eq!(*session.opened(), opening);
+        session.press(&[Key::Enter]);
+        assert!(session.effects.is_empty(), "one class, however often");
+        session.news(News::Failed("the disk is full".into()));
+        assert!(session.screen().contains("the disk is full"));
+        session.press(&[Key::Enter]);
+        assert_eq!(*session.opened(), opening);
     }
 }
 
 #[test]
 fn title_time_and_changes_are_as_they_were_entered() {
-    let mut lectern = Lectern::prepared((80, 24), Opening::default());
-    lectern.press(&[Key::Down]).write(" Ward 33? ");
-    lectern.press(&[Key::Backspace, Key::Backspace, Key::Down]);
-    lectern.write("90");
-    lectern.press(&[Key::Down, Key::Char(' '), Key::Enter]);
+    let mut session = OpenClassSession::prepared((80, 24), Opening::default());
+    session.press(&[Key::Down]).write(" Ward 33? ");
+    session.press(&[Key::Backspace, Key::Backspace, Key::Down]);
+    session.write("90");
+    session.press(&[Key::Down, Key::Char(' '), Key::Enter]);
     let wanted = Opening {
         title: "Ward 33".into(),
         limit_s: Some(90),
         changes: true,
     };
-    assert_eq!(*lectern.opened(), wanted);
+    assert_eq!(*session.opened(), wanted);
 }
 
 #[test]
@@ -227,10 +227,10 @@ fn a_title_is_no_longer_than_a_head_has_room_for_and_moves_no_cursor() {
         title: format!("\u{1b}[2J{}", "Ward ".repeat(40)),
         ..Opening::default()
     };
-    let mut lectern = Lectern::prepared((80, 24), opening);
-    lectern.press(&[Key::Down]).write("more");
-    lectern.press(&[Key::Enter]);
-    let title = &lectern.opened().title;
+    let mut session = OpenClassSession::prepared((80, 24), opening);
+    session.press(&[Key::Down]).write("more");
+    session.press(&[Key::Enter]);
+    let title = &session.opened().title;
     assert!(
         title.starts_with("[2JWard") && title.chars().count() <= 60,
         "{title:?}"
@@ -239,22 +239,22 @@ fn a_title_is_no_longer_than_a_head_has_room_for_and_moves_no_cursor() {
 
 #[test]
 fn the_arrows_go_through_the_times_and_stop_at_no_limit() {
-    let mut lectern = Lectern::prepared((80, 24), Opening::default());
-    let limit = |lectern: &mut Lectern, keys: &[Key]| {
-        lectern.press(keys).press(&[Key::Enter]);
-        let limit_s = lectern.opened().limit_s;
-        lectern.news(News::Failed(String::new()));
+    let mut session = OpenClassSession::prepared((80, 24), Opening::default());
+    let limit = |session: &mut OpenClassSession, keys: &[Key]| {
+        session.press(keys).press(&[Key::Enter]);
+        let limit_s = session.opened().limit_s;
+        session.news(News::Failed(String::new()));
         limit_s
     };
-    lectern.press(&[Key::Down, Key::Down]);
-    assert_eq!(limit(&mut lectern, &[Key::Left]), None);
-    assert_eq!(limit(&mut lectern, &[Key::Right, Key::Right]), Some(30));
-    assert_eq!(limit(&mut lectern, &[Key::Left, Key::Left]), None);
-    lectern.write("3600");
-    assert_eq!(limit(&mut lectern, &[Key::Right]), Some(3_600));
-    lectern.write("9");
+    session.press(&[Key::Down, Key::Down]);
+    assert_eq!(limit(&mut session, &[Key::Left]), None);
+    assert_eq!(limit(&mut session, &[Key::Right, Key::Right]), Some(30));
+    assert_eq!(limit(&mut session, &[Key::Left, Key::Left]), None);
+    session.write("3600");
+    assert_eq!(limit(&mut session, &[Key::Right]), Some(3_600));
+    session.write("9");
     assert_eq!(
-        limit(&mut lectern, &[]),
+        limit(&mut session, &[]),
         Some(9),
         "a digit too many begins anew"
     );
@@ -262,38 +262,38 @@ fn the_arrows_go_through_the_times_and_stop_at_no_limit() {
 
 #[test]
 fn a_lesson_plan_that_was_refused_is_read_again_and_one_can_go_back() {
-    let mut lectern = Lectern::with_plans((80, 24));
-    lectern.press(&[Key::Down, Key::Down, Key::Enter]);
-    let asks = |lectern: &Lectern| matches!(&lectern.effects[..], [Effect::PrepareLesson(name)] if name == "tuesday.toml");
-    assert!(asks(&lectern));
-    lectern.press(&[Key::Enter, Key::Char('d')]);
-    assert!(lectern.effects.is_empty(), "one thing after the other");
+    let mut session = OpenClassSession::with_plans((80, 24));
+    session.press(&[Key::Down, Key::Down, Key::Enter]);
+    let asks = |session: &OpenClassSession| matches!(&session.effects[..], [Effect::PrepareLesson(name)] if name == "tuesday.toml");
+    assert!(asks(&session));
+    session.press(&[Key::Enter, Key::Char('d')]);
+    assert!(session.effects.is_empty(), "one thing after the other");
     let refused = || News::LessonRefused("tuesday.toml".into(), vec![]);
-    lectern.news(refused());
-    lectern.press(&[Key::Enter]);
-    assert!(asks(&lectern));
-    lectern.news(refused());
-    lectern.press(&[Key::Esc]);
-    assert!(lectern.screen().contains("Ward 3, Monday") && !lectern.quits);
-    lectern.press(&[Key::Esc]);
-    assert!(lectern.quits);
+    session.news(refused());
+    session.press(&[Key::Enter]);
+    assert!(asks(&session));
+    session.news(refused());
+    session.press(&[Key::Esc]);
+    assert!(session.screen().contains("Ward 3, Monday") && !session.quits);
+    session.press(&[Key::Esc]);
+    assert!(session.quits);
 }
 
 #[test]
 fn without_lesson_plans_the_set_comes_at_once_and_esc_leaves() {
-    let mut lectern = Lectern::new(false, (80, 24));
-    assert!(lectern.screen().contains("A new set"));
-    lectern.press(&[Key::Enter]);
-    assert!(matches!(lectern.effects[..], [Effect::Start(_)]));
-    lectern.news(News::Prepared(Arc::default()));
-    lectern.press(&[Key::Esc]);
-    assert!(lectern.screen().contains("A new set") && !lectern.quits);
-    lectern.press(&[Key::Enter]);
+    let mut session = OpenClassSession::new(false, (80, 24));
+    assert!(session.screen().contains("A new set"));
+    session.press(&[Key::Enter]);
+    assert!(matches!(session.effects[..], [Effect::Start(_)]));
+    session.news(News::Prepared(Arc::default()));
+    session.press(&[Key::Esc]);
+    assert!(session.screen().contains("A new set") && !session.quits);
+    session.press(&[Key::Enter]);
     assert!(
-        matches!(lectern.effects[..], [Effect::Start(_)]),
+        matches!(session.effects[..], [Effect::Start(_)]),
         "another set can be drawn"
     );
-    lectern.news(News::Failed("no".into()));
-    lectern.press(&[Key::Esc]);
-    assert!(lectern.quits);
+    session.news(News::Failed("no".into()));
+    session.press(&[Key::Esc]);
+    assert!(session.quits);
 }

@@ -6,16 +6,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dripset::domain::report::SittingSummary;
-use dripset::domain::room::{Ballot, ClassEvent, Given, Mending, Room, Setting, Terms, Whom, Wish};
+use dripset::domain::room::{
+    Ballot, ClassEvent, ClassSetting, Given, Mending, Room, Terms, Whom, Wish,
+};
 use dripset::domain::{
     Allowance, History, LearnerId, Moment, Plan, Response, Score, SittingId, draw,
 };
-use dripset::driver::{Stage, Step};
+use dripset::runtime::{App, StepResult};
 use dripset::tui::key::Key;
 use dripset::tui::page::Page;
-use dripset::tui::screen::{ClassNews, Context, Effect, Event, Look, News, StandingNews};
+use dripset::tui::screen::{ClassNews, Context, Effect, Event, News, PageKey, StandingNews};
 use dripset::tui::screens::class::homework::{Assignment, HomeworkPage};
-use dripset::tui::screens::class::seat::Seat;
+use dripset::tui::screens::class::seat::SeatScreen;
 use dripset::tui::sign::Charset;
 use jiff::Timestamp;
 use jiff::tz::Offset;
@@ -31,7 +33,7 @@ const OTHER: LearnerId = LearnerId(Uuid::from_u128(2));
 
 /// A seat over a class that is folded here, with a clock that the test sets.
 pub struct Seated {
-    pub stage: Stage,
+    pub app: App,
     room: Room,
     second: i64,
     pub effects: Vec<Effect>,
@@ -80,10 +82,10 @@ impl Seated {
             },
             at_home: false,
         };
-        let screen = Seat::new(ME, Some("271828".into()));
-        let (stage, _) = Stage::with(Box::new(screen), context);
+        let screen = SeatScreen::new(ME, Some("271828".into()));
+        let (app, _) = App::with(Box::new(screen), context);
         let mut seated = Self {
-            stage,
+            app,
             room: Room::new(terms(), at(0).at),
             second: 0,
             effects: Vec::new(),
@@ -112,8 +114,8 @@ impl Seated {
     }
 
     /// Hands an event in and leaves undone what comes of it.
-    pub fn hold(&mut self, event: &Event) -> Step {
-        self.stage.step(event, at(self.second), 0)
+    pub fn hold(&mut self, event: &Event) -> StepResult {
+        self.app.step(event, at(self.second), 0)
     }
 
     pub fn step(&mut self, event: &Event) {
@@ -141,7 +143,7 @@ impl Seated {
     }
 
     fn screen(&self) -> String {
-        text_of(&self.stage.view(), self.stage.size())
+        text_of(&self.app.view(), self.app.size())
     }
 }
 
@@ -149,8 +151,7 @@ impl Seated {
 pub fn pages(size: (u16, u16)) -> Vec<(String, Page)> {
     let mut seat = Seated::new(size);
     let mut pages = Vec::new();
-    let mut see =
-        |name: &str, seat: &Seated| pages.push((format!("seat{name}"), seat.stage.view()));
+    let mut see = |name: &str, seat: &Seated| pages.push((format!("seat{name}"), seat.app.view()));
     see("", &seat);
     seat.opens(0);
     see("-open", &seat);
@@ -170,7 +171,7 @@ pub fn pages(size: (u16, u16)) -> Vec<(String, Page)> {
 }
 
 /// The first page of homework with so many of its five items done.
-fn homework(size: (u16, u16), answered: u32) -> Stage {
+fn homework(size: (u16, u16), answered: u32) -> App {
     let sitting = SittingId(Uuid::from_u128(7));
     let assignment = Assignment {
         title: "Ward three".into(),
@@ -188,7 +189,7 @@ fn homework(size: (u16, u16), answered: u32) -> Stage {
         charset: dripset::tui::sign::Charset::default(),
     };
     let page = HomeworkPage::new(assignment, Arc::default());
-    let (mut stage, _) = Stage::with(Box::new(page), context);
+    let (mut app, _) = App::with(Box::new(page), context);
     let mine = SittingSummary {
         id: sitting,
         started_at: at(0).at,
@@ -203,8 +204,8 @@ fn homework(size: (u16, u16), answered: u32) -> Stage {
         unfinished: vec![mine],
         ..StandingNews::default()
     };
-    stage.step(&Event::News(News::Standing(Arc::new(news))), at(1), 0);
-    stage
+    app.step(&Event::News(News::Standing(Arc::new(news))), at(1), 0);
+    app
 }
 
 #[test]
@@ -295,7 +296,7 @@ fn how_a_seat_ends_at_three_sizes() {
         insta::assert_snapshot!(at("closed-without-a-response"), seat.screen());
         seat.tell(ClassEvent::Revealed);
         insta::assert_snapshot!(at("revealed-not-answered"), seat.screen());
-        seat.tell(ClassEvent::Set(Setting::Standings, true));
+        seat.tell(ClassEvent::Set(ClassSetting::Standings, true));
         seat.tell(ClassEvent::Ended);
         insta::assert_snapshot!(at("ended"), seat.screen());
         let mut seat = Seated::new(size);
@@ -398,7 +399,7 @@ fn the_clock_of_a_seat_counts_the_last_second_as_one() {
             at: opened.at + jiff::SignedDuration::from_millis(after_ms),
             ..opened
         };
-        seat.stage.step(&Event::Tick, now, 0);
+        seat.app.step(&Event::Tick, now, 0);
         assert!(seat.screen().contains(words), "{words}: {}", seat.screen());
     }
 }
@@ -412,7 +413,7 @@ fn presses(seat: &mut Seated, keys: &str) {
 /// A clock that has so much left, for the seat on screen.
 fn left(seat: &mut Seated, opened: i64, left_s: i64) {
     seat.second = opened + 90 - left_s;
-    seat.stage.step(&Event::Tick, at(seat.second), 0);
+    seat.app.step(&Event::Tick, at(seat.second), 0);
 }
 
 /// A letter never counts by itself; who marked one is told so while there is time, and after.
@@ -531,8 +532,8 @@ fn a_seat_shows_what_the_class_gave_once_the_key_shows() {
     seat.responds(WRONG);
     for (number, letter) in (3..8).zip(["a", "b", "b", "c", "b"]) {
         let look = |seat: &Seated| {
-            let look = seat.stage.look().expect("a page that is shared");
-            Look {
+            let look = seat.app.look().expect("a page that is shared");
+            PageKey {
                 left_s: None,
                 ..look
             }
@@ -561,10 +562,10 @@ fn a_seat_shows_what_the_class_gave_once_the_key_shows() {
     seat.tell(ClassEvent::Revealed);
     insta::assert_snapshot!("revealed-with-the-class-80x40", seat.screen());
     assert!(
-        seat.stage.look().is_some_and(|look| look.shared.is_some()),
+        seat.app.look().is_some_and(|look| look.shared.is_some()),
         "drawn once for all"
     );
-    seat.tell(ClassEvent::Set(Setting::Withheld, true));
+    seat.tell(ClassEvent::Set(ClassSetting::Withheld, true));
     assert!(
         !seat.screen().contains("What the class gave"),
         "{}",

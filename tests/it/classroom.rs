@@ -22,10 +22,10 @@ use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use dripset::class::records;
+use dripset::classroom::replay;
 use dripset::domain::room::Room;
+use dripset::env::Env;
 use dripset::store::{ClassRow, Store};
-use dripset::world::World;
 
 use crate::support::pty::{Launch, Pty};
 
@@ -50,7 +50,7 @@ fn screens_bank() -> PathBuf {
 }
 
 fn open(dir: &Path) -> Store {
-    Store::open(dir, World::default().now()).expect("a store")
+    Store::open(dir, Env::default().now()).expect("a store")
 }
 
 /// The options of an honest `ssh` that knows nothing of this machine.
@@ -192,7 +192,7 @@ impl Hosted {
     /// The class as its log has it.
     fn room(&self) -> Room {
         let store = open(self.dir.path());
-        records::room(&store, self.row().id).expect("the class")
+        replay::room(&store, self.row().id).expect("the class")
     }
 
     fn row(&self) -> ClassRow {

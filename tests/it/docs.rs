@@ -110,12 +110,12 @@ fn the_other_files_in_the_docs_are_read_without_a_finding() {
         }
         let lesson = lesson::parse(&page, block.as_bytes());
         let lesson = lesson.unwrap_or_else(|found| panic!("{page}: {found:#?}"));
-        let library = dripset::shelf::shipped();
+        let library = dripset::bank_sources::shipped();
         let plan = lesson.plan(&SetArgs::default(), &Settings::default(), &library);
         plan.unwrap_or_else(|(what, help)| panic!("{page}: {what}; {help}"));
     }
     for (page, block) in all("csv") {
-        let rows = dripset::class::roster::parse(block.as_bytes());
+        let rows = dripset::classroom::roster::parse(block.as_bytes());
         assert!(rows.is_ok(), "{page}: {:?}", rows.err());
     }
 }

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use dripset::domain::{Ending, SittingId};
+use dripset::env::Env;
 use dripset::store::{Entry, Store};
-use dripset::world::World;
 use rustix::process::Signal;
 
 use crate::support::pty::{Launch, Pty, Seen};
@@ -45,7 +45,7 @@ fn hand_in(pty: &Pty) {
 }
 
 fn store(dir: &Path) -> Store {
-    Store::open(dir, World::default().now()).expect("a store")
+    Store::open(dir, Env::default().now()).expect("a store")
 }
 
 fn newest(dir: &Path) -> (SittingId, u32, Option<Ending>) {
@@ -143,7 +143,7 @@ fn an_exam_whose_time_is_out_hands_itself_in() {
         entered: false,
     };
     store(dir.path())
-        .append(&[draft], World::default().now())
+        .append(&[draft], Env::default().now())
         .expect("a draft");
 
     let pty = Launch::new(dir.path()).start();

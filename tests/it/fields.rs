@@ -11,7 +11,7 @@ use dripset::tui::screen::Event;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use crate::class_opening::Lectern;
+use crate::class_opening::OpenClassSession;
 use crate::class_seat::Seated;
 use crate::support::class::Class;
 use crate::support::go_to;
@@ -37,16 +37,16 @@ impl Typing for Seated {
         self.step(event);
     }
     fn page(&self) -> Page {
-        self.stage.view()
+        self.app.view()
     }
 }
 
-impl Typing for Lectern {
+impl Typing for OpenClassSession {
     fn tell(&mut self, event: &Event) {
         self.step(event);
     }
     fn page(&self) -> Page {
-        self.stage.view()
+        self.app.view()
     }
 }
 

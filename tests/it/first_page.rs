@@ -1,7 +1,7 @@
 //! The screen that the README shows is the one that the program shows.
 
+use dripset::bank_sources;
 use dripset::domain::Plan;
-use dripset::shelf;
 use dripset::tui::key::Key;
 use dripset::tui::screen::Effect;
 
@@ -11,7 +11,7 @@ const SEED: u64 = 108;
 
 #[test]
 fn the_screen_on_the_first_page_is_what_the_program_shows() {
-    let mut learner = Learner::with(shelf::shipped(), (80, 24));
+    let mut learner = Learner::with(bank_sources::shipped(), (80, 24));
     learner.want(Effect::Start(Plan::with_seed(SEED)));
     learner.write("a").press(&[Key::Enter]);
     let shown = learner.screen();

@@ -9,6 +9,7 @@ use std::fmt::Debug;
 
 use clap::Parser;
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use dripset::bank_sources;
 use dripset::cli::{self, Cli, Exit};
 use dripset::content::record::{
     form_from_json, form_to_json, item_from_text, item_to_text, response_from_json,
@@ -18,14 +19,13 @@ use dripset::domain::calculator::calculate;
 use dripset::domain::formula::Formula;
 use dripset::domain::number::{Decimal, Round, parse_hours_minutes, show, show_hours_minutes};
 use dripset::domain::{History, Library, Plan, draw, markup};
-use dripset::shelf;
 use dripset::store::Store;
 use dripset::terminal::clamped;
 use dripset::tui::key::Key;
-use dripset::tui::line;
 use dripset::tui::paint;
 use dripset::tui::screen::Event;
 use dripset::tui::sign::Charset;
+use dripset::tui::text_input;
 use dripset::tui::theme::{ColourDepth, Theme};
 use jiff::civil::Date;
 use proptest::collection::vec;
@@ -87,7 +87,7 @@ fn spliced(text: String) -> impl Strategy<Value = String> {
 }
 
 fn items_as_text() -> Vec<String> {
-    let library = shelf::shipped();
+    let library = bank_sources::shipped();
     library
         .active_items()
         .map(|item| item_to_text(item))
@@ -95,7 +95,7 @@ fn items_as_text() -> Vec<String> {
 }
 
 fn forms_as_json() -> Vec<String> {
-    let library = shelf::shipped();
+    let library = bank_sources::shipped();
     let form = |seed| draw(&library, &Plan::with_seed(seed), &History::default()).expect("a form");
     (0..8).map(|seed| form_to_json(&form(seed))).collect()
 }
@@ -328,7 +328,7 @@ fn input() -> impl Strategy<Value = Input> {
 
 /// Hands an input in as the loop of the local terminal does.
 fn take(mut learner: Learner, input: Input) -> Learner {
-    let (columns, rows) = learner.stage.size();
+    let (columns, rows) = learner.app.size();
     let event = match input {
         Input::Key(key) => Key::from_terminal(key).map(Event::Key),
         Input::Click(x, y) => {
@@ -336,9 +336,9 @@ fn take(mut learner: Learner, input: Input) -> Learner {
             paint::target_at(&learner.page(), area, Charset::Unicode, x, y).map(Event::Choose)
         }
         Input::Wheel(lines) => Some(Event::Wheel(lines)),
-        Input::Paste(text) => Some(Event::Paste(line::pasted(&text))),
+        Input::Paste(text) => Some(Event::Paste(text_input::pasted(&text))),
         Input::Resize(columns, rows) => {
-            learner.stage.resize(clamped(columns, rows));
+            learner.app.resize(clamped(columns, rows));
             None
         }
         Input::Pause => {
@@ -409,7 +409,7 @@ proptest! {
         let mut learner = Learner::new((80, 24));
         for input in inputs {
             learner = take(learner, input);
-            let size = learner.stage.size();
+            let size = learner.app.size();
             look(&learner, size);
             look(&learner, small);
         }

@@ -182,7 +182,7 @@ fn a_setting_takes_effect_at_once_and_is_told_where_it_is_kept() {
         "{}",
         learner.screen()
     );
-    assert_eq!(learner.stage.settings().count, 15);
+    assert_eq!(learner.app.settings().count, 15);
     learner.press(&[Key::Esc]).write("s");
     assert!(learner.screen().contains("‹ 15 ›"), "{}", learner.screen());
 }

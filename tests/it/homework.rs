@@ -5,16 +5,17 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use dripset::class::clerk::Clerk;
-use dripset::class::hall::{Furnishing, Hall, Way, terms};
-use dripset::class::host::{Ask, Class};
-use dripset::class::records;
-use dripset::class::study::Shelf;
-use dripset::class::upkeep;
+use dripset::classroom::host::{Class, Request};
+use dripset::classroom::replay;
+use dripset::classroom::retention;
+use dripset::classroom::server::{ClassServer, ClassServerConfig, JoinInfo, terms};
+use dripset::classroom::store_handle::StoreHandle;
+use dripset::classroom::study_session::StudyBanks;
 use dripset::content::record::response_to_json;
-use dripset::domain::room::{ClassEvent, Mending, Order, Room, Setting, Terms};
+use dripset::domain::room::{ClassEvent, ClassSetting, Mending, Order, Room, Terms};
 use dripset::domain::{KindName, LearnerId, Moment, Plan, Score, SittingId};
-use dripset::door::{Colours, Guest, Host, Seat, Verdict};
+use dripset::env::Env;
+use dripset::ssh::{AuthOutcome, Colours, Guest, Session, SessionProvider};
 use dripset::store::{
     ClassId, ClassLog, ClassWrite, Entry, Guard, NewClass, Purpose, Responded, Store, new_id,
 };
@@ -23,7 +24,6 @@ use dripset::tui::page::Page;
 use dripset::tui::screen::Event;
 use dripset::tui::sign::Charset;
 use dripset::tui::theme::Theme;
-use dripset::world::World;
 use jiff::{SignedDuration, Timestamp};
 use tokio::runtime::Runtime;
 use tokio::time::timeout;
@@ -38,58 +38,58 @@ const WAIT_MAX: Duration = Duration::from_secs(20);
 /// A hall with one class that is homework until then.
 struct School {
     dir: tempfile::TempDir,
-    clerk: Clerk,
-    hall: Arc<Hall>,
+    store: StoreHandle,
+    class_server: Arc<ClassServer>,
     class: Arc<Class>,
 }
 
 impl School {
     async fn open(until: Timestamp) -> Self {
         let dir = tempfile::tempdir().expect("a directory");
-        let world = Arc::new(World::default());
-        let store = Store::open(dir.path(), world.now()).expect("a store");
-        let (clerk, _) = Clerk::spawn(store).expect("a thread");
+        let env = Arc::new(Env::default());
+        let store = Store::open(dir.path(), env.now()).expect("a store");
+        let (store, _) = StoreHandle::spawn(store).expect("a thread");
         let library = Arc::new(screens_bank());
         let plan = Plan {
             kinds: BTreeSet::from([KindName::MultipleChoice]),
             ..Plan::with_seed(7)
         };
         let drawn = terms(&library, &plan).expect("a set");
-        let hall = Hall::new(Furnishing {
-            shelf: Shelf {
+        let class_server = ClassServer::new(ClassServerConfig {
+            shelf: StudyBanks {
                 library,
                 trouble: Arc::default(),
                 count: 10,
             },
-            way: Way {
+            way: JoinInfo {
                 hosts: vec![("127.0.0.1".into(), 2222)],
                 fingerprint: "SHA256:none".into(),
             },
-            ..Furnishing::bare(clerk.clone(), Arc::clone(&world))
+            ..ClassServerConfig::bare(store.clone(), Arc::clone(&env))
         });
-        let frame = hall.frame(ClassId(new_id(world.now())), "homework", "Homework");
+        let frame = class_server.frame(ClassId(new_id(env.now())), "homework", "Homework");
         let terms = Terms {
             until: Some(until),
             ..drawn
         };
-        let class = Class::open(&clerk, world, frame, "host".into(), 180, terms)
+        let class = Class::open(&store, env, frame, "host".into(), 180, terms)
             .await
             .expect("a class");
-        hall.add(Arc::clone(&class));
+        class_server.add(Arc::clone(&class));
         Self {
             dir,
-            clerk,
-            hall,
+            store,
+            class_server,
             class,
         }
     }
 
-    fn seat(&self) -> Box<dyn Seat> {
+    fn seat(&self) -> Box<dyn Session> {
         self.seat_of("")
     }
 
     /// Ada's seat, with that PIN.
-    fn seat_of(&self, pin: &str) -> Box<dyn Seat> {
+    fn seat_of(&self, pin: &str) -> Box<dyn Session> {
         let guest = Guest {
             login: "homework".into(),
             key: None,
@@ -100,13 +100,13 @@ impl School {
             colours: Colours::default(),
             charset: Charset::default(),
         };
-        assert_eq!(self.hall.verdict(&guest), Verdict::Admit);
-        self.hall.seat(guest, (80, 24))
+        assert_eq!(self.class_server.verdict(&guest), AuthOutcome::Admit);
+        self.class_server.seat(guest, (80, 24))
     }
 
     /// What the instructor asks for.
     async fn order(&self, order: Order) {
-        let told = self.class.ask(|told| Ask::Order(order, told));
+        let told = self.class.ask(|told| Request::Order(order, told));
         let told = told.expect("room to ask").await.expect("told");
         told.expect("done");
     }
@@ -132,7 +132,7 @@ impl School {
 
     /// How many learners and items the report has, and how many responses of Ada.
     fn reported(&self) -> (usize, usize, usize) {
-        let room = records::room(&self.store(), self.class.frame.id).expect("a room");
+        let room = replay::room(&self.store(), self.class.frame.id).expect("a room");
         let report = room.report();
         let answered = report.learners.first().map_or(0, |line| line.answered);
         (report.learners.len(), report.items.len(), answered)
@@ -140,7 +140,7 @@ impl School {
 
     /// The records as another program finds them.
     fn store(&self) -> Store {
-        Store::open(self.dir.path(), World::default().now()).expect("a store")
+        Store::open(self.dir.path(), Env::default().now()).expect("a store")
     }
 }
 
@@ -171,7 +171,7 @@ fn first_response(room: &Room, sitting: SittingId) -> Entry {
 }
 
 /// Waits until a page says that.
-async fn until_says(seat: &mut dyn Seat, words: &str) -> Arc<Page> {
+async fn until_says(seat: &mut dyn Session, words: &str) -> Arc<Page> {
     loop {
         let page = seat.page();
         let said = format!("{page:?}");
@@ -184,7 +184,7 @@ async fn until_says(seat: &mut dyn Seat, words: &str) -> Arc<Page> {
 }
 
 /// Goes from the first page to the first item.
-async fn begin(seat: &mut dyn Seat) {
+async fn begin(seat: &mut dyn Session) {
     until_says(seat, "own pace").await;
     seat.event(Event::Key(Key::Enter));
     until_says(seat, "does: \"confirm\"").await;
@@ -196,8 +196,8 @@ fn everybody_is_told_what_homework_is_and_until_when_it_is_open() {
     Runtime::new().expect("a runtime").block_on(async {
         let closes: Timestamp = "2030-11-28T00:00:00Z".parse().expect("a time");
         let school = School::open(closes).await;
-        let zone = World::default().offset_at(closes);
-        let until = dripset::domain::moment::closing(closes, World::default().now().offset);
+        let zone = Env::default().offset_at(closes);
+        let until = dripset::domain::moment::closing(closes, Env::default().now().offset);
         let guest = Guest {
             login: "homework".into(),
             key: None,
@@ -208,7 +208,7 @@ fn everybody_is_told_what_homework_is_and_until_when_it_is_open() {
             colours: Colours::default(),
             charset: Charset::default(),
         };
-        let Verdict::Ask { instruction, .. } = school.hall.verdict(&guest) else {
+        let AuthOutcome::Ask { instruction, .. } = school.class_server.verdict(&guest) else {
             unreachable!("a name is asked for, in {zone}");
         };
         assert!(
@@ -240,9 +240,9 @@ fn everybody_is_told_what_homework_is_and_until_when_it_is_open() {
         seat.event(Event::Key(Key::Esc));
         seat.event(Event::Key(Key::Char('q')));
         until_says(&mut *seat, "What counts").await;
-        assert!(seat.farewell().is_none());
+        assert!(seat.goodbye().is_none());
         seat.event(Event::Key(Key::Char('q')));
-        assert!(seat.farewell().is_some());
+        assert!(seat.goodbye().is_some());
     });
 }
 
@@ -253,7 +253,7 @@ fn the_console_of_homework_has_its_own_words_and_tells_how_far_everybody_is() {
         let school = School::open(later).await;
         school.one_response().await;
         let class = Arc::clone(&school.class);
-        let mut console = school.hall.console(class, Theme::plain(), (80, 24));
+        let mut console = school.class_server.console(class, Theme::plain(), (80, 24));
         let page = until_says(
             &mut *console,
             "1 of 1 responses given · 1 of 1 have finished",
@@ -289,7 +289,7 @@ fn homework_is_done_at_ones_own_pace_and_reported() {
         assert_eq!(sittings.len(), 1);
         assert_eq!(sittings[0].purpose, Purpose::Homework);
         assert_eq!(sittings[0].answered, 1);
-        let report = records::room(&store, school.class.frame.id)
+        let report = replay::room(&store, school.class.frame.id)
             .expect("a room")
             .report();
         assert_eq!(report.learners.len(), 1);
@@ -346,10 +346,10 @@ fn what_is_handed_in_after_homework_closed_does_not_count() {
         let room = Arc::clone(&school.class.shown().borrow().room);
         let late = first_response(&room, sitting);
         let answered = |store: &Store| {
-            let room = records::room(store, school.class.frame.id).expect("a room");
+            let room = replay::room(store, school.class.frame.id).expect("a room");
             room.report().learners[0].answered
         };
-        let now = World::default().now();
+        let now = Env::default().now();
         let after = Moment {
             at: closes + SignedDuration::from_secs(1),
             ..now
@@ -371,8 +371,8 @@ fn what_comes_after_the_end_of_homework_is_not_taken() {
         let mut seat = school.seat();
         seat.event(Event::Key(Key::Char('a')));
         seat.event(Event::Key(Key::Enter));
-        let farewell = seat.farewell().expect("a farewell");
-        assert!(farewell.words.contains("closed"), "{}", farewell.words);
+        let goodbye = seat.goodbye().expect("a farewell");
+        assert!(goodbye.words.contains("closed"), "{}", goodbye.words);
     });
 }
 
@@ -389,14 +389,14 @@ fn homework_is_kept_from_when_it_closes_and_never_goes_before() {
         // One whose days were counted from its opening, as files of earlier formats have them.
         let mut old = school.store();
         let short = NewClass {
-            id: ClassId(new_id(World::default().now())),
+            id: ClassId(new_id(Env::default().now())),
             code: "homework-old".into(),
             title: "Homework".into(),
             owner: "host".into(),
             keep_days: 0,
             open_until: None,
         };
-        let now = World::default().now();
+        let now = Env::default().now();
         old.open_class(&short, now).expect("a class");
         let mut opening = store.class_events(id, 1).expect("a log");
         let write = ClassWrite {
@@ -407,10 +407,10 @@ fn homework_is_kept_from_when_it_closes_and_never_goes_before() {
         let verdicts = old.append_class(&[write], now).expect("a disk");
         assert!(verdicts.iter().all(Result::is_ok));
         assert_eq!(store.overdue(now).expect("a read").len(), 1);
-        upkeep::run(&mut store, now);
+        retention::run(&mut store, now);
         assert_eq!(store.classes().expect("a read").len(), 2);
         let closed = Moment { at: later, ..now };
-        upkeep::run(&mut store, closed);
+        retention::run(&mut store, closed);
         let left = store.classes().expect("a read");
         assert_eq!(left.len(), 1);
         assert_eq!(left[0].id, id);
@@ -423,26 +423,23 @@ fn homework_is_not_begun_by_whom_the_class_does_not_let_in() {
     Runtime::new().expect("a runtime").block_on(async {
         let later = Timestamp::now() + SignedDuration::from_hours(1);
         let school = School::open(later).await;
-        let lock = Order::Set(Setting::Locked, true);
-        let locked = school.class.ask(|told| Ask::Order(lock, told));
+        let lock = Order::Set(ClassSetting::Locked, true);
+        let locked = school.class.ask(|told| Request::Order(lock, told));
         let locked = locked.expect("room to ask").await.expect("told");
         locked.expect("a lock");
         let mut seat = school.seat();
-        let farewell = seat.farewell().expect("turned away");
-        assert!(
-            farewell.words.contains("the room is locked"),
-            "{farewell:?}"
-        );
-        assert_eq!(farewell.status, 1);
+        let goodbye = seat.goodbye().expect("turned away");
+        assert!(goodbye.words.contains("the room is locked"), "{goodbye:?}");
+        assert_eq!(goodbye.status, 1);
         assert!(school.class.register().names.is_empty());
     });
 }
 
 /// Waits until a seat is seen out; with which words.
-async fn seen_out(seat: &mut dyn Seat) -> (String, u32) {
+async fn seen_out(seat: &mut dyn Session) -> (String, u32) {
     loop {
-        if let Some(farewell) = seat.farewell() {
-            return (farewell.words, farewell.status);
+        if let Some(goodbye) = seat.goodbye() {
+            return (goodbye.words, goodbye.status);
         }
         let changed = timeout(WAIT_MAX, seat.changed()).await;
         assert!(changed.is_ok(), "not seen out: {:?}", seat.page());
@@ -469,7 +466,7 @@ fn homework_that_its_instructor_ends_is_closed_to_those_who_are_at_it() {
         let sittings = store.of(other).sittings(5, None).expect("sittings");
         let room = Arc::clone(&school.class.shown().borrow().room);
         let practice = first_response(&room, sittings[0].id);
-        let now = World::default().now();
+        let now = Env::default().now();
         let after = Moment {
             at: now.at + SignedDuration::from_secs(1),
             ..now
@@ -500,12 +497,12 @@ fn homework_is_closed_to_whom_the_class_refuses_in_the_end() {
         let later = Timestamp::now() + SignedDuration::from_hours(1);
         let school = School::open(later).await;
         let (release, released) = std::sync::mpsc::channel::<()>();
-        let held = school.clerk.post(move |_| {
+        let held = school.store.post(move |_| {
             let _ = released.recv();
         });
         let held = held.expect("room to ask");
-        let lock = Order::Set(Setting::Locked, true);
-        let locked = school.class.ask(|told| Ask::Order(lock, told));
+        let lock = Order::Set(ClassSetting::Locked, true);
+        let locked = school.class.ask(|told| Request::Order(lock, told));
         let mut seat = school.seat();
         drop(release);
         let locked = locked.expect("room to ask").await.expect("told");
@@ -554,9 +551,9 @@ fn an_item_of_homework_that_was_mended_counts_as_the_instructor_said() {
         let mended = ClassEvent::Mended(0, Mending::Voided);
         let write = class_log::write(school.class.frame.id, &mended);
         let mut store = school.store();
-        let verdicts = store.append_class(&[write], World::default().now());
+        let verdicts = store.append_class(&[write], Env::default().now());
         assert!(verdicts.expect("a disk").iter().all(Result::is_ok));
-        let room = records::room(&store, school.class.frame.id).expect("a room");
+        let room = replay::room(&store, school.class.frame.id).expect("a room");
         assert!(room.report().items[0].voided);
     });
 }

@@ -6,8 +6,8 @@
 use std::path::Path;
 use std::time::Duration;
 
+use dripset::env::Env;
 use dripset::store::Store;
-use dripset::world::World;
 
 use crate::support::pieces::in_time;
 use crate::support::pty::{Launch, Pty, Seen};
@@ -41,7 +41,7 @@ fn is_untouched(seen: &Seen) -> bool {
 }
 
 fn has_ended(dir: &Path) -> bool {
-    let store = Store::open(dir, World::default().now()).expect("the store");
+    let store = Store::open(dir, Env::default().now()).expect("the store");
     store.mine().unfinished().expect("sittings").is_empty()
 }
 

@@ -11,11 +11,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
+use dripset::bank_sources;
 use dripset::content::record::{form_from_json, response_from_json, response_to_json};
 use dripset::domain::{Chance, Form, History, Item, Kind, Library, Response, SittingId};
-use dripset::shelf;
+use dripset::env::Env;
 use dripset::store::{Store, StoredSitting};
-use dripset::world::World;
 use rand::{RngExt, SeedableRng};
 use rustix::process::Signal;
 
@@ -130,7 +130,7 @@ impl Learner {
     fn new(seed: u64) -> Self {
         Self {
             dir: tempfile::tempdir().expect("a directory"),
-            library: shelf::shipped(),
+            library: bank_sources::shipped(),
             chance: Chance::seed_from_u64(seed),
             seed,
             sitting: None,
@@ -487,5 +487,5 @@ fn assert_place(kept: &Kept, from: usize, frames: &[Seen], did: &[Did]) {
 }
 
 fn open(dir: &Path) -> Store {
-    Store::open(dir, World::default().now()).expect("the store")
+    Store::open(dir, Env::default().now()).expect("the store")
 }

@@ -4,8 +4,8 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use dripset::env::Env;
 use dripset::store::{ClassLog, Store};
-use dripset::world::World;
 use rustix::process::{Pid, Signal, kill_process};
 
 fn host(dir: &Path, text: &str, flags: &[&str]) -> Command {
@@ -39,7 +39,7 @@ fn opened(text: &str, flags: &[&str]) -> (String, String) {
     kill_process(Pid::from_child(&program), Signal::TERM).expect("a signal");
     lines.map_while(Result::ok).for_each(drop);
     assert!(program.wait().expect("an end").success());
-    let store = Store::open(&dir.path().join("data"), World::default().now()).expect("a store");
+    let store = Store::open(&dir.path().join("data"), Env::default().now()).expect("a store");
     let classes = store.classes().expect("the classes");
     let class = classes.first().expect("a class").id;
     let events = store.class_events(class, 1).expect("its log");

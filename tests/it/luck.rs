@@ -9,12 +9,12 @@ mod disk;
 use std::fs;
 use std::path::Path;
 
+use dripset::bank_sources;
 use dripset::domain::{History, Library, Moment, Plan, SittingId};
-use dripset::shelf;
+use dripset::env::Env;
 use dripset::store::{FILE_NAME, Store, StoredSitting};
 use dripset::tui::key::Key;
 use dripset::tui::screen::Effect;
-use dripset::world::World;
 use jiff::SignedDuration;
 use jiff::civil::Date;
 use jiff::tz::Offset;
@@ -25,7 +25,7 @@ use crate::support::script::{By, ENTER, RIGHT, Script, five_kinds};
 use crate::support::{ITEMS, go_on, go_to};
 
 fn now() -> Moment {
-    World::default().now()
+    Env::default().now()
 }
 
 fn launch(dir: &Path) -> Launch {
@@ -48,7 +48,7 @@ fn hand_in(pty: &Pty, script: &Script, place: usize) -> Seen {
 #[test]
 fn two_programs_at_once_lose_nothing_and_the_later_is_told() {
     let dir = tempfile::tempdir().expect("a directory");
-    let (library, _): (Library, _) = shelf::load(None, &[five_kinds()]);
+    let (library, _): (Library, _) = bank_sources::load(None, &[five_kinds()]);
     let mut plan = Plan::with_seed(7);
     plan.subjects.insert("five-kinds".into());
     let script = Script::of(&library, &plan, &History::default());

@@ -15,8 +15,6 @@ mod classroom;
 mod config;
 mod cursor;
 mod docs;
-#[cfg(all(unix, feature = "classroom"))]
-mod door;
 mod exam;
 #[cfg(unix)]
 mod exam_terminal;
@@ -49,6 +47,8 @@ mod screens;
 mod serve;
 mod shelves;
 mod shipped;
+#[cfg(all(unix, feature = "classroom"))]
+mod ssh_server;
 #[cfg(unix)]
 mod stopped;
 #[cfg(unix)]

@@ -3,9 +3,9 @@
 use std::fmt::Write;
 use std::time::{Duration, Instant};
 
+use dripset::bank_sources::SHIPPED;
 use dripset::content::render::{self, Colour};
 use dripset::content::{codes, lint, parse};
-use dripset::shelf::SHIPPED;
 use proptest::prelude::*;
 
 use crate::support::cases;

@@ -1,7 +1,7 @@
 //! What comes into view once an item is answered, and what Enter does then.
 
+use dripset::bank_sources;
 use dripset::domain::{KindName, Plan};
-use dripset::shelf;
 use dripset::tui::key::Key;
 use dripset::tui::screen::Effect;
 
@@ -10,7 +10,7 @@ use crate::support::{ITEMS, go_to};
 
 #[test]
 fn the_verdict_ones_choice_and_the_key_are_on_the_first_screenful() {
-    let mut learner = Learner::with(shelf::shipped(), (80, 24));
+    let mut learner = Learner::with(bank_sources::shipped(), (80, 24));
     let mut plan = Plan::with_seed(3);
     plan.kinds.insert(KindName::MultipleChoice);
     plan.count = 500;

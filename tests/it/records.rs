@@ -1,19 +1,19 @@
 //! Records: what the log keeps reads back as it was.
 
+use dripset::bank_sources;
 use dripset::content::record::{
     form_from_json, form_to_json, item_from_text, item_to_text, response_from_json,
     response_to_json,
 };
 use dripset::content::{parse, revision};
 use dripset::domain::{Chance, History, ItemKind, Plan, Response, draw};
-use dripset::shelf;
 use proptest::prelude::*;
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 
 #[test]
 fn every_shipped_item_reads_back_from_its_record() {
-    for bank in shelf::shipped().banks() {
+    for bank in bank_sources::shipped().banks() {
         for item in &bank.items {
             let text = item_to_text(item);
             let read = item_from_text(&text)
@@ -43,14 +43,14 @@ proptest! {
     #[test]
     fn a_form_reads_back(seed: u64, count in 1usize..60) {
         let plan = Plan { count, ..Plan::with_seed(seed) };
-        let form = draw(&shelf::shipped(), &plan, &History::default()).expect("a form");
+        let form = draw(&bank_sources::shipped(), &plan, &History::default()).expect("a form");
         prop_assert_eq!(form_from_json(&form_to_json(&form)), Ok(form));
     }
 
     #[test]
     fn a_response_reads_back(seed: u64, typed in "[0-9.,:]{0,8}", many in 0usize..7) {
         let mut chance = Chance::seed_from_u64(seed);
-        for item in shelf::shipped().active_items() {
+        for item in bank_sources::shipped().active_items() {
             let rules = item.kind.rules();
             let drawn = rules.draw(true, &mut chance);
             let mut some = drawn.order.clone();

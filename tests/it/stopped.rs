@@ -6,8 +6,8 @@
 use std::path::Path;
 use std::time::Duration;
 
+use dripset::env::Env;
 use dripset::store::Store;
-use dripset::world::World;
 use rustix::process::{Pid, Signal, kill_process};
 
 use crate::support::pieces::pause;
@@ -60,7 +60,7 @@ fn has_ticks(seen: &Seen) -> bool {
 }
 
 fn store(dir: &Path) -> Store {
-    Store::open(dir, World::default().now()).expect("the store")
+    Store::open(dir, Env::default().now()).expect("the store")
 }
 
 /// The draft of the only sitting.

@@ -184,7 +184,7 @@ fn the_same_plan_seed_and_history_give_two_processes_the_same_set() {
         pty.wait_for("the first item", |seen| seen.place() == Some(0));
         pty.send("\x03");
         assert_eq!(pty.wait_exit().exit_code(), 0);
-        let store = Store::open(dir, dripset::world::World::default().now()).expect("the store");
+        let store = Store::open(dir, dripset::env::Env::default().now()).expect("the store");
         let rows = store.mine().unfinished().expect("its sittings");
         let newest = rows.first().expect("a sitting").id;
         store

@@ -6,8 +6,8 @@
 use std::path::Path;
 
 use dripset::domain::{Chance, KindName};
+use dripset::env::Env;
 use dripset::store::Store;
-use dripset::world::World;
 use rand::{Rng, RngExt, SeedableRng};
 use rustix::process::Signal;
 
@@ -46,7 +46,7 @@ fn has_ticks(seen: &Seen) -> bool {
 
 /// The draft of the only sitting.
 fn draft(dir: &Path) -> Vec<String> {
-    let store = Store::open(dir, World::default().now()).expect("the store");
+    let store = Store::open(dir, Env::default().now()).expect("the store");
     let rows = store.mine().unfinished().expect("its sittings");
     let [row] = rows.as_slice() else {
         panic!("one sitting, not {rows:?}");
@@ -322,7 +322,7 @@ fn assert_sane(pty: &Pty, dir: &Path) {
     pty.send("\x03");
     assert_eq!(pty.wait_exit().exit_code(), 0);
     pty.assert_given_back();
-    let store = Store::open(dir, World::default().now()).expect("the store");
+    let store = Store::open(dir, Env::default().now()).expect("the store");
     store.check().expect("a sound file");
     drop(store);
     let pty = Launch::new(dir).start();

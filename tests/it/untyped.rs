@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use dripset::domain::room::ClassEvent;
 use dripset::domain::{Allowance, Exam, Mode, Plan};
-use dripset::driver::Step;
+use dripset::runtime::StepResult;
 use dripset::tui::input::Input;
 use dripset::tui::key::Key;
 use dripset::tui::page::Page;
@@ -38,17 +38,17 @@ impl At {
     fn page(&self) -> Page {
         match self {
             Self::Home(learner) => learner.page(),
-            Self::Seat(seat) => seat.stage.view(),
+            Self::Seat(seat) => seat.app.view(),
         }
     }
 
     /// Puts something in; gives what would be done.
-    fn put(&mut self, input: Input) -> Step {
+    fn put(&mut self, input: Input) -> StepResult {
         let event = match input {
             Input::Key(key) => Event::Key(key),
             Input::Paste(text) => Event::Paste(text),
             Input::Wheel(notches) => Event::Wheel(notches),
-            Input::Click { .. } => return Step::default(),
+            Input::Click { .. } => return StepResult::default(),
         };
         match self {
             Self::Home(learner) => learner.hold(&event),

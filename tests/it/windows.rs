@@ -3,8 +3,8 @@
 
 use std::path::Path;
 
+use dripset::bank_sources;
 use dripset::domain::{History, KindName, Library, Plan};
-use dripset::shelf;
 
 use crate::support::pty::{Launch, Pty, Seen};
 use crate::support::script::{By, ENTER, Script, five_kinds};
@@ -31,7 +31,7 @@ fn study(dir: &Path, size: (u16, u16), kind: Option<KindName>) -> Pty {
 
 /// What that set holds.
 fn script(kind: Option<KindName>) -> Script {
-    let (library, _): (Library, _) = shelf::load(None, &[five_kinds()]);
+    let (library, _): (Library, _) = bank_sources::load(None, &[five_kinds()]);
     let mut plan = Plan::with_seed(7);
     plan.subjects.insert("five-kinds".into());
     plan.kinds.extend(kind);

@@ -10,11 +10,11 @@ use clap::Args;
 use jiff::Timestamp;
 
 use super::{DoorArgs, hosting};
-use crate::class::names::headed;
+use crate::classroom::names::headed;
 use crate::cli::{Exit, Place, trouble};
-use crate::door::policy;
+use crate::env::Env;
 use crate::paths;
-use crate::world::World;
+use crate::ssh::policy;
 
 /// What `dripset class doctor` takes.
 #[derive(Args, Debug)]
@@ -82,7 +82,7 @@ pub fn run(
     checks.push(seats(door.max_seats, policy::files::seats()));
     checks.push(data(&dir));
     checks.push(host_key(&dir.join("host_key")));
-    checks.push(clock(World::default().now().at));
+    checks.push(clock(Env::default().now().at));
     checks.push(ssh());
     let told = |about: &'static str, (what, help): (String, String)| {
         Check::new(State::Stop, about, what, help)

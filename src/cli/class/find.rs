@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::io::Write;
 
-use crate::class::code;
-use crate::class::names;
+use crate::classroom::code;
+use crate::classroom::names;
 use crate::cli::{Place, opened};
 use crate::domain::ids::LearnerId;
+use crate::env::Env;
 use crate::paths;
 use crate::store::{ClassRow, Store, StoreError};
-use crate::world::World;
 
 /// What is wrong, and what to do.
 pub type Complaint = (String, String);
@@ -18,21 +18,17 @@ pub type Complaint = (String, String);
 const ID_SIGNS_MIN: usize = 4;
 
 /// The progress file of the place.
-pub fn store(place: &Place, world: &World) -> Result<Store, Complaint> {
+pub fn store(place: &Place, env: &Env) -> Result<Store, Complaint> {
     let dir = paths::data_dir(place.data_dir.as_deref())
         .map_err(|error| (error.to_string(), error.help()))?;
-    Store::open(&dir, world.now()).map_err(|error| (error.to_string(), error.help()))
+    Store::open(&dir, env.now()).map_err(|error| (error.to_string(), error.help()))
 }
 
 /// The progress file of the place, for a command that only reads it.
-pub fn store_to_read(
-    place: &Place,
-    world: &World,
-    err: &mut dyn Write,
-) -> Result<Store, Complaint> {
+pub fn store_to_read(place: &Place, env: &Env, err: &mut dyn Write) -> Result<Store, Complaint> {
     let dir = paths::data_dir(place.data_dir.as_deref())
         .map_err(|error| (error.to_string(), error.help()))?;
-    opened::to_read(&dir, world, err).map_err(|error| (error.to_string(), error.help()))
+    opened::to_read(&dir, env, err).map_err(|error| (error.to_string(), error.help()))
 }
 
 /// The class of this code, the newest where there are several, or the one whose id begins so.

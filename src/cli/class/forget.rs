@@ -7,8 +7,8 @@ use clap::Args;
 use super::find::{self, Complaint, Found};
 use crate::cli::{Exit, Place, trouble};
 use crate::content::render::harmless;
-use crate::store::{Hold, Store};
-use crate::world::World;
+use crate::env::Env;
+use crate::store::{ClassLease, Store};
 
 /// What `dripset class forget` takes.
 #[derive(Args, Debug)]
@@ -30,8 +30,8 @@ pub fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
-    let world = World::default();
-    let found = find::store(place, &world).and_then(|store| {
+    let env = Env::default();
+    let found = find::store(place, &env).and_then(|store| {
         let classes = match &args.class {
             Some(class) => vec![find::class(&store, class)?],
             None => store
@@ -112,7 +112,7 @@ fn tell(found: &Found, out: &mut dyn Write) -> io::Result<()> {
 
 /// Takes the classes that know the learner: a program that runs one has the learner in memory, and
 /// would write about them again.
-fn hold(store: &Store, found: &Found) -> Result<Vec<Hold>, Complaint> {
+fn hold(store: &Store, found: &Found) -> Result<Vec<ClassLease>, Complaint> {
     let classes = found.known.iter().map(|(_, class)| class);
     let holds = classes.map(|class| {
         store.take_class(class.id).map_err(|error| {

@@ -17,13 +17,13 @@ pub(super) use self::lists::{instructors, listed};
 use super::lesson::{self, Lesson};
 use super::plans::Plans;
 use super::{DoorArgs, HostArgs, ResumeArgs, ServeArgs};
-use crate::class::clerk::Clerk;
-use crate::class::code;
-use crate::class::hall::terms;
-use crate::class::host::OF_HOST;
-use crate::class::roster;
-use crate::class::study::Shelf;
-use crate::class::upkeep;
+use crate::classroom::code;
+use crate::classroom::host::OF_HOST;
+use crate::classroom::retention;
+use crate::classroom::roster;
+use crate::classroom::server::terms;
+use crate::classroom::store_handle::StoreHandle;
+use crate::classroom::study_session::StudyBanks;
 use crate::cli::banks::{self, tell};
 use crate::cli::bounded;
 use crate::cli::config::{self, Refused};
@@ -31,8 +31,8 @@ use crate::cli::{Exit, Place, opened, trouble};
 use crate::config::Settings;
 use crate::domain::limits::CONFIG_BYTES_MAX;
 use crate::domain::room::{Terms, titled};
+use crate::env::Env;
 use crate::store::{ClassId, ClassRow, Store, new_id};
-use crate::world::World;
 use crate::{logging, paths};
 
 /// How long connections may take to be seen out at the end.
@@ -47,12 +47,12 @@ struct Start {
     /// What a new class begins with; `None` to go on with one.
     new: Option<(Terms, u32)>,
     /// Who may come in, where not everybody.
-    roster: Option<Vec<roster::Row>>,
+    roster: Option<Vec<roster::RosterRow>>,
 }
 
 /// What is studied and drawn from, and what was read beside it.
 struct Room {
-    shelf: Shelf,
+    shelf: StudyBanks,
     settings: Settings,
 }
 
@@ -68,7 +68,7 @@ pub fn host(
         Some(Ok(lesson)) => lesson,
         Some(Err(refused)) => return refused.tell(err),
     };
-    let prepare = |room: &Room, world: &World, _: &Store| {
+    let prepare = |room: &Room, env: &Env, _: &Store| {
         let library = &room.shelf.library;
         let plan = lesson.plan(&args.set, &room.settings, library)?;
         let drawn = terms(&room.shelf.library, &plan).map_err(|why| {
@@ -77,8 +77,8 @@ pub fn host(
                 "`dripset class host --help` lists the flags".to_owned(),
             )
         })?;
-        let until = args.homework.map(|until| world.end_of(until));
-        if until.is_some_and(|until| until <= world.now().at) {
+        let until = args.homework.map(|until| env.end_of(until));
+        if until.is_some_and(|until| until <= env.now().at) {
             return Err((
                 "homework until a day that is over would be closed from the start".to_owned(),
                 "`--homework` takes today or a later day".to_owned(),
@@ -97,14 +97,14 @@ pub fn host(
             ..drawn
         };
         let code = match &args.code {
-            None => code::fresh(world.secret()),
+            None => code::fresh(env.secret()),
             Some(code) => code::chosen(code).map_err(|why| (why, String::new()))?,
         };
         let titles = [args.title.as_deref(), lesson.title.as_deref()];
         let mut titles = titles.into_iter().flatten().map(titled);
         let title = titles.find(|title| !title.is_empty());
         let row = ClassRow {
-            id: ClassId(new_id(world.now())),
+            id: ClassId(new_id(env.now())),
             code,
             title: title.unwrap_or_else(|| "Class".to_owned()),
             owner: OF_HOST.into(),
@@ -142,7 +142,7 @@ pub fn resume(
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
     let code = args.code.as_deref().map(code::of_login);
-    let prepare = |_: &Room, _: &World, store: &Store| {
+    let prepare = |_: &Room, _: &Env, store: &Store| {
         let classes = store
             .classes()
             .map_err(|error| (error.to_string(), error.help()))?;
@@ -192,11 +192,11 @@ pub fn serve(
 fn run(
     place: &Place,
     (door, plans): (&DoorArgs, Option<&Path>),
-    prepare: impl FnOnce(&Room, &World, &Store) -> Result<Option<Start>, Complaint>,
+    prepare: impl FnOnce(&Room, &Env, &Store) -> Result<Option<Start>, Complaint>,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
-    let world = Arc::new(World::default());
+    let env = Arc::new(Env::default());
     let dir = match paths::data_dir(place.data_dir.as_deref()) {
         Ok(dir) => dir,
         Err(error) => return trouble(err, &error, &error.help()),
@@ -205,19 +205,19 @@ fn run(
         Ok(resolved) => resolved.settings,
         Err(refused) => return refused.tell(err),
     };
-    let mut store = match opened::to_write(&dir, &world, err) {
+    let mut store = match opened::to_write(&dir, &env, err) {
         Ok(store) => store,
         Err(error) => return trouble(err, &error, &error.help()),
     };
     logging::start(&dir);
-    upkeep::run(&mut store, world.now());
+    retention::run(&mut store, env.now());
     let (library, found) = match banks::load(place, &dir) {
         Ok(banks) => banks,
         Err((what, help)) => return trouble(err, what, &help),
     };
     let not_loaded = banks::not_loaded(&found);
     let room = Room {
-        shelf: Shelf {
+        shelf: StudyBanks {
             library: Arc::new(library),
             trouble: Arc::new(not_loaded.clone()),
             count: settings.count,
@@ -229,7 +229,7 @@ fn run(
         Ok((
             instructors,
             plans.transpose()?,
-            prepare(&room, &world, &store)?,
+            prepare(&room, &env, &store)?,
         ))
     });
     let (instructors, plans, start) = match prepared {
@@ -239,13 +239,13 @@ fn run(
             return trouble(err, what, &help);
         }
     };
-    let (clerk, thread) = Clerk::spawn(store)?;
+    let (store, thread) = StoreHandle::spawn(store)?;
     let runtime = Runtime::new()?;
     let held = Held {
         dir,
         door: door.clone(),
-        world,
-        clerk,
+        env,
+        store,
         instructors,
         plans,
         room,

@@ -364,7 +364,7 @@ mod tests {
         let block = block.and_then(|rest| rest.split("```").next());
         let lesson = parse("docs/cli.md", block.expect("a block").as_bytes());
         let lesson = lesson.expect("a lesson plan");
-        let library = crate::shelf::load(None, &[]).0;
+        let library = crate::bank_sources::load(None, &[]).0;
         let plan = lesson.plan(&SetArgs::default(), &Settings::default(), &library);
         assert_eq!(plan.expect("a plan").items.len(), 1);
     }

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::lesson::{self, Lesson};
-use crate::class::hall::terms;
-use crate::class::lectern::Lessons;
+use crate::classroom::open_class::LessonPlans;
+use crate::classroom::server::terms;
 use crate::cli::bounded;
 use crate::cli::study::{Complaint, SetArgs};
 use crate::config::Settings;
@@ -81,7 +81,7 @@ fn mistake(found: &Diagnostic) -> Mistake {
     (what, found.help.clone())
 }
 
-impl Lessons for Plans {
+impl LessonPlans for Plans {
     fn list(&self) -> LessonsNews {
         let names = match self.names() {
             Ok(names) => names,
@@ -138,7 +138,7 @@ mod tests {
     use super::*;
 
     fn plans(dir: &Path) -> Plans {
-        let library = Arc::new(crate::shelf::load(None, &[]).0);
+        let library = Arc::new(crate::bank_sources::load(None, &[]).0);
         Plans::of(dir, &library, &Settings::default()).expect("a directory")
     }
 

@@ -8,10 +8,10 @@ use std::io::{self, Write};
 use clap::{Args, ValueEnum};
 
 use super::find;
-use crate::class::records::Broken;
-use crate::class::report::{self, sheet::Sheet};
+use crate::classroom::replay::ClassError;
+use crate::classroom::report::{self, sheet::ClassReport};
 use crate::cli::{Exit, Place, trouble};
-use crate::world::World;
+use crate::env::Env;
 
 /// What `dripset class report` takes.
 #[derive(Args, Debug)]
@@ -46,10 +46,10 @@ pub fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
-    let world = World::default();
-    let sheet = find::store_to_read(place, &world, err).and_then(|store| {
+    let env = Env::default();
+    let sheet = find::store_to_read(place, &env, err).and_then(|store| {
         let class = find::class(&store, &args.class)?;
-        Sheet::of(&store, &class, &world).map_err(told)
+        ClassReport::of(&store, &class, &env).map_err(told)
     });
     let sheet = match sheet {
         Ok(sheet) => sheet,
@@ -77,9 +77,9 @@ pub fn run(
     Ok(Exit::Clean)
 }
 
-fn told(error: Broken) -> find::Complaint {
+fn told(error: ClassError) -> find::Complaint {
     match error {
-        Broken::Store(error) => (error.to_string(), error.help()),
+        ClassError::Store(error) => (error.to_string(), error.help()),
         other => (other.to_string(), String::new()),
     }
 }

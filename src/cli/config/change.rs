@@ -7,7 +7,7 @@ use super::{Refused, SetArgs, file_of, read};
 use crate::cli::{Exit, Place, trouble};
 use crate::config::{self, Setting, Settings};
 use crate::content::render;
-use crate::driver::local::Keep;
+use crate::runtime::local::Keep;
 
 /// Writes a setting into its file, and says so.
 pub(super) fn set(

@@ -14,7 +14,7 @@ use crate::content::suggest;
 use crate::domain::bank::Topic;
 use crate::domain::ids::{ItemId, ItemKey, ObjectiveId, PartId, Revision, TopicId};
 use crate::domain::item::{
-    Allowance, ClientNeed, Correction, Facts, Item, JudgmentStep, Level, SignOff, Status,
+    ClientNeed, Correction, Facts, Item, JudgmentStep, Level, LintAllowance, SignOff, Status,
 };
 use crate::domain::kind::{ItemKind, KindName};
 use crate::domain::markup::placeholders;
@@ -270,7 +270,7 @@ fn read_difficulty(reader: &mut Reader<'_, '_>) -> Option<u16> {
     within
 }
 
-fn read_allowances(reader: &mut Reader<'_, '_>) -> Vec<Allowance> {
+fn read_allowances(reader: &mut Reader<'_, '_>) -> Vec<LintAllowance> {
     let tables = reader
         .fields
         .tables("allow", "an allowance", reader.findings);
@@ -282,7 +282,7 @@ fn read_allowances(reader: &mut Reader<'_, '_>) -> Vec<Allowance> {
         table.finish(reader.findings);
         if let Some(lint) = lint {
             reader.places.put_allowance(span);
-            allowed.push(Allowance {
+            allowed.push(LintAllowance {
                 lint: lint.value,
                 because: because.map(|because| because.value).unwrap_or_default(),
             });

@@ -12,7 +12,7 @@ use crate::domain::ids::LearnerId;
 use crate::domain::item::Item;
 use crate::domain::mode::Allowance;
 use crate::domain::response::Response;
-use crate::domain::room::{Ballot, ClassEvent, Given, Mending, Setting, Terms, Whom};
+use crate::domain::room::{Ballot, ClassEvent, ClassSetting, Given, Mending, Terms, Whom};
 use crate::domain::sitting::Confidence;
 
 /// One event of a class, as it is kept.
@@ -206,21 +206,21 @@ fn kind(event: &ClassEvent, changed: bool) -> &'static str {
     }
 }
 
-fn setting_id(setting: Setting) -> &'static str {
+fn setting_id(setting: ClassSetting) -> &'static str {
     match setting {
-        Setting::Locked => "locked",
-        Setting::Names => "names",
-        Setting::Standings => "standings",
-        Setting::Withheld => "withheld",
+        ClassSetting::Locked => "locked",
+        ClassSetting::Names => "names",
+        ClassSetting::Standings => "standings",
+        ClassSetting::Withheld => "withheld",
     }
 }
 
-fn setting(id: &str) -> Option<Setting> {
+fn setting(id: &str) -> Option<ClassSetting> {
     let all = [
-        Setting::Locked,
-        Setting::Names,
-        Setting::Standings,
-        Setting::Withheld,
+        ClassSetting::Locked,
+        ClassSetting::Names,
+        ClassSetting::Standings,
+        ClassSetting::Withheld,
     ];
     all.into_iter().find(|setting| setting_id(*setting) == id)
 }
@@ -308,9 +308,9 @@ mod tests {
             ClassEvent::Readmitted(learner),
             ClassEvent::Vacated(learner),
             ClassEvent::PinWaived(learner),
-            ClassEvent::Set(Setting::Names, true),
-            ClassEvent::Set(Setting::Locked, false),
-            ClassEvent::Set(Setting::Withheld, true),
+            ClassEvent::Set(ClassSetting::Names, true),
+            ClassEvent::Set(ClassSetting::Locked, false),
+            ClassEvent::Set(ClassSetting::Withheld, true),
             ClassEvent::PollOpened(ballot(0), None),
             ClassEvent::PollOpened(ballot(1), Some(30)),
             ClassEvent::Extended(15),

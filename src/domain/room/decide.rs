@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::event::{Ballot, ClassEvent, Mending, Order, Refusal, Setting, Whom};
+use super::event::{Ballot, ClassEvent, ClassSetting, Mending, Order, Refusal, Whom};
 use super::poll::{PollPhase, Vote};
 use super::{Room, VOTES_MAX};
 use crate::domain::ids::LearnerId;
@@ -18,7 +18,10 @@ impl Room {
         if let Order::Mend(position, mending) = order {
             return self.mend(*position, mending);
         }
-        let shown = matches!(order, Order::Set(Setting::Names | Setting::Standings, _));
+        let shown = matches!(
+            order,
+            Order::Set(ClassSetting::Names | ClassSetting::Standings, _)
+        );
         if self.ended && !shown {
             return Err(Refusal::Over);
         }

@@ -68,7 +68,7 @@ pub struct Given {
 
 /// What the instructor can turn on and off.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Setting {
+pub enum ClassSetting {
     /// Nobody new comes in.
     Locked,
     /// Names show beside results; where not, pseudonyms do.
@@ -117,7 +117,7 @@ pub enum ClassEvent {
     /// The instructor lets a learner come in once without a PIN.
     PinWaived(LearnerId),
     /// The instructor turned something on or off.
-    Set(Setting, bool),
+    Set(ClassSetting, bool),
     /// A vote is open; with the seconds that everybody has.
     PollOpened(Ballot, Option<u32>),
     /// A learner responded. The first of a learner to a vote, or a change of it.
@@ -203,7 +203,7 @@ pub enum Order {
     /// Let a learner come in once without a PIN, soon.
     WaivePin(LearnerId),
     /// Turn something on or off.
-    Set(Setting, bool),
+    Set(ClassSetting, bool),
     /// Mend a poll.
     Mend(usize, Mending),
     /// End the class.
@@ -299,7 +299,7 @@ mod tests {
             ClassEvent::Kicked(who),
             ClassEvent::Readmitted(who),
             ClassEvent::PinWaived(who),
-            ClassEvent::Set(Setting::Locked, true),
+            ClassEvent::Set(ClassSetting::Locked, true),
             ClassEvent::Responded(who, ballot, given),
             ClassEvent::Extended(30),
             ClassEvent::Paused,

@@ -1,7 +1,7 @@
 //! Who gets a seat, and which seats are given away where room is needed.
 
 use super::Room;
-use super::event::{ClassEvent, Refusal, Setting, Wish};
+use super::event::{ClassEvent, ClassSetting, Refusal, Wish};
 use crate::domain::ids::LearnerId;
 use crate::domain::scoring::mark;
 
@@ -23,7 +23,7 @@ impl Room {
             (_, Some(seat)) if seat.kicked => Err(Refusal::Kicked),
             (Wish::Join(_), Some(seat)) if seat.present => Ok(Vec::new()),
             (Wish::Join(_), Some(_)) => Ok(vec![ClassEvent::Returned(learner)]),
-            (Wish::Join(_), None) if self.is(Setting::Locked) => Err(Refusal::Locked),
+            (Wish::Join(_), None) if self.is(ClassSetting::Locked) => Err(Refusal::Locked),
             (Wish::Join(allowance), None) => {
                 let joined = ClassEvent::Joined(learner, allowance);
                 if self.taken() < seats_max {

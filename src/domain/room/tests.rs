@@ -151,7 +151,7 @@ fn any_order() -> impl Strategy<Value = Order> {
         1 => (0..LEARNERS).prop_map(|number| Order::Readmit(learner(number))),
         1 => (0..LEARNERS).prop_map(|number| Order::Vacate(learner(number))),
         1 => (0..LEARNERS).prop_map(|number| Order::WaivePin(learner(number))),
-        1 => any::<bool>().prop_map(|on| Order::Set(Setting::Locked, on)),
+        1 => any::<bool>().prop_map(|on| Order::Set(ClassSetting::Locked, on)),
         1 => (0..ITEMS).prop_map(|at| Order::Mend(at, Mending::Voided)),
     ]
 }
@@ -284,7 +284,7 @@ proptest! {
             // What a seat sees before the key is shown has no marking in it.
             for number in 0..LEARNERS {
                 let view = class.room.view_of(learner(number));
-                let shows = matches!(view.face, Face::Revealed { .. });
+                let shows = matches!(view.face, SeatPhase::Revealed { .. });
                 // Nor what the others gave.
                 prop_assert!(shows || view.shared.is_none());
                 let revealed = class.room.poll().map(|poll| poll.phase) == Some(PollPhase::Revealed);
@@ -356,8 +356,10 @@ fn whoever_has_half_as_much_again_keeps_it_and_nobody_sees_whose() {
     assert_eq!(class.respond(3, ballot(0, 0), "a"), Err(Refusal::NoSeat));
     // Learner 0 has everybody's time, 1 half as much again, 2 twice as much.
     let face = |class: &Class, number| class.room.view_of(learner(number)).face;
-    assert!(matches!(face(&class, 0), Face::Closed { .. }));
-    assert!(matches!(face(&class, 1), Face::Open { until: Some(until), .. } if until == at(90)));
+    assert!(matches!(face(&class, 0), SeatPhase::Closed { .. }));
+    assert!(
+        matches!(face(&class, 1), SeatPhase::Open { until: Some(until), .. } if until == at(90))
+    );
     assert_eq!(
         class.order(&Order::Reveal { early: false }),
         Err(Refusal::StillOpen(2))
@@ -368,7 +370,7 @@ fn whoever_has_half_as_much_again_keeps_it_and_nobody_sees_whose() {
     class.order(&Order::Reveal { early: false }).unwrap();
     assert!(matches!(
         face(&class, 2),
-        Face::Revealed { marking: None, .. }
+        SeatPhase::Revealed { marking: None, .. }
     ));
     assert_eq!(
         class.room.score(learner(0)),
@@ -499,12 +501,12 @@ fn names_and_standings_are_switched_once_it_is_over_too() {
     class.join(0);
     class.order(&Order::End).unwrap();
     assert_eq!(class.room.view_of(learner(0)).rank, None);
-    for setting in [Setting::Names, Setting::Standings] {
+    for setting in [ClassSetting::Names, ClassSetting::Standings] {
         class.order(&Order::Set(setting, true)).unwrap();
         assert!(class.room.is(setting));
     }
     assert_eq!(class.room.view_of(learner(0)).rank, Some((1, 1)));
-    let locked = Order::Set(Setting::Locked, true);
+    let locked = Order::Set(ClassSetting::Locked, true);
     assert_eq!(class.order(&locked), Err(Refusal::Over));
 }
 

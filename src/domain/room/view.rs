@@ -6,13 +6,13 @@ use jiff::Timestamp;
 
 use super::event::{Ballot, Given};
 use super::poll::PollPhase;
-use super::{Room, SHARED_MIN, Setting, Tally};
+use super::{ClassSetting, Room, SHARED_MIN, Tally};
 use crate::domain::ids::LearnerId;
 use crate::domain::scoring::{Marking, Score};
 
 /// What a seat has before it.
 #[derive(Clone, PartialEq, Debug)]
-pub enum Face {
+pub enum SeatPhase {
     /// Nothing was asked yet.
     Lobby,
     /// A vote is open to this seat.
@@ -67,7 +67,7 @@ pub enum Face {
 #[derive(Clone, PartialEq, Debug)]
 pub struct SeatView {
     /// What it has before it.
-    pub face: Face,
+    pub face: SeatPhase,
     /// The learner's points of all polls whose key was shown, once the class is over: before, they
     /// would be summed anew for every seat whenever something changes.
     pub score: Option<Score>,
@@ -84,7 +84,7 @@ impl Room {
     pub fn view_of(&self, learner: LearnerId) -> SeatView {
         let score = self.ended.then(|| self.score(learner));
         let face = self.face(learner);
-        let shows = matches!(face, Face::Revealed { .. }) && !self.is(Setting::Withheld);
+        let shows = matches!(face, SeatPhase::Revealed { .. }) && !self.is(ClassSetting::Withheld);
         SeatView {
             shared: self.shared.clone().filter(|_| shows),
             face,
@@ -108,21 +108,21 @@ impl Room {
         enough.then_some(votes)
     }
 
-    fn face(&self, learner: LearnerId) -> Face {
+    fn face(&self, learner: LearnerId) -> SeatPhase {
         let Some(seat) = self.seats.get(&learner) else {
-            return Face::Nowhere;
+            return SeatPhase::Nowhere;
         };
         if seat.kicked {
-            return Face::Kicked;
+            return SeatPhase::Kicked;
         }
         if self.ended {
-            return Face::Ended;
+            return SeatPhase::Ended;
         }
         let Some((poll, ballot)) = self.poll().zip(self.ballot()) else {
             return if self.polls.is_empty() {
-                Face::Lobby
+                SeatPhase::Lobby
             } else {
-                Face::Between
+                SeatPhase::Between
             };
         };
         let given = |ballot: Ballot| {
@@ -130,14 +130,14 @@ impl Room {
             vote.given.get(&learner).cloned()
         };
         match poll.phase {
-            PollPhase::Passed => Face::Between,
-            PollPhase::Discussing => Face::Discussing {
+            PollPhase::Passed => SeatPhase::Between,
+            PollPhase::Discussing => SeatPhase::Discussing {
                 ballot,
                 given: given(ballot),
             },
             PollPhase::Revealed => {
                 let counted = self.counted(learner, ballot.poll);
-                Face::Revealed {
+                SeatPhase::Revealed {
                     ballot,
                     given: counted.and_then(given),
                     marking: counted.and_then(|counted| self.marking(learner, counted)),
@@ -145,14 +145,14 @@ impl Room {
                 }
             }
             PollPhase::Open => match poll.votes.last() {
-                Some(vote) if !vote.is_closed_to(learner, seat.allowance) => Face::Open {
+                Some(vote) if !vote.is_closed_to(learner, seat.allowance) => SeatPhase::Open {
                     ballot,
                     until: vote.deadline(seat.allowance),
                     paused_at: vote.paused_at,
                     given: given(ballot),
                     open: self.terms.changes || !vote.given.contains_key(&learner),
                 },
-                _ => Face::Closed {
+                _ => SeatPhase::Closed {
                     ballot,
                     given: given(ballot),
                 },
@@ -161,7 +161,7 @@ impl Room {
     }
 
     fn rank(&self, learner: LearnerId, score: Score) -> Option<(usize, usize)> {
-        if !self.is(Setting::Standings) || !self.seats.contains_key(&learner) {
+        if !self.is(ClassSetting::Standings) || !self.seats.contains_key(&learner) {
             return None;
         }
         let better = self.points.partition_point(|points| *points > score.earned);

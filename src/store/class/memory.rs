@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::{
-    AppendError, ClassEvent, ClassId, ClassLog, ClassRow, ClassWrite, NewClass, RESPONDED, Verdict,
+    AppendError, AppendResult, ClassId, ClassLog, ClassRow, ClassWrite, NewClass, RESPONDED,
+    StoredClassEvent,
 };
 use crate::domain::{LearnerId, Moment};
 use crate::store::error::StoreError;
@@ -22,7 +23,7 @@ struct Kept {
 #[derive(Debug)]
 struct Class {
     row: ClassRow,
-    events: Vec<ClassEvent>,
+    events: Vec<StoredClassEvent>,
     responded: BTreeSet<(LearnerId, u32, u32)>,
 }
 
@@ -74,12 +75,12 @@ impl ClassLog for MemoryClasses {
         &mut self,
         writes: &[ClassWrite],
         at: Moment,
-    ) -> Result<Vec<Verdict>, StoreError> {
+    ) -> Result<Vec<AppendResult>, StoreError> {
         let mut kept = self.kept();
         Ok(writes.iter().map(|write| kept.append(write, at)).collect())
     }
 
-    fn class_events(&self, class: ClassId, from: u64) -> Result<Vec<ClassEvent>, StoreError> {
+    fn class_events(&self, class: ClassId, from: u64) -> Result<Vec<StoredClassEvent>, StoreError> {
         let kept = self.kept();
         let events = kept.classes.get(&class).map(|class| &class.events);
         let tail = events.into_iter().flatten();
@@ -88,7 +89,7 @@ impl ClassLog for MemoryClasses {
 }
 
 impl Kept {
-    fn append(&mut self, write: &ClassWrite, at: Moment) -> Verdict {
+    fn append(&mut self, write: &ClassWrite, at: Moment) -> AppendResult {
         let found = self.classes.get_mut(&write.class);
         let class = found.ok_or(AppendError::NoSuchClass)?;
         if class.row.ended_ms.is_some() {
@@ -106,7 +107,7 @@ impl Kept {
             class.responded.extend(ballot);
         }
         class.row.last_seq += 1;
-        class.events.push(ClassEvent {
+        class.events.push(StoredClassEvent {
             seq: class.row.last_seq,
             at_ms: at.at.as_millisecond(),
             entry: write.entry.clone(),

@@ -7,8 +7,8 @@ use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, params};
 use uuid::Uuid;
 
 use super::{
-    AppendError, ClassEntry, ClassEvent, ClassId, ClassLearner, ClassLog, ClassRow, ClassWrite,
-    Listed, NewClass, Verdict,
+    AppendError, AppendResult, ClassEntry, ClassId, ClassLearner, ClassLog, ClassRow, ClassWrite,
+    Listed, NewClass, StoredClassEvent,
 };
 use crate::domain::room::titled;
 use crate::domain::{Allowance, LearnerId, Moment};
@@ -86,7 +86,7 @@ impl ClassLog for Store {
         &mut self,
         writes: &[ClassWrite],
         at: Moment,
-    ) -> Result<Vec<Verdict>, StoreError> {
+    ) -> Result<Vec<AppendResult>, StoreError> {
         self.write(|conn| {
             let mut group = Group {
                 conn,
@@ -106,7 +106,7 @@ impl ClassLog for Store {
         &mut self,
         writes: &[ClassWrite],
         at: Moment,
-    ) -> Result<Vec<Verdict>, StoreError> {
+    ) -> Result<Vec<AppendResult>, StoreError> {
         let hurried = file::hurry(&self.conn)?;
         // Whatever happens, later commits wait for the disk again.
         let verdicts = catch_unwind(AssertUnwindSafe(|| self.append_class(writes, at)));
@@ -114,7 +114,7 @@ impl ClassLog for Store {
         verdicts.unwrap_or_else(|fault| resume_unwind(fault))
     }
 
-    fn class_events(&self, class: ClassId, from: u64) -> Result<Vec<ClassEvent>, StoreError> {
+    fn class_events(&self, class: ClassId, from: u64) -> Result<Vec<StoredClassEvent>, StoreError> {
         self.read_all(CLASS_EVENTS, params![blob(class), int(from)], event)
     }
 }
@@ -374,7 +374,7 @@ struct Group<'c> {
 
 impl Group<'_> {
     /// Takes one write or refuses it. Fails only where the whole group must.
-    fn append(&mut self, write: &ClassWrite) -> Result<Verdict, StoreError> {
+    fn append(&mut self, write: &ClassWrite) -> Result<AppendResult, StoreError> {
         let Some(head) = self.head(write.class)? else {
             return Ok(Err(AppendError::NoSuchClass));
         };
@@ -493,9 +493,9 @@ fn row(row: &Row<'_>) -> rusqlite::Result<ClassRow> {
     })
 }
 
-fn event(row: &Row<'_>) -> rusqlite::Result<ClassEvent> {
+fn event(row: &Row<'_>) -> rusqlite::Result<StoredClassEvent> {
     let learner: Option<[u8; 16]> = row.get(3)?;
-    Ok(ClassEvent {
+    Ok(StoredClassEvent {
         seq: unsigned(row.get(0)?),
         at_ms: row.get(1)?,
         entry: ClassEntry {

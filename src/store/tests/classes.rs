@@ -9,8 +9,8 @@ use crate::domain::{Allowance, LearnerId};
 use crate::store::file;
 use crate::store::testing::*;
 use crate::store::{
-    AppendError, ClassEntry, ClassEvent, ClassId, ClassLog, ClassWrite, Entry, Guard, Listed,
-    MemoryClasses, NewClass, RESPONDED, Store, StoreError, Verdict,
+    AppendError, AppendResult, ClassEntry, ClassId, ClassLog, ClassWrite, Entry, Guard, Listed,
+    MemoryClasses, NewClass, RESPONDED, Store, StoreError, StoredClassEvent,
 };
 
 /// Several doors to the same classes, as several programs or seats would have.
@@ -59,13 +59,13 @@ fn write(class: ClassId, entry: ClassEntry, guard: Guard) -> ClassWrite {
     }
 }
 
-fn append(log: &mut dyn ClassLog, write: ClassWrite) -> Verdict {
+fn append(log: &mut dyn ClassLog, write: ClassWrite) -> AppendResult {
     let mut verdicts = log.append_class(&[write], minute(2)).unwrap();
     assert_eq!(verdicts.len(), 1);
     verdicts.remove(0)
 }
 
-fn tail(log: &dyn ClassLog, class: ClassId, from: u64) -> Vec<ClassEvent> {
+fn tail(log: &dyn ClassLog, class: ClassId, from: u64) -> Vec<StoredClassEvent> {
     log.class_events(class, from).unwrap()
 }
 
@@ -151,7 +151,7 @@ fn what_was_written_comes_back_as_it_was() {
     over_each(|doors| {
         let entry = responded(learner(4), 3, 1, "{\"chosen\":[\"b\"]}");
         append(&mut *doors[0], write(class(1), entry.clone(), Guard::First)).unwrap();
-        let back = ClassEvent {
+        let back = StoredClassEvent {
             seq: 1,
             at_ms: minute(2).at.as_millisecond(),
             entry,

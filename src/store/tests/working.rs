@@ -4,7 +4,7 @@ use std::sync::mpsc::{Receiver, channel, sync_channel};
 
 use crate::store::StoreError;
 use crate::store::testing::*;
-use crate::store::worker::{Job, QUEUE_JOBS_MAX, Reply, Unsent, Worker};
+use crate::store::worker::{Job, QUEUE_JOBS_MAX, Reply, StoreThread, Unsent};
 
 fn append(tag: u64, entries: Vec<crate::store::Entry>) -> Job<usize> {
     Job::Append {
@@ -18,10 +18,14 @@ fn unfinished(tag: u64) -> Job<usize> {
     Job::ask(tag, |store| store.mine().unfinished().unwrap().len())
 }
 
-fn worker() -> (tempfile::TempDir, Worker<usize>, Receiver<Reply<usize>>) {
+fn worker() -> (
+    tempfile::TempDir,
+    StoreThread<usize>,
+    Receiver<Reply<usize>>,
+) {
     let (dir, store) = fresh();
     let (replies, inbox) = channel();
-    let worker = Worker::spawn(store, move |reply| replies.send(reply).unwrap()).unwrap();
+    let worker = StoreThread::spawn(store, move |reply| replies.send(reply).unwrap()).unwrap();
     (dir, worker, inbox)
 }
 
@@ -119,7 +123,7 @@ fn a_full_queue_hands_the_job_back() {
 fn a_callback_that_panics_ends_the_thread_and_is_noticed() {
     let (_dir, store) = fresh();
     let (seen, gone) = sync_channel::<()>(0);
-    let worker = Worker::<usize>::spawn(store, move |_| {
+    let worker = StoreThread::<usize>::spawn(store, move |_| {
         let _closes_as_it_unwinds = &seen;
         panic!("no more");
     })

@@ -8,7 +8,7 @@ use crossterm::event::{Event, MouseButton, MouseEvent, MouseEventKind, read};
 use super::{Closes, Heard};
 use crate::tui::input::Input;
 use crate::tui::key::Key;
-use crate::tui::line;
+use crate::tui::text_input;
 
 /// See [`super::listen`].
 pub fn listen(hand: impl Fn(Heard) -> bool + Clone + Send + 'static) -> io::Result<()> {
@@ -29,7 +29,7 @@ fn heard(event: Event) -> Option<Heard> {
     match event {
         Event::Key(key) => Key::from_terminal(key).map(Input::Key),
         Event::Mouse(mouse) => pointed(mouse),
-        Event::Paste(text) => Some(Input::Paste(line::pasted(&text))),
+        Event::Paste(text) => Some(Input::Paste(text_input::pasted(&text))),
         Event::Resize(..) => return Some(Heard::Resized),
         _ => None,
     }
@@ -93,7 +93,7 @@ mod tests {
         }
         assert_eq!(heard(Event::Resize(80, 24)), Some(Heard::Resized));
         assert_eq!(heard(Event::FocusGained), None);
-        let pasted = Input::Paste(line::pasted("1\r2"));
+        let pasted = Input::Paste(text_input::pasted("1\r2"));
         assert_eq!(
             heard(Event::Paste("1\r2".into())),
             Some(Heard::Input(pasted))

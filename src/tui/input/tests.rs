@@ -279,7 +279,7 @@ fn a_paste_is_text_with_its_line_breaks_and_a_long_one_is_told() {
     );
     let (most, cut) = ("y".repeat(PASTE_BYTES_MAX), "y".repeat(PASTE_CHARS_MAX));
     assert_eq!(paste(&most), then(&cut));
-    let too_long = then(&line::pasted_too_long());
+    let too_long = then(&text_input::pasted_too_long());
     assert_eq!(paste(&(most + "y")), too_long);
     assert_eq!(paste(&"1\r".repeat(4 << 20)), too_long);
 }
@@ -290,7 +290,7 @@ fn after_a_gap_nothing_counts_until_a_paste_ends_or_it_is_quiet() {
     decoder.feed(b"\x1b[200~1\r", &mut |input| found.push(input));
     decoder.gap();
     decoder.feed(b"2\r\x1b[A3\x1b[201~4", &mut |input| found.push(input));
-    let lost = Input::Paste(line::pasted_too_long());
+    let lost = Input::Paste(text_input::pasted_too_long());
     assert_eq!(
         found,
         [lost.clone(), key(Key::Char('4'))],

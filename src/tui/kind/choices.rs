@@ -1,8 +1,8 @@
 //! Items with choices: multiple-choice, select-all and select-n.
 
 use super::{
-    Act, Acted, Asked, KindScreen, PartWords, first_paragraph, letter, mark_sign, moved, named,
-    place_of, reason,
+    ActionOutcome, ItemAction, ItemContext, ItemWidget, PartWords, first_paragraph, letter,
+    mark_sign, moved, named, place_of, reason,
 };
 use crate::domain::choice::Choice;
 use crate::domain::form::Drawn;
@@ -34,24 +34,24 @@ pub struct Choices<'a> {
     how: How,
 }
 
-const KEYS: Keymap<Act> = &[
+const KEYS: Keymap<ItemAction> = &[
     Binding {
         presses: &[Press::Letter, Press::Digit],
-        command: Act::Pick,
+        command: ItemAction::Pick,
         hint: "choose",
         help: "choose by letter or number; the same key takes it back",
     },
-    keymap::up(Act::Up, "one choice up"),
-    keymap::down(Act::Down, "one choice down"),
+    keymap::up(ItemAction::Up, "one choice up"),
+    keymap::down(ItemAction::Down, "one choice down"),
     Binding {
         presses: &[Press::Key(Key::Char(' '))],
-        command: Act::Toggle,
+        command: ItemAction::Toggle,
         hint: "",
         help: "choose what the cursor stands on, or take it back",
     },
     Binding {
         presses: &[Press::Key(Key::Ctrl('x')), Press::Key(Key::Char('~'))],
-        command: Act::Strike,
+        command: ItemAction::Strike,
         hint: "",
         help: "strike out what the cursor stands on, or take that back; it can be chosen all the same",
     },
@@ -64,7 +64,7 @@ impl<'a> Choices<'a> {
     }
 
     /// The choices as they stand on screen.
-    fn shown(&self, asked: &Asked) -> Vec<&'a Choice> {
+    fn shown(&self, asked: &ItemContext) -> Vec<&'a Choice> {
         self.laid_out(asked.drawn)
     }
 
@@ -77,11 +77,11 @@ impl<'a> Choices<'a> {
         self.choices.iter().find(|choice| choice.id == *id)
     }
 
-    fn toggle(&self, asked: &Asked, place: usize) -> Acted {
+    fn toggle(&self, asked: &ItemContext, place: usize) -> ActionOutcome {
         let shown = self.shown(asked);
         let Some(choice) = shown.get(place) else {
             let last = letter(shown.len().saturating_sub(1));
-            return Acted::Refused(format!("there are choices A to {last}"));
+            return ActionOutcome::Refused(format!("there are choices A to {last}"));
         };
         let mut chosen = asked.entry.parts().to_vec();
         if let Some(at) = chosen.iter().position(|id| *id == choice.id) {
@@ -91,7 +91,9 @@ impl<'a> Choices<'a> {
                 How::One => chosen.clear(),
                 How::Exactly(wanted) if chosen.len() >= wanted => {
                     let given = chosen.len() + 1;
-                    return Acted::Refused(ResponseError::TooMany { wanted, given }.to_string());
+                    return ActionOutcome::Refused(
+                        ResponseError::TooMany { wanted, given }.to_string(),
+                    );
                 }
                 _ => {}
             }
@@ -102,13 +104,15 @@ impl<'a> Choices<'a> {
             (How::One, _) => chosen.pop().map_or(Response::Blank, Response::One),
             _ => Response::Many(chosen),
         };
-        Acted::Entered(entry, place)
+        ActionOutcome::Entered(entry, place)
     }
 
-    fn strike(&self, asked: &Asked) -> Acted {
+    fn strike(&self, asked: &ItemContext) -> ActionOutcome {
         let shown = self.shown(asked);
         let choice = shown.get(asked.cursor);
-        choice.map_or(Acted::Nothing, |choice| Acted::Struck(choice.id.clone()))
+        choice.map_or(ActionOutcome::Nothing, |choice| {
+            ActionOutcome::Struck(choice.id.clone())
+        })
     }
 
     fn tick(&self, chosen: bool) -> Sign {
@@ -121,8 +125,8 @@ impl<'a> Choices<'a> {
     }
 }
 
-impl KindScreen for Choices<'_> {
-    fn how(&self, asked: &Asked) -> String {
+impl ItemWidget for Choices<'_> {
+    fn how(&self, asked: &ItemContext) -> String {
         match self.how {
             How::One => "Choose one.".into(),
             How::All => {
@@ -134,7 +138,7 @@ impl KindScreen for Choices<'_> {
         }
     }
 
-    fn keymap(&self) -> Keymap<Act> {
+    fn keymap(&self) -> Keymap<ItemAction> {
         KEYS
     }
 
@@ -142,18 +146,18 @@ impl KindScreen for Choices<'_> {
         self.choices.len()
     }
 
-    fn act(&self, asked: &Asked, act: Act, typed: Option<char>) -> Acted {
+    fn act(&self, asked: &ItemContext, act: ItemAction, typed: Option<char>) -> ActionOutcome {
         match act {
-            Act::Toggle => self.toggle(asked, asked.cursor),
-            Act::Strike => self.strike(asked),
-            Act::Pick => typed
+            ItemAction::Toggle => self.toggle(asked, asked.cursor),
+            ItemAction::Strike => self.strike(asked),
+            ItemAction::Pick => typed
                 .and_then(place_of)
-                .map_or(Acted::Nothing, |place| self.toggle(asked, place)),
+                .map_or(ActionOutcome::Nothing, |place| self.toggle(asked, place)),
             _ => moved(asked.cursor, self.places(), act),
         }
     }
 
-    fn open(&self, asked: &Asked) -> Vec<Block> {
+    fn open(&self, asked: &ItemContext) -> Vec<Block> {
         let row = |(place, choice): (usize, &Choice)| {
             let chosen = asked.entry.parts().contains(&choice.id);
             let role = if chosen { Role::Accent } else { Role::Plain };
@@ -176,13 +180,13 @@ impl KindScreen for Choices<'_> {
         self.shown(asked).into_iter().enumerate().map(row).collect()
     }
 
-    fn marked(&self, asked: &Asked, marking: &Marking) -> Vec<Block> {
+    fn marked(&self, asked: &ItemContext, marking: &Marking) -> Vec<Block> {
         let shown = self.shown(asked).into_iter().enumerate();
         let rows = shown.map(|shown| self.marked_row(asked, marking, shown));
         rows.flat_map(|row| [row, Block::Gap]).collect()
     }
 
-    fn answered(&self, asked: &Asked, marking: &Marking) -> (Vec<Block>, Vec<Block>) {
+    fn answered(&self, asked: &ItemContext, marking: &Marking) -> (Vec<Block>, Vec<Block>) {
         let shown = self.shown(asked).into_iter().enumerate();
         let (told, rest): (Vec<_>, Vec<_>) =
             shown.partition(|(_, choice)| mark_of(marking, choice) != Mark::LeftOut);
@@ -245,7 +249,7 @@ impl Choices<'_> {
     /// A choice with its mark and the reason.
     fn marked_row(
         &self,
-        asked: &Asked,
+        asked: &ItemContext,
         marking: &Marking,
         (place, choice): (usize, &Choice),
     ) -> Block {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{Act, Acted, Asked, KindScreen, NOTHING_GIVEN, PartWords};
+use super::{ActionOutcome, ItemAction, ItemContext, ItemWidget, NOTHING_GIVEN, PartWords};
 use crate::domain::form::Drawn;
 use crate::domain::ids::PartId;
 use crate::domain::kind::{Numeric, Unit};
@@ -14,29 +14,29 @@ use crate::domain::response::Response;
 use crate::domain::scoring::Marking;
 use crate::domain::typed::{named, seen_after};
 use crate::tui::keymap::{self, Binding, Keymap, Press};
-use crate::tui::line::before_word;
 use crate::tui::page::{Block, Field, Role, Target};
 use crate::tui::prose::sentence;
 use crate::tui::sign::Sign;
+use crate::tui::text_input::before_word;
 
 /// A number on screen.
 pub struct Figure<'a> {
     kind: &'a Numeric,
 }
 
-const KEYS: Keymap<Act> = &[
+const KEYS: Keymap<ItemAction> = &[
     Binding {
         presses: &[Press::NumberPart],
-        command: Act::Type,
+        command: ItemAction::Type,
         hint: "",
         help: "type the number: digits, a point, thousands commas; a colon in hours and minutes",
     },
-    keymap::erase(Act::Erase),
-    keymap::erase_word(Act::EraseWord),
-    keymap::clear(Act::Clear),
+    keymap::erase(ItemAction::Erase),
+    keymap::erase_word(ItemAction::EraseWord),
+    keymap::clear(ItemAction::Clear),
     Binding {
         presses: &[Press::Text],
-        command: Act::Type,
+        command: ItemAction::Type,
         hint: "",
         help: "shows as typed; the number is asked again until it is corrected",
     },
@@ -104,8 +104,8 @@ fn typed(entry: &Response) -> &str {
     }
 }
 
-fn entered(text: String) -> Acted {
-    Acted::Entered(
+fn entered(text: String) -> ActionOutcome {
+    ActionOutcome::Entered(
         if text.is_empty() {
             Response::Blank
         } else {
@@ -118,30 +118,30 @@ fn entered(text: String) -> Acted {
 /// Adds a character. What no number has stays visible where it was typed: left out, `1e3` would be
 /// marked as 13. For the same reason one digit more than a number may have is kept, so that what
 /// was cut short is no number.
-fn typed_in(mut text: String, c: char) -> Acted {
+fn typed_in(mut text: String, c: char) -> ActionOutcome {
     let count = text.chars().count();
     if text.is_empty() && matches!(c, ' ' | '*') {
-        return Acted::Passed;
+        return ActionOutcome::Passed;
     }
     if seen_after(&text, c.encode_utf8(&mut [0; 4])).is_empty() {
-        return Acted::Refused(NumberError::Stray(c).to_string());
+        return ActionOutcome::Refused(NumberError::Stray(c).to_string());
     }
     if count > NUMBER_CHARS_MAX || (count == NUMBER_CHARS_MAX && c == ' ') {
-        return Acted::Refused(NumberError::TooLong.to_string());
+        return ActionOutcome::Refused(NumberError::TooLong.to_string());
     }
     text.push(if c.is_whitespace() { ' ' } else { c });
     entered(text)
 }
 
-impl KindScreen for Figure<'_> {
-    fn how(&self, _asked: &Asked) -> String {
+impl ItemWidget for Figure<'_> {
+    fn how(&self, _asked: &ItemContext) -> String {
         match self.kind.unit {
             Unit::HoursMinutes => "Type hours and minutes with a colon, such as 6:15.".into(),
             Unit::Named(_) => format!("Type the number, rounded to {}.", self.kind.round.words()),
         }
     }
 
-    fn keymap(&self) -> Keymap<Act> {
+    fn keymap(&self) -> Keymap<ItemAction> {
         KEYS
     }
 
@@ -149,26 +149,26 @@ impl KindScreen for Figure<'_> {
         1
     }
 
-    fn act(&self, asked: &Asked, act: Act, key: Option<char>) -> Acted {
+    fn act(&self, asked: &ItemContext, act: ItemAction, key: Option<char>) -> ActionOutcome {
         let text = typed(asked.entry);
         let to = |end: usize| entered(text.get(..end).unwrap_or_default().to_owned());
         match (act, key) {
-            (Act::Type, Some(c)) => typed_in(text.to_owned(), c),
-            (Act::Erase, _) => match text.grapheme_indices(true).next_back() {
+            (ItemAction::Type, Some(c)) => typed_in(text.to_owned(), c),
+            (ItemAction::Erase, _) => match text.grapheme_indices(true).next_back() {
                 Some((at, _)) => to(at),
-                None => Acted::Nothing,
+                None => ActionOutcome::Nothing,
             },
-            (Act::EraseWord, _) => to(before_word(text)),
-            (Act::Clear, _) => to(0),
-            _ => Acted::Nothing,
+            (ItemAction::EraseWord, _) => to(before_word(text)),
+            (ItemAction::Clear, _) => to(0),
+            _ => ActionOutcome::Nothing,
         }
     }
 
-    fn paste(&self, asked: &Asked, pasted: &str) -> Acted {
+    fn paste(&self, asked: &ItemContext, pasted: &str) -> ActionOutcome {
         let pasted = pasted.trim();
         let text = format!("{}{pasted}", typed(asked.entry));
         let refused = |why: NumberError| {
-            Acted::Refused(match why {
+            ActionOutcome::Refused(match why {
                 NumberError::Stray(c) => {
                     format!("not pasted: {} is not part of a number", named(c))
                 }
@@ -187,7 +187,7 @@ impl KindScreen for Figure<'_> {
         Some(sentence(&doubt.to_string()))
     }
 
-    fn open(&self, asked: &Asked) -> Vec<Block> {
+    fn open(&self, asked: &ItemContext) -> Vec<Block> {
         vec![Block::Field(Field {
             target: Some(Target(0)),
             focused: true,
@@ -198,7 +198,7 @@ impl KindScreen for Figure<'_> {
         })]
     }
 
-    fn marked(&self, asked: &Asked, marking: &Marking) -> Vec<Block> {
+    fn marked(&self, asked: &ItemContext, marking: &Marking) -> Vec<Block> {
         let right = marking.score.is_full();
         let given = typed(asked.entry);
         let unit = match &self.kind.unit {

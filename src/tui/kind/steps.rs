@@ -4,8 +4,8 @@
 //! be dragged, and the numbers say the order aloud.
 
 use super::{
-    Act, Acted, Asked, KindScreen, PartWords, first_paragraph, letter, moved, named, place_of,
-    reason,
+    ActionOutcome, ItemAction, ItemContext, ItemWidget, PartWords, first_paragraph, letter, moved,
+    named, place_of, reason,
 };
 use crate::domain::form::Drawn;
 use crate::domain::ids::PartId;
@@ -23,36 +23,36 @@ pub struct Steps<'a> {
     kind: &'a Ordered,
 }
 
-const KEYS: Keymap<Act> = &[
+const KEYS: Keymap<ItemAction> = &[
     Binding {
         presses: &[Press::Letter, Press::Digit],
-        command: Act::Pick,
+        command: ItemAction::Pick,
         hint: "next step",
         help: "give the step with that letter the next number; again takes it back",
     },
-    keymap::up(Act::Up, "one step up"),
-    keymap::down(Act::Down, "one step down"),
+    keymap::up(ItemAction::Up, "one step up"),
+    keymap::down(ItemAction::Down, "one step down"),
     Binding {
         presses: &[Press::Key(Key::Char(' '))],
-        command: Act::Toggle,
+        command: ItemAction::Toggle,
         hint: "",
         help: "give the step under the cursor the next number, or take it back",
     },
     Binding {
         presses: &[Press::Key(Key::Char('-')), Press::Key(Key::ShiftUp)],
-        command: Act::Earlier,
+        command: ItemAction::Earlier,
         hint: "earlier",
         help: "move the step under the cursor one place earlier",
     },
     Binding {
         presses: &[Press::Key(Key::Char('+')), Press::Key(Key::ShiftDown)],
-        command: Act::Later,
+        command: ItemAction::Later,
         hint: "later",
         help: "move the step under the cursor one place later",
     },
     Binding {
         presses: &[Press::Key(Key::Backspace)],
-        command: Act::Erase,
+        command: ItemAction::Erase,
         hint: "",
         help: "take the last number back",
     },
@@ -64,16 +64,16 @@ impl<'a> Steps<'a> {
         Self { kind }
     }
 
-    fn shown(&self, asked: &Asked) -> Vec<&'a Step> {
+    fn shown(&self, asked: &ItemContext) -> Vec<&'a Step> {
         let by_id = |id: &PartId| self.kind.steps.iter().find(|step| step.id == *id);
         asked.drawn.order.iter().filter_map(by_id).collect()
     }
 
-    fn toggle(&self, asked: &Asked, place: usize) -> Acted {
+    fn toggle(&self, asked: &ItemContext, place: usize) -> ActionOutcome {
         let shown = self.shown(asked);
         let Some(step) = shown.get(place) else {
             let last = letter(shown.len().saturating_sub(1));
-            return Acted::Refused(format!("there are steps A to {last}"));
+            return ActionOutcome::Refused(format!("there are steps A to {last}"));
         };
         let mut order = asked.entry.parts().to_vec();
         match order.iter().position(|id| *id == step.id) {
@@ -82,17 +82,17 @@ impl<'a> Steps<'a> {
             }
             None => order.push(step.id.clone()),
         }
-        Acted::Entered(entry(order), place)
+        ActionOutcome::Entered(entry(order), place)
     }
 
-    fn shift(&self, asked: &Asked, later: bool) -> Acted {
+    fn shift(&self, asked: &ItemContext, later: bool) -> ActionOutcome {
         let shown = self.shown(asked);
         let mut order = asked.entry.parts().to_vec();
         let here = shown
             .get(asked.cursor)
             .and_then(|step| order.iter().position(|id| *id == step.id));
         let Some(here) = here else {
-            return Acted::Refused("give this step a number first".into());
+            return ActionOutcome::Refused("give this step a number first".into());
         };
         let there = if later {
             here + 1
@@ -100,10 +100,10 @@ impl<'a> Steps<'a> {
             here.wrapping_sub(1)
         };
         if there >= order.len() {
-            return Acted::Nothing;
+            return ActionOutcome::Nothing;
         }
         order.swap(here, there);
-        Acted::Entered(entry(order), asked.cursor)
+        ActionOutcome::Entered(entry(order), asked.cursor)
     }
 }
 
@@ -115,13 +115,13 @@ fn entry(order: Vec<PartId>) -> Response {
     }
 }
 
-impl KindScreen for Steps<'_> {
-    fn how(&self, asked: &Asked) -> String {
+impl ItemWidget for Steps<'_> {
+    fn how(&self, asked: &ItemContext) -> String {
         let (given, all) = (asked.entry.parts().len(), self.kind.steps.len());
         format!("Put all {all} in order, first step first: {given} placed.")
     }
 
-    fn keymap(&self) -> Keymap<Act> {
+    fn keymap(&self) -> Keymap<ItemAction> {
         KEYS
     }
 
@@ -129,25 +129,25 @@ impl KindScreen for Steps<'_> {
         self.kind.steps.len()
     }
 
-    fn act(&self, asked: &Asked, act: Act, typed: Option<char>) -> Acted {
+    fn act(&self, asked: &ItemContext, act: ItemAction, typed: Option<char>) -> ActionOutcome {
         match act {
-            Act::Toggle => self.toggle(asked, asked.cursor),
-            Act::Pick => typed
+            ItemAction::Toggle => self.toggle(asked, asked.cursor),
+            ItemAction::Pick => typed
                 .and_then(place_of)
-                .map_or(Acted::Nothing, |place| self.toggle(asked, place)),
-            Act::Earlier => self.shift(asked, false),
-            Act::Later => self.shift(asked, true),
-            Act::Erase => {
+                .map_or(ActionOutcome::Nothing, |place| self.toggle(asked, place)),
+            ItemAction::Earlier => self.shift(asked, false),
+            ItemAction::Later => self.shift(asked, true),
+            ItemAction::Erase => {
                 let mut order = asked.entry.parts().to_vec();
-                order.pop().map_or(Acted::Nothing, |_| {
-                    Acted::Entered(entry(order), asked.cursor)
+                order.pop().map_or(ActionOutcome::Nothing, |_| {
+                    ActionOutcome::Entered(entry(order), asked.cursor)
                 })
             }
             _ => moved(asked.cursor, self.places(), act),
         }
     }
 
-    fn open(&self, asked: &Asked) -> Vec<Block> {
+    fn open(&self, asked: &ItemContext) -> Vec<Block> {
         let row = |(place, step): (usize, &Step)| {
             let number = asked.entry.parts().iter().position(|id| *id == step.id);
             let sign = match number {
@@ -166,7 +166,7 @@ impl KindScreen for Steps<'_> {
         self.shown(asked).into_iter().enumerate().map(row).collect()
     }
 
-    fn marked(&self, asked: &Asked, marking: &Marking) -> Vec<Block> {
+    fn marked(&self, asked: &ItemContext, marking: &Marking) -> Vec<Block> {
         let given = asked.entry.parts();
         // An accepted order is shown as it was given; any other beside the right one.
         let steps: Vec<&Step> = if marking.score.is_full() {

@@ -1,6 +1,6 @@
 //! Made-up pages in made-up windows: nothing may panic, and the mouse meets what is seen.
 
-use super::sheet::{Sheet, Strip};
+use super::sheet::{PageLayout, Strip};
 use super::*;
 use crate::tui::page::*;
 use proptest::collection::vec;
@@ -160,7 +160,7 @@ fn window() -> impl Strategy<Value = Rect> {
 
 /// Whether the lines of a followed target that fit are seen.
 fn follows(strip: &Strip, target: Target) -> bool {
-    let is_it = |line: &&text::Line| line.target == Some(target);
+    let is_it = |line: &&text::WrappedLine| line.target == Some(target);
     let height = usize::from(strip.area.height);
     let Some(first) = strip.lines.iter().position(|line| is_it(&line)) else {
         return true;
@@ -171,7 +171,7 @@ fn follows(strip: &Strip, target: Target) -> bool {
 }
 
 /// Whether the mouse meets each target in the line where it is seen.
-fn meets(sheet: &Sheet, strip: &Strip) -> bool {
+fn meets(sheet: &PageLayout, strip: &Strip) -> bool {
     let rows = strip.area.top()..strip.area.bottom();
     rows.zip(strip.seen())
         .all(|(row, line)| sheet.target_at(strip.area.x, row) == line.target)
@@ -192,7 +192,7 @@ proptest! {
         prop_assert!(offset(&page, area, charset) <= offset_max(&page, area, charset));
         prop_assert!(page_height(area) <= area.height);
         prop_assert!(cursor.is_none_or(|cursor| area.contains(cursor.at)));
-        let sheet = Sheet::new(&page, area, charset);
+        let sheet = PageLayout::new(&page, area, charset);
         let (x, y) = (area.x, area.y + area.height / 2);
         if !is_too_small(area) {
             prop_assert_eq!(target_at(&page, area, charset, x, y), sheet.target_at(x, y));

@@ -1,7 +1,7 @@
 //! A short text in letters of five rows, such as the code of a class on the projector.
 
 use super::drawn;
-use super::text::{Ink, Line, Piece};
+use super::text::{Ink, Piece, WrappedLine};
 use crate::tui::page::Role;
 use crate::tui::sign::Charset;
 
@@ -11,7 +11,7 @@ const ROWS: usize = 5;
 const COLUMNS: usize = 5;
 
 /// Lays a text out; nothing where it is wider than the room, or has a sign without a letter here.
-pub fn lay(text: &str, width: usize, charset: Charset, lines: &mut Vec<Line>) {
+pub fn lay(text: &str, width: usize, charset: Charset, lines: &mut Vec<WrappedLine>) {
     let letter = |sign: char| {
         let sign = sign.to_ascii_lowercase();
         LETTERS
@@ -33,7 +33,10 @@ pub fn lay(text: &str, width: usize, charset: Charset, lines: &mut Vec<Line>) {
         };
         let words: Vec<String> = letters.iter().map(of_letter).collect();
         let words = words.join(" ");
-        lines.push(Line::of(vec![Piece::new(words, Ink::of(Role::Strong))]));
+        lines.push(WrappedLine::of(vec![Piece::new(
+            words,
+            Ink::of(Role::Strong),
+        )]));
     }
 }
 
@@ -87,7 +90,7 @@ mod tests {
     fn laid(text: &str, width: usize) -> Vec<String> {
         let mut lines = Vec::new();
         lay(text, width, Charset::Unicode, &mut lines);
-        let words = |line: &Line| {
+        let words = |line: &WrappedLine| {
             line.pieces
                 .iter()
                 .map(|piece| piece.text.as_str())

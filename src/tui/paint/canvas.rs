@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::drawn;
-use super::sheet::{Sheet, Strip};
+use super::sheet::{PageLayout, Strip};
 use super::table::bar;
 use super::text::{Ink, Piece, cut, glyphs, pieces, width, width_of};
 use crate::tui::page::{Hint, Page};
@@ -35,7 +35,7 @@ impl Canvas<'_> {
     }
 
     /// Paints all parts of a page.
-    pub fn sheet(&mut self, sheet: &Sheet, page: &Page) {
+    pub fn sheet(&mut self, sheet: &PageLayout, page: &Page) {
         self.header(sheet, page);
         self.rule(sheet, page);
         for strip in sheet.strips() {
@@ -68,7 +68,7 @@ impl Canvas<'_> {
         self.theme.charset()
     }
 
-    fn header(&mut self, sheet: &Sheet, page: &Page) {
+    fn header(&mut self, sheet: &PageLayout, page: &Page) {
         let Some(area) = sheet.frame.header else {
             return;
         };
@@ -96,7 +96,7 @@ impl Canvas<'_> {
         self.put_right(area, &place);
     }
 
-    fn rule(&mut self, sheet: &Sheet, page: &Page) {
+    fn rule(&mut self, sheet: &PageLayout, page: &Page) {
         let Some(area) = sheet.frame.rule else {
             return;
         };
@@ -109,7 +109,7 @@ impl Canvas<'_> {
         self.put(area, &line);
     }
 
-    fn notice(&mut self, sheet: &Sheet) {
+    fn notice(&mut self, sheet: &PageLayout) {
         let Some(area) = sheet.frame.notice else {
             return;
         };
@@ -118,7 +118,7 @@ impl Canvas<'_> {
         }
     }
 
-    fn keys(&mut self, sheet: &Sheet, keys: &[Hint]) {
+    fn keys(&mut self, sheet: &PageLayout, keys: &[Hint]) {
         let Some(area) = sheet.frame.keys else {
             return;
         };
@@ -169,7 +169,7 @@ impl Canvas<'_> {
 
     /// Says how much more there is than fits: in the rule and over the keys where these are and
     /// are free, else at the edge.
-    fn more(&mut self, sheet: &Sheet) {
+    fn more(&mut self, sheet: &PageLayout) {
         let body = sheet.body.area;
         if body.height == 0 {
             return;

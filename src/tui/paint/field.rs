@@ -2,7 +2,7 @@
 //! that wraps has a box of as many lines as it needs.
 
 use super::row::mark;
-use super::text::{Ink, Line, Piece, clean, head, tail, width, width_of};
+use super::text::{Ink, Piece, WrappedLine, clean, head, tail, width, width_of};
 use super::wrap::wrap;
 use crate::tui::page::{Field, Role};
 use crate::tui::sign::Charset;
@@ -17,7 +17,7 @@ const GUTTER_WIDTH_MIN: usize = 12;
 const AFTER_SHARE: usize = 3;
 
 /// Lays one field out; where label, box and unit do not fit on one line, each has its own.
-pub fn lay(field: &Field, columns: usize, charset: Charset, lines: &mut Vec<Line>) {
+pub fn lay(field: &Field, columns: usize, charset: Charset, lines: &mut Vec<WrappedLine>) {
     if field.wraps {
         return lay_box(field, columns, charset, lines);
     }
@@ -47,14 +47,14 @@ pub fn lay(field: &Field, columns: usize, charset: Charset, lines: &mut Vec<Line
     };
     let (label_wide, unit_wide) = (width(&label.text), width(&unit.text));
     let framed = wanted + 4;
-    let mut line = Line::of(if indent == 0 { vec![] } else { vec![gutter] });
+    let mut line = WrappedLine::of(if indent == 0 { vec![] } else { vec![gutter] });
     if label_wide > 0 {
         if indent + label_wide + 1 + framed + 1 + unit_wide <= columns {
             line.pieces.extend([label, Piece::blank(1)]);
         } else {
             for words in wrap(&[label], columns.saturating_sub(indent)) {
                 line.pieces.extend(words);
-                let next = Line::of(vec![Piece::blank(indent)]);
+                let next = WrappedLine::of(vec![Piece::blank(indent)]);
                 lines.push(std::mem::replace(&mut line, next));
             }
         }
@@ -67,7 +67,7 @@ pub fn lay(field: &Field, columns: usize, charset: Charset, lines: &mut Vec<Line
             line.pieces.extend([Piece::blank(1), unit]);
         } else {
             lines.push(line);
-            line = Line::of(vec![Piece::blank(indent), unit]);
+            line = WrappedLine::of(vec![Piece::blank(indent), unit]);
         }
     }
     lines.push(line);
@@ -78,7 +78,7 @@ pub fn lay(field: &Field, columns: usize, charset: Charset, lines: &mut Vec<Line
 
 /// Adds "[ text_ ]", what stands around the cursor seen where not all fits.
 fn boxed(
-    line: &mut Line,
+    line: &mut WrappedLine,
     (typed, after): (&str, &str),
     room: usize,
     focused: bool,
@@ -106,7 +106,7 @@ fn boxed(
 
 /// Lays a field out whose text wraps: its label on a line of its own, then a frame around every
 /// line of the text. The line with the cursor is the one to be seen.
-fn lay_box(field: &Field, columns: usize, charset: Charset, lines: &mut Vec<Line>) {
+fn lay_box(field: &Field, columns: usize, charset: Charset, lines: &mut Vec<WrappedLine>) {
     let lit = field.focused;
     let (frame, strong) = match lit {
         true => (Ink::ACCENT, Ink::of(Role::Strong)),
@@ -129,7 +129,7 @@ fn lay_box(field: &Field, columns: usize, charset: Charset, lines: &mut Vec<Line
         } else {
             gutter.clone()
         };
-        lines.push(Line::of([vec![before], words].concat()));
+        lines.push(WrappedLine::of([vec![before], words].concat()));
     }
     let room = columns.saturating_sub(indent + 4);
     let cursor = if lit { "_" } else { "" };
@@ -139,7 +139,7 @@ fn lay_box(field: &Field, columns: usize, charset: Charset, lines: &mut Vec<Line
         Piece::clean(&field.after, strong),
     ];
     for words in wrap(&text, room) {
-        let mut line = Line::of(vec![Piece::blank(indent), Piece::new("[ ", frame)]);
+        let mut line = WrappedLine::of(vec![Piece::blank(indent), Piece::new("[ ", frame)]);
         for piece in words {
             if lit && piece.ink == Ink::CURSOR {
                 line.typing = Some(width_of(&line.pieces));

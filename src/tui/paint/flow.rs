@@ -1,7 +1,7 @@
 //! Blocks laid out below each other in a column of a given width.
 
 use super::row::Places;
-use super::text::{Ink, Line, Piece, pieces, width as width_of_text};
+use super::text::{Ink, Piece, WrappedLine, pieces, width as width_of_text};
 use super::wrap::wrap;
 use super::{banner, drawn, field, row, table};
 use crate::tui::page::{Block, Role};
@@ -13,7 +13,7 @@ const PROSE_MAX: usize = 76;
 const BAR_WIDTH_MIN: usize = 8;
 
 /// Lays blocks out; gaps at either end are left out.
-pub fn flow(blocks: &[Block], width: usize, charset: Charset) -> Vec<Line> {
+pub fn flow(blocks: &[Block], width: usize, charset: Charset) -> Vec<WrappedLine> {
     let mut lines = Vec::new();
     let mut gap = false;
     let mut places: Option<Places> = None;
@@ -23,7 +23,7 @@ pub fn flow(blocks: &[Block], width: usize, charset: Charset) -> Vec<Line> {
             continue;
         }
         if gap && !lines.is_empty() {
-            lines.push(Line::default());
+            lines.push(WrappedLine::default());
         }
         gap = false;
         if let Block::Row(entry) = block {
@@ -39,24 +39,24 @@ pub fn flow(blocks: &[Block], width: usize, charset: Charset) -> Vec<Line> {
     lines
 }
 
-fn other(block: &Block, width: usize, charset: Charset, lines: &mut Vec<Line>) {
+fn other(block: &Block, width: usize, charset: Charset, lines: &mut Vec<WrappedLine>) {
     match block {
         Block::Gap | Block::Row(_) => {}
         Block::Rule => {
             let rule = drawn::RULE.of(charset).repeat(width);
-            lines.push(Line::of(vec![Piece::new(rule, Ink::QUIET)]));
+            lines.push(WrappedLine::of(vec![Piece::new(rule, Ink::QUIET)]));
         }
         Block::Heading(text) => {
             let name = Piece::clean(text, Ink::of(Role::Heading));
             lines.extend(
                 wrap(&[name], width.min(PROSE_MAX))
                     .into_iter()
-                    .map(Line::of),
+                    .map(WrappedLine::of),
             );
         }
         Block::Para(spans) => {
             let wrapped = wrap(&pieces(spans, false), width.min(PROSE_MAX));
-            lines.extend(wrapped.into_iter().map(Line::of));
+            lines.extend(wrapped.into_iter().map(WrappedLine::of));
         }
         Block::Table(table) => table::lay(table, width, charset, lines),
         Block::Field(field) if field.wraps => {
@@ -78,14 +78,14 @@ fn other(block: &Block, width: usize, charset: Charset, lines: &mut Vec<Line>) {
             let mut inside = Vec::new();
             if !title.is_empty() {
                 let title = wrap(&pieces(title, true), inner);
-                inside.extend(title.into_iter().map(Line::of));
+                inside.extend(title.into_iter().map(WrappedLine::of));
             }
             inside.extend(flow(blocks, inner, charset));
             lines.extend(inside.into_iter().map(|line| line.behind(edge.clone())));
         }
         Block::Together(target, blocks) => {
             let inside = flow(blocks, width, charset).into_iter();
-            lines.extend(inside.map(|line| Line {
+            lines.extend(inside.map(|line| WrappedLine {
                 target: Some(*target),
                 ..line
             }));

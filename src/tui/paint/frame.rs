@@ -29,7 +29,7 @@ const BREATH_HEIGHT_MIN: u16 = 30;
 
 /// Where the parts of a window are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Frame {
+pub struct PageFrame {
     /// One line.
     pub header: Option<Rect>,
     /// One line under the header.
@@ -46,7 +46,7 @@ pub struct Frame {
     pub edge: Option<u16>,
 }
 
-impl Frame {
+impl PageFrame {
     /// Parts a window.
     pub fn new(area: Rect, has_aside: bool, notice_lines: usize) -> Self {
         let page = page(area);

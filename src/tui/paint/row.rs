@@ -1,6 +1,6 @@
 //! Choices, steps and menu entries: the cursor's mark, the key, the sign, then words that hang.
 
-use super::text::{Ink, Line, Piece, head as head_of, pieces, width, width_of};
+use super::text::{Ink, Piece, WrappedLine, head as head_of, pieces, width, width_of};
 use super::wrap::wrap;
 use crate::tui::page::{Block, Row, Span};
 use crate::tui::sign::{Charset, Sign};
@@ -50,7 +50,13 @@ impl Places {
 }
 
 /// Lays one row out.
-pub fn lay(row: &Row, places: Places, width: usize, charset: Charset, lines: &mut Vec<Line>) {
+pub fn lay(
+    row: &Row,
+    places: Places,
+    width: usize,
+    charset: Charset,
+    lines: &mut Vec<WrappedLine>,
+) {
     let mut head = vec![mark(row.focused, charset)];
     head.extend(placed(vec![key(row)], places.key));
     head.extend(placed(pieces(&row.sign, row.focused), places.sign));
@@ -97,7 +103,7 @@ fn placed(mut pieces: Vec<Piece>, column: usize) -> Vec<Piece> {
     pieces
 }
 
-fn below(paragraphs: &[Vec<Span>], hang: usize, width: usize, lines: &mut Vec<Line>) {
+fn below(paragraphs: &[Vec<Span>], hang: usize, width: usize, lines: &mut Vec<WrappedLine>) {
     for paragraph in paragraphs {
         let indent = vec![Piece::blank(hang)];
         hanging(indent, &pieces(paragraph, false), hang, width, lines);
@@ -105,11 +111,17 @@ fn below(paragraphs: &[Vec<Span>], hang: usize, width: usize, lines: &mut Vec<Li
 }
 
 /// Words behind `head`, their further lines under their first.
-fn hanging(head: Vec<Piece>, words: &[Piece], hang: usize, width: usize, lines: &mut Vec<Line>) {
+fn hanging(
+    head: Vec<Piece>,
+    words: &[Piece],
+    hang: usize,
+    width: usize,
+    lines: &mut Vec<WrappedLine>,
+) {
     let mut start = Some(head);
     for words in wrap(words, width.saturating_sub(hang)) {
         let mut line = start.take().unwrap_or_else(|| vec![Piece::blank(hang)]);
         line.extend(words);
-        lines.push(Line::of(line));
+        lines.push(WrappedLine::of(line));
     }
 }

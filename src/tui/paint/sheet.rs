@@ -2,8 +2,8 @@
 
 use super::Cursor;
 use super::flow::flow;
-use super::frame::{self, Frame};
-use super::text::{Ink, Line, Piece, cut};
+use super::frame::{self, PageFrame};
+use super::text::{Ink, Piece, WrappedLine, cut};
 use super::wrap::wrap;
 use crate::tui::page::{Block, Page, Scroll, Target};
 use crate::tui::sign::Charset;
@@ -11,29 +11,29 @@ use ratatui::layout::{Position, Rect};
 
 /// A page laid out.
 #[derive(Debug)]
-pub struct Sheet {
-    pub frame: Frame,
+pub struct PageLayout {
+    pub frame: PageFrame,
     pub body: Strip,
     pub aside: Option<Strip>,
     /// The answer to the last key.
-    pub notice: Vec<Line>,
+    pub notice: Vec<WrappedLine>,
 }
 
 /// The lines of one column and the part of them that is seen.
 #[derive(Debug)]
 pub struct Strip {
     pub area: Rect,
-    pub lines: Vec<Line>,
+    pub lines: Vec<WrappedLine>,
     /// The first line that is seen.
     pub offset: usize,
 }
 
-impl Sheet {
+impl PageLayout {
     /// Lays a page out.
     pub fn new(page: &Page, area: Rect, charset: Charset) -> Self {
         let beside = !page.aside.is_empty();
         let notice = notice(page, area, charset);
-        let frame = Frame::new(area, beside, notice.len());
+        let frame = PageFrame::new(area, beside, notice.len());
         let lines = |blocks: &[Block], area: Rect| flow(blocks, usize::from(area.width), charset);
         let (body, aside) = match frame.aside {
             Some(beside) => {
@@ -84,7 +84,7 @@ impl Sheet {
     }
 
     /// The first place that is seen and that a line names by its column.
-    fn place(&self, column: impl Fn(&Line) -> Option<usize>) -> Option<Position> {
+    fn place(&self, column: impl Fn(&WrappedLine) -> Option<usize>) -> Option<Position> {
         self.strips().find_map(|strip| {
             let (row, column) = strip.seen().enumerate().find_map(|(row, line)| {
                 let column = column(line)?;
@@ -98,7 +98,7 @@ impl Sheet {
 }
 
 /// The lines of a page's notice. Of more than there is room for, the last is cut.
-fn notice(page: &Page, area: Rect, charset: Charset) -> Vec<Line> {
+fn notice(page: &Page, area: Rect, charset: Charset) -> Vec<WrappedLine> {
     let Some(notice) = &page.notice else {
         return Vec::new();
     };
@@ -111,25 +111,25 @@ fn notice(page: &Page, area: Rect, charset: Charset) -> Vec<Line> {
         last.append(next);
         *last = cut(std::mem::take(last), room, charset);
     }
-    lines.into_iter().map(Line::of).collect()
+    lines.into_iter().map(WrappedLine::of).collect()
 }
 
 /// The aside below the body where there is one, an empty line between them.
-fn below(page: &Page, area: Rect, charset: Charset) -> Vec<Line> {
+fn below(page: &Page, area: Rect, charset: Charset) -> Vec<WrappedLine> {
     let width = usize::from(area.width);
     let mut lines = flow(&page.body, width, charset);
     if page.aside.is_empty() {
         return lines;
     }
     if !lines.is_empty() {
-        lines.push(Line::default());
+        lines.push(WrappedLine::default());
     }
     lines.extend(flow(&page.aside, width, charset));
     lines
 }
 
 impl Strip {
-    fn new(area: Rect, lines: Vec<Line>, scroll: Scroll) -> Self {
+    fn new(area: Rect, lines: Vec<WrappedLine>, scroll: Scroll) -> Self {
         let mut strip = Self {
             area,
             lines,
@@ -150,7 +150,7 @@ impl Strip {
     }
 
     /// The lines that are seen.
-    pub fn seen(&self) -> impl Iterator<Item = &Line> {
+    pub fn seen(&self) -> impl Iterator<Item = &WrappedLine> {
         self.lines.iter().skip(self.offset).take(self.height())
     }
 
@@ -170,7 +170,7 @@ impl Strip {
 
     /// The least offset that shows the target whole, or else its head.
     fn offset_of(&self, target: Target) -> usize {
-        let is_it = |line: &Line| line.target == Some(target);
+        let is_it = |line: &WrappedLine| line.target == Some(target);
         let Some(first) = self.lines.iter().position(is_it) else {
             return 0;
         };

@@ -1,8 +1,8 @@
 //! Aligned columns: which of them are shown, how wide each is, and its cells.
 
-use super::drawn::{self, Drawn};
+use super::drawn::{self, PaintedLine};
 use super::row::{MARK_WIDE, mark};
-use super::text::{Ink, Line, Piece, clean, cut, pieces, width, width_of};
+use super::text::{Ink, Piece, WrappedLine, clean, cut, pieces, width, width_of};
 use crate::tui::page::{Cell, Column, Role, Table, TableRow};
 use crate::tui::sign::{Charset, Sign};
 
@@ -34,13 +34,13 @@ struct Slot {
 }
 
 /// Lays a table out, one line a row.
-pub fn lay(table: &Table, columns: usize, charset: Charset, lines: &mut Vec<Line>) {
+pub fn lay(table: &Table, columns: usize, charset: Charset, lines: &mut Vec<WrappedLine>) {
     let chosen = |row: &TableRow| row.target.is_some() || row.focused;
     let marked = table.rows.iter().any(chosen) && columns >= GUTTER_WIDTH_MIN;
     let gutter = if marked { MARK_WIDE } else { 0 };
     let slots = slots(table, columns.saturating_sub(gutter));
     if table.columns.iter().any(|column| !column.head.is_empty()) {
-        let mut head = Line::of(vec![Piece::blank(gutter)]);
+        let mut head = WrappedLine::of(vec![Piece::blank(gutter)]);
         for (nth, slot) in slots.iter().enumerate() {
             let name = table.columns.get(slot.at).map_or("", |c| c.head.as_str());
             let name = vec![Piece::clean(name, Ink::QUIET)];
@@ -49,7 +49,7 @@ pub fn lay(table: &Table, columns: usize, charset: Charset, lines: &mut Vec<Line
         lines.push(head);
     }
     for row in &table.rows {
-        let mut line = Line::default();
+        let mut line = WrappedLine::default();
         if marked {
             line.pieces.push(mark(row.focused, charset));
         }
@@ -65,7 +65,7 @@ pub fn lay(table: &Table, columns: usize, charset: Charset, lines: &mut Vec<Line
 }
 
 /// Adds a cell to a line, filled up to its column.
-fn place(line: &mut Line, nth: usize, slot: Slot, cell: Vec<Piece>, charset: Charset) {
+fn place(line: &mut WrappedLine, nth: usize, slot: Slot, cell: Vec<Piece>, charset: Charset) {
     let cell = cut(cell, slot.wide, charset);
     let missing = slot.wide.saturating_sub(width_of(&cell));
     let (before, behind) = if slot.right {
@@ -170,7 +170,12 @@ fn draw(cell: &Cell, wide: usize, lit: bool, charset: Charset) -> Vec<Piece> {
 }
 
 /// A share in thousandths as a bar. Only nothing is drawn empty, and only all is drawn full.
-pub fn bar(share: u16, wide: usize, [full, empty]: [&Drawn; 2], charset: Charset) -> Vec<Piece> {
+pub fn bar(
+    share: u16,
+    wide: usize,
+    [full, empty]: [&PaintedLine; 2],
+    charset: Charset,
+) -> Vec<Piece> {
     let share = usize::from(share.min(1000));
     let near = (share * wide + 500) / 1000;
     let done = match share {

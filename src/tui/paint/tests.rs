@@ -2,8 +2,8 @@
 
 use super::canvas::Canvas;
 use super::demo;
-use super::sheet::Sheet;
-use super::text::{Line, width_of};
+use super::sheet::PageLayout;
+use super::text::{WrappedLine, width_of};
 use super::*;
 use crate::tui::page::{Block, Hint, Notice, Role, Scroll, Span};
 use crate::tui::theme::ColourDepth;
@@ -248,7 +248,7 @@ fn any_size_holds_the_page() {
         for height in 1..=45 {
             for width in 1..=130 {
                 let area = Rect::new(0, 0, width, height);
-                let sheet = Sheet::new(&page, area, Charset::Unicode);
+                let sheet = PageLayout::new(&page, area, Charset::Unicode);
                 let mut buffer = Buffer::empty(area);
                 Canvas {
                     buffer: &mut buffer,
@@ -257,7 +257,7 @@ fn any_size_holds_the_page() {
                 .sheet(&sheet, &page);
                 for strip in sheet.strips().filter(|_| width >= 12) {
                     let room = usize::from(strip.area.width);
-                    let wide = |line: &&Line| width_of(&line.pieces) > room;
+                    let wide = |line: &&WrappedLine| width_of(&line.pieces) > room;
                     let over = strip.lines.iter().find(wide);
                     assert_eq!(over, None, "{width}x{height}");
                 }

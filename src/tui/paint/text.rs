@@ -65,7 +65,7 @@ impl Piece {
 
 /// One line of a column, ready to be painted.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Line {
+pub struct WrappedLine {
     pub pieces: Vec<Piece>,
     pub target: Option<Target>,
     /// The column in which typing goes on.
@@ -74,7 +74,7 @@ pub struct Line {
     pub chosen: Option<usize>,
 }
 
-impl Line {
+impl WrappedLine {
     pub fn of(pieces: Vec<Piece>) -> Self {
         Self {
             pieces,

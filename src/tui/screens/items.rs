@@ -25,10 +25,10 @@ use crate::domain::typed::folded;
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find};
 use crate::tui::kind;
-use crate::tui::line::{Line, Takes};
 use crate::tui::page::{Notice, Page, Role};
 use crate::tui::paint;
 use crate::tui::screen::{Context, Effect, Event, Go, News, Screen, StandingNews, Update};
+use crate::tui::text_input::{Takes, TextInput};
 
 /// Characters that may be searched for: more than a line of a stem has.
 const SEARCH: Takes = Takes {
@@ -51,7 +51,7 @@ pub struct Items {
     subject: Option<BankId>,
     state: State,
     kind: Option<KindName>,
-    search: Line,
+    search: TextInput,
     typing: bool,
     /// The filters come first, then what is shown.
     cursor: usize,
@@ -272,7 +272,7 @@ impl Items {
             subject: None,
             state: State::All,
             kind: None,
-            search: Line::default(),
+            search: TextInput::default(),
             typing: false,
             cursor: FILTERS.len(),
             top: 0,

@@ -5,7 +5,7 @@ mod calculator;
 pub(super) mod feedback;
 mod keys;
 mod note;
-mod over;
+mod overlay;
 mod overview;
 mod ranges;
 mod remarking;
@@ -15,7 +15,7 @@ mod view;
 use self::calculator::Calculator;
 use self::keys::{Command, KEYS};
 use self::note::Note;
-use self::over::Over;
+use self::overlay::Overlay;
 use self::overview::Overview;
 use self::ranges::Ranges;
 use self::remarking::Remarking;
@@ -24,7 +24,7 @@ use super::results::Results;
 use crate::domain::sitting::{Confidence, Phase, Sitting, SittingEvent};
 use crate::tui::key::Key;
 use crate::tui::keymap::{HelpLine, find};
-use crate::tui::kind::{self, Act, Acted, Asked};
+use crate::tui::kind::{self, ActionOutcome, ItemAction, ItemContext};
 use crate::tui::page::{Notice, Page, Role, Scroll, Target};
 use crate::tui::prose::sentence;
 use crate::tui::screen::{Context, Effect, Event, Go, News, Screen, Update};
@@ -42,7 +42,7 @@ pub struct Study {
     told: Option<String>,
     /// Whether the learner was told that the set has fewer items than asked for.
     told_short: bool,
-    over: Over,
+    over: Overlay,
     left_ms: Option<u64>,
     /// Whether the time left shows on the items of an exam.
     shows_clock: bool,
@@ -59,7 +59,7 @@ impl Study {
             notice: None,
             told: None,
             told_short: false,
-            over: Over::Nothing,
+            over: Overlay::Nothing,
             left_ms: None,
             shows_clock: true,
         }
@@ -74,9 +74,9 @@ impl Study {
         self.live && !self.told_short && !begun && chosen && self.sitting.len() < asked
     }
 
-    fn asked(&self) -> Asked<'_> {
+    fn asked(&self) -> ItemContext<'_> {
         let (_, layout, slot) = self.sitting.present();
-        Asked {
+        ItemContext {
             drawn: &layout.drawn,
             entry: &slot.entry,
             struck: &slot.working.struck,
@@ -138,7 +138,7 @@ impl Study {
     }
 
     /// What a key does to the item, where it is open.
-    fn pressed(&self, key: Key) -> Option<Acted> {
+    fn pressed(&self, key: Key) -> Option<ActionOutcome> {
         let item = self.sitting.present().0;
         kind::pressed(&item.kind, &self.asked(), key).filter(|_| self.is_open())
     }
@@ -176,25 +176,25 @@ impl Study {
                 update
             }
             Command::Calculator => {
-                self.over = Over::Calculator(Calculator::new(self.types_numbers()));
+                self.over = Overlay::Calculator(Calculator::new(self.types_numbers()));
                 Update::none()
             }
             Command::Ranges => {
-                self.over = Over::Ranges(Ranges::default());
+                self.over = Overlay::Ranges(Ranges::default());
                 Update::none()
             }
             Command::Note => {
-                self.over = Over::Note(Note::new(&self.sitting.present().2.note));
+                self.over = Overlay::Note(Note::new(&self.sitting.present().2.note));
                 Update::none()
             }
             Command::Remark => {
-                self.over = Over::Remarking(Remarking::default());
+                self.over = Overlay::Remarking(Remarking::default());
                 Update::none()
             }
             Command::Leave if self.sitting.is_ended() => Update::go(Go::Pop),
             Command::Leave => {
                 let all = self.sitting.answered() == self.sitting.len();
-                self.over = Over::Leaving(Leave::new(all, self.is_exam()));
+                self.over = Overlay::Leaving(Leave::new(all, self.is_exam()));
                 self.applied(SittingEvent::Leave, context)
             }
         }
@@ -202,25 +202,25 @@ impl Study {
 
     fn overview(&mut self) -> Update {
         if self.is_exam() && !self.sitting.is_ended() {
-            self.over = Over::Overview(Overview::new(self.sitting.place()));
+            self.over = Overlay::Overview(Overview::new(self.sitting.place()));
         }
         Update::none()
     }
 
-    fn acted(&mut self, acted: Acted, context: &Context) -> Update {
+    fn acted(&mut self, acted: ActionOutcome, context: &Context) -> Update {
         self.scroll = None;
         match acted {
-            Acted::Nothing | Acted::Passed => Update::none(),
-            Acted::Cursor(cursor) => {
+            ActionOutcome::Nothing | ActionOutcome::Passed => Update::none(),
+            ActionOutcome::Cursor(cursor) => {
                 self.cursor = cursor;
                 Update::none()
             }
-            Acted::Entered(entry, cursor) => {
+            ActionOutcome::Entered(entry, cursor) => {
                 self.cursor = cursor;
                 self.applied(SittingEvent::Enter(entry), context)
             }
-            Acted::Struck(id) => self.applied(SittingEvent::Strike(id), context),
-            Acted::Refused(why) => {
+            ActionOutcome::Struck(id) => self.applied(SittingEvent::Strike(id), context),
+            ActionOutcome::Refused(why) => {
                 self.say(Role::Warning, sentence(&why));
                 Update::none()
             }
@@ -367,7 +367,7 @@ impl Study {
         }
         self.cursor = usize::from(target.0);
         let item = self.sitting.present().0.clone();
-        let acted = kind::screen(&item.kind).act(&self.asked(), Act::Toggle, None);
+        let acted = kind::screen(&item.kind).act(&self.asked(), ItemAction::Toggle, None);
         self.acted(acted, context)
     }
 
@@ -425,7 +425,7 @@ impl Screen for Study {
         // Whoever types without a pause gets no more time than the clock gives.
         if self.is_open() && self.sitting.left_ms(context.now) == Some(0) {
             self.left_ms = Some(0);
-            self.over = Over::Nothing;
+            self.over = Overlay::Nothing;
             return self.applied(SittingEvent::Tick, context);
         }
         // The clock of an exam hears of every event, so that a gap is an absence. One who comes back
@@ -435,7 +435,7 @@ impl Screen for Study {
             ticked = self.apply(SittingEvent::Tick, context);
         }
         // What was said of the time is read by now, whatever lies over the item.
-        if matches!(event, Event::Key(_)) && !matches!(self.over, Over::Nothing) {
+        if matches!(event, Event::Key(_)) && !matches!(self.over, Overlay::Nothing) {
             self.notice = None;
         }
         let mut update = match self.beneath(event, context) {
@@ -458,8 +458,8 @@ impl Screen for Study {
 
     fn types(&self) -> bool {
         match &self.over {
-            Over::Note(_) => true,
-            Over::Remarking(remarking) => remarking.types(),
+            Overlay::Note(_) => true,
+            Overlay::Remarking(remarking) => remarking.types(),
             _ => false,
         }
     }

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use dripset::bank_sources;
 use dripset::content;
 use dripset::domain::sitting::SittingEffect;
 use dripset::domain::{History, ItemState, Library, SittingId};
-use dripset::shelf;
 use dripset::tui::key::Key;
 use dripset::tui::screen::{Effect, Event, News, StandingNews};
 
@@ -80,7 +80,7 @@ fn a_search_finds_any_spelling_of_an_accent_and_any_blanks() {
 
 #[test]
 fn every_shipped_item_has_a_row_of_its_own() {
-    let library = shelf::shipped();
+    let library = bank_sources::shipped();
     let state = ItemState {
         responses: 1,
         ..ItemState::default()

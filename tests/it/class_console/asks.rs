@@ -8,13 +8,13 @@ use crate::support::class::Class;
 
 /// What takes something from the class at its second press: the keys before, the key, and whether
 /// it was done.
-type Act = (&'static str, Key, fn(&Class) -> bool);
+type ItemAction = (&'static str, Key, fn(&Class) -> bool);
 
 fn is_closed(class: &Class) -> bool {
     class.room.open_vote().is_none_or(|vote| vote.is_closed())
 }
 
-const ACTS: [Act; 9] = [
+const ACTS: [ItemAction; 9] = [
     ("", Key::Char('r'), is_closed),
     ("", Key::Char('c'), is_closed),
     ("", Key::Char('d'), is_closed),

@@ -2,19 +2,19 @@
 
 use std::time::Duration;
 
-use dripset::class::along::{COLUMNS, of_class, of_study};
-use dripset::domain::room::{Ballot, ClassEvent, Given, Mending, Order, Room, Setting, Wish};
+use dripset::classroom::transcript::{COLUMNS, of_class, of_study};
+use dripset::domain::room::{Ballot, ClassEvent, ClassSetting, Given, Mending, Order, Room, Wish};
 use dripset::domain::{Allowance, LearnerId, Moment, Response};
 use jiff::Timestamp;
 use jiff::tz::Offset;
 
-use super::inside::{Inside, given, hall, key, learner, shows, sit, terms};
+use super::inside::{Inside, class_server, given, key, learner, shows, sit, terms};
 use crate::support::learner::screens_bank;
 
 const ME: u128 = 1;
 
 /// A class that is folded here, a second an event.
-struct Told {
+struct Reply {
     room: Room,
     second: i64,
 }
@@ -27,7 +27,7 @@ fn at(second: i64) -> Moment {
     }
 }
 
-impl Told {
+impl Reply {
     fn new() -> Self {
         let mut told = Self {
             room: Room::new(terms(None), at(0).at),
@@ -67,7 +67,7 @@ fn ballot(poll: usize, vote: u32) -> Ballot {
 
 #[test]
 fn the_record_of_a_class_has_what_was_revealed_and_nothing_else() {
-    let mut told = Told::new();
+    let mut told = Reply::new();
     let keys: Vec<Response> = (0..5).map(|poll| told.key(poll)).collect();
     told.vote(ballot(0, 0), &[(ME, Response::Blank), (2, keys[0].clone())]);
     told.tell(ClassEvent::Discussing);
@@ -83,7 +83,7 @@ fn the_record_of_a_class_has_what_was_revealed_and_nothing_else() {
     told.tell(ClassEvent::Passed);
     // Its key is not shown, and is not to be found out at home.
     told.vote(ballot(3, 0), &[(ME, keys[3].clone())]);
-    told.tell(ClassEvent::Set(Setting::Standings, true));
+    told.tell(ClassEvent::Set(ClassSetting::Standings, true));
     let before = told.record(learner(ME));
     told.tell(ClassEvent::Ended);
     let record = told.record(learner(ME));
@@ -100,7 +100,7 @@ fn the_record_of_a_class_has_what_was_revealed_and_nothing_else() {
 /// Both can be voted on again.
 #[test]
 fn an_item_that_is_talked_about_or_was_left_is_not_in_the_record() {
-    let mut told = Told::new();
+    let mut told = Reply::new();
     for (poll, last) in [(0, ClassEvent::Discussing), (1, ClassEvent::Passed)] {
         let right = told.key(poll);
         told.vote(ballot(poll, 0), &[(ME, right)]);
@@ -116,8 +116,8 @@ fn an_item_that_is_talked_about_or_was_left_is_not_in_the_record() {
 fn ones_own_record_has_every_topic_and_every_sitting() {
     let dir = tempfile::tempdir().expect("a directory");
     let inside = Inside::open(dir.path(), terms(None));
-    let hall = hall(&inside);
-    let mut seat = sit(&inside, &hall, "Ada", "");
+    let class_server = class_server(&inside);
+    let mut seat = sit(&inside, &class_server, "Ada", "");
     shows(&inside, &mut *seat, "Your name here: Ada");
     inside.order(Order::Next).expect("a poll");
     let names = inside.class.register().names.clone();
@@ -127,7 +127,7 @@ fn ones_own_record_has_every_topic_and_every_sitting() {
     for order in [Order::Reveal { early: true }, Order::End] {
         inside.order(order).expect("the end");
     }
-    let record = inside.clerk.ask(move |store| {
+    let record = inside.store.ask(move |store| {
         let library = screens_bank();
         let of = |who| of_study(&library, &store.of(who), at(0)).expect("a read");
         (of(ada), of(learner(99)))

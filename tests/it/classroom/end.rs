@@ -36,7 +36,7 @@ fn the_end_of_a_class_of_five_thousand() {
     loop {
         let asked = Instant::now();
         let there = inside
-            .clerk
+            .store
             .ask(move |store| store.of(last).sittings(1, None));
         let there = inside.runtime.block_on(there).expect("a clerk");
         waited = waited.max(asked.elapsed());

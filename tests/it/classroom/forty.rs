@@ -70,12 +70,12 @@ const ASKS: [&str; 4] = [
 ];
 
 /// How the class is reached.
-struct Way {
+struct JoinInfo {
     dir: PathBuf,
     port: u16,
 }
 
-fn options(class: &Way) -> Vec<String> {
+fn options(class: &JoinInfo) -> Vec<String> {
     let kept = ssh(class.port, &[]);
     let wanted = |option: &&String| {
         !option.starts_with("StrictHostKeyChecking") && !option.starts_with("LogLevel")
@@ -94,7 +94,7 @@ fn options(class: &Way) -> Vec<String> {
 }
 
 /// An `ssh` as a person has it: it asks about the fingerprint and shows what the host says.
-fn types_the_line(class: &Way, login: &str) -> Pty {
+fn types_the_line(class: &JoinInfo, login: &str) -> Pty {
     Launch::new(&class.dir)
         .program("ssh")
         .args(options(class))
@@ -120,7 +120,7 @@ fn pin_of(seen: &Seen) -> String {
 }
 
 /// Comes back to a seat by name and PIN.
-fn comes_back(class: &Way, name: &str, pin: &str) -> Pty {
+fn comes_back(class: &JoinInfo, name: &str, pin: &str) -> Pty {
     let pty = types_the_line(class, CODE);
     accepts(&pty);
     pty.wait_for_bytes(NAME, 1);
@@ -136,7 +136,7 @@ fn says(pty: &Pty, words: &str) {
 
 impl Person {
     /// Comes in for the first time, with the mistake that belongs there.
-    fn comes(class: &Way, number: usize) -> Self {
+    fn comes(class: &JoinInfo, number: usize) -> Self {
         let mistake = MISTAKES[number % MISTAKES.len()];
         let name = match mistake {
             Mistake::SameName => format!("Learner {}", number - 1),
@@ -177,7 +177,7 @@ impl Person {
     }
 
     /// What goes wrong later, and how it is put right; whether the instructor is needed for it.
-    fn is_back(&mut self, class: &Way, pin: &str) -> bool {
+    fn is_back(&mut self, class: &JoinInfo, pin: &str) -> bool {
         match self.mistake {
             Mistake::Lid => {
                 // Nothing of it is heard any more, and the seat still looks taken.
@@ -243,7 +243,7 @@ fn forty_people_behind_one_address_are_in_within_two_minutes_whatever_they_do_wr
         return;
     }
     let class = Hosted::open(&["--max-seats", "60"]);
-    let way = Way {
+    let way = JoinInfo {
         dir: class.dir.path().to_owned(),
         port: class.port,
     };

@@ -8,7 +8,7 @@ use dripset::tui::screen::Event;
 use dripset::tui::theme::Theme;
 use rusqlite::Connection;
 
-use super::inside::{Inside, hall, shows, sit, terms};
+use super::inside::{Inside, class_server, shows, sit, terms};
 
 /// The disk takes no event of any class from here on, or does again.
 fn takes(dir: &std::path::Path, takes: bool) {
@@ -28,11 +28,11 @@ fn takes(dir: &std::path::Path, takes: bool) {
 fn where_nothing_can_be_kept_learners_are_told_what_to_do_and_the_console_why() {
     let dir = tempfile::tempdir().expect("a directory");
     let inside = Inside::open(dir.path(), terms(None));
-    let hall = hall(&inside);
+    let class_server = class_server(&inside);
     let within = inside.runtime.enter();
-    let mut console = hall.console(Arc::clone(&inside.class), Theme::plain(), (80, 24));
+    let mut console = class_server.console(Arc::clone(&inside.class), Theme::plain(), (80, 24));
     drop(within);
-    let mut ada = sit(&inside, &hall, "Ada", "");
+    let mut ada = sit(&inside, &class_server, "Ada", "");
     shows(&inside, &mut *ada, "You are in.");
     inside.order(Order::Next).expect("a vote");
     shows(&inside, &mut *ada, "1 of ");

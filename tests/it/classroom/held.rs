@@ -7,12 +7,12 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use dripset::class::clerk::Clerk;
-use dripset::class::freed;
-use dripset::class::hall::{Furnishing, Hall};
+use dripset::classroom::resume_orphaned;
+use dripset::classroom::server::{ClassServer, ClassServerConfig};
+use dripset::classroom::store_handle::StoreHandle;
 use dripset::domain::Moment;
 use dripset::domain::room::{ClassEvent, Order};
-use dripset::door::{Host, Seat, Verdict};
+use dripset::ssh::{AuthOutcome, Session, SessionProvider};
 use dripset::store::{ClassId, ClassLog, NewClass};
 use jiff::SignedDuration;
 use rustix::process::{Pid, Signal, kill_process};
@@ -71,41 +71,41 @@ impl Drop for Serving {
 
 /// A hall on the same directory as a class that another program runs.
 struct Beside {
-    hall: Arc<Hall>,
-    clerk: Clerk,
+    class_server: Arc<ClassServer>,
+    store: StoreHandle,
     _thread: JoinHandle<Store>,
 }
 
 impl Beside {
     fn open(dir: &Path) -> Self {
-        let (clerk, thread) = Clerk::spawn(open(dir)).expect("a clerk");
-        let world = Arc::new(World::default());
+        let (store, thread) = StoreHandle::spawn(open(dir)).expect("a clerk");
+        let env = Arc::new(Env::default());
         Self {
-            hall: Hall::new(Furnishing::bare(clerk.clone(), world)),
-            clerk,
+            class_server: ClassServer::new(ClassServerConfig::bare(store.clone(), env)),
+            store,
             _thread: thread,
         }
     }
 
     /// Looks until the class is here, or so often.
     fn looks(&self, runtime: &Runtime, times: u32) -> bool {
-        let (hall, clerk) = (Arc::clone(&self.hall), self.clerk.clone());
+        let (class_server, store) = (Arc::clone(&self.class_server), self.store.clone());
         let every = Duration::from_millis(5);
         runtime.block_on(async {
-            let watch = tokio::spawn(freed::watch(hall, clerk, every));
+            let watch = tokio::spawn(resume_orphaned::watch(class_server, store, every));
             let mut left = tokio::time::interval(every);
             for _ in 0..times {
                 left.tick().await;
                 // Each look has gone by the store before the next is counted.
-                let _ = self.clerk.ask(|_| ()).await;
-                if !self.hall.held().is_empty() {
+                let _ = self.store.ask(|_| ()).await;
+                if !self.class_server.held().is_empty() {
                     break;
                 }
             }
             watch.abort();
             let _ = watch.await;
         });
-        !self.hall.held().is_empty()
+        !self.class_server.held().is_empty()
     }
 }
 
@@ -120,10 +120,10 @@ fn a_class_that_another_program_leaves_goes_on_at_the_door_for_many() {
     assert!(!beside.looks(&runtime, 20), "it is held");
     drop(inside);
     assert!(beside.looks(&runtime, 4_000), "it is free");
-    assert_eq!(beside.hall.held(), [id]);
+    assert_eq!(beside.class_server.held(), [id]);
     let _within = runtime.enter();
-    let verdict = beside.hall.verdict(&guest("Ada", ""));
-    assert_eq!(verdict, Verdict::Admit, "its code is known");
+    let verdict = beside.class_server.verdict(&guest("Ada", ""));
+    assert_eq!(verdict, AuthOutcome::Admit, "its code is known");
 }
 
 /// Until then its seats would be told for ever that it is busy.
@@ -138,18 +138,18 @@ fn a_class_whose_host_is_gone_by_a_fault_goes_on_at_the_door_for_many() {
         runtime: with_host,
         ..
     } = inside;
-    beside.hall.add(class);
+    beside.class_server.add(class);
     drop(with_host);
     runtime.block_on(async {
-        let mut seat = beside.hall.seat(guest("Ada", ""), (80, 24));
+        let mut seat = beside.class_server.seat(guest("Ada", ""), (80, 24));
         assert!(seen(&mut *seat).contains("the host is busy"));
         let every = Duration::from_millis(5);
-        let (hall, clerk) = (Arc::clone(&beside.hall), beside.clerk.clone());
-        let watch = tokio::spawn(freed::watch(hall, clerk, every));
+        let (class_server, store) = (Arc::clone(&beside.class_server), beside.store.clone());
+        let watch = tokio::spawn(resume_orphaned::watch(class_server, store, every));
         let mut left = tokio::time::interval(every);
         let came_in = async {
             let mut seat = loop {
-                let mut seat = beside.hall.seat(guest("Ben", ""), (80, 24));
+                let mut seat = beside.class_server.seat(guest("Ben", ""), (80, 24));
                 // Somebody took what it asked.
                 if seen(&mut *seat).contains("One moment") {
                     break seat;
@@ -167,7 +167,7 @@ fn a_class_whose_host_is_gone_by_a_fault_goes_on_at_the_door_for_many() {
 }
 
 /// What a seat shows.
-fn seen(seat: &mut dyn Seat) -> String {
+fn seen(seat: &mut dyn Session) -> String {
     text_of(&seat.page(), (80, 24))
 }
 
@@ -186,7 +186,7 @@ fn a_class_that_is_over_does_not_go_on_at_the_door_for_many() {
         keep_days: 0,
         open_until: None,
     };
-    let now = World::default().now();
+    let now = Env::default().now();
     let before = Moment {
         at: now.at - SignedDuration::from_hours(24 * 30),
         ..now

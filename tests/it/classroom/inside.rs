@@ -6,21 +6,21 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use dripset::class::clerk::Clerk;
-use dripset::class::hall::{self, Furnishing, Hall};
-use dripset::class::host::{Ask, Class, Frame, Told};
+use dripset::classroom::host::{Class, ClassInfo, Reply, Request};
+use dripset::classroom::server::{self, ClassServer, ClassServerConfig};
+use dripset::classroom::store_handle::StoreHandle;
 use dripset::domain::room::{Ballot, ClassEvent, Given, Order, PollPhase, Room, Terms, Whom, Wish};
 use dripset::domain::{Allowance, LearnerId, Plan, Response};
-use dripset::door::{Colours, Guest, Host, Seat, Verdict};
-use dripset::driver::Stage;
+use dripset::env::Env;
+use dripset::runtime::App;
+use dripset::ssh::{AuthOutcome, Colours, Guest, Session, SessionProvider};
 use dripset::store::{ClassId, Store, new_id};
 use dripset::tui::key::Key;
 use dripset::tui::page::Page;
 use dripset::tui::screen::{ClassNews, Context, Event, News};
-use dripset::tui::screens::class::seat::Seat as SeatScreen;
+use dripset::tui::screens::class::seat::SeatScreen;
 use dripset::tui::sign::Charset;
 use dripset::tui::theme::Theme;
-use dripset::world::World;
 use jiff::Timestamp;
 use rusqlite::Connection;
 use tokio::runtime::{Builder, Runtime};
@@ -38,8 +38,8 @@ pub const DEADLINE: Duration = Duration::from_secs(60);
 /// A running class and its store.
 pub struct Inside {
     pub class: Arc<Class>,
-    pub clerk: Clerk,
-    pub world: Arc<World>,
+    pub store: StoreHandle,
+    pub env: Arc<Env>,
     pub runtime: Runtime,
     _thread: JoinHandle<Store>,
 }
@@ -51,7 +51,7 @@ pub fn terms(limit_s: Option<u32>) -> Terms {
         count: 5,
         ..Plan::with_seed(7)
     };
-    let drawn = hall::terms(&library, &plan).expect("a form");
+    let drawn = server::terms(&library, &plan).expect("a form");
     Terms { limit_s, ..drawn }
 }
 
@@ -88,29 +88,29 @@ impl Inside {
     }
 
     fn start(dir: &Path, class: Option<ClassId>, terms: Option<Terms>, seats_max: usize) -> Self {
-        let world = Arc::new(World::default());
-        let (clerk, thread) = Clerk::spawn(open(dir)).expect("a clerk");
+        let env = Arc::new(Env::default());
+        let (store, thread) = StoreHandle::spawn(open(dir)).expect("a clerk");
         let mut builder = Builder::new_multi_thread();
         let runtime = builder.worker_threads(2).enable_all().build();
         let runtime = runtime.expect("a runtime");
-        let frame = Frame {
-            id: class.unwrap_or_else(|| ClassId(new_id(world.now()))),
+        let frame = ClassInfo {
+            id: class.unwrap_or_else(|| ClassId(new_id(env.now()))),
             code: "ward-three".into(),
             title: "Ward three".into(),
             invitation: Arc::new([]),
             seats_max,
         };
         let class = runtime.block_on(async {
-            let world = Arc::clone(&world);
+            let env = Arc::clone(&env);
             match terms {
-                Some(terms) => Class::open(&clerk, world, frame, "host".into(), 10, terms).await,
-                None => Class::resume(&clerk, world, frame).await,
+                Some(terms) => Class::open(&store, env, frame, "host".into(), 10, terms).await,
+                None => Class::resume(&store, env, frame).await,
             }
         });
         Self {
             class: class.expect("a class"),
-            clerk,
-            world,
+            store,
+            env,
             runtime,
             _thread: thread,
         }
@@ -121,9 +121,9 @@ impl Inside {
     }
 
     /// Asks for many things at once; what comes of each.
-    pub fn wish(&self, wishes: impl IntoIterator<Item = (LearnerId, Wish)>) -> Vec<Told> {
+    pub fn wish(&self, wishes: impl IntoIterator<Item = (LearnerId, Wish)>) -> Vec<Reply> {
         let asked = wishes.into_iter().map(|(learner, wish)| {
-            let asked = self.class.ask(|told| Ask::Wish(learner, wish, told));
+            let asked = self.class.ask(|told| Request::Wish(learner, wish, told));
             asked.expect("room to ask")
         });
         let asked: Vec<_> = asked.collect();
@@ -135,7 +135,7 @@ impl Inside {
 
     /// How many rows a table has on disk.
     pub fn rows(&self, table: &'static str) -> u32 {
-        let counted = self.clerk.ask(move |store| {
+        let counted = self.store.ask(move |store| {
             let disk = Connection::open(store.path()).expect("the file");
             let rows = format!("SELECT count(*) FROM {table}");
             disk.query_row(&rows, [], |row| row.get(0))
@@ -144,8 +144,8 @@ impl Inside {
         self.runtime.block_on(counted).expect("a clerk")
     }
 
-    pub fn order(&self, order: Order) -> Told {
-        let asked = self.class.ask(|told| Ask::Order(order, told));
+    pub fn order(&self, order: Order) -> Reply {
+        let asked = self.class.ask(|told| Request::Order(order, told));
         let asked = asked.expect("room to ask");
         self.runtime.block_on(asked).expect("what comes of it")
     }
@@ -162,9 +162,9 @@ impl Inside {
 }
 
 /// A seat of the class, as the door has it.
-pub fn sit(inside: &Inside, hall: &Hall, name: &str, pin: &str) -> Box<dyn Seat> {
+pub fn sit(inside: &Inside, class_server: &ClassServer, name: &str, pin: &str) -> Box<dyn Session> {
     let _within = inside.runtime.enter();
-    hall.seat(guest(name, pin), (80, 24))
+    class_server.seat(guest(name, pin), (80, 24))
 }
 
 pub fn guest(name: &str, pin: &str) -> Guest {
@@ -181,7 +181,7 @@ pub fn guest(name: &str, pin: &str) -> Guest {
 }
 
 /// Lets a seat go on until its page has these words.
-pub fn shows(inside: &Inside, seat: &mut dyn Seat, words: &str) -> String {
+pub fn shows(inside: &Inside, seat: &mut dyn Session, words: &str) -> String {
     let shown = inside.runtime.block_on(async {
         tokio::time::timeout(DEADLINE, async {
             loop {
@@ -197,11 +197,11 @@ pub fn shows(inside: &Inside, seat: &mut dyn Seat, words: &str) -> String {
     shown.unwrap_or_else(|_| panic!("no {words:?}: {}", text_of(&seat.page(), (80, 24))))
 }
 
-pub fn hall(inside: &Inside) -> Arc<Hall> {
-    let (clerk, world) = (inside.clerk.clone(), Arc::clone(&inside.world));
-    let hall = Hall::new(Furnishing::bare(clerk, world));
-    hall.add(Arc::clone(&inside.class));
-    hall
+pub fn class_server(inside: &Inside) -> Arc<ClassServer> {
+    let (store, env) = (inside.store.clone(), Arc::clone(&inside.env));
+    let class_server = ClassServer::new(ClassServerConfig::bare(store, env));
+    class_server.add(Arc::clone(&inside.class));
+    class_server
 }
 
 #[test]
@@ -293,14 +293,14 @@ fn shown_to(other: LearnerId, last: Option<Allowance>) -> Vec<(bool, String, Pag
 }
 
 struct Screens {
-    stage: Stage,
+    app: App,
 }
 
 impl Screens {
     fn of(learner: LearnerId) -> Self {
         let context = Context {
             library: Arc::default(),
-            now: World::default().now(),
+            now: Env::default().now(),
             size: (80, 24),
             charset: Charset::Unicode,
             fresh_seed: 0,
@@ -311,8 +311,8 @@ impl Screens {
             at_home: false,
         };
         let screen = SeatScreen::new(learner, None);
-        let (stage, _) = Stage::with(Box::new(screen), context);
-        Self { stage }
+        let (app, _) = App::with(Box::new(screen), context);
+        Self { app }
     }
 
     fn show(&mut self, room: &Room, at: Timestamp) -> Page {
@@ -331,8 +331,8 @@ impl Screens {
             monotonic: Duration::ZERO,
         };
         let news = Event::News(News::Class(Arc::new(news)));
-        self.stage.step(&news, now, 0);
-        self.stage.view()
+        self.app.step(&news, now, 0);
+        self.app.view()
     }
 }
 
@@ -418,7 +418,7 @@ fn reasons(terms: &Terms, poll: usize) -> Vec<String> {
 }
 
 /// Takes in all that waits for a seat, and nothing that is still to come.
-pub fn settle(inside: &Inside, seat: &mut dyn Seat) -> String {
+pub fn settle(inside: &Inside, seat: &mut dyn Session) -> String {
     // The class answers in order: when this is told, everything before it was.
     inside.wish([(learner(1_000), Wish::Join(Allowance::Standard))]);
     inside.runtime.block_on(async {
@@ -435,14 +435,14 @@ pub fn settle(inside: &Inside, seat: &mut dyn Seat) -> String {
 fn what_a_seat_was_told_is_not_undone_by_older_news() {
     let dir = tempfile::tempdir().expect("a directory");
     let inside = Inside::open(dir.path(), terms(None));
-    let hall = hall(&inside);
+    let class_server = class_server(&inside);
     let right = key(&terms(None), 0);
     let drawn = terms(None).form.items[0].drawn.clone();
     let letters = keys(&drawn, &Response::Blank, &right, By::Letter);
     inside.order(Order::Next).expect("a poll");
-    let standings = dripset::domain::room::Setting::Standings;
+    let standings = dripset::domain::room::ClassSetting::Standings;
     for number in 0..20 {
-        let mut seat = sit(&inside, &hall, &format!("Ada {number}"), "");
+        let mut seat = sit(&inside, &class_server, &format!("Ada {number}"), "");
         let text = settle(&inside, &mut *seat);
         assert!(
             text.contains("1 of 5") && !text.contains("no seat"),
@@ -465,9 +465,9 @@ fn what_a_seat_was_told_is_not_undone_by_older_news() {
 fn who_comes_in_mid_poll_is_shown_the_pin() {
     let dir = tempfile::tempdir().expect("a directory");
     let inside = Inside::open(dir.path(), terms(None));
-    let hall = hall(&inside);
+    let class_server = class_server(&inside);
     inside.order(Order::Next).expect("a poll");
-    let mut seat = sit(&inside, &hall, "Ada", "");
+    let mut seat = sit(&inside, &class_server, "Ada", "");
     shows(&inside, &mut *seat, "Your PIN: ");
     inside.order(Order::Pass).expect("no poll");
     shows(&inside, &mut *seat, "Your PIN: ");
@@ -477,18 +477,18 @@ fn who_comes_in_mid_poll_is_shown_the_pin() {
 fn a_second_connection_takes_the_seat_and_the_first_is_told() {
     let dir = tempfile::tempdir().expect("a directory");
     let inside = Inside::open(dir.path(), terms(None));
-    let hall = hall(&inside);
-    let mut first = sit(&inside, &hall, "Ada", "");
+    let class_server = class_server(&inside);
+    let mut first = sit(&inside, &class_server, "Ada", "");
     let text = shows(&inside, &mut *first, "Your PIN: ");
     let (_, pin) = text.split_once("Your PIN: ").expect("a PIN");
     let pin: String = pin.chars().take_while(char::is_ascii_digit).collect();
-    let mut second = sit(&inside, &hall, "Ada", &pin);
+    let mut second = sit(&inside, &class_server, "Ada", &pin);
     shows(&inside, &mut *second, "You are in.");
     let told = inside.runtime.block_on(async {
         tokio::time::timeout(DEADLINE, async {
             loop {
-                if let Some(farewell) = first.farewell() {
-                    return farewell;
+                if let Some(goodbye) = first.goodbye() {
+                    return goodbye;
                 }
                 first.changed().await;
             }
@@ -517,17 +517,17 @@ fn a_second_connection_takes_the_seat_and_the_first_is_told() {
 fn who_cannot_come_in_is_told_why() {
     let dir = tempfile::tempdir().expect("a directory");
     let inside = Inside::open(dir.path(), terms(None));
-    let hall = hall(&inside);
-    let locked = dripset::domain::room::Setting::Locked;
+    let class_server = class_server(&inside);
+    let locked = dripset::domain::room::ClassSetting::Locked;
     inside.order(Order::Set(locked, true)).expect("a lock");
-    let mut seat = sit(&inside, &hall, "Ada", "");
+    let mut seat = sit(&inside, &class_server, "Ada", "");
     shows(&inside, &mut *seat, "the room is locked");
     seat.event(Event::Key(Key::Char('a')));
     shows(&inside, &mut *seat, "the room is locked");
-    let mut other = sit(&inside, &hall, "Bo", "");
+    let mut other = sit(&inside, &class_server, "Bo", "");
     shows(&inside, &mut *other, "the room is locked");
     seat.event(Event::Key(Key::Esc));
-    assert!(seat.farewell().is_some(), "one Esc is enough");
+    assert!(seat.goodbye().is_some(), "one Esc is enough");
     assert!(inside.class.register().names.is_empty(), "nothing is kept");
     inside.order(Order::Set(locked, false)).expect("no lock");
     shows(&inside, &mut *other, "You are in.");
@@ -538,32 +538,36 @@ fn who_cannot_come_in_is_told_why() {
 fn keys_typed_at_once_at_the_console_are_done_one_after_the_other() {
     let dir = tempfile::tempdir().expect("a directory");
     let inside = Inside::open(dir.path(), terms(None));
-    let hall = hall(&inside);
+    let class_server = class_server(&inside);
     let within = inside.runtime.enter();
-    let mut console = hall.console(Arc::clone(&inside.class), Theme::plain(), (80, 24));
+    let mut console = class_server.console(Arc::clone(&inside.class), Theme::plain(), (80, 24));
     drop(within);
-    let mut seat = sit(&inside, &hall, "Ada", "");
+    let mut seat = sit(&inside, &class_server, "Ada", "");
     shows(&inside, &mut *seat, "You are in.");
     shows(&inside, &mut *console, "1 is here");
     console.event(Event::Key(Key::Char('l')));
     console.event(Event::Key(Key::Char('n')));
     shows(&inside, &mut *console, "1 of ");
-    assert!(inside.room().is(dripset::domain::room::Setting::Locked));
+    assert!(
+        inside
+            .room()
+            .is(dripset::domain::room::ClassSetting::Locked)
+    );
 }
 
 #[test]
 fn who_was_sent_out_stays_out_until_let_in_and_a_wrong_pin_opens_no_seat() {
     let dir = tempfile::tempdir().expect("a directory");
     let inside = Inside::open(dir.path(), terms(None));
-    let hall = hall(&inside);
-    let mut seat = sit(&inside, &hall, "Ada", "");
+    let class_server = class_server(&inside);
+    let mut seat = sit(&inside, &class_server, "Ada", "");
     let text = shows(&inside, &mut *seat, "Your PIN: ");
     let (_, pin) = text.split_once("Your PIN: ").expect("a PIN");
     let pin: String = pin.chars().take_while(char::is_ascii_digit).collect();
     let is_asked_again = |name: &str, pin: &str| {
-        let verdict = hall.verdict(&guest(name, pin));
-        assert!(!matches!(verdict, Verdict::Refuse(_)));
-        verdict != Verdict::Admit
+        let verdict = class_server.verdict(&guest(name, pin));
+        assert!(!matches!(verdict, AuthOutcome::Refuse(_)));
+        verdict != AuthOutcome::Admit
     };
     assert!(is_asked_again("Ada", "000000x") && is_asked_again("", ""));
     assert!(!is_asked_again("ada", &pin) && !is_asked_again("Ben", ""));
@@ -573,7 +577,7 @@ fn who_was_sent_out_stays_out_until_let_in_and_a_wrong_pin_opens_no_seat() {
     inside.order(Order::Kick(ada)).expect("sent out");
     shows(&inside, &mut *seat, "The instructor has closed this seat.");
     drop(seat);
-    let mut again = sit(&inside, &hall, "Ada", &pin);
+    let mut again = sit(&inside, &class_server, "Ada", &pin);
     shows(&inside, &mut *again, "You cannot come in");
     assert!(inside.room().seats().values().all(|seat| seat.kicked));
     // Whoever waits before the door comes in by being let in, and whoever still sits there too.

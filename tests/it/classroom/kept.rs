@@ -1,21 +1,23 @@
 //! What is kept of a class and for how long: learners' own logs after its end, its days, its list.
 
-use dripset::class::hall::{CLASSES_MAX, Hall};
-use dripset::class::upkeep;
+use dripset::classroom::retention;
+use dripset::classroom::server::{CLASSES_MAX, ClassServer};
 use dripset::domain::room::{Ballot, Order, Wish};
 use dripset::domain::{Allowance, Moment};
-use dripset::door::{Guest, Host, KeyFingerprint, Seat, Verdict};
+use dripset::ssh::{AuthOutcome, Guest, KeyFingerprint, Session, SessionProvider};
 use dripset::store::Listed;
 use jiff::SignedDuration;
 use rusqlite::Connection;
 
-use super::inside::{Inside, given, guest, hall, key, learner, shows, sit, terms};
+use super::inside::{Inside, class_server, given, guest, key, learner, shows, sit, terms};
 use super::*;
 
 /// What is said to whoever stands at the door.
-fn said(verdict: Verdict) -> String {
+fn said(verdict: AuthOutcome) -> String {
     match verdict {
-        Verdict::Ask { instruction, .. } | Verdict::Again { instruction, .. } => instruction,
+        AuthOutcome::Ask { instruction, .. } | AuthOutcome::Again { instruction, .. } => {
+            instruction
+        }
         other => panic!("nothing is asked: {other:?}"),
     }
 }
@@ -46,7 +48,7 @@ fn killed_between_two_groups_every_learner_has_the_log_of_the_class_once() {
         let copy = dir.path().join(format!("killed-{number}"));
         std::fs::create_dir(&copy).expect("a directory");
         let to = copy.join("progress.db").display().to_string();
-        let kept = inside.clerk.ask(move |store| {
+        let kept = inside.store.ask(move |store| {
             let disk = Connection::open(store.path()).expect("the file");
             disk.execute("VACUUM INTO ?1", [to]).expect("a copy");
             store.class(id).expect("a read").expect("a class").logs_kept
@@ -72,7 +74,7 @@ fn killed_between_two_groups_every_learner_has_the_log_of_the_class_once() {
         let before: usize = own(&store).iter().sum();
         cut_short += usize::from((1..450).contains(&before));
         for _ in 0..2 {
-            upkeep::run(&mut store, inside.world.now());
+            retention::run(&mut store, inside.env.now());
             assert!(own(&store).iter().all(|count| *count == 1));
         }
         assert!(store.class(id).expect("a read").expect("a class").logs_kept);
@@ -85,31 +87,34 @@ fn killed_between_two_groups_every_learner_has_the_log_of_the_class_once() {
 fn a_class_whose_days_are_over_stays_while_somebody_is_in_it() {
     let dir = tempfile::tempdir().expect("a directory");
     let inside = Inside::open(dir.path(), terms(None));
-    let hall = hall(&inside);
-    let seat = sit(&inside, &hall, "Ada", "");
+    let class_server = class_server(&inside);
+    let seat = sit(&inside, &class_server, "Ada", "");
     let id = inside.class.frame.id;
-    let today = inside.world.now();
+    let today = inside.env.now();
     let later = Moment {
         at: today.at + SignedDuration::from_hours(24 * 10 + 1),
         ..today
     };
     let look = || {
-        let looked = upkeep::look_after(&hall, &inside.clerk, later);
+        let looked = retention::look_after(&class_server, &inside.store, later);
         inside.runtime.block_on(looked);
         open(dir.path()).class(id).expect("a read").is_some()
     };
     // As the program that serves says every few minutes.
     let held = inside
-        .clerk
+        .store
         .ask(move |store| store.hold_classes(&[id], jiff::Timestamp::MAX));
     let held = inside.runtime.block_on(held).expect("a clerk");
     held.expect("a disk");
     assert!(look(), "somebody sits in it");
-    assert_eq!(hall.held(), [id]);
+    assert_eq!(class_server.held(), [id]);
     drop(seat);
     assert!(!look(), "nobody does");
-    assert!(hall.held().is_empty());
-    assert!(matches!(hall.verdict(&guest("Bo", "")), Verdict::Refuse(_)));
+    assert!(class_server.held().is_empty());
+    assert!(matches!(
+        class_server.verdict(&guest("Bo", "")),
+        AuthOutcome::Refuse(_)
+    ));
 }
 
 /// A machine that slept says nothing to others, and its host goes on all the same.
@@ -118,14 +123,14 @@ fn a_class_whose_days_are_over_stays_while_it_is_run_however_long_nothing_was_he
     let dir = tempfile::tempdir().expect("a directory");
     let inside = Inside::open(dir.path(), terms(None));
     let id = inside.class.frame.id;
-    let today = inside.world.now();
+    let today = inside.env.now();
     let later = Moment {
         at: today.at + SignedDuration::from_hours(24 * 10 + 1),
         ..today
     };
     let kept = || {
         let mut other = open(dir.path());
-        upkeep::run(&mut other, later);
+        retention::run(&mut other, later);
         other.class(id).expect("a read").is_some()
     };
     assert!(kept(), "it is run");
@@ -137,27 +142,27 @@ fn a_class_whose_days_are_over_stays_while_it_is_run_however_long_nothing_was_he
 fn the_notice_at_the_door_says_until_when_this_class_is_kept() {
     let dir = tempfile::tempdir().expect("a directory");
     let inside = Inside::open(dir.path(), terms(None));
-    let hall = hall(&inside);
-    let stranger = dripset::door::Guest {
+    let class_server = class_server(&inside);
+    let stranger = dripset::ssh::Guest {
         fields: Vec::new(),
         ..guest("", "")
     };
-    let keyed = dripset::door::Guest {
-        key: Some(dripset::door::KeyFingerprint("SHA256:ada".into())),
+    let keyed = dripset::ssh::Guest {
+        key: Some(dripset::ssh::KeyFingerprint("SHA256:ada".into())),
         ..stranger.clone()
     };
     // The class is kept for ten days.
     let row = open(dir.path()).class(inside.class.frame.id);
     let until = row.expect("a read").expect("a class").keep_until_ms;
     let until = jiff::Timestamp::from_millisecond(until).expect("a time");
-    let until = inside.world.offset().to_datetime(until).date().to_string();
-    let kept = |guest| said(hall.verdict(guest)).replace(&until, "DATE");
+    let until = inside.env.offset().to_datetime(until).date().to_string();
+    let kept = |guest| said(class_server.verdict(guest)).replace(&until, "DATE");
     insta::assert_snapshot!("the-notice-to-who-has-no-key", kept(&stranger));
     insta::assert_snapshot!("the-notice-to-who-has-a-key", kept(&keyed));
     list_ada(&inside);
-    let register = inside.clerk.ask({
+    let register = inside.store.ask({
         let id = inside.class.frame.id;
-        move |store| records::register(store, id)
+        move |store| replay::register(store, id)
     });
     let register = inside.runtime.block_on(register).expect("a clerk");
     *inside.class.register() = register.expect("a register");
@@ -165,7 +170,7 @@ fn the_notice_at_the_door_says_until_when_this_class_is_kept() {
 }
 
 fn list_ada(inside: &Inside) {
-    let (id, now) = (inside.class.frame.id, inside.world.now());
+    let (id, now) = (inside.class.frame.id, inside.env.now());
     let ada = Listed {
         learner: learner(1),
         roster_id: "n1".into(),
@@ -174,7 +179,7 @@ fn list_ada(inside: &Inside) {
         allowance: Allowance::Standard,
     };
     let listed = inside
-        .clerk
+        .store
         .ask(move |store| store.list_on_roster(id, &[ada], now));
     let listed = inside.runtime.block_on(listed).expect("a clerk");
     listed.expect("a roster");
@@ -190,8 +195,8 @@ fn a_class_with_a_list_stays_closed_after_a_resume_when_all_on_it_are_forgotten(
     drop(inside);
     open(dir.path()).forget(learner(1)).expect("a disk");
     let inside = Inside::resume(dir.path(), id);
-    let hall = hall(&inside);
-    let said = said(hall.verdict(&guest("Mallory", "")));
+    let class_server = class_server(&inside);
+    let said = said(class_server.verdict(&guest("Mallory", "")));
     assert!(said.contains("not on the roster of this class"), "{said}");
 }
 
@@ -199,29 +204,38 @@ fn a_class_with_a_list_stays_closed_after_a_resume_when_all_on_it_are_forgotten(
 fn a_class_that_is_over_is_let_go_of_once_nobody_is_in_it() {
     let dir = tempfile::tempdir().expect("a directory");
     let inside = Inside::open(dir.path(), terms(None));
-    let hall = hall(&inside);
-    let now = inside.world.now().at;
-    let seat = sit(&inside, &hall, "Ada", "");
-    assert!(hall.let_go_of_those_over(now).is_empty(), "it goes on");
+    let class_server = class_server(&inside);
+    let now = inside.env.now().at;
+    let seat = sit(&inside, &class_server, "Ada", "");
+    assert!(
+        class_server.let_go_of_those_over(now).is_empty(),
+        "it goes on"
+    );
     inside.order(Order::End).expect("an end");
     assert!(
-        hall.let_go_of_those_over(now).is_empty(),
+        class_server.let_go_of_those_over(now).is_empty(),
         "somebody sits in it"
     );
-    let late = hall.verdict(&guest("Bo", ""));
-    assert!(matches!(late, Verdict::Refuse(_)), "its code ends with it");
+    let late = class_server.verdict(&guest("Bo", ""));
+    assert!(
+        matches!(late, AuthOutcome::Refuse(_)),
+        "its code ends with it"
+    );
     drop(seat);
-    assert_eq!(hall.let_go_of_those_over(now), [inside.class.frame.id]);
-    assert!(hall.held().is_empty());
+    assert_eq!(
+        class_server.let_go_of_those_over(now),
+        [inside.class.frame.id]
+    );
+    assert!(class_server.held().is_empty());
 }
 
 #[test]
 fn so_many_classes_are_open_and_no_more() {
     let dir = tempfile::tempdir().expect("a directory");
     let inside = Inside::open(dir.path(), terms(None));
-    let hall = hall(&inside);
+    let class_server = class_server(&inside);
     let open = || {
-        let opened = hall.open(terms(None), None, "SHA256:ines".into());
+        let opened = class_server.open(terms(None), None, "SHA256:ines".into());
         inside.runtime.block_on(opened)
     };
     // One is open already.
@@ -233,14 +247,14 @@ fn so_many_classes_are_open_and_no_more() {
 }
 
 /// Personal study by the key of that number.
-fn studying(inside: &Inside, hall: &Hall, number: usize) -> Box<dyn Seat> {
+fn studying(inside: &Inside, class_server: &ClassServer, number: usize) -> Box<dyn Session> {
     let _within = inside.runtime.enter();
     let guest = Guest {
         login: "me".into(),
         key: Some(KeyFingerprint(format!("SHA256:{number}"))),
         ..guest("", "")
     };
-    hall.seat(guest, (80, 24))
+    class_server.seat(guest, (80, 24))
 }
 
 /// Any key opens these, without a code: they never take the last seats of a class.
@@ -248,17 +262,17 @@ fn studying(inside: &Inside, hall: &Hall, number: usize) -> Box<dyn Seat> {
 fn half_of_the_seats_are_for_personal_study_and_no_more() {
     let dir = tempfile::tempdir().expect("a directory");
     let inside = Inside::open(dir.path(), terms(None));
-    let hall = hall(&inside);
-    let studies = |number| studying(&inside, &hall, number);
+    let class_server = class_server(&inside);
+    let studies = |number| studying(&inside, &class_server, number);
     // Ten seats in all.
     let mut seats: Vec<_> = (0..5).map(studies).collect();
-    assert!(seats.iter_mut().all(|seat| seat.farewell().is_none()));
-    let turned_away = studies(6).farewell().expect("last words");
+    assert!(seats.iter_mut().all(|seat| seat.goodbye().is_none()));
+    let turned_away = studies(6).goodbye().expect("last words");
     assert!(turned_away.words.contains("Too many study"));
-    let mut ada = sit(&inside, &hall, "Ada", "");
+    let mut ada = sit(&inside, &class_server, "Ada", "");
     shows(&inside, &mut *ada, "You are in.");
     seats.pop();
-    assert!(studies(7).farewell().is_none());
+    assert!(studies(7).goodbye().is_none());
 }
 
 /// Whoever has any key may look in: that alone leaves no row.
@@ -266,10 +280,10 @@ fn half_of_the_seats_are_for_personal_study_and_no_more() {
 fn who_only_looks_in_at_the_own_screens_leaves_nothing_behind() {
     let dir = tempfile::tempdir().expect("a directory");
     let inside = Inside::open(dir.path(), terms(None));
-    let hall = hall(&inside);
+    let class_server = class_server(&inside);
     let rows = || (inside.rows("learner"), inside.rows("learner_key"));
     let before = rows();
-    let mut seat = studying(&inside, &hall, 1);
+    let mut seat = studying(&inside, &class_server, 1);
     shows(&inside, &mut *seat, "Topics");
     drop(seat);
     assert_eq!(rows(), before);

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Stdio};
 
-use dripset::class::upkeep;
+use dripset::classroom::retention;
 use dripset::domain::room::{Ballot, Order, PollPhase, Wish};
 use dripset::domain::{Allowance, Chance};
 use dripset::store::{ClassId, ClassLog};
@@ -59,8 +59,8 @@ fn a_class_that_prints_what_it_confirms() {
         if inside.order(order.clone()).is_err() {
             assert_eq!(order, Order::Next, "only the last item has none after it");
             inside.order(Order::End).expect("the end");
-            let (id, now) = (inside.class.frame.id, inside.world.now());
-            let ended = inside.clerk.ask(move |store| store.end_class(id, now));
+            let (id, now) = (inside.class.frame.id, inside.env.now());
+            let ended = inside.store.ask(move |store| store.end_class(id, now));
             inside
                 .runtime
                 .block_on(ended)
@@ -123,7 +123,7 @@ impl Killed {
         let mut store = open(self.dir.path());
         store.check().expect("a sound file");
         for _ in 0..2 {
-            upkeep::run(&mut store, World::default().now());
+            retention::run(&mut store, Env::default().now());
             all_have_their_logs(&store);
         }
     }
@@ -184,8 +184,8 @@ impl Killed {
             return;
         };
         let store = open(self.dir.path());
-        let room = records::room(&store, class).expect("a class");
-        assert_eq!(records::room(&store, class).expect("a class"), room);
+        let room = replay::room(&store, class).expect("a class");
+        assert_eq!(replay::room(&store, class).expect("a class"), room);
         for (number, poll, vote) in &self.confirmed {
             let given = &room.polls()[poll].votes[*vote as usize].given;
             let given = given.get(&learner(*number)).expect("what was confirmed");
@@ -212,7 +212,7 @@ impl Killed {
 /// Of every class that ended, each learner's own log has what was given to what was revealed, once.
 fn all_have_their_logs(store: &Store) {
     let rooms = store.classes().expect("a read").into_iter();
-    let rooms = rooms.map(|row| records::room(store, row.id).expect("a class"));
+    let rooms = rooms.map(|row| replay::room(store, row.id).expect("a class"));
     let ended: Vec<Room> = rooms.filter(Room::is_ended).collect();
     for who in (1..=LEARNERS).map(learner) {
         let given = |room: &Room| {

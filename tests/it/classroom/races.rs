@@ -3,23 +3,23 @@
 use std::net::Ipv4Addr;
 use std::sync::mpsc::{Sender, channel};
 
-use dripset::class::hall::Hall;
-use dripset::class::host::Ask;
+use dripset::classroom::host::Request;
+use dripset::classroom::server::ClassServer;
 use dripset::domain::Response;
-use dripset::domain::room::{Order, Setting};
-use dripset::door::{Guest, Host, KeyFingerprint, Seat, Verdict};
+use dripset::domain::room::{ClassSetting, Order};
+use dripset::ssh::{AuthOutcome, Guest, KeyFingerprint, Session, SessionProvider};
 use dripset::tui::key::Key;
 use dripset::tui::screen::Event;
 use jiff::SignedDuration;
 
-use super::inside::{Inside, guest, hall, key, settle, shows, sit, terms};
+use super::inside::{Inside, class_server, guest, key, settle, shows, sit, terms};
 use crate::support::script::{By, keys};
 
 /// The store does nothing until what comes back is dropped, and has by now begun with that: it
 /// takes no errand out of its queue any more.
 fn held_up(inside: &Inside) -> Sender<()> {
     let ((release, released), (begun, begins)) = (channel::<()>(), channel());
-    let posted = inside.clerk.post(move |_| {
+    let posted = inside.store.post(move |_| {
         let _ = begun.send(());
         let _ = released.recv();
     });
@@ -31,19 +31,19 @@ fn held_up(inside: &Inside) -> Sender<()> {
 /// The same, and so much waits for it that it takes no more.
 fn crowded(inside: &Inside) -> Sender<()> {
     let release = held_up(inside);
-    while inside.clerk.post(|_| ()).is_ok() {}
+    while inside.store.post(|_| ()).is_ok() {}
     release
 }
 
-fn pin_of(inside: &Inside, seat: &mut dyn Seat) -> String {
+fn pin_of(inside: &Inside, seat: &mut dyn Session) -> String {
     let text = shows(inside, seat, "Your PIN: ");
     let (_, pin) = text.split_once("Your PIN: ").expect("a PIN");
     pin.chars().take_while(char::is_ascii_digit).collect()
 }
 
 /// Ada comes in for the first time and goes; what brings her back.
-fn pin_of_ada(inside: &Inside, hall: &Hall) -> String {
-    let mut seat = sit(inside, hall, "Ada", "");
+fn pin_of_ada(inside: &Inside, class_server: &ClassServer) -> String {
+    let mut seat = sit(inside, class_server, "Ada", "");
     pin_of(inside, &mut *seat)
 }
 
@@ -52,16 +52,16 @@ fn pin_of_ada(inside: &Inside, hall: &Hall) -> String {
 fn whoever_comes_as_the_room_is_opened_is_known_by_name_and_pin() {
     let dir = tempfile::tempdir().expect("a directory");
     let inside = Inside::open(dir.path(), terms(None));
-    let hall = hall(&inside);
+    let class_server = class_server(&inside);
     inside
-        .order(Order::Set(Setting::Locked, true))
+        .order(Order::Set(ClassSetting::Locked, true))
         .expect("a lock");
     let release = held_up(&inside);
     let opened = inside
         .class
-        .ask(|told| Ask::Order(Order::Set(Setting::Locked, false), told));
+        .ask(|told| Request::Order(Order::Set(ClassSetting::Locked, false), told));
     let opened = opened.expect("room to ask");
-    let mut seat = sit(&inside, &hall, "Ada", "");
+    let mut seat = sit(&inside, &class_server, "Ada", "");
     drop(release);
     inside
         .runtime
@@ -76,7 +76,7 @@ fn whoever_comes_as_the_room_is_opened_is_known_by_name_and_pin() {
         Some("Ada")
     );
     drop(seat);
-    let mut again = sit(&inside, &hall, "Ada", &pin);
+    let mut again = sit(&inside, &class_server, "Ada", &pin);
     shows(&inside, &mut *again, "You are in.");
     assert_eq!(inside.room().seats().len(), 1);
 }
@@ -86,9 +86,9 @@ fn whoever_comes_as_the_room_is_opened_is_known_by_name_and_pin() {
 fn whoever_finds_the_host_busy_is_not_kept_until_they_come_in_by_themselves() {
     let dir = tempfile::tempdir().expect("a directory");
     let inside = Inside::open(dir.path(), terms(None));
-    let hall = hall(&inside);
+    let class_server = class_server(&inside);
     let release = crowded(&inside);
-    let mut seat = sit(&inside, &hall, "Ada", "");
+    let mut seat = sit(&inside, &class_server, "Ada", "");
     shows(&inside, &mut *seat, "the host is busy");
     assert!(inside.class.register().names.is_empty());
     assert!(inside.class.register().by_name.is_empty());
@@ -97,7 +97,7 @@ fn whoever_finds_the_host_busy_is_not_kept_until_they_come_in_by_themselves() {
     pin_of(&inside, &mut *seat);
     let id = inside.class.frame.id;
     let names = inside
-        .clerk
+        .store
         .ask(move |store| store.roster(id).expect("a roster"));
     let names = inside.runtime.block_on(names).expect("names");
     let names: Vec<_> = names.iter().map(|one| one.name.as_str()).collect();
@@ -109,22 +109,26 @@ fn whoever_finds_the_host_busy_is_not_kept_until_they_come_in_by_themselves() {
 fn whose_a_key_is_is_kept_once_the_learner_is_let_in_and_not_before() {
     let dir = tempfile::tempdir().expect("a directory");
     let inside = Inside::open(dir.path(), terms(None));
-    let hall = hall(&inside);
+    let class_server = class_server(&inside);
     let keys = || inside.rows("learner_key");
-    let lock = |on| inside.order(Order::Set(Setting::Locked, on)).expect("set");
+    let lock = |on| {
+        inside
+            .order(Order::Set(ClassSetting::Locked, on))
+            .expect("set")
+    };
     lock(true);
     let guest = Guest {
         key: Some(KeyFingerprint("SHA256:ada".into())),
         ..guest("Ada", "")
     };
     let within = inside.runtime.enter();
-    let mut seat = hall.seat(guest.clone(), (80, 24));
+    let mut seat = class_server.seat(guest.clone(), (80, 24));
     shows(&inside, &mut *seat, "the room is locked");
     assert_eq!(keys(), 0);
     lock(false);
     let release = crowded(&inside);
     drop(seat);
-    let mut seat = hall.seat(guest, (80, 24));
+    let mut seat = class_server.seat(guest, (80, 24));
     drop(within);
     shows(&inside, &mut *seat, "the host is busy");
     drop(release);
@@ -138,9 +142,9 @@ fn whose_a_key_is_is_kept_once_the_learner_is_let_in_and_not_before() {
 fn a_flag_that_is_set_over_and_over_is_written_as_it_is_in_the_end() {
     let dir = tempfile::tempdir().expect("a directory");
     let inside = Inside::open(dir.path(), terms(None));
-    let hall = hall(&inside);
+    let class_server = class_server(&inside);
     inside.order(Order::Next).expect("a poll");
-    let mut seat = sit(&inside, &hall, "Ada", "");
+    let mut seat = sit(&inside, &class_server, "Ada", "");
     shows(&inside, &mut *seat, "1 of 5");
     let release = held_up(&inside);
     let within = inside.runtime.enter();
@@ -152,7 +156,7 @@ fn a_flag_that_is_set_over_and_over_is_written_as_it_is_in_the_end() {
     drop((within, release));
     let ada = *inside.room().seats().keys().next().expect("a seat");
     let flagged = || {
-        let history = inside.clerk.ask(move |store| store.of(ada).history());
+        let history = inside.store.ask(move |store| store.of(ada).history());
         let history = inside.runtime.block_on(history).expect("a clerk");
         let history = history.expect("a history");
         history.states().any(|(_, state)| state.flagged)
@@ -165,11 +169,11 @@ fn a_flag_that_is_set_over_and_over_is_written_as_it_is_in_the_end() {
 fn what_everybody_is_shown_is_not_undone_by_what_a_seat_was_told_before() {
     let dir = tempfile::tempdir().expect("a directory");
     let inside = Inside::open(dir.path(), terms(None));
-    let hall = hall(&inside);
+    let class_server = class_server(&inside);
     let right = key(&terms(None), 0);
     let drawn = terms(None).form.items[0].drawn.clone();
     inside.order(Order::Next).expect("a poll");
-    let mut seat = sit(&inside, &hall, "Ada", "");
+    let mut seat = sit(&inside, &class_server, "Ada", "");
     shows(&inside, &mut *seat, "1 of 5");
     for letter in keys(&drawn, &Response::Blank, &right, By::Letter).chars() {
         seat.event(Event::Key(Key::Char(letter)));
@@ -192,11 +196,11 @@ fn what_everybody_is_shown_is_not_undone_by_what_a_seat_was_told_before() {
 fn the_right_pin_leads_to_the_own_seat_also_where_many_wrong_ones_were_tried() {
     let dir = tempfile::tempdir().expect("a directory");
     let inside = Inside::open(dir.path(), terms(None));
-    let hall = hall(&inside);
-    let pin = pin_of_ada(&inside, &hall);
+    let class_server = class_server(&inside);
+    let pin = pin_of_ada(&inside, &class_server);
     let room = inside.room();
     let ada = *room.seats().keys().next().expect("a seat");
-    let before = inside.world.now().at - SignedDuration::from_hours(1);
+    let before = inside.env.now().at - SignedDuration::from_hours(1);
     for number in 0..50 {
         let from = std::net::IpAddr::from(Ipv4Addr::new(10, 0, 0, number / 10));
         let mut register = inside.class.register();
@@ -205,8 +209,11 @@ fn the_right_pin_leads_to_the_own_seat_also_where_many_wrong_ones_were_tried() {
             "{number}"
         );
     }
-    assert_eq!(hall.verdict(&guest("Ada", &pin)), Verdict::Admit);
-    let mut again = sit(&inside, &hall, "Ada", &pin);
+    assert_eq!(
+        class_server.verdict(&guest("Ada", &pin)),
+        AuthOutcome::Admit
+    );
+    let mut again = sit(&inside, &class_server, "Ada", &pin);
     shows(&inside, &mut *again, "You are in.");
     assert_eq!(inside.room().seats().len(), 1);
     assert_eq!(inside.class.register().names.len(), 1);
@@ -216,21 +223,30 @@ fn the_right_pin_leads_to_the_own_seat_also_where_many_wrong_ones_were_tried() {
 fn whose_pin_was_guessed_at_from_everywhere_comes_back_from_where_they_were() {
     let dir = tempfile::tempdir().expect("a directory");
     let inside = Inside::open(dir.path(), terms(None));
-    let hall = hall(&inside);
-    let pin = pin_of_ada(&inside, &hall);
+    let class_server = class_server(&inside);
+    let pin = pin_of_ada(&inside, &class_server);
     let from = |number| Guest {
         address: Ipv4Addr::new(10, 0, 0, number).into(),
         ..guest("Ada", "wrong")
     };
     for number in 0..60 {
-        assert!(matches!(hall.verdict(&from(number)), Verdict::Again { .. }));
+        assert!(matches!(
+            class_server.verdict(&from(number)),
+            AuthOutcome::Again { .. }
+        ));
     }
     let right = Guest {
         address: Ipv4Addr::new(10, 0, 0, 99).into(),
         ..guest("Ada", &pin)
     };
-    assert!(matches!(hall.verdict(&right), Verdict::Again { .. }));
-    assert_eq!(hall.verdict(&guest("Ada", &pin)), Verdict::Admit);
+    assert!(matches!(
+        class_server.verdict(&right),
+        AuthOutcome::Again { .. }
+    ));
+    assert_eq!(
+        class_server.verdict(&guest("Ada", &pin)),
+        AuthOutcome::Admit
+    );
 }
 
 /// The room is locked and opened again before whoever asked hears of it.
@@ -238,15 +254,15 @@ fn whose_pin_was_guessed_at_from_everywhere_comes_back_from_where_they_were() {
 fn whoever_was_turned_away_as_the_room_was_opened_comes_in() {
     let dir = tempfile::tempdir().expect("a directory");
     let inside = Inside::open(dir.path(), terms(None));
-    let hall = hall(&inside);
+    let class_server = class_server(&inside);
     let release = held_up(&inside);
     let set = |on| {
-        let order = Order::Set(Setting::Locked, on);
-        let asked = inside.class.ask(|told| Ask::Order(order, told));
+        let order = Order::Set(ClassSetting::Locked, on);
+        let asked = inside.class.ask(|told| Request::Order(order, told));
         asked.expect("room to ask")
     };
     let locked = set(true);
-    let mut seat = sit(&inside, &hall, "Ada", "");
+    let mut seat = sit(&inside, &class_server, "Ada", "");
     let opened = set(false);
     drop(release);
     for told in [locked, opened] {
@@ -262,11 +278,11 @@ fn whoever_was_turned_away_as_the_room_was_opened_comes_in() {
 fn whoever_is_refused_after_asking_is_not_kept_and_comes_in_later() {
     let dir = tempfile::tempdir().expect("a directory");
     let inside = Inside::open(dir.path(), terms(None));
-    let hall = hall(&inside);
+    let class_server = class_server(&inside);
     let release = held_up(&inside);
-    let order = Order::Set(Setting::Locked, true);
-    let locked = inside.class.ask(|told| Ask::Order(order, told));
-    let mut seat = sit(&inside, &hall, "Ada", "");
+    let order = Order::Set(ClassSetting::Locked, true);
+    let locked = inside.class.ask(|told| Request::Order(order, told));
+    let mut seat = sit(&inside, &class_server, "Ada", "");
     drop(release);
     let locked = locked.expect("room to ask");
     inside
@@ -280,27 +296,27 @@ fn whoever_is_refused_after_asking_is_not_kept_and_comes_in_later() {
     let id = inside.class.frame.id;
     let names = || {
         let kept = inside
-            .clerk
+            .store
             .ask(move |store| store.roster(id).expect("a roster"));
         let kept = inside.runtime.block_on(kept).expect("names");
         kept.into_iter().map(|one| one.name).collect::<Vec<_>>()
     };
     assert!(names().is_empty());
-    let opened = Order::Set(Setting::Locked, false);
+    let opened = Order::Set(ClassSetting::Locked, false);
     inside.order(opened).expect("an open room");
     pin_of(&inside, &mut *seat);
     assert_eq!(names(), ["Ada"]);
 }
 
 /// Ada's own screens.
-fn at_home(inside: &Inside, hall: &Hall) -> Box<dyn Seat> {
+fn at_home(inside: &Inside, class_server: &ClassServer) -> Box<dyn Session> {
     let within = inside.runtime.enter();
     let guest = Guest {
         login: "me".into(),
         key: Some(KeyFingerprint("SHA256:ada".into())),
         ..guest("", "")
     };
-    let mut seat = hall.seat(guest, (80, 24));
+    let mut seat = class_server.seat(guest, (80, 24));
     drop(within);
     shows(inside, &mut *seat, "your progress by topic");
     seat
@@ -311,20 +327,20 @@ fn at_home(inside: &Inside, hall: &Hall) -> Box<dyn Seat> {
 fn a_record_that_is_asked_for_over_and_over_is_read_once() {
     let dir = tempfile::tempdir().expect("a directory");
     let inside = Inside::open(dir.path(), terms(None));
-    let hall = hall(&inside);
-    let mut seat = at_home(&inside, &hall);
+    let class_server = class_server(&inside);
+    let mut seat = at_home(&inside, &class_server);
     seat.event(Event::Key(Key::Char('p')));
     shows(&inside, &mut *seat, "take along");
     let release = held_up(&inside);
     for _ in 0..2_000 {
         seat.event(Event::Key(Key::Char('t')));
     }
-    assert!(inside.clerk.post(|_| ()).is_ok(), "the store has no room");
+    assert!(inside.store.post(|_| ()).is_ok(), "the store has no room");
     drop(release);
     let words = inside.runtime.block_on(async {
         loop {
-            if let Some(farewell) = seat.farewell() {
-                return farewell.words;
+            if let Some(goodbye) = seat.goodbye() {
+                return goodbye.words;
             }
             seat.changed().await;
         }
@@ -337,14 +353,14 @@ fn a_record_that_is_asked_for_over_and_over_is_read_once() {
 fn one_who_studies_does_not_fill_the_store() {
     let dir = tempfile::tempdir().expect("a directory");
     let inside = Inside::open(dir.path(), terms(None));
-    let hall = hall(&inside);
-    let mut seat = at_home(&inside, &hall);
+    let class_server = class_server(&inside);
+    let mut seat = at_home(&inside, &class_server);
     let release = held_up(&inside);
     for _ in 0..1_000 {
         seat.event(Event::Key(Key::Char('p')));
         seat.event(Event::Key(Key::Esc));
     }
-    assert!(inside.clerk.post(|_| ()).is_ok(), "the store has no room");
+    assert!(inside.store.post(|_| ()).is_ok(), "the store has no room");
     drop(release);
     // Wherever it has got to, it goes on from there.
     let (key, words) = match settle(&inside, &mut *seat).contains("take along") {

@@ -1,20 +1,22 @@
 //! Who gets a seat and who gets it back: rooms that fill, PINs that are lost, names that are taken.
 
 use dripset::domain::room::{Ballot, Order, Wish};
-use dripset::door::{Guest, Host, KeyFingerprint, Seat, Verdict};
+use dripset::ssh::{AuthOutcome, Guest, KeyFingerprint, Session, SessionProvider};
 use dripset::tui::key::Key;
 use dripset::tui::screen::Event;
 
-use super::inside::{Inside, given, guest, hall, key, shows, sit, terms};
+use super::inside::{Inside, class_server, given, guest, key, shows, sit, terms};
 
 fn pin_of(text: &str) -> String {
     let (_, pin) = text.split_once("Your PIN: ").expect("a PIN");
     pin.chars().take_while(char::is_ascii_digit).collect()
 }
 
-fn said(verdict: Verdict) -> String {
+fn said(verdict: AuthOutcome) -> String {
     match verdict {
-        Verdict::Ask { instruction, .. } | Verdict::Again { instruction, .. } => instruction,
+        AuthOutcome::Ask { instruction, .. } | AuthOutcome::Again { instruction, .. } => {
+            instruction
+        }
         other => panic!("nothing is said: {other:?}"),
     }
 }
@@ -33,11 +35,11 @@ fn one_guest_who_comes_and_goes_fills_neither_a_small_room_nor_a_large_one() {
     for (seats_max, times) in [(40, 120), (500, 530)] {
         let dir = tempfile::tempdir().expect("a directory");
         let inside = Inside::of_seats(dir.path(), seats_max);
-        let hall = hall(&inside);
+        let class_server = class_server(&inside);
         // Ada has responded, Ben has a PIN and has closed the lid.
-        let mut ada = sit(&inside, &hall, "Ada", "");
+        let mut ada = sit(&inside, &class_server, "Ada", "");
         let ada_pin = pin_of(&shows(&inside, &mut *ada, "Your PIN: "));
-        let mut ben = sit(&inside, &hall, "Ben", "");
+        let mut ben = sit(&inside, &class_server, "Ben", "");
         let ben_pin = pin_of(&shows(&inside, &mut *ben, "Your PIN: "));
         let who = *inside.room().seats().keys().next().expect("a seat");
         inside.order(Order::Next).expect("a poll");
@@ -47,7 +49,7 @@ fn one_guest_who_comes_and_goes_fills_neither_a_small_room_nor_a_large_one() {
         assert!(told[0].is_ok());
         drop((ada, ben));
         for number in 0..times {
-            let mut ghost = sit(&inside, &hall, &format!("Ghost {number}"), "");
+            let mut ghost = sit(&inside, &class_server, &format!("Ghost {number}"), "");
             shows(&inside, &mut *ghost, "1 of 5");
         }
         emptied(&inside);
@@ -58,8 +60,12 @@ fn one_guest_who_comes_and_goes_fills_neither_a_small_room_nor_a_large_one() {
         assert!(inside.class.register().names.len() <= seats_max);
         // Everybody who belongs here finds a place, those who were here before the own one.
         for (name, pin) in [("Ada", &*ada_pin), ("Ben", &*ben_pin), ("Zoe", "")] {
-            assert_eq!(hall.verdict(&guest(name, pin)), Verdict::Admit, "{name}");
-            let mut seat = sit(&inside, &hall, name, pin);
+            assert_eq!(
+                class_server.verdict(&guest(name, pin)),
+                AuthOutcome::Admit,
+                "{name}"
+            );
+            let mut seat = sit(&inside, &class_server, name, pin);
             let text = shows(&inside, &mut *seat, "1 of 5");
             let number = if name == "Zoe" { times + 3 } else { 0 };
             assert!(
@@ -80,8 +86,8 @@ fn one_guest_who_comes_and_goes_fills_neither_a_small_room_nor_a_large_one() {
 fn whoever_lost_the_pin_comes_in_once_on_the_instructors_word_and_gets_another() {
     let dir = tempfile::tempdir().expect("a directory");
     let inside = Inside::open(dir.path(), terms(None));
-    let hall = hall(&inside);
-    let mut ada = sit(&inside, &hall, "Ada", "");
+    let class_server = class_server(&inside);
+    let mut ada = sit(&inside, &class_server, "Ada", "");
     let before = pin_of(&shows(&inside, &mut *ada, "Your PIN: "));
     drop(ada);
     emptied(&inside);
@@ -90,24 +96,29 @@ fn whoever_lost_the_pin_comes_in_once_on_the_instructors_word_and_gets_another()
         fields: vec!["Ada".into()],
         ..guest("", "")
     };
-    let words = said(hall.verdict(&asked));
+    let words = said(class_server.verdict(&asked));
     assert!(
         words.contains("There is a seat for Ada") && words.contains("instructor"),
         "{words}"
     );
 
     // Also where so many wrong ones were tried that the right one is not taken.
-    let wrong = |hall: &dyn Host| said(hall.verdict(&guest("Ada", "000000x")));
-    (0..10).for_each(|_| assert!(wrong(&*hall).contains("not the PIN")));
-    let told = said(hall.verdict(&guest("Ada", &before)));
+    let wrong =
+        |class_server: &dyn SessionProvider| said(class_server.verdict(&guest("Ada", "000000x")));
+    (0..10).for_each(|_| assert!(wrong(&*class_server).contains("not the PIN")));
+    let told = said(class_server.verdict(&guest("Ada", &before)));
     assert!(
         told.contains("Too many wrong PINs for this name from here: try again in 60 s"),
         "{told}"
     );
     inside.order(Order::WaivePin(who)).expect("let in");
-    assert_eq!(hall.verdict(&asked), Verdict::Admit, "no PIN is asked for");
+    assert_eq!(
+        class_server.verdict(&asked),
+        AuthOutcome::Admit,
+        "no PIN is asked for"
+    );
     let within = inside.runtime.enter();
-    let mut back = hall.seat(asked.clone(), (80, 24));
+    let mut back = class_server.seat(asked.clone(), (80, 24));
     drop(within);
     let after = pin_of(&shows(&inside, &mut *back, "Your PIN: "));
     assert_eq!(inside.room().seats().len(), 1, "the same seat");
@@ -115,16 +126,22 @@ fn whoever_lost_the_pin_comes_in_once_on_the_instructors_word_and_gets_another()
     emptied(&inside);
 
     // Once: from now on the new PIN counts, and the old one does not.
-    assert!(matches!(hall.verdict(&asked), Verdict::Ask { .. }));
     assert!(matches!(
-        hall.verdict(&guest("Ada", &before)),
-        Verdict::Again { .. }
+        class_server.verdict(&asked),
+        AuthOutcome::Ask { .. }
     ));
-    assert_eq!(hall.verdict(&guest("Ada", &after)), Verdict::Admit);
-    drop(hall);
+    assert!(matches!(
+        class_server.verdict(&guest("Ada", &before)),
+        AuthOutcome::Again { .. }
+    ));
+    assert_eq!(
+        class_server.verdict(&guest("Ada", &after)),
+        AuthOutcome::Admit
+    );
+    drop(class_server);
     let id = inside.class.frame.id;
     let kept = inside
-        .clerk
+        .store
         .ask(move |store| store.roster(id).expect("a roster"));
     let kept = inside.runtime.block_on(kept).expect("a roster");
     assert!(kept[0].pin_hash.is_some());
@@ -135,8 +152,8 @@ fn whoever_lost_the_pin_comes_in_once_on_the_instructors_word_and_gets_another()
 fn of_two_who_come_on_the_instructors_word_one_gets_the_seat() {
     let dir = tempfile::tempdir().expect("a directory");
     let inside = Inside::open(dir.path(), terms(None));
-    let hall = hall(&inside);
-    let mut ada = sit(&inside, &hall, "Ada", "");
+    let class_server = class_server(&inside);
+    let mut ada = sit(&inside, &class_server, "Ada", "");
     shows(&inside, &mut *ada, "Your PIN: ");
     drop(ada);
     emptied(&inside);
@@ -144,12 +161,12 @@ fn of_two_who_come_on_the_instructors_word_one_gets_the_seat() {
     inside.order(Order::WaivePin(who)).expect("let in");
     let both = [guest("Ada", ""), guest("Ada", "")];
     for guest in &both {
-        assert_eq!(hall.verdict(guest), Verdict::Admit);
+        assert_eq!(class_server.verdict(guest), AuthOutcome::Admit);
     }
     let within = inside.runtime.enter();
-    let mut seats: Vec<Box<dyn Seat>> = both
+    let mut seats: Vec<Box<dyn Session>> = both
         .into_iter()
-        .map(|one| hall.seat(one, (80, 24)))
+        .map(|one| class_server.seat(one, (80, 24)))
         .collect();
     drop(within);
     let names = seats.iter_mut().map(|seat| {
@@ -169,20 +186,20 @@ fn of_two_who_come_on_the_instructors_word_one_gets_the_seat() {
 fn whoever_lost_the_key_comes_back_and_a_seat_that_is_removed_is_free() {
     let dir = tempfile::tempdir().expect("a directory");
     let inside = Inside::open(dir.path(), terms(None));
-    let hall = hall(&inside);
+    let class_server = class_server(&inside);
     let keyed = Guest {
         key: Some(KeyFingerprint("SHA256:ada".into())),
         ..guest("Ada", "")
     };
     let within = inside.runtime.enter();
-    let mut ada = hall.seat(keyed, (80, 24));
+    let mut ada = class_server.seat(keyed, (80, 24));
     drop(within);
     shows(&inside, &mut *ada, "Your name here: Ada");
     drop(ada);
     emptied(&inside);
     let who = *inside.room().seats().keys().next().expect("a seat");
     inside.order(Order::WaivePin(who)).expect("let in");
-    let mut back = sit(&inside, &hall, "Ada", "");
+    let mut back = sit(&inside, &class_server, "Ada", "");
     pin_of(&shows(&inside, &mut *back, "Your PIN: "));
     assert_eq!(inside.room().seats().len(), 1, "the same seat");
     let why = inside.order(Order::Vacate(who)).map(|_| ());
@@ -193,7 +210,7 @@ fn whoever_lost_the_key_comes_back_and_a_seat_that_is_removed_is_free() {
     inside.order(Order::Vacate(who)).expect("removed");
     assert!(inside.room().seats().is_empty());
     assert!(inside.class.register().names.is_empty());
-    let mut other = sit(&inside, &hall, "Ada", "");
+    let mut other = sit(&inside, &class_server, "Ada", "");
     shows(&inside, &mut *other, "Your name here: Ada");
     assert_eq!(inside.rows("class_learner"), 1);
 }
@@ -202,13 +219,13 @@ fn whoever_lost_the_key_comes_back_and_a_seat_that_is_removed_is_free() {
 fn a_name_that_cannot_be_had_is_refused_before_a_pin_is_asked_for() {
     let dir = tempfile::tempdir().expect("a directory");
     let inside = Inside::open(dir.path(), terms(None));
-    let hall = hall(&inside);
+    let class_server = class_server(&inside);
     let asks = |name: &str| {
         let asked = Guest {
             fields: vec![name.into()],
             ..guest("", "")
         };
-        hall.verdict(&asked)
+        class_server.verdict(&asked)
     };
     for (name, words) in [
         ("", "A name is needed"),
@@ -220,7 +237,7 @@ fn a_name_that_cannot_be_had_is_refused_before_a_pin_is_asked_for() {
             "Maximiliana von Hohenloh\nGive that",
         ),
     ] {
-        let Verdict::Again {
+        let AuthOutcome::Again {
             instruction,
             prompts,
         } = asks(name)
@@ -231,11 +248,11 @@ fn a_name_that_cannot_be_had_is_refused_before_a_pin_is_asked_for() {
         assert_eq!(prompts.len(), 1);
         assert_eq!(prompts[0].text, "Your name: ");
     }
-    assert_eq!(asks("Ada"), Verdict::Admit);
-    let mut ada = sit(&inside, &hall, "Ada", "");
+    assert_eq!(asks("Ada"), AuthOutcome::Admit);
+    let mut ada = sit(&inside, &class_server, "Ada", "");
     shows(&inside, &mut *ada, "Your name here: Ada");
     let words = said(asks("\u{410}da"));
     assert!(words.contains("There is a seat for Ada"), "{words}");
-    let mut other = sit(&inside, &hall, "\u{410}da", "");
+    let mut other = sit(&inside, &class_server, "\u{410}da", "");
     shows(&inside, &mut *other, "Your name here: \u{410}da 2");
 }

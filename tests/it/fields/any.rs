@@ -171,21 +171,21 @@ proptest! {
 
     #[test]
     fn a_class_is_opened_as_its_form_shows_it(title in events(moving()), seconds in events(event())) {
-        let mut lectern = Lectern::prepared((80, 24), Opening::default());
-        lectern.press(&[Key::Down]);
-        type_in(&mut lectern, &title, |_, _| false);
-        let title = shown(&lectern);
-        lectern.press(&[Key::Down]);
-        count_in(&mut lectern, &seconds, on_line);
-        let limit_s: u32 = on_line(&lectern.page()).parse().expect("a number");
-        lectern.press(&[Key::Enter]);
-        match lectern.effects.first() {
+        let mut session = OpenClassSession::prepared((80, 24), Opening::default());
+        session.press(&[Key::Down]);
+        type_in(&mut session, &title, |_, _| false);
+        let title = shown(&session);
+        session.press(&[Key::Down]);
+        count_in(&mut session, &seconds, on_line);
+        let limit_s: u32 = on_line(&session.page()).parse().expect("a number");
+        session.press(&[Key::Enter]);
+        match session.effects.first() {
             Some(Effect::OpenClass(opening)) => {
                 prop_assert_eq!(words(&opening.title), words(&title));
                 prop_assert_eq!(&opening.title, &titled(&title));
                 prop_assert_eq!(opening.limit_s.unwrap_or(0), limit_s);
             }
-            _ => prop_assert!((1..5).contains(&limit_s) && !told(&lectern).is_empty()),
+            _ => prop_assert!((1..5).contains(&limit_s) && !told(&session).is_empty()),
         }
     }
 

@@ -142,22 +142,22 @@ fn numbers_of_a_set_say_what_they_do_not_take() {
 
 #[test]
 fn a_field_that_is_left_has_no_gap_where_its_cursor_was() {
-    let mut lectern = Lectern::prepared((80, 24), Opening::default());
-    lectern.press(&[Key::Down]);
+    let mut session = OpenClassSession::prepared((80, 24), Opening::default());
+    session.press(&[Key::Down]);
     "Ward 3"
         .chars()
-        .for_each(|c| lectern.step(&Event::Key(Key::Char(c))));
-    lectern.press(&[Key::Left, Key::Left, Key::Left]);
-    let screen = |lectern: &Lectern| text_of(&lectern.stage.view(), (80, 24));
+        .for_each(|c| session.step(&Event::Key(Key::Char(c))));
+    session.press(&[Key::Left, Key::Left, Key::Left]);
+    let screen = |session: &OpenClassSession| text_of(&session.app.view(), (80, 24));
     assert!(
-        screen(&lectern).contains("[ War_d 3"),
+        screen(&session).contains("[ War_d 3"),
         "{}",
-        screen(&lectern)
+        screen(&session)
     );
-    lectern.press(&[Key::Down]);
+    session.press(&[Key::Down]);
     assert!(
-        screen(&lectern).contains("[ Ward 3 "),
+        screen(&session).contains("[ Ward 3 "),
         "{}",
-        screen(&lectern)
+        screen(&session)
     );
 }

@@ -6,8 +6,8 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command;
 
+use dripset::bank_sources;
 use dripset::domain::{History, KindName, Library, Plan};
-use dripset::shelf;
 use dripset::store::{FILE_NAME, Store};
 use tempfile::TempDir;
 
@@ -64,7 +64,7 @@ impl Drop for Disk {
 
 /// A set of one item, open.
 fn one_item(dir: &Path) -> (Pty, Script) {
-    let (library, _): (Library, _) = shelf::load(None, &[five_kinds()]);
+    let (library, _): (Library, _) = bank_sources::load(None, &[five_kinds()]);
     let mut plan = Plan::with_seed(7);
     plan.subjects.insert("five-kinds".into());
     plan.kinds.insert(KindName::MultipleChoice);

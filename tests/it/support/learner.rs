@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use dripset::content;
 use dripset::domain::{Library, Moment};
-use dripset::driver::desk::Desk;
-use dripset::driver::{Stage, Step};
+use dripset::runtime::effects::EffectRunner;
+use dripset::runtime::{App, StepResult};
 use dripset::store::Store;
 use dripset::tui::key::Key;
 use dripset::tui::page::{Page, Target};
@@ -23,7 +23,7 @@ use tempfile::TempDir;
 
 /// One learner with one data directory.
 pub struct Learner {
-    pub stage: Stage,
+    pub app: App,
     pub store: Store,
     pub library: Arc<Library>,
     pub dir: Arc<TempDir>,
@@ -73,10 +73,10 @@ impl Learner {
             },
             at_home: true,
         };
-        let (mut stage, step) = Stage::open(context);
-        stage.may_suspend();
+        let (mut app, step) = App::open(context);
+        app.may_suspend();
         let mut learner = Self {
-            stage,
+            app,
             store,
             library,
             dir,
@@ -92,19 +92,19 @@ impl Learner {
         let Self {
             dir,
             store,
-            stage,
+            app,
             now,
             ..
         } = self;
         drop(store);
         let now = later(now, Duration::from_secs(600));
-        Self::open(dir, library, stage.size(), now)
+        Self::open(dir, library, app.size(), now)
     }
 
     /// Another window of the same learner, on the same data directory.
     pub fn beside(&self) -> Self {
         let library = Library::clone(&self.library);
-        Self::open(Arc::clone(&self.dir), library, self.stage.size(), self.now)
+        Self::open(Arc::clone(&self.dir), library, self.app.size(), self.now)
     }
 
     /// Somebody sets the clock of the machine: forwards, or back where negative.
@@ -122,7 +122,7 @@ impl Learner {
     /// Lets time pass: a tick a second, as far as a screen wants to hear of it.
     pub fn wait(&mut self, seconds: u64) -> &mut Self {
         for _ in 0..seconds {
-            if self.stage.ticks() {
+            if self.app.ticks() {
                 self.tell(&Event::Tick);
             } else {
                 self.now = later(self.now, Duration::from_secs(1));
@@ -153,32 +153,32 @@ impl Learner {
 
     /// Wants something done, as a flag of the command line would.
     pub fn want(&mut self, effect: Effect) {
-        self.carry_out(Step {
+        self.carry_out(StepResult {
             effects: vec![effect],
             quits: false,
         });
     }
 
     /// Hands an event in and leaves undone what comes of it, as a slow disk would.
-    pub fn hold(&mut self, event: &Event) -> Step {
+    pub fn hold(&mut self, event: &Event) -> StepResult {
         self.now = later(self.now, Duration::from_secs(1));
-        self.stage.step(event, self.now, 7)
+        self.app.step(event, self.now, 7)
     }
 
     /// Carries out what came of an event, and what comes of that.
-    pub fn carry_out(&mut self, step: Step) {
+    pub fn carry_out(&mut self, step: StepResult) {
         self.quits |= step.quits;
         let mut open: Vec<Effect> = step.effects;
         while !open.is_empty() {
             let effect = open.remove(0);
-            let mut desk = Desk {
+            let mut runner = EffectRunner {
                 learner: self.store.learner(),
                 store: &mut self.store,
                 library: &self.library,
                 trouble: &[],
             };
-            if let Some(news) = desk.carry_out(&effect, self.now) {
-                let step = self.stage.step(&Event::News(news), self.now, 7);
+            if let Some(news) = runner.carry_out(&effect, self.now) {
+                let step = self.app.step(&Event::News(news), self.now, 7);
                 self.quits |= step.quits;
                 open.extend(step.effects);
             }
@@ -192,12 +192,12 @@ impl Learner {
 
     /// The page as data.
     pub fn page(&self) -> Page {
-        self.stage.view()
+        self.app.view()
     }
 
     /// The screen as text, without trailing blanks.
     pub fn screen(&self) -> String {
-        text_of(&self.page(), self.stage.size())
+        text_of(&self.page(), self.app.size())
     }
 }
 
@@ -231,7 +231,7 @@ impl Learner {
 
     /// What a click there would choose.
     pub fn target_at(&self, column: u16, row: u16) -> Option<Target> {
-        let (columns, rows) = self.stage.size();
+        let (columns, rows) = self.app.size();
         paint::target_at(
             &self.page(),
             Rect::new(0, 0, columns, rows),

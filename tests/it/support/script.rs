@@ -4,11 +4,11 @@
 
 use std::path::{Path, PathBuf};
 
+use dripset::bank_sources;
 use dripset::domain::scoring::mark;
 use dripset::domain::{
     Drawn, Form, History, Item, Kind, Library, PartId, Plan, Response, Score, draw,
 };
-use dripset::shelf;
 
 /// The bank with an item of each kind.
 pub fn five_kinds() -> PathBuf {
@@ -65,7 +65,7 @@ impl Script {
 
     /// A shipped set of ten in which every kind comes up, and the subject that home shows first.
     pub fn mixed() -> Self {
-        let library = shelf::shipped();
+        let library = bank_sources::shipped();
         let every_kind = |script: &Self| {
             let kinds = script.items.iter().map(|item| item.kind.name());
             let first = |item: &std::sync::Arc<Item>| item.key.bank.as_str() == "albumin";

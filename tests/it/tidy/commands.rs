@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use clap::{Command, CommandFactory, Parser};
+use dripset::bank_sources;
 use dripset::cli::Cli;
 use dripset::domain::sitting::Kept;
 use dripset::domain::{History, KindName, Moment, Plan, Sitting, SittingId, draw};
-use dripset::shelf;
 use dripset::tui::screen::Screen;
 use dripset::tui::screens::study::Study;
 
@@ -208,7 +208,7 @@ fn the_first_page_has_the_keys_of_every_kind_of_item() {
 }
 
 fn item_screen(kind: KindName) -> Study {
-    let library = shelf::shipped();
+    let library = bank_sources::shipped();
     let plan = Plan {
         kinds: [kind].into(),
         ..Plan::with_seed(1)

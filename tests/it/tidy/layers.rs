@@ -55,7 +55,7 @@ const HOUSE: &[Room] = &[
         crates: "crossterm rustix signal_hook",
     },
     Room {
-        path: "world",
+        path: "env",
         ours: "domain",
         crates: "jiff rand",
     },
@@ -70,50 +70,50 @@ const HOUSE: &[Room] = &[
         crates: "tracing tracing_subscriber",
     },
     Room {
-        path: "shelf",
-        ours: "shelf content domain",
+        path: "bank_sources",
+        ours: "bank_sources content domain",
         crates: "",
     },
     Room {
-        path: "driver",
-        ours: "driver domain tui",
+        path: "runtime",
+        ours: "runtime domain tui",
         crates: "",
     },
     Room {
-        path: "driver/desk",
-        ours: "driver domain tui content store",
+        path: "runtime/effects",
+        ours: "runtime domain tui content store",
         crates: "jiff thiserror tracing",
     },
     Room {
-        path: "driver/local",
-        ours: "driver domain tui store terminal world",
+        path: "runtime/local",
+        ours: "runtime domain tui store terminal env",
         crates: "ratatui tracing",
     },
     Room {
-        path: "driver/signals",
-        ours: "driver terminal",
+        path: "runtime/signals",
+        ours: "runtime terminal",
         crates: "rustix signal_hook",
     },
     Room {
-        path: "door",
-        ours: "door domain tui",
+        path: "ssh",
+        ours: "ssh domain tui",
         crates: "bytes ratatui russh rustix sha2 tokio tracing",
     },
     Room {
-        path: "class",
-        ours: "class content domain door driver store terminal tui world",
+        path: "classroom",
+        ours: "classroom content domain ssh runtime store terminal tui env",
         crates: "csv jiff pbkdf2 rustix serde serde_json sha2 thiserror tokio tracing \
                  unicode_security unicode_segmentation unicode_width uuid",
     },
     Room {
         path: "cli",
-        ours: "cli config content domain driver logging paths shelf store terminal tui world",
+        ours: "cli config content domain runtime logging paths bank_sources store terminal tui env",
         crates: "clap clap_complete clap_mangen jiff serde serde_json",
     },
     Room {
         path: "cli/class",
-        ours: "class cli config content domain door driver logging paths shelf store terminal \
-               tui world",
+        ours: "classroom cli config content domain ssh runtime logging paths bank_sources store terminal \
+               tui env",
         crates: "clap jiff serde serde_json tokio toml",
     },
     Room {

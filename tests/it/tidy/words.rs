@@ -10,10 +10,6 @@ const PARTS: &[(&str, &str)] = &[
     ("question", "an `Item`, or its `stem`"),
     ("quiz", "a `Form` or a `Sitting`"),
     ("scenario", "a case study or an `Exhibit`"),
-    (
-        "session",
-        "a `Sitting`; the screens of one run are the `Stage`",
-    ),
     ("student", "a `Learner`"),
     ("teacher", "an instructor"),
     ("user", "a `Learner`"),
@@ -37,14 +33,10 @@ const TYPES: &[(&str, &str)] = &[
 ];
 
 /// Names of other crates that a file cannot do without.
-const FOREIGN: &[(&str, &[&str])] = &[
-    (
-        "src/cli/class/hosting/held.rs",
-        &["user_defined1", "user_defined2"],
-    ),
-    ("src/door/drive.rs", &["RunningSession"]),
-    ("src/door/porter.rs", &["Session", "channel_open_session"]),
-];
+const FOREIGN: &[(&str, &[&str])] = &[(
+    "src/cli/class/hosting/held.rs",
+    &["user_defined1", "user_defined2"],
+)];
 
 /// `fresh_seed`, `FreshSeed` and `FRESH_SEED` as `fresh_seed`.
 fn snake(name: &str) -> String {

@@ -11,22 +11,23 @@ use tokio::sync::watch;
 
 use super::reach::{reached, reaches};
 use super::{Complaint, PARTING, Room, Start};
-use crate::class::clerk::Clerk;
-use crate::class::freed;
-use crate::class::hall::{Furnishing, Hall, MYSELF, OPENING, Way};
-use crate::class::host::Class;
-use crate::class::lectern::Lessons;
-use crate::class::local;
-use crate::class::names;
-use crate::class::records::Broken;
-use crate::class::roster;
-use crate::class::upkeep;
+use crate::classroom::host::Class;
+use crate::classroom::local;
+use crate::classroom::names;
+use crate::classroom::open_class::LessonPlans;
+use crate::classroom::replay::ClassError;
+use crate::classroom::resume_orphaned;
+use crate::classroom::retention;
+use crate::classroom::roster;
+use crate::classroom::server::{ClassServer, ClassServerConfig, JoinInfo, MYSELF, OPENING};
+use crate::classroom::store_handle::StoreHandle;
 use crate::cli::class::DoorArgs;
 use crate::cli::class::plans::Plans;
-use crate::door::{Config, Server};
+use crate::config::Settings;
+use crate::env::Env;
+use crate::ssh::{Config, Server};
 use crate::store::ClassRow;
-use crate::terminal::{self, Look};
-use crate::world::World;
+use crate::terminal::{self, TerminalOptions};
 
 /// The columns that the title of a class has in a list.
 const TITLE_COLUMNS: usize = 60;
@@ -38,8 +39,8 @@ const NO_INSTRUCTORS: &str = "nobody can open a class from afar: `--authorized-i
 pub(super) struct Held {
     pub(super) dir: PathBuf,
     pub(super) door: DoorArgs,
-    pub(super) world: Arc<World>,
-    pub(super) clerk: Clerk,
+    pub(super) env: Arc<Env>,
+    pub(super) store: StoreHandle,
     pub(super) instructors: BTreeSet<String>,
     pub(super) plans: Option<Plans>,
     pub(super) room: Room,
@@ -63,49 +64,52 @@ impl Held {
         out: &mut dyn Write,
     ) -> Result<String, Complaint> {
         let server = self.bind().await?;
-        let way = Way {
+        let way = JoinInfo {
             hosts: reached(&server.addresses()),
             fingerprint: server.fingerprint(),
         };
-        let look = Look {
-            theme: self.room.settings.theme,
-            ascii: self.room.settings.ascii,
-            mouse: false,
-        };
+        let look = options(&self.room.settings);
         let may_open = !self.instructors.is_empty();
         if let Some(words) = reaches(&server.addresses(), start.is_none()) {
             writeln!(out, "{words}").map_err(|error| (error.to_string(), String::new()))?;
         }
-        let furnishing = Furnishing {
-            clerk: self.clerk.clone(),
-            world: Arc::clone(&self.world),
+        let config = ClassServerConfig {
+            store: self.store.clone(),
+            env: Arc::clone(&self.env),
             instructors: self.instructors,
             shelf: self.room.shelf,
             way: way.clone(),
             seats_max: server.seats(),
         };
-        let lessons = self.plans.map(|plans| Arc::new(plans) as Arc<dyn Lessons>);
-        let hall = Hall::with_lessons(furnishing, lessons);
-        hall.look_up_keys().await;
+        let lessons = self
+            .plans
+            .map(|plans| Arc::new(plans) as Arc<dyn LessonPlans>);
+        let class_server = ClassServer::with_lessons(config, lessons);
+        class_server.look_up_keys().await;
         // Before anybody comes in: nobody is turned away from a class that is about to go on.
         let begun = match start {
-            Some(start) => begin(&hall, &self.clerk, &self.world, start)
+            Some(start) => begin(&class_server, &self.store, &self.env, start)
                 .await
                 .map(|class| (Some(class), Vec::new())),
-            None => hall.resume_all().await.map(|held| (None, held)),
+            None => class_server.resume_all().await.map(|held| (None, held)),
         };
-        let (class, left) = begun.map_err(|error: Broken| (error.to_string(), error.help()))?;
+        let (class, left) = begun.map_err(|error: ClassError| (error.to_string(), error.help()))?;
         // One class is held by whoever sits at it; a door for many stands open for days.
-        let beside = keep_up(Arc::clone(&hall), self.clerk.clone(), class.is_none());
+        let beside = keep_up(
+            Arc::clone(&class_server),
+            self.store.clone(),
+            class.is_none(),
+        );
         let upkeep = tokio::spawn(beside);
         let (close, mut closing) = watch::channel(false);
-        let host: Arc<dyn crate::door::Host> = hall.clone();
+        let host: Arc<dyn crate::ssh::SessionProvider> = class_server.clone();
         let open = tokio::spawn(server.run(host, async move {
             let _ = closing.wait_for(|closed| *closed).await;
         }));
         let attended = match &class {
             Some(class) if !terminal::is_missing() => {
-                let console = hall.console(class.clone(), terminal::theme(&look), terminal::size());
+                let console =
+                    class_server.console(class.clone(), terminal::theme(&look), terminal::size());
                 local::attend(console, look, told_to_end()).await
             }
             Some(class) => wait(out, &class.frame.title, &class.frame.invitation, &left)
@@ -117,13 +121,15 @@ impl Held {
             }
         };
         let words = match &class {
-            Some(class) => part(class, &self.clerk, &self.world).await,
+            Some(class) => part(class, &self.store, &self.env).await,
             None => "Everything is kept. `dripset serve` goes on.".into(),
         };
         upkeep.abort();
         let _ = upkeep.await;
-        let held = hall.held();
-        let _ = self.clerk.post(move |store| upkeep::let_go(store, &held));
+        let held = class_server.held();
+        let _ = self
+            .store
+            .post(move |store| retention::let_go(store, &held));
         let _ = close.send(true);
         let _ = tokio::time::timeout(PARTING, open).await;
         let last = attended.map_err(|error| (error.to_string(), String::new()))?;
@@ -134,9 +140,18 @@ impl Held {
     }
 }
 
+/// The terminal of a console: without the mouse.
+fn options(settings: &Settings) -> TerminalOptions {
+    TerminalOptions {
+        theme: settings.theme,
+        ascii: settings.ascii,
+        mouse: false,
+    }
+}
+
 /// How to come in at a door for many, a line each. Without a list of instructors' keys nobody can
 /// open a class there.
-fn ways_in(way: &Way, may_open: bool) -> Vec<String> {
+fn ways_in(way: &JoinInfo, may_open: bool) -> Vec<String> {
     if may_open {
         return way.lines_of(&[OPENING, MYSELF, "CODE"]);
     }
@@ -146,47 +161,50 @@ fn ways_in(way: &Way, may_open: bool) -> Vec<String> {
 }
 
 /// What goes on beside those who come and go.
-async fn keep_up(hall: Arc<Hall>, clerk: Clerk, for_many: bool) {
-    let upkeep = upkeep::keep_up(Arc::clone(&hall), clerk.clone(), for_many);
+async fn keep_up(class_server: Arc<ClassServer>, store: StoreHandle, for_many: bool) {
+    let upkeep = retention::keep_up(Arc::clone(&class_server), store.clone(), for_many);
     if for_many {
-        tokio::join!(upkeep, freed::watch(hall, clerk, freed::LOOK_AGAIN));
+        tokio::join!(
+            upkeep,
+            resume_orphaned::watch(class_server, store, resume_orphaned::LOOK_AGAIN)
+        );
     } else {
         upkeep.await;
     }
 }
 
 async fn begin(
-    hall: &Hall,
-    clerk: &Clerk,
-    world: &Arc<World>,
+    class_server: &ClassServer,
+    store: &StoreHandle,
+    env: &Arc<Env>,
     start: Start,
-) -> Result<Arc<Class>, Broken> {
+) -> Result<Arc<Class>, ClassError> {
     let Start { row, new, roster } = start;
-    let frame = hall.frame(row.id, &row.code, &row.title);
-    let clock = Arc::clone(world);
+    let frame = class_server.frame(row.id, &row.code, &row.title);
+    let clock = Arc::clone(env);
     let class = match new {
         Some((terms, keep_days)) => {
-            Class::open(clerk, clock, frame, row.owner, keep_days, terms).await?
+            Class::open(store, clock, frame, row.owner, keep_days, terms).await?
         }
-        None => Class::resume(clerk, clock, frame).await?,
+        None => Class::resume(store, clock, frame).await?,
     };
     // Before the hall knows the class: nobody is let in without the list.
     if let Some(rows) = roster {
-        roster::put(clerk, &class, rows, world).await?;
+        roster::put(store, &class, rows, env).await?;
     }
-    hall.add(Arc::clone(&class));
+    class_server.add(Arc::clone(&class));
     Ok(class)
 }
 
 /// Leaves a class, and says what is to be done with it.
-async fn part(class: &Class, clerk: &Clerk, world: &World) -> String {
+async fn part(class: &Class, store: &StoreHandle, env: &Env) -> String {
     let (title, code) = (&class.frame.title, &class.frame.code);
     if !class.all().borrow().room.is_ended() {
         return format!("{title} is kept as it is. `dripset class resume {code}` goes on.");
     }
     // Until now it could still be mended from the console.
-    let (id, now) = (class.frame.id, world.now());
-    let _ = clerk.ask(move |store| upkeep::end(store, id, now)).await;
+    let (id, now) = (class.frame.id, env.now());
+    let _ = store.ask(move |store| retention::end(store, id, now)).await;
     format!("{title} is over. `dripset class report {code}` says what it came to.")
 }
 
@@ -260,7 +278,7 @@ mod tests {
 
     #[test]
     fn a_line_that_leads_nowhere_is_not_offered() {
-        let way = Way {
+        let way = JoinInfo {
             hosts: vec![("192.0.2.7".into(), 2222)],
             fingerprint: "SHA256:host".into(),
         };

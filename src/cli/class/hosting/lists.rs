@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::Complaint;
-use crate::class::roster;
+use crate::classroom::roster;
 use crate::cli::bounded;
 use crate::content::parse::decode;
 
@@ -17,7 +17,7 @@ const MISTAKES_MAX: usize = 10;
 /// The rows of a roster.
 pub(in crate::cli::class) fn listed(
     file: Option<&Path>,
-) -> Result<Option<Vec<roster::Row>>, Complaint> {
+) -> Result<Option<Vec<roster::RosterRow>>, Complaint> {
     let Some(file) = file else {
         return Ok(None);
     };
@@ -92,7 +92,7 @@ fn key(line: &str) -> Result<String, &'static str> {
             "an RSA key cannot be used at this door: `ssh-keygen -t ed25519` makes another",
         );
     }
-    crate::door::fingerprint_of(line).ok_or("this is no public key")
+    crate::ssh::fingerprint_of(line).ok_or("this is no public key")
 }
 
 #[cfg(test)]

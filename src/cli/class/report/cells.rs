@@ -5,10 +5,10 @@ use std::io::{self, Write};
 
 use serde_json::Value;
 
-use crate::class::report::sheet::Sheet;
+use crate::classroom::report::sheet::ClassReport;
 
 /// Prints a row for each learner and item.
-pub fn print(sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
+pub fn print(sheet: &ClassReport, out: &mut dyn Write) -> io::Result<()> {
     let head = [
         "id", "name", "item", "vote", "response", "earned", "possible", "seat",
     ];

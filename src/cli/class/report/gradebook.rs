@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 
 use super::cells::row;
-use crate::class::report::sheet::Sheet;
+use crate::classroom::report::sheet::ClassReport;
 
 /// What Canvas takes for a column of its own wherever a title contains it.
 const CANVAS_OWN: [&str; 9] = [
@@ -30,7 +30,7 @@ const MOODLE_GRADE_MAX: u32 = 100;
 const CANVAS_HEAD: [&str; 5] = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"];
 
 /// Prints a gradebook for Canvas.
-pub fn canvas(sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
+pub fn canvas(sheet: &ClassReport, out: &mut dyn Write) -> io::Result<()> {
     let title = canvas_title(sheet);
     row(out, CANVAS_HEAD.into_iter().chain([title.as_str()]))?;
     let possible = sheet.possible.to_string();
@@ -49,7 +49,7 @@ pub fn canvas(sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
 
 /// The title of the class, unless Canvas would read something else in it: a column of its own, or
 /// the number of an assignment in parentheses.
-fn canvas_title(sheet: &Sheet) -> String {
+fn canvas_title(sheet: &ClassReport) -> String {
     let title = &sheet.class.title;
     let numbered = title
         .strip_suffix(')')
@@ -80,7 +80,7 @@ pub fn moodle_asks(possible: u32) -> String {
 }
 
 /// Prints grades for Moodle; says whether there was anybody whom it could know.
-pub fn moodle(sheet: &Sheet, out: &mut dyn Write) -> io::Result<bool> {
+pub fn moodle(sheet: &ClassReport, out: &mut dyn Write) -> io::Result<bool> {
     let known: Vec<(&str, String)> = sheet
         .learners
         .iter()

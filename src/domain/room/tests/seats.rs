@@ -6,14 +6,18 @@ use super::*;
 fn locked_full_and_kicked_are_told() {
     let mut class = Class::new(terms(false, None));
     class.join(0);
-    class.order(&Order::Set(Setting::Locked, true)).unwrap();
+    class
+        .order(&Order::Set(ClassSetting::Locked, true))
+        .unwrap();
     assert_eq!(
         class.wish(1, Wish::Join(Allowance::Standard)),
         Err(Refusal::Locked)
     );
     class.wish(0, Wish::Leave).unwrap();
     class.wish(0, Wish::Join(Allowance::Standard)).unwrap();
-    class.order(&Order::Set(Setting::Locked, false)).unwrap();
+    class
+        .order(&Order::Set(ClassSetting::Locked, false))
+        .unwrap();
     for number in 1..4 {
         class.join(number);
     }
@@ -26,7 +30,7 @@ fn locked_full_and_kicked_are_told() {
         class.wish(1, Wish::Join(Allowance::Standard)),
         Err(Refusal::Kicked)
     );
-    assert_eq!(class.room.view_of(learner(1)).face, Face::Kicked);
+    assert_eq!(class.room.view_of(learner(1)).face, SeatPhase::Kicked);
 }
 
 /// One guest who comes and goes under new names fills no room, and takes nothing from anybody.
@@ -139,7 +143,9 @@ fn who_was_sent_out_is_let_in_again_with_what_was_given_before() {
     class.order(&Order::Kick(learner(1))).unwrap();
     class.order(&Order::Readmit(learner(1))).unwrap();
     assert!(!class.room.seats()[&learner(1)].present, "nobody came yet");
-    class.order(&Order::Set(Setting::Locked, true)).unwrap();
+    class
+        .order(&Order::Set(ClassSetting::Locked, true))
+        .unwrap();
     class.wish(1, Wish::Join(Allowance::Standard)).unwrap();
     let seat = &class.room.seats()[&learner(1)];
     assert!(seat.present && seat.number == 2 && seat.allowance == allowance(1));

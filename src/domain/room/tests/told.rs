@@ -42,9 +42,13 @@ fn what_the_class_gave_shows_on_seats_once_the_key_does_and_enough_responded() {
         SHARED_MIN,
         "as it was mended"
     );
-    class.order(&Order::Set(Setting::Withheld, true)).unwrap();
+    class
+        .order(&Order::Set(ClassSetting::Withheld, true))
+        .unwrap();
     assert_eq!(shared(&class), None);
-    class.order(&Order::Set(Setting::Withheld, false)).unwrap();
+    class
+        .order(&Order::Set(ClassSetting::Withheld, false))
+        .unwrap();
     assert!(shared(&class).is_some());
     class.order(&Order::Next).unwrap();
     assert_eq!(shared(&class), None, "the next item");
@@ -56,7 +60,7 @@ fn a_class_can_begin_with_what_it_gave_withheld() {
         withheld: true,
         ..terms(false, None)
     };
-    assert!(Room::new(withheld, at(0)).is(Setting::Withheld));
+    assert!(Room::new(withheld, at(0)).is(ClassSetting::Withheld));
 }
 
 /// The bus was late: what was shown before is told apart, and counts as before.

@@ -44,7 +44,7 @@ pub struct Console {
     /// The offset of whoever sits here, once an event has told it.
     offset: Option<Offset>,
     /// What lies over the class.
-    over: Over,
+    over: ConsolePage,
     /// Whether key and distribution show before the reveal, of the item that is on.
     eyes: bool,
     /// Whether the seats that have not responded are named.
@@ -67,7 +67,7 @@ pub struct Console {
 
 /// A list over the class.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-enum Over {
+enum ConsolePage {
     #[default]
     Nothing,
     /// With the cursor.
@@ -92,7 +92,7 @@ struct Sums {
 }
 
 /// What tells whether an armed key still means what it did.
-fn stage(room: &Room) -> (Option<Ballot>, Option<PollPhase>, bool) {
+fn app(room: &Room) -> (Option<Ballot>, Option<PollPhase>, bool) {
     let phase = room.poll().map(|poll| poll.phase);
     (room.ballot(), phase, room.is_ended())
 }
@@ -108,7 +108,7 @@ impl Console {
     }
 
     fn take_in(&mut self, news: &Arc<ClassNews>) {
-        let other = self.room().map(stage) != Some(stage(&news.room));
+        let other = self.room().map(app) != Some(app(&news.room));
         if other {
             self.asking = self.asking.take().filter(|asked| !asked.gives_way());
             self.scroll = None;
@@ -175,12 +175,12 @@ impl Console {
             return self.stray(key);
         };
         match self.over.clone() {
-            Over::Nothing => self.command(command, key),
-            Over::People(cursor) => self.of_people(command, cursor),
-            Over::Items(cursor) => self.of_items(command, cursor),
-            Over::Mending(position, cursor) => self.of_mending(command, position, cursor),
-            Over::Number(typed) => self.of_number(command, key, typed),
-            Over::Join => self.lay(Over::Nothing),
+            ConsolePage::Nothing => self.command(command, key),
+            ConsolePage::People(cursor) => self.of_people(command, cursor),
+            ConsolePage::Items(cursor) => self.of_items(command, cursor),
+            ConsolePage::Mending(position, cursor) => self.of_mending(command, position, cursor),
+            ConsolePage::Number(typed) => self.of_number(command, key, typed),
+            ConsolePage::Join => self.lay(ConsolePage::Nothing),
         }
     }
 
@@ -188,13 +188,13 @@ impl Console {
     fn stray(&mut self, key: Key) -> Update {
         let ended = self.room().is_some_and(Room::is_ended);
         match (&self.over, find(keys::KEYS, key)) {
-            (Over::Number(_), _) => match key {
+            (ConsolePage::Number(_), _) => match key {
                 Key::Char(c) => self.tell(no_digit(c)),
                 _ => self.tell("Type a number, or Esc to let it be."),
             },
             (_, None) => Update::none(),
-            (Over::Nothing, Some(_)) if ended => self.tell("The class is over."),
-            (Over::Nothing, Some(_)) => {
+            (ConsolePage::Nothing, Some(_)) if ended => self.tell("The class is over."),
+            (ConsolePage::Nothing, Some(_)) => {
                 self.tell("This is homework: everybody goes at their own pace, without votes.")
             }
             _ => self.tell("Esc first: that key is one of the class."),
@@ -203,14 +203,14 @@ impl Console {
 
     fn keymap(&self) -> Keymap<Command> {
         match self.over {
-            Over::Nothing if self.room().is_some_and(Room::is_ended) => keys::ENDED,
-            Over::Nothing if self.room().is_some_and(Room::is_homework) => keys::HOMEWORK,
-            Over::Nothing => keys::KEYS,
-            Over::People(_) => keys::PEOPLE,
-            Over::Items(_) => keys::ITEMS,
-            Over::Mending(..) => keys::MENDING,
-            Over::Number(_) => keys::NUMBER,
-            Over::Join => keys::JOIN,
+            ConsolePage::Nothing if self.room().is_some_and(Room::is_ended) => keys::ENDED,
+            ConsolePage::Nothing if self.room().is_some_and(Room::is_homework) => keys::HOMEWORK,
+            ConsolePage::Nothing => keys::KEYS,
+            ConsolePage::People(_) => keys::PEOPLE,
+            ConsolePage::Items(_) => keys::ITEMS,
+            ConsolePage::Mending(..) => keys::MENDING,
+            ConsolePage::Number(_) => keys::NUMBER,
+            ConsolePage::Join => keys::JOIN,
         }
     }
 
@@ -221,11 +221,11 @@ impl Console {
             return vec![Hint::new(key, does), Hint::new("Esc", "no")];
         }
         let mut hints = match (self.room(), &self.over) {
-            (Some(room), Over::Nothing) => self.hints_of_class(room),
-            (None, Over::Nothing) => {
+            (Some(room), ConsolePage::Nothing) => self.hints_of_class(room),
+            (None, ConsolePage::Nothing) => {
                 keymap::hints(self.keymap(), |command| command == Command::Back)
             }
-            (Some(room), Over::People(cursor)) => {
+            (Some(room), ConsolePage::People(cursor)) => {
                 let seat = orders::by_seat(room).get(*cursor).copied();
                 let out = seat.map(|(_, kicked)| kicked);
                 keymap::hints(self.keymap(), |command| match command {
@@ -286,7 +286,9 @@ impl Console {
 
     fn scrolled(&self) -> Scroll {
         let cursor = match self.over {
-            Over::People(cursor) | Over::Items(cursor) | Over::Mending(_, cursor) => Some(cursor),
+            ConsolePage::People(cursor)
+            | ConsolePage::Items(cursor)
+            | ConsolePage::Mending(_, cursor) => Some(cursor),
             _ => None,
         };
         let target = cursor.and_then(|at| u16::try_from(at).ok()).map(Target);
@@ -310,7 +312,7 @@ fn called(news: &ClassNews, learner: LearnerId) -> String {
         let seat = news.room.seats().get(&learner);
         seat.map_or_else(|| "a seat".into(), |seat| format!("seat {}", seat.number))
     };
-    let named = news.room.is(crate::domain::room::Setting::Names);
+    let named = news.room.is(crate::domain::room::ClassSetting::Names);
     let name = news.names.get(&learner).filter(|_| named).cloned();
     name.unwrap_or_else(number)
 }
@@ -353,7 +355,7 @@ impl Screen for Console {
             self.note(*key, context.now);
         }
         // The lists have a cursor for the arrows to move.
-        let by_line = scrolling::by_line(event).filter(|_| self.over == Over::Nothing);
+        let by_line = scrolling::by_line(event).filter(|_| self.over == ConsolePage::Nothing);
         let event = by_line.as_ref().unwrap_or(event);
         if let Some(scroll) = scrolling::scroll(event, || self.view(), context) {
             self.scroll = Some(scroll);
@@ -374,7 +376,9 @@ impl Screen for Console {
             Event::Choose(target) => {
                 let at = usize::from(target.0);
                 match &mut self.over {
-                    Over::People(cursor) | Over::Items(cursor) | Over::Mending(_, cursor) => {
+                    ConsolePage::People(cursor)
+                    | ConsolePage::Items(cursor)
+                    | ConsolePage::Mending(_, cursor) => {
                         *cursor = at;
                     }
                     _ => {}
@@ -400,11 +404,13 @@ impl Screen for Console {
             sums: &self.sums,
         };
         let (body, aside) = match &self.over {
-            Over::People(cursor) => (shown.people(*cursor), Vec::new()),
-            Over::Items(cursor) => (shown.items(*cursor), Vec::new()),
-            Over::Mending(position, cursor) => (shown.mending(*position, *cursor), Vec::new()),
-            Over::Join => (shown.join(), Vec::new()),
-            Over::Nothing | Over::Number(_) => shown.class(),
+            ConsolePage::People(cursor) => (shown.people(*cursor), Vec::new()),
+            ConsolePage::Items(cursor) => (shown.items(*cursor), Vec::new()),
+            ConsolePage::Mending(position, cursor) => {
+                (shown.mending(*position, *cursor), Vec::new())
+            }
+            ConsolePage::Join => (shown.join(), Vec::new()),
+            ConsolePage::Nothing | ConsolePage::Number(_) => shown.class(),
         };
         let mut body = body;
         // It names a file of the host: for nobody else's eyes.
@@ -418,7 +424,7 @@ impl Screen for Console {
         let asked = asked.map(|asked| Notice::new(Role::Warning, asked.words.clone()));
         let notice = match &self.over {
             // What was not taken does not hide what was.
-            Over::Number(typed) => {
+            ConsolePage::Number(typed) => {
                 let told = self
                     .notice
                     .as_ref()

@@ -16,7 +16,7 @@ use crate::tui::scrolling;
 use crate::tui::sign::Sign;
 
 /// The screen.
-pub struct Lessons {
+pub struct LessonsScreen {
     /// Whether lesson plans are kept here.
     kept: bool,
     /// Whether it was shown before: from one's own set, one leaves.
@@ -84,7 +84,7 @@ const REFUSED: Keymap<Command> = &[
     },
 ];
 
-impl Lessons {
+impl LessonsScreen {
     /// With the lesson plans that are kept here, or for one's own set alone.
     pub fn new(kept: bool) -> Self {
         Self {
@@ -237,7 +237,7 @@ fn own(context: &Context) -> Update {
     Update::go(Go::Push(Box::new(setup.for_class())))
 }
 
-impl Screen for Lessons {
+impl Screen for LessonsScreen {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
         if let Some(scroll) = scrolling::scroll(event, || self.view(), context) {
             self.scroll = Some(scroll);

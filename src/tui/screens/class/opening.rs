@@ -9,11 +9,11 @@ use crate::domain::limits::{TITLE_CHARS_MAX, VOTE_S};
 use crate::domain::room::titled;
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
-use crate::tui::line::{Line, Takes};
 use crate::tui::page::{Block, Field, Hint, Notice, Page, Role, Row, Scroll, Span, Target};
 use crate::tui::screen::{Context, Effect, Event, Go, News, Opening, Prepared, Screen, Update};
 use crate::tui::screens;
 use crate::tui::scrolling;
+use crate::tui::text_input::{Takes, TextInput};
 use crate::tui::whole::{Whole, no_digit};
 
 /// The title of a class.
@@ -28,7 +28,7 @@ const STEP_S: u32 = 15;
 /// The screen.
 pub struct OpeningScreen {
     prepared: Arc<Prepared>,
-    title: Line,
+    title: TextInput,
     /// In seconds; 0 where nothing limits it.
     limit_s: u32,
     changes: bool,
@@ -147,7 +147,7 @@ impl OpeningScreen {
             changes,
         } = &prepared.opening;
         Self {
-            title: Line::new(&titled(title)),
+            title: TextInput::new(&titled(title)),
             limit_s: limit_s.unwrap_or(0),
             changes: *changes,
             cursor: Entry::Open,

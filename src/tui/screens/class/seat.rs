@@ -11,15 +11,15 @@ use crate::domain::item::Item;
 use crate::domain::mode::Allowance;
 use crate::domain::moment::Moment;
 use crate::domain::response::Response;
-use crate::domain::room::{Ballot, Face, Given, SeatView, Terms, Wish};
+use crate::domain::room::{Ballot, Given, SeatPhase, SeatView, Terms, Wish};
 use crate::domain::scoring::Score;
 use crate::domain::sitting::Working;
 use crate::tui::key::Key;
 use crate::tui::keymap::{Binding, HelpLine, Keymap, Press, find, help_of};
-use crate::tui::kind::{self, Acted, Asked};
+use crate::tui::kind::{self, ActionOutcome, ItemContext};
 use crate::tui::page::{Notice, Page, Role, Scroll};
 use crate::tui::prose::{capital, sentence};
-use crate::tui::screen::{ClassNews, Context, Effect, Event, Look, News, Screen, Update};
+use crate::tui::screen::{ClassNews, Context, Effect, Event, News, PageKey, Screen, Update};
 use crate::tui::screens::class::LEAVES;
 use crate::tui::scrolling;
 
@@ -113,8 +113,8 @@ struct Known {
 
 impl Known {
     fn of(news: &ClassNews, view: SeatView, learner: LearnerId) -> Self {
-        let over = view.face == Face::Ended;
-        let lobby = view.face == Face::Lobby;
+        let over = view.face == SeatPhase::Ended;
+        let lobby = view.face == SeatPhase::Lobby;
         let seat = news.room.seats().get(&learner);
         let name = news.names.get(&learner).filter(|_| lobby);
         Self {
@@ -146,7 +146,7 @@ enum Leaving {
 }
 
 /// A seat on screen.
-pub struct Seat {
+pub struct SeatScreen {
     learner: LearnerId,
     pin: Option<String>,
     /// Whether the page had room for the PIN: who comes in mid-poll was never in the lobby.
@@ -172,7 +172,7 @@ pub struct Seat {
     left_s: Option<i64>,
 }
 
-impl Seat {
+impl SeatScreen {
     /// The seat of a learner; it waits for the class. With what brings the learner back to it,
     /// where that was just made.
     pub fn new(learner: LearnerId, pin: Option<String>) -> Self {
@@ -201,10 +201,10 @@ impl Seat {
     fn asked(&self) -> Option<(Ballot, &Arc<Item>, &Drawn)> {
         let class = self.class.as_ref()?;
         let ballot = match class.view.face {
-            Face::Open { ballot, .. }
-            | Face::Closed { ballot, .. }
-            | Face::Discussing { ballot, .. }
-            | Face::Revealed { ballot, .. } => ballot,
+            SeatPhase::Open { ballot, .. }
+            | SeatPhase::Closed { ballot, .. }
+            | SeatPhase::Discussing { ballot, .. }
+            | SeatPhase::Revealed { ballot, .. } => ballot,
             _ => return None,
         };
         let item = class.terms.items.get(ballot.poll)?;
@@ -212,13 +212,13 @@ impl Seat {
         Some((ballot, item, &form.drawn))
     }
 
-    fn face(&self) -> Option<&Face> {
+    fn face(&self) -> Option<&SeatPhase> {
         self.class.as_ref().map(|class| &class.view.face)
     }
 
     /// Whether something can be entered now.
     fn is_open(&self) -> bool {
-        matches!(self.face(), Some(Face::Open { open: true, .. })) && !self.sending
+        matches!(self.face(), Some(SeatPhase::Open { open: true, .. })) && !self.sending
     }
 
     fn say(&mut self, role: Role, words: impl Into<String>) {
@@ -227,12 +227,12 @@ impl Seat {
 
     fn take(&mut self, news: &ClassNews, context: &Context) -> Update {
         let view = news.room.view_of(self.learner);
-        let readmitted = self.face() == Some(&Face::Kicked) && view.face != Face::Kicked;
+        let readmitted = self.face() == Some(&SeatPhase::Kicked) && view.face != SeatPhase::Kicked;
         let given = match &view.face {
-            Face::Open { ballot, given, .. }
-            | Face::Closed { ballot, given }
-            | Face::Discussing { ballot, given }
-            | Face::Revealed { ballot, given, .. } => Some((*ballot, given.clone())),
+            SeatPhase::Open { ballot, given, .. }
+            | SeatPhase::Closed { ballot, given }
+            | SeatPhase::Discussing { ballot, given }
+            | SeatPhase::Revealed { ballot, given, .. } => Some((*ballot, given.clone())),
             _ => None,
         };
         let ballot = given.as_ref().map(|(ballot, _)| *ballot);
@@ -260,10 +260,10 @@ impl Seat {
             }
             self.sending = false;
         }
-        if !matches!(view.face, Face::Open { .. }) {
+        if !matches!(view.face, SeatPhase::Open { .. }) {
             self.sending = false;
         }
-        self.pin_shown |= matches!(view.face, Face::Lobby | Face::Between);
+        self.pin_shown |= matches!(view.face, SeatPhase::Lobby | SeatPhase::Between);
         self.class = Some(Known::of(news, view, self.learner));
         if readmitted {
             // The class has this seat as away. The allowance is the one it had.
@@ -274,14 +274,14 @@ impl Seat {
 
     /// Remembers what was marked and not confirmed in a vote that is closing: it does not count,
     /// and its learner is told so.
-    fn keep_unconfirmed(&mut self, next: &Face) {
-        let (Some(Face::Open { ballot, given, .. }), Some((_, item, drawn))) =
+    fn keep_unconfirmed(&mut self, next: &SeatPhase) {
+        let (Some(SeatPhase::Open { ballot, given, .. }), Some((_, item, drawn))) =
             (self.face(), self.asked())
         else {
             return;
         };
         let ballot = *ballot;
-        let stays = matches!(next, Face::Open { ballot: next, .. } if *next == ballot);
+        let stays = matches!(next, SeatPhase::Open { ballot: next, .. } if *next == ballot);
         let marked = !self.entry.is_blank()
             && !self.sending
             && given
@@ -333,7 +333,10 @@ impl Seat {
 
     /// Whether there is something to take along: a key was just shown, or the class is over.
     fn has_record(&self) -> bool {
-        matches!(self.face(), Some(Face::Revealed { .. } | Face::Ended))
+        matches!(
+            self.face(),
+            Some(SeatPhase::Revealed { .. } | SeatPhase::Ended)
+        )
     }
 
     fn take_along(&mut self) -> Update {
@@ -351,18 +354,18 @@ impl Seat {
     fn is_over(&self) -> bool {
         matches!(
             self.face(),
-            None | Some(Face::Ended | Face::Kicked | Face::Nowhere)
+            None | Some(SeatPhase::Ended | SeatPhase::Kicked | SeatPhase::Nowhere)
         )
     }
 
     /// What a key does to the item, where it is open.
-    fn acted(&self, key: Key) -> Option<Acted> {
+    fn acted(&self, key: Key) -> Option<ActionOutcome> {
         let (_, item, drawn) = self.asked().filter(|_| self.is_open())?;
         kind::pressed(&item.kind, &self.before(drawn), key)
     }
 
-    fn before<'a>(&'a self, drawn: &'a Drawn) -> Asked<'a> {
-        Asked {
+    fn before<'a>(&'a self, drawn: &'a Drawn) -> ItemContext<'a> {
+        ItemContext {
             drawn,
             entry: &self.entry,
             struck: &self.working.struck,
@@ -370,17 +373,17 @@ impl Seat {
         }
     }
 
-    fn enter(&mut self, acted: Acted) -> Update {
+    fn enter(&mut self, acted: ActionOutcome) -> Update {
         self.scroll = None;
         match acted {
-            Acted::Nothing | Acted::Passed => {}
-            Acted::Cursor(cursor) => self.cursor = cursor,
-            Acted::Entered(entry, cursor) => {
+            ActionOutcome::Nothing | ActionOutcome::Passed => {}
+            ActionOutcome::Cursor(cursor) => self.cursor = cursor,
+            ActionOutcome::Entered(entry, cursor) => {
                 self.entry = entry;
                 self.cursor = cursor;
             }
-            Acted::Struck(id) => self.working.strike(id),
-            Acted::Refused(why) => self.say(Role::Warning, sentence(&why)),
+            ActionOutcome::Struck(id) => self.working.strike(id),
+            ActionOutcome::Refused(why) => self.say(Role::Warning, sentence(&why)),
         }
         Update::none()
     }
@@ -420,7 +423,7 @@ impl Seat {
 
     fn tell_time(&mut self, context: &Context) {
         self.left_s = match self.face() {
-            Some(Face::Open {
+            Some(SeatPhase::Open {
                 until: Some(until),
                 paused_at,
                 ..
@@ -460,7 +463,7 @@ impl Seat {
     }
 }
 
-impl Screen for Seat {
+impl Screen for SeatScreen {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
         let update = match event {
             Event::News(News::Class(news)) => self.take(news, context),
@@ -485,14 +488,14 @@ impl Screen for Seat {
         self.page()
     }
 
-    fn look(&self) -> Option<Look> {
+    fn look(&self) -> Option<PageKey> {
         let class = self.class.as_ref()?;
         let mut face = class.view.face.clone();
         let given = match &mut face {
-            Face::Open { given, .. }
-            | Face::Closed { given, .. }
-            | Face::Discussing { given, .. }
-            | Face::Revealed { given, .. } => given,
+            SeatPhase::Open { given, .. }
+            | SeatPhase::Closed { given, .. }
+            | SeatPhase::Discussing { given, .. }
+            | SeatPhase::Revealed { given, .. } => given,
             // The others are seldom, or one's own.
             _ => return None,
         };
@@ -511,7 +514,7 @@ impl Screen for Seat {
             && self.notice.is_none()
             && self.unconfirmed().is_none()
             && self.scroll.is_none();
-        plain.then_some(Look {
+        plain.then_some(PageKey {
             face,
             left_s: self.left_s,
             cursor: self.cursor,

@@ -16,7 +16,7 @@ use crate::domain::response::Response;
 use crate::domain::standing::ItemState;
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
-use crate::tui::kind::{self, Asked};
+use crate::tui::kind::{self, ItemContext};
 use crate::tui::page::{Block, Hint, Notice, Page, Role, Row, Scroll, Span};
 use crate::tui::prose;
 use crate::tui::screen::{
@@ -143,7 +143,7 @@ impl OneItem {
         blocks.extend(exhibits.flat_map(|exhibit| feedback::exhibit(exhibit)));
         let screen = kind::screen(&item.kind);
         if self.under_exam || !self.state.is_seen() {
-            blocks.extend(screen.open(&Asked {
+            blocks.extend(screen.open(&ItemContext {
                 drawn: &drawn,
                 entry: &Response::Blank,
                 struck: &BTreeSet::new(),

@@ -4,10 +4,10 @@ use crate::domain::calculator::{self, Calculation, calculate};
 use crate::domain::limits::FORMULA_CHARS_MAX;
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
-use crate::tui::line::{Line, Takes};
 use crate::tui::page::{Block, Hint, Notice, Page, Role, Scroll, Span, Target};
 use crate::tui::prose;
 use crate::tui::screen::Event;
+use crate::tui::text_input::{Takes, TextInput};
 
 /// A calculation.
 const TAKES: Takes = Takes {
@@ -17,7 +17,7 @@ const TAKES: Takes = Takes {
 
 /// What is being computed.
 pub struct Calculator {
-    line: Line,
+    line: TextInput,
     done: Option<Calculation>,
     wrong: Option<String>,
     /// Whether the item takes a number.
@@ -69,7 +69,7 @@ impl Calculator {
     /// Opens empty, over an item that takes a number or does not.
     pub fn new(takes: bool) -> Self {
         Self {
-            line: Line::default(),
+            line: TextInput::default(),
             done: None,
             wrong: None,
             takes,

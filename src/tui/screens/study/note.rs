@@ -3,9 +3,9 @@
 use crate::domain::limits::NOTE_CHARS_MAX;
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
-use crate::tui::line::{Line, Takes};
 use crate::tui::page::{Notice, Page, Role, Scroll, Span, Target};
 use crate::tui::screen::Event;
+use crate::tui::text_input::{Takes, TextInput};
 
 /// A note.
 const TAKES: Takes = Takes {
@@ -15,7 +15,7 @@ const TAKES: Takes = Takes {
 
 /// What is being written.
 pub struct Note {
-    line: Line,
+    line: TextInput,
     /// The note as it was.
     before: String,
     /// True once leaving what was typed was asked for.
@@ -71,7 +71,7 @@ impl Note {
     /// Opens with the note there is.
     pub fn new(note: &str) -> Self {
         Self {
-            line: Line::new(note),
+            line: TextInput::new(note),
             before: note.to_owned(),
             warned: false,
             refused: None,

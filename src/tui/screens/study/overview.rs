@@ -19,7 +19,7 @@ pub struct Overview {
 }
 
 /// What was chosen.
-pub enum Choice {
+pub enum OverviewOutcome {
     /// Back to the item.
     Back,
     /// To that item.
@@ -79,7 +79,7 @@ impl Overview {
         event: &Event,
         sitting: &Sitting,
         context: &Context,
-    ) -> Option<Choice> {
+    ) -> Option<OverviewOutcome> {
         if let Some(cursor) = scrolling::jump(event, self.cursor, sitting.len(), context) {
             (self.cursor, self.scroll) = (cursor, None);
             return None;
@@ -90,7 +90,7 @@ impl Overview {
             return None;
         }
         match event {
-            Event::Choose(target) => Some(Choice::GoTo(usize::from(target.0))),
+            Event::Choose(target) => Some(OverviewOutcome::GoTo(usize::from(target.0))),
             Event::Key(key) => {
                 let warned = std::mem::take(&mut self.warned);
                 self.command(find(KEYS, *key)?, warned, sitting)
@@ -99,12 +99,17 @@ impl Overview {
         }
     }
 
-    fn command(&mut self, command: Command, warned: bool, sitting: &Sitting) -> Option<Choice> {
+    fn command(
+        &mut self,
+        command: Command,
+        warned: bool,
+        sitting: &Sitting,
+    ) -> Option<OverviewOutcome> {
         self.scroll = None;
         let by = match command {
-            Command::Back => return Some(Choice::Back),
-            Command::Open => return Some(Choice::GoTo(self.cursor)),
-            Command::HandIn if warned => return Some(Choice::HandIn),
+            Command::Back => return Some(OverviewOutcome::Back),
+            Command::Open => return Some(OverviewOutcome::GoTo(self.cursor)),
+            Command::HandIn if warned => return Some(OverviewOutcome::HandIn),
             Command::HandIn => {
                 self.warned = true;
                 return None;

@@ -3,9 +3,9 @@
 use crate::domain::limits::REMARK_CHARS_MAX;
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
-use crate::tui::line::{Line, Takes};
 use crate::tui::page::{Block, Notice, Page, Role, Scroll, Span, Target};
 use crate::tui::screen::Event;
+use crate::tui::text_input::{Takes, TextInput};
 
 /// A remark.
 const TAKES: Takes = Takes {
@@ -16,7 +16,7 @@ const TAKES: Takes = Takes {
 /// What is being said, and what became of it.
 #[derive(Default)]
 pub struct Remarking {
-    line: Line,
+    line: TextInput,
     /// Why the last key or paste did nothing.
     refused: Option<String>,
     /// True once leaving what was typed was asked for.

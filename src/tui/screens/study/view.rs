@@ -7,7 +7,7 @@ use crate::domain::response::Response;
 use crate::domain::scoring::mark;
 use crate::domain::sitting::Phase;
 use crate::tui::keymap::hints;
-use crate::tui::kind::{self, Asked};
+use crate::tui::kind::{self, ItemContext};
 use crate::tui::page::{Block, Hint, Notice, Page, Role, Scroll, Span, Target};
 use crate::tui::prose;
 use crate::tui::sign::Sign;
@@ -50,7 +50,7 @@ impl Study {
                     let words = format!("Not confirmed: {}", screen.given(&slot.entry));
                     answer.push(Block::para(words, Role::Quiet));
                 }
-                let nothing = Asked {
+                let nothing = ItemContext {
                     entry: &Response::Blank,
                     ..asked
                 };

@@ -3,7 +3,7 @@
 //! answers nothing.
 
 use super::orders::{self, Early};
-use super::{Console, Over};
+use super::{Console, ConsolePage};
 use crate::domain::moment::Moment;
 use crate::domain::room::{Order, PollPhase, Room};
 use crate::tui::key::Key;
@@ -189,7 +189,7 @@ impl Console {
 
     fn ask_about(&mut self, order: &Order, loss: &Loss) {
         let Loss { words, count } = loss;
-        if let (Order::Open(position), Over::Nothing) = (order, &self.over)
+        if let (Order::Open(position), ConsolePage::Nothing) = (order, &self.over)
             && self
                 .pressed
                 .is_some_and(|pressed| pressed.key == Key::Enter)

@@ -8,7 +8,7 @@ use crate::domain::report::Group;
 use crate::domain::response::Response;
 use crate::domain::room::Tally;
 use crate::domain::scoring::{Score, per_cent_of};
-use crate::tui::kind::{self, KindScreen};
+use crate::tui::kind::{self, ItemWidget};
 use crate::tui::page::{Block, Cell, Column, Role, Span, Table, TableRow};
 use crate::tui::prose::capital;
 use crate::tui::screens;
@@ -116,7 +116,7 @@ pub fn bars(item: &Item, form: &FormItem, votes: &[Tally]) -> Vec<Block> {
 }
 
 /// Which letter stands for which step: two orders that begin alike are told apart by letters.
-fn legend(screen: &dyn KindScreen, form: &FormItem) -> Block {
+fn legend(screen: &dyn ItemWidget, form: &FormItem) -> Block {
     let row = |(place, id)| {
         let text = screen.part(id).map(|part| part.text)?;
         Some(TableRow {
@@ -187,7 +187,7 @@ pub fn share(count: usize, of: usize) -> String {
     per_cent_of(count as u64, of as u64).map_or_else(|| "–".into(), |share| format!("{share} %"))
 }
 
-fn by_part(screen: &dyn KindScreen, form: &FormItem, votes: &[Tally]) -> Vec<Line> {
+fn by_part(screen: &dyn ItemWidget, form: &FormItem, votes: &[Tally]) -> Vec<Line> {
     let line = |(place, id)| {
         let part = screen.part(&id)?;
         let of = |tally: &Tally| {
@@ -278,7 +278,7 @@ fn table(lines: Vec<Line>, votes: &[Tally]) -> Block {
 
 /// What most of those share who do not have it right, with why it is so. Of choices that are a set
 /// each can be right and the others be missing.
-fn misled(screen: &dyn KindScreen, item: &Item, form: &FormItem, tally: &Tally) -> Vec<Block> {
+fn misled(screen: &dyn ItemWidget, item: &Item, form: &FormItem, tally: &Tally) -> Vec<Block> {
     let by_set = matches!(item.kind, ItemKind::SelectAll(_) | ItemKind::SelectN(_));
     let part = tally.misled.as_ref().and_then(|(id, count)| {
         let why = screen.part(id)?.why;

@@ -4,7 +4,7 @@ use super::distribution::{column, share};
 use super::shown::Shown;
 use super::{called, mendings, orders};
 use crate::domain::markup;
-use crate::domain::room::{ItemLine, Mending, PollPhase, Setting};
+use crate::domain::room::{ClassSetting, ItemLine, Mending, PollPhase};
 use crate::domain::scoring::whole_per_cent;
 use crate::tui::kind;
 use crate::tui::page::{Block, Cell, Role, Row, Span, Table, TableRow, Target};
@@ -21,7 +21,7 @@ impl Shown<'_> {
     /// Everybody who has come, by seat.
     pub fn people(&self, cursor: usize) -> Vec<Block> {
         let vote = self.room.open_vote();
-        let named = self.room.is(Setting::Names);
+        let named = self.room.is(ClassSetting::Names);
         let seats = self.room.seats();
         let mut rows = Vec::new();
         for (at, (learner, kicked)) in orders::by_seat(self.room).into_iter().enumerate() {

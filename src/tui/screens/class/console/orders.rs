@@ -2,9 +2,11 @@
 
 use super::asking::Ask;
 use super::keys::Command;
-use super::{Console, NUMBER_DIGITS_MAX, Over, called, mendings};
+use super::{Console, ConsolePage, NUMBER_DIGITS_MAX, called, mendings};
 use crate::domain::ids::LearnerId;
-use crate::domain::room::{Mending, Order, PollPhase, Refusal, Room, Setting, VOTES_MAX, WAIVED_S};
+use crate::domain::room::{
+    ClassSetting, Mending, Order, PollPhase, Refusal, Room, VOTES_MAX, WAIVED_S,
+};
 use crate::tui::key::Key;
 use crate::tui::kind;
 use crate::tui::prose::sentence;
@@ -120,13 +122,13 @@ impl Console {
             Command::Eyes => self.look(room),
             Command::Missing if self.projected => self.private(),
             Command::Missing => self.name_missing(room),
-            Command::Join => self.lay(Over::Join),
+            Command::Join => self.lay(ConsolePage::Join),
             Command::Reveal => self.conclude(room, Early::Reveal),
             Command::Discuss => self.conclude(room, Early::Discuss),
             Command::Number => self.number(key, String::new()),
             Command::People | Command::Overview | Command::Mend if self.projected => self.private(),
-            Command::People => self.lay(Over::People(0)),
-            Command::Overview => self.lay(Over::Items(room.current().unwrap_or(0))),
+            Command::People => self.lay(ConsolePage::People(0)),
+            Command::Overview => self.lay(ConsolePage::Items(room.current().unwrap_or(0))),
             Command::Mend => match room.current() {
                 Some(position) => self.mend(room, position),
                 None => self.tell("No item is on: o lists all of them, and y there mends one."),
@@ -202,7 +204,7 @@ impl Console {
         self.tell("That is for you alone: w leaves the page for the projector first.")
     }
 
-    pub(super) fn lay(&mut self, over: Over) -> Update {
+    pub(super) fn lay(&mut self, over: ConsolePage) -> Update {
         self.over = over;
         self.scroll = None;
         Update::none()
@@ -320,8 +322,8 @@ impl Console {
                 Some(order) => self.order(&news.room, command, order),
                 None => Update::none(),
             },
-            Command::Back => self.lay(Over::Nothing),
-            _ => self.lay(Over::People(moved(command, cursor, people.len()))),
+            Command::Back => self.lay(ConsolePage::Nothing),
+            _ => self.lay(ConsolePage::People(moved(command, cursor, people.len()))),
         }
     }
 
@@ -355,8 +357,8 @@ impl Console {
         match command {
             Command::Take => self.open(&news.room, cursor),
             Command::Mend => self.mend(&news.room, cursor),
-            Command::Back => self.lay(Over::Nothing),
-            _ => self.lay(Over::Items(moved(command, cursor, news.room.len()))),
+            Command::Back => self.lay(ConsolePage::Nothing),
+            _ => self.lay(ConsolePage::Items(moved(command, cursor, news.room.len()))),
         }
     }
 
@@ -387,8 +389,8 @@ impl Console {
                 self.ask(Ask::Order(Order::Mend(position, mending.clone())), words)
             }
             (Command::Take, None) => Update::none(),
-            (Command::Back, _) => self.lay(Over::Nothing),
-            _ => self.lay(Over::Mending(
+            (Command::Back, _) => self.lay(ConsolePage::Nothing),
+            _ => self.lay(ConsolePage::Mending(
                 position,
                 moved(command, cursor, mendings.len()),
             )),
@@ -400,7 +402,7 @@ impl Console {
             None => self.tell("That item was not open yet: there is nothing to mend."),
             Some(poll) if poll.phase != PollPhase::Revealed && !self.eyes => self
                 .tell("Mending shows what was given: k first, where nobody else sees this window."),
-            Some(_) => self.lay(Over::Mending(position, 0)),
+            Some(_) => self.lay(ConsolePage::Mending(position, 0)),
         }
     }
 
@@ -410,9 +412,9 @@ impl Console {
             Command::Number => self.number(key, typed),
             Command::Erase => {
                 typed.pop();
-                self.lay(Over::Number(typed))
+                self.lay(ConsolePage::Number(typed))
             }
-            Command::Clear => self.lay(Over::Number(String::new())),
+            Command::Clear => self.lay(ConsolePage::Number(String::new())),
             Command::Take => {
                 let number = typed.parse::<usize>().ok().filter(|number| *number > 0);
                 let Some((news, number)) = self.news.clone().zip(number) else {
@@ -420,7 +422,7 @@ impl Console {
                 };
                 self.open(&news.room, number - 1)
             }
-            _ => self.lay(Over::Nothing),
+            _ => self.lay(ConsolePage::Nothing),
         }
     }
 
@@ -431,7 +433,7 @@ impl Console {
         };
         let full = digit.is_some() && typed.len() >= NUMBER_DIGITS_MAX;
         typed.extend(digit.filter(|_| !full));
-        self.over = Over::Number(typed);
+        self.over = ConsolePage::Number(typed);
         if full {
             return self.tell(NUMBER_IS_FULL);
         }
@@ -440,7 +442,7 @@ impl Console {
 
     /// A paste while the number of an item is typed: whole or not at all.
     pub(super) fn pasted(&mut self, text: &str) -> Update {
-        let Over::Number(typed) = &self.over else {
+        let ConsolePage::Number(typed) = &self.over else {
             return Update::none();
         };
         let whole = format!("{typed}{}", text.trim());
@@ -448,13 +450,13 @@ impl Console {
         self.notice = None;
         match digits {
             true if whole.len() > NUMBER_DIGITS_MAX => self.tell(NUMBER_IS_FULL),
-            true => self.lay(Over::Number(whole)),
+            true => self.lay(ConsolePage::Number(whole)),
             false => self.tell("Not pasted: it is not a whole number."),
         }
     }
 
     fn open(&mut self, room: &Room, position: usize) -> Update {
-        self.over = Over::Nothing;
+        self.over = ConsolePage::Nothing;
         self.scroll = None;
         if position >= room.len() {
             let items = screens::counted(room.len(), "item", "items");
@@ -517,10 +519,10 @@ fn ordered(room: &Room, command: Command) -> Option<Order> {
         Command::Extend => Order::Extend(EXTEND_S),
         Command::Pause if stands => Order::Unpause,
         Command::Pause => Order::Pause,
-        Command::Lock => turned(Setting::Locked),
-        Command::Names => turned(Setting::Names),
-        Command::Standings => turned(Setting::Standings),
-        Command::Withhold => turned(Setting::Withheld),
+        Command::Lock => turned(ClassSetting::Locked),
+        Command::Names => turned(ClassSetting::Names),
+        Command::Standings => turned(ClassSetting::Standings),
+        Command::Withhold => turned(ClassSetting::Withheld),
         _ => return None,
     })
 }
@@ -530,7 +532,7 @@ pub fn done(news: &ClassNews, order: &Order) -> Option<String> {
     match order {
         Order::Kick(learner) => {
             let name = called(news, *learner);
-            let locked = news.room.is(Setting::Locked);
+            let locked = news.room.is(ClassSetting::Locked);
             let words = "They can come in under another name: l locks the room.";
             Some(format!(
                 "{name} is sent out. {}",
@@ -557,14 +559,14 @@ fn told(room: &Room, order: &Order) -> Option<String> {
             format!("Item {number} is left without its key.")
         }
         Order::Set(setting, on) => match (setting, on) {
-            (Setting::Locked, true) => "The room is locked: nobody new comes in.",
-            (Setting::Locked, false) => "The room is open again.",
-            (Setting::Names, true) => "Names show.",
-            (Setting::Names, false) => "Seats have numbers; names are hidden.",
-            (Setting::Standings, true) => "Learners see how they stand among the others.",
-            (Setting::Standings, false) => "Nobody sees how they stand.",
-            (Setting::Withheld, true) => "Seats do not show what the class gave.",
-            (Setting::Withheld, false) => {
+            (ClassSetting::Locked, true) => "The room is locked: nobody new comes in.",
+            (ClassSetting::Locked, false) => "The room is open again.",
+            (ClassSetting::Names, true) => "Names show.",
+            (ClassSetting::Names, false) => "Seats have numbers; names are hidden.",
+            (ClassSetting::Standings, true) => "Learners see how they stand among the others.",
+            (ClassSetting::Standings, false) => "Nobody sees how they stand.",
+            (ClassSetting::Withheld, true) => "Seats do not show what the class gave.",
+            (ClassSetting::Withheld, false) => {
                 "Seats show what the class gave, without names, once the key shows."
             }
         }

@@ -12,8 +12,8 @@ use crate::domain::item::Item;
 use crate::domain::mode::Allowance;
 use crate::domain::moment::closing;
 use crate::domain::response::Response;
-use crate::domain::room::{Mending, Poll, PollPhase, Room, Setting};
-use crate::tui::kind::{self, Asked};
+use crate::domain::room::{ClassSetting, Mending, Poll, PollPhase, Room};
+use crate::tui::kind::{self, ItemContext};
 use crate::tui::page::{Block, Role, Span};
 use crate::tui::prose;
 use crate::tui::screen::ClassNews;
@@ -185,7 +185,7 @@ impl Shown<'_> {
     /// The line to type in one row, for those who come late and see the projector.
     fn join_line(&self) -> Option<Block> {
         let line = self.news.invitation.first();
-        let line = line.filter(|_| self.projected && !self.room.is(Setting::Locked))?;
+        let line = line.filter(|_| self.projected && !self.room.is(ClassSetting::Locked))?;
         Some(Block::Para(vec![
             Span::new("To come in: ", Role::Quiet),
             Span::plain(line.clone()),
@@ -239,7 +239,7 @@ impl Shown<'_> {
         blocks.push(Block::Gap);
         blocks.push(Block::para(self.set(), Role::Quiet));
         if !self.projected {
-            let names = self.room.is(Setting::Names);
+            let names = self.room.is(ClassSetting::Names);
             let names = if names { "names on" } else { "names off" };
             let words = format!("Everybody at their own pace, without votes · {names}");
             blocks.push(Block::para(words, Role::Quiet));
@@ -263,7 +263,7 @@ impl Shown<'_> {
     }
 
     fn locked(&self) -> String {
-        let locked = self.room.is(Setting::Locked);
+        let locked = self.room.is(ClassSetting::Locked);
         if locked { " · the room is locked" } else { "" }.to_owned()
     }
 
@@ -306,12 +306,12 @@ impl Shown<'_> {
         let changes = self.room.terms().changes;
         let limit = format!("Time for a vote: {limit}");
         let rest = [
-            is(Setting::Names, "names on", "names off").into(),
-            is(Setting::Standings, "standings on", "standings off").into(),
-            is(Setting::Locked, "room locked", "room open").into(),
+            is(ClassSetting::Names, "names on", "names off").into(),
+            is(ClassSetting::Standings, "standings on", "standings off").into(),
+            is(ClassSetting::Locked, "room locked", "room open").into(),
         ];
         let changes = changes.then(|| "responses may be changed".to_owned());
-        let withheld = self.room.is(Setting::Withheld);
+        let withheld = self.room.is(ClassSetting::Withheld);
         let withheld = withheld.then(|| "no bars on seats".to_owned());
         let all = [limit].into_iter().chain(changes).chain(rest);
         let all: Vec<String> = all.chain(withheld).collect();
@@ -413,7 +413,7 @@ impl Shown<'_> {
             _ => ("Open".into(), Role::Accent),
         };
         let mut line = vec![Span::new(words, role), Span::plain(format!(" · {count}"))];
-        if self.room.is(Setting::Locked) && !self.projected {
+        if self.room.is(ClassSetting::Locked) && !self.projected {
             line.push(Span::new(self.locked(), Role::Warning));
         }
         let mut blocks: Vec<Block> = self.join_line().into_iter().collect();
@@ -448,7 +448,7 @@ impl Shown<'_> {
 
 /// What can be given, for reading.
 fn choices(item: &Item, form: &FormItem) -> Vec<Block> {
-    let nothing = Asked {
+    let nothing = ItemContext {
         drawn: &form.drawn,
         entry: &Response::Blank,
         struck: &std::collections::BTreeSet::new(),

@@ -256,19 +256,19 @@ proptest! {
         for step in moves {
             carry(&mut class, &step, true);
             // Lists hang on what was given: the twins go on as long as they are alike.
-            if matches!(class.console.over, Over::Mending(..)) {
+            if matches!(class.console.over, ConsolePage::Mending(..)) {
                 class.press(Key::Esc);
                 twin.press(Key::Esc);
             }
             carry(&mut twin, &step, false);
-            if matches!(twin.console.over, Over::Mending(..)) {
+            if matches!(twin.console.over, ConsolePage::Mending(..)) {
                 twin.press(Key::Esc);
             }
             let words = class.words();
             if !class.is_revealed() && (class.console.projected || !class.console.eyes) {
                 prop_assert!(!words.contains(SECRET), "{}", words);
             }
-            if !class.room.is(crate::domain::room::Setting::Names) {
+            if !class.room.is(crate::domain::room::ClassSetting::Names) {
                 prop_assert!(!words.contains("Name-"), "{}", words);
             }
             if class.console.projected && !class.is_revealed() {
@@ -417,7 +417,7 @@ fn enter_does_not_wait_nor_does_what_was_to_come_after_it() {
     assert_eq!(at_once(&mut class, &keys), [Order::Close]);
     assert_eq!(class.room.current(), Some(0));
     let keys = [Key::Char('l'), Key::Char('b'), Key::Enter];
-    let locked = Order::Set(crate::domain::room::Setting::Locked, true);
+    let locked = Order::Set(crate::domain::room::ClassSetting::Locked, true);
     assert_eq!(at_once(&mut class, &keys), [locked]);
     assert!(!class.room.is_ended());
     assert!(class.words().contains("End the class"), "it is still asked");

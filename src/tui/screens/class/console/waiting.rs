@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 
 use super::asking::Ask;
 use super::keys::Command;
-use super::{Console, Over};
+use super::{Console, ConsolePage};
 use crate::domain::room::{Ballot, Room};
 use crate::tui::key::Key;
 use crate::tui::keymap::find;
@@ -88,7 +88,7 @@ impl Console {
         self.asked = None;
         self.waiting.is_closed = false;
         while let Some((key, ballot)) = self.waiting.keys.pop_front() {
-            let command = find(self.keymap(), key).filter(|_| self.over == Over::Nothing);
+            let command = find(self.keymap(), key).filter(|_| self.over == ConsolePage::Nothing);
             let other = ballot != self.room().and_then(Room::ballot);
             if other && command.is_some_and(is_of_item) {
                 self.waiting.clear();

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::{Command, KEYS, Known, LEAVING, Seat, seat_words};
+use super::{Command, KEYS, Known, LEAVING, SeatScreen, seat_words};
 use crate::domain::form::Drawn;
 use crate::domain::ids::LearnerId;
 use crate::domain::item::Item;
 use crate::domain::report::Group;
 use crate::domain::response::Response;
-use crate::domain::room::{Face, Given, Room};
+use crate::domain::room::{Given, Room, SeatPhase};
 use crate::domain::scoring::{Marking, Score, mark};
 use crate::tui::keymap::hints;
-use crate::tui::kind::{self, Asked};
+use crate::tui::kind::{self, ItemContext};
 use crate::tui::page::{Block, Hint, Notice, Page, Role, Scroll, Span, Target};
 use crate::tui::prose;
 use crate::tui::screens::class::console::distribution;
@@ -24,7 +24,7 @@ const SHORT_S: i64 = 15;
 /// From here on who has marked something and not confirmed it is told to, in seconds.
 const LAST_S: i64 = 10;
 
-impl Seat {
+impl SeatScreen {
     pub(super) fn page(&self) -> Page {
         let Some(class) = &self.class else {
             let mut page = match &self.refused {
@@ -35,8 +35,8 @@ impl Seat {
             return page;
         };
         let mut page = match &class.view.face {
-            Face::Lobby => self.lobby(class),
-            Face::Between => {
+            SeatPhase::Lobby => self.lobby(class),
+            SeatPhase::Between => {
                 let words = "Nothing is asked now. Wait for the next item.";
                 let mut page = plain(&class.title, words);
                 page.body.push(Block::Gap);
@@ -46,15 +46,15 @@ impl Seat {
                 page.body.extend(self.pin());
                 page
             }
-            Face::Ended => ended(class),
-            Face::Kicked => plain(&class.title, "The instructor has closed this seat."),
-            Face::Nowhere => plain(&class.title, "You have no seat in this class any more."),
-            Face::Open { given, .. } => self.open(given.as_ref()),
-            Face::Closed { given, .. } => self.waiting(given.as_ref(), None),
-            Face::Discussing { given, .. } => {
+            SeatPhase::Ended => ended(class),
+            SeatPhase::Kicked => plain(&class.title, "The instructor has closed this seat."),
+            SeatPhase::Nowhere => plain(&class.title, "You have no seat in this class any more."),
+            SeatPhase::Open { given, .. } => self.open(given.as_ref()),
+            SeatPhase::Closed { given, .. } => self.waiting(given.as_ref(), None),
+            SeatPhase::Discussing { given, .. } => {
                 self.waiting(given.as_ref(), Some("Why yours, and why not another?"))
             }
-            Face::Revealed {
+            SeatPhase::Revealed {
                 given,
                 marking,
                 voided,
@@ -79,26 +79,26 @@ impl Seat {
     /// How this seat stands, in words that also the smallest window has room for.
     fn state(&self) -> Option<Notice> {
         let pin = self.pin.as_ref().filter(|_| !self.pin_shown);
-        if let (Some(pin), Some(Face::Open { given: None, .. })) = (pin, self.face()) {
+        if let (Some(pin), Some(SeatPhase::Open { given: None, .. })) = (pin, self.face()) {
             let words = format!("Your PIN: {pin} brings you back.");
             return Some(Notice::new(Role::Strong, words));
         }
         let (role, words) = match self.face()? {
-            Face::Open {
+            SeatPhase::Open {
                 paused_at: Some(_), ..
             } => (Role::Warning, "Paused: confirm when it goes on."),
-            Face::Open {
+            SeatPhase::Open {
                 given: Some(given), ..
             } if self.entry == given.response && self.is_open() => (
                 Role::Right,
                 "Confirmed. You may change it until the vote closes.",
             ),
-            Face::Open { given: Some(_), .. } if !self.is_open() => {
+            SeatPhase::Open { given: Some(_), .. } if !self.is_open() => {
                 (Role::Right, "Confirmed. Wait for the others.")
             }
-            Face::Open { .. } => return self.last_call(),
-            Face::Closed { .. } => (Role::Quiet, "Closed. The key comes when all finish."),
-            Face::Discussing { .. } => (Role::Accent, "Talk it over: you vote again."),
+            SeatPhase::Open { .. } => return self.last_call(),
+            SeatPhase::Closed { .. } => (Role::Quiet, "Closed. The key comes when all finish."),
+            SeatPhase::Discussing { .. } => (Role::Accent, "Talk it over: you vote again."),
             _ => return None,
         };
         Some(Notice::new(role, words))
@@ -226,8 +226,8 @@ impl Seat {
     }
 
     /// The item with what was given to it instead of what is entered.
-    fn with<'a>(&'a self, drawn: &'a Drawn, given: Option<&'a Given>) -> Asked<'a> {
-        Asked {
+    fn with<'a>(&'a self, drawn: &'a Drawn, given: Option<&'a Given>) -> ItemContext<'a> {
+        ItemContext {
             entry: given.map_or(&Response::Blank, |given| &given.response),
             ..self.before(drawn)
         }

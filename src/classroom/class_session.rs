@@ -1,0 +1,559 @@
+//! One connection in a class: its screens run here, for a learner as for the instructor.
+
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::oneshot::{self, error::RecvError};
+use tokio::sync::watch;
+use tokio::time::timeout;
+
+use super::host::{Class, Reply, Request};
+use super::newcomer::Newcomer;
+use super::replay::ClassError;
+use super::seat_locks::SeatLock;
+use super::store_handle::StoreHandle;
+use super::{replay, report, transcript};
+use crate::domain::Moment;
+use crate::domain::ids::{ItemKey, LearnerId};
+use crate::domain::library::Library;
+use crate::domain::mode::Allowance;
+use crate::domain::room::{Refusal, Wish};
+use crate::env::Env;
+use crate::runtime::{App, StepResult};
+use crate::ssh::{self, Goodbye, own};
+use crate::store::{Entry, StoreError};
+use crate::tui::page::Page;
+use crate::tui::screen::{ClassNews, Context, Effect, Event, News};
+use crate::tui::screens::class::console::Console;
+use crate::tui::screens::class::seat::{SeatScreen, seat_words};
+use crate::tui::theme::Theme;
+
+/// How often clocks on screen move.
+const TICK: Duration = Duration::from_millis(500);
+
+/// What a seat draws from: its class has been drawn. One for all seats.
+static NOTHING: LazyLock<Arc<Library>> = LazyLock::new(Arc::default);
+
+/// How often the console of homework looks how far everybody is.
+const LOOK: Duration = Duration::from_secs(10);
+
+/// Said where so much waits that no more is taken.
+pub const BUSY: &str = "the host is busy: wait a moment, or come back with the same line";
+
+/// Said where nobody is there to decide any more.
+const GONE: &str = "the host is gone: come back with the same line";
+
+/// Who sits here.
+pub struct Participant {
+    /// The class.
+    pub class: Arc<Class>,
+    /// The learner; `None` for the instructor.
+    pub learner: Option<LearnerId>,
+    /// The learner as one who has never been here; put into the class on being let in.
+    pub newcomer: Option<Newcomer>,
+    /// What will bring the learner back, where it was just made.
+    pub pin: Option<String>,
+    /// How much of everybody's time the learner has.
+    pub allowance: Allowance,
+    /// Where flags are kept.
+    pub store: StoreHandle,
+    /// The clock.
+    pub env: Arc<Env>,
+    /// How pages are painted.
+    pub theme: Theme,
+}
+
+/// A place in a class, with its screens.
+pub struct ClassSession {
+    who: Participant,
+    app: App,
+    room: watch::Receiver<Arc<ClassNews>>,
+    waiting: Option<oneshot::Receiver<Reply>>,
+    /// The seat as this connection holds it; `None` for the instructor.
+    place: Option<SeatLock>,
+    /// Whether another connection holds it now.
+    is_taken_over: bool,
+    /// Whether the class has let this seat in: what it showed before knows nothing of it.
+    is_in: bool,
+    /// Whether the class has changed since this seat asked to be let in.
+    knocks_again: bool,
+    /// Whether so much waits that this seat could not even ask: it does so again by itself.
+    found_busy: bool,
+    quits: bool,
+    /// The report of the class on its way, where the instructor takes it along.
+    fetched: Option<oneshot::Receiver<Result<String, ClassError>>>,
+    /// The own record, where the learner takes it along; or that report.
+    along: Option<String>,
+    flags: Option<Flags>,
+    /// How far everybody is with homework, for its console.
+    progress: Option<Box<Progress>>,
+    /// What stands on pages that it shares where each seat's number does.
+    own: Option<String>,
+}
+
+/// What the console of homework knows of what stands in the learners' own logs.
+#[derive(Default)]
+struct Progress {
+    done: Option<Arc<Done>>,
+    /// On its way from the store.
+    coming: Option<oneshot::Receiver<Result<Done, StoreError>>>,
+    /// When it was asked for last.
+    asked_at: Option<Moment>,
+}
+
+/// How many items each learner has done.
+type Done = BTreeMap<LearnerId, usize>;
+
+/// Flags as they were set last and are not with the store yet.
+type Flags = Arc<Mutex<BTreeMap<ItemKey, bool>>>;
+
+impl ClassSession {
+    /// Takes the place: a learner joins.
+    pub fn new(who: Participant, size: (u16, u16)) -> Self {
+        let context = Context {
+            library: Arc::clone(&NOTHING),
+            now: who.env.now(),
+            size,
+            charset: who.theme.charset(),
+            fresh_seed: 0,
+            settings: crate::tui::settings::Settings {
+                count: 0,
+                ..Default::default()
+            },
+            at_home: false,
+        };
+        let (app, _) = match who.learner {
+            Some(learner) => {
+                let pin = who.pin.clone();
+                App::with(Box::new(SeatScreen::new(learner, pin)), context)
+            }
+            None => App::with(Box::new(Console::new()), context),
+        };
+        let mut room = match who.learner {
+            Some(_) => who.class.shown(),
+            None => who.class.all(),
+        };
+        // What comes of joining is newer than anything shown so far.
+        room.borrow_and_update();
+        let is_host = who.learner.is_none();
+        let mut seat = Self {
+            who,
+            app,
+            room,
+            waiting: None,
+            place: None,
+            is_taken_over: false,
+            is_in: is_host,
+            knocks_again: false,
+            found_busy: false,
+            quits: false,
+            fetched: None,
+            along: None,
+            flags: None,
+            progress: None,
+            own: None,
+        };
+        let is_homework = seat.who.class.newest().room.is_homework();
+        seat.progress = (is_host && is_homework).then(Box::default);
+        match seat.who.learner {
+            Some(learner) => {
+                let class = Arc::clone(&seat.who.class);
+                let (place, ()) = class.places.take(learner, || seat.ask_in(learner));
+                seat.place = Some(place);
+            }
+            None => {
+                seat.who.class.attended();
+                seat.news();
+            }
+        }
+        seat
+    }
+
+    /// The number of the learner's seat.
+    fn number(&self) -> Option<usize> {
+        // What everybody is shown can be older than this seat.
+        let news = self.who.class.newest();
+        let seat = news.room.seats().get(&self.who.learner?)?;
+        Some(seat.number)
+    }
+
+    fn news(&mut self) {
+        self.room.borrow_and_update();
+        // What everybody is shown can be older than what this seat was told meanwhile.
+        let mut news = self.who.class.newest();
+        if let Some(progress) = &self.progress {
+            Arc::make_mut(&mut news).done = progress.done.clone();
+        }
+        self.step(&Event::News(News::Class(news)));
+        self.look_at_progress();
+    }
+
+    /// Asks how far everybody is with homework, where that was not done of late.
+    fn look_at_progress(&mut self) {
+        let now = self.who.env.now();
+        let class = &self.who.class;
+        let Some(progress) = &mut self.progress else {
+            return;
+        };
+        let last = progress.asked_at.map(|last| now.elapsed_ms_since(&last));
+        let is_fresh = last.is_some_and(|ms| u128::from(ms) < LOOK.as_millis());
+        if is_fresh || progress.coming.is_some() {
+            return;
+        }
+        progress.asked_at = Some(now);
+        let (id, room) = (class.frame.id, Arc::clone(&class.newest().room));
+        let posted = self.who.store.post(move |store| {
+            let learners = room.seats().keys();
+            let done = learners.map(|learner| {
+                let sitting = store
+                    .of(*learner)
+                    .sitting(replay::sitting_of(id, *learner))?;
+                let done = sitting.map_or(0, |sitting| sitting.responses.len());
+                Ok((*learner, done))
+            });
+            done.collect()
+        });
+        // Where so much waits, the next look will do.
+        progress.coming = posted.ok();
+    }
+
+    fn progressed(&mut self, done: Result<Result<Done, StoreError>, RecvError>) {
+        if let Some(progress) = &mut self.progress {
+            progress.coming = None;
+            if let Ok(Ok(done)) = done {
+                progress.done = Some(Arc::new(done));
+            }
+        }
+        self.news();
+    }
+
+    /// Asks to be let in once more where the class has changed its mind: the room was opened
+    /// again, or the learner may come back.
+    fn knock(&mut self) {
+        self.room.borrow_and_update();
+        let Some(learner) = self.who.learner else {
+            return;
+        };
+        if self.waiting.is_some() {
+            // What is on its way may have been asked before that.
+            self.knocks_again = true;
+        } else if self.would_be_let_in(learner).is_ok() {
+            self.ask_in(learner);
+        }
+    }
+
+    fn would_be_let_in(&self, learner: LearnerId) -> Result<(), Refusal> {
+        let class = &self.who.class;
+        let room = Arc::clone(&class.newest().room);
+        let join = Wish::Join(self.who.allowance);
+        room.admit(learner, join, class.frame.seats_max).map(|_| ())
+    }
+
+    /// Asks to be let in, where that is of use now.
+    fn ask_in(&mut self, learner: LearnerId) {
+        if let Err(why) = self.would_be_let_in(learner) {
+            return self.told(Err(why.to_string()));
+        }
+        let allowance = self.who.allowance;
+        let newcomer = self.who.newcomer.clone().map(Box::new);
+        self.waiting = self.who.class.ask(|told| match newcomer {
+            Some(newcomer) => Request::Join(newcomer, allowance, told),
+            None => Request::Back(learner, allowance, told),
+        });
+        self.found_busy = self.waiting.is_none();
+        if self.found_busy {
+            self.told(Err(BUSY.into()));
+        }
+    }
+
+    fn told(&mut self, told: Reply) {
+        let news = match told {
+            // By now everybody may have been shown more than what was told.
+            Ok(_) => {
+                self.is_in = true;
+                self.who.newcomer = None;
+                News::Class(self.who.class.newest())
+            }
+            Err(why) => {
+                self.found_busy |= !self.is_in && why == BUSY;
+                News::Failed(why)
+            }
+        };
+        self.step(&Event::News(news));
+        if self.who.learner.is_none() {
+            self.step(&Event::News(News::Ordered));
+        }
+    }
+
+    fn fetched(&mut self, report: Result<Result<String, ClassError>, RecvError>) {
+        self.fetched = None;
+        match report {
+            Ok(Ok(report)) => {
+                self.along = Some(report);
+                self.quits = true;
+            }
+            Ok(Err(error)) => self.not_fetched(&error.to_string()),
+            Err(_) => self.not_fetched("a fault of the program"),
+        }
+    }
+
+    fn not_fetched(&mut self, why: &str) {
+        let why = format!("the report cannot be read: {why}. Try again");
+        self.step(&Event::News(News::Failed(why)));
+    }
+
+    fn step(&mut self, event: &Event) {
+        let step = self.app.step(event, self.who.env.now(), 0);
+        self.carry_out(step);
+    }
+
+    /// Has a flag kept. However often it changes, one errand of this seat waits for the store.
+    fn keep_flag(&mut self, learner: LearnerId, item: ItemKey, on: bool) {
+        let flags = Arc::clone(self.flags.get_or_insert_default());
+        let waits = {
+            let mut flags = flags.lock().unwrap_or_else(PoisonError::into_inner);
+            let waits = !flags.is_empty();
+            flags.insert(item, on);
+            waits
+        };
+        if waits {
+            return;
+        }
+        let (store, now) = (self.who.store.clone(), self.who.env.now());
+        tokio::spawn(async move {
+            let kept = store.ask(move |store| {
+                let mut flags = flags.lock().unwrap_or_else(PoisonError::into_inner);
+                let flags = std::mem::take(&mut *flags).into_iter();
+                let flags: Vec<_> = flags.map(|(item, on)| Entry::Flag { item, on }).collect();
+                store.append_for(learner, &flags, now)
+            });
+            if !matches!(kept.await, Ok(Ok(()))) {
+                tracing::warn!("a flag was not kept");
+            }
+        });
+    }
+
+    fn carry_out(&mut self, step: StepResult) {
+        self.quits |= step.quits;
+        for effect in step.effects {
+            let asked = match (effect, self.who.learner) {
+                (Effect::Wish(wish), Some(learner)) => self
+                    .who
+                    .class
+                    .ask(|told| Request::Wish(learner, wish, told)),
+                (Effect::Order(order), None) => {
+                    self.who.class.ask(|told| Request::Order(order, told))
+                }
+                (Effect::TakeAlong, Some(learner)) => {
+                    let news = Arc::clone(&self.room.borrow());
+                    let now = self.who.env.now();
+                    let record = transcript::of_class(&news.room, learner, &news.title, now);
+                    self.along = Some(record);
+                    self.quits = true;
+                    continue;
+                }
+                (Effect::TakeAlong, None) if self.fetched.is_some() => continue,
+                (Effect::TakeAlong, None) => {
+                    let (id, env) = (self.who.class.frame.id, Arc::clone(&self.who.env));
+                    let posted = self
+                        .who
+                        .store
+                        .post(move |store| report::as_text(store, id, &env));
+                    match posted {
+                        Ok(fetched) => self.fetched = Some(fetched),
+                        Err(gone) => self.not_fetched(&gone.to_string()),
+                    }
+                    continue;
+                }
+                (Effect::SetFlag(item, on), Some(learner)) => {
+                    self.keep_flag(learner, item, on);
+                    continue;
+                }
+                _ => continue,
+            };
+            match asked {
+                Some(answer) => self.waiting = Some(answer),
+                None => self.told(Err("the host is busy: try again".into())),
+            }
+        }
+    }
+}
+
+impl ssh::Session for ClassSession {
+    fn event(&mut self, event: Event) {
+        self.step(&event);
+    }
+
+    fn resize(&mut self, size: (u16, u16)) {
+        self.app.resize(size);
+    }
+
+    fn page(&mut self) -> Arc<Page> {
+        match self.app.look() {
+            Some(look) => {
+                let number = self.number();
+                self.own = number.map(own::fitted);
+                let page = || shared(self.app.view(), number);
+                self.who.class.pages.of(look, page)
+            }
+            None => Arc::new(self.app.view()),
+        }
+    }
+
+    fn theme(&self) -> Theme {
+        self.who.theme.clone()
+    }
+
+    fn own(&self) -> Option<&str> {
+        self.own.as_deref()
+    }
+
+    fn changed(&mut self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        Box::pin(async move {
+            let ticks = self.app.ticks() || self.found_busy || self.progress.is_some();
+            let progress = self.progress.as_mut();
+            let mut none = None;
+            let coming = progress.map_or(&mut none, |progress| &mut progress.coming);
+            tokio::select! {
+                // The newest last: what everybody is shown can be older than what is told to one.
+                biased;
+                () = lost(&mut self.place) => {
+                    self.is_taken_over = true;
+                    self.quits = true;
+                }
+                changed = self.room.changed() => match changed {
+                    Ok(()) if self.is_in => self.news(),
+                    Ok(()) => self.knock(),
+                    Err(_) => self.quits = true,
+                },
+                told = answer_to(&mut self.waiting) => {
+                    self.waiting = None;
+                    self.told(told.unwrap_or_else(|_| Err(GONE.into())));
+                    if std::mem::take(&mut self.knocks_again) && !self.is_in {
+                        self.knock();
+                    }
+                }
+                report = answer_to(&mut self.fetched) => self.fetched(report),
+                done = answer_to(coming) => self.progressed(done),
+                () = ticked(ticks) => match std::mem::take(&mut self.found_busy) {
+                    true => self.knock(),
+                    false => {
+                        self.step(&Event::Tick);
+                        self.look_at_progress();
+                    }
+                },
+            }
+        })
+    }
+
+    fn is_settling(&self) -> bool {
+        self.waiting.is_some()
+    }
+
+    fn goodbye(&mut self) -> Option<Goodbye> {
+        let words = match (self.quits, self.is_taken_over) {
+            (false, _) => return None,
+            (true, true) => "Your seat was taken over from another connection.".to_owned(),
+            (true, false) => {
+                let over = self.room.borrow().room.is_ended();
+                let back = if over || self.who.learner.is_none() {
+                    ""
+                } else {
+                    " Your seat is kept: the same line brings you back."
+                };
+                format!("You have left {}.{back}", self.who.class.frame.title)
+            }
+        };
+        let words = match &self.along {
+            Some(record) => format!("{record}\n{words}"),
+            None => words,
+        };
+        Some(Goodbye { words, status: 0 })
+    }
+}
+
+impl Drop for ClassSession {
+    /// However a connection ends, by a fault too: the seat is kept as away, unless somebody else
+    /// holds it by now.
+    fn drop(&mut self) {
+        let Participant { class, store, .. } = &self.who;
+        if self.who.learner.is_none() {
+            class.left(store, self.who.env.now());
+        }
+        if let Some((learner, place)) = self.who.learner.zip(self.place.as_ref()) {
+            class.places.give_back(place, || {
+                // Nobody waits for it: whoever comes back is there again.
+                let _ = class.ask(|told| Request::Wish(learner, Wish::Leave, told));
+            });
+        }
+    }
+}
+
+/// A page that other seats show too: without the number of this one.
+fn shared(mut page: Page, number: Option<usize>) -> Page {
+    if let Some(number) = number {
+        let (own, of_all) = (seat_words(number), seat_words(own::MARK));
+        let spans = page.place.iter_mut();
+        if let Some(span) = spans.into_iter().find(|span| span.text.starts_with(&own)) {
+            span.text = span.text.replacen(&own, &of_all, 1);
+        }
+    }
+    page
+}
+
+async fn ticked(ticks: bool) {
+    let never = std::future::pending::<()>();
+    if !ticks {
+        return never.await;
+    }
+    // Boxed, so that a seat without a clock keeps no room for it.
+    let _ = Box::pin(timeout(TICK, never)).await;
+}
+
+/// What somebody waits for, if anything.
+pub(super) async fn answer_to<T>(
+    waiting: &mut Option<oneshot::Receiver<T>>,
+) -> Result<T, RecvError> {
+    match waiting {
+        Some(waiting) => waiting.await,
+        None => std::future::pending().await,
+    }
+}
+
+async fn lost(place: &mut Option<SeatLock>) {
+    match place {
+        Some(place) => place.lost().await,
+        None => std::future::pending().await,
+    }
+}
+
+/// What is behind a door that closed between the lock and the seat, and what is said of it.
+pub struct ClosedSession(pub String);
+
+impl ssh::Session for ClosedSession {
+    fn event(&mut self, _: Event) {}
+
+    fn resize(&mut self, _: (u16, u16)) {}
+
+    fn page(&mut self) -> Arc<Page> {
+        Arc::default()
+    }
+
+    fn theme(&self) -> Theme {
+        Theme::plain()
+    }
+
+    fn changed(&mut self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        Box::pin(std::future::pending())
+    }
+
+    fn goodbye(&mut self) -> Option<Goodbye> {
+        Some(Goodbye {
+            words: self.0.clone(),
+            status: 1,
+        })
+    }
+}

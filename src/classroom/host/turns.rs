@@ -1,0 +1,399 @@
+//! What the task that owns a class does: it takes all that waits, decides it in its order, and
+//! folds what the log took.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::time::timeout;
+
+use super::{Reply, Request};
+use crate::classroom::class_session::BUSY;
+use crate::classroom::participants::SharedParticipants;
+use crate::classroom::retention;
+use crate::classroom::store_handle::StoreHandle;
+use crate::content::record::{ClassRecord, class_event_to_record};
+use crate::domain::Moment;
+use crate::domain::ids::LearnerId;
+use crate::domain::room::{ClassEvent, Room, Wish};
+use crate::env::Env;
+use crate::store::{AppendError, AppendResult, ClassEntry, ClassId, ClassLog, ClassWrite, Guard};
+use crate::tui::screen::ClassNews;
+
+/// How many wishes go to the disk as one group.
+const GROUP_MAX: usize = 512;
+/// How long the host sleeps at most: a clock that was moved is noticed by then.
+const SLEEP_MAX: Duration = Duration::from_secs(1);
+
+/// Told to a learner whose response the disk of the host did not take; what it is called there is
+/// the instructor's to know.
+const NOT_KEPT: &str = "the host cannot save it. Tell your instructor, then press Enter again";
+/// Said to whoever wants to come in and cannot, because the disk takes nothing.
+const NO_ROOM_ON_DISK: &str =
+    "the host's disk takes nothing now. Tell the instructor, then come again with the same line";
+/// Said to whoever comes back to a seat that somebody else needed meanwhile.
+const GIVEN_AWAY: &str =
+    "your seat was given away, since nobody had responded in it. The same line gives you another";
+
+/// The one that decides in a class.
+pub(super) struct ClassActor {
+    pub(super) id: ClassId,
+    pub(super) seats_max: usize,
+    pub(super) title: Arc<str>,
+    pub(super) invitation: Arc<[String]>,
+    pub(super) register: SharedParticipants,
+    pub(super) store: StoreHandle,
+    pub(super) env: Arc<Env>,
+    pub(super) room: Arc<Room>,
+    /// Why the log took nothing the last time.
+    pub(super) trouble: Option<Arc<str>>,
+}
+
+/// Who asked for something, as far as it decides what is said when the disk does not take it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asker {
+    Instructor,
+    Learner,
+    /// A learner who is not in yet.
+    Newcomer,
+}
+
+impl Asker {
+    fn of(ask: &Request) -> Self {
+        match ask {
+            Request::Order(..) => Self::Instructor,
+            Request::Join(..) | Request::Back(..) | Request::Wish(_, Wish::Join(_), _) => {
+                Self::Newcomer
+            }
+            Request::Wish(..) => Self::Learner,
+        }
+    }
+
+    /// What it is told of something that was not taken.
+    fn told(self, why: NotTaken) -> String {
+        match (why, self) {
+            (NotTaken::Refused(why), _) => why,
+            (NotTaken::Failed(why), Self::Instructor) => format!("not saved: {why}. Try again"),
+            (NotTaken::Failed(_), Self::Learner) => NOT_KEPT.into(),
+            (NotTaken::Failed(_), Self::Newcomer) => NO_ROOM_ON_DISK.into(),
+        }
+    }
+}
+
+/// Why the log has not taken an event.
+#[derive(Clone)]
+enum NotTaken {
+    Refused(String),
+    /// The disk, in words that name the file.
+    Failed(String),
+}
+
+/// What one ask came to, before the log has spoken.
+struct Decided {
+    told: oneshot::Sender<Reply>,
+    asker: Asker,
+    /// Who was put into the class for it.
+    newcomer: Option<LearnerId>,
+    /// Which writes are its, or why there are none.
+    writes: Result<std::ops::Range<usize>, String>,
+}
+
+impl ClassActor {
+    /// Runs until nobody is left who could ask.
+    pub(super) async fn run(
+        &mut self,
+        mut inbox: mpsc::Receiver<Request>,
+        shown: &watch::Sender<Arc<ClassNews>>,
+        all: &watch::Sender<Arc<ClassNews>>,
+    ) {
+        loop {
+            let mut asks = Vec::new();
+            let waiting = inbox.recv_many(&mut asks, GROUP_MAX);
+            if timeout(self.until_due(), waiting).await == Ok(0) {
+                return;
+            }
+            let edition = self.room.edition();
+            let before = Arc::clone(&self.room);
+            let trouble = self.trouble.clone();
+            let replies = self.turn(asks).await;
+            let same = Arc::ptr_eq(&before, &self.room) && self.trouble == trouble;
+            if same && replies.is_empty() {
+                continue;
+            }
+            let news = self.news();
+            // First, so that whoever sees a change finds nothing older anywhere.
+            all.send_replace(Arc::clone(&news));
+            if self.room.edition() != edition {
+                shown.send_replace(Arc::clone(&news));
+            }
+            // Last, so that whoever is told finds the class as it was told.
+            for (told, result) in replies {
+                // Whoever asked may have gone away.
+                let _ = told.send(result.map(|()| Arc::clone(&news)));
+            }
+        }
+    }
+
+    fn until_due(&self) -> Duration {
+        let due = self.room.next_due().map_or(SLEEP_MAX, |due| {
+            let left = due.duration_since(self.env.now().at);
+            Duration::try_from(left).unwrap_or(Duration::ZERO)
+        });
+        // A little later than due, so that the clock has surely got there.
+        (due + Duration::from_millis(2)).min(SLEEP_MAX)
+    }
+
+    /// The class as it is now.
+    pub(super) fn news(&self) -> Arc<ClassNews> {
+        let register = self.register.open();
+        Arc::new(ClassNews {
+            room: Arc::clone(&self.room),
+            title: Arc::clone(&self.title),
+            names: Arc::clone(&register.names),
+            seats_max: self.seats_max,
+            invitation: Arc::clone(&self.invitation),
+            trouble: self.trouble.clone(),
+            done: None,
+        })
+    }
+
+    /// Decides all that was asked, in its order, and makes it so once it is on disk.
+    async fn turn(
+        &mut self,
+        asks: Vec<Request>,
+    ) -> Vec<(oneshot::Sender<Reply>, Result<(), String>)> {
+        let now = self.env.now();
+        let mut draft = Draft {
+            id: self.id,
+            now,
+            room: (*self.room).clone(),
+            events: Vec::new(),
+            writes: Vec::new(),
+        };
+        for event in draft.room.due(now.at) {
+            draft.take(event);
+        }
+        let mut decided = Vec::with_capacity(asks.len());
+        for ask in asks {
+            let asker = Asker::of(&ask);
+            let newcomer = match &ask {
+                Request::Join(newcomer, ..) => Some(newcomer.learner),
+                _ => None,
+            };
+            let (told, wanted) = self.decide(&draft.room, ask);
+            let writes = wanted.map(|events| {
+                let from = draft.writes.len();
+                events.into_iter().for_each(|event| draft.take(event));
+                from..draft.writes.len()
+            });
+            decided.push(Decided {
+                told,
+                asker,
+                newcomer,
+                writes,
+            });
+        }
+        let binds = draft.events.iter().any(ClassEvent::binds);
+        let writes = std::mem::take(&mut draft.writes);
+        let verdicts = self.append(writes, binds, now).await;
+        if verdicts.iter().all(Result::is_ok) {
+            if !draft.events.is_empty() {
+                self.room = Arc::new(draft.room);
+            }
+        } else {
+            // What the log did not take has not happened.
+            let room = Arc::make_mut(&mut self.room);
+            for (event, verdict) in draft.events.iter().zip(&verdicts) {
+                if verdict.is_ok() {
+                    room.fold(now.at, event);
+                }
+            }
+        }
+        for (event, verdict) in draft.events.iter().zip(&verdicts) {
+            if let (ClassEvent::Vacated(learner), Ok(())) = (event, verdict) {
+                self.forget_unless_seated(*learner);
+            }
+        }
+        let mut taken = draft.events.iter().zip(&verdicts);
+        if taken.any(|(event, verdict)| *event == ClassEvent::Ended && verdict.is_ok()) {
+            retention::follow(&self.store, self.id, &self.room, now);
+        }
+        decided
+            .into_iter()
+            .map(|decided| {
+                let result = decided.writes.and_then(|range| {
+                    let mine = verdicts.get(range).unwrap_or_default();
+                    let taken: Result<(), NotTaken> = mine.iter().cloned().collect();
+                    taken.map_err(|why| decided.asker.told(why))
+                });
+                if let Some(learner) = decided.newcomer {
+                    self.take_out_unless_seated(learner);
+                }
+                (decided.told, result)
+            })
+            .collect()
+    }
+
+    /// What an ask comes to, or why to nothing.
+    fn decide(
+        &self,
+        room: &Room,
+        ask: Request,
+    ) -> (oneshot::Sender<Reply>, Result<Vec<ClassEvent>, String>) {
+        let (told, wanted) = match ask {
+            Request::Back(learner, _, told) if self.is_gone(room, learner) => {
+                return (told, Err(GIVEN_AWAY.into()));
+            }
+            Request::Back(learner, allowance, told) => {
+                let join = Wish::Join(allowance);
+                (told, room.admit(learner, join, self.seats_max))
+            }
+            Request::Wish(learner, wish, told) => (told, room.admit(learner, wish, self.seats_max)),
+            Request::Order(order, told) => (told, room.decide(&order)),
+            Request::Join(newcomer, allowance, told) => {
+                let join = Wish::Join(allowance);
+                let wanted = room.admit(newcomer.learner, join, self.seats_max);
+                // Put into the class only now: of whoever is not let in nothing is kept.
+                let enrols = || newcomer.enrol(self.id, &self.register, &self.store, &self.env);
+                if wanted.is_ok() && !enrols() {
+                    return (told, Err(BUSY.into()));
+                }
+                (told, wanted)
+            }
+        };
+        (told, wanted.map_err(|why| why.to_string()))
+    }
+
+    /// Whether the seat of a learner was given away between the door and here: whoever comes again
+    /// is a newcomer, with another PIN.
+    fn is_gone(&self, room: &Room, learner: LearnerId) -> bool {
+        !room.seats().contains_key(&learner) && !self.register.open().names.contains_key(&learner)
+    }
+
+    /// A seat was given away: name and PIN go with it, unless a list of the school has them.
+    fn forget_unless_seated(&self, learner: LearnerId) {
+        if self.room.seats().contains_key(&learner) {
+            return;
+        }
+        let mut register = self.register.open();
+        if register.allowances.contains_key(&learner) {
+            return;
+        }
+        register.take_out(learner);
+        let class = self.id;
+        let posted = self.store.post(move |store| {
+            if let Err(error) = store.take_off_roster(class, learner) {
+                tracing::warn!(%error, "the name of a seat that was given away stays on disk");
+            }
+        });
+        if posted.is_err() {
+            tracing::warn!("the name of a seat that was given away stays on disk");
+        }
+    }
+
+    /// The log may not have taken the join.
+    fn take_out_unless_seated(&self, learner: LearnerId) {
+        if !self.room.seats().contains_key(&learner) {
+            let mut register = self.register.open();
+            register.take_out(learner);
+        }
+    }
+
+    /// Has a group put on disk, or on its way there where none of it binds; of each write, whether
+    /// it is there.
+    async fn append(
+        &mut self,
+        writes: Vec<ClassWrite>,
+        binds: bool,
+        now: Moment,
+    ) -> Vec<Result<(), NotTaken>> {
+        if writes.is_empty() {
+            return Vec::new();
+        }
+        let count = writes.len();
+        let appended = self
+            .store
+            .ask(move |store| match binds {
+                true => store.append_class(&writes, now),
+                false => store.post_class(&writes, now),
+            })
+            .await;
+        let all = |why: NotTaken| vec![Err(why); count];
+        self.trouble = None;
+        match appended {
+            Ok(Ok(verdicts)) => {
+                let taken = |verdict: AppendResult| verdict.map(|_| ()).map_err(in_words);
+                let taken: Vec<_> = verdicts.into_iter().map(taken).collect();
+                let failed = taken.iter().find_map(|verdict| match verdict {
+                    Err(NotTaken::Failed(why)) => Some(why.as_str()),
+                    _ => None,
+                });
+                self.trouble = failed.map(Into::into);
+                taken
+            }
+            Ok(Err(error)) => {
+                tracing::error!(%error, "the log of a class could not be written");
+                let why = error.to_string();
+                self.trouble = Some(why.as_str().into());
+                all(NotTaken::Failed(why))
+            }
+            Err(gone) => all(NotTaken::Refused(gone.to_string())),
+        }
+    }
+}
+
+/// A room that has gone ahead of its log, with what would take the log there.
+struct Draft {
+    id: ClassId,
+    now: Moment,
+    room: Room,
+    events: Vec<ClassEvent>,
+    writes: Vec<ClassWrite>,
+}
+
+impl Draft {
+    fn take(&mut self, event: ClassEvent) {
+        let changed = match &event {
+            ClassEvent::Responded(learner, ballot, _) => {
+                self.room.open_vote().is_some_and(|vote| {
+                    self.room.ballot() == Some(*ballot) && vote.given.contains_key(learner)
+                })
+            }
+            _ => false,
+        };
+        if !self.room.fold(self.now.at, &event) {
+            return;
+        }
+        self.writes.push(write(self.id, &event, changed));
+        self.events.push(event);
+    }
+}
+
+fn in_words(error: AppendError) -> NotTaken {
+    match error {
+        AppendError::Duplicate => NotTaken::Refused("your response is in, and it stands".into()),
+        AppendError::Store(error) => NotTaken::Failed(error.to_string()),
+        other => NotTaken::Refused(other.to_string()),
+    }
+}
+
+/// An event as the log takes it.
+pub(super) fn write(class: ClassId, event: &ClassEvent, changed: bool) -> ClassWrite {
+    let record = class_event_to_record(event, changed);
+    let first = matches!(event, ClassEvent::Responded(..)) && !changed;
+    ClassWrite {
+        class,
+        entry: entry(record),
+        guard: if first { Guard::First } else { Guard::None },
+    }
+}
+
+fn entry(record: ClassRecord) -> ClassEntry {
+    ClassEntry {
+        kind: record.kind,
+        learner: record.learner,
+        poll: record.poll,
+        vote: record.vote,
+        body: record.body,
+    }
+}

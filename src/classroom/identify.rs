@@ -1,0 +1,241 @@
+//! Who a guest is in a class: by a key, or by a name and the PIN that was shown at the first join.
+
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::host::Class;
+use super::names::NameError;
+use super::newcomer::Newcomer;
+use super::replay::learner_of;
+use super::server::ClassServer;
+use super::{names, pin, roster};
+use crate::domain::ids::LearnerId;
+use crate::ssh::{Guest, KeyFingerprint, Origin};
+use crate::store::new_id;
+
+/// What a learner is called who has given no name.
+const UNNAMED: &str = "Learner";
+
+/// What a guest's name and PIN say.
+pub(super) enum Identity {
+    /// No name that can be had.
+    Unfit(NameError),
+    /// A name that is free, or that somebody else has: it is made to differ.
+    New(String),
+    /// A name that is taken, so that it is asked who this is.
+    Taken(String),
+    /// Somebody who was here before.
+    Back(LearnerId),
+    /// The same, without the PIN, on the instructor's word; until when that holds.
+    Waived(LearnerId, Timestamp),
+    /// A wrong PIN.
+    Wrong,
+    /// One too many: how long none is taken.
+    Waits(SignedDuration),
+}
+
+/// The name that was given, and the PIN once there is one.
+pub(super) fn fields(guest: &Guest) -> (&str, Option<&str>) {
+    let field = |at: usize| guest.fields.get(at).map(String::as_str);
+    (field(0).unwrap_or_default(), field(1))
+}
+
+/// Until when the instructor lets a learner in without a PIN, where that was not used.
+pub(super) fn waiver(class: &Class, learner: LearnerId, now: Timestamp) -> Option<Timestamp> {
+    let room = Arc::clone(&class.newest().room);
+    let until = room.seats().get(&learner)?.waived_until?;
+    let used = class.register().has_used_waiver(learner, until);
+    Some(until).filter(|until| *until > now && !used)
+}
+
+/// Who has come in.
+pub(super) struct Admitted {
+    /// Who.
+    pub(super) learner: LearnerId,
+    /// The same as one who has never been here.
+    pub(super) newcomer: Option<Newcomer>,
+    /// What will bring the learner back, where it was just made.
+    pub(super) pin: Option<String>,
+}
+
+impl Admitted {
+    fn back(learner: LearnerId) -> Self {
+        Self {
+            learner,
+            newcomer: None,
+            pin: None,
+        }
+    }
+
+    fn first(newcomer: Newcomer) -> Self {
+        Self {
+            learner: newcomer.learner,
+            pin: newcomer.pin.clone(),
+            newcomer: Some(newcomer),
+        }
+    }
+}
+
+impl ClassServer {
+    /// The learner that a guest is, where name and PIN are one's own; whether to ask again. A PIN
+    /// counts as tried `at` that time, or not again where the door has counted it.
+    pub(super) fn known(&self, class: &Class, guest: &Guest, at: Option<Timestamp>) -> Identity {
+        let (name, given) = fields(guest);
+        let name = match names::wanted(name) {
+            Ok(name) => name,
+            Err(why) => return Identity::Unfit(why),
+        };
+        let found = class.register().called(&name);
+        let waived = found.and_then(|learner| {
+            let until = waiver(class, learner, self.env.now().at)?;
+            Some((learner, until))
+        });
+        if let Some((learner, until)) = waived {
+            return Identity::Waived(learner, until);
+        }
+        let (learner, kept) = {
+            let mut register = class.register();
+            let found = found.and_then(|learner| {
+                let kept = register.pins.get(&learner).cloned()?;
+                Some((learner, kept))
+            });
+            let Some((learner, kept)) = found else {
+                return Identity::New(name);
+            };
+            let Some(given) = given else {
+                let name = register.names.get(&learner).cloned();
+                return Identity::Taken(name.unwrap_or_default());
+            };
+            if given.trim().is_empty() {
+                return Identity::New(name);
+            }
+            let mut begin = |at| register.tries.begin(learner, guest.address.into(), at);
+            if let Err(wait) = at.map_or(Ok(()), &mut begin) {
+                return Identity::Waits(wait);
+            }
+            (learner, kept)
+        };
+        if !given.is_some_and(|given| kept.is(given.trim())) {
+            return Identity::Wrong;
+        }
+        if at.is_some() {
+            class.register().tries.right(learner, guest.address.into());
+        }
+        Identity::Back(learner)
+    }
+
+    /// The learner that a guest is whom the door has admitted; `None` for who is not on the list of
+    /// a class that has one.
+    pub(super) fn learner(&self, class: &Class, guest: &Guest) -> Option<Admitted> {
+        if roster::is_closed(class) {
+            let now = self.env.now().at;
+            return match roster::known(class, fields(guest), (guest.address.into(), now), false) {
+                roster::Listing::Known(learner) => Some(Admitted::back(learner)),
+                roster::Listing::Waived(learner, until) => {
+                    let fresh = class.register().uses_waiver(learner, until);
+                    fresh.then_some(Admitted::back(learner))
+                }
+                _ => None,
+            };
+        }
+        let named = |name: Option<String>| name.unwrap_or_else(|| UNNAMED.into());
+        if let Some(key) = self.key_in(class, guest) {
+            let learner = learner_of(&key.0);
+            let is_new = !class.register().names.contains_key(&learner);
+            if !is_new {
+                return Some(Admitted::back(self.known_by(key)));
+            }
+            let newcomer = Newcomer {
+                learner,
+                name: named(names::cleaned(fields(guest).0)),
+                key: Some(key.clone()),
+                pin: None,
+                from: guest.address.into(),
+            };
+            return Some(Admitted::first(newcomer));
+        }
+        let name = match self.known(class, guest, None) {
+            Identity::Back(learner) => return Some(Admitted::back(learner)),
+            Identity::Waived(learner, until) => {
+                if class.register().uses_waiver(learner, until) {
+                    return Some(self.with_new_pin(class, learner, guest.address.into()));
+                }
+                // Somebody was quicker.
+                names::cleaned(fields(guest).0)
+            }
+            Identity::New(name) | Identity::Taken(name) => Some(name),
+            Identity::Unfit(_) | Identity::Wrong | Identity::Waits(_) => None,
+        };
+        let learner = LearnerId(new_id(self.env.now()));
+        let newcomer = Newcomer {
+            learner,
+            name: named(name),
+            key: None,
+            pin: Some(pin::fresh(self.env.secret())),
+            from: guest.address.into(),
+        };
+        Some(Admitted::first(newcomer))
+    }
+
+    /// Lets a learner in whose PIN is lost: another one takes its place.
+    fn with_new_pin(&self, class: &Class, learner: LearnerId, from: Origin) -> Admitted {
+        let given = pin::fresh(self.env.secret());
+        let name = {
+            let mut register = class.register();
+            let kept = pin::PinHash::Plain(given.clone());
+            register.pins.insert(learner, kept);
+            register.tries.came_in(learner, from);
+            register.names.get(&learner).cloned().unwrap_or_default()
+        };
+        let (id, known, plain) = (class.frame.id, class.shared_register(), given.clone());
+        let (salt, now) = (self.env.secret(), self.env.now());
+        let posted = self.store.post(move |store| {
+            let hash = pin::hashed(&plain, salt);
+            if let Err(error) = store.put_on_roster(id, learner, &name, Some(&hash), now) {
+                tracing::error!(%error, "a PIN was not kept: after a restart the one before counts");
+            }
+            if let Some(kept) = known.open().pins.get_mut(&learner) {
+                *kept = pin::PinHash::Hashed(hash);
+            }
+        });
+        if posted.is_err() {
+            tracing::error!("a PIN was not kept: after a restart the one before counts");
+        }
+        Admitted {
+            pin: Some(given),
+            ..Admitted::back(learner)
+        }
+    }
+
+    /// Which of a guest's keys counts in a class: one that is known there, or else the first.
+    pub(super) fn key_in<'g>(&self, class: &Class, guest: &'g Guest) -> Option<&'g KeyFingerprint> {
+        let names = Arc::clone(&class.register().names);
+        let is_known = |key: &&KeyFingerprint| names.contains_key(&learner_of(&key.0));
+        guest.keys().find(is_known).or(guest.key.as_ref())
+    }
+
+    /// Which of a guest's keys counts for the own screens: one under which something is kept here,
+    /// or else the first.
+    pub(super) fn key_of_study<'g>(&self, guest: &'g Guest) -> Option<&'g KeyFingerprint> {
+        let known = self.known_keys();
+        let is_known = |key: &&KeyFingerprint| known.contains(&key.0);
+        guest.keys().find(is_known).or(guest.key.as_ref())
+    }
+
+    /// The learner of a key, noted as such.
+    pub(super) fn known_by(&self, key: &KeyFingerprint) -> LearnerId {
+        let learner = learner_of(&key.0);
+        let (fingerprint, now) = (key.0.clone(), self.env.now());
+        self.known_keys().insert(key.0.clone());
+        let noted = self.store.post(move |store| {
+            if let Err(error) = store.know_key(&fingerprint, learner, now) {
+                tracing::warn!(%error, "a key was not noted");
+            }
+        });
+        if noted.is_err() {
+            tracing::warn!("a key was not noted: too many wait");
+        }
+        learner
+    }
+}

@@ -1,0 +1,188 @@
+//! What is said and asked at the door of a class, before anybody is let in.
+
+use jiff::SignedDuration;
+
+use super::host::Class;
+use super::names::{COLUMNS_MAX, NameError};
+use super::pin_backoff::AT_ONCE;
+use crate::domain::moment::{Moment, closing};
+use crate::ssh::{AuthOutcome, Guest, Prompt};
+
+/// What is said to whoever joins, before anything is asked: what is kept, until when, who sees it.
+/// `ssh` shows it as it is, so that its lines are broken here.
+pub(super) fn notice(class: &Class, now: Moment, with_key: bool) -> String {
+    let kept = now.offset.to_datetime(class.kept_until).date();
+    let until = class.shown().borrow().room.terms().until;
+    let open = until.map(|until| format!("Homework, open until {}.\n", closing(until, now.offset)));
+    let open = open.unwrap_or_default();
+    let key = match with_key {
+        true => "\nYour own record of the class stays here under your key.",
+        false => "",
+    };
+    format!(
+        "{open}Kept here until {kept}, then removed: your name, your responses and
+points in this class. Your instructor sees them; how sure you were, your
+flags and your own sets nobody but you. You may ask to be forgotten.{key}"
+    )
+}
+
+/// Said to whoever wants to study without a key.
+pub(super) const NO_KEY: &str = "This needs your SSH key: `ssh-keygen` makes one.";
+/// Said to whoever wants to open a class and may not: no key came, or one of nobody who may.
+pub(super) const NO_INSTRUCTOR: &str =
+    "This needs an SSH key that is known here as an instructor's, and none that
+you showed is. If you have one: ssh -i KEY -o IdentitiesOnly=yes -p PORT new@HOST
+`ssh-keygen` makes one; whoever runs this host puts it on the list.";
+/// Said to whoever wants to open a class where nobody can.
+pub(super) const NO_INSTRUCTORS: &str =
+    "Nobody can open a class here from afar: this host was given no list of
+instructors' keys (`--authorized-instructors`).";
+
+/// Signs of a login that are said back.
+const LOGIN_CHARS_MAX: usize = 32;
+
+/// Says that no class is open under a login.
+pub(super) fn no_class(login: &str) -> String {
+    let shown: String = login.chars().take(LOGIN_CHARS_MAX).collect();
+    let shown: String = shown.escape_default().collect();
+    if shown.trim().is_empty() {
+        return "No class code was given. Before the @ belongs the code that your instructor
+shows: ssh -p PORT CODE@HOST"
+            .into();
+    }
+    format!(
+        "No class is open under the code {shown}: it was mistyped, or the class is over.
+Look at the code on the screen again, letter by letter. It stands before the @:
+ssh -p PORT CODE@HOST"
+    )
+}
+
+/// Said to whoever gives a name that another has, with a PIN that is not of that name.
+pub(super) const WRONG_PIN: &str =
+    "That is not the PIN of that name. If you are somebody else of that name,
+press Enter where the PIN is asked for. If you lost it, your instructor can
+let you in without it.";
+/// Said to whoever gives no name that can be shown.
+pub(super) const NO_NAME: &str = "A name is needed: any letters that can be seen.";
+
+/// Says why a name cannot be had.
+pub(super) fn unfit(why: &NameError) -> String {
+    match why {
+        NameError::Empty => NO_NAME.into(),
+        NameError::Long(fits) => format!(
+            "A name has at most {COLUMNS_MAX} columns here. As much as fits of yours is
+{fits}
+Give that, or a shorter one."
+        ),
+        NameError::Reserved(name) => {
+            format!("{name} is what others are called here. Give another name.")
+        }
+    }
+}
+
+/// Says that no PIN of a name is taken now, and for how long.
+pub(super) fn too_many(wait: SignedDuration) -> String {
+    // As many as surely do.
+    let seconds = (wait.as_millis() + 999) / 1_000;
+    let seconds = seconds.max(1);
+    let wait = match seconds {
+        ..120 => format!("{seconds} s"),
+        120..7_200 => format!("{} minutes", (seconds + 59) / 60),
+        _ => format!("{} hours", (seconds + 3_599) / 3_600),
+    };
+    format!(
+        "Too many wrong PINs for this name from here: try again in {wait}. Until then
+the right one is not taken either. Your instructor can let you in at once."
+    )
+}
+
+/// Comes in by a key alone; whoever has shown none that counts is told so once.
+pub(super) fn with_key(guest: &Guest, admitted: bool, otherwise: &str) -> AuthOutcome {
+    if admitted {
+        AuthOutcome::Admit
+    } else if guest.has_shown_all {
+        AuthOutcome::Refuse(otherwise.into())
+    } else {
+        AuthOutcome::OtherKeys
+    }
+}
+
+fn prompts(text: &str, echo: bool) -> Vec<Prompt> {
+    let text = text.into();
+    vec![Prompt { text, echo }]
+}
+
+/// Asks for the name once more, and says why instead of all that was said before.
+pub(super) fn again(why: impl Into<String>) -> AuthOutcome {
+    AuthOutcome::Again {
+        instruction: why.into(),
+        prompts: prompts("Your name: ", true),
+    }
+}
+
+/// Asks for a name.
+pub(super) fn ask(class: &Class, now: Moment, with_key: bool) -> AuthOutcome {
+    AuthOutcome::Ask {
+        instruction: format!("{}\n{}", class.frame.title, notice(class, now, with_key)),
+        prompts: prompts("Your name: ", true),
+    }
+}
+
+/// Asks whoever gives a name that is taken for what proves it.
+pub(super) fn ask_pin(name: &str) -> AuthOutcome {
+    AuthOutcome::Ask {
+        instruction: format!(
+            "There is a seat for {name} already. If it is yours, give the PIN that you saw when
+you first came in. If you are somebody else, press Enter. If you lost the PIN,
+your instructor can let you in without it."
+        ),
+        prompts: prompts("Your PIN (or Enter): ", false),
+    }
+}
+
+/// Asks for an id or a name on the list of a class.
+pub(super) fn ask_listed(class: &Class, now: Moment) -> AuthOutcome {
+    AuthOutcome::Ask {
+        instruction: format!(
+            "{}\n{}\nThis class is for those on its roster. Where your PIN is not taken, ask\n\
+             your instructor; after {AT_ONCE} wrong ones each further try waits longer.",
+            class.frame.title,
+            notice(class, now, false)
+        ),
+        prompts: prompts("Your id or name: ", true),
+    }
+}
+
+/// Asks for the PIN of one on the list.
+pub(super) fn ask_listed_pin() -> AuthOutcome {
+    AuthOutcome::Ask {
+        instruction: String::new(),
+        prompts: prompts("Your PIN: ", false),
+    }
+}
+
+/// Asks for an id or a name once more, and says why.
+pub(super) fn again_listed(why: impl Into<String>) -> AuthOutcome {
+    AuthOutcome::Again {
+        instruction: why.into(),
+        prompts: prompts("Your id or name: ", true),
+    }
+}
+
+/// Said to whoever gives an id or a name, and a PIN, that are not on the list.
+pub(super) const NOT_LISTED: &str =
+    "That id or name is not on the roster of this class, or its PIN is another one.
+Where your PIN is not taken, ask your instructor.";
+/// Said to whoever gives no id and no name.
+pub(super) const NO_ID: &str = "An id or a name is needed, as it stands on the roster.";
+
+#[cfg(test)]
+mod tests {
+    use super::no_class;
+
+    #[test]
+    fn a_login_is_said_back_without_control_characters() {
+        let said = no_class("a\u{1b}[31m\u{e9}");
+        assert!(said.contains(r"the code a\u{1b}[31m\u{e9}:"), "{said}");
+    }
+}

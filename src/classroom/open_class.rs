@@ -1,0 +1,254 @@
+//! An instructor who opens a class from afar: a lesson plan or a set drawn on the screen that draws
+//! one's own, how the class is to be held, and then the console.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use tokio::sync::oneshot;
+
+use super::host::Class;
+use super::server::ClassServer;
+use super::study_session::StudyBanks;
+use crate::domain::form::Plan;
+use crate::domain::room::Terms;
+use crate::runtime::{App, StepResult};
+use crate::ssh::{Goodbye, Session};
+use crate::tui::page::Page;
+use crate::tui::screen::{Context, Effect, Event, LessonsNews, News, Opening, Prepared};
+use crate::tui::screens::class::lessons::LessonsScreen as Screen;
+use crate::tui::theme::Theme;
+
+/// Where lesson plans come from. They are read when somebody asks, on a thread that may wait.
+pub trait LessonPlans: Send + Sync {
+    /// What there is now.
+    fn list(&self) -> LessonsNews;
+
+    /// Reads the lesson plan in the file of that name and draws its set; with how the class is
+    /// held unless the instructor says otherwise.
+    ///
+    /// # Errors
+    /// What is wrong with it and what to do, mistake by mistake.
+    fn prepare(&self, name: &str) -> Result<(Terms, Opening), Vec<(String, String)>>;
+}
+
+/// What comes of something that takes a while.
+enum Opened {
+    Class(Arc<Class>),
+    /// A lesson plan whose set is drawn, by the name of its file.
+    Lesson(String, Terms, Opening),
+    News(News),
+}
+
+/// Where an instructor stands before there is a class, and then in it.
+pub struct OpenClassSession {
+    class_server: Arc<ClassServer>,
+    owner: String,
+    theme: Theme,
+    size: (u16, u16),
+    app: App,
+    /// What was prepared last.
+    terms: Option<Terms>,
+    awaited: Option<oneshot::Receiver<Opened>>,
+    /// Whether what is awaited is a class.
+    opens: bool,
+    console: Option<Box<dyn Session>>,
+    page: Option<Arc<Page>>,
+    quits: bool,
+}
+
+impl OpenClassSession {
+    /// Shows what a class can be opened with.
+    pub fn new(
+        class_server: Arc<ClassServer>,
+        shelf: &StudyBanks,
+        owner: String,
+        theme: Theme,
+        size: (u16, u16),
+    ) -> Self {
+        let context = Context {
+            library: Arc::clone(&shelf.library),
+            now: class_server.env().now(),
+            size,
+            charset: theme.charset(),
+            fresh_seed: class_server.env().fresh_seed(),
+            settings: crate::tui::settings::Settings {
+                count: shelf.count,
+                ..Default::default()
+            },
+            at_home: false,
+        };
+        let screen = Screen::new(class_server.lessons().is_some());
+        let (app, step) = App::with(Box::new(screen), context);
+        let mut session = Self {
+            class_server,
+            owner,
+            theme,
+            size,
+            app,
+            terms: None,
+            awaited: None,
+            opens: false,
+            console: None,
+            page: None,
+            quits: false,
+        };
+        session.carry_out(step);
+        session
+    }
+
+    fn step(&mut self, event: &Event) {
+        let env = self.class_server.env();
+        let (now, seed) = (env.now(), env.fresh_seed());
+        let step = self.app.step(event, now, seed);
+        self.page = None;
+        self.carry_out(step);
+    }
+
+    fn carry_out(&mut self, step: StepResult) {
+        self.quits |= step.quits;
+        for effect in step.effects {
+            match effect {
+                Effect::Start(plan) => self.draw(&plan),
+                // A class that is being opened is waited for, and opened once.
+                _ if self.opens => {}
+                // A list from a moment ago will do: nothing that is awaited goes for it.
+                Effect::LoadLessons if self.awaited.is_some() => {}
+                Effect::LoadLessons => {
+                    self.read(|lessons| Opened::News(News::Lessons(Arc::new(lessons.list()))))
+                }
+                Effect::PrepareLesson(name) => {
+                    self.read(|lessons| match lessons.prepare(&name) {
+                        Ok((terms, opening)) => Opened::Lesson(name, terms, opening),
+                        Err(mistakes) => Opened::News(News::LessonRefused(name, mistakes)),
+                    });
+                }
+                Effect::OpenClass(opening) => self.open(opening),
+                _ => {}
+            }
+        }
+    }
+
+    fn read(&mut self, task: impl FnOnce(&dyn LessonPlans) -> Opened + Send + 'static) {
+        let Some(lessons) = self.class_server.lessons().cloned() else {
+            return;
+        };
+        let (told, came) = oneshot::channel();
+        tokio::task::spawn_blocking(move || {
+            // Whoever asked may have gone away.
+            let _ = told.send(task(&*lessons));
+        });
+        self.awaited = Some(came);
+    }
+
+    fn draw(&mut self, plan: &Plan) {
+        match self.class_server.draw(plan) {
+            Ok(terms) => self.prepared(None, terms, Opening::default()),
+            Err(why) => self.step(&Event::News(News::Failed(why))),
+        }
+    }
+
+    fn prepared(&mut self, lesson: Option<String>, terms: Terms, opening: Opening) {
+        let mut topics: Vec<String> = Vec::new();
+        for item in &terms.items {
+            if !topics.contains(&item.topic.title) {
+                topics.push(item.topic.title.clone());
+            }
+        }
+        let prepared = Prepared {
+            opening,
+            items: terms.items.len(),
+            topics,
+            lesson,
+        };
+        self.terms = Some(terms);
+        self.step(&Event::News(News::Prepared(Arc::new(prepared))));
+    }
+
+    fn open(&mut self, opening: Opening) {
+        let Some(terms) = self.terms.clone() else {
+            return;
+        };
+        let terms = Terms {
+            changes: opening.changes,
+            limit_s: opening.limit_s,
+            ..terms
+        };
+        let title = Some(opening.title).filter(|title| !title.is_empty());
+        let (told, came) = oneshot::channel();
+        let (class_server, owner) = (Arc::clone(&self.class_server), self.owner.clone());
+        tokio::spawn(async move {
+            let opened = class_server.open(terms, title, owner).await;
+            // Whoever asked may have gone away; the class is listed all the same.
+            let _ = told.send(match opened {
+                Ok(class) => Opened::Class(class),
+                Err(why) => Opened::News(News::Failed(why)),
+            });
+        });
+        self.opens = true;
+        self.awaited = Some(came);
+    }
+}
+
+impl Session for OpenClassSession {
+    fn event(&mut self, event: Event) {
+        match &mut self.console {
+            Some(console) => console.event(event),
+            None => self.step(&event),
+        }
+    }
+
+    fn resize(&mut self, size: (u16, u16)) {
+        self.size = size;
+        self.page = None;
+        self.app.resize(size);
+        if let Some(console) = &mut self.console {
+            console.resize(size);
+        }
+    }
+
+    fn page(&mut self) -> Arc<Page> {
+        if let Some(console) = &mut self.console {
+            return console.page();
+        }
+        let app = &self.app;
+        let page = self.page.get_or_insert_with(|| Arc::new(app.view()));
+        Arc::clone(page)
+    }
+
+    fn theme(&self) -> Theme {
+        self.theme.clone()
+    }
+
+    fn changed(&mut self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        Box::pin(async move {
+            if let Some(console) = &mut self.console {
+                return console.changed().await;
+            }
+            let Some(awaited) = &mut self.awaited else {
+                return std::future::pending().await;
+            };
+            let came = awaited.await;
+            self.awaited = None;
+            self.opens = false;
+            match came {
+                Ok(Opened::Class(class)) => {
+                    let theme = self.theme.clone();
+                    self.console = Some(self.class_server.console(class, theme, self.size));
+                }
+                Ok(Opened::Lesson(name, terms, opening)) => {
+                    self.prepared(Some(name), terms, opening);
+                }
+                Ok(Opened::News(news)) => self.step(&Event::News(news)),
+                Err(_) => self.step(&Event::News(News::Failed("a fault of the program".into()))),
+            }
+        })
+    }
+
+    fn goodbye(&mut self) -> Option<Goodbye> {
+        if let Some(console) = &mut self.console {
+            return console.goodbye();
+        }
+        self.quits.then(Goodbye::default)
+    }
+}

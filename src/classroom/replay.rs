@@ -1,0 +1,364 @@
+//! What is read back from the log of a class, and what learners get into their own log of it.
+
+use jiff::Timestamp;
+use sha2::{Digest, Sha256};
+use thiserror::Error;
+use uuid::{Builder, Uuid};
+
+use super::participants::Participants;
+use super::store_handle::StoreGone;
+use super::{names, pin};
+use crate::content::record::{
+    self, ClassRecord, RecordError, class_event_from_record, form_to_json, item_to_text,
+};
+use crate::domain::Moment;
+use crate::domain::ids::{LearnerId, SittingId};
+use crate::domain::mode::Ending;
+use crate::domain::room::{Ballot, ClassEvent, Given, PollPhase, Room, Terms};
+use crate::store::{
+    ClassId, ClassLog, ClassRow, Entry, Purpose, Responded, ShownItem, Started, Store, StoreError,
+    StoredClassEvent as Row,
+};
+
+/// Why a class cannot be run or read.
+#[derive(Debug, Error)]
+pub enum ClassError {
+    /// Whatever the disk says.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// An event that this program cannot read.
+    #[error("event {seq} of the class cannot be read: {why}")]
+    Event {
+        /// Its number.
+        seq: u64,
+        /// What is wrong with it.
+        why: RecordError,
+    },
+    /// No event at all, or none that opens it.
+    #[error("the log of this class does not begin with its opening")]
+    NoOpening,
+    /// It has ended.
+    #[error("this class is over")]
+    Over,
+    /// The log took nothing more.
+    #[error("{0}")]
+    Refused(String),
+    /// The store's thread is gone.
+    #[error(transparent)]
+    Gone(#[from] StoreGone),
+}
+
+impl ClassError {
+    /// What to do, as far as can be told.
+    pub fn help(&self) -> String {
+        match self {
+            Self::Store(error) => error.help(),
+            _ => String::new(),
+        }
+    }
+}
+
+/// Folds the log of a class.
+///
+/// # Errors
+/// [`ClassError`] where it cannot be read.
+pub fn room(store: &Store, class: ClassId) -> Result<Room, ClassError> {
+    let room = log_alone(store, class)?;
+    match room.terms().until {
+        None => Ok(room),
+        Some(until) => with_homework(store, class, until),
+    }
+}
+
+/// Folds the log of a class, without what learners did of homework.
+///
+/// # Errors
+/// [`ClassError`] where it cannot be read.
+pub fn log_alone(store: &Store, class: ClassId) -> Result<Room, ClassError> {
+    folded(store, class, |_| false).map(|(room, _)| room)
+}
+
+/// Whether a class is over: it was ended, also where its console still stands open, or it is
+/// homework whose day is over.
+pub fn is_over(room: &Room, class: &ClassRow, now: Moment) -> bool {
+    let closed = room.terms().until.is_some_and(|until| until <= now.at);
+    room.is_ended() || class.ended_ms.is_some() || closed
+}
+
+/// A class as it was when it ended, and when that was; `None` where it has not.
+pub(super) fn ended(
+    store: &Store,
+    class: ClassId,
+    now: Moment,
+) -> Result<Option<(Room, Moment)>, ClassError> {
+    let latest = latest(store, class, now)?;
+    Ok(Some(latest).filter(|(room, _)| room.is_ended()))
+}
+
+/// A class as its last event left it, or its end, and when that was.
+pub(super) fn latest(
+    store: &Store,
+    class: ClassId,
+    now: Moment,
+) -> Result<(Room, Moment), ClassError> {
+    let (room, at) = folded(store, class, Room::is_ended)?;
+    Ok((room, Moment { at, ..now }))
+}
+
+/// Folds the log of a class as far as something is so; with the time of the last event.
+fn folded(
+    store: &Store,
+    class: ClassId,
+    until: impl Fn(&Room) -> bool,
+) -> Result<(Room, Timestamp), ClassError> {
+    let mut room: Option<Room> = None;
+    let mut last = Timestamp::default();
+    for row in store.class_events(class, 1)? {
+        let (at, event) = event(row, room.as_ref().map(Room::terms))?;
+        match (&mut room, event) {
+            (Some(room), event) => {
+                room.fold(at, &event);
+            }
+            (room, ClassEvent::Opened(terms)) => *room = Some(Room::new(*terms, at)),
+            _ => return Err(ClassError::NoOpening),
+        }
+        last = at;
+        if room.as_ref().is_some_and(&until) {
+            break;
+        }
+    }
+    Ok((room.ok_or(ClassError::NoOpening)?, last))
+}
+
+fn event(row: Row, terms: Option<&Terms>) -> Result<(Timestamp, ClassEvent), ClassError> {
+    let at = Timestamp::from_millisecond(row.at_ms).unwrap_or_default();
+    let seq = row.seq;
+    let event = class_event_from_record(&record(row), terms)
+        .map_err(|why| ClassError::Event { seq, why })?;
+    Ok((at, event))
+}
+
+/// A room of homework as if its items had been put to everybody one after the other: what was
+/// given stands in the learners' own logs. The items come before all that the instructor did: who
+/// was sent out, and the end, leave what was given as it is.
+fn with_homework(store: &Store, class: ClassId, until: Timestamp) -> Result<Room, ClassError> {
+    let mut log: Vec<(Timestamp, ClassEvent)> = Vec::new();
+    for row in store.class_events(class, 1)? {
+        let terms = match log.first() {
+            Some((_, ClassEvent::Opened(terms))) => Some(&**terms),
+            _ => None,
+        };
+        log.push(event(row, terms)?);
+    }
+    let first =
+        |event: &ClassEvent| matches!(event, ClassEvent::Opened(_) | ClassEvent::Joined(..));
+    let (first, rest): (Vec<_>, Vec<_>) = log.into_iter().partition(|(_, event)| first(event));
+    let mut room = Room::folded(first).ok_or(ClassError::NoOpening)?;
+    let ended = rest.iter().find(|(_, event)| *event == ClassEvent::Ended);
+    let at = ended.map_or(until, |(ended, _)| until.min(*ended));
+    let mut given = Vec::new();
+    for learner in room.seats().keys() {
+        let sitting = store.of(*learner).sitting(sitting_of(class, *learner))?;
+        let responses = sitting.into_iter().flat_map(|sitting| sitting.responses);
+        // Whoever goes on with it later, from the own screens, does so for the own practice.
+        for kept in responses.filter(|kept| kept.at <= at) {
+            let Some((item, _)) = room.item(kept.position) else {
+                continue;
+            };
+            // One that cannot be read counts as not given.
+            if let Ok(response) = record::response_from_json(&item.kind, &kept.response) {
+                given.push((*learner, kept.position, response, kept.elapsed_ms));
+            }
+        }
+    }
+    for poll in 0..room.len() {
+        let ballot = Ballot { poll, vote: 0 };
+        room.fold(at, &ClassEvent::PollOpened(ballot, None));
+        for (learner, position, response, elapsed_ms) in &given {
+            if *position == poll {
+                let given = Given {
+                    response: response.clone(),
+                    confidence: None,
+                    elapsed_ms: *elapsed_ms,
+                };
+                room.fold(at, &ClassEvent::Responded(*learner, ballot, given));
+            }
+        }
+        room.fold(at, &ClassEvent::Revealed);
+        room.fold(at, &ClassEvent::Passed);
+    }
+    for (at, event) in rest {
+        room.fold(at, &event);
+    }
+    Ok(room)
+}
+
+/// Starts the homework of a class in a learner's own log; once it is closed, ends it there.
+pub(super) fn begin_homework(
+    store: &mut Store,
+    class: ClassId,
+    learner: LearnerId,
+    terms: &Terms,
+    now: Moment,
+) -> Result<(), StoreError> {
+    let sitting = sitting_of(class, learner);
+    let found = store.of(learner).sitting(sitting)?;
+    let mut entries = Vec::new();
+    if found.is_none() {
+        entries.push(Entry::Started(started(terms, sitting, Purpose::Homework)));
+    }
+    let ended = found.is_some_and(|found| found.row.is_ended());
+    if !ended && terms.until.is_some_and(|until| until <= now.at) {
+        entries.push(Entry::Ended {
+            sitting,
+            ending: Ending::OutOfTime,
+        });
+    }
+    if entries.is_empty() {
+        return Ok(());
+    }
+    store.append_for(learner, &entries, now)
+}
+
+fn started(terms: &Terms, sitting: SittingId, purpose: Purpose) -> Started {
+    let items = terms.items.iter().map(|item| ShownItem {
+        key: item.key.clone(),
+        revision: item.revision,
+        text: item_to_text(item),
+    });
+    Started {
+        sitting,
+        purpose,
+        form: form_to_json(&terms.form),
+        items: items.collect(),
+    }
+}
+
+fn record(row: Row) -> ClassRecord {
+    ClassRecord {
+        kind: row.entry.kind,
+        learner: row.entry.learner,
+        poll: row.entry.poll,
+        vote: row.entry.vote,
+        body: row.entry.body,
+    }
+}
+
+/// Who is known in a class by which name.
+///
+/// # Errors
+/// [`ClassError::Store`].
+pub fn register(store: &Store, class: ClassId) -> Result<Participants, ClassError> {
+    let mut register = Participants::default();
+    for row in store.roster(class)? {
+        register.know(row.learner, &row.name);
+        if let (Some(id), Some(_)) = (row.roster_id, &row.pin_hash) {
+            register.listed.insert(names::folded(&id), row.learner);
+            register.allowances.insert(row.learner, row.allowance);
+        }
+        register.pins.extend(
+            row.pin_hash
+                .map(|hash| (row.learner, pin::PinHash::Hashed(hash))),
+        );
+    }
+    register.is_listed = store.class(class)?.is_some_and(|class| class.is_listed);
+    Ok(register)
+}
+
+/// The sitting that a class is in a learner's own log: always the same for both.
+pub(super) fn sitting_of(class: ClassId, learner: LearnerId) -> SittingId {
+    SittingId(derived(&[class.0.as_bytes(), learner.0.as_bytes()]))
+}
+
+/// The learner of a key, the same in every class and after every restart.
+pub(super) fn learner_of(fingerprint: &str) -> LearnerId {
+    LearnerId(derived(&[b"learner of ", fingerprint.as_bytes()]))
+}
+
+/// The learner whom a list of the school calls so, in one class.
+pub(super) fn learner_listed(class: ClassId, id: &str) -> LearnerId {
+    let id = names::folded(id);
+    LearnerId(derived(&[b"listed ", class.0.as_bytes(), id.as_bytes()]))
+}
+
+/// An identity that follows from others.
+fn derived(from: &[&[u8]]) -> Uuid {
+    let mut digest = Sha256::new();
+    from.iter().for_each(|bytes| digest.update(bytes));
+    let mut bytes = [0; 16];
+    bytes
+        .iter_mut()
+        .zip(digest.finalize())
+        .for_each(|(to, from)| *to = from);
+    Builder::from_custom_bytes(bytes).into_uuid()
+}
+
+/// What goes to the own logs of these learners, as far as they responded, once the class is over:
+/// every poll whose key was shown and that counts. Not before, since one's own records show keys.
+pub(super) fn of_learners(
+    class: ClassId,
+    room: &Room,
+    learners: &[LearnerId],
+) -> Vec<(LearnerId, Vec<Entry>)> {
+    // Written down once: it is the same for all but for the name of the sitting.
+    let mut begun = None;
+    let logs = learners.iter().filter_map(|learner| {
+        let sitting = sitting_of(class, *learner);
+        let responses = responses(room, *learner, sitting);
+        if responses.is_empty() {
+            return None;
+        }
+        let begun = begun.get_or_insert_with(|| started(room.terms(), sitting, Purpose::Class));
+        let mut entries = vec![Entry::Started(Started {
+            sitting,
+            ..begun.clone()
+        })];
+        entries.extend(responses);
+        entries.push(Entry::Ended {
+            sitting,
+            ending: Ending::default(),
+        });
+        Some((*learner, entries))
+    });
+    logs.collect()
+}
+
+fn responses(room: &Room, learner: LearnerId, sitting: SittingId) -> Vec<Entry> {
+    let revealed = room
+        .polls()
+        .iter()
+        .filter(|(_, poll)| poll.phase == PollPhase::Revealed);
+    let ballots = revealed.flat_map(|(poll, of)| {
+        let votes = u32::try_from(of.votes.len()).unwrap_or(0);
+        (0..votes).map(|vote| Ballot { poll: *poll, vote })
+    });
+    ballots
+        .filter_map(|ballot| {
+            let vote = room
+                .polls()
+                .get(&ballot.poll)?
+                .votes
+                .get(ballot.vote as usize)?;
+            let given = vote.given.get(&learner)?;
+            let marking = room.marking(learner, ballot)?;
+            let (item, _) = room.item(ballot.poll)?;
+            Some(Entry::Responded(Responded {
+                sitting,
+                position: ballot.poll,
+                vote: ballot.vote,
+                item: item.key.clone(),
+                revision: item.revision,
+                response: record::response_to_json(&given.response),
+                entered: None,
+                score: marking.score,
+                harmful: marking.harmful,
+                confidence: given.confidence,
+                elapsed_ms: given.elapsed_ms,
+                topic: item.topic.id.clone(),
+                client_need: item.facts.client_need,
+                step: item.facts.step,
+                expected_s: item.facts.expected_s,
+            }))
+        })
+        .collect()
+}

@@ -1,0 +1,349 @@
+//! A report as data: what every format prints. Its field names are a promise to scripts: they are
+//! only ever added to. How sure anybody was, notes and sets of one's own are not in it.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::classroom::replay::{self, ClassError};
+use crate::content::record::response_to_json;
+use crate::domain::form::FormItem;
+use crate::domain::ids::{LearnerId, PartId, TopicKey};
+use crate::domain::item::Item;
+use crate::domain::kind::ItemKind;
+use crate::domain::markup;
+use crate::domain::report::Group;
+use crate::domain::response::Response;
+use crate::domain::room::{ItemLine, LearnerLine, Mending, Room, Tally};
+use crate::env::Env;
+use crate::store::{ClassRow, Store};
+
+/// What a class came to.
+#[derive(Serialize)]
+pub struct ClassReport {
+    pub format: u32,
+    pub class: ClassSummary,
+    /// Points of all polls that count.
+    pub possible: u32,
+    pub learners: Vec<LearnerRecord>,
+    pub items: Vec<ItemRecord>,
+}
+
+#[derive(Serialize)]
+pub struct ClassSummary {
+    pub id: String,
+    pub code: String,
+    pub title: String,
+    pub started_at: String,
+    pub ended: bool,
+}
+
+#[derive(Serialize)]
+pub struct LearnerRecord {
+    pub learner: String,
+    /// What the roster calls the learner.
+    pub id: Option<String>,
+    pub name: String,
+    pub seat: usize,
+    pub answered: usize,
+    pub earned: u32,
+    pub possible: u32,
+    pub topics: Vec<TopicRecord>,
+    /// One for each item of the report, in its order.
+    pub responses: Vec<ResponseRecord>,
+    /// How many items that count had shown their key before the learner first came; and the points
+    /// that all others have.
+    pub came_after: usize,
+    pub possible_since: u32,
+}
+
+#[derive(Serialize)]
+pub struct TopicRecord {
+    pub topic: String,
+    pub title: String,
+    pub earned: u32,
+    pub possible: u32,
+}
+
+/// What a learner gave to an item in the vote that counts.
+#[derive(Serialize)]
+pub struct ResponseRecord {
+    pub item: String,
+    pub vote: Option<u32>,
+    pub response: Value,
+    pub earned: Option<u32>,
+    pub possible: Option<u32>,
+}
+
+#[derive(Serialize)]
+pub struct ItemRecord {
+    /// Its place in the form, from 1.
+    pub position: usize,
+    pub item: String,
+    pub kind: &'static str,
+    pub topic: String,
+    pub stem: String,
+    pub voided: bool,
+    pub possible: u32,
+    pub facility: Option<f64>,
+    pub discrimination: Option<f64>,
+    pub votes: Vec<VoteRecord>,
+}
+
+#[derive(Serialize)]
+pub struct VoteRecord {
+    pub vote: u32,
+    pub given: usize,
+    pub right: usize,
+    pub parts: Vec<PartRecord>,
+    pub responses: Vec<ShareRecord>,
+}
+
+#[derive(Serialize)]
+pub struct PartRecord {
+    pub part: String,
+    pub text: String,
+    pub key: bool,
+    pub count: usize,
+}
+
+#[derive(Serialize)]
+pub struct ShareRecord {
+    pub response: Value,
+    /// The response in words.
+    pub text: String,
+    pub count: usize,
+    pub right: bool,
+}
+
+impl LearnerRecord {
+    /// What the roster calls the learner, or the learner's own id.
+    pub fn known_as(&self) -> &str {
+        self.id.as_deref().unwrap_or(&self.learner)
+    }
+}
+
+impl ClassReport {
+    /// The report of a class that is kept.
+    ///
+    /// # Errors
+    /// [`ClassError`] where it cannot be read.
+    pub fn of(store: &Store, class: &ClassRow, env: &Env) -> Result<Self, ClassError> {
+        let room = replay::room(store, class.id)?;
+        let roster = store.roster(class.id)?;
+        let known: BTreeMap<LearnerId, (String, Option<String>)> = roster
+            .into_iter()
+            .map(|row| (row.learner, (row.name, row.roster_id)))
+            .collect();
+        let report = room.report();
+        let items: Vec<ItemRecord> = report
+            .items
+            .iter()
+            .filter_map(|line| item(&room, line))
+            .collect();
+        let learners = report.learners.iter().map(|line| {
+            let (name, id) = known
+                .get(&line.learner)
+                .cloned()
+                .unwrap_or_else(|| (format!("Seat {}", line.number), None));
+            learner(&room, line, &report.items, name, id)
+        });
+        let started = Timestamp::from_millisecond(class.started_ms).unwrap_or_default();
+        Ok(Self {
+            format: 1,
+            class: ClassSummary {
+                id: class.id.0.to_string(),
+                code: class.code.clone(),
+                title: class.title.clone(),
+                started_at: started
+                    .display_with_offset(env.offset_at(started))
+                    .to_string(),
+                ended: replay::is_over(&room, class, env.now()),
+            },
+            learners: learners.collect(),
+            possible: items.iter().map(|item| item.possible).sum(),
+            items,
+        })
+    }
+}
+
+fn learner(
+    room: &Room,
+    line: &LearnerLine,
+    items: &[ItemLine],
+    name: String,
+    id: Option<String>,
+) -> LearnerRecord {
+    let topics = points_of(room, items)
+        .into_iter()
+        .map(|(key, (title, possible))| {
+            let score = line.groups.get(&Group::Topic(key.clone()));
+            TopicRecord {
+                topic: key.to_string(),
+                title,
+                earned: score.map_or(0, |score| score.earned),
+                possible,
+            }
+        });
+    let topics: Vec<TopicRecord> = topics.collect();
+    let responses = items.iter().filter_map(|item| {
+        let (of, _) = room.item(item.position)?;
+        Some(response(room, line.learner, item, of))
+    });
+    LearnerRecord {
+        learner: line.learner.to_string(),
+        id,
+        name,
+        seat: line.number,
+        answered: line.answered,
+        earned: line.total.earned,
+        possible: topics.iter().map(|topic| topic.possible).sum(),
+        topics,
+        responses: responses.collect(),
+        came_after: line.came_after,
+        possible_since: line.since.possible,
+    }
+}
+
+/// The topics of all items that count, with title and points.
+fn points_of(room: &Room, items: &[ItemLine]) -> BTreeMap<TopicKey, (String, u32)> {
+    let mut topics = BTreeMap::new();
+    for line in items.iter().filter(|line| !line.voided) {
+        if let Some((item, _)) = room.item(line.position) {
+            let title = item.topic.title.clone();
+            let (_, possible) = topics.entry(item.topic_key()).or_insert((title, 0));
+            *possible += item.kind.rules().possible();
+        }
+    }
+    topics
+}
+
+fn response(room: &Room, learner: LearnerId, line: &ItemLine, item: &Item) -> ResponseRecord {
+    let counted = room.counted(learner, line.position);
+    let given = counted.and_then(|ballot| {
+        let votes = &room.polls().get(&ballot.poll)?.votes;
+        votes.get(ballot.vote as usize)?.given.get(&learner)
+    });
+    let score = counted
+        .and_then(|ballot| room.marking(learner, ballot))
+        .map(|marking| marking.score);
+    let counts = !line.voided;
+    ResponseRecord {
+        item: item.key.to_string(),
+        vote: counted.map(|ballot| ballot.vote + 1),
+        response: given.map_or(Value::Null, |given| data(&given.response)),
+        earned: counts.then(|| score.map_or(0, |score| score.earned)),
+        possible: counts.then(|| item.kind.rules().possible()),
+    }
+}
+
+fn item(room: &Room, line: &ItemLine) -> Option<ItemRecord> {
+    let (item, form) = room.item(line.position)?;
+    let stem = markup::plain(&markup::fill(&item.stem, &form.drawn.shown_numbers()));
+    let mut parts = parts(item, form);
+    // What the instructor accepted after the fact counts as keyed, too.
+    for mending in room.polls().get(&line.position)?.mended.iter() {
+        if let Mending::Accepted(Response::One(accepted)) = mending {
+            let part = parts.iter_mut().find(|(id, ..)| id == accepted);
+            part.into_iter().for_each(|(.., key)| *key = true);
+        }
+    }
+    let votes = (1..).zip(&line.votes);
+    Some(ItemRecord {
+        position: line.position + 1,
+        item: item.key.to_string(),
+        kind: item.kind.name().id(),
+        topic: item.topic_key().to_string(),
+        stem,
+        voided: line.voided,
+        possible: match line.voided {
+            true => 0,
+            false => item.kind.rules().possible(),
+        },
+        facility: line.facility,
+        discrimination: line.discrimination,
+        votes: votes
+            .map(|(vote, tally)| of_vote(vote, tally, &parts))
+            .collect(),
+    })
+}
+
+fn of_vote(vote: u32, tally: &Tally, parts: &[(PartId, String, bool)]) -> VoteRecord {
+    let named: BTreeMap<&PartId, usize> =
+        tally.parts.iter().map(|(id, count)| (id, *count)).collect();
+    let responses = tally.responses.iter().map(|share| ShareRecord {
+        response: data(&share.response),
+        text: in_words(&share.response, parts),
+        count: share.count,
+        right: share.right,
+    });
+    VoteRecord {
+        vote,
+        given: tally.given,
+        right: tally.right,
+        responses: responses.collect(),
+        parts: parts
+            .iter()
+            .map(|(id, text, key)| PartRecord {
+                part: id.to_string(),
+                text: text.clone(),
+                key: *key,
+                count: named.get(id).copied().unwrap_or(0),
+            })
+            .collect(),
+    }
+}
+
+/// The parts of an item as the class saw them: id, words, whether keyed.
+fn parts(item: &Item, form: &FormItem) -> Vec<(PartId, String, bool)> {
+    let mut parts: Vec<(PartId, String, bool)> = match &item.kind {
+        ItemKind::MultipleChoice(kind) => of_choices(&kind.choices),
+        ItemKind::SelectAll(kind) => of_choices(&kind.choices),
+        ItemKind::SelectN(kind) => of_choices(&kind.choices),
+        ItemKind::Ordered(kind) => {
+            let steps = kind.steps.iter();
+            // All are part of the key; what counts is their order.
+            let step = |step: &crate::domain::kind::Step| {
+                (step.id.clone(), markup::plain(&step.text), true)
+            };
+            steps.map(step).collect()
+        }
+        ItemKind::Numeric(_) => Vec::new(),
+    };
+    let place = |id: &PartId| form.drawn.order.iter().position(|drawn| drawn == id);
+    parts.sort_by_key(|(id, ..)| place(id));
+    parts
+}
+
+fn of_choices(choices: &[crate::domain::Choice]) -> Vec<(PartId, String, bool)> {
+    let choice = |choice: &crate::domain::Choice| {
+        let text = markup::plain(&choice.text);
+        (choice.id.clone(), text, choice.key)
+    };
+    choices.iter().map(choice).collect()
+}
+
+fn in_words(response: &Response, parts: &[(PartId, String, bool)]) -> String {
+    match response {
+        Response::Number(text) => text.clone(),
+        Response::Blank => String::new(),
+        other => {
+            let between = match other {
+                Response::Sequence(_) => " › ",
+                _ => ", ",
+            };
+            let text = |id: &PartId| {
+                let part = parts.iter().find(|(known, ..)| known == id);
+                part.map_or_else(|| id.to_string(), |(_, text, _)| text.clone())
+            };
+            let texts: Vec<String> = other.parts().iter().map(text).collect();
+            texts.join(between)
+        }
+    }
+}
+
+fn data(response: &Response) -> Value {
+    serde_json::from_str(&response_to_json(response)).unwrap_or(Value::Null)
+}

@@ -1,0 +1,195 @@
+//! A report for people, in 80 columns.
+
+use std::io::{self, Write};
+
+use super::sheet::{ClassReport, ItemRecord, LearnerRecord, PartRecord, ShareRecord, VoteRecord};
+use crate::classroom::names::{COLUMNS_MAX, fitted, headed};
+use crate::domain::Score;
+use crate::tui::kind;
+
+/// The widest line.
+const WIDE: usize = 80;
+/// How many different responses of a vote are shown where an item has no choices.
+const RESPONSES_MAX: usize = 6;
+
+/// Prints it.
+pub fn print(sheet: &ClassReport, out: &mut dyn Write) -> io::Result<()> {
+    let class = &sheet.class;
+    let state = if class.ended { "over" } else { "not over" };
+    let day: String = class.started_at.chars().take(16).collect();
+    writeln!(out, "{}", headed(&class.title, WIDE))?;
+    writeln!(out, "{}, {}, {state}", class.code, day.replace('T', " "))?;
+    writeln!(
+        out,
+        "{}, {}, {}",
+        counted(sheet.learners.len(), "learner"),
+        counted(sheet.items.len(), "item"),
+        counted(sheet.possible as usize, "point"),
+    )?;
+    writeln!(out, "\nLearners")?;
+    if !sheet.learners.is_empty() {
+        let head = fitted("", COLUMNS_MAX);
+        writeln!(out, "  {head}      points  share  responded  id")?;
+    }
+    for learner in &sheet.learners {
+        person(learner, sheet, out)?;
+    }
+    if sheet.learners.is_empty() {
+        writeln!(out, "  Nobody came.")?;
+    }
+    writeln!(out, "\nItems whose key was shown")?;
+    for item in &sheet.items {
+        writeln!(out)?;
+        put(item, out)?;
+    }
+    if sheet.items.is_empty() {
+        writeln!(out, "  None.")?;
+    }
+    Ok(())
+}
+
+fn person(learner: &LearnerRecord, sheet: &ClassReport, out: &mut dyn Write) -> io::Result<()> {
+    let score = Score {
+        earned: learner.earned,
+        possible: sheet.possible,
+    };
+    let share = score.per_cent().unwrap_or(0);
+    let id = learner.id.as_deref().unwrap_or_default();
+    let line = format!(
+        "  {}  {:>3} of {:<3}  {share:>3} %  {:>2} of {:<2}   {}",
+        fitted(&learner.name, COLUMNS_MAX),
+        score.earned,
+        score.possible,
+        learner.answered,
+        sheet.items.len(),
+        headed(id, 15),
+    );
+    writeln!(out, "{}", line.trim_end())?;
+    if learner.came_after > 0 {
+        let since = Score {
+            earned: learner.earned,
+            possible: learner.possible_since,
+        };
+        let share = since
+            .per_cent()
+            .map_or(String::new(), |share| format!(", {share} %"));
+        let before = counted(learner.came_after, "item");
+        writeln!(
+            out,
+            "    came after the key of {before}: {since} since{share}"
+        )?;
+    }
+    for topic in &learner.topics {
+        writeln!(
+            out,
+            "    {}  {:>3} of {}",
+            fitted(&topic.title, COLUMNS_MAX - 2),
+            topic.earned,
+            topic.possible
+        )?;
+    }
+    Ok(())
+}
+
+fn put(item: &ItemRecord, out: &mut dyn Write) -> io::Result<()> {
+    let number = format!("{:>2}. ", item.position);
+    writeln!(out, "{number}{}", headed(&item.stem, WIDE - number.len()))?;
+    writeln!(out, "    {}", headed(&item.item, WIDE - 4))?;
+    let share = |number: Option<f64>| number.map_or("—".into(), |share| format!("{share:.2}"));
+    let voided = if item.voided {
+        ", counts for nobody"
+    } else {
+        ""
+    };
+    writeln!(
+        out,
+        "    facility {}, discrimination {}{voided}",
+        share(item.facility),
+        share(item.discrimination)
+    )?;
+    let column = |words: &dyn Fn(&VoteRecord) -> String| -> String {
+        item.votes
+            .iter()
+            .map(|vote| format!(" {:>6}", words(vote)))
+            .collect()
+    };
+    let room = WIDE - 4 - 7 * item.votes.len();
+    let line = |out: &mut dyn Write, head: &str, columns: String| {
+        writeln!(out, "    {}{columns}", fitted(head, room))
+    };
+    line(out, "", column(&|vote| format!("vote {}", vote.vote)))?;
+    line(out, "responded", column(&|vote| vote.given.to_string()))?;
+    line(out, "every point", column(&|vote| vote.right.to_string()))?;
+    if item.kind == "ordered" || item.kind == "numeric" {
+        let parts = item.votes.first().map_or(&[][..], |vote| &vote.parts);
+        for (place, part) in parts.iter().enumerate() {
+            let step = format!("{} = {}", kind::letter(place), part.text);
+            writeln!(out, "    {}", headed(&step, WIDE - 4))?;
+        }
+        for text in most_given(item) {
+            let mut shares = item.votes.iter().filter_map(|vote| share_of(vote, &text));
+            let right = shares.any(|share| share.right);
+            let count = column(&|vote| {
+                share_of(vote, &text)
+                    .map_or(0, |share| share.count)
+                    .to_string()
+            });
+            let mut shares = item.votes.iter().filter_map(|vote| share_of(vote, &text));
+            let letters = shares.next().and_then(|share| letters(share, parts));
+            let words = letters.unwrap_or(text);
+            line(out, &format!("{} {words}", sign(right)), count)?;
+        }
+        return Ok(());
+    }
+    let parts = item.votes.first().map_or(&[][..], |vote| &vote.parts);
+    for part in parts {
+        let of = |vote: &VoteRecord| part_of(vote, &part.part).map_or(0, |part| part.count);
+        let mut all = item.votes.iter();
+        let keyed = all.any(|vote| part_of(vote, &part.part).is_some_and(|part| part.key));
+        let count = column(&|vote| of(vote).to_string());
+        line(out, &format!("{} {}", sign(keyed), part.text), count)?;
+    }
+    Ok(())
+}
+
+/// An order as the letters of its steps: two that begin alike would look alike in words.
+fn letters(share: &ShareRecord, parts: &[PartRecord]) -> Option<String> {
+    let steps = share.response.as_array()?.iter();
+    let letter = |id: &str| {
+        let place = parts.iter().position(|part| part.part == id)?;
+        Some(kind::letter(place))
+    };
+    let letters = steps.map(|id| id.as_str().and_then(letter));
+    let letters: Option<Vec<String>> = letters.collect();
+    letters.map(|letters| letters.join(" "))
+}
+
+fn share_of<'v>(vote: &'v VoteRecord, text: &str) -> Option<&'v ShareRecord> {
+    vote.responses.iter().find(|share| share.text == text)
+}
+
+fn part_of<'v>(vote: &'v VoteRecord, part: &str) -> Option<&'v PartRecord> {
+    vote.parts.iter().find(|one| one.part == part)
+}
+
+/// What was given most, over all votes.
+fn most_given(item: &ItemRecord) -> Vec<String> {
+    let mut texts: Vec<String> = Vec::new();
+    let mut all: Vec<_> = item.votes.iter().flat_map(|vote| &vote.responses).collect();
+    all.sort_by_key(|share| std::cmp::Reverse(share.count));
+    for share in all {
+        if !texts.contains(&share.text) && texts.len() < RESPONSES_MAX {
+            texts.push(share.text.clone());
+        }
+    }
+    texts
+}
+
+fn sign(right: bool) -> char {
+    if right { '*' } else { ' ' }
+}
+
+fn counted(number: usize, word: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {word}{plural}")
+}

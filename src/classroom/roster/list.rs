@@ -1,0 +1,275 @@
+//! A list of the school as text: a CSV file with the columns `id`, `name`, `pin` and, where
+//! somebody has more time, `extra`; also as spreadsheets write it. PINs are in no error.
+
+use std::collections::BTreeMap;
+
+use csv::{ErrorKind, Reader, ReaderBuilder, StringRecord, Trim};
+use unicode_width::UnicodeWidthStr;
+
+use super::super::names;
+use super::lines::Lines;
+use crate::domain::mode::Allowance;
+
+/// Rows of a list at most.
+pub const ROWS_MAX: usize = 5_000;
+/// Bytes of a list at most.
+pub const BYTES_MAX: u64 = 2 * 1024 * 1024;
+/// Signs of an id at most.
+const ID_SIGNS_MAX: usize = 64;
+/// Signs of a PIN.
+const PIN_SIGNS: std::ops::RangeInclusive<usize> = 4..=64;
+/// Mistakes that are told at once.
+const MISTAKES_MAX: usize = 10;
+/// What each column is called.
+const COLUMNS: [&str; 4] = ["id", "name", "pin", "extra"];
+/// The column that may be left out.
+const EXTRA: &str = "extra";
+
+/// One row of a list. It holds a PIN: not for printing.
+pub struct RosterRow {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) pin: String,
+    pub(super) allowance: Allowance,
+}
+
+/// Reads a list.
+///
+/// # Errors
+/// Every mistake with its line, in words without any PIN.
+pub fn parse(bytes: &[u8]) -> Result<Vec<RosterRow>, String> {
+    let (delimiter, rest, skipped) = parted(bytes);
+    let mut reader = ReaderBuilder::new()
+        .delimiter(delimiter)
+        .trim(Trim::All)
+        .flexible(true)
+        .from_reader(rest);
+    let mut lines = Lines::of(rest, 1 + skipped);
+    let mut mistakes = Mistakes::default();
+    let head = reader.headers();
+    let head = head.map_err(|error| in_words(&error, &mut lines))?;
+    let line = lines.at(head.position());
+    let head: Vec<String> = head.iter().map(str::to_lowercase).collect();
+    let rows = if columns(&head, line, &mut mistakes) {
+        rows(&mut reader, &head, &mut lines, &mut mistakes)
+    } else {
+        Vec::new()
+    };
+    if rows.is_empty() && mistakes.told.is_empty() {
+        return Err("it has no rows".into());
+    }
+    mistakes.over(rows)
+}
+
+/// What parts the cells, where the rows begin, and how many lines come before that: a spreadsheet
+/// may say in a line of its own what parts them.
+fn parted(bytes: &[u8]) -> (u8, &[u8], u64) {
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let end = text.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+    let (first, rest) = text.split_at(end.unwrap_or(text.len()));
+    let first = first.trim_ascii();
+    if let [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', delimiter] = first {
+        let rest = rest.strip_prefix(b"\r").unwrap_or(rest);
+        let rest = rest.strip_prefix(b"\n").unwrap_or(rest);
+        return (*delimiter, rest, 1);
+    }
+    let delimiters = [b',', b';', b'\t'];
+    let found = delimiters.into_iter().find(|part| first.contains(part));
+    (found.unwrap_or(b','), bytes, 0)
+}
+
+/// What is wrong with a list, as far as it is told.
+#[derive(Default)]
+struct Mistakes {
+    told: Vec<String>,
+    more: usize,
+}
+
+impl Mistakes {
+    fn tell(&mut self, line: u64, why: &str) {
+        if self.told.len() < MISTAKES_MAX {
+            self.told.push(format!("line {line}: {why}"));
+        } else {
+            self.more += 1;
+        }
+    }
+
+    /// The rows, where nothing is wrong.
+    fn over(mut self, rows: Vec<RosterRow>) -> Result<Vec<RosterRow>, String> {
+        if self.more > 0 {
+            self.told.push(format!("and {} more", self.more));
+        }
+        match self.told.is_empty() {
+            true => Ok(rows),
+            false => Err(self.told.join("\n  ")),
+        }
+    }
+}
+
+/// Whether the rows can be read by these columns.
+fn columns(head: &[String], line: u64, mistakes: &mut Mistakes) -> bool {
+    let is_known = |name: &&String| name.is_empty() || COLUMNS.contains(&name.as_str());
+    for other in head.iter().filter(|name| !is_known(name)) {
+        let other: String = other.escape_debug().take(40).collect();
+        let why = format!("`{other}` is no column: they are id, name, pin and extra");
+        mistakes.tell(line, &why);
+    }
+    let mut is_whole = true;
+    for wanted in COLUMNS {
+        let count = head.iter().filter(|name| *name == wanted).count();
+        if count > 1 || count == 0 && wanted != EXTRA {
+            let what = if count == 0 { "lacks" } else { "has twice" };
+            mistakes.tell(line, &format!("it {what} the column `{wanted}`"));
+            is_whole = false;
+        }
+    }
+    is_whole
+}
+
+fn rows(
+    reader: &mut Reader<&[u8]>,
+    head: &[String],
+    lines: &mut Lines<'_>,
+    mistakes: &mut Mistakes,
+) -> Vec<RosterRow> {
+    let mut rows = Vec::new();
+    let mut ids: BTreeMap<String, u64> = BTreeMap::new();
+    for record in reader.records() {
+        let record = match record {
+            Ok(record) => record,
+            Err(error) => {
+                let (line, why) = told(&error, lines);
+                mistakes.tell(line, why);
+                continue;
+            }
+        };
+        let line = lines.at(record.position());
+        // What a spreadsheet leaves below the last row.
+        if record.iter().all(str::is_empty) {
+            continue;
+        }
+        if rows.len() >= ROWS_MAX {
+            mistakes.tell(line, &format!("a roster has {ROWS_MAX} rows at most"));
+            break;
+        }
+        let row = row(head, &record, &mut |why: &str| mistakes.tell(line, why));
+        if !row.id.is_empty()
+            && let Some(before) = ids.insert(names::folded(&row.id), line)
+        {
+            mistakes.tell(line, &format!("line {before} has the same id"));
+        }
+        rows.push(row);
+    }
+    rows
+}
+
+/// The row of a line, with all that is wrong with it told.
+fn row(head: &[String], record: &StringRecord, tell: &mut dyn FnMut(&str)) -> RosterRow {
+    let named = head.iter().rposition(|name| !name.is_empty());
+    let wanted = named.map_or(0, |last| last + 1);
+    let beyond = record.iter().enumerate();
+    let is_nameless = |at: usize| head.get(at).is_none_or(String::is_empty);
+    let beyond = beyond.filter(|(at, cell)| is_nameless(*at) && !cell.is_empty());
+    let cell = |wanted: &str| {
+        let at = head.iter().position(|name| name == wanted);
+        at.and_then(|at| record.get(at)).unwrap_or_default()
+    };
+    let row = RosterRow {
+        id: cell("id").to_owned(),
+        name: names::cleaned(cell("name")).unwrap_or_default(),
+        pin: cell("pin").to_owned(),
+        allowance: allowance(cell(EXTRA)).unwrap_or_default(),
+    };
+    if record.len() < wanted || beyond.count() > 0 {
+        let found = record.len();
+        tell(&format!("it has {found} cells, and line 1 has {wanted}"));
+        // Nothing in it is known to stand where it belongs.
+        return RosterRow {
+            id: String::new(),
+            ..row
+        };
+    }
+    id(&row.id, tell);
+    let widest = names::COLUMNS_MAX;
+    if row.name.is_empty() || cell("name").width() > widest {
+        tell(&format!("a name has 1 to {widest} columns"));
+    }
+    pin(&row.pin, tell);
+    if allowance(cell(EXTRA)).is_none() {
+        tell("extra is 1, 1.25, 1.5 or 2, or empty");
+    }
+    row
+}
+
+fn id(id: &str, tell: &mut dyn FnMut(&str)) {
+    let seen = |text: &str| text.chars().all(|c| !c.is_control());
+    if id.is_empty() || id.chars().count() > ID_SIGNS_MAX || !seen(id) {
+        tell(&format!("an id has 1 to {ID_SIGNS_MAX} signs"));
+    } else if let Some(why) = of_spreadsheet(id, "id") {
+        tell(&why);
+    } else if id.starts_with(['=', '+', '-', '@']) {
+        tell("an id that begins with = + - or @ would be computed in a gradebook");
+    }
+}
+
+fn pin(pin: &str, tell: &mut dyn FnMut(&str)) {
+    let signs = pin.chars().count();
+    if let Some(why) = of_spreadsheet(pin, "PIN") {
+        tell(&why);
+    } else if !PIN_SIGNS.contains(&signs) {
+        let (from, to) = (PIN_SIGNS.start(), PIN_SIGNS.end());
+        let is_number = signs > 0 && pin.chars().all(|sign| sign.is_ascii_digit());
+        let why = match is_number && signs < *from {
+            true => {
+                "; a spreadsheet leaves out zeros at the front: give the column the format Text"
+            }
+            false => "",
+        };
+        tell(&format!("a PIN has {from} to {to} signs{why}"));
+    }
+}
+
+/// What a spreadsheet has made of an id or a PIN, where it has.
+fn of_spreadsheet(cell: &str, what: &str) -> Option<String> {
+    let is_number = |text: &str| {
+        let signs = |sign: char| sign.is_ascii_digit() || matches!(sign, '.' | ',');
+        !text.is_empty() && text.chars().all(signs)
+    };
+    let halves = cell.split_once("E+").or_else(|| cell.split_once("e+"));
+    if halves.is_some_and(|(start, power)| is_number(start) && is_number(power)) {
+        return Some(format!(
+            "a spreadsheet has shortened this number, the {what}: give the column the format \
+             Text and put the whole number there again"
+        ));
+    }
+    let is_wrapped = cell.starts_with("=\"") || cell.starts_with('\'');
+    is_wrapped.then(|| {
+        format!("a spreadsheet has put signs around the {what} (=\"…\" or '): leave it bare")
+    })
+}
+
+/// How much time a cell grants; a spreadsheet may write its number with a comma, or zeros behind.
+fn allowance(cell: &str) -> Option<Allowance> {
+    let number = cell.replace(',', ".");
+    let number = match number.contains('.') {
+        true => number.trim_end_matches('0').trim_end_matches('.'),
+        false => &number,
+    };
+    match number {
+        "" => Some(Allowance::Standard),
+        number => Allowance::from_id(number),
+    }
+}
+
+fn in_words(error: &csv::Error, lines: &mut Lines<'_>) -> String {
+    let (line, why) = told(error, lines);
+    format!("line {line}: {why}")
+}
+
+fn told(error: &csv::Error, lines: &mut Lines<'_>) -> (u64, &'static str) {
+    let why = match error.kind() {
+        ErrorKind::Utf8 { .. } => "not UTF-8 text: save it as such",
+        _ => "it is no CSV that can be read",
+    };
+    (lines.at(error.position()), why)
+}

@@ -1,0 +1,131 @@
+//! Who comes in where a class has a list.
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
+
+use super::*;
+use crate::classroom::host::ClassInfo;
+use crate::classroom::pin_backoff;
+use crate::classroom::server::{ClassServer, ClassServerConfig};
+use crate::domain::Drawn;
+use crate::domain::room::Terms;
+use crate::domain::room::testing;
+use crate::domain::testing::{item, multiple_choice};
+use crate::ssh::{AuthOutcome, Colours, Guest, KeyFingerprint, SessionProvider as _};
+use crate::store::{Store, new_id};
+use crate::tui::sign::Charset;
+
+const LIST: &[u8] = b"id,name,pin,extra\nn1,Ada,1234,1.5\nn2,Ben,5678,\n";
+const CODE: &str = "ward3-monday";
+
+fn terms() -> Terms {
+    let item = Arc::new(item("ivig", "rate", "one", multiple_choice(3, "a")));
+    testing::terms(vec![item], Drawn::as_written)
+}
+
+fn guest(fields: &[&str], key: Option<&str>) -> Guest {
+    Guest {
+        login: CODE.into(),
+        key: key.map(|key| KeyFingerprint(key.into())),
+        other_keys: Vec::new(),
+        has_shown_all: false,
+        fields: fields.iter().map(|field| (*field).to_owned()).collect(),
+        address: IpAddr::V4(Ipv4Addr::LOCALHOST),
+        colours: Colours::default(),
+        charset: Charset::default(),
+    }
+}
+
+fn class_server(store: &StoreHandle, env: &Arc<Env>, class: &Arc<Class>) -> Arc<ClassServer> {
+    let class_server = ClassServer::new(ClassServerConfig::bare(store.clone(), Arc::clone(env)));
+    class_server.add(Arc::clone(class));
+    class_server
+}
+
+fn frame(id: ClassId) -> ClassInfo {
+    ClassInfo {
+        id,
+        code: CODE.into(),
+        title: "Ward 3".into(),
+        invitation: Arc::from([]),
+        seats_max: 9,
+    }
+}
+
+#[tokio::test]
+async fn only_those_on_the_list_come_in_with_the_time_that_it_grants() {
+    let dir = tempfile::tempdir().unwrap();
+    let env = Arc::new(Env::default());
+    let store = Store::open(dir.path(), env.now()).unwrap();
+    let (store, _thread) = StoreHandle::spawn(store).unwrap();
+    let id = ClassId(new_id(env.now()));
+    let class = Class::open(
+        &store,
+        Arc::clone(&env),
+        frame(id),
+        "host".into(),
+        30,
+        terms(),
+    )
+    .await
+    .unwrap();
+    put(&store, &class, parse(LIST).ok().unwrap(), &env)
+        .await
+        .unwrap();
+    let door = class_server(&store, &env, &class);
+    let admits = |door: &ClassServer, fields: &[&str], key: Option<&str>| {
+        door.verdict(&guest(fields, key)) == AuthOutcome::Admit
+    };
+    for right in [
+        ["n1", "1234"],
+        ["N1", " 1234 "],
+        ["ada", "1234"],
+        ["n2", "5678"],
+    ] {
+        assert!(admits(&door, &right, None), "{right:?}");
+    }
+    for wrong in [["n1", "5678"], ["n2", ""], ["Zoe", "1234"], ["", "1234"]] {
+        assert!(!admits(&door, &wrong, None), "{wrong:?}");
+    }
+    assert!(
+        !admits(&door, &[], Some("SHA256:key")),
+        "a key is not enough"
+    );
+    // Nothing of it counts for the next try.
+    let wrong = door.verdict(&guest(&["n1", "0000"], None));
+    assert!(matches!(wrong, AuthOutcome::Again { .. }), "{wrong:?}");
+
+    let mut all = class.all();
+    let seat = door.seat(guest(&["Ada", "1234"], None), (80, 24));
+    let news = all.wait_for(|news| !news.room.seats().is_empty());
+    let wait = std::time::Duration::from_secs(10);
+    let news = tokio::time::timeout(wait, news).await.unwrap().unwrap();
+    let seated = news.room.seats().get(&learner_listed(id, "n1")).unwrap();
+    assert_eq!(seated.allowance, Allowance::Half);
+    drop(news);
+
+    for _ in 0..pin_backoff::AT_ONCE {
+        assert!(!admits(&door, &["n1", "4321"], None));
+    }
+    assert!(!admits(&door, &["n1", "1234"], None), "the name waits");
+    assert!(!admits(&door, &["Ada", "1234"], None), "by either word");
+    assert!(admits(&door, &["n2", "5678"], None), "nobody else is");
+
+    // Its host is gone, or the class would still be held.
+    drop((seat, door, class));
+    let class = Class::resume(&store, Arc::clone(&env), frame(id))
+        .await
+        .unwrap();
+    let door = class_server(&store, &env, &class);
+    assert!(admits(&door, &["n1", "1234"], None), "and open again");
+    let later = parse(b"id,name,pin\nn2,Ben,9999\n").ok().unwrap();
+    put(&store, &class, later, &env).await.unwrap();
+    assert!(!admits(&door, &["n1", "1234"], None), "no longer listed");
+    assert!(!admits(&door, &["n2", "5678"], None) && admits(&door, &["n2", "9999"], None));
+    assert!(
+        class
+            .register()
+            .names
+            .contains_key(&learner_listed(id, "n1"))
+    );
+}

@@ -1,0 +1,78 @@
+//! Who holds which seat now: a learner has one, and whoever comes later takes it over.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::oneshot;
+
+use crate::domain::ids::LearnerId;
+
+/// The seats of a class that are held, each by one connection.
+#[derive(Default)]
+pub struct SeatLocks {
+    held: Mutex<Holder>,
+}
+
+#[derive(Default)]
+struct Holder {
+    taken: u64,
+    by: BTreeMap<LearnerId, (u64, oneshot::Sender<()>)>,
+}
+
+/// A seat as one connection holds it.
+pub struct SeatLock {
+    learner: LearnerId,
+    number: u64,
+    lost: oneshot::Receiver<()>,
+    is_lost: bool,
+}
+
+impl SeatLock {
+    /// Resolves when another connection has taken the seat; never more than once.
+    pub async fn lost(&mut self) {
+        if self.is_lost {
+            return std::future::pending().await;
+        }
+        // Nothing is ever sent: the other end goes when somebody else takes the seat.
+        let _ = (&mut self.lost).await;
+        self.is_lost = true;
+    }
+}
+
+impl SeatLocks {
+    /// Takes a learner's seat from whoever holds it, and does what belongs to that before anybody
+    /// else can take or give it back.
+    pub fn take<T>(&self, learner: LearnerId, then: impl FnOnce() -> T) -> (SeatLock, T) {
+        let mut held = self.held();
+        held.taken += 1;
+        let number = held.taken;
+        let (holder, lost) = oneshot::channel();
+        held.by.insert(learner, (number, holder));
+        let place = SeatLock {
+            learner,
+            number,
+            lost,
+            is_lost: false,
+        };
+        (place, then())
+    }
+
+    /// Gives a seat back and does what belongs to that, unless somebody else has taken it.
+    pub fn give_back(&self, place: &SeatLock, then: impl FnOnce()) {
+        let mut held = self.held();
+        let mine = held.by.get(&place.learner);
+        if mine.is_some_and(|(number, _)| *number == place.number) {
+            held.by.remove(&place.learner);
+            then();
+        }
+    }
+
+    /// Whether nobody holds a seat.
+    pub fn are_free(&self) -> bool {
+        self.held().by.is_empty()
+    }
+
+    fn held(&self) -> MutexGuard<'_, Holder> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

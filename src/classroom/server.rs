@@ -1,0 +1,418 @@
+//! Who may come in where: logins, names, keys and PINs, and the seat behind each.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+
+use jiff::Timestamp;
+
+use super::class_session::{ClassSession, ClosedSession, Participant};
+use super::host::{Class, ClassInfo};
+use super::identify::Admitted;
+use super::open_class::{LessonPlans, OpenClassSession};
+use super::replay::ClassError;
+use super::replay::learner_of;
+use super::store_handle::StoreHandle;
+use super::study_session::{StudyBanks, StudyCounter, StudySession};
+use super::{code, roster};
+use crate::domain::form::{Plan, draw};
+use crate::domain::library::Library;
+use crate::domain::mode::Allowance;
+use crate::domain::room::{Terms, titled};
+use crate::domain::standing::History;
+use crate::env::Env;
+use crate::ssh::{self, AuthOutcome, Guest, Session};
+use crate::store::{ClassId, ClassRow, StoreError, new_id};
+use crate::tui::sign::Charset;
+use crate::tui::theme::{Theme, ThemeName};
+
+/// Everything behind one door.
+pub struct ClassServer {
+    pub(super) store: StoreHandle,
+    pub(super) env: Arc<Env>,
+    classes: Mutex<BTreeMap<String, Arc<Class>>>,
+    /// Fingerprints of the keys of those who may hold a class.
+    pub(super) instructors: BTreeSet<String>,
+    /// Fingerprints of the keys under which something is kept here, as far as was told.
+    known_keys: Mutex<BTreeSet<String>>,
+    pub(super) shelf: StudyBanks,
+    lessons: Option<Arc<dyn LessonPlans>>,
+    way: JoinInfo,
+    seats_max: usize,
+    studying: StudyCounter,
+    /// For the seats that open classes themselves.
+    myself: Weak<Self>,
+}
+
+/// How this door is reached.
+#[derive(Clone, Debug)]
+pub struct JoinInfo {
+    /// Host names or addresses, with their ports.
+    pub hosts: Vec<(String, u16)>,
+    /// What guests are to compare.
+    pub fingerprint: String,
+}
+
+impl JoinInfo {
+    /// How to come in under a login, a line each: first the commands, then what to compare.
+    pub fn lines(&self, login: &str) -> Vec<String> {
+        self.lines_of(&[login])
+    }
+
+    /// As [`JoinInfo::lines`], for each of these logins.
+    pub fn lines_of(&self, logins: &[&str]) -> Vec<String> {
+        let command = |login: &str, (host, port): &(String, u16)| match port {
+            22 => format!("ssh {login}@{host}"),
+            port => format!("ssh -p {port} {login}@{host}"),
+        };
+        let of = |login| self.hosts.iter().map(move |host| command(login, host));
+        let mut lines: Vec<String> = logins.iter().flat_map(|login| of(login)).collect();
+        lines.push(format!("host key: {}", self.fingerprint));
+        lines
+    }
+}
+
+/// The login of those who study for themselves.
+pub const MYSELF: &str = "me";
+/// The login of instructors who open a class.
+pub const OPENING: &str = "new";
+/// How long a class is kept unless its instructor says otherwise, in days.
+pub const KEEP_DAYS: u32 = 180;
+
+/// Said where so many study for themselves that only classes have room.
+const CROWDED: &str = "Too many study here now: come back later with the same line.";
+
+/// Classes that are open behind one door at most.
+pub const CLASSES_MAX: usize = 500;
+
+/// What a hall starts with.
+pub struct ClassServerConfig {
+    /// The store.
+    pub store: StoreHandle,
+    /// The clock and the dice.
+    pub env: Arc<Env>,
+    /// Fingerprints of the keys of those who may hold a class.
+    pub instructors: BTreeSet<String>,
+    /// What is studied from.
+    pub shelf: StudyBanks,
+    /// How the door is reached.
+    pub way: JoinInfo,
+    /// Seats of one class at most.
+    pub seats_max: usize,
+}
+
+impl ClassServerConfig {
+    /// What the least hall starts with: no instructors, nothing to study from, ten seats, and
+    /// nobody knows the way.
+    pub fn bare(store: StoreHandle, env: Arc<Env>) -> Self {
+        Self {
+            store,
+            env,
+            instructors: BTreeSet::new(),
+            shelf: StudyBanks {
+                library: Arc::default(),
+                trouble: Arc::default(),
+                count: 10,
+            },
+            way: JoinInfo {
+                hosts: Vec::new(),
+                fingerprint: String::new(),
+            },
+            seats_max: 10,
+        }
+    }
+}
+
+impl ClassServer {
+    /// A hall without a class.
+    pub fn new(with: ClassServerConfig) -> Arc<Self> {
+        Self::with_lessons(with, None)
+    }
+
+    /// The same, with the lesson plans that instructors can open a class from.
+    pub fn with_lessons(
+        with: ClassServerConfig,
+        lessons: Option<Arc<dyn LessonPlans>>,
+    ) -> Arc<Self> {
+        Arc::new_cyclic(|myself| Self {
+            store: with.store,
+            env: with.env,
+            classes: Mutex::default(),
+            instructors: with.instructors,
+            known_keys: Mutex::default(),
+            shelf: with.shelf,
+            lessons,
+            way: with.way,
+            seats_max: with.seats_max,
+            studying: StudyCounter::default(),
+            myself: myself.clone(),
+        })
+    }
+
+    /// The clock and the dice.
+    pub fn env(&self) -> &Arc<Env> {
+        &self.env
+    }
+
+    /// What is fixed about a class that is held here.
+    pub fn frame(&self, id: ClassId, code: &str, title: &str) -> ClassInfo {
+        ClassInfo {
+            id,
+            code: code.to_owned(),
+            // Here, because whatever opens a class or goes on with one comes by.
+            title: titled(title).into(),
+            invitation: self.way.lines(code).into(),
+            seats_max: self.seats_max,
+        }
+    }
+
+    /// The lesson plans that instructors can open a class from.
+    pub fn lessons(&self) -> Option<&Arc<dyn LessonPlans>> {
+        self.lessons.as_ref()
+    }
+
+    /// Draws a set for a class.
+    ///
+    /// # Errors
+    /// Why none can be drawn, in words for the instructor.
+    pub fn draw(&self, plan: &Plan) -> Result<Terms, String> {
+        terms(&self.shelf.library, plan)
+    }
+
+    /// Opens a class; without a title it is called by its code.
+    ///
+    /// # Errors
+    /// Why not, in words for the instructor.
+    pub async fn open(
+        &self,
+        terms: Terms,
+        title: Option<String>,
+        owner: String,
+    ) -> Result<Arc<Class>, String> {
+        if self.classes().len() >= CLASSES_MAX {
+            return Err(format!(
+                "{CLASSES_MAX} classes are open here: end one that is over, or come later"
+            ));
+        }
+        let id = ClassId(new_id(self.env.now()));
+        let code = code::fresh(self.env.secret());
+        let title = title.unwrap_or_else(|| format!("Class {code}"));
+        let frame = self.frame(id, &code, &title);
+        let (store, env) = (&self.store, Arc::clone(&self.env));
+        let class = Class::open(store, env, frame, owner, KEEP_DAYS, terms)
+            .await
+            .map_err(|error| error.to_string())?;
+        self.add(Arc::clone(&class));
+        Ok(class)
+    }
+
+    /// Goes on with every class that is not over; which those are that another program holds, and
+    /// are left to it.
+    ///
+    /// # Errors
+    /// Where the classes cannot be read; one class that cannot is logged and left.
+    pub async fn resume_all(&self) -> Result<Vec<ClassRow>, ClassError> {
+        let classes = self.store.ask(|store| store.classes()).await??;
+        let mut held = Vec::new();
+        for row in classes.into_iter().filter(|class| class.ended_ms.is_none()) {
+            let frame = self.frame(row.id, &row.code, &row.title);
+            match Class::resume(&self.store, Arc::clone(&self.env), frame).await {
+                Ok(class) => self.add(class),
+                Err(ClassError::Over) => {}
+                Err(ClassError::Store(StoreError::Held)) => {
+                    tracing::warn!(class = %row.id.0, "left alone: held by another program");
+                    held.push(row);
+                }
+                Err(error) => tracing::error!(%error, "a class could not be gone on with"),
+            }
+        }
+        Ok(held)
+    }
+
+    /// Looks up the keys under which something is kept here: of several that a guest shows, the
+    /// one that is known counts.
+    pub async fn look_up_keys(&self) {
+        match self.store.ask(|store| store.keys()).await {
+            Ok(Ok(keys)) => self.known_keys().extend(keys),
+            _ => tracing::warn!("the keys that are known here cannot be read"),
+        }
+    }
+
+    pub(super) fn known_keys(&self) -> MutexGuard<'_, BTreeSet<String>> {
+        let keys = self.known_keys.lock();
+        keys.unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The classes that are held here.
+    pub fn held(&self) -> Vec<ClassId> {
+        self.classes()
+            .values()
+            .map(|class| class.frame.id)
+            .collect()
+    }
+
+    /// Lets go of the classes that are over, or whose days are, and that nobody is in; which those
+    /// were.
+    pub fn let_go_of_those_over(&self, now: Timestamp) -> Vec<ClassId> {
+        let is_over = |class: &Class| {
+            let ended = class.shown().borrow().room.is_ended();
+            (ended || class.kept_until <= now) && class.is_empty()
+        };
+        let mut over = Vec::new();
+        // Looked at once: somebody may come in meanwhile.
+        self.classes().retain(|_, class| {
+            let stays = !is_over(class);
+            if !stays {
+                class.let_go();
+                over.push(class.frame.id);
+            }
+            stays
+        });
+        over
+    }
+
+    /// Lets go of the classes whose host is gone by a fault, so that they can be gone on with.
+    pub fn let_go_of_those_broken(&self) {
+        self.classes().retain(|_, class| {
+            let broken = class.is_broken();
+            if broken {
+                tracing::error!(class = %class.frame.id.0, "its host is gone by a fault");
+                class.let_go();
+            }
+            !broken
+        });
+    }
+
+    /// Lets learners into a class by its code.
+    pub fn add(&self, class: Arc<Class>) {
+        let code = class.frame.code.clone();
+        self.classes().insert(code, class);
+    }
+
+    /// The instructor's console of a class.
+    pub fn console(&self, class: Arc<Class>, theme: Theme, size: (u16, u16)) -> Box<dyn Session> {
+        let who = Participant {
+            class,
+            learner: None,
+            newcomer: None,
+            pin: None,
+            allowance: Allowance::Standard,
+            store: self.store.clone(),
+            env: Arc::clone(&self.env),
+            theme,
+        };
+        Box::new(ClassSession::new(who, size))
+    }
+
+    fn classes(&self) -> MutexGuard<'_, BTreeMap<String, Arc<Class>>> {
+        self.classes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn class(&self, login: &str) -> Option<Arc<Class>> {
+        let class = self.classes().get(&code::of_login(login)).cloned()?;
+        let over = class.shown().borrow().room.is_ended();
+        (!over).then_some(class)
+    }
+
+    /// One's own screens, or the set-up of a class.
+    fn beside_classes(
+        &self,
+        guest: &Guest,
+        theme: Theme,
+        size: (u16, u16),
+    ) -> Option<Box<dyn Session>> {
+        match code::of_login(&guest.login).as_str() {
+            MYSELF => {
+                let key = self.key_of_study(guest)?;
+                // No code is needed for it: half of the seats stay free for classes.
+                let Some(studies) = self.studying.begin(self.seats_max.div_ceil(2)) else {
+                    return Some(Box::new(ClosedSession(CROWDED.into())));
+                };
+                self.known_keys().insert(key.0.clone());
+                let who = (learner_of(&key.0), None);
+                let here = (self.store.clone(), Arc::clone(&self.env));
+                let seat = StudySession::new(who, self.shelf.clone(), here, theme, size);
+                Some(Box::new(seat.with_key(key.clone(), studies)))
+            }
+            OPENING => {
+                let key = self.instructor(guest)?;
+                let class_server = self.myself.upgrade()?;
+                Some(Box::new(OpenClassSession::new(
+                    class_server,
+                    &self.shelf,
+                    key.0.clone(),
+                    theme,
+                    size,
+                )))
+            }
+            _ => None,
+        }
+    }
+}
+
+impl ssh::SessionProvider for ClassServer {
+    fn verdict(&self, guest: &Guest) -> AuthOutcome {
+        self.judged(guest)
+    }
+
+    fn seat(&self, guest: Guest, size: (u16, u16)) -> Box<dyn Session> {
+        let theme = if guest.colours.unwanted {
+            Theme::plain()
+        } else {
+            Theme::named(ThemeName::Auto, guest.colours.depth, "")
+        };
+        let theme = match guest.charset {
+            Charset::Unicode => theme,
+            Charset::Ascii => theme.ascii(),
+        };
+        if let Some(seat) = self.beside_classes(&guest, theme.clone(), size) {
+            return seat;
+        }
+        let Some(class) = self.class(&guest.login) else {
+            return Box::new(ClosedSession("This class is over.".into()));
+        };
+        let came = match self.holds(&class, &guest) {
+            true => None,
+            false => match self.learner(&class, &guest) {
+                Some(came) => Some(came),
+                None => {
+                    return Box::new(ClosedSession(
+                        "This class is for those on its roster.".into(),
+                    ));
+                }
+            },
+        };
+        let until = class.shown().borrow().room.terms().until;
+        let Admitted {
+            learner,
+            newcomer,
+            pin,
+        } = match (came, until) {
+            (None, _) => return self.console(class, theme, size),
+            (Some(came), Some(until)) => {
+                return self.homework(&class, came, until, (theme, size));
+            }
+            (Some(came), None) => came,
+        };
+        let allowance = roster::allowance(&class, learner);
+        let who = Participant {
+            class,
+            learner: Some(learner),
+            newcomer,
+            pin,
+            allowance: allowance.unwrap_or_default(),
+            store: self.store.clone(),
+            env: Arc::clone(&self.env),
+            theme,
+        };
+        Box::new(ClassSession::new(who, size))
+    }
+}
+
+/// Draws a set for a class.
+///
+/// # Errors
+/// Why none can be drawn, in words.
+pub fn terms(library: &Library, plan: &Plan) -> Result<Terms, String> {
+    let form = draw(library, plan, &History::default()).map_err(|error| error.to_string())?;
+    Ok(Terms::of(form, library))
+}

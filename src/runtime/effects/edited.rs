@@ -1,0 +1,178 @@
+//! Sittings whose banks were edited, or taken away, since they were started.
+
+use std::sync::Arc;
+
+use super::testing::{DataDir, assert_same};
+use super::*;
+use crate::bank_sources;
+use crate::content::revision;
+use crate::domain::bank::Bank;
+use crate::domain::kind::ItemKind;
+use crate::domain::number::Decimal;
+use crate::domain::report::report;
+use crate::domain::sitting::SittingEvent;
+
+fn plan() -> Plan {
+    Plan {
+        count: 25,
+        ..Plan::with_seed(4)
+    }
+}
+
+/// A house with a sitting that is half answered.
+fn half_done() -> (DataDir, Sitting) {
+    let mut house = DataDir::new(bank_sources::shipped());
+    let mut sitting = house.start(plan());
+    for position in 0..12 {
+        assert!(
+            house
+                .answer(&mut sitting, position, position % 3 > 0)
+                .is_empty()
+        );
+    }
+    let kinds: BTreeSet<_> = (0..25)
+        .filter_map(|position| Some(sitting.at(position)?.0.kind.name()))
+        .collect();
+    assert_eq!(kinds.len(), 5, "every kind is there: {kinds:?}");
+    (house, sitting)
+}
+
+/// The library with every item changed.
+fn edited(library: &Library, edit: impl Fn(&mut Item)) -> Library {
+    let bank = |bank: &Arc<Bank>| {
+        let mut bank = Bank::clone(bank);
+        for item in &mut bank.items {
+            let item = Arc::make_mut(item);
+            edit(item);
+            item.revision = revision(item);
+        }
+        bank
+    };
+    Library::new(library.banks().map(bank))
+}
+
+/// Turns every key into another one.
+fn turn_key(kind: &mut ItemKind) {
+    match kind {
+        ItemKind::MultipleChoice(kind) => {
+            let keys: Vec<bool> = kind.choices.iter().map(|choice| choice.key).collect();
+            for (choice, key) in kind.choices.iter_mut().zip(keys.iter().cycle().skip(1)) {
+                choice.key = *key;
+            }
+        }
+        ItemKind::SelectAll(kind) => kind.choices.iter_mut().for_each(|c| c.key = !c.key),
+        ItemKind::SelectN(kind) => kind.choices.iter_mut().for_each(|c| c.key = !c.key),
+        ItemKind::Ordered(kind) => {
+            kind.steps.reverse();
+            kind.accepted.clear();
+        }
+        ItemKind::Numeric(kind) => {
+            for (_, values) in &mut kind.given {
+                *values = vec![Decimal::whole(1)];
+            }
+        }
+    }
+}
+
+#[test]
+fn a_sitting_shows_what_was_asked_then_however_its_items_changed() {
+    let (mut house, mut live) = half_done();
+    let total = report(&live).total;
+    house.library = edited(&house.library, |item| {
+        item.stem = format!("Edited: {}", item.stem);
+        item.rationale = "Edited.".into();
+        turn_key(&mut item.kind);
+    });
+    house.reopen();
+    let mut back = house.open(live.id);
+    assert_same(&live, &back);
+    assert_eq!(report(&back).total, total);
+    // It is gone on with as it was asked, and marked by the key of then.
+    for position in 12..25 {
+        assert!(house.answer(&mut back, position, true).is_empty());
+        assert!(back.marking(position).is_some_and(|m| m.score.is_full()));
+    }
+    house.tell(&mut back, SittingEvent::End);
+    house.reopen();
+    assert_same(&back, &house.open(live.id));
+    // A new one asks the items as they are now.
+    live = house.start(plan());
+    assert!(live.present().0.stem.starts_with("Edited: "));
+    assert_same(&live, &house.open(live.id));
+}
+
+#[test]
+fn a_sitting_outlives_its_items_and_its_banks() {
+    let (mut house, live) = half_done();
+    let keep_few = |bank: &Arc<Bank>| {
+        let mut bank = Bank::clone(bank);
+        bank.items.truncate(1);
+        bank
+    };
+    let few = Library::new(house.library.banks().map(keep_few));
+    for library in [few, Library::default()] {
+        house.library = library;
+        house.reopen();
+        assert_same(&live, &house.open(live.id));
+        let news = house.carry_out(&Effect::LoadSittings);
+        let Some(News::Sittings(sittings)) = news else {
+            panic!("{news:?}");
+        };
+        assert_eq!(sittings[0].answered, 12);
+        assert!(!sittings[0].subjects.is_empty());
+    }
+    let mut back = house.open(live.id);
+    for position in 12..25 {
+        assert!(house.answer(&mut back, position, true).is_empty());
+    }
+    assert_eq!(house.open(live.id).answered(), 25);
+}
+
+#[test]
+fn a_missed_item_stays_missed_when_its_wording_changes() {
+    let (mut house, live) = half_done();
+    let missed: BTreeSet<ItemKey> = report(&live)
+        .missed
+        .into_iter()
+        .filter_map(|position| Some(live.at(position)?.0.key.clone()))
+        .collect();
+    assert_eq!(missed.len(), 4);
+    house.library = edited(&house.library, |item| item.stem.push_str(" Edited."));
+    house.reopen();
+    let again = house.start(Plan {
+        count: 500,
+        which: crate::domain::form::Which::Missed,
+        ..plan()
+    });
+    let drawn: BTreeSet<ItemKey> = again.form.items.iter().map(|i| i.key.clone()).collect();
+    assert_eq!(drawn, missed);
+}
+
+/// What only explains is no part of the revision: who corrected it wants it read, also by those
+/// who were asked before.
+#[test]
+fn explanations_are_the_newest_of_the_same_wording_also_once_their_items_have_gone() {
+    let (mut house, before) = half_done();
+    house.library = edited(&house.library, |item| {
+        item.rationale = format!("Corrected. {}", item.rationale);
+    });
+    let asked = |sitting: &Sitting| -> BTreeSet<_> {
+        let items = sitting.form.items.iter();
+        items
+            .map(|entry| (entry.key.clone(), entry.revision))
+            .collect()
+    };
+    let after = house.start(Plan {
+        items: asked(&before).into_iter().map(|(key, _)| key).collect(),
+        ..plan()
+    });
+    assert_eq!(asked(&after), asked(&before), "the same wording");
+    for library in [house.library.clone(), Library::default()] {
+        house.library = library;
+        house.reopen();
+        assert_same(&after, &house.open(after.id));
+        let back = house.open(before.id);
+        assert!(back.present().0.rationale.starts_with("Corrected. "));
+        assert_eq!(report(&back), report(&before));
+    }
+}

@@ -1,0 +1,492 @@
+//! The loop for the terminal at hand: keys, window, signals and the store's answers come in one
+//! by one; pages go out when they have changed.
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::Duration;
+
+use ratatui::layout::Rect;
+
+use super::effects::EffectRunner;
+use super::pending::PendingReply;
+use super::{App, StepResult};
+use crate::domain::Moment;
+use crate::domain::library::Library;
+use crate::env::Env;
+use crate::store::Store;
+use crate::store::worker::{Job, Reply, StoreThread};
+use crate::terminal::listen::{Heard, listen};
+use crate::terminal::{self, Terminal, TerminalOptions};
+use crate::tui::input;
+use crate::tui::key::Key;
+use crate::tui::page::{Page, Target};
+use crate::tui::paint;
+use crate::tui::screen::{Context, Effect, Event, News};
+use crate::tui::settings::{Setting, Settings};
+
+/// What the loop can get.
+pub enum Input {
+    /// From the terminal.
+    Terminal(Heard),
+    /// From the store.
+    News(News),
+    /// A signal that ends the program.
+    Signal(i32),
+    /// A signal from outside that stops the program for a while.
+    Stop,
+    /// The program was stopped from outside, and runs again.
+    Continued,
+}
+
+/// What the program starts with.
+pub struct Start {
+    /// The banks.
+    pub library: Library,
+    /// Banks that were not loaded, a sentence each.
+    pub trouble: Vec<String>,
+    /// Where progress is kept.
+    pub store: Store,
+    /// What to do at once, before the first key.
+    pub first: Vec<Effect>,
+    /// What the learner prefers of the screens.
+    pub settings: Settings,
+    /// Keeps a setting for the next start.
+    pub keep: Keep,
+}
+
+/// Keeps a setting, given in words, and says where; or why it could not.
+pub type Keep = Box<dyn Fn(Setting, &str) -> Result<String, String>>;
+
+/// How the loop ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum End {
+    /// The learner left.
+    Left,
+    /// A signal came.
+    Signal(i32),
+    /// The terminal is gone.
+    Closed,
+}
+
+/// Terminal events that may wait; past this many the reader waits too.
+const WAITING_MAX: usize = 512;
+/// How long nothing may happen before a screen with a clock hears of it.
+const TICK: Duration = Duration::from_millis(500);
+/// Lines that one notch of the wheel scrolls.
+const WHEEL_LINES: i16 = 3;
+
+/// Said where Ctrl-Z would stop the program for good.
+#[cfg(unix)]
+const NO_SHELL: &str = "Ctrl-Z does nothing here: no shell could bring Dripset back.";
+
+/// How long going away for a while waits for the disk.
+#[cfg(unix)]
+const SETTLE_MAX: Duration = Duration::from_secs(3);
+
+/// Runs until the learner leaves. Says as well why the last of what was entered could not be
+/// kept, where that is so: no screen is there any more to tell it.
+///
+/// # Errors
+/// Where the terminal cannot be taken over. Whatever was confirmed is kept.
+pub fn run(start: Start, env: &Env) -> io::Result<(End, Option<String>)> {
+    let (sender, inputs) = channel();
+    let waiting = Arc::new(AtomicUsize::new(0));
+    #[cfg(unix)]
+    let left = super::signals::watch(sender.clone())?;
+    let terminal = Terminal::take(look(&start.settings))?;
+    hear_terminal(sender.clone(), Arc::clone(&waiting))?;
+    let mut local = Local::new(start, env, terminal, sender)?;
+    let end = local.run(&inputs, &waiting);
+    local.finish();
+    #[cfg(unix)]
+    let _ = left.send(());
+    let unkept = inputs.try_iter().filter_map(unkept).last();
+    end.map(|end| (end, unkept))
+}
+
+struct Local<'a> {
+    env: &'a Env,
+    terminal: Terminal,
+    app: App,
+    store: StoreHandle,
+    keep: Keep,
+    seen: Option<(Page, (u16, u16))>,
+    /// True once the program has stopped itself: that it goes on is known then.
+    #[cfg(unix)]
+    stopped: bool,
+}
+
+impl<'a> Local<'a> {
+    fn new(
+        start: Start,
+        env: &'a Env,
+        terminal: Terminal,
+        sender: Sender<Input>,
+    ) -> io::Result<Self> {
+        let library = Arc::new(start.library);
+        let context = Context {
+            library: Arc::clone(&library),
+            now: env.now(),
+            size: terminal::size(),
+            charset: terminal.charset(),
+            fresh_seed: env.fresh_seed(),
+            settings: start.settings,
+            at_home: true,
+        };
+        let (mut app, step) = App::open(context);
+        #[cfg(unix)]
+        if super::signals::is_job() {
+            app.may_suspend();
+        }
+        let store = StoreHandle::new(start.store, library, start.trouble, sender)?;
+        let local = Self {
+            env,
+            terminal,
+            app,
+            store,
+            keep: start.keep,
+            seen: None,
+            #[cfg(unix)]
+            stopped: false,
+        };
+        local.carry_out(step.effects);
+        local.carry_out(start.first);
+        Ok(local)
+    }
+
+    fn run(&mut self, inputs: &Receiver<Input>, waiting: &AtomicUsize) -> io::Result<End> {
+        loop {
+            match self.paint() {
+                Err(error) if is_gone(&error) => return Ok(End::Closed),
+                painted => painted?,
+            }
+            let first = match self.next(inputs) {
+                Ok(input) => input,
+                Err(RecvTimeoutError::Timeout) => {
+                    let step = self.step(&Event::Tick);
+                    self.carry_out(step.effects);
+                    continue;
+                }
+                Err(RecvTimeoutError::Disconnected) => return Ok(End::Closed),
+            };
+            // What came in the meantime is taken in before the next page is painted.
+            for input in std::iter::once(first).chain(inputs.try_iter().take(WAITING_MAX)) {
+                if matches!(input, Input::Terminal(_)) {
+                    waiting.fetch_sub(1, Ordering::SeqCst);
+                }
+                if let Some(end) = self.take(input)? {
+                    return Ok(end);
+                }
+            }
+        }
+    }
+
+    /// Waits for an input; where time matters to a screen, no longer than to the next second.
+    fn next(&self, inputs: &Receiver<Input>) -> Result<Input, RecvTimeoutError> {
+        if self.app.ticks() {
+            inputs.recv_timeout(TICK)
+        } else {
+            inputs.recv().map_err(|_| RecvTimeoutError::Disconnected)
+        }
+    }
+
+    fn take(&mut self, input: Input) -> io::Result<Option<End>> {
+        let event = match input {
+            Input::News(news) => Event::News(news),
+            Input::Signal(signal) => return Ok(Some(End::Signal(signal))),
+            Input::Stop => return self.suspend().map(|()| None),
+            Input::Continued => return self.continued().map(|()| None),
+            Input::Terminal(Heard::Closed) => return Ok(Some(End::Closed)),
+            Input::Terminal(Heard::Resized) => {
+                self.app.resize(terminal::size());
+                self.terminal.forget();
+                self.seen = None;
+                return Ok(None);
+            }
+            Input::Terminal(Heard::Input(input)) => match input {
+                input::Input::Key(key) => return self.press(key),
+                input::Input::Click { column, row } => match self.target_at(column, row) {
+                    Some(target) => Event::Choose(target),
+                    None => return Ok(None),
+                },
+                input::Input::Wheel(notches) => Event::Wheel(notches.saturating_mul(WHEEL_LINES)),
+                input::Input::Paste(text) => Event::Paste(text),
+            },
+        };
+        Ok(self.show(&event))
+    }
+
+    fn press(&mut self, key: Key) -> io::Result<Option<End>> {
+        match key {
+            Key::Ctrl('c') => Ok(Some(End::Left)),
+            Key::Ctrl('z') => self.leave_for_shell().map(|()| None),
+            key => Ok(self.show(&Event::Key(key))),
+        }
+    }
+
+    /// Shows an event to the screens, and carries out what they want.
+    fn show(&mut self, event: &Event) -> Option<End> {
+        let step = self.step(event);
+        let quits = step.quits;
+        self.carry_out(step.effects);
+        quits.then_some(End::Left)
+    }
+
+    fn step(&mut self, event: &Event) -> StepResult {
+        let (now, seed) = (self.env.now(), self.env.fresh_seed());
+        let mut step = self.app.step(event, now, seed);
+        let (set, others): (Vec<_>, Vec<_>) = std::mem::take(&mut step.effects)
+            .into_iter()
+            .partition(|effect| matches!(effect, Effect::Set(..)));
+        step.effects = others;
+        for effect in set {
+            if let Effect::Set(setting, words) = effect {
+                let kept = (self.keep)(setting, &words);
+                let news = Event::News(News::SettingKept(kept));
+                step.effects.extend(self.app.step(&news, now, seed).effects);
+                // A terminal that is gone is found out by the next page.
+                let _ = self.terminal.dress(look(&self.app.settings()));
+                self.app.write_in(self.terminal.charset());
+                self.seen = None;
+            }
+        }
+        step
+    }
+
+    fn carry_out(&self, effects: Vec<Effect>) {
+        for effect in effects {
+            self.store.hand(effect, self.env.now());
+        }
+    }
+
+    fn target_at(&self, column: u16, row: u16) -> Option<Target> {
+        let (columns, rows) = self.app.size();
+        let area = Rect::new(0, 0, columns, rows);
+        let charset = self.terminal.charset();
+        paint::target_at(&self.app.view(), area, charset, column, row)
+    }
+
+    fn paint(&mut self) -> io::Result<()> {
+        let seen = (self.app.view(), self.app.size());
+        if self.seen.as_ref() == Some(&seen) {
+            return Ok(());
+        }
+        self.terminal.paint(&seen.0, seen.1)?;
+        self.seen = Some(seen);
+        Ok(())
+    }
+
+    /// Ctrl-Z: to the shell, where there is one.
+    #[cfg(unix)]
+    fn leave_for_shell(&mut self) -> io::Result<()> {
+        if super::signals::is_job() {
+            return self.suspend();
+        }
+        self.show(&Event::News(News::Failed(NO_SHELL.into())));
+        Ok(())
+    }
+
+    #[cfg(unix)]
+    fn suspend(&mut self) -> io::Result<()> {
+        // Nobody would bring it back; the system passes over such a signal too.
+        if !super::signals::is_job() {
+            return Ok(());
+        }
+        let step = self.step(&Event::Leaving);
+        self.carry_out(step.effects);
+        // A stopped program may never go on, and must not hold the store meanwhile.
+        self.store.settle();
+        terminal::give_back();
+        self.stopped = true;
+        super::signals::suspend()?;
+        self.resume()
+    }
+
+    /// Goes on after a stop from outside, which nobody could get ready for.
+    #[cfg(unix)]
+    fn continued(&mut self) -> io::Result<()> {
+        if std::mem::take(&mut self.stopped) {
+            return Ok(());
+        }
+        // A shell has had the terminal meanwhile and has set it up its own way.
+        terminal::give_back();
+        self.resume()
+    }
+
+    #[cfg(unix)]
+    fn resume(&mut self) -> io::Result<()> {
+        self.terminal.retake()?;
+        self.app.resize(terminal::size());
+        self.seen = None;
+        // What passed while the program was stopped is not study time.
+        let step = self.step(&Event::Resumed);
+        self.carry_out(step.effects);
+        Ok(())
+    }
+
+    #[cfg(not(unix))]
+    fn leave_for_shell(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    #[cfg(not(unix))]
+    fn suspend(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    #[cfg(not(unix))]
+    fn continued(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Keeps what is not yet kept and waits until it is on disk.
+    fn finish(mut self) {
+        let step = self.step(&Event::Leaving);
+        self.carry_out(step.effects);
+        self.store.finish();
+    }
+}
+
+/// How the terminal shows the screens by these settings.
+fn look(settings: &Settings) -> TerminalOptions {
+    TerminalOptions {
+        theme: settings.theme,
+        ascii: settings.ascii,
+        mouse: settings.mouse,
+    }
+}
+
+/// Hands effects to the store's thread, which sends the news back as inputs.
+struct StoreHandle {
+    worker: StoreThread<Option<News>>,
+    library: Arc<Library>,
+    trouble: Arc<Vec<String>>,
+    pending: Pending,
+    next_tag: Cell<u64>,
+}
+
+/// Responses on their way to the disk, by the tag of their job.
+type Pending = Arc<Mutex<BTreeMap<u64, PendingReply>>>;
+
+impl StoreHandle {
+    fn new(
+        store: Store,
+        library: Arc<Library>,
+        trouble: Vec<String>,
+        inputs: Sender<Input>,
+    ) -> io::Result<Self> {
+        let pending = Pending::default();
+        let awaited = Arc::clone(&pending);
+        let worker = StoreThread::spawn(store, move |reply| {
+            if let Some(news) = news_of(reply, &awaited) {
+                // The loop may have ended: then nobody wants to know.
+                let _ = inputs.send(Input::News(news));
+            }
+        })?;
+        Ok(Self {
+            worker,
+            library,
+            trouble: Arc::new(trouble),
+            pending,
+            next_tag: Cell::new(0),
+        })
+    }
+
+    fn hand(&self, effect: Effect, now: Moment) {
+        let tag = self.next_tag.replace(self.next_tag.get() + 1);
+        if let (Some(awaited), Ok(mut pending)) = (PendingReply::of(&effect), self.pending.lock()) {
+            pending.insert(tag, awaited);
+        }
+        let (library, trouble) = (Arc::clone(&self.library), Arc::clone(&self.trouble));
+        let job = Job::ask(tag, move |store| {
+            EffectRunner {
+                learner: store.learner(),
+                store,
+                library: &library,
+                trouble: &trouble,
+            }
+            .carry_out(&effect, now)
+        });
+        if self.worker.send(job).is_err() {
+            tracing::error!(tag, "the store's thread is gone");
+        }
+    }
+
+    /// Waits until everything handed over so far is done, as long as a disk may take.
+    #[cfg(unix)]
+    fn settle(&self) {
+        let tag = self.next_tag.replace(self.next_tag.get() + 1);
+        let (done, is_done) = channel();
+        let job = Job::ask(tag, move |_: &mut Store| {
+            let _ = done.send(());
+            None
+        });
+        if self.worker.send(job).is_ok() {
+            let _ = is_done.recv_timeout(SETTLE_MAX);
+        }
+    }
+
+    fn finish(self) {
+        self.worker.finish();
+    }
+}
+
+/// What a reply tells the screens. A fault of the program while a response was on its way opens
+/// its item again, so that the learner can hand it in once more.
+fn news_of(reply: Reply<Option<News>>, pending: &Pending) -> Option<News> {
+    let done = |tag: u64| {
+        pending
+            .lock()
+            .ok()
+            .and_then(|mut pending| pending.remove(&tag))
+    };
+    match reply {
+        Reply::Answered { tag, answer } => {
+            done(tag);
+            answer
+        }
+        Reply::Appended { .. } => None,
+        Reply::Panicked { tag, message } => {
+            tracing::error!(tag, message, "a fault while carrying out an effect");
+            let why = "A fault of the program: this was not saved. Try again.".to_owned();
+            Some(match done(tag) {
+                Some(awaited) => awaited.refused(why),
+                None => News::Failed(why),
+            })
+        }
+    }
+}
+
+/// Why something was not put on disk, if that is what came.
+fn unkept(input: Input) -> Option<String> {
+    match input {
+        Input::News(
+            News::NotKept(_, _, why) | News::Refused(_, _, why) | News::HandInRefused(_, why),
+        ) => Some(why),
+        _ => None,
+    }
+}
+
+/// Hears the terminal until it is gone; past so many inputs that wait, it waits too.
+fn hear_terminal(sender: Sender<Input>, waiting: Arc<AtomicUsize>) -> io::Result<()> {
+    listen(move |heard| {
+        while waiting.load(Ordering::SeqCst) >= WAITING_MAX {
+            thread::park_timeout(Duration::from_millis(5));
+        }
+        waiting.fetch_add(1, Ordering::SeqCst);
+        sender.send(Input::Terminal(heard)).is_ok()
+    })
+}
+
+/// Whether a terminal that fails like this is not there any more: its line was dropped, and the
+/// signal that says so may not have come yet.
+fn is_gone(error: &io::Error) -> bool {
+    /// "Input/output error": what Unix says of a terminal without its other end.
+    const EIO: i32 = 5;
+    error.kind() == io::ErrorKind::BrokenPipe || (cfg!(unix) && error.raw_os_error() == Some(EIO))
+}

@@ -1,0 +1,84 @@
+//! How often one connection may try to come in, and how the time for a try is said.
+
+use std::time::Duration;
+
+use crate::ssh::config::PROMPTS_OF_TRY;
+
+/// What one connection has tried.
+#[derive(Debug)]
+pub struct AuthAttempts {
+    max: usize,
+    refused: usize,
+    rounds: usize,
+}
+
+impl AuthAttempts {
+    /// So many at most.
+    pub fn new(max: usize) -> Self {
+        Self {
+            max,
+            refused: 0,
+            rounds: 0,
+        }
+    }
+
+    /// It was turned down.
+    pub fn turned_down(&mut self) {
+        self.refused = self.refused.saturating_add(1);
+    }
+
+    /// It gave something to prompts.
+    pub fn gave(&mut self) {
+        self.rounds = self.rounds.saturating_add(1);
+    }
+
+    /// Whether nothing more is looked at.
+    pub fn are_over(&self) -> bool {
+        self.refused >= self.max || self.rounds > self.max.saturating_mul(PROMPTS_OF_TRY)
+    }
+}
+
+/// A time as it is said: in minutes where they are whole.
+pub fn in_words(time: Duration) -> String {
+    let (seconds, minutes) = (time.as_secs(), time.as_secs() / 60);
+    match seconds {
+        60 => "1 minute".into(),
+        1 => "1 second".into(),
+        seconds if seconds > 0 && seconds.is_multiple_of(60) => format!("{minutes} minutes"),
+        seconds => format!("{seconds} seconds"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_was_turned_down_or_has_given_so_often_is_not_looked_at_any_more() {
+        let mut tries = AuthAttempts::new(2);
+        tries.turned_down();
+        assert!(!tries.are_over());
+        tries.turned_down();
+        assert!(tries.are_over());
+        let mut tries = AuthAttempts::new(2);
+        (0..4).for_each(|_| tries.gave());
+        assert!(!tries.are_over());
+        tries.gave();
+        assert!(tries.are_over());
+    }
+
+    #[test]
+    fn a_time_is_said_in_minutes_where_they_are_whole() {
+        let said = |seconds| in_words(Duration::from_secs(seconds));
+        assert_eq!(
+            [1, 45, 60, 90, 120].map(said),
+            [
+                "1 second",
+                "45 seconds",
+                "1 minute",
+                "90 seconds",
+                "2 minutes"
+            ]
+        );
+    }
+}

@@ -1,0 +1,118 @@
+//! Who has knocked and not come in yet, and who of them is let go when it gets crowded.
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+
+use super::addresses::network;
+
+/// Connections that have not come in, by their number.
+#[derive(Debug)]
+pub struct UnauthenticatedSlots {
+    max: usize,
+    waiting: BTreeMap<u64, Waiting>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Waiting {
+    from: IpAddr,
+    /// Whether keys are agreed on: a person may be reading and typing there.
+    speaks: bool,
+}
+
+impl UnauthenticatedSlots {
+    /// Nobody yet, and so many at most.
+    pub fn new(max: usize) -> Self {
+        Self {
+            max: max.max(1),
+            waiting: BTreeMap::new(),
+        }
+    }
+
+    /// Adds one; where there are too many, says which one goes: one of the address, or the home,
+    /// that has the most, so that one that only knocks never keeps the others out. Of those the
+    /// oldest that has said nothing yet, or else the oldest.
+    pub fn enter(&mut self, number: u64, address: IpAddr) -> Option<u64> {
+        let goes = if self.waiting.len() >= self.max {
+            self.oldest_of_most()
+        } else {
+            None
+        };
+        if let Some(goes) = goes {
+            self.waiting.remove(&goes);
+        }
+        let stranger = Waiting {
+            from: network(address),
+            speaks: false,
+        };
+        self.waiting.insert(number, stranger);
+        goes
+    }
+
+    /// It speaks the protocol.
+    pub fn speaks(&mut self, number: u64) {
+        if let Some(stranger) = self.waiting.get_mut(&number) {
+            stranger.speaks = true;
+        }
+    }
+
+    /// It has come in, or is gone.
+    pub fn leave(&mut self, number: u64) {
+        self.waiting.remove(&number);
+    }
+
+    fn oldest_of_most(&self) -> Option<u64> {
+        let mut counts: BTreeMap<IpAddr, usize> = BTreeMap::new();
+        for stranger in self.waiting.values() {
+            *counts.entry(stranger.from).or_default() += 1;
+        }
+        let most = counts.values().max()?;
+        let of_most = self.waiting.iter();
+        let of_most = of_most.filter(|(_, stranger)| counts.get(&stranger.from) == Some(most));
+        // The first of those that are least.
+        let goes = of_most.min_by_key(|(_, stranger)| stranger.speaks);
+        goes.map(|(number, _)| *number)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_knocks_most_goes_first() {
+        let one = IpAddr::from([10, 0, 0, 1]);
+        let other = IpAddr::from([10, 0, 0, 2]);
+        let mut strangers = UnauthenticatedSlots::new(3);
+        assert_eq!(strangers.enter(1, other), None);
+        assert_eq!(strangers.enter(2, one), None);
+        assert_eq!(strangers.enter(3, one), None);
+        assert_eq!(strangers.enter(4, one), Some(2));
+        strangers.leave(3);
+        assert_eq!(strangers.enter(5, one), None);
+        assert_eq!(strangers.enter(6, other), Some(4));
+    }
+
+    #[test]
+    fn whoever_says_nothing_goes_before_whoever_reads_and_types() {
+        let school = IpAddr::from([10, 0, 0, 1]);
+        let mut strangers = UnauthenticatedSlots::new(3);
+        for number in 1..=3 {
+            strangers.enter(number, school);
+        }
+        strangers.speaks(1);
+        strangers.speaks(3);
+        assert_eq!(strangers.enter(4, school), Some(2));
+        strangers.speaks(4);
+        assert_eq!(strangers.enter(5, school), Some(1), "all of them speak");
+    }
+
+    #[test]
+    fn the_addresses_of_one_home_count_together() {
+        let home = |last| IpAddr::from([0x2001, 0xdb8, 0, 0, 0, 0, 0, last]);
+        let mut strangers = UnauthenticatedSlots::new(3);
+        strangers.enter(1, IpAddr::from([10, 0, 0, 1]));
+        strangers.enter(2, home(1));
+        strangers.enter(3, home(2));
+        assert_eq!(strangers.enter(4, home(3)), Some(2));
+    }
+}

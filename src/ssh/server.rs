@@ -1,0 +1,365 @@
+//! The door itself: takes connections for as long as it is open, whatever happens to them.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::future::Future;
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use russh::keys::PrivateKey;
+use russh::server::Config as Protocol;
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tokio::time::sleep_until;
+use tracing::{debug, info, warn};
+
+use super::abort::AbortHandle;
+use super::clock::now;
+use super::config::{Config, SEND_BUFFER_BYTES};
+use super::connection::{Arrival, attend};
+use super::frames::Frames;
+use super::policy::addresses::AddressLimits;
+use super::policy::unauthenticated::UnauthenticatedSlots;
+use super::policy::{algorithms, files, host_key};
+use super::{CloseReason, SessionProvider};
+
+/// Connections that the system may hold before we take them: a school that comes at once.
+const BACKLOG: u32 = 1_024;
+
+/// Why a door cannot be opened.
+#[derive(Debug)]
+pub enum OpenError {
+    /// There is no host key, and none could be made.
+    HostKey(PathBuf, io::Error),
+    /// Nothing can be heard there.
+    Listen(SocketAddr, io::Error),
+}
+
+impl fmt::Display for OpenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::HostKey(path, error) => write!(f, "the host key {}: {error}", path.display()),
+            Self::Listen(address, error) => write!(f, "cannot listen on {address}: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for OpenError {}
+
+impl OpenError {
+    /// What to do.
+    pub fn help(&self) -> String {
+        match self {
+            Self::HostKey(path, error) if error.kind() == io::ErrorKind::PermissionDenied => {
+                format!("`chmod 600 {}`, as its owner", path.display())
+            }
+            Self::HostKey(path, error) if error.kind() == io::ErrorKind::NotFound => {
+                format!(
+                    "its directory is not there: make it, or see to {}",
+                    path.display()
+                )
+            }
+            Self::HostKey(..) => "move it away to get a new one; learners compare the fingerprint \
+                                  of that anew (`ssh-keygen -R` takes the old one out)"
+                .into(),
+            Self::Listen(..) => "`--listen` takes another address or port".into(),
+        }
+    }
+}
+
+/// A door that is open and takes nobody yet.
+pub struct Server {
+    config: Config,
+    listeners: Vec<TcpListener>,
+    key: PrivateKey,
+    seats: usize,
+}
+
+impl Server {
+    /// Listens; whoever comes waits for [`Server::run`]. Raises the limit on open files.
+    pub async fn bind(config: Config) -> Result<Self, OpenError> {
+        let key = host_key::open(&config.host_key)
+            .map_err(|error| OpenError::HostKey(config.host_key.clone(), error))?;
+        let mut listeners = Vec::new();
+        for address in &config.listen {
+            let listener = listen(*address).map_err(|error| OpenError::Listen(*address, error))?;
+            listeners.push(listener);
+        }
+        let seats = config.seats_max.min(files::seats());
+        Ok(Self {
+            config,
+            listeners,
+            key,
+            seats,
+        })
+    }
+
+    /// Where it listens.
+    pub fn addresses(&self) -> Vec<SocketAddr> {
+        let known = |listener: &TcpListener| listener.local_addr().ok();
+        self.listeners.iter().filter_map(known).collect()
+    }
+
+    /// What guests are to compare: `SHA256:…`.
+    pub fn fingerprint(&self) -> String {
+        host_key::fingerprint(&self.key)
+    }
+
+    /// How many seats there are: as many as wanted, or as the limit on open files allows.
+    pub fn seats(&self) -> usize {
+        self.seats
+    }
+
+    /// Lets guests in until `shutdown` resolves, and sees everyone out.
+    pub async fn run(
+        self,
+        host: Arc<dyn SessionProvider>,
+        shutdown: impl Future<Output = ()> + Send,
+    ) {
+        let house = Arc::new(ServerState {
+            protocols: algorithms::protocols(&self.config, &self.key),
+            seats_max: self.seats,
+            seats_taken: AtomicUsize::new(0),
+            gate: Arc::new(Gate::new(&self.config)),
+            frames: Frames::default(),
+            config: self.config,
+            host,
+        });
+        let (close, closing) = watch::channel(false);
+        let mut takers = JoinSet::new();
+        for listener in self.listeners {
+            takers.spawn(take(Arc::clone(&house), listener, closing.clone()));
+        }
+        shutdown.await;
+        let _ = close.send(true);
+        while takers.join_next().await.is_some() {}
+    }
+}
+
+fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = socket(address)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
+}
+
+fn socket(address: SocketAddr) -> io::Result<TcpSocket> {
+    let socket = match address {
+        SocketAddr::V4(_) => TcpSocket::new_v4()?,
+        SocketAddr::V6(_) => TcpSocket::new_v6()?,
+    };
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    // Streams that are taken inherit it.
+    socket.set_send_buffer_size(SEND_BUFFER_BYTES)?;
+    Ok(socket)
+}
+
+/// Takes connections until the door closes, and waits until those that it took are over. No error
+/// ends it: where there are no more files, some come free.
+async fn take(house: Arc<ServerState>, listener: TcpListener, mut closing: watch::Receiver<bool>) {
+    let mut connections = JoinSet::new();
+    let mut pause = None;
+    loop {
+        let taken = tokio::select! {
+            taken = listener.accept(), if pause.is_none() => taken,
+            () = sleep_until(pause.unwrap_or_else(now)), if pause.is_some() => {
+                pause = None;
+                continue;
+            }
+            Some(_) = connections.join_next() => continue,
+            _ = closing.changed() => break,
+        };
+        match taken {
+            Ok((stream, from)) => {
+                if let Some(arrival) = arrive(&house, stream, from.ip()) {
+                    let house = Arc::clone(&house);
+                    connections.spawn(log(house, arrival, closing.clone()));
+                }
+            }
+            Err(error) => {
+                warn!(%error, "no connection could be taken");
+                pause = Some(now() + house.config.timings.retry);
+            }
+        }
+    }
+    drop(listener);
+    while connections.join_next().await.is_some() {}
+}
+
+fn arrive(house: &ServerState, stream: TcpStream, from: IpAddr) -> Option<Box<Arrival>> {
+    let from = from.to_canonical();
+    let fuse = Arc::new(AbortHandle::default());
+    let Some(number) = house.gate.knock(from, &fuse) else {
+        debug!(%from, "knocks too often");
+        return None;
+    };
+    // Keys are small and wanted at once.
+    let _ = stream.set_nodelay(true);
+    Some(Box::new(Arrival {
+        stream,
+        fuse,
+        place: UnauthenticatedSlot {
+            gate: Arc::clone(&house.gate),
+            number,
+            address: from,
+        },
+    }))
+}
+
+/// Sees one connection through; who came and why they left, and nothing that they gave.
+async fn log(house: Arc<ServerState>, arrival: Box<Arrival>, closing: watch::Receiver<bool>) {
+    let place = arrival.place.clone();
+    let (from, number) = (place.address, place.number);
+    info!(number, %from, "came");
+    let left = attend(house, arrival, closing).await;
+    place.come_in();
+    info!(number, %from, why = ?left, "left");
+}
+
+/// What all connections share.
+pub struct ServerState {
+    /// As it was told to be.
+    pub config: Config,
+    /// Who owns it.
+    pub host: Arc<dyn SessionProvider>,
+    /// What is painted.
+    pub frames: Frames,
+    protocols: Vec<Arc<Protocol>>,
+    seats_max: usize,
+    seats_taken: AtomicUsize,
+    gate: Arc<Gate>,
+}
+
+impl ServerState {
+    /// How the protocol is spoken with the connection of this number.
+    pub fn protocol(&self, number: u64) -> Arc<Protocol> {
+        let turn = usize::try_from(number).unwrap_or_default() % self.protocols.len().max(1);
+        let found = self.protocols.get(turn);
+        Arc::clone(found.expect("invariant: the turn is below their number, and there are some"))
+    }
+
+    /// A chair, where one is free.
+    pub fn permit(self: &Arc<Self>) -> Option<SeatPermit> {
+        let sit = |taken: usize| (taken < self.seats_max).then_some(taken + 1);
+        let relaxed = Ordering::Relaxed;
+        let sat = self.seats_taken.fetch_update(relaxed, relaxed, sit);
+        sat.is_ok().then(|| SeatPermit(Arc::clone(self)))
+    }
+}
+
+/// One of the seats that are taken; free again once it is dropped.
+pub struct SeatPermit(Arc<ServerState>);
+
+impl Drop for SeatPermit {
+    fn drop(&mut self) {
+        self.0.seats_taken.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// Who knocks.
+struct Gate(Mutex<Unauthenticated>);
+
+struct Unauthenticated {
+    knocked: u64,
+    addresses: AddressLimits,
+    strangers: UnauthenticatedSlots,
+    fuses: BTreeMap<u64, Arc<AbortHandle>>,
+}
+
+impl Gate {
+    fn new(config: &Config) -> Self {
+        Self(Mutex::new(Unauthenticated {
+            knocked: 0,
+            addresses: AddressLimits::new(config.rate),
+            strangers: UnauthenticatedSlots::new(config.strangers_max),
+            fuses: BTreeMap::new(),
+        }))
+    }
+
+    /// A number for a new connection; none where its address knocks too often.
+    fn knock(&self, from: IpAddr, fuse: &Arc<AbortHandle>) -> Option<u64> {
+        let mut knocking = self.lock();
+        if !knocking.addresses.admit(from, now()) {
+            return None;
+        }
+        knocking.knocked += 1;
+        let number = knocking.knocked;
+        if let Some(goes) = knocking.strangers.enter(number, from)
+            && let Some(fuse) = knocking.fuses.remove(&goes)
+        {
+            fuse.blow(CloseReason::Crowded);
+        }
+        knocking.fuses.insert(number, Arc::clone(fuse));
+        Some(number)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Unauthenticated> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The place of one connection among those who have not come in.
+#[derive(Clone)]
+pub struct UnauthenticatedSlot {
+    gate: Arc<Gate>,
+    /// Its number.
+    pub number: u64,
+    /// Where it comes from.
+    pub address: IpAddr,
+}
+
+impl UnauthenticatedSlot {
+    /// It speaks the protocol.
+    pub fn speaks(&self) {
+        self.gate.lock().strangers.speaks(self.number);
+    }
+
+    /// It has come in, or is gone.
+    pub fn come_in(&self) {
+        let mut knocking = self.gate.lock();
+        knocking.strangers.leave(self.number);
+        knocking.fuses.remove(&self.number);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_to_do_fits_what_is_wrong() {
+        let key = |kind: io::ErrorKind| OpenError::HostKey("host_key".into(), kind.into()).help();
+        assert!(key(io::ErrorKind::PermissionDenied).contains("chmod 600 host_key"));
+        assert!(key(io::ErrorKind::InvalidData).contains("move it away"));
+        for kind in [io::ErrorKind::PermissionDenied, io::ErrorKind::Other] {
+            assert!(!key(kind).contains("--listen"));
+        }
+        let address = "127.0.0.1:22".parse().expect("an address");
+        let taken = OpenError::Listen(address, io::ErrorKind::AddrInUse.into());
+        assert!(taken.help().contains("--listen"));
+    }
+
+    #[test]
+    fn the_kernel_holds_little_for_whoever_takes_nothing() {
+        for address in ["127.0.0.1:0", "[::1]:0"] {
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_io()
+                .build()
+                .expect("a runtime");
+            let _within = runtime.enter();
+            let address = address.parse().expect("an address");
+            let Ok(socket) = socket(address) else {
+                continue;
+            };
+            let held = socket.send_buffer_size().expect("a size");
+            assert!(held <= 2 * SEND_BUFFER_BYTES, "{held}");
+            // One that was set is doubled by Linux, and never grows by itself.
+            #[cfg(target_os = "linux")]
+            assert_eq!(held, 2 * SEND_BUFFER_BYTES);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Which program runs which class: one at a time, each with a lock that the system takes back
+//! however the program ends.
+//!
+//! A lock is on a file of its own beside the progress file, which SQLite's locks know nothing of.
+//! It is removed when its class is let go of; one that a kill left behind is nobody's, and taken
+//! by whoever comes next.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::{ClassId, Store, StoreError};
+
+/// The folder of the locks, beside the progress file.
+const FOLDER: &str = "held";
+/// Whoever makes or removes a lock has this one for that moment: nobody locks a file that another
+/// is about to remove.
+const GATE: &str = "gate";
+
+/// A class as this program runs it; others may once this is dropped, and at once after a kill.
+#[derive(Debug)]
+pub struct ClassLease {
+    lock: Option<File>,
+    path: PathBuf,
+}
+
+impl Store {
+    /// Takes a class for this program alone. Where the file system has no locks, nobody is kept
+    /// from it.
+    ///
+    /// # Errors
+    /// [`StoreError::Held`] where a program runs it, this one or another; and whatever the disk
+    /// says.
+    pub fn take_class(&self, class: ClassId) -> Result<ClassLease, StoreError> {
+        let folder = self.path.with_file_name(FOLDER);
+        let path = folder.join(class.0.to_string());
+        let taken = make(&folder).and_then(|()| {
+            let _gate = pass(&folder)?;
+            let lock = open(&path)?;
+            match lock.try_lock() {
+                Err(TryLockError::WouldBlock) => Ok(None),
+                Ok(()) | Err(TryLockError::Error(_)) => Ok(Some(lock)),
+            }
+        });
+        match taken.map_err(|error| StoreError::io(&error, &path))? {
+            Some(lock) => Ok(ClassLease {
+                lock: Some(lock),
+                path,
+            }),
+            None => Err(StoreError::Held),
+        }
+    }
+}
+
+impl Drop for ClassLease {
+    fn drop(&mut self) {
+        let gate = self.path.parent().map(pass);
+        // Closed first: not every system removes a file that is open.
+        drop(self.lock.take());
+        if let Some(Ok(_gate)) = gate {
+            // One that stays is in nobody's way.
+            let _ = fs::remove_file(&self.path);
+        }
+    }
+}
+
+fn make(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+fn open(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+/// Waits for the gate, which nobody keeps for longer than it takes to open a file.
+fn pass(folder: &Path) -> io::Result<File> {
+    let gate = open(&folder.join(GATE))?;
+    // Without locks there is nobody to wait for.
+    let _ = gate.lock();
+    Ok(gate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{fresh, minute};
+    use super::*;
+    use uuid::Uuid;
+
+    const ONE: ClassId = ClassId(Uuid::from_u128(1));
+    const TWO: ClassId = ClassId(Uuid::from_u128(2));
+
+    #[test]
+    fn a_class_is_run_by_one_at_a_time_and_leaves_no_lock_behind() {
+        let (dir, store) = fresh();
+        let other = Store::open(dir.path(), minute(0)).expect("the same file");
+        let one = store.take_class(ONE).expect("a free class");
+        for asks in [&store, &other] {
+            assert!(matches!(asks.take_class(ONE), Err(StoreError::Held)));
+        }
+        let _two = other.take_class(TWO).expect("another class");
+        drop(one);
+        drop(other.take_class(ONE).expect("a class that was let go of"));
+        let left = fs::read_dir(dir.path().join(FOLDER)).expect("a folder");
+        let left = left.map(|file| file.expect("a file").file_name());
+        let mut left: Vec<_> = left.collect();
+        left.sort();
+        assert_eq!(left, [TWO.0.to_string().as_str(), GATE]);
+    }
+
+    #[test]
+    fn a_lock_that_a_kill_left_behind_is_nobodys() {
+        let (dir, store) = fresh();
+        let folder = dir.path().join(FOLDER);
+        make(&folder).expect("a folder");
+        open(&folder.join(ONE.0.to_string())).expect("a file");
+        store.take_class(ONE).expect("a free class");
+    }
+
+    #[test]
+    fn where_no_lock_can_be_made_the_file_is_named() {
+        let (dir, store) = fresh();
+        fs::write(dir.path().join(FOLDER), "in the way").expect("a file");
+        let refused = store.take_class(ONE).expect_err("no folder");
+        assert!(refused.to_string().contains(FOLDER), "{refused}");
+    }
+}

@@ -1,0 +1,208 @@
+//! What lies over the item: one thing at a time, each a file of its own. What comes of it goes to
+//! the sitting here.
+
+use super::calculator::{Calculator, Computed};
+use super::keys::KEYS;
+use super::note::{Note, Written};
+use super::overview::{Overview, OverviewOutcome};
+use super::ranges::{Back, Ranges};
+use super::remarking::{Remarking, Said};
+use super::{Study, view};
+use crate::domain::remark::Remark;
+use crate::domain::response::Response;
+use crate::domain::sitting::SittingEvent;
+use crate::tui::key::Key;
+use crate::tui::keymap::{self, HelpLine, find};
+use crate::tui::kind::{self, ItemAction};
+use crate::tui::page::{Page, Role};
+use crate::tui::prose;
+use crate::tui::screen::{Context, Effect, Event, Go, Update};
+use crate::tui::screens::leave::{Leave, Way};
+
+/// What lies over the item.
+pub enum Overlay {
+    /// The item is seen.
+    Nothing,
+    /// Leaving the set.
+    Leaving(Leave),
+    /// All items of an exam.
+    Overview(Overview),
+    /// The calculator.
+    Calculator(Calculator),
+    /// The reference ranges.
+    Ranges(Ranges),
+    /// The note to oneself.
+    Note(Note),
+    /// Reporting the item.
+    Remarking(Remarking),
+}
+
+impl Study {
+    /// Hands an event to what lies on top.
+    pub(super) fn over(&mut self, event: &Event, context: &Context) -> Update {
+        match &mut self.over {
+            Overlay::Nothing => self.item(event, context),
+            Overlay::Leaving(leave) => match leave.update(event) {
+                Some(way) => self.leave(way, context),
+                None => Update::none(),
+            },
+            Overlay::Overview(overview) => match overview.update(event, &self.sitting, context) {
+                Some(choice) => self.chosen(choice, context),
+                None => Update::none(),
+            },
+            Overlay::Note(note) => match note.update(event) {
+                Some(written) => self.written(written, context),
+                None => Update::none(),
+            },
+            Overlay::Remarking(remarking) => match remarking.update(event) {
+                Some(said) => self.said(said),
+                None => Update::none(),
+            },
+            Overlay::Ranges(ranges) => {
+                if let Some(Back) = ranges.update(event, context) {
+                    self.over = Overlay::Nothing;
+                }
+                Update::none()
+            }
+            Overlay::Calculator(calculator) => match calculator.update(event) {
+                Some(computed) => self.computed(computed, context),
+                None => Update::none(),
+            },
+        }
+    }
+
+    /// What is to be seen.
+    pub(super) fn over_view(&self) -> Page {
+        let mut page = self.over_page();
+        page.notice = page.notice.or_else(|| self.notice.clone());
+        page
+    }
+
+    fn over_page(&self) -> Page {
+        match &self.over {
+            Overlay::Nothing => self.page(),
+            Overlay::Leaving(leave) => leave.view(self.done(), self.sitting.len()),
+            Overlay::Overview(overview) => overview.view(&self.sitting, view::clock(self.left_ms)),
+            Overlay::Note(note) => note.view(self.clock()),
+            Overlay::Remarking(remarking) => remarking.view(self.clock()),
+            Overlay::Ranges(ranges) => ranges.view(self.clock()),
+            Overlay::Calculator(calculator) => calculator.view(self.clock()),
+        }
+    }
+
+    /// What the keys do on what lies on top.
+    pub(super) fn over_help(&self) -> Vec<HelpLine> {
+        match &self.over {
+            Overlay::Leaving(leave) => leave.help(),
+            Overlay::Overview(_) => Overview::help(),
+            Overlay::Note(_) => Note::help(),
+            Overlay::Remarking(_) => Remarking::help(),
+            Overlay::Ranges(_) => Ranges::help(),
+            Overlay::Calculator(_) => Calculator::help(),
+            Overlay::Nothing => {
+                let item = self.sitting.present().0;
+                let mut lines = keymap::help(kind::screen(&item.kind).keymap());
+                lines.extend(keymap::help(KEYS));
+                lines
+            }
+        }
+    }
+
+    fn leave(&mut self, way: Way, context: &Context) -> Update {
+        self.over = Overlay::Nothing;
+        match way {
+            // What the disk would not take is tried once more.
+            Way::Keep if self.sitting.has_unkept() => Update {
+                effects: self.apply(SittingEvent::Leave, context),
+                go: Go::Home,
+            },
+            Way::Keep => Update::go(Go::Home),
+            Way::End => self.end(context),
+            // An exam's clock has been running all the while.
+            Way::Stay if self.is_exam() => Update::none(),
+            Way::Stay => self.applied(SittingEvent::Return, context),
+        }
+    }
+
+    fn chosen(&mut self, choice: OverviewOutcome, context: &Context) -> Update {
+        self.over = Overlay::Nothing;
+        match choice {
+            OverviewOutcome::Back => Update::none(),
+            OverviewOutcome::GoTo(position) => self.go_to(position, context),
+            OverviewOutcome::HandIn => self.end(context),
+        }
+    }
+
+    fn said(&mut self, said: Said) -> Update {
+        match said {
+            Said::Back => {
+                self.over = Overlay::Nothing;
+                Update::none()
+            }
+            Said::Write(said) => {
+                let item = self.sitting.present().0.clone();
+                let seed = self.sitting.form.plan.seed;
+                let remark = Remark { item, seed, said };
+                Update::effect(Effect::Remark(self.sitting.id, remark))
+            }
+        }
+    }
+
+    /// What became of a remark, wherever the learner has gone meanwhile.
+    pub(super) fn remarked(&mut self, written: Result<String, String>) {
+        match (&mut self.over, written) {
+            (Overlay::Remarking(remarking), written) => remarking.news(written),
+            (_, Ok(path)) => self.say(Role::Quiet, format!("Written to {path}")),
+            (_, Err(why)) => self.say(Role::Wrong, why),
+        }
+    }
+
+    /// Whether the item at hand takes a number now.
+    pub(super) fn types_numbers(&self) -> bool {
+        let keymap = kind::screen(&self.sitting.present().0.kind).keymap();
+        self.is_open() && find(keymap, Key::Char('0')) == Some(ItemAction::Type)
+    }
+
+    /// Why the number that is entered is asked again, where it is none.
+    pub(super) fn asks_again(&self) -> Option<String> {
+        let (item, _, slot) = self.sitting.present();
+        let typed = self.types_numbers() && !slot.entry.is_blank();
+        let why = item
+            .kind
+            .rules()
+            .ready(&slot.entry)
+            .err()
+            .filter(|_| typed)?;
+        Some(prose::sentence(&why.to_string()))
+    }
+
+    fn computed(&mut self, computed: Computed, context: &Context) -> Update {
+        self.over = Overlay::Nothing;
+        match computed {
+            Computed::Back => Update::none(),
+            Computed::Take(typed) => {
+                self.scroll = None;
+                let update = self.applied(SittingEvent::Enter(Response::Number(typed)), context);
+                // What the item does not take so is told at once, and not when it is confirmed.
+                if let Some(why) = self.asks_again() {
+                    self.say(Role::Warning, why);
+                }
+                update
+            }
+        }
+    }
+
+    fn written(&mut self, written: Written, context: &Context) -> Update {
+        self.over = Overlay::Nothing;
+        let Written::Keep(text) = written else {
+            return Update::none();
+        };
+        let words = if text.is_empty() {
+            "Note deleted."
+        } else {
+            "Note kept."
+        };
+        self.say(Role::Quiet, words);
+        self.applied(SittingEvent::Note(text), context)
+    }
+}

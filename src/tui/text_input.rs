@@ -1,0 +1,214 @@
+//! A line of text that is typed or pasted, the same wherever one types. Nothing is left out of it
+//! without a word: what it does not take, it says.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::key::Key;
+use super::page::{Block, Field, Role, Target};
+use super::screen::Event;
+use crate::domain::limits::PASTE_CHARS_MAX;
+use crate::domain::typed::{composed, named, seen_after};
+
+/// Text that is being typed, with a cursor in it.
+#[derive(Clone, Debug, Default)]
+pub struct TextInput {
+    before: String,
+    /// What stands behind the cursor.
+    after: String,
+}
+
+/// How much a field takes, and of what.
+#[derive(Clone, Copy, Debug)]
+pub struct Takes {
+    /// Characters at most.
+    pub chars_max: usize,
+    /// Whether it is prose, where a pasted line break is a blank. A calculation with a line break
+    /// in it is two, and is refused.
+    pub prose: bool,
+}
+
+/// What came of an event.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Typed {
+    /// Whether the text is another now.
+    pub changed: bool,
+    /// What was not taken and why.
+    pub refused: Option<String>,
+}
+
+/// Returns what of a paste reaches a screen. A control character that breaks no line comes as a
+/// sign that can be seen; a long paste is cut where no field takes it any more, and is refused there.
+pub fn pasted(text: &str) -> String {
+    let seen = |c: char| match c {
+        '\t' => c,
+        c if c.is_control() && !is_break(c) => char::REPLACEMENT_CHARACTER,
+        c => c,
+    };
+    text.chars().map(seen).take(PASTE_CHARS_MAX).collect()
+}
+
+/// Returns what reaches a screen of a paste that nobody has kept, since it was too long.
+pub fn pasted_too_long() -> String {
+    std::iter::repeat_n(char::REPLACEMENT_CHARACTER, PASTE_CHARS_MAX).collect()
+}
+
+impl TextInput {
+    /// Begins with this text, the cursor behind it.
+    pub fn new(text: &str) -> Self {
+        Self {
+            before: text.into(),
+            after: String::new(),
+        }
+    }
+
+    /// Returns what has been typed so far.
+    pub fn text(&self) -> String {
+        format!("{}{}", self.before, self.after)
+    }
+
+    /// Says whether nothing but blanks has been typed.
+    pub fn is_blank(&self) -> bool {
+        self.before.trim().is_empty() && self.after.trim().is_empty()
+    }
+
+    /// Returns the field with its text and cursor, in use.
+    pub fn field(&self, label: &str) -> Field {
+        Field {
+            target: Some(Target(0)),
+            focused: true,
+            label: label.into(),
+            text: self.before.clone(),
+            after: self.after.clone(),
+            ..Field::default()
+        }
+    }
+
+    /// Returns the field as a box of as many lines as its text needs, and how much more it takes.
+    pub fn blocks(&self, label: &str, takes: &Takes, more: &str) -> Vec<Block> {
+        let left = takes.chars_max.saturating_sub(self.count());
+        let noun = if left == 1 { "character" } else { "characters" };
+        vec![
+            Block::Field(Field {
+                wraps: true,
+                ..self.field(label)
+            }),
+            Block::Gap,
+            Block::para(format!("{left} {noun} left. {more}"), Role::Quiet),
+        ]
+    }
+
+    /// Takes in what is typed, pasted, taken back or moved over.
+    pub fn update(&mut self, event: &Event, takes: &Takes) -> Typed {
+        let text = self.text();
+        let refused = match event {
+            Event::Key(Key::Char(c)) => self.insert(*c, takes),
+            Event::Paste(pasted) => self.paste(pasted, takes),
+            Event::Key(key) => {
+                self.edit(*key);
+                None
+            }
+            _ => None,
+        };
+        Typed {
+            changed: self.text() != text,
+            refused,
+        }
+    }
+
+    fn count(&self) -> usize {
+        self.before.chars().count() + self.after.chars().count()
+    }
+
+    /// Puts a text in where the cursor stands, whole; false where there is no room for it.
+    fn put(&mut self, text: &str, takes: &Takes) -> bool {
+        let before = composed(&format!("{}{text}", self.before));
+        let fits = before.chars().count() + self.after.chars().count() <= takes.chars_max;
+        if fits {
+            self.before = before;
+        }
+        fits
+    }
+
+    fn insert(&mut self, c: char, takes: &Takes) -> Option<String> {
+        let seen = seen_after(&self.before, c.encode_utf8(&mut [0; 4]));
+        if seen.is_empty() {
+            return Some(format!("{} cannot be seen: it was not taken.", named(c)));
+        }
+        let max = takes.chars_max;
+        let why = || format!("No room for {}: {max} characters are the most.", named(c));
+        (!self.put(&seen, takes)).then(why)
+    }
+
+    fn paste(&mut self, pasted: &str, takes: &Takes) -> Option<String> {
+        let text = pasted.trim_matches(is_break);
+        if text.is_empty() {
+            return Some("Not pasted: there is nothing in it.".into());
+        }
+        if !takes.prose && text.contains(is_break) {
+            return Some("Not pasted: it has a line break in it.".into());
+        }
+        let text = unbroken(text);
+        let seen = seen_after(&self.before, &text);
+        let count = text.chars().count();
+        // A longer one comes cut.
+        let whole = pasted.chars().count() < PASTE_CHARS_MAX;
+        if !whole || !self.put(&seen, takes) {
+            let room = takes.chars_max.saturating_sub(self.count());
+            let more = if whole { "" } else { "or more " };
+            return Some(format!(
+                "Not pasted: it has {count} {more}characters, and there is room for {room}."
+            ));
+        }
+        match count - seen.chars().count() {
+            0 => None,
+            1 => Some("Pasted without 1 character that cannot be seen.".into()),
+            lost => Some(format!(
+                "Pasted without {lost} characters that cannot be seen."
+            )),
+        }
+    }
+
+    fn edit(&mut self, key: Key) {
+        let last = self.before.grapheme_indices(true).next_back();
+        let last = last.map_or(0, |(at, _)| at);
+        let next = self.after.graphemes(true).next().map_or(0, str::len);
+        match key {
+            Key::Backspace => self.before.truncate(last),
+            Key::Delete if self.after.is_empty() => self.before.truncate(last),
+            Key::Delete => drop(self.after.drain(..next)),
+            Key::Ctrl('u') => *self = Self::default(),
+            Key::Ctrl('w') => self.before.truncate(before_word(&self.before)),
+            Key::Left => self.after.insert_str(0, &self.before.split_off(last)),
+            Key::Right => self.before.extend(self.after.drain(..next)),
+            Key::Home => self.after.insert_str(0, &std::mem::take(&mut self.before)),
+            Key::End => self.before.push_str(&std::mem::take(&mut self.after)),
+            _ => {}
+        }
+    }
+}
+
+/// Returns where the last word of a text begins.
+pub fn before_word(text: &str) -> usize {
+    let words = text.trim_end();
+    let blank = words.char_indices().rev().find(|(_, c)| c.is_whitespace());
+    blank.map_or(0, |(at, c)| at + c.len_utf8())
+}
+
+fn is_break(c: char) -> bool {
+    matches!(
+        c,
+        '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+    )
+}
+
+/// A text in one line: a blank for each run of line breaks.
+fn unbroken(text: &str) -> String {
+    let lines: Vec<&str> = text
+        .split(is_break)
+        .filter(|line| !line.is_empty())
+        .collect();
+    lines.join(" ")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,179 @@
+//! A host whose page echoes what its guest does.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+
+use dripset::ssh::{AuthOutcome, Goodbye, Guest, Prompt, Session, SessionProvider};
+use dripset::tui::key::Key;
+use dripset::tui::page::{Block, Page, Role, Span};
+use dripset::tui::screen::Event;
+use dripset::tui::theme::Theme;
+use tokio::sync::watch;
+
+/// The host.
+pub struct Toy {
+    /// What every seat shows.
+    pub room: watch::Sender<u32>,
+    /// How many seats were left.
+    pub left: Arc<AtomicUsize>,
+    /// Everybody who sat down.
+    pub guests: Mutex<Vec<Guest>>,
+    /// What every seat got, in order.
+    pub heard: Arc<Mutex<Vec<String>>>,
+}
+
+impl Default for Toy {
+    fn default() -> Self {
+        Self {
+            room: watch::channel(0).0,
+            left: Arc::default(),
+            guests: Mutex::default(),
+            heard: Arc::default(),
+        }
+    }
+}
+
+impl Toy {
+    /// How many seats were left so far.
+    pub fn left(&self) -> usize {
+        self.left.load(Ordering::SeqCst)
+    }
+
+    /// Whether a seat got this.
+    pub fn has_heard(&self, what: &str) -> bool {
+        self.heard
+            .lock()
+            .expect("heard")
+            .iter()
+            .any(|heard| heard == what)
+    }
+}
+
+impl SessionProvider for Toy {
+    fn verdict(&self, guest: &Guest) -> AuthOutcome {
+        match (guest.login.as_str(), guest.fields.as_slice()) {
+            ("FREE", _) => AuthOutcome::Admit,
+            ("NAMED", _) if guest.key.is_some() => AuthOutcome::Admit,
+            ("NAMED" | "BOTH", given) if given.iter().all(|name| name.is_empty()) => {
+                AuthOutcome::Ask {
+                    instruction: "Welcome.".into(),
+                    prompts: vec![Prompt {
+                        text: "Your name: ".into(),
+                        echo: true,
+                    }],
+                }
+            }
+            ("NAMED", _) => AuthOutcome::Admit,
+            ("BOTH", [_]) if guest.key.is_some() => AuthOutcome::Admit,
+            _ => AuthOutcome::Refuse(String::new()),
+        }
+    }
+
+    fn seat(&self, guest: Guest, size: (u16, u16)) -> Box<dyn Session> {
+        self.guests.lock().expect("guests").push(guest.clone());
+        Box::new(ToySeat {
+            guest,
+            size,
+            keys: Vec::new(),
+            room: self.room.subscribe(),
+            left: Arc::clone(&self.left),
+            heard: Arc::clone(&self.heard),
+            goodbye: None,
+            waits: false,
+        })
+    }
+}
+
+struct ToySeat {
+    guest: Guest,
+    size: (u16, u16),
+    keys: Vec<String>,
+    room: watch::Receiver<u32>,
+    left: Arc<AtomicUsize>,
+    heard: Arc<Mutex<Vec<String>>>,
+    goodbye: Option<Goodbye>,
+    /// Whether it waits for something that never comes.
+    waits: bool,
+}
+
+impl Session for ToySeat {
+    fn event(&mut self, event: Event) {
+        let what = match event {
+            Event::Key(Key::Char('!')) => panic!("as asked"),
+            Event::Key(Key::Char('q')) => {
+                self.goodbye = Some(Goodbye {
+                    words: "Come again.".into(),
+                    status: 7,
+                });
+                "q".into()
+            }
+            Event::Key(Key::Char('Q')) => {
+                self.goodbye = Some(Goodbye {
+                    words: "Come\u{1b}[2J\u{7} again.".into(),
+                    status: 0,
+                });
+                "Q".into()
+            }
+            Event::Key(key) => {
+                self.waits |= key == Key::Char('S');
+                key.label()
+            }
+            Event::Paste(text) => format!("paste of {}", text.len()),
+            Event::Leaving => "leaving".into(),
+            _ => return,
+        };
+        self.keys.push(what.clone());
+        self.heard.lock().expect("heard").push(what);
+    }
+
+    fn resize(&mut self, size: (u16, u16)) {
+        self.size = size;
+    }
+
+    fn page(&mut self) -> Arc<Page> {
+        let last = self.keys.len().saturating_sub(8);
+        let room = *self.room.borrow_and_update();
+        let say = |text: String| Block::para(text, Role::Plain);
+        Arc::new(Page {
+            title: vec![Span::new("Toy", Role::Strong)],
+            body: vec![
+                say(format!("keys: {}.", self.keys[last..].join(" "))),
+                Block::Gap,
+                say(format!("window: {} by {}.", self.size.0, self.size.1)),
+                say(format!("fields: {}.", self.guest.fields.join(","))),
+                say(format!("room: {room}.")),
+                // Enough to fill a frame.
+                say(format!("{room} ").repeat(200)),
+            ],
+            ..Page::default()
+        })
+    }
+
+    fn theme(&self) -> Theme {
+        Theme::dark(self.guest.colours.depth)
+    }
+
+    fn changed(&mut self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        Box::pin(async {
+            if self.room.changed().await.is_err() {
+                std::future::pending().await
+            }
+        })
+    }
+
+    fn is_settling(&self) -> bool {
+        self.waits
+    }
+
+    fn goodbye(&mut self) -> Option<Goodbye> {
+        self.goodbye.take()
+    }
+}
+
+impl Drop for ToySeat {
+    fn drop(&mut self) {
+        self.left.fetch_add(1, Ordering::SeqCst);
+    }
+}
