@@ -13,7 +13,7 @@ use thiserror::Error;
 use super::limits::NUMBER_CHARS_MAX;
 use super::typed::named;
 
-pub use hours::{parse_hours_minutes, show_hours_minutes};
+pub use hours::{HoursError, parse_hours_minutes, show_hours_minutes};
 
 /// An exact fraction. Arithmetic on it is checked: too large is an error, never a wrap.
 pub type Exact = Ratio<i128>;
@@ -51,6 +51,9 @@ pub enum NumberError {
     /// Not hours and minutes.
     #[error("write hours and minutes with a colon: 6.25 hours, or 375 minutes, are 6:15")]
     NotHoursMinutes,
+    /// A colon, and no hours and minutes around it.
+    #[error(transparent)]
+    Hours(HoursError),
 }
 
 fn or(whole: Option<&str>) -> String {
