@@ -217,6 +217,19 @@ pub fn draw(library: &Library, plan: &Plan, history: &History) -> Result<Form, D
     })
 }
 
+/// Returns how many items the draw of this plan has: fewer than fit where enemies are among them.
+pub fn drawn_count(library: &Library, plan: &Plan, history: &History) -> usize {
+    let mut chance = Chance::seed_from_u64(plan.seed);
+    let topics = by_topic(library, plan, history, &mut chance);
+    spread(topics, plan.count, &mut chance).len()
+}
+
+/// Returns how many items a plan lets in.
+pub fn fitting(library: &Library, plan: &Plan, history: &History) -> usize {
+    let items = library.active_items();
+    items.filter(|item| plan.admits(item, history)).count()
+}
+
 /// Shuffles without bias.
 pub fn shuffled<T>(mut things: Vec<T>, chance: &mut Chance) -> Vec<T> {
     things.shuffle(chance);

@@ -57,7 +57,7 @@ pub fn report(sitting: &Sitting) -> Report {
         else {
             continue;
         };
-        report.answered += usize::from(!slot.entry.is_blank());
+        report.answered += usize::from(sitting.filled(position).is_answered());
         report.total = report.total + marking.score;
         report.elapsed_ms = report.elapsed_ms.saturating_add(slot.elapsed_ms);
         if !marking.score.is_full() {

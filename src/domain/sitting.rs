@@ -8,6 +8,7 @@ mod away;
 mod disk;
 mod event;
 mod exam;
+mod filled;
 mod refused;
 mod step;
 mod working;
@@ -20,6 +21,7 @@ use jiff::Timestamp;
 use self::disk::Unkept;
 use super::form::{Form, FormItem};
 pub use event::{HandIn, Kept, Recorded, SittingEffect, SittingEvent};
+pub use filled::Filled;
 pub use refused::SittingError;
 pub use working::{Confidence, Working};
 
@@ -52,6 +54,8 @@ pub struct Sitting {
     started_at: Timestamp,
     breaks: u32,
     away_ms: u64,
+    /// How many items fitted its plan; `None` where it was not drawn just now.
+    fitting: Option<usize>,
 }
 
 /// One place of the form and what was done there.
@@ -162,7 +166,22 @@ impl Sitting {
             started_at: kept.started_at.unwrap_or(now.at),
             breaks: kept.breaks,
             away_ms: kept.away_ms,
+            fitting: None,
         })
+    }
+
+    /// Notes how many items it was drawn from.
+    #[must_use]
+    pub fn drawn_from(self, fitting: usize) -> Self {
+        Self {
+            fitting: Some(fitting),
+            ..self
+        }
+    }
+
+    /// How many items fitted its plan, where it was drawn just now.
+    pub fn fitting(&self) -> Option<usize> {
+        self.fitting
     }
 
     /// How many items it has; never 0.
@@ -234,7 +253,7 @@ impl Sitting {
         }
     }
 
-    /// How many places are answered.
+    /// How many places are answered for good. What every screen tells is [`Sitting::done`].
     pub fn answered(&self) -> usize {
         self.slots
             .iter()

@@ -15,7 +15,7 @@ use jiff::civil::Date;
 use thiserror::Error;
 
 use crate::content::record;
-use crate::domain::form::{DrawError, Plan};
+use crate::domain::form::{DrawError, Plan, fitting};
 use crate::domain::ids::{BankId, ItemKey, LearnerId, SittingId};
 use crate::domain::library::Library;
 use crate::domain::remark::Remark;
@@ -247,7 +247,9 @@ impl EffectRunner<'_> {
             notes: self.mine().notes()?,
             ..Kept::default()
         };
-        self.rebuild(id, form, items, &flagged, &kept, now)
+        let fitting = fitting(self.library, plan, &history);
+        let sitting = self.rebuild(id, form, items, &flagged, &kept, now)?;
+        Ok(sitting.drawn_from(fitting))
     }
 
     /// Finds a sitting and rebuilds it as it was shown then. Where it goes on, the log notes so.

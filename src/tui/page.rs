@@ -331,6 +331,8 @@ pub struct Hint {
     pub below: bool,
     /// Whether it stays where not all fit, after the next step and before the help.
     pub stays: bool,
+    /// What it does in fewer words, where not all fit; empty for the same.
+    pub brief: String,
 }
 
 impl Hint {
@@ -342,6 +344,15 @@ impl Hint {
             key,
             does: does.into(),
             below: false,
+            brief: String::new(),
+        }
+    }
+
+    /// Lets the hint of that key stay where not all fit, in these words.
+    pub fn keep(hints: &mut [Self], key: &str, brief: &str) {
+        for hint in hints.iter_mut().filter(|hint| hint.key == key) {
+            hint.stays = true;
+            hint.brief = brief.into();
         }
     }
 

@@ -48,6 +48,8 @@ pub enum Event {
     Resumed,
     /// The program is about to end: what is not yet kept must be asked to be kept now.
     Leaving,
+    /// The help is about to lie over the screen.
+    Covered,
     /// Something that was asked for has come.
     News(News),
 }
@@ -63,6 +65,8 @@ pub enum News {
     ItemHistory(Arc<ItemHistory>),
     /// Every sitting, newest first.
     Sittings(Arc<Vec<SittingSummary>>),
+    /// A set was chosen and not started.
+    Chosen(Plan),
     /// A sitting was started or found; the stack shows it.
     Opened(Box<Sitting>),
     /// What one's earlier sittings came to, for the results of this one.
@@ -282,6 +286,8 @@ pub enum Go {
     Replace(Box<dyn Screen>),
     /// Take this screen away.
     Pop,
+    /// Take this screen away, and tell the one below the choices that were made on it.
+    Back(Plan),
     /// Take all screens but the first away.
     Home,
 }

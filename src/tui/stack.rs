@@ -150,13 +150,14 @@ impl ScreenStack {
             return Vec::new();
         }
         let help = Help::new(top.help(), top.words(), self.suspends);
-        let mut effects = top.update(&Event::Leaving, context).effects;
+        let mut effects = top.update(&Event::Covered, context).effects;
         effects.extend(self.carry(Update::go(Go::Push(Box::new(help))), context));
         effects
     }
 
     fn carry(&mut self, update: Update, context: &Context) -> Vec<Effect> {
         let mut effects = update.effects;
+        let mut chosen = None;
         let shown = match update.go {
             Go::Stay => return effects,
             Go::Push(screen) => {
@@ -170,12 +171,19 @@ impl ScreenStack {
             }
             Go::Pop if self.screens.len() > 1 => self.screens.pop().is_some(),
             Go::Pop => false,
+            Go::Back(plan) => {
+                chosen = Some(Event::News(News::Chosen(plan)));
+                self.screens.len() > 1 && self.screens.pop().is_some()
+            }
             Go::Home => {
                 self.screens.truncate(1);
                 true
             }
         };
         if let Some(top) = self.screens.last_mut().filter(|_| shown) {
+            if let Some(chosen) = chosen {
+                top.update(&chosen, context);
+            }
             let update = top.update(&Event::Shown, context);
             effects.extend(self.carry(update, context));
         }

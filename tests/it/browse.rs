@@ -142,7 +142,7 @@ fn a_flagged_item_that_is_still_to_be_answered_shows_no_key() {
     let mut learner = Learner::new((80, 60));
     learner.write("s").press(&[Key::Enter]);
     go_to(&mut learner, "cool and swollen");
-    learner.write("*").press(&[Key::Esc]).write("e");
+    learner.write("*").press(&[Key::Esc]).write("ee");
     learner.press(&[Key::Esc, Key::Esc]);
     while !learner.screen().contains("Questions ") {
         learner.press(&[Key::Esc]);
@@ -174,7 +174,7 @@ fn the_history_of_a_calculation_has_the_numbers_that_were_drawn() {
     learner
         .write("31")
         .press(&[Key::Enter, Key::Esc])
-        .write("e");
+        .write("ee");
     learner.press(&[Key::Esc]).write("i").press(&[Key::Enter]);
     let screen = learner.screen();
     let words = format!("Drawn then: volume_ml = {}", drawn.expect("a draw"));

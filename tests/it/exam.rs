@@ -56,6 +56,8 @@ fn every_screen_of_an_exam_at_three_sizes() {
         learner.write("h");
         insta::assert_snapshot!(at("exam-open-items"), learner.screen());
         learner.press(&[Key::Esc]).wait(900);
+        insta::assert_snapshot!(at("exam-time-is-up"), learner.screen());
+        learner.press(&[Key::Tab]);
         insta::assert_snapshot!(at("exam-out-of-time"), learner.screen());
     }
 }
@@ -149,9 +151,16 @@ fn ending_an_exam_is_asked_about_once_whichever_key_or_click_it_was() {
         learner.tell(last);
         assert!(is_over(&learner), "{}", learner.screen());
     }
-    // A set is asked about by its three ways alone: nothing of it is scored that was not confirmed.
+    // A set that can be gone on with is asked about too.
     let mut learner = Learner::new((80, 24));
     learner.write("s").press(&[Key::Enter, Key::Esc]).write("e");
+    let screen = learner.screen();
+    assert!(!is_over(&learner), "{screen}");
+    assert!(
+        screen.contains("You cannot resume it after that."),
+        "{screen}"
+    );
+    learner.write("e");
     assert!(is_over(&learner), "{}", learner.screen());
 }
 
@@ -185,6 +194,11 @@ fn running_out_of_time_hands_in_what_is_there() {
     learner.write("ab");
     go_to(&mut learner, "cool and swollen");
     learner.write("b").wait(120);
+    // What is pressed before that is read starts nothing.
+    learner.write("p r").press(&[Key::Enter]);
+    let screen = learner.screen();
+    assert!(screen.contains("Time is up. Your answers were"), "{screen}");
+    learner.press(&[Key::Tab]);
     assert!(
         learner.screen().contains("1 of 8 points"),
         "{}",
@@ -292,4 +306,204 @@ fn an_exam_is_set_up_on_the_screen() {
         "{}",
         learner.screen()
     );
+}
+
+/// Each screen of an exam with how many of its questions it says are answered.
+fn told_on_each_screen(learner: &mut Learner) -> [String; 3] {
+    learner.press(&[Key::Tab]);
+    let overview = learner.screen();
+    learner.press(&[Key::Esc, Key::Esc]);
+    let leave = learner.screen();
+    learner.press(&[Key::Esc, Key::Tab]).write("hh");
+    [overview, leave, learner.screen()]
+}
+
+#[test]
+fn what_cannot_be_scored_is_unanswered_on_every_screen() {
+    for (words, keys) in [
+        ("drops a minute", "2 h"),
+        ("itchy and short of breath", "ab"),
+    ] {
+        let mut learner = sitting_an_exam((80, 40), Exam::default());
+        go_to(&mut learner, "cool and swollen");
+        learner.write("b");
+        go_to(&mut learner, words);
+        learner.write(keys);
+        let [overview, leave, results] = told_on_each_screen(&mut learner);
+        assert!(overview.contains("4 questions unanswered."), "{overview}");
+        assert!(overview.contains("~ unfinished"), "{overview}");
+        assert!(leave.contains("1 of 5 answered"), "{leave}");
+        assert!(results.contains("1 of 5 questions answered"), "{results}");
+        assert!(
+            results.contains("3 not answered, 1 unfinished"),
+            "{results}"
+        );
+    }
+}
+
+#[test]
+fn a_select_n_with_too_few_choices_is_answered_on_every_screen_and_scored() {
+    let mut learner = sitting_an_exam((80, 40), Exam::default());
+    for (_, words, keys) in ITEMS {
+        go_to(&mut learner, words);
+        let few = words == "show the line is open";
+        learner.write(if few { "a" } else { keys });
+    }
+    let [overview, leave, results] = told_on_each_screen(&mut learner);
+    assert!(
+        overview.contains("Every question is answered. 1 answer has fewer choices"),
+        "{overview}"
+    );
+    assert!(overview.contains("too few"), "{overview}");
+    assert!(leave.contains("Every question is answered."), "{leave}");
+    assert!(results.contains("5 of 5 questions answered"), "{results}");
+    assert!(results.contains("1 of 2"), "{results}");
+}
+
+#[test]
+fn the_home_screen_counts_an_open_exam_as_its_screens_do() {
+    let mut learner = sitting_an_exam((80, 40), Exam::default());
+    go_to(&mut learner, "cool and swollen");
+    learner.write("b");
+    go_to(&mut learner, "itchy and short of breath");
+    learner.write("ab").press(&[Key::Esc]).write("k");
+    let screen = learner.screen();
+    assert!(screen.contains("set of 5 · 1 answered"), "{screen}");
+}
+
+#[test]
+fn the_page_of_what_was_unfinished_says_one_thing() {
+    for (words, keys, told) in [
+        ("drops a minute", "2 h", "could not be scored: 2 h"),
+        ("itchy and short of breath", "a", "could not be scored: "),
+    ] {
+        let mut learner = sitting_an_exam((80, 60), Exam::default());
+        go_to(&mut learner, words);
+        learner.write(keys).press(&[Key::Tab]).write("hhr");
+        go_to(&mut learner, words);
+        let screen = learner.screen();
+        assert!(screen.contains(told), "{screen}");
+        for other in ["You typed", "Not answered", "Not placed", "2 h gtt"] {
+            assert!(!screen.contains(other), "{other}: {screen}");
+        }
+    }
+}
+
+#[test]
+fn the_clock_and_the_place_stay_where_a_question_is_flagged() {
+    let mut learner = sitting_an_exam((40, 12), minutes(5, Allowance::Standard));
+    learner.press(&[Key::Ctrl('f')]);
+    let screen = learner.screen();
+    let head = screen.lines().next().unwrap_or_default().to_owned();
+    assert!(head.ends_with("left  1 of 5 ⚑"), "{head}");
+}
+
+#[test]
+fn the_keys_that_lead_on_are_there_in_a_small_window() {
+    let has = |learner: &Learner, keys: &[&str]| {
+        let screen = learner.screen();
+        let last = screen.lines().last().unwrap_or_default().to_owned();
+        for key in keys {
+            assert!(last.contains(key), "{key}: {screen}");
+        }
+    };
+    let mut learner = sitting_an_exam((40, 12), Exam::default());
+    for (_, words, keys) in ITEMS {
+        go_to(&mut learner, words);
+        has(&learner, &["Enter next", "Tab all", "Esc leave"]);
+        learner.write(&keys[..1]);
+    }
+    learner.press(&[Key::Tab]);
+    has(&learner, &["Enter go", "h submit", "Esc back"]);
+    learner.write("hh");
+    has(&learner, &["Enter look", "p missed", "r all", "Esc home"]);
+    let mut learner = sitting_an_exam((80, 24), Exam::default());
+    go_to(&mut learner, "itchy and short of breath");
+    has(&learner, &["Tab "]);
+    let mut learner = Learner::new((40, 12));
+    learner.write("s");
+    has(&learner, &["Enter go", "→ change", "Esc back"]);
+    learner.press(&[Key::Tab, Key::Tab]);
+    has(&learner, &["Enter go", "Space pick", "Esc back"]);
+}
+
+#[test]
+fn the_help_of_an_exam_says_what_its_keys_do() {
+    let mut learner = sitting_an_exam((80, 60), Exam::default());
+    learner.write("?");
+    let screen = learner.screen();
+    assert!(screen.contains("after the last one, to the"), "{screen}");
+    for words in ["confirm", "comes again at the end", "rationale"] {
+        assert!(!screen.contains(words), "{words}: {screen}");
+    }
+    learner.press(&[Key::Esc, Key::Tab]).write("hhr?");
+    let screen = learner.screen();
+    assert!(screen.contains("after the last one, back"), "{screen}");
+    assert!(!screen.contains("confirm"), "{screen}");
+}
+
+fn notes(learner: &Learner) -> Vec<String> {
+    let notes = learner.store.mine().notes().expect("notes");
+    notes.into_values().collect()
+}
+
+fn reports(learner: &Learner) -> Vec<String> {
+    let found = std::fs::read_dir(learner.dir.path().join("reports"));
+    let files = found
+        .into_iter()
+        .flatten()
+        .map(|file| file.expect("a file").path());
+    files
+        .map(|path| std::fs::read_to_string(path).expect("a text"))
+        .collect()
+}
+
+#[test]
+fn a_note_and_a_report_are_kept_when_the_time_runs_out() {
+    let mut learner = sitting_an_exam((80, 24), minutes(1, Allowance::Standard));
+    learner
+        .press(&[Key::Ctrl('n')])
+        .write("ask about p")
+        .wait(60);
+    learner.write(" r").press(&[Key::Enter]);
+    let screen = learner.screen();
+    assert!(
+        screen.contains("The note you were writing was saved."),
+        "{screen}"
+    );
+    assert_eq!(notes(&learner), ["ask about p"]);
+    learner.press(&[Key::Tab]);
+    assert!(
+        learner.screen().contains("of 8 points"),
+        "{}",
+        learner.screen()
+    );
+    // The same for whoever types on without a pause.
+    let mut learner = sitting_an_exam((80, 24), minutes(1, Allowance::Standard));
+    learner.press(&[Key::Ctrl('e')]).write(&"p".repeat(70));
+    let screen = learner.screen();
+    assert!(screen.contains("Your report was written to"), "{screen}");
+    assert!(reports(&learner)[0].contains("pppp"));
+}
+
+#[test]
+fn what_is_typed_is_kept_when_the_program_is_left() {
+    let mut learner = Learner::new((80, 24));
+    learner
+        .write("s")
+        .press(&[Key::Enter, Key::Ctrl('n')])
+        .write("slow drip");
+    learner.tell(&Event::Leaving);
+    assert_eq!(notes(&learner), ["slow drip"]);
+    // Whoever comes back and discards it has the note as it was.
+    learner.tell(&Event::Resumed);
+    learner.press(&[Key::Esc, Key::Esc]);
+    assert_eq!(notes(&learner).concat(), "");
+    learner.press(&[Key::Ctrl('e')]).write("two keys are right");
+    // The help is no way out of the program.
+    learner.press(&[Key::F1, Key::Esc]);
+    assert!(reports(&learner).is_empty());
+    learner.tell(&Event::Leaving);
+    learner.tell(&Event::Leaving);
+    assert_eq!(reports(&learner).len(), 1);
 }

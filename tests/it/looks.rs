@@ -227,7 +227,7 @@ fn an_exam(seen: &mut Seen) {
     seen.see("exam-open-items", &learner);
     learner.press(&[Key::Esc]).wait(840);
     seen.see("exam-last-minute", &learner);
-    learner.wait(60);
+    learner.wait(60).press(&[Key::Tab]);
     seen.see("exam-results", &learner);
     learner.write("r");
     go_to(&mut learner, "cool and swollen");

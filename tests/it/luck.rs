@@ -74,7 +74,7 @@ fn two_programs_at_once_lose_nothing_and_the_later_is_told() {
     // What one ends is over for the other.
     here.send("\x1b");
     here.wait_for("leaving", |seen| seen.has("Leave the set"));
-    here.send("e");
+    here.send("ee");
     here.wait_for("the results", |seen| seen.head().contains("Results"));
     there.send(RIGHT);
     there.wait_for("the results here too", |seen| {
@@ -164,7 +164,7 @@ fn looking_at_an_item_wipes_no_draft_of_another_window() {
 #[test]
 fn what_another_window_ended_shows_its_results() {
     let (mut here, mut there, id) = two_windows();
-    here.write("c").press(&[Key::Enter, Key::Esc]).write("e");
+    here.write("c").press(&[Key::Enter, Key::Esc]).write("ee");
     assert!(here.screen().contains("Results"), "{}", here.screen());
     there.write("a");
     let screen = there.screen();
@@ -172,9 +172,9 @@ fn what_another_window_ended_shows_its_results() {
     assert!(screen.contains("another window ended it"), "{screen}");
     assert!(screen.contains("was not taken"), "{screen}");
     // Enter was meant for the item: what was told stays.
-    there.write("40").press(&[Key::Enter]);
+    there.write("40 pre").press(&[Key::Enter]);
     assert_eq!(there.screen(), screen);
-    there.write(" ");
+    there.press(&[Key::Tab]);
     assert!(there.screen().contains("1 point"), "{}", there.screen());
     assert_eq!(stored(&here, id).responses.len(), 1);
 }
@@ -182,7 +182,7 @@ fn what_another_window_ended_shows_its_results() {
 #[test]
 fn results_wait_until_the_end_is_on_disk() {
     let (mut here, _, id) = two_windows();
-    here.press(&[Key::Esc]);
+    here.press(&[Key::Esc]).write("e");
     let step = here.hold(&dripset::tui::screen::Event::Key(Key::Char('e')));
     assert!(!here.screen().contains("Results"), "{}", here.screen());
     assert!(!stored(&here, id).row.is_ended());
@@ -226,7 +226,7 @@ fn a_clock_set_back_and_a_zone_crossed_leave_order_days_and_times_sane() {
     learner.set_clock(SignedDuration::from_hours(24 * 400));
     answer(&mut learner, 3);
     learner.set_clock(SignedDuration::from_hours(-24 * 500));
-    learner.press(&[Key::Esc]).write("e");
+    learner.press(&[Key::Esc]).write("ee");
     assert!(learner.screen().contains("Results"), "{}", learner.screen());
     // The next sitting is the newest, whatever the clock says.
     learner.press(&[Key::Esc]).write("s").press(&[Key::Enter]);

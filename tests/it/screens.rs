@@ -118,8 +118,11 @@ fn the_words_of_a_screen_are_explained_in_its_help() {
 #[test]
 fn two_sittings_of_one_minute_are_told_apart() {
     let mut learner = studying((40, 12));
-    learner.press(&[Key::Esc]).write("e").press(&[Key::Esc]);
-    learner.write("s").press(&[Key::Enter, Key::Esc]).write("e");
+    learner.press(&[Key::Esc]).write("ee").press(&[Key::Esc]);
+    learner
+        .write("s")
+        .press(&[Key::Enter, Key::Esc])
+        .write("ee");
     learner.press(&[Key::Esc]).write("l");
     let screen = learner.screen();
     let rows: Vec<&str> = screen.lines().filter(|line| line.contains("Nov")).collect();
@@ -251,14 +254,14 @@ fn a_set_does_not_end_before_its_responses_are_on_disk() {
     go_to(&mut learner, "cool and swollen");
     learner.write("b");
     let step = learner.hold(&Event::Key(Key::Enter));
-    learner.press(&[Key::Esc]).write("e");
+    learner.press(&[Key::Esc]).write("ee");
     assert!(
         learner.screen().contains("being saved"),
         "{}",
         learner.screen()
     );
     learner.carry_out(step);
-    learner.press(&[Key::Esc]).write("e");
+    learner.press(&[Key::Esc]).write("ee");
     assert!(
         learner.screen().contains("1 of 1 point ·"),
         "{}",

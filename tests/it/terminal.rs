@@ -177,7 +177,7 @@ fn a_set_with_fewer_items_than_asked_for_says_so_at_once() {
         .args(["study", "--subject", "five-kinds", "-n", "500"])
         .start();
     pty.wait_for("the notice", |seen| {
-        seen.place() == Some(0) && seen.has("You asked for 500 items; only 5 can be drawn")
+        seen.place() == Some(0) && seen.has("You asked for 500 questions; only 5 questions match.")
     });
     pty.send(RIGHT);
     pty.wait_for("the next item", |seen| {
@@ -244,7 +244,7 @@ fn help_opens_on_every_screen_and_gives_the_screen_back() {
     helps("the item", &|seen| seen.place() == Some(0));
     pty.send("\x1b");
     helps("leaving", &|seen| seen.has("Leave the set"));
-    pty.send("e");
+    pty.send("ee");
     helps("the results", &|seen| seen.head().contains("Results"));
     pty.send("q");
     // What is known of the sitting that just ended comes a moment later.

@@ -77,7 +77,10 @@ fn an_open_exam_is_listed_with_what_is_entered_so_far() {
 fn an_item_of_an_open_exam_shows_no_key_and_no_verdict_in_the_list_of_items() {
     let mut learner = studying((80, 40));
     go_to(&mut learner, "cool and swollen");
-    learner.write("c").press(&[Key::Enter, Key::Esc]).write("e");
+    learner
+        .write("c")
+        .press(&[Key::Enter, Key::Esc])
+        .write("ee");
     sit_an_exam(&mut learner);
     learner.press(&[Key::Esc]).write("k").write("i");
     let list = learner.screen();
@@ -107,7 +110,10 @@ fn an_item_of_an_open_exam_shows_no_key_and_no_verdict_in_the_list_of_items() {
 fn another_window_shows_no_key_of_an_exam_that_was_started_after_its_list() {
     let mut learner = studying((80, 40));
     go_to(&mut learner, "cool and swollen");
-    learner.write("c").press(&[Key::Enter, Key::Esc]).write("e");
+    learner
+        .write("c")
+        .press(&[Key::Enter, Key::Esc])
+        .write("ee");
     let mut other = learner.beside();
     other.write("i");
     sit_an_exam(&mut learner);
@@ -121,7 +127,7 @@ fn another_window_shows_no_key_of_an_exam_that_was_started_after_its_list() {
 fn a_set_ended_with_nothing_answered_says_so_and_leads_on() {
     for size in SIZES {
         let mut learner = studying(size);
-        learner.press(&[Key::Esc]).write("e");
+        learner.press(&[Key::Esc]).write("ee");
         let name = format!("results-of-nothing-{}x{}", size.0, size.1);
         insta::assert_snapshot!(name, learner.screen());
     }
@@ -170,7 +176,7 @@ fn what_is_entered_and_not_confirmed_is_no_answered_item_of_a_set() {
 #[test]
 fn the_review_of_an_ended_set_has_the_keys_of_what_was_not_answered() {
     let mut learner = studying((80, 40));
-    learner.press(&[Key::Esc]).write("e").write("r");
+    learner.press(&[Key::Esc]).write("ee").write("r");
     go_to(&mut learner, "cool and swollen");
     let screen = learner.screen();
     for words in ["Not answered", "fluid runs into the tissue", "B →"] {
@@ -179,7 +185,7 @@ fn the_review_of_an_ended_set_has_the_keys_of_what_was_not_answered() {
     insta::assert_snapshot!("not-answered", screen);
     let mut learner = studying((80, 40));
     go_to(&mut learner, "cool and swollen");
-    learner.write("a").press(&[Key::Esc]).write("er");
+    learner.write("a").press(&[Key::Esc]).write("eer");
     go_to(&mut learner, "cool and swollen");
     let screen = learner.screen();
     assert!(screen.contains("Not confirmed: Apply a warm"), "{screen}");

@@ -151,6 +151,12 @@ fn screens() -> Vec<(String, At)> {
         (
             "results",
             studying(|learner| {
+                learner.press(&[Key::Esc]).write("ee");
+            }),
+        ),
+        (
+            "about to end a set",
+            studying(|learner| {
                 learner.press(&[Key::Esc]).write("e");
             }),
         ),

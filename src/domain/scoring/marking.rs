@@ -98,9 +98,21 @@ impl Marking {
         }
     }
 
+    /// Whether every part was given, and the one point was lost because the whole is not right.
+    fn is_all_or_nothing(&self) -> bool {
+        let given = |part: &PartMark| matches!(part.mark, Mark::Hit | Mark::Wrong);
+        self.score.possible == 1
+            && !self.score.is_full()
+            && !self.parts.is_empty()
+            && self.parts.iter().all(given)
+    }
+
     /// The points as the rule gives them: "2 of 3: +3 −1".
     pub fn words(&self) -> String {
         match self.rule {
+            ScoringRule::ZeroOne if self.is_all_or_nothing() => {
+                format!("{}: all or nothing", self.score)
+            }
             ScoringRule::ZeroOne => self.score.to_string(),
             ScoringRule::PlusMinus if self.minus == 0 => format!("{}: +{}", self.score, self.plus),
             ScoringRule::PlusMinus => format!("{}: +{} −{}", self.score, self.plus, self.minus),
@@ -144,5 +156,13 @@ mod tests {
         );
         assert_eq!(Marking::zero_one(3, parts, false).words(), "3 of 3");
         assert_eq!(Marking::all_or_nothing(false, vec![]).words(), "0 of 1");
+        let order = |marks: [Mark; 3]| marks.map(|mark| part("a", mark)).to_vec();
+        let partly = order([Mark::Hit, Mark::Wrong, Mark::Wrong]);
+        let whole = order([Mark::Hit, Mark::Hit, Mark::Hit]);
+        let none = order([Mark::Missed, Mark::Missed, Mark::Missed]);
+        let words = |right, parts| Marking::all_or_nothing(right, parts).words();
+        assert_eq!(words(false, partly), "0 of 1: all or nothing");
+        assert_eq!(words(true, whole), "1 of 1");
+        assert_eq!(words(false, none), "0 of 1");
     }
 }

@@ -13,6 +13,7 @@ use crate::domain::scoring::mark;
 /// How often the time spent is put on disk while nothing else happens: a crash gives a learner
 /// no more than this back.
 const KEEP_EVERY_MS: u64 = 5_000;
+
 impl Sitting {
     /// The time spent so far, in milliseconds, up to `now`.
     pub fn used_ms(&self, now: Moment) -> u64 {
@@ -36,14 +37,6 @@ impl Sitting {
     pub fn left_ms(&self, now: Moment) -> Option<u64> {
         let allowed = self.exam()?.allowed_ms()?;
         Some(allowed.saturating_sub(self.used_ms(now)))
-    }
-
-    /// How many places have something entered, handed in or not.
-    pub fn entered(&self) -> usize {
-        self.slots
-            .iter()
-            .filter(|slot| !slot.entry.is_blank())
-            .count()
     }
 
     pub(super) fn is_running(&self) -> bool {

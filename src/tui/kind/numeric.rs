@@ -211,12 +211,12 @@ impl ItemWidget for Figure<'_> {
             (Sign::Incorrect, Role::Wrong)
         };
         let words = if right { "correct" } else { "incorrect" };
-        let said = if given.is_empty() {
-            Block::para("You typed nothing.", role)
-        } else {
-            Block::signed(sign, &format!("You typed {given}{unit}: {words}."), role)
-        };
-        let mut blocks = vec![said];
+        // Of nothing the screen has said so already.
+        let mut blocks = Vec::new();
+        if !given.is_empty() {
+            let said = format!("You typed {given}{unit}: {words}.");
+            blocks.push(Block::signed(sign, &said, role));
+        }
         if let (false, Ok(answer)) = (right, self.kind.answer(&asked.drawn.numbers)) {
             let key = format!("The correct number is {}.", self.kind.show(answer.rounded));
             blocks.push(Block::signed(Sign::Missed, &key, Role::Warning));
@@ -251,6 +251,8 @@ impl ItemWidget for Figure<'_> {
     fn given(&self, response: &Response) -> String {
         match typed(response).trim() {
             "" => NOTHING_GIVEN.into(),
+            // What is no number may have a unit of its own.
+            text if self.kind.read(text).is_err() => text.into(),
             number => format!("{number} {}", self.unit()),
         }
     }

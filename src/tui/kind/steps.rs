@@ -168,6 +168,9 @@ impl ItemWidget for Steps<'_> {
 
     fn marked(&self, asked: &ItemContext, marking: &Marking) -> Vec<Block> {
         let given = asked.entry.parts();
+        if given.is_empty() {
+            return self.keyed(asked.drawn);
+        }
         // An accepted order is shown as it was given; any other beside the right one.
         let steps: Vec<&Step> = if marking.score.is_full() {
             given

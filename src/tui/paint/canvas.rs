@@ -122,12 +122,16 @@ impl Canvas<'_> {
         let Some(area) = sheet.frame.keys else {
             return;
         };
-        let words = |hint: &Hint, parted| {
+        let words = |hint: &Hint, brief: bool, parted| {
+            let does = match hint.brief.as_str() {
+                words if brief && !words.is_empty() => words,
+                _ => &hint.does,
+            };
             [
                 Piece::blank(parted),
                 Piece::clean(&hint.key, Ink::ACCENT),
                 Piece::blank(1),
-                Piece::clean(&hint.does, Ink::QUIET),
+                Piece::clean(does, Ink::QUIET),
             ]
         };
         let below = sheet.strips().any(|strip| strip.below() > 0);
@@ -137,9 +141,13 @@ impl Canvas<'_> {
         keys.retain(|hint| known.insert(hint.key.as_str()));
         let mut shown = vec![false; keys.len()];
         let mut room = usize::from(area.width) + BETWEEN;
+        let all = keys
+            .iter()
+            .map(|hint| width_of(&words(hint, false, BETWEEN)));
+        let brief = all.sum::<usize>() > room;
         let mut take = |at: usize| match (keys.get(at), shown.get_mut(at)) {
             (Some(hint), Some(shown)) if !*shown => {
-                let wide = width_of(&words(hint, BETWEEN));
+                let wide = width_of(&words(hint, brief, BETWEEN));
                 *shown = wide <= room;
                 room = room.saturating_sub(if *shown { wide } else { 0 });
                 *shown
@@ -151,18 +159,16 @@ impl Canvas<'_> {
             .iter()
             .position(|hint| hint.key == "Enter")
             .unwrap_or(0);
-        let out = keys.iter().position(|hint| hint.stays);
-        for at in [Some(next), out, keys.len().checked_sub(1)]
-            .into_iter()
-            .flatten()
-        {
+        let stays = (0..keys.len()).filter(|at| keys.get(*at).is_some_and(|hint| hint.stays));
+        let help = keys.len().checked_sub(1);
+        for at in std::iter::once(next).chain(stays).chain(help) {
             take(at);
         }
         let _all = (0..keys.len()).all(take);
         let mut line = Vec::new();
         for (hint, _) in keys.into_iter().zip(shown).filter(|(_, shown)| *shown) {
             let parted = if line.is_empty() { 0 } else { BETWEEN };
-            line.extend(words(hint, parted));
+            line.extend(words(hint, brief, parted));
         }
         self.put(area, &line);
     }

@@ -24,8 +24,8 @@ type Ways = &'static [(Way, &'static str, &'static str)];
 pub struct Leave {
     ways: Ways,
     cursor: usize,
-    /// True for an exam: ending hands it in, which is asked about once more.
-    exam: bool,
+    /// Asked before the set is ended from here; `None` where nothing is left to go on with.
+    again: Option<&'static str>,
     /// True once that was asked.
     asked: bool,
 }
@@ -47,7 +47,9 @@ const EXAM: Ways = &[
     (Way::Stay, "S", "Stay"),
 ];
 /// Asked before an exam is handed in from here.
-const AGAIN: &str = "Press E again to submit the exam. Nothing can be changed after that.";
+const SUBMIT_AGAIN: &str = "Press E again to submit the exam. Nothing can be changed after that.";
+/// Asked before a set is ended that could be gone on with.
+const END_AGAIN: &str = "Press E again to end the set. You cannot resume it after that.";
 
 #[derive(Clone, Copy)]
 enum Command {
@@ -90,15 +92,15 @@ const KEYS: Keymap<Command> = &[
 impl Leave {
     /// The choice for a set, all of whose items may be answered for good, or for an exam.
     pub fn new(done: bool, exam: bool) -> Self {
-        let ways = match (exam, done) {
-            (true, _) => EXAM,
-            (false, true) => DONE,
-            (false, false) => OPEN,
+        let (ways, again) = match (exam, done) {
+            (true, _) => (EXAM, Some(SUBMIT_AGAIN)),
+            (false, true) => (DONE, None),
+            (false, false) => (OPEN, Some(END_AGAIN)),
         };
         Self {
             ways,
             cursor: 0,
-            exam,
+            again,
             asked: false,
         }
     }
@@ -112,7 +114,7 @@ impl Leave {
             self.asked
         };
         let way = self.way(event)?;
-        if way == Way::End && self.exam && !asked {
+        if way == Way::End && self.again.is_some() && !asked {
             self.asked = true;
             self.cursor = self.place(way).unwrap_or(self.cursor);
             return None;
@@ -174,7 +176,10 @@ impl Leave {
         Page {
             title: super::title("Leave the set"),
             body,
-            notice: self.asked.then(|| Notice::new(Role::Warning, AGAIN)),
+            notice: self
+                .again
+                .filter(|_| self.asked)
+                .map(|again| Notice::new(Role::Warning, again)),
             keys: hints(KEYS, |_| true),
             ..Page::default()
         }

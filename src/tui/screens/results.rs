@@ -104,15 +104,26 @@ impl Results {
         Self { told, ..self }
     }
 
-    /// What the keys do while there is something to be read. Enter is not among them: it may have
-    /// been meant for the item that was there before.
+    /// What the keys do while there is something to be read. Enter and characters are not among
+    /// them: they may have been meant for what was there before.
     fn read(&mut self, event: &Event) -> Update {
-        match event {
-            Event::Key(Key::Char(' ')) => self.told.clear(),
-            Event::Key(Key::Esc) => return Update::go(Go::Home),
-            _ => {}
+        if let Event::Key(Key::Tab | Key::Esc) = event {
+            self.told.clear();
         }
         Update::none()
+    }
+
+    /// What became of a report that was being written when the set ended.
+    fn remarked(&mut self, written: &Result<String, String>) {
+        let (words, role) = match written {
+            Ok(path) => (format!("Your report was written to {path}"), Role::Quiet),
+            Err(why) => (why.clone(), Role::Wrong),
+        };
+        if self.told.is_empty() {
+            self.notice = Some(Notice::new(role, words));
+        } else {
+            self.told.push(words);
+        }
     }
 
     fn told_page(&self) -> Page {
@@ -120,10 +131,7 @@ impl Results {
         Page {
             title: super::title("Results"),
             body: self.told.iter().flat_map(line).collect(),
-            keys: vec![
-                Hint::new("Space", "see the results"),
-                Hint::new("Esc", "home"),
-            ],
+            keys: vec![Hint::new("Tab", "see the results")],
             ..Page::default()
         }
     }
@@ -192,6 +200,10 @@ impl Screen for Results {
                 self.earlier = earlier.clone();
                 Update::none()
             }
+            Event::News(News::Remarked(id, written)) if *id == self.sitting.id => {
+                self.remarked(written);
+                Update::none()
+            }
             Event::News(News::Failed(why)) => {
                 self.notice = Some(Notice::new(Role::Wrong, why));
                 Update::none()
@@ -236,6 +248,9 @@ impl Screen for Results {
         let mut keys = hints(KEYS, |command| {
             any_missed || !matches!(command, Command::Open | Command::Practise)
         });
+        Hint::keep(&mut keys, "Enter", "look");
+        Hint::keep(&mut keys, "p", "missed");
+        Hint::keep(&mut keys, "r", "all");
         keys.push(Hint::new("?", "help"));
         Page {
             title: super::title("Results"),

@@ -2,6 +2,7 @@
 //! to say; in an exam it keeps quiet until all is handed in.
 
 mod calculator;
+mod drawn;
 pub(super) mod feedback;
 mod keys;
 mod note;
@@ -21,6 +22,7 @@ use self::ranges::Ranges;
 use self::remarking::Remarking;
 use super::leave::Leave;
 use super::results::Results;
+use crate::domain::mode::Ending;
 use crate::domain::sitting::{Confidence, Phase, Sitting, SittingEvent};
 use crate::tui::key::Key;
 use crate::tui::keymap::{HelpLine, find};
@@ -29,6 +31,9 @@ use crate::tui::page::{Notice, Page, Role, Scroll, Target};
 use crate::tui::prose::sentence;
 use crate::tui::screen::{Context, Effect, Event, Go, News, Screen, Update};
 use crate::tui::scrolling;
+
+/// Told where an exam ended by itself.
+const TIME_IS_UP: &str = "Time is up. Your answers were submitted.";
 
 /// A sitting on screen: to be answered, or to be gone through again once it has ended.
 pub struct Study {
@@ -42,6 +47,10 @@ pub struct Study {
     told: Option<String>,
     /// Whether the learner was told that the set has fewer items than asked for.
     told_short: bool,
+    /// What became of what was being typed when the set ended by itself.
+    typed: Vec<String>,
+    /// Whether the set is about to end by itself with a report on its way to a file.
+    ends: bool,
     over: Overlay,
     left_ms: Option<u64>,
     /// Whether the time left shows on the items of an exam.
@@ -59,19 +68,12 @@ impl Study {
             notice: None,
             told: None,
             told_short: false,
+            typed: Vec::new(),
+            ends: false,
             over: Overlay::Nothing,
             left_ms: None,
             shows_clock: true,
         }
-    }
-
-    /// Whether a new set has fewer items than were asked for, and nobody has said so. A count that
-    /// nobody chose is no wish, and there is none where the class has chosen.
-    fn is_short(&self, context: &Context) -> bool {
-        let asked = self.sitting.form.plan.count;
-        let begun = self.sitting.answered() > 0 || self.sitting.place() > 0;
-        let chosen = context.settings.count > 0 && asked != context.settings.count;
-        self.live && !self.told_short && !begun && chosen && self.sitting.len() < asked
     }
 
     fn asked(&self) -> ItemContext<'_> {
@@ -86,15 +88,6 @@ impl Study {
 
     fn is_open(&self) -> bool {
         !self.sitting.is_ended() && self.sitting.present().2.phase == Phase::Open
-    }
-
-    /// How many places are done with: answered, and in an exam those with something entered.
-    fn done(&self) -> usize {
-        if self.is_exam() && !self.sitting.is_ended() {
-            self.sitting.entered()
-        } else {
-            self.sitting.answered()
-        }
     }
 
     fn is_exam(&self) -> bool {
@@ -271,8 +264,14 @@ impl Study {
         self.applied(SittingEvent::End, context)
     }
 
-    fn results(&self) -> Go {
-        Go::Replace(Box::new(Results::new(self.sitting.clone())))
+    /// The results. Where the time ran out they came by themselves, and are seen once the learner
+    /// has read that.
+    fn results(&mut self) -> Go {
+        let mut told = std::mem::take(&mut self.typed);
+        if self.sitting.ending() == Some(Ending::OutOfTime) {
+            told.insert(0, TIME_IS_UP.into());
+        }
+        Go::Replace(Box::new(Results::new(self.sitting.clone()).told(told)))
     }
 
     fn go_to(&mut self, position: usize, context: &Context) -> Update {
@@ -295,7 +294,8 @@ impl Study {
                 update
             }
             News::HandedIn(of) if *of == id => {
-                let effects = self.apply(SittingEvent::HandedIn, context);
+                let mut effects = self.close_over(context);
+                effects.extend(self.apply(SittingEvent::HandedIn, context));
                 Update {
                     effects,
                     go: self.results(),
@@ -306,7 +306,7 @@ impl Study {
                 self.say(Role::Wrong, why.clone());
                 update
             }
-            News::Reread(read, why) if read.id == id => self.reread(read, why),
+            News::Reread(read, why) if read.id == id => self.reread(read, why, context),
             News::NotKept(of, effect, why) if *of == id => {
                 let update = self.applied(SittingEvent::NotKept(effect.clone()), context);
                 if self.told.as_ref() != Some(why) {
@@ -328,7 +328,7 @@ impl Study {
     }
 
     /// Shows what another window has put on disk.
-    fn reread(&mut self, read: &Sitting, why: &str) -> Update {
+    fn reread(&mut self, read: &Sitting, why: &str, context: &Context) -> Update {
         self.cursor = 0;
         self.scroll = None;
         let place = self.sitting.place();
@@ -345,8 +345,13 @@ impl Study {
                     "What you were entering for question {number} was not taken."
                 ));
             }
+            let effects = self.close_over(context);
+            told.append(&mut self.typed);
             let results = Results::new(self.sitting.clone()).told(told);
-            return Update::go(Go::Replace(Box::new(results)));
+            return Update {
+                effects,
+                go: Go::Replace(Box::new(results)),
+            };
         }
         self.say(Role::Warning, sentence(why));
         Update::none()
@@ -377,13 +382,19 @@ impl Study {
             Event::News(news) => self.news(news, context),
             Event::Tick => self.applied(SittingEvent::Tick, context),
             Event::Resumed => self.applied(SittingEvent::Resumed, context),
-            Event::Leaving => self.applied(SittingEvent::Leave, context),
-            Event::Shown if self.is_short(context) => {
-                let (asked, items) = (self.sitting.form.plan.count, self.sitting.len());
-                let words = format!(
-                    "You asked for {asked} items; only {items} can be drawn, so this set has {items}."
-                );
-                self.say(Role::Warning, words);
+            Event::Covered => self.applied(SittingEvent::Leave, context),
+            Event::Leaving => {
+                let mut effects = self.keep_typed(context);
+                effects.extend(self.apply(SittingEvent::Leave, context));
+                Update {
+                    effects,
+                    go: Go::Stay,
+                }
+            }
+            Event::Shown if self.drawn_words(context).is_some() && !self.told_short => {
+                if let Some(words) = self.drawn_words(context) {
+                    self.say(Role::Warning, words);
+                }
                 self.told_short = true;
                 return self.beneath(event, context);
             }
@@ -425,8 +436,12 @@ impl Screen for Study {
         // Whoever types without a pause gets no more time than the clock gives.
         if self.is_open() && self.sitting.left_ms(context.now) == Some(0) {
             self.left_ms = Some(0);
-            self.over = Overlay::Nothing;
-            return self.applied(SittingEvent::Tick, context);
+            let mut effects = self.close_over(context);
+            effects.extend(self.apply(SittingEvent::Tick, context));
+            return Update {
+                effects,
+                go: Go::Stay,
+            };
         }
         // The clock of an exam hears of every event, so that a gap is an absence. One who comes back
         // says so.

@@ -84,10 +84,12 @@ impl Results {
         usual.map_or_else(String::new, |usual| format!(" ({usual} is usual)"))
     }
 
-    /// How to get this set again.
+    /// The number that the set was drawn from, and how far it draws the same.
     pub(super) fn set_number(&self) -> Block {
         let number = self.sitting.form.plan.seed;
-        let words = format!("Set number {number} (use --seed {number} to repeat it).");
+        let words = format!(
+            "Set number {number}. Once these are answered, the same number may draw others."
+        );
         Block::para(words, Role::Quiet)
     }
 

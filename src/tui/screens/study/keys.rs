@@ -1,7 +1,9 @@
 //! The keys of the item screen, whatever the kind of the item: none of them is a letter.
 
+use std::slice;
+
 use crate::tui::key::Key;
-use crate::tui::keymap::{Binding, Keymap, Press};
+use crate::tui::keymap::{Binding, HelpLine, Keymap, Press, help_of};
 
 /// What a key means here.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -45,7 +47,7 @@ pub const KEYS: Keymap<Command> = &[
         presses: &[Press::Key(Key::Tab)],
         command: Command::Overview,
         hint: "overview",
-        help: "in an exam: all questions at a glance, and submitting",
+        help: "all questions at a glance, and submitting",
     },
     Binding {
         presses: &[Press::Key(Key::Char(' '))],
@@ -108,3 +110,38 @@ pub const KEYS: Keymap<Command> = &[
         help: "leave the set; everything is kept",
     },
 ];
+
+/// How the set at hand is gone through.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Pass {
+    /// Each answer is confirmed and scored at once.
+    Practice,
+    /// An exam that is not submitted.
+    Exam,
+    /// A set that has ended.
+    Review,
+}
+
+/// Returns what the keys do in such a set.
+pub fn help(pass: Pass) -> Vec<HelpLine> {
+    let line = |binding: &'static Binding<Command>| {
+        let mut line = help_of(slice::from_ref(binding), |_| true).pop()?;
+        line.help = match (pass, binding.command) {
+            (Pass::Practice | Pass::Review, Command::Overview) => return None,
+            (Pass::Exam, Command::Further) | (Pass::Review, Command::Confide) => return None,
+            (Pass::Exam, Command::Enter) => {
+                "go to the next question; after the last one, to the overview"
+            }
+            (Pass::Review, Command::Enter) => {
+                "go to the next question; after the last one, back. After an answer that lost \
+                 points or was a guess, page through the rationale first"
+            }
+            (Pass::Exam | Pass::Review, Command::Next) => "the question after",
+            (Pass::Review, Command::Further) => "a page further down",
+            (Pass::Review, Command::Leave) => "back to the results",
+            _ => line.help,
+        };
+        Some(line)
+    };
+    KEYS.iter().filter_map(line).collect()
+}

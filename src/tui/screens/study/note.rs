@@ -25,8 +25,8 @@ pub struct Note {
 
 /// What comes of it.
 pub enum Written {
-    /// The note stays as it was.
-    Leave,
+    /// The note stays as it was: this.
+    Leave(String),
     /// This is the note now; empty for none.
     Keep(String),
 }
@@ -87,7 +87,7 @@ impl Note {
                     return Some(Written::Keep(self.line.text().trim().to_owned()));
                 }
                 Some(Command::Leave) if warned || !self.is_changed() => {
-                    return Some(Written::Leave);
+                    return Some(Written::Leave(self.before.clone()));
                 }
                 Some(Command::Leave) => {
                     self.warned = true;
@@ -101,6 +101,12 @@ impl Note {
             self.refused = self.line.update(event, &TAKES).refused;
         }
         None
+    }
+
+    /// Returns what is typed and not kept yet.
+    pub fn unkept(&self) -> Option<String> {
+        let text = self.line.text().trim().to_owned();
+        self.is_changed().then_some(text)
     }
 
     fn is_changed(&self) -> bool {

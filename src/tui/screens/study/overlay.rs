@@ -2,7 +2,7 @@
 //! the sitting here.
 
 use super::calculator::{Calculator, Computed};
-use super::keys::KEYS;
+use super::keys::{self, Pass};
 use super::note::{Note, Written};
 use super::overview::{Overview, OverviewOutcome};
 use super::ranges::{Back, Ranges};
@@ -81,7 +81,7 @@ impl Study {
     fn over_page(&self) -> Page {
         match &self.over {
             Overlay::Nothing => self.page(),
-            Overlay::Leaving(leave) => leave.view(self.done(), self.sitting.len()),
+            Overlay::Leaving(leave) => leave.view(self.sitting.done(), self.sitting.len()),
             Overlay::Overview(overview) => overview.view(&self.sitting, view::clock(self.left_ms)),
             Overlay::Note(note) => note.view(self.clock()),
             Overlay::Remarking(remarking) => remarking.view(self.clock()),
@@ -101,8 +101,16 @@ impl Study {
             Overlay::Calculator(_) => Calculator::help(),
             Overlay::Nothing => {
                 let item = self.sitting.present().0;
-                let mut lines = keymap::help(kind::screen(&item.kind).keymap());
-                lines.extend(keymap::help(KEYS));
+                let pass = match (self.sitting.is_ended(), self.is_exam()) {
+                    (true, _) => Pass::Review,
+                    (false, true) => Pass::Exam,
+                    (false, false) => Pass::Practice,
+                };
+                let mut lines = Vec::new();
+                if pass != Pass::Review {
+                    lines.extend(keymap::help(kind::screen(&item.kind).keymap()));
+                }
+                lines.extend(keys::help(pass));
                 lines
             }
         }
@@ -139,19 +147,59 @@ impl Study {
                 self.over = Overlay::Nothing;
                 Update::none()
             }
-            Said::Write(said) => {
-                let item = self.sitting.present().0.clone();
-                let seed = self.sitting.form.plan.seed;
-                let remark = Remark { item, seed, said };
-                Update::effect(Effect::Remark(self.sitting.id, remark))
-            }
+            Said::Write(said) => Update::effect(self.remark(said)),
         }
+    }
+
+    fn remark(&self, said: String) -> Effect {
+        let item = self.sitting.present().0.clone();
+        let seed = self.sitting.form.plan.seed;
+        Effect::Remark(self.sitting.id, Remark { item, seed, said })
+    }
+
+    /// Keeps what is typed over the item: a note as the note, a report in its file.
+    pub(super) fn keep_typed(&mut self, context: &Context) -> Vec<Effect> {
+        match &mut self.over {
+            Overlay::Note(note) => {
+                let text = note.unkept();
+                text.map_or_else(Vec::new, |text| {
+                    self.apply(SittingEvent::Note(text), context)
+                })
+            }
+            Overlay::Remarking(remarking) => {
+                let said = remarking.unwritten();
+                said.map(|said| self.remark(said)).into_iter().collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// As [`Study::keep_typed`], where the item goes from under it: the results say what became of
+    /// what was typed.
+    pub(super) fn close_over(&mut self, context: &Context) -> Vec<Effect> {
+        let kept = self.keep_typed(context);
+        let over = std::mem::replace(&mut self.over, Overlay::Nothing);
+        match over {
+            _ if kept.is_empty() => {}
+            Overlay::Note(_) => self
+                .typed
+                .push("The note you were writing was saved.".into()),
+            // Where it lies is told once it is there.
+            _ => self.ends = true,
+        }
+        kept
     }
 
     /// What became of a remark, wherever the learner has gone meanwhile.
     pub(super) fn remarked(&mut self, written: Result<String, String>) {
         match (&mut self.over, written) {
             (Overlay::Remarking(remarking), written) => remarking.news(written),
+            // The results are about to come and say it.
+            (_, Ok(path)) if self.ends => {
+                self.typed
+                    .push(format!("Your report was written to {path}"));
+            }
+            (_, Err(why)) if self.ends => self.typed.push(why),
             (_, Ok(path)) => self.say(Role::Quiet, format!("Written to {path}")),
             (_, Err(why)) => self.say(Role::Wrong, why),
         }
@@ -194,8 +242,13 @@ impl Study {
 
     fn written(&mut self, written: Written, context: &Context) -> Update {
         self.over = Overlay::Nothing;
-        let Written::Keep(text) = written else {
-            return Update::none();
+        let text = match written {
+            Written::Keep(text) => text,
+            // Where the program was about to end, what was typed has been kept meanwhile.
+            Written::Leave(before) if before != self.sitting.present().2.note => {
+                return self.applied(SittingEvent::Note(before), context);
+            }
+            Written::Leave(_) => return Update::none(),
         };
         let words = if text.is_empty() {
             "Note deleted."

@@ -1,7 +1,7 @@
 //! An exam at a glance: what is answered, flagged and open, and handing it in.
 
 use crate::domain::markup;
-use crate::domain::sitting::Sitting;
+use crate::domain::sitting::{Filled, Sitting};
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
 use crate::tui::kind;
@@ -123,14 +123,24 @@ impl Overview {
 
     /// The list.
     pub fn view(&self, sitting: &Sitting, clock: Option<Span>) -> Page {
-        let open = open(sitting);
-        let summary = match open {
+        let open = sitting.len().saturating_sub(sitting.done());
+        let short = (0..sitting.len()).filter(|at| sitting.filled(*at) == Filled::Short);
+        let mut summary = match open {
             0 => "Every question is answered.".to_owned(),
             open => format!(
                 "{} unanswered.",
                 super::super::counted(open, "question", "questions")
             ),
         };
+        match short.count() {
+            0 => {}
+            1 => summary.push_str(" 1 answer has fewer choices than asked for."),
+            short => {
+                summary.push_str(&format!(
+                    " {short} answers have fewer choices than asked for."
+                ));
+            }
+        }
         let mut body = vec![Block::para(summary, Role::Plain), Block::Gap];
         body.extend((0..sitting.len()).filter_map(|position| self.row(sitting, position)));
         let warning = match open {
@@ -141,6 +151,8 @@ impl Overview {
             }
         };
         let mut keys = hints(KEYS, |_| true);
+        Hint::keep(&mut keys, "Enter", "go");
+        Hint::keep(&mut keys, "h", "submit");
         keys.push(Hint::new("?", "help"));
         Page {
             title: super::super::title("Overview"),
@@ -155,10 +167,11 @@ impl Overview {
 
     fn row(&self, sitting: &Sitting, position: usize) -> Option<Block> {
         let (item, layout, slot) = sitting.at(position)?;
-        let (sign, words, role) = match state(sitting, position) {
-            State::Answered => (Sign::Answered, "answered", Role::Accent),
-            State::Unfinished => (Sign::Partial, "unfinished", Role::Warning),
-            State::Open => (Sign::Unanswered, "open", Role::Quiet),
+        let (sign, words, role) = match sitting.filled(position) {
+            Filled::Whole => (Sign::Answered, "answered", Role::Accent),
+            Filled::Short => (Sign::Answered, "too few", Role::Warning),
+            Filled::Unfinished => (Sign::Partial, "unfinished", Role::Warning),
+            Filled::Blank => (Sign::Unanswered, "open", Role::Quiet),
         };
         let stem = markup::plain(&kind::stem(item, &layout.drawn));
         let mut text = Vec::new();
@@ -182,33 +195,6 @@ impl Overview {
     pub fn help() -> Vec<HelpLine> {
         keymap::help(KEYS)
     }
-}
-
-#[derive(PartialEq, Eq)]
-enum State {
-    Answered,
-    /// Something is entered, but it could not be handed in as it is.
-    Unfinished,
-    Open,
-}
-
-fn state(sitting: &Sitting, position: usize) -> State {
-    match sitting.at(position) {
-        Some((item, _, slot)) if !slot.entry.is_blank() => {
-            if item.kind.rules().ready(&slot.entry).is_ok() {
-                State::Answered
-            } else {
-                State::Unfinished
-            }
-        }
-        _ => State::Open,
-    }
-}
-
-fn open(sitting: &Sitting) -> usize {
-    (0..sitting.len())
-        .filter(|position| state(sitting, *position) != State::Answered)
-        .count()
 }
 
 fn target(position: usize) -> Option<Target> {

@@ -122,6 +122,16 @@ impl Remarking {
         None
     }
 
+    /// Returns what is typed and in no file, to be written now because the program or the set ends.
+    pub fn unwritten(&mut self) -> Option<String> {
+        let said = self.line.text().trim().to_owned();
+        if !self.is_unwritten() {
+            return None;
+        }
+        self.state = State::Writing;
+        Some(said)
+    }
+
     /// Says whether something is typed and in no file.
     fn is_unwritten(&self) -> bool {
         let typing = matches!(self.state, State::Typing | State::Refused(_));

@@ -29,13 +29,15 @@ impl Study {
         let scroll;
         match self.sitting.marking(self.sitting.place()) {
             Some(marking) => {
-                let mut answer = vec![feedback::verdict(marking, !slot.entry.is_blank())];
+                let mut answer = Vec::new();
                 if let Some(entered) = &slot.unscored {
                     let words = format!(
                         "Unfinished, so it could not be scored: {}",
                         screen.given(entered)
                     );
-                    answer.push(Block::para(words, Role::Warning));
+                    answer.push(Block::signed(Sign::Unanswered, &words, Role::Warning));
+                } else {
+                    answer.push(feedback::verdict(marking, !slot.entry.is_blank()));
                 }
                 answer.extend(self.sureness());
                 body.extend(came_of(answer, screen.answered(&asked, marking)));
@@ -153,14 +155,11 @@ impl Study {
     }
 
     fn progress(&self) -> u16 {
-        super::super::permille(self.done() as f64 / self.sitting.len() as f64)
+        super::super::permille(self.sitting.done() as f64 / self.sitting.len() as f64)
     }
 
     fn place(&self, flagged: bool) -> Vec<Span> {
         let mut place = Vec::new();
-        if flagged {
-            place.extend(Span::signed(Sign::Flagged, "flagged  ", Role::Warning));
-        }
         if let Some(clock) = self.clock().filter(|_| !self.sitting.is_ended()) {
             place.push(clock);
             place.push(Span::plain("  "));
@@ -171,6 +170,11 @@ impl Study {
             self.sitting.len()
         )));
         // Last, since a narrow window has room for the first of these alone.
+        if flagged {
+            place.push(Span::plain(" "));
+            place.push(Span::sign(Sign::Flagged, Role::Warning));
+            place.push(Span::new(" flagged", Role::Warning));
+        }
         let (_, _, slot) = self.sitting.present();
         let said = slot.working.confidence.filter(|_| self.is_open());
         let said = said.map(feedback::confidence_word);
@@ -214,6 +218,7 @@ impl Study {
         if self.is_open() {
             kind::spare_star(&mut keys, &self.asked(), item);
         }
+        Hint::keep(&mut keys, "Tab", "all");
         keys.push(Hint::new("?", "help"));
         keys
     }

@@ -1,0 +1,49 @@
+//! The words that a new set opens with, where it is not what was asked for.
+
+use super::Study;
+use crate::domain::form::{Plan, Which};
+use crate::tui::screen::Context;
+use crate::tui::screens::counted;
+
+impl Study {
+    /// Returns what is to be told of a set that was drawn just now: fewer questions than somebody
+    /// asked for, and why; or that there are more to practice than are in it.
+    pub(super) fn drawn_words(&self, context: &Context) -> Option<String> {
+        let begun = self.sitting.answered() > 0 || self.sitting.place() > 0;
+        if begun || !self.live {
+            return None;
+        }
+        let plan = &self.sitting.form.plan;
+        let items = self.sitting.len();
+        // A count that nobody chose is no wish, and there is none where the class has chosen.
+        let chosen = context.settings.count > 0 && plan.count != context.settings.count;
+        match self.sitting.fitting() {
+            Some(fitting) if items < plan.count && chosen && fitting > items => Some(format!(
+                "This set has {items} of the {fitting} questions that match: questions that give \
+                 one another away are never in one set."
+            )),
+            _ if items < plan.count && chosen => {
+                let only = counted(items, "question matches", "questions match");
+                let asked = plan.count;
+                Some(format!("You asked for {asked} questions; only {only}."))
+            }
+            Some(fitting) if fitting > items && is_whole(plan) => {
+                let word = match plan.which {
+                    Which::Missed => "missed",
+                    Which::Flagged => "flagged",
+                    Which::All | Which::Unseen => return None,
+                };
+                Some(format!("{items} of your {fitting} {word} questions."))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Whether a plan leaves out no subject, topic, kind or item.
+fn is_whole(plan: &Plan) -> bool {
+    plan.subjects.is_empty()
+        && plan.topics.is_empty()
+        && plan.kinds.is_empty()
+        && plan.items.is_empty()
+}
