@@ -62,7 +62,7 @@ pub struct SetArgs {
     /// How many items; the setting `count` where not said
     #[arg(long, short = 'n', value_name = "N")]
     pub count: Option<usize>,
-    /// Draw the set of this seed again
+    /// Draw from this seed: the same banks, flags and progress give the same set
     #[arg(long, value_name = "NUMBER")]
     pub seed: Option<u64>,
 }

@@ -43,6 +43,18 @@ impl Setting {
         }
     }
 
+    /// As the screens call it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Theme => "Colors",
+            Self::Count => "Questions",
+            Self::Mouse => "Mouse",
+            Self::Ascii => "Plain signs",
+            Self::Clock => "Exam clock",
+            Self::OneColumn => "One column",
+        }
+    }
+
     /// The variable that sets it too.
     pub fn variable(self) -> &'static str {
         match self {
@@ -117,6 +129,18 @@ impl Settings {
             .map(|ascii| self.ascii = ascii),
         }
         .is_some()
+    }
+
+    /// One of them as the screens say it.
+    pub fn words(&self, setting: Setting) -> String {
+        let yes = |on: bool| if on { "yes" } else { "no" }.to_owned();
+        match setting {
+            Setting::Theme | Setting::Count => self.show(setting),
+            Setting::Mouse => yes(self.mouse),
+            Setting::Ascii => self.ascii.map_or_else(|| "auto".into(), yes),
+            Setting::Clock => if self.clock { "shown" } else { "hidden" }.into(),
+            Setting::OneColumn => yes(self.one_column),
+        }
     }
 
     /// One of them in words.

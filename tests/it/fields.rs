@@ -98,8 +98,19 @@ fn on_line(page: &Page) -> String {
     let value = line.split(['‹', '›']).nth(1).expect("a value").trim();
     match value {
         "no limit" => "0".into(),
-        value => value.chars().take_while(char::is_ascii_digit).collect(),
+        value => {
+            let bare = value.strip_suffix(" min").or(value.strip_suffix(" s"));
+            let bare = bare.filter(|bare| bare.bytes().all(|b| b.is_ascii_digit()));
+            bare.unwrap_or(value).into()
+        }
     }
+}
+
+/// Whether a text is a whole number within these bounds, by other means than the program's.
+fn is_whole(text: &str, least: u64, most: u64) -> bool {
+    let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let number = text.parse::<u64>().ok().filter(|_| digits);
+    number.is_some_and(|number| (least..=most).contains(&number))
 }
 
 /// The number of an item, as the console shows it while it is typed.
@@ -237,7 +248,7 @@ fn at_number(size: (u16, u16)) -> Learner {
 fn count_in(typing: &mut impl Typing, events: &[Event], value: impl Fn(&Page) -> String) {
     for event in events {
         let before = value(&typing.page());
-        if let Event::Key(Key::Char(' ' | 'a' | 'n' | 'q')) = event {
+        if let Event::Key(Key::Char(' ' | 'a' | 'n' | 'o' | 'q')) = event {
             continue;
         }
         typing.tell(event);

@@ -16,7 +16,7 @@ fn missed_one(size: (u16, u16)) -> Learner {
     learner
         .write("*c")
         .press(&[Key::Enter, Key::Esc])
-        .write("e");
+        .write("ee");
     learner.press(&[Key::Esc]);
     learner
 }
@@ -138,7 +138,8 @@ fn tab_jumps_between_the_parts_of_a_set_and_a_number_typed_replaces_the_old_one(
     );
     learner.write("00");
     assert!(learner.screen().contains("‹ 300 ›"), "{}", learner.screen());
-    learner.press(&[Key::Down]).write("4");
+    // The cursor stands on that line now; the first digit after it comes back replaces the number.
+    learner.press(&[Key::Down, Key::Up]).write("4");
     assert!(
         learner.screen().contains("How many    ‹ 4 ›"),
         "{}",
@@ -175,10 +176,10 @@ fn a_setting_takes_effect_at_once_and_is_told_where_it_is_kept() {
         [Effect::Set(Setting::Theme, words)] if words == "dark"
     ));
     learner.press(&[Key::Down, Key::Right]);
-    let kept = News::SettingKept(Ok("Saved: count is 15, in config.toml.".into()));
+    let kept = News::SettingKept(Ok("Saved: Questions is 15, in config.toml.".into()));
     learner.tell(&Event::News(kept));
     assert!(
-        learner.screen().contains("Saved: count is 15"),
+        learner.screen().contains("Saved: Questions is 15"),
         "{}",
         learner.screen()
     );
@@ -310,7 +311,7 @@ fn a_strict_exam_whose_time_is_up_meanwhile_is_submitted_when_it_is_opened_again
     go_to(&mut learner, ITEMS[0].1);
     learner.write("b");
     let mut learner = learner.restart(crate::support::learner::screens_bank());
-    learner.write("c").wait(1);
+    learner.write("c").wait(1).press(&[Key::Tab]);
     let screen = learner.screen();
     assert!(screen.contains("Time is up"), "{screen}");
     assert!(screen.contains("the clock ran on meanwhile"), "{screen}");

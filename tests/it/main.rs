@@ -5,6 +5,7 @@ mod bank_check;
 mod bank_limits;
 mod bank_loading;
 mod browse;
+mod choosing;
 #[cfg(feature = "classroom")]
 mod class_cli;
 mod class_console;

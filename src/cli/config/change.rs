@@ -27,7 +27,10 @@ pub(super) fn set(
         Err(refused) => return refused.tell(err),
     };
     match keep(&path, setting, words) {
-        Ok(()) => writeln!(out, "{}", kept(&path, setting, words)).map(|()| Exit::Clean),
+        Ok(()) => {
+            let told = format!("{} is {words}", setting.key());
+            writeln!(out, "{}", kept(&path, setting, &told)).map(|()| Exit::Clean)
+        }
         Err(refused) => refused.tell(err),
     }
 }
@@ -37,11 +40,12 @@ pub(super) fn no_home(err: &mut dyn Write) -> io::Result<Exit> {
     trouble(err, "there is no home directory to keep settings in", help)
 }
 
-/// What to say of a setting that is in its file now; a variable would come before it.
-fn kept(path: &Path, setting: Setting, words: &str) -> String {
+/// Says that a setting is in its file now, `told` as it is called where that is read; a variable
+/// would come before it.
+fn kept(path: &Path, setting: Setting, told: &str) -> String {
     let path = path.display().to_string();
     let path = render::harmless(&path);
-    let mut told = format!("Saved: {} is {words}, in {path}", setting.key());
+    let mut told = format!("Saved: {told}, in {path}");
     let name = setting.variable();
     if std::env::var_os(name).is_some_and(|value| !value.is_empty()) {
         told.push_str(&format!(
@@ -49,6 +53,13 @@ fn kept(path: &Path, setting: Setting, words: &str) -> String {
         ));
     }
     told + "."
+}
+
+/// Returns a setting with its value as the screens say it.
+fn on_screen(setting: Setting, words: &str) -> String {
+    let mut settings = Settings::default();
+    settings.set(setting, words);
+    format!("{} is {}", setting.title(), settings.words(setting))
 }
 
 /// How the screens keep a setting.
@@ -59,7 +70,7 @@ pub fn keeper(place: &Place) -> Keep {
             return Err("Not saved: there is no home directory to keep settings in.".into());
         };
         match keep(path, setting, words) {
-            Ok(()) => Ok(kept(path, setting, words)),
+            Ok(()) => Ok(kept(path, setting, &on_screen(setting, words))),
             Err(Refused::Complaint(what, _)) => Err(format!("Not saved: {what}.")),
             Err(Refused::Findings(_)) => {
                 let path = path.display();
@@ -103,4 +114,21 @@ fn keep(path: &Path, setting: Setting, words: &str) -> Result<(), Refused> {
         let _ = std::fs::remove_file(&beside);
         cannot(error)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_setting_is_told_by_the_names_and_values_of_the_screen() {
+        for (setting, words, told) in [
+            (Setting::Theme, "high-contrast", "Colors is high-contrast"),
+            (Setting::Count, "15", "Questions is 15"),
+            (Setting::Ascii, "true", "Plain signs is yes"),
+            (Setting::Clock, "false", "Exam clock is hidden"),
+        ] {
+            assert_eq!(on_screen(setting, words), told);
+        }
+    }
 }

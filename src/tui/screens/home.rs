@@ -39,6 +39,10 @@ pub struct Home {
     cursor: usize,
     scroll: Option<Scroll>,
     notice: Option<Notice>,
+    /// The topics that a set was last chosen from; none for all.
+    choosing: BTreeSet<TopicKey>,
+    /// Choices that were made from these topics, and no set was started.
+    chosen: Option<Plan>,
 }
 
 /// A line that the cursor can stand on.
@@ -159,6 +163,8 @@ impl Home {
             cursor: 0,
             scroll: None,
             notice: None,
+            choosing: BTreeSet::new(),
+            chosen: None,
         }
     }
 
@@ -205,23 +211,29 @@ impl Home {
             self.notice = Some(Notice::new(Role::Quiet, none));
             return Update::none();
         }
+        // Nobody asked for more than there are.
+        let there = usize::try_from(there).unwrap_or(usize::MAX);
         let plan = Plan {
             which,
-            count: context.settings.count,
+            count: there.min(context.settings.count),
             ..Plan::with_seed(context.fresh_seed)
         };
         Update::effect(Effect::Start(plan))
     }
 
-    fn setup(&self, only: BTreeSet<TopicKey>, context: &Context) -> Update {
+    fn setup(&mut self, only: BTreeSet<TopicKey>, context: &Context) -> Update {
         let history = self.news.history.clone();
-        let setup = Setup::new(
+        let mut setup = Setup::new(
             Arc::clone(&self.library),
             history,
-            only,
+            only.clone(),
             context.settings.count,
             context.fresh_seed,
         );
+        if let Some(plan) = self.chosen.take().filter(|_| self.choosing == only) {
+            setup = setup.with(&plan);
+        }
+        self.choosing = only;
         Update::go(Go::Push(Box::new(setup)))
     }
 
@@ -321,6 +333,10 @@ impl Screen for Home {
                 self.standings = standing::by_topic(&self.library, &news.history);
                 self.heard = true;
                 self.cursor = self.cursor.min(self.entries().len().saturating_sub(1));
+                Update::none()
+            }
+            Event::News(News::Chosen(plan)) => {
+                self.chosen = Some(plan.clone());
                 Update::none()
             }
             // The item that it is about was left: nobody else tells it.

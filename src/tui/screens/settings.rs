@@ -1,19 +1,24 @@
 //! The settings: each takes effect at once, and is kept where the learner has a file of settings.
 
+mod typed;
+
 use crate::domain::limits::SET_ITEMS_MAX;
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
-use crate::tui::page::{Block, Hint, Notice, Page, Role, Row, Scroll, Target};
+use crate::tui::page::{Block, Hint, Notice, Page, Role, Row, Scroll, Span, Target};
 use crate::tui::screen::{Context, Effect, Event, Go, News, Screen, Update};
 use crate::tui::scrolling;
 use crate::tui::settings::{Setting, Settings};
 use crate::tui::theme::ThemeName;
+use crate::tui::whole::Whole;
 
 /// The settings as they are now.
 pub struct SettingsScreen {
     settings: Settings,
     /// Whether this is the learner's own terminal, with a file to keep them in.
     own: bool,
+    /// How many questions, as it is typed.
+    count: Whole,
     cursor: usize,
     notice: Option<Notice>,
 }
@@ -22,21 +27,27 @@ pub struct SettingsScreen {
 enum Command {
     Previous,
     Next,
+    Take,
     Up,
     Down,
+    Type,
+    Erase,
+    Clear,
     Back,
 }
 
 const KEYS: Keymap<Command> = &[
     Binding {
-        presses: &[
-            Press::Key(Key::Right),
-            Press::Key(Key::Char(' ')),
-            Press::Key(Key::Enter),
-        ],
+        presses: &[Press::Key(Key::Right), Press::Key(Key::Char(' '))],
         command: Command::Next,
         hint: "change",
         help: "the next choice",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Enter)],
+        command: Command::Take,
+        hint: "",
+        help: "the next choice; where a number is typed, save it",
     },
     Binding {
         presses: &[Press::Key(Key::Left)],
@@ -46,6 +57,19 @@ const KEYS: Keymap<Command> = &[
     },
     keymap::up(Command::Up, "one setting up"),
     keymap::down(Command::Down, "one setting down"),
+    Binding {
+        presses: &[Press::Figure],
+        command: Command::Type,
+        hint: "",
+        help: "type how many questions; what is no number is marked and not saved",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Backspace)],
+        command: Command::Erase,
+        hint: "",
+        help: "take the last digit back",
+    },
+    keymap::clear(Command::Clear),
     Binding {
         presses: &[Press::Key(Key::Esc), Press::Key(Key::Char('q'))],
         command: Command::Back,
@@ -63,6 +87,7 @@ impl SettingsScreen {
         Self {
             settings: context.settings,
             own: context.at_home,
+            count: Whole::new(context.settings.count as u64, SET_ITEMS_MAX as u64),
             cursor: 0,
             notice: None,
         }
@@ -77,25 +102,39 @@ impl SettingsScreen {
             .collect()
     }
 
+    /// The setting under the cursor.
+    fn here(&self) -> Option<Setting> {
+        self.offered().get(self.cursor).copied()
+    }
+
     fn change(&mut self, next: bool) -> Update {
-        let Some(setting) = self.offered().get(self.cursor).copied() else {
+        let Some(setting) = self.here() else {
             return Update::none();
         };
         let words = turned(&self.settings, setting, next);
+        self.set(setting, words)
+    }
+
+    fn set(&mut self, setting: Setting, words: String) -> Update {
         if !self.settings.set(setting, &words) {
             return Update::none();
         }
+        self.count.set(self.settings.count as u64);
         Update::effect(Effect::Set(setting, words))
     }
 
-    fn command(&mut self, command: Command) -> Update {
+    fn command(&mut self, command: Command, key: Key) -> Update {
         let settings = self.offered().len();
         match command {
-            Command::Next => return self.change(true),
+            Command::Take if self.count.is_typing() => return self.going(|_| Go::Stay),
+            Command::Next | Command::Take => return self.change(true),
             Command::Previous => return self.change(false),
-            Command::Up => self.cursor = super::moved(self.cursor, -1, settings),
-            Command::Down => self.cursor = super::moved(self.cursor, 1, settings),
-            Command::Back => return Update::go(Go::Pop),
+            Command::Up => return self.to(super::moved(self.cursor, -1, settings)),
+            Command::Down => return self.to(super::moved(self.cursor, 1, settings)),
+            Command::Back => return self.back(),
+            Command::Type => self.typed(key),
+            Command::Erase => self.edit(Whole::erase),
+            Command::Clear => self.edit(Whole::clear),
         }
         Update::none()
     }
@@ -126,40 +165,17 @@ fn turned(settings: &Settings, setting: Setting, next: bool) -> String {
     }
 }
 
-/// What a setting is called, what it is now, and what that means.
-fn told(settings: &Settings, setting: Setting) -> (&'static str, String, &'static str) {
-    let yes = |on: bool| if on { "yes" } else { "no" }.to_owned();
+/// What a setting means as it is now.
+fn means(settings: &Settings, setting: Setting) -> &'static str {
     match setting {
-        Setting::Theme => ("Colors", settings.theme.id().into(), ""),
-        Setting::Count => ("Questions", settings.count.to_string(), "in a set"),
-        Setting::Mouse => (
-            "Mouse",
-            yes(settings.mouse),
-            if settings.mouse {
-                "chooses and scrolls"
-            } else {
-                "left to the terminal"
-            },
-        ),
-        Setting::Ascii => (
-            "Plain signs",
-            settings.ascii.map_or_else(|| "auto".into(), yes),
-            "ASCII characters only",
-        ),
-        Setting::Clock => (
-            "Exam clock",
-            if settings.clock { "shown" } else { "hidden" }.into(),
-            if settings.clock {
-                ""
-            } else {
-                "Tab shows it; warnings still come"
-            },
-        ),
-        Setting::OneColumn => (
-            "One column",
-            yes(settings.one_column),
-            "also in a wide window",
-        ),
+        Setting::Theme => "",
+        Setting::Count => "in a set",
+        Setting::Mouse if settings.mouse => "chooses and scrolls",
+        Setting::Mouse => "left to the terminal",
+        Setting::Ascii => "ASCII characters only",
+        Setting::Clock if settings.clock => "",
+        Setting::Clock => "Tab shows it; warnings still come",
+        Setting::OneColumn => "also in a wide window",
     }
 }
 
@@ -167,18 +183,33 @@ impl Screen for SettingsScreen {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
         let settings = self.offered().len();
         if let Some(cursor) = scrolling::jump(event, self.cursor, settings, context) {
-            self.cursor = cursor;
-            return Update::none();
+            self.notice = None;
+            return self.to(cursor);
         }
         match event {
             Event::Key(key) => {
                 self.notice = None;
-                find(KEYS, *key).map_or_else(Update::none, |command| self.command(command))
+                match find(KEYS, *key) {
+                    Some(command) => self.command(command, *key),
+                    None => {
+                        self.typed(*key);
+                        Update::none()
+                    }
+                }
+            }
+            Event::Paste(text) => {
+                self.notice = None;
+                self.paste(text)
             }
             Event::Choose(target) => {
-                self.cursor = usize::from(target.0);
-                self.change(true)
+                self.notice = None;
+                let mut update = self.to(usize::from(target.0));
+                if self.wrong().is_none() {
+                    update.effects.extend(self.change(true).effects);
+                }
+                update
             }
+            Event::Leaving if self.wrong().is_none() => self.going(|_| Go::Stay),
             Event::News(News::SettingKept(kept)) => {
                 self.notice = Some(match kept {
                     Ok(words) => Notice::new(Role::Quiet, words),
@@ -196,11 +227,19 @@ impl Screen for SettingsScreen {
 
     fn view(&self) -> Page {
         let row = |(at, setting): (usize, Setting)| {
-            let (label, value, means) = told(&self.settings, setting);
+            let (label, means) = (setting.title(), means(&self.settings, setting));
+            let text = if setting == Setting::Count {
+                let mut text = super::turned(label, &self.count.shown(), "");
+                text.push(Span::plain("   "));
+                text.extend(self.count.remark(means));
+                text
+            } else {
+                super::turned(label, &self.settings.words(setting), means)
+            };
             Block::Row(Row {
                 target: u16::try_from(at).ok().map(Target),
                 focused: at == self.cursor,
-                text: super::turned(label, &value, means),
+                text,
                 ..Row::default()
             })
         };

@@ -4,16 +4,18 @@
 //! wants it.
 
 mod change;
+mod pick;
 mod view;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::words;
-use crate::domain::form::{Plan, Which};
+use crate::domain::form::{Plan, Which, drawn_count, fitting};
 use crate::domain::ids::{BankId, TopicKey};
 use crate::domain::kind::KindName;
 use crate::domain::library::Library;
+use crate::domain::limits::{EXAM_MINUTES_MAX, SET_ITEMS_MAX};
 use crate::domain::mode::Mode;
 use crate::domain::standing::History;
 use crate::tui::key::Key;
@@ -21,6 +23,7 @@ use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find};
 use crate::tui::page::{Notice, Page, Role, Scroll};
 use crate::tui::screen::{Context, Effect, Event, Go, News, Screen, Update};
 use crate::tui::scrolling;
+use crate::tui::whole::Whole;
 
 /// The plan in the making.
 pub struct Setup {
@@ -30,13 +33,13 @@ pub struct Setup {
     kinds: BTreeSet<KindName>,
     which: Which,
     mode: Mode,
-    count: usize,
-    seed: u64,
+    count: Whole,
+    /// The time of an exam; 0 for no limit.
+    minutes: Whole,
+    seed: Whole,
     cursor: usize,
     scroll: Option<Scroll>,
     notice: Option<Notice>,
-    /// The line whose number is being typed: its next digit goes behind the others.
-    typing: Option<Entry>,
     /// Whether a class is opened with it: then nothing hangs on one learner.
     for_class: bool,
 }
@@ -71,6 +74,7 @@ enum Command {
     Clear,
     All,
     None,
+    Only,
     Back,
 }
 
@@ -111,7 +115,7 @@ const KEYS: Keymap<Command> = &[
         presses: &[Press::Figure],
         command: Command::Digit,
         hint: "",
-        help: "type how many, the minutes or the set number",
+        help: "type how many, the minutes or the set number; what is no number is marked",
     },
     Binding {
         presses: &[Press::Key(Key::Backspace)],
@@ -124,19 +128,25 @@ const KEYS: Keymap<Command> = &[
         presses: &[Press::Key(Key::Char('a'))],
         command: Command::All,
         hint: "all",
-        help: "select every topic and kind",
+        help: "select every topic and kind; on a topic or a kind, only those",
     },
     Binding {
         presses: &[Press::Key(Key::Char('n'))],
         command: Command::None,
         hint: "none",
-        help: "clear every topic",
+        help: "clear every topic; on a kind of question, every kind",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Char('o'))],
+        command: Command::Only,
+        hint: "only",
+        help: "select the topic, subject or kind under the cursor and no other",
     },
     Binding {
         presses: &[Press::Key(Key::Esc)],
         command: Command::Back,
         hint: "back",
-        help: "back, nothing started",
+        help: "back, nothing started; your choices are there when you come again",
     },
 ];
 
@@ -160,13 +170,32 @@ impl Setup {
             history,
             which: Which::All,
             mode: Mode::Tutor,
-            count,
-            seed,
+            count: Whole::new(count as u64, SET_ITEMS_MAX as u64),
+            minutes: Whole::new(0, EXAM_MINUTES_MAX.into()),
+            seed: Whole::new(seed, SEED_MAX),
             cursor: 0,
             scroll: None,
             notice: None,
-            typing: None,
             for_class: false,
+        }
+    }
+
+    /// The same with choices that were made before.
+    pub fn with(mut self, plan: &Plan) -> Self {
+        if !plan.topics.is_empty() {
+            self.topics.clone_from(&plan.topics);
+        }
+        if !plan.kinds.is_empty() {
+            self.kinds.clone_from(&plan.kinds);
+        }
+        let limit_s = plan.mode.exam().and_then(|exam| exam.limit_s);
+        self.minutes.set(u64::from(limit_s.unwrap_or(0) / 60));
+        self.count.set(plan.count as u64);
+        self.seed.set(plan.seed);
+        Self {
+            which: plan.which,
+            mode: plan.mode,
+            ..self
         }
     }
 
@@ -225,8 +254,8 @@ impl Setup {
             },
             which: self.which,
             mode: self.mode,
-            count: self.count,
-            ..Plan::with_seed(self.seed)
+            count: usize::try_from(self.count.value()).unwrap_or(SET_ITEMS_MAX),
+            ..Plan::with_seed(self.seed.value())
         }
     }
 
@@ -234,19 +263,28 @@ impl Setup {
         if self.topics.is_empty() || self.kinds.is_empty() {
             return 0;
         }
-        let plan = self.plan();
-        self.library
-            .active_items()
-            .filter(|item| plan.admits(item, &self.history))
-            .count()
+        fitting(&self.library, &self.plan(), &self.history)
+    }
+
+    /// How many questions the set would have, drawn as it stands.
+    fn drawn(&self) -> usize {
+        if self.topics.is_empty() || self.kinds.is_empty() {
+            return 0;
+        }
+        drawn_count(&self.library, &self.plan(), &self.history)
     }
 
     fn start(&mut self) -> Update {
+        if let Some((at, why)) = self.mistake() {
+            self.cursor = at;
+            self.say(why);
+            return Update::none();
+        }
         let why = if self.topics.is_empty() {
             "Choose a topic first: Space selects one, a selects all."
         } else if self.kinds.is_empty() {
             "Choose a kind of question first."
-        } else if self.count == 0 {
+        } else if self.count.value() == 0 {
             "Choose how many first."
         } else if self.fitting() == 0 {
             "No question matches: select more topics or kinds, or all questions."
@@ -261,27 +299,25 @@ impl Setup {
         self.scroll = None;
         let entries = self.entries();
         let entry = entries.get(self.cursor).cloned().unwrap_or(Entry::Start);
-        if !matches!(command, Command::Digit | Command::Erase) {
-            self.typing = None;
+        if !matches!(command, Command::Digit | Command::Erase | Command::Clear) {
+            self.settle();
         }
         match command {
             Command::Start => return self.start(),
-            Command::Back => return Update::go(Go::Pop),
+            Command::Back => return Update::go(Go::Back(self.plan())),
             Command::Up => self.cursor = super::moved(self.cursor, -1, entries.len()),
             Command::Down => self.cursor = super::moved(self.cursor, 1, entries.len()),
             Command::Section => self.cursor = self.next_section(&entries),
-            Command::Toggle if entry == Entry::Start => return self.start(),
+            Command::Toggle if entry == Entry::Start => self.say("Press Enter to start."),
             Command::Toggle => self.toggle(&entry),
             Command::Less => self.step(&entry, false),
             Command::More => self.step(&entry, true),
-            Command::Digit => self.digit(&entry, key),
-            Command::Erase => self.erase(&entry),
-            Command::Clear => self.set_number(&entry, 0),
-            Command::All => {
-                self.topics = self.library.topics().map(|(key, _)| key).collect();
-                self.kinds = KindName::ALL.into_iter().collect();
-            }
-            Command::None => self.topics.clear(),
+            Command::Digit => self.typed(key),
+            Command::Erase => self.edit(Whole::erase),
+            Command::Clear => self.edit(Whole::clear),
+            Command::All => self.all(&entry),
+            Command::None => self.none(&entry),
+            Command::Only => self.only(&entry),
         }
         Update::none()
     }
@@ -291,7 +327,8 @@ impl Screen for Setup {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
         let entries = || self.entries().len();
         if let Some(cursor) = scrolling::jump(event, self.cursor, entries(), context) {
-            (self.cursor, self.scroll, self.typing) = (cursor, None, None);
+            self.settle();
+            (self.cursor, self.scroll) = (cursor, None);
             return Update::none();
         }
         if let Some(scroll) = scrolling::scroll(event, || self.view(), context) {
@@ -304,7 +341,7 @@ impl Screen for Setup {
                 match find(KEYS, *key) {
                     Some(command) => self.command(command, *key),
                     None => {
-                        self.stray(*key);
+                        self.typed(*key);
                         Update::none()
                     }
                 }
@@ -317,7 +354,10 @@ impl Screen for Setup {
             Event::Choose(target) => {
                 self.notice = None;
                 self.cursor = usize::from(target.0);
-                self.command(Command::Toggle, Key::Enter)
+                match self.entry() {
+                    Entry::Start => self.start(),
+                    _ => self.command(Command::Toggle, Key::Enter),
+                }
             }
             Event::Shown => Update::effect(Effect::LoadStanding),
             Event::News(News::Standing(news)) => {
@@ -337,12 +377,18 @@ impl Screen for Setup {
     }
 
     fn help(&self) -> Vec<HelpLine> {
-        keymap::help(KEYS)
+        let mut lines = keymap::help(KEYS);
+        let back = Key::Esc.label();
+        let of_class = lines
+            .iter_mut()
+            .filter(|line| self.for_class && line.keys == back);
+        of_class.for_each(|line| line.help = "back, nothing started");
+        lines
     }
 
     fn words(&self) -> Vec<HelpLine> {
         if self.for_class {
-            return words::lines(&[words::SEED]);
+            return words::lines(&[words::CLASS_SEED]);
         }
         words::lines(&[
             words::TUTOR,

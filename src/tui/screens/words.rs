@@ -30,6 +30,12 @@ pub const LESSON: Word = (
 /// Of a set.
 pub const SEED: Word = (
     "set number",
+    "the number that a set is drawn from. The same number, choices and progress draw the same \
+     questions; once you have answered them, others come first",
+);
+/// Of the set of a class, which goes by nobody's progress.
+pub const CLASS_SEED: Word = (
+    "set number",
     "the number that a set is drawn from: with the same choices it draws the same set again",
 );
 /// Of an item.

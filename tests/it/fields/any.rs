@@ -125,7 +125,7 @@ proptest! {
     #[test]
     fn a_search_is_for_what_is_shown(events in events(moving())) {
         let mut learner = at_number((80, 24));
-        learner.write("*").press(&[Key::Esc]).write("e");
+        learner.write("*").press(&[Key::Esc]).write("ee");
         for _ in 0..5 {
             if !learner.screen().contains("browse, search") {
                 learner.press(&[Key::Esc]);
@@ -141,6 +141,22 @@ proptest! {
     }
 
     #[test]
+    fn the_number_of_the_settings_is_the_one_that_is_shown(events in events(event())) {
+        let mut learner = Learner::new((80, 60));
+        learner.write("o").press(&[Key::Down]);
+        count_in(&mut learner, &events, on_line);
+        let shown = on_line(&learner.page());
+        learner.tell(&Event::Key(Key::Down));
+        let saved = learner.app.settings().count.to_string();
+        if is_whole(&shown, 1, 500) {
+            prop_assert_eq!(saved.as_str(), shown.trim_start_matches('0'));
+        } else {
+            prop_assert!(!told(&learner).is_empty(), "{}", shown);
+            prop_assert_eq!(on_line(&learner.page()), shown);
+        }
+    }
+
+    #[test]
     fn the_numbers_of_a_set_are_those_that_are_shown(events in events(event()), line in 0..3_usize) {
         let mut learner = Learner::new((80, 60));
         learner.write("s").press(&[Key::Down]);
@@ -153,10 +169,13 @@ proptest! {
             learner.press(&[Key::Down; 60]);
         }
         count_in(&mut learner, &events, on_line);
-        let number: u64 = on_line(&learner.page()).parse().expect("a number");
+        let shown = on_line(&learner.page());
+        let max = [500, 720, 999_999_999][line];
+        let number = shown.parse::<u64>().unwrap_or(0);
         let step = learner.hold(&Event::Key(Key::Enter));
         match step.effects.first() {
             Some(Effect::Start(plan)) => {
+                prop_assert!(is_whole(&shown, 0, max), "{}", shown);
                 let limit_s = plan.mode.exam().and_then(|exam| exam.limit_s);
                 let started = [
                     plan.count as u64,
@@ -165,7 +184,10 @@ proptest! {
                 ];
                 prop_assert_eq!(started[line], number);
             }
-            _ => prop_assert!(line == 0 && number == 0 && !told(&learner).is_empty()),
+            _ => {
+                let none = line == 0 && number == 0 || !is_whole(&shown, 0, max);
+                prop_assert!(none && !told(&learner).is_empty(), "{}", shown);
+            }
         }
     }
 
@@ -177,7 +199,8 @@ proptest! {
         let title = shown(&session);
         session.press(&[Key::Down]);
         count_in(&mut session, &seconds, on_line);
-        let limit_s: u32 = on_line(&session.page()).parse().expect("a number");
+        let shown = on_line(&session.page());
+        let limit_s: u32 = shown.parse().unwrap_or(0);
         session.press(&[Key::Enter]);
         match session.effects.first() {
             Some(Effect::OpenClass(opening)) => {
@@ -185,7 +208,10 @@ proptest! {
                 prop_assert_eq!(&opening.title, &titled(&title));
                 prop_assert_eq!(opening.limit_s.unwrap_or(0), limit_s);
             }
-            _ => prop_assert!((1..5).contains(&limit_s) && !told(&session).is_empty()),
+            _ => {
+                let none = (1..5).contains(&limit_s) || !is_whole(&shown, 0, 3_600);
+                prop_assert!(none && !told(&session).is_empty(), "{}", shown);
+            }
         }
     }
 

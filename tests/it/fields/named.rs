@@ -114,21 +114,30 @@ fn numbers_of_a_set_say_what_they_do_not_take() {
     for (event, value, words) in [
         (Event::Key(Key::Char('7')), "7", "7 replaces 10."),
         (Event::Key(Key::Char('9')), "79", ""),
+        (Event::Key(Key::Char('9')), "799", "500 is the most."),
         (
-            Event::Key(Key::Char('9')),
-            "9",
-            "500 is the most: starting over with 9.",
+            Event::Key(Key::Char('x')),
+            "799x",
+            "Not a whole number: use only digits.",
         ),
-        (Event::Key(Key::Char('x')), "9", "`x` is not a digit."),
-        (Event::Key(Key::Char('.')), "9", "`.` is not a digit."),
+        (
+            Event::Key(Key::Char('3')),
+            "799x3",
+            "Not a whole number: use only digits.",
+        ),
+        (
+            Event::Key(Key::Enter),
+            "799x3",
+            "How many: Not a whole number: use only digits. Nothing has started.",
+        ),
         (
             Event::Paste("1e3".into()),
-            "9",
+            "799x3",
             "Not pasted: it is not a whole number.",
         ),
         (
             Event::Paste("501".into()),
-            "9",
+            "799x3",
             "Not pasted: 500 is the most.",
         ),
         (Event::Paste("25\n".into()), "25", ""),

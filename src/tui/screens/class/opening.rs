@@ -14,7 +14,7 @@ use crate::tui::screen::{Context, Effect, Event, Go, News, Opening, Prepared, Sc
 use crate::tui::screens;
 use crate::tui::scrolling;
 use crate::tui::text_input::{Takes, TextInput};
-use crate::tui::whole::{Whole, no_digit};
+use crate::tui::whole::Whole;
 
 /// The title of a class.
 const TITLE_TAKES: Takes = Takes {
@@ -23,14 +23,14 @@ const TITLE_TAKES: Takes = Takes {
 };
 
 /// What one press of an arrow is, in seconds.
-const STEP_S: u32 = 15;
+const STEP_S: u64 = 15;
 
 /// The screen.
 pub struct OpeningScreen {
     prepared: Arc<Prepared>,
     title: TextInput,
     /// In seconds; 0 where nothing limits it.
-    limit_s: u32,
+    limit_s: Whole,
     changes: bool,
     cursor: Entry,
     /// Whether the class is being opened.
@@ -148,7 +148,7 @@ impl OpeningScreen {
         } = &prepared.opening;
         Self {
             title: TextInput::new(&titled(title)),
-            limit_s: limit_s.unwrap_or(0),
+            limit_s: Whole::new(limit_s.unwrap_or(0).into(), VOTE_S.1.into()),
             changes: *changes,
             cursor: Entry::Open,
             opens: false,
@@ -179,25 +179,28 @@ impl OpeningScreen {
             Command::Down => self.step_to(1),
             Command::Type | Command::Along => self.write(event),
             Command::Erase | Command::Clear if self.cursor == Entry::Title => self.write(event),
-            Command::Erase => self.set_limit(self.limit_s / 10),
-            Command::Clear => self.set_limit(0),
-            Command::Digit => {
-                if let Key::Char(digit) = key {
-                    self.digit(digit);
-                }
-            }
+            Command::Erase => self.edit(Whole::erase),
+            Command::Clear => self.edit(Whole::clear),
+            Command::Digit => self.stray(key),
             Command::Toggle if self.cursor == Entry::Open => return self.open(),
             Command::Less | Command::More | Command::Toggle if self.cursor == Entry::Changes => {
                 self.changes = !self.changes;
             }
-            Command::More => self.set_limit(self.limit_s + STEP_S - self.limit_s % STEP_S),
-            Command::Less => self.set_limit((self.limit_s.max(1) - 1) / STEP_S * STEP_S),
+            Command::More => {
+                let limit_s = self.limit_s.value();
+                self.limit_s.set(limit_s + STEP_S - limit_s % STEP_S);
+            }
+            Command::Less => {
+                let limit_s = self.limit_s.value().max(1);
+                self.limit_s.set((limit_s - 1) / STEP_S * STEP_S);
+            }
             Command::Toggle => {}
         }
         Update::none()
     }
 
     fn step_to(&mut self, by: isize) {
+        self.limit_s.settle();
         let at = ENTRIES.iter().position(|entry| *entry == self.cursor);
         let at = screens::moved(at.unwrap_or(0), by, ENTRIES.len());
         self.cursor = ENTRIES.get(at).copied().unwrap_or(Entry::Open);
@@ -212,26 +215,22 @@ impl OpeningScreen {
         self.notice = Some(Notice::new(Role::Warning, words));
     }
 
-    /// A character that is no key here, where seconds are typed.
+    /// A character that is typed where seconds are.
     fn stray(&mut self, key: Key) {
         match key {
             Key::Char(_) if self.opens => self.say("Not taken: the class is being opened."),
-            Key::Char(c) => self.say(no_digit(c)),
+            Key::Char(c) => {
+                self.cursor = Entry::Time;
+                let said = self.limit_s.type_in(c);
+                said.into_iter().for_each(|words| self.say(words));
+            }
             _ => {}
         }
     }
 
-    fn seconds(&self) -> Whole {
-        Whole {
-            value: self.limit_s.into(),
-            max: VOTE_S.1.into(),
-        }
-    }
-
-    fn digit(&mut self, digit: char) {
-        let (limit_s, words) = self.seconds().typed(digit);
-        self.set_limit(u32::try_from(limit_s).unwrap_or(VOTE_S.1));
-        words.into_iter().for_each(|words| self.say(words));
+    fn edit(&mut self, change: impl FnOnce(&mut Whole)) {
+        self.cursor = Entry::Time;
+        change(&mut self.limit_s);
     }
 
     fn paste(&mut self, event: &Event, text: &str) {
@@ -239,19 +238,21 @@ impl OpeningScreen {
         match self.cursor {
             _ if self.opens => self.say("Not pasted: the class is being opened."),
             Entry::Title => self.write(event),
-            _ => match self.seconds().pasted(text) {
-                Ok(limit_s) => self.set_limit(u32::try_from(limit_s).unwrap_or(VOTE_S.1)),
-                Err(why) => self.say(why),
-            },
+            _ => {
+                if let Err(why) = self.limit_s.paste(text) {
+                    self.say(why);
+                }
+            }
         }
     }
 
-    fn set_limit(&mut self, limit_s: u32) {
-        self.limit_s = limit_s.min(VOTE_S.1);
+    fn seconds(&self) -> u32 {
+        u32::try_from(self.limit_s.value()).unwrap_or(VOTE_S.1)
     }
 
     fn open(&mut self) -> Update {
-        if (1..VOTE_S.0).contains(&self.limit_s) {
+        let limit_s = self.seconds();
+        if self.limit_s.wrong().is_some() || (1..VOTE_S.0).contains(&limit_s) {
             let (least, most) = VOTE_S;
             let words = format!("{least} to {most} seconds, or 0: no limit.");
             self.cursor = Entry::Time;
@@ -261,7 +262,7 @@ impl OpeningScreen {
         self.opens = true;
         Update::effect(Effect::OpenClass(Opening {
             title: titled(&self.title.text()),
-            limit_s: Some(self.limit_s).filter(|limit_s| *limit_s > 0),
+            limit_s: Some(limit_s).filter(|limit_s| *limit_s > 0),
             changes: self.changes,
         }))
     }
@@ -284,7 +285,8 @@ impl OpeningScreen {
         } = &*self.prepared;
         let count = screens::counted(*items, "item", "items");
         let set = format!("{count} · {}", topics.join(", "));
-        let limit = match self.limit_s {
+        let limit = match self.seconds() {
+            _ if self.limit_s.wrong().is_some() => (self.limit_s.shown(), String::new()),
             0 => ("no limit".to_owned(), "for a vote".to_owned()),
             limit_s => {
                 let spent = screens::spent(u64::from(limit_s) * 1_000);
@@ -312,8 +314,11 @@ impl OpeningScreen {
                 Role::Quiet,
             ));
         }
+        let mut time = screens::turned("Time", &limit.0, "");
+        time.push(Span::plain("   "));
+        time.extend(self.limit_s.remark(&limit.1));
         body.extend([
-            self.row(Entry::Time, screens::turned("Time", &limit.0, &limit.1)),
+            self.row(Entry::Time, time),
             self.row(
                 Entry::Changes,
                 screens::turned("Responses", changes.0, changes.1),

@@ -1,8 +1,6 @@
 //! What the keys change on the line of a plan that the cursor stands on.
 
-use std::collections::BTreeSet;
-
-use super::{Entry, SEED_MAX, Setup, view};
+use super::{Entry, Setup, view};
 use crate::domain::form::Which;
 use crate::domain::limits::{EXAM_MINUTES_MAX, SET_ITEMS_MAX};
 use crate::domain::mode::{Allowance, Exam, Mode};
@@ -11,37 +9,16 @@ use crate::tui::page::{Notice, Role};
 use crate::tui::whole::{Whole, no_digit};
 
 impl Setup {
-    pub(super) fn toggle(&mut self, entry: &Entry) {
-        match entry {
-            Entry::Subject(bank) => {
-                let topics = self.topics_of(bank);
-                let all_in = topics.iter().all(|topic| self.topics.contains(topic));
-                for topic in topics {
-                    if all_in {
-                        self.topics.remove(&topic)
-                    } else {
-                        self.topics.insert(topic)
-                    };
-                }
-            }
-            Entry::Topic(topic) => flip(&mut self.topics, topic.clone()),
-            Entry::Kind(kind) => flip(&mut self.kinds, *kind),
-            Entry::Which | Entry::Mode | Entry::Allowance | Entry::Clock => {
-                self.step(entry, true);
-            }
-            Entry::Start | Entry::Count | Entry::Minutes | Entry::Seed => {}
-        }
-    }
-
     pub(super) fn step(&mut self, entry: &Entry, more: bool) {
         match entry {
             Entry::Start | Entry::Count => {
+                let count = self.count.value();
                 let count = if more {
-                    self.count + 5 - self.count % 5
+                    count + 5 - count % 5
                 } else {
-                    (self.count.max(1) - 1) / 5 * 5
+                    (count.max(1) - 1) / 5 * 5
                 };
-                self.count = count.clamp(1, SET_ITEMS_MAX);
+                self.count.set(count.clamp(1, SET_ITEMS_MAX as u64));
             }
             Entry::Which => {
                 let at = Which::ALL
@@ -60,14 +37,16 @@ impl Setup {
                     Mode::Tutor => Mode::Exam(Exam::default()),
                     Mode::Exam(_) => Mode::Tutor,
                 };
+                self.take_time();
             }
             Entry::Minutes => {
-                let minutes = self.minutes();
-                self.set_minutes(if more {
+                let minutes = self.minutes.value();
+                self.minutes.set(if more {
                     minutes + 5 - minutes % 5
                 } else {
                     minutes.max(1).div_ceil(5) * 5 - 5
                 });
+                self.take_time();
             }
             Entry::Allowance => {
                 let Mode::Exam(exam) = &mut self.mode else {
@@ -90,87 +69,102 @@ impl Setup {
                     exam.strict = !exam.strict;
                 }
             }
-            Entry::Seed if more => self.seed = (self.seed + 1).min(SEED_MAX),
-            Entry::Seed => self.seed = self.seed.saturating_sub(1),
+            Entry::Seed if more => self.seed.set(self.seed.value().saturating_add(1)),
+            Entry::Seed => self.seed.set(self.seed.value().saturating_sub(1)),
             Entry::Subject(_) | Entry::Topic(_) | Entry::Kind(_) => self.toggle(entry),
         }
     }
 
     /// The number that is typed on a line, where one is.
-    fn number(&self, entry: &Entry) -> Option<Whole> {
-        let (value, max) = match entry {
-            Entry::Seed => (self.seed, SEED_MAX),
-            Entry::Minutes => (self.minutes().into(), EXAM_MINUTES_MAX.into()),
-            Entry::Start | Entry::Count => (self.count as u64, SET_ITEMS_MAX as u64),
-            _ => return None,
-        };
-        Some(Whole { value, max })
-    }
-
-    pub(super) fn set_number(&mut self, entry: &Entry, value: u64) {
+    fn number(&mut self, entry: &Entry) -> Option<&mut Whole> {
         match entry {
-            Entry::Seed => self.seed = value,
-            Entry::Minutes => self.set_minutes(u32::try_from(value).unwrap_or(EXAM_MINUTES_MAX)),
-            Entry::Start | Entry::Count => {
-                self.count = usize::try_from(value).unwrap_or(SET_ITEMS_MAX);
-            }
-            _ => {}
+            Entry::Seed => Some(&mut self.seed),
+            Entry::Minutes => Some(&mut self.minutes),
+            Entry::Count => Some(&mut self.count),
+            _ => None,
         }
     }
 
-    pub(super) fn digit(&mut self, entry: &Entry, key: Key) {
-        let (Key::Char(c), Some(number)) = (key, self.number(entry)) else {
-            return self.say("No number is typed on this line.");
+    /// Changes the number of the line that the cursor stands on; from the first line that is how
+    /// many, and the cursor goes there.
+    pub(super) fn edit(&mut self, change: impl FnOnce(&mut Whole)) {
+        self.to_count();
+        let entry = self.entry();
+        if let Some(number) = self.number(&entry) {
+            change(number);
+        }
+        self.take_time();
+    }
+
+    fn to_count(&mut self) {
+        if self.entry() == Entry::Start {
+            let count = self.entries().iter().position(|of| *of == Entry::Count);
+            self.cursor = count.unwrap_or(self.cursor);
+        }
+    }
+
+    /// Types a character where a number is typed. What no number has stays visible and is marked.
+    pub(super) fn typed(&mut self, key: Key) {
+        let Key::Char(c) = key else {
+            return;
         };
-        // The first digit takes the place of the number that stood there, and says so.
-        let old = number.value;
-        let afresh = self.typing.as_ref() != Some(entry) && old > 0;
-        self.typing = Some(entry.clone());
-        let (value, words) = if afresh {
-            let (value, words) = Whole { value: 0, ..number }.typed(c);
-            (value, words.or(Some(format!("{value} replaces {old}."))))
-        } else {
-            number.typed(c)
+        if self.entry() == Entry::Start && c.is_alphabetic() {
+            return self.say(no_digit(c));
+        }
+        self.to_count();
+        let entry = self.entry();
+        let said = match self.number(&entry) {
+            Some(number) => number.type_in(c),
+            None if c.is_ascii_digit() => Some("No number is typed on this line.".into()),
+            None => None,
         };
-        self.set_number(entry, value);
-        words.into_iter().for_each(|words| self.say(words));
+        self.take_time();
+        said.into_iter().for_each(|words| self.say(words));
     }
 
     pub(super) fn paste(&mut self, text: &str) {
+        self.to_count();
         let entry = self.entry();
-        match self.number(&entry).map(|number| number.pasted(text)) {
-            Some(Ok(value)) => self.set_number(&entry, value),
-            Some(Err(why)) => self.say(why),
-            None => self.say("Not pasted: no number is typed on this line."),
+        let pasted = match self.number(&entry) {
+            Some(number) => number.paste(text),
+            None => Err("Not pasted: no number is typed on this line.".into()),
+        };
+        self.take_time();
+        if let Err(why) = pasted {
+            self.say(why);
         }
     }
 
-    /// A character that is no key here: where a number is typed, that is said.
-    pub(super) fn stray(&mut self, key: Key) {
-        if let (Key::Char(c), Some(_)) = (key, self.number(&self.entry())) {
-            self.say(no_digit(c));
-        }
+    /// The cursor goes on: the next digit begins a number anew.
+    pub(super) fn settle(&mut self) {
+        self.count.settle();
+        self.minutes.settle();
+        self.seed.settle();
+    }
+
+    /// The first line whose number is none, and why.
+    pub(super) fn mistake(&self) -> Option<(usize, String)> {
+        self.entries().iter().enumerate().find_map(|(at, entry)| {
+            let (label, number) = match entry {
+                Entry::Count => (view::COUNT, &self.count),
+                Entry::Minutes => (view::TIME, &self.minutes),
+                Entry::Seed => (view::SEED, &self.seed),
+                _ => return None,
+            };
+            let why = number.wrong()?;
+            Some((at, format!("{label}: {why} Nothing has started.")))
+        })
     }
 
     pub(super) fn say(&mut self, words: impl Into<String>) {
         self.notice = Some(Notice::new(Role::Warning, words));
     }
 
-    /// The exam's time in minutes, 0 for no limit.
-    pub(super) fn minutes(&self) -> u32 {
-        self.mode.exam().and_then(|exam| exam.limit_s).unwrap_or(0) / 60
-    }
-
-    fn set_minutes(&mut self, minutes: u32) {
+    /// Hands the time that is typed on to the exam.
+    pub(super) fn take_time(&mut self) {
         if let Mode::Exam(exam) = &mut self.mode {
-            let minutes = minutes.min(EXAM_MINUTES_MAX);
+            let minutes = u32::try_from(self.minutes.value()).unwrap_or(EXAM_MINUTES_MAX);
             exam.limit_s = (minutes > 0).then_some(minutes * 60);
-        }
-    }
-
-    pub(super) fn erase(&mut self, entry: &Entry) {
-        if let Some(number) = self.number(entry) {
-            self.set_number(entry, number.value / 10);
         }
     }
 
@@ -186,11 +180,5 @@ impl Setup {
         let here = head(self.cursor);
         let next = (self.cursor..entries.len()).find(|at| head(*at) != here);
         next.unwrap_or(0)
-    }
-}
-
-fn flip<T: Ord>(set: &mut BTreeSet<T>, value: T) {
-    if !set.remove(&value) {
-        set.insert(value);
     }
 }

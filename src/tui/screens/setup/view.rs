@@ -1,10 +1,16 @@
 //! What the set-up screen shows.
 
-use super::{Entry, KEYS, Setup};
+use super::{Command, Entry, KEYS, Setup};
 use crate::domain::ids::{BankId, TopicKey};
 use crate::domain::mode::Mode;
 use crate::tui::keymap::hints;
 use crate::tui::page::{Block, Hint, Page, Role, Row, Scroll, Span, Target};
+use crate::tui::whole::Whole;
+
+/// The names of the lines with a number.
+pub(super) const COUNT: &str = "How many";
+pub(super) const TIME: &str = "Time";
+pub(super) const SEED: &str = "Set number";
 
 /// The sign before a line, and its words.
 type Words = (Vec<Span>, Vec<Span>);
@@ -29,10 +35,19 @@ impl Setup {
                 ..Row::default()
             }));
         }
-        let mut keys = hints(KEYS, |_| true);
+        let here = self.entry();
+        let ticked = matches!(here, Entry::Subject(_) | Entry::Topic(_) | Entry::Kind(_));
+        let mut keys = hints(KEYS, |command| match command {
+            Command::Toggle | Command::Only => ticked,
+            Command::More => !ticked,
+            _ => true,
+        });
         if let Some(start) = keys.first_mut().filter(|_| self.for_class) {
             start.does = "go on".into();
         }
+        Hint::keep(&mut keys, "Enter", "go");
+        Hint::keep(&mut keys, "Space", "pick");
+        Hint::keep(&mut keys, "→", "change");
         keys.push(Hint::new("?", "help"));
         let follow = u16::try_from(self.cursor).ok().map(Target);
         Page {
@@ -48,16 +63,20 @@ impl Setup {
     fn words(&self, entry: &Entry) -> Words {
         match entry {
             Entry::Start => self.start_words(),
-            Entry::Count => turned("How many", self.count.to_string(), ""),
+            Entry::Count => number(COUNT, &self.count, self.count.shown(), ""),
             Entry::Which => turned("Which", self.which.id().to_owned(), ""),
             Entry::Mode => match self.mode {
                 Mode::Tutor => turned("Mode", "tutor".into(), "rationale after each answer"),
                 Mode::Exam(_) => turned("Mode", "exam".into(), "rationales after you submit"),
             },
-            Entry::Minutes => match self.minutes() {
-                0 => turned("Time", "no limit".into(), ""),
-                minutes => turned("Time", format!("{minutes} min"), ""),
-            },
+            Entry::Minutes => {
+                let shown = match (self.minutes.wrong(), self.minutes.value()) {
+                    (Some(_), _) => self.minutes.shown(),
+                    (None, 0) => "no limit".into(),
+                    (None, minutes) => format!("{minutes} min"),
+                };
+                number(TIME, &self.minutes, shown, "")
+            }
             Entry::Allowance => {
                 let exam = self.mode.exam().unwrap_or_default();
                 let allowed = super::super::spent(exam.allowed_ms().unwrap_or(0));
@@ -71,11 +90,13 @@ impl Setup {
                 turned("Clock", "strict".into(), "runs on while you are away")
             }
             Entry::Clock => turned("Clock", "pauses".into(), "stops while you are away"),
-            Entry::Seed => turned(
-                "Set number",
-                self.seed.to_string(),
-                "the same number draws the same set",
-            ),
+            Entry::Seed => {
+                let means = match self.for_class {
+                    true => "the same number draws the same set",
+                    false => "the same set while your progress is the same",
+                };
+                number(SEED, &self.seed, self.seed.shown(), means)
+            }
             Entry::Kind(kind) => (
                 tick(self.kinds.contains(kind)),
                 vec![Span::plain(kind.title())],
@@ -86,12 +107,19 @@ impl Setup {
     }
 
     fn start_words(&self) -> Words {
-        let (fitting, count) = (self.fitting(), self.count);
+        let (fitting, drawn) = (self.fitting(), self.drawn());
         let verb = if self.for_class { "Take" } else { "Start" };
-        let items = super::super::counted(count.min(fitting), "question", "questions");
+        let items = super::super::counted(drawn, "question", "questions");
         let start = format!("{verb} {items}");
         let verb = if fitting == 1 { "matches" } else { "match" };
-        let of = format!(" ({fitting} {verb})");
+        // Fewer than were asked for and fit: enemies are among them.
+        let enemies = (drawn as u64) < self.count.value().min(fitting as u64);
+        let why = if enemies {
+            "; some give others away"
+        } else {
+            ""
+        };
+        let of = format!(" ({fitting} {verb}{why})");
         (
             Vec::new(),
             vec![Span::new(start, Role::Strong), Span::new(of, Role::Quiet)],
@@ -141,7 +169,7 @@ pub(super) fn section(entry: &Entry) -> &'static str {
         | Entry::Clock => "The set",
         Entry::Subject(_) | Entry::Topic(_) => "Subjects and topics",
         Entry::Kind(_) => "Kinds of questions",
-        Entry::Seed => "To repeat a set",
+        Entry::Seed => "The draw",
     }
 }
 
@@ -152,6 +180,17 @@ fn tick(on: bool) -> Vec<Span> {
         ("[ ]", Role::Plain)
     };
     vec![Span::new(sign, role)]
+}
+
+/// A number that is typed, and what it means or why it is none.
+fn number(label: &str, number: &Whole, shown: String, means: &str) -> Words {
+    let (sign, mut words) = turned(label, shown, "");
+    let remark = number.remark(means);
+    if !remark.is_empty() {
+        words.push(Span::plain("   "));
+        words.extend(remark);
+    }
+    (sign, words)
 }
 
 /// A value that the arrows turn, and what it means.

@@ -1,0 +1,102 @@
+//! The number among the settings: typed, marked while it is none, and saved when the cursor goes on.
+
+use super::SettingsScreen;
+use crate::tui::key::Key;
+use crate::tui::page::{Notice, Role};
+use crate::tui::screen::{Go, Update};
+use crate::tui::settings::Setting;
+use crate::tui::whole::Whole;
+
+impl SettingsScreen {
+    /// Why the number that is typed is none that can be saved.
+    pub(super) fn wrong(&self) -> Option<String> {
+        let none = self.count.is_typing() && self.count.value() == 0;
+        let least = none.then(|| "1 is the least.".to_owned());
+        self.count.wrong().or(least)
+    }
+
+    /// Saves the number that is typed, if one is; says why where it cannot be saved.
+    ///
+    /// # Errors
+    /// Where it is none.
+    pub(super) fn keep_typed(&mut self) -> Result<Update, ()> {
+        if !self.count.is_typing() {
+            return Ok(Update::none());
+        }
+        if let Some(why) = self.wrong() {
+            let title = Setting::Count.title();
+            self.say(format!(
+                "{title}: {why} Nothing is saved; Esc brings back the number."
+            ));
+            return Err(());
+        }
+        Ok(self.set(Setting::Count, self.count.value().to_string()))
+    }
+
+    /// Goes on from a number that is typed, once it is saved.
+    pub(super) fn going(&mut self, go: impl FnOnce(&mut Self) -> Go) -> Update {
+        match self.keep_typed() {
+            Ok(update) => Update {
+                go: go(self),
+                ..update
+            },
+            Err(()) => Update::none(),
+        }
+    }
+
+    pub(super) fn to(&mut self, cursor: usize) -> Update {
+        self.going(|screen| {
+            screen.cursor = cursor;
+            Go::Stay
+        })
+    }
+
+    pub(super) fn say(&mut self, words: impl Into<String>) {
+        self.notice = Some(Notice::new(Role::Warning, words));
+    }
+
+    /// Types a character into the number, where the cursor stands on it.
+    pub(super) fn typed(&mut self, key: Key) {
+        let Key::Char(c) = key else {
+            return;
+        };
+        let said = match self.here() {
+            Some(Setting::Count) => self.count.type_in(c),
+            _ if c.is_ascii_digit() => Some("No number is typed on this line.".into()),
+            _ => None,
+        };
+        said.into_iter().for_each(|words| self.say(words));
+    }
+
+    pub(super) fn edit(&mut self, change: impl FnOnce(&mut Whole)) {
+        if self.here() == Some(Setting::Count) {
+            change(&mut self.count);
+        }
+    }
+
+    pub(super) fn paste(&mut self, text: &str) -> Update {
+        if self.here() != Some(Setting::Count) {
+            self.say("Not pasted: no number is typed on this line.");
+            return Update::none();
+        }
+        // As typed: saved with Enter, or when the cursor goes on.
+        let mut pasted = self.count.clone();
+        match pasted.paste(text) {
+            Ok(()) if pasted.value() == 0 => self.say("Not pasted: 1 is the least."),
+            Ok(()) => return self.set(Setting::Count, pasted.value().to_string()),
+            Err(why) => self.say(why),
+        }
+        Update::none()
+    }
+
+    /// Back; from a number that is none, to the number that is saved first.
+    pub(super) fn back(&mut self) -> Update {
+        if self.wrong().is_some() {
+            self.count.set(self.settings.count as u64);
+            let title = Setting::Count.title();
+            self.say(format!("{title}: still {}.", self.settings.count));
+            return Update::none();
+        }
+        self.going(|_| Go::Pop)
+    }
+}

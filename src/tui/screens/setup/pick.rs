@@ -1,0 +1,74 @@
+//! Which topics and kinds are picked.
+
+use std::collections::BTreeSet;
+
+use super::{Entry, Setup};
+use crate::domain::kind::KindName;
+
+impl Setup {
+    pub(super) fn toggle(&mut self, entry: &Entry) {
+        match entry {
+            Entry::Subject(bank) => {
+                let topics = self.topics_of(bank);
+                let all_in = topics.iter().all(|topic| self.topics.contains(topic));
+                for topic in topics {
+                    if all_in {
+                        self.topics.remove(&topic)
+                    } else {
+                        self.topics.insert(topic)
+                    };
+                }
+            }
+            Entry::Topic(topic) => flip(&mut self.topics, topic.clone()),
+            Entry::Kind(kind) => flip(&mut self.kinds, *kind),
+            Entry::Which | Entry::Mode | Entry::Allowance | Entry::Clock => {
+                self.step(entry, true);
+            }
+            Entry::Start | Entry::Count | Entry::Minutes | Entry::Seed => {}
+        }
+    }
+
+    /// Selects every topic or every kind, whichever the cursor is among; both from anywhere else.
+    pub(super) fn all(&mut self, entry: &Entry) {
+        let kinds = matches!(entry, Entry::Kind(_));
+        let topics = matches!(entry, Entry::Subject(_) | Entry::Topic(_));
+        if !topics {
+            self.kinds = KindName::ALL.into_iter().collect();
+        }
+        if !kinds {
+            self.topics = self.library.topics().map(|(key, _)| key).collect();
+        }
+        self.say(match (topics, kinds) {
+            (true, _) => "Every topic is selected.",
+            (_, true) => "Every kind is selected.",
+            _ => "Every topic and kind is selected.",
+        });
+    }
+
+    /// Clears the kinds where the cursor is among them, else the topics.
+    pub(super) fn none(&mut self, entry: &Entry) {
+        if let Entry::Kind(_) = entry {
+            self.kinds.clear();
+            self.say("No kind is selected.");
+        } else {
+            self.topics.clear();
+            self.say("No topic is selected.");
+        }
+    }
+
+    /// Selects what the cursor stands on and no other of its sort.
+    pub(super) fn only(&mut self, entry: &Entry) {
+        match entry {
+            Entry::Kind(kind) => self.kinds = BTreeSet::from([*kind]),
+            Entry::Topic(topic) => self.topics = BTreeSet::from([topic.clone()]),
+            Entry::Subject(bank) => self.topics = self.topics_of(bank).into_iter().collect(),
+            _ => self.say("This key selects a topic or a kind alone: go to one first."),
+        }
+    }
+}
+
+fn flip<T: Ord>(set: &mut BTreeSet<T>, value: T) {
+    if !set.remove(&value) {
+        set.insert(value);
+    }
+}
