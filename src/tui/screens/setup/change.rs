@@ -88,7 +88,7 @@ impl Setup {
     /// Changes the number of the line that the cursor stands on; from the first line that is how
     /// many, and the cursor goes there.
     pub(super) fn edit(&mut self, change: impl FnOnce(&mut Whole)) {
-        self.to_count();
+        self.leave_start();
         let entry = self.entry();
         if let Some(number) = self.number(&entry) {
             change(number);
@@ -96,7 +96,7 @@ impl Setup {
         self.take_time();
     }
 
-    fn to_count(&mut self) {
+    fn leave_start(&mut self) {
         if self.entry() == Entry::Start {
             let count = self.entries().iter().position(|of| *of == Entry::Count);
             self.cursor = count.unwrap_or(self.cursor);
@@ -111,7 +111,7 @@ impl Setup {
         if self.entry() == Entry::Start && c.is_alphabetic() {
             return self.say(no_digit(c));
         }
-        self.to_count();
+        self.leave_start();
         let entry = self.entry();
         let said = match self.number(&entry) {
             Some(number) => number.type_in(c),
@@ -123,7 +123,7 @@ impl Setup {
     }
 
     pub(super) fn paste(&mut self, text: &str) {
-        self.to_count();
+        self.leave_start();
         let entry = self.entry();
         let pasted = match self.number(&entry) {
             Some(number) => number.paste(text),
