@@ -149,7 +149,11 @@ fn an_exam_whose_time_is_out_hands_itself_in() {
     let pty = Launch::new(dir.path()).start();
     pty.wait_for("what can be continued", |seen| seen.has("c Continue"));
     pty.send("c");
-    let seen = pty.wait_for("its results, by itself", |seen| seen.has("Results"));
+    pty.wait_for("that time is up, by itself", |seen| {
+        seen.has("Tab see the results")
+    });
+    pty.send("\t");
+    let seen = pty.wait_for("its results", |seen| seen.has("Exam: "));
     assert!(
         seen.has("Time is up. Your answers were submitted"),
         "{}",
