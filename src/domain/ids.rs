@@ -101,6 +101,28 @@ pub struct ItemKey {
     pub item: ItemId,
 }
 
+impl ItemKey {
+    /// Reads an item's name as a bank writes it: `ITEM` of the bank itself, or `BANK/ITEM` of
+    /// another one.
+    pub fn named(text: &str, own: &BankId) -> Option<Self> {
+        let (bank, item) = match text.split_once('/') {
+            Some((bank, item)) => (is_id(bank).then(|| BankId::new(bank))?, item),
+            None => (own.clone(), text),
+        };
+        let item = is_id(item).then(|| ItemId::new(item))?;
+        Some(Self { bank, item })
+    }
+
+    /// Returns the name that [`ItemKey::named`] reads.
+    pub fn name_in(&self, own: &BankId) -> String {
+        if self.bank == *own {
+            self.item.to_string()
+        } else {
+            self.to_string()
+        }
+    }
+}
+
 impl fmt::Display for ItemKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}", self.bank, self.item)
@@ -167,6 +189,23 @@ mod tests {
         assert!(is_id("S1"));
         for bad in ["", "-a", "a b", "ä", "a/b", &"x".repeat(65)] {
             assert!(!is_id(bad), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn an_item_is_named_alone_in_its_bank_and_with_its_bank_elsewhere() {
+        let own = BankId::new("ivig");
+        for (text, key) in [("rate", "ivig/rate"), ("albumin/rate", "albumin/rate")] {
+            let named = ItemKey::named(text, &own).expect("a name");
+            assert_eq!(
+                (named.to_string(), named.name_in(&own)),
+                (key.into(), text.into())
+            );
+        }
+        let whole = ItemKey::named("ivig/rate", &own).expect("a name");
+        assert_eq!(whole.name_in(&own), "rate");
+        for bad in ["", "/", "a/", "/a", "a/b/c", "a b"] {
+            assert_eq!(ItemKey::named(bad, &own), None, "{bad:?}");
         }
     }
 

@@ -35,7 +35,7 @@ pub struct Item {
     /// Whether choices may change places on screen.
     pub shuffle: bool,
     /// Items never drawn into one form with it.
-    pub enemies: Vec<ItemId>,
+    pub enemies: Vec<ItemKey>,
     /// Whether it may still be drawn.
     pub status: Status,
     /// What is known about it beside what it asks.

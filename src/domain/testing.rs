@@ -12,7 +12,7 @@ use super::bank::{Bank, Topic};
 use super::choice::Choice;
 use super::form::{Chance, Drawn};
 use super::formula::Formula;
-use super::ids::{ItemId, ItemKey, PartId, Revision};
+use super::ids::{ItemKey, PartId, Revision};
 use super::item::{Facts, Item, Status};
 use super::kind::{ItemKind, MultipleChoice, Numeric, Ordered, SelectAll, SelectN, Step, Unit};
 use super::number::{Decimal, Round};
@@ -158,9 +158,11 @@ pub fn kind_number(number: usize) -> ItemKind {
     }
 }
 
-/// An item whose enemies are these.
+/// An item whose enemies are these, as a bank names them.
 pub fn enemy_of(mut item: Item, enemies: &[&str]) -> Item {
-    item.enemies = enemies.iter().map(ItemId::new).collect();
+    let own = &item.key.bank;
+    let keys = enemies.iter().filter_map(|name| ItemKey::named(name, own));
+    item.enemies = keys.collect();
     item
 }
 

@@ -1,5 +1,7 @@
 //! Typed getters over one table: each notes what is wrong and goes on.
 
+mod ids;
+
 use std::borrow::Cow;
 use std::fmt::Display;
 use std::ops::Range;
@@ -12,7 +14,6 @@ use super::{hints, syntax, text};
 use crate::content::codes;
 use crate::content::diagnostic::{Findings, Span};
 use crate::content::suggest;
-use crate::domain::ids::is_id;
 use crate::domain::limits::{LIST_MAX, NUMBER_CHARS_MAX};
 use crate::domain::number::Decimal;
 
@@ -145,18 +146,6 @@ impl<'d> Fields<'d> {
         Some(text)
     }
 
-    /// An id that must be there.
-    pub fn id(&mut self, key: &'static str, findings: &mut Findings) -> Option<At<&'d str>> {
-        let text = self.said_written(key, findings)?;
-        check_id(text, findings)
-    }
-
-    /// An id that may be left out.
-    pub fn id_if_any(&mut self, key: &'static str, findings: &mut Findings) -> Option<At<&'d str>> {
-        let text = self.written(key, findings)?;
-        check_id(text, findings)
-    }
-
     /// One of the words of a closed list; may be left out.
     pub fn word<T: Copy>(
         &mut self,
@@ -257,23 +246,6 @@ impl<'d> Fields<'d> {
         let list = self.short_list(key, findings).iter();
         list.filter_map(|value| text_of(value, format_args!("an entry of `{key}`"), findings))
             .collect()
-    }
-
-    /// A list of ids, none of them twice; empty where it is left out.
-    pub fn ids(&mut self, key: &'static str, findings: &mut Findings) -> Vec<At<&'d str>> {
-        let mut ids: Vec<At<&'d str>> = Vec::new();
-        for value in self.short_list(key, findings) {
-            let text = written_of(value, format_args!("an entry of `{key}`"), findings);
-            let Some(id) = text.and_then(|text| check_id(text, findings)) else {
-                continue;
-            };
-            if ids.iter().any(|known| known.value == id.value) {
-                twice(&id, &format!("`{key}`"), findings);
-            } else {
-                ids.push(id);
-            }
-        }
-        ids
     }
 
     /// A list of lists of texts; empty where it is left out.
@@ -576,19 +548,6 @@ fn is_decimal(text: &str) -> bool {
 }
 
 const HELP_DECIMAL: &str = "a plain decimal number, such as 70 or 0.4, without quotes or exponent";
-
-fn check_id<'d>(text: At<Cow<'d, str>>, findings: &mut Findings) -> Option<At<&'d str>> {
-    let At { value, span } = text;
-    // A text that had to be tidied has a line end in it, which no id has.
-    if let Cow::Borrowed(value) = value
-        && is_id(value)
-    {
-        return Some(At { value, span });
-    }
-    let message = format!("`{}` is not an id", shorten(&value));
-    findings.add(&codes::BAD_ID, span, message, hints::id(&value));
-    None
-}
 
 /// Keeps what an author wrote from filling the screen, or acting on it.
 fn shorten(text: &str) -> String {

@@ -12,7 +12,7 @@ use crate::content::diagnostic::{Findings, Span};
 use crate::content::revision::revision_of;
 use crate::content::suggest;
 use crate::domain::bank::Topic;
-use crate::domain::ids::{ItemId, ItemKey, ObjectiveId, PartId, Revision, TopicId};
+use crate::domain::ids::{BankId, ItemId, ItemKey, ObjectiveId, PartId, Revision, TopicId};
 use crate::domain::item::{
     ClientNeed, Correction, Facts, Item, JudgmentStep, Level, LintAllowance, SignOff, Status,
 };
@@ -111,8 +111,7 @@ pub fn read(
         status_id,
         reader.findings,
     );
-    let enemies = reader.fields.ids("enemies", reader.findings);
-    let enemies = neighbours(&mut reader, enemies, id.as_ref());
+    let enemies = read_enemies(&mut reader, id.as_ref(), &shared.bank);
     let facts = read_facts(&mut reader, id.as_ref(), shared);
     let kind = read_kind(&mut reader);
     if let Some(kind) = &kind {
@@ -203,6 +202,38 @@ fn neighbours(
         });
     }
     others
+}
+
+/// Takes names of items: of this bank by their ids, of another one as `BANK/ITEM`. Whether there
+/// is such an item elsewhere shows nowhere here: the other bank may not be loaded.
+fn read_enemies(
+    reader: &mut Reader<'_, '_>,
+    own: Option<&At<&str>>,
+    bank: &BankId,
+) -> Vec<ItemKey> {
+    let is_name = |text: &str| ItemKey::named(text, &BankId::new("x")).is_some();
+    let names = reader.fields.names("enemies", is_name, reader.findings);
+    let mut enemies = Vec::new();
+    for name in names {
+        let Some(key) = ItemKey::named(name.value, bank) else {
+            continue;
+        };
+        if key.bank != *bank {
+            enemies.push(key);
+            continue;
+        }
+        let id = name.value.rsplit('/').next().unwrap_or(name.value);
+        let near = vec![At {
+            value: id,
+            span: name.span,
+        }];
+        let near = neighbours(reader, near, own).into_iter();
+        enemies.extend(near.map(|item| ItemKey {
+            bank: bank.clone(),
+            item,
+        }));
+    }
+    enemies
 }
 
 fn read_facts(reader: &mut Reader<'_, '_>, own: Option<&At<&str>>, shared: &Shared) -> Facts {

@@ -145,7 +145,9 @@ fn write_common(toml: &mut Toml, item: &Item) {
     if !item.shuffle {
         toml.line("shuffle", "false");
     }
-    toml.texts("enemies", item.enemies.iter().map(|id| id.as_str()));
+    let enemies = item.enemies.iter().map(|key| key.name_in(&item.key.bank));
+    let enemies: Vec<String> = enemies.collect();
+    toml.texts("enemies", enemies.iter().map(String::as_str));
     if item.status == Status::Withdrawn {
         toml.text("status", "withdrawn");
     }

@@ -70,10 +70,12 @@ pub(super) fn spread<'a>(
             for _ in 0..share {
                 let friend = std::iter::from_fn(|| items.pop_front()).find(|item| {
                     !barred.contains(&item.key)
-                        && !enemy_keys(item).any(|enemy| chosen.iter().any(|c| c.key == enemy))
+                        && !chosen
+                            .iter()
+                            .any(|chosen| item.enemies.contains(&chosen.key))
                 });
                 let Some(item) = friend else { break };
-                barred.extend(enemy_keys(item));
+                barred.extend(item.enemies.iter().cloned());
                 chosen.push(item);
             }
         }
@@ -101,11 +103,4 @@ fn shares(sizes: &[usize], count: usize, chance: &mut Chance) -> Vec<usize> {
         before(end) - before(first)
     };
     sizes.iter().map(share).collect()
-}
-
-fn enemy_keys(item: &Item) -> impl Iterator<Item = ItemKey> + '_ {
-    item.enemies.iter().map(|enemy| ItemKey {
-        bank: item.key.bank.clone(),
-        item: enemy.clone(),
-    })
 }

@@ -123,7 +123,7 @@ fn fits(item: &Item, plan: &Plan, history: &History) -> bool {
 }
 
 fn enemies(a: &Item, b: &Item) -> bool {
-    a.key.bank == b.key.bank && (a.enemies.contains(&b.key.item) || b.enemies.contains(&a.key.item))
+    a.enemies.contains(&b.key) || b.enemies.contains(&a.key)
 }
 
 /// Never seen, missed, right at last: and how long ago.
@@ -353,6 +353,28 @@ fn another_seed_gives_another_form() {
         .map(|form| form.items.iter().map(|entry| &entry.key).collect())
         .collect();
     assert_eq!(different.len(), 50);
+}
+
+#[test]
+fn enemies_of_two_banks_never_come_together() {
+    let twins = |bank_id: &str, names: &[&str]| {
+        let twin = item(bank_id, "rate", "start", kind_number(0));
+        bank(bank_id, vec![enemy_of(twin, names)])
+    };
+    // One side's word is enough, whichever is drawn first.
+    let library = Library::new([twins("ivig", &["calc/start"]), twins("calc", &[])]);
+    let mut drawn = BTreeSet::new();
+    for seed in 0..50 {
+        let plan = Plan {
+            count: 2,
+            ..Plan::with_seed(seed)
+        };
+        let form = draw(&library, &plan, &History::default()).expect("a form");
+        let keys: Vec<String> = form.items.iter().map(|item| item.key.to_string()).collect();
+        assert_eq!(keys.len(), 1, "{keys:?}");
+        drawn.extend(keys);
+    }
+    assert_eq!(drawn.len(), 2, "{drawn:?}");
 }
 
 /// Were this to change, a set that someone wrote down by its seed would be another one: then

@@ -1,0 +1,67 @@
+//! Ids and lists of them.
+
+use std::borrow::Cow;
+
+use super::super::hints;
+use super::{At, Fields, shorten, twice, written_of};
+use crate::content::codes;
+use crate::content::diagnostic::Findings;
+use crate::domain::ids::is_id;
+
+impl<'d> Fields<'d> {
+    /// An id that must be there.
+    pub fn id(&mut self, key: &'static str, findings: &mut Findings) -> Option<At<&'d str>> {
+        let text = self.said_written(key, findings)?;
+        check_id(text, is_id, findings)
+    }
+
+    /// An id that may be left out.
+    pub fn id_if_any(&mut self, key: &'static str, findings: &mut Findings) -> Option<At<&'d str>> {
+        let text = self.written(key, findings)?;
+        check_id(text, is_id, findings)
+    }
+
+    /// A list of ids, none of them twice; empty where it is left out.
+    pub fn ids(&mut self, key: &'static str, findings: &mut Findings) -> Vec<At<&'d str>> {
+        self.names(key, is_id, findings)
+    }
+
+    /// A list of names that pass `is_name`, none of them twice; empty where it is left out.
+    pub fn names(
+        &mut self,
+        key: &'static str,
+        is_name: fn(&str) -> bool,
+        findings: &mut Findings,
+    ) -> Vec<At<&'d str>> {
+        let mut ids: Vec<At<&'d str>> = Vec::new();
+        for value in self.short_list(key, findings) {
+            let text = written_of(value, format_args!("an entry of `{key}`"), findings);
+            let Some(id) = text.and_then(|text| check_id(text, is_name, findings)) else {
+                continue;
+            };
+            if ids.iter().any(|known| known.value == id.value) {
+                twice(&id, &format!("`{key}`"), findings);
+            } else {
+                ids.push(id);
+            }
+        }
+        ids
+    }
+}
+
+fn check_id<'d>(
+    text: At<Cow<'d, str>>,
+    is_name: fn(&str) -> bool,
+    findings: &mut Findings,
+) -> Option<At<&'d str>> {
+    let At { value, span } = text;
+    // A text that had to be tidied has a line end in it, which no id has.
+    if let Cow::Borrowed(value) = value
+        && is_name(value)
+    {
+        return Some(At { value, span });
+    }
+    let message = format!("`{}` is not an id", shorten(&value));
+    findings.add(&codes::BAD_ID, span, message, hints::id(&value));
+    None
+}
