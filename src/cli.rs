@@ -16,10 +16,13 @@ pub mod progress;
 pub mod study;
 
 use std::io::{self, Write};
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
+use clap::builder::StyledStr;
+use clap::error::{ContextKind, ContextValue};
+use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use crate::config::{Setting, Settings};
 use crate::content::render;
@@ -59,23 +62,65 @@ pub struct Place {
     #[arg(long, global = true, value_name = "FILE", env = CONFIG_VARIABLE)]
     #[arg(hide_env_values = true, help_heading = EVERYWHERE)]
     pub config: Option<PathBuf>,
-    /// Colours: auto, dark, light, high-contrast or none
+    /// Colors: auto, dark, light, high-contrast or none
     #[arg(long, global = true, value_name = "THEME", help_heading = EVERYWHERE)]
     #[arg(value_parser = |words: &str| taken(Setting::Theme, words))]
     pub theme: Option<String>,
-    /// Whether the mouse chooses and scrolls: true or false
+    /// Let the mouse choose and scroll: true or false
     #[arg(long, global = true, value_name = "BOOL", help_heading = EVERYWHERE)]
     pub mouse: Option<bool>,
-    /// Whether to use signs of ASCII alone: auto, true or false
+    /// Use plain ASCII characters only: auto, true or false
     #[arg(long, global = true, value_name = "WHEN", help_heading = EVERYWHERE)]
     #[arg(value_parser = |words: &str| taken(Setting::Ascii, words))]
     pub ascii: Option<String>,
-    /// Whether an exam shows the time left on its items: true or false
+    /// Show the time left on the questions of an exam: true or false
     #[arg(long, global = true, value_name = "BOOL")]
     pub clock: Option<bool>,
-    /// Whether everything stands in one column, however wide the window: true or false
+    /// Show everything in one column, also in a wide window: true or false
     #[arg(long, global = true, value_name = "BOOL")]
     pub one_column: Option<bool>,
+}
+
+/// Reads the arguments. Flags that variables stand for are in no usage line: it would look as if
+/// they had to be given.
+///
+/// # Errors
+/// What is wrong with them, for clap to tell.
+pub fn read() -> Result<Cli, clap::Error> {
+    Cli::try_parse().map_err(|mut error| {
+        if let Some(ContextValue::StyledStr(told)) = error.get(ContextKind::Usage) {
+            let told = told.to_string();
+            let mut command = Cli::command();
+            command.build();
+            let usage = usage(&mut command, &told);
+            error.insert(ContextKind::Usage, ContextValue::StyledStr(usage));
+        }
+        error
+    })
+}
+
+/// The whole usage line of the command that a shorter one names: "Usage: dripset study --exam".
+fn usage(command: &mut clap::Command, told: &str) -> StyledStr {
+    for (at, word) in told.match_indices(char::is_whitespace) {
+        let rest = told.get(at + word.len()..).unwrap_or_default();
+        let name = rest.split_whitespace().next().unwrap_or_default();
+        if let Some(named) = command.find_subcommand_mut(name) {
+            return usage(named, rest);
+        }
+    }
+    command.render_usage()
+}
+
+/// A whole number of these, for a flag.
+fn whole(words: &str, range: RangeInclusive<usize>) -> Result<usize, String> {
+    let number = words.parse().ok().filter(|number| range.contains(number));
+    number.ok_or_else(|| {
+        format!(
+            "it takes a number from {} to {}",
+            range.start(),
+            range.end()
+        )
+    })
 }
 
 /// A flag's words, where the setting takes them.
@@ -104,7 +149,7 @@ pub enum Command {
     Bank(bank::BankArgs),
     /// Look at the settings
     Config(config::ConfigArgs),
-    /// Score responses in a file against a bank
+    /// Score answers in a file against a bank
     Grade(grade::GradeArgs),
     /// Print what makes a shell complete commands and flags
     Completions(completions::CompletionsArgs),

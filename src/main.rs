@@ -3,11 +3,13 @@
 use std::io::{self, BufWriter};
 use std::process::ExitCode;
 
-use clap::Parser;
-use dripset::cli::{self, Cli};
+use dripset::cli;
 
 fn main() -> ExitCode {
     // Not locked: giving the terminal back must be able to write from any thread.
     let mut out = BufWriter::new(io::stdout());
-    cli::run(Cli::parse(), &mut out, &mut io::stderr()).into()
+    match cli::read() {
+        Ok(cli) => cli::run(cli, &mut out, &mut io::stderr()).into(),
+        Err(error) => error.exit(),
+    }
 }

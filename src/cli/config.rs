@@ -14,7 +14,7 @@ use crate::config::{self, Setting, Settings, Written};
 use crate::content::diagnostic::Diagnostic;
 use crate::content::render::{self, Colour};
 use crate::domain::limits::CONFIG_BYTES_MAX;
-use crate::paths;
+use crate::paths::{self, CONFIG_VARIABLE};
 
 /// What `dripset config` takes.
 #[derive(Args, Debug)]
@@ -59,7 +59,7 @@ fn keys() -> impl TypedValueParser<Value = Setting> {
 /// What `dripset config show` takes beside the flags of every command.
 #[derive(Args, Debug)]
 pub struct ShowArgs {
-    /// The items of a set, as `dripset study` takes them
+    /// The number of questions in a set, as `dripset study` takes it
     #[arg(long, short = 'n', value_name = "N", value_parser = |words: &str| super::taken(Setting::Count, words))]
     pub count: Option<String>,
 }
@@ -198,14 +198,8 @@ fn settings_with(place: &Place, own: Option<(Setting, String)>) -> Result<Resolv
         (Ok(bytes), _) => bytes,
         (Err(error), _) if !is_named && error.kind() == io::ErrorKind::NotFound => None,
         (Err(error), path) => {
-            let path = path
-                .as_deref()
-                .unwrap_or(Path::new(""))
-                .display()
-                .to_string();
-            let help = "name another with `dripset --config FILE`, or mend its permissions";
-            let what = format!("the settings in {path} cannot be read: {error}");
-            return Err(Refused::Complaint(what, help.into()));
+            let path = path.as_deref().unwrap_or(Path::new(""));
+            return Err(unread(path, &error, variable(CONFIG_VARIABLE)));
         }
     };
     let name = path.as_deref().map(|path| path.display().to_string());
@@ -218,6 +212,24 @@ fn settings_with(place: &Place, own: Option<(Setting, String)>) -> Result<Resolv
     }
     let flags: Vec<_> = flags(place).into_iter().chain(own).collect();
     resolve(&flags, variable, &written, path)
+}
+
+/// Why a file of settings cannot be read, and what to do. `variable` is what `DRIPSET_CONFIG` says.
+fn unread(path: &Path, error: &io::Error, variable: Option<String>) -> Refused {
+    let named = path.display().to_string();
+    if error.kind() != io::ErrorKind::NotFound {
+        let help = "name another file with `dripset --config FILE`, or check its permissions";
+        let what = format!("the settings in {named} cannot be read: {error}");
+        return Refused::Complaint(what, help.into());
+    }
+    let (by, again) = if variable.as_deref() == Some(&*named) {
+        (CONFIG_VARIABLE, "dripset config set".to_owned())
+    } else {
+        ("--config", format!("dripset --config {named} config set"))
+    };
+    let what = format!("there is no settings file {named}, which {by} names");
+    let help = format!("`{again} theme auto` makes it; or name a file that is there");
+    Refused::Complaint(what, help)
 }
 
 /// Reads a file of settings, as much of it as one may have.

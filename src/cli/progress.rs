@@ -196,13 +196,15 @@ fn print(record: &ProgressRecord, out: &mut dyn Write) -> io::Result<()> {
         .filter(|sitting| sitting.ended)
         .count();
     let open = record.sittings.len() - ended;
-    writeln!(out, "Sittings: {ended} ended, {open} to continue")
+    writeln!(out, "Sets: {ended} finished, {open} to continue")
 }
 
 fn words(standing: &StandingRecord) -> String {
     let share = standing
         .share_percent
-        .map_or("no points yet".into(), |share| format!("{share} % right"));
+        .map_or("no points yet".into(), |share| {
+            format!("{share} % of the points")
+        });
     let mut words = vec![format!("mastery {} %", standing.mastery_percent), share];
     let counts = [
         (standing.unseen, "unseen"),
@@ -215,5 +217,5 @@ fn words(standing: &StandingRecord) -> String {
             .filter(|(count, _)| *count > 0)
             .map(|(count, word)| format!("{count} {word}")),
     );
-    format!("{} of {} items", words.join(", "), standing.items)
+    format!("{} of {} questions", words.join(", "), standing.items)
 }

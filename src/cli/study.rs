@@ -14,7 +14,7 @@ use crate::domain::form::{Plan, Which, draw};
 use crate::domain::ids::TopicKey;
 use crate::domain::kind::KindName;
 use crate::domain::library::Library;
-use crate::domain::limits::EXAM_MINUTES_MAX;
+use crate::domain::limits::{EXAM_MINUTES_MAX, SET_ITEMS_MAX};
 use crate::domain::mode::{Allowance, Exam, Mode};
 use crate::domain::standing::History;
 use crate::env::Env;
@@ -30,14 +30,14 @@ pub struct StudyArgs {
     /// From what the set is drawn.
     #[command(flatten)]
     pub set: SetArgs,
-    /// Which items
+    /// Which questions
     #[arg(long, value_name = "WHICH", default_value = "all", value_parser = selections())]
     pub which: Which,
-    /// Hold it as an exam: rationales at the end, responses changeable until then
+    /// Hold it as an exam: rationales at the end, answers changeable until then
     #[arg(long)]
     pub exam: bool,
     /// Give the exam this many minutes
-    #[arg(long, value_name = "MINUTES", requires = "exam", value_parser = clap::value_parser!(u32).range(1..=i64::from(EXAM_MINUTES_MAX)))]
+    #[arg(long, value_name = "MINUTES", requires = "exam", value_parser = minutes)]
     pub minutes: Option<u32>,
     /// Give so many times the minutes
     #[arg(long, value_name = "TIMES", requires = "minutes", default_value = "1", value_parser = allowances())]
@@ -56,14 +56,14 @@ pub struct SetArgs {
     /// Only this topic, as TOPIC or BANK/TOPIC (may be repeated)
     #[arg(long, value_name = "TOPIC")]
     pub topic: Vec<String>,
-    /// Only this kind of item (may be repeated)
+    /// Only this kind of question (may be repeated)
     #[arg(long, value_name = "KIND", value_parser = Kinds)]
     pub kind: Vec<KindName>,
-    /// How many items; the setting `count` where not said
-    #[arg(long, short = 'n', value_name = "N")]
+    /// How many questions; the setting `count` where not said
+    #[arg(long, short = 'n', value_name = "N", value_parser = |words: &str| super::whole(words, 1..=SET_ITEMS_MAX))]
     pub count: Option<usize>,
-    /// Draw from this seed: the same banks, flags and progress give the same set
-    #[arg(long, value_name = "NUMBER")]
+    /// Draw from this set number: the same banks, flags and progress give the same set
+    #[arg(long, value_name = "NUMBER", value_parser = set_number)]
     pub seed: Option<u64>,
 }
 
@@ -94,11 +94,22 @@ impl SetArgs {
     }
 }
 
+fn minutes(words: &str) -> Result<u32, String> {
+    let most = usize::try_from(EXAM_MINUTES_MAX).unwrap_or(usize::MAX);
+    let minutes = super::whole(words, 1..=most)?;
+    u32::try_from(minutes).map_err(|error| error.to_string())
+}
+
+fn set_number(words: &str) -> Result<u64, String> {
+    let why = "it takes the set number that the results of a set show: digits alone";
+    words.parse().map_err(|_| why.to_owned())
+}
+
 // The values are listed to clap, so that help, completions and the manual know them.
 
 fn selections() -> impl TypedValueParser<Value = Which> {
     let known = PossibleValuesParser::new(Which::ALL.map(Which::id));
-    known.try_map(|id| Which::from_id(&id).ok_or("no such choice of items"))
+    known.try_map(|id| Which::from_id(&id).ok_or("no such choice of questions"))
 }
 
 fn allowances() -> impl TypedValueParser<Value = Allowance> {
@@ -240,7 +251,7 @@ fn open(
         Ok((end, unkept)) => {
             let told = unkept.map(|why| {
                 let what = format!("what was entered last is not kept: {why}");
-                trouble(err, what, "every confirmed response is kept")
+                trouble(err, what, "every confirmed answer is kept")
             });
             match end {
                 End::Left => told.unwrap_or(Ok(Exit::Clean)),
@@ -252,7 +263,7 @@ fn open(
         Err(error) => trouble(
             err,
             format!("the terminal failed: {error}"),
-            "every confirmed response is kept",
+            "every confirmed answer is kept",
         ),
     }
 }

@@ -170,13 +170,13 @@ pub struct Form {
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum DrawError {
     /// The plan lets no item in.
-    #[error("no item fits: choose more subjects, topics or kinds{}", or_all(*.0))]
+    #[error("no question fits: choose more subjects, topics or kinds{}", or_all(*.0))]
     NothingFits(Which),
     /// A set of none.
-    #[error("a set needs at least 1 item")]
+    #[error("a set needs at least 1 question")]
     NoItems,
     /// A set too large.
-    #[error("a set has at most {SET_ITEMS_MAX} items")]
+    #[error("a set has at most {SET_ITEMS_MAX} questions")]
     TooMany,
 }
 

@@ -75,10 +75,55 @@ fn a_file_that_was_named_must_be_there() {
         .expect("a run");
     assert_eq!(run.status.code(), Some(2));
     let err = String::from_utf8(run.stderr).expect("text");
+    for words in [
+        "no/such/file.toml",
+        "--config names",
+        "config set theme auto` makes it",
+    ] {
+        assert!(err.contains(words), "{words}: {err}");
+    }
+}
+
+#[test]
+fn a_file_that_only_a_variable_names_can_be_made_as_it_is_told() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let file = dir.path().join("new.toml");
+    let run = |args: &[&str]| {
+        let run = Command::cargo_bin("dripset")
+            .expect("the program")
+            .args(args)
+            .env("DRIPSET_CONFIG", &file)
+            .output()
+            .expect("a run");
+        let err = String::from_utf8(run.stderr).expect("text");
+        (run.status.code(), err)
+    };
+    let (code, err) = run(&["study"]);
+    assert_eq!(code, Some(2), "{err}");
+    assert!(err.contains("which DRIPSET_CONFIG names"), "{err}");
     assert!(
-        err.contains("no/such/file.toml") && err.contains("help:"),
+        err.contains("`dripset config set theme auto` makes it"),
         "{err}"
     );
+    assert_eq!(
+        run(&["config", "set", "theme", "auto"]),
+        (Some(0), String::new())
+    );
+    assert_eq!(run(&["config", "show"]), (Some(0), String::new()));
+}
+
+#[test]
+fn a_usage_line_asks_for_nothing_that_a_variable_gave() {
+    let run = Command::cargo_bin("dripset")
+        .expect("the program")
+        .args(["study", "--exam", "--minutes", "5", "--minuts", "6"])
+        .env("DRIPSET_CONFIG", "a.toml")
+        .env("DRIPSET_DATA_DIR", "here")
+        .output()
+        .expect("a run");
+    assert_eq!(run.status.code(), Some(2));
+    let err = String::from_utf8(run.stderr).expect("text");
+    assert!(err.contains("Usage: dripset study [OPTIONS]\n"), "{err}");
 }
 
 #[test]

@@ -154,11 +154,17 @@ fn wrong_flags_are_told_before_the_terminal_is_missed() {
     for (args, told) in [
         (&["--subject", "ivg"][..], "no subject `ivg`"),
         (&["--topic", "nowhere"], "no topic `nowhere`"),
-        (&["-n", "0"], "a set needs at least 1 item"),
-        (&["-n", "501"], "a set has at most 500 items"),
+        (&["-n", "0"], "it takes a number from 1 to 500"),
+        (&["-n", "501"], "it takes a number from 1 to 500"),
+        (&["-n", "abc"], "it takes a number from 1 to 500"),
+        (&["--seed", "abc"], "digits alone"),
+        (
+            &["--exam", "--minutes", "abc"],
+            "it takes a number from 1 to 720",
+        ),
         (
             &["--subject", "albumin", "--topic", "ivig/dose-rate"],
-            "no item fits",
+            "no question fits",
         ),
     ] {
         let err = study(args);

@@ -89,7 +89,7 @@ fn keep(path: &Path, setting: Setting, words: &str) -> Result<(), Refused> {
             "the settings in {} cannot be written: {error}",
             path.display()
         );
-        let help = "name another file with `dripset --config FILE`, or mend its permissions";
+        let help = "name another file with `dripset --config FILE`, or check its permissions";
         Refused::Complaint(what, help.into())
     };
     // A link stays one: the file that it leads to is written.
