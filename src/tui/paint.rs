@@ -16,7 +16,7 @@ mod text;
 mod wrap;
 
 use super::ascii;
-use super::page::{Block, Page, Role, Target};
+use super::page::{Block, Page, Role, Table, Target};
 use super::sign::Charset;
 use super::theme::Theme;
 use ratatui::buffer::Buffer;
@@ -94,6 +94,12 @@ pub fn offset_max(page: &Page, area: Rect, charset: Charset) -> u16 {
 /// How many lines of the body are seen where there is no notice in the way.
 pub fn page_height(area: Rect) -> u16 {
     frame::PageFrame::new(area, false, 0).body.height
+}
+
+/// Which columns of a table have room in a window of that size.
+pub fn columns_shown(table: &Table, area: Rect) -> Vec<usize> {
+    let width = frame::PageFrame::new(area, false, 0).body.width;
+    table::shown(table, usize::from(width))
 }
 
 fn laid_out<T>(

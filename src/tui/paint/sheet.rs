@@ -9,6 +9,9 @@ use crate::tui::page::{Block, Page, Scroll, Target};
 use crate::tui::sign::Charset;
 use ratatui::layout::{Position, Rect};
 
+/// The height from which on the heads of a table stay in sight.
+const HEADS_HEIGHT_MIN: usize = 4;
+
 /// A page laid out.
 #[derive(Debug)]
 pub struct PageLayout {
@@ -64,8 +67,8 @@ impl PageLayout {
         if !(strip.area.top()..strip.area.bottom()).contains(&row) {
             return None;
         }
-        let nth = strip.offset + usize::from(row - strip.area.top());
-        strip.lines.get(nth)?.target
+        let nth = usize::from(row - strip.area.top());
+        strip.seen().nth(nth)?.target
     }
 
     /// Where the terminal's cursor belongs: where something is typed, else where something is
@@ -149,9 +152,23 @@ impl Strip {
         self.lines.len().saturating_sub(self.height())
     }
 
-    /// The lines that are seen.
+    /// The lines that are seen. Where the heads of a table are out of sight above, they stand in
+    /// place of the first line.
     pub fn seen(&self) -> impl Iterator<Item = &WrappedLine> {
-        self.lines.iter().skip(self.offset).take(self.height())
+        let heads = self.heads();
+        let under = usize::from(heads.is_some());
+        let lines = self.lines.iter().skip(self.offset + under);
+        heads.into_iter().chain(lines.take(self.height() - under))
+    }
+
+    /// The heads of the table in whose midst the page is seen from.
+    fn heads(&self) -> Option<&WrappedLine> {
+        if self.height() < HEADS_HEIGHT_MIN {
+            return None;
+        }
+        let above = self.lines.get(self.offset)?.below_heads;
+        let at = self.offset.checked_sub(above).filter(|_| above > 0)?;
+        self.lines.get(at)
     }
 
     /// Returns how many lines are out of sight above.

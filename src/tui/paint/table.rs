@@ -10,6 +10,8 @@ use crate::tui::sign::{Charset, Sign};
 const BETWEEN: usize = 2;
 /// A column of words is not made narrower than this while another can be left out instead.
 const WORDS_LEAST: usize = 24;
+/// The same for the first column, which names the rows.
+const NAMES_LEAST: usize = 34;
 /// The length of a bar, by the room there is.
 const BAR: (usize, usize) = (10, 20);
 /// The most points of a trend; the latest are shown.
@@ -35,11 +37,10 @@ struct Slot {
 
 /// Lays a table out, one line a row.
 pub fn lay(table: &Table, columns: usize, charset: Charset, lines: &mut Vec<WrappedLine>) {
-    let chosen = |row: &TableRow| row.target.is_some() || row.focused;
-    let marked = table.rows.iter().any(chosen) && columns >= GUTTER_WIDTH_MIN;
-    let gutter = if marked { MARK_WIDE } else { 0 };
+    let gutter = gutter(table, columns);
     let slots = slots(table, columns.saturating_sub(gutter));
-    if table.columns.iter().any(|column| !column.head.is_empty()) {
+    let headed = table.columns.iter().any(|column| !column.head.is_empty());
+    if headed {
         let mut head = WrappedLine::of(vec![Piece::blank(gutter)]);
         for (nth, slot) in slots.iter().enumerate() {
             let name = table.columns.get(slot.at).map_or("", |c| c.head.as_str());
@@ -48,9 +49,12 @@ pub fn lay(table: &Table, columns: usize, charset: Charset, lines: &mut Vec<Wrap
         }
         lines.push(head);
     }
-    for row in &table.rows {
-        let mut line = WrappedLine::default();
-        if marked {
+    for (nth, row) in table.rows.iter().enumerate() {
+        let mut line = WrappedLine {
+            below_heads: if headed { nth + 1 } else { 0 },
+            ..WrappedLine::default()
+        };
+        if gutter > 0 {
             line.pieces.push(mark(row.focused, charset));
         }
         for (nth, slot) in slots.iter().enumerate() {
@@ -62,6 +66,19 @@ pub fn lay(table: &Table, columns: usize, charset: Charset, lines: &mut Vec<Wrap
         line.chosen = row.focused.then_some(0);
         lines.push(line);
     }
+}
+
+/// Returns which columns of a table are shown where there are so many columns of text.
+pub fn shown(table: &Table, columns: usize) -> Vec<usize> {
+    let slots = slots(table, columns.saturating_sub(gutter(table, columns)));
+    slots.into_iter().map(|slot| slot.at).collect()
+}
+
+/// The room for the cursor's mark, where a row can be chosen.
+fn gutter(table: &Table, columns: usize) -> usize {
+    let chosen = |row: &TableRow| row.target.is_some() || row.focused;
+    let marked = table.rows.iter().any(chosen) && columns >= GUTTER_WIDTH_MIN;
+    if marked { MARK_WIDE } else { 0 }
 }
 
 /// Adds a cell to a line, filled up to its column.
@@ -150,7 +167,11 @@ fn slot(table: &Table, at: usize, column: &Column) -> Slot {
         // No window is wider, and shrinking goes column by column.
         wide = wide.max(cell.min(usize::from(u8::MAX)));
     }
-    let least = if words { wide.min(WORDS_LEAST) } else { wide };
+    let least = match (words, at) {
+        (true, 0) => wide.min(NAMES_LEAST),
+        (true, _) => wide.min(WORDS_LEAST),
+        (false, _) => wide,
+    };
     Slot {
         at,
         right: column.right,

@@ -72,6 +72,8 @@ pub struct WrappedLine {
     pub typing: Option<usize>,
     /// The column at which what the cursor stands on begins.
     pub chosen: Option<usize>,
+    /// In a table, how many lines above it the heads of the columns stand; 0 elsewhere.
+    pub below_heads: usize,
 }
 
 impl WrappedLine {

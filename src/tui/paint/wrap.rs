@@ -52,13 +52,58 @@ fn words(text: &str) -> Vec<Word> {
     words
 }
 
+/// Units that stay on the line of their number, as banks spell them.
+const UNITS: [&str; 41] = [
+    "%", "°C", "°F", "L", "cm", "day", "days", "dL", "doses", "drops", "g", "gtt", "h", "hour",
+    "hours", "kg", "lb", "liters", "mEq", "mL", "mcg", "mg", "min", "minute", "minutes", "mm",
+    "mmol", "month", "months", "ng", "oz", "points", "s", "second", "seconds", "unit", "units",
+    "week", "weeks", "year", "years",
+];
+
+/// Joins a number and the unit behind it, where a line has room for both.
+fn kept_together(text: &str, words: Vec<Word>, limit: usize) -> Vec<Word> {
+    let part = |from: usize, to: usize| text.get(from..to).unwrap_or("");
+    let mut joined: Vec<Word> = Vec::new();
+    for word in words {
+        let together = joined.last().is_some_and(|last| {
+            let before = part(last.start, last.end);
+            let before = before.rsplit(char::is_whitespace).next().unwrap_or("");
+            let behind = part(word.start, word.end);
+            goes_with(before, behind) && width(part(last.start, word.end)) <= limit
+        });
+        match joined.last_mut() {
+            Some(last) if together => {
+                last.end = word.end;
+                last.next = word.next;
+            }
+            _ => joined.push(word),
+        }
+    }
+    joined
+}
+
+/// Whether the second word is the unit of the number that is the first; "mm Hg" is one unit.
+fn goes_with(before: &str, behind: &str) -> bool {
+    let bare = before.trim_start_matches(['(', '"', '“', '−', '-', '≥', '≤', '<', '>', '~']);
+    let begins = bare.starts_with(|first: char| first.is_ascii_digit());
+    let is_number = begins
+        && bare.ends_with(|last: char| last.is_ascii_digit())
+        && bare
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '/' | '-' | '–' | '×'));
+    let letter = |c: char| c.is_alphabetic() || matches!(c, '%' | '°');
+    let end = behind.find(|c: char| !letter(c)).unwrap_or(behind.len());
+    let unit = behind.get(..end).unwrap_or("");
+    (is_number && UNITS.contains(&unit)) || (bare == "mm" && unit == "Hg")
+}
+
 /// Puts as many words on each line as fit; a word longer than a line is broken.
 fn ranges(text: &str, limit: usize) -> Vec<Range<usize>> {
     let mut lines: Vec<Range<usize>> = Vec::new();
     let mut line = 0..0;
     let mut columns = 0;
     let measure = |from: usize, to: usize| text.get(from..to).map_or(0, width);
-    for word in words(text) {
+    for word in kept_together(text, words(text), limit) {
         let gap = measure(line.end, word.start);
         let wide = measure(word.start, word.end);
         if columns + gap + wide <= limit {
@@ -103,4 +148,77 @@ fn part(pieces: &[Piece], range: Range<usize>) -> Vec<Piece> {
         }
     }
     kept
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::text::Ink;
+    use super::*;
+
+    fn lines(text: &str, limit: usize) -> Vec<String> {
+        let wrapped = wrap(&[Piece::new(text, Ink::default())], limit);
+        let line = |pieces: Vec<Piece>| pieces.into_iter().map(|piece| piece.text).collect();
+        wrapped.into_iter().map(line).collect()
+    }
+
+    #[test]
+    fn a_number_stays_on_the_line_of_its_unit() {
+        for (text, limit, broken) in [
+            (
+                "of a 10% product, 10 g in 100 mL",
+                20,
+                vec!["of a 10% product,", "10 g in 100 mL"],
+            ),
+            (
+                "to receive 37.5 g of albumin",
+                16,
+                vec!["to receive", "37.5 g of", "albumin"],
+            ),
+            (
+                "blood pressure 84/50 mm Hg, pale",
+                22,
+                vec!["blood pressure", "84/50 mm Hg, pale"],
+            ),
+            (
+                "runs at (100 mL/h) now",
+                12,
+                vec!["runs at", "(100 mL/h)", "now"],
+            ),
+            // What is no unit goes on as before.
+            (
+                "Answer all 10 great questions",
+                14,
+                vec!["Answer all 10", "great", "questions"],
+            ),
+            (
+                "In step 3 mL are lost",
+                9,
+                vec!["In step", "3 mL are", "lost"],
+            ),
+            // Where the line is shorter than both, the number stands alone.
+            ("1,000 mL", 6, vec!["1,000", "mL"]),
+        ] {
+            assert_eq!(lines(text, limit), broken, "{text} in {limit}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_line_ends_between_a_number_and_its_unit(
+            words in proptest::collection::vec("([a-z]{1,9}[.,]?|[0-9]{1,4}(\\.[0-9])?|mL|kg|mg/h|%|units[,.]?)", 1..40),
+            limit in 14_usize..80,
+        ) {
+            let text = words.join(" ");
+            let lines = lines(&text, limit);
+            prop_assert_eq!(lines.join(" "), text);
+            for pair in lines.windows(2) {
+                prop_assert!(width(&pair[0]) <= limit);
+                let before = pair[0].rsplit(' ').next().unwrap_or("");
+                let behind = pair[1].split(' ').next().unwrap_or("");
+                prop_assert!(!goes_with(before, behind), "{before} | {behind}");
+            }
+        }
+    }
 }
