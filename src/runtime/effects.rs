@@ -47,10 +47,10 @@ pub enum EffectError {
     #[error(transparent)]
     Draw(#[from] DrawError),
     /// There is no such sitting.
-    #[error("sitting {0} is not in this data directory")]
+    #[error("set {0} is not in this data directory")]
     NoSuchSitting(SittingId),
     /// What was kept of a sitting cannot be read.
-    #[error("sitting {id} cannot be opened: {reason}")]
+    #[error("set {id} cannot be opened: {reason}")]
     Unreadable {
         /// Which sitting.
         id: SittingId,
@@ -65,8 +65,8 @@ impl EffectError {
         match self {
             Self::Store(error) => error.help(),
             Self::Draw(_) => String::new(),
-            Self::NoSuchSitting(_) => "choose one from the list of sittings".into(),
-            Self::Unreadable { .. } => "its responses count all the same; start a new set".into(),
+            Self::NoSuchSitting(_) => "choose one from History".into(),
+            Self::Unreadable { .. } => "its answers count all the same; start a new set".into(),
         }
     }
 
@@ -152,6 +152,7 @@ impl EffectRunner<'_> {
         Ok(News::Standing(Arc::new(StandingNews {
             history: self.mine().history()?,
             under_exam: self.under_exam()?,
+            notes: self.mine().notes()?,
             unfinished: self.summaries(unfinished)?,
             recent: self.summaries(recent)?,
             trouble: self.trouble.to_vec(),

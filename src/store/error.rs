@@ -70,7 +70,7 @@ pub enum StoreError {
         reason: String,
     },
     /// That place has its response already, from here or from another window.
-    #[error("item {} of this sitting is answered already", position + 1)]
+    #[error("question {} of this set is answered already", position + 1)]
     AlreadyAnswered {
         /// Of which sitting.
         sitting: SittingId,
@@ -78,16 +78,16 @@ pub enum StoreError {
         position: usize,
     },
     /// A sitting starts once.
-    #[error("sitting {0} has started already")]
+    #[error("set {0} has started already")]
     AlreadyStarted(SittingId),
     /// A sitting that has ended takes nothing more.
-    #[error("this sitting has ended")]
+    #[error("this set has ended")]
     Ended(SittingId),
     /// The learner has no such sitting.
-    #[error("there is no sitting {0}")]
+    #[error("there is no set {0}")]
     NoSuchSitting(SittingId),
     /// The form has another item at that place, or none.
-    #[error("the form of this sitting has no such item at place {}", position + 1)]
+    #[error("this set has no such question at place {}", position + 1)]
     NotInForm {
         /// Of which sitting.
         sitting: SittingId,
@@ -155,13 +155,13 @@ impl StoreError {
                 folder(path)
             ),
             Self::AlreadyAnswered { .. } => {
-                "Another window answered it first, and that response counts.".into()
+                "Another window answered it first, and that answer counts.".into()
             }
             Self::Ended(_) => "Another window ended it. What was entered here since then does \
                 not count."
                 .into(),
             Self::AlreadyStarted(_) | Self::NoSuchSitting(_) | Self::NotInForm { .. } => {
-                "Open the sitting again from the list. If this comes back, please report it.".into()
+                "Open the set again from History. If this comes back, please report it.".into()
             }
             Self::ClassTaken(_) => {
                 "End the class that has this code, or choose another code.".into()
@@ -189,10 +189,10 @@ impl StoreError {
                 "another program holds the progress file: close it, then try again".into()
             }
             Self::AlreadyAnswered { position, .. } => format!(
-                "item {} is answered already, in another window: that counts",
+                "question {} is answered already, in another window: that counts",
                 position + 1
             ),
-            Self::Ended(_) => "this sitting has ended: another window ended it".into(),
+            Self::Ended(_) => "this set has ended: another window ended it".into(),
             _ => return None,
         })
     }

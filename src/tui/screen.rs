@@ -110,6 +110,8 @@ pub struct StandingNews {
     pub history: History,
     /// Items of exams that are not handed in.
     pub under_exam: BTreeSet<ItemKey>,
+    /// The learner's notes to items.
+    pub notes: BTreeMap<ItemKey, String>,
     /// Sittings not ended, newest first.
     pub unfinished: Vec<SittingSummary>,
     /// The last sittings that ended, newest first.

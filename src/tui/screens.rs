@@ -13,7 +13,9 @@ pub mod sittings;
 pub mod study;
 mod words;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::Offset;
 
 use super::page::{Role, Span};
 use super::sign::Sign;
@@ -41,9 +43,12 @@ fn per_cent(score: Score) -> String {
         .map_or_else(|| "–".into(), |share| format!("{share} %"))
 }
 
+/// A day and the time to the minute, as every screen writes them.
+const MINUTE: &str = "%b %-d, %-I:%M %p";
+
 /// When a sitting started, on the clock it started by: "Nov 22, 11:10 PM".
 fn started(sitting: &SittingSummary) -> String {
-    start_as(sitting, "%b %-d, %-I:%M %p")
+    start_as(sitting, MINUTE)
 }
 
 /// As [`started`], and only the time where that was today: "11:10 PM".
@@ -59,6 +64,21 @@ fn started_today(sitting: &SittingSummary, today: Option<Date>) -> String {
 fn start_as(sitting: &SittingSummary, form: &str) -> String {
     let at = sitting.offset.to_datetime(sitting.started_at);
     at.strftime(form).to_string()
+}
+
+/// An instant on a learner's clock: "Nov 22, 11:10 PM".
+fn at_clock(at: Timestamp, offset: Offset) -> String {
+    offset.to_datetime(at).strftime(MINUTE).to_string()
+}
+
+/// "1 of 1 point", "2 of 4 points".
+fn points(score: Score) -> String {
+    let noun = if score.possible == 1 {
+        "point"
+    } else {
+        "points"
+    };
+    format!("{score} {noun}")
 }
 
 /// "1 item", "3 items".
@@ -106,6 +126,32 @@ fn turned(label: &str, value: &str, means: &str) -> Vec<Span> {
     words
 }
 
+/// Characters of a sentence that only says what sort of question follows: "Calculation exercise."
+const LABEL_CHARS_MAX: usize = 24;
+
+/// Returns a question as one line of a list: its first words, cut once, at the end. Most stems ask
+/// the same at their end, and tell what sets them apart at their beginning.
+fn stem_line(stem: &str, chars_max: usize) -> String {
+    let stem = stem.split_whitespace().collect::<Vec<_>>().join(" ");
+    if stem.chars().count() <= chars_max {
+        return stem;
+    }
+    let told = match stem.split_once(". ") {
+        Some((label, rest)) if label.chars().count() < LABEL_CHARS_MAX => rest,
+        _ => &stem,
+    };
+    if told.chars().count() <= chars_max {
+        return told.to_owned();
+    }
+    let room = chars_max.saturating_sub(" …".chars().count());
+    let head: String = told.chars().take(room).collect();
+    // Where the next word begins right behind it, the last word is whole.
+    let whole = told.chars().nth(room).is_none_or(char::is_whitespace);
+    let cut = head.rfind(' ').filter(|_| !whole);
+    let cut = cut.and_then(|at| head.get(..at)).unwrap_or(&head);
+    format!("{} …", cut.trim_end())
+}
+
 /// The head of a text, cut at a word.
 fn shortened(text: &str, chars_max: usize) -> String {
     if text.chars().count() <= chars_max {
@@ -117,4 +163,33 @@ fn shortened(text: &str, chars_max: usize) -> String {
         .and_then(|at| head.get(..at))
         .unwrap_or(&head);
     format!("{cut} …")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stem_line;
+
+    #[test]
+    fn a_question_is_one_line_of_its_first_words_cut_once_at_the_end() {
+        let stem = "Calculation exercise. A client's arm is cool\n and swollen above a catheter.\n\n\
+                    What should the nurse do first? Round to a whole drop.";
+        for (chars, line) in [
+            (50, "A client's arm is cool and swollen above a …"),
+            (22, "A client's arm is …"),
+            (
+                200,
+                "Calculation exercise. A client's arm is cool and swollen above a catheter. \
+                   What should the nurse do first? Round to a whole drop.",
+            ),
+        ] {
+            let shown = stem_line(stem, chars);
+            assert_eq!(shown, line);
+            assert!(shown.chars().count() <= chars, "{shown}");
+        }
+        assert_eq!(stem_line("Short.", 22), "Short.");
+        assert_eq!(stem_line("Exercise. Short enough.", 16), "Short enough.");
+        for long in [&"x".repeat(90), &format!("A. {}", "x".repeat(90))] {
+            assert!(stem_line(long, 22).chars().count() <= 22);
+        }
+    }
 }

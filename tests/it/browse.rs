@@ -33,7 +33,7 @@ fn browsing(size: (u16, u16)) -> Learner {
 
 fn list(learner: &Learner) -> String {
     let screen = learner.screen();
-    assert!(screen.contains("Items you have seen"), "{screen}");
+    assert!(screen.contains("Your questions"), "{screen}");
     screen
 }
 
@@ -64,18 +64,26 @@ fn filters_and_search_narrow_the_list() {
     assert!(list(&learner).contains("1 of 5"), "{}", learner.screen());
     // State: right, then missed.
     learner.press(&[Key::Home, Key::Down, Key::Right]);
-    assert!(list(&learner).contains("2 items"), "{}", learner.screen());
+    assert!(
+        list(&learner).contains("2 questions"),
+        "{}",
+        learner.screen()
+    );
     learner.press(&[Key::Right]);
-    assert!(list(&learner).contains("3 items"), "{}", learner.screen());
+    assert!(
+        list(&learner).contains("3 questions"),
+        "{}",
+        learner.screen()
+    );
     learner.press(&[Key::Left, Key::Left, Key::Down, Key::Left]);
     let screen = list(&learner);
     assert!(
-        screen.contains("Calculation ›") && screen.contains("1 item"),
+        screen.contains("Calculation ›") && screen.contains("1 question"),
         "{screen}"
     );
     learner.press(&[Key::Right]).write("/no such words");
     assert!(
-        list(&learner).contains("No item fits"),
+        list(&learner).contains("No question fits"),
         "{}",
         learner.screen()
     );
@@ -117,9 +125,9 @@ fn an_item_opens_with_its_key_and_ones_own_responses_in_words() {
         "✓",
         "Correct.",
         "Why",
-        "Your responses",
-        "1 of 1 points",
-        "22 Nov 2026",
+        "Your answers",
+        "1 of 1 point ",
+        "Nov 22, ",
     ] {
         assert!(screen.contains(words), "{words}: {screen}");
     }
@@ -149,7 +157,10 @@ fn a_flagged_item_that_is_still_to_be_answered_shows_no_key() {
     }
     learner.write("i").press(&[Key::Enter]);
     let screen = learner.screen();
-    assert!(screen.contains("its key shows once"), "{screen}");
+    assert!(
+        screen.contains("You have not answered this question"),
+        "{screen}"
+    );
     assert!(
         !screen.contains("Why") && !screen.contains("Correct."),
         "{screen}"
@@ -177,7 +188,7 @@ fn the_history_of_a_calculation_has_the_numbers_that_were_drawn() {
         .write("ee");
     learner.press(&[Key::Esc]).write("i").press(&[Key::Enter]);
     let screen = learner.screen();
-    let words = format!("Drawn then: volume_ml = {}", drawn.expect("a draw"));
+    let words = format!("Your numbers then: volume ml = {}", drawn.expect("a draw"));
     assert!(screen.contains(&words), "{words}: {screen}");
 }
 
@@ -190,7 +201,7 @@ fn items_of_banks_that_are_gone_are_listed_by_id_and_shown_as_they_were_worded()
     learner.press(&[Key::Enter]);
     let screen = learner.screen();
     assert!(screen.contains("shown as it was worded"), "{screen}");
-    assert!(screen.contains("Your responses"), "{screen}");
+    assert!(screen.contains("Your answers"), "{screen}");
 }
 
 #[test]
@@ -207,10 +218,16 @@ fn a_withdrawn_and_a_corrected_item_say_so() {
     learner.write("i");
     let screen = list(&learner);
     assert!(screen.contains("withdrawn"), "{screen}");
-    assert!(screen.contains("corrected 2026-11-20"), "{screen}");
-    learner.press(&[Key::Enter]);
+    assert!(screen.contains("corrected"), "{screen}");
+    learner.press(&[Key::End, Key::Enter]);
+    let last = learner.screen();
+    assert!(
+        last.contains("This question was corrected on Nov 20, 2026."),
+        "{last}"
+    );
+    learner.press(&[Key::Esc, Key::Home, Key::Enter]);
     let screen = learner.screen();
-    assert!(screen.contains("This item was withdrawn."), "{screen}");
+    assert!(screen.contains("This question was withdrawn."), "{screen}");
 }
 
 #[test]
@@ -244,7 +261,11 @@ fn ten_thousand_items_are_scrolled_and_found_at_once() {
         learner.screen()
     );
     learner.write("/09999");
-    assert!(list(&learner).contains("1 item"), "{}", learner.screen());
+    assert!(
+        list(&learner).contains("1 question"),
+        "{}",
+        learner.screen()
+    );
     assert!(begun.elapsed().as_secs() < 5, "{:?}", begun.elapsed());
 }
 
@@ -272,7 +293,75 @@ fn a_flag_set_at_the_item_shows_in_the_list() {
     learner.write("i").press(&[Key::Home, Key::Down, Key::Left]);
     let screen = list(&learner);
     assert!(
-        screen.contains("flagged ›") && screen.contains("1 item"),
+        screen.contains("flagged ›") && screen.contains("1 question"),
         "{screen}"
     );
+}
+
+/// A learner who has written a note to the item that is cool and swollen, and stands on the list.
+fn noted(size: (u16, u16), note: &str) -> Learner {
+    let mut learner = browsing(size);
+    let library = screens_bank();
+    let item = library
+        .active_items()
+        .find(|item| item.stem.contains("cool and swollen"));
+    let note = SittingEffect::SetNote {
+        key: item.expect("the item").key.clone(),
+        text: note.into(),
+    };
+    learner.want(Effect::Sitting(SittingId(uuid::Uuid::nil()), note));
+    learner.press(&[Key::Esc]).write("i");
+    learner
+}
+
+#[test]
+fn ones_own_note_is_found_marked_in_the_list_and_shown_with_its_item() {
+    for size in [(80, 24), (40, 12)] {
+        let mut learner = noted(size, "Ask about the *warm* compress");
+        assert_eq!(
+            list(&learner).matches("note").count(),
+            1,
+            "{}",
+            learner.screen()
+        );
+        learner.write("/about THE *warm");
+        assert!(
+            list(&learner).contains("1 question"),
+            "{}",
+            learner.screen()
+        );
+        learner.press(&[Key::Enter, Key::Enter]);
+        let screen = learner.screen();
+        assert!(screen.contains("Your note"), "{screen}");
+        assert!(screen.contains("Ask about the *warm*"), "{screen}");
+    }
+    let mut learner = noted((80, 24), "compress");
+    learner.press(&[Key::Home, Key::Down, Key::Left, Key::Left]);
+    let screen = list(&learner);
+    assert!(
+        screen.contains("with a note ›") && screen.contains("1 question"),
+        "{screen}"
+    );
+}
+
+#[test]
+fn home_and_end_lead_to_the_first_and_the_last_question_and_home_again_to_the_filters() {
+    let mut learner = browsing((80, 24));
+    learner.press(&[Key::End]);
+    assert!(list(&learner).contains("5 of 5"), "{}", learner.screen());
+    learner.press(&[Key::Home]);
+    assert!(list(&learner).contains("1 of 5"), "{}", learner.screen());
+    learner.press(&[Key::Home]);
+    assert!(list(&learner).contains("▸ Subject"), "{}", learner.screen());
+}
+
+#[test]
+fn space_pages_through_one_item() {
+    let mut learner = browsing((80, 12));
+    learner.press(&[Key::Enter]);
+    let first = learner.screen();
+    learner.press(&[Key::Char(' ')]);
+    assert_ne!(first, learner.screen());
+    learner.press(&[Key::Home]);
+    assert_eq!(first, learner.screen());
 }

@@ -125,13 +125,32 @@ fn two_sittings_of_one_minute_are_told_apart() {
         .write("ee");
     learner.press(&[Key::Esc]).write("l");
     let screen = learner.screen();
-    let rows: Vec<&str> = screen.lines().filter(|line| line.contains("Nov")).collect();
+    let is_row = |line: &&str| line.contains("Bedside practice");
+    let rows: Vec<&str> = screen.lines().filter(is_row).collect();
     assert_eq!(rows.len(), 2, "{screen}");
     assert_ne!(
         rows[0].trim_start_matches('▸').trim(),
         rows[1].trim(),
         "{screen}"
     );
+}
+
+#[test]
+fn a_narrow_history_says_which_set_of_which_subject_is_unfinished() {
+    let mut learner = studying((40, 12));
+    learner.press(&[Key::Esc]).write("e").press(&[Key::Esc]);
+    for _ in 0..2 {
+        learner.write("s").press(&[Key::Enter, Key::Esc]).write("k");
+    }
+    let home = learner.screen();
+    let words: Vec<&str> = home.split_whitespace().collect();
+    assert!(words.join(" ").contains("1 more in History"), "{home}");
+    let history = learner.write("l").screen();
+    let rows: Vec<&str> = history.lines().filter(|l| l.contains("Bedside")).collect();
+    assert_eq!(rows.len(), 3, "{history}");
+    let unfinished = rows.iter().filter(|row| row.contains("unfinished"));
+    assert_eq!(unfinished.count(), 2, "{history}");
+    assert!(rows[2].contains("Nov 22"), "{history}");
 }
 
 /// Two columns scroll together and a click meets what is seen, on either side.

@@ -1,10 +1,11 @@
 //! What a learner leaves without an answer: how it is counted, told, and kept back.
 
-use dripset::domain::{Exam, Mode, Plan};
+use dripset::domain::sitting::SittingEffect;
+use dripset::domain::{Exam, Mode, Plan, SittingId};
 use dripset::tui::key::Key;
 use dripset::tui::screen::Effect;
 
-use crate::support::learner::Learner;
+use crate::support::learner::{Learner, screens_bank};
 use crate::support::{ITEMS, go_to};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (40, 12)];
@@ -82,8 +83,19 @@ fn an_item_of_an_open_exam_shows_no_key_and_no_verdict_in_the_list_of_items() {
         .press(&[Key::Enter, Key::Esc])
         .write("ee");
     sit_an_exam(&mut learner);
+    // A note could tell the answer.
+    let library = screens_bank();
+    let item = library
+        .active_items()
+        .find(|item| item.stem.contains("cool and swollen"));
+    let note = SittingEffect::SetNote {
+        key: item.expect("the item").key.clone(),
+        text: "warm".into(),
+    };
+    learner.want(Effect::Sitting(SittingId(uuid::Uuid::nil()), note));
     learner.press(&[Key::Esc]).write("k").write("i");
     let list = learner.screen();
+    assert!(!list.contains("note"), "{list}");
     assert!(
         list.contains("○ exam") && !list.contains("missed "),
         "{list}"
@@ -91,8 +103,8 @@ fn an_item_of_an_open_exam_shows_no_key_and_no_verdict_in_the_list_of_items() {
     learner.press(&[Key::Enter]);
     let screen = learner.screen();
     assert!(screen.contains("cool and swollen"), "{screen}");
-    assert!(screen.contains("not handed in"), "{screen}");
-    for words in ["Why", "Correct.", "Your responses", "✓", "✗"] {
+    assert!(screen.contains("not submitted"), "{screen}");
+    for words in ["Why", "Correct.", "Your answers", "Your note", "✓", "✗"] {
         assert!(!screen.contains(words), "{words}: {screen}");
     }
     insta::assert_snapshot!("item-under-exam", screen);
@@ -101,9 +113,11 @@ fn an_item_of_an_open_exam_shows_no_key_and_no_verdict_in_the_list_of_items() {
     look_at_the_item(&mut learner, "cool");
     let screen = learner.screen();
     assert!(
-        screen.contains("Why") && screen.contains("Your responses"),
+        screen.contains("Why") && screen.contains("Your note"),
         "{screen}"
     );
+    let end = learner.press(&[Key::End]).screen();
+    assert!(end.contains("Why") && end.contains("Your answers"), "{end}");
 }
 
 #[test]
@@ -119,7 +133,7 @@ fn another_window_shows_no_key_of_an_exam_that_was_started_after_its_list() {
     sit_an_exam(&mut learner);
     other.press(&[Key::Enter]);
     let screen = other.screen();
-    assert!(screen.contains("not handed in"), "{screen}");
+    assert!(screen.contains("not submitted"), "{screen}");
     assert!(!screen.contains("Why"), "{screen}");
 }
 

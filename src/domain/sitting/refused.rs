@@ -23,7 +23,7 @@ pub enum SittingError {
     #[error("in an exam all responses are handed in together, at the end")]
     HandInAtTheEnd,
     /// The sitting is over.
-    #[error("this sitting has ended")]
+    #[error("this set has ended")]
     Ended,
     /// Form and items do not belong together.
     #[error("the form names {form} items and {items} were found")]

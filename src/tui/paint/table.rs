@@ -10,8 +10,10 @@ use crate::tui::sign::{Charset, Sign};
 const BETWEEN: usize = 2;
 /// A column of words is not made narrower than this while another can be left out instead.
 const WORDS_LEAST: usize = 24;
-/// The same for the first column, which names the rows.
+/// The same for the first column, which names the rows, where what can be left out is needed as
+/// little as this.
 const NAMES_LEAST: usize = 34;
+const LITTLE_NEEDED: u8 = 8;
 /// The length of a bar, by the room there is.
 const BAR: (usize, usize) = (10, 20);
 /// The most points of a trend; the latest are shown.
@@ -33,6 +35,7 @@ struct Slot {
     /// What it shrinks to before a column is left out.
     least: usize,
     bar: bool,
+    words: bool,
 }
 
 /// Lays a table out, one line a row.
@@ -103,15 +106,19 @@ fn slots(table: &Table, room: usize) -> Vec<Slot> {
         .map(|(at, column)| slot(table, at, column))
         .collect();
     let between = |slots: &[Slot]| BETWEEN * slots.len().saturating_sub(1);
-    loop {
-        let least: usize = slots.iter().map(|slot| slot.least).sum();
-        let rank = |(nth, slot): &(usize, &Slot)| (slot.need, *nth);
-        let spare = slots.iter().enumerate().max_by_key(rank);
-        match spare.filter(|(_, slot)| slot.need > 0) {
-            Some((nth, _)) if least + between(&slots) > room => {
-                slots.remove(nth);
-            }
-            _ => break,
+    for (names_least, need_min) in [(NAMES_LEAST, LITTLE_NEEDED), (WORDS_LEAST, 1)] {
+        loop {
+            let least = |slot: &Slot| match slot.at {
+                0 if slot.words => slot.wide.min(names_least),
+                _ => slot.least,
+            };
+            let over = slots.iter().map(least).sum::<usize>() + between(&slots) > room;
+            let rank = |(nth, slot): &(usize, &Slot)| (slot.need, *nth);
+            let spare = slots.iter().enumerate().max_by_key(rank);
+            match spare.filter(|(_, slot)| over && slot.need >= need_min) {
+                Some((nth, _)) => slots.remove(nth),
+                None => break,
+            };
         }
     }
     let parted = between(&slots);
@@ -167,11 +174,7 @@ fn slot(table: &Table, at: usize, column: &Column) -> Slot {
         // No window is wider, and shrinking goes column by column.
         wide = wide.max(cell.min(usize::from(u8::MAX)));
     }
-    let least = match (words, at) {
-        (true, 0) => wide.min(NAMES_LEAST),
-        (true, _) => wide.min(WORDS_LEAST),
-        (false, _) => wide,
-    };
+    let least = if words { wide.min(WORDS_LEAST) } else { wide };
     Slot {
         at,
         right: column.right,
@@ -179,6 +182,7 @@ fn slot(table: &Table, at: usize, column: &Column) -> Slot {
         wide,
         least,
         bar,
+        words,
     }
 }
 

@@ -5,7 +5,9 @@ use super::demo;
 use super::sheet::PageLayout;
 use super::text::{WrappedLine, width_of};
 use super::*;
-use crate::tui::page::{Block, Hint, Notice, Role, Scroll, Span};
+use crate::tui::page::{
+    Block, Cell as PageCell, Column, Hint, Notice, Role, Scroll, Span, Table, TableRow,
+};
 use crate::tui::theme::ColourDepth;
 use ratatui::buffer::{Cell, CellWidth};
 use ratatui::style::{Color, Modifier};
@@ -336,4 +338,75 @@ fn a_window_beside_the_buffer_is_no_mistake() {
             &mut buffer,
         );
     }
+}
+
+/// A table of so many rows, each with a name and a number.
+fn counted(names: &[String]) -> Table {
+    let column = |head: &str, need| Column {
+        head: head.into(),
+        right: false,
+        need,
+    };
+    let row = |name: &String| TableRow {
+        cells: vec![
+            PageCell::text(name, Role::Plain),
+            PageCell::text("the subject of it", Role::Quiet),
+            PageCell::text("12 %", Role::Plain),
+        ],
+        ..TableRow::default()
+    };
+    Table {
+        columns: vec![column("Topics", 0), column("", 9), column("mastery", 0)],
+        rows: names.iter().map(row).collect(),
+    }
+}
+
+#[test]
+fn the_heads_of_a_table_stay_in_sight_until_its_last_row_is_past() {
+    let names: Vec<String> = (0..30).map(|n| format!("topic {n}")).collect();
+    let mut page = Page {
+        title: vec![Span::plain("Progress")],
+        body: vec![
+            Block::para("before", Role::Plain),
+            Block::Table(counted(&names)),
+            Block::para("behind", Role::Plain),
+        ],
+        ..Page::default()
+    };
+    let seen = |page: &Page| text(&painted(page, 60, 14, &Theme::plain()));
+    for (from, head, first) in [(0, "before", "Topics"), (1, "Topics", "topic 0")] {
+        page.scroll = Scroll::At(from);
+        let seen = seen(&page);
+        let lines: Vec<&str> = seen.lines().skip(2).map(str::trim).collect();
+        assert!(
+            lines[0].starts_with(head) && lines[1].starts_with(first),
+            "{seen}"
+        );
+    }
+    // The row that the heads stand on is the last of the page before.
+    page.scroll = Scroll::At(9);
+    let there = seen(&page);
+    let lines: Vec<&str> = there.lines().skip(2).map(str::trim).collect();
+    assert!(
+        lines[0].starts_with("Topics") && lines[1].starts_with("topic 8"),
+        "{there}"
+    );
+    page.scroll = Scroll::At(u16::MAX);
+    assert!(seen(&page).contains("behind"));
+}
+
+#[test]
+fn a_less_needed_column_goes_before_the_names_of_rows_are_cut() {
+    let page = Page {
+        body: vec![Block::Table(counted(&[
+            "Choosing the intravenous route".into()
+        ]))],
+        ..Page::default()
+    };
+    let seen = text(&painted(&page, 56, 14, &Theme::plain()));
+    assert!(
+        seen.contains("Choosing the intravenous route") && seen.contains("12 %"),
+        "{seen}"
+    );
+    assert!(!seen.contains("the subject"), "{seen}");
 }

@@ -34,6 +34,8 @@ pub struct Home {
     heard: bool,
     /// The day of the last event, by which a start is told.
     today: Option<Date>,
+    /// Of the window.
+    columns: u16,
     /// Whether this is the learner's own terminal.
     at_home: bool,
     cursor: usize,
@@ -88,7 +90,7 @@ const KEYS: Keymap<Command> = &[
         presses: &[Press::Key(Key::Char('c'))],
         command: Command::Continue,
         hint: "",
-        help: "continue the set that is not finished",
+        help: "continue the newest set that is not finished; History has the others",
     },
     Binding {
         presses: &[Press::Key(Key::Char('s'))],
@@ -142,6 +144,9 @@ const KEYS: Keymap<Command> = &[
     },
 ];
 
+/// Columns of a window below which the title is short.
+const NARROW: u16 = 50;
+
 /// What a first start needs to know.
 const WELCOME: [&str; 3] = [
     "Press Enter to choose your questions, then Enter again to start.",
@@ -159,6 +164,7 @@ impl Home {
             news,
             heard: false,
             today: None,
+            columns: 0,
             at_home: true,
             cursor: 0,
             scroll: None,
@@ -287,6 +293,14 @@ impl Home {
         Update::none()
     }
 
+    fn title(&self) -> &'static str {
+        if self.columns < NARROW {
+            "Practice questions"
+        } else {
+            "Infusion therapy practice questions"
+        }
+    }
+
     /// How it goes, in three lines, until there is a sitting.
     fn welcome(&self) -> Vec<Block> {
         let sittings = self.news.unfinished.len() + self.news.recent.len();
@@ -305,7 +319,7 @@ impl Home {
         };
         let cursor = self.cursor.checked_sub(first);
         let first = u16::try_from(first).unwrap_or(u16::MAX);
-        let table = sittings::table("Last sets", &self.news.recent, first, cursor);
+        let table = sittings::table("Last sets", &self.news.recent, first, cursor, self.columns);
         vec![table, Block::Gap]
     }
 }
@@ -313,6 +327,7 @@ impl Home {
 impl Screen for Home {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
         self.at_home = context.at_home;
+        self.columns = context.size.0;
         self.today = Some(context.now.offset.to_datetime(context.now.at).date());
         let entries = || self.entries().len();
         if let Some(cursor) = scrolling::jump(event, self.cursor, entries(), context) {
@@ -381,7 +396,7 @@ impl Screen for Home {
             .then(|| u16::try_from(self.cursor).ok().map(Target))
             .flatten();
         Page {
-            title: super::title("Infusion therapy practice questions"),
+            title: super::title(self.title()),
             body,
             notice: self.notice.clone(),
             keys,

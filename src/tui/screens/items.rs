@@ -10,6 +10,7 @@ use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use ratatui::layout::Rect;
 
 use self::one::OneItem;
@@ -70,6 +71,8 @@ struct Entry {
     /// None where its bank is not loaded, or has it no longer.
     item: Option<Arc<Item>>,
     state: ItemState,
+    /// What the learner wrote to it; empty where that is nothing.
+    note: String,
     /// Whether it stands in an exam that is not handed in: nothing is told of it until then.
     under_exam: bool,
     /// What the search looks at, as texts are compared. Made when something is searched for: a
@@ -84,6 +87,7 @@ enum State {
     Right,
     Missed,
     Flagged,
+    Noted,
 }
 
 /// A line of the filters, in their order on the page.
@@ -118,19 +122,20 @@ const KEYS: Keymap<Command> = &[
         presses: &[Press::Key(Key::Enter)],
         command: Command::Open,
         hint: "open",
-        help: "open the item, with its key and your responses",
+        help: "open the question, with its rationale and your answers",
     },
     Binding {
         presses: &[Press::Key(Key::Char('/'))],
         command: Command::Search,
         hint: "search",
-        help: "search in stems, choices, rationales and topics; Enter or Esc ends the typing",
+        help: "search in questions, choices, rationales, topics and your notes; Enter or Esc ends the \
+               typing",
     },
     Binding {
         presses: &[Press::Key(Key::Char('*')), Press::Key(Key::Ctrl('f'))],
         command: Command::Flag,
         hint: "flag",
-        help: "flag the item, or take the flag back",
+        help: "flag the question, or take the flag back",
     },
     Binding {
         presses: &[Press::Key(Key::Left)],
@@ -161,14 +166,14 @@ const KEYS: Keymap<Command> = &[
     Binding {
         presses: &[Press::Key(Key::Home)],
         command: Command::First,
-        hint: "filters",
-        help: "to the filters",
+        hint: "",
+        help: "to the first question; from there to the filters",
     },
     Binding {
         presses: &[Press::Key(Key::End)],
         command: Command::Last,
         hint: "",
-        help: "to the last item",
+        help: "to the last question",
     },
     Binding {
         presses: &[Press::Key(Key::Esc), Press::Key(Key::Char('q'))],
@@ -179,14 +184,21 @@ const KEYS: Keymap<Command> = &[
 ];
 
 impl State {
-    const ALL: [Self; 4] = [Self::All, Self::Right, Self::Missed, Self::Flagged];
+    const ALL: [Self; 5] = [
+        Self::All,
+        Self::Right,
+        Self::Missed,
+        Self::Noted,
+        Self::Flagged,
+    ];
 
     fn word(self) -> &'static str {
         match self {
             Self::All => "all",
-            Self::Right => "right",
+            Self::Right => "correct",
             Self::Missed => "missed",
             Self::Flagged => "flagged",
+            Self::Noted => "with a note",
         }
     }
 
@@ -197,6 +209,7 @@ impl State {
             Self::Right => told && state.is_seen() && !state.is_missed(),
             Self::Missed => told && state.is_missed(),
             Self::Flagged => state.flagged,
+            Self::Noted => told && !entry.note.is_empty(),
         }
     }
 }
@@ -207,6 +220,7 @@ impl Entry {
             key: key.clone(),
             item: item.cloned(),
             state: news.history.of(key),
+            note: news.notes.get(key).cloned().unwrap_or_default(),
             under_exam: news.under_exam.contains(key),
             words: OnceCell::new(),
         }
@@ -218,8 +232,11 @@ impl Entry {
 
     /// All that can be read of the item by now: no reasons before its key shows.
     fn searched(&self) -> String {
+        let note = (!self.under_exam).then(|| self.note.clone());
         let Some(item) = &self.item else {
-            return self::folded(&self.key.to_string());
+            let texts = [Some(self.key.to_string()), note].into_iter().flatten();
+            let texts: Vec<_> = texts.map(|text| self::folded(&text)).collect();
+            return texts.join("\n");
         };
         let told = self.state.is_seen() && !self.under_exam;
         let mut texts = vec![
@@ -234,7 +251,9 @@ impl Entry {
             texts.extend(told.then_some(part.why));
         }
         texts.extend(told.then(|| item.rationale.clone()));
-        let texts = texts.iter().map(|text| self::folded(&markup::plain(text)));
+        let texts = texts.iter().map(|text| markup::plain(text));
+        // A note has no markup.
+        let texts = texts.chain(note).map(|text| self::folded(&text));
         // No words are found across two texts.
         texts.collect::<Vec<_>>().join("\n")
     }
@@ -250,16 +269,19 @@ fn stem(item: &Item) -> String {
 }
 
 /// What is to be known about an item beside its state, in words; nothing as a rule.
-fn remark(key: &ItemKey, item: Option<&Item>, library: &Library) -> Option<String> {
+fn remark(key: &ItemKey, item: Option<&Item>, library: &Library) -> Option<&'static str> {
     match item {
-        Some(item) if item.status == Status::Withdrawn => Some("withdrawn".into()),
-        Some(item) => {
-            let last = item.facts.corrections.iter().map(|mended| mended.on).max();
-            last.map(|on| format!("corrected {on}"))
-        }
-        None if library.bank(&key.bank).is_some() => Some("no longer in its bank".into()),
-        None => Some("bank not loaded".into()),
+        Some(item) if item.status == Status::Withdrawn => Some("withdrawn"),
+        Some(item) => corrected(item).map(|_| "corrected"),
+        None if library.bank(&key.bank).is_some() => Some("no longer in its bank"),
+        None => Some("bank not loaded"),
     }
+}
+
+/// The day on which an item was last corrected.
+fn corrected(item: &Item) -> Option<Date> {
+    let corrections = item.facts.corrections.iter();
+    corrections.map(|mended| mended.on).max()
 }
 
 impl Items {
@@ -287,10 +309,14 @@ impl Items {
     fn hear(&mut self, news: &StandingNews) {
         let banks = self.library.banks().flat_map(|bank| &bank.items);
         let loaded = banks.map(|item| Entry::new(&item.key, Some(item), news));
-        let others = news.history.states();
-        let others = others.filter(|(key, _)| self.library.item(key).is_none());
-        let others = others.map(|(key, _)| Entry::new(key, None, news));
-        let met = |entry: &Entry| entry.state.is_seen() || entry.state.flagged;
+        let others = news.history.states().map(|(key, _)| key);
+        let others: BTreeSet<&ItemKey> = others.chain(news.notes.keys()).collect();
+        let others = others
+            .into_iter()
+            .filter(|key| self.library.item(key).is_none());
+        let others = others.map(|key| Entry::new(key, None, news));
+        let met =
+            |entry: &Entry| entry.state.is_seen() || entry.state.flagged || !entry.note.is_empty();
         self.entries = loaded.chain(others).filter(met).collect();
         self.sift();
         if !std::mem::replace(&mut self.heard, true) {
@@ -384,6 +410,7 @@ impl Items {
             library,
             entry.key.clone(),
             entry.state,
+            entry.note.clone(),
             entry.under_exam,
         ))))
     }
@@ -419,7 +446,16 @@ impl Items {
             Command::Down => self.move_by(1),
             Command::PageUp => self.move_by(-page),
             Command::PageDown => self.move_by(page),
-            Command::First => self.move_by(isize::MIN),
+            Command::First => {
+                // From the first row on to the filters, which stand above it.
+                let first = if self.cursor > FILTERS.len() {
+                    FILTERS.len()
+                } else {
+                    0
+                };
+                self.cursor = first;
+                self.move_by(0);
+            }
             Command::Last => self.move_by(isize::MAX),
         }
         Update::none()

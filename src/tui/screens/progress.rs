@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use ratatui::layout::Rect;
 
 use super::sittings::Sittings;
 use super::words;
@@ -16,7 +17,7 @@ use crate::tui::key::Key;
 use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
 use crate::tui::page::{Block, Cell, Column, Notice, Page, Role, Scroll, Span, Table, TableRow};
 use crate::tui::screen::{Context, Effect, Event, Go, News, ProgressNews, Screen, Update};
-use crate::tui::scrolling;
+use crate::tui::{paint, scrolling};
 
 /// How many study days a trend shows.
 const TREND_DAYS: usize = 14;
@@ -27,11 +28,14 @@ pub struct Progress {
     news: Option<Arc<ProgressNews>>,
     scroll: Scroll,
     notice: Option<Notice>,
+    /// Of the window.
+    size: (u16, u16),
 }
 
 #[derive(Clone, Copy)]
 enum Command {
     Sittings,
+    Further,
     TakeAlong,
     Back,
 }
@@ -42,6 +46,12 @@ const KEYS: Keymap<Command> = &[
         command: Command::Sittings,
         hint: "history",
         help: "review past sets",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Char(' '))],
+        command: Command::Further,
+        hint: "",
+        help: "a page down",
     },
     Binding {
         presses: &[Press::Key(Key::Char('t'))],
@@ -65,17 +75,18 @@ impl Progress {
             news: None,
             scroll: Scroll::default(),
             notice: None,
+            size: (0, 0),
         }
     }
 
     fn offers(&self, command: Command) -> bool {
         match command {
             Command::TakeAlong => self.news.as_ref().is_some_and(|news| news.takes_along),
-            Command::Sittings | Command::Back => true,
+            Command::Sittings | Command::Further | Command::Back => true,
         }
     }
 
-    fn tables(&self, news: &ProgressNews) -> Vec<Block> {
+    fn table(&self, news: &ProgressNews) -> Table {
         let standings = standing::by_topic(&self.library, &news.history);
         let days = shown_days(news);
         let mut scores: BTreeMap<(&TopicKey, Date), Score> = BTreeMap::new();
@@ -108,13 +119,10 @@ impl Progress {
                 rows.push(row(title, &standing, trend(std::slice::from_ref(key))));
             }
         }
-        vec![
-            Block::Table(Table {
-                columns: columns(),
-                rows,
-            }),
-            Block::Gap,
-        ]
+        Table {
+            columns: columns(),
+            rows,
+        }
     }
 }
 
@@ -125,16 +133,19 @@ fn shown_days(news: &ProgressNews) -> Vec<Date> {
     days.into_iter().skip(skipped).collect()
 }
 
-/// How to read the table.
-fn legend(days: &[Date]) -> Vec<Block> {
+/// How to read those columns of the table that are shown.
+fn legend(days: &[Date], shown: &[usize]) -> Vec<Block> {
     let line = |words: String| Block::para(words, Role::Quiet);
     let day = |day: &Date| day.strftime("%b %-d").to_string();
-    let mut blocks = vec![line(
-        "Look at mastery: how much of a topic you have right now, unseen questions included. Share \
-         is all the points you ever earned there, early mistakes included."
-            .into(),
-    )];
+    let mut words = "Look at mastery: how much of a topic you have right now, unseen questions \
+         included."
+        .to_owned();
+    if shown.contains(&SHARE) {
+        words.push_str(" Share is all the points you ever earned there, early mistakes included.");
+    }
+    let mut blocks = vec![line(words)];
     blocks.extend(match days {
+        _ if !shown.contains(&BY_DAY) => None,
         [] => None,
         [only] => Some(line(format!(
             "By day: the taller the column, the more of the points you earned on the study day {}.",
@@ -150,6 +161,10 @@ fn legend(days: &[Date]) -> Vec<Block> {
     });
     blocks
 }
+
+/// Columns that need a word, by their place in the table.
+const BY_DAY: usize = 1;
+const SHARE: usize = 3;
 
 fn columns() -> Vec<Column> {
     let column = |head: &str, right, need| Column {
@@ -187,6 +202,7 @@ fn row(title: Span, standing: &TopicStanding, trend: Vec<Option<u16>>) -> TableR
 
 impl Screen for Progress {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
+        self.size = context.size;
         if let Some(scroll) = scrolling::scroll(event, || self.view(), context) {
             self.scroll = scroll;
             return Update::none();
@@ -208,6 +224,11 @@ impl Screen for Progress {
                 Update::none()
             }
             Event::Key(key) => match find(KEYS, *key) {
+                Some(Command::Further) => {
+                    self.scroll =
+                        scrolling::further(|| self.view(), context).unwrap_or(self.scroll);
+                    Update::none()
+                }
                 Some(Command::Sittings) => Update::go(Go::Push(Box::new(Sittings::default()))),
                 Some(Command::TakeAlong) if self.offers(Command::TakeAlong) => {
                     Update::effect(Effect::TakeAlong)
@@ -222,8 +243,11 @@ impl Screen for Progress {
     fn view(&self) -> Page {
         let mut body = Vec::new();
         if let Some(news) = &self.news {
-            body = self.tables(news);
-            body.extend(legend(&shown_days(news)));
+            let table = self.table(news);
+            let window = Rect::new(0, 0, self.size.0, self.size.1);
+            let shown = paint::columns_shown(&table, window);
+            body = vec![Block::Table(table), Block::Gap];
+            body.extend(legend(&shown_days(news), &shown));
         }
         let mut keys = hints(KEYS, |command| self.offers(command));
         keys.push(crate::tui::page::Hint::new("?", "help"));

@@ -32,7 +32,7 @@ pub struct Results {
 
 /// Characters of a stem that a list shows: about one line.
 const STEM_CHARS: usize = 58;
-/// Of fewer items than these, the points say all; a bar would say more than is known.
+/// Where a row has fewer items than these, the points say all, and the table has no bars.
 const BAR_ITEMS_MIN: usize = 3;
 
 #[derive(Clone, Copy, PartialEq, Eq)]

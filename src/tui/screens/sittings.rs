@@ -18,7 +18,12 @@ pub struct Sittings {
     cursor: usize,
     scroll: Option<Scroll>,
     notice: Option<Notice>,
+    /// Of the window.
+    columns: u16,
 }
+
+/// Columns of a window below which a set is told by its day, its subjects and how it stands.
+const NARROW: u16 = 60;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Command {
@@ -69,60 +74,144 @@ impl Sittings {
     }
 }
 
-/// Sittings as a table, `head` over their start; target n is the n-th, from `first` on.
-pub fn table(head: &str, sittings: &[SittingSummary], first: u16, cursor: Option<usize>) -> Block {
-    let column = |head: &str, right, need| Column {
+/// Sittings as a table, `head` over their start; target n is the n-th, from `first` on. For a
+/// window of so many columns.
+pub fn table(
+    head: &str,
+    sittings: &[SittingSummary],
+    first: u16,
+    cursor: Option<usize>,
+    columns: u16,
+) -> Block {
+    let narrow = columns < NARROW;
+    let starts = if narrow {
+        short_starts(sittings)
+    } else {
+        starts(sittings)
+    };
+    let row = |((at, sitting), start): ((usize, &SittingSummary), String)| TableRow {
+        target: u16::try_from(at)
+            .ok()
+            .map(|at| Target(first.saturating_add(at))),
+        focused: cursor == Some(at),
+        cells: if narrow {
+            short(sitting, start)
+        } else {
+            whole(sitting, start)
+        },
+    };
+    let column = |(head, right, need): (&str, bool, u8)| Column {
         head: head.into(),
         right,
         need,
     };
-    let mut begun: BTreeMap<String, usize> = BTreeMap::new();
-    for sitting in sittings {
-        *begun.entry(super::started(sitting)).or_default() += 1;
-    }
-    // Two of one minute are told apart by their seconds.
-    let started = |sitting: &SittingSummary| {
-        let minute = super::started(sitting);
-        if begun.get(&minute).is_some_and(|count| *count > 1) {
-            return super::start_as(sitting, "%b %-d, %-I:%M:%S %p");
-        }
-        minute
-    };
-    let row = |(at, sitting): (usize, &SittingSummary)| {
-        let state = if sitting.ended { "" } else { "unfinished" };
-        TableRow {
-            target: u16::try_from(at)
-                .ok()
-                .map(|at| Target(first.saturating_add(at))),
-            focused: cursor == Some(at),
-            cells: vec![
-                Cell::text(started(sitting), Role::Plain),
-                Cell::text(super::subjects(sitting), Role::Plain),
-                Cell::text(
-                    format!("{}/{}", sitting.answered, sitting.items),
-                    Role::Quiet,
-                ),
-                Cell::text(sitting.score.to_string(), Role::Quiet),
-                Cell::text(super::per_cent(sitting.score), Role::Strong),
-                Cell::text(state, Role::Warning),
-            ],
-        }
+    let columns = if narrow {
+        [(head, false, 0), ("Subjects", false, 0), ("", true, 0)]
+            .map(column)
+            .to_vec()
+    } else {
+        [
+            (head, false, 0),
+            ("Subjects", false, 1),
+            ("answered", true, 0),
+            ("points", true, 3),
+            ("share", true, 0),
+            ("", false, 1),
+        ]
+        .map(column)
+        .to_vec()
     };
     Block::Table(Table {
-        columns: vec![
-            column(head, false, 0),
-            column("Subjects", false, 1),
-            column("answered", true, 0),
-            column("points", true, 3),
-            column("share", true, 0),
-            column("", false, 1),
-        ],
-        rows: sittings.iter().enumerate().map(row).collect(),
+        columns,
+        rows: sittings.iter().enumerate().zip(starts).map(row).collect(),
     })
+}
+
+/// How often each of these comes up.
+fn tally(words: &[String]) -> BTreeMap<&str, usize> {
+    let mut often = BTreeMap::new();
+    for words in words {
+        *often.entry(words.as_str()).or_default() += 1;
+    }
+    often
+}
+
+/// When each began, to the minute; two of one minute are told apart by their seconds.
+fn starts(sittings: &[SittingSummary]) -> Vec<String> {
+    let minutes: Vec<String> = sittings.iter().map(super::started).collect();
+    let often = tally(&minutes);
+    let start = |(sitting, minute): (&SittingSummary, &String)| match often.get(minute.as_str()) {
+        Some(2..) => super::start_as(sitting, "%b %-d, %-I:%M:%S %p"),
+        _ => minute.clone(),
+    };
+    sittings.iter().zip(&minutes).map(start).collect()
+}
+
+/// The day of each; those that would look the same are told apart by their time instead, to the
+/// second if need be.
+fn short_starts(sittings: &[SittingSummary]) -> Vec<String> {
+    let looks = |form: &str| -> Vec<String> {
+        let look = |sitting: &SittingSummary| {
+            let start = super::start_as(sitting, form);
+            [start, super::subjects(sitting), stands(sitting)].join("\n")
+        };
+        sittings.iter().map(look).collect()
+    };
+    let (days, minutes) = (looks("%b %-d"), looks("%b %-d, %-I:%M %p"));
+    let (same_day, same_minute) = (tally(&days), tally(&minutes));
+    let often = |tally: &BTreeMap<&str, usize>, look: &String| tally.get(look.as_str()) > Some(&1);
+    let start = |(sitting, (day, minute)): (&SittingSummary, (&String, &String))| {
+        let form = match (often(&same_day, day), often(&same_minute, minute)) {
+            (false, _) => "%b %-d",
+            (true, false) => "%-I:%M %p",
+            (true, true) => "%H:%M:%S",
+        };
+        super::start_as(sitting, form)
+    };
+    let looks = days.iter().zip(&minutes);
+    sittings.iter().zip(looks).map(start).collect()
+}
+
+/// When a set began, its subjects, and what it came to or that it can be continued.
+fn short(sitting: &SittingSummary, start: String) -> Vec<Cell> {
+    let role = if sitting.ended {
+        Role::Strong
+    } else {
+        Role::Warning
+    };
+    vec![
+        Cell::text(start, Role::Plain),
+        Cell::text(super::subjects(sitting), Role::Plain),
+        Cell::text(stands(sitting), role),
+    ]
+}
+
+fn stands(sitting: &SittingSummary) -> String {
+    if sitting.ended {
+        super::per_cent(sitting.score)
+    } else {
+        "unfinished".to_owned()
+    }
+}
+
+fn whole(sitting: &SittingSummary, start: String) -> Vec<Cell> {
+    let state = if sitting.ended { "" } else { "unfinished" };
+    vec![
+        Cell::text(start, Role::Plain),
+        Cell::text(super::subjects(sitting), Role::Plain),
+        Cell::text(
+            format!("{}/{}", sitting.answered, sitting.items),
+            Role::Quiet,
+        ),
+        Cell::text(sitting.score.to_string(), Role::Quiet),
+        Cell::text(super::per_cent(sitting.score), Role::Strong),
+        Cell::text(state, Role::Warning),
+    ]
 }
 
 impl Screen for Sittings {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
+        self.columns = context.size.0;
         if let Some(cursor) = scrolling::jump(event, self.cursor, self.list().len(), context) {
             (self.cursor, self.scroll) = (cursor, None);
             return Update::none();
@@ -157,7 +246,7 @@ impl Screen for Sittings {
     fn view(&self) -> Page {
         let body = match self.list() {
             [] if self.sittings.is_some() => vec![Block::para("No sets yet.", Role::Quiet)],
-            list => vec![table("Started", list, 0, Some(self.cursor))],
+            list => vec![table("Started", list, 0, Some(self.cursor), self.columns)],
         };
         let follow = u16::try_from(self.cursor).ok().map(Target);
         let mut keys = hints(KEYS, |_| true);

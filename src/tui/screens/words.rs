@@ -54,17 +54,17 @@ pub const EXAM: Word = (
 /// Of results.
 pub const EARLIER: Word = (
     "earlier",
-    "the share of all your earlier responses in that group; “first” where there are none",
+    "the share of all your earlier answers in that group; “first” where there are none",
 );
 /// Of results.
 pub const CLIENT_NEED: Word = (
     "client need",
-    "what of a client's care an item is about, as nursing test plans name it",
+    "what of a client's care a question is about, as nursing test plans name it",
 );
 /// Of results.
 pub const JUDGMENT_STEP: Word = (
     "judgment step",
-    "which step from noticing to judging the outcome an item asks for",
+    "which step from noticing to judging the outcome a question asks for",
 );
 
 /// Of a class.

@@ -31,9 +31,9 @@ fn a_search_finds_words_of_choices_reasons_and_topics() {
         "runs into the TISSUE",
     ] {
         let seen = found(&mut learner, search);
-        assert_ne!(seen, "0 items", "{search}");
+        assert_ne!(seen, "0 questions", "{search}");
     }
-    assert_eq!(found(&mut learner, "packwarm"), "0 items");
+    assert_eq!(found(&mut learner, "packwarm"), "0 questions");
 }
 
 #[test]
@@ -51,8 +51,8 @@ fn a_search_does_not_tell_the_reasons_of_an_item_that_is_not_answered() {
     let flag = SittingEffect::SetFlag { key, on: true };
     learner.want(Effect::Sitting(SittingId(uuid::Uuid::nil()), flag));
     learner.write("i");
-    assert_eq!(found(&mut learner, ""), "1 item");
-    assert_eq!(found(&mut learner, "zebra"), "0 items");
+    assert_eq!(found(&mut learner, ""), "1 question");
+    assert_eq!(found(&mut learner, "zebra"), "0 questions");
 }
 
 #[test]
@@ -72,7 +72,7 @@ fn a_search_finds_any_spelling_of_an_accent_and_any_blanks() {
         learner.write("i");
         assert_eq!(
             found(&mut learner, search),
-            "1 item",
+            "1 question",
             "{search} in {stored}"
         );
     }

@@ -228,7 +228,7 @@ impl Seen {
     /// Whether it shows the home screen, with what is known there.
     pub fn is_home(&self) -> bool {
         let menu = self.has("History") || self.has("p Progress");
-        self.head().contains("Infusion therapy practice") && menu
+        self.head().contains("ractice questions") && menu
     }
 
     /// "3 of 10" in the first line, as the place from 0.

@@ -284,6 +284,23 @@ impl Console {
         hints
     }
 
+    /// Moves the cursor of a list to either end or by a page, where the event does that.
+    fn jumped(&self, event: &Event, context: &Context) -> Option<ConsolePage> {
+        let room = self.room()?;
+        let jump = |cursor, entries| scrolling::jump(event, cursor, entries, context);
+        match self.over {
+            ConsolePage::People(cursor) => {
+                jump(cursor, orders::by_seat(room).len()).map(ConsolePage::People)
+            }
+            ConsolePage::Items(cursor) => jump(cursor, room.len()).map(ConsolePage::Items),
+            ConsolePage::Mending(position, cursor) => {
+                let entries = mendings(room, position).len();
+                jump(cursor, entries).map(|cursor| ConsolePage::Mending(position, cursor))
+            }
+            _ => None,
+        }
+    }
+
     fn scrolled(&self) -> Scroll {
         let cursor = match self.over {
             ConsolePage::People(cursor)
@@ -357,6 +374,11 @@ impl Screen for Console {
         // The lists have a cursor for the arrows to move.
         let by_line = scrolling::by_line(event).filter(|_| self.over == ConsolePage::Nothing);
         let event = by_line.as_ref().unwrap_or(event);
+        if let Some(over) = self.jumped(event, context) {
+            self.over = over;
+            self.scroll = None;
+            return Update::none();
+        }
         if let Some(scroll) = scrolling::scroll(event, || self.view(), context) {
             self.scroll = Some(scroll);
             return Update::none();

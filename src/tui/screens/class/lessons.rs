@@ -239,6 +239,12 @@ fn own(context: &Context) -> Update {
 
 impl Screen for LessonsScreen {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
+        let lines = self.lines().len() + 1;
+        let jumped = scrolling::jump(event, self.cursor, lines, context);
+        if let Some(cursor) = jumped.filter(|_| self.refused.is_none()) {
+            (self.cursor, self.scroll) = (cursor, None);
+            return Update::none();
+        }
         if let Some(scroll) = scrolling::scroll(event, || self.view(), context) {
             self.scroll = Some(scroll);
             return Update::none();

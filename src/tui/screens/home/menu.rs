@@ -30,11 +30,13 @@ impl Home {
                 let sitting = self.news.unfinished.first()?;
                 let (items, answered) = (sitting.items, sitting.answered);
                 let started = super::super::started_today(sitting, self.today);
-                (
-                    "c",
-                    "Continue",
-                    format!("your set of {items} · {answered} answered · started {started}"),
-                )
+                let mut more =
+                    format!("your set of {items} · {answered} answered · started {started}");
+                let others = self.news.unfinished.len() - 1;
+                if others > 0 {
+                    more.push_str(&format!(" · {others} more in History"));
+                }
+                ("c", "Continue", more)
             }
             Entry::Study => {
                 let there = usize::try_from(all.items).unwrap_or(usize::MAX);

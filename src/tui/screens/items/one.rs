@@ -1,4 +1,4 @@
-//! One item with its key and reasons, and what was given to it so far.
+//! One item with its key, its reasons and the learner's note, and what was given to it so far.
 //!
 //! An item that was flagged and never answered shows no key: it is still to be asked. Neither
 //! does one that stands in an exam which is not handed in.
@@ -7,10 +7,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::super::study::feedback;
-use super::{flag, remark};
+use super::{corrected, flag, remark};
 use crate::domain::form::Drawn;
 use crate::domain::ids::ItemKey;
 use crate::domain::item::Item;
+use crate::domain::kind::ItemKind;
 use crate::domain::library::Library;
 use crate::domain::response::Response;
 use crate::domain::standing::ItemState;
@@ -30,19 +31,23 @@ pub struct OneItem {
     library: Arc<Library>,
     key: ItemKey,
     state: ItemState,
+    /// What the learner wrote to it; empty where that is nothing.
+    note: String,
     under_exam: bool,
     history: Option<Arc<ItemHistory>>,
     scroll: Scroll,
     notice: Option<Notice>,
 }
 
-const NOT_ANSWERED: &str = "You have not answered this item: its key shows once you have.";
-const UNDER_EXAM: &str = "This item is in an exam that you have not handed in. Its key, the \
-    reasons and what you gave before show once you have: until then they would help you there.";
+const NOT_ANSWERED: &str =
+    "You have not answered this question. The answer and the rationale show once you have.";
+const UNDER_EXAM: &str = "This question is in an exam that you have not submitted. The \
+    answer, the rationale and your earlier answers show once you have submitted it.";
 
 #[derive(Clone, Copy)]
 enum Command {
     Flag,
+    Further,
     Up,
     Down,
     Back,
@@ -53,7 +58,13 @@ const KEYS: Keymap<Command> = &[
         presses: &[Press::Key(Key::Char('*')), Press::Key(Key::Ctrl('f'))],
         command: Command::Flag,
         hint: "flag",
-        help: "flag the item, or take the flag back",
+        help: "flag the question, or take the flag back",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Char(' '))],
+        command: Command::Further,
+        hint: "",
+        help: "a page down",
     },
     keymap::up(Command::Up, "one line up"),
     Binding {
@@ -76,11 +87,18 @@ const KEYS: Keymap<Command> = &[
 
 impl OneItem {
     /// Opens with what the list knows.
-    pub fn new(library: Arc<Library>, key: ItemKey, state: ItemState, under_exam: bool) -> Self {
+    pub fn new(
+        library: Arc<Library>,
+        key: ItemKey,
+        state: ItemState,
+        note: String,
+        under_exam: bool,
+    ) -> Self {
         Self {
             library,
             key,
             state,
+            note,
             under_exam,
             history: None,
             scroll: Scroll::default(),
@@ -102,6 +120,10 @@ impl OneItem {
                 self.notice = Some(notice);
                 update
             }
+            Command::Further => {
+                self.scroll = scrolling::further(|| self.view(), context).unwrap_or(self.scroll);
+                Update::none()
+            }
             Command::Up | Command::Down => {
                 let lines = if matches!(command, Command::Up) {
                     -1
@@ -116,13 +138,20 @@ impl OneItem {
         }
     }
 
-    fn notes(&self) -> Vec<Block> {
+    /// What is to be known of the item itself: withdrawn, corrected, or gone.
+    fn remarks(&self) -> Vec<Block> {
         let now = self.library.item(&self.key);
         let remark = remark(&self.key, now.map(|item| &**item), &self.library);
         let words = remark.map(|remark| match now {
-            Some(_) => format!("This item was {remark}."),
+            Some(now) => match corrected(now).filter(|_| remark == "corrected") {
+                Some(on) => {
+                    let on = on.strftime("%b %-d, %Y");
+                    format!("This question was {remark} on {on}.")
+                }
+                None => format!("This question was {remark}."),
+            },
             None => format!(
-                "{}: {remark}. It is shown as it was worded at your last response.",
+                "{}: {remark}. It is shown as it was worded at your last answer.",
                 self.key
             ),
         });
@@ -131,11 +160,29 @@ impl OneItem {
             .unwrap_or_default()
     }
 
+    /// The learner's note. In an exam it could tell the answer, and waits.
+    fn noted(&self) -> Vec<Block> {
+        if self.note.is_empty() || self.under_exam {
+            return Vec::new();
+        }
+        let note = Block::Callout {
+            role: Role::Accent,
+            title: vec![Span::new("Your note", Role::Strong)],
+            blocks: vec![Block::para(self.note.clone(), Role::Plain)],
+        };
+        vec![Block::Gap, note]
+    }
+
     fn asked(&self, item: &Item) -> Vec<Block> {
         let drawn = Drawn::as_written(item);
         let topic = format!("{} · {}", item.topic.title, item.kind.name().title());
         let mut blocks = vec![Block::para(topic, Role::Quiet)];
-        blocks.extend(self.notes());
+        blocks.extend(self.remarks());
+        if varies(item) {
+            let words = "The numbers of this exercise change with each set. These are an example.";
+            blocks.push(Block::para(words, Role::Quiet));
+        }
+        blocks.extend(self.noted());
         blocks.push(Block::Gap);
         blocks.extend(prose::blocks(&kind::stem(item, &drawn)));
         blocks.push(Block::Gap);
@@ -169,14 +216,14 @@ impl OneItem {
         let Some(history) = told.filter(|history| history.count > 0) else {
             return Vec::new();
         };
-        let mut blocks = vec![Block::Heading("Your responses".into())];
+        let mut blocks = vec![Block::Heading("Your answers".into())];
         for past in &history.responses {
             blocks.push(self.past(past));
             blocks.push(Block::Gap);
         }
         let earlier = history.count.saturating_sub(history.responses.len());
         if earlier > 0 {
-            let words = format!("And {earlier} before these.");
+            let words = format!("And {earlier} earlier.");
             blocks.push(Block::para(words, Role::Quiet));
         }
         blocks
@@ -188,7 +235,7 @@ impl OneItem {
             (false, 0) => (Sign::Incorrect, Role::Wrong),
             (false, _) => (Sign::Partial, Role::Warning),
         };
-        let when = past.offset.to_datetime(past.at);
+        let when = super::super::at_clock(past.at, past.offset);
         let exam = if past.exam { ", in an exam" } else { "" };
         let mut below = Vec::new();
         match &past.given {
@@ -197,36 +244,43 @@ impl OneItem {
                 below.push(vec![Span::authored(words, Role::Plain)]);
                 if !past.numbers.is_empty() {
                     let each = past.numbers.iter();
-                    let each: Vec<_> = each.map(|(name, n)| format!("{name} = {n}")).collect();
-                    let words = format!("Drawn then: {}", each.join(", "));
+                    let each: Vec<_> = each
+                        .map(|(name, n)| format!("{} = {n}", name.replace('_', " ")))
+                        .collect();
+                    let words = format!("Your numbers then: {}", each.join(", "));
                     below.push(vec![Span::new(words, Role::Quiet)]);
                 }
                 if self.item().is_some_and(|now| now.revision != item.revision) {
-                    let words = "The item asked something else then.";
+                    let words = "The question asked something else then.";
                     below.push(vec![Span::new(words, Role::Quiet)]);
                 }
             }
             None => {
-                let words = "What was given cannot be read any more.";
+                let words = "This answer cannot be read any more.";
                 below.push(vec![Span::new(words, Role::Quiet)]);
             }
         }
         if past.harmful {
-            let words = "This would have hurt the client.";
+            let words = "This action could harm the client.";
             below.push(vec![Span::new(words, Role::Wrong)]);
         }
         Block::Row(Row {
             sign: vec![Span::sign(sign, role)],
             text: vec![
-                Span::new(format!("{} points", past.score), Role::Strong),
-                Span::new(
-                    format!("   {}{exam}", when.strftime("%-d %b %Y %H:%M")),
-                    Role::Quiet,
-                ),
+                Span::new(super::super::points(past.score), Role::Strong),
+                Span::new(format!("   {when}{exam}"), Role::Quiet),
             ],
             below,
             ..Row::default()
         })
+    }
+}
+
+/// Whether each set draws other numbers for it.
+fn varies(item: &Item) -> bool {
+    match &item.kind {
+        ItemKind::Numeric(kind) => kind.combination_count() > 1,
+        _ => false,
     }
 }
 
@@ -245,6 +299,7 @@ impl Screen for OneItem {
             }
             Event::News(News::Standing(news)) => {
                 self.state = news.history.of(&self.key);
+                self.note = news.notes.get(&self.key).cloned().unwrap_or_default();
                 self.under_exam = news.under_exam.contains(&self.key);
                 Update::none()
             }
@@ -272,6 +327,7 @@ impl Screen for OneItem {
         let flagged = || Span::signed(Sign::Flagged, "flagged", Role::Warning);
         let flagged = self.state.flagged.then(flagged);
         let mut keys = hints(KEYS, |_| true);
+        keys.insert(keys.len().min(1), Hint::below("Space", "more"));
         keys.push(Hint::new("?", "help"));
         let subject = self.item().map(|item| item.subject.to_string());
         Page {

@@ -7,12 +7,15 @@ use crate::tui::page::{
 };
 use crate::tui::sign::Sign;
 
-/// Characters of a stem that a row shows at most, and at least.
-const STEM_CHARS: (usize, usize) = (22, 58);
-/// Columns of a row beside the stem: the state, the flag, the last score and what is between them.
-const COLUMNS_BESIDE: usize = 30;
-/// Columns of a window below which the last score is left out, and how many it has.
-const NARROW: (usize, usize) = (60, 11);
+/// Characters of a stem that a row shows at least, and at most.
+const STEM_CHARS: (usize, usize) = (16, 56);
+/// The head of the column for the flag and the rest.
+const MARKS: &str = "marks";
+/// Columns of a window below which the state is a sign alone and the last score is left out.
+const NARROW: usize = 60;
+/// Columns of a window that neither a stem nor its marks get: margins, the cursor, the other
+/// columns and what is between them; in a narrow window, and in others.
+const COLUMNS_BESIDE: (usize, usize) = (9, 27);
 
 impl Items {
     /// The filters, and the rows of the list around the cursor.
@@ -41,7 +44,7 @@ impl Items {
         };
         let follow = u16::try_from(self.cursor - below).ok().map(Target);
         Page {
-            title: super::super::title("Items you have seen"),
+            title: super::super::title("Your questions"),
             place: vec![Span::plain(self.place())],
             body,
             notice: self.notice.clone(),
@@ -56,7 +59,6 @@ impl Items {
         match command {
             Command::After => filter.is_some_and(|filter| *filter != Filter::Search),
             Command::Open | Command::Flag => self.under_cursor().is_some(),
-            Command::First => filter.is_none(),
             _ => true,
         }
     }
@@ -65,7 +67,7 @@ impl Items {
         let shown = self.shown.len();
         match self.cursor.checked_sub(FILTERS.len()) {
             Some(at) if at < shown => format!("{} of {shown}", at + 1),
-            _ => super::super::counted(shown, "item", "items"),
+            _ => super::super::counted(shown, "question", "questions"),
         }
     }
 
@@ -107,23 +109,47 @@ impl Items {
         })
     }
 
-    /// Characters of a stem that fit into a row of this window.
-    fn stem_chars(&self) -> usize {
-        let columns = usize::from(self.columns);
-        let (narrow, last) = NARROW;
-        let more = if columns < narrow { last } else { 0 };
+    fn is_narrow(&self) -> bool {
+        usize::from(self.columns) < NARROW
+    }
+
+    /// Characters of a stem that fit into a row of this window, beside the widest of the marks.
+    fn stem_chars(&self, rows: &[&Entry]) -> usize {
+        let (narrow, wide) = COLUMNS_BESIDE;
+        let beside = if self.is_narrow() { narrow } else { wide };
+        let chars = |marks: Vec<Span>| marks.iter().map(|m| m.text.chars().count()).sum();
+        let marks = rows.iter().map(|entry| chars(self.marks(entry)));
+        let marks = marks.chain([MARKS.chars().count()]).max().unwrap_or(0);
         let (least, most) = STEM_CHARS;
-        (columns + more)
-            .saturating_sub(COLUMNS_BESIDE)
+        usize::from(self.columns)
+            .saturating_sub(beside + marks)
             .clamp(least, most)
+    }
+
+    /// The flag, that there is a note, and what is to be known of the item itself.
+    fn marks(&self, entry: &Entry) -> Vec<Span> {
+        let flag = entry.state.flagged;
+        let mut marks = Vec::from_iter(flag.then(|| Span::sign(Sign::Flagged, Role::Warning)));
+        let noted = !entry.note.is_empty() && !entry.under_exam;
+        let noted = noted.then_some(("note", Role::Accent));
+        let remark = remark(&entry.key, entry.item.as_deref(), &self.library);
+        let remark = remark.filter(|_| !self.is_narrow());
+        let remark = remark.map(|remark| (remark, Role::Warning));
+        for (words, role) in noted.into_iter().chain(remark) {
+            if !marks.is_empty() {
+                marks.push(Span::plain(" "));
+            }
+            marks.push(Span::new(words, role));
+        }
+        marks
     }
 
     fn list(&self) -> Block {
         if self.shown.is_empty() {
             let words = match (self.heard, self.entries.is_empty()) {
                 (false, _) => "",
-                (true, true) => "Nothing yet: items come here once you have answered them.",
-                (true, false) => "No item fits: take a filter back.",
+                (true, true) => "Nothing yet: questions come here once you have answered them.",
+                (true, false) => "No question fits. Change the search or a filter.",
             };
             return Block::para(words, Role::Quiet);
         }
@@ -133,30 +159,31 @@ impl Items {
             need,
         };
         let rows = self.top..(self.top + self.rows).min(self.shown.len());
-        let row = |at: usize| Some(self.table_row(at, self.row(at)?));
+        let entries: Vec<&Entry> = rows.clone().filter_map(|at| self.row(at)).collect();
+        let chars = self.stem_chars(&entries);
+        let row = |at: usize| Some(self.table_row(at, self.row(at)?, chars));
         Block::Table(Table {
             columns: vec![
-                column("Item", false, 0),
-                column("state", false, 0),
-                column("flag", false, 0),
+                column("Question", false, 0),
+                column(if self.is_narrow() { "" } else { "state" }, false, 0),
+                column(MARKS, false, 0),
                 column("last", true, 1),
-                column("", false, 2),
             ],
             rows: rows.filter_map(row).collect(),
         })
     }
 
-    fn table_row(&self, at: usize, entry: &Entry) -> TableRow {
+    fn table_row(&self, at: usize, entry: &Entry, chars: usize) -> TableRow {
         let line = FILTERS.len() + at;
         let stem = match &entry.item {
-            Some(item) => told_apart(&stem(item), self.stem_chars()),
+            Some(item) => super::super::stem_line(&stem(item), chars),
             None => entry.key.to_string(),
         };
         let seen = entry.state.is_seen() && !entry.under_exam;
         let (sign, state, role) = match (seen, entry.state.is_missed()) {
             _ if entry.under_exam => (Sign::Unanswered, "exam", Role::Quiet),
             (false, _) => (Sign::Unanswered, "open", Role::Quiet),
-            (true, false) => (Sign::Correct, "right", Role::Right),
+            (true, false) => (Sign::Correct, "correct", Role::Right),
             (true, true) => (Sign::Incorrect, "missed", Role::Wrong),
         };
         let last = if seen {
@@ -164,57 +191,25 @@ impl Items {
         } else {
             "–".into()
         };
-        let flag = entry.state.flagged;
-        let flag = flag.then(|| Span::sign(Sign::Flagged, Role::Warning));
-        let remark = remark(&entry.key, entry.item.as_deref(), &self.library);
+        let state = if self.is_narrow() {
+            Cell::sign(sign, role)
+        } else {
+            Cell::signed(sign, &format!("{state:<7}"), role)
+        };
         TableRow {
             target: u16::try_from(line - self.top).ok().map(Target),
             focused: line == self.cursor,
             cells: vec![
                 Cell::Text(vec![Span::authored(stem, Role::Plain)]),
-                Cell::signed(sign, &format!("{state:<6}"), role),
-                Cell::Text(flag.into_iter().collect()),
-                Cell::text(format!("{last:>7}"), Role::Quiet),
-                Cell::text(remark.unwrap_or_default(), Role::Warning),
+                state,
+                Cell::Text(self.marks(entry)),
+                Cell::text(format!("{last:>6}"), Role::Quiet),
             ],
         }
     }
 }
 
-/// A stem as a row shows it: how it begins, and how what it asks ends. Most stems begin alike, and
-/// many ask the same.
-fn told_apart(stem: &str, chars_max: usize) -> String {
-    let stem = words(stem).join(" ");
-    if stem.chars().count() <= chars_max {
-        return stem;
-    }
-    // How to round or how many to choose comes last, and is no part of what is asked.
-    let asked = stem
-        .rfind('?')
-        .and_then(|at| stem.get(..=at))
-        .unwrap_or(&stem);
-    let mut tail = Vec::new();
-    let mut room = chars_max / 2;
-    for word in words(asked).into_iter().rev() {
-        let wide = word.chars().count() + 1;
-        if wide > room {
-            break;
-        }
-        room -= wide;
-        tail.insert(0, word);
-    }
-    let tail = tail.join(" ");
-    let room = chars_max.saturating_sub(tail.chars().count() + 3);
-    // The blank behind the last word that fits may come after it.
-    let head = super::super::shortened(&stem, room + 1);
-    format!("{head} {tail}").trim_end().to_owned()
-}
-
-fn words(text: &str) -> Vec<&str> {
-    text.split_whitespace().collect()
-}
-
-/// Where the item under the cursor belongs, and how often it was scored.
+/// Where the item under the cursor belongs, and how often it was answered.
 fn about(entry: &Entry) -> Block {
     let mut words = Vec::new();
     if let Some(item) = &entry.item {
@@ -224,37 +219,8 @@ fn about(entry: &Entry) -> Block {
     }
     words.push(match entry.state.responses {
         0 => "not answered yet".into(),
-        1 => "scored once".into(),
-        times => format!("scored {times} times"),
+        1 => "answered once".into(),
+        times => format!("answered {times} times"),
     });
     Block::para(words.join(" · "), Role::Quiet)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_row_shows_how_a_stem_begins_and_what_it_asks() {
-        let stem = "A client's arm is cool and swollen above a peripheral catheter.\n\n\
-                    What should the nurse do first? Round to a whole drop.";
-        for (chars, row) in [
-            (50, "A client's arm is cool and … the nurse do first?"),
-            (22, "A client's … do first?"),
-            (
-                200,
-                "A client's arm is cool and swollen above a peripheral catheter. What should the \
-                   nurse do first? Round to a whole drop.",
-            ),
-        ] {
-            let shown = told_apart(stem, chars);
-            assert_eq!(shown, row);
-            assert!(shown.chars().count() <= chars, "{shown}");
-        }
-        assert_eq!(told_apart("Short.", 22), "Short.");
-        assert_eq!(
-            told_apart(&"x".repeat(90), 22),
-            format!("{} …", "x".repeat(20))
-        );
-    }
 }

@@ -46,11 +46,6 @@ impl Results {
 
     pub(super) fn headline(&self) -> Vec<Block> {
         let report = &self.report;
-        let points = if report.total.possible == 1 {
-            "point"
-        } else {
-            "points"
-        };
         let share = super::super::per_cent(report.total);
         let answered = format!(
             "{} of {} answered in {}",
@@ -60,7 +55,7 @@ impl Results {
         ) + &self.usual();
         let mut blocks = Vec::new();
         if report.total.possible > 0 {
-            let total = format!("{} {points} · {share}", report.total);
+            let total = format!("{} · {share}", super::super::points(report.total));
             blocks.push(Block::Para(vec![
                 Span::new(total, Role::Heading),
                 Span::new(format!("   {answered}"), Role::Quiet),
@@ -135,6 +130,12 @@ impl Results {
             right,
             need,
         };
+        // A bar in one row alone would make the table jump, and of few questions it would say more
+        // than is known.
+        let bars = self.report.groups.iter().all(|(group, _)| {
+            let items = self.items.get(group).copied().unwrap_or(0);
+            wanted(group).is_none() || items >= BAR_ITEMS_MIN
+        });
         let rows: Vec<TableRow> = self
             .report
             .groups
@@ -142,13 +143,12 @@ impl Results {
             .filter_map(|(group, score)| Some((wanted(group)?, group, *score)))
             .map(|((name, of), group, score)| {
                 let earlier = self.earlier.get(group);
-                let items = self.items.get(group).copied().unwrap_or(0);
                 let (before, trend) = compared(score, earlier.copied());
                 TableRow {
                     cells: vec![
                         Cell::text(name, Role::Plain),
                         Cell::text(of, Role::Quiet),
-                        bar(score, items),
+                        bar(score, bars),
                         Cell::text(super::super::per_cent(score), Role::Strong),
                         Cell::text(score.to_string(), Role::Quiet),
                         Cell::text(before, Role::Quiet),
@@ -166,8 +166,8 @@ impl Results {
             .any(|row| row.cells.last() != Some(&Cell::text("", Role::Quiet)));
         let columns = vec![
             column(head, false, 0),
-            column("", false, 4),
-            column("", false, 3),
+            column("", false, 9),
+            column("", false, 8),
             column("now", true, 0),
             column("points", true, 2),
             column("earlier", true, 1),
@@ -224,7 +224,7 @@ impl Results {
                 key: format!("{}.", position + 1),
                 sign: vec![Span::new(score.to_string(), Role::Quiet)],
                 text: vec![Span::authored(
-                    super::super::shortened(&stem, STEM_CHARS),
+                    super::super::stem_line(&stem, STEM_CHARS),
                     Role::Plain,
                 )],
                 below: Vec::new(),
@@ -245,10 +245,10 @@ fn away(away_ms: u64) -> String {
     }
 }
 
-/// The share as a bar, where there are items enough.
-fn bar(score: Score, items: usize) -> Cell {
+/// The share as a bar, where there are to be some.
+fn bar(score: Score, bars: bool) -> Cell {
     match score.share() {
-        Some(share) if items >= BAR_ITEMS_MIN => Cell::Bar(super::super::permille(share)),
+        Some(share) if bars => Cell::Bar(super::super::permille(share)),
         _ => Cell::text("", Role::Quiet),
     }
 }

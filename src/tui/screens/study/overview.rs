@@ -174,19 +174,21 @@ impl Overview {
             Filled::Blank => (Sign::Unanswered, "open", Role::Quiet),
         };
         let stem = markup::plain(&kind::stem(item, &layout.drawn));
-        let mut text = Vec::new();
+        // The flag has a column of its own, so that the questions stand below each other.
+        let mut state = Vec::new();
         if slot.flagged {
-            text.extend(Span::signed(Sign::Flagged, "flagged  ", Role::Warning));
+            state.extend(Span::signed(Sign::Flagged, "", Role::Warning));
+        } else if any_flagged(sitting) {
+            state.push(Span::plain("  "));
         }
-        let flag: usize = text.iter().map(|span| span.text.chars().count()).sum();
-        let stem = super::super::shortened(&stem, STEM_CHARS.saturating_sub(flag));
-        text.push(Span::authored(stem, Role::Plain));
+        state.extend(Span::signed(sign, words, role));
+        let stem = super::super::stem_line(&stem, STEM_CHARS);
         Some(Block::Row(Row {
             target: target(position),
             focused: position == self.cursor,
             key: format!("{}.", position + 1),
-            sign: Span::signed(sign, words, role),
-            text,
+            sign: state,
+            text: vec![Span::authored(stem, Role::Plain)],
             below: Vec::new(),
         }))
     }
@@ -195,6 +197,11 @@ impl Overview {
     pub fn help() -> Vec<HelpLine> {
         keymap::help(KEYS)
     }
+}
+
+fn any_flagged(sitting: &Sitting) -> bool {
+    let mut slots = (0..sitting.len()).filter_map(|position| sitting.at(position));
+    slots.any(|(_, _, slot)| slot.flagged)
 }
 
 fn target(position: usize) -> Option<Target> {

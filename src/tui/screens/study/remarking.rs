@@ -174,8 +174,7 @@ impl Remarking {
             page.keys.retain(|hint| hint.key == "Esc");
             return page;
         }
-        let what =
-            "The file names the item, its bank and wording, and the seed; not your response.";
+        let what = "The file names the question, its bank and wording, and the set number. Your answer is not in it.";
         page.body = self.line.blocks("What is wrong?", &TAKES, what);
         page.scroll = Scroll::Follow(Some(Target(0)));
         let notice = |role, text: &str| Some(Notice::new(role, text));

@@ -494,6 +494,24 @@ fn time_is_told_while_a_vote_is_open_and_not_after() {
 }
 
 #[test]
+fn home_and_end_lead_to_the_ends_of_a_list() {
+    let mut class = Class::new(None);
+    class.console.over = ConsolePage::People(1);
+    class.press(Key::End);
+    assert_eq!(
+        class.console.over,
+        ConsolePage::People(usize::from(LEARNERS) - 1)
+    );
+    class.press(Key::Home);
+    assert_eq!(class.console.over, ConsolePage::People(0));
+    class.console.over = ConsolePage::Items(2);
+    class.press(Key::End);
+    assert_eq!(class.console.over, ConsolePage::Items(4));
+    class.press(Key::PageUp);
+    assert_eq!(class.console.over, ConsolePage::Items(0));
+}
+
+#[test]
 fn every_key_has_one_command_on_each_page() {
     for keymap in [
         keys::KEYS,
