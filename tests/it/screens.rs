@@ -138,7 +138,7 @@ fn two_sittings_of_one_minute_are_told_apart() {
 #[test]
 fn a_narrow_history_says_which_set_of_which_subject_is_unfinished() {
     let mut learner = studying((40, 12));
-    learner.press(&[Key::Esc]).write("e").press(&[Key::Esc]);
+    learner.press(&[Key::Esc]).write("ee").press(&[Key::Esc]);
     for _ in 0..2 {
         learner.write("s").press(&[Key::Enter, Key::Esc]).write("k");
     }

@@ -76,7 +76,7 @@ fn a_sitting_that_is_not_there_is_told_and_not_opened() {
         panic!("{news:?}");
     };
     assert!(line.contains("is not in this data directory"), "{line}");
-    assert!(line.contains("choose one from the list"), "{line}");
+    assert!(line.contains("choose one from History"), "{line}");
 }
 
 #[test]
