@@ -2,6 +2,7 @@
 //! only ever added to. How sure anybody was, notes and sets of one's own are not in it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -19,6 +20,7 @@ use crate::domain::response::Response;
 use crate::domain::room::{ItemLine, LearnerLine, Mending, Room, Tally};
 use crate::env::Env;
 use crate::store::{ClassRow, Store};
+use crate::tui::kind;
 
 /// What a class came to.
 #[derive(Serialize)]
@@ -75,6 +77,9 @@ pub struct ResponseRecord {
     pub response: Value,
     pub earned: Option<u32>,
     pub possible: Option<u32>,
+    /// The response by the letters that its parts had on the screens of this class; a number as it
+    /// was typed.
+    pub letters: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -107,6 +112,8 @@ pub struct PartRecord {
     pub text: String,
     pub key: bool,
     pub count: usize,
+    /// The letter that it had on the screens of this class.
+    pub letter: String,
 }
 
 #[derive(Serialize)]
@@ -116,6 +123,8 @@ pub struct ShareRecord {
     pub text: String,
     pub count: usize,
     pub right: bool,
+    /// The response by its letters, as in a [`ResponseRecord`].
+    pub letters: Option<String>,
 }
 
 impl LearnerRecord {
@@ -189,7 +198,7 @@ fn learner(
         });
     let topics: Vec<TopicRecord> = topics.collect();
     let responses = items.iter().filter_map(|item| {
-        let (of, _) = room.item(item.position)?;
+        let of = room.item(item.position)?;
         Some(response(room, line.learner, item, of))
     });
     LearnerRecord {
@@ -220,7 +229,12 @@ fn points_of(room: &Room, items: &[ItemLine]) -> BTreeMap<TopicKey, (String, u32
     topics
 }
 
-fn response(room: &Room, learner: LearnerId, line: &ItemLine, item: &Item) -> ResponseRecord {
+fn response(
+    room: &Room,
+    learner: LearnerId,
+    line: &ItemLine,
+    (item, form): (&Arc<Item>, &FormItem),
+) -> ResponseRecord {
     let counted = room.counted(learner, line.position);
     let given = counted.and_then(|ballot| {
         let votes = &room.polls().get(&ballot.poll)?.votes;
@@ -236,6 +250,15 @@ fn response(room: &Room, learner: LearnerId, line: &ItemLine, item: &Item) -> Re
         response: given.map_or(Value::Null, |given| data(&given.response)),
         earned: counts.then(|| score.map_or(0, |score| score.earned)),
         possible: counts.then(|| item.kind.rules().possible()),
+        letters: given.and_then(|given| by_letters(&form.drawn.order, &given.response)),
+    }
+}
+
+/// A response as the learner saw it: by the letters of its parts, or the number.
+fn by_letters(places: &[PartId], response: &Response) -> Option<String> {
+    match response {
+        Response::Number(text) => Some(text.clone()),
+        other => kind::letters(places, other),
     }
 }
 
@@ -273,7 +296,9 @@ fn item(room: &Room, line: &ItemLine) -> Option<ItemRecord> {
 fn of_vote(vote: u32, tally: &Tally, parts: &[(PartId, String, bool)]) -> VoteRecord {
     let named: BTreeMap<&PartId, usize> =
         tally.parts.iter().map(|(id, count)| (id, *count)).collect();
+    let places: Vec<PartId> = parts.iter().map(|(id, ..)| id.clone()).collect();
     let responses = tally.responses.iter().map(|share| ShareRecord {
+        letters: by_letters(&places, &share.response),
         response: data(&share.response),
         text: in_words(&share.response, parts),
         count: share.count,
@@ -286,7 +311,9 @@ fn of_vote(vote: u32, tally: &Tally, parts: &[(PartId, String, bool)]) -> VoteRe
         responses: responses.collect(),
         parts: parts
             .iter()
-            .map(|(id, text, key)| PartRecord {
+            .enumerate()
+            .map(|(place, (id, text, key))| PartRecord {
+                letter: kind::letter(place),
                 part: id.to_string(),
                 text: text.clone(),
                 key: *key,

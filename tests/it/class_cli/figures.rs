@@ -254,9 +254,9 @@ fn every_row_is_the_one_worked_out_by_hand() {
         "n102,Chi,made-up/rate,1,\"1,250\",0,1",
     ] {
         // The number of the seat stands behind what was there before.
-        let is = |one: &&str| one.rsplit_once(',').is_some_and(|(head, _)| head == row);
-        let found = rows.iter().find(|one| is(one)).expect("a row");
-        let seat = found.rsplit(',').next().expect("a seat");
+        let after = |one: &&str| Some(one.strip_prefix(row)?.strip_prefix(',')?.to_owned());
+        let found = rows.iter().find_map(after).expect("a row");
+        let seat = found.split(',').next().expect("a seat");
         assert!(
             seat.parse()
                 .is_ok_and(|seat: usize| (1..=6).contains(&seat)),
@@ -264,9 +264,9 @@ fn every_row_is_the_one_worked_out_by_hand() {
         );
     }
     assert_eq!(rows.len(), 1 + 6 * 5);
-    let earned = rows[1..]
-        .iter()
-        .filter_map(|row| row.rsplit(',').nth(2)?.parse::<u64>().ok());
+    let mut rows = csv::Reader::from_reader(out.as_bytes());
+    let rows: Vec<csv::StringRecord> = rows.records().map(|row| row.expect("a row")).collect();
+    let earned = rows.iter().filter_map(|row| row[5].parse::<u64>().ok());
     assert_eq!(earned.sum::<u64>(), 6 + 4 + 3 + 1 + 1);
     let (out, _) = report(made.dir.path(), "canvas");
     assert!(out.contains("Points Possible,,,,,6"), "{out}");

@@ -10,7 +10,15 @@ use crate::classroom::report::sheet::ClassReport;
 /// Prints a row for each learner and item.
 pub fn print(sheet: &ClassReport, out: &mut dyn Write) -> io::Result<()> {
     let head = [
-        "id", "name", "item", "vote", "response", "earned", "possible", "seat",
+        "id",
+        "name",
+        "item",
+        "vote",
+        "response",
+        "earned",
+        "possible",
+        "seat",
+        "letters_on_screen",
     ];
     row(out, head)?;
     for learner in &sheet.learners {
@@ -27,6 +35,7 @@ pub fn print(sheet: &ClassReport, out: &mut dyn Write) -> io::Result<()> {
                     &number(given.earned),
                     &number(given.possible),
                     &learner.seat.to_string(),
+                    given.letters.as_deref().unwrap_or_default(),
                 ],
             )?;
         }
