@@ -100,8 +100,8 @@ pub struct HostArgs {
     /// Keep what the class gave off the seats: they show it as bars without names once the key shows
     #[arg(long)]
     pub hide_distribution: bool,
-    /// Homework instead of polls: open to the end of this day, everybody at their own pace
-    #[arg(long, value_name = "DATE", conflicts_with_all = ["seconds", "changes", "hide_distribution"])]
+    /// Homework instead of polls: open to the end of this day (YYYY-MM-DD), everybody at their own pace
+    #[arg(long, value_name = "DATE", value_parser = day, conflicts_with_all = ["seconds", "changes", "hide_distribution"])]
     pub homework: Option<Date>,
     /// Keep the class for so many days, then remove it
     #[arg(long, value_name = "DAYS", default_value_t = 180)]
@@ -119,6 +119,12 @@ pub struct ResumeArgs {
     /// Let in only those on this list: CSV with the columns id, name, pin and, for more time, extra
     #[arg(long, value_name = "FILE")]
     pub roster: Option<PathBuf>,
+}
+
+/// Reads a day as it is written on the command line.
+fn day(text: &str) -> Result<Date, String> {
+    let parsed = text.parse();
+    parsed.map_err(|_| "a day is written YYYY-MM-DD, such as 2026-11-30".to_owned())
 }
 
 /// Runs the subcommand.

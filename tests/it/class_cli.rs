@@ -1,5 +1,6 @@
 //! `dripset class report` and `forget` over a made class.
 
+mod days;
 mod figures;
 mod forgetting;
 
