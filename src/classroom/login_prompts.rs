@@ -31,7 +31,8 @@ pub(super) const NO_KEY: &str = "This needs your SSH key: `ssh-keygen` makes one
 /// Said to whoever wants to open a class and may not: no key came, or one of nobody who may.
 pub(super) const NO_INSTRUCTOR: &str =
     "This needs an SSH key that is known here as an instructor's, and none that
-you showed is. If you have one: ssh -i KEY -o IdentitiesOnly=yes -p PORT new@HOST
+you showed is. If you have one:
+ssh -i KEY -o IdentitiesOnly=yes -p PORT new@HOST
 `ssh-keygen` makes one; whoever runs this host puts it on the list.";
 /// Said to whoever wants to open a class where nobody can.
 pub(super) const NO_INSTRUCTORS: &str =
@@ -51,7 +52,8 @@ shows: ssh -p PORT CODE@HOST"
             .into();
     }
     format!(
-        "No class is open under the code {shown}: it was mistyped, or the class is over.
+        "No class is open under the code {shown}:
+it was mistyped, or the class is over.
 Look at the code on the screen again, letter by letter. It stands before the @:
 ssh -p PORT CODE@HOST"
     )
@@ -132,9 +134,10 @@ pub(super) fn ask(class: &Class, now: Moment, with_key: bool) -> AuthOutcome {
 pub(super) fn ask_pin(name: &str) -> AuthOutcome {
     AuthOutcome::Ask {
         instruction: format!(
-            "There is a seat for {name} already. If it is yours, give the PIN that you saw when
-you first came in. If you are somebody else, press Enter. If you lost the PIN,
-your instructor can let you in without it."
+            "There is a seat for {name} already.
+If it is yours, give the PIN that you saw when you first came in. If you are
+somebody else, press Enter. If you lost the PIN, your instructor can let you in
+without it."
         ),
         prompts: prompts("Your PIN (or Enter): ", false),
     }
@@ -178,7 +181,36 @@ pub(super) const NO_ID: &str = "An id or a name is needed, as it stands on the r
 
 #[cfg(test)]
 mod tests {
-    use super::no_class;
+    use super::*;
+
+    /// Terminals break a longer line wherever it ends.
+    #[test]
+    fn what_is_said_at_the_door_fits_eighty_columns() {
+        let name = "M".repeat(COLUMNS_MAX);
+        let mut said: Vec<String> = [NO_KEY, NO_INSTRUCTOR, NO_INSTRUCTORS, WRONG_PIN, NO_NAME]
+            .map(str::to_owned)
+            .to_vec();
+        said.extend([NOT_LISTED, NO_ID].map(str::to_owned));
+        said.push(no_class(&"x".repeat(LOGIN_CHARS_MAX)));
+        said.push(too_many(SignedDuration::from_hours(24)));
+        said.extend(
+            [
+                NameError::Long(name.clone()),
+                NameError::Reserved(name.clone()),
+            ]
+            .map(|why| unfit(&why)),
+        );
+        let AuthOutcome::Ask { instruction, .. } = ask_pin(&name) else {
+            unreachable!("a PIN is asked for");
+        };
+        said.push(instruction);
+        for words in said {
+            assert!(
+                words.lines().all(|line| line.chars().count() <= 80),
+                "{words}"
+            );
+        }
+    }
 
     #[test]
     fn a_login_is_said_back_without_control_characters() {

@@ -36,7 +36,7 @@ const IDLE: &str = "Nothing was typed for a long time. Come back with the same l
 /// Said when the door closes.
 const CLOSED: &str = "The host has closed the door.";
 /// Said where every seat is taken.
-const FULL: &str = "Every seat is taken. Tell the host, and come back with the same line.";
+const FULL: &str = "Every seat is taken. Tell your instructor, and come back with the same line.";
 /// Said to whoever was turned down so often.
 const TRIED: &str = "Too many tries. Type the same line again, and take your time.";
 /// Said where nobody came in for so long.
