@@ -1,6 +1,6 @@
 //! Homework of a class: one's own screens, for as long as it is open to the learner.
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -23,7 +23,8 @@ use crate::tui::theme::Theme;
 /// Said once it is closed.
 const CLOSED: &str = "This homework is closed. What you confirmed is kept.";
 /// Said where the instructor sent the learner out.
-const SENT_OUT: &str = "The instructor has closed this seat. What you confirmed is kept.";
+const SENT_OUT: &str = "The instructor has closed this seat. What you confirmed is kept.
+Ask your instructor to let you in again: then the same line brings you back.";
 
 /// The homework that a seat is for.
 pub struct Homework {
@@ -31,6 +32,8 @@ pub struct Homework {
     /// When it closes.
     pub until: Timestamp,
     class: watch::Receiver<Arc<ClassNews>>,
+    /// The class itself, which this does not keep open.
+    of: Weak<Class>,
     /// What comes of asking to be let in, on its way; and why not, once it is here.
     asked: Option<oneshot::Receiver<Reply>>,
     refused: Option<String>,
@@ -42,6 +45,13 @@ impl Homework {
     /// How long it is open yet.
     pub fn left(&self, now: Timestamp) -> Duration {
         Duration::try_from(self.until.duration_since(now)).unwrap_or(Duration::ZERO)
+    }
+
+    /// The number of the learner's seat, once the class has let the learner in.
+    pub fn number(&self) -> Option<usize> {
+        // What everybody is shown can be older than this seat.
+        let room = Arc::clone(&self.of.upgrade()?.newest().room);
+        Some(room.seats().get(&self.learner)?.number)
     }
 
     /// The last words, where nothing more is taken here.
@@ -78,7 +88,8 @@ impl Homework {
 
 fn turned_away(why: &str) -> Goodbye {
     Goodbye {
-        words: format!("You cannot come in: {why}."),
+        // A line for each sentence: a terminal would break them within a word.
+        words: format!("You cannot come in: {why}.").replace(". ", ".\n"),
         status: 1,
     }
 }
@@ -127,6 +138,7 @@ impl ClassServer {
             items: room.len(),
             until,
             sitting: replay::sitting_of(id, learner),
+            pin: pin.clone(),
         };
         let first = HomeworkPage::new(assignment, Arc::clone(&self.shelf.library));
         let here = (self.store.clone(), Arc::clone(&self.env));
@@ -141,6 +153,7 @@ impl ClassServer {
             learner,
             until,
             class: class.shown(),
+            of: Arc::downgrade(class),
             asked,
             refused: None,
             pin,

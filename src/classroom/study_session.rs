@@ -3,6 +3,7 @@
 
 use std::collections::VecDeque;
 use std::future::Future;
+use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -24,7 +25,8 @@ use crate::runtime::pending::PendingReply;
 use crate::runtime::{App, StepResult};
 use crate::ssh::{Goodbye, KeyFingerprint, Session};
 use crate::store::StoreError;
-use crate::tui::page::{Notice, Page, Role, Span};
+use crate::tui::page::{Page, Role, Span};
+use crate::tui::prose::capital;
 use crate::tui::screen::{Context, Effect, Event, News, ProgressNews, Screen};
 use crate::tui::theme::Theme;
 
@@ -187,6 +189,7 @@ impl StudySession {
             let awaited = PendingReply::of(&effect);
             let (learner, shelf, now) = (self.learner, self.shelf.clone(), self.env.now());
             let key = self.key.clone();
+            let who = self.whom_to_tell();
             let posted = self.store.post(move |store| {
                 let mut runner = EffectRunner {
                     store,
@@ -194,7 +197,9 @@ impl StudySession {
                     library: &shelf.library,
                     trouble: &shelf.trouble,
                 };
-                let news = runner.carry_out(&effect, now).map(at_a_door);
+                let news = runner.carry_out(&effect, now);
+                let dir = runner.store.path().parent().map(Path::to_path_buf);
+                let news = news.map(|news| at_a_door(news, who, dir.as_deref()));
                 let noted = key.map(|key| store.know_key_of_kept(&key.0, learner, now));
                 if let Some(Err(error)) = noted {
                     tracing::warn!(%error, "a key was not noted");
@@ -232,8 +237,19 @@ impl StudySession {
                 self.along = Some(record);
                 self.quits = true;
             }
-            Ok(Err(error)) => self.not_fetched(&error.to_string()),
+            Ok(Err(error)) => {
+                tracing::warn!(%error, "a record could not be read");
+                self.not_fetched("the host has trouble with its disk");
+            }
             Err(_) => self.not_fetched("a fault of the program"),
+        }
+    }
+
+    /// Who can do something about the disk of this host.
+    fn whom_to_tell(&self) -> &'static str {
+        match self.homework {
+            Some(_) => "your instructor",
+            None => "whoever runs this host",
         }
     }
 
@@ -276,10 +292,12 @@ impl Session for StudySession {
                 let day = closing_day(homework.until, self.env.now().offset);
                 page.place
                     .insert(0, Span::new(format!("until {day}  "), Role::Quiet));
+                // At the left, where no window cuts it: the instructor calls learners by it.
+                if let Some(number) = homework.number() {
+                    let words = format!("seat {number} · ");
+                    page.title.insert(0, Span::new(words, Role::Quiet));
+                }
             }
-            let pin = homework.and_then(|homework| homework.pin.as_deref());
-            let pin = pin.filter(|_| page.notice.is_none());
-            page.notice = pin.map(brings_back).or(page.notice);
             Arc::new(page)
         });
         Arc::clone(page)
@@ -298,7 +316,10 @@ impl Session for StudySession {
             let news = tokio::select! {
                 news = timeout(limit, next(&mut self.tasks)) => news,
                 record = answer_to(&mut self.fetched) => return self.fetched(record),
-                () = changed(&mut self.homework) => return,
+                () = changed(&mut self.homework) => {
+                    self.page = None;
+                    return;
+                }
             };
             let Ok(news) = news else {
                 self.step(&Event::Tick);
@@ -332,12 +353,6 @@ impl Session for StudySession {
     }
 }
 
-/// The notice of a PIN, in words that also the smallest window has room for.
-fn brings_back(pin: &str) -> Notice {
-    let words = format!("Your PIN: {pin} brings you back.");
-    Notice::new(Role::Strong, words)
-}
-
 /// What the oldest errand comes to; it is still the oldest when this resolves.
 async fn next(tasks: &mut VecDeque<PendingEffect>) -> Result<Option<News>, RecvError> {
     match tasks.front_mut() {
@@ -353,13 +368,76 @@ async fn changed(homework: &mut Option<Box<Homework>>) {
     }
 }
 
-/// News as whoever studies behind a door gets them.
-fn at_a_door(news: News) -> News {
+/// News as whoever studies behind a door gets them: nothing of where things lie on the host, and
+/// whom to tell about its disk, which nobody here can do anything about.
+fn at_a_door(news: News, who: &str, dir: Option<&Path>) -> News {
+    let not_saved = format!("the host cannot save it. Tell {who}, then");
+    let of_disk = [
+        StoreError::DiskFull,
+        StoreError::ReadOnly,
+        StoreError::Locked,
+    ];
+    let is_of_disk = |words: &str| {
+        let is_inside = dir.is_some_and(|dir| words.contains(&*dir.to_string_lossy()));
+        let briefs = of_disk.map(|of| of(PathBuf::new()).brief());
+        is_inside || briefs.iter().flatten().any(|brief| brief == words)
+    };
     match news {
         News::Progress(progress) => News::Progress(Arc::new(ProgressNews {
             takes_along: true,
             ..Arc::unwrap_or_clone(progress)
         })),
+        News::Refused(id, position, _) => News::Refused(
+            id,
+            position,
+            capital(&format!("{not_saved} press Enter again.")),
+        ),
+        News::HandInRefused(id, _) => {
+            News::HandInRefused(id, capital(&format!("{not_saved} try again.")))
+        }
+        News::NotKept(id, effect, _) => {
+            News::NotKept(id, effect, format!("{not_saved} try again."))
+        }
+        News::Remarked(id, Ok(_)) => News::Remarked(id, Ok("a file on the host".into())),
+        News::Remarked(id, Err(_)) => News::Remarked(
+            id,
+            Err(format!("The host cannot write the report. Tell {who}.")),
+        ),
+        News::Failed(why) if is_of_disk(&why) => {
+            News::Failed(format!("The host has trouble with its disk. Tell {who}."))
+        }
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ids::SittingId;
+
+    /// Nobody who studies here can do anything about the disk of the host.
+    #[test]
+    fn what_the_disk_of_the_host_refuses_is_told_without_a_path_and_with_whom_to_ask() {
+        let id = SittingId(uuid::Uuid::nil());
+        let dir = Path::new("/var/lib/dripset");
+        let why = || "/var/lib/dripset/progress.db is damaged".to_owned();
+        let full = StoreError::DiskFull(dir.join("progress.db")).brief();
+        let told = [
+            News::Refused(id, 0, why()),
+            News::HandInRefused(id, why()),
+            News::Failed(why()),
+            News::Failed(full.expect("words")),
+            News::Remarked(id, Ok(why())),
+            News::Remarked(id, Err(why())),
+        ]
+        .map(|news| format!("{:?}", at_a_door(news, "your instructor", Some(dir))));
+        for words in told {
+            assert!(!words.contains("/var/lib"), "{words}");
+            let asks = words.contains("your instructor") || words.contains("a file on the host");
+            assert!(asks, "{words}");
+        }
+        let other = News::Failed("nothing fits that".into());
+        let other = format!("{:?}", at_a_door(other, "your instructor", Some(dir)));
+        assert!(other.contains("nothing fits that"), "{other}");
     }
 }

@@ -56,6 +56,7 @@ pub struct Sitting {
     away_ms: u64,
     /// How many items fitted its plan; `None` where it was not drawn just now.
     fitting: Option<usize>,
+    homework: bool,
 }
 
 /// One place of the form and what was done there.
@@ -167,6 +168,7 @@ impl Sitting {
             breaks: kept.breaks,
             away_ms: kept.away_ms,
             fitting: None,
+            homework: kept.homework,
         })
     }
 
@@ -212,6 +214,11 @@ impl Sitting {
     /// The rules of the exam, if it is one.
     pub fn exam(&self) -> Option<Exam> {
         self.form.plan.mode.exam()
+    }
+
+    /// Whether it is homework of a class: what is left open when it ends earns nothing.
+    pub fn is_homework(&self) -> bool {
+        self.homework
     }
 
     /// How often the learner went away and came back.

@@ -454,6 +454,7 @@ fn kept(items: &[Arc<Item>], stored: &StoredSitting, now: Moment) -> Result<Kept
         breaks: stored.row.breaks,
         away_ms: away_ms(stored, now),
         started_at: Some(stored.row.started_at),
+        homework: stored.row.purpose == Purpose::Homework,
         ..Kept::default()
     };
     for row in &stored.responses {

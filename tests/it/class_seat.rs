@@ -15,7 +15,7 @@ use dripset::domain::{
 use dripset::runtime::{App, StepResult};
 use dripset::tui::key::Key;
 use dripset::tui::page::Page;
-use dripset::tui::screen::{ClassNews, Context, Effect, Event, News, PageKey, StandingNews};
+use dripset::tui::screen::{ClassNews, Context, Effect, Event, News, PageKey};
 use dripset::tui::screens::class::homework::{Assignment, HomeworkPage};
 use dripset::tui::screens::class::seat::SeatScreen;
 use dripset::tui::sign::Charset;
@@ -67,25 +67,29 @@ fn terms() -> Terms {
     }
 }
 
+/// A seat that has just come in, with a PIN that was made for it.
+fn fresh(size: (u16, u16)) -> App {
+    let context = Context {
+        library: Arc::default(),
+        now: at(0),
+        size,
+        charset: Charset::Unicode,
+        fresh_seed: 0,
+        settings: dripset::tui::settings::Settings {
+            count: 0,
+            ..Default::default()
+        },
+        at_home: false,
+    };
+    let screen = SeatScreen::new(ME, Some("271828".into()));
+    App::with(Box::new(screen), context).0
+}
+
 impl Seated {
     /// In the lobby.
     pub fn new(size: (u16, u16)) -> Self {
-        let context = Context {
-            library: Arc::default(),
-            now: at(0),
-            size,
-            charset: Charset::Unicode,
-            fresh_seed: 0,
-            settings: dripset::tui::settings::Settings {
-                count: 0,
-                ..Default::default()
-            },
-            at_home: false,
-        };
-        let screen = SeatScreen::new(ME, Some("271828".into()));
-        let (app, _) = App::with(Box::new(screen), context);
         let mut seated = Self {
-            app,
+            app: fresh(size),
             room: Room::new(terms(), at(0).at),
             second: 0,
             effects: Vec::new(),
@@ -100,6 +104,16 @@ impl Seated {
     pub fn tell(&mut self, event: ClassEvent) {
         self.second += 5;
         assert!(self.room.fold(at(self.second).at, &event), "{event:?}");
+        self.show();
+    }
+
+    /// Comes in only now: nothing was seen before.
+    fn comes_in_now(&mut self) {
+        self.app = fresh(self.app.size());
+        self.show();
+    }
+
+    fn show(&mut self) {
         let names = [(ME, "Ada".to_owned()), (OTHER, "Ben".to_owned())];
         let news = ClassNews {
             seats_max: 100,
@@ -172,12 +186,18 @@ pub fn pages(size: (u16, u16)) -> Vec<(String, Page)> {
 
 /// The first page of homework with so many of its five items done.
 fn homework(size: (u16, u16), answered: u32) -> App {
+    homework_as(size, answered, false)
+}
+
+/// The same, submitted or not.
+fn homework_as(size: (u16, u16), answered: u32, ended: bool) -> App {
     let sitting = SittingId(Uuid::from_u128(7));
     let assignment = Assignment {
         title: "Ward three".into(),
         items: 5,
         until: "2026-11-28T00:00:00Z".parse().expect("a time"),
         sitting,
+        pin: Some("271828".into()),
     };
     let context = Context {
         library: Arc::default(),
@@ -194,17 +214,13 @@ fn homework(size: (u16, u16), answered: u32) -> App {
         id: sitting,
         started_at: at(0).at,
         offset: Offset::UTC,
-        ended: false,
+        ended,
         items: 5,
         answered,
         score: Score::default(),
         subjects: Vec::new(),
     };
-    let news = StandingNews {
-        unfinished: vec![mine],
-        ..StandingNews::default()
-    };
-    app.step(&Event::News(News::Standing(Arc::new(news))), at(1), 0);
+    app.step(&Event::News(News::Sittings(Arc::new(vec![mine]))), at(1), 0);
     app
 }
 

@@ -1,5 +1,7 @@
 //! Homework: a class that is open until a day, everybody at their own pace.
 
+mod submitted;
+
 use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
@@ -220,7 +222,7 @@ fn everybody_is_told_what_homework_is_and_until_when_it_is_open() {
         let first = format!("{page:?}");
         for words in [
             &*format!("open until {until}."),
-            "1 item, at your own pace",
+            "1 question, at your own pace",
             "What counts",
         ] {
             assert!(first.contains(words), "{words}: {first}");
@@ -305,9 +307,9 @@ fn who_has_no_key_is_shown_the_pin_and_comes_back_to_the_same_homework() {
         let school = School::open(later).await;
         let mut seat = school.seat();
         let page = until_says(&mut *seat, "brings you back").await;
-        let notice = page.notice.as_ref().expect("a notice");
-        let words = &notice.text;
-        let pin: String = words.chars().filter(char::is_ascii_digit).collect();
+        let words = format!("{page:?}");
+        let (_, pin) = words.split_once("Your PIN: ").expect("a PIN");
+        let pin: String = pin.chars().take_while(char::is_ascii_digit).collect();
         assert_eq!(pin.len(), 6, "{words}");
         begin(&mut *seat).await;
         seat.event(Event::Key(Key::Char('a')));
@@ -487,6 +489,7 @@ fn who_is_sent_out_of_homework_is_seen_out_and_told() {
         school.order(Order::Kick(ada)).await;
         let (words, _) = seen_out(&mut *seat).await;
         assert!(words.contains("has closed this seat"), "{words}");
+        assert!(words.contains("Ask your instructor"), "{words}");
     });
 }
 

@@ -150,4 +150,6 @@ pub struct Kept {
     pub away_ms: u64,
     /// When the sitting started; `None` for now.
     pub started_at: Option<Timestamp>,
+    /// Whether it is homework of a class.
+    pub homework: bool,
 }

@@ -1,5 +1,6 @@
 //! What a sitting came to, against one's earlier ones, and the way on to what was missed.
 
+mod homework;
 mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -224,12 +225,17 @@ impl Screen for Results {
         if !self.told.is_empty() {
             return self.told_page();
         }
-        let mut body = if self.report.answered == 0 {
+        let is_homework = self.sitting.is_homework();
+        let mut body = if is_homework {
+            self.submitted()
+        } else if self.report.answered == 0 {
             self.nothing()
         } else {
             Vec::new()
         };
-        body.extend(self.headline());
+        if !is_homework {
+            body.extend(self.headline());
+        }
         body.extend(self.missed());
         body.extend(self.table("Topic", |group| self.topic_title(group)));
         body.extend(self.table("Client need", |group| match group {
@@ -240,7 +246,9 @@ impl Screen for Results {
             Group::Step(step) => Some((step.title().to_owned(), String::new())),
             _ => None,
         }));
-        body.push(self.set_number());
+        if !is_homework {
+            body.push(self.set_number());
+        }
         let any_missed = !self.report.missed.is_empty();
         let follow = (self.cursor > 0)
             .then(|| u16::try_from(self.cursor).ok().map(Target))
@@ -251,6 +259,12 @@ impl Screen for Results {
         Hint::keep(&mut keys, "Enter", "look");
         Hint::keep(&mut keys, "p", "missed");
         Hint::keep(&mut keys, "r", "all");
+        if let Some(hint) = keys
+            .iter_mut()
+            .find(|hint| is_homework && hint.key == "Esc")
+        {
+            hint.does = "back".into();
+        }
         keys.push(Hint::new("?", "help"));
         Page {
             title: super::title("Results"),

@@ -1,19 +1,21 @@
 //! The item screen: one item at a time. As a tutor it says after each response everything there is
 //! to say; in an exam it keeps quiet until all is handed in.
 
-mod calculator;
+pub(super) mod calculator;
 mod drawn;
 pub(super) mod feedback;
+mod homework;
 mod keys;
 mod note;
 mod overlay;
 mod overview;
-mod ranges;
+pub(super) mod ranges;
 mod remarking;
 mod time;
 mod view;
 
 use self::calculator::Calculator;
+use self::homework::LeaveHomework;
 use self::keys::{Command, KEYS};
 use self::note::Note;
 use self::overlay::Overlay;
@@ -185,6 +187,10 @@ impl Study {
                 Update::none()
             }
             Command::Leave if self.sitting.is_ended() => Update::go(Go::Pop),
+            Command::Leave if self.sitting.is_homework() => {
+                self.over = Overlay::Homework(LeaveHomework::default());
+                self.applied(SittingEvent::Leave, context)
+            }
             Command::Leave => {
                 let all = self.sitting.answered() == self.sitting.len();
                 self.over = Overlay::Leaving(Leave::new(all, self.is_exam()));

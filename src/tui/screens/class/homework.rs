@@ -8,10 +8,11 @@ use super::LEAVES;
 use crate::domain::ids::SittingId;
 use crate::domain::library::Library;
 use crate::domain::moment;
+use crate::domain::report::SittingSummary;
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
 use crate::tui::page::{Block, Hint, Notice, Page, Role, Scroll};
-use crate::tui::screen::{Context, Effect, Event, Go, News, Screen, StandingNews, Update};
+use crate::tui::screen::{Context, Effect, Event, Go, News, Screen, Update};
 use crate::tui::screens::{self, home::Home};
 use crate::tui::scrolling;
 
@@ -26,6 +27,8 @@ pub struct Assignment {
     pub until: Timestamp,
     /// The sitting that it is in the learner's own log.
     pub sitting: SittingId,
+    /// What brings a learner without a key back, where it was just made.
+    pub pin: Option<String>,
 }
 
 /// The page.
@@ -34,6 +37,8 @@ pub struct HomeworkPage {
     library: Arc<Library>,
     /// How many items are done, once that is known.
     done: Option<usize>,
+    /// Whether it is submitted.
+    submitted: bool,
     closes: String,
     scroll: Option<Scroll>,
     notice: Option<Notice>,
@@ -51,7 +56,7 @@ const KEYS: Keymap<Command> = &[
         presses: &[Press::Key(Key::Enter), Press::Key(Key::Char(' '))],
         command: Command::Open,
         hint: "begin",
-        help: "begin, go on where you were, or look back once all is done; Esc leads back here",
+        help: "begin, go on where you were, or look back; from there Esc and then q lead back here",
     },
     Binding {
         presses: &[Press::Key(LEAVES)],
@@ -74,23 +79,25 @@ impl HomeworkPage {
             assignment,
             library,
             done: None,
+            submitted: false,
             closes: String::new(),
             scroll: None,
             notice: None,
         }
     }
 
-    fn take(&mut self, news: &StandingNews) {
-        let all = news.unfinished.iter().chain(&news.recent);
-        let mine = all
-            .into_iter()
-            .find(|one| one.id == self.assignment.sitting);
-        let done = mine.map(|one| usize::try_from(one.answered).unwrap_or(0));
-        self.done = done.or(self.done);
+    fn take(&mut self, sittings: &[SittingSummary]) {
+        let mut all = sittings.iter();
+        let Some(mine) = all.find(|one| one.id == self.assignment.sitting) else {
+            return;
+        };
+        self.done = usize::try_from(mine.answered).ok();
+        self.submitted = mine.ended;
     }
 
     fn step(&self) -> &'static str {
         match self.done {
+            _ if self.submitted => "see the results",
             Some(done) if done >= self.assignment.items => "look back",
             Some(done) if done > 0 => "go on",
             _ => "begin",
@@ -98,37 +105,77 @@ impl HomeworkPage {
     }
 
     fn body(&self) -> Vec<Block> {
-        let Assignment { title, items, .. } = &self.assignment;
-        let all = screens::counted(*items, "item", "items");
-        let done = match self.done {
-            Some(done) if done >= *items => "You have done all of them.".to_owned(),
+        let Assignment {
+            title, items, pin, ..
+        } = &self.assignment;
+        let all = screens::counted(*items, "question", "questions");
+        let mut body = vec![Block::para(title.to_string(), Role::Heading)];
+        body.extend(pin.as_deref().map(|pin| {
+            let words = format!("Your PIN: {pin} brings you back.");
+            Block::para(words, Role::Strong)
+        }));
+        body.push(Block::Gap);
+        if self.submitted {
+            body.extend(self.is_submitted());
+        } else {
+            let first = format!("Homework: {all}, at your own pace.");
+            body.push(Block::para(first, Role::Plain));
+            let closes = format!("It is open until {}.", self.closes);
+            body.push(Block::para(closes, Role::Strong));
+            body.push(Block::para(self.done_so_far(), Role::Strong));
+            body.push(Block::Gap);
+            body.extend(rules());
+        }
+        body.push(Block::Gap);
+        body.push(Block::para(
+            "Your instructor sees your responses and points; how sure you were, your notes and \
+             flags are for you alone.",
+            Role::Quiet,
+        ));
+        body
+    }
+
+    fn done_so_far(&self) -> String {
+        let items = self.assignment.items;
+        match self.done {
+            Some(done) if done >= items => "You have answered every question.".to_owned(),
             Some(done) => format!("Done so far: {done} of {items}"),
             None => "Done so far: –".to_owned(),
+        }
+    }
+
+    /// That nothing more can be done, and what counts.
+    fn is_submitted(&self) -> [Block; 2] {
+        let items = self.assignment.items;
+        let done = self.done.unwrap_or(0);
+        let open = match items.saturating_sub(done) {
+            0 => "",
+            1 => " The other one counts as zero.",
+            _ => " The others count as zero.",
         };
-        vec![
-            Block::para(title.to_string(), Role::Heading),
-            Block::Gap,
-            Block::para(format!("Homework: {all}, at your own pace."), Role::Plain),
-            Block::para(format!("It is open until {}.", self.closes), Role::Strong),
-            Block::para(done, Role::Strong),
-            Block::Gap,
-            Block::para(
-                "What counts is your first confirmed response to each item. Its key and the reasons \
-                 show at once, so it cannot be changed. Being right counts, never being fast.",
-                Role::Plain,
-            ),
-            Block::para(
-                "You may leave and come back. What is not confirmed when it closes does not count.",
-                Role::Plain,
-            ),
-            Block::Gap,
-            Block::para(
-                "Your instructor sees your responses and points; how sure you were, your notes and \
-                 flags are for you alone.",
-                Role::Quiet,
-            ),
+        let words = format!(
+            "{done} of {} answered.{open} It cannot be changed.",
+            screens::counted(items, "question", "questions")
+        );
+        [
+            Block::para("Your homework is submitted.", Role::Strong),
+            Block::para(words, Role::Plain),
         ]
     }
+}
+
+fn rules() -> [Block; 2] {
+    [
+        Block::para(
+            "What counts is your first confirmed response to each question. Its key and the reasons \
+             show at once, so it cannot be changed. Being right counts, never being fast.",
+            Role::Plain,
+        ),
+        Block::para(
+            "You may leave and come back. What is not confirmed when it closes counts as zero.",
+            Role::Plain,
+        ),
+    ]
 }
 
 impl Screen for HomeworkPage {
@@ -141,9 +188,9 @@ impl Screen for HomeworkPage {
             return Update::none();
         }
         match event {
-            Event::Shown => Update::effect(Effect::LoadStanding),
-            Event::News(News::Standing(news)) => {
-                self.take(news);
+            Event::Shown => Update::effect(Effect::LoadSittings),
+            Event::News(News::Sittings(sittings)) => {
+                self.take(sittings);
                 Update::none()
             }
             Event::News(News::Failed(why) | News::NotKept(_, _, why)) => {

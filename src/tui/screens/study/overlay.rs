@@ -2,6 +2,7 @@
 //! the sitting here.
 
 use super::calculator::{Calculator, Computed};
+use super::homework::LeaveHomework;
 use super::keys::{self, Pass};
 use super::note::{Note, Written};
 use super::overview::{Overview, OverviewOutcome};
@@ -25,6 +26,8 @@ pub enum Overlay {
     Nothing,
     /// Leaving the set.
     Leaving(Leave),
+    /// Leaving homework.
+    Homework(LeaveHomework),
     /// All items of an exam.
     Overview(Overview),
     /// The calculator.
@@ -46,6 +49,13 @@ impl Study {
                 Some(way) => self.leave(way, context),
                 None => Update::none(),
             },
+            Overlay::Homework(leave) => {
+                let open = self.sitting.len() - self.sitting.answered();
+                match leave.update(event, open) {
+                    Some(way) => self.leave(way, context),
+                    None => Update::none(),
+                }
+            }
             Overlay::Overview(overview) => match overview.update(event, &self.sitting, context) {
                 Some(choice) => self.chosen(choice, context),
                 None => Update::none(),
@@ -82,6 +92,7 @@ impl Study {
         match &self.over {
             Overlay::Nothing => self.page(),
             Overlay::Leaving(leave) => leave.view(self.sitting.done(), self.sitting.len()),
+            Overlay::Homework(leave) => leave.view(self.sitting.done(), self.sitting.len()),
             Overlay::Overview(overview) => overview.view(&self.sitting, view::clock(self.left_ms)),
             Overlay::Note(note) => note.view(self.clock()),
             Overlay::Remarking(remarking) => remarking.view(self.clock()),
@@ -94,6 +105,7 @@ impl Study {
     pub(super) fn over_help(&self) -> Vec<HelpLine> {
         match &self.over {
             Overlay::Leaving(leave) => leave.help(),
+            Overlay::Homework(leave) => leave.help(),
             Overlay::Overview(_) => Overview::help(),
             Overlay::Note(_) => Note::help(),
             Overlay::Remarking(_) => Remarking::help(),

@@ -46,7 +46,11 @@ impl Study {
                 scroll = Scroll::Follow(Some(ANSWER));
             }
             None if self.sitting.is_ended() => {
-                let words = "Not answered: it counts neither for you nor against you.";
+                let words = if self.sitting.is_homework() {
+                    "Not answered: it counts as zero."
+                } else {
+                    "Not answered: it counts neither for you nor against you."
+                };
                 let mut answer = vec![Block::para(words, Role::Warning)];
                 if !slot.entry.is_blank() {
                     let words = format!("Not confirmed: {}", screen.given(&slot.entry));

@@ -1,0 +1,170 @@
+//! Going away from homework: it is saved, or submitted for good, which takes two steps.
+
+use crate::tui::key::Key;
+use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
+use crate::tui::page::{Block, Page, Role, Row, Span, Target};
+use crate::tui::screen::Event;
+use crate::tui::screens::leave::Way;
+use crate::tui::screens::{counted, moved, title};
+
+/// The ways on, each with its key and its words. Submitting has no key: a letter would be pressed
+/// by whoever only means to pause.
+const WAYS: [(Way, &str, &str); 3] = [
+    (Way::Keep, "Q", "Save for later: come back before it closes"),
+    (Way::Stay, "S", "Stay"),
+    (Way::End, "", "Submit your homework"),
+];
+
+/// The choice between saving homework and submitting it.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct LeaveHomework {
+    cursor: usize,
+    /// Whether it is asked to submit it.
+    asked: bool,
+}
+
+#[derive(Clone, Copy)]
+enum Command {
+    Up,
+    Down,
+    Take,
+    Pick(Way),
+}
+
+const KEYS: Keymap<Command> = &[
+    Binding {
+        presses: &[Press::Key(Key::Enter), Press::Key(Key::Char(' '))],
+        command: Command::Take,
+        hint: "choose",
+        help: "choose the selected line",
+    },
+    keymap::up(Command::Up, "one way up"),
+    keymap::down(Command::Down, "one way down"),
+    Binding {
+        presses: &[Press::Key(Key::Char('q')), Press::Key(Key::Char('k'))],
+        command: Command::Pick(Way::Keep),
+        hint: "save, leave",
+        help: "save your homework for later and leave it",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Esc), Press::Key(Key::Char('s'))],
+        command: Command::Pick(Way::Stay),
+        hint: "stay",
+        help: "back to the question",
+    },
+];
+
+/// While it is asked to submit: any other key stays.
+const ASKED: Keymap<Command> = &[
+    Binding {
+        presses: &[Press::Key(Key::Char('y'))],
+        command: Command::Pick(Way::End),
+        hint: "submit",
+        help: "submit your homework; it cannot be changed afterwards",
+    },
+    Binding {
+        presses: &[Press::Key(Key::Esc)],
+        command: Command::Pick(Way::Stay),
+        hint: "stay",
+        help: "back; so does any other key",
+    },
+];
+
+impl LeaveHomework {
+    /// Takes an event in, with so many questions left open; says which way was taken.
+    pub fn update(&mut self, event: &Event, open: usize) -> Option<Way> {
+        if std::mem::take(&mut self.asked) {
+            return match event {
+                Event::Key(key) => find(ASKED, *key).and_then(|command| match command {
+                    Command::Pick(Way::End) => Some(Way::End),
+                    _ => None,
+                }),
+                Event::Choose(_) => None,
+                _ => {
+                    self.asked = true;
+                    None
+                }
+            };
+        }
+        let way = self.way(event)?;
+        // Where every question is answered, nothing is lost with it.
+        if way == Way::End && open > 0 {
+            self.asked = true;
+            return None;
+        }
+        Some(way)
+    }
+
+    fn way(&mut self, event: &Event) -> Option<Way> {
+        let way = |at: usize| WAYS.get(at).map(|(way, ..)| *way);
+        match event {
+            Event::Choose(Target(at)) => way(usize::from(*at)),
+            Event::Key(key) => match find(KEYS, *key)? {
+                Command::Up => self.step(-1),
+                Command::Down => self.step(1),
+                Command::Take => way(self.cursor),
+                Command::Pick(way) => Some(way),
+            },
+            _ => None,
+        }
+    }
+
+    fn step(&mut self, by: isize) -> Option<Way> {
+        self.cursor = moved(self.cursor, by, WAYS.len());
+        None
+    }
+
+    /// What the keys do here.
+    pub fn help(self) -> Vec<HelpLine> {
+        keymap::help(if self.asked { ASKED } else { KEYS })
+    }
+
+    /// The choice, or the question whether to submit, for so many questions answered.
+    pub fn view(self, answered: usize, items: usize) -> Page {
+        let (body, keys) = if self.asked {
+            let open = items.saturating_sub(answered);
+            (asks(open), hints(ASKED, |_| true))
+        } else {
+            (self.choice(answered, items), hints(KEYS, |_| true))
+        };
+        Page {
+            title: title("Leave your homework"),
+            body,
+            keys,
+            ..Page::default()
+        }
+    }
+
+    fn choice(self, answered: usize, items: usize) -> Vec<Block> {
+        let row = |(at, (_, key, words)): (usize, &(Way, &str, &str))| {
+            Block::Row(Row {
+                target: u16::try_from(at).ok().map(Target),
+                focused: at == self.cursor,
+                key: (*key).into(),
+                text: vec![Span::plain(*words)],
+                ..Row::default()
+            })
+        };
+        let words = if answered == items {
+            "Every question is answered.".to_owned()
+        } else {
+            format!("{answered} of {items} questions answered.")
+        };
+        let mut body = vec![Block::para(words, Role::Plain), Block::Gap];
+        body.extend(WAYS.iter().enumerate().map(row));
+        body
+    }
+}
+
+fn asks(open: usize) -> Vec<Block> {
+    let are = counted(open, "question is", "questions are");
+    let count = if open == 1 { "counts" } else { "count" };
+    vec![
+        Block::para("Submit your homework?", Role::Heading),
+        Block::Gap,
+        Block::para(
+            format!("{are} unanswered and {count} as zero. You cannot change it afterwards."),
+            Role::Warning,
+        ),
+    ]
+}
