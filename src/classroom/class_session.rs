@@ -46,6 +46,11 @@ pub const BUSY: &str = "the host is busy: wait a moment, or come back with the s
 /// Said where nobody is there to decide any more.
 const GONE: &str = "the host is gone: come back with the same line";
 
+/// Said to whoever leaves after being sent out.
+const SENT_OUT: &str =
+    "\nThe instructor has closed your seat. Ask your instructor to let you in again:
+then the same line brings you back to it.";
+
 /// Who sits here.
 pub struct Participant {
     /// The class.
@@ -183,12 +188,18 @@ impl ClassSession {
     fn news(&mut self) {
         self.room.borrow_and_update();
         // What everybody is shown can be older than what this seat was told meanwhile.
+        let news = self.newest();
+        self.step(&Event::News(News::Class(news)));
+        self.look_at_progress();
+    }
+
+    /// The class as it is now, with how far everybody was when that was last known.
+    fn newest(&self) -> Arc<ClassNews> {
         let mut news = self.who.class.newest();
         if let Some(progress) = &self.progress {
             Arc::make_mut(&mut news).done = progress.done.clone();
         }
-        self.step(&Event::News(News::Class(news)));
-        self.look_at_progress();
+        news
     }
 
     /// Asks how far everybody is with homework, where that was not done of late.
@@ -275,7 +286,7 @@ impl ClassSession {
             Ok(_) => {
                 self.is_in = true;
                 self.who.newcomer = None;
-                News::Class(self.who.class.newest())
+                News::Class(self.newest())
             }
             Err(why) => {
                 self.found_busy |= !self.is_in && why == BUSY;
@@ -458,13 +469,8 @@ impl ssh::Session for ClassSession {
             (false, _) => return None,
             (true, true) => "Your seat was taken over from another connection.".to_owned(),
             (true, false) => {
-                let over = self.room.borrow().room.is_ended();
-                let back = if over || self.who.learner.is_none() {
-                    ""
-                } else {
-                    " Your seat is kept: the same line brings you back."
-                };
-                format!("You have left {}.{back}", self.who.class.frame.title)
+                let left = format!("You have left {}.", self.who.class.frame.title);
+                left + self.way_back()
             }
         };
         let words = match &self.along {
@@ -472,6 +478,21 @@ impl ssh::Session for ClassSession {
             None => words,
         };
         Some(Goodbye { words, status: 0 })
+    }
+}
+
+impl ClassSession {
+    /// Says what brings a learner back, as far as anything does.
+    fn way_back(&self) -> &'static str {
+        let room = Arc::clone(&self.who.class.newest().room);
+        let Some(learner) = self.who.learner.filter(|_| !room.is_ended()) else {
+            return "";
+        };
+        match room.seats().get(&learner) {
+            Some(seat) if seat.kicked => SENT_OUT,
+            Some(_) => " Your seat is kept: the same line brings you back.",
+            None => " You have no seat there.",
+        }
     }
 }
 
@@ -496,9 +517,10 @@ impl Drop for ClassSession {
 fn shared(mut page: Page, number: Option<usize>) -> Page {
     if let Some(number) = number {
         let (own, of_all) = (seat_words(number), seat_words(own::MARK));
-        let spans = page.place.iter_mut();
-        if let Some(span) = spans.into_iter().find(|span| span.text.starts_with(&own)) {
-            span.text = span.text.replacen(&own, &of_all, 1);
+        let (own, of_all) = (own.trim_start(), of_all.trim_start());
+        let mut spans = page.title.iter_mut().chain(&mut page.place);
+        if let Some(span) = spans.find(|span| span.text.trim_start().starts_with(own)) {
+            span.text = span.text.replacen(own, of_all, 1);
         }
     }
     page

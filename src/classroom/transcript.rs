@@ -60,10 +60,7 @@ fn item(text: &mut Text, room: &Room, learner: LearnerId, (position, poll): (usi
         return;
     };
     let screen = kind::screen(&item.kind);
-    text.line(
-        0,
-        &format!("{}. {}/{}", position + 1, item.key.bank, item.key.item),
-    );
+    text.line(0, &format!("{}. {}", position + 1, item.topic.title));
     text.line(3, &markup::plain(&kind::stem(item, &form.drawn)));
     for (number, vote) in (0..).zip(&poll.votes) {
         let who = match poll.votes.len() {

@@ -7,6 +7,8 @@ use bytes::Bytes;
 
 /// Stands on a shared page for what is each seat's own, and takes as many columns.
 pub const MARK: &str = "\u{e000}\u{e000}\u{e000}\u{e000}";
+/// One of its characters.
+const SIGN: &str = "\u{e000}";
 /// How many columns that is.
 const COLUMNS: usize = 4;
 
@@ -22,6 +24,10 @@ pub fn filled(bytes: Bytes, own: Option<&str>) -> Bytes {
     let Some(own) = own else {
         return bytes;
     };
+    blanked(with_own(bytes, own))
+}
+
+fn with_own(bytes: Bytes, own: &str) -> Bytes {
     let mark = MARK.as_bytes();
     let places = |bytes: &[u8]| bytes.windows(mark.len()).position(|window| window == mark);
     let mut rest: &[u8] = &bytes;
@@ -39,6 +45,29 @@ pub fn filled(bytes: Bytes, own: Option<&str>) -> Bytes {
     filled.into()
 }
 
+/// What is left of marks that a small window has cut, as blanks: half a number is another one.
+fn blanked(bytes: Bytes) -> Bytes {
+    let sign = SIGN.as_bytes();
+    if !bytes.windows(sign.len()).any(|window| window == sign) {
+        return bytes;
+    }
+    let mut rest: &[u8] = &bytes;
+    let mut blanked = Vec::with_capacity(rest.len());
+    while let Some((first, behind)) = rest.split_first() {
+        match rest.strip_prefix(sign) {
+            Some(behind) => {
+                blanked.push(b' ');
+                rest = behind;
+            }
+            None => {
+                blanked.push(*first);
+                rest = behind;
+            }
+        }
+    }
+    blanked.into()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -54,6 +83,8 @@ mod tests {
         let other = Bytes::from("nothing of one's own");
         assert_eq!(filled(other.clone(), Some(&own)), other);
         assert_eq!(filled(Bytes::from(MARK), Some("x")), Bytes::from("x"));
+        let cut = Bytes::from(format!("seat {SIGN}{SIGN}…"));
+        assert_eq!(filled(cut, Some(&own)), Bytes::from("seat   …"));
         assert_eq!(fitted(1_234_567), "1234");
     }
 }

@@ -121,6 +121,11 @@ pub trait ItemWidget {
     /// The item with its key and the reasons, for reading: nothing is given.
     fn keyed(&self, drawn: &Drawn) -> Vec<Block>;
 
+    /// Whether each set draws other numbers for it.
+    fn draws_anew(&self) -> bool {
+        false
+    }
+
     /// A response in words: what was chosen, in which order, which number.
     fn given(&self, response: &Response) -> String;
 

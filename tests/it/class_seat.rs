@@ -1,6 +1,8 @@
 //! What a learner's seat in a class shows, state by state, and that it can be used in the
 //! smallest window.
 
+mod told;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;

@@ -548,7 +548,7 @@ fn a_learner_takes_the_own_record_along_from_a_class_and_from_study() {
     assert_eq!(seat.wait_exit().exit_code(), 0);
     let record = left_behind(&seat);
     for words in [
-        "1. one-item/",
+        "\r\n1. Peripheral lines\r\n",
         "\r\n   You: ",
         " (0 of 1)\r\n   Key: ",
         "All: 0 of 1 points, 0 %\r\n",

@@ -234,7 +234,7 @@ pub enum Refusal {
     #[error("the room is full: it has {0} seats")]
     Full(usize),
     /// The learner was sent out.
-    #[error("the instructor has closed this seat")]
+    #[error("the instructor has closed this seat. Ask your instructor to let you in again")]
     Kicked,
     /// The learner is not in the class.
     #[error("this seat is not taken")]

@@ -234,10 +234,6 @@ impl ItemWidget for Figure<'_> {
 
     fn keyed(&self, drawn: &Drawn) -> Vec<Block> {
         let mut blocks = Vec::new();
-        if self.kind.given.iter().any(|(_, values)| values.len() > 1) {
-            let words = "Numbers change each time; this is one example.";
-            blocks.push(Block::para(words, Role::Quiet));
-        }
         if let Ok(answer) = self.kind.answer(&drawn.numbers) {
             let key = self.kind.show(answer.rounded);
             let words = format!("The correct number is {key}.");
@@ -246,6 +242,10 @@ impl ItemWidget for Figure<'_> {
         }
         blocks.extend(self.working(drawn));
         blocks
+    }
+
+    fn draws_anew(&self) -> bool {
+        self.kind.given.iter().any(|(_, values)| values.len() > 1)
     }
 
     fn given(&self, response: &Response) -> String {

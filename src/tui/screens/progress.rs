@@ -56,7 +56,7 @@ const KEYS: Keymap<Command> = &[
     Binding {
         presses: &[Press::Key(Key::Char('t'))],
         command: Command::TakeAlong,
-        hint: "take along",
+        hint: "take along, leave",
         help: "leave, with all this as text at your own terminal",
     },
     Binding {

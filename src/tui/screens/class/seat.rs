@@ -1,6 +1,8 @@
 //! A learner's seat in a class: the item as in self-study, the verdict when the instructor shows
 //! it, and at the end the learner's own result.
 
+mod keys;
+mod over;
 mod view;
 
 use std::sync::Arc;
@@ -15,80 +17,29 @@ use crate::domain::room::{Ballot, Given, SeatPhase, SeatView, Terms, Wish};
 use crate::domain::scoring::Score;
 use crate::domain::sitting::Working;
 use crate::tui::key::Key;
-use crate::tui::keymap::{Binding, HelpLine, Keymap, Press, find, help_of};
-use crate::tui::kind::{self, ActionOutcome, ItemContext};
-use crate::tui::page::{Notice, Page, Role, Scroll};
+use crate::tui::keymap::{HelpLine, find, help_of};
+use crate::tui::kind::{self, ActionOutcome, ItemAction, ItemContext};
+use crate::tui::page::{Notice, Page, Role, Scroll, Span};
 use crate::tui::prose::{capital, sentence};
 use crate::tui::screen::{ClassNews, Context, Effect, Event, News, PageKey, Screen, Update};
-use crate::tui::screens::class::LEAVES;
 use crate::tui::scrolling;
 
+use self::keys::{Command, KEYS, LEAVING};
+use self::over::ConsolePage;
 use self::view::topics;
-
-/// What a key means here, beside those of the item.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Command {
-    Confirm,
-    Further,
-    Flag,
-    Confide,
-    TakeAlong,
-    Leave,
-    /// Leave, once that was asked.
-    Quit,
-}
-
-const KEYS: Keymap<Command> = &[
-    Binding {
-        presses: &[Press::Key(Key::Enter)],
-        command: Command::Confirm,
-        hint: "confirm",
-        help: "confirm the response; nothing else does",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Char(' ')), Press::Key(Key::PageDown)],
-        command: Command::Further,
-        hint: "",
-        help: "a page further down, once it is answered; the arrows go line by line",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Char('*')), Press::Key(Key::Ctrl('f'))],
-        command: Command::Flag,
-        hint: "flag",
-        help: "flag the item for your own sets",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Ctrl('g'))],
-        command: Command::Confide,
-        hint: "",
-        help: "say how sure you are; only you see it",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Char('t'))],
-        command: Command::TakeAlong,
-        hint: "",
-        help: "leave, with your record of this class as text at your own terminal",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Esc)],
-        command: Command::Leave,
-        hint: "leave",
-        help: "leave: Esc, then q; any other key stays. Your seat is kept, and the same line brings you back",
-    },
-];
 
 /// How the number of a seat is said at the top of its pages.
 pub fn seat_words(number: impl std::fmt::Display) -> String {
     format!("  seat {number:<4}")
 }
 
-/// While it is asked whether to leave: letters choose nothing then.
-const LEAVING: Keymap<Command> = &[Binding {
-    presses: &[Press::Key(LEAVES)],
-    command: Command::Quit,
-    hint: "leave",
-    help: "leave; any other key stays",
-}];
+/// The head of a page with a question: the number of the seat first, where no window cuts it.
+fn seat_title(number: usize, subject: &str) -> Vec<Span> {
+    vec![
+        Span::new(seat_words(number).trim_start(), Role::Strong),
+        Span::new(format!(" {subject}"), Role::Quiet),
+    ]
+}
 
 /// What was marked and not confirmed when a vote closed.
 struct Unconfirmed {
@@ -149,8 +100,10 @@ enum Leaving {
 pub struct SeatScreen {
     learner: LearnerId,
     pin: Option<String>,
-    /// Whether the page had room for the PIN: who comes in mid-poll was never in the lobby.
+    /// Whether the PIN was seen on a page of its own: who comes in mid-poll was never in the lobby.
     pin_shown: bool,
+    /// Whether the learner has confirmed a response: then the PIN is found by its key.
+    responded: bool,
     class: Option<Known>,
     /// Why the class did not let this seat in.
     refused: Option<String>,
@@ -166,6 +119,8 @@ pub struct SeatScreen {
     /// Whether it is asked to leave, or to leave with the own record.
     leaving: Option<Leaving>,
     unconfirmed: Option<Unconfirmed>,
+    /// What lies over the question.
+    over: ConsolePage,
     notice: Option<Notice>,
     scroll: Option<Scroll>,
     /// Seconds left, where the vote has a limit.
@@ -180,6 +135,8 @@ impl SeatScreen {
             learner,
             pin,
             pin_shown: false,
+            responded: false,
+            over: ConsolePage::Nothing,
             class: None,
             refused: None,
             ballot: None,
@@ -243,6 +200,9 @@ impl SeatScreen {
             self.scroll = None;
             self.notice = None;
         }
+        if other_face || ballot != self.ballot {
+            self.over = ConsolePage::Nothing;
+        }
         if ballot != self.ballot {
             if ballot.map(|ballot| ballot.poll) != self.ballot.map(|ballot| ballot.poll) {
                 self.flagged = false;
@@ -255,6 +215,7 @@ impl SeatScreen {
             self.shown_at = Some(context.now);
         }
         if let Some(given) = given.and_then(|(_, given)| given) {
+            self.responded = true;
             if self.sending || other_face {
                 self.entry = given.response;
             }
@@ -318,17 +279,46 @@ impl SeatScreen {
                 Update::none()
             }
             Some(Command::TakeAlong) if self.has_record() => self.take_along(),
-            Some(Command::Leave) if self.is_over() => Update::effect(Effect::Quit),
-            Some(Command::Leave) => {
-                self.leaving = Some(Leaving::Bare);
-                let number = self.class.as_ref().map_or(0, |class| class.number);
-                let words =
-                    format!("Leave seat {number}? It is kept. q leaves, any other key stays.");
-                self.say(Role::Warning, words);
+            Some(Command::Calculator | Command::Ranges) if self.asked().is_none() => Update::none(),
+            Some(Command::Calculator) => {
+                self.over = ConsolePage::calculator(self.types_numbers());
                 Update::none()
             }
+            Some(Command::Ranges) => {
+                self.over = ConsolePage::ranges();
+                Update::none()
+            }
+            Some(Command::Pin) => {
+                if let Some(pin) = &self.pin {
+                    let words = format!("Your PIN: {pin} brings you back.");
+                    self.say(Role::Strong, words);
+                }
+                Update::none()
+            }
+            Some(Command::Leave) if self.is_over() => Update::effect(Effect::Quit),
+            Some(Command::Leave) => self.ask_to_leave(),
             _ => Update::none(),
         }
+    }
+
+    fn ask_to_leave(&mut self) -> Update {
+        self.leaving = Some(Leaving::Bare);
+        let words = if self.face() == Some(&SeatPhase::Kicked) {
+            "Leave? q leaves, any other key stays.".to_owned()
+        } else {
+            let number = self.class.as_ref().map_or(0, |class| class.number);
+            format!("Leave seat {number}? It is kept. q leaves, any other key stays.")
+        };
+        self.say(Role::Warning, words);
+        Update::none()
+    }
+
+    /// Whether the question takes a number now.
+    fn types_numbers(&self) -> bool {
+        let asked = self.asked().filter(|_| self.is_open());
+        asked.is_some_and(|(_, item, _)| {
+            find(kind::screen(&item.kind).keymap(), Key::Char('0')) == Some(ItemAction::Type)
+        })
     }
 
     /// Whether there is something to take along: a key was just shown, or the class is over.
@@ -354,7 +344,7 @@ impl SeatScreen {
     fn is_over(&self) -> bool {
         matches!(
             self.face(),
-            None | Some(SeatPhase::Ended | SeatPhase::Kicked | SeatPhase::Nowhere)
+            None | Some(SeatPhase::Ended | SeatPhase::Nowhere)
         )
     }
 
@@ -438,6 +428,9 @@ impl SeatScreen {
     }
 
     fn item_event(&mut self, event: &Event, context: &Context) -> Update {
+        if self.over.is_there() {
+            return self.over_event(event, context);
+        }
         // Where nothing is to be entered, the arrows have no cursor to move.
         let by_line = scrolling::by_line(event).filter(|_| !self.is_open());
         let event = by_line.as_ref().unwrap_or(event);
@@ -485,7 +478,7 @@ impl Screen for SeatScreen {
     }
 
     fn view(&self) -> Page {
-        self.page()
+        self.over_page().unwrap_or_else(|| self.page())
     }
 
     fn look(&self) -> Option<PageKey> {
@@ -509,7 +502,8 @@ impl Screen for SeatScreen {
         };
         // A page with somebody's PIN is for one pair of eyes.
         let plain = entered
-            && (self.pin.is_none() || self.pin_shown)
+            && self.pin_on_item().is_none()
+            && !self.over.is_there()
             && self.working == Working::default()
             && self.notice.is_none()
             && self.unconfirmed().is_none()
@@ -529,11 +523,17 @@ impl Screen for SeatScreen {
     }
 
     fn help(&self) -> Vec<HelpLine> {
+        if let Some(lines) = self.over.help() {
+            return lines;
+        }
         let mut lines = Vec::new();
         if let Some((_, item, _)) = self.asked().filter(|_| self.is_open()) {
             lines.extend(crate::tui::keymap::help(kind::screen(&item.kind).keymap()));
         }
-        lines.extend(help_of(KEYS, |_| true));
+        lines.extend(help_of(KEYS, |command| match command {
+            Command::Pin => self.pin.is_some(),
+            _ => true,
+        }));
         lines
     }
 }

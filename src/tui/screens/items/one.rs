@@ -205,6 +205,10 @@ impl OneItem {
             blocks.push(Block::para(words, role));
             return blocks;
         }
+        if screen.draws_anew() {
+            let words = "Numbers change each time; this is one example.";
+            blocks.push(Block::para(words, Role::Quiet));
+        }
         blocks.extend(screen.keyed(&drawn));
         blocks.push(Block::Gap);
         blocks.extend(feedback::rationale(item, &drawn));

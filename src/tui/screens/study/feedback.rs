@@ -27,6 +27,8 @@ pub fn verdict(marking: &Marking, given: bool) -> Block {
     let score = marking.score;
     let how = marking.words();
     let detail = how.strip_prefix(&score.to_string()).unwrap_or_default();
+    // Of every point there is nothing to add up.
+    let detail = if score.is_full() { "" } else { detail };
     Block::signed(sign, &format!("{word}: {score} {points}{detail}"), role)
 }
 

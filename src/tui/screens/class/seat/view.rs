@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Command, KEYS, Known, LEAVING, SeatScreen, seat_words};
+use super::keys::{Command, KEYS, LEAVING};
+use super::{Known, SeatScreen, seat_title, seat_words};
 use crate::domain::form::Drawn;
 use crate::domain::ids::LearnerId;
 use crate::domain::item::Item;
@@ -24,6 +25,11 @@ const SHORT_S: i64 = 15;
 /// From here on who has marked something and not confirmed it is told to, in seconds.
 const LAST_S: i64 = 10;
 
+/// What came of a vote at this seat, once it is closed.
+const CAME_OF: Target = Target(u16::MAX);
+/// The unit of hours and minutes, which says how they are typed and is none of a number.
+const HOURS_MINUTES: &str = " h:min";
+
 impl SeatScreen {
     pub(super) fn page(&self) -> Page {
         let Some(class) = &self.class else {
@@ -37,22 +43,32 @@ impl SeatScreen {
         let mut page = match &class.view.face {
             SeatPhase::Lobby => self.lobby(class),
             SeatPhase::Between => {
-                let words = "Nothing is asked now. Wait for the next item.";
+                let words = "Nothing is asked now. Wait for the next question.";
                 let mut page = plain(&class.title, words);
                 page.body.push(Block::Gap);
                 let words = format!("You are in seat {}.", class.number);
                 page.body.push(Block::para(words, Role::Quiet));
-                page.body.push(Block::Gap);
-                page.body.extend(self.pin());
+                if !self.responded {
+                    page.body.push(Block::Gap);
+                    page.body.extend(self.pin());
+                }
                 page
             }
             SeatPhase::Ended => ended(class),
-            SeatPhase::Kicked => plain(&class.title, "The instructor has closed this seat."),
-            SeatPhase::Nowhere => plain(&class.title, "You have no seat in this class any more."),
+            SeatPhase::Kicked => sent_out(class),
+            SeatPhase::Nowhere => plain(
+                &class.title,
+                "You have no seat in this class any more. The same line gives you another one, \
+                 while there is room.",
+            ),
             SeatPhase::Open { given, .. } => self.open(given.as_ref()),
             SeatPhase::Closed { given, .. } => self.waiting(given.as_ref(), None),
             SeatPhase::Discussing { given, .. } => {
-                self.waiting(given.as_ref(), Some("Why yours, and why not another?"))
+                let words = match given {
+                    Some(_) => "Why yours, and why not another?",
+                    None => "What would you answer, and why?",
+                };
+                self.waiting(given.as_ref(), Some(words))
             }
             SeatPhase::Revealed {
                 given,
@@ -61,6 +77,9 @@ impl SeatScreen {
                 ..
             } => self.revealed(given.as_ref(), marking.as_ref(), *voided),
         };
+        if let Some(pin) = self.pin_on_item() {
+            page.body.insert(0, pin);
+        }
         page.place = self.place(class);
         page.keys = self.keys();
         page.scroll = self.scroll.unwrap_or(page.scroll);
@@ -76,13 +95,17 @@ impl SeatScreen {
         Some(Block::para(words, Role::Strong))
     }
 
+    /// The PIN on the page of a question: for whoever came in while one was there, until the first
+    /// response is confirmed.
+    pub(super) fn pin_on_item(&self) -> Option<Block> {
+        let wanted = !self.pin_shown && !self.responded && self.asked().is_some();
+        let pin = self.pin.as_ref().filter(|_| wanted)?;
+        let words = format!("Your PIN: {pin} brings you back.");
+        Some(Block::para(words, Role::Strong))
+    }
+
     /// How this seat stands, in words that also the smallest window has room for.
-    fn state(&self) -> Option<Notice> {
-        let pin = self.pin.as_ref().filter(|_| !self.pin_shown);
-        if let (Some(pin), Some(SeatPhase::Open { given: None, .. })) = (pin, self.face()) {
-            let words = format!("Your PIN: {pin} brings you back.");
-            return Some(Notice::new(Role::Strong, words));
-        }
+    pub(super) fn state(&self) -> Option<Notice> {
         let (role, words) = match self.face()? {
             SeatPhase::Open {
                 paused_at: Some(_), ..
@@ -96,10 +119,21 @@ impl SeatScreen {
             SeatPhase::Open { given: Some(_), .. } if !self.is_open() => {
                 (Role::Right, "Confirmed. Wait for the others.")
             }
-            SeatPhase::Open { .. } => return self.last_call(),
+            SeatPhase::Open { .. } => return self.last_call().or_else(|| self.how_to()),
             SeatPhase::Closed { .. } => (Role::Quiet, "Closed. The key comes when all finish."),
             SeatPhase::Discussing { .. } => (Role::Accent, "Talk it over: you vote again."),
             _ => return None,
+        };
+        Some(Notice::new(role, words))
+    }
+
+    /// What to do, while nothing is entered: a small window has room for few keys.
+    fn how_to(&self) -> Option<Notice> {
+        let (ballot, ..) = self.asked().filter(|_| self.entry.is_blank())?;
+        let (role, words) = match (ballot.vote, self.types_numbers()) {
+            (1.., _) => (Role::Accent, "Vote again: same answer or a new one."),
+            (0, true) => (Role::Quiet, "Type the number, then press Enter."),
+            (0, false) => (Role::Quiet, "Choose by letter, then press Enter."),
         };
         Some(Notice::new(role, words))
     }
@@ -134,14 +168,9 @@ impl SeatScreen {
         if self.flagged {
             place.extend(Span::signed(Sign::Flagged, "flagged  ", Role::Warning));
         }
-        if let Some(left_s) = self.left_s {
-            let role = if left_s <= SHORT_S {
-                Role::Warning
-            } else {
-                Role::Plain
-            };
-            let ms = u64::try_from(left_s).unwrap_or(0) * 1_000;
-            place.push(Span::new(format!("{} left  ", spent(ms)), role));
+        if let Some(clock) = self.clock() {
+            place.push(clock);
+            place.push(Span::plain("  "));
         }
         if let Some((ballot, ..)) = self.asked() {
             let words = format!("{} of {}", ballot.poll + 1, class.len());
@@ -150,11 +179,28 @@ impl SeatScreen {
                 place.push(Span::plain(format!(" · vote {}", ballot.vote + 1)));
             }
         }
-        // Last, where the smallest window cuts.
-        if class.number > 0 {
+        // With a question it stands in the title: a small window cuts here.
+        if class.number > 0 && self.asked().is_none() {
             place.push(Span::new(seat_words(class.number), Role::Quiet));
         }
         place
+    }
+
+    /// The seconds left, where the vote has a limit.
+    pub(super) fn clock(&self) -> Option<Span> {
+        let left_s = self.left_s?;
+        let role = if left_s <= SHORT_S {
+            Role::Warning
+        } else {
+            Role::Plain
+        };
+        let ms = u64::try_from(left_s).unwrap_or(0) * 1_000;
+        Some(Span::new(format!("{} left", spent(ms)), role))
+    }
+
+    fn item_title(&self, item: &Item) -> Vec<Span> {
+        let number = self.class.as_ref().map_or(0, |class| class.number);
+        seat_title(number, &item.subject)
     }
 
     fn lobby(&self, class: &Known) -> Page {
@@ -166,7 +212,7 @@ impl SeatScreen {
         }
         page.body.extend(self.pin());
         page.body.push(Block::Gap);
-        let items = counted(class.len(), "item", "items");
+        let items = counted(class.len(), "question", "questions");
         page.body.push(Block::para(
             format!("{items}. A letter chooses, Enter confirms; what counts is being right, never being fast."),
             Role::Plain,
@@ -195,16 +241,10 @@ impl SeatScreen {
         let screen = kind::screen(&item.kind);
         let asked = self.before(drawn);
         let mut page = Page {
-            title: title(&item.subject),
+            title: self.item_title(item),
             body: Self::stem(item, drawn),
             ..Page::default()
         };
-        if self.ballot.is_some_and(|ballot| ballot.vote > 0) && given.is_none() {
-            page.aside.push(Block::para(
-                "You vote again: the same as before, or what you think now.",
-                Role::Accent,
-            ));
-        }
         match given {
             Some(given) if !self.is_open() || self.entry == given.response => {
                 page.aside.push(response(&screen.given(&given.response)));
@@ -239,7 +279,7 @@ impl SeatScreen {
         };
         let screen = kind::screen(&item.kind);
         let asked = self.with(drawn, given);
-        let mut aside = vec![match given {
+        let mut came_of = vec![match given {
             Some(given) => response(&screen.given(&given.response)),
             None => Block::signed(
                 Sign::Unanswered,
@@ -247,14 +287,18 @@ impl SeatScreen {
                 Role::Warning,
             ),
         }];
-        aside.extend(self.unconfirmed());
-        aside.extend(words.map(|words| Block::para(words, Role::Accent)));
-        aside.push(Block::Gap);
+        came_of.extend(self.unconfirmed());
+        came_of.extend(words.map(|words| Block::para(words, Role::Accent)));
+        came_of.push(Block::Gap);
+        let mut aside = vec![Block::Together(CAME_OF, came_of)];
         aside.extend(screen.open(&asked));
+        // Seen first, unless the PIN is to be seen at the top.
+        let first = self.pin_on_item().is_none().then_some(CAME_OF);
         Page {
-            title: title(&item.subject),
+            title: self.item_title(item),
             body: Self::stem(item, drawn),
             aside,
+            scroll: Scroll::Follow(first),
             ..Page::default()
         }
     }
@@ -271,7 +315,7 @@ impl SeatScreen {
         match (voided, marking.or(shown.as_ref())) {
             (true, _) => body.push(Block::signed(
                 Sign::Warning,
-                "This item counts for nobody: the instructor has taken it out.",
+                "This question counts for nobody: the instructor has taken it out.",
                 Role::Warning,
             )),
             (false, Some(marking)) => body.push(feedback::verdict(marking, given.is_some())),
@@ -286,7 +330,7 @@ impl SeatScreen {
         }
         body.extend(self.shared());
         Page {
-            title: title(&item.subject),
+            title: self.item_title(item),
             body,
             aside: feedback::rationale(item, drawn),
             ..Page::default()
@@ -334,7 +378,7 @@ impl SeatScreen {
             kind::spare_star(&mut keys, &self.before(drawn), item);
         }
         if self.has_record() {
-            keys.push(Hint::new("t", "take along"));
+            keys.push(Hint::new("t", "take along, leave"));
         }
         keys.push(Hint::new("?", "help"));
         keys
@@ -351,7 +395,12 @@ fn response(words: &str) -> Block {
 /// What is entered, as briefly as a line has room for: by the letters on the page, or the number.
 pub(super) fn in_letters(item: &Item, drawn: &Drawn, entry: &Response) -> String {
     let letters = kind::letters(&drawn.order, entry);
-    letters.unwrap_or_else(|| kind::screen(&item.kind).given(entry))
+    letters.unwrap_or_else(|| {
+        let given = kind::screen(&item.kind).given(entry);
+        given
+            .strip_suffix(HOURS_MINUTES)
+            .map_or(given.clone(), str::to_owned)
+    })
 }
 
 fn plain(place: &str, words: &str) -> Page {
@@ -360,6 +409,18 @@ fn plain(place: &str, words: &str) -> Page {
         body: vec![Block::Gap, Block::para(words, Role::Plain)],
         ..Page::default()
     }
+}
+
+/// The page of whoever was sent out: what is so, and whom to ask.
+fn sent_out(class: &Known) -> Page {
+    let mut page = plain(&class.title, "The instructor has closed this seat.");
+    page.body.push(Block::Gap);
+    page.body.push(Block::para(
+        "Ask your instructor to let you in again. What you confirmed is kept, and this page goes \
+         on by itself then.",
+        Role::Plain,
+    ));
+    page
 }
 
 fn ended(class: &Known) -> Page {
@@ -373,7 +434,10 @@ fn ended(class: &Known) -> Page {
         _ => "Nothing counted for you.".to_owned(),
     };
     page.body.push(Block::para(words, Role::Strong));
-    if let Some((rank, of)) = class.view.rank {
+    // Where nobody has a point, everybody is first and it says nothing.
+    let has_points = class.view.score.is_some_and(|score| score.earned > 0);
+    let is_said = |(rank, _): &(usize, usize)| *rank > 1 || has_points;
+    if let Some((rank, of)) = class.view.rank.filter(is_said) {
         page.body
             .push(Block::para(format!("Place {rank} of {of}"), Role::Plain));
     }
