@@ -6,7 +6,7 @@
 
 mod turns;
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
@@ -81,6 +81,8 @@ pub struct Class {
     pub pages: Pages,
     /// Consoles that are open.
     consoles: AtomicUsize,
+    /// True once the program ends: whose connection goes with it has not left the class.
+    closes: AtomicBool,
     /// Keeps other programs from it until it is over for good.
     hold: Mutex<Option<ClassLease>>,
 }
@@ -200,6 +202,7 @@ impl Class {
             places: SeatLocks::default(),
             pages: Pages::default(),
             consoles: AtomicUsize::new(0),
+            closes: AtomicBool::new(false),
             hold: Mutex::new(Some(known.hold)),
         })
     }
@@ -213,6 +216,17 @@ impl Class {
     /// Leaves it to other programs: nobody is in it here any more.
     pub fn let_go(&self) {
         drop(self.taken());
+    }
+
+    /// The program ends: from here on nobody leaves the class by losing the connection, so that
+    /// whoever goes on with it waits for them.
+    pub fn close(&self) {
+        self.closes.store(true, Ordering::Release);
+    }
+
+    /// Says whether the program ends.
+    pub(super) fn closes(&self) -> bool {
+        self.closes.load(Ordering::Acquire)
     }
 
     fn taken(&self) -> Option<ClassLease> {

@@ -24,7 +24,7 @@ pub use self::event::{
     Ballot, ClassEvent, ClassSetting, Given, Mending, Order, Refusal, Terms, Whom, Wish,
 };
 pub use self::poll::{Poll, PollPhase, Vote};
-pub use self::report::{ClassReport, ItemLine, LearnerLine, Share, Tally};
+pub use self::report::{ClassReport, ItemLine, LearnerLine, Share, Tally, most_shared};
 pub use self::title::{as_seen, in_one_line, titled};
 pub use self::view::{SeatPhase, SeatView};
 use crate::domain::form::FormItem;
@@ -54,6 +54,9 @@ pub struct Seated {
     pub present: bool,
     /// Whether the instructor closed it.
     pub kicked: bool,
+    /// True where somebody sat there when the host was gone and has not come back since: the next vote
+    /// waits for them.
+    pub expected: bool,
     /// Until when the learner may come in once without a PIN.
     pub waived_until: Option<Timestamp>,
     /// Which seat it is, by who came in first, from 1: a name for those without one. None is ever
@@ -80,6 +83,8 @@ pub struct Room {
     /// What was given to the present poll, vote by vote, once its key shows: counted once for all
     /// seats that show it.
     shared: Option<Arc<Vec<Tally>>>,
+    /// True once a vote was closed after the host came back: later ones wait for nobody who is away.
+    waited: bool,
 }
 
 impl Room {
@@ -98,6 +103,7 @@ impl Room {
             edition: 0,
             points: Arc::default(),
             shared: None,
+            waited: false,
         }
     }
 
@@ -118,7 +124,7 @@ impl Room {
     /// response after its seat has closed is not counted. Says whether it fitted.
     pub fn fold(&mut self, at: Timestamp, event: &ClassEvent) -> bool {
         let fits = self.take_in(at, event);
-        if fits && self.ended {
+        if fits && self.ended && !matches!(event, ClassEvent::Left(_)) {
             let points = self.seats.keys().map(|learner| self.score(*learner).earned);
             let mut points: Vec<u32> = points.collect();
             points.sort_unstable_by(|a, b| b.cmp(a));
@@ -153,8 +159,8 @@ impl Room {
     }
 
     fn take_in(&mut self, at: Timestamp, event: &ClassEvent) -> bool {
-        // What it came to is looked at, and mended, once it is over.
-        if self.ended && !matches!(event, ClassEvent::Mended(..) | ClassEvent::Set(..)) {
+        // What it came to is looked at, and mended, once it is over; who still reads it is known.
+        if self.ended && !is_after_the_end(event) {
             return false;
         }
         match event {
@@ -163,6 +169,7 @@ impl Room {
             ClassEvent::Left(learner) => self.seat(*learner, |seat| seat.present = false),
             ClassEvent::Returned(learner) => self.seat(*learner, |seat| {
                 seat.present = true;
+                seat.expected = false;
                 seat.waived_until = None;
             }),
             ClassEvent::Vacated(learner) => {
@@ -176,6 +183,7 @@ impl Room {
             ClassEvent::Kicked(learner) => self.seat(*learner, |seat| {
                 seat.kicked = true;
                 seat.present = false;
+                seat.expected = false;
                 seat.waived_until = None;
             }),
             // Present again only once the learner is: whoever was sent out may have gone.
@@ -199,10 +207,7 @@ impl Room {
                 stood
             }),
             ClassEvent::TimeCalled => self.vote_mut(|vote| vote.call_time(at)),
-            ClassEvent::Closed(whom) => self.vote_mut(|vote| {
-                vote.close(*whom);
-                true
-            }),
+            ClassEvent::Closed(whom) => self.close(*whom),
             ClassEvent::Revealed => self.reveal(at),
             ClassEvent::Discussing => self.phase(PollPhase::Discussing),
             ClassEvent::Passed => {
@@ -214,10 +219,12 @@ impl Room {
                 left
             }
             ClassEvent::Mended(position, mending) => {
+                // What was given to homework, and so what is mended there, stands in no poll of a room.
+                let noted = self.is_homework() && *position < self.len();
                 let mended = self.polls.get_mut(position).map(|poll| {
                     Arc::make_mut(poll).mended.push(mending.clone());
                 });
-                mended.is_some()
+                mended.is_some() || noted
             }
             ClassEvent::Resumed => self.resume(at),
             ClassEvent::Ended => {
@@ -247,6 +254,7 @@ impl Room {
             came_at: at,
             present: true,
             kicked: false,
+            expected: false,
             waived_until: None,
             number: self.numbered,
         };
@@ -262,6 +270,25 @@ impl Room {
             .get_mut(&learner)
             .map(change)
             .is_some()
+    }
+
+    fn close(&mut self, whom: Whom) -> bool {
+        let closed = self.vote_mut(|vote| {
+            vote.close(whom);
+            true
+        });
+        self.waited |= closed && whom == Whom::Everybody;
+        closed
+    }
+
+    /// Takes those who were waited for in one vote and have not come back as away, like anybody else.
+    fn expect_no_more(&mut self) {
+        if !std::mem::take(&mut self.waited) || !self.seats.values().any(|seat| seat.expected) {
+            return;
+        }
+        for seated in Arc::make_mut(&mut self.seats).values_mut() {
+            seated.expected = false;
+        }
     }
 
     fn open(&mut self, ballot: Ballot, at: Timestamp, limit_s: Option<u32>) -> bool {
@@ -292,6 +319,7 @@ impl Room {
             _ => return false,
         }
         self.current = Some(ballot.poll);
+        self.expect_no_more();
         true
     }
 
@@ -309,8 +337,10 @@ impl Room {
         let gone = at.duration_since(self.last_at).as_millis();
         let gone = i64::try_from(gone).unwrap_or(0).max(0);
         for seated in Arc::make_mut(&mut self.seats).values_mut() {
+            seated.expected |= seated.present;
             seated.present = false;
         }
+        self.waited = false;
         self.vote_mut(|vote| {
             if vote.paused_at.is_none() {
                 vote.paused_ms = vote.paused_ms.saturating_add(gone);
@@ -464,6 +494,14 @@ impl Room {
             .filter_map(|(at, _)| self.points_of(learner, *at))
             .sum()
     }
+}
+
+/// Says whether an event has a meaning once the class is over.
+fn is_after_the_end(event: &ClassEvent) -> bool {
+    matches!(
+        event,
+        ClassEvent::Mended(..) | ClassEvent::Set(..) | ClassEvent::Left(_)
+    )
 }
 
 #[cfg(test)]

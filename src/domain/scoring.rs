@@ -82,6 +82,12 @@ pub fn whole_per_cent(share: f64) -> u32 {
     per_cent_of(parts, SHARE_PARTS as u64).unwrap_or(0)
 }
 
+/// Returns a mean share as a fraction of two places, rounded as [`whole_per_cent`] does: "0.63".
+pub fn hundredths(share: f64) -> String {
+    let per_cent = whole_per_cent(share);
+    format!("{}.{:02}", per_cent / 100, per_cent % 100)
+}
+
 impl Add for Score {
     type Output = Self;
 
@@ -140,6 +146,18 @@ mod tests {
         assert_eq!(whole_per_cent(f64::from(333_333 + 666_666) / 2e6), 50);
         assert_eq!(whole_per_cent(99_999.0 / 1e5), 99);
         assert_eq!(whole_per_cent(1e-9), 1);
+    }
+
+    #[test]
+    fn a_share_is_rounded_alike_in_per_cent_and_as_a_fraction() {
+        for (share, words) in [
+            (0.625, "0.63"),
+            (0.996, "0.99"),
+            (1.0, "1.00"),
+            (0.0, "0.00"),
+        ] {
+            assert_eq!(hundredths(share), words);
+        }
     }
 
     #[test]

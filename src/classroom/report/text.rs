@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use super::sheet::{ClassReport, ItemRecord, LearnerRecord, PartRecord, ShareRecord, VoteRecord};
 use crate::classroom::names::{COLUMNS_MAX, fitted, headed};
 use crate::domain::Score;
+use crate::domain::scoring::hundredths;
 use crate::tui::kind;
 
 /// The widest line.
@@ -104,7 +105,7 @@ fn put(item: &ItemRecord, out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
         "    facility {}, discrimination {}{voided}",
-        share(item.facility),
+        item.facility.map_or_else(|| "—".into(), hundredths),
         share(item.discrimination)
     )?;
     let column = |words: &dyn Fn(&VoteRecord) -> String| -> String {

@@ -153,13 +153,14 @@ impl Room {
         awaited.map(|(learner, _)| *learner).collect()
     }
 
-    /// Those who are here, to whom the present vote is open, and who have not responded, by seat.
+    /// Those who are here or expected back, to whom the present vote is open, and who have not
+    /// responded, by seat.
     pub fn missing(&self) -> Vec<LearnerId> {
         let Some(vote) = self.open_vote() else {
             return Vec::new();
         };
         let missing = self.seats.iter().filter(|(learner, seat)| {
-            seat.present
+            (seat.present || seat.expected)
                 && !vote.is_closed_to(**learner, seat.allowance)
                 && !vote.given.contains_key(learner)
         });
@@ -168,12 +169,13 @@ impl Room {
         missing.into_iter().map(|(learner, _)| *learner).collect()
     }
 
-    /// How many the last vote of the present poll was put to: all who are here or have responded.
+    /// How many the last vote of the present poll was put to: all who are here, are expected back or
+    /// have responded.
     pub fn asked(&self) -> usize {
         let given = self.poll().and_then(|poll| poll.votes.last());
         let given = given.map(|vote| &vote.given);
         let asked = self.seats.iter().filter(|(learner, seat)| {
-            seat.present || given.is_some_and(|given| given.contains_key(learner))
+            seat.present || seat.expected || given.is_some_and(|given| given.contains_key(learner))
         });
         asked.count()
     }
@@ -182,7 +184,7 @@ impl Room {
         let vote = self.open_vote().ok_or(Refusal::NoPoll)?;
         let fits = |event: &ClassEvent| match event {
             ClassEvent::Extended(_) => vote.limit_s.is_some() && !vote.is_closed(),
-            ClassEvent::Paused => vote.paused_at.is_none(),
+            ClassEvent::Paused => vote.paused_at.is_none() && !self.is_settled(),
             ClassEvent::Unpaused => vote.paused_at.is_some(),
             _ => !vote.is_closed(),
         };
@@ -269,7 +271,8 @@ impl Room {
     }
 
     fn mend(&self, position: usize, mending: &Mending) -> Result<Vec<ClassEvent>, Refusal> {
-        if !self.polls.contains_key(&position) {
+        let of_homework = self.is_homework() && position < self.len();
+        if !self.polls.contains_key(&position) && !of_homework {
             return Err(Refusal::NoPoll);
         }
         if let Mending::Accepted(response) = mending {

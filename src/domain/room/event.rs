@@ -228,10 +228,10 @@ pub enum Refusal {
     #[error("this class is over")]
     Over,
     /// Nobody new comes in.
-    #[error("the room is locked: ask the instructor to open it")]
+    #[error("the room is locked. Ask the instructor to open it")]
     Locked,
     /// As many are in as may be.
-    #[error("the room is full: it has {0} seats")]
+    #[error("the room is full ({0} seats). Tell the instructor, and come back with the same line")]
     Full(usize),
     /// The learner was sent out.
     #[error("the instructor has closed this seat. Ask your instructor to let you in again")]
@@ -264,19 +264,19 @@ pub enum Refusal {
     #[error("this is homework: everybody goes at their own pace")]
     Homework,
     /// The present vote is still open.
-    #[error("this vote is still open: close it first, or leave the item")]
+    #[error("this vote is still open: close it first, or leave the question")]
     Open,
     /// There is no such poll, or none that this can be done to now.
-    #[error("there is no poll that this can be done to now")]
+    #[error("no question is on that this can be done to now")]
     NoPoll,
     /// All polls were open once.
-    #[error("that was the last item: end the class, or open one that was left by its number")]
+    #[error("that was the last question: end the class, or open one that was left by its number")]
     NoMore,
     /// That poll has shown its key.
-    #[error("the key of that item has been shown: it is not voted on again")]
+    #[error("the key of that question has been shown: it is not voted on again")]
     Shown,
     /// As many votes as may be.
-    #[error("a poll has {0} votes at most")]
+    #[error("a question has {0} votes at most")]
     VotesMax(u32),
 }
 

@@ -22,15 +22,17 @@ impl Room {
         match (wish, self.seats.get(&learner)) {
             (_, Some(seat)) if seat.kicked => Err(Refusal::Kicked),
             (Wish::Join(_), Some(seat)) if seat.present => Ok(Vec::new()),
-            (Wish::Join(_), Some(_)) => Ok(vec![ClassEvent::Returned(learner)]),
+            (Wish::Join(_), Some(_)) if self.has_place(seats_max) => {
+                Ok(vec![ClassEvent::Returned(learner)])
+            }
+            (Wish::Join(_), Some(_)) => Err(Refusal::Full(seats_max)),
             (Wish::Join(_), None) if self.is(ClassSetting::Locked) => Err(Refusal::Locked),
             (Wish::Join(allowance), None) => {
-                let joined = ClassEvent::Joined(learner, allowance);
-                if self.taken() < seats_max {
-                    return Ok(vec![joined]);
-                }
-                let gone = self.to_vacate().ok_or(Refusal::Full(seats_max))?;
-                Ok(vec![ClassEvent::Vacated(gone), joined])
+                let gone = self.to_vacate(seats_max);
+                let gone = gone.ok_or(Refusal::Full(seats_max))?.into_iter();
+                let mut events: Vec<ClassEvent> = gone.map(ClassEvent::Vacated).collect();
+                events.push(ClassEvent::Joined(learner, allowance));
+                Ok(events)
             }
             (_, None) => Err(Refusal::NoSeat),
             (Wish::Leave, Some(seat)) if seat.present => Ok(vec![ClassEvent::Left(learner)]),
@@ -64,19 +66,34 @@ impl Room {
         self.seats.values().filter(|seat| !seat.kicked).count()
     }
 
-    /// The seat that goes first where room is needed: of those that are idle the one that was taken
-    /// last, so that whoever comes and goes on purpose takes the own seats away.
-    pub fn to_vacate(&self) -> Option<LearnerId> {
+    /// Says whether somebody whose seat was kept finds a place. Only where more have a seat than there
+    /// are places can it be taken: somebody was let in again, or the class goes on with fewer.
+    pub fn has_place(&self, seats_max: usize) -> bool {
+        self.seats.values().filter(|seat| seat.present).count() < seats_max
+    }
+
+    /// Returns the seats that go so that a newcomer finds a place, none where there is one; `None` where
+    /// not enough are idle. Of those that are idle the ones that were taken last go first, so that
+    /// whoever comes and goes on purpose takes the own seats away.
+    pub fn to_vacate(&self, seats_max: usize) -> Option<Vec<LearnerId>> {
+        let over = (self.taken() + 1).saturating_sub(seats_max);
+        if over == 0 {
+            return Some(Vec::new());
+        }
         let idle = self
             .seats
             .iter()
             .filter(|(learner, _)| self.is_idle(**learner));
-        let last = idle.max_by_key(|(_, seat)| seat.number);
-        last.map(|(learner, _)| *learner)
+        let mut idle: Vec<_> = idle
+            .map(|(learner, seat)| (seat.number, *learner))
+            .collect();
+        idle.sort_unstable_by(|a, b| b.cmp(a));
+        let gone = idle.iter().take(over).map(|(_, learner)| *learner);
+        (idle.len() >= over).then(|| gone.collect())
     }
 
     /// Whether nobody new finds a place, with so many seats at most.
     pub fn is_full(&self, seats_max: usize) -> bool {
-        self.taken() >= seats_max && self.to_vacate().is_none()
+        self.to_vacate(seats_max).is_none()
     }
 }

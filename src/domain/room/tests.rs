@@ -527,6 +527,16 @@ fn who_is_let_in_again_during_a_vote_is_waited_for() {
     assert!(class.room.is_settled());
 }
 
+/// A key that does nothing is refused, so that it can say so.
+#[test]
+fn a_vote_that_is_closed_to_everybody_is_not_paused() {
+    let mut class = Class::new(terms(false, None));
+    class.join(0);
+    class.order(&Order::Next).unwrap();
+    class.order(&Order::Close).unwrap();
+    assert_eq!(class.order(&Order::Pause), Err(Refusal::NoPoll));
+}
+
 #[test]
 fn a_clock_set_back_closes_nobody_early() {
     let mut class = Class::new(terms(false, Some(60)));

@@ -107,7 +107,7 @@ fn a_second_key_counts_for_everybody_who_gave_it_in_whatever_order_it_was_ticked
         (&first.response, first.count, first.right),
         (&many("ac"), 3, true)
     );
-    assert_eq!(tally.misled, Some(("d".into(), 1)));
+    assert_eq!(tally.misled, None, "one alone shares it with nobody");
 }
 
 /// As with the key, any way of writing the number is that number.
@@ -212,4 +212,24 @@ fn no_step_of_an_order_is_told_as_the_shared_mistake() {
     let first = &tally.responses[0];
     assert_eq!((&first.response, first.count), (&order("badc"), 2));
     assert_eq!(tally.misled, None);
+}
+
+#[test]
+fn a_mistake_is_shared_by_two_at_least_and_by_more_than_any_other() {
+    for (letters, misled) in [
+        ("bcd", None),
+        ("bbcc", None),
+        ("bbcca", None),
+        ("bbc", Some(("b".into(), 2))),
+    ] {
+        let mut room = class(vec![multiple_choice(4, "a")], 5);
+        let given = (0..).zip(letters.chars().map(|c| one(&c.to_string())));
+        let given: Vec<(u8, Response)> = given.collect();
+        vote(&mut room, (0, 0), &given, ClassEvent::Revealed);
+        assert_eq!(
+            room.tally(Ballot { poll: 0, vote: 0 }).misled,
+            misled,
+            "{letters}"
+        );
+    }
 }

@@ -162,3 +162,92 @@ fn who_was_sent_out_is_let_in_again_with_what_was_given_before() {
         Err(Refusal::NoSeat)
     );
 }
+
+/// A learner who was there when the host was killed counts as missing until the learner is back, or a vote was
+/// closed without them.
+#[test]
+fn who_was_in_when_the_host_was_gone_is_waited_for() {
+    let mut class = Class::new(terms(false, None));
+    for number in 0..SEATS as u8 {
+        class.join(number);
+    }
+    class.wish(3, Wish::Leave).unwrap();
+    class.order(&Order::Next).unwrap();
+    class.respond(0, ballot(0, 0), "a").unwrap();
+    class.restart(30);
+    assert_eq!((class.room.missing().len(), class.room.asked()), (2, 3));
+    class.restart(30);
+    assert_eq!(
+        class.room.missing(),
+        [learner(1), learner(2)],
+        "killed again"
+    );
+    class.wish(1, Wish::Join(allowance(1))).unwrap();
+    class.order(&Order::Kick(learner(2))).unwrap();
+    assert_eq!(class.room.missing(), [learner(1)]);
+    class.order(&Order::Readmit(learner(2))).unwrap();
+    assert_eq!(class.room.missing(), [learner(1)]);
+    class.restart(30);
+    class.order(&Order::Reveal { early: true }).unwrap();
+    assert_eq!(class.room.asked(), 2);
+    class.order(&Order::Next).unwrap();
+    assert_eq!(class.room.missing(), [], "one who stays away is away");
+}
+
+/// Between two votes, too: the next one waits for those who are on their way back.
+#[test]
+fn the_vote_after_the_host_was_gone_waits_for_those_who_were_in() {
+    let mut class = Class::new(terms(false, None));
+    class.join(0);
+    class.join(1);
+    class.restart(30);
+    class.wish(0, Wish::Join(allowance(0))).unwrap();
+    class.order(&Order::Next).unwrap();
+    class.respond(0, ballot(0, 0), "a").unwrap();
+    assert_eq!(class.room.missing(), [learner(1)]);
+    class.wish(1, Wish::Join(allowance(1))).unwrap();
+    assert_eq!((class.room.missing().len(), class.room.asked()), (1, 2));
+}
+
+/// A place is given once: to the newcomer who took it, or to whoever was let in again.
+#[test]
+fn who_is_let_in_again_to_a_full_room_waits_for_a_place() {
+    let mut class = Class::new(terms(false, None));
+    for number in 0..SEATS as u8 {
+        class.join(number);
+    }
+    class.order(&Order::Kick(learner(0))).unwrap();
+    class.join(4);
+    assert!(class.room.is_full(SEATS) && !class.room.has_place(SEATS));
+    class.order(&Order::Readmit(learner(0))).unwrap();
+    assert!(
+        class.room.is_full(SEATS),
+        "the place that is not there frees none"
+    );
+    let back = Wish::Join(allowance(0));
+    assert_eq!(class.wish(0, back.clone()), Err(Refusal::Full(SEATS)));
+    assert_eq!(
+        class.wish(5, Wish::Join(Allowance::Standard)),
+        Err(Refusal::Full(SEATS))
+    );
+    class.wish(4, Wish::Leave).unwrap();
+    assert!(class.room.has_place(SEATS));
+    class.wish(0, back).unwrap();
+    assert!(class.room.seats()[&learner(0)].present);
+}
+
+/// The console knows who still reads the results of a class that is over, and nothing else changes by it.
+#[test]
+fn whoever_leaves_a_class_that_is_over_is_away() {
+    let mut class = Class::new(terms(false, None));
+    class.join(0);
+    class.join(1);
+    class.order(&Order::End).unwrap();
+    class.wish(1, Wish::Leave).unwrap();
+    let seats = class.room.seats();
+    assert!(seats[&learner(0)].present && !seats[&learner(1)].present);
+    assert_eq!(
+        class.wish(1, Wish::Join(Allowance::Standard)),
+        Err(Refusal::Over)
+    );
+}
