@@ -12,7 +12,7 @@ use tokio::time::timeout;
 
 use super::host::{Class, Reply, Request};
 use super::newcomer::Newcomer;
-use super::replay::ClassError;
+use super::replay::{ClassError, Done, Progressed};
 use super::seat_locks::SeatLock;
 use super::store_handle::StoreHandle;
 use super::{replay, report, transcript};
@@ -20,11 +20,11 @@ use crate::domain::Moment;
 use crate::domain::ids::{ItemKey, LearnerId};
 use crate::domain::library::Library;
 use crate::domain::mode::Allowance;
-use crate::domain::room::{Refusal, Wish};
+use crate::domain::room::{Refusal, Room, Wish};
 use crate::env::Env;
 use crate::runtime::{App, StepResult};
 use crate::ssh::{self, Goodbye, own};
-use crate::store::{Entry, StoreError};
+use crate::store::Entry;
 use crate::tui::page::Page;
 use crate::tui::screen::{ClassNews, Context, Effect, Event, News};
 use crate::tui::screens::class::console::Console;
@@ -81,6 +81,8 @@ pub struct ClassSession {
     place: Option<SeatLock>,
     /// Whether another connection holds it now.
     is_taken_over: bool,
+    /// True where the program ends with this console.
+    is_here: bool,
     /// Whether the class has let this seat in: what it showed before knows nothing of it.
     is_in: bool,
     /// Whether the class has changed since this seat asked to be let in.
@@ -103,14 +105,13 @@ pub struct ClassSession {
 #[derive(Default)]
 struct Progress {
     done: Option<Arc<Done>>,
+    /// The class with what everybody has done, once it is over.
+    over: Option<Arc<Room>>,
     /// On its way from the store.
-    coming: Option<oneshot::Receiver<Result<Done, StoreError>>>,
+    coming: Option<oneshot::Receiver<Result<Progressed, ClassError>>>,
     /// When it was asked for last.
     asked_at: Option<Moment>,
 }
-
-/// How many items each learner has done.
-type Done = BTreeMap<LearnerId, usize>;
 
 /// Flags as they were set last and are not with the store yet.
 type Flags = Arc<Mutex<BTreeMap<ItemKey, bool>>>;
@@ -118,6 +119,17 @@ type Flags = Arc<Mutex<BTreeMap<ItemKey, bool>>>;
 impl ClassSession {
     /// Takes the place: a learner joins.
     pub fn new(who: Participant, size: (u16, u16)) -> Self {
+        Self::with(who, Console::new(), size)
+    }
+
+    /// The console at the terminal of the program that holds the class; that command goes on with it.
+    pub fn at_host(who: Participant, resume: String, size: (u16, u16)) -> Self {
+        let mut seat = Self::with(who, Console::at_host(resume), size);
+        seat.is_here = true;
+        seat
+    }
+
+    fn with(who: Participant, console: Console, size: (u16, u16)) -> Self {
         let context = Context {
             library: Arc::clone(&NOTHING),
             now: who.env.now(),
@@ -135,7 +147,7 @@ impl ClassSession {
                 let pin = who.pin.clone();
                 App::with(Box::new(SeatScreen::new(learner, pin)), context)
             }
-            None => App::with(Box::new(Console::new()), context),
+            None => App::with(Box::new(console), context),
         };
         let mut room = match who.learner {
             Some(_) => who.class.shown(),
@@ -151,6 +163,7 @@ impl ClassSession {
             waiting: None,
             place: None,
             is_taken_over: false,
+            is_here: false,
             is_in: is_host,
             knocks_again: false,
             found_busy: false,
@@ -187,19 +200,42 @@ impl ClassSession {
 
     fn news(&mut self) {
         self.room.borrow_and_update();
-        // What everybody is shown can be older than what this seat was told meanwhile.
         let news = self.newest();
         self.step(&Event::News(News::Class(news)));
         self.look_at_progress();
     }
 
-    /// The class as it is now, with how far everybody was when that was last known.
+    /// Returns the class as this seat may know it. What everybody is shown can be older than what this seat was
+    /// told meanwhile.
     fn newest(&self) -> Arc<ClassNews> {
         let mut news = self.who.class.newest();
         if let Some(progress) = &self.progress {
-            Arc::make_mut(&mut news).done = progress.done.clone();
+            let own = Arc::make_mut(&mut news);
+            own.done = progress.done.clone();
+            // What was done of homework stands in the learners' own logs.
+            if let Some(over) = progress.over.as_ref().filter(|_| own.room.is_ended()) {
+                own.room = Arc::clone(over);
+            }
         }
         news
+    }
+
+    /// Has the next look at homework not wait its turn: what it comes to may have changed.
+    fn look_soon(&mut self) {
+        if let Some(progress) = &mut self.progress {
+            progress.asked_at = None;
+        }
+        self.look_at_progress();
+    }
+
+    /// Returns what an instructor who has left from afar comes back by.
+    fn goes_on(&self) -> String {
+        let mut lines = self.who.class.frame.invitation.iter();
+        let line = lines.find(|line| line.starts_with("ssh "));
+        match line.filter(|_| !self.is_here) {
+            Some(line) => format!(" It goes on; `{line}` brings you back."),
+            None => String::new(),
+        }
     }
 
     /// Asks how far everybody is with homework, where that was not done of late.
@@ -211,31 +247,26 @@ impl ClassSession {
         };
         let last = progress.asked_at.map(|last| now.elapsed_ms_since(&last));
         let is_fresh = last.is_some_and(|ms| u128::from(ms) < LOOK.as_millis());
-        if is_fresh || progress.coming.is_some() {
+        let waits = progress.over.is_none() && class.newest().room.is_ended();
+        if is_fresh && !waits || progress.coming.is_some() {
             return;
         }
         progress.asked_at = Some(now);
         let (id, room) = (class.frame.id, Arc::clone(&class.newest().room));
-        let posted = self.who.store.post(move |store| {
-            let learners = room.seats().keys();
-            let done = learners.map(|learner| {
-                let sitting = store
-                    .of(*learner)
-                    .sitting(replay::sitting_of(id, *learner))?;
-                let done = sitting.map_or(0, |sitting| sitting.responses.len());
-                Ok((*learner, done))
-            });
-            done.collect()
-        });
+        let posted = self
+            .who
+            .store
+            .post(move |store| replay::progress(store, id, &room));
         // Where so much waits, the next look will do.
         progress.coming = posted.ok();
     }
 
-    fn progressed(&mut self, done: Result<Result<Done, StoreError>, RecvError>) {
+    fn progressed(&mut self, found: Result<Result<Progressed, ClassError>, RecvError>) {
         if let Some(progress) = &mut self.progress {
             progress.coming = None;
-            if let Ok(Ok(done)) = done {
+            if let Ok(Ok((done, over))) = found {
                 progress.done = Some(Arc::new(done));
+                progress.over = over.map(Arc::new);
             }
         }
         self.news();
@@ -286,6 +317,7 @@ impl ClassSession {
             Ok(_) => {
                 self.is_in = true;
                 self.who.newcomer = None;
+                self.look_soon();
                 News::Class(self.newest())
             }
             Err(why) => {
@@ -469,8 +501,12 @@ impl ssh::Session for ClassSession {
             (false, _) => return None,
             (true, true) => "Your seat was taken over from another connection.".to_owned(),
             (true, false) => {
-                let left = format!("You have left {}.", self.who.class.frame.title);
-                left + self.way_back()
+                let back = match self.who.learner {
+                    Some(_) => self.way_back().to_owned(),
+                    None if self.room.borrow().room.is_ended() => String::new(),
+                    None => self.goes_on(),
+                };
+                format!("You have left {}.{back}", self.who.class.frame.title)
             }
         };
         let words = match &self.along {
@@ -506,6 +542,9 @@ impl Drop for ClassSession {
         }
         if let Some((learner, place)) = self.who.learner.zip(self.place.as_ref()) {
             class.places.give_back(place, || {
+                if class.closes() {
+                    return;
+                }
                 // Nobody waits for it: whoever comes back is there again.
                 let _ = class.ask(|told| Request::Wish(learner, Wish::Leave, told));
             });

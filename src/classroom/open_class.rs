@@ -172,6 +172,7 @@ impl OpenClassSession {
         let terms = Terms {
             changes: opening.changes,
             limit_s: opening.limit_s,
+            withheld: opening.withheld,
             ..terms
         };
         let title = Some(opening.title).filter(|title| !title.is_empty());

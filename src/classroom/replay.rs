@@ -1,5 +1,7 @@
 //! What is read back from the log of a class, and what learners get into their own log of it.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
@@ -191,6 +193,31 @@ fn with_homework(store: &Store, class: ClassId, until: Timestamp) -> Result<Room
         room.fold(at, &event);
     }
     Ok(room)
+}
+
+/// How many items each learner has done.
+pub(super) type Done = BTreeMap<LearnerId, usize>;
+
+/// The progress of everybody and, once it is over, the class with what they have done.
+pub(super) type Progressed = (Done, Option<Room>);
+
+/// Looks how far everybody is with homework.
+///
+/// # Errors
+/// [`ClassError`] where it cannot be read.
+pub(super) fn progress(
+    store: &Store,
+    class: ClassId,
+    now: &Room,
+) -> Result<Progressed, ClassError> {
+    let done = now.seats().keys().map(|learner| {
+        let sitting = store.of(*learner).sitting(sitting_of(class, *learner))?;
+        let done = sitting.map_or(0, |sitting| sitting.responses.len());
+        Ok((*learner, done))
+    });
+    let done: Result<Done, StoreError> = done.collect();
+    let over = now.is_ended().then(|| room(store, class));
+    Ok((done?, over.transpose()?))
 }
 
 /// Starts the homework of a class in a learner's own log; once it is closed, ends it there.

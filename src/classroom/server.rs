@@ -122,6 +122,15 @@ impl ClassServerConfig {
     }
 }
 
+/// The classes that were not over as the program began.
+#[derive(Default)]
+pub struct Resumed {
+    /// Those that go on here.
+    pub here: Vec<ClassRow>,
+    /// Those that another program holds.
+    pub elsewhere: Vec<ClassRow>,
+}
+
 impl ClassServer {
     /// A hall without a class.
     pub fn new(with: ClassServerConfig) -> Arc<Self> {
@@ -205,27 +214,30 @@ impl ClassServer {
         Ok(class)
     }
 
-    /// Goes on with every class that is not over; which those are that another program holds, and
-    /// are left to it.
+    /// Goes on with every class that is not over: those that go on here, and those that another
+    /// program holds and that are left to it.
     ///
     /// # Errors
     /// Where the classes cannot be read; one class that cannot is logged and left.
-    pub async fn resume_all(&self) -> Result<Vec<ClassRow>, ClassError> {
+    pub async fn resume_all(&self) -> Result<Resumed, ClassError> {
         let classes = self.store.ask(|store| store.classes()).await??;
-        let mut held = Vec::new();
+        let mut resumed = Resumed::default();
         for row in classes.into_iter().filter(|class| class.ended_ms.is_none()) {
             let frame = self.frame(row.id, &row.code, &row.title);
             match Class::resume(&self.store, Arc::clone(&self.env), frame).await {
-                Ok(class) => self.add(class),
+                Ok(class) => {
+                    self.add(class);
+                    resumed.here.push(row);
+                }
                 Err(ClassError::Over) => {}
                 Err(ClassError::Store(StoreError::Held)) => {
                     tracing::warn!(class = %row.id.0, "left alone: held by another program");
-                    held.push(row);
+                    resumed.elsewhere.push(row);
                 }
                 Err(error) => tracing::error!(%error, "a class could not be gone on with"),
             }
         }
-        Ok(held)
+        Ok(resumed)
     }
 
     /// Looks up the keys under which something is kept here: of several that a guest shows, the
@@ -288,9 +300,27 @@ impl ClassServer {
         self.classes().insert(code, class);
     }
 
-    /// The instructor's console of a class.
+    /// The instructor's console of a class, from afar.
     pub fn console(&self, class: Arc<Class>, theme: Theme, size: (u16, u16)) -> Box<dyn Session> {
-        let who = Participant {
+        let who = self.instructor_of(class, theme);
+        Box::new(ClassSession::new(who, size))
+    }
+
+    /// The instructor's console at the terminal of the program that holds the class: it ends with the
+    /// console, and that command goes on.
+    pub fn console_here(
+        &self,
+        class: Arc<Class>,
+        resume: String,
+        theme: Theme,
+        size: (u16, u16),
+    ) -> Box<dyn Session> {
+        let who = self.instructor_of(class, theme);
+        Box::new(ClassSession::at_host(who, resume, size))
+    }
+
+    fn instructor_of(&self, class: Arc<Class>, theme: Theme) -> Participant {
+        Participant {
             class,
             learner: None,
             newcomer: None,
@@ -299,8 +329,12 @@ impl ClassServer {
             store: self.store.clone(),
             env: Arc::clone(&self.env),
             theme,
-        };
-        Box::new(ClassSession::new(who, size))
+        }
+    }
+
+    /// The program ends: whose connection goes with it has not left the class.
+    pub fn close(&self) {
+        self.classes().values().for_each(|class| class.close());
     }
 
     fn classes(&self) -> MutexGuard<'_, BTreeMap<String, Arc<Class>>> {

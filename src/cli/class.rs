@@ -45,14 +45,19 @@ pub enum ClassCommand {
     Doctor(doctor::DoctorArgs),
 }
 
+/// The address where a class is held unless another is named.
+const LISTEN: &str = "127.0.0.1:2222";
+/// The seats that there are unless it is said otherwise.
+const SEATS: usize = 500;
+
 /// Where learners come in.
 #[derive(Args, Clone, Debug)]
 pub struct DoorArgs {
     /// Listen there (may be repeated); 0.0.0.0:2222 lets other machines in
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:2222")]
+    #[arg(long, value_name = "ADDRESS", default_value = LISTEN)]
     pub listen: Vec<SocketAddr>,
     /// So many seats at most
-    #[arg(long, value_name = "N", default_value_t = 500)]
+    #[arg(long, value_name = "N", default_value_t = SEATS)]
     pub max_seats: usize,
     /// Whoever holds a key of this file gets the instructor's console (the form of `authorized_keys`)
     #[arg(long, value_name = "FILE")]

@@ -34,7 +34,7 @@ const FAULT: &str = "Something went wrong here; come back with the same line.";
 /// Said where nobody typed for long.
 const IDLE: &str = "Nothing was typed for a long time. Come back with the same line.";
 /// Said when the door closes.
-const CLOSED: &str = "The host has closed the door.";
+const CLOSED: &str = "The host has ended the program.";
 /// Said where every seat is taken.
 const FULL: &str = "Every seat is taken. Tell your instructor, and come back with the same line.";
 /// Said to whoever was turned down so often.

@@ -215,6 +215,8 @@ pub struct Opening {
     pub limit_s: Option<u32>,
     /// Whether a response may be changed until its vote closes.
     pub changes: bool,
+    /// True where what the class gave stays off the seats.
+    pub withheld: bool,
 }
 
 /// A class that can be opened: its set is drawn.

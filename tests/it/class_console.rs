@@ -9,6 +9,8 @@ use crate::support::class::{Class, learner, terms};
 use crate::support::script::wrong;
 
 mod asks;
+mod leaves;
+mod says;
 mod shows;
 
 const SIZES: [(u16, u16); 2] = [(80, 24), (120, 40)];
@@ -159,10 +161,10 @@ fn an_item_that_was_left_can_be_opened_again_and_the_last_words_say_so() {
         class.press(&[Key::Enter]).write("ccr");
     }
     class.press(&[Key::Enter]);
-    let words = "That was the last item: b ends the class, a number opens one that was left.";
+    let words = "That was the last question: b ends the class, a number opens one that was left.";
     assert_eq!(class.notice(), words);
     class.write("2").press(&[Key::Enter]);
-    let words = "Item 2 was revealed: its key is known, so that it is not voted on again.";
+    let words = "Question 2 was revealed: its key is known, so that it is not voted on again.";
     assert_eq!(class.notice(), words);
     class.write("1").press(&[Key::Enter]);
     assert!(
@@ -190,7 +192,7 @@ fn before_anybody_has_responded_the_distribution_counts_nothing() {
 #[test]
 fn while_something_is_asked_the_foot_says_what_enter_does() {
     for (keys, foot) in [
-        ("b", "Enter end the class  Esc no"),
+        ("b", "Enter end it for all  Esc no"),
         ("tx", "Enter send out  Esc no"),
         ("q", "q leave  Esc no"),
     ] {
@@ -306,7 +308,10 @@ fn enter_leads_through_a_whole_class() {
     }
     assert_eq!(class.room.report().items.len(), 5);
     class.press(&[Key::Enter]);
-    assert_eq!(class.notice(), "That was the last item: b ends the class.");
+    assert_eq!(
+        class.notice(),
+        "That was the last question: b ends the class."
+    );
     class.write("b");
     assert!(!class.room.is_ended());
     class.press(&[Key::Enter]);
@@ -388,10 +393,10 @@ fn a_failure_is_told_in_the_words_of_the_host() {
 fn a_key_that_makes_no_sense_says_why() {
     let mut class = Class::new((80, 24)).joined(3);
     for (keys, words) in [
-        ("r", "No item is on: Enter opens the first one."),
+        ("r", "No question is on: Enter opens the first one."),
         (
             "y",
-            "No item is on: o lists all of them, and y there mends one.",
+            "No question is on: o lists all of them, and y there corrects one.",
         ),
     ] {
         class.write(keys);
@@ -402,9 +407,9 @@ fn a_key_that_makes_no_sense_says_why() {
     class.write("n");
     assert!(class.notice().contains("Still open"), "{}", class.notice());
     class.write("9").press(&[Key::Enter]);
-    assert_eq!(class.notice(), "The set has 5 items.");
+    assert_eq!(class.notice(), "The set has 5 questions.");
     class.write("1").press(&[Key::Enter]);
-    assert_eq!(class.notice(), "Item 1 is on.");
+    assert_eq!(class.notice(), "Question 1 is on.");
     class.write("y");
     assert!(class.notice().contains("k first"), "{}", class.notice());
     class.write("wk");
@@ -567,8 +572,8 @@ fn the_facility_of_an_item_is_told_to_the_whole_per_cent() {
     class.order(&Order::Reveal { early: true }).expect("a key");
     class.order(&Order::End).expect("an end");
     let screen = class.screen();
-    assert!(!screen.contains("57 %"), "{screen}");
-    assert!(screen.matches("58 %").count() >= 2, "{screen}");
+    assert!(!screen.contains("57%"), "{screen}");
+    assert!(screen.matches("58%").count() >= 2, "{screen}");
 }
 
 /// As in the printed report: whoever left an item out has nothing for it.
@@ -591,5 +596,5 @@ fn a_learner_is_measured_by_all_items_on_the_console_too() {
     let line = line.expect("a learner");
     assert!(line.contains(&format!("1 of {possible}")), "{screen}");
     assert!(line.contains("1 of 2"), "{screen}");
-    assert!(!line.contains("100 %"), "{screen}");
+    assert!(!line.contains("100%"), "{screen}");
 }

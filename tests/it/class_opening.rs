@@ -192,6 +192,7 @@ fn enter_alone_opens_the_class_as_it_was_prepared() {
         title: "Ward 3".into(),
         limit_s: Some(90),
         changes: true,
+        withheld: true,
     };
     for opening in [Opening::default(), asked] {
         let mut session = OpenClassSession::prepared((80, 24), opening.clone());
@@ -207,16 +208,19 @@ fn enter_alone_opens_the_class_as_it_was_prepared() {
 }
 
 #[test]
-fn title_time_and_changes_are_as_they_were_entered() {
+fn title_time_changes_and_bars_are_as_they_were_entered() {
     let mut session = OpenClassSession::prepared((80, 24), Opening::default());
     session.press(&[Key::Down]).write(" Ward 33? ");
     session.press(&[Key::Backspace, Key::Backspace, Key::Down]);
     session.write("90");
-    session.press(&[Key::Down, Key::Char(' '), Key::Enter]);
+    session.press(&[Key::Down, Key::Char(' '), Key::Down, Key::Right]);
+    assert!(session.screen().contains("hide"), "{}", session.screen());
+    session.press(&[Key::Enter]);
     let wanted = Opening {
         title: "Ward 33".into(),
         limit_s: Some(90),
         changes: true,
+        withheld: true,
     };
     assert_eq!(*session.opened(), wanted);
 }

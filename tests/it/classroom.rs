@@ -185,8 +185,9 @@ impl Hosted {
     /// The instructor leaves an item though somebody has not responded: that is asked about.
     fn leaves_the_item(&self) {
         self.does("s", "s again");
-        self.console
-            .insist("s", "the next item", |seen| seen.has("The next item comes"));
+        self.console.insist("s", "the next item", |seen| {
+            seen.has("The next question comes")
+        });
     }
 
     /// The class as its log has it.

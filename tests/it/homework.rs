@@ -478,6 +478,28 @@ fn homework_that_its_instructor_ends_is_closed_to_those_who_are_at_it() {
     });
 }
 
+/// The console shows the responses as the report does, though they stand in the learners' own logs, and
+/// a question can be corrected there.
+#[test]
+fn the_console_of_homework_that_was_ended_shows_what_everybody_did() {
+    Runtime::new().expect("a runtime").block_on(async {
+        let later = Timestamp::now() + SignedDuration::from_hours(1);
+        let school = School::open(later).await;
+        school.one_response().await;
+        let class = Arc::clone(&school.class);
+        let mut console = school.class_server.console(class, Theme::plain(), (80, 24));
+        until_says(&mut *console, "1 of 1 responses given").await;
+        school.order(Order::End).await;
+        until_says(&mut *console, "The homework is over.").await;
+        until_says(&mut *console, "1 of 1").await;
+        console.event(Event::Key(Key::Char('o')));
+        until_says(&mut *console, "revealed").await;
+        school.order(Order::Mend(0, Mending::Voided)).await;
+        let room = replay::room(&school.store(), school.class.frame.id).expect("a room");
+        assert!(room.report().items[0].voided);
+    });
+}
+
 #[test]
 fn who_is_sent_out_of_homework_is_seen_out_and_told() {
     Runtime::new().expect("a runtime").block_on(async {

@@ -1,6 +1,7 @@
 //! `dripset class host` and `dripset class resume`: the door, the host and the console, until the
 //! instructor leaves or the system says so.
 
+mod again;
 mod held;
 mod lists;
 mod reach;
@@ -12,6 +13,7 @@ use std::time::Duration;
 
 use tokio::runtime::Runtime;
 
+use self::again::Again;
 use self::held::Held;
 pub(super) use self::lists::{instructors, listed};
 use super::lesson::{self, Lesson};
@@ -191,11 +193,12 @@ pub fn serve(
 
 fn run(
     place: &Place,
-    (door, plans): (&DoorArgs, Option<&Path>),
+    said: (&DoorArgs, Option<&Path>),
     prepare: impl FnOnce(&Room, &Env, &Store) -> Result<Option<Start>, Complaint>,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {
+    let (door, plans) = said;
     let env = Arc::new(Env::default());
     let dir = match paths::data_dir(place.data_dir.as_deref()) {
         Ok(dir) => dir,
@@ -244,6 +247,7 @@ fn run(
     let held = Held {
         dir,
         door: door.clone(),
+        again: Again::of(place, door, said.1),
         env,
         store,
         instructors,

@@ -128,6 +128,7 @@ impl LessonPlans for Plans {
             title: lesson.title.unwrap_or_default(),
             limit_s: lesson.seconds,
             changes: lesson.changes,
+            withheld: terms.withheld,
         };
         Ok((terms, opening))
     }

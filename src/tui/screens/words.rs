@@ -68,11 +68,9 @@ pub const JUDGMENT_STEP: Word = (
 );
 
 /// Of a class.
-pub const POLL: Word = ("poll", "one item put to the whole class");
-/// Of a class.
 pub const VOTE: Word = (
     "vote",
-    "one round of responses to a poll; after talking there can be another",
+    "one round of responses to a question; after talking there can be another",
 );
 /// Of a class.
 pub const SEAT: Word = (
@@ -82,12 +80,12 @@ pub const SEAT: Word = (
 /// Of a class.
 pub const FACILITY: Word = (
     "facility",
-    "how easy an item was: the mean share of its points, by the last vote of each learner",
+    "how easy a question was: the mean share of its points, by the last vote of each learner",
 );
 /// Of a class.
 pub const DISCRIMINATION: Word = (
     "discrimination",
-    "how well an item tells those who know the rest from those who do not, from −1 to 1; a \
+    "how well a question tells those who know the rest from those who do not, from −1 to 1; a \
      dash below ten learners, where it would be chance",
 );
 

@@ -114,7 +114,7 @@ fn what_was_given_is_not_left_without_its_key_at_one_press() {
         assert!(
             class
                 .notice()
-                .starts_with("The key of item 1 was not shown"),
+                .starts_with("The key of question 1 was not shown"),
             "{}",
             class.notice()
         );

@@ -230,7 +230,18 @@ fn serve_leaves_a_class_that_another_program_holds_to_it_and_says_so() {
     let said = Serving::start(class.dir.path()).stop();
     let (_, left) = said.split_once("host key: ").expect("how to come in");
     let left: Vec<&str> = left.lines().skip(1).collect();
-    insta::assert_snapshot!("serve-beside-a-host", left.join("\n"));
+    let (_, listened) = said.split_once("--listen ").expect("where it was");
+    let (address, _) = listened.split_once(' ').expect("more");
+    assert!(
+        address
+            .parse::<std::net::SocketAddr>()
+            .expect("an address")
+            .port()
+            > 0
+    );
+    let left = left.join("\n").replace(address, "ADDRESS");
+    let left = left.replace(&class.dir.path().display().to_string(), "DIR");
+    insta::assert_snapshot!("serve-beside-a-host", left);
     assert_eq!(resumed(&class), 0);
     let log = std::fs::read_to_string(class.dir.path().join("dripset.log")).expect("a log");
     assert!(log.contains("held by another program"), "{log}");
@@ -239,6 +250,8 @@ fn serve_leaves_a_class_that_another_program_holds_to_it_and_says_so() {
     class.console.wait_exit();
     let said = Serving::start(class.dir.path()).stop();
     assert!(!said.contains("held"), "{said}");
+    let taken_up = format!("Going on, under the same codes:\n  {CODE}");
+    assert!(said.contains(&taken_up), "{said}");
     assert_eq!(resumed(&class), 1, "killed, it holds nothing");
 }
 

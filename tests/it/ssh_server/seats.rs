@@ -81,7 +81,7 @@ fn when_the_door_closes_everybody_is_seen_out() {
     for pty in &guests {
         assert_eq!(pty.wait_exit().exit_code(), 0);
         pty.assert_given_back();
-        assert!(String::from_utf8_lossy(&pty.raw()).contains("closed the door"));
+        assert!(String::from_utf8_lossy(&pty.raw()).contains("ended the program"));
     }
     assert_eq!(door.toy.left(), 2);
 }

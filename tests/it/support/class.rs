@@ -43,6 +43,9 @@ pub struct Class {
     pub quits: bool,
     /// What was asked for, in order.
     pub orders: Vec<Order>,
+    /// Of homework, how many items each learner has done.
+    pub done: Option<BTreeMap<LearnerId, usize>>,
+    pub seats_max: usize,
     now: Moment,
     size: (u16, u16),
     library: Arc<Library>,
@@ -91,6 +94,8 @@ impl Class {
             console: Console::new(),
             quits: false,
             orders: Vec::new(),
+            done: None,
+            seats_max: 100,
             now,
             size,
             library: Arc::new(screens_bank()),
@@ -98,6 +103,20 @@ impl Class {
         class.tell(&Event::Shown);
         class.bring();
         class
+    }
+
+    /// The same, with its console at the terminal of the program that holds it.
+    pub fn at_host(mut self) -> Self {
+        self.console = Console::at_host("dripset class resume 4mt9kxqw --listen 0.0.0.0:4040");
+        self.bring();
+        self
+    }
+
+    /// The host was killed, and goes on.
+    pub fn restart(&mut self) -> &mut Self {
+        self.take(&[ClassEvent::Resumed]);
+        self.bring();
+        self
     }
 
     /// So many learners come in.
@@ -110,7 +129,7 @@ impl Class {
     }
 
     pub fn wish(&mut self, number: u8, wish: Wish) -> Result<(), Refusal> {
-        let events = self.room.admit(learner(number), wish, 100)?;
+        let events = self.room.admit(learner(number), wish, self.seats_max)?;
         self.take(&events);
         self.bring();
         Ok(())
@@ -136,7 +155,7 @@ impl Class {
             .map(|(number, name)| (learner(number), name.to_owned()))
             .collect();
         let news = ClassNews {
-            seats_max: 100,
+            seats_max: self.seats_max,
             room: Arc::new(self.room.clone()),
             title: "Lines and drips, second year".into(),
             names: Arc::new(names),
@@ -146,7 +165,7 @@ impl Class {
             ]
             .into(),
             trouble: None,
-            done: None,
+            done: self.done.clone().map(Arc::new),
         };
         self.tell(&Event::News(News::Class(Arc::new(news))));
     }

@@ -9,6 +9,7 @@ use std::task::Poll;
 
 use tokio::sync::watch;
 
+use super::again::Again;
 use super::reach::{reached, reaches};
 use super::{Complaint, PARTING, Room, Start};
 use crate::classroom::host::Class;
@@ -19,7 +20,9 @@ use crate::classroom::replay::ClassError;
 use crate::classroom::resume_orphaned;
 use crate::classroom::retention;
 use crate::classroom::roster;
-use crate::classroom::server::{ClassServer, ClassServerConfig, JoinInfo, MYSELF, OPENING};
+use crate::classroom::server::{
+    ClassServer, ClassServerConfig, JoinInfo, MYSELF, OPENING, Resumed,
+};
 use crate::classroom::store_handle::StoreHandle;
 use crate::cli::class::DoorArgs;
 use crate::cli::class::plans::Plans;
@@ -32,6 +35,10 @@ use crate::terminal::{self, TerminalOptions};
 /// The columns that the title of a class has in a list.
 const TITLE_COLUMNS: usize = 60;
 
+/// Connections that may be open beside the seats: of those who were sent out and still look at it, of
+/// those who wait for a seat, of consoles from afar.
+const SPARE: usize = 16;
+
 /// Said where nobody was named who may open a class.
 const NO_INSTRUCTORS: &str = "nobody can open a class from afar: `--authorized-instructors FILE`";
 
@@ -39,6 +46,7 @@ const NO_INSTRUCTORS: &str = "nobody can open a class from afar: `--authorized-i
 pub(super) struct Held {
     pub(super) dir: PathBuf,
     pub(super) door: DoorArgs,
+    pub(super) again: Again,
     pub(super) env: Arc<Env>,
     pub(super) store: StoreHandle,
     pub(super) instructors: BTreeSet<String>,
@@ -50,7 +58,7 @@ impl Held {
     async fn bind(&self) -> Result<Server, Complaint> {
         let config = Config {
             listen: self.door.listen.clone(),
-            seats_max: self.door.max_seats,
+            seats_max: self.door.max_seats.saturating_add(SPARE),
             ..Config::local(self.dir.join("host_key"))
         };
         let bound = Server::bind(config).await;
@@ -70,30 +78,33 @@ impl Held {
         };
         let look = options(&self.room.settings);
         let may_open = !self.instructors.is_empty();
-        if let Some(words) = reaches(&server.addresses(), start.is_none()) {
-            writeln!(out, "{words}").map_err(|error| (error.to_string(), String::new()))?;
-        }
+        say_reach(out, &server, start.is_none())?;
         let config = ClassServerConfig {
             store: self.store.clone(),
             env: Arc::clone(&self.env),
             instructors: self.instructors,
             shelf: self.room.shelf,
             way: way.clone(),
-            seats_max: server.seats(),
+            seats_max: server.seats().min(self.door.max_seats),
         };
         let lessons = self
             .plans
             .map(|plans| Arc::new(plans) as Arc<dyn LessonPlans>);
         let class_server = ClassServer::with_lessons(config, lessons);
         class_server.look_up_keys().await;
+        let addresses: Vec<String> = server.addresses().iter().map(ToString::to_string).collect();
         // Before anybody comes in: nobody is turned away from a class that is about to go on.
         let begun = match start {
             Some(start) => begin(&class_server, &self.store, &self.env, start)
                 .await
-                .map(|class| (Some(class), Vec::new())),
-            None => class_server.resume_all().await.map(|held| (None, held)),
+                .map(|class| (Some(class), Resumed::default())),
+            None => class_server
+                .resume_all()
+                .await
+                .map(|resumed| (None, resumed)),
         };
-        let (class, left) = begun.map_err(|error: ClassError| (error.to_string(), error.help()))?;
+        let (class, resumed) =
+            begun.map_err(|error: ClassError| (error.to_string(), error.help()))?;
         // One class is held by whoever sits at it; a door for many stands open for days.
         let beside = keep_up(
             Arc::clone(&class_server),
@@ -108,22 +119,27 @@ impl Held {
         }));
         let attended = match &class {
             Some(class) if !terminal::is_missing() => {
-                let console =
-                    class_server.console(class.clone(), terminal::theme(&look), terminal::size());
+                let resume = resume_of(class, &self.again, &addresses);
+                let (theme, size) = (terminal::theme(&look), terminal::size());
+                let console = class_server.console_here(class.clone(), resume, theme, size);
                 local::attend(console, look, told_to_end()).await
             }
-            Some(class) => wait(out, &class.frame.title, &class.frame.invitation, &left)
+            Some(class) => wait(out, &class.frame.title, &class.frame.invitation, &resumed)
                 .await
                 .map(|()| None),
             None => {
                 let lines = ways_in(&way, may_open);
-                wait(out, "The door", &lines, &left).await.map(|()| None)
+                wait(out, "Dripset", &lines, &resumed).await.map(|()| None)
             }
         };
         let words = match &class {
-            Some(class) => part(class, &self.store, &self.env).await,
-            None => "Everything is kept. `dripset serve` goes on.".into(),
+            Some(class) => {
+                let resume = resume_of(class, &self.again, &addresses);
+                part(class, &resume, &self.store, &self.env).await
+            }
+            None => kept(&self.again, &addresses),
         };
+        class_server.close();
         upkeep.abort();
         let _ = upkeep.await;
         let held = class_server.held();
@@ -196,11 +212,31 @@ async fn begin(
     Ok(class)
 }
 
+/// Says that other machines can come in, where they can.
+fn say_reach(out: &mut dyn Write, server: &Server, for_many: bool) -> Result<(), Complaint> {
+    let Some(words) = reaches(&server.addresses(), for_many) else {
+        return Ok(());
+    };
+    writeln!(out, "{words}").map_err(|error| (error.to_string(), String::new()))
+}
+
+/// Returns the last words of a door for many.
+fn kept(again: &Again, addresses: &[String]) -> String {
+    let serve = again.after("dripset serve", addresses);
+    format!("Everything is kept. `{serve}` goes on.")
+}
+
+/// Returns the command that goes on with a class.
+fn resume_of(class: &Class, again: &Again, addresses: &[String]) -> String {
+    let command = format!("dripset class resume {}", class.frame.code);
+    again.after(&command, addresses)
+}
+
 /// Leaves a class, and says what is to be done with it.
-async fn part(class: &Class, store: &StoreHandle, env: &Env) -> String {
+async fn part(class: &Class, resume: &str, store: &StoreHandle, env: &Env) -> String {
     let (title, code) = (&class.frame.title, &class.frame.code);
     if !class.all().borrow().room.is_ended() {
-        return format!("{title} is kept as it is. `dripset class resume {code}` goes on.");
+        return format!("{title} is kept as it is. `{resume}` goes on.");
     }
     // Until now it could still be mended from the console.
     let (id, now) = (class.frame.id, env.now());
@@ -208,30 +244,37 @@ async fn part(class: &Class, store: &StoreHandle, env: &Env) -> String {
     format!("{title} is over. `dripset class report {code}` says what it came to.")
 }
 
-/// Says how to come in and which classes are left to other programs, and waits for the end.
+/// Says how to come in, which classes go on and which are left to other programs, and waits for the
+/// end.
 async fn wait(
     out: &mut dyn Write,
     what: &str,
     lines: &[String],
-    left: &[ClassRow],
+    resumed: &Resumed,
 ) -> io::Result<()> {
     let ended = told_to_end();
     writeln!(out, "{what} is open.")?;
     for line in lines {
         writeln!(out, "  {line}")?;
     }
-    if !left.is_empty() {
-        writeln!(
-            out,
-            "Not here yet: another program holds it. Once that has left it, it goes on here."
-        )?;
+    list(out, "Going on, under the same codes:", &resumed.here)?;
+    let elsewhere =
+        "Not here yet: another program holds it. Once that has left it, it goes on here.";
+    list(out, elsewhere, &resumed.elsewhere)?;
+    out.flush()?;
+    ended.await;
+    Ok(())
+}
+
+/// Lists classes, where there are any.
+fn list(out: &mut dyn Write, head: &str, classes: &[ClassRow]) -> io::Result<()> {
+    if !classes.is_empty() {
+        writeln!(out, "{head}")?;
     }
-    for class in left {
+    for class in classes {
         let title = names::headed(&class.title, TITLE_COLUMNS);
         writeln!(out, "  {}  {title}", class.code)?;
     }
-    out.flush()?;
-    ended.await;
     Ok(())
 }
 

@@ -7,8 +7,10 @@
 mod asking;
 pub(super) mod distribution;
 mod keys;
+mod leaving;
 mod lists;
 mod orders;
+mod said;
 mod shown;
 mod waiting;
 
@@ -23,7 +25,10 @@ use self::orders::{Early, Step};
 use self::shown::Shown;
 use self::waiting::Waiting;
 use crate::domain::ids::LearnerId;
-use crate::domain::room::{Ballot, ClassReport, Mending, Order, PollPhase, Refusal, Room, Tally};
+use crate::domain::moment::Moment;
+use crate::domain::room::{
+    Ballot, ClassReport, ClassSetting, Mending, Order, PollPhase, Refusal, Room, Tally,
+};
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, HelpLine, Keymap, find};
 use crate::tui::page::{Block, Hint, Notice, Page, Role, Scroll, Target};
@@ -32,6 +37,9 @@ use crate::tui::screen::{ClassNews, Context, Event, News, Screen, Update};
 use crate::tui::screens::{self, words};
 use crate::tui::scrolling;
 use crate::tui::whole::no_digit;
+
+/// The time that the answer to a key stays, in milliseconds: long enough to be read twice.
+const TOLD_MS: u64 = 20_000;
 
 /// Digits of an item's number: more items no set has.
 const NUMBER_DIGITS_MAX: usize = 4;
@@ -62,7 +70,21 @@ pub struct Console {
     waiting: Waiting,
     sums: Sums,
     notice: Option<Notice>,
+    /// The key that the notice answers; `None` for one that stays until the next key.
+    told: Option<Told>,
+    /// The command that goes on with the class, where the program ends with this console.
+    resume: Option<String>,
+    /// The number of a seat, as far as it is typed on the list of people.
+    dialed: String,
     scroll: Option<Scroll>,
+}
+
+/// The answer to a key.
+#[derive(Clone, Copy)]
+struct Told {
+    at: Moment,
+    /// A learner who was away then: the words are of no use once that one is here.
+    away: Option<LearnerId>,
 }
 
 /// A list over the class.
@@ -98,9 +120,18 @@ fn app(room: &Room) -> (Option<Ballot>, Option<PollPhase>, bool) {
 }
 
 impl Console {
-    /// Opens with no class known yet.
+    /// Opens with no class known yet, from afar: the class goes on without it.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// The same, at the terminal of the program that holds the class, which ends with the console; that
+    /// command goes on with the class.
+    pub fn at_host(resume: impl Into<String>) -> Self {
+        Self {
+            resume: Some(resume.into()),
+            ..Self::default()
+        }
     }
 
     fn room(&self) -> Option<&Room> {
@@ -112,6 +143,10 @@ impl Console {
         if other {
             self.asking = self.asking.take().filter(|asked| !asked.gives_way());
             self.scroll = None;
+            self.notice = None;
+        }
+        let is_back = |who: LearnerId| news.room.seats().get(&who).is_some_and(|seat| seat.present);
+        if self.told.and_then(|told| told.away).is_some_and(is_back) {
             self.notice = None;
         }
         // What all have responded to by now loses nothing any more.
@@ -157,17 +192,44 @@ impl Console {
             (Some(count), Some(Order::Discuss { early: false })) => {
                 self.ask_early(Early::Discuss, count);
             }
-            _ => self.notice = Some(Notice::new(Role::Wrong, sentence(why))),
+            _ => {
+                self.told = None;
+                self.notice = Some(Notice::new(Role::Wrong, sentence(why)));
+            }
         }
     }
 
     fn tell(&mut self, words: impl Into<String>) -> Update {
+        self.told = self.pressed.map(|pressed| Told {
+            at: pressed.at,
+            away: None,
+        });
         self.notice = Some(Notice::new(Role::Quiet, words));
         Update::none()
     }
 
+    /// Tells what holds until a learner who is away has come.
+    fn tell_of(&mut self, learner: LearnerId, words: impl Into<String>) {
+        self.tell(words);
+        let seats = self.room().map(Room::seats);
+        let away = seats.is_some_and(|seats| seats.get(&learner).is_some_and(|seat| !seat.present));
+        if let Some(told) = &mut self.told {
+            told.away = Some(learner).filter(|_| away);
+        }
+    }
+
+    /// Takes an answer away that has stood long enough.
+    fn forget_told(&mut self, now: Moment) {
+        let over = |told: &Told| now.elapsed_ms_since(&told.at) >= TOLD_MS;
+        if self.told.as_ref().is_some_and(over) {
+            self.told = None;
+            self.notice = None;
+        }
+    }
+
     fn key(&mut self, key: Key) -> Update {
         self.notice = None;
+        self.told = None;
         if let Some(update) = self.answered(key) {
             return update;
         }
@@ -176,7 +238,7 @@ impl Console {
         };
         match self.over.clone() {
             ConsolePage::Nothing => self.command(command, key),
-            ConsolePage::People(cursor) => self.of_people(command, cursor),
+            ConsolePage::People(cursor) => self.of_people(command, key, cursor),
             ConsolePage::Items(cursor) => self.of_items(command, cursor),
             ConsolePage::Mending(position, cursor) => self.of_mending(command, position, cursor),
             ConsolePage::Number(typed) => self.of_number(command, key, typed),
@@ -238,6 +300,15 @@ impl Console {
             }
             _ => keymap::hints(self.keymap(), |_| true),
         };
+        // What turns something says what it turns it to.
+        let locked = self
+            .room()
+            .is_some_and(|room| room.is(ClassSetting::Locked));
+        let turned = [("l", "unlock", locked), ("w", "own page", self.projected)];
+        for (key, does, _) in turned.into_iter().filter(|(.., on)| *on) {
+            let hint = hints.iter_mut().find(|hint| hint.key == key);
+            hint.into_iter().for_each(|hint| hint.does = does.into());
+        }
         hints.push(Hint::new("?", "help"));
         hints
     }
@@ -258,9 +329,15 @@ impl Console {
             hint.does = "hide key".into();
         }
         if step == Step::End && !room.is_homework() {
-            // Pressed by habit Enter must not end a class: b does, and asks.
+            // Pressed by habit Enter must not end a class: b does, and asks. What cannot be taken back
+            // is never the first.
             hints.retain(|hint| hint.key != "Enter");
-            hints.sort_by_key(|hint| hint.key != "b");
+            let first = |hint: &Hint| match hint.key.as_str() {
+                "o" => 0,
+                "b" => 1,
+                _ => 2,
+            };
+            hints.sort_by_key(first);
         }
         let stands = room
             .open_vote()
@@ -329,7 +406,7 @@ fn called(news: &ClassNews, learner: LearnerId) -> String {
         let seat = news.room.seats().get(&learner);
         seat.map_or_else(|| "a seat".into(), |seat| format!("seat {}", seat.number))
     };
-    let named = news.room.is(crate::domain::room::ClassSetting::Names);
+    let named = news.room.is(ClassSetting::Names);
     let name = news.names.get(&learner).filter(|_| named).cloned();
     name.unwrap_or_else(number)
 }
@@ -368,6 +445,7 @@ impl Screen for Console {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
         self.now = context.now.at;
         self.offset = Some(context.now.offset);
+        self.forget_told(context.now);
         if let Event::Key(key) = event {
             self.note(*key, context.now);
         }
@@ -423,6 +501,7 @@ impl Screen for Console {
             eyes: self.eyes && !self.projected,
             missing: self.missing && !self.projected,
             projected: self.projected,
+            resume: self.resume.as_deref(),
             sums: &self.sums,
         };
         let (body, aside) = match &self.over {
@@ -443,7 +522,7 @@ impl Screen for Console {
             body.insert(0, Block::para(words, Role::Wrong));
         }
         let asked = self.asking.as_ref();
-        let asked = asked.map(|asked| Notice::new(Role::Warning, asked.words.clone()));
+        let asked = asked.map(|asked| Notice::new(Role::Warning, asked.told()));
         let notice = match &self.over {
             // What was not taken does not hide what was.
             ConsolePage::Number(typed) => {
@@ -452,7 +531,10 @@ impl Screen for Console {
                     .as_ref()
                     .map(|notice| format!(" {}", notice.text));
                 let told = told.unwrap_or_default();
-                let words = format!("Open item {typed}_ of {}: Enter opens it.", news.room.len());
+                let words = format!(
+                    "Open question {typed}_ of {}: Enter opens it.",
+                    news.room.len()
+                );
                 Some(Notice::new(Role::Accent, words + &told))
             }
             _ => self.notice.clone(),
@@ -470,17 +552,29 @@ impl Screen for Console {
     }
 
     fn ticks(&self) -> bool {
-        self.room()
-            .is_some_and(|room| room.open_vote().is_some() && !room.is_settled())
+        let runs = |room: &Room| room.open_vote().is_some() && !room.is_settled();
+        self.told.is_some() || self.room().is_some_and(runs)
     }
 
     fn help(&self) -> Vec<HelpLine> {
-        keymap::help(self.keymap())
+        let mut lines = keymap::help(self.keymap());
+        let leave = lines.iter_mut().find(|line| line.help == keys::LEAVES);
+        leave
+            .into_iter()
+            .for_each(|line| line.help = self.leave_help());
+        lines
     }
 
     fn words(&self) -> Vec<HelpLine> {
+        if self.room().is_some_and(Room::is_homework) {
+            return words::lines(&[
+                words::SEAT,
+                words::FACILITY,
+                words::DISCRIMINATION,
+                words::SHARE,
+            ]);
+        }
         words::lines(&[
-            words::POLL,
             words::VOTE,
             words::SEAT,
             words::FACILITY,

@@ -1,12 +1,12 @@
 //! How a class is to be held: what it is called, how long a vote takes, whether a response may be
-//! changed. Its set is drawn by now; the host opens it.
+//! changed, and whether seats show what the class gave. Its set is drawn by now; the host opens it.
 //!
 //! The cursor stands on "Open", so that Enter alone takes everything as it is.
 
 use std::sync::Arc;
 
 use crate::domain::limits::{TITLE_CHARS_MAX, VOTE_S};
-use crate::domain::room::titled;
+use crate::domain::room::{SHARED_MIN, titled};
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
 use crate::tui::page::{Block, Field, Hint, Notice, Page, Role, Row, Scroll, Span, Target};
@@ -32,6 +32,8 @@ pub struct OpeningScreen {
     /// In seconds; 0 where nothing limits it.
     limit_s: Whole,
     changes: bool,
+    /// True where what the class gave stays off the seats.
+    withheld: bool,
     cursor: Entry,
     /// Whether the class is being opened.
     opens: bool,
@@ -46,9 +48,17 @@ enum Entry {
     Title,
     Time,
     Changes,
+    /// Bars of what the class gave, on the seats.
+    Bars,
 }
 
-const ENTRIES: [Entry; 4] = [Entry::Open, Entry::Title, Entry::Time, Entry::Changes];
+const ENTRIES: [Entry; 5] = [
+    Entry::Open,
+    Entry::Title,
+    Entry::Time,
+    Entry::Changes,
+    Entry::Bars,
+];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Command {
@@ -145,11 +155,13 @@ impl OpeningScreen {
             title,
             limit_s,
             changes,
+            withheld,
         } = &prepared.opening;
         Self {
             title: TextInput::new(&titled(title)),
             limit_s: Whole::new(limit_s.unwrap_or(0).into(), VOTE_S.1.into()),
             changes: *changes,
+            withheld: *withheld,
             cursor: Entry::Open,
             opens: false,
             scroll: None,
@@ -185,6 +197,9 @@ impl OpeningScreen {
             Command::Toggle if self.cursor == Entry::Open => return self.open(),
             Command::Less | Command::More | Command::Toggle if self.cursor == Entry::Changes => {
                 self.changes = !self.changes;
+            }
+            Command::Less | Command::More | Command::Toggle if self.cursor == Entry::Bars => {
+                self.withheld = !self.withheld;
             }
             Command::More => {
                 let limit_s = self.limit_s.value();
@@ -264,6 +279,7 @@ impl OpeningScreen {
             title: titled(&self.title.text()),
             limit_s: Some(limit_s).filter(|limit_s| *limit_s > 0),
             changes: self.changes,
+            withheld: self.withheld,
         }))
     }
 
@@ -283,7 +299,7 @@ impl OpeningScreen {
             lesson,
             ..
         } = &*self.prepared;
-        let count = screens::counted(*items, "item", "items");
+        let count = screens::counted(*items, "question", "questions");
         let set = format!("{count} · {}", topics.join(", "));
         let limit = match self.seconds() {
             _ if self.limit_s.wrong().is_some() => (self.limit_s.shown(), String::new()),
@@ -296,6 +312,13 @@ impl OpeningScreen {
         let changes = match self.changes {
             true => ("may be changed", "until the vote closes"),
             false => ("stand", "once they are confirmed"),
+        };
+        let bars = match self.withheld {
+            true => ("hide", "what the class gave".to_owned()),
+            false => (
+                "show",
+                format!("what the class gave, from {SHARED_MIN} responses on"),
+            ),
         };
         let mut body = vec![
             Block::Gap,
@@ -323,6 +346,7 @@ impl OpeningScreen {
                 Entry::Changes,
                 screens::turned("Responses", changes.0, changes.1),
             ),
+            self.row(Entry::Bars, screens::turned("Seats", bars.0, &bars.1)),
             Block::Gap,
             Block::Heading("Its set".into()),
             Block::para(set, Role::Plain),
@@ -375,7 +399,9 @@ impl Screen for OpeningScreen {
         let opens = Notice::new(Role::Quiet, "Opening …");
         let mut keys = hints(self.keymap(), |command| match command {
             Command::Down => self.cursor == Entry::Open,
-            Command::Less | Command::More => matches!(self.cursor, Entry::Time | Entry::Changes),
+            Command::Less | Command::More => {
+                matches!(self.cursor, Entry::Time | Entry::Changes | Entry::Bars)
+            }
             _ => true,
         });
         if self.cursor != Entry::Title {

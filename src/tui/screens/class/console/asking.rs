@@ -2,7 +2,8 @@
 //! an answer only where the key was pressed on purpose: a key that is held down or was typed ahead
 //! answers nothing.
 
-use super::orders::{self, Early};
+use super::orders::Early;
+use super::said;
 use super::{Console, ConsolePage};
 use crate::domain::moment::Moment;
 use crate::domain::room::{Order, PollPhase, Room};
@@ -21,7 +22,8 @@ const REPEAT_MS: u64 = 300;
 /// What is asked before it is done.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Ask {
-    Leave,
+    /// Leave, by which the program stops or not.
+    Leave { stops: bool },
     /// Leave with the report.
     TakeAlong,
     /// An order that the answer gives.
@@ -35,9 +37,10 @@ impl Ask {
     /// foot says it already.
     fn words(&self) -> Option<&'static str> {
         Some(match self {
-            Self::Leave => "leave",
+            Self::Leave { stops: false } => "leave",
+            Self::Leave { stops: true } => "stop the program",
             Self::TakeAlong => "leave with the report",
-            Self::Order(Order::End) => "end the class",
+            Self::Order(Order::End) => "end it for all",
             Self::Order(Order::Kick(_)) => "send out",
             Self::Order(Order::WaivePin(_)) => "let in",
             Self::Order(Order::Open(_)) => "open it",
@@ -54,9 +57,19 @@ pub struct Asking {
     answer: Key,
     brought_by: Key,
     at: Moment,
+    /// True once it was answered so soon that nobody can have read it.
+    hasty: bool,
 }
 
 impl Asking {
+    /// Returns the question, and that an answer came too soon where one did.
+    pub fn told(&self) -> String {
+        match self.hasty {
+            true => format!("Too soon: {} again. {}", self.answer.label(), self.words),
+            false => self.words.clone(),
+        }
+    }
+
     /// The key that answers it and what that does, for the foot of the page.
     pub fn hint(&self) -> Option<(String, &'static str)> {
         Some((self.answer.label(), self.what.words()?))
@@ -107,21 +120,22 @@ impl Console {
     /// Takes the key as the answer to what is asked; `None` where it means what it always does.
     pub(super) fn answered(&mut self, key: Key) -> Option<Update> {
         self.armed = None;
-        let asking = self.asking.take()?;
+        let mut asking = self.asking.take()?;
         let is_answer = key == asking.answer;
         if is_answer && !self.is_deliberate(&asking) {
+            asking.hasty = true;
             self.asking = Some(asking);
             return Some(Update::none());
         }
         match (is_answer, asking.what) {
-            (true, Ask::Leave) => Some(Update::effect(Effect::Quit)),
+            (true, Ask::Leave { .. }) => Some(Update::effect(Effect::Quit)),
             (true, Ask::TakeAlong) => Some(Update::effect(Effect::TakeAlong)),
             (true, Ask::Order(order)) => {
                 let news = self.news.as_ref();
-                let words = news.and_then(|news| orders::done(news, &order));
+                let words = news.and_then(|news| said::done(news, &order));
                 let update = self.send(order);
-                if let Some(words) = words {
-                    self.tell(words);
+                if let Some((learner, words)) = words {
+                    self.tell_of(learner, words);
                 }
                 Some(update)
             }
@@ -129,7 +143,8 @@ impl Console {
                 self.armed = Some((order, count));
                 None
             }
-            (false, Ask::Again(..)) => None,
+            // Esc is no to whatever is asked, and nothing else.
+            (false, Ask::Again(..)) if key != Key::Esc => None,
             (false, _) => Some(self.tell("Nothing was done.")),
         }
     }
@@ -140,7 +155,9 @@ impl Console {
         };
         let stood_ms = pressed.at.elapsed_ms_since(&asking.at);
         if pressed.key != asking.brought_by {
-            return stood_ms >= OTHER_KEY_MS;
+            // Leaving from afar takes nothing from anybody: as on a seat, q may follow Esc at once.
+            let harmless = asking.what == Ask::Leave { stops: false };
+            return harmless || stood_ms >= OTHER_KEY_MS;
         }
         stood_ms >= SAME_KEY_MS && pressed.apart_ms.is_none_or(|ms| ms >= REPEAT_MS)
     }
@@ -148,7 +165,7 @@ impl Console {
     /// Asks; the answer is Enter, or the key that leaves.
     pub(super) fn ask(&mut self, what: Ask, words: impl Into<String>) -> Update {
         let answer = match what {
-            Ask::Leave | Ask::TakeAlong => LEAVES,
+            Ask::Leave { .. } | Ask::TakeAlong => LEAVES,
             _ => Key::Enter,
         };
         self.put(what, words.into(), answer)
@@ -159,12 +176,14 @@ impl Console {
             return Update::none();
         };
         self.notice = None;
+        self.told = None;
         self.asking = Some(Asking {
             what,
             words,
             answer,
             brought_by: key,
             at,
+            hasty: false,
         });
         Update::none()
     }
@@ -195,7 +214,10 @@ impl Console {
                 .is_some_and(|pressed| pressed.key == Key::Enter)
         {
             // The list or the number that Enter took is gone by now.
-            let words = format!("{words}: Enter opens item {} all the same.", position + 1);
+            let words = format!(
+                "{words}: Enter opens question {} all the same.",
+                position + 1
+            );
             self.ask(Ask::Order(order.clone()), words);
             return;
         }
@@ -204,11 +226,11 @@ impl Console {
         };
         let does = match order {
             Order::Close => "closes the vote",
-            Order::Pass => "leaves the item",
+            Order::Pass => "leaves the question",
             Order::Revote => "opens the vote",
             Order::Reveal { .. } => "reveals",
             Order::Discuss { .. } => "lets them talk",
-            _ => "opens the item",
+            _ => "opens the question",
         };
         let words = format!("{words}: {} again {does}.", key.label());
         self.put(Ask::Again(order.clone(), *count), words, key);
@@ -272,6 +294,7 @@ fn unshown(room: &Room) -> Option<Loss> {
         return None;
     }
     let words = not_responded(room);
-    let words = words.unwrap_or_else(|| format!("The key of item {} was not shown", position + 1));
+    let words =
+        words.unwrap_or_else(|| format!("The key of question {} was not shown", position + 1));
     Some(Loss { words, count })
 }

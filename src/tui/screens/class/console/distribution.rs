@@ -6,7 +6,7 @@ use crate::domain::item::Item;
 use crate::domain::kind::ItemKind;
 use crate::domain::report::Group;
 use crate::domain::response::Response;
-use crate::domain::room::Tally;
+use crate::domain::room::{Tally, most_shared};
 use crate::domain::scoring::{Score, per_cent_of};
 use crate::tui::kind::{self, ItemWidget};
 use crate::tui::page::{Block, Cell, Column, Role, Span, Table, TableRow};
@@ -65,7 +65,7 @@ impl Shown<'_> {
             cells: vec![
                 Cell::text(title, Role::Plain),
                 Cell::Bar(screens::permille(score.share().unwrap_or(0.0))),
-                Cell::text(screens::per_cent(score), Role::Strong),
+                Cell::text(per_cent(score), Role::Strong),
                 Cell::text(score.to_string(), Role::Quiet),
             ],
             ..TableRow::default()
@@ -182,9 +182,15 @@ fn right(votes: &[Tally]) -> Block {
     Block::para(words.join(" · "), Role::Strong)
 }
 
-/// A share in words: "58 %", or a dash where there is none.
+/// A share in words: "58%", or a dash where there is none.
 pub fn share(count: usize, of: usize) -> String {
-    per_cent_of(count as u64, of as u64).map_or_else(|| "–".into(), |share| format!("{share} %"))
+    per_cent_of(count as u64, of as u64).map_or_else(|| "–".into(), |share| format!("{share}%"))
+}
+
+/// The same for points.
+pub fn per_cent(score: Score) -> String {
+    let share = score.per_cent();
+    share.map_or_else(|| "–".into(), |share| format!("{share}%"))
 }
 
 fn by_part(screen: &dyn ItemWidget, form: &FormItem, votes: &[Tally]) -> Vec<Line> {
@@ -276,8 +282,8 @@ fn table(lines: Vec<Line>, votes: &[Tally]) -> Block {
     Block::Table(Table { columns, rows })
 }
 
-/// What most of those share who do not have it right, with why it is so. Of choices that are a set
-/// each can be right and the others be missing.
+/// What most of those share who do not have it right, with why it is so: at least two, and more than
+/// share any other. Of choices that are a set each can be right and the others be missing.
 fn misled(screen: &dyn ItemWidget, item: &Item, form: &FormItem, tally: &Tally) -> Vec<Block> {
     let by_set = matches!(item.kind, ItemKind::SelectAll(_) | ItemKind::SelectN(_));
     let part = tally.misled.as_ref().and_then(|(id, count)| {
@@ -285,9 +291,15 @@ fn misled(screen: &dyn ItemWidget, item: &Item, form: &FormItem, tally: &Tally) 
         Some((brief(item, form, &Response::One(id.clone())), why, *count))
     });
     let response = || {
-        let share = tally.responses.iter().find(|share| !share.right)?;
+        let wrong: Vec<_> = tally
+            .responses
+            .iter()
+            .filter(|share| !share.right)
+            .collect();
+        let share = most_shared(&wrong, |share| share.count)?;
         let given = brief(item, form, &share.response);
-        let given = match by_set {
+        let keyed = |id| screen.part(id).is_some_and(|part| part.keyed);
+        let given = match by_set && share.response.parts().iter().all(keyed) {
             true => format!("only {given}"),
             false => given,
         };

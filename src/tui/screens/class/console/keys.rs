@@ -71,11 +71,14 @@ const BACK: Binding<Command> = on(
     "back to the class",
 );
 
+/// Stands in the help for what leaving comes to here.
+pub const LEAVES: &str = "leave";
+
 const LEAVE: Binding<Command> = on(
     &[Press::Key(Key::Esc), Press::Key(Key::Char('q'))],
     Command::Back,
     "leave",
-    "leave the console, then q; any other key stays. The class goes on",
+    LEAVES,
 );
 
 const PROJECTOR: Binding<Command> = on(
@@ -101,13 +104,13 @@ const OVERVIEW: Binding<Command> = on(
     &[Press::Key(Key::Char('o'))],
     Command::Overview,
     "overview",
-    "all items of the set, with what each vote came to",
+    "all questions of the set, with what each vote came to",
 );
 const MEND: Binding<Command> = on(
     &[Press::Key(Key::Char('y'))],
     Command::Mend,
     "",
-    "mend an item: let it count for nobody, or accept a response",
+    "correct a question: let it count for nobody, or accept a response",
 );
 
 /// While the class runs.
@@ -116,7 +119,7 @@ pub const KEYS: Keymap<Command> = &[
         &[Press::Key(Key::Enter)],
         Command::On,
         "next step",
-        "the natural next step: open, close, reveal, next item",
+        "the natural next step: open, close, reveal, next question",
     ),
     on(
         &[Press::Key(Key::Char('d'))],
@@ -128,7 +131,7 @@ pub const KEYS: Keymap<Command> = &[
         &[Press::Key(Key::Char('k'))],
         Command::Eyes,
         "key (you only)",
-        "show or hide the key and what was given before the class sees it; hidden again with the next item",
+        "show or hide the key and what was given before the class sees it; hidden again with the next question",
     ),
     on(
         &[Press::Key(Key::Char('u'))],
@@ -164,13 +167,13 @@ pub const KEYS: Keymap<Command> = &[
         &[Press::Key(Key::Char('v'))],
         Command::Again,
         "vote again",
-        "open another vote on the same item, after talking",
+        "open another vote on the same question, after talking",
     ),
     on(
         &[Press::Key(Key::Char('n'))],
         Command::Next,
-        "next item",
-        "open the next item that was not yet open",
+        "next question",
+        "open the next question that was not yet open",
     ),
     PROJECTOR,
     OVERVIEW,
@@ -190,13 +193,13 @@ pub const KEYS: Keymap<Command> = &[
         &[Press::Key(Key::Char('s'))],
         Command::Skip,
         "",
-        "leave the item without its key",
+        "leave the question without its key",
     ),
     on(
         &[Press::Digit, Press::Key(Key::Char('#'))],
         Command::Number,
         "",
-        "open the item with that number, also one that was left",
+        "open the question with that number, also one that was left",
     ),
     MEND,
     Binding { hint: "", ..LOCK },
@@ -227,22 +230,28 @@ pub const KEYS: Keymap<Command> = &[
 /// On the list of people.
 pub const PEOPLE: Keymap<Command> = &[
     on(
-        &[Press::Key(Key::Char('x')), Press::Key(Key::Delete)],
-        Command::Kick,
-        "send out",
-        "send whom the cursor stands on out; asks first",
-    ),
-    on(
         &[Press::Key(Key::Char('i'))],
         Command::Readmit,
         "let in",
         "let in again who was sent out; let in once without a PIN who lost it, or is kept waiting",
     ),
     on(
+        &[Press::Key(Key::Char('x')), Press::Key(Key::Delete)],
+        Command::Kick,
+        "send out",
+        "send whom the cursor stands on out; asks first",
+    ),
+    on(
         &[Press::Key(Key::Char('r'))],
         Command::Vacate,
         "remove seat",
         "give away a seat in which nobody sits and nobody ever responded",
+    ),
+    on(
+        &[Press::Figure],
+        Command::Number,
+        "",
+        "go to the seat with that number",
     ),
     keymap::up(Command::Up, "one seat up"),
     keymap::down(Command::Down, "one seat down"),
@@ -256,16 +265,16 @@ pub const ITEMS: Keymap<Command> = &[
         &[Press::Key(Key::Enter)],
         Command::Take,
         "open",
-        "open the item under the cursor; one that was left has another vote",
+        "open the question under the cursor; one that was left has another vote",
     ),
     on(
         &[Press::Key(Key::Char('y'))],
         Command::Mend,
-        "mend",
-        "mend the item under the cursor: let it count for nobody, or accept a response",
+        "correct",
+        "correct the question under the cursor: let it count for nobody, or accept a response",
     ),
-    keymap::up(Command::Up, "one item up"),
-    keymap::down(Command::Down, "one item down"),
+    keymap::up(Command::Up, "one question up"),
+    keymap::down(Command::Down, "one question down"),
     BACK,
 ];
 
@@ -288,7 +297,7 @@ pub const NUMBER: Keymap<Command> = &[
         &[Press::Key(Key::Enter)],
         Command::Take,
         "open",
-        "open the item with that number",
+        "open the question with that number",
     ),
     on(
         &[Press::Digit, Press::Key(Key::Char('0'))],
@@ -337,14 +346,14 @@ pub const HOMEWORK: Keymap<Command> = &[
     on(
         &[Press::Key(Key::Char('m'))],
         Command::Names,
-        "names",
+        "",
         "names on or off; where they are off, seats have numbers",
     ),
     on(
         &[Press::Key(Key::Char('b'))],
         Command::End,
         "end",
-        "end the class; asks first",
+        "end the homework; asks first",
     ),
     keymap::up(Command::Up, "one line up, where not all fits"),
     keymap::down(Command::Down, "one line down, where not all fits"),

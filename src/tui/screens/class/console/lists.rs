@@ -1,6 +1,6 @@
 //! The lists of the console: who is here, all items, what can be mended, what the class came to.
 
-use super::distribution::{column, share};
+use super::distribution::{column, per_cent, share};
 use super::shown::Shown;
 use super::{called, mendings, orders};
 use crate::domain::markup;
@@ -27,9 +27,13 @@ impl Shown<'_> {
         for (at, (learner, kicked)) in orders::by_seat(self.room).into_iter().enumerate() {
             let present = seats.get(&learner).is_some_and(|seat| seat.present);
             let waived = seats.get(&learner).and_then(|seat| seat.waived_until);
+            let expected = seats.get(&learner).is_some_and(|seat| seat.expected);
+            let full = !self.room.has_place(self.news.seats_max);
             let (state, role) = match (kicked, present) {
                 (true, _) => ("sent out", Role::Warning),
+                (false, false) if full => ("waits for a seat", Role::Warning),
                 _ if waived > Some(self.now) => ("may come in", Role::Accent),
+                (false, false) if expected => ("not back yet", Role::Warning),
                 (false, true) => ("here", Role::Plain),
                 (false, false) => ("away", Role::Quiet),
             };
@@ -94,10 +98,15 @@ impl Shown<'_> {
         if self.room.is_ended() || !self.room.is_full(seats_max) {
             return None;
         }
-        let more = "for more: leave the console and `dripset class resume --max-seats MORE`";
+        let more = match self.resume {
+            Some(_) => "stop the program and add `--max-seats MORE` to the command it prints",
+            None => "whoever runs the host starts it again with `--max-seats MORE`",
+        };
         let seats = screens::counted(seats_max, "seat", "seats");
         Some(Block::para(
-            format!("The room is full ({seats}). x frees a seat by sending somebody out; {more}."),
+            format!(
+                "The room is full ({seats}). x frees a seat by sending somebody out; for more, {more}."
+            ),
             Role::Warning,
         ))
     }
@@ -107,7 +116,7 @@ impl Shown<'_> {
         let rows = (0..self.room.len()).map(|at| self.item_row(at, cursor));
         let columns = vec![
             column("", true, 0),
-            column("Item", false, 0),
+            column("Question", false, 0),
             column("topic", false, 3),
             column("state", false, 1),
             column("right, by vote", true, 0),
@@ -165,7 +174,7 @@ impl Shown<'_> {
         let screen = self.room.item(position);
         let screen = screen.map(|(item, _)| kind::screen(&item.kind));
         let mut blocks = vec![
-            Block::Heading(format!("Mend item {}", position + 1)),
+            Block::Heading(format!("Correct question {}", position + 1)),
             Block::para(self.stem(position), Role::Plain),
             Block::Gap,
         ];
@@ -198,7 +207,7 @@ impl Shown<'_> {
         }
         blocks.push(Block::Gap);
         blocks.push(Block::para(
-            "What was given stays as it is in the log; the points follow what is mended.",
+            "What was given stays as it is in the log; the points follow what is corrected.",
             Role::Quiet,
         ));
         blocks
@@ -207,17 +216,28 @@ impl Shown<'_> {
     /// What the class came to.
     pub fn ended(&self) -> Vec<Block> {
         let report = &self.sums.report;
-        let mut blocks = vec![Block::para("The class is over.", Role::Heading), Block::Gap];
+        let homework = self.room.is_homework();
+        let over = match homework {
+            true => "The homework is over.",
+            false => "The class is over.",
+        };
+        let mut blocks = vec![Block::para(over, Role::Heading), Block::Gap];
+        if homework && self.room.polls().is_empty() {
+            // What was done stands in the learners' own logs, and is on its way from there.
+            blocks.push(Block::para("One moment …", Role::Quiet));
+            return blocks;
+        }
         if self.projected {
             blocks.push(Block::para("Thank you for coming.", Role::Plain));
             return blocks;
         }
         let came = screens::counted(report.learners.len(), "learner", "learners");
-        let all = screens::counted(self.room.len(), "item", "items");
-        blocks.push(Block::para(
-            format!("{came} · {} of {all} revealed", report.items.len()),
-            Role::Plain,
-        ));
+        let all = screens::counted(self.room.len(), "question", "questions");
+        let words = match homework {
+            true => format!("{came} · {all}"),
+            false => format!("{came} · {} of {all} revealed", report.items.len()),
+        };
+        blocks.push(Block::para(words, Role::Plain));
         blocks.push(Block::para(
             "The whole report: t takes it along.",
             Role::Accent,
@@ -243,7 +263,7 @@ impl Shown<'_> {
                 Cell::text(
                     match line.facility {
                         _ if line.voided => "void".into(),
-                        Some(share) => format!("{} %", whole_per_cent(share)),
+                        Some(share) => format!("{}%", whole_per_cent(share)),
                         None => "–".into(),
                     },
                     Role::Strong,
@@ -259,10 +279,10 @@ impl Shown<'_> {
         Block::Table(Table {
             columns: vec![
                 column("", true, 0),
-                column("Item", false, 0),
+                column("Question", false, 0),
                 column("right, by vote", true, 2),
                 column("facility", true, 0),
-                column("discr.", true, 1),
+                column("discrimination", true, 1),
             ],
             rows: self.sums.report.items.iter().map(row).collect(),
         })
@@ -274,7 +294,7 @@ impl Shown<'_> {
             cells: vec![
                 Cell::text(called(self.news, line.learner), Role::Plain),
                 Cell::Bar(screens::permille(line.total.share().unwrap_or(0.0))),
-                Cell::text(screens::per_cent(line.total), Role::Strong),
+                Cell::text(per_cent(line.total), Role::Strong),
                 Cell::text(line.total.to_string(), Role::Quiet),
                 Cell::text(format!("{} of {revealed}", line.answered), Role::Quiet),
             ],

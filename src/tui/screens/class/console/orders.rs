@@ -2,11 +2,11 @@
 
 use super::asking::Ask;
 use super::keys::Command;
+use super::leaving::end_words;
+use super::said::{last_words, no_place, told, why_not};
 use super::{Console, ConsolePage, NUMBER_DIGITS_MAX, called, mendings};
 use crate::domain::ids::LearnerId;
-use crate::domain::room::{
-    ClassSetting, Mending, Order, PollPhase, Refusal, Room, VOTES_MAX, WAIVED_S,
-};
+use crate::domain::room::{ClassSetting, Mending, Order, PollPhase, Refusal, Room, VOTES_MAX};
 use crate::tui::key::Key;
 use crate::tui::kind;
 use crate::tui::prose::sentence;
@@ -17,7 +17,7 @@ use crate::tui::screens;
 const EXTEND_S: u32 = 30;
 
 /// Said where more digits come than the number of an item has.
-const NUMBER_IS_FULL: &str = "An item number has at most 4 digits.";
+const NUMBER_IS_FULL: &str = "A question number has at most 4 digits.";
 
 /// What may be done though some still have time.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -46,7 +46,7 @@ impl Step {
             Self::Reveal => "reveal",
             Self::Again => "vote again",
             Self::First => "begin",
-            Self::Next => "next item",
+            Self::Next => "next question",
             Self::End => "end the class",
         }
     }
@@ -131,7 +131,9 @@ impl Console {
             Command::Overview => self.lay(ConsolePage::Items(room.current().unwrap_or(0))),
             Command::Mend => match room.current() {
                 Some(position) => self.mend(room, position),
-                None => self.tell("No item is on: o lists all of them, and y there mends one."),
+                None => {
+                    self.tell("No question is on: o lists all of them, and y there corrects one.")
+                }
             },
             Command::Projector => {
                 self.projected = !self.projected;
@@ -143,31 +145,12 @@ impl Console {
                 })
             }
             Command::TakeAlong if self.projected => self.private(),
-            Command::TakeAlong => self.ask(
-                Ask::TakeAlong,
-                "Leave with the report? Nothing can be mended after that. q leaves.",
-            ),
-            Command::End => self.ask(
-                Ask::Order(Order::End),
-                "End the class for everybody? Enter ends it, any other key does not.",
-            ),
+            Command::TakeAlong => self.take_along(),
+            Command::End => self.ask(Ask::Order(Order::End), end_words(&news)),
             _ => match ordered(room, command) {
                 Some(order) => self.order(room, command, order),
                 None => Update::none(),
             },
-        }
-    }
-
-    fn leave(&mut self) -> Update {
-        match self.room() {
-            None => Update::effect(Effect::Quit),
-            Some(room) => {
-                let words = match room.is_ended() {
-                    true => "Leave the console? Nothing can be mended after that. q leaves.",
-                    false => "Leave the console? The class goes on without it. q leaves.",
-                };
-                self.ask(Ask::Leave, words)
-            }
         }
     }
 
@@ -176,7 +159,7 @@ impl Console {
         self.scroll = None;
         match room.poll().map(|poll| poll.phase) {
             None | Some(PollPhase::Passed) => {
-                return self.tell("No item is on: k shows the key of one that is.");
+                return self.tell("No question is on: k shows the key of one that is.");
             }
             Some(PollPhase::Revealed) => {
                 return self.tell("The key shows already, to everybody.");
@@ -271,12 +254,16 @@ impl Console {
     }
 
     /// A key on the list of people.
-    pub(super) fn of_people(&mut self, command: Command, cursor: usize) -> Update {
+    pub(super) fn of_people(&mut self, command: Command, key: Key, cursor: usize) -> Update {
         let Some(news) = self.news.clone() else {
             return Update::none();
         };
         let people = by_seat(&news.room);
+        if command != Command::Number {
+            self.dialed.clear();
+        }
         match command {
+            Command::Number => self.dial(&news.room, key),
             Command::Kick => match people.get(cursor) {
                 Some((learner, _)) if news.room.is_ended() => {
                     let name = called(&news, *learner);
@@ -300,7 +287,11 @@ impl Console {
                     let name = called(&news, *learner);
                     let update = self.order(&news.room, command, Order::Readmit(*learner));
                     if !update.effects.is_empty() {
-                        self.tell(format!("{name} may come in again, by the same line."));
+                        let words = match no_place(&news) {
+                            Some(full) => format!("{name} may come in again {full}"),
+                            None => format!("{name} may come in again, by the same line."),
+                        };
+                        self.tell_of(*learner, words);
                     }
                     update
                 }
@@ -324,6 +315,32 @@ impl Console {
             },
             Command::Back => self.lay(ConsolePage::Nothing),
             _ => self.lay(ConsolePage::People(moved(command, cursor, people.len()))),
+        }
+    }
+
+    /// A figure of the number of a seat: the cursor goes there as soon as there is one.
+    fn dial(&mut self, room: &Room, key: Key) -> Update {
+        let Key::Char(figure) = key else {
+            return Update::none();
+        };
+        let people = by_seat(room);
+        let place = |dialed: &str| {
+            let number = dialed.parse::<usize>().ok()?;
+            let is_it = |(who, _): &(LearnerId, bool)| {
+                room.seats()
+                    .get(who)
+                    .is_some_and(|seat| seat.number == number)
+            };
+            people.iter().position(is_it)
+        };
+        self.dialed.push(figure);
+        if place(&self.dialed).is_none() {
+            // Another seat is meant: its number begins here.
+            self.dialed = figure.to_string();
+        }
+        match place(&self.dialed) {
+            Some(at) => self.lay(ConsolePage::People(at)),
+            None => self.tell(format!("There is no seat {figure}.")),
         }
     }
 
@@ -382,7 +399,7 @@ impl Console {
                         format!("Accept “{given}” with every point? Enter does, for good.")
                     }
                     _ => format!(
-                        "Let item {} count for nobody? Enter does, for good.",
+                        "Let question {} count for nobody? Enter does, for good.",
                         position + 1
                     ),
                 };
@@ -399,9 +416,10 @@ impl Console {
 
     fn mend(&mut self, room: &Room, position: usize) -> Update {
         match room.polls().get(&position) {
-            None => self.tell("That item was not open yet: there is nothing to mend."),
-            Some(poll) if poll.phase != PollPhase::Revealed && !self.eyes => self
-                .tell("Mending shows what was given: k first, where nobody else sees this window."),
+            None => self.tell("That question was not open yet: there is nothing to correct."),
+            Some(poll) if poll.phase != PollPhase::Revealed && !self.eyes => self.tell(
+                "Correcting shows what was given: k first, where nobody else sees this window.",
+            ),
             Some(_) => self.lay(ConsolePage::Mending(position, 0)),
         }
     }
@@ -418,7 +436,7 @@ impl Console {
             Command::Take => {
                 let number = typed.parse::<usize>().ok().filter(|number| *number > 0);
                 let Some((news, number)) = self.news.clone().zip(number) else {
-                    return self.tell("Type the number of an item first.");
+                    return self.tell("Type the number of a question first.");
                 };
                 self.open(&news.room, number - 1)
             }
@@ -459,31 +477,21 @@ impl Console {
         self.over = ConsolePage::Nothing;
         self.scroll = None;
         if position >= room.len() {
-            let items = screens::counted(room.len(), "item", "items");
+            let items = screens::counted(room.len(), "question", "questions");
             return self.tell(format!("The set has {items}."));
         }
         let number = position + 1;
         match room.polls().get(&position).map(|poll| poll.phase) {
             _ if room.current() == Some(position) => {
-                return self.tell(format!("Item {number} is on."));
+                return self.tell(format!("Question {number} is on."));
             }
             Some(PollPhase::Revealed) => {
                 let words = "its key is known, so that it is not voted on again";
-                return self.tell(format!("Item {number} was revealed: {words}."));
+                return self.tell(format!("Question {number} was revealed: {words}."));
             }
             _ => {}
         }
         self.order(room, Command::Number, Order::Open(position))
-    }
-}
-
-/// What is left to do after the last item.
-fn last_words(room: &Room) -> &'static str {
-    let mut polls = room.polls().values();
-    if polls.any(|poll| poll.phase == PollPhase::Passed) {
-        "That was the last item: b ends the class, a number opens one that was left."
-    } else {
-        "That was the last item: b ends the class."
     }
 }
 
@@ -525,75 +533,4 @@ fn ordered(room: &Room, command: Command) -> Option<Order> {
         Command::Withhold => turned(ClassSetting::Withheld),
         _ => return None,
     })
-}
-
-/// What there is to say of an order that was asked about first.
-pub fn done(news: &ClassNews, order: &Order) -> Option<String> {
-    match order {
-        Order::Kick(learner) => {
-            let name = called(news, *learner);
-            let locked = news.room.is(ClassSetting::Locked);
-            let words = "They can come in under another name: l locks the room.";
-            Some(format!(
-                "{name} is sent out. {}",
-                if locked { "The room is locked." } else { words }
-            ))
-        }
-        Order::WaivePin(learner) => {
-            let name = called(news, *learner);
-            let minutes = WAIVED_S / 60;
-            Some(format!(
-                "For {minutes} minutes {name} comes in by name alone, once: no PIN, just Enter."
-            ))
-        }
-        _ => None,
-    }
-}
-
-/// What an order that shows nowhere else on the page comes to.
-fn told(room: &Room, order: &Order) -> Option<String> {
-    Some(match order {
-        Order::Extend(by_s) => format!("{by_s} seconds more for everybody."),
-        Order::Pass => {
-            let number = room.current().map_or(0, |at| at + 1);
-            format!("Item {number} is left without its key.")
-        }
-        Order::Set(setting, on) => match (setting, on) {
-            (ClassSetting::Locked, true) => "The room is locked: nobody new comes in.",
-            (ClassSetting::Locked, false) => "The room is open again.",
-            (ClassSetting::Names, true) => "Names show.",
-            (ClassSetting::Names, false) => "Seats have numbers; names are hidden.",
-            (ClassSetting::Standings, true) => "Learners see how they stand among the others.",
-            (ClassSetting::Standings, false) => "Nobody sees how they stand.",
-            (ClassSetting::Withheld, true) => "Seats do not show what the class gave.",
-            (ClassSetting::Withheld, false) => {
-                "Seats show what the class gave, without names, once the key shows."
-            }
-        }
-        .to_owned(),
-        _ => return None,
-    })
-}
-
-/// Why a key makes no sense while the poll is as it is.
-fn why_not(room: &Room, command: Command) -> &'static str {
-    let phase = room.poll().map(|poll| poll.phase);
-    match (command, phase) {
-        (_, None | Some(PollPhase::Passed)) => match next_step(room) {
-            Step::First => "No item is on: Enter opens the first one.",
-            Step::Next => "No item is on: Enter opens the next one.",
-            _ => last_words(room),
-        },
-        (Command::Again, Some(PollPhase::Open)) => {
-            "Votes are on the same item again after talking: d first."
-        }
-        (Command::Again, _) => "The key has been shown: it is not voted on again.",
-        (Command::Discuss, Some(PollPhase::Discussing)) => "The class talks already.",
-        (_, Some(PollPhase::Revealed)) => "The key has been shown: Enter opens the next item.",
-        (_, Some(PollPhase::Discussing)) => "The class talks: v opens another vote, r reveals.",
-        (Command::Extend, _) if room.open_vote().is_some_and(|vote| vote.limit_s.is_none()) => {
-            "This vote has no time limit."
-        }
-        _ => "The time of this vote is over: r reveals, d lets the class talk.",
-    }
 }

@@ -12,7 +12,7 @@ use crate::domain::item::Item;
 use crate::domain::mode::Allowance;
 use crate::domain::moment::closing;
 use crate::domain::response::Response;
-use crate::domain::room::{ClassSetting, Mending, Poll, PollPhase, Room};
+use crate::domain::room::{ClassSetting, Mending, Poll, PollPhase, Room, SHARED_MIN};
 use crate::tui::kind::{self, ItemContext};
 use crate::tui::page::{Block, Role, Span};
 use crate::tui::prose;
@@ -36,6 +36,8 @@ pub struct Shown<'a> {
     pub missing: bool,
     /// Whether others see this page.
     pub projected: bool,
+    /// The command that goes on with the class, where the program ends with this console.
+    pub resume: Option<&'a str>,
     pub sums: &'a Sums,
 }
 
@@ -81,7 +83,7 @@ impl Shown<'_> {
                 place.push(Span::plain(words));
             }
             None => {
-                let items = screens::counted(all, "item", "items");
+                let items = screens::counted(all, "question", "questions");
                 place.push(Span::plain(format!("{} here · {items}", self.here())));
             }
         }
@@ -291,7 +293,7 @@ impl Shown<'_> {
                 topics.push(&item.topic.title);
             }
         }
-        let items = screens::counted(self.room.len(), "item", "items");
+        let items = screens::counted(self.room.len(), "question", "questions");
         format!("Set: {items} · {}", topics.join(", "))
     }
 
@@ -320,11 +322,11 @@ impl Shown<'_> {
 
     fn between(&self) -> Vec<Block> {
         let open = self.room.polls().len();
-        let all = screens::counted(self.room.len(), "item", "items");
+        let all = screens::counted(self.room.len(), "question", "questions");
         let next = if open == self.room.len() {
-            "That was the last item."
+            "That was the last question."
         } else {
-            "The next item comes in a moment."
+            "The next question comes in a moment."
         };
         let mut blocks: Vec<Block> = self.join_line().into_iter().collect();
         blocks.extend([
@@ -364,6 +366,7 @@ impl Shown<'_> {
             // are read by whoever wants them.
             body.push(Block::Heading("What was given".into()));
             body.extend(self.distribution(item, form));
+            body.extend(self.not_shared(poll));
             body.push(Block::Gap);
             let mut aside = screen.keyed(&form.drawn);
             aside.push(Block::Gap);
@@ -399,6 +402,16 @@ impl Shown<'_> {
         }
     }
 
+    /// Says why seats do not show what the class gave, though they are to.
+    fn not_shared(&self, poll: &Poll) -> Option<Block> {
+        let given = poll.votes.last().map_or(0, |vote| vote.given.len());
+        let shows = self.room.is(ClassSetting::Withheld) || given >= SHARED_MIN || self.projected;
+        (!shows).then(|| {
+            let words = format!("Seats do not show this: fewer than {SHARED_MIN} have responded.");
+            Block::para(words, Role::Quiet)
+        })
+    }
+
     /// How far the poll is, and how many have responded.
     fn status(&self, poll: &Poll) -> Vec<Block> {
         let count = self.responded(poll);
@@ -413,6 +426,14 @@ impl Shown<'_> {
             _ => ("Open".into(), Role::Accent),
         };
         let mut line = vec![Span::new(words, role), Span::plain(format!(" · {count}"))];
+        let seats = self.room.seats().values();
+        let expected = seats.filter(|seat| seat.expected).count();
+        if expected > 0 && poll.phase == PollPhase::Open {
+            line.push(Span::new(
+                format!(" · {expected} not back yet"),
+                Role::Warning,
+            ));
+        }
         if self.room.is(ClassSetting::Locked) && !self.projected {
             line.push(Span::new(self.locked(), Role::Warning));
         }
@@ -427,7 +448,7 @@ impl Shown<'_> {
             blocks.push(Block::para(words, Role::Warning));
         }
         if poll.mended.contains(&Mending::Voided) {
-            let words = "This item counts for nobody.";
+            let words = "This question counts for nobody.";
             blocks.push(Block::para(words, Role::Warning));
         }
         blocks

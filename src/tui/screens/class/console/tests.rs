@@ -358,7 +358,7 @@ fn at_once(class: &mut Class, keys: &[Key]) -> Vec<Order> {
                 | Order::End
         );
         let same = class.room.ballot() == before;
-        assert!(same || !of_item, "{order:?} was for the item before");
+        assert!(same || !of_item, "{order:?} was for the question before");
         asked.push(order.clone());
         match class.room.decide(&order) {
             Ok(events) => {
@@ -430,7 +430,7 @@ fn what_was_meant_for_one_item_is_not_done_to_the_next() {
         let mut class = Class::new(None);
         let keys = typed(['n', letter]);
         assert_eq!(at_once(&mut class, &keys), [Order::Next], "{letter}");
-        let words = format!("{letter} was for the item before");
+        let words = format!("{letter} was for the question before");
         assert!(class.words().contains(&words), "{}", class.words());
     }
 }

@@ -66,7 +66,8 @@ impl Console {
         let command = find(self.keymap(), key);
         let asked = self.asking.as_ref().map(|asking| &asking.what);
         let asks = command.is_some_and(orders) || (key == Key::Enter && asked.is_some());
-        let stays = self.asked.is_some() && asked != Some(&Ask::Leave);
+        let leaves = matches!(asked, Some(Ask::Leave { .. }));
+        let stays = self.asked.is_some() && !leaves;
         if stays && (asks || self.waiting.is_closed || !self.waiting.keys.is_empty()) {
             self.wait(key);
             return Update::none();
@@ -93,7 +94,9 @@ impl Console {
             if other && command.is_some_and(is_of_item) {
                 self.waiting.clear();
                 let key = key.label();
-                return self.tell(format!("{key} was for the item before: nothing was done."));
+                return self.tell(format!(
+                    "{key} was for the question before: nothing was done."
+                ));
             }
             let update = self.key(key);
             // What is asked now has to be seen before it is answered.

@@ -1,0 +1,131 @@
+//! The command that brings back what a program held, with all that it was started with.
+
+use std::path::{Path, PathBuf};
+
+use crate::cli::Place;
+use crate::cli::class::{DoorArgs, LISTEN, SEATS};
+
+/// The flags that a program was started with, as far as they have to be said again.
+pub(super) struct Again {
+    door: DoorArgs,
+    plans: Option<PathBuf>,
+    /// The flags that every command takes.
+    rest: Vec<String>,
+}
+
+impl Again {
+    /// Keeps what was said.
+    pub(super) fn of(place: &Place, door: &DoorArgs, plans: Option<&Path>) -> Self {
+        let mut rest = Vec::new();
+        let mut say = |flag: &str, value: Option<String>| {
+            rest.extend(value.map(|value| format!("{flag} {}", quoted(&value))));
+        };
+        say("--data-dir", place.data_dir.as_deref().map(shown));
+        for bank in &place.banks {
+            say("--bank", Some(shown(bank)));
+        }
+        say("--config", place.config.as_deref().map(shown));
+        say("--theme", place.theme.clone());
+        say("--mouse", place.mouse.map(|on| on.to_string()));
+        say("--ascii", place.ascii.clone());
+        Self {
+            door: door.clone(),
+            plans: plans.map(Path::to_owned),
+            rest,
+        }
+    }
+
+    /// Returns that command with all of it, at the addresses where the door really was.
+    pub(super) fn after(&self, command: &str, addresses: &[String]) -> String {
+        let mut words = vec![command.to_owned()];
+        if addresses != [LISTEN] {
+            words.extend(
+                addresses
+                    .iter()
+                    .map(|address| format!("--listen {address}")),
+            );
+        }
+        if self.door.max_seats != SEATS {
+            words.push(format!("--max-seats {}", self.door.max_seats));
+        }
+        let files = [
+            (
+                "--authorized-instructors",
+                &self.door.authorized_instructors,
+            ),
+            ("--plans", &self.plans),
+        ];
+        for (flag, file) in files {
+            let file = file.as_deref().map(shown);
+            words.extend(file.map(|file| format!("{flag} {}", quoted(&file))));
+        }
+        words.extend(self.rest.iter().cloned());
+        words.join(" ")
+    }
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
+}
+
+/// Quotes a word where a shell would not take it back whole.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "_-./:@%+=,~".contains(c);
+    let is_plain = !word.is_empty() && word.chars().all(|c| plain(c) || cfg!(windows) && c == '\\');
+    match is_plain {
+        true => word.to_owned(),
+        false if cfg!(windows) => format!("\"{word}\""),
+        false => format!("'{}'", word.replace('\'', r"'\''")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn door(max_seats: usize) -> DoorArgs {
+        DoorArgs {
+            listen: Vec::new(),
+            max_seats,
+            authorized_instructors: (max_seats != SEATS).then(|| "keys of ward 3".into()),
+        }
+    }
+
+    fn at(addresses: &[&str]) -> Vec<String> {
+        addresses.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn where_nothing_was_said_nothing_is_said_again() {
+        let again = Again::of(&Place::default(), &door(SEATS), None);
+        let line = again.after("dripset class resume ward-three", &at(&[LISTEN]));
+        assert_eq!(line, "dripset class resume ward-three");
+    }
+
+    #[test]
+    fn all_that_was_said_is_said_again_and_the_port_is_the_one_it_was() {
+        let place = Place {
+            data_dir: Some("/srv/drip set".into()),
+            banks: vec!["own.toml".into()],
+            ..Place::default()
+        };
+        let again = Again::of(&place, &door(40), Some(Path::new("plans")));
+        let line = again.after("dripset serve", &at(&["0.0.0.0:4040", "[::1]:2222"]));
+        let quote = |word: &str| quoted(word);
+        let wanted = format!(
+            "dripset serve --listen 0.0.0.0:4040 --listen [::1]:2222 --max-seats 40 \
+             --authorized-instructors {} --plans plans --data-dir {} --bank own.toml",
+            quote("keys of ward 3"),
+            quote("/srv/drip set"),
+        );
+        assert_eq!(line, wanted);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_shell_takes_a_word_back_whole() {
+        assert_eq!(quoted("/srv/dripset"), "/srv/dripset");
+        assert_eq!(quoted("Ann's keys"), r"'Ann'\''s keys'");
+        assert_eq!(quoted(""), "''");
+    }
+}

@@ -1,0 +1,137 @@
+//! The questions before the console is left and before the class ends. They say what really happens then,
+//! which is something else at the terminal of the program that holds the class.
+
+use super::Console;
+use super::asking::Ask;
+use crate::domain::room::Room;
+use crate::tui::screen::{ClassNews, Effect, Update};
+
+/// The help of the key that leaves, from afar.
+const LEAVE: &str = "leave the console: Esc, then q; any other key stays. The class goes on";
+/// The same, once the class is over.
+const LEAVE_ENDED: &str =
+    "leave the console: Esc, then q; any other key stays. Nothing can be corrected after that";
+/// The same, at the terminal of the program that holds the class.
+const STOP: &str = "stop the program: Esc, then q; any other key stays. Everybody's connection ends, \
+     and the class goes on with the command that is printed then";
+/// The same, once the class is over.
+const STOP_ENDED: &str = "stop the program: Esc, then q; any other key stays. Learners who still read \
+     their results lose them, and nothing can be corrected after that";
+
+/// Said before the console of a class that is over is left.
+const FOR_GOOD: &str = "Nothing can be corrected after that.";
+
+impl Console {
+    /// Returns the help of the key that leaves.
+    pub(super) fn leave_help(&self) -> &'static str {
+        let ended = self.room().is_some_and(Room::is_ended);
+        match (self.resume.is_some(), ended) {
+            (false, false) => LEAVE,
+            (false, true) => LEAVE_ENDED,
+            (true, false) => STOP,
+            (true, true) => STOP_ENDED,
+        }
+    }
+
+    /// Asks whether to leave.
+    pub(super) fn leave(&mut self) -> Update {
+        let Some(room) = self.room() else {
+            return Update::effect(Effect::Quit);
+        };
+        let stops = self.resume.is_some();
+        let words = match &self.resume {
+            _ if room.is_ended() => {
+                let head = if stops {
+                    "Stop the program?"
+                } else {
+                    "Leave the console?"
+                };
+                format!("{head} {}", self.lost(room))
+            }
+            None => {
+                let what = if room.is_homework() {
+                    "homework"
+                } else {
+                    "class"
+                };
+                format!("Leave the console? The {what} goes on, and its line brings you back.")
+            }
+            Some(resume) => {
+                let resume = brief(resume);
+                match room.is_homework() {
+                    true => {
+                        format!(
+                            "Stop the program? Nobody can do the homework until `{resume}` goes on."
+                        )
+                    }
+                    false => format!(
+                        "Stop the program? Everybody's connection ends; `{resume}` goes on."
+                    ),
+                }
+            }
+        };
+        let end = if stops { "q stops it." } else { "q leaves." };
+        self.ask(Ask::Leave { stops }, format!("{words} {end}"))
+    }
+
+    /// Asks whether to leave with the report.
+    pub(super) fn take_along(&mut self) -> Update {
+        let lost = self.room().map(|room| self.lost(room));
+        let lost = lost.unwrap_or_default();
+        let words = format!("Leave with the report? {lost} q leaves.");
+        self.ask(Ask::TakeAlong, words)
+    }
+
+    /// Says what is lost by leaving a class that is over.
+    fn lost(&self, room: &Room) -> String {
+        let readers = room.seats().values().filter(|seat| seat.present).count();
+        // Homework shows no results once it is closed, and from afar nobody's connection ends.
+        if readers == 0 || self.resume.is_none() || room.is_homework() {
+            return FOR_GOOD.into();
+        }
+        let (read, their) = if readers == 1 {
+            ("learner still reads", "loses")
+        } else {
+            ("learners still read", "lose")
+        };
+        format!("{readers} {read} their results and {their} them. {FOR_GOOD}")
+    }
+}
+
+/// Cuts a command after the code of the class.
+fn brief(resume: &str) -> String {
+    match resume.find(" --") {
+        Some(at) => format!("{} …", resume.get(..at).unwrap_or(resume)),
+        None => resume.to_owned(),
+    }
+}
+
+/// Returns the question before the end: what ends, and who is not done yet.
+pub fn end_words(news: &ClassNews) -> String {
+    let room = &news.room;
+    let have = |count: usize| if count == 1 { "has" } else { "have" };
+    let (what, open) = match &news.done {
+        done if room.is_homework() => {
+            let seats = room.seats().iter().filter(|(_, seat)| !seat.kicked);
+            let all = seats.clone().count();
+            let unfinished = done.as_ref().map_or(0, |done| {
+                let is_done = |who| done.get(who).copied().unwrap_or(0) >= room.len();
+                seats.filter(|(who, _)| !is_done(*who)).count()
+            });
+            let have = have(unfinished);
+            let words = format!("{unfinished} of {all} {have} not finished. ");
+            ("homework", Some(words).filter(|_| unfinished > 0))
+        }
+        _ => {
+            let count = room.missing().len();
+            let words = format!(
+                "{count} of {} {} not responded. ",
+                room.asked(),
+                have(count)
+            );
+            ("class", Some(words).filter(|_| count > 0))
+        }
+    };
+    let open = open.unwrap_or_default();
+    format!("End the {what} for everybody? {open}Enter ends it, any other key does not.")
+}
