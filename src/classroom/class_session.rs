@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -542,7 +543,7 @@ impl Drop for ClassSession {
         }
         if let Some((learner, place)) = self.who.learner.zip(self.place.as_ref()) {
             class.places.give_back(place, || {
-                if class.closes() {
+                if class.closes.load(Ordering::Acquire) {
                     return;
                 }
                 // Nobody waits for it: whoever comes back is there again.

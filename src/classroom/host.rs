@@ -82,7 +82,7 @@ pub struct Class {
     /// Consoles that are open.
     consoles: AtomicUsize,
     /// True once the program ends: whose connection goes with it has not left the class.
-    closes: AtomicBool,
+    pub(super) closes: AtomicBool,
     /// Keeps other programs from it until it is over for good.
     hold: Mutex<Option<ClassLease>>,
 }
@@ -222,11 +222,6 @@ impl Class {
     /// whoever goes on with it waits for them.
     pub fn close(&self) {
         self.closes.store(true, Ordering::Release);
-    }
-
-    /// Says whether the program ends.
-    pub(super) fn closes(&self) -> bool {
-        self.closes.load(Ordering::Acquire)
     }
 
     fn taken(&self) -> Option<ClassLease> {

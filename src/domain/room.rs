@@ -23,8 +23,8 @@ use jiff::{SignedDuration, Timestamp};
 pub use self::event::{
     Ballot, ClassEvent, ClassSetting, Given, Mending, Order, Refusal, Terms, Whom, Wish,
 };
-pub use self::poll::{Poll, PollPhase, Vote};
-pub use self::report::{ClassReport, ItemLine, LearnerLine, Share, Tally, most_shared};
+pub use self::poll::{Poll, PollPhase, Vote, most_shared};
+pub use self::report::{ClassReport, ItemLine, LearnerLine, Share, Tally};
 pub use self::title::{as_seen, in_one_line, titled};
 pub use self::view::{SeatPhase, SeatView};
 use crate::domain::form::FormItem;

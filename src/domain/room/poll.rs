@@ -8,6 +8,9 @@ use super::event::{Given, Mending, Whom};
 use crate::domain::ids::LearnerId;
 use crate::domain::mode::Allowance;
 
+/// Responses that a mistake has at least to be called shared.
+const SHARED_BY_MIN: usize = 2;
+
 /// How far a poll is.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum PollPhase {
@@ -115,4 +118,13 @@ impl Vote {
             self.paused_ms = self.paused_ms.saturating_add(stood);
         }
     }
+}
+
+/// Returns the one of these, the most frequent first, that most share: at least two, and no other as many.
+pub fn most_shared<T>(counted: &[T], count: impl Fn(&T) -> usize) -> Option<&T> {
+    let most = counted
+        .first()
+        .filter(|most| count(most) >= SHARED_BY_MIN)?;
+    let next = counted.get(1).map_or(0, &count);
+    (count(most) > next).then_some(most)
 }

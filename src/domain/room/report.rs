@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::Room;
 use super::event::{Ballot, Mending};
-use super::poll::PollPhase;
+use super::poll::{PollPhase, most_shared};
 use crate::domain::ids::{LearnerId, PartId};
 use crate::domain::item::Item;
 use crate::domain::kind::ItemKind;
@@ -25,8 +25,7 @@ pub struct Tally {
     pub parts: Vec<(PartId, usize)>,
     /// Whole responses, the most given first.
     pub responses: Vec<Share>,
-    /// The wrong part that most responses share, where at least two share it and no other as many;
-    /// none of an order or a number.
+    /// The wrong part that most responses share, as [`most_shared`]; none of an order or a number.
     pub misled: Option<(PartId, usize)>,
 }
 
@@ -88,8 +87,6 @@ pub struct ClassReport {
 
 /// Learners an item needs before anything is said of its discrimination: below that it is chance.
 const DISCRIMINATION_LEARNERS_MIN: usize = 10;
-/// Responses that a mistake has at least to be called shared.
-const SHARED_BY_MIN: usize = 2;
 
 impl Room {
     /// What was given to a vote, counted from what was folded.
@@ -271,15 +268,6 @@ pub(super) fn settled(item: &Item, response: &Response) -> Response {
         (Response::Number(typed), ItemKind::Numeric(kind)) => Response::Number(kind.settled(typed)),
         (other, _) => other.clone(),
     }
-}
-
-/// Returns the one of these, the most frequent first, that most share: at least two, and no other as many.
-pub fn most_shared<T>(counted: &[T], count: impl Fn(&T) -> usize) -> Option<&T> {
-    let most = counted
-        .first()
-        .filter(|most| count(most) >= SHARED_BY_MIN)?;
-    let next = counted.get(1).map_or(0, &count);
-    (count(most) > next).then_some(most)
 }
 
 fn by_count(counts: BTreeMap<PartId, usize>) -> Vec<(PartId, usize)> {

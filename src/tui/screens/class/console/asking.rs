@@ -156,8 +156,7 @@ impl Console {
         let stood_ms = pressed.at.elapsed_ms_since(&asking.at);
         if pressed.key != asking.brought_by {
             // Leaving from afar takes nothing from anybody: as on a seat, q may follow Esc at once.
-            let harmless = asking.what == Ask::Leave { stops: false };
-            return harmless || stood_ms >= OTHER_KEY_MS;
+            return asking.what == Ask::Leave { stops: false } || stood_ms >= OTHER_KEY_MS;
         }
         stood_ms >= SAME_KEY_MS && pressed.apart_ms.is_none_or(|ms| ms >= REPEAT_MS)
     }
