@@ -1,5 +1,7 @@
 //! One connection in a class: its screens run here, for a learner as for the instructor.
 
+mod progress;
+
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
@@ -11,17 +13,18 @@ use tokio::sync::oneshot::{self, error::RecvError};
 use tokio::sync::watch;
 use tokio::time::timeout;
 
+use progress::Progress;
+
 use super::host::{Class, Reply, Request};
 use super::newcomer::Newcomer;
-use super::replay::{ClassError, Done, Progressed};
+use super::replay::ClassError;
 use super::seat_locks::SeatLock;
 use super::store_handle::StoreHandle;
-use super::{replay, report, transcript};
-use crate::domain::Moment;
+use super::{report, transcript};
 use crate::domain::ids::{ItemKey, LearnerId};
 use crate::domain::library::Library;
 use crate::domain::mode::Allowance;
-use crate::domain::room::{Refusal, Room, Wish};
+use crate::domain::room::{Refusal, Wish};
 use crate::env::Env;
 use crate::runtime::{App, StepResult};
 use crate::ssh::{self, Goodbye, own};
@@ -37,9 +40,6 @@ const TICK: Duration = Duration::from_millis(500);
 
 /// What a seat draws from: its class has been drawn. One for all seats.
 static NOTHING: LazyLock<Arc<Library>> = LazyLock::new(Arc::default);
-
-/// How often the console of homework looks how far everybody is.
-const LOOK: Duration = Duration::from_secs(10);
 
 /// Said where so much waits that no more is taken.
 pub const BUSY: &str = "the host is busy: wait a moment, or come back with the same line";
@@ -100,18 +100,6 @@ pub struct ClassSession {
     progress: Option<Box<Progress>>,
     /// What stands on pages that it shares where each seat's number does.
     own: Option<String>,
-}
-
-/// What the console of homework knows of what stands in the learners' own logs.
-#[derive(Default)]
-struct Progress {
-    done: Option<Arc<Done>>,
-    /// The class with what everybody has done, once it is over.
-    over: Option<Arc<Room>>,
-    /// On its way from the store.
-    coming: Option<oneshot::Receiver<Result<Progressed, ClassError>>>,
-    /// When it was asked for last.
-    asked_at: Option<Moment>,
 }
 
 /// Flags as they were set last and are not with the store yet.
@@ -206,29 +194,6 @@ impl ClassSession {
         self.look_at_progress();
     }
 
-    /// Returns the class as this seat may know it. What everybody is shown can be older than what this seat was
-    /// told meanwhile.
-    fn newest(&self) -> Arc<ClassNews> {
-        let mut news = self.who.class.newest();
-        if let Some(progress) = &self.progress {
-            let own = Arc::make_mut(&mut news);
-            own.done = progress.done.clone();
-            // What was done of homework stands in the learners' own logs.
-            if let Some(over) = progress.over.as_ref().filter(|_| own.room.is_ended()) {
-                own.room = Arc::clone(over);
-            }
-        }
-        news
-    }
-
-    /// Has the next look at homework not wait its turn: what it comes to may have changed.
-    fn look_soon(&mut self) {
-        if let Some(progress) = &mut self.progress {
-            progress.asked_at = None;
-        }
-        self.look_at_progress();
-    }
-
     /// Returns what an instructor who has left from afar comes back by.
     fn goes_on(&self) -> String {
         let mut lines = self.who.class.frame.invitation.iter();
@@ -237,40 +202,6 @@ impl ClassSession {
             Some(line) => format!(" It goes on; `{line}` brings you back."),
             None => String::new(),
         }
-    }
-
-    /// Asks how far everybody is with homework, where that was not done of late.
-    fn look_at_progress(&mut self) {
-        let now = self.who.env.now();
-        let class = &self.who.class;
-        let Some(progress) = &mut self.progress else {
-            return;
-        };
-        let last = progress.asked_at.map(|last| now.elapsed_ms_since(&last));
-        let is_fresh = last.is_some_and(|ms| u128::from(ms) < LOOK.as_millis());
-        let waits = progress.over.is_none() && class.newest().room.is_ended();
-        if is_fresh && !waits || progress.coming.is_some() {
-            return;
-        }
-        progress.asked_at = Some(now);
-        let (id, room) = (class.frame.id, Arc::clone(&class.newest().room));
-        let posted = self
-            .who
-            .store
-            .post(move |store| replay::progress(store, id, &room));
-        // Where so much waits, the next look will do.
-        progress.coming = posted.ok();
-    }
-
-    fn progressed(&mut self, found: Result<Result<Progressed, ClassError>, RecvError>) {
-        if let Some(progress) = &mut self.progress {
-            progress.coming = None;
-            if let Ok(Ok((done, over))) = found {
-                progress.done = Some(Arc::new(done));
-                progress.over = over.map(Arc::new);
-            }
-        }
-        self.news();
     }
 
     /// Asks to be let in once more where the class has changed its mind: the room was opened

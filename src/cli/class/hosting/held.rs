@@ -94,17 +94,8 @@ impl Held {
         class_server.look_up_keys().await;
         let addresses: Vec<String> = server.addresses().iter().map(ToString::to_string).collect();
         // Before anybody comes in: nobody is turned away from a class that is about to go on.
-        let begun = match start {
-            Some(start) => begin(&class_server, &self.store, &self.env, start)
-                .await
-                .map(|class| (Some(class), Resumed::default())),
-            None => class_server
-                .resume_all()
-                .await
-                .map(|resumed| (None, resumed)),
-        };
-        let (class, resumed) =
-            begun.map_err(|error: ClassError| (error.to_string(), error.help()))?;
+        let begun = begin_or_resume(&class_server, &self.store, &self.env, start).await;
+        let (class, resumed) = begun.map_err(|error| (error.to_string(), error.help()))?;
         // One class is held by whoever sits at it; a door for many stands open for days.
         let beside = keep_up(
             Arc::clone(&class_server),
@@ -186,6 +177,22 @@ async fn keep_up(class_server: Arc<ClassServer>, store: StoreHandle, for_many: b
         );
     } else {
         upkeep.await;
+    }
+}
+
+/// Opens or resumes the class of `start`; without one, resumes every class that is still open.
+async fn begin_or_resume(
+    class_server: &ClassServer,
+    store: &StoreHandle,
+    env: &Arc<Env>,
+    start: Option<Start>,
+) -> Result<(Option<Arc<Class>>, Resumed), ClassError> {
+    match start {
+        Some(start) => {
+            let class = begin(class_server, store, env, start).await?;
+            Ok((Some(class), Resumed::default()))
+        }
+        None => Ok((None, class_server.resume_all().await?)),
     }
 }
 
@@ -316,24 +323,4 @@ async fn told_to_end() {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_line_that_leads_nowhere_is_not_offered() {
-        let way = JoinInfo {
-            hosts: vec![("192.0.2.7".into(), 2222)],
-            fingerprint: "SHA256:host".into(),
-        };
-        let [with, without] = [true, false].map(|may_open| ways_in(&way, may_open).join("\n"));
-        assert!(
-            with.contains("new@192.0.2.7") && !with.contains("--authorized"),
-            "{with}"
-        );
-        assert!(
-            !without.contains("new@") && without.contains("--authorized"),
-            "{without}"
-        );
-        assert!(with.contains("me@") && without.contains("me@"));
-    }
-}
+mod tests;

@@ -1,0 +1,54 @@
+//! Tests of `content::lint::words`.
+
+use super::*;
+
+#[test]
+fn laboratory_values_are_no_doses() {
+    assert!(is_dose("mg") && is_dose("mL/h") && is_dose("g/kg") && is_dose("units/kg/h"));
+    assert!(!is_dose("mg/dL") && !is_dose("mmol/L") && !is_dose("seconds"));
+}
+
+#[test]
+fn error_prone_notations_are_told_from_words() {
+    let found = |before, word, next| notation(before, word, next).map(|(found, _)| found);
+    for (before, word, next, notation) in [
+        ("10", "ug", "of", "ug"),
+        ("", "10ug/kg", "", "10ug/kg"),
+        ("500", "I.U", "", "I.U"),
+        ("", "T.I.W.", "", "T.I.W."),
+        ("", "o.d", "", "o.d"),
+        ("give", "per", "os", "per os"),
+        ("", "q6PM", "", "q6PM"),
+        ("", "q6°", "", "q6°"),
+        ("", "x3d", "", "x3d"),
+        ("", ">", "5", ">"),
+        ("", "<90", "", "<90"),
+        ("5", "cc/h", "", "cc/h"),
+        ("", "qhs", "", "qhs"),
+    ] {
+        assert_eq!(
+            found(before, word, next).as_deref(),
+            Some(notation),
+            "{word}"
+        );
+    }
+    for (word, next) in [
+        ("per", "hour"),
+        ("->", "5"),
+        (">", "x"),
+        ("hug", ""),
+        ("accept", ""),
+        ("q6h", ""),
+        ("sub", "quite"),
+        ("xd", ""),
+        ("AD", ""),
+    ] {
+        assert_eq!(found("", word, next), None, "{word}");
+    }
+}
+
+#[test]
+fn a_short_unit_is_told_from_a_word() {
+    assert!(is_short_unit("10", "U") && is_short_unit("", "10U") && is_short_unit("18", "u/kg"));
+    assert!(!is_short_unit("a", "U") && !is_short_unit("10", "units") && !is_short_unit("", "IVU"));
+}

@@ -1,0 +1,46 @@
+//! Tests of `domain::room::event`.
+
+use super::*;
+
+/// What is told as confirmed, shown or decided is on disk by then; who came and went, and a vote
+/// that has only opened, may follow.
+#[test]
+fn a_response_and_whatever_follows_from_one_binds() {
+    let who = LearnerId(uuid::Uuid::from_u128(1));
+    let ballot = Ballot { poll: 0, vote: 0 };
+    let given = Given {
+        response: Response::Blank,
+        confidence: None,
+        elapsed_ms: 0,
+    };
+    let binding = [
+        ClassEvent::Kicked(who),
+        ClassEvent::Readmitted(who),
+        ClassEvent::PinWaived(who),
+        ClassEvent::Set(ClassSetting::Locked, true),
+        ClassEvent::Responded(who, ballot, given),
+        ClassEvent::Extended(30),
+        ClassEvent::Paused,
+        ClassEvent::Unpaused,
+        ClassEvent::TimeCalled,
+        ClassEvent::Closed(Whom::Everybody),
+        ClassEvent::Closed(Whom::Learner(who)),
+        ClassEvent::Revealed,
+        ClassEvent::Discussing,
+        ClassEvent::Mended(0, Mending::Voided),
+        ClassEvent::Resumed,
+        ClassEvent::Ended,
+    ];
+    for event in binding {
+        assert!(event.binds(), "{event:?}");
+    }
+    let following = [
+        ClassEvent::Joined(who, Allowance::Standard),
+        ClassEvent::Left(who),
+        ClassEvent::Returned(who),
+        ClassEvent::Vacated(who),
+        ClassEvent::Passed,
+        ClassEvent::PollOpened(ballot, None),
+    ];
+    assert!(!following.iter().any(ClassEvent::binds));
+}
