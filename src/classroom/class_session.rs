@@ -15,7 +15,7 @@ use tokio::time::timeout;
 
 use progress::Progress;
 
-use super::host::{Class, Reply, Request};
+use super::host::{Class, Rejected, Reply, Request};
 use super::newcomer::Newcomer;
 use super::replay::ClassError;
 use super::seat_locks::SeatLock;
@@ -40,12 +40,6 @@ const TICK: Duration = Duration::from_millis(500);
 
 /// What a seat draws from: its class has been drawn. One for all seats.
 static NOTHING: LazyLock<Arc<Library>> = LazyLock::new(Arc::default);
-
-/// Said where so much waits that no more is taken.
-pub const BUSY: &str = "the host is busy: wait a moment, or come back with the same line";
-
-/// Said where nobody is there to decide any more.
-const GONE: &str = "the host is gone: come back with the same line";
 
 /// Said to whoever leaves after being sent out.
 const SENT_OUT: &str =
@@ -229,7 +223,7 @@ impl ClassSession {
     /// Asks to be let in, where that is of use now.
     fn ask_in(&mut self, learner: LearnerId) {
         if let Err(why) = self.would_be_let_in(learner) {
-            return self.told(Err(why.to_string()));
+            return self.told(Err(Rejected::Refused(why.to_string())));
         }
         let allowance = self.who.allowance;
         let newcomer = self.who.newcomer.clone().map(Box::new);
@@ -239,22 +233,22 @@ impl ClassSession {
         });
         self.found_busy = self.waiting.is_none();
         if self.found_busy {
-            self.told(Err(BUSY.into()));
+            self.told(Err(Rejected::Busy));
         }
     }
 
     fn told(&mut self, told: Reply) {
         let news = match told {
             // By now everybody may have been shown more than what was told.
-            Ok(_) => {
+            Ok(()) => {
                 self.is_in = true;
                 self.who.newcomer = None;
                 self.look_soon();
                 News::Class(self.newest())
             }
             Err(why) => {
-                self.found_busy |= !self.is_in && why == BUSY;
-                News::Failed(why)
+                self.found_busy |= !self.is_in && why == Rejected::Busy;
+                News::Failed(why.to_string())
             }
         };
         self.step(&Event::News(news));
@@ -351,7 +345,7 @@ impl ClassSession {
             };
             match asked {
                 Some(answer) => self.waiting = Some(answer),
-                None => self.told(Err("the host is busy: try again".into())),
+                None => self.told(Err(Rejected::Busy)),
             }
         }
     }
@@ -406,7 +400,7 @@ impl ssh::Session for ClassSession {
                 },
                 told = answer_to(&mut self.waiting) => {
                     self.waiting = None;
-                    self.told(told.unwrap_or_else(|_| Err(GONE.into())));
+                    self.told(told.unwrap_or_else(|_| Err(Rejected::Gone)));
                     if std::mem::take(&mut self.knocks_again) && !self.is_in {
                         self.knock();
                     }

@@ -6,8 +6,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tokio::sync::{oneshot, watch};
 
-use super::class_session::{BUSY, ClosedSession, answer_to};
-use super::host::{Class, Reply, Request};
+use super::class_session::{ClosedSession, answer_to};
+use super::host::{Class, Rejected, Reply, Request};
 use super::identify::Admitted;
 use super::replay;
 use super::server::ClassServer;
@@ -36,7 +36,7 @@ pub struct Homework {
     of: Weak<Class>,
     /// What comes of asking to be let in, on its way; and why not, once it is here.
     asked: Option<oneshot::Receiver<Reply>>,
-    refused: Option<String>,
+    refused: Option<Rejected>,
     /// What brings a learner without a key back, where it was just made.
     pub pin: Option<String>,
 }
@@ -57,7 +57,7 @@ impl Homework {
     /// The last words, where nothing more is taken here.
     pub fn closed(&self, now: Timestamp) -> Option<Goodbye> {
         if let Some(why) = &self.refused {
-            return Some(turned_away(why));
+            return Some(turned_away(&why.to_string()));
         }
         let room = Arc::clone(&self.class.borrow().room);
         let seat = room.seats().get(&self.learner);
@@ -120,7 +120,9 @@ impl ClassServer {
             None => Request::Back(learner, Allowance::Standard, told),
         });
         if asked.is_none() {
-            return Box::new(ClosedSession(turned_away(BUSY).words));
+            return Box::new(ClosedSession(
+                turned_away(&Rejected::Busy.to_string()).words,
+            ));
         }
         let (id, now) = (class.frame.id, self.env.now());
         let terms = room.terms_shared();

@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
+use thiserror::Error;
 use tokio::sync::{mpsc, oneshot, watch};
 
 use self::turns::{ClassActor, write};
@@ -34,8 +35,22 @@ const WAITING_MAX: usize = 16_384;
 /// The owner of a class that was opened on the host itself.
 pub const OF_HOST: &str = "host";
 
-/// What comes back: the class as it is then, or why not, in words.
-pub type Reply = Result<Arc<ClassNews>, String>;
+/// The reply to a request. By then [`Class::newest`] has the class with the request done.
+pub type Reply = Result<(), Rejected>;
+
+/// Why a request was not done.
+#[derive(Clone, PartialEq, Eq, Debug, Error)]
+pub enum Rejected {
+    /// Too much waits. The same request may be made again.
+    #[error("the host is busy: wait a moment, or come back with the same line")]
+    Busy,
+    /// The host has ended.
+    #[error("the host is gone: come back with the same line")]
+    Gone,
+    /// The class refuses, or its log does: why, in words for whoever asked.
+    #[error("{0}")]
+    Refused(String),
+}
 
 /// Who asks for what.
 pub enum Request {

@@ -7,8 +7,7 @@ use std::time::Duration;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::timeout;
 
-use super::{Reply, Request};
-use crate::classroom::class_session::BUSY;
+use super::{Rejected, Reply, Request};
 use crate::classroom::participants::SharedParticipants;
 use crate::classroom::retention;
 use crate::classroom::store_handle::StoreHandle;
@@ -95,7 +94,7 @@ struct Decided {
     /// Who was put into the class for it.
     newcomer: Option<LearnerId>,
     /// Which writes are its, or why there are none.
-    writes: Result<std::ops::Range<usize>, String>,
+    writes: Result<std::ops::Range<usize>, Rejected>,
 }
 
 impl ClassActor {
@@ -129,7 +128,7 @@ impl ClassActor {
             // Last, so that whoever is told finds the class as it was told.
             for (told, result) in replies {
                 // Whoever asked may have gone away.
-                let _ = told.send(result.map(|()| Arc::clone(&news)));
+                let _ = told.send(result);
             }
         }
     }
@@ -158,10 +157,7 @@ impl ClassActor {
     }
 
     /// Decides all that was asked, in its order, and makes it so once it is on disk.
-    async fn turn(
-        &mut self,
-        asks: Vec<Request>,
-    ) -> Vec<(oneshot::Sender<Reply>, Result<(), String>)> {
+    async fn turn(&mut self, asks: Vec<Request>) -> Vec<(oneshot::Sender<Reply>, Reply)> {
         let now = self.env.now();
         let mut draft = Draft {
             id: self.id,
@@ -224,7 +220,7 @@ impl ClassActor {
                 let result = decided.writes.and_then(|range| {
                     let mine = verdicts.get(range).unwrap_or_default();
                     let taken: Result<(), NotTaken> = mine.iter().cloned().collect();
-                    taken.map_err(|why| decided.asker.told(why))
+                    taken.map_err(|why| Rejected::Refused(decided.asker.told(why)))
                 });
                 if let Some(learner) = decided.newcomer {
                     self.take_out_unless_seated(learner);
@@ -239,10 +235,10 @@ impl ClassActor {
         &self,
         room: &Room,
         ask: Request,
-    ) -> (oneshot::Sender<Reply>, Result<Vec<ClassEvent>, String>) {
+    ) -> (oneshot::Sender<Reply>, Result<Vec<ClassEvent>, Rejected>) {
         let (told, wanted) = match ask {
             Request::Back(learner, _, told) if self.is_gone(room, learner) => {
-                return (told, Err(GIVEN_AWAY.into()));
+                return (told, Err(Rejected::Refused(GIVEN_AWAY.into())));
             }
             Request::Back(learner, allowance, told) => {
                 let join = Wish::Join(allowance);
@@ -256,12 +252,15 @@ impl ClassActor {
                 // Put into the class only now: of whoever is not let in nothing is kept.
                 let enrols = || newcomer.enrol(self.id, &self.register, &self.store, &self.env);
                 if wanted.is_ok() && !enrols() {
-                    return (told, Err(BUSY.into()));
+                    return (told, Err(Rejected::Busy));
                 }
                 (told, wanted)
             }
         };
-        (told, wanted.map_err(|why| why.to_string()))
+        (
+            told,
+            wanted.map_err(|why| Rejected::Refused(why.to_string())),
+        )
     }
 
     /// Whether the seat of a learner was given away between the door and here: whoever comes again

@@ -203,7 +203,11 @@ fn whoever_lost_the_key_comes_back_and_a_seat_that_is_removed_is_free() {
     pin_of(&shows(&inside, &mut *back, "Your PIN: "));
     assert_eq!(inside.room().seats().len(), 1, "the same seat");
     let why = inside.order(Order::Vacate(who)).map(|_| ());
-    assert!(why.expect_err("she sits there").contains("used"));
+    assert!(
+        why.expect_err("she sits there")
+            .to_string()
+            .contains("used")
+    );
     back.event(Event::Key(Key::Esc));
     drop(back);
     emptied(&inside);
