@@ -6,19 +6,11 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tokio::sync::{oneshot, watch};
 
-use super::class_session::{ClosedSession, answer_to};
-use super::host::{Class, Rejected, Reply, Request};
-use super::identify::Admitted;
-use super::replay;
-use super::server::ClassServer;
-use super::study_session::StudySession;
+use super::class_session::answer_to;
+use super::host::{Class, Rejected, Reply};
 use crate::domain::ids::LearnerId;
-use crate::domain::mode::Allowance;
-use crate::domain::room::Wish;
-use crate::ssh::{Goodbye, Session};
+use crate::ssh::Goodbye;
 use crate::tui::screen::ClassNews;
-use crate::tui::screens::class::homework::{Assignment, HomeworkPage};
-use crate::tui::theme::Theme;
 
 /// Said once it is closed.
 const CLOSED: &str = "This homework is closed. What you confirmed is kept.";
@@ -42,6 +34,24 @@ pub struct Homework {
 }
 
 impl Homework {
+    /// Homework of a class that closes at `until`, with the request to be let in on its way.
+    pub fn new(
+        class: &Arc<Class>,
+        (learner, pin): (LearnerId, Option<String>),
+        until: Timestamp,
+        asked: Option<oneshot::Receiver<Reply>>,
+    ) -> Self {
+        Self {
+            learner,
+            until,
+            class: class.shown(),
+            of: Arc::downgrade(class),
+            asked,
+            refused: None,
+            pin,
+        }
+    }
+
     /// How long it is open yet.
     pub fn left(&self, now: Timestamp) -> Duration {
         Duration::try_from(self.until.duration_since(now)).unwrap_or(Duration::ZERO)
@@ -86,79 +96,10 @@ impl Homework {
     }
 }
 
-fn turned_away(why: &str) -> Goodbye {
+pub(super) fn turned_away(why: &str) -> Goodbye {
     Goodbye {
         // A line for each sentence: a terminal would break them within a word.
         words: format!("You cannot come in: {why}.").replace(". ", ".\n"),
         status: 1,
-    }
-}
-
-impl ClassServer {
-    /// One's own screens, with the homework of a class on them.
-    pub(super) fn homework(
-        &self,
-        class: &Arc<Class>,
-        came: Admitted,
-        until: Timestamp,
-        (theme, size): (Theme, (u16, u16)),
-    ) -> Box<dyn Session> {
-        let Admitted {
-            learner,
-            newcomer,
-            pin,
-        } = came;
-        let join = Wish::Join(Allowance::Standard);
-        let room = Arc::clone(&class.newest().room);
-        if let Err(why) = room.admit(learner, join, class.frame.seats_max) {
-            return Box::new(ClosedSession(turned_away(&why.to_string()).words));
-        }
-        let new = newcomer.map(Box::new);
-        // What is done by whom the class does not know is in no report.
-        let asked = class.ask(|told| match new {
-            Some(new) => Request::Join(new, Allowance::Standard, told),
-            None => Request::Back(learner, Allowance::Standard, told),
-        });
-        if asked.is_none() {
-            return Box::new(ClosedSession(
-                turned_away(&Rejected::Busy.to_string()).words,
-            ));
-        }
-        let (id, now) = (class.frame.id, self.env.now());
-        let terms = room.terms_shared();
-        let begun = self.store.post(move |store| {
-            let begun = replay::begin_homework(store, id, learner, &terms, now);
-            if let Err(error) = begun {
-                tracing::error!(%error, "homework could not be begun");
-            }
-        });
-        if begun.is_err() {
-            tracing::error!("homework could not be begun: too many wait");
-        }
-        let assignment = Assignment {
-            title: Arc::clone(&class.frame.title),
-            items: room.len(),
-            until,
-            sitting: replay::sitting_of(id, learner),
-            pin: pin.clone(),
-        };
-        let first = HomeworkPage::new(assignment, Arc::clone(&self.shelf.library));
-        let here = (self.store.clone(), Arc::clone(&self.env));
-        let seat = StudySession::new(
-            (learner, Some(Box::new(first))),
-            self.shelf.clone(),
-            here,
-            theme,
-            size,
-        );
-        Box::new(seat.at_homework(Homework {
-            learner,
-            until,
-            class: class.shown(),
-            of: Arc::downgrade(class),
-            asked,
-            refused: None,
-            pin,
-        }))
     }
 }

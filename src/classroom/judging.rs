@@ -2,9 +2,9 @@
 
 use super::code;
 use super::host::Class;
-use super::identify::{Identity, fields};
 use super::login_prompts::{self, WRONG_PIN, again, ask, with_key};
 use super::replay::learner_of;
+use super::server::identify::{Identity, fields};
 use super::server::{ClassServer, MYSELF, OPENING};
 use super::{names, roster};
 use crate::ssh::{AuthOutcome, Guest, KeyFingerprint};

@@ -2,13 +2,10 @@
 //! over goes. Before a door opens, and once a day while it is open.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use tokio::time::interval;
 
 use super::replay::{self, ClassError};
-use super::server::ClassServer;
 use super::store_handle::{StoreGone, StoreHandle};
 use crate::domain::Moment;
 use crate::domain::ids::LearnerId;
@@ -22,8 +19,6 @@ const GOING_MAX: usize = 200;
 /// How long a class stays after its program last said that it runs it, where the file system has
 /// no locks and nothing else tells.
 const HELD_FOR: SignedDuration = SignedDuration::from_mins(10);
-/// How often it says so: well before others may take them as free.
-const HOLD_AGAIN: Duration = Duration::from_secs(3 * 60);
 
 /// Makes good what was cut short, and removes the classes whose days are over. What cannot be
 /// done now is logged and tried again the next time.
@@ -170,44 +165,8 @@ fn give_out(store: &mut Store, class: &ClassRow, now: Moment) -> Result<bool, Cl
     }
 }
 
-/// Says again and again that the classes of a hall are held, so that no other program removes
-/// them; and, where asked for, looks after all that are kept when a study day begins. Never ends.
-pub async fn keep_up(class_server: Arc<ClassServer>, store: StoreHandle, daily: bool) {
-    let mut day = class_server.env().now().study_on();
-    let mut times = interval(HOLD_AGAIN);
-    loop {
-        times.tick().await;
-        let now = class_server.env().now();
-        let (over, held) = (
-            class_server.let_go_of_those_over(now.at),
-            class_server.held(),
-        );
-        let noted = move |store: &mut Store| {
-            let_go(store, &over);
-            hold(store, &held, now);
-        };
-        let _ = store.ask(noted).await;
-        if daily && now.study_on() != day {
-            day = now.study_on();
-            look_after(&class_server, &store, now).await;
-        }
-    }
-}
-
-/// Looks after the classes that are kept while a hall goes on with those it holds. One whose days
-/// are over is let go of once nobody is in it.
-pub async fn look_after(class_server: &ClassServer, store: &StoreHandle, now: Moment) {
-    let over = class_server.let_go_of_those_over(now.at);
-    let _ = store
-        .ask(move |store| {
-            let_go(store, &over);
-            run(store, now);
-        })
-        .await;
-}
-
 /// Says that this program runs these classes from now on, for a while.
-fn hold(store: &mut Store, classes: &[ClassId], now: Moment) {
+pub(super) fn hold(store: &mut Store, classes: &[ClassId], now: Moment) {
     let until = now.at.saturating_add(HELD_FOR).unwrap_or(Timestamp::MAX);
     said(store.hold_classes(classes, until));
 }

@@ -15,7 +15,7 @@ pub use self::list::{BYTES_MAX, ROWS_MAX, RosterRow, parse};
 use super::host::Class;
 use super::replay::{self, ClassError, learner_listed};
 use super::store_handle::StoreHandle;
-use super::{identify, names, pin};
+use super::{names, pin};
 use crate::domain::ids::LearnerId;
 use crate::domain::mode::Allowance;
 use crate::env::Env;
@@ -71,6 +71,13 @@ pub fn allowance(class: &Class, learner: LearnerId) -> Option<Allowance> {
     class.register().allowances.get(&learner).copied()
 }
 
+/// Until when the instructor lets a learner in without a PIN, where that was not used.
+pub(super) fn waiver(class: &Class, learner: LearnerId, now: Timestamp) -> Option<Timestamp> {
+    let until = class.newest().room.seats().get(&learner)?.waived_until?;
+    let used = class.register().has_used_waiver(learner, until);
+    Some(until).filter(|until| *until > now && !used)
+}
+
 /// What an id or a name, and a PIN, say by the list of a class.
 pub(super) enum Listing {
     /// Nothing was given.
@@ -105,7 +112,7 @@ pub(super) fn known(
         by_id.or_else(|| register.called(who).filter(is_listed))
     };
     if let Some(learner) = found
-        && let Some(until) = identify::waiver(class, learner, now)
+        && let Some(until) = waiver(class, learner, now)
     {
         return Listing::Waived(learner, until);
     }

@@ -1,14 +1,19 @@
 //! Who may come in where: logins, names, keys and PINs, and the seat behind each.
 
+mod homework;
+pub(super) mod identify;
+pub mod open_class;
+pub mod upkeep;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use jiff::Timestamp;
 
+use self::identify::Admitted;
+use self::open_class::{LessonPlans, OpenClassSession};
 use super::class_session::{ClassSession, ClosedSession, Participant};
 use super::host::{Class, ClassInfo};
-use super::identify::Admitted;
-use super::open_class::{LessonPlans, OpenClassSession};
 use super::replay::ClassError;
 use super::replay::learner_of;
 use super::store_handle::StoreHandle;

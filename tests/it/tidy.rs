@@ -14,8 +14,10 @@ mod calls;
 mod commands;
 mod layers;
 mod pages;
+mod rings;
 mod rust;
 mod shape;
+mod voice;
 mod words;
 
 use std::path::{Path, PathBuf};

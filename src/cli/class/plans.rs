@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::lesson::{self, Lesson};
-use crate::classroom::open_class::LessonPlans;
+use crate::classroom::server::open_class::LessonPlans;
 use crate::classroom::server::terms;
 use crate::cli::bounded;
 use crate::cli::study::{Complaint, SetArgs};

@@ -96,7 +96,8 @@ fn a_class_whose_days_are_over_stays_while_somebody_is_in_it() {
         ..today
     };
     let look = || {
-        let looked = retention::look_after(&class_server, &inside.store, later);
+        let looked =
+            dripset::classroom::server::upkeep::look_after(&class_server, &inside.store, later);
         inside.runtime.block_on(looked);
         open(dir.path()).class(id).expect("a read").is_some()
     };

@@ -15,11 +15,12 @@ use super::{Complaint, PARTING, Room, Start};
 use crate::classroom::host::Class;
 use crate::classroom::local;
 use crate::classroom::names;
-use crate::classroom::open_class::LessonPlans;
 use crate::classroom::replay::ClassError;
 use crate::classroom::resume_orphaned;
 use crate::classroom::retention;
 use crate::classroom::roster;
+use crate::classroom::server::open_class::LessonPlans;
+use crate::classroom::server::upkeep;
 use crate::classroom::server::{
     ClassServer, ClassServerConfig, JoinInfo, MYSELF, OPENING, Resumed,
 };
@@ -169,7 +170,7 @@ fn ways_in(way: &JoinInfo, may_open: bool) -> Vec<String> {
 
 /// What goes on beside those who come and go.
 async fn keep_up(class_server: Arc<ClassServer>, store: StoreHandle, for_many: bool) {
-    let upkeep = retention::keep_up(Arc::clone(&class_server), store.clone(), for_many);
+    let upkeep = upkeep::keep_up(Arc::clone(&class_server), store.clone(), for_many);
     if for_many {
         tokio::join!(
             upkeep,

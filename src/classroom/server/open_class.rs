@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use tokio::sync::oneshot;
 
-use super::host::Class;
-use super::server::ClassServer;
-use super::study_session::StudyBanks;
+use super::ClassServer;
+use crate::classroom::host::Class;
+use crate::classroom::study_session::StudyBanks;
 use crate::domain::form::Plan;
 use crate::domain::room::Terms;
 use crate::runtime::{App, StepResult};

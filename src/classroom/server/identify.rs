@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::host::Class;
-use super::names::NameError;
-use super::newcomer::Newcomer;
-use super::replay::learner_of;
-use super::server::ClassServer;
-use super::{names, pin, roster};
+use super::ClassServer;
+use crate::classroom::host::Class;
+use crate::classroom::names::NameError;
+use crate::classroom::newcomer::Newcomer;
+use crate::classroom::replay::learner_of;
+use crate::classroom::{names, pin, roster};
 use crate::domain::ids::LearnerId;
 use crate::ssh::{Guest, KeyFingerprint, Origin};
 use crate::store::new_id;
@@ -18,7 +18,7 @@ use crate::store::new_id;
 const UNNAMED: &str = "Learner";
 
 /// What a guest's name and PIN say.
-pub(super) enum Identity {
+pub(in crate::classroom) enum Identity {
     /// No name that can be had.
     Unfit(NameError),
     /// A name that is free, or that somebody else has: it is made to differ.
@@ -36,27 +36,19 @@ pub(super) enum Identity {
 }
 
 /// The name that was given, and the PIN once there is one.
-pub(super) fn fields(guest: &Guest) -> (&str, Option<&str>) {
+pub(in crate::classroom) fn fields(guest: &Guest) -> (&str, Option<&str>) {
     let field = |at: usize| guest.fields.get(at).map(String::as_str);
     (field(0).unwrap_or_default(), field(1))
 }
 
-/// Until when the instructor lets a learner in without a PIN, where that was not used.
-pub(super) fn waiver(class: &Class, learner: LearnerId, now: Timestamp) -> Option<Timestamp> {
-    let room = Arc::clone(&class.newest().room);
-    let until = room.seats().get(&learner)?.waived_until?;
-    let used = class.register().has_used_waiver(learner, until);
-    Some(until).filter(|until| *until > now && !used)
-}
-
 /// Who has come in.
-pub(super) struct Admitted {
+pub(in crate::classroom) struct Admitted {
     /// Who.
-    pub(super) learner: LearnerId,
+    pub(in crate::classroom) learner: LearnerId,
     /// The same as one who has never been here.
-    pub(super) newcomer: Option<Newcomer>,
+    pub(in crate::classroom) newcomer: Option<Newcomer>,
     /// What will bring the learner back, where it was just made.
-    pub(super) pin: Option<String>,
+    pub(in crate::classroom) pin: Option<String>,
 }
 
 impl Admitted {
@@ -80,7 +72,12 @@ impl Admitted {
 impl ClassServer {
     /// The learner that a guest is, where name and PIN are one's own; whether to ask again. A PIN
     /// counts as tried `at` that time, or not again where the door has counted it.
-    pub(super) fn known(&self, class: &Class, guest: &Guest, at: Option<Timestamp>) -> Identity {
+    pub(in crate::classroom) fn known(
+        &self,
+        class: &Class,
+        guest: &Guest,
+        at: Option<Timestamp>,
+    ) -> Identity {
         let (name, given) = fields(guest);
         let name = match names::wanted(name) {
             Ok(name) => name,
@@ -88,7 +85,7 @@ impl ClassServer {
         };
         let found = class.register().called(&name);
         let waived = found.and_then(|learner| {
-            let until = waiver(class, learner, self.env.now().at)?;
+            let until = roster::waiver(class, learner, self.env.now().at)?;
             Some((learner, until))
         });
         if let Some((learner, until)) = waived {
@@ -127,7 +124,7 @@ impl ClassServer {
 
     /// The learner that a guest is whom the door has admitted; `None` for who is not on the list of
     /// a class that has one.
-    pub(super) fn learner(&self, class: &Class, guest: &Guest) -> Option<Admitted> {
+    pub(in crate::classroom) fn learner(&self, class: &Class, guest: &Guest) -> Option<Admitted> {
         if roster::is_closed(class) {
             let now = self.env.now().at;
             return match roster::known(class, fields(guest), (guest.address.into(), now), false) {
@@ -209,7 +206,11 @@ impl ClassServer {
     }
 
     /// Which of a guest's keys counts in a class: one that is known there, or else the first.
-    pub(super) fn key_in<'g>(&self, class: &Class, guest: &'g Guest) -> Option<&'g KeyFingerprint> {
+    pub(in crate::classroom) fn key_in<'g>(
+        &self,
+        class: &Class,
+        guest: &'g Guest,
+    ) -> Option<&'g KeyFingerprint> {
         let names = Arc::clone(&class.register().names);
         let is_known = |key: &&KeyFingerprint| names.contains_key(&learner_of(&key.0));
         guest.keys().find(is_known).or(guest.key.as_ref())
@@ -217,14 +218,17 @@ impl ClassServer {
 
     /// Which of a guest's keys counts for the own screens: one under which something is kept here,
     /// or else the first.
-    pub(super) fn key_of_study<'g>(&self, guest: &'g Guest) -> Option<&'g KeyFingerprint> {
+    pub(in crate::classroom) fn key_of_study<'g>(
+        &self,
+        guest: &'g Guest,
+    ) -> Option<&'g KeyFingerprint> {
         let known = self.known_keys();
         let is_known = |key: &&KeyFingerprint| known.contains(&key.0);
         guest.keys().find(is_known).or(guest.key.as_ref())
     }
 
     /// The learner of a key, noted as such.
-    pub(super) fn known_by(&self, key: &KeyFingerprint) -> LearnerId {
+    pub(in crate::classroom) fn known_by(&self, key: &KeyFingerprint) -> LearnerId {
         let learner = learner_of(&key.0);
         let (fingerprint, now) = (key.0.clone(), self.env.now());
         self.known_keys().insert(key.0.clone());

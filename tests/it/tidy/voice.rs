@@ -1,0 +1,154 @@
+//! docs/voice.md, as far as a program can see it: how doc comments open, US spelling, turns that
+//! nobody says, and one public meaning for each name of a type.
+
+use std::collections::BTreeMap;
+
+use super::rust::{Source, shipped};
+use super::{files, none, read};
+
+/// Doc lines of a hundred that may open with one of [`OPENINGS`].
+const OPENINGS_PER_CENT_MAX: usize = 3;
+/// Words with which a first line tells a clause and not the thing.
+const OPENINGS: &[&str] = &["what", "whatever", "who", "whoever", "whose", "whether"];
+/// Turns that are not said, and what is.
+const TURNS: &[(&str, &str)] = &[
+    ("k your eyes", "k key, for you only"),
+    ("hands in all the same", "submit anyway"),
+    ("take in or leave out", "include or exclude"),
+    ("what the cursor stands on", "the selected line"),
+    ("goes on being", "stays"),
+    ("of its own accord", "by itself"),
+    ("is mended with", "is corrected with"),
+];
+/// British spellings, and the US ones.
+const SPELLINGS: &[(&str, &str)] = &[
+    ("behaviour", "behavior"),
+    ("cancelled", "canceled"),
+    ("centre", "center"),
+    ("colours", "colors"),
+    ("favour", "favor"),
+    ("grey", "gray"),
+    ("licence", "license"),
+    ("organise", "organize"),
+    ("practise", "practice"),
+    ("recognise", "recognize"),
+];
+/// Names of types that are public in two places, with what they mean there. None may be added.
+const TWICE: &[&str] = &[];
+
+fn doc_lines(source: &Source) -> impl Iterator<Item = (usize, &str)> {
+    source.text.lines().enumerate().filter_map(|(at, line)| {
+        let line = line.trim_start();
+        let words = line
+            .strip_prefix("//!")
+            .or_else(|| line.strip_prefix("///"))?;
+        Some((at + 1, words.trim()))
+    })
+}
+
+fn opens_with_a_clause(line: &str) -> bool {
+    let first = line.split_whitespace().next().unwrap_or_default();
+    let first = first.trim_end_matches(|c: char| !c.is_alphabetic());
+    OPENINGS.iter().any(|word| first.eq_ignore_ascii_case(word))
+}
+
+#[test]
+fn doc_comments_open_with_the_thing() {
+    let (mut all, mut clauses) = (0, Vec::new());
+    for source in shipped() {
+        for (at, line) in doc_lines(&source) {
+            all += 1;
+            if opens_with_a_clause(line) {
+                clauses.push(format!("{}:{at}: {line}", source.path));
+            }
+        }
+    }
+    let most = all * OPENINGS_PER_CENT_MAX / 100;
+    assert!(
+        clauses.len() <= most,
+        "{} of {all} doc lines open with a clause ({most} at most): say the thing, by its noun or verb (docs/voice.md)\n{}",
+        clauses.len(),
+        clauses.join("\n")
+    );
+}
+
+/// What people read: the docs, and all text of the sources.
+fn texts() -> Vec<(String, String)> {
+    let pages = files("docs", ".md")
+        .into_iter()
+        .filter(|path| path != "docs/voice.md");
+    let mut texts: Vec<(String, String)> = pages
+        .chain(["README.md".to_owned(), "questions/README.md".to_owned()])
+        .map(|path| (path.clone(), read(&path)))
+        .collect();
+    texts.extend(
+        shipped()
+            .into_iter()
+            .map(|source| (source.path, source.text)),
+    );
+    texts.retain(|(path, _)| !path.starts_with("tests/"));
+    texts
+}
+
+#[test]
+fn texts_keep_to_us_spelling_and_plain_turns() {
+    let mut found = Vec::new();
+    for (path, text) in texts() {
+        for (at, line) in text.lines().enumerate() {
+            let small = line.to_lowercase();
+            for (not, say) in TURNS {
+                if small.contains(not) {
+                    found.push(format!("{path}:{}: not \"{not}\" but \"{say}\"", at + 1));
+                }
+            }
+            // Names in code are left out: those of other crates have their own spelling.
+            let is_prose = path.ends_with(".md") || line.trim_start().starts_with("//");
+            for (not, say) in SPELLINGS.iter().filter(|_| is_prose) {
+                let mut words = small.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '`');
+                if words.any(|word| word == *not) {
+                    found.push(format!("{path}:{}: \"{not}\" is \"{say}\" here", at + 1));
+                }
+            }
+        }
+    }
+    none(found);
+}
+
+#[test]
+fn a_name_of_a_public_type_means_one_thing() {
+    let mut places: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for source in shipped() {
+        let tokens = &source.shipped;
+        for at in 0..tokens.len() {
+            let text = |at: usize| tokens.get(at).map_or("", |token| token.text.as_str());
+            if text(at) == "pub" && matches!(text(at + 1), "struct" | "enum" | "trait" | "type") {
+                let place = format!("{}:{}", source.path, tokens[at].line);
+                places
+                    .entry(text(at + 2).to_owned())
+                    .or_default()
+                    .push(place);
+            }
+        }
+    }
+    places.retain(|_, places| places.len() > 1);
+    let new = places
+        .iter()
+        .filter(|(name, _)| !TWICE.contains(&name.as_str()))
+        .map(|(name, at)| {
+            format!(
+                "`{name}` is public in {}: give one a name of its own",
+                at.join(" and ")
+            )
+        });
+    let gone = TWICE
+        .iter()
+        .filter(|name| !places.contains_key(**name))
+        .map(|name| format!("TWICE has `{name}`, which means one thing now: take it out"));
+    none(new.chain(gone).collect());
+}
+
+#[test]
+fn a_clause_is_told_from_a_noun() {
+    assert!(opens_with_a_clause("What comes of it.") && opens_with_a_clause("Whether it is so."));
+    assert!(!opens_with_a_clause("The reply.") && !opens_with_a_clause("Whole numbers."));
+}
