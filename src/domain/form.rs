@@ -188,7 +188,7 @@ fn or_all(which: Which) -> String {
 }
 
 /// Draws a form. No item comes twice, and no two enemies come together. Each topic is weighted by
-/// its matching items; within a topic unseen items come first, then missed, then the oldest.
+/// its matching items; within it unseen items come first, then missed, then those seen longest ago.
 ///
 /// # Errors
 /// [`DrawError`] if the plan asks for no items, too many items, or matches none.
