@@ -110,7 +110,7 @@ impl fmt::Display for Allowance {
     }
 }
 
-/// The way in which a sitting ended.
+/// The reason that a sitting ended.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub enum Ending {
     /// The learner ended it.

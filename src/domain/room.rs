@@ -483,7 +483,7 @@ impl Room {
         })
     }
 
-    /// Returns a learner's points of all counting polls whose key was shown, with or without a
+    /// Returns a learner's points of all polls that count and show their key, with or without a
     /// response.
     pub fn score(&self, learner: LearnerId) -> Score {
         let revealed = self

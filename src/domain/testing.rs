@@ -229,7 +229,7 @@ fn any_numeric() -> impl Strategy<Value = ItemKind> {
     )
 }
 
-/// An item kind of any sort that a bank may hold.
+/// Generates an item kind of any sort that a bank may hold.
 pub fn any_kind() -> impl Strategy<Value = ItemKind> {
     prop_oneof![
         any_choices((0usize..8).prop_map(|key| vec![key]))
@@ -241,7 +241,7 @@ pub fn any_kind() -> impl Strategy<Value = ItemKind> {
     ]
 }
 
-/// Any response of any shape: existing parts or not, repeated or not; numbers and other text.
+/// Generates any response: existing parts or not, repeated or not; numbers and other text.
 pub fn any_response() -> impl Strategy<Value = Response> {
     let part = || prop::sample::select(parts("abcdefghz"));
     let distinct = || subsequence(parts("abcdefgh"), 0..=8).prop_shuffle();
@@ -259,7 +259,7 @@ pub fn any_response() -> impl Strategy<Value = Response> {
     ]
 }
 
-/// A possible entry for an item with this layout: the key (0, 1), nothing (2), some other
+/// Returns a possible entry for an item with this layout: the key (0, 1), nothing (2), some other
 /// response (3), or one that could never be submitted.
 pub fn entry(kind: &ItemKind, drawn: &Drawn, which: usize, chance: &mut Chance) -> Response {
     let rules = kind.rules();

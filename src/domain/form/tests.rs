@@ -55,7 +55,7 @@ fn library() -> Library {
     Library::new([made_up("cvad"), made_up("ivig")])
 }
 
-/// Some items answered in full, some not, some flagged, some never seen.
+/// Returns a history: some items answered in full, some not, some flagged, some never seen.
 fn history(library: &Library, chance: &mut Chance) -> History {
     let items = library.banks().flat_map(|bank| &bank.items);
     let states = items.map(|item| {

@@ -148,7 +148,7 @@ pub enum ClassEvent {
 }
 
 impl ClassEvent {
-    /// Returns whether it must be on disk before anybody is told of it. Joining and leaving need
+    /// Returns whether it must be on disk before anybody hears of it. Joining and leaving need
     /// not be, nor the move to a vote that nobody has responded to: events that depend on those
     /// are kept only if those are.
     pub fn binds(&self) -> bool {

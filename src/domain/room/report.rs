@@ -47,15 +47,15 @@ pub struct LearnerLine {
     pub learner: LearnerId,
     /// The number of the seat.
     pub number: usize,
-    /// Points of all counting polls whose key was shown, with or without a response.
+    /// Points of all polls that count and show their key, with or without a response.
     pub total: Score,
     /// The number of these polls that the learner responded to.
     pub answered: usize,
     /// Points by topic, client need and judgment step.
     pub groups: BTreeMap<Group, Score>,
-    /// The number of counting polls whose key was shown before the learner first joined.
+    /// The number of polls that count and had shown their key before the learner first joined.
     pub came_after: usize,
-    /// The points of all other counting polls.
+    /// The points of all other polls that count.
     pub since: Score,
 }
 

@@ -175,7 +175,7 @@ fn any_move() -> impl Strategy<Value = Move> {
     ]
 }
 
-/// The closings of a seat before each of its responses, read from a log without a room.
+/// Returns the first event of a log that no room may accept, such as a late or repeated response.
 fn late_or_doubled(log: &[(Timestamp, ClassEvent)], changes: bool) -> Option<String> {
     let mut allowances: BTreeMap<LearnerId, Allowance> = BTreeMap::new();
     let mut closed = Vec::new();

@@ -25,7 +25,7 @@ pub fn after_ms(ms: u64) -> Moment {
     }
 }
 
-/// A form of two items of each kind with its items.
+/// Returns a form of two items of each kind, with its items.
 pub fn form_of(seed: u64) -> (Arc<Form>, Vec<Arc<Item>>) {
     let made = |n: usize| item("bank", "topic", &format!("i{n}"), kind_number(n));
     let library = Library::new([bank("bank", (0..10).map(made).collect())]);
@@ -49,7 +49,7 @@ pub fn rebuilt(
     Sitting::rebuild(id, Arc::clone(form), items.clone(), flagged, kept, now).expect("a sitting")
 }
 
-/// A sitting that has just started.
+/// Creates a new sitting.
 fn fresh() -> Sitting {
     rebuilt(&form_of(1), &BTreeSet::new(), &Kept::default(), after_ms(0))
 }

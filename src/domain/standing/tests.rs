@@ -9,7 +9,7 @@ use crate::domain::testing::{bank, item, kind_number};
 
 const TOPICS: [&str; 3] = ["flushing", "rate", "sites"];
 
-/// Twelve items in three topics, the last one withdrawn.
+/// Returns twelve items in three topics, the last one withdrawn.
 fn made_up(id: &str) -> Bank {
     let made = |n: usize| item(id, TOPICS[n % 3], &format!("i{n}"), kind_number(n));
     let mut items: Vec<_> = (0..12).map(made).collect();
