@@ -483,8 +483,8 @@ impl Room {
         })
     }
 
-    /// Returns a learner's points of all polls that count and show their key, with or without a
-    /// response.
+    /// Returns a learner's points of all polls that count and have shown their key, with or without
+    /// a response.
     pub fn score(&self, learner: LearnerId) -> Score {
         let revealed = self
             .polls

@@ -180,12 +180,12 @@ fn any_choices(keys: impl Strategy<Value = Vec<usize>>) -> impl Strategy<Value =
     })
 }
 
-/// Choices with one key or more.
+/// Generates choices with one key or more.
 pub fn any_keyed() -> impl Strategy<Value = Vec<Choice>> {
     any_choices(subsequence((0..8).collect::<Vec<usize>>(), 1..=8))
 }
 
-/// Steps with other right orders, of which some may double.
+/// Generates steps with other correct orders, some of which may repeat.
 pub fn any_ordered() -> impl Strategy<Value = Ordered> {
     (2usize..=6)
         .prop_flat_map(|count| {

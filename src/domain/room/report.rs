@@ -47,7 +47,7 @@ pub struct LearnerLine {
     pub learner: LearnerId,
     /// The number of the seat.
     pub number: usize,
-    /// Points of all polls that count and show their key, with or without a response.
+    /// Points of all polls that count and have shown their key, with or without a response.
     pub total: Score,
     /// The number of these polls that the learner responded to.
     pub answered: usize,
