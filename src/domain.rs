@@ -1,8 +1,8 @@
-//! The rules of Dripset: items, drawing, scoring, sittings, standing.
+//! The rules of Dripset: items, drawing, scoring, sittings and standing.
 //!
 //! Everything here is pure. A function that needs the time takes a [`Moment`]; one that needs
-//! chance takes a [`Chance`]. No files, no clock, no environment, no threads, no screen: the
-//! layers around it do those things and bring the results in. `tests/it/tidy.rs` holds this.
+//! randomness takes a [`Chance`]. No files, no clock, no environment, no threads, no screen: the
+//! outer layers do those things and pass the results in. `tests/it/tidy.rs` enforces this.
 
 pub mod bank;
 pub mod calculator;

@@ -5,24 +5,24 @@ use std::sync::Arc;
 use super::ids::{BankId, ExhibitId, ItemId, ObjectiveId, SourceId, TopicId};
 use super::item::Item;
 
-/// A subject, as one file holds it.
+/// A subject, stored as one file.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Bank {
     /// Its identity.
     pub id: BankId,
-    /// Its name for people.
+    /// Its display name.
     pub title: String,
     /// The language of its texts, such as `en`.
     pub language: String,
-    /// Under which licence its texts may be used.
+    /// The license of its texts.
     pub license: String,
-    /// What it is about, in one sentence.
+    /// Its summary, in one sentence.
     pub summary: String,
-    /// What its items may cite.
+    /// The sources that its items may cite.
     pub sources: Vec<Arc<Source>>,
     /// Its topics, in the author's order.
     pub topics: Vec<Arc<Topic>>,
-    /// What it wants to teach.
+    /// Its learning objectives.
     pub objectives: Vec<Arc<Objective>>,
     /// Its exhibits.
     pub exhibits: Vec<Arc<Exhibit>>,
@@ -31,23 +31,23 @@ pub struct Bank {
 }
 
 impl Bank {
-    /// The item of that id.
+    /// Returns the item with this id.
     pub fn item(&self, id: &ItemId) -> Option<&Arc<Item>> {
         self.items.iter().find(|item| item.key.item == *id)
     }
 
-    /// The topic of that id.
+    /// Returns the topic with this id.
     pub fn topic(&self, id: &TopicId) -> Option<&Arc<Topic>> {
         self.topics.iter().find(|topic| topic.id == *id)
     }
 }
 
-/// A part of a subject that mastery is told for.
+/// A part of a subject that mastery is reported for.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Topic {
     /// Its id within the bank.
     pub id: TopicId,
-    /// Its name for people.
+    /// Its display name.
     pub title: String,
 }
 
@@ -56,7 +56,7 @@ pub struct Topic {
 pub struct Objective {
     /// Its id within the bank.
     pub id: ObjectiveId,
-    /// What it is.
+    /// Its text.
     pub text: String,
 }
 
@@ -69,31 +69,31 @@ pub struct Source {
     pub name: String,
     /// The year of the edition cited.
     pub year: Option<i16>,
-    /// Where it can be read; empty where there is no address.
+    /// Its address; empty if it has none.
     pub url: String,
 }
 
-/// A chart tab, note or table that stands beside items.
+/// A chart tab, note or table shown beside items.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Exhibit {
     /// Its id within the bank.
     pub id: ExhibitId,
     /// Its name on the tab.
     pub title: String,
-    /// What it shows.
+    /// Its content.
     pub body: ExhibitBody,
-    /// Whether it is the same data at several times.
+    /// True if it shows the same data at several times.
     pub trend: bool,
 }
 
-/// What an exhibit shows.
+/// The content of an exhibit.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum ExhibitBody {
     /// Text with the markup of [`super::markup`].
     Text(String),
     /// A table; every row has as many cells as the header.
     Table {
-        /// The heads of its columns.
+        /// The column headers.
         header: Vec<String>,
         /// Its rows.
         rows: Vec<Vec<String>>,

@@ -1,6 +1,6 @@
-//! The calculator beside an item: one line of arithmetic, computed as exactly as a key is.
+//! The calculator beside an item: one line of arithmetic, computed as exactly as an answer key.
 //!
-//! It only makes a formula of what was typed; reading and computing are [`Formula`]'s.
+//! It only turns the typed line into a formula; [`Formula`] parses and computes it.
 
 use std::collections::BTreeMap;
 
@@ -10,57 +10,57 @@ use super::formula::{Formula, FormulaError, ValueError};
 use super::number::{Decimal, Exact, Round, show_to};
 use super::typed::named;
 
-/// Places that a value is shown to; past them it is cut with "…".
+/// Decimal places shown; longer values are cut with "…".
 const PLACES: u32 = 6;
 
-/// A calculation that came out.
+/// A completed calculation.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Calculation {
-    /// Each step in the order it was done: "15,000 ÷ 480 = 31.25".
+    /// Each step in the order it was computed: "15,000 ÷ 480 = 31.25".
     pub steps: Vec<String>,
-    /// What it comes to.
+    /// The result.
     pub exact: Exact,
 }
 
-/// Why a line cannot be computed.
+/// The reason that a line cannot be computed.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum CalculationError {
     /// Nothing was typed.
     #[error("type a calculation first, such as 1,000 × 15 ÷ 480")]
     Empty,
-    /// A character that no calculation has.
+    /// A character that no calculation contains.
     #[error("{} is not part of a calculation: use digits . + - * / ( )", named(*.0))]
     Unknown(char),
-    /// Digits, points and commas that are no number.
+    /// Digits, points and commas that do not form a number.
     #[error("`{0}` is not a number: use digits, one point and thousands commas")]
     NotANumber(String),
-    /// It stops too early.
+    /// The line ends too early.
     #[error("not finished: a number or a parenthesis is missing at the end")]
     Unfinished,
-    /// Something stands where it cannot.
+    /// A character in an unexpected place.
     #[error("unexpected `{found}` at character {}", at + 1)]
     Misplaced {
-        /// What stands there.
+        /// The character.
         found: char,
-        /// Where, from 0.
+        /// Its position, from 0.
         at: usize,
     },
-    /// Too long, or brackets too deep.
+    /// Too long, or parentheses nested too deep.
     #[error(transparent)]
     Formula(FormulaError),
-    /// It has no value.
+    /// The calculation has no value.
     #[error(transparent)]
     Value(#[from] ValueError),
 }
 
 impl Calculation {
-    /// What it comes to, exactly where six places are enough, else cut with "…".
+    /// Returns the result for display: exact within six places, else cut with "…".
     pub fn shown(&self) -> String {
         show_to(self.exact, PLACES)
     }
 
-    /// What it comes to as a learner would type it, unrounded; `None` where nobody could, as
-    /// below zero. Cut after six places, which no rounding to fewer places can tell.
+    /// Returns the unrounded result as a learner would type it; `None` if it cannot be typed, as
+    /// for a negative one. Cut after six places, which does not affect rounding to fewer places.
     pub fn typed(&self) -> Option<String> {
         let shown = self.shown();
         let typed = shown.trim_end_matches('…').replace(',', "");
@@ -68,15 +68,14 @@ impl Calculation {
     }
 }
 
-/// Returns why a line can be no calculation any more, whatever comes after it: a character in it
-/// that none has.
+/// Returns the error that no further typing can fix: a character that no calculation contains.
 pub fn doubt(line: &str) -> Option<CalculationError> {
     let is_part = |c: char| c.is_ascii_digit() || c == '.' || c == ',' || sign(c).is_some();
     let stray = line.chars().find(|c| !is_part(*c))?;
     Some(CalculationError::Unknown(stray))
 }
 
-/// The sign of formulas that a character stands for.
+/// Returns the formula sign for a typed character.
 fn sign(c: char) -> Option<char> {
     Some(match c {
         '+' | '(' | ')' | ' ' => c,
@@ -87,17 +86,17 @@ fn sign(c: char) -> Option<char> {
     })
 }
 
-/// Computes a line of digits, points, thousands commas, signs and brackets.
+/// Computes a line of digits, points, thousands commas, signs and parentheses.
 ///
 /// # Errors
-/// [`CalculationError`] says what is wrong and where.
+/// [`CalculationError`] gives the problem and its position.
 pub fn calculate(line: &str) -> Result<Calculation, CalculationError> {
     let typed: Vec<char> = line.chars().collect();
     if line.trim().is_empty() {
         return Err(CalculationError::Empty);
     }
     let mut text = String::new();
-    // Where each character of the formula was typed: commas are left out.
+    // The typed position of each character of the formula; they differ because commas are dropped.
     let mut places = Vec::new();
     let mut at = 0;
     while let Some(c) = typed.get(at).copied() {
@@ -208,7 +207,7 @@ mod tests {
             let _ = calculate(&line);
         }
 
-        /// Taking a result over cannot change how it is rounded.
+        /// Reusing a result cannot change its rounding.
         #[test]
         fn what_is_taken_over_rounds_as_the_exact_value(a in 0u32..100_000, b in 1u32..1_000) {
             let made = calculate(&format!("{a} / {b}")).expect("a value");

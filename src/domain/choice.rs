@@ -1,4 +1,4 @@
-//! One thing a learner can choose, with the reason why it is right or wrong.
+//! One option that a learner can select, with its rationale.
 
 use std::collections::BTreeSet;
 
@@ -10,39 +10,39 @@ use super::scoring::{Mark, PartMark};
 /// A choice of a multiple-choice, select-all or select-n item.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Choice {
-    /// Its name within the item.
+    /// Its id within the item.
     pub id: PartId,
-    /// What the learner reads.
+    /// Its text for the learner.
     pub text: String,
-    /// Whether the answer key has it.
+    /// True if it is in the answer key.
     pub key: bool,
-    /// Why it is right or wrong; empty where the author gave none.
+    /// The rationale; empty if the author gave none.
     pub why: String,
-    /// Whether choosing it would hurt the client.
+    /// True if selecting it would harm the client.
     pub harmful: bool,
-    /// Whether it is defensible: explained, and neither rewarded nor punished.
+    /// True if it is defensible: explained, and scored neither way.
     pub acceptable: bool,
 }
 
-/// How many choices the answer key has.
+/// Returns the number of choices in the answer key.
 pub fn key_count(choices: &[Choice]) -> u32 {
     count(choices.iter().filter(|choice| choice.key))
 }
 
-/// Says whether any of `chosen` would hurt the client.
+/// Returns whether any of `chosen` would harm the client.
 pub fn any_harmful(choices: &[Choice], chosen: &[PartId]) -> bool {
     choices
         .iter()
         .any(|choice| choice.harmful && chosen.contains(&choice.id))
 }
 
-/// The order on screen: as written, or shuffled.
+/// Returns the order on screen: as written, or shuffled.
 pub fn order(choices: &[Choice], shuffle: bool, chance: &mut Chance) -> Vec<PartId> {
     let ids = choices.iter().map(|choice| choice.id.clone()).collect();
     if shuffle { shuffled(ids, chance) } else { ids }
 }
 
-/// Marks every choice against what was chosen.
+/// Marks every choice against the selected ones.
 pub fn mark_each(choices: &[Choice], chosen: &[PartId]) -> Vec<PartMark> {
     choices
         .iter()
@@ -83,7 +83,7 @@ pub fn check_ids<'a>(
     Ok(())
 }
 
-/// A count as points are counted; no item has more parts than fit.
+/// Counts things in the type of points; no item has more parts than fit.
 pub fn count<T>(things: impl Iterator<Item = T>) -> u32 {
     u32::try_from(things.count()).unwrap_or(u32::MAX)
 }

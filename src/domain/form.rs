@@ -1,4 +1,4 @@
-//! How the items of a sitting are drawn: the plan, the draw, the form that is kept.
+//! Drawing the items of a sitting: the plan, the draw and the stored form.
 //!
 //! The same bank, plan, seed and history give the same form. A form is stored when its sitting
 //! starts and never drawn again.
@@ -21,32 +21,32 @@ use super::mode::Mode;
 use super::number::Decimal;
 use super::standing::History;
 
-/// Where chance comes from: the same seed gives the same run on every machine.
+/// The random number generator: the same seed gives the same run on every machine.
 pub type Chance = rand::rngs::ChaCha8Rng;
 
-/// What a learner asked for.
+/// The set that a learner asked for.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Plan {
-    /// Only these subjects; all where empty.
+    /// Only these subjects; all if empty.
     pub subjects: BTreeSet<BankId>,
-    /// Only these topics; all where empty.
+    /// Only these topics; all if empty.
     pub topics: BTreeSet<TopicKey>,
-    /// Only these kinds; all where empty.
+    /// Only these kinds; all if empty.
     pub kinds: BTreeSet<KindName>,
-    /// Only these items; all where empty.
+    /// Only these items; all if empty.
     pub items: BTreeSet<ItemKey>,
-    /// Only items in this state.
+    /// Only items with this history.
     pub which: Which,
-    /// How the sitting is held.
+    /// The mode of the sitting.
     pub mode: Mode,
-    /// How many items, at most.
+    /// The number of items, at most.
     pub count: usize,
-    /// Where the draw starts; shown to the learner so that it can be repeated.
+    /// The seed of the draw; shown to the learner so that it can be repeated.
     pub seed: u64,
 }
 
 impl Plan {
-    /// Ten items from everything.
+    /// Creates a plan of ten items from everything.
     pub fn with_seed(seed: u64) -> Self {
         Self {
             subjects: BTreeSet::new(),
@@ -60,7 +60,7 @@ impl Plan {
         }
     }
 
-    /// Whether the plan lets this item in.
+    /// Returns whether the plan includes this item.
     pub fn admits(&self, item: &Item, history: &History) -> bool {
         (self.subjects.is_empty() || self.subjects.contains(&item.key.bank))
             && (self.topics.is_empty() || self.topics.contains(&item.topic_key()))
@@ -70,25 +70,25 @@ impl Plan {
     }
 }
 
-/// Which items, by what the learner did with them so far.
+/// A filter on items by the learner's history.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub enum Which {
     /// All of them.
     #[default]
     All,
-    /// Never responded to.
+    /// Never answered.
     Unseen,
-    /// Points lost at the last response.
+    /// Points lost in the last response.
     Missed,
     /// Flagged.
     Flagged,
 }
 
 impl Which {
-    /// All four, in the order they are listed.
+    /// All four, in display order.
     pub const ALL: [Self; 4] = [Self::All, Self::Unseen, Self::Missed, Self::Flagged];
 
-    /// As flags write it.
+    /// Returns its name in flags.
     pub fn id(self) -> &'static str {
         match self {
             Self::All => "all",
@@ -98,7 +98,7 @@ impl Which {
         }
     }
 
-    /// The one of that name.
+    /// Returns the filter with this name.
     pub fn from_id(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|which| which.id() == id)
     }
@@ -113,23 +113,23 @@ impl Which {
     }
 }
 
-/// How one item was laid out: the order of its parts on screen, its drawn numbers.
+/// The layout of one item: the order of its parts on screen and its drawn numbers.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Drawn {
-    /// Part ids, first on screen first; empty for kinds without.
+    /// Part ids in screen order; empty for kinds without.
     pub order: Vec<PartId>,
     /// The value drawn for each name; empty for kinds without.
     pub numbers: BTreeMap<String, Decimal>,
 }
 
 impl Drawn {
-    /// An item laid out to be read and not to be answered: choices as they were written, and one
-    /// draw of its numbers, always the same.
+    /// Lays an item out for reading, not answering: choices as written, and one fixed draw of its
+    /// numbers.
     pub fn as_written(item: &Item) -> Self {
         item.kind.rules().draw(false, &mut Chance::seed_from_u64(0))
     }
 
-    /// An order and no numbers.
+    /// Creates a layout with an order and no numbers.
     pub fn ordered(order: Vec<PartId>) -> Self {
         Self {
             order,
@@ -137,7 +137,7 @@ impl Drawn {
         }
     }
 
-    /// The drawn numbers as the stem shows them.
+    /// Returns the drawn numbers as the stem shows them.
     pub fn shown_numbers(&self) -> BTreeMap<String, String> {
         self.numbers
             .iter()
@@ -146,36 +146,36 @@ impl Drawn {
     }
 }
 
-/// One place in a form.
+/// One position in a form.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct FormItem {
-    /// Which item.
+    /// The item.
     pub key: ItemKey,
-    /// As it was worded then.
+    /// The revision of the item when it was drawn.
     pub revision: Revision,
-    /// As it was laid out.
+    /// The layout of the item.
     pub drawn: Drawn,
 }
 
 /// The items of one sitting, in order, as drawn.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Form {
-    /// What was asked for.
+    /// The plan it was drawn from.
     pub plan: Plan,
-    /// What was drawn.
+    /// The drawn items.
     pub items: Vec<FormItem>,
 }
 
-/// Why nothing can be drawn.
+/// The reason that nothing can be drawn.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum DrawError {
-    /// The plan lets no item in.
+    /// The plan includes no item.
     #[error("no question fits: choose more subjects, topics or kinds{}", or_all(*.0))]
     NothingFits(Which),
-    /// A set of none.
+    /// An empty set.
     #[error("a set needs at least 1 question")]
     NoItems,
-    /// A set too large.
+    /// A set that is too large.
     #[error("a set has at most {SET_ITEMS_MAX} questions")]
     TooMany,
 }
@@ -187,11 +187,11 @@ fn or_all(which: Which) -> String {
     }
 }
 
-/// Draws a form: never an item twice, enemies apart, each topic by how many of its items fit, and
-/// within a topic first what was never seen, then what was missed, then what was seen longest ago.
+/// Draws a form. No item comes twice, and no two enemies come together. Each topic is weighted by
+/// its matching items; within it unseen items come first, then missed, then those seen longest ago.
 ///
 /// # Errors
-/// [`DrawError`] where the plan asks for nothing, for too much, or fits no item.
+/// [`DrawError`] if the plan asks for no items, too many items, or matches none.
 pub fn draw(library: &Library, plan: &Plan, history: &History) -> Result<Form, DrawError> {
     if plan.count == 0 {
         return Err(DrawError::NoItems);
@@ -217,14 +217,14 @@ pub fn draw(library: &Library, plan: &Plan, history: &History) -> Result<Form, D
     })
 }
 
-/// Returns how many items the draw of this plan has: fewer than fit where enemies are among them.
+/// Returns the number of items that this plan draws: fewer than match if some are enemies.
 pub fn drawn_count(library: &Library, plan: &Plan, history: &History) -> usize {
     let mut chance = Chance::seed_from_u64(plan.seed);
     let topics = by_topic(library, plan, history, &mut chance);
     spread(topics, plan.count, &mut chance).len()
 }
 
-/// Returns how many items a plan lets in.
+/// Returns the number of items that a plan includes.
 pub fn fitting(library: &Library, plan: &Plan, history: &History) -> usize {
     let items = library.active_items();
     items.filter(|item| plan.admits(item, history)).count()

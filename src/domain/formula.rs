@@ -1,7 +1,7 @@
 //! The formula of a numeric item: decimal literals, names, `+ - * / ( )`, `min(a, b)`, `max(a, b)`.
 //!
-//! Read once when a bank is parsed, computed with exact fractions when an item is drawn or scored.
-//! Every failure says at which character.
+//! Parsed once with its bank, and computed with exact fractions when an item is drawn or scored.
+//! Every parse error gives the character position.
 
 pub mod bounds;
 mod steps;
@@ -14,7 +14,7 @@ use thiserror::Error;
 use super::limits::{FORMULA_CHARS_MAX, FORMULA_DEPTH_MAX};
 use super::number::{Decimal, Exact};
 
-/// A formula that has been read.
+/// A parsed formula.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Formula {
     text: String,
@@ -39,34 +39,34 @@ enum Operator {
     Max,
 }
 
-/// Why a formula cannot be read; `at` counts characters from 0.
+/// The reason that a formula cannot be parsed; `at` counts characters from 0.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum FormulaError {
-    /// Something else stands where a value or an operator belongs.
+    /// Something other than the expected value or operator.
     #[error("expected {expected} at character {}", at + 1)]
     Expected {
-        /// What belongs there.
+        /// The expected input.
         expected: &'static str,
-        /// Where.
+        /// Its position.
         at: usize,
     },
-    /// A number that is none.
+    /// Text that is not a number.
     #[error("`{text}` at character {} is not a decimal number", at + 1)]
     BadNumber {
-        /// What stands there.
+        /// The text.
         text: String,
-        /// Where.
+        /// Its position.
         at: usize,
     },
     /// Longer than [`FORMULA_CHARS_MAX`] characters.
     #[error("longer than {FORMULA_CHARS_MAX} characters")]
     TooLong,
-    /// Brackets deeper than [`FORMULA_DEPTH_MAX`].
+    /// Parentheses deeper than [`FORMULA_DEPTH_MAX`].
     #[error("brackets more than {FORMULA_DEPTH_MAX} deep")]
     TooDeep,
 }
 
-/// Why a formula has no value.
+/// The reason that a formula has no value.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum ValueError {
     /// A name with no value given.
@@ -75,16 +75,16 @@ pub enum ValueError {
     /// A division by zero.
     #[error("division by zero")]
     DivisionByZero,
-    /// Beyond what exact fractions here can hold.
+    /// A value too large for the exact fractions.
     #[error("the numbers grow too large")]
     TooLarge,
 }
 
 impl Formula {
-    /// Reads a formula.
+    /// Parses a formula.
     ///
     /// # Errors
-    /// [`FormulaError`] says where it stops making sense.
+    /// [`FormulaError`] gives the problem and its position.
     pub fn parse(text: &str) -> Result<Self, FormulaError> {
         if text.chars().count() > FORMULA_CHARS_MAX {
             return Err(FormulaError::TooLong);
@@ -105,12 +105,12 @@ impl Formula {
         })
     }
 
-    /// The formula as its author wrote it.
+    /// Returns the formula as its author wrote it.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The formula with values in place of names, and the signs of paper: "1,000 × 15 ÷ (8 × 60)".
+    /// Returns the formula with values for names, and printed signs: "1,000 × 15 ÷ (8 × 60)".
     pub fn shown(&self, values: &BTreeMap<String, String>) -> String {
         let mut shown = String::new();
         let mut name = String::new();
@@ -136,7 +136,7 @@ impl Formula {
         shown.trim_end().to_owned()
     }
 
-    /// Every name the formula uses.
+    /// Returns every name that the formula uses.
     pub fn names(&self) -> BTreeSet<&str> {
         let mut names = BTreeSet::new();
         let mut open = vec![&self.root];
@@ -162,7 +162,7 @@ impl Formula {
     }
 }
 
-/// Is told of every step as it is done: the operator, its two sides, what they come to.
+/// Callback for every completed step: the operator, its two sides and the result.
 type Watch<'w> = dyn FnMut(Operator, Exact, Exact, Exact) + 'w;
 
 impl Node {
@@ -201,14 +201,14 @@ impl Operator {
             Self::Min => Some(left.min(right)),
             Self::Max => Some(left.max(right)),
         };
-        // Whoever takes the sign off the least number there is finds no number.
+        // Negating `i128::MIN` would overflow.
         value
             .filter(|value| *value.numer() > i128::MIN)
             .ok_or(ValueError::TooLarge)
     }
 }
 
-/// Reads by recursive descent, one function a level of precedence.
+/// A recursive-descent parser with one function per level of precedence.
 struct Reader {
     chars: Vec<char>,
     at: usize,

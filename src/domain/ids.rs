@@ -1,7 +1,7 @@
-//! Names of things, each with a type of its own so that one cannot stand for another.
+//! Ids, each with a type of its own so that they cannot be confused.
 //!
-//! Ids that an author gives (banks, items, topics, parts) are text; ids that Dripset gives
-//! (learners, sittings) are UUIDs. An item's identity is its bank and its id, for ever.
+//! Ids given by authors (banks, items, topics, parts) are text; ids given by Dripset (learners,
+//! sittings) are UUIDs. An item's identity is its bank and its id, and never changes.
 
 use std::fmt;
 use std::sync::Arc;
@@ -15,12 +15,12 @@ macro_rules! text_ids {
         pub struct $name(Arc<str>);
 
         impl $name {
-            /// Takes the id as its author wrote it; [`is_id`] says what a bank may hold.
+            /// Wraps the id as its author wrote it; [`is_id`] checks it.
             pub fn new(id: impl AsRef<str>) -> Self {
                 Self(Arc::from(id.as_ref()))
             }
 
-            /// The id as text.
+            /// Returns the id as text.
             pub fn as_str(&self) -> &str {
                 &self.0
             }
@@ -47,19 +47,19 @@ macro_rules! text_ids {
 }
 
 text_ids! {
-    /// Names a bank, which is a subject.
+    /// The id of a bank, which is a subject.
     BankId;
-    /// Names an item within its bank.
+    /// The id of an item within its bank.
     ItemId;
-    /// Names a topic within its bank.
+    /// The id of a topic within its bank.
     TopicId;
-    /// Names a learning objective within its bank.
+    /// The id of a learning objective within its bank.
     ObjectiveId;
-    /// Names a source that items cite, within its bank.
+    /// The id of a source that items cite, within its bank.
     SourceId;
-    /// Names an exhibit within its bank.
+    /// The id of an exhibit within its bank.
     ExhibitId;
-    /// Names a choice, step or any other part that a response can name, within its item.
+    /// The id of a choice, step or any other part that a response can name, within its item.
     PartId;
 }
 
@@ -78,13 +78,13 @@ macro_rules! uuid_ids {
 }
 
 uuid_ids! {
-    /// Names a person who learns, across data directories.
+    /// The id of a learner, across data directories.
     LearnerId;
-    /// Names one pass through one form.
+    /// The id of one pass through one form.
     SittingId;
 }
 
-/// Says whether `text` may be an author's id: 1 to 64 letters, digits or hyphens, ASCII,
+/// Returns whether `text` is a valid author's id: 1 to 64 ASCII letters, digits or hyphens, with
 /// a letter or digit first.
 pub fn is_id(text: &str) -> bool {
     text.len() <= 64
@@ -92,7 +92,7 @@ pub fn is_id(text: &str) -> bool {
         && text.bytes().next().is_some_and(|b| b != b'-')
 }
 
-/// An item's identity: it never changes while the item's words may.
+/// An item's identity: it stays the same when the item's text changes.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct ItemKey {
     /// The bank that holds it.
@@ -102,8 +102,8 @@ pub struct ItemKey {
 }
 
 impl ItemKey {
-    /// Reads an item's name as a bank writes it: `ITEM` of the bank itself, or `BANK/ITEM` of
-    /// another one.
+    /// Parses an item's name in a bank: `ITEM` for the bank itself, or `BANK/ITEM` for another
+    /// bank.
     pub fn named(text: &str, own: &BankId) -> Option<Self> {
         let (bank, item) = match text.split_once('/') {
             Some((bank, item)) => (is_id(bank).then(|| BankId::new(bank))?, item),
@@ -144,12 +144,12 @@ impl fmt::Display for TopicKey {
     }
 }
 
-/// The SHA-256 of what an item asks and keys; changes when, and only when, that changes.
+/// The SHA-256 of an item's question and key; changes if, and only if, these change.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Revision(pub [u8; 32]);
 
 impl Revision {
-    /// Reads 64 hexadecimal digits; anything else is `None`.
+    /// Parses 64 hexadecimal digits; anything else is `None`.
     pub fn from_hex(text: &str) -> Option<Self> {
         if text.len() != 64 || !text.is_ascii() {
             return None;
@@ -161,7 +161,7 @@ impl Revision {
         Some(Self(bytes))
     }
 
-    /// The first eight digits, for people.
+    /// Returns the first eight digits, for display.
     pub fn short(&self) -> String {
         self.to_string().chars().take(8).collect()
     }

@@ -1,7 +1,7 @@
-//! An item: a stem, what its kind asks, and everything that is known about it.
+//! An item: a stem, its kind and its metadata.
 //!
-//! An item carries its topic, sources and exhibits with it, so that it can be shown as it was
-//! long after its bank has changed.
+//! An item carries its topic, sources and exhibits, so that it can be shown unchanged long after
+//! its bank has changed.
 
 use std::sync::Arc;
 
@@ -11,117 +11,117 @@ use super::bank::{Exhibit, Source, Topic};
 use super::ids::{ItemId, ItemKey, ObjectiveId, PartId, Revision, TopicKey};
 use super::kind::ItemKind;
 
-/// One thing that is asked, with its key, reasons and references.
+/// One question with its key, rationales and references.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Item {
     /// Its identity.
     pub key: ItemKey,
-    /// What it asks and keys, as a digest.
+    /// The digest of its question and key.
     pub revision: Revision,
-    /// The name of its bank for people.
+    /// The display name of its bank.
     pub subject: Arc<str>,
     /// Its topic.
     pub topic: Arc<Topic>,
-    /// What it asks, and how it is scored.
+    /// Its kind: the question's content and scoring.
     pub kind: ItemKind,
     /// The text before the choices; see [`super::markup`].
     pub stem: String,
-    /// The whole of why.
+    /// The full rationale.
     pub rationale: String,
-    /// What it cites.
+    /// The sources it cites.
     pub refs: Vec<Arc<Source>>,
-    /// What stands beside it.
+    /// The exhibits shown beside it.
     pub exhibits: Vec<Arc<Exhibit>>,
-    /// Whether choices may change places on screen.
+    /// True if its choices may be shuffled on screen.
     pub shuffle: bool,
-    /// Items never drawn into one form with it.
+    /// Items never drawn into the same form.
     pub enemies: Vec<ItemKey>,
-    /// Whether it may still be drawn.
+    /// Its status: whether it may still be drawn.
     pub status: Status,
-    /// What is known about it beside what it asks.
+    /// Its metadata.
     pub facts: Facts,
 }
 
-/// What an author says about an item that does not change what it asks.
+/// An author's metadata about an item, which does not change the question.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Facts {
     /// The learning objective it serves.
     pub objective: Option<ObjectiveId>,
     /// The client need it falls under.
     pub client_need: Option<ClientNeed>,
-    /// The step of clinical judgment it asks for.
+    /// The step of clinical judgment it tests.
     pub step: Option<JudgmentStep>,
-    /// How much thought it asks for.
+    /// The level of thought it requires.
     pub level: Option<Level>,
     /// The share of points expected, in thousandths; provisional until there are responses.
     pub difficulty_permille: Option<u16>,
     /// The time expected, in seconds.
     pub expected_s: Option<u32>,
-    /// Whether a wrong answer at the bedside would hurt somebody.
+    /// True if a wrong answer at the bedside would harm somebody.
     pub safety_critical: bool,
     /// The therapy document that put it in scope.
     pub document: Option<String>,
-    /// When its author last checked it against its references.
+    /// The day its author last checked it against its references.
     pub checked_on: Option<Date>,
-    /// After this day it is due for a check.
+    /// The last day before it is due for a check.
     pub expires_on: Option<Date>,
-    /// Whether doses beyond the usual bounds are meant.
+    /// True if doses beyond the usual bounds are intended.
     pub expect_unsafe: bool,
     /// The item it is a variant of.
     pub variant_of: Option<ItemId>,
     /// Choices that are defensible though not keyed.
     pub acceptable: Vec<PartId>,
-    /// Lints its author answers for.
+    /// Lints that its author has waived.
     pub allowed: Vec<LintAllowance>,
     /// A clinician's signature.
     pub sign_off: Option<SignOff>,
-    /// What was mended since it was first asked.
+    /// Corrections since its first use.
     pub corrections: Vec<Correction>,
 }
 
-/// Whether an item may be drawn.
+/// The status of an item for drawing.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub enum Status {
-    /// It may.
+    /// May be drawn.
     #[default]
     Active,
-    /// Never again; its history is kept.
+    /// Never drawn again; its history is kept.
     Withdrawn,
 }
 
-/// A lint that an author answers for.
+/// A lint that an author has waived.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct LintAllowance {
     /// Its code, such as `L15`.
     pub lint: String,
-    /// Why it does not apply.
+    /// The reason that it does not apply.
     pub because: String,
 }
 
-/// A clinician's word that an item is right; void as soon as the revision differs.
+/// A clinician's approval of an item; void once the revision differs.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct SignOff {
-    /// Who signed.
+    /// The signer's name.
     pub name: String,
-    /// In what capacity, such as "RN, CRNI".
+    /// The signer's credential, such as "RN, CRNI".
     pub credential: String,
-    /// When.
+    /// The date.
     pub on: Date,
-    /// What was signed.
+    /// The revision that was signed.
     pub revision: Revision,
 }
 
-/// What was mended, and when.
+/// One correction and its date.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Correction {
-    /// When.
+    /// The date.
     pub on: Date,
-    /// What.
+    /// The change.
     pub what: String,
 }
 
 impl Item {
-    /// Its topic across banks.
+    /// Returns its topic across banks.
     pub fn topic_key(&self) -> TopicKey {
         TopicKey {
             bank: self.key.bank.clone(),
@@ -129,7 +129,7 @@ impl Item {
         }
     }
 
-    /// The signature that holds for what the item says now.
+    /// Returns the signature if it holds for the present revision.
     pub fn valid_sign_off(&self) -> Option<&SignOff> {
         self.facts
             .sign_off
@@ -137,7 +137,7 @@ impl Item {
             .filter(|sign_off| sign_off.revision == self.revision)
     }
 
-    /// Whether it is due for a check on that day.
+    /// Returns whether it is due for a check on that day.
     pub fn is_expired(&self, today: Date) -> bool {
         self.facts.expires_on.is_some_and(|expires| expires < today)
     }
@@ -152,20 +152,20 @@ macro_rules! named {
         }
 
         impl $name {
-            /// All of them, in the order they are listed.
+            /// All values, in display order.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
 
-            /// As banks write it.
+            /// Returns its name in banks.
             pub fn id(self) -> &'static str {
                 match self { $(Self::$variant => $id,)* }
             }
 
-            /// As people read it.
+            /// Returns its display name.
             pub fn title(self) -> &'static str {
                 match self { $(Self::$variant => $title,)* }
             }
 
-            /// The one of that name.
+            /// Returns the value with this name.
             pub fn from_id(id: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|value| value.id() == id)
             }
@@ -200,7 +200,7 @@ named! {
 }
 
 named! {
-    /// How much thought an item asks for.
+    /// The level of thought that an item requires.
     Level {
         Remember "remember" "Remember",
         Understand "understand" "Understand",

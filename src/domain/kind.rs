@@ -1,8 +1,8 @@
-//! The kinds of items: one file a kind, one match that finds it.
+//! The kinds of items: one file per kind, and one match that finds it.
 //!
-//! A new kind is a new file here, a variant of [`ItemKind`], and a file each in
-//! `content::parse::kind` and `tui::kind`. Digests, records and lints look inside kinds too; no
-//! other rule asks which kind an item is.
+//! A new kind is a new file here, a variant of [`ItemKind`], and one file each in
+//! `content::parse::kind` and `tui::kind`. Digests, records and lints also look inside kinds; no
+//! other rule depends on an item's kind.
 
 mod multiple_choice;
 mod numeric;
@@ -22,14 +22,14 @@ use super::form::{Chance, Drawn};
 use super::response::{Response, ResponseError};
 use super::scoring::{Marking, ScoringRule};
 
-/// What an item asks for and what its key is.
+/// The content and the key of an item.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum ItemKind {
-    /// One right choice.
+    /// One correct choice.
     MultipleChoice(MultipleChoice),
-    /// Any number of right choices.
+    /// Any number of correct choices.
     SelectAll(SelectAll),
-    /// A stated number of right choices.
+    /// A stated number of correct choices.
     SelectN(SelectN),
     /// Steps to put in order.
     Ordered(Ordered),
@@ -37,29 +37,29 @@ pub enum ItemKind {
     Numeric(Box<Numeric>),
 }
 
-/// What every kind must be able to say. Drawing and marking never fail: what could fail is
+/// The interface of every kind. Drawing and marking never fail: anything that could fail is
 /// refused when a bank is parsed, or by [`Kind::check`].
 pub trait Kind {
-    /// Which kind this is.
+    /// Returns the name of this kind.
     fn name(&self) -> KindName;
 
-    /// How parts become points.
+    /// Returns the rule that turns parts into points.
     fn rule(&self) -> ScoringRule;
 
-    /// The points a perfect response earns.
+    /// Returns the points of a perfect response.
     fn possible(&self) -> u32;
 
-    /// Lays the item out for one form: orders on screen, drawn numbers.
+    /// Lays the item out for one form: order on screen, drawn numbers.
     fn draw(&self, shuffle: bool, chance: &mut Chance) -> Drawn;
 
-    /// Whether this can be a response to this item at all, complete or not.
+    /// Checks that this can be a response to this item at all, complete or not.
     ///
     /// # Errors
-    /// [`ResponseError`] for the wrong shape, unknown or doubled parts, too many of them, an
-    /// incomplete order, or text that is no number.
+    /// [`ResponseError`] for the wrong shape, unknown or repeated parts, too many parts, an
+    /// incomplete order, or text that is not a number.
     fn check(&self, response: &Response) -> Result<(), ResponseError>;
 
-    /// As [`Kind::check`], while there is somebody to ask: what can be read in two ways is refused.
+    /// Checks like [`Kind::check`], for a learner who can be asked: ambiguous input is refused.
     ///
     /// # Errors
     /// As [`Kind::check`].
@@ -67,21 +67,21 @@ pub trait Kind {
         self.check(response)
     }
 
-    /// Whether a learner may hand it in: as [`Kind::check_given`], and nothing missing.
+    /// Checks that a learner may submit it: as [`Kind::check_given`], and complete.
     ///
     /// # Errors
     /// As [`Kind::check`], and [`ResponseError::TooFew`].
     fn ready(&self, response: &Response) -> Result<(), ResponseError>;
 
-    /// Marks a response that [`Kind::check`] has let through.
+    /// Marks a response that has passed [`Kind::check`].
     fn mark(&self, drawn: &Drawn, response: &Response) -> Marking;
 
-    /// The response that earns every point.
+    /// Returns the response that earns every point.
     fn key(&self, drawn: &Drawn) -> Response;
 }
 
 impl ItemKind {
-    /// The rules of this kind: the one match over kinds in this layer.
+    /// Returns the rules of this kind: the only match over kinds in this layer.
     pub fn rules(&self) -> &dyn Kind {
         match self {
             Self::MultipleChoice(kind) => kind,
@@ -92,7 +92,7 @@ impl ItemKind {
         }
     }
 
-    /// Which kind this is.
+    /// Returns the name of this kind.
     pub fn name(&self) -> KindName {
         self.rules().name()
     }
@@ -114,7 +114,7 @@ pub enum KindName {
 }
 
 impl KindName {
-    /// Every kind, in the order they are listed.
+    /// Every kind, in display order.
     pub const ALL: [Self; 5] = [
         Self::MultipleChoice,
         Self::SelectAll,
@@ -123,7 +123,7 @@ impl KindName {
         Self::Numeric,
     ];
 
-    /// As banks write it.
+    /// Returns its name in banks.
     pub fn id(self) -> &'static str {
         match self {
             Self::MultipleChoice => "multiple-choice",
@@ -134,7 +134,7 @@ impl KindName {
         }
     }
 
-    /// As people read it.
+    /// Returns its display name.
     pub fn title(self) -> &'static str {
         match self {
             Self::MultipleChoice => "Multiple choice",
@@ -145,7 +145,7 @@ impl KindName {
         }
     }
 
-    /// Other words for it, as screens and people say them: flags and lesson plans take these too.
+    /// Returns other names for it, from screens and speech; flags and lesson plans accept them too.
     pub fn other_words(self) -> &'static [&'static str] {
         match self {
             Self::MultipleChoice => &[],
@@ -156,12 +156,12 @@ impl KindName {
         }
     }
 
-    /// The kind of that name.
+    /// Returns the kind with this name.
     pub fn from_id(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.id() == id)
     }
 
-    /// The kind that a person means by these words: its name, its title or another word for it.
+    /// Returns the kind that a person means: by its name, its title or another name for it.
     pub fn from_words(words: &str) -> Option<Self> {
         let words = words.trim().to_lowercase().replace([' ', '_'], "-");
         Self::ALL

@@ -1,4 +1,4 @@
-//! All banks that are loaded: where a set is drawn from.
+//! All loaded banks; sets are drawn from them.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use super::bank::Bank;
 use super::ids::{BankId, ItemKey, TopicKey};
 use super::item::{Item, Status};
 
-/// Banks by id, listed by title. The same banks give the same order, wherever their files lie.
+/// Banks by id, listed by title. The order never depends on the location of their files.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub struct Library {
     banks: BTreeMap<BankId, Arc<Bank>>,
@@ -15,34 +15,34 @@ pub struct Library {
 }
 
 impl Library {
-    /// Takes banks in; two with one id are for the caller to refuse before, the last one stays.
+    /// Creates a library. The caller must refuse repeated ids first; of two, the last one wins.
     pub fn new(banks: impl IntoIterator<Item = Bank>) -> Self {
         let banks: BTreeMap<BankId, Arc<Bank>> = banks
             .into_iter()
             .map(|bank| (bank.id.clone(), Arc::new(bank)))
             .collect();
         let mut listed: Vec<Arc<Bank>> = banks.values().cloned().collect();
-        // Banks of one title stay in the order of their ids.
+        // Banks with the same title stay in the order of their ids.
         listed.sort_by_key(|bank| bank.title.to_lowercase());
         Self { banks, listed }
     }
 
-    /// The banks, by title, as people look them up.
+    /// Returns the banks in order of title.
     pub fn banks(&self) -> impl Iterator<Item = &Arc<Bank>> {
         self.listed.iter()
     }
 
-    /// The bank of that id.
+    /// Returns the bank with this id.
     pub fn bank(&self, id: &BankId) -> Option<&Arc<Bank>> {
         self.banks.get(id)
     }
 
-    /// The item of that identity.
+    /// Returns the item with this identity.
     pub fn item(&self, key: &ItemKey) -> Option<&Arc<Item>> {
         self.bank(&key.bank)?.item(&key.item)
     }
 
-    /// Every item that may be drawn, by the id of its bank and then in the author's order.
+    /// Returns every item that may be drawn, by bank id and then in the author's order.
     pub fn active_items(&self) -> impl Iterator<Item = &Arc<Item>> {
         self.banks
             .values()
@@ -50,7 +50,7 @@ impl Library {
             .filter(|item| item.status == Status::Active)
     }
 
-    /// Every topic, by the title of its bank and then in the author's order, with its title.
+    /// Returns every topic with its title, by bank title and then in the author's order.
     pub fn topics(&self) -> impl Iterator<Item = (TopicKey, &str)> {
         self.listed.iter().flat_map(|bank| {
             bank.topics.iter().map(|topic| {

@@ -1,56 +1,56 @@
-//! How much of anything there may be, each with its reason. Everything has a limit.
+//! The limits on every input, each with its reason.
 
 /// Bytes of one bank file: 16 MiB holds more than 10,000 items.
 pub const BANK_BYTES_MAX: u64 = 16 * 1024 * 1024;
-/// Bytes of a bank that is read at once: as many as a hundred items have, and never more words and
-/// signs than [`TOML_TOKENS_MAX`].
+/// Bytes of a bank that is read in one piece: about a hundred items, and never more tokens than
+/// [`TOML_TOKENS_MAX`].
 pub const WHOLE_BYTES_MAX: usize = 128 * 1024;
-/// Words and signs of a bank that are read at once, an item or all that stands before the items:
-/// the parser takes a few hundred bytes for each.
+/// Tokens of a bank that are read in one piece, either one item or the part before the items:
+/// the parser needs a few hundred bytes for each.
 pub const TOML_TOKENS_MAX: usize = 250_000;
-/// Items in one bank: a faculty's whole collection, and still drawn from at once.
+/// Items in one bank: a faculty's whole collection, still fast to draw from.
 pub const BANK_ITEMS_MAX: usize = 20_000;
-/// Bytes of the settings: a line for each, and as many comments as anybody writes.
+/// Bytes of the settings: one line for each, with generous comments.
 pub const CONFIG_BYTES_MAX: u64 = 64 * 1024;
-/// Banks in one library: more than any school keeps, and the file list stays readable.
+/// Banks in one library: more than any school keeps, and a readable file list.
 pub const LIBRARY_BANKS_MAX: usize = 500;
-/// Choices, steps or other parts of one item: every one needs a letter of its own.
+/// Choices, steps or other parts of one item: each needs its own letter.
 pub const PARTS_MAX: usize = 26;
 /// Characters of one text: a stem that long no longer asks one thing.
 pub const TEXT_CHARS_MAX: usize = 10_000;
-/// Items in one set: a long exam, and its form stays below a megabyte.
+/// Items in one set: a long exam, with a form below one megabyte.
 pub const SET_ITEMS_MAX: usize = 500;
-/// Minutes of an exam: half a day, and longer than any licensing exam.
+/// Minutes of an exam: half a day, longer than any licensing exam.
 pub const EXAM_MINUTES_MAX: u32 = 720;
-/// The shortest and the longest time for a vote, in seconds: long enough to read an item, and not
+/// The shortest and the longest time for a vote, in seconds: long enough to read an item, and no
 /// longer than a lesson.
 pub const VOTE_S: (u32, u32) = (5, 3_600);
-/// Characters of the title of a class: what fits into the head of a window.
+/// Characters of the title of a class: they fit into a window's header.
 pub const TITLE_CHARS_MAX: usize = 60;
-/// Lesson plans of one directory that are listed: more can no longer be looked over.
+/// Lesson plans listed from one directory: more is not a usable list.
 pub const LESSONS_MAX: usize = 200;
 /// Characters a learner may type as a number: more than any dose or rate has.
 pub const NUMBER_CHARS_MAX: usize = 24;
-/// Characters of a note to oneself: what does not fit is for a notebook.
+/// Characters of a learner's own note: longer text belongs in a notebook.
 pub const NOTE_CHARS_MAX: usize = 500;
-/// Characters of a remark about an item: a page.
+/// Characters of a remark about an item: one page.
 pub const REMARK_CHARS_MAX: usize = 1_000;
-/// Characters of a paste that are looked at: more than any field takes, so that a longer one, which
-/// is cut here, is refused there and said.
+/// Characters of a paste that are read: more than any field takes, so that the field still refuses
+/// a longer paste and says so.
 pub const PASTE_CHARS_MAX: usize = 1_024;
-/// Values that `given` of one numeric item may combine to: each of them is checked.
+/// Combinations of the `given` values of one numeric item: each of them is checked.
 pub const COMBINATIONS_MAX: usize = 1_000;
-/// Values of all templates of one bank: each of them is computed by the check.
+/// Combinations in all templates of one bank: the check computes each of them.
 pub const BANK_COMBINATIONS_MAX: usize = 100_000;
 /// Characters of a formula: longer than any bedside calculation.
 pub const FORMULA_CHARS_MAX: usize = 500;
-/// Depth of brackets in a formula: keeps the reader of formulas from running out of stack.
+/// Depth of parentheses in a formula: keeps the parser from overflowing the stack.
 pub const FORMULA_DEPTH_MAX: usize = 32;
-/// Findings kept of one file: whoever has mended those runs the check again.
+/// Findings kept for one file: after fixing those, the author runs the check again.
 pub const DIAGNOSTICS_MAX: usize = 1_000;
 /// Bytes of one line of responses to grade: far more than the longest response has.
 pub const RESPONSE_BYTES_MAX: u64 = 64 * 1024;
-/// Entries of one list in a bank, such as references or enemies: more can no longer be looked over.
+/// Entries of one list in a bank, such as references or enemies: more cannot be reviewed.
 pub const LIST_MAX: usize = 1_000;
-/// Bytes of a line that is shown around a finding; of a longer one only the place is told.
+/// Bytes of a line that is shown with a finding; for a longer line only the position is given.
 pub const SHOWN_LINE_BYTES_MAX: usize = 100_000;

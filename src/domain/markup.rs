@@ -1,14 +1,14 @@
-//! The little markup that bank texts may use: `*emphasis*`, `**strong**`, blank lines, and
-//! `{name}` where a templated item takes a drawn value.
+//! The small markup that bank texts may use: `*emphasis*`, `**strong**`, blank lines, and
+//! `{name}` for a drawn value of a templated item.
 //!
-//! It never fails: what is no markup is text.
+//! Parsing never fails: anything that is not markup is text.
 
 use std::collections::BTreeMap;
 
-/// How a run of text is to be read.
+/// The style of a run of text.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Tone {
-    /// As any other text.
+    /// Unmarked text.
     Plain,
     /// Between single stars.
     Emphasis,
@@ -19,14 +19,14 @@ pub enum Tone {
 /// Text in one tone.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Run {
-    /// The words.
+    /// The text without its marks.
     pub text: String,
-    /// How they are to be read.
+    /// Its style.
     pub tone: Tone,
 }
 
 /// Splits a text into paragraphs at blank lines and into runs at its stars. A single line break
-/// inside a paragraph is a space.
+/// inside a paragraph becomes a space.
 pub fn paragraphs(text: &str) -> Vec<Vec<Run>> {
     let mut paragraphs = Vec::new();
     let mut lines: Vec<&str> = Vec::new();
@@ -41,7 +41,7 @@ pub fn paragraphs(text: &str) -> Vec<Vec<Run>> {
     paragraphs
 }
 
-/// The text without its markup, paragraphs parted by one space: for search and for lists.
+/// Returns the text without markup, its paragraphs joined by one space: for search and lists.
 pub fn plain(text: &str) -> String {
     let paragraphs: Vec<String> = paragraphs(text)
         .into_iter()
@@ -51,7 +51,7 @@ pub fn plain(text: &str) -> String {
 }
 
 /// Splits one paragraph into runs. A star opens only before a character and closes only after
-/// one, so that "2 * 3" stays as it is; a star that nothing closes is a star.
+/// one, so that "2 * 3" stays unchanged; an unclosed star is text.
 fn runs(text: &str) -> Vec<Run> {
     let mut found = Vec::new();
     let mut plain = String::new();
@@ -73,7 +73,7 @@ fn runs(text: &str) -> Vec<Run> {
     found
 }
 
-/// The words between the stars that `text` opens with, their tone, and what follows.
+/// Returns the words between the opening stars of `text`, their tone, and the remaining text.
 fn marked(text: &str) -> Option<(&str, Tone, &str)> {
     for (star, tone) in [("**", Tone::Strong), ("*", Tone::Emphasis)] {
         let Some(inner) = text.strip_prefix(star) else {
@@ -92,7 +92,7 @@ fn marked(text: &str) -> Option<(&str, Tone, &str)> {
     None
 }
 
-/// The character that a backslash at the head of `text` protects.
+/// Returns the character that a backslash at the start of `text` escapes.
 fn escaped(text: &str) -> Option<char> {
     let next = text.strip_prefix('\\')?.chars().next()?;
     matches!(next, '{' | '}' | '|' | '*' | '\\').then_some(next)
@@ -119,7 +119,7 @@ fn push(found: &mut Vec<Run>, text: &mut String, tone: Tone) {
     }
 }
 
-/// Every `{name}` in a text, in order, escapes left out.
+/// Returns every `{name}` in a text, in order, without escaped ones.
 pub fn placeholders(text: &str) -> Vec<&str> {
     let mut names = Vec::new();
     let mut rest = text;
@@ -133,7 +133,7 @@ pub fn placeholders(text: &str) -> Vec<&str> {
     names
 }
 
-/// Puts values in for their `{name}`s; a name without a value stays as written.
+/// Replaces each `{name}` with its value; a name without a value stays as written.
 pub fn fill(text: &str, values: &BTreeMap<String, String>) -> String {
     let mut filled = text.to_owned();
     for name in placeholders(text) {
@@ -144,7 +144,7 @@ pub fn fill(text: &str, values: &BTreeMap<String, String>) -> String {
     filled
 }
 
-/// Says whether `text` may name a given value.
+/// Returns whether `text` is a valid name for a given value.
 pub fn is_name(text: &str) -> bool {
     text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
         && text.bytes().next().is_some_and(|b| b.is_ascii_alphabetic())

@@ -1,19 +1,19 @@
-//! How a sitting is held: as a tutor who explains each item, or as an exam.
+//! The modes of a sitting: a tutor that explains each item, or an exam.
 
 use std::fmt;
 
-/// How a sitting is held.
+/// The mode of a sitting.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub enum Mode {
     /// Each response counts at once, and its rationale follows.
     #[default]
     Tutor,
-    /// Responses may be changed until all are handed in; rationales come at the end.
+    /// Responses may be changed until all are submitted; rationales come at the end.
     Exam(Exam),
 }
 
 impl Mode {
-    /// The exam, if it is one.
+    /// Returns the rules of the exam, if it is one.
     pub fn exam(self) -> Option<Exam> {
         match self {
             Self::Tutor => None,
@@ -25,30 +25,30 @@ impl Mode {
 /// The rules of one exam.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct Exam {
-    /// The time everybody has, in seconds; `None` for no limit.
+    /// The standard time, in seconds; `None` for no limit.
     pub limit_s: Option<u32>,
-    /// How much more this learner has.
+    /// The extra time of this learner.
     pub allowance: Allowance,
-    /// Whether the clock runs on while the learner is away. Where not, it stands still.
+    /// True if the clock runs while the learner is away. If false, it stops.
     pub strict: bool,
 }
 
-/// The times before the end at which a learner can be told, in seconds.
+/// The possible warning times before the end, in seconds.
 const WARNINGS_S: [u32; 4] = [300, 60, 30, 10];
-/// How many of them are told.
+/// The number of warnings that a learner gets.
 const WARNINGS: usize = 2;
-/// The share of the time within which they must lie: a warning at the start says nothing.
+/// The divisor of the total time for the warning period: a warning at the start is of no use.
 const WARNING_SHARE: u64 = 4;
 
 impl Exam {
-    /// The time this learner has, in milliseconds; `None` for no limit.
+    /// Returns the time this learner has, in milliseconds; `None` for no limit.
     pub fn allowed_ms(self) -> Option<u64> {
         self.limit_s
             .map(|limit_s| self.allowance.of_ms(u64::from(limit_s) * 1_000))
     }
 
-    /// With how much time left the learner is told so, in seconds, the longest first; none
-    /// without a limit.
+    /// Returns the remaining times at which the learner is warned, in seconds, the longest first;
+    /// empty without a limit.
     pub fn warnings_s(self) -> Vec<u32> {
         let within_ms = self.allowed_ms().unwrap_or(0) / WARNING_SHARE;
         let fits = |warning_s: &u32| u64::from(*warning_s) * 1_000 <= within_ms;
@@ -56,25 +56,25 @@ impl Exam {
     }
 }
 
-/// Time granted to one learner, as a multiple of everybody's.
+/// The time granted to one learner, as a multiple of the standard time.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub enum Allowance {
-    /// As everybody.
+    /// The standard time.
     #[default]
     Standard,
-    /// A quarter more.
+    /// One and a quarter times the standard time.
     Quarter,
-    /// Half as much again.
+    /// One and a half times the standard time.
     Half,
-    /// Twice as much.
+    /// Twice the standard time.
     Double,
 }
 
 impl Allowance {
-    /// All four, the least first.
+    /// All four, shortest first.
     pub const ALL: [Self; 4] = [Self::Standard, Self::Quarter, Self::Half, Self::Double];
 
-    /// As flags write it: `1`, `1.25`, `1.5`, `2`.
+    /// Returns its name in flags: `1`, `1.25`, `1.5`, `2`.
     pub fn id(self) -> &'static str {
         match self {
             Self::Standard => "1",
@@ -84,12 +84,12 @@ impl Allowance {
         }
     }
 
-    /// The one of that name.
+    /// Returns the allowance with this name.
     pub fn from_id(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|allowance| allowance.id() == id)
     }
 
-    /// What a learner has of the time that everybody has, in milliseconds.
+    /// Returns this learner's time for a standard time, in milliseconds.
     pub fn of_ms(self, everybody_ms: u64) -> u64 {
         everybody_ms.saturating_mul(self.quarters()) / 4
     }
@@ -110,21 +110,21 @@ impl fmt::Display for Allowance {
     }
 }
 
-/// How a sitting came to its end.
+/// The reason that a sitting ended.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub enum Ending {
     /// The learner ended it.
     #[default]
     Learner,
-    /// Its time ran out, and what was there was handed in.
+    /// Its time ran out, and the entries so far were submitted.
     OutOfTime,
 }
 
 impl Ending {
-    /// Both, in the order they are listed.
+    /// Both, in display order.
     pub const ALL: [Self; 2] = [Self::Learner, Self::OutOfTime];
 
-    /// As the log writes it.
+    /// Returns its name in the log.
     pub fn id(self) -> &'static str {
         match self {
             Self::Learner => "learner",
@@ -132,7 +132,7 @@ impl Ending {
         }
     }
 
-    /// The one of that name.
+    /// Returns the ending with this name.
     pub fn from_id(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|ending| ending.id() == id)
     }

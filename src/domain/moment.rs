@@ -1,6 +1,6 @@
-//! When something happened: the wall clock, its offset, and a clock that never goes back.
+//! Moments in time: the wall clock, its offset, and a monotonic clock.
 //!
-//! The driver makes moments; the domain only compares and stores them.
+//! The driver creates moments; the domain only compares and stores them.
 
 use std::time::Duration;
 
@@ -8,38 +8,38 @@ use jiff::civil::Date;
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 
-/// One instant, as the learner's clock told it.
+/// One instant, from the learner's clock.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Moment {
     /// The wall clock, in UTC.
     pub at: Timestamp,
-    /// The learner's offset from UTC then.
+    /// The learner's offset from UTC at that time.
     pub offset: Offset,
-    /// Time since the program started, which no change of the wall clock touches.
+    /// Time since the program started, independent of changes to the wall clock.
     pub monotonic: Duration,
 }
 
-/// The hour of the night at which the study day turns: who studies at 00:30 still studies today.
+/// The hour at which the study day changes: at 00:30 it is still the day before.
 pub const STUDY_DAY_TURNS_AT_H: i64 = 4;
 
 impl Moment {
-    /// The civil day this moment counts to; it turns at 04:00 of the learner's clock.
+    /// Returns the study day of this moment; it changes at 04:00 of the learner's clock.
     pub fn study_on(&self) -> Date {
         study_on(self.at, self.offset)
     }
 
-    /// Time passed since `earlier` in the same run of the program, in milliseconds.
+    /// Returns the time since `earlier` in the same run of the program, in milliseconds.
     pub fn elapsed_ms_since(&self, earlier: &Moment) -> u64 {
         let passed = self.monotonic.saturating_sub(earlier.monotonic);
         u64::try_from(passed.as_millis()).unwrap_or(u64::MAX)
     }
 }
 
-/// When something closes, in words: "the end of Friday, November 27, 2026" at midnight, else with
-/// the time of that day.
+/// Formats a closing time: "the end of Friday, November 27, 2026" at midnight, else with the time
+/// of that day.
 pub fn closing(until: Timestamp, offset: Offset) -> String {
     let local = offset.to_datetime(until);
-    // Midnight there may be an hour off by today's offset: clocks change twice a year.
+    // Today's offset may be an hour off for that midnight, because of daylight saving time.
     let hour = local.hour();
     let is_midnight = local.minute() == 0 && local.second() == 0 && matches!(hour, 23 | 0 | 1);
     if is_midnight {
@@ -52,7 +52,7 @@ pub fn closing(until: Timestamp, offset: Offset) -> String {
     local.strftime("%H:%M on %A, %B %-d, %Y").to_string()
 }
 
-/// The day on which something closes, as short as the head of a page has room for: "Nov 27".
+/// Formats the closing day, short enough for a page header: "Nov 27".
 pub fn closing_day(until: Timestamp, offset: Offset) -> String {
     let within = until
         .checked_sub(SignedDuration::from_hours(2))
@@ -64,7 +64,7 @@ pub fn closing_day(until: Timestamp, offset: Offset) -> String {
         .to_string()
 }
 
-/// The study day of a stored time and offset; see [`Moment::study_on`].
+/// Returns the study day of a stored time and offset; see [`Moment::study_on`].
 pub fn study_on(at: Timestamp, offset: Offset) -> Date {
     let shifted = at
         .checked_sub(SignedDuration::from_hours(STUDY_DAY_TURNS_AT_H))

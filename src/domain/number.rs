@@ -1,6 +1,6 @@
-//! Exact numbers: what a bank gives, what a formula yields, what a learner types.
+//! Exact numbers: from banks, from formulas and from learners.
 //!
-//! No floating point anywhere: 34.95 rounds to 35.0 because it is 34.95, not 34.9499….
+//! There is no floating point: 34.95 rounds to 35.0 because it is 34.95, not 34.9499….
 
 mod hours;
 
@@ -15,31 +15,31 @@ use super::typed::named;
 
 pub use hours::{HoursError, parse_hours_minutes, show_hours_minutes};
 
-/// An exact fraction. Arithmetic on it is checked: too large is an error, never a wrap.
+/// An exact fraction. Its arithmetic is checked: overflow is an error and never wraps.
 pub type Exact = Ratio<i128>;
 
-/// A number as it was written: its value and its decimal places.
+/// A number as written: its value and its decimal places.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Decimal {
     unscaled: i128,
     places: u32,
 }
 
-/// Why a text is not a number.
+/// The reason that a text is not a number.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum NumberError {
     /// Nothing was typed.
     #[error("no number yet")]
     Empty,
-    /// A character that no number has.
+    /// A character that no number contains.
     #[error("{} is not part of a number: use only digits, a point and commas", named(*.0))]
     Stray(char),
     /// A comma that is, or may be, a decimal comma.
     #[error("type it again, with a point for a decimal: {point}{}", or(.whole.as_deref()))]
     Comma {
-        /// With a point in its place.
+        /// The text with a decimal point instead.
         point: String,
-        /// Without the comma, where it may be a thousands comma as well.
+        /// The text without the comma, if it may also be a thousands comma.
         whole: Option<String>,
     },
     /// Digits, points and commas in the wrong places.
@@ -51,7 +51,7 @@ pub enum NumberError {
     /// Not hours and minutes.
     #[error("write hours and minutes with a colon: 6.25 hours, or 375 minutes, are 6:15")]
     NotHoursMinutes,
-    /// A colon, and no hours and minutes around it.
+    /// A colon without valid hours and minutes around it.
     #[error(transparent)]
     Hours(HoursError),
 }
@@ -61,7 +61,7 @@ fn or(whole: Option<&str>) -> String {
 }
 
 impl Decimal {
-    /// A whole number.
+    /// Creates a whole number.
     pub fn whole(value: i64) -> Self {
         Self {
             unscaled: value.into(),
@@ -69,8 +69,8 @@ impl Decimal {
         }
     }
 
-    /// Reads digits, at most one point, and commas between groups of three digits. A leading
-    /// point is read (".5"); a sign is read only by [`Decimal::parse_signed`].
+    /// Parses digits, at most one point, and commas between groups of three digits. A leading
+    /// point is accepted (".5"); a sign only by [`Decimal::parse_signed`].
     ///
     /// # Errors
     /// [`NumberError`] for anything else.
@@ -83,7 +83,7 @@ impl Decimal {
             return Err(NumberError::TooLong);
         }
         let strays = || text.chars().filter(|c| !is_part(*c));
-        // Of "250 mL" the unit is what one has to hear of, and not the space before it.
+        // For "250 mL", report the unit and not the space before it.
         let seen = strays().find(|c| !c.is_whitespace());
         if let Some(stray) = seen.or_else(|| strays().next()) {
             return Err(NumberError::Stray(stray));
@@ -105,8 +105,8 @@ impl Decimal {
         Ok(Self { unscaled, places })
     }
 
-    /// As [`Decimal::parse`], for what a learner types where a result is rounded like that: a comma
-    /// that is or may be a decimal comma is asked again.
+    /// Parses like [`Decimal::parse`], for a learner's input where results are rounded this way:
+    /// a comma that is or may be a decimal comma is refused.
     ///
     /// # Errors
     /// [`NumberError`] for anything else.
@@ -116,7 +116,7 @@ impl Decimal {
             Ok(_) | Err(NumberError::Malformed) => text.trim(),
             Err(_) => return read,
         };
-        // No thousands begin with a zero.
+        // A number with thousands commas never starts with a zero.
         let zero = digits.starts_with('0') && digits.contains(',');
         match decimal_comma(digits, round) {
             Some(comma) => Err(comma),
@@ -125,7 +125,7 @@ impl Decimal {
         }
     }
 
-    /// As [`Decimal::parse`], with a minus before it if need be: for banks and formulas.
+    /// Parses like [`Decimal::parse`], with an optional minus sign: for banks and formulas.
     ///
     /// # Errors
     /// [`NumberError`] for anything else.
@@ -139,24 +139,24 @@ impl Decimal {
         }
     }
 
-    /// As banks and records write it: no commas, the places that were written.
+    /// Returns its form in banks and records: no commas, the decimal places as written.
     pub fn plain(&self) -> String {
         self.to_string().replace(',', "")
     }
 
-    /// The exact value.
+    /// Returns the exact value.
     pub fn exact(&self) -> Exact {
         Ratio::new(self.unscaled, 10i128.pow(self.places))
     }
 }
 
-/// Whether a number may have this character.
+/// Returns whether a number may contain this character.
 fn is_part(c: char) -> bool {
     c.is_ascii_digit() || matches!(c, '.' | ',')
 }
 
-/// The error where the one comma of a text is, or may be, a decimal comma. Three digits behind it
-/// are thousands as a rule; where a result is rounded to thousandths they are as likely its decimals.
+/// Returns the error if the only comma is, or may be, a decimal comma. Three digits after it are
+/// usually thousands; with results rounded to thousandths they may as well be decimals.
 fn decimal_comma(text: &str, round: Round) -> Option<NumberError> {
     let (before, behind) = text.split_once(',')?;
     let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
@@ -177,7 +177,7 @@ fn decimal_comma(text: &str, round: Round) -> Option<NumberError> {
     })
 }
 
-/// Takes thousands commas out, and refuses them where they do not belong.
+/// Removes thousands commas, and refuses misplaced ones.
 fn ungroup(whole: &str) -> Result<String, NumberError> {
     let groups: Vec<&str> = whole.split(',').collect();
     let digits_only = groups
@@ -196,7 +196,7 @@ fn ungroup(whole: &str) -> Result<String, NumberError> {
 }
 
 impl fmt::Display for Decimal {
-    /// As people read it: thousands commas, the places that were written.
+    /// Writes the display form: thousands commas, the decimal places as written.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let digits = format!(
             "{:0>width$}",
@@ -221,7 +221,7 @@ impl fmt::Display for Decimal {
     }
 }
 
-/// To what a result is rounded, half up.
+/// The rounding of a result, half up.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Round {
     /// To this many decimal places: 0 to 3.
@@ -231,7 +231,7 @@ pub enum Round {
 }
 
 impl Round {
-    /// Rounds `value` half up (away from zero where it is negative); `None` when it is too large.
+    /// Rounds `value` half up (away from zero if negative); `None` if it is too large.
     pub fn apply(&self, value: Exact) -> Option<Exact> {
         match *self {
             Round::Places(places) => {
@@ -246,7 +246,7 @@ impl Round {
         }
     }
 
-    /// In words, for the screen: "a whole number", "the nearest tenth".
+    /// Returns the rounding in words, for the screen: "a whole number", "the nearest tenth".
     pub fn words(&self) -> String {
         match self {
             Round::Places(0) => "a whole number".into(),
@@ -258,13 +258,13 @@ impl Round {
     }
 }
 
-/// Writes an exact value as a decimal with no trailing zeros and a leading zero, as ISMP asks;
-/// past three places it is cut with "…".
+/// Formats an exact value as a decimal with no trailing zeros and a leading zero, as ISMP asks;
+/// cut after three places with "…".
 pub fn show(value: Exact) -> String {
     show_to(value, 3)
 }
 
-/// As [`show`], with so many places before it is cut.
+/// Formats like [`show`], cut after this many places.
 pub fn show_to(value: Exact, places: u32) -> String {
     let sign = if value.is_negative() { "-" } else { "" };
     let scale = Ratio::from_integer(10i128.saturating_pow(places));
@@ -285,7 +285,7 @@ pub fn show_to(value: Exact, places: u32) -> String {
     }
 }
 
-/// Says whether `value` is positive.
+/// Returns whether `value` is positive.
 pub fn is_positive(value: Exact) -> bool {
     value > Exact::zero()
 }

@@ -1,25 +1,25 @@
-//! Reference ranges of adults, for looking up and never for scoring.
+//! Reference ranges for adults, for looking up and never for scoring.
 //!
-//! Laboratories differ, and so do books. These are values that nursing textbooks commonly print;
-//! nobody has checked them against one edition yet, and the screen says so.
+//! Laboratories differ, and so do books. These values are common in nursing textbooks; they have
+//! not been checked against one edition yet, and the screen says so.
 
-/// A range.
+/// One reference range.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Range {
-    /// What is measured.
+    /// The measured quantity.
     pub name: &'static str,
-    /// From where to where, with its unit.
+    /// The lower and upper bound, with the unit.
     pub range: &'static str,
 }
 
-/// A group of ranges under one name.
+/// A named group of ranges.
 pub type RangeGroup = (&'static str, &'static [Range]);
 
 const fn of(name: &'static str, range: &'static str) -> Range {
     Range { name, range }
 }
 
-/// All ranges, in the order of a chart.
+/// All ranges, in chart order.
 pub const GROUPS: &[RangeGroup] = &[
     (
         "Electrolytes",

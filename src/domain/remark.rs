@@ -1,6 +1,6 @@
-//! What a learner has to say about an item, as a text for whoever keeps its bank.
+//! A learner's remark about an item, as a text for the maintainer of its bank.
 //!
-//! It goes into a file and nowhere else; the learner hands it on.
+//! It is only written to a file; the learner passes it on.
 
 use std::sync::Arc;
 
@@ -15,14 +15,14 @@ use super::moment::Moment;
 pub struct Remark {
     /// The item as it was shown.
     pub item: Arc<Item>,
-    /// The seed of the set it was drawn in, which draws it again.
+    /// The seed of its set, to draw the set again.
     pub seed: u64,
-    /// What the learner says.
+    /// The learner's text.
     pub said: String,
 }
 
 impl Remark {
-    /// The text, ready to be handed on.
+    /// Returns the text, ready to be passed on.
     pub fn text(&self, now: Moment) -> String {
         let item = &self.item;
         let said: String = self.said.chars().take(REMARK_CHARS_MAX).collect();
@@ -45,7 +45,7 @@ impl Remark {
         )
     }
 
-    /// What its file is called, without the ending: "2026-11-22-warm-line".
+    /// Returns its file name without the extension: "2026-11-22-warm-line".
     pub fn file_stem(&self, now: Moment) -> String {
         let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
         let item: String = self.item.key.item.as_str().chars().map(plain).collect();
@@ -53,7 +53,7 @@ impl Remark {
     }
 }
 
-/// The day on the learner's clock.
+/// Returns the day on the learner's clock.
 fn date(now: Moment) -> Date {
     now.offset.to_datetime(now.at).date()
 }

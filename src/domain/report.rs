@@ -1,4 +1,4 @@
-//! What a sitting came to: points for each topic, client need and judgment step.
+//! The results of a sitting: points for each topic, client need and judgment step.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use super::item::{ClientNeed, Item, JudgmentStep};
 use super::scoring::Score;
 use super::sitting::Sitting;
 
-/// What points are summed for.
+/// A group that points are summed for.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Group {
     /// A topic of a bank.
@@ -19,7 +19,7 @@ pub enum Group {
 }
 
 impl Group {
-    /// The groups an item belongs to.
+    /// Returns the groups that an item belongs to.
     pub fn of(item: &Item) -> Vec<Self> {
         let mut groups = vec![Self::Topic(item.topic_key())];
         groups.extend(item.facts.client_need.map(Self::Need));
@@ -28,24 +28,24 @@ impl Group {
     }
 }
 
-/// What a sitting came to, over the items answered and those that an exam was handed in without.
+/// The results of a sitting, over answered items and items left blank in a submitted exam.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Report {
     /// All points.
     pub total: Score,
-    /// Items answered; not those that an exam was handed in without.
+    /// Items answered; without those left blank in a submitted exam.
     pub answered: usize,
     /// Items in the form.
     pub items: usize,
     /// Points by group.
     pub groups: BTreeMap<Group, Score>,
-    /// Places where points were lost, in order.
+    /// Positions where points were lost, in order.
     pub missed: Vec<usize>,
     /// Time spent on these items, in milliseconds.
     pub elapsed_ms: u64,
 }
 
-/// Sums a sitting up.
+/// Returns the results of a sitting.
 pub fn report(sitting: &Sitting) -> Report {
     let mut report = Report {
         items: sitting.len(),
@@ -71,16 +71,16 @@ pub fn report(sitting: &Sitting) -> Report {
     report
 }
 
-/// A sitting in one line, for lists.
+/// A one-line summary of a sitting, for lists.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SittingSummary {
     /// Its identity.
     pub id: super::ids::SittingId,
-    /// When it started.
+    /// The start time.
     pub started_at: jiff::Timestamp,
-    /// The learner's offset from UTC then.
+    /// The learner's offset from UTC at that time.
     pub offset: jiff::tz::Offset,
-    /// Whether it has ended.
+    /// True if it has ended.
     pub ended: bool,
     /// Items in its form.
     pub items: u32,

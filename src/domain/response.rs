@@ -1,31 +1,31 @@
-//! What a learner gives to an item, by its shape: the same five shapes serve every kind.
+//! Learners' responses, by shape: the same five shapes serve every kind.
 //!
-//! As data (`dripset grade`, the log) each has the JSON form of docs/bank-format.md; that
-//! translation lives in `content::record`.
+//! As data (`dripset grade`, the log) each has the JSON form of docs/bank-format.md; the
+//! conversion is in `content::record`.
 
 use thiserror::Error;
 
 use super::ids::PartId;
 use super::number::NumberError;
 
-/// A response, complete or still being made.
+/// A response, complete or in progress.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub enum Response {
-    /// Nothing yet; scores 0.
+    /// No response; scores 0.
     #[default]
     Blank,
     /// One part: multiple-choice.
     One(PartId),
-    /// A set of parts, in the order they were chosen: select-all, select-n.
+    /// A set of parts, in the order they were selected: select-all, select-n.
     Many(Vec<PartId>),
     /// Parts in order: ordered.
     Sequence(Vec<PartId>),
-    /// A number as it was typed: numeric.
+    /// A number as typed: numeric.
     Number(String),
 }
 
 impl Response {
-    /// The parts it names.
+    /// Returns the parts it names.
     pub fn parts(&self) -> &[PartId] {
         match self {
             Self::Blank | Self::Number(_) => &[],
@@ -34,7 +34,7 @@ impl Response {
         }
     }
 
-    /// Whether nothing has been given.
+    /// Returns whether it is empty.
     pub fn is_blank(&self) -> bool {
         match self {
             Self::Blank => true,
@@ -45,7 +45,7 @@ impl Response {
     }
 }
 
-/// Why a response cannot be scored. It is asked again, never counted as wrong.
+/// The reason that a response cannot be scored. The learner is asked again; it is never wrong.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum ResponseError {
     /// A part the item does not have.
@@ -57,28 +57,28 @@ pub enum ResponseError {
     /// More parts than the item asks for.
     #[error("choose {wanted}, not {given}: take one back first")]
     TooMany {
-        /// How many the item asks for.
+        /// The number that the item asks for.
         wanted: usize,
-        /// How many were given.
+        /// The number given.
         given: usize,
     },
     /// Fewer parts than the item asks for.
     #[error("{}", too_few(*wanted, *given))]
     TooFew {
-        /// How many the item asks for.
+        /// The number that the item asks for.
         wanted: usize,
-        /// How many were given.
+        /// The number given.
         given: usize,
     },
-    /// Text that is no number.
+    /// Text that is not a number.
     #[error(transparent)]
     Number(#[from] NumberError),
-    /// A list where a number belongs, or the like.
+    /// The wrong shape, such as a list instead of a number.
     #[error("a {kind} item takes {wanted}")]
     Shape {
         /// The item's kind.
         kind: &'static str,
-        /// What it takes.
+        /// The expected shape.
         wanted: &'static str,
     },
 }

@@ -1,9 +1,9 @@
 //! A class: one form put to many learners, poll by poll, as a fold over one ordered log.
 //!
-//! [`Room::fold`] takes the log in and is the only thing that changes a room; [`Room::decide`]
-//! and [`Room::admit`] say which events an order or a wish comes to, and [`Room::due`] which ones
-//! the clock does. The host appends them and folds what the log took, so that a room is the same
-//! whoever folds it, and as often.
+//! [`Room::fold`] takes the log and is the only function that changes a room. [`Room::decide`]
+//! and [`Room::admit`] turn an order or a wish into events; [`Room::due`] returns the events of
+//! the clock. The host appends the events and folds what the log took, so that every fold of the
+//! same log gives the same room.
 
 mod decide;
 mod event;
@@ -37,58 +37,58 @@ use crate::domain::scoring::{Marking, Score, mark};
 /// Votes that one poll can have.
 pub const VOTES_MAX: u32 = 5;
 
-/// Responses that a vote has at least where seats show what was given: of fewer everybody would
-/// know whose they are.
+/// The fewest responses of a vote for seats to show its results: with fewer, everybody would know
+/// whose they are.
 pub const SHARED_MIN: usize = 5;
-/// How long a learner may come in without a PIN once the instructor has said so, in seconds.
+/// The time in which a learner may join without a PIN after the instructor allows it, in seconds.
 pub const WAIVED_S: i64 = 120;
 
 /// One seat: a learner in this class.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Seated {
-    /// How much of everybody's time the learner has.
+    /// The learner's time, as a multiple of the standard time.
     pub allowance: Allowance,
-    /// When the learner first came.
+    /// The time the learner first joined.
     pub came_at: Timestamp,
-    /// Whether somebody sits there now.
+    /// True while the learner is connected.
     pub present: bool,
-    /// Whether the instructor closed it.
+    /// True if the instructor closed it.
     pub kicked: bool,
-    /// True where somebody sat there when the host was gone and has not come back since: the next vote
-    /// waits for them.
+    /// True if the learner was connected when the host stopped and has not come back since: the
+    /// next vote waits for them.
     pub expected: bool,
-    /// Until when the learner may come in once without a PIN.
+    /// The time until which the learner may join once without a PIN.
     pub waived_until: Option<Timestamp>,
-    /// Which seat it is, by who came in first, from 1: a name for those without one. None is ever
-    /// another's, also where a seat is given away.
+    /// The number of the seat in order of joining, from 1: a name for unnamed learners. It is never
+    /// reused, even if the seat is given away.
     pub number: usize,
 }
 
-/// A class, as its log has it so far. Cheap to clone: what does not change is shared.
+/// A class, as of its log so far. Cheap to clone: unchanged parts are shared.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Room {
     terms: Arc<Terms>,
     seats: Arc<BTreeMap<LearnerId, Seated>>,
-    /// The number of the last seat that was taken.
+    /// The number of the newest seat.
     numbered: usize,
     polls: BTreeMap<usize, Arc<Poll>>,
     current: Option<usize>,
     settings: BTreeSet<ClassSetting>,
     ended: bool,
     last_at: Timestamp,
-    /// Counts what everybody can see.
+    /// The edition of the public state.
     edition: u64,
-    /// The points of every seat once the class is over, the most first: what ranks are read from.
+    /// The points of every seat once the class is over, the most first: the source of ranks.
     points: Arc<[u32]>,
-    /// What was given to the present poll, vote by vote, once its key shows: counted once for all
-    /// seats that show it.
+    /// The responses to the present poll, vote by vote, once its key is shown: counted once for all
+    /// seats that show them.
     shared: Option<Arc<Vec<Tally>>>,
-    /// True once a vote was closed after the host came back: later ones wait for nobody who is away.
+    /// True once a vote was closed after the host came back: later votes wait for nobody absent.
     waited: bool,
 }
 
 impl Room {
-    /// The room of a class that has just been opened.
+    /// Creates the room of a newly opened class.
     pub fn new(terms: Terms, at: Timestamp) -> Self {
         let withheld = terms.withheld.then_some(ClassSetting::Withheld);
         Self {
@@ -107,7 +107,7 @@ impl Room {
         }
     }
 
-    /// Folds a log, the first event first; `None` where it does not begin with an opening.
+    /// Folds a log from its first event; `None` if it does not begin with an opening.
     pub fn folded(log: impl IntoIterator<Item = (Timestamp, ClassEvent)>) -> Option<Self> {
         let mut log = log.into_iter();
         let (at, ClassEvent::Opened(terms)) = log.next()? else {
@@ -120,8 +120,8 @@ impl Room {
         Some(room)
     }
 
-    /// Takes the next event of the log in. An event that does not fit is of no consequence: a
-    /// response after its seat has closed is not counted. Says whether it fitted.
+    /// Applies the next event of the log. An event that does not fit has no effect: a response
+    /// after its seat has closed is not counted. Returns whether it fitted.
     pub fn fold(&mut self, at: Timestamp, event: &ClassEvent) -> bool {
         let fits = self.take_in(at, event);
         if fits && self.ended && !matches!(event, ClassEvent::Left(_)) {
@@ -141,7 +141,7 @@ impl Room {
         if fits && shows {
             self.shared = self.to_share().map(Arc::new);
         }
-        // A clock that was set back does not take time away from anybody.
+        // Setting a clock back takes no time away from anybody.
         self.last_at = self.last_at.max(at);
         let shown = !matches!(
             event,
@@ -159,7 +159,7 @@ impl Room {
     }
 
     fn take_in(&mut self, at: Timestamp, event: &ClassEvent) -> bool {
-        // What it came to is looked at, and mended, once it is over; who still reads it is known.
+        // Results are read and corrected after the end; departures of readers are still recorded.
         if self.ended && !is_after_the_end(event) {
             return false;
         }
@@ -186,7 +186,7 @@ impl Room {
                 seat.expected = false;
                 seat.waived_until = None;
             }),
-            // Present again only once the learner is: whoever was sent out may have gone.
+            // Not present yet: the learner may have left after being sent out.
             ClassEvent::Readmitted(learner) => self.seat(*learner, |seat| seat.kicked = false),
             ClassEvent::Set(setting, true) => self.settings.insert(*setting),
             ClassEvent::Set(setting, false) => self.settings.remove(setting),
@@ -219,7 +219,7 @@ impl Room {
                 left
             }
             ClassEvent::Mended(position, mending) => {
-                // What was given to homework, and so what is mended there, stands in no poll of a room.
+                // Homework responses are stored elsewhere. Their corrections have no poll here.
                 let noted = self.is_homework() && *position < self.len();
                 let mended = self.polls.get_mut(position).map(|poll| {
                     Arc::make_mut(poll).mended.push(mending.clone());
@@ -281,7 +281,7 @@ impl Room {
         closed
     }
 
-    /// Takes those who were waited for in one vote and have not come back as away, like anybody else.
+    /// Marks learners who were waited for in one vote and did not come back as absent.
     fn expect_no_more(&mut self) {
         if !std::mem::take(&mut self.waited) || !self.seats.values().any(|seat| seat.expected) {
             return;
@@ -306,7 +306,7 @@ impl Room {
                 };
                 self.polls.insert(ballot.poll, Arc::new(poll));
             }
-            // A key that was shown is not voted on again.
+            // A poll with its key shown gets no further vote.
             Some(poll)
                 if poll.votes.len() == ballot.vote as usize
                     && poll.phase != PollPhase::Revealed
@@ -361,7 +361,7 @@ impl Room {
         true
     }
 
-    /// The last vote of the present poll, where it is open.
+    /// Changes the last vote of the present poll, if it is open.
     fn vote_mut(&mut self, change: impl FnOnce(&mut Vote) -> bool) -> bool {
         let poll = self.current.and_then(|at| self.polls.get_mut(&at));
         match poll {
@@ -372,27 +372,27 @@ impl Room {
         }
     }
 
-    /// What it started with.
+    /// Returns its terms.
     pub fn terms(&self) -> &Terms {
         &self.terms
     }
 
-    /// The same, to be kept.
+    /// Returns its terms as a shared reference.
     pub fn terms_shared(&self) -> Arc<Terms> {
         Arc::clone(&self.terms)
     }
 
-    /// How many items its form has.
+    /// Returns the number of items in its form.
     pub fn len(&self) -> usize {
         self.terms.items.len()
     }
 
-    /// Whether its form has no items, which no class has.
+    /// Returns whether its form has no items; no class has such a form.
     pub fn is_empty(&self) -> bool {
         self.terms.items.is_empty()
     }
 
-    /// The item at a place of the form, and how it was laid out.
+    /// Returns the item at a place of the form, and its layout.
     pub fn item(&self, position: usize) -> Option<(&Arc<Item>, &FormItem)> {
         Some((
             self.terms.items.get(position)?,
@@ -400,27 +400,27 @@ impl Room {
         ))
     }
 
-    /// Its seats, by learner.
+    /// Returns its seats, by learner.
     pub fn seats(&self) -> &BTreeMap<LearnerId, Seated> {
         &self.seats
     }
 
-    /// Its polls so far, by place.
+    /// Returns its polls so far, by place.
     pub fn polls(&self) -> &BTreeMap<usize, Arc<Poll>> {
         &self.polls
     }
 
-    /// The place of the present poll.
+    /// Returns the place of the present poll.
     pub fn current(&self) -> Option<usize> {
         self.current
     }
 
-    /// The present poll.
+    /// Returns the present poll.
     pub fn poll(&self) -> Option<&Poll> {
         self.polls.get(&self.current?).map(|poll| &**poll)
     }
 
-    /// The present poll and its last vote, as both are named.
+    /// Returns the ballot of the present poll and its last vote.
     pub fn ballot(&self) -> Option<Ballot> {
         let poll = self.current?;
         let votes = self.poll()?.votes.len();
@@ -428,28 +428,28 @@ impl Room {
         Some(Ballot { poll, vote })
     }
 
-    /// Whether that is on.
+    /// Returns whether a setting is on.
     pub fn is(&self, setting: ClassSetting) -> bool {
         self.settings.contains(&setting)
     }
 
-    /// Whether it is over.
+    /// Returns whether it is over.
     pub fn is_ended(&self) -> bool {
         self.ended
     }
 
-    /// Whether everybody goes at their own pace until a day, and there are no polls.
+    /// Returns whether it is homework: learners work at their own pace, and there are no polls.
     pub fn is_homework(&self) -> bool {
         self.terms.until.is_some()
     }
 
-    /// Changes whenever what everybody sees does.
+    /// Returns the edition, which changes whenever the public state does.
     pub fn edition(&self) -> u64 {
         self.edition
     }
 
-    /// How a response was marked, mended as the instructor said; `None` where there is none, or
-    /// the poll counts for nobody.
+    /// Returns the marking of a response, with the instructor's corrections; `None` if there is no
+    /// response, or the poll is voided.
     pub fn marking(&self, learner: LearnerId, ballot: Ballot) -> Option<Marking> {
         let poll = self.polls.get(&ballot.poll)?;
         let given = poll.votes.get(ballot.vote as usize)?.given.get(&learner)?;
@@ -470,7 +470,7 @@ impl Room {
         Some(marking)
     }
 
-    /// The last vote of a poll that the learner responded to: the one that counts.
+    /// Returns the last vote of a poll that the learner responded to: the one that counts.
     pub fn counted(&self, learner: LearnerId, position: usize) -> Option<Ballot> {
         let votes = &self.polls.get(&position)?.votes;
         let vote = votes
@@ -483,8 +483,8 @@ impl Room {
         })
     }
 
-    /// A learner's points of all polls whose key was shown and that count, also where nothing was
-    /// given.
+    /// Returns a learner's points of all polls that count and have shown their key, with or without
+    /// a response.
     pub fn score(&self, learner: LearnerId) -> Score {
         let revealed = self
             .polls
@@ -496,7 +496,7 @@ impl Room {
     }
 }
 
-/// Says whether an event has a meaning once the class is over.
+/// Returns whether an event has an effect once the class is over.
 fn is_after_the_end(event: &ClassEvent) -> bool {
     matches!(
         event,

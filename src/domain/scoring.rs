@@ -1,6 +1,6 @@
-//! Points: the rules of the licensing board's item types, and how one response was marked.
+//! Points: the rules of the licensing board's item types, and the marking of one response.
 //!
-//! `score` is the one door to a score; each kind says how it marks in its own file.
+//! `score` is the only way to a score; each kind has its marking in its own file.
 
 mod marking;
 
@@ -13,43 +13,43 @@ use super::form::Drawn;
 use super::item::Item;
 use super::response::{Response, ResponseError};
 
-/// How a kind turns parts into points.
+/// The rule by which a kind turns parts into points.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum ScoringRule {
-    /// A point for each right part, nothing taken away.
+    /// One point for each correct part, no deduction.
     ZeroOne,
-    /// A point for each right choice, one off for each wrong one, never below zero.
+    /// One point for each correct choice, minus one for each incorrect one, never below zero.
     PlusMinus,
 }
 
 /// Points: 0 ≤ earned ≤ possible.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Score {
-    /// What was earned.
+    /// The points earned.
     pub earned: u32,
-    /// What could be earned.
+    /// The points possible.
     pub possible: u32,
 }
 
 impl Score {
-    /// Earned as a share of possible, 0 to 1; `None` where nothing could be earned.
+    /// Returns earned as a share of possible, 0 to 1; `None` if no points are possible.
     pub fn share(&self) -> Option<f64> {
         (self.possible > 0).then(|| f64::from(self.earned) / f64::from(self.possible))
     }
 
-    /// The share in whole per cent, rounded as [`per_cent_of`] does.
+    /// Returns the share in whole percent, rounded like [`per_cent_of`].
     pub fn per_cent(&self) -> Option<u32> {
         per_cent_of(self.earned.into(), self.possible.into())
     }
 
-    /// Whether every point was earned.
+    /// Returns whether every point was earned.
     pub fn is_full(&self) -> bool {
         self.earned == self.possible
     }
 }
 
-/// Returns a part of a whole in per cent, rounded half up as gradebooks do. Only the whole is 100
-/// and only nothing is 0: what is nearly one of them is 99 or 1. `None` where the whole is nothing.
+/// Returns a part of a whole in percent, rounded half up like gradebooks do. Only the whole is 100
+/// and only nothing is 0: values close to them are 99 or 1. `None` if the whole is 0.
 pub fn per_cent_of(part: u64, whole: u64) -> Option<u32> {
     let (part, whole) = (u128::from(part.min(whole)), u128::from(whole));
     if whole == 0 {
@@ -63,17 +63,17 @@ pub fn per_cent_of(part: u64, whole: u64) -> Option<u32> {
     })
 }
 
-/// Parts that a mean share, 0 to 1, is counted in. Each last share is kept in millionths, cut, so
-/// that their mean has lost less than one part.
+/// Parts that a mean share, 0 to 1, is divided into. Each last share is stored in millionths,
+/// truncated, so that their mean loses less than one part.
 const SHARE_PARTS: f64 = 1e6;
-/// Of one part, what a binary fraction may be too large by.
+/// The largest excess of a binary fraction, as a fraction of one part.
 const BINARY_SLIP: f64 = 1e-3;
 
-/// Returns a mean share in whole per cent, rounded as [`per_cent_of`] does.
+/// Returns a mean share in whole percent, rounded like [`per_cent_of`].
 pub fn whole_per_cent(share: f64) -> u32 {
     let share = share.clamp(0.0, 1.0);
     let parts = (share * SHARE_PARTS - BINARY_SLIP).ceil() as u64;
-    // Nearly nothing and nearly all stay apart from nothing and all.
+    // Values near 0 and 1 stay distinct from 0 and 1.
     let parts = match share {
         share if share <= 0.0 => 0,
         share if share >= 1.0 => SHARE_PARTS as u64,
@@ -82,7 +82,7 @@ pub fn whole_per_cent(share: f64) -> u32 {
     per_cent_of(parts, SHARE_PARTS as u64).unwrap_or(0)
 }
 
-/// Returns a mean share as a fraction of two places, rounded as [`whole_per_cent`] does: "0.63".
+/// Returns a mean share with two decimal places, rounded like [`whole_per_cent`]: "0.63".
 pub fn hundredths(share: f64) -> String {
     let per_cent = whole_per_cent(share);
     format!("{}.{:02}", per_cent / 100, per_cent % 100)
@@ -111,10 +111,10 @@ impl fmt::Display for Score {
     }
 }
 
-/// Marks a response to an item as it was drawn.
+/// Marks a response to an item with this layout.
 ///
 /// # Errors
-/// [`ResponseError`] where the response cannot be one to this item; that is never a zero.
+/// [`ResponseError`] if the response does not fit this item; that is never a score of zero.
 pub fn mark(item: &Item, drawn: &Drawn, response: &Response) -> Result<Marking, ResponseError> {
     let kind = item.kind.rules();
     kind.check(response)?;
@@ -142,7 +142,7 @@ mod tests {
                 );
             }
         }
-        // A third and two thirds, in millionths.
+        // One third and two thirds, in millionths.
         assert_eq!(whole_per_cent(f64::from(333_333 + 666_666) / 2e6), 50);
         assert_eq!(whole_per_cent(99_999.0 / 1e5), 99);
         assert_eq!(whole_per_cent(1e-9), 1);

@@ -1,8 +1,8 @@
 //! A sitting: one learner's pass through a form, as a state machine.
 //!
-//! Events go in, effects come out as data; the driver carries effects out and reports back. A
-//! response counts only once the store has it: until [`SittingEvent::Committed`] comes back its
-//! item shows no rationale. In an exam (`exam.rs`) all responses are handed in at once, at the end.
+//! Events go in and effects come out as data; the driver performs the effects and reports back. A
+//! response counts only once it is stored: until [`SittingEvent::Committed`] comes back, its
+//! item shows no rationale. In an exam (`exam.rs`) all responses are submitted together at the end.
 
 mod away;
 mod disk;
@@ -37,66 +37,66 @@ use super::scoring::{Marking, mark};
 pub struct Sitting {
     /// Its identity.
     pub id: SittingId,
-    /// What was drawn for it.
+    /// The form drawn for it.
     pub form: Arc<Form>,
     items: Vec<Arc<Item>>,
     slots: Vec<Slot>,
     place: usize,
     ended: Option<Ending>,
-    /// How it will have ended once what is being handed in is on disk.
+    /// The ending it will have once the submission is on disk.
     ending: Ending,
-    /// Whether the end of a set is on its way to the disk.
+    /// True while the end of a set is being stored.
     closing: bool,
     unkept: Unkept,
     arrived: Moment,
-    /// When anything last happened to it.
+    /// The time of the last event.
     last: Moment,
     started_at: Timestamp,
     breaks: u32,
     away_ms: u64,
-    /// How many items fitted its plan; `None` where it was not drawn just now.
+    /// The number of items that matched its plan; `None` unless it was just drawn.
     fitting: Option<usize>,
     homework: bool,
 }
 
-/// One place of the form and what was done there.
+/// One place of the form and its state.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Slot {
-    /// What the learner has entered so far.
+    /// The learner's entry so far.
     pub entry: Response,
-    /// What is kept beside it; once it is answered, how sure the learner was.
+    /// The notes beside the entry; once it is answered, the learner's confidence.
     pub working: Working,
-    /// How far it is.
+    /// Its phase.
     pub phase: Phase,
-    /// Whether its item is flagged.
+    /// True while its item is flagged.
     pub flagged: bool,
-    /// The learner's note to this item; empty for none.
+    /// The learner's note on this item; empty for none.
     pub note: String,
     /// Time spent here, in milliseconds.
     pub elapsed_ms: u64,
-    /// What was entered here when an exam was handed in and could not be scored; `entry` is blank
-    /// then.
+    /// The entry that could not be scored when an exam was submitted; `entry` is then
+    /// blank.
     pub unscored: Option<Response>,
 }
 
-/// How far a slot is.
+/// The phase of a slot.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Phase {
     /// Still to be answered.
     Open,
-    /// Handed in, not yet known to be on disk.
+    /// Submitted, not yet confirmed to be on disk.
     Committing,
-    /// On disk for good.
+    /// On disk, and final.
     Answered(Marking),
 }
 
 impl Sitting {
-    /// Starts a sitting, or rebuilds one from what was kept. `items` are those of the form, in
-    /// its order and as they were worded then.
+    /// Starts a sitting, or rebuilds one from stored data. `items` are those of the form, in its
+    /// order and at the drawn revision.
     ///
     /// # Errors
-    /// [`SittingError::WrongItems`] where items and form differ, and [`SittingError::Response`]
-    /// where a kept response cannot be one to its item.
+    /// [`SittingError::WrongItems`] if items and form differ, and [`SittingError::Response`] if a
+    /// stored response does not fit its item.
     pub fn rebuild(
         id: SittingId,
         form: Arc<Form>,
@@ -172,7 +172,7 @@ impl Sitting {
         })
     }
 
-    /// Notes how many items it was drawn from.
+    /// Sets the number of items it was drawn from.
     #[must_use]
     pub fn drawn_from(self, fitting: usize) -> Self {
         Self {
@@ -181,63 +181,63 @@ impl Sitting {
         }
     }
 
-    /// How many items fitted its plan, where it was drawn just now.
+    /// Returns the number of items that matched its plan, if it was just drawn.
     pub fn fitting(&self) -> Option<usize> {
         self.fitting
     }
 
-    /// How many items it has; never 0.
+    /// Returns the number of its items; never 0.
     pub fn len(&self) -> usize {
         self.items.len()
     }
 
-    /// Always false: a form has an item at least.
+    /// Returns false: a form always has at least one item.
     pub fn is_empty(&self) -> bool {
         self.items.is_empty()
     }
 
-    /// Where the learner is, from 0.
+    /// Returns the learner's place, from 0.
     pub fn place(&self) -> usize {
         self.place
     }
 
-    /// Whether it has ended.
+    /// Returns whether it has ended.
     pub fn is_ended(&self) -> bool {
         self.ended.is_some()
     }
 
-    /// How it has ended, if it has.
+    /// Returns its ending, if it has ended.
     pub fn ending(&self) -> Option<Ending> {
         self.ended
     }
 
-    /// The rules of the exam, if it is one.
+    /// Returns the rules of the exam, if it is one.
     pub fn exam(&self) -> Option<Exam> {
         self.form.plan.mode.exam()
     }
 
-    /// Whether it is homework of a class: what is left open when it ends earns nothing.
+    /// Returns whether it is homework of a class: items left open at the end earn nothing.
     pub fn is_homework(&self) -> bool {
         self.homework
     }
 
-    /// How often the learner went away and came back.
+    /// Returns the number of interruptions.
     pub fn breaks(&self) -> u32 {
         self.breaks
     }
 
-    /// How long the learner was away in all, in milliseconds.
+    /// Returns the learner's total time away, in milliseconds.
     pub fn away_ms(&self) -> u64 {
         self.away_ms
     }
 
-    /// How many places of an exam were handed in with something that could not be scored.
+    /// Returns the number of places of a submitted exam with an entry that could not be scored.
     pub fn unscored(&self) -> usize {
         let slots = self.slots.iter();
         slots.filter(|slot| slot.unscored.is_some()).count()
     }
 
-    /// The item, its layout and its slot at a place.
+    /// Returns the item, its layout and its slot at a place.
     pub fn at(&self, position: usize) -> Option<(&Arc<Item>, &FormItem, &Slot)> {
         Some((
             self.items.get(position)?,
@@ -246,13 +246,13 @@ impl Sitting {
         ))
     }
 
-    /// The item, its layout and its slot where the learner is.
+    /// Returns the item, its layout and its slot at the learner's place.
     pub fn present(&self) -> (&Arc<Item>, &FormItem, &Slot) {
         self.at(self.place)
             .expect("invariant: the place is inside the form")
     }
 
-    /// The marking at a place that is answered.
+    /// Returns the marking at an answered place.
     pub fn marking(&self, position: usize) -> Option<&Marking> {
         match &self.slots.get(position)?.phase {
             Phase::Answered(marking) => Some(marking),
@@ -260,7 +260,7 @@ impl Sitting {
         }
     }
 
-    /// How many places are answered for good. What every screen tells is [`Sitting::done`].
+    /// Returns the number of places with a final answer. Screens show [`Sitting::done`] instead.
     pub fn answered(&self) -> usize {
         self.slots
             .iter()
@@ -268,7 +268,7 @@ impl Sitting {
             .count()
     }
 
-    /// The next place still open: after the present one, else from the start.
+    /// Returns the next open place: after the present one, else from the start.
     pub fn next_open(&self) -> Option<usize> {
         let open = |position: &usize| {
             self.slots

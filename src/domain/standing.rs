@@ -1,4 +1,4 @@
-//! Where a learner stands: what happened to each item, summed for each topic.
+//! A learner's standing: the history of each item, summed for each topic.
 //!
 //! The store keeps these as projections of the log; here they are only read and summed.
 
@@ -8,73 +8,73 @@ use super::ids::{ItemKey, TopicKey};
 use super::library::Library;
 use super::scoring::Score;
 
-/// What a learner did with one item so far.
+/// A learner's history with one item.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct ItemState {
-    /// How often it was responded to.
+    /// The number of responses.
     pub responses: u32,
-    /// The last response's points.
+    /// The points of the last response.
     pub last: Score,
-    /// All responses' points together.
+    /// The points of all responses.
     pub total: Score,
-    /// Whether it is flagged now.
+    /// True while it is flagged.
     pub flagged: bool,
-    /// When it was last responded to, in milliseconds since 1970.
+    /// The time of the last response, in milliseconds since 1970.
     pub last_at_ms: Option<i64>,
 }
 
 impl ItemState {
-    /// Whether it was ever responded to.
+    /// Returns whether it was ever answered.
     pub fn is_seen(&self) -> bool {
         self.responses > 0
     }
 
-    /// Whether the last response lost points.
+    /// Returns whether the last response lost points.
     pub fn is_missed(&self) -> bool {
         self.is_seen() && !self.last.is_full()
     }
 }
 
-/// A learner's states of items.
+/// A learner's item states.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct History {
     states: BTreeMap<ItemKey, ItemState>,
 }
 
 impl History {
-    /// Takes states in.
+    /// Creates a history from item states.
     pub fn new(states: impl IntoIterator<Item = (ItemKey, ItemState)>) -> Self {
         Self {
             states: states.into_iter().collect(),
         }
     }
 
-    /// The state of an item; that of an item never met where there is none.
+    /// Returns the state of an item; the default for an item never seen.
     pub fn of(&self, key: &ItemKey) -> ItemState {
         self.states.get(key).copied().unwrap_or_default()
     }
 
-    /// Every item that anything happened to, with its state, by bank and id.
+    /// Returns every item with a history, with its state, by bank and id.
     pub fn states(&self) -> impl Iterator<Item = (&ItemKey, &ItemState)> {
         self.states.iter()
     }
 
-    /// Whether there is nothing in it.
+    /// Returns whether it is empty.
     pub fn is_empty(&self) -> bool {
         self.states.is_empty()
     }
 }
 
-/// A topic, or any other group of items, and how it stands.
+/// The standing of a topic, or of any other group of items.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
 pub struct TopicStanding {
     /// Items that can be drawn.
     pub items: u32,
-    /// Of these: responded to.
+    /// The number of these that were answered.
     pub seen: u32,
-    /// Of these: points lost at the last response.
+    /// The number of these that lost points in the last response.
     pub missed: u32,
-    /// Of these: flagged.
+    /// The number of these that are flagged.
     pub flagged: u32,
     /// Points of all responses to them.
     pub total: Score,
@@ -83,13 +83,13 @@ pub struct TopicStanding {
 }
 
 impl TopicStanding {
-    /// Of these: never responded to.
+    /// Returns the number of these that were never answered.
     pub fn unseen(&self) -> u32 {
         self.items.saturating_sub(self.seen)
     }
 
-    /// The mean share of the last response over all items, unseen ones as zero; 0 to 1. Only
-    /// who has answered every item in full has mastered a topic.
+    /// Returns the mean share of the last response over all items, unseen ones as zero; 0 to 1.
+    /// Only full points on every item give 1.
     pub fn mastery(&self) -> f64 {
         if self.items == 0 {
             0.0
@@ -110,7 +110,7 @@ impl TopicStanding {
     }
 }
 
-/// The standing of every topic in the library.
+/// Returns the standing of every topic in the library.
 pub fn by_topic(library: &Library, history: &History) -> BTreeMap<TopicKey, TopicStanding> {
     let mut standings: BTreeMap<TopicKey, TopicStanding> = library
         .topics()
@@ -125,7 +125,7 @@ pub fn by_topic(library: &Library, history: &History) -> BTreeMap<TopicKey, Topi
     standings
 }
 
-/// The standing of all items of some topics together.
+/// Returns the combined standing of several topics.
 pub fn together<'a>(standings: impl IntoIterator<Item = &'a TopicStanding>) -> TopicStanding {
     standings
         .into_iter()
@@ -139,7 +139,7 @@ pub fn together<'a>(standings: impl IntoIterator<Item = &'a TopicStanding>) -> T
         })
 }
 
-/// The flagged items among these states.
+/// Returns the flagged items of a history.
 pub fn flagged(history: &History) -> BTreeSet<ItemKey> {
     history
         .states

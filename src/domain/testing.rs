@@ -18,7 +18,7 @@ use super::kind::{ItemKind, MultipleChoice, Numeric, Ordered, SelectAll, SelectN
 use super::number::{Decimal, Round};
 use super::response::Response;
 
-/// The parts that a text names, a letter each.
+/// Returns the parts that a text names, one letter each.
 pub fn parts(letters: &str) -> Vec<PartId> {
     letters
         .chars()
@@ -26,12 +26,12 @@ pub fn parts(letters: &str) -> Vec<PartId> {
         .collect()
 }
 
-/// As many letters as there are parts.
+/// Returns as many letters as there are parts.
 pub fn letters(count: usize) -> String {
     ('a'..='z').take(count).collect()
 }
 
-/// So many choices with these keyed.
+/// Creates this many choices with these keyed.
 pub fn choices(count: usize, keys: &str) -> Vec<Choice> {
     let choice = |id: PartId| Choice {
         text: format!("Choice {id}"),
@@ -44,28 +44,28 @@ pub fn choices(count: usize, keys: &str) -> Vec<Choice> {
     parts(&letters(count)).into_iter().map(choice).collect()
 }
 
-/// Choices of which one is keyed.
+/// Creates choices with one key.
 pub fn multiple_choice(count: usize, key: &str) -> ItemKind {
     ItemKind::MultipleChoice(MultipleChoice {
         choices: choices(count, key),
     })
 }
 
-/// Choices of which any number is keyed.
+/// Creates choices with any number of keys.
 pub fn select_all(count: usize, keys: &str) -> ItemKind {
     ItemKind::SelectAll(SelectAll {
         choices: choices(count, keys),
     })
 }
 
-/// Choices of which as many are to be chosen as are keyed.
+/// Creates choices with as many to select as are keyed.
 pub fn select_n(count: usize, keys: &str) -> ItemKind {
     ItemKind::SelectN(SelectN {
         choices: choices(count, keys),
     })
 }
 
-/// Steps in this order, and other orders that are right.
+/// Creates steps in this order, with other correct orders.
 pub fn ordered(order: &str, accepted: &[&str]) -> ItemKind {
     let step = |id: PartId| Step {
         text: format!("Step {id}"),
@@ -78,7 +78,7 @@ pub fn ordered(order: &str, accepted: &[&str]) -> ItemKind {
     })
 }
 
-/// A formula with the values each given name may take.
+/// Creates a formula with the possible values of each given name.
 pub fn numeric(given: &[(&str, &[&str])], formula: &str, round: Round, unit: Unit) -> ItemKind {
     let decimal = |text: &&str| Decimal::parse(text).expect("a number");
     let given = given
@@ -95,7 +95,7 @@ pub fn numeric(given: &[(&str, &[&str])], formula: &str, round: Round, unit: Uni
     }))
 }
 
-/// An item of that kind, with nothing else to it.
+/// Creates a minimal item of that kind.
 pub fn item(bank: &str, topic: &str, id: &str, kind: ItemKind) -> Item {
     Item {
         key: ItemKey {
@@ -120,7 +120,7 @@ pub fn item(bank: &str, topic: &str, id: &str, kind: ItemKind) -> Item {
     }
 }
 
-/// A bank of these items, with their topics in the order they come up.
+/// Creates a bank of these items, with their topics in order of appearance.
 pub fn bank(id: &str, items: Vec<Item>) -> Bank {
     let mut topics: Vec<Arc<Topic>> = Vec::new();
     for item in &items {
@@ -142,7 +142,7 @@ pub fn bank(id: &str, items: Vec<Item>) -> Bank {
     }
 }
 
-/// One kind of each sort in turn.
+/// Creates an item kind, each sort in turn.
 pub fn kind_number(number: usize) -> ItemKind {
     match number % 5 {
         0 => multiple_choice(4, "b"),
@@ -158,7 +158,7 @@ pub fn kind_number(number: usize) -> ItemKind {
     }
 }
 
-/// An item whose enemies are these, as a bank names them.
+/// Creates an item with these enemies, as a bank names them.
 pub fn enemy_of(mut item: Item, enemies: &[&str]) -> Item {
     let own = &item.key.bank;
     let keys = enemies.iter().filter_map(|name| ItemKey::named(name, own));
@@ -180,12 +180,12 @@ fn any_choices(keys: impl Strategy<Value = Vec<usize>>) -> impl Strategy<Value =
     })
 }
 
-/// Choices with one key or more.
+/// Generates choices with one key or more.
 pub fn any_keyed() -> impl Strategy<Value = Vec<Choice>> {
     any_choices(subsequence((0..8).collect::<Vec<usize>>(), 1..=8))
 }
 
-/// Steps with other right orders, of which some may double.
+/// Generates steps with other correct orders, some of which may repeat.
 pub fn any_ordered() -> impl Strategy<Value = Ordered> {
     (2usize..=6)
         .prop_flat_map(|count| {
@@ -229,7 +229,7 @@ fn any_numeric() -> impl Strategy<Value = ItemKind> {
     )
 }
 
-/// An item kind of any sort that a bank may hold.
+/// Generates an item kind of any sort that a bank may hold.
 pub fn any_kind() -> impl Strategy<Value = ItemKind> {
     prop_oneof![
         any_choices((0usize..8).prop_map(|key| vec![key]))
@@ -241,7 +241,7 @@ pub fn any_kind() -> impl Strategy<Value = ItemKind> {
     ]
 }
 
-/// Anything of any shape: parts that exist or not, doubled or not; numbers and what is none.
+/// Generates any response: existing parts or not, repeated or not; numbers and other text.
 pub fn any_response() -> impl Strategy<Value = Response> {
     let part = || prop::sample::select(parts("abcdefghz"));
     let distinct = || subsequence(parts("abcdefgh"), 0..=8).prop_shuffle();
@@ -259,8 +259,8 @@ pub fn any_response() -> impl Strategy<Value = Response> {
     ]
 }
 
-/// What a learner might enter for an item laid out like this: the key (0, 1), nothing (2), some
-/// other response (3), or what could never be handed in.
+/// Returns a possible entry for an item with this layout: the key (0, 1), nothing (2), some other
+/// response (3), or one that could never be submitted.
 pub fn entry(kind: &ItemKind, drawn: &Drawn, which: usize, chance: &mut Chance) -> Response {
     let rules = kind.rules();
     let key = rules.key(drawn);

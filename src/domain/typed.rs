@@ -1,10 +1,10 @@
-//! Text that people type: which spellings are the same, and what a character is called.
+//! Text typed by people: equal spellings, and names of characters.
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::room::as_seen;
 
-/// Returns the text with each letter in one piece where Unicode has one: é, not e and an accent.
+/// Returns the text with composed letters if Unicode has them: é, not e and an accent.
 /// Keyboards and phones send either, and both look the same.
 pub fn composed(text: &str) -> String {
     if is_nfc(text) {
@@ -13,8 +13,8 @@ pub fn composed(text: &str) -> String {
     text.nfc().collect()
 }
 
-/// Returns what a text is compared by: accents in one piece, wide and narrow forms alike, small
-/// letters, one blank between words. It is never shown and never kept.
+/// Returns the comparison form of a text: composed accents, normal width, lower case, one space
+/// between words. It is never shown or stored.
 pub fn folded(text: &str) -> String {
     let small = if text.is_ascii() {
         text.to_ascii_lowercase()
@@ -26,14 +26,14 @@ pub fn folded(text: &str) -> String {
     words.join(" ")
 }
 
-/// Returns what can be seen of a text that is put in after another.
+/// Returns the visible part of a text that is inserted after another.
 pub fn seen_after(before: &str, text: &str) -> String {
     let joined = as_seen(&format!("{before}{text}"));
     let kept = as_seen(before).len();
     joined.get(kept..).unwrap_or_default().into()
 }
 
-/// Names a character for somebody who typed it: one that cannot be seen by its number.
+/// Names a character for the person who typed it: an invisible one by its number.
 pub fn named(c: char) -> String {
     match c {
         '\n' | '\r' | '\u{2028}' | '\u{2029}' => "a line break".into(),

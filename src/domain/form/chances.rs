@@ -1,4 +1,4 @@
-//! Whether chance is fair: chi-square with fixed seeds, below the critical value at p = 0.001.
+//! The fairness of chance: chi-square with fixed seeds, below the critical value at p = 0.001.
 
 use proptest::prelude::*;
 use rand::SeedableRng;
@@ -24,7 +24,7 @@ const CRITICAL: [(usize, f64); 5] = [
     (23, 49.728),
 ];
 
-/// Fails where these counts would come up by fair chance less than once in a thousand.
+/// Fails if fair chance would give these counts less than once in a thousand times.
 fn assert_even(counts: &[u32], what: &str) {
     let expected = f64::from(counts.iter().sum::<u32>()) / counts.len() as f64;
     let chi_square: f64 = counts

@@ -1,4 +1,4 @@
-//! Which items a form gets: by topic, by whose turn it is, and never two that are enemies.
+//! The selection of items for a form: by topic, by turn, and never two enemies.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -11,18 +11,18 @@ use crate::domain::item::Item;
 use crate::domain::library::Library;
 use crate::domain::standing::History;
 
-/// The items of one topic that fit and are not drawn yet, the first to be drawn in front.
+/// The matching items of one topic that are not drawn yet, the next one in front.
 pub(super) type Waiting<'a> = VecDeque<&'a Arc<Item>>;
 
-/// The items that fit, by topic: topics in chance order, and items too where the learner's history
-/// tells no order.
+/// Returns the matching items by topic: topics in random order, and items too if the learner's
+/// history gives no order.
 pub(super) fn by_topic<'a>(
     library: &'a Library,
     plan: &Plan,
     history: &History,
     chance: &mut Chance,
 ) -> Vec<Waiting<'a>> {
-    // In the order of topic keys.
+    // Sorted by topic key.
     let mut topics: BTreeMap<(&BankId, &TopicId), Vec<&Arc<Item>>> = BTreeMap::new();
     for item in library
         .active_items()
@@ -36,23 +36,23 @@ pub(super) fn by_topic<'a>(
         // By id first: the order of items in a file must not change the draw.
         items.sort_by(|a, b| a.key.cmp(&b.key));
         items.shuffle(chance);
-        // Keeps the order of chance among those that are alike.
+        // A stable sort keeps the random order among equals.
         items.sort_by_cached_key(|item| turn(history, item));
     }
     topics.shuffle(chance);
     topics.into_iter().map(VecDeque::from).collect()
 }
 
-/// Whose turn it is: never seen before missed before the rest, and among those seen the one that
-/// was seen longest ago.
+/// Returns the sort key of an item: unseen before missed before the rest, and among those seen the
+/// one seen longest ago first.
 fn turn(history: &History, item: &Item) -> (bool, bool, Option<i64>) {
     let state = history.of(&item.key);
     let seen = state.is_seen();
     (seen, seen && !state.is_missed(), state.last_at_ms)
 }
 
-/// Takes from each topic its share of `count`, and shares out again what is missing because
-/// enemies were passed over, until there are enough or none is left.
+/// Takes from each topic its share of `count`, and redistributes the gap left by skipped enemies,
+/// until there are enough or none is left.
 pub(super) fn spread<'a>(
     mut topics: Vec<Waiting<'a>>,
     count: usize,
@@ -83,18 +83,18 @@ pub(super) fn spread<'a>(
     chosen
 }
 
-/// How many of `count` each topic gives: in proportion to its items, one more or less by chance, so
-/// that every item is as likely as any other.
+/// Returns the number of items from each topic: in proportion to its items, randomly rounded up or
+/// down, so that every item is equally likely.
 ///
-/// The items stand in one row, topic by topic, and places are counted at equal distances, from a
-/// start that chance gives.
+/// The items form one row, topic by topic, and places are counted at equal distances from a random
+/// start.
 fn shares(sizes: &[usize], count: usize, chance: &mut Chance) -> Vec<usize> {
     let all: usize = sizes.iter().sum();
     let count = count.min(all);
     let Some(start) = (0..all).choose(chance) else {
         return vec![0; sizes.len()];
     };
-    // How many of the places counted lie before this one of the row.
+    // The number of counted places before this one in the row.
     let before = |place: usize| (place * count + all - 1 - start) / all;
     let mut end = 0;
     let share = |size: &usize| {

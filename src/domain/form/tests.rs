@@ -36,7 +36,7 @@ fn made_up(id: &str) -> Bank {
             items.push(item(id, topic, &name, kind_number(number)));
         }
     }
-    // Enemies by one side's word or by both, within a topic and across topics.
+    // Enemies named by one side or by both, within a topic and across topics.
     for (number, enemies) in [
         (0, &["i01", "i10"][..]),
         (10, &["i00"]),
@@ -55,7 +55,7 @@ fn library() -> Library {
     Library::new([made_up("cvad"), made_up("ivig")])
 }
 
-/// Some items answered in full, some not, some flagged, some never met.
+/// Returns a history: some items answered in full, some not, some flagged, some never seen.
 fn history(library: &Library, chance: &mut Chance) -> History {
     let items = library.banks().flat_map(|bank| &bank.items);
     let states = items.map(|item| {
@@ -81,7 +81,7 @@ fn history(library: &Library, chance: &mut Chance) -> History {
     History::new(states)
 }
 
-/// About half of them, or none, which stands for all.
+/// Returns about half of them, or none, which stands for all.
 fn some<T: Ord>(things: impl Iterator<Item = T>, chance: &mut Chance) -> BTreeSet<T> {
     if chance.random_ratio(2, 3) {
         return BTreeSet::new();
@@ -102,7 +102,7 @@ fn plan(library: &Library, chance: &mut Chance) -> Plan {
     }
 }
 
-/// Whether a plan lets an item in, said once more and otherwise.
+/// Returns whether a plan includes an item, by a second implementation.
 fn fits(item: &Item, plan: &Plan, history: &History) -> bool {
     let state = history.of(&item.key);
     let lost = state.last.earned < state.last.possible;
@@ -126,7 +126,7 @@ fn enemies(a: &Item, b: &Item) -> bool {
     a.enemies.contains(&b.key) || b.enemies.contains(&a.key)
 }
 
-/// Never seen, missed, right at last: and how long ago.
+/// Returns an item's rank: never seen, missed or right at last, and its last time.
 fn rank(item: &Item, history: &History) -> (u8, i64) {
     let state = history.of(&item.key);
     let tier = match (state.responses, state.last.earned < state.last.possible) {
@@ -148,13 +148,13 @@ fn check(form: &Form, fitting: &[&Arc<Item>], plan: &Plan, history: &History) {
     for (at, item) in chosen.iter().enumerate() {
         assert!(!chosen.iter().skip(at + 1).any(|other| enemies(item, other)));
     }
-    // What could still have been taken: fits, and is nobody's enemy.
+    // Items that could still have been taken: they match, and are nobody's enemy.
     let left: Vec<&Arc<Item>> = left
         .into_iter()
         .filter(|item| !chosen.iter().any(|other| enemies(item, other)))
         .collect();
     assert!(form.items.len() == plan.count || left.is_empty(), "too few");
-    // A topic that could have given another has its share, and gave first whose turn it was.
+    // A topic with another item to give has its share, and gave its first items in turn.
     let size = |items: &[&Arc<Item>], topic: &TopicKey| {
         items
             .iter()
@@ -206,7 +206,7 @@ fn ten_thousand_sets_keep_every_promise() {
             }
         }
     }
-    // All three ends were met often enough to mean something.
+    // All three outcomes came up often enough to be meaningful.
     assert!(full > 1_000 && short > 1_000 && none > 100);
 }
 
@@ -292,7 +292,7 @@ fn a_plan_for_none_or_too_many_is_refused() {
     let drawn = |count| draw(&library(), &with(count), &History::default());
     assert_eq!(drawn(0), Err(DrawError::NoItems));
     assert_eq!(drawn(SET_ITEMS_MAX + 1), Err(DrawError::TooMany));
-    // Of each bank's 20 active items, 3 to 6 stay away for an enemy.
+    // Of each bank's 20 active items, 3 to 6 are left out because of an enemy.
     let all = drawn(SET_ITEMS_MAX).expect("a form").items.len();
     assert!((28..=34).contains(&all), "{all}");
 }
@@ -361,7 +361,7 @@ fn enemies_of_two_banks_never_come_together() {
         let twin = item(bank_id, "rate", "start", kind_number(0));
         bank(bank_id, vec![enemy_of(twin, names)])
     };
-    // One side's word is enough, whichever is drawn first.
+    // One side's claim is enough, for either order of drawing.
     let library = Library::new([twins("ivig", &["calc/start"]), twins("calc", &[])]);
     let mut drawn = BTreeSet::new();
     for seed in 0..50 {
@@ -377,7 +377,7 @@ fn enemies_of_two_banks_never_come_together() {
     assert_eq!(drawn.len(), 2, "{drawn:?}");
 }
 
-/// Were this to change, a set that someone wrote down by its seed would be another one: then
+/// If this changed, a set that someone wrote down by its seed would be a different one: then
 /// say so in the changelog.
 #[test]
 fn the_form_of_one_seed_is_known() {

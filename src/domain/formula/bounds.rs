@@ -1,8 +1,8 @@
-//! Between which values a formula stays, whatever is drawn: so that a bank of templates can be
-//! loaded without computing the key of every draw.
+//! The bounds of a formula's value over all draws, so that a bank of templates can be loaded
+//! without computing the key of every draw.
 //!
-//! The bounds hold for certain and may be wide. They also bound how large the exact fractions on
-//! the way can grow, so that a formula with bounds computes without overflow.
+//! The bounds are guaranteed but may be wide. They also limit the intermediate fractions, so that
+//! a formula with bounds computes without overflow.
 
 use std::collections::BTreeMap;
 
@@ -11,15 +11,15 @@ use num_traits::{CheckedAdd, CheckedDiv, CheckedMul, CheckedSub, Signed, Zero};
 use super::{Formula, Node, Operator};
 use crate::domain::number::{Decimal, Exact, Round};
 
-/// Binary digits that a numerator or denominator may come to, below those of the type.
+/// The most binary digits that a numerator or denominator may have, below the limit of the type.
 const BITS_MAX: u32 = 126;
 
-/// The least and the most that a value can be, and the binary digits of its fractions.
+/// The least and greatest possible value, and the binary digits of its fractions.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Bounds {
     /// The least.
     pub least: Exact,
-    /// The most.
+    /// The greatest.
     pub most: Exact,
     above: u32,
     below: u32,
@@ -30,7 +30,7 @@ fn bits(value: i128) -> u32 {
 }
 
 impl Bounds {
-    /// The bounds of values to draw from; none where there are none.
+    /// Returns the bounds of values to draw from; `None` if there are no values.
     pub fn of(values: &[Decimal]) -> Option<Self> {
         let exact = || values.iter().map(Decimal::exact);
         let most_bits = |part: fn(&Exact) -> &i128| exact().map(|value| bits(*part(&value))).max();
@@ -42,7 +42,7 @@ impl Bounds {
         })
     }
 
-    /// The bounds once the value is rounded.
+    /// Returns the bounds of the rounded value.
     pub fn rounded(self, round: Round) -> Option<Self> {
         let (above, below) = match round {
             Round::Places(places) => {
@@ -78,7 +78,7 @@ impl Bounds {
         if above > BITS_MAX || below > BITS_MAX || divides_by_zero {
             return None;
         }
-        // Each of these is largest and smallest where its sides are.
+        // Each of these is largest and smallest at the bounds of its sides.
         let corners = [
             (self.least, right.least),
             (self.least, right.most),
@@ -105,7 +105,7 @@ impl Bounds {
 }
 
 impl Formula {
-    /// Between which values it stays for names within these bounds; none where it may have no
+    /// Returns the bounds of the value for names within these bounds; `None` if it may have no
     /// value, or one too large to compute.
     pub fn bounds(&self, names: &BTreeMap<&str, Bounds>) -> Option<Bounds> {
         self.root.bounds(names)
@@ -165,7 +165,7 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever is drawn, a formula with bounds has a value, and it is within them.
+        /// For any draw, a formula with bounds has a value within them.
         #[test]
         fn no_draw_is_outside_the_bounds(
             text in "[ab]( ?[-+*/] ?([ab]|[0-9]{1,2}|min\\(a, b\\)|\\(a [-+] b\\))){0,4}",

@@ -1,4 +1,4 @@
-//! How a formula comes to its value, step by step.
+//! The computation of a formula's value, step by step.
 
 use std::collections::BTreeMap;
 
@@ -6,8 +6,8 @@ use super::{Formula, Operator, ValueError};
 use crate::domain::number::{Exact, show_to};
 
 impl Formula {
-    /// The exact value, and every step on the way in the order they are done, its numbers shown
-    /// to so many places: "15,000 ÷ 480 = 31.25".
+    /// Returns the exact value, and every step in the order of computation, with numbers shown to
+    /// this many places: "15,000 ÷ 480 = 31.25".
     ///
     /// # Errors
     /// As [`Formula::value`].
@@ -32,7 +32,7 @@ impl Formula {
 }
 
 impl Operator {
-    /// Its sign on paper, or the name it is called by.
+    /// Returns its printed sign, or the name it is called by.
     fn sign(self) -> Result<&'static str, &'static str> {
         match self {
             Self::Add => Ok("+"),

@@ -1,4 +1,4 @@
-//! Multiple-choice: one right choice, one point.
+//! Multiple-choice: one correct choice, one point.
 
 use super::{Kind, KindName, wrong_shape};
 use crate::domain::choice::{self, Choice};

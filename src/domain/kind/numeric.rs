@@ -1,6 +1,6 @@
-//! Numeric: a number to compute, keyed by a formula and exact fractions, never by hand.
+//! Numeric: a number to compute, keyed by a formula with exact fractions, never by hand.
 //!
-//! Where `given` holds several values the item is a template: each form draws one of each.
+//! If `given` has several values, the item is a template: each form draws one of each.
 
 use std::collections::BTreeMap;
 
@@ -15,13 +15,13 @@ use crate::domain::number::{self, Decimal, Exact, NumberError, Round, is_positiv
 use crate::domain::response::{Response, ResponseError};
 use crate::domain::scoring::{Marking, ScoringRule};
 
-/// Decimal places with which a typed number is written in one way.
+/// The most decimal places that a typed number can have to be normalized.
 const PLACES_MAX: u32 = 9;
 
-/// What the number counts. It is printed, never typed.
+/// The unit of the number. It is printed, never typed.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Unit {
-    /// Any unit, as it is written behind the number.
+    /// Any unit, as written after the number.
     Named(String),
     /// `h:min`: the formula gives minutes, the learner types hours and minutes.
     HoursMinutes,
@@ -30,47 +30,47 @@ pub enum Unit {
 /// A calculation: given values, named steps, a formula and its rounding.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Numeric {
-    /// Names and the values each may take: one value, or several to draw from.
+    /// Names with their possible values: one value, or several to draw from.
     pub given: Vec<(String, Vec<Decimal>)>,
     /// Named values computed before the formula, in order.
     pub steps: Vec<(String, Formula)>,
-    /// What the key is computed from.
+    /// The formula of the key.
     pub formula: Formula,
-    /// What the number counts.
+    /// The unit of the number.
     pub unit: Unit,
-    /// How the result is rounded, at the end.
+    /// The rounding of the final result.
     pub round: Round,
     /// Givens and steps that the stem says to round first.
     pub round_first: Vec<(String, Round)>,
-    /// The sane bounds of the key.
+    /// The plausible range of the key.
     pub limits: Option<(Decimal, Decimal)>,
 }
 
 /// The key of one draw.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Computed {
-    /// Before rounding.
+    /// The value before rounding.
     pub exact: Exact,
-    /// What a learner must type.
+    /// The value that a learner must type.
     pub rounded: Exact,
 }
 
-/// Why a key cannot be computed.
+/// The reason that a key cannot be computed.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum NumericError {
     /// The formula has no value.
     #[error(transparent)]
     Value(#[from] ValueError),
-    /// Rounding went beyond what exact fractions here can hold.
+    /// A value too large to round with the exact fractions.
     #[error("the result grows too large to round")]
     Rounding,
 }
 
 impl Numeric {
-    /// The key for one set of drawn numbers.
+    /// Returns the key for one set of drawn numbers.
     ///
     /// # Errors
-    /// [`NumericError`] where the formula has no value; a bank that loaded has none of these.
+    /// [`NumericError`] if the formula has no value; a loaded bank has no such formula.
     pub fn answer(&self, numbers: &BTreeMap<String, Decimal>) -> Result<Computed, NumericError> {
         let values = numbers
             .iter()
@@ -81,8 +81,8 @@ impl Numeric {
         Ok(Computed { exact, rounded })
     }
 
-    /// The key as it would be if a kilogram weight were rounded to a tenth first (`early`), or
-    /// if nothing were: where the two differ, the stem must say which.
+    /// Returns the key with a kilogram weight rounded to a tenth first (`early`), or with no
+    /// weight rounded first: if the two differ, the stem must say which applies.
     ///
     /// # Errors
     /// As [`Numeric::answer`].
@@ -124,14 +124,14 @@ impl Numeric {
         Ok(self.formula.value(&values)?)
     }
 
-    /// In how many ways the given values combine.
+    /// Returns the number of combinations of the given values.
     pub fn combination_count(&self) -> usize {
         let counts = self.given.iter().map(|(_, values)| values.len());
         counts.fold(1, usize::saturating_mul)
     }
 
-    /// Says whether the bounds of the given values show that every draw has a positive key. Where
-    /// they do not, the draws must be computed to know.
+    /// Returns whether the bounds of the given values prove that every draw has a positive key. If
+    /// not, the draws must be computed to know.
     pub fn has_key_by_bounds(&self) -> bool {
         self.bounds().is_some_and(|key| is_positive(key.least))
     }
@@ -153,7 +153,7 @@ impl Numeric {
         self.formula.bounds(&known)?.rounded(self.round)
     }
 
-    /// Every combination of given values, in order; `None` where there are more than `limit`.
+    /// Returns every combination of given values, in order; `None` if there are more than `limit`.
     pub fn combinations(&self, limit: usize) -> Option<Vec<BTreeMap<String, Decimal>>> {
         let mut all = vec![BTreeMap::new()];
         for (name, values) in &self.given {
@@ -174,10 +174,10 @@ impl Numeric {
         Some(all)
     }
 
-    /// The number that a learner is typing, exactly.
+    /// Returns the exact value of a number being typed.
     ///
     /// # Errors
-    /// [`NumberError`] where it is none, or may be two; then it is asked again.
+    /// [`NumberError`] if it is not a number, or is ambiguous; then the learner is asked again.
     pub fn read_typed(&self, typed: &str) -> Result<Exact, NumberError> {
         match self.unit {
             Unit::HoursMinutes => number::parse_hours_minutes(typed),
@@ -185,7 +185,7 @@ impl Numeric {
         }
     }
 
-    /// Why what is being typed can be no number any more, whatever comes after it.
+    /// Returns the error in a number being typed that no further typing can fix.
     pub fn doubt(&self, typed: &str) -> Option<NumberError> {
         let read = self.read_typed(typed).err()?;
         let is_part = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | ':');
@@ -193,10 +193,10 @@ impl Numeric {
         (is_stray || read == NumberError::TooLong).then_some(read)
     }
 
-    /// The number that was confirmed, exactly; a comma in it stands for thousands.
+    /// Returns the exact value of a confirmed number; a comma in it marks thousands.
     ///
     /// # Errors
-    /// [`NumberError`] where it is none.
+    /// [`NumberError`] if it is not a number.
     pub fn read(&self, typed: &str) -> Result<Exact, NumberError> {
         match self.unit {
             Unit::HoursMinutes => number::parse_hours_minutes(typed),
@@ -204,8 +204,8 @@ impl Numeric {
         }
     }
 
-    /// What a learner typed, written as everybody's who typed that number; text that is none, and
-    /// numbers of more places than anybody writes, stay as they are.
+    /// Returns a typed number in its normalized form; other text, and numbers with too many decimal
+    /// places, stay unchanged.
     pub fn settled(&self, typed: &str) -> String {
         let read = self.read(typed).ok();
         let written = read.map(|value| match self.unit {
@@ -217,7 +217,7 @@ impl Numeric {
         written.unwrap_or_else(|| typed.trim().into())
     }
 
-    /// A number as it can be typed: without thousands commas where these would be asked again.
+    /// Returns a number in typeable form: without thousands commas if they would be refused.
     fn plain(&self, written: String) -> String {
         match self.read_typed(&written) {
             Err(NumberError::Comma { .. }) => written.replace(',', ""),
@@ -225,7 +225,7 @@ impl Numeric {
         }
     }
 
-    /// A result as people write it, unit and all.
+    /// Formats a result with its unit.
     pub fn show(&self, value: Exact) -> String {
         match &self.unit {
             Unit::HoursMinutes => format!("{} (h:min)", number::show_hours_minutes(value)),
@@ -233,7 +233,7 @@ impl Numeric {
         }
     }
 
-    /// What a typed number should have looked like, where it is right but not written as ISMP
+    /// Returns the correct spelling of a typed number that is correct but not written as ISMP
     /// asks: a leading zero, no trailing zeros.
     pub fn writing_hint(typed: &str) -> Option<&'static str> {
         let typed = typed.trim();
@@ -247,7 +247,7 @@ impl Numeric {
     }
 }
 
-/// Says whether a name stands for a weight in kilograms.
+/// Returns whether a name is a weight in kilograms.
 pub fn is_weight(name: &str) -> bool {
     name == "kg" || name.ends_with("_kg")
 }

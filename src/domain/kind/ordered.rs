@@ -1,4 +1,4 @@
-//! Ordered: steps to put in their order; the whole order is right, or nothing is.
+//! Ordered: steps to put in order; only the whole order earns the point.
 
 use super::{Kind, KindName, wrong_shape};
 use crate::domain::choice::check_ids;
@@ -10,20 +10,20 @@ use crate::domain::scoring::{Mark, Marking, PartMark, ScoringRule};
 /// One step.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Step {
-    /// Its name within the item.
+    /// Its id within the item.
     pub id: PartId,
-    /// What the learner reads.
+    /// Its text for the learner.
     pub text: String,
-    /// Why it stands where it stands.
+    /// The rationale for its place.
     pub why: String,
 }
 
-/// Steps in their right order, and other orders that are right too.
+/// Steps in their correct order, and other correct orders.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Ordered {
     /// The steps, first to last.
     pub steps: Vec<Step>,
-    /// Other right orders, each with every step once.
+    /// Other correct orders, each with every step once.
     pub accepted: Vec<Vec<PartId>>,
 }
 
@@ -50,11 +50,11 @@ impl Kind for Ordered {
         1
     }
 
-    /// Always shuffled, and never into a right order.
+    /// Lays the steps out: always shuffled, and never in a correct order.
     fn draw(&self, _shuffle: bool, chance: &mut Chance) -> Drawn {
         let mut order = shuffled(self.right_order(), chance);
-        // A right order comes up once in 24 shuffles of four steps; after a few unlucky tries,
-        // where most orders are accepted, orders are gone through one by one until one is wrong.
+        // A correct order comes up once in 24 shuffles of four steps. After some failed tries, as
+        // when most orders are accepted, it goes through the orders until one is incorrect.
         for _ in 0..8 {
             if !self.is_right(&order) {
                 return Drawn::ordered(order);

@@ -1,4 +1,4 @@
-//! Select-all: any number of right choices; a point for each, one off for each wrong one.
+//! Select-all: any number of correct choices; one point for each, minus one for each incorrect one.
 
 use super::{Kind, KindName, wrong_shape};
 use crate::domain::choice::{self, Choice};

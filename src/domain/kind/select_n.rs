@@ -1,5 +1,5 @@
-//! Select-n: a stated number of right choices; a point for each, nothing taken away, and no
-//! choice beyond the number.
+//! Select-n: a stated number of correct choices; one point for each, no deduction, and no more
+//! choices than that number.
 
 use super::{Kind, KindName, wrong_shape};
 use crate::domain::choice::{self, Choice};
@@ -15,7 +15,7 @@ pub struct SelectN {
 }
 
 impl SelectN {
-    /// How many are to be chosen: as many as are keyed.
+    /// Returns the number of choices to select: as many as are keyed.
     pub fn wanted(&self) -> usize {
         choice::key_count(&self.choices) as usize
     }

@@ -5,30 +5,30 @@ use thiserror::Error;
 
 use super::{Exact, NumberError};
 
-/// Digits of hours that are read: more than any infusion takes, and few enough for exact numbers.
+/// Digits of hours that are accepted: more than any infusion takes, and safe for exact numbers.
 const HOURS_DIGITS_MAX: usize = 12;
 
-/// Why what has a colon is no hours and minutes.
+/// The reason that a text with a colon is not hours and minutes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
 pub enum HoursError {
     /// No hours before the colon.
     #[error("write the hours too: fifteen minutes are 0:15")]
     NoHours,
-    /// Minutes of one digit, of none or of more than two.
+    /// Minutes with a number of digits other than two.
     #[error("write the minutes with two digits: 5:00 or 5:05")]
     TwoDigits,
     /// Minutes of an hour or more.
     #[error("minutes go from 00 to 59: sixty more are the next hour")]
     Minutes,
-    /// Seconds behind the minutes.
+    /// Seconds after the minutes.
     #[error("write hours and minutes only, without seconds: 5:00")]
     Seconds,
 }
 
-/// Reads "6:15" as minutes.
+/// Parses "6:15" as minutes.
 ///
 /// # Errors
-/// [`NumberError`] unless it is digits, a colon and two digits below 60: what is wrong with it.
+/// [`NumberError`] unless it is digits, a colon and two digits below 60.
 pub fn parse_hours_minutes(text: &str) -> Result<Exact, NumberError> {
     let text = text.trim();
     if text.is_empty() {
@@ -57,7 +57,7 @@ pub fn parse_hours_minutes(text: &str) -> Result<Exact, NumberError> {
     Ok(Ratio::from_integer(hours * 60 + minutes))
 }
 
-/// Writes whole minutes as "6:15".
+/// Formats whole minutes as "6:15".
 pub fn show_hours_minutes(minutes: Exact) -> String {
     let minutes = minutes.round().to_integer();
     format!("{}:{:02}", minutes / 60, (minutes % 60).abs())

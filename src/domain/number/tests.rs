@@ -1,4 +1,4 @@
-//! What is a number, and how one is written.
+//! Tests of parsing and formatting numbers.
 
 use super::*;
 
@@ -25,7 +25,7 @@ fn what_is_no_number_is_asked_again() {
     assert_eq!(Decimal::parse(&"9".repeat(25)), Err(NumberError::TooLong));
 }
 
-/// Each typed text under each rounding: what it is read as, or what it is asked again with.
+/// Each typed text under each rounding: its value, or the error it is refused with.
 #[test]
 fn a_comma_is_thousands_unless_it_may_be_a_decimal_comma() {
     const ROUNDS: [Round; 5] = [

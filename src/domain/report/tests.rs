@@ -1,4 +1,4 @@
-//! What a sitting comes to.
+//! Tests of the results of a sitting.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -31,7 +31,7 @@ fn made_up(id: &str) -> Bank {
     bank(id, (0..8).map(made).collect())
 }
 
-/// A sitting with these places answered, by the key or with nothing.
+/// Returns a sitting with these places answered, by the key or blank.
 fn answered(seed: u64, places: &[Option<bool>]) -> Sitting {
     let library = Library::new([made_up("cvad"), made_up("ivig")]);
     let plan = Plan {

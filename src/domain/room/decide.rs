@@ -1,4 +1,4 @@
-//! What an order, a wish or the clock comes to, as events; nothing is changed here.
+//! Decisions: the events for an order, a wish or the clock. Nothing is changed here.
 
 use jiff::Timestamp;
 
@@ -10,10 +10,10 @@ use crate::domain::mode::Allowance;
 use crate::domain::scoring::mark;
 
 impl Room {
-    /// What an instructor's order comes to.
+    /// Returns the events for an instructor's order.
     ///
     /// # Errors
-    /// [`Refusal`] where it cannot be done now, in words for the instructor.
+    /// [`Refusal`] if it cannot be done now, in words for the instructor.
     pub fn decide(&self, order: &Order) -> Result<Vec<ClassEvent>, Refusal> {
         if let Order::Mend(position, mending) = order {
             return self.mend(*position, mending);
@@ -77,7 +77,7 @@ impl Room {
         }
     }
 
-    /// Whether a response of this learner to that vote would count now.
+    /// Checks that a response of this learner to that vote would count now.
     pub(super) fn may_respond(&self, learner: LearnerId, ballot: Ballot) -> Result<(), Refusal> {
         let seat = self.seats.get(&learner).ok_or(Refusal::NoSeat)?;
         if seat.kicked {
@@ -97,7 +97,7 @@ impl Room {
         Ok(())
     }
 
-    /// The last vote of the present poll, where it is open to some at least.
+    /// Returns the last vote of the present poll, if it is open to any seat.
     pub fn open_vote(&self) -> Option<&Vote> {
         let poll = self.poll()?;
         (poll.phase == PollPhase::Open)
@@ -105,7 +105,7 @@ impl Room {
             .flatten()
     }
 
-    /// Which seats the clock closes by now, in the order of their deadlines.
+    /// Returns the closings that the clock makes due by now, in the order of their deadlines.
     pub fn due(&self, now: Timestamp) -> Vec<ClassEvent> {
         let Some(vote) = self.open_vote().filter(|vote| vote.paused_at.is_none()) else {
             return Vec::new();
@@ -118,7 +118,7 @@ impl Room {
             .collect()
     }
 
-    /// When the clock next closes a seat.
+    /// Returns the time at which the clock next closes a seat.
     pub fn next_due(&self) -> Option<Timestamp> {
         let vote = self.open_vote().filter(|vote| vote.paused_at.is_none())?;
         self.deadlines(vote).map(|(at, _)| at).min()
@@ -138,8 +138,8 @@ impl Room {
         everybody.into_iter().chain(more)
     }
 
-    /// Those with more time to whom the present vote is open and who have not responded, or may
-    /// change what they did. Whoever was sent out is not waited for.
+    /// Returns the learners with more time to whom the present vote is open, and who have not
+    /// responded or may change their response. Learners who were sent out are not included.
     pub fn awaited(&self) -> Vec<LearnerId> {
         let Some(vote) = self.open_vote() else {
             return Vec::new();
@@ -153,8 +153,8 @@ impl Room {
         awaited.map(|(learner, _)| *learner).collect()
     }
 
-    /// Those who are here or expected back, to whom the present vote is open, and who have not
-    /// responded, by seat.
+    /// Returns the learners who are present or expected back, to whom the present vote is open, and
+    /// who have not responded, by seat.
     pub fn missing(&self) -> Vec<LearnerId> {
         let Some(vote) = self.open_vote() else {
             return Vec::new();
@@ -169,8 +169,8 @@ impl Room {
         missing.into_iter().map(|(learner, _)| *learner).collect()
     }
 
-    /// How many the last vote of the present poll was put to: all who are here, are expected back or
-    /// have responded.
+    /// Returns the number of learners in the last vote of the present poll: all who are present,
+    /// are expected back or have responded.
     pub fn asked(&self) -> usize {
         let given = self.poll().and_then(|poll| poll.votes.last());
         let given = given.map(|vote| &vote.given);
@@ -202,7 +202,7 @@ impl Room {
             }
             None => 0,
             Some(poll) if poll.phase == PollPhase::Revealed => return Err(Refusal::Shown),
-            // It was left without its key: what was given then stands as a vote of its own.
+            // It was left without its key. Its earlier responses stand as a vote of their own.
             Some(poll) => u32::try_from(poll.votes.len()).unwrap_or(VOTES_MAX),
         };
         if vote >= VOTES_MAX {
@@ -210,7 +210,7 @@ impl Room {
         }
         let mut events = Vec::new();
         if let Some(poll) = self.poll() {
-            // What is open is not left by a slip of the hand.
+            // An open vote must not be left by accident.
             if poll.phase == PollPhase::Open && !self.is_settled() {
                 return Err(Refusal::Open);
             }
@@ -224,7 +224,7 @@ impl Room {
         Ok(events)
     }
 
-    /// Whether the present vote is closed to everybody that is waited for.
+    /// Returns whether the present vote is closed to everybody it waits for.
     pub fn is_settled(&self) -> bool {
         match self.open_vote() {
             Some(vote) => vote.is_closed() && self.awaited().is_empty(),

@@ -1,4 +1,4 @@
-//! What happens in a class, as its log has it, and what is asked of it.
+//! The events of a class, as in its log, and the requests to it.
 
 use std::sync::Arc;
 
@@ -12,26 +12,26 @@ use crate::domain::mode::Allowance;
 use crate::domain::response::Response;
 use crate::domain::sitting::Confidence;
 
-/// What a class starts with.
+/// The terms of a class, set at its start.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Terms {
-    /// What was drawn for everybody.
+    /// The form drawn for everybody.
     pub form: Arc<Form>,
-    /// The items of the form, in its order, as they were worded then.
+    /// The items of the form, in its order, at the drawn revision.
     pub items: Vec<Arc<Item>>,
-    /// Whether a response may be changed until its seat closes.
+    /// True if a response may be changed until its seat closes.
     pub changes: bool,
-    /// The time everybody has for a vote, in seconds, where the instructor says nothing else.
+    /// The standard time for a vote, in seconds, unless the instructor sets another.
     pub limit_s: Option<u32>,
-    /// Until when it is open as homework: everybody at their own pace, and no polls.
+    /// The deadline as homework: learners work at their own pace, and there are no polls.
     pub until: Option<Timestamp>,
-    /// Whether what the class gave stays off the seats, unless the instructor turns it on.
+    /// True if seats hide class responses until the instructor turns them on.
     pub withheld: bool,
 }
 
 impl Terms {
-    /// Polls over the items of a form, as a library has them now: no limit on time, and a response
-    /// stands once it is confirmed.
+    /// Creates terms for polls over the items of a form at their present revision, without a time
+    /// limit and with final responses.
     pub fn of(form: Form, library: &Library) -> Self {
         let items = form.items.iter();
         let items = items.filter_map(|item| library.item(&item.key).cloned());
@@ -51,44 +51,44 @@ impl Terms {
 pub struct Ballot {
     /// The poll, by its place in the form, from 0.
     pub poll: usize,
-    /// Which vote of it, from 0.
+    /// The vote within the poll, from 0.
     pub vote: u32,
 }
 
-/// What a learner gives to one vote.
+/// A learner's response to one vote, with its circumstances.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Given {
-    /// What was chosen, in which order, which number.
+    /// The response.
     pub response: Response,
-    /// How sure the learner was, if that was said.
+    /// The learner's confidence, if given.
     pub confidence: Option<Confidence>,
-    /// Time from the opening to confirming, in milliseconds.
+    /// The time from opening to confirming, in milliseconds.
     pub elapsed_ms: u64,
 }
 
-/// What the instructor can turn on and off.
+/// A setting that the instructor can turn on and off.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum ClassSetting {
-    /// Nobody new comes in.
+    /// No new learner may join.
     Locked,
-    /// Names show beside results; where not, pseudonyms do.
+    /// Results show names; if off, pseudonyms.
     Names,
-    /// Learners see how they stand among the others.
+    /// Learners see their rank.
     Standings,
-    /// What the class gave stays off the seats, also once the key shows.
+    /// Seats do not show class responses, even once the key is shown.
     Withheld,
 }
 
-/// Whose seats close.
+/// The seats that close.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Whom {
-    /// All who have the time that everybody has.
+    /// All seats with the standard time.
     Everybody,
-    /// One who has more time.
+    /// One learner with more time.
     Learner(LearnerId),
 }
 
-/// A mending after the fact: the log keeps what was given, the points follow.
+/// A later correction: the log keeps the responses, and the points change.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Mending {
     /// The poll counts for nobody.
@@ -102,55 +102,55 @@ pub enum Mending {
 pub enum ClassEvent {
     /// The class begins; always the first.
     Opened(Box<Terms>),
-    /// A learner came in for the first time.
+    /// A learner joined for the first time.
     Joined(LearnerId, Allowance),
-    /// A learner went away; the seat is kept.
+    /// A learner left; the seat is kept.
     Left(LearnerId),
     /// A learner came back.
     Returned(LearnerId),
     /// The instructor sent a learner out.
     Kicked(LearnerId),
-    /// The instructor lets a learner who was sent out come in again.
+    /// The instructor readmitted a learner who was sent out.
     Readmitted(LearnerId),
-    /// A seat in which nobody ever responded, and nobody sits, is given away.
+    /// A seat was given away; its learner was absent and never responded.
     Vacated(LearnerId),
-    /// The instructor lets a learner come in once without a PIN.
+    /// The instructor allowed a learner to join once without a PIN.
     PinWaived(LearnerId),
     /// The instructor turned something on or off.
     Set(ClassSetting, bool),
-    /// A vote is open; with the seconds that everybody has.
+    /// A vote opened, with the standard time in seconds.
     PollOpened(Ballot, Option<u32>),
-    /// A learner responded. The first of a learner to a vote, or a change of it.
+    /// A learner responded to a vote, for the first time or with a change.
     Responded(LearnerId, Ballot, Given),
-    /// Everybody has so many seconds more.
+    /// Everybody got this many more seconds.
     Extended(u32),
-    /// The clocks stand still and nobody can respond.
+    /// The clocks are paused and nobody can respond.
     Paused,
     /// The clocks run again.
     Unpaused,
-    /// The instructor ended the time that everybody has: those with more time have as much more
-    /// of what it came to.
+    /// The instructor ended the standard time: learners with more time keep their multiple of the
+    /// time that had passed.
     TimeCalled,
-    /// These seats take nothing more for the present vote.
+    /// These seats accept no more responses in the present vote.
     Closed(Whom),
     /// The present poll shows its key.
     Revealed,
-    /// The class talks about the present poll before it votes again.
+    /// The class discusses the present poll before it votes again.
     Discussing,
     /// The present poll is left.
     Passed,
-    /// A poll was mended.
+    /// A poll was corrected.
     Mended(usize, Mending),
-    /// The host is back after it was gone: the time in between counts for nobody.
+    /// The host is back after an interruption, which counts for nobody.
     Resumed,
     /// The class is over.
     Ended,
 }
 
 impl ClassEvent {
-    /// Whether it must stand from the moment that somebody is told of it. Who came and went does
-    /// not, nor that the class went on to a vote in which nobody has responded yet: whatever
-    /// follows from those stands only if they do.
+    /// Returns whether it must be on disk before anybody hears of it. Joining and leaving need
+    /// not be, nor the move to a vote that nobody has responded to: events that depend on those
+    /// are kept only if those are.
     pub fn binds(&self) -> bool {
         !matches!(
             self,
@@ -164,30 +164,30 @@ impl ClassEvent {
     }
 }
 
-/// What an instructor can ask for.
+/// An instructor's order.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Order {
-    /// Open the poll at this place for its first vote, or for another one where it was left
-    /// without its key.
+    /// Open the poll at this place for its first vote, or for another one if it was left without
+    /// its key.
     Open(usize),
-    /// Open the next poll that was not yet open.
+    /// Open the next poll that was never open.
     Next,
-    /// Give everybody so many seconds more.
+    /// Give everybody this many more seconds.
     Extend(u32),
-    /// Stop the clocks.
+    /// Pause the clocks.
     Pause,
-    /// Let the clocks run again.
+    /// Resume the clocks.
     Unpause,
-    /// End the time that everybody has.
+    /// End the standard time.
     Close,
-    /// Show the key; `early` where somebody may still respond.
+    /// Show the key; `early` if somebody may still respond.
     Reveal {
-        /// Whether those who still have time lose it.
+        /// True if learners who still have time lose it.
         early: bool,
     },
-    /// Let the class talk before it votes again; `early` as for revealing.
+    /// Start the discussion before the next vote; `early` as for revealing.
     Discuss {
-        /// Whether those who still have time lose it.
+        /// True if learners who still have time lose it.
         early: bool,
     },
     /// Open the present poll for another vote.
@@ -196,41 +196,41 @@ pub enum Order {
     Pass,
     /// Send a learner out.
     Kick(LearnerId),
-    /// Let a learner who was sent out come in again.
+    /// Readmit a learner who was sent out.
     Readmit(LearnerId),
-    /// Give a seat away in which nobody ever responded and nobody sits.
+    /// Give away a seat whose learner is absent and never responded.
     Vacate(LearnerId),
-    /// Let a learner come in once without a PIN, soon.
+    /// Allow a learner to join once without a PIN, soon.
     WaivePin(LearnerId),
     /// Turn something on or off.
     Set(ClassSetting, bool),
-    /// Mend a poll.
+    /// Correct a poll.
     Mend(usize, Mending),
     /// End the class.
     End,
 }
 
-/// What a learner can ask for.
+/// A learner's wish.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Wish {
-    /// Come in, or come back.
+    /// Join, or come back.
     Join(Allowance),
-    /// Go away.
+    /// Leave.
     Leave,
     /// Respond to a vote.
     Respond(Ballot, Given),
 }
 
-/// Why something is not done.
+/// The reason that an order or a wish is refused.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum Refusal {
     /// The class is over.
     #[error("this class is over")]
     Over,
-    /// Nobody new comes in.
+    /// No new learner may join.
     #[error("the room is locked. Ask the instructor to open it")]
     Locked,
-    /// As many are in as may be.
+    /// The room has its maximum of seats.
     #[error("the room is full ({0} seats). Tell the instructor, and come back with the same line")]
     Full(usize),
     /// The learner was sent out.
@@ -239,43 +239,43 @@ pub enum Refusal {
     /// The learner is not in the class.
     #[error("this seat is not taken")]
     NoSeat,
-    /// Somebody sits in that seat, has responded in it, or was sent out of it.
+    /// The seat's learner is present, has responded, or was sent out.
     #[error("that seat is used: only one in which nobody sits and nobody responded is removed")]
     Used,
-    /// What was given at homework is not in the room.
+    /// Homework responses are not stored in the room.
     #[error("at homework no seat is removed: what was done in it is in the learner's own log")]
     AtHomework,
     /// That vote is not open to this learner.
     #[error("too late: this vote is closed")]
     Closed,
-    /// The clocks stand still.
+    /// The clocks are paused.
     #[error("the instructor has paused: confirm again when it goes on")]
     Paused,
-    /// The learner has responded, and responses stand.
+    /// The learner has responded, and responses are final.
     #[error("your response is in, and it stands")]
     Responded,
-    /// The response is not one to this item.
+    /// The response does not fit this item.
     #[error(transparent)]
     Response(#[from] crate::domain::response::ResponseError),
-    /// Some who have more time may still respond.
+    /// Some learners with more time may still respond.
     #[error("{0} still have time: ask again to go on without them")]
     StillOpen(usize),
-    /// Everybody goes at their own pace.
+    /// Homework has no polls.
     #[error("this is homework: everybody goes at their own pace")]
     Homework,
     /// The present vote is still open.
     #[error("this vote is still open: close it first, or leave the question")]
     Open,
-    /// There is no such poll, or none that this can be done to now.
+    /// There is no such poll, or the order does not fit its phase.
     #[error("no question is on that this can be done to now")]
     NoPoll,
-    /// All polls were open once.
+    /// All polls were opened.
     #[error("that was the last question: end the class, or open one that was left by its number")]
     NoMore,
     /// That poll has shown its key.
     #[error("the key of that question has been shown: it is not voted on again")]
     Shown,
-    /// As many votes as may be.
+    /// The poll has its maximum of votes.
     #[error("a question has {0} votes at most")]
     VotesMax(u32),
 }

@@ -1,4 +1,4 @@
-//! One poll: its votes, who may still respond, and until when.
+//! One poll: its votes, the seats that may still respond, and their deadlines.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,17 +8,17 @@ use super::event::{Given, Mending, Whom};
 use crate::domain::ids::LearnerId;
 use crate::domain::mode::Allowance;
 
-/// Responses that a mistake has at least to be called shared.
+/// The fewest responses for a mistake to be called shared.
 const SHARED_BY_MIN: usize = 2;
 
-/// How far a poll is.
+/// The phase of a poll.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum PollPhase {
     /// A vote is open, for some seats at least.
     Open,
-    /// The class talks before it votes again.
+    /// The class discusses before it votes again.
     Discussing,
-    /// The key shows.
+    /// The key is shown.
     Revealed,
     /// Left without its key.
     Passed,
@@ -27,30 +27,30 @@ pub enum PollPhase {
 /// One item of the form, put to the class.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Poll {
-    /// How far it is.
+    /// Its phase.
     pub phase: PollPhase,
     /// Its votes, the first first; never empty.
     pub votes: Vec<Vote>,
-    /// What was mended, in order.
+    /// Its corrections, in order.
     pub mended: Vec<Mending>,
-    /// When its key was shown.
+    /// The time its key was shown.
     pub shown_at: Option<Timestamp>,
 }
 
 /// One vote of a poll.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Vote {
-    /// When it opened.
+    /// The time it opened.
     pub opened_at: Timestamp,
-    /// What everybody has, in seconds.
+    /// The standard time, in seconds.
     pub limit_s: Option<u32>,
-    /// What everybody had when the instructor ended it, in milliseconds without pauses.
+    /// The standard time at the instructor's early close, in milliseconds without pauses.
     pub called_ms: Option<u64>,
-    /// Since when its clocks stand still.
+    /// The start of the present pause.
     pub paused_at: Option<Timestamp>,
-    /// How long they stood still before, in milliseconds.
+    /// The length of earlier pauses, in milliseconds.
     pub paused_ms: i64,
-    /// What was given, the last of each learner.
+    /// The last response of each learner.
     pub given: BTreeMap<LearnerId, Given>,
     everybody_closed: bool,
     closed: BTreeSet<LearnerId>,
@@ -70,7 +70,7 @@ impl Vote {
         }
     }
 
-    /// Whether it takes nothing more from this learner.
+    /// Returns whether it is closed to this learner.
     pub fn is_closed_to(&self, learner: LearnerId, allowance: Allowance) -> bool {
         match allowance {
             Allowance::Standard => self.everybody_closed,
@@ -78,12 +78,12 @@ impl Vote {
         }
     }
 
-    /// Whether the time that everybody has is over.
+    /// Returns whether the standard time is over.
     pub fn is_closed(&self) -> bool {
         self.everybody_closed
     }
 
-    /// When it closes to those with this allowance; `None` while nothing limits it.
+    /// Returns the deadline for this allowance; `None` while there is no limit.
     pub fn deadline(&self, allowance: Allowance) -> Option<Timestamp> {
         let limit_ms = self.limit_s.map(|limit_s| u64::from(limit_s) * 1_000);
         let ms = self.called_ms.or(limit_ms)?;
@@ -120,7 +120,7 @@ impl Vote {
     }
 }
 
-/// Returns the one of these, the most frequent first, that most share: at least two, and no other as many.
+/// Returns the most frequent of these if at least two share it and no other has as many.
 pub fn most_shared<T>(counted: &[T], count: impl Fn(&T) -> usize) -> Option<&T> {
     let most = counted
         .first()

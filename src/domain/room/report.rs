@@ -1,4 +1,4 @@
-//! What a class came to: each learner by topic, each item with its facility, discrimination,
+//! The results of a class: each learner by topic, each item with its facility, discrimination,
 //! distractors and votes.
 
 use std::cmp::Reverse;
@@ -14,69 +14,69 @@ use crate::domain::report::Group;
 use crate::domain::response::Response;
 use crate::domain::scoring::{Mark, Score, mark};
 
-/// What was given to one vote, counted.
+/// The counted responses of one vote.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Tally {
-    /// How many responded.
+    /// The number of responses.
     pub given: usize,
-    /// How many earned every point.
+    /// The number that earned every point.
     pub right: usize,
-    /// How many named each part, the most named first.
+    /// The number of responses that name each part, the most named first.
     pub parts: Vec<(PartId, usize)>,
     /// Whole responses, the most given first.
     pub responses: Vec<Share>,
-    /// The wrong part that most responses share, as [`most_shared`]; none of an order or a number.
+    /// The incorrect part that most responses share, see [`most_shared`]; none for order or number.
     pub misled: Option<(PartId, usize)>,
 }
 
-/// One response and how many gave it.
+/// One response and the number of learners who gave it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Share {
-    /// What was given; parts of a set by their ids, a number written in one way.
+    /// The response in normalized form: a set of parts by their ids, a number in one spelling.
     pub response: Response,
-    /// By how many.
+    /// The number of learners.
     pub count: usize,
-    /// Whether it earned every point.
+    /// True if it earned every point.
     pub right: bool,
 }
 
-/// A learner in the report.
+/// A learner's line in the report.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct LearnerLine {
-    /// Who.
+    /// The learner.
     pub learner: LearnerId,
-    /// Which seat.
+    /// The number of the seat.
     pub number: usize,
-    /// Points of all polls whose key was shown and that count, also where nothing was given.
+    /// Points of all polls that count and have shown their key, with or without a response.
     pub total: Score,
-    /// How many of them the learner responded to.
+    /// The number of these polls that the learner responded to.
     pub answered: usize,
     /// Points by topic, client need and judgment step.
     pub groups: BTreeMap<Group, Score>,
-    /// How many of the polls that count had shown their key before the learner first came.
+    /// The number of polls that count and had shown their key before the learner first joined.
     pub came_after: usize,
-    /// The points of all others.
+    /// The points of all other polls that count.
     pub since: Score,
 }
 
-/// An item in the report.
+/// An item's line in the report.
 #[derive(Clone, PartialEq, Debug)]
 pub struct ItemLine {
     /// Its place in the form.
     pub position: usize,
-    /// What was given, vote by vote.
+    /// The responses, vote by vote.
     pub votes: Vec<Tally>,
     /// The mean share of its points, over the last vote of each learner.
     pub facility: Option<f64>,
-    /// How well it tells those who know from those who do not: of those who responded, the
-    /// correlation of its points with all their other points, from −1 to 1; `None` where there is
-    /// too little to say.
+    /// The discrimination between stronger and weaker learners: over those who responded, the
+    /// correlation of its points with all their other points, from −1 to 1; `None` if there is
+    /// too little data.
     pub discrimination: Option<f64>,
-    /// Whether the poll counts for nobody.
+    /// True if the poll counts for nobody.
     pub voided: bool,
 }
 
-/// What a class came to.
+/// The results of a class.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct ClassReport {
     /// By seat.
@@ -85,11 +85,11 @@ pub struct ClassReport {
     pub items: Vec<ItemLine>,
 }
 
-/// Learners an item needs before anything is said of its discrimination: below that it is chance.
+/// The fewest learners for a discrimination: with fewer it is random.
 const DISCRIMINATION_LEARNERS_MIN: usize = 10;
 
 impl Room {
-    /// What was given to a vote, counted from what was folded.
+    /// Returns the tally of a vote, counted from the folded log.
     pub fn tally(&self, ballot: Ballot) -> Tally {
         let mut tally = Tally::default();
         let vote = self
@@ -114,7 +114,7 @@ impl Room {
                 *parts.entry(id.clone()).or_default() += 1;
             }
             let misled = marking.parts.iter().filter(|part| part.mark == Mark::Wrong);
-            // Of an order no step is wrong by itself.
+            // In an order no single step is incorrect.
             let by_parts = !matches!(given.response, Response::Sequence(_));
             for part in misled.filter(|_| by_parts && !right) {
                 *wrong.entry(part.id.clone()).or_default() += 1;
@@ -139,7 +139,7 @@ impl Room {
         tally
     }
 
-    /// Polls whose key was shown, by place.
+    /// Returns the polls whose key was shown, by place.
     fn revealed(&self) -> Vec<usize> {
         self.polls
             .iter()
@@ -148,13 +148,13 @@ impl Room {
             .collect()
     }
 
-    /// What the class came to for one learner so far; what the others gave is not looked at.
+    /// Returns the class results of one learner so far, without reading those of others.
     pub fn report_of(&self, learner: LearnerId) -> Option<LearnerLine> {
         let seat = self.seats.get(&learner)?;
         Some(self.learner_line(learner, seat.number, &self.revealed()))
     }
 
-    /// What the class came to so far.
+    /// Returns the class results so far.
     pub fn report(&self) -> ClassReport {
         let revealed = self.revealed();
         let mut learners: Vec<LearnerLine> = self
@@ -200,8 +200,8 @@ impl Room {
         line
     }
 
-    /// What a learner has for a poll: nothing of its points where nothing was given; `None` where
-    /// it counts for nobody.
+    /// Returns a learner's points for a poll: zero if there is no response; `None` if the poll
+    /// counts for nobody.
     pub(super) fn points_of(&self, learner: LearnerId, position: usize) -> Option<Score> {
         let (item, _) = self.item(position)?;
         if self.is_voided(position) {
@@ -232,8 +232,8 @@ impl Room {
                 })
             })
             .collect();
-        // Of each who responded, the points of it and those of all other items: what could be earned
-        // is the same for all, also where somebody left an item out.
+        // For each learner who responded: the points of this item and of all other items. The
+        // possible points are the same for all, even if somebody skipped an item.
         let pairs: Vec<(u32, u32)> = learners
             .iter()
             .filter_map(|line| {
@@ -256,8 +256,8 @@ impl Room {
     }
 }
 
-/// A response as everybody's who gave the same: a set of parts in one order, whatever the order
-/// they were chosen in, and a number written in one way.
+/// Returns a response in normalized form: a set of parts in one order, independent of the order
+/// of selection, and a number in one spelling.
 pub(super) fn settled(item: &Item, response: &Response) -> Response {
     match (response, &item.kind) {
         (Response::Many(parts), _) => {
@@ -276,8 +276,8 @@ fn by_count(counts: BTreeMap<PartId, usize>) -> Vec<(PartId, usize)> {
     counts
 }
 
-/// Pearson's correlation; `None` for too few pairs or where one side does not vary. Its sums are of
-/// whole points, so that what is the same for all never seems to vary.
+/// Returns Pearson's correlation; `None` for too few pairs or if one side does not vary. Its sums
+/// are of whole points, so that equal values never seem to vary.
 fn correlation(pairs: &[(u32, u32)]) -> Option<f64> {
     if pairs.len() < DISCRIMINATION_LEARNERS_MIN {
         return None;

@@ -1,4 +1,4 @@
-//! Who gets a seat, and which seats are given away where room is needed.
+//! The assignment of seats, and the removal of idle ones to make room.
 
 use super::Room;
 use super::event::{ClassEvent, ClassSetting, Refusal, Wish};
@@ -6,10 +6,10 @@ use crate::domain::ids::LearnerId;
 use crate::domain::scoring::mark;
 
 impl Room {
-    /// What a learner's wish comes to.
+    /// Returns the event for a learner's wish.
     ///
     /// # Errors
-    /// [`Refusal`] where it cannot be done now, in words for the learner.
+    /// [`Refusal`] if it cannot be done now, in words for the learner.
     pub fn admit(
         &self,
         learner: LearnerId,
@@ -47,34 +47,34 @@ impl Room {
         }
     }
 
-    /// Whether a seat can be given away: nobody sits in it, nobody ever responded in it, and nobody
-    /// was sent out of it. At homework what was given stands elsewhere, so that none is.
+    /// Returns whether a seat can be given away: its learner is absent, never responded and was not
+    /// sent out. Homework has no idle seats, since its responses are stored elsewhere.
     pub fn is_idle(&self, learner: LearnerId) -> bool {
         let seat = self.seats.get(&learner);
         let is_empty = seat.is_some_and(|seat| !seat.present && !seat.kicked);
         is_empty && self.terms.until.is_none() && !self.has_responded(learner)
     }
 
-    /// Whether a learner has ever responded in this class.
+    /// Returns whether a learner has ever responded in this class.
     pub fn has_responded(&self, learner: LearnerId) -> bool {
         let mut votes = self.polls.values().flat_map(|poll| &poll.votes);
         votes.any(|vote| vote.given.contains_key(&learner))
     }
 
-    /// How many seats count against those that a room has: whoever was sent out takes none.
+    /// Returns the number of seats that count toward the limit: those of learners not sent out.
     pub fn taken(&self) -> usize {
         self.seats.values().filter(|seat| !seat.kicked).count()
     }
 
-    /// Says whether somebody whose seat was kept finds a place. Only where more have a seat than there
-    /// are places can it be taken: somebody was let in again, or the class goes on with fewer.
+    /// Returns whether a learner with a kept seat finds a place. There may be more seats than
+    /// places after a learner was readmitted, or if the class continues with a lower limit.
     pub fn has_place(&self, seats_max: usize) -> bool {
         self.seats.values().filter(|seat| seat.present).count() < seats_max
     }
 
-    /// Returns the seats that go so that a newcomer finds a place, none where there is one; `None` where
-    /// not enough are idle. Of those that are idle the ones that were taken last go first, so that
-    /// whoever comes and goes on purpose takes the own seats away.
+    /// Returns the seats to remove for a newcomer, empty if there is a place; `None` if too few are
+    /// idle. The newest idle seats go first, so that a guest who keeps joining and leaving loses
+    /// only their own.
     pub fn to_vacate(&self, seats_max: usize) -> Option<Vec<LearnerId>> {
         let over = (self.taken() + 1).saturating_sub(seats_max);
         if over == 0 {
@@ -92,7 +92,7 @@ impl Room {
         (idle.len() >= over).then(|| gone.collect())
     }
 
-    /// Whether nobody new finds a place, with so many seats at most.
+    /// Returns whether there is no place for a newcomer, with this many seats at most.
     pub fn is_full(&self, seats_max: usize) -> bool {
         self.to_vacate(seats_max).is_none()
     }

@@ -6,7 +6,7 @@ use super::Terms;
 use crate::domain::form::{Drawn, Form, FormItem, Plan};
 use crate::domain::item::Item;
 
-/// A class over these items, laid out so.
+/// Creates a class over these items with these layouts.
 pub fn terms(items: Vec<Arc<Item>>, mut drawn: impl FnMut(&Item) -> Drawn) -> Terms {
     let place = |item: &Arc<Item>| FormItem {
         key: item.key.clone(),

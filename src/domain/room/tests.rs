@@ -1,4 +1,4 @@
-//! Any interleaving of orders, wishes, clocks and restarts, and a class told step by step.
+//! Random interleavings of orders, wishes, clocks and restarts, and one class step by step.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -62,7 +62,7 @@ fn ballot(poll: usize, vote: u32) -> Ballot {
     Ballot { poll, vote }
 }
 
-/// A host in miniature: appends what was decided, folds what was appended.
+/// A minimal host: appends the decided events, folds the appended ones.
 struct Class {
     room: Room,
     log: Vec<(Timestamp, ClassEvent)>,
@@ -175,7 +175,7 @@ fn any_move() -> impl Strategy<Value = Move> {
     ]
 }
 
-/// What a log says was closed to a seat before each of its responses, read without a room.
+/// Returns the first event of a log that no room may accept, such as a late or repeated response.
 fn late_or_doubled(log: &[(Timestamp, ClassEvent)], changes: bool) -> Option<String> {
     let mut allowances: BTreeMap<LearnerId, Allowance> = BTreeMap::new();
     let mut closed = Vec::new();
@@ -230,7 +230,7 @@ fn late_or_doubled(log: &[(Timestamp, ClassEvent)], changes: bool) -> Option<Str
     None
 }
 
-/// Whether a number was ever two learners'.
+/// Returns whether two learners ever had the same number.
 fn is_numbered_twice(log: &[(Timestamp, ClassEvent)]) -> bool {
     let mut room = Room::new(terms(false, None), at(0));
     let mut whose: BTreeMap<usize, LearnerId> = BTreeMap::new();
@@ -241,7 +241,7 @@ fn is_numbered_twice(log: &[(Timestamp, ClassEvent)]) -> bool {
     })
 }
 
-/// Of every learner and vote, the last response that the log has.
+/// Returns the last response in the log of every learner and vote.
 fn confirmed(log: &[(Timestamp, ClassEvent)]) -> BTreeMap<(LearnerId, Ballot), Given> {
     let responses = log.iter().filter_map(|(_, event)| match event {
         ClassEvent::Responded(learner, ballot, given) => Some(((*learner, *ballot), given.clone())),
@@ -277,15 +277,15 @@ proptest! {
                     Ok(())
                 }
             };
-            // Whoever was sent out and is let in again has the own seat, also where the room is full.
+            // A readmitted learner has the same seat again, even if the room is full.
             let again = |(_, event): &&(_, ClassEvent)| matches!(event, ClassEvent::Readmitted(_));
             let again = class.log.iter().filter(again).count();
             prop_assert!(class.room.taken() <= SEATS + again);
-            // What a seat sees before the key is shown has no marking in it.
+            // A seat sees no marking before the key is shown.
             for number in 0..LEARNERS {
                 let view = class.room.view_of(learner(number));
                 let shows = matches!(view.face, SeatPhase::Revealed { .. });
-                // Nor what the others gave.
+                // Nor the others' responses.
                 prop_assert!(shows || view.shared.is_none());
                 let revealed = class.room.poll().map(|poll| poll.phase) == Some(PollPhase::Revealed);
                 prop_assert!(!shows || revealed);
@@ -304,7 +304,7 @@ proptest! {
         prop_assert_eq!(given, confirmed(&class.log).len());
         let again = Room::folded(class.log.clone()).unwrap();
         prop_assert_eq!(&again, &class.room);
-        // Neither a host that was gone nor an event that came twice changes what it came to.
+        // Neither a missing host nor a repeated event changes the results.
         let mut resumed = class.log.clone();
         let at = 1 + gone.index(resumed.len());
         resumed.insert(at, (resumed[at - 1].0, ClassEvent::Resumed));
@@ -354,7 +354,7 @@ fn whoever_has_half_as_much_again_keeps_it_and_nobody_sees_whose() {
     class.respond(0, ballot(0, 0), "a").unwrap();
     class.wait(60);
     assert_eq!(class.respond(3, ballot(0, 0), "a"), Err(Refusal::NoSeat));
-    // Learner 0 has everybody's time, 1 half as much again, 2 twice as much.
+    // Learner 0 has the standard time, 1 half as much again, 2 twice as much.
     let face = |class: &Class, number| class.room.view_of(learner(number)).face;
     assert!(matches!(face(&class, 0), SeatPhase::Closed { .. }));
     assert!(
@@ -433,7 +433,7 @@ fn both_votes_stand_side_by_side_and_the_last_counts() {
     assert_eq!((second.given, second.right), (1, 1));
     assert_eq!(class.room.score(learner(0)).earned, 1);
     assert_eq!(class.room.score(learner(1)).earned, 0);
-    // What was shown is not voted on again.
+    // A question with its key shown gets no further vote.
     assert_eq!(class.order(&Order::Revote), Err(Refusal::NoPoll));
 }
 
@@ -510,7 +510,7 @@ fn names_and_standings_are_switched_once_it_is_over_too() {
     assert_eq!(class.order(&locked), Err(Refusal::Over));
 }
 
-/// Whoever has more time and is let in again is waited for again.
+/// A readmitted learner with more time is waited for again.
 #[test]
 fn who_is_let_in_again_during_a_vote_is_waited_for() {
     let mut class = Class::new(terms(false, Some(60)));
@@ -527,7 +527,7 @@ fn who_is_let_in_again_during_a_vote_is_waited_for() {
     assert!(class.room.is_settled());
 }
 
-/// A key that does nothing is refused, so that it can say so.
+/// A key that does nothing is refused, so that the console can say so.
 #[test]
 fn a_vote_that_is_closed_to_everybody_is_not_paused() {
     let mut class = Class::new(terms(false, None));

@@ -1,13 +1,13 @@
-//! What a class is called, wherever it comes from: a flag, a lesson plan, a screen, an old log.
+//! The title of a class, from any origin: a flag, a lesson plan, a screen or an old log.
 
 use std::ops::RangeInclusive;
 
 use crate::domain::limits::TITLE_CHARS_MAX;
 
-/// Marks on one letter at most: some scripts need three.
+/// The most marks on one letter: some scripts need three.
 const MARKS_MAX: usize = 4;
-/// What can be written and not be seen: joiners, selectors and fillers that count as marks, letters
-/// or signs. All others that hide are no text for Rust either.
+/// Characters that are invisible: joiners, selectors and fillers that count as marks, letters
+/// or symbols. Rust itself does not treat any other invisible character as text.
 const UNSEEN: &[RangeInclusive<char>] = &[
     '\u{34f}'..='\u{34f}',
     '\u{115f}'..='\u{1160}',
@@ -20,16 +20,16 @@ const UNSEEN: &[RangeInclusive<char>] = &[
     '\u{e0100}'..='\u{e01ef}',
 ];
 
-/// A text without what hides or turns text or acts on a terminal; every blank is a plain one. Marks
-/// stay where they have a letter to stand on: many names are misspelled without them.
+/// Returns a text without characters that hide or reorder text or control a terminal; every blank
+/// becomes a plain space. Marks stay on their letters: many names are misspelled without them.
 pub fn as_seen(given: &str) -> String {
     let mut seen = String::new();
     let mut room_for_marks = 0;
     for c in given.chars() {
         let c = if c.is_whitespace() { ' ' } else { c };
         let hides = UNSEEN.iter().any(|range| range.contains(&c));
-        // What Rust would write as an escape in a string cannot be seen, or acts on the text around:
-        // marks only where nothing is before them.
+        // Characters that Rust would escape in a string are invisible or affect the text around:
+        // marks only if nothing is before them.
         let alone = c.is_ascii_graphic() || c == ' ' || c.escape_debug().count() == 1;
         let after_another = || format!("a{c}").escape_debug().count() == 2;
         if hides {
@@ -46,15 +46,15 @@ pub fn as_seen(given: &str) -> String {
     seen
 }
 
-/// A text in one line, its words one blank apart, without what hides or turns text or acts on a
-/// terminal.
+/// Returns a text in one line with single spaces, without characters that hide or reorder text or
+/// control a terminal.
 pub fn in_one_line(given: &str) -> String {
     let seen = as_seen(given);
     let words: Vec<&str> = seen.split(' ').filter(|word| !word.is_empty()).collect();
     words.join(" ")
 }
 
-/// The title that a class has by this text; empty where nothing can be seen of it.
+/// Returns the class title for this text; empty if nothing of it is visible.
 pub fn titled(given: &str) -> String {
     let title: String = in_one_line(given).chars().take(TITLE_CHARS_MAX).collect();
     title.trim_end().to_owned()

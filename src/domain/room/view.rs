@@ -1,4 +1,4 @@
-//! A class as one seat sees it: nothing of anybody else's, and no key before it is shown.
+//! A class as one seat sees it: no other learner's data, and no key before it is shown.
 
 use std::sync::Arc;
 
@@ -10,50 +10,50 @@ use super::{ClassSetting, Room, SHARED_MIN, Tally};
 use crate::domain::ids::LearnerId;
 use crate::domain::scoring::{Marking, Score};
 
-/// What a seat has before it.
+/// The phase of a class for one seat.
 #[derive(Clone, PartialEq, Debug)]
 pub enum SeatPhase {
-    /// Nothing was asked yet.
+    /// No question was asked yet.
     Lobby,
     /// A vote is open to this seat.
     Open {
-        /// Which.
+        /// The vote.
         ballot: Ballot,
-        /// When it closes to this seat; `None` while nothing limits it.
+        /// The deadline of this seat; `None` while there is no limit.
         until: Option<Timestamp>,
-        /// Since when the clocks stand still.
+        /// The start of the present pause.
         paused_at: Option<Timestamp>,
-        /// What was given, if it was.
+        /// The response, if there is one.
         given: Option<Given>,
-        /// Whether something else may be given.
+        /// True if another response may be given.
         open: bool,
     },
-    /// The vote is closed to this seat, and the key does not show yet.
+    /// The vote is closed to this seat, and the key is not shown yet.
     Closed {
-        /// Which.
+        /// The vote.
         ballot: Ballot,
-        /// What was given.
+        /// The response.
         given: Option<Given>,
     },
-    /// The class talks before it votes again.
+    /// The class discusses before it votes again.
     Discussing {
-        /// The vote before.
+        /// The previous vote.
         ballot: Ballot,
-        /// What was given in it.
+        /// The response in that vote.
         given: Option<Given>,
     },
-    /// The key shows.
+    /// The key is shown.
     Revealed {
         /// The last vote.
         ballot: Ballot,
-        /// What was given in the last vote that this learner took part in.
+        /// The response in the last vote that this learner took part in.
         given: Option<Given>,
-        /// What that came to; `None` where nothing was given or the poll counts for nobody.
+        /// Its marking; `None` if there is no response or the poll is voided.
         marking: Option<Marking>,
-        /// Whether the poll counts for nobody.
+        /// True if the poll is voided.
         voided: bool,
     },
-    /// Nothing is asked now.
+    /// No question is open now.
     Between,
     /// The class is over.
     Ended,
@@ -66,21 +66,21 @@ pub enum SeatPhase {
 /// A class as one seat sees it.
 #[derive(Clone, PartialEq, Debug)]
 pub struct SeatView {
-    /// What it has before it.
+    /// The phase for this seat.
     pub face: SeatPhase,
-    /// The learner's points of all polls whose key was shown, once the class is over: before, they
-    /// would be summed anew for every seat whenever something changes.
+    /// The learner's points of all polls whose key was shown, once the class is over: earlier,
+    /// every change would sum them again for every seat.
     pub score: Option<Score>,
-    /// The learner's rank among all, from 1, and how many there are, where the instructor shows
-    /// standings and the class is over.
+    /// The learner's rank, from 1, and the number of learners, if the instructor shows standings
+    /// and the class is over.
     pub rank: Option<(usize, usize)>,
-    /// What the class gave to the item whose key shows, vote by vote, without names; the same for
-    /// all seats. `None` where it is withheld or too few responded.
+    /// The anonymous responses to the item whose key is shown, vote by vote, the same for all
+    /// seats. `None` if they are withheld or too few.
     pub shared: Option<Arc<Vec<Tally>>>,
 }
 
 impl Room {
-    /// The class as this learner's seat sees it.
+    /// Returns the class as this learner's seat sees it.
     pub fn view_of(&self, learner: LearnerId) -> SeatView {
         let score = self.ended.then(|| self.score(learner));
         let face = self.face(learner);
@@ -93,7 +93,7 @@ impl Room {
         }
     }
 
-    /// What was given to the present poll, where its key shows and enough responded.
+    /// Returns the responses to the present poll, if its key is shown and there are enough.
     pub(super) fn to_share(&self) -> Option<Vec<Tally>> {
         let (ballot, poll) = self.ballot().zip(self.poll())?;
         if poll.phase != PollPhase::Revealed {

@@ -1,4 +1,4 @@
-//! The worked examples of the scoring rules, by their numbers there, and their neighbours.
+//! The worked examples of the scoring rules, by their numbers there, and their neighbors.
 
 use std::collections::BTreeMap;
 

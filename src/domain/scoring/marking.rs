@@ -1,20 +1,20 @@
-//! How one response was marked: each part, and what the parts come to by a rule.
+//! The marking of one response: each part, and the points of the parts by a rule.
 
 use super::{Score, ScoringRule};
 use crate::domain::ids::PartId;
 
-/// What one part of a response came to.
+/// The mark of one part of a response.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Mark {
-    /// Right, and given.
+    /// Correct and given.
     Hit,
-    /// Right, and not given.
+    /// Correct and not given.
     Missed,
-    /// Wrong, and given.
+    /// Incorrect and given.
     Wrong,
-    /// Wrong, and rightly left out.
+    /// Incorrect and not given.
     LeftOut,
-    /// Defensible and given: no points either way.
+    /// Defensible and given: not scored.
     Acceptable,
 }
 
@@ -23,29 +23,29 @@ pub enum Mark {
 pub struct PartMark {
     /// The part.
     pub id: PartId,
-    /// What it came to.
+    /// Its mark.
     pub mark: Mark,
 }
 
-/// How a response was marked.
+/// The marking of a response.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Marking {
     /// The points.
     pub score: Score,
-    /// By which rule.
+    /// The rule that was applied.
     pub rule: ScoringRule,
-    /// Points for right parts.
+    /// Points for correct parts.
     pub plus: u32,
-    /// Points taken off for wrong ones, before the floor of zero.
+    /// Points deducted for incorrect ones, before the floor of zero.
     pub minus: u32,
     /// Each part, in the author's order; empty for a number.
     pub parts: Vec<PartMark>,
-    /// Whether something that would hurt the client was chosen.
+    /// True if a choice that would harm the client was selected.
     pub harmful: bool,
 }
 
 impl Marking {
-    /// Marks by a point a right part, nothing off.
+    /// Marks with one point per correct part, no deduction.
     pub fn zero_one(possible: u32, parts: Vec<PartMark>, harmful: bool) -> Self {
         let plus = hits(&parts).min(possible);
         let score = Score {
@@ -62,7 +62,7 @@ impl Marking {
         }
     }
 
-    /// Marks by a point a right choice, one off a wrong one, floored at zero.
+    /// Marks with one point per correct choice, minus one per incorrect one, floored at zero.
     pub fn plus_minus(possible: u32, parts: Vec<PartMark>, harmful: bool) -> Self {
         let plus = hits(&parts);
         let wrong = parts.iter().filter(|part| part.mark == Mark::Wrong).count();
@@ -98,7 +98,7 @@ impl Marking {
         }
     }
 
-    /// Whether every part was given, and the one point was lost because the whole is not right.
+    /// Returns whether every part was given, but the whole is incorrect and lost its one point.
     fn is_all_or_nothing(&self) -> bool {
         let given = |part: &PartMark| matches!(part.mark, Mark::Hit | Mark::Wrong);
         self.score.possible == 1
@@ -107,7 +107,7 @@ impl Marking {
             && self.parts.iter().all(given)
     }
 
-    /// The points as the rule gives them: "2 of 3: +3 −1".
+    /// Returns the points by the rule: "2 of 3: +3 −1".
     pub fn words(&self) -> String {
         match self.rule {
             ScoringRule::ZeroOne if self.is_all_or_nothing() => {
@@ -119,7 +119,7 @@ impl Marking {
         }
     }
 
-    /// The mark of one part.
+    /// Returns the mark of one part.
     pub fn of(&self, id: &PartId) -> Option<Mark> {
         self.parts
             .iter()

@@ -1,4 +1,4 @@
-//! What holds of every item and every response.
+//! Properties of every item and every response.
 
 use std::collections::BTreeSet;
 
@@ -39,7 +39,7 @@ fn select(choices: &[Choice], all: bool) -> ItemKind {
     }
 }
 
-/// Says by the words of the standard whether a response can be one to this kind.
+/// Returns whether a response can be one to this kind, by the wording of the standard.
 fn fits(kind: &ItemKind, response: &Response) -> bool {
     let known = |choices: &[Choice], ids: &[PartId]| {
         ids.iter()
@@ -64,7 +64,7 @@ fn fits(kind: &ItemKind, response: &Response) -> bool {
     }
 }
 
-/// What of `ids` at `bits` is set.
+/// Returns the elements of `ids` whose bits are set.
 fn picked(choices: &[Choice], bits: &[bool]) -> Vec<PartId> {
     let pairs = choices.iter().zip(bits);
     pairs
@@ -125,7 +125,7 @@ proptest! {
         prop_assert_eq!(earned(&select(&choices, true), &Response::Many(everything)), right);
     }
 
-    /// Better: every right tick of the other and perhaps more, no wrong tick beyond the other's.
+    /// Better: every correct tick of the other and perhaps more, and no additional incorrect tick.
     #[test]
     fn a_better_response_never_earns_less(
         choices in any_keyed(), one in bits(), other in bits(), all: bool,

@@ -1,18 +1,17 @@
-//! Absences from an exam: how they are known, and what they count for.
+//! Absences from an exam: their detection and their effect.
 
 use jiff::Timestamp;
 
 use super::{Sitting, SittingEffect, SittingEvent};
 use crate::domain::moment::Moment;
 
-/// From here on a time without any event is an absence. A screen with a clock hears of time
-/// passing every half second, so that only a program that stands still or a machine that sleeps
-/// has such a gap.
+/// The shortest time without any event that is an absence. A screen with a clock gets a tick every
+/// half second, so that only a stopped program or a sleeping machine has such a gap.
 const AWAY_MS_MIN: u64 = 30_000;
 
 impl Sitting {
-    /// How long nothing has happened, by whichever clock says more: one of them stands still
-    /// while the machine sleeps.
+    /// Returns the time without events, by the clock that shows more: one of them stops while the
+    /// machine sleeps.
     fn gap_ms(&self, now: Moment) -> u64 {
         let by_wall = passed_ms(self.last.at, now.at);
         by_wall.max(now.elapsed_ms_since(&self.last))
@@ -22,7 +21,7 @@ impl Sitting {
         self.exam().is_some() && self.is_running() && self.gap_ms(now) >= AWAY_MS_MIN
     }
 
-    /// Where the learner of an exam was away until now: counts it, and adds no time for it.
+    /// Counts an absence of an exam's learner until now, if there was one, without adding its time.
     pub(super) fn come_back(&mut self, event: &SittingEvent, now: Moment) -> Option<SittingEffect> {
         let returns = *event == SittingEvent::Resumed && self.exam().is_some() && self.is_running();
         if !returns && !self.is_away(now) {
@@ -37,7 +36,7 @@ impl Sitting {
     }
 }
 
-/// The milliseconds from one instant to another; none where the clock went back.
+/// Returns the milliseconds between two instants; 0 if the clock went back.
 pub(super) fn passed_ms(from: Timestamp, until: Timestamp) -> u64 {
     let passed = until.duration_since(from).as_millis();
     u64::try_from(passed).unwrap_or(0)
@@ -54,7 +53,7 @@ mod tests {
     use crate::domain::form::Form;
     use crate::domain::mode::{Allowance, Exam, Mode};
 
-    /// A second of the exam, with the tick that the screen would bring.
+    /// Applies the screen's ticks, one per second, over this time.
     fn ticked(sitting: &mut Sitting, from_ms: u64, until_ms: u64) {
         for ms in (from_ms..=until_ms).step_by(1_000) {
             sitting
@@ -72,7 +71,7 @@ mod tests {
         assert!(back.is_ok_and(|effects| effects.contains(&SittingEffect::Resumed)));
         assert_eq!(sitting.used_ms(after_ms(621_000)), 21_000);
         assert_eq!((sitting.breaks(), sitting.away_ms()), (1, 600_000));
-        // Ctrl-Z for ten seconds is one too: the program was told when it came back.
+        // Ctrl-Z for ten seconds is an absence too: the program is told on its return.
         ticked(&mut sitting, 621_000, 625_000);
         let left = sitting.apply(SittingEvent::Leave, after_ms(625_000));
         assert!(left.is_ok());

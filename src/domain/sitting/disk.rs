@@ -1,28 +1,28 @@
-//! The part of a sitting that knows of the disk: what it refused and must get again, and what
-//! another window has put there in the meantime.
+//! The storage state of a sitting: changes that the disk refused and must get again, and changes
+//! that another window has stored in the meantime.
 
 use std::collections::BTreeSet;
 
 use super::{Phase, Sitting, SittingEffect, Slot};
 
-/// What is not known to be on its way to the disk.
+/// The changes that are not being stored.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(super) struct Unkept {
-    /// Places with something entered.
+    /// Places with a changed entry.
     pub(super) entries: BTreeSet<usize>,
-    /// Places whose flag was changed.
+    /// Places with a changed flag.
     pub(super) flags: BTreeSet<usize>,
-    /// Whether the learner has gone to another place.
+    /// True if the learner has moved to another place.
     pub(super) place: bool,
 }
 
 impl Sitting {
-    /// Whether something that was changed here could not be kept so far.
+    /// Returns whether any change made here could not be stored so far.
     pub fn has_unkept(&self) -> bool {
         self.unkept != Unkept::default()
     }
 
-    /// Whether it has ended, or its end is on its way.
+    /// Returns whether it has ended, or its end is being stored.
     pub(super) fn is_over(&self) -> bool {
         self.closing || self.is_ended()
     }
@@ -46,7 +46,7 @@ impl Sitting {
         Vec::new()
     }
 
-    /// Asks once more for what could not be kept.
+    /// Requests again the changes that could not be stored.
     pub(super) fn keep_again(&mut self) -> Vec<SittingEffect> {
         let flags = std::mem::take(&mut self.unkept.flags);
         let mut effects: Vec<SittingEffect> = flags
@@ -59,7 +59,7 @@ impl Sitting {
                 })
             })
             .collect();
-        // What is being handed in may come back, and is then still to be kept.
+        // The disk may refuse a submission, which must then still be stored.
         let is_handed_in = self.exam().is_some() && self.present().2.phase != Phase::Open;
         if self.is_over() || is_handed_in {
             return effects;
@@ -81,12 +81,12 @@ impl Sitting {
         effects
     }
 
-    /// Takes in how the sitting lies on the disk, where another window works on it too: its
-    /// responses count, and so does its end. The learner stays at their place, with what is
-    /// entered here; where nothing is, what the other window entered shows.
+    /// Merges the stored state of the sitting, which another window may have changed: its responses
+    /// count, and so does its end. The learner keeps the present place and local entries; blank
+    /// entries show those of the other window.
     pub fn adopt(&mut self, read: Self) {
         let ended = read.is_ended();
-        // Of an exam nothing is on its way any more: it is handed in whole or not at all.
+        // An exam is stored as a whole or not at all, so none of it is still being stored.
         let is_open_again = ended || self.exam().is_some();
         for (slot, read) in self.slots.iter_mut().zip(read.slots) {
             let flagged = slot.flagged;

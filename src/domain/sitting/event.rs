@@ -1,4 +1,4 @@
-//! What can happen to a sitting, and what is to be done for it outside.
+//! The events of a sitting, and its effects to be performed outside.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,144 +12,144 @@ use crate::domain::mode::Ending;
 use crate::domain::response::Response;
 use crate::domain::scoring::Score;
 
-/// What can happen to a sitting.
+/// An event of a sitting.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum SittingEvent {
-    /// The learner changed what is entered at the present place.
+    /// The learner changed the entry at the present place.
     Enter(Response),
-    /// The learner struck a choice of the present item out, or took that back.
+    /// The learner ruled a choice of the present item out, or undid that.
     Strike(PartId),
-    /// The learner said how sure the present entry is, or took that back.
+    /// The learner set or cleared the confidence in the present entry.
     Confide(Option<Confidence>),
-    /// The learner flagged the present item, or took the flag back.
+    /// The learner flagged or unflagged the present item.
     ToggleFlag,
-    /// The learner wrote this note to the present item; an empty one takes it away.
+    /// The learner wrote this note on the present item; an empty one deletes it.
     Note(String),
-    /// The learner hands in what is entered at the present place.
+    /// The learner submits the entry at the present place.
     Submit,
-    /// The store has the response of that place.
+    /// The store has saved the response of that place.
     Committed(usize),
-    /// The store could not take the response of that place; it is open again.
+    /// The store could not save the response of that place; it is open again.
     Refused(usize),
     /// The learner goes to that place.
     GoTo(usize),
-    /// The learner goes away and may come back.
+    /// The learner leaves and may come back.
     Leave,
     /// The learner comes back.
     Return,
-    /// The program was stopped for a while and goes on: an interruption, as if it had been closed.
+    /// The program was stopped and continues: an interruption, as if it had been closed.
     Resumed,
-    /// The learner ends the sitting; an exam is handed in. It has ended once the store has it.
+    /// The learner ends the sitting; an exam is submitted. It has ended once the store has it.
     End,
-    /// Time has passed. Keeps the time spent, and hands an exam in whose time is out.
+    /// Time has passed. Stores the time spent, and submits an exam that is out of time.
     Tick,
-    /// The store has the end, and all responses of an exam.
+    /// The store has saved the end, and all responses of an exam.
     HandedIn,
-    /// The store could not take the end, or the responses of an exam; it is open again.
+    /// The store could not save the end, or the responses of an exam; it is open again.
     HandInRefused,
-    /// The store could not keep that draft, flag or place: it comes again with the next change.
+    /// The store could not save that draft, flag or place: it is sent again with the next change.
     NotKept(SittingEffect),
 }
 
-/// What is to be done outside.
+/// An effect to be performed outside.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum SittingEffect {
-    /// Keep what is entered, though it does not count yet.
+    /// Store the present entry, though it does not count yet.
     SaveDraft {
-        /// Where.
+        /// The place.
         position: usize,
-        /// What, blank included.
+        /// The entry, also if blank.
         entry: Response,
-        /// What is kept beside it.
+        /// The notes beside the entry.
         working: Working,
         /// Time spent there so far, in milliseconds.
         elapsed_ms: u64,
-        /// Whether it was entered here since it was last kept. Otherwise only the time is news,
-        /// and what another window entered there stays.
+        /// True if the entry has changed here since it was last stored. If false, only the time
+        /// has, and an entry from another window stays.
         entered: bool,
     },
-    /// Keep where the learner is.
+    /// Store the learner's place.
     SavePlace {
-        /// Where.
+        /// The place.
         position: usize,
     },
-    /// Flag an item, or take its flag back.
+    /// Flag or unflag an item.
     SetFlag {
-        /// Which.
+        /// The item.
         key: ItemKey,
-        /// On or off.
+        /// True to flag it.
         on: bool,
     },
-    /// Keep the learner's note to an item; an empty one takes it away.
+    /// Store the learner's note on an item; an empty one deletes it.
     SetNote {
-        /// To which.
+        /// The item.
         key: ItemKey,
-        /// What it says.
+        /// The text.
         text: String,
     },
     /// Put a response on disk, then report [`SittingEvent::Committed`].
     Record(Recorded),
     /// Put all responses of an exam on disk and end it, then report [`SittingEvent::HandedIn`].
     HandIn(HandIn),
-    /// Note that the learner went away and came back.
+    /// Record that the learner left and came back.
     Resumed,
-    /// Note that the sitting has ended, then report [`SittingEvent::HandedIn`].
+    /// Record that the sitting has ended, then report [`SittingEvent::HandedIn`].
     End,
 }
 
-/// An exam as it is handed in.
+/// A submitted exam.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct HandIn {
-    /// A response for each place; blank where there was none, or none that could be scored.
+    /// A response for each place; blank if there was none, or none that could be scored.
     pub responses: Vec<Recorded>,
-    /// Whether the learner handed it in or the clock did.
+    /// The ending: by the learner or by the clock.
     pub ending: Ending,
 }
 
-/// A response as it goes to the log.
+/// A response for the log.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Recorded {
     /// Its place in the form.
     pub position: usize,
-    /// To which item, and how that was worded.
+    /// The item, at its drawn revision.
     pub item: Arc<Item>,
-    /// What was given.
+    /// The response.
     pub response: Response,
-    /// What was entered, where that could not be scored and `response` is blank for it.
+    /// The entry, if it could not be scored and `response` is blank instead.
     pub entered: Option<Response>,
-    /// What it earned.
+    /// Its score.
     pub score: Score,
-    /// Whether something that would hurt the client was chosen.
+    /// True if a choice that would harm the client was selected.
     pub harmful: bool,
-    /// How sure the learner was, if that was said.
+    /// The learner's confidence, if given.
     pub confidence: Option<Confidence>,
     /// Time spent on it, in milliseconds.
     pub elapsed_ms: u64,
 }
 
-/// What the log and the drafts hold of a sitting, to rebuild it from.
+/// The data of a sitting in the log and the drafts, to rebuild it from.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Kept {
     /// Responses on disk, by place, with the time spent in milliseconds.
     pub responses: BTreeMap<usize, (Response, u64)>,
     /// Drafts, by place, with the time spent in milliseconds.
     pub drafts: BTreeMap<usize, (Response, u64)>,
-    /// What is kept beside a draft, and how sure the learner was of a response, by place.
+    /// The notes beside a draft, and the learner's confidence in a response, by place.
     pub working: BTreeMap<usize, Working>,
-    /// What was entered where a response is blank because that could not be scored, by place.
+    /// The entry that could not be scored and left its response blank, by place.
     pub unscored: BTreeMap<usize, Response>,
-    /// The learner's notes to items, whatever the sitting they were written in.
+    /// The learner's notes on items, from any sitting.
     pub notes: BTreeMap<ItemKey, String>,
-    /// Where the learner was.
+    /// The learner's place.
     pub place: usize,
-    /// How the sitting has ended, if it has.
+    /// The ending of the sitting, if it has ended.
     pub ended: Option<Ending>,
-    /// How often the learner went away and came back.
+    /// The number of interruptions.
     pub breaks: u32,
-    /// How long the learner was away in all, in milliseconds.
+    /// The learner's total time away, in milliseconds.
     pub away_ms: u64,
-    /// When the sitting started; `None` for now.
+    /// The start of the sitting; `None` for now.
     pub started_at: Option<Timestamp>,
-    /// Whether it is homework of a class.
+    /// True if it is homework of a class.
     pub homework: bool,
 }

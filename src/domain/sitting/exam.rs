@@ -1,21 +1,21 @@
-//! The part of a sitting that only exams have: the clock, and handing in.
+//! The exam part of a sitting: the clock and the submission.
 //!
-//! The clock is the time spent at the places of the form. It stands still while the learner is
-//! away, which is one rule for a window that is closed, a program that is killed or stopped, and a
-//! machine that sleeps: each counts as an interruption, which the results tell. In a strict exam
-//! the clock runs on from the start, whatever happens.
+//! The clock is the time spent at the places of the form. It stops while the learner is away. The
+//! same rule holds for a closed window, a killed or stopped program and a sleeping machine: each
+//! counts as an interruption, which the results report. In a strict exam the clock always runs
+//! from the start.
 
 use super::{Ending, HandIn, Phase, Recorded, Sitting, SittingEffect, SittingError, Working, away};
 use crate::domain::moment::Moment;
 use crate::domain::response::Response;
 use crate::domain::scoring::mark;
 
-/// How often the time spent is put on disk while nothing else happens: a crash gives a learner
-/// no more than this back.
+/// The interval of storing the time spent while nothing else happens: a crash returns no more
+/// time than this to a learner.
 const KEEP_EVERY_MS: u64 = 5_000;
 
 impl Sitting {
-    /// The time spent so far, in milliseconds, up to `now`.
+    /// Returns the time spent, in milliseconds, up to `now`.
     pub fn used_ms(&self, now: Moment) -> u64 {
         let kept: u64 = self.slots.iter().map(|slot| slot.elapsed_ms).sum();
         let running = match (self.is_running(), self.is_away(now)) {
@@ -25,7 +25,7 @@ impl Sitting {
         };
         let used = kept.saturating_add(running);
         match self.exam() {
-            // A clock that was set back gives nobody more time.
+            // Setting a clock back gives nobody more time.
             Some(exam) if exam.strict && !self.is_ended() => {
                 used.max(away::passed_ms(self.started_at, now.at))
             }
@@ -33,7 +33,7 @@ impl Sitting {
         }
     }
 
-    /// The time left, in milliseconds; `None` where there is no limit.
+    /// Returns the time left, in milliseconds; `None` without a limit.
     pub fn left_ms(&self, now: Moment) -> Option<u64> {
         let allowed = self.exam()?.allowed_ms()?;
         Some(allowed.saturating_sub(self.used_ms(now)))
@@ -60,7 +60,7 @@ impl Sitting {
         Ok(self.save_time(now).into_iter().collect())
     }
 
-    /// Hands in what is there: what can be scored as it is, all else as blank.
+    /// Submits the present entries: those that can be scored, all others as blank.
     pub(super) fn hand_in(
         &mut self,
         ending: Ending,
@@ -99,7 +99,7 @@ impl Sitting {
             (Response::Blank, Some(slot.entry.clone()))
         };
         let marking = mark(item, &layout.drawn, &response)?;
-        // Nobody is sure of nothing.
+        // A blank response has no confidence.
         let given = !response.is_blank();
         Ok(Recorded {
             position,
@@ -195,8 +195,8 @@ pub(super) mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(64))]
 
-        /// Whatever happens in an exam: nothing counts before it is handed in, it is handed in at
-        /// most once and whole, and nobody has more time than was given.
+        /// In any exam, nothing counts before it is submitted, it is submitted at most once and as
+        /// a whole, and nobody has more time than was given.
         #[test]
         fn an_exam_keeps_its_promises(
             seed: u64,

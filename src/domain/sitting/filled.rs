@@ -1,25 +1,24 @@
-//! What counts as answered: one rule, which every screen tells by.
+//! The rule for answered places: one rule for every screen.
 
 use super::Sitting;
 use crate::domain::kind::ItemKind;
 use crate::domain::response::Response;
 
-/// The state of what is entered at a place of an exam, by what it would come to if it were
-/// submitted now.
+/// The state of an entry at a place of an exam, by its marking if it were submitted now.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Filled {
-    /// Nothing is entered.
+    /// No entry.
     Blank,
-    /// It cannot be scored as it is, and would score nothing.
+    /// It cannot be scored, and would earn nothing.
     Unfinished,
-    /// It can be scored, and more could be chosen.
+    /// It can be scored, but more choices are expected.
     Short,
-    /// It can be scored, and nothing is missing.
+    /// It can be scored, and is complete.
     Whole,
 }
 
 impl Filled {
-    /// Returns what an entry to an item of this kind is.
+    /// Returns the state of an entry to an item of this kind.
     pub fn of(kind: &ItemKind, entry: &Response) -> Self {
         let rules = kind.rules();
         match entry {
@@ -30,14 +29,14 @@ impl Filled {
         }
     }
 
-    /// Says whether it counts as answered: whether it can be scored as it is.
+    /// Returns whether it counts as answered: whether it can be scored.
     pub fn is_answered(self) -> bool {
         matches!(self, Self::Short | Self::Whole)
     }
 }
 
 impl Sitting {
-    /// Returns what is entered at a place; the same before an exam is handed in and afterwards.
+    /// Returns the state of the entry at a place; the same before and after an exam is submitted.
     pub fn filled(&self, position: usize) -> Filled {
         match self.at(position) {
             None => Filled::Blank,
@@ -46,7 +45,7 @@ impl Sitting {
         }
     }
 
-    /// How many places are answered: in an exam those that can be scored as they are, submitted or
+    /// Returns the number of answered places: in an exam those that can be scored, submitted or
     /// not; otherwise those that were confirmed.
     pub fn done(&self) -> usize {
         if self.exam().is_none() {

@@ -1,25 +1,25 @@
-//! Why a sitting refuses an event.
+//! The errors of a sitting that refuses an event.
 
 use thiserror::Error;
 
 use crate::domain::response::ResponseError;
 
-/// Why an event is refused. Nothing has changed then.
+/// The reason that an event is refused. Nothing has changed then.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum SittingError {
-    /// The response is not ready to hand in.
+    /// The response is not ready to submit.
     #[error(transparent)]
     Response(#[from] ResponseError),
     /// The place is answered already.
     #[error("this item is answered: its response stays as it is")]
     Answered,
-    /// The response is on its way to the disk.
+    /// The response is being stored.
     #[error("the response is being saved: try again in a moment")]
     Committing,
     /// There is no such place.
     #[error("the set has no item {}", .0 + 1)]
     NoSuchPlace(usize),
-    /// Responses of an exam are handed in together.
+    /// Responses of an exam are submitted together.
     #[error("in an exam all responses are handed in together, at the end")]
     HandInAtTheEnd,
     /// The sitting is over.
@@ -28,9 +28,9 @@ pub enum SittingError {
     /// Form and items do not belong together.
     #[error("the form names {form} items and {items} were found")]
     WrongItems {
-        /// How many the form names.
+        /// The number of items that the form names.
         form: usize,
-        /// How many came with it.
+        /// The number of items that came with it.
         items: usize,
     },
 }

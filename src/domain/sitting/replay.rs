@@ -1,5 +1,5 @@
-//! Random sittings: what always holds of them, and that each can be rebuilt from what was kept
-//! at any moment.
+//! Random sittings: their invariants, and that each can be rebuilt from the data stored at any
+//! moment.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +12,7 @@ use super::*;
 use crate::domain::form::Chance;
 use crate::domain::testing::entry;
 
-/// What a learner, or the store, does next. Places and entries are chosen among those there are.
+/// The next action of a learner or the store. Places and entries are chosen from existing ones.
 #[derive(Clone, Debug)]
 enum Act {
     Enter(Index),
@@ -24,7 +24,7 @@ enum Act {
     GoTo(Index),
     /// Also to places that the set does not have.
     GoAstray(usize),
-    /// The store answers for a place, whether or not it was asked.
+    /// The store replies for a place, asked or not.
     Committed(Index),
     Refused(Index),
     Leave,
@@ -51,7 +51,7 @@ fn act() -> impl Strategy<Value = Act> {
     ]
 }
 
-/// What a store would hold: some responses are there before the sitting knows.
+/// The contents of a store: some responses are there before the sitting knows.
 #[derive(Default)]
 struct Disk {
     kept: Kept,
@@ -62,7 +62,7 @@ struct Disk {
 impl Disk {
     fn carry_out(&mut self, effect: SittingEffect) {
         let kept = &mut self.kept;
-        // The store takes nothing but flags once a sitting has ended.
+        // The store accepts only flags once a sitting has ended.
         assert!(
             kept.ended.is_none()
                 || matches!(
@@ -119,7 +119,7 @@ impl Disk {
         kept.working.insert(recorded.position, working);
     }
 
-    /// What is kept once everything on its way has arrived.
+    /// Returns the stored data once all pending effects have arrived.
     fn arrived(&self) -> Kept {
         let mut kept = self.kept.clone();
         self.pending.values().for_each(|r| Self::put(&mut kept, r));
@@ -147,7 +147,7 @@ fn event(act: &Act, sitting: &Sitting, chance: &mut Chance) -> SittingEvent {
         Act::GoTo(index) => SittingEvent::GoTo(place(index)),
         Act::GoAstray(position) => SittingEvent::GoTo(*position),
         Act::Committed(index) | Act::Refused(index) => {
-            // The store mostly answers for what it was asked for.
+            // The store mostly replies to requests.
             let asked: Vec<usize> = (0..sitting.len())
                 .filter(|position| phase(sitting, *position) == &Phase::Committing)
                 .collect();
@@ -174,7 +174,7 @@ fn phase(sitting: &Sitting, position: usize) -> &Phase {
     &slot(sitting, position).phase
 }
 
-/// What no event may do.
+/// Checks the rules that no event may break.
 fn check_step(before: &Sitting, after: &Sitting, event: &SittingEvent) {
     assert!(after.place() < after.len());
     assert!(!before.is_ended() || after.is_ended());
@@ -213,7 +213,7 @@ fn check_step(before: &Sitting, after: &Sitting, event: &SittingEvent) {
     }
 }
 
-/// Compares the live sitting with one rebuilt from what is kept.
+/// Compares the live sitting with one rebuilt from the stored data.
 fn check_rebuilt(live: &Sitting, back: &Sitting, everything_arrived: bool, place: usize) {
     assert_eq!(back.is_ended(), live.is_ended());
     assert_eq!(back.place(), place);
@@ -288,7 +288,7 @@ fn run(seed: u64, acts: &[(Act, u64)]) {
             .filter(|position| phase(&live, *position) == &Phase::Committing)
             .collect();
         assert!(disk.pending.keys().eq(&committing));
-        // After the end one may look around, and the place is no longer kept.
+        // After the end the learner may look around, and the place is no longer stored.
         let ended = live.is_ended();
         let place = if ended { disk.kept.place } else { live.place() };
         let back = |kept: &Kept| rebuilt(&made, &disk.flagged, kept, now);
@@ -315,7 +315,7 @@ proptest! {
     }
 }
 
-/// Whoever closes the program after each item ends up with every item answered.
+/// A learner who closes the program after each item ends up with every item answered.
 #[test]
 fn a_sitting_left_after_every_item_is_gone_on_with_where_it_was() {
     let made = form_of(9);

@@ -1,4 +1,4 @@
-//! What each event does to a sitting.
+//! The effect of each event on a sitting.
 
 use super::{Ending, Phase, Recorded, Sitting, SittingEffect, SittingError, SittingEvent, Slot};
 use crate::domain::moment::Moment;
@@ -6,10 +6,10 @@ use crate::domain::response::Response;
 use crate::domain::scoring::mark;
 
 impl Sitting {
-    /// Takes an event in and says what is to be done.
+    /// Applies an event and returns its effects.
     ///
     /// # Errors
-    /// [`SittingError`] where the event makes no sense now; nothing has changed then.
+    /// [`SittingError`] if the event is not possible now; nothing has changed then.
     pub fn apply(
         &mut self,
         event: SittingEvent,
@@ -29,7 +29,7 @@ impl Sitting {
         }
         match self.step(event, now) {
             Ok(done) => effects.extend(done),
-            // That the learner was away is to be noted all the same.
+            // The absence must be recorded in any case.
             Err(_) if !effects.is_empty() => {}
             Err(error) => return Err(error),
         }
@@ -181,7 +181,7 @@ impl Sitting {
         if self.is_ended() {
             return Err(SittingError::Ended);
         }
-        // Its results would miss a response that is still on its way.
+        // Its results would lack a response that is still being stored.
         if self.closing
             || self
                 .slots
@@ -207,7 +207,7 @@ impl Sitting {
         vec![SittingEffect::Resumed]
     }
 
-    /// Adds the time since arriving to an open slot and says to keep it with its draft.
+    /// Adds the time since arriving to an open slot, and returns the effect that stores it.
     pub(super) fn save_time(&mut self, now: Moment) -> Option<SittingEffect> {
         self.add_time(now);
         let position = self.place;
@@ -227,7 +227,7 @@ impl Sitting {
     pub(super) fn add_time(&mut self, now: Moment) {
         let passed = now.elapsed_ms_since(&self.arrived);
         self.arrived = now;
-        // Looking back after the end is no work on what was left open.
+        // Review after the end takes no time of an open slot.
         let over = self.is_over();
         if let Some(slot) = self
             .slots

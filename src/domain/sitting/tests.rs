@@ -16,7 +16,7 @@ use crate::domain::scoring::Score;
 use crate::domain::standing::History;
 use crate::domain::testing::{bank, item, kind_number, parts};
 
-/// So many milliseconds after the program started.
+/// Returns the moment this many milliseconds after the program started.
 pub fn after_ms(ms: u64) -> Moment {
     Moment {
         at: Timestamp::UNIX_EPOCH + Duration::from_millis(ms),
@@ -25,7 +25,7 @@ pub fn after_ms(ms: u64) -> Moment {
     }
 }
 
-/// A form of two items of each kind with its items.
+/// Returns a form of two items of each kind, with its items.
 pub fn form_of(seed: u64) -> (Arc<Form>, Vec<Arc<Item>>) {
     let made = |n: usize| item("bank", "topic", &format!("i{n}"), kind_number(n));
     let library = Library::new([bank("bank", (0..10).map(made).collect())]);
@@ -38,7 +38,7 @@ pub fn form_of(seed: u64) -> (Arc<Form>, Vec<Arc<Item>>) {
     (Arc::new(form), items)
 }
 
-/// Rebuilds a sitting from what was kept.
+/// Rebuilds a sitting from stored data.
 pub fn rebuilt(
     (form, items): &(Arc<Form>, Vec<Arc<Item>>),
     flagged: &BTreeSet<ItemKey>,
@@ -49,7 +49,7 @@ pub fn rebuilt(
     Sitting::rebuild(id, Arc::clone(form), items.clone(), flagged, kept, now).expect("a sitting")
 }
 
-/// A sitting that has just started.
+/// Creates a new sitting.
 fn fresh() -> Sitting {
     rebuilt(&form_of(1), &BTreeSet::new(), &Kept::default(), after_ms(0))
 }
@@ -84,7 +84,7 @@ fn a_response_counts_once_the_store_has_it() {
     };
     let entered = sitting.apply(SittingEvent::Enter(key.clone()), after_ms(1_000));
     assert_eq!(entered, Ok(vec![draft(1_000)]));
-    // The same once more is nothing new.
+    // The same entry again is no change.
     let entered = sitting.apply(SittingEvent::Enter(key.clone()), after_ms(1_500));
     assert_eq!(entered, Ok(vec![]));
 
@@ -113,7 +113,7 @@ fn a_response_counts_once_the_store_has_it() {
     assert_eq!(sitting.answered(), 1);
     assert!(sitting.marking(0).is_some_and(|m| m.score.is_full()));
     assert_eq!(sitting.next_open(), Some(1));
-    // Reading the rationale takes no time of the response.
+    // Reading the rationale adds no time to the response.
     let gone = sitting.apply(SittingEvent::GoTo(1), after_ms(60_000));
     assert_eq!(gone, Ok(vec![SittingEffect::SavePlace { position: 1 }]));
     assert_eq!(
@@ -262,7 +262,7 @@ fn what_makes_no_sense_is_refused_and_changes_nothing() {
     }
 }
 
-/// Open items of a sitting that has ended may be looked at for as long as one likes.
+/// Open items of a sitting that has ended may be viewed for any length of time.
 #[test]
 fn looking_back_after_the_end_takes_no_time() {
     let mut sitting = fresh();

@@ -1,6 +1,6 @@
-//! What a learner keeps beside what is entered: choices ruled out, and how sure one is.
+//! The notes beside an entry: choices ruled out, and the learner's confidence.
 //!
-//! None of it chooses or scores anything.
+//! They never select or score anything.
 
 use std::collections::BTreeSet;
 
@@ -11,17 +11,17 @@ use crate::domain::limits::NOTE_CHARS_MAX;
 use crate::domain::moment::Moment;
 use crate::domain::response::ResponseError;
 
-/// What is kept beside an entry.
+/// The notes beside an entry.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Working {
-    /// Choices that the learner has ruled out; they can be chosen all the same.
+    /// Choices that the learner has ruled out; they can still be selected.
     pub struck: BTreeSet<PartId>,
-    /// How sure the learner is, if that was said.
+    /// The learner's confidence, if given.
     pub confidence: Option<Confidence>,
 }
 
 impl Working {
-    /// Rules a choice out, or takes that back.
+    /// Rules a choice out, or undoes that.
     pub fn strike(&mut self, id: PartId) {
         if !self.struck.remove(&id) {
             self.struck.insert(id);
@@ -29,7 +29,7 @@ impl Working {
     }
 }
 
-/// How sure a learner is of a response.
+/// A learner's confidence in a response.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Confidence {
     /// A guess.
@@ -41,10 +41,10 @@ pub enum Confidence {
 }
 
 impl Confidence {
-    /// From the least to the most.
+    /// All three, lowest first.
     pub const ALL: [Self; 3] = [Self::Guess, Self::Unsure, Self::Sure];
 
-    /// As records write it.
+    /// Returns its name in records.
     pub fn id(self) -> &'static str {
         match self {
             Self::Guess => "guess",
@@ -53,12 +53,12 @@ impl Confidence {
         }
     }
 
-    /// The one of that name.
+    /// Returns the confidence with this name.
     pub fn from_id(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|of| of.id() == id)
     }
 
-    /// As the log's column has it: 0, 1 or 2.
+    /// Returns its value in the log's column: 0, 1 or 2.
     pub fn number(self) -> u8 {
         match self {
             Self::Guess => 0,
@@ -67,14 +67,14 @@ impl Confidence {
         }
     }
 
-    /// The one of that number.
+    /// Returns the confidence with this value.
     pub fn from_number(number: i64) -> Option<Self> {
         Self::ALL
             .into_iter()
             .find(|of| i64::from(of.number()) == number)
     }
 
-    /// The next to be offered: sure, unsure, guess, nothing said, and round again.
+    /// Returns the next one in the cycle: sure, unsure, guess, none.
     pub fn next(said: Option<Self>) -> Option<Self> {
         match said {
             None => Some(Self::Sure),
@@ -86,7 +86,7 @@ impl Confidence {
 }
 
 impl Sitting {
-    /// Strikes a choice of the present item out, or takes that back.
+    /// Rules out a choice of the present item, or undoes that.
     pub(super) fn strike(
         &mut self,
         id: PartId,
@@ -105,8 +105,8 @@ impl Sitting {
         Ok(self.save_time(now).into_iter().collect())
     }
 
-    /// Keeps a note to the present item, cut where it is too long. Notes, as flags, belong to the
-    /// item and not to the sitting: they may come at any time.
+    /// Stores a note on the present item, truncated if too long. Notes, like flags, belong to the
+    /// item and not to the sitting, so that they are accepted at any time.
     pub(super) fn note(&mut self, text: String) -> Vec<SittingEffect> {
         let text: String = text.chars().take(NOTE_CHARS_MAX).collect();
         let key = self.present().0.key.clone();
@@ -119,7 +119,7 @@ impl Sitting {
         }
     }
 
-    /// Says how sure the learner is of the present item.
+    /// Sets the learner's confidence in the present entry.
     pub(super) fn confide(
         &mut self,
         confidence: Option<Confidence>,

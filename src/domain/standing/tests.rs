@@ -1,4 +1,4 @@
-//! Sums over topics, and what mastery means.
+//! Sums over topics, and the meaning of mastery.
 
 use proptest::prelude::*;
 
@@ -9,7 +9,7 @@ use crate::domain::testing::{bank, item, kind_number};
 
 const TOPICS: [&str; 3] = ["flushing", "rate", "sites"];
 
-/// Twelve items in three topics, the last one withdrawn.
+/// Returns twelve items in three topics, the last one withdrawn.
 fn made_up(id: &str) -> Bank {
     let made = |n: usize| item(id, TOPICS[n % 3], &format!("i{n}"), kind_number(n));
     let mut items: Vec<_> = (0..12).map(made).collect();
@@ -52,7 +52,7 @@ fn a_topic_is_the_sum_of_its_items() {
         (key("ivig", "i0"), state(2, score(1, 1), score(1, 2), false)),
         (key("ivig", "i3"), state(1, score(2, 4), score(2, 4), true)),
         (key("ivig", "i6"), state(0, score(0, 0), score(0, 0), true)),
-        // Withdrawn, of another bank, or gone: none of them counts.
+        // Withdrawn, of another bank, or gone: none of these counts.
         (key("ivig", "i11"), state(1, score(0, 1), score(0, 1), true)),
         (key("cvad", "i0"), state(1, score(1, 1), score(1, 1), false)),
         (

@@ -29,7 +29,7 @@ fn only(item: &Numeric) -> BTreeMap<String, Decimal> {
         .expect("one combination")
 }
 
-/// The worked examples of the field's formulas: each computed there by hand.
+/// The worked examples of the field's formulas, each computed there by hand.
 #[test]
 fn worked_examples_hold() {
     let (whole, tenth) = (Round::Places(0), Round::Places(1));
@@ -100,7 +100,7 @@ fn a_comma_that_may_be_a_decimal_comma_is_asked_again_and_stays_scored_where_it_
     let told = "type it again, with a point for a decimal: 1.125, or 1125";
     assert_eq!(words, Err(told.into()));
     assert!(item.check_given(&typed).is_err());
-    // As it was confirmed before this was asked.
+    // A number confirmed before this question was introduced.
     assert_eq!(item.check(&typed), Ok(()));
     assert_eq!(item.mark(&Drawn::default(), &typed).score.earned, 0);
     let thousands = numeric(&[], "1125", Round::Places(3));

@@ -2,8 +2,8 @@
 
 use super::*;
 
-/// What is told as confirmed, shown or decided is on disk by then; who came and went, and a vote
-/// that has only opened, may follow.
+/// Anything reported as confirmed, shown or decided is on disk by then; joining, leaving, and a
+/// vote that has only opened, may follow later.
 #[test]
 fn a_response_and_whatever_follows_from_one_binds() {
     let who = LearnerId(uuid::Uuid::from_u128(1));

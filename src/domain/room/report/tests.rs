@@ -1,4 +1,4 @@
-//! What a class came to, each figure worked out by hand beforehand.
+//! The results of a class, each figure worked out by hand beforehand.
 
 use std::sync::Arc;
 
@@ -41,7 +41,7 @@ fn rate(unit: Unit) -> ItemKind {
     numeric(given, "ml / h", Round::Places(0), unit)
 }
 
-/// A class over items of these kinds, with so many learners in it.
+/// Creates a class over items of these kinds, with this many learners.
 fn class(kinds: Vec<ItemKind>, learners: u8) -> Room {
     let items = (1..).zip(kinds).map(|(number, kind): (u8, ItemKind)| {
         Arc::new(item("ivig", "rate", &format!("item-{number}"), kind))
@@ -55,7 +55,7 @@ fn class(kinds: Vec<ItemKind>, learners: u8) -> Room {
     room
 }
 
-/// One vote: what each learner gives, and whether the key is shown after it.
+/// Runs one vote with each learner's response, and ends it with the event `last`.
 fn vote(room: &mut Room, (poll, vote): (usize, u32), given: &[(u8, Response)], last: ClassEvent) {
     let ballot = Ballot { poll, vote };
     assert!(room.fold(at(), &ClassEvent::PollOpened(ballot, None)));
@@ -76,7 +76,7 @@ fn earned(room: &Room) -> Vec<u32> {
     report.learners.iter().map(|one| one.total.earned).collect()
 }
 
-/// The instructor accepts whatever was given most and lost points, as the console offers it.
+/// Accepts the most frequent response that lost points, as the console offers it.
 fn accept(room: &mut Room, poll: usize) {
     let tally = room.tally(Ballot { poll, vote: 0 });
     let share = tally.responses.into_iter().find(|share| !share.right);
@@ -86,7 +86,7 @@ fn accept(room: &mut Room, poll: usize) {
     }
 }
 
-/// Who ticked the same choices in another order gave the same response.
+/// The same choices ticked in another order are the same response.
 #[test]
 fn a_second_key_counts_for_everybody_who_gave_it_in_whatever_order_it_was_ticked() {
     let mut room = class(vec![select_all(4, "ab")], 4);
@@ -110,7 +110,7 @@ fn a_second_key_counts_for_everybody_who_gave_it_in_whatever_order_it_was_ticked
     assert_eq!(tally.misled, None, "one alone shares it with nobody");
 }
 
-/// As with the key, any way of writing the number is that number.
+/// As with the key, any spelling of the number is that number.
 #[test]
 fn a_second_key_that_is_a_number_counts_however_it_was_written() {
     let mut room = class(vec![rate(Unit::Named("mL/h".into()))], 4);
@@ -150,7 +150,7 @@ fn discrimination_is_held_against_all_other_points_also_where_items_were_left_ou
         .collect();
     vote(&mut room, (0, 0), &first, ClassEvent::Revealed);
     room.fold(at(), &ClassEvent::Passed);
-    // Learners 3, 5 and 6 have one right and leave the other out.
+    // Learners 3, 5 and 6 have one right and skip the other.
     let second = [
         (0, one("a")),
         (1, one("a")),
@@ -180,8 +180,8 @@ fn discrimination_is_held_against_all_other_points_also_where_items_were_left_ou
     assert_eq!(room.report().items[2].discrimination, None);
 }
 
-/// Where everybody has the same points of an item, or of all others, nothing can be said; a third
-/// has no end as a binary fraction, and must not be taken for a difference.
+/// If everybody has the same points of an item, or of all others, nothing can be said; a third
+/// has no finite binary fraction, and must not count as a difference.
 #[test]
 fn what_does_not_vary_has_no_discrimination_however_its_share_is_written() {
     for learners in 10..40 {
@@ -199,8 +199,8 @@ fn what_does_not_vary_has_no_discrimination_however_its_share_is_written() {
     }
 }
 
-/// A step is in every response, and in its place or not by which order one has in mind: what is
-/// shared is the whole order.
+/// A step is in every response, and its place depends on the order meant: only the whole order
+/// is shared.
 #[test]
 fn no_step_of_an_order_is_told_as_the_shared_mistake() {
     let mut room = class(vec![ordered("abcd", &["bacd"])], 3);

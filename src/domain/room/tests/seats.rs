@@ -1,4 +1,4 @@
-//! Who has a seat: who comes in, who is sent out, and which seats are given away.
+//! Seats: joining, being sent out, and the removal of idle seats.
 
 use super::*;
 
@@ -33,7 +33,7 @@ fn locked_full_and_kicked_are_told() {
     assert_eq!(class.room.view_of(learner(1)).face, SeatPhase::Kicked);
 }
 
-/// One guest who comes and goes under new names fills no room, and takes nothing from anybody.
+/// One guest who joins and leaves under new names fills no room, and displaces nobody.
 #[test]
 fn who_only_comes_and_goes_takes_no_seat_from_anybody() {
     let mut class = Class::new(terms(false, None));
@@ -62,7 +62,7 @@ fn who_only_comes_and_goes_takes_no_seat_from_anybody() {
         4,
         "those who have a seat"
     );
-    // Whose seat was given away comes in anew.
+    // A learner whose seat was given away joins as a new one.
     class.join(3);
     assert_eq!(
         class.wish(4, Wish::Join(Allowance::Standard)),
@@ -94,7 +94,7 @@ fn a_seat_is_removed_only_where_nobody_sits_and_nobody_responded() {
     assert_eq!(class.room.seats().len(), 1);
     class.order(&Order::Kick(learner(0))).unwrap();
     assert_eq!(vacate(&mut class, 0), Err(Refusal::Used), "was sent out");
-    // What was done at homework is not in the room.
+    // Homework responses are not stored in the room.
     let mut homework = Class::new(Terms {
         until: Some(at(9_000)),
         ..terms(false, None)
@@ -163,8 +163,8 @@ fn who_was_sent_out_is_let_in_again_with_what_was_given_before() {
     );
 }
 
-/// A learner who was there when the host was killed counts as missing until the learner is back, or a vote was
-/// closed without them.
+/// A learner who was present when the host was killed counts as missing until the learner is
+/// back, or a vote was closed without them.
 #[test]
 fn who_was_in_when_the_host_was_gone_is_waited_for() {
     let mut class = Class::new(terms(false, None));
@@ -209,7 +209,7 @@ fn the_vote_after_the_host_was_gone_waits_for_those_who_were_in() {
     assert_eq!((class.room.missing().len(), class.room.asked()), (1, 2));
 }
 
-/// A place is given once: to the newcomer who took it, or to whoever was let in again.
+/// A place is given once: to the newcomer who took it, or to the readmitted learner.
 #[test]
 fn who_is_let_in_again_to_a_full_room_waits_for_a_place() {
     let mut class = Class::new(terms(false, None));
@@ -236,7 +236,7 @@ fn who_is_let_in_again_to_a_full_room_waits_for_a_place() {
     assert!(class.room.seats()[&learner(0)].present);
 }
 
-/// The console knows who still reads the results of a class that is over, and nothing else changes by it.
+/// The console knows who still reads the results of a class that is over; nothing else changes.
 #[test]
 fn whoever_leaves_a_class_that_is_over_is_away() {
     let mut class = Class::new(terms(false, None));

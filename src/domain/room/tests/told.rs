@@ -1,8 +1,8 @@
-//! What a class tells beside points: what all gave, who came late, who is missing.
+//! Reports of a class beyond points: all responses, late learners, missing learners.
 
 use super::*;
 
-/// Counts without names, and none by which one could tell whose they are.
+/// Counts without names, and no count that would reveal its learners.
 #[test]
 fn what_the_class_gave_shows_on_seats_once_the_key_does_and_enough_responded() {
     let mut class = Class::new(terms(false, None));
@@ -63,7 +63,7 @@ fn a_class_can_begin_with_what_it_gave_withheld() {
     assert!(Room::new(withheld, at(0)).is(ClassSetting::Withheld));
 }
 
-/// The bus was late: what was shown before is told apart, and counts as before.
+/// A late learner: polls shown before are reported separately, and still count.
 #[test]
 fn who_came_late_is_measured_by_all_and_by_what_came_since() {
     let mut class = Class::new(terms(false, None));
@@ -89,7 +89,7 @@ fn who_came_late_is_measured_by_all_and_by_what_came_since() {
     assert_eq!(again.report(), report);
 }
 
-/// By seat, and without those who have gone or been sent out.
+/// By seat, and without learners who have left or were sent out.
 #[test]
 fn who_is_missing_from_a_vote_is_told_by_seat() {
     let mut class = Class::new(terms(false, Some(60)));
