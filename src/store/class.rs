@@ -80,7 +80,7 @@ pub struct ClassLearner {
     pub name: String,
     /// The hash that a PIN is checked against, as opaque text.
     pub pin_hash: Option<String>,
-    /// The time of the first entry, in milliseconds since 1970.
+    /// The time the learner was first added, in milliseconds since 1970.
     pub since_ms: i64,
     /// The id on the school's roster; `None` for a learner who joined without one.
     pub roster_id: Option<String>,

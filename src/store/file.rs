@@ -17,7 +17,7 @@ use super::error::StoreError;
 /// The name of the progress file in its data directory.
 pub const FILE_NAME: &str = "progress.db";
 
-/// Marks the file as ours, in the header that `file` and SQLite read: "DRIP".
+/// The mark of our files in the header that `file` and SQLite read: "DRIP".
 pub(super) const APPLICATION_ID: i32 = 0x4452_4950;
 
 /// The time to wait for another program's lock: longer than any write of ours, shorter than a

@@ -119,8 +119,8 @@ pub(super) const NEWER: &str =
     "SELECT seq, kind FROM event WHERE seq > (SELECT seq FROM projected) ORDER BY seq";
 
 /// Adds the new events of the log to the projections, durable with the next response: a power loss
-/// costs only the work of repeating it. If the file is read-only, they are summed in memory. `told`
-/// gets the number of events left after each batch. The caller holds no transaction.
+/// costs only the work of repeating it. If nothing can be written, they are summed in memory.
+/// `told` gets the number of events left after each batch. The caller holds no transaction.
 pub(super) fn follow(conn: &Connection, told: &mut dyn FnMut(u64)) -> Result<(), StoreError> {
     if behind(conn)? == 0 {
         return Ok(());

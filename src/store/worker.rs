@@ -19,7 +19,7 @@ pub const QUEUE_JOBS_MAX: usize = 64;
 
 /// A job for the store.
 pub enum Job<A> {
-    /// Writes entries to disk, all or none; answered by [`Reply::Appended`].
+    /// A request to write entries, all or none; answered by [`Reply::Appended`].
     Append {
         /// The tag to return with the reply.
         tag: u64,
@@ -28,7 +28,7 @@ pub enum Job<A> {
         /// The time of the entries.
         at: Moment,
     },
-    /// Runs a task on the store; answered by [`Reply::Answered`].
+    /// A request to run a task on the store; answered by [`Reply::Answered`].
     Ask {
         /// The tag to return with the reply.
         tag: u64,

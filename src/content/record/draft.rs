@@ -1,4 +1,4 @@
-//! Drafts as JSON: the input, and the working notes beside it.
+//! Drafts as JSON: the input, and the working state beside it.
 //!
 //! A draft with only an input is stored in the form of a response, and that form can be read:
 //! `"b"`, or `{"response": "b", "strikes": ["c"], "confidence": "sure"}`.
@@ -12,7 +12,7 @@ use crate::domain::kind::ItemKind;
 use crate::domain::response::Response;
 use crate::domain::sitting::{Confidence, Working};
 
-/// Writes the input with its working notes.
+/// Writes the input with its working state.
 pub fn draft_to_json(entry: &Response, working: &Working) -> String {
     let response = response_to_value(entry);
     if *working == Working::default() {
@@ -53,7 +53,7 @@ pub fn draft_from_json(kind: &ItemKind, json: &str) -> Result<(Response, Working
     Ok((response_from_value(kind, response)?, working))
 }
 
-/// Returns whether a draft has no input, with or without working notes. An unreadable draft has
+/// Returns whether a draft has no input, with or without working state. An unreadable draft has
 /// none.
 pub fn draft_is_blank(json: &str) -> bool {
     let entry = match serde_json::from_str(json) {

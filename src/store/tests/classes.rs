@@ -264,8 +264,8 @@ fn a_group_of_a_thousand_is_judged_one_by_one() {
     });
 }
 
-/// One write of one of three writers: learner, vote and guard. `After` uses the number the writer
-/// saw last, which may be old.
+/// Generates a write of one of three writers: learner, vote and guard. `After` uses the number the
+/// writer saw last, which may be old.
 fn step() -> impl Strategy<Value = (usize, u8, u32, u8, bool)> {
     (0..3usize, 0..4u8, 0..2u32, 0..3u8, any::<bool>())
 }

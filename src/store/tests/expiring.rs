@@ -234,7 +234,7 @@ fn only_a_class_that_is_expiring_can_be_deleted() {
     assert_eq!(store.conn.execute(delete, [id(2).0.as_bytes()]).unwrap(), 1);
 }
 
-/// However a job that copies logs is split and repeated, each learner has them once.
+/// Each learner gets the logs once, however often the job is split and repeated.
 #[test]
 fn logs_of_a_class_are_kept_once_and_not_for_whom_nobody_knows_any_more() {
     let (_dir, mut store) = fresh();
