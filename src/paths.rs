@@ -24,7 +24,7 @@ pub enum NoPlace {
     Relative {
         /// The variable.
         variable: &'static str,
-        /// Its value.
+        /// The value.
         value: PathBuf,
     },
 }

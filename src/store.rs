@@ -121,7 +121,7 @@ impl Store {
     /// Writes entries of this directory's learner to disk; see [`Store::append_for`].
     ///
     /// # Errors
-    /// As [`Store::append_for`].
+    /// See [`Store::append_for`].
     pub fn append(&mut self, entries: &[Entry], at: Moment) -> Result<(), StoreError> {
         self.append_for(self.learner, entries, at)
     }
@@ -162,7 +162,7 @@ impl Store {
     /// Does the same as [`Store::follow`] and calls `told` now and then with the events left.
     ///
     /// # Errors
-    /// As [`Store::follow`].
+    /// See [`Store::follow`].
     pub fn follow_telling(&self, told: &mut dyn FnMut(u64)) -> Result<(), StoreError> {
         projections::follow(&self.conn, told).map_err(|error| error.at(&self.path))
     }

@@ -136,7 +136,7 @@ pub struct StoredClassEvent {
 pub enum Guard {
     /// No condition.
     None,
-    /// There is no [`RESPONDED`] of the same learner, poll and vote; [`AppendError::Duplicate`].
+    /// No [`RESPONDED`] of the same learner, poll and vote exists; [`AppendError::Duplicate`].
     First,
     /// The class has no event with a higher number than this; [`AppendError::Conflict`].
     After(u64),
@@ -162,7 +162,7 @@ pub enum AppendError {
     /// The class has newer events.
     #[error("the class has gone on since")]
     Conflict,
-    /// There is no such class.
+    /// The class does not exist.
     #[error("there is no such class")]
     NoSuchClass,
     /// The class has ended.

@@ -72,7 +72,7 @@ pub struct Started {
     pub sitting: SittingId,
     /// The purpose.
     pub purpose: Purpose,
-    /// Its form, as opaque text.
+    /// The form, as opaque text.
     pub form: String,
     /// The items of the form, in order.
     pub items: Vec<ShownItem>,

@@ -64,7 +64,7 @@ impl Store {
     /// Returns whether there were any.
     ///
     /// # Errors
-    /// As [`Store::forget`].
+    /// See [`Store::forget`].
     pub fn clear_rest(&mut self) -> Result<bool, StoreError> {
         let left = !self
             .read_all("SELECT one FROM uncleared", [], |_| Ok(()))?

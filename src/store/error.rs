@@ -20,7 +20,7 @@ pub enum StoreError {
     TooNew {
         /// The file.
         path: PathBuf,
-        /// Its format.
+        /// The file's format.
         found: u32,
         /// The newest format this program knows.
         known: u32,
@@ -97,7 +97,7 @@ pub enum StoreError {
     /// A class has that id, or one with that code has not ended.
     #[error("the class code {0} is in use")]
     ClassTaken(String),
-    /// There is no such class.
+    /// The class does not exist.
     #[error("there is no class {}", .0.0)]
     NoSuchClass(ClassId),
     /// A program runs that class.

@@ -143,7 +143,7 @@ pub struct TopicDay {
     pub topic: TopicKey,
     /// The number of responses.
     pub responses: u32,
-    /// Their points.
+    /// The points of these responses.
     pub score: Score,
 }
 
@@ -154,7 +154,7 @@ pub struct GroupTotal {
     pub group: Group,
     /// The number of responses.
     pub responses: u32,
-    /// Their points.
+    /// The points of these responses.
     pub score: Score,
 }
 
@@ -165,12 +165,12 @@ pub struct SittingGroup {
     pub group: Group,
     /// The number of responses in this sitting.
     pub responses: u32,
-    /// Their points.
+    /// The points of these responses.
     pub score: Score,
     /// The number of the learner's responses in this group, in any sitting, that come before this
     /// sitting's first one in the log.
     pub earlier_responses: u32,
-    /// Their points.
+    /// The points of these.
     pub earlier: Score,
 }
 

@@ -24,13 +24,13 @@ pub struct Shared {
     pub bank: BankId,
     /// The bank's name for people.
     pub subject: Arc<str>,
-    /// Its sources.
+    /// The bank's sources.
     pub sources: Named<Arc<Source>>,
-    /// Its topics.
+    /// The bank's topics.
     pub topics: Named<Arc<Topic>>,
-    /// Its objectives.
+    /// The bank's objectives.
     pub objectives: Named<Arc<Objective>>,
-    /// Its exhibits.
+    /// The bank's exhibits.
     pub exhibits: Named<Arc<Exhibit>>,
     /// The requirement that items name only things in this text.
     pub neighbours: Neighbours,

@@ -22,7 +22,7 @@ use crate::domain::number::Decimal;
 pub struct At<T> {
     /// The value.
     pub value: T,
-    /// Its place.
+    /// The place.
     pub span: Span,
 }
 

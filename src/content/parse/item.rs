@@ -21,7 +21,7 @@ use crate::domain::markup::placeholders;
 
 /// The state of reading one item, apart from its kind.
 pub struct Reader<'a, 'd> {
-    /// Its table.
+    /// The item's table.
     pub fields: Fields<'d>,
     /// The places of its texts.
     pub places: ItemPlaces,

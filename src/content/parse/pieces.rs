@@ -25,7 +25,7 @@ pub const LISTS: [&str; 5] = ["source", "topic", "objective", "exhibit", "item"]
 /// One piece of the text.
 #[derive(Clone, Copy, Debug)]
 pub struct Piece<'t> {
-    /// Its text.
+    /// The text.
     pub text: &'t str,
     /// The start byte in the whole text.
     pub start: usize,

@@ -6,7 +6,7 @@ use crate::domain::ids::PartId;
 /// The places of one item.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ItemPlaces {
-    /// Its `[[item]]`.
+    /// The whole `[[item]]`.
     pub whole: Span,
     keys: Vec<(&'static str, Span)>,
     parts: Vec<PartPlaces>,
