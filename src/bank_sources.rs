@@ -1,8 +1,8 @@
-//! Where banks come from: shipped ones inside the program, the learner's own, and those named.
+//! The sources of banks: shipped ones inside the program, the learner's own, and named paths.
 //!
-//! Reads files and hands their bytes to [`crate::content`]. It opens regular files only, so that
-//! a pipe cannot hold the program up. A bank that is broken stays on the shelf's list of
-//! findings; all others load. Called by the command line.
+//! Reads files and passes their bytes to [`crate::content`]. It opens regular files only, so that a
+//! pipe cannot block the program. A broken bank appears only in the findings; all others load.
+//! Called by the command line.
 
 mod files;
 
@@ -18,7 +18,7 @@ use crate::domain::bank::Bank;
 use crate::domain::ids::{BankId, is_id};
 use crate::domain::library::Library;
 
-/// The shipped banks: the name that findings show, and the text.
+/// The shipped banks: the name shown in findings, and the text.
 pub const SHIPPED: [(&str, &str); 6] = [
     (
         "questions/albumin.toml",
@@ -46,8 +46,8 @@ pub const SHIPPED: [(&str, &str); 6] = [
     ),
 ];
 
-/// Loads the shipped banks, every `*.toml` of the learner's own folder, and the files and folders
-/// named. What cannot be loaded is among the findings, and everything else is in the library.
+/// Loads the shipped banks, every `*.toml` of the learner's own folder, and the named files and
+/// folders. Banks that cannot be loaded are reported as findings; all others are in the library.
 pub fn load(own_dir: Option<&Path>, named: &[PathBuf]) -> (Library, Vec<Diagnostic>) {
     let (files, mut diagnostics) = find(own_dir, named);
     let shipped = SHIPPED
@@ -70,12 +70,12 @@ pub fn load(own_dir: Option<&Path>, named: &[PathBuf]) -> (Library, Vec<Diagnost
     (Library::new(banks), diagnostics)
 }
 
-/// The shipped banks alone.
+/// Returns the shipped banks alone.
 pub fn shipped() -> Library {
     load(None, &[]).0
 }
 
-/// Keeps the first bank of each id; the others are findings.
+/// Keeps the first bank of each id and reports the others as findings.
 pub fn distinct(parsed: Vec<Parsed>) -> (Vec<Bank>, Vec<Diagnostic>) {
     let mut homes = Homes::default();
     let mut banks = Vec::new();
@@ -92,12 +92,12 @@ pub fn distinct(parsed: Vec<Parsed>) -> (Vec<Bank>, Vec<Diagnostic>) {
     (banks, doubles)
 }
 
-/// Which files have which bank ids.
+/// The file that each bank id comes from.
 #[derive(Default, Debug)]
 pub struct Homes(BTreeMap<BankId, String>);
 
 impl Homes {
-    /// What is loaded beside files that are: the shipped banks, and those of `files`.
+    /// Collects the ids of the shipped banks and those of `files`.
     pub fn beside(files: &[BankFile]) -> Self {
         let mut homes = Self::default();
         for (name, text) in SHIPPED {
@@ -111,7 +111,7 @@ impl Homes {
         homes
     }
 
-    /// Takes the id of a bank down, where it has one and it is free.
+    /// Records the id of a bank, if it has a valid one that is free.
     pub fn add(&mut self, parsed: &Parsed) {
         let id = &parsed.draft.bank.id;
         if is_id(id.as_str()) && !self.0.contains_key(id) {
@@ -119,7 +119,7 @@ impl Homes {
         }
     }
 
-    /// A finding where the id of a bank is taken.
+    /// Returns a finding if the id of a bank is taken.
     pub fn clash(&self, parsed: &Parsed) -> Option<Diagnostic> {
         let id = &parsed.draft.bank.id;
         let home = self.0.get(id)?;
@@ -142,7 +142,7 @@ impl Homes {
     }
 }
 
-/// Where a bank writes its id.
+/// Returns the span of the bank's id.
 fn id_span(text: &str, id: &str) -> Span {
     let quoted = format!("\"{id}\"");
     let head = text.find("[bank]").unwrap_or(0);

@@ -1,5 +1,5 @@
-//! The settings of whoever uses the program: the text of `config.toml` in, settings and findings
-//! out. Which flag or variable comes before it is the command line's business.
+//! The user's settings: parses the text of `config.toml` into settings and findings. The command
+//! line decides which flag or variable overrides it.
 
 use std::sync::Arc;
 
@@ -34,18 +34,18 @@ codes! {
     NOT_ALLOWED "C006" "a word or number that the setting does not take";
 }
 
-/// A setting as a file has it.
+/// A setting as written in a file.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Written {
-    /// Which.
+    /// The setting.
     pub setting: Setting,
-    /// What it says; [`Settings::set`] takes it.
+    /// The value, as [`Settings::set`] accepts it.
     pub words: String,
-    /// In which line, from 1.
+    /// The line, from 1.
     pub line: usize,
 }
 
-/// Reads the bytes of a file of that name: what it sets, and everything that is wrong with it.
+/// Parses the bytes of a settings file; returns its settings and all findings.
 pub fn parse(name: &str, bytes: &[u8]) -> (Vec<Written>, Vec<Diagnostic>) {
     let whole = |code, message: String, help: &str| {
         let mut findings = Findings::new(Arc::new(SourceText::new(name, "")));
@@ -94,11 +94,11 @@ pub fn parse(name: &str, bytes: &[u8]) -> (Vec<Written>, Vec<Diagnostic>) {
     (written, findings.into_sorted())
 }
 
-/// The text of a file with one setting changed, or added where the file does not have it. All else
-/// stays as it is, comments too.
+/// Returns the text of a file with one setting changed, or added if missing. All else stays as it
+/// is, comments too.
 ///
 /// # Errors
-/// What is wrong with a file that cannot be read.
+/// The findings for a file that cannot be read.
 pub fn with(
     name: &str,
     text: &str,
@@ -127,7 +127,7 @@ pub fn with(
         let after = text.get(end..).unwrap_or_default();
         return Ok(format!("{before}{value}{after}"));
     }
-    // Behind the last line that belongs to no table: whatever follows a table is part of it.
+    // After the last line outside of any table: a key after a table header belongs to it.
     let is_table = |value: &&Spanned<DeValue<'_>>| matches!(value.get_ref(), DeValue::Table(_));
     let (tables, others): (Vec<_>, Vec<_>) = table.iter().map(|(_, of)| of).partition(is_table);
     let last = others.iter().map(|value| value.span().end).max();
@@ -151,7 +151,7 @@ pub fn with(
     ))
 }
 
-/// A value as words that its setting takes.
+/// Returns a value as words that its setting accepts.
 fn words(
     setting: Setting,
     value: &Spanned<DeValue<'_>>,

@@ -1,9 +1,9 @@
-//! Text to domain and back: banks as authors write them, what is wrong with them, and the forms
-//! that items, responses and sittings take in the log.
+//! Conversion between text and domain values: banks as authors write them, findings about them, and
+//! the stored forms of items, responses and sittings.
 //!
-//! Text in, values out: no files and no clock. [`parse()`] reads a bank and never stops at the
-//! first mistake; [`lint`] holds items against the rules of item writing; [`render`] prints what
-//! both found; [`record`] is for the store; `revision` says when two items ask the same.
+//! No files and no clock here. [`parse()`] reads a bank and continues after a mistake; [`lint`]
+//! checks items against the rules of item writing; [`render`] prints the findings of both;
+//! [`record`] is for the store; `revision` identifies items that ask the same.
 
 pub mod codes;
 pub mod diagnostic;

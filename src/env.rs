@@ -1,6 +1,6 @@
-//! The one place that asks the machine for the time and for chance.
+//! The only source of the system clock and random numbers.
 //!
-//! Everything below takes a [`Moment`] or a seed; only the driver and the command line look here.
+//! Everything below takes a [`Moment`] or a seed; only the driver and the command line use this.
 
 use std::time::Instant;
 
@@ -10,13 +10,13 @@ use jiff::tz::{Offset, TimeZone};
 
 use crate::domain::Moment;
 
-/// The clock and the dice of this run of the program.
+/// The clock and random numbers of this run of the program.
 pub struct Env {
     started: Instant,
     zone: TimeZone,
 }
 
-/// Seeds have at most six digits, so that one can say them across a room.
+/// The number of seeds: at most six digits, so that one can say them across a room.
 const SEEDS: u64 = 1_000_000;
 
 impl Default for Env {
@@ -29,7 +29,7 @@ impl Default for Env {
 }
 
 impl Env {
-    /// Now.
+    /// Returns the present moment.
     pub fn now(&self) -> Moment {
         let at = Timestamp::now();
         Moment {
@@ -39,12 +39,12 @@ impl Env {
         }
     }
 
-    /// The civil day here and now.
+    /// Returns today's date in the local time zone.
     pub fn today(&self) -> Date {
         self.zone.to_datetime(Timestamp::now()).date()
     }
 
-    /// When a civil day ends here; the last instant there is for one that no calendar has.
+    /// Returns the end of a local day, or the last representable instant if it is out of range.
     pub fn end_of(&self, day: Date) -> Timestamp {
         let midnight = day
             .tomorrow()
@@ -52,22 +52,22 @@ impl Env {
         midnight.map_or(Timestamp::MAX, |midnight| midnight.timestamp())
     }
 
-    /// The offset from UTC here and now.
+    /// Returns the present local offset from UTC.
     pub fn offset(&self) -> Offset {
         self.offset_at(Timestamp::now())
     }
 
-    /// The offset from UTC here at another time: clocks change twice a year.
+    /// Returns the local offset from UTC at another time: clocks change twice a year.
     pub fn offset_at(&self, at: Timestamp) -> Offset {
         self.zone.to_offset(at)
     }
 
-    /// Bytes that nobody can guess: for codes, PINs and salts, never for drawing.
+    /// Returns unguessable bytes: for codes, PINs and salts, never for drawing.
     pub fn secret(&self) -> [u8; 16] {
         rand::random()
     }
 
-    /// A seed that nobody chose.
+    /// Returns a random seed.
     pub fn fresh_seed(&self) -> u64 {
         rand::random_range(0..SEEDS)
     }
@@ -77,7 +77,7 @@ impl Env {
 mod tests {
     use super::*;
 
-    /// Where the clock changes on that day, or leaves its midnight out.
+    /// Days on which the clock changes or midnight is skipped.
     #[test]
     fn a_day_ends_at_the_midnight_of_its_zone() {
         for (zone, day, end) in [

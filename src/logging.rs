@@ -1,8 +1,8 @@
-//! The log file, for whoever looks after the program: what failed, never what was answered.
+//! The log file for administrators: it records failures, never answers.
 //!
-//! Written to `dripset.log` in the data directory, and only once something is worth saying. When it
-//! has grown too large it starts afresh, also while a program runs that stays for months: whoever
-//! knocks at a door over and over fills no disk. What it said until then is kept beside it, once.
+//! It is `dripset.log` in the data directory, created at the first message. A log that grows too
+//! large is rotated, even in a program that runs for months, so that repeated connections cannot
+//! fill the disk. One older file is kept.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
@@ -13,13 +13,13 @@ use tracing::Level;
 
 use crate::paths;
 
-/// Bytes past which a log file starts afresh.
+/// The size past which the log file is rotated.
 const LOG_BYTES_MAX: u64 = 1024 * 1024;
-/// What is added to the name of the file that was before.
+/// The extension of the older file.
 const BEFORE: &str = "log.before";
 
-/// Starts logging into this data directory. Where that cannot be done there is no log: a learner
-/// must not be kept from studying by it.
+/// Starts logging into this data directory. If that fails there is no log: it must not keep a
+/// learner from studying.
 pub fn start(data_dir: &Path) {
     let path = paths::log_file(data_dir);
     let _ = tracing_subscriber::fmt()
@@ -30,11 +30,11 @@ pub fn start(data_dir: &Path) {
         .try_init();
 }
 
-/// A file that is made at its first line.
+/// A file that is created at its first line.
 struct Lazily {
     path: PathBuf,
     bytes_max: u64,
-    /// With how many bytes it has, as far as this program knows.
+    /// The open file and its size, as far as this program knows.
     file: Option<(File, u64)>,
 }
 
@@ -58,7 +58,7 @@ impl Lazily {
         written
     }
 
-    /// Opens the file, afresh where it is too large. Another program may have done that already.
+    /// Opens the file and rotates it if too large. Another program may have done that already.
     fn open(&self) -> io::Result<(File, u64)> {
         let length = || fs::metadata(&self.path).map_or(0, |log| log.len());
         if length() > self.bytes_max {
@@ -66,21 +66,21 @@ impl Lazily {
         }
         let mut options = OpenOptions::new();
         options.create(true).append(true);
-        // It has addresses: nobody else reads it, as nobody else reads what is kept.
+        // It contains addresses: only the owner may read it, like all stored data.
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file = options.open(&self.path)?;
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
-            // One that was made before, by a program that did not see to it.
+            // A file from an older program may have wider permissions.
             let _ = file.set_permissions(fs::Permissions::from_mode(0o600));
         }
         Ok((file, length()))
     }
 }
 
-/// A line that cannot be written is lost: told as an error, it would come over the screens.
+/// A line that cannot be written is dropped: an error message would overwrite the screens.
 impl Write for Lazily {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let _ = self.append(bytes);

@@ -1,4 +1,4 @@
-//! Where things lie: the data directory, the learner's own banks, the log file.
+//! The paths of the data directory, the learner's own banks and the log file.
 
 use std::env;
 use std::ffi::OsString;
@@ -10,27 +10,27 @@ use thiserror::Error;
 /// The variable that names the data directory.
 pub const DATA_DIR_VARIABLE: &str = "DRIPSET_DATA_DIR";
 
-/// The variable that names the file of settings.
+/// The variable that names the settings file.
 pub const CONFIG_VARIABLE: &str = "DRIPSET_CONFIG";
 
-/// Why it cannot be told where something lies.
+/// The reason a path cannot be determined.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum NoPlace {
-    /// The account has no home.
+    /// The account has no home directory.
     #[error("this account has no home directory to keep progress in")]
     NoHome,
-    /// A path that is taken from the working directory would be another one everywhere.
+    /// The path is relative, so it would differ in each working directory.
     #[error("{variable} is `{}`, which is not an absolute path", value.display())]
     Relative {
-        /// The variable that says so.
+        /// The variable.
         variable: &'static str,
-        /// What it says.
+        /// The value.
         value: PathBuf,
     },
 }
 
 impl NoPlace {
-    /// Says what to do.
+    /// Returns the remedy.
     pub fn help(&self) -> String {
         let named =
             format!("name a directory: `dripset --data-dir DIR`, or set {DATA_DIR_VARIABLE}");
@@ -44,10 +44,10 @@ impl NoPlace {
     }
 }
 
-/// The data directory: the one named, else the platform's.
+/// Returns the data directory: the one named, else the platform's.
 ///
 /// # Errors
-/// [`NoPlace`] where none is named and the account has no home, or not an absolute one.
+/// [`NoPlace`] if none is named and the account has no home directory, or a relative one.
 pub fn data_dir(named: Option<&Path>) -> Result<PathBuf, NoPlace> {
     match named.filter(|dir| !dir.as_os_str().is_empty()) {
         Some(dir) => Ok(dir.to_owned()),
@@ -60,20 +60,20 @@ pub fn data_dir(named: Option<&Path>) -> Result<PathBuf, NoPlace> {
     }
 }
 
-/// The platform's file of settings; none where the account has no home.
+/// Returns the platform's settings file; `None` if the account has no home directory.
 ///
 /// # Errors
-/// [`NoPlace::Relative`] where it would be another file in each working directory.
+/// [`NoPlace::Relative`] if the path would differ in each working directory.
 pub fn config_file() -> Result<Option<PathBuf>, NoPlace> {
     absolute(&deciding("XDG_CONFIG_HOME"), |name| env::var_os(name))?;
     let dirs = ProjectDirs::from("", "", "dripset");
     Ok(dirs.map(|dirs| dirs.config_dir().join("config.toml")))
 }
 
-/// The variables that decide here, the first that is set: this one, else `HOME`.
+/// Returns the variables that decide here, in order of priority: this one, else `HOME`.
 fn deciding(own: &'static str) -> Vec<&'static str> {
     match () {
-        // The system is asked there, not the environment.
+        // Windows is asked directly, not through the environment.
         () if cfg!(windows) => vec![],
         () if cfg!(target_os = "macos") => vec!["HOME"],
         () => vec![own, "HOME"],
@@ -97,12 +97,12 @@ fn absolute(
     }
 }
 
-/// Where a learner puts banks of their own.
+/// Returns the folder of the learner's own banks.
 pub fn own_banks(data_dir: &Path) -> PathBuf {
     data_dir.join("banks")
 }
 
-/// Where the program writes what whoever looks after it may want to know.
+/// Returns the path of the log file.
 pub fn log_file(data_dir: &Path) -> PathBuf {
     data_dir.join("dripset.log")
 }

@@ -1,9 +1,9 @@
-//! What must survive: one SQLite file with a log that is only ever added to.
+//! The persistent store: one SQLite file with an append-only log.
 //!
-//! [`Store::append`] puts [`Entry`]s on disk, durable when it returns; [`Records`] reads. The log
-//! is the truth, the projections follow it before anybody reads and can be rebuilt from it.
-//! The driver owns the store through a [`worker::StoreThread`]. No clock is read here: who calls says
-//! when. Responses, forms and items are text that another layer writes and reads.
+//! [`Store::append`] writes [`Entry`]s to disk, and they are durable when it returns. [`Records`]
+//! reads. The log is the source of truth. The projections are brought up to date before each read
+//! and can be rebuilt. The driver owns the store through a [`worker::StoreThread`]. The store reads
+//! no clock; the caller passes the time. Responses, forms and items are opaque text here.
 
 mod class;
 mod class_lease;
@@ -48,7 +48,7 @@ pub use row_types::{
 
 use crate::domain::{LearnerId, Moment};
 
-/// The progress file of one data directory, open.
+/// The open progress file of one data directory.
 pub struct Store {
     conn: Connection,
     path: PathBuf,
@@ -58,11 +58,11 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the progress file in `dir`; makes both where there are none, and brings an older
-    /// file to the present format after copying it.
+    /// Opens the progress file in `dir`, creates both if they are missing, and migrates an older
+    /// file after copying it.
     ///
     /// # Errors
-    /// [`StoreError`] where the file is not for this program, which leaves it as it is, or
+    /// [`StoreError`] if the file is not for this program, which leaves it unchanged, or if it
     /// cannot be opened or written.
     pub fn open(dir: &Path, now: Moment) -> Result<Self, StoreError> {
         let path = dir.join(FILE_NAME);
@@ -86,52 +86,52 @@ impl Store {
         })
     }
 
-    /// What there is to tell of the file since it was opened, a sentence each.
+    /// Returns notices about the file since it was opened, one sentence each.
     pub fn told(&self) -> &[String] {
         &self.told
     }
 
-    /// Where the progress file is.
+    /// Returns the path of the progress file.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Holds little of the file in memory from here on: a host reads most of it once, and has seats
-    /// to hold. The system keeps what is read again.
+    /// Shrinks the page cache of this connection. A host reads most of the file only once and needs
+    /// memory for seats; the system caches what is read again.
     ///
     /// # Errors
-    /// Whatever SQLite says.
+    /// If SQLite fails.
     pub fn hold_little(&self) -> Result<(), StoreError> {
         const KIB: i64 = 512;
-        // Below zero it counts memory, not pages.
+        // A negative cache size counts memory, not pages.
         let set = self.conn.pragma_update(None, "cache_size", -KIB);
         set.map_err(|error| StoreError::from(error).at(&self.path))
     }
 
-    /// Which data directory this is, among all whose logs may once be merged.
+    /// Returns the id of this data directory, unique among all whose logs may be merged.
     pub fn origin(&self) -> Uuid {
         self.origin
     }
 
-    /// Who learns in this data directory.
+    /// Returns the learner of this data directory.
     pub fn learner(&self) -> LearnerId {
         self.learner
     }
 
-    /// Puts entries of this directory's learner on disk; see [`Store::append_for`].
+    /// Writes entries of this directory's learner to disk; see [`Store::append_for`].
     ///
     /// # Errors
-    /// As [`Store::append_for`].
+    /// See [`Store::append_for`].
     pub fn append(&mut self, entries: &[Entry], at: Moment) -> Result<(), StoreError> {
         self.append_for(self.learner, entries, at)
     }
 
-    /// Puts entries of a learner on disk, in their order, all or none. They are there for good
-    /// when this returns.
+    /// Writes entries of a learner to disk in order, all or none. They are durable when this
+    /// returns.
     ///
     /// # Errors
-    /// [`StoreError::AlreadyAnswered`], [`StoreError::Ended`] and their like where an entry does
-    /// not fit what is there already, and whatever the disk says.
+    /// [`StoreError::AlreadyAnswered`], [`StoreError::Ended`] and similar if an entry conflicts
+    /// with the log, or if the file cannot be written.
     pub fn append_for(
         &mut self,
         learner: LearnerId,
@@ -151,44 +151,44 @@ impl Store {
         })
     }
 
-    /// Has what follows from the log follow it now, as the next read would.
+    /// Brings the projections up to date now, as the next read would.
     ///
     /// # Errors
-    /// Whatever the disk says; the next read tries again.
+    /// If the file cannot be read or written; the next read tries again.
     pub fn follow(&self) -> Result<(), StoreError> {
         self.follow_telling(&mut |_| ())
     }
 
-    /// As [`Store::follow`]; `told` hears now and then how many events are left.
+    /// Does the same as [`Store::follow`] and calls `told` now and then with the events left.
     ///
     /// # Errors
-    /// As [`Store::follow`].
+    /// See [`Store::follow`].
     pub fn follow_telling(&self, told: &mut dyn FnMut(u64)) -> Result<(), StoreError> {
         projections::follow(&self.conn, told).map_err(|error| error.at(&self.path))
     }
 
-    /// How many events of the log the next read takes in first.
+    /// Returns the number of events that the next read must first add to the projections.
     ///
     /// # Errors
-    /// Whatever the disk says.
+    /// If the file cannot be read.
     pub fn behind(&self) -> Result<u64, StoreError> {
         projections::behind(&self.conn).map_err(|error| StoreError::from(error).at(&self.path))
     }
 
-    /// Rebuilds everything that follows from the log. Never needed as long as the program has
-    /// no fault; its time grows with the log.
+    /// Rebuilds all projections from the log. Needed only after a bug in the program. Its time
+    /// grows with the log.
     ///
     /// # Errors
-    /// Whatever the disk says; nothing has changed then.
+    /// If the file cannot be read or written; nothing has changed then.
     pub fn rebuild(&mut self) -> Result<(), StoreError> {
         self.transact(|conn| Ok(projections::rebuild(conn, projections::BATCH_MAX)?))
     }
 
-    /// Reads the whole file and says whether it is sound. Its time grows with the log, so
-    /// this is for who asks, not for every start.
+    /// Checks the integrity of the whole file. Its time grows with the log, so it runs only on
+    /// request, not at every start.
     ///
     /// # Errors
-    /// [`StoreError::Damaged`] with what was found first.
+    /// [`StoreError::Damaged`] with the first problem found.
     pub fn check(&self) -> Result<(), StoreError> {
         let found: rusqlite::Result<String> =
             self.conn
@@ -203,12 +203,12 @@ impl Store {
         }
     }
 
-    /// The records of this directory's learner.
+    /// Returns the records of this directory's learner.
     pub fn mine(&self) -> Records<'_> {
         self.of(self.learner)
     }
 
-    /// The records of a learner; empty for one who has none.
+    /// Returns the records of a learner, empty if there are none.
     pub fn of(&self, learner: LearnerId) -> Records<'_> {
         Records {
             conn: &self.conn,
@@ -217,7 +217,7 @@ impl Store {
         }
     }
 
-    /// Does all of `write` or nothing of it, unless a newer program has taken the file further.
+    /// Runs `write` in one transaction, unless a newer program has migrated the file.
     fn write<T>(
         &mut self,
         write: impl FnOnce(&Connection) -> Result<T, StoreError>,
@@ -229,13 +229,13 @@ impl Store {
         })
     }
 
-    /// Does all of `write` or nothing of it.
+    /// Runs `write` in one transaction.
     fn transact<T>(
         &mut self,
         write: impl FnOnce(&Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let path = &self.path;
-        // Immediate: whoever is first to write is known before anything is read.
+        // Immediate: the transaction takes the write lock before it reads anything.
         Transaction::new(&mut self.conn, TransactionBehavior::Immediate)
             .map_err(StoreError::from)
             .and_then(|transaction| {
@@ -246,7 +246,7 @@ impl Store {
             .map_err(|error| file::explained(error.at(path), path))
     }
 
-    /// Every row that a statement gives.
+    /// Returns every row of a statement.
     fn read_all<T>(
         &self,
         sql: &str,
@@ -264,20 +264,20 @@ impl Store {
     }
 }
 
-/// Makes a learner known, if not known already.
+/// Adds a learner if not yet present.
 fn add_learner(conn: &Connection, learner: LearnerId, at: Moment) -> rusqlite::Result<()> {
     conn.prepare_cached("INSERT OR IGNORE INTO learner VALUES (?1, ?2)")?
         .execute(params![learner.0.as_bytes(), at.at.as_millisecond()])?;
     Ok(())
 }
 
-/// Reads which directory this is and who learns in it, and settles both at the first opening.
+/// Reads the ids of this directory and its learner; creates both at the first opening.
 fn identify(conn: &mut Connection, now: Moment) -> Result<(Uuid, LearnerId), StoreError> {
     if let Some(settled) = identity(conn)? {
         return Ok(settled);
     }
     let transaction = Transaction::new(conn, TransactionBehavior::Immediate)?;
-    // Again under the lock: another window may have been first.
+    // Read again under the lock: another window may have been first.
     if let Some(settled) = identity(&transaction)? {
         return Ok(settled);
     }

@@ -1,4 +1,4 @@
-//! Finding and reading bank files without ever blocking on one.
+//! Finding and reading bank files without blocking on one.
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -11,22 +11,22 @@ use crate::content::diagnostic::SourceText;
 use crate::content::parse::{HELP_TOO_LARGE, too_large};
 use crate::domain::limits::{BANK_BYTES_MAX, LIBRARY_BANKS_MAX};
 
-/// Folders within folders that are searched: deeper ones hold no banks.
+/// The depth to which nested folders are searched.
 const DEPTH_MAX: usize = 8;
 
-/// A bank file that was found.
+/// A bank file found on disk.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct BankFile {
-    /// The name that findings show.
+    /// The name shown in findings.
     pub name: String,
     path: PathBuf,
 }
 
 impl BankFile {
-    /// Reads its bytes: a regular file, no larger than a bank may be.
+    /// Reads its bytes. It must be a regular file, no larger than a bank may be.
     ///
     /// # Errors
-    /// A finding that says what is in the way.
+    /// A finding that names the obstacle.
     pub fn read(&self) -> Result<Vec<u8>, Box<Diagnostic>> {
         let refuse =
             |code, message: String, help: &str| Box::new(finding(&self.name, code, message, help));
@@ -37,7 +37,7 @@ impl BankFile {
                 "check the name and who may read it",
             )
         };
-        // Asked before it is opened: opening a pipe would wait for its other end.
+        // Checked before it is opened: opening a pipe would wait for its other end.
         let metadata = fs::metadata(&self.path).map_err(unreadable)?;
         if !metadata.is_file() {
             let help = "name a file ending in .toml, or a folder of such files";
@@ -60,9 +60,9 @@ impl BankFile {
     }
 }
 
-/// The files of the learner's own folder, which may be missing or empty, and those that the named
-/// paths stand for: a file for itself, a folder for every `*.toml` in it and below, by name. No
-/// more than a library holds.
+/// Finds the bank files of the learner's own folder, which may be missing or empty, and of the
+/// named paths: a file itself, or every `*.toml` in a folder and below, by name. Returns no more
+/// than a library holds.
 pub fn find(own_dir: Option<&Path>, named: &[PathBuf]) -> (Vec<BankFile>, Vec<Diagnostic>) {
     let mut search = Search::default();
     if let Some(own_dir) = own_dir.filter(|dir| dir.is_dir()) {
@@ -102,8 +102,8 @@ pub fn find(own_dir: Option<&Path>, named: &[PathBuf]) -> (Vec<BankFile>, Vec<Di
     (search.files, search.findings)
 }
 
-/// Which of these files are loaded when the program starts with that folder of own banks and those
-/// named, and the files that are loaded beside them.
+/// Returns a flag for each of these files, true if the program loads it at start from the own
+/// folder or the named paths, and the other files that it loads.
 pub fn loaded(
     files: &[BankFile],
     own_dir: Option<&Path>,
@@ -157,7 +157,7 @@ impl Search {
         entries.sort_by_key(fs::DirEntry::file_name);
         for entry in entries {
             let path = entry.path();
-            // The entry's own type: a link to a folder is not followed, so no circle is entered.
+            // The entry's own type: a link to a folder is not followed, so there are no cycles.
             if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
                 self.folder(&path, depth + 1);
             } else if path
@@ -188,7 +188,7 @@ fn finding(name: &str, code: &'static Code, message: String, help: &str) -> Diag
     }
 }
 
-/// The system's words without its number.
+/// Returns the system's message without its number.
 fn plain(error: &io::Error) -> String {
     let words = error.to_string();
     words

@@ -81,7 +81,7 @@ fn a_setting_is_changed_in_its_place_and_all_else_stays() {
         with("count = 5", Setting::Ascii, "true"),
         "count = 5\nascii = true\n"
     );
-    // A key of a later program, a table of one, a value of the wrong type.
+    // A key of a newer program, a table of one, a value of the wrong type.
     let later = "new = 1\nclock = 3\n[mine]\na = 1\n";
     assert_eq!(
         with(later, Setting::Clock, "false"),

@@ -1,30 +1,30 @@
-//! Every rule a finding can name, as data: code, severity, title.
+//! The rules that findings name, as data: code, severity, title.
 //!
 //! `B…` are structural: they keep a bank from loading. `L…` are lints: rules of item writing that
-//! `bank check` holds items against. Codes are stable: none is renamed or used again.
-//! docs/bank-format.md prints this table; a test keeps the two equal.
+//! `bank check` applies. Codes are stable: none is renamed or reused. docs/bank-format.md prints
+//! this table; a test keeps the two equal.
 
 use super::diagnostic::Severity::{self, Error, Note, Warning};
 
 /// A rule.
 #[derive(PartialEq, Eq, Hash, Debug)]
 pub struct Code {
-    /// Its name, such as `B007`.
+    /// The code, such as `B007`.
     pub id: &'static str,
-    /// How much breaking it matters, as a rule.
+    /// The usual severity.
     pub severity: Severity,
-    /// What it says.
+    /// The title.
     pub title: &'static str,
 }
 
 impl Code {
-    /// Whether breaking it keeps a bank from loading.
+    /// Returns whether breaking it keeps a bank from loading.
     pub fn is_structural(&self) -> bool {
         self.id.starts_with('B')
     }
 }
 
-/// The rule of that name.
+/// Returns the rule of that name.
 pub fn find(id: &str) -> Option<&'static Code> {
     ALL.iter().copied().find(|code| code.id == id)
 }

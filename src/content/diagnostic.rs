@@ -1,6 +1,6 @@
-//! A finding: which rule, where, what is wrong, what to do.
+//! A finding: its rule, place, message and help.
 //!
-//! Made by the parser, the lints and the shelf; printed by [`super::render`].
+//! Made by the parser, the lints and the bank sources; printed by [`super::render`].
 
 mod findings;
 
@@ -11,22 +11,22 @@ pub use findings::Findings;
 
 use super::codes::Code;
 
-/// Bytes of a [`SourceText`], from and up to.
+/// A byte range of a [`SourceText`].
 pub type Span = Range<usize>;
 
-/// How much a finding matters.
+/// The severity of a finding.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Severity {
     /// `bank check` fails; a structural one also keeps the bank from loading.
     Error,
     /// `bank check` fails.
     Warning,
-    /// Printed, and nothing more.
+    /// Only printed.
     Note,
 }
 
 impl Severity {
-    /// As it is printed.
+    /// Returns the printed name.
     pub fn id(self) -> &'static str {
         match self {
             Self::Error => "error",
@@ -45,8 +45,8 @@ pub struct Position {
     pub column: usize,
 }
 
-/// A text with its name, and where its lines begin: found out when somebody asks for it, since
-/// nobody does as long as there is nothing to find.
+/// A text with its name and line starts. The line starts are computed on first use, because most
+/// texts have no findings.
 #[derive(Debug)]
 pub struct SourceText {
     name: String,
@@ -63,7 +63,7 @@ impl PartialEq for SourceText {
 impl Eq for SourceText {}
 
 impl SourceText {
-    /// A text under the name that findings in it show.
+    /// Creates a text with the name shown in its findings.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -72,17 +72,17 @@ impl SourceText {
         }
     }
 
-    /// Its name: a path, or that of a shipped bank.
+    /// Returns its name: a path, or that of a shipped bank.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The text.
+    /// Returns the text.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The same span, inside the text and on character boundaries.
+    /// Limits a span to the text and to character boundaries.
     pub fn clamp(&self, span: Span) -> Span {
         let floor = |at: usize| {
             let mut at = at.min(self.text.len());
@@ -95,7 +95,7 @@ impl SourceText {
         start..floor(span.end).max(start)
     }
 
-    /// The line of a byte.
+    /// Returns the line of a byte.
     pub fn line(&self, at: usize) -> usize {
         let begun = |start: &u32| usize::try_from(*start).is_ok_and(|start| start <= at);
         self.lines().partition_point(begun).max(1)
@@ -104,7 +104,7 @@ impl SourceText {
     fn lines(&self) -> &[u32] {
         self.lines.get_or_init(|| {
             let count = self.text.bytes().filter(|byte| *byte == b'\n').count();
-            // Counted first: a file of nothing but line ends would need twice the room.
+            // Counted first: a file of nothing but line ends would need twice the memory.
             let mut lines = Vec::with_capacity(count + 1);
             lines.push(0);
             let breaks = self.text.match_indices('\n');
@@ -113,7 +113,7 @@ impl SourceText {
         })
     }
 
-    /// The line and column of a byte.
+    /// Returns the line and column of a byte.
     pub fn position(&self, at: usize) -> Position {
         let at = self.clamp(at..at).start;
         let line = self.line(at);
@@ -132,21 +132,21 @@ impl SourceText {
 pub struct Diagnostic {
     /// The rule.
     pub code: &'static Code,
-    /// How much it matters here.
+    /// The severity here.
     pub severity: Severity,
-    /// Where it was found.
+    /// The text it was found in.
     pub source: Arc<SourceText>,
-    /// What to underline; empty where the file as a whole is meant.
+    /// The span to underline; empty if it is about the whole file.
     pub span: Span,
-    /// What is wrong, in one sentence without a full stop.
+    /// The problem, in one sentence without a full stop.
     pub message: String,
-    /// What to do about it.
+    /// The remedy.
     pub help: String,
-    /// What an item lacks, where that is all that is wrong: it is incomplete.
+    /// The missing key, if the item is only incomplete.
     pub lack: Option<Lack>,
 }
 
-/// A key that an item is to have and has not.
+/// A required key that an item lacks.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Lack {
     /// The item.
@@ -156,27 +156,27 @@ pub struct Lack {
 }
 
 impl Diagnostic {
-    /// The name of the file.
+    /// Returns the name of the file.
     pub fn file(&self) -> &str {
         self.source.name()
     }
 
-    /// Where it begins.
+    /// Returns the start of its span.
     pub fn start(&self) -> Position {
         self.source.position(self.span.start)
     }
 
-    /// Where it ends.
+    /// Returns the end of its span.
     pub fn end(&self) -> Position {
         self.source.position(self.span.end)
     }
 
-    /// Whether it keeps a bank from loading.
+    /// Returns whether it keeps a bank from loading.
     pub fn is_structural(&self) -> bool {
         self.code.is_structural()
     }
 
-    /// Whether `bank check` fails for it.
+    /// Returns whether it makes `bank check` fail.
     pub fn fails(&self) -> bool {
         self.severity != Severity::Note
     }

@@ -1,8 +1,8 @@
-//! Holds items against the rules of item writing.
+//! Checks items against the rules of item writing.
 //!
-//! One file a family of rules, word lists as data in `lists`. Lints look at what the parser could
-//! read, also of a bank that does not load, and never keep one from loading. What an item's
-//! author answers for in `allow` is left out; see `allow`.
+//! One file per family of rules; word lists are data in `lists`. Lints check all that the parser
+//! could read, even of a bank that does not load, and never keep one from loading. Findings that
+//! the author lists in `allow` are left out; see `allow`.
 
 mod allow;
 mod bank;
@@ -34,8 +34,8 @@ const FAMILIES: [fn(&mut Subject<'_>); 6] = [
     numbers::lint,
 ];
 
-/// Holds every item of a parsed bank, and the bank as a whole, against the rules. Review dates
-/// are judged by `today`.
+/// Checks every item of a parsed bank, and the bank as a whole, against the rules. Review dates are
+/// compared with `today`.
 pub fn lint(parsed: &Parsed, today: Date) -> Vec<Diagnostic> {
     let Draft {
         bank,
@@ -54,7 +54,7 @@ pub fn lint(parsed: &Parsed, today: Date) -> Vec<Diagnostic> {
         if let Some(numeric) = subject.numeric() {
             combinations = usize::saturating_add(combinations, numeric.combination_count());
         }
-        // What is past it is told by the parser.
+        // The parser reports templates past the limit.
         subject.computes = combinations <= BANK_COMBINATIONS_MAX;
         FAMILIES.iter().for_each(|family| family(&mut subject));
         found.extend(allow::apply(item, places, findings));

@@ -1,9 +1,9 @@
-//! Reads a bank: every mistake in one pass, each with its place.
+//! The bank parser: it reports every mistake in one pass, each with its place.
 //!
-//! The text is cut into `pieces`, each parsed with recovery and walked by hand, because deriving
-//! would stop at the first mistake. `fields` has the typed getters, `bank` what stands before the
-//! items, `items` all of them together, `item` the keys of any item, `kind` those of each kind;
-//! `syntax` and `hints` say what an author may have meant.
+//! The text is cut into `pieces`, each parsed with recovery and walked by hand, because derived
+//! code would stop at the first mistake. `fields` has the typed getters, `bank` reads the head
+//! before the items, `items` collects the items, `item` reads the keys of any item, `kind` those of
+//! each kind; `syntax` and `hints` guess the author's intention.
 
 mod bank;
 mod fields;
@@ -30,44 +30,44 @@ use crate::domain::bank::Bank;
 use crate::domain::item::Item;
 use crate::domain::limits::BANK_BYTES_MAX;
 
-/// What a file held.
+/// The result of parsing a file.
 #[derive(Debug)]
 pub struct Parsed {
-    /// The bank; none where anything structural is wrong with the file.
+    /// The bank; `None` if the file has a structural mistake.
     pub bank: Option<Bank>,
-    /// What is wrong, in the order of the text.
+    /// The findings, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
-    /// The text, for findings to come.
+    /// The text, for later findings.
     pub source: Arc<SourceText>,
-    /// What could be read, with the place of everything: for the lints.
+    /// The parts that could be read, with all places: for the lints.
     pub draft: Draft,
-    /// Whether there may be more that is wrong than is told.
+    /// True if there may be more mistakes than reported.
     pub cut_short: bool,
 }
 
-/// What could be read of a bank, whole or not.
+/// The readable parts of a bank, complete or not.
 #[derive(Debug)]
 pub struct Draft {
     /// The bank without the items that are broken.
     pub bank: Bank,
-    /// Where the items and their texts stand, in the order of `bank.items`.
+    /// The places of the items and their texts, in the order of `bank.items`.
     pub places: Vec<ItemPlaces>,
-    /// Items that are broken and could be read all the same: the lints look at them too.
+    /// Broken items that could still be read: the lints check them too.
     pub broken: Vec<(Arc<Item>, ItemPlaces)>,
-    /// How many items the text has, broken ones too.
+    /// The number of items in the text, including broken ones.
     pub items_written: usize,
 }
 
-/// Whether everything that an item names must be in the same text.
+/// The requirement that everything an item names is in the same text.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Neighbours {
-    /// It must: a bank.
+    /// Required: a bank.
     Present,
-    /// Other items and objectives may be elsewhere: one item, kept for the log.
+    /// Not required for items and objectives: a single item, kept for the log.
     Elsewhere,
 }
 
-/// Reads a bank from the bytes of the file of that name.
+/// Parses a bank from the bytes of the file of that name.
 pub fn parse(name: &str, bytes: &[u8]) -> Parsed {
     parse_with(name, bytes, Neighbours::Present)
 }
@@ -94,15 +94,15 @@ pub(super) fn parse_with(name: &str, bytes: &[u8], neighbours: Neighbours) -> Pa
     }
 }
 
-/// What to do about a file that is too large.
+/// The remedy for a file that is too large.
 pub const HELP_TOO_LARGE: &str = "split it into several banks, each with an id of its own";
 
-/// How a file that is too large is described.
+/// Describes a file that is too large.
 pub fn too_large(bytes: u64) -> String {
     format!("{bytes} bytes are more than a bank may have ({BANK_BYTES_MAX})")
 }
 
-/// Points at the first byte that is not text; what stands before it is shown.
+/// Reports the first byte that is not text, with the text before it.
 fn refused_at(name: &str, bytes: &[u8], not_text: text::NotText) -> Parsed {
     let mut parsed = refused(name, &codes::NOT_UTF8, String::new(), "");
     parsed.diagnostics = text::refuse(name, bytes, not_text, &codes::NOT_UTF8);
@@ -112,7 +112,7 @@ fn refused_at(name: &str, bytes: &[u8], not_text: text::NotText) -> Parsed {
     parsed
 }
 
-/// A file that is not even read: one finding, no bank.
+/// Refuses a file unread: one finding, no bank.
 fn refused(name: &str, code: &'static codes::Code, message: String, help: &str) -> Parsed {
     let source = Arc::new(SourceText::new(name, ""));
     let mut findings = Findings::new(Arc::clone(&source));

@@ -1,7 +1,7 @@
-//! The forms that things take in the log: responses and sittings as JSON, items as a bank of one.
+//! The stored forms of values in the log: responses and sittings as JSON, items as a bank of one.
 //!
-//! The store keeps these as text and never looks inside. What was written once must be read for
-//! ever: forms may gain keys, and lose none.
+//! The store keeps these as opaque text. Old records must stay readable forever: forms may gain
+//! keys, and lose none.
 
 mod class;
 mod draft;
@@ -19,21 +19,21 @@ pub use response::{response_from_json, response_from_value, response_to_json};
 
 use crate::domain::response::ResponseError;
 
-/// Why a record cannot be read.
+/// The reason a record cannot be read.
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum RecordError {
-    /// Not JSON, or without a part that it must have.
+    /// Not JSON, or a required part is missing.
     #[error("not readable as JSON: {0}")]
     Json(String),
-    /// JSON, but of another shape than the item's kind takes.
+    /// JSON of the wrong shape for the item's kind.
     #[error(transparent)]
     Response(#[from] ResponseError),
-    /// A word, number or digest that is none.
+    /// An invalid word, number or digest.
     #[error("`{value}` is no {what}")]
     Value {
-        /// What belongs there.
+        /// The expected thing.
         what: &'static str,
-        /// What stands there.
+        /// The value found.
         value: String,
     },
     /// An item that cannot be read back.

@@ -12,18 +12,18 @@ use super::diagnostic::{Diagnostic, Lack, Severity};
 use super::parse::acts_on_terminal;
 use crate::domain::limits::SHOWN_LINE_BYTES_MAX;
 
-/// Whether escape sequences for colour may be written.
+/// The choice between plain and colored output.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Colour {
     /// No escape sequences.
     #[default]
     Plain,
-    /// Colour beside the words.
+    /// Color beside the words.
     Coloured,
 }
 
-/// All findings for people, one block each. What one item lacks is one block: nothing in it is
-/// wrong.
+/// Returns all findings for people, one block each. All missing keys of one item form one block,
+/// because nothing in it is wrong.
 pub fn texts(diagnostics: &[Diagnostic], colour: Colour) -> Vec<String> {
     let mut lacking: BTreeMap<(&str, usize), Vec<&Diagnostic>> = BTreeMap::new();
     for found in diagnostics.iter().filter(|found| found.lack.is_some()) {
@@ -46,7 +46,7 @@ pub fn texts(diagnostics: &[Diagnostic], colour: Colour) -> Vec<String> {
     blocks
 }
 
-/// Everything that one item lacks.
+/// Returns one block for all missing keys of an item.
 fn incomplete(first: &Diagnostic, all: &[&Diagnostic], colour: Colour) -> String {
     let lacks: Vec<&Lack> = all.iter().filter_map(|found| found.lack.as_ref()).collect();
     let mut codes: Vec<&str> = all.iter().map(|found| found.code.id).collect();
@@ -71,7 +71,7 @@ fn incomplete(first: &Diagnostic, all: &[&Diagnostic], colour: Colour) -> String
     )
 }
 
-/// One finding as rustc prints them: rule and message, file, line, the words underlined, help.
+/// Returns one finding in rustc's style: rule and message, file, line, underline, help.
 pub fn text(diagnostic: &Diagnostic, colour: Colour) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
@@ -107,14 +107,14 @@ fn shown(diagnostic: &Diagnostic, level: Level<'_>, code: &str, colour: Colour) 
     };
     let shown = renderer.render(&[report]);
     match colour {
-        // The renderer lets some controls stand.
+        // The renderer lets some control characters through.
         Colour::Plain => harmless(&shown),
         Colour::Coloured => shown,
     }
 }
 
-/// The line that a finding begins on. Only that line goes to the renderer, which would read the
-/// whole bank again for every finding.
+/// The first line of a finding. Only that line goes to the renderer, which would read the whole
+/// bank again for every finding.
 struct Excerpt<'a> {
     text: &'a str,
     line: usize,
@@ -137,8 +137,8 @@ fn excerpt(diagnostic: &Diagnostic) -> Excerpt<'_> {
     }
 }
 
-/// Foreign text as it may be written to a terminal: what would act on it, or turn the direction of
-/// reading, is written as a picture or a number.
+/// Makes foreign text safe for a terminal: control characters and those that change reading
+/// direction are shown as pictures or numbers.
 pub fn harmless(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
     for c in text.chars() {
@@ -178,8 +178,8 @@ struct Record<'a> {
     lacks: Option<&'a str>,
 }
 
-/// All findings as one JSON array, one finding a line. Lines and columns count from 1, columns in
-/// characters; the end is the first character behind.
+/// Returns all findings as one JSON array, one finding a line. Lines and columns count from 1,
+/// columns in characters; the end is exclusive.
 pub fn json(diagnostics: &[Diagnostic]) -> String {
     let records: Vec<String> = diagnostics.iter().map(record).collect();
     if records.is_empty() {

@@ -1,9 +1,9 @@
-//! The content revision of an item: the SHA-256 of what it asks and keys.
+//! The content revision of an item: the SHA-256 of its question and keys.
 //!
-//! In it: kind, stem, exhibits, the ids, texts, keys and `acceptable` of the parts, given values,
-//! formulas and rounding. Not in it: what only explains or classifies (rationale, whys, harm,
-//! references, limits). Names and lengths stand before every value, and what an item does not
-//! have is not written, so that a kind or key that comes later leaves old revisions as they are.
+//! Included: kind, stem, exhibits, the ids, texts, keys and `acceptable` of the parts, given
+//! values, formulas and rounding. Excluded: explanations and classification (rationale, whys, harm,
+//! references, limits). Names and lengths precede every value, and missing values are not written,
+//! so that a new kind or key does not change old revisions.
 
 use sha2::{Digest, Sha256};
 
@@ -14,7 +14,7 @@ use crate::domain::item::Item;
 use crate::domain::kind::{ItemKind, Numeric, Ordered, Unit};
 use crate::domain::number::Round;
 
-/// The revision of an item as it stands; [`Item::revision`] holds it already.
+/// Computes the revision of an item; [`Item::revision`] holds it already.
 pub fn revision(item: &Item) -> Revision {
     revision_of(item)
 }
@@ -36,10 +36,10 @@ pub(super) fn revision_of(item: &Item) -> Revision {
     Revision(canon.digest.finalize().into())
 }
 
-/// Names and values, each with its length before it: no value can pass for another.
+/// A canonical sequence of names and values, each with its length first: no two are ambiguous.
 struct Canon {
     digest: Sha256,
-    /// Used again for each piece of prose.
+    /// A buffer, reused for each piece of prose.
     prose: String,
 }
 
@@ -55,7 +55,7 @@ impl Canon {
         put(&mut self.digest, name, value);
     }
 
-    /// Prose: where its lines break does not matter, where its paragraphs end does.
+    /// Adds prose: line breaks inside a paragraph do not count, ends of paragraphs do.
     fn prose(&mut self, name: &str, text: &str) {
         self.prose.clear();
         let mut between = "";
@@ -81,8 +81,8 @@ fn put(digest: &mut Sha256, name: &str, value: &str) {
     }
 }
 
-/// The words of a line, to be parted by single spaces; a line that has no other space than
-/// those is one piece.
+/// Returns the pieces of a line, to be joined by single spaces. A line with nothing but plain
+/// characters and single spaces is one piece.
 fn one_space(line: &str) -> impl Iterator<Item = &str> {
     let mut after_space = true;
     let tidy = line.bytes().all(|b| {

@@ -1,12 +1,12 @@
-//! "Did you mean": the nearest of the words that are allowed.
+//! "Did you mean": the nearest of the allowed words.
 
-/// Names that one slip is compared with: beyond that, the list is no help either.
+/// The maximum number of words to compare: with more, the list is no help either.
 const COMPARED_MAX: usize = 1_000;
 
-/// The word that `given` most likely stands for, if any comes close.
+/// Returns the word that `given` most likely stands for, if any is close.
 pub fn nearest<'a>(given: &str, allowed: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let given: Vec<char> = given.to_lowercase().chars().take(64).collect();
-    // A third of the letters may be wrong, and never all of them.
+    // A third of the letters may be wrong, but not all of them.
     let near = given.len().div_ceil(3).min(given.len().saturating_sub(1));
     allowed
         .into_iter()
@@ -16,7 +16,7 @@ pub fn nearest<'a>(given: &str, allowed: impl IntoIterator<Item = &'a str>) -> O
         .map(|(_, word)| word)
 }
 
-/// A line of help: the nearest word, and the list where it is short enough to read.
+/// Returns a line of help: the nearest word, and the list if it is short enough to read.
 pub fn help<'a>(given: &str, allowed: impl IntoIterator<Item = &'a str> + Clone) -> String {
     let list: Vec<&str> = allowed.clone().into_iter().collect();
     let list = match list.len() {
@@ -30,7 +30,7 @@ pub fn help<'a>(given: &str, allowed: impl IntoIterator<Item = &'a str> + Clone)
     }
 }
 
-/// How many letters must be put in, taken out or changed.
+/// Returns the number of letters to insert, delete or change.
 fn distance(given: &[char], word: &str) -> usize {
     let mut row: Vec<usize> = (0..=given.len()).collect();
     for (line, letter) in word.chars().enumerate() {

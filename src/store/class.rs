@@ -1,9 +1,9 @@
-//! The log of a live class: what can be written to it, what is refused, and what comes back.
+//! The log of a live class: its writes, its refusals and its reads.
 //!
-//! A class is a fold over one ordered log of events, and the log decides. [`ClassLog`] is what
-//! every keeper of such logs promises; the progress file is one ([`Store`](super::Store)), and
-//! [`MemoryClasses`] another for tests. Bodies of events are text that another layer writes
-//! and reads; they name nobody, because only rows that carry a learner can be forgotten.
+//! The state of a class is a fold over one ordered log of events. [`ClassLog`] is the interface of
+//! all stores of such logs. The progress file is one ([`Store`](super::Store)), and
+//! [`MemoryClasses`] is another for tests. Event bodies are opaque text and must not name anybody,
+//! because only rows that carry a learner can be erased.
 
 mod memory;
 mod sqlite;
@@ -20,124 +20,123 @@ pub(super) use sqlite::blob;
 #[cfg(test)]
 pub(super) use sqlite::{CLASS_EVENTS, CLASS_RESPONDED, LEARNER_RESPONDED, SITTING_STARTED};
 
-/// The kind of an event that is a learner's response: one for each learner, poll and vote.
+/// The kind of a learner's response event: one per learner, poll and vote.
 pub const RESPONDED: &str = "responded";
 
-/// Names one class.
+/// The id of a class.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct ClassId(pub Uuid);
 
-/// A class as it is opened.
+/// A class to open.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct NewClass {
-    /// Its identity.
+    /// The class id.
     pub id: ClassId,
-    /// What learners come in with; free for another class once this one has ended.
+    /// The code that learners enter to join; free for another class once this one has ended.
     pub code: String,
-    /// What it is called.
+    /// The title of the class.
     pub title: String,
     /// The fingerprint of the instructor's key, or `host`.
     pub owner: String,
-    /// How many days it is to be kept, counted from its opening.
+    /// The number of days to keep it, counted from its opening.
     pub keep_days: u32,
-    /// Until when it stays open by itself, as homework does: its days count from then on.
+    /// The time until which homework stays open; if set, the days count from then.
     pub open_until: Option<Timestamp>,
 }
 
-/// A class as it stands.
+/// A stored class and its present state.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ClassRow {
-    /// Its identity.
+    /// The class id.
     pub id: ClassId,
-    /// What learners come in with.
+    /// The code that learners enter to join.
     pub code: String,
-    /// What it is called.
+    /// The title of the class.
     pub title: String,
     /// The fingerprint of the instructor's key, or `host`.
     pub owner: String,
-    /// When it was opened, in milliseconds since 1970.
+    /// The opening time, in milliseconds since 1970.
     pub started_ms: i64,
-    /// When it ended, if it has.
+    /// The end time, if it has ended.
     pub ended_ms: Option<i64>,
-    /// Until when it is to be kept.
+    /// The time until which it is kept.
     pub keep_until_ms: i64,
-    /// The number of its last event; 0 for none.
+    /// The number of its last event; 0 if there is none.
     pub last_seq: u64,
-    /// Whether a list of the school says who may come in.
+    /// True if a school roster restricts who may join.
     pub is_listed: bool,
-    /// Whether all who responded have it in their own logs.
+    /// True once all who responded have it in their own logs.
     pub logs_kept: bool,
-    /// Until when some program says that it runs it, in milliseconds since 1970.
+    /// The time until which a program claims to run it, in milliseconds since 1970.
     pub held_until_ms: i64,
 }
 
-/// A learner who is known in a class.
+/// A learner on the roster of a class.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ClassLearner {
-    /// Who.
+    /// The learner id.
     pub learner: LearnerId,
-    /// The name that was given, which others in the class see.
+    /// The name that others in the class see.
     pub name: String,
-    /// What a PIN is held against, as text of another layer.
+    /// The hash that a PIN is checked against, as opaque text.
     pub pin_hash: Option<String>,
-    /// Since when, in milliseconds since 1970.
+    /// The time the learner was first added, in milliseconds since 1970.
     pub since_ms: i64,
-    /// What a list of the school calls the learner; `None` for who came in without a list.
+    /// The id on the school's roster; `None` for a learner who joined without one.
     pub roster_id: Option<String>,
-    /// How much of everybody's time that list grants.
+    /// The time allowance that the roster grants.
     pub allowance: Allowance,
 }
 
-/// A learner as a list of the school has one.
+/// A learner as listed on the school's roster.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Listed {
-    /// Who.
+    /// The learner id.
     pub learner: LearnerId,
-    /// What the list calls the learner.
+    /// The learner's id on the roster.
     pub roster_id: String,
-    /// The name, which others in the class see.
+    /// The name that others in the class see.
     pub name: String,
-    /// What the PIN is held against, as text of another layer.
+    /// The hash that the PIN is checked against, as opaque text.
     pub pin_hash: String,
-    /// How much of everybody's time the learner has.
+    /// The learner's time allowance.
     pub allowance: Allowance,
 }
 
 /// One event of a class, without its number.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ClassEntry {
-    /// What sort of event; [`RESPONDED`] is the one that the log itself knows.
+    /// The kind of event; the log itself knows only [`RESPONDED`].
     pub kind: String,
-    /// Whose event it is, if a learner's.
+    /// The learner, if the event is about one.
     pub learner: Option<LearnerId>,
-    /// In which poll, from 0.
+    /// The poll, from 0.
     pub poll: Option<u32>,
-    /// In which vote of that poll, from 0.
+    /// The vote of that poll, from 0.
     pub vote: Option<u32>,
-    /// What happened, as text of another layer.
+    /// The details, as opaque text.
     pub body: String,
 }
 
-/// One event of a class, as the log has it.
+/// A stored event of a class.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct StoredClassEvent {
-    /// Its number in its class: 1, 2, 3, …
+    /// The number in its class: 1, 2, 3, …
     pub seq: u64,
-    /// When it was written, in milliseconds since 1970.
+    /// The write time, in milliseconds since 1970.
     pub at_ms: i64,
-    /// What it is.
+    /// The event.
     pub entry: ClassEntry,
 }
 
-/// On what condition an event is taken.
+/// The condition on which an event is accepted.
 ///
-/// Beside it one thing always holds: of [`RESPONDED`] there is one for each learner, poll and
-/// vote.
+/// One rule always applies as well: at most one [`RESPONDED`] for each learner, poll and vote.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Guard {
-    /// None.
+    /// No condition.
     None,
-    /// There is no [`RESPONDED`] of the same learner, poll and vote; [`AppendError::Duplicate`].
+    /// No [`RESPONDED`] of the same learner, poll and vote exists; [`AppendError::Duplicate`].
     First,
     /// The class has no event with a higher number than this; [`AppendError::Conflict`].
     After(u64),
@@ -146,70 +145,70 @@ pub enum Guard {
 /// One event to write.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ClassWrite {
-    /// To which class.
+    /// The class to write to.
     pub class: ClassId,
-    /// What.
+    /// The event.
     pub entry: ClassEntry,
-    /// On what condition.
+    /// The condition.
     pub guard: Guard,
 }
 
-/// Why one event was not taken. Nothing of it is kept then; others of its group are.
+/// The reason one event was refused. Nothing of it is kept; the rest of its group is.
 #[derive(Debug, Error)]
 pub enum AppendError {
-    /// That learner has responded in that vote already.
+    /// The learner has already responded in that vote.
     #[error("there is a response of this learner in this vote already")]
     Duplicate,
-    /// The class has gone on since.
+    /// The class has newer events.
     #[error("the class has gone on since")]
     Conflict,
-    /// There is no such class.
+    /// The class does not exist.
     #[error("there is no such class")]
     NoSuchClass,
     /// The class has ended.
     #[error("this class has ended")]
     Ended,
-    /// A part is missing that an event of its kind has, or it does not fit what is there.
+    /// A part that events of this kind need is missing, or it conflicts with the log.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
-/// The number that an event was given, or why it was refused.
+/// The number given to an event, or the reason it was refused.
 pub type AppendResult = Result<u64, AppendError>;
 
-/// What keeps the logs of classes, in one order for all who write and read.
+/// A store of class logs with one order for all readers and writers.
 pub trait ClassLog {
     /// Opens a class.
     ///
     /// # Errors
-    /// [`StoreError::ClassTaken`] where there is one of that identity, or one with that code
-    /// which has not ended; and whatever the disk says.
+    /// [`StoreError::ClassTaken`] if a class has that id, or one with that code has not ended; or
+    /// if the file cannot be written.
     fn open_class(&mut self, class: &NewClass, at: Moment) -> Result<(), StoreError>;
 
-    /// Ends a class: it takes nothing more, and its code is free. Ending it again changes
+    /// Ends a class: it accepts nothing more, and its code is free. Ending it again changes
     /// nothing.
     ///
     /// # Errors
-    /// [`StoreError::NoSuchClass`], and whatever the disk says.
+    /// [`StoreError::NoSuchClass`], or if the file cannot be written.
     fn end_class(&mut self, class: ClassId, at: Moment) -> Result<(), StoreError>;
 
-    /// Writes a group of events in their order, each judged by itself against all that stands
-    /// before it. Those that are taken are there for good when this returns.
+    /// Writes a group of events in order, each checked against all events before it. The accepted
+    /// ones are durable when this returns.
     ///
     /// # Errors
-    /// Whatever the disk says; nothing of the group is kept then.
+    /// If the file cannot be written; nothing of the group is kept then.
     fn append_class(
         &mut self,
         writes: &[ClassWrite],
         at: Moment,
     ) -> Result<Vec<AppendResult>, StoreError>;
 
-    /// As [`ClassLog::append_class`], without waiting for the disk: for events that nobody builds on
-    /// yet. They outlast the program at once; a loss of power takes them along, unless a group was
-    /// appended since.
+    /// Does the same as [`ClassLog::append_class`] without waiting for the disk, for events that
+    /// nothing depends on yet. They survive a crash of the program. A power loss may lose them
+    /// unless a later group was appended.
     ///
     /// # Errors
-    /// Whatever the disk says; nothing of the group is kept then.
+    /// If the file cannot be written; nothing of the group is kept then.
     fn post_class(
         &mut self,
         writes: &[ClassWrite],
@@ -218,16 +217,16 @@ pub trait ClassLog {
         self.append_class(writes, at)
     }
 
-    /// The events of a class from a number on, in their order; empty for one that is not known.
-    /// A number that is missing was forgotten with its learner.
+    /// Returns the events of a class from a number on, in order; empty if the class is unknown. A
+    /// missing number was erased with its learner.
     ///
     /// # Errors
-    /// Whatever the disk says.
+    /// If the file cannot be read.
     fn class_events(&self, class: ClassId, from: u64) -> Result<Vec<StoredClassEvent>, StoreError>;
 }
 
 impl NewClass {
-    /// Until when it is kept where it is opened at that time, in milliseconds since 1970.
+    /// Returns the end of retention if it is opened at `at`, in milliseconds since 1970.
     pub fn keep_until_ms(&self, at: Moment) -> i64 {
         const DAY_MS: i64 = 24 * 60 * 60 * 1000;
         let kept = i64::from(self.keep_days).saturating_mul(DAY_MS);
@@ -237,19 +236,19 @@ impl NewClass {
 }
 
 impl ClassEntry {
-    /// Whose response this is in what vote, where all three are said.
+    /// Returns the learner, poll and vote, if all three are set.
     fn ballot(&self) -> Option<(LearnerId, u32, u32)> {
         Some((self.learner?, self.poll?, self.vote?))
     }
 }
 
 impl ClassWrite {
-    /// Whether it needs a learner, poll and vote without a response.
+    /// Returns whether no response of its learner, poll and vote may exist yet.
     fn is_first(&self) -> bool {
         self.guard == Guard::First || self.entry.kind == RESPONDED
     }
 
-    /// Whether it came too late in a class that has got to `last`.
+    /// Returns whether its guard fails in a class whose last event is `last`.
     fn is_behind(&self, last: u64) -> bool {
         matches!(self.guard, Guard::After(seq) if last > seq)
     }

@@ -1,9 +1,9 @@
-//! Which program runs which class: one at a time, each with a lock that the system takes back
-//! however the program ends.
+//! Leases on classes: one program runs a class at a time. Each lease is a lock that the system
+//! releases however the program ends.
 //!
-//! A lock is on a file of its own beside the progress file, which SQLite's locks know nothing of.
-//! It is removed when its class is let go of; one that a kill left behind is nobody's, and taken
-//! by whoever comes next.
+//! Each lock is on a file of its own beside the progress file, unknown to SQLite's locks. The file
+//! is removed when the class is released. A lock file left by a killed program is unlocked, and the
+//! next program takes it.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
@@ -11,13 +11,13 @@ use std::path::{Path, PathBuf};
 
 use super::{ClassId, Store, StoreError};
 
-/// The folder of the locks, beside the progress file.
+/// The folder of the lock files, beside the progress file.
 const FOLDER: &str = "held";
-/// Whoever makes or removes a lock has this one for that moment: nobody locks a file that another
-/// is about to remove.
+/// The lock held while a lock file is made or removed, so that nobody locks a file that another is
+/// about to remove.
 const GATE: &str = "gate";
 
-/// A class as this program runs it; others may once this is dropped, and at once after a kill.
+/// The exclusive lease on a class; released when this is dropped, and at once after a kill.
 #[derive(Debug)]
 pub struct ClassLease {
     lock: Option<File>,
@@ -25,12 +25,12 @@ pub struct ClassLease {
 }
 
 impl Store {
-    /// Takes a class for this program alone. Where the file system has no locks, nobody is kept
-    /// from it.
+    /// Leases a class to this program alone. On a file system without locks the lease always
+    /// succeeds.
     ///
     /// # Errors
-    /// [`StoreError::Held`] where a program runs it, this one or another; and whatever the disk
-    /// says.
+    /// [`StoreError::Held`] if this or another program runs it; or if the lock file cannot be
+    /// opened.
     pub fn take_class(&self, class: ClassId) -> Result<ClassLease, StoreError> {
         let folder = self.path.with_file_name(FOLDER);
         let path = folder.join(class.0.to_string());
@@ -55,10 +55,10 @@ impl Store {
 impl Drop for ClassLease {
     fn drop(&mut self) {
         let gate = self.path.parent().map(pass);
-        // Closed first: not every system removes a file that is open.
+        // Closed first: not every system can remove an open file.
         drop(self.lock.take());
         if let Some(Ok(_gate)) = gate {
-            // One that stays is in nobody's way.
+            // A leftover file does no harm.
             let _ = fs::remove_file(&self.path);
         }
     }
@@ -80,10 +80,10 @@ fn open(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-/// Waits for the gate, which nobody keeps for longer than it takes to open a file.
+/// Waits for the gate, which is held only as long as it takes to open a file.
 fn pass(folder: &Path) -> io::Result<File> {
     let gate = open(&folder.join(GATE))?;
-    // Without locks there is nobody to wait for.
+    // On a file system without locks there is nothing to wait for.
     let _ = gate.lock();
     Ok(gate)
 }

@@ -1,116 +1,116 @@
-//! What can be put on disk: the entries of an append.
+//! Entries that can be appended to the log.
 //!
-//! The driver makes them from the effects of a sitting. Responses, forms and items arrive as
-//! text that another layer wrote; here that text is opaque.
+//! The driver makes them from the effects of a sitting. Responses, forms and items arrive as opaque
+//! text.
 
 use crate::domain::{
     ClientNeed, Confidence, Ending, ItemKey, JudgmentStep, Revision, Score, SittingId, TopicId,
     TopicKey,
 };
 
-/// One thing that happened, or one thing to keep.
+/// An event to log, or a value to keep.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Entry {
     /// A sitting started with this form.
     Started(Started),
-    /// A response was handed in; from now on it stays as it is.
+    /// A response was submitted and is final.
     Responded(Responded),
-    /// What is entered at a place that is not handed in yet. Replaces the draft before it where
-    /// it was `entered`; at a place that is answered it is dropped.
+    /// The unsubmitted input at a place. Replaces the draft before it if it was `entered`; dropped
+    /// if the place is answered.
     Draft {
-        /// Of which sitting.
+        /// The sitting.
         sitting: SittingId,
-        /// Its place in the form, from 0.
+        /// The place in the form, from 0.
         position: usize,
-        /// What is entered, as text of another layer.
+        /// The input, as opaque text.
         entry: String,
         /// Time spent there so far, in milliseconds; of two windows the longer one stays.
         elapsed_ms: u64,
-        /// Whether it was entered just now. Otherwise only the time is kept, beside what is
-        /// there, which may be of another window.
+        /// True if it was entered just now. Otherwise only the time is kept, beside the present
+        /// draft, which may come from another window.
         entered: bool,
     },
-    /// Where the learner is. Replaces the place before it.
+    /// The learner's place. Replaces the one before it.
     Place {
-        /// Of which sitting.
+        /// The sitting.
         sitting: SittingId,
         /// The place in the form, from 0.
         position: usize,
     },
-    /// An item was flagged, or its flag taken back.
+    /// An item was flagged or unflagged.
     Flag {
-        /// Which item.
+        /// The item.
         item: ItemKey,
-        /// On or off.
+        /// True to flag, false to unflag.
         on: bool,
     },
-    /// The learner wrote a note to an item; it takes the place of the one before.
+    /// The learner wrote a note on an item; it replaces the one before.
     Note {
-        /// Which item.
+        /// The item.
         item: ItemKey,
-        /// What it says; empty for none.
+        /// The text; empty for none.
         text: String,
     },
-    /// A sitting ended; nothing can be handed in to it any more.
+    /// A sitting ended and accepts no more responses.
     Ended {
-        /// Which one.
+        /// The sitting.
         sitting: SittingId,
-        /// How.
+        /// The kind of ending.
         ending: Ending,
     },
     /// The learner came back to a sitting.
     Resumed {
-        /// Which one.
+        /// The sitting.
         sitting: SittingId,
     },
 }
 
-/// A sitting as it starts.
+/// The start of a sitting.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Started {
-    /// Its identity.
+    /// The sitting id.
     pub sitting: SittingId,
-    /// What it is for.
+    /// The purpose.
     pub purpose: Purpose,
-    /// Its form, as text of another layer.
+    /// The form, as opaque text.
     pub form: String,
-    /// The items of the form, in its order.
+    /// The items of the form, in order.
     pub items: Vec<ShownItem>,
 }
 
-/// An item as it was worded when it was shown.
+/// An item with the wording that was shown.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ShownItem {
-    /// Its identity.
+    /// The item key.
     pub key: ItemKey,
-    /// Its wording.
+    /// The revision of its wording.
     pub revision: Revision,
-    /// All of it, as text of another layer. Kept once for each wording, as it was last shown.
+    /// The full item, as opaque text. Kept once per wording, as it was last shown.
     pub text: String,
 }
 
-/// A response as it goes to the log, with what later sums and reviews need of its item.
+/// A response for the log, with the facts of its item that later sums and reviews need.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Responded {
-    /// In which sitting.
+    /// The sitting.
     pub sitting: SittingId,
-    /// Its place in the form, from 0.
+    /// The place in the form, from 0.
     pub position: usize,
-    /// Which vote of that place, from 0; more than one only where a class votes again.
+    /// The vote at that place, from 0; more than one only if a class votes again.
     pub vote: u32,
-    /// To which item; must be the one that the form has at that place.
+    /// The item; must be the form's at that place.
     pub item: ItemKey,
-    /// How that item was worded; must be as in the form.
+    /// The revision of the item; must be the form's.
     pub revision: Revision,
-    /// What was given, as text of another layer.
+    /// The response, as opaque text.
     pub response: String,
-    /// What was entered, where that could not be scored, as text of another layer.
+    /// The raw input if it could not be scored, as opaque text.
     pub entered: Option<String>,
-    /// What it earned.
+    /// The score.
     pub score: Score,
-    /// Whether something that would hurt the client was chosen.
+    /// True if a choice that would harm the client was selected.
     pub harmful: bool,
-    /// How sure the learner was, if that was said.
+    /// The learner's confidence, if stated.
     pub confidence: Option<Confidence>,
     /// Time spent on it, in milliseconds.
     pub elapsed_ms: u64,
@@ -125,7 +125,7 @@ pub struct Responded {
 }
 
 impl Responded {
-    /// The item's topic across banks.
+    /// Returns the item's topic across banks.
     pub fn topic_key(&self) -> TopicKey {
         TopicKey {
             bank: self.item.bank.clone(),
@@ -134,15 +134,15 @@ impl Responded {
     }
 }
 
-/// What a sitting is for.
+/// The purpose of a sitting.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub enum Purpose {
     /// Studying: each rationale right after its response.
     #[default]
     Study,
-    /// An exam: nothing shown until it is handed in.
+    /// An exam: nothing shown until it is submitted.
     Exam,
-    /// Cramming: outside of what is due.
+    /// Cramming, apart from what is due.
     Cram,
     /// Reviewing what is due.
     Review,
@@ -150,12 +150,12 @@ pub enum Purpose {
     Adaptive,
     /// A live class.
     Class,
-    /// Homework that an instructor gave.
+    /// Homework assigned by an instructor.
     Homework,
 }
 
 impl Purpose {
-    /// All of them.
+    /// All purposes.
     pub const ALL: [Self; 7] = [
         Self::Study,
         Self::Exam,
@@ -166,7 +166,7 @@ impl Purpose {
         Self::Homework,
     ];
 
-    /// As the log writes it.
+    /// Returns the name in the log.
     pub fn id(self) -> &'static str {
         match self {
             Self::Study => "study",
@@ -179,7 +179,7 @@ impl Purpose {
         }
     }
 
-    /// The one of that name.
+    /// Returns the purpose of that name.
     pub fn from_id(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|purpose| purpose.id() == id)
     }

@@ -1,8 +1,8 @@
-//! Forgetting a learner: the one exception to a log that is only ever added to.
+//! Erasing a learner: the one exception to the append-only log.
 //!
-//! Rows go only while their learner stands in the table `forgetting`, which the triggers of the
-//! logs look at and which is empty again before the transaction counts. Then the file is
-//! written anew, so that the bytes are gone as well. Copies of the file are told, not touched.
+//! Rows can be deleted only while their learner is in the table `forgetting`, which the triggers of
+//! the logs check and which is empty again before the commit. Then the file is rewritten, so that
+//! the bytes are gone too. Copies of the file are reported, not changed.
 
 use std::path::PathBuf;
 
@@ -11,17 +11,17 @@ use rusqlite::Connection;
 use super::{Store, StoreError, migrations, projections};
 use crate::domain::LearnerId;
 
-/// What forgetting a learner came to.
+/// The result of erasing a learner.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Forgotten {
-    /// How many rows went, those that follow from the log not counted.
+    /// The number of deleted rows, without projections.
     pub rows: u64,
     /// Copies of the file, made before migrations, that may still hold the learner.
     pub backups: Vec<PathBuf>,
 }
 
-/// Of those in the table `forgetting`, in this order: what is found by way of the log goes before
-/// the log.
+/// The deletes for learners in the table `forgetting`, in order: rows that are found through the
+/// log go before the log.
 const FORGET: &[&str] = &[
     "DELETE FROM draft WHERE sitting IN
          (SELECT sitting FROM event
@@ -41,13 +41,13 @@ const FORGET: &[&str] = &[
 ];
 
 impl Store {
-    /// Removes everything of a learner from the file, for good and down to its bytes. Of the
-    /// learner whom this directory belongs to, the bare identity stays. Classes that the learner
-    /// owned are the host's from then on. Its time grows with the file.
+    /// Removes everything of a learner from the file, down to the bytes. The owner of this
+    /// directory keeps a bare identity. Classes that the learner owned become the host's. Its time
+    /// grows with the file.
     ///
     /// # Errors
-    /// Whatever the disk says. [`StoreError::Locked`] where another program reads the file all
-    /// the while: the rows are gone then, and forgetting again clears the bytes.
+    /// If the file cannot be written. [`StoreError::Locked`] if another program keeps reading the
+    /// file: the rows are gone then, and erasing again clears the bytes.
     pub fn forget(&mut self, learner: LearnerId) -> Result<Forgotten, StoreError> {
         let rows = self.write_unseen(|conn| {
             conn.execute("INSERT INTO forgetting VALUES (?1)", [learner.0.as_bytes()])?;
@@ -60,11 +60,11 @@ impl Store {
         })
     }
 
-    /// Clears the bytes of rows that went before the program was killed or while another read.
-    /// Says whether there were any.
+    /// Clears the bytes of rows deleted before a kill or while another program read the file.
+    /// Returns whether there were any.
     ///
     /// # Errors
-    /// As [`Store::forget`].
+    /// See [`Store::forget`].
     pub fn clear_rest(&mut self) -> Result<bool, StoreError> {
         let left = !self
             .read_all("SELECT one FROM uncleared", [], |_| Ok(()))?
@@ -75,8 +75,8 @@ impl Store {
         Ok(left)
     }
 
-    /// Does all of `write` or nothing of it, over bytes that are made zero where rows go. The
-    /// file is to be cleared afterwards.
+    /// Runs `write` in one transaction that overwrites deleted rows with zeros. The caller must
+    /// clear the file afterwards.
     pub(super) fn write_unseen<T>(
         &mut self,
         write: impl FnOnce(&Connection) -> Result<T, StoreError>,
@@ -92,7 +92,7 @@ impl Store {
         written
     }
 
-    /// Writes the file anew, without what was deleted, and empties the write-ahead log.
+    /// Rewrites the file without deleted data and empties the write-ahead log.
     pub(super) fn clear(&mut self) -> Result<(), StoreError> {
         self.conn
             .execute_batch("VACUUM")
@@ -104,7 +104,7 @@ impl Store {
     }
 }
 
-/// Deletes all rows of those in the table `forgetting` and empties it; the caller holds the
+/// Deletes all rows of the learners in the table `forgetting` and empties it; the caller holds the
 /// transaction.
 pub(super) fn rows_of_forgotten(conn: &Connection) -> Result<u64, StoreError> {
     conn.execute(

@@ -1,7 +1,7 @@
-//! Why the store could not do something, and what to do about it.
+//! Store errors and their remedies.
 //!
-//! Inside the store an error of SQLite travels as it is; at the border [`StoreError::at`] says
-//! what it means for the person at the screen.
+//! Inside the store, SQLite errors are passed on unchanged. At the public functions,
+//! [`StoreError::at`] turns them into errors for the user.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use thiserror::Error;
 use super::class::ClassId;
 use crate::domain::SittingId;
 
-/// Why the store refused or failed. Nothing of the append in question is kept then.
+/// The reason the store refused or failed. Nothing of the append is kept then.
 #[derive(Debug, Error)]
 pub enum StoreError {
     /// The file was written by a newer Dripset.
@@ -20,45 +20,45 @@ pub enum StoreError {
     TooNew {
         /// The file.
         path: PathBuf,
-        /// Its format.
+        /// The file's format.
         found: u32,
         /// The newest format this program knows.
         known: u32,
     },
-    /// The file is something else.
+    /// The file is not a progress file.
     #[error("{} is not a progress file of Dripset", .0.display())]
     NotOurs(PathBuf),
-    /// In the place of the file is something else than a file.
+    /// The path is not a regular file.
     #[error("{} is {what}, not a file", path.display())]
     NotAFile {
-        /// Where the file should be.
+        /// The path of the file.
         path: PathBuf,
-        /// What is there.
+        /// The kind of thing found there.
         what: &'static str,
     },
-    /// The file cannot be read as it should.
+    /// The file is damaged.
     #[error("{} is damaged: {reason}", path.display())]
     Damaged {
         /// The file.
         path: PathBuf,
-        /// What was found.
+        /// The problem found.
         reason: String,
     },
-    /// No room left on the disk.
+    /// The disk is full.
     #[error("the disk is full: {} could not be written", .0.display())]
     DiskFull(PathBuf),
-    /// The file, its directory or its disk cannot be written to.
+    /// The file, its directory or its disk is read-only.
     #[error("{} cannot be written: it is read-only", .0.display())]
     ReadOnly(PathBuf),
-    /// Another program holds the file and did not let go in time.
+    /// Another program holds the file and did not release it in time.
     #[error("{} is locked by another program", .0.display())]
     Locked(PathBuf),
-    /// The file or its directory cannot be made or opened.
+    /// The file or its directory cannot be created or opened.
     #[error("{} cannot be opened: {reason}", path.display())]
     CannotOpen {
         /// The file or directory.
         path: PathBuf,
-        /// What the system said.
+        /// The system's message.
         reason: String,
     },
     /// The disk failed.
@@ -66,21 +66,21 @@ pub enum StoreError {
     Disk {
         /// The file.
         path: PathBuf,
-        /// What SQLite said.
+        /// SQLite's message.
         reason: String,
     },
-    /// That place has its response already, from here or from another window.
+    /// That place already has a response, from this or another window.
     #[error("question {} of this set is answered already", position + 1)]
     AlreadyAnswered {
-        /// Of which sitting.
+        /// The sitting.
         sitting: SittingId,
-        /// Its place in the form, from 0.
+        /// The place in the form, from 0.
         position: usize,
     },
-    /// A sitting starts once.
+    /// The sitting has already started.
     #[error("set {0} has started already")]
     AlreadyStarted(SittingId),
-    /// A sitting that has ended takes nothing more.
+    /// The sitting has ended and accepts nothing more.
     #[error("this set has ended")]
     Ended(SittingId),
     /// The learner has no such sitting.
@@ -89,27 +89,27 @@ pub enum StoreError {
     /// The form has another item at that place, or none.
     #[error("this set has no such question at place {}", position + 1)]
     NotInForm {
-        /// Of which sitting.
+        /// The sitting.
         sitting: SittingId,
         /// The place, from 0.
         position: usize,
     },
-    /// There is a class of that identity, or one with that code which has not ended.
+    /// A class has that id, or one with that code has not ended.
     #[error("the class code {0} is in use")]
     ClassTaken(String),
-    /// There is no such class.
+    /// The class does not exist.
     #[error("there is no class {}", .0.0)]
     NoSuchClass(ClassId),
     /// A program runs that class.
     #[error("this class is held by another program")]
     Held,
-    /// Anything else that SQLite says.
+    /// Any other SQLite error.
     #[error("the progress file could not be used: {0}")]
     Database(#[from] rusqlite::Error),
 }
 
 impl StoreError {
-    /// Says what to do, for the person at the screen.
+    /// Returns the remedy, for the person at the screen.
     pub fn help(&self) -> String {
         match self {
             Self::TooNew { .. } => "Use the newer Dripset, or another data directory with \
@@ -178,7 +178,7 @@ impl StoreError {
         }
     }
 
-    /// What is wrong and what to do, where a screen has one line for both.
+    /// Returns the problem and the remedy in one line, for small spaces.
     pub fn brief(&self) -> Option<String> {
         Some(match self {
             Self::DiskFull(_) => "the disk is full: free some space, then try again".into(),
@@ -197,7 +197,7 @@ impl StoreError {
         })
     }
 
-    /// Says what an error of SQLite means for the file at `path`.
+    /// Translates an SQLite error for the file at `path`.
     pub(super) fn at(self, path: &Path) -> Self {
         match self {
             Self::Database(error) => classify(error, path),
@@ -205,7 +205,7 @@ impl StoreError {
         }
     }
 
-    /// What an error of the file system means for `path`.
+    /// Translates a file system error for `path`.
     pub(super) fn io(error: &io::Error, path: &Path) -> Self {
         let path = path.to_path_buf();
         match error.kind() {
@@ -220,7 +220,7 @@ impl StoreError {
         }
     }
 
-    /// Whether this is SQLite saying that somebody else has the file.
+    /// Returns whether SQLite reports that somebody else has locked the file.
     pub(super) fn is_locked(error: &rusqlite::Error) -> bool {
         matches!(
             error.sqlite_error_code(),
@@ -232,7 +232,7 @@ impl StoreError {
 fn classify(error: rusqlite::Error, path: &Path) -> StoreError {
     let reason = error.to_string();
     let path = path.to_path_buf();
-    // The memory that windows share lies beside the file, and there is no room to make it.
+    // The memory shared by windows is a file beside it, and there is no room to create it.
     let no_room = Some(rusqlite::ffi::SQLITE_IOERR_SHMSIZE);
     if error.sqlite_error().map(|error| error.extended_code) == no_room {
         return StoreError::DiskFull(path);
@@ -258,14 +258,14 @@ fn classify(error: rusqlite::Error, path: &Path) -> StoreError {
         }
         ErrorCode::CannotOpen => StoreError::CannotOpen { path, reason },
         ErrorCode::SystemIoFailure => StoreError::Disk { path, reason },
-        // SQLite has no code of its own for a table that the file should have and has not.
+        // SQLite has no error code for a missing table.
         ErrorCode::Unknown if reason.contains("no such ") => StoreError::Damaged { path, reason },
         _ => StoreError::Database(error),
     }
 }
 
 fn folder(path: &Path) -> String {
-    // Of one name what is above is nothing.
+    // The parent of a bare name is an empty path.
     path.parent()
         .filter(|above| path.extension().is_some() && !above.as_os_str().is_empty())
         .unwrap_or(path)

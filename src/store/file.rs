@@ -1,8 +1,7 @@
-//! The progress file: made, opened and looked at before anything is written to it.
+//! The progress file: created, opened and checked before anything is written to it.
 //!
-//! A file that is refused stays byte for byte as it is. It is never opened other than through
-//! SQLite: on Unix, closing any other handle of the file would drop the locks of every
-//! connection that this process has to it.
+//! A refused file stays unchanged byte for byte. The file is opened only through SQLite: on Unix,
+//! closing any other handle to it would drop the locks of every connection in this process.
 
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};
@@ -18,21 +17,21 @@ use super::error::StoreError;
 /// The name of the progress file in its data directory.
 pub const FILE_NAME: &str = "progress.db";
 
-/// Marks the file as ours, in the header that `file` and SQLite read: "DRIP".
+/// The mark of our files in the header that `file` and SQLite read: "DRIP".
 pub(super) const APPLICATION_ID: i32 = 0x4452_4950;
 
-/// How long to wait for another program to let go of the file: longer than any write of ours,
-/// shorter than a person waits.
+/// The time to wait for another program's lock: longer than any write of ours, shorter than a
+/// person waits.
 pub(super) const WAIT_FOR_LOCK: Duration = Duration::from_secs(5);
 
-/// How many prepared statements are kept: all that the store has.
+/// The number of prepared statements to cache: all that the store has.
 pub(super) const STATEMENTS_MAX: usize = 96;
 
-/// The two tables that every format has.
+/// The query that counts the two tables that every format has.
 const OUR_TABLES: &str =
     "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('event', 'here')";
 
-/// Makes the directory and an empty file where there are none, for nobody else to read.
+/// Creates the directory and an empty file if missing, readable by the owner only.
 pub(super) fn prepare(dir: &Path, path: &Path) -> Result<(), StoreError> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
@@ -50,16 +49,16 @@ pub(super) fn prepare(dir: &Path, path: &Path) -> Result<(), StoreError> {
     match options.open(path) {
         Ok(_) => Ok(()),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
-        // Where the file is there but its directory cannot be written, SQLite says it better.
+        // If the file exists but its directory is read-only, SQLite reports it better.
         Err(_) if path.exists() => Ok(()),
         Err(error) => Err(StoreError::io(&error, path)),
     }
 }
 
-/// Refuses what is there in place of a file, before anybody waits for it to say something.
+/// Refuses anything but a regular file, before an open call can block on it.
 pub(super) fn is_a_file(path: &Path) -> Result<(), StoreError> {
     let Ok(found) = fs::metadata(path) else {
-        // SQLite says it better.
+        // SQLite reports it better.
         return Ok(());
     };
     if found.is_file() {
@@ -76,8 +75,8 @@ pub(super) fn is_a_file(path: &Path) -> Result<(), StoreError> {
     })
 }
 
-/// Opens a file and refuses it, unchanged, where it is not for this program. Returns the format
-/// it has; 0 is an empty one.
+/// Opens a file, or refuses it unchanged if it is not for this program. Returns its format; 0 means
+/// empty.
 pub(super) fn open(path: &Path, known: u32) -> Result<(Connection, u32), StoreError> {
     is_a_file(path)?;
     let conn = connect(path).map_err(|error| explained(StoreError::from(error).at(path), path))?;
@@ -103,12 +102,11 @@ fn connect(path: &Path) -> rusqlite::Result<Connection> {
     Ok(conn)
 }
 
-/// Bytes that are written to see whether any can be: a page of the file.
+/// The size of a test write: one page of the file.
 const PROBE_BYTES: usize = 4096;
 
-/// Where SQLite says no more than that it cannot open a file, or that the disk failed: whether that
-/// is because nothing can be written beside it, as on a disk that is mounted read-only, or no more,
-/// as where a quota is used up.
+/// Refines an SQLite error that says only that a file cannot be opened or that the disk failed. A
+/// test write beside the file shows a read-only mount or a quota that is used up.
 pub(super) fn explained(error: StoreError, path: &Path) -> StoreError {
     if !matches!(
         error,
@@ -130,30 +128,30 @@ pub(super) fn explained(error: StoreError, path: &Path) -> StoreError {
     }
 }
 
-/// Lets SQLite take away what it laid beside a refused file, unless that holds something.
+/// Lets SQLite remove the files it created beside a refused file, unless they hold data.
 fn tidy(conn: &Connection, path: &Path) {
     if write_ahead_log_bytes(path) == Some(0) {
-        // Where this fails, two empty files stay.
+        // If this fails, two empty files stay.
         conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)
             .ok();
     }
 }
 
-/// How large the write-ahead log beside the file is; `None` where there is none.
+/// Returns the size of the write-ahead log; `None` if there is none.
 pub(super) fn write_ahead_log_bytes(path: &Path) -> Option<u64> {
     let mut log = path.as_os_str().to_owned();
     log.push("-wal");
     fs::metadata(log).ok().map(|log| log.len())
 }
 
-/// Reads the format of a file, and refuses one that is not for this program.
+/// Reads the format of a file and refuses one that is not for this program.
 pub(super) fn vet(conn: &Connection, path: &Path, known: u32) -> Result<u32, StoreError> {
     let marks = (|| {
         let reading = conn.unchecked_transaction()?;
         let application_id: i32 = pragma(&reading, "application_id")?;
         let version: i64 = pragma(&reading, "user_version")?;
         let pages: i64 = pragma(&reading, "page_count")?;
-        // Reads the whole list of tables, so that a file cut short shows now.
+        // Reads the whole list of tables, so that a truncated file is detected now.
         let tables: i64 = reading.query_row(OUR_TABLES, [], |row| row.get(0))?;
         Ok((application_id, version, pages, tables))
     })();
@@ -164,7 +162,7 @@ pub(super) fn vet(conn: &Connection, path: &Path, known: u32) -> Result<u32, Sto
         }
         Err(error) => return Err(error.into()),
     };
-    // SQLite counts a file of one byte as empty as well: on some disks it makes one itself.
+    // SQLite counts a file of one byte as empty too, and creates one itself on some disks.
     if pages == 0 {
         return Ok(0);
     }
@@ -187,7 +185,7 @@ pub(super) fn vet(conn: &Connection, path: &Path, known: u32) -> Result<u32, Sto
     }
 }
 
-/// Refuses a file that a newer program has taken further while it was open here.
+/// Refuses a file that a newer program has migrated while it was open here.
 pub(super) fn still_known(conn: &Connection, path: &Path, known: u32) -> Result<(), StoreError> {
     let found: u32 = conn
         .prepare_cached("PRAGMA user_version")?
@@ -202,7 +200,7 @@ pub(super) fn still_known(conn: &Connection, path: &Path, known: u32) -> Result<
     Ok(())
 }
 
-/// SQLite opens a file it may not write as read-only, without a word.
+/// Refuses a read-only connection: SQLite silently opens a read-only file as one.
 fn writable(conn: &Connection, path: &Path) -> Result<(), StoreError> {
     if conn.is_readonly("main")? {
         Err(StoreError::ReadOnly(path.to_path_buf()))
@@ -223,27 +221,27 @@ pub(super) fn pragma<T: rusqlite::types::FromSql>(
     conn.pragma_query_value(None, name, |row| row.get(0))
 }
 
-/// Sets what holds for the whole life of a connection to a file of ours.
+/// Sets the options for the whole life of a connection to a file of ours.
 fn settle(conn: &Connection) -> rusqlite::Result<()> {
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     conn.pragma_update(None, "foreign_keys", true)?;
-    // Without a write-ahead log only EXTRA makes a commit outlast a loss of power: it also puts
-    // the removal of the rollback journal on disk.
+    // Without a write-ahead log, only EXTRA makes a commit survive a power loss: it also syncs the
+    // removal of the rollback journal.
     conn.pragma_update(None, "synchronous", "EXTRA")?;
     // On macOS a plain fsync leaves data in the cache of the drive; elsewhere this does nothing.
     conn.pragma_update(None, "fullfsync", true)?;
     conn.pragma_update(None, "checkpoint_fullfsync", true)
 }
 
-/// Chooses the journal: a write-ahead log where the file is on this machine, since its shared
-/// memory does not reach to another one; else the rollback journal.
+/// Chooses the journal: a write-ahead log for a local file, else the rollback journal, because the
+/// log's shared memory does not reach other machines.
 pub(super) fn choose_journal(conn: &Connection, is_network: bool) -> rusqlite::Result<()> {
     let wanted = if is_network { "DELETE" } else { "WAL" };
     let chosen =
         conn.pragma_update_and_check(None, "journal_mode", wanted, |row| row.get::<_, String>(0));
     let mode = match chosen {
         Ok(mode) => mode,
-        // Another process has the file open now; both go on with the journal it has.
+        // Another process has the file open now; both go on with its present journal.
         Err(error) if StoreError::is_locked(&error) => pragma(conn, "journal_mode")?,
         Err(error) => return Err(error),
     };
@@ -255,22 +253,21 @@ pub(super) fn choose_journal(conn: &Connection, is_network: bool) -> rusqlite::R
     conn.pragma_update(None, "synchronous", synchronous)
 }
 
-/// Does `write` without waiting for the disk, where the journal allows that without harm: what is
-/// in a write-ahead log is on disk no later than the next synced commit, and never without what
-/// came before it.
+/// Runs `write` without waiting for the disk, if the journal makes that safe. A write-ahead log
+/// reaches the disk in order, at the latest with the next synced commit.
 pub(super) fn unsynced<T>(
     conn: &Connection,
     write: impl FnOnce() -> rusqlite::Result<T>,
 ) -> rusqlite::Result<T> {
     let hurried = hurry(conn)?;
-    // Whatever happens, later commits wait for the disk again.
+    // Even after a panic, later commits must wait for the disk again.
     let written = catch_unwind(AssertUnwindSafe(write));
     settle_again(conn, hurried)?;
     written.unwrap_or_else(|fault| resume_unwind(fault))
 }
 
-/// From here on commits do not wait for the disk, where the journal allows that without harm;
-/// says whether it does.
+/// Stops commits from waiting for the disk, if the journal makes that safe. Returns whether it
+/// does.
 pub(super) fn hurry(conn: &Connection) -> rusqlite::Result<bool> {
     const FULL: i64 = 2;
     let allowed = pragma::<i64>(conn, "synchronous")? == FULL;
@@ -280,7 +277,7 @@ pub(super) fn hurry(conn: &Connection) -> rusqlite::Result<bool> {
     Ok(allowed)
 }
 
-/// From here on commits wait for the disk again.
+/// Makes commits wait for the disk again.
 pub(super) fn settle_again(conn: &Connection, hurried: bool) -> rusqlite::Result<()> {
     if hurried {
         conn.pragma_update(None, "synchronous", "FULL")?;

@@ -1,8 +1,8 @@
-//! Appending: entries become rows of the log, and what follows from them, in one transaction.
+//! Appending: entries become rows of the log, in one transaction.
 //!
-//! Called by [`Store::append`](super::Store::append) alone. What is checked here is what keeps
-//! the log sound: a sitting starts once, takes responses only to items of its form, each place
-//! once, and none after it has ended. Whether a response fits its item is the domain's business.
+//! Called only by [`Store::append`](super::Store::append). The checks here keep the log sound: a
+//! sitting starts once, accepts responses only to items of its form, one per place, and none after
+//! it has ended. The domain checks that a response fits its item.
 
 use rusqlite::{CachedStatement, Connection, OptionalExtension, named_params, params};
 use uuid::{NoContext, Timestamp, Uuid};
@@ -11,15 +11,15 @@ use super::entry::{Entry, Responded, Started};
 use super::error::StoreError;
 use crate::domain::{Ending, ItemKey, LearnerId, Moment, Revision, SittingId};
 
-/// Makes an identity for what happens now: version 7, so that identities sort by time.
+/// Creates an id for an event at `at`: a version 7 UUID, so that ids sort by time.
 pub fn new_id(at: Moment) -> Uuid {
-    // Clocks before 1970 are wrong; their identities just do not sort.
+    // Clocks before 1970 are wrong; their ids just do not sort.
     let seconds = u64::try_from(at.at.as_second()).unwrap_or(0);
     let nanoseconds = u32::try_from(at.at.subsec_nanosecond()).unwrap_or(0);
     Uuid::new_v7(Timestamp::from_unix(NoContext, seconds, nanoseconds))
 }
 
-/// Who appends, where and when.
+/// The learner, directory and time of an append.
 pub(super) struct Writer<'c> {
     pub(super) conn: &'c Connection,
     pub(super) origin: Uuid,
@@ -37,8 +37,8 @@ struct Columns<'a> {
     body: Option<&'a str>,
 }
 
-// The origin of the count is read from the file: SQLite compiles a statement anew with each value
-// that it plans by.
+// The origin of the count is read from the file: with a bound value, SQLite would recompile the
+// statement for each value that its plan depends on.
 pub(super) const INSERT_EVENT: &str = "
     INSERT INTO event (
         id, origin, origin_seq, learner, kind, at_ms, offset_s, study_on, monotonic_ms,
@@ -62,7 +62,7 @@ pub(super) const OPEN_SITTING: &str = "
     FROM event WHERE kind = 'started' AND sitting = ?1 AND learner = ?2";
 
 impl Writer<'_> {
-    /// Puts one entry on its way; the caller's transaction makes it count.
+    /// Writes one entry; the caller's transaction commits it.
     pub(super) fn write(&self, entry: &Entry) -> Result<(), StoreError> {
         match entry {
             Entry::Started(started) => self.start(started),
@@ -93,7 +93,7 @@ impl Writer<'_> {
         for (position, shown) in starting.items.iter().enumerate() {
             let (bank, item) = (shown.key.bank.as_str(), shown.key.item.as_str());
             let revision = shown.revision.0;
-            // The same wording may be explained better than when it was first shown.
+            // The same wording may have a better explanation than when it was first shown.
             self.prepare(
                 "INSERT INTO item_revision VALUES (?1, ?2, ?3, ?4)
                  ON CONFLICT DO UPDATE SET text = excluded.text WHERE text <> excluded.text",
@@ -153,8 +153,8 @@ impl Writer<'_> {
         entered: bool,
     ) -> Result<(), StoreError> {
         self.open_place(sitting, position)?;
-        // A draft of an answered place comes from another window and has nowhere to go: the
-        // rest of its batch must not fail for it.
+        // A draft of an answered place comes from another window. It is dropped, because the rest
+        // of its batch must not fail for it.
         self.prepare(
             "INSERT INTO draft
              SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS (
@@ -229,8 +229,8 @@ impl Writer<'_> {
         )
     }
 
-    /// The purpose of a sitting, which must be this learner's and not have ended. Read from the
-    /// log, since the projections may not have come as far.
+    /// Returns the purpose of a sitting, which must be this learner's and not have ended. Read from
+    /// the log, because the projections may lag behind.
     fn open_sitting(&self, sitting: SittingId) -> Result<String, StoreError> {
         let found = self
             .prepare(OPEN_SITTING)?
@@ -245,7 +245,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Refuses a place that the form of an open sitting does not have.
+    /// Refuses a place that is not in the form of an open sitting.
     fn open_place(&self, sitting: SittingId, position: usize) -> Result<(), StoreError> {
         self.open_sitting(sitting)?;
         if self.form_item(sitting, position)?.is_some() {
@@ -320,12 +320,12 @@ impl Writer<'_> {
     }
 }
 
-/// A sitting's identity as SQLite keeps it.
+/// Returns the bytes of a sitting id, as SQLite stores it.
 pub(super) fn blob(sitting: SittingId) -> [u8; 16] {
     sitting.0.into_bytes()
 }
 
-/// A count as SQLite keeps it; beyond its range there is nothing a person could reach.
+/// Converts a count to SQLite's integer; saturates beyond any count a person could reach.
 pub(super) fn int(count: impl TryInto<i64>) -> i64 {
     count.try_into().unwrap_or(i64::MAX)
 }

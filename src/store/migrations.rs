@@ -1,8 +1,8 @@
-//! Brings a progress file to the format this program knows, one numbered step after another.
+//! Migrates a progress file to this program's format, one numbered step after another.
 //!
-//! A step is never edited once released. All that are due run in one transaction together with
-//! their number, so that a crash leaves the file as it was or of this format. Before the first
-//! step an existing file is copied to `progress.db.before-N`, N being the format it is going to.
+//! A step is never edited once released. All pending steps and the new number are committed in one
+//! transaction, so that a crash leaves the file either as it was or in this format. Before the
+//! first step an existing file is copied to `progress.db.before-N`, N being the new format.
 
 use std::fs::{self, OpenOptions};
 use std::path::{Path, PathBuf};
@@ -21,12 +21,12 @@ pub(super) const STEPS: &[&str] = &[
     include_str!("migrations/0005_days_of_classes.sql"),
 ];
 
-/// The format that these steps lead to.
+/// Returns the format that these steps lead to.
 pub(super) fn known(steps: &[&str]) -> u32 {
     u32::try_from(steps.len()).unwrap_or(u32::MAX)
 }
 
-/// Takes the file from the format it was found in to the one that `steps` lead to.
+/// Migrates the file from the format it was found in to the one that `steps` lead to.
 pub(super) fn migrate(
     conn: &mut Connection,
     path: &Path,
@@ -42,7 +42,7 @@ pub(super) fn migrate(
     }
     let transaction =
         Transaction::new(conn, TransactionBehavior::Immediate).map_err(StoreError::from)?;
-    // Read again under the lock: another process may have taken these steps just now.
+    // Read again under the lock: another process may have run these steps just now.
     let found: u32 = pragma(&transaction, "user_version")?;
     for (number, step) in (1..).zip(steps) {
         if found < number {
@@ -54,7 +54,7 @@ pub(super) fn migrate(
     Ok(transaction.commit()?)
 }
 
-/// A file of the present format with nothing in it, in memory.
+/// Returns an empty in-memory file of the present format.
 pub(super) fn pristine() -> rusqlite::Result<Connection> {
     let conn = Connection::open_in_memory()?;
     for step in STEPS {
@@ -63,14 +63,14 @@ pub(super) fn pristine() -> rusqlite::Result<Connection> {
     Ok(conn)
 }
 
-/// Where the copy of a file goes before it is taken to format `number`.
+/// Returns the path of the copy made before a migration to format `number`.
 pub(super) fn copy_path(path: &Path, number: u32) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(format!(".before-{number}"));
     PathBuf::from(name)
 }
 
-/// The copies of the file that lie beside it, whole or not.
+/// Returns the copies beside the file, complete or not.
 pub(super) fn copies(path: &Path) -> Result<Vec<PathBuf>, StoreError> {
     let (Some(dir), Some(name)) = (path.parent(), path.file_name()) else {
         return Ok(Vec::new());

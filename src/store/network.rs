@@ -1,11 +1,11 @@
-//! Whether a directory is on another machine, as far as the system tells.
+//! Detection of directories on another machine, as far as the system reports it.
 //!
 //! SQLite's write-ahead log needs memory shared by all who use the file, which a network file
-//! system does not give. Where this cannot be told, a directory counts as local.
+//! system does not provide. If detection fails, a directory counts as local.
 
 use std::path::Path;
 
-/// File systems that are on another machine, or whose shared memory cannot be relied on.
+/// File systems that are on another machine, or whose shared memory is unreliable.
 const NETWORK: &[&str] = &[
     "9p",
     "afs",
@@ -27,7 +27,7 @@ const NETWORK: &[&str] = &[
     "virtiofs",
 ];
 
-/// Whether the directory is on a network file system.
+/// Returns whether the directory is on a network file system.
 pub(super) fn is_network(dir: &Path) -> bool {
     let Ok(dir) = dir.canonicalize() else {
         return false;
@@ -39,7 +39,7 @@ pub(super) fn is_network(dir: &Path) -> bool {
     std::fs::read_to_string("/proc/self/mountinfo").is_ok_and(|mounts| is_network_in(&mounts, &dir))
 }
 
-/// Whether it is a Windows share, such as `\\?\UNC\school\home`.
+/// Returns whether it is a Windows share, such as `\\?\UNC\school\home`.
 fn is_share(dir: &Path) -> bool {
     let dir = dir.to_string_lossy();
     dir.starts_with(r"\\") && (!dir.starts_with(r"\\?\") || dir.starts_with(r"\\?\UNC\"))
@@ -56,7 +56,7 @@ fn is_network_in(mounts: &str, dir: &Path) -> bool {
             continue;
         };
         let point = unescape(point);
-        // The longest mount point wins, and of two on one point the later, which covers it.
+        // The longest mount point wins; of two on one path the later wins, which covers the other.
         let depth = Path::new(&point).components().count();
         if dir.starts_with(&point) && found.is_none_or(|(deepest, _)| depth >= deepest) {
             found = Some((depth, kind));
@@ -65,7 +65,7 @@ fn is_network_in(mounts: &str, dir: &Path) -> bool {
     found.is_some_and(|(_, kind)| NETWORK.contains(&kind) || kind.starts_with("fuse."))
 }
 
-/// Blanks in a mount point are written in octal.
+/// Decodes octal escapes, which mountinfo uses for blanks in a mount point.
 fn unescape(point: &str) -> String {
     point
         .replace(r"\040", " ")

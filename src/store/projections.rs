@@ -1,13 +1,13 @@
-//! What the log comes to: follows it event by event, and is rebuilt from it at will.
+//! The projections of the log: updated event by event, and rebuilt from it on request.
 //!
-//! The log is on disk first; the projections follow in a transaction of their own, together with
-//! how far they have come, so that a program that stops in between leaves work for the next and
-//! no wrong number. Whoever reads has them follow before.
+//! The log is written first. The projections follow in a transaction of their own, together with
+//! the number of the last event they include, so that a crash in between leaves work for the next
+//! run and no wrong number. Every read brings them up to date first.
 //!
 //! A statement takes one event by its `seq` and reads all else from the log and the projections.
-//! Many events at once are summed in memory first (`projections/batch.rs`), which comes to the
-//! same rows; the replay tests hold this. Home and history screens read only these tables, never
-//! the log.
+//! Many events at once are summed in memory first (`projections/batch.rs`), with the same rows as
+//! result, which the replay tests check. Home and history screens read only these tables, never the
+//! log.
 
 mod batch;
 
@@ -16,16 +16,16 @@ use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 use super::error::StoreError;
 use super::{file, shadow};
 
-/// From how many events on they are summed in memory first: more than a set leaves behind, so that
-/// what usually happens takes the short way.
+/// The number of events from which they are summed in memory first. More than one set produces, so
+/// the usual case takes the short path.
 const BATCH_MIN: u64 = 2_000;
 
-/// Events of one batch, and of one transaction: some tens of megabytes of sums, and other windows
-/// can write after a second or so.
+/// The events of one batch and one transaction: some tens of megabytes of sums, and other windows
+/// can write after about a second.
 pub(super) const BATCH_MAX: u32 = 100_000;
 
-/// A response, as its item, topic and day, sitting and groups see it. The order matters: what a
-/// sitting's group stood at earlier is read before the response is added to the group.
+/// The statements for a response: its item, topic and day, sitting and groups. The order matters: a
+/// sitting's group records the earlier total before the response is added to the group.
 pub(super) const RESPONSE: &[&str] = &[
     "INSERT INTO item_state
      SELECT learner, bank_id, item_id, 1, earned, possible, earned, possible, 0, at_ms, revision
@@ -91,13 +91,13 @@ pub(super) const ENDED: &[&str] = &[
 pub(super) const RESUMED: &[&str] = &["UPDATE sitting SET breaks = breaks + 1
      FROM event WHERE event.seq = ?1 AND sitting.id = event.sitting"];
 
-/// Flagged or unflagged: the same but for what stays.
+/// The statements for a flag set or removed, which differ only in the stored value.
 pub(super) const FLAG: &[&str] = &["INSERT INTO item_state
      SELECT learner, bank_id, item_id, 0, 0, 0, 0, 0, kind = 'flagged', NULL, NULL
      FROM event WHERE seq = ?1
      ON CONFLICT DO UPDATE SET flagged = excluded.flagged"];
 
-/// The last note to an item stands; an empty one takes it away.
+/// The statements for a note: the last one stays, and an empty one deletes it.
 pub(super) const NOTE: &[&str] = &[
     "DELETE FROM item_note WHERE (learner, bank_id, item_id) =
          (SELECT learner, bank_id, item_id FROM event WHERE seq = ?1)",
@@ -118,9 +118,9 @@ const EMPTY: &str = "
 pub(super) const NEWER: &str =
     "SELECT seq, kind FROM event WHERE seq > (SELECT seq FROM projected) ORDER BY seq";
 
-/// Takes what is new in the log into the projections, durable whenever the next response is: a
-/// loss of power costs no more than doing it again. Where the file takes nothing, it is summed in
-/// memory. `told` hears after each batch how many events are left. The caller holds no transaction.
+/// Adds the new events of the log to the projections, durable with the next response: a power loss
+/// costs only the work of repeating it. If nothing can be written, they are summed in memory.
+/// `told` gets the number of events left after each batch. The caller holds no transaction.
 pub(super) fn follow(conn: &Connection, told: &mut dyn FnMut(u64)) -> Result<(), StoreError> {
     if behind(conn)? == 0 {
         return Ok(());
@@ -138,7 +138,7 @@ pub(super) fn follow(conn: &Connection, told: &mut dyn FnMut(u64)) -> Result<(),
     }
 }
 
-/// Whether that is the file, or its disk, not letting anything be written.
+/// Returns whether the error means that the file or its disk cannot be written.
 fn takes_nothing(error: &StoreError) -> bool {
     let StoreError::Database(error) = error else {
         return false;
@@ -149,7 +149,7 @@ fn takes_nothing(error: &StoreError) -> bool {
     )
 }
 
-/// Takes in what is new, a batch in each transaction.
+/// Adds the new events, one batch per transaction.
 fn follow_in_parts(conn: &Connection, told: &mut dyn FnMut(u64)) -> Result<(), StoreError> {
     loop {
         let left = behind(conn)?;
@@ -157,7 +157,7 @@ fn follow_in_parts(conn: &Connection, told: &mut dyn FnMut(u64)) -> Result<(), S
         if left == 0 {
             return Ok(());
         }
-        // In memory nobody else writes, and the file is not asked for a lock.
+        // In memory nobody else writes, and the file needs no lock.
         let behavior = match shadow::is_shadowed(conn)? {
             true => TransactionBehavior::Deferred,
             false => TransactionBehavior::Immediate,
@@ -172,7 +172,7 @@ fn follow_in_parts(conn: &Connection, told: &mut dyn FnMut(u64)) -> Result<(), S
     }
 }
 
-/// How many events the projections have not taken in yet.
+/// Returns the number of events not yet in the projections.
 pub(super) fn behind(conn: &Connection) -> rusqlite::Result<u64> {
     let behind: i64 = conn
         .prepare_cached(
@@ -182,8 +182,8 @@ pub(super) fn behind(conn: &Connection) -> rusqlite::Result<u64> {
     Ok(u64::try_from(behind).unwrap_or(0))
 }
 
-/// Empties the projections and takes in the whole log again, in its order and in batches of at most
-/// so many events; the caller holds the transaction.
+/// Empties the projections and adds the whole log again, in order and in batches of at most
+/// `batch_max` events; the caller holds the transaction.
 pub(super) fn rebuild(conn: &Connection, batch_max: u32) -> rusqlite::Result<()> {
     shadow::lift(conn)?;
     conn.execute_batch(EMPTY)?;
@@ -191,7 +191,7 @@ pub(super) fn rebuild(conn: &Connection, batch_max: u32) -> rusqlite::Result<()>
     Ok(())
 }
 
-/// Takes in a batch and says whether there was anything; the caller holds the transaction.
+/// Adds one batch and returns whether there was any event; the caller holds the transaction.
 fn take_in_batch(conn: &Connection, count: u32) -> rusqlite::Result<bool> {
     let after = conn
         .prepare_cached("SELECT seq FROM projected")?
@@ -204,7 +204,7 @@ fn take_in_batch(conn: &Connection, count: u32) -> rusqlite::Result<bool> {
     Ok(last.is_some())
 }
 
-/// The projections of those in the table `forgetting`, which nobody else's depend on.
+/// The deletes of the projections of learners in `forgetting`; nobody else's depend on them.
 const FORGET: &[&str] = &[
     "DELETE FROM sitting_group WHERE sitting IN
          (SELECT id FROM sitting WHERE learner IN (SELECT learner FROM forgetting))",
@@ -216,9 +216,9 @@ const FORGET: &[&str] = &[
     "DELETE FROM group_total WHERE learner IN (SELECT learner FROM forgetting)",
 ];
 
-/// Removes what those in the table `forgetting` have, of the log by `of_log` and of what follows
-/// from it; the caller holds the transaction. Numbers of the log that are gone may be given out
-/// again, so how far the projections have come is said anew.
+/// Deletes the rows of learners in the table `forgetting`, from the log by `of_log` and from the
+/// projections; the caller holds the transaction. Deleted numbers of the log may be reused, so the
+/// progress of the projections is stored anew.
 pub(super) fn forget(
     conn: &Connection,
     of_log: impl FnOnce() -> Result<u64, StoreError>,
@@ -236,7 +236,7 @@ pub(super) fn forget(
     Ok(rows)
 }
 
-/// Takes in every event after the one that was taken in last; the caller holds the transaction.
+/// Adds every event after the last one added; the caller holds the transaction.
 fn take_in(conn: &Connection) -> rusqlite::Result<()> {
     let mut events = conn.prepare_cached(NEWER)?;
     let mut rows = events.query([])?;
@@ -263,7 +263,7 @@ fn statements(kind: &str) -> &'static [&'static str] {
         "resumed" => RESUMED,
         "flagged" | "unflagged" => FLAG,
         "note" => NOTE,
-        // Of no consequence to these projections.
+        // Not relevant to these projections.
         _ => &[],
     }
 }

@@ -1,5 +1,5 @@
-//! The progress file where nothing can be written: on a full disk, a stick that is read-only, in a
-//! backup that somebody looks at. What is missing in it is summed in memory.
+//! Reading the progress file from a full disk, a read-only drive or a backup. Missing projections
+//! are summed in memory.
 
 use std::path::Path;
 
@@ -11,12 +11,12 @@ use super::{FILE_NAME, Store, file, identify, identity, migrations};
 use crate::domain::Moment;
 
 impl Store {
-    /// Opens the progress file in `dir` to read it: as [`Store::open`] does, and where nothing can
-    /// be written there, or the file is damaged, as far as it can be read. [`Store::told`] says so
-    /// then, and whatever is to be written is refused.
+    /// Opens the progress file in `dir` to read it, as [`Store::open`] does. If it cannot be
+    /// written or is damaged, reads what it can: [`Store::told`] then says so, and every write is
+    /// refused.
     ///
     /// # Errors
-    /// As [`Store::open`], where the file cannot be read either.
+    /// As [`Store::open`], if the file cannot be read either.
     pub fn open_to_read(dir: &Path, now: Moment) -> Result<Self, StoreError> {
         let refused = match Self::open(dir, now) {
             Err(
@@ -50,7 +50,7 @@ impl Store {
         };
         let (origin, learner) = match settled {
             Some(settled) => settled,
-            // Of an older format, or nothing yet: a copy in memory is brought to this one.
+            // An older format, or empty: a copy in memory is migrated.
             None => {
                 conn = copied(&conn)?;
                 migrations::migrate(&mut conn, path, 0, migrations::STEPS)?;
@@ -75,8 +75,8 @@ fn copied(conn: &Connection) -> rusqlite::Result<Connection> {
     Ok(copy)
 }
 
-/// Opens a file of ours to be read alone, where nothing can be written to it or beside it. Returns
-/// the format it has; 0 is an empty one.
+/// Opens a file of ours read-only, without writing to it or beside it. Returns its format; 0 means
+/// empty.
 fn open(path: &Path, known: u32) -> Result<(Connection, u32), StoreError> {
     file::is_a_file(path)?;
     // The usual way first: it has the locks that keep other programs from writing meanwhile.
@@ -110,8 +110,8 @@ pub(super) fn usual(path: &Path) -> rusqlite::Result<Connection> {
     Ok(conn)
 }
 
-/// What is in the write-ahead log counts, and the index that programs share over it cannot be made:
-/// this connection keeps one of its own.
+/// Opens a file with data in its write-ahead log if the shared index cannot be created: this
+/// connection keeps a private index.
 pub(super) fn without_shared_memory(path: &Path) -> rusqlite::Result<Connection> {
     let no_locks = if cfg!(windows) {
         c"win32-none"
@@ -123,7 +123,7 @@ pub(super) fn without_shared_memory(path: &Path) -> rusqlite::Result<Connection>
     Ok(conn)
 }
 
-/// No write-ahead log, and none can be made: all there is lies in the file.
+/// Opens a file that has no write-ahead log and cannot get one: all data is in the file.
 pub(super) fn as_it_lies(path: &Path) -> rusqlite::Result<Connection> {
     let mut address = "file:".to_owned();
     for c in path.to_string_lossy().chars() {

@@ -1,8 +1,8 @@
-//! What one learner's records say: everything that screens and commands read.
+//! The records of one learner, as read by screens and commands.
 //!
-//! Home and history screens read projections alone, so that they cost as much as there are
-//! items and sittings, however long the log is. One sitting, and the responses to one item,
-//! are read from the log by an index or by their places in it.
+//! Home and history screens read projections alone, so their cost grows with the items and
+//! sittings, not with the log. One sitting, and the responses to one item, are read from the log by
+//! an index or by their places in it.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -19,9 +19,9 @@ use super::row_types::{
 use super::shadow;
 use crate::domain::{History, ItemKey, LearnerId, Revision, SittingId};
 
-/// One learner's records, as they are now.
+/// The present records of one learner.
 ///
-/// Every read fails with [`StoreError`] where the file cannot be read.
+/// Every read fails with [`StoreError`] if the file cannot be read.
 #[derive(Clone, Copy)]
 pub struct Records<'s> {
     pub(super) conn: &'s Connection,
@@ -91,18 +91,18 @@ pub(super) const SITTING_DRAFTS: &str = "
     SELECT position, entry, elapsed_ms FROM draft WHERE sitting = ?1 ORDER BY position";
 
 impl<'s> Records<'s> {
-    /// Whose records these are.
+    /// Returns the learner of these records.
     pub fn learner(&self) -> LearnerId {
         self.learner
     }
 
-    /// What happened to each item so far.
+    /// Returns the history of each item so far.
     pub fn history(&self) -> Result<History, StoreError> {
         let states = self.rows(HISTORY, [self.id()], row_types::item_state)?;
         Ok(History::new(states))
     }
 
-    /// The learner's notes to items.
+    /// Returns the learner's notes on items.
     pub fn notes(&self) -> Result<BTreeMap<ItemKey, String>, StoreError> {
         let notes = self.rows(NOTES, [self.id()], |row| {
             Ok((row_types::item_key(row, 0)?, row.get(2)?))
@@ -110,7 +110,7 @@ impl<'s> Records<'s> {
         Ok(notes.into_iter().collect())
     }
 
-    /// At most `count` sittings, the newest first; after that, those before the last of these.
+    /// Returns at most `count` sittings, the newest first, only those before `before` if given.
     pub fn sittings(
         &self,
         count: u32,
@@ -124,18 +124,18 @@ impl<'s> Records<'s> {
         )
     }
 
-    /// The sittings that have not ended, the newest first.
+    /// Returns the sittings that have not ended, the newest first.
     pub fn unfinished(&self) -> Result<Vec<SittingRow>, StoreError> {
         self.rows(UNFINISHED, [self.id()], row_types::sitting)
     }
 
-    /// What was done in each topic on each study day from `first` on, by day.
+    /// Returns the work in each topic on each study day from `first` on, by day.
     pub fn topic_days(&self, first: Date) -> Result<Vec<TopicDay>, StoreError> {
         let first = first.to_string();
         self.rows(TOPIC_DAYS, params![self.id(), first], row_types::topic_day)
     }
 
-    /// All that was ever done, for each topic, client need and judgment step.
+    /// Returns the all-time totals of each topic, client need and judgment step.
     pub fn group_totals(&self) -> Result<Vec<GroupTotal>, StoreError> {
         let mut totals: Vec<_> = self
             .rows(GROUP_TOTALS, [self.id()], row_types::group_total)?
@@ -146,8 +146,8 @@ impl<'s> Records<'s> {
         Ok(totals)
     }
 
-    /// What a sitting came to for each group it touched, beside what came before; empty where
-    /// the learner has no such sitting or it has no response.
+    /// Returns the totals of a sitting per group, beside the earlier totals; empty if the learner
+    /// has no such sitting or it has no response.
     pub fn sitting_groups(&self, sitting: SittingId) -> Result<Vec<SittingGroup>, StoreError> {
         let mut groups: Vec<_> = self
             .rows(
@@ -162,7 +162,7 @@ impl<'s> Records<'s> {
         Ok(groups)
     }
 
-    /// The responses to one item, the oldest first.
+    /// Returns the responses to one item, the oldest first.
     pub fn item_responses(&self, key: &ItemKey) -> Result<Vec<ItemResponse>, StoreError> {
         let (bank, item) = (key.bank.as_str(), key.item.as_str());
         self.rows(
@@ -172,9 +172,9 @@ impl<'s> Records<'s> {
         )
     }
 
-    /// One sitting with all that is kept of it; `None` where the learner has no such sitting.
+    /// Returns one sitting with all its details; `None` if the learner has no such sitting.
     pub fn sitting(&self, sitting: SittingId) -> Result<Option<StoredSitting>, StoreError> {
-        // One snapshot: a response that comes in between must not be without its draft's end.
+        // One snapshot: a response written in between must not appear beside its old draft.
         self.told(|| {
             let reading = self.conn.unchecked_transaction()?;
             let found = self
@@ -201,7 +201,7 @@ impl<'s> Records<'s> {
         })
     }
 
-    /// How many responses of a sitting are exactly this, as it was handed over.
+    /// Returns the number of responses of a sitting that equal this one exactly.
     pub fn given(&self, sitting: SittingId, response: &str) -> Result<u32, StoreError> {
         let found = self.rows(SITTING_GIVEN, params![blob(sitting), response], |row| {
             row.get::<_, u32>(0)
@@ -244,13 +244,13 @@ impl<'s> Records<'s> {
     fn told<T>(&self, read: impl FnOnce() -> rusqlite::Result<T>) -> Result<T, StoreError> {
         let followed = projections::follow(self.conn, &mut |_| ());
         match followed.map_err(|error| error.at(self.path)) {
-            // What cannot follow now does at the next read; what it has come to is still shown.
+            // Projections that cannot be updated now are still shown; the next read tries again.
             Ok(()) | Err(StoreError::DiskFull(_) | StoreError::Locked(_)) => {}
             Err(error) => return Err(error),
         }
         let found = read().map_err(|error| StoreError::from(error).at(self.path));
         if matches!(found, Err(StoreError::Damaged { .. })) {
-            // Whoever reads again reads sums that are made of the log alone, as far as that goes.
+            // The next read then uses sums made from the log alone, as far as it can be read.
             let _ = shadow::shadow(self.conn, shadow::Begin::WithNothing);
         }
         found

@@ -1,8 +1,8 @@
-//! Classes whose days are over: the class goes with everything of it, down to the bytes.
+//! Removal of expired classes with all their data, down to the bytes.
 //!
-//! What learners have in their own logs stays theirs where a key leads to it. Of those without a
-//! key nobody could ever reach it, so it goes with the last class that knows them. A class that
-//! some program holds stays, whatever its days.
+//! Learners with a key keep what is in their own logs. Nobody could ever reach the log of a learner
+//! without a key, so it is removed with the last class that knows the learner. A class that a
+//! program holds stays, even if expired.
 
 use std::path::PathBuf;
 
@@ -13,25 +13,25 @@ use super::erase_learner::rows_of_forgotten;
 use super::{Store, StoreError, class, migrations};
 use crate::domain::Moment;
 
-/// What removing classes came to.
+/// The result of removing classes.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Expired {
-    /// Which went.
+    /// The removed classes.
     pub classes: Vec<ClassId>,
-    /// How many learners went with them.
+    /// The number of learners removed with them.
     pub learners: u64,
-    /// How many rows went, those that follow from the log not counted.
+    /// The number of deleted rows, without projections.
     pub rows: u64,
     /// Copies of the file, made before migrations, that may still hold them.
     pub backups: Vec<PathBuf>,
 }
 
-/// In the table `expiring`: those of a list whose days are over and that nobody holds.
+/// The insert of an expired class that nobody holds into the table `expiring`.
 const EXPIRING: &str = "
     INSERT INTO expiring
     SELECT id FROM class WHERE id = ?1 AND keep_until_ms <= ?2 AND held_until_ms <= ?2";
 
-/// In the table `forgetting`: whoever has no key and is in no other class.
+/// The insert of learners without a key or another class into the table `forgetting`.
 const UNREACHABLE: &str = "
     INSERT INTO forgetting
     SELECT learner FROM class_learner WHERE class IN (SELECT class FROM expiring)
@@ -43,7 +43,7 @@ const UNREACHABLE: &str = "
     EXCEPT SELECT learner FROM class_event
         WHERE learner IS NOT NULL AND class NOT IN (SELECT class FROM expiring)";
 
-/// What belongs to the classes themselves, in this order.
+/// The deletes for the classes themselves, in order.
 const OF_CLASSES: &[&str] = &[
     "DELETE FROM class_event WHERE class IN (SELECT class FROM expiring)",
     "DELETE FROM class_learner WHERE class IN (SELECT class FROM expiring)",
@@ -51,10 +51,10 @@ const OF_CLASSES: &[&str] = &[
 ];
 
 impl Store {
-    /// The classes whose days are over and that nobody holds.
+    /// Returns the expired classes that nobody holds.
     ///
     /// # Errors
-    /// Whatever the disk says.
+    /// If the file cannot be read.
     pub fn overdue(&self, at: Moment) -> Result<Vec<ClassRow>, StoreError> {
         let now = at.at.as_millisecond();
         let mut classes = self.classes()?;
@@ -62,10 +62,10 @@ impl Store {
         Ok(classes)
     }
 
-    /// Says that these classes are run until then: they stay. A time that is past lets them go.
+    /// Holds these classes until that time, so that they stay. A past time releases them.
     ///
     /// # Errors
-    /// Whatever the disk says.
+    /// If the file cannot be written.
     pub fn hold_classes(
         &mut self,
         classes: &[ClassId],
@@ -81,12 +81,12 @@ impl Store {
         })
     }
 
-    /// Removes those of these classes whose days are over and that nobody holds, for good and
-    /// down to the bytes of the file. Its time grows with the file.
+    /// Removes those of these classes that have expired and that nobody holds, for good and down to
+    /// the bytes of the file. Its time grows with the file.
     ///
     /// # Errors
-    /// Whatever the disk says. [`StoreError::Locked`] where another program reads the file all
-    /// the while: the rows are gone then, and [`Store::clear_rest`] clears the bytes.
+    /// If the file cannot be written. [`StoreError::Locked`] if another program keeps reading the
+    /// file: the rows are gone then, and [`Store::clear_rest`] clears the bytes.
     pub fn expire(&mut self, classes: &[ClassId], at: Moment) -> Result<Expired, StoreError> {
         let expired = self.write_unseen(|conn| rows_of(conn, classes, at))?;
         if !expired.classes.is_empty() {
@@ -99,8 +99,8 @@ impl Store {
     }
 }
 
-/// Deletes all rows of the classes and of whoever could not reach the own log; the caller holds
-/// the transaction.
+/// Deletes all rows of the classes and of learners who could not reach their own logs; the caller
+/// holds the transaction.
 fn rows_of(conn: &Connection, classes: &[ClassId], at: Moment) -> Result<Expired, StoreError> {
     let mut gone = Vec::new();
     for class in classes {

@@ -1,4 +1,4 @@
-//! What reads give back, and how rows become it. Text of other layers comes out as it went in.
+//! The results of reads, and their conversion from rows. Opaque text is returned unchanged.
 
 use std::collections::BTreeMap;
 
@@ -15,93 +15,93 @@ use crate::domain::{
     SittingId, TopicKey,
 };
 
-/// A sitting, as a list shows it.
+/// A sitting in a list.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SittingRow {
-    /// Its identity.
+    /// The sitting id.
     pub id: SittingId,
-    /// What it is for.
+    /// The purpose.
     pub purpose: Purpose,
-    /// When it started, to the millisecond.
+    /// The start time, to the millisecond.
     pub started_at: Timestamp,
     /// The learner's offset from UTC then.
     pub offset: Offset,
     /// The study day it started on.
     pub study_on: Date,
-    /// When something last happened to it in the log: its start, its last response or its end.
+    /// The time of its last event in the log: its start, last response or end.
     pub last_at: Timestamp,
-    /// When it ended; `None` while it can still be gone on with.
+    /// The end time; `None` while it can be continued.
     pub ended_at: Option<Timestamp>,
-    /// How many items its form has.
+    /// The number of items in its form.
     pub items: u32,
-    /// How many responses it has.
+    /// The number of its responses.
     pub answered: u32,
-    /// Points of these responses.
+    /// The points of these responses.
     pub score: Score,
-    /// The banks of its form, in the order they come up.
+    /// The banks of its form, in order of appearance.
     pub banks: Vec<BankId>,
-    /// How it ended, if it has.
+    /// The kind of ending, if it has ended.
     pub ending: Option<Ending>,
-    /// How often the learner came back to it.
+    /// The number of times the learner came back to it.
     pub breaks: u32,
 }
 
 impl SittingRow {
-    /// Whether it has ended.
+    /// Returns whether it has ended.
     pub fn is_ended(&self) -> bool {
         self.ended_at.is_some()
     }
 
-    /// From its start to its last response or its end, breaks included.
+    /// Returns the time from its start to its last response or its end, breaks included.
     pub fn lasted(&self) -> SignedDuration {
         self.last_at.duration_since(self.started_at)
     }
 }
 
-/// All that is kept of one sitting, to show it or to go on with it.
+/// All stored data of one sitting, to show or continue it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct StoredSitting {
-    /// As a list shows it.
+    /// The sitting as a list shows it.
     pub row: SittingRow,
-    /// Its form, as it was handed over.
+    /// The form, as opaque text.
     pub form: String,
-    /// The items of its form as they were worded then.
+    /// The items of its form with their wording then.
     pub items: BTreeMap<(ItemKey, Revision), String>,
-    /// Its responses, by place, then vote.
+    /// The responses, by place, then vote.
     pub responses: Vec<StoredResponse>,
-    /// Its drafts, by place; none at a place that is answered.
+    /// The drafts, by place; none at a place that is answered.
     pub drafts: Vec<StoredDraft>,
-    /// Where the learner was, from 0.
+    /// The learner's place, from 0.
     pub place: usize,
 }
 
 /// A response of a sitting.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct StoredResponse {
-    /// Its place in the form, from 0.
+    /// The place in the form, from 0.
     pub position: usize,
-    /// Which vote of that place, from 0.
+    /// The vote at that place, from 0.
     pub vote: u32,
-    /// What was given, as it was handed over.
+    /// The response, as opaque text.
     pub response: String,
-    /// What was entered, where that could not be scored.
+    /// The raw input if it could not be scored.
     pub entered: Option<String>,
-    /// What it earned when it was handed in.
+    /// The score at submission.
     pub score: Score,
-    /// How sure the learner was, if that was said.
+    /// The learner's confidence, if stated.
     pub confidence: Option<Confidence>,
     /// Time spent on it, in milliseconds.
     pub elapsed_ms: u64,
-    /// When it was handed in.
+    /// The time of submission.
     pub at: Timestamp,
 }
 
-/// What is entered at a place that is not handed in.
+/// The input at a place that is not submitted.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct StoredDraft {
-    /// Its place in the form, from 0.
+    /// The place in the form, from 0.
     pub position: usize,
-    /// What is entered, as it was handed over.
+    /// The input, as opaque text.
     pub entry: String,
     /// Time spent there so far, in milliseconds.
     pub elapsed_ms: u64,
@@ -110,65 +110,65 @@ pub struct StoredDraft {
 /// A response as the history of its item shows it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ItemResponse {
-    /// When it was handed in.
+    /// The time of submission.
     pub at: Timestamp,
     /// The learner's offset from UTC then.
     pub offset: Offset,
-    /// The study day it counts to.
+    /// The study day it counts toward.
     pub study_on: Date,
-    /// In which sitting.
+    /// The sitting.
     pub sitting: SittingId,
-    /// Its place in that sitting's form, from 0.
+    /// The place in that sitting's form, from 0.
     pub position: usize,
-    /// What that sitting was for.
+    /// The purpose of that sitting.
     pub purpose: Purpose,
-    /// How the item was worded.
+    /// The revision of the item's wording.
     pub revision: Revision,
-    /// What was given, as it was handed over.
+    /// The response, as opaque text.
     pub response: String,
-    /// What it earned.
+    /// The score.
     pub score: Score,
-    /// Whether something that would hurt the client was chosen.
+    /// True if a choice that would harm the client was selected.
     pub harmful: bool,
     /// Time spent on it, in milliseconds.
     pub elapsed_ms: u64,
 }
 
-/// What was done in one topic on one study day.
+/// The work in one topic on one study day.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct TopicDay {
     /// The day.
     pub study_on: Date,
     /// The topic.
     pub topic: TopicKey,
-    /// How many responses.
+    /// The number of responses.
     pub responses: u32,
-    /// Their points.
+    /// The points of these responses.
     pub score: Score,
 }
 
-/// All that was ever done in one group of items.
+/// The all-time totals of one group of items.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct GroupTotal {
     /// The group.
     pub group: Group,
-    /// How many responses.
+    /// The number of responses.
     pub responses: u32,
-    /// Their points.
+    /// The points of these responses.
     pub score: Score,
 }
 
-/// What one sitting came to in one group of items, beside what came before it.
+/// The totals of one sitting in one group of items, beside the earlier totals.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SittingGroup {
     /// The group.
     pub group: Group,
-    /// How many responses of this sitting.
+    /// The number of responses in this sitting.
     pub responses: u32,
-    /// Their points.
+    /// The points of these responses.
     pub score: Score,
-    /// How many responses the learner had given in this group, in any sitting, when this
-    /// sitting's first response in it came: all that stand before that one in the log.
+    /// The number of the learner's responses in this group, in any sitting, that come before this
+    /// sitting's first one in the log.
     pub earlier_responses: u32,
     /// The points of these.
     pub earlier: Score,
@@ -218,7 +218,7 @@ pub(super) fn response(row: &Row<'_>) -> rusqlite::Result<StoredResponse> {
         entered: row.get(8)?,
         score: score(row, 3)?,
         elapsed_ms: count(row, 5)?,
-        // One that a later program knows is none here.
+        // A value from a newer program is treated as none.
         confidence: row
             .get::<_, Option<i64>>(6)?
             .and_then(Confidence::from_number),
@@ -278,7 +278,7 @@ pub(super) fn topic_day(row: &Row<'_>) -> rusqlite::Result<TopicDay> {
     })
 }
 
-/// Reads axis, name, responses, earned, possible; a group that has no name any more is left out.
+/// Reads axis, name, responses, earned, possible; skips a group whose name no longer exists.
 pub(super) fn group_total(row: &Row<'_>) -> rusqlite::Result<Option<GroupTotal>> {
     let (responses, score) = (row.get(2)?, score(row, 3)?);
     Ok(group(row)?.map(|group| GroupTotal {
@@ -288,7 +288,7 @@ pub(super) fn group_total(row: &Row<'_>) -> rusqlite::Result<Option<GroupTotal>>
     }))
 }
 
-/// Reads axis, name, responses, earned, possible, and the last three again for earlier.
+/// Reads axis, name, responses, earned, possible, and the last three again for the earlier totals.
 pub(super) fn sitting_group(row: &Row<'_>) -> rusqlite::Result<Option<SittingGroup>> {
     let (responses, now) = (row.get(2)?, score(row, 3)?);
     let (earlier_responses, earlier) = (row.get(5)?, score(row, 6)?);
@@ -313,7 +313,7 @@ pub(super) fn item_key(row: &Row<'_>, first: usize) -> rusqlite::Result<ItemKey>
 fn group(row: &Row<'_>) -> rusqlite::Result<Option<Group>> {
     let (axis, name) = (row.get_ref(0)?.as_str()?, row.get_ref(1)?.as_str()?);
     Ok(match axis {
-        // Ids hold no slash.
+        // Ids contain no slash.
         "topic" => name.split_once('/').map(|(bank, topic)| {
             Group::Topic(TopicKey {
                 bank: bank.into(),

@@ -1,15 +1,15 @@
-//! Projections that cannot be used as they are in the file: made anew there, or summed in memory
-//! where nothing can be written.
+//! Replacement of projections that are unusable in the file: rebuilt there, or summed in memory if
+//! nothing can be written.
 //!
-//! In memory they are temporary tables of the same names, which SQLite looks at first, so that all
-//! else reads and writes them without knowing.
+//! In memory they are temporary tables of the same names, which SQLite resolves first, so that all
+//! other code uses them without change.
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 
 use super::error::StoreError;
 use super::migrations;
 
-/// What follows from the log, by table.
+/// The projection tables.
 pub(super) const PROJECTIONS: [&str; 8] = [
     "group_total",
     "item_note",
@@ -21,29 +21,29 @@ pub(super) const PROJECTIONS: [&str; 8] = [
     "topic_day",
 ];
 
-/// The view that the statements of the projections read the log by.
+/// The view through which the statements of the projections read the log.
 const VIEW: &str = "event_group";
 
-/// Bytes of a file that is looked at whole when it is opened: some 3,000 responses, in a few
-/// milliseconds for each megabyte.
+/// The size up to which a file is checked in full when it is opened: some 3,000 responses, at a few
+/// milliseconds per megabyte.
 const CHECK_BYTES_MAX: i64 = 2 * 1024 * 1024;
 
-/// What is wrong with a file of ours.
+/// The result of checking a file of ours.
 enum Found {
     Sound,
-    /// Only what can be summed up again.
+    /// Damage only to data that can be recomputed.
     Projections,
-    /// What nothing can bring back.
+    /// Damage that cannot be repaired.
     Log(String),
 }
 
-/// Looks whether the file is sound, as far as that is quick, and makes the projections anew where
-/// they alone are not. Says whether it did.
+/// Checks the file, as far as that is quick, and rebuilds the projections if only they are damaged.
+/// Returns whether it did.
 pub(super) fn mend(conn: &mut Connection) -> Result<bool, StoreError> {
     match look(conn)? {
         Found::Sound => Ok(false),
         Found::Projections => {
-            // Tables may be too broken to be taken away: then their sums are made in memory.
+            // Tables may be too damaged to be dropped: then their sums are made in memory.
             make_anew(conn).or_else(|_| shadow(conn, Begin::WithNothing))?;
             Ok(true)
         }
@@ -91,18 +91,18 @@ fn look(conn: &Connection) -> Result<Found, StoreError> {
     Ok(Found::Projections)
 }
 
-/// What SQLite finds wrong with a table, or with the whole file.
+/// Returns SQLite's report on a table, or on the whole file, if it finds damage.
 fn complaint(conn: &Connection, table: Option<&str>) -> rusqlite::Result<Option<String>> {
     let pragma = match table {
         Some(table) => format!("PRAGMA integrity_check({table})"),
-        // The quick one misses what indexes and rows say differently, and takes two thirds of it.
+        // The quick check misses differences of indexes and rows, at two thirds of the time.
         None => "PRAGMA integrity_check(1)".into(),
     };
     let found: Option<String> = conn.query_row(&pragma, [], |row| row.get(0)).optional()?;
     Ok(found.filter(|found| found != "ok"))
 }
 
-/// The tables that hold what follows from nothing else.
+/// The tables whose data cannot be derived.
 const KEPT: [&str; 14] = [
     "class",
     "class_event",
@@ -120,7 +120,7 @@ const KEPT: [&str; 14] = [
     "uncleared",
 ];
 
-/// How each projection and its indexes are made, and the view.
+/// Returns the statements that create each projection, its indexes and the view.
 fn makers() -> Result<Vec<(String, String)>, StoreError> {
     let pristine = migrations::pristine()?;
     let mut made = Vec::new();
@@ -135,7 +135,7 @@ fn makers() -> Result<Vec<(String, String)>, StoreError> {
     Ok(made)
 }
 
-/// Makes the projections anew in the file, with nothing in them.
+/// Recreates the projections in the file, empty.
 fn make_anew(conn: &mut Connection) -> Result<(), StoreError> {
     let made = makers()?;
     let transaction = Transaction::new(conn, TransactionBehavior::Immediate)?;
@@ -150,21 +150,21 @@ fn make_anew(conn: &mut Connection) -> Result<(), StoreError> {
     Ok(transaction.commit()?)
 }
 
-/// What sums in memory begin with.
+/// The initial content of the sums in memory.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Begin {
-    /// What the file has.
+    /// The sums in the file.
     WithTheFile,
-    /// Nothing: the sums in the file are not to be trusted.
+    /// Empty: the sums in the file cannot be trusted.
     WithNothing,
 }
 
-/// Sums in memory from here on. The caller holds no transaction.
+/// Switches to sums in memory. The caller holds no transaction.
 pub(super) fn shadow(conn: &Connection, begin: Begin) -> Result<(), StoreError> {
     if is_shadowed(conn)? {
         return Ok(());
     }
-    // Where nothing can be written, nothing can be laid aside either.
+    // If nothing can be written, temporary files cannot be written either.
     conn.pragma_update(None, "temp_store", "MEMORY")?;
     let made = makers()?;
     conn.execute_batch("BEGIN")?;
@@ -194,13 +194,13 @@ fn lay(conn: &Connection, made: &[(String, String)], begin: Begin) -> rusqlite::
     Ok(())
 }
 
-/// Whether sums are in memory.
+/// Returns whether sums are in memory.
 pub(super) fn is_shadowed(conn: &Connection) -> rusqlite::Result<bool> {
     conn.prepare_cached("SELECT 1 FROM temp.sqlite_schema WHERE name = 'projected'")?
         .exists([])
 }
 
-/// Goes back to the sums in the file. The caller may hold a transaction.
+/// Switches back to the sums in the file. The caller may hold a transaction.
 pub(super) fn lift(conn: &Connection) -> rusqlite::Result<()> {
     if !is_shadowed(conn)? {
         return Ok(());

@@ -1,4 +1,4 @@
-//! Made-up sittings for the tests of the store.
+//! Example sittings for the tests of the store.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use crate::domain::{
     SittingId,
 };
 
-/// Minutes after the start of a made-up morning.
+/// Returns the moment some minutes after the start of an example morning.
 pub fn minute(minute: i64) -> Moment {
     let start: Timestamp = "2026-11-22T08:00:00Z".parse().expect("a timestamp");
     Moment {
@@ -23,7 +23,7 @@ pub fn minute(minute: i64) -> Moment {
     }
 }
 
-/// A store in a directory of its own; the directory goes when the first is dropped.
+/// Returns a store in a temporary directory, which is removed when the guard is dropped.
 pub fn fresh() -> (TempDir, Store) {
     let dir = tempfile::tempdir().expect("a directory");
     let store = Store::open(dir.path(), minute(0)).expect("a store");
@@ -38,7 +38,7 @@ pub fn learner(number: u8) -> LearnerId {
     LearnerId(Uuid::from_bytes([number; 16]))
 }
 
-/// Items 0, 1, 2, … lie in two banks by turns.
+/// Returns the key of item 0, 1, 2, …, in two alternating banks.
 pub fn item(number: usize) -> ItemKey {
     ItemKey {
         bank: ["cvad", "ivig"][number % 2].into(),
@@ -50,7 +50,7 @@ pub fn revision(number: usize) -> Revision {
     Revision([u8::try_from(number % 256).unwrap_or(0); 32])
 }
 
-/// Starts a sitting with items 0 to `items`.
+/// Returns the start of a sitting with items 0 to `items`.
 pub fn start(id: SittingId, items: usize) -> Entry {
     Entry::Started(Started {
         sitting: id,
@@ -66,7 +66,7 @@ pub fn start(id: SittingId, items: usize) -> Entry {
     })
 }
 
-/// A response to the item at a place of a sitting that [`start`] made.
+/// Returns a response to the item at a place of a sitting that [`start`] made.
 pub fn response(id: SittingId, position: usize, earned: u32) -> Responded {
     let needs = [
         None,

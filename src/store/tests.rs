@@ -1,4 +1,4 @@
-//! What the store promises, by the door that everybody uses.
+//! Tests of the store through its public interface.
 
 mod appending;
 mod classes;

@@ -1,8 +1,7 @@
-//! The store on a thread of its own, so that no screen ever waits for a disk.
+//! The store on a thread of its own, so that no screen waits for a disk.
 //!
-//! Jobs go in over a bounded queue and are done in their order; what comes of them goes out
-//! through a callback that the worker's owner gives. The owner says what its errands are and
-//! what an answer to one looks like; here both are opaque.
+//! Jobs enter a bounded queue and run in order; replies go out through a callback that the worker's
+//! owner provides. The owner defines its tasks and their answers; both are opaque here.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -14,35 +13,35 @@ use super::entry::Entry;
 use super::error::StoreError;
 use crate::domain::Moment;
 
-/// How many jobs may wait: a learner makes a few a second, so that a full queue means a disk
-/// that stands still, which the learner should then be told.
+/// The capacity of the queue. A learner makes a few jobs a second, so a full queue means that the
+/// disk has stalled, and the learner should be told.
 pub const QUEUE_JOBS_MAX: usize = 64;
 
-/// What the store is to do.
+/// A job for the store.
 pub enum Job<A> {
-    /// Put entries on disk, all or none; answered by [`Reply::Appended`].
+    /// A request to write entries, all or none; answered by [`Reply::Appended`].
     Append {
-        /// Comes back with the reply.
+        /// The tag to return with the reply.
         tag: u64,
-        /// What to put on disk.
+        /// The entries.
         entries: Vec<Entry>,
-        /// When it happened.
+        /// The time of the entries.
         at: Moment,
     },
-    /// Ask the store something, or have it do something; answered by [`Reply::Answered`].
+    /// A request to run a task on the store; answered by [`Reply::Answered`].
     Ask {
-        /// Comes back with the reply.
+        /// The tag to return with the reply.
         tag: u64,
-        /// The errand.
+        /// The task.
         task: StoreTask<A>,
     },
 }
 
-/// An errand to the store: runs on its thread and makes the answer there.
+/// A task for the store: runs on its thread and makes the answer there.
 pub type StoreTask<A> = Box<dyn FnOnce(&mut Store) -> A + Send>;
 
 impl<A> Job<A> {
-    /// An errand as a job.
+    /// Creates a job from a task.
     pub fn ask(tag: u64, task: impl FnOnce(&mut Store) -> A + Send + 'static) -> Self {
         Self::Ask {
             tag,
@@ -50,7 +49,7 @@ impl<A> Job<A> {
         }
     }
 
-    /// What comes back with the reply.
+    /// Returns the tag of the job.
     pub fn tag(&self) -> u64 {
         match self {
             Self::Append { tag, .. } | Self::Ask { tag, .. } => *tag,
@@ -58,53 +57,52 @@ impl<A> Job<A> {
     }
 }
 
-/// What came of a job.
+/// The reply to a job.
 #[derive(Debug)]
 pub enum Reply<A> {
-    /// The entries are on disk for good, or none of them is.
+    /// The result of an append: the entries are durable, or none of them is kept.
     Appended {
-        /// Of the job.
+        /// The tag of the job.
         tag: u64,
-        /// What came of it.
+        /// The result.
         result: Result<(), StoreError>,
     },
-    /// The answer to an errand.
+    /// The answer to a task.
     Answered {
-        /// Of the job.
+        /// The tag of the job.
         tag: u64,
-        /// What came of it.
+        /// The answer.
         answer: A,
     },
-    /// The job ran into a fault of the program. Nothing of it is on disk; the next job is done
-    /// as usual.
+    /// The job panicked. Nothing of it is on disk; the next job runs as usual.
     Panicked {
-        /// Of the job.
+        /// The tag of the job.
         tag: u64,
-        /// What the fault says of itself.
+        /// The panic message.
         message: String,
     },
 }
 
-/// Why a job was not taken; it is handed back.
+/// The reason a job was not accepted, with the job.
 pub enum Unsent<A> {
     /// The queue is full: the disk does not keep up.
     Full(Job<A>),
-    /// The thread is gone: the callback panicked.
+    /// The thread has stopped: the callback panicked.
     Gone(Job<A>),
 }
 
-/// A running thread that owns a store. Dropping it does all jobs in the queue first.
+/// A running thread that owns a store. Dropping it runs all jobs in the queue first.
 pub struct StoreThread<A> {
     jobs: Option<SyncSender<Job<A>>>,
     thread: Option<JoinHandle<Store>>,
 }
 
 impl<A: Send + 'static> StoreThread<A> {
-    /// Takes a store to a thread of its own. `reply` is called there, once a job, in the order
-    /// of the jobs; it must not wait for whoever sends the jobs.
+    /// Moves a store to a thread of its own, which calls `reply` once a job, in the order of the
+    /// jobs. The callback must not wait for the sender of the jobs.
     ///
     /// # Errors
-    /// Where the system gives no thread.
+    /// If the system cannot start a thread.
     pub fn spawn(
         store: Store,
         reply: impl FnMut(Reply<A>) + Send + 'static,
@@ -119,10 +117,10 @@ impl<A: Send + 'static> StoreThread<A> {
         })
     }
 
-    /// Hands a job over without waiting.
+    /// Sends a job without waiting.
     ///
     /// # Errors
-    /// [`Unsent`] with the job, where the queue is full or the thread gone.
+    /// [`Unsent`] with the job, if the queue is full or the thread has stopped.
     pub fn try_send(&self, job: Job<A>) -> Result<(), Unsent<A>> {
         let Some(jobs) = &self.jobs else {
             return Err(Unsent::Gone(job));
@@ -133,10 +131,10 @@ impl<A: Send + 'static> StoreThread<A> {
         })
     }
 
-    /// Hands a job over, and waits for room in the queue.
+    /// Sends a job and waits for room in the queue.
     ///
     /// # Errors
-    /// [`Unsent::Gone`] with the job, where the thread is gone.
+    /// [`Unsent::Gone`] with the job, if the thread has stopped.
     pub fn send(&self, job: Job<A>) -> Result<(), Unsent<A>> {
         match &self.jobs {
             Some(jobs) => jobs.send(job).map_err(|error| Unsent::Gone(error.0)),
@@ -144,8 +142,8 @@ impl<A: Send + 'static> StoreThread<A> {
         }
     }
 
-    /// Does all jobs in the queue, replies to them, and gives the store back; `None` where the
-    /// callback panicked.
+    /// Runs all jobs in the queue, replies to them, and returns the store; `None` if the callback
+    /// panicked.
     pub fn finish(mut self) -> Option<Store> {
         self.stop()
     }
@@ -168,7 +166,7 @@ impl<A> Drop for StoreThread<A> {
 fn work<A>(mut store: Store, queue: &Receiver<Job<A>>, mut reply: impl FnMut(Reply<A>)) -> Store {
     for job in queue {
         let tag = job.tag();
-        // A transaction that unwinds is rolled back, so the store is whole afterwards.
+        // A transaction that unwinds is rolled back, so the store stays intact.
         let done = catch_unwind(AssertUnwindSafe(|| run(&mut store, job)));
         reply(done.unwrap_or_else(|fault| Reply::Panicked {
             tag,

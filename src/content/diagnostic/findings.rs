@@ -1,4 +1,4 @@
-//! Findings of one text as they are collected, up to as many as anybody reads.
+//! A collector for the findings of one text, with an upper limit.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use super::{Diagnostic, Lack, Severity, SourceText, Span};
 use crate::content::codes::Code;
 use crate::domain::limits::DIAGNOSTICS_MAX;
 
-/// Findings of one text as they are collected.
+/// The findings of one text so far.
 #[derive(Debug)]
 pub struct Findings {
     source: Arc<SourceText>,
@@ -17,7 +17,7 @@ pub struct Findings {
 }
 
 impl Findings {
-    /// Nothing found yet.
+    /// Creates an empty collection.
     pub fn new(source: Arc<SourceText>) -> Self {
         Self {
             source,
@@ -28,12 +28,12 @@ impl Findings {
         }
     }
 
-    /// The text that is being read.
+    /// Returns the text being read.
     pub fn source(&self) -> &Arc<SourceText> {
         &self.source
     }
 
-    /// Notes a finding in the usual severity of its code.
+    /// Adds a finding with the usual severity of its code.
     pub fn add(
         &mut self,
         code: &'static Code,
@@ -44,7 +44,7 @@ impl Findings {
         self.add_as(code.severity, code, span, message, help);
     }
 
-    /// Notes a finding in a severity of its own.
+    /// Adds a finding with a severity of its own.
     pub fn add_as(
         &mut self,
         severity: Severity,
@@ -56,7 +56,7 @@ impl Findings {
         self.errors += usize::from(code.is_structural());
         let span = self.source.clamp(span);
         let line = self.source.line(span.start);
-        // What cannot be read as TOML makes its line useless: what follows from that is noise.
+        // A line that is not TOML causes follow-up findings, which are noise.
         if self.broken_lines.contains(&line) {
             return;
         }
@@ -74,7 +74,7 @@ impl Findings {
         });
     }
 
-    /// Notes a key that an item lacks.
+    /// Adds a finding for a key that an item lacks.
     pub fn add_lack(
         &mut self,
         code: &'static Code,
@@ -89,56 +89,56 @@ impl Findings {
         }
     }
 
-    /// Forgets everything that was found.
+    /// Removes all findings.
     pub fn clear(&mut self) {
         *self = Self::new(Arc::clone(&self.source));
     }
 
-    /// Notes that not everything that is wrong is among these.
+    /// Records that there may be more problems than these.
     pub fn cut_short(&mut self) {
         self.cut_short = true;
     }
 
-    /// Whether there may be more that is wrong than is among these.
+    /// Returns whether there may be more problems than these.
     pub fn is_cut_short(&self) -> bool {
         self.cut_short
     }
 
-    /// Lets a finding be noted, and keeps further ones off the line where this byte stands.
+    /// Adds findings with `note`, then silences the line of this byte.
     pub fn silence_after(&mut self, at: usize, note: impl FnOnce(&mut Self)) {
         note(self);
         self.silence_line(at);
     }
 
-    /// Keeps further findings off the line where this byte stands.
+    /// Silences the line of this byte.
     pub fn silence_line(&mut self, at: usize) {
         if self.broken_lines.len() < DIAGNOSTICS_MAX {
             self.broken_lines.push(self.source.line(at));
         }
     }
 
-    /// Whether what stands there is on a line that cannot be read.
+    /// Returns whether a span starts on a line that cannot be read.
     pub fn is_on_broken_line(&self, span: &Span) -> bool {
         let lines = self.source.line(span.start)..=self.source.line(span.end);
         self.broken_lines.iter().any(|line| lines.contains(line))
     }
 
-    /// Whether further findings are counted and no longer kept.
+    /// Returns whether further findings are counted and no longer kept.
     pub fn is_full(&self) -> bool {
         self.found.len() >= DIAGNOSTICS_MAX
     }
 
-    /// How many structural mistakes there are so far.
+    /// Returns the number of structural mistakes so far.
     pub fn structural(&self) -> usize {
         self.errors
     }
 
-    /// The findings so far.
+    /// Returns the findings so far.
     pub fn found(&self) -> &[Diagnostic] {
         &self.found
     }
 
-    /// The findings in the order of the text.
+    /// Returns the findings in the order of the text.
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
         self.found
             .sort_by_key(|found| (found.span.start, found.code.id, found.span.end));

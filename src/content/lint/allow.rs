@@ -1,4 +1,4 @@
-//! Allowances: what an item's author answers for, with a reason.
+//! Allowances: findings that an item's author accepts, with a reason.
 
 use crate::content::codes;
 use crate::content::diagnostic::{Diagnostic, Findings};
@@ -6,7 +6,7 @@ use crate::content::parse::ItemPlaces;
 use crate::content::suggest;
 use crate::domain::item::Item;
 
-/// Takes the allowed findings out; notes allowances that allow nothing or say no reason.
+/// Removes the allowed findings; reports allowances that match nothing or give no reason.
 pub fn apply(item: &Item, places: &ItemPlaces, mut findings: Findings) -> Vec<Diagnostic> {
     for (number, allowance) in item.facts.allowed.iter().enumerate() {
         let span = places.allowance(number);

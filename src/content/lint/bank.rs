@@ -1,4 +1,4 @@
-//! What only shows over a whole bank: keys that are longest too often, select-all items that a
+//! Rules over a whole bank: keys that are too often the longest choice, and select-all items that a
 //! learner can guess.
 
 use super::cues::lengths;
@@ -9,12 +9,12 @@ use crate::domain::bank::Bank;
 use crate::domain::choice::key_count;
 use crate::domain::kind::ItemKind;
 
-/// How sure it must be that chance alone does not make keys the longest.
+/// The confidence that chance alone does not make keys the longest.
 const CONFIDENCE: f64 = 0.99;
 /// The share of select-all items that may have a single key, in per cent.
 const SINGLE_KEYS_PERCENT: usize = 15;
 
-/// L16, L46 (a single key too often).
+/// Checks L16 and L46 (a single key too often).
 pub fn lint(bank: &Bank, places: &[ItemPlaces], findings: &mut Findings) {
     longest_keys(bank, findings);
     select_all_keys(bank, places, findings);
@@ -46,9 +46,9 @@ fn longest_keys(bank: &Bank, findings: &mut Findings) {
     }
 }
 
-/// The smallest count that as many keys or fewer are longest by chance, as good as surely.
+/// Returns the smallest count that chance does not exceed, at that confidence.
 fn most_by_chance(chances: &[f64]) -> usize {
-    // The distribution of a sum of independent draws, one draw at a time.
+    // Computes the distribution of a sum of independent draws, one draw at a time.
     let mut shares = vec![1.0];
     for chance in chances {
         let mut next = vec![0.0; shares.len() + 1];
@@ -97,7 +97,7 @@ fn select_all_keys(bank: &Bank, places: &[ItemPlaces], findings: &mut Findings) 
 mod tests {
     use super::*;
 
-    /// The bounds that the field's table prints for four choices.
+    /// The bounds in the standard table for four choices.
     #[test]
     fn chance_is_the_binomial_one() {
         for (items, most) in [(40, 17), (60, 23), (90, 32), (0, 0)] {

@@ -1,11 +1,11 @@
-//! Choices and steps as a list: how many, whether they say different things, in what order.
+//! Rules for the list of choices or steps: its size, distinct meanings and order.
 
 use super::subject::{Subject, Text, folded};
 use crate::content::codes;
 use crate::domain::kind::KindName;
 use crate::domain::number::{Decimal, Exact};
 
-/// L05, L08, L09, L10, L24, L25, L46 (nothing but keys), L55.
+/// Checks L05, L08, L09, L10, L24, L25, L46 (nothing but keys) and L55.
 pub fn lint(subject: &mut Subject<'_>) {
     let parts = subject.parts();
     same_text(subject, &parts);
@@ -48,7 +48,7 @@ fn same_text(subject: &mut Subject<'_>, parts: &[Text]) {
     }
 }
 
-/// The sizes of docs/bank-format.md; all of these kinds' are custom and not rule: warnings.
+/// Checks the sizes of docs/bank-format.md; these are custom, not rules, and so only warnings.
 fn size(subject: &mut Subject<'_>, count: usize) {
     let (usual, key) = match subject.item.kind.name() {
         KindName::MultipleChoice => (3..=5, "choices"),
@@ -95,7 +95,7 @@ fn above(subject: &mut Subject<'_>, parts: &[Text]) {
     }
 }
 
-/// "Both A and B", "A and C only": nothing but letters of choices and these words.
+/// Returns whether a text is only letters and joining words: "Both A and B", "A and C only".
 fn names_letters(text: &str) -> bool {
     let mut words: Vec<&str> = text
         .split([' ', ',', '.'])
@@ -107,7 +107,7 @@ fn names_letters(text: &str) -> bool {
     before > words.len() && words.len() >= 2 && words.iter().all(letter) && before >= 4
 }
 
-/// A number, or two, and the unit behind.
+/// One number, or two, and the unit after it.
 struct Quantity {
     from: Exact,
     to: Exact,
@@ -135,7 +135,7 @@ fn quantity(text: &str) -> Option<Quantity> {
     })
 }
 
-/// All parts as quantities of one unit, or none.
+/// Returns all parts as quantities of one unit, or `None`.
 fn quantities(parts: &[Text]) -> Option<Vec<Quantity>> {
     let quantities: Option<Vec<Quantity>> =
         parts.iter().map(|part| quantity(&part.words)).collect();

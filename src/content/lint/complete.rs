@@ -1,4 +1,4 @@
-//! Is everything there: rationale, reasons, references, classification, harm.
+//! Rules for completeness: rationale, reasons, references, classification, harm.
 
 use jiff::ToSpan;
 
@@ -9,12 +9,12 @@ use crate::content::diagnostic::Severity;
 use crate::domain::item::{ClientNeed, JudgmentStep, Level};
 use crate::domain::markup::plain;
 
-/// Characters of the shortest rationale that can say why.
+/// The minimum length of a rationale that can explain the key, in characters.
 const RATIONALE_CHARS_MIN: usize = 40;
-/// Months that a check is good for where the item does not say until when.
+/// The months that a check is valid for if the item gives no date.
 const CHECK_MONTHS: i32 = 24;
 
-/// L01 to L04, L42, L45.
+/// Checks L01 to L04, L42 and L45.
 pub fn lint(subject: &mut Subject<'_>) {
     rationale(subject);
     whys(subject);

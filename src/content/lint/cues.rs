@@ -1,4 +1,4 @@
-//! What gives the key away: length, absolute words, grammar.
+//! Rules against cues that give the key away: length, absolute words, grammar.
 
 use super::lists::ABSOLUTES;
 use super::subject::{Subject, words};
@@ -10,10 +10,10 @@ use crate::domain::markup::plain;
 
 /// A key this much longer than the mean of the distractors, in per cent, is a cue.
 const LONGER_PERCENT: usize = 130;
-/// And by so many characters at least: among single words length tells nothing.
+/// The minimum difference in characters: among single words length tells nothing.
 const LONGER_CHARS: usize = 6;
 
-/// L11, L15, L19.
+/// Checks L11, L15 and L19.
 pub fn lint(subject: &mut Subject<'_>) {
     absolutes(subject);
     longest(subject);
@@ -51,7 +51,7 @@ fn absolutes(subject: &mut Subject<'_>) {
     }
 }
 
-/// The lengths of the key and of the distractors, in characters, of a multiple-choice item.
+/// Returns the lengths of the key and of the distractors of a multiple-choice item, in characters.
 pub fn lengths(kind: &ItemKind) -> Option<(usize, Vec<usize>)> {
     let ItemKind::MultipleChoice(kind) = kind else {
         return None;

@@ -1,6 +1,6 @@
-//! The word lists that the rules read.
+//! The word lists of the rules.
 
-/// Absolute words: a test-wise learner strikes the choice that has one.
+/// Absolute words: a test-wise learner rules out a choice that has one.
 pub const ABSOLUTES: &[&str] = &[
     "always",
     "never",
@@ -12,12 +12,12 @@ pub const ABSOLUTES: &[&str] = &[
     "completely",
 ];
 
-/// Words that turn a choice round.
+/// Words that negate a choice.
 pub const NEGATIONS: &[&str] = &[
     "not", "no", "never", "none", "cannot", "without", "neither", "nor",
 ];
 
-/// Words for people that blame or label, and what to write.
+/// Words for people that blame or label, with their replacements.
 pub const LABELS: &[(&str, &str)] = &[
     ("addict", "a person with a substance use disorder"),
     ("addicts", "people with a substance use disorder"),
@@ -45,7 +45,7 @@ pub const LABELS: &[(&str, &str)] = &[
     ("crippled", "say which function is limited"),
 ];
 
-/// Error-prone abbreviations as whole words, and what to write.
+/// Error-prone abbreviations as whole words, with their replacements.
 pub const ERROR_PRONE: &[(&str, &str)] = &[
     ("MS", "morphine sulfate, or multiple sclerosis"),
     ("MSO4", "morphine sulfate"),
@@ -79,7 +79,7 @@ pub const ERROR_PRONE: &[(&str, &str)] = &[
     ("qHS", "at bedtime"),
 ];
 
-/// Error-prone units, alone, behind a number, or before a "/".
+/// Error-prone units, alone, after a number, or before a "/".
 pub const ERROR_PRONE_UNITS: &[(&str, &str)] = &[
     ("IU", "units"),
     ("IUs", "units"),
@@ -104,7 +104,7 @@ pub const DOSE_UNITS: &[&str] = &[
     "tablet", "tablets",
 ];
 
-/// Denominators that make a laboratory value of a number.
+/// Denominators that turn a number into a laboratory value.
 pub const LAB_DENOMINATORS: &[&str] = &["dL", "L", "mm", "mm3", "mm³", "microliter", "mcL", "µL"];
 
 /// Abbreviations that need no explanation: units, names and what every nurse reads daily.
@@ -115,7 +115,7 @@ pub const KNOWN_ABBREVIATIONS: &[&str] = &[
     "XI", "XII", "XIII", "PRN", "TV", "ER", "OR",
 ];
 
-/// Words that tell a guideline.
+/// Words that indicate a guideline.
 pub const GUIDELINES: &[&str] = &[
     "guideline",
     "guidelines",

@@ -1,4 +1,4 @@
-//! Calculations and doses: rounding stated, keys in bounds, doses that hurt nobody.
+//! Rules for calculations and doses: rounding stated, keys in bounds, safe doses.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use crate::domain::kind::Numeric;
 use crate::domain::markup::{fill, plain};
 use crate::domain::number::{Decimal, Exact, show};
 
-/// L39, L40, L41, L43.
+/// Checks L39, L40, L41 and L43.
 pub fn lint(subject: &mut Subject<'_>) {
     if let Some(numeric) = subject.numeric() {
         let drawn = subject.draws();
@@ -68,8 +68,8 @@ fn with(numbers: &Numbers) -> String {
     }
 }
 
-/// Learners round a weight in kilograms first, or they do not: the key must be the same, or the
-/// item must say `round_first`.
+/// Checks that the key is the same if learners round a weight in kilograms first or not, or that
+/// the item says `round_first`.
 fn weight(subject: &mut Subject<'_>, numeric: &Numeric, drawn: &[Numbers]) {
     let named = converted(numeric, drawn);
     let numeric = named.as_ref().unwrap_or(numeric);
@@ -99,8 +99,8 @@ fn weight(subject: &mut Subject<'_>, numeric: &Numeric, drawn: &[Numbers]) {
     }
 }
 
-/// The same calculation with "x_lb / 2.2" as a weight of its own, where it is written like that
-/// and its value stays the same.
+/// Returns the same calculation with "x_lb / 2.2" as a named weight, if it is written like that and
+/// its value stays the same.
 fn converted(numeric: &Numeric, drawn: &[Numbers]) -> Option<Numeric> {
     let formula = numeric.formula.text();
     let pounds = numeric
@@ -122,7 +122,7 @@ fn converted(numeric: &Numeric, drawn: &[Numbers]) -> Option<Numeric> {
     (named.formula.text() != bare && drawn.iter().all(same)).then_some(named)
 }
 
-/// The most that may be given, by what the stem is about and the unit.
+/// The maximum dose, by the subject of the stem and the unit.
 struct Bound {
     about: &'static [&'static str],
     also: Option<&'static str>,
@@ -155,7 +155,7 @@ const BOUNDS: [Bound; 3] = [
     },
 ];
 
-/// Stem and keys only: a distractor may well be a dose that is too large.
+/// Checks the stem and keys only: a distractor may well be a dose that is too large.
 fn doses(subject: &mut Subject<'_>) {
     if subject.item.facts.expect_unsafe {
         return;

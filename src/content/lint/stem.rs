@@ -1,4 +1,4 @@
-//! The stem: does it ask one clear thing, without traps.
+//! Rules for the stem: it asks one clear thing, without traps.
 
 use super::lists::NEGATIONS;
 use super::subject::{Subject, Text, sentences, words};
@@ -6,10 +6,10 @@ use crate::content::codes;
 use crate::content::diagnostic::Severity;
 use crate::domain::markup::{Tone, paragraphs, plain};
 
-/// Words of the shortest stem that can set a scene.
+/// The minimum length of a stem that can set a scene, in words.
 const WORDS_MIN: usize = 8;
 
-/// Verbs with which an instruction begins.
+/// Verbs that begin an instruction.
 const IMPERATIVES: &[&str] = &[
     "select",
     "choose",
@@ -29,7 +29,7 @@ const IMPERATIVES: &[&str] = &[
     "complete",
 ];
 
-/// L13, L14, L30, L32, L33, L56.
+/// Checks L13, L14, L30, L32, L33 and L56.
 pub fn lint(subject: &mut Subject<'_>) {
     negative(subject);
     unfocused(subject);
@@ -81,13 +81,13 @@ fn double_negative(subject: &mut Subject<'_>, part: &Text) {
     }
 }
 
-/// Words that open a clause of its own: a "not" behind them is part of what is asked about.
+/// Words that open a subordinate clause: a "not" after them is part of the subject of the question.
 const CLAUSES: &[&str] = &[
     "that", "who", "whose", "because", "if", "when", "while", "although", "why", "whether",
 ];
 
-/// The word that makes a lead-in negative. "At least" does not, nor does "whether or not", nor
-/// a "not" inside a clause: "the finding that shows that the line does not leak".
+/// Returns the word that makes a lead-in negative. Excludes "at least", "whether or not", and a
+/// "not" inside a clause: "the finding that shows that the line does not leak".
 fn negative_word(lead_in: &str) -> Option<&str> {
     let all = words(lead_in);
     let mut before = "";
@@ -107,7 +107,7 @@ fn negative_word(lead_in: &str) -> Option<&str> {
     None
 }
 
-/// Whether a word stands in capitals or between stars.
+/// Returns whether a word is in capitals or between stars.
 fn is_emphasized(stem: &str, word: &str) -> bool {
     let capitals = word.chars().all(char::is_uppercase);
     let toned = paragraphs(stem)
@@ -129,7 +129,7 @@ fn unfocused(subject: &mut Subject<'_>) {
     }
 }
 
-/// A question, an instruction, or a sentence for the choices to complete.
+/// Returns whether a stem has a question, an instruction, or a sentence to complete.
 fn asks(stem: &str) -> bool {
     let ends_open = !stem.trim_end().ends_with(['.', '!']);
     let instructs = |sentence: &str| {

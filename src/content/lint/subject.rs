@@ -1,4 +1,4 @@
-//! One item as the rules look at it: its texts with their places, its lead-in, its parts.
+//! The view of one item for the rules: its texts with their places, its lead-in, its parts.
 
 use std::collections::BTreeMap;
 
@@ -14,22 +14,22 @@ use crate::domain::limits::COMBINATIONS_MAX;
 use crate::domain::markup::plain;
 use crate::domain::number::Decimal;
 
-/// An item under the rules.
+/// An item under check.
 pub struct Subject<'a> {
     /// The item.
     pub item: &'a Item,
-    /// Where its texts stand.
+    /// The places of its texts.
     pub places: &'a ItemPlaces,
-    /// The day that review dates are judged by.
+    /// The day that review dates are compared with.
     pub today: Date,
-    /// Whether the draws of its template are to be computed: those of a bank have an end.
+    /// True if the draws of its template are to be computed: each bank has a limit.
     pub computes: bool,
-    /// Whether the bank would load with it.
+    /// True if the item alone would not keep the bank from loading.
     sound: bool,
     findings: &'a mut Findings,
 }
 
-/// A text of an item, without its markup, and where it stands.
+/// A text of an item, without its markup, and its place.
 pub struct Text {
     /// The words.
     pub words: String,
@@ -38,7 +38,7 @@ pub struct Text {
 }
 
 impl<'a> Subject<'a> {
-    /// An item to be looked at.
+    /// Creates a view of an item.
     pub fn new(
         item: &'a Item,
         places: &'a ItemPlaces,
@@ -56,12 +56,12 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// Notes a finding in the usual severity of its rule.
+    /// Adds a finding with the usual severity of its rule.
     pub fn add(&mut self, code: &'static Code, span: Span, message: impl Into<String>, help: &str) {
         self.findings.add(code, span, message, help);
     }
 
-    /// Notes a finding in a severity of its own.
+    /// Adds a finding with a severity of its own.
     pub fn add_as(
         &mut self,
         severity: Severity,
@@ -73,7 +73,7 @@ impl<'a> Subject<'a> {
         self.findings.add_as(severity, code, span, message, help);
     }
 
-    /// Notes a key that the item is to have and has not, or that says nothing.
+    /// Adds a finding for a required key that is missing or empty.
     pub fn lack(
         &mut self,
         code: &'static Code,
@@ -82,13 +82,13 @@ impl<'a> Subject<'a> {
         help: &str,
     ) {
         if let Some(span) = self.places.key_if_any(key) {
-            // In a broken item its value was refused, and that is told already.
+            // In a broken item the parser refused the value and has reported it.
             if self.sound {
                 self.add(code, span, message, help);
             }
             return;
         }
-        // The key may well be in the part that could not be read.
+        // The key may be in the part that could not be read.
         if self.places.is_torn() {
             return;
         }
@@ -101,12 +101,12 @@ impl<'a> Subject<'a> {
             .add_lack(code, self.places.whole.clone(), lack, words);
     }
 
-    /// Where a word stands within the text at `span`: the whole of it where it is written apart.
+    /// Returns the place of a word in the text at `span`, or all of `span` if not found.
     pub fn within(&self, span: &Span, word: &str) -> Span {
         self.within_nth(span, word, 0)
     }
 
-    /// As [`Subject::within`], where the word stood so many times before.
+    /// Does the same as [`Subject::within`] after skipping `earlier` occurrences of the word.
     pub fn within_nth(&self, span: &Span, word: &str, earlier: usize) -> Span {
         let text = self.findings.source().text();
         let written = text.get(span.clone()).unwrap_or("");
@@ -117,7 +117,7 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// Its choices; none where its kind has no such thing.
+    /// Returns its choices, empty if its kind has none.
     pub fn choices(&self) -> &'a [Choice] {
         match &self.item.kind {
             ItemKind::MultipleChoice(kind) => &kind.choices,
@@ -127,7 +127,7 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// Its steps; none where its kind has no such thing.
+    /// Returns its steps, empty if its kind has none.
     pub fn steps(&self) -> &'a [Step] {
         match &self.item.kind {
             ItemKind::Ordered(kind) => &kind.steps,
@@ -135,7 +135,7 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// Its calculation, if it is one.
+    /// Returns its calculation, if it is one.
     pub fn numeric(&self) -> Option<&'a Numeric> {
         match &self.item.kind {
             ItemKind::Numeric(numeric) => Some(numeric),
@@ -143,14 +143,14 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// The draws of its template; none where it is no calculation, or they are too many.
+    /// Returns the draws of its template, empty if it is no calculation or has too many.
     pub fn draws(&self) -> Vec<BTreeMap<String, Decimal>> {
         let numeric = self.numeric().filter(|_| self.computes);
         let drawn = numeric.and_then(|numeric| numeric.combinations(COMBINATIONS_MAX));
         drawn.unwrap_or_default()
     }
 
-    /// The stem.
+    /// Returns the stem.
     pub fn stem(&self) -> Text {
         Text {
             words: plain(&self.item.stem),
@@ -158,7 +158,7 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// The texts of its choices and steps.
+    /// Returns the texts of its choices and steps.
     pub fn parts(&self) -> Vec<Text> {
         let choices = self
             .choices()
@@ -172,7 +172,7 @@ impl<'a> Subject<'a> {
         parts.collect()
     }
 
-    /// Stem, parts, reasons and rationale: everything of it that a learner reads.
+    /// Returns all texts that a learner reads: stem, parts, reasons and rationale.
     pub fn texts(&self) -> Vec<Text> {
         let choices = self
             .choices()
@@ -193,8 +193,8 @@ impl<'a> Subject<'a> {
         texts
     }
 
-    /// The sentence of the stem that asks: the last one that is no mere instruction such as
-    /// "Select all that apply."
+    /// Returns the question sentence of the stem: the last one that is not only an instruction such
+    /// as "Select all that apply."
     pub fn lead_in(&self) -> String {
         let stem = self.stem().words;
         let sentences = sentences(&stem);
@@ -207,7 +207,7 @@ impl<'a> Subject<'a> {
     }
 }
 
-/// Where a word stands in a text by itself and in no other word, after it did so many times before.
+/// Returns the position of a word as a whole word, after skipping `earlier` occurrences.
 fn whole_word(text: &str, word: &str, earlier: usize) -> Option<usize> {
     let joined = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     let alone = |at: &usize| {
@@ -219,7 +219,7 @@ fn whole_word(text: &str, word: &str, earlier: usize) -> Option<usize> {
     places.filter(alone).nth(earlier)
 }
 
-/// The sentences of a text; a point before a small letter or inside a number ends none.
+/// Splits a text into sentences; a point before a small letter or inside a number ends none.
 pub fn sentences(text: &str) -> Vec<&str> {
     let mut found = Vec::new();
     let mut start = 0;
@@ -252,7 +252,7 @@ pub fn sentences(text: &str) -> Vec<&str> {
     found
 }
 
-/// Says whether a sentence only says how to respond.
+/// Returns whether a sentence only says how to respond.
 fn is_instruction(sentence: &str) -> bool {
     let lower = sentence.to_lowercase();
     [
@@ -266,7 +266,7 @@ fn is_instruction(sentence: &str) -> bool {
     .any(|start| lower.starts_with(start))
 }
 
-/// The words of a text: letters, digits, and what joins them inside.
+/// Splits a text into words: letters, digits, and the signs that join them inside.
 pub fn words(text: &str) -> Vec<&str> {
     text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’' | '-')))
         .map(|word| word.trim_matches(['\'', '’', '-']))
@@ -274,8 +274,8 @@ pub fn words(text: &str) -> Vec<&str> {
         .collect()
 }
 
-/// A text without case, punctuation at its words' ends and doubled space: for telling whether two
-/// say the same. Signs and points inside numbers stay, for they change what is said.
+/// Returns a text without case, punctuation at word ends and doubled space, to compare meanings.
+/// Keeps signs and points inside numbers, because they change the meaning.
 pub fn folded(text: &str) -> String {
     let lower = text.to_lowercase();
     let ends = [

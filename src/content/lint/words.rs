@@ -1,4 +1,4 @@
-//! Words and notations in anything a learner reads.
+//! Rules for words and notations in any text that a learner reads.
 
 use super::lists::{
     DOSE_UNITS, ERROR_PRONE, ERROR_PRONE_PAIRS, ERROR_PRONE_UNITS, KNOWN_ABBREVIATIONS,
@@ -7,7 +7,7 @@ use super::lists::{
 use super::subject::{Subject, Text, words};
 use crate::content::codes;
 
-/// L27, L28, L35, L37.
+/// Checks L27, L28, L35 and L37.
 pub fn lint(subject: &mut Subject<'_>) {
     let texts = subject.texts();
     for text in &texts {
@@ -18,7 +18,7 @@ pub fn lint(subject: &mut Subject<'_>) {
     abbreviations(subject, &texts);
 }
 
-/// Words as they are written between spaces, without what encloses them.
+/// Returns the words between spaces, without enclosing signs.
 fn written(text: &str) -> impl Iterator<Item = &str> {
     let outer = ['(', ')', ',', ';', ':', '!', '?', '[', ']', '“', '”'];
     text.split(|c: char| c.is_whitespace() || matches!(c, '–' | '—'))
@@ -36,11 +36,11 @@ fn error_prone(subject: &mut Subject<'_>, text: &Text) {
         else {
             continue;
         };
-        // In quotes it is talked about and not used.
+        // In quotes it is mentioned and not used.
         if word.starts_with(['"', '\'', '“', '‘']) && word.len() > 1 {
             continue;
         }
-        // The same word may stand there more than once: each is shown where it is.
+        // The same word may occur more than once: each occurrence has its own place.
         let earlier = all.iter().take(at).filter(|other| **other == word).count();
         let span = subject.within_nth(&text.span, &notation, earlier);
         let message = format!("\"{notation}\" is on the list of error-prone notations");
@@ -48,7 +48,7 @@ fn error_prone(subject: &mut Subject<'_>, text: &Text) {
     }
 }
 
-/// The error-prone notation that a word is or begins, and what to write.
+/// Returns the error-prone notation that a word is or begins, and its replacement.
 fn notation(before: &str, word: &str, next: &str) -> Option<(String, &'static str)> {
     let pair = ERROR_PRONE_PAIRS
         .iter()
@@ -68,12 +68,12 @@ fn notation(before: &str, word: &str, next: &str) -> Option<(String, &'static st
     good.map(|good| (word.to_owned(), good))
 }
 
-/// Whether a word is that notation; the last point of one may end a sentence.
+/// Returns whether a word is that notation; the last point of one may end a sentence.
 fn is_written(bad: &str, word: &str) -> bool {
     bad == word || word == bad.trim_end_matches('.') && bad.contains('.')
 }
 
-/// "IU", "500IU", "ug/kg", "10ug": a unit that has been misread.
+/// Returns the replacement of an often misread unit: "IU", "500IU", "ug/kg", "10ug".
 fn unit(word: &str) -> Option<&'static str> {
     let head = word.split('/').next().unwrap_or(word);
     let head = head.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
@@ -83,7 +83,7 @@ fn unit(word: &str) -> Option<&'static str> {
     found.map(|(_, good)| *good)
 }
 
-/// "q6PM", "q6°", "x3d": read as every six hours, as a degree, as three doses.
+/// Returns the replacement of "q6PM", "q6°" or "x3d", read as q6h, q60 or three doses.
 fn at_hour(word: &str) -> Option<&'static str> {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     if let Some(rest) = word.strip_prefix(['q', 'Q']) {
@@ -104,7 +104,7 @@ fn at_hour(word: &str) -> Option<&'static str> {
         .then_some("for 3 days, with the number that is meant")
 }
 
-/// "> 5", "<90": taken for each other. Not an arrow, and not a sign that is talked about.
+/// Returns whether it is "> 5" or "<90", often confused. Excludes arrows and bare signs.
 fn is_comparison(word: &str, next: &str) -> bool {
     let number = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
     match word.strip_prefix(['>', '<']) {
@@ -114,7 +114,7 @@ fn is_comparison(word: &str, next: &str) -> bool {
     }
 }
 
-/// "10 U", "10U", "18 u/kg": a letter that has been read as a zero.
+/// Returns whether it is "10 U", "10U" or "18 u/kg", whose letter has been read as a zero.
 fn is_short_unit(before: &str, word: &str) -> bool {
     let head = word.split('/').next().unwrap_or(word);
     let number = |text: &str| text.ends_with(|c: char| c.is_ascii_digit());
@@ -127,7 +127,7 @@ fn is_short_unit(before: &str, word: &str) -> bool {
     }
 }
 
-/// A number as it is written, and the unit behind it.
+/// A number as written, and the unit after it.
 struct Measured<'a> {
     number: &'a str,
     unit: &'a str,
@@ -146,7 +146,7 @@ fn measured(text: &str) -> Vec<Measured<'_>> {
         .collect()
 }
 
-/// Whether a number with that unit is a dose or a rate, and no laboratory value.
+/// Returns whether a number with that unit is a dose or a rate, and not a laboratory value.
 fn is_dose(unit: &str) -> bool {
     let mut halves = unit.split('/');
     let known = halves.next().is_some_and(|unit| DOSE_UNITS.contains(&unit));
@@ -211,7 +211,7 @@ fn labels(subject: &mut Subject<'_>, text: &Text) {
     }
 }
 
-/// Capitals that are neither known to every nurse nor explained somewhere in the item.
+/// Reports capitals that are neither known to every nurse nor explained in the item.
 fn abbreviations(subject: &mut Subject<'_>, texts: &[Text]) {
     let exhibits: String = subject
         .item
@@ -224,7 +224,7 @@ fn abbreviations(subject: &mut Subject<'_>, texts: &[Text]) {
         .map(|text| text.words.as_str())
         .chain([exhibits.as_str()])
         .collect();
-    // The full name of what an item cites stands below its rationale.
+    // The full name of a cited source is printed below the rationale.
     let cited = |word: &str| {
         subject
             .item

@@ -1,4 +1,4 @@
-//! What stands before the items: the bank itself, sources, topics, objectives, exhibits.
+//! The head before the items: the bank itself, sources, topics, objectives, exhibits.
 
 use std::sync::Arc;
 
@@ -14,29 +14,29 @@ use crate::content::diagnostic::Findings;
 use crate::domain::bank::{Bank, Exhibit, Objective, Source, Topic};
 use crate::domain::ids::BankId;
 
-/// The version of the format that this program reads.
+/// The format version that this program reads.
 pub const FORMAT: i64 = 1;
 
-/// What items may refer to, by id.
+/// The things that items may refer to, by id.
 #[derive(Debug)]
 pub struct Shared {
     /// The bank's id.
     pub bank: BankId,
     /// The bank's name for people.
     pub subject: Arc<str>,
-    /// Its sources.
+    /// The bank's sources.
     pub sources: Named<Arc<Source>>,
-    /// Its topics.
+    /// The bank's topics.
     pub topics: Named<Arc<Topic>>,
-    /// Its objectives.
+    /// The bank's objectives.
     pub objectives: Named<Arc<Objective>>,
-    /// Its exhibits.
+    /// The bank's exhibits.
     pub exhibits: Named<Arc<Exhibit>>,
-    /// Whether what items name must be among these.
+    /// The requirement that items name only things in this text.
     pub neighbours: Neighbours,
 }
 
-/// A bank that could not be read at all.
+/// Returns a placeholder for a bank that could not be read at all.
 pub fn nameless() -> Bank {
     Bank {
         id: BankId::new("?"),
@@ -52,7 +52,7 @@ pub fn nameless() -> Bank {
     }
 }
 
-/// Reads the whole text, a piece at a time.
+/// Reads the whole text, one piece at a time.
 pub fn read(text: &str, neighbours: Neighbours, findings: &mut Findings) -> Draft {
     if let Some(whole) = pieces::read_whole(text) {
         return read_in(&Cut::default(), &whole, neighbours, findings);
@@ -70,7 +70,7 @@ pub fn read(text: &str, neighbours: Neighbours, findings: &mut Findings) -> Draf
     }
 }
 
-/// Reads what stands in the head, and the pieces of the lists.
+/// Reads the head and the pieces of the lists.
 fn read_in(
     cut: &Cut<'_>,
     head: &DeTable<'_>,
@@ -79,7 +79,7 @@ fn read_in(
 ) -> Draft {
     let mut top = Fields::new(head, 0..0, "a bank", 0);
     if !check_format(&mut top, findings) {
-        // Another version may mean anything by its keys: one finding says it all.
+        // The keys of another version may mean anything: one finding is enough.
         return nothing();
     }
     let bank = read_head(&mut top, findings);
@@ -118,7 +118,7 @@ fn read_in(
     items.into_draft(bank, items_written, findings)
 }
 
-/// A draft that holds nothing.
+/// Returns an empty draft.
 pub fn nothing() -> Draft {
     Draft {
         bank: nameless(),

@@ -1,4 +1,4 @@
-//! Typed getters over one table: each notes what is wrong and goes on.
+//! Typed getters over one table: each reports mistakes and continues.
 
 mod ids;
 
@@ -17,12 +17,12 @@ use crate::content::suggest;
 use crate::domain::limits::{LIST_MAX, NUMBER_CHARS_MAX};
 use crate::domain::number::Decimal;
 
-/// A value and where it stands.
+/// A value and its place.
 #[derive(Clone, Debug)]
 pub struct At<T> {
     /// The value.
     pub value: T,
-    /// Its place.
+    /// The place.
     pub span: Span,
 }
 
@@ -35,29 +35,29 @@ impl At<Cow<'_, str>> {
     }
 }
 
-/// One table while it is read. [`Fields::finish`] reports the keys nobody asked for.
+/// A table being read. [`Fields::finish`] reports the keys that were never requested.
 ///
-/// Keys are found by looking through the table: it has few, and that costs less than hashing.
+/// Keys are found by a linear search: tables are small, and that costs less than hashing.
 #[derive(Debug)]
 pub struct Fields<'d> {
     table: &'d DeTable<'d>,
     span: Span,
     what: &'static str,
-    /// At which byte of the whole text the piece begins that its keys were read from.
+    /// The start byte, in the whole text, of the piece that its keys were read from.
     start: usize,
-    /// What was asked for, some of it more than once.
+    /// The requested keys, some of them more than once.
     asked: Vec<&'static str>,
-    /// One bit for each of the first keys of the table: whether it was asked for.
+    /// A bit set of the first keys of the table that were read.
     read: u64,
     lenient: bool,
 }
 
-/// About as many keys as an item is asked for, so that `asked` grows once.
+/// The usual number of keys requested of an item, so that `asked` grows once.
 const KEYS_USUAL: usize = 32;
 
 impl<'d> Fields<'d> {
-    /// The fields of a table that stands there; `what` names it in messages.
-    /// Its keys have their places in a piece of the text that begins at byte `start`.
+    /// Creates the fields of a table; `what` names it in messages. The places of its keys are
+    /// relative to a piece of the text that begins at byte `start`.
     pub fn new(table: &'d DeTable<'d>, span: Span, what: &'static str, start: usize) -> Self {
         Self {
             table,
@@ -70,27 +70,27 @@ impl<'d> Fields<'d> {
         }
     }
 
-    /// Where the table stands.
+    /// Returns the place of the table.
     pub fn span(&self) -> Span {
         self.span.clone()
     }
 
-    /// Whether a key is there.
+    /// Returns whether a key is there.
     pub fn has(&self, key: &str) -> bool {
         self.find(key).is_some()
     }
 
-    /// Where the value of a key stands; the whole table where there is none.
+    /// Returns the place of a key's value, or of the whole table if it is missing.
     pub fn span_of(&self, key: &str) -> Span {
         self.span_if_any(key).unwrap_or_else(|| self.span())
     }
 
-    /// Where the value of a key stands, if it is there.
+    /// Returns the place of a key's value, if it is there.
     pub fn span_if_any(&self, key: &str) -> Option<Span> {
         self.find(key).map(|(_, value)| value.span())
     }
 
-    /// A text as it is written, whatever may be wrong with it, if it is there.
+    /// Returns a text as written, valid or not, if it is there.
     pub fn written_if_any(&self, key: &str) -> Option<At<&'d str>> {
         let (_, value) = self.find(key)?;
         let text = value.get_ref().as_str()?;
@@ -100,11 +100,11 @@ impl<'d> Fields<'d> {
         })
     }
 
-    /// Notes a key that must be there and is not.
+    /// Reports a required key that is missing.
     pub fn missing(&self, key: &str, findings: &mut Findings) {
         let bare = |c: char| c.is_ascii_alphanumeric() || c == '_';
         let hidden = |name: &str| name != key && name.trim_matches(|c| !bare(c)) == key;
-        // It is there with a sign that nobody sees, and that is told.
+        // The key is there with an invisible character, which is already reported.
         if self.table.iter().any(|(name, _)| hidden(name.get_ref())) {
             return;
         }
@@ -113,7 +113,7 @@ impl<'d> Fields<'d> {
         findings.add(&codes::MISSING_KEY, self.span(), message, help);
     }
 
-    /// A text that may be left out.
+    /// Reads an optional text.
     pub fn text(&mut self, key: &'static str, findings: &mut Findings) -> Option<At<String>> {
         self.written(key, findings).map(At::into_owned)
     }
@@ -123,7 +123,7 @@ impl<'d> Fields<'d> {
         written_of(value, format_args!("`{key}`"), findings)
     }
 
-    /// A text that must be there and say something.
+    /// Reads a required text that must not be empty.
     pub fn said(&mut self, key: &'static str, findings: &mut Findings) -> Option<At<String>> {
         self.said_written(key, findings).map(At::into_owned)
     }
@@ -146,7 +146,7 @@ impl<'d> Fields<'d> {
         Some(text)
     }
 
-    /// One of the words of a closed list; may be left out.
+    /// Reads an optional word of a closed list.
     pub fn word<T: Copy>(
         &mut self,
         key: &'static str,
@@ -164,12 +164,12 @@ impl<'d> Fields<'d> {
         found
     }
 
-    /// `true` or `false`; false where it is left out.
+    /// Reads `true` or `false`; false if missing.
     pub fn flag(&mut self, key: &'static str, findings: &mut Findings) -> bool {
         self.flag_or(key, false, findings)
     }
 
-    /// `true` or `false`, with what holds where it is left out.
+    /// Reads `true` or `false`; `otherwise` if missing.
     pub fn flag_or(&mut self, key: &'static str, otherwise: bool, findings: &mut Findings) -> bool {
         let Some(value) = self.get(key) else {
             return otherwise;
@@ -185,7 +185,7 @@ impl<'d> Fields<'d> {
         })
     }
 
-    /// A calendar date; may be left out.
+    /// Reads an optional calendar date.
     pub fn date(&mut self, key: &'static str, findings: &mut Findings) -> Option<Date> {
         let value = self.get(key)?;
         let DeValue::Datetime(written) = value.get_ref() else {
@@ -208,13 +208,13 @@ impl<'d> Fields<'d> {
         date
     }
 
-    /// A number as it was written; may be left out.
+    /// Reads an optional number as written.
     pub fn decimal(&mut self, key: &'static str, findings: &mut Findings) -> Option<At<Decimal>> {
         let value = self.get(key)?;
         decimal_of(value, format_args!("`{key}`"), findings)
     }
 
-    /// A whole number within bounds; may be left out.
+    /// Reads an optional whole number within bounds.
     pub fn whole(
         &mut self,
         key: &'static str,
@@ -241,14 +241,14 @@ impl<'d> Fields<'d> {
         within
     }
 
-    /// A list of texts; empty where it is left out.
+    /// Reads a list of texts; empty if missing.
     pub fn texts(&mut self, key: &'static str, findings: &mut Findings) -> Vec<At<String>> {
         let list = self.short_list(key, findings).iter();
         list.filter_map(|value| text_of(value, format_args!("an entry of `{key}`"), findings))
             .collect()
     }
 
-    /// A list of lists of texts; empty where it is left out.
+    /// Reads a list of lists of texts; empty if missing.
     pub fn text_rows(
         &mut self,
         key: &'static str,
@@ -277,7 +277,7 @@ impl<'d> Fields<'d> {
         rows
     }
 
-    /// The tables of a list, as `[[key]]` or `key = [{…}]`; empty where it is left out.
+    /// Reads the tables of a list, as `[[key]]` or `key = [{…}]`; empty if missing.
     pub fn tables(
         &mut self,
         key: &'static str,
@@ -300,7 +300,7 @@ impl<'d> Fields<'d> {
         tables
     }
 
-    /// A table; may be left out.
+    /// Reads an optional table.
     pub fn table(
         &mut self,
         key: &'static str,
@@ -320,7 +320,7 @@ impl<'d> Fields<'d> {
         None
     }
 
-    /// Every entry of a table whose names are the author's own.
+    /// Returns every entry of a table whose keys the author chooses.
     pub fn entries(&self) -> impl Iterator<Item = (At<&'d str>, &'d Spanned<DeValue<'d>>)> {
         self.table.iter().map(|(key, value)| {
             let span = self.place_of(key);
@@ -335,13 +335,13 @@ impl<'d> Fields<'d> {
         })
     }
 
-    /// Where a key stands in the whole text.
+    /// Returns the place of a key in the whole text.
     fn place_of(&self, key: &Spanned<DeString<'_>>) -> Span {
         let span = key.span();
         span.start + self.start..span.end + self.start
     }
 
-    /// Knows a key without reading it.
+    /// Marks a key as known without reading it.
     pub fn ask(&mut self, key: &'static str) {
         if self.asked.is_empty() {
             self.asked.reserve(KEYS_USUAL);
@@ -349,12 +349,12 @@ impl<'d> Fields<'d> {
         self.asked.push(key);
     }
 
-    /// Lets every further key stand: where nothing says which ones are right.
+    /// Accepts any further key, for a table whose valid keys are unknown.
     pub fn ask_all(&mut self) {
         self.lenient = true;
     }
 
-    /// Notes every key that was never asked for.
+    /// Reports every key that was never requested.
     pub fn finish(self, findings: &mut Findings) {
         for (at, (key, _)) in self.table.iter().enumerate() {
             let name: &str = key.get_ref();
@@ -362,7 +362,7 @@ impl<'d> Fields<'d> {
                 continue;
             }
             let hint = hints::unknown_key(self.what, name, &self.asked);
-            // Of another kind any key may be right but those that no kind has.
+            // If the kind is unknown, report only keys that no kind has.
             if self.lenient && (hint.is_none() || name == "text") {
                 continue;
             }
@@ -395,7 +395,7 @@ impl<'d> Fields<'d> {
         self.read & bit(at) != 0
     }
 
-    /// A list of no more entries than anybody reads; empty where it has more.
+    /// Returns a list within the length limit; empty if it is longer.
     fn short_list(
         &mut self,
         key: &'static str,
@@ -439,21 +439,21 @@ impl<'d> Fields<'d> {
 
 const BITS: usize = u64::BITS as usize;
 
-/// The bit of a key by its place in the table; none for those further back.
+/// Returns the bit of a key by its position in the table; 0 for positions too far back.
 fn bit(at: usize) -> u64 {
     if at < BITS { 1 << at } else { 0 }
 }
 
 const HELP_DATE: &str = "a date without quotes, such as 2026-11-22";
 
-/// Notes an id that is given twice.
+/// Reports an id that is used twice.
 pub fn twice(id: &At<impl Display>, place: &str, findings: &mut Findings) {
     let message = format!("`{}` stands twice in {place}", id.value);
     let help = "give each one an id of its own, or take one of the two out";
     findings.add(&codes::DUPLICATE_ID, id.span.clone(), message, help);
 }
 
-/// Notes a value of the wrong type; `wanted` says what belongs there.
+/// Reports a value of the wrong type; `wanted` describes the right one.
 pub fn wrong_type(
     value: &Spanned<DeValue<'_>>,
     what: impl Display,
@@ -468,7 +468,7 @@ pub fn wrong_type(
         DeValue::Array(_) => "a list",
         DeValue::Table(_) => "a table",
     };
-    // The rest of it says how that is written.
+    // The rest of it explains the notation.
     let kind = wanted.split([',', ':']).next().unwrap_or(wanted);
     let message = format!("{what} must be {kind}, not {found}");
     findings.add(
@@ -479,7 +479,7 @@ pub fn wrong_type(
     );
 }
 
-/// A text out of a value, tidied and within its limits.
+/// Returns the text of a value, tidied and within its limits.
 pub fn text_of(
     value: &Spanned<DeValue<'_>>,
     what: impl Display,
@@ -488,7 +488,7 @@ pub fn text_of(
     written_of(value, what, findings).map(At::into_owned)
 }
 
-/// As [`text_of`], lent from the document where nothing in it had to be tidied.
+/// Does the same as [`text_of`], borrowed from the document if nothing had to be tidied.
 fn written_of<'d>(
     value: &'d Spanned<DeValue<'_>>,
     what: impl Display,
@@ -509,7 +509,7 @@ fn written_of<'d>(
     })
 }
 
-/// A decimal out of a value, with the places that were written.
+/// Returns the decimal of a value, with the decimal places as written.
 pub fn decimal_of(
     value: &Spanned<DeValue<'_>>,
     what: impl Display,
@@ -549,7 +549,7 @@ fn is_decimal(text: &str) -> bool {
 
 const HELP_DECIMAL: &str = "a plain decimal number, such as 70 or 0.4, without quotes or exponent";
 
-/// Keeps what an author wrote from filling the screen, or acting on it.
+/// Shortens an author's text and removes control characters.
 fn shorten(text: &str) -> String {
     let printable = text.chars().filter(|c| !c.is_control());
     let short: String = printable.clone().take(60).collect();

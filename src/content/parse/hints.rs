@@ -1,6 +1,6 @@
-//! Hints for what authors write first: the words of other formats, and what belongs into a key.
+//! Hints for common mistakes: the words of other formats, and examples for missing keys.
 
-/// Keys of other formats, in what they are written, and what to do instead.
+/// Keys of other formats, the tables they appear in, and the remedy.
 const FOREIGN: &[(&str, &[&str], &str)] = &[
     (
         "an item",
@@ -73,8 +73,7 @@ const FOREIGN: &[(&str, &[&str], &str)] = &[
     ),
 ];
 
-/// A hint for a key that is none, where others of its kind write it so; `known` are the keys
-/// that there are.
+/// Returns a hint for an unknown key that other formats use; `known` are the valid keys.
 pub fn unknown_key(what: &str, key: &str, known: &[&str]) -> Option<String> {
     let key = key.to_lowercase().replace('-', "_");
     if known.contains(&key.as_str()) {
@@ -86,7 +85,7 @@ pub fn unknown_key(what: &str, key: &str, known: &[&str]) -> Option<String> {
     found.map(|(_, _, hint)| (*hint).to_owned())
 }
 
-/// The kind that another word stands for.
+/// Returns the kind that a foreign word stands for.
 pub fn kind(word: &str) -> Option<&'static str> {
     let word = word.to_lowercase().replace(['_', ' '], "-");
     match word.as_str() {
@@ -100,7 +99,7 @@ pub fn kind(word: &str) -> Option<&'static str> {
     }
 }
 
-/// What belongs into a key that must be there.
+/// Returns the help for a required key that is missing.
 pub fn missing(key: &str) -> String {
     let line = match key {
         "id" => "`id = \"…\"`, a name that stays for ever, such as \"flush-after-drug\"",
@@ -127,7 +126,7 @@ pub fn missing(key: &str) -> String {
     format!("add {line}")
 }
 
-/// What an id is made of, with one that would do.
+/// Returns the rule for ids, with a valid one made from the author's.
 pub fn id(written: &str) -> String {
     let signs = written.chars().take(64).map(|c| match c {
         c if c.is_ascii_alphanumeric() => c.to_ascii_lowercase(),

@@ -1,4 +1,4 @@
-//! The keys that any item may have; its kind's own are read in `kind`.
+//! The keys that any item may have; those of its kind are read in `kind`.
 
 use std::sync::Arc;
 
@@ -19,13 +19,13 @@ use crate::domain::item::{
 use crate::domain::kind::{ItemKind, KindName};
 use crate::domain::markup::placeholders;
 
-/// What is read of an item beside its kind.
+/// The state of reading one item, apart from its kind.
 pub struct Reader<'a, 'd> {
-    /// Its table.
+    /// The item's table.
     pub fields: Fields<'d>,
-    /// Where its texts stand.
+    /// The places of its texts.
     pub places: ItemPlaces,
-    /// What is wrong.
+    /// The findings.
     pub findings: &'a mut Findings,
     /// Ids of choices that are defensible though not keyed.
     pub acceptable: Vec<At<&'d str>>,
@@ -34,21 +34,21 @@ pub struct Reader<'a, 'd> {
 }
 
 impl<'d> Reader<'_, 'd> {
-    /// A text that must be there; its place is kept.
+    /// Reads a required text and keeps its place.
     pub fn said(&mut self, key: &'static str) -> Option<At<String>> {
         let text = self.fields.said(key, self.findings)?;
         self.places.put_key(key, text.span.clone());
         Some(text)
     }
 
-    /// A text that may be left out; its place is kept.
+    /// Reads an optional text and keeps its place.
     pub fn text(&mut self, key: &'static str) -> Option<String> {
         let text = self.fields.text(key, self.findings)?;
         self.places.put_key(key, text.span);
         Some(text.value)
     }
 
-    /// Keeps the place of a key that is read by other means.
+    /// Keeps the place of a key that is read elsewhere.
     pub fn place(&mut self, key: &'static str) {
         if let Some(span) = self.fields.span_if_any(key) {
             self.places.put_key(key, span);
@@ -56,7 +56,7 @@ impl<'d> Reader<'_, 'd> {
     }
 }
 
-/// Keys that lints point at, and ask whether they are written.
+/// Keys that lints point at or test for presence.
 const KEPT_PLACES: [&str; 8] = [
     "refs",
     "checked",
@@ -68,18 +68,18 @@ const KEPT_PLACES: [&str; 8] = [
     "step",
 ];
 
-/// An item as far as it could be read.
+/// An item, as far as it could be read.
 pub struct ReadItem {
-    /// The item. Where it has no id or topic of its own, a `?` stands for them.
+    /// The item. A missing id or topic is `?`.
     pub item: Item,
-    /// Where its texts stand.
+    /// The places of its texts.
     pub places: ItemPlaces,
     /// Other items that it names.
     pub named: Vec<At<String>>,
 }
 
-/// Reads one item; `None` where there is no stem, or too little of its kind. One that is not
-/// `sound` has mistakes in it already.
+/// Reads an item; `None` if the stem or too much of its kind is missing. If not `sound`, it has
+/// mistakes already.
 pub fn read(
     fields: Fields<'_>,
     shared: &Shared,
@@ -160,7 +160,7 @@ fn no_topic() -> Arc<Topic> {
     })
 }
 
-/// Things of the bank that the item names by id.
+/// Looks up things of the bank that the item names by id.
 fn read_named<T: Clone>(
     reader: &mut Reader<'_, '_>,
     key: &'static str,
@@ -179,8 +179,8 @@ fn status_id(status: Status) -> &'static str {
     }
 }
 
-/// Takes ids of other items, and never the item itself. Whether there are such items is known
-/// when all have been read.
+/// Reads ids of other items and refuses the item's own. Their existence is checked once all items
+/// have been read.
 fn neighbours(
     reader: &mut Reader<'_, '_>,
     ids: Vec<At<&str>>,
@@ -204,8 +204,8 @@ fn neighbours(
     others
 }
 
-/// Takes names of items: of this bank by their ids, of another one as `BANK/ITEM`. Whether there
-/// is such an item elsewhere shows nowhere here: the other bank may not be loaded.
+/// Reads names of items: ids for this bank, or `BANK/ITEM` for another one. The latter are not
+/// checked for existence, because the other bank may not be loaded.
 fn read_enemies(
     reader: &mut Reader<'_, '_>,
     own: Option<&At<&str>>,
@@ -254,7 +254,7 @@ fn read_facts(reader: &mut Reader<'_, '_>, own: Option<&At<&str>>, shared: &Shar
     facts
 }
 
-/// The facts that are one value each and refer to nothing.
+/// Reads the facts that are one value each and refer to nothing.
 fn read_plain_facts(reader: &mut Reader<'_, '_>) -> Facts {
     let difficulty_permille = read_difficulty(reader);
     let (fields, findings) = (&mut reader.fields, &mut *reader.findings);
@@ -373,8 +373,7 @@ fn required_date(table: &mut Fields<'_>, findings: &mut Findings) -> Option<jiff
     table.date("on", findings)
 }
 
-/// Finds the kind and reads its keys. Without a known kind its keys mean nothing, so none of
-/// them is reported as unknown.
+/// Finds the kind and reads its keys. If the kind is unknown, no key is reported as unknown.
 fn read_kind(reader: &mut Reader<'_, '_>) -> Option<ItemKind> {
     let word = reader.said("kind");
     let known = word
@@ -401,7 +400,7 @@ fn read_kind(reader: &mut Reader<'_, '_>) -> Option<ItemKind> {
     None
 }
 
-/// A `{name}` in a text must be a given value, or be written `\{name}`.
+/// Checks that each `{name}` in a text is a given value; a literal one is written `\{name}`.
 fn check_placeholders(
     kind: &ItemKind,
     stem: Option<&At<String>>,
@@ -440,7 +439,7 @@ fn check_placeholders(
     }
 }
 
-/// The place of `{name}` within the text that stands at `span`.
+/// Returns the place of `{name}` within the text at `span`.
 fn span_of_name(reader: &Reader<'_, '_>, span: &Span, name: &str) -> Span {
     let written = format!("{{{name}}}");
     let text = reader

@@ -1,5 +1,5 @@
-//! The items of a bank as they come, one after the other: their ids, what they name of each other,
-//! and how much their templates come to.
+//! The collector for the items of a bank: their ids, their references to each other, and the total
+//! size of their templates.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -16,13 +16,13 @@ use crate::domain::item::Item;
 use crate::domain::kind::ItemKind;
 use crate::domain::limits::BANK_COMBINATIONS_MAX;
 
-/// Items as they are collected.
+/// The items so far.
 pub struct Items<'s> {
     shared: &'s Shared,
     read: Vec<Entered>,
-    /// Every id that is written, of broken items too.
+    /// Every id in the text, including those of broken items.
     ids: BTreeSet<String>,
-    /// Other items that items name: they may come later.
+    /// References to other items, which may come later.
     named: Vec<(usize, At<String>)>,
     combinations: usize,
 }
@@ -35,7 +35,7 @@ struct Entered {
 }
 
 impl<'s> Items<'s> {
-    /// No items yet.
+    /// Creates an empty collection.
     pub fn new(shared: &'s Shared) -> Self {
         Self {
             shared,
@@ -46,7 +46,7 @@ impl<'s> Items<'s> {
         }
     }
 
-    /// Reads the next one. One that is not `sound` has mistakes in it already.
+    /// Reads the next item. If not `sound`, it has mistakes already.
     pub fn read(&mut self, table: Fields<'_>, sound: bool, findings: &mut Findings) {
         let before = findings.structural();
         self.take_id(&table, findings);
@@ -88,7 +88,7 @@ impl<'s> Items<'s> {
         }
     }
 
-    /// All of them, once it is known which ids there are.
+    /// Returns all items, after checking their references to each other.
     pub fn into_draft(
         mut self,
         bank: Bank,
@@ -96,7 +96,7 @@ impl<'s> Items<'s> {
         findings: &mut Findings,
     ) -> Draft {
         for (at, id) in std::mem::take(&mut self.named) {
-            // Where reading stopped early, the item may well come further on.
+            // If reading stopped early, the item may come later in the text.
             if self.ids.contains(&id.value) || findings.is_cut_short() {
                 continue;
             }
@@ -142,7 +142,7 @@ impl<'s> Items<'s> {
 
     fn dangling(&self, id: &str, span: Span, findings: &mut Findings) {
         let message = format!("there is no item `{id}` in this bank");
-        // Looking for the nearest of very many names, very many times, would take minutes.
+        // Searching for the nearest of very many names, very many times, would take minutes.
         let help = match findings.is_full() {
             true => String::new(),
             false => suggest::help(id, self.ids.iter().map(|name| &**name)),

@@ -1,4 +1,4 @@
-//! The keys of each kind: one file a kind, one match that finds it.
+//! The keys of each kind: one file per kind, and the match that selects it.
 
 mod choices;
 mod multiple_choice;
@@ -10,7 +10,7 @@ mod select_n;
 use super::item::Reader;
 use crate::domain::kind::{ItemKind, KindName};
 
-/// Reads the keys of that kind; `None` where they do not make one.
+/// Reads the keys of that kind; `None` if they do not form one.
 pub fn read(name: KindName, reader: &mut Reader<'_, '_>) -> Option<ItemKind> {
     match name {
         KindName::MultipleChoice => multiple_choice::read(reader),

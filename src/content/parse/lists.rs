@@ -1,5 +1,5 @@
-//! The lists of a bank, an entry at a time: sources, topics, objectives and exhibits. Items are read
-//! by `items`.
+//! The lists of a bank, one entry at a time: sources, topics, objectives and exhibits. Items are
+//! read by `items`.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -45,17 +45,17 @@ impl<T: Clone> Named<T> {
         }
     }
 
-    /// All of them.
+    /// Returns all of them.
     pub fn all(&self) -> &[T] {
         &self.order
     }
 
-    /// The one of that id; notes where there is none.
+    /// Returns the one of that id, or reports that it is missing.
     pub fn find(&self, id: &At<&str>, findings: &mut Findings) -> Option<T> {
         let found = self.by_id.get(id.value).cloned();
         if found.is_none() {
             let message = format!("there is no {} `{}` in this bank", self.what, id.value);
-            // Looking for the nearest of very many names, very many times, would take minutes.
+            // Searching for the nearest of very many names, very many times, would take minutes.
             let help = match findings.is_full() {
                 true => String::new(),
                 false => suggest::help(id.value, self.by_id.keys().map(|name| &**name)),
@@ -66,9 +66,9 @@ impl<T: Clone> Named<T> {
     }
 }
 
-/// Reads every entry of a list, written as `[[key]]` or as `key = [{…}]`, and says how many there
-/// are. Each is let go of as soon as it is read, so that what is kept of the next one takes its
-/// room. `take` also learns whether its piece could be read as TOML without a mistake.
+/// Reads every entry of a list, written as `[[key]]` or as `key = [{…}]`, and returns their number.
+/// Each is dropped as soon as it is read, so that the next one reuses its memory. The flag passed
+/// to `take` is true if its piece was valid TOML.
 pub fn each<'d>(
     cut: &Cut<'_>,
     top: &mut Fields<'d>,
@@ -111,10 +111,10 @@ pub fn each<'d>(
     count
 }
 
-/// One thing of a list, with its id.
+/// An entry of a list, with its id.
 pub type Read<'d, T> = Option<(At<&'d str>, T)>;
 
-/// Reads a list of things that items name by id.
+/// Reads a list of things that items refer to by id.
 pub fn read_list<T: Clone>(
     cut: &Cut<'_>,
     top: &mut Fields<'_>,
@@ -196,7 +196,7 @@ pub fn read_exhibit<'d>(table: &mut Fields<'d>, findings: &mut Findings) -> Read
     Some((id, Arc::new(exhibit)))
 }
 
-/// A text, or a header and rows of as many cells.
+/// Reads a text, or a header and rows with as many cells.
 fn read_body(table: &mut Fields<'_>, findings: &mut Findings) -> Option<ExhibitBody> {
     let text = table.text("text", findings);
     let header: Vec<String> = table

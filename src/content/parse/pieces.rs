@@ -1,9 +1,9 @@
-//! Cuts the text of a bank into pieces that are read one after the other: each `[[item]]` and each
-//! entry of the other lists by itself, and everything else together.
+//! Cuts the text of a bank into pieces that are read one by one: each `[[item]]` and each entry of
+//! the other lists by itself, and everything else together.
 //!
-//! What one piece has wrong does not reach into the next, and what reading takes is bounded by
-//! the largest piece and not by the file: the parser makes tables of every sign it is given, so a
-//! file that is no bank at all would take a hundred times its size.
+//! A mistake in one piece does not affect the next, and memory is bounded by the largest piece and
+//! not by the file. The parser creates tables for every token, so a file that is not a bank would
+//! take a hundred times its size.
 
 mod heads;
 
@@ -25,21 +25,21 @@ pub const LISTS: [&str; 5] = ["source", "topic", "objective", "exhibit", "item"]
 /// One piece of the text.
 #[derive(Clone, Copy, Debug)]
 pub struct Piece<'t> {
-    /// Its text.
+    /// The text.
     pub text: &'t str,
-    /// At which byte of the whole text it begins.
+    /// The start byte in the whole text.
     pub start: usize,
-    /// How many words and signs it has.
+    /// The number of tokens.
     pub tokens: usize,
     list: Option<&'static str>,
 }
 
-/// A text in pieces.
+/// A text cut into pieces.
 #[derive(Default, Debug)]
 pub struct Cut<'t> {
-    /// What belongs to no list: its places are those of the whole text.
+    /// The text outside of the lists, with the byte positions of the whole text.
     pub head: Cow<'t, str>,
-    /// How many words and signs that has.
+    /// The number of tokens in the head.
     pub head_tokens: usize,
     lists: [(usize, Vec<Piece<'t>>); LISTS.len()],
 }
@@ -54,7 +54,7 @@ impl<'t> Cut<'t> {
             match at.and_then(|at| lists.get_mut(at)) {
                 Some((count, kept)) => {
                     *count += 1;
-                    // As many as may be read; the others are counted.
+                    // Only as many as may be read are kept; the others are counted.
                     if kept.len() < BANK_ITEMS_MAX {
                         kept.push(piece);
                     }
@@ -69,7 +69,7 @@ impl<'t> Cut<'t> {
         }
     }
 
-    /// How many entries of a list there are, and those that are read.
+    /// Returns the number of entries of a list, and those that are read.
     pub fn list(&self, name: &str) -> (usize, &[Piece<'t>]) {
         let at = LISTS.iter().position(|known| *known == name);
         let list = at.and_then(|at| self.lists.get(at));
@@ -77,7 +77,7 @@ impl<'t> Cut<'t> {
     }
 }
 
-/// Pieces as one text in which each stands where it stood.
+/// Joins pieces into one text in which each keeps its position.
 fn together<'t>(pieces: &[Piece<'t>]) -> Cow<'t, str> {
     match pieces {
         [] => Cow::Borrowed(""),
@@ -94,8 +94,8 @@ fn together<'t>(pieces: &[Piece<'t>]) -> Cow<'t, str> {
     }
 }
 
-/// Reads a text at once where it is short and has no mistake, as nearly every bank: cutting it would
-/// bring nothing. Short enough that mistakes in every sign take some tens of megabytes at most.
+/// Parses a text at once if it is short and has no mistake, as nearly every bank: cutting it would
+/// gain nothing. The limit keeps memory to some tens of megabytes at worst.
 pub fn read_whole(text: &str) -> Option<DeTable<'_>> {
     if text.len() > WHOLE_BYTES_MAX {
         return None;
@@ -104,8 +104,8 @@ pub fn read_whole(text: &str) -> Option<DeTable<'_>> {
     mistakes.is_empty().then(|| document.into_inner())
 }
 
-/// Reads a piece that begins at byte `start` of the whole text: mistakes and values have their
-/// places there. `None` where it is too large to be read.
+/// Parses a piece that begins at byte `start` of the whole text; mistakes and values get their
+/// places there. `None` if it is too large to be read.
 pub fn read<'p>(
     text: &'p str,
     start: usize,
@@ -143,12 +143,12 @@ pub fn read<'p>(
     Some(table)
 }
 
-/// Moves the places of all values; those of keys stay, and [`super::fields::Fields`] moves them.
+/// Shifts the places of all values; [`super::fields::Fields`] shifts those of keys.
 fn shift_table(table: &mut DeTable<'_>, by: usize) {
     table.iter_mut().for_each(|(_, value)| shift(value, by));
 }
 
-// Goes no deeper than the parser does, which refuses more than 80 levels.
+// Recursion is bounded by the parser, which refuses more than 80 levels.
 fn shift(value: &mut Spanned<DeValue<'_>>, by: usize) {
     let span = value.span();
     let nothing = Spanned::new(0..0, DeValue::Boolean(false));
@@ -161,7 +161,7 @@ fn shift(value: &mut Spanned<DeValue<'_>>, by: usize) {
     *value = Spanned::new(span.start + by..span.end + by, inner);
 }
 
-/// Says whether any line looks as only a bank has it: `format = …`, `[bank]`, `[[item]]`.
+/// Returns whether any line looks like a bank's: `format = …`, `[bank]`, `[[item]]`.
 pub fn is_bank_like(text: &str) -> bool {
     text.lines().any(|line| {
         let line = line.trim_start_matches(['\u{feff}', ' ', '\t', '[', '"']);

@@ -1,4 +1,4 @@
-//! Where the parts of an item stand in the text, so that a lint can point at them.
+//! The places of the parts of an item in the text, so that a lint can point at them.
 
 use crate::content::diagnostic::Span;
 use crate::domain::ids::PartId;
@@ -6,7 +6,7 @@ use crate::domain::ids::PartId;
 /// The places of one item.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ItemPlaces {
-    /// Its `[[item]]`.
+    /// The whole `[[item]]`.
     pub whole: Span,
     keys: Vec<(&'static str, Span)>,
     parts: Vec<PartPlaces>,
@@ -14,24 +14,24 @@ pub struct ItemPlaces {
     torn: bool,
 }
 
-/// Where one choice or step stands.
+/// The places of one choice or step.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PartPlaces {
-    /// Its name within the item.
+    /// The id within the item.
     pub id: PartId,
-    /// All of it.
+    /// The whole part.
     pub whole: Span,
-    /// What the learner reads.
+    /// The text that the learner reads.
     pub text: Span,
-    /// Why it is right or wrong.
+    /// The reason it is right or wrong.
     pub why: Option<Span>,
 }
 
-/// As many keys as are kept of an item with choices.
+/// The usual number of keys kept for an item with choices.
 const KEYS_USUAL: usize = 12;
 
 impl ItemPlaces {
-    /// Only the item as a whole.
+    /// Creates the places of an item with only its own span.
     pub fn new(whole: Span) -> Self {
         Self {
             whole,
@@ -42,12 +42,12 @@ impl ItemPlaces {
         }
     }
 
-    /// Notes that a part of its text could not be read, and with it maybe some keys.
+    /// Records that a part of its text, and maybe some keys, could not be read.
     pub fn tear(&mut self) {
         self.torn = true;
     }
 
-    /// Whether a part of its text could not be read.
+    /// Returns whether a part of its text could not be read.
     pub fn is_torn(&self) -> bool {
         self.torn
     }
@@ -72,33 +72,33 @@ impl ItemPlaces {
         self.allowances.push(span);
     }
 
-    /// Where the value of a key stands; the whole item where it is not written out.
+    /// Returns the place of a key's value, or the whole item if it is not written.
     pub fn key(&self, key: &'static str) -> Span {
         self.key_if_any(key).unwrap_or_else(|| self.whole.clone())
     }
 
-    /// Where the value of a key stands, if it is written out.
+    /// Returns the place of a key's value, if it is written.
     pub fn key_if_any(&self, key: &'static str) -> Option<Span> {
         let known = self.keys.iter().find(|(known, _)| *known == key);
         known.map(|(_, span)| span.clone())
     }
 
-    /// Where a part stands.
+    /// Returns the place of a part.
     pub fn part(&self, id: &PartId) -> Span {
         self.or_whole(self.find(id).map(|part| &part.whole))
     }
 
-    /// Where the text of a part stands.
+    /// Returns the place of a part's text.
     pub fn part_text(&self, id: &PartId) -> Span {
         self.or_whole(self.find(id).map(|part| &part.text))
     }
 
-    /// Where the reason of a part stands.
+    /// Returns the place of a part's reason.
     pub fn part_why(&self, id: &PartId) -> Span {
         self.or_whole(self.find(id).and_then(|part| part.why.as_ref()))
     }
 
-    /// Where an allowance stands, by number.
+    /// Returns the place of an allowance, by number.
     pub fn allowance(&self, number: usize) -> Span {
         self.or_whole(self.allowances.get(number))
     }

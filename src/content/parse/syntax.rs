@@ -1,28 +1,28 @@
-//! Says in an author's words what TOML refuses: curly quotes, dates and numbers as they are
-//! written by hand, signs that nobody sees.
+//! Explains TOML errors in an author's words: curly quotes, dates and numbers as written by hand,
+//! invisible characters.
 
 use jiff::civil::Date;
 
 use crate::content::codes;
 use crate::content::diagnostic::{Findings, Span};
 
-/// What is told about a place that is not TOML.
+/// An explanation of a TOML error.
 #[derive(Debug)]
 pub struct Told {
     /// The place.
     pub span: Span,
-    /// What is wrong.
+    /// The problem.
     pub message: String,
-    /// What to do.
+    /// The remedy.
     pub help: String,
-    /// Whether it is a list that is never closed: all lines behind it are wrong then.
+    /// True for a list that is never closed: then all later lines are wrong too.
     pub is_open_list: bool,
 }
 
 const HELP: &str = "texts stand in quotes, lists in [ ] with commas between, tables in { }; \
     `dripset bank new` prints a whole bank to compare with";
 
-/// The first year that is one by its four digits.
+/// The first year with four digits.
 const YEAR_MIN: i16 = 1000;
 
 /// Quotation marks of word processors and of other languages.
@@ -45,13 +45,13 @@ pub fn explain(text: &str, span: Span, message: &str) -> Told {
     })
 }
 
-/// A line `key = …` inside a list: the list was never closed.
+/// Explains a line `key = …` inside a list: the list was never closed.
 fn open_list(text: &str, span: &Span) -> Option<Told> {
     let span = clamp(text, span.clone());
     let start = text.get(..span.start)?.rfind('\n').map_or(0, |at| at + 1);
     let line = text.get(start..)?.lines().next()?;
     let (key, _) = line.split_once('=')?;
-    // Behind the sign it is a list of this line.
+    // After the equals sign it is a list of this line.
     if span.start > start + key.len() {
         return None;
     }
@@ -65,7 +65,7 @@ fn open_list(text: &str, span: &Span) -> Option<Told> {
     })
 }
 
-/// What the author of any TOML may have meant at a place that is none, where that can be told.
+/// Explains the likely intention at an invalid place of any TOML, if it can be recognized.
 pub fn meant(text: &str, span: Span) -> Option<Told> {
     let span = clamp(text, span);
     invisible(text, &span)
@@ -75,7 +75,7 @@ pub fn meant(text: &str, span: Span) -> Option<Told> {
         .or_else(|| number(text, &span))
 }
 
-/// Says in one finding that a text is no bank at all, and what it looks like.
+/// Reports in one finding that a text is not a bank, and what it looks like.
 pub fn not_a_bank(text: &str, findings: &mut Findings) {
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let first = lines.next().unwrap_or("");
@@ -105,7 +105,7 @@ fn clamp(text: &str, span: Span) -> Span {
     start..floor(span.end).max(start)
 }
 
-/// The stretch around a place that has only such characters.
+/// Returns the span around a place that has only such characters.
 fn around(text: &str, at: usize, within: impl Fn(char) -> bool) -> Span {
     let before = text.get(..at).unwrap_or("");
     let after = text.get(at..).unwrap_or("");
@@ -133,7 +133,7 @@ fn invisible(text: &str, span: &Span) -> Option<Told> {
     })
 }
 
-/// Says whether a character looks like a space or like nothing, and is not the space of TOML.
+/// Returns whether a character looks like a space or nothing but is not TOML's space.
 fn is_invisible(c: char) -> bool {
     let blank = c.is_whitespace() && !matches!(c, ' ' | '\t' | '\n' | '\r');
     let nothing = matches!(c, '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
@@ -178,7 +178,7 @@ fn date(text: &str, span: &Span) -> Option<Told> {
     })
 }
 
-/// The date that is meant by `22.11.2026`, `11/22/2026` or `2026-2-3`. Where both may be the
+/// Returns the date meant by `22.11.2026`, `11/22/2026` or `2026-2-3`. If both numbers may be the
 /// month, the first is, as in the United States.
 pub fn date_of(text: &str) -> Option<Date> {
     let sign = text.chars().find(|c| matches!(c, '.' | '/' | '-'))?;
@@ -201,7 +201,7 @@ pub fn date_of(text: &str) -> Option<Date> {
 
 fn number(text: &str, span: &Span) -> Option<Told> {
     let part = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
-    // The parser may have gone on as far as the bracket behind it.
+    // The parser may have gone on as far as the bracket after it.
     let at = text.get(..span.start)?.trim_end_matches(' ').len();
     let found = around(text, at, part);
     let written = text.get(found.clone())?.trim_end_matches(',');
@@ -214,7 +214,7 @@ fn number(text: &str, span: &Span) -> Option<Told> {
     })
 }
 
-/// The number that is meant by `0,5` or `1,000`.
+/// Returns the number meant by `0,5` or `1,000`.
 pub fn number_of(text: &str) -> Option<String> {
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
@@ -223,7 +223,7 @@ pub fn number_of(text: &str) -> Option<String> {
     if rest.is_empty() || !digits(fraction) || !groups.iter().all(|group| digits(group)) {
         return None;
     }
-    // A zero in front is no thousand: "0,125" is an eighth.
+    // A leading zero is no thousand: "0,125" is an eighth.
     let thousands = *first != "0" && first.len() <= 3 && rest.iter().all(|group| group.len() == 3);
     match (thousands, rest) {
         (true, _) => Some(text.replace(',', "")),

@@ -1,4 +1,4 @@
-//! What a text in a bank may hold.
+//! Checks on the texts of a bank.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -7,25 +7,25 @@ use crate::content::codes::{self, Code};
 use crate::content::diagnostic::{Diagnostic, Findings, SourceText};
 use crate::domain::limits::TEXT_CHARS_MAX;
 
-/// Why bytes are no text.
+/// The reason that bytes are not text.
 #[derive(Debug)]
 pub struct NotText {
-    /// What is wrong.
+    /// The problem.
     pub message: String,
-    /// What to do.
+    /// The remedy.
     pub help: &'static str,
-    /// At which byte, where that says something.
+    /// The position of the first bad byte, if that helps.
     pub at: Option<usize>,
 }
 
-/// The text that bytes are.
+/// Decodes bytes as UTF-8 text.
 ///
 /// # Errors
-/// `NotText` where they are none, or one in another encoding than UTF-8.
+/// `NotText` if they are not text, or not UTF-8.
 pub fn decode(bytes: &[u8]) -> Result<&str, NotText> {
     let wide = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
     let nul = bytes.iter().position(|byte| *byte == 0);
-    // A letter and a zero, and again: Latin text of two bytes a letter, without its mark.
+    // Alternating letters and zeros: UTF-16 Latin text without a byte order mark.
     let pairs = bytes.chunks(2).take(8);
     let alternates = bytes.len() >= 16
         && pairs
@@ -52,7 +52,7 @@ pub fn decode(bytes: &[u8]) -> Result<&str, NotText> {
     })
 }
 
-/// One finding about bytes that are no text, at the first of them; what stands before it is shown.
+/// Reports the first byte that is not text in one finding, with the text before it.
 pub fn refuse(name: &str, bytes: &[u8], not_text: NotText, code: &'static Code) -> Vec<Diagnostic> {
     let shown = match not_text.at {
         Some(_) => String::from_utf8_lossy(bytes),
@@ -65,7 +65,7 @@ pub fn refuse(name: &str, bytes: &[u8], not_text: NotText, code: &'static Code) 
     findings.into_sorted()
 }
 
-/// A text as it is kept: outer space gone, line ends as `\n`.
+/// Returns a text in its stored form: trimmed, with line ends as `\n`.
 pub fn tidy(text: &str) -> Cow<'_, str> {
     let text = text.trim();
     if text.as_bytes().contains(&b'\r') && text.contains("\r\n") {
@@ -75,9 +75,9 @@ pub fn tidy(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Why a text cannot stand: the rule, the message, the help.
+/// Returns the reason a text is refused: the rule, the message, the help.
 pub fn refusal(text: &str) -> Option<(&'static Code, String, &'static str)> {
-    // Nearly every text is short and plain: seen without decoding it, many bytes at a time.
+    // Fast path: nearly every text is short ASCII, checked many bytes at a time without decoding.
     let is_plain = |b: u8| matches!(b, b'\n' | b'\t' | b' '..=b'~');
     let plain = text.bytes().fold(true, |all, b| all & is_plain(b));
     if plain && text.len() <= TEXT_CHARS_MAX {
@@ -104,7 +104,7 @@ pub fn refusal(text: &str) -> Option<(&'static Code, String, &'static str)> {
     ))
 }
 
-/// Controls that move the cursor or hide text, and those that turn the direction of reading.
+/// Returns whether a character acts on the cursor, the text shown or its direction.
 pub fn acts_on_terminal(c: char) -> bool {
     let turns =
         matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}');

@@ -1,5 +1,5 @@
-//! Events of a class as the log has them: a kind, whom and which vote it is about, and a body as
-//! JSON. No name of anybody is in a body.
+//! Stored events of a class: a kind, the learner and vote it is about, and a body as JSON. A body
+//! never contains a learner's name.
 
 use std::sync::Arc;
 
@@ -15,22 +15,22 @@ use crate::domain::response::Response;
 use crate::domain::room::{Ballot, ClassEvent, ClassSetting, Given, Mending, Terms, Whom};
 use crate::domain::sitting::Confidence;
 
-/// One event of a class, as it is kept.
+/// A stored event of a class.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ClassRecord {
-    /// What happened.
+    /// The kind of event.
     pub kind: String,
-    /// To whom, where it is about one learner.
+    /// The learner, if it is about one.
     pub learner: Option<LearnerId>,
     /// The poll, by its place in the form.
     pub poll: Option<u32>,
-    /// Which vote of it.
+    /// The vote of that poll.
     pub vote: Option<u32>,
-    /// What else there is to it, as JSON.
+    /// All other details, as JSON.
     pub body: String,
 }
 
-/// Writes an event; `changed` where a response takes the place of another one.
+/// Writes an event; `changed` is true if a response replaces another one.
 pub fn class_event_to_record(event: &ClassEvent, changed: bool) -> ClassRecord {
     let mut record = ClassRecord {
         kind: kind(event, changed).into(),
@@ -91,10 +91,10 @@ pub fn class_event_to_record(event: &ClassEvent, changed: bool) -> ClassRecord {
     record
 }
 
-/// Reads an event; `terms` are those that the class was opened with, once they are read.
+/// Reads an event; `terms` are those of the class, once they have been read.
 ///
 /// # Errors
-/// [`RecordError`] where it is not what this program writes.
+/// [`RecordError`] if it is not in this program's format.
 pub fn class_event_from_record(
     record: &ClassRecord,
     terms: Option<&Terms>,
@@ -266,7 +266,7 @@ fn terms_from_value(body: &Value) -> Result<Terms, RecordError> {
         changes: body["changes"] == true,
         withheld: body["withheld"] == true,
         limit_s: number(&body["limit_s"]),
-        // The last instant that there is reads as beyond it.
+        // A time past the last representable instant becomes that instant.
         until: body["until_ms"]
             .as_i64()
             .map(|ms| Timestamp::from_millisecond(ms).unwrap_or(Timestamp::MAX)),

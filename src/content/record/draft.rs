@@ -1,7 +1,7 @@
-//! Drafts as JSON: what is entered, and what is kept beside it.
+//! Drafts as JSON: the input, and the working state beside it.
 //!
-//! A draft with nothing beside it is written as a response is, and one that was written so is
-//! read: `"b"`, or `{"response": "b", "strikes": ["c"], "confidence": "sure"}`.
+//! A draft with only an input is stored in the form of a response, and that form can be read:
+//! `"b"`, or `{"response": "b", "strikes": ["c"], "confidence": "sure"}`.
 
 use serde_json::{Map, Value};
 
@@ -12,7 +12,7 @@ use crate::domain::kind::ItemKind;
 use crate::domain::response::Response;
 use crate::domain::sitting::{Confidence, Working};
 
-/// Writes what is entered with what is kept beside it.
+/// Writes the input with its working state.
 pub fn draft_to_json(entry: &Response, working: &Working) -> String {
     let response = response_to_value(entry);
     if *working == Working::default() {
@@ -33,7 +33,7 @@ pub fn draft_to_json(entry: &Response, working: &Working) -> String {
 /// Reads a draft of an item of that kind.
 ///
 /// # Errors
-/// [`RecordError`] where it is no JSON or of another shape than the kind takes.
+/// [`RecordError`] if it is not JSON or has the wrong shape for the kind.
 pub fn draft_from_json(kind: &ItemKind, json: &str) -> Result<(Response, Working), RecordError> {
     let mut draft = match serde_json::from_str(json)? {
         Value::Object(draft) => draft,
@@ -53,8 +53,8 @@ pub fn draft_from_json(kind: &ItemKind, json: &str) -> Result<(Response, Working
     Ok((response_from_value(kind, response)?, working))
 }
 
-/// Whether a draft has nothing entered, whatever is kept beside it. What cannot be read has
-/// nothing either.
+/// Returns whether a draft has no input, with or without working state. An unreadable draft has
+/// none.
 pub fn draft_is_blank(json: &str) -> bool {
     let entry = match serde_json::from_str(json) {
         Ok(Value::Object(mut draft)) => draft.remove("response").unwrap_or_default(),

@@ -1,4 +1,4 @@
-//! Forms as JSON: what was asked for and what was drawn, so that a sitting is never drawn again.
+//! Forms as JSON: the request and the draw, so that a sitting is never drawn again.
 
 use std::collections::BTreeMap;
 
@@ -40,7 +40,7 @@ struct PlanRecord {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     exam: Option<ExamRecord>,
     count: usize,
-    /// As text: past 2^53 other readers of JSON would change it.
+    /// As text: other JSON readers would change numbers past 2^53.
     seed: String,
 }
 
@@ -74,7 +74,7 @@ pub fn form_to_json(form: &Form) -> String {
 /// Reads what [`form_to_json`] wrote.
 ///
 /// # Errors
-/// [`RecordError::Json`], or [`RecordError::Value`] for a word or number that is none.
+/// [`RecordError::Json`], or [`RecordError::Value`] for an invalid word or number.
 pub fn form_from_json(json: &str) -> Result<Form, RecordError> {
     let record: FormRecord = serde_json::from_str(json)?;
     Ok(Form {

@@ -1,4 +1,4 @@
-//! One item as a bank of its own: what a learner was shown, kept when its bank changes or goes.
+//! One item as a bank of its own: kept as shown when its bank changes or is removed.
 
 use std::fmt::Write;
 
@@ -13,7 +13,7 @@ use crate::domain::item::{Facts, Item, Status};
 use crate::domain::kind::{ItemKind, Numeric, Ordered, Unit};
 use crate::domain::number::{Decimal, Round};
 
-/// Writes an item with everything that is needed to show it again.
+/// Writes an item with everything needed to show it again.
 pub fn item_to_text(item: &Item) -> String {
     let mut toml = Toml(String::new());
     toml.line("format", "1");
@@ -42,10 +42,10 @@ pub fn item_to_text(item: &Item) -> String {
     toml.0
 }
 
-/// Reads what [`item_to_text`] wrote: an equal item, with the same revision.
+/// Reads the text of [`item_to_text`]: an equal item, with the same revision.
 ///
 /// # Errors
-/// [`RecordError::Item`] with the first thing that is wrong.
+/// [`RecordError::Item`] with the first problem.
 pub fn item_from_text(text: &str) -> Result<Item, RecordError> {
     let parsed = parse_with("a kept item", text.as_bytes(), Neighbours::Elsewhere);
     let item = parsed.bank.and_then(|bank| bank.items.into_iter().next());
@@ -57,7 +57,7 @@ pub fn item_from_text(text: &str) -> Result<Item, RecordError> {
     Ok(std::sync::Arc::unwrap_or_clone(item))
 }
 
-/// TOML as it grows, a line at a time.
+/// A TOML document under construction, one line at a time.
 struct Toml(String);
 
 impl Toml {
@@ -217,7 +217,7 @@ fn write_ordered(toml: &mut Toml, kind: &Ordered) {
     }
 }
 
-/// Text for an inline table: on one line, its line ends escaped.
+/// Returns a text for an inline table: on one line, its line ends escaped.
 fn one_line(text: &str) -> String {
     let escaped = text.replace('\\', "\\\\").replace('"', "\\\"");
     format!(

@@ -1,4 +1,4 @@
-//! Responses as JSON, in the form of docs/bank-format.md: also what `dripset grade` reads.
+//! Responses as JSON, in the form of docs/bank-format.md; `dripset grade` reads it too.
 
 use serde_json::Value;
 
@@ -26,16 +26,16 @@ pub(super) fn response_to_value(response: &Response) -> Value {
     }
 }
 
-/// Reads a response to an item of that kind. Whether the item has such parts is for
-/// [`crate::domain::Kind::check`] to say.
+/// Reads a response to an item of that kind. [`crate::domain::Kind::check`] checks that the item
+/// has such parts.
 ///
 /// # Errors
-/// [`RecordError::Json`], or [`RecordError::Response`] for a shape the kind does not take.
+/// [`RecordError::Json`], or [`RecordError::Response`] for a shape that does not fit the kind.
 pub fn response_from_json(kind: &ItemKind, json: &str) -> Result<Response, RecordError> {
     Ok(response_from_value(kind, serde_json::from_str(json)?)?)
 }
 
-/// As [`response_from_json`], from JSON that has been read already.
+/// Does the same as [`response_from_json`] with JSON that is already parsed.
 ///
 /// # Errors
 /// [`ResponseError::Shape`].

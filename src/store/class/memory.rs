@@ -1,5 +1,5 @@
-//! Classes in memory, by the same rules as in the progress file: for tests of what stands on a
-//! [`ClassLog`], and held to the same suite.
+//! Classes in memory, by the same rules as in the progress file. For tests of code that uses a
+//! [`ClassLog`], and checked by the same test suite.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,7 +11,7 @@ use super::{
 use crate::domain::{LearnerId, Moment};
 use crate::store::error::StoreError;
 
-/// Classes that last as long as this and its clones, which all lead to the same ones.
+/// An in-memory store of classes, shared with its clones.
 #[derive(Clone, Default, Debug)]
 pub struct MemoryClasses(Arc<Mutex<Kept>>);
 

@@ -35,7 +35,7 @@ pub(in crate::store) const CLASS_RESPONDED: &str = "
     SELECT 1 FROM class_event
     WHERE kind = 'responded' AND class = ?1 AND learner = ?2 AND poll = ?3 AND vote = ?4";
 
-/// Whether a learner has responded in a class at all.
+/// The query for any response of a learner in a class.
 pub(in crate::store) const LEARNER_RESPONDED: &str = "
     SELECT 1 FROM class_event WHERE kind = 'responded' AND class = ?1 AND learner = ?2";
 
@@ -108,7 +108,7 @@ impl ClassLog for Store {
         at: Moment,
     ) -> Result<Vec<AppendResult>, StoreError> {
         let hurried = file::hurry(&self.conn)?;
-        // Whatever happens, later commits wait for the disk again.
+        // Even after a panic, later commits must wait for the disk again.
         let verdicts = catch_unwind(AssertUnwindSafe(|| self.append_class(writes, at)));
         file::settle_again(&self.conn, hurried)?;
         verdicts.unwrap_or_else(|fault| resume_unwind(fault))
@@ -120,28 +120,28 @@ impl ClassLog for Store {
 }
 
 impl Store {
-    /// All classes, the newest first.
+    /// Returns all classes, the newest first.
     ///
     /// # Errors
-    /// Whatever the disk says, as for all that is read.
+    /// If the file cannot be read.
     pub fn classes(&self) -> Result<Vec<ClassRow>, StoreError> {
         self.read_all(CLASSES, [], row)
     }
 
-    /// One class.
+    /// Returns one class.
     ///
     /// # Errors
-    /// Whatever the disk says.
+    /// If the file cannot be read.
     pub fn class(&self, class: ClassId) -> Result<Option<ClassRow>, StoreError> {
         let found = self.read_all(CLASS, [blob(class)], row)?;
         Ok(found.into_iter().next())
     }
 
-    /// Puts a learner on the roster of a class, or changes what it says of one; the time stays
-    /// that of the first.
+    /// Adds a learner to the roster of a class, or updates the entry; the time of the first entry
+    /// is kept.
     ///
     /// # Errors
-    /// [`StoreError::NoSuchClass`], and whatever the disk says.
+    /// [`StoreError::NoSuchClass`], or if the file cannot be written.
     pub fn put_on_roster(
         &mut self,
         class: ClassId,
@@ -169,11 +169,11 @@ impl Store {
         })
     }
 
-    /// Takes a learner off the roster of a class whose seat was given away; one whom a list of the
-    /// school names stays.
+    /// Removes a learner whose seat was given away from the roster of a class. Learners on a school
+    /// roster stay.
     ///
     /// # Errors
-    /// Whatever the disk says.
+    /// If the file cannot be written.
     pub fn take_off_roster(
         &mut self,
         class: ClassId,
@@ -188,12 +188,12 @@ impl Store {
         })
     }
 
-    /// Makes this list the one of a class, all of it or nothing; nobody else comes in from then on,
-    /// even where all on it are forgotten. Whoever an earlier list had and
-    /// this one has not stays known by name, without a PIN to come in by.
+    /// Makes this list the roster of a class, all or nothing. Nobody else may join from then on,
+    /// even once all on it are erased. Learners only on an earlier list stay known by name, without
+    /// a PIN.
     ///
     /// # Errors
-    /// [`StoreError::NoSuchClass`], and whatever the disk says.
+    /// [`StoreError::NoSuchClass`], or if the file cannot be written.
     pub fn list_on_roster(
         &mut self,
         class: ClassId,
@@ -232,10 +232,10 @@ impl Store {
         })
     }
 
-    /// Who is known in a class, in the order in which they came.
+    /// Returns the learners known in a class, in the order they joined.
     ///
     /// # Errors
-    /// Whatever the disk says.
+    /// If the file cannot be read.
     pub fn roster(&self, class: ClassId) -> Result<Vec<ClassLearner>, StoreError> {
         self.read_all(
             "SELECT learner, name, pin_hash, since_ms, roster_id, extra FROM class_learner
@@ -254,12 +254,12 @@ impl Store {
         )
     }
 
-    /// Gives learners what they get of a class into their own logs, all of them or none. Whoever has
-    /// it already, or is no longer known to have responded, is left out; so a job that was cut
-    /// short is done again without harm. Each begins with the start of its sitting.
+    /// Copies the learners' entries for a class into their own logs, all or none. Skips learners
+    /// who have them already or whose responses were erased, so an interrupted job can be repeated
+    /// safely. Each list begins with the start of its sitting.
     ///
     /// # Errors
-    /// Whatever does not fit what is there, and whatever the disk says.
+    /// If an entry conflicts with the log, or if the file cannot be written.
     pub fn keep_logs(
         &mut self,
         class: ClassId,
@@ -292,10 +292,10 @@ impl Store {
         })
     }
 
-    /// Notes that all who responded in a class have it in their own logs.
+    /// Records that all who responded in a class have it in their own logs.
     ///
     /// # Errors
-    /// Whatever the disk says.
+    /// If the file cannot be written.
     pub fn logs_are_kept(&mut self, class: ClassId) -> Result<(), StoreError> {
         self.write(|conn| {
             conn.prepare_cached("UPDATE class SET logs_kept = 1 WHERE id = ?1")?
@@ -304,18 +304,18 @@ impl Store {
         })
     }
 
-    /// The fingerprints of the keys whose learners are known.
+    /// Returns the fingerprints of the keys whose learners are known.
     ///
     /// # Errors
-    /// Whatever the disk says.
+    /// If the file cannot be read.
     pub fn keys(&self) -> Result<Vec<String>, StoreError> {
         self.read_all("SELECT fingerprint FROM learner_key", [], |row| row.get(0))
     }
 
-    /// Notes whose a verified public key is, so that forgetting its learner takes it out too.
+    /// Records the learner of a verified public key, so that erasing the learner removes it too.
     ///
     /// # Errors
-    /// Whatever the disk says.
+    /// If the file cannot be written.
     pub fn know_key(
         &mut self,
         fingerprint: &str,
@@ -334,11 +334,11 @@ impl Store {
         })
     }
 
-    /// As [`Store::know_key`], where something is kept of the learner and the key is not noted yet:
-    /// of whoever only looked around nothing is.
+    /// Does the same as [`Store::know_key`], but only for a learner with stored data and a new key:
+    /// a guest who only looked around leaves nothing.
     ///
     /// # Errors
-    /// Whatever the disk says.
+    /// If the file cannot be read or written.
     pub fn know_key_of_kept(
         &mut self,
         fingerprint: &str,
@@ -358,7 +358,7 @@ impl Store {
     }
 }
 
-/// How far a class has come within a group.
+/// The progress of a class within a group.
 struct Head {
     last_seq: u64,
     ended: bool,
@@ -373,7 +373,7 @@ struct Group<'c> {
 }
 
 impl Group<'_> {
-    /// Takes one write or refuses it. Fails only where the whole group must.
+    /// Accepts or refuses one write. Fails only if the whole group must fail.
     fn append(&mut self, write: &ClassWrite) -> Result<AppendResult, StoreError> {
         let Some(head) = self.head(write.class)? else {
             return Ok(Err(AppendError::NoSuchClass));
@@ -389,7 +389,7 @@ impl Group<'_> {
             return Ok(Err(AppendError::Conflict));
         }
         if let Err(error) = self.put(write, seq) {
-            // What a constraint refuses undoes nothing but itself.
+            // A constraint failure undoes only its own write.
             let refused = error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation);
             let error = StoreError::from(error);
             return if refused {
@@ -405,7 +405,7 @@ impl Group<'_> {
         Ok(Ok(seq))
     }
 
-    /// Where a class stands; read once a group, under its lock.
+    /// Returns the state of a class; reads it once per group, under the lock.
     fn head(&mut self, class: ClassId) -> Result<Option<&Head>, StoreError> {
         if !self.heads.contains_key(&class) {
             let found = self
@@ -453,7 +453,7 @@ impl Group<'_> {
         Ok(())
     }
 
-    /// Notes how far each class has come.
+    /// Stores the last event number of each changed class.
     fn settle(&self) -> Result<(), StoreError> {
         let mut update = self
             .conn
@@ -480,7 +480,7 @@ fn row(row: &Row<'_>) -> rusqlite::Result<ClassRow> {
     Ok(ClassRow {
         id: ClassId(Uuid::from_bytes(row.get(0)?)),
         code: row.get(1)?,
-        // Here, since older programs kept it as it was given: wherever it shows, it acts on nothing.
+        // Cleaned here: older programs stored it as entered, and it must not act on a terminal.
         title: titled(&row.get::<_, String>(2)?),
         owner: row.get(3)?,
         started_ms: row.get(4)?,
@@ -512,7 +512,7 @@ pub(in crate::store) fn blob(class: ClassId) -> [u8; 16] {
     class.0.into_bytes()
 }
 
-/// A count that the file keeps from going below zero.
+/// Converts a count that the file keeps from going below zero.
 fn unsigned(count: i64) -> u64 {
     u64::try_from(count).unwrap_or(0)
 }

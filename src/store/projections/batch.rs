@@ -1,8 +1,8 @@
-//! Many events at once: summed in memory, in the order of the log, and put into the projections
-//! by what they come to.
+//! Many events at once: summed in memory, in the order of the log, and added to the projections as
+//! sums.
 //!
-//! It comes to the same rows as taking in one event after the other by the statements beside it;
-//! the replay tests compare the two. What is held in memory is bounded by the size of a batch.
+//! The rows are the same as from the statements that add one event at a time; the replay tests
+//! compare the two. Memory is bounded by the size of a batch.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{ENDED, FLAG, NOTE, RESUMED, STARTED};
 
-/// Responses and their points.
+/// A number of responses and their points.
 #[derive(Clone, Copy, Default)]
 struct Tally {
     responses: i64,
@@ -26,7 +26,7 @@ impl Tally {
     }
 }
 
-/// What of a response is summed. Texts are numbers of [`Words`].
+/// The summed part of a response. Texts are numbers of [`Words`].
 struct Response {
     learner: [u8; 16],
     sitting: [u8; 16],
@@ -41,7 +41,7 @@ struct Response {
     revision: [u8; 32],
 }
 
-/// What one learner did with one item in this batch.
+/// The events of one learner on one item in this batch.
 struct Item {
     tally: Tally,
     last: (i64, i64),
@@ -49,8 +49,8 @@ struct Item {
     revision: [u8; 32],
 }
 
-/// What one sitting got in this batch; its groups in the order they came up, each with what the
-/// learner's total was before.
+/// The events of one sitting in this batch; its groups in order of appearance, each with the
+/// learner's total before.
 #[derive(Default)]
 struct Sitting {
     tally: Tally,
@@ -58,10 +58,10 @@ struct Sitting {
     groups: Vec<(Group, Tally, Tally)>,
 }
 
-/// Whose group: learner, axis and name.
+/// The key of a group: learner, axis and name.
 type Group = ([u8; 16], &'static str, u32);
 
-/// Texts by number, each kept once.
+/// Texts by number, each stored once.
 #[derive(Default)]
 struct Words {
     numbers: BTreeMap<String, u32>,
@@ -88,11 +88,11 @@ impl Words {
 struct Batch<'c> {
     conn: &'c Connection,
     words: Words,
-    /// Topics with their banks in front, by the two.
+    /// Topics with their bank as prefix, by the numbers of both.
     topics: BTreeMap<(u32, u32), u32>,
     items: BTreeMap<([u8; 16], u32, u32), Item>,
     days: BTreeMap<([u8; 16], u32, u32, u32), Tally>,
-    /// What each group stands at now, since ever.
+    /// The present all-time total of each group.
     totals: BTreeMap<Group, Tally>,
     sittings: BTreeMap<[u8; 16], Sitting>,
 }
@@ -102,8 +102,8 @@ const EVENTS: &str = "
         earned, possible, at_ms, revision
     FROM event WHERE seq > ?1 ORDER BY seq LIMIT ?2";
 
-/// Takes in at most so many events after `after` and says which was the last; `None` where there
-/// is none. The caller holds the transaction.
+/// Adds up to `count` events after `after` and returns the number of the last; `None` if there are
+/// none. The caller holds the transaction.
 pub(super) fn take_in(conn: &Connection, after: i64, count: u32) -> rusqlite::Result<Option<i64>> {
     let mut batch = Batch {
         conn,
@@ -137,12 +137,12 @@ impl Batch<'_> {
             }
             "started" => self.run(STARTED, seq),
             "ended" => {
-                // What was answered comes before the end.
+                // Responses come before the end of the sitting.
                 self.put_sitting(row.get(3)?)?;
                 self.run(ENDED, seq)
             }
             "resumed" => self.run(RESUMED, seq),
-            // One item may be answered and flagged by turns: neither touches what the other sets.
+            // One item may be answered and flagged in turn: neither changes the other's columns.
             "flagged" | "unflagged" => self.run(FLAG, seq),
             "note" => self.run(NOTE, seq),
             _ => Ok(()),
@@ -228,7 +228,7 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// What a group stands at before the response in hand.
+    /// Returns the total of a group before the current response.
     fn total(&mut self, group: Group) -> rusqlite::Result<Tally> {
         if let Some(total) = self.totals.get(&group) {
             return Ok(*total);
@@ -294,7 +294,7 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Puts all sums into the projections.
+    /// Writes all sums to the projections.
     fn finish(mut self, after: i64, last: i64) -> rusqlite::Result<()> {
         let open: Vec<[u8; 16]> = self.sittings.keys().copied().collect();
         for id in open {

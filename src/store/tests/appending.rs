@@ -1,4 +1,4 @@
-//! What may be put on disk, and that it is all or nothing.
+//! Tests of valid and refused appends, each all or nothing.
 
 use rusqlite::StatementStatus;
 
@@ -147,7 +147,7 @@ fn a_draft_lasts_until_its_response() {
     };
     assert_eq!(entries(&store), [(0, "a".into()), (1, "b, c".into())]);
     assert_eq!(store.mine().sitting(id).unwrap().unwrap().place, 1);
-    // The late draft is of another window, which does not know of the response yet.
+    // The late draft is from another window, which does not know of the response yet.
     store
         .append(&[respond(id, 1, 2), draft(id, 1, "late")], minute(6))
         .unwrap();

@@ -1,4 +1,4 @@
-//! What every keeper of class logs promises: one suite, run over each of them.
+//! Tests of all class log stores: one suite, run over each of them.
 
 use proptest::prelude::*;
 use rusqlite::params;
@@ -13,7 +13,7 @@ use crate::store::{
     MemoryClasses, NewClass, RESPONDED, Store, StoreError, StoredClassEvent,
 };
 
-/// Several doors to the same classes, as several programs or seats would have.
+/// Several handles to the same classes, as several programs or seats would have.
 type Doors = Vec<Box<dyn ClassLog>>;
 
 fn class(number: u8) -> ClassId {
@@ -92,7 +92,7 @@ fn memory_doors(count: usize) -> Doors {
     (0..count).map(|_| door()).collect()
 }
 
-/// Runs a case over every keeper, with two doors and class 1 open.
+/// Runs a case over every class log store, with two handles and class 1 open.
 fn over_each(case: impl Fn(&mut Doors)) {
     let (_dir, sqlite) = sqlite_doors(2);
     for mut doors in [sqlite, memory_doors(2)] {
@@ -166,7 +166,7 @@ fn the_first_response_counts_and_a_second_changes_nothing() {
         let first = write(class(1), responded(learner(4), 0, 0, "b"), Guard::First);
         append(&mut *doors[0], first).unwrap();
         let again = || responded(learner(4), 0, 0, "c");
-        // Whatever the guard says, and also within one group.
+        // With any guard, and also within one group.
         for guard in [Guard::First, Guard::None, Guard::After(1)] {
             let refused = append(&mut *doors[1], write(class(1), again(), guard));
             assert!(matches!(refused, Err(AppendError::Duplicate)), "{guard:?}");
@@ -178,7 +178,7 @@ fn the_first_response_counts_and_a_second_changes_nothing() {
         let refused = append(&mut *doors[0], write(class(1), late, Guard::First));
         assert!(matches!(refused, Err(AppendError::Duplicate)));
         assert_eq!(bodies(&*doors[0], class(1), 1), [(1, "b".to_owned())]);
-        // Another learner, poll or vote is something else.
+        // Another learner, poll or vote is a different ballot.
         let others = [(5, 0, 0), (4, 1, 0), (4, 0, 1), (4, 0, 1)]
             .map(|(who, poll, vote)| responded(learner(who), poll, vote, "d"))
             .map(|entry| write(class(1), entry, Guard::First));
@@ -251,7 +251,7 @@ fn a_group_of_a_thousand_is_judged_one_by_one() {
     over_each(|doors| {
         let group: Vec<_> = (0..1000u32)
             .map(|number| {
-                // Every tenth is the same learner's as the one before it.
+                // Every tenth has the same learner as the one before it.
                 let who = number - u32::from(number % 10 == 9);
                 let who = LearnerId(Uuid::from_u128(u128::from(who) + 1));
                 write(class(1), responded(who, 0, 0, "b"), Guard::First)
@@ -264,8 +264,8 @@ fn a_group_of_a_thousand_is_judged_one_by_one() {
     });
 }
 
-/// One write of one of three writers: who, in which vote, by which guard. `After` is given what
-/// the writer saw last, which may be long ago.
+/// Generates a write of one of three writers: learner, vote and guard. `After` uses the number the
+/// writer saw last, which may be old.
 fn step() -> impl Strategy<Value = (usize, u8, u32, u8, bool)> {
     (0..3usize, 0..4u8, 0..2u32, 0..3u8, any::<bool>())
 }
@@ -293,7 +293,7 @@ proptest! {
                 let entry = responded(learner(*who), 0, *vote, "b");
                 let verdict = append(&mut *doors[*writer], write(class(1), entry, guard));
                 if let Ok(seq) = verdict {
-                    // Nobody writes past what he has not seen without being told.
+                    // Nobody writes past unseen events without an error.
                     prop_assert!(!matches!(guard, Guard::After(at) if at < newest));
                     prop_assert_eq!(seq, newest + 1);
                     newest = seq;
@@ -313,7 +313,7 @@ proptest! {
             prop_assert_eq!(ballots.len(), count);
             told.push((verdicts, events));
         }
-        // Both keepers judge alike.
+        // Both stores give the same verdicts.
         prop_assert_eq!(&told[0], &told[1]);
     }
 }
@@ -333,7 +333,7 @@ fn two_programs_at_once_give_out_each_number_once_and_conflicts_are_told() {
                 let newest = tail(&door, class(1), 1).len() as u64;
                 let move_on = write(class(1), said("moved", "on"), Guard::After(newest));
                 match append(&mut door, move_on) {
-                    // Nothing came between what was read and what was written.
+                    // Nothing was written between the read and the write.
                     Ok(seq) => assert_eq!(seq, newest + 1),
                     Err(AppendError::Conflict) => {}
                     Err(other) => panic!("{other}"),
@@ -375,7 +375,7 @@ fn the_log_of_a_class_can_only_be_added_to() {
         let error = store.conn.execute(sql, []).unwrap_err().to_string();
         assert!(error.contains("only ever added"), "{error}");
     }
-    // The file itself keeps a second response out, however it is written.
+    // The file itself refuses a second response, regardless of the statement.
     let second = store.conn.execute(
         "INSERT INTO class_event VALUES (?1, 2, 0, 'responded', ?2, 0, 0, 'c')",
         params![[1u8; 16], [4u8; 16]],
@@ -383,7 +383,7 @@ fn the_log_of_a_class_can_only_be_added_to() {
     assert!(second.unwrap_err().to_string().contains("UNIQUE"));
 }
 
-/// Whoever has any key may look in: that alone leaves nothing behind.
+/// Anyone with a key may look in: that alone leaves nothing behind.
 #[test]
 fn a_key_is_noted_once_something_is_kept_of_its_learner() {
     let (_dir, mut store) = fresh();

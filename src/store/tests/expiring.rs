@@ -1,4 +1,4 @@
-//! A class whose days are over is gone down to the bytes; what is anybody else's stays.
+//! Tests that an expired class is removed down to the bytes, and other data stays.
 
 use std::path::Path;
 
@@ -19,7 +19,7 @@ fn id(number: u8) -> ClassId {
     ClassId(Uuid::from_bytes([number; 16]))
 }
 
-/// A class that is kept for so many days, and whose texts hold its mark.
+/// Opens a class that is kept for so many days, and whose texts hold its mark.
 fn open(store: &mut Store, number: u8, keep_days: u32) -> ClassId {
     let class = NewClass {
         id: id(number),
@@ -56,7 +56,7 @@ fn write(store: &mut Store, number: u8, kind: &str, who: Option<LearnerId>) {
     });
 }
 
-/// A learner responds in a class, and has it in the own log.
+/// Lets a learner respond in a class and copies it into the learner's own log.
 fn respond_in(store: &mut Store, number: u8, who: u8, key: bool) {
     let learner = learner(who);
     let name = format!("<learner {who}> in {}", mark(number));
@@ -128,7 +128,7 @@ fn a_class_whose_days_are_over_is_gone_from_every_byte_and_others_stay() {
     assert!(!store.clear_rest().unwrap());
 }
 
-/// What a learner's records say, as text.
+/// Returns a learner's records as text.
 fn all(store: &Store, who: u8) -> Vec<String> {
     let records = store.of(learner(who));
     let sittings = records.sittings(9, None).unwrap();
@@ -161,7 +161,7 @@ fn a_class_that_is_held_stays_until_it_is_let_go() {
     assert!(!holds(dir.path(), &mark(1)));
 }
 
-/// Whose data directory it is may have been in a class as well.
+/// The owner of the data directory may have been in a class as well.
 #[test]
 fn what_is_ones_own_at_home_stays_when_a_class_goes() {
     let (_dir, mut store) = fresh();
@@ -195,7 +195,7 @@ fn the_days_of_homework_count_from_when_it_closes() {
     assert_eq!(kept(&past), after_days(3).at.as_millisecond());
 }
 
-/// Rows go, the program is stopped before the bytes have: the next one clears them.
+/// Rows are deleted, and the program stops before the bytes are cleared: the next one clears them.
 #[test]
 fn bytes_that_a_reader_held_go_at_the_next_start() {
     let (dir, mut store) = fresh();
@@ -234,7 +234,7 @@ fn only_a_class_that_is_expiring_can_be_deleted() {
     assert_eq!(store.conn.execute(delete, [id(2).0.as_bytes()]).unwrap(), 1);
 }
 
-/// However a job that gives logs out is cut into parts and done again, each has it once.
+/// Each learner gets the logs once, however often the job is split and repeated.
 #[test]
 fn logs_of_a_class_are_kept_once_and_not_for_whom_nobody_knows_any_more() {
     let (_dir, mut store) = fresh();
@@ -277,8 +277,8 @@ fn a_list_of_the_school_stays_when_all_on_it_are_forgotten() {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
-    /// Whoever is in whichever classes, with a key or without: what goes is what nobody could
-    /// reach, and the bytes of nobody else.
+    /// With any mix of learners, classes and keys: only unreachable data is removed, and nobody
+    /// else's bytes.
     #[test]
     fn what_goes_with_a_class_is_what_nobody_can_reach(
         seats in proptest::collection::btree_set((1u8..4, 1u8..6), 1..10),

@@ -1,4 +1,4 @@
-//! A learner who is forgotten is gone down to the bytes, and nobody else misses anything.
+//! Tests that an erased learner is gone down to the bytes, and nobody else loses anything.
 
 use std::fs;
 use std::path::Path;
@@ -17,12 +17,12 @@ use crate::store::{
 const MARKER: &str = "Xanthippe-Marker";
 const CLASS: ClassId = ClassId(Uuid::from_bytes([1; 16]));
 
-/// How many of the files in a directory hold the marker.
+/// Returns the number of files in a directory that hold the marker.
 fn holding(dir: &Path) -> usize {
     holding_bytes(dir, MARKER.as_bytes())
 }
 
-/// How many of the files in a directory hold these bytes.
+/// Returns the number of files in a directory that hold these bytes.
 pub fn holding_bytes(dir: &Path, needle: &[u8]) -> usize {
     let holds = |path: &Path| {
         let bytes = fs::read(path).unwrap();
@@ -34,7 +34,7 @@ pub fn holding_bytes(dir: &Path, needle: &[u8]) -> usize {
         .count()
 }
 
-/// Every row of a table that is not of that learner, by its text.
+/// Returns every row of a table that is not of that learner, by its text.
 fn rows(store: &Store, sql: &str) -> Vec<Vec<Value>> {
     let mut statement = store.conn.prepare(sql).unwrap();
     let columns = statement.column_count();
@@ -43,7 +43,7 @@ fn rows(store: &Store, sql: &str) -> Vec<Vec<Value>> {
     rows.map(Result::unwrap).collect()
 }
 
-/// What one learner has in all tables.
+/// Returns the rows of one learner in all tables.
 fn all_of(store: &Store, who: LearnerId, id: u8) -> Vec<Vec<Vec<Value>>> {
     let who = format!("x'{}'", who.0.simple());
     let sitting = format!("x'{}'", sitting(id).0.simple());
@@ -74,7 +74,7 @@ fn all_of(store: &Store, who: LearnerId, id: u8) -> Vec<Vec<Vec<Value>>> {
     found
 }
 
-/// A class with two learners who both leave something in every table.
+/// Makes a class with two learners who both leave something in every table.
 fn two_learners(store: &mut Store) -> (LearnerId, LearnerId) {
     let class = NewClass {
         id: CLASS,
@@ -173,7 +173,7 @@ fn a_class_goes_on_after_the_number_that_was_forgotten() {
     let events = store.class_events(CLASS, 1).unwrap();
     let numbers: Vec<_> = events.iter().map(|event| event.seq).collect();
     assert_eq!(numbers, [1, 3]);
-    // What came after is summed, though its number in the log was given out before.
+    // Later events are summed, though their numbers in the log were used before.
     assert_eq!(store.of(ben).history().unwrap().of(&item(1)).responses, 1);
 }
 

@@ -1,4 +1,4 @@
-//! Making a progress file, finding it again, and refusing what is not one.
+//! Tests of creating and reopening a progress file, and of refusing other files.
 
 use std::fs;
 use std::path::Path;
@@ -17,7 +17,7 @@ fn refused(dir: &Path) -> StoreError {
     }
 }
 
-/// Puts that file there and says how it is refused, having seen that it stays as it is.
+/// Opens that file and returns the refusal, having checked that the file is unchanged.
 fn refused_unchanged(bytes: &[u8]) -> StoreError {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join(FILE_NAME);
@@ -30,7 +30,7 @@ fn refused_unchanged(bytes: &[u8]) -> StoreError {
     error
 }
 
-/// A file of ours after `sql`, as bytes.
+/// Returns the bytes of a file of ours after `sql`.
 fn made_with(sql: &str) -> Vec<u8> {
     let (dir, mut store) = fresh();
     store.append(&[start(sitting(1), 40)], minute(1)).unwrap();
@@ -142,7 +142,7 @@ fn a_newer_file_is_refused_even_where_its_write_ahead_log_says_so_alone() {
     let before = fs::read(&path).unwrap();
     assert!(matches!(refused(dir.path()), StoreError::TooNew { .. }));
     assert!(fs::read(&path).unwrap() == before);
-    // The one that has it open stops writing to it as well.
+    // The program that has it open stops writing to it as well.
     let late = store.append(&[flag(0, true)], minute(1));
     assert!(matches!(late, Err(StoreError::TooNew { .. })));
 }
@@ -230,7 +230,7 @@ fn a_read_only_directory_says_what_to_do() {
     use std::os::unix::fs::PermissionsExt;
     let dir = tempfile::tempdir().unwrap();
     fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o500)).unwrap();
-    // Root writes everywhere.
+    // Root can write everywhere.
     if fs::write(dir.path().join("probe"), "").is_err() {
         let error = refused(dir.path());
         assert!(matches!(error, StoreError::ReadOnly(_)), "{error}");
@@ -250,7 +250,7 @@ fn a_file_that_may_not_be_written_says_what_to_do() {
     for (file_mode, dir_mode) in [(0o400, 0o700), (0o400, 0o500), (0o600, 0o500), (0, 0o700)] {
         set(&path, file_mode).unwrap();
         set(dir.path(), dir_mode).unwrap();
-        // Root writes everywhere.
+        // Root can write everywhere.
         if fs::write(dir.path().join("probe"), "").is_err() || file_mode == 0o400 {
             match Store::open(dir.path(), minute(1)) {
                 Err(error) => assert!(

@@ -1,9 +1,9 @@
-//! Reads cost what they show, and an append costs the same however long the log is.
+//! Tests that reads cost only what they show, and appends do not grow with the log.
 
 use crate::store::testing::*;
 use crate::store::{Store, class, projections, records};
 
-/// How SQLite would go about a statement, one line a step.
+/// Returns SQLite's plan for a statement, one line a step.
 fn plan(store: &Store, sql: &str) -> String {
     let mut statement = store
         .conn

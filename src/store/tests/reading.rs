@@ -1,4 +1,4 @@
-//! What comes back out.
+//! Tests of reads.
 
 use jiff::civil::date;
 

@@ -1,4 +1,4 @@
-//! The projections are what the log comes to: kept up or rebuilt, row for row.
+//! Tests that the projections match the log, kept up to date or rebuilt, row for row.
 
 use std::collections::BTreeMap;
 
@@ -21,7 +21,7 @@ pub(super) const PROJECTIONS: [&str; 8] = [
     "sitting_group",
 ];
 
-/// Every row of a table, in an order of its own.
+/// Returns every row of a table, in a fixed order.
 fn rows(store: &Store, table: &str) -> Vec<Vec<Value>> {
     let mut statement = store
         .conn
@@ -42,8 +42,8 @@ pub(super) fn projected(store: &Store) -> Vec<Vec<Vec<Value>>> {
     PROJECTIONS.iter().map(|table| rows(store, table)).collect()
 }
 
-/// Any entry to one of six sittings; sittings 0 to 2 are meant for one learner, 3 to 5 for the
-/// other, so that many are refused and some get through.
+/// Generates any entry to one of six sittings; sittings 0 to 2 belong to one learner, 3 to 5 to the
+/// other, so that many are refused and some are accepted.
 fn entry() -> impl Strategy<Value = Entry> {
     let place_in = (0..6u8, 0..5usize);
     prop_oneof![
@@ -71,7 +71,7 @@ fn learner_of(entry: &Entry, flagger: u8) -> u8 {
 type Expected = BTreeMap<(LearnerId, ItemKey), ItemState>;
 type Notes = BTreeMap<(LearnerId, ItemKey), String>;
 
-/// What an entry comes to for its item, said without SQL.
+/// Computes the effect of an entry on its item, without SQL.
 fn expect(expected: &mut Expected, who: LearnerId, entry: &Entry, at: i64) {
     match entry {
         Entry::Responded(responded) => {
@@ -97,7 +97,7 @@ proptest! {
     ) {
         let (_dir, mut store) = fresh();
         store.conn.pragma_update(None, "synchronous", "OFF").unwrap();
-        // All six start with something, so that most entries get through.
+        // All six start with something, so that most entries are accepted.
         for id in 0..6 {
             store.append_for(learner(id / 3), &[start(sitting(id), 4)], minute(0)).unwrap();
         }
@@ -126,7 +126,7 @@ proptest! {
         for ((table, kept_up), rebuilt) in PROJECTIONS.iter().zip(kept_up).zip(projected(&store)) {
             prop_assert_eq!(kept_up, rebuilt, "{}", table);
         }
-        // However many events are summed at once.
+        // With any number of events summed at once.
         let whole = projected(&store);
         projections::rebuild(&store.conn, 7).unwrap();
         prop_assert_eq!(whole, projected(&store));
@@ -163,7 +163,7 @@ fn projections_left_behind_follow_at_the_next_read() {
     drop(store);
     let store = Store::open(dir.path(), minute(2)).unwrap();
     assert_eq!(store.mine().unfinished().unwrap()[0].answered, 1);
-    // What another window answers shows here too.
+    // Responses from another window show here too.
     let mut other = Store::open(dir.path(), minute(2)).unwrap();
     other.append(&[respond(id, 1, 3)], minute(3)).unwrap();
     assert_eq!(store.mine().unfinished().unwrap()[0].answered, 2);

@@ -1,4 +1,4 @@
-//! Files that cannot be written, and files of which a part cannot be used.
+//! Tests of files that cannot be written, and of partly damaged files.
 
 use std::fs;
 use std::path::Path;
@@ -10,7 +10,7 @@ use crate::store::shadow::is_shadowed;
 use crate::store::testing::*;
 use crate::store::{FILE_NAME, Store, StoreError, file, migrations, reading};
 
-/// A sitting of 40 items, answered; nothing of it is summed yet.
+/// Returns a store with an answered sitting of 40 items; nothing of it is summed yet.
 fn answered() -> (tempfile::TempDir, Store) {
     let (dir, mut store) = fresh();
     let id = sitting(1);
@@ -39,7 +39,7 @@ fn a_file_is_read_without_a_byte_written_to_it_or_beside_it() {
     assert!(fs::read(&path).unwrap() == before);
 }
 
-/// As on a stick that was pulled out while the program ran.
+/// As on a USB stick that was pulled out while the program ran.
 #[test]
 fn what_is_in_the_write_ahead_log_alone_is_read_without_shared_memory() {
     let (dir, _store) = answered();
@@ -101,7 +101,7 @@ fn on_a_full_disk_sums_are_made_in_memory_and_in_the_file_once_there_is_room() {
             .pragma_update_and_check(None, "max_page_count", pages, read_back)
             .unwrap();
     };
-    // The sums of 40 responses may fit into pages that are there; those of two sittings do not.
+    // The sums of 40 responses may fit into existing pages; those of two sittings do not.
     let id = sitting(2);
     let mut entries = vec![start(id, 200)];
     entries.extend((0..200).map(|at| respond(id, at, 2)));

@@ -1,4 +1,4 @@
-//! The store on its own thread.
+//! Tests of the store on its own thread.
 
 use std::sync::mpsc::{Receiver, channel, sync_channel};
 

@@ -9,24 +9,24 @@ use crate::content::diagnostic::Findings;
 use crate::domain::ids::is_id;
 
 impl<'d> Fields<'d> {
-    /// An id that must be there.
+    /// Reads a required id.
     pub fn id(&mut self, key: &'static str, findings: &mut Findings) -> Option<At<&'d str>> {
         let text = self.said_written(key, findings)?;
         check_id(text, is_id, findings)
     }
 
-    /// An id that may be left out.
+    /// Reads an optional id.
     pub fn id_if_any(&mut self, key: &'static str, findings: &mut Findings) -> Option<At<&'d str>> {
         let text = self.written(key, findings)?;
         check_id(text, is_id, findings)
     }
 
-    /// A list of ids, none of them twice; empty where it is left out.
+    /// Reads a list of ids without duplicates; empty if missing.
     pub fn ids(&mut self, key: &'static str, findings: &mut Findings) -> Vec<At<&'d str>> {
         self.names(key, is_id, findings)
     }
 
-    /// A list of names that pass `is_name`, none of them twice; empty where it is left out.
+    /// Reads a list of names that pass `is_name`, without duplicates; empty if missing.
     pub fn names(
         &mut self,
         key: &'static str,

@@ -1,4 +1,4 @@
-//! Lists of choices and steps, as several kinds have them.
+//! Lists of choices and steps, shared by several kinds.
 
 use crate::content::codes;
 use crate::content::parse::fields::{At, Fields, twice};
@@ -9,18 +9,18 @@ use crate::domain::choice::{Choice, key_count};
 use crate::domain::ids::PartId;
 use crate::domain::limits::PARTS_MAX;
 
-/// The id, text and reason that every part has.
+/// The id, text and reason of a part.
 #[derive(Debug)]
 pub struct Part {
-    /// Its name within the item.
+    /// The id within the item.
     pub id: PartId,
-    /// What the learner reads.
+    /// The text that the learner reads.
     pub text: String,
-    /// Why it is right or wrong.
+    /// The reason it is right or wrong.
     pub why: String,
 }
 
-/// Reads `choices`, between two and as many as there are letters, with their keys.
+/// Reads `choices`, from two up to one per letter, with their keys.
 pub fn read_choices(reader: &mut Reader<'_, '_>) -> Option<Vec<Choice>> {
     let choices = read_parts(reader, "choices", "a choice", |table, reader| {
         let key = table.flag("key", reader.findings);
@@ -51,7 +51,7 @@ pub fn read_choices(reader: &mut Reader<'_, '_>) -> Option<Vec<Choice>> {
     Some(choices)
 }
 
-/// Notes a number of keys that the kind does not allow.
+/// Reports a number of keys that the kind does not allow.
 pub fn check_keys(
     reader: &mut Reader<'_, '_>,
     choices: &[Choice],
@@ -71,7 +71,7 @@ pub fn check_keys(
     reader.findings.add(&codes::KEY_COUNT, span, message, help);
 }
 
-/// Reads a list of parts with ids of their own; `more` reads what else a part has.
+/// Reads a list of parts with their own ids; `more` reads the rest of a part.
 pub fn read_parts<T>(
     reader: &mut Reader<'_, '_>,
     key: &'static str,
@@ -141,7 +141,7 @@ fn read_part<'d>(
     Some((id, part))
 }
 
-/// The acceptable ones among these ids; notes those that are not among them.
+/// Returns the item's acceptable choices that are among these ids; reports the others.
 pub fn check_acceptable<'a>(
     reader: &mut Reader<'_, '_>,
     ids: impl Iterator<Item = &'a str> + Clone,

@@ -1,4 +1,4 @@
-//! `numeric`: given values, steps, a formula, its rounding; every combination is computed.
+//! `numeric`: given values, steps, a formula and its rounding; every combination is computed.
 
 use toml::Spanned;
 use toml::de::DeValue;
@@ -23,7 +23,7 @@ const ROUNDS: [(&str, u32); 4] = [
     ("thousandth", 3),
 ];
 
-/// Reads everything, then sees that the key is a positive number whatever is drawn.
+/// Reads all keys, then checks that the answer is a positive number for every draw.
 pub fn read(reader: &mut Reader<'_, '_>) -> Option<ItemKind> {
     choices::check_acceptable(reader, std::iter::empty());
     let before = reader.findings.structural();
@@ -32,7 +32,7 @@ pub fn read(reader: &mut Reader<'_, '_>) -> Option<ItemKind> {
     let formula = reader.said("formula");
     let span = formula.as_ref().map(|formula| formula.span.clone());
     let formula = formula.and_then(|text| read_formula(reader, &text));
-    // Values that were misread make names and keys that nobody meant.
+    // Values that were misread would cause misleading findings.
     let torn = ["given", "steps", "formula"].iter().any(|key| {
         let span = reader.fields.span_if_any(key);
         span.is_some_and(|span| reader.findings.is_on_broken_line(&span))
@@ -129,7 +129,7 @@ fn read_steps(
     steps
 }
 
-/// The entries of a table that names its own keys; notes keys that cannot be names.
+/// Returns the entries of a table with the author's own keys; reports invalid names.
 fn own_names<'d>(
     table: &Fields<'d>,
     reader: &mut Reader<'_, '_>,
@@ -159,7 +159,7 @@ fn own_names<'d>(
     named
 }
 
-/// Reads a formula and points into it where it stops making sense.
+/// Reads a formula and reports the place of its first mistake.
 fn read_formula(reader: &mut Reader<'_, '_>, text: &At<String>) -> Option<Formula> {
     let error = match Formula::parse(&text.value) {
         Ok(formula) => return Some(formula),
@@ -177,7 +177,7 @@ fn read_formula(reader: &mut Reader<'_, '_>, text: &At<String>) -> Option<Formul
     None
 }
 
-/// The place of one character of a text that is written on one line, as it stands.
+/// Returns the place of one character of a text that is written on one line without escapes.
 fn inside(reader: &Reader<'_, '_>, text: &At<String>, at: usize) -> Span {
     let written = reader
         .findings
@@ -301,7 +301,7 @@ type Calculation<'a> = (
     &'a Formula,
 );
 
-/// Every name in the formula and in each step must be known by then.
+/// Checks that every name in the formula and in each step is defined by then.
 fn check_names(reader: &mut Reader<'_, '_>, (given, steps, formula): Calculation<'_>, span: Span) {
     let mut known: Vec<&str> = given.iter().map(|(name, _)| name.as_str()).collect();
     let steps_span = reader.fields.span_of("steps");
@@ -339,8 +339,8 @@ fn check_names(reader: &mut Reader<'_, '_>, (given, steps, formula): Calculation
     }
 }
 
-/// The key must be a positive number that exact fractions can hold, whatever is drawn. Where its
-/// bounds show that it is, nothing is computed.
+/// Checks that the answer is a positive number and an exact fraction in range for every draw. Skips
+/// the computation if the bounds already prove it.
 fn check_values(reader: &mut Reader<'_, '_>, numeric: &Numeric, span: Span) {
     if numeric.combination_count() > COMBINATIONS_MAX {
         let message = format!("the given values combine in more than {COMBINATIONS_MAX} ways");

@@ -1,4 +1,4 @@
-//! `ordered`: steps in their right order, and other orders that are right too.
+//! `ordered`: steps in their right order, and other accepted orders.
 
 use super::choices;
 use crate::content::codes;
@@ -6,7 +6,7 @@ use crate::content::parse::item::Reader;
 use crate::domain::ids::PartId;
 use crate::domain::kind::{ItemKind, Ordered, Step};
 
-/// How many accepted orders an item may have: beyond that, order is not what it asks.
+/// The maximum number of accepted orders: with more, the item does not test order.
 const ACCEPTED_MAX: usize = 24;
 
 /// Reads the steps and the other accepted orders.

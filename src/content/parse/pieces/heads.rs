@@ -1,41 +1,41 @@
-//! Finds where pieces begin: at a line `[[item]]`, or that of another list.
+//! Finds the starts of pieces: a line `[[item]]`, or that of another list.
 
 use toml_parser::Source;
 use toml_parser::lexer::{Lexer, Token, TokenKind};
 
 use super::{LISTS, Piece};
 
-/// The pieces of a text, found by its words and signs alone.
+/// An iterator over the pieces of a text, found by its tokens alone.
 pub struct Pieces<'t> {
     text: &'t str,
     tokens: Lexer<'t>,
-    /// Where the piece at hand begins, and to which list it belongs.
+    /// The start of the current piece, and its list.
     start: usize,
     list: Option<&'static str>,
     count: usize,
-    /// How many brackets are open.
+    /// The number of open brackets.
     depth: usize,
     line: Line,
     done: bool,
 }
 
-/// What the line at hand may be.
+/// The state of the current line.
 #[derive(Clone, Copy)]
 enum Line {
-    /// Nothing has been seen of it.
+    /// Nothing of it has been read.
     Begun,
-    /// A bracket, or two, and a name behind them.
+    /// One bracket, or two, and a name after them.
     Head {
         start: usize,
         brackets: usize,
         name: Option<(usize, usize)>,
     },
-    /// No head of a table.
+    /// Not a table header.
     Other,
 }
 
 impl<'t> Pieces<'t> {
-    /// The pieces of a text.
+    /// Returns the pieces of a text.
     pub fn of(text: &'t str) -> Self {
         Self {
             text,
@@ -49,7 +49,7 @@ impl<'t> Pieces<'t> {
         }
     }
 
-    /// Looks at the next word or sign: where a new piece begins, and to which list it belongs.
+    /// Processes the next token; returns the start and list of a new piece, if one begins.
     fn look(&mut self, token: Token) -> Option<(usize, Option<&'static str>)> {
         use TokenKind as Kind;
         let (from, to) = (token.span().start(), token.span().end());
@@ -114,7 +114,7 @@ impl<'t> Pieces<'t> {
         None
     }
 
-    /// A head of a table: whether a new piece begins with it.
+    /// Handles a table header; returns the new piece that begins with it, if any.
     fn head(
         &mut self,
         start: usize,
@@ -125,8 +125,8 @@ impl<'t> Pieces<'t> {
         let below = behind == TokenKind::Dot;
         let list = LISTS.into_iter().find(|list| *list == name);
         let begins_entry = brackets == 2 && !below && list.is_some();
-        // Inside brackets a line may well begin with one; but `[[item]]` is no value anywhere, so
-        // a bracket that was never closed does not take the next item along.
+        // Inside brackets a line may begin with one; but `[[item]]` is never a value, so an
+        // unclosed bracket does not swallow the next item.
         if !begins_entry && self.depth > 0 {
             self.depth += brackets;
             self.line = Line::Other;
@@ -143,7 +143,7 @@ impl<'t> Pieces<'t> {
         }
     }
 
-    /// What began like a head is none: its brackets are open.
+    /// Treats an unfinished table header as a value: its brackets are open.
     fn give_up(&mut self) {
         if let Line::Head { brackets, .. } = self.line {
             self.depth += brackets;
@@ -160,7 +160,7 @@ impl<'t> Pieces<'t> {
         }
     }
 
-    /// Ends the piece at hand there, and begins the next.
+    /// Ends the current piece at `at` and begins the next.
     fn end(&mut self, at: usize, next: Option<&'static str>) -> Piece<'t> {
         let piece = Piece {
             text: self.text.get(self.start..at).unwrap_or(""),

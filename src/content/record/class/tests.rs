@@ -76,7 +76,7 @@ fn every_event_reads_back_and_names_nobody() {
     }
 }
 
-/// Homework without it would be a class of votes.
+/// Without the date, homework would become a class of votes.
 #[test]
 fn homework_stays_homework_whatever_its_last_day_is() {
     for until in [Timestamp::MAX, Timestamp::UNIX_EPOCH] {
