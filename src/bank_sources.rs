@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 pub use files::{BankFile, find, loaded};
 
-use crate::content::diagnostic::{Findings, Span};
+use crate::content::diagnostic::{Findings, SourceSpan};
 use crate::content::{Diagnostic, Parsed, codes, parse};
 use crate::domain::bank::Bank;
 use crate::domain::ids::{BankId, is_id};
@@ -143,7 +143,7 @@ impl Homes {
 }
 
 /// Returns the span of the bank's id.
-fn id_span(text: &str, id: &str) -> Span {
+fn id_span(text: &str, id: &str) -> SourceSpan {
     let quoted = format!("\"{id}\"");
     let head = text.find("[bank]").unwrap_or(0);
     let at = text.get(head..).and_then(|rest| rest.find(&quoted));

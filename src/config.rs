@@ -7,7 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::content::codes::Code;
-use crate::content::diagnostic::{Diagnostic, Findings, Severity, SourceText, Span};
+use crate::content::diagnostic::{Diagnostic, Findings, Severity, SourceSpan, SourceText};
 use crate::content::parse::{decode, meant, refuse};
 use crate::content::suggest;
 use crate::domain::limits::CONFIG_BYTES_MAX;
@@ -122,7 +122,7 @@ pub fn with(
     let table = document.get_ref();
     let found = table.iter().find(|(key, _)| key.get_ref() == setting.key());
     if let Some((_, old)) = found {
-        let Span { start, end } = old.span();
+        let SourceSpan { start, end } = old.span();
         let before = text.get(..start).unwrap_or_default();
         let after = text.get(end..).unwrap_or_default();
         return Ok(format!("{before}{value}{after}"));
@@ -157,7 +157,7 @@ fn words(
     value: &Spanned<DeValue<'_>>,
     findings: &mut Findings,
 ) -> Option<String> {
-    let span: Span = value.span();
+    let span: SourceSpan = value.span();
     let (words, fits) = match value.get_ref() {
         DeValue::String(text) => {
             let word = matches!(setting, Setting::Theme) || text.as_ref() == "auto";

@@ -14,6 +14,6 @@ pub mod render;
 mod revision;
 pub mod suggest;
 
-pub use diagnostic::{Diagnostic, Position, Severity, SourceText, Span};
+pub use diagnostic::{Diagnostic, Position, Severity, SourceSpan, SourceText};
 pub use parse::{Parsed, parse};
 pub use revision::revision;

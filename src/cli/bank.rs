@@ -41,8 +41,8 @@ pub struct CheckArgs {
     #[arg(required = true)]
     pub paths: Vec<PathBuf>,
     /// How to print what is found
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
+    #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
+    pub format: CheckFormat,
     /// The day to judge review dates by, as YYYY-MM-DD [default: today]
     #[arg(long, value_name = "DATE")]
     pub today: Option<Date>,
@@ -57,7 +57,7 @@ pub struct NewArgs {
 
 /// How findings are printed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub enum Format {
+pub enum CheckFormat {
     /// For people: the place underlined, and what to do
     Text,
     /// For programs: one JSON array
@@ -129,13 +129,13 @@ fn check(
     let checked = look(place, &args.paths, today);
     let summary = checked.summary();
     match args.format {
-        Format::Text => {
+        CheckFormat::Text => {
             for block in render::texts(&checked.found, Colour::Plain) {
                 writeln!(out, "{block}\n")?;
             }
             writeln!(out, "{summary}")?;
         }
-        Format::Json => {
+        CheckFormat::Json => {
             out.write_all(render::json(&checked.found).as_bytes())?;
             writeln!(err, "{summary}")?;
         }

@@ -30,14 +30,14 @@ pub enum ConfigCommand {
     /// Print each setting and where it comes from
     Show(ShowArgs),
     /// Write a setting into the file
-    Set(SetArgs),
+    Set(ConfigSetArgs),
     /// Print which file is read
     Path,
 }
 
 /// What `dripset config set` takes.
 #[derive(Args, Debug)]
-pub struct SetArgs {
+pub struct ConfigSetArgs {
     /// Which setting
     #[arg(value_name = "KEY", value_parser = keys())]
     pub setting: Setting,

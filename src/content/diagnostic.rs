@@ -12,7 +12,7 @@ pub use findings::Findings;
 use super::codes::Code;
 
 /// A byte range of a [`SourceText`].
-pub type Span = Range<usize>;
+pub type SourceSpan = Range<usize>;
 
 /// The severity of a finding.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -83,7 +83,7 @@ impl SourceText {
     }
 
     /// Limits a span to the text and to character boundaries.
-    pub fn clamp(&self, span: Span) -> Span {
+    pub fn clamp(&self, span: SourceSpan) -> SourceSpan {
         let floor = |at: usize| {
             let mut at = at.min(self.text.len());
             while !self.text.is_char_boundary(at) {
@@ -137,7 +137,7 @@ pub struct Diagnostic {
     /// The text it was found in.
     pub source: Arc<SourceText>,
     /// The span to underline; empty if it is about the whole file.
-    pub span: Span,
+    pub span: SourceSpan,
     /// The problem, in one sentence without a full stop.
     pub message: String,
     /// The remedy.

@@ -24,7 +24,7 @@ pub use self::event::{
     Ballot, ClassEvent, ClassSetting, Given, Mending, Order, Refusal, Terms, Whom, Wish,
 };
 pub use self::poll::{Poll, PollPhase, Vote, most_shared};
-pub use self::report::{ClassReport, ItemLine, LearnerLine, Share, Tally};
+pub use self::report::{ItemLine, LearnerLine, RoomReport, Share, Tally};
 pub use self::title::{as_seen, in_one_line, titled};
 pub use self::view::{SeatPhase, SeatView};
 use crate::domain::form::FormItem;

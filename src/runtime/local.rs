@@ -19,7 +19,7 @@ use crate::domain::Moment;
 use crate::domain::library::Library;
 use crate::env::Env;
 use crate::store::Store;
-use crate::store::worker::{Job, Reply, StoreThread};
+use crate::store::worker::{Job, JobReply, StoreThread};
 use crate::terminal::listen::{Heard, listen};
 use crate::terminal::{self, Terminal, TerminalOptions};
 use crate::tui::input;
@@ -30,7 +30,7 @@ use crate::tui::screen::{Context, Effect, Event, News};
 use crate::tui::settings::{Setting, Settings};
 
 /// What the loop can get.
-pub enum Input {
+pub enum LoopInput {
     /// From the terminal.
     Terminal(Heard),
     /// From the store.
@@ -126,7 +126,7 @@ impl<'a> Local<'a> {
         start: Start,
         env: &'a Env,
         terminal: Terminal,
-        sender: Sender<Input>,
+        sender: Sender<LoopInput>,
     ) -> io::Result<Self> {
         let library = Arc::new(start.library);
         let context = Context {
@@ -159,7 +159,7 @@ impl<'a> Local<'a> {
         Ok(local)
     }
 
-    fn run(&mut self, inputs: &Receiver<Input>, waiting: &AtomicUsize) -> io::Result<End> {
+    fn run(&mut self, inputs: &Receiver<LoopInput>, waiting: &AtomicUsize) -> io::Result<End> {
         loop {
             match self.paint() {
                 Err(error) if is_gone(&error) => return Ok(End::Closed),
@@ -176,7 +176,7 @@ impl<'a> Local<'a> {
             };
             // What came in the meantime is taken in before the next page is painted.
             for input in std::iter::once(first).chain(inputs.try_iter().take(WAITING_MAX)) {
-                if matches!(input, Input::Terminal(_)) {
+                if matches!(input, LoopInput::Terminal(_)) {
                     waiting.fetch_sub(1, Ordering::SeqCst);
                 }
                 if let Some(end) = self.take(input)? {
@@ -187,7 +187,7 @@ impl<'a> Local<'a> {
     }
 
     /// Waits for an input; where time matters to a screen, no longer than to the next second.
-    fn next(&self, inputs: &Receiver<Input>) -> Result<Input, RecvTimeoutError> {
+    fn next(&self, inputs: &Receiver<LoopInput>) -> Result<LoopInput, RecvTimeoutError> {
         if self.app.ticks() {
             inputs.recv_timeout(TICK)
         } else {
@@ -195,20 +195,20 @@ impl<'a> Local<'a> {
         }
     }
 
-    fn take(&mut self, input: Input) -> io::Result<Option<End>> {
+    fn take(&mut self, input: LoopInput) -> io::Result<Option<End>> {
         let event = match input {
-            Input::News(news) => Event::News(news),
-            Input::Signal(signal) => return Ok(Some(End::Signal(signal))),
-            Input::Stop => return self.suspend().map(|()| None),
-            Input::Continued => return self.continued().map(|()| None),
-            Input::Terminal(Heard::Closed) => return Ok(Some(End::Closed)),
-            Input::Terminal(Heard::Resized) => {
+            LoopInput::News(news) => Event::News(news),
+            LoopInput::Signal(signal) => return Ok(Some(End::Signal(signal))),
+            LoopInput::Stop => return self.suspend().map(|()| None),
+            LoopInput::Continued => return self.continued().map(|()| None),
+            LoopInput::Terminal(Heard::Closed) => return Ok(Some(End::Closed)),
+            LoopInput::Terminal(Heard::Resized) => {
                 self.app.resize(terminal::size());
                 self.terminal.forget();
                 self.seen = None;
                 return Ok(None);
             }
-            Input::Terminal(Heard::Input(input)) => match input {
+            LoopInput::Terminal(Heard::Input(input)) => match input {
                 input::Input::Key(key) => return self.press(key),
                 input::Input::Click { column, row } => match self.target_at(column, row) {
                     Some(target) => Event::Choose(target),
@@ -378,14 +378,14 @@ impl StoreHandle {
         store: Store,
         library: Arc<Library>,
         trouble: Vec<String>,
-        inputs: Sender<Input>,
+        inputs: Sender<LoopInput>,
     ) -> io::Result<Self> {
         let pending = Pending::default();
         let awaited = Arc::clone(&pending);
         let worker = StoreThread::spawn(store, move |reply| {
             if let Some(news) = news_of(reply, &awaited) {
                 // The loop may have ended: then nobody wants to know.
-                let _ = inputs.send(Input::News(news));
+                let _ = inputs.send(LoopInput::News(news));
             }
         })?;
         Ok(Self {
@@ -438,7 +438,7 @@ impl StoreHandle {
 
 /// What a reply tells the screens. A fault of the program while a response was on its way opens
 /// its item again, so that the learner can hand it in once more.
-fn news_of(reply: Reply<Option<News>>, pending: &Pending) -> Option<News> {
+fn news_of(reply: JobReply<Option<News>>, pending: &Pending) -> Option<News> {
     let done = |tag: u64| {
         pending
             .lock()
@@ -446,12 +446,12 @@ fn news_of(reply: Reply<Option<News>>, pending: &Pending) -> Option<News> {
             .and_then(|mut pending| pending.remove(&tag))
     };
     match reply {
-        Reply::Answered { tag, answer } => {
+        JobReply::Answered { tag, answer } => {
             done(tag);
             answer
         }
-        Reply::Appended { .. } => None,
-        Reply::Panicked { tag, message } => {
+        JobReply::Appended { .. } => None,
+        JobReply::Panicked { tag, message } => {
             tracing::error!(tag, message, "a fault while carrying out an effect");
             let why = "A fault of the program: this was not saved. Try again.".to_owned();
             Some(match done(tag) {
@@ -463,9 +463,9 @@ fn news_of(reply: Reply<Option<News>>, pending: &Pending) -> Option<News> {
 }
 
 /// Why something was not put on disk, if that is what came.
-fn unkept(input: Input) -> Option<String> {
+fn unkept(input: LoopInput) -> Option<String> {
     match input {
-        Input::News(
+        LoopInput::News(
             News::NotKept(_, _, why) | News::Refused(_, _, why) | News::HandInRefused(_, why),
         ) => Some(why),
         _ => None,
@@ -473,13 +473,13 @@ fn unkept(input: Input) -> Option<String> {
 }
 
 /// Hears the terminal until it is gone; past so many inputs that wait, it waits too.
-fn hear_terminal(sender: Sender<Input>, waiting: Arc<AtomicUsize>) -> io::Result<()> {
+fn hear_terminal(sender: Sender<LoopInput>, waiting: Arc<AtomicUsize>) -> io::Result<()> {
     listen(move |heard| {
         while waiting.load(Ordering::SeqCst) >= WAITING_MAX {
             thread::park_timeout(Duration::from_millis(5));
         }
         waiting.fetch_add(1, Ordering::SeqCst);
-        sender.send(Input::Terminal(heard)).is_ok()
+        sender.send(LoopInput::Terminal(heard)).is_ok()
     })
 }
 

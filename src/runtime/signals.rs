@@ -13,7 +13,7 @@ use rustix::process::{Signal, getpgid, getppid, getsid, kill_current_process_gro
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2};
 use signal_hook::iterator::Signals;
 
-use super::local::Input;
+use super::local::LoopInput;
 use crate::terminal;
 
 /// How long the driver may take to leave once a signal has come.
@@ -27,7 +27,7 @@ const ENDING: [i32; 6] = [SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2];
 
 /// Hands signals to the driver until the returned sender is dropped or used: then the driver has
 /// left by itself.
-pub fn watch(inputs: Sender<Input>) -> io::Result<Sender<()>> {
+pub fn watch(inputs: Sender<LoopInput>) -> io::Result<Sender<()>> {
     let mut signals = Signals::new(ENDING.iter().chain(&[SIGTSTP, SIGCONT]))?;
     let (left, has_left) = channel();
     thread::Builder::new()
@@ -35,8 +35,8 @@ pub fn watch(inputs: Sender<Input>) -> io::Result<Sender<()>> {
         .spawn(move || {
             for signal in signals.forever() {
                 let input = match signal {
-                    SIGTSTP => Input::Stop,
-                    SIGCONT => Input::Continued,
+                    SIGTSTP => LoopInput::Stop,
+                    SIGCONT => LoopInput::Continued,
                     signal => return end_by(signal, &inputs, &has_left),
                 };
                 if inputs.send(input).is_err() {
@@ -47,8 +47,8 @@ pub fn watch(inputs: Sender<Input>) -> io::Result<Sender<()>> {
     Ok(left)
 }
 
-fn end_by(signal: i32, inputs: &Sender<Input>, has_left: &Receiver<()>) {
-    let heard = inputs.send(Input::Signal(signal)).is_ok();
+fn end_by(signal: i32, inputs: &Sender<LoopInput>, has_left: &Receiver<()>) {
+    let heard = inputs.send(LoopInput::Signal(signal)).is_ok();
     if heard && has_left.recv_timeout(GRACE).is_ok() {
         return;
     }

@@ -19,7 +19,7 @@ pub const QUEUE_JOBS_MAX: usize = 64;
 
 /// A job for the store.
 pub enum Job<A> {
-    /// A request to write entries, all or none; answered by [`Reply::Appended`].
+    /// A request to write entries, all or none; answered by [`JobReply::Appended`].
     Append {
         /// The tag to return with the reply.
         tag: u64,
@@ -28,7 +28,7 @@ pub enum Job<A> {
         /// The time of the entries.
         at: Moment,
     },
-    /// A request to run a task on the store; answered by [`Reply::Answered`].
+    /// A request to run a task on the store; answered by [`JobReply::Answered`].
     Ask {
         /// The tag to return with the reply.
         tag: u64,
@@ -59,7 +59,7 @@ impl<A> Job<A> {
 
 /// The reply to a job.
 #[derive(Debug)]
-pub enum Reply<A> {
+pub enum JobReply<A> {
     /// The result of an append: the entries are durable, or none of them is kept.
     Appended {
         /// The tag of the job.
@@ -105,7 +105,7 @@ impl<A: Send + 'static> StoreThread<A> {
     /// If the system cannot start a thread.
     pub fn spawn(
         store: Store,
-        reply: impl FnMut(Reply<A>) + Send + 'static,
+        reply: impl FnMut(JobReply<A>) + Send + 'static,
     ) -> std::io::Result<Self> {
         let (jobs, queue) = sync_channel(QUEUE_JOBS_MAX);
         let thread = Builder::new()
@@ -163,12 +163,16 @@ impl<A> Drop for StoreThread<A> {
     }
 }
 
-fn work<A>(mut store: Store, queue: &Receiver<Job<A>>, mut reply: impl FnMut(Reply<A>)) -> Store {
+fn work<A>(
+    mut store: Store,
+    queue: &Receiver<Job<A>>,
+    mut reply: impl FnMut(JobReply<A>),
+) -> Store {
     for job in queue {
         let tag = job.tag();
         // A transaction that unwinds is rolled back, so the store stays intact.
         let done = catch_unwind(AssertUnwindSafe(|| run(&mut store, job)));
-        reply(done.unwrap_or_else(|fault| Reply::Panicked {
+        reply(done.unwrap_or_else(|fault| JobReply::Panicked {
             tag,
             message: message(&*fault),
         }));
@@ -176,13 +180,13 @@ fn work<A>(mut store: Store, queue: &Receiver<Job<A>>, mut reply: impl FnMut(Rep
     store
 }
 
-fn run<A>(store: &mut Store, job: Job<A>) -> Reply<A> {
+fn run<A>(store: &mut Store, job: Job<A>) -> JobReply<A> {
     match job {
-        Job::Append { tag, entries, at } => Reply::Appended {
+        Job::Append { tag, entries, at } => JobReply::Appended {
             tag,
             result: store.append(&entries, at),
         },
-        Job::Ask { tag, task } => Reply::Answered {
+        Job::Ask { tag, task } => JobReply::Answered {
             tag,
             answer: task(store),
         },

@@ -66,12 +66,12 @@ pub struct Span {
     /// What they are.
     pub role: Role,
     /// Where they come from.
-    pub source: Source,
+    pub source: PageSource,
 }
 
 /// Where a text comes from: decides what may become of it on a terminal that has ASCII alone.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
-pub enum Source {
+pub enum PageSource {
     /// The program's words, with names and titles among them.
     #[default]
     Program,
@@ -87,7 +87,7 @@ impl Span {
         Self {
             text: text.into(),
             role,
-            source: Source::Program,
+            source: PageSource::Program,
         }
     }
 
@@ -99,7 +99,7 @@ impl Span {
     /// Text of an item.
     pub fn authored(text: impl Into<String>, role: Role) -> Self {
         Self {
-            source: Source::Author,
+            source: PageSource::Author,
             ..Self::new(text, role)
         }
     }
@@ -107,7 +107,7 @@ impl Span {
     /// A sign in a role.
     pub fn sign(sign: Sign, role: Role) -> Self {
         Self {
-            source: Source::Sign(sign),
+            source: PageSource::Sign(sign),
             ..Self::new(sign.shown(Charset::Unicode), role)
         }
     }

@@ -1,7 +1,7 @@
 //! Every screen in ASCII, whatever banks, names and notes say: at the terminal and at the door.
 
 use dripset::terminal::Painter;
-use dripset::tui::page::{Block, Cell, Page, Row, Scroll, Source, Span};
+use dripset::tui::page::{Block, Cell, Page, PageSource, Row, Scroll, Span};
 use dripset::tui::paint;
 use dripset::tui::theme::Theme;
 use ratatui::buffer::Buffer;
@@ -19,7 +19,7 @@ fn odd(page: &Page) -> Page {
     let mut page = page.clone();
     let spans = |spans: &mut Vec<Span>| {
         let texts = spans.iter_mut();
-        for span in texts.filter(|span| !matches!(span.source, Source::Sign(_))) {
+        for span in texts.filter(|span| !matches!(span.source, PageSource::Sign(_))) {
             span.text.push_str(ODD);
         }
     };

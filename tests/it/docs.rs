@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use dripset::cli::Exit;
-use dripset::cli::bank::{Format, SAMPLE};
+use dripset::cli::bank::{CheckFormat, SAMPLE};
 use dripset::content::codes;
 
 use crate::fixtures::check;
@@ -77,7 +77,7 @@ fn the_banks_in_the_docs_pass_the_check() {
         banks += 1;
         let path = dir.path().join("docs.toml");
         std::fs::write(&path, &block).expect("written");
-        let (told, exit) = check(&path, Format::Text);
+        let (told, exit) = check(&path, CheckFormat::Text);
         assert!(
             exit == Exit::Clean && told.ends_with(": no mistakes\n"),
             "{page}:\n{told}"

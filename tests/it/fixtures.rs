@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use dripset::cli::Place;
-use dripset::cli::bank::{BankArgs, BankCommand, CheckArgs, Format, run};
+use dripset::cli::bank::{BankArgs, BankCommand, CheckArgs, CheckFormat, run};
 use dripset::content::{codes, render};
 
 /// Rules that no small file in the repository can break: `shelves` and `bank_limits` make their
@@ -17,7 +17,7 @@ const MADE_ELSEWHERE: [&str; 5] = ["B002", "B029", "B030", "B031", "B033"];
 pub const TODAY: &str = "2026-11-22";
 
 /// Runs `bank check` on one path; what it prints, its exit code and JSON come back.
-pub fn check(path: &Path, format: Format) -> (String, dripset::cli::Exit) {
+pub fn check(path: &Path, format: CheckFormat) -> (String, dripset::cli::Exit) {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let args = BankArgs {
         command: BankCommand::Check(CheckArgs {
@@ -46,7 +46,7 @@ fn banks(folder: &str) -> Vec<PathBuf> {
 }
 
 fn codes_of(path: &Path) -> BTreeSet<String> {
-    let (json, _) = check(path, Format::Json);
+    let (json, _) = check(path, CheckFormat::Json);
     let found: Vec<serde_json::Value> = serde_json::from_str(&json).expect("JSON");
     found
         .iter()
@@ -62,7 +62,7 @@ fn each_mistake_is_told_as_it_always_was() {
             .expect("a name")
             .to_string_lossy()
             .into_owned();
-        let (text, _) = check(&path, Format::Text);
+        let (text, _) = check(&path, CheckFormat::Text);
         insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
             insta::assert_snapshot!(name, text);
         });
@@ -138,7 +138,10 @@ fn valid_banks_have_no_mistake() {
         );
     }
     for name in ["every-kind.toml", "weight-and-time.toml"] {
-        let (text, exit) = check(&Path::new("tests/banks/valid").join(name), Format::Text);
+        let (text, exit) = check(
+            &Path::new("tests/banks/valid").join(name),
+            CheckFormat::Text,
+        );
         assert_eq!(exit, dripset::cli::Exit::Clean, "{text}");
     }
 }

@@ -5,14 +5,12 @@ use std::io::Write;
 
 use crate::classroom::code;
 use crate::classroom::names;
+use crate::cli::study::Complaint;
 use crate::cli::{Place, opened};
 use crate::domain::ids::LearnerId;
 use crate::env::Env;
 use crate::paths;
 use crate::store::{ClassRow, Store, StoreError};
-
-/// What is wrong, and what to do.
-pub type Complaint = (String, String);
 
 /// Signs that a class or a learner is known by at least, where not by all of them.
 const ID_SIGNS_MIN: usize = 4;

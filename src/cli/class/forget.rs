@@ -4,7 +4,8 @@ use std::io::{self, BufRead, Write};
 
 use clap::Args;
 
-use super::find::{self, Complaint, Found};
+use super::find::{self, Found};
+use crate::cli::study::Complaint;
 use crate::cli::{Exit, Place, trouble};
 use crate::content::render::harmless;
 use crate::env::Env;

@@ -20,13 +20,13 @@ pub struct ReportArgs {
     #[arg(value_name = "CODE")]
     pub class: String,
     /// How to print it
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
+    #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
+    pub format: ReportFormat,
 }
 
 /// How a report is printed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub enum Format {
+pub enum ReportFormat {
     /// For people
     Text,
     /// A row for each learner and item
@@ -56,14 +56,14 @@ pub fn run(
         Err((what, help)) => return trouble(err, what, &help),
     };
     match args.format {
-        Format::Text => report::print(&sheet, out)?,
-        Format::Csv => cells::print(&sheet, out)?,
-        Format::Json => {
+        ReportFormat::Text => report::print(&sheet, out)?,
+        ReportFormat::Csv => cells::print(&sheet, out)?,
+        ReportFormat::Json => {
             serde_json::to_writer_pretty(&mut *out, &sheet)?;
             writeln!(out)?;
         }
-        Format::Canvas => gradebook::canvas(&sheet, out)?,
-        Format::Moodle => match gradebook::moodle(&sheet, out)? {
+        ReportFormat::Canvas => gradebook::canvas(&sheet, out)?,
+        ReportFormat::Moodle => match gradebook::moodle(&sheet, out)? {
             true => writeln!(err, "dripset: {}", gradebook::moodle_asks(sheet.possible))?,
             false => {
                 return trouble(
@@ -77,7 +77,7 @@ pub fn run(
     Ok(Exit::Clean)
 }
 
-fn told(error: ClassError) -> find::Complaint {
+fn told(error: ClassError) -> crate::cli::study::Complaint {
     match error {
         ClassError::Store(error) => (error.to_string(), error.help()),
         other => (other.to_string(), String::new()),

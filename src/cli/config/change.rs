@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::{Refused, SetArgs, file_of, read};
+use super::{ConfigSetArgs, Refused, file_of, read};
 use crate::cli::{Exit, Place, trouble};
 use crate::config::{self, Setting, Settings};
 use crate::content::render;
@@ -12,7 +12,7 @@ use crate::runtime::local::Keep;
 /// Writes a setting into its file, and says so.
 pub(super) fn set(
     place: &Place,
-    args: &SetArgs,
+    args: &ConfigSetArgs,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> io::Result<Exit> {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Diagnostic, Lack, Severity, SourceText, Span};
+use super::{Diagnostic, Lack, Severity, SourceSpan, SourceText};
 use crate::content::codes::Code;
 use crate::domain::limits::DIAGNOSTICS_MAX;
 
@@ -37,7 +37,7 @@ impl Findings {
     pub fn add(
         &mut self,
         code: &'static Code,
-        span: Span,
+        span: SourceSpan,
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
@@ -49,7 +49,7 @@ impl Findings {
         &mut self,
         severity: Severity,
         code: &'static Code,
-        span: Span,
+        span: SourceSpan,
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
@@ -78,7 +78,7 @@ impl Findings {
     pub fn add_lack(
         &mut self,
         code: &'static Code,
-        span: Span,
+        span: SourceSpan,
         lack: Lack,
         (message, help): (String, String),
     ) {
@@ -118,7 +118,7 @@ impl Findings {
     }
 
     /// Returns whether a span starts on a line that cannot be read.
-    pub fn is_on_broken_line(&self, span: &Span) -> bool {
+    pub fn is_on_broken_line(&self, span: &SourceSpan) -> bool {
         let lines = self.source.line(span.start)..=self.source.line(span.end);
         self.broken_lines.iter().any(|line| lines.contains(line))
     }

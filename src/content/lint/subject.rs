@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::content::codes::Code;
-use crate::content::diagnostic::{Findings, Lack, Severity, Span};
+use crate::content::diagnostic::{Findings, Lack, Severity, SourceSpan};
 use crate::content::parse::ItemPlaces;
 use crate::domain::choice::Choice;
 use crate::domain::item::Item;
@@ -34,7 +34,7 @@ pub struct Text {
     /// The words.
     pub words: String,
     /// The place.
-    pub span: Span,
+    pub span: SourceSpan,
 }
 
 impl<'a> Subject<'a> {
@@ -57,7 +57,13 @@ impl<'a> Subject<'a> {
     }
 
     /// Adds a finding with the usual severity of its rule.
-    pub fn add(&mut self, code: &'static Code, span: Span, message: impl Into<String>, help: &str) {
+    pub fn add(
+        &mut self,
+        code: &'static Code,
+        span: SourceSpan,
+        message: impl Into<String>,
+        help: &str,
+    ) {
         self.findings.add(code, span, message, help);
     }
 
@@ -66,7 +72,7 @@ impl<'a> Subject<'a> {
         &mut self,
         severity: Severity,
         code: &'static Code,
-        span: Span,
+        span: SourceSpan,
         message: impl Into<String>,
         help: &str,
     ) {
@@ -102,12 +108,12 @@ impl<'a> Subject<'a> {
     }
 
     /// Returns the place of a word in the text at `span`, or all of `span` if not found.
-    pub fn within(&self, span: &Span, word: &str) -> Span {
+    pub fn within(&self, span: &SourceSpan, word: &str) -> SourceSpan {
         self.within_nth(span, word, 0)
     }
 
     /// Does the same as [`Subject::within`] after skipping `earlier` occurrences of the word.
-    pub fn within_nth(&self, span: &Span, word: &str, earlier: usize) -> Span {
+    pub fn within_nth(&self, span: &SourceSpan, word: &str, earlier: usize) -> SourceSpan {
         let text = self.findings.source().text();
         let written = text.get(span.clone()).unwrap_or("");
         let place = whole_word(written, word, earlier).or_else(|| written.find(word));

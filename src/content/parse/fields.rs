@@ -12,7 +12,7 @@ use toml::de::{DeString, DeTable, DeValue};
 
 use super::{hints, syntax, text};
 use crate::content::codes;
-use crate::content::diagnostic::{Findings, Span};
+use crate::content::diagnostic::{Findings, SourceSpan};
 use crate::content::suggest;
 use crate::domain::limits::{LIST_MAX, NUMBER_CHARS_MAX};
 use crate::domain::number::Decimal;
@@ -23,7 +23,7 @@ pub struct At<T> {
     /// The value.
     pub value: T,
     /// The place.
-    pub span: Span,
+    pub span: SourceSpan,
 }
 
 impl At<Cow<'_, str>> {
@@ -41,7 +41,7 @@ impl At<Cow<'_, str>> {
 #[derive(Debug)]
 pub struct Fields<'d> {
     table: &'d DeTable<'d>,
-    span: Span,
+    span: SourceSpan,
     what: &'static str,
     /// The start byte, in the whole text, of the piece that its keys were read from.
     start: usize,
@@ -58,7 +58,7 @@ const KEYS_USUAL: usize = 32;
 impl<'d> Fields<'d> {
     /// Creates the fields of a table; `what` names it in messages. The places of its keys are
     /// relative to a piece of the text that begins at byte `start`.
-    pub fn new(table: &'d DeTable<'d>, span: Span, what: &'static str, start: usize) -> Self {
+    pub fn new(table: &'d DeTable<'d>, span: SourceSpan, what: &'static str, start: usize) -> Self {
         Self {
             table,
             span,
@@ -71,7 +71,7 @@ impl<'d> Fields<'d> {
     }
 
     /// Returns the place of the table.
-    pub fn span(&self) -> Span {
+    pub fn span(&self) -> SourceSpan {
         self.span.clone()
     }
 
@@ -81,12 +81,12 @@ impl<'d> Fields<'d> {
     }
 
     /// Returns the place of a key's value, or of the whole table if it is missing.
-    pub fn span_of(&self, key: &str) -> Span {
+    pub fn span_of(&self, key: &str) -> SourceSpan {
         self.span_if_any(key).unwrap_or_else(|| self.span())
     }
 
     /// Returns the place of a key's value, if it is there.
-    pub fn span_if_any(&self, key: &str) -> Option<Span> {
+    pub fn span_if_any(&self, key: &str) -> Option<SourceSpan> {
         self.find(key).map(|(_, value)| value.span())
     }
 
@@ -336,7 +336,7 @@ impl<'d> Fields<'d> {
     }
 
     /// Returns the place of a key in the whole text.
-    fn place_of(&self, key: &Spanned<DeString<'_>>) -> Span {
+    fn place_of(&self, key: &Spanned<DeString<'_>>) -> SourceSpan {
         let span = key.span();
         span.start + self.start..span.end + self.start
     }

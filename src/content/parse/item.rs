@@ -8,7 +8,7 @@ use super::lists::Named;
 use super::places::ItemPlaces;
 use super::{Neighbours, hints, kind};
 use crate::content::codes;
-use crate::content::diagnostic::{Findings, Span};
+use crate::content::diagnostic::{Findings, SourceSpan};
 use crate::content::revision::revision_of;
 use crate::content::suggest;
 use crate::domain::bank::Topic;
@@ -440,7 +440,7 @@ fn check_placeholders(
 }
 
 /// Returns the place of `{name}` within the text at `span`.
-fn span_of_name(reader: &Reader<'_, '_>, span: &Span, name: &str) -> Span {
+fn span_of_name(reader: &Reader<'_, '_>, span: &SourceSpan, name: &str) -> SourceSpan {
     let written = format!("{{{name}}}");
     let text = reader
         .findings

@@ -9,7 +9,7 @@ use super::fields::{At, Fields};
 use super::places::ItemPlaces;
 use super::{Draft, Neighbours, item};
 use crate::content::codes;
-use crate::content::diagnostic::{Findings, Span};
+use crate::content::diagnostic::{Findings, SourceSpan};
 use crate::content::suggest;
 use crate::domain::bank::Bank;
 use crate::domain::item::Item;
@@ -140,7 +140,7 @@ impl<'s> Items<'s> {
         draft
     }
 
-    fn dangling(&self, id: &str, span: Span, findings: &mut Findings) {
+    fn dangling(&self, id: &str, span: SourceSpan, findings: &mut Findings) {
         let message = format!("there is no item `{id}` in this bank");
         // Searching for the nearest of very many names, very many times, would take minutes.
         let help = match findings.is_full() {

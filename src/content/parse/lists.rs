@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::fields::{At, Fields};
 use super::pieces::{self, Cut};
 use crate::content::codes;
-use crate::content::diagnostic::{Findings, Span};
+use crate::content::diagnostic::{Findings, SourceSpan};
 use crate::content::suggest;
 use crate::domain::bank::{Exhibit, ExhibitBody, Objective, Source, Topic};
 use crate::domain::ids::{ExhibitId, ObjectiveId, SourceId, TopicId};
@@ -206,7 +206,7 @@ fn read_body(table: &mut Fields<'_>, findings: &mut Findings) -> Option<ExhibitB
         .collect();
     let rows = table.text_rows("rows", findings);
     let help = "give either `text`, or `header` and `rows` with as many cells in each row";
-    let mut wrong = |span: Span, message: String| {
+    let mut wrong = |span: SourceSpan, message: String| {
         findings.add(&codes::EXHIBIT_SHAPE, span, message, help);
     };
     match text {

@@ -1,16 +1,16 @@
 //! The places of the parts of an item in the text, so that a lint can point at them.
 
-use crate::content::diagnostic::Span;
+use crate::content::diagnostic::SourceSpan;
 use crate::domain::ids::PartId;
 
 /// The places of one item.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ItemPlaces {
     /// The whole `[[item]]`.
-    pub whole: Span,
-    keys: Vec<(&'static str, Span)>,
+    pub whole: SourceSpan,
+    keys: Vec<(&'static str, SourceSpan)>,
     parts: Vec<PartPlaces>,
-    allowances: Vec<Span>,
+    allowances: Vec<SourceSpan>,
     torn: bool,
 }
 
@@ -20,11 +20,11 @@ pub struct PartPlaces {
     /// The id within the item.
     pub id: PartId,
     /// The whole part.
-    pub whole: Span,
+    pub whole: SourceSpan,
     /// The text that the learner reads.
-    pub text: Span,
+    pub text: SourceSpan,
     /// The reason it is right or wrong.
-    pub why: Option<Span>,
+    pub why: Option<SourceSpan>,
 }
 
 /// The usual number of keys kept for an item with choices.
@@ -32,7 +32,7 @@ const KEYS_USUAL: usize = 12;
 
 impl ItemPlaces {
     /// Creates the places of an item with only its own span.
-    pub fn new(whole: Span) -> Self {
+    pub fn new(whole: SourceSpan) -> Self {
         Self {
             whole,
             keys: Vec::with_capacity(KEYS_USUAL),
@@ -53,7 +53,7 @@ impl ItemPlaces {
     }
 
     /// Keeps the place of the value of a key.
-    pub fn put_key(&mut self, key: &'static str, span: Span) {
+    pub fn put_key(&mut self, key: &'static str, span: SourceSpan) {
         self.keys.push((key, span));
     }
 
@@ -68,38 +68,38 @@ impl ItemPlaces {
     }
 
     /// Keeps the place of the next allowance.
-    pub fn put_allowance(&mut self, span: Span) {
+    pub fn put_allowance(&mut self, span: SourceSpan) {
         self.allowances.push(span);
     }
 
     /// Returns the place of a key's value, or the whole item if it is not written.
-    pub fn key(&self, key: &'static str) -> Span {
+    pub fn key(&self, key: &'static str) -> SourceSpan {
         self.key_if_any(key).unwrap_or_else(|| self.whole.clone())
     }
 
     /// Returns the place of a key's value, if it is written.
-    pub fn key_if_any(&self, key: &'static str) -> Option<Span> {
+    pub fn key_if_any(&self, key: &'static str) -> Option<SourceSpan> {
         let known = self.keys.iter().find(|(known, _)| *known == key);
         known.map(|(_, span)| span.clone())
     }
 
     /// Returns the place of a part.
-    pub fn part(&self, id: &PartId) -> Span {
+    pub fn part(&self, id: &PartId) -> SourceSpan {
         self.or_whole(self.find(id).map(|part| &part.whole))
     }
 
     /// Returns the place of a part's text.
-    pub fn part_text(&self, id: &PartId) -> Span {
+    pub fn part_text(&self, id: &PartId) -> SourceSpan {
         self.or_whole(self.find(id).map(|part| &part.text))
     }
 
     /// Returns the place of a part's reason.
-    pub fn part_why(&self, id: &PartId) -> Span {
+    pub fn part_why(&self, id: &PartId) -> SourceSpan {
         self.or_whole(self.find(id).and_then(|part| part.why.as_ref()))
     }
 
     /// Returns the place of an allowance, by number.
-    pub fn allowance(&self, number: usize) -> Span {
+    pub fn allowance(&self, number: usize) -> SourceSpan {
         self.or_whole(self.allowances.get(number))
     }
 
@@ -107,7 +107,7 @@ impl ItemPlaces {
         self.parts.iter().find(|part| part.id == *id)
     }
 
-    fn or_whole(&self, span: Option<&Span>) -> Span {
+    fn or_whole(&self, span: Option<&SourceSpan>) -> SourceSpan {
         span.unwrap_or(&self.whole).clone()
     }
 }

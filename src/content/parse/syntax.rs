@@ -4,13 +4,13 @@
 use jiff::civil::Date;
 
 use crate::content::codes;
-use crate::content::diagnostic::{Findings, Span};
+use crate::content::diagnostic::{Findings, SourceSpan};
 
 /// An explanation of a TOML error.
 #[derive(Debug)]
 pub struct Told {
     /// The place.
-    pub span: Span,
+    pub span: SourceSpan,
     /// The problem.
     pub message: String,
     /// The remedy.
@@ -29,7 +29,7 @@ const YEAR_MIN: i16 = 1000;
 const CURLY: [char; 8] = ['“', '”', '„', '‟', '‘', '’', '‚', '«'];
 
 /// Explains a mistake at that place of a bank; `message` is the parser's own.
-pub fn explain(text: &str, span: Span, message: &str) -> Told {
+pub fn explain(text: &str, span: SourceSpan, message: &str) -> Told {
     let open = || {
         message
             .contains("array")
@@ -46,7 +46,7 @@ pub fn explain(text: &str, span: Span, message: &str) -> Told {
 }
 
 /// Explains a line `key = …` inside a list: the list was never closed.
-fn open_list(text: &str, span: &Span) -> Option<Told> {
+fn open_list(text: &str, span: &SourceSpan) -> Option<Told> {
     let span = clamp(text, span.clone());
     let start = text.get(..span.start)?.rfind('\n').map_or(0, |at| at + 1);
     let line = text.get(start..)?.lines().next()?;
@@ -66,7 +66,7 @@ fn open_list(text: &str, span: &Span) -> Option<Told> {
 }
 
 /// Explains the likely intention at an invalid place of any TOML, if it can be recognized.
-pub fn meant(text: &str, span: Span) -> Option<Told> {
+pub fn meant(text: &str, span: SourceSpan) -> Option<Told> {
     let span = clamp(text, span);
     invisible(text, &span)
         .or_else(|| curly(text, &span))
@@ -93,7 +93,7 @@ pub fn not_a_bank(text: &str, findings: &mut Findings) {
     findings.add(&codes::SYNTAX, 0..0, message, help);
 }
 
-fn clamp(text: &str, span: Span) -> Span {
+fn clamp(text: &str, span: SourceSpan) -> SourceSpan {
     let floor = |at: usize| {
         let mut at = at.min(text.len());
         while !text.is_char_boundary(at) {
@@ -106,7 +106,7 @@ fn clamp(text: &str, span: Span) -> Span {
 }
 
 /// Returns the span around a place that has only such characters.
-fn around(text: &str, at: usize, within: impl Fn(char) -> bool) -> Span {
+fn around(text: &str, at: usize, within: impl Fn(char) -> bool) -> SourceSpan {
     let before = text.get(..at).unwrap_or("");
     let after = text.get(at..).unwrap_or("");
     let start = before.trim_end_matches(&within).len();
@@ -114,7 +114,7 @@ fn around(text: &str, at: usize, within: impl Fn(char) -> bool) -> Span {
     start..end
 }
 
-fn invisible(text: &str, span: &Span) -> Option<Told> {
+fn invisible(text: &str, span: &SourceSpan) -> Option<Told> {
     let from = text.get(..span.start)?;
     let from = span.start - from.chars().next_back().map_or(0, char::len_utf8);
     let after = text.get(span.end..)?.chars().next();
@@ -141,7 +141,7 @@ fn is_invisible(c: char) -> bool {
     blank || nothing
 }
 
-fn curly(text: &str, span: &Span) -> Option<Told> {
+fn curly(text: &str, span: &SourceSpan) -> Option<Told> {
     let written = text.get(span.clone())?;
     let (at, quote) = written.char_indices().find(|(_, c)| CURLY.contains(c))?;
     Some(Told {
@@ -152,7 +152,7 @@ fn curly(text: &str, span: &Span) -> Option<Told> {
     })
 }
 
-fn boolean(text: &str, span: &Span) -> Option<Told> {
+fn boolean(text: &str, span: &SourceSpan) -> Option<Told> {
     let written = text.get(span.clone())?.trim();
     let meant = ["true", "false"]
         .into_iter()
@@ -165,7 +165,7 @@ fn boolean(text: &str, span: &Span) -> Option<Told> {
     })
 }
 
-fn date(text: &str, span: &Span) -> Option<Told> {
+fn date(text: &str, span: &SourceSpan) -> Option<Told> {
     let part = |c: char| c.is_ascii_digit() || matches!(c, '.' | '/' | '-');
     let span = around(text, span.start, part);
     let written = text.get(span.clone())?;
@@ -199,7 +199,7 @@ pub fn date_of(text: &str) -> Option<Date> {
     Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
 
-fn number(text: &str, span: &Span) -> Option<Told> {
+fn number(text: &str, span: &SourceSpan) -> Option<Told> {
     let part = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
     // The parser may have gone on as far as the bracket after it.
     let at = text.get(..span.start)?.trim_end_matches(' ').len();

@@ -78,7 +78,7 @@ pub struct ItemLine {
 
 /// The results of a class.
 #[derive(Clone, PartialEq, Debug, Default)]
-pub struct ClassReport {
+pub struct RoomReport {
     /// By seat.
     pub learners: Vec<LearnerLine>,
     /// Polls whose key was shown, by place.
@@ -155,7 +155,7 @@ impl Room {
     }
 
     /// Returns the class results so far.
-    pub fn report(&self) -> ClassReport {
+    pub fn report(&self) -> RoomReport {
         let revealed = self.revealed();
         let mut learners: Vec<LearnerLine> = self
             .seats
@@ -164,7 +164,7 @@ impl Room {
             .collect();
         learners.sort_by_key(|line| line.number);
         let items = revealed.iter().map(|at| self.item_line(*at, &learners));
-        ClassReport {
+        RoomReport {
             items: items.collect(),
             learners,
         }

@@ -4,7 +4,7 @@ use std::sync::mpsc::{Receiver, channel, sync_channel};
 
 use crate::store::StoreError;
 use crate::store::testing::*;
-use crate::store::worker::{Job, QUEUE_JOBS_MAX, Reply, StoreThread, Unsent};
+use crate::store::worker::{Job, JobReply, QUEUE_JOBS_MAX, StoreThread, Unsent};
 
 fn append(tag: u64, entries: Vec<crate::store::Entry>) -> Job<usize> {
     Job::Append {
@@ -21,7 +21,7 @@ fn unfinished(tag: u64) -> Job<usize> {
 fn worker() -> (
     tempfile::TempDir,
     StoreThread<usize>,
-    Receiver<Reply<usize>>,
+    Receiver<JobReply<usize>>,
 ) {
     let (dir, store) = fresh();
     let (replies, inbox) = channel();
@@ -45,25 +45,25 @@ fn jobs_are_done_in_order_and_answered() {
     let mut replies = inbox.iter();
     assert!(matches!(
         replies.next(),
-        Some(Reply::Answered { tag: 1, answer: 0 })
+        Some(JobReply::Answered { tag: 1, answer: 0 })
     ));
     assert!(matches!(
         replies.next(),
-        Some(Reply::Appended {
+        Some(JobReply::Appended {
             tag: 2,
             result: Ok(())
         })
     ));
     assert!(matches!(
         replies.next(),
-        Some(Reply::Appended {
+        Some(JobReply::Appended {
             tag: 3,
             result: Err(StoreError::AlreadyStarted(_))
         })
     ));
     assert!(matches!(
         replies.next(),
-        Some(Reply::Answered { tag: 4, answer: 1 })
+        Some(JobReply::Answered { tag: 4, answer: 1 })
     ));
     assert!(replies.next().is_none());
 }
@@ -87,14 +87,14 @@ fn a_fault_in_one_job_is_told_and_the_next_is_done() {
     assert!(worker.send(faulty).is_ok());
     assert!(worker.send(unfinished(8)).is_ok());
     match inbox.recv().unwrap() {
-        Reply::Panicked { tag, message } => {
+        JobReply::Panicked { tag, message } => {
             assert_eq!((tag, message.as_str()), (7, "out of cheese"));
         }
         other => panic!("{other:?}"),
     }
     assert!(matches!(
         inbox.recv(),
-        Ok(Reply::Answered { tag: 8, answer: 0 })
+        Ok(JobReply::Answered { tag: 8, answer: 0 })
     ));
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::{Around, By, key_label, named, said};
 use crate::tui::page::{
-    Block, Cell, Field, Hint, Notice, Page, Row, Source, Span, Table, TableRow,
+    Block, Cell, Field, Hint, Notice, Page, PageSource, Row, Span, Table, TableRow,
 };
 use crate::tui::sign::Charset;
 
@@ -47,9 +47,9 @@ fn spans(spans: &[Span]) -> Vec<Span> {
             behind: first(at + 1),
         };
         let text = match span.source {
-            Source::Sign(sign) => Cow::Borrowed(sign.shown(Charset::Ascii)),
-            Source::Program => said(&span.text, around, By::Program),
-            Source::Author => said(&span.text, around, By::Author),
+            PageSource::Sign(sign) => Cow::Borrowed(sign.shown(Charset::Ascii)),
+            PageSource::Program => said(&span.text, around, By::Program),
+            PageSource::Author => said(&span.text, around, By::Author),
         };
         Span {
             text: text.into_owned(),

@@ -1,7 +1,7 @@
 //! A short text in letters of five rows, such as the code of a class on the projector.
 
 use super::drawn;
-use super::text::{Ink, Piece, WrappedLine};
+use super::text::{Ink, TextPiece, WrappedLine};
 use crate::tui::page::Role;
 use crate::tui::sign::Charset;
 
@@ -33,7 +33,7 @@ pub fn lay(text: &str, width: usize, charset: Charset, lines: &mut Vec<WrappedLi
         };
         let words: Vec<String> = letters.iter().map(of_letter).collect();
         let words = words.join(" ");
-        lines.push(WrappedLine::of(vec![Piece::new(
+        lines.push(WrappedLine::of(vec![TextPiece::new(
             words,
             Ink::of(Role::Strong),
         )]));

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::drawn;
 use super::sheet::{PageLayout, Strip};
 use super::table::bar;
-use super::text::{Ink, Piece, cut, glyphs, pieces, width, width_of};
+use super::text::{Ink, TextPiece, cut, glyphs, pieces, width, width_of};
 use crate::tui::page::{Hint, Page};
 use crate::tui::sign::{Charset, Sign};
 use crate::tui::theme::Theme;
@@ -54,7 +54,7 @@ impl Canvas<'_> {
             // The line between the columns ends with the longer of them.
             let seen = sheet.strips().map(|strip| strip.seen().count()).max();
             let x = aside.x.saturating_sub(2);
-            let edge = Piece::new(drawn::EDGE.of(self.charset()), Ink::QUIET);
+            let edge = TextPiece::new(drawn::EDGE.of(self.charset()), Ink::QUIET);
             for row in (aside.top()..aside.bottom()).take(seen.unwrap_or(0)) {
                 self.put(Rect::new(x, row, 1, 1), std::slice::from_ref(&edge));
             }
@@ -104,7 +104,10 @@ impl Canvas<'_> {
         let charset = self.charset();
         let line = match page.progress {
             Some(share) => bar(share, room, [&drawn::RULE_DONE, &drawn::RULE], charset),
-            None => vec![Piece::new(drawn::RULE.of(charset).repeat(room), Ink::QUIET)],
+            None => vec![TextPiece::new(
+                drawn::RULE.of(charset).repeat(room),
+                Ink::QUIET,
+            )],
         };
         self.put(area, &line);
     }
@@ -128,10 +131,10 @@ impl Canvas<'_> {
                 _ => &hint.does,
             };
             [
-                Piece::blank(parted),
-                Piece::clean(&hint.key, Ink::ACCENT),
-                Piece::blank(1),
-                Piece::clean(does, Ink::QUIET),
+                TextPiece::blank(parted),
+                TextPiece::clean(&hint.key, Ink::ACCENT),
+                TextPiece::blank(1),
+                TextPiece::clean(does, Ink::QUIET),
             ]
         };
         let below = sheet.strips().any(|strip| strip.below() > 0);
@@ -210,14 +213,17 @@ impl Canvas<'_> {
             let room = line.map_or(0, free);
             let fitting = words.into_iter().find(|words| width(words) <= room);
             if let (Some(line), Some(words)) = (line, fitting) {
-                self.put_right(line, &[Piece::new(words, Ink::default())]);
+                self.put_right(line, &[TextPiece::new(words, Ink::default())]);
             } else if let Some(x) = sheet.frame.edge {
-                self.put(Rect::new(x, row, 2, 1), &[Piece::new(sign, Ink::default())]);
+                self.put(
+                    Rect::new(x, row, 2, 1),
+                    &[TextPiece::new(sign, Ink::default())],
+                );
             }
         }
     }
 
-    fn put_right(&mut self, line: Rect, pieces: &[Piece]) {
+    fn put_right(&mut self, line: Rect, pieces: &[TextPiece]) {
         let wide = u16::try_from(width_of(pieces)).unwrap_or(line.width);
         let wide = wide.min(line.width);
         let x = line.right().saturating_sub(wide);
@@ -225,7 +231,7 @@ impl Canvas<'_> {
     }
 
     /// Writes pieces into the first line of an area, as far as they go.
-    fn put(&mut self, area: Rect, pieces: &[Piece]) {
+    fn put(&mut self, area: Rect, pieces: &[TextPiece]) {
         let right = area.right().min(self.buffer.area.right());
         let charset = self.charset();
         let mut x = area.x;

@@ -2,7 +2,7 @@
 //! that wraps has a box of as many lines as it needs.
 
 use super::row::mark;
-use super::text::{Ink, Piece, WrappedLine, clean, head, tail, width, width_of};
+use super::text::{Ink, TextPiece, WrappedLine, clean, head, tail, width, width_of};
 use super::wrap::wrap;
 use crate::tui::page::{Field, Role};
 use crate::tui::sign::Charset;
@@ -23,14 +23,14 @@ pub fn lay(field: &Field, columns: usize, charset: Charset, lines: &mut Vec<Wrap
     }
     let from = lines.len();
     let lit = field.focused;
-    let label = Piece::clean(
+    let label = TextPiece::clean(
         &field.label,
         Ink {
             lit,
             ..Ink::default()
         },
     );
-    let unit = Piece::clean(&field.unit, Ink::default());
+    let unit = TextPiece::clean(&field.unit, Ink::default());
     let all = format!("{}{}", field.text, field.after);
     // Without a cursor there is no gap for one.
     let typed = match lit {
@@ -50,11 +50,11 @@ pub fn lay(field: &Field, columns: usize, charset: Charset, lines: &mut Vec<Wrap
     let mut line = WrappedLine::of(if indent == 0 { vec![] } else { vec![gutter] });
     if label_wide > 0 {
         if indent + label_wide + 1 + framed + 1 + unit_wide <= columns {
-            line.pieces.extend([label, Piece::blank(1)]);
+            line.pieces.extend([label, TextPiece::blank(1)]);
         } else {
             for words in wrap(&[label], columns.saturating_sub(indent)) {
                 line.pieces.extend(words);
-                let next = WrappedLine::of(vec![Piece::blank(indent)]);
+                let next = WrappedLine::of(vec![TextPiece::blank(indent)]);
                 lines.push(std::mem::replace(&mut line, next));
             }
         }
@@ -64,10 +64,10 @@ pub fn lay(field: &Field, columns: usize, charset: Charset, lines: &mut Vec<Wrap
     boxed(&mut line, typed, wanted.min(room), lit, charset);
     if unit_wide > 0 {
         if width_of(&line.pieces) + 1 + unit_wide <= columns {
-            line.pieces.extend([Piece::blank(1), unit]);
+            line.pieces.extend([TextPiece::blank(1), unit]);
         } else {
             lines.push(line);
-            line = WrappedLine::of(vec![Piece::blank(indent), unit]);
+            line = WrappedLine::of(vec![TextPiece::blank(indent), unit]);
         }
     }
     lines.push(line);
@@ -91,17 +91,17 @@ fn boxed(
     let seen = tail(typed, room.saturating_sub(1 + width(&after)), charset);
     let rest = room.saturating_sub(width(&seen) + 1 + width(&after));
     let strong = Ink::of(Role::Strong);
-    line.pieces.push(Piece::new("[ ", frame));
-    line.pieces.push(Piece::new(seen, strong));
+    line.pieces.push(TextPiece::new("[ ", frame));
+    line.pieces.push(TextPiece::new(seen, strong));
     if focused {
         line.typing = Some(width_of(&line.pieces));
-        line.pieces.push(Piece::new("_", Ink::CURSOR));
+        line.pieces.push(TextPiece::new("_", Ink::CURSOR));
     } else {
-        line.pieces.push(Piece::blank(1));
+        line.pieces.push(TextPiece::blank(1));
     }
-    line.pieces.push(Piece::new(after, strong));
-    line.pieces.push(Piece::blank(rest));
-    line.pieces.push(Piece::new(" ]", frame));
+    line.pieces.push(TextPiece::new(after, strong));
+    line.pieces.push(TextPiece::blank(rest));
+    line.pieces.push(TextPiece::new(" ]", frame));
 }
 
 /// Lays a field out whose text wraps: its label on a line of its own, then a frame around every
@@ -122,10 +122,10 @@ fn lay_box(field: &Field, columns: usize, charset: Charset, lines: &mut Vec<Wrap
     } else {
         width(&gutter.text)
     };
-    let label = Piece::clean(&field.label, ink);
+    let label = TextPiece::clean(&field.label, ink);
     for words in wrap(&[label], columns.saturating_sub(indent)) {
         let before = if indent == 0 {
-            Piece::blank(0)
+            TextPiece::blank(0)
         } else {
             gutter.clone()
         };
@@ -134,12 +134,12 @@ fn lay_box(field: &Field, columns: usize, charset: Charset, lines: &mut Vec<Wrap
     let room = columns.saturating_sub(indent + 4);
     let cursor = if lit { "_" } else { "" };
     let text = [
-        Piece::clean(&field.text, strong),
-        Piece::new(cursor, Ink::CURSOR),
-        Piece::clean(&field.after, strong),
+        TextPiece::clean(&field.text, strong),
+        TextPiece::new(cursor, Ink::CURSOR),
+        TextPiece::clean(&field.after, strong),
     ];
     for words in wrap(&text, room) {
-        let mut line = WrappedLine::of(vec![Piece::blank(indent), Piece::new("[ ", frame)]);
+        let mut line = WrappedLine::of(vec![TextPiece::blank(indent), TextPiece::new("[ ", frame)]);
         for piece in words {
             if lit && piece.ink == Ink::CURSOR {
                 line.typing = Some(width_of(&line.pieces));
@@ -148,8 +148,8 @@ fn lay_box(field: &Field, columns: usize, charset: Charset, lines: &mut Vec<Wrap
             line.pieces.push(piece);
         }
         let rest = (room + indent + 2).saturating_sub(width_of(&line.pieces));
-        line.pieces.push(Piece::blank(rest));
-        line.pieces.push(Piece::new(" ]", frame));
+        line.pieces.push(TextPiece::blank(rest));
+        line.pieces.push(TextPiece::new(" ]", frame));
         if !lit {
             line.target = field.target;
         }

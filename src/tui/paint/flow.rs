@@ -1,7 +1,7 @@
 //! Blocks laid out below each other in a column of a given width.
 
 use super::row::Places;
-use super::text::{Ink, Piece, WrappedLine, pieces, width as width_of_text};
+use super::text::{Ink, TextPiece, WrappedLine, pieces, width as width_of_text};
 use super::wrap::wrap;
 use super::{banner, drawn, field, row, table};
 use crate::tui::page::{Block, Role};
@@ -44,10 +44,10 @@ fn other(block: &Block, width: usize, charset: Charset, lines: &mut Vec<WrappedL
         Block::Gap | Block::Row(_) => {}
         Block::Rule => {
             let rule = drawn::RULE.of(charset).repeat(width);
-            lines.push(WrappedLine::of(vec![Piece::new(rule, Ink::QUIET)]));
+            lines.push(WrappedLine::of(vec![TextPiece::new(rule, Ink::QUIET)]));
         }
         Block::Heading(text) => {
-            let name = Piece::clean(text, Ink::of(Role::Heading));
+            let name = TextPiece::clean(text, Ink::of(Role::Heading));
             lines.extend(
                 wrap(&[name], width.min(PROSE_MAX))
                     .into_iter()
@@ -73,7 +73,7 @@ fn other(block: &Block, width: usize, charset: Charset, lines: &mut Vec<WrappedL
                 BAR_WIDTH_MIN.. => format!("{} ", drawn::EDGE.of(charset)),
                 _ => String::new(),
             };
-            let edge = Piece::new(edge, Ink::of(*role));
+            let edge = TextPiece::new(edge, Ink::of(*role));
             let inner = width.saturating_sub(width_of_text(&edge.text));
             let mut inside = Vec::new();
             if !title.is_empty() {

@@ -1,6 +1,6 @@
 //! Choices, steps and menu entries: the cursor's mark, the key, the sign, then words that hang.
 
-use super::text::{Ink, Piece, WrappedLine, head as head_of, pieces, width, width_of};
+use super::text::{Ink, TextPiece, WrappedLine, head as head_of, pieces, width, width_of};
 use super::wrap::wrap;
 use crate::tui::page::{Block, Row, Span};
 use crate::tui::sign::{Charset, Sign};
@@ -13,13 +13,13 @@ const PLACE_MAX: usize = 16;
 const WORDS_MIN: usize = 12;
 
 /// The mark of the cursor, or the room for it.
-pub fn mark(focused: bool, charset: Charset) -> Piece {
+pub fn mark(focused: bool, charset: Charset) -> TextPiece {
     let sign = if focused {
         Sign::Cursor.shown(charset)
     } else {
         ""
     };
-    Piece::new(format!("{sign:MARK_WIDE$}"), Ink::CURSOR)
+    TextPiece::new(format!("{sign:MARK_WIDE$}"), Ink::CURSOR)
 }
 
 /// How wide the keys and the signs of one list are.
@@ -83,44 +83,44 @@ pub fn lay(
 }
 
 /// The mark in as many columns as there are.
-fn narrowed(mark: Piece, columns: usize) -> Piece {
-    Piece::new(head_of(&mark.text, columns).0, mark.ink)
+fn narrowed(mark: TextPiece, columns: usize) -> TextPiece {
+    TextPiece::new(head_of(&mark.text, columns).0, mark.ink)
 }
 
-fn key(row: &Row) -> Piece {
+fn key(row: &Row) -> TextPiece {
     let mut ink = Ink::ACCENT;
     ink.lit = row.focused;
-    Piece::clean(&row.key, ink)
+    TextPiece::clean(&row.key, ink)
 }
 
 /// Pieces filled up to their column, and a space behind it; nothing where there is no column.
-fn placed(mut pieces: Vec<Piece>, column: usize) -> Vec<Piece> {
+fn placed(mut pieces: Vec<TextPiece>, column: usize) -> Vec<TextPiece> {
     if column == 0 {
         return Vec::new();
     }
     let missing = column.saturating_sub(width_of(&pieces));
-    pieces.push(Piece::blank(missing + 1));
+    pieces.push(TextPiece::blank(missing + 1));
     pieces
 }
 
 fn below(paragraphs: &[Vec<Span>], hang: usize, width: usize, lines: &mut Vec<WrappedLine>) {
     for paragraph in paragraphs {
-        let indent = vec![Piece::blank(hang)];
+        let indent = vec![TextPiece::blank(hang)];
         hanging(indent, &pieces(paragraph, false), hang, width, lines);
     }
 }
 
 /// Words behind `head`, their further lines under their first.
 fn hanging(
-    head: Vec<Piece>,
-    words: &[Piece],
+    head: Vec<TextPiece>,
+    words: &[TextPiece],
     hang: usize,
     width: usize,
     lines: &mut Vec<WrappedLine>,
 ) {
     let mut start = Some(head);
     for words in wrap(words, width.saturating_sub(hang)) {
-        let mut line = start.take().unwrap_or_else(|| vec![Piece::blank(hang)]);
+        let mut line = start.take().unwrap_or_else(|| vec![TextPiece::blank(hang)]);
         line.extend(words);
         lines.push(WrappedLine::of(line));
     }

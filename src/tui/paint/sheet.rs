@@ -3,7 +3,7 @@
 use super::Cursor;
 use super::flow::flow;
 use super::frame::{self, PageFrame};
-use super::text::{Ink, Piece, WrappedLine, cut};
+use super::text::{Ink, TextPiece, WrappedLine, cut};
 use super::wrap::wrap;
 use crate::tui::page::{Block, Page, Scroll, Target};
 use crate::tui::sign::Charset;
@@ -106,11 +106,11 @@ fn notice(page: &Page, area: Rect, charset: Charset) -> Vec<WrappedLine> {
         return Vec::new();
     };
     let room = usize::from(frame::page(area).width);
-    let words = [Piece::clean(&notice.text, Ink::of(notice.role))];
+    let words = [TextPiece::clean(&notice.text, Ink::of(notice.role))];
     let mut lines = wrap(&words, room);
     let mut more = lines.split_off(lines.len().min(frame::notice_lines(area)));
     if let (Some(last), Some(next)) = (lines.last_mut(), more.first_mut()) {
-        last.push(Piece::blank(1));
+        last.push(TextPiece::blank(1));
         last.append(next);
         *last = cut(std::mem::take(last), room, charset);
     }

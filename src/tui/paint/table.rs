@@ -2,7 +2,7 @@
 
 use super::drawn::{self, PaintedLine};
 use super::row::{MARK_WIDE, mark};
-use super::text::{Ink, Piece, WrappedLine, clean, cut, pieces, width, width_of};
+use super::text::{Ink, TextPiece, WrappedLine, clean, cut, pieces, width, width_of};
 use crate::tui::page::{Cell, Column, Role, Table, TableRow};
 use crate::tui::sign::{Charset, Sign};
 
@@ -44,10 +44,10 @@ pub fn lay(table: &Table, columns: usize, charset: Charset, lines: &mut Vec<Wrap
     let slots = slots(table, columns.saturating_sub(gutter));
     let headed = table.columns.iter().any(|column| !column.head.is_empty());
     if headed {
-        let mut head = WrappedLine::of(vec![Piece::blank(gutter)]);
+        let mut head = WrappedLine::of(vec![TextPiece::blank(gutter)]);
         for (nth, slot) in slots.iter().enumerate() {
             let name = table.columns.get(slot.at).map_or("", |c| c.head.as_str());
-            let name = vec![Piece::clean(name, Ink::QUIET)];
+            let name = vec![TextPiece::clean(name, Ink::QUIET)];
             place(&mut head, nth, *slot, name, charset);
         }
         lines.push(head);
@@ -85,7 +85,7 @@ fn gutter(table: &Table, columns: usize) -> usize {
 }
 
 /// Adds a cell to a line, filled up to its column.
-fn place(line: &mut WrappedLine, nth: usize, slot: Slot, cell: Vec<Piece>, charset: Charset) {
+fn place(line: &mut WrappedLine, nth: usize, slot: Slot, cell: Vec<TextPiece>, charset: Charset) {
     let cell = cut(cell, slot.wide, charset);
     let missing = slot.wide.saturating_sub(width_of(&cell));
     let (before, behind) = if slot.right {
@@ -94,9 +94,9 @@ fn place(line: &mut WrappedLine, nth: usize, slot: Slot, cell: Vec<Piece>, chars
         (0, missing)
     };
     let parted = if nth == 0 { 0 } else { BETWEEN };
-    line.pieces.push(Piece::blank(parted + before));
+    line.pieces.push(TextPiece::blank(parted + before));
     line.pieces.extend(cell);
-    line.pieces.push(Piece::blank(behind));
+    line.pieces.push(TextPiece::blank(behind));
 }
 
 /// Chooses the columns that are shown and their widths.
@@ -186,7 +186,7 @@ fn slot(table: &Table, at: usize, column: &Column) -> Slot {
     }
 }
 
-fn draw(cell: &Cell, wide: usize, lit: bool, charset: Charset) -> Vec<Piece> {
+fn draw(cell: &Cell, wide: usize, lit: bool, charset: Charset) -> Vec<TextPiece> {
     match cell {
         Cell::Text(spans) => pieces(spans, lit),
         Cell::Bar(share) => bar(*share, wide, [&drawn::BAR, &drawn::BAR_REST], charset),
@@ -200,7 +200,7 @@ pub fn bar(
     wide: usize,
     [full, empty]: [&PaintedLine; 2],
     charset: Charset,
-) -> Vec<Piece> {
+) -> Vec<TextPiece> {
     let share = usize::from(share.min(1000));
     let near = (share * wide + 500) / 1000;
     let done = match share {
@@ -209,20 +209,20 @@ pub fn bar(
         _ => near.min(wide.saturating_sub(1)).max(1.min(wide)),
     };
     vec![
-        Piece::new(full.of(charset).repeat(done), Ink::ACCENT),
-        Piece::new(empty.of(charset).repeat(wide - done), Ink::QUIET),
+        TextPiece::new(full.of(charset).repeat(done), Ink::ACCENT),
+        TextPiece::new(empty.of(charset).repeat(wide - done), Ink::QUIET),
     ]
 }
 
-fn trend(points: &[Option<u16>], wide: usize, charset: Charset) -> Vec<Piece> {
+fn trend(points: &[Option<u16>], wide: usize, charset: Charset) -> Vec<TextPiece> {
     let seen = points.len().saturating_sub(wide.min(TREND_MAX));
     let step = |share: u16| {
         let nth = usize::from(share.min(1000)) * drawn::STEPS.len() / 1001;
         drawn::STEPS.get(nth).map_or("", |step| step.of(charset))
     };
     let points = points.iter().skip(seen).map(|point| match point {
-        Some(share) => Piece::new(step(*share), Ink::of(Role::Accent)),
-        None => Piece::new(Sign::Nothing.shown(charset), Ink::QUIET),
+        Some(share) => TextPiece::new(step(*share), Ink::of(Role::Accent)),
+        None => TextPiece::new(Sign::Nothing.shown(charset), Ink::QUIET),
     });
     points.collect()
 }

@@ -38,12 +38,12 @@ impl Ink {
 
 /// Clean text in one ink.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Piece {
+pub struct TextPiece {
     pub text: String,
     pub ink: Ink,
 }
 
-impl Piece {
+impl TextPiece {
     /// Text of the program's own, known to be clean.
     pub fn new(text: impl Into<String>, ink: Ink) -> Self {
         Self {
@@ -66,7 +66,7 @@ impl Piece {
 /// One line of a column, ready to be painted.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct WrappedLine {
-    pub pieces: Vec<Piece>,
+    pub pieces: Vec<TextPiece>,
     pub target: Option<Target>,
     /// The column in which typing goes on.
     pub typing: Option<usize>,
@@ -77,7 +77,7 @@ pub struct WrappedLine {
 }
 
 impl WrappedLine {
-    pub fn of(pieces: Vec<Piece>) -> Self {
+    pub fn of(pieces: Vec<TextPiece>) -> Self {
         Self {
             pieces,
             ..Self::default()
@@ -85,7 +85,7 @@ impl WrappedLine {
     }
 
     /// The same behind a piece.
-    pub fn behind(mut self, piece: Piece) -> Self {
+    pub fn behind(mut self, piece: TextPiece) -> Self {
         let wide = width(&piece.text);
         self.pieces.insert(0, piece);
         self.typing = self.typing.map(|column| column + wide);
@@ -95,12 +95,12 @@ impl WrappedLine {
 }
 
 /// Spans as pieces.
-pub fn pieces(spans: &[Span], lit: bool) -> Vec<Piece> {
+pub fn pieces(spans: &[Span], lit: bool) -> Vec<TextPiece> {
     spans
         .iter()
         .map(|span| {
             let role = span.role;
-            Piece::clean(&span.text, Ink { role, lit })
+            TextPiece::clean(&span.text, Ink { role, lit })
         })
         .collect()
 }
@@ -171,12 +171,12 @@ pub fn width(text: &str) -> usize {
 }
 
 /// How many columns pieces take.
-pub fn width_of(pieces: &[Piece]) -> usize {
+pub fn width_of(pieces: &[TextPiece]) -> usize {
     pieces.iter().map(|piece| width(&piece.text)).sum()
 }
 
 /// Pieces in at most `limit` columns, the last of them with a sign where something was left out.
-pub fn cut(pieces: Vec<Piece>, limit: usize, charset: Charset) -> Vec<Piece> {
+pub fn cut(pieces: Vec<TextPiece>, limit: usize, charset: Charset) -> Vec<TextPiece> {
     if width_of(&pieces) <= limit {
         return pieces;
     }
@@ -188,9 +188,9 @@ pub fn cut(pieces: Vec<Piece>, limit: usize, charset: Charset) -> Vec<Piece> {
         room = room.saturating_sub(width(&text));
         let ink = piece.ink;
         if whole {
-            kept.push(Piece { text, ink });
+            kept.push(TextPiece { text, ink });
         } else {
-            kept.push(Piece::new(text.trim_end().to_owned() + sign, ink));
+            kept.push(TextPiece::new(text.trim_end().to_owned() + sign, ink));
             break;
         }
     }

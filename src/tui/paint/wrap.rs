@@ -1,13 +1,13 @@
 //! Breaking styled text into lines. Where a line may break is textwrap's knowledge; which words
 //! fit is counted here, in the columns that the painter will use.
 
-use super::text::{Piece, width, width_of};
+use super::text::{TextPiece, width, width_of};
 use std::ops::Range;
 use textwrap::WordSeparator;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Breaks pieces into lines of at most `limit` columns. Text without a word is one empty line.
-pub fn wrap(pieces: &[Piece], limit: usize) -> Vec<Vec<Piece>> {
+pub fn wrap(pieces: &[TextPiece], limit: usize) -> Vec<Vec<TextPiece>> {
     if width_of(pieces) <= limit {
         return vec![pieces.to_vec()];
     }
@@ -136,7 +136,7 @@ fn ranges(text: &str, limit: usize) -> Vec<Range<usize>> {
 }
 
 /// The part of the pieces that lies in a range of their joined text.
-fn part(pieces: &[Piece], range: Range<usize>) -> Vec<Piece> {
+fn part(pieces: &[TextPiece], range: Range<usize>) -> Vec<TextPiece> {
     let mut kept = Vec::new();
     let mut at = 0;
     for piece in pieces {
@@ -144,7 +144,7 @@ fn part(pieces: &[Piece], range: Range<usize>) -> Vec<Piece> {
         let end = range.end.saturating_sub(at).min(piece.text.len());
         at += piece.text.len();
         if let Some(text) = piece.text.get(start..end).filter(|text| !text.is_empty()) {
-            kept.push(Piece::new(text, piece.ink));
+            kept.push(TextPiece::new(text, piece.ink));
         }
     }
     kept
@@ -158,8 +158,8 @@ mod tests {
     use super::*;
 
     fn lines(text: &str, limit: usize) -> Vec<String> {
-        let wrapped = wrap(&[Piece::new(text, Ink::default())], limit);
-        let line = |pieces: Vec<Piece>| pieces.into_iter().map(|piece| piece.text).collect();
+        let wrapped = wrap(&[TextPiece::new(text, Ink::default())], limit);
+        let line = |pieces: Vec<TextPiece>| pieces.into_iter().map(|piece| piece.text).collect();
         wrapped.into_iter().map(line).collect()
     }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::items::Items;
+use super::items::ItemsScreen;
 use super::progress::Progress;
 use super::settings::SettingsScreen;
 use super::setup::Setup;
@@ -253,7 +253,9 @@ impl Home {
                 Update::go(Go::Push(Box::new(Progress::new(Arc::clone(&self.library)))))
             }
             Entry::Sittings => Update::go(Go::Push(Box::new(Sittings::default()))),
-            Entry::Items => Update::go(Go::Push(Box::new(Items::new(Arc::clone(&self.library))))),
+            Entry::Items => Update::go(Go::Push(Box::new(ItemsScreen::new(Arc::clone(
+                &self.library,
+            ))))),
             Entry::Settings => Update::go(Go::Push(Box::new(SettingsScreen::new(context)))),
             Entry::Topic(topic) => self.setup(BTreeSet::from([topic]), context),
             Entry::Subject(bank) => {

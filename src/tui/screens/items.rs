@@ -43,7 +43,7 @@ const LINES_AROUND: u16 = 9;
 const ROWS_MIN: u16 = 5;
 
 /// The list of items.
-pub struct Items {
+pub struct ItemsScreen {
     library: Arc<Library>,
     /// Every item that anything happened to.
     entries: Vec<Entry>,
@@ -284,7 +284,7 @@ fn corrected(item: &Item) -> Option<Date> {
     corrections.map(|mended| mended.on).max()
 }
 
-impl Items {
+impl ItemsScreen {
     /// Opens with nothing known yet.
     pub fn new(library: Arc<Library>) -> Self {
         Self {
@@ -501,7 +501,7 @@ fn turned<T: Clone + PartialEq>(choices: &[T], from: Option<T>, on: bool) -> Opt
     next.and_then(|next| choices.get(next).cloned())
 }
 
-impl Screen for Items {
+impl Screen for ItemsScreen {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
         self.fit(context.size);
         match event {

@@ -5,7 +5,7 @@ use toml::de::DeValue;
 
 use super::choices;
 use crate::content::codes;
-use crate::content::diagnostic::Span;
+use crate::content::diagnostic::SourceSpan;
 use crate::content::parse::fields::{At, Fields, decimal_of, text_of, twice, wrong_type};
 use crate::content::parse::item::Reader;
 use crate::content::suggest;
@@ -178,7 +178,7 @@ fn read_formula(reader: &mut Reader<'_, '_>, text: &At<String>) -> Option<Formul
 }
 
 /// Returns the place of one character of a text that is written on one line without escapes.
-fn inside(reader: &Reader<'_, '_>, text: &At<String>, at: usize) -> Span {
+fn inside(reader: &Reader<'_, '_>, text: &At<String>, at: usize) -> SourceSpan {
     let written = reader
         .findings
         .source()
@@ -302,7 +302,11 @@ type Calculation<'a> = (
 );
 
 /// Checks that every name in the formula and in each step is defined by then.
-fn check_names(reader: &mut Reader<'_, '_>, (given, steps, formula): Calculation<'_>, span: Span) {
+fn check_names(
+    reader: &mut Reader<'_, '_>,
+    (given, steps, formula): Calculation<'_>,
+    span: SourceSpan,
+) {
     let mut known: Vec<&str> = given.iter().map(|(name, _)| name.as_str()).collect();
     let steps_span = reader.fields.span_of("steps");
     let steps = steps
@@ -341,7 +345,7 @@ fn check_names(reader: &mut Reader<'_, '_>, (given, steps, formula): Calculation
 
 /// Checks that the answer is a positive number and an exact fraction in range for every draw. Skips
 /// the computation if the bounds already prove it.
-fn check_values(reader: &mut Reader<'_, '_>, numeric: &Numeric, span: Span) {
+fn check_values(reader: &mut Reader<'_, '_>, numeric: &Numeric, span: SourceSpan) {
     if numeric.combination_count() > COMBINATIONS_MAX {
         let message = format!("the given values combine in more than {COMBINATIONS_MAX} ways");
         let span = reader.fields.span_of("given");

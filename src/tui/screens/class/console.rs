@@ -21,13 +21,13 @@ use jiff::tz::Offset;
 
 use self::asking::{Asking, Pressed};
 use self::keys::Command;
-use self::orders::{Early, Step};
+use self::orders::{ConsoleStep, Early};
 use self::shown::Shown;
 use self::waiting::Waiting;
 use crate::domain::ids::LearnerId;
 use crate::domain::moment::Moment;
 use crate::domain::room::{
-    Ballot, ClassReport, ClassSetting, Mending, Order, PollPhase, Refusal, Room, Tally,
+    Ballot, ClassSetting, Mending, Order, PollPhase, Refusal, Room, RoomReport, Tally,
 };
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, HelpLine, Keymap, find};
@@ -107,7 +107,7 @@ enum ConsolePage {
 /// What is summed when the class changes, and not again for every look at it.
 #[derive(Default)]
 struct Sums {
-    report: ClassReport,
+    report: RoomReport,
     edition: Option<u64>,
     /// Of the present poll, vote by vote; empty where nobody may see them now.
     tallies: Vec<Tally>,
@@ -328,7 +328,7 @@ impl Console {
         {
             hint.does = "hide key".into();
         }
-        if step == Step::End && !room.is_homework() {
+        if step == ConsoleStep::End && !room.is_homework() {
             // Pressed by habit Enter must not end a class: b does, and asks. What cannot be taken back
             // is never the first.
             hints.retain(|hint| hint.key != "Enter");

@@ -1,6 +1,6 @@
 //! What the list of items shows.
 
-use super::{Command, Entry, FILTERS, Filter, Items, KEYS, remark, stem};
+use super::{Command, Entry, FILTERS, Filter, ItemsScreen, KEYS, remark, stem};
 use crate::tui::keymap::hints;
 use crate::tui::page::{
     Block, Cell, Column, Field, Hint, Page, Role, Row, Scroll, Span, Table, TableRow, Target,
@@ -17,7 +17,7 @@ const NARROW: usize = 60;
 /// columns and what is between them; in a narrow window, and in others.
 const COLUMNS_BESIDE: (usize, usize) = (9, 27);
 
-impl Items {
+impl ItemsScreen {
     /// The filters, and the rows of the list around the cursor.
     pub(super) fn page(&self) -> Page {
         let mut body: Vec<Block> = FILTERS

@@ -25,7 +25,7 @@ pub struct Calculator {
 }
 
 /// What the learner does with it.
-pub enum Computed {
+pub enum CalculatorOutcome {
     /// Back to the item.
     Back,
     /// The result goes into the item's field.
@@ -77,10 +77,10 @@ impl Calculator {
     }
 
     /// Takes an event in; says what the learner does with the result.
-    pub fn update(&mut self, event: &Event) -> Option<Computed> {
+    pub fn update(&mut self, event: &Event) -> Option<CalculatorOutcome> {
         match event {
             Event::Key(key) => match find(KEYS, *key) {
-                Some(Command::Back) => return Some(Computed::Back),
+                Some(Command::Back) => return Some(CalculatorOutcome::Back),
                 Some(Command::Compute) => return self.compute(),
                 Some(Command::Type | Command::Edit) => self.typed(event),
                 None => {}
@@ -99,10 +99,10 @@ impl Calculator {
         self.wrong = typed.refused;
     }
 
-    fn compute(&mut self) -> Option<Computed> {
+    fn compute(&mut self) -> Option<CalculatorOutcome> {
         if let Some(done) = &self.done {
             let typed = done.typed().filter(|_| self.takes)?;
-            return Some(Computed::Take(typed));
+            return Some(CalculatorOutcome::Take(typed));
         }
         match calculate(&self.line.text()) {
             Ok(done) => (self.done, self.wrong) = (Some(done), None),

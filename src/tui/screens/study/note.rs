@@ -24,7 +24,7 @@ pub struct Note {
 }
 
 /// What comes of it.
-pub enum Written {
+pub enum NoteOutcome {
     /// The note stays as it was: this.
     Leave(String),
     /// This is the note now; empty for none.
@@ -79,15 +79,15 @@ impl Note {
     }
 
     /// Takes an event in; says what came of the note.
-    pub fn update(&mut self, event: &Event) -> Option<Written> {
+    pub fn update(&mut self, event: &Event) -> Option<NoteOutcome> {
         if let Event::Key(key) = event {
             let warned = std::mem::take(&mut self.warned);
             match find(KEYS, *key) {
                 Some(Command::Keep) => {
-                    return Some(Written::Keep(self.line.text().trim().to_owned()));
+                    return Some(NoteOutcome::Keep(self.line.text().trim().to_owned()));
                 }
                 Some(Command::Leave) if warned || !self.is_changed() => {
-                    return Some(Written::Leave(self.before.clone()));
+                    return Some(NoteOutcome::Leave(self.before.clone()));
                 }
                 Some(Command::Leave) => {
                     self.warned = true;

@@ -1,10 +1,10 @@
 //! What lies over the item: one thing at a time, each a file of its own. What comes of it goes to
 //! the sitting here.
 
-use super::calculator::{Calculator, Computed};
+use super::calculator::{Calculator, CalculatorOutcome};
 use super::homework::LeaveHomework;
 use super::keys::{self, Pass};
-use super::note::{Note, Written};
+use super::note::{Note, NoteOutcome};
 use super::overview::{Overview, OverviewOutcome};
 use super::ranges::{Back, Ranges};
 use super::remarking::{Remarking, Said};
@@ -236,11 +236,11 @@ impl Study {
         Some(prose::sentence(&why.to_string()))
     }
 
-    fn computed(&mut self, computed: Computed, context: &Context) -> Update {
+    fn computed(&mut self, computed: CalculatorOutcome, context: &Context) -> Update {
         self.over = Overlay::Nothing;
         match computed {
-            Computed::Back => Update::none(),
-            Computed::Take(typed) => {
+            CalculatorOutcome::Back => Update::none(),
+            CalculatorOutcome::Take(typed) => {
                 self.scroll = None;
                 let update = self.applied(SittingEvent::Enter(Response::Number(typed)), context);
                 // What the item does not take so is told at once, and not when it is confirmed.
@@ -252,15 +252,15 @@ impl Study {
         }
     }
 
-    fn written(&mut self, written: Written, context: &Context) -> Update {
+    fn written(&mut self, written: NoteOutcome, context: &Context) -> Update {
         self.over = Overlay::Nothing;
         let text = match written {
-            Written::Keep(text) => text,
+            NoteOutcome::Keep(text) => text,
             // Where the program was about to end, what was typed has been kept meanwhile.
-            Written::Leave(before) if before != self.sitting.present().2.note => {
+            NoteOutcome::Leave(before) if before != self.sitting.present().2.note => {
                 return self.applied(SittingEvent::Note(before), context);
             }
-            Written::Leave(_) => return Update::none(),
+            NoteOutcome::Leave(_) => return Update::none(),
         };
         let words = if text.is_empty() {
             "Note deleted."

@@ -28,7 +28,7 @@ pub enum Early {
 
 /// The natural next step of a class.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Step {
+pub enum ConsoleStep {
     Close,
     Reveal,
     Again,
@@ -38,7 +38,7 @@ pub enum Step {
     End,
 }
 
-impl Step {
+impl ConsoleStep {
     /// In two words, for the foot of the page.
     pub fn words(self) -> &'static str {
         match self {
@@ -53,21 +53,21 @@ impl Step {
 }
 
 /// What Enter does to a class as it is.
-pub fn next_step(room: &Room) -> Step {
+pub fn next_step(room: &Room) -> ConsoleStep {
     let votes = room.poll().map_or(0, |poll| poll.votes.len());
     if room.is_homework() {
-        return Step::End;
+        return ConsoleStep::End;
     }
     match room.poll().map(|poll| poll.phase) {
         Some(PollPhase::Open) => match room.open_vote() {
-            Some(vote) if !vote.is_closed() => Step::Close,
-            _ => Step::Reveal,
+            Some(vote) if !vote.is_closed() => ConsoleStep::Close,
+            _ => ConsoleStep::Reveal,
         },
-        Some(PollPhase::Discussing) if votes < VOTES_MAX as usize => Step::Again,
-        Some(PollPhase::Discussing) => Step::Reveal,
-        _ if room.polls().is_empty() => Step::First,
-        _ if (0..room.len()).any(|at| !room.polls().contains_key(&at)) => Step::Next,
-        _ => Step::End,
+        Some(PollPhase::Discussing) if votes < VOTES_MAX as usize => ConsoleStep::Again,
+        Some(PollPhase::Discussing) => ConsoleStep::Reveal,
+        _ if room.polls().is_empty() => ConsoleStep::First,
+        _ if (0..room.len()).any(|at| !room.polls().contains_key(&at)) => ConsoleStep::Next,
+        _ => ConsoleStep::End,
     }
 }
 
@@ -78,15 +78,15 @@ pub fn fits(room: &Room, command: Command) -> bool {
     let phase = room.poll().map(|poll| poll.phase);
     let step = next_step(room);
     match command {
-        Command::Close => running && step != Step::Close,
+        Command::Close => running && step != ConsoleStep::Close,
         Command::Extend => running && open.is_some_and(|vote| vote.limit_s.is_some()),
         Command::Pause => open.is_some() && !room.is_settled(),
         Command::Eyes => open.is_some() || phase == Some(PollPhase::Discussing),
         Command::Missing => running,
         // While a vote is open the way on is not the one that cannot be gone back.
-        Command::Reveal => phase == Some(PollPhase::Discussing) && step != Step::Reveal,
+        Command::Reveal => phase == Some(PollPhase::Discussing) && step != ConsoleStep::Reveal,
         Command::Discuss => open.is_some(),
-        Command::Again => phase == Some(PollPhase::Discussing) && step != Step::Again,
+        Command::Again => phase == Some(PollPhase::Discussing) && step != ConsoleStep::Again,
         Command::Next => false,
         Command::End => open.is_none() && phase != Some(PollPhase::Discussing),
         _ => true,
@@ -195,12 +195,12 @@ impl Console {
 
     fn go_on(&mut self, room: &Room) -> Update {
         match next_step(room) {
-            Step::Close => self.order(room, Command::Close, Order::Close),
+            ConsoleStep::Close => self.order(room, Command::Close, Order::Close),
             // Enter is pressed by habit: it takes nobody's time away.
-            Step::Reveal => self.conclude(room, Early::Reveal),
-            Step::Again => self.order(room, Command::Again, Order::Revote),
-            Step::First | Step::Next => self.order(room, Command::Next, Order::Next),
-            Step::End => self.tell(last_words(room)),
+            ConsoleStep::Reveal => self.conclude(room, Early::Reveal),
+            ConsoleStep::Again => self.order(room, Command::Again, Order::Revote),
+            ConsoleStep::First | ConsoleStep::Next => self.order(room, Command::Next, Order::Next),
+            ConsoleStep::End => self.tell(last_words(room)),
         }
     }
 

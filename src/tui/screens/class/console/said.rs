@@ -2,7 +2,7 @@
 
 use super::called;
 use super::keys::Command;
-use super::orders::{Step, next_step};
+use super::orders::{ConsoleStep, next_step};
 use crate::domain::ids::LearnerId;
 use crate::domain::room::{ClassSetting, Order, PollPhase, Room, SHARED_MIN, WAIVED_S};
 use crate::tui::screen::ClassNews;
@@ -90,8 +90,8 @@ pub fn why_not(room: &Room, command: Command) -> &'static str {
     let phase = room.poll().map(|poll| poll.phase);
     match (command, phase) {
         (_, None | Some(PollPhase::Passed)) => match next_step(room) {
-            Step::First => "No question is on: Enter opens the first one.",
-            Step::Next => "No question is on: Enter opens the next one.",
+            ConsoleStep::First => "No question is on: Enter opens the first one.",
+            ConsoleStep::Next => "No question is on: Enter opens the next one.",
             _ => last_words(room),
         },
         (Command::Again, Some(PollPhase::Open)) => {

@@ -5,7 +5,7 @@ use crate::domain::response::Response;
 use crate::tui::keymap::HelpLine;
 use crate::tui::page::{Page, Span};
 use crate::tui::screen::{Context, Event, Update};
-use crate::tui::screens::study::calculator::{Calculator, Computed};
+use crate::tui::screens::study::calculator::{Calculator, CalculatorOutcome};
 use crate::tui::screens::study::ranges::{Back, Ranges};
 
 /// What lies over the question.
@@ -62,14 +62,14 @@ impl SeatScreen {
         Update::none()
     }
 
-    fn computed(&mut self, computed: Computed) {
+    fn computed(&mut self, computed: CalculatorOutcome) {
         self.over = ConsolePage::Nothing;
         match computed {
-            Computed::Take(typed) if self.types_numbers() => {
+            CalculatorOutcome::Take(typed) if self.types_numbers() => {
                 self.scroll = None;
                 self.entry = Response::Number(typed);
             }
-            Computed::Take(_) | Computed::Back => {}
+            CalculatorOutcome::Take(_) | CalculatorOutcome::Back => {}
         }
     }
 
