@@ -47,13 +47,13 @@ const KEYS: Keymap<ItemAction> = &[
         presses: &[Press::Key(Key::Char(' '))],
         command: ItemAction::Toggle,
         hint: "",
-        help: "choose what the cursor stands on, or take it back",
+        help: "choose the selected line, or undo that",
     },
     Binding {
         presses: &[Press::Key(Key::Ctrl('x')), Press::Key(Key::Char('~'))],
         command: ItemAction::Strike,
         hint: "",
-        help: "strike out what the cursor stands on, or take that back; it can be chosen all the same",
+        help: "strike out the selected line, or undo that; a struck line can still be chosen",
     },
 ];
 

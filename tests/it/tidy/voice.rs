@@ -121,7 +121,10 @@ fn a_name_of_a_public_type_means_one_thing() {
         let tokens = &source.shipped;
         for at in 0..tokens.len() {
             let text = |at: usize| tokens.get(at).map_or("", |token| token.text.as_str());
-            if text(at) == "pub" && matches!(text(at + 1), "struct" | "enum" | "trait" | "type") {
+            let is_type = matches!(text(at + 1), "struct" | "enum" | "trait" | "type");
+            // Not those that a macro makes.
+            let is_named = text(at + 2).starts_with(char::is_uppercase);
+            if text(at) == "pub" && is_type && is_named {
                 let place = format!("{}:{}", source.path, tokens[at].line);
                 places
                     .entry(text(at + 2).to_owned())

@@ -50,7 +50,7 @@ const KEYS: Keymap<Command> = &[
         presses: &[Press::Key(Key::Enter), Press::Key(Key::Char(' '))],
         command: Command::Take,
         hint: "take",
-        help: "take what the cursor stands on; a lesson plan is read at that moment",
+        help: "open the selected line; a lesson plan is read at that moment",
     },
     Binding {
         presses: &[Press::Key(Key::Char('d'))],

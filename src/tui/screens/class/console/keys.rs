@@ -284,7 +284,7 @@ pub const MENDING: Keymap<Command> = &[
         &[Press::Key(Key::Enter)],
         Command::Take,
         "do it",
-        "do what the cursor stands on; asks first",
+        "carry out the selected correction; asks first",
     ),
     keymap::up(Command::Up, "one line up"),
     keymap::down(Command::Down, "one line down"),
