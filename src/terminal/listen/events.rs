@@ -1,4 +1,4 @@
-//! The events of the terminal, as crossterm tells them where there are no bytes to read.
+//! The events of the terminal, as crossterm reports them on systems without bytes to read.
 
 use std::io;
 use std::thread;
