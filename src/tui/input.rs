@@ -6,16 +6,16 @@
 //! so these rules hold:
 //!
 //! 1. A sequence that is no key is dropped whole. Once a sequence has begun, none of its bytes is a
-//! letter, unless [`REST`] passes between two of them. A string of the terminal ends with its
-//! terminator, another escape, or any control character, which no such string contains.
+//!    letter, unless [`REST`] passes between two of them. A string of the terminal ends with its
+//!    terminator, another escape, or any control character, which no such string contains.
 //! 2. `ESC` is the Escape key only after nothing has followed it for [`HELD`]. Until then a byte
-//! that can open a sequence (`opens`) does so, however late it comes.
+//!    that can open a sequence (`opens`) does so, however late it comes.
 //! 3. Within [`AFTER`] of the escape, such a byte still opens a sequence. That sequence is ignored,
-//! since the Escape key was already reported.
+//!    since the Escape key was already reported.
 //! 4. Any other byte within [`TOGETHER`] of the escape was pressed with Alt, which no screen uses:
-//! both are dropped, or Alt and a letter would leave a set and choose how. After that time they are
-//! two keys. So two keys that arrive at once are lost, which costs a second press; the opposite
-//! rule could cost a sitting. Ctrl-C is never dropped.
+//!    both are dropped, or Alt and a letter would leave a set and choose how. After that time they
+//!    are two keys. So two keys that arrive at once are lost, which costs a second press; the
+//!    opposite rule could cost a sitting. Ctrl-C is never dropped.
 //! 5. Escapes that follow one another within [`TOGETHER`] are one press: a key that is held down,
 //!    or Option before a sequence.
 //! 6. A byte that cannot belong to a character or a key does not invalidate others.

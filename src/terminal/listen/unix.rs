@@ -16,7 +16,7 @@ use crate::tui::input::Decoder;
 const READ_BYTES_MAX: usize = 4 * 1024;
 /// The number of reads that may wait to be decoded.
 const READS_MAX: usize = 16;
-/// The pause after a read that had nothing, since another program left the terminal nonblocking.
+/// The pause before the next read, if another program left the terminal nonblocking.
 const UNREADY: Duration = Duration::from_millis(20);
 
 /// See [`super::listen`].
