@@ -164,7 +164,7 @@ impl Role {
 /// A block of a page, from the top down.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Block {
-    /// An empty line; several in a row are one.
+    /// An empty line; several in a row become one.
     Gap,
     /// A thin line across.
     Rule,

@@ -82,7 +82,7 @@ pub fn form(c: char) -> Option<&'static str> {
     })
 }
 
-/// Returns the name of a Greek letter: medicine reads them by name, and a beta is no "b".
+/// Returns the name of a Greek letter. Medicine uses the names, and a beta is not a "b".
 fn greek(c: char) -> Option<&'static str> {
     Some(match c {
         'α' => "alpha",
