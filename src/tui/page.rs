@@ -261,7 +261,7 @@ pub enum Cell {
     Text(Vec<Span>),
     /// A share in thousandths, as a bar.
     Bar(u16),
-    /// Shares in thousandths over time, oldest first, as small columns; `None` for none.
+    /// Shares in thousandths over time, oldest first, as small columns; `None` for no value.
     Trend(Vec<Option<u16>>),
 }
 

@@ -60,7 +60,7 @@ pub enum News {
     Standing(Arc<StandingNews>),
     /// For the progress screen.
     Progress(Arc<ProgressNews>),
-    /// What was given to one item.
+    /// The responses to one item.
     ItemHistory(Arc<ItemHistory>),
     /// Every sitting, newest first.
     Sittings(Arc<Vec<SittingSummary>>),
@@ -269,8 +269,8 @@ pub enum Effect {
     PrepareLesson(String),
     /// Open the class that was prepared last; the console replaces the screens.
     OpenClass(Opening),
-    /// Use this setting from now on, and keep it where there is a file of settings; brings
-    /// [`News::SettingKept`] there. The words are those that [`Settings::set`] takes.
+    /// Use this setting from now on, and save it if there is a settings file, which brings
+    /// [`News::SettingKept`]. [`Settings::set`] defines the words.
     Set(Setting, String),
     /// Leave the program.
     Quit,

@@ -11,8 +11,8 @@ use super::screens::{help::Help, home::Home, results::Results, study::Study};
 /// The stack; never empty.
 pub struct ScreenStack {
     screens: Vec<Box<dyn Screen>>,
-    /// Whether a sitting was asked for and has not come yet. Until then no other is: it would
-    /// come over the first, and show it as it was before what has been entered since.
+    /// True while a requested sitting has not arrived. Until then no other is requested: it would
+    /// replace the first, and show a state from before the latest input.
     opening: bool,
     /// True if Ctrl-Z can return to a shell.
     suspends: bool,

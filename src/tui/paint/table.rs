@@ -10,10 +10,10 @@ use crate::tui::sign::{Charset, Sign};
 const BETWEEN: usize = 2;
 /// The width that a column of words keeps while another column can be left out instead.
 const WORDS_LEAST: usize = 24;
-/// The same for the first column, which names the rows, against columns of at most this priority.
+/// The same for the first column, against columns whose `need` is at least the next constant.
 const NAMES_LEAST: usize = 34;
 const LITTLE_NEEDED: u8 = 8;
-/// The length of a bar, in a narrow and in a wide room.
+/// The least and the greatest length of a bar.
 const BAR: (usize, usize) = (10, 20);
 /// The most points of a trend; the latest are kept.
 const TREND_MAX: usize = 24;

@@ -1,4 +1,4 @@
-//! What the keys of the console ask of the class, and why one makes no sense now.
+//! The orders that the console's keys give, and the reasons why one is impossible now.
 
 use super::asking::Ask;
 use super::keys::Command;
@@ -13,13 +13,13 @@ use crate::tui::prose::sentence;
 use crate::tui::screen::{ClassNews, Effect, Update};
 use crate::tui::screens;
 
-/// What one key more of time is, in seconds.
+/// The time that one key press adds, in seconds.
 const EXTEND_S: u32 = 30;
 
-/// Said where more digits come than the number of an item has.
+/// The message when the number of an item has too many digits.
 const NUMBER_IS_FULL: &str = "A question number has at most 4 digits.";
 
-/// What may be done though some still have time.
+/// An order that is possible although some learners still have time.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Early {
     Reveal,
