@@ -39,7 +39,7 @@ const SEARCH: Takes = Takes {
 /// The lines around the list: the filters and the column headings above it, two lines about the
 /// selected item below it, and gaps.
 const LINES_AROUND: u16 = 9;
-/// The fewest rows of the list; where they do not fit, the page scrolls.
+/// The fewest rows of the list; if they do not fit, the page scrolls.
 const ROWS_MIN: u16 = 5;
 
 /// The list of items.
@@ -447,7 +447,7 @@ impl Items {
             Command::PageUp => self.move_by(-page),
             Command::PageDown => self.move_by(page),
             Command::First => {
-                // From the first row back to the filters above it.
+                // Home goes to the first row, and from there to the filters above it.
                 let first = if self.cursor > FILTERS.len() {
                     FILTERS.len()
                 } else {

@@ -33,7 +33,7 @@ pub struct Results {
 
 /// The characters of a stem in a list: about one line.
 const STEM_CHARS: usize = 58;
-/// Where a row has fewer items than these, the points say all, and the table has no bars.
+/// The fewest items in each row of a table with bars; with fewer, the points say enough.
 const BAR_ITEMS_MIN: usize = 3;
 
 #[derive(Clone, Copy, PartialEq, Eq)]

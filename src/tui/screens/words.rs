@@ -1,9 +1,9 @@
-//! The words that screens use and that are not everybody's, for the help of the screens where
-//! they show. The glossary has the same for whoever works on the code.
+//! The special words of the screens, for the help of the screens that use them. The glossary has
+//! the same words for developers.
 
 use crate::tui::keymap::HelpLine;
 
-/// A word, and what it means.
+/// A word and its meaning.
 pub type Word = (&'static str, &'static str);
 
 /// Of a topic.
@@ -33,7 +33,7 @@ pub const SEED: Word = (
     "the number that a set is drawn from. The same number, choices and progress draw the same \
      questions; once you have answered them, others come first",
 );
-/// Of the set of a class, which goes by nobody's progress.
+/// Of the set of a class, which depends on nobody's progress.
 pub const CLASS_SEED: Word = (
     "set number",
     "the number that a set is drawn from: with the same choices it draws the same set again",
@@ -44,9 +44,9 @@ pub const UNSEEN: Word = ("unseen", "never answered so far");
 pub const MISSED: Word = ("missed", "you lost points on your last answer");
 /// Of an item.
 pub const FLAGGED: Word = ("flagged", "marked with * by you, to find it again");
-/// How a set is held.
+/// Of the mode of a set.
 pub const TUTOR: Word = ("tutor", "each answer is scored at once, with its rationale");
-/// How a set is held.
+/// Of the mode of a set.
 pub const EXAM: Word = (
     "exam",
     "nothing is scored before you submit; until then you can change your answers",
@@ -89,7 +89,7 @@ pub const DISCRIMINATION: Word = (
      dash below ten learners, where it would be chance",
 );
 
-/// These words as lines of the help.
+/// Returns these words as lines of the help.
 pub fn lines(words: &[Word]) -> Vec<HelpLine> {
     let line = |(word, help): &Word| HelpLine {
         keys: (*word).into(),

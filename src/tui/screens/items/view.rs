@@ -13,8 +13,8 @@ const STEM_CHARS: (usize, usize) = (16, 56);
 const MARKS: &str = "marks";
 /// The columns of a window below which the state is only a sign and the last score is left out.
 const NARROW: usize = 60;
-/// Columns of a window that neither a stem nor its marks get: margins, the cursor, the other
-/// columns and what is between them; in a narrow window, and in others.
+/// The columns of a window that neither a stem nor its marks get (margins, the cursor, the other
+/// columns and the gaps): in a narrow window, and in others.
 const COLUMNS_BESIDE: (usize, usize) = (9, 27);
 
 impl Items {
