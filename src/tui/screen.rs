@@ -259,7 +259,7 @@ pub enum Effect {
     Order(Order),
     /// Have a learner's wish carried out; comes back as [`News::Class`] or [`News::Failed`].
     Wish(Wish),
-    /// Leave, and print the own record at the learner's own terminal. Only if the screens run on an
+    /// Leave, and print the record at the learner's own terminal. Only if the screens run on an
     /// SSH server.
     TakeAlong,
     /// Bring [`News::Lessons`].

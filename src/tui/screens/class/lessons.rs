@@ -1,5 +1,5 @@
 //! The first screen of an instructor who opens a class remotely: the lesson plans on the host, and
-//! an own set. Without lesson plans the own set comes at once.
+//! a custom set. Without lesson plans the custom set comes at once.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use crate::tui::sign::Sign;
 pub struct LessonsScreen {
     /// True if there are lesson plans on this host.
     kept: bool,
-    /// True if it was shown before: going back from the own set leaves.
+    /// True if it was shown before: going back from the custom set leaves.
     shown: bool,
     news: Option<Arc<LessonsNews>>,
     cursor: usize,
@@ -85,7 +85,7 @@ const REFUSED: Keymap<Command> = &[
 ];
 
 impl LessonsScreen {
-    /// Creates the screen with the lesson plans on this host, or for an own set only.
+    /// Creates the screen with the lesson plans on this host, or for a custom set only.
     pub fn new(kept: bool) -> Self {
         Self {
             kept,
@@ -225,7 +225,7 @@ fn mistakes(refused: &Refused) -> Vec<Block> {
     body
 }
 
-/// Goes on to an own set. One learner's history does not affect a class.
+/// Goes on to a custom set. One learner's history does not affect a class.
 fn own(context: &Context) -> Update {
     let setup = Setup::new(
         Arc::clone(&context.library),
