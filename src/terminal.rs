@@ -1,4 +1,4 @@
-//! The local terminal: taken over for the screens, and given back however the program ends.
+//! The local terminal: taken over for the screens, and restored whenever the program ends.
 //!
 //! [`Terminal`] paints with a [`Painter`], which works on any writer. [`listen`](listen::listen)
 //! reads the input. [`give_back`] can be called at any time, from any thread, more than once.
@@ -39,7 +39,7 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 /// Returns whether the terminal is missing, so that nobody could see the screens.
 pub fn is_missing() -> bool {
     let term = std::env::var_os("TERM").unwrap_or_default();
-    // Windows names no terminal; elsewhere one without a name is a pipe, a job or an editor's shell.
+    // Windows does not set TERM; elsewhere an unset one means a pipe, a job or an editor's shell.
     let nameless = cfg!(unix) && term.is_empty();
     nameless || term == "dumb" || !stdin().is_terminal() || !stdout().is_terminal()
 }
@@ -146,7 +146,7 @@ impl Terminal {
     /// Takes the terminal over again after it was given back.
     ///
     /// # Errors
-    /// As [`Terminal::take`].
+    /// The same as for [`Terminal::take`].
     pub fn retake(&mut self) -> io::Result<()> {
         seize(self.look)?;
         self.painter.forget();

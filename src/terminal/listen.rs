@@ -4,7 +4,7 @@
 //! [`crate::tui::input`], as those of a seat over SSH. If a terminal reports events instead,
 //! crossterm reads them.
 
-// Its tests run everywhere.
+// Its tests run on every system.
 #[cfg(any(not(unix), test))]
 #[cfg_attr(unix, allow(dead_code))]
 mod events;

@@ -45,7 +45,7 @@ pub const REST: Duration = Duration::from_secs(4);
 /// The bytes of a paste that are kept: more than any field takes. A longer one is only reported as
 /// too long.
 pub const PASTE_BYTES_MAX: usize = 4 * 1024;
-/// Bytes of the numbers in a key's sequence: more than any key has.
+/// The most bytes of the numbers in a key's sequence: more than any key has.
 const NUMBERS_BYTES_MAX: usize = 32;
 /// The sequence that ends a paste.
 const PASTE_ENDS: &[u8] = b"\x1b[201~";
@@ -96,7 +96,7 @@ enum State {
     Escaped,
     /// Escape and intermediate bytes: the character sets of old terminals.
     Marks,
-    /// `ESC O`, and what is known of its escape.
+    /// `ESC O`, and the state of its escape.
     Third(Escape),
     /// `ESC [`, and the bytes up to its last one.
     Control {

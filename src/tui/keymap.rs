@@ -126,7 +126,7 @@ pub const fn along<C>(command: C) -> Binding<C> {
 /// The bindings of a screen, the most important first.
 pub type Keymap<C> = &'static [Binding<C>];
 
-/// A key and what it does, for the help.
+/// A key and its effect, for the help.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct HelpLine {
     /// The keys, such as "↑ / ↓".

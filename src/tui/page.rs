@@ -6,7 +6,7 @@
 
 use super::sign::{Charset, Sign};
 
-/// One full screen.
+/// A full screen.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Page {
     /// The learner's location: "Dripset", then the subject of the page.
@@ -19,7 +19,7 @@ pub struct Page {
     pub body: Vec<Block>,
     /// A second column in a wide window; below the body in a narrow one.
     pub aside: Vec<Block>,
-    /// One line above the keys: an answer to the last key, or nothing.
+    /// One line above the keys: the reply to the last key, or nothing.
     pub notice: Option<Notice>,
     /// The keys of the page, the most important first; as many are shown as fit.
     pub keys: Vec<Hint>,
@@ -131,9 +131,9 @@ pub enum Role {
     Strong,
     /// Less important than the rest.
     Quiet,
-    /// Ruled out by the learner.
+    /// Struck out by the learner.
     Struck,
-    /// The name of a part of the page.
+    /// The heading of a part of the page.
     Heading,
     /// The program's own color, for things that can be acted on.
     Accent,
@@ -170,22 +170,22 @@ pub enum Block {
     Rule,
     /// The heading of the blocks below it.
     Heading(String),
-    /// A paragraph, broken into lines.
+    /// A paragraph, which wraps.
     Para(Vec<Span>),
-    /// Something that can be chosen, or an entry of a list.
+    /// A choice, or an entry of a list.
     Row(Row),
     /// Aligned columns.
     Table(Table),
-    /// Blocks set apart by a line at their left, in a role, with a name.
+    /// Blocks after a vertical line, in a role, with a title.
     Callout {
-        /// In which role.
+        /// The role.
         role: Role,
-        /// Its name.
+        /// The title.
         title: Vec<Span>,
-        /// What it holds.
+        /// The content.
         blocks: Vec<Block>,
     },
-    /// A line to type into.
+    /// An input line.
     Field(Field),
     /// Blocks that are shown together on a page that follows this target.
     Together(Target, Vec<Block>),
@@ -213,7 +213,7 @@ pub struct Row {
     pub target: Option<Target>,
     /// True if it is selected.
     pub focused: bool,
-    /// The key that chooses it: a letter, or nothing.
+    /// The key that chooses it: a letter, or empty.
     pub key: String,
     /// Its state as signs or a number, each with its own meaning; or empty.
     pub sign: Vec<Span>,
@@ -301,7 +301,7 @@ pub struct Field {
     pub wraps: bool,
 }
 
-/// An answer to the last key.
+/// The reply to the last key.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Notice {
     /// The role: `Quiet`, `Warning`, `Wrong` or `Right`.

@@ -31,7 +31,7 @@ const TOO_SMALL: &str = "Too small: make this window 40×12 or larger.";
 /// The position of the terminal's cursor.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Cursor {
-    /// The place.
+    /// The position.
     pub at: Position,
     /// True if it is visible: in a field or on a choice.
     pub shown: bool,

@@ -31,7 +31,7 @@ use crate::domain::standing::History;
 /// An event for a screen: a closed set.
 #[derive(Clone, Debug)]
 pub enum Event {
-    /// The screen has come to the top of the stack, for the first time or again.
+    /// The screen came to the top of the stack, for the first time or again.
     Shown,
     /// A key.
     Key(Key),
@@ -47,7 +47,7 @@ pub enum Event {
     Resumed,
     /// The program is about to end: the screen must now ask to save its unsaved data.
     Leaving,
-    /// The help is about to lie over the screen.
+    /// The help is about to cover the screen.
     Covered,
     /// The reply to a request has come.
     News(News),
@@ -64,24 +64,24 @@ pub enum News {
     ItemHistory(Arc<ItemHistory>),
     /// Every sitting, newest first.
     Sittings(Arc<Vec<SittingSummary>>),
-    /// A set was chosen and not started.
+    /// A set was set up, but not started.
     Chosen(Plan),
     /// A sitting was started or found; the stack shows it.
     Opened(Box<Sitting>),
     /// The scores of earlier sittings, for the results of this one.
     Earlier(SittingId, BTreeMap<Group, Score>),
-    /// The response at that place is on disk.
+    /// The response at that place was saved.
     Committed(SittingId, usize),
-    /// The response at that place could not be put on disk.
+    /// The response at that place could not be saved.
     Refused(SittingId, usize, String),
     /// The response at that place did not count, or nothing did, since another window was first.
     /// With the sitting as it is on disk, and a message.
     Reread(Box<Sitting>, String),
-    /// That draft, flag or place could not be kept.
+    /// This draft, flag or place could not be saved.
     NotKept(SittingId, SittingEffect, String),
-    /// The sitting has ended on disk; an exam with all its responses.
+    /// The end of the sitting was saved; an exam with all its responses.
     HandedIn(SittingId),
-    /// The end of the sitting could not be put on disk.
+    /// The end of the sitting could not be saved.
     HandInRefused(SittingId, String),
     /// A setting was saved, with a message, or was not, with the reason.
     SettingKept(Result<String, String>),
@@ -95,7 +95,7 @@ pub enum News {
     Prepared(Arc<Prepared>),
     /// The class as it is now.
     Class(Arc<ClassNews>),
-    /// The instructor's order was carried out or refused: another one can be given.
+    /// The instructor's order was carried out or refused: the next one can be sent.
     Ordered,
     /// A request cannot be carried out, with the reason and what to do.
     Failed(String),
@@ -106,15 +106,15 @@ pub enum News {
 pub struct StandingNews {
     /// The history of each item.
     pub history: History,
-    /// Items of exams that are not handed in.
+    /// The items of exams that are not submitted.
     pub under_exam: BTreeSet<ItemKey>,
-    /// The learner's notes to items.
+    /// The learner's notes on items.
     pub notes: BTreeMap<ItemKey, String>,
-    /// Sittings not ended, newest first.
+    /// The sittings that have not ended, newest first.
     pub unfinished: Vec<SittingSummary>,
-    /// The last sittings that ended, newest first.
+    /// The latest sittings that ended, newest first.
     pub recent: Vec<SittingSummary>,
-    /// Banks that were not loaded, a sentence each.
+    /// The banks that were not loaded, one sentence each.
     pub trouble: Vec<String>,
 }
 
@@ -123,7 +123,7 @@ pub struct StandingNews {
 pub struct ProgressNews {
     /// The history of each item.
     pub history: History,
-    /// Points of each topic and day, oldest first.
+    /// The points per topic and day, oldest first.
     pub days: Vec<(TopicKey, Date, Score)>,
     /// True if the learner can download the record; false at home, where it already is.
     pub takes_along: bool,
@@ -144,18 +144,18 @@ pub struct ItemHistory {
     pub under_exam: bool,
 }
 
-/// One response of the past.
+/// A past response.
 #[derive(Clone, Debug)]
 pub struct PastResponse {
     /// The time of the response.
     pub at: Timestamp,
-    /// The learner's offset from UTC then.
+    /// The learner's UTC offset then.
     pub offset: Offset,
     /// The score.
     pub score: Score,
     /// True if a choice that would harm the client was selected.
     pub harmful: bool,
-    /// Whether it was given in an exam.
+    /// True if it was given in an exam.
     pub exam: bool,
     /// The numbers drawn for it, by name; empty if none are drawn.
     pub numbers: Vec<(String, String)>,
@@ -196,7 +196,7 @@ pub struct LessonsNews {
 /// One lesson plan in the list.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct LessonLine {
-    /// The name of its file.
+    /// The file name.
     pub name: String,
     /// The title of the class; `None` if the plan does not give one.
     pub title: Option<String>,
@@ -241,7 +241,7 @@ pub enum Effect {
     LoadSittings,
     /// Bring [`News::ItemHistory`].
     LoadItemHistory(ItemKey),
-    /// Flag an item, or take its flag back.
+    /// Flag an item, or clear its flag.
     SetFlag(ItemKey, bool),
     /// Bring [`News::Earlier`].
     LoadEarlier(SittingId),
@@ -254,10 +254,10 @@ pub enum Effect {
     Sitting(SittingId, SittingEffect),
     /// Write a remark about an item to a file; brings [`News::Remarked`].
     Remark(SittingId, Remark),
-    /// Have an instructor's order carried out; comes back as [`News::Class`] or [`News::Failed`],
-    /// and then [`News::Ordered`].
+    /// Carry out an instructor's order; brings [`News::Class`] or [`News::Failed`], and then
+    /// [`News::Ordered`].
     Order(Order),
-    /// Have a learner's wish carried out; comes back as [`News::Class`] or [`News::Failed`].
+    /// Carry out a learner's wish; brings [`News::Class`] or [`News::Failed`].
     Wish(Wish),
     /// Leave, and print the record at the learner's own terminal. Only if the screens run on an
     /// SSH server.
@@ -333,7 +333,7 @@ pub struct Context {
     pub library: Arc<Library>,
     /// The time of the event.
     pub now: Moment,
-    /// Columns and rows of the window.
+    /// The columns and rows of the window.
     pub size: (u16, u16),
     /// The characters of the page layout.
     pub charset: Charset,
@@ -351,7 +351,7 @@ pub struct Context {
 pub struct PageKey {
     /// The phase of the seat, without its invisible parts.
     pub face: SeatPhase,
-    /// Seconds left.
+    /// The seconds left.
     pub left_s: Option<i64>,
     /// The place of the cursor.
     pub cursor: usize,
@@ -363,7 +363,7 @@ pub struct PageKey {
     pub shared: Option<Arc<Vec<Tally>>>,
 }
 
-/// One screen.
+/// A screen.
 pub trait Screen: Send {
     /// Handles an event.
     fn update(&mut self, event: &Event, context: &Context) -> Update;

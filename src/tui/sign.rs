@@ -42,7 +42,7 @@ impl Charset {
     }
 }
 
-/// A sign of the program's own.
+/// One of the program's signs.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Sign {
     /// Correct.
@@ -59,7 +59,7 @@ pub enum Sign {
     Flagged,
     /// Struck out by the learner.
     Struck,
-    /// Answered, and not marked yet.
+    /// Answered, but not scored yet.
     Answered,
     /// Not answered.
     Unanswered,
@@ -197,7 +197,7 @@ mod tests {
 
     use super::*;
 
-    /// A learner who has no colors, no Unicode or a screen reader has nothing but the sign.
+    /// A learner without colors, without Unicode or with a screen reader has only the sign.
     #[test]
     fn each_sign_has_one_meaning_and_each_meaning_one_sign() {
         for charset in [Charset::Unicode, Charset::Ascii] {

@@ -9,7 +9,7 @@ use super::screen::Event;
 use crate::domain::limits::PASTE_CHARS_MAX;
 use crate::domain::typed::{composed, named, seen_after};
 
-/// Text that is being typed, with a cursor in it.
+/// A text that is being typed, with its cursor.
 #[derive(Clone, Debug, Default)]
 pub struct TextInput {
     before: String,
@@ -20,7 +20,7 @@ pub struct TextInput {
 /// The limits of a field.
 #[derive(Clone, Copy, Debug)]
 pub struct Takes {
-    /// Characters at most.
+    /// The most characters.
     pub chars_max: usize,
     /// True for prose, in which a pasted line break becomes a space. A calculation with a line
     /// break would be two, and is rejected.
@@ -62,7 +62,7 @@ impl TextInput {
         }
     }
 
-    /// Returns what has been typed so far.
+    /// Returns the typed text.
     pub fn text(&self) -> String {
         format!("{}{}", self.before, self.after)
     }

@@ -28,7 +28,7 @@ pub enum How {
     Exactly(usize),
 }
 
-/// Choices on screen.
+/// The choices on screen.
 pub struct Choices<'a> {
     choices: &'a [Choice],
     how: How,

@@ -1,4 +1,4 @@
-//! Items with a number to compute.
+//! Items that ask for a calculated number.
 
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ use crate::tui::prose::sentence;
 use crate::tui::sign::Sign;
 use crate::tui::text_input::before_word;
 
-/// A number on screen.
+/// The number on screen.
 pub struct Figure<'a> {
     kind: &'a Numeric,
 }

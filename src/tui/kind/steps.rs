@@ -18,7 +18,7 @@ use crate::tui::keymap::{self, Binding, Keymap, Press};
 use crate::tui::page::{Block, Role, Row, Span, Target};
 use crate::tui::sign::Sign;
 
-/// Steps on screen.
+/// The steps on screen.
 pub struct Steps<'a> {
     kind: &'a Ordered,
 }

@@ -5,7 +5,7 @@ use super::text::{Ink, Piece, WrappedLine};
 use crate::tui::page::Role;
 use crate::tui::sign::Charset;
 
-/// Rows of a letter.
+/// The rows of a letter.
 const ROWS: usize = 5;
 /// Columns of a letter, without the one between two letters.
 const COLUMNS: usize = 5;

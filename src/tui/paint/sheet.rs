@@ -18,7 +18,7 @@ pub struct PageLayout {
     pub frame: PageFrame,
     pub body: Strip,
     pub aside: Option<Strip>,
-    /// The answer to the last key.
+    /// The reply to the last key.
     pub notice: Vec<WrappedLine>,
 }
 

@@ -6,7 +6,7 @@ use super::text::{Ink, Piece, WrappedLine, clean, cut, pieces, width, width_of};
 use crate::tui::page::{Cell, Column, Role, Table, TableRow};
 use crate::tui::sign::{Charset, Sign};
 
-/// The room between two columns.
+/// The gap between two columns.
 const BETWEEN: usize = 2;
 /// The width that a column of words keeps while another column can be left out instead.
 const WORDS_LEAST: usize = 24;
@@ -98,7 +98,7 @@ fn place(line: &mut WrappedLine, nth: usize, slot: Slot, cell: Vec<Piece>, chars
     line.pieces.push(Piece::blank(behind));
 }
 
-/// Chooses the columns that are shown and their widths.
+/// Returns the visible columns and their widths.
 fn slots(table: &Table, room: usize) -> Vec<Slot> {
     let columns = table.columns.iter().take(COLUMNS_MAX).enumerate();
     let mut slots: Vec<Slot> = columns

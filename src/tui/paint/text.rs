@@ -63,7 +63,7 @@ impl Piece {
     }
 }
 
-/// One line of a column, ready to be painted.
+/// A line of a column, ready to be painted.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct WrappedLine {
     pub pieces: Vec<Piece>,

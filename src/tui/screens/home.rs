@@ -25,7 +25,7 @@ use crate::tui::screen::{Context, Effect, Event, Go, News, Screen, StandingNews,
 use crate::tui::scrolling;
 use crate::tui::sign::Sign;
 
-/// The first screen.
+/// The home screen.
 pub struct Home {
     library: Arc<Library>,
     news: Arc<StandingNews>,

@@ -31,7 +31,7 @@ pub struct Assignment {
     pub pin: Option<String>,
 }
 
-/// The page.
+/// The first page of homework.
 pub struct HomeworkPage {
     assignment: Assignment,
     library: Arc<Library>,

@@ -15,7 +15,7 @@ use crate::tui::screens::{self, setup::Setup, words};
 use crate::tui::scrolling;
 use crate::tui::sign::Sign;
 
-/// The screen.
+/// The screen of the lesson plans.
 pub struct LessonsScreen {
     /// True if there are lesson plans on this host.
     kept: bool,

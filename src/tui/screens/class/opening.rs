@@ -16,7 +16,7 @@ use crate::tui::scrolling;
 use crate::tui::text_input::{Takes, TextInput};
 use crate::tui::whole::Whole;
 
-/// The title of a class.
+/// The limits of a class's title.
 const TITLE_TAKES: Takes = Takes {
     chars_max: TITLE_CHARS_MAX,
     prose: true,
@@ -25,7 +25,7 @@ const TITLE_TAKES: Takes = Takes {
 /// The change per press of an arrow key, in seconds.
 const STEP_S: u64 = 15;
 
-/// The screen.
+/// The screen of a class's options.
 pub struct OpeningScreen {
     prepared: Arc<Prepared>,
     title: TextInput,

@@ -12,7 +12,7 @@ pub(super) const COUNT: &str = "How many";
 pub(super) const TIME: &str = "Time";
 pub(super) const SEED: &str = "Set number";
 
-/// The sign before a line, and its words.
+/// The sign of a line, and its words.
 type Words = (Vec<Span>, Vec<Span>);
 
 impl Setup {

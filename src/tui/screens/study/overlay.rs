@@ -28,7 +28,7 @@ pub enum Overlay {
     Leaving(Leave),
     /// The dialog for leaving homework.
     Homework(LeaveHomework),
-    /// All items of an exam.
+    /// The overview of an exam.
     Overview(Overview),
     /// The calculator.
     Calculator(Calculator),
@@ -36,7 +36,7 @@ pub enum Overlay {
     Ranges(Ranges),
     /// The learner's note.
     Note(Note),
-    /// Reporting the item.
+    /// The report of the item.
     Remarking(Remarking),
 }
 
