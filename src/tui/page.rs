@@ -190,7 +190,7 @@ pub enum Block {
     /// Blocks that are shown together on a page that follows this target.
     Together(Target, Vec<Block>),
     /// A short text in large letters, to be read across a room. It is left out if it is too wide,
-    /// so it only repeats text that stands elsewhere.
+    /// so it only repeats other text.
     Banner(String),
 }
 

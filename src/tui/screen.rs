@@ -49,7 +49,7 @@ pub enum Event {
     Leaving,
     /// The help is about to cover the screen.
     Covered,
-    /// The reply to a request has come.
+    /// The reply to a request.
     News(News),
 }
 
@@ -125,7 +125,7 @@ pub struct ProgressNews {
     pub history: History,
     /// The points per topic and day, oldest first.
     pub days: Vec<(TopicKey, Date, Score)>,
-    /// True if the learner can download the record; false at home, where it already is.
+    /// True if the learner can export the record; false at home, where it already is.
     pub takes_along: bool,
 }
 

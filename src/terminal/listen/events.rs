@@ -10,7 +10,7 @@ use crate::tui::input::Input;
 use crate::tui::key::Key;
 use crate::tui::text_input;
 
-/// See [`super::listen`].
+/// Implements [`super::listen`].
 pub fn listen(hand: impl Fn(Heard) -> bool + Clone + Send + 'static) -> io::Result<()> {
     thread::Builder::new()
         .name("terminal".into())

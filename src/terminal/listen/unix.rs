@@ -19,7 +19,7 @@ const READS_MAX: usize = 16;
 /// The pause before the next read, if another program left the terminal nonblocking.
 const UNREADY: Duration = Duration::from_millis(20);
 
-/// See [`super::listen`].
+/// Implements [`super::listen`].
 pub fn listen(hand: impl Fn(Heard) -> bool + Clone + Send + 'static) -> io::Result<()> {
     let mut sizes = Signals::new([SIGWINCH])?;
     let resized = hand.clone();

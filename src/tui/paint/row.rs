@@ -30,7 +30,7 @@ pub struct Places {
 }
 
 impl Places {
-    /// Measures the first rows in `blocks`, with or without gaps between them.
+    /// Measures the rows at the start of `blocks`, with or without gaps between them.
     pub fn of_list(blocks: &[Block]) -> Self {
         let mut places = Self::default();
         for block in blocks {

@@ -19,12 +19,12 @@ fn painted(page: &Page, width: u16, height: u16, theme: &Theme) -> Buffer {
     buffer
 }
 
-/// The visible text, line by line.
+/// Returns the visible text, line by line.
 fn text(buffer: &Buffer) -> String {
     grid(buffer, |cell| cell.symbol().to_owned())
 }
 
-/// The style of each cell: bold, dim, underlined or the first letter of a color.
+/// Returns the style of each cell: bold, dim, underlined or the first letter of a color.
 fn styles(buffer: &Buffer) -> String {
     grid(buffer, |cell| {
         let letter = match (cell.fg, cell.modifier) {
@@ -213,7 +213,7 @@ fn the_line_between_columns_ends_with_them() {
     assert_eq!(seen.matches('│').count(), 3, "{seen}");
 }
 
-/// The names of all styles, on one page: text, then its colors and modifiers.
+/// Returns the names of all styles, on one page: text, then its colors and modifiers.
 fn legend(theme: &Theme) -> String {
     let buffer = painted(&demo::answered(), 80, 24, theme);
     let mut seen = std::collections::BTreeMap::new();
@@ -340,7 +340,7 @@ fn a_window_beside_the_buffer_is_no_mistake() {
     }
 }
 
-/// A table of this many rows, each with a name and a number.
+/// Returns a table of this many rows, each with a name and a number.
 fn counted(names: &[String]) -> Table {
     let column = |head: &str, need| Column {
         head: head.into(),

@@ -147,8 +147,8 @@ fn starts(sittings: &[SittingSummary]) -> Vec<String> {
     sittings.iter().zip(&minutes).map(start).collect()
 }
 
-/// Returns the day of each; those on the same day show their time instead, to the second if
-/// necessary.
+/// Returns the day of each; those that would look the same show their time instead, to the second
+/// if necessary.
 fn short_starts(sittings: &[SittingSummary]) -> Vec<String> {
     let looks = |form: &str| -> Vec<String> {
         let look = |sitting: &SittingSummary| {

@@ -44,9 +44,9 @@ pub const UNSEEN: Word = ("unseen", "never answered so far");
 pub const MISSED: Word = ("missed", "you lost points on your last answer");
 /// A word about items.
 pub const FLAGGED: Word = ("flagged", "marked with * by you, to find it again");
-/// Of the mode of a set.
+/// A word about modes.
 pub const TUTOR: Word = ("tutor", "each answer is scored at once, with its rationale");
-/// Of the mode of a set.
+/// A word about modes.
 pub const EXAM: Word = (
     "exam",
     "nothing is scored before you submit; until then you can change your answers",

@@ -109,7 +109,7 @@ enum ConsolePage {
 struct Sums {
     report: ClassReport,
     edition: Option<u64>,
-    /// The votes of the present poll; empty if they must not be seen now.
+    /// The tallies of the present poll, vote by vote; empty while they are hidden.
     tallies: Vec<Tally>,
 }
 

@@ -1,5 +1,5 @@
 //! The first screen of an instructor who opens a class remotely: the lesson plans on the host, and
-//! a custom set. Without lesson plans the custom set comes at once.
+//! a custom set. Without lesson plans the custom set opens at once.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -321,7 +321,7 @@ impl SeatScreen {
         })
     }
 
-    /// Returns whether there is a record to download: after a reveal or the end of the class.
+    /// Returns whether there is a record to export: after a reveal or the end of the class.
     fn has_record(&self) -> bool {
         matches!(
             self.face(),

@@ -112,7 +112,7 @@ impl Setup {
         let items = super::super::counted(drawn, "question", "questions");
         let start = format!("{verb} {items}");
         let verb = if fitting == 1 { "matches" } else { "match" };
-        // Fewer than were asked for and are available: some exclude each other.
+        // Fewer than requested and available: some would give others away.
         let enemies = (drawn as u64) < self.count.value().min(fitting as u64);
         let why = if enemies {
             "; some give others away"

@@ -29,7 +29,7 @@ fn learner(number: u8) -> LearnerId {
     LearnerId(Uuid::from_bytes([number; 16]))
 }
 
-/// An item of that kind with recognizable rationales.
+/// Returns an item of that kind with recognizable rationales.
 fn told(number: usize) -> Item {
     let mut kind = kind_number(number);
     match &mut kind {
@@ -380,7 +380,7 @@ const fn typed(letters: [char; 2]) -> [Key; 2] {
     [Key::Char(letters[0]), Key::Char(letters[1])]
 }
 
-/// No learner is left who would lose anything.
+/// Lets all learners respond, so that none would lose anything.
 fn all_respond(class: &mut Class) {
     for number in 0..LEARNERS {
         class.respond(number, 0);
