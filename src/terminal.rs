@@ -1,7 +1,7 @@
-//! The local terminal: taken over for the screens, and given back however the program ends.
+//! The local terminal: taken over for the screens, and restored whenever the program ends.
 //!
-//! [`Terminal`] paints, by a [`Painter`] that any writer can have; [`listen`](listen::listen) hears
-//! what is put in; [`give_back`] can be called at any time, from any thread, more than once.
+//! [`Terminal`] paints with a [`Painter`], which works on any writer. [`listen`](listen::listen)
+//! reads the input. [`give_back`] can be called at any time, from any thread, more than once.
 
 pub mod listen;
 
@@ -29,29 +29,29 @@ use crate::tui::theme::{ColourDepth, Theme, ThemeName};
 /// that fits in a few megabytes.
 pub const WINDOW_MAX: (u16, u16) = (500, 200);
 
-/// What a frame of a usual window takes: standard output alone would send it in pieces of a
+/// The bytes of a frame in a usual window. Standard output alone would send it in pieces of a
 /// kilobyte, and the terminal would show it half painted.
 const FRAME_BYTES: usize = 64 * 1024;
 
-/// Whether the terminal is ours now.
+/// True while the program has taken over the terminal.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
-/// Why there are no screens: nobody could see them.
+/// Returns whether the terminal is missing, so that nobody could see the screens.
 pub fn is_missing() -> bool {
     let term = std::env::var_os("TERM").unwrap_or_default();
-    // Windows names no terminal; elsewhere one without a name is a pipe, a job or an editor's shell.
+    // Windows does not set TERM; elsewhere an unset one means a pipe, a job or an editor's shell.
     let nameless = cfg!(unix) && term.is_empty();
     nameless || term == "dumb" || !stdin().is_terminal() || !stdout().is_terminal()
 }
 
-/// How the learner wants the screens.
+/// The learner's options for the screens.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct TerminalOptions {
-    /// In which colours.
+    /// The theme.
     pub theme: ThemeName,
-    /// Whether with signs of ASCII alone; `None` for whatever suits the terminal.
+    /// True for ASCII signs only; `None` for the best that the terminal supports.
     pub ascii: Option<bool>,
-    /// Whether the mouse chooses and scrolls; where not, the terminal keeps it.
+    /// True if the mouse chooses and scrolls; if false, the terminal keeps it.
     pub mouse: bool,
 }
 
@@ -65,17 +65,17 @@ impl Default for TerminalOptions {
     }
 }
 
-/// A window that is written to, and what was last painted on it.
+/// A window to write to, with the page last painted on it.
 pub struct Painter<W: Write> {
     backend: CrosstermBackend<W>,
     painted: Buffer,
     theme: Theme,
-    /// Whether the cursor shows.
+    /// True while the cursor is visible.
     points: bool,
 }
 
 impl<W: Write> Painter<W> {
-    /// Paints to `out`; the first page is painted whole.
+    /// Creates a painter that writes to `out`. The first page is painted whole.
     pub fn new(out: W, theme: Theme) -> Self {
         Self {
             backend: CrosstermBackend::new(out),
@@ -85,8 +85,8 @@ impl<W: Write> Painter<W> {
         }
     }
 
-    /// Forgets what is painted: the next page is painted whole. A window that changes loses what
-    /// it shows, even if it has its old size again by the time anybody looks.
+    /// Forgets the painted page, so that the next one is painted whole. A window that changes size
+    /// loses its content, even if it soon has its old size again.
     pub fn forget(&mut self) {
         self.painted = Buffer::empty(Rect::ZERO);
     }
@@ -94,11 +94,11 @@ impl<W: Write> Painter<W> {
     /// Paints a page: only the cells that differ are sent, in one write.
     ///
     /// # Errors
-    /// Where the terminal cannot be written to.
+    /// If the terminal cannot be written to.
     pub fn paint(&mut self, page: &Page, size: (u16, u16)) -> io::Result<()> {
         let area = Rect::new(0, 0, size.0, size.1);
         if self.points {
-            // Nobody is led after the cursor while it paints.
+            // Magnifiers and screen readers would follow the cursor while it paints.
             queue!(self.backend, cursor::Hide)?;
         }
         if self.painted.area != area {
@@ -122,7 +122,7 @@ impl<W: Write> Painter<W> {
     }
 }
 
-/// The local terminal, ours until it is dropped.
+/// The local terminal, taken over until it is dropped.
 pub struct Terminal {
     painter: Painter<BufWriter<Stdout>>,
     look: TerminalOptions,
@@ -132,7 +132,7 @@ impl Terminal {
     /// Takes the terminal over.
     ///
     /// # Errors
-    /// Where the terminal refuses raw mode or cannot be written to.
+    /// If the terminal refuses raw mode or cannot be written to.
     pub fn take(look: TerminalOptions) -> io::Result<Self> {
         give_back_on_panic();
         seize(look)?;
@@ -143,25 +143,25 @@ impl Terminal {
         })
     }
 
-    /// Takes it over again, after it was given back for a while.
+    /// Takes the terminal over again after it was given back.
     ///
     /// # Errors
-    /// As [`Terminal::take`].
+    /// The same as for [`Terminal::take`].
     pub fn retake(&mut self) -> io::Result<()> {
         seize(self.look)?;
         self.painter.forget();
         Ok(())
     }
 
-    /// How pages are laid out here.
+    /// Returns the characters that pages are laid out in.
     pub fn charset(&self) -> Charset {
         self.painter.theme.charset()
     }
 
-    /// Shows the screens another way from now on; the next page is painted whole.
+    /// Applies other options from now on; the next page is painted whole.
     ///
     /// # Errors
-    /// Where the terminal cannot be written to.
+    /// If the terminal cannot be written to.
     pub fn dress(&mut self, look: TerminalOptions) -> io::Result<()> {
         if look == self.look {
             return Ok(());
@@ -177,7 +177,7 @@ impl Terminal {
         }
     }
 
-    /// Forgets what is painted; see [`Painter::forget`].
+    /// Forgets the painted page; see [`Painter::forget`].
     pub fn forget(&mut self) {
         self.painter.forget();
     }
@@ -185,7 +185,7 @@ impl Terminal {
     /// Paints a page; see [`Painter::paint`].
     ///
     /// # Errors
-    /// Where the terminal cannot be written to.
+    /// If the terminal cannot be written to.
     pub fn paint(&mut self, page: &Page, size: (u16, u16)) -> io::Result<()> {
         self.painter.paint(page, size)
     }
@@ -197,12 +197,12 @@ impl Drop for Terminal {
     }
 }
 
-/// The window's size as it is painted: at least 1×1, at most [`WINDOW_MAX`].
+/// Clamps the size of the window for painting: at least 1×1, at most [`WINDOW_MAX`].
 pub fn clamped(columns: u16, rows: u16) -> (u16, u16) {
     (columns.clamp(1, WINDOW_MAX.0), rows.clamp(1, WINDOW_MAX.1))
 }
 
-/// The window's size now; 80×24 where the terminal does not tell.
+/// Returns the size of the window, or 80×24 if the terminal does not report it.
 pub fn size() -> (u16, u16) {
     match crossterm::terminal::size() {
         Ok((columns, rows)) if columns > 0 && rows > 0 => clamped(columns, rows),
@@ -220,10 +220,10 @@ fn seize(look: TerminalOptions) -> io::Result<()> {
     execute!(stdout(), EnableBracketedPaste, cursor::Hide)
 }
 
-/// Gives the terminal back as it was. Where the terminal is gone there is nothing to give back.
+/// Restores the terminal. Does nothing if the terminal is gone.
 pub fn give_back() {
     if TAKEN.swap(false, Ordering::SeqCst) {
-        // First what cannot be held up by a terminal that takes nothing more.
+        // First the step that cannot block on a terminal that accepts no more output.
         let _ = disable_raw_mode();
         let _ = execute!(
             stdout(),
@@ -236,9 +236,9 @@ pub fn give_back() {
     }
 }
 
-/// A panic must not leave the learner with a broken shell, nor in doubt about the progress. One
-/// on another thread than this does not end the program: its words belong into the log, for the
-/// terminal is in use.
+/// Restores the terminal on a panic, so that the learner has a working shell and knows about the
+/// progress. A panic on another thread does not end the program. Its message goes to the log, since
+/// the terminal is in use.
 fn give_back_on_panic() {
     static ONCE: std::sync::Once = std::sync::Once::new();
     let screens = std::thread::current().id();
@@ -258,7 +258,7 @@ fn give_back_on_panic() {
     });
 }
 
-/// Returns how pages look on this terminal.
+/// Returns the theme for this terminal.
 pub fn theme(look: &TerminalOptions) -> Theme {
     let told = |name: &str| std::env::var(name).unwrap_or_default();
     let depth = ColourDepth::of(&told("TERM"), &told("COLORTERM"));
@@ -274,7 +274,7 @@ pub fn theme(look: &TerminalOptions) -> Theme {
     }
 }
 
-/// Returns the characters that this terminal can show, as far as it tells.
+/// Returns the characters that this terminal can show, as far as it reports them.
 fn charset() -> Charset {
     let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     let locale = LOCALE.into_iter().find_map(set).filter(|_| cfg!(unix));

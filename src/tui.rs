@@ -1,9 +1,9 @@
 //! The screens: keys in, pages out.
 //!
-//! A screen never sees the store, the network or the clock; it asks for things by effects and
-//! gets them as events. In reading order: [`screen`] is what a screen is, [`stack`] holds them,
-//! [`page`] is what they show, [`paint`] puts that on a window, [`input`] makes [`key`]s of bytes,
-//! and [`keymap`] says what those do.
+//! A screen has no access to the store, the network or the clock. It asks for things with effects
+//! and gets them as events. In reading order: [`screen`] defines a screen, [`stack`] holds them,
+//! [`page`] is their content, [`paint`] draws it on a window, [`input`] decodes bytes into
+//! [`key`]s, and [`keymap`] maps those to commands.
 
 pub mod ascii;
 pub mod input;

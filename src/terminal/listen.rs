@@ -1,9 +1,10 @@
-//! Hears what the local terminal tells: keys, pastes, the mouse, and another size of its window.
+//! Reads the input of the local terminal: keys, pastes, the mouse, and changes of its window size.
 //!
-//! On Unix it reads the bytes itself, so that the one decoder of [`crate::tui::input`] makes keys of
-//! them, as for a seat over SSH. Where a terminal tells events instead, crossterm reads them.
+//! On Unix it reads the bytes itself, so that they go through the same decoder,
+//! [`crate::tui::input`], as those of a seat over SSH. If a terminal reports events instead,
+//! crossterm reads them.
 
-// Its tests run everywhere.
+// Its tests run on every system.
 #[cfg(any(not(unix), test))]
 #[cfg_attr(unix, allow(dead_code))]
 mod events;
@@ -14,22 +15,22 @@ use std::io;
 
 use crate::tui::input::Input;
 
-/// Something that the terminal told.
+/// An input event of the terminal.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Heard {
     /// A key, a paste or the mouse.
     Input(Input),
-    /// The window has another size, or had one for a moment.
+    /// The window has another size, or briefly had one.
     Resized,
-    /// No more will come: the terminal is gone, or the thread that reads it.
+    /// The end of the input: the terminal is gone, or the thread that reads it.
     Closed,
 }
 
-/// Hears the terminal on threads of its own until it is gone or `hand` says that nobody listens
-/// any more. From the call on no change of the window is missed.
+/// Reads the terminal on its own threads until it is gone or `hand` returns false. From this call
+/// on, no change of the window is missed.
 ///
 /// # Errors
-/// Where no thread can be started.
+/// If no thread can be started.
 pub fn listen(hand: impl Fn(Heard) -> bool + Clone + Send + 'static) -> io::Result<()> {
     #[cfg(unix)]
     return unix::listen(hand);
@@ -37,7 +38,7 @@ pub fn listen(hand: impl Fn(Heard) -> bool + Clone + Send + 'static) -> io::Resu
     return events::listen(hand);
 }
 
-/// Says that no more will come, however the thread that reads ends.
+/// Reports the end of the input when dropped, however the reading thread ends.
 struct Closes<H: Fn(Heard) -> bool>(H);
 
 impl<H: Fn(Heard) -> bool> Drop for Closes<H> {

@@ -1,6 +1,6 @@
-//! Texts in ASCII, for terminals that show nothing else. A text keeps what it says: an arrow stays
-//! an arrow, a micro sign becomes "mc" and not the "u" that is misread as a nought, and a
-//! character without a form that certainly says the same is named by its number.
+//! Texts in ASCII, for terminals that show nothing else. A text keeps its meaning: an arrow stays
+//! an arrow, a micro sign becomes "mc" and not the "u" that is misread as a zero, and a character
+//! without an unambiguous form is replaced by its code point.
 //!
 //! Everything is replaced before a page is laid out, since most forms are wider than the
 //! character.
@@ -14,12 +14,12 @@ use std::borrow::Cow;
 
 use deunicode::deunicode_char;
 
-/// A space at which no line breaks: the painter writes it as any other.
+/// A no-break space: the painter writes it as any other space.
 const TIED: char = '\u{a0}';
-/// From here on, Unicode has pictures. Their names say what they show.
+/// The first code point of Unicode's pictures, which are spelled by their names.
 const PICTURES_FROM: char = '\u{1f000}';
 
-/// A text that says the same in ASCII alone.
+/// Returns a text with the same meaning in ASCII only.
 pub fn text(text: &str) -> Cow<'_, str> {
     match said(text, Around::default(), By::Program) {
         Cow::Borrowed(text) => Cow::Borrowed(text),
@@ -27,7 +27,7 @@ pub fn text(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Who a text is by. A dot between two words separates them where the program writes it; in an
+/// The writer of a text. A dot between two words separates them in the program's own texts; in an
 /// item it may multiply.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum By {
@@ -35,14 +35,14 @@ enum By {
     Author,
 }
 
-/// The characters before and behind a text, where it is a part of a longer one.
+/// The characters before and after a text that is part of a longer one.
 #[derive(Clone, Copy, Default)]
 struct Around {
     before: Option<char>,
     behind: Option<char>,
 }
 
-/// As [`text`], with spaces still tied.
+/// Converts like [`text`], and keeps no-break spaces.
 fn said(text: &str, around: Around, by: By) -> Cow<'_, str> {
     if text.bytes().all(|byte| (b' '..0x7f).contains(&byte)) {
         return Cow::Borrowed(text);
@@ -69,8 +69,8 @@ fn said(text: &str, around: Around, by: By) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// A text in which each character that is not ASCII is named by its number: what is left where
-/// two different texts would look the same.
+/// Returns a text with each non-ASCII character replaced by its code point, for two different texts
+/// that would otherwise look the same.
 fn named(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -83,7 +83,7 @@ fn named(text: &str) -> String {
     out
 }
 
-/// The label of a key: arrows become the words on the key.
+/// Returns the label of a key: arrows become the words on the key.
 fn key_label(label: &str) -> Cow<'_, str> {
     if label.is_ascii() {
         return Cow::Borrowed(label);
@@ -113,7 +113,7 @@ fn key_label(label: &str) -> Cow<'_, str> {
 /// Writes one character.
 fn say(c: char, here: Around, by: By, out: &mut String) {
     if c.is_ascii() {
-        // What acts on a terminal is dealt with where lines are made.
+        // Characters that control a terminal are handled when lines are made.
         out.push(c);
     } else if c.is_whitespace() {
         let ties = matches!(c, TIED | '\u{2007}' | '\u{202f}');
@@ -128,7 +128,7 @@ fn say(c: char, here: Around, by: By, out: &mut String) {
     }
 }
 
-/// Writes a character whose form depends on what stands beside it; `false` where it is none.
+/// Writes a character whose form depends on its neighbors; returns false for any other.
 fn by_neighbors(c: char, here: Around, by: By, out: &mut String) -> bool {
     let is = |c: Option<char>, class: fn(char) -> bool| c.is_some_and(class);
     let digit = |c: char| c.is_ascii_digit();
@@ -149,7 +149,7 @@ fn by_neighbors(c: char, here: Around, by: By, out: &mut String) -> bool {
             }
         }
         '·' | '⋅' | '∙' => match (here.before, here.behind) {
-            // Old print has it for a decimal point, and others for a product.
+            // Old print uses it for a decimal point, other texts for a product.
             (Some(a), Some(b)) if digit(a) || digit(b) => name(c, out),
             (None | Some(' '), None | Some(' ')) if by == By::Program => out.push('|'),
             _ => out.push('*'),
@@ -171,7 +171,7 @@ fn by_neighbors(c: char, here: Around, by: By, out: &mut String) -> bool {
     true
 }
 
-/// The character that a raised one raises, and how.
+/// Returns the base character of a raised or lowered one, and its height.
 fn raised(c: char) -> Option<(char, Height)> {
     let mut known = table::RAISED.iter();
     let (high, _, plain) = known.find(|(high, low, _)| *high == c || *low == c)?;
@@ -195,7 +195,7 @@ fn raise(run: &[char], here: Around, out: &mut String) {
     let mut how = None;
     for (plain, height) in run.iter().filter_map(|c| raised(*c)) {
         if how != Some(height) {
-            // A charge is read without a mark: Na+, Cl-.
+            // A charge is readable without a mark: Na+, Cl-.
             match height {
                 Height::High if number || plain.is_ascii_alphanumeric() => out.push('^'),
                 Height::Low if number => out.push('_'),
@@ -208,7 +208,7 @@ fn raise(run: &[char], here: Around, out: &mut String) {
     }
 }
 
-/// Writes a letter or a picture as it is spelled, and names anything else.
+/// Writes a letter or a picture as it is spelled; writes anything else as its code point.
 fn spell(c: char, here: Around, out: &mut String) {
     let in_a_word = here.before.is_some_and(char::is_alphabetic)
         || here.behind.is_some_and(char::is_alphabetic);
@@ -232,7 +232,7 @@ fn spell(c: char, here: Around, out: &mut String) {
     match spelled {
         Some(spelled) if c.is_alphabetic() => {
             out.push_str(spelled);
-            // Words of scripts without spaces are told apart.
+            // Words of scripts without spaces are separated.
             if spelled.len() > 1 && here.behind.is_some_and(table::is_a_word_by_itself) {
                 out.push(' ');
             }

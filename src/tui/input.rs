@@ -1,27 +1,27 @@
-//! Keys, pastes and clicks from the bytes that a terminal sends: the one decoder for the terminal
-//! at hand and for every seat over SSH.
+//! Decodes the bytes of a terminal into keys, pastes and clicks: the one decoder for the local
+//! terminal and for every seat over SSH.
 //!
-//! A terminal also says things that nobody typed: late replies to questions of another program,
-//! news of its focus and its size. And bytes that belong together come apart on slow lines. A
-//! letter of either would choose something, so these rules hold:
+//! A terminal also sends things that nobody typed: late replies to another program, focus and size
+//! reports. On slow lines a sequence arrives in pieces. A letter of either could select something,
+//! so these rules hold:
 //!
-//! 1. What is no key is dropped whole. Once a sequence has begun, nothing of it is a letter, for as
-//!    long as [`REST`] passes between two of its bytes. A text of the terminal ends by its own end,
-//!    by another escape, or by any control character, which no such text contains.
-//! 2. `ESC` is the Escape key only once nothing has followed it for [`HELD`]. Until then a byte that
-//!    can open a sequence (`opens`) makes it one, however late it comes.
-//! 3. For as long as [`AFTER`] from the escape on, such a byte still opens a sequence, of which
-//!    nothing counts any more: the Escape was given out.
-//! 4. Any other byte within [`TOGETHER`] of the escape was pressed with Alt, which means nothing on
-//!    any screen: both are dropped, or Alt and a letter would leave a set and choose how. After that
-//!    time they are two keys of one person. So two keys that a line brings as one are lost, which
-//!    costs a second press; the other way round would cost a sitting. Ctrl-C alone is always heard.
+//! 1. A sequence that is no key is dropped whole. Once a sequence has begun, none of its bytes is a
+//!    letter, unless [`REST`] passes between two of them. A string of the terminal ends with its
+//!    terminator, another escape, or any control character, which no such string contains.
+//! 2. `ESC` is the Escape key only after nothing has followed it for [`HELD`]. Until then a byte
+//!    that can open a sequence (`opens`) does so, however late it comes.
+//! 3. Within [`AFTER`] of the escape, such a byte still opens a sequence. That sequence is ignored,
+//!    since the Escape key was already reported.
+//! 4. Any other byte within [`TOGETHER`] of the escape was pressed with Alt, which no screen uses:
+//!    both are dropped, or Alt and a letter would leave a set and choose how. After that time they
+//!    are two keys. So two keys that arrive at once are lost, which costs a second press; the
+//!    opposite rule could cost a sitting. Ctrl-C is never dropped.
 //! 5. Escapes that follow one another within [`TOGETHER`] are one press: a key that is held down,
 //!    or Option before a sequence.
-//! 6. A byte that cannot belong to a character or a key takes no other with it.
+//! 6. A byte that cannot belong to a character or a key does not invalidate others.
 //!
-//! It has bounds, whatever comes, and knows no clock: [`Decoder::patience`] says for how long its
-//! driver waits before it calls [`Decoder::idle`].
+//! Its memory is bounded for any input, and it has no clock: [`Decoder::patience`] returns the time
+//! that its driver waits before it calls [`Decoder::idle`].
 
 mod sequence;
 #[cfg(test)]
@@ -33,46 +33,46 @@ use self::sequence::{control, third};
 use crate::tui::key::Key;
 use crate::tui::text_input;
 
-/// Within this time of an escape, what comes was pressed with it: nobody types two keys as fast.
+/// The time after an escape in which a byte belongs to the same press: nobody types that fast.
 pub const TOGETHER: Duration = Duration::from_millis(50);
-/// How long an escape is held back, since the rest of a sequence may be on its way.
+/// The time for which an escape is held back, since the rest of a sequence may follow.
 pub const HELD: Duration = Duration::from_millis(250);
-/// How long after an escape the rest of a sequence is still known as such.
+/// The time after an escape in which the rest of a sequence is still recognized.
 pub const AFTER: Duration = Duration::from_millis(500);
-/// How long the rest of a sequence or a paste may stay away. A packet that was lost comes again
-/// after a second or two; the rest of a paste would be keys by then.
+/// The longest pause inside a sequence or a paste. A lost packet is resent after a second or two;
+/// without the wait, the rest of a paste would be read as keys.
 pub const REST: Duration = Duration::from_secs(4);
-/// Bytes of a paste that is looked at: more than any field takes. Of a longer one it is told that it
-/// was.
+/// The bytes of a paste that are kept: more than any field takes. A longer one is only reported as
+/// too long.
 pub const PASTE_BYTES_MAX: usize = 4 * 1024;
-/// Bytes of the numbers in a key's sequence: more than any key has.
+/// The most bytes of the numbers in a key's sequence: more than any key has.
 const NUMBERS_BYTES_MAX: usize = 32;
-/// What ends a paste.
+/// The sequence that ends a paste.
 const PASTE_ENDS: &[u8] = b"\x1b[201~";
-/// Presses of Escape that are held back: no screen asks for more than two.
+/// The presses of Escape that are held back: no screen needs more than two.
 const PRESSES_MAX: u8 = 2;
 const ESC: u8 = 0x1b;
 const CTRL_C: u8 = 0x03;
 
-/// Something that was put in.
+/// A decoded input.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Input {
     /// A key.
     Key(Key),
-    /// Text that was pasted, as [`text_input::pasted`] lets it through.
+    /// Pasted text, filtered by [`text_input::pasted`].
     Paste(String),
-    /// The left button of the mouse, at a cell from 0 on.
+    /// A click of the left mouse button, at a cell counted from 0.
     Click {
-        /// From the left.
+        /// The column, from the left.
         column: u16,
-        /// From the top.
+        /// The row, from the top.
         row: u16,
     },
     /// The wheel of the mouse, in notches: down is positive.
     Wheel(i16),
 }
 
-/// The machine.
+/// The decoder, a state machine.
 #[derive(Debug)]
 pub struct Decoder {
     state: State,
@@ -83,22 +83,22 @@ pub struct Decoder {
 enum State {
     #[default]
     Ground,
-    /// Some bytes of a character, how many it has, and whether it was pressed with Alt.
+    /// The bytes of a character so far, its length, and whether it was pressed with Alt.
     Character {
         bytes: Vec<u8>,
         length: usize,
         dropped: bool,
     },
-    /// So many presses of Escape, held back, and whether the last came only just now. None where
-    /// an escape broke a text of the terminal off.
+    /// The presses of Escape that are held back, and whether the last one is recent. Zero if an
+    /// escape interrupted a string of the terminal.
     Escape { presses: u8, fresh: bool },
-    /// An Escape was given out a moment ago.
+    /// A moment after an Escape key was reported.
     Escaped,
-    /// Escape and marks: the character set of a terminal long gone.
+    /// Escape and intermediate bytes: the character sets of old terminals.
     Marks,
-    /// `ESC O`, and what is known of its escape.
+    /// `ESC O`, and the state of its escape.
     Third(Escape),
-    /// `ESC [`, and what stands between it and its last byte.
+    /// `ESC [`, and the bytes up to its last one.
     Control {
         escape: Escape,
         between: Vec<u8>,
@@ -106,9 +106,9 @@ enum State {
     },
     /// `ESC [ [`, from the Linux console.
     Console(Escape),
-    /// The mouse in the oldest ways: so many bytes more, whatever they are.
+    /// A mouse report in the oldest encoding: the number of bytes left, whatever they are.
     Click(u8),
-    /// A text from the terminal: to its end.
+    /// A string from the terminal, up to its end.
     Words { escape: Escape, breaks: bool },
     Paste {
         bytes: Vec<u8>,
@@ -117,24 +117,24 @@ enum State {
     },
 }
 
-/// What is kept of a paste.
+/// The kept part of a paste.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Kept {
     Whole,
-    /// Nothing but that it came: it was too long.
+    /// Only the fact that it came: it was too long.
     TooLong,
-    /// Nothing: nobody knows whether it was one.
+    /// Nothing: it may not have been a paste.
     Nothing,
 }
 
-/// What is known of the escape that a sequence began with.
+/// The state of the escape that a sequence began with.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Escape {
-    /// The sequence came with it.
+    /// The sequence came together with it.
     Whole,
     /// The sequence came later.
     Late,
-    /// It was given out as a key meanwhile: the sequence does nothing.
+    /// It was already reported as a key, so the sequence is ignored.
     GivenOut,
 }
 
@@ -145,7 +145,7 @@ impl Default for Decoder {
 }
 
 impl Decoder {
-    /// Waits so long for the rest of a sequence or a paste.
+    /// Creates a decoder that waits this long for the rest of a sequence or a paste.
     pub fn new(rest: Duration) -> Self {
         Self {
             state: State::Ground,
@@ -153,10 +153,10 @@ impl Decoder {
         }
     }
 
-    /// Takes bytes, and gives what they come to.
+    /// Decodes bytes and passes the inputs to `out`.
     pub fn feed(&mut self, bytes: &[u8], out: &mut impl FnMut(Input)) {
         for byte in bytes {
-            // A byte that cannot belong to what was begun begins something else.
+            // A byte that cannot continue the current sequence begins another.
             if !self.take(*byte, out) {
                 self.state = State::Ground;
                 self.take(*byte, out);
@@ -164,8 +164,8 @@ impl Decoder {
         }
     }
 
-    /// Returns how long after the last byte it must be told that nothing more came; `None` where
-    /// it waits for nothing.
+    /// Returns the time after the last byte at which to call [`Decoder::idle`]; `None` if it waits
+    /// for nothing.
     pub fn patience(&self) -> Option<Duration> {
         Some(match &self.state {
             State::Ground => return None,
@@ -173,7 +173,7 @@ impl Decoder {
             State::Escape { fresh: true, .. } => TOGETHER,
             State::Escape { .. } => HELD,
             State::Escaped => AFTER,
-            // These open by a letter, which a person may have typed.
+            // These open with a letter, which a person may have typed.
             State::Third(Escape::Late | Escape::GivenOut)
             | State::Words {
                 escape: Escape::Late | Escape::GivenOut,
@@ -183,8 +183,8 @@ impl Decoder {
         })
     }
 
-    /// Takes in that nothing came for so long since the last byte: an escape was the key, anything
-    /// else that waits is dropped.
+    /// Handles a pause since the last byte: an escape was the key, any other incomplete sequence is
+    /// dropped.
     pub fn idle(&mut self, quiet: Duration, out: &mut impl FnMut(Input)) {
         while self.patience().is_some_and(|patience| patience <= quiet) {
             self.state = match std::mem::take(&mut self.state) {
@@ -207,8 +207,8 @@ impl Decoder {
         }
     }
 
-    /// Some bytes are missing here. Nobody knows what they were, so that all is dropped until a
-    /// paste ends, or until it is quiet.
+    /// Handles lost bytes. Since they are unknown, all input is dropped until a paste ends or a
+    /// pause comes.
     pub fn gap(&mut self) {
         let kept = match self.state {
             State::Paste { kept, .. } if kept != Kept::Nothing => Kept::TooLong,
@@ -221,7 +221,7 @@ impl Decoder {
         };
     }
 
-    /// Takes a byte; false where it does not belong to what was begun.
+    /// Handles a byte; returns false if it does not continue the current sequence.
     fn take(&mut self, byte: u8, out: &mut impl FnMut(Input)) -> bool {
         match &mut self.state {
             State::Ground => self.state = ground(byte, out),
@@ -241,7 +241,7 @@ impl Decoder {
                 if !(0x20..=0x7e).contains(&byte) {
                     return false;
                 }
-                // Numbers may stand here too, for shift and the like.
+                // Numbers may come here too, for Shift and other modifiers.
                 if !byte.is_ascii_digit() && byte != b';' {
                     let found = third(byte).filter(|_| *escape != Escape::GivenOut);
                     self.state = State::Ground;
@@ -262,7 +262,7 @@ impl Decoder {
             }
             State::Words { breaks, .. } => match byte {
                 ESC if !*breaks => *breaks = true,
-                // Not its end: the escape began something else.
+                // The escape did not end the string: it began something else.
                 byte if *breaks => self.state = escape(byte, 0, true, out),
                 0x00..=0x1f => self.state = State::Ground,
                 _ => {}
@@ -348,7 +348,7 @@ impl Decoder {
             pasted.into_iter().for_each(|text| out(Input::Paste(text)));
             return;
         }
-        // What looked like the end was text. Its first byte stands nowhere else in it.
+        // The assumed end was text. Its first byte occurs nowhere else in it.
         let text = PASTE_ENDS.get(..*ends).unwrap_or_default();
         *ends = usize::from(byte == ESC);
         let last = (byte != ESC).then_some(byte);
@@ -370,7 +370,7 @@ fn press_escape(presses: u8, out: &mut impl FnMut(Input)) {
     (0..presses).for_each(|_| out(key(Key::Esc)));
 }
 
-/// A byte that begins something.
+/// Returns the state after a byte that begins something.
 fn ground(byte: u8, out: &mut impl FnMut(Input)) -> State {
     if byte == ESC {
         return State::Escape {
@@ -384,7 +384,7 @@ fn ground(byte: u8, out: &mut impl FnMut(Input)) -> State {
     })
 }
 
-/// A character of several bytes, if this is its first.
+/// Returns the state of a multibyte character, if this is its first byte.
 fn character(byte: u8, dropped: bool) -> Option<State> {
     let length = match byte {
         0xc2..=0xdf => 2,
@@ -410,12 +410,12 @@ fn single(byte: u8) -> Option<Key> {
     })
 }
 
-/// Says whether a byte after an escape opens a sequence, or ends a text of the terminal.
+/// Returns whether a byte after an escape opens a sequence or ends a string of the terminal.
 fn opens(byte: u8) -> bool {
     matches!(byte, b'[' | b'O' | b']' | b'P' | b'X' | b'^' | b'_' | b'\\')
 }
 
-/// The sequence that such a byte opens.
+/// Returns the sequence that such a byte opens.
 fn opened(byte: u8, escape: Escape) -> State {
     match byte {
         b'[' => State::Control {

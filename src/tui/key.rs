@@ -1,11 +1,11 @@
-//! Keys, as screens get them: a closed set, however the bytes came in.
+//! Keys, as screens get them: a closed set, independent of the source.
 //!
-//! Where a terminal sends bytes, [`super::input`] makes keys of them; where it tells events, they are
-//! read here, the only place that knows crossterm's keys.
+//! If a terminal sends bytes, [`super::input`] decodes them into keys. If it reports events, they
+//! are converted here, the only place that knows crossterm's keys.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
-/// One key press.
+/// A key press.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Key {
     /// A character, as typed: `A` is shift and a.
@@ -49,8 +49,8 @@ pub enum Key {
 }
 
 impl Key {
-    /// The key of a terminal that tells keys as events, as on Windows. None for releases, for what
-    /// was pressed with Alt, and for what means nothing here.
+    /// Converts a key event of a terminal such as that of Windows. Returns `None` for releases, for
+    /// keys pressed with Alt, and for keys that no screen uses.
     pub fn from_terminal(event: KeyEvent) -> Option<Self> {
         let alt = event.modifiers.contains(KeyModifiers::ALT);
         let pressed = event.kind != KeyEventKind::Release;
@@ -84,7 +84,7 @@ impl Key {
         })
     }
 
-    /// As it is written on a keyboard and in the help.
+    /// Returns the label of the key, as on keyboards and in the help.
     pub fn label(self) -> String {
         match self {
             Self::Char(' ') => "Space".into(),

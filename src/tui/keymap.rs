@@ -1,12 +1,12 @@
-//! Which key does what on a screen, as data: keys are found in it, and the help is made from it.
+//! The keys of a screen and their commands, as data: used to look keys up and to make the help.
 
 use super::key::Key;
 use super::page::Hint;
 
-/// What has to be pressed.
+/// The key press that a binding matches.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Press {
-    /// This key.
+    /// A certain key.
     Key(Key),
     /// Any letter, as the letter of a choice.
     Letter,
@@ -45,20 +45,20 @@ impl Press {
     }
 }
 
-/// Some keys and the one command they give.
+/// Keys that give one command.
 #[derive(Clone, Copy, Debug)]
 pub struct Binding<C: 'static> {
-    /// Any of these.
+    /// The presses, any of which gives the command.
     pub presses: &'static [Press],
-    /// Gives this.
+    /// The command.
     pub command: C,
-    /// One or two words for the last line of the screen; empty to leave it out there.
+    /// One or two words for the last line of the screen; empty to show none there.
     pub hint: &'static str,
     /// A sentence for the help.
     pub help: &'static str,
 }
 
-/// The arrow up, wherever there is a cursor.
+/// Binds the up arrow, for any screen with a cursor.
 pub const fn up<C>(command: C, help: &'static str) -> Binding<C> {
     Binding {
         presses: &[Press::Key(Key::Up)],
@@ -68,7 +68,7 @@ pub const fn up<C>(command: C, help: &'static str) -> Binding<C> {
     }
 }
 
-/// The arrow down, wherever there is a cursor.
+/// Binds the down arrow, for any screen with a cursor.
 pub const fn down<C>(command: C, help: &'static str) -> Binding<C> {
     Binding {
         presses: &[Press::Key(Key::Down)],
@@ -78,7 +78,7 @@ pub const fn down<C>(command: C, help: &'static str) -> Binding<C> {
     }
 }
 
-/// The keys that take a character back, wherever text is typed.
+/// Binds the keys that delete a character, for any typed text.
 pub const fn erase<C>(command: C) -> Binding<C> {
     Binding {
         presses: &[Press::Key(Key::Backspace), Press::Key(Key::Delete)],
@@ -88,7 +88,7 @@ pub const fn erase<C>(command: C) -> Binding<C> {
     }
 }
 
-/// The key that empties a field.
+/// Binds the key that clears a field.
 pub const fn clear<C>(command: C) -> Binding<C> {
     Binding {
         presses: &[Press::Key(Key::Ctrl('u'))],
@@ -98,7 +98,7 @@ pub const fn clear<C>(command: C) -> Binding<C> {
     }
 }
 
-/// The key that takes a word back.
+/// Binds the key that deletes a word.
 pub const fn erase_word<C>(command: C) -> Binding<C> {
     Binding {
         presses: &[Press::Key(Key::Ctrl('w'))],
@@ -108,7 +108,7 @@ pub const fn erase_word<C>(command: C) -> Binding<C> {
     }
 }
 
-/// The keys that move in a text that is typed.
+/// Binds the keys that move the cursor in typed text.
 pub const fn along<C>(command: C) -> Binding<C> {
     Binding {
         presses: &[
@@ -123,30 +123,30 @@ pub const fn along<C>(command: C) -> Binding<C> {
     }
 }
 
-/// The bindings of a screen, the most needed first.
+/// The bindings of a screen, the most important first.
 pub type Keymap<C> = &'static [Binding<C>];
 
-/// A key and what it does, for the help.
+/// A key and its effect, for the help.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct HelpLine {
     /// The keys, such as "↑ / ↓".
     pub keys: String,
-    /// What they do.
+    /// The effect of the keys.
     pub help: &'static str,
 }
 
-/// The command a key gives.
+/// Returns the command of a key.
 pub fn find<C: Copy>(keymap: Keymap<C>, key: Key) -> Option<C> {
     let gives = |binding: &&Binding<C>| binding.presses.iter().any(|press| press.matches(key));
     keymap.iter().find(gives).map(|binding| binding.command)
 }
 
-/// The lines of the help for a keymap.
+/// Returns the help lines of a keymap.
 pub fn help<C: Copy>(keymap: Keymap<C>) -> Vec<HelpLine> {
     help_of(keymap, |_| true)
 }
 
-/// As [`help`], for the commands that are of use now.
+/// Returns the help lines of the commands that are currently useful.
 pub fn help_of<C: Copy>(keymap: Keymap<C>, wanted: impl Fn(C) -> bool) -> Vec<HelpLine> {
     keymap
         .iter()
@@ -158,7 +158,7 @@ pub fn help_of<C: Copy>(keymap: Keymap<C>, wanted: impl Fn(C) -> bool) -> Vec<He
         .collect()
 }
 
-/// The hints for the last line of the screen.
+/// Returns the hints for the last line of the screen.
 pub fn hints<C: Copy>(keymap: Keymap<C>, wanted: impl Fn(C) -> bool) -> Vec<Hint> {
     let shown = |binding: &&Binding<C>| !binding.hint.is_empty() && wanted(binding.command);
     keymap

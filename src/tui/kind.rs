@@ -1,7 +1,7 @@
-//! How each kind of item is answered and shown: one file a kind of interaction, one match that
+//! The input and display of each kind of item: one file per kind of interaction, and one match that
 //! finds it.
 //!
-//! The study screen knows none of the kinds: it hands keys here and shows the blocks it gets.
+//! The study screen knows no kinds: it passes keys to this module and shows the blocks it returns.
 
 mod choices;
 mod numeric;
@@ -22,133 +22,133 @@ use crate::domain::markup;
 use crate::domain::response::Response;
 use crate::domain::scoring::{Mark, Marking};
 
-/// A response without anything in it, in words.
+/// The words for an empty response.
 const NOTHING_GIVEN: &str = "nothing";
 
-/// What a key means to an item.
+/// The meaning of a key for an item.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ItemAction {
-    /// The cursor goes up.
+    /// Move the cursor up.
     Up,
-    /// The cursor goes down.
+    /// Move the cursor down.
     Down,
-    /// What the cursor stands on is taken or given back.
+    /// Select or deselect the part at the cursor.
     Toggle,
-    /// The part with the letter or number pressed is taken or given back.
+    /// Select or deselect the part with the letter or number pressed.
     Pick,
-    /// What the cursor stands on goes one place earlier.
+    /// Move the part at the cursor one place earlier.
     Earlier,
-    /// What the cursor stands on goes one place later.
+    /// Move the part at the cursor one place later.
     Later,
-    /// The character pressed is typed.
+    /// Type the character pressed.
     Type,
-    /// The last thing entered is taken back.
+    /// Undo the last entry.
     Erase,
-    /// The last word typed is taken back.
+    /// Delete the last word typed.
     EraseWord,
-    /// All that was typed is taken back.
+    /// Delete all that was typed.
     Clear,
-    /// What the cursor stands on is struck out, or that is taken back.
+    /// Strike out the part at the cursor, or undo that.
     Strike,
 }
 
-/// What comes of it.
+/// The outcome of an [`ItemAction`].
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum ActionOutcome {
     /// Nothing.
     Nothing,
-    /// The key is none of the item's as it is now: it may mean something to the screen.
+    /// The item does not use the key in its present state; the screen may.
     Passed,
-    /// The cursor stands elsewhere.
+    /// The cursor moved to this place.
     Cursor(usize),
-    /// Something else is entered, and the cursor stands there.
+    /// The response changed, and the cursor moved to this place.
     Entered(Response, usize),
-    /// That part is struck out, or that is taken back.
+    /// The part was struck out or restored.
     Struck(PartId),
-    /// It cannot be, and why.
+    /// The action is impossible, for this reason.
     Refused(String),
 }
 
-/// An item on screen: how it was laid out, what is entered, where the cursor stands.
+/// An item on screen: its layout, its response so far, and its cursor.
 pub struct ItemContext<'a> {
-    /// How it was laid out.
+    /// The layout: drawn numbers and order.
     pub drawn: &'a Drawn,
-    /// What is entered.
+    /// The response so far.
     pub entry: &'a Response,
-    /// What is struck out.
+    /// The parts that are struck out.
     pub struck: &'a BTreeSet<PartId>,
-    /// Where the cursor stands, counted from 0 down the screen.
+    /// The place of the cursor, counted from 0 down the screen.
     pub cursor: usize,
 }
 
-/// What every kind must be able to do on screen.
+/// The behavior of a kind of item on screen.
 pub trait ItemWidget {
-    /// What to do, in a few words: "Choose one."
+    /// Returns the instruction in a few words: "Choose one."
     fn how(&self, asked: &ItemContext) -> String;
 
-    /// Which keys mean what.
+    /// Returns the keymap.
     fn keymap(&self) -> Keymap<ItemAction>;
 
-    /// How many places the cursor can stand on.
+    /// Returns the number of places for the cursor.
     fn places(&self) -> usize;
 
-    /// Takes a key in; `typed` is the character pressed, if it was one.
+    /// Handles a key; `typed` is the character pressed, if any.
     fn act(&self, asked: &ItemContext, act: ItemAction, typed: Option<char>) -> ActionOutcome;
 
-    /// Takes a paste in, whole or not at all. A pasted letter must never choose.
+    /// Handles a paste, whole or not at all. A pasted letter must never select anything.
     fn paste(&self, _asked: &ItemContext, _text: &str) -> ActionOutcome {
         ActionOutcome::Refused("a paste chooses nothing: use the keys".into())
     }
 
-    /// Why what is entered cannot be confirmed as it stands, where nothing that could be added
-    /// would help.
+    /// Returns the reason why the response cannot be confirmed as it is, if adding to it would not
+    /// help.
     fn doubt(&self, _entry: &Response) -> Option<String> {
         None
     }
 
-    /// The item while it is being answered; target n is the n-th place of the cursor.
+    /// Returns the item while it is being answered; target n is the n-th place of the cursor.
     fn open(&self, asked: &ItemContext) -> Vec<Block>;
 
-    /// The item once it is answered, with the reasons.
+    /// Returns the answered item with its rationales.
     fn marked(&self, asked: &ItemContext, marking: &Marking) -> Vec<Block>;
 
-    /// The item once it is answered, in two parts: what was given and the key with their
-    /// reasons, and what is left.
+    /// Returns the answered item in two parts: the response and the key with their rationales, then
+    /// the rest.
     fn answered(&self, asked: &ItemContext, marking: &Marking) -> (Vec<Block>, Vec<Block>) {
         (self.marked(asked, marking), Vec::new())
     }
 
-    /// The item with its key and the reasons, for reading: nothing is given.
+    /// Returns the item with its key and rationales, for reading, without a response.
     fn keyed(&self, drawn: &Drawn) -> Vec<Block>;
 
-    /// Whether each set draws other numbers for it.
+    /// Returns whether each set draws other numbers for the item.
     fn draws_anew(&self) -> bool {
         false
     }
 
-    /// A response in words: what was chosen, in which order, which number.
+    /// Returns a response in words: the choices, the order or the number.
     fn given(&self, response: &Response) -> String;
 
-    /// A part in words; `None` where the item has no such part.
+    /// Returns a part in words; `None` if the item has no such part.
     fn part(&self, id: &PartId) -> Option<PartWords>;
 
-    /// The parts that are chosen each for itself, as they stand on screen; empty where only a
-    /// whole response says something.
+    /// Returns the parts that are chosen independently, in screen order; empty if only a whole
+    /// response has a meaning.
     fn chosen_from(&self, drawn: &Drawn) -> Vec<PartId>;
 }
 
 /// A part of an item, in words.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PartWords {
-    /// What it says.
+    /// The text of the part.
     pub text: String,
-    /// Why it is right or wrong; empty where nobody said.
+    /// The rationale of the part; empty if there is none.
     pub why: String,
-    /// Whether it belongs to the key by itself.
+    /// True if the part alone belongs to the key.
     pub keyed: bool,
 }
 
-/// The screen of a kind: the one match over kinds in this layer.
+/// Returns the widget of a kind: the only match over kinds in this layer.
 pub fn screen(kind: &ItemKind) -> Box<dyn ItemWidget + '_> {
     use choices::{Choices, How};
     match kind {
@@ -162,7 +162,7 @@ pub fn screen(kind: &ItemKind) -> Box<dyn ItemWidget + '_> {
     }
 }
 
-/// Returns what a key does to an item; `None` where it means nothing there.
+/// Returns the outcome of a key for an item; `None` if the key has no meaning there.
 pub fn pressed(kind: &ItemKind, asked: &ItemContext, key: Key) -> Option<ActionOutcome> {
     let screen = screen(kind);
     let act = find(screen.keymap(), key)?;
@@ -173,7 +173,8 @@ pub fn pressed(kind: &ItemKind, asked: &ItemContext, key: Key) -> Option<ActionO
     Some(screen.act(asked, act, typed)).filter(|acted| *acted != ActionOutcome::Passed)
 }
 
-/// Names another key for the star among hints while a number is typed: it is a character there.
+/// Shows another key than the star in hints while a number is typed, since the star is a character
+/// there.
 pub fn spare_star(hints: &mut [Hint], asked: &ItemContext, item: &Item) {
     let takes = find(screen(&item.kind).keymap(), Key::Char('*')) == Some(ItemAction::Type);
     let star = Key::Char('*').label();
@@ -184,12 +185,12 @@ pub fn spare_star(hints: &mut [Hint], asked: &ItemContext, item: &Item) {
     }
 }
 
-/// The stem with its drawn numbers in place.
+/// Returns the stem with its drawn numbers in place.
 pub fn stem(item: &Item, drawn: &Drawn) -> String {
     markup::fill(&item.stem, &drawn.shown_numbers())
 }
 
-/// The letter of the n-th place: A to Z.
+/// Returns the letter of the n-th place: A to Z.
 pub fn letter(place: usize) -> String {
     let letter = u8::try_from(place)
         .ok()
@@ -198,8 +199,8 @@ pub fn letter(place: usize) -> String {
     letter.map(String::from).unwrap_or_default()
 }
 
-/// A response by the letters that its parts have on screen, laid out in these places: a set as it
-/// stands there, an order as it was given; `None` where it has no parts.
+/// Returns a response as the letters of its parts in these places: a set in screen order, an order
+/// as it was given; `None` if it has no parts.
 pub fn letters(places: &[PartId], response: &Response) -> Option<String> {
     let given = response.parts();
     let of = |id: &PartId| {
@@ -216,7 +217,7 @@ pub fn letters(places: &[PartId], response: &Response) -> Option<String> {
     (!letters.is_empty()).then(|| letters.join(" "))
 }
 
-/// The place a letter or number stands for.
+/// Returns the place that a letter or number stands for.
 fn place_of(typed: char) -> Option<usize> {
     match typed {
         'a'..='z' => Some(typed as usize - 'a' as usize),
@@ -234,7 +235,7 @@ fn moved(cursor: usize, places: usize, act: ItemAction) -> ActionOutcome {
     }
 }
 
-/// The sign of a mark: never a colour alone.
+/// Returns the sign of a mark: never a color alone.
 fn mark_sign(mark: Mark) -> Span {
     match mark {
         Mark::Hit => Span::sign(Sign::Correct, Role::Right),
@@ -245,7 +246,7 @@ fn mark_sign(mark: Mark) -> Span {
     }
 }
 
-/// A reason, with the mark in words before it.
+/// Returns a rationale, with the mark in words before it.
 fn reason(words: &str, role: Role, why: &str) -> Vec<Vec<Span>> {
     let mut paragraphs = prose::spans(why);
     if words.is_empty() {
@@ -259,7 +260,7 @@ fn reason(words: &str, role: Role, why: &str) -> Vec<Vec<Span>> {
     paragraphs
 }
 
-/// The parts that a response names, in words; `text` knows those that the item has.
+/// Returns the parts of a response in words; `text` finds those that the item has.
 fn named<'t>(
     response: &Response,
     between: &str,

@@ -1,34 +1,34 @@
-//! What a screen shows, as data: a page of blocks with no sizes and no colours.
+//! The content of a screen as data: a page of blocks without sizes and colors.
 //!
-//! Every screen's view is a [`Page`]. `tui::paint` lays it out for a window; other renderings
-//! (plain lines, a projector) read the same data. Equal pages are drawn once, so a page holds
-//! nothing that changes without a reason to be seen.
+//! Every screen's view is a [`Page`]. `tui::paint` lays it out for a window; other renderers (plain
+//! lines, a projector) read the same data. Equal pages are drawn once, so a page holds nothing that
+//! changes without a visible reason.
 
 use super::sign::{Charset, Sign};
 
-/// One full screen.
+/// A full screen.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Page {
-    /// Where the learner is: "Dripset", then what it is about.
+    /// The learner's location: "Dripset", then the subject of the page.
     pub title: Vec<Span>,
-    /// How far along, at the right of the title: "3 of 10".
+    /// The progress, at the right of the title: "3 of 10".
     pub place: Vec<Span>,
-    /// The share done, in thousandths, drawn as a thin line under the title.
+    /// The completed share in thousandths, drawn as a thin line under the title.
     pub progress: Option<u16>,
     /// The main column.
     pub body: Vec<Block>,
-    /// A second column where the window is wide; below the body where it is not.
+    /// A second column in a wide window; below the body in a narrow one.
     pub aside: Vec<Block>,
-    /// One line above the keys: an answer to the last key, or nothing.
+    /// One line above the keys: the reply to the last key, or nothing.
     pub notice: Option<Notice>,
-    /// What keys do here, the most needed first; as many are shown as fit.
+    /// The keys of the page, the most important first; as many are shown as fit.
     pub keys: Vec<Hint>,
-    /// Which part is seen where not all fits.
+    /// The visible part of a page that does not fit.
     pub scroll: Scroll,
 }
 
 impl Page {
-    /// What stands beside the body below it.
+    /// Moves the aside below the body.
     pub fn in_one_column(mut self) -> Self {
         if !self.aside.is_empty() {
             self.body.push(Block::Gap);
@@ -38,12 +38,12 @@ impl Page {
     }
 }
 
-/// Which part of a page is seen.
+/// The visible part of a page.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Scroll {
-    /// From the top, and as far down as it takes to see this target whole.
+    /// From the top, and as far down as needed to show this target whole.
     Follow(Option<Target>),
-    /// From this line on, or as far down as there is something to see.
+    /// From this line on, or from the last possible one.
     At(u16),
 }
 
@@ -53,8 +53,8 @@ impl Default for Scroll {
     }
 }
 
-/// Something that can be chosen with the mouse or stood on with the cursor; what it means is the
-/// screen's own business.
+/// Something that can be chosen with the mouse or selected with the cursor. Its meaning belongs to
+/// the screen.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Target(pub u16);
 
@@ -63,26 +63,26 @@ pub struct Target(pub u16);
 pub struct Span {
     /// The words.
     pub text: String,
-    /// What they are.
+    /// The role of the words.
     pub role: Role,
-    /// Where they come from.
-    pub source: PageSource,
+    /// The source of the words.
+    pub source: Source,
 }
 
-/// Where a text comes from: decides what may become of it on a terminal that has ASCII alone.
+/// The source of a text, which decides how it may change on a terminal with ASCII only.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
-pub enum PageSource {
-    /// The program's words, with names and titles among them.
+pub enum Source {
+    /// The program, including names and titles.
     #[default]
     Program,
     /// The author of an item.
     Author,
-    /// A sign of the program's own.
+    /// One of the program's signs.
     Sign(Sign),
 }
 
 impl Span {
-    /// Text in a role.
+    /// Creates text in a role.
     pub fn new(text: impl Into<String>, role: Role) -> Self {
         Self {
             text: text.into(),
@@ -91,12 +91,12 @@ impl Span {
         }
     }
 
-    /// Text as any other.
+    /// Creates text in the default role.
     pub fn plain(text: impl Into<String>) -> Self {
         Self::new(text, Role::Plain)
     }
 
-    /// Text of an item.
+    /// Creates text of an item.
     pub fn authored(text: impl Into<String>, role: Role) -> Self {
         Self {
             source: PageSource::Author,
@@ -104,7 +104,7 @@ impl Span {
         }
     }
 
-    /// A sign in a role.
+    /// Creates a sign in a role.
     pub fn sign(sign: Sign, role: Role) -> Self {
         Self {
             source: PageSource::Sign(sign),
@@ -112,36 +112,36 @@ impl Span {
         }
     }
 
-    /// A sign and the words that say the same, in a role.
+    /// Creates a sign and the words with the same meaning, in a role.
     pub fn signed(sign: Sign, words: &str, role: Role) -> Vec<Self> {
         vec![Self::sign(sign, role), Self::new(format!(" {words}"), role)]
     }
 }
 
-/// What a piece of text is; a theme turns it into a style. No role is told by colour alone: a
+/// The role of a piece of text; a theme turns it into a style. No role is shown by color alone: a
 /// screen writes a sign or a word beside it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub enum Role {
-    /// Any text.
+    /// Ordinary text.
     #[default]
     Plain,
-    /// Emphasised by its author.
+    /// Emphasized by its author.
     Emphasis,
     /// Stressed by its author.
     Strong,
-    /// Less needed than the rest.
+    /// Less important than the rest.
     Quiet,
-    /// Ruled out by the learner.
+    /// Struck out by the learner.
     Struck,
-    /// The name of a part of the page.
+    /// The heading of a part of the page.
     Heading,
-    /// The program's own colour: what can be acted on.
+    /// The program's own color, for things that can be acted on.
     Accent,
-    /// Right.
+    /// Correct.
     Right,
-    /// Wrong.
+    /// Incorrect.
     Wrong,
-    /// Right and not given, or something to look at again.
+    /// Correct but not selected, or something to look at again.
     Warning,
 }
 
@@ -161,46 +161,46 @@ impl Role {
     ];
 }
 
-/// One block of a page, from the top down.
+/// A block of a page, from the top down.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Block {
-    /// An empty line; several in a row are one.
+    /// An empty line; several in a row become one.
     Gap,
     /// A thin line across.
     Rule,
-    /// The name of what follows.
+    /// The heading of the blocks below it.
     Heading(String),
-    /// A paragraph, broken into lines.
+    /// A paragraph, which wraps.
     Para(Vec<Span>),
-    /// Something that can be chosen, or an entry of a list.
+    /// A choice, or an entry of a list.
     Row(Row),
     /// Aligned columns.
     Table(Table),
-    /// Blocks set apart by a line at their left, in a role, with a name.
+    /// Blocks after a vertical line, in a role, with a title.
     Callout {
-        /// In which role.
+        /// The role.
         role: Role,
-        /// Its name.
+        /// The title.
         title: Vec<Span>,
-        /// What it holds.
+        /// The content.
         blocks: Vec<Block>,
     },
-    /// A line to type into.
+    /// An input line.
     Field(Field),
-    /// Blocks that a page which follows this target shows together.
+    /// Blocks that are shown together on a page that follows this target.
     Together(Target, Vec<Block>),
-    /// A short text in letters of several rows, to be read across a room; left out where it is too
-    /// wide, so that it only ever repeats what stands elsewhere.
+    /// A short text in large letters, to be read across a room. It is left out if it is too wide,
+    /// so it only repeats other text.
     Banner(String),
 }
 
 impl Block {
-    /// A paragraph in one role.
+    /// Creates a paragraph in one role.
     pub fn para(text: impl Into<String>, role: Role) -> Self {
         Self::Para(vec![Span::new(text, role)])
     }
 
-    /// A paragraph that a sign leads, in one role.
+    /// Creates a paragraph that starts with a sign, in one role.
     pub fn signed(sign: Sign, words: &str, role: Role) -> Self {
         Self::Para(Span::signed(sign, words, role))
     }
@@ -209,21 +209,21 @@ impl Block {
 /// A choice, a step, a menu entry.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Row {
-    /// What choosing it means.
+    /// The target of choosing it.
     pub target: Option<Target>,
-    /// Whether the cursor stands on it.
+    /// True if it is selected.
     pub focused: bool,
-    /// The key that chooses it: a letter, or nothing.
+    /// The key that chooses it: a letter, or empty.
     pub key: String,
-    /// Its state as signs or a number, each with its own meaning; or nothing.
+    /// Its state as signs or a number, each with its own meaning; or empty.
     pub sign: Vec<Span>,
-    /// Its words; broken into lines that hang under the first.
+    /// Its words; further lines are aligned with the first word.
     pub text: Vec<Span>,
-    /// Paragraphs below its words, hanging with them.
+    /// Paragraphs below its words, with the same indent.
     pub below: Vec<Vec<Span>>,
 }
 
-/// Aligned columns; where not all fit, those of the least need are left out first.
+/// Aligned columns; if not all fit, the least important are left out first.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Table {
     /// The columns.
@@ -235,20 +235,20 @@ pub struct Table {
 /// A column of a table.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Column {
-    /// Its head; where all heads are empty there is no line of heads.
+    /// Its heading; if all headings are empty, their line is left out.
     pub head: String,
-    /// Whether its cells stand at the right.
+    /// True if its cells are aligned right.
     pub right: bool,
-    /// How much it is needed: 0 stays longest.
+    /// Its priority: columns with 0 are left out last.
     pub need: u8,
 }
 
 /// A row of a table.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct TableRow {
-    /// What choosing it means.
+    /// The target of choosing it.
     pub target: Option<Target>,
-    /// Whether the cursor stands on it.
+    /// True if it is selected.
     pub focused: bool,
     /// Its cells.
     pub cells: Vec<Cell>,
@@ -257,61 +257,61 @@ pub struct TableRow {
 /// A cell of a table.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Cell {
-    /// Words; cut with "…" where the column is too narrow.
+    /// Words; cut with "…" if the column is too narrow.
     Text(Vec<Span>),
     /// A share in thousandths, as a bar.
     Bar(u16),
-    /// Shares in thousandths over time, oldest first, as small columns; `None` for none.
+    /// Shares in thousandths over time, oldest first, as small columns; `None` for no value.
     Trend(Vec<Option<u16>>),
 }
 
 impl Cell {
-    /// Words in one role.
+    /// Creates words in one role.
     pub fn text(text: impl Into<String>, role: Role) -> Self {
         Self::Text(vec![Span::new(text, role)])
     }
 
-    /// A sign alone, in a role.
+    /// Creates a sign alone, in a role.
     pub fn sign(sign: Sign, role: Role) -> Self {
         Self::Text(vec![Span::sign(sign, role)])
     }
 
-    /// Words that a sign leads, in one role.
+    /// Creates words after a sign, in one role.
     pub fn signed(sign: Sign, words: &str, role: Role) -> Self {
         Self::Text(Span::signed(sign, words, role))
     }
 }
 
-/// A line to type into, or a box of several. The cursor stands between `text` and `after`.
+/// An input line, or a box of several lines. The cursor is between `text` and `after`.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Field {
-    /// What choosing it means.
+    /// The target of choosing it.
     pub target: Option<Target>,
-    /// Whether keys go there now.
+    /// True if it has the keyboard focus.
     pub focused: bool,
-    /// What is to be typed.
+    /// The label of the field.
     pub label: String,
-    /// What has been typed, up to the cursor.
+    /// The typed text before the cursor.
     pub text: String,
-    /// What has been typed and stands behind the cursor.
+    /// The typed text after the cursor.
     pub after: String,
-    /// What is printed behind it: a unit.
+    /// The unit, printed after the field.
     pub unit: String,
-    /// Whether a long text has more than one line.
+    /// True if a long text wraps onto more lines.
     pub wraps: bool,
 }
 
-/// An answer to the last key.
+/// The reply to the last key.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Notice {
-    /// What it is: `Quiet`, `Warning`, `Wrong` or `Right`.
+    /// The role: `Quiet`, `Warning`, `Wrong` or `Right`.
     pub role: Role,
-    /// What it says.
+    /// The words.
     pub text: String,
 }
 
 impl Notice {
-    /// Words in a role.
+    /// Creates a notice in a role.
     pub fn new(role: Role, text: impl Into<String>) -> Self {
         Self {
             role,
@@ -320,23 +320,23 @@ impl Notice {
     }
 }
 
-/// A key and what it does.
+/// A key and its effect.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Hint {
     /// The key, as it is written on keyboards.
     pub key: String,
-    /// What it does, in one or two words.
+    /// The effect, in one or two words.
     pub does: String,
-    /// Whether it is of use only where there is more below than fits.
+    /// True if it is useful only while there is more below than fits.
     pub below: bool,
-    /// Whether it stays where not all fit, after the next step and before the help.
+    /// True if it stays when not all fit, after the next step and before the help.
     pub stays: bool,
-    /// What it does in fewer words, where not all fit; empty for the same.
+    /// The effect in fewer words, used if not all fit; empty for the same words.
     pub brief: String,
 }
 
 impl Hint {
-    /// A key and what it does. The way out stays where not all fit.
+    /// Creates a hint. The key that leaves stays when not all fit.
     pub fn new(key: impl Into<String>, does: impl Into<String>) -> Self {
         let key = key.into();
         Self {
@@ -348,7 +348,7 @@ impl Hint {
         }
     }
 
-    /// Lets the hint of that key stay where not all fit, in these words.
+    /// Keeps the hint of that key, in these words, when not all fit.
     pub fn keep(hints: &mut [Self], key: &str, brief: &str) {
         for hint in hints.iter_mut().filter(|hint| hint.key == key) {
             hint.stays = true;
@@ -356,7 +356,7 @@ impl Hint {
         }
     }
 
-    /// A key that leads further down; it shows only where there is something below.
+    /// Creates a hint to scroll down, shown only if there is more below.
     pub fn below(key: impl Into<String>, does: impl Into<String>) -> Self {
         Self {
             below: true,

@@ -1,7 +1,7 @@
-//! Pages painted: a [`Page`] laid out for a window and written into a buffer.
+//! Painting: a [`Page`] is laid out for a window and written into a buffer.
 //!
-//! All functions lay the page out in the same way, so what the mouse meets is what is seen. They
-//! keep nothing between two calls and work for a window of any size.
+//! All functions lay the page out in the same way, so the mouse hits exactly what is visible. They
+//! keep no state between calls and work for a window of any size.
 
 mod banner;
 mod canvas;
@@ -23,23 +23,23 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use std::borrow::Cow;
 
-/// Columns and rows below which no page can be made out.
+/// The columns and rows below which no page is readable.
 const WINDOW_MIN: (u16, u16) = (10, 4);
-/// What stands in a window that is smaller; in words as short as it is.
+/// The text in a smaller window, kept short for it.
 const TOO_SMALL: &str = "Too small: make this window 40×12 or larger.";
 
-/// Where the terminal's cursor belongs.
+/// The position of the terminal's cursor.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Cursor {
-    /// The place.
+    /// The position.
     pub at: Position,
-    /// Whether it is seen: where something is typed or chosen.
+    /// True if it is visible: in a field or on a choice.
     pub shown: bool,
 }
 
-/// Paints a page, all of `area`, and says where the terminal's cursor belongs: in the field that is
-/// typed into, or else on the line that is stood on, or else, unseen, at the first line of the
-/// body. Screen readers, magnifiers and braille displays follow it.
+/// Paints a page on all of `area`, and returns the position of the terminal's cursor: in the
+/// focused field, else on the selected line, else, hidden, at the first line of the body. Screen
+/// readers, magnifiers and braille displays follow it.
 pub fn draw(page: &Page, area: Rect, theme: &Theme, buffer: &mut Buffer) -> Option<Cursor> {
     let mut canvas = canvas::Canvas { buffer, theme };
     canvas.clear(area);
@@ -49,7 +49,7 @@ pub fn draw(page: &Page, area: Rect, theme: &Theme, buffer: &mut Buffer) -> Opti
     sheet.cursor().filter(|_| !is_too_small(area))
 }
 
-/// The page that a window of that size shows, in the characters that there are.
+/// Returns the page as a window of that size shows it, in the available characters.
 fn shown(page: &Page, area: Rect, charset: Charset) -> Cow<'_, Page> {
     let page = if is_too_small(area) {
         Cow::Owned(Page {
@@ -69,7 +69,7 @@ fn is_too_small(area: Rect) -> bool {
     area.width < WINDOW_MIN.0 || area.height < WINDOW_MIN.1
 }
 
-/// The target at a place of the window.
+/// Returns the target at a position in the window.
 pub fn target_at(
     page: &Page,
     area: Rect,
@@ -81,22 +81,22 @@ pub fn target_at(
     inside.then(|| laid_out(page, area, charset, |sheet| sheet.target_at(column, row)))?
 }
 
-/// The first line that is seen, whatever the page's scroll asks for: where scrolling goes on from.
+/// Returns the first visible line, for any scroll of the page. Scrolling starts from it.
 pub fn offset(page: &Page, area: Rect, charset: Charset) -> u16 {
     lines(furthest(page, area, charset, |strip| strip.offset))
 }
 
-/// The last line that can be scrolled to the top.
+/// Returns the last line that can be scrolled to the top.
 pub fn offset_max(page: &Page, area: Rect, charset: Charset) -> u16 {
     lines(furthest(page, area, charset, sheet::Strip::offset_max))
 }
 
-/// How many lines of the body are seen where there is no notice in the way.
+/// Returns the number of visible body lines if there is no notice.
 pub fn page_height(area: Rect) -> u16 {
     frame::PageFrame::new(area, false, 0).body.height
 }
 
-/// Which columns of a table have room in a window of that size.
+/// Returns the columns of a table that fit in a window of that size.
 pub fn columns_shown(table: &Table, area: Rect) -> Vec<usize> {
     let width = frame::PageFrame::new(area, false, 0).body.width;
     table::shown(table, usize::from(width))

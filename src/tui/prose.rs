@@ -1,9 +1,9 @@
-//! Texts of a bank as parts of a page: its little markup becomes roles.
+//! Converts texts of a bank to parts of a page: its simple markup becomes roles.
 
 use super::page::{Block, Role, Span};
 use crate::domain::markup::{self, Tone};
 
-/// A text's paragraphs as spans.
+/// Returns the paragraphs of a text as spans.
 pub fn spans(text: &str) -> Vec<Vec<Span>> {
     markup::paragraphs(text)
         .into_iter()
@@ -15,7 +15,7 @@ pub fn spans(text: &str) -> Vec<Vec<Span>> {
         .collect()
 }
 
-/// A text's paragraphs as blocks, an empty line between them.
+/// Returns the paragraphs of a text as blocks, with an empty line between them.
 pub fn blocks(text: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
     for paragraph in spans(text) {
@@ -27,14 +27,14 @@ pub fn blocks(text: &str) -> Vec<Block> {
     blocks
 }
 
-/// Words as a sentence begins.
+/// Capitalizes the first letter.
 pub fn capital(words: &str) -> String {
     let mut chars = words.chars();
     let first = chars.next().map(|c| c.to_uppercase().to_string());
     first.unwrap_or_default() + chars.as_str()
 }
 
-/// Makes a sentence of what an error says.
+/// Turns the message of an error into a sentence.
 pub fn sentence(words: &str) -> String {
     format!("{}.", capital(words.trim_end_matches('.')))
 }

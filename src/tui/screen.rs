@@ -1,8 +1,7 @@
-//! What a screen is, what reaches it, and what it asks for.
+//! The screens' interface: the events they receive and the effects they request.
 //!
-//! A screen is `update(event) → effects` and `view() → Page`. It holds its own state and nothing
-//! else: what it needs from outside comes in as an [`Event`], what it wants done goes out as an
-//! [`Effect`].
+//! A screen is `update(event) → effects` and `view() → Page`. It holds only its own state. It gets
+//! data from outside as an [`Event`], and requests work as an [`Effect`].
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -29,10 +28,10 @@ use crate::domain::scoring::Score;
 use crate::domain::sitting::{Sitting, SittingEffect};
 use crate::domain::standing::History;
 
-/// What can reach a screen: a closed set.
+/// An event for a screen: a closed set.
 #[derive(Clone, Debug)]
 pub enum Event {
-    /// The screen has come to the top of the stack, for the first time or again.
+    /// The screen came to the top of the stack, for the first time or again.
     Shown,
     /// A key.
     Key(Key),
@@ -40,199 +39,198 @@ pub enum Event {
     Choose(Target),
     /// The mouse wheel, in lines: down is positive.
     Wheel(i16),
-    /// Text that was pasted, as [`super::text_input::pasted`] lets it through.
+    /// Pasted text, filtered by [`super::text_input::pasted`].
     Paste(String),
-    /// A second has passed; only screens that [`Screen::ticks`] get it.
+    /// A second has passed; sent only to screens with [`Screen::ticks`].
     Tick,
     /// The program was stopped for a while and runs again.
     Resumed,
-    /// The program is about to end: what is not yet kept must be asked to be kept now.
+    /// The program is about to end: the screen must now ask to save its unsaved data.
     Leaving,
-    /// The help is about to lie over the screen.
+    /// The help is about to cover the screen.
     Covered,
-    /// Something that was asked for has come.
+    /// The reply to a request.
     News(News),
 }
 
-/// What comes back from outside.
+/// The reply to a request.
 #[derive(Clone, Debug)]
 pub enum News {
     /// For the home screen.
     Standing(Arc<StandingNews>),
     /// For the progress screen.
     Progress(Arc<ProgressNews>),
-    /// What was given to one item.
+    /// The responses to one item.
     ItemHistory(Arc<ItemHistory>),
     /// Every sitting, newest first.
     Sittings(Arc<Vec<SittingSummary>>),
-    /// A set was chosen and not started.
+    /// A set was set up, but not started.
     Chosen(Plan),
     /// A sitting was started or found; the stack shows it.
     Opened(Box<Sitting>),
-    /// What one's earlier sittings came to, for the results of this one.
+    /// The scores of earlier sittings, for the results of this one.
     Earlier(SittingId, BTreeMap<Group, Score>),
-    /// The response at that place is on disk.
+    /// The response at that place was saved.
     Committed(SittingId, usize),
-    /// The response at that place could not be put on disk.
+    /// The response at that place could not be saved.
     Refused(SittingId, usize, String),
-    /// The response at that place did not count, or nothing did: another window was first. With
-    /// the sitting as it is on disk, and what to say.
+    /// The response at that place did not count, or nothing did, since another window was first.
+    /// With the sitting as it is on disk, and a message.
     Reread(Box<Sitting>, String),
-    /// That draft, flag or place could not be kept.
+    /// This draft, flag or place could not be saved.
     NotKept(SittingId, SittingEffect, String),
-    /// The sitting has ended on disk; an exam with all its responses.
+    /// The end of the sitting was saved; an exam with all its responses.
     HandedIn(SittingId),
-    /// The end of the sitting could not be put on disk.
+    /// The end of the sitting could not be saved.
     HandInRefused(SittingId, String),
-    /// A setting is kept, with what to say of it, or why it is not.
+    /// A setting was saved, with a message, or was not, with the reason.
     SettingKept(Result<String, String>),
-    /// A remark is in the file at this path, or why it is not.
+    /// A remark was written to the file at this path, or was not, with the reason.
     Remarked(SittingId, Result<String, String>),
-    /// The lesson plans that are kept here.
+    /// The lesson plans on this host.
     Lessons(Arc<LessonsNews>),
-    /// A lesson plan cannot be used: by the name of its file, what is wrong with it and what to
-    /// do, mistake by mistake.
+    /// A lesson plan cannot be used: its file name, then each mistake and how to correct it.
     LessonRefused(String, Vec<(String, String)>),
-    /// A class can be opened; the stack shows how it is to be held.
+    /// A class can be opened; the stack shows its options.
     Prepared(Arc<Prepared>),
     /// The class as it is now.
     Class(Arc<ClassNews>),
-    /// The instructor's order was carried out or refused: another one can be given.
+    /// The instructor's order was carried out or refused: the next one can be sent.
     Ordered,
-    /// Something that was asked for cannot be done, and what to do.
+    /// A request cannot be carried out, with the reason and what to do.
     Failed(String),
 }
 
-/// What the home and set-up screens show.
+/// The data of the home and set-up screens.
 #[derive(Clone, Debug, Default)]
 pub struct StandingNews {
-    /// What happened to each item.
+    /// The history of each item.
     pub history: History,
-    /// Items of exams that are not handed in.
+    /// The items of exams that are not submitted.
     pub under_exam: BTreeSet<ItemKey>,
-    /// The learner's notes to items.
+    /// The learner's notes on items.
     pub notes: BTreeMap<ItemKey, String>,
-    /// Sittings not ended, newest first.
+    /// The sittings that have not ended, newest first.
     pub unfinished: Vec<SittingSummary>,
-    /// The last sittings that ended, newest first.
+    /// The latest sittings that ended, newest first.
     pub recent: Vec<SittingSummary>,
-    /// Banks that were not loaded, a sentence each.
+    /// The banks that were not loaded, one sentence each.
     pub trouble: Vec<String>,
 }
 
-/// What the progress screen shows.
+/// The data of the progress screen.
 #[derive(Clone, Debug, Default)]
 pub struct ProgressNews {
-    /// What happened to each item.
+    /// The history of each item.
     pub history: History,
-    /// Points of each topic and day, oldest first.
+    /// The points per topic and day, oldest first.
     pub days: Vec<(TopicKey, Date, Score)>,
-    /// Whether the learner can take the own record along: at home it is there already.
+    /// True if the learner can export the record; false at home, where it already is.
     pub takes_along: bool,
 }
 
-/// What the screen of one item shows beside the item.
+/// The history of one item, for its screen.
 #[derive(Clone, Debug)]
 pub struct ItemHistory {
-    /// Which item.
+    /// The item.
     pub key: ItemKey,
-    /// How it was worded at the last response that can be read; for banks that are not loaded.
+    /// Its wording at the last readable response, for banks that are not loaded.
     pub worded: Option<Arc<Item>>,
     /// The newest responses, newest first.
     pub responses: Vec<PastResponse>,
-    /// How many there are in all.
+    /// The number of all responses.
     pub count: usize,
-    /// Whether it stands in an exam that is not handed in.
+    /// True if it is in an exam that is not submitted.
     pub under_exam: bool,
 }
 
-/// One response of the past.
+/// A past response.
 #[derive(Clone, Debug)]
 pub struct PastResponse {
-    /// When it was confirmed.
+    /// The time of the response.
     pub at: Timestamp,
-    /// The learner's offset from UTC then.
+    /// The learner's UTC offset then.
     pub offset: Offset,
-    /// What it earned.
+    /// The score.
     pub score: Score,
-    /// Whether something that would hurt the client was chosen.
+    /// True if a choice that would harm the client was selected.
     pub harmful: bool,
-    /// Whether it was given in an exam.
+    /// True if it was given in an exam.
     pub exam: bool,
-    /// The numbers that were drawn for it then, by name; empty where none are drawn.
+    /// The numbers drawn for it, by name; empty if none are drawn.
     pub numbers: Vec<(String, String)>,
-    /// The item as it was worded then, and what was given to it; `None` where neither can be read.
+    /// The item as it was worded then, and the response; `None` if either cannot be read.
     pub given: Option<(Arc<Item>, Response)>,
 }
 
-/// A class, as its screens get it.
+/// The data of a class for its screens.
 #[derive(Clone, Debug)]
 pub struct ClassNews {
-    /// How many seats it has.
+    /// The number of seats.
     pub seats_max: usize,
-    /// What its log comes to.
+    /// The state of the class, computed from its log.
     pub room: Arc<Room>,
     /// Its title.
     pub title: Arc<str>,
-    /// What each learner is called, as the instructor may see it.
+    /// The learners' names, as the instructor may see them.
     pub names: Arc<BTreeMap<LearnerId, String>>,
-    /// How to come in, a line each: the command, the fingerprint of the host.
+    /// The instructions to join, one per line: the command, the fingerprint of the host.
     pub invitation: Arc<[String]>,
-    /// Why nothing is kept at the moment, with what only whoever runs the host may see.
+    /// The reason why nothing can be saved at the moment, with details only for the host.
     pub trouble: Option<Arc<str>>,
-    /// Of homework, how many items each has done; `None` while that is not known.
+    /// In homework, the number of items each learner has done; `None` while that is unknown.
     pub done: Option<Arc<BTreeMap<LearnerId, usize>>>,
 }
 
-/// The lesson plans that are kept here.
+/// The lesson plans on this host.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct LessonsNews {
-    /// What there is, by file name.
+    /// The listed lesson plans, by file name.
     pub lines: Vec<LessonLine>,
-    /// How many more there are than are listed.
+    /// The number of lesson plans that are not listed.
     pub more: usize,
-    /// Why there may be others that cannot be seen, and what to do.
+    /// The reason why others may be missing, and what to do.
     pub trouble: Option<String>,
 }
 
 /// One lesson plan in the list.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct LessonLine {
-    /// The name of its file.
+    /// The file name.
     pub name: String,
-    /// What the class is called; `None` where it does not say.
+    /// The title of the class; `None` if the plan does not give one.
     pub title: Option<String>,
-    /// How many mistakes it has.
+    /// The number of mistakes.
     pub mistakes: usize,
 }
 
-/// How a class is to be held, before it is open.
+/// The options of a class, before it is open.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Opening {
-    /// What it is called; empty where it is called by its code.
+    /// The title; empty if the class is called by its code.
     pub title: String,
-    /// The time everybody has for a vote, in seconds.
+    /// The time limit of a vote, in seconds.
     pub limit_s: Option<u32>,
-    /// Whether a response may be changed until its vote closes.
+    /// True if a response may be changed until its vote closes.
     pub changes: bool,
-    /// True where what the class gave stays off the seats.
+    /// True if seats do not show the class's responses.
     pub withheld: bool,
 }
 
 /// A class that can be opened: its set is drawn.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Prepared {
-    /// How it is held where the instructor says nothing else.
+    /// The default options.
     pub opening: Opening,
-    /// How many items were drawn.
+    /// The number of items drawn.
     pub items: usize,
     /// Their topics, in the order of the items.
     pub topics: Vec<String>,
-    /// The lesson plan it comes from, by the name of its file.
+    /// The file name of the lesson plan that it comes from.
     pub lesson: Option<String>,
 }
 
-/// What a screen may want done.
+/// A request of a screen.
 #[derive(Clone, Debug)]
 pub enum Effect {
     /// Bring [`News::Standing`].
@@ -243,42 +241,42 @@ pub enum Effect {
     LoadSittings,
     /// Bring [`News::ItemHistory`].
     LoadItemHistory(ItemKey),
-    /// Flag an item, or take its flag back.
+    /// Flag an item, or clear its flag.
     SetFlag(ItemKey, bool),
     /// Bring [`News::Earlier`].
     LoadEarlier(SittingId),
-    /// Draw a set and start a sitting; brings [`News::Opened`]. Where a class is to be opened
-    /// with it, [`News::Prepared`].
+    /// Draw a set and start a sitting; brings [`News::Opened`]. If it is for a class, it brings
+    /// [`News::Prepared`] instead.
     Start(Plan),
     /// Find a sitting; brings [`News::Opened`].
     Open(SittingId),
-    /// Carry out what a sitting wants.
+    /// Carry out a request of a sitting.
     Sitting(SittingId, SittingEffect),
     /// Write a remark about an item to a file; brings [`News::Remarked`].
     Remark(SittingId, Remark),
-    /// Have an instructor's order carried out; comes back as [`News::Class`] or [`News::Failed`],
-    /// and then [`News::Ordered`].
+    /// Carry out an instructor's order; brings [`News::Class`] or [`News::Failed`], and then
+    /// [`News::Ordered`].
     Order(Order),
-    /// Have a learner's wish carried out; comes back as [`News::Class`] or [`News::Failed`].
+    /// Carry out a learner's wish; brings [`News::Class`] or [`News::Failed`].
     Wish(Wish),
-    /// Leave, with the own record as the last words at the learner's own terminal. Only where the
-    /// screens run behind a door.
+    /// Leave, and print the record at the learner's own terminal. Only if the screens run on an
+    /// SSH server.
     TakeAlong,
     /// Bring [`News::Lessons`].
     LoadLessons,
     /// Draw the set of the lesson plan in that file; brings [`News::Prepared`] or
     /// [`News::LessonRefused`].
     PrepareLesson(String),
-    /// Open the class that was prepared last; the console takes the place of the screens.
+    /// Open the class that was prepared last; the console replaces the screens.
     OpenClass(Opening),
-    /// Use this setting from now on, and keep it where there is a file of settings; brings
-    /// [`News::SettingKept`] there. The words are those that [`Settings::set`] takes.
+    /// Use this setting from now on, and save it if there is a settings file, which brings
+    /// [`News::SettingKept`]. [`Settings::set`] defines the words.
     Set(Setting, String),
     /// Leave the program.
     Quit,
 }
 
-/// What the stack does after an update.
+/// The navigation after an update.
 #[derive(Default)]
 pub enum Go {
     /// Nothing.
@@ -286,32 +284,32 @@ pub enum Go {
     Stay,
     /// Put a screen on top.
     Push(Box<dyn Screen>),
-    /// Put a screen in place of this one.
+    /// Replace this screen with another.
     Replace(Box<dyn Screen>),
-    /// Take this screen away.
+    /// Close this screen.
     Pop,
-    /// Take this screen away, and tell the one below the choices that were made on it.
+    /// Close this screen, and pass its choices to the one below.
     Back(Plan),
-    /// Take all screens but the first away.
+    /// Close all screens but the first.
     Home,
 }
 
-/// What comes of an event.
+/// The reply of a screen to an event.
 #[derive(Default)]
 pub struct Update {
-    /// To be carried out, in order.
+    /// The effects to carry out, in order.
     pub effects: Vec<Effect>,
-    /// Where to go.
+    /// The navigation.
     pub go: Go,
 }
 
 impl Update {
-    /// Nothing to do.
+    /// Returns an update without effects or navigation.
     pub fn none() -> Self {
         Self::default()
     }
 
-    /// One thing to carry out.
+    /// Returns an update with one effect.
     pub fn effect(effect: Effect) -> Self {
         Self {
             effects: vec![effect],
@@ -319,7 +317,7 @@ impl Update {
         }
     }
 
-    /// Somewhere to go.
+    /// Returns an update with navigation.
     pub fn go(go: Go) -> Self {
         Self {
             effects: Vec::new(),
@@ -328,75 +326,75 @@ impl Update {
     }
 }
 
-/// What a screen may know beside its state when an event comes.
+/// The context of an event, apart from a screen's own state.
 #[derive(Clone)]
 pub struct Context {
     /// The banks.
     pub library: Arc<Library>,
-    /// When the event came.
+    /// The time of the event.
     pub now: Moment,
-    /// Columns and rows of the window.
+    /// The columns and rows of the window.
     pub size: (u16, u16),
-    /// How pages are laid out in it.
+    /// The characters of the page layout.
     pub charset: Charset,
-    /// A number drawn by chance for this event, for whoever starts a set.
+    /// A random number for this event, used to start a set.
     pub fresh_seed: u64,
-    /// What the learner prefers of the screens.
+    /// The learner's settings.
     pub settings: Settings,
-    /// Whether the screens run at the learner's own terminal, and not behind a door.
+    /// True if the screens run at the learner's own terminal, not on an SSH server.
     pub at_home: bool,
 }
 
-/// What the page of a seat is made of beside its class, where nothing on it is one learner's
-/// alone: in one class, equal looks have equal pages.
+/// The inputs of a seat's page beside its class, if nothing on it is private to one learner: in one
+/// class, equal keys have equal pages.
 #[derive(Clone, PartialEq, Debug)]
 pub struct PageKey {
-    /// What the seat has before it, without what does not show.
+    /// The phase of the seat, without its invisible parts.
     pub face: SeatPhase,
-    /// Seconds left.
+    /// The seconds left.
     pub left_s: Option<i64>,
-    /// Where the cursor stands.
+    /// The place of the cursor.
     pub cursor: usize,
-    /// Whether a response is on its way.
+    /// True while a response is being saved.
     pub sending: bool,
-    /// Whether the item is flagged.
+    /// True if the item is flagged.
     pub flagged: bool,
-    /// What the class gave, where that shows.
+    /// The responses of the class, if they are shown.
     pub shared: Option<Arc<Vec<Tally>>>,
 }
 
-/// One screen.
+/// A screen.
 pub trait Screen: Send {
-    /// Takes an event in.
+    /// Handles an event.
     fn update(&mut self, event: &Event, context: &Context) -> Update;
 
-    /// What is to be seen.
+    /// Returns the page.
     fn view(&self) -> Page;
 
-    /// What its page is made of, where many may show the same.
+    /// Returns the key of a page that many seats may share.
     fn look(&self) -> Option<PageKey> {
         None
     }
 
-    /// Whether it changes as time passes.
+    /// Returns whether the screen changes as time passes.
     fn ticks(&self) -> bool {
         false
     }
 
-    /// Whether any character is text now, `?` too.
+    /// Returns whether every character is text now, including `?`.
     fn types(&self) -> bool {
         false
     }
 
-    /// What its keys do, for the help.
+    /// Returns the keys and their effects, for the help.
     fn help(&self) -> Vec<HelpLine>;
 
-    /// Words it shows that are not everybody's, for the help.
+    /// Returns the special words that the screen uses, for the help.
     fn words(&self) -> Vec<HelpLine> {
         Vec::new()
     }
 
-    /// Whether it is the help itself, which needs no help.
+    /// Returns whether the screen is the help, which has no help.
     fn is_help(&self) -> bool {
         false
     }

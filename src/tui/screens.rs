@@ -1,4 +1,4 @@
-//! The screens, a file each.
+//! The screens, one file each.
 
 pub mod class;
 pub mod help;
@@ -22,7 +22,7 @@ use super::sign::Sign;
 use crate::domain::report::SittingSummary;
 use crate::domain::scoring::Score;
 
-/// The title of a page: the program, then where one is.
+/// Returns the title of a page: the program, then the place.
 fn title(place: &str) -> Vec<Span> {
     vec![
         Span::new("Dripset", Role::Accent),
@@ -30,28 +30,28 @@ fn title(place: &str) -> Vec<Span> {
     ]
 }
 
-/// A share in thousandths, for bars.
+/// Converts a share to thousandths, for bars.
 fn permille(share: f64) -> u16 {
     // A share is 0 to 1, so that the cast is exact enough and in range.
     (share.clamp(0.0, 1.0) * 1000.0).round() as u16
 }
 
-/// A share in whole per cent, or a dash where there is none.
+/// Returns a share as a whole percentage, or a dash if there is none.
 fn per_cent(score: Score) -> String {
     score
         .per_cent()
         .map_or_else(|| "–".into(), |share| format!("{share} %"))
 }
 
-/// A day and the time to the minute, as every screen writes them.
+/// The format of a day and the time to the minute on every screen.
 const MINUTE: &str = "%b %-d, %-I:%M %p";
 
-/// When a sitting started, on the clock it started by: "Nov 22, 11:10 PM".
+/// Returns the local time at which a sitting started: "Nov 22, 11:10 PM".
 fn started(sitting: &SittingSummary) -> String {
     start_as(sitting, MINUTE)
 }
 
-/// As [`started`], and only the time where that was today: "11:10 PM".
+/// Formats like [`started`], with only the time if that was today: "11:10 PM".
 fn started_today(sitting: &SittingSummary, today: Option<Date>) -> String {
     let on = sitting.offset.to_datetime(sitting.started_at).date();
     if today == Some(on) {
@@ -66,12 +66,12 @@ fn start_as(sitting: &SittingSummary, form: &str) -> String {
     at.strftime(form).to_string()
 }
 
-/// An instant on a learner's clock: "Nov 22, 11:10 PM".
+/// Formats an instant in a learner's local time: "Nov 22, 11:10 PM".
 fn at_clock(at: Timestamp, offset: Offset) -> String {
     offset.to_datetime(at).strftime(MINUTE).to_string()
 }
 
-/// "1 of 1 point", "2 of 4 points".
+/// Formats a score: "1 of 1 point", "2 of 4 points".
 fn points(score: Score) -> String {
     let noun = if score.possible == 1 {
         "point"
@@ -81,7 +81,7 @@ fn points(score: Score) -> String {
     format!("{score} {noun}")
 }
 
-/// "1 item", "3 items".
+/// Formats a count: "1 item", "3 items".
 fn counted(count: usize, one: &str, many: &str) -> String {
     if count == 1 {
         format!("1 {one}")
@@ -90,20 +90,20 @@ fn counted(count: usize, one: &str, many: &str) -> String {
     }
 }
 
-/// A time spent, in minutes and seconds: "12:05".
+/// Formats a duration in minutes and seconds: "12:05".
 fn spent(elapsed_ms: u64) -> String {
     let seconds = elapsed_ms / 1000;
     format!("{}:{:02}", seconds / 60, seconds % 60)
 }
 
-/// The cursor of a list, moved by so many entries and kept inside.
+/// Moves the cursor of a list by a number of entries, within its bounds.
 fn moved(cursor: usize, by: isize, entries: usize) -> usize {
     cursor
         .saturating_add_signed(by)
         .min(entries.saturating_sub(1))
 }
 
-/// The subjects of a sitting, as they fit into a line.
+/// Returns the subjects of a sitting in one line.
 fn subjects(sitting: &SittingSummary) -> String {
     match sitting.subjects.as_slice() {
         [] => "–".into(),
@@ -112,7 +112,7 @@ fn subjects(sitting: &SittingSummary) -> String {
     }
 }
 
-/// A value that the arrows turn, and what it means.
+/// Returns a value that the arrow keys change, and its meaning.
 fn turned(label: &str, value: &str, means: &str) -> Vec<Span> {
     let mut words = vec![
         Span::plain(format!("{label:<12}")),
@@ -126,11 +126,11 @@ fn turned(label: &str, value: &str, means: &str) -> Vec<Span> {
     words
 }
 
-/// Characters of a sentence that only says what sort of question follows: "Calculation exercise."
+/// The longest sentence that only labels the question after it: "Calculation exercise."
 const LABEL_CHARS_MAX: usize = 24;
 
-/// Returns a question as one line of a list: its first words, cut once, at the end. Most stems ask
-/// the same at their end, and tell what sets them apart at their beginning.
+/// Returns a question as one line of a list: its first words, cut at the end. Most stems end with
+/// the same question and differ at their beginning.
 fn stem_line(stem: &str, chars_max: usize) -> String {
     let stem = stem.split_whitespace().collect::<Vec<_>>().join(" ");
     if stem.chars().count() <= chars_max {
@@ -145,14 +145,14 @@ fn stem_line(stem: &str, chars_max: usize) -> String {
     }
     let room = chars_max.saturating_sub(" …".chars().count());
     let head: String = told.chars().take(room).collect();
-    // Where the next word begins right behind it, the last word is whole.
+    // If the next word begins right after it, the last word is complete.
     let whole = told.chars().nth(room).is_none_or(char::is_whitespace);
     let cut = head.rfind(' ').filter(|_| !whole);
     let cut = cut.and_then(|at| head.get(..at)).unwrap_or(&head);
     format!("{} …", cut.trim_end())
 }
 
-/// The head of a text, cut at a word.
+/// Returns the start of a text, cut at a word.
 fn shortened(text: &str, chars_max: usize) -> String {
     if text.chars().count() <= chars_max {
         return text.to_owned();

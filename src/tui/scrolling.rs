@@ -7,7 +7,7 @@ use super::page::{Page, Scroll};
 use super::paint;
 use super::screen::{Context, Event};
 
-/// An arrow up or down as one line of the wheel, for pages without a cursor.
+/// Converts an up or down arrow to one line of the wheel, for pages without a cursor.
 pub fn by_line(event: &Event) -> Option<Event> {
     match event {
         Event::Key(Key::Up) => Some(Event::Wheel(-1)),
@@ -16,7 +16,8 @@ pub fn by_line(event: &Event) -> Option<Event> {
     }
 }
 
-/// Where the page is seen from after this event, the page made only if it is needed; `None` where the event does not scroll.
+/// Returns the scroll after this event, or `None` if it does not scroll. Builds the page only if
+/// needed.
 pub fn scroll(event: &Event, page: impl FnOnce() -> Page, context: &Context) -> Option<Scroll> {
     let area = area_of(context);
     let whole = i32::from(paint::page_height(area).saturating_sub(1).max(1));
@@ -34,7 +35,7 @@ pub fn scroll(event: &Event, page: impl FnOnce() -> Page, context: &Context) -> 
     Some(Scroll::At(u16::try_from(at).unwrap_or(0)))
 }
 
-/// A page further down; `None` where all of it has been seen.
+/// Returns the scroll one page down, or `None` at the end of the page.
 pub fn further(page: impl Fn() -> Page, context: &Context) -> Option<Scroll> {
     let (page_now, area) = (laid_out(page(), context), area_of(context));
     let charset = context.charset;
@@ -44,8 +45,8 @@ pub fn further(page: impl Fn() -> Page, context: &Context) -> Option<Scroll> {
     scroll(&Event::Key(Key::PageDown), page, context)
 }
 
-/// Where the cursor of a list of so many entries goes: to either end, or a page up or down.
-/// `None` where the event is none of these.
+/// Returns the cursor of a list after this event: at either end, or a page up or down. `None` if
+/// the event is none of these.
 pub fn jump(event: &Event, cursor: usize, entries: usize, context: &Context) -> Option<usize> {
     let page = usize::from(
         paint::page_height(area_of(context))
@@ -62,7 +63,7 @@ pub fn jump(event: &Event, cursor: usize, entries: usize, context: &Context) -> 
     Some(at.min(entries.saturating_sub(1)))
 }
 
-/// The page as it is painted with the settings.
+/// Returns the page as the settings lay it out.
 fn laid_out(page: Page, context: &Context) -> Page {
     if context.settings.one_column {
         page.in_one_column()

@@ -1,4 +1,4 @@
-//! What a learner prefers of the screens. Where it is written down is the business of others.
+//! The learner's settings for the screens. Other modules save them.
 
 use super::theme::ThemeName;
 use crate::domain::limits::SET_ITEMS_MAX;
@@ -6,22 +6,22 @@ use crate::domain::limits::SET_ITEMS_MAX;
 /// A setting by name.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Setting {
-    /// In which colours.
+    /// The theme.
     Theme,
-    /// How many items a set has where nothing else is said.
+    /// The default number of items in a set.
     Count,
-    /// Whether the mouse chooses and scrolls.
+    /// Mouse input.
     Mouse,
-    /// Whether with signs of ASCII alone.
+    /// ASCII signs only.
     Ascii,
-    /// Whether the time left of an exam shows on its items.
+    /// The remaining time of an exam, shown on its items.
     Clock,
-    /// Whether what stands beside an item comes below it, however wide the window.
+    /// One column: the aside goes below the item in a window of any width.
     OneColumn,
 }
 
 impl Setting {
-    /// All of them, in the order they are listed.
+    /// All settings, in the order of the list.
     pub const ALL: [Self; 6] = [
         Self::Theme,
         Self::Count,
@@ -31,7 +31,7 @@ impl Setting {
         Self::OneColumn,
     ];
 
-    /// As the file and flags write it.
+    /// Returns its name in the settings file and in flags.
     pub fn key(self) -> &'static str {
         match self {
             Self::Theme => "theme",
@@ -43,7 +43,7 @@ impl Setting {
         }
     }
 
-    /// As the screens call it.
+    /// Returns its name on the screens.
     pub fn title(self) -> &'static str {
         match self {
             Self::Theme => "Colors",
@@ -55,7 +55,7 @@ impl Setting {
         }
     }
 
-    /// The variable that sets it too.
+    /// Returns the environment variable that sets it.
     pub fn variable(self) -> &'static str {
         match self {
             Self::Theme => "DRIPSET_THEME",
@@ -67,7 +67,7 @@ impl Setting {
         }
     }
 
-    /// What it may be, in words.
+    /// Returns its possible values, in words.
     pub fn takes(self) -> String {
         match self {
             Self::Theme => format!("one of {}", ThemeName::ALL.map(ThemeName::id).join(", ")),
@@ -78,20 +78,20 @@ impl Setting {
     }
 }
 
-/// What all settings come to.
+/// The values of all settings.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Settings {
-    /// In which colours.
+    /// The theme.
     pub theme: ThemeName,
-    /// How many items a set has where nothing else is said.
+    /// The default number of items in a set.
     pub count: usize,
-    /// Whether the mouse chooses and scrolls.
+    /// True if the mouse chooses and scrolls.
     pub mouse: bool,
-    /// Whether with signs of ASCII alone; `None` for whatever suits the terminal.
+    /// True for ASCII signs only; `None` for the best that the terminal supports.
     pub ascii: Option<bool>,
-    /// Whether the time left of an exam shows on its items.
+    /// True if the remaining time of an exam shows on its items.
     pub clock: bool,
-    /// Whether what stands beside an item comes below it, however wide the window.
+    /// True if the aside goes below the item in a window of any width.
     pub one_column: bool,
 }
 
@@ -109,8 +109,8 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Sets one from words, as flags, variables and the file write them; `false` where it does
-    /// not take them.
+    /// Sets one from words, as in flags, variables and the settings file; returns false if the
+    /// words are invalid.
     pub fn set(&mut self, setting: Setting, words: &str) -> bool {
         match setting {
             Setting::Theme => ThemeName::from_id(words).map(|theme| self.theme = theme),
@@ -131,7 +131,7 @@ impl Settings {
         .is_some()
     }
 
-    /// One of them as the screens say it.
+    /// Returns the value of a setting in the words of the screens.
     pub fn words(&self, setting: Setting) -> String {
         let yes = |on: bool| if on { "yes" } else { "no" }.to_owned();
         match setting {
@@ -143,7 +143,7 @@ impl Settings {
         }
     }
 
-    /// One of them in words.
+    /// Returns the value of a setting in the words of the settings file.
     pub fn show(&self, setting: Setting) -> String {
         match setting {
             Setting::Theme => self.theme.id().into(),

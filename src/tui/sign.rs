@@ -1,23 +1,23 @@
-//! The program's own signs. Each has one meaning, and a form of ASCII of its own where a terminal
-//! has no other characters.
+//! The program's own signs. Each has one meaning, and its own ASCII form for a terminal without
+//! other characters.
 //!
-//! Texts of banks are no signs: [`super::ascii`] says the same in ASCII.
+//! Texts of banks are not signs: [`super::ascii`] converts those.
 
 /// The characters that a terminal can show.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub enum Charset {
-    /// Any.
+    /// Any character.
     #[default]
     Unicode,
-    /// Those of ASCII alone.
+    /// ASCII only.
     Ascii,
 }
 
-/// The variables that name a locale; the first that says anything counts.
+/// The variables that name a locale; the first that is set counts.
 pub const LOCALE: [&str; 3] = ["LC_ALL", "LC_CTYPE", "LANG"];
 
 impl Charset {
-    /// Returns the characters of a terminal of that TERM, in a locale that has these.
+    /// Returns the characters of a terminal with this TERM and the characters of its locale.
     pub fn of(term: &str, locale: Self) -> Self {
         // The font of the Linux console lacks most signs; a VT100 has none of them.
         let vt = |term: &str| {
@@ -42,14 +42,14 @@ impl Charset {
     }
 }
 
-/// A sign of the program's own.
+/// One of the program's signs.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Sign {
     /// Correct.
     Correct,
     /// Incorrect.
     Incorrect,
-    /// Correct, and not selected.
+    /// Correct, but not selected.
     Missed,
     /// Part of the points, or an alternative that is not scored.
     Partial,
@@ -59,33 +59,33 @@ pub enum Sign {
     Flagged,
     /// Struck out by the learner.
     Struck,
-    /// Answered, and not marked yet.
+    /// Answered, but not scored yet.
     Answered,
     /// Not answered.
     Unanswered,
-    /// One choice of which one can be chosen, chosen.
+    /// Selected, if only one choice can be.
     Chosen,
-    /// One choice of which one can be chosen, not chosen.
+    /// Not selected, if only one choice can be.
     NotChosen,
-    /// One choice of which several can be chosen, chosen.
+    /// Selected, if several choices can be.
     Ticked,
-    /// One choice of which several can be chosen, not chosen.
+    /// Not selected, if several choices can be.
     NotTicked,
     /// No value.
     Nothing,
-    /// Between two parts of a line.
+    /// Separator between two parts of a line.
     Dot,
-    /// Left turns the value behind it.
+    /// The left arrow key changes the value after it.
     Previous,
-    /// Right turns the value before it.
+    /// The right arrow key changes the value before it.
     Following,
-    /// Where the cursor stands.
+    /// The cursor.
     Cursor,
     /// More above.
     Above,
     /// More below.
     Below,
-    /// Left out at the end of a line.
+    /// Cut at the end of a line.
     Cut,
 }
 
@@ -115,7 +115,7 @@ impl Sign {
         Self::Cut,
     ];
 
-    /// Those that stand beside words, for the help.
+    /// The signs that stand beside words, for the help.
     pub const EXPLAINED: [Self; 9] = [
         Self::Correct,
         Self::Incorrect,
@@ -128,7 +128,7 @@ impl Sign {
         Self::Nothing,
     ];
 
-    /// Returns how it is written.
+    /// Returns the text of the sign.
     pub const fn shown(self, charset: Charset) -> &'static str {
         let (unicode, ascii) = self.forms();
         match charset {
@@ -197,7 +197,7 @@ mod tests {
 
     use super::*;
 
-    /// A learner who has no colors, no Unicode or a screen reader has nothing but the sign.
+    /// A learner without colors, without Unicode or with a screen reader has only the sign.
     #[test]
     fn each_sign_has_one_meaning_and_each_meaning_one_sign() {
         for charset in [Charset::Unicode, Charset::Ascii] {

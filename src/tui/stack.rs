@@ -1,4 +1,4 @@
-//! The screens that lie on one another. Events go to the top; only the top is seen.
+//! The stack of screens. Events go to the top screen; only that one is visible.
 
 use std::sync::Arc;
 
@@ -11,21 +11,21 @@ use super::screens::{help::Help, home::Home, results::Results, study::Study};
 /// The stack; never empty.
 pub struct ScreenStack {
     screens: Vec<Box<dyn Screen>>,
-    /// Whether a sitting was asked for and has not come yet. Until then no other is: it would
-    /// come over the first, and show it as it was before what has been entered since.
+    /// True while a requested sitting has not arrived. Until then no other is requested: it would
+    /// replace the first, and show a state from before the latest input.
     opening: bool,
-    /// Whether there is a shell that Ctrl-Z leads back to.
+    /// True if Ctrl-Z can return to a shell.
     suspends: bool,
 }
 
 impl ScreenStack {
-    /// Opens the home screen, and says what it wants.
+    /// Opens the home screen, and returns its effects.
     pub fn open(context: &Context) -> (Self, Vec<Effect>) {
         let home = Home::new(Arc::clone(&context.library));
         Self::with(Box::new(home), context)
     }
 
-    /// Opens that screen as the first, and says what it wants.
+    /// Opens that screen as the first, and returns its effects.
     pub fn with(first: Box<dyn Screen>, context: &Context) -> (Self, Vec<Effect>) {
         let mut stack = Self {
             screens: vec![first],
@@ -36,12 +36,12 @@ impl ScreenStack {
         (stack, effects)
     }
 
-    /// There is a shell that Ctrl-Z leads back to: the help says so.
+    /// Lets the help mention that Ctrl-Z returns to a shell.
     pub fn may_suspend(&mut self) {
         self.suspends = true;
     }
 
-    /// Takes an event in.
+    /// Handles an event.
     pub fn update(&mut self, event: &Event, context: &Context) -> Vec<Effect> {
         if let Event::News(News::Opened(_) | News::Prepared(_) | News::Failed(_)) = event {
             self.opening = false;
@@ -74,11 +74,10 @@ impl ScreenStack {
                 effects.extend(self.carry(Update::go(Go::Push(screen)), context));
                 effects
             }
-            // A failure is told where the learner is; all else goes to whoever asked for it, which
-            // may by now lie under another screen.
-            // Time passes for an exam under the help, too.
+            // A failure is shown on the top screen. All other news goes to the screen that asked
+            // for it, which may be below another. An exam's time passes under the help, too.
             Event::Tick => self.spread(event, context),
-            // So does a stop of the program, whatever lies over a sitting.
+            // The program's stop also concerns a sitting below other screens.
             Event::Resumed => self.spread(event, context),
             Event::Leaving => self.leaving(context),
             Event::News(news) if !matches!(news, News::Failed(_)) => self.spread(event, context),
@@ -92,7 +91,7 @@ impl ScreenStack {
         }
     }
 
-    /// Tells the screen on top, and those below whose clock runs on under it.
+    /// Notifies the top screen, and those below it that have a running clock.
     fn leaving(&mut self, context: &Context) -> Vec<Effect> {
         let Some((top, below)) = self.screens.split_last_mut() else {
             return Vec::new();
@@ -119,22 +118,22 @@ impl ScreenStack {
         effects
     }
 
-    /// Whether any screen changes as time passes.
+    /// Returns whether any screen changes as time passes.
     pub fn ticks(&self) -> bool {
         self.screens.iter().any(|screen| screen.ticks())
     }
 
-    /// Whether any character is text for the screen on top.
+    /// Returns whether every character is text for the top screen.
     fn types(&self) -> bool {
         self.screens.last().is_some_and(|screen| screen.types())
     }
 
-    /// What the page is made of, where many may show the same.
+    /// Returns the key of a page that many seats may share.
     pub fn look(&self) -> Option<PageKey> {
         self.screens.last().and_then(|screen| screen.look())
     }
 
-    /// What is to be seen.
+    /// Returns the page of the top screen.
     pub fn view(&self) -> Page {
         self.screens
             .last()

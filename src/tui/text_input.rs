@@ -1,5 +1,5 @@
-//! A line of text that is typed or pasted, the same wherever one types. Nothing is left out of it
-//! without a word: what it does not take, it says.
+//! A line of text that is typed or pasted, with the same behavior in every field. It never drops
+//! input silently: it reports what it rejects.
 
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -9,35 +9,36 @@ use super::screen::Event;
 use crate::domain::limits::PASTE_CHARS_MAX;
 use crate::domain::typed::{composed, named, seen_after};
 
-/// Text that is being typed, with a cursor in it.
+/// A text that is being typed, with its cursor.
 #[derive(Clone, Debug, Default)]
 pub struct TextInput {
     before: String,
-    /// What stands behind the cursor.
+    /// The text after the cursor.
     after: String,
 }
 
-/// How much a field takes, and of what.
+/// The limits of a field.
 #[derive(Clone, Copy, Debug)]
 pub struct Takes {
-    /// Characters at most.
+    /// The most characters.
     pub chars_max: usize,
-    /// Whether it is prose, where a pasted line break is a blank. A calculation with a line break
-    /// in it is two, and is refused.
+    /// True for prose, in which a pasted line break becomes a space. A calculation with a line
+    /// break would be two, and is rejected.
     pub prose: bool,
 }
 
-/// What came of an event.
+/// The reply of a field to an event.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Typed {
-    /// Whether the text is another now.
+    /// True if the text has changed.
     pub changed: bool,
-    /// What was not taken and why.
+    /// The reason why input was rejected.
     pub refused: Option<String>,
 }
 
-/// Returns what of a paste reaches a screen. A control character that breaks no line comes as a
-/// sign that can be seen; a long paste is cut where no field takes it any more, and is refused there.
+/// Returns the part of a paste that reaches a screen. A control character other than a line break
+/// becomes a visible sign. A long paste is cut beyond every field's limit, and the field rejects
+/// it.
 pub fn pasted(text: &str) -> String {
     let seen = |c: char| match c {
         '\t' => c,
@@ -47,13 +48,13 @@ pub fn pasted(text: &str) -> String {
     text.chars().map(seen).take(PASTE_CHARS_MAX).collect()
 }
 
-/// Returns what reaches a screen of a paste that nobody has kept, since it was too long.
+/// Returns the text that stands for a paste too long to be kept.
 pub fn pasted_too_long() -> String {
     std::iter::repeat_n(char::REPLACEMENT_CHARACTER, PASTE_CHARS_MAX).collect()
 }
 
 impl TextInput {
-    /// Begins with this text, the cursor behind it.
+    /// Creates a field with this text and the cursor at its end.
     pub fn new(text: &str) -> Self {
         Self {
             before: text.into(),
@@ -61,17 +62,17 @@ impl TextInput {
         }
     }
 
-    /// Returns what has been typed so far.
+    /// Returns the typed text.
     pub fn text(&self) -> String {
         format!("{}{}", self.before, self.after)
     }
 
-    /// Says whether nothing but blanks has been typed.
+    /// Returns whether the text is empty or blank.
     pub fn is_blank(&self) -> bool {
         self.before.trim().is_empty() && self.after.trim().is_empty()
     }
 
-    /// Returns the field with its text and cursor, in use.
+    /// Returns the field with its text and cursor, focused.
     pub fn field(&self, label: &str) -> Field {
         Field {
             target: Some(Target(0)),
@@ -83,7 +84,7 @@ impl TextInput {
         }
     }
 
-    /// Returns the field as a box of as many lines as its text needs, and how much more it takes.
+    /// Returns the field as a box of as many lines as its text needs, and its remaining room.
     pub fn blocks(&self, label: &str, takes: &Takes, more: &str) -> Vec<Block> {
         let left = takes.chars_max.saturating_sub(self.count());
         let noun = if left == 1 { "character" } else { "characters" };
@@ -97,7 +98,7 @@ impl TextInput {
         ]
     }
 
-    /// Takes in what is typed, pasted, taken back or moved over.
+    /// Handles typed and pasted text, deletions and cursor moves.
     pub fn update(&mut self, event: &Event, takes: &Takes) -> Typed {
         let text = self.text();
         let refused = match event {
@@ -119,7 +120,7 @@ impl TextInput {
         self.before.chars().count() + self.after.chars().count()
     }
 
-    /// Puts a text in where the cursor stands, whole; false where there is no room for it.
+    /// Inserts a text at the cursor, whole; returns false if there is no room for it.
     fn put(&mut self, text: &str, takes: &Takes) -> bool {
         let before = composed(&format!("{}{text}", self.before));
         let fits = before.chars().count() + self.after.chars().count() <= takes.chars_max;
@@ -150,7 +151,7 @@ impl TextInput {
         let text = unbroken(text);
         let seen = seen_after(&self.before, &text);
         let count = text.chars().count();
-        // A longer one comes cut.
+        // A longer paste arrives cut.
         let whole = pasted.chars().count() < PASTE_CHARS_MAX;
         if !whole || !self.put(&seen, takes) {
             let room = takes.chars_max.saturating_sub(self.count());
@@ -187,7 +188,7 @@ impl TextInput {
     }
 }
 
-/// Returns where the last word of a text begins.
+/// Returns the start of the last word of a text.
 pub fn before_word(text: &str) -> usize {
     let words = text.trim_end();
     let blank = words.char_indices().rev().find(|(_, c)| c.is_whitespace());
@@ -201,7 +202,7 @@ fn is_break(c: char) -> bool {
     )
 }
 
-/// A text in one line: a blank for each run of line breaks.
+/// Returns a text in one line: each run of line breaks becomes a space.
 fn unbroken(text: &str) -> String {
     let lines: Vec<&str> = text
         .split(is_break)

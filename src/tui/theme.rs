@@ -1,14 +1,14 @@
-//! Roles as terminal styles: for dark and for light terminals, with high contrast, and without
-//! any colour. Which of them, and how many colours there are, is the caller's decision.
+//! Roles as terminal styles: for dark and for light terminals, with high contrast, and without any
+//! color. The caller chooses the theme and the number of colors.
 
 use super::page::Role;
 use super::sign::Charset;
 use ratatui::style::{Color, Modifier, Style};
 
-/// What a learner can choose.
+/// The learner's choice of a theme.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum ThemeName {
-    /// Whatever suits the terminal, as far as it tells.
+    /// The theme that suits the terminal, as far as it reports its background.
     #[default]
     Auto,
     /// For a dark background.
@@ -17,12 +17,12 @@ pub enum ThemeName {
     Light,
     /// Bright on black, the background painted too.
     HighContrast,
-    /// No colour.
+    /// No color.
     Plain,
 }
 
 impl ThemeName {
-    /// All of them, in the order they are listed.
+    /// All of them, in the order of the list.
     pub const ALL: [Self; 5] = [
         Self::Auto,
         Self::Dark,
@@ -31,7 +31,7 @@ impl ThemeName {
         Self::Plain,
     ];
 
-    /// As flags and settings write it.
+    /// Returns the name used in flags and settings.
     pub fn id(self) -> &'static str {
         match self {
             Self::Auto => "auto",
@@ -42,26 +42,27 @@ impl ThemeName {
         }
     }
 
-    /// The one of that name.
+    /// Returns the theme of that name.
     pub fn from_id(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|name| name.id() == id)
     }
 }
 
-/// How many colours a terminal has.
+/// The number of colors of a terminal.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub enum ColourDepth {
-    /// The sixteen of its own palette.
+    /// The sixteen colors of its own palette.
     #[default]
     Sixteen,
-    /// Those and a fixed cube.
+    /// Those and a fixed cube of colors.
     TwoFiftySix,
-    /// Any.
+    /// Any color.
     True,
 }
 
 impl ColourDepth {
-    /// What the variables TERM and COLORTERM say; sixteen where they say nothing.
+    /// Returns the depth given by the variables TERM and COLORTERM, or sixteen if they do not give
+    /// one.
     pub fn of(term: &str, colorterm: &str) -> Self {
         if matches!(colorterm, "truecolor" | "24bit") || term.ends_with("-direct") {
             Self::True
@@ -81,7 +82,7 @@ enum Palette {
     Plain,
 }
 
-/// The style of each role, and what the cursor adds to it.
+/// The style of each role and of the cursor.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Theme {
     palette: Palette,
@@ -89,27 +90,27 @@ pub struct Theme {
     charset: Charset,
 }
 
-/// A colour at each depth: of the palette, of the cube, and exact.
+/// A color at each depth: of the palette, of the cube, and exact.
 type Shades = (Color, u8, u32);
 
 impl Theme {
-    /// For a dark background. Its sixteen colours follow the terminal's palette, and so read on
-    /// most backgrounds.
+    /// Returns the theme for a dark background. Its sixteen colors follow the terminal's palette,
+    /// so they are readable on most backgrounds.
     pub const fn dark(depth: ColourDepth) -> Self {
         Self::new(Palette::Dark, depth)
     }
 
-    /// For a light background.
+    /// Returns the theme for a light background.
     pub const fn light(depth: ColourDepth) -> Self {
         Self::new(Palette::Light, depth)
     }
 
-    /// Bright on black: the background is painted too.
+    /// Returns the high-contrast theme: bright on black, with a painted background.
     pub const fn high_contrast(depth: ColourDepth) -> Self {
         Self::new(Palette::HighContrast, depth)
     }
 
-    /// No colour: bold, underlined and dim only.
+    /// Returns the theme without color: bold, underlined and dim only.
     pub const fn plain() -> Self {
         Self::new(Palette::Plain, ColourDepth::Sixteen)
     }
@@ -122,8 +123,8 @@ impl Theme {
         }
     }
 
-    /// The theme of that name. Where it is to suit the terminal, the variable COLORFGBG tells the
-    /// background; without it the palette's own sixteen colours suit the most.
+    /// Returns the theme of that name. To suit the terminal, it takes the background from the
+    /// variable COLORFGBG; without that, the palette's own sixteen colors suit most terminals.
     pub fn named(name: ThemeName, depth: ColourDepth, colorfgbg: &str) -> Self {
         match name {
             ThemeName::Plain => Self::plain(),
@@ -138,7 +139,7 @@ impl Theme {
         }
     }
 
-    /// The same in ASCII alone, for fonts such as the Linux console's.
+    /// Returns the theme in ASCII only, for fonts such as the Linux console's.
     pub const fn ascii(self) -> Self {
         Self {
             charset: Charset::Ascii,
@@ -146,12 +147,12 @@ impl Theme {
         }
     }
 
-    /// The characters to write with.
+    /// Returns the characters to write with.
     pub const fn charset(&self) -> Charset {
         self.charset
     }
 
-    /// The style of what nothing is written on.
+    /// Returns the style of empty cells.
     pub fn ground(&self) -> Style {
         match self.palette {
             Palette::HighContrast => {
@@ -163,10 +164,10 @@ impl Theme {
         }
     }
 
-    /// The style of text in a role.
+    /// Returns the style of text in a role.
     ///
-    /// Quiet text of the palette's own is dim and not bright black: some palettes paint that as
-    /// their background.
+    /// Quiet text from the palette is dim, not bright black: some palettes use that as their
+    /// background.
     pub fn style(&self, role: Role) -> Style {
         let modifier = match role {
             Role::Plain => Modifier::empty(),
@@ -176,8 +177,8 @@ impl Theme {
             _ => Modifier::BOLD,
         };
         match self.shades(role) {
-            // The colour is enough; bold is kept for the cursor and for names, and nobody knows how
-            // dark a terminal makes what is dim.
+            // The color is enough. Bold is for the cursor and for names, and the brightness of dim
+            // text differs between terminals.
             Some(shades) => {
                 let kept = modifier.intersection(Modifier::CROSSED_OUT);
                 Style::new().fg(self.shade(shades)).add_modifier(kept)
@@ -186,7 +187,7 @@ impl Theme {
         }
     }
 
-    /// The colour of a role, where it has one.
+    /// Returns the color of a role, if it has one.
     fn shades(&self, role: Role) -> Option<Shades> {
         let exact = self.depth != ColourDepth::Sixteen;
         Some(match (self.palette, role) {
@@ -219,7 +220,7 @@ impl Theme {
         }
     }
 
-    /// The style of text in a role where the cursor stands, or in a name.
+    /// Returns the style of text in a role at the cursor, or in a name.
     pub fn lit(&self, role: Role) -> Style {
         self.style(role)
             .remove_modifier(Modifier::DIM)
@@ -227,7 +228,7 @@ impl Theme {
     }
 }
 
-/// Whether COLORFGBG, such as "15;0" or "0;default;15", names a light background.
+/// Returns whether COLORFGBG, such as "15;0" or "0;default;15", names a light background.
 fn is_light(colorfgbg: &str) -> Option<bool> {
     let background: u8 = colorfgbg.rsplit_once(';')?.1.parse().ok()?;
     match background {

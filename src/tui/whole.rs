@@ -1,6 +1,6 @@
-//! A whole number that is typed into a line that has a value already: how many questions, how many
-//! minutes. What is typed stays as it was typed; while that is no number the line takes, it is
-//! marked as wrong and the value is not used.
+//! A whole number that is typed on a line with a value: a number of questions or of minutes. The
+//! typed text stays as it is. While it is not a valid number, it is marked as wrong and the value
+//! is not used.
 
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -8,10 +8,10 @@ use super::page::{Role, Span};
 use super::sign::Sign;
 use crate::domain::typed::{named, seen_after};
 
-/// Characters that a whole number may be typed with, mistakes included.
+/// The most characters that can be typed for a whole number, mistakes included.
 const TYPED_CHARS_MAX: usize = 12;
 
-/// A line with a whole number: the number, and what is being typed in its place.
+/// A line with a whole number: the number, and the text being typed in its place.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Whole {
     value: u64,
@@ -20,7 +20,7 @@ pub struct Whole {
 }
 
 impl Whole {
-    /// Starts with a number, and the most that it may be.
+    /// Starts with a number and its maximum.
     pub fn new(value: u64, max: u64) -> Self {
         Self {
             value,
@@ -29,7 +29,7 @@ impl Whole {
         }
     }
 
-    /// Returns the number: what is typed, or where that is none, the one before.
+    /// Returns the number: the typed one, or the one before if that is invalid.
     pub fn value(&self) -> u64 {
         let typed = self.typed.as_deref();
         typed
@@ -37,13 +37,13 @@ impl Whole {
             .unwrap_or(self.value)
     }
 
-    /// Puts another number in its place; what was typed is gone.
+    /// Sets the number and discards the typed text.
     pub fn set(&mut self, value: u64) {
         self.value = value.min(self.max);
         self.typed = None;
     }
 
-    /// Returns what the line shows: what is typed as it was typed, or the number.
+    /// Returns the text of the line: the typed text, or the number.
     pub fn shown(&self) -> String {
         match &self.typed {
             Some(text) if !text.is_empty() => text.clone(),
@@ -51,26 +51,26 @@ impl Whole {
         }
     }
 
-    /// Returns why what is typed is not taken, if it is not.
+    /// Returns the reason why the typed text is invalid, if it is.
     pub fn wrong(&self) -> Option<String> {
         self.read(self.typed.as_deref()?).err()
     }
 
-    /// Whether something is being typed.
+    /// Returns whether something is being typed.
     pub fn is_typing(&self) -> bool {
         self.typed.is_some()
     }
 
-    /// The cursor leaves the line: a number stands, and the next digit begins anew. What is none
-    /// stays as it was typed.
+    /// Handles the cursor leaving the line: a valid number stays, and the next digit begins another
+    /// one. An invalid text stays as it was typed.
     pub fn settle(&mut self) {
         if self.wrong().is_none() {
             self.set(self.value());
         }
     }
 
-    /// Takes a character in. The first takes the place of the number that stood there. Says what
-    /// has happened beyond that.
+    /// Handles a typed character. The first one replaces the number. Returns a message if there is
+    /// more to say.
     pub fn type_in(&mut self, c: char) -> Option<String> {
         let old = self.value;
         let text = self.typed.as_deref().unwrap_or_default();
@@ -87,7 +87,7 @@ impl Whole {
             .or_else(|| afresh.then(|| format!("{text} replaces {old}.")))
     }
 
-    /// Takes the last character back.
+    /// Deletes the last character.
     pub fn erase(&mut self) {
         let text = match &self.typed {
             Some(text) => text.clone(),
@@ -101,16 +101,16 @@ impl Whole {
         }
     }
 
-    /// Takes all of it back.
+    /// Deletes everything that was typed.
     pub fn clear(&mut self) {
         self.value = 0;
         self.typed = Some(String::new());
     }
 
-    /// Puts what was pasted in its place.
+    /// Replaces the text with a paste.
     ///
     /// # Errors
-    /// Where it is not a whole number, or too large: why.
+    /// If the paste is not a whole number, or is too large: the reason.
     pub fn paste(&mut self, text: &str) -> Result<(), String> {
         let text = text.trim();
         match self.read(text) {
@@ -123,7 +123,7 @@ impl Whole {
         }
     }
 
-    /// Returns what stands behind the value: why it is wrong, or what it means.
+    /// Returns the text after the value: the reason why it is wrong, or its meaning.
     pub fn remark(&self, means: &str) -> Vec<Span> {
         match self.wrong() {
             Some(why) => Span::signed(Sign::Incorrect, &why, Role::Wrong),
@@ -148,7 +148,7 @@ fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Says that a character is no digit.
+/// Returns the message that a character is not a digit.
 pub fn no_digit(c: char) -> String {
     format!("{} is not a digit.", named(c))
 }

@@ -1,4 +1,4 @@
-//! The events of the terminal, as crossterm tells them where there are no bytes to read.
+//! The events of the terminal, as crossterm reports them on systems without bytes to read.
 
 use std::io;
 use std::thread;
@@ -10,7 +10,7 @@ use crate::tui::input::Input;
 use crate::tui::key::Key;
 use crate::tui::text_input;
 
-/// See [`super::listen`].
+/// Implements [`super::listen`].
 pub fn listen(hand: impl Fn(Heard) -> bool + Clone + Send + 'static) -> io::Result<()> {
     thread::Builder::new()
         .name("terminal".into())

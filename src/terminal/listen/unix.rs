@@ -1,5 +1,5 @@
-//! The bytes of the terminal: one thread reads them, another makes keys of them and knows when
-//! nothing more came, a third waits for the window to change.
+//! The bytes of the terminal: one thread reads them, another decodes them into keys and notices
+//! pauses, a third waits for the window to change.
 
 use std::io::{self, ErrorKind, Read, stdin};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
@@ -12,14 +12,14 @@ use signal_hook::iterator::Signals;
 use super::{Closes, Heard};
 use crate::tui::input::Decoder;
 
-/// Bytes that are read at once: what a terminal holds for a program that is slow to read.
+/// The size of one read: as much as a terminal buffers for a program that reads slowly.
 const READ_BYTES_MAX: usize = 4 * 1024;
-/// Reads that may wait for their keys.
+/// The number of reads that may wait to be decoded.
 const READS_MAX: usize = 16;
-/// How long a terminal that was left without waiting, by another program, is let alone.
+/// The pause before the next read, if another program left the terminal nonblocking.
 const UNREADY: Duration = Duration::from_millis(20);
 
-/// See [`super::listen`].
+/// Implements [`super::listen`].
 pub fn listen(hand: impl Fn(Heard) -> bool + Clone + Send + 'static) -> io::Result<()> {
     let mut sizes = Signals::new([SIGWINCH])?;
     let resized = hand.clone();
@@ -63,7 +63,7 @@ fn read(bytes: &SyncSender<Vec<u8>>) {
     }
 }
 
-/// Makes keys of what is read, until nothing more is.
+/// Decodes bytes into keys until the reader stops.
 fn decode(bytes: &Receiver<Vec<u8>>, hand: &impl Fn(Heard) -> bool) {
     let mut decoder = Decoder::default();
     let mut quiet = Duration::ZERO;
@@ -79,7 +79,7 @@ fn decode(bytes: &Receiver<Vec<u8>>, hand: &impl Fn(Heard) -> bool) {
                 quiet = Duration::ZERO;
                 decoder.feed(&bytes, &mut |input| inputs.push(input));
             }
-            // They are there: the thread that reads them was held up.
+            // There are bytes to read: the reading thread was delayed.
             (Err(RecvTimeoutError::Timeout), _) if is_unread() => {}
             (Err(RecvTimeoutError::Timeout), Some(patience)) => {
                 quiet = patience;
@@ -95,12 +95,12 @@ fn decode(bytes: &Receiver<Vec<u8>>, hand: &impl Fn(Heard) -> bool) {
     }
 }
 
-/// Says whether the terminal has bytes that nobody has read yet.
+/// Returns whether the terminal has unread bytes.
 fn is_unread() -> bool {
     rustix::io::ioctl_fionread(stdin_fd()).is_ok_and(|unread| unread > 0)
 }
 
-/// Standard input without the lock that the thread which reads it holds.
+/// Returns standard input without its lock, which the reading thread holds.
 fn stdin_fd() -> rustix::fd::BorrowedFd<'static> {
     rustix::stdio::stdin()
 }

@@ -1,4 +1,4 @@
-//! A page in ASCII: each text by where it comes from, each sign by its own form.
+//! A page in ASCII: each text is converted according to its source, each sign has its own form.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -9,7 +9,7 @@ use crate::tui::page::{
 };
 use crate::tui::sign::Charset;
 
-/// Returns the page in ASCII alone; spaces at which no line may break are left for the painter.
+/// Returns the page in ASCII only; no-break spaces are left for the painter.
 pub fn page(page: &Page) -> Page {
     Page {
         title: spans(&page.title),
@@ -110,8 +110,8 @@ fn row(row: &Row, alike: &[String]) -> Row {
     }
 }
 
-/// The words of different rows that would look the same. Which of two choices is which must
-/// never be lost.
+/// Returns the words of different rows that would look the same in ASCII. Two choices must never
+/// become indistinguishable.
 fn alike(blocks: &[Block]) -> Vec<String> {
     let mut seen: BTreeMap<String, String> = BTreeMap::new();
     let mut alike = Vec::new();

@@ -1,11 +1,11 @@
-//! Characters and what says the same in ASCII.
+//! Characters and their equivalents in ASCII.
 //!
-//! Only what is certain stands here. A check mark or a triangle means too many things in a chart,
-//! and ↗ too few: these are named by their number.
+//! Only unambiguous forms are listed. A check mark or a triangle means too many things in a chart,
+//! and ↗ is too rare: these are replaced by their code points.
 
 use super::Around;
 
-/// Raised and lowered characters, and what they are on the line.
+/// Raised and lowered characters with their base characters.
 pub const RAISED: [(char, char, char); 16] = [
     ('⁰', '₀', '0'),
     ('¹', '₁', '1'),
@@ -25,7 +25,7 @@ pub const RAISED: [(char, char, char); 16] = [
     ('ⁿ', 'ₙ', 'n'),
 ];
 
-/// Returns the form of a character that has one whatever stands beside it.
+/// Returns the form of a character, if it has one that does not depend on its neighbors.
 pub fn form(c: char) -> Option<&'static str> {
     Some(match c {
         '→' | '➔' | '➝' | '➞' => "->",
@@ -34,7 +34,7 @@ pub fn form(c: char) -> Option<&'static str> {
         '⟶' => "-->",
         '⟵' => "<--",
         '⇒' => "=>",
-        // Not to be taken for "less than or equal".
+        // Not to be confused with "less than or equal".
         '⇐' => "<==",
         '⇔' => "<=>",
         '↑' => "(up)",
@@ -82,7 +82,7 @@ pub fn form(c: char) -> Option<&'static str> {
     })
 }
 
-/// Returns the name of a Greek letter: medicine reads them by name, and a beta is no "b".
+/// Returns the name of a Greek letter. Medicine uses the names, and a beta is not a "b".
 fn greek(c: char) -> Option<&'static str> {
     Some(match c {
         'α' => "alpha",
@@ -113,8 +113,8 @@ fn greek(c: char) -> Option<&'static str> {
     })
 }
 
-/// Returns the usual form of a wide character of ASCII, as keyboards for Chinese and Japanese
-/// write them.
+/// Returns the usual form of a full-width ASCII character, as keyboards for Chinese and Japanese
+/// write it.
 fn full_width(c: char) -> Option<&'static str> {
     const ASCII: &str = "!\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`\
                          abcdefghijklmnopqrstuvwxyz{|}~";
@@ -145,7 +145,7 @@ pub fn fraction(c: char) -> Option<&'static str> {
     })
 }
 
-/// Tells whether a character takes no room and says nothing by itself.
+/// Returns whether a character takes no room and means nothing by itself.
 pub fn is_unseen(c: char) -> bool {
     matches!(
         c,
@@ -161,7 +161,7 @@ pub fn is_unseen(c: char) -> bool {
     )
 }
 
-/// Tells whether a letter that stands alone is no letter in a chart: "ā" is before, "Ø" is none.
+/// Returns whether a letter alone has a special meaning in a chart: "ā" is before, "Ø" is none.
 pub fn means_more_alone(c: char) -> bool {
     matches!(
         c,
@@ -169,14 +169,14 @@ pub fn means_more_alone(c: char) -> bool {
     )
 }
 
-/// Tells whether a line over the letter before it is an accent of a language: over a vowel
-/// within a word.
+/// Returns whether a line over the letter before it is an accent of a language: over a vowel within
+/// a word.
 pub fn takes_a_line(here: Around) -> bool {
     let vowel = here.before.is_some_and(|c| "aeiouAEIOU".contains(c));
     vowel && here.behind.is_some_and(char::is_alphabetic)
 }
 
-/// Tells whether a character is a word by itself: those of Chinese and Japanese.
+/// Returns whether a character is a word by itself, as in Chinese and Japanese.
 pub fn is_a_word_by_itself(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }

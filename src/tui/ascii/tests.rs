@@ -1,4 +1,4 @@
-//! What a nurse reads is the same in ASCII.
+//! Tests that a text keeps its clinical meaning in ASCII.
 
 use super::*;
 use proptest::prelude::*;
@@ -76,7 +76,7 @@ proptest! {
         prop_assert!(key_label(&words).replace(TIED, " ").is_ascii());
     }
 
-    /// Whatever is ASCII already stays as it is.
+    /// A text in ASCII stays unchanged.
     #[test]
     fn ascii_stays(words in "[ -~]{0,40}") {
         prop_assert_eq!(text(&words), words.as_str());

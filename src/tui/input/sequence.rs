@@ -1,20 +1,21 @@
-//! Sequences that are keys or the mouse, by their numbers and last byte. All others come to nothing.
+//! Decodes the sequences of keys and the mouse by their numbers and last byte. All others are
+//! ignored.
 
 use super::{Input, key};
 use crate::tui::key::Key;
 
-/// Shift, Alt and Control as sequences name them: one more than their sum is sent. Caps Lock and
-/// Num Lock are 64 and 128, and change nothing.
+/// Shift, Alt and Control in sequences, which send their sum plus one. Caps Lock and Num Lock are
+/// 64 and 128, and are ignored.
 const SHIFT: u16 = 1;
 const CONTROL: u16 = 4;
-/// Alt, Super, Hyper and Meta: with any of them it is no key of ours.
+/// Alt, Super, Hyper and Meta: a key with any of them is ignored.
 const FOREIGN: u16 = 2 | 8 | 16 | 32;
-/// The event that says that a key was let go.
+/// The event type of a released key.
 const RELEASED: u32 = 3;
-/// Shift, Alt and Control in the button of a mouse.
+/// Shift, Alt and Control in the button of a mouse report.
 const HELD_WITH_MOUSE: u32 = 4 | 8 | 16;
 
-/// Reads `ESC O` and this byte.
+/// Decodes `ESC O` and this byte.
 pub fn third(byte: u8) -> Option<Key> {
     match byte {
         b'M' => Some(Key::Enter),
@@ -23,16 +24,16 @@ pub fn third(byte: u8) -> Option<Key> {
     }
 }
 
-/// Reads `ESC [`, what stands between, and the last byte.
+/// Decodes `ESC [`, the bytes between, and the last byte.
 pub fn control(between: &[u8], last: u8) -> Option<Input> {
     let text = std::str::from_utf8(between).ok()?;
     if let Some(text) = text.strip_prefix('<') {
-        // The mouse as all terminals of today send it; `m` says that a button was let go.
+        // The mouse encoding of all modern terminals; `m` reports a released button.
         return mouse(&Numbers::of(text)?, 0).filter(|_| last == b'M');
     }
     let numbers = Numbers::of(text)?;
     match last {
-        // As rxvt sends it: the button as the oldest way has it.
+        // The encoding of rxvt: the button as in the oldest encoding.
         b'M' => mouse(&numbers, 32),
         b'u' => numbers
             .held()
@@ -43,11 +44,11 @@ pub fn control(between: &[u8], last: u8) -> Option<Input> {
     }
 }
 
-/// Numbers between semicolons, each with parts between colons.
+/// The numbers of a sequence, separated by semicolons, with parts separated by colons.
 struct Numbers(Vec<Vec<Option<u32>>>);
 
 impl Numbers {
-    /// Reads them; `None` where something else stands there.
+    /// Parses the numbers; returns `None` if there is anything else.
     fn of(text: &str) -> Option<Self> {
         let number = |text: &str| match text {
             "" => Some(None),
@@ -68,7 +69,7 @@ impl Numbers {
         self.0.len()
     }
 
-    /// What was held with a key that went down; `None` where it is no key of ours, or let go.
+    /// Returns the modifiers of a pressed key; `None` if the key is ignored or was released.
     fn held(&self) -> Option<u16> {
         let held = u16::try_from(self.at(1, 0).unwrap_or(1))
             .ok()?
@@ -77,7 +78,7 @@ impl Numbers {
     }
 }
 
-/// Keys that have a letter or a number of their own.
+/// Decodes keys that have their own letter or number.
 fn named(numbers: &Numbers, last: u8) -> Option<Key> {
     if numbers.len() > 2 {
         return None;
@@ -111,7 +112,7 @@ fn moving(last: u8, held: u16) -> Option<Key> {
     })
 }
 
-/// A key by its character, as the protocol of kitty sends it where another program left it on:
+/// Decodes a key by its character, in the kitty protocol if another program left it on:
 /// `code:shifted ; held:event ; text u`.
 fn coded(numbers: &Numbers, held: u16) -> Option<Key> {
     let code = numbers.at(0, 0)?;
@@ -119,7 +120,7 @@ fn coded(numbers: &Numbers, held: u16) -> Option<Key> {
     character(code, typed, held)
 }
 
-/// The same as xterm sends it: `27 ; held ; code ~`.
+/// Decodes a key by its character in xterm's encoding: `27 ; held ; code ~`.
 fn modified(numbers: &Numbers) -> Option<Key> {
     character(numbers.at(2, 0)?, None, numbers.held()?)
 }
@@ -136,7 +137,7 @@ fn character(code: u32, typed: Option<u32>, held: u16) -> Option<Key> {
         '\t' if shift => Some(Key::BackTab),
         '\t' => Some(Key::Tab),
         '\u{8}' | '\u{7f}' => Some(Key::Backspace),
-        // Keys without a character have numbers of their own here.
+        // Keys without a character have private-use code points here.
         '\u{e000}'..='\u{f8ff}' => None,
         c => {
             let shifted = if shift { c.to_ascii_uppercase() } else { c };
@@ -146,7 +147,7 @@ fn character(code: u32, typed: Option<u32>, held: u16) -> Option<Key> {
     }
 }
 
-/// Button, column and row, both from 1 on.
+/// Decodes button, column and row, both counted from 1.
 fn mouse(numbers: &Numbers, offset: u32) -> Option<Input> {
     if numbers.len() != 3 {
         return None;

@@ -1,4 +1,4 @@
-//! What bytes come to.
+//! Tests of the decoder.
 
 #![allow(clippy::indexing_slicing, reason = "a test fails by it")]
 
@@ -89,7 +89,7 @@ fn what_terminals_say_by_themselves_is_no_key() {
     }
 }
 
-/// Bytes with the milliseconds of quiet before each piece.
+/// Bytes, with the pause in milliseconds before each piece.
 fn after(pieces: &[(u64, &[u8])]) -> Vec<Input> {
     let (mut decoder, mut found) = (Decoder::default(), Vec::new());
     for (quiet_ms, piece) in pieces {
@@ -108,7 +108,7 @@ fn all(keys: &[Key]) -> Vec<Input> {
 #[test]
 fn a_key_with_alt_is_dropped_whole() {
     for byte in 0x20..=0x7e_u8 {
-        // These open a sequence, which ends by the key after it or by its own end.
+        // These open a sequence, which ends with the next key or with its terminator.
         if opens(byte) || (0x21..=0x2e).contains(&byte) {
             continue;
         }
@@ -241,7 +241,7 @@ fn a_text_of_the_terminal_holds_nobody_up() {
             assert!(!found.contains(&Key::Char('a')) && !found.contains(&Key::Enter));
         }
     }
-    // Opened by a letter that came long after its escape: somebody may have typed it.
+    // Opened by a letter long after its escape: it may have been typed.
     let found = after(&[(0, b"\x1b"), (300, b"P"), (499, b"x"), (501, b"y")]);
     assert_eq!(found, all(&[Key::Esc, Key::Char('y')]));
 }

@@ -17,18 +17,18 @@ use crate::tui::sign::Sign;
 
 const HARMFUL: &str = "This action could harm the client.";
 
-/// How many may be chosen.
+/// The number of choices that may be selected.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum How {
-    /// One; another takes its place.
+    /// One; another choice replaces it.
     One,
     /// Any number.
     All,
-    /// This many, and no more.
+    /// Up to this number.
     Exactly(usize),
 }
 
-/// Choices on screen.
+/// The choices on screen.
 pub struct Choices<'a> {
     choices: &'a [Choice],
     how: How,
@@ -58,12 +58,12 @@ const KEYS: Keymap<ItemAction> = &[
 ];
 
 impl<'a> Choices<'a> {
-    /// Shows these choices.
+    /// Creates a widget for these choices.
     pub fn new(choices: &'a [Choice], how: How) -> Self {
         Self { choices, how }
     }
 
-    /// The choices as they stand on screen.
+    /// Returns the choices in screen order.
     fn shown(&self, asked: &ItemContext) -> Vec<&'a Choice> {
         self.laid_out(asked.drawn)
     }
@@ -246,7 +246,7 @@ impl ItemWidget for Choices<'_> {
 }
 
 impl Choices<'_> {
-    /// A choice with its mark and the reason.
+    /// Returns a choice with its mark and rationale.
     fn marked_row(
         &self,
         asked: &ItemContext,

@@ -1,4 +1,4 @@
-//! Items with a number to compute.
+//! Items that ask for a calculated number.
 
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ use crate::tui::prose::sentence;
 use crate::tui::sign::Sign;
 use crate::tui::text_input::before_word;
 
-/// A number on screen.
+/// The number on screen.
 pub struct Figure<'a> {
     kind: &'a Numeric,
 }
@@ -43,7 +43,7 @@ const KEYS: Keymap<ItemAction> = &[
 ];
 
 impl<'a> Figure<'a> {
-    /// Shows this calculation.
+    /// Creates a widget for this calculation.
     pub fn new(kind: &'a Numeric) -> Self {
         Self { kind }
     }
@@ -115,9 +115,9 @@ fn entered(text: String) -> ActionOutcome {
     )
 }
 
-/// Adds a character. What no number has stays visible where it was typed: left out, `1e3` would be
-/// marked as 13. For the same reason one digit more than a number may have is kept, so that what
-/// was cut short is no number.
+/// Adds a character. A character that no number has stays visible: without it, `1e3` would be
+/// scored as 13. For the same reason one digit above the limit is kept, so that a number cut short
+/// is invalid.
 fn typed_in(mut text: String, c: char) -> ActionOutcome {
     let count = text.chars().count();
     if text.is_empty() && matches!(c, ' ' | '*') {
@@ -211,7 +211,7 @@ impl ItemWidget for Figure<'_> {
             (Sign::Incorrect, Role::Wrong)
         };
         let words = if right { "correct" } else { "incorrect" };
-        // Of nothing the screen has said so already.
+        // The screen has already said that there is no response.
         let mut blocks = Vec::new();
         if !given.is_empty() {
             let said = format!("You typed {given}{unit}: {words}.");
@@ -251,7 +251,7 @@ impl ItemWidget for Figure<'_> {
     fn given(&self, response: &Response) -> String {
         match typed(response).trim() {
             "" => NOTHING_GIVEN.into(),
-            // What is no number may have a unit of its own.
+            // Text that is no number may have its own unit.
             text if self.kind.read(text).is_err() => text.into(),
             number => format!("{number} {}", self.unit()),
         }

@@ -1,7 +1,7 @@
 //! Items with steps to put in order.
 //!
-//! A letter gives its step the next number; steps already numbered can be moved. Nothing has to
-//! be dragged, and the numbers say the order aloud.
+//! A letter gives its step the next number; numbered steps can be moved. Nothing has to be dragged,
+//! and screen readers can read the numbers aloud.
 
 use super::{
     ActionOutcome, ItemAction, ItemContext, ItemWidget, PartWords, first_paragraph, letter, moved,
@@ -18,7 +18,7 @@ use crate::tui::keymap::{self, Binding, Keymap, Press};
 use crate::tui::page::{Block, Role, Row, Span, Target};
 use crate::tui::sign::Sign;
 
-/// Steps on screen.
+/// The steps on screen.
 pub struct Steps<'a> {
     kind: &'a Ordered,
 }
@@ -59,7 +59,7 @@ const KEYS: Keymap<ItemAction> = &[
 ];
 
 impl<'a> Steps<'a> {
-    /// Shows the steps of this item.
+    /// Creates a widget for the steps of this item.
     pub fn new(kind: &'a Ordered) -> Self {
         Self { kind }
     }
@@ -171,7 +171,7 @@ impl ItemWidget for Steps<'_> {
         if given.is_empty() {
             return self.keyed(asked.drawn);
         }
-        // An accepted order is shown as it was given; any other beside the right one.
+        // An accepted order is shown as it was given; any other order is shown beside the key.
         let steps: Vec<&Step> = if marking.score.is_full() {
             given
                 .iter()
@@ -236,7 +236,7 @@ impl ItemWidget for Steps<'_> {
     }
 
     fn chosen_from(&self, _drawn: &Drawn) -> Vec<PartId> {
-        // Every step is in every response: only the whole order tells one from another.
+        // Every response has every step: only the whole order distinguishes them.
         Vec::new()
     }
 }

@@ -1,4 +1,4 @@
-//! What a paste does to an item of each kind.
+//! Tests of pastes into an item of each kind.
 
 use super::*;
 use crate::domain::testing::kind_number;

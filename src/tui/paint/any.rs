@@ -1,4 +1,4 @@
-//! Made-up pages in made-up windows: nothing may panic, and the mouse meets what is seen.
+//! Random pages in random windows: nothing may panic, and the mouse hits what is visible.
 
 use super::sheet::{PageLayout, Strip};
 use super::*;
@@ -158,7 +158,7 @@ fn window() -> impl Strategy<Value = Rect> {
     (0_u16..9, 0_u16..9, size).prop_map(|(x, y, (width, height))| Rect::new(x, y, width, height))
 }
 
-/// Whether the lines of a followed target that fit are seen.
+/// Returns whether the lines of a followed target that fit are visible.
 fn follows(strip: &Strip, target: Target) -> bool {
     let is_it = |line: &&text::WrappedLine| line.target == Some(target);
     let height = usize::from(strip.area.height);
@@ -170,7 +170,7 @@ fn follows(strip: &Strip, target: Target) -> bool {
     height == 0 || (seen.contains(&first) && (long > height || first + long <= seen.end))
 }
 
-/// Whether the mouse meets each target in the line where it is seen.
+/// Returns whether the mouse hits each target in its visible line.
 fn meets(sheet: &PageLayout, strip: &Strip) -> bool {
     let rows = strip.area.top()..strip.area.bottom();
     rows.zip(strip.seen())

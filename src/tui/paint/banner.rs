@@ -5,12 +5,12 @@ use super::text::{Ink, TextPiece, WrappedLine};
 use crate::tui::page::Role;
 use crate::tui::sign::Charset;
 
-/// Rows of a letter.
+/// The rows of a letter.
 const ROWS: usize = 5;
-/// Columns of a letter; one more is between two.
+/// Columns of a letter, without the one between two letters.
 const COLUMNS: usize = 5;
 
-/// Lays a text out; nothing where it is wider than the room, or has a sign without a letter here.
+/// Lays a text out; adds nothing if it is too wide or has a character without a letter here.
 pub fn lay(text: &str, width: usize, charset: Charset, lines: &mut Vec<WrappedLine>) {
     let letter = |sign: char| {
         let sign = sign.to_ascii_lowercase();
@@ -40,8 +40,8 @@ pub fn lay(text: &str, width: usize, charset: Charset, lines: &mut Vec<WrappedLi
     }
 }
 
-/// What codes are made of, five rows each, the highest bit at the left. No two are alike: 2 and z,
-/// 5 and s, 8 and b are told apart by their corners.
+/// The characters of codes, five rows each, the highest bit at the left. All differ: 2 and z, 5 and
+/// s, 8 and b by their corners.
 #[rustfmt::skip]
 const LETTERS: &[(char, [u8; ROWS])] = &[
     ('a', [0b01110, 0b10001, 0b11111, 0b10001, 0b10001]),

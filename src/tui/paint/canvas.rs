@@ -1,5 +1,5 @@
-//! Lines into cells. The only place that writes to a buffer: nothing is written outside a part,
-//! and a wide character is written whole or not at all.
+//! Writes lines into cells. The only module that writes to a buffer: nothing is written outside an
+//! area, and a wide character is written whole or not at all.
 
 use std::collections::BTreeSet;
 
@@ -13,17 +13,17 @@ use crate::tui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-/// What stands between two parts of a line: title and place, two keys.
+/// The gap between two parts of a line, such as title and place, or two keys.
 const BETWEEN: usize = 2;
 
-/// A buffer and the styles to write with.
+/// A buffer and the theme to write with.
 pub struct Canvas<'a> {
     pub buffer: &'a mut Buffer,
     pub theme: &'a Theme,
 }
 
 impl Canvas<'_> {
-    /// Empties a part of the buffer.
+    /// Clears a part of the buffer.
     pub fn clear(&mut self, area: Rect) {
         let area = area.intersection(self.buffer.area);
         for position in area.positions() {
@@ -51,7 +51,7 @@ impl Canvas<'_> {
             }
         }
         if let Some(aside) = sheet.frame.aside {
-            // The line between the columns ends with the longer of them.
+            // The line between the columns ends with the longer one.
             let seen = sheet.strips().map(|strip| strip.seen().count()).max();
             let x = aside.x.saturating_sub(2);
             let edge = TextPiece::new(drawn::EDGE.of(self.charset()), Ink::QUIET);
@@ -74,7 +74,7 @@ impl Canvas<'_> {
         };
         let room = usize::from(area.width);
         let mut place = pieces(&page.place, false);
-        // Where both do not fit, the title is cut; of a place that would take most of the line the
+        // If both do not fit, the title is cut. If the place would take most of the line, only its
         // first parts stay.
         while width_of(&place) * 2 > room {
             place.pop();
@@ -139,7 +139,7 @@ impl Canvas<'_> {
         };
         let below = sheet.strips().any(|strip| strip.below() > 0);
         let mut keys: Vec<&Hint> = keys.iter().filter(|hint| below || !hint.below).collect();
-        // Of a key that does one thing while there is more below and another at the end, the first.
+        // If a key has one effect while there is more below and another at the end, show the first.
         let mut known = BTreeSet::new();
         keys.retain(|hint| known.insert(hint.key.as_str()));
         let mut shown = vec![false; keys.len()];
@@ -157,7 +157,7 @@ impl Canvas<'_> {
             }
             _ => true,
         };
-        // Where there is no room for all, the next step, what is to stay and the help are.
+        // If not all fit, the next step, the pinned hints and the help stay.
         let next = keys
             .iter()
             .position(|hint| hint.key == "Enter")
@@ -176,8 +176,8 @@ impl Canvas<'_> {
         self.put(area, &line);
     }
 
-    /// Says how much more there is than fits: in the rule and over the keys where these are and
-    /// are free, else at the edge.
+    /// Shows how much more there is than fits: in the rule and over the keys if these are present
+    /// and free, else at the edge.
     fn more(&mut self, sheet: &PageLayout) {
         let body = sheet.body.area;
         if body.height == 0 {
@@ -230,8 +230,8 @@ impl Canvas<'_> {
         self.put(Rect::new(x, line.y, wide, 1), pieces);
     }
 
-    /// Writes pieces into the first line of an area, as far as they go.
-    fn put(&mut self, area: Rect, pieces: &[TextPiece]) {
+    /// Writes pieces into the first line of an area, as far as they fit.
+    fn put(&mut self, area: Rect, pieces: &[Piece]) {
         let right = area.right().min(self.buffer.area.right());
         let charset = self.charset();
         let mut x = area.x;
@@ -247,7 +247,7 @@ impl Canvas<'_> {
                     return;
                 }
                 if let Some(cell) = self.buffer.cell_mut(Position::new(x, area.y)) {
-                    // What was painted here before leaves no style behind.
+                    // The style of an earlier paint must not remain.
                     cell.reset();
                     cell.set_symbol(written(glyph, charset))
                         .set_style(self.theme.ground())
@@ -264,8 +264,8 @@ impl Canvas<'_> {
     }
 }
 
-/// A character as it is written: in ASCII, spaces that tied words together are any spaces, and
-/// nothing else gets through.
+/// Returns a character as it is written: in ASCII, no-break spaces become ordinary spaces, and no
+/// other non-ASCII character is written.
 fn written(glyph: &str, charset: Charset) -> &str {
     match charset {
         Charset::Ascii if glyph == "\u{a0}" => " ",

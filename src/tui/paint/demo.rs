@@ -60,7 +60,7 @@ fn chart() -> Table {
     }
 }
 
-/// An item that has been answered wrongly, its rationale below and a chart beside it.
+/// Returns an item that was answered incorrectly, with its rationale below and a chart beside it.
 pub fn answered() -> Page {
     let mut body = prose::blocks(
         "A nurse checks a peripheral site 30 minutes after starting 0.9% sodium chloride at \
@@ -115,7 +115,7 @@ pub fn answered() -> Page {
     }
 }
 
-/// A home screen: topics with bars and trends, a menu, a field that is typed into.
+/// Returns a home screen: topics with bars and trends, a menu, a focused field.
 pub fn home() -> Page {
     let topic = |nth: u16, name: &str, share: u16, trend: &[Option<u16>], due: &str| TableRow {
         target: Some(Target(nth)),

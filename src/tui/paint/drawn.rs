@@ -1,22 +1,22 @@
-//! Lines and bars: what is drawn and not read. Each is one column wide.
+//! Lines and bars, which are drawn and not read. Each is one column wide.
 
 use crate::tui::sign::Charset;
 
-/// One column of something drawn.
+/// One column of a line or bar.
 pub struct PaintedLine {
     unicode: &'static str,
     ascii: &'static str,
 }
 
-/// A line across.
+/// A horizontal line.
 pub const RULE: PaintedLine = drawn("─", "-");
-/// A line across, as far as a set is done.
+/// The completed part of a horizontal line.
 pub const RULE_DONE: PaintedLine = drawn("━", "#");
-/// A line down, at the edge of a part of the page.
+/// A vertical line, at the edge of a part of the page.
 pub const EDGE: PaintedLine = drawn("│", "|");
-/// A part of a bar.
+/// The filled part of a bar.
 pub const BAR: PaintedLine = drawn("█", "#");
-/// A part of a bar that is not reached.
+/// The empty part of a bar.
 pub const BAR_REST: PaintedLine = drawn("░", ".");
 /// Shares as columns, lowest first.
 pub const STEPS: [PaintedLine; 8] = [
@@ -35,7 +35,7 @@ const fn drawn(unicode: &'static str, ascii: &'static str) -> PaintedLine {
 }
 
 impl PaintedLine {
-    /// Returns it as it is written.
+    /// Returns the character to write.
     pub const fn of(&self, charset: Charset) -> &'static str {
         match charset {
             Charset::Unicode => self.unicode,

@@ -1,5 +1,5 @@
-//! A line to type into: its label, a box with the cursor in it, the unit behind the box. A text
-//! that wraps has a box of as many lines as it needs.
+//! An input line: its label, a box with the cursor in it, and the unit after the box. A text that
+//! wraps has a box of as many lines as it needs.
 
 use super::row::mark;
 use super::text::{Ink, TextPiece, WrappedLine, clean, head, tail, width, width_of};
@@ -7,16 +7,16 @@ use super::wrap::wrap;
 use crate::tui::page::{Field, Role};
 use crate::tui::sign::Charset;
 
-/// The narrowest box, in columns of typing.
+/// The narrowest box, in columns of text.
 const BOX_MIN: usize = 10;
 
-/// The width below which the box has no room to spare for the cursor's mark.
+/// The width below which the box leaves out the cursor's mark.
 const GUTTER_WIDTH_MIN: usize = 12;
 
-/// The share of a box that what stands behind the cursor has where not all fits.
+/// The divisor for the share of a box that the text after the cursor gets if not all fits.
 const AFTER_SHARE: usize = 3;
 
-/// Lays one field out; where label, box and unit do not fit on one line, each has its own.
+/// Lays one field out; if label, box and unit do not fit on one line, each gets its own.
 pub fn lay(field: &Field, columns: usize, charset: Charset, lines: &mut Vec<WrappedLine>) {
     if field.wraps {
         return lay_box(field, columns, charset, lines);
@@ -32,7 +32,7 @@ pub fn lay(field: &Field, columns: usize, charset: Charset, lines: &mut Vec<Wrap
     );
     let unit = TextPiece::clean(&field.unit, Ink::default());
     let all = format!("{}{}", field.text, field.after);
-    // Without a cursor there is no gap for one.
+    // Without a cursor it needs no gap.
     let typed = match lit {
         true => (clean(&field.text), clean(&field.after)),
         false => (clean(&all), "".into()),
@@ -76,7 +76,7 @@ pub fn lay(field: &Field, columns: usize, charset: Charset, lines: &mut Vec<Wrap
     }
 }
 
-/// Adds "[ text_ ]", what stands around the cursor seen where not all fits.
+/// Adds "[ text_ ]", with the text around the cursor visible if not all fits.
 fn boxed(
     line: &mut WrappedLine,
     (typed, after): (&str, &str),
@@ -104,8 +104,8 @@ fn boxed(
     line.pieces.push(TextPiece::new(" ]", frame));
 }
 
-/// Lays a field out whose text wraps: its label on a line of its own, then a frame around every
-/// line of the text. The line with the cursor is the one to be seen.
+/// Lays out a field whose text wraps: its label on its own line, then a frame around every line of
+/// the text. The line with the cursor is kept visible.
 fn lay_box(field: &Field, columns: usize, charset: Charset, lines: &mut Vec<WrappedLine>) {
     let lit = field.focused;
     let (frame, strong) = match lit {

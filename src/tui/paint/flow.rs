@@ -1,4 +1,4 @@
-//! Blocks laid out below each other in a column of a given width.
+//! Lays blocks out below each other in a column of a given width.
 
 use super::row::Places;
 use super::text::{Ink, TextPiece, WrappedLine, pieces, width as width_of_text};
@@ -7,12 +7,12 @@ use super::{banner, drawn, field, row, table};
 use crate::tui::page::{Block, Role};
 use crate::tui::sign::Charset;
 
-/// The longest line of words: the eye loses the way back over longer ones. Tables may be wider.
+/// The longest line of prose: longer lines are hard to read. Tables may be wider.
 const PROSE_MAX: usize = 76;
-/// The width below which callouts give up their bar.
+/// The width below which callouts lose their bar.
 const BAR_WIDTH_MIN: usize = 8;
 
-/// Lays blocks out; gaps at either end are left out.
+/// Lays blocks out, without gaps at either end.
 pub fn flow(blocks: &[Block], width: usize, charset: Charset) -> Vec<WrappedLine> {
     let mut lines = Vec::new();
     let mut gap = false;
@@ -27,7 +27,7 @@ pub fn flow(blocks: &[Block], width: usize, charset: Charset) -> Vec<WrappedLine
         }
         gap = false;
         if let Block::Row(entry) = block {
-            // Rows of one list share their places, so that their words stand in one column.
+            // Rows of one list share their columns, so that their words are aligned.
             let list = blocks.get(at..).unwrap_or(&[]);
             let places = *places.get_or_insert_with(|| Places::of_list(list));
             row::lay(entry, places, width.min(PROSE_MAX), charset, &mut lines);

@@ -1,33 +1,32 @@
-//! The parts of a window: header, rule, body, aside, notice, keys. A part for which there is no
-//! room is not there.
+//! The parts of a window: header, rule, body, aside, notice, keys. A part without room is left out.
 
 use ratatui::layout::Rect;
 
-/// The widest column of text: longer lines are hard to read on from.
+/// The widest column of text: longer lines are hard to follow.
 const MEASURE_MAX: u16 = 84;
 /// The widest of two columns: these are read line by line.
 const COLUMN_MAX: u16 = 76;
-/// The widest page; in a wider window it stands in the middle.
+/// The widest page; a wider window centers it.
 const PAGE_MAX: u16 = 2 * COLUMN_MAX + GUTTER;
-/// From this width on, a page with an aside has two columns.
+/// The width from which a page with an aside has two columns.
 const ASIDE_WIDTH_MIN: u16 = 110;
-/// From this width on, there is a margin at both sides.
+/// The width from which there is a margin at both sides.
 const MARGIN_WIDTH_MIN: u16 = 50;
 const MARGIN: u16 = 2;
 /// The body's share of two columns, in percent.
 const BODY_SHARE: u16 = 55;
-/// What stands between two columns, the line in its middle.
+/// The gap between two columns, with a line in its middle.
 const GUTTER: u16 = 3;
-/// From these heights on, there is a part: each line of a small window is needed more by the body.
+/// The heights from which there is a part: in a small window the body needs each line more.
 const KEYS_HEIGHT_MIN: u16 = 3;
 const HEADER_HEIGHT_MIN: u16 = 4;
 const RULE_HEIGHT_MIN: u16 = 10;
 const NOTICE_HEIGHT_MIN: u16 = 16;
-/// From this height on, a notice may take two lines.
+/// The height from which a notice may take two lines.
 const NOTICE_TWO_HEIGHT_MIN: u16 = 6;
 const BREATH_HEIGHT_MIN: u16 = 30;
 
-/// Where the parts of a window are.
+/// The areas of the parts of a window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PageFrame {
     /// One line.
@@ -42,12 +41,12 @@ pub struct PageFrame {
     pub notice: Option<Rect>,
     /// The last line.
     pub keys: Option<Rect>,
-    /// The column at the right of the text where a sign for more fits.
+    /// The column at the right of the text for the signs of more above or below.
     pub edge: Option<u16>,
 }
 
 impl PageFrame {
-    /// Parts a window.
+    /// Divides a window into its parts.
     pub fn new(area: Rect, has_aside: bool, notice_lines: usize) -> Self {
         let page = page(area);
         let mut top = page.top();
@@ -90,7 +89,7 @@ impl PageFrame {
     }
 }
 
-/// Returns how many lines a notice may take: of two, the body of a small window keeps some.
+/// Returns the number of lines that a notice may take; the body of a small window keeps enough.
 pub fn notice_lines(area: Rect) -> usize {
     match area.height {
         NOTICE_TWO_HEIGHT_MIN.. => 2,
@@ -99,7 +98,7 @@ pub fn notice_lines(area: Rect) -> usize {
     }
 }
 
-/// The part of the window within its margins.
+/// Returns the part of the window within its margins.
 pub fn page(area: Rect) -> Rect {
     let (left, right) = match area.width {
         MARGIN_WIDTH_MIN.. => (MARGIN, MARGIN),

@@ -1,19 +1,19 @@
-//! Choices, steps and menu entries: the cursor's mark, the key, the sign, then words that hang.
+//! Choices, steps and menu entries: the cursor's mark, the key, the sign, then the words.
 
 use super::text::{Ink, TextPiece, WrappedLine, head as head_of, pieces, width, width_of};
 use super::wrap::wrap;
 use crate::tui::page::{Block, Row, Span};
 use crate::tui::sign::{Charset, Sign};
 
-/// The columns that the cursor's mark takes, with the space behind it.
+/// The width of the cursor's mark, with the space after it.
 pub const MARK_WIDE: usize = 2;
 /// The widest key or sign that widens its column for the whole list.
 const PLACE_MAX: usize = 16;
-/// The least of a line that words get before they go below the sign.
+/// The narrowest room for words beside the sign; with less, they go below it.
 const WORDS_MIN: usize = 12;
 
-/// The mark of the cursor, or the room for it.
-pub fn mark(focused: bool, charset: Charset) -> TextPiece {
+/// Returns the mark of the cursor, or its empty space.
+pub fn mark(focused: bool, charset: Charset) -> Piece {
     let sign = if focused {
         Sign::Cursor.shown(charset)
     } else {
@@ -22,7 +22,7 @@ pub fn mark(focused: bool, charset: Charset) -> TextPiece {
     TextPiece::new(format!("{sign:MARK_WIDE$}"), Ink::CURSOR)
 }
 
-/// How wide the keys and the signs of one list are.
+/// The widths of the keys and of the signs in one list.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Places {
     key: usize,
@@ -30,7 +30,7 @@ pub struct Places {
 }
 
 impl Places {
-    /// Measures the rows at the head of `blocks`, with gaps between them or none.
+    /// Measures the rows at the start of `blocks`, with or without gaps between them.
     pub fn of_list(blocks: &[Block]) -> Self {
         let mut places = Self::default();
         for block in blocks {
@@ -67,7 +67,7 @@ pub fn lay(
         hanging(head, &words, hang, width, lines);
         below(&row.below, hang, width, lines);
     } else {
-        // Too narrow for columns: the words go on behind the sign and hang under the mark.
+        // Too narrow for columns: the words follow the sign, with a small indent.
         let hang = 2.min(width / 4);
         let mark = head.remove(0);
         head.extend(words);
@@ -82,9 +82,9 @@ pub fn lay(
     }
 }
 
-/// The mark in as many columns as there are.
-fn narrowed(mark: TextPiece, columns: usize) -> TextPiece {
-    TextPiece::new(head_of(&mark.text, columns).0, mark.ink)
+/// Cuts the mark to the columns there are.
+fn narrowed(mark: Piece, columns: usize) -> Piece {
+    Piece::new(head_of(&mark.text, columns).0, mark.ink)
 }
 
 fn key(row: &Row) -> TextPiece {
@@ -93,8 +93,8 @@ fn key(row: &Row) -> TextPiece {
     TextPiece::clean(&row.key, ink)
 }
 
-/// Pieces filled up to their column, and a space behind it; nothing where there is no column.
-fn placed(mut pieces: Vec<TextPiece>, column: usize) -> Vec<TextPiece> {
+/// Pads pieces to their column and adds a space; returns nothing if there is no column.
+fn placed(mut pieces: Vec<Piece>, column: usize) -> Vec<Piece> {
     if column == 0 {
         return Vec::new();
     }
@@ -110,7 +110,7 @@ fn below(paragraphs: &[Vec<Span>], hang: usize, width: usize, lines: &mut Vec<Wr
     }
 }
 
-/// Words behind `head`, their further lines under their first.
+/// Lays words out after `head`, their further lines aligned with the first.
 fn hanging(
     head: Vec<TextPiece>,
     words: &[TextPiece],

@@ -1,4 +1,4 @@
-//! A page laid out for one window: the lines of its columns and which of them are seen.
+//! A page laid out for one window: the lines of its columns and their visible part.
 
 use super::Cursor;
 use super::flow::flow;
@@ -9,25 +9,25 @@ use crate::tui::page::{Block, Page, Scroll, Target};
 use crate::tui::sign::Charset;
 use ratatui::layout::{Position, Rect};
 
-/// The height from which on the heads of a table stay in sight.
+/// The height from which the headings of a table stay visible.
 const HEADS_HEIGHT_MIN: usize = 4;
 
-/// A page laid out.
+/// A laid-out page.
 #[derive(Debug)]
 pub struct PageLayout {
     pub frame: PageFrame,
     pub body: Strip,
     pub aside: Option<Strip>,
-    /// The answer to the last key.
+    /// The reply to the last key.
     pub notice: Vec<WrappedLine>,
 }
 
-/// The lines of one column and the part of them that is seen.
+/// The lines of one column and their visible part.
 #[derive(Debug)]
 pub struct Strip {
     pub area: Rect,
     pub lines: Vec<WrappedLine>,
-    /// The first line that is seen.
+    /// The first visible line.
     pub offset: usize,
 }
 
@@ -53,14 +53,14 @@ impl PageLayout {
         }
     }
 
-    /// The columns, the main one first.
+    /// Returns the columns, the main one first.
     pub fn strips(&self) -> impl Iterator<Item = &Strip> {
         [Some(&self.body), self.aside.as_ref()]
             .into_iter()
             .flatten()
     }
 
-    /// What stands at a place of the window.
+    /// Returns the target at a position in the window.
     pub fn target_at(&self, column: u16, row: u16) -> Option<Target> {
         let beside = |strip: &&Strip| column.saturating_add(1) >= strip.area.x;
         let strip = self.aside.as_ref().filter(beside).unwrap_or(&self.body);
@@ -71,8 +71,8 @@ impl PageLayout {
         strip.seen().nth(nth)?.target
     }
 
-    /// Where the terminal's cursor belongs: where something is typed, else where something is
-    /// chosen, else unseen at the first line of the body.
+    /// Returns the position of the terminal's cursor: in the focused field, else at the selection,
+    /// else hidden at the first line of the body.
     pub fn cursor(&self) -> Option<Cursor> {
         let typed = || self.place(|line| line.typing);
         let chosen = || self.place(|line| line.chosen);
@@ -86,7 +86,7 @@ impl PageLayout {
         })
     }
 
-    /// The first place that is seen and that a line names by its column.
+    /// Returns the first visible position that a line gives by its column.
     fn place(&self, column: impl Fn(&WrappedLine) -> Option<usize>) -> Option<Position> {
         self.strips().find_map(|strip| {
             let (row, column) = strip.seen().enumerate().find_map(|(row, line)| {
@@ -100,7 +100,7 @@ impl PageLayout {
     }
 }
 
-/// The lines of a page's notice. Of more than there is room for, the last is cut.
+/// Returns the lines of a page's notice. If there are too many, the last one that fits is cut.
 fn notice(page: &Page, area: Rect, charset: Charset) -> Vec<WrappedLine> {
     let Some(notice) = &page.notice else {
         return Vec::new();
@@ -117,7 +117,7 @@ fn notice(page: &Page, area: Rect, charset: Charset) -> Vec<WrappedLine> {
     lines.into_iter().map(WrappedLine::of).collect()
 }
 
-/// The aside below the body where there is one, an empty line between them.
+/// Returns the aside to show below the body, if any, after an empty line.
 fn below(page: &Page, area: Rect, charset: Charset) -> Vec<WrappedLine> {
     let width = usize::from(area.width);
     let mut lines = flow(&page.body, width, charset);
@@ -147,13 +147,13 @@ impl Strip {
         strip
     }
 
-    /// The last offset: the end of the lines at the end of the column.
+    /// Returns the last offset, at which the last line is at the bottom of the column.
     pub fn offset_max(&self) -> usize {
         self.lines.len().saturating_sub(self.height())
     }
 
-    /// The lines that are seen. Where the heads of a table are out of sight above, they stand in
-    /// place of the first line.
+    /// Returns the visible lines. If the headings of a table are scrolled out above, they replace
+    /// the first line.
     pub fn seen(&self) -> impl Iterator<Item = &WrappedLine> {
         let heads = self.heads();
         let under = usize::from(heads.is_some());
@@ -161,7 +161,7 @@ impl Strip {
         heads.into_iter().chain(lines.take(self.height() - under))
     }
 
-    /// The heads of the table in whose midst the page is seen from.
+    /// Returns the headings of the table that the first visible line is inside of.
     fn heads(&self) -> Option<&WrappedLine> {
         if self.height() < HEADS_HEIGHT_MIN {
             return None;
@@ -171,12 +171,12 @@ impl Strip {
         self.lines.get(at)
     }
 
-    /// Returns how many lines are out of sight above.
+    /// Returns the number of hidden lines above.
     pub fn above(&self) -> usize {
         self.offset
     }
 
-    /// Returns how many lines are out of sight below.
+    /// Returns the number of hidden lines below.
     pub fn below(&self) -> usize {
         self.offset_max().saturating_sub(self.offset)
     }
@@ -185,7 +185,7 @@ impl Strip {
         usize::from(self.area.height)
     }
 
-    /// The least offset that shows the target whole, or else its head.
+    /// Returns the least offset that shows the target whole, or else its first lines.
     fn offset_of(&self, target: Target) -> usize {
         let is_it = |line: &WrappedLine| line.target == Some(target);
         let Some(first) = self.lines.iter().position(is_it) else {

@@ -1,4 +1,4 @@
-//! Aligned columns: which of them are shown, how wide each is, and its cells.
+//! Aligned columns: the choice of columns, their widths, and their cells.
 
 use super::drawn::{self, PaintedLine};
 use super::row::{MARK_WIDE, mark};
@@ -6,39 +6,38 @@ use super::text::{Ink, TextPiece, WrappedLine, clean, cut, pieces, width, width_
 use crate::tui::page::{Cell, Column, Role, Table, TableRow};
 use crate::tui::sign::{Charset, Sign};
 
-/// The room between two columns.
+/// The gap between two columns.
 const BETWEEN: usize = 2;
-/// A column of words is not made narrower than this while another can be left out instead.
+/// The width that a column of words keeps while another column can be left out instead.
 const WORDS_LEAST: usize = 24;
-/// The same for the first column, which names the rows, where what can be left out is needed as
-/// little as this.
+/// The same for the first column, against columns whose `need` is at least the next constant.
 const NAMES_LEAST: usize = 34;
 const LITTLE_NEEDED: u8 = 8;
-/// The length of a bar, by the room there is.
+/// The least and the greatest length of a bar.
 const BAR: (usize, usize) = (10, 20);
-/// The most points of a trend; the latest are shown.
+/// The most points of a trend; the latest are kept.
 const TREND_MAX: usize = 24;
-/// The width below which no row has room for the cursor's mark.
+/// The width below which rows have no room for the cursor's mark.
 const GUTTER_WIDTH_MIN: usize = 12;
-/// The most columns that are looked at.
+/// The most columns that are considered.
 const COLUMNS_MAX: usize = 32;
 
-/// A column that is shown.
+/// A visible column.
 #[derive(Clone, Copy, Debug)]
 struct Slot {
-    /// Which of the table's columns and of each row's cells.
+    /// Its index in the table's columns and in each row's cells.
     at: usize,
     right: bool,
     need: u8,
     /// Its width.
     wide: usize,
-    /// What it shrinks to before a column is left out.
+    /// The width it shrinks to before a column is left out.
     least: usize,
     bar: bool,
     words: bool,
 }
 
-/// Lays a table out, one line a row.
+/// Lays a table out, one line per row.
 pub fn lay(table: &Table, columns: usize, charset: Charset, lines: &mut Vec<WrappedLine>) {
     let gutter = gutter(table, columns);
     let slots = slots(table, columns.saturating_sub(gutter));
@@ -71,21 +70,21 @@ pub fn lay(table: &Table, columns: usize, charset: Charset, lines: &mut Vec<Wrap
     }
 }
 
-/// Returns which columns of a table are shown where there are so many columns of text.
+/// Returns the columns of a table that are shown in this width.
 pub fn shown(table: &Table, columns: usize) -> Vec<usize> {
     let slots = slots(table, columns.saturating_sub(gutter(table, columns)));
     slots.into_iter().map(|slot| slot.at).collect()
 }
 
-/// The room for the cursor's mark, where a row can be chosen.
+/// Returns the width of the cursor's mark, if a row can be chosen.
 fn gutter(table: &Table, columns: usize) -> usize {
     let chosen = |row: &TableRow| row.target.is_some() || row.focused;
     let marked = table.rows.iter().any(chosen) && columns >= GUTTER_WIDTH_MIN;
     if marked { MARK_WIDE } else { 0 }
 }
 
-/// Adds a cell to a line, filled up to its column.
-fn place(line: &mut WrappedLine, nth: usize, slot: Slot, cell: Vec<TextPiece>, charset: Charset) {
+/// Adds a cell to a line, padded to its column.
+fn place(line: &mut WrappedLine, nth: usize, slot: Slot, cell: Vec<Piece>, charset: Charset) {
     let cell = cut(cell, slot.wide, charset);
     let missing = slot.wide.saturating_sub(width_of(&cell));
     let (before, behind) = if slot.right {
@@ -99,7 +98,7 @@ fn place(line: &mut WrappedLine, nth: usize, slot: Slot, cell: Vec<TextPiece>, c
     line.pieces.push(TextPiece::blank(behind));
 }
 
-/// Chooses the columns that are shown and their widths.
+/// Returns the visible columns and their widths.
 fn slots(table: &Table, room: usize) -> Vec<Slot> {
     let columns = table.columns.iter().take(COLUMNS_MAX).enumerate();
     let mut slots: Vec<Slot> = columns
@@ -136,7 +135,7 @@ fn slots(table: &Table, room: usize) -> Vec<Slot> {
     slots
 }
 
-/// Takes the missing room from the widest columns: down to their least, then further.
+/// Takes the missing width from the widest columns: first down to their least width, then further.
 fn shrink(slots: &mut [Slot], wide: impl Fn(&[Slot]) -> usize, room: usize) {
     for floor in [true, false] {
         loop {
@@ -171,7 +170,7 @@ fn slot(table: &Table, at: usize, column: &Column) -> Slot {
             }
             Cell::Trend(points) => points.len().min(TREND_MAX),
         };
-        // No window is wider, and shrinking goes column by column.
+        // No window is wider, and shrinking takes one column at a time.
         wide = wide.max(cell.min(usize::from(u8::MAX)));
     }
     let least = if words { wide.min(WORDS_LEAST) } else { wide };
@@ -194,7 +193,8 @@ fn draw(cell: &Cell, wide: usize, lit: bool, charset: Charset) -> Vec<TextPiece>
     }
 }
 
-/// A share in thousandths as a bar. Only nothing is drawn empty, and only all is drawn full.
+/// Returns a share in thousandths as a bar. Only zero is drawn empty, and only the whole is drawn
+/// full.
 pub fn bar(
     share: u16,
     wide: usize,

@@ -1,4 +1,4 @@
-//! The painter from outside: what a person sees, and what must hold for any page and window.
+//! Tests of the painter from outside: the visible result, and the rules for any page and window.
 
 use super::canvas::Canvas;
 use super::demo;
@@ -19,12 +19,12 @@ fn painted(page: &Page, width: u16, height: u16, theme: &Theme) -> Buffer {
     buffer
 }
 
-/// What is seen, line by line.
+/// Returns the visible text, line by line.
 fn text(buffer: &Buffer) -> String {
     grid(buffer, |cell| cell.symbol().to_owned())
 }
 
-/// The style of each cell: bold, dim, underlined or a colour's first letter.
+/// Returns the style of each cell: bold, dim, underlined or the first letter of a color.
 fn styles(buffer: &Buffer) -> String {
     grid(buffer, |cell| {
         let letter = match (cell.fg, cell.modifier) {
@@ -78,7 +78,7 @@ fn pages_at_four_sizes() {
     }
 }
 
-/// The time left comes first in a place, and is needed most.
+/// The time left comes first in the place, since it is the most important.
 #[test]
 fn of_a_place_that_would_take_most_of_the_line_the_first_parts_stay() {
     let page = Page {
@@ -99,8 +99,8 @@ fn of_a_place_that_would_take_most_of_the_line_the_first_parts_stay() {
     assert!(!head(14).contains("left"), "{}", head(14));
 }
 
-/// How much is out of sight is told in words, in the text's own weight, and shorter where there
-/// is little room.
+/// The number of hidden lines is shown in words, in the text's own weight, and shorter in a narrow
+/// window.
 #[test]
 fn lines_out_of_sight_are_counted() {
     let page = |scroll, notice: Option<&str>| Page {
@@ -133,7 +133,7 @@ fn lines_out_of_sight_are_counted() {
     );
 }
 
-/// A hint that leads further down is there only where that leads anywhere.
+/// A hint to scroll down is shown only if there is more below.
 #[test]
 fn a_hint_for_what_is_below_shows_where_something_is() {
     let page = Page {
@@ -145,7 +145,7 @@ fn a_hint_for_what_is_below_shows_where_something_is() {
     assert!(has(12) && !has(40));
 }
 
-/// However narrow the window, the next step, the way out and the help stay as long as they fit.
+/// In a window of any width, the next step, the exit and the help stay as long as they fit.
 #[test]
 fn the_way_out_stays_among_the_keys() {
     let keys = [
@@ -174,7 +174,7 @@ fn the_way_out_stays_among_the_keys() {
     assert_eq!(last(20), "Enter confirm");
 }
 
-/// A notice that is longer than a line goes on in a second one, and more of it is cut.
+/// A notice longer than a line continues on a second one; the rest is cut.
 #[test]
 fn a_notice_takes_two_lines_where_one_is_too_short() {
     let words = "Item 1 is answered already, in another window of this program.";
@@ -213,7 +213,7 @@ fn the_line_between_columns_ends_with_them() {
     assert_eq!(seen.matches('│').count(), 3, "{seen}");
 }
 
-/// What each kind of style is called, on one page: text, then its colours and modifiers.
+/// Returns the names of all styles, on one page: text, then its colors and modifiers.
 fn legend(theme: &Theme) -> String {
     let buffer = painted(&demo::answered(), 80, 24, theme);
     let mut seen = std::collections::BTreeMap::new();
@@ -281,7 +281,7 @@ fn a_bank_cannot_speak_to_the_terminal() {
     assert_eq!(seen.lines().nth(1), Some("a·[31mb·2Jc    de f"));
 }
 
-/// Where no page can be made out, what to do is said instead of a scrap of it.
+/// If no page is readable, the instruction is shown instead of a part of it.
 #[test]
 fn a_window_that_is_too_small_says_so() {
     for (width, height) in [(24, 3), (9, 12)] {
@@ -340,7 +340,7 @@ fn a_window_beside_the_buffer_is_no_mistake() {
     }
 }
 
-/// A table of so many rows, each with a name and a number.
+/// Returns a table of this many rows, each with a name and a number.
 fn counted(names: &[String]) -> Table {
     let column = |head: &str, need| Column {
         head: head.into(),
@@ -383,7 +383,7 @@ fn the_heads_of_a_table_stay_in_sight_until_its_last_row_is_past() {
             "{seen}"
         );
     }
-    // The row that the heads stand on is the last of the page before.
+    // The row that the headings cover is the last of the page before.
     page.scroll = Scroll::At(9);
     let there = seen(&page);
     let lines: Vec<&str> = there.lines().skip(2).map(str::trim).collect();

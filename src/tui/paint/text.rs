@@ -1,5 +1,5 @@
-//! Text that is safe to show and known in width: no control characters, no half of a wide
-//! character. All of the painter measures with [`glyphs`], so that layout and cells agree.
+//! Text that is safe to show and of known width: no control characters, no half of a wide
+//! character. The whole painter measures with [`glyphs`], so that layout and cells agree.
 
 use crate::tui::page::{Role, Span, Target};
 use crate::tui::sign::{Charset, Sign};
@@ -7,25 +7,25 @@ use ratatui::buffer::CellWidth;
 use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// The longest character painted as given, in bytes: room for a family emoji with skin tones. A
-/// longer one is a pile of marks and keeps its base alone.
+/// The longest grapheme painted unchanged, in bytes: enough for a family emoji with skin tones. A
+/// longer one has too many marks, and only its base is painted.
 const GLYPH_BYTES_MAX: usize = 64;
-/// How wide a tab is, in columns.
+/// A tab, as spaces.
 const TAB: &str = "    ";
 
-/// How a piece of text is to be styled.
+/// The style of a piece of text.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Ink {
-    /// What it is.
+    /// Its role.
     pub role: Role,
-    /// Whether it is where the cursor stands, or a name.
+    /// True at the cursor or in a name.
     pub lit: bool,
 }
 
 impl Ink {
     pub const QUIET: Self = Self::of(Role::Quiet);
     pub const ACCENT: Self = Self::of(Role::Accent);
-    /// Of the cursor and of its mark.
+    /// The ink of the cursor and of its mark.
     pub const CURSOR: Self = Self {
         role: Role::Accent,
         lit: true,
@@ -43,8 +43,8 @@ pub struct TextPiece {
     pub ink: Ink,
 }
 
-impl TextPiece {
-    /// Text of the program's own, known to be clean.
+impl Piece {
+    /// Creates a piece from the program's own text, known to be clean.
     pub fn new(text: impl Into<String>, ink: Ink) -> Self {
         Self {
             text: text.into(),
@@ -52,27 +52,27 @@ impl TextPiece {
         }
     }
 
-    /// Text from anywhere.
+    /// Creates a piece from any text.
     pub fn clean(text: &str, ink: Ink) -> Self {
         Self::new(clean(text), ink)
     }
 
-    /// As many empty columns.
+    /// Creates a piece of empty columns.
     pub fn blank(columns: usize) -> Self {
         Self::new(" ".repeat(columns), Ink::default())
     }
 }
 
-/// One line of a column, ready to be painted.
+/// A line of a column, ready to be painted.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct WrappedLine {
     pub pieces: Vec<TextPiece>,
     pub target: Option<Target>,
-    /// The column in which typing goes on.
+    /// The column of the text cursor.
     pub typing: Option<usize>,
-    /// The column at which what the cursor stands on begins.
+    /// The column at which the selected element begins.
     pub chosen: Option<usize>,
-    /// In a table, how many lines above it the heads of the columns stand; 0 elsewhere.
+    /// In a table, the number of lines up to the headings of the columns; 0 elsewhere.
     pub below_heads: usize,
 }
 
@@ -84,8 +84,8 @@ impl WrappedLine {
         }
     }
 
-    /// The same behind a piece.
-    pub fn behind(mut self, piece: TextPiece) -> Self {
+    /// Returns the line with a piece before it.
+    pub fn behind(mut self, piece: Piece) -> Self {
         let wide = width(&piece.text);
         self.pieces.insert(0, piece);
         self.typing = self.typing.map(|column| column + wide);
@@ -94,8 +94,8 @@ impl WrappedLine {
     }
 }
 
-/// Spans as pieces.
-pub fn pieces(spans: &[Span], lit: bool) -> Vec<TextPiece> {
+/// Converts spans to pieces.
+pub fn pieces(spans: &[Span], lit: bool) -> Vec<Piece> {
     spans
         .iter()
         .map(|span| {
@@ -105,7 +105,7 @@ pub fn pieces(spans: &[Span], lit: bool) -> Vec<TextPiece> {
         .collect()
 }
 
-/// Text without what could move a terminal's cursor or change its reading order.
+/// Returns text without characters that could move a terminal's cursor or change its reading order.
 pub fn clean(text: &str) -> Cow<'_, str> {
     let safe = |byte: u8| (b' '..0x7f).contains(&byte);
     if text.bytes().all(safe) {
@@ -125,8 +125,8 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The characters of clean text as a reader sees them, each with its width in columns; those
-/// without a width are left out.
+/// Returns the graphemes of clean text, each with its width in columns; those without a width are
+/// left out.
 pub fn glyphs(text: &str) -> impl Iterator<Item = (&str, usize)> {
     let mut rest = text;
     std::iter::from_fn(move || {
@@ -140,8 +140,8 @@ pub fn glyphs(text: &str) -> impl Iterator<Item = (&str, usize)> {
     })
 }
 
-/// The first grapheme of a text and its width. ASCII before ASCII stands alone, which spares
-/// most text the tables of Unicode.
+/// Returns the first grapheme of a text and its width. ASCII before ASCII stands alone, so most
+/// text skips the Unicode tables.
 fn first_glyph(text: &str) -> Option<(&str, usize)> {
     let mut bytes = text.bytes();
     let alone = bytes.next()?.is_ascii() && bytes.next().is_none_or(|next| next.is_ascii());
@@ -152,7 +152,7 @@ fn first_glyph(text: &str) -> Option<(&str, usize)> {
     Some((glyph, usize::from(painted(glyph).cell_width())))
 }
 
-/// What is painted of a grapheme.
+/// Returns the part of a grapheme that is painted.
 fn painted(grapheme: &str) -> &str {
     let base = match grapheme.chars().next() {
         Some(base) if grapheme.len() > GLYPH_BYTES_MAX => base.len_utf8(),
@@ -161,7 +161,7 @@ fn painted(grapheme: &str) -> &str {
     grapheme.get(..base).unwrap_or("")
 }
 
-/// How many columns clean text takes.
+/// Returns the width of clean text in columns.
 pub fn width(text: &str) -> usize {
     if text.is_ascii() {
         text.len()
@@ -170,13 +170,13 @@ pub fn width(text: &str) -> usize {
     }
 }
 
-/// How many columns pieces take.
-pub fn width_of(pieces: &[TextPiece]) -> usize {
+/// Returns the width of pieces in columns.
+pub fn width_of(pieces: &[Piece]) -> usize {
     pieces.iter().map(|piece| width(&piece.text)).sum()
 }
 
-/// Pieces in at most `limit` columns, the last of them with a sign where something was left out.
-pub fn cut(pieces: Vec<TextPiece>, limit: usize, charset: Charset) -> Vec<TextPiece> {
+/// Cuts pieces to at most `limit` columns, with a sign at the end if anything was cut.
+pub fn cut(pieces: Vec<Piece>, limit: usize, charset: Charset) -> Vec<Piece> {
     if width_of(&pieces) <= limit {
         return pieces;
     }
@@ -197,7 +197,7 @@ pub fn cut(pieces: Vec<TextPiece>, limit: usize, charset: Charset) -> Vec<TextPi
     kept
 }
 
-/// The head of clean text in at most `limit` columns, and whether that is all of it.
+/// Returns the start of clean text in at most `limit` columns, and whether that is all of it.
 pub fn head(text: &str, limit: usize) -> (String, bool) {
     let mut kept = String::new();
     let mut columns = 0;
@@ -211,14 +211,14 @@ pub fn head(text: &str, limit: usize) -> (String, bool) {
     (kept, true)
 }
 
-/// The sign for what was left out, as far as it fits.
+/// Returns the sign for cut text, as far as it fits.
 fn cut_sign(limit: usize, charset: Charset) -> &'static str {
     let sign = Sign::Cut.shown(charset);
     if width(sign) <= limit { sign } else { "" }
 }
 
-/// The tail of clean text in at most `limit` columns, with a sign before it where something was
-/// left out: what one sees while typing.
+/// Returns the end of clean text in at most `limit` columns, with a sign before it if anything was
+/// cut, for a field that is being typed into.
 pub fn tail(text: &str, limit: usize, charset: Charset) -> String {
     if width(text) <= limit {
         return text.to_owned();

@@ -1,13 +1,13 @@
-//! Breaking styled text into lines. Where a line may break is textwrap's knowledge; which words
-//! fit is counted here, in the columns that the painter will use.
+//! Breaks styled text into lines. textwrap finds the possible breaks; the widths are counted here,
+//! in the same columns that the painter uses.
 
 use super::text::{TextPiece, width, width_of};
 use std::ops::Range;
 use textwrap::WordSeparator;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Breaks pieces into lines of at most `limit` columns. Text without a word is one empty line.
-pub fn wrap(pieces: &[TextPiece], limit: usize) -> Vec<Vec<TextPiece>> {
+/// Breaks pieces into lines of at most `limit` columns. Text without a word gives one empty line.
+pub fn wrap(pieces: &[Piece], limit: usize) -> Vec<Vec<Piece>> {
     if width_of(pieces) <= limit {
         return vec![pieces.to_vec()];
     }
@@ -19,7 +19,7 @@ pub fn wrap(pieces: &[TextPiece], limit: usize) -> Vec<Vec<TextPiece>> {
         .collect()
 }
 
-/// A word of a text, and the white space behind it, in bytes.
+/// A word of a text, and the white space after it, in bytes.
 struct Word {
     start: usize,
     end: usize,
@@ -52,7 +52,7 @@ fn words(text: &str) -> Vec<Word> {
     words
 }
 
-/// Units that stay on the line of their number, as banks spell them.
+/// The units that stay on the line of their number, as banks spell them.
 const UNITS: [&str; 41] = [
     "%", "°C", "°F", "L", "cm", "day", "days", "dL", "doses", "drops", "g", "gtt", "h", "hour",
     "hours", "kg", "lb", "liters", "mEq", "mL", "mcg", "mg", "min", "minute", "minutes", "mm",
@@ -60,7 +60,7 @@ const UNITS: [&str; 41] = [
     "week", "weeks", "year", "years",
 ];
 
-/// Joins a number and the unit behind it, where a line has room for both.
+/// Joins a number and the unit after it, if both fit on one line.
 fn kept_together(text: &str, words: Vec<Word>, limit: usize) -> Vec<Word> {
     let part = |from: usize, to: usize| text.get(from..to).unwrap_or("");
     let mut joined: Vec<Word> = Vec::new();
@@ -82,7 +82,7 @@ fn kept_together(text: &str, words: Vec<Word>, limit: usize) -> Vec<Word> {
     joined
 }
 
-/// Whether the second word is the unit of the number that is the first; "mm Hg" is one unit.
+/// Returns whether the second word is the unit of the first, a number; "mm Hg" is one unit.
 fn goes_with(before: &str, behind: &str) -> bool {
     let bare = before.trim_start_matches(['(', '"', '“', '−', '-', '≥', '≤', '<', '>', '~']);
     let begins = bare.starts_with(|first: char| first.is_ascii_digit());
@@ -116,7 +116,7 @@ fn ranges(text: &str, limit: usize) -> Vec<Range<usize>> {
         }
         line = word.start..word.end;
         columns = 0;
-        // Only a word longer than a line is broken anywhere below.
+        // Only a word longer than a line is broken between any graphemes.
         for (at, grapheme) in text
             .get(word.start..word.end)
             .unwrap_or("")
@@ -135,8 +135,8 @@ fn ranges(text: &str, limit: usize) -> Vec<Range<usize>> {
     lines
 }
 
-/// The part of the pieces that lies in a range of their joined text.
-fn part(pieces: &[TextPiece], range: Range<usize>) -> Vec<TextPiece> {
+/// Returns the part of the pieces in a range of their joined text.
+fn part(pieces: &[Piece], range: Range<usize>) -> Vec<Piece> {
     let mut kept = Vec::new();
     let mut at = 0;
     for piece in pieces {
@@ -186,7 +186,7 @@ mod tests {
                 12,
                 vec!["runs at", "(100 mL/h)", "now"],
             ),
-            // What is no unit goes on as before.
+            // A word that is no unit wraps as before.
             (
                 "Answer all 10 great questions",
                 14,
@@ -197,7 +197,7 @@ mod tests {
                 9,
                 vec!["In step", "3 mL are", "lost"],
             ),
-            // Where the line is shorter than both, the number stands alone.
+            // If the line is shorter than both, the number stands alone.
             ("1,000 mL", 6, vec!["1,000", "mL"]),
         ] {
             assert_eq!(lines(text, limit), broken, "{text} in {limit}");

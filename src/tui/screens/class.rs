@@ -1,5 +1,5 @@
-//! A live class: the learner's seat, the instructor's console, and how a class is opened from
-//! afar.
+//! A live class: the learner's seat, the instructor's console, and the screens that open a class
+//! remotely.
 
 pub mod console;
 pub mod homework;
@@ -9,6 +9,6 @@ pub mod seat;
 
 use crate::tui::key::Key;
 
-/// The key that leaves, once Esc has asked: the same on a seat, on the console and at homework, and
-/// none that anybody presses by habit or twice.
+/// The key that leaves after Esc has asked: the same on a seat, on the console and in homework.
+/// Nobody presses it by habit or twice.
 const LEAVES: Key = Key::Char('q');

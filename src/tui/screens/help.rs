@@ -1,5 +1,5 @@
-//! The help: made from the keymap of the screen it was asked on, so that it cannot be wrong, and
-//! from the words that this screen says it uses.
+//! The help: generated from the keymap of the screen it was opened on, so that it is always right,
+//! and from the words that this screen uses.
 
 use crate::tui::key::Key;
 use crate::tui::keymap::HelpLine;
@@ -8,17 +8,17 @@ use crate::tui::screen::{Context, Event, Go, Screen, Update};
 use crate::tui::scrolling;
 use crate::tui::sign::Sign;
 
-/// The keys and words of one screen.
+/// The help of one screen.
 pub struct Help {
     lines: Vec<HelpLine>,
     words: Vec<HelpLine>,
-    /// Whether Ctrl-Z leads to a shell.
+    /// True if Ctrl-Z returns to a shell.
     suspends: bool,
     scroll: Scroll,
 }
 
 impl Help {
-    /// Shows these keys, and what these words mean; `suspends` where Ctrl-Z leads to a shell.
+    /// Creates the help for these keys and words; `suspends` is true if Ctrl-Z returns to a shell.
     pub fn new(lines: Vec<HelpLine>, words: Vec<HelpLine>, suspends: bool) -> Self {
         Self {
             lines,
@@ -39,7 +39,7 @@ impl Help {
     }
 }
 
-/// What works on every screen, whatever its keymap.
+/// The keys that work on every screen.
 const EVERYWHERE: [(&str, &str); 4] = [
     ("PgUp / PgDn", "a page up or down"),
     ("Home / End", "to the top, or to the end"),
@@ -47,7 +47,7 @@ const EVERYWHERE: [(&str, &str); 4] = [
     ("Ctrl-C", "leave; everything is kept"),
 ];
 
-/// What works where there is a shell to go back to.
+/// The key that works if there is a shell to return to.
 const SUSPEND: (&str, &str) = ("Ctrl-Z", "back to the shell; `fg` brings Dripset back");
 
 impl Screen for Help {

@@ -1,4 +1,4 @@
-//! Home: where one stands in each topic, and the ways on.
+//! The home screen: the learner's standing in each topic, and the menu.
 
 mod menu;
 mod topics;
@@ -25,29 +25,29 @@ use crate::tui::screen::{Context, Effect, Event, Go, News, Screen, StandingNews,
 use crate::tui::scrolling;
 use crate::tui::sign::Sign;
 
-/// The first screen.
+/// The home screen.
 pub struct Home {
     library: Arc<Library>,
     news: Arc<StandingNews>,
-    /// Summed when the news come, and not for every page.
+    /// Computed when the news arrive, not for every page.
     standings: BTreeMap<TopicKey, TopicStanding>,
     heard: bool,
-    /// The day of the last event, by which a start is told.
+    /// The day of the last event, used to show start times.
     today: Option<Date>,
-    /// Of the window.
+    /// The columns of the window.
     columns: u16,
-    /// Whether this is the learner's own terminal.
+    /// True at the learner's own terminal.
     at_home: bool,
     cursor: usize,
     scroll: Option<Scroll>,
     notice: Option<Notice>,
-    /// The topics that a set was last chosen from; none for all.
+    /// The topics that were last used to set up a set; empty for all.
     choosing: BTreeSet<TopicKey>,
-    /// Choices that were made from these topics, and no set was started.
+    /// The options set up from these topics, if no set was started.
     chosen: Option<Plan>,
 }
 
-/// A line that the cursor can stand on.
+/// A line that can be selected.
 #[derive(Clone, PartialEq, Eq)]
 enum Entry {
     Continue(SittingId),
@@ -144,10 +144,10 @@ const KEYS: Keymap<Command> = &[
     },
 ];
 
-/// Columns of a window below which the title is short.
+/// The columns of a window below which the title is short.
 const NARROW: u16 = 50;
 
-/// What a first start needs to know.
+/// The text for a first start.
 const WELCOME: [&str; 3] = [
     "Press Enter to choose your questions, then Enter again to start.",
     "A letter chooses and Enter confirms; then you see the rationale.",
@@ -155,7 +155,7 @@ const WELCOME: [&str; 3] = [
 ];
 
 impl Home {
-    /// Opens with nothing known yet.
+    /// Creates the screen without data.
     pub fn new(library: Arc<Library>) -> Self {
         let news = Arc::<StandingNews>::default();
         Self {
@@ -201,12 +201,12 @@ impl Home {
         entries
     }
 
-    /// How everything together stands.
+    /// Returns the standing over all topics.
     fn all(&self) -> TopicStanding {
         standing::together(self.standings.values())
     }
 
-    /// Starts a set of these at once; says so where there are none.
+    /// Starts a set of these at once, or shows a notice if there are none.
     fn start(&mut self, which: Which, context: &Context) -> Update {
         let all = self.all();
         let (there, none) = match which {
@@ -217,7 +217,7 @@ impl Home {
             self.notice = Some(Notice::new(Role::Quiet, none));
             return Update::none();
         }
-        // Nobody asked for more than there are.
+        // The learner did not ask for more than there are.
         let there = usize::try_from(there).unwrap_or(usize::MAX);
         let plan = Plan {
             which,
@@ -303,7 +303,7 @@ impl Home {
         }
     }
 
-    /// How it goes, in three lines, until there is a sitting.
+    /// Returns the introduction in three lines, until there is a sitting.
     fn welcome(&self) -> Vec<Block> {
         let sittings = self.news.unfinished.len() + self.news.recent.len();
         if !self.heard || sittings > 0 {
@@ -356,7 +356,7 @@ impl Screen for Home {
                 self.chosen = Some(plan.clone());
                 Update::none()
             }
-            // The item that it is about was left: nobody else tells it.
+            // The screen of that item is closed, so home reports it.
             Event::News(News::Failed(why) | News::NotKept(_, _, why)) => {
                 self.notice = Some(Notice::new(Role::Wrong, why));
                 Update::none()

@@ -1,7 +1,7 @@
-//! Every item that was seen: found by subject, state, kind and words, flagged, opened.
+//! All items that were seen: filtered by subject, state, kind and words, flagged, opened.
 //!
-//! A library may have 10,000 items and more: the page holds the rows that fit the window, and
-//! the cursor goes through the whole list.
+//! A library may have 10,000 items and more: the page holds the rows that fit in the window, and
+//! the cursor moves through the whole list.
 
 mod one;
 mod view;
@@ -31,35 +31,35 @@ use crate::tui::paint;
 use crate::tui::screen::{Context, Effect, Event, Go, News, Screen, StandingNews, Update};
 use crate::tui::text_input::{Takes, TextInput};
 
-/// Characters that may be searched for: more than a line of a stem has.
+/// The limits of the search text: more than a line of a stem has.
 const SEARCH: Takes = Takes {
     chars_max: 60,
     prose: true,
 };
-/// The lines around the list: the filters and the heads of the columns above it, two lines about
-/// the item under the cursor below it, and gaps.
+/// The lines around the list: the filters and the column headings above it, two lines about the
+/// selected item below it, and gaps.
 const LINES_AROUND: u16 = 9;
-/// The fewest rows of the list; where they do not fit, the page scrolls.
+/// The fewest rows of the list; if they do not fit, the page scrolls.
 const ROWS_MIN: u16 = 5;
 
 /// The list of items.
 pub struct ItemsScreen {
     library: Arc<Library>,
-    /// Every item that anything happened to.
+    /// All items with any history.
     entries: Vec<Entry>,
-    /// Which of them the filters let through.
+    /// The indices of the entries that pass the filters.
     shown: Vec<usize>,
     subject: Option<BankId>,
     state: State,
     kind: Option<KindName>,
     search: TextInput,
     typing: bool,
-    /// The filters come first, then what is shown.
+    /// The selected line: the filters come first, then the shown entries.
     cursor: usize,
-    /// The first row of the list that is on the page, and how many are.
+    /// The first row of the list on the page, and the number of rows.
     top: usize,
     rows: usize,
-    /// Of the window.
+    /// The columns of the window.
     columns: u16,
     heard: bool,
     notice: Option<Notice>,
@@ -68,19 +68,19 @@ pub struct ItemsScreen {
 /// An item of the list.
 struct Entry {
     key: ItemKey,
-    /// None where its bank is not loaded, or has it no longer.
+    /// `None` if its bank is not loaded or no longer has it.
     item: Option<Arc<Item>>,
     state: ItemState,
-    /// What the learner wrote to it; empty where that is nothing.
+    /// The learner's note; empty if there is none.
     note: String,
-    /// Whether it stands in an exam that is not handed in: nothing is told of it until then.
+    /// True in an exam that is not submitted: nothing about the item is revealed until then.
     under_exam: bool,
-    /// What the search looks at, as texts are compared. Made when something is searched for: a
-    /// library may have many items.
+    /// The text that the search compares. It is made on the first search, since a library may have
+    /// many items.
     words: OnceCell<String>,
 }
 
-/// Which items, by what the learner did with them.
+/// A filter by the learner's history with the item.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
     All,
@@ -230,7 +230,7 @@ impl Entry {
         folded.is_empty() || self.words.get_or_init(|| self.searched()).contains(folded)
     }
 
-    /// All that can be read of the item by now: no reasons before its key shows.
+    /// Returns all text of the item that the learner may see: no rationales before its key shows.
     fn searched(&self) -> String {
         let note = (!self.under_exam).then(|| self.note.clone());
         let Some(item) = &self.item else {
@@ -254,12 +254,12 @@ impl Entry {
         let texts = texts.iter().map(|text| markup::plain(text));
         // A note has no markup.
         let texts = texts.chain(note).map(|text| self::folded(&text));
-        // No words are found across two texts.
+        // A search must not match across two texts.
         texts.collect::<Vec<_>>().join("\n")
     }
 }
 
-/// The stem without markup; where it has numbers to be drawn, with one draw of them.
+/// Returns the stem without markup; if it has drawn numbers, with one draw of them.
 fn stem(item: &Item) -> String {
     if markup::placeholders(&item.stem).is_empty() {
         markup::plain(&item.stem)
@@ -268,7 +268,7 @@ fn stem(item: &Item) -> String {
     }
 }
 
-/// What is to be known about an item beside its state, in words; nothing as a rule.
+/// Returns a remark about an item besides its state, in words; `None` for most items.
 fn remark(key: &ItemKey, item: Option<&Item>, library: &Library) -> Option<&'static str> {
     match item {
         Some(item) if item.status == Status::Withdrawn => Some("withdrawn"),
@@ -278,14 +278,14 @@ fn remark(key: &ItemKey, item: Option<&Item>, library: &Library) -> Option<&'sta
     }
 }
 
-/// The day on which an item was last corrected.
+/// Returns the day of an item's last correction.
 fn corrected(item: &Item) -> Option<Date> {
     let corrections = item.facts.corrections.iter();
     corrections.map(|mended| mended.on).max()
 }
 
-impl ItemsScreen {
-    /// Opens with nothing known yet.
+impl Items {
+    /// Creates the list without data.
     pub fn new(library: Arc<Library>) -> Self {
         Self {
             library,
@@ -305,7 +305,7 @@ impl ItemsScreen {
         }
     }
 
-    /// Takes in what happened: items of the banks in their authors' order, then all others by id.
+    /// Loads the history: items of the banks in their authors' order, then all others by id.
     fn hear(&mut self, news: &StandingNews) {
         let banks = self.library.banks().flat_map(|bank| &bank.items);
         let loaded = banks.map(|item| Entry::new(&item.key, Some(item), news));
@@ -325,7 +325,7 @@ impl ItemsScreen {
         }
     }
 
-    /// Finds what the filters let through; the cursor stays on its item where that is among it.
+    /// Applies the filters; the cursor stays on its item if that passes them.
     fn sift(&mut self) {
         let on = self.under_cursor().map(|entry| entry.key.clone());
         let search = folded(&self.search.text());
@@ -370,7 +370,7 @@ impl ItemsScreen {
         self.top = self.top.clamp(least, at.max(least)).min(most);
     }
 
-    /// As many rows as fit below the filters.
+    /// Fits the number of rows to the window, below the filters.
     fn fit(&mut self, size: (u16, u16)) {
         let height = paint::page_height(Rect::new(0, 0, size.0, size.1));
         self.rows = usize::from(height.saturating_sub(LINES_AROUND).max(ROWS_MIN));
@@ -437,7 +437,7 @@ impl ItemsScreen {
                 self.move_by(0);
             }
             Command::Before | Command::After => {
-                // The arrows do not open what is typed.
+                // While text is typed, the arrows do not open a filter.
                 if let Some(filter) = filter.filter(|filter| *filter != Filter::Search) {
                     self.turn(filter, command == Command::After);
                 }
@@ -447,7 +447,7 @@ impl ItemsScreen {
             Command::PageUp => self.move_by(-page),
             Command::PageDown => self.move_by(page),
             Command::First => {
-                // From the first row on to the filters, which stand above it.
+                // Home goes to the first row, and from there to the filters above it.
                 let first = if self.cursor > FILTERS.len() {
                     FILTERS.len()
                 } else {
@@ -476,11 +476,11 @@ impl ItemsScreen {
     }
 }
 
-/// Asks for an item's flag, and says so.
+/// Returns the update that sets or clears an item's flag, and the notice.
 fn flag(key: &ItemKey, on: bool) -> (Update, Notice) {
     let words = if on { "Flagged." } else { "Flag taken back." };
     let notice = Notice::new(Role::Quiet, words);
-    // What comes back is read after it was written.
+    // The data are reloaded after the flag was written.
     let effects = vec![Effect::SetFlag(key.clone(), on), Effect::LoadStanding];
     let update = Update {
         effects,
@@ -489,7 +489,7 @@ fn flag(key: &ItemKey, on: bool) -> (Update, Notice) {
     (update, notice)
 }
 
-/// The choice after or before, with "all" between the last and the first.
+/// Returns the next or previous choice, with "all" between the last and the first.
 fn turned<T: Clone + PartialEq>(choices: &[T], from: Option<T>, on: bool) -> Option<T> {
     let at = from.and_then(|from| choices.iter().position(|choice| *choice == from));
     let next = match (at, on) {

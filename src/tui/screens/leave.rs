@@ -1,32 +1,32 @@
-//! What to do with a sitting that one goes away from.
+//! The dialog for leaving a sitting.
 
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
 use crate::tui::page::{Block, Notice, Page, Role, Row, Span, Target};
 use crate::tui::screen::Event;
 
-/// The three ways on.
+/// The three options.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Way {
-    /// Home; the sitting stays as it is.
+    /// Go home; the sitting stays as it is.
     Keep,
-    /// The sitting ends here.
+    /// End the sitting here.
     End,
-    /// Back to the item.
+    /// Return to the item.
     Stay,
 }
 
-/// A way with its key and its words.
+/// An option with its key and its words.
 type Ways = &'static [(Way, &'static str, &'static str)];
 
-/// The choice between them.
+/// The dialog.
 #[derive(Clone, Debug)]
 pub struct Leave {
     ways: Ways,
     cursor: usize,
-    /// Asked before the set is ended from here; `None` where nothing is left to go on with.
+    /// The question before the set ends from here; `None` if no items are left.
     again: Option<&'static str>,
-    /// True once that was asked.
+    /// True after that question was asked.
     asked: bool,
 }
 
@@ -35,20 +35,20 @@ const OPEN: Ways = &[
     (Way::End, "E", "End it here and see the results"),
     (Way::Stay, "S", "Stay"),
 ];
-/// Where every item is answered, nothing is left to be kept for later.
+/// If every item is answered, nothing is left to save for later.
 const DONE: Ways = &[
     (Way::End, "E", "End it and see the results"),
     (Way::Stay, "S", "Stay"),
 ];
-/// An exam is handed in whole, whether every item has a response or not.
+/// An exam is submitted as a whole, even without a response to every item.
 const EXAM: Ways = &[
     (Way::Keep, "K", "Save for later: resume at this question"),
     (Way::End, "E", "End it here: submit the exam"),
     (Way::Stay, "S", "Stay"),
 ];
-/// Asked before an exam is handed in from here.
+/// The question before an exam is submitted from here.
 const SUBMIT_AGAIN: &str = "Press E again to submit the exam. Nothing can be changed after that.";
-/// Asked before a set is ended that could be gone on with.
+/// The question before a set ends that could be resumed.
 const END_AGAIN: &str = "Press E again to end the set. You cannot resume it after that.";
 
 #[derive(Clone, Copy)]
@@ -90,7 +90,7 @@ const KEYS: Keymap<Command> = &[
 ];
 
 impl Leave {
-    /// The choice for a set, all of whose items may be answered for good, or for an exam.
+    /// Creates the dialog for a set, whose items may all be answered for good, or for an exam.
     pub fn new(done: bool, exam: bool) -> Self {
         let (ways, again) = match (exam, done) {
             (true, _) => (EXAM, Some(SUBMIT_AGAIN)),
@@ -105,7 +105,7 @@ impl Leave {
         }
     }
 
-    /// Takes an event in; says which way was taken.
+    /// Handles an event; returns the chosen option.
     pub fn update(&mut self, event: &Event) -> Option<Way> {
         let pointed = matches!(event, Event::Key(_) | Event::Choose(_));
         let asked = if pointed {
@@ -136,12 +136,12 @@ impl Leave {
         }
     }
 
-    /// The place of a way, where it is one of them.
+    /// Returns the place of an option, if it is offered.
     fn place(&self, way: Way) -> Option<usize> {
         self.ways.iter().position(|of| of.0 == way)
     }
 
-    /// What the keys do here.
+    /// Returns the keys and their effects.
     pub fn help(&self) -> Vec<HelpLine> {
         let offered = |command| match command {
             Command::Pick(way) => self.place(way).is_some(),
@@ -155,7 +155,7 @@ impl Leave {
         None
     }
 
-    /// The choice, for a sitting with so many items answered.
+    /// Returns the page, for a sitting with this many items answered.
     pub fn view(&self, answered: usize, items: usize) -> Page {
         let row = |(at, (_, key, words)): (usize, &(Way, &str, &str))| {
             Block::Row(Row {

@@ -1,4 +1,4 @@
-//! Each topic over time.
+//! The progress in each topic over time.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use crate::tui::page::{Block, Cell, Column, Notice, Page, Role, Scroll, Span, Ta
 use crate::tui::screen::{Context, Effect, Event, Go, News, ProgressNews, Screen, Update};
 use crate::tui::{paint, scrolling};
 
-/// How many study days a trend shows.
+/// The study days in a trend.
 const TREND_DAYS: usize = 14;
 
 /// The progress of every topic.
@@ -28,7 +28,7 @@ pub struct Progress {
     news: Option<Arc<ProgressNews>>,
     scroll: Scroll,
     notice: Option<Notice>,
-    /// Of the window.
+    /// The size of the window.
     size: (u16, u16),
 }
 
@@ -68,7 +68,7 @@ const KEYS: Keymap<Command> = &[
 ];
 
 impl Progress {
-    /// Opens with nothing known yet.
+    /// Creates the screen without data.
     pub fn new(library: Arc<Library>) -> Self {
         Self {
             library,
@@ -126,14 +126,14 @@ impl Progress {
     }
 }
 
-/// The last study days on which anything was answered, oldest first.
+/// Returns the last study days with any answer, oldest first.
 fn shown_days(news: &ProgressNews) -> Vec<Date> {
     let days: BTreeSet<Date> = news.days.iter().map(|(_, day, _)| *day).collect();
     let skipped = days.len().saturating_sub(TREND_DAYS);
     days.into_iter().skip(skipped).collect()
 }
 
-/// How to read those columns of the table that are shown.
+/// Returns the explanations of the visible columns.
 fn legend(days: &[Date], shown: &[usize]) -> Vec<Block> {
     let line = |words: String| Block::para(words, Role::Quiet);
     let day = |day: &Date| day.strftime("%b %-d").to_string();
@@ -162,7 +162,7 @@ fn legend(days: &[Date], shown: &[usize]) -> Vec<Block> {
     blocks
 }
 
-/// Columns that need a word, by their place in the table.
+/// The table's columns that need an explanation, by index.
 const BY_DAY: usize = 1;
 const SHARE: usize = 3;
 

@@ -1,4 +1,4 @@
-//! What a sitting came to, against one's earlier ones, and the way on to what was missed.
+//! The results of a sitting, compared with earlier ones, and the way to the missed items.
 
 mod homework;
 mod view;
@@ -21,19 +21,19 @@ use crate::tui::scrolling;
 pub struct Results {
     sitting: Sitting,
     report: Report,
-    /// Marked items of each group.
+    /// The number of scored items in each group.
     items: BTreeMap<Group, usize>,
     earlier: BTreeMap<Group, Score>,
     cursor: usize,
     scroll: Option<Scroll>,
     notice: Option<Notice>,
-    /// What is to be read before the results are seen.
+    /// The messages to read before the results.
     told: Vec<String>,
 }
 
-/// Characters of a stem that a list shows: about one line.
+/// The characters of a stem in a list: about one line.
 const STEM_CHARS: usize = 58;
-/// Where a row has fewer items than these, the points say all, and the table has no bars.
+/// The fewest items in each row of a table with bars; with fewer, the points say enough.
 const BAR_ITEMS_MIN: usize = 3;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -76,7 +76,7 @@ const KEYS: Keymap<Command> = &[
 ];
 
 impl Results {
-    /// Sums a sitting up.
+    /// Computes the results of a sitting.
     pub fn new(sitting: Sitting) -> Self {
         let report = report(&sitting);
         let mut items = BTreeMap::new();
@@ -99,14 +99,14 @@ impl Results {
         }
     }
 
-    /// With something to be read first, on a page of its own: whoever is typing when the set ends
-    /// elsewhere would go past it unread.
+    /// Adds messages to read first, on their own page: a learner who is typing when the set ends
+    /// would otherwise miss them.
     pub fn told(self, told: Vec<String>) -> Self {
         Self { told, ..self }
     }
 
-    /// What the keys do while there is something to be read. Enter and characters are not among
-    /// them: they may have been meant for what was there before.
+    /// Handles the keys while there are messages. Enter and characters are ignored: they may have
+    /// been meant for the page before.
     fn read(&mut self, event: &Event) -> Update {
         if let Event::Key(Key::Tab | Key::Esc) = event {
             self.told.clear();
@@ -114,7 +114,7 @@ impl Results {
         Update::none()
     }
 
-    /// What became of a report that was being written when the set ended.
+    /// Adds the outcome of a report that was being written when the set ended.
     fn remarked(&mut self, written: &Result<String, String>) {
         let (words, role) = match written {
             Ok(path) => (format!("Your report was written to {path}"), Role::Quiet),

@@ -1,4 +1,4 @@
-//! The settings: each takes effect at once, and is kept where the learner has a file of settings.
+//! The settings: each takes effect at once, and is saved if the learner has a settings file.
 
 mod typed;
 
@@ -12,12 +12,12 @@ use crate::tui::settings::{Setting, Settings};
 use crate::tui::theme::ThemeName;
 use crate::tui::whole::Whole;
 
-/// The settings as they are now.
+/// The screen of the settings.
 pub struct SettingsScreen {
     settings: Settings,
-    /// Whether this is the learner's own terminal, with a file to keep them in.
+    /// True at the learner's own terminal, which has a settings file.
     own: bool,
-    /// How many questions, as it is typed.
+    /// The number of questions, as it is typed.
     count: Whole,
     cursor: usize,
     notice: Option<Notice>,
@@ -78,11 +78,11 @@ const KEYS: Keymap<Command> = &[
     },
 ];
 
-/// How many items one step adds to a set or takes from it.
+/// The change of the number of items per key press.
 const COUNT_STEP: usize = 5;
 
 impl SettingsScreen {
-    /// Opens with the settings as they are.
+    /// Creates the screen with the present settings.
     pub fn new(context: &Context) -> Self {
         Self {
             settings: context.settings,
@@ -93,7 +93,7 @@ impl SettingsScreen {
         }
     }
 
-    /// Behind a door the window and its colors are not ours to set.
+    /// Returns the offered settings. On an SSH server, those of the window are left out.
     fn offered(&self) -> Vec<Setting> {
         let of_window =
             |setting: &Setting| matches!(setting, Setting::Theme | Setting::Mouse | Setting::Ascii);
@@ -102,7 +102,7 @@ impl SettingsScreen {
             .collect()
     }
 
-    /// The setting under the cursor.
+    /// Returns the selected setting.
     fn here(&self) -> Option<Setting> {
         self.offered().get(self.cursor).copied()
     }
@@ -140,7 +140,7 @@ impl SettingsScreen {
     }
 }
 
-/// The next value of a setting, or the one before, in words.
+/// Returns the next or previous value of a setting, in words.
 fn turned(settings: &Settings, setting: Setting, next: bool) -> String {
     let among = |words: &[&str]| {
         let now = settings.show(setting);
@@ -165,7 +165,7 @@ fn turned(settings: &Settings, setting: Setting, next: bool) -> String {
     }
 }
 
-/// What a setting means as it is now.
+/// Returns the meaning of a setting's present value.
 fn means(settings: &Settings, setting: Setting) -> &'static str {
     match setting {
         Setting::Theme => "",

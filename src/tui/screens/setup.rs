@@ -1,7 +1,6 @@
-//! Setting up a set: what to draw from, which items, how many.
+//! The setup of a set: its sources, kinds of items, and number of questions.
 //!
-//! The cursor stands on "Start", so that Enter alone begins; everything else is there for who
-//! wants it.
+//! The cursor starts on "Start", so that Enter alone begins; everything else is optional.
 
 mod change;
 mod pick;
@@ -25,7 +24,7 @@ use crate::tui::screen::{Context, Effect, Event, Go, News, Screen, Update};
 use crate::tui::scrolling;
 use crate::tui::whole::Whole;
 
-/// The plan in the making.
+/// The screen with the plan.
 pub struct Setup {
     library: Arc<Library>,
     history: History,
@@ -34,17 +33,17 @@ pub struct Setup {
     which: Which,
     mode: Mode,
     count: Whole,
-    /// The time of an exam; 0 for no limit.
+    /// The time limit of an exam; 0 for no limit.
     minutes: Whole,
     seed: Whole,
     cursor: usize,
     scroll: Option<Scroll>,
     notice: Option<Notice>,
-    /// Whether a class is opened with it: then nothing hangs on one learner.
+    /// True if a class is opened with the set: then one learner's history does not matter.
     for_class: bool,
 }
 
-/// A line that the cursor can stand on.
+/// A line that can be selected.
 #[derive(Clone, PartialEq, Eq)]
 enum Entry {
     Start,
@@ -150,11 +149,11 @@ const KEYS: Keymap<Command> = &[
     },
 ];
 
-/// The largest seed that fits the line: nine digits.
+/// The largest seed that fits on the line: nine digits.
 const SEED_MAX: u64 = 999_999_999;
 
 impl Setup {
-    /// Everything taken in, or only the topics of `only`.
+    /// Creates the screen with all topics selected, or only those in `only`.
     pub fn new(
         library: Arc<Library>,
         history: History,
@@ -180,7 +179,7 @@ impl Setup {
         }
     }
 
-    /// The same with choices that were made before.
+    /// Sets the options of an earlier plan.
     pub fn with(mut self, plan: &Plan) -> Self {
         if !plan.topics.is_empty() {
             self.topics.clone_from(&plan.topics);
@@ -199,7 +198,7 @@ impl Setup {
         }
     }
 
-    /// The same for a class: how it is held is asked afterwards.
+    /// Sets the screen up for a class; the options of the class are asked for afterwards.
     pub fn for_class(self) -> Self {
         Self {
             for_class: true,
@@ -234,7 +233,7 @@ impl Setup {
             .collect()
     }
 
-    /// The plan as it stands; sets that hold everything are left empty, which means the same.
+    /// Returns the plan; filters that select everything are left empty, which means the same.
     fn plan(&self) -> Plan {
         let every_topic = self
             .library
@@ -266,7 +265,7 @@ impl Setup {
         fitting(&self.library, &self.plan(), &self.history)
     }
 
-    /// How many questions the set would have, drawn as it stands.
+    /// Returns the number of questions that the set would have now.
     fn drawn(&self) -> usize {
         if self.topics.is_empty() || self.kinds.is_empty() {
             return 0;

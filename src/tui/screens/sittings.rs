@@ -1,4 +1,4 @@
-//! Every sitting, newest first: to be continued or looked at again.
+//! All sittings, newest first, to be continued or reviewed.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -18,11 +18,11 @@ pub struct Sittings {
     cursor: usize,
     scroll: Option<Scroll>,
     notice: Option<Notice>,
-    /// Of the window.
+    /// The columns of the window.
     columns: u16,
 }
 
-/// Columns of a window below which a set is told by its day, its subjects and how it stands.
+/// The columns of a window below which a set shows only its day, its subjects and its state.
 const NARROW: u16 = 60;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -74,8 +74,8 @@ impl Sittings {
     }
 }
 
-/// Sittings as a table, `head` over their start; target n is the n-th, from `first` on. For a
-/// window of so many columns.
+/// Returns sittings as a table for a window of this width, with `head` over their start; target n
+/// is the n-th sitting, counted from `first`.
 pub fn table(
     head: &str,
     sittings: &[SittingSummary],
@@ -127,7 +127,7 @@ pub fn table(
     })
 }
 
-/// How often each of these comes up.
+/// Returns the number of occurrences of each of these.
 fn tally(words: &[String]) -> BTreeMap<&str, usize> {
     let mut often = BTreeMap::new();
     for words in words {
@@ -136,7 +136,7 @@ fn tally(words: &[String]) -> BTreeMap<&str, usize> {
     often
 }
 
-/// When each began, to the minute; two of one minute are told apart by their seconds.
+/// Returns the start of each, to the minute; those in the same minute also show seconds.
 fn starts(sittings: &[SittingSummary]) -> Vec<String> {
     let minutes: Vec<String> = sittings.iter().map(super::started).collect();
     let often = tally(&minutes);
@@ -147,8 +147,8 @@ fn starts(sittings: &[SittingSummary]) -> Vec<String> {
     sittings.iter().zip(&minutes).map(start).collect()
 }
 
-/// The day of each; those that would look the same are told apart by their time instead, to the
-/// second if need be.
+/// Returns the day of each; those that would look the same show their time instead, to the second
+/// if necessary.
 fn short_starts(sittings: &[SittingSummary]) -> Vec<String> {
     let looks = |form: &str| -> Vec<String> {
         let look = |sitting: &SittingSummary| {
@@ -172,7 +172,7 @@ fn short_starts(sittings: &[SittingSummary]) -> Vec<String> {
     sittings.iter().zip(looks).map(start).collect()
 }
 
-/// When a set began, its subjects, and what it came to or that it can be continued.
+/// Returns a set's start, its subjects, and its result or that it can be continued.
 fn short(sitting: &SittingSummary, start: String) -> Vec<Cell> {
     let role = if sitting.ended {
         Role::Strong

@@ -1,5 +1,5 @@
-//! The item screen: one item at a time. As a tutor it says after each response everything there is
-//! to say; in an exam it keeps quiet until all is handed in.
+//! The item screen: one item at a time. In practice it shows all feedback after each response; in
+//! an exam it shows none until the submission.
 
 pub(super) mod calculator;
 mod drawn;
@@ -34,33 +34,33 @@ use crate::tui::prose::sentence;
 use crate::tui::screen::{Context, Effect, Event, Go, News, Screen, Update};
 use crate::tui::scrolling;
 
-/// Told where an exam ended by itself.
+/// The message after an exam ended by itself.
 const TIME_IS_UP: &str = "Time is up. Your answers were submitted.";
 
-/// A sitting on screen: to be answered, or to be gone through again once it has ended.
+/// A sitting on screen: to answer, or to review after its end.
 pub struct Study {
     sitting: Sitting,
-    /// Whether it was still to be answered when it came on screen.
+    /// True if it had not ended when the screen opened.
     live: bool,
     cursor: usize,
     scroll: Option<Scroll>,
     notice: Option<Notice>,
-    /// Why something could not be kept, once the learner was told.
+    /// The reason why something could not be saved, once it was shown.
     told: Option<String>,
-    /// Whether the learner was told that the set has fewer items than asked for.
+    /// True once the learner was told that the set has fewer items than asked for.
     told_short: bool,
-    /// What became of what was being typed when the set ended by itself.
+    /// The outcome for text that was being typed when the set ended by itself.
     typed: Vec<String>,
-    /// Whether the set is about to end by itself with a report on its way to a file.
+    /// True if the set is about to end by itself while a report is being written to a file.
     ends: bool,
     over: Overlay,
     left_ms: Option<u64>,
-    /// Whether the time left shows on the items of an exam.
+    /// True if the time left shows on the items of an exam.
     shows_clock: bool,
 }
 
 impl Study {
-    /// Shows a sitting where the learner left it.
+    /// Opens a sitting at the item where the learner left it.
     pub fn new(sitting: Sitting) -> Self {
         Self {
             live: !sitting.is_ended(),
@@ -96,7 +96,7 @@ impl Study {
         self.sitting.exam().is_some()
     }
 
-    /// Hands an event to the sitting and its wishes on.
+    /// Passes an event to the sitting, and returns its effects.
     fn apply(&mut self, event: SittingEvent, context: &Context) -> Vec<Effect> {
         match self.sitting.apply(event, context.now) {
             Ok(effects) => {
@@ -113,7 +113,7 @@ impl Study {
         }
     }
 
-    /// As [`Study::apply`], and stays on this screen.
+    /// Calls [`Study::apply`], and stays on this screen.
     fn applied(&mut self, event: SittingEvent, context: &Context) -> Update {
         Update {
             effects: self.apply(event, context),
@@ -132,7 +132,7 @@ impl Study {
         find(KEYS, key).map_or_else(Update::none, |command| self.command(command, context))
     }
 
-    /// What a key does to the item, where it is open.
+    /// Returns the outcome of a key for the item, if it is open.
     fn pressed(&self, key: Key) -> Option<ActionOutcome> {
         let item = self.sitting.present().0;
         kind::pressed(&item.kind, &self.asked(), key).filter(|_| self.is_open())
@@ -226,9 +226,9 @@ impl Study {
         }
     }
 
-    /// Whether Enter pages through the rationale before it goes on. Whoever presses it to go on
-    /// would never see why a response was wrong, or a guess right; after any other response that
-    /// would be in the way.
+    /// Returns whether Enter pages through the rationale before it goes on. After an incorrect
+    /// response or a guess, a learner who presses it to go on would miss the rationale; after any
+    /// other response, paging would be in the way.
     fn holds(&self) -> bool {
         let marking = self.sitting.marking(self.sitting.place());
         let guessed = self.sitting.present().2.working.confidence == Some(Confidence::Guess);
@@ -265,13 +265,13 @@ impl Study {
         }
     }
 
-    /// Ends the set. Its results come once the store has the end.
+    /// Ends the set. Its results are shown once the store has saved the end.
     fn end(&mut self, context: &Context) -> Update {
         self.applied(SittingEvent::End, context)
     }
 
-    /// The results. Where the time ran out they came by themselves, and are seen once the learner
-    /// has read that.
+    /// Returns the navigation to the results. If the time ran out, they start with a message that
+    /// the learner must read.
     fn results(&mut self) -> Go {
         let mut told = std::mem::take(&mut self.typed);
         if self.sitting.ending() == Some(Ending::OutOfTime) {
@@ -333,7 +333,7 @@ impl Study {
         }
     }
 
-    /// Shows what another window has put on disk.
+    /// Shows the changes that another window has put on disk.
     fn reread(&mut self, read: &Sitting, why: &str, context: &Context) -> Update {
         self.cursor = 0;
         self.scroll = None;
@@ -382,7 +382,7 @@ impl Study {
         self.acted(acted, context)
     }
 
-    /// What happens whatever lies over the item.
+    /// Handles the events that do not depend on the page over the item.
     fn beneath(&mut self, event: &Event, context: &Context) -> Option<Update> {
         Some(match event {
             Event::News(news) => self.news(news, context),
@@ -404,9 +404,9 @@ impl Study {
                 self.told_short = true;
                 return self.beneath(event, context);
             }
-            // Handed in while another screen lay over it.
+            // It was submitted under another screen.
             Event::Shown if self.live && self.sitting.is_ended() => Update::go(self.results()),
-            // Nobody stops the clock of an exam by looking at the help.
+            // Opening the help must not stop the clock of an exam.
             Event::Shown if self.is_exam() => Update::none(),
             Event::Shown => self.applied(SittingEvent::Return, context),
             _ => return None,
@@ -439,7 +439,7 @@ impl Study {
 impl Screen for Study {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
         self.shows_clock = context.settings.clock;
-        // Whoever types without a pause gets no more time than the clock gives.
+        // A learner who types without a pause must not get more time than the clock gives.
         if self.is_open() && self.sitting.left_ms(context.now) == Some(0) {
             self.left_ms = Some(0);
             let mut effects = self.close_over(context);
@@ -449,13 +449,13 @@ impl Screen for Study {
                 go: Go::Stay,
             };
         }
-        // The clock of an exam hears of every event, so that a gap is an absence. One who comes back
-        // says so.
+        // The clock of an exam gets every event, so that a gap is an absence. A resumed program
+        // reports that itself.
         let mut ticked = Vec::new();
         if self.ticks() && !matches!(event, Event::Resumed) {
             ticked = self.apply(SittingEvent::Tick, context);
         }
-        // What was said of the time is read by now, whatever lies over the item.
+        // The learner has read the message about the time by now, on any page.
         if matches!(event, Event::Key(_)) && !matches!(self.over, Overlay::Nothing) {
             self.notice = None;
         }

@@ -1,95 +1,95 @@
-//! The words that screens use and that are not everybody's, for the help of the screens where
-//! they show. The glossary has the same for whoever works on the code.
+//! The special words of the screens, for the help of the screens that use them. The glossary has
+//! the same words for developers.
 
 use crate::tui::keymap::HelpLine;
 
-/// A word, and what it means.
+/// A word and its meaning.
 pub type Word = (&'static str, &'static str);
 
-/// Of a topic.
+/// A word about topics.
 pub const MASTERY: Word = (
     "mastery",
     "how much of a topic you have right now: the mean of your last scores over all its questions, \
      where one that you have not seen counts as nothing. This is the number to look at",
 );
-/// Of responses.
+/// A word about responses.
 pub const SHARE: Word = (
     "share",
     "all the points you earned of all that were possible, early mistakes included",
 );
-/// Of progress.
+/// A word about progress.
 pub const STUDY_DAY: Word = (
     "study day",
     "a day that turns at 4 in the morning: what you do at 00:30 counts to the evening before",
 );
-/// Of classes.
+/// A word about classes.
 pub const LESSON: Word = (
     "lesson plan",
     "a file of a few lines that says what a class is drawn from and how it is held",
 );
-/// Of a set.
+/// A word about sets.
 pub const SEED: Word = (
     "set number",
     "the number that a set is drawn from. The same number, choices and progress draw the same \
      questions; once you have answered them, others come first",
 );
-/// Of the set of a class, which goes by nobody's progress.
+/// A word about the set of a class, which depends on nobody's progress.
 pub const CLASS_SEED: Word = (
     "set number",
     "the number that a set is drawn from: with the same choices it draws the same set again",
 );
-/// Of an item.
+/// A word about items.
 pub const UNSEEN: Word = ("unseen", "never answered so far");
-/// Of an item.
+/// A word about items.
 pub const MISSED: Word = ("missed", "you lost points on your last answer");
-/// Of an item.
+/// A word about items.
 pub const FLAGGED: Word = ("flagged", "marked with * by you, to find it again");
-/// How a set is held.
+/// A word about modes.
 pub const TUTOR: Word = ("tutor", "each answer is scored at once, with its rationale");
-/// How a set is held.
+/// A word about modes.
 pub const EXAM: Word = (
     "exam",
     "nothing is scored before you submit; until then you can change your answers",
 );
-/// Of results.
+/// A word about results.
 pub const EARLIER: Word = (
     "earlier",
     "the share of all your earlier answers in that group; “first” where there are none",
 );
-/// Of results.
+/// A word about results.
 pub const CLIENT_NEED: Word = (
     "client need",
     "what of a client's care a question is about, as nursing test plans name it",
 );
-/// Of results.
+/// A word about results.
 pub const JUDGMENT_STEP: Word = (
     "judgment step",
     "which step from noticing to judging the outcome a question asks for",
 );
 
-/// Of a class.
+/// A word about classes.
 pub const VOTE: Word = (
     "vote",
     "one round of responses to a question; after talking there can be another",
 );
-/// Of a class.
+/// A word about classes.
 pub const SEAT: Word = (
     "seat",
     "a learner's place in the class; it is kept while the learner is away",
 );
-/// Of a class.
+/// A word about classes.
 pub const FACILITY: Word = (
     "facility",
     "how easy a question was: the mean share of its points, by the last vote of each learner",
 );
-/// Of a class.
+/// A word about classes.
 pub const DISCRIMINATION: Word = (
     "discrimination",
     "how well a question tells those who know the rest from those who do not, from −1 to 1; a \
      dash below ten learners, where it would be chance",
 );
 
-/// These words as lines of the help.
+/// Returns these words as lines of the help.
 pub fn lines(words: &[Word]) -> Vec<HelpLine> {
     let line = |(word, help): &Word| HelpLine {
         keys: (*word).into(),

@@ -1,4 +1,4 @@
-//! What a field takes, refuses and says.
+//! Tests of the input that a field accepts, rejects and reports.
 
 use super::*;
 use crate::domain::limits::{
@@ -168,7 +168,7 @@ fn event() -> impl Strategy<Value = Event> {
 }
 
 proptest! {
-    /// Either all of it is there afterwards, where the cursor was, or it is said.
+    /// Either the whole text is inserted at the cursor, or its rejection is reported.
     #[test]
     fn nothing_is_left_out_in_silence(events in proptest::collection::vec(event(), 0..40), prose: bool) {
         let takes = Takes { prose, ..PROSE };

@@ -1,15 +1,15 @@
-//! How well colours can be read on one another. For tests of themes alone, here and in `tests/it`.
+//! The contrast of colors. Only for tests of themes, here and in `tests/it`.
 
 use ratatui::style::Color;
 
-/// How well one colour is read on another, from 1, not at all, to 21: as the Web Content
-/// Accessibility Guidelines 2 compute it.
+/// Returns the contrast of two colors, from 1 (none) to 21, as defined by the Web Content
+/// Accessibility Guidelines 2.
 pub fn contrast(one: Color, other: Color) -> f64 {
     let (one, other) = (luminance(one), luminance(other));
     (one.max(other) + 0.05) / (one.min(other) + 0.05)
 }
 
-/// How bright a colour is, from 0 to 1.
+/// Returns the luminance of a color, from 0 to 1.
 pub fn luminance(colour: Color) -> f64 {
     let (r, g, b) = match colour {
         Color::Rgb(r, g, b) => (r, g, b),

@@ -38,7 +38,7 @@ fn every_colour_can_be_read_on_its_background() {
         ] {
             for role in Role::ALL {
                 for style in [theme.style(role), theme.lit(role)] {
-                    // Nobody knows how dark a terminal makes what is dim.
+                    // The brightness of dim text differs between terminals.
                     let dim = style.add_modifier.contains(Modifier::DIM);
                     assert!(!dim, "{theme:?} {role:?}");
                     let Some(colour) = style.fg else { continue };

@@ -1,8 +1,8 @@
-//! The instructor's console: what a class does, and the keys that lead it.
+//! The instructor's console: the state of a class, and the keys that control it.
 //!
-//! It gets the class as [`News::Class`] and asks by `Effect::Order`; what an order comes to is
-//! the room's to say. What it shows before the reveal is fit for a window that others see, too:
-//! the key and what was given show only where the instructor asks for them.
+//! It gets the class as [`News::Class`] and asks by `Effect::Order`; the room decides the outcome
+//! of an order. Its page before the reveal is fit for others to see, too: the key and the responses
+//! show only if the instructor asks for them.
 
 mod asking;
 pub(super) mod distribution;
@@ -38,10 +38,10 @@ use crate::tui::screens::{self, words};
 use crate::tui::scrolling;
 use crate::tui::whole::no_digit;
 
-/// The time that the answer to a key stays, in milliseconds: long enough to be read twice.
+/// The time for which the reply to a key stays, in milliseconds: long enough to be read twice.
 const TOLD_MS: u64 = 20_000;
 
-/// Digits of an item's number: more items no set has.
+/// The most digits of an item's number, enough for any set.
 const NUMBER_DIGITS_MAX: usize = 4;
 
 /// The instructor's console.
@@ -49,41 +49,41 @@ const NUMBER_DIGITS_MAX: usize = 4;
 pub struct Console {
     news: Option<Arc<ClassNews>>,
     now: Timestamp,
-    /// The offset of whoever sits here, once an event has told it.
+    /// The instructor's UTC offset, known from the first event.
     offset: Option<Offset>,
-    /// What lies over the class.
+    /// The page or list over the class.
     over: ConsolePage,
-    /// Whether key and distribution show before the reveal, of the item that is on.
+    /// True while the key and distribution of the current item show before the reveal.
     eyes: bool,
-    /// Whether the seats that have not responded are named.
+    /// True while the seats that have not responded are named.
     missing: bool,
-    /// Whether the page for the projector shows.
+    /// True while the page for the projector shows.
     projected: bool,
-    /// What is asked before it is done.
+    /// The question that is being asked before an order.
     asking: Option<Asking>,
-    /// What the same key was pressed again for, and how many responses it was told to lose.
+    /// The order that the same key confirms, and the number of responses it was said to lose.
     armed: Option<(Order, usize)>,
-    /// The key that is being done.
+    /// The key that is being handled.
     pressed: Option<Pressed>,
-    /// The order that is on its way.
+    /// The order that is being carried out.
     asked: Option<Order>,
     waiting: Waiting,
     sums: Sums,
     notice: Option<Notice>,
-    /// The key that the notice answers; `None` for one that stays until the next key.
+    /// The reply to the last key; `None` for one that stays until the next key.
     told: Option<Told>,
-    /// The command that goes on with the class, where the program ends with this console.
+    /// The command that resumes the class, if the program ends with this console.
     resume: Option<String>,
-    /// The number of a seat, as far as it is typed on the list of people.
+    /// The digits of a seat's number typed so far on the list of people.
     dialed: String,
     scroll: Option<Scroll>,
 }
 
-/// The answer to a key.
+/// The reply to a key.
 #[derive(Clone, Copy)]
 struct Told {
     at: Moment,
-    /// A learner who was away then: the words are of no use once that one is here.
+    /// A learner who was away then: the message is obsolete once that learner is present.
     away: Option<LearnerId>,
 }
 
@@ -92,41 +92,41 @@ struct Told {
 enum ConsolePage {
     #[default]
     Nothing,
-    /// With the cursor.
+    /// The list of people, with its cursor.
     People(usize),
-    /// With the cursor.
+    /// The list of items, with its cursor.
     Items(usize),
-    /// What can be mended of the item there, with the cursor.
+    /// The possible corrections of that item, with the cursor.
     Mending(usize, usize),
-    /// The number of an item, as far as it is typed.
+    /// The digits of an item's number typed so far.
     Number(String),
-    /// How to come in.
+    /// The instructions to join.
     Join,
 }
 
-/// What is summed when the class changes, and not again for every look at it.
+/// The totals, computed when the class changes and not for every view.
 #[derive(Default)]
 struct Sums {
     report: RoomReport,
     edition: Option<u64>,
-    /// Of the present poll, vote by vote; empty where nobody may see them now.
+    /// The tallies of the present poll, vote by vote; empty while they are hidden.
     tallies: Vec<Tally>,
 }
 
-/// What tells whether an armed key still means what it did.
+/// Returns the state that an armed key depends on.
 fn app(room: &Room) -> (Option<Ballot>, Option<PollPhase>, bool) {
     let phase = room.poll().map(|poll| poll.phase);
     (room.ballot(), phase, room.is_ended())
 }
 
 impl Console {
-    /// Opens with no class known yet, from afar: the class goes on without it.
+    /// Opens remotely, with no class known yet: the class goes on without this console.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The same, at the terminal of the program that holds the class, which ends with the console; that
-    /// command goes on with the class.
+    /// Opens at the terminal of the program that holds the class, which ends with the console; the
+    /// given command resumes the class.
     pub fn at_host(resume: impl Into<String>) -> Self {
         Self {
             resume: Some(resume.into()),
@@ -149,18 +149,18 @@ impl Console {
         if self.told.and_then(|told| told.away).is_some_and(is_back) {
             self.notice = None;
         }
-        // What all have responded to by now loses nothing any more.
+        // A question is dropped when no response can be lost any more.
         let asked = self.asking.take();
         self.asking = asked.filter(|asked| asked.loses(&news.room));
         if self.room().and_then(Room::current) != news.room.current() {
-            // The key of an item that was not seen yet shows on no wall by itself.
+            // The key of another item must not appear on the projector by itself.
             self.eyes = false;
         }
         self.news = Some(Arc::clone(news));
         self.sum();
     }
 
-    /// Sums up what the page needs of the class, where it is not known from before.
+    /// Computes the totals for the page, if they are not known.
     fn sum(&mut self) {
         let Some(news) = self.news.clone() else {
             return;
@@ -180,7 +180,7 @@ impl Console {
         };
     }
 
-    /// The host did not do what was asked for, nor what was to come after it.
+    /// Handles a failed order: reports it, and drops the keys that waited for it.
     fn failed(&mut self, why: &str) {
         self.waiting.clear();
         let count = why.split(' ').next().and_then(|count| count.parse().ok());
@@ -208,7 +208,7 @@ impl Console {
         Update::none()
     }
 
-    /// Tells what holds until a learner who is away has come.
+    /// Shows a message that is valid until an absent learner arrives.
     fn tell_of(&mut self, learner: LearnerId, words: impl Into<String>) {
         self.tell(words);
         let seats = self.room().map(Room::seats);
@@ -218,7 +218,7 @@ impl Console {
         }
     }
 
-    /// Takes an answer away that has stood long enough.
+    /// Removes a reply that has been shown for long enough.
     fn forget_told(&mut self, now: Moment) {
         let over = |told: &Told| now.elapsed_ms_since(&told.at) >= TOLD_MS;
         if self.told.as_ref().is_some_and(over) {
@@ -246,7 +246,7 @@ impl Console {
         }
     }
 
-    /// A key that means nothing here: where it would elsewhere, that is said.
+    /// Handles a key with no meaning here: if it has one elsewhere, the notice says so.
     fn stray(&mut self, key: Key) -> Update {
         let ended = self.room().is_some_and(Room::is_ended);
         match (&self.over, find(keys::KEYS, key)) {
@@ -276,7 +276,7 @@ impl Console {
         }
     }
 
-    /// The keys at the foot: those that lead on from here, the next step by its name.
+    /// Returns the keys at the foot: those that lead on, and the next step by its name.
     fn hints(&self) -> Vec<Hint> {
         let asked = self.asking.as_ref().and_then(Asking::hint);
         if let Some((key, does)) = asked {
@@ -300,7 +300,7 @@ impl Console {
             }
             _ => keymap::hints(self.keymap(), |_| true),
         };
-        // What turns something says what it turns it to.
+        // A toggle names the state that it switches to.
         let locked = self
             .room()
             .is_some_and(|room| room.is(ClassSetting::Locked));
@@ -313,8 +313,8 @@ impl Console {
         hints
     }
 
-    /// The next step first, then what the moment is for; what takes something from the class is
-    /// not at hand while it can respond.
+    /// Returns the next step first, then the keys for the phase. Keys that take something from the
+    /// class are not offered while it can respond.
     fn hints_of_class(&self, room: &Room) -> Vec<Hint> {
         let mut hints = keymap::hints(self.keymap(), |command| {
             orders::fits(room, command) && (!self.projected || orders::is_public(command))
@@ -328,9 +328,9 @@ impl Console {
         {
             hint.does = "hide key".into();
         }
-        if step == ConsoleStep::End && !room.is_homework() {
-            // Pressed by habit Enter must not end a class: b does, and asks. What cannot be taken back
-            // is never the first.
+        if step == Step::End && !room.is_homework() {
+            // Enter must not end a class when pressed by habit: b does, and asks. An action that
+            // cannot be undone is never first.
             hints.retain(|hint| hint.key != "Enter");
             let first = |hint: &Hint| match hint.key.as_str() {
                 "o" => 0,
@@ -344,7 +344,7 @@ impl Console {
             .is_some_and(|vote| vote.paused_at.is_some());
         let pause = hints.iter().position(|hint| hint.key == "p");
         if let Some(at) = pause.filter(|_| stands) {
-            // While it stands still, nothing is needed more.
+            // While the class is paused, resuming comes first.
             hints.remove(at);
             hints.insert(0, Hint::new("p", "go on"));
         }
@@ -352,7 +352,7 @@ impl Console {
             .iter()
             .position(|hint| hint.key == "d")
             .or_else(|| hints.iter().position(|hint| hint.key == "Enter"));
-        // Leaving ends nothing: where not all fit, what the moment is for stays.
+        // Leaving ends nothing: if not all fit, the keys for the phase stay.
         for (at, hint) in hints.iter_mut().enumerate() {
             hint.stays = feature.map_or(hint.stays, |feature| at == feature);
         }
@@ -361,7 +361,7 @@ impl Console {
         hints
     }
 
-    /// Moves the cursor of a list to either end or by a page, where the event does that.
+    /// Moves the cursor of a list to either end or by a page, if the event does that.
     fn jumped(&self, event: &Event, context: &Context) -> Option<ConsolePage> {
         let room = self.room()?;
         let jump = |cursor, entries| scrolling::jump(event, cursor, entries, context);
@@ -400,7 +400,7 @@ impl Console {
     }
 }
 
-/// A learner's name for the instructor: a seat's number where names are off.
+/// Returns a learner's name for the instructor: the seat's number if names are off.
 fn called(news: &ClassNews, learner: LearnerId) -> String {
     let number = || {
         let seat = news.room.seats().get(&learner);
@@ -411,8 +411,8 @@ fn called(news: &ClassNews, learner: LearnerId) -> String {
     name.unwrap_or_else(number)
 }
 
-/// What can be mended of a poll: all of it, then each response that lost points, once, the most
-/// given first.
+/// Returns the possible corrections of a poll: the whole item, then each response that lost points,
+/// once, the most frequent first.
 fn mendings(room: &Room, position: usize) -> Vec<(Mending, usize)> {
     let votes = room
         .polls()
@@ -449,7 +449,7 @@ impl Screen for Console {
         if let Event::Key(key) = event {
             self.note(*key, context.now);
         }
-        // The lists have a cursor for the arrows to move.
+        // In the lists, the arrows move the cursor.
         let by_line = scrolling::by_line(event).filter(|_| self.over == ConsolePage::Nothing);
         let event = by_line.as_ref().unwrap_or(event);
         if let Some(over) = self.jumped(event, context) {
@@ -514,7 +514,7 @@ impl Screen for Console {
             ConsolePage::Nothing | ConsolePage::Number(_) => shown.class(),
         };
         let mut body = body;
-        // It names a file of the host: for nobody else's eyes.
+        // It names a file of the host, so it is only for the instructor.
         if let Some(why) = news.trouble.as_ref().filter(|_| !self.projected) {
             let words = format!(
                 "! Nothing can be saved: {why}. Make room, then learners press Enter again."
@@ -524,7 +524,7 @@ impl Screen for Console {
         let asked = self.asking.as_ref();
         let asked = asked.map(|asked| Notice::new(Role::Warning, asked.told()));
         let notice = match &self.over {
-            // What was not taken does not hide what was.
+            // A message about a rejected digit must not hide the typed ones.
             ConsolePage::Number(typed) => {
                 let told = self
                     .notice

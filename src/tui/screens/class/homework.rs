@@ -1,4 +1,4 @@
-//! The first page of homework: what it is, until when it is open, what counts, how much is done.
+//! The first page of homework: its description, its deadline, its scoring, and the progress.
 
 use std::sync::Arc;
 
@@ -16,28 +16,28 @@ use crate::tui::screen::{Context, Effect, Event, Go, News, Screen, Update};
 use crate::tui::screens::{self, home::Home};
 use crate::tui::scrolling;
 
-/// What is known of homework before it is begun.
+/// The description of homework before it starts.
 #[derive(Clone, Debug)]
 pub struct Assignment {
-    /// What it is called.
+    /// The title.
     pub title: Arc<str>,
-    /// How many items it has.
+    /// The number of items.
     pub items: usize,
-    /// When it closes.
+    /// The deadline.
     pub until: Timestamp,
-    /// The sitting that it is in the learner's own log.
+    /// Its sitting in the learner's own log.
     pub sitting: SittingId,
-    /// What brings a learner without a key back, where it was just made.
+    /// The PIN with which a learner without a key can return, if it is new.
     pub pin: Option<String>,
 }
 
-/// The page.
+/// The first page of homework.
 pub struct HomeworkPage {
     assignment: Assignment,
     library: Arc<Library>,
-    /// How many items are done, once that is known.
+    /// The number of items done, once it is known.
     done: Option<usize>,
-    /// Whether it is submitted.
+    /// True after it was submitted.
     submitted: bool,
     closes: String,
     scroll: Option<Scroll>,
@@ -73,7 +73,7 @@ const KEYS: Keymap<Command> = &[
 ];
 
 impl HomeworkPage {
-    /// Opens with nothing known of what is done.
+    /// Opens the page with the progress still unknown.
     pub fn new(assignment: Assignment, library: Arc<Library>) -> Self {
         Self {
             assignment,
@@ -144,7 +144,7 @@ impl HomeworkPage {
         }
     }
 
-    /// That nothing more can be done, and what counts.
+    /// Returns the notice that it is submitted and the score.
     fn is_submitted(&self) -> [Block; 2] {
         let items = self.assignment.items;
         let done = self.done.unwrap_or(0);

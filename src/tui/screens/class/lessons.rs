@@ -1,5 +1,5 @@
-//! Where an instructor who opens a class from afar begins: the lesson plans that are kept on the
-//! host, and a set of one's own. Without lesson plans one's own set comes at once.
+//! The first screen of an instructor who opens a class remotely: the lesson plans on the host, and
+//! a custom set. Without lesson plans the custom set opens at once.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -15,17 +15,17 @@ use crate::tui::screens::{self, setup::Setup, words};
 use crate::tui::scrolling;
 use crate::tui::sign::Sign;
 
-/// The screen.
+/// The screen of the lesson plans.
 pub struct LessonsScreen {
-    /// Whether lesson plans are kept here.
+    /// True if there are lesson plans on this host.
     kept: bool,
-    /// Whether it was shown before: from one's own set, one leaves.
+    /// True if it was shown before: going back from the custom set leaves.
     shown: bool,
     news: Option<Arc<LessonsNews>>,
     cursor: usize,
-    /// Which lesson plan is being read.
+    /// The lesson plan that is being read.
     reading: Option<String>,
-    /// A lesson plan that cannot be used, and why.
+    /// A lesson plan that cannot be used, with its mistakes.
     refused: Option<Refused>,
     scroll: Option<Scroll>,
     notice: Option<Notice>,
@@ -68,7 +68,7 @@ const KEYS: Keymap<Command> = &[
     },
 ];
 
-/// On a lesson plan that cannot be used.
+/// The keys on a lesson plan that cannot be used.
 const REFUSED: Keymap<Command> = &[
     Binding {
         presses: &[Press::Key(Key::Enter)],
@@ -85,7 +85,7 @@ const REFUSED: Keymap<Command> = &[
 ];
 
 impl LessonsScreen {
-    /// With the lesson plans that are kept here, or for one's own set alone.
+    /// Creates the screen with the lesson plans on this host, or for a custom set only.
     pub fn new(kept: bool) -> Self {
         Self {
             kept,
@@ -100,7 +100,7 @@ impl LessonsScreen {
     }
 
     fn shown(&mut self, context: &Context) -> Update {
-        // What was told under the help was not heard here.
+        // News that came under the help did not reach this screen.
         self.reading = None;
         if self.kept {
             return Update::effect(Effect::LoadLessons);
@@ -131,7 +131,7 @@ impl LessonsScreen {
         match command {
             Command::Back if self.refused.take().is_some() => Update::none(),
             Command::Back => Update::effect(Effect::Quit),
-            // What is being read comes before anything else is begun.
+            // The plan that is being read comes first.
             _ if self.reading.is_some() => Update::none(),
             Command::Take => self.take(context),
             Command::Own => own(context),
@@ -225,7 +225,7 @@ fn mistakes(refused: &Refused) -> Vec<Block> {
     body
 }
 
-/// Goes on to a set of one's own. What one learner has done is nothing to a class.
+/// Goes on to a custom set. One learner's history does not affect a class.
 fn own(context: &Context) -> Update {
     let setup = Setup::new(
         Arc::clone(&context.library),

@@ -1,7 +1,7 @@
-//! How a class is to be held: what it is called, how long a vote takes, whether a response may be
-//! changed, and whether seats show what the class gave. Its set is drawn by now; the host opens it.
+//! The options of a class: its title, the time for a vote, whether a response may be changed, and
+//! whether seats show the class's responses. Its set is already drawn; the host opens it.
 //!
-//! The cursor stands on "Open", so that Enter alone takes everything as it is.
+//! The cursor starts on "Open", so that Enter alone accepts the defaults.
 
 use std::sync::Arc;
 
@@ -16,39 +16,39 @@ use crate::tui::scrolling;
 use crate::tui::text_input::{Takes, TextInput};
 use crate::tui::whole::Whole;
 
-/// The title of a class.
+/// The limits of a class's title.
 const TITLE_TAKES: Takes = Takes {
     chars_max: TITLE_CHARS_MAX,
     prose: true,
 };
 
-/// What one press of an arrow is, in seconds.
+/// The change per press of an arrow key, in seconds.
 const STEP_S: u64 = 15;
 
-/// The screen.
+/// The screen of a class's options.
 pub struct OpeningScreen {
     prepared: Arc<Prepared>,
     title: TextInput,
-    /// In seconds; 0 where nothing limits it.
+    /// The limit in seconds; 0 for no limit.
     limit_s: Whole,
     changes: bool,
-    /// True where what the class gave stays off the seats.
+    /// True if seats do not show the class's responses.
     withheld: bool,
     cursor: Entry,
-    /// Whether the class is being opened.
+    /// True while the class is being opened.
     opens: bool,
     scroll: Option<Scroll>,
     notice: Option<Notice>,
 }
 
-/// A line that the cursor can stand on.
+/// A line that can be selected.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Entry {
     Open,
     Title,
     Time,
     Changes,
-    /// Bars of what the class gave, on the seats.
+    /// Bars of the class's responses, on the seats.
     Bars,
 }
 
@@ -130,7 +130,7 @@ const KEYS: Keymap<Command> = &[
     BACK,
 ];
 
-/// While the cursor stands on the title.
+/// The keys while the title is selected.
 const TITLE: Keymap<Command> = &[
     OPEN,
     keymap::up(Command::Up, "one line up"),
@@ -149,7 +149,7 @@ const TITLE: Keymap<Command> = &[
 ];
 
 impl OpeningScreen {
-    /// As it was prepared.
+    /// Creates the screen with the prepared options.
     pub fn new(prepared: Arc<Prepared>) -> Self {
         let Opening {
             title,
@@ -230,7 +230,7 @@ impl OpeningScreen {
         self.notice = Some(Notice::new(Role::Warning, words));
     }
 
-    /// A character that is typed where seconds are.
+    /// Handles a typed character in the field of the seconds.
     fn stray(&mut self, key: Key) {
         match key {
             Key::Char(_) if self.opens => self.say("Not taken: the class is being opened."),
@@ -381,7 +381,7 @@ impl Screen for OpeningScreen {
                 self.cursor = ENTRIES.get(at).copied().unwrap_or(self.cursor);
                 Update::none()
             }
-            // What was told under the help was not heard here.
+            // News that came under the help did not reach this screen.
             Event::Shown => {
                 self.opens = false;
                 Update::none()

@@ -1,4 +1,4 @@
-//! A learner's seat in a class: the item as in self-study, the verdict when the instructor shows
+//! A learner's seat in a class: the item as in self-study, the verdict when the instructor reveals
 //! it, and at the end the learner's own result.
 
 mod keys;
@@ -28,12 +28,12 @@ use self::keys::{Command, KEYS, LEAVING};
 use self::over::ConsolePage;
 use self::view::topics;
 
-/// How the number of a seat is said at the top of its pages.
+/// Returns the words for a seat's number at the top of its pages.
 pub fn seat_words(number: impl std::fmt::Display) -> String {
     format!("  seat {number:<4}")
 }
 
-/// The head of a page with a question: the number of the seat first, where no window cuts it.
+/// Returns the title of a page with a question: the seat's number first, so that no window cuts it.
 fn seat_title(number: usize, subject: &str) -> Vec<Span> {
     vec![
         Span::new(seat_words(number).trim_start(), Role::Strong),
@@ -41,23 +41,23 @@ fn seat_title(number: usize, subject: &str) -> Vec<Span> {
     ]
 }
 
-/// What was marked and not confirmed when a vote closed.
+/// A response that was selected and not confirmed when a vote closed.
 struct Unconfirmed {
     ballot: Ballot,
-    /// It, briefly.
+    /// The response, briefly.
     words: String,
 }
 
-/// What a seat keeps of its class: nothing of the other seats. Each change makes a new room, and
-/// one that a seat held would stay in memory with everybody in it.
+/// The data that a seat keeps of its class, without the other seats. Each change creates a new
+/// room, and a reference would keep the old one in memory.
 struct Known {
     terms: Arc<Terms>,
     title: Arc<str>,
-    /// What the learner is called, while that shows.
+    /// The learner's name, while it shows.
     name: Option<String>,
-    /// The number of the seat: the instructor calls the learner by it where names are off.
+    /// The number of the seat, by which the instructor calls the learner if names are off.
     number: usize,
-    /// The learner's points by topic, once the class is over.
+    /// The learner's points by topic, after the end of the class.
     topics: Vec<(String, Score)>,
     view: SeatView,
 }
@@ -82,54 +82,54 @@ impl Known {
         }
     }
 
-    /// How many items the class has.
+    /// Returns the number of items in the class.
     fn len(&self) -> usize {
         self.terms.items.len()
     }
 }
 
-/// What is left with.
+/// The way to leave.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Leaving {
     Bare,
-    /// With the own record of the class.
+    /// With the learner's record of the class.
     WithRecord,
 }
 
-/// A seat on screen.
+/// The screen of a seat.
 pub struct SeatScreen {
     learner: LearnerId,
     pin: Option<String>,
-    /// Whether the PIN was seen on a page of its own: who comes in mid-poll was never in the lobby.
+    /// True once the PIN was shown on its own page; learners who join during a poll skip the lobby.
     pin_shown: bool,
-    /// Whether the learner has confirmed a response: then the PIN is found by its key.
+    /// True once the learner has confirmed a response; from then on a key shows the PIN.
     responded: bool,
     class: Option<Known>,
-    /// Why the class did not let this seat in.
+    /// The reason why the class did not admit this seat.
     refused: Option<String>,
-    /// The vote that what is entered is for.
+    /// The vote that the current input belongs to.
     ballot: Option<Ballot>,
     entry: Response,
     working: Working,
     cursor: usize,
     shown_at: Option<Moment>,
-    /// Whether a response is on its way to the log.
+    /// True while a response is being saved.
     sending: bool,
     flagged: bool,
-    /// Whether it is asked to leave, or to leave with the own record.
+    /// The open question before leaving, with or without the record.
     leaving: Option<Leaving>,
     unconfirmed: Option<Unconfirmed>,
-    /// What lies over the question.
+    /// The page over the question.
     over: ConsolePage,
     notice: Option<Notice>,
     scroll: Option<Scroll>,
-    /// Seconds left, where the vote has a limit.
+    /// The seconds left, if the vote has a limit.
     left_s: Option<i64>,
 }
 
 impl SeatScreen {
-    /// The seat of a learner; it waits for the class. With what brings the learner back to it,
-    /// where that was just made.
+    /// Creates the seat of a learner, which waits for the class. `pin` lets the learner return, if
+    /// it is new.
     pub fn new(learner: LearnerId, pin: Option<String>) -> Self {
         Self {
             learner,
@@ -154,7 +154,7 @@ impl SeatScreen {
         }
     }
 
-    /// The vote this seat has before it, its item and how that was laid out.
+    /// Returns the current vote of this seat, its item and the layout.
     fn asked(&self) -> Option<(Ballot, &Arc<Item>, &Drawn)> {
         let class = self.class.as_ref()?;
         let ballot = match class.view.face {
@@ -173,7 +173,7 @@ impl SeatScreen {
         self.class.as_ref().map(|class| &class.view.face)
     }
 
-    /// Whether something can be entered now.
+    /// Returns whether input is possible now.
     fn is_open(&self) -> bool {
         matches!(self.face(), Some(SeatPhase::Open { open: true, .. })) && !self.sending
     }
@@ -227,14 +227,14 @@ impl SeatScreen {
         self.pin_shown |= matches!(view.face, SeatPhase::Lobby | SeatPhase::Between);
         self.class = Some(Known::of(news, view, self.learner));
         if readmitted {
-            // The class has this seat as away. The allowance is the one it had.
+            // The class lists this seat as away. Its allowance is unchanged.
             return Update::effect(Effect::Wish(Wish::Join(Allowance::Standard)));
         }
         Update::none()
     }
 
-    /// Remembers what was marked and not confirmed in a vote that is closing: it does not count,
-    /// and its learner is told so.
+    /// Remembers a response that was not confirmed in a closing vote: it does not count, and the
+    /// learner sees a message.
     fn keep_unconfirmed(&mut self, next: &SeatPhase) {
         let (Some(SeatPhase::Open { ballot, given, .. }), Some((_, item, drawn))) =
             (self.face(), self.asked())
@@ -313,7 +313,7 @@ impl SeatScreen {
         Update::none()
     }
 
-    /// Whether the question takes a number now.
+    /// Returns whether the question takes a number now.
     fn types_numbers(&self) -> bool {
         let asked = self.asked().filter(|_| self.is_open());
         asked.is_some_and(|(_, item, _)| {
@@ -321,7 +321,7 @@ impl SeatScreen {
         })
     }
 
-    /// Whether there is something to take along: a key was just shown, or the class is over.
+    /// Returns whether there is a record to export: after a reveal or the end of the class.
     fn has_record(&self) -> bool {
         matches!(
             self.face(),
@@ -348,7 +348,7 @@ impl SeatScreen {
         )
     }
 
-    /// What a key does to the item, where it is open.
+    /// Returns the outcome of a key for the item, if it is open.
     fn acted(&self, key: Key) -> Option<ActionOutcome> {
         let (_, item, drawn) = self.asked().filter(|_| self.is_open())?;
         kind::pressed(&item.kind, &self.before(drawn), key)
@@ -378,7 +378,7 @@ impl SeatScreen {
         Update::none()
     }
 
-    /// What is entered and cannot be confirmed as it stands stays told.
+    /// Returns a lasting notice about a response that cannot be confirmed as it is.
     fn doubt(&self) -> Option<Notice> {
         let (_, item, _) = self.asked().filter(|_| self.is_open())?;
         let why = kind::screen(&item.kind).doubt(&self.entry)?;
@@ -419,7 +419,7 @@ impl SeatScreen {
                 ..
             }) => {
                 let now = paused_at.unwrap_or(context.now.at);
-                // As the console counts: the last second is one.
+                // Rounded up as on the console: the last second shows as 1.
                 let left_ms = until.duration_since(now).as_millis().max(0);
                 i64::try_from(left_ms.unsigned_abs().div_ceil(1_000)).ok()
             }
@@ -431,7 +431,7 @@ impl SeatScreen {
         if self.over.is_there() {
             return self.over_event(event, context);
         }
-        // Where nothing is to be entered, the arrows have no cursor to move.
+        // If no input is possible, the arrows have no cursor to move.
         let by_line = scrolling::by_line(event).filter(|_| !self.is_open());
         let event = by_line.as_ref().unwrap_or(event);
         if let Some(scroll) = scrolling::scroll(event, || self.view(), context) {
@@ -489,7 +489,7 @@ impl Screen for SeatScreen {
             | SeatPhase::Closed { given, .. }
             | SeatPhase::Discussing { given, .. }
             | SeatPhase::Revealed { given, .. } => given,
-            // The others are seldom, or one's own.
+            // The other phases are rare, or private.
             _ => return None,
         };
         if let Some(given) = given {
@@ -500,7 +500,7 @@ impl Screen for SeatScreen {
             Some(given) => self.entry == given.response,
             None => self.entry.is_blank(),
         };
-        // A page with somebody's PIN is for one pair of eyes.
+        // A page with a PIN is private.
         let plain = entered
             && self.pin_on_item().is_none()
             && !self.over.is_there()

@@ -1,10 +1,10 @@
-//! The menu of the home screen: the ways on, and what Enter does on each line.
+//! The menu of the home screen, and the effect of Enter on each line.
 
 use super::{Entry, Home};
 use crate::tui::page::{Block, Role, Row, Span, Target};
 
 impl Home {
-    /// The ways on, a line each.
+    /// Returns the menu, one line per entry.
     pub(super) fn menu(&self, entries: &[Entry]) -> Vec<Block> {
         let row = |(at, entry): (usize, &Entry)| {
             let (key, words, more) = self.way(entry)?;
@@ -22,7 +22,7 @@ impl Home {
         entries.iter().enumerate().filter_map(row).collect()
     }
 
-    /// Its key, its name and what it leads to, if the entry is a line of the menu.
+    /// Returns the key, name and target of an entry, if it is a line of the menu.
     fn way(&self, entry: &Entry) -> Option<(&'static str, &'static str, String)> {
         let all = self.all();
         Some(match entry {
@@ -53,7 +53,7 @@ impl Home {
         })
     }
 
-    /// What Enter does on the selected line.
+    /// Returns the effect of Enter on the selected line.
     pub(super) fn enter_hint(&self, entries: &[Entry]) -> &'static str {
         match entries.get(self.cursor) {
             Some(Entry::Continue(_)) => "continue",
@@ -66,7 +66,7 @@ impl Home {
     }
 }
 
-/// What can be set here.
+/// Returns the settings that can be changed here, in words.
 fn settings_hint(at_home: bool) -> &'static str {
     if at_home {
         "colors, mouse, clock"

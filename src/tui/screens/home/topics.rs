@@ -1,4 +1,4 @@
-//! The table of the home screen: how each subject and topic stands.
+//! The table of the home screen: the standing in each subject and topic.
 
 use super::{Entry, Home};
 use crate::domain::scoring::whole_per_cent;
@@ -6,10 +6,10 @@ use crate::domain::standing::{self, TopicStanding};
 use crate::tui::page::{Block, Cell, Column, Role, Span, Table, TableRow, Target};
 
 impl Home {
-    /// The table.
+    /// Returns the table.
     pub(super) fn topics(&self, entries: &[Entry]) -> Vec<Block> {
         let standings = &self.standings;
-        // Before anything is answered there is nothing to tell but how much there is.
+        // Before the first answer, only the number of items is known.
         let begun = self.all().seen > 0 || self.all().flagged > 0;
         let mut rows = Vec::new();
         for (at, entry) in entries.iter().enumerate() {
@@ -71,7 +71,7 @@ impl Home {
     }
 }
 
-/// A count; nothing for none.
+/// Returns a count as a cell; empty for zero.
 fn number(count: u32, role: Role) -> Cell {
     match count {
         0 => Cell::text("", role),
@@ -79,7 +79,7 @@ fn number(count: u32, role: Role) -> Cell {
     }
 }
 
-/// A line of the table: of what was never answered, only how much there is.
+/// Returns a line of the table; for a topic that was never answered, only the number of items.
 fn cells(title: Span, standing: &TopicStanding) -> Vec<Cell> {
     let mastery = standing.mastery();
     let (bar, share) = if standing.seen > 0 {

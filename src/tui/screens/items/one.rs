@@ -1,7 +1,7 @@
-//! One item with its key, its reasons and the learner's note, and what was given to it so far.
+//! One item with its key, its rationales, the learner's note and the past responses.
 //!
-//! An item that was flagged and never answered shows no key: it is still to be asked. Neither
-//! does one that stands in an exam which is not handed in.
+//! An item that was flagged and never answered shows no key, since it is still to be asked. Nor
+//! does an item in an exam that is not submitted.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -26,12 +26,12 @@ use crate::tui::screen::{
 use crate::tui::scrolling;
 use crate::tui::sign::Sign;
 
-/// One item, looked at.
+/// The screen of one item.
 pub struct OneItem {
     library: Arc<Library>,
     key: ItemKey,
     state: ItemState,
-    /// What the learner wrote to it; empty where that is nothing.
+    /// The learner's note; empty if there is none.
     note: String,
     under_exam: bool,
     history: Option<Arc<ItemHistory>>,
@@ -86,7 +86,7 @@ const KEYS: Keymap<Command> = &[
 ];
 
 impl OneItem {
-    /// Opens with what the list knows.
+    /// Creates the screen with the list's data.
     pub fn new(
         library: Arc<Library>,
         key: ItemKey,
@@ -106,7 +106,7 @@ impl OneItem {
         }
     }
 
-    /// The item as it is now, else as it was worded at the last response.
+    /// Returns the item as it is now, else in its wording at the last response.
     fn item(&self) -> Option<&Arc<Item>> {
         let kept = || self.history.as_ref()?.worded.as_ref();
         self.library.item(&self.key).or_else(kept)
@@ -138,7 +138,7 @@ impl OneItem {
         }
     }
 
-    /// What is to be known of the item itself: withdrawn, corrected, or gone.
+    /// Returns the remarks about the item itself: withdrawn, corrected, or missing.
     fn remarks(&self) -> Vec<Block> {
         let now = self.library.item(&self.key);
         let remark = remark(&self.key, now.map(|item| &**item), &self.library);
@@ -160,7 +160,7 @@ impl OneItem {
             .unwrap_or_default()
     }
 
-    /// The learner's note. In an exam it could tell the answer, and waits.
+    /// Returns the learner's note. In an exam it could reveal the answer, so it is hidden.
     fn noted(&self) -> Vec<Block> {
         if self.note.is_empty() || self.under_exam {
             return Vec::new();
@@ -280,7 +280,7 @@ impl OneItem {
     }
 }
 
-/// Whether each set draws other numbers for it.
+/// Returns whether each set draws other numbers for the item.
 fn varies(item: &Item) -> bool {
     match &item.kind {
         ItemKind::Numeric(kind) => kind.combination_count() > 1,

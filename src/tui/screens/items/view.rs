@@ -1,4 +1,4 @@
-//! What the list of items shows.
+//! The page of the list of items.
 
 use super::{Command, Entry, FILTERS, Filter, ItemsScreen, KEYS, remark, stem};
 use crate::tui::keymap::hints;
@@ -7,18 +7,18 @@ use crate::tui::page::{
 };
 use crate::tui::sign::Sign;
 
-/// Characters of a stem that a row shows at least, and at most.
+/// The least and the most characters of a stem in a row.
 const STEM_CHARS: (usize, usize) = (16, 56);
-/// The head of the column for the flag and the rest.
+/// The heading of the column for the flag and other marks.
 const MARKS: &str = "marks";
-/// Columns of a window below which the state is a sign alone and the last score is left out.
+/// The columns of a window below which the state is only a sign and the last score is left out.
 const NARROW: usize = 60;
-/// Columns of a window that neither a stem nor its marks get: margins, the cursor, the other
-/// columns and what is between them; in a narrow window, and in others.
+/// The columns of a window that neither a stem nor its marks get (margins, the cursor, the other
+/// columns and the gaps): in a narrow window, and in others.
 const COLUMNS_BESIDE: (usize, usize) = (9, 27);
 
-impl ItemsScreen {
-    /// The filters, and the rows of the list around the cursor.
+impl Items {
+    /// Returns the page with the filters, and the rows of the list around the cursor.
     pub(super) fn page(&self) -> Page {
         let mut body: Vec<Block> = FILTERS
             .iter()
@@ -113,7 +113,7 @@ impl ItemsScreen {
         usize::from(self.columns) < NARROW
     }
 
-    /// Characters of a stem that fit into a row of this window, beside the widest of the marks.
+    /// Returns the characters of a stem that fit in a row, beside the widest of the marks.
     fn stem_chars(&self, rows: &[&Entry]) -> usize {
         let (narrow, wide) = COLUMNS_BESIDE;
         let beside = if self.is_narrow() { narrow } else { wide };
@@ -126,7 +126,7 @@ impl ItemsScreen {
             .clamp(least, most)
     }
 
-    /// The flag, that there is a note, and what is to be known of the item itself.
+    /// Returns the marks: the flag, a note, and the remark about the item itself.
     fn marks(&self, entry: &Entry) -> Vec<Span> {
         let flag = entry.state.flagged;
         let mut marks = Vec::from_iter(flag.then(|| Span::sign(Sign::Flagged, Role::Warning)));
@@ -209,7 +209,7 @@ impl ItemsScreen {
     }
 }
 
-/// Where the item under the cursor belongs, and how often it was answered.
+/// Returns the location of the selected item, and its number of answers.
 fn about(entry: &Entry) -> Block {
     let mut words = Vec::new();
     if let Some(item) = &entry.item {

@@ -1,4 +1,4 @@
-//! What homework came to once it is submitted: there, what was left open counts as zero.
+//! The results of submitted homework, in which unanswered questions count as zero.
 
 use super::Results;
 use crate::domain::mode::Ending;
@@ -7,7 +7,7 @@ use crate::tui::page::{Block, Role};
 use crate::tui::screens::{counted, per_cent};
 
 impl Results {
-    /// That it is submitted, and what counts.
+    /// Returns the notice of the submission and the scoring.
     pub(super) fn submitted(&self) -> Vec<Block> {
         let (answered, items) = (self.report.answered, self.report.items);
         let positions = 0..self.sitting.len();

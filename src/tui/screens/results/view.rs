@@ -1,4 +1,4 @@
-//! What the results show: the sum, what was missed, and each group beside earlier sittings.
+//! The page of the results: the total, the missed items, and each group beside earlier sittings.
 
 use super::{BAR_ITEMS_MIN, Results, STEM_CHARS};
 use crate::domain::markup;
@@ -10,7 +10,7 @@ use crate::tui::kind;
 use crate::tui::page::{Block, Cell, Column, Role, Row, Span, Table, TableRow, Target};
 
 impl Results {
-    /// What was submitted of an exam without an answer that could be scored.
+    /// Returns the notice for a submitted exam without a scored answer.
     fn nothing_scored(&self) -> String {
         match self.sitting.unscored() {
             0 => "You submitted no answers.".into(),
@@ -19,7 +19,7 @@ impl Results {
         }
     }
 
-    /// Where nothing was answered: that this is all right, what it counts for, what leads on.
+    /// Returns the notice for no answers at all: reassurance, the scoring, and the next step.
     pub(super) fn nothing(&self) -> Vec<Block> {
         let (first, counts) = if self.sitting.exam().is_some() {
             let total = self.report.total;
@@ -66,7 +66,7 @@ impl Results {
         blocks
     }
 
-    /// The time that is usual for what was answered, where the authors give one for all of it.
+    /// Returns the usual time for the answered items, if the authors give one for all of them.
     fn usual(&self) -> String {
         let answered = (0..self.sitting.len()).filter(|at| {
             let at = self.sitting.at(*at);
@@ -79,7 +79,7 @@ impl Results {
         usual.map_or_else(String::new, |usual| format!(" ({usual} is usual)"))
     }
 
-    /// The number that the set was drawn from, and how far it draws the same.
+    /// Returns the seed of the set, and the conditions under which it draws the same set.
     pub(super) fn set_number(&self) -> Block {
         let number = self.sitting.form.plan.seed;
         let words = format!(
@@ -88,7 +88,7 @@ impl Results {
         Block::para(words, Role::Quiet)
     }
 
-    /// How the exam was held: its time, how it ended, and when its clock stood still.
+    /// Returns the facts of the exam: its time, its ending, and the pauses of its clock.
     fn exam(&self) -> Option<String> {
         let exam = self.sitting.exam()?;
         let mut words = match (exam.limit_s, exam.allowed_ms()) {
@@ -130,8 +130,8 @@ impl Results {
             right,
             need,
         };
-        // A bar in one row alone would make the table jump, and of few questions it would say more
-        // than is known.
+        // A bar in a single row would make the table jump, and for few questions it would claim too
+        // much.
         let bars = self.report.groups.iter().all(|(group, _)| {
             let items = self.items.get(group).copied().unwrap_or(0);
             wanted(group).is_none() || items >= BAR_ITEMS_MIN
@@ -235,7 +235,7 @@ impl Results {
     }
 }
 
-/// A time away: "40 s", "21 min", "2 h 5 min".
+/// Formats the duration of an absence: "40 s", "21 min", "2 h 5 min".
 fn away(away_ms: u64) -> String {
     let (seconds, minutes) = (away_ms / 1_000, away_ms / 60_000);
     match (minutes / 60, minutes % 60) {
@@ -245,7 +245,7 @@ fn away(away_ms: u64) -> String {
     }
 }
 
-/// The share as a bar, where there are to be some.
+/// Returns the share as a bar, if the table has bars.
 fn bar(score: Score, bars: bool) -> Cell {
     match score.share() {
         Some(share) if bars => Cell::Bar(super::super::permille(share)),
@@ -253,7 +253,7 @@ fn bar(score: Score, bars: bool) -> Cell {
     }
 }
 
-/// The share of one's earlier sittings, and which way it goes now.
+/// Returns the share of earlier sittings, and the direction of the change.
 fn compared(now: Score, earlier: Option<Score>) -> (String, Cell) {
     let share = |score: Score| score.per_cent();
     match (share(now), earlier.and_then(share)) {

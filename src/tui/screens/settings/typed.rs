@@ -1,4 +1,4 @@
-//! The number among the settings: typed, marked while it is none, and saved when the cursor goes on.
+//! The number among the settings: marked while invalid, and saved when the cursor leaves it.
 
 use super::SettingsScreen;
 use crate::tui::key::Key;
@@ -8,17 +8,17 @@ use crate::tui::settings::Setting;
 use crate::tui::whole::Whole;
 
 impl SettingsScreen {
-    /// Why the number that is typed is none that can be saved.
+    /// Returns the reason why the typed number is invalid, if it is.
     pub(super) fn wrong(&self) -> Option<String> {
         let none = self.count.is_typing() && self.count.value() == 0;
         let least = none.then(|| "1 is the least.".to_owned());
         self.count.wrong().or(least)
     }
 
-    /// Saves the number that is typed, if one is; says why where it cannot be saved.
+    /// Saves the typed number, if there is one, and shows the reason if it cannot be saved.
     ///
     /// # Errors
-    /// Where it is none.
+    /// If the typed number is invalid.
     pub(super) fn keep_typed(&mut self) -> Result<Update, ()> {
         if !self.count.is_typing() {
             return Ok(Update::none());
@@ -33,7 +33,7 @@ impl SettingsScreen {
         Ok(self.set(Setting::Count, self.count.value().to_string()))
     }
 
-    /// Goes on from a number that is typed, once it is saved.
+    /// Leaves a typed number after it is saved.
     pub(super) fn going(&mut self, go: impl FnOnce(&mut Self) -> Go) -> Update {
         match self.keep_typed() {
             Ok(update) => Update {
@@ -55,7 +55,7 @@ impl SettingsScreen {
         self.notice = Some(Notice::new(Role::Warning, words));
     }
 
-    /// Types a character into the number, where the cursor stands on it.
+    /// Types a character into the number, if it is selected.
     pub(super) fn typed(&mut self, key: Key) {
         let Key::Char(c) = key else {
             return;
@@ -79,7 +79,7 @@ impl SettingsScreen {
             self.say("Not pasted: no number is typed on this line.");
             return Update::none();
         }
-        // As typed: saved with Enter, or when the cursor goes on.
+        // Saved like a typed number: with Enter, or when the cursor leaves it.
         let mut pasted = self.count.clone();
         match pasted.paste(text) {
             Ok(()) if pasted.value() == 0 => self.say("Not pasted: 1 is the least."),
@@ -89,7 +89,7 @@ impl SettingsScreen {
         Update::none()
     }
 
-    /// Back; from a number that is none, to the number that is saved first.
+    /// Goes back; an invalid number is first reset to the saved one.
     pub(super) fn back(&mut self) -> Update {
         if self.wrong().is_some() {
             self.count.set(self.settings.count as u64);

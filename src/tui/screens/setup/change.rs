@@ -1,4 +1,4 @@
-//! What the keys change on the line of a plan that the cursor stands on.
+//! The changes that keys make on the selected line of a plan.
 
 use super::{Entry, Setup, view};
 use crate::domain::form::Which;
@@ -75,7 +75,7 @@ impl Setup {
         }
     }
 
-    /// The number that is typed on a line, where one is.
+    /// Returns the number that is typed on a line, if any.
     fn number(&mut self, entry: &Entry) -> Option<&mut Whole> {
         match entry {
             Entry::Seed => Some(&mut self.seed),
@@ -85,8 +85,8 @@ impl Setup {
         }
     }
 
-    /// Changes the number of the line that the cursor stands on; from the first line that is how
-    /// many, and the cursor goes there.
+    /// Changes the number of the selected line. On the first line, the cursor first moves to the
+    /// number of questions.
     pub(super) fn edit(&mut self, change: impl FnOnce(&mut Whole)) {
         self.leave_start();
         let entry = self.entry();
@@ -103,7 +103,7 @@ impl Setup {
         }
     }
 
-    /// Types a character where a number is typed. What no number has stays visible and is marked.
+    /// Types a character into a number. A character that no number has stays visible and is marked.
     pub(super) fn typed(&mut self, key: Key) {
         let Key::Char(c) = key else {
             return;
@@ -135,14 +135,14 @@ impl Setup {
         }
     }
 
-    /// The cursor goes on: the next digit begins a number anew.
+    /// Handles the cursor leaving a line: the next digit begins another number.
     pub(super) fn settle(&mut self) {
         self.count.settle();
         self.minutes.settle();
         self.seed.settle();
     }
 
-    /// The first line whose number is none, and why.
+    /// Returns the first line with an invalid number, and the reason.
     pub(super) fn mistake(&self) -> Option<(usize, String)> {
         self.entries().iter().enumerate().find_map(|(at, entry)| {
             let (label, number) = match entry {
@@ -160,7 +160,7 @@ impl Setup {
         self.notice = Some(Notice::new(Role::Warning, words));
     }
 
-    /// Hands the time that is typed on to the exam.
+    /// Copies the typed time to the exam.
     pub(super) fn take_time(&mut self) {
         if let Mode::Exam(exam) = &mut self.mode {
             let minutes = u32::try_from(self.minutes.value()).unwrap_or(EXAM_MINUTES_MAX);
@@ -168,13 +168,13 @@ impl Setup {
         }
     }
 
-    /// The line that the cursor stands on.
+    /// Returns the selected line.
     pub(super) fn entry(&self) -> Entry {
         let entry = self.entries().get(self.cursor).cloned();
         entry.unwrap_or(Entry::Start)
     }
 
-    /// The first line of the next part, round to the first.
+    /// Returns the first line of the next section, or of the first after the last.
     pub(super) fn next_section(&self, entries: &[Entry]) -> usize {
         let head = |at: usize| entries.get(at).map_or("", view::section);
         let here = head(self.cursor);

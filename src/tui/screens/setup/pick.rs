@@ -1,4 +1,4 @@
-//! Which topics and kinds are picked.
+//! The selection of topics and kinds.
 
 use std::collections::BTreeSet;
 
@@ -28,7 +28,7 @@ impl Setup {
         }
     }
 
-    /// Selects every topic or every kind, whichever the cursor is among; both from anywhere else.
+    /// Selects every topic or every kind, depending on the cursor; both if it is on neither.
     pub(super) fn all(&mut self, entry: &Entry) {
         let kinds = matches!(entry, Entry::Kind(_));
         let topics = matches!(entry, Entry::Subject(_) | Entry::Topic(_));
@@ -45,7 +45,7 @@ impl Setup {
         });
     }
 
-    /// Clears the kinds where the cursor is among them, else the topics.
+    /// Clears the kinds if the cursor is on one, else the topics.
     pub(super) fn none(&mut self, entry: &Entry) {
         if let Entry::Kind(_) = entry {
             self.kinds.clear();
@@ -56,7 +56,7 @@ impl Setup {
         }
     }
 
-    /// Selects what the cursor stands on and no other of its sort.
+    /// Selects only the topics or the kind at the cursor.
     pub(super) fn only(&mut self, entry: &Entry) {
         match entry {
             Entry::Kind(kind) => self.kinds = BTreeSet::from([*kind]),

@@ -1,4 +1,4 @@
-//! What the set-up screen shows.
+//! The page of the setup screen.
 
 use super::{Command, Entry, KEYS, Setup};
 use crate::domain::ids::{BankId, TopicKey};
@@ -7,16 +7,16 @@ use crate::tui::keymap::hints;
 use crate::tui::page::{Block, Hint, Page, Role, Row, Scroll, Span, Target};
 use crate::tui::whole::Whole;
 
-/// The names of the lines with a number.
+/// The labels of the lines with a number.
 pub(super) const COUNT: &str = "How many";
 pub(super) const TIME: &str = "Time";
 pub(super) const SEED: &str = "Set number";
 
-/// The sign before a line, and its words.
+/// The sign of a line, and its words.
 type Words = (Vec<Span>, Vec<Span>);
 
 impl Setup {
-    /// Every line of the plan, in sections.
+    /// Returns the page with every line of the plan, in sections.
     pub(super) fn page(&self) -> Page {
         let mut body = Vec::new();
         let mut last = "";
@@ -112,7 +112,7 @@ impl Setup {
         let items = super::super::counted(drawn, "question", "questions");
         let start = format!("{verb} {items}");
         let verb = if fitting == 1 { "matches" } else { "match" };
-        // Fewer than were asked for and fit: enemies are among them.
+        // Fewer than requested and available: some would give others away.
         let enemies = (drawn as u64) < self.count.value().min(fitting as u64);
         let why = if enemies {
             "; some give others away"
@@ -157,7 +157,7 @@ impl Setup {
     }
 }
 
-/// The part of the plan that a line belongs to, by its head.
+/// Returns the section of a line, by its heading.
 pub(super) fn section(entry: &Entry) -> &'static str {
     match entry {
         Entry::Start => "",
@@ -182,7 +182,7 @@ fn tick(on: bool) -> Vec<Span> {
     vec![Span::new(sign, role)]
 }
 
-/// A number that is typed, and what it means or why it is none.
+/// Returns a typed number, with its meaning or the reason why it is invalid.
 fn number(label: &str, number: &Whole, shown: String, means: &str) -> Words {
     let (sign, mut words) = turned(label, shown, "");
     let remark = number.remark(means);
@@ -193,7 +193,7 @@ fn number(label: &str, number: &Whole, shown: String, means: &str) -> Words {
     (sign, words)
 }
 
-/// A value that the arrows turn, and what it means.
+/// Returns a value that the arrow keys change, with its meaning.
 fn turned(label: &str, value: String, means: &str) -> Words {
     (Vec::new(), super::super::turned(label, &value, means))
 }

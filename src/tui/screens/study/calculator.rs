@@ -1,4 +1,4 @@
-//! The calculator over an item. It shows every step, and rounds nothing.
+//! The calculator over an item. It shows every step, and does not round.
 
 use crate::domain::calculator::{self, Calculation, calculate};
 use crate::domain::limits::FORMULA_CHARS_MAX;
@@ -9,26 +9,26 @@ use crate::tui::prose;
 use crate::tui::screen::Event;
 use crate::tui::text_input::{Takes, TextInput};
 
-/// A calculation.
+/// The limits of a calculation.
 const TAKES: Takes = Takes {
     chars_max: FORMULA_CHARS_MAX,
     prose: false,
 };
 
-/// What is being computed.
+/// The calculator with its line.
 pub struct Calculator {
     line: TextInput,
     done: Option<Calculation>,
     wrong: Option<String>,
-    /// Whether the item takes a number.
+    /// True if the item takes a number.
     takes: bool,
 }
 
-/// What the learner does with it.
-pub enum CalculatorOutcome {
-    /// Back to the item.
+/// The outcome of the calculator.
+pub enum Computed {
+    /// Return to the item.
     Back,
-    /// The result goes into the item's field.
+    /// Put the result into the item's field.
     Take(String),
 }
 
@@ -66,7 +66,7 @@ const KEYS: Keymap<Command> = &[
 ];
 
 impl Calculator {
-    /// Opens empty, over an item that takes a number or does not.
+    /// Creates an empty calculator; `takes` is true if the item takes a number.
     pub fn new(takes: bool) -> Self {
         Self {
             line: TextInput::default(),
@@ -76,8 +76,8 @@ impl Calculator {
         }
     }
 
-    /// Takes an event in; says what the learner does with the result.
-    pub fn update(&mut self, event: &Event) -> Option<CalculatorOutcome> {
+    /// Handles an event; returns the outcome once the learner is done.
+    pub fn update(&mut self, event: &Event) -> Option<Computed> {
         match event {
             Event::Key(key) => match find(KEYS, *key) {
                 Some(Command::Back) => return Some(CalculatorOutcome::Back),
@@ -111,14 +111,14 @@ impl Calculator {
         None
     }
 
-    /// What is told: why the last key or paste did nothing, or why the line cannot be computed.
+    /// Returns the reason why the last key or paste did nothing, or why the line is invalid.
     fn notice(&self) -> Option<Notice> {
         let doubt = || calculator::doubt(&self.line.text()).map(|why| why.to_string());
         let told = self.wrong.clone().or_else(doubt)?;
         Some(Notice::new(Role::Warning, prose::sentence(&told)))
     }
 
-    /// The line, and every step once it is computed.
+    /// Returns the page: the line, and every step once it is computed.
     pub fn view(&self, clock: Option<Span>) -> Page {
         let mut body = vec![Block::Field(self.line.field("Calculate")), Block::Gap];
         let mut keys = hints(KEYS, |_| true);
@@ -150,7 +150,7 @@ impl Calculator {
         }
     }
 
-    /// What the keys do here.
+    /// Returns the keys and their effects.
     pub fn help() -> Vec<HelpLine> {
         keymap::help(KEYS)
     }

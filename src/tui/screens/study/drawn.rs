@@ -1,4 +1,4 @@
-//! The words that a new set opens with, where it is not what was asked for.
+//! The message that a set opens with, if it differs from the request.
 
 use super::Study;
 use crate::domain::form::{Plan, Which};
@@ -6,8 +6,8 @@ use crate::tui::screen::Context;
 use crate::tui::screens::counted;
 
 impl Study {
-    /// Returns what is to be told of a set that was drawn just now: fewer questions than somebody
-    /// asked for, and why; or that there are more to practice than are in it.
+    /// Returns the message about a set that was just drawn: fewer questions than requested, and the
+    /// reason; or that there are more to practice than it has.
     pub(super) fn drawn_words(&self, context: &Context) -> Option<String> {
         let begun = self.sitting.answered() > 0 || self.sitting.place() > 0;
         if begun || !self.live {
@@ -15,7 +15,7 @@ impl Study {
         }
         let plan = &self.sitting.form.plan;
         let items = self.sitting.len();
-        // A count that nobody chose is no wish, and there is none where the class has chosen.
+        // A default count is no request, and neither is the count of a class.
         let chosen = context.settings.count > 0 && plan.count != context.settings.count;
         match self.sitting.fitting() {
             Some(fitting) if items < plan.count && chosen && fitting > items => Some(format!(
@@ -40,7 +40,7 @@ impl Study {
     }
 }
 
-/// Whether a plan leaves out no subject, topic, kind or item.
+/// Returns whether a plan includes all subjects, topics, kinds and items.
 fn is_whole(plan: &Plan) -> bool {
     plan.subjects.is_empty()
         && plan.topics.is_empty()

@@ -1,4 +1,4 @@
-//! What is said about an item once it is answered, and what stands beside it.
+//! The feedback on an answered item, and its exhibits.
 
 use crate::domain::bank::{Exhibit, ExhibitBody};
 use crate::domain::form::Drawn;
@@ -11,7 +11,7 @@ use crate::tui::prose;
 use crate::tui::screens::spent;
 use crate::tui::sign::Sign;
 
-/// The points, as the rule gives them; an exam may have been handed in with nothing here.
+/// Returns the points by the scoring rule; a submitted exam may have no response here.
 pub fn verdict(marking: &Marking, given: bool) -> Block {
     let (sign, word, role) = match (marking.score.is_full(), marking.score.earned) {
         _ if !given => (Sign::Unanswered, "Not answered", Role::Warning),
@@ -27,18 +27,18 @@ pub fn verdict(marking: &Marking, given: bool) -> Block {
     let score = marking.score;
     let how = marking.words();
     let detail = how.strip_prefix(&score.to_string()).unwrap_or_default();
-    // Of every point there is nothing to add up.
+    // A full score needs no sum.
     let detail = if score.is_full() { "" } else { detail };
     Block::signed(sign, &format!("{word}: {score} {points}{detail}"), role)
 }
 
-/// How sure the learner is, while the item is open.
+/// Returns the learner's confidence, while the item is open.
 pub fn confidence(confidence: Confidence) -> Block {
     let words = format!("Confidence: {}", confidence_word(confidence));
     Block::para(words, Role::Accent)
 }
 
-/// How sure, in a word or two.
+/// Returns the confidence in a word or two.
 pub fn confidence_word(confidence: Confidence) -> &'static str {
     match confidence {
         Confidence::Sure => "sure",
@@ -47,7 +47,7 @@ pub fn confidence_word(confidence: Confidence) -> &'static str {
     }
 }
 
-/// The time that a response took, beside the usual one where its author gives it.
+/// Returns the time of a response, with the usual time if the author gives one.
 pub fn time(item: &Item, elapsed_ms: u64) -> String {
     let took = format!(" · {}", spent(elapsed_ms));
     let usual = item.facts.expected_s;
@@ -55,7 +55,7 @@ pub fn time(item: &Item, elapsed_ms: u64) -> String {
     took + &usual.unwrap_or_default()
 }
 
-/// How sure the learner was: what one was sure of and has wrong is what to look at first.
+/// Returns the confidence after scoring: a confident incorrect response deserves the first look.
 pub fn sureness(confidence: Confidence, marking: &Marking) -> Block {
     if let (Confidence::Sure, false) = (confidence, marking.score.is_full()) {
         let words = "You were sure of a wrong answer. Review this one first: we rarely recheck what we \
@@ -71,7 +71,7 @@ pub fn sureness(confidence: Confidence, marking: &Marking) -> Block {
     Block::para(words, Role::Quiet)
 }
 
-/// The whole of why, the references, who has signed, and what this is not.
+/// Returns the full rationale, the references, the reviewers, and the disclaimer.
 pub fn rationale(item: &Item, drawn: &Drawn) -> Vec<Block> {
     let mut blocks = vec![Block::Heading("Why".into())];
     blocks.extend(prose::blocks(&markup::fill(
@@ -116,7 +116,7 @@ fn signature(item: &Item) -> String {
     }
 }
 
-/// A chart tab, note or table.
+/// Returns a chart tab, note or table.
 pub fn exhibit(exhibit: &Exhibit) -> Vec<Block> {
     let blocks = match &exhibit.body {
         ExhibitBody::Text(text) => prose::blocks(text),

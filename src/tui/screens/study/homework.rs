@@ -1,4 +1,4 @@
-//! Going away from homework: it is saved, or submitted for good, which takes two steps.
+//! Leaving homework: it is saved, or submitted for good, which takes two steps.
 
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
@@ -7,19 +7,19 @@ use crate::tui::screen::Event;
 use crate::tui::screens::leave::Way;
 use crate::tui::screens::{counted, moved, title};
 
-/// The ways on, each with its key and its words. Submitting has no key: a letter would be pressed
-/// by whoever only means to pause.
+/// The options, each with its key and its words. Submitting has no key: a learner who only means to
+/// pause would press its letter.
 const WAYS: [(Way, &str, &str); 3] = [
     (Way::Keep, "Q", "Save for later: come back before it closes"),
     (Way::Stay, "S", "Stay"),
     (Way::End, "", "Submit your homework"),
 ];
 
-/// The choice between saving homework and submitting it.
+/// The dialog for leaving homework.
 #[derive(Clone, Copy, Default, Debug)]
 pub struct LeaveHomework {
     cursor: usize,
-    /// Whether it is asked to submit it.
+    /// True while the submission must be confirmed.
     asked: bool,
 }
 
@@ -54,7 +54,7 @@ const KEYS: Keymap<Command> = &[
     },
 ];
 
-/// While it is asked to submit: any other key stays.
+/// The keys while the submission must be confirmed: any other key stays.
 const ASKED: Keymap<Command> = &[
     Binding {
         presses: &[Press::Key(Key::Char('y'))],
@@ -71,7 +71,7 @@ const ASKED: Keymap<Command> = &[
 ];
 
 impl LeaveHomework {
-    /// Takes an event in, with so many questions left open; says which way was taken.
+    /// Handles an event, with this many questions open; returns the chosen option.
     pub fn update(&mut self, event: &Event, open: usize) -> Option<Way> {
         if std::mem::take(&mut self.asked) {
             return match event {
@@ -87,7 +87,7 @@ impl LeaveHomework {
             };
         }
         let way = self.way(event)?;
-        // Where every question is answered, nothing is lost with it.
+        // If every question is answered, submitting loses nothing.
         if way == Way::End && open > 0 {
             self.asked = true;
             return None;
@@ -114,12 +114,12 @@ impl LeaveHomework {
         None
     }
 
-    /// What the keys do here.
+    /// Returns the keys and their effects.
     pub fn help(self) -> Vec<HelpLine> {
         keymap::help(if self.asked { ASKED } else { KEYS })
     }
 
-    /// The choice, or the question whether to submit, for so many questions answered.
+    /// Returns the dialog, or the question before the submission, for this many questions answered.
     pub fn view(self, answered: usize, items: usize) -> Page {
         let (body, keys) = if self.asked {
             let open = items.saturating_sub(answered);

@@ -1,40 +1,40 @@
-//! The keys of the item screen, whatever the kind of the item: none of them is a letter.
+//! The keys of the item screen for every kind of item: none of them is a letter.
 
 use std::slice;
 
 use crate::tui::key::Key;
 use crate::tui::keymap::{Binding, HelpLine, Keymap, Press, help_of};
 
-/// What a key means here.
+/// The command of a key on the item screen.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Command {
-    /// Confirms, or goes on.
+    /// Confirm, or go on.
     Enter,
-    /// A page further down.
+    /// Scroll a page down.
     Further,
-    /// To the item before.
+    /// Go to the item before.
     Previous,
-    /// To the item after.
+    /// Go to the item after.
     Next,
-    /// All items of an exam.
+    /// Show all items of an exam.
     Overview,
-    /// The flag goes on or off.
+    /// Set or clear the flag.
     Flag,
-    /// How sure one is, in turn.
+    /// Change the confidence, in turn.
     Confide,
-    /// The calculator.
+    /// Open the calculator.
     Calculator,
-    /// The reference ranges.
+    /// Open the reference ranges.
     Ranges,
-    /// A note to oneself.
+    /// Open the learner's note.
     Note,
-    /// Reporting the item.
+    /// Report the item.
     Remark,
-    /// The set is left.
+    /// Leave the set.
     Leave,
 }
 
-/// Those of the kind come first; what it does not know is looked up here.
+/// The keys of the kind come first; the others are looked up here.
 pub const KEYS: Keymap<Command> = &[
     Binding {
         presses: &[Press::Key(Key::Enter)],
@@ -111,7 +111,7 @@ pub const KEYS: Keymap<Command> = &[
     },
 ];
 
-/// How the set at hand is gone through.
+/// The way of going through a set.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Pass {
     /// Each answer is confirmed and scored at once.
@@ -122,7 +122,7 @@ pub enum Pass {
     Review,
 }
 
-/// Returns what the keys do in such a set.
+/// Returns the keys and their effects in such a set.
 pub fn help(pass: Pass) -> Vec<HelpLine> {
     let line = |binding: &'static Binding<Command>| {
         let mut line = help_of(slice::from_ref(binding), |_| true).pop()?;

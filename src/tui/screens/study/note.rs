@@ -1,4 +1,4 @@
-//! A note to oneself, written over the item it belongs to.
+//! The learner's note, written over the item it belongs to.
 
 use crate::domain::limits::NOTE_CHARS_MAX;
 use crate::tui::key::Key;
@@ -7,27 +7,27 @@ use crate::tui::page::{Notice, Page, Role, Scroll, Span, Target};
 use crate::tui::screen::Event;
 use crate::tui::text_input::{Takes, TextInput};
 
-/// A note.
+/// The limits of a note.
 const TAKES: Takes = Takes {
     chars_max: NOTE_CHARS_MAX,
     prose: true,
 };
 
-/// What is being written.
+/// The note that is being written.
 pub struct Note {
     line: TextInput,
-    /// The note as it was.
+    /// The note before the change.
     before: String,
-    /// True once leaving what was typed was asked for.
+    /// True once the learner was asked whether to discard the text.
     warned: bool,
     refused: Option<String>,
 }
 
-/// What comes of it.
-pub enum NoteOutcome {
-    /// The note stays as it was: this.
+/// The outcome of writing a note.
+pub enum Written {
+    /// The note stays unchanged, with this text.
     Leave(String),
-    /// This is the note now; empty for none.
+    /// The note has this text now; empty for no note.
     Keep(String),
 }
 
@@ -64,11 +64,11 @@ const KEYS: Keymap<Command> = &[
     },
 ];
 
-/// Asked before what was typed is given up.
+/// The question before the typed text is discarded.
 const AGAIN: &str = "Press Esc again to discard what you typed, or Enter to keep it.";
 
 impl Note {
-    /// Opens with the note there is.
+    /// Creates the editor with the present note.
     pub fn new(note: &str) -> Self {
         Self {
             line: TextInput::new(note),
@@ -78,8 +78,8 @@ impl Note {
         }
     }
 
-    /// Takes an event in; says what came of the note.
-    pub fn update(&mut self, event: &Event) -> Option<NoteOutcome> {
+    /// Handles an event; returns the outcome once the learner is done.
+    pub fn update(&mut self, event: &Event) -> Option<Written> {
         if let Event::Key(key) = event {
             let warned = std::mem::take(&mut self.warned);
             match find(KEYS, *key) {
@@ -103,7 +103,7 @@ impl Note {
         None
     }
 
-    /// Returns what is typed and not kept yet.
+    /// Returns the typed text that is not saved yet.
     pub fn unkept(&self) -> Option<String> {
         let text = self.line.text().trim().to_owned();
         self.is_changed().then_some(text)
@@ -113,7 +113,7 @@ impl Note {
         self.line.text().trim() != self.before.trim()
     }
 
-    /// The field.
+    /// Returns the page with the field.
     pub fn view(&self, clock: Option<Span>) -> Page {
         let when = "It shows with this item whenever it comes again; in an exam, only here.";
         Page {
@@ -130,7 +130,7 @@ impl Note {
         }
     }
 
-    /// What the keys do here.
+    /// Returns the keys and their effects.
     pub fn help() -> Vec<HelpLine> {
         keymap::help(KEYS)
     }

@@ -1,5 +1,5 @@
-//! What lies over the item: one thing at a time, each a file of its own. What comes of it goes to
-//! the sitting here.
+//! The page over the item: one at a time, each in its own file. Its outcome is passed to the
+//! sitting here.
 
 use super::calculator::{Calculator, CalculatorOutcome};
 use super::homework::LeaveHomework;
@@ -20,28 +20,28 @@ use crate::tui::prose;
 use crate::tui::screen::{Context, Effect, Event, Go, Update};
 use crate::tui::screens::leave::{Leave, Way};
 
-/// What lies over the item.
+/// The page over the item.
 pub enum Overlay {
-    /// The item is seen.
+    /// None: the item is visible.
     Nothing,
-    /// Leaving the set.
+    /// The dialog for leaving the set.
     Leaving(Leave),
-    /// Leaving homework.
+    /// The dialog for leaving homework.
     Homework(LeaveHomework),
-    /// All items of an exam.
+    /// The overview of an exam.
     Overview(Overview),
     /// The calculator.
     Calculator(Calculator),
     /// The reference ranges.
     Ranges(Ranges),
-    /// The note to oneself.
+    /// The learner's note.
     Note(Note),
-    /// Reporting the item.
+    /// The report of the item.
     Remarking(Remarking),
 }
 
 impl Study {
-    /// Hands an event to what lies on top.
+    /// Passes an event to the page on top.
     pub(super) fn over(&mut self, event: &Event, context: &Context) -> Update {
         match &mut self.over {
             Overlay::Nothing => self.item(event, context),
@@ -81,7 +81,7 @@ impl Study {
         }
     }
 
-    /// What is to be seen.
+    /// Returns the page on top.
     pub(super) fn over_view(&self) -> Page {
         let mut page = self.over_page();
         page.notice = page.notice.or_else(|| self.notice.clone());
@@ -101,7 +101,7 @@ impl Study {
         }
     }
 
-    /// What the keys do on what lies on top.
+    /// Returns the keys of the page on top and their effects.
     pub(super) fn over_help(&self) -> Vec<HelpLine> {
         match &self.over {
             Overlay::Leaving(leave) => leave.help(),
@@ -131,14 +131,14 @@ impl Study {
     fn leave(&mut self, way: Way, context: &Context) -> Update {
         self.over = Overlay::Nothing;
         match way {
-            // What the disk would not take is tried once more.
+            // Data that could not be saved are tried once more.
             Way::Keep if self.sitting.has_unkept() => Update {
                 effects: self.apply(SittingEvent::Leave, context),
                 go: Go::Home,
             },
             Way::Keep => Update::go(Go::Home),
             Way::End => self.end(context),
-            // An exam's clock has been running all the while.
+            // The clock of an exam kept running.
             Way::Stay if self.is_exam() => Update::none(),
             Way::Stay => self.applied(SittingEvent::Return, context),
         }
@@ -169,7 +169,7 @@ impl Study {
         Effect::Remark(self.sitting.id, Remark { item, seed, said })
     }
 
-    /// Keeps what is typed over the item: a note as the note, a report in its file.
+    /// Saves the text typed over the item: a note as the note, a report in its file.
     pub(super) fn keep_typed(&mut self, context: &Context) -> Vec<Effect> {
         match &mut self.over {
             Overlay::Note(note) => {
@@ -186,8 +186,8 @@ impl Study {
         }
     }
 
-    /// As [`Study::keep_typed`], where the item goes from under it: the results say what became of
-    /// what was typed.
+    /// Calls [`Study::keep_typed`], and closes the page because the item ends; the results show the
+    /// outcome for the typed text.
     pub(super) fn close_over(&mut self, context: &Context) -> Vec<Effect> {
         let kept = self.keep_typed(context);
         let over = std::mem::replace(&mut self.over, Overlay::Nothing);
@@ -196,17 +196,17 @@ impl Study {
             Overlay::Note(_) => self
                 .typed
                 .push("The note you were writing was saved.".into()),
-            // Where it lies is told once it is there.
+            // The path is shown once the file is written.
             _ => self.ends = true,
         }
         kept
     }
 
-    /// What became of a remark, wherever the learner has gone meanwhile.
+    /// Handles the outcome of a report, on any page.
     pub(super) fn remarked(&mut self, written: Result<String, String>) {
         match (&mut self.over, written) {
             (Overlay::Remarking(remarking), written) => remarking.news(written),
-            // The results are about to come and say it.
+            // The results are about to open, and show it.
             (_, Ok(path)) if self.ends => {
                 self.typed
                     .push(format!("Your report was written to {path}"));
@@ -217,13 +217,13 @@ impl Study {
         }
     }
 
-    /// Whether the item at hand takes a number now.
+    /// Returns whether the present item takes a number now.
     pub(super) fn types_numbers(&self) -> bool {
         let keymap = kind::screen(&self.sitting.present().0.kind).keymap();
         self.is_open() && find(keymap, Key::Char('0')) == Some(ItemAction::Type)
     }
 
-    /// Why the number that is entered is asked again, where it is none.
+    /// Returns the reason why an invalid number must be entered again.
     pub(super) fn asks_again(&self) -> Option<String> {
         let (item, _, slot) = self.sitting.present();
         let typed = self.types_numbers() && !slot.entry.is_blank();
@@ -243,7 +243,7 @@ impl Study {
             CalculatorOutcome::Take(typed) => {
                 self.scroll = None;
                 let update = self.applied(SittingEvent::Enter(Response::Number(typed)), context);
-                // What the item does not take so is told at once, and not when it is confirmed.
+                // An invalid result is reported at once, not at the confirmation.
                 if let Some(why) = self.asks_again() {
                     self.say(Role::Warning, why);
                 }
@@ -255,9 +255,9 @@ impl Study {
     fn written(&mut self, written: NoteOutcome, context: &Context) -> Update {
         self.over = Overlay::Nothing;
         let text = match written {
-            NoteOutcome::Keep(text) => text,
-            // Where the program was about to end, what was typed has been kept meanwhile.
-            NoteOutcome::Leave(before) if before != self.sitting.present().2.note => {
+            Written::Keep(text) => text,
+            // If the program was about to end, the typed text has been saved meanwhile.
+            Written::Leave(before) if before != self.sitting.present().2.note => {
                 return self.applied(SittingEvent::Note(before), context);
             }
             NoteOutcome::Leave(_) => return Update::none(),

@@ -1,4 +1,4 @@
-//! An exam at a glance: what is answered, flagged and open, and handing it in.
+//! The overview of an exam: the answered, flagged and open items, and its submission.
 
 use crate::domain::markup;
 use crate::domain::sitting::{Filled, Sitting};
@@ -14,17 +14,17 @@ use crate::tui::sign::Sign;
 pub struct Overview {
     cursor: usize,
     scroll: Option<Scroll>,
-    /// Handing in was asked for once.
+    /// True once the submission was asked for.
     warned: bool,
 }
 
-/// What was chosen.
+/// The outcome of the overview.
 pub enum OverviewOutcome {
-    /// Back to the item.
+    /// Return to the item.
     Back,
-    /// To that item.
+    /// Go to that item.
     GoTo(usize),
-    /// The exam is to be handed in.
+    /// Submit the exam.
     HandIn,
 }
 
@@ -60,11 +60,11 @@ const KEYS: Keymap<Command> = &[
     },
 ];
 
-/// Characters of a stem that the list shows.
+/// The characters of a stem in the list.
 const STEM_CHARS: usize = 52;
 
 impl Overview {
-    /// Opens with the cursor on the item at hand.
+    /// Creates the overview with the present item selected.
     pub fn new(place: usize) -> Self {
         Self {
             cursor: place,
@@ -73,7 +73,7 @@ impl Overview {
         }
     }
 
-    /// Takes an event in; says what was chosen.
+    /// Handles an event; returns the outcome once the learner has chosen.
     pub fn update(
         &mut self,
         event: &Event,
@@ -121,7 +121,7 @@ impl Overview {
         None
     }
 
-    /// The list.
+    /// Returns the page with the list.
     pub fn view(&self, sitting: &Sitting, clock: Option<Span>) -> Page {
         let open = sitting.len().saturating_sub(sitting.done());
         let short = (0..sitting.len()).filter(|at| sitting.filled(*at) == Filled::Short);
@@ -174,7 +174,7 @@ impl Overview {
             Filled::Blank => (Sign::Unanswered, "open", Role::Quiet),
         };
         let stem = markup::plain(&kind::stem(item, &layout.drawn));
-        // The flag has a column of its own, so that the questions stand below each other.
+        // The flag has its own column, so that the questions are aligned.
         let mut state = Vec::new();
         if slot.flagged {
             state.extend(Span::signed(Sign::Flagged, "", Role::Warning));
@@ -193,7 +193,7 @@ impl Overview {
         }))
     }
 
-    /// What the keys do here.
+    /// Returns the keys and their effects.
     pub fn help() -> Vec<HelpLine> {
         keymap::help(KEYS)
     }

@@ -1,4 +1,4 @@
-//! Reference ranges over an item: a table to look things up in.
+//! The reference ranges over an item, as a table.
 
 use crate::domain::ranges::{GROUPS, Range};
 use crate::tui::key::Key;
@@ -7,13 +7,13 @@ use crate::tui::page::{Block, Cell, Column, Hint, Page, Role, Scroll, Span, Tabl
 use crate::tui::screen::{Context, Event};
 use crate::tui::scrolling;
 
-/// The table, scrolled to somewhere.
+/// The table at a scroll position.
 #[derive(Default)]
 pub struct Ranges {
     scroll: Scroll,
 }
 
-/// Back to the item.
+/// The outcome: return to the item.
 pub struct Back;
 
 #[derive(Clone, Copy)]
@@ -42,7 +42,7 @@ const KEYS: Keymap<Command> = &[
 ];
 
 impl Ranges {
-    /// Takes an event in; says when the learner goes back.
+    /// Handles an event; returns [`Back`] once the learner closes the table.
     pub fn update(&mut self, event: &Event, context: &Context) -> Option<Back> {
         let down = Event::Key(Key::PageDown);
         let event = match event {
@@ -57,7 +57,7 @@ impl Ranges {
         None
     }
 
-    /// The table.
+    /// Returns the page with the table.
     pub fn view(&self, clock: Option<Span>) -> Page {
         let differ = "Adult values. Ranges vary by laboratory; use your facility's.";
         let mut body = vec![Block::para(differ, Role::Warning), Block::Gap];
@@ -79,7 +79,7 @@ impl Ranges {
         }
     }
 
-    /// What the keys do here.
+    /// Returns the keys and their effects.
     pub fn help() -> Vec<HelpLine> {
         keymap::help(KEYS)
     }

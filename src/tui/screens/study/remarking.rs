@@ -1,4 +1,4 @@
-//! Reporting an item: what one has to say about it is written to a file of its own.
+//! The report of an item, which is written to a file of its own.
 
 use crate::domain::limits::REMARK_CHARS_MAX;
 use crate::tui::key::Key;
@@ -7,19 +7,19 @@ use crate::tui::page::{Block, Notice, Page, Role, Scroll, Span, Target};
 use crate::tui::screen::Event;
 use crate::tui::text_input::{Takes, TextInput};
 
-/// A remark.
+/// The limits of a remark.
 const TAKES: Takes = Takes {
     chars_max: REMARK_CHARS_MAX,
     prose: true,
 };
 
-/// What is being said, and what became of it.
+/// The remark that is being written, and its outcome.
 #[derive(Default)]
 pub struct Remarking {
     line: TextInput,
-    /// Why the last key or paste did nothing.
+    /// The reason why the last key or paste did nothing.
     refused: Option<String>,
-    /// True once leaving what was typed was asked for.
+    /// True once the learner was asked whether to discard the text.
     warned: bool,
     state: State,
 }
@@ -33,11 +33,11 @@ enum State {
     Refused(String),
 }
 
-/// What comes of an event.
+/// The outcome of an event.
 pub enum Said {
-    /// Back to the item.
+    /// Return to the item.
     Back,
-    /// This is to be written.
+    /// Write this remark.
     Write(String),
 }
 
@@ -74,11 +74,11 @@ const KEYS: Keymap<Command> = &[
     },
 ];
 
-/// Asked before what was typed is given up.
+/// The question before the typed text is discarded.
 const AGAIN: &str = "Press Esc again to discard what you typed, or Enter to write it.";
 
 impl Remarking {
-    /// Takes an event in; says what comes of it.
+    /// Handles an event; returns the outcome, if any.
     pub fn update(&mut self, event: &Event) -> Option<Said> {
         let command = match event {
             Event::Key(key) => find(KEYS, *key),
@@ -122,7 +122,7 @@ impl Remarking {
         None
     }
 
-    /// Returns what is typed and in no file, to be written now because the program or the set ends.
+    /// Returns the typed text that is in no file, to write it before the program or the set ends.
     pub fn unwritten(&mut self) -> Option<String> {
         let said = self.line.text().trim().to_owned();
         if !self.is_unwritten() {
@@ -132,13 +132,13 @@ impl Remarking {
         Some(said)
     }
 
-    /// Says whether something is typed and in no file.
+    /// Returns whether there is typed text that is in no file.
     fn is_unwritten(&self) -> bool {
         let typing = matches!(self.state, State::Typing | State::Refused(_));
         typing && !self.line.text().trim().is_empty()
     }
 
-    /// The file is there, or could not be written.
+    /// Handles the result of writing the file.
     pub fn news(&mut self, written: Result<String, String>) {
         self.refused = None;
         self.state = match written {
@@ -147,12 +147,12 @@ impl Remarking {
         };
     }
 
-    /// Whether characters are typed.
+    /// Returns whether characters are text.
     pub fn types(&self) -> bool {
         !matches!(self.state, State::Written(_))
     }
 
-    /// The field, or where the file is.
+    /// Returns the page with the field, or with the path of the file.
     pub fn view(&self, clock: Option<Span>) -> Page {
         let mut page = Page {
             title: super::super::title("Report this item"),
@@ -187,7 +187,7 @@ impl Remarking {
         page
     }
 
-    /// What the keys do here.
+    /// Returns the keys and their effects.
     pub fn help() -> Vec<HelpLine> {
         keymap::help(KEYS)
     }

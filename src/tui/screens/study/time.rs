@@ -1,11 +1,10 @@
-//! That the time of an exam runs out, told once each time it comes to that.
+//! The warnings that the time of an exam is running out, each shown once.
 
 use super::Study;
 use crate::tui::page::Role;
 
 impl Study {
-    /// Says once that the time is running out, when it comes to that, or when the learner comes
-    /// back and it has come to that.
+    /// Shows a warning once when its time comes, or when the learner returns after it has come.
     pub(super) fn warn(&mut self, before_ms: Option<u64>) {
         let (Some(exam), Some(left_ms), true) = (self.sitting.exam(), self.left_ms, self.is_open())
         else {

@@ -1,4 +1,4 @@
-//! What the item screen shows.
+//! The page of the item screen.
 
 use super::keys::{Command, KEYS};
 use super::{Study, feedback};
@@ -12,13 +12,13 @@ use crate::tui::page::{Block, Hint, Notice, Page, Role, Scroll, Span, Target};
 use crate::tui::prose;
 use crate::tui::sign::Sign;
 
-/// From here on the time left is shown as a warning.
+/// The time left from which it is shown as a warning.
 const SHORT_MS: u64 = 5 * 60 * 1000;
-/// What came of the item: the verdict, the response and the key.
+/// The result of the item: the verdict, the response and the key.
 const ANSWER: Target = Target(u16::MAX);
 
 impl Study {
-    /// The item where the learner is.
+    /// Returns the page of the present item.
     pub(super) fn page(&self) -> Page {
         let (item, layout, slot) = self.sitting.present();
         let asked = self.asked();
@@ -68,7 +68,7 @@ impl Study {
                 scroll = Scroll::Follow(Some(ANSWER));
             }
             None => {
-                // What is asked, and beside it where there is room what can be given.
+                // The instruction, then the possible responses, beside the stem if there is room.
                 aside.push(Block::para(screen.how(&asked), Role::Accent));
                 aside.extend(screen.open(&asked));
                 if let Some(confidence) = slot.working.confidence {
@@ -93,7 +93,7 @@ impl Study {
         }
     }
 
-    /// The topic, once it is answered the time it took, the stem and what stands beside it.
+    /// Returns the topic, the time once it is answered, the stem and the exhibits.
     fn stem(&self, item: &Item) -> Vec<Block> {
         let (_, layout, slot) = self.sitting.present();
         let mut topic = format!("{} · {}", item.topic.title, item.kind.name().title());
@@ -111,15 +111,15 @@ impl Study {
         body
     }
 
-    /// What is entered and cannot be confirmed as it stands stays told.
+    /// Returns a lasting notice about a response that cannot be confirmed as it is.
     fn doubt(&self) -> Option<Notice> {
         let (item, _, slot) = self.sitting.present();
         let why = kind::screen(&item.kind).doubt(&slot.entry)?;
         self.is_open().then(|| Notice::new(Role::Warning, why))
     }
 
-    /// The learner's note, if there is one; in an exam not before it is handed in, since it may
-    /// say what the exam asks.
+    /// Returns the learner's note, if there is one; in an exam only after the submission, since it
+    /// may reveal the answer.
     fn noted(&self) -> Vec<Block> {
         if !self.shows_note() {
             return Vec::new();
@@ -138,22 +138,22 @@ impl Study {
         !note.is_empty() && (!self.is_exam() || self.sitting.is_ended())
     }
 
-    /// Once it is answered: how sure the learner was.
+    /// Returns the learner's confidence, once the item is answered.
     fn sureness(&self) -> Option<Block> {
         let marking = self.sitting.marking(self.sitting.place())?;
         let confidence = self.sitting.present().2.working.confidence?;
         Some(feedback::sureness(confidence, marking))
     }
 
-    /// Follows the cursor once the learner has moved it or entered something: until then the stem
-    /// is seen from its first line.
+    /// Returns the scroll that follows the cursor once the learner has moved it or entered
+    /// something: until then the stem is shown from its first line.
     fn follow(&self, entry: &Response) -> Scroll {
         let untouched = self.cursor == 0 && entry.is_blank();
         let target = u16::try_from(self.cursor).ok().map(Target);
         Scroll::Follow(target.filter(|_| !untouched))
     }
 
-    /// The time left, where it is to be seen all the time.
+    /// Returns the time left, if the learner wants it always visible.
     pub(super) fn clock(&self) -> Option<Span> {
         clock(self.left_ms.filter(|_| self.shows_clock))
     }
@@ -173,7 +173,7 @@ impl Study {
             self.sitting.place() + 1,
             self.sitting.len()
         )));
-        // Last, since a narrow window has room for the first of these alone.
+        // Last, since a narrow window has room only for the first of these.
         if flagged {
             place.push(Span::plain(" "));
             place.push(Span::sign(Sign::Flagged, Role::Warning));
@@ -212,7 +212,7 @@ impl Study {
             (false, false) if last => "results",
             (false, false) => "next",
         };
-        // At the end of the page Enter does the same.
+        // At the end of the page Enter has the same effect.
         let at_once = keys.iter_mut().find(|hint| hint.key == "→" && holds);
         at_once.into_iter().for_each(|hint| hint.below = true);
         let goes_on = |hint: &&mut Hint| hint.key == "Enter" && !hint.below;
@@ -228,7 +228,7 @@ impl Study {
     }
 }
 
-/// The verdict with what was given and the key, then the rest of the parts.
+/// Returns the verdict with the response and the key, then the other parts.
 fn came_of(mut answer: Vec<Block>, (told, rest): (Vec<Block>, Vec<Block>)) -> Vec<Block> {
     answer.push(Block::Gap);
     answer.extend(told);
@@ -240,7 +240,7 @@ fn came_of(mut answer: Vec<Block>, (told, rest): (Vec<Block>, Vec<Block>)) -> Ve
     blocks
 }
 
-/// The time left, to the second; a warning near the end.
+/// Returns the time left, to the second; a warning near the end.
 pub(super) fn clock(left_ms: Option<u64>) -> Option<Span> {
     let left_ms = left_ms?;
     let role = if left_ms < SHORT_MS {

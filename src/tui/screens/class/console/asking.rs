@@ -1,6 +1,6 @@
-//! What the console asks before it is done. It asks only where something would be lost, and takes
-//! an answer only where the key was pressed on purpose: a key that is held down or was typed ahead
-//! answers nothing.
+//! The questions that the console asks before an order. It asks only if something would be lost,
+//! and accepts an answer only if the key was pressed on purpose. A key that is held down or typed
+//! ahead answers nothing.
 
 use super::orders::Early;
 use super::said;
@@ -11,30 +11,30 @@ use crate::tui::key::Key;
 use crate::tui::screen::{Effect, Update};
 use crate::tui::screens::class::LEAVES;
 
-/// How long a question stands before the key that brought it up answers it, in milliseconds: a key
-/// that is held down repeats sooner.
+/// The time before the key that raised a question can answer it, in milliseconds. A key that is
+/// held down repeats sooner.
 const SAME_KEY_MS: u64 = 1_000;
 /// The same for another key, which may have been typed ahead.
 const OTHER_KEY_MS: u64 = 300;
-/// A key that is held down comes again within this, in milliseconds.
+/// The longest interval at which a key that is held down repeats, in milliseconds.
 const REPEAT_MS: u64 = 300;
 
-/// What is asked before it is done.
+/// The action that a question is about.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Ask {
-    /// Leave, by which the program stops or not.
+    /// Leave; this may stop the program.
     Leave { stops: bool },
     /// Leave with the report.
     TakeAlong,
-    /// An order that the answer gives.
+    /// An order, given on confirmation.
     Order(Order),
-    /// An order that the same key gives again, where no more is lost than so many responses.
+    /// An order that the same key repeats, if no more than this many responses are lost.
     Again(Order, usize),
 }
 
 impl Ask {
-    /// What the answer does, in two words for the foot of the page; `None` where the key at the
-    /// foot says it already.
+    /// Returns the action in two words for the foot of the page; `None` if its key is already
+    /// there.
     fn words(&self) -> Option<&'static str> {
         Some(match self {
             Self::Leave { stops: false } => "leave",
@@ -50,19 +50,19 @@ impl Ask {
     }
 }
 
-/// A question that stands.
+/// The open question.
 pub struct Asking {
     pub what: Ask,
     pub words: String,
     answer: Key,
     brought_by: Key,
     at: Moment,
-    /// True once it was answered so soon that nobody can have read it.
+    /// True after an answer that came too soon for anyone to have read the question.
     hasty: bool,
 }
 
 impl Asking {
-    /// Returns the question, and that an answer came too soon where one did.
+    /// Returns the question, and a note if an answer came too soon.
     pub fn told(&self) -> String {
         match self.hasty {
             true => format!("Too soon: {} again. {}", self.answer.label(), self.words),
@@ -70,12 +70,12 @@ impl Asking {
         }
     }
 
-    /// The key that answers it and what that does, for the foot of the page.
+    /// Returns the key that confirms it and the action, for the foot of the page.
     pub fn hint(&self) -> Option<(String, &'static str)> {
         Some((self.answer.label(), self.what.words()?))
     }
 
-    /// Whether the class as it is now would lose something by it.
+    /// Returns whether the class would still lose something by it.
     pub fn loses(&self, room: &Room) -> bool {
         match &self.what {
             Ask::Again(order @ (Order::Reveal { .. } | Order::Discuss { .. }), _) => {
@@ -86,38 +86,38 @@ impl Asking {
         }
     }
 
-    /// Whether any other key does what it always does, and the question goes.
+    /// Returns whether any other key drops the question and keeps its usual meaning.
     pub fn gives_way(&self) -> bool {
         matches!(self.what, Ask::Again(..))
     }
 }
 
-/// A key that was pressed, and when the same one was before.
+/// A key that was pressed, and the time since its last press.
 #[derive(Clone, Copy)]
 pub struct Pressed {
     pub key: Key,
     pub at: Moment,
-    /// Milliseconds since the same key, where it was the last one.
+    /// Milliseconds since the same key, if it was the last one.
     pub apart_ms: Option<u64>,
 }
 
-/// What an order would lose.
+/// The loss that an order would cause.
 pub struct Loss {
-    /// In words, without an end.
+    /// The loss in words, without a final period.
     words: String,
-    /// How many responses.
+    /// The number of responses.
     count: usize,
 }
 
 impl Console {
-    /// Notes a key as the one that is being done.
+    /// Records a key as the one being handled.
     pub(super) fn note(&mut self, key: Key, at: Moment) {
         let before = self.pressed.filter(|before| before.key == key);
         let apart_ms = before.map(|before| at.elapsed_ms_since(&before.at));
         self.pressed = Some(Pressed { key, at, apart_ms });
     }
 
-    /// Takes the key as the answer to what is asked; `None` where it means what it always does.
+    /// Handles the key as an answer to the open question; `None` if it keeps its usual meaning.
     pub(super) fn answered(&mut self, key: Key) -> Option<Update> {
         self.armed = None;
         let mut asking = self.asking.take()?;
@@ -143,7 +143,7 @@ impl Console {
                 self.armed = Some((order, count));
                 None
             }
-            // Esc is no to whatever is asked, and nothing else.
+            // Esc answers any question with no, and does nothing else.
             (false, Ask::Again(..)) if key != Key::Esc => None,
             (false, _) => Some(self.tell("Nothing was done.")),
         }
@@ -155,13 +155,13 @@ impl Console {
         };
         let stood_ms = pressed.at.elapsed_ms_since(&asking.at);
         if pressed.key != asking.brought_by {
-            // Leaving from afar takes nothing from anybody: as on a seat, q may follow Esc at once.
+            // Leaving remotely takes nothing from anybody: as on a seat, q may follow Esc at once.
             return asking.what == Ask::Leave { stops: false } || stood_ms >= OTHER_KEY_MS;
         }
         stood_ms >= SAME_KEY_MS && pressed.apart_ms.is_none_or(|ms| ms >= REPEAT_MS)
     }
 
-    /// Asks; the answer is Enter, or the key that leaves.
+    /// Asks; Enter confirms, or the key that leaves.
     pub(super) fn ask(&mut self, what: Ask, words: impl Into<String>) -> Update {
         let answer = match what {
             Ask::Leave { .. } | Ask::TakeAlong => LEAVES,
@@ -187,7 +187,7 @@ impl Console {
         Update::none()
     }
 
-    /// Whether an order may go out: where it loses something it is asked about first.
+    /// Returns whether an order must be confirmed first, and asks if so.
     pub(super) fn is_asked_about(&mut self, room: &Room, order: &Order) -> bool {
         let Some(loss) = loss(room, order) else {
             return false;
@@ -199,7 +199,8 @@ impl Console {
         asks
     }
 
-    /// Whether the key was pressed again for this order, and no more is lost than was told.
+    /// Returns whether the key was pressed again for this order, and no more is lost than
+    /// announced.
     pub(super) fn is_armed(&self, order: &Order, count: usize) -> bool {
         let armed = self.armed.as_ref();
         armed.is_some_and(|(armed, told)| armed == order && count <= *told)
@@ -212,7 +213,7 @@ impl Console {
                 .pressed
                 .is_some_and(|pressed| pressed.key == Key::Enter)
         {
-            // The list or the number that Enter took is gone by now.
+            // The list or number that Enter confirmed is gone by now.
             let words = format!(
                 "{words}: Enter opens question {} all the same.",
                 position + 1
@@ -235,8 +236,8 @@ impl Console {
         self.put(Ask::Again(order.clone(), *count), words, key);
     }
 
-    /// Asks about an order that would take the time of so many: the letter of the order answers,
-    /// also where Enter came to it, since Enter is pressed by habit.
+    /// Asks about an order that would cut off this many learners. The letter of the order confirms
+    /// it, even if Enter raised the question, since Enter is pressed by habit.
     pub(super) fn ask_early(&mut self, what: Early, count: usize) {
         let (key, does, order) = match what {
             Early::Reveal => ('r', "reveal", Order::Reveal { early: false }),
@@ -245,7 +246,7 @@ impl Console {
         let missing = self.room().and_then(not_responded);
         let words = match (missing, count) {
             (Some(missing), _) => format!("{missing}: {key} again to {does}."),
-            // Who has more time is nobody else's business, not even how many.
+            // Extra time is private, even the number of learners who have it.
             _ if self.projected => {
                 format!("Not everybody's time is over: {key} again to {does} all the same.")
             }
@@ -258,7 +259,7 @@ impl Console {
     }
 }
 
-/// What an order loses, where it does.
+/// Returns the loss that an order would cause, if any.
 fn loss(room: &Room, order: &Order) -> Option<Loss> {
     let here = room.seats().values().any(|seat| seat.present);
     match order {
@@ -277,7 +278,7 @@ fn loss(room: &Room, order: &Order) -> Option<Loss> {
     }
 }
 
-/// How many of those who are here have not responded, while the vote is open to everybody.
+/// Returns the number of present learners without a response, while the vote is open to everybody.
 fn not_responded(room: &Room) -> Option<String> {
     room.open_vote().filter(|vote| !vote.is_closed())?;
     let (count, of) = (room.missing().len(), room.asked());
@@ -285,7 +286,7 @@ fn not_responded(room: &Room) -> Option<String> {
     (count > 0).then(|| format!("{count} of {of} {have} not responded"))
 }
 
-/// What was given to the present item while its key is not shown.
+/// Returns the responses to the present item while its key is not shown.
 fn unshown(room: &Room) -> Option<Loss> {
     let (position, poll) = (room.current()?, room.poll()?);
     let count = poll.votes.iter().map(|vote| vote.given.len()).sum();

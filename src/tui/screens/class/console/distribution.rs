@@ -1,4 +1,4 @@
-//! What was given to an item, as bars with counts, and the mistake that most share.
+//! The responses to an item, as bars with counts, and the most common mistake.
 
 use super::shown::Shown;
 use crate::domain::form::FormItem;
@@ -14,14 +14,14 @@ use crate::tui::prose::capital;
 use crate::tui::screens;
 use crate::tui::sign::Sign;
 
-/// Whole responses that a distribution shows, the most given first.
+/// The whole responses that a distribution shows, the most frequent first.
 const RESPONSES_SHOWN: usize = 6;
-/// Characters of a choice that stands for a response.
+/// The characters of a choice that stands for a response.
 const BRIEF_CHARS: usize = 44;
-/// Characters of the reason behind a mistake; the whole of it stands among the reasons.
+/// The characters of a mistake's rationale; the whole text is among the rationales.
 const WHY_CHARS: usize = 90;
 
-/// One line of a distribution: how it is called, and by how many it was given, vote by vote.
+/// A line of a distribution: its label, and its count in each vote.
 struct Line {
     right: bool,
     words: String,
@@ -29,8 +29,8 @@ struct Line {
 }
 
 impl Shown<'_> {
-    /// What was given: by part where parts are chosen each for itself, and whole responses where
-    /// they say more; the votes side by side, as many of the last as there is room for.
+    /// Returns the responses: by part if parts are chosen independently, and whole responses if
+    /// they say more. The latest votes are shown side by side, as many as fit.
     pub fn distribution(&self, item: &Item, form: &FormItem) -> Vec<Block> {
         let votes = &*self.sums.tallies;
         let Some(last) = votes.last() else {
@@ -42,7 +42,7 @@ impl Shown<'_> {
         blocks
     }
 
-    /// The points of everybody by topic, over what was revealed so far.
+    /// Returns everybody's points by topic, over the revealed items.
     pub fn points(&self) -> Vec<Block> {
         let mut topics: Vec<(Group, String, Score)> = Vec::new();
         for item in &self.room.terms().items {
@@ -81,7 +81,7 @@ impl Shown<'_> {
     }
 }
 
-/// What was given, as bars.
+/// Returns the responses as bars.
 pub fn bars(item: &Item, form: &FormItem, votes: &[Tally]) -> Vec<Block> {
     let Some(last) = votes.last() else {
         return Vec::new();
@@ -115,7 +115,7 @@ pub fn bars(item: &Item, form: &FormItem, votes: &[Tally]) -> Vec<Block> {
     blocks
 }
 
-/// Which letter stands for which step: two orders that begin alike are told apart by letters.
+/// Returns the letters of the steps: two orders that begin alike differ in their letters.
 fn legend(screen: &dyn ItemWidget, form: &FormItem) -> Block {
     let row = |(place, id)| {
         let text = screen.part(id).map(|part| part.text)?;
@@ -134,8 +134,8 @@ fn legend(screen: &dyn ItemWidget, form: &FormItem) -> Block {
     })
 }
 
-/// A response as briefly as it can be told apart from all others: by the letters that its parts
-/// have on screen, a single one with its words.
+/// Returns the shortest text that distinguishes a response from all others: the letters of its
+/// parts on screen, and the words of a single part.
 pub fn brief(item: &Item, form: &FormItem, response: &Response) -> String {
     let screen = kind::screen(&item.kind);
     let Some(letters) = kind::letters(&form.drawn.order, response) else {
@@ -159,7 +159,7 @@ pub fn column(head: &str, right: bool, need: u8) -> Column {
     }
 }
 
-/// How many had it right, vote by vote.
+/// Returns the number of correct responses, vote by vote.
 fn right(votes: &[Tally]) -> Block {
     let words: Vec<String> = votes
         .iter()
@@ -182,12 +182,12 @@ fn right(votes: &[Tally]) -> Block {
     Block::para(words.join(" · "), Role::Strong)
 }
 
-/// A share in words: "58%", or a dash where there is none.
+/// Returns a share in words: "58%", or a dash if there is none.
 pub fn share(count: usize, of: usize) -> String {
     per_cent_of(count as u64, of as u64).map_or_else(|| "–".into(), |share| format!("{share}%"))
 }
 
-/// The same for points.
+/// Returns the share of a score in words.
 pub fn per_cent(score: Score) -> String {
     let share = score.per_cent();
     share.map_or_else(|| "–".into(), |share| format!("{share}%"))
@@ -234,7 +234,7 @@ fn whole(item: &Item, form: &FormItem, votes: &[Tally]) -> Vec<Line> {
     shares.map(line).collect()
 }
 
-/// Lines as a table: the bar is of the last vote.
+/// Returns lines as a table; the bar is of the last vote.
 fn table(lines: Vec<Line>, votes: &[Tally]) -> Block {
     let row = |line: Line| {
         let shares = line.counts.iter().zip(votes);
@@ -271,7 +271,7 @@ fn table(lines: Vec<Line>, votes: &[Tally]) -> Block {
         } else {
             String::new()
         };
-        // Of the votes before, the last is compared with; the bars go before it does.
+        // The vote before the last is the one to compare with; the bars are left out before it is.
         let need = match votes.len() - at - 1 {
             0 => 0,
             1 => 1,
@@ -282,8 +282,8 @@ fn table(lines: Vec<Line>, votes: &[Tally]) -> Block {
     Block::Table(Table { columns, rows })
 }
 
-/// What most of those share who do not have it right, with why it is so: at least two, and more than
-/// share any other. Of choices that are a set each can be right and the others be missing.
+/// Returns the most common mistake with its rationale: at least two learners share it, and more
+/// than share any other. In a set of choices, each can be correct while others are missing.
 fn misled(screen: &dyn ItemWidget, item: &Item, form: &FormItem, tally: &Tally) -> Vec<Block> {
     let by_set = matches!(item.kind, ItemKind::SelectAll(_) | ItemKind::SelectN(_));
     let part = tally.misled.as_ref().and_then(|(id, count)| {

@@ -3,16 +3,16 @@
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, Binding, Keymap, Press};
 
-/// What a key of the console asks for.
+/// The command of a key on the console.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Command {
-    /// The natural next step.
+    /// Do the natural next step.
     On,
-    /// Key and distribution, for the instructor's eyes.
+    /// Show the key and the distribution to the instructor only.
     Eyes,
-    /// Which seats have not responded.
+    /// Show the seats that have not responded.
     Missing,
-    /// How to come in.
+    /// Show the instructions to join.
     Join,
     Close,
     Reveal,
@@ -22,29 +22,29 @@ pub enum Command {
     Skip,
     Extend,
     Pause,
-    /// Begin to type the number of an item.
+    /// Start typing the number of an item.
     Number,
     Lock,
     Names,
     Standings,
-    /// What the class gave, on the seats or not.
+    /// Show or hide the class's responses on the seats.
     Withhold,
     People,
     Overview,
     Mend,
     Projector,
     End,
-    /// Back, or away from the console.
+    /// Go back, or leave the console.
     Back,
     Up,
     Down,
     Kick,
     Readmit,
-    /// Give away a seat that nobody uses.
+    /// Free a seat that nobody uses.
     Vacate,
     /// Leave with the report.
     TakeAlong,
-    /// Take what the cursor stands on, or what was typed.
+    /// Choose the selected line, or what was typed.
     Take,
     Erase,
     Clear,
@@ -71,7 +71,7 @@ const BACK: Binding<Command> = on(
     "back to the class",
 );
 
-/// Stands in the help for what leaving comes to here.
+/// A placeholder in the help for the effect of leaving here.
 pub const LEAVES: &str = "leave";
 
 const LEAVE: Binding<Command> = on(
@@ -113,7 +113,7 @@ const MEND: Binding<Command> = on(
     "correct a question: let it count for nobody, or accept a response",
 );
 
-/// While the class runs.
+/// The keys while the class runs.
 pub const KEYS: Keymap<Command> = &[
     on(
         &[Press::Key(Key::Enter)],
@@ -227,7 +227,7 @@ pub const KEYS: Keymap<Command> = &[
     LEAVE,
 ];
 
-/// On the list of people.
+/// The keys on the list of people.
 pub const PEOPLE: Keymap<Command> = &[
     on(
         &[Press::Key(Key::Char('i'))],
@@ -259,7 +259,7 @@ pub const PEOPLE: Keymap<Command> = &[
     LOCK,
 ];
 
-/// On the list of items.
+/// The keys on the list of items.
 pub const ITEMS: Keymap<Command> = &[
     on(
         &[Press::Key(Key::Enter)],
@@ -278,7 +278,7 @@ pub const ITEMS: Keymap<Command> = &[
     BACK,
 ];
 
-/// On the page that mends.
+/// The keys on the page of corrections.
 pub const MENDING: Keymap<Command> = &[
     on(
         &[Press::Key(Key::Enter)],
@@ -291,7 +291,7 @@ pub const MENDING: Keymap<Command> = &[
     BACK,
 ];
 
-/// While a number is typed.
+/// The keys while a number is typed.
 pub const NUMBER: Keymap<Command> = &[
     on(
         &[Press::Key(Key::Enter)],
@@ -310,7 +310,7 @@ pub const NUMBER: Keymap<Command> = &[
     BACK,
 ];
 
-/// On the page that says how to come in.
+/// The keys on the page with the instructions to join.
 pub const JOIN: Keymap<Command> = &[on(
     &[
         Press::Key(Key::Esc),
@@ -322,7 +322,7 @@ pub const JOIN: Keymap<Command> = &[on(
     "back to the class",
 )];
 
-/// While homework is open: there is nothing to lead.
+/// The keys while homework is open: there are no votes to run.
 pub const HOMEWORK: Keymap<Command> = &[
     on(
         &[Press::Key(Key::Char('t'))],
@@ -360,7 +360,7 @@ pub const HOMEWORK: Keymap<Command> = &[
     LEAVE,
 ];
 
-/// Once the class is over.
+/// The keys after the end of the class.
 pub const ENDED: Keymap<Command> = &[
     OVERVIEW,
     on(

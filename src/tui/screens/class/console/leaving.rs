@@ -1,24 +1,24 @@
-//! The questions before the console is left and before the class ends. They say what really happens then,
-//! which is something else at the terminal of the program that holds the class.
+//! The questions before the instructor leaves the console or ends the class. They state the
+//! consequences, which differ at the terminal of the program that holds the class.
 
 use super::Console;
 use super::asking::Ask;
 use crate::domain::room::Room;
 use crate::tui::screen::{ClassNews, Effect, Update};
 
-/// The help of the key that leaves, from afar.
+/// The help of the key that leaves a remote console.
 const LEAVE: &str = "leave the console: Esc, then q; any other key stays. The class goes on";
-/// The same, once the class is over.
+/// The same, after the end of the class.
 const LEAVE_ENDED: &str =
     "leave the console: Esc, then q; any other key stays. Nothing can be corrected after that";
 /// The same, at the terminal of the program that holds the class.
 const STOP: &str = "stop the program: Esc, then q; any other key stays. Everybody's connection ends, \
      and the class goes on with the command that is printed then";
-/// The same, once the class is over.
+/// The same, after the end of the class.
 const STOP_ENDED: &str = "stop the program: Esc, then q; any other key stays. Learners who still read \
      their results lose them, and nothing can be corrected after that";
 
-/// Said before the console of a class that is over is left.
+/// Shown before the instructor leaves the console of an ended class.
 const FOR_GOOD: &str = "Nothing can be corrected after that.";
 
 impl Console {
@@ -33,7 +33,7 @@ impl Console {
         }
     }
 
-    /// Asks whether to leave.
+    /// Asks for confirmation to leave.
     pub(super) fn leave(&mut self) -> Update {
         let Some(room) = self.room() else {
             return Update::effect(Effect::Quit);
@@ -74,7 +74,7 @@ impl Console {
         self.ask(Ask::Leave { stops }, format!("{words} {end}"))
     }
 
-    /// Asks whether to leave with the report.
+    /// Asks for confirmation to leave with the report.
     pub(super) fn take_along(&mut self) -> Update {
         let lost = self.room().map(|room| self.lost(room));
         let lost = lost.unwrap_or_default();
@@ -82,10 +82,10 @@ impl Console {
         self.ask(Ask::TakeAlong, words)
     }
 
-    /// Says what is lost by leaving a class that is over.
+    /// Returns what is lost by leaving an ended class.
     fn lost(&self, room: &Room) -> String {
         let readers = room.seats().values().filter(|seat| seat.present).count();
-        // Homework shows no results once it is closed, and from afar nobody's connection ends.
+        // Closed homework shows no results, and leaving a remote console ends no connection.
         if readers == 0 || self.resume.is_none() || room.is_homework() {
             return FOR_GOOD.into();
         }
@@ -98,7 +98,7 @@ impl Console {
     }
 }
 
-/// Cuts a command after the code of the class.
+/// Shortens a command after the code of the class.
 fn brief(resume: &str) -> String {
     match resume.find(" --") {
         Some(at) => format!("{} …", resume.get(..at).unwrap_or(resume)),
@@ -106,7 +106,7 @@ fn brief(resume: &str) -> String {
     }
 }
 
-/// Returns the question before the end: what ends, and who is not done yet.
+/// Returns the question before the end: the consequences, and the number of unfinished learners.
 pub fn end_words(news: &ClassNews) -> String {
     let room = &news.room;
     let have = |count: usize| if count == 1 { "has" } else { "have" };

@@ -1,4 +1,5 @@
-//! The lists of the console: who is here, all items, what can be mended, what the class came to.
+//! The lists of the console: the people, all items, the possible corrections, and the final
+//! results.
 
 use super::distribution::{column, per_cent, share};
 use super::shown::Shown;
@@ -10,7 +11,7 @@ use crate::tui::kind;
 use crate::tui::page::{Block, Cell, Role, Row, Span, Table, TableRow, Target};
 use crate::tui::screens;
 
-/// Characters of a stem that a list shows.
+/// The characters of a stem in a list.
 const STEM_CHARS: usize = 44;
 
 fn target(at: usize) -> Option<Target> {
@@ -18,7 +19,7 @@ fn target(at: usize) -> Option<Target> {
 }
 
 impl Shown<'_> {
-    /// Everybody who has come, by seat.
+    /// Returns all learners who have joined, by seat.
     pub fn people(&self, cursor: usize) -> Vec<Block> {
         let vote = self.room.open_vote();
         let named = self.room.is(ClassSetting::Names);
@@ -54,7 +55,7 @@ impl Shown<'_> {
                 Cell::text(done.unwrap_or_else(|| responded.into()), Role::Quiet),
             ];
             if named {
-                // Learners see their number on each page: it can be called out.
+                // Learners see their number on each page, so the instructor can call it out.
                 cells.insert(0, Cell::text(number.to_string(), Role::Quiet));
             }
             rows.push(TableRow {
@@ -92,7 +93,7 @@ impl Shown<'_> {
         blocks
     }
 
-    /// What to do where nobody new finds a place.
+    /// Returns advice for a full room.
     fn room_left(&self) -> Option<Block> {
         let seats_max = self.news.seats_max;
         if self.room.is_ended() || !self.room.is_full(seats_max) {
@@ -111,7 +112,7 @@ impl Shown<'_> {
         ))
     }
 
-    /// All items of the set, with what each vote came to once the key was shown.
+    /// Returns all items of the set, with the results of each vote after the key was shown.
     pub fn items(&self, cursor: usize) -> Vec<Block> {
         let rows = (0..self.room.len()).map(|at| self.item_row(at, cursor));
         let columns = vec![
@@ -167,7 +168,7 @@ impl Shown<'_> {
         screens::shortened(&stem.unwrap_or_default(), STEM_CHARS)
     }
 
-    /// What can be mended of an item.
+    /// Returns the possible corrections of an item.
     pub fn mending(&self, position: usize, cursor: usize) -> Vec<Block> {
         let mended = self.room.polls().get(&position).map(|poll| &poll.mended);
         let is_done = |mending: &Mending| mended.is_some_and(|mended| mended.contains(mending));
@@ -213,7 +214,7 @@ impl Shown<'_> {
         blocks
     }
 
-    /// What the class came to.
+    /// Returns the final results of the class.
     pub fn ended(&self) -> Vec<Block> {
         let report = &self.sums.report;
         let homework = self.room.is_homework();
@@ -223,7 +224,7 @@ impl Shown<'_> {
         };
         let mut blocks = vec![Block::para(over, Role::Heading), Block::Gap];
         if homework && self.room.polls().is_empty() {
-            // What was done stands in the learners' own logs, and is on its way from there.
+            // The progress is in the learners' own logs, and is being loaded.
             blocks.push(Block::para("One moment …", Role::Quiet));
             return blocks;
         }
@@ -313,7 +314,7 @@ impl Shown<'_> {
     }
 }
 
-/// Who had every point, vote by vote: "40 % → 75 %".
+/// Returns the share of full scores, vote by vote: "40 % → 75 %".
 fn by_vote(line: &ItemLine) -> String {
     let votes = line.votes.iter();
     let shares: Vec<String> = votes.map(|tally| share(tally.right, tally.given)).collect();

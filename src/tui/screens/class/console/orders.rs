@@ -1,4 +1,4 @@
-//! What the keys of the console ask of the class, and why one makes no sense now.
+//! The orders that the console's keys give, and the reasons why one is impossible now.
 
 use super::asking::Ask;
 use super::keys::Command;
@@ -13,13 +13,13 @@ use crate::tui::prose::sentence;
 use crate::tui::screen::{ClassNews, Effect, Update};
 use crate::tui::screens;
 
-/// What one key more of time is, in seconds.
+/// The time that one key press adds, in seconds.
 const EXTEND_S: u32 = 30;
 
-/// Said where more digits come than the number of an item has.
+/// The message when the number of an item has too many digits.
 const NUMBER_IS_FULL: &str = "A question number has at most 4 digits.";
 
-/// What may be done though some still have time.
+/// An order that is possible although some learners still have time.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Early {
     Reveal,
@@ -38,8 +38,8 @@ pub enum ConsoleStep {
     End,
 }
 
-impl ConsoleStep {
-    /// In two words, for the foot of the page.
+impl Step {
+    /// Returns the step in two words, for the foot of the page.
     pub fn words(self) -> &'static str {
         match self {
             Self::Close => "close vote",
@@ -52,8 +52,8 @@ impl ConsoleStep {
     }
 }
 
-/// What Enter does to a class as it is.
-pub fn next_step(room: &Room) -> ConsoleStep {
+/// Returns the step that Enter takes in the present phase of the class.
+pub fn next_step(room: &Room) -> Step {
     let votes = room.poll().map_or(0, |poll| poll.votes.len());
     if room.is_homework() {
         return ConsoleStep::End;
@@ -71,7 +71,7 @@ pub fn next_step(room: &Room) -> ConsoleStep {
     }
 }
 
-/// Whether a key is worth its place at the foot of the page now.
+/// Returns whether a key is shown at the foot of the page now.
 pub fn fits(room: &Room, command: Command) -> bool {
     let open = room.open_vote();
     let running = open.is_some_and(|vote| !vote.is_closed());
@@ -83,8 +83,8 @@ pub fn fits(room: &Room, command: Command) -> bool {
         Command::Pause => open.is_some() && !room.is_settled(),
         Command::Eyes => open.is_some() || phase == Some(PollPhase::Discussing),
         Command::Missing => running,
-        // While a vote is open the way on is not the one that cannot be gone back.
-        Command::Reveal => phase == Some(PollPhase::Discussing) && step != ConsoleStep::Reveal,
+        // While a vote is open, the offered next step must be one that can be undone.
+        Command::Reveal => phase == Some(PollPhase::Discussing) && step != Step::Reveal,
         Command::Discuss => open.is_some(),
         Command::Again => phase == Some(PollPhase::Discussing) && step != ConsoleStep::Again,
         Command::Next => false,
@@ -93,7 +93,7 @@ pub fn fits(room: &Room, command: Command) -> bool {
     }
 }
 
-/// Whether a key is worth its place at the foot of a page that everybody sees.
+/// Returns whether a key is shown at the foot of a page that everybody sees.
 pub fn is_public(command: Command) -> bool {
     matches!(
         command,
@@ -107,7 +107,7 @@ pub fn is_public(command: Command) -> bool {
 }
 
 impl Console {
-    /// A key while the class itself is to be seen.
+    /// Handles a key on the page of the class itself.
     pub(super) fn command(&mut self, command: Command, key: Key) -> Update {
         if command == Command::Back {
             return self.leave();
@@ -154,7 +154,7 @@ impl Console {
         }
     }
 
-    /// Shows or hides the key and what was given, for this item alone.
+    /// Shows or hides the key and the responses, for this item only.
     fn look(&mut self, room: &Room) -> Update {
         self.scroll = None;
         match room.poll().map(|poll| poll.phase) {
@@ -173,7 +173,7 @@ impl Console {
         }
     }
 
-    /// Names the seats that have not responded, or no more.
+    /// Shows or hides the names of the seats that have not responded.
     fn name_missing(&mut self, room: &Room) -> Update {
         if room.open_vote().is_none_or(|vote| vote.is_closed()) {
             return self.tell("No vote is open: u names the seats that have not responded.");
@@ -195,12 +195,12 @@ impl Console {
 
     fn go_on(&mut self, room: &Room) -> Update {
         match next_step(room) {
-            ConsoleStep::Close => self.order(room, Command::Close, Order::Close),
-            // Enter is pressed by habit: it takes nobody's time away.
-            ConsoleStep::Reveal => self.conclude(room, Early::Reveal),
-            ConsoleStep::Again => self.order(room, Command::Again, Order::Revote),
-            ConsoleStep::First | ConsoleStep::Next => self.order(room, Command::Next, Order::Next),
-            ConsoleStep::End => self.tell(last_words(room)),
+            Step::Close => self.order(room, Command::Close, Order::Close),
+            // Enter is pressed by habit, so it must not cut anybody's time short.
+            Step::Reveal => self.conclude(room, Early::Reveal),
+            Step::Again => self.order(room, Command::Again, Order::Revote),
+            Step::First | Step::Next => self.order(room, Command::Next, Order::Next),
+            Step::End => self.tell(last_words(room)),
         }
     }
 
@@ -220,7 +220,8 @@ impl Console {
         let open = room.open_vote().is_some_and(|vote| !vote.is_closed());
         let missing = if open { room.missing().len() } else { 0 };
         let count = timed.max(missing);
-        // Who has come since was not asked about. The host may know of some whom this console does not.
+        // The question did not cover later arrivals. The host may know of some that this console
+        // does not.
         let early = self.is_armed(&of(false), count);
         if count > 0 && !early {
             self.ask_early(what, count);
@@ -229,7 +230,7 @@ impl Console {
         self.order(room, command, of(early))
     }
 
-    /// Hands an order on where the room would take it, and says why where not.
+    /// Sends an order if the room accepts it, else shows the reason.
     fn order(&mut self, room: &Room, command: Command, order: Order) -> Update {
         match room.decide(&order) {
             Ok(_) if self.is_asked_about(room, &order) => Update::none(),
@@ -253,7 +254,7 @@ impl Console {
         Update::effect(Effect::Order(order))
     }
 
-    /// A key on the list of people.
+    /// Handles a key on the list of people.
     pub(super) fn of_people(&mut self, command: Command, key: Key, cursor: usize) -> Update {
         let Some(news) = self.news.clone() else {
             return Update::none();
@@ -318,7 +319,7 @@ impl Console {
         }
     }
 
-    /// A figure of the number of a seat: the cursor goes there as soon as there is one.
+    /// Handles a digit of a seat's number: the cursor goes to that seat as soon as it exists.
     fn dial(&mut self, room: &Room, key: Key) -> Update {
         let Key::Char(figure) = key else {
             return Update::none();
@@ -335,7 +336,7 @@ impl Console {
         };
         self.dialed.push(figure);
         if place(&self.dialed).is_none() {
-            // Another seat is meant: its number begins here.
+            // The digit begins the number of another seat.
             self.dialed = figure.to_string();
         }
         match place(&self.dialed) {
@@ -344,7 +345,7 @@ impl Console {
         }
     }
 
-    /// Lets a learner in once without a PIN. No PIN is shown: the console may be on the wall.
+    /// Admits a learner once without a PIN. No PIN is shown, since the console may be projected.
     fn waive(&mut self, news: &ClassNews, learner: LearnerId) -> Update {
         let name = called(news, learner);
         if news.room.is_ended() {
@@ -366,7 +367,7 @@ impl Console {
         )
     }
 
-    /// A key on the list of items.
+    /// Handles a key on the list of items.
     pub(super) fn of_items(&mut self, command: Command, cursor: usize) -> Update {
         let Some(news) = self.news.clone() else {
             return Update::none();
@@ -379,7 +380,7 @@ impl Console {
         }
     }
 
-    /// A key on the page that mends.
+    /// Handles a key on the page of corrections.
     pub(super) fn of_mending(
         &mut self,
         command: Command,
@@ -424,7 +425,7 @@ impl Console {
         }
     }
 
-    /// A key while the number of an item is typed.
+    /// Handles a key while the number of an item is typed.
     pub(super) fn of_number(&mut self, command: Command, key: Key, mut typed: String) -> Update {
         match command {
             Command::Number => self.number(key, typed),
@@ -458,7 +459,7 @@ impl Console {
         Update::none()
     }
 
-    /// A paste while the number of an item is typed: whole or not at all.
+    /// Handles a paste while the number of an item is typed: whole or not at all.
     pub(super) fn pasted(&mut self, text: &str) -> Update {
         let ConsolePage::Number(typed) = &self.over else {
             return Update::none();
@@ -495,7 +496,7 @@ impl Console {
     }
 }
 
-/// Every learner with whether they were sent out, by seat.
+/// Returns all learners by seat, each with whether they were removed.
 pub fn by_seat(room: &Room) -> Vec<(LearnerId, bool)> {
     let mut seats: Vec<_> = room.seats().iter().collect();
     seats.sort_by_key(|(_, seat)| seat.number);
@@ -513,7 +514,7 @@ fn moved(command: Command, cursor: usize, entries: usize) -> usize {
     screens::moved(cursor, by, entries)
 }
 
-/// The order that a key stands for, where it is always the same one.
+/// Returns the order of a key that always gives the same one.
 fn ordered(room: &Room, command: Command) -> Option<Order> {
     let turned = |setting| Order::Set(setting, !room.is(setting));
     let stands = room

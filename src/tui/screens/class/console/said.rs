@@ -1,4 +1,5 @@
-//! The words that the console answers a key with: what an order came to, and why one makes no sense now.
+//! The console's replies to keys: the outcome of an order, and the reason why one is impossible
+//! now.
 
 use super::called;
 use super::keys::Command;
@@ -8,7 +9,7 @@ use crate::domain::room::{ClassSetting, Order, PollPhase, Room, SHARED_MIN, WAIV
 use crate::tui::screen::ClassNews;
 use crate::tui::screens;
 
-/// What is left to do after the last item.
+/// Returns the message after the last item.
 pub fn last_words(room: &Room) -> &'static str {
     let mut polls = room.polls().values();
     if polls.any(|poll| poll.phase == PollPhase::Passed) {
@@ -18,7 +19,7 @@ pub fn last_words(room: &Room) -> &'static str {
     }
 }
 
-/// What there is to say of an order that was asked about first.
+/// Returns the message for an order that was confirmed first.
 pub fn done(news: &ClassNews, order: &Order) -> Option<(LearnerId, String)> {
     match order {
         Order::Kick(learner) => {
@@ -47,14 +48,14 @@ pub fn done(news: &ClassNews, order: &Order) -> Option<(LearnerId, String)> {
     }
 }
 
-/// Says when somebody who may come in can, where every seat is taken.
+/// Returns when an admitted learner can join, if every seat is taken.
 pub fn no_place(news: &ClassNews) -> Option<String> {
     let seats = screens::counted(news.seats_max, "seat", "seats");
     let full = !news.room.has_place(news.seats_max);
     full.then(|| format!("once a seat is free: the room is full ({seats})."))
 }
 
-/// What an order that shows nowhere else on the page comes to.
+/// Returns the outcome of an order that shows nowhere else on the page.
 pub fn told(room: &Room, order: &Order) -> Option<String> {
     Some(match order {
         Order::Extend(by_s) => format!("{by_s} seconds more for everybody."),
@@ -85,7 +86,7 @@ pub fn told(room: &Room, order: &Order) -> Option<String> {
     })
 }
 
-/// Why a key makes no sense while the poll is as it is.
+/// Returns the reason why a key is impossible in the present phase of the poll.
 pub fn why_not(room: &Room, command: Command) -> &'static str {
     let phase = room.poll().map(|poll| poll.phase);
     match (command, phase) {

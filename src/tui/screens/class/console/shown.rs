@@ -1,7 +1,7 @@
-//! The class on the page: before, while and after an item is on.
+//! The class on the page: before, during and after an item.
 //!
-//! On the page for the projector stands only what learners may see: no key and no distribution before
-//! the reveal, no names unless they are on.
+//! The page for the projector has only content for learners: no key and no distribution before the
+//! reveal, and no names unless they are on.
 
 use jiff::Timestamp;
 use jiff::tz::Offset;
@@ -19,33 +19,33 @@ use crate::tui::prose;
 use crate::tui::screen::ClassNews;
 use crate::tui::screens::{self, study::feedback};
 
-/// Names that the lobby shows; the list of people has all.
+/// The most names in the lobby; the list of people has all.
 const LOBBY_NAMES_MAX: usize = 60;
-/// Seats that are named as not having responded; the list of people has all.
+/// The most seats named as not having responded; the list of people has all.
 const MISSING_MAX: usize = 40;
 
-/// A class with all that decides what of it may be seen.
+/// A class, and the settings that decide which parts of it are visible.
 pub struct Shown<'a> {
     pub news: &'a ClassNews,
     pub room: &'a Room,
     pub now: Timestamp,
     pub offset: Offset,
-    /// Whether key and distribution may show before the reveal.
+    /// True if key and distribution may show before the reveal.
     pub eyes: bool,
-    /// Whether the seats that have not responded are named.
+    /// True if the seats that have not responded are named.
     pub missing: bool,
-    /// Whether others see this page.
+    /// True if others see this page.
     pub projected: bool,
-    /// The command that goes on with the class, where the program ends with this console.
+    /// The command that resumes the class, if the program ends with this console.
     pub resume: Option<&'a str>,
     pub sums: &'a Sums,
 }
 
-/// The main column, and what stands beside it.
+/// The main column and the aside.
 pub type Columns = (Vec<Block>, Vec<Block>);
 
 impl Shown<'_> {
-    /// The class as it is now.
+    /// Returns the columns of the class in its present phase.
     pub fn class(&self) -> Columns {
         if self.room.is_ended() {
             return (self.ended(), Vec::new());
@@ -65,7 +65,7 @@ impl Shown<'_> {
         }
     }
 
-    /// Time left, which item, which vote.
+    /// Returns the time left, the item and the vote.
     pub fn place(&self) -> Vec<Span> {
         let mut place = Vec::new();
         if let Some(clock) = self.clock() {
@@ -90,13 +90,13 @@ impl Shown<'_> {
         place
     }
 
-    /// The share of the set that was open.
+    /// Returns the share of the set that has been opened.
     pub fn progress(&self) -> Option<u16> {
         let polls = self.room.polls().len() as f64;
         Some(screens::permille(polls / self.room.len().max(1) as f64))
     }
 
-    /// The time that everybody has left, or has had where nothing limits it.
+    /// Returns the time that everybody has left, or the time used if there is no limit.
     fn clock(&self) -> Option<Span> {
         let vote = self.room.open_vote().filter(|vote| !vote.is_closed())?;
         let until = vote.paused_at.unwrap_or(self.now);
@@ -104,7 +104,7 @@ impl Shown<'_> {
             u64::try_from(to.duration_since(from).as_millis()).unwrap_or(0)
         };
         let words = match vote.deadline(Allowance::Standard) {
-            // To the next second: "0:00" is when it is over.
+            // Rounded up: "0:00" appears only when the time is over.
             Some(deadline) => {
                 let left_ms = ms(until, deadline).div_ceil(1_000) * 1_000;
                 format!("{} left", screens::spent(left_ms))
@@ -149,7 +149,7 @@ impl Shown<'_> {
         blocks
     }
 
-    /// How to come in: the line, and its code in letters that can be read across a room.
+    /// Returns the instructions to join: the command line, and its code in large letters.
     fn invitation(&self) -> [Block; 3] {
         let lines = self.news.invitation.iter();
         let lines = lines.map(|line| Block::para(line.clone(), Role::Strong));
@@ -164,7 +164,7 @@ impl Shown<'_> {
         ]
     }
 
-    /// The code of the class, out of the line that learners type.
+    /// Returns the code of the class from the line that learners type.
     fn code(&self) -> &str {
         let line = self.news.invitation.first();
         let login = line.and_then(|line| line.split('@').next());
@@ -173,7 +173,7 @@ impl Shown<'_> {
             .unwrap_or_default()
     }
 
-    /// The page that says how to come in, whatever the class is at.
+    /// Returns the page with the instructions to join, in any phase of the class.
     pub fn join(&self) -> Vec<Block> {
         let mut blocks = self.invitation().to_vec();
         blocks.push(Block::Gap);
@@ -184,7 +184,7 @@ impl Shown<'_> {
         blocks
     }
 
-    /// The line to type in one row, for those who come late and see the projector.
+    /// Returns the command line in one row, for latecomers who see the projector.
     fn join_line(&self) -> Option<Block> {
         let line = self.news.invitation.first();
         let line = line.filter(|_| self.projected && !self.room.is(ClassSetting::Locked))?;
@@ -194,7 +194,7 @@ impl Shown<'_> {
         ]))
     }
 
-    /// The seats that have not responded, where they are asked for.
+    /// Returns the seats that have not responded, if the instructor wants to see them.
     fn not_yet(&self) -> Option<Block> {
         let open = self.room.open_vote().is_some_and(|vote| !vote.is_closed());
         if !self.missing || !open {
@@ -216,7 +216,8 @@ impl Shown<'_> {
         Some(Block::para(words, Role::Warning))
     }
 
-    /// Homework while it is open: until when, how to come in, how far everybody is.
+    /// Returns the page of open homework: its deadline, the instructions to join, everybody's
+    /// progress.
     fn homework(&self, until: Timestamp) -> Vec<Block> {
         let until = closing(until, self.offset);
         let mut blocks = vec![
@@ -249,7 +250,7 @@ impl Shown<'_> {
         blocks
     }
 
-    /// What all have done of homework together.
+    /// Returns the total progress of all learners in homework.
     fn done(&self) -> String {
         let Some(done) = &self.news.done else {
             return "Progress: one moment …".to_owned();
@@ -275,7 +276,7 @@ impl Shown<'_> {
         let here: Vec<String> = people
             .filter(|(learner, _)| seats.get(learner).is_some_and(|seat| seat.present))
             .take(LOBBY_NAMES_MAX)
-            // A name is not broken at the end of a line.
+            // A name must not wrap at the end of a line.
             .map(|(learner, _)| called(self.news, learner).replace(' ', "\u{a0}"))
             .collect();
         let more = self.here().saturating_sub(here.len());
@@ -350,7 +351,7 @@ impl Shown<'_> {
         let screen = kind::screen(&item.kind);
         let mut body = self.status(poll);
         if self.eyes && poll.phase != PollPhase::Revealed {
-            // First, so that it is seen in small windows, too.
+            // First, to be visible in small windows, too.
             body.push(Block::Gap);
             body.push(self.private(item, form));
             body.push(Block::Gap);
@@ -362,8 +363,8 @@ impl Shown<'_> {
         let exhibits = item.exhibits.iter();
         body.extend(exhibits.flat_map(|exhibit| feedback::exhibit(exhibit)));
         if poll.phase == PollPhase::Revealed {
-            // What was given comes right after what was asked: in small windows the reasons below
-            // are read by whoever wants them.
+            // The responses follow the question: in small windows the rationales below are optional
+            // reading.
             body.push(Block::Heading("What was given".into()));
             body.extend(self.distribution(item, form));
             body.extend(self.not_shared(poll));
@@ -384,7 +385,7 @@ impl Shown<'_> {
         (body, aside)
     }
 
-    /// Key and distribution, before the class sees them.
+    /// Returns key and distribution, before the class sees them.
     fn private(&self, item: &Item, form: &FormItem) -> Block {
         let key = super::distribution::brief(item, form, &item.kind.rules().key(&form.drawn));
         let mut blocks = vec![Block::Para(vec![
@@ -402,7 +403,7 @@ impl Shown<'_> {
         }
     }
 
-    /// Says why seats do not show what the class gave, though they are to.
+    /// Returns the reason why seats do not show the class's responses, although they should.
     fn not_shared(&self, poll: &Poll) -> Option<Block> {
         let given = poll.votes.last().map_or(0, |vote| vote.given.len());
         let shows = self.room.is(ClassSetting::Withheld) || given >= SHARED_MIN || self.projected;
@@ -412,7 +413,7 @@ impl Shown<'_> {
         })
     }
 
-    /// How far the poll is, and how many have responded.
+    /// Returns the phase of the poll, and the number of responses.
     fn status(&self, poll: &Poll) -> Vec<Block> {
         let count = self.responded(poll);
         let vote = poll.votes.last();
@@ -467,7 +468,7 @@ impl Shown<'_> {
     }
 }
 
-/// What can be given, for reading.
+/// Returns the possible responses, for reading.
 fn choices(item: &Item, form: &FormItem) -> Vec<Block> {
     let nothing = ItemContext {
         drawn: &form.drawn,
@@ -477,7 +478,7 @@ fn choices(item: &Item, form: &FormItem) -> Vec<Block> {
     };
     let screen = kind::screen(&item.kind);
     let how = screen.how(&nothing);
-    // How many are chosen so far is each learner's own.
+    // The number of choices selected so far differs between learners.
     let how = match how.split_once(": ") {
         Some((how, _)) => format!("{how}."),
         None => how,
@@ -488,7 +489,7 @@ fn choices(item: &Item, form: &FormItem) -> Vec<Block> {
     blocks
 }
 
-/// A block that nobody can act on here.
+/// Returns a block without interaction.
 fn still(block: Block) -> Block {
     match block {
         Block::Row(mut row) => {

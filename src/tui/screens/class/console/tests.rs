@@ -1,4 +1,4 @@
-//! The console over classes built by folding events: what it never shows, and what it asks for.
+//! Tests of the console over folded events: the content that it never shows, and its orders.
 
 use std::time::Duration;
 
@@ -21,7 +21,7 @@ use crate::domain::testing::{item, kind_number};
 use crate::tui::screen::Effect;
 use crate::tui::sign::Charset;
 
-/// In every reason and rationale, and nowhere else.
+/// A text in every reason and rationale, and nowhere else.
 const SECRET: &str = "kept-back";
 const LEARNERS: u8 = 4;
 
@@ -29,7 +29,7 @@ fn learner(number: u8) -> LearnerId {
     LearnerId(Uuid::from_bytes([number; 16]))
 }
 
-/// An item of that kind whose reasons can be told anywhere.
+/// Returns an item of that kind with recognizable rationales.
 fn told(number: usize) -> Item {
     let mut kind = kind_number(number);
     match &mut kind {
@@ -57,7 +57,7 @@ fn terms(limit_s: Option<u32>) -> Terms {
     }
 }
 
-/// A class with its console, and what it was asked for.
+/// A class with its console, and the orders given.
 struct Class {
     room: Room,
     console: Console,
@@ -93,7 +93,7 @@ impl Class {
         self.bring();
     }
 
-    /// A learner responds: rightly, or as wrongly as the kind lets one.
+    /// Lets a learner respond: correctly, or as incorrectly as the kind allows.
     fn respond(&mut self, number: u8, which: usize) {
         let Some(ballot) = self.room.ballot() else {
             return;
@@ -129,7 +129,7 @@ impl Class {
         self.tell(&Event::News(News::Class(Arc::new(news))));
     }
 
-    /// Hands an event in; orders are carried out as a host does.
+    /// Passes an event in, and carries out orders like a host.
     fn tell(&mut self, event: &Event) {
         for effect in self.hold(event) {
             let Effect::Order(order) = effect else {
@@ -148,7 +148,7 @@ impl Class {
         }
     }
 
-    /// Hands an event in; what it asks for is not carried out.
+    /// Passes an event in, without carrying out its orders.
     fn hold(&mut self, event: &Event) -> Vec<Effect> {
         let context = Context {
             library: Arc::new(Library::new([])),
@@ -165,7 +165,7 @@ impl Class {
         self.console.update(event, &context).effects
     }
 
-    /// A key that is pressed on purpose, a moment after the one before.
+    /// Presses a key on purpose, a moment after the one before.
     fn press(&mut self, key: Key) {
         self.now.monotonic += Duration::from_secs(2);
         self.tell(&Event::Key(key));
@@ -192,7 +192,7 @@ impl Class {
 #[derive(Clone, Debug)]
 enum Move {
     Press(Key),
-    /// Who, and whether rightly; the twin does it the other way round.
+    /// The learner, and whether the response is correct; the twin does the opposite.
     Respond(u8, bool),
     Wait(i64),
     Away(u8),
@@ -201,7 +201,7 @@ enum Move {
 fn any_key() -> impl Strategy<Value = Key> {
     prop_oneof![
         4 => Just(Key::Enter),
-        // Most lists are left soon, so that most moves meet the class itself.
+        // Most lists are closed soon, so that most moves reach the class itself.
         8 => Just(Key::Esc),
         1 => Just(Key::Up),
         2 => Just(Key::Down),
@@ -232,8 +232,8 @@ fn carry(class: &mut Class, step: &Move, right: bool) {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(192))]
 
-    /// However keys are typed ahead: one order at a time, none for an item that was not seen, and
-    /// none lost by which the console would wait for ever.
+    /// With keys typed ahead, there is one order at a time, none for an unseen item, and none is
+    /// lost for which the console would wait forever.
     #[test]
     fn keys_typed_ahead_do_nothing_to_an_item_that_was_not_seen(
         batches in prop::collection::vec(prop::collection::vec(any_key(), 1..12), 1..12),
@@ -245,8 +245,8 @@ proptest! {
         }
     }
 
-    /// On the projector before the reveal there is no reason, no rationale and no name, and the page is
-    /// the same whatever was given. No order goes out that the room does not take.
+    /// Before the reveal the projector shows no rationale and no name, and the same page for any
+    /// responses. No order is sent that the room does not accept.
     #[test]
     fn the_projector_says_nothing_before_the_reveal(
         limit_s in prop::option::of(20..60u32),
@@ -255,7 +255,7 @@ proptest! {
         let (mut class, mut twin) = (Class::new(limit_s), Class::new(limit_s));
         for step in moves {
             carry(&mut class, &step, true);
-            // Lists hang on what was given: the twins go on as long as they are alike.
+            // Lists depend on the responses: the twins go on as long as they are alike.
             if matches!(class.console.over, ConsolePage::Mending(..)) {
                 class.press(Key::Esc);
                 twin.press(Key::Esc);
@@ -300,7 +300,7 @@ fn before_the_reveal_the_page_is_the_same_whatever_was_given_unless_it_is_asked_
     }
 }
 
-/// The host may know of somebody with more time of whom the console has not heard.
+/// The host may know of a learner with more time whom this console does not know.
 #[test]
 fn what_the_host_refuses_for_those_who_still_have_time_is_asked_again() {
     let mut class = Class::new(Some(60));
@@ -338,7 +338,7 @@ fn at_once(class: &mut Class, keys: &[Key]) -> Vec<Order> {
     let mut effects: Vec<Effect> = keys
         .iter()
         .flat_map(|key| class.hold(&Event::Key(*key)))
-        // Who leaves, with the report or without, asks the class for nothing.
+        // Leaving, with the report or without, sends no order to the class.
         .filter(|effect| !matches!(effect, Effect::Quit | Effect::TakeAlong))
         .collect();
     while !effects.is_empty() {
@@ -380,7 +380,7 @@ const fn typed(letters: [char; 2]) -> [Key; 2] {
     [Key::Char(letters[0]), Key::Char(letters[1])]
 }
 
-/// Nobody is left who would lose anything.
+/// Lets all learners respond, so that none would lose anything.
 fn all_respond(class: &mut Class) {
     for number in 0..LEARNERS {
         class.respond(number, 0);
@@ -423,7 +423,7 @@ fn enter_does_not_wait_nor_does_what_was_to_come_after_it() {
     assert!(class.words().contains("End the class"), "it is still asked");
 }
 
-/// The instructor has seen the item before, and not the one that comes.
+/// The instructor has seen the item before, but not the next one.
 #[test]
 fn what_was_meant_for_one_item_is_not_done_to_the_next() {
     for letter in ['c', 'r', 'd', 's', 'p'] {
@@ -461,7 +461,7 @@ fn so_many_keys_wait_and_none_after_an_order_that_failed() {
     assert!(class.words().contains("The disk is full."));
 }
 
-/// A host that does not answer keeps nobody at the console.
+/// The instructor can leave the console even if the host does not answer.
 #[test]
 fn one_can_leave_while_an_order_is_on_its_way() {
     let mut class = Class::new(None);

@@ -1,7 +1,7 @@
-//! Keys that come while an order is on its way: they wait their turn, in order.
+//! The keys that are pressed while an order is being carried out: they wait, in order.
 //!
-//! What waits is done only where it still means what it did when it was pressed. Enter never
-//! waits: it does whatever comes next, and nobody has seen yet what that is.
+//! A waiting key is handled only if it still means the same as when it was pressed. Enter never
+//! waits: it does the next step, which nobody has seen yet.
 
 use std::collections::VecDeque;
 
@@ -13,25 +13,25 @@ use crate::tui::key::Key;
 use crate::tui::keymap::find;
 use crate::tui::screen::Update;
 
-/// Keys that may wait: more than anybody types ahead on purpose.
+/// The most keys that wait: more than anybody types ahead on purpose.
 const KEYS_MAX: usize = 8;
 
-/// The keys that wait.
+/// The waiting keys.
 #[derive(Default)]
 pub struct Waiting {
     keys: VecDeque<(Key, Option<Ballot>)>,
-    /// Whether a key was turned away: what comes after it was meant to come after it.
+    /// True after a key was rejected: the keys after it were meant to follow it.
     is_closed: bool,
 }
 
 impl Waiting {
-    /// Lets everything go, and takes keys again.
+    /// Drops all waiting keys, and accepts keys again.
     pub fn clear(&mut self) {
         *self = Self::default();
     }
 }
 
-/// Whether a key is about the item that is on.
+/// Returns whether a key is about the current item.
 fn is_of_item(command: Command) -> bool {
     matches!(
         command,
@@ -46,7 +46,7 @@ fn is_of_item(command: Command) -> bool {
     )
 }
 
-/// Whether a key asks the class for something, or may.
+/// Returns whether a key gives an order to the class, or may.
 fn orders(command: Command) -> bool {
     let sets = matches!(
         command,
@@ -61,7 +61,7 @@ fn orders(command: Command) -> bool {
 }
 
 impl Console {
-    /// A key that was pressed: done now, or when what is on its way has come.
+    /// Handles a key now, or after the order that is being carried out.
     pub(super) fn pressed(&mut self, key: Key) -> Update {
         let command = find(self.keymap(), key);
         let asked = self.asking.as_ref().map(|asking| &asking.what);
@@ -84,7 +84,7 @@ impl Console {
         }
     }
 
-    /// What was on its way has come: the keys that waited have their turn, up to the next order.
+    /// Handles the waiting keys after an order was carried out, up to the next order.
     pub(super) fn ordered(&mut self) -> Update {
         self.asked = None;
         self.waiting.is_closed = false;
@@ -99,7 +99,7 @@ impl Console {
                 ));
             }
             let update = self.key(key);
-            // What is asked now has to be seen before it is answered.
+            // A new question must be seen before it is answered.
             if self.asking.is_some() {
                 self.waiting.clear();
             }

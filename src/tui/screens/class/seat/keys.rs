@@ -1,10 +1,10 @@
-//! The keys of a seat, beside those of the question.
+//! The keys of a seat, besides those of the question.
 
 use crate::tui::key::Key;
 use crate::tui::keymap::{Binding, Keymap, Press};
 use crate::tui::screens::class::LEAVES;
 
-/// What a key means here, beside those of the question.
+/// The command of a key on a seat, besides those of the question.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Command {
     Confirm,
@@ -14,10 +14,10 @@ pub(super) enum Command {
     TakeAlong,
     Calculator,
     Ranges,
-    /// The PIN, which leaves the page with the first response.
+    /// Show the PIN, which leaves the page after the first response.
     Pin,
     Leave,
-    /// Leave, once that was asked.
+    /// Leave, after the confirmation.
     Quit,
 }
 
@@ -78,7 +78,7 @@ pub(super) const KEYS: Keymap<Command> = &[
     },
 ];
 
-/// While it is asked whether to leave: letters choose nothing then.
+/// The keys while leaving must be confirmed: letters choose nothing then.
 pub(super) const LEAVING: Keymap<Command> = &[Binding {
     presses: &[Press::Key(LEAVES)],
     command: Command::Quit,

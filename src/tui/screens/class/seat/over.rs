@@ -1,4 +1,4 @@
-//! What lies over the question at a seat: the calculator and the reference ranges of self-study.
+//! The pages over the question at a seat: the calculator and the reference ranges of self-study.
 
 use super::{SeatScreen, seat_title};
 use crate::domain::response::Response;
@@ -8,31 +8,31 @@ use crate::tui::screen::{Context, Event, Update};
 use crate::tui::screens::study::calculator::{Calculator, CalculatorOutcome};
 use crate::tui::screens::study::ranges::{Back, Ranges};
 
-/// What lies over the question.
+/// The page over the question.
 pub(super) enum ConsolePage {
-    /// The question is seen.
+    /// None: the question is visible.
     Nothing,
     Calculator(Box<Calculator>),
     Ranges(Ranges),
 }
 
 impl ConsolePage {
-    /// The calculator, over a question that takes a number or does not.
+    /// Returns the calculator, over a question that takes a number if `takes` is true.
     pub(super) fn calculator(takes: bool) -> Self {
         Self::Calculator(Box::new(Calculator::new(takes)))
     }
 
-    /// The reference ranges, from their first line.
+    /// Returns the reference ranges, from their first line.
     pub(super) fn ranges() -> Self {
         Self::Ranges(Ranges::default())
     }
 
-    /// Whether something lies over the question.
+    /// Returns whether a page is over the question.
     pub(super) fn is_there(&self) -> bool {
         !matches!(self, Self::Nothing)
     }
 
-    /// What the keys do there.
+    /// Returns the help of the page's keys.
     pub(super) fn help(&self) -> Option<Vec<HelpLine>> {
         match self {
             Self::Nothing => None,
@@ -43,7 +43,7 @@ impl ConsolePage {
 }
 
 impl SeatScreen {
-    /// Hands an event to what lies over the question.
+    /// Passes an event to the page over the question.
     pub(super) fn over_event(&mut self, event: &Event, context: &Context) -> Update {
         self.notice = None;
         match &mut self.over {
@@ -73,7 +73,7 @@ impl SeatScreen {
         }
     }
 
-    /// What lies over the question, with the seat and the time left at the top.
+    /// Returns the page over the question, with the seat and the time left at the top.
     pub(super) fn over_page(&self) -> Option<Page> {
         let clock: Option<Span> = self.clock();
         let mut page = match &self.over {

@@ -1,4 +1,4 @@
-//! What a seat shows.
+//! The pages of a seat.
 
 use std::collections::BTreeMap;
 
@@ -20,14 +20,14 @@ use crate::tui::screens::study::feedback;
 use crate::tui::screens::{counted, per_cent, spent, title};
 use crate::tui::sign::Sign;
 
-/// From here on the time left is shown as a warning, in seconds.
+/// The seconds left from which the time is shown as a warning.
 const SHORT_S: i64 = 15;
-/// From here on who has marked something and not confirmed it is told to, in seconds.
+/// The seconds left from which an unconfirmed response brings a reminder.
 const LAST_S: i64 = 10;
 
-/// What came of a vote at this seat, once it is closed.
+/// The result of a closed vote at this seat.
 const CAME_OF: Target = Target(u16::MAX);
-/// The unit of hours and minutes, which says how they are typed and is none of a number.
+/// The unit of hours and minutes, which explains the format and is not part of a number.
 const HOURS_MINUTES: &str = " h:min";
 
 impl SeatScreen {
@@ -95,8 +95,8 @@ impl SeatScreen {
         Some(Block::para(words, Role::Strong))
     }
 
-    /// The PIN on the page of a question: for whoever came in while one was there, until the first
-    /// response is confirmed.
+    /// Returns the PIN for the page of a question, if the learner joined during one, until the
+    /// first response is confirmed.
     pub(super) fn pin_on_item(&self) -> Option<Block> {
         let wanted = !self.pin_shown && !self.responded && self.asked().is_some();
         let pin = self.pin.as_ref().filter(|_| wanted)?;
@@ -104,7 +104,7 @@ impl SeatScreen {
         Some(Block::para(words, Role::Strong))
     }
 
-    /// How this seat stands, in words that also the smallest window has room for.
+    /// Returns the state of this seat, in words short enough for the smallest window.
     pub(super) fn state(&self) -> Option<Notice> {
         let (role, words) = match self.face()? {
             SeatPhase::Open {
@@ -127,7 +127,7 @@ impl SeatScreen {
         Some(Notice::new(role, words))
     }
 
-    /// What to do, while nothing is entered: a small window has room for few keys.
+    /// Returns the instruction while nothing is entered: a small window shows few keys.
     fn how_to(&self) -> Option<Notice> {
         let (ballot, ..) = self.asked().filter(|_| self.entry.is_blank())?;
         let (role, words) = match (ballot.vote, self.types_numbers()) {
@@ -138,7 +138,8 @@ impl SeatScreen {
         Some(Notice::new(role, words))
     }
 
-    /// Says to confirm while there is time, where something is marked: a letter alone never counts.
+    /// Returns a reminder to confirm in time if something is selected: selecting alone never
+    /// counts.
     fn last_call(&self) -> Option<Notice> {
         let left_s = self.left_s.filter(|left_s| *left_s <= LAST_S)?;
         let (_, item, drawn) = self.asked().filter(|_| !self.entry.is_blank())?;
@@ -152,7 +153,7 @@ impl SeatScreen {
         Some(Notice::new(Role::Warning, words))
     }
 
-    /// What was marked and not confirmed in the vote that is on the page.
+    /// Returns the unconfirmed response in the vote on the page.
     pub(super) fn unconfirmed(&self) -> Option<Block> {
         let left = self.unconfirmed.as_ref();
         let left = left.filter(|left| Some(left.ballot) == self.ballot && !self.is_open())?;
@@ -179,14 +180,14 @@ impl SeatScreen {
                 place.push(Span::plain(format!(" · vote {}", ballot.vote + 1)));
             }
         }
-        // With a question it stands in the title: a small window cuts here.
+        // With a question the number is in the title, since a small window cuts the body here.
         if class.number > 0 && self.asked().is_none() {
             place.push(Span::new(seat_words(class.number), Role::Quiet));
         }
         place
     }
 
-    /// The seconds left, where the vote has a limit.
+    /// Returns the seconds left, if the vote has a limit.
     pub(super) fn clock(&self) -> Option<Span> {
         let left_s = self.left_s?;
         let role = if left_s <= SHORT_S {
@@ -265,7 +266,7 @@ impl SeatScreen {
         page
     }
 
-    /// The item with what was given to it instead of what is entered.
+    /// Returns the item with the response given instead of the current input.
     fn with<'a>(&'a self, drawn: &'a Drawn, given: Option<&'a Given>) -> ItemContext<'a> {
         ItemContext {
             entry: given.map_or(&Response::Blank, |given| &given.response),
@@ -292,7 +293,7 @@ impl SeatScreen {
         came_of.push(Block::Gap);
         let mut aside = vec![Block::Together(CAME_OF, came_of)];
         aside.extend(screen.open(&asked));
-        // Seen first, unless the PIN is to be seen at the top.
+        // Visible first, unless the PIN must be visible at the top.
         let first = self.pin_on_item().is_none().then_some(CAME_OF);
         Page {
             title: self.item_title(item),
@@ -337,7 +338,7 @@ impl SeatScreen {
         }
     }
 
-    /// What the class gave, as counts without names.
+    /// Returns the class's responses, as counts without names.
     fn shared(&self) -> Vec<Block> {
         let class = self.class.as_ref();
         let shown = class.and_then(|class| {
@@ -392,7 +393,7 @@ fn response(words: &str) -> Block {
     ])
 }
 
-/// What is entered, as briefly as a line has room for: by the letters on the page, or the number.
+/// Returns a response in the form that fits on a line: the letters on the page, or the number.
 pub(super) fn in_letters(item: &Item, drawn: &Drawn, entry: &Response) -> String {
     let letters = kind::letters(&drawn.order, entry);
     letters.unwrap_or_else(|| {
@@ -411,7 +412,7 @@ fn plain(place: &str, words: &str) -> Page {
     }
 }
 
-/// The page of whoever was sent out: what is so, and whom to ask.
+/// Returns the page after the instructor removed the learner: the facts, and whom to ask.
 fn sent_out(class: &Known) -> Page {
     let mut page = plain(&class.title, "The instructor has closed this seat.");
     page.body.push(Block::Gap);
@@ -434,7 +435,7 @@ fn ended(class: &Known) -> Page {
         _ => "Nothing counted for you.".to_owned(),
     };
     page.body.push(Block::para(words, Role::Strong));
-    // Where nobody has a point, everybody is first and it says nothing.
+    // If nobody has a point, everybody is first, and the rank means nothing.
     let has_points = class.view.score.is_some_and(|score| score.earned > 0);
     let is_said = |(rank, _): &(usize, usize)| *rank > 1 || has_points;
     if let Some((rank, of)) = class.view.rank.filter(is_said) {
@@ -454,7 +455,7 @@ fn ended(class: &Known) -> Page {
     page
 }
 
-/// The learner's points by topic, in the order of the topics.
+/// Returns the learner's points by topic, in the order of the topics.
 pub(super) fn topics(room: &Room, learner: LearnerId) -> Vec<(String, Score)> {
     let mut titles = BTreeMap::new();
     for item in &room.terms().items {
