@@ -66,12 +66,12 @@ pub struct Span {
     /// The role of the words.
     pub role: Role,
     /// The source of the words.
-    pub source: Source,
+    pub source: PageSource,
 }
 
 /// The source of a text, which decides how it may change on a terminal with ASCII only.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
-pub enum Source {
+pub enum PageSource {
     /// The program, including names and titles.
     #[default]
     Program,

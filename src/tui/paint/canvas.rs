@@ -231,7 +231,7 @@ impl Canvas<'_> {
     }
 
     /// Writes pieces into the first line of an area, as far as they fit.
-    fn put(&mut self, area: Rect, pieces: &[Piece]) {
+    fn put(&mut self, area: Rect, pieces: &[TextPiece]) {
         let right = area.right().min(self.buffer.area.right());
         let charset = self.charset();
         let mut x = area.x;

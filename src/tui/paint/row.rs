@@ -13,7 +13,7 @@ const PLACE_MAX: usize = 16;
 const WORDS_MIN: usize = 12;
 
 /// Returns the mark of the cursor, or its empty space.
-pub fn mark(focused: bool, charset: Charset) -> Piece {
+pub fn mark(focused: bool, charset: Charset) -> TextPiece {
     let sign = if focused {
         Sign::Cursor.shown(charset)
     } else {
@@ -83,8 +83,8 @@ pub fn lay(
 }
 
 /// Cuts the mark to the columns there are.
-fn narrowed(mark: Piece, columns: usize) -> Piece {
-    Piece::new(head_of(&mark.text, columns).0, mark.ink)
+fn narrowed(mark: TextPiece, columns: usize) -> TextPiece {
+    TextPiece::new(head_of(&mark.text, columns).0, mark.ink)
 }
 
 fn key(row: &Row) -> TextPiece {
@@ -94,7 +94,7 @@ fn key(row: &Row) -> TextPiece {
 }
 
 /// Pads pieces to their column and adds a space; returns nothing if there is no column.
-fn placed(mut pieces: Vec<Piece>, column: usize) -> Vec<Piece> {
+fn placed(mut pieces: Vec<TextPiece>, column: usize) -> Vec<TextPiece> {
     if column == 0 {
         return Vec::new();
     }

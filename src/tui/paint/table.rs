@@ -84,7 +84,7 @@ fn gutter(table: &Table, columns: usize) -> usize {
 }
 
 /// Adds a cell to a line, padded to its column.
-fn place(line: &mut WrappedLine, nth: usize, slot: Slot, cell: Vec<Piece>, charset: Charset) {
+fn place(line: &mut WrappedLine, nth: usize, slot: Slot, cell: Vec<TextPiece>, charset: Charset) {
     let cell = cut(cell, slot.wide, charset);
     let missing = slot.wide.saturating_sub(width_of(&cell));
     let (before, behind) = if slot.right {

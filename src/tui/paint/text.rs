@@ -43,7 +43,7 @@ pub struct TextPiece {
     pub ink: Ink,
 }
 
-impl Piece {
+impl TextPiece {
     /// Creates a piece from the program's own text, known to be clean.
     pub fn new(text: impl Into<String>, ink: Ink) -> Self {
         Self {
@@ -85,7 +85,7 @@ impl WrappedLine {
     }
 
     /// Returns the line with a piece before it.
-    pub fn behind(mut self, piece: Piece) -> Self {
+    pub fn behind(mut self, piece: TextPiece) -> Self {
         let wide = width(&piece.text);
         self.pieces.insert(0, piece);
         self.typing = self.typing.map(|column| column + wide);
@@ -95,7 +95,7 @@ impl WrappedLine {
 }
 
 /// Converts spans to pieces.
-pub fn pieces(spans: &[Span], lit: bool) -> Vec<Piece> {
+pub fn pieces(spans: &[Span], lit: bool) -> Vec<TextPiece> {
     spans
         .iter()
         .map(|span| {
@@ -171,12 +171,12 @@ pub fn width(text: &str) -> usize {
 }
 
 /// Returns the width of pieces in columns.
-pub fn width_of(pieces: &[Piece]) -> usize {
+pub fn width_of(pieces: &[TextPiece]) -> usize {
     pieces.iter().map(|piece| width(&piece.text)).sum()
 }
 
 /// Cuts pieces to at most `limit` columns, with a sign at the end if anything was cut.
-pub fn cut(pieces: Vec<Piece>, limit: usize, charset: Charset) -> Vec<Piece> {
+pub fn cut(pieces: Vec<TextPiece>, limit: usize, charset: Charset) -> Vec<TextPiece> {
     if width_of(&pieces) <= limit {
         return pieces;
     }

@@ -7,7 +7,7 @@ use textwrap::WordSeparator;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Breaks pieces into lines of at most `limit` columns. Text without a word gives one empty line.
-pub fn wrap(pieces: &[Piece], limit: usize) -> Vec<Vec<Piece>> {
+pub fn wrap(pieces: &[TextPiece], limit: usize) -> Vec<Vec<TextPiece>> {
     if width_of(pieces) <= limit {
         return vec![pieces.to_vec()];
     }
@@ -136,7 +136,7 @@ fn ranges(text: &str, limit: usize) -> Vec<Range<usize>> {
 }
 
 /// Returns the part of the pieces in a range of their joined text.
-fn part(pieces: &[Piece], range: Range<usize>) -> Vec<Piece> {
+fn part(pieces: &[TextPiece], range: Range<usize>) -> Vec<TextPiece> {
     let mut kept = Vec::new();
     let mut at = 0;
     for piece in pieces {

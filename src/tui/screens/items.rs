@@ -284,7 +284,7 @@ fn corrected(item: &Item) -> Option<Date> {
     corrections.map(|mended| mended.on).max()
 }
 
-impl Items {
+impl ItemsScreen {
     /// Creates the list without data.
     pub fn new(library: Arc<Library>) -> Self {
         Self {

@@ -328,7 +328,7 @@ impl Console {
         {
             hint.does = "hide key".into();
         }
-        if step == Step::End && !room.is_homework() {
+        if step == ConsoleStep::End && !room.is_homework() {
             // Enter must not end a class when pressed by habit: b does, and asks. An action that
             // cannot be undone is never first.
             hints.retain(|hint| hint.key != "Enter");

@@ -17,7 +17,7 @@ const NARROW: usize = 60;
 /// columns and the gaps): in a narrow window, and in others.
 const COLUMNS_BESIDE: (usize, usize) = (9, 27);
 
-impl Items {
+impl ItemsScreen {
     /// Returns the page with the filters, and the rows of the list around the cursor.
     pub(super) fn page(&self) -> Page {
         let mut body: Vec<Block> = FILTERS

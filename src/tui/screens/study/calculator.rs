@@ -25,7 +25,7 @@ pub struct Calculator {
 }
 
 /// The outcome of the calculator.
-pub enum Computed {
+pub enum CalculatorOutcome {
     /// Return to the item.
     Back,
     /// Put the result into the item's field.
@@ -77,7 +77,7 @@ impl Calculator {
     }
 
     /// Handles an event; returns the outcome once the learner is done.
-    pub fn update(&mut self, event: &Event) -> Option<Computed> {
+    pub fn update(&mut self, event: &Event) -> Option<CalculatorOutcome> {
         match event {
             Event::Key(key) => match find(KEYS, *key) {
                 Some(Command::Back) => return Some(CalculatorOutcome::Back),

@@ -24,7 +24,7 @@ pub struct Note {
 }
 
 /// The outcome of writing a note.
-pub enum Written {
+pub enum NoteOutcome {
     /// The note stays unchanged, with this text.
     Leave(String),
     /// The note has this text now; empty for no note.
@@ -79,7 +79,7 @@ impl Note {
     }
 
     /// Handles an event; returns the outcome once the learner is done.
-    pub fn update(&mut self, event: &Event) -> Option<Written> {
+    pub fn update(&mut self, event: &Event) -> Option<NoteOutcome> {
         if let Event::Key(key) = event {
             let warned = std::mem::take(&mut self.warned);
             match find(KEYS, *key) {

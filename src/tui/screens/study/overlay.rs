@@ -255,9 +255,9 @@ impl Study {
     fn written(&mut self, written: NoteOutcome, context: &Context) -> Update {
         self.over = Overlay::Nothing;
         let text = match written {
-            Written::Keep(text) => text,
+            NoteOutcome::Keep(text) => text,
             // If the program was about to end, the typed text has been saved meanwhile.
-            Written::Leave(before) if before != self.sitting.present().2.note => {
+            NoteOutcome::Leave(before) if before != self.sitting.present().2.note => {
                 return self.applied(SittingEvent::Note(before), context);
             }
             NoteOutcome::Leave(_) => return Update::none(),

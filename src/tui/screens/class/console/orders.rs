@@ -38,7 +38,7 @@ pub enum ConsoleStep {
     End,
 }
 
-impl Step {
+impl ConsoleStep {
     /// Returns the step in two words, for the foot of the page.
     pub fn words(self) -> &'static str {
         match self {
@@ -53,7 +53,7 @@ impl Step {
 }
 
 /// Returns the step that Enter takes in the present phase of the class.
-pub fn next_step(room: &Room) -> Step {
+pub fn next_step(room: &Room) -> ConsoleStep {
     let votes = room.poll().map_or(0, |poll| poll.votes.len());
     if room.is_homework() {
         return ConsoleStep::End;
@@ -84,7 +84,7 @@ pub fn fits(room: &Room, command: Command) -> bool {
         Command::Eyes => open.is_some() || phase == Some(PollPhase::Discussing),
         Command::Missing => running,
         // While a vote is open, the offered next step must be one that can be undone.
-        Command::Reveal => phase == Some(PollPhase::Discussing) && step != Step::Reveal,
+        Command::Reveal => phase == Some(PollPhase::Discussing) && step != ConsoleStep::Reveal,
         Command::Discuss => open.is_some(),
         Command::Again => phase == Some(PollPhase::Discussing) && step != ConsoleStep::Again,
         Command::Next => false,
@@ -195,12 +195,12 @@ impl Console {
 
     fn go_on(&mut self, room: &Room) -> Update {
         match next_step(room) {
-            Step::Close => self.order(room, Command::Close, Order::Close),
+            ConsoleStep::Close => self.order(room, Command::Close, Order::Close),
             // Enter is pressed by habit, so it must not cut anybody's time short.
-            Step::Reveal => self.conclude(room, Early::Reveal),
-            Step::Again => self.order(room, Command::Again, Order::Revote),
-            Step::First | Step::Next => self.order(room, Command::Next, Order::Next),
-            Step::End => self.tell(last_words(room)),
+            ConsoleStep::Reveal => self.conclude(room, Early::Reveal),
+            ConsoleStep::Again => self.order(room, Command::Again, Order::Revote),
+            ConsoleStep::First | ConsoleStep::Next => self.order(room, Command::Next, Order::Next),
+            ConsoleStep::End => self.tell(last_words(room)),
         }
     }
 
