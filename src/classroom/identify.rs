@@ -1,4 +1,4 @@
-//! Who a guest is in a class: by a key, or by a name and the PIN that was shown at the first join.
+//! Identifies a guest in a class, by a key or by a name and the PIN shown at the first join.
 
 use std::sync::Arc;
 
@@ -14,34 +14,34 @@ use crate::domain::ids::LearnerId;
 use crate::ssh::{Guest, KeyFingerprint, Origin};
 use crate::store::new_id;
 
-/// What a learner is called who has given no name.
+/// The name of a learner who has given none.
 const UNNAMED: &str = "Learner";
 
-/// What a guest's name and PIN say.
+/// The identity that a name and a PIN stand for.
 pub(super) enum Identity {
-    /// No name that can be had.
+    /// The name cannot be used.
     Unfit(NameError),
-    /// A name that is free, or that somebody else has: it is made to differ.
+    /// A new learner. The name is free, or will be made unique.
     New(String),
-    /// A name that is taken, so that it is asked who this is.
+    /// A taken name. The PIN is required.
     Taken(String),
-    /// Somebody who was here before.
+    /// A returning learner.
     Back(LearnerId),
-    /// The same, without the PIN, on the instructor's word; until when that holds.
+    /// A returning learner without a PIN, by the instructor's waiver, and its expiry.
     Waived(LearnerId, Timestamp),
-    /// A wrong PIN.
+    /// An incorrect PIN.
     Wrong,
-    /// One too many: how long none is taken.
+    /// Too many incorrect PINs, and the time until the next attempt.
     Waits(SignedDuration),
 }
 
-/// The name that was given, and the PIN once there is one.
+/// Returns the given name, and the PIN if there is one.
 pub(super) fn fields(guest: &Guest) -> (&str, Option<&str>) {
     let field = |at: usize| guest.fields.get(at).map(String::as_str);
     (field(0).unwrap_or_default(), field(1))
 }
 
-/// Until when the instructor lets a learner in without a PIN, where that was not used.
+/// Returns the expiry of a learner's unused PIN waiver, if there is one.
 pub(super) fn waiver(class: &Class, learner: LearnerId, now: Timestamp) -> Option<Timestamp> {
     let room = Arc::clone(&class.newest().room);
     let until = room.seats().get(&learner)?.waived_until?;
@@ -49,13 +49,13 @@ pub(super) fn waiver(class: &Class, learner: LearnerId, now: Timestamp) -> Optio
     Some(until).filter(|until| *until > now && !used)
 }
 
-/// Who has come in.
+/// An admitted learner.
 pub(super) struct Admitted {
-    /// Who.
+    /// The learner.
     pub(super) learner: LearnerId,
-    /// The same as one who has never been here.
+    /// The learner as a newcomer, if new to the class.
     pub(super) newcomer: Option<Newcomer>,
-    /// What will bring the learner back, where it was just made.
+    /// The PIN for coming back, if it was just created.
     pub(super) pin: Option<String>,
 }
 
@@ -78,8 +78,8 @@ impl Admitted {
 }
 
 impl ClassServer {
-    /// The learner that a guest is, where name and PIN are one's own; whether to ask again. A PIN
-    /// counts as tried `at` that time, or not again where the door has counted it.
+    /// Identifies a guest by name and PIN. The PIN counts as an attempt at the time `at`. `None` if
+    /// it was counted before.
     pub(super) fn known(&self, class: &Class, guest: &Guest, at: Option<Timestamp>) -> Identity {
         let (name, given) = fields(guest);
         let name = match names::wanted(name) {
@@ -125,8 +125,8 @@ impl ClassServer {
         Identity::Back(learner)
     }
 
-    /// The learner that a guest is whom the door has admitted; `None` for who is not on the list of
-    /// a class that has one.
+    /// Returns the learner for an admitted guest. `None` if the class has a roster and the guest is
+    /// not on it.
     pub(super) fn learner(&self, class: &Class, guest: &Guest) -> Option<Admitted> {
         if roster::is_closed(class) {
             let now = self.env.now().at;
@@ -161,7 +161,7 @@ impl ClassServer {
                 if class.register().uses_waiver(learner, until) {
                     return Some(self.with_new_pin(class, learner, guest.address.into()));
                 }
-                // Somebody was quicker.
+                // Another connection was faster.
                 names::cleaned(fields(guest).0)
             }
             Identity::New(name) | Identity::Taken(name) => Some(name),
@@ -178,7 +178,7 @@ impl ClassServer {
         Some(Admitted::first(newcomer))
     }
 
-    /// Lets a learner in whose PIN is lost: another one takes its place.
+    /// Admits a learner whose PIN is lost. A new PIN replaces it.
     fn with_new_pin(&self, class: &Class, learner: LearnerId, from: Origin) -> Admitted {
         let given = pin::fresh(self.env.secret());
         let name = {
@@ -208,22 +208,22 @@ impl ClassServer {
         }
     }
 
-    /// Which of a guest's keys counts in a class: one that is known there, or else the first.
+    /// Returns the key that counts in a class: one that is known there, or else the first.
     pub(super) fn key_in<'g>(&self, class: &Class, guest: &'g Guest) -> Option<&'g KeyFingerprint> {
         let names = Arc::clone(&class.register().names);
         let is_known = |key: &&KeyFingerprint| names.contains_key(&learner_of(&key.0));
         guest.keys().find(is_known).or(guest.key.as_ref())
     }
 
-    /// Which of a guest's keys counts for the own screens: one under which something is kept here,
-    /// or else the first.
+    /// Returns the key that counts for personal study: one with stored records here, or else the
+    /// first.
     pub(super) fn key_of_study<'g>(&self, guest: &'g Guest) -> Option<&'g KeyFingerprint> {
         let known = self.known_keys();
         let is_known = |key: &&KeyFingerprint| known.contains(&key.0);
         guest.keys().find(is_known).or(guest.key.as_ref())
     }
 
-    /// The learner of a key, noted as such.
+    /// Returns the learner of a key and records the key as known.
     pub(super) fn known_by(&self, key: &KeyFingerprint) -> LearnerId {
         let learner = learner_of(&key.0);
         let (fingerprint, now) = (key.0.clone(), self.env.now());

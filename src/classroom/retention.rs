@@ -1,5 +1,5 @@
-//! What becomes of classes that are kept: learners get what is theirs, and a class whose days are
-//! over goes. Before a door opens, and once a day while it is open.
+//! Retention of stored classes: learners get their results, and expired classes are removed. Runs
+//! before an SSH server opens, and daily while it is open.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,18 +15,17 @@ use crate::domain::ids::LearnerId;
 use crate::domain::room::Room;
 use crate::store::{ClassId, ClassLog, ClassRow, Store, StoreError};
 
-/// How many learners get their logs in one write: nobody waits longer for the store than that.
+/// Learners whose logs are written in one transaction, so that other store tasks wait briefly.
 const GROUP: usize = 100;
-/// How many classes go at once: each takes an open file meanwhile. The others go the next time.
+/// Classes removed at once, since each takes an open file. The others follow next time.
 const GOING_MAX: usize = 200;
-/// How long a class stays after its program last said that it runs it, where the file system has
-/// no locks and nothing else tells.
+/// The time a class is kept after its program's last heartbeat, if the file system has no locks.
 const HELD_FOR: SignedDuration = SignedDuration::from_mins(10);
-/// How often it says so: well before others may take them as free.
+/// The heartbeat interval, well below the time after which others take the class.
 const HOLD_AGAIN: Duration = Duration::from_secs(3 * 60);
 
-/// Makes good what was cut short, and removes the classes whose days are over. What cannot be
-/// done now is logged and tried again the next time.
+/// Completes interrupted work and removes expired classes. Failures are logged and retried the next
+/// time.
 pub fn run(store: &mut Store, now: Moment) {
     match store.clear_rest() {
         Ok(true) => tracing::info!("what was removed before is cleared from the file"),
@@ -38,7 +37,7 @@ pub fn run(store: &mut Store, now: Moment) {
     }
 }
 
-/// Has everybody who responded in a class that is over get it into the own log.
+/// Writes the results of all ended classes to the learners' own logs.
 fn finish_all(store: &mut Store, now: Moment) -> Result<(), ClassError> {
     for class in store.classes()?.iter().filter(|class| !class.logs_kept) {
         if let Err(error) = finish(store, class.id, now) {
@@ -48,22 +47,22 @@ fn finish_all(store: &mut Store, now: Moment) -> Result<(), ClassError> {
     Ok(())
 }
 
-/// Makes sure that everybody who responded in a class that is over has it in the own log.
+/// Writes the results of a class, if it has ended, to the learners' own logs.
 fn finish(store: &mut Store, class: ClassId, now: Moment) -> Result<(), ClassError> {
     if store.class(class)?.is_none_or(|class| class.logs_kept) {
         return Ok(());
     }
-    // One that is not over has nothing to give yet.
+    // A class that is not over has no results yet.
     if let Some((room, at)) = replay::ended(store, class, now)? {
         keep_all(store, class, &room, at)?;
     }
     Ok(())
 }
 
-/// Ends a class for good, once everybody who responded has it in the own log.
+/// Ends a class for good, once every learner who responded has the results.
 ///
 /// # Errors
-/// [`ClassError`] where it cannot be ended. What else is missing is logged and made good later.
+/// [`ClassError`] if it cannot be ended. Other failures are logged and repaired later.
 pub fn end(store: &mut Store, class: ClassId, now: Moment) -> Result<(), ClassError> {
     if let Err(error) = finish(store, class, now) {
         tracing::error!(%error, "a class is not in all its learners' logs");
@@ -79,16 +78,16 @@ fn keep_all(store: &mut Store, class: ClassId, room: &Room, at: Moment) -> Resul
     Ok(store.logs_are_kept(class)?)
 }
 
-/// Has the learners' own logs follow the end of their class, a group at a time: whoever else asks
-/// the store comes in between. The first group is on its way when this returns. What a kill cuts
-/// short is made good at the next start.
+/// Writes the results of an ended class to the learners' own logs, a group at a time, so that other
+/// store tasks run in between. The first group is queued when this returns. An interrupted run is
+/// completed at the next start.
 pub(super) fn follow(store: &StoreHandle, class: ClassId, room: &Arc<Room>, at: Moment) {
     let learners: Vec<LearnerId> = room.seats().keys().copied().collect();
     let mut groups: Vec<_> = learners.chunks(GROUP).map(<[_]>::to_vec).rev().collect();
     let task = move |group: Vec<LearnerId>, room: Arc<Room>| {
         move |store: &mut Store| {
             store.keep_logs(class, &replay::of_learners(class, &room, &group), at)?;
-            // Now, in small parts, or whoever reads next waits for all of it.
+            // Update the sums now, in small parts, or the next reader waits for all of it.
             store.follow()
         }
     };
@@ -119,7 +118,7 @@ pub(super) fn follow(store: &StoreHandle, class: ClassId, room: &Arc<Room>, at: 
     });
 }
 
-/// Removes the classes whose days are over and that nobody holds.
+/// Removes expired classes that no program holds.
 fn expire(store: &mut Store, now: Moment) -> Result<(), ClassError> {
     let (mut going, mut holds) = (Vec::new(), Vec::new());
     for class in store.overdue(now)? {
@@ -128,7 +127,7 @@ fn expire(store: &mut Store, now: Moment) -> Result<(), ClassError> {
         }
         match store.take_class(class.id) {
             Ok(hold) => holds.push(hold),
-            // A machine that slept has not said for long what it holds.
+            // After sleep, a machine's heartbeats are overdue although it holds the class.
             Err(StoreError::Held) => continue,
             Err(error) => {
                 tracing::error!(%error, "a class is kept though its days are over");
@@ -155,8 +154,8 @@ fn expire(store: &mut Store, now: Moment) -> Result<(), ClassError> {
     Ok(())
 }
 
-/// Gives learners what is theirs of a class that goes, also where it never ended. Says whether it
-/// may go: homework stays until it closes.
+/// Writes the results of an expiring class to the learners' logs, even if it never ended. Returns
+/// whether it may be removed: homework stays until it closes.
 fn give_out(store: &mut Store, class: &ClassRow, now: Moment) -> Result<bool, ClassError> {
     if class.logs_kept {
         return Ok(true);
@@ -164,14 +163,14 @@ fn give_out(store: &mut Store, class: &ClassRow, now: Moment) -> Result<bool, Cl
     match replay::latest(store, class.id, now) {
         Ok((room, _)) if room.terms().until.is_some_and(|until| until > now.at) => Ok(false),
         Ok((room, at)) => keep_all(store, class.id, &room, at).map(|()| true),
-        // Opened, and its host was killed before it began.
+        // Its host was killed right after opening it.
         Err(ClassError::NoOpening) => Ok(true),
         Err(error) => Err(error),
     }
 }
 
-/// Says again and again that the classes of a hall are held, so that no other program removes
-/// them; and, where asked for, looks after all that are kept when a study day begins. Never ends.
+/// Sends heartbeats for the classes of a class server, so that no other program removes them. If
+/// asked, also runs the retention when a study day begins. Never returns.
 pub async fn keep_up(class_server: Arc<ClassServer>, store: StoreHandle, daily: bool) {
     let mut day = class_server.env().now().study_on();
     let mut times = interval(HOLD_AGAIN);
@@ -194,8 +193,8 @@ pub async fn keep_up(class_server: Arc<ClassServer>, store: StoreHandle, daily: 
     }
 }
 
-/// Looks after the classes that are kept while a hall goes on with those it holds. One whose days
-/// are over is let go of once nobody is in it.
+/// Runs the retention while a class server keeps its own classes. An expired class is released once
+/// it is empty.
 pub async fn look_after(class_server: &ClassServer, store: &StoreHandle, now: Moment) {
     let over = class_server.let_go_of_those_over(now.at);
     let _ = store
@@ -206,13 +205,13 @@ pub async fn look_after(class_server: &ClassServer, store: &StoreHandle, now: Mo
         .await;
 }
 
-/// Says that this program runs these classes from now on, for a while.
+/// Records that this program runs these classes, for a while.
 fn hold(store: &mut Store, classes: &[ClassId], now: Moment) {
     let until = now.at.saturating_add(HELD_FOR).unwrap_or(Timestamp::MAX);
     said(store.hold_classes(classes, until));
 }
 
-/// Says that this program runs these classes no more.
+/// Records that this program no longer runs these classes.
 pub fn let_go(store: &mut Store, classes: &[ClassId]) {
     said(store.hold_classes(classes, Timestamp::UNIX_EPOCH));
 }
