@@ -1,4 +1,4 @@
-//! Which class, which learner: what the commands about classes that are kept begin with.
+//! Finds the class and the learner for commands about stored classes.
 
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -11,27 +11,27 @@ use crate::env::Env;
 use crate::paths;
 use crate::store::{ClassRow, Store, StoreError};
 
-/// What is wrong, and what to do.
+/// An error, with advice.
 pub type Complaint = (String, String);
 
-/// Signs that a class or a learner is known by at least, where not by all of them.
+/// The minimum characters of an abbreviated id of a class or a learner.
 const ID_SIGNS_MIN: usize = 4;
 
-/// The progress file of the place.
+/// Opens the progress file.
 pub fn store(place: &Place, env: &Env) -> Result<Store, Complaint> {
     let dir = paths::data_dir(place.data_dir.as_deref())
         .map_err(|error| (error.to_string(), error.help()))?;
     Store::open(&dir, env.now()).map_err(|error| (error.to_string(), error.help()))
 }
 
-/// The progress file of the place, for a command that only reads it.
+/// Opens the progress file, for a command that only reads it.
 pub fn store_to_read(place: &Place, env: &Env, err: &mut dyn Write) -> Result<Store, Complaint> {
     let dir = paths::data_dir(place.data_dir.as_deref())
         .map_err(|error| (error.to_string(), error.help()))?;
     opened::to_read(&dir, env, err).map_err(|error| (error.to_string(), error.help()))
 }
 
-/// The class of this code, the newest where there are several, or the one whose id begins so.
+/// Finds the newest class with this code, or the one whose id starts with it.
 pub fn class(store: &Store, wanted: &str) -> Result<ClassRow, Complaint> {
     let help = || "`dripset class list` prints all".to_owned();
     let classes = store
@@ -57,17 +57,16 @@ pub fn class(store: &Store, wanted: &str) -> Result<ClassRow, Complaint> {
     }
 }
 
-/// A learner of a class, as they are asked for.
+/// A learner found by a name or an id.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Found {
-    /// Who.
+    /// The learner.
     pub learner: LearnerId,
-    /// By which name, in which class; empty for one who is known by id alone.
+    /// The learner's names, with the class of each. Empty if only the id is known.
     pub known: Vec<(String, ClassRow)>,
 }
 
-/// The one learner whom these words name: a name or what a list calls one, in these classes, or
-/// the id of a learner.
+/// Finds the one learner with this name or roster id in these classes, or with this learner id.
 pub fn learner(store: &Store, classes: &[ClassRow], wanted: &str) -> Result<Found, Complaint> {
     let wanted = wanted.trim();
     let folded = names::folded(wanted);
@@ -123,7 +122,7 @@ pub fn learner(store: &Store, classes: &[ClassRow], wanted: &str) -> Result<Foun
     Ok(Found { learner, known })
 }
 
-/// Learners of other classes whom a roster there calls the same, a line each: every class has a
+/// Returns learners of other classes with the same roster id, one line each: every class creates a
 /// learner of its own for each row of its roster.
 pub fn namesakes(store: &Store, learner: LearnerId) -> Result<Vec<String>, Complaint> {
     let told = |error: StoreError| (error.to_string(), error.help());
