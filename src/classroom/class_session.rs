@@ -465,8 +465,7 @@ impl ClassSession {
 }
 
 impl Drop for ClassSession {
-    /// However a connection ends, even by a panic, the seat is recorded as away, unless another
-    /// connection holds it by now.
+    /// Records the seat as away, even after a panic, unless another connection holds it by now.
     fn drop(&mut self) {
         let Participant { class, store, .. } = &self.who;
         if self.who.learner.is_none() {

@@ -98,7 +98,7 @@ the right one is not taken either. Your instructor can let you in at once."
     )
 }
 
-/// Admits by key alone. A guest without a valid key is told the reason once.
+/// Admits by key alone. Refuses with this reason once there are no more keys to offer.
 pub(super) fn with_key(guest: &Guest, admitted: bool, otherwise: &str) -> AuthOutcome {
     if admitted {
         AuthOutcome::Admit

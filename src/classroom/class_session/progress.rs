@@ -28,7 +28,6 @@ pub(super) struct Progress {
 
 impl ClassSession {
     /// Returns the newest class for this seat. The published one can be older than its last reply.
-    /// told meanwhile.
     pub(super) fn newest(&self) -> Arc<ClassNews> {
         let mut news = self.who.class.newest();
         if let Some(progress) = &self.progress {

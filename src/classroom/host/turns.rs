@@ -299,8 +299,8 @@ impl ClassActor {
         }
     }
 
-    /// Writes a group to disk, or queues it if none of it must be synced. Returns the result of
-    /// each write.
+    /// Writes a group to the log, synced to disk only if it `binds`. Returns the result of each
+    /// write.
     async fn append(
         &mut self,
         writes: Vec<ClassWrite>,

@@ -40,8 +40,8 @@ pub(super) fn no_home(err: &mut dyn Write) -> io::Result<Exit> {
     trouble(err, "there is no home directory to keep settings in", help)
 }
 
-/// Returns the confirmation that a setting is saved. `told` is the setting in the reader's words.
-/// Warns if a variable overrides it.
+/// Returns the message that a setting is saved, and a warning if a variable overrides it. `told` is
+/// the setting in the reader's words.
 fn kept(path: &Path, setting: Setting, told: &str) -> String {
     let path = path.display().to_string();
     let path = render::harmless(&path);
@@ -82,7 +82,7 @@ pub fn keeper(place: &Place) -> Keep {
     })
 }
 
-/// Writes a setting into its file, through a temporary file, so that a full disk keeps the old one.
+/// Writes a setting into its file, through a temporary file, so that a full disk spares the old.
 fn keep(path: &Path, setting: Setting, words: &str) -> Result<(), Refused> {
     let cannot = |error: io::Error| {
         let what = format!(
