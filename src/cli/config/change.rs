@@ -82,7 +82,7 @@ pub fn keeper(place: &Place) -> Keep {
     })
 }
 
-/// Writes a setting into its file, through a temporary file, so that a full disk spares the old.
+/// Writes a setting into its file, through a temporary file that protects the old one.
 fn keep(path: &Path, setting: Setting, words: &str) -> Result<(), Refused> {
     let cannot = |error: io::Error| {
         let what = format!(
