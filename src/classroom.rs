@@ -1,9 +1,9 @@
-//! Live classes on this machine: who runs them, who sits in them, what is kept of them.
+//! Live classes on this machine: their hosts, their seats, and their stored records.
 //!
-//! One keystroke in a class: bytes reach the `door`, which hands a key to a seat; its screen
-//! wishes for something; the [`host`] of the class decides by the room, has the [`store`] put the
-//! events in the log, folds what the log took, and tells every seat whose page changes. A seat
-//! says "confirmed" only once its response is on disk.
+//! The path of one keystroke in a class: `ssh` turns bytes into a key for a session, and its screen
+//! emits a wish. The [`host`] of the class checks it against the room, has the [`store`] log the
+//! events, folds what was logged, and notifies every session whose page changes. A session says
+//! "confirmed" only once its response is on disk.
 
 mod class_session;
 pub mod code;

@@ -1,5 +1,5 @@
-//! The command line: one file a subcommand. Each writes to what it is given and says how it
-//! ended; nothing here decides anything about items.
+//! The command line, one file per subcommand. Each writes to the given outputs and returns its exit
+//! code. Nothing here decides anything about items.
 
 pub mod bank;
 pub mod banks;
@@ -37,18 +37,18 @@ use crate::paths::{CONFIG_VARIABLE, DATA_DIR_VARIABLE};
     after_help = "Education only: at the bedside follow the order, the label and your policy."
 )]
 pub struct Cli {
-    /// What every command needs.
+    /// The flags of every command.
     #[command(flatten)]
     pub place: Place,
-    /// What to do.
+    /// The subcommand.
     #[command(subcommand)]
     pub command: Option<Command>,
 }
 
-/// What help lists these flags under, so that a command's own come first.
+/// The help heading of these flags, so that a command's own come first.
 const EVERYWHERE: &str = "For every command";
 
-/// Where progress and banks are.
+/// The location of progress and banks.
 #[derive(Args, Clone, Debug, Default)]
 pub struct Place {
     /// Keep progress in this directory instead of the platform's
@@ -81,11 +81,11 @@ pub struct Place {
     pub one_column: Option<bool>,
 }
 
-/// Reads the arguments. Flags that variables stand for are in no usage line: it would look as if
-/// they had to be given.
+/// Parses the arguments. Usage lines omit flags that have a variable, because they would look
+/// required.
 ///
 /// # Errors
-/// What is wrong with them, for clap to tell.
+/// The error, for clap to print.
 pub fn read() -> Result<Cli, clap::Error> {
     Cli::try_parse().map_err(|mut error| {
         if let Some(ContextValue::StyledStr(told)) = error.get(ContextKind::Usage) {
@@ -99,7 +99,7 @@ pub fn read() -> Result<Cli, clap::Error> {
     })
 }
 
-/// The whole usage line of the command that a shorter one names: "Usage: dripset study --exam".
+/// Returns the full usage line for an abbreviated one, such as "Usage: dripset study --exam".
 fn usage(command: &mut clap::Command, told: &str) -> StyledStr {
     for (at, word) in told.match_indices(char::is_whitespace) {
         let rest = told.get(at + word.len()..).unwrap_or_default();
@@ -111,7 +111,7 @@ fn usage(command: &mut clap::Command, told: &str) -> StyledStr {
     command.render_usage()
 }
 
-/// A whole number of these, for a flag.
+/// Parses a flag's whole number within a range.
 fn whole(words: &str, range: RangeInclusive<usize>) -> Result<usize, String> {
     let number = words.parse().ok().filter(|number| range.contains(number));
     number.ok_or_else(|| {
@@ -123,7 +123,7 @@ fn whole(words: &str, range: RangeInclusive<usize>) -> Result<usize, String> {
     })
 }
 
-/// A flag's words, where the setting takes them.
+/// Returns a flag's value if the setting accepts it.
 fn taken(setting: Setting, words: &str) -> Result<String, String> {
     if Settings::default().set(setting, words) {
         Ok(words.to_owned())
@@ -157,16 +157,16 @@ pub enum Command {
     Man,
 }
 
-/// How a run ended.
+/// The result of a run.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Exit {
-    /// Done, nothing to tell.
+    /// Done without findings.
     Clean,
-    /// Done, and something is wrong with what was looked at.
+    /// Done, with findings in the checked files.
     Findings,
-    /// Not done: wrong arguments, or a file that cannot be read.
+    /// Not done: invalid arguments, or an unreadable file.
     Trouble,
-    /// Ended by this signal.
+    /// Ended by a signal.
     Signal(i32),
 }
 
@@ -176,14 +176,14 @@ impl From<Exit> for ExitCode {
             Exit::Clean => Self::SUCCESS,
             Exit::Findings => Self::from(1),
             Exit::Trouble => Self::from(2),
-            // As shells tell it.
+            // The exit code that shells use.
             Exit::Signal(signal) => Self::from(u8::try_from(128 + signal).unwrap_or(u8::MAX)),
         }
     }
 }
 
-/// Runs what the arguments ask for. A reader that went away (`dripset … | head`) ends the run
-/// quietly; any other trouble with writing is told.
+/// Runs the command in the arguments. If the reader closes the pipe (`dripset … | head`), the run
+/// ends quietly. Other write errors are reported.
 pub fn run(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> Exit {
     let err: &mut dyn Write = &mut Harmless(err);
     let done = match cli.command {
@@ -201,7 +201,7 @@ pub fn run(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> Exit {
         Some(Command::Man) => man::run(out),
     };
     let flushed = done.and_then(|exit| match exit {
-        // The terminal may be gone, and with it whoever would read this.
+        // The terminal may be gone, and nobody would read this.
         Exit::Signal(_) => Ok(exit),
         exit => out.flush().map(|()| exit),
     });
@@ -215,12 +215,12 @@ pub fn run(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> Exit {
     }
 }
 
-/// Keeps what is told from acting on the terminal: paths and files hold what others wrote.
+/// A writer that neutralizes control characters, since paths and files hold the text of others.
 struct Harmless<'w>(&'w mut dyn Write);
 
 impl Write for Harmless<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        // Formatted text comes in whole characters.
+        // Formatted text arrives in whole characters.
         let text = String::from_utf8_lossy(bytes);
         self.0.write_all(render::harmless(&text).as_bytes())?;
         Ok(bytes.len())
@@ -231,7 +231,7 @@ impl Write for Harmless<'_> {
     }
 }
 
-/// Says what is wrong and what to do.
+/// Prints an error and advice.
 fn trouble(err: &mut dyn Write, what: impl std::fmt::Display, help: &str) -> io::Result<Exit> {
     writeln!(err, "dripset: {what}")?;
     if !help.is_empty() {

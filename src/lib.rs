@@ -1,17 +1,17 @@
-//! Dripset: training infusion therapy in a terminal.
+//! Dripset: infusion therapy training in a terminal.
 //!
-//! The house, in reading order:
+//! The modules, in reading order:
 //!
-//! - [`domain`] decides everything: items, drawing, scoring, sittings, standing. It is pure.
-//! - [`content`] reads banks, says what is wrong with them, and writes what the log keeps.
+//! - [`domain`] holds all rules: items, drawing, scoring, sittings, standing. It is pure.
+//! - [`content`] reads banks, reports their mistakes, and converts records for the log.
 //! - [`config`] reads the settings.
-//! - [`store`] keeps what must survive: the log of what was learnt, in one SQLite file.
-//! - [`tui`] shows it: screens, keys, pages and how they are painted.
+//! - [`store`] keeps the log of everything learned, in one SQLite file.
+//! - [`tui`] is the interface: screens, keys, pages and painting.
 //! - [`runtime`] is the only loop: event → update → effects → draw.
 //! - [`ssh`] (feature `classroom`) is an SSH server of screens: keys in, frames out.
 //! - [`classroom`] (the same feature) holds live classes and authenticates who connects to them.
-//! - [`cli`] is the command line; [`bank_sources`] finds bank files; [`paths`], [`logging`],
-//!   [`terminal`] and [`env`](mod@env) are where the machine is touched.
+//! - [`cli`] is the command line. [`bank_sources`] finds bank files. [`paths`], [`logging`],
+//!   [`terminal`] and [`env`](mod@env) access the machine.
 
 pub mod bank_sources;
 #[cfg(feature = "classroom")]

@@ -1,4 +1,4 @@
-//! Arguments in, exit code out.
+//! The entry point: parses the arguments and returns the exit code.
 
 use std::io::{self, BufWriter};
 use std::process::ExitCode;
@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use dripset::cli;
 
 fn main() -> ExitCode {
-    // Not locked: giving the terminal back must be able to write from any thread.
+    // Not locked, because any thread must be able to restore the terminal.
     let mut out = BufWriter::new(io::stdout());
     match cli::read() {
         Ok(cli) => cli::run(cli, &mut out, &mut io::stderr()).into(),

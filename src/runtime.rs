@@ -1,8 +1,7 @@
 //! The only loop: event → update → effects → draw.
 //!
-//! [`App::step`] is pure; [`local`] runs it for the terminal at hand.
-//! Another place to run it (a seat over a network, a test) brings its own events and paints its
-//! own way.
+//! [`App::step`] is pure. [`local`] runs it for the local terminal. Other drivers (a session over a
+//! network, a test) bring their own events and do their own painting.
 
 pub mod effects;
 pub mod local;
@@ -17,18 +16,18 @@ use crate::tui::settings::Settings;
 use crate::tui::sign::Charset;
 use crate::tui::stack::ScreenStack;
 
-/// What outlives a keystroke: the screens and what they may know.
+/// The app: the state that outlives a keystroke, namely the screens and their context.
 pub struct App {
     stack: ScreenStack,
     context: Context,
 }
 
-/// What comes of an event.
+/// The result of an event.
 #[derive(Default)]
 pub struct StepResult {
-    /// To be carried out, in order.
+    /// The effects to carry out, in order.
     pub effects: Vec<Effect>,
-    /// Whether the learner wants to leave.
+    /// True if the learner wants to leave.
     pub quits: bool,
 }
 
@@ -39,18 +38,18 @@ impl App {
         (Self { stack, context }, StepResult::of(effects))
     }
 
-    /// Opens that screen as the first.
+    /// Opens the given screen first.
     pub fn with(first: Box<dyn Screen>, context: Context) -> (Self, StepResult) {
         let (stack, effects) = ScreenStack::with(first, &context);
         (Self { stack, context }, StepResult::of(effects))
     }
 
-    /// There is a shell that Ctrl-Z leads back to: the help says so.
+    /// Enables the help for Ctrl-Z: there is a shell to return to.
     pub fn may_suspend(&mut self) {
         self.stack.may_suspend();
     }
 
-    /// Takes an event in.
+    /// Handles an event.
     pub fn step(&mut self, event: &Event, now: Moment, fresh_seed: u64) -> StepResult {
         self.context.now = now;
         self.context.fresh_seed = fresh_seed;
@@ -63,32 +62,32 @@ impl App {
         step
     }
 
-    /// Takes a new window size in.
+    /// Handles a new window size.
     pub fn resize(&mut self, size: (u16, u16)) {
         self.context.size = size;
     }
 
-    /// Takes in which characters the terminal writes from now on.
+    /// Sets the characters that the terminal can show.
     pub fn write_in(&mut self, charset: Charset) {
         self.context.charset = charset;
     }
 
-    /// Whether a screen wants to hear of time passing.
+    /// Returns whether a screen wants ticks of the clock.
     pub fn ticks(&self) -> bool {
         self.stack.ticks()
     }
 
-    /// The window's size.
+    /// Returns the window size.
     pub fn size(&self) -> (u16, u16) {
         self.context.size
     }
 
-    /// What the page is made of, where many may show the same.
+    /// Returns the key of the page if other sessions may share it.
     pub fn look(&self) -> Option<PageKey> {
         self.stack.look()
     }
 
-    /// What is to be seen.
+    /// Draws the page.
     pub fn view(&self) -> Page {
         let page = self.stack.view();
         if self.context.settings.one_column {
@@ -98,7 +97,7 @@ impl App {
         }
     }
 
-    /// What the learner prefers of the screens now.
+    /// Returns the learner's current screen settings.
     pub fn settings(&self) -> Settings {
         self.context.settings
     }

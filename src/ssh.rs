@@ -1,9 +1,9 @@
-//! The door of the live class: connections over SSH, who they are, keys in and frames out.
+//! The SSH server of the live class: connections, authentication, keys in and frames out.
 //!
-//! It knows nothing of classes, items or scores: a [`SessionProvider`] says who may come in and gives each
-//! guest a [`Session`]; the door does the rest, and whatever one connection does costs that one
-//! alone. In reading order: [`config`] has every limit, [`server`] takes connections, `handler`
-//! hears what they ask, `drive` runs one seat, and [`frame`] makes bytes of pages. Each policy is a file of its own in [`policy`].
+//! It knows nothing of classes, items or scores: a [`SessionProvider`] admits each guest and
+//! provides a [`Session`]. A connection can harm only itself. In reading order, [`config`] has the
+//! limits, [`server`] accepts connections, `handler` answers requests, `connection` runs a session,
+//! and [`frame`] turns pages into bytes. [`policy`] has a file per policy.
 
 use std::fmt;
 use std::future::Future;
@@ -35,7 +35,7 @@ pub use config::{Config, Rate, Timings};
 pub use frames::Frames;
 pub use server::{OpenError, Server};
 
-/// The SHA-256 fingerprint of a key whose owner has proved to hold it: `SHA256:…`.
+/// The SHA-256 fingerprint of a key that the client has proved to own: `SHA256:…`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct KeyFingerprint(pub String);
 
@@ -45,33 +45,33 @@ impl fmt::Display for KeyFingerprint {
     }
 }
 
-/// The fingerprint of a public key as a line of `authorized_keys` has it; `None` where it is none.
+/// Returns the fingerprint of an `authorized_keys` line, or `None` if it holds no key.
 pub fn fingerprint_of(line: &str) -> Option<String> {
     policy::host_key::fingerprint_of(line)
 }
 
-/// Who stands at the door, as far as the connection shows.
+/// A connecting person, as far as the connection shows.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Guest {
-    /// What stands before the `@` of the line that was typed.
+    /// The login: the part before the `@` of the typed command.
     pub login: String,
-    /// The first key that the guest has proved to hold.
+    /// The first key that the guest has proved to own.
     pub key: Option<KeyFingerprint>,
-    /// The others that the guest has proved to hold, in the order in which they were shown.
+    /// The other keys that the guest has proved to own, in the order offered.
     pub other_keys: Vec<KeyFingerprint>,
-    /// Whether the guest has no more keys to show.
+    /// True once the guest has no more keys to offer.
     pub has_shown_all: bool,
-    /// What was given to the prompts so far and still counts, in order, as it was typed.
+    /// The responses to prompts that still count, in order, as typed.
     pub fields: Vec<String>,
-    /// Where the connection comes from.
+    /// The remote address.
     pub address: IpAddr,
-    /// The colours that the guest's terminal can show; known once there is a seat.
+    /// The colors that the guest's terminal can show. Known once there is a seat.
     pub colours: Colours,
-    /// The characters that it can show; known then too.
+    /// The characters that the terminal can show. Known once there is a seat.
     pub charset: Charset,
 }
 
-/// Where a guest comes from, as far as that counts as one: an address, or the network of a home.
+/// The network of a guest, counted as one: an IPv4 address, or an IPv6 home network.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Origin(IpAddr);
 
@@ -82,7 +82,7 @@ impl From<IpAddr> for Origin {
 }
 
 impl From<IpAddr> for Guest {
-    /// Somebody who has only just knocked.
+    /// Creates a guest from a new connection.
     fn from(address: IpAddr) -> Self {
         Self {
             login: String::new(),
@@ -98,12 +98,12 @@ impl From<IpAddr> for Guest {
 }
 
 impl Guest {
-    /// Every key that the guest has proved to hold, in the order in which they were shown.
+    /// Returns every key that the guest has proved to own, in the order offered.
     pub fn keys(&self) -> impl Iterator<Item = &KeyFingerprint> {
         self.key.iter().chain(&self.other_keys)
     }
 
-    /// Notes a key that the guest has proved to hold.
+    /// Records a key that the guest has proved to own.
     pub(in crate::ssh) fn proves(&mut self, key: KeyFingerprint) {
         if self.keys().any(|known| *known == key) {
             return;
@@ -115,128 +115,128 @@ impl Guest {
     }
 }
 
-/// The colours of a guest's terminal, as far as it tells.
+/// The color support of a guest's terminal, as far as it is reported.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Colours {
-    /// How many there are.
+    /// The color depth.
     pub depth: ColourDepth,
-    /// Whether the guest asked for none (`NO_COLOR`).
+    /// True if the guest asked for no color (`NO_COLOR`).
     pub unwanted: bool,
 }
 
-/// What is wanted of a guest who has no key, or needs more.
+/// A prompt for a guest who has no key, or needs more than one.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Prompt {
-    /// What to give: "Your name: ".
+    /// The prompt text, such as "Your name: ".
     pub text: String,
-    /// Whether it is seen while it is typed.
+    /// True if the input is echoed.
     pub echo: bool,
 }
 
-/// What a host makes of a guest.
+/// The provider's verdict on a guest.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum AuthOutcome {
-    /// Come in.
+    /// The guest is admitted.
     Admit,
-    /// Come in once this is given, too.
+    /// The guest is admitted after responding to these prompts.
     Ask {
-        /// What it is about; may be empty.
+        /// The introduction. May be empty.
         instruction: String,
-        /// What to give, in order.
+        /// The prompts, in order.
         prompts: Vec<Prompt>,
     },
-    /// What was given does not count: it is asked for once more.
+    /// The responses do not count. The prompts are shown once more.
     Again {
-        /// Why.
+        /// The reason.
         instruction: String,
-        /// What to give, in order.
+        /// The prompts, in order.
         prompts: Vec<Prompt>,
     },
-    /// Show the other keys first, where there are any. Whoever has no more is looked at again.
+    /// The other keys come first. A guest without more keys is judged again.
     OtherKeys,
-    /// Stay out, for this reason. Who gave something and is refused is not asked again in this
-    /// connection.
+    /// The guest is refused for this reason. After giving responses, the guest is not asked again
+    /// in this connection.
     Refuse(String),
 }
 
-/// Who owns what is behind the door.
+/// The provider of the sessions behind an SSH server.
 pub trait SessionProvider: Send + Sync + 'static {
-    /// What to make of a guest. Called anew in each step of coming in, since the login can change
-    /// between tries; cheap and without waiting. A client that has a key first tries without it:
-    /// a host that wants the key asks whoever shows none.
+    /// Judges a guest. Called at each authentication step, since the login can change between
+    /// attempts. Must be cheap and must not block. A client with a key first tries without it: a
+    /// provider that wants the key asks for it.
     fn verdict(&self, guest: &Guest) -> AuthOutcome;
 
-    /// Gives an admitted guest a seat in a window of so many columns and rows.
+    /// Creates the session of an admitted guest, in a window of so many columns and rows.
     fn seat(&self, guest: Guest, size: (u16, u16)) -> Box<dyn Session>;
 }
 
-/// What one connection shows and takes. A panic in any of these ends this seat alone.
+/// The screens of one connection. A panic in any method ends this session alone.
 pub trait Session: Send {
-    /// Takes a key, a paste, or [`Event::Leaving`] as the last thing.
+    /// Handles a key, a paste, or [`Event::Leaving`] as the last event.
     fn event(&mut self, event: Event);
 
-    /// The window has so many columns and rows now.
+    /// Handles a new window size in columns and rows.
     fn resize(&mut self, size: (u16, u16));
 
-    /// The newest page. Seats that show the same page are painted once.
+    /// Returns the newest page. A page that several sessions share is painted once.
     fn page(&mut self) -> Arc<Page>;
 
-    /// How it is painted.
+    /// Returns the theme for painting.
     fn theme(&self) -> Theme;
 
-    /// Resolves when the page may have changed by something from outside. It is dropped and asked
-    /// for again at any time, and must not lose a change by that.
+    /// Resolves when an outside change may have changed the page. The future may be dropped and
+    /// recreated at any time, and must not lose a change by that.
     fn changed(&mut self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>>;
 
-    /// What stands in this seat's frames where a page that it shares has [`own::MARK`].
+    /// Returns this session's text for [`own::MARK`] on a shared page.
     fn own(&self) -> Option<&str> {
         None
     }
 
-    /// Whether something that it asked for is on its way and will change the page in a moment. The
-    /// door waits that moment, so that one frame shows both.
+    /// Returns whether a requested change will arrive in a moment. The SSH server waits for it, so
+    /// that one frame shows both.
     fn is_settling(&self) -> bool {
         false
     }
 
-    /// Some when the seat is to be left.
+    /// Returns the goodbye message once the session is over.
     fn goodbye(&mut self) -> Option<Goodbye>;
 }
 
-/// How a seat is left.
+/// The goodbye message of a session.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Goodbye {
-    /// The last words, for the terminal as it was before.
+    /// The message, shown on the terminal after it is restored.
     pub words: String,
     /// The exit status of the guest's `ssh`.
     pub status: u32,
 }
 
-/// Why a connection is over; for the log.
+/// The reason why a connection ended, for the log.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum CloseReason {
-    /// The seat said farewell.
+    /// The session ended with a goodbye message.
     Farewell,
-    /// The other side closed, or the link broke.
+    /// The client closed, or the link broke.
     Gone,
-    /// It said nothing, or was not at its seat in time.
+    /// The client was silent, or did not reach its seat in time.
     Grace,
-    /// It was turned down too often.
+    /// Too many attempts were rejected.
     Tried,
-    /// No key for too long.
+    /// No input for too long.
     Idle,
-    /// It took nothing of what was sent to it.
+    /// The client accepted no data for too long.
     Stalled,
-    /// It was let go for others who knocked, since it had not come in yet.
+    /// The connection was dropped for newer ones before it was authenticated.
     Crowded,
-    /// It came without a terminal that can show screens.
+    /// The client has no terminal that can show screens.
     NoTerminal,
-    /// It wanted something else than a seat: a command, a file.
+    /// The client wanted something other than a seat, such as a command or a file.
     NoSuchThing,
     /// Every seat was taken.
     Full,
-    /// A fault in its seat.
+    /// The session panicked.
     Fault,
-    /// The door closes.
+    /// The SSH server closed.
     Closed,
 }

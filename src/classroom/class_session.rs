@@ -1,4 +1,4 @@
-//! One connection in a class: its screens run here, for a learner as for the instructor.
+//! One connection in a class. Its screens run here, for learners and for the instructor.
 
 mod progress;
 
@@ -35,10 +35,10 @@ use crate::tui::screens::class::console::Console;
 use crate::tui::screens::class::seat::{SeatScreen, seat_words};
 use crate::tui::theme::Theme;
 
-/// How often clocks on screen move.
+/// The tick interval of clocks on screen.
 const TICK: Duration = Duration::from_millis(500);
 
-/// What a seat draws from: its class has been drawn. One for all seats.
+/// The empty library of every seat: a class has its set already. Shared by all seats.
 static NOTHING: LazyLock<Arc<Library>> = LazyLock::new(Arc::default);
 
 /// Said to whoever leaves after being sent out.
@@ -46,66 +46,66 @@ const SENT_OUT: &str =
     "\nThe instructor has closed your seat. Ask your instructor to let you in again:
 then the same line brings you back to it.";
 
-/// Who sits here.
+/// A participant, with everything that a session needs.
 pub struct Participant {
     /// The class.
     pub class: Arc<Class>,
     /// The learner; `None` for the instructor.
     pub learner: Option<LearnerId>,
-    /// The learner as one who has never been here; put into the class on being let in.
+    /// The learner as a newcomer, added to the class on admission.
     pub newcomer: Option<Newcomer>,
-    /// What will bring the learner back, where it was just made.
+    /// The PIN for coming back, if it was just created.
     pub pin: Option<String>,
-    /// How much of everybody's time the learner has.
+    /// The learner's extra time factor.
     pub allowance: Allowance,
-    /// Where flags are kept.
+    /// The store, for flags.
     pub store: StoreHandle,
     /// The clock.
     pub env: Arc<Env>,
-    /// How pages are painted.
+    /// The theme for painting pages.
     pub theme: Theme,
 }
 
-/// A place in a class, with its screens.
+/// A participant's session in a class, with its screens.
 pub struct ClassSession {
     who: Participant,
     app: App,
     room: watch::Receiver<Arc<ClassNews>>,
     waiting: Option<oneshot::Receiver<Reply>>,
-    /// The seat as this connection holds it; `None` for the instructor.
+    /// The seat lock that this connection holds. `None` for the instructor.
     place: Option<SeatLock>,
-    /// Whether another connection holds it now.
+    /// True if another connection holds the seat now.
     is_taken_over: bool,
-    /// True where the program ends with this console.
+    /// True if the program ends with this console.
     is_here: bool,
-    /// Whether the class has let this seat in: what it showed before knows nothing of it.
+    /// True once the class has admitted this seat. Rooms shown earlier lack it.
     is_in: bool,
-    /// Whether the class has changed since this seat asked to be let in.
+    /// True if the class has changed since this seat asked to join.
     knocks_again: bool,
-    /// Whether so much waits that this seat could not even ask: it does so again by itself.
+    /// True if the queue was too full for this seat to ask. It retries by itself.
     found_busy: bool,
     quits: bool,
-    /// The report of the class on its way, where the instructor takes it along.
+    /// The pending report of the class that the instructor takes along.
     fetched: Option<oneshot::Receiver<Result<String, ClassError>>>,
-    /// The own record, where the learner takes it along; or that report.
+    /// The text to print on leaving: the learner's record, or the report.
     along: Option<String>,
     flags: Option<Flags>,
-    /// How far everybody is with homework, for its console.
+    /// The homework progress of all learners, for the instructor's console.
     progress: Option<Box<Progress>>,
-    /// What stands on pages that it shares where each seat's number does.
+    /// This session's text for the placeholder on shared pages.
     own: Option<String>,
 }
 
-/// Flags as they were set last and are not with the store yet.
+/// Flags that are set but not stored yet.
 type Flags = Arc<Mutex<BTreeMap<ItemKey, bool>>>;
 
 impl ClassSession {
-    /// Takes the place: a learner joins.
+    /// Creates the session. A learner asks to join.
     pub fn new(who: Participant, size: (u16, u16)) -> Self {
         Self::with(who, Console::new(), size)
     }
 
-    /// The console at the terminal of the program that holds the class; that command goes on with it.
+    /// Creates the console at the host's own terminal. `resume` is the command to go on.
     pub fn at_host(who: Participant, resume: String, size: (u16, u16)) -> Self {
         let mut seat = Self::with(who, Console::at_host(resume), size);
         seat.is_here = true;
@@ -136,7 +136,7 @@ impl ClassSession {
             Some(_) => who.class.shown(),
             None => who.class.all(),
         };
-        // What comes of joining is newer than anything shown so far.
+        // The result of joining is newer than anything shown so far.
         room.borrow_and_update();
         let is_host = who.learner.is_none();
         let mut seat = Self {
@@ -173,9 +173,9 @@ impl ClassSession {
         seat
     }
 
-    /// The number of the learner's seat.
+    /// Returns the learner's seat number.
     fn number(&self) -> Option<usize> {
-        // What everybody is shown can be older than this seat.
+        // The published room can be older than this seat.
         let news = self.who.class.newest();
         let seat = news.room.seats().get(&self.who.learner?)?;
         Some(seat.number)
@@ -188,7 +188,7 @@ impl ClassSession {
         self.look_at_progress();
     }
 
-    /// Returns what an instructor who has left from afar comes back by.
+    /// Returns a sentence with the command that brings a remote instructor back.
     fn goes_on(&self) -> String {
         let mut lines = self.who.class.frame.invitation.iter();
         let line = lines.find(|line| line.starts_with("ssh "));
@@ -198,15 +198,15 @@ impl ClassSession {
         }
     }
 
-    /// Asks to be let in once more where the class has changed its mind: the room was opened
-    /// again, or the learner may come back.
+    /// Asks to join again after a change in the class: the room was unlocked, or the learner may
+    /// come back.
     fn knock(&mut self) {
         self.room.borrow_and_update();
         let Some(learner) = self.who.learner else {
             return;
         };
         if self.waiting.is_some() {
-            // What is on its way may have been asked before that.
+            // The pending request may be older than the change.
             self.knocks_again = true;
         } else if self.would_be_let_in(learner).is_ok() {
             self.ask_in(learner);
@@ -220,7 +220,7 @@ impl ClassSession {
         room.admit(learner, join, class.frame.seats_max).map(|_| ())
     }
 
-    /// Asks to be let in, where that is of use now.
+    /// Asks to join, if the class would admit the learner now.
     fn ask_in(&mut self, learner: LearnerId) {
         if let Err(why) = self.would_be_let_in(learner) {
             return self.told(Err(Rejected::Refused(why.to_string())));
@@ -279,7 +279,7 @@ impl ClassSession {
         self.carry_out(step);
     }
 
-    /// Has a flag kept. However often it changes, one errand of this seat waits for the store.
+    /// Stores a flag. However often it changes, at most one task of this seat waits for the store.
     fn keep_flag(&mut self, learner: LearnerId, item: ItemKey, on: bool) {
         let flags = Arc::clone(self.flags.get_or_insert_default());
         let waits = {
@@ -387,7 +387,7 @@ impl ssh::Session for ClassSession {
             let mut none = None;
             let coming = progress.map_or(&mut none, |progress| &mut progress.coming);
             tokio::select! {
-                // The newest last: what everybody is shown can be older than what is told to one.
+                // The newest last: the published room can be older than the reply to one request.
                 biased;
                 () = lost(&mut self.place) => {
                     self.is_taken_over = true;
@@ -444,7 +444,7 @@ impl ssh::Session for ClassSession {
 }
 
 impl ClassSession {
-    /// Says what brings a learner back, as far as anything does.
+    /// Returns advice on how the learner comes back.
     fn way_back(&self) -> &'static str {
         let room = Arc::clone(&self.who.class.newest().room);
         let Some(learner) = self.who.learner.filter(|_| !room.is_ended()) else {
@@ -459,8 +459,7 @@ impl ClassSession {
 }
 
 impl Drop for ClassSession {
-    /// However a connection ends, by a fault too: the seat is kept as away, unless somebody else
-    /// holds it by now.
+    /// Records the seat as away, even after a panic, unless another connection holds it by now.
     fn drop(&mut self) {
         let Participant { class, store, .. } = &self.who;
         if self.who.learner.is_none() {
@@ -471,14 +470,14 @@ impl Drop for ClassSession {
                 if class.closes.load(Ordering::Acquire) {
                     return;
                 }
-                // Nobody waits for it: whoever comes back is there again.
+                // Nobody waits for the reply: a learner who comes back rejoins.
                 let _ = class.ask(|told| Request::Wish(learner, Wish::Leave, told));
             });
         }
     }
 }
 
-/// A page that other seats show too: without the number of this one.
+/// Returns a page that other seats share: without the number of this one.
 fn shared(mut page: Page, number: Option<usize>) -> Page {
     if let Some(number) = number {
         let (own, of_all) = (seat_words(number), seat_words(own::MARK));
@@ -496,11 +495,11 @@ async fn ticked(ticks: bool) {
     if !ticks {
         return never.await;
     }
-    // Boxed, so that a seat without a clock keeps no room for it.
+    // Boxed, so that a seat without a clock reserves no memory for it.
     let _ = Box::pin(timeout(TICK, never)).await;
 }
 
-/// What somebody waits for, if anything.
+/// Resolves with the pending answer. Never resolves without one.
 pub(super) async fn answer_to<T>(
     waiting: &mut Option<oneshot::Receiver<T>>,
 ) -> Result<T, RecvError> {
@@ -517,7 +516,7 @@ async fn lost(place: &mut Option<SeatLock>) {
     }
 }
 
-/// What is behind a door that closed between the lock and the seat, and what is said of it.
+/// The session of a class that ended between admission and the seat, with its message.
 pub struct ClosedSession(pub String);
 
 impl ssh::Session for ClosedSession {

@@ -1,17 +1,17 @@
-//! Class codes: what learners type to come in.
+//! Class codes, which learners type to join.
 
-/// Letters and digits that nobody takes for one another, on a projector or said aloud.
+/// Letters and digits that are not mistaken for one another, on a projector or read aloud.
 const ALPHABET: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
 
-/// How long a drawn code is: 31 signs to the eighth are more than can be tried at the door.
+/// The length of a generated code: 31 symbols to the eighth are too many to try over SSH.
 const LENGTH: usize = 8;
 
-/// The shortest code that an instructor may choose.
+/// The minimum length of a code that an instructor chooses.
 const CHOSEN_MIN: usize = 8;
-/// The longest.
+/// The maximum length of a chosen code.
 const CHOSEN_MAX: usize = 32;
 
-/// A code that nobody can guess.
+/// Returns a code that cannot be guessed.
 pub fn fresh(secret: [u8; 16]) -> String {
     let base = ALPHABET.len() as u128;
     let mut left = u128::from_be_bytes(secret);
@@ -23,10 +23,10 @@ pub fn fresh(secret: [u8; 16]) -> String {
     (0..LENGTH).map(|_| sign()).collect()
 }
 
-/// A code that an instructor chose, as it is kept.
+/// Returns an instructor's chosen code in its stored form.
 ///
 /// # Errors
-/// What is wrong with it, in words.
+/// The code's mistake, in words.
 pub fn chosen(code: &str) -> Result<String, String> {
     let code = code.trim().to_lowercase();
     let fits = code
@@ -40,7 +40,7 @@ pub fn chosen(code: &str) -> Result<String, String> {
     Ok(code)
 }
 
-/// A login as a code is compared: learners type in capitals, too.
+/// Returns a login in the form that codes are compared by: learners may type capitals.
 pub fn of_login(login: &str) -> String {
     login.trim().to_lowercase()
 }

@@ -1,4 +1,4 @@
-//! Homework of a class: one's own screens, for as long as it is open to the learner.
+//! Homework of a class: the study screens, for as long as it is open to the learner.
 
 use std::sync::{Arc, Weak};
 use std::time::Duration;
@@ -12,21 +12,21 @@ use crate::domain::ids::LearnerId;
 use crate::ssh::Goodbye;
 use crate::tui::screen::ClassNews;
 
-/// Said once it is closed.
+/// Shown once the homework is closed.
 const CLOSED: &str = "This homework is closed. What you confirmed is kept.";
-/// Said where the instructor sent the learner out.
+/// Shown to a learner whom the instructor sent out.
 const SENT_OUT: &str = "The instructor has closed this seat. What you confirmed is kept.
 Ask your instructor to let you in again: then the same line brings you back.";
 
-/// The homework that a seat is for.
+/// The homework of a seat.
 pub struct Homework {
     learner: LearnerId,
-    /// When it closes.
+    /// The closing time.
     pub until: Timestamp,
     class: watch::Receiver<Arc<ClassNews>>,
-    /// The class itself, which this does not keep open.
+    /// The class, which this does not keep alive.
     of: Weak<Class>,
-    /// What comes of asking to be let in, on its way; and why not, once it is here.
+    /// The pending request to join. Below it, the reason for a refusal.
     asked: Option<oneshot::Receiver<Reply>>,
     refused: Option<Rejected>,
     /// What brings a learner without a key back, where it was just made.
@@ -57,14 +57,14 @@ impl Homework {
         Duration::try_from(self.until.duration_since(now)).unwrap_or(Duration::ZERO)
     }
 
-    /// The number of the learner's seat, once the class has let the learner in.
+    /// Returns the learner's seat number, once the class has admitted the learner.
     pub fn number(&self) -> Option<usize> {
-        // What everybody is shown can be older than this seat.
+        // The published room can be older than this seat.
         let room = Arc::clone(&self.of.upgrade()?.newest().room);
         Some(room.seats().get(&self.learner)?.number)
     }
 
-    /// The last words, where nothing more is taken here.
+    /// Returns the goodbye message if nothing more is accepted here.
     pub fn closed(&self, now: Timestamp) -> Option<Goodbye> {
         if let Some(why) = &self.refused {
             return Some(turned_away(&why.to_string()));
@@ -90,7 +90,7 @@ impl Homework {
                 self.asked = None;
                 self.refused = told.ok().and_then(Result::err);
             }
-            // Without its host the class changes no more.
+            // Without its host the class no longer changes.
             Ok(()) = self.class.changed() => {}
         }
     }
@@ -98,7 +98,7 @@ impl Homework {
 
 pub(super) fn turned_away(why: &str) -> Goodbye {
     Goodbye {
-        // A line for each sentence: a terminal would break them within a word.
+        // One line per sentence: a terminal would break them within a word.
         words: format!("You cannot come in: {why}.").replace(". ", ".\n"),
         status: 1,
     }

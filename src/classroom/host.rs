@@ -1,8 +1,8 @@
-//! The host of one class: wishes and orders in, events to the log, the new room out.
+//! The host of one class: takes wishes and orders, logs events, publishes the new room.
 //!
-//! One task owns the room. It takes everything that waits at once, decides it in its order, has
-//! it put on disk as one group, and folds what the log took: a thousand responses at once cost
-//! one synced write, and nobody is told of a response that is not on disk.
+//! One task owns the room. It takes all waiting requests at once, decides them in order, has them
+//! put on disk as one group, and folds what was logged. A thousand responses at once cost one
+//! synced write, and no response is announced before it is on disk.
 
 mod turns;
 
@@ -29,7 +29,7 @@ use crate::env::Env;
 use crate::store::{ClassId, ClassLease, ClassLog, NewClass, StoreError};
 use crate::tui::screen::ClassNews;
 
-/// How much may wait for the host; whoever comes later waits to be let in.
+/// The capacity of the host's request queue. If it is full, a seat asks again by itself.
 const WAITING_MAX: usize = 16_384;
 
 /// The owner of a class that was opened on the host itself.
@@ -52,37 +52,37 @@ pub enum Rejected {
     Refused(String),
 }
 
-/// Who asks for what.
+/// A request to the host of a class.
 pub enum Request {
-    /// A learner.
+    /// A learner's wish.
     Wish(LearnerId, Wish, oneshot::Sender<Reply>),
-    /// One who has never been here and wants to join, with so much time.
+    /// A newcomer's request to join, with a time allowance.
     Join(Box<Newcomer>, Allowance, oneshot::Sender<Reply>),
-    /// One who has been here and comes back, with so much time.
+    /// A returning learner's request to join, with a time allowance.
     Back(LearnerId, Allowance, oneshot::Sender<Reply>),
-    /// The instructor.
+    /// An order of the instructor.
     Order(Order, oneshot::Sender<Reply>),
 }
 
-/// What is fixed about a class.
+/// The fixed properties of a class.
 pub struct ClassInfo {
-    /// Its identity.
+    /// Its id.
     pub id: ClassId,
-    /// What learners type to come in.
+    /// The code that learners type to join.
     pub code: String,
     /// Its title.
     pub title: Arc<str>,
-    /// How to come in, a line each.
+    /// The instructions for joining, one line each.
     pub invitation: Arc<[String]>,
-    /// Seats at most.
+    /// The maximum number of seats.
     pub seats_max: usize,
 }
 
-/// A running class, as seats and doors reach it.
+/// A running class, as seats and the class server see it.
 pub struct Class {
-    /// What is fixed about it.
+    /// Its fixed properties.
     pub frame: ClassInfo,
-    /// Until when it is kept.
+    /// The end of its retention.
     pub kept_until: Timestamp,
     /// The fingerprint of its instructor's key, or [`OF_HOST`].
     owner: String,
@@ -90,23 +90,23 @@ pub struct Class {
     shown: watch::Receiver<Arc<ClassNews>>,
     all: watch::Receiver<Arc<ClassNews>>,
     register: SharedParticipants,
-    /// Which connection holds which seat.
+    /// The seat locks, each held by a connection.
     pub(super) places: SeatLocks,
-    /// What seats show.
+    /// The pages that seats share.
     pub pages: Pages,
-    /// Consoles that are open.
+    /// The number of open consoles.
     consoles: AtomicUsize,
-    /// True once the program ends: whose connection goes with it has not left the class.
+    /// True once the program ends. A connection lost after that has not left the class.
     pub(super) closes: AtomicBool,
-    /// Keeps other programs from it until it is over for good.
+    /// The lease that keeps other programs from the class until it is over for good.
     hold: Mutex<Option<ClassLease>>,
 }
 
 impl Class {
-    /// Opens a class, takes it for this program and starts its host.
+    /// Opens a class, takes its lease for this program and starts its host.
     ///
     /// # Errors
-    /// [`StoreError`] where the log cannot be begun.
+    /// [`StoreError`] if the log cannot be started.
     pub async fn open(
         store: &StoreHandle,
         env: Arc<Env>,
@@ -129,7 +129,7 @@ impl Class {
         let write = write(frame.id, &opening, false);
         let hold = store
             .ask(move |store| -> Result<ClassLease, StoreError> {
-                // First, so that no other program goes on with it as soon as it is there.
+                // First, so that no other program resumes it as soon as it exists.
                 let hold = store.take_class(new.id)?;
                 store.open_class(&new, now)?;
                 store.append_class(&[write], now)?;
@@ -147,10 +147,10 @@ impl Class {
         Ok(Self::start(store, env, frame, known))
     }
 
-    /// Goes on with a class whose host was gone.
+    /// Resumes a class whose host was gone.
     ///
     /// # Errors
-    /// [`ClassError`] where another program holds it, its log cannot be read, or was ended.
+    /// [`ClassError`] if another program holds it, or its log cannot be read or has ended.
     pub async fn resume(
         store: &StoreHandle,
         env: Arc<Env>,
@@ -161,7 +161,7 @@ impl Class {
             .ask(move |store| -> Result<LoadedClass, ClassError> {
                 let hold = store.take_class(id)?;
                 if replay::room(store, id)?.is_ended() {
-                    // Its host was killed after the end, before the last console was left.
+                    // Its host was killed after the end, before the last console closed.
                     retention::end(store, id, now)?;
                     return Err(ClassError::Over);
                 }
@@ -222,19 +222,19 @@ impl Class {
         })
     }
 
-    /// Whether whoever has this key and may hold classes may hold this one: one that was opened
-    /// from afar is its opener's alone.
+    /// Returns whether the instructor with this key may hold this class. A class that was opened
+    /// remotely belongs to its opener alone.
     pub fn is_of(&self, key: &str) -> bool {
         self.owner == OF_HOST || self.owner == key
     }
 
-    /// Leaves it to other programs: nobody is in it here any more.
+    /// Releases the lease, so that other programs can take the class. Nobody is in it here.
     pub fn let_go(&self) {
         drop(self.taken());
     }
 
-    /// The program ends: from here on nobody leaves the class by losing the connection, so that
-    /// whoever goes on with it waits for them.
+    /// Marks the program as ending: from here on a lost connection does not leave the class, so
+    /// that the next host waits for those learners.
     pub fn close(&self) {
         self.closes.store(true, Ordering::Release);
     }
@@ -244,19 +244,19 @@ impl Class {
         hold.take()
     }
 
-    /// A console is opened.
+    /// Records that a console opened.
     pub fn attended(&self) {
         self.consoles.fetch_add(1, Ordering::AcqRel);
     }
 
-    /// A console is left. With the last one a class that has ended is over for good: until then
-    /// it could still be mended.
+    /// Records that a console closed. After the last one, a class that has ended is over for good.
+    /// Until then it could still be corrected.
     pub fn left(&self, store: &StoreHandle, now: Moment) {
         let last = self.consoles.fetch_sub(1, Ordering::AcqRel) == 1;
         if last && self.all.borrow().room.is_ended() {
             let id = self.frame.id;
             let hold = self.taken();
-            // What is not kept now is made good when the class would be gone on with.
+            // A failure here is repaired when the class would be resumed.
             let _ = store.post(move |store| {
                 if let Err(error) = store.end_class(id, now) {
                     tracing::warn!(%error, "the end of a class was not kept");
@@ -266,32 +266,32 @@ impl Class {
         }
     }
 
-    /// Whether nobody decides in it any more, by a fault: it can be gone on with.
+    /// Returns whether the host task has stopped, by a fault. The class can be resumed.
     pub fn is_broken(&self) -> bool {
         self.asks.is_closed()
     }
 
-    /// Whether nobody is in it: no seat is taken, and no console open.
+    /// Returns whether the class is empty: no seat is taken, and no console is open.
     pub fn is_empty(&self) -> bool {
         self.consoles.load(Ordering::Acquire) == 0 && self.places.are_free()
     }
 
-    /// The class as seats see it: changes with what everybody can see.
+    /// Returns the room that seats see. It changes with everything visible to all.
     pub fn shown(&self) -> watch::Receiver<Arc<ClassNews>> {
         self.shown.clone()
     }
 
-    /// The class as its instructor sees it: changes with every response.
+    /// Returns the room that the instructor sees. It changes with every response.
     pub fn all(&self) -> watch::Receiver<Arc<ClassNews>> {
         self.all.clone()
     }
 
-    /// The class as it is now: never older than what anybody was shown or told.
+    /// Returns the current class, never older than what anybody was shown or told.
     pub fn newest(&self) -> Arc<ClassNews> {
         Arc::clone(&self.all.borrow())
     }
 
-    /// Asks for something; what comes of it comes back. `None` where nobody is there to ask.
+    /// Sends a request and returns the pending reply, or `None` if it cannot be sent.
     pub fn ask(
         &self,
         ask: impl FnOnce(oneshot::Sender<Reply>) -> Request,
@@ -301,28 +301,28 @@ impl Class {
         Some(answer)
     }
 
-    /// The same, to be kept.
+    /// Returns the participants, to be shared.
     pub(super) fn shared_register(&self) -> SharedParticipants {
         self.register.clone()
     }
 
-    /// Who is known by which name.
+    /// Locks the participants.
     pub fn register(&self) -> MutexGuard<'_, Participants> {
         self.register.open()
     }
 }
 
-/// What is known of a class as its host starts.
+/// The loaded state of a class at the start of its host.
 struct LoadedClass {
     room: Room,
     register: Participants,
     kept_until: Timestamp,
     owner: String,
-    /// No other program runs it.
+    /// The lease: no other program runs it.
     hold: ClassLease,
 }
 
-/// A time of the store; the last there is for one beyond any calendar.
+/// Converts a stored time. A time beyond the calendar becomes the latest one.
 fn instant(ms: i64) -> Timestamp {
     Timestamp::from_millisecond(ms).unwrap_or(Timestamp::MAX)
 }

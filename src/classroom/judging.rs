@@ -1,4 +1,4 @@
-//! What a hall makes of whoever stands at its door: who may come in where, and what they are asked.
+//! The class server's verdict on a connecting guest: admission, and the prompts before it.
 
 use super::code;
 use super::host::Class;
@@ -10,11 +10,11 @@ use super::{names, roster};
 use crate::ssh::{AuthOutcome, Guest, KeyFingerprint};
 
 impl ClassServer {
-    /// What to make of a guest.
+    /// Returns the verdict on a guest.
     pub(super) fn judged(&self, guest: &Guest) -> AuthOutcome {
         match code::of_login(&guest.login).as_str() {
             MYSELF => {
-                // Where nothing is kept under any key, the first one is as good as another.
+                // If no key has stored records, the first one will do.
                 let known = self.known_keys();
                 let is_known = known.is_empty() || guest.keys().any(|key| known.contains(&key.0));
                 let comes = guest.key.is_some() && (is_known || guest.has_shown_all);
@@ -45,25 +45,25 @@ impl ClassServer {
         }
     }
 
-    /// The key of an instructor that a guest has shown.
+    /// Returns the instructor's key that a guest has proved to own.
     pub(super) fn instructor<'g>(&self, guest: &'g Guest) -> Option<&'g KeyFingerprint> {
         guest.keys().find(|key| self.instructors.contains(&key.0))
     }
 
-    /// Whether the console of this class is the guest's. In others' classes instructors are
-    /// learners like everybody.
+    /// Returns whether the guest may have the console of this class. In the classes of others,
+    /// instructors are learners.
     pub(super) fn holds(&self, class: &Class, guest: &Guest) -> bool {
         let mut keys = guest.keys();
         keys.any(|key| self.instructors.contains(&key.0) && class.is_of(&key.0))
     }
 
-    /// Whether another key of a guest could be an instructor's, or one that is known in a class.
+    /// Returns whether another key of a guest could be an instructor's, or known in a class.
     fn other_keys_may_count(&self, class: &Class, guest: &Guest) -> bool {
         let shows_keys = guest.key.is_some() && !guest.has_shown_all;
         shows_keys && (!self.instructors.is_empty() || class.register().has_keys())
     }
 
-    /// What to make of whoever gives a name, where the class has no list.
+    /// Judges a guest who gives a name, in a class without a roster.
     fn by_name(&self, class: &Class, guest: &Guest) -> AuthOutcome {
         let now = self.env.now();
         if guest.fields.is_empty() {
@@ -78,7 +78,7 @@ impl ClassServer {
         }
     }
 
-    /// What to make of whoever has a key, where the class has no list.
+    /// Judges a guest with a key, in a class without a roster.
     fn by_key(&self, class: &Class, guest: &Guest, key: &KeyFingerprint) -> AuthOutcome {
         let is_known = class.register().names.contains_key(&learner_of(&key.0));
         match guest.fields.first() {
@@ -91,7 +91,7 @@ impl ClassServer {
         }
     }
 
-    /// What to make of whoever comes to a class that has a list.
+    /// Judges a guest of a class that has a roster.
     fn by_list(&self, class: &Class, guest: &Guest) -> AuthOutcome {
         let now = self.env.now();
         if guest.fields.is_empty() {

@@ -13,14 +13,14 @@ use crate::tui::input::Input;
 use crate::tui::key::Key;
 use crate::tui::screen::Event;
 
-/// Inputs that may wait.
+/// The capacity of the input queue.
 const WAITING_MAX: usize = 512;
 
-/// Runs a seat at this terminal until it is left, the terminal is gone, or `shutdown` resolves; with
-/// its last words, if it has any.
+/// Runs a session at this terminal until it ends, the terminal is gone, or `shutdown` resolves.
+/// Returns its goodbye message, if any.
 ///
 /// # Errors
-/// Where the terminal cannot be taken over.
+/// If the terminal cannot be taken over.
 pub async fn attend(
     mut seat: Box<dyn Session>,
     look: TerminalOptions,
@@ -51,7 +51,7 @@ pub async fn attend(
                 Some(Heard::Input(Input::Click { .. } | Input::Wheel(_))) => {}
             },
             () = stops.gone_on() => {
-                // A shell has had the terminal meanwhile and has set it up its own way.
+                // A shell has used the terminal meanwhile and has changed its modes.
                 terminal::give_back();
                 terminal.retake()?;
                 size = terminal::size();
@@ -65,7 +65,7 @@ pub async fn attend(
     Ok(goodbye)
 }
 
-/// Stops of the program from outside. One that a program can hear does nothing: learners sit in its
+/// Stop signals from outside. Those that can be caught do nothing, because learners sit in the
 /// class.
 #[cfg(unix)]
 struct Stops {
@@ -76,7 +76,7 @@ struct Stops {
 #[cfg(unix)]
 impl Stops {
     fn listen() -> io::Result<Self> {
-        // The system's own numbers of these two differ.
+        // The system's numbers for these two differ.
         let kind = |of: rustix::process::Signal| SignalKind::from_raw(of.as_raw());
         Ok(Self {
             _stop: signal(kind(rustix::process::Signal::TSTP))?,
@@ -84,7 +84,7 @@ impl Stops {
         })
     }
 
-    /// Resolves once the program goes on after a stop.
+    /// Resolves once the program continues after a stop.
     async fn gone_on(&mut self) {
         if self.gone_on.recv().await.is_none() {
             std::future::pending().await
@@ -92,7 +92,7 @@ impl Stops {
     }
 }
 
-/// Windows stops no program.
+/// Windows has no stop signals.
 #[cfg(not(unix))]
 struct Stops;
 

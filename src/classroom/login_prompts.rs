@@ -1,4 +1,4 @@
-//! What is said and asked at the door of a class, before anybody is let in.
+//! Messages and prompts of a class before authentication is complete.
 
 use jiff::SignedDuration;
 
@@ -8,8 +8,8 @@ use super::pin_backoff::AT_ONCE;
 use crate::domain::moment::{Moment, closing};
 use crate::ssh::{AuthOutcome, Guest, Prompt};
 
-/// What is said to whoever joins, before anything is asked: what is kept, until when, who sees it.
-/// `ssh` shows it as it is, so that its lines are broken here.
+/// Returns the notice for a joining learner: the stored data, its retention, and its readers. `ssh`
+/// shows it verbatim, so its lines are broken here.
 pub(super) fn notice(class: &Class, now: Moment, with_key: bool) -> String {
     let kept = now.offset.to_datetime(class.kept_until).date();
     let until = class.shown().borrow().room.terms().until;
@@ -26,23 +26,23 @@ flags and your own sets nobody but you. You may ask to be forgotten.{key}"
     )
 }
 
-/// Said to whoever wants to study without a key.
+/// Shown to a guest who wants to study without a key.
 pub(super) const NO_KEY: &str = "This needs your SSH key: `ssh-keygen` makes one.";
-/// Said to whoever wants to open a class and may not: no key came, or one of nobody who may.
+/// Shown to a guest who may not open a class: no key, or none of an instructor.
 pub(super) const NO_INSTRUCTOR: &str =
     "This needs an SSH key that is known here as an instructor's, and none that
 you showed is. If you have one:
 ssh -i KEY -o IdentitiesOnly=yes -p PORT new@HOST
 `ssh-keygen` makes one; whoever runs this host puts it on the list.";
-/// Said to whoever wants to open a class where nobody can.
+/// Shown to a guest who wants to open a class on a host without instructors.
 pub(super) const NO_INSTRUCTORS: &str =
     "Nobody can open a class here from afar: this host was given no list of
 instructors' keys (`--authorized-instructors`).";
 
-/// Signs of a login that are said back.
+/// The maximum characters of a login that are echoed in a message.
 const LOGIN_CHARS_MAX: usize = 32;
 
-/// Says that no class is open under a login.
+/// Returns the message that no class is open under a login.
 pub(super) fn no_class(login: &str) -> String {
     let shown: String = login.chars().take(LOGIN_CHARS_MAX).collect();
     let shown: String = shown.escape_default().collect();
@@ -59,15 +59,15 @@ ssh -p PORT CODE@HOST"
     )
 }
 
-/// Said to whoever gives a name that another has, with a PIN that is not of that name.
+/// Shown after a taken name with an incorrect PIN.
 pub(super) const WRONG_PIN: &str =
     "That is not the PIN of that name. If you are somebody else of that name,
 press Enter where the PIN is asked for. If you lost it, your instructor can
 let you in without it.";
-/// Said to whoever gives no name that can be shown.
+/// Shown after a name without a visible character.
 pub(super) const NO_NAME: &str = "A name is needed: any letters that can be seen.";
 
-/// Says why a name cannot be had.
+/// Returns the message about an unusable name.
 pub(super) fn unfit(why: &NameError) -> String {
     match why {
         NameError::Empty => NO_NAME.into(),
@@ -82,9 +82,9 @@ Give that, or a shorter one."
     }
 }
 
-/// Says that no PIN of a name is taken now, and for how long.
+/// Returns the message that PINs of a name are not accepted now, with the waiting time.
 pub(super) fn too_many(wait: SignedDuration) -> String {
-    // As many as surely do.
+    // Rounded up.
     let seconds = (wait.as_millis() + 999) / 1_000;
     let seconds = seconds.max(1);
     let wait = match seconds {
@@ -98,7 +98,7 @@ the right one is not taken either. Your instructor can let you in at once."
     )
 }
 
-/// Comes in by a key alone; whoever has shown none that counts is told so once.
+/// Admits by key alone. Refuses with this reason once there are no more keys to offer.
 pub(super) fn with_key(guest: &Guest, admitted: bool, otherwise: &str) -> AuthOutcome {
     if admitted {
         AuthOutcome::Admit
@@ -114,7 +114,7 @@ fn prompts(text: &str, echo: bool) -> Vec<Prompt> {
     vec![Prompt { text, echo }]
 }
 
-/// Asks for the name once more, and says why instead of all that was said before.
+/// Asks for the name again, with the reason in place of the notice.
 pub(super) fn again(why: impl Into<String>) -> AuthOutcome {
     AuthOutcome::Again {
         instruction: why.into(),
@@ -130,7 +130,7 @@ pub(super) fn ask(class: &Class, now: Moment, with_key: bool) -> AuthOutcome {
     }
 }
 
-/// Asks whoever gives a name that is taken for what proves it.
+/// Asks for the PIN of a taken name.
 pub(super) fn ask_pin(name: &str) -> AuthOutcome {
     AuthOutcome::Ask {
         instruction: format!(
@@ -143,7 +143,7 @@ without it."
     }
 }
 
-/// Asks for an id or a name on the list of a class.
+/// Asks for an id or a name on the roster of a class.
 pub(super) fn ask_listed(class: &Class, now: Moment) -> AuthOutcome {
     AuthOutcome::Ask {
         instruction: format!(
@@ -156,7 +156,7 @@ pub(super) fn ask_listed(class: &Class, now: Moment) -> AuthOutcome {
     }
 }
 
-/// Asks for the PIN of one on the list.
+/// Asks for the PIN of a person on the roster.
 pub(super) fn ask_listed_pin() -> AuthOutcome {
     AuthOutcome::Ask {
         instruction: String::new(),
@@ -164,7 +164,7 @@ pub(super) fn ask_listed_pin() -> AuthOutcome {
     }
 }
 
-/// Asks for an id or a name once more, and says why.
+/// Asks for an id or a name again, with the reason.
 pub(super) fn again_listed(why: impl Into<String>) -> AuthOutcome {
     AuthOutcome::Again {
         instruction: why.into(),
@@ -172,18 +172,18 @@ pub(super) fn again_listed(why: impl Into<String>) -> AuthOutcome {
     }
 }
 
-/// Said to whoever gives an id or a name, and a PIN, that are not on the list.
+/// Shown after an id or a name, and a PIN, that are not on the roster.
 pub(super) const NOT_LISTED: &str =
     "That id or name is not on the roster of this class, or its PIN is another one.
 Where your PIN is not taken, ask your instructor.";
-/// Said to whoever gives no id and no name.
+/// Shown after an empty id and name.
 pub(super) const NO_ID: &str = "An id or a name is needed, as it stands on the roster.";
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// Terminals break a longer line wherever it ends.
+    /// Terminals break a longer line in the middle of a word.
     #[test]
     fn what_is_said_at_the_door_fits_eighty_columns() {
         let name = "M".repeat(COLUMNS_MAX);

@@ -1,4 +1,4 @@
-//! Names that learners give: cleaned of what hides or turns text, cut, and made to differ.
+//! Learners' names: stripped of invisible and bidirectional characters, cut, and made unique.
 
 use unicode_security::confusable_detection::skeleton;
 use unicode_segmentation::UnicodeSegmentation;
@@ -7,27 +7,27 @@ use unicode_width::UnicodeWidthStr;
 use crate::domain::room::{as_seen, in_one_line};
 use crate::domain::typed;
 
-/// The widest name, in columns.
+/// The maximum width of a name, in columns.
 pub const COLUMNS_MAX: usize = 24;
 
-/// Names that nobody takes, since the class calls others so.
+/// Reserved names, which the class uses for others.
 const RESERVED: [&str; 3] = ["instructor", "teacher", "host"];
 
-/// Why a name cannot be had, in words for whoever gave it.
+/// The reason why a name cannot be used.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum NameError {
-    /// Nothing of it can be seen.
+    /// It has no visible character.
     Empty,
-    /// It is too long; so much of it fits.
+    /// It is too long. This much of it fits.
     Long(String),
-    /// The class calls others so.
+    /// It is reserved.
     Reserved(String),
 }
 
-/// A name as a guest may have it.
+/// Checks and cleans a guest's name.
 ///
 /// # Errors
-/// [`NameError`].
+/// [`NameError`] if it cannot be used.
 pub fn wanted(given: &str) -> Result<String, NameError> {
     let name = cleaned(given).ok_or(NameError::Empty)?;
     if in_one_line(given).trim().width() > COLUMNS_MAX {
@@ -39,7 +39,7 @@ pub fn wanted(given: &str) -> Result<String, NameError> {
     Ok(name)
 }
 
-/// Whether a name looks like what the class calls its seats and its instructor.
+/// Returns whether a name looks like the class's own words for seats and the instructor.
 fn is_reserved(name: &str) -> bool {
     let is_like = |word: &str, other: &str| {
         let others = looks(other);
@@ -53,18 +53,18 @@ fn is_reserved(name: &str) -> bool {
     }
 }
 
-/// What a name looks like, as a reader takes it in: letters of other scripts that look the same
-/// are the same, whether the name is in capitals or not.
+/// Returns a name's visual skeletons: lookalike letters of other scripts become equal, in the given
+/// case and in lower case.
 pub fn looks(name: &str) -> [String; 2] {
     let of = |name: &str| -> String {
         let seen: String = skeleton(name).collect();
         skeleton(&seen.to_lowercase()).collect()
     };
-    // A capital I looks like an l, and a small one does not.
+    // A capital I looks like an l, and a lower-case i does not.
     [of(name), of(&name.to_ascii_lowercase())]
 }
 
-/// Returns a name as it is shown, its accents in one piece; `None` where nothing is left of it.
+/// Returns a name as it is shown, with composed accents. `None` if nothing is left of it.
 pub fn cleaned(given: &str) -> Option<String> {
     let mut name = String::new();
     let given = typed::composed(&in_one_line(&typed::composed(given)));
@@ -78,13 +78,13 @@ pub fn cleaned(given: &str) -> Option<String> {
     (!name.is_empty()).then_some(name)
 }
 
-/// Returns what names are compared by: nobody takes another's by writing it in capitals, with
-/// accents in two pieces, or in the wide letters of a Japanese keyboard.
+/// Returns the form that names are compared by. Capitals, decomposed accents and full-width letters
+/// make no difference.
 pub fn folded(name: &str) -> String {
     typed::folded(name)
 }
 
-/// The name, or the name with the first number that makes it differ from those taken.
+/// Returns the name, with a number appended if it is taken.
 pub fn differing(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
     if !is_taken(name) {
         return name.to_owned();
@@ -106,8 +106,8 @@ pub fn differing(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
         .unwrap_or_default()
 }
 
-/// The head of a text in at most so many columns, with "…" where something was left out; nothing
-/// in it acts on a terminal.
+/// Returns the head of a text in at most so many columns, with "…" if it was cut. Removes
+/// everything that acts on a terminal.
 pub fn headed(text: &str, columns: usize) -> String {
     let seen = as_seen(text);
     if seen.width() <= columns {
@@ -123,7 +123,7 @@ pub fn headed(text: &str, columns: usize) -> String {
     format!("{}…", head.trim_end())
 }
 
-/// The head of a text, filled with blanks up to so many columns.
+/// Returns the head of a text, padded with blanks to so many columns.
 pub fn fitted(text: &str, columns: usize) -> String {
     let head = headed(text, columns);
     let blanks = columns.saturating_sub(head.width());

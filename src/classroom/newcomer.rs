@@ -1,4 +1,4 @@
-//! A learner who has never been in a class: put into it once the class lets the learner in.
+//! A learner who is new to a class, added to it on admission.
 
 use super::participants::SharedParticipants;
 use super::pin;
@@ -8,23 +8,23 @@ use crate::env::Env;
 use crate::ssh::{KeyFingerprint, Origin};
 use crate::store::ClassId;
 
-/// A learner who has never been in a class, and of whom nothing is kept before being let in.
+/// A learner who is new to a class. Nothing is stored before admission.
 #[derive(Clone)]
 pub struct Newcomer {
-    /// Who.
+    /// The learner.
     pub learner: LearnerId,
     pub(super) name: String,
-    /// The key that leads to the learner.
+    /// The key that identifies the learner.
     pub(super) key: Option<KeyFingerprint>,
-    /// What will bring the learner back who has no key.
+    /// The PIN of a learner without a key.
     pub pin: Option<String>,
-    /// Where the learner comes from.
+    /// The learner's network of origin.
     pub(super) from: Origin,
 }
 
 impl Newcomer {
-    /// Puts the learner into a class; says whether that is on its way to the disk. It is there
-    /// before what the host has put there after this, since the clerk takes both in their order.
+    /// Adds the learner to a class. Returns whether that is queued for the disk. It is stored
+    /// before anything that the host posts after this, since the store handle keeps the order.
     pub fn enrol(
         &self,
         class: ClassId,
@@ -33,7 +33,7 @@ impl Newcomer {
         env: &Env,
     ) -> bool {
         let learner = self.learner;
-        // Held until that is on its way: nobody is found in it of whom nothing will be kept.
+        // Locked until it is queued, so that no learner is visible who will not be stored.
         let mut register = known.open();
         if register.names.contains_key(&learner) {
             return true;
@@ -48,7 +48,7 @@ impl Newcomer {
         let (known, given, key) = (known.clone(), self.pin.clone(), self.key.clone());
         let (salt, now) = (env.secret(), env.now());
         let posted = store.post(move |store| {
-            // Hashed here, since it takes some milliseconds that no seat should wait for.
+            // Hashed here, because it takes milliseconds that no seat should wait for.
             let hash = given.map(|given| pin::hashed(&given, salt));
             if let Some(Err(error)) = key.map(|key| store.know_key(&key.0, learner, now)) {
                 tracing::error!(%error, "a key was not noted: the own log goes with the class");
@@ -57,7 +57,7 @@ impl Newcomer {
                 tracing::error!(%error, "a name was not kept: after a restart this seat has none");
             }
             let mut register = known.open();
-            // Unless the learner was taken out again meanwhile.
+            // Unless the learner was removed again meanwhile.
             if let (Some(kept), Some(hash)) = (register.pins.get_mut(&learner), hash) {
                 *kept = pin::PinHash::Hashed(hash);
             }

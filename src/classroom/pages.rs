@@ -1,4 +1,4 @@
-//! Pages that many seats of a class show, made once: a new item comes to a thousand seats as one
+//! Pages that many seats of a class show, built once: a new item reaches a thousand seats as one
 //! page.
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -6,21 +6,21 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::tui::page::Page;
 use crate::tui::screen::PageKey;
 
-/// How many are remembered: before and after a response, to one item, some of each.
+/// The maximum number of cached pages: before and after a response, for some items each.
 const PAGES_MAX: usize = 16;
 
-/// The pages of one class.
+/// The page cache of one class.
 #[derive(Default)]
 pub struct Pages(Mutex<Vec<(PageKey, Arc<Page>)>>);
 
 impl Pages {
-    /// The page of a look; made where nobody has had it of late.
+    /// Returns the page for a key. Builds it if it is not in the cache.
     pub fn of(&self, look: PageKey, make: impl FnOnce() -> Page) -> Arc<Page> {
         let mut pages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, page)) = pages.iter().rev().find(|(known, _)| *known == look) {
             return Arc::clone(page);
         }
-        // Made under the lock: who comes next wants the same.
+        // Built under the lock, since the next caller wants the same page.
         let page = Arc::new(make());
         if pages.len() >= PAGES_MAX {
             pages.remove(0);

@@ -1,4 +1,4 @@
-//! Who is known in a class, by which name, and what brings them back.
+//! The participants of a class, by name, and their credentials.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -10,48 +10,48 @@ use super::{names, pin};
 use crate::domain::ids::LearnerId;
 use crate::domain::mode::Allowance;
 
-/// A register that the host of a class, its seats and the store's thread share.
+/// The participants, shared by the host of a class, its seats and the store's thread.
 #[derive(Clone)]
 pub struct SharedParticipants(Arc<Mutex<Participants>>);
 
 impl SharedParticipants {
-    /// This one, to be shared.
+    /// Wraps the participants for sharing.
     pub fn new(register: Participants) -> Self {
         Self(Arc::new(Mutex::new(register)))
     }
 
-    /// Opens it; nobody else has it open meanwhile.
+    /// Locks the participants.
     pub fn open(&self) -> MutexGuard<'_, Participants> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Who is known by which name.
+/// The participants of a class, by name.
 #[derive(Clone, Default)]
 pub struct Participants {
-    /// What each learner is called.
+    /// The name of each learner.
     pub names: Arc<BTreeMap<LearnerId, String>>,
-    /// The learner of each name, as names are compared.
+    /// The learner of each name, in the form that names are compared by.
     pub by_name: BTreeMap<String, LearnerId>,
-    /// The learner of each name, as it looks: the first who came.
+    /// The learner of each visual skeleton of a name: the first one who joined.
     by_look: BTreeMap<String, LearnerId>,
-    /// What the PINs are held against.
+    /// The PIN hash of each learner.
     pub pins: BTreeMap<LearnerId, pin::PinHash>,
-    /// Where a PIN was waived and that was used: until when it held.
+    /// The used PIN waivers, by learner, with their expiry.
     waivers_used: BTreeMap<LearnerId, Timestamp>,
-    /// PINs that were tried.
+    /// The PIN attempts.
     pub tries: PinBackoff,
-    /// Whether a list of the school says who may come in, and nobody else does.
+    /// True if only people on the roster are admitted.
     pub is_listed: bool,
-    /// The learner of each id on that list, as ids are compared.
+    /// The learner of each roster id, in the form that ids are compared by.
     pub listed: BTreeMap<String, LearnerId>,
-    /// How much of everybody's time that list grants.
+    /// The time allowance that the roster grants each learner.
     pub allowances: BTreeMap<LearnerId, Allowance>,
 }
 
 impl Participants {
-    /// Puts a learner in, under a name that differs from all others; says which. Whoever is in
-    /// already keeps the name.
+    /// Adds a learner under a unique name and returns it. A learner who is in already keeps the
+    /// name.
     pub fn put(&mut self, learner: LearnerId, name: &str) -> String {
         if let Some(name) = self.names.get(&learner) {
             return name.clone();
@@ -61,7 +61,7 @@ impl Participants {
         name
     }
 
-    /// Puts a learner in under a name that was given out before.
+    /// Adds a learner under a name that was assigned before.
     pub fn know(&mut self, learner: LearnerId, name: &str) {
         self.by_name.insert(names::folded(name), learner);
         for look in names::looks(name) {
@@ -70,7 +70,7 @@ impl Participants {
         Arc::make_mut(&mut self.names).insert(learner, name.to_owned());
     }
 
-    /// The learner of a name, or of one that looks the same.
+    /// Returns the learner with this name, or with one that looks the same.
     pub fn called(&self, name: &str) -> Option<LearnerId> {
         let by_name = self.by_name.get(&names::folded(name));
         let by_look = || {
@@ -81,7 +81,7 @@ impl Participants {
         by_name.or_else(by_look).copied()
     }
 
-    /// Whether somebody here is known by a key alone.
+    /// Returns whether some learner here is identified by a key alone.
     pub fn has_keys(&self) -> bool {
         let without = |learner: &&LearnerId| !self.pins.contains_key(learner);
         self.names
@@ -89,8 +89,8 @@ impl Participants {
             .any(|learner| without(&learner) && !self.allowances.contains_key(learner))
     }
 
-    /// Whether the instructor's word that no PIN is needed was not used yet; it is now. Each is known
-    /// by until when it holds.
+    /// Marks a PIN waiver as used and returns whether it was unused. A waiver is identified by its
+    /// expiry.
     pub fn uses_waiver(&mut self, learner: LearnerId, until: Timestamp) -> bool {
         let fresh = self.waivers_used.insert(learner, until) != Some(until);
         if fresh {
@@ -99,12 +99,12 @@ impl Participants {
         fresh
     }
 
-    /// Whether it was used.
+    /// Returns whether that waiver was used.
     pub fn has_used_waiver(&self, learner: LearnerId, until: Timestamp) -> bool {
         self.waivers_used.get(&learner) == Some(&until)
     }
 
-    /// Takes a learner out again who was put in just now.
+    /// Removes a learner who was just added.
     pub fn take_out(&mut self, learner: LearnerId) {
         if let Some(name) = Arc::make_mut(&mut self.names).remove(&learner) {
             self.by_name.remove(&names::folded(&name));
@@ -121,7 +121,7 @@ mod tests {
     use super::*;
     use uuid::Uuid;
 
-    /// Two connections with one new key are both a newcomer's, until one of them is let in.
+    /// Two connections with one new key both count as newcomers, until one is admitted.
     #[test]
     fn whoever_is_put_in_twice_keeps_the_name() {
         let (ada, other) = (LearnerId(Uuid::from_u128(1)), LearnerId(Uuid::from_u128(2)));
@@ -140,7 +140,7 @@ mod tests {
         register.put(ada, "Ada");
         assert_eq!(register.put(other, "\u{410}da"), "\u{410}da 2");
         assert_eq!(register.called("\u{410}DA"), Some(ada));
-        // An older class may have both: each is found by the very letters.
+        // An older class may have both names. Each is found by its exact letters.
         register.know(third, "A\u{501}a");
         assert_eq!(register.called("A\u{501}a"), Some(third));
         register.take_out(ada);

@@ -1,22 +1,22 @@
-//! PINs: what brings a learner without a key back to the same seat. Kept hashed.
+//! PINs, which bring a learner without a key back to the same seat. Stored hashed.
 
 use pbkdf2::pbkdf2_hmac_array;
 use sha2::Sha256;
 
-/// Rounds of the hash: some milliseconds each try, where the tries are limited anyway.
+/// Hash rounds: some milliseconds per attempt, and attempts are limited anyway.
 const ROUNDS: u32 = 20_000;
 
-/// What a PIN is held against.
+/// The stored form of a PIN.
 #[derive(Clone)]
 pub enum PinHash {
-    /// The PIN itself, for the moment until it is hashed. Never on disk.
+    /// The PIN itself, until it is hashed. Never on disk.
     Plain(String),
-    /// What [`hashed`] made of it.
+    /// The result of [`hashed`].
     Hashed(String),
 }
 
 impl PinHash {
-    /// Whether that is the PIN.
+    /// Returns whether the given PIN matches.
     pub fn is(&self, given: &str) -> bool {
         match self {
             Self::Plain(pin) => same(pin.as_bytes(), given.trim().as_bytes()),
@@ -25,17 +25,17 @@ impl PinHash {
     }
 }
 
-/// A PIN that nobody chose: six digits.
+/// Returns a random PIN of six digits.
 pub fn fresh(secret: [u8; 16]) -> String {
     format!("{:06}", u128::from_be_bytes(secret) % 1_000_000)
 }
 
-/// What is kept of a PIN.
+/// Returns the salted hash of a PIN.
 pub fn hashed(pin: &str, salt: [u8; 16]) -> String {
     format!("{}:{}", hex(&salt), hex(&digest(pin, &salt)))
 }
 
-/// Whether that is the PIN, compared in constant time.
+/// Returns whether a PIN matches a hash, compared in constant time.
 pub fn holds(pin: &str, kept: &str) -> bool {
     let Some((salt, digest_hex)) = kept.split_once(':') else {
         return false;
@@ -47,7 +47,7 @@ pub fn holds(pin: &str, kept: &str) -> bool {
     same(given.as_bytes(), digest_hex.as_bytes())
 }
 
-/// Compared in constant time.
+/// Compares in constant time.
 fn same(a: &[u8], b: &[u8]) -> bool {
     let differ = a.iter().zip(b).fold(0, |differ, (a, b)| differ | (a ^ b));
     a.len() == b.len() && differ == 0

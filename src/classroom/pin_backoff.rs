@@ -1,7 +1,7 @@
-//! Wrong PINs. A name takes some at once and then makes each further one wait, longer each time;
-//! counted apart for each address, so that whoever guesses elsewhere keeps nobody out. Where a name
-//! came in from last, only what was tried from there counts, and waits stay short: a classroom is
-//! one address, and a neighbour must not keep anybody out for long.
+//! The backoff after incorrect PINs. A name allows some at once, and then each further one waits
+//! longer. They are counted per address, so that an attacker elsewhere locks nobody out. For the
+//! address that a name last joined from, only its own attempts count and waits stay short: a
+//! classroom is one address, and a neighbor must not lock anybody out for long.
 
 use std::collections::BTreeMap;
 
@@ -10,30 +10,30 @@ use jiff::{SignedDuration, Timestamp};
 use crate::domain::ids::LearnerId;
 use crate::ssh::Origin;
 
-/// How many wrong PINs of one address a name takes at once.
+/// Incorrect PINs from one address that a name allows without a wait.
 pub const AT_ONCE: u32 = 10;
-/// How many of all addresses together.
+/// Incorrect PINs from all addresses together that a name allows without a wait.
 pub const AT_ONCE_OF_ALL: u32 = 50;
-/// What the first try after those waits; each further one twice as long.
+/// The first wait after those. Each further one is twice as long.
 const FIRST_WAIT: SignedDuration = SignedDuration::from_mins(1);
-/// What a try waits at most.
+/// The longest wait.
 const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(24);
-/// What it waits at most where the name came in from last: to guess a PIN of six digits at that rate
-/// takes years.
+/// The longest wait at the address that the name last joined from. At that rate, guessing a PIN of
+/// six digits takes years.
 const LONGEST_WAIT_AT_HOME: SignedDuration = SignedDuration::from_mins(5);
-/// Names and addresses that are counted: past that, the one that was tried longest ago is forgotten.
+/// The maximum number of counters kept. The one with the oldest attempt is dropped first.
 const COUNTED_MAX: usize = 4_096;
 
-/// The tries of one class.
+/// The PIN attempts of one class.
 #[derive(Clone, Debug, Default)]
 pub struct PinBackoff {
     of_one: BTreeMap<(LearnerId, Origin), Count>,
     of_all: BTreeMap<LearnerId, Count>,
-    /// Where each name came in from last, since the program began.
+    /// The address that each name last joined from, since the program started.
     homes: BTreeMap<LearnerId, Origin>,
 }
 
-/// Tries that were not right.
+/// A count of incorrect attempts.
 #[derive(Clone, Copy, Debug)]
 struct Count {
     tries: u32,
@@ -41,11 +41,11 @@ struct Count {
 }
 
 impl PinBackoff {
-    /// Begins a try of a PIN for this name from there. It counts as wrong until [`PinBackoff::right`]
-    /// says otherwise, so that many at once are no more than one after another.
+    /// Starts a PIN attempt for this name from an address. It counts as incorrect until
+    /// [`PinBackoff::right`] is called, so parallel attempts gain nothing over sequential ones.
     ///
     /// # Errors
-    /// How long none is taken.
+    /// The time until the next attempt is allowed.
     pub fn begin(
         &mut self,
         learner: LearnerId,
@@ -80,19 +80,19 @@ impl PinBackoff {
         Ok(())
     }
 
-    /// This name came in from there; so many are kept as the class has names.
+    /// Records the address that this name joined from. Bounded by the names of the class.
     pub fn came_in(&mut self, learner: LearnerId, from: Origin) {
         self.homes.insert(learner, from);
     }
 
-    /// This name is gone.
+    /// Forgets a name that is gone.
     pub fn forget(&mut self, learner: LearnerId) {
         self.homes.remove(&learner);
         self.of_all.remove(&learner);
         self.of_one.retain(|(of, _), _| *of != learner);
     }
 
-    /// The PIN that was tried was the right one: the wrong ones from there are forgiven.
+    /// Records a correct PIN, and forgives the incorrect ones from that address.
     pub fn right(&mut self, learner: LearnerId, from: Origin) {
         self.came_in(learner, from);
         let forgiven = self.of_one.remove(&(learner, from));
@@ -103,8 +103,8 @@ impl PinBackoff {
 }
 
 impl Count {
-    /// From when on another try is taken, of a name that takes so many at once and then waits no
-    /// longer than that.
+    /// Returns the time from which another attempt is allowed, for a limit of immediate attempts
+    /// and a longest wait.
     fn free_from(&self, at_once: u32, longest: SignedDuration) -> Timestamp {
         let Some(over) = self.tries.checked_sub(at_once) else {
             return Timestamp::MIN;
@@ -156,7 +156,7 @@ mod tests {
     fn after_ten_wrong_ones_each_further_one_waits_longer() {
         let mut tries = PinBackoff::default();
         assert_eq!(taken(&mut tries, here(), 0), 10);
-        // One after a minute, then two, four, eight …
+        // One after a minute, then after two, four, eight …
         let later = [(1, 1), (2, 0), (3, 1), (6, 0), (7, 1), (14, 0), (15, 1)];
         for (minute, expected) in later {
             assert_eq!(taken(&mut tries, here(), minute), expected, "{minute}");
@@ -202,7 +202,7 @@ mod tests {
         assert_eq!(taken(&mut tries, here(), 1), 1, "and then longer");
         assert_eq!(tries.begin(ADA, here(), at(10)), Ok(()));
         tries.right(ADA, here());
-        // With the right PIN she comes in elsewhere, once she has waited, and from then on there.
+        // With the correct PIN she joins elsewhere after the wait, and that becomes her address.
         tries.right(ADA, elsewhere(7));
         assert_eq!(tries.begin(ADA, elsewhere(7), at(10)), Ok(()));
         assert!(
@@ -218,7 +218,7 @@ mod tests {
         tries.came_in(ADA, here());
         let mut minute = 0;
         for _ in 0..40 {
-            // The neighbour takes every chance there is.
+            // The neighbor uses every attempt available.
             taken(&mut tries, here(), minute);
             let wait = tries.begin(ADA, here(), at(minute)).expect_err("too many");
             assert!(wait <= SignedDuration::from_mins(5), "{wait:#}");

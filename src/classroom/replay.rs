@@ -1,4 +1,4 @@
-//! What is read back from the log of a class, and what learners get into their own log of it.
+//! Reads a class back from its log, and writes learners' results into their own logs.
 
 use std::collections::BTreeMap;
 
@@ -22,27 +22,27 @@ use crate::store::{
     StoredClassEvent as Row,
 };
 
-/// Why a class cannot be run or read.
+/// The reason why a class cannot be run or read.
 #[derive(Debug, Error)]
 pub enum ClassError {
-    /// Whatever the disk says.
+    /// A store error.
     #[error(transparent)]
     Store(#[from] StoreError),
     /// An event that this program cannot read.
     #[error("event {seq} of the class cannot be read: {why}")]
     Event {
-        /// Its number.
+        /// The event's number.
         seq: u64,
-        /// What is wrong with it.
+        /// Its error.
         why: RecordError,
     },
-    /// No event at all, or none that opens it.
+    /// No event at all, or no opening event first.
     #[error("the log of this class does not begin with its opening")]
     NoOpening,
-    /// It has ended.
+    /// The class has ended.
     #[error("this class is over")]
     Over,
-    /// The log took nothing more.
+    /// The log refused a write.
     #[error("{0}")]
     Refused(String),
     /// The store's thread is gone.
@@ -51,7 +51,7 @@ pub enum ClassError {
 }
 
 impl ClassError {
-    /// What to do, as far as can be told.
+    /// Returns advice on how to fix it, as far as it is known.
     pub fn help(&self) -> String {
         match self {
             Self::Store(error) => error.help(),
@@ -63,7 +63,7 @@ impl ClassError {
 /// Folds the log of a class.
 ///
 /// # Errors
-/// [`ClassError`] where it cannot be read.
+/// [`ClassError`] if it cannot be read.
 pub fn room(store: &Store, class: ClassId) -> Result<Room, ClassError> {
     let room = log_alone(store, class)?;
     match room.terms().until {
@@ -72,22 +72,22 @@ pub fn room(store: &Store, class: ClassId) -> Result<Room, ClassError> {
     }
 }
 
-/// Folds the log of a class, without what learners did of homework.
+/// Folds the log of a class, without the learners' homework responses.
 ///
 /// # Errors
-/// [`ClassError`] where it cannot be read.
+/// [`ClassError`] if it cannot be read.
 pub fn log_alone(store: &Store, class: ClassId) -> Result<Room, ClassError> {
     folded(store, class, |_| false).map(|(room, _)| room)
 }
 
-/// Whether a class is over: it was ended, also where its console still stands open, or it is
-/// homework whose day is over.
+/// Returns whether a class is over: it was ended, even if its console is still open, or it is
+/// homework past its closing time.
 pub fn is_over(room: &Room, class: &ClassRow, now: Moment) -> bool {
     let closed = room.terms().until.is_some_and(|until| until <= now.at);
     room.is_ended() || class.ended_ms.is_some() || closed
 }
 
-/// A class as it was when it ended, and when that was; `None` where it has not.
+/// Returns an ended class and its end time, or `None` if it has not ended.
 pub(super) fn ended(
     store: &Store,
     class: ClassId,
@@ -97,7 +97,7 @@ pub(super) fn ended(
     Ok(Some(latest).filter(|(room, _)| room.is_ended()))
 }
 
-/// A class as its last event left it, or its end, and when that was.
+/// Returns a class after its last event, or at its end, and the time of that.
 pub(super) fn latest(
     store: &Store,
     class: ClassId,
@@ -107,7 +107,7 @@ pub(super) fn latest(
     Ok((room, Moment { at, ..now }))
 }
 
-/// Folds the log of a class as far as something is so; with the time of the last event.
+/// Folds the log of a class until a condition holds. Returns also the time of the last event.
 fn folded(
     store: &Store,
     class: ClassId,
@@ -140,9 +140,9 @@ fn event(row: Row, terms: Option<&Terms>) -> Result<(Timestamp, ClassEvent), Cla
     Ok((at, event))
 }
 
-/// A room of homework as if its items had been put to everybody one after the other: what was
-/// given stands in the learners' own logs. The items come before all that the instructor did: who
-/// was sent out, and the end, leave what was given as it is.
+/// Builds the room of homework as if its items had been polled one after the other, from the
+/// responses in the learners' own logs. The items precede the instructor's later events, so that
+/// removals and the end leave the responses as they are.
 fn with_homework(store: &Store, class: ClassId, until: Timestamp) -> Result<Room, ClassError> {
     let mut log: Vec<(Timestamp, ClassEvent)> = Vec::new();
     for row in store.class_events(class, 1)? {
@@ -162,12 +162,12 @@ fn with_homework(store: &Store, class: ClassId, until: Timestamp) -> Result<Room
     for learner in room.seats().keys() {
         let sitting = store.of(*learner).sitting(sitting_of(class, *learner))?;
         let responses = sitting.into_iter().flat_map(|sitting| sitting.responses);
-        // Whoever goes on with it later, from the own screens, does so for the own practice.
+        // Responses after the closing time are personal practice.
         for kept in responses.filter(|kept| kept.at <= at) {
             let Some((item, _)) = room.item(kept.position) else {
                 continue;
             };
-            // One that cannot be read counts as not given.
+            // An unreadable response counts as not given.
             if let Ok(response) = record::response_from_json(&item.kind, &kept.response) {
                 given.push((*learner, kept.position, response, kept.elapsed_ms));
             }
@@ -195,16 +195,16 @@ fn with_homework(store: &Store, class: ClassId, until: Timestamp) -> Result<Room
     Ok(room)
 }
 
-/// How many items each learner has done.
+/// The number of items each learner has done.
 pub(super) type Done = BTreeMap<LearnerId, usize>;
 
-/// The progress of everybody and, once it is over, the class with what they have done.
+/// The progress of all learners and, once the class is over, the room with their responses.
 pub(super) type Progressed = (Done, Option<Room>);
 
-/// Looks how far everybody is with homework.
+/// Reads the homework progress of all learners.
 ///
 /// # Errors
-/// [`ClassError`] where it cannot be read.
+/// [`ClassError`] if it cannot be read.
 pub(super) fn progress(
     store: &Store,
     class: ClassId,
@@ -220,7 +220,7 @@ pub(super) fn progress(
     Ok((done?, over.transpose()?))
 }
 
-/// Starts the homework of a class in a learner's own log; once it is closed, ends it there.
+/// Starts the homework of a class in a learner's own log, or ends it there once it is closed.
 pub(super) fn begin_homework(
     store: &mut Store,
     class: ClassId,
@@ -271,10 +271,10 @@ fn record(row: Row) -> ClassRecord {
     }
 }
 
-/// Who is known in a class by which name.
+/// Returns the participants of a class, by name.
 ///
 /// # Errors
-/// [`ClassError::Store`].
+/// [`ClassError::Store`] if they cannot be read.
 pub fn register(store: &Store, class: ClassId) -> Result<Participants, ClassError> {
     let mut register = Participants::default();
     for row in store.roster(class)? {
@@ -292,23 +292,23 @@ pub fn register(store: &Store, class: ClassId) -> Result<Participants, ClassErro
     Ok(register)
 }
 
-/// The sitting that a class is in a learner's own log: always the same for both.
+/// Returns the sitting id of a class in a learner's own log, derived from both ids.
 pub(super) fn sitting_of(class: ClassId, learner: LearnerId) -> SittingId {
     SittingId(derived(&[class.0.as_bytes(), learner.0.as_bytes()]))
 }
 
-/// The learner of a key, the same in every class and after every restart.
+/// Returns the learner id of a key, the same in every class and after every restart.
 pub(super) fn learner_of(fingerprint: &str) -> LearnerId {
     LearnerId(derived(&[b"learner of ", fingerprint.as_bytes()]))
 }
 
-/// The learner whom a list of the school calls so, in one class.
+/// Returns the learner id of a roster id, within one class.
 pub(super) fn learner_listed(class: ClassId, id: &str) -> LearnerId {
     let id = names::folded(id);
     LearnerId(derived(&[b"listed ", class.0.as_bytes(), id.as_bytes()]))
 }
 
-/// An identity that follows from others.
+/// Derives an id from other ids.
 fn derived(from: &[&[u8]]) -> Uuid {
     let mut digest = Sha256::new();
     from.iter().for_each(|bytes| digest.update(bytes));
@@ -320,14 +320,14 @@ fn derived(from: &[&[u8]]) -> Uuid {
     Builder::from_custom_bytes(bytes).into_uuid()
 }
 
-/// What goes to the own logs of these learners, as far as they responded, once the class is over:
-/// every poll whose key was shown and that counts. Not before, since one's own records show keys.
+/// Returns the log entries of these learners once the class is over: every poll that counts and has
+/// shown its key. Not before, since a learner's own records show keys.
 pub(super) fn of_learners(
     class: ClassId,
     room: &Room,
     learners: &[LearnerId],
 ) -> Vec<(LearnerId, Vec<Entry>)> {
-    // Written down once: it is the same for all but for the name of the sitting.
+    // Serialized once: only the id of the sitting differs.
     let mut begun = None;
     let logs = learners.iter().filter_map(|learner| {
         let sitting = sitting_of(class, *learner);

@@ -1,4 +1,4 @@
-//! What a class came to, as data and as text for people.
+//! The results of a class, as data and as text for people.
 
 pub(crate) mod sheet;
 mod text;
@@ -9,10 +9,10 @@ use crate::env::Env;
 use crate::store::{ClassId, Store};
 use sheet::ClassReport;
 
-/// The report of a class as lines for a terminal.
+/// Returns the report of a class as lines for a terminal.
 ///
 /// # Errors
-/// [`ClassError`] where it cannot be read.
+/// [`ClassError`] if it cannot be read.
 pub(crate) fn as_text(store: &Store, class: ClassId, env: &Env) -> Result<String, ClassError> {
     let row = store.class(class)?.ok_or(ClassError::NoOpening)?;
     let mut lines = Vec::new();

@@ -1,5 +1,5 @@
-//! Classes that another program ran and has left, or whose host here is gone by a fault: a door for
-//! many goes on with them, so that nobody waits for its next start. Called by `dripset serve`, again and again while it is open.
+//! Resumes classes that another program has left, or whose host task here has failed, so that they
+//! need not wait for the next start. `dripset serve` does so at intervals while it is open.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -14,12 +14,12 @@ use super::server::ClassServer;
 use super::store_handle::StoreHandle;
 use crate::store::{ClassId, ClassRow, Store, StoreError};
 
-/// How often it is looked whether a class has come free: about as long as a room waits in patience.
+/// The interval between checks: about as long as a room waits patiently.
 pub const LOOK_AGAIN: Duration = Duration::from_secs(30);
 
-/// Goes on with every class that comes free. Never ends.
+/// Resumes every class that becomes free. Never returns.
 pub async fn watch(class_server: Arc<ClassServer>, store: StoreHandle, every: Duration) {
-    // One that cannot be read is told once and not at each look.
+    // Log an unreadable class once, not at every check.
     let mut broken = BTreeSet::new();
     let mut times = interval(every);
     loop {
@@ -28,7 +28,7 @@ pub async fn watch(class_server: Arc<ClassServer>, store: StoreHandle, every: Du
     }
 }
 
-/// Goes on with the classes that are free now, but those that are `broken`.
+/// Resumes the classes that are free now, except those in `broken`.
 async fn take_up(class_server: &ClassServer, store: &StoreHandle, broken: &mut BTreeSet<ClassId>) {
     class_server.let_go_of_those_broken();
     let (ours, now): (BTreeSet<_>, _) = (
@@ -52,7 +52,7 @@ async fn take_up(class_server: &ClassServer, store: &StoreHandle, broken: &mut B
                 tracing::info!(class = %row.id.0, "gone on with: its program has left it");
                 class_server.add(class);
             }
-            // Somebody else was there first, or it was over.
+            // Another program was faster, or the class was over.
             Err(ClassError::Over | ClassError::Store(StoreError::Held)) => {}
             Err(error) => {
                 tracing::error!(%error, "a class could not be gone on with");
@@ -62,12 +62,12 @@ async fn take_up(class_server: &ClassServer, store: &StoreHandle, broken: &mut B
     }
 }
 
-/// Whether it is not over, nor its days.
+/// Returns whether the class has neither ended nor expired.
 fn is_to_go_on(row: &ClassRow, now: Timestamp) -> bool {
     row.ended_ms.is_none() && row.keep_until_ms > now.as_millisecond()
 }
 
-/// Whether no program runs it. Where the file system has no locks, what programs said last tells.
+/// Returns whether no program runs it. Without file locks, the last heartbeat decides.
 fn is_free(store: &Store, row: &ClassRow, now: Timestamp) -> bool {
     let Ok(_hold) = store.take_class(row.id) else {
         return false;

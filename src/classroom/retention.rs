@@ -1,5 +1,5 @@
-//! What becomes of classes that are kept: learners get what is theirs, and a class whose days are
-//! over goes. Before a door opens, and once a day while it is open.
+//! Retention of stored classes: learners get their results, and expired classes are removed. Runs
+//! before an SSH server opens, and daily while it is open.
 
 use std::sync::Arc;
 
@@ -12,16 +12,15 @@ use crate::domain::ids::LearnerId;
 use crate::domain::room::Room;
 use crate::store::{ClassId, ClassLog, ClassRow, Store, StoreError};
 
-/// How many learners get their logs in one write: nobody waits longer for the store than that.
+/// Learners whose logs are written in one transaction, so that other store tasks wait briefly.
 const GROUP: usize = 100;
-/// How many classes go at once: each takes an open file meanwhile. The others go the next time.
+/// Classes removed at once, since each takes an open file. The others follow next time.
 const GOING_MAX: usize = 200;
-/// How long a class stays after its program last said that it runs it, where the file system has
-/// no locks and nothing else tells.
+/// The time a class is kept after its program's last heartbeat, if the file system has no locks.
 const HELD_FOR: SignedDuration = SignedDuration::from_mins(10);
 
-/// Makes good what was cut short, and removes the classes whose days are over. What cannot be
-/// done now is logged and tried again the next time.
+/// Completes interrupted work and removes expired classes. Failures are logged and retried the next
+/// time.
 pub fn run(store: &mut Store, now: Moment) {
     match store.clear_rest() {
         Ok(true) => tracing::info!("what was removed before is cleared from the file"),
@@ -33,7 +32,7 @@ pub fn run(store: &mut Store, now: Moment) {
     }
 }
 
-/// Has everybody who responded in a class that is over get it into the own log.
+/// Writes the results of all ended classes to the learners' own logs.
 fn finish_all(store: &mut Store, now: Moment) -> Result<(), ClassError> {
     for class in store.classes()?.iter().filter(|class| !class.logs_kept) {
         if let Err(error) = finish(store, class.id, now) {
@@ -43,22 +42,22 @@ fn finish_all(store: &mut Store, now: Moment) -> Result<(), ClassError> {
     Ok(())
 }
 
-/// Makes sure that everybody who responded in a class that is over has it in the own log.
+/// Writes the results of a class, if it has ended, to the learners' own logs.
 fn finish(store: &mut Store, class: ClassId, now: Moment) -> Result<(), ClassError> {
     if store.class(class)?.is_none_or(|class| class.logs_kept) {
         return Ok(());
     }
-    // One that is not over has nothing to give yet.
+    // A class that is not over has no results yet.
     if let Some((room, at)) = replay::ended(store, class, now)? {
         keep_all(store, class, &room, at)?;
     }
     Ok(())
 }
 
-/// Ends a class for good, once everybody who responded has it in the own log.
+/// Ends a class for good, once every learner who responded has the results.
 ///
 /// # Errors
-/// [`ClassError`] where it cannot be ended. What else is missing is logged and made good later.
+/// [`ClassError`] if it cannot be ended. Other failures are logged and repaired later.
 pub fn end(store: &mut Store, class: ClassId, now: Moment) -> Result<(), ClassError> {
     if let Err(error) = finish(store, class, now) {
         tracing::error!(%error, "a class is not in all its learners' logs");
@@ -74,16 +73,16 @@ fn keep_all(store: &mut Store, class: ClassId, room: &Room, at: Moment) -> Resul
     Ok(store.logs_are_kept(class)?)
 }
 
-/// Has the learners' own logs follow the end of their class, a group at a time: whoever else asks
-/// the store comes in between. The first group is on its way when this returns. What a kill cuts
-/// short is made good at the next start.
+/// Writes the results of an ended class to the learners' own logs, a group at a time, so that other
+/// store tasks run in between. The first group is queued when this returns. An interrupted run is
+/// completed at the next start.
 pub(super) fn follow(store: &StoreHandle, class: ClassId, room: &Arc<Room>, at: Moment) {
     let learners: Vec<LearnerId> = room.seats().keys().copied().collect();
     let mut groups: Vec<_> = learners.chunks(GROUP).map(<[_]>::to_vec).rev().collect();
     let task = move |group: Vec<LearnerId>, room: Arc<Room>| {
         move |store: &mut Store| {
             store.keep_logs(class, &replay::of_learners(class, &room, &group), at)?;
-            // Now, in small parts, or whoever reads next waits for all of it.
+            // Update the sums now, in small parts, or the next reader waits for all of it.
             store.follow()
         }
     };
@@ -114,7 +113,7 @@ pub(super) fn follow(store: &StoreHandle, class: ClassId, room: &Arc<Room>, at: 
     });
 }
 
-/// Removes the classes whose days are over and that nobody holds.
+/// Removes expired classes that no program holds.
 fn expire(store: &mut Store, now: Moment) -> Result<(), ClassError> {
     let (mut going, mut holds) = (Vec::new(), Vec::new());
     for class in store.overdue(now)? {
@@ -123,7 +122,7 @@ fn expire(store: &mut Store, now: Moment) -> Result<(), ClassError> {
         }
         match store.take_class(class.id) {
             Ok(hold) => holds.push(hold),
-            // A machine that slept has not said for long what it holds.
+            // After sleep, a machine's heartbeats are overdue although it holds the class.
             Err(StoreError::Held) => continue,
             Err(error) => {
                 tracing::error!(%error, "a class is kept though its days are over");
@@ -150,8 +149,8 @@ fn expire(store: &mut Store, now: Moment) -> Result<(), ClassError> {
     Ok(())
 }
 
-/// Gives learners what is theirs of a class that goes, also where it never ended. Says whether it
-/// may go: homework stays until it closes.
+/// Writes the results of an expiring class to the learners' logs, even if it never ended. Returns
+/// whether it may be removed: homework stays until it closes.
 fn give_out(store: &mut Store, class: &ClassRow, now: Moment) -> Result<bool, ClassError> {
     if class.logs_kept {
         return Ok(true);
@@ -159,7 +158,7 @@ fn give_out(store: &mut Store, class: &ClassRow, now: Moment) -> Result<bool, Cl
     match replay::latest(store, class.id, now) {
         Ok((room, _)) if room.terms().until.is_some_and(|until| until > now.at) => Ok(false),
         Ok((room, at)) => keep_all(store, class.id, &room, at).map(|()| true),
-        // Opened, and its host was killed before it began.
+        // Its host was killed right after opening it.
         Err(ClassError::NoOpening) => Ok(true),
         Err(error) => Err(error),
     }
@@ -171,7 +170,7 @@ pub(super) fn hold(store: &mut Store, classes: &[ClassId], now: Moment) {
     said(store.hold_classes(classes, until));
 }
 
-/// Says that this program runs these classes no more.
+/// Records that this program no longer runs these classes.
 pub fn let_go(store: &mut Store, classes: &[ClassId]) {
     said(store.hold_classes(classes, Timestamp::UNIX_EPOCH));
 }

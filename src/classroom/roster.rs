@@ -1,7 +1,7 @@
-//! Lists of the school: who may come into a class, with which PIN and how much time.
+//! Rosters: the people a class admits, with their PINs and time allowances.
 //!
-//! `list` reads one. Where a class has one, nobody else comes in. PINs are hashed before they are
-//! kept and are in no error and no log.
+//! `list` parses one. A class with a roster admits nobody else. PINs are hashed before they are
+//! stored and are in no error and no log.
 
 mod lines;
 mod list;
@@ -22,7 +22,7 @@ use crate::env::Env;
 use crate::ssh::Origin;
 use crate::store::{ClassId, Listed};
 
-/// The rows as they are kept, under names that differ from one another: PINs are gone from here on.
+/// Returns the rows in stored form, with unique names. PINs are hashed from here on.
 fn kept(rows: Vec<RosterRow>, class: ClassId, env: &Env) -> Vec<Listed> {
     let mut taken = BTreeSet::new();
     let listed = rows.into_iter().map(|row| {
@@ -39,10 +39,10 @@ fn kept(rows: Vec<RosterRow>, class: ClassId, env: &Env) -> Vec<Listed> {
     listed.collect()
 }
 
-/// Makes a list the one of a class; before anybody is let in.
+/// Sets the roster of a class, before anybody is admitted.
 ///
 /// # Errors
-/// Where it cannot be kept.
+/// If it cannot be stored.
 pub async fn put(
     store: &StoreHandle,
     class: &Class,
@@ -61,12 +61,12 @@ pub async fn put(
     Ok(())
 }
 
-/// Whether only those on a list may come in.
+/// Returns whether only people on a roster are admitted.
 pub fn is_closed(class: &Class) -> bool {
     class.register().is_listed
 }
 
-/// What the list grants a learner.
+/// Returns the time allowance that the roster grants a learner.
 pub fn allowance(class: &Class, learner: LearnerId) -> Option<Allowance> {
     class.register().allowances.get(&learner).copied()
 }
@@ -82,19 +82,19 @@ pub(super) fn waiver(class: &Class, learner: LearnerId, now: Timestamp) -> Optio
 pub(super) enum Listing {
     /// Nothing was given.
     Nobody,
-    /// An id or a name, and no PIN yet.
+    /// An id or a name, without a PIN yet.
     Named,
-    /// One on the list.
+    /// A learner on the roster.
     Known(LearnerId),
-    /// The same, without the PIN, on the instructor's word; until when that holds.
+    /// A learner without a PIN, by the instructor's waiver, and its expiry.
     Waived(LearnerId, Timestamp),
-    /// Nobody on the list, or not the PIN.
+    /// Not on the roster, or an incorrect PIN.
     Wrong,
-    /// One PIN too many: how long none is taken.
+    /// Too many incorrect PINs, and the time until the next attempt.
     Waits(SignedDuration),
 }
 
-/// Looks up what was given. It counts as tried there and then, unless the door has counted it.
+/// Looks up the given id and PIN. Counts as an attempt now, unless it was counted before.
 pub(super) fn known(
     class: &Class,
     (who, given): (&str, Option<&str>),
@@ -117,7 +117,7 @@ pub(super) fn known(
         return Listing::Waived(learner, until);
     }
     let Some(given) = given else {
-        // Also for nobody on the list: who is on it is not told.
+        // Also for an id that is not on the roster, so that its members are not disclosed.
         return Listing::Named;
     };
     let (learner, kept) = {

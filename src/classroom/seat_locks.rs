@@ -1,4 +1,4 @@
-//! Who holds which seat now: a learner has one, and whoever comes later takes it over.
+//! Seat locks: a learner has one seat, and a later connection takes it over.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -7,7 +7,7 @@ use tokio::sync::oneshot;
 
 use crate::domain::ids::LearnerId;
 
-/// The seats of a class that are held, each by one connection.
+/// The locked seats of a class, each held by one connection.
 #[derive(Default)]
 pub struct SeatLocks {
     held: Mutex<Holder>,
@@ -19,7 +19,7 @@ struct Holder {
     by: BTreeMap<LearnerId, (u64, oneshot::Sender<()>)>,
 }
 
-/// A seat as one connection holds it.
+/// The lock on a seat, held by one connection.
 pub struct SeatLock {
     learner: LearnerId,
     number: u64,
@@ -28,20 +28,20 @@ pub struct SeatLock {
 }
 
 impl SeatLock {
-    /// Resolves when another connection has taken the seat; never more than once.
+    /// Resolves when another connection has taken the seat, at most once.
     pub async fn lost(&mut self) {
         if self.is_lost {
             return std::future::pending().await;
         }
-        // Nothing is ever sent: the other end goes when somebody else takes the seat.
+        // Nothing is ever sent. The sender is dropped when another connection takes the seat.
         let _ = (&mut self.lost).await;
         self.is_lost = true;
     }
 }
 
 impl SeatLocks {
-    /// Takes a learner's seat from whoever holds it, and does what belongs to that before anybody
-    /// else can take or give it back.
+    /// Takes a learner's seat from its holder and runs `then`, before another connection can take
+    /// or return it.
     pub fn take<T>(&self, learner: LearnerId, then: impl FnOnce() -> T) -> (SeatLock, T) {
         let mut held = self.held();
         held.taken += 1;
@@ -57,7 +57,7 @@ impl SeatLocks {
         (place, then())
     }
 
-    /// Gives a seat back and does what belongs to that, unless somebody else has taken it.
+    /// Returns a seat and runs `then`, unless another connection has taken it.
     pub fn give_back(&self, place: &SeatLock, then: impl FnOnce()) {
         let mut held = self.held();
         let mine = held.by.get(&place.learner);
@@ -67,7 +67,7 @@ impl SeatLocks {
         }
     }
 
-    /// Whether nobody holds a seat.
+    /// Returns whether no seat is held.
     pub fn are_free(&self) -> bool {
         self.held().by.is_empty()
     }

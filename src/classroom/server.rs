@@ -1,4 +1,4 @@
-//! Who may come in where: logins, names, keys and PINs, and the seat behind each.
+//! The class server: logins, names, keys and PINs, and the session behind each.
 
 mod homework;
 pub(super) mod identify;
@@ -30,40 +30,40 @@ use crate::store::{ClassId, ClassRow, StoreError, new_id};
 use crate::tui::sign::Charset;
 use crate::tui::theme::{Theme, ThemeName};
 
-/// Everything behind one door.
+/// All classes and study sessions behind one SSH server.
 pub struct ClassServer {
     pub(super) store: StoreHandle,
     pub(super) env: Arc<Env>,
     classes: Mutex<BTreeMap<String, Arc<Class>>>,
-    /// Fingerprints of the keys of those who may hold a class.
+    /// The fingerprints of instructors' keys.
     pub(super) instructors: BTreeSet<String>,
-    /// Fingerprints of the keys under which something is kept here, as far as was told.
+    /// The fingerprints of keys with stored records here, as far as looked up.
     known_keys: Mutex<BTreeSet<String>>,
     pub(super) shelf: StudyBanks,
     lessons: Option<Arc<dyn LessonPlans>>,
     way: JoinInfo,
     seats_max: usize,
     studying: StudyCounter,
-    /// For the seats that open classes themselves.
+    /// For the sessions that open classes themselves.
     myself: Weak<Self>,
 }
 
-/// How this door is reached.
+/// The addresses and the fingerprint for connecting to this SSH server.
 #[derive(Clone, Debug)]
 pub struct JoinInfo {
-    /// Host names or addresses, with their ports.
+    /// Host names or addresses, with ports.
     pub hosts: Vec<(String, u16)>,
-    /// What guests are to compare.
+    /// The fingerprint that guests compare.
     pub fingerprint: String,
 }
 
 impl JoinInfo {
-    /// How to come in under a login, a line each: first the commands, then what to compare.
+    /// Returns the instructions for a login, one line each: the commands, then the fingerprint.
     pub fn lines(&self, login: &str) -> Vec<String> {
         self.lines_of(&[login])
     }
 
-    /// As [`JoinInfo::lines`], for each of these logins.
+    /// Returns the instructions for these logins, as [`JoinInfo::lines`] does.
     pub fn lines_of(&self, logins: &[&str]) -> Vec<String> {
         let command = |login: &str, (host, port): &(String, u16)| match port {
             22 => format!("ssh {login}@{host}"),
@@ -76,38 +76,37 @@ impl JoinInfo {
     }
 }
 
-/// The login of those who study for themselves.
+/// The login for personal study.
 pub const MYSELF: &str = "me";
-/// The login of instructors who open a class.
+/// The login for instructors who open a class.
 pub const OPENING: &str = "new";
-/// How long a class is kept unless its instructor says otherwise, in days.
+/// The default retention of a class, in days.
 pub const KEEP_DAYS: u32 = 180;
 
-/// Said where so many study for themselves that only classes have room.
+/// Shown when the places left are reserved for classes.
 const CROWDED: &str = "Too many study here now: come back later with the same line.";
 
-/// Classes that are open behind one door at most.
+/// The maximum number of open classes on one server.
 pub const CLASSES_MAX: usize = 500;
 
-/// What a hall starts with.
+/// The configuration of a class server.
 pub struct ClassServerConfig {
     /// The store.
     pub store: StoreHandle,
-    /// The clock and the dice.
+    /// The clock and the random numbers.
     pub env: Arc<Env>,
-    /// Fingerprints of the keys of those who may hold a class.
+    /// The fingerprints of instructors' keys.
     pub instructors: BTreeSet<String>,
-    /// What is studied from.
+    /// The study banks.
     pub shelf: StudyBanks,
-    /// How the door is reached.
+    /// The addresses for joining.
     pub way: JoinInfo,
-    /// Seats of one class at most.
+    /// The maximum number of seats in one class.
     pub seats_max: usize,
 }
 
 impl ClassServerConfig {
-    /// What the least hall starts with: no instructors, nothing to study from, ten seats, and
-    /// nobody knows the way.
+    /// Returns a minimal configuration: no instructors, no banks, ten seats, and no addresses.
     pub fn bare(store: StoreHandle, env: Arc<Env>) -> Self {
         Self {
             store,
@@ -127,22 +126,22 @@ impl ClassServerConfig {
     }
 }
 
-/// The classes that were not over as the program began.
+/// The classes that were not over when the program started.
 #[derive(Default)]
 pub struct Resumed {
-    /// Those that go on here.
+    /// The classes that resume here.
     pub here: Vec<ClassRow>,
-    /// Those that another program holds.
+    /// The classes that another program holds.
     pub elsewhere: Vec<ClassRow>,
 }
 
 impl ClassServer {
-    /// A hall without a class.
+    /// Creates a server without classes.
     pub fn new(with: ClassServerConfig) -> Arc<Self> {
         Self::with_lessons(with, None)
     }
 
-    /// The same, with the lesson plans that instructors can open a class from.
+    /// Creates a server with lesson plans that instructors can open a class from.
     pub fn with_lessons(
         with: ClassServerConfig,
         lessons: Option<Arc<dyn LessonPlans>>,
@@ -162,24 +161,24 @@ impl ClassServer {
         })
     }
 
-    /// The clock and the dice.
+    /// Returns the clock and the random numbers.
     pub fn env(&self) -> &Arc<Env> {
         &self.env
     }
 
-    /// What is fixed about a class that is held here.
+    /// Returns the fixed properties of a class that is held here.
     pub fn frame(&self, id: ClassId, code: &str, title: &str) -> ClassInfo {
         ClassInfo {
             id,
             code: code.to_owned(),
-            // Here, because whatever opens a class or goes on with one comes by.
+            // Here, because opening and resuming a class both pass through.
             title: titled(title).into(),
             invitation: self.way.lines(code).into(),
             seats_max: self.seats_max,
         }
     }
 
-    /// The lesson plans that instructors can open a class from.
+    /// Returns the lesson plans that instructors can open a class from.
     pub fn lessons(&self) -> Option<&Arc<dyn LessonPlans>> {
         self.lessons.as_ref()
     }
@@ -187,15 +186,15 @@ impl ClassServer {
     /// Draws a set for a class.
     ///
     /// # Errors
-    /// Why none can be drawn, in words for the instructor.
+    /// The reason why none can be drawn, in words for the instructor.
     pub fn draw(&self, plan: &Plan) -> Result<Terms, String> {
         terms(&self.shelf.library, plan)
     }
 
-    /// Opens a class; without a title it is called by its code.
+    /// Opens a class. The default title contains its code.
     ///
     /// # Errors
-    /// Why not, in words for the instructor.
+    /// The reason, in words for the instructor.
     pub async fn open(
         &self,
         terms: Terms,
@@ -219,11 +218,11 @@ impl ClassServer {
         Ok(class)
     }
 
-    /// Goes on with every class that is not over: those that go on here, and those that another
-    /// program holds and that are left to it.
+    /// Resumes every class that is not over. Returns those that resume here, and those that another
+    /// program holds.
     ///
     /// # Errors
-    /// Where the classes cannot be read; one class that cannot is logged and left.
+    /// If the classes cannot be read. A single unreadable class is logged and skipped.
     pub async fn resume_all(&self) -> Result<Resumed, ClassError> {
         let classes = self.store.ask(|store| store.classes()).await??;
         let mut resumed = Resumed::default();
@@ -245,8 +244,8 @@ impl ClassServer {
         Ok(resumed)
     }
 
-    /// Looks up the keys under which something is kept here: of several that a guest shows, the
-    /// one that is known counts.
+    /// Looks up the keys with stored records here: of several keys that a guest offers, the known
+    /// one counts.
     pub async fn look_up_keys(&self) {
         match self.store.ask(|store| store.keys()).await {
             Ok(Ok(keys)) => self.known_keys().extend(keys),
@@ -259,7 +258,7 @@ impl ClassServer {
         keys.unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The classes that are held here.
+    /// Returns the classes that are held here.
     pub fn held(&self) -> Vec<ClassId> {
         self.classes()
             .values()
@@ -267,15 +266,14 @@ impl ClassServer {
             .collect()
     }
 
-    /// Lets go of the classes that are over, or whose days are, and that nobody is in; which those
-    /// were.
+    /// Unloads classes that have ended or expired and have no open connections. Returns their ids.
     pub fn let_go_of_those_over(&self, now: Timestamp) -> Vec<ClassId> {
         let is_over = |class: &Class| {
             let ended = class.shown().borrow().room.is_ended();
             (ended || class.kept_until <= now) && class.is_empty()
         };
         let mut over = Vec::new();
-        // Looked at once: somebody may come in meanwhile.
+        // Checked under the lock, since somebody may join meanwhile.
         self.classes().retain(|_, class| {
             let stays = !is_over(class);
             if !stays {
@@ -287,7 +285,7 @@ impl ClassServer {
         over
     }
 
-    /// Lets go of the classes whose host is gone by a fault, so that they can be gone on with.
+    /// Unloads classes whose host task has failed, so that they can be resumed.
     pub fn let_go_of_those_broken(&self) {
         self.classes().retain(|_, class| {
             let broken = class.is_broken();
@@ -299,20 +297,20 @@ impl ClassServer {
         });
     }
 
-    /// Lets learners into a class by its code.
+    /// Opens a class to learners, by its code.
     pub fn add(&self, class: Arc<Class>) {
         let code = class.frame.code.clone();
         self.classes().insert(code, class);
     }
 
-    /// The instructor's console of a class, from afar.
+    /// Creates a remote instructor's console of a class.
     pub fn console(&self, class: Arc<Class>, theme: Theme, size: (u16, u16)) -> Box<dyn Session> {
         let who = self.instructor_of(class, theme);
         Box::new(ClassSession::new(who, size))
     }
 
-    /// The instructor's console at the terminal of the program that holds the class: it ends with the
-    /// console, and that command goes on.
+    /// Creates the instructor's console at the terminal of the hosting program, which ends with the
+    /// console.
     pub fn console_here(
         &self,
         class: Arc<Class>,
@@ -337,7 +335,7 @@ impl ClassServer {
         }
     }
 
-    /// The program ends: whose connection goes with it has not left the class.
+    /// Marks the program as ending: a connection lost from here on has not left its class.
     pub fn close(&self) {
         self.classes().values().for_each(|class| class.close());
     }
@@ -352,7 +350,7 @@ impl ClassServer {
         (!over).then_some(class)
     }
 
-    /// One's own screens, or the set-up of a class.
+    /// Creates a study session, or the set-up of a class.
     fn beside_classes(
         &self,
         guest: &Guest,
@@ -362,7 +360,7 @@ impl ClassServer {
         match code::of_login(&guest.login).as_str() {
             MYSELF => {
                 let key = self.key_of_study(guest)?;
-                // No code is needed for it: half of the seats stay free for classes.
+                // It needs no code, so half of the seats stay reserved for classes.
                 let Some(studies) = self.studying.begin(self.seats_max.div_ceil(2)) else {
                     return Some(Box::new(ClosedSession(CROWDED.into())));
                 };
@@ -450,7 +448,7 @@ impl ssh::SessionProvider for ClassServer {
 /// Draws a set for a class.
 ///
 /// # Errors
-/// Why none can be drawn, in words.
+/// The reason why none can be drawn, in words.
 pub fn terms(library: &Library, plan: &Plan) -> Result<Terms, String> {
     let form = draw(library, plan, &History::default()).map_err(|error| error.to_string())?;
     Ok(Terms::of(form, library))

@@ -1,4 +1,4 @@
-//! The store on a thread of its own, for many who ask: each waits without holding a thread.
+//! The store on its own thread, for many tasks: each awaits its reply without blocking a thread.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread::{Builder, JoinHandle};
@@ -8,28 +8,28 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::store::Store;
 
-/// How many errands may wait; whoever comes later waits to be let in.
+/// The capacity of the task queue. If it is full, `ask` waits and `post` fails.
 const WAITING_MAX: usize = 1_024;
 
 type StoreTask = Box<dyn FnOnce(&mut Store) + Send>;
 
-/// The store's thread is gone: the program is ending, or ran into a fault there.
+/// The store's thread has stopped: the program is ending, or the thread panicked.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Error)]
 #[error("the records cannot be reached")]
 pub struct StoreGone;
 
-/// Asks the store; cheap to clone.
+/// A handle to the store's thread. Cheap to clone.
 #[derive(Clone)]
 pub struct StoreHandle {
     tasks: mpsc::Sender<StoreTask>,
 }
 
 impl StoreHandle {
-    /// Takes a store to a thread of its own. The thread ends, and gives the store back, once
-    /// every clerk is dropped and all errands are done.
+    /// Moves a store to its own thread. The thread ends, and returns the store, once every handle
+    /// is dropped and all tasks are done.
     ///
     /// # Errors
-    /// Where the system gives no thread.
+    /// If the system cannot create a thread.
     pub fn spawn(mut store: Store) -> std::io::Result<(Self, JoinHandle<Store>)> {
         if let Err(error) = store.hold_little() {
             tracing::warn!(%error, "the store holds as much of the file as it likes");
@@ -37,8 +37,8 @@ impl StoreHandle {
         let (tasks, mut queue) = mpsc::channel::<StoreTask>(WAITING_MAX);
         let thread = Builder::new().name("clerk".into()).spawn(move || {
             while let Some(task) = queue.blocking_recv() {
-                // A transaction that unwinds is rolled back, so the store is whole afterwards;
-                // whoever asked finds nobody to wait for.
+                // A transaction is rolled back on unwinding, so the store stays consistent. The
+                // requester's channel closes.
                 if catch_unwind(AssertUnwindSafe(|| task(&mut store))).is_err() {
                     tracing::error!("a fault while the store was asked");
                 }
@@ -48,10 +48,10 @@ impl StoreHandle {
         Ok((Self { tasks }, thread))
     }
 
-    /// Runs an errand on the store's thread and brings what came of it.
+    /// Runs a task on the store's thread and returns its result.
     ///
     /// # Errors
-    /// [`StoreGone`] where nobody is there to run it.
+    /// [`StoreGone`] if the thread has stopped.
     pub async fn ask<T: Send + 'static>(
         &self,
         task: impl FnOnce(&mut Store) -> T + Send + 'static,
@@ -61,10 +61,10 @@ impl StoreHandle {
         answer.await.map_err(|_| StoreGone)
     }
 
-    /// Hands an errand over at once, in the order of the calls; what came of it comes later.
+    /// Queues a task immediately, in the order of the calls. Returns the pending result.
     ///
     /// # Errors
-    /// [`StoreGone`] where nobody is there to run it, or too many wait.
+    /// [`StoreGone`] if the thread has stopped, or the queue is full.
     pub fn post<T: Send + 'static>(
         &self,
         task: impl FnOnce(&mut Store) -> T + Send + 'static,
@@ -80,7 +80,7 @@ fn packed<T: Send + 'static>(
 ) -> (StoreTask, oneshot::Receiver<T>) {
     let (told, answer) = oneshot::channel();
     let task: StoreTask = Box::new(move |store| {
-        // Whoever asked may have gone away.
+        // The requester may be gone.
         let _ = told.send(task(store));
     });
     (task, answer)

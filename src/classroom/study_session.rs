@@ -1,5 +1,5 @@
-//! Personal study on the host: one's own screens as at one's own terminal, with progress kept
-//! here under one's key.
+//! Personal study on the host: the same screens as at a local terminal, with progress stored here
+//! under the learner's key.
 
 use std::collections::VecDeque;
 use std::future::Future;
@@ -30,45 +30,45 @@ use crate::tui::prose::capital;
 use crate::tui::screen::{Context, Effect, Event, News, ProgressNews, Screen};
 use crate::tui::theme::Theme;
 
-/// How often clocks on screen move.
+/// The tick interval of clocks on screen.
 const TICK: Duration = Duration::from_millis(500);
-/// Errands of one seat that wait for the store: past that its keys are not taken, since classes need
-/// room there too, and nobody types so far ahead of what is shown.
+/// The maximum number of store tasks of one session. Beyond it, keys are dropped, since classes
+/// need the store too, and nobody types so far ahead of the screen.
 const ERRANDS_MAX: usize = 64;
-/// The last words.
+/// The goodbye message.
 const GOODBYE: &str = "Until next time. Your progress is kept here, under your key.";
-/// The last words of homework that can be gone on with.
+/// The goodbye message of homework that can be resumed.
 const COME_BACK: &str = "Until next time. What you confirmed is kept; come back as you came.";
 /// Longer than any connection lasts.
 const FOREVER: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
-/// What all who study here share.
+/// The banks and defaults that all study sessions share.
 #[derive(Clone)]
 pub struct StudyBanks {
     /// The banks.
     pub library: Arc<Library>,
-    /// Banks that were not loaded, a sentence each.
+    /// Banks that were not loaded, one sentence each.
     pub trouble: Arc<Vec<String>>,
-    /// How many items a set has where nothing else is said.
+    /// The default number of items in a set.
     pub count: usize,
 }
 
-/// An effect on its way, and what the screens are told where nothing comes of it.
+/// A pending effect, and the news for the screens if it fails.
 struct PendingEffect {
     answer: oneshot::Receiver<Option<News>>,
     awaited: Option<PendingReply>,
 }
 
-/// How many study for themselves behind one door. Whoever has any key may, so that they leave room
-/// for classes.
+/// The number of study sessions on one server. Anybody with a key may study, so the number is
+/// limited to leave room for classes.
 #[derive(Clone, Default)]
 pub struct StudyCounter(Arc<AtomicUsize>);
 
-/// One of those who study; none any more once it is dropped.
+/// A permit for one study session. Dropping it frees the place.
 pub struct StudyPermit(StudyCounter);
 
 impl StudyCounter {
-    /// Lets one more study, where there are fewer than so many.
+    /// Returns a permit if fewer than `max` study sessions are open.
     pub fn begin(&self, max: usize) -> Option<StudyPermit> {
         let more = |count: usize| (count < max).then_some(count + 1);
         let begun = self
@@ -84,7 +84,7 @@ impl Drop for StudyPermit {
     }
 }
 
-/// One learner's own screens.
+/// A learner's study session.
 pub struct StudySession {
     learner: LearnerId,
     shelf: StudyBanks,
@@ -95,18 +95,18 @@ pub struct StudySession {
     tasks: VecDeque<PendingEffect>,
     page: Option<Arc<Page>>,
     quits: bool,
-    /// The homework that is done here, where it is not for oneself.
+    /// The homework of this session, or `None` for personal study.
     homework: Option<Box<Homework>>,
-    /// The own record on its way, where the learner takes it along; and once it is here.
+    /// The pending record that the learner takes along. Below it, the finished one.
     fetched: Option<oneshot::Receiver<Result<String, StoreError>>>,
     along: Option<String>,
-    /// The key that leads to the learner, where nothing else does.
+    /// The key that identifies the learner, if nothing else does.
     key: Option<KeyFingerprint>,
     _studies: Option<StudyPermit>,
 }
 
 impl StudySession {
-    /// Opens the home screen of a learner; or `first` in its place.
+    /// Opens the home screen of a learner, or `first` in its place.
     pub fn new(
         (learner, first): (LearnerId, Option<Box<dyn Screen>>),
         shelf: StudyBanks,
@@ -150,7 +150,7 @@ impl StudySession {
         seat
     }
 
-    /// The same, of whoever has that key, counted as one of those who study for themselves.
+    /// Sets the learner's key and the permit of a personal study session.
     pub fn with_key(self, key: KeyFingerprint, studies: StudyPermit) -> Self {
         Self {
             key: Some(key),
@@ -159,7 +159,7 @@ impl StudySession {
         }
     }
 
-    /// The same, for as long as that homework is open.
+    /// Limits the session to the opening time of that homework.
     pub fn at_homework(self, homework: Homework) -> Self {
         Self {
             homework: Some(Box::new(homework)),
@@ -167,7 +167,7 @@ impl StudySession {
         }
     }
 
-    /// The last words, where what was to be done here is closed by now.
+    /// Returns the goodbye message if the homework is closed by now.
     fn closed(&self) -> Option<Goodbye> {
         self.homework.as_ref()?.closed(self.env.now().at)
     }
@@ -213,10 +213,10 @@ impl StudySession {
         }
     }
 
-    /// Has the own record read; the seat is left once it is here.
+    /// Starts reading the learner's record. The session ends once it is here.
     fn fetch_record(&mut self) {
         if self.fetched.is_some() {
-            // It is on its way: a key that is held down reads nothing twice.
+            // Already pending: a key that is held down reads it once.
             return;
         }
         let (learner, library) = (self.learner, Arc::clone(&self.shelf.library));
@@ -245,7 +245,7 @@ impl StudySession {
         }
     }
 
-    /// Who can do something about the disk of this host.
+    /// Returns the person who can do something about this host's disk.
     fn whom_to_tell(&self) -> &'static str {
         match self.homework {
             Some(_) => "your instructor",
@@ -270,7 +270,7 @@ impl StudySession {
 
 impl Session for StudySession {
     fn event(&mut self, event: Event) {
-        // What comes after the end is not taken, but what was entered before is kept.
+        // Input after the closing time is dropped, but earlier drafts are kept.
         let closed = self.closed().is_some();
         let behind = self.tasks.len() >= ERRANDS_MAX;
         if !closed && !behind || matches!(event, Event::Leaving) {
@@ -288,11 +288,11 @@ impl Session for StudySession {
         let page = self.page.get_or_insert_with(|| {
             let mut page = app.view();
             if let Some(homework) = homework {
-                // On every page: nobody has to remember until when it is open.
+                // On every page, so that nobody has to remember the closing time.
                 let day = closing_day(homework.until, self.env.now().offset);
                 page.place
                     .insert(0, Span::new(format!("until {day}  "), Role::Quiet));
-                // At the left, where no window cuts it: the instructor calls learners by it.
+                // At the left, so that no window cuts it: the instructor calls learners by it.
                 if let Some(number) = homework.number() {
                     let words = format!("seat {number} · ");
                     page.title.insert(0, Span::new(words, Role::Quiet));
@@ -353,7 +353,7 @@ impl Session for StudySession {
     }
 }
 
-/// What the oldest errand comes to; it is still the oldest when this resolves.
+/// Resolves with the result of the oldest task, which is still in front of the queue.
 async fn next(tasks: &mut VecDeque<PendingEffect>) -> Result<Option<News>, RecvError> {
     match tasks.front_mut() {
         Some(task) => (&mut task.answer).await,
@@ -368,8 +368,8 @@ async fn changed(homework: &mut Option<Box<Homework>>) {
     }
 }
 
-/// News as whoever studies behind a door gets them: nothing of where things lie on the host, and
-/// whom to tell about its disk, which nobody here can do anything about.
+/// Adapts news for a remote learner: no paths of the host, and for a disk error the person to tell,
+/// since the learner cannot fix it.
 fn at_a_door(news: News, who: &str, dir: Option<&Path>) -> News {
     let not_saved = format!("the host cannot save it. Tell {who}, then");
     let of_disk = [

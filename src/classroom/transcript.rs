@@ -1,7 +1,7 @@
-//! What learners take along to their own terminal: the record of a class, or of their own study,
-//! as plain text in ASCII, for any terminal and any file, in lines of [`COLUMNS`].
+//! The records that learners take along: of a class, or of their own study, as plain ASCII text for
+//! any terminal and any file, in lines of [`COLUMNS`].
 //!
-//! Nothing of a class is in it whose key was not shown.
+//! It omits class items whose key was not shown.
 
 use std::fmt::Write;
 
@@ -18,16 +18,16 @@ use crate::store::{Records, SittingRow, StoreError};
 use crate::tui::ascii;
 use crate::tui::kind;
 
-/// How wide a line is at most.
+/// The maximum width of a line.
 pub const COLUMNS: usize = 80;
-/// Characters of a title, a stem or a response at most; what is cut ends in "...".
+/// The maximum characters of a title, a stem or a response. A cut one ends in "...".
 const TEXT_MAX: usize = 400;
-/// How many sittings are listed at most, the newest.
+/// The maximum number of sittings listed. The newest are kept.
 const SITTINGS_MAX: u32 = 1_000;
 const FOR_LEARNING: &str =
     "For learning only: at the bedside follow the order, the label and your policy.";
 
-/// A learner's own record of a class so far.
+/// Returns a learner's record of a class so far.
 pub fn of_class(room: &Room, learner: LearnerId, title: &str, now: Moment) -> String {
     let mut text = Text::default();
     text.line(0, title);
@@ -54,7 +54,7 @@ pub fn of_class(room: &Room, learner: LearnerId, title: &str, now: Moment) -> St
     text.0
 }
 
-/// One item: what was asked, what the learner gave in each vote, and what is right.
+/// Writes one item: the question, the learner's response in each vote, and the key.
 fn item(text: &mut Text, room: &Room, learner: LearnerId, (position, poll): (usize, &Poll)) {
     let Some((item, form)) = room.item(position) else {
         return;
@@ -90,10 +90,10 @@ fn topic<'r>(room: &'r Room, key: &TopicKey) -> &'r str {
     found.map_or("", |item| &item.topic.title)
 }
 
-/// A learner's whole own record on this host: where each topic stands, and every sitting.
+/// Returns a learner's whole record on this host: the standing per topic, and every sitting.
 ///
 /// # Errors
-/// Where the file cannot be read.
+/// If the file cannot be read.
 pub fn of_study(
     library: &Library,
     records: &Records<'_>,
@@ -175,7 +175,7 @@ fn cut(text: &str) -> String {
     }
 }
 
-/// Lines of ASCII, none of them too wide.
+/// Lines of ASCII within the maximum width.
 #[derive(Default)]
 struct Text(String);
 
@@ -184,7 +184,7 @@ impl Text {
         self.0.push('\n');
     }
 
-    /// One paragraph, so far from the left; what goes on does so a little further in.
+    /// Writes one paragraph with this indent. Continuation lines are indented further.
     fn line(&mut self, indent: usize, words: &str) {
         let mut column = 0;
         for word in ascii::text(&seen(&cut(words))).split_whitespace() {
@@ -212,7 +212,7 @@ impl Text {
     }
 }
 
-/// A text without what acts on a terminal.
+/// Returns a text without control characters.
 fn seen(text: &str) -> String {
     text.chars()
         .map(|c| if c.is_whitespace() { ' ' } else { c })

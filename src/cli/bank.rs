@@ -1,4 +1,4 @@
-//! `dripset bank`: everything that is wrong with banks, in one pass, and a bank to begin with.
+//! `dripset bank`: checks banks in one pass, and writes a bank to start from.
 
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -20,12 +20,12 @@ pub const SAMPLE: &str = include_str!("bank/sample.toml");
 /// `dripset bank …`
 #[derive(Args, Debug)]
 pub struct BankArgs {
-    /// What to do with banks.
+    /// The subcommand.
     #[command(subcommand)]
     pub command: BankCommand,
 }
 
-/// What can be done with banks.
+/// The subcommands of `dripset bank`.
 #[derive(Subcommand, Debug)]
 pub enum BankCommand {
     /// Look for mistakes in banks; exit 0: none, 1: some, 2: a file cannot be read
@@ -55,7 +55,7 @@ pub struct NewArgs {
     pub file: Option<PathBuf>,
 }
 
-/// How findings are printed.
+/// The output format of findings.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 pub enum CheckFormat {
     /// For people: the place underlined, and what to do
@@ -67,7 +67,7 @@ pub enum CheckFormat {
 /// Runs the subcommand.
 ///
 /// # Errors
-/// Where writing fails.
+/// If writing fails.
 pub fn run(
     place: &Place,
     args: &BankArgs,
@@ -86,7 +86,7 @@ fn new(args: &NewArgs, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<E
         return Ok(Exit::Clean);
     };
     let shown = render::harmless(&path.display().to_string());
-    // Never over another: it may be somebody's bank.
+    // Never overwrite a file: it may be somebody's bank.
     let written = File::create_new(path).and_then(|mut file| file.write_all(SAMPLE.as_bytes()));
     match written {
         Ok(()) => {
@@ -106,14 +106,14 @@ fn new(args: &NewArgs, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<E
     }
 }
 
-/// What was looked at, and what was found.
+/// The checked files and the findings.
 #[derive(Default)]
 struct Checked {
     banks: usize,
     items: usize,
     /// Files that could not be read.
     unread: usize,
-    /// Items that the lints could not look at.
+    /// Items that the lints could not check.
     unjudged: usize,
     cut_short: bool,
     found: Vec<Diagnostic>,
@@ -147,7 +147,7 @@ fn check(
     })
 }
 
-/// Reads and judges every file that the paths stand for.
+/// Reads and checks every file that the paths name.
 fn look(place: &Place, paths: &[PathBuf], today: Date) -> Checked {
     let (files, unread) = bank_sources::find(None, paths);
     let mut checked = Checked {
@@ -167,7 +167,7 @@ fn look(place: &Place, paths: &[PathBuf], today: Date) -> Checked {
         match file.read() {
             Ok(bytes) => {
                 let mut parsed = parse(&file.name, &bytes);
-                // One that is loaded meets all others that are.
+                // A loaded bank must not clash with the other loaded ones.
                 let taken = Some(&beside).filter(|_| is_loaded);
                 let double = taken.and_then(|beside| beside.clash(&parsed));
                 let double = double.or_else(|| homes.clash(&parsed));
@@ -176,7 +176,7 @@ fn look(place: &Place, paths: &[PathBuf], today: Date) -> Checked {
                 checked.found.extend(double);
             }
             Err(found) => {
-                // Too large is a mistake of the bank; the rest is trouble with the file.
+                // A bank that is too large is a finding. All else is trouble with the file.
                 checked.unread += usize::from(found.code != &codes::TOO_LARGE);
                 checked.found.push(*found);
             }
@@ -186,7 +186,7 @@ fn look(place: &Place, paths: &[PathBuf], today: Date) -> Checked {
 }
 
 impl Checked {
-    /// Takes the findings of a bank, and what the lints have to say about it.
+    /// Adds the findings of a bank, and those of the lints.
     fn judge(&mut self, parsed: &mut Parsed, today: Date) {
         let mut found = std::mem::take(&mut parsed.diagnostics);
         let mut lints = lint::lint(parsed, today);
@@ -204,8 +204,8 @@ impl Checked {
         self.found.append(&mut found);
     }
 
-    /// What was looked at, and how many findings of each severity; before it, what could not be
-    /// looked at.
+    /// Returns the number of files checked and of findings per severity, after the number that
+    /// could not be checked.
     fn summary(&self) -> String {
         let number = |severity| {
             let of = |found: &&Diagnostic| found.severity == severity && found.lack.is_none();

@@ -1,4 +1,4 @@
-//! The banks that a run of the program uses, and what is told of those that it cannot use.
+//! The banks that a run of the program uses, and messages about those that it cannot use.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -12,10 +12,10 @@ use crate::content::{codes, lint, parse, render};
 use crate::domain::library::Library;
 use crate::{bank_sources, paths};
 
-/// The shipped banks, the learner's own, and those named.
+/// Loads the shipped banks, the learner's own, and those named.
 ///
 /// # Errors
-/// Where one that was named cannot be read at all. One that is broken is among the findings.
+/// If a named bank cannot be read at all. A malformed one is among the findings.
 pub fn load(place: &Place, data_dir: &Path) -> Result<(Library, Vec<Diagnostic>), Complaint> {
     let own = paths::own_banks(data_dir);
     let own = own.is_dir().then_some(own);
@@ -34,12 +34,12 @@ pub fn load(place: &Place, data_dir: &Path) -> Result<(Library, Vec<Diagnostic>)
     }
 }
 
-/// Bytes of banks that are held against the rules of item writing at the start: some hundred items,
-/// in a moment that nobody notices.
+/// The maximum bytes of banks that are linted at the start: some hundred items, too few for a
+/// noticeable delay.
 const JUDGED_BYTES_MAX: usize = 256 * 1024;
 
-/// What the check has to say of banks that are loaded: of the learner's own and those named, as far
-/// as looking at them takes no time.
+/// Lints the learner's own banks and those named, as far as that takes no noticeable time. Returns
+/// a sentence for each with findings.
 pub fn to_better(
     place: &Place,
     data_dir: &Path,
@@ -65,7 +65,7 @@ pub fn to_better(
         let count = lints.iter().filter(|found| found.fails()).count();
         let things = if count == 1 { "finding" } else { "findings" };
         if count > 0 {
-            // The home screen has little room: the name of the file will do.
+            // The home screen has little room, so show the file name only.
             let name = Path::new(&file.name).file_name().unwrap_or_default();
             let name = render::harmless(&name.to_string_lossy());
             sentences.push(format!(
@@ -76,10 +76,10 @@ pub fn to_better(
     sentences
 }
 
-/// Says which banks were not loaded.
+/// Prints a message for each bank that was not loaded.
 ///
 /// # Errors
-/// Where nothing can be written to `err`.
+/// If writing to `err` fails.
 pub fn tell(not_loaded: &[String], err: &mut dyn Write) -> io::Result<()> {
     for sentence in not_loaded {
         writeln!(err, "dripset: {sentence}")?;
@@ -87,10 +87,10 @@ pub fn tell(not_loaded: &[String], err: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// Characters of a finding in a sentence about its file.
+/// The maximum characters of a finding in the sentence about its file.
 const WHY_CHARS_MAX: usize = 160;
 
-/// Why each file with errors was not loaded: the home screen has no room for every finding.
+/// Returns a sentence for each file with errors: the home screen cannot show every finding.
 pub fn not_loaded(diagnostics: &[Diagnostic]) -> Vec<String> {
     let mut files: Vec<(&Diagnostic, usize)> = Vec::new();
     for error in diagnostics
@@ -131,7 +131,7 @@ pub fn not_loaded(diagnostics: &[Diagnostic]) -> Vec<String> {
     files.iter().map(sentence).collect()
 }
 
-/// A path as a shell takes it.
+/// Quotes a path for a shell.
 fn quoted(path: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "/._-+~:\\".contains(c);
     match path.chars().all(plain) {

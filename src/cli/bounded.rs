@@ -1,14 +1,14 @@
-//! Files that are read whole: never more of one than it may have, and a pipe, which would wait for
-//! its other end, only where it was named.
+//! Reads whole files within a size limit. Reads a pipe, which can block forever, only if it was
+//! named explicitly.
 
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 
-/// The bytes of a regular file: at most one more than it may have, so that it shows.
+/// Reads a regular file, up to one byte over the limit, so that the excess can be detected.
 ///
 /// # Errors
-/// Where it is not there, is no regular file, or cannot be read.
+/// If it does not exist, is no regular file, or cannot be read.
 pub fn read(path: &Path, bytes_max: u64) -> io::Result<Vec<u8>> {
     if !fs::metadata(path)?.is_file() {
         return Err(io::Error::other("it is not a regular file"));
@@ -16,10 +16,10 @@ pub fn read(path: &Path, bytes_max: u64) -> io::Result<Vec<u8>> {
     read_stream(path, bytes_max)
 }
 
-/// As [`read`], also of a pipe: for files that are named on the command line, where it is meant.
+/// Reads a file as [`read`] does, or a pipe: for files named on the command line.
 ///
 /// # Errors
-/// Where it is not there, or cannot be read.
+/// If it does not exist, or cannot be read.
 pub fn read_stream(path: &Path, bytes_max: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     File::open(path)?
@@ -28,7 +28,7 @@ pub fn read_stream(path: &Path, bytes_max: u64) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Whether these are more than a file may have.
+/// Returns whether the bytes exceed the limit.
 #[cfg(any(test, feature = "classroom"))]
 pub fn is_too_large(bytes: &[u8], bytes_max: u64) -> bool {
     u64::try_from(bytes.len()).unwrap_or(u64::MAX) > bytes_max

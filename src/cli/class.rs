@@ -1,4 +1,4 @@
-//! `dripset class`: hosting live classes over SSH, and what is kept of them.
+//! `dripset class`: live classes over SSH, and stored classes.
 
 mod doctor;
 mod find;
@@ -23,12 +23,12 @@ use crate::domain::limits::VOTE_S;
 /// `dripset class …`
 #[derive(Args, Debug)]
 pub struct ClassArgs {
-    /// What to do
+    /// The subcommand.
     #[command(subcommand)]
     pub command: ClassCommand,
 }
 
-/// What can be done with classes.
+/// The subcommands of `dripset class`.
 #[derive(Subcommand, Debug)]
 pub enum ClassCommand {
     /// Open a class that learners join with `ssh`
@@ -45,12 +45,12 @@ pub enum ClassCommand {
     Doctor(doctor::DoctorArgs),
 }
 
-/// The address where a class is held unless another is named.
+/// The default address to listen on.
 const LISTEN: &str = "127.0.0.1:2222";
-/// The seats that there are unless it is said otherwise.
+/// The default number of seats.
 const SEATS: usize = 500;
 
-/// Where learners come in.
+/// The options of an SSH server.
 #[derive(Args, Clone, Debug)]
 pub struct DoorArgs {
     /// Listen there (may be repeated); 0.0.0.0:2222 lets other machines in
@@ -64,10 +64,10 @@ pub struct DoorArgs {
     pub authorized_instructors: Option<PathBuf>,
 }
 
-/// What `dripset serve` takes.
+/// The options of `dripset serve`.
 #[derive(Args, Clone, Debug)]
 pub struct ServeArgs {
-    /// Where learners come in.
+    /// The SSH server.
     #[command(flatten)]
     pub door: DoorArgs,
     /// Offer the lesson plans of this directory to whoever opens a class
@@ -75,13 +75,13 @@ pub struct ServeArgs {
     pub plans: Option<PathBuf>,
 }
 
-/// What `dripset class host` takes.
+/// The options of `dripset class host`.
 #[derive(Args, Debug)]
 pub struct HostArgs {
-    /// From what the set is drawn.
+    /// The source of the set.
     #[command(flatten)]
     pub set: SetArgs,
-    /// Where learners come in.
+    /// The SSH server.
     #[command(flatten)]
     pub door: DoorArgs,
     /// Let in only those on this list: CSV with the columns id, name, pin and, for more time, extra
@@ -113,12 +113,12 @@ pub struct HostArgs {
     pub keep: u32,
 }
 
-/// What `dripset class resume` takes.
+/// The options of `dripset class resume`.
 #[derive(Args, Debug)]
 pub struct ResumeArgs {
     /// The code of the class; the newest that is not over where not said
     pub code: Option<String>,
-    /// Where learners come in.
+    /// The SSH server.
     #[command(flatten)]
     pub door: DoorArgs,
     /// Let in only those on this list: CSV with the columns id, name, pin and, for more time, extra
@@ -126,7 +126,7 @@ pub struct ResumeArgs {
     pub roster: Option<PathBuf>,
 }
 
-/// Reads a day as it is written on the command line.
+/// Parses a day from the command line.
 fn day(text: &str) -> Result<Date, String> {
     let parsed = text.parse();
     parsed.map_err(|_| "a day is written YYYY-MM-DD, such as 2026-11-30".to_owned())
@@ -135,7 +135,7 @@ fn day(text: &str) -> Result<Date, String> {
 /// Runs the subcommand.
 ///
 /// # Errors
-/// Where writing fails.
+/// If writing fails.
 pub fn run(
     place: &Place,
     args: &ClassArgs,

@@ -1,4 +1,4 @@
-//! `dripset completions`: what makes a shell complete commands, flags and their values on Tab.
+//! `dripset completions`: shell scripts that complete commands, flags and values on Tab.
 
 use std::io::{self, Write};
 
@@ -17,27 +17,26 @@ pub struct CompletionsArgs {
     pub shell: Shell,
 }
 
-/// Prints the script for that shell, with the subjects and topics that there are now.
+/// Prints the script for a shell, with the current subjects and topics.
 ///
 /// # Errors
-/// Where `out` cannot be written to.
+/// If writing to `out` fails.
 pub fn run(place: &Place, args: &CompletionsArgs, out: &mut dyn Write) -> io::Result<Exit> {
-    // A bank that cannot be read has no names to complete, and is told by whoever uses it.
+    // An unreadable bank has no names to complete. The commands that use it report the error.
     let library = match paths::data_dir(place.data_dir.as_deref()) {
         Ok(dir) => banks::load(place, &dir).map(|(library, _)| library),
         Err(_) => Ok(bank_sources::load(None, &place.banks).0),
     };
     let library = library.unwrap_or_else(|_| bank_sources::load(None, &[]).0);
     let mut program = with_names(Cli::command(), &library);
-    // First into memory: the generator panics where a reader goes away.
+    // Into memory first: the generator panics if the reader closes the pipe.
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut program, "dripset", &mut script);
     out.write_all(&script)?;
     Ok(Exit::Clean)
 }
 
-/// Gives `--subject` and `--topic` of every command the names that they take, which help texts
-/// leave out.
+/// Adds the possible values of `--subject` and `--topic` to every command. Help texts omit them.
 fn with_names(command: Command, library: &Library) -> Command {
     let command = command.mut_args(|arg| match arg.get_long() {
         Some("subject") => arg.value_parser(subjects(library)),
@@ -54,7 +53,7 @@ fn subjects(library: &Library) -> PossibleValuesParser {
     PossibleValuesParser::new(names.collect::<Vec<_>>())
 }
 
-/// Topics are completed with their banks in front, which is right wherever two have one name.
+/// Topics are completed with their banks in front, which also works for a name in two banks.
 fn topics(library: &Library) -> PossibleValuesParser {
     let topics = library.topics();
     let names =

@@ -1,4 +1,4 @@
-//! `dripset config`, and where each setting comes from: flag, variable, file, default.
+//! `dripset config`, and the source of each setting: flag, variable, file or default.
 
 mod change;
 
@@ -16,15 +16,15 @@ use crate::content::render::{self, Colour};
 use crate::domain::limits::CONFIG_BYTES_MAX;
 use crate::paths::{self, CONFIG_VARIABLE};
 
-/// What `dripset config` takes.
+/// The options of `dripset config`.
 #[derive(Args, Debug)]
 pub struct ConfigArgs {
-    /// What to do.
+    /// The subcommand.
     #[command(subcommand)]
     pub command: ConfigCommand,
 }
 
-/// The commands for settings.
+/// The subcommands of `dripset config`.
 #[derive(Subcommand, Debug)]
 pub enum ConfigCommand {
     /// Print each setting and where it comes from
@@ -35,7 +35,7 @@ pub enum ConfigCommand {
     Path,
 }
 
-/// What `dripset config set` takes.
+/// The options of `dripset config set`.
 #[derive(Args, Debug)]
 pub struct ConfigSetArgs {
     /// Which setting
@@ -56,7 +56,7 @@ fn keys() -> impl TypedValueParser<Value = Setting> {
     known.try_map(move |key| find(&key).ok_or("no such setting"))
 }
 
-/// What `dripset config show` takes beside the flags of every command.
+/// The options of `dripset config show`, besides the flags of every command.
 #[derive(Args, Debug)]
 pub struct ShowArgs {
     /// The number of questions in a set, as `dripset study` takes it
@@ -64,7 +64,7 @@ pub struct ShowArgs {
     pub count: Option<String>,
 }
 
-/// Where a setting comes from.
+/// The source of a setting.
 #[derive(Clone, PartialEq, Eq, Debug)]
 enum Source {
     Flag,
@@ -73,27 +73,27 @@ enum Source {
     Default,
 }
 
-/// The settings, and where each comes from.
+/// The settings, with the source of each.
 pub struct Resolved {
-    /// What they come to.
+    /// The resolved settings.
     pub settings: Settings,
     sources: Vec<(Setting, Source)>,
     file: Option<PathBuf>,
 }
 
-/// Why the settings cannot be used.
+/// The reason why the settings cannot be used.
 pub enum Refused {
-    /// What is wrong, and what to do.
+    /// An error, with advice.
     Complaint(String, String),
-    /// What is wrong with the file.
+    /// The mistakes in the file.
     Findings(Vec<Diagnostic>),
 }
 
 impl Refused {
-    /// Says so.
+    /// Prints the error.
     ///
     /// # Errors
-    /// Where nothing can be written to `err`.
+    /// If writing to `err` fails.
     pub fn tell(&self, err: &mut dyn Write) -> io::Result<Exit> {
         match self {
             Self::Complaint(what, help) => trouble(err, what, help),
@@ -110,7 +110,7 @@ impl Refused {
 /// Prints each setting.
 ///
 /// # Errors
-/// Where nothing can be written.
+/// If writing fails.
 pub fn run(
     place: &Place,
     args: &ConfigArgs,
@@ -165,7 +165,7 @@ fn show(
     Ok(Exit::Clean)
 }
 
-/// The file of settings, and whether somebody named it.
+/// Returns the settings file, and whether it was named explicitly.
 fn file_of(place: &Place) -> Result<Option<(PathBuf, bool)>, Refused> {
     let named = place.config.clone();
     if let Some(path) = named.filter(|path| !path.as_os_str().is_empty()) {
@@ -176,15 +176,15 @@ fn file_of(place: &Place) -> Result<Option<(PathBuf, bool)>, Refused> {
     Ok(own.map(|path| (path, false)))
 }
 
-/// The settings as flags, the environment and the file have them.
+/// Resolves the settings from flags, the environment and the file.
 ///
 /// # Errors
-/// [`Refused`] where a file that was named is not there, or anything says what cannot be.
+/// [`Refused`] if a named file does not exist, or a value is not valid.
 pub fn settings(place: &Place) -> Result<Resolved, Refused> {
     settings_with(place, None)
 }
 
-/// As [`settings`], with a flag that not every command takes.
+/// Resolves the settings as [`settings`] does, with a flag of one command.
 fn settings_with(place: &Place, own: Option<(Setting, String)>) -> Result<Resolved, Refused> {
     let variable = |name: &str| {
         let value = std::env::var_os(name)?.to_string_lossy().into_owned();
@@ -214,7 +214,7 @@ fn settings_with(place: &Place, own: Option<(Setting, String)>) -> Result<Resolv
     resolve(&flags, variable, &written, path)
 }
 
-/// Why a file of settings cannot be read, and what to do. `variable` is what `DRIPSET_CONFIG` says.
+/// Returns the error for an unreadable settings file. `variable` is the value of `DRIPSET_CONFIG`.
 fn unread(path: &Path, error: &io::Error, variable: Option<String>) -> Refused {
     let named = path.display().to_string();
     if error.kind() != io::ErrorKind::NotFound {
@@ -232,12 +232,12 @@ fn unread(path: &Path, error: &io::Error, variable: Option<String>) -> Refused {
     Refused::Complaint(what, help)
 }
 
-/// Reads a file of settings, as much of it as one may have.
+/// Reads a settings file, up to the size limit.
 fn read(path: &Path) -> io::Result<Vec<u8>> {
     bounded::read(path, CONFIG_BYTES_MAX)
 }
 
-/// The flag that sets it too.
+/// Returns the flag for a setting.
 fn flag_of(setting: Setting) -> String {
     format!("--{}", setting.key().replace('_', "-"))
 }
@@ -259,7 +259,7 @@ fn flags(place: &Place) -> Vec<(Setting, String)> {
         .collect()
 }
 
-/// Flag before variable before file before default.
+/// Resolves a setting: flag before variable before file before default.
 fn resolve(
     flags: &[(Setting, String)],
     variable: impl Fn(&str) -> Option<String>,
@@ -273,7 +273,7 @@ fn resolve(
         let flag = flag.map(|(_, words)| (words.clone(), Source::Flag));
         let name = setting.variable();
         let told = || Some((variable(name)?, Source::Variable(name)));
-        // NO_COLOR says nothing but whether there is colour.
+        // NO_COLOR only turns color off.
         let no_colour = || {
             let set = setting == Setting::Theme && variable("NO_COLOR").is_some();
             set.then(|| ("none".to_owned(), Source::Variable("NO_COLOR")))

@@ -1,4 +1,4 @@
-//! `dripset grade`: scores responses written as JSON lines, for scripts and for checking keys.
+//! `dripset grade`: scores responses in JSON lines, for scripts and for checking keys.
 
 mod strict;
 
@@ -33,10 +33,10 @@ pub struct GradeArgs {
     pub responses: PathBuf,
 }
 
-/// Runs the subcommand: scores on `out`, lines that cannot be scored on `err`.
+/// Runs the subcommand: prints scores to `out`, and lines that cannot be scored to `err`.
 ///
 /// # Errors
-/// Where writing fails.
+/// If writing fails.
 pub fn run(args: &GradeArgs, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
     let bank = match read_bank(args) {
         Ok(bank) => bank,
@@ -92,7 +92,7 @@ fn grade(
             break;
         };
         let line = line.as_deref().map(|line| match number {
-            // Some editors begin a file with a mark that it is UTF-8.
+            // Some editors put a byte order mark in front.
             1 => line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line),
             _ => line,
         });
@@ -117,17 +117,17 @@ fn grade(
     Ok(exit)
 }
 
-/// What some editors begin a file of UTF-8 with.
+/// The byte order mark of UTF-8.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// A line has more bytes than a response may have.
+/// An error: a line exceeds the maximum bytes of a response.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 struct TooLong;
 
-/// The next line without its end, however long it is; `None` after the last. Of a line that is too
-/// long no more is held than of any other.
+/// Reads the next line of any length, without its end. Returns `None` after the last. Never buffers
+/// more of a line than the limit.
 fn next_line(responses: &mut impl BufRead) -> io::Result<Option<Result<Vec<u8>, TooLong>>> {
-    // One more for the end of the line.
+    // Plus the line ending.
     let limit = RESPONSE_BYTES_MAX + 1;
     let mut line = Vec::new();
     if responses
@@ -145,9 +145,9 @@ fn next_line(responses: &mut impl BufRead) -> io::Result<Option<Result<Vec<u8>, 
     Ok(Some(Ok(line)))
 }
 
-/// A problem quotes ids and keys of its line: written out, what they hold must not act on the
-/// terminal, pass for another line, hide, or turn the text around it. Whatever is not seen as
-/// itself is written as its number; quotes and backslashes are.
+/// Escapes a problem, which quotes ids and keys of its line, so that it cannot act on the terminal,
+/// fake another line, hide, or reorder text. Unprintable characters become their numbers. Quotes
+/// and backslashes stay.
 fn harmless(problem: &str) -> String {
     let shown = |c: char| match c {
         '\'' | '"' | '\\' => c.to_string(),
@@ -183,7 +183,7 @@ fn grade_line(bank: &Bank, line: &str) -> Result<(String, Score), String> {
     Ok((id, rules.mark(&drawn, &response).score))
 }
 
-/// The drawn values: what the line gives, and the one value of names that have only one.
+/// Returns the drawn values: those on the line, and the value of names that have only one.
 fn read_given(item: &Item, given: Option<Value>) -> Result<BTreeMap<String, Decimal>, String> {
     let mut given = match given {
         None | Some(Value::Null) => Map::new(),

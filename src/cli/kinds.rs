@@ -1,4 +1,4 @@
-//! `--kind`: takes the names of kinds and the words of the screens, and offers both after a slip.
+//! `--kind`: accepts kind names and the words on screen, and lists both after a mistake.
 
 use std::ffi::OsStr;
 
@@ -9,7 +9,7 @@ use clap::{Arg, Command, Error};
 use crate::content::suggest;
 use crate::domain::kind::KindName;
 
-/// Reads a kind from a flag.
+/// The parser of a kind flag.
 #[derive(Clone, Debug)]
 pub struct Kinds;
 
@@ -26,7 +26,7 @@ impl TypedValueParser for Kinds {
         KindName::from_words(&words).ok_or_else(|| refused(command, arg, &words))
     }
 
-    /// The names alone: help, completions and the manual list each kind once.
+    /// Only the names: help, completions and the manual list each kind once.
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
         let known = |kind: KindName| {
             PossibleValue::new(kind.id()).aliases(kind.other_words().iter().copied())

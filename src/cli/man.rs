@@ -1,4 +1,4 @@
-//! `dripset man`: the manual as one page, made from the same words as `--help`.
+//! `dripset man`: the manual as one page, generated from the `--help` texts.
 
 use std::io::{self, Write};
 
@@ -7,14 +7,14 @@ use clap_mangen::Man;
 
 use super::{Cli, Exit};
 
-/// Prints the page as man(1) reads it.
+/// Prints the manual page in the format of man(1).
 ///
 /// # Errors
-/// Where `out` cannot be written to.
+/// If writing to `out` fails.
 pub fn run(out: &mut dyn Write) -> io::Result<Exit> {
     let mut words = Vec::new();
     page(&mut words)?;
-    // Some programs that set pages read one byte as one character.
+    // Some formatters read each byte as a character.
     for c in String::from_utf8_lossy(&words).chars() {
         if c.is_ascii() {
             write!(out, "{c}")?;
@@ -43,7 +43,7 @@ fn page(out: &mut dyn Write) -> io::Result<()> {
     out.write_all(&body(|words| page.render_extra_section(words))?)
 }
 
-/// A command that does something gets a section; one that only holds others gets theirs.
+/// Writes a section for a command, or for its subcommands if it only groups them.
 fn section(command: &Command, out: &mut dyn Write) -> io::Result<()> {
     if command.has_subcommands() {
         return command
@@ -51,7 +51,7 @@ fn section(command: &Command, out: &mut dyn Write) -> io::Result<()> {
             .try_for_each(|next| section(next, out));
     }
     let command = command.clone().mut_args(|arg| {
-        // These are told once, for the program.
+        // These are described once, for the program.
         let known = arg.is_global_set() || arg.get_long() == Some("help");
         arg.hide(known)
     });
@@ -63,7 +63,7 @@ fn section(command: &Command, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(&body(|words| page.render_options_section(words))?)
 }
 
-/// What the program does beyond the line of its name, which stands above already.
+/// Returns the program's long description without its first line, which is already printed.
 fn description(program: &Command) -> String {
     let line = program.get_about().map(ToString::to_string);
     let long = program.get_long_about().map(ToString::to_string);
@@ -72,7 +72,7 @@ fn description(program: &Command) -> String {
     beyond.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The command with every flag, each with the value that it takes, and its arguments.
+/// Writes the synopsis of a command: every flag with its value, and the arguments.
 fn synopsis(command: &Command, out: &mut dyn Write) -> io::Result<()> {
     let name = command.get_bin_name().unwrap_or(command.get_name());
     write!(out, "\\fB{}\\fR", escaped(name))?;
@@ -94,7 +94,7 @@ fn synopsis(command: &Command, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)
 }
 
-/// A flag with its value, or an argument.
+/// Returns a flag with its value, or an argument.
 fn used(arg: &Arg) -> String {
     let names = arg.get_value_names().unwrap_or_default();
     let names: Vec<String> = names.iter().map(|name| escaped(name)).collect();
@@ -114,7 +114,7 @@ fn used(arg: &Arg) -> String {
     }
 }
 
-/// Text as man(1) reads it: a hyphen of a flag stays one sign.
+/// Escapes text for man(1), so that the hyphen of a flag stays ASCII.
 fn escaped(text: &str) -> String {
     text.replace('\\', "\\e").replace('-', "\\-")
 }
@@ -123,7 +123,7 @@ fn heading(words: &str, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, ".SH \"{}\"", words.to_uppercase())
 }
 
-/// What a section says, without its heading.
+/// Returns a rendered section without its heading.
 fn body(render: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<Vec<u8>> {
     let mut words = Vec::new();
     render(&mut words)?;

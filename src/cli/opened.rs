@@ -1,4 +1,4 @@
-//! The progress file as commands open it, with what there is to tell of it.
+//! Opens the progress file for commands, and prints its messages.
 
 use std::io::{IsTerminal, Write, stderr};
 use std::path::Path;
@@ -6,30 +6,30 @@ use std::path::Path;
 use crate::env::Env;
 use crate::store::{Store, StoreError};
 
-/// From how many events on it is told that they are summed up: more than takes a second.
+/// The number of events from which a message about summing up is printed: over a second's work.
 const TOLD_MIN: u64 = 20_000;
 
-/// Opens the progress file for a command that only reads, and tells on `err` what there is to tell.
+/// Opens the progress file for a command that only reads. Prints its messages to `err`.
 ///
 /// # Errors
-/// Why it cannot be read.
+/// If it cannot be read.
 pub fn to_read(dir: &Path, env: &Env, err: &mut dyn Write) -> Result<Store, StoreError> {
     let store = Store::open_to_read(dir, env.now())?;
     tell(&store, err);
     Ok(store)
 }
 
-/// Opens the progress file for a command that writes, and tells on `err` what there is to tell.
+/// Opens the progress file for a command that writes. Prints its messages to `err`.
 ///
 /// # Errors
-/// Why it cannot be used.
+/// If it cannot be used.
 pub fn to_write(dir: &Path, env: &Env, err: &mut dyn Write) -> Result<Store, StoreError> {
     let store = Store::open(dir, env.now())?;
     tell(&store, err);
     Ok(store)
 }
 
-/// Tells what is to be told; a reader of `err` that went away is no reason to stop.
+/// Prints the store's messages. A closed `err` is no reason to stop.
 fn tell(store: &Store, err: &mut dyn Write) {
     for sentence in store.told() {
         let _ = writeln!(err, "dripset: {sentence}");
@@ -44,7 +44,7 @@ fn tell(store: &Store, err: &mut dyn Write) {
     if !ends {
         let _ = writeln!(err, "dripset: summing up {all} entries of the log, once");
     }
-    // What fails here is told by the read that needs it.
+    // The read that needs it will report the error.
     let _ = store.follow_telling(&mut |left| {
         if ends {
             let done = all.saturating_sub(left) * 100 / all;

@@ -1,4 +1,4 @@
-//! `dripset progress`: where one stands, as lines or as JSON for scripts.
+//! `dripset progress`: the learner's standing, as lines or as JSON for scripts.
 
 use std::io::{self, Write};
 
@@ -15,7 +15,7 @@ use crate::paths;
 use crate::runtime::effects::exams;
 use crate::store::{Records, StoreError};
 
-/// What `dripset progress` takes.
+/// The options of `dripset progress`.
 #[derive(Args, Clone, Debug)]
 pub struct ProgressArgs {
     /// Print JSON for scripts
@@ -23,7 +23,7 @@ pub struct ProgressArgs {
     pub json: bool,
 }
 
-/// All of it. The field names are a promise to scripts: they are only ever added to.
+/// The whole output. Its field names are a stable interface: they are only ever added to.
 #[derive(Serialize)]
 struct ProgressRecord {
     format: u32,
@@ -73,13 +73,13 @@ struct SittingRecord {
     possible: u32,
 }
 
-/// How many sittings are listed.
+/// The maximum number of sittings listed.
 const SITTINGS_MAX: u32 = 1_000;
 
-/// Prints where the learner stands.
+/// Prints the learner's standing.
 ///
 /// # Errors
-/// Where `out` cannot be written to.
+/// If writing to `out` fails.
 pub fn run(
     place: &Place,
     args: &ProgressArgs,
@@ -100,7 +100,7 @@ pub fn run(
         Err((what, help)) => return trouble(err, what, &help),
     };
     banks::tell(&banks::not_loaded(&diagnostics), err)?;
-    // What is damaged in the sums is made anew by the first who comes upon it.
+    // Damaged sums are rebuilt by the first read that finds them.
     let record = match record(&library, &store.mine()).or_else(|_| record(&library, &store.mine()))
     {
         Ok(record) => record,
@@ -182,7 +182,7 @@ fn standing_record(standing: &TopicStanding) -> StandingRecord {
     }
 }
 
-/// One line a topic, words and numbers only: read aloud it makes sense.
+/// Prints one line per topic, in words and numbers only, so that it can be read aloud.
 fn print(record: &ProgressRecord, out: &mut dyn Write) -> io::Result<()> {
     for subject in &record.subjects {
         writeln!(out, "{}: {}", subject.title, words(&subject.standing))?;

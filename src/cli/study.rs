@@ -24,10 +24,10 @@ use crate::store::Store;
 use crate::tui::screen::Effect;
 use crate::{logging, terminal};
 
-/// What `dripset study` takes.
+/// The options of `dripset study`.
 #[derive(Args, Clone, Debug)]
 pub struct StudyArgs {
-    /// From what the set is drawn.
+    /// The source of the set.
     #[command(flatten)]
     pub set: SetArgs,
     /// Which questions
@@ -47,7 +47,7 @@ pub struct StudyArgs {
     pub strict: bool,
 }
 
-/// From what a set is drawn.
+/// The source of a set.
 #[derive(Args, Clone, Debug, Default)]
 pub struct SetArgs {
     /// Only this subject, by the id of its bank (may be repeated)
@@ -68,10 +68,10 @@ pub struct SetArgs {
 }
 
 impl SetArgs {
-    /// The plan that these flags come to.
+    /// Returns the plan that these flags describe.
     ///
     /// # Errors
-    /// What is wrong and what to do, for a subject or topic that is not there.
+    /// The error and advice, if a subject or topic does not exist.
     pub fn plan(&self, settings: &Settings, library: &Library) -> Result<Plan, Complaint> {
         let mut plan = Plan::with_seed(self.seed.unwrap_or_else(|| Env::default().fresh_seed()));
         plan.count = self.count.unwrap_or(settings.count);
@@ -105,7 +105,7 @@ fn set_number(words: &str) -> Result<u64, String> {
     words.parse().map_err(|_| why.to_owned())
 }
 
-// The values are listed to clap, so that help, completions and the manual know them.
+// The values are listed for clap, so that help, completions and the manual show them.
 
 fn selections() -> impl TypedValueParser<Value = Which> {
     let known = PossibleValuesParser::new(Which::ALL.map(Which::id));
@@ -120,7 +120,7 @@ fn allowances() -> impl TypedValueParser<Value = Allowance> {
 /// Opens the home screen.
 ///
 /// # Errors
-/// Where nothing can be written to the terminal.
+/// If writing to the terminal fails.
 pub fn home(place: &Place, err: &mut dyn Write) -> io::Result<Exit> {
     open(place, err, |_, _| Ok(None))
 }
@@ -128,7 +128,7 @@ pub fn home(place: &Place, err: &mut dyn Write) -> io::Result<Exit> {
 /// Draws a set and opens its first item.
 ///
 /// # Errors
-/// Where nothing can be written to the terminal.
+/// If writing to the terminal fails.
 pub fn run(place: &Place, args: &StudyArgs, err: &mut dyn Write) -> io::Result<Exit> {
     open(place, err, |settings, library| {
         let plan = plan(args, settings, library)?;
@@ -141,7 +141,7 @@ pub fn run(place: &Place, args: &StudyArgs, err: &mut dyn Write) -> io::Result<E
     })
 }
 
-/// What is wrong, and what to do.
+/// An error, with advice.
 pub type Complaint = (String, String);
 
 fn fits(plan: &Plan, library: &Library, history: &History) -> Result<(), Complaint> {
@@ -174,7 +174,7 @@ fn plan(args: &StudyArgs, settings: &Settings, library: &Library) -> Result<Plan
     Ok(plan)
 }
 
-/// The topics of that name: `TOPIC`, wherever it is, or `BANK/TOPIC`.
+/// Returns the topics of that name: `TOPIC` in any bank, or `BANK/TOPIC`.
 fn topics(id: &str, library: &Library) -> Result<BTreeSet<TopicKey>, Complaint> {
     let named = |key: &TopicKey| key.topic.as_str() == id || key.to_string() == id;
     let found: BTreeSet<TopicKey> = library.topics().map(|(key, _)| key).filter(named).collect();
@@ -188,13 +188,13 @@ fn topics(id: &str, library: &Library) -> Result<BTreeSet<TopicKey>, Complaint> 
     Ok(found)
 }
 
-/// What to do where nobody could see or answer the screens.
+/// Advice for a run without a terminal.
 const NO_TERMINAL: &str = "run it in a terminal window; without one `dripset progress` prints \
      your progress as text. A plain, line-by-line mode for screen readers is planned; it is not \
      there yet";
 
-/// Opens the screens, with a set of the plan where there is one. What is wrong with the flags is
-/// told first, so that scripts and pipes hear of it too.
+/// Opens the screens, with a set if there is a plan. Reports mistakes in the flags first, so that
+/// scripts and pipes see them too.
 fn open(
     place: &Place,
     err: &mut dyn Write,
@@ -255,7 +255,7 @@ fn open(
             });
             match end {
                 End::Left => told.unwrap_or(Ok(Exit::Clean)),
-                // The terminal may be gone, and with it whoever would read this.
+                // The terminal may be gone, and nobody would read this.
                 End::Closed => Ok(Exit::Signal(1)),
                 End::Signal(signal) => Ok(Exit::Signal(signal)),
             }

@@ -1,7 +1,7 @@
-//! Carries effects out: between the sittings of the domain and the rows of the store.
+//! Carries out effects: converts between the domain's sittings and the store's rows.
 //!
-//! Runs on the store's thread, one effect at a time and in the order they were asked for, so that
-//! what is read has all that was written before.
+//! Runs on the store's thread, one effect at a time and in the order requested, so that every read
+//! sees all earlier writes.
 
 pub mod exams;
 mod items;
@@ -30,14 +30,14 @@ use crate::store::{
 };
 use crate::tui::screen::{Effect, News, ProgressNews, StandingNews};
 
-/// How many of the last sittings the home screen lists.
+/// The number of recent sittings on the home screen.
 const RECENT: usize = 3;
-/// How many of the newest sittings are looked at to find those that ended.
+/// The number of newest sittings that are searched for ended ones.
 const RECENT_AMONG: u32 = 30;
-/// How many sittings the list of sittings goes back.
+/// The maximum length of the list of sittings.
 const LISTED: u32 = 1_000;
 
-/// Why an effect could not be carried out.
+/// The reason why an effect could not be carried out.
 #[derive(Debug, Error)]
 pub enum EffectError {
     /// The store refused or failed.
@@ -49,18 +49,18 @@ pub enum EffectError {
     /// There is no such sitting.
     #[error("set {0} is not in this data directory")]
     NoSuchSitting(SittingId),
-    /// What was kept of a sitting cannot be read.
+    /// The stored form of a sitting cannot be read.
     #[error("set {id} cannot be opened: {reason}")]
     Unreadable {
-        /// Which sitting.
+        /// The sitting.
         id: SittingId,
-        /// What is wrong with it.
+        /// The error.
         reason: String,
     },
 }
 
 impl EffectError {
-    /// What to do about it.
+    /// Returns advice on how to fix it.
     pub fn help(&self) -> String {
         match self {
             Self::Store(error) => error.help(),
@@ -70,7 +70,7 @@ impl EffectError {
         }
     }
 
-    /// What is wrong and what to do, in a line.
+    /// Returns the error and the advice in one line.
     pub fn line(&self) -> String {
         if let Self::Store(error) = self
             && let Some(brief) = error.brief()
@@ -86,20 +86,20 @@ impl EffectError {
     }
 }
 
-/// A store with the banks beside it.
+/// The effect runner: a store with its banks.
 pub struct EffectRunner<'a> {
     /// The store.
     pub store: &'a mut Store,
-    /// Whose records these are.
+    /// The learner whose records these are.
     pub learner: LearnerId,
     /// The banks.
     pub library: &'a Library,
-    /// Banks that were not loaded, a sentence each.
+    /// Banks that were not loaded, one sentence each.
     pub trouble: &'a [String],
 }
 
 impl EffectRunner<'_> {
-    /// Carries an effect out and says what is to be told the screens.
+    /// Carries out an effect and returns the news for the screens.
     pub fn carry_out(&mut self, effect: &Effect, now: Moment) -> Option<News> {
         let done = match effect {
             Effect::LoadStanding => self.standing().map(Some),
@@ -124,14 +124,14 @@ impl EffectRunner<'_> {
             }
             Effect::Sitting(id, effect) => return self.keep(*id, effect, now),
             Effect::Remark(id, remark) => return Some(self.remark(*id, remark, now)),
-            // A class has a host of its own, and who is at a door a seat there.
+            // A class has a host of its own, and remote learners have class sessions.
             Effect::Order(_)
             | Effect::Wish(_)
             | Effect::TakeAlong
             | Effect::LoadLessons
             | Effect::PrepareLesson(_)
             | Effect::OpenClass(_)
-            // Settings are the stage's, and the terminal's.
+            // Settings belong to the app and the terminal.
             | Effect::Set(..)
             | Effect::Quit => Ok(None),
         };
@@ -171,10 +171,10 @@ impl EffectRunner<'_> {
         })))
     }
 
-    /// The newest sittings, newest first.
+    /// Returns the newest sittings, newest first.
     ///
     /// # Errors
-    /// [`EffectError::Store`] where the store fails.
+    /// [`EffectError::Store`] if the store fails.
     pub fn sittings(&mut self, count: u32) -> Result<Vec<SittingSummary>, EffectError> {
         let rows = self.mine().sittings(count, None)?;
         self.summaries(rows)
@@ -216,7 +216,7 @@ impl EffectRunner<'_> {
     /// Draws a set and starts a sitting with it.
     ///
     /// # Errors
-    /// [`EffectError`] where nothing fits the plan or the store fails; nothing has started then.
+    /// [`EffectError`] if nothing fits the plan or the store fails. Nothing has started then.
     pub fn start(&mut self, plan: &Plan, now: Moment) -> Result<Sitting, EffectError> {
         let history = self.mine().history()?;
         let form = Arc::new(draw(self.library, plan, &history)?);
@@ -253,10 +253,10 @@ impl EffectRunner<'_> {
         Ok(sitting.drawn_from(fitting))
     }
 
-    /// Finds a sitting and rebuilds it as it was shown then. Where it goes on, the log notes so.
+    /// Finds a sitting and restores it as it was shown. Logs the return if it goes on.
     ///
     /// # Errors
-    /// [`EffectError`] where it is not there or cannot be read.
+    /// [`EffectError`] if it does not exist or cannot be read.
     pub fn open(&mut self, id: SittingId, now: Moment) -> Result<Sitting, EffectError> {
         let mut stored = self
             .mine()
@@ -290,8 +290,8 @@ impl EffectRunner<'_> {
         self.rebuild(id, Arc::new(form), items, &flagged, &kept, now)
     }
 
-    /// The items of a form as they were worded then. Where the bank still says the same, its item
-    /// is taken: reasons and references may have been mended since.
+    /// Returns the items of a form as they were worded then. If the bank's wording is unchanged,
+    /// its item is used, since rationales and references may have been corrected.
     fn items_then(&self, form: &Form, stored: &StoredSitting) -> Result<Vec<Arc<Item>>, String> {
         let item = |entry: &FormItem| {
             let now = self.library.item(&entry.key);
@@ -338,7 +338,7 @@ impl EffectRunner<'_> {
         }
     }
 
-    /// All responses and the end in one transaction: an exam is handed in whole or not at all.
+    /// Writes all responses and the end in one transaction: an exam is submitted whole or not.
     fn hand_in(&mut self, id: SittingId, hand_in: &HandIn, now: Moment) -> News {
         let mut entries: Vec<Entry> = hand_in
             .responses
@@ -371,8 +371,8 @@ impl EffectRunner<'_> {
         News::Remarked(id, told)
     }
 
-    /// Where another window was first, brings the sitting as it is on disk now; the log notes no
-    /// return, since nobody was away. Otherwise gives the line to be told.
+    /// Returns the sitting as it is on disk if another window was first, without logging a return,
+    /// since nobody was away. Otherwise returns the error line.
     fn other_window(&self, id: SittingId, error: StoreError, now: Moment) -> Result<News, String> {
         let was_first = matches!(
             error,
@@ -423,7 +423,7 @@ impl EffectRunner<'_> {
                 sitting: id,
                 ending: Ending::Learner,
             },
-            // Their news differ: `record` and `hand_in` bring them.
+            // Their news differ: see `record` and `hand_in`.
             SittingEffect::Record(_) | SittingEffect::HandIn(_) => return None,
         };
         let ends = matches!(effect, SittingEffect::End);
@@ -441,7 +441,7 @@ impl EffectRunner<'_> {
     }
 }
 
-/// What was given and entered, by place.
+/// Returns the responses and drafts, by position.
 fn kept(items: &[Arc<Item>], stored: &StoredSitting, now: Moment) -> Result<Kept, String> {
     let item = |position: usize| {
         items
@@ -468,7 +468,7 @@ fn kept(items: &[Arc<Item>], stored: &StoredSitting, now: Moment) -> Result<Kept
         kept.responses
             .insert(row.position, (response, row.elapsed_ms));
         kept.working.insert(row.position, working);
-        // What cannot be read any more was never scored, and need not be told.
+        // An unreadable entry was never scored, so its loss is not reported.
         let entered = row.entered.as_ref();
         let entered = entered.and_then(|text| record::response_from_json(kind, text).ok());
         kept.unscored
@@ -484,8 +484,8 @@ fn kept(items: &[Arc<Item>], stored: &StoredSitting, now: Moment) -> Result<Kept
     Ok(kept)
 }
 
-/// How long a learner has been away from a sitting: the time since its start, up to its end, that
-/// was spent at none of its places.
+/// Returns the time that a learner was away from a sitting: the time from its start to its end,
+/// minus the time spent on its questions.
 fn away_ms(stored: &StoredSitting, now: Moment) -> u64 {
     let row = &stored.row;
     let passed = row

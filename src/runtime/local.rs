@@ -1,5 +1,5 @@
-//! The loop for the terminal at hand: keys, window, signals and the store's answers come in one
-//! by one; pages go out when they have changed.
+//! The loop for the local terminal: takes keys, resizes, signals and the store's replies one by
+//! one, and draws changed pages.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -33,36 +33,36 @@ use crate::tui::settings::{Setting, Settings};
 pub enum LoopInput {
     /// From the terminal.
     Terminal(Heard),
-    /// From the store.
+    /// News from the store.
     News(News),
     /// A signal that ends the program.
     Signal(i32),
-    /// A signal from outside that stops the program for a while.
+    /// A signal from outside that suspends the program.
     Stop,
-    /// The program was stopped from outside, and runs again.
+    /// The program was suspended from outside, and runs again.
     Continued,
 }
 
-/// What the program starts with.
+/// The program's initial state.
 pub struct Start {
     /// The banks.
     pub library: Library,
-    /// Banks that were not loaded, a sentence each.
+    /// Banks that were not loaded, one sentence each.
     pub trouble: Vec<String>,
-    /// Where progress is kept.
+    /// The store of the learner's progress.
     pub store: Store,
-    /// What to do at once, before the first key.
+    /// The effects to carry out before the first key.
     pub first: Vec<Effect>,
-    /// What the learner prefers of the screens.
+    /// The learner's screen settings.
     pub settings: Settings,
-    /// Keeps a setting for the next start.
+    /// Saves a setting for the next start.
     pub keep: Keep,
 }
 
-/// Keeps a setting, given in words, and says where; or why it could not.
+/// Saves a setting, given in words. Returns where it was saved, or the error.
 pub type Keep = Box<dyn Fn(Setting, &str) -> Result<String, String>>;
 
-/// How the loop ended.
+/// The reason why the loop ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum End {
     /// The learner left.
@@ -73,26 +73,26 @@ pub enum End {
     Closed,
 }
 
-/// Terminal events that may wait; past this many the reader waits too.
+/// The maximum number of queued terminal events. The reader blocks at that number.
 const WAITING_MAX: usize = 512;
-/// How long nothing may happen before a screen with a clock hears of it.
+/// The time without input after which a screen with a clock gets a tick.
 const TICK: Duration = Duration::from_millis(500);
-/// Lines that one notch of the wheel scrolls.
+/// The lines that one wheel notch scrolls.
 const WHEEL_LINES: i16 = 3;
 
-/// Said where Ctrl-Z would stop the program for good.
+/// Shown if Ctrl-Z would suspend the program for good.
 #[cfg(unix)]
 const NO_SHELL: &str = "Ctrl-Z does nothing here: no shell could bring Dripset back.";
 
-/// How long going away for a while waits for the disk.
+/// The longest wait for the disk before the program is suspended.
 #[cfg(unix)]
 const SETTLE_MAX: Duration = Duration::from_secs(3);
 
-/// Runs until the learner leaves. Says as well why the last of what was entered could not be
-/// kept, where that is so: no screen is there any more to tell it.
+/// Runs until the learner leaves. Returns also the reason why the last input could not be saved, if
+/// that is so, since no screen is left to show it.
 ///
 /// # Errors
-/// Where the terminal cannot be taken over. Whatever was confirmed is kept.
+/// If the terminal cannot be taken over. Every submitted answer is saved.
 pub fn run(start: Start, env: &Env) -> io::Result<(End, Option<String>)> {
     let (sender, inputs) = channel();
     let waiting = Arc::new(AtomicUsize::new(0));
@@ -116,7 +116,7 @@ struct Local<'a> {
     store: StoreHandle,
     keep: Keep,
     seen: Option<(Page, (u16, u16))>,
-    /// True once the program has stopped itself: that it goes on is known then.
+    /// True if the program has suspended itself, so that its continuation is expected.
     #[cfg(unix)]
     stopped: bool,
 }
@@ -174,7 +174,7 @@ impl<'a> Local<'a> {
                 }
                 Err(RecvTimeoutError::Disconnected) => return Ok(End::Closed),
             };
-            // What came in the meantime is taken in before the next page is painted.
+            // Process all queued input before drawing the next page.
             for input in std::iter::once(first).chain(inputs.try_iter().take(WAITING_MAX)) {
                 if matches!(input, LoopInput::Terminal(_)) {
                     waiting.fetch_sub(1, Ordering::SeqCst);
@@ -229,7 +229,7 @@ impl<'a> Local<'a> {
         }
     }
 
-    /// Shows an event to the screens, and carries out what they want.
+    /// Passes an event to the screens, and carries out the resulting effects.
     fn show(&mut self, event: &Event) -> Option<End> {
         let step = self.step(event);
         let quits = step.quits;
@@ -249,7 +249,7 @@ impl<'a> Local<'a> {
                 let kept = (self.keep)(setting, &words);
                 let news = Event::News(News::SettingKept(kept));
                 step.effects.extend(self.app.step(&news, now, seed).effects);
-                // A terminal that is gone is found out by the next page.
+                // If the terminal is gone, drawing the next page will fail.
                 let _ = self.terminal.dress(look(&self.app.settings()));
                 self.app.write_in(self.terminal.charset());
                 self.seen = None;
@@ -281,7 +281,7 @@ impl<'a> Local<'a> {
         Ok(())
     }
 
-    /// Ctrl-Z: to the shell, where there is one.
+    /// Handles Ctrl-Z: returns to the shell, if there is one.
     #[cfg(unix)]
     fn leave_for_shell(&mut self) -> io::Result<()> {
         if super::signals::is_job() {
@@ -293,13 +293,13 @@ impl<'a> Local<'a> {
 
     #[cfg(unix)]
     fn suspend(&mut self) -> io::Result<()> {
-        // Nobody would bring it back; the system passes over such a signal too.
+        // Nothing would resume it, and the system ignores such a signal too.
         if !super::signals::is_job() {
             return Ok(());
         }
         let step = self.step(&Event::Leaving);
         self.carry_out(step.effects);
-        // A stopped program may never go on, and must not hold the store meanwhile.
+        // A suspended program may never continue, and must not hold the store meanwhile.
         self.store.settle();
         terminal::give_back();
         self.stopped = true;
@@ -307,13 +307,13 @@ impl<'a> Local<'a> {
         self.resume()
     }
 
-    /// Goes on after a stop from outside, which nobody could get ready for.
+    /// Handles the continuation after a suspension from outside.
     #[cfg(unix)]
     fn continued(&mut self) -> io::Result<()> {
         if std::mem::take(&mut self.stopped) {
             return Ok(());
         }
-        // A shell has had the terminal meanwhile and has set it up its own way.
+        // A shell has used the terminal meanwhile and has changed its modes.
         terminal::give_back();
         self.resume()
     }
@@ -323,7 +323,7 @@ impl<'a> Local<'a> {
         self.terminal.retake()?;
         self.app.resize(terminal::size());
         self.seen = None;
-        // What passed while the program was stopped is not study time.
+        // The time while suspended is not study time.
         let step = self.step(&Event::Resumed);
         self.carry_out(step.effects);
         Ok(())
@@ -344,7 +344,7 @@ impl<'a> Local<'a> {
         Ok(())
     }
 
-    /// Keeps what is not yet kept and waits until it is on disk.
+    /// Saves pending input and waits until it is on disk.
     fn finish(mut self) {
         let step = self.step(&Event::Leaving);
         self.carry_out(step.effects);
@@ -352,7 +352,7 @@ impl<'a> Local<'a> {
     }
 }
 
-/// How the terminal shows the screens by these settings.
+/// Returns the terminal options for these settings.
 fn look(settings: &Settings) -> TerminalOptions {
     TerminalOptions {
         theme: settings.theme,
@@ -361,7 +361,7 @@ fn look(settings: &Settings) -> TerminalOptions {
     }
 }
 
-/// Hands effects to the store's thread, which sends the news back as inputs.
+/// Sends effects to the store's thread, which returns the news as inputs.
 struct StoreHandle {
     worker: StoreThread<Option<News>>,
     library: Arc<Library>,
@@ -370,7 +370,7 @@ struct StoreHandle {
     next_tag: Cell<u64>,
 }
 
-/// Responses on their way to the disk, by the tag of their job.
+/// Responses that are not on disk yet, by the tag of their job.
 type Pending = Arc<Mutex<BTreeMap<u64, PendingReply>>>;
 
 impl StoreHandle {
@@ -417,7 +417,7 @@ impl StoreHandle {
         }
     }
 
-    /// Waits until everything handed over so far is done, as long as a disk may take.
+    /// Waits until all queued effects are done, with a time limit.
     #[cfg(unix)]
     fn settle(&self) {
         let tag = self.next_tag.replace(self.next_tag.get() + 1);
@@ -483,10 +483,10 @@ fn hear_terminal(sender: Sender<LoopInput>, waiting: Arc<AtomicUsize>) -> io::Re
     })
 }
 
-/// Whether a terminal that fails like this is not there any more: its line was dropped, and the
-/// signal that says so may not have come yet.
+/// Returns whether this error means that the terminal is gone: it has hung up, and the signal for
+/// that may not have arrived yet.
 fn is_gone(error: &io::Error) -> bool {
-    /// "Input/output error": what Unix says of a terminal without its other end.
+    /// "Input/output error": Unix returns it for a terminal that has hung up.
     const EIO: i32 = 5;
     error.kind() == io::ErrorKind::BrokenPipe || (cfg!(unix) && error.raw_os_error() == Some(EIO))
 }

@@ -1,20 +1,20 @@
-//! What screens wait for: where it never comes, they must be told so.
+//! Pending replies that screens wait for. If a reply never comes, the screen must be told.
 
 use crate::domain::SittingId;
 use crate::domain::sitting::SittingEffect;
 use crate::tui::screen::{Effect, News};
 
-/// Something whose news a sitting waits for.
+/// A pending reply for a sitting.
 #[derive(Clone, Copy)]
 pub enum PendingReply {
-    /// The response at that place.
+    /// The response at that position.
     Response(SittingId, usize),
     /// The end of a sitting.
     End(SittingId),
 }
 
 impl PendingReply {
-    /// What an effect makes a sitting wait for.
+    /// Returns the reply that an effect makes a sitting wait for.
     pub fn of(effect: &Effect) -> Option<Self> {
         match effect {
             Effect::Sitting(id, SittingEffect::Record(recorded)) => {
@@ -27,7 +27,7 @@ impl PendingReply {
         }
     }
 
-    /// What the sitting is to be told where it never comes.
+    /// Returns the news for the sitting if the reply never comes.
     pub fn refused(self, why: String) -> News {
         match self {
             Self::Response(id, position) => News::Refused(id, position, why),

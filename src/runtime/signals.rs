@@ -1,8 +1,7 @@
-//! Signals as inputs: a dropped line, a polite end, an interrupt, a stop.
+//! Signals as inputs: hangup, termination, interrupt and stop.
 //!
-//! The driver gets a moment to keep what is entered and to give the terminal back. If it cannot,
-//! because the terminal no longer takes what is written to it, this thread ends the program: all
-//! that was confirmed is on disk already.
+//! The loop gets a moment to save drafts and restore the terminal. If it cannot, because the
+//! terminal blocks writes, this thread ends the program: every submitted answer is on disk already.
 
 use std::io;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -16,13 +15,13 @@ use signal_hook::iterator::Signals;
 use super::local::LoopInput;
 use crate::terminal;
 
-/// How long the driver may take to leave once a signal has come.
+/// The time for the loop to leave after a signal.
 const GRACE: Duration = Duration::from_secs(3);
 
-/// How long giving the terminal back may take after that.
+/// The time for restoring the terminal after that.
 const GIVE_BACK: Duration = Duration::from_secs(1);
 
-/// The signals that end the program: each would by itself, and leave the terminal as it is.
+/// The signals that end the program. By default, each would leave the terminal in raw mode.
 const ENDING: [i32; 6] = [SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2];
 
 /// Hands signals to the driver until the returned sender is dropped or used: then the driver has
@@ -52,7 +51,7 @@ fn end_by(signal: i32, inputs: &Sender<LoopInput>, has_left: &Receiver<()>) {
     if heard && has_left.recv_timeout(GRACE).is_ok() {
         return;
     }
-    // The terminal may take nothing more, and then this would wait for ever.
+    // The terminal may block writes, so this must not wait forever.
     let (given, is_given) = channel();
     let _ = thread::Builder::new().spawn(move || {
         terminal::give_back();
@@ -62,9 +61,9 @@ fn end_by(signal: i32, inputs: &Sender<LoopInput>, has_left: &Receiver<()>) {
     std::process::exit(128 + signal);
 }
 
-/// Says whether a shell would bring a stopped program back. A shell that does puts each job into a
-/// process group of its own, in its own session. Without one, a terminal emulator or a login runs
-/// the program itself, and nobody would notice that it has stopped.
+/// Returns whether a shell would resume a suspended program. Such a shell puts each job into its
+/// own process group, in its own session. Without one, a terminal emulator or a login runs the
+/// program directly, and nobody would notice that it is suspended.
 pub fn is_job() -> bool {
     let (Ok(group), Ok(login)) = (getpgid(None), getsid(None)) else {
         return false;
@@ -74,7 +73,7 @@ pub fn is_job() -> bool {
     group != login && getppid().is_some_and(held)
 }
 
-/// Stops the program as Ctrl-Z does, with all of its job, until somebody brings it back.
+/// Suspends the program as Ctrl-Z does, with its whole job, until it is resumed.
 pub fn suspend() -> io::Result<()> {
     Ok(kill_current_process_group(Signal::STOP)?)
 }

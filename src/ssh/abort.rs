@@ -1,5 +1,5 @@
-//! A stream that can be ended from outside, and that ends by itself where the other side takes
-//! nothing. The library that speaks the protocol offers neither.
+//! A stream that can be aborted from outside, and that ends itself when a write stalls. The SSH
+//! library offers neither.
 
 use std::future::Future;
 use std::io;
@@ -14,7 +14,7 @@ use tokio::time::{Sleep, sleep_until};
 use super::CloseReason;
 use super::clock::now;
 
-/// What ends a stream.
+/// Aborts a stream from outside.
 #[derive(Debug, Default)]
 pub struct AbortHandle(Mutex<State>);
 
@@ -26,7 +26,7 @@ struct State {
 }
 
 impl AbortHandle {
-    /// Ends the stream; the first reason counts.
+    /// Aborts the stream. Only the first reason counts.
     pub fn blow(&self, why: CloseReason) {
         let mut state = self.lock();
         state.blown.get_or_insert(why);
@@ -37,12 +37,12 @@ impl AbortHandle {
         }
     }
 
-    /// Why it was ended, if it was.
+    /// Returns the reason for the abort, if there was one.
     pub fn blown(&self) -> Option<CloseReason> {
         self.lock().blown
     }
 
-    /// How many bytes have come in so far.
+    /// Returns the number of bytes read so far.
     pub fn bytes_read(&self) -> u64 {
         self.lock().bytes_read
     }
@@ -61,17 +61,17 @@ impl AbortHandle {
     }
 }
 
-/// A stream with a fuse.
+/// A stream with an abort handle.
 pub struct AbortableStream<S> {
     stream: S,
     fuse: Arc<AbortHandle>,
     stall: Duration,
-    /// Runs while a write waits.
+    /// The stall timer, present while a write is blocked.
     waiting: Option<Pin<Box<Sleep>>>,
 }
 
 impl<S> AbortableStream<S> {
-    /// Ends when the fuse blows, or when a write waits longer than `stall`.
+    /// Wraps a stream. It ends on an abort, or when a write blocks for longer than `stall`.
     pub fn new(stream: S, fuse: Arc<AbortHandle>, stall: Duration) -> Self {
         Self {
             stream,
@@ -144,7 +144,7 @@ mod tests {
     use tokio::io::{AsyncReadExt, AsyncWriteExt, duplex};
     use tokio::time::timeout;
 
-    /// How long a test waits: only a fault runs into it.
+    /// The longest wait of a test. Only a bug reaches it.
     const DEADLINE: Duration = Duration::from_secs(20);
 
     fn run<T>(what: impl Future<Output = T>) -> T {

@@ -1,39 +1,39 @@
-//! Cells as the bytes that a terminal paints them by.
+//! Encodes cells as the bytes that a terminal needs to draw them.
 //!
-//! Written by hand: what ratatui has for it asks the server's own terminal and environment.
+//! Written by hand: ratatui's own backend queries the server's terminal and environment.
 
 use ratatui::buffer::{Buffer, Cell, CellWidth};
 use ratatui::style::{Color, Modifier};
 
-/// Takes the terminal over: the other screen, pastes in brackets, no cursor.
+/// Takes over the terminal: alternate screen, bracketed paste, no cursor.
 pub const TAKE_OVER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?25l";
-/// Gives it back as it was, and stops what nobody should have started.
+/// Restores the terminal, and turns off modes that should not be on.
 pub const GIVE_BACK: &[u8] =
     b"\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?2004l\x1b[m\x1b[?1049l\x1b[?25h";
-/// Empties the window.
+/// Clears the window.
 pub const CLEAR: &[u8] = b"\x1b[m\x1b[2J";
 /// Hides the cursor.
 pub const HIDE: &[u8] = b"\x1b[?25l";
-/// Shows it.
+/// Shows the cursor.
 pub const SHOW: &[u8] = b"\x1b[?25h";
 
-/// Goes to a place, from 0.
+/// Moves the cursor to a position, counted from 0.
 pub fn go(column: u16, row: u16, out: &mut Vec<u8>) {
     let (column, row) = (u32::from(column) + 1, u32::from(row) + 1);
     out.extend_from_slice(format!("\x1b[{row};{column}H").as_bytes());
 }
 
-/// How a cell looks: its text, what is behind it, and the rest.
+/// The style of a cell: foreground, background and modifiers.
 type CellStyle = (Color, Color, Modifier);
 
-/// As a terminal looks after it was told to forget.
+/// The style of a terminal after a reset.
 const PLAIN: CellStyle = (Color::Reset, Color::Reset, Modifier::empty());
 
 fn look(cell: &Cell) -> CellStyle {
     (cell.fg, cell.bg, cell.modifier)
 }
 
-/// Writes one row, from its first column; it covers whatever was there.
+/// Writes one row from its first column, and overwrites all that was there.
 pub fn row(buffer: &Buffer, row: u16, out: &mut Vec<u8>) {
     let mut written = PLAIN;
     let end = end(buffer, row);
@@ -54,7 +54,7 @@ pub fn row(buffer: &Buffer, row: u16, out: &mut Vec<u8>) {
             out.extend_from_slice(symbol.as_bytes());
         }
         column = column.saturating_add(width);
-        // Terminals differ in how wide they take what is not plain: each goes on where we do.
+        // Terminals disagree on the width of such symbols, so set the column explicitly.
         if !symbol.is_ascii() && column < end && (width > 1 || symbol.chars().count() > 1) {
             out.extend_from_slice(format!("\x1b[{}G", u32::from(column) + 1).as_bytes());
         }
@@ -67,7 +67,7 @@ pub fn row(buffer: &Buffer, row: u16, out: &mut Vec<u8>) {
     }
 }
 
-/// The column after the last cell that shows something.
+/// Returns the column after the last cell with visible content.
 fn end(buffer: &Buffer, row: u16) -> u16 {
     let shows = |column: &u16| {
         let cell = buffer.cell((*column, row));
@@ -101,7 +101,7 @@ fn sgr((text, behind, modifiers): CellStyle, out: &mut Vec<u8>) {
     out.push(b'm');
 }
 
-/// The code of a colour; `base` is 30 for text and 40 for what is behind it.
+/// Returns the SGR code of a color. `base` is 30 for the foreground, 40 for the background.
 fn colour_code(colour: Color, base: u16) -> Option<String> {
     let palette = |at: u16| Some((base + at).to_string());
     match colour {

@@ -1,4 +1,4 @@
-//! Calls into a seat whose faults end that seat alone.
+//! Calls into a session whose panics end only that session.
 
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -7,12 +7,12 @@ use std::task::{Context, Poll};
 
 use super::CloseReason;
 
-/// Does it; a panic is [`CloseReason::Fault`]. A seat that panicked is never called again.
+/// Runs a closure. A panic becomes [`CloseReason::Fault`], and the session is not called again.
 pub fn catch_panic<T>(what: impl FnOnce() -> T) -> Result<T, CloseReason> {
     catch_unwind(AssertUnwindSafe(what)).map_err(|_| CloseReason::Fault)
 }
 
-/// A future whose panic is [`CloseReason::Fault`].
+/// A future whose panic becomes [`CloseReason::Fault`].
 pub struct CatchPanic<F>(pub F);
 
 impl<F: Future + Unpin> Future for CatchPanic<F> {

@@ -1,8 +1,8 @@
-//! What time it is at the door: for deadlines and rates alone, and never shown or kept.
+//! The SSH server's clock, for deadlines and rates only. It is never shown or stored.
 
 use tokio::time::Instant;
 
-/// Now.
+/// Returns the current instant.
 pub fn now() -> Instant {
     Instant::now()
 }

@@ -1,4 +1,4 @@
-//! Every limit and every time of the door, with the values that it has unless told otherwise.
+//! Every limit and timeout of the SSH server, with its default.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -6,29 +6,29 @@ use std::time::Duration;
 
 use crate::tui::input;
 
-/// How a door is to be opened.
+/// The configuration of an SSH server.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// Where to listen; a port of 0 takes any that is free.
+    /// The addresses to listen on. Port 0 takes any free port.
     pub listen: Vec<SocketAddr>,
-    /// The file of the host key; made where there is none.
+    /// The host key file. Created if it does not exist.
     pub host_key: PathBuf,
-    /// Seats at most.
+    /// The maximum number of seats.
     pub seats_max: usize,
-    /// Connections at most that have not come in yet.
+    /// The maximum number of unauthenticated connections.
     pub strangers_max: usize,
-    /// New connections of one address.
+    /// The rate limit for new connections from one address.
     pub rate: Rate,
-    /// Tries to come in, of one connection.
+    /// The maximum number of authentication attempts of one connection.
     pub tries_max: usize,
-    /// Bytes of input a second that a seat takes; more are dropped.
+    /// The input bytes a seat accepts per second. More are dropped.
     pub input_bytes_max: u32,
-    /// Every time.
+    /// All timeouts and intervals.
     pub timings: Timings,
 }
 
 impl Config {
-    /// For this machine alone, on any free port.
+    /// Returns a configuration for this machine only, on any free port.
     pub fn local(host_key: PathBuf) -> Self {
         Self {
             listen: vec![SocketAddr::from((Ipv4Addr::LOCALHOST, 0))],
@@ -43,12 +43,12 @@ impl Config {
     }
 }
 
-/// How many may come at once, and how many each second after that. A school is one address.
+/// A rate limit: a burst, and a refill per second. A school shares one address.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Rate {
-    /// At once.
+    /// The number allowed at once.
     pub burst: u32,
-    /// Each second.
+    /// The number added per second.
     pub per_second: u32,
 }
 
@@ -61,37 +61,37 @@ impl Default for Rate {
     }
 }
 
-/// How long things may take.
+/// Timeouts and intervals.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Timings {
-    /// For a connection to begin to speak the protocol.
+    /// For a connection to start the SSH protocol.
     pub grace: Duration,
-    /// From then on for its guest to compare the fingerprint of the host: the guest's own program
-    /// asks that, and says nothing to us meanwhile.
+    /// After that, for the guest to compare the host's fingerprint. The guest's client asks for
+    /// that and sends nothing meanwhile.
     pub comparing: Duration,
-    /// For the guest to respond to each prompt, and to sit down after the last one.
+    /// For the guest to respond to each prompt, and to take the seat after the last one.
     pub prompt: Duration,
-    /// For all of it, from the first byte to the seat.
+    /// For everything from the first byte to the seat.
     pub entry: Duration,
-    /// Without any input: longer than a lecture between two items.
+    /// Without any input. Longer than a lecture between two items.
     pub idle: Duration,
-    /// For the other side to take what is sent to it.
+    /// For the client to accept the data that is sent to it.
     pub stall: Duration,
-    /// For the other side to close once it was told to leave.
+    /// For the client to close after it was told to.
     pub leave: Duration,
-    /// What turning a try down takes, whatever was wrong with it.
+    /// The delay before a rejection, the same for every cause.
     pub rejection: Duration,
-    /// Between two signs of life.
+    /// Between two keepalive requests.
     pub keepalive: Duration,
     /// Between two frames of one seat.
     pub repaint: Duration,
-    /// For what a seat waits for, before it is painted without it.
+    /// For a pending change to arrive before the seat is painted without it.
     pub settle: Duration,
-    /// After which a paste or a terminal's reply that does not end is over.
+    /// The silence that ends an incomplete paste or terminal reply.
     pub quiet: Duration,
-    /// Before new keys are agreed on, at most.
+    /// The maximum time between two key exchanges.
     pub rekey: Duration,
-    /// Before taking connections is tried again where there are no more files.
+    /// The delay before accepting again after running out of file descriptors.
     pub retry: Duration,
 }
 
@@ -100,7 +100,7 @@ impl Default for Timings {
         Self {
             grace: Duration::from_secs(30),
             comparing: Duration::from_secs(5 * 60),
-            // As long as OpenSSH's own door waits.
+            // As long as OpenSSH's server waits.
             prompt: Duration::from_secs(2 * 60),
             entry: Duration::from_secs(10 * 60),
             idle: Duration::from_secs(2 * 60 * 60),
@@ -117,19 +117,19 @@ impl Default for Timings {
     }
 }
 
-/// Signs of life without a reply before a connection counts as lost.
+/// Keepalive requests without a reply before a connection counts as lost.
 pub const KEEPALIVES_MAX: usize = 3;
-/// Bytes that the kernel holds for a connection which takes nothing: a few frames.
+/// The kernel's send buffer for a connection that reads nothing: a few frames.
 pub const SEND_BUFFER_BYTES: u32 = 16 * 1024;
-/// Bytes of a login: longer than any code.
+/// The maximum bytes of a login. Longer than any code.
 pub const LOGIN_BYTES_MAX: usize = 64;
-/// Things given to prompts that count at once.
+/// The maximum number of prompt responses that count at once.
 pub const FIELDS_MAX: usize = 12;
-/// Prompts of one try: a name, and what proves it.
+/// Prompts of one attempt: a name, and its proof.
 pub const PROMPTS_OF_TRY: usize = 2;
-/// Keys that one connection can show: more than an agent usually has.
+/// Keys that one connection can offer: more than an agent usually has.
 pub const KEYS_MAX: usize = 32;
-/// Bytes of a greeting at most (RFC 4253): whoever sends more has begun to agree on keys.
+/// The maximum bytes of a client's version line (RFC 4253). After more, key exchange has begun.
 pub const GREETING_BYTES_MAX: u64 = 255;
-/// Bytes of one of them: longer than any name.
+/// The maximum bytes of one prompt response. Longer than any name.
 pub const FIELD_BYTES_MAX: usize = 256;

@@ -1,8 +1,8 @@
-//! One connection, from its first byte to its last: it waits for a guest to come in, runs the
-//! guest's seat, and sees the guest out.
+//! One connection, from its first byte to its last: it waits for authentication, runs the guest's
+//! session and closes it.
 //!
-//! It always paints what is newest: however much comes in or changes, one frame at a time waits
-//! for the other side, and a side that takes nothing holds up itself alone.
+//! It always paints the newest page. However much arrives or changes, at most one frame is in
+//! flight, and a client that reads nothing delays only itself.
 
 use std::convert::Infallible;
 use std::pin::Pin;
@@ -29,31 +29,31 @@ use super::{CloseReason, Goodbye, Session, ansi, own};
 use crate::tui::input::{Decoder, Input};
 use crate::tui::screen::Event;
 
-/// Said where a seat broke.
+/// Shown after a session panicked.
 const FAULT: &str = "Something went wrong here; come back with the same line.";
-/// Said where nobody typed for long.
+/// Shown after a long time without input.
 const IDLE: &str = "Nothing was typed for a long time. Come back with the same line.";
-/// Said when the door closes.
+/// Shown when the SSH server closes.
 const CLOSED: &str = "The host has ended the program.";
-/// Said where every seat is taken.
+/// Shown when every seat is taken.
 const FULL: &str = "Every seat is taken. Tell your instructor, and come back with the same line.";
-/// Said to whoever was turned down so often.
+/// Shown after too many failed attempts.
 const TRIED: &str = "Too many tries. Type the same line again, and take your time.";
-/// Said where nobody came in for so long.
+/// Shown when authentication took too long.
 const LATE: &str = "Time is up: nothing was given for too long. Type the same line again.";
 
-/// A connection that was taken.
+/// An accepted connection.
 pub struct Arrival {
     /// The stream.
     pub stream: TcpStream,
-    /// What can end it.
+    /// Aborts the stream.
     pub fuse: Arc<AbortHandle>,
-    /// Its place among those who have not come in.
+    /// Its slot among the unauthenticated connections.
     pub place: UnauthenticatedSlot,
 }
 
-/// Sees a connection through, and says why it is over. What it does but once is boxed, so that a
-/// seat keeps no room for it for as long as it lasts.
+/// Runs a connection to its end and returns the reason for closing. One-time steps are boxed, so
+/// that a session does not reserve memory for them throughout.
 pub async fn attend(
     house: Arc<ServerState>,
     arrival: Box<Arrival>,
@@ -72,7 +72,7 @@ pub async fn attend(
         Ok(wanted) => seat(&house, wanted, &mut line, &inbox, &mut closing).await,
         Err(why) => {
             if why == CloseReason::Closed {
-                // Nobody sits there who could be seen out.
+                // There is no session to close.
                 line.fuse.blow(why);
             }
             let words = match why {
@@ -90,7 +90,7 @@ pub async fn attend(
     line.fuse.blown().unwrap_or(why)
 }
 
-/// Begins to speak the protocol.
+/// Starts the SSH protocol.
 async fn start(
     house: &ServerState,
     inbox: &Arc<InputQueue>,
@@ -129,7 +129,7 @@ async fn start(
     }))
 }
 
-/// The protocol of a connection, as it runs.
+/// The running SSH protocol of a connection.
 struct Transport {
     handle: Handle,
     running: RunningSession<Box<ConnectionHandler>>,
@@ -138,7 +138,7 @@ struct Transport {
 }
 
 impl Transport {
-    /// Resolves when the connection is over.
+    /// Resolves when the connection has ended, with the reason.
     async fn over(&mut self) -> CloseReason {
         if !self.ended {
             let _ = (&mut self.running).await;
@@ -147,7 +147,7 @@ impl Transport {
         self.fuse.blown().unwrap_or(CloseReason::Gone)
     }
 
-    /// Parts from a guest who is still outside by these words, and lets the other side close.
+    /// Sends a closing message to a guest without a seat, and waits for the client to close.
     async fn part(&mut self, words: &str, leave: Duration) {
         let handle = self.handle.clone();
         let reason = Disconnect::ByApplication;
@@ -157,7 +157,7 @@ impl Transport {
         }
     }
 
-    /// Lets the other side close, and ends what is left.
+    /// Waits for the client to close, then ends the connection.
     async fn close(&mut self, why: CloseReason, leave: Duration) {
         let patient = !matches!(
             why,
@@ -173,7 +173,7 @@ impl Transport {
     }
 }
 
-/// Waits for a guest who wants a seat.
+/// Waits for a guest to request a seat.
 async fn wait(
     line: &mut Transport,
     inbox: &InputQueue,
@@ -187,7 +187,7 @@ async fn wait(
             () = inbox.bell.notified() => {}
             _ = closing.changed() => return Err(CloseReason::Closed),
             () = sleep_until(until) => {
-                // It may have begun to speak meanwhile, which rings no bell.
+                // The protocol may have started meanwhile, which does not signal the bell.
                 if waits_until(line, inbox, (since, timings)) <= now() {
                     return Err(CloseReason::Grace);
                 }
@@ -199,8 +199,8 @@ async fn wait(
     }
 }
 
-/// How long somebody who has not come in yet is waited for: a connection that says nothing is let
-/// go soon, a person who reads and types has time for each step.
+/// Returns the deadline for the next step before a seat: short for a silent connection, longer for
+/// a person who reads and types.
 fn waits_until(
     line: &Transport,
     inbox: &InputQueue,
@@ -214,7 +214,7 @@ fn waits_until(
     step.min(since + timings.entry)
 }
 
-/// Runs a seat, and sees the guest out of it.
+/// Runs a session and closes it.
 async fn seat(
     house: &Arc<ServerState>,
     wanted: Box<SessionRequest>,
@@ -249,8 +249,8 @@ async fn seat(
     why
 }
 
-/// Data, exit status, end, close: in this order and no disconnect, or the other side drops what
-/// gives its terminal back.
+/// Sends data, exit status, EOF and close, in this order and without a disconnect. Otherwise the
+/// client drops the bytes that restore its terminal.
 async fn see_out(
     line: &mut Transport,
     channel: ChannelId,
@@ -278,7 +278,7 @@ async fn see_out(
     let _ = timeout(timings.leave, tell).await;
 }
 
-/// Tells a seat what was put in; says whether it was. The mouse stays with the guest's terminal.
+/// Passes input to a session. Returns whether it did. Mouse events stay with the guest's terminal.
 fn hear(seat: &mut dyn Session, input: Input) -> bool {
     let event = match input {
         Input::Key(key) => Event::Key(key),
@@ -289,7 +289,7 @@ fn hear(seat: &mut dyn Session, input: Input) -> bool {
     true
 }
 
-/// A seat with what is known of its other side.
+/// A session with the state of its client.
 struct Connection<'a> {
     house: &'a ServerState,
     seat: Box<dyn Session>,
@@ -300,13 +300,13 @@ struct Connection<'a> {
     size: (u16, u16),
     shown: Option<Arc<Frame>>,
     dirty: bool,
-    /// Since when the seat waits for something that will change what it shows.
+    /// The time since which the session waits for a change that is about to arrive.
     settling: Option<Instant>,
-    /// When something was last typed.
+    /// The time of the last input.
     typed: Instant,
     painted: Option<Instant>,
-    /// Goes off when something is due, or earlier: setting it anew for each change would cost
-    /// more than it does to wake up in vain.
+    /// The next wake-up, or an earlier one: resetting it on every change would cost more than an
+    /// occasional early wake-up.
     alarm: Pin<Box<Sleep>>,
     goodbye: Option<Goodbye>,
 }
@@ -340,7 +340,7 @@ impl<'a> Connection<'a> {
         }))
     }
 
-    /// Runs until there is a reason to leave.
+    /// Runs until there is a reason to close.
     async fn run(
         &mut self,
         line: &mut Transport,
@@ -350,7 +350,7 @@ impl<'a> Connection<'a> {
         Box::pin(self.send(Bytes::from_static(ansi::TAKE_OVER))).await?;
         loop {
             self.take(inbox.take())?;
-            // Only now: what has come belongs to what is waited for, however late it is looked at.
+            // Only now, so that input that has arrived still counts, however late it is read.
             self.late()?;
             self.goodbye = catch_panic(|| self.seat.goodbye())?;
             if self.goodbye.is_some() {
@@ -359,8 +359,8 @@ impl<'a> Connection<'a> {
             let settling = catch_panic(|| self.seat.is_settling())?;
             self.settling = settling.then(|| self.settling.unwrap_or_else(now));
             if self.dirty && self.may_paint_at() <= now() {
-                // A door that closes does not wait for a side that takes nothing.
-                // Boxed for the moment that it takes: a seat that waits keeps no room for it.
+                // Closing the server does not wait for a client that reads nothing.
+                // Boxed while it runs, so that an idle session reserves no memory for it.
                 tokio::select! {
                     painted = Box::pin(self.paint()) => painted?,
                     _ = closing.changed() => return Err(CloseReason::Closed),
@@ -384,7 +384,7 @@ impl<'a> Connection<'a> {
         }
     }
 
-    /// Takes what has come in.
+    /// Handles the input that has arrived.
     fn take(&mut self, taken: Drained) -> Result<(), CloseReason> {
         if !taken.input.is_empty() || taken.gap {
             self.typed = now();
@@ -401,7 +401,7 @@ impl<'a> Connection<'a> {
         self.dirty |= heard;
         if let Some(size) = taken.size {
             self.size = size;
-            // A window that changes loses what it shows, even if it has its old size again.
+            // A resized window loses its content, even if it has its old size again.
             self.shown = None;
             self.dirty = true;
             catch_panic(|| self.seat.resize(size))?;
@@ -409,7 +409,7 @@ impl<'a> Connection<'a> {
         taken.turned_away.map_or(Ok(()), Err)
     }
 
-    /// What is due when nothing comes.
+    /// Handles the deadlines that have passed.
     fn late(&mut self) -> Result<(), CloseReason> {
         let timings = &self.house.config.timings;
         if now() >= self.typed + timings.idle {
@@ -428,7 +428,7 @@ impl<'a> Connection<'a> {
         Ok(())
     }
 
-    /// When something is due, if nothing comes.
+    /// Returns the next deadline.
     fn deadline(&self) -> Instant {
         let idle = self.typed + self.house.config.timings.idle;
         let paint = self.dirty.then(|| self.may_paint_at());
@@ -450,7 +450,7 @@ impl<'a> Connection<'a> {
         let next = self
             .painted
             .map_or(self.typed, |painted| painted + timings.repaint);
-        // However many keys come meanwhile: whoever types goes on seeing what they do.
+        // Further keys do not extend this: a person who types keeps seeing the result.
         let settled = self.settling.map(|since| since + timings.settle);
         settled.map_or(next, |settled| next.max(settled))
     }
@@ -482,7 +482,7 @@ impl<'a> Connection<'a> {
         }
     }
 
-    /// The last thing that the seat hears, and what it says to it.
+    /// Sends the session its last event and returns its goodbye message.
     fn leave(self, why: CloseReason) -> (CloseReason, Option<Goodbye>) {
         let Self {
             mut seat, goodbye, ..

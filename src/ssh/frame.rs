@@ -1,5 +1,5 @@
-//! A page as painted in a window of one size: rows of bytes, and what is to be sent for a client
-//! that shows another frame.
+//! A page painted for one window size: rows of bytes, and the bytes that update a client from
+//! another frame.
 
 use std::sync::Arc;
 
@@ -12,22 +12,22 @@ use crate::tui::page::Page;
 use crate::tui::paint::{self, Cursor};
 use crate::tui::theme::Theme;
 
-/// A painted page. Seats share it.
+/// A painted page, shared between sessions.
 #[derive(Debug)]
 pub struct Frame {
-    /// A number of its own, ever growing.
+    /// Its unique, increasing number.
     number: u64,
     size: (u16, u16),
-    /// Where rows come from that are not its own: pages that differ in a name share all but a row.
+    /// The frame that provides the other rows: pages that differ in a name share all rows but one.
     base: Option<Arc<Self>>,
-    /// Its own rows, by number; each covers its whole row. All are parts of one piece of memory.
+    /// Its own rows, by number. Each covers its whole row. All are slices of one buffer.
     own: Box<[(usize, Bytes)]>,
     cursor: Option<Cursor>,
 }
 
 impl Frame {
-    /// Paints a page for a window of so many columns and rows. Rows that a frame has which was
-    /// painted `before` are shared with it.
+    /// Paints a page for a window of so many columns and rows. Rows that equal those of `before`
+    /// are shared with it.
     pub fn paint(
         number: u64,
         page: &Page,
@@ -38,7 +38,7 @@ impl Frame {
         let area = Rect::new(0, 0, size.0, size.1);
         let mut buffer = Buffer::empty(area);
         let cursor = paint::draw(page, area, theme, &mut buffer);
-        // Of no more than one: a frame that shares with one that shares keeps both alive.
+        // Only one level deep: a chain of bases would keep every frame in it alive.
         let base = before.map(|before| before.base.as_ref().unwrap_or(before));
         let base = base.filter(|base| base.size == size);
         let (mut painted, mut own) = (Vec::new(), Vec::new());
@@ -81,17 +81,17 @@ impl Frame {
         (0..usize::from(self.size.1)).map(|at| self.row(at))
     }
 
-    /// Its number.
+    /// Returns its number.
     pub fn number(&self) -> u64 {
         self.number
     }
 
-    /// How many columns and rows it has.
+    /// Returns its size in columns and rows.
     pub fn size(&self) -> (u16, u16) {
         self.size
     }
 
-    /// What to send to a client that shows anything at all.
+    /// Returns the bytes for a client whose screen content is unknown.
     pub fn whole(&self) -> Bytes {
         let mut out = [ansi::HIDE, ansi::CLEAR].concat();
         self.write(|_, _| true, &mut out);
@@ -99,7 +99,7 @@ impl Frame {
         out.into()
     }
 
-    /// What to send to a client that shows `before`; nothing where it shows the same.
+    /// Returns the bytes for a client that shows `before`. Empty if nothing differs.
     pub fn after(&self, before: &Self) -> Bytes {
         if before.size != self.size {
             return self.whole();
@@ -113,7 +113,7 @@ impl Frame {
         out.into()
     }
 
-    /// Writes rows, and ends with the cursor where it belongs.
+    /// Writes the selected rows and then places the cursor.
     fn write(&self, wanted: impl Fn(usize, &Bytes) -> bool, out: &mut Vec<u8>) {
         for ((at, row), number) in self.rows().enumerate().zip(0..) {
             if let Some(row) = row.filter(|row| wanted(at, row)) {

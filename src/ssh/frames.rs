@@ -1,5 +1,5 @@
-//! Frames that seats share: a page is painted once for each window and theme, and what leads from
-//! one frame to the next is put together once. Bounded.
+//! Frames shared between sessions: a page is painted once per window size and theme, and the update
+//! from one frame to the next is built once. Bounded.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::hash::{Hash, Hasher};
@@ -13,28 +13,27 @@ use super::frame::Frame;
 use crate::tui::page::Page;
 use crate::tui::theme::Theme;
 
-/// Frames that are remembered while a seat shows them: past that each is painted for itself.
+/// The maximum number of cached frames in use. Further frames are painted without caching.
 const FRAMES_MAX: usize = 4_096;
-/// Frames past which those that no seat shows any more are looked for.
+/// The number of frames from which unused ones are removed.
 const FRAMES_FEW: usize = 64;
-/// Frames that are found by their page alone, where seats hold the very same one, and that lend
-/// their rows to the next.
+/// Frames that are found by their page's address alone, and whose rows the next frame can share.
 const NEWEST_MAX: usize = 16;
-/// Differences that are remembered; of more, those that lead to the oldest frames are forgotten.
+/// The maximum number of cached updates. Those to the oldest frames are dropped first.
 const STEPS_MAX: usize = 128;
 
-/// The frames of one door.
+/// The frames of one SSH server.
 #[derive(Debug, Default)]
 pub struct Frames {
     painted: AtomicU64,
     kept: Mutex<Kept>,
 }
 
-/// What a page, a size and a theme come to: no two come to the same, so that the page itself
-/// need not be kept.
+/// The digest of a page, a size and a theme. It is collision resistant, so the page itself need not
+/// be kept.
 type Digest = [u8; 32];
 
-/// Digests whatever can be hashed.
+/// A hasher that feeds a digest.
 struct Digesting(Sha256);
 
 impl Hasher for Digesting {
@@ -58,11 +57,11 @@ fn digest(page: &Page, size: (u16, u16), theme: &Theme) -> Digest {
 #[derive(Debug, Default)]
 struct Kept {
     frames: BTreeMap<Digest, Weak<Frame>>,
-    /// How many there were when those that no seat shows were last forgotten.
+    /// The number of frames left after the last cleanup.
     shown: usize,
-    /// Those that were asked for last.
+    /// The frames requested most recently.
     newest: VecDeque<Newest>,
-    /// By where they lead to and where they come from.
+    /// The updates, by target and source frame.
     steps: BTreeMap<(u64, u64), Bytes>,
 }
 
@@ -74,7 +73,7 @@ struct Newest {
 }
 
 impl Frames {
-    /// The frame of a page.
+    /// Returns the frame of a page.
     pub fn frame(&self, page: &Arc<Page>, size: (u16, u16), theme: &Theme) -> Arc<Frame> {
         if let Some(frame) = self.lock().find_newest(page, size, theme) {
             return frame;
@@ -87,7 +86,7 @@ impl Frames {
             }
             kept.newest_of(size)
         };
-        // Painted outside the lock: others go on, and at worst somebody paints the same.
+        // Painted outside the lock, so others go on. At worst the same page is painted twice.
         let number = self.painted.fetch_add(1, Ordering::Relaxed);
         let frame = Arc::new(Frame::paint(number, page, size, theme, before.as_ref()));
         let mut kept = self.lock();
@@ -106,7 +105,7 @@ impl Frames {
         frame
     }
 
-    /// What to send to a client that shows `before`, so that it shows `frame`.
+    /// Returns the bytes that take a client from `before` to `frame`.
     pub fn step(&self, before: Option<&Arc<Frame>>, frame: &Arc<Frame>) -> Bytes {
         let Some(before) = before else {
             return frame.whole();
@@ -127,7 +126,7 @@ impl Frames {
         step
     }
 
-    /// How many frames were painted so far.
+    /// Returns the number of frames painted so far.
     pub fn painted(&self) -> u64 {
         self.painted.load(Ordering::Relaxed)
     }
@@ -142,9 +141,9 @@ impl Kept {
         self.frames.get(&digest).and_then(Weak::upgrade)
     }
 
-    /// A frame of this very page, without looking into it.
+    /// Finds a frame of this same page by address, without hashing it.
     fn find_newest(&self, page: &Arc<Page>, size: (u16, u16), theme: &Theme) -> Option<Arc<Frame>> {
-        // A page that is held weakly keeps its place in memory, so that no other has it.
+        // A weak reference keeps the page's allocation, so no other page has its address.
         let of = |newest: &&Newest| {
             std::ptr::eq(newest.page.as_ptr(), Arc::as_ptr(page)) && newest.theme == *theme
         };
@@ -154,14 +153,14 @@ impl Kept {
             .find(|frame| frame.size() == size)
     }
 
-    /// The newest frame of that size.
+    /// Returns the newest frame of that size.
     fn newest_of(&self, size: (u16, u16)) -> Option<Arc<Frame>> {
         let mut frames = self.newest.iter().rev().filter_map(|it| it.frame.upgrade());
         frames.find(|frame| frame.size() == size)
     }
 
     fn keep(&mut self, digest: Digest, frame: &Arc<Frame>) {
-        // Twice as many are looked through for each that is forgotten, at most.
+        // Each removal costs looking at two frames at most.
         if self.frames.len() >= FRAMES_MAX.min(FRAMES_FEW.max(2 * self.shown)) {
             self.frames.retain(|_, frame| frame.strong_count() > 0);
             self.shown = self.frames.len();
@@ -203,7 +202,7 @@ mod tests {
         assert_eq!(frames.painted(), 3);
     }
 
-    /// A frame that is only remembered still takes its place in memory.
+    /// A cached frame without a session still uses memory.
     #[test]
     fn what_no_seat_shows_any_more_is_soon_forgotten() {
         let (frames, theme) = (Frames::default(), Theme::plain());

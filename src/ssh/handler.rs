@@ -1,8 +1,8 @@
-//! What a connection asks before it has a seat, and beside having one. Everything is answered:
-//! what gets no reply leaves the other side hanging.
+//! Requests of a connection, before and after it has a seat. Every request gets a reply, because
+//! the client hangs without one.
 //!
-//! Nothing here paints, and nothing waits but where a try is turned down: it only changes the inbox
-//! and rings.
+//! The handler never paints, and waits only before a rejection. Otherwise it only changes the input
+//! queue and signals its bell.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -25,34 +25,34 @@ use super::{AuthOutcome, CloseReason, Guest, KeyFingerprint, Prompt, SessionProv
 use crate::tui::sign::{Charset, LOCALE};
 use crate::tui::theme::ColourDepth;
 
-/// Said to who comes without a terminal.
+/// Shown to a client without a terminal.
 const NO_TERMINAL: &str = "These screens need a terminal. Ask for one: `ssh -t`, with TERM set \
                            as in `TERM=xterm-256color`.";
-/// Said to who wants to run something.
+/// Shown to a client that wants to run a command.
 const NO_COMMANDS: &str = "No commands are run here. Leave the command out to get a seat.";
-/// The standard error of a channel.
+/// The standard error stream of a channel.
 const STDERR: u32 = 1;
-/// As a shell that does not find a command.
+/// The exit status of a shell that does not find a command.
 const NOT_FOUND: u32 = 127;
 
-/// The porter of one connection.
+/// The connection handler.
 pub struct ConnectionHandler {
     host: Arc<dyn SessionProvider>,
     inbox: Arc<InputQueue>,
-    /// Given up when the guest has come in.
+    /// The unauthenticated slot, released on admission.
     place: Option<UnauthenticatedSlot>,
     guest: Guest,
     tries: AuthAttempts,
-    /// How long turning a try down takes.
+    /// The delay before a rejection.
     rejection: Duration,
-    /// How long the guest has for each prompt, until that was told.
+    /// The time limit per prompt, until the guest was told about it.
     untold: Option<Duration>,
-    /// Whether the guest was told why not, and has to take that in.
+    /// True once the guest was shown a refusal and has to acknowledge it.
     parting: bool,
     channel: Option<ChannelId>,
     terminal: Option<Terminal>,
     colorterm: String,
-    /// What the variable of the locale that counts says, and which of [`LOCALE`] that is.
+    /// The charset of the strongest locale variable sent, and its index in [`LOCALE`].
     locale: Option<(usize, Charset)>,
     seated: bool,
 }
@@ -63,7 +63,7 @@ struct Terminal {
 }
 
 impl ConnectionHandler {
-    /// For a connection that stands there.
+    /// Creates the handler for a connection with this slot.
     pub fn new(
         host: Arc<dyn SessionProvider>,
         inbox: Arc<InputQueue>,
@@ -87,8 +87,8 @@ impl ConnectionHandler {
         }
     }
 
-    /// What the host makes of the guest under this login. Whatever was shown or given under
-    /// another one does not count.
+    /// Returns the provider's verdict on the guest under this login. Keys and responses given under
+    /// another login do not count.
     fn verdict(&mut self, login: &str) -> AuthOutcome {
         self.inbox.stepped();
         if login.len() > LOGIN_BYTES_MAX {
@@ -109,7 +109,7 @@ impl ConnectionHandler {
         self.host.verdict(&self.guest)
     }
 
-    /// The same once the guest has no more keys to show.
+    /// Returns the verdict once the guest has no more keys to offer.
     fn last_verdict(&mut self, login: &str) -> AuthOutcome {
         match self.verdict(login) {
             AuthOutcome::OtherKeys => {
@@ -128,7 +128,7 @@ impl ConnectionHandler {
         }
     }
 
-    /// Notes what a variable says of the locale, unless one that counts more has spoken.
+    /// Records the charset of a locale variable, unless one of higher precedence was sent.
     fn hear_locale(&mut self, name: &str, value: &str) {
         let Some(rank) = LOCALE.iter().position(|known| *known == name) else {
             return;
@@ -138,7 +138,7 @@ impl ConnectionHandler {
         }
     }
 
-    /// Turns a try down, after the same time whatever was wrong with it.
+    /// Rejects an attempt, after the same delay for every cause.
     async fn turned_down(&mut self, methods: &[MethodKind]) -> Auth {
         self.tries.turned_down();
         sleep_until(now() + self.rejection).await;
@@ -165,10 +165,10 @@ impl ConnectionHandler {
         }
     }
 
-    /// Says why not. Nothing is asked: the other side shows it, and is turned down when it has
-    /// said that it did.
+    /// Shows the reason for a refusal, without a prompt. The client displays it, and is rejected
+    /// after it acknowledges.
     async fn says_why_not(&mut self, why: String) -> Auth {
-        // It takes as long as it would without a word.
+        // It takes as long as a rejection without a message.
         sleep_until(now() + self.rejection).await;
         self.tries.turned_down();
         self.inbox.stepped();
@@ -200,24 +200,24 @@ fn reject(methods: &[MethodKind], partial_success: bool) -> Auth {
     }
 }
 
-/// What to try after nothing, or after what was not enough.
+/// The methods to try first, or after an insufficient attempt.
 const BOTH: &[MethodKind] = &[MethodKind::PublicKey, MethodKind::KeyboardInteractive];
 
-/// What to try to be told why not: keys would be shown in vain.
+/// The method to try for a refusal's message: offering keys would not help.
 const WORDS_ALONE: &[MethodKind] = &[MethodKind::KeyboardInteractive];
 
-/// What to try after what was given and refused.
+/// The method to try after refused responses.
 const KEY_ALONE: &[MethodKind] = &[MethodKind::PublicKey];
 
-/// What to try where all is said. (Where the list is empty, OpenSSH takes its last way once more.)
+/// The method to try when all is said. (With an empty list, OpenSSH retries its last method.)
 const NOTHING_MORE: &[MethodKind] = &[MethodKind::None];
 
-// Of the box: the library keeps several times the room of its handler in each connection.
+// Boxed: the library keeps several handler-sized copies in each connection.
 impl Handler for Box<ConnectionHandler> {
     type Error = Error;
 
     async fn authentication_banner(&mut self) -> Result<Option<String>, Error> {
-        // Keys are agreed on, and the other side has compared the fingerprint.
+        // Keys are exchanged, and the client has compared the fingerprint.
         self.inbox.stepped();
         if let Some(place) = &self.place {
             place.speaks();
@@ -240,7 +240,7 @@ impl Handler for Box<ConnectionHandler> {
         login: &str,
         _: PublicKeyOffer<'_>,
     ) -> Result<Auth, Error> {
-        // Not verified: whether it is the guest's key shows later.
+        // Not yet verified: the signature comes later.
         Ok(match self.verdict(login) {
             AuthOutcome::Refuse(_) => self.turned_down(WORDS_ALONE).await,
             _ => Auth::Accept,
@@ -265,7 +265,7 @@ impl Handler for Box<ConnectionHandler> {
         Ok(match verdict {
             AuthOutcome::Admit => Auth::Accept,
             AuthOutcome::Ask { .. } | AuthOutcome::Again { .. } => reject(WORDS_ALONE, true),
-            // No try: the next key may be the one.
+            // Not counted as an attempt: the next key may be the right one.
             AuthOutcome::OtherKeys => reject(BOTH, false),
             AuthOutcome::Refuse(_) => {
                 self.guest.key = None;
@@ -284,7 +284,7 @@ impl Handler for Box<ConnectionHandler> {
         let responded = given.is_some();
         if responded && self.parting {
             self.parting = false;
-            // Counted and waited for before the words.
+            // Counted and delayed before the message.
             if self.tries.are_over() {
                 self.inbox.turned_away(CloseReason::Tried);
             }
@@ -313,7 +313,7 @@ impl Handler for Box<ConnectionHandler> {
             AuthOutcome::Refuse(why) if !why.is_empty() => self.says_why_not(why).await,
             AuthOutcome::Refuse(_) | AuthOutcome::OtherKeys => {
                 self.guest.fields.clear();
-                // Whoever was heard is not asked the same again: another key may come in.
+                // After responses, do not ask the same again: another key may still be admitted.
                 self.turned_down(if responded { KEY_ALONE } else { BOTH })
                     .await
             }
@@ -341,7 +341,7 @@ impl Handler for Box<ConnectionHandler> {
         }
         self.channel = Some(channel.id());
         reply.accept().await;
-        // The channel is dropped: unread, its full queue would stop the connection.
+        // The channel is dropped: if nobody reads it, its full queue would block the connection.
         Ok(())
     }
 
@@ -370,7 +370,7 @@ impl Handler for Box<ConnectionHandler> {
         value: &str,
         line: &mut Session,
     ) -> Result<(), Error> {
-        // No environment is kept. What these say of the terminal is noted all the same.
+        // The environment is discarded. Only these variables describe the terminal.
         match name {
             "COLORTERM" => self.colorterm = value.chars().take(FIELD_BYTES_MAX).collect(),
             "NO_COLOR" => self.guest.colours.unwanted = !value.is_empty(),
@@ -387,7 +387,7 @@ impl Handler for Box<ConnectionHandler> {
         let terminal = self.terminal.take();
         let shows = |terminal: &Terminal| window::shows_screens(&terminal.term);
         let Some(terminal) = terminal.filter(shows) else {
-            // Where a plain mode would begin: lines in, lines out.
+            // A plain line mode would start here.
             return self.turn_away(channel, line, (NO_TERMINAL, 1, CloseReason::NoTerminal));
         };
         let colorterm = std::mem::take(&mut self.colorterm);
@@ -397,7 +397,7 @@ impl Handler for Box<ConnectionHandler> {
         line.channel_success(channel)?;
         let nobody = Guest::from(self.guest.address);
         self.inbox.wanted(SessionRequest {
-            // Nothing is asked of the guest any more, and many sit for long.
+            // The guest answers no more prompts, and many sessions last long.
             guest: std::mem::replace(&mut self.guest, nobody),
             channel,
             size: terminal.size,

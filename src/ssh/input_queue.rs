@@ -1,5 +1,5 @@
-//! What has come from a connection and was not looked at yet: the porter puts it there, the
-//! driver takes it. Bounded, whatever comes.
+//! The unprocessed input of a connection: the connection handler fills it, the session loop drains
+//! it. Bounded, whatever arrives.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -11,11 +11,11 @@ use super::clock::now;
 use super::policy::byte_rate::ByteRate;
 use super::{CloseReason, Guest};
 
-/// The inbox of one connection.
+/// The input queue of one connection.
 #[derive(Debug)]
 pub struct InputQueue {
     state: Mutex<State>,
-    /// Rings when there is something.
+    /// Signaled when something arrives.
     pub bell: Notify,
 }
 
@@ -24,38 +24,38 @@ struct State {
     taken: Drained,
     inflow: ByteRate,
     input_bytes_max: usize,
-    /// When the guest last did something about coming in, once there is a guest to ask.
+    /// The time of the guest's last step toward authentication, once key exchange is done.
     stepped: Option<Instant>,
 }
 
-/// What was in the inbox.
+/// The drained content of the queue.
 #[derive(Debug, Default)]
 pub struct Drained {
-    /// What was typed.
+    /// The typed bytes.
     pub input: Vec<u8>,
-    /// Whether some of it is missing, after what is there.
+    /// True if bytes were dropped after `input`.
     pub gap: bool,
-    /// The newest size of the window.
+    /// The newest window size.
     pub size: Option<(u16, u16)>,
-    /// Who wants a seat, and on which channel.
+    /// The request for a seat.
     pub wanted: Option<Box<SessionRequest>>,
-    /// Why the connection is to be left, where the porter has already said so to the other side.
+    /// The reason to close, if the handler has already told the client.
     pub turned_away: Option<CloseReason>,
 }
 
-/// A guest who wants a seat.
+/// A guest's request for a seat.
 #[derive(Debug)]
 pub struct SessionRequest {
-    /// Who.
+    /// The guest.
     pub guest: Guest,
-    /// Where to send frames.
+    /// The channel to send frames to.
     pub channel: ChannelId,
-    /// The window, columns and rows.
+    /// The window size in columns and rows.
     pub size: (u16, u16),
 }
 
 impl InputQueue {
-    /// An empty one that takes so many bytes a second.
+    /// Creates an empty queue that accepts so many bytes a second.
     pub fn new(input_bytes_max: u32) -> Self {
         Self {
             state: Mutex::new(State {
@@ -68,7 +68,7 @@ impl InputQueue {
         }
     }
 
-    /// Something was typed; what is too much is dropped, and that it was is kept.
+    /// Adds typed bytes. Drops the excess and records the gap.
     pub fn typed(&self, bytes: &[u8]) {
         let mut state = self.lock();
         let room = state
@@ -86,36 +86,36 @@ impl InputQueue {
         self.bell.notify_one();
     }
 
-    /// The window has another size.
+    /// Records a new window size.
     pub fn resized(&self, size: (u16, u16)) {
         self.lock().taken.size = Some(size);
         self.bell.notify_one();
     }
 
-    /// The guest does something about coming in.
+    /// Records a step of the guest toward authentication.
     pub fn stepped(&self) {
         self.lock().stepped = Some(now());
         self.bell.notify_one();
     }
 
-    /// When the guest last did.
+    /// Returns the time of the guest's last step.
     pub fn last_step(&self) -> Option<Instant> {
         self.lock().stepped
     }
 
-    /// A guest wants a seat.
+    /// Records a request for a seat.
     pub fn wanted(&self, wanted: SessionRequest) {
         self.lock().taken.wanted = Some(Box::new(wanted));
         self.bell.notify_one();
     }
 
-    /// The other side was told to leave.
+    /// Records that the client was told to leave.
     pub fn turned_away(&self, why: CloseReason) {
         self.lock().taken.turned_away.get_or_insert(why);
         self.bell.notify_one();
     }
 
-    /// Takes who wants a seat, and leaves what was typed already for the seat.
+    /// Takes the request for a seat, and leaves the typed bytes for the session.
     pub fn take_wanted(&self) -> Result<Option<Box<SessionRequest>>, CloseReason> {
         let taken = &mut self.lock().taken;
         match taken.turned_away {
@@ -143,7 +143,7 @@ mod tests {
         let inbox = InputQueue::new(100);
         inbox.typed(&[b'a'; 60]);
         inbox.typed(&[b'b'; 60]);
-        // What comes after a gap is not put together with what came before it.
+        // Bytes after a gap are not joined with those before it.
         inbox.typed(b"c");
         let taken = inbox.take();
         assert!(taken.input.len() >= 100 && taken.input.len() < 121 && taken.gap);

@@ -1,8 +1,8 @@
-//! Signs of life of the other side, for as long as it has a seat.
+//! Keepalive requests, sent for as long as the client has a seat.
 //!
-//! The protocol's library would ask for them from the first moment on. A client that is still
-//! authenticating takes such a request for an error and ends the connection (RFC 4252, section 6),
-//! so a guest who thinks about a name would be thrown out.
+//! The SSH library would send them from the start. A client that is still authenticating treats
+//! such a request as an error and disconnects (RFC 4252, section 6), so a guest who is still
+//! choosing a name would be thrown out.
 
 use std::future::{Future, pending};
 use std::pin::Pin;
@@ -15,17 +15,17 @@ use super::CloseReason;
 use super::clock::now;
 use super::config::KEEPALIVES_MAX;
 
-/// The requests for a sign of life of one connection, one after the other.
+/// The keepalive requests of one connection, one at a time.
 pub struct Keepalive {
     every: Duration,
-    /// When the other side last gave a sign of life, or was last waited for in vain.
+    /// The time of the client's last reply, or of the last timeout.
     since: Instant,
     reply: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
     missed: usize,
 }
 
 impl Keepalive {
-    /// Starts with a sign of life now, and asks for the next one after `every`.
+    /// Starts with a reply now, and sends the next request after `every`.
     pub fn new(every: Duration) -> Self {
         Self {
             every,
@@ -40,10 +40,10 @@ impl Keepalive {
         self.since.max(typed) + self.every
     }
 
-    /// Asks for a sign of life where none came for a while.
+    /// Sends a keepalive request if the connection was quiet for long enough.
     ///
     /// # Errors
-    /// [`CloseReason::Gone`] after [`KEEPALIVES_MAX`] times without a reply.
+    /// [`CloseReason::Gone`] after [`KEEPALIVES_MAX`] requests without a reply.
     pub fn late(&mut self, handle: &Handle, typed: Instant) -> Result<(), CloseReason> {
         if now() < self.due(typed) {
             return Ok(());
@@ -58,13 +58,13 @@ impl Keepalive {
         }
         let handle = handle.clone();
         self.reply = Some(Box::pin(async move {
-            // Every client refuses to take back what it never granted: the refusal is the sign.
+            // Every client refuses to cancel an unknown forwarding. The refusal is the reply.
             let _ = handle.cancel_forward_tcpip(String::new(), 0).await;
         }));
         Ok(())
     }
 
-    /// Resolves when the other side has replied; never where nothing was asked.
+    /// Resolves when the client has replied. Never resolves without a pending request.
     pub async fn replied(&mut self) {
         match &mut self.reply {
             Some(reply) => reply.await,

@@ -1,25 +1,25 @@
-//! What is one seat's own on pages that many seats share: such a page is painted once, with a mark
-//! for it, and each seat gets its own words there.
+//! A session's own text on shared pages: such a page is painted once, with a placeholder, and each
+//! session fills in its own text.
 
 use std::fmt::Display;
 
 use bytes::Bytes;
 
-/// Stands on a shared page for what is each seat's own, and takes as many columns.
+/// The placeholder on a shared page. It is as wide as the text that replaces it.
 pub const MARK: &str = "\u{e000}\u{e000}\u{e000}\u{e000}";
-/// One of its characters.
+/// One character of the placeholder.
 const SIGN: &str = "\u{e000}";
-/// How many columns that is.
+/// The width of the placeholder in columns.
 const COLUMNS: usize = 4;
 
-/// What stands in the place of the mark: the words, filled with blanks or cut.
+/// Returns the text padded or cut to the width of the placeholder.
 pub fn fitted(words: impl Display) -> String {
     let words = words.to_string();
     let cut: String = words.chars().take(COLUMNS).collect();
     format!("{cut:<COLUMNS$}")
 }
 
-/// What is sent to a seat with these words for the mark.
+/// Returns the bytes with the placeholder replaced by the session's own text.
 pub fn filled(bytes: Bytes, own: Option<&str>) -> Bytes {
     let Some(own) = own else {
         return bytes;
@@ -45,7 +45,7 @@ fn with_own(bytes: Bytes, own: &str) -> Bytes {
     filled.into()
 }
 
-/// What is left of marks that a small window has cut, as blanks: half a number is another one.
+/// Replaces cut placeholders with blanks: half a number would be a different number.
 fn blanked(bytes: Bytes) -> Bytes {
     let sign = SIGN.as_bytes();
     if !bytes.windows(sign.len()).any(|window| window == sign) {

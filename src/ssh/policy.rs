@@ -1,4 +1,4 @@
-//! The policies of the door, a file each, pure where they can be.
+//! The policies of the SSH server, one per file, pure if possible.
 
 pub mod addresses;
 pub mod algorithms;

@@ -1,4 +1,4 @@
-//! The door itself: takes connections for as long as it is open, whatever happens to them.
+//! The SSH server: accepts connections for as long as it is open, whatever happens to them.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -27,15 +27,15 @@ use super::policy::unauthenticated::UnauthenticatedSlots;
 use super::policy::{algorithms, files, host_key};
 use super::{CloseReason, SessionProvider};
 
-/// Connections that the system may hold before we take them: a school that comes at once.
+/// The listen backlog: a whole school may connect at once.
 const BACKLOG: u32 = 1_024;
 
-/// Why a door cannot be opened.
+/// The reason why an SSH server cannot be opened.
 #[derive(Debug)]
 pub enum OpenError {
-    /// There is no host key, and none could be made.
+    /// There is no host key, and none could be created.
     HostKey(PathBuf, io::Error),
-    /// Nothing can be heard there.
+    /// The address cannot be listened on.
     Listen(SocketAddr, io::Error),
 }
 
@@ -51,7 +51,7 @@ impl fmt::Display for OpenError {
 impl std::error::Error for OpenError {}
 
 impl OpenError {
-    /// What to do.
+    /// Returns advice on how to fix it.
     pub fn help(&self) -> String {
         match self {
             Self::HostKey(path, error) if error.kind() == io::ErrorKind::PermissionDenied => {
@@ -71,7 +71,7 @@ impl OpenError {
     }
 }
 
-/// A door that is open and takes nobody yet.
+/// An SSH server that is bound but does not accept connections yet.
 pub struct Server {
     config: Config,
     listeners: Vec<TcpListener>,
@@ -80,7 +80,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// Listens; whoever comes waits for [`Server::run`]. Raises the limit on open files.
+    /// Binds the listeners and raises the open file limit. Connections wait for [`Server::run`].
     pub async fn bind(config: Config) -> Result<Self, OpenError> {
         let key = host_key::open(&config.host_key)
             .map_err(|error| OpenError::HostKey(config.host_key.clone(), error))?;
@@ -98,23 +98,23 @@ impl Server {
         })
     }
 
-    /// Where it listens.
+    /// Returns the addresses it listens on.
     pub fn addresses(&self) -> Vec<SocketAddr> {
         let known = |listener: &TcpListener| listener.local_addr().ok();
         self.listeners.iter().filter_map(known).collect()
     }
 
-    /// What guests are to compare: `SHA256:…`.
+    /// Returns the fingerprint that guests compare: `SHA256:…`.
     pub fn fingerprint(&self) -> String {
         host_key::fingerprint(&self.key)
     }
 
-    /// How many seats there are: as many as wanted, or as the limit on open files allows.
+    /// Returns the number of seats: as configured, or as the open file limit allows.
     pub fn seats(&self) -> usize {
         self.seats
     }
 
-    /// Lets guests in until `shutdown` resolves, and sees everyone out.
+    /// Serves connections until `shutdown` resolves, then closes all of them.
     pub async fn run(
         self,
         host: Arc<dyn SessionProvider>,
@@ -153,13 +153,13 @@ fn socket(address: SocketAddr) -> io::Result<TcpSocket> {
     };
     #[cfg(unix)]
     socket.set_reuseaddr(true)?;
-    // Streams that are taken inherit it.
+    // Accepted streams inherit this.
     socket.set_send_buffer_size(SEND_BUFFER_BYTES)?;
     Ok(socket)
 }
 
-/// Takes connections until the door closes, and waits until those that it took are over. No error
-/// ends it: where there are no more files, some come free.
+/// Accepts connections until the server closes, then waits for the accepted ones to end. No error
+/// stops it: file descriptors become free again.
 async fn take(house: Arc<ServerState>, listener: TcpListener, mut closing: watch::Receiver<bool>) {
     let mut connections = JoinSet::new();
     let mut pause = None;
@@ -197,7 +197,7 @@ fn arrive(house: &ServerState, stream: TcpStream, from: IpAddr) -> Option<Box<Ar
         debug!(%from, "knocks too often");
         return None;
     };
-    // Keys are small and wanted at once.
+    // Keystrokes are small and must not be delayed.
     let _ = stream.set_nodelay(true);
     Some(Box::new(Arrival {
         stream,
@@ -210,7 +210,7 @@ fn arrive(house: &ServerState, stream: TcpStream, from: IpAddr) -> Option<Box<Ar
     }))
 }
 
-/// Sees one connection through; who came and why they left, and nothing that they gave.
+/// Runs one connection and logs its address and close reason, and nothing that the guest sent.
 async fn log(house: Arc<ServerState>, arrival: Box<Arrival>, closing: watch::Receiver<bool>) {
     let place = arrival.place.clone();
     let (from, number) = (place.address, place.number);
@@ -220,13 +220,13 @@ async fn log(house: Arc<ServerState>, arrival: Box<Arrival>, closing: watch::Rec
     info!(number, %from, why = ?left, "left");
 }
 
-/// What all connections share.
+/// The state that all connections share.
 pub struct ServerState {
-    /// As it was told to be.
+    /// The configuration.
     pub config: Config,
-    /// Who owns it.
+    /// The provider of sessions.
     pub host: Arc<dyn SessionProvider>,
-    /// What is painted.
+    /// The painted frames.
     pub frames: Frames,
     protocols: Vec<Arc<Protocol>>,
     seats_max: usize,
@@ -235,14 +235,14 @@ pub struct ServerState {
 }
 
 impl ServerState {
-    /// How the protocol is spoken with the connection of this number.
+    /// Returns the protocol configuration for the connection of this number.
     pub fn protocol(&self, number: u64) -> Arc<Protocol> {
         let turn = usize::try_from(number).unwrap_or_default() % self.protocols.len().max(1);
         let found = self.protocols.get(turn);
         Arc::clone(found.expect("invariant: the turn is below their number, and there are some"))
     }
 
-    /// A chair, where one is free.
+    /// Returns a seat permit if a seat is free.
     pub fn permit(self: &Arc<Self>) -> Option<SeatPermit> {
         let sit = |taken: usize| (taken < self.seats_max).then_some(taken + 1);
         let relaxed = Ordering::Relaxed;
@@ -251,7 +251,7 @@ impl ServerState {
     }
 }
 
-/// One of the seats that are taken; free again once it is dropped.
+/// A permit for one seat. Dropping it frees the seat.
 pub struct SeatPermit(Arc<ServerState>);
 
 impl Drop for SeatPermit {
@@ -260,7 +260,7 @@ impl Drop for SeatPermit {
     }
 }
 
-/// Who knocks.
+/// The gate for new connections.
 struct Gate(Mutex<Unauthenticated>);
 
 struct Unauthenticated {
@@ -280,7 +280,7 @@ impl Gate {
         }))
     }
 
-    /// A number for a new connection; none where its address knocks too often.
+    /// Returns a number for a new connection, or `None` if its address connects too often.
     fn knock(&self, from: IpAddr, fuse: &Arc<AbortHandle>) -> Option<u64> {
         let mut knocking = self.lock();
         if !knocking.addresses.admit(from, now()) {
@@ -302,23 +302,23 @@ impl Gate {
     }
 }
 
-/// The place of one connection among those who have not come in.
+/// The slot of one unauthenticated connection.
 #[derive(Clone)]
 pub struct UnauthenticatedSlot {
     gate: Arc<Gate>,
-    /// Its number.
+    /// The connection's number.
     pub number: u64,
-    /// Where it comes from.
+    /// The remote address.
     pub address: IpAddr,
 }
 
 impl UnauthenticatedSlot {
-    /// It speaks the protocol.
+    /// Records that the connection speaks the protocol.
     pub fn speaks(&self) {
         self.gate.lock().strangers.speaks(self.number);
     }
 
-    /// It has come in, or is gone.
+    /// Releases the slot: the guest was admitted or is gone.
     pub fn come_in(&self) {
         let mut knocking = self.gate.lock();
         knocking.strangers.leave(self.number);

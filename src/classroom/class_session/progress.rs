@@ -1,4 +1,4 @@
-//! How far everybody is with homework, for its console: what stands in the learners' own logs.
+//! The homework progress of all learners, for the console, read from the learners' own logs.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,30 +11,29 @@ use crate::domain::Moment;
 use crate::domain::room::Room;
 use crate::tui::screen::ClassNews;
 
-/// How often the console of homework looks how far everybody is.
+/// The interval at which the homework console reads the progress.
 const LOOK: Duration = Duration::from_secs(10);
 
-/// What the console of homework knows of what stands in the learners' own logs.
+/// The homework console's knowledge of the learners' own logs.
 #[derive(Default)]
 pub(super) struct Progress {
     pub(super) done: Option<Arc<Done>>,
-    /// The class with what everybody has done, once it is over.
+    /// The class with all responses, once it is over.
     over: Option<Arc<Room>>,
-    /// On its way from the store.
+    /// The pending read.
     pub(super) coming: Option<oneshot::Receiver<Result<Progressed, ClassError>>>,
-    /// When it was asked for last.
+    /// The time of the last read.
     asked_at: Option<Moment>,
 }
 
 impl ClassSession {
-    /// Returns the class as this seat may know it. What everybody is shown can be older than what this seat was
-    /// told meanwhile.
+    /// Returns the newest class for this seat. The published one can be older than its last reply.
     pub(super) fn newest(&self) -> Arc<ClassNews> {
         let mut news = self.who.class.newest();
         if let Some(progress) = &self.progress {
             let own = Arc::make_mut(&mut news);
             own.done = progress.done.clone();
-            // What was done of homework stands in the learners' own logs.
+            // Homework responses are in the learners' own logs.
             if let Some(over) = progress.over.as_ref().filter(|_| own.room.is_ended()) {
                 own.room = Arc::clone(over);
             }
@@ -42,7 +41,7 @@ impl ClassSession {
         news
     }
 
-    /// Has the next look at homework not wait its turn: what it comes to may have changed.
+    /// Makes the next read due at once, because its result may have changed.
     pub(super) fn look_soon(&mut self) {
         if let Some(progress) = &mut self.progress {
             progress.asked_at = None;
@@ -50,7 +49,7 @@ impl ClassSession {
         self.look_at_progress();
     }
 
-    /// Asks how far everybody is with homework, where that was not done of late.
+    /// Starts reading the homework progress, unless that was done recently.
     pub(super) fn look_at_progress(&mut self) {
         let now = self.who.env.now();
         let class = &self.who.class;
@@ -69,7 +68,7 @@ impl ClassSession {
             .who
             .store
             .post(move |store| replay::progress(store, id, &room));
-        // Where so much waits, the next look will do.
+        // If the queue is full, the next read will do.
         progress.coming = posted.ok();
     }
 

@@ -1,5 +1,5 @@
-//! What the task that owns a class does: it takes all that waits, decides it in its order, and
-//! folds what the log took.
+//! The task that owns a class: takes all waiting requests, decides them in order, and folds what
+//! was logged.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,22 +19,22 @@ use crate::env::Env;
 use crate::store::{AppendError, AppendResult, ClassEntry, ClassId, ClassLog, ClassWrite, Guard};
 use crate::tui::screen::ClassNews;
 
-/// How many wishes go to the disk as one group.
+/// The maximum number of requests written to disk as one group.
 const GROUP_MAX: usize = 512;
-/// How long the host sleeps at most: a clock that was moved is noticed by then.
+/// The longest sleep of the host, so that a changed clock is noticed in time.
 const SLEEP_MAX: Duration = Duration::from_secs(1);
 
-/// Told to a learner whose response the disk of the host did not take; what it is called there is
-/// the instructor's to know.
+/// Shown to a learner whose response the disk did not accept. The file's name is for the instructor
+/// only.
 const NOT_KEPT: &str = "the host cannot save it. Tell your instructor, then press Enter again";
-/// Said to whoever wants to come in and cannot, because the disk takes nothing.
+/// Shown to a guest who cannot join because the disk accepts nothing.
 const NO_ROOM_ON_DISK: &str =
     "the host's disk takes nothing now. Tell the instructor, then come again with the same line";
-/// Said to whoever comes back to a seat that somebody else needed meanwhile.
+/// Shown to a returning learner whose seat was given to somebody else.
 const GIVEN_AWAY: &str =
     "your seat was given away, since nobody had responded in it. The same line gives you another";
 
-/// The one that decides in a class.
+/// The actor that decides all requests of a class.
 pub(super) struct ClassActor {
     pub(super) id: ClassId,
     pub(super) seats_max: usize,
@@ -44,16 +44,16 @@ pub(super) struct ClassActor {
     pub(super) store: StoreHandle,
     pub(super) env: Arc<Env>,
     pub(super) room: Arc<Room>,
-    /// Why the log took nothing the last time.
+    /// The last write error of the log.
     pub(super) trouble: Option<Arc<str>>,
 }
 
-/// Who asked for something, as far as it decides what is said when the disk does not take it.
+/// The requester, as far as it decides the message after a failed write.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Asker {
     Instructor,
     Learner,
-    /// A learner who is not in yet.
+    /// A learner who is not admitted yet.
     Newcomer,
 }
 
@@ -68,7 +68,7 @@ impl Asker {
         }
     }
 
-    /// What it is told of something that was not taken.
+    /// Returns the message for this requester after a failed write.
     fn told(self, why: NotTaken) -> String {
         match (why, self) {
             (NotTaken::Refused(why), _) => why,
@@ -79,26 +79,26 @@ impl Asker {
     }
 }
 
-/// Why the log has not taken an event.
+/// The reason why an event was not logged.
 #[derive(Clone)]
 enum NotTaken {
     Refused(String),
-    /// The disk, in words that name the file.
+    /// A disk error, in words that name the file.
     Failed(String),
 }
 
-/// What one ask came to, before the log has spoken.
+/// A decided request that is not logged yet.
 struct Decided {
     told: oneshot::Sender<Reply>,
     asker: Asker,
-    /// Who was put into the class for it.
+    /// The newcomer who was added for it.
     newcomer: Option<LearnerId>,
     /// Which writes are its, or why there are none.
     writes: Result<std::ops::Range<usize>, Rejected>,
 }
 
 impl ClassActor {
-    /// Runs until nobody is left who could ask.
+    /// Runs until all requesters are gone.
     pub(super) async fn run(
         &mut self,
         mut inbox: mpsc::Receiver<Request>,
@@ -120,12 +120,12 @@ impl ClassActor {
                 continue;
             }
             let news = self.news();
-            // First, so that whoever sees a change finds nothing older anywhere.
+            // First, so that after seeing a change nothing older is found anywhere.
             all.send_replace(Arc::clone(&news));
             if self.room.edition() != edition {
                 shown.send_replace(Arc::clone(&news));
             }
-            // Last, so that whoever is told finds the class as it was told.
+            // Last, so that a requester finds the class as the reply describes it.
             for (told, result) in replies {
                 // Whoever asked may have gone away.
                 let _ = told.send(result);
@@ -138,11 +138,11 @@ impl ClassActor {
             let left = due.duration_since(self.env.now().at);
             Duration::try_from(left).unwrap_or(Duration::ZERO)
         });
-        // A little later than due, so that the clock has surely got there.
+        // A little later than due, so that the clock has surely reached it.
         (due + Duration::from_millis(2)).min(SLEEP_MAX)
     }
 
-    /// The class as it is now.
+    /// Returns the current class.
     pub(super) fn news(&self) -> Arc<ClassNews> {
         let register = self.register.open();
         Arc::new(ClassNews {
@@ -197,7 +197,7 @@ impl ClassActor {
                 self.room = Arc::new(draft.room);
             }
         } else {
-            // What the log did not take has not happened.
+            // An event that was not logged has not happened.
             let room = Arc::make_mut(&mut self.room);
             for (event, verdict) in draft.events.iter().zip(&verdicts) {
                 if verdict.is_ok() {
@@ -230,7 +230,7 @@ impl ClassActor {
             .collect()
     }
 
-    /// What an ask comes to, or why to nothing.
+    /// Decides a request: its events, or the reason for the refusal.
     fn decide(
         &self,
         room: &Room,
@@ -249,7 +249,7 @@ impl ClassActor {
             Request::Join(newcomer, allowance, told) => {
                 let join = Wish::Join(allowance);
                 let wanted = room.admit(newcomer.learner, join, self.seats_max);
-                // Put into the class only now: of whoever is not let in nothing is kept.
+                // Added to the class only now: nothing is stored about a refused guest.
                 let enrols = || newcomer.enrol(self.id, &self.register, &self.store, &self.env);
                 if wanted.is_ok() && !enrols() {
                     return (told, Err(Rejected::Busy));
@@ -263,13 +263,13 @@ impl ClassActor {
         )
     }
 
-    /// Whether the seat of a learner was given away between the door and here: whoever comes again
-    /// is a newcomer, with another PIN.
+    /// Returns whether a learner's seat was given away since authentication. Such a learner comes
+    /// back as a newcomer, with another PIN.
     fn is_gone(&self, room: &Room, learner: LearnerId) -> bool {
         !room.seats().contains_key(&learner) && !self.register.open().names.contains_key(&learner)
     }
 
-    /// A seat was given away: name and PIN go with it, unless a list of the school has them.
+    /// Forgets name and PIN of a seat that was given away, unless they are on a roster.
     fn forget_unless_seated(&self, learner: LearnerId) {
         if self.room.seats().contains_key(&learner) {
             return;
@@ -290,7 +290,7 @@ impl ClassActor {
         }
     }
 
-    /// The log may not have taken the join.
+    /// Removes a learner whose join may not have been logged.
     fn take_out_unless_seated(&self, learner: LearnerId) {
         if !self.room.seats().contains_key(&learner) {
             let mut register = self.register.open();
@@ -298,8 +298,8 @@ impl ClassActor {
         }
     }
 
-    /// Has a group put on disk, or on its way there where none of it binds; of each write, whether
-    /// it is there.
+    /// Writes a group to the log, synced to disk only if it `binds`. Returns the result of each
+    /// write.
     async fn append(
         &mut self,
         writes: Vec<ClassWrite>,
@@ -341,7 +341,7 @@ impl ClassActor {
     }
 }
 
-/// A room that has gone ahead of its log, with what would take the log there.
+/// A room that is ahead of its log, with the events that are still to be logged.
 struct Draft {
     id: ClassId,
     now: Moment,
@@ -376,7 +376,7 @@ fn in_words(error: AppendError) -> NotTaken {
     }
 }
 
-/// An event as the log takes it.
+/// Converts an event to a log write.
 pub(super) fn write(class: ClassId, event: &ClassEvent, changed: bool) -> ClassWrite {
     let record = class_event_to_record(event, changed);
     let first = matches!(event, ClassEvent::Responded(..)) && !changed;

@@ -1,5 +1,5 @@
-//! A report as data: what every format prints. Its field names are a promise to scripts: they are
-//! only ever added to. How sure anybody was, notes and sets of one's own are not in it.
+//! A report as data, which every format prints. Its field names are a stable interface: they are
+//! only ever added to. It contains no confidence ratings, notes or personal sets.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -22,12 +22,12 @@ use crate::env::Env;
 use crate::store::{ClassRow, Store};
 use crate::tui::kind;
 
-/// What a class came to.
+/// The results of a class.
 #[derive(Serialize)]
 pub struct ClassReport {
     pub format: u32,
     pub class: ClassSummary,
-    /// Points of all polls that count.
+    /// The total points of all polls that count.
     pub possible: u32,
     pub learners: Vec<LearnerRecord>,
     pub items: Vec<ItemRecord>,
@@ -45,7 +45,7 @@ pub struct ClassSummary {
 #[derive(Serialize)]
 pub struct LearnerRecord {
     pub learner: String,
-    /// What the roster calls the learner.
+    /// The learner's id on the roster.
     pub id: Option<String>,
     pub name: String,
     pub seat: usize,
@@ -53,10 +53,10 @@ pub struct LearnerRecord {
     pub earned: u32,
     pub possible: u32,
     pub topics: Vec<TopicRecord>,
-    /// One for each item of the report, in its order.
+    /// The responses, one per item of the report, in its order.
     pub responses: Vec<ResponseRecord>,
-    /// How many items that count had shown their key before the learner first came; and the points
-    /// that all others have.
+    /// The number of counting items whose key was shown before the learner first joined. Below it,
+    /// the points of all others.
     pub came_after: usize,
     pub possible_since: u32,
 }
@@ -69,7 +69,7 @@ pub struct TopicRecord {
     pub possible: u32,
 }
 
-/// What a learner gave to an item in the vote that counts.
+/// A learner's response to an item in the vote that counts.
 #[derive(Serialize)]
 pub struct ResponseRecord {
     pub item: String,
@@ -77,14 +77,13 @@ pub struct ResponseRecord {
     pub response: Value,
     pub earned: Option<u32>,
     pub possible: Option<u32>,
-    /// The response by the letters that its parts had on the screens of this class; a number as it
-    /// was typed.
+    /// The response by the letters of its parts on the screens of this class. A number is as typed.
     pub letters: Option<String>,
 }
 
 #[derive(Serialize)]
 pub struct ItemRecord {
-    /// Its place in the form, from 1.
+    /// The position in the form, from 1.
     pub position: usize,
     pub item: String,
     pub kind: &'static str,
@@ -112,7 +111,7 @@ pub struct PartRecord {
     pub text: String,
     pub key: bool,
     pub count: usize,
-    /// The letter that it had on the screens of this class.
+    /// The letter on the screens of this class.
     pub letter: String,
 }
 
@@ -123,22 +122,22 @@ pub struct ShareRecord {
     pub text: String,
     pub count: usize,
     pub right: bool,
-    /// The response by its letters, as in a [`ResponseRecord`].
+    /// The response by its letters, as in [`ResponseRecord`].
     pub letters: Option<String>,
 }
 
 impl LearnerRecord {
-    /// What the roster calls the learner, or the learner's own id.
+    /// Returns the learner's roster id, or else the learner's own id.
     pub fn known_as(&self) -> &str {
         self.id.as_deref().unwrap_or(&self.learner)
     }
 }
 
 impl ClassReport {
-    /// The report of a class that is kept.
+    /// Returns the report of a stored class.
     ///
     /// # Errors
-    /// [`ClassError`] where it cannot be read.
+    /// [`ClassError`] if it cannot be read.
     pub fn of(store: &Store, class: &ClassRow, env: &Env) -> Result<Self, ClassError> {
         let room = replay::room(store, class.id)?;
         let roster = store.roster(class.id)?;
@@ -216,7 +215,7 @@ fn learner(
     }
 }
 
-/// The topics of all items that count, with title and points.
+/// Returns the topics of all items that count, with title and points.
 fn points_of(room: &Room, items: &[ItemLine]) -> BTreeMap<TopicKey, (String, u32)> {
     let mut topics = BTreeMap::new();
     for line in items.iter().filter(|line| !line.voided) {
@@ -254,7 +253,7 @@ fn response(
     }
 }
 
-/// A response as the learner saw it: by the letters of its parts, or the number.
+/// Returns a response as the learner saw it: the letters of its parts, or the number.
 fn by_letters(places: &[PartId], response: &Response) -> Option<String> {
     match response {
         Response::Number(text) => Some(text.clone()),
@@ -266,7 +265,7 @@ fn item(room: &Room, line: &ItemLine) -> Option<ItemRecord> {
     let (item, form) = room.item(line.position)?;
     let stem = markup::plain(&markup::fill(&item.stem, &form.drawn.shown_numbers()));
     let mut parts = parts(item, form);
-    // What the instructor accepted after the fact counts as keyed, too.
+    // A response that the instructor accepted later counts as keyed, too.
     for mending in room.polls().get(&line.position)?.mended.iter() {
         if let Mending::Accepted(Response::One(accepted)) = mending {
             let part = parts.iter_mut().find(|(id, ..)| id == accepted);
@@ -323,7 +322,7 @@ fn of_vote(vote: u32, tally: &Tally, parts: &[(PartId, String, bool)]) -> VoteRe
     }
 }
 
-/// The parts of an item as the class saw them: id, words, whether keyed.
+/// Returns the parts of an item as the class saw them: id, text, and keyed or not.
 fn parts(item: &Item, form: &FormItem) -> Vec<(PartId, String, bool)> {
     let mut parts: Vec<(PartId, String, bool)> = match &item.kind {
         ItemKind::MultipleChoice(kind) => of_choices(&kind.choices),
@@ -331,7 +330,7 @@ fn parts(item: &Item, form: &FormItem) -> Vec<(PartId, String, bool)> {
         ItemKind::SelectN(kind) => of_choices(&kind.choices),
         ItemKind::Ordered(kind) => {
             let steps = kind.steps.iter();
-            // All are part of the key; what counts is their order.
+            // All steps are part of the key. Only their order counts.
             let step = |step: &crate::domain::kind::Step| {
                 (step.id.clone(), markup::plain(&step.text), true)
             };

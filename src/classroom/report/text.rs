@@ -1,4 +1,4 @@
-//! A report for people, in 80 columns.
+//! A report for people, 80 columns wide.
 
 use std::io::{self, Write};
 
@@ -8,12 +8,12 @@ use crate::domain::Score;
 use crate::domain::scoring::hundredths;
 use crate::tui::kind;
 
-/// The widest line.
+/// The maximum width of a line.
 const WIDE: usize = 80;
-/// How many different responses of a vote are shown where an item has no choices.
+/// The number of different responses shown per vote of an item without choices.
 const RESPONSES_MAX: usize = 6;
 
-/// Prints it.
+/// Prints the report.
 pub fn print(sheet: &ClassReport, out: &mut dyn Write) -> io::Result<()> {
     let class = &sheet.class;
     let state = if class.ended { "over" } else { "not over" };
@@ -153,7 +153,7 @@ fn put(item: &ItemRecord, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// An order as the letters of its steps: two that begin alike would look alike in words.
+/// Returns an order as the letters of its steps: step texts with the same start look alike.
 fn letters(share: &ShareRecord, parts: &[PartRecord]) -> Option<String> {
     let steps = share.response.as_array()?.iter();
     let letter = |id: &str| {
@@ -173,7 +173,7 @@ fn part_of<'v>(vote: &'v VoteRecord, part: &str) -> Option<&'v PartRecord> {
     vote.parts.iter().find(|one| one.part == part)
 }
 
-/// What was given most, over all votes.
+/// Returns the most frequent responses, over all votes.
 fn most_given(item: &ItemRecord) -> Vec<String> {
     let mut texts: Vec<String> = Vec::new();
     let mut all: Vec<_> = item.votes.iter().flat_map(|vote| &vote.responses).collect();

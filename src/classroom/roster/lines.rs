@@ -1,7 +1,7 @@
-//! The lines of a list as an editor counts them.
+//! The line numbers of a roster, as an editor counts them.
 
-/// Counts lines as an editor does: a row begins where the one before ended, and the rest of its
-/// line's end and empty lines come first.
+/// A line counter. A row starts at the end of the one before, so the rest of that line's ending and
+/// empty lines come first.
 pub(super) struct Lines<'b> {
     rest: &'b [u8],
     passed: u64,
@@ -9,7 +9,7 @@ pub(super) struct Lines<'b> {
 }
 
 impl<'b> Lines<'b> {
-    /// Of these bytes, the first of which stand in that line.
+    /// Counts in these bytes, which start in that line.
     pub(super) fn of(bytes: &'b [u8], line: u64) -> Self {
         Self {
             rest: bytes,
@@ -18,7 +18,7 @@ impl<'b> Lines<'b> {
         }
     }
 
-    /// The line of the row that is read from there on; never before one that was asked for.
+    /// Returns the line of the row that starts there. Positions must not go backwards.
     pub(super) fn at(&mut self, position: Option<&csv::Position>) -> u64 {
         let from = position.map_or(0, csv::Position::byte);
         while let [sign, rest @ ..] = self.rest {
@@ -26,7 +26,7 @@ impl<'b> Lines<'b> {
             if self.passed >= from && !ends {
                 break;
             }
-            // Two signs end one line.
+            // CR and LF together end one line.
             let half = *sign == b'\r' && rest.first() == Some(&b'\n');
             self.line += u64::from(ends && !half);
             self.passed += 1;

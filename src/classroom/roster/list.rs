@@ -1,5 +1,5 @@
-//! A list of the school as text: a CSV file with the columns `id`, `name`, `pin` and, where
-//! somebody has more time, `extra`; also as spreadsheets write it. PINs are in no error.
+//! Parses a roster: a CSV file with the columns `id`, `name`, `pin` and, for extra time, `extra`,
+//! also as spreadsheets write it. PINs are in no error.
 
 use std::collections::BTreeMap;
 
@@ -10,22 +10,22 @@ use super::super::names;
 use super::lines::Lines;
 use crate::domain::mode::Allowance;
 
-/// Rows of a list at most.
+/// The maximum number of rows.
 pub const ROWS_MAX: usize = 5_000;
-/// Bytes of a list at most.
+/// The maximum bytes of a roster.
 pub const BYTES_MAX: u64 = 2 * 1024 * 1024;
-/// Signs of an id at most.
+/// The maximum characters of an id.
 const ID_SIGNS_MAX: usize = 64;
-/// Signs of a PIN.
+/// The allowed lengths of a PIN, in characters.
 const PIN_SIGNS: std::ops::RangeInclusive<usize> = 4..=64;
-/// Mistakes that are told at once.
+/// The maximum number of mistakes reported at once.
 const MISTAKES_MAX: usize = 10;
-/// What each column is called.
+/// The column names.
 const COLUMNS: [&str; 4] = ["id", "name", "pin", "extra"];
-/// The column that may be left out.
+/// The optional column.
 const EXTRA: &str = "extra";
 
-/// One row of a list. It holds a PIN: not for printing.
+/// One row of a roster. It holds a PIN: do not print it.
 pub struct RosterRow {
     pub(super) id: String,
     pub(super) name: String,
@@ -33,10 +33,10 @@ pub struct RosterRow {
     pub(super) allowance: Allowance,
 }
 
-/// Reads a list.
+/// Parses a roster.
 ///
 /// # Errors
-/// Every mistake with its line, in words without any PIN.
+/// Every mistake with its line, without any PIN.
 pub fn parse(bytes: &[u8]) -> Result<Vec<RosterRow>, String> {
     let (delimiter, rest, skipped) = parted(bytes);
     let mut reader = ReaderBuilder::new()
@@ -61,8 +61,8 @@ pub fn parse(bytes: &[u8]) -> Result<Vec<RosterRow>, String> {
     mistakes.over(rows)
 }
 
-/// What parts the cells, where the rows begin, and how many lines come before that: a spreadsheet
-/// may say in a line of its own what parts them.
+/// Returns the delimiter, the bytes of the rows, and the number of lines before them: a spreadsheet
+/// may name the delimiter in a line of its own.
 fn parted(bytes: &[u8]) -> (u8, &[u8], u64) {
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let end = text.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
@@ -78,7 +78,7 @@ fn parted(bytes: &[u8]) -> (u8, &[u8], u64) {
     (found.unwrap_or(b','), bytes, 0)
 }
 
-/// What is wrong with a list, as far as it is told.
+/// The mistakes in a roster, up to a limit.
 #[derive(Default)]
 struct Mistakes {
     told: Vec<String>,
@@ -94,7 +94,7 @@ impl Mistakes {
         }
     }
 
-    /// The rows, where nothing is wrong.
+    /// Returns the rows if there is no mistake.
     fn over(mut self, rows: Vec<RosterRow>) -> Result<Vec<RosterRow>, String> {
         if self.more > 0 {
             self.told.push(format!("and {} more", self.more));
@@ -106,7 +106,7 @@ impl Mistakes {
     }
 }
 
-/// Whether the rows can be read by these columns.
+/// Returns whether the rows can be read by these columns.
 fn columns(head: &[String], line: u64, mistakes: &mut Mistakes) -> bool {
     let is_known = |name: &&String| name.is_empty() || COLUMNS.contains(&name.as_str());
     for other in head.iter().filter(|name| !is_known(name)) {
@@ -144,7 +144,7 @@ fn rows(
             }
         };
         let line = lines.at(record.position());
-        // What a spreadsheet leaves below the last row.
+        // A blank row that a spreadsheet leaves at the end.
         if record.iter().all(str::is_empty) {
             continue;
         }
@@ -163,7 +163,7 @@ fn rows(
     rows
 }
 
-/// The row of a line, with all that is wrong with it told.
+/// Returns the row of a line, and reports all its mistakes.
 fn row(head: &[String], record: &StringRecord, tell: &mut dyn FnMut(&str)) -> RosterRow {
     let named = head.iter().rposition(|name| !name.is_empty());
     let wanted = named.map_or(0, |last| last + 1);
@@ -183,7 +183,7 @@ fn row(head: &[String], record: &StringRecord, tell: &mut dyn FnMut(&str)) -> Ro
     if record.len() < wanted || beyond.count() > 0 {
         let found = record.len();
         tell(&format!("it has {found} cells, and line 1 has {wanted}"));
-        // Nothing in it is known to stand where it belongs.
+        // Its cells may be in the wrong columns.
         return RosterRow {
             id: String::new(),
             ..row
@@ -229,7 +229,7 @@ fn pin(pin: &str, tell: &mut dyn FnMut(&str)) {
     }
 }
 
-/// What a spreadsheet has made of an id or a PIN, where it has.
+/// Returns how a spreadsheet has changed an id or a PIN, if it has.
 fn of_spreadsheet(cell: &str, what: &str) -> Option<String> {
     let is_number = |text: &str| {
         let signs = |sign: char| sign.is_ascii_digit() || matches!(sign, '.' | ',');
@@ -248,7 +248,7 @@ fn of_spreadsheet(cell: &str, what: &str) -> Option<String> {
     })
 }
 
-/// How much time a cell grants; a spreadsheet may write its number with a comma, or zeros behind.
+/// Parses a time allowance. A spreadsheet may write a decimal comma, or trailing zeros.
 fn allowance(cell: &str) -> Option<Allowance> {
     let number = cell.replace(',', ".");
     let number = match number.contains('.') {

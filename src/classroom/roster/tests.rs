@@ -1,4 +1,4 @@
-//! Lists of the school: what is read, what is told, and who comes in.
+//! Tests of rosters: parsing, error messages, and admission.
 
 use super::*;
 
@@ -121,14 +121,14 @@ fn what_a_spreadsheet_makes_of_a_list_is_read_or_told() {
         rows.iter().map(row).collect::<Vec<_>>().join("; ")
     };
     for (text, rows) in [
-        // Rows and columns that nobody filled.
+        // Empty rows and columns.
         ("id,name,pin\nn1,Ada,4829\n,,\n", "n1 Ada 4829 1"),
         ("id,name,pin,,\nn1,Ada,4829,,\n", "n1 Ada 4829 1"),
         (
             ",id,name,pin\n,n1,Ada,4829\n,,,\n,n2,Ben,4830\n",
             "n1 Ada 4829 1; n2 Ben 4830 1",
         ),
-        // Commas in numbers, where something else parts the cells.
+        // Decimal commas, with another delimiter between cells.
         (
             "id;name;pin;extra\nn1;Ada;4829;1,5\nn2;Ben;4830;1,250\n",
             "n1 Ada 4829 1.5; n2 Ben 4830 1.25",
@@ -179,7 +179,7 @@ fn what_a_spreadsheet_makes_of_a_list_is_read_or_told() {
     }
 }
 
-/// As an editor counts them: spreadsheets end lines with two signs, and leave some empty.
+/// Spreadsheets end lines with two characters, and leave some empty.
 #[test]
 fn a_line_is_told_as_an_editor_counts_it() {
     for (text, line) in [

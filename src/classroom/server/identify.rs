@@ -1,4 +1,4 @@
-//! Who a guest is in a class: by a key, or by a name and the PIN that was shown at the first join.
+//! Identifies a guest in a class, by a key or by a name and the PIN shown at the first join.
 
 use std::sync::Arc;
 
@@ -14,24 +14,24 @@ use crate::domain::ids::LearnerId;
 use crate::ssh::{Guest, KeyFingerprint, Origin};
 use crate::store::new_id;
 
-/// What a learner is called who has given no name.
+/// The name of a learner who has given none.
 const UNNAMED: &str = "Learner";
 
 /// What a guest's name and PIN say.
 pub(in crate::classroom) enum Identity {
     /// No name that can be had.
     Unfit(NameError),
-    /// A name that is free, or that somebody else has: it is made to differ.
+    /// A new learner. The name is free, or will be made unique.
     New(String),
-    /// A name that is taken, so that it is asked who this is.
+    /// A taken name. The PIN is required.
     Taken(String),
-    /// Somebody who was here before.
+    /// A returning learner.
     Back(LearnerId),
-    /// The same, without the PIN, on the instructor's word; until when that holds.
+    /// A returning learner without a PIN, by the instructor's waiver, and its expiry.
     Waived(LearnerId, Timestamp),
-    /// A wrong PIN.
+    /// An incorrect PIN.
     Wrong,
-    /// One too many: how long none is taken.
+    /// Too many incorrect PINs, and the time until the next attempt.
     Waits(SignedDuration),
 }
 
@@ -158,7 +158,7 @@ impl ClassServer {
                 if class.register().uses_waiver(learner, until) {
                     return Some(self.with_new_pin(class, learner, guest.address.into()));
                 }
-                // Somebody was quicker.
+                // Another connection was faster.
                 names::cleaned(fields(guest).0)
             }
             Identity::New(name) | Identity::Taken(name) => Some(name),
@@ -175,7 +175,7 @@ impl ClassServer {
         Some(Admitted::first(newcomer))
     }
 
-    /// Lets a learner in whose PIN is lost: another one takes its place.
+    /// Admits a learner whose PIN is lost. A new PIN replaces it.
     fn with_new_pin(&self, class: &Class, learner: LearnerId, from: Origin) -> Admitted {
         let given = pin::fresh(self.env.secret());
         let name = {

@@ -1,5 +1,5 @@
-//! An instructor who opens a class from afar: a lesson plan or a set drawn on the screen that draws
-//! one's own, how the class is to be held, and then the console.
+//! The session of an instructor who opens a class remotely: choosing a lesson plan or drawing a
+//! set, setting up the class, and then the console.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -19,38 +19,38 @@ use crate::tui::screen::{Context, Effect, Event, LessonsNews, News, Opening, Pre
 use crate::tui::screens::class::lessons::LessonsScreen as Screen;
 use crate::tui::theme::Theme;
 
-/// Where lesson plans come from. They are read when somebody asks, on a thread that may wait.
+/// The source of lesson plans. They are read on demand, on a thread that may block.
 pub trait LessonPlans: Send + Sync {
-    /// What there is now.
+    /// Lists the current lesson plans.
     fn list(&self) -> LessonsNews;
 
-    /// Reads the lesson plan in the file of that name and draws its set; with how the class is
-    /// held unless the instructor says otherwise.
+    /// Reads the lesson plan of that file name and draws its set. Returns also the class options
+    /// that it proposes.
     ///
     /// # Errors
-    /// What is wrong with it and what to do, mistake by mistake.
+    /// Every mistake in it, each with advice.
     fn prepare(&self, name: &str) -> Result<(Terms, Opening), Vec<(String, String)>>;
 }
 
-/// What comes of something that takes a while.
+/// The result of a slow operation.
 enum Opened {
     Class(Arc<Class>),
-    /// A lesson plan whose set is drawn, by the name of its file.
+    /// A lesson plan with its set drawn, by its file name.
     Lesson(String, Terms, Opening),
     News(News),
 }
 
-/// Where an instructor stands before there is a class, and then in it.
+/// An instructor's session, before there is a class and then in it.
 pub struct OpenClassSession {
     class_server: Arc<ClassServer>,
     owner: String,
     theme: Theme,
     size: (u16, u16),
     app: App,
-    /// What was prepared last.
+    /// The terms prepared last.
     terms: Option<Terms>,
     awaited: Option<oneshot::Receiver<Opened>>,
-    /// Whether what is awaited is a class.
+    /// True if the pending operation opens a class.
     opens: bool,
     console: Option<Box<dyn Session>>,
     page: Option<Arc<Page>>,
@@ -58,7 +58,7 @@ pub struct OpenClassSession {
 }
 
 impl OpenClassSession {
-    /// Shows what a class can be opened with.
+    /// Shows the lesson plans and banks to open a class with.
     pub fn new(
         class_server: Arc<ClassServer>,
         shelf: &StudyBanks,
@@ -110,9 +110,9 @@ impl OpenClassSession {
         for effect in step.effects {
             match effect {
                 Effect::Start(plan) => self.draw(&plan),
-                // A class that is being opened is waited for, and opened once.
+                // While a class is being opened, wait for it and do not open another.
                 _ if self.opens => {}
-                // A list from a moment ago will do: nothing that is awaited goes for it.
+                // A recent list will do: do not drop the pending operation for it.
                 Effect::LoadLessons if self.awaited.is_some() => {}
                 Effect::LoadLessons => {
                     self.read(|lessons| Opened::News(News::Lessons(Arc::new(lessons.list()))))
@@ -135,7 +135,7 @@ impl OpenClassSession {
         };
         let (told, came) = oneshot::channel();
         tokio::task::spawn_blocking(move || {
-            // Whoever asked may have gone away.
+            // The requester may be gone.
             let _ = told.send(task(&*lessons));
         });
         self.awaited = Some(came);
@@ -180,7 +180,7 @@ impl OpenClassSession {
         let (class_server, owner) = (Arc::clone(&self.class_server), self.owner.clone());
         tokio::spawn(async move {
             let opened = class_server.open(terms, title, owner).await;
-            // Whoever asked may have gone away; the class is listed all the same.
+            // The requester may be gone. The class is listed all the same.
             let _ = told.send(match opened {
                 Ok(class) => Opened::Class(class),
                 Err(why) => Opened::News(News::Failed(why)),

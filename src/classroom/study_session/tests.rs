@@ -3,7 +3,7 @@
 use super::*;
 use crate::domain::ids::SittingId;
 
-/// Nobody who studies here can do anything about the disk of the host.
+/// Remote learners cannot fix the disk of the host.
 #[test]
 fn what_the_disk_of_the_host_refuses_is_told_without_a_path_and_with_whom_to_ask() {
     let id = SittingId(uuid::Uuid::nil());

@@ -1,4 +1,4 @@
-//! `dripset class doctor`: what would stop a class, before anybody waits for it.
+//! `dripset class doctor`: finds the problems that would stop a class, before it starts.
 
 use std::fs;
 use std::io::{self, ErrorKind, Write};
@@ -16,10 +16,10 @@ use crate::env::Env;
 use crate::paths;
 use crate::ssh::policy;
 
-/// What `dripset class doctor` takes.
+/// The options of `dripset class doctor`.
 #[derive(Args, Debug)]
 pub struct DoctorArgs {
-    /// Where learners are to come in.
+    /// The SSH server to check.
     #[command(flatten)]
     pub door: DoorArgs,
     /// Look at this list, too
@@ -27,7 +27,7 @@ pub struct DoctorArgs {
     pub roster: Option<std::path::PathBuf>,
 }
 
-/// How bad it is.
+/// The severity of a check's result.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum State {
     Ok,
@@ -35,13 +35,13 @@ enum State {
     Stop,
 }
 
-/// One line of it.
+/// One line of the output.
 #[derive(Debug)]
 struct Check {
     state: State,
     about: &'static str,
     what: String,
-    /// What to do; empty where nothing is.
+    /// Advice. Empty if there is nothing to do.
     help: String,
 }
 
@@ -65,7 +65,7 @@ impl Check {
     }
 }
 
-/// Prints what it finds; something that stops a class is a finding.
+/// Prints the results. A problem that stops a class is a finding.
 pub fn run(
     place: &Place,
     args: &DoctorArgs,
@@ -124,7 +124,7 @@ fn print(check: &Check, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// Whether one address can be listened on. Nobody is let in meanwhile.
+/// Checks that an address can be listened on. Admits nobody meanwhile.
 fn port(address: SocketAddr) -> Check {
     let Err(error) = TcpListener::bind(address) else {
         return Check::ok("port", format!("{address} is free"));
@@ -150,7 +150,7 @@ fn port(address: SocketAddr) -> Check {
     Check::new(State::Stop, "port", format!("{address} {what}"), help)
 }
 
-/// Whether other machines can come in.
+/// Checks whether other machines can connect.
 fn reach(listen: &[SocketAddr]) -> Check {
     let outward = listen.iter().find(|address| !address.ip().is_loopback());
     let Some(outward) = outward else {
@@ -177,7 +177,7 @@ fn reach(listen: &[SocketAddr]) -> Check {
     )
 }
 
-/// Whether there are files enough for the seats.
+/// Checks the open file limit against the number of seats.
 fn seats(wanted: usize, files: usize) -> Check {
     let help = "raise the limit on open files: `ulimit -n`, or LimitNOFILE of the service";
     match files {
@@ -197,12 +197,12 @@ fn seats(wanted: usize, files: usize) -> Check {
     }
 }
 
-/// Whether the data directory can be written, by its owner alone.
+/// Checks that the data directory is writable, by its owner only.
 fn data(dir: &Path) -> Check {
     let about = "data";
     let shown = dir.display();
     let Ok(found) = fs::metadata(dir) else {
-        // Of one name what is above is nothing, and stands for where we are.
+        // The parent of a bare name is empty and stands for the working directory.
         let named = |above: &&Path| !above.as_os_str().is_empty();
         let ancestors = dir.ancestors().filter(named).chain([Path::new(".")]);
         let above = ancestors.into_iter().find(|above| above.exists());
@@ -233,7 +233,7 @@ fn data(dir: &Path) -> Check {
     Check::ok(about, format!("{shown} can be written"))
 }
 
-/// Whether the key by which learners know this host again is its owner's alone.
+/// Checks that the host key is accessible to its owner only.
 fn host_key(path: &Path) -> Check {
     let about = "host key";
     let found = match fs::metadata(path) {
@@ -279,9 +279,9 @@ fn lets_others(_: &fs::Metadata, _: u32) -> bool {
     false
 }
 
-/// Whether the clock says a time that can be.
+/// Checks that the clock shows a plausible time.
 fn clock(now: Timestamp) -> Check {
-    // 2025-01-01: before there was this program.
+    // 2025-01-01, before this program existed.
     const PAST_S: i64 = 1_735_689_600;
     let shown = now.strftime("%Y-%m-%d %H:%M UTC");
     if now.as_second() < PAST_S {
@@ -291,7 +291,7 @@ fn clock(now: Timestamp) -> Check {
     Check::ok("clock", format!("it says {shown}"))
 }
 
-/// Whether the way in can be tried here. Learners need one on their own machines.
+/// Checks for a local `ssh` to try the class with. Learners need one on their own machines.
 fn ssh() -> Check {
     let found = Command::new("ssh").arg("-V").stdin(Stdio::null()).output();
     match found {

@@ -1,4 +1,4 @@
-//! Which class, which learner: what the commands about classes that are kept begin with.
+//! Finds the class and the learner for commands about stored classes.
 
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -55,12 +55,12 @@ pub fn class(store: &Store, wanted: &str) -> Result<ClassRow, UnknownClass> {
     }
 }
 
-/// A learner of a class, as they are asked for.
+/// A learner found by a name or an id.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Found {
-    /// Who.
+    /// The learner.
     pub learner: LearnerId,
-    /// By which name, in which class; empty for one who is known by id alone.
+    /// The learner's names, with the class of each. Empty if only the id is known.
     pub known: Vec<(String, ClassRow)>,
 }
 
@@ -121,7 +121,7 @@ pub fn learner(store: &Store, classes: &[ClassRow], wanted: &str) -> Result<Foun
     Ok(Found { learner, known })
 }
 
-/// Learners of other classes whom a roster there calls the same, a line each: every class has a
+/// Returns learners of other classes with the same roster id, one line each: every class creates a
 /// learner of its own for each row of its roster.
 pub fn namesakes(store: &Store, learner: LearnerId) -> Result<Vec<String>, UnknownClass> {
     let told = |error: StoreError| (error.to_string(), error.help());

@@ -1,4 +1,4 @@
-//! `dripset class forget`: a learner goes from everything that is kept here.
+//! `dripset class forget`: removes a learner from everything stored here.
 
 use std::io::{self, BufRead, Write};
 
@@ -11,7 +11,7 @@ use crate::content::render::harmless;
 use crate::env::Env;
 use crate::store::{ClassLease, Store};
 
-/// What `dripset class forget` takes.
+/// The options of `dripset class forget`.
 #[derive(Args, Debug)]
 pub struct ForgetArgs {
     /// The learner: a name, what a roster calls one, or the id that a report prints
@@ -24,7 +24,7 @@ pub struct ForgetArgs {
     pub yes: bool,
 }
 
-/// Removes a learner, once that was confirmed.
+/// Removes a learner after confirmation.
 pub fn run(
     place: &Place,
     args: &ForgetArgs,
@@ -41,7 +41,7 @@ pub fn run(
         };
         let mut found = find::learner(&store, &classes, &args.learner)?;
         if args.class.is_some() {
-            // The name was looked for in one class; the learner goes from all.
+            // The name was searched in one class, but the learner is removed from all.
             let all = store
                 .classes()
                 .map_err(|error| (error.to_string(), error.help()))?;
@@ -68,7 +68,7 @@ pub fn run(
         writeln!(out, "Nothing was removed.")?;
         return Ok(Exit::Trouble);
     }
-    // Held until the learner is gone: no program begins to run one of them meanwhile.
+    // Held until the learner is removed, so that no program starts one of the classes meanwhile.
     let _holds = match hold(&store, &found) {
         Ok(holds) => holds,
         Err((what, help)) => return trouble(err, what, &help),
@@ -100,7 +100,7 @@ pub fn run(
     Ok(Exit::Clean)
 }
 
-/// Says who that is.
+/// Prints the learner's names and classes.
 fn tell(found: &Found, out: &mut dyn Write) -> io::Result<()> {
     if found.known.is_empty() {
         writeln!(out, "The learner {}, in no class by name.", found.learner)?;
@@ -111,8 +111,8 @@ fn tell(found: &Found, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// Takes the classes that know the learner: a program that runs one has the learner in memory, and
-/// would write about them again.
+/// Takes the leases of the learner's classes: a program that runs one has the learner in memory,
+/// and would write the records again.
 fn hold(store: &Store, found: &Found) -> Result<Vec<ClassLease>, Complaint> {
     let classes = found.known.iter().map(|(_, class)| class);
     let holds = classes.map(|class| {

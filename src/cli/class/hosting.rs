@@ -1,5 +1,5 @@
-//! `dripset class host` and `dripset class resume`: the door, the host and the console, until the
-//! instructor leaves or the system says so.
+//! `dripset class host` and `dripset class resume`: SSH server, host and console, until the
+//! instructor leaves or the system ends the program.
 
 mod again;
 mod held;
@@ -37,22 +37,22 @@ use crate::env::Env;
 use crate::store::{ClassId, ClassRow, Store, new_id};
 use crate::{logging, paths};
 
-/// How long connections may take to be seen out at the end.
+/// The longest time for closing connections at the end.
 const PARTING: Duration = Duration::from_secs(5);
 
-/// What is wrong, and what to do.
+/// An error, with advice.
 type Complaint = (String, String);
 
-/// What starts a class.
+/// The class to start.
 struct Start {
     row: ClassRow,
-    /// What a new class begins with; `None` to go on with one.
+    /// The terms and retention days of a new class. `None` to resume one.
     new: Option<(Terms, u32)>,
-    /// Who may come in, where not everybody.
+    /// The roster, if admission is limited to one.
     roster: Option<Vec<roster::RosterRow>>,
 }
 
-/// What is studied and drawn from, and what was read beside it.
+/// The study banks and the settings.
 struct Room {
     shelf: StudyBanks,
     settings: Settings,
@@ -86,7 +86,7 @@ pub fn host(
                 "`--homework` takes today or a later day".to_owned(),
             ));
         }
-        // At homework there are no votes.
+        // Homework has no votes.
         let lesson_of_votes = Some(&lesson).filter(|_| args.homework.is_none());
         let drawn = lesson.ordered(drawn, library)?;
         let terms = Terms {
@@ -136,7 +136,7 @@ fn read_lesson(file: &Path) -> Result<Lesson, Refused> {
     lesson::parse(&name, &bytes).map_err(Refused::Findings)
 }
 
-/// Goes on with a class.
+/// Resumes a class.
 pub fn resume(
     place: &Place,
     args: &ResumeArgs,
@@ -161,7 +161,7 @@ pub fn resume(
     run(place, (&args.door, None), prepare, out, err)
 }
 
-/// The first of these classes that no other program holds.
+/// Returns the first of these classes that no other program holds.
 fn first_free(
     store: &Store,
     classes: impl Iterator<Item = ClassRow>,
@@ -172,7 +172,7 @@ fn first_free(
     );
     for class in classes {
         match store.take_class(class.id) {
-            // Its host takes it again; until then nothing depends on it.
+            // The lease is dropped here. The host takes it again, and nothing depends on it before.
             Ok(_) => return Ok(class),
             Err(error) => why = (format!("{}: {error}", class.code), error.help()),
         }
@@ -180,7 +180,7 @@ fn first_free(
     Err(why)
 }
 
-/// Keeps a door open for classes of many instructors and for those who study for themselves.
+/// Runs an SSH server for classes of many instructors and for personal study.
 pub fn serve(
     place: &Place,
     args: &ServeArgs,
@@ -256,7 +256,7 @@ fn run(
     };
     let ended = runtime.block_on(held.hold(start, out));
     runtime.shutdown_timeout(PARTING);
-    // Everything that was taken is on disk when the store's thread is done.
+    // Every accepted write is on disk once the store's thread has ended.
     let _ = thread.join();
     match ended {
         Ok(words) => {

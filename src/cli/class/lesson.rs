@@ -1,4 +1,4 @@
-//! Lesson plans: what `dripset class host` takes, kept in a file. A flag comes before the file.
+//! Lesson plans: options of `dripset class host`, kept in a file. Flags override the file.
 
 use std::sync::Arc;
 
@@ -36,7 +36,7 @@ codes! {
     NOT_ALLOWED "P005" "a word or number that the key does not take";
 }
 
-/// The keys of a lesson plan, and what each is.
+/// The keys of a lesson plan, with the allowed values of each.
 const KEYS: [(&str, &str); 10] = [
     ("title", "a text, such as \"Ward 3\""),
     ("subjects", "a list of subjects, such as [\"ivig\"]"),
@@ -50,19 +50,19 @@ const KEYS: [(&str, &str); 10] = [
     ("distribution", "true or false"),
 ];
 
-/// A name from the file, and the line it stands in.
+/// A name from the file, with its line.
 #[derive(Clone, PartialEq, Eq, Debug)]
 struct Named {
     words: String,
     line: usize,
 }
 
-/// What a file says.
+/// The content of a lesson plan.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Lesson {
     /// The name of the file.
     file: String,
-    /// What the class is called.
+    /// The title of the class.
     pub title: Option<String>,
     subjects: Vec<Named>,
     topics: Vec<Named>,
@@ -70,18 +70,18 @@ pub struct Lesson {
     items: Vec<Named>,
     count: Option<usize>,
     seed: Option<u64>,
-    /// How long a vote takes.
+    /// The time limit of a vote, in seconds.
     pub seconds: Option<u32>,
-    /// Whether a response may be changed until its vote closes.
+    /// True if a response may be changed until its vote closes.
     pub changes: bool,
-    /// Whether what the class gave stays off the seats.
+    /// True if seats do not show the response distribution of the class.
     pub withheld: bool,
 }
 
-/// Reads the bytes of a file of that name.
+/// Parses a lesson plan. `file` is its name.
 ///
 /// # Errors
-/// Everything that is wrong with it.
+/// Every mistake in it.
 pub fn parse(file: &str, bytes: &[u8]) -> Result<Lesson, Vec<Diagnostic>> {
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > CONFIG_BYTES_MAX {
         let mut findings = Findings::new(Arc::new(SourceText::new(file, "")));
@@ -219,10 +219,10 @@ impl Reader {
 }
 
 impl Lesson {
-    /// What is drawn: as the flags say, else as the file does.
+    /// Returns the plan for drawing: from the flags, or else from the file.
     ///
     /// # Errors
-    /// What is not there, with its line.
+    /// Subjects, topics or items that do not exist, with their lines.
     pub fn plan(
         &self,
         flags: &SetArgs,
@@ -270,7 +270,7 @@ impl Lesson {
         }
     }
 
-    /// The items of the list, in its order.
+    /// Returns the items of the list, in its order.
     fn keys(&self, library: &Library) -> Result<Vec<ItemKey>, Complaint> {
         let known: Vec<&ItemKey> = library.active_items().map(|item| &item.key).collect();
         let names: Vec<String> = known.iter().map(ToString::to_string).collect();
@@ -282,10 +282,10 @@ impl Lesson {
         Ok(self.items.iter().filter_map(key).collect())
     }
 
-    /// A set that was drawn, in the order of the list where there is one.
+    /// Returns a drawn set in the order of the list, if there is one.
     ///
     /// # Errors
-    /// Which items of the list it has not, where it should have all.
+    /// The items of the list that are missing, if the set should have all of them.
     pub fn ordered(&self, mut terms: Terms, library: &Library) -> Result<Terms, Complaint> {
         terms.withheld = self.withheld;
         let keys = self.keys(library)?;

@@ -53,8 +53,8 @@ pub fn run(place: &Place, out: &mut dyn Write, err: &mut dyn Write) -> io::Resul
     Ok(Exit::Clean)
 }
 
-/// Whether a class is over, as its report has it; by what the store says of it where its log cannot
-/// be read.
+/// Returns whether a class is over by its log, or by its row in the store if the log cannot be
+/// read.
 fn is_over(store: &Store, class: &ClassRow, env: &Env) -> bool {
     if class.ended_ms.is_some() {
         return true;

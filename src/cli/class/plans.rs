@@ -1,5 +1,5 @@
-//! The lesson plans of a directory, for `dripset serve --plans`: listed and read when an
-//! instructor asks for them, so that a file can be put there or mended while the door is open.
+//! The lesson plans of a directory, for `dripset serve --plans`. They are read on demand, so that a
+//! file can be added or corrected while the server runs.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -17,10 +17,10 @@ use crate::domain::limits::{CONFIG_BYTES_MAX, LESSONS_MAX};
 use crate::domain::room::Terms;
 use crate::tui::screen::{LessonLine, LessonsNews, Opening};
 
-/// How the name of a lesson plan ends.
+/// The file name extension of a lesson plan.
 const ENDING: &str = ".toml";
 
-/// A directory of lesson plans, and what their sets are drawn from.
+/// A directory of lesson plans, with the banks for their sets.
 pub struct Plans {
     dir: PathBuf,
     library: Arc<Library>,
@@ -28,10 +28,10 @@ pub struct Plans {
 }
 
 impl Plans {
-    /// The lesson plans in that directory.
+    /// Opens a directory of lesson plans.
     ///
     /// # Errors
-    /// Where it cannot be read.
+    /// If it cannot be read.
     pub fn of(dir: &Path, library: &Arc<Library>, settings: &Settings) -> Result<Self, Complaint> {
         let plans = Self {
             dir: dir.to_owned(),
@@ -48,11 +48,11 @@ impl Plans {
         }
     }
 
-    /// The names of its files, in order.
+    /// Returns the file names, in order.
     fn names(&self) -> io::Result<Vec<String>> {
         let mut names = Vec::new();
         for entry in std::fs::read_dir(&self.dir)? {
-            // A name that is no text cannot be shown; one with a dot in front is hidden.
+            // A name that is not UTF-8 cannot be shown, and one with a leading dot is hidden.
             let name = entry?.file_name().into_string().ok();
             names.extend(name.filter(|name| name.ends_with(ENDING) && !name.starts_with('.')));
         }
@@ -69,7 +69,7 @@ impl Plans {
     }
 }
 
-/// What is wrong, and what to do.
+/// An error, with advice.
 type Mistake = (String, String);
 
 fn mistake(found: &Diagnostic) -> Mistake {
@@ -106,7 +106,7 @@ impl LessonPlans for Plans {
             }
         };
         let mut lines: Vec<LessonLine> = names.into_iter().take(LESSONS_MAX).map(line).collect();
-        // Whoever presses Enter at once opens one that can be used.
+        // Usable plans first, so that pressing Enter at once opens one.
         lines.sort_by_key(|line| line.mistakes > 0);
         LessonsNews {
             lines,

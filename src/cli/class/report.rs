@@ -1,4 +1,4 @@
-//! `dripset class report`: what a class came to, for people, for programs and for gradebooks.
+//! `dripset class report`: the results of a class, for people, programs and gradebooks.
 
 mod cells;
 mod gradebook;
@@ -13,7 +13,7 @@ use crate::classroom::report::{self, sheet::ClassReport};
 use crate::cli::{Exit, Place, trouble};
 use crate::env::Env;
 
-/// What `dripset class report` takes.
+/// The options of `dripset class report`.
 #[derive(Args, Debug)]
 pub struct ReportArgs {
     /// The code of the class, or how its id begins
@@ -24,7 +24,7 @@ pub struct ReportArgs {
     pub format: ReportFormat,
 }
 
-/// How a report is printed.
+/// The output format of a report.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 pub enum ReportFormat {
     /// For people

@@ -1,4 +1,4 @@
-//! Settings written into their file, by the command and by the screens.
+//! Writes settings into their file, for the command and for the screens.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -9,7 +9,7 @@ use crate::config::{self, Setting, Settings};
 use crate::content::render;
 use crate::runtime::local::Keep;
 
-/// Writes a setting into its file, and says so.
+/// Writes a setting into its file, and prints a confirmation.
 pub(super) fn set(
     place: &Place,
     args: &ConfigSetArgs,
@@ -40,8 +40,8 @@ pub(super) fn no_home(err: &mut dyn Write) -> io::Result<Exit> {
     trouble(err, "there is no home directory to keep settings in", help)
 }
 
-/// Says that a setting is in its file now, `told` as it is called where that is read; a variable
-/// would come before it.
+/// Returns the message that a setting is saved, and a warning if a variable overrides it. `told` is
+/// the setting in the reader's words.
 fn kept(path: &Path, setting: Setting, told: &str) -> String {
     let path = path.display().to_string();
     let path = render::harmless(&path);
@@ -55,14 +55,14 @@ fn kept(path: &Path, setting: Setting, told: &str) -> String {
     told + "."
 }
 
-/// Returns a setting with its value as the screens say it.
+/// Returns a setting with its value, in the words of the screens.
 fn on_screen(setting: Setting, words: &str) -> String {
     let mut settings = Settings::default();
     settings.set(setting, words);
     format!("{} is {}", setting.title(), settings.words(setting))
 }
 
-/// How the screens keep a setting.
+/// Returns the function that saves a setting for the screens.
 pub fn keeper(place: &Place) -> Keep {
     let path = file_of(place).ok().flatten().map(|(path, _)| path);
     Box::new(move |setting, words| {
@@ -82,7 +82,7 @@ pub fn keeper(place: &Place) -> Keep {
     })
 }
 
-/// Writes a setting into its file: beside the old text first, so that a full disk leaves that.
+/// Writes a setting into its file, through a temporary file that protects the old one.
 fn keep(path: &Path, setting: Setting, words: &str) -> Result<(), Refused> {
     let cannot = |error: io::Error| {
         let what = format!(
@@ -92,7 +92,7 @@ fn keep(path: &Path, setting: Setting, words: &str) -> Result<(), Refused> {
         let help = "name another file with `dripset --config FILE`, or check its permissions";
         Refused::Complaint(what, help.into())
     };
-    // A link stays one: the file that it leads to is written.
+    // Follow a link and write its target, so that the link stays.
     let path = &std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let bytes = match read(path) {
         Ok(bytes) => bytes,

@@ -1,15 +1,15 @@
-//! One line of JSON, read more strictly than usual: a key that is given twice is refused, where
-//! the last one would win without a word.
+//! Parses one line of JSON more strictly than usual: refuses duplicate keys, of which the last
+//! would silently win.
 
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-/// Reads a table.
+/// Parses an object.
 ///
 /// # Errors
-/// What is wrong, with the column and without the line, which the caller knows.
+/// The error, with the column and without the line, which the caller knows.
 pub fn table(line: &str) -> Result<Map<String, Value>, String> {
     match value(line) {
         Ok(Value::Object(table)) => Ok(table),
@@ -32,7 +32,7 @@ fn without_line(error: &serde_json::Error) -> String {
     format!("{what}, at column {}", error.column())
 }
 
-/// Makes a [`Value`], as serde_json does, and no table with a key twice.
+/// A deserializer of [`Value`] like serde_json's that refuses duplicate keys.
 struct Strict;
 
 impl<'de> DeserializeSeed<'de> for Strict {

@@ -1,4 +1,4 @@
-//! Sittings whose banks were edited, or taken away, since they were started.
+//! Tests of sittings whose banks were edited or removed after the start.
 
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ fn plan() -> Plan {
     }
 }
 
-/// A house with a sitting that is half answered.
+/// Returns a data directory with a sitting that is half answered.
 fn half_done() -> (DataDir, Sitting) {
     let mut house = DataDir::new(bank_sources::shipped());
     let mut sitting = house.start(plan());
@@ -37,7 +37,7 @@ fn half_done() -> (DataDir, Sitting) {
     (house, sitting)
 }
 
-/// The library with every item changed.
+/// Returns the library with every item changed.
 fn edited(library: &Library, edit: impl Fn(&mut Item)) -> Library {
     let bank = |bank: &Arc<Bank>| {
         let mut bank = Bank::clone(bank);
@@ -51,7 +51,7 @@ fn edited(library: &Library, edit: impl Fn(&mut Item)) -> Library {
     Library::new(library.banks().map(bank))
 }
 
-/// Turns every key into another one.
+/// Changes the key.
 fn turn_key(kind: &mut ItemKind) {
     match kind {
         ItemKind::MultipleChoice(kind) => {
@@ -87,7 +87,7 @@ fn a_sitting_shows_what_was_asked_then_however_its_items_changed() {
     let mut back = house.open(live.id);
     assert_same(&live, &back);
     assert_eq!(report(&back).total, total);
-    // It is gone on with as it was asked, and marked by the key of then.
+    // It continues with the original wording, and is scored by the original key.
     for position in 12..25 {
         assert!(house.answer(&mut back, position, true).is_empty());
         assert!(back.marking(position).is_some_and(|m| m.score.is_full()));
@@ -95,7 +95,7 @@ fn a_sitting_shows_what_was_asked_then_however_its_items_changed() {
     house.tell(&mut back, SittingEvent::End);
     house.reopen();
     assert_same(&back, &house.open(live.id));
-    // A new one asks the items as they are now.
+    // A new sitting uses the current items.
     live = house.start(plan());
     assert!(live.present().0.stem.starts_with("Edited: "));
     assert_same(&live, &house.open(live.id));
@@ -148,8 +148,8 @@ fn a_missed_item_stays_missed_when_its_wording_changes() {
     assert_eq!(drawn, missed);
 }
 
-/// What only explains is no part of the revision: who corrected it wants it read, also by those
-/// who were asked before.
+/// Explanations are not part of the revision: a corrected one should also be read by learners who
+/// were asked before.
 #[test]
 fn explanations_are_the_newest_of_the_same_wording_also_once_their_items_have_gone() {
     let (mut house, before) = half_done();

@@ -1,5 +1,5 @@
-//! What is known of exams beyond what the store sums: which of their items were left empty, and
-//! which items stand in one that is not handed in.
+//! Facts about exams that the store does not sum up: the unanswered items of an exam, and the items
+//! in exams that are not submitted.
 
 use std::collections::BTreeSet;
 
@@ -10,19 +10,19 @@ use crate::domain::response::Response;
 use crate::domain::sitting::Filled;
 use crate::store::{Purpose, Records, SittingRow, StoreError, StoredDraft, StoredSitting};
 
-/// How many items of a sitting the learner answered. A place of an exam that was handed in empty
-/// has a response, which scores nothing, and was not answered; before that, what is entered
-/// counts where it can be scored. Only what is kept of that one sitting tells.
+/// Returns the number of items that the learner answered. An item of a submitted exam without an
+/// answer has a response that scores nothing, and does not count. Before that, drafts count if they
+/// can be scored. Reads only that sitting.
 ///
 /// # Errors
-/// [`StoreError`] where the file cannot be read.
+/// [`StoreError`] if the file cannot be read.
 pub fn answered(records: &Records, row: &SittingRow) -> Result<u32, StoreError> {
     if row.purpose != Purpose::Exam {
         return Ok(row.answered);
     }
     let empty = record::response_to_json(&Response::Blank);
     let given = row.answered.saturating_sub(records.given(row.id, &empty)?);
-    // An exam that was handed in has no drafts, and a long list is mostly of these.
+    // A submitted exam has no drafts, and a long list consists mostly of these.
     let entered = match row.is_ended() {
         true => 0,
         false => records
@@ -32,7 +32,7 @@ pub fn answered(records: &Records, row: &SittingRow) -> Result<u32, StoreError> 
     Ok(given.saturating_add(u32::try_from(entered).unwrap_or(u32::MAX)))
 }
 
-/// How many drafts could be scored as they are. One that cannot be told counts.
+/// Returns the number of drafts that could be scored. An unreadable one counts.
 fn counted(stored: &StoredSitting) -> usize {
     let form = record::form_from_json(&stored.form).ok();
     let filled = |draft: &StoredDraft| {
@@ -48,7 +48,7 @@ fn counted(stored: &StoredSitting) -> usize {
 }
 
 impl EffectRunner<'_> {
-    /// The items of all exams that are not handed in.
+    /// Returns the items of all exams that are not submitted.
     pub(super) fn under_exam(&self) -> Result<BTreeSet<ItemKey>, EffectError> {
         let mut keys = BTreeSet::new();
         let open = self.mine().unfinished()?;
@@ -56,7 +56,7 @@ impl EffectRunner<'_> {
             let Some(stored) = self.mine().sitting(row.id)? else {
                 continue;
             };
-            // One that cannot be read cannot be gone on with either.
+            // An unreadable exam cannot be resumed either.
             let Ok(form) = record::form_from_json(&stored.form) else {
                 continue;
             };

@@ -1,4 +1,4 @@
-//! One item: what was given to it so far, and its flag.
+//! One item: its responses so far, and its flag.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,14 +11,14 @@ use crate::domain::{Item, Moment};
 use crate::store::{Entry, ItemResponse, Purpose};
 use crate::tui::screen::{ItemHistory, News, PastResponse};
 
-/// How many responses to one item are shown: more than anybody scrolls through.
+/// The maximum number of responses shown for one item. Nobody scrolls through more.
 const RESPONSES_MAX: usize = 50;
 
-/// The item by wording, as far as it was looked for; `None` where it cannot be read.
+/// The item by revision, as far as looked up. `None` if it cannot be read.
 type Wordings = BTreeMap<Revision, Option<Arc<Item>>>;
 
 impl EffectRunner<'_> {
-    /// The newest responses to an item, each with the item as it was worded then.
+    /// Returns the newest responses to an item, each with the item as it was worded then.
     pub(super) fn item_history(&mut self, key: &ItemKey) -> Result<News, EffectError> {
         let rows = self.mine().item_responses(key)?;
         let mut wordings = Wordings::new();
@@ -76,7 +76,7 @@ impl EffectRunner<'_> {
         })
     }
 
-    /// The numbers that vary from set to set, as the sitting of that response drew them.
+    /// Returns the numbers that the sitting of that response drew.
     fn drawn_then(
         &self,
         item: &Item,
@@ -98,7 +98,7 @@ impl EffectRunner<'_> {
         Ok(varying.into_iter().filter_map(shown).collect())
     }
 
-    /// The item as the sitting of that response kept it.
+    /// Returns the item as the sitting of that response kept it.
     fn worded_then(
         &self,
         key: &ItemKey,

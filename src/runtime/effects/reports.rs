@@ -1,17 +1,17 @@
-//! Remarks about items become files in the folder `reports` of the data directory. A file that
-//! is there is never written over.
+//! Writes remarks about items to files in the folder `reports` of the data directory. Never
+//! overwrites a file.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-/// Files of one item and day; whoever has more to say opens one of them.
+/// The maximum number of files for one item and day. A further remark fails.
 const SAME_NAME_MAX: u32 = 100;
 
-/// Writes a text to a file of its own and says where it is.
+/// Writes a text to a new file and returns its path.
 ///
 /// # Errors
-/// Where the folder or the file cannot be made or written.
+/// If the folder or the file cannot be created or written.
 pub fn write(dir: &Path, stem: &str, text: &str) -> io::Result<PathBuf> {
     let dir = dir.join("reports");
     let (mut folder, mut options) = (fs::DirBuilder::new(), OpenOptions::new());

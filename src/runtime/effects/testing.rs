@@ -1,4 +1,4 @@
-//! A data directory with banks beside it, and sittings that are taken through its desk.
+//! A data directory with banks, and sittings that run through its effect runner.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use crate::domain::report::report;
 use crate::domain::sitting::{Phase, SittingEvent};
 use crate::domain::standing::History;
 
-/// So many milliseconds after a made-up morning began.
+/// Returns the moment so many milliseconds after the start of a fixed morning.
 pub fn after_ms(ms: u64) -> Moment {
     let start: Timestamp = "2026-11-22T08:00:00Z".parse().expect("a timestamp");
     Moment {
@@ -22,7 +22,7 @@ pub fn after_ms(ms: u64) -> Moment {
     }
 }
 
-/// A data directory, with whatever banks are at hand.
+/// A data directory with the given banks.
 pub struct DataDir {
     pub dir: TempDir,
     pub store: Option<Store>,
@@ -74,8 +74,8 @@ impl DataDir {
         }
     }
 
-    /// Takes an event to a sitting and what comes of it to the store and back; gives the lines that
-    /// a learner would read. An event that the sitting refuses does nothing.
+    /// Applies an event to a sitting and its effects to the store. Returns the lines that a learner
+    /// would read. An event that the sitting refuses does nothing.
     pub fn tell(&mut self, sitting: &mut Sitting, event: SittingEvent) -> Vec<String> {
         let mut lines = Vec::new();
         for effect in sitting.apply(event, self.now).unwrap_or_default() {
@@ -103,7 +103,7 @@ impl DataDir {
         lines
     }
 
-    /// Answers a place, by the key or by something else that can be handed in.
+    /// Answers a question, correctly or with another answer that can be submitted.
     pub fn answer(&mut self, sitting: &mut Sitting, position: usize, right: bool) -> Vec<String> {
         self.tell(sitting, SittingEvent::GoTo(position));
         let (item, layout, _) = sitting.present();
@@ -133,14 +133,14 @@ impl DataDir {
         self.tell(sitting, SittingEvent::Submit)
     }
 
-    /// What happened to each item so far.
+    /// Returns the history of each item so far.
     pub fn history(&self) -> History {
         let store = self.store.as_ref().expect("an open store");
         store.mine().history().expect("a history")
     }
 }
 
-/// Compares a live sitting with the one that came from disk.
+/// Asserts that a live sitting equals the one read from disk.
 pub fn assert_same(live: &Sitting, back: &Sitting) {
     assert_eq!((live.id, &live.form), (back.id, &back.form));
     assert_eq!(live.is_ended(), back.is_ended());

@@ -1,4 +1,4 @@
-//! Whole sittings through a real store, opened from disk again and again.
+//! Tests of whole sittings through a real store, reopened from disk again and again.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -56,7 +56,7 @@ fn a_sitting_opened_from_disk_at_any_point_is_the_one_that_was_left() {
                 assert_same(&live, &house.open(live.id));
             }
             if chance.random_ratio(1, 20) {
-                // Go on with what came from disk.
+                // Continue with the sitting from disk.
                 live = house.open(live.id);
             }
         }
@@ -113,7 +113,7 @@ fn plans_follow_what_was_answered_and_flagged() {
             flagged.insert(key);
         }
     }
-    // A flag that is taken back is gone.
+    // A flag that is removed is gone.
     house.tell(&mut first, SittingEvent::ToggleFlag);
     flagged.remove(&first.form.items[8].key);
     house.reopen();
@@ -127,7 +127,7 @@ fn plans_follow_what_was_answered_and_flagged() {
     let unseen = drawn(&mut house, Which::Unseen);
     assert!(unseen.is_disjoint(&seen));
     assert!(unseen.len() + seen.len() <= library.active_items().count());
-    // What was missed and is then answered in full is no longer missed.
+    // A missed item that is then answered correctly is no longer missed.
     let mut again = house.start(plan(500, Which::Missed));
     for position in 0..again.len() {
         assert!(house.answer(&mut again, position, true).is_empty());
@@ -225,7 +225,7 @@ fn of_two_windows_the_second_to_answer_a_place_is_refused() {
     let lines = house.answer(&mut there, 0, false);
     assert_eq!(lines.len(), 1, "{lines:?}");
     assert!(lines[0].contains("answered"), "{lines:?}");
-    // It goes on with the other places, and what counts is the first response.
+    // It continues with the other questions, and the first response counts.
     assert!(house.answer(&mut there, 1, true).is_empty());
     house.store = first;
     let back = house.open(here.id);
@@ -234,7 +234,7 @@ fn of_two_windows_the_second_to_answer_a_place_is_refused() {
         back.marking(0)
             .is_some_and(|marking| marking.score.is_full())
     );
-    // What one window ended takes no response from the other.
+    // After one window ended the sitting, the other cannot respond.
     house.tell(&mut here, SittingEvent::End);
     let lines = house.tell(&mut there, SittingEvent::GoTo(2));
     assert!(lines.iter().any(|line| line.contains("ended")), "{lines:?}");

@@ -1,4 +1,4 @@
-//! What a terminal shows after any frames is what painting the last page shows.
+//! Tests that a terminal shows the last page after any sequence of frames.
 
 use super::*;
 use crate::tui::page::*;
@@ -81,7 +81,7 @@ fn colour(colour: Color) -> vt100::Color {
     }
 }
 
-/// Holds that the terminal shows what painting shows, cell by cell.
+/// Asserts that the terminal shows the painted page, cell by cell.
 fn assert_shown(parser: &Parser, page: &Page, size: (u16, u16), theme: &Theme) {
     let area = Rect::new(0, 0, size.0, size.1);
     let mut buffer = Buffer::empty(area);
@@ -171,7 +171,7 @@ fn frames_that_differ_in_a_row_share_the_others() {
     for (frame, name) in [(&second, "Grace"), (&third, "Edsger")] {
         assert_eq!(frame.own.len(), 1);
         assert!(frame.own[0].1.starts_with(name.as_bytes()) || frame.own[0].1.len() < 20);
-        // Whoever shares holds the one that has all rows, and no other.
+        // A sharing frame holds only the frame with all rows.
         assert!(
             frame
                 .base

@@ -1,4 +1,4 @@
-//! How often one address may knock: a bucket of tokens for each.
+//! The rate limit for connections of one address: a token bucket for each.
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv6Addr};
@@ -8,10 +8,10 @@ use tokio::time::Instant;
 
 use crate::ssh::config::Rate;
 
-/// Addresses that are remembered: past that, those whose buckets are full again are forgotten.
+/// The maximum number of addresses kept. Beyond it, those with full buckets are removed.
 const ADDRESSES_MAX: usize = 4_096;
 
-/// The buckets.
+/// The token buckets.
 #[derive(Debug)]
 pub struct AddressLimits {
     rate: Rate,
@@ -25,7 +25,7 @@ struct Bucket {
 }
 
 impl AddressLimits {
-    /// All full.
+    /// Creates an empty table: every bucket is full.
     pub fn new(rate: Rate) -> Self {
         Self {
             rate,
@@ -33,7 +33,7 @@ impl AddressLimits {
         }
     }
 
-    /// Whether this address may come in now; it costs a token.
+    /// Returns whether this address may connect now. If so, it costs a token.
     pub fn admit(&mut self, address: IpAddr, now: Instant) -> bool {
         let address = network(address);
         if !self.buckets.contains_key(&address) && self.buckets.len() >= ADDRESSES_MAX {
@@ -71,7 +71,7 @@ impl Bucket {
     }
 }
 
-/// Who counts as one: an address, or the 64 bits of one that a single home has.
+/// Returns the network that counts as one address: an IPv4 address, or an IPv6 /64 prefix.
 pub(in crate::ssh) fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from(u128::from(address) & (u128::MAX << 64))),

@@ -1,4 +1,4 @@
-//! What the two sides may agree on, and when they agree anew.
+//! The algorithms that the server offers, and the rekey limits.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -9,8 +9,8 @@ use russh::{Limits, MethodKind, MethodSet, Preferred, SshId, cipher, kex, mac};
 
 use crate::ssh::config::{Config, KEYS_MAX};
 
-/// Post-quantum first. The last two names are no exchange: the one tells what else we can, the
-/// other keeps the order of packets strict (Terrapin), and is lost where it is left out.
+/// Post-quantum first. The last two names are not key exchanges: one announces extensions, the
+/// other enables strict packet order (against Terrapin), which is off if the name is missing.
 const EXCHANGES: &[kex::Name] = &[
     kex::MLKEM768X25519_SHA256,
     kex::CURVE25519,
@@ -25,17 +25,17 @@ const CIPHERS: &[cipher::Name] = &[
     cipher::AES_192_CTR,
     cipher::AES_128_CTR,
 ];
-/// Only those that check before they decrypt.
+/// Encrypt-then-MAC only.
 const CODES: &[mac::Name] = &[mac::HMAC_SHA512_ETM, mac::HMAC_SHA256_ETM];
-/// Bytes that fit into one packet.
+/// The maximum bytes of a packet.
 const PACKET_BYTES_MAX: u32 = 32 * 1024;
-/// Bytes that may come in before we say that we took them: a second of input.
+/// The receive window: a second of input.
 const WINDOW_BYTES: u32 = 64 * 1024;
-/// How many different times of agreeing anew there are.
+/// The number of different rekey limits.
 const REKEYS: u32 = 16;
 
-/// How the protocol is spoken, once for each time of agreeing anew: connections take them in
-/// turn, so that those who came together do not agree anew together.
+/// Returns protocol configurations, one per rekey limit. Connections take them in turn, so that
+/// those that arrive together do not rekey together.
 pub fn protocols(config: &Config, key: &PrivateKey) -> Vec<Arc<Protocol>> {
     (0..REKEYS)
         .map(|turn| Arc::new(protocol(config, key, turn)))
@@ -51,7 +51,7 @@ fn protocol(config: &Config, key: &PrivateKey, turn: u32) -> Protocol {
         methods: MethodSet::from(
             [MethodKind::PublicKey, MethodKind::KeyboardInteractive].as_slice(),
         ),
-        // The porter waits where it turns a try down, and nowhere else: a key is no try.
+        // The connection handler delays real rejections itself. A key offer is not an attempt.
         auth_rejection_time: std::time::Duration::ZERO,
         auth_rejection_time_initial: None,
         keys: vec![key.clone()],
@@ -59,7 +59,7 @@ fn protocol(config: &Config, key: &PrivateKey, turn: u32) -> Protocol {
         window_size: WINDOW_BYTES,
         maximum_packet_size: PACKET_BYTES_MAX,
         channel_buffer_size: 1,
-        // One frame waits, and the driver with it: what comes after is painted newer.
+        // One frame is in flight, and the session loop waits. Later ones are painted newer.
         event_buffer_size: 1,
         preferred: Preferred {
             kex: Cow::Borrowed(EXCHANGES),
@@ -68,11 +68,11 @@ fn protocol(config: &Config, key: &PrivateKey, turn: u32) -> Protocol {
             mac: Cow::Borrowed(CODES),
             ..Preferred::DEFAULT
         },
-        // The porter counts tries.
+        // The connection handler counts attempts.
         max_auth_attempts: config.tries_max + KEYS_MAX,
-        // What we send resets it: the driver has its own.
+        // Our own output resets it, so the session loop has its own.
         inactivity_timeout: None,
-        // Asked for by `door/keepalive.rs`, once the guest is in: before that clients take it for an error.
+        // Sent by `ssh/keepalive.rs` after admission: before that, clients treat it as an error.
         keepalive_interval: None,
         nodelay: true,
         ..Protocol::default()

@@ -1,10 +1,10 @@
-//! How often one connection may try to come in, and how the time for a try is said.
+//! The limit on authentication attempts of one connection, and its time limit in words.
 
 use std::time::Duration;
 
 use crate::ssh::config::PROMPTS_OF_TRY;
 
-/// What one connection has tried.
+/// The authentication attempts of one connection.
 #[derive(Debug)]
 pub struct AuthAttempts {
     max: usize,
@@ -13,7 +13,7 @@ pub struct AuthAttempts {
 }
 
 impl AuthAttempts {
-    /// So many at most.
+    /// Creates a counter with this maximum.
     pub fn new(max: usize) -> Self {
         Self {
             max,
@@ -22,23 +22,23 @@ impl AuthAttempts {
         }
     }
 
-    /// It was turned down.
+    /// Records a rejection.
     pub fn turned_down(&mut self) {
         self.refused = self.refused.saturating_add(1);
     }
 
-    /// It gave something to prompts.
+    /// Records a response to prompts.
     pub fn gave(&mut self) {
         self.rounds = self.rounds.saturating_add(1);
     }
 
-    /// Whether nothing more is looked at.
+    /// Returns whether the attempts are used up.
     pub fn are_over(&self) -> bool {
         self.refused >= self.max || self.rounds > self.max.saturating_mul(PROMPTS_OF_TRY)
     }
 }
 
-/// A time as it is said: in minutes where they are whole.
+/// Formats a duration in words, in minutes if they are whole.
 pub fn in_words(time: Duration) -> String {
     let (seconds, minutes) = (time.as_secs(), time.as_secs() / 60);
     match seconds {

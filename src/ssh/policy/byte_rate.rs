@@ -1,8 +1,8 @@
-//! How fast a connection may type.
+//! The input rate limit of a connection.
 
 use tokio::time::Instant;
 
-/// A bucket of bytes that is full after a second.
+/// A token bucket of bytes that refills within a second.
 #[derive(Debug)]
 pub struct ByteRate {
     per_second: u32,
@@ -11,7 +11,7 @@ pub struct ByteRate {
 }
 
 impl ByteRate {
-    /// A full one.
+    /// Creates a full bucket.
     pub fn new(per_second: u32, now: Instant) -> Self {
         Self {
             per_second,
@@ -20,14 +20,14 @@ impl ByteRate {
         }
     }
 
-    /// How many of so many bytes may come in now.
+    /// Returns the number of these bytes that are admitted now.
     pub fn admit(&mut self, bytes: usize, now: Instant) -> usize {
         let most = f64::from(self.per_second);
         let since = now.saturating_duration_since(self.filled).as_secs_f64();
         self.filled = now;
         self.left = (self.left + since * most).min(most);
         let mut admitted = 0;
-        // Counted and not computed: a float becomes no number of bytes without a cast.
+        // A loop, because a float cannot become a byte count without a cast.
         while admitted < bytes && self.left >= 1.0 {
             self.left -= 1.0;
             admitted += 1;

@@ -1,14 +1,14 @@
-//! How many files this process may have open: each seat takes one.
+//! The open file limit of this process: each seat needs a file.
 
-/// Files that everything but seats takes: the store, the log, the banks, the listening sockets.
+/// Files needed besides seats: the store, the log, the banks, the listening sockets.
 const FILES_OF_OURS: u64 = 64;
 
-/// Raises the limit on open files as far as it goes, and gives back how many seats that allows.
+/// Raises the open file limit to its maximum and returns the seats that it allows.
 #[cfg(unix)]
 pub fn seats() -> usize {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     let limit = getrlimit(Resource::Nofile);
-    // Some systems refuse what they say to allow; then it stays as it is.
+    // Some systems refuse the maximum that they report. Then the limit stays as it is.
     let _ = setrlimit(
         Resource::Nofile,
         Rlimit {
@@ -19,7 +19,7 @@ pub fn seats() -> usize {
     seats_of(getrlimit(Resource::Nofile).current)
 }
 
-/// As many as anybody wants: this system has no such limit.
+/// Returns no limit: this system has none on open files.
 #[cfg(not(unix))]
 pub fn seats() -> usize {
     seats_of(None)

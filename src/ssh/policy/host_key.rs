@@ -1,4 +1,4 @@
-//! The key by which guests know this host again: made once, readable for its owner alone, kept.
+//! The host key, by which guests recognize this host: created once, readable by its owner only.
 
 use std::fs;
 use std::io::{self, Write};
@@ -8,7 +8,7 @@ use russh::keys::key::safe_rng;
 use russh::keys::ssh_key::LineEnding;
 use russh::keys::{Algorithm, HashAlg, PrivateKey, PublicKey};
 
-/// The key in this file; a new one where there is no file.
+/// Returns the key in this file. Creates the file if it does not exist.
 pub fn open(path: &Path) -> io::Result<PrivateKey> {
     match read(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -19,17 +19,17 @@ pub fn open(path: &Path) -> io::Result<PrivateKey> {
     }
 }
 
-/// Whether the key in this file, which is there, can be served.
+/// Returns an error if the key in this existing file cannot be used.
 pub fn is_usable(path: &Path) -> io::Result<()> {
     read(path).map(|_| ())
 }
 
-/// As it is shown to whoever connects: `SHA256:…`.
+/// Returns the fingerprint as clients show it: `SHA256:…`.
 pub fn fingerprint(key: &PrivateKey) -> String {
     key.public_key().fingerprint(HashAlg::Sha256).to_string()
 }
 
-/// The fingerprint of a key as a line of `authorized_keys` has it; `None` where it is none.
+/// Returns the fingerprint of an `authorized_keys` line, or `None` if it holds no key.
 pub fn fingerprint_of(line: &str) -> Option<String> {
     let key = PublicKey::from_openssh(line).ok()?;
     Some(key.fingerprint(HashAlg::Sha256).to_string())
@@ -64,7 +64,7 @@ fn make(path: &Path) -> io::Result<()> {
     let mut file = options.open(&beside)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()?;
-    // A link never replaces: where two start together, both serve the key that was first.
+    // A hard link never replaces a file: of two concurrent starts, both use the first key.
     let linked = fs::hard_link(&beside, path);
     let _ = fs::remove_file(&beside);
     match linked {

@@ -1,11 +1,11 @@
-//! Who has knocked and not come in yet, and who of them is let go when it gets crowded.
+//! The unauthenticated connections, and the choice of the one to drop when there are too many.
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use super::addresses::network;
 
-/// Connections that have not come in, by their number.
+/// The unauthenticated connections, by number.
 #[derive(Debug)]
 pub struct UnauthenticatedSlots {
     max: usize,
@@ -15,12 +15,12 @@ pub struct UnauthenticatedSlots {
 #[derive(Clone, Copy, Debug)]
 struct Waiting {
     from: IpAddr,
-    /// Whether keys are agreed on: a person may be reading and typing there.
+    /// True once keys are exchanged: a person may be reading and typing there.
     speaks: bool,
 }
 
 impl UnauthenticatedSlots {
-    /// Nobody yet, and so many at most.
+    /// Creates an empty table with this maximum.
     pub fn new(max: usize) -> Self {
         Self {
             max: max.max(1),
@@ -28,9 +28,9 @@ impl UnauthenticatedSlots {
         }
     }
 
-    /// Adds one; where there are too many, says which one goes: one of the address, or the home,
-    /// that has the most, so that one that only knocks never keeps the others out. Of those the
-    /// oldest that has said nothing yet, or else the oldest.
+    /// Adds a connection. If there are too many, returns the one to drop: from the network that has
+    /// the most, so that one network cannot keep the others out, the oldest that has not completed
+    /// key exchange, or else the oldest.
     pub fn enter(&mut self, number: u64, address: IpAddr) -> Option<u64> {
         let goes = if self.waiting.len() >= self.max {
             self.oldest_of_most()
@@ -48,14 +48,14 @@ impl UnauthenticatedSlots {
         goes
     }
 
-    /// It speaks the protocol.
+    /// Records that a connection speaks the protocol.
     pub fn speaks(&mut self, number: u64) {
         if let Some(stranger) = self.waiting.get_mut(&number) {
             stranger.speaks = true;
         }
     }
 
-    /// It has come in, or is gone.
+    /// Removes a connection that was admitted or is gone.
     pub fn leave(&mut self, number: u64) {
         self.waiting.remove(&number);
     }
@@ -68,7 +68,7 @@ impl UnauthenticatedSlots {
         let most = counts.values().max()?;
         let of_most = self.waiting.iter();
         let of_most = of_most.filter(|(_, stranger)| counts.get(&stranger.from) == Some(most));
-        // The first of those that are least.
+        // `min_by_key` returns the first of equal elements, the oldest.
         let goes = of_most.min_by_key(|(_, stranger)| stranger.speaks);
         goes.map(|(number, _)| *number)
     }

@@ -1,11 +1,11 @@
-//! How large a window a client may say to have, and what its terminal is.
+//! The limits on a client's window size, and the check of its terminal type.
 
-/// Columns and rows at most: a wall of text costs more to paint, and nobody reads it.
+/// The maximum columns and rows: a larger window costs more to paint and is unreadable.
 pub const WINDOW_MAX: (u16, u16) = (200, 60);
-/// What a window has that does not say.
+/// The default size for a client that reports none.
 const WINDOW_USUAL: (u16, u16) = (80, 24);
 
-/// The window to paint for what a client says to have.
+/// Returns the size to paint for the size that a client reports.
 pub fn size(columns: u32, rows: u32) -> (u16, u16) {
     let side = |said: u32, usual: u16, max: u16| match said {
         0 => usual,
@@ -17,7 +17,7 @@ pub fn size(columns: u32, rows: u32) -> (u16, u16) {
     )
 }
 
-/// Whether a terminal of this name can show screens.
+/// Returns whether a terminal of this name can show screens.
 pub fn shows_screens(term: &str) -> bool {
     !matches!(term, "" | "dumb" | "unknown")
 }

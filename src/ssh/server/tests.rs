@@ -29,7 +29,7 @@ fn the_kernel_holds_little_for_whoever_takes_nothing() {
         };
         let held = socket.send_buffer_size().expect("a size");
         assert!(held <= 2 * SEND_BUFFER_BYTES, "{held}");
-        // One that was set is doubled by Linux, and never grows by itself.
+        // Linux doubles a buffer size that was set, and does not grow it afterwards.
         #[cfg(target_os = "linux")]
         assert_eq!(held, 2 * SEND_BUFFER_BYTES);
     }

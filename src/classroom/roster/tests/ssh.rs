@@ -1,4 +1,4 @@
-//! Who comes in where a class has a list.
+//! Tests of admission to a class with a roster.
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
@@ -91,7 +91,7 @@ async fn only_those_on_the_list_come_in_with_the_time_that_it_grants() {
         !admits(&door, &[], Some("SHA256:key")),
         "a key is not enough"
     );
-    // Nothing of it counts for the next try.
+    // Nothing of it counts for the next attempt.
     let wrong = door.verdict(&guest(&["n1", "0000"], None));
     assert!(matches!(wrong, AuthOutcome::Again { .. }), "{wrong:?}");
 
@@ -111,7 +111,7 @@ async fn only_those_on_the_list_come_in_with_the_time_that_it_grants() {
     assert!(!admits(&door, &["Ada", "1234"], None), "by either word");
     assert!(admits(&door, &["n2", "5678"], None), "nobody else is");
 
-    // Its host is gone, or the class would still be held.
+    // Its host must be gone, or the class would still be held.
     drop((seat, door, class));
     let class = Class::resume(&store, Arc::clone(&env), frame(id))
         .await

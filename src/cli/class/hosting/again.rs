@@ -1,11 +1,11 @@
-//! The command that brings back what a program held, with all that it was started with.
+//! The command that restarts a class or a server with the same flags.
 
 use std::path::{Path, PathBuf};
 
 use crate::cli::Place;
 use crate::cli::class::{DoorArgs, LISTEN, SEATS};
 
-/// The flags that a program was started with, as far as they have to be said again.
+/// The flags of the running program, as far as they have to be repeated.
 pub(super) struct Again {
     door: DoorArgs,
     plans: Option<PathBuf>,
@@ -14,7 +14,7 @@ pub(super) struct Again {
 }
 
 impl Again {
-    /// Keeps what was said.
+    /// Stores the flags.
     pub(super) fn of(place: &Place, door: &DoorArgs, plans: Option<&Path>) -> Self {
         let mut rest = Vec::new();
         let mut say = |flag: &str, value: Option<String>| {
@@ -35,7 +35,7 @@ impl Again {
         }
     }
 
-    /// Returns that command with all of it, at the addresses where the door really was.
+    /// Returns the command with these flags, at the addresses that the server really used.
     pub(super) fn after(&self, command: &str, addresses: &[String]) -> String {
         let mut words = vec![command.to_owned()];
         if addresses != [LISTEN] {
@@ -68,7 +68,7 @@ fn shown(path: &Path) -> String {
     path.display().to_string()
 }
 
-/// Quotes a word where a shell would not take it back whole.
+/// Quotes a word if a shell would change it otherwise.
 fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "_-./:@%+=,~".contains(c);
     let is_plain = !word.is_empty() && word.chars().all(|c| plain(c) || cfg!(windows) && c == '\\');

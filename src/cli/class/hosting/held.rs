@@ -1,4 +1,4 @@
-//! A door that is open: the classes behind it, who sits at the console, and how it is left.
+//! A running SSH server: its classes, the local console, and the shutdown.
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -33,17 +33,17 @@ use crate::ssh::{Config, Server};
 use crate::store::ClassRow;
 use crate::terminal::{self, TerminalOptions};
 
-/// The columns that the title of a class has in a list.
+/// The width of a class title in a list, in columns.
 const TITLE_COLUMNS: usize = 60;
 
-/// Connections that may be open beside the seats: of those who were sent out and still look at it, of
-/// those who wait for a seat, of consoles from afar.
+/// Connections allowed beyond the seats: for learners who were sent out and still see it, for those
+/// who wait for a seat, and for remote consoles.
 const SPARE: usize = 16;
 
-/// Said where nobody was named who may open a class.
+/// Shown if there is no file of instructors' keys.
 const NO_INSTRUCTORS: &str = "nobody can open a class from afar: `--authorized-instructors FILE`";
 
-/// What it takes to keep a door open.
+/// The parts of a running SSH server.
 pub(super) struct Held {
     pub(super) dir: PathBuf,
     pub(super) door: DoorArgs,
@@ -66,7 +66,7 @@ impl Held {
         bound.map_err(|error| (error.to_string(), error.help()))
     }
 
-    /// Keeps the door open until the instructor leaves or the system says so; with the last words.
+    /// Runs the SSH server until it is left or ended by the system. Returns the last message.
     pub(super) async fn hold(
         self,
         start: Option<Start>,
@@ -94,10 +94,10 @@ impl Held {
         let class_server = ClassServer::with_lessons(config, lessons);
         class_server.look_up_keys().await;
         let addresses: Vec<String> = server.addresses().iter().map(ToString::to_string).collect();
-        // Before anybody comes in: nobody is turned away from a class that is about to go on.
+        // Before connections are accepted, so that no guest is refused by a class about to resume.
         let begun = begin_or_resume(&class_server, &self.store, &self.env, start).await;
         let (class, resumed) = begun.map_err(|error| (error.to_string(), error.help()))?;
-        // One class is held by whoever sits at it; a door for many stands open for days.
+        // A single class is held by its console. A server for many runs for days.
         let beside = keep_up(
             Arc::clone(&class_server),
             self.store.clone(),
@@ -148,7 +148,7 @@ impl Held {
     }
 }
 
-/// The terminal of a console: without the mouse.
+/// Returns the terminal options of a console: without the mouse.
 fn options(settings: &Settings) -> TerminalOptions {
     TerminalOptions {
         theme: settings.theme,
@@ -157,8 +157,8 @@ fn options(settings: &Settings) -> TerminalOptions {
     }
 }
 
-/// How to come in at a door for many, a line each. Without a list of instructors' keys nobody can
-/// open a class there.
+/// Returns the instructions for a server of many classes, one line each. Without a file of
+/// instructors' keys, nobody can open a class there.
 fn ways_in(way: &JoinInfo, may_open: bool) -> Vec<String> {
     if may_open {
         return way.lines_of(&[OPENING, MYSELF, "CODE"]);
@@ -168,7 +168,7 @@ fn ways_in(way: &JoinInfo, may_open: bool) -> Vec<String> {
     lines
 }
 
-/// What goes on beside those who come and go.
+/// Runs the background tasks of the server.
 async fn keep_up(class_server: Arc<ClassServer>, store: StoreHandle, for_many: bool) {
     let upkeep = upkeep::keep_up(Arc::clone(&class_server), store.clone(), for_many);
     if for_many {
@@ -181,7 +181,7 @@ async fn keep_up(class_server: Arc<ClassServer>, store: StoreHandle, for_many: b
     }
 }
 
-/// Opens or resumes the class of `start`; without one, resumes every class that is still open.
+/// Opens or resumes the class of `start`. Without one, resumes every class that is not over.
 async fn begin_or_resume(
     class_server: &ClassServer,
     store: &StoreHandle,
@@ -212,7 +212,7 @@ async fn begin(
         }
         None => Class::resume(store, clock, frame).await?,
     };
-    // Before the hall knows the class: nobody is let in without the list.
+    // Before the class server knows the class, so that nobody is admitted without the roster.
     if let Some(rows) = roster {
         roster::put(store, &class, rows, env).await?;
     }
@@ -220,7 +220,7 @@ async fn begin(
     Ok(class)
 }
 
-/// Says that other machines can come in, where they can.
+/// Prints that other machines can connect, if they can.
 fn say_reach(out: &mut dyn Write, server: &Server, for_many: bool) -> Result<(), Complaint> {
     let Some(words) = reaches(&server.addresses(), for_many) else {
         return Ok(());
@@ -228,32 +228,32 @@ fn say_reach(out: &mut dyn Write, server: &Server, for_many: bool) -> Result<(),
     writeln!(out, "{words}").map_err(|error| (error.to_string(), String::new()))
 }
 
-/// Returns the last words of a door for many.
+/// Returns the goodbye message of a server of many classes.
 fn kept(again: &Again, addresses: &[String]) -> String {
     let serve = again.after("dripset serve", addresses);
     format!("Everything is kept. `{serve}` goes on.")
 }
 
-/// Returns the command that goes on with a class.
+/// Returns the command that resumes a class.
 fn resume_of(class: &Class, again: &Again, addresses: &[String]) -> String {
     let command = format!("dripset class resume {}", class.frame.code);
     again.after(&command, addresses)
 }
 
-/// Leaves a class, and says what is to be done with it.
+/// Leaves a class, and returns a message with the next command.
 async fn part(class: &Class, resume: &str, store: &StoreHandle, env: &Env) -> String {
     let (title, code) = (&class.frame.title, &class.frame.code);
     if !class.all().borrow().room.is_ended() {
         return format!("{title} is kept as it is. `{resume}` goes on.");
     }
-    // Until now it could still be mended from the console.
+    // Until now the instructor could still correct it from the console.
     let (id, now) = (class.frame.id, env.now());
     let _ = store.ask(move |store| retention::end(store, id, now)).await;
     format!("{title} is over. `dripset class report {code}` says what it came to.")
 }
 
-/// Says how to come in, which classes go on and which are left to other programs, and waits for the
-/// end.
+/// Prints the instructions for joining and the classes that resume here or are held elsewhere.
+/// Waits for the end.
 async fn wait(
     out: &mut dyn Write,
     what: &str,
@@ -274,7 +274,7 @@ async fn wait(
     Ok(())
 }
 
-/// Lists classes, where there are any.
+/// Prints a list of classes, unless it is empty.
 fn list(out: &mut dyn Write, head: &str, classes: &[ClassRow]) -> io::Result<()> {
     if !classes.is_empty() {
         writeln!(out, "{head}")?;
@@ -286,12 +286,12 @@ fn list(out: &mut dyn Write, head: &str, classes: &[ClassRow]) -> io::Result<()>
     Ok(())
 }
 
-/// Resolves when the system wants the program to end. It listens from the call on, not only once
-/// somebody waits: whoever reads that a class is open may end it at once.
+/// Resolves when the system asks the program to end. It listens from the call on, not only once
+/// polled: the end may come right after a class is announced as open.
 #[cfg(unix)]
 fn told_to_end() -> impl Future<Output = ()> {
     use tokio::signal::unix::{SignalKind, signal};
-    // Each would end the program by itself, and leave the terminal as it is.
+    // By default, each would end the program and leave the terminal in raw mode.
     let kinds = [
         SignalKind::terminate(),
         SignalKind::interrupt(),
@@ -317,7 +317,7 @@ fn told_to_end() -> impl Future<Output = ()> {
     }
 }
 
-/// Resolves when the system wants the program to end.
+/// Resolves when the system asks the program to end.
 #[cfg(not(unix))]
 async fn told_to_end() {
     let _ = tokio::signal::ctrl_c().await;

@@ -1,4 +1,4 @@
-//! The files that say who may come in, and who may hold a class.
+//! Reads the roster of a class, and the file of instructors' keys.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -8,13 +8,13 @@ use crate::classroom::roster;
 use crate::cli::bounded;
 use crate::content::parse::decode;
 
-/// Bytes of a file of authorized keys: some thousand keys.
+/// The maximum bytes of a file of authorized keys: some thousand keys.
 const KEYS_BYTES_MAX: u64 = 1024 * 1024;
 
-/// Mistakes that are told at once.
+/// The maximum number of mistakes reported at once.
 const MISTAKES_MAX: usize = 10;
 
-/// The rows of a roster.
+/// Reads the rows of a roster.
 pub(in crate::cli::class) fn listed(
     file: Option<&Path>,
 ) -> Result<Option<Vec<roster::RosterRow>>, Complaint> {
@@ -31,7 +31,7 @@ pub(in crate::cli::class) fn listed(
     roster::parse(&bytes).map(Some).map_err(told)
 }
 
-/// The fingerprints of the keys in a file of authorized keys.
+/// Reads the fingerprints of the keys in a file of authorized keys.
 pub(in crate::cli::class) fn instructors(
     file: Option<&Path>,
 ) -> Result<BTreeSet<String>, Complaint> {
@@ -51,10 +51,10 @@ pub(in crate::cli::class) fn instructors(
     keys(text).map_err(|mistakes| told(mistakes.join("\n  ")))
 }
 
-/// The fingerprints of public keys, a line each, or every line that is none.
+/// Returns the fingerprints of public keys, one per line, or every line without a valid key.
 fn keys(text: &str) -> Result<BTreeSet<String>, Vec<String>> {
     let (mut found, mut mistakes) = (BTreeSet::new(), Vec::new());
-    // Some editors begin a file with a mark that it is UTF-8.
+    // Some editors put a byte order mark in front.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     for (number, line) in (1..).zip(text.lines()) {
         let line = line.trim();
@@ -68,7 +68,7 @@ fn keys(text: &str) -> Result<BTreeSet<String>, Vec<String>> {
             Err(why) => mistakes.push(format!("line {number}: {why}")),
         }
         if line.contains("PRIVATE KEY") {
-            // Its other lines are nobody's business.
+            // Do not quote the other lines: they are private.
             break;
         }
     }

@@ -1,8 +1,8 @@
-//! How other machines reach a door.
+//! The addresses by which other machines reach an SSH server.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 
-/// How other machines name these addresses, as far as can be told.
+/// Returns the addresses that other machines use, as far as they are known.
 pub(super) fn reached(addresses: &[SocketAddr]) -> Vec<(String, u16)> {
     let host = |address: &SocketAddr| {
         let ip = match address.ip() {
@@ -14,8 +14,8 @@ pub(super) fn reached(addresses: &[SocketAddr]) -> Vec<(String, u16)> {
     addresses.iter().map(host).collect()
 }
 
-/// What it means that other machines can come in, where they can; also to study, where the door is
-/// for many.
+/// Returns a warning if other machines can connect, which mentions personal study on a server of
+/// many classes.
 pub(super) fn reaches(addresses: &[SocketAddr], for_many: bool) -> Option<String> {
     let outward = addresses
         .iter()
@@ -30,8 +30,8 @@ pub(super) fn reaches(addresses: &[SocketAddr], for_many: bool) -> Option<String
     ))
 }
 
-/// The address that other machines of the network reach this one by, as far as can be told: the
-/// one it would send from. Nothing is sent.
+/// Returns this machine's address in the local network, if known: the one it would send from. Sends
+/// nothing.
 fn lan_address() -> Option<IpAddr> {
     let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)).ok()?;
     socket.connect((Ipv4Addr::new(192, 0, 2, 1), 9)).ok()?;

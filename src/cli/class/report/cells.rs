@@ -1,5 +1,5 @@
-//! CSV: a row for each learner and item, and how a cell is written so that no spreadsheet takes
-//! it for a formula.
+//! CSV output: a row for each learner and item, with cells escaped so that no spreadsheet reads
+//! them as formulas.
 
 use std::io::{self, Write};
 
@@ -43,7 +43,7 @@ pub fn print(sheet: &ClassReport, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// A response in one cell: its parts with blanks between them.
+/// Returns a response as one cell: its parts separated by blanks.
 fn words(response: &Value) -> String {
     match response {
         Value::Null => String::new(),
@@ -56,14 +56,14 @@ fn words(response: &Value) -> String {
     }
 }
 
-/// Writes one row, its cells made harmless.
+/// Writes one row of escaped cells.
 pub fn row<'t>(out: &mut dyn Write, cells: impl IntoIterator<Item = &'t str>) -> io::Result<()> {
     let cells: Vec<String> = cells.into_iter().map(cell).collect();
-    // As RFC 4180 has it.
+    // The line ending of RFC 4180.
     write!(out, "{}\r\n", cells.join(","))
 }
 
-/// One cell: quoted where it must be, with an apostrophe before what a spreadsheet would compute.
+/// Returns one escaped cell: quoted if necessary, with an apostrophe before a formula.
 fn cell(text: &str) -> String {
     let computed = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
     let text = if computed {

@@ -1,12 +1,12 @@
-//! Points of a class as two learning platforms take them in. docs/classroom-report.md says what of
-//! each was checked, and where.
+//! The points of a class in the import formats of two learning platforms. docs/classroom-report.md
+//! lists the checks made for each.
 
 use std::io::{self, Write};
 
 use super::cells::row;
 use crate::classroom::report::sheet::ClassReport;
 
-/// What Canvas takes for a column of its own wherever a title contains it.
+/// Words that make Canvas treat a column as one of its own, if a title contains them.
 const CANVAS_OWN: [&str; 9] = [
     "Current Score",
     "Current Points",
@@ -19,14 +19,14 @@ const CANVAS_OWN: [&str; 9] = [
     "Override Status",
 ];
 
-/// The row of the maximum: Canvas takes any for it whose first cell contains this.
+/// The label of the row of maximum points: Canvas looks for it in the first cell.
 const CANVAS_POSSIBLE: &str = "Points Possible";
 
-/// Points of one grade that Moodle takes at most, unless its site says otherwise: of a larger one it
-/// takes none of the list.
+/// The maximum points of a grade in Moodle, unless its site says otherwise. With a larger one it
+/// rejects the whole list.
 const MOODLE_GRADE_MAX: u32 = 100;
 
-/// What Canvas knows learners by; no assignment can be called so.
+/// The columns by which Canvas identifies learners. No assignment can have such a name.
 const CANVAS_HEAD: [&str; 5] = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"];
 
 /// Prints a gradebook for Canvas.
@@ -47,8 +47,8 @@ pub fn canvas(sheet: &ClassReport, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// The title of the class, unless Canvas would read something else in it: a column of its own, or
-/// the number of an assignment in parentheses.
+/// Returns the title of the class, unless Canvas would misread it: as a column of its own, or as an
+/// assignment with its number in parentheses.
 fn canvas_title(sheet: &ClassReport) -> String {
     let title = &sheet.class.title;
     let numbered = title
@@ -67,7 +67,7 @@ fn canvas_title(sheet: &ClassReport) -> String {
     }
 }
 
-/// What is to be set in Moodle beside the list.
+/// Returns the Moodle settings that the list requires.
 pub fn moodle_asks(possible: u32) -> String {
     let mut words =
         format!("{possible} points were possible: set the maximum grade of the column to that");
@@ -79,7 +79,7 @@ pub fn moodle_asks(possible: u32) -> String {
     words
 }
 
-/// Prints grades for Moodle; says whether there was anybody whom it could know.
+/// Prints grades for Moodle. Returns whether any learner has an id that it could know.
 pub fn moodle(sheet: &ClassReport, out: &mut dyn Write) -> io::Result<bool> {
     let known: Vec<(&str, String)> = sheet
         .learners
