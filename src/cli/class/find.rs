@@ -5,7 +5,7 @@ use std::io::Write;
 
 use crate::classroom::code;
 use crate::classroom::names;
-use crate::cli::study::UnknownClass;
+use crate::cli::study::Complaint;
 use crate::cli::{Place, opened};
 use crate::domain::ids::LearnerId;
 use crate::env::Env;
@@ -16,21 +16,21 @@ use crate::store::{ClassRow, Store, StoreError};
 const ID_SIGNS_MIN: usize = 4;
 
 /// The progress file of the place.
-pub fn store(place: &Place, env: &Env) -> Result<Store, UnknownClass> {
+pub fn store(place: &Place, env: &Env) -> Result<Store, Complaint> {
     let dir = paths::data_dir(place.data_dir.as_deref())
         .map_err(|error| (error.to_string(), error.help()))?;
     Store::open(&dir, env.now()).map_err(|error| (error.to_string(), error.help()))
 }
 
 /// The progress file of the place, for a command that only reads it.
-pub fn store_to_read(place: &Place, env: &Env, err: &mut dyn Write) -> Result<Store, UnknownClass> {
+pub fn store_to_read(place: &Place, env: &Env, err: &mut dyn Write) -> Result<Store, Complaint> {
     let dir = paths::data_dir(place.data_dir.as_deref())
         .map_err(|error| (error.to_string(), error.help()))?;
     opened::to_read(&dir, env, err).map_err(|error| (error.to_string(), error.help()))
 }
 
 /// The class of this code, the newest where there are several, or the one whose id begins so.
-pub fn class(store: &Store, wanted: &str) -> Result<ClassRow, UnknownClass> {
+pub fn class(store: &Store, wanted: &str) -> Result<ClassRow, Complaint> {
     let help = || "`dripset class list` prints all".to_owned();
     let classes = store
         .classes()
@@ -66,7 +66,7 @@ pub struct Found {
 
 /// The one learner whom these words name: a name or what a list calls one, in these classes, or
 /// the id of a learner.
-pub fn learner(store: &Store, classes: &[ClassRow], wanted: &str) -> Result<Found, UnknownClass> {
+pub fn learner(store: &Store, classes: &[ClassRow], wanted: &str) -> Result<Found, Complaint> {
     let wanted = wanted.trim();
     let folded = names::folded(wanted);
     let id = wanted.parse().map(LearnerId).ok();
@@ -123,7 +123,7 @@ pub fn learner(store: &Store, classes: &[ClassRow], wanted: &str) -> Result<Foun
 
 /// Returns learners of other classes with the same roster id, one line each: every class creates a
 /// learner of its own for each row of its roster.
-pub fn namesakes(store: &Store, learner: LearnerId) -> Result<Vec<String>, UnknownClass> {
+pub fn namesakes(store: &Store, learner: LearnerId) -> Result<Vec<String>, Complaint> {
     let told = |error: StoreError| (error.to_string(), error.help());
     let mut listed = Vec::new();
     for class in store.classes().map_err(told)? {

@@ -16,7 +16,7 @@ mod view;
 
 use self::calculator::Calculator;
 use self::homework::LeaveHomework;
-use self::keys::{Command, KEYS};
+use self::keys::{KEYS, StudyCommand};
 use self::note::Note;
 use self::overlay::Overlay;
 use self::overview::Overview;
@@ -138,20 +138,20 @@ impl Study {
         kind::pressed(&item.kind, &self.asked(), key).filter(|_| self.is_open())
     }
 
-    fn command(&mut self, command: Command, context: &Context) -> Update {
+    fn command(&mut self, command: StudyCommand, context: &Context) -> Update {
         let (place, items) = (self.sitting.place(), self.sitting.len());
         match command {
-            Command::Enter => self.enter(context),
-            Command::Further => {
+            StudyCommand::Enter => self.enter(context),
+            StudyCommand::Further => {
                 let down = Event::Key(Key::PageDown);
                 self.scroll = scrolling::scroll(&down, || self.view(), context).or(self.scroll);
                 Update::none()
             }
-            Command::Previous if place > 0 => self.go_to(place - 1, context),
-            Command::Next if place + 1 < items => self.go_to(place + 1, context),
-            Command::Previous | Command::Next => Update::none(),
-            Command::Overview => self.overview(),
-            Command::Flag => {
+            StudyCommand::Previous if place > 0 => self.go_to(place - 1, context),
+            StudyCommand::Next if place + 1 < items => self.go_to(place + 1, context),
+            StudyCommand::Previous | StudyCommand::Next => Update::none(),
+            StudyCommand::Overview => self.overview(),
+            StudyCommand::Flag => {
                 let update = self.applied(SittingEvent::ToggleFlag, context);
                 let flagged = self.sitting.present().2.flagged;
                 self.say(
@@ -160,7 +160,7 @@ impl Study {
                 );
                 update
             }
-            Command::Confide => {
+            StudyCommand::Confide => {
                 let said = self.sitting.present().2.working.confidence;
                 let update = self.applied(SittingEvent::Confide(Confidence::next(said)), context);
                 if self.is_open() {
@@ -170,28 +170,28 @@ impl Study {
                 }
                 update
             }
-            Command::Calculator => {
+            StudyCommand::Calculator => {
                 self.over = Overlay::Calculator(Calculator::new(self.types_numbers()));
                 Update::none()
             }
-            Command::Ranges => {
+            StudyCommand::Ranges => {
                 self.over = Overlay::Ranges(Ranges::default());
                 Update::none()
             }
-            Command::Note => {
+            StudyCommand::Note => {
                 self.over = Overlay::Note(Note::new(&self.sitting.present().2.note));
                 Update::none()
             }
-            Command::Remark => {
+            StudyCommand::Remark => {
                 self.over = Overlay::Remarking(Remarking::default());
                 Update::none()
             }
-            Command::Leave if self.sitting.is_ended() => Update::go(Go::Pop),
-            Command::Leave if self.sitting.is_homework() => {
+            StudyCommand::Leave if self.sitting.is_ended() => Update::go(Go::Pop),
+            StudyCommand::Leave if self.sitting.is_homework() => {
                 self.over = Overlay::Homework(LeaveHomework::default());
                 self.applied(SittingEvent::Leave, context)
             }
-            Command::Leave => {
+            StudyCommand::Leave => {
                 let all = self.sitting.answered() == self.sitting.len();
                 self.over = Overlay::Leaving(Leave::new(all, self.is_exam()));
                 self.applied(SittingEvent::Leave, context)

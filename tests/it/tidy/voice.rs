@@ -7,7 +7,7 @@ use super::rust::{Source, shipped};
 use super::{files, none, read};
 
 /// Doc lines of a hundred that may open with one of [`OPENINGS`].
-const OPENINGS_PER_CENT_MAX: usize = 3;
+const OPENINGS_PER_CENT_MAX: usize = 1;
 /// Words with which a first line tells a clause and not the thing.
 const OPENINGS: &[&str] = &["what", "whatever", "who", "whoever", "whose", "whether"];
 /// Turns that are not said, and what is.

@@ -20,7 +20,7 @@ use jiff::Timestamp;
 use jiff::tz::Offset;
 
 use self::asking::{Asking, Pressed};
-use self::keys::Command;
+use self::keys::ConsoleCommand;
 use self::orders::{ConsoleStep, Early};
 use self::shown::Shown;
 use self::waiting::Waiting;
@@ -263,7 +263,7 @@ impl Console {
         }
     }
 
-    fn keymap(&self) -> Keymap<Command> {
+    fn keymap(&self) -> Keymap<ConsoleCommand> {
         match self.over {
             ConsolePage::Nothing if self.room().is_some_and(Room::is_ended) => keys::ENDED,
             ConsolePage::Nothing if self.room().is_some_and(Room::is_homework) => keys::HOMEWORK,
@@ -285,16 +285,16 @@ impl Console {
         let mut hints = match (self.room(), &self.over) {
             (Some(room), ConsolePage::Nothing) => self.hints_of_class(room),
             (None, ConsolePage::Nothing) => {
-                keymap::hints(self.keymap(), |command| command == Command::Back)
+                keymap::hints(self.keymap(), |command| command == ConsoleCommand::Back)
             }
             (Some(room), ConsolePage::People(cursor)) => {
                 let seat = orders::by_seat(room).get(*cursor).copied();
                 let out = seat.map(|(_, kicked)| kicked);
                 keymap::hints(self.keymap(), |command| match command {
-                    Command::Kick => out == Some(false) && !room.is_ended(),
-                    Command::Readmit => out.is_some() && !room.is_ended(),
-                    Command::Vacate => seat.is_some_and(|(who, _)| room.is_idle(who)),
-                    Command::Lock => !room.is_ended(),
+                    ConsoleCommand::Kick => out == Some(false) && !room.is_ended(),
+                    ConsoleCommand::Readmit => out.is_some() && !room.is_ended(),
+                    ConsoleCommand::Vacate => seat.is_some_and(|(who, _)| room.is_idle(who)),
+                    ConsoleCommand::Lock => !room.is_ended(),
                     _ => true,
                 })
             }

@@ -7,7 +7,7 @@ use crate::tui::keymap::{Binding, HelpLine, Keymap, Press, help_of};
 
 /// The command of a key on the item screen.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Command {
+pub enum StudyCommand {
     /// Confirm, or go on.
     Enter,
     /// Scroll a page down.
@@ -35,77 +35,77 @@ pub enum Command {
 }
 
 /// The keys of the kind come first; the others are looked up here.
-pub const KEYS: Keymap<Command> = &[
+pub const KEYS: Keymap<StudyCommand> = &[
     Binding {
         presses: &[Press::Key(Key::Enter)],
-        command: Command::Enter,
+        command: StudyCommand::Enter,
         hint: "confirm",
         help: "confirm your answer, then go on; after an answer that lost points or was a guess, page \
             through the rationale first",
     },
     Binding {
         presses: &[Press::Key(Key::Tab)],
-        command: Command::Overview,
+        command: StudyCommand::Overview,
         hint: "overview",
         help: "all questions at a glance, and submitting",
     },
     Binding {
         presses: &[Press::Key(Key::Char(' '))],
-        command: Command::Further,
+        command: StudyCommand::Further,
         hint: "more",
         help: "once it is answered: a page further down",
     },
     Binding {
         presses: &[Press::Key(Key::Left)],
-        command: Command::Previous,
+        command: StudyCommand::Previous,
         hint: "",
         help: "the question before",
     },
     Binding {
         presses: &[Press::Key(Key::Right)],
-        command: Command::Next,
+        command: StudyCommand::Next,
         hint: "next",
         help: "the question after; one left open comes again at the end",
     },
     Binding {
         presses: &[Press::Key(Key::Char('*')), Press::Key(Key::Ctrl('f'))],
-        command: Command::Flag,
+        command: StudyCommand::Flag,
         hint: "flag",
         help: "flag the question, or remove the flag",
     },
     Binding {
         presses: &[Press::Key(Key::Ctrl('g'))],
-        command: Command::Confide,
+        command: StudyCommand::Confide,
         hint: "",
         help: "say how sure you are: sure, unsure, a guess; again takes it back",
     },
     Binding {
         presses: &[Press::Key(Key::Ctrl('k'))],
-        command: Command::Calculator,
+        command: StudyCommand::Calculator,
         hint: "",
         help: "calculator",
     },
     Binding {
         presses: &[Press::Key(Key::Ctrl('r'))],
-        command: Command::Ranges,
+        command: StudyCommand::Ranges,
         hint: "",
         help: "reference ranges of laboratory values and vital signs",
     },
     Binding {
         presses: &[Press::Key(Key::Ctrl('n'))],
-        command: Command::Note,
+        command: StudyCommand::Note,
         hint: "",
         help: "write a note to yourself; it comes back with the question",
     },
     Binding {
         presses: &[Press::Key(Key::Ctrl('e'))],
-        command: Command::Remark,
+        command: StudyCommand::Remark,
         hint: "",
         help: "report this question: write what is wrong with it to a file",
     },
     Binding {
         presses: &[Press::Key(Key::Esc)],
-        command: Command::Leave,
+        command: StudyCommand::Leave,
         hint: "leave",
         help: "leave the set; everything is kept",
     },
@@ -124,21 +124,23 @@ pub enum Pass {
 
 /// Returns the keys and their effects in such a set.
 pub fn help(pass: Pass) -> Vec<HelpLine> {
-    let line = |binding: &'static Binding<Command>| {
+    let line = |binding: &'static Binding<StudyCommand>| {
         let mut line = help_of(slice::from_ref(binding), |_| true).pop()?;
         line.help = match (pass, binding.command) {
-            (Pass::Practice | Pass::Review, Command::Overview) => return None,
-            (Pass::Exam, Command::Further) | (Pass::Review, Command::Confide) => return None,
-            (Pass::Exam, Command::Enter) => {
+            (Pass::Practice | Pass::Review, StudyCommand::Overview) => return None,
+            (Pass::Exam, StudyCommand::Further) | (Pass::Review, StudyCommand::Confide) => {
+                return None;
+            }
+            (Pass::Exam, StudyCommand::Enter) => {
                 "go to the next question; after the last one, to the overview"
             }
-            (Pass::Review, Command::Enter) => {
+            (Pass::Review, StudyCommand::Enter) => {
                 "go to the next question; after the last one, back. After an answer that lost \
                  points or was a guess, page through the rationale first"
             }
-            (Pass::Exam | Pass::Review, Command::Next) => "the question after",
-            (Pass::Review, Command::Further) => "a page further down",
-            (Pass::Review, Command::Leave) => "back to the results",
+            (Pass::Exam | Pass::Review, StudyCommand::Next) => "the question after",
+            (Pass::Review, StudyCommand::Further) => "a page further down",
+            (Pass::Review, StudyCommand::Leave) => "back to the results",
             _ => line.help,
         };
         Some(line)

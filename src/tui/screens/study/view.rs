@@ -1,6 +1,6 @@
 //! The page of the item screen.
 
-use super::keys::{Command, KEYS};
+use super::keys::{KEYS, StudyCommand};
 use super::{Study, feedback};
 use crate::domain::item::Item;
 use crate::domain::response::Response;
@@ -200,9 +200,9 @@ impl Study {
             keys.push(Hint::below("Enter", "more"));
         }
         keys.extend(hints(KEYS, |command| match command {
-            Command::Further => !self.is_open() && !holds,
-            Command::Next => holds && self.sitting.place() + 1 < self.sitting.len(),
-            Command::Overview => exam,
+            StudyCommand::Further => !self.is_open() && !holds,
+            StudyCommand::Next => holds && self.sitting.place() + 1 < self.sitting.len(),
+            StudyCommand::Overview => exam,
             _ => true,
         }));
         let last = self.sitting.next_open().is_none() && !self.sitting.is_ended();

@@ -5,7 +5,7 @@ use crate::tui::keymap::{self, Binding, Keymap, Press};
 
 /// The command of a key on the console.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Command {
+pub enum ConsoleCommand {
     /// Do the natural next step.
     On,
     /// Show the key and the distribution to the instructor only.
@@ -52,10 +52,10 @@ pub enum Command {
 
 const fn on(
     presses: &'static [Press],
-    command: Command,
+    command: ConsoleCommand,
     hint: &'static str,
     help: &'static str,
-) -> Binding<Command> {
+) -> Binding<ConsoleCommand> {
     Binding {
         presses,
         command,
@@ -64,9 +64,9 @@ const fn on(
     }
 }
 
-const BACK: Binding<Command> = on(
+const BACK: Binding<ConsoleCommand> = on(
     &[Press::Key(Key::Esc), Press::Key(Key::Char('q'))],
-    Command::Back,
+    ConsoleCommand::Back,
     "back",
     "back to the class",
 );
@@ -74,104 +74,104 @@ const BACK: Binding<Command> = on(
 /// A placeholder in the help for the effect of leaving here.
 pub const LEAVES: &str = "leave";
 
-const LEAVE: Binding<Command> = on(
+const LEAVE: Binding<ConsoleCommand> = on(
     &[Press::Key(Key::Esc), Press::Key(Key::Char('q'))],
-    Command::Back,
+    ConsoleCommand::Back,
     "leave",
     LEAVES,
 );
 
-const PROJECTOR: Binding<Command> = on(
+const PROJECTOR: Binding<ConsoleCommand> = on(
     &[Press::Key(Key::Char('w'))],
-    Command::Projector,
+    ConsoleCommand::Projector,
     "projector",
     "the page for the projector: only what learners may see; again leads back",
 );
 
-const LOCK: Binding<Command> = on(
+const LOCK: Binding<ConsoleCommand> = on(
     &[Press::Key(Key::Char('l'))],
-    Command::Lock,
+    ConsoleCommand::Lock,
     "lock",
     "lock the room, so that nobody new comes in, or open it again",
 );
-const NAMES: Binding<Command> = on(
+const NAMES: Binding<ConsoleCommand> = on(
     &[Press::Key(Key::Char('m'))],
-    Command::Names,
+    ConsoleCommand::Names,
     "names",
     "names on or off; where they are off, seats have numbers",
 );
-const OVERVIEW: Binding<Command> = on(
+const OVERVIEW: Binding<ConsoleCommand> = on(
     &[Press::Key(Key::Char('o'))],
-    Command::Overview,
+    ConsoleCommand::Overview,
     "overview",
     "all questions of the set, with what each vote came to",
 );
-const MEND: Binding<Command> = on(
+const MEND: Binding<ConsoleCommand> = on(
     &[Press::Key(Key::Char('y'))],
-    Command::Mend,
+    ConsoleCommand::Mend,
     "",
     "correct a question: let it count for nobody, or accept a response",
 );
 
 /// The keys while the class runs.
-pub const KEYS: Keymap<Command> = &[
+pub const KEYS: Keymap<ConsoleCommand> = &[
     on(
         &[Press::Key(Key::Enter)],
-        Command::On,
+        ConsoleCommand::On,
         "next step",
         "the natural next step: open, close, reveal, next question",
     ),
     on(
         &[Press::Key(Key::Char('d'))],
-        Command::Discuss,
+        ConsoleCommand::Discuss,
         "discuss",
         "let the class talk before it votes again",
     ),
     on(
         &[Press::Key(Key::Char('k'))],
-        Command::Eyes,
+        ConsoleCommand::Eyes,
         "key (you only)",
         "show or hide the key and what was given before the class sees it; hidden again with the next question",
     ),
     on(
         &[Press::Key(Key::Char('u'))],
-        Command::Missing,
+        ConsoleCommand::Missing,
         "not yet",
         "name the seats that have not responded, or hide them",
     ),
     on(
         &[Press::Key(Key::Char('x'))],
-        Command::Extend,
+        ConsoleCommand::Extend,
         "+30 s",
         "give everybody 30 seconds more",
     ),
     on(
         &[Press::Key(Key::Char('p'))],
-        Command::Pause,
+        ConsoleCommand::Pause,
         "pause",
         "stop the clocks, or let them run again; nobody can respond meanwhile",
     ),
     on(
         &[Press::Key(Key::Char('c'))],
-        Command::Close,
+        ConsoleCommand::Close,
         "close",
         "close the vote for everybody; whoever has more time keeps it",
     ),
     on(
         &[Press::Key(Key::Char('r'))],
-        Command::Reveal,
+        ConsoleCommand::Reveal,
         "reveal",
         "show the key and its reasons to the class",
     ),
     on(
         &[Press::Key(Key::Char('v'))],
-        Command::Again,
+        ConsoleCommand::Again,
         "vote again",
         "open another vote on the same question, after talking",
     ),
     on(
         &[Press::Key(Key::Char('n'))],
-        Command::Next,
+        ConsoleCommand::Next,
         "next question",
         "open the next question that was not yet open",
     ),
@@ -179,25 +179,25 @@ pub const KEYS: Keymap<Command> = &[
     OVERVIEW,
     on(
         &[Press::Key(Key::Char('t'))],
-        Command::People,
+        ConsoleCommand::People,
         "people",
         "who is here; there one can be sent out, and let in again",
     ),
     on(
         &[Press::Key(Key::Char('j'))],
-        Command::Join,
+        ConsoleCommand::Join,
         "join line",
         "what learners type to come in, large; also on the page for the projector",
     ),
     on(
         &[Press::Key(Key::Char('s'))],
-        Command::Skip,
+        ConsoleCommand::Skip,
         "",
         "leave the question without its key",
     ),
     on(
         &[Press::Digit, Press::Key(Key::Char('#'))],
-        Command::Number,
+        ConsoleCommand::Number,
         "",
         "open the question with that number, also one that was left",
     ),
@@ -206,166 +206,166 @@ pub const KEYS: Keymap<Command> = &[
     Binding { hint: "", ..NAMES },
     on(
         &[Press::Key(Key::Char('g'))],
-        Command::Standings,
+        ConsoleCommand::Standings,
         "",
         "let learners see how they stand among the others once it is over, or not",
     ),
     on(
         &[Press::Key(Key::Char('e'))],
-        Command::Withhold,
+        ConsoleCommand::Withhold,
         "",
         "what the class gave on each seat, as bars without names once the key shows: on or off",
     ),
     on(
         &[Press::Key(Key::Char('b'))],
-        Command::End,
+        ConsoleCommand::End,
         "end",
         "end the class; asks first",
     ),
-    keymap::up(Command::Up, "one line up, where not all fits"),
-    keymap::down(Command::Down, "one line down, where not all fits"),
+    keymap::up(ConsoleCommand::Up, "one line up, where not all fits"),
+    keymap::down(ConsoleCommand::Down, "one line down, where not all fits"),
     LEAVE,
 ];
 
 /// The keys on the list of people.
-pub const PEOPLE: Keymap<Command> = &[
+pub const PEOPLE: Keymap<ConsoleCommand> = &[
     on(
         &[Press::Key(Key::Char('i'))],
-        Command::Readmit,
+        ConsoleCommand::Readmit,
         "let in",
         "let in again who was sent out; let in once without a PIN who lost it, or is kept waiting",
     ),
     on(
         &[Press::Key(Key::Char('x')), Press::Key(Key::Delete)],
-        Command::Kick,
+        ConsoleCommand::Kick,
         "send out",
         "send whom the cursor stands on out; asks first",
     ),
     on(
         &[Press::Key(Key::Char('r'))],
-        Command::Vacate,
+        ConsoleCommand::Vacate,
         "remove seat",
         "give away a seat in which nobody sits and nobody ever responded",
     ),
     on(
         &[Press::Figure],
-        Command::Number,
+        ConsoleCommand::Number,
         "",
         "go to the seat with that number",
     ),
-    keymap::up(Command::Up, "one seat up"),
-    keymap::down(Command::Down, "one seat down"),
+    keymap::up(ConsoleCommand::Up, "one seat up"),
+    keymap::down(ConsoleCommand::Down, "one seat down"),
     BACK,
     LOCK,
 ];
 
 /// The keys on the list of items.
-pub const ITEMS: Keymap<Command> = &[
+pub const ITEMS: Keymap<ConsoleCommand> = &[
     on(
         &[Press::Key(Key::Enter)],
-        Command::Take,
+        ConsoleCommand::Take,
         "open",
         "open the question under the cursor; one that was left has another vote",
     ),
     on(
         &[Press::Key(Key::Char('y'))],
-        Command::Mend,
+        ConsoleCommand::Mend,
         "correct",
         "correct the question under the cursor: let it count for nobody, or accept a response",
     ),
-    keymap::up(Command::Up, "one question up"),
-    keymap::down(Command::Down, "one question down"),
+    keymap::up(ConsoleCommand::Up, "one question up"),
+    keymap::down(ConsoleCommand::Down, "one question down"),
     BACK,
 ];
 
 /// The keys on the page of corrections.
-pub const MENDING: Keymap<Command> = &[
+pub const MENDING: Keymap<ConsoleCommand> = &[
     on(
         &[Press::Key(Key::Enter)],
-        Command::Take,
+        ConsoleCommand::Take,
         "do it",
         "carry out the selected correction; asks first",
     ),
-    keymap::up(Command::Up, "one line up"),
-    keymap::down(Command::Down, "one line down"),
+    keymap::up(ConsoleCommand::Up, "one line up"),
+    keymap::down(ConsoleCommand::Down, "one line down"),
     BACK,
 ];
 
 /// The keys while a number is typed.
-pub const NUMBER: Keymap<Command> = &[
+pub const NUMBER: Keymap<ConsoleCommand> = &[
     on(
         &[Press::Key(Key::Enter)],
-        Command::Take,
+        ConsoleCommand::Take,
         "open",
         "open the question with that number",
     ),
     on(
         &[Press::Digit, Press::Key(Key::Char('0'))],
-        Command::Number,
+        ConsoleCommand::Number,
         "",
         "type the number",
     ),
-    keymap::erase(Command::Erase),
-    keymap::clear(Command::Clear),
+    keymap::erase(ConsoleCommand::Erase),
+    keymap::clear(ConsoleCommand::Clear),
     BACK,
 ];
 
 /// The keys on the page with the instructions to join.
-pub const JOIN: Keymap<Command> = &[on(
+pub const JOIN: Keymap<ConsoleCommand> = &[on(
     &[
         Press::Key(Key::Esc),
         Press::Key(Key::Char('j')),
         Press::Key(Key::Char('q')),
     ],
-    Command::Back,
+    ConsoleCommand::Back,
     "back",
     "back to the class",
 )];
 
 /// The keys while homework is open: there are no votes to run.
-pub const HOMEWORK: Keymap<Command> = &[
+pub const HOMEWORK: Keymap<ConsoleCommand> = &[
     on(
         &[Press::Key(Key::Char('t'))],
-        Command::People,
+        ConsoleCommand::People,
         "people",
         "who is here; there one can be sent out, and let in again",
     ),
     on(
         &[Press::Key(Key::Char('j'))],
-        Command::Join,
+        ConsoleCommand::Join,
         "join line",
         "what learners type to come in, large; also on the page for the projector",
     ),
     PROJECTOR,
     on(
         &[Press::Key(Key::Char('l'))],
-        Command::Lock,
+        ConsoleCommand::Lock,
         "lock",
         "lock the room, so that nobody new comes in, or open it again",
     ),
     on(
         &[Press::Key(Key::Char('m'))],
-        Command::Names,
+        ConsoleCommand::Names,
         "",
         "names on or off; where they are off, seats have numbers",
     ),
     on(
         &[Press::Key(Key::Char('b'))],
-        Command::End,
+        ConsoleCommand::End,
         "end",
         "end the homework; asks first",
     ),
-    keymap::up(Command::Up, "one line up, where not all fits"),
-    keymap::down(Command::Down, "one line down, where not all fits"),
+    keymap::up(ConsoleCommand::Up, "one line up, where not all fits"),
+    keymap::down(ConsoleCommand::Down, "one line down, where not all fits"),
     LEAVE,
 ];
 
 /// The keys after the end of the class.
-pub const ENDED: Keymap<Command> = &[
+pub const ENDED: Keymap<ConsoleCommand> = &[
     OVERVIEW,
     on(
         &[Press::Key(Key::Char('t'))],
-        Command::TakeAlong,
+        ConsoleCommand::TakeAlong,
         "take along",
         "leave, and have the report as text on your own terminal",
     ),
@@ -374,10 +374,10 @@ pub const ENDED: Keymap<Command> = &[
     NAMES,
     on(
         &[Press::Key(Key::Char('g'))],
-        Command::Standings,
+        ConsoleCommand::Standings,
         "standings",
         "let learners see how they stand among the others, or not",
     ),
-    keymap::up(Command::Up, "one line up, where not all fits"),
-    keymap::down(Command::Down, "one line down, where not all fits"),
+    keymap::up(ConsoleCommand::Up, "one line up, where not all fits"),
+    keymap::down(ConsoleCommand::Down, "one line down, where not all fits"),
 ];

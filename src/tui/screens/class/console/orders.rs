@@ -1,7 +1,7 @@
 //! The orders that the console's keys give, and the reasons why one is impossible now.
 
 use super::asking::Ask;
-use super::keys::Command;
+use super::keys::ConsoleCommand;
 use super::leaving::end_words;
 use super::said::{last_words, no_place, told, why_not};
 use super::{Console, ConsolePage, NUMBER_DIGITS_MAX, called, mendings};
@@ -72,44 +72,46 @@ pub fn next_step(room: &Room) -> ConsoleStep {
 }
 
 /// Returns whether a key is shown at the foot of the page now.
-pub fn fits(room: &Room, command: Command) -> bool {
+pub fn fits(room: &Room, command: ConsoleCommand) -> bool {
     let open = room.open_vote();
     let running = open.is_some_and(|vote| !vote.is_closed());
     let phase = room.poll().map(|poll| poll.phase);
     let step = next_step(room);
     match command {
-        Command::Close => running && step != ConsoleStep::Close,
-        Command::Extend => running && open.is_some_and(|vote| vote.limit_s.is_some()),
-        Command::Pause => open.is_some() && !room.is_settled(),
-        Command::Eyes => open.is_some() || phase == Some(PollPhase::Discussing),
-        Command::Missing => running,
+        ConsoleCommand::Close => running && step != ConsoleStep::Close,
+        ConsoleCommand::Extend => running && open.is_some_and(|vote| vote.limit_s.is_some()),
+        ConsoleCommand::Pause => open.is_some() && !room.is_settled(),
+        ConsoleCommand::Eyes => open.is_some() || phase == Some(PollPhase::Discussing),
+        ConsoleCommand::Missing => running,
         // While a vote is open, the offered next step must be one that can be undone.
-        Command::Reveal => phase == Some(PollPhase::Discussing) && step != ConsoleStep::Reveal,
-        Command::Discuss => open.is_some(),
-        Command::Again => phase == Some(PollPhase::Discussing) && step != ConsoleStep::Again,
-        Command::Next => false,
-        Command::End => open.is_none() && phase != Some(PollPhase::Discussing),
+        ConsoleCommand::Reveal => {
+            phase == Some(PollPhase::Discussing) && step != ConsoleStep::Reveal
+        }
+        ConsoleCommand::Discuss => open.is_some(),
+        ConsoleCommand::Again => phase == Some(PollPhase::Discussing) && step != ConsoleStep::Again,
+        ConsoleCommand::Next => false,
+        ConsoleCommand::End => open.is_none() && phase != Some(PollPhase::Discussing),
         _ => true,
     }
 }
 
 /// Returns whether a key is shown at the foot of a page that everybody sees.
-pub fn is_public(command: Command) -> bool {
+pub fn is_public(command: ConsoleCommand) -> bool {
     matches!(
         command,
-        Command::On
-            | Command::Discuss
-            | Command::Extend
-            | Command::Pause
-            | Command::Join
-            | Command::Projector
+        ConsoleCommand::On
+            | ConsoleCommand::Discuss
+            | ConsoleCommand::Extend
+            | ConsoleCommand::Pause
+            | ConsoleCommand::Join
+            | ConsoleCommand::Projector
     )
 }
 
 impl Console {
     /// Handles a key on the page of the class itself.
-    pub(super) fn command(&mut self, command: Command, key: Key) -> Update {
-        if command == Command::Back {
+    pub(super) fn command(&mut self, command: ConsoleCommand, key: Key) -> Update {
+        if command == ConsoleCommand::Back {
             return self.leave();
         }
         let Some(news) = self.news.clone() else {
@@ -117,25 +119,29 @@ impl Console {
         };
         let room = &news.room;
         match command {
-            Command::On => self.go_on(room),
-            Command::Eyes if self.projected => self.private(),
-            Command::Eyes => self.look(room),
-            Command::Missing if self.projected => self.private(),
-            Command::Missing => self.name_missing(room),
-            Command::Join => self.lay(ConsolePage::Join),
-            Command::Reveal => self.conclude(room, Early::Reveal),
-            Command::Discuss => self.conclude(room, Early::Discuss),
-            Command::Number => self.number(key, String::new()),
-            Command::People | Command::Overview | Command::Mend if self.projected => self.private(),
-            Command::People => self.lay(ConsolePage::People(0)),
-            Command::Overview => self.lay(ConsolePage::Items(room.current().unwrap_or(0))),
-            Command::Mend => match room.current() {
+            ConsoleCommand::On => self.go_on(room),
+            ConsoleCommand::Eyes if self.projected => self.private(),
+            ConsoleCommand::Eyes => self.look(room),
+            ConsoleCommand::Missing if self.projected => self.private(),
+            ConsoleCommand::Missing => self.name_missing(room),
+            ConsoleCommand::Join => self.lay(ConsolePage::Join),
+            ConsoleCommand::Reveal => self.conclude(room, Early::Reveal),
+            ConsoleCommand::Discuss => self.conclude(room, Early::Discuss),
+            ConsoleCommand::Number => self.number(key, String::new()),
+            ConsoleCommand::People | ConsoleCommand::Overview | ConsoleCommand::Mend
+                if self.projected =>
+            {
+                self.private()
+            }
+            ConsoleCommand::People => self.lay(ConsolePage::People(0)),
+            ConsoleCommand::Overview => self.lay(ConsolePage::Items(room.current().unwrap_or(0))),
+            ConsoleCommand::Mend => match room.current() {
                 Some(position) => self.mend(room, position),
                 None => {
                     self.tell("No question is on: o lists all of them, and y there corrects one.")
                 }
             },
-            Command::Projector => {
+            ConsoleCommand::Projector => {
                 self.projected = !self.projected;
                 self.scroll = None;
                 self.tell(if self.projected {
@@ -144,9 +150,9 @@ impl Console {
                     "Your own page again."
                 })
             }
-            Command::TakeAlong if self.projected => self.private(),
-            Command::TakeAlong => self.take_along(),
-            Command::End => self.ask(Ask::Order(Order::End), end_words(&news)),
+            ConsoleCommand::TakeAlong if self.projected => self.private(),
+            ConsoleCommand::TakeAlong => self.take_along(),
+            ConsoleCommand::End => self.ask(Ask::Order(Order::End), end_words(&news)),
             _ => match ordered(room, command) {
                 Some(order) => self.order(room, command, order),
                 None => Update::none(),
@@ -195,11 +201,13 @@ impl Console {
 
     fn go_on(&mut self, room: &Room) -> Update {
         match next_step(room) {
-            ConsoleStep::Close => self.order(room, Command::Close, Order::Close),
+            ConsoleStep::Close => self.order(room, ConsoleCommand::Close, Order::Close),
             // Enter is pressed by habit, so it must not cut anybody's time short.
             ConsoleStep::Reveal => self.conclude(room, Early::Reveal),
-            ConsoleStep::Again => self.order(room, Command::Again, Order::Revote),
-            ConsoleStep::First | ConsoleStep::Next => self.order(room, Command::Next, Order::Next),
+            ConsoleStep::Again => self.order(room, ConsoleCommand::Again, Order::Revote),
+            ConsoleStep::First | ConsoleStep::Next => {
+                self.order(room, ConsoleCommand::Next, Order::Next)
+            }
             ConsoleStep::End => self.tell(last_words(room)),
         }
     }
@@ -210,8 +218,8 @@ impl Console {
             Early::Discuss => Order::Discuss { early },
         };
         let command = match what {
-            Early::Reveal => Command::Reveal,
-            Early::Discuss => Command::Discuss,
+            Early::Reveal => ConsoleCommand::Reveal,
+            Early::Discuss => ConsoleCommand::Discuss,
         };
         let timed = match room.decide(&of(false)) {
             Err(Refusal::StillOpen(count)) => count,
@@ -231,7 +239,7 @@ impl Console {
     }
 
     /// Sends an order if the room accepts it, else shows the reason.
-    fn order(&mut self, room: &Room, command: Command, order: Order) -> Update {
+    fn order(&mut self, room: &Room, command: ConsoleCommand, order: Order) -> Update {
         match room.decide(&order) {
             Ok(_) if self.is_asked_about(room, &order) => Update::none(),
             Ok(_) => {
@@ -255,17 +263,17 @@ impl Console {
     }
 
     /// Handles a key on the list of people.
-    pub(super) fn of_people(&mut self, command: Command, key: Key, cursor: usize) -> Update {
+    pub(super) fn of_people(&mut self, command: ConsoleCommand, key: Key, cursor: usize) -> Update {
         let Some(news) = self.news.clone() else {
             return Update::none();
         };
         let people = by_seat(&news.room);
-        if command != Command::Number {
+        if command != ConsoleCommand::Number {
             self.dialed.clear();
         }
         match command {
-            Command::Number => self.dial(&news.room, key),
-            Command::Kick => match people.get(cursor) {
+            ConsoleCommand::Number => self.dial(&news.room, key),
+            ConsoleCommand::Kick => match people.get(cursor) {
                 Some((learner, _)) if news.room.is_ended() => {
                     let name = called(&news, *learner);
                     self.tell(format!("The class is over: {name} has left already."))
@@ -283,7 +291,7 @@ impl Console {
                 }
                 None => self.tell("Nobody is here yet."),
             },
-            Command::Readmit => match people.get(cursor) {
+            ConsoleCommand::Readmit => match people.get(cursor) {
                 Some((learner, true)) => {
                     let name = called(&news, *learner);
                     let update = self.order(&news.room, command, Order::Readmit(*learner));
@@ -299,7 +307,7 @@ impl Console {
                 Some((learner, false)) => self.waive(&news, *learner),
                 None => self.tell("Nobody is here yet."),
             },
-            Command::Vacate => match people.get(cursor) {
+            ConsoleCommand::Vacate => match people.get(cursor) {
                 Some((learner, _)) => {
                     let name = called(&news, *learner);
                     let update = self.order(&news.room, command, Order::Vacate(*learner));
@@ -310,11 +318,11 @@ impl Console {
                 }
                 None => self.tell("Nobody is here yet."),
             },
-            Command::Lock => match ordered(&news.room, command) {
+            ConsoleCommand::Lock => match ordered(&news.room, command) {
                 Some(order) => self.order(&news.room, command, order),
                 None => Update::none(),
             },
-            Command::Back => self.lay(ConsolePage::Nothing),
+            ConsoleCommand::Back => self.lay(ConsolePage::Nothing),
             _ => self.lay(ConsolePage::People(moved(command, cursor, people.len()))),
         }
     }
@@ -368,14 +376,14 @@ impl Console {
     }
 
     /// Handles a key on the list of items.
-    pub(super) fn of_items(&mut self, command: Command, cursor: usize) -> Update {
+    pub(super) fn of_items(&mut self, command: ConsoleCommand, cursor: usize) -> Update {
         let Some(news) = self.news.clone() else {
             return Update::none();
         };
         match command {
-            Command::Take => self.open(&news.room, cursor),
-            Command::Mend => self.mend(&news.room, cursor),
-            Command::Back => self.lay(ConsolePage::Nothing),
+            ConsoleCommand::Take => self.open(&news.room, cursor),
+            ConsoleCommand::Mend => self.mend(&news.room, cursor),
+            ConsoleCommand::Back => self.lay(ConsolePage::Nothing),
             _ => self.lay(ConsolePage::Items(moved(command, cursor, news.room.len()))),
         }
     }
@@ -383,7 +391,7 @@ impl Console {
     /// Handles a key on the page of corrections.
     pub(super) fn of_mending(
         &mut self,
-        command: Command,
+        command: ConsoleCommand,
         position: usize,
         cursor: usize,
     ) -> Update {
@@ -392,7 +400,7 @@ impl Console {
         };
         let mendings = mendings(&news.room, position);
         match (command, mendings.get(cursor)) {
-            (Command::Take, Some((mending, _))) => {
+            (ConsoleCommand::Take, Some((mending, _))) => {
                 let words = match (mending, news.room.item(position)) {
                     (Mending::Accepted(response), Some((item, _))) => {
                         let given = kind::screen(&item.kind).given(response);
@@ -406,8 +414,8 @@ impl Console {
                 };
                 self.ask(Ask::Order(Order::Mend(position, mending.clone())), words)
             }
-            (Command::Take, None) => Update::none(),
-            (Command::Back, _) => self.lay(ConsolePage::Nothing),
+            (ConsoleCommand::Take, None) => Update::none(),
+            (ConsoleCommand::Back, _) => self.lay(ConsolePage::Nothing),
             _ => self.lay(ConsolePage::Mending(
                 position,
                 moved(command, cursor, mendings.len()),
@@ -426,15 +434,20 @@ impl Console {
     }
 
     /// Handles a key while the number of an item is typed.
-    pub(super) fn of_number(&mut self, command: Command, key: Key, mut typed: String) -> Update {
+    pub(super) fn of_number(
+        &mut self,
+        command: ConsoleCommand,
+        key: Key,
+        mut typed: String,
+    ) -> Update {
         match command {
-            Command::Number => self.number(key, typed),
-            Command::Erase => {
+            ConsoleCommand::Number => self.number(key, typed),
+            ConsoleCommand::Erase => {
                 typed.pop();
                 self.lay(ConsolePage::Number(typed))
             }
-            Command::Clear => self.lay(ConsolePage::Number(String::new())),
-            Command::Take => {
+            ConsoleCommand::Clear => self.lay(ConsolePage::Number(String::new())),
+            ConsoleCommand::Take => {
                 let number = typed.parse::<usize>().ok().filter(|number| *number > 0);
                 let Some((news, number)) = self.news.clone().zip(number) else {
                     return self.tell("Type the number of a question first.");
@@ -492,7 +505,7 @@ impl Console {
             }
             _ => {}
         }
-        self.order(room, Command::Number, Order::Open(position))
+        self.order(room, ConsoleCommand::Number, Order::Open(position))
     }
 }
 
@@ -505,33 +518,33 @@ pub fn by_seat(room: &Room) -> Vec<(LearnerId, bool)> {
     seats.into_iter().map(seat).collect()
 }
 
-fn moved(command: Command, cursor: usize, entries: usize) -> usize {
+fn moved(command: ConsoleCommand, cursor: usize, entries: usize) -> usize {
     let by = match command {
-        Command::Up => -1,
-        Command::Down => 1,
+        ConsoleCommand::Up => -1,
+        ConsoleCommand::Down => 1,
         _ => 0,
     };
     screens::moved(cursor, by, entries)
 }
 
 /// Returns the order of a key that always gives the same one.
-fn ordered(room: &Room, command: Command) -> Option<Order> {
+fn ordered(room: &Room, command: ConsoleCommand) -> Option<Order> {
     let turned = |setting| Order::Set(setting, !room.is(setting));
     let stands = room
         .open_vote()
         .is_some_and(|vote| vote.paused_at.is_some());
     Some(match command {
-        Command::Close => Order::Close,
-        Command::Again => Order::Revote,
-        Command::Next => Order::Next,
-        Command::Skip => Order::Pass,
-        Command::Extend => Order::Extend(EXTEND_S),
-        Command::Pause if stands => Order::Unpause,
-        Command::Pause => Order::Pause,
-        Command::Lock => turned(ClassSetting::Locked),
-        Command::Names => turned(ClassSetting::Names),
-        Command::Standings => turned(ClassSetting::Standings),
-        Command::Withhold => turned(ClassSetting::Withheld),
+        ConsoleCommand::Close => Order::Close,
+        ConsoleCommand::Again => Order::Revote,
+        ConsoleCommand::Next => Order::Next,
+        ConsoleCommand::Skip => Order::Pass,
+        ConsoleCommand::Extend => Order::Extend(EXTEND_S),
+        ConsoleCommand::Pause if stands => Order::Unpause,
+        ConsoleCommand::Pause => Order::Pause,
+        ConsoleCommand::Lock => turned(ClassSetting::Locked),
+        ConsoleCommand::Names => turned(ClassSetting::Names),
+        ConsoleCommand::Standings => turned(ClassSetting::Standings),
+        ConsoleCommand::Withhold => turned(ClassSetting::Withheld),
         _ => return None,
     })
 }

@@ -2,7 +2,7 @@
 //! now.
 
 use super::called;
-use super::keys::Command;
+use super::keys::ConsoleCommand;
 use super::orders::{ConsoleStep, next_step};
 use crate::domain::ids::LearnerId;
 use crate::domain::room::{ClassSetting, Order, PollPhase, Room, SHARED_MIN, WAIVED_S};
@@ -87,7 +87,7 @@ pub fn told(room: &Room, order: &Order) -> Option<String> {
 }
 
 /// Returns the reason why a key is impossible in the present phase of the poll.
-pub fn why_not(room: &Room, command: Command) -> &'static str {
+pub fn why_not(room: &Room, command: ConsoleCommand) -> &'static str {
     let phase = room.poll().map(|poll| poll.phase);
     match (command, phase) {
         (_, None | Some(PollPhase::Passed)) => match next_step(room) {
@@ -95,14 +95,16 @@ pub fn why_not(room: &Room, command: Command) -> &'static str {
             ConsoleStep::Next => "No question is on: Enter opens the next one.",
             _ => last_words(room),
         },
-        (Command::Again, Some(PollPhase::Open)) => {
+        (ConsoleCommand::Again, Some(PollPhase::Open)) => {
             "Another vote comes after talking: press d first."
         }
-        (Command::Again, _) => "The key has been shown: it is not voted on again.",
-        (Command::Discuss, Some(PollPhase::Discussing)) => "The class talks already.",
+        (ConsoleCommand::Again, _) => "The key has been shown: it is not voted on again.",
+        (ConsoleCommand::Discuss, Some(PollPhase::Discussing)) => "The class talks already.",
         (_, Some(PollPhase::Revealed)) => "The key has been shown: Enter opens the next question.",
         (_, Some(PollPhase::Discussing)) => "The class talks: v opens another vote, r reveals.",
-        (Command::Extend, _) if room.open_vote().is_some_and(|vote| vote.limit_s.is_none()) => {
+        (ConsoleCommand::Extend, _)
+            if room.open_vote().is_some_and(|vote| vote.limit_s.is_none()) =>
+        {
             "This vote has no time limit."
         }
         _ => "The time of this vote is over: r reveals, d lets the class talk.",

@@ -6,7 +6,7 @@
 use std::collections::VecDeque;
 
 use super::asking::Ask;
-use super::keys::Command;
+use super::keys::ConsoleCommand;
 use super::{Console, ConsolePage};
 use crate::domain::room::{Ballot, Room};
 use crate::tui::key::Key;
@@ -32,32 +32,36 @@ impl Waiting {
 }
 
 /// Returns whether a key is about the current item.
-fn is_of_item(command: Command) -> bool {
+fn is_of_item(command: ConsoleCommand) -> bool {
     matches!(
         command,
-        Command::Close
-            | Command::Reveal
-            | Command::Discuss
-            | Command::Again
-            | Command::Skip
-            | Command::Extend
-            | Command::Pause
-            | Command::Mend
+        ConsoleCommand::Close
+            | ConsoleCommand::Reveal
+            | ConsoleCommand::Discuss
+            | ConsoleCommand::Again
+            | ConsoleCommand::Skip
+            | ConsoleCommand::Extend
+            | ConsoleCommand::Pause
+            | ConsoleCommand::Mend
     )
 }
 
 /// Returns whether a key gives an order to the class, or may.
-fn orders(command: Command) -> bool {
+fn orders(command: ConsoleCommand) -> bool {
     let sets = matches!(
         command,
-        Command::Lock
-            | Command::Names
-            | Command::Standings
-            | Command::Withhold
-            | Command::Readmit
-            | Command::Vacate
+        ConsoleCommand::Lock
+            | ConsoleCommand::Names
+            | ConsoleCommand::Standings
+            | ConsoleCommand::Withhold
+            | ConsoleCommand::Readmit
+            | ConsoleCommand::Vacate
     );
-    sets || is_of_item(command) || matches!(command, Command::Next | Command::Take | Command::On)
+    sets || is_of_item(command)
+        || matches!(
+            command,
+            ConsoleCommand::Next | ConsoleCommand::Take | ConsoleCommand::On
+        )
 }
 
 impl Console {
