@@ -400,7 +400,7 @@ impl ssh::Session for ClassSession {
                 },
                 told = answer_to(&mut self.waiting) => {
                     self.waiting = None;
-                    self.told(told.unwrap_or_else(|_| Err(Rejected::Gone)));
+                    self.told(told.unwrap_or(Err(Rejected::Gone)));
                     if std::mem::take(&mut self.knocks_again) && !self.is_in {
                         self.knock();
                     }

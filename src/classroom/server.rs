@@ -39,7 +39,7 @@ pub struct ClassServer {
     pub(super) instructors: BTreeSet<String>,
     /// The fingerprints of keys with stored records here, as far as looked up.
     known_keys: Mutex<BTreeSet<String>>,
-    pub(super) shelf: StudyBanks,
+    pub(super) study_banks: StudyBanks,
     lessons: Option<Arc<dyn LessonPlans>>,
     way: JoinInfo,
     seats_max: usize,
@@ -98,7 +98,7 @@ pub struct ClassServerConfig {
     /// The fingerprints of instructors' keys.
     pub instructors: BTreeSet<String>,
     /// The study banks.
-    pub shelf: StudyBanks,
+    pub study_banks: StudyBanks,
     /// The addresses for joining.
     pub way: JoinInfo,
     /// The maximum number of seats in one class.
@@ -112,7 +112,7 @@ impl ClassServerConfig {
             store,
             env,
             instructors: BTreeSet::new(),
-            shelf: StudyBanks {
+            study_banks: StudyBanks {
                 library: Arc::default(),
                 trouble: Arc::default(),
                 count: 10,
@@ -152,7 +152,7 @@ impl ClassServer {
             classes: Mutex::default(),
             instructors: with.instructors,
             known_keys: Mutex::default(),
-            shelf: with.shelf,
+            study_banks: with.study_banks,
             lessons,
             way: with.way,
             seats_max: with.seats_max,
@@ -188,7 +188,7 @@ impl ClassServer {
     /// # Errors
     /// The reason why none can be drawn, in words for the instructor.
     pub fn draw(&self, plan: &Plan) -> Result<Terms, String> {
-        terms(&self.shelf.library, plan)
+        terms(&self.study_banks.library, plan)
     }
 
     /// Opens a class. The default title contains its code.
@@ -367,7 +367,7 @@ impl ClassServer {
                 self.known_keys().insert(key.0.clone());
                 let who = (learner_of(&key.0), None);
                 let here = (self.store.clone(), Arc::clone(&self.env));
-                let seat = StudySession::new(who, self.shelf.clone(), here, theme, size);
+                let seat = StudySession::new(who, self.study_banks.clone(), here, theme, size);
                 Some(Box::new(seat.with_key(key.clone(), studies)))
             }
             OPENING => {
@@ -375,7 +375,7 @@ impl ClassServer {
                 let class_server = self.myself.upgrade()?;
                 Some(Box::new(OpenClassSession::new(
                     class_server,
-                    &self.shelf,
+                    &self.study_banks,
                     key.0.clone(),
                     theme,
                     size,

@@ -35,7 +35,7 @@ impl StoreHandle {
             tracing::warn!(%error, "the store holds as much of the file as it likes");
         }
         let (tasks, mut queue) = mpsc::channel::<StoreTask>(WAITING_MAX);
-        let thread = Builder::new().name("clerk".into()).spawn(move || {
+        let thread = Builder::new().name("store".into()).spawn(move || {
             while let Some(task) = queue.blocking_recv() {
                 // A transaction is rolled back on unwinding, so the store stays consistent. The
                 // requester's channel closes.

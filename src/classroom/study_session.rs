@@ -87,7 +87,7 @@ impl Drop for StudyPermit {
 /// A learner's study session.
 pub struct StudySession {
     learner: LearnerId,
-    shelf: StudyBanks,
+    study_banks: StudyBanks,
     store: StoreHandle,
     env: Arc<Env>,
     theme: Theme,
@@ -109,19 +109,19 @@ impl StudySession {
     /// Opens the home screen of a learner, or `first` in its place.
     pub fn new(
         (learner, first): (LearnerId, Option<Box<dyn Screen>>),
-        shelf: StudyBanks,
+        study_banks: StudyBanks,
         (store, env): (StoreHandle, Arc<Env>),
         theme: Theme,
         size: (u16, u16),
     ) -> Self {
         let context = Context {
-            library: Arc::clone(&shelf.library),
+            library: Arc::clone(&study_banks.library),
             now: env.now(),
             size,
             charset: theme.charset(),
             fresh_seed: env.fresh_seed(),
             settings: crate::tui::settings::Settings {
-                count: shelf.count,
+                count: study_banks.count,
                 ..Default::default()
             },
             at_home: false,
@@ -132,7 +132,7 @@ impl StudySession {
         };
         let mut seat = Self {
             learner,
-            shelf,
+            study_banks,
             store,
             env,
             theme,
@@ -187,15 +187,16 @@ impl StudySession {
                 continue;
             }
             let awaited = PendingReply::of(&effect);
-            let (learner, shelf, now) = (self.learner, self.shelf.clone(), self.env.now());
+            let (learner, study_banks, now) =
+                (self.learner, self.study_banks.clone(), self.env.now());
             let key = self.key.clone();
             let who = self.whom_to_tell();
             let posted = self.store.post(move |store| {
                 let mut runner = EffectRunner {
                     store,
                     learner,
-                    library: &shelf.library,
-                    trouble: &shelf.trouble,
+                    library: &study_banks.library,
+                    trouble: &study_banks.trouble,
                 };
                 let news = runner.carry_out(&effect, now);
                 let dir = runner.store.path().parent().map(Path::to_path_buf);
@@ -219,7 +220,7 @@ impl StudySession {
             // Already pending: a key that is held down reads it once.
             return;
         }
-        let (learner, library) = (self.learner, Arc::clone(&self.shelf.library));
+        let (learner, library) = (self.learner, Arc::clone(&self.study_banks.library));
         let now = self.env.now();
         let posted = self
             .store

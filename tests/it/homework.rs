@@ -58,7 +58,7 @@ impl School {
         };
         let drawn = terms(&library, &plan).expect("a set");
         let class_server = ClassServer::new(ClassServerConfig {
-            shelf: StudyBanks {
+            study_banks: StudyBanks {
                 library,
                 trouble: Arc::default(),
                 count: 10,

@@ -65,11 +65,11 @@ impl ClassServer {
             sitting: replay::sitting_of(id, learner),
             pin: pin.clone(),
         };
-        let first = HomeworkPage::new(assignment, Arc::clone(&self.shelf.library));
+        let first = HomeworkPage::new(assignment, Arc::clone(&self.study_banks.library));
         let here = (self.store.clone(), Arc::clone(&self.env));
         let seat = StudySession::new(
             (learner, Some(Box::new(first))),
-            self.shelf.clone(),
+            self.study_banks.clone(),
             here,
             theme,
             size,

@@ -61,19 +61,19 @@ impl OpenClassSession {
     /// Shows the lesson plans and banks to open a class with.
     pub fn new(
         class_server: Arc<ClassServer>,
-        shelf: &StudyBanks,
+        study_banks: &StudyBanks,
         owner: String,
         theme: Theme,
         size: (u16, u16),
     ) -> Self {
         let context = Context {
-            library: Arc::clone(&shelf.library),
+            library: Arc::clone(&study_banks.library),
             now: class_server.env().now(),
             size,
             charset: theme.charset(),
             fresh_seed: class_server.env().fresh_seed(),
             settings: crate::tui::settings::Settings {
-                count: shelf.count,
+                count: study_banks.count,
                 ..Default::default()
             },
             at_home: false,

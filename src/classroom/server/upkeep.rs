@@ -15,7 +15,7 @@ use crate::store::Store;
 /// How often it says so: well before others may take them as free.
 const HOLD_AGAIN: Duration = Duration::from_secs(3 * 60);
 
-/// Says again and again that the classes of a hall are held, so that no other program removes
+/// Says again and again that the classes of a server are held, so that no other program removes
 /// them; and, where asked for, looks after all that are kept when a study day begins. Never ends.
 pub async fn keep_up(class_server: Arc<ClassServer>, store: StoreHandle, daily: bool) {
     let mut day = class_server.env().now().study_on();
@@ -39,7 +39,7 @@ pub async fn keep_up(class_server: Arc<ClassServer>, store: StoreHandle, daily: 
     }
 }
 
-/// Looks after the classes that are kept while a hall goes on with those it holds. One whose days
+/// Looks after the classes that are kept while the server goes on with those it runs. One whose days
 /// are over is let go of once nobody is in it.
 pub async fn look_after(class_server: &ClassServer, store: &StoreHandle, now: Moment) {
     let over = class_server.let_go_of_those_over(now.at);

@@ -54,7 +54,7 @@ struct Start {
 
 /// The study banks and the settings.
 struct Room {
-    shelf: StudyBanks,
+    study_banks: StudyBanks,
     settings: Settings,
 }
 
@@ -71,9 +71,9 @@ pub fn host(
         Some(Err(refused)) => return refused.tell(err),
     };
     let prepare = |room: &Room, env: &Env, _: &Store| {
-        let library = &room.shelf.library;
+        let library = &room.study_banks.library;
         let plan = lesson.plan(&args.set, &room.settings, library)?;
-        let drawn = terms(&room.shelf.library, &plan).map_err(|why| {
+        let drawn = terms(&room.study_banks.library, &plan).map_err(|why| {
             (
                 why,
                 "`dripset class host --help` lists the flags".to_owned(),
@@ -220,7 +220,7 @@ fn run(
     };
     let not_loaded = banks::not_loaded(&found);
     let room = Room {
-        shelf: StudyBanks {
+        study_banks: StudyBanks {
             library: Arc::new(library),
             trouble: Arc::new(not_loaded.clone()),
             count: settings.count,
@@ -228,7 +228,7 @@ fn run(
         settings,
     };
     let prepared = instructors(door.authorized_instructors.as_deref()).and_then(|instructors| {
-        let plans = plans.map(|dir| Plans::of(dir, &room.shelf.library, &room.settings));
+        let plans = plans.map(|dir| Plans::of(dir, &room.study_banks.library, &room.settings));
         Ok((
             instructors,
             plans.transpose()?,

@@ -84,7 +84,7 @@ impl Held {
             store: self.store.clone(),
             env: Arc::clone(&self.env),
             instructors: self.instructors,
-            shelf: self.room.shelf,
+            study_banks: self.room.study_banks,
             way: way.clone(),
             seats_max: server.seats().min(self.door.max_seats),
         };
