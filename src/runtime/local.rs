@@ -101,7 +101,10 @@ pub fn run(start: Start, env: &Env) -> io::Result<(End, Option<String>)> {
     let terminal = Terminal::take(look(&start.settings))?;
     hear_terminal(sender.clone(), Arc::clone(&waiting))?;
     let mut local = Local::new(start, env, terminal, sender)?;
-    let end = local.run(&inputs, &waiting);
+    let end = match local.run(&inputs, &waiting) {
+        Err(error) if is_gone(&error) => Ok(End::Closed),
+        end => end,
+    };
     local.finish();
     #[cfg(unix)]
     let _ = left.send(());
@@ -161,10 +164,7 @@ impl<'a> Local<'a> {
 
     fn run(&mut self, inputs: &Receiver<LoopInput>, waiting: &AtomicUsize) -> io::Result<End> {
         loop {
-            match self.paint() {
-                Err(error) if is_gone(&error) => return Ok(End::Closed),
-                painted => painted?,
-            }
+            self.paint()?;
             let first = match self.next(inputs) {
                 Ok(input) => input,
                 Err(RecvTimeoutError::Timeout) => {
@@ -488,5 +488,8 @@ fn hear_terminal(sender: Sender<LoopInput>, waiting: Arc<AtomicUsize>) -> io::Re
 fn is_gone(error: &io::Error) -> bool {
     /// "Input/output error": Unix returns it for a terminal that has hung up.
     const EIO: i32 = 5;
-    error.kind() == io::ErrorKind::BrokenPipe || (cfg!(unix) && error.raw_os_error() == Some(EIO))
+    /// "No such device or address": the same, for what is opened after that.
+    const ENXIO: i32 = 6;
+    let code = error.raw_os_error().filter(|_| cfg!(unix));
+    error.kind() == io::ErrorKind::BrokenPipe || matches!(code, Some(EIO | ENXIO))
 }
