@@ -1,7 +1,7 @@
 //! Live classes on this machine: their hosts, their seats, and their stored records.
 //!
 //! The path of one keystroke in a class: `ssh` turns bytes into a key for a session, and its screen
-//! emits a wish. The [`host`] of the class checks it against the room, has the [`store`] log the
+//! emits a wish. The [`host`] of the class checks it against the room, has the [`store`](crate::store) log the
 //! events, folds what was logged, and notifies every session whose page changes. A session says
 //! "confirmed" only once its response is on disk.
 
