@@ -310,11 +310,14 @@ impl<'a> Local<'a> {
     /// Handles the continuation after a suspension from outside.
     #[cfg(unix)]
     fn continued(&mut self) -> io::Result<()> {
-        if std::mem::take(&mut self.stopped) {
-            return Ok(());
-        }
         // A shell has used the terminal meanwhile and has changed its modes.
         terminal::give_back();
+        if std::mem::take(&mut self.stopped) {
+            // Resumed already; but the system merges signals, and this one may also stand for a
+            // suspension from outside that came right after.
+            self.seen = None;
+            return self.terminal.retake();
+        }
         self.resume()
     }
 
