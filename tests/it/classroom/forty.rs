@@ -169,7 +169,7 @@ impl Person {
         self.pty.send(format!("{}\r", self.name));
         if self.mistake == Mistake::SameName {
             self.pty.wait_for_bytes(PIN, 1);
-            says(&self.pty, "If you are somebody else, press Enter");
+            says(&self.pty, "somebody else, press Enter");
             self.pty.send(ENTER);
             self.name.push_str(" 2");
         }
@@ -208,7 +208,7 @@ impl Person {
                 pty.wait_for_bytes(NAME, 1);
                 pty.send(format!("{}\r", self.name));
                 pty.wait_for_bytes(PIN, 1);
-                says(&pty, "your instructor can let you in without it");
+                says(&pty, "your instructor can let you in");
                 self.pty = pty;
                 return true;
             }
