@@ -76,7 +76,8 @@ fn without_times(text: &str) -> String {
             next += taken;
         }
         // The head over such a column is as wide as what stands under it.
-        if shown == words && !words.contains(&"Started") {
+        let is_head = words.contains(&"Started") || line.trim_start().starts_with("Last sets");
+        if shown == words && !is_head {
             return line.to_owned();
         }
         let indent = line.len() - line.trim_start().len();
