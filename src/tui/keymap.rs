@@ -58,25 +58,55 @@ pub struct Binding<C: 'static> {
     pub help: &'static str,
 }
 
-/// Binds the up arrow, for any screen with a cursor.
-pub const fn up<C>(command: C, help: &'static str) -> Binding<C> {
-    Binding {
-        presses: &[Press::Key(Key::Up)],
-        command,
-        hint: "",
-        help,
-    }
+/// The press that a row of [`keymap!`] names.
+macro_rules! press {
+    (Letter) => { $crate::tui::keymap::Press::Letter };
+    (Digit) => { $crate::tui::keymap::Press::Digit };
+    (NumberPart) => { $crate::tui::keymap::Press::NumberPart };
+    (Figure) => { $crate::tui::keymap::Press::Figure };
+    (Text) => { $crate::tui::keymap::Press::Text };
+    ($key:ident $(($letter:literal))?) => {
+        $crate::tui::keymap::Press::Key($crate::tui::key::Key::$key $(($letter))?)
+    };
 }
 
-/// Binds the down arrow, for any screen with a cursor.
-pub const fn down<C>(command: C, help: &'static str) -> Binding<C> {
-    Binding {
-        presses: &[Press::Key(Key::Down)],
-        command,
-        hint: "",
-        help,
-    }
+/// One binding: `Command; presses => Variant, hint, help`.
+macro_rules! binding {
+    ($enum:ident; $( $( $char:literal )? $( $key:ident $(($letter:literal))? )? ),+ =>
+        $variant:ident $(( $($payload:tt)* ))?, $hint:expr, $help:expr) => {
+        $crate::tui::keymap::Binding {
+            presses: &[$(
+                $( $crate::tui::keymap::press!(Char($char)) )?
+                $( $crate::tui::keymap::press!($key $(($letter))?) )?
+            ),+],
+            command: $enum::$variant $(( $($payload)* ))?,
+            hint: $hint,
+            help: $help,
+        }
+    };
 }
+
+/// A table of bindings: `Command;`, then a row for each binding. A row is as in [`binding!`], or
+/// `@(binding)` for one that several tables share.
+macro_rules! keymap {
+    ($enum:ident; $(
+        $( @ ( $shared:expr ) )?
+        $( $( $char:literal )? $( $key:ident $(($letter:literal))? )?
+            $(, $( $char2:literal )? $( $key2:ident $(($letter2:literal))? )? )* =>
+            $variant:ident $(( $($payload:tt)* ))?, $hint:expr, $help:expr )?
+    ;)*) => {
+        &[$(
+            $( $shared )?
+            $( $crate::tui::keymap::binding!(
+                $enum; $( $char )? $( $key $(($letter))? )?
+                    $(, $( $char2 )? $( $key2 $(($letter2))? )? )* =>
+                    $variant $(( $($payload)* ))?, $hint, $help
+            ) )?
+        ),*]
+    };
+}
+
+pub(crate) use {binding, keymap, press};
 
 /// Binds the keys that delete a character, for any typed text.
 pub const fn erase<C>(command: C) -> Binding<C> {

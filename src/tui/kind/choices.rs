@@ -10,8 +10,7 @@ use crate::domain::ids::PartId;
 use crate::domain::markup;
 use crate::domain::response::{Response, ResponseError};
 use crate::domain::scoring::{Mark, Marking};
-use crate::tui::key::Key;
-use crate::tui::keymap::{self, Binding, Keymap, Press};
+use crate::tui::keymap::{Keymap, keymap};
 use crate::tui::page::{Block, Role, Row, Span, Target};
 use crate::tui::sign::Sign;
 
@@ -34,28 +33,14 @@ pub struct Choices<'a> {
     how: How,
 }
 
-const KEYS: Keymap<ItemAction> = &[
-    Binding {
-        presses: &[Press::Letter, Press::Digit],
-        command: ItemAction::Pick,
-        hint: "choose",
-        help: "choose by letter or number; the same key takes it back",
-    },
-    keymap::up(ItemAction::Up, "one choice up"),
-    keymap::down(ItemAction::Down, "one choice down"),
-    Binding {
-        presses: &[Press::Key(Key::Char(' '))],
-        command: ItemAction::Toggle,
-        hint: "",
-        help: "choose the selected line, or undo that",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Ctrl('x')), Press::Key(Key::Char('~'))],
-        command: ItemAction::Strike,
-        hint: "",
-        help: "strike out the selected line, or undo that; a struck line can still be chosen",
-    },
-];
+const KEYS: Keymap<ItemAction> = keymap! { ItemAction;
+    Letter, Digit => Pick, "choose", "choose by letter or number; the same key takes it back";
+    Up => Up, "", "one choice up";
+    Down => Down, "", "one choice down";
+    ' ' => Toggle, "", "choose the selected line, or undo that";
+    Ctrl('x'), '~' => Strike, "",
+        "strike out the selected line, or undo that; a struck line can still be chosen";
+};
 
 impl<'a> Choices<'a> {
     /// Creates a widget for these choices.

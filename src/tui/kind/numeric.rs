@@ -13,7 +13,7 @@ use crate::domain::number::{self, NumberError};
 use crate::domain::response::Response;
 use crate::domain::scoring::Marking;
 use crate::domain::typed::{named, seen_after};
-use crate::tui::keymap::{self, Binding, Keymap, Press};
+use crate::tui::keymap::{self, Keymap, keymap};
 use crate::tui::page::{Block, Field, Role, Target};
 use crate::tui::prose::sentence;
 use crate::tui::sign::Sign;
@@ -24,23 +24,14 @@ pub struct Figure<'a> {
     kind: &'a Numeric,
 }
 
-const KEYS: Keymap<ItemAction> = &[
-    Binding {
-        presses: &[Press::NumberPart],
-        command: ItemAction::Type,
-        hint: "",
-        help: "type the number: digits, a point, thousands commas; a colon in hours and minutes",
-    },
-    keymap::erase(ItemAction::Erase),
-    keymap::erase_word(ItemAction::EraseWord),
-    keymap::clear(ItemAction::Clear),
-    Binding {
-        presses: &[Press::Text],
-        command: ItemAction::Type,
-        hint: "",
-        help: "shows as typed; the number is asked again until it is corrected",
-    },
-];
+const KEYS: Keymap<ItemAction> = keymap! { ItemAction;
+    NumberPart => Type, "",
+        "type the number: digits, a point, thousands commas; a colon in hours and minutes";
+    @(keymap::erase(ItemAction::Erase));
+    @(keymap::erase_word(ItemAction::EraseWord));
+    @(keymap::clear(ItemAction::Clear));
+    Text => Type, "", "shows as typed; the number is asked again until it is corrected";
+};
 
 impl<'a> Figure<'a> {
     /// Creates a widget for this calculation.

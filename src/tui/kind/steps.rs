@@ -13,8 +13,7 @@ use crate::domain::kind::{Ordered, Step};
 use crate::domain::markup;
 use crate::domain::response::Response;
 use crate::domain::scoring::{Mark, Marking};
-use crate::tui::key::Key;
-use crate::tui::keymap::{self, Binding, Keymap, Press};
+use crate::tui::keymap::{Keymap, keymap};
 use crate::tui::page::{Block, Role, Row, Span, Target};
 use crate::tui::sign::Sign;
 
@@ -23,40 +22,16 @@ pub struct Steps<'a> {
     kind: &'a Ordered,
 }
 
-const KEYS: Keymap<ItemAction> = &[
-    Binding {
-        presses: &[Press::Letter, Press::Digit],
-        command: ItemAction::Pick,
-        hint: "next step",
-        help: "give the step with that letter the next number; again takes it back",
-    },
-    keymap::up(ItemAction::Up, "one step up"),
-    keymap::down(ItemAction::Down, "one step down"),
-    Binding {
-        presses: &[Press::Key(Key::Char(' '))],
-        command: ItemAction::Toggle,
-        hint: "",
-        help: "give the step under the cursor the next number, or take it back",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Char('-')), Press::Key(Key::ShiftUp)],
-        command: ItemAction::Earlier,
-        hint: "earlier",
-        help: "move the step under the cursor one place earlier",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Char('+')), Press::Key(Key::ShiftDown)],
-        command: ItemAction::Later,
-        hint: "later",
-        help: "move the step under the cursor one place later",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Backspace)],
-        command: ItemAction::Erase,
-        hint: "",
-        help: "take the last number back",
-    },
-];
+const KEYS: Keymap<ItemAction> = keymap! { ItemAction;
+    Letter, Digit => Pick, "next step",
+        "give the step with that letter the next number; again takes it back";
+    Up => Up, "", "one step up";
+    Down => Down, "", "one step down";
+    ' ' => Toggle, "", "give the step under the cursor the next number, or take it back";
+    '-', ShiftUp => Earlier, "earlier", "move the step under the cursor one place earlier";
+    '+', ShiftDown => Later, "later", "move the step under the cursor one place later";
+    Backspace => Erase, "", "take the last number back";
+};
 
 impl<'a> Steps<'a> {
     /// Creates a widget for the steps of this item.

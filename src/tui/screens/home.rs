@@ -18,8 +18,7 @@ use crate::domain::form::{Plan, Which};
 use crate::domain::ids::{BankId, SittingId, TopicKey};
 use crate::domain::library::Library;
 use crate::domain::standing::{self, TopicStanding};
-use crate::tui::key::Key;
-use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
+use crate::tui::keymap::{self, HelpLine, Keymap, find, hints, keymap};
 use crate::tui::page::{Block, Hint, Notice, Page, Role, Scroll, Target};
 use crate::tui::screen::{Context, Effect, Event, Go, News, Screen, StandingNews, Update};
 use crate::tui::scrolling;
@@ -79,70 +78,20 @@ enum Command {
     Quit,
 }
 
-const KEYS: Keymap<Command> = &[
-    Binding {
-        presses: &[Press::Key(Key::Enter), Press::Key(Key::Char(' '))],
-        command: Command::Open,
-        hint: "open",
-        help: "open the selected line; on a topic, choose a set from it",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Char('c'))],
-        command: Command::Continue,
-        hint: "",
-        help: "continue the newest set that is not finished; History has the others",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Char('s'))],
-        command: Command::Study,
-        hint: "",
-        help: "choose a new set",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Char('m'))],
-        command: Command::Missed,
-        hint: "",
-        help: "start a set of the questions that you missed",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Char('f'))],
-        command: Command::Flagged,
-        hint: "",
-        help: "start a set of the questions that you flagged",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Char('p'))],
-        command: Command::Progress,
-        hint: "",
-        help: "your progress by topic",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Char('l'))],
-        command: Command::Sittings,
-        hint: "",
-        help: "review past sets",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Char('i'))],
-        command: Command::Items,
-        hint: "",
-        help: "every question you have seen, with your answers",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Char('o'))],
-        command: Command::Settings,
-        hint: "",
-        help: "settings: colors, questions in a set, mouse, exam clock, one column",
-    },
-    keymap::up(Command::Up, "one line up"),
-    keymap::down(Command::Down, "one line down"),
-    Binding {
-        presses: &[Press::Key(Key::Char('q'))],
-        command: Command::Quit,
-        hint: "quit",
-        help: "quit; everything is kept",
-    },
-];
+const KEYS: Keymap<Command> = keymap! { Command;
+    Enter, ' ' => Open, "open", "open the selected line; on a topic, choose a set from it";
+    'c' => Continue, "", "continue the newest set that is not finished; History has the others";
+    's' => Study, "", "choose a new set";
+    'm' => Missed, "", "start a set of the questions that you missed";
+    'f' => Flagged, "", "start a set of the questions that you flagged";
+    'p' => Progress, "", "your progress by topic";
+    'l' => Sittings, "", "review past sets";
+    'i' => Items, "", "every question you have seen, with your answers";
+    'o' => Settings, "", "settings: colors, questions in a set, mouse, exam clock, one column";
+    Up => Up, "", "one line up";
+    Down => Down, "", "one line down";
+    'q' => Quit, "quit", "quit; everything is kept";
+};
 
 /// The columns of a window below which the title is short.
 const NARROW: u16 = 50;

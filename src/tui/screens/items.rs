@@ -24,7 +24,7 @@ use crate::domain::markup;
 use crate::domain::standing::ItemState;
 use crate::domain::typed::folded;
 use crate::tui::key::Key;
-use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find};
+use crate::tui::keymap::{self, HelpLine, Keymap, find, keymap};
 use crate::tui::kind;
 use crate::tui::page::{Notice, Page, Role};
 use crate::tui::paint;
@@ -117,71 +117,22 @@ enum Command {
     Back,
 }
 
-const KEYS: Keymap<Command> = &[
-    Binding {
-        presses: &[Press::Key(Key::Enter)],
-        command: Command::Open,
-        hint: "open",
-        help: "open the question, with its rationale and your answers",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Char('/'))],
-        command: Command::Search,
-        hint: "search",
-        help: "search in questions, choices, rationales, topics and your notes; Enter or Esc ends the \
-               typing",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Char('*')), Press::Key(Key::Ctrl('f'))],
-        command: Command::Flag,
-        hint: "flag",
-        help: "flag the question, or take the flag back",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Left)],
-        command: Command::Before,
-        hint: "",
-        help: "on a filter: the choice before",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Right)],
-        command: Command::After,
-        hint: "filter",
-        help: "on a filter: the choice after",
-    },
-    keymap::up(Command::Up, "one line up"),
-    keymap::down(Command::Down, "one line down"),
-    Binding {
-        presses: &[Press::Key(Key::PageUp)],
-        command: Command::PageUp,
-        hint: "",
-        help: "a page up",
-    },
-    Binding {
-        presses: &[Press::Key(Key::PageDown)],
-        command: Command::PageDown,
-        hint: "",
-        help: "a page down",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Home)],
-        command: Command::First,
-        hint: "",
-        help: "to the first question; from there to the filters",
-    },
-    Binding {
-        presses: &[Press::Key(Key::End)],
-        command: Command::Last,
-        hint: "",
-        help: "to the last question",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Esc), Press::Key(Key::Char('q'))],
-        command: Command::Back,
-        hint: "back",
-        help: "back",
-    },
-];
+const KEYS: Keymap<Command> = keymap! { Command;
+    Enter => Open, "open", "open the question, with its rationale and your answers";
+    '/' => Search, "search",
+        "search in questions, choices, rationales, topics and your notes; Enter or Esc ends the \
+         typing";
+    '*', Ctrl('f') => Flag, "flag", "flag the question, or take the flag back";
+    Left => Before, "", "on a filter: the choice before";
+    Right => After, "filter", "on a filter: the choice after";
+    Up => Up, "", "one line up";
+    Down => Down, "", "one line down";
+    PageUp => PageUp, "", "a page up";
+    PageDown => PageDown, "", "a page down";
+    Home => First, "", "to the first question; from there to the filters";
+    End => Last, "", "to the last question";
+    Esc, 'q' => Back, "back", "back";
+};
 
 impl State {
     const ALL: [Self; 5] = [

@@ -1,7 +1,6 @@
 //! The dialog for leaving a sitting.
 
-use crate::tui::key::Key;
-use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
+use crate::tui::keymap::{self, HelpLine, Keymap, find, hints, keymap};
 use crate::tui::page::{Block, Notice, Page, Role, Row, Span, Target};
 use crate::tui::screen::Event;
 
@@ -59,35 +58,15 @@ enum Command {
     Pick(Way),
 }
 
-const KEYS: Keymap<Command> = &[
-    Binding {
-        presses: &[Press::Key(Key::Enter), Press::Key(Key::Char(' '))],
-        command: Command::Take,
-        hint: "choose",
-        help: "choose the selected line",
-    },
-    keymap::up(Command::Up, "one way up"),
-    keymap::down(Command::Down, "one way down"),
-    Binding {
-        // As everywhere in a class: Esc asks, and q leaves.
-        presses: &[Press::Key(Key::Char('k')), Press::Key(Key::Char('q'))],
-        command: Command::Pick(Way::Keep),
-        hint: "",
-        help: "keep the set for later",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Char('e'))],
-        command: Command::Pick(Way::End),
-        hint: "",
-        help: "end the set here and see the results",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Esc), Press::Key(Key::Char('s'))],
-        command: Command::Pick(Way::Stay),
-        hint: "stay",
-        help: "back to the item",
-    },
-];
+const KEYS: Keymap<Command> = keymap! { Command;
+    Enter, ' ' => Take, "choose", "choose the selected line";
+    Up => Up, "", "one way up";
+    Down => Down, "", "one way down";
+    // As everywhere in a class: Esc asks, and q leaves.
+    'k', 'q' => Pick(Way::Keep), "", "keep the set for later";
+    'e' => Pick(Way::End), "", "end the set here and see the results";
+    Esc, 's' => Pick(Way::Stay), "stay", "back to the item";
+};
 
 impl Leave {
     /// Creates the dialog for a set, whose items may all be answered for good, or for an exam.

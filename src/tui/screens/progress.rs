@@ -13,8 +13,7 @@ use crate::domain::ids::TopicKey;
 use crate::domain::library::Library;
 use crate::domain::scoring::{Score, whole_per_cent};
 use crate::domain::standing::{self, TopicStanding};
-use crate::tui::key::Key;
-use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
+use crate::tui::keymap::{self, HelpLine, Keymap, find, hints, keymap};
 use crate::tui::page::{Block, Cell, Column, Notice, Page, Role, Scroll, Span, Table, TableRow};
 use crate::tui::screen::{Context, Effect, Event, Go, News, ProgressNews, Screen, Update};
 use crate::tui::{paint, scrolling};
@@ -40,32 +39,12 @@ enum Command {
     Back,
 }
 
-const KEYS: Keymap<Command> = &[
-    Binding {
-        presses: &[Press::Key(Key::Char('l')), Press::Key(Key::Enter)],
-        command: Command::Sittings,
-        hint: "history",
-        help: "review past sets",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Char(' '))],
-        command: Command::Further,
-        hint: "",
-        help: "a page down",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Char('t'))],
-        command: Command::TakeAlong,
-        hint: "take along, leave",
-        help: "leave, with all this as text at your own terminal",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Esc), Press::Key(Key::Char('q'))],
-        command: Command::Back,
-        hint: "back",
-        help: "back",
-    },
-];
+const KEYS: Keymap<Command> = keymap! { Command;
+    'l', Enter => Sittings, "history", "review past sets";
+    ' ' => Further, "", "a page down";
+    't' => TakeAlong, "take along, leave", "leave, with all this as text at your own terminal";
+    Esc, 'q' => Back, "back", "back";
+};
 
 impl Progress {
     /// Creates the screen without data.

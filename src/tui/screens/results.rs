@@ -12,7 +12,7 @@ use crate::domain::report::{Group, Report, report};
 use crate::domain::scoring::Score;
 use crate::domain::sitting::{Sitting, SittingEvent};
 use crate::tui::key::Key;
-use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
+use crate::tui::keymap::{self, HelpLine, Keymap, find, hints, keymap};
 use crate::tui::page::{Block, Hint, Notice, Page, Role, Scroll, Target};
 use crate::tui::screen::{Context, Effect, Event, Go, News, Screen, Update};
 use crate::tui::scrolling;
@@ -46,34 +46,14 @@ enum Command {
     Back,
 }
 
-const KEYS: Keymap<Command> = &[
-    Binding {
-        presses: &[Press::Key(Key::Enter)],
-        command: Command::Open,
-        hint: "look at it",
-        help: "look at the selected question, and go on from there",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Char('p'))],
-        command: Command::Practise,
-        hint: "practice missed",
-        help: "a new set of the questions that lost points here",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Char('r'))],
-        command: Command::All,
-        hint: "review all",
-        help: "go through every question from the first",
-    },
-    keymap::up(Command::Up, "one missed question up"),
-    keymap::down(Command::Down, "one missed question down"),
-    Binding {
-        presses: &[Press::Key(Key::Esc), Press::Key(Key::Char('q'))],
-        command: Command::Back,
-        hint: "home",
-        help: "back",
-    },
-];
+const KEYS: Keymap<Command> = keymap! { Command;
+    Enter => Open, "look at it", "look at the selected question, and go on from there";
+    'p' => Practise, "practice missed", "a new set of the questions that lost points here";
+    'r' => All, "review all", "go through every question from the first";
+    Up => Up, "", "one missed question up";
+    Down => Down, "", "one missed question down";
+    Esc, 'q' => Back, "home", "back";
+};
 
 impl Results {
     /// Computes the results of a sitting.

@@ -4,7 +4,7 @@ mod typed;
 
 use crate::domain::limits::SET_ITEMS_MAX;
 use crate::tui::key::Key;
-use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
+use crate::tui::keymap::{self, HelpLine, Keymap, find, hints, keymap};
 use crate::tui::page::{Block, Hint, Notice, Page, Role, Row, Scroll, Span, Target};
 use crate::tui::screen::{Context, Effect, Event, Go, News, Screen, Update};
 use crate::tui::scrolling;
@@ -36,47 +36,17 @@ enum Command {
     Back,
 }
 
-const KEYS: Keymap<Command> = &[
-    Binding {
-        presses: &[Press::Key(Key::Right), Press::Key(Key::Char(' '))],
-        command: Command::Next,
-        hint: "change",
-        help: "the next choice",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Enter)],
-        command: Command::Take,
-        hint: "",
-        help: "the next choice; where a number is typed, save it",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Left)],
-        command: Command::Previous,
-        hint: "",
-        help: "the previous choice",
-    },
-    keymap::up(Command::Up, "one setting up"),
-    keymap::down(Command::Down, "one setting down"),
-    Binding {
-        presses: &[Press::Figure],
-        command: Command::Type,
-        hint: "",
-        help: "type how many questions; what is no number is marked and not saved",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Backspace)],
-        command: Command::Erase,
-        hint: "",
-        help: "take the last digit back",
-    },
-    keymap::clear(Command::Clear),
-    Binding {
-        presses: &[Press::Key(Key::Esc), Press::Key(Key::Char('q'))],
-        command: Command::Back,
-        hint: "back",
-        help: "back; every change is made already",
-    },
-];
+const KEYS: Keymap<Command> = keymap! { Command;
+    Right, ' ' => Next, "change", "the next choice";
+    Enter => Take, "", "the next choice; where a number is typed, save it";
+    Left => Previous, "", "the previous choice";
+    Up => Up, "", "one setting up";
+    Down => Down, "", "one setting down";
+    Figure => Type, "", "type how many questions; what is no number is marked and not saved";
+    Backspace => Erase, "", "take the last digit back";
+    @(keymap::clear(Command::Clear));
+    Esc, 'q' => Back, "back", "back; every change is made already";
+};
 
 /// The change of the number of items per key press.
 const COUNT_STEP: usize = 5;

@@ -18,7 +18,7 @@ use crate::domain::limits::{EXAM_MINUTES_MAX, SET_ITEMS_MAX};
 use crate::domain::mode::Mode;
 use crate::domain::standing::History;
 use crate::tui::key::Key;
-use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find};
+use crate::tui::keymap::{self, HelpLine, Keymap, find, keymap};
 use crate::tui::page::{Notice, Page, Role, Scroll};
 use crate::tui::screen::{Context, Effect, Event, Go, News, Screen, Update};
 use crate::tui::scrolling;
@@ -77,77 +77,23 @@ enum Command {
     Back,
 }
 
-const KEYS: Keymap<Command> = &[
-    Binding {
-        presses: &[Press::Key(Key::Enter)],
-        command: Command::Start,
-        hint: "start",
-        help: "draw the set and start",
-    },
-    keymap::up(Command::Up, "one line up"),
-    keymap::down(Command::Down, "one line down"),
-    Binding {
-        presses: &[Press::Key(Key::Char(' '))],
-        command: Command::Toggle,
-        hint: "pick",
-        help: "include or exclude the selected line",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Left)],
-        command: Command::Less,
-        hint: "",
-        help: "fewer questions, or the previous choice",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Right)],
-        command: Command::More,
-        hint: "change",
-        help: "more questions, or the next choice",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Tab)],
-        command: Command::Section,
-        hint: "jump",
-        help: "to the next part: the set, topics, kinds, the set number",
-    },
-    Binding {
-        presses: &[Press::Figure],
-        command: Command::Digit,
-        hint: "",
-        help: "type how many, the minutes or the set number; what is no number is marked",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Backspace)],
-        command: Command::Erase,
-        hint: "",
-        help: "take the last digit back",
-    },
-    keymap::clear(Command::Clear),
-    Binding {
-        presses: &[Press::Key(Key::Char('a'))],
-        command: Command::All,
-        hint: "all",
-        help: "select every topic and kind; on a topic or a kind, only those",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Char('n'))],
-        command: Command::None,
-        hint: "none",
-        help: "clear every topic; on a kind of question, every kind",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Char('o'))],
-        command: Command::Only,
-        hint: "only",
-        help: "select the topic, subject or kind under the cursor and no other",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Esc)],
-        command: Command::Back,
-        hint: "back",
-        help: "back, nothing started; your choices are there when you come again",
-    },
-];
+const KEYS: Keymap<Command> = keymap! { Command;
+    Enter => Start, "start", "draw the set and start";
+    Up => Up, "", "one line up";
+    Down => Down, "", "one line down";
+    ' ' => Toggle, "pick", "include or exclude the selected line";
+    Left => Less, "", "fewer questions, or the previous choice";
+    Right => More, "change", "more questions, or the next choice";
+    Tab => Section, "jump", "to the next part: the set, topics, kinds, the set number";
+    Figure => Digit, "",
+        "type how many, the minutes or the set number; what is no number is marked";
+    Backspace => Erase, "", "take the last digit back";
+    @(keymap::clear(Command::Clear));
+    'a' => All, "all", "select every topic and kind; on a topic or a kind, only those";
+    'n' => None, "none", "clear every topic; on a kind of question, every kind";
+    'o' => Only, "only", "select the topic, subject or kind under the cursor and no other";
+    Esc => Back, "back", "back, nothing started; your choices are there when you come again";
+};
 
 /// The largest seed that fits on the line: nine digits.
 const SEED_MAX: u64 = 999_999_999;

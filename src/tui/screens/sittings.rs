@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use super::words;
 use crate::domain::report::SittingSummary;
-use crate::tui::key::Key;
-use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
+use crate::tui::keymap::{self, HelpLine, Keymap, find, hints, keymap};
 use crate::tui::page::{Block, Cell, Column, Notice, Page, Role, Scroll, Table, TableRow, Target};
 use crate::tui::screen::{Context, Effect, Event, Go, News, Screen, Update};
 use crate::tui::scrolling;
@@ -33,22 +32,12 @@ enum Command {
     Back,
 }
 
-const KEYS: Keymap<Command> = &[
-    Binding {
-        presses: &[Press::Key(Key::Enter)],
-        command: Command::Open,
-        hint: "open",
-        help: "continue the set, or look at its results again",
-    },
-    keymap::up(Command::Up, "one set up"),
-    keymap::down(Command::Down, "one set down"),
-    Binding {
-        presses: &[Press::Key(Key::Esc), Press::Key(Key::Char('q'))],
-        command: Command::Back,
-        hint: "back",
-        help: "back",
-    },
-];
+const KEYS: Keymap<Command> = keymap! { Command;
+    Enter => Open, "open", "continue the set, or look at its results again";
+    Up => Up, "", "one set up";
+    Down => Down, "", "one set down";
+    Esc, 'q' => Back, "back", "back";
+};
 
 impl Sittings {
     fn list(&self) -> &[SittingSummary] {

@@ -4,13 +4,11 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::LEAVES;
 use crate::domain::ids::SittingId;
 use crate::domain::library::Library;
 use crate::domain::moment;
 use crate::domain::report::SittingSummary;
-use crate::tui::key::Key;
-use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
+use crate::tui::keymap::{self, HelpLine, Keymap, find, hints, keymap};
 use crate::tui::page::{Block, Hint, Notice, Page, Role, Scroll};
 use crate::tui::screen::{Context, Effect, Event, Go, News, Screen, Update};
 use crate::tui::screens::{self, home::Home};
@@ -51,26 +49,13 @@ enum Command {
     Leave,
 }
 
-const KEYS: Keymap<Command> = &[
-    Binding {
-        presses: &[Press::Key(Key::Enter), Press::Key(Key::Char(' '))],
-        command: Command::Open,
-        hint: "begin",
-        help: "begin, go on where you were, or look back; from there Esc and then q lead back here",
-    },
-    Binding {
-        presses: &[Press::Key(LEAVES)],
-        command: Command::Leave,
-        hint: "leave",
-        help: "leave; what you confirmed is kept, and the same line brings you back",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Char('s'))],
-        command: Command::Own,
-        hint: "study on your own",
-        help: "your own screens, for sets of your own: they are no part of the homework",
-    },
-];
+const KEYS: Keymap<Command> = keymap! { Command;
+    Enter, ' ' => Open, "begin",
+        "begin, go on where you were, or look back; from there Esc and then q lead back here";
+    'q' => Leave, "leave", "leave; what you confirmed is kept, and the same line brings you back";
+    's' => Own, "study on your own",
+        "your own screens, for sets of your own: they are no part of the homework";
+};
 
 impl HomeworkPage {
     /// Opens the page with the progress still unknown.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::domain::standing::History;
 use crate::tui::key::Key;
-use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
+use crate::tui::keymap::{self, HelpLine, Keymap, find, hints, keymap};
 use crate::tui::page::{Block, Hint, Notice, Page, Role, Row, Scroll, Span, Target};
 use crate::tui::screen::{
     Context, Effect, Event, Go, LessonLine, LessonsNews, News, Screen, Update,
@@ -45,44 +45,19 @@ enum Command {
     Back,
 }
 
-const KEYS: Keymap<Command> = &[
-    Binding {
-        presses: &[Press::Key(Key::Enter), Press::Key(Key::Char(' '))],
-        command: Command::Take,
-        hint: "take",
-        help: "open the selected line; a lesson plan is read at that moment",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Char('d'))],
-        command: Command::Own,
-        hint: "draw a set",
-        help: "draw a set of your own instead",
-    },
-    keymap::up(Command::Up, "one line up"),
-    keymap::down(Command::Down, "one line down"),
-    Binding {
-        presses: &[Press::Key(Key::Esc), Press::Key(Key::Char('q'))],
-        command: Command::Back,
-        hint: "leave",
-        help: "leave, no class opened",
-    },
-];
+const KEYS: Keymap<Command> = keymap! { Command;
+    Enter, ' ' => Take, "take", "open the selected line; a lesson plan is read at that moment";
+    'd' => Own, "draw a set", "draw a set of your own instead";
+    Up => Up, "", "one line up";
+    Down => Down, "", "one line down";
+    Esc, 'q' => Back, "leave", "leave, no class opened";
+};
 
 /// The keys on a lesson plan that cannot be used.
-const REFUSED: Keymap<Command> = &[
-    Binding {
-        presses: &[Press::Key(Key::Enter)],
-        command: Command::Take,
-        hint: "read it again",
-        help: "read the file again, once it is mended",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Esc), Press::Key(Key::Char('q'))],
-        command: Command::Back,
-        hint: "back",
-        help: "back to the lesson plans",
-    },
-];
+const REFUSED: Keymap<Command> = keymap! { Command;
+    Enter => Take, "read it again", "read the file again, once it is mended";
+    Esc, 'q' => Back, "back", "back to the lesson plans";
+};
 
 impl LessonsScreen {
     /// Creates the screen with the lesson plans on this host, or for a custom set only.

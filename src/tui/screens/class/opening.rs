@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::domain::limits::{TITLE_CHARS_MAX, VOTE_S};
 use crate::domain::room::{SHARED_MIN, titled};
 use crate::tui::key::Key;
-use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
+use crate::tui::keymap::{self, Binding, HelpLine, Keymap, binding, find, hints, keymap};
 use crate::tui::page::{Block, Field, Hint, Notice, Page, Role, Row, Scroll, Span, Target};
 use crate::tui::screen::{Context, Effect, Event, Go, News, Opening, Prepared, Screen, Update};
 use crate::tui::screens;
@@ -76,77 +76,39 @@ enum Command {
     Back,
 }
 
-const OPEN: Binding<Command> = Binding {
-    presses: &[Press::Key(Key::Enter)],
-    command: Command::Open,
-    hint: "open the class",
-    help: "open the class as it stands here; learners can come in then",
+const OPEN: Binding<Command> = binding! { Command;
+    Enter => Open, "open the class", "open the class as it stands here; learners can come in then"
 };
 
-const DOWN: Binding<Command> = Binding {
-    presses: &[Press::Key(Key::Down)],
-    command: Command::Down,
-    hint: "change",
-    help: "one line down",
-};
+const DOWN: Binding<Command> = binding! { Command; Down => Down, "change", "one line down" };
 
-const BACK: Binding<Command> = Binding {
-    presses: &[Press::Key(Key::Esc)],
-    command: Command::Back,
-    hint: "back",
-    help: "back, no class opened",
-};
+const BACK: Binding<Command> = binding! { Command; Esc => Back, "back", "back, no class opened" };
 
-const KEYS: Keymap<Command> = &[
-    OPEN,
-    keymap::up(Command::Up, "one line up"),
-    DOWN,
-    Binding {
-        presses: &[Press::Key(Key::Left)],
-        command: Command::Less,
-        hint: "less",
-        help: "less time, down to no limit; or the choice before",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Right)],
-        command: Command::More,
-        hint: "more",
-        help: "more time, or the choice after",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Char(' '))],
-        command: Command::Toggle,
-        hint: "",
-        help: "the other choice",
-    },
-    Binding {
-        presses: &[Press::Figure],
-        command: Command::Digit,
-        hint: "",
-        help: "type the time for a vote in seconds; 0 for no limit",
-    },
-    keymap::erase(Command::Erase),
-    keymap::clear(Command::Clear),
-    BACK,
-];
+const KEYS: Keymap<Command> = keymap! { Command;
+    @(OPEN);
+    Up => Up, "", "one line up";
+    @(DOWN);
+    Left => Less, "less", "less time, down to no limit; or the choice before";
+    Right => More, "more", "more time, or the choice after";
+    ' ' => Toggle, "", "the other choice";
+    Figure => Digit, "", "type the time for a vote in seconds; 0 for no limit";
+    @(keymap::erase(Command::Erase));
+    @(keymap::clear(Command::Clear));
+    @(BACK);
+};
 
 /// The keys while the title is selected.
-const TITLE: Keymap<Command> = &[
-    OPEN,
-    keymap::up(Command::Up, "one line up"),
-    DOWN,
-    keymap::erase(Command::Erase),
-    keymap::erase_word(Command::Type),
-    keymap::clear(Command::Clear),
-    keymap::along(Command::Along),
-    Binding {
-        presses: &[Press::Text],
-        command: Command::Type,
-        hint: "",
-        help: "type what the class is called",
-    },
-    BACK,
-];
+const TITLE: Keymap<Command> = keymap! { Command;
+    @(OPEN);
+    Up => Up, "", "one line up";
+    @(DOWN);
+    @(keymap::erase(Command::Erase));
+    @(keymap::erase_word(Command::Type));
+    @(keymap::clear(Command::Clear));
+    @(keymap::along(Command::Along));
+    Text => Type, "", "type what the class is called";
+    @(BACK);
+};
 
 impl OpeningScreen {
     /// Creates the screen with the prepared options.

@@ -15,8 +15,7 @@ use crate::domain::kind::ItemKind;
 use crate::domain::library::Library;
 use crate::domain::response::Response;
 use crate::domain::standing::ItemState;
-use crate::tui::key::Key;
-use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
+use crate::tui::keymap::{self, HelpLine, Keymap, find, hints, keymap};
 use crate::tui::kind::{self, ItemContext};
 use crate::tui::page::{Block, Hint, Notice, Page, Role, Row, Scroll, Span};
 use crate::tui::prose;
@@ -53,37 +52,13 @@ enum Command {
     Back,
 }
 
-const KEYS: Keymap<Command> = &[
-    Binding {
-        presses: &[Press::Key(Key::Char('*')), Press::Key(Key::Ctrl('f'))],
-        command: Command::Flag,
-        hint: "flag",
-        help: "flag the question, or take the flag back",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Char(' '))],
-        command: Command::Further,
-        hint: "",
-        help: "a page down",
-    },
-    keymap::up(Command::Up, "one line up"),
-    Binding {
-        presses: &[Press::Key(Key::Down)],
-        command: Command::Down,
-        hint: "scroll",
-        help: "one line down",
-    },
-    Binding {
-        presses: &[
-            Press::Key(Key::Esc),
-            Press::Key(Key::Enter),
-            Press::Key(Key::Char('q')),
-        ],
-        command: Command::Back,
-        hint: "back",
-        help: "back to the list",
-    },
-];
+const KEYS: Keymap<Command> = keymap! { Command;
+    '*', Ctrl('f') => Flag, "flag", "flag the question, or take the flag back";
+    ' ' => Further, "", "a page down";
+    Up => Up, "", "one line up";
+    Down => Down, "scroll", "one line down";
+    Esc, Enter, 'q' => Back, "back", "back to the list";
+};
 
 impl OneItem {
     /// Creates the screen with the list's data.

@@ -2,8 +2,7 @@
 
 use crate::domain::calculator::{self, Calculation, calculate};
 use crate::domain::limits::FORMULA_CHARS_MAX;
-use crate::tui::key::Key;
-use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
+use crate::tui::keymap::{self, HelpLine, Keymap, find, hints, keymap};
 use crate::tui::page::{Block, Hint, Notice, Page, Role, Scroll, Span, Target};
 use crate::tui::prose;
 use crate::tui::screen::Event;
@@ -40,30 +39,16 @@ enum Command {
     Back,
 }
 
-const KEYS: Keymap<Command> = &[
-    Binding {
-        presses: &[Press::Key(Key::Enter)],
-        command: Command::Compute,
-        hint: "calculate",
-        help: "calculate; on an item that takes a number, once more uses the result",
-    },
-    Binding {
-        presses: &[Press::Text],
-        command: Command::Type,
-        hint: "",
-        help: "type numbers, decimal points, + - * / and parentheses; x multiplies",
-    },
-    keymap::erase(Command::Edit),
-    keymap::erase_word(Command::Edit),
-    keymap::clear(Command::Edit),
-    keymap::along(Command::Edit),
-    Binding {
-        presses: &[Press::Key(Key::Esc), Press::Key(Key::Ctrl('k'))],
-        command: Command::Back,
-        hint: "back",
-        help: "back to the item",
-    },
-];
+const KEYS: Keymap<Command> = keymap! { Command;
+    Enter => Compute, "calculate",
+        "calculate; on an item that takes a number, once more uses the result";
+    Text => Type, "", "type numbers, decimal points, + - * / and parentheses; x multiplies";
+    @(keymap::erase(Command::Edit));
+    @(keymap::erase_word(Command::Edit));
+    @(keymap::clear(Command::Edit));
+    @(keymap::along(Command::Edit));
+    Esc, Ctrl('k') => Back, "back", "back to the item";
+};
 
 impl Calculator {
     /// Creates an empty calculator; `takes` is true if the item takes a number.

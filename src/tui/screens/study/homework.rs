@@ -1,7 +1,6 @@
 //! Leaving homework: it is saved, or submitted for good, which takes two steps.
 
-use crate::tui::key::Key;
-use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
+use crate::tui::keymap::{self, HelpLine, Keymap, find, hints, keymap};
 use crate::tui::page::{Block, Page, Role, Row, Span, Target};
 use crate::tui::screen::Event;
 use crate::tui::screens::leave::Way;
@@ -31,44 +30,19 @@ enum Command {
     Pick(Way),
 }
 
-const KEYS: Keymap<Command> = &[
-    Binding {
-        presses: &[Press::Key(Key::Enter), Press::Key(Key::Char(' '))],
-        command: Command::Take,
-        hint: "choose",
-        help: "choose the selected line",
-    },
-    keymap::up(Command::Up, "one way up"),
-    keymap::down(Command::Down, "one way down"),
-    Binding {
-        presses: &[Press::Key(Key::Char('q')), Press::Key(Key::Char('k'))],
-        command: Command::Pick(Way::Keep),
-        hint: "save, leave",
-        help: "save your homework for later and leave it",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Esc), Press::Key(Key::Char('s'))],
-        command: Command::Pick(Way::Stay),
-        hint: "stay",
-        help: "back to the question",
-    },
-];
+const KEYS: Keymap<Command> = keymap! { Command;
+    Enter, ' ' => Take, "choose", "choose the selected line";
+    Up => Up, "", "one way up";
+    Down => Down, "", "one way down";
+    'q', 'k' => Pick(Way::Keep), "save, leave", "save your homework for later and leave it";
+    Esc, 's' => Pick(Way::Stay), "stay", "back to the question";
+};
 
 /// The keys while the submission must be confirmed: any other key stays.
-const ASKED: Keymap<Command> = &[
-    Binding {
-        presses: &[Press::Key(Key::Char('y'))],
-        command: Command::Pick(Way::End),
-        hint: "submit",
-        help: "submit your homework; it cannot be changed afterwards",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Esc)],
-        command: Command::Pick(Way::Stay),
-        hint: "stay",
-        help: "back; so does any other key",
-    },
-];
+const ASKED: Keymap<Command> = keymap! { Command;
+    'y' => Pick(Way::End), "submit", "submit your homework; it cannot be changed afterwards";
+    Esc => Pick(Way::Stay), "stay", "back; so does any other key";
+};
 
 impl LeaveHomework {
     /// Handles an event, with this many questions open; returns the chosen option.

@@ -2,8 +2,7 @@
 
 use std::slice;
 
-use crate::tui::key::Key;
-use crate::tui::keymap::{Binding, HelpLine, Keymap, Press, help_of};
+use crate::tui::keymap::{Binding, HelpLine, Keymap, help_of, keymap};
 
 /// The command of a key on the item screen.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -35,81 +34,22 @@ pub enum StudyCommand {
 }
 
 /// The keys of the kind come first; the others are looked up here.
-pub const KEYS: Keymap<StudyCommand> = &[
-    Binding {
-        presses: &[Press::Key(Key::Enter)],
-        command: StudyCommand::Enter,
-        hint: "confirm",
-        help: "confirm your answer, then go on; after an answer that lost points or was a guess, page \
-            through the rationale first",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Tab)],
-        command: StudyCommand::Overview,
-        hint: "overview",
-        help: "all questions at a glance, and submitting",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Char(' '))],
-        command: StudyCommand::Further,
-        hint: "more",
-        help: "once it is answered: a page further down",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Left)],
-        command: StudyCommand::Previous,
-        hint: "",
-        help: "the question before",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Right)],
-        command: StudyCommand::Next,
-        hint: "next",
-        help: "the question after; one left open comes again at the end",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Char('*')), Press::Key(Key::Ctrl('f'))],
-        command: StudyCommand::Flag,
-        hint: "flag",
-        help: "flag the question, or remove the flag",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Ctrl('g'))],
-        command: StudyCommand::Confide,
-        hint: "",
-        help: "say how sure you are: sure, unsure, a guess; again takes it back",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Ctrl('k'))],
-        command: StudyCommand::Calculator,
-        hint: "",
-        help: "calculator",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Ctrl('r'))],
-        command: StudyCommand::Ranges,
-        hint: "",
-        help: "reference ranges of laboratory values and vital signs",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Ctrl('n'))],
-        command: StudyCommand::Note,
-        hint: "",
-        help: "write a note to yourself; it comes back with the question",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Ctrl('e'))],
-        command: StudyCommand::Remark,
-        hint: "",
-        help: "report this question: write what is wrong with it to a file",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Esc)],
-        command: StudyCommand::Leave,
-        hint: "leave",
-        help: "leave the set; everything is kept",
-    },
-];
+pub const KEYS: Keymap<StudyCommand> = keymap! { StudyCommand;
+    Enter => Enter, "confirm",
+        "confirm your answer, then go on; after an answer that lost points or was a guess, page \
+         through the rationale first";
+    Tab => Overview, "overview", "all questions at a glance, and submitting";
+    ' ' => Further, "more", "once it is answered: a page further down";
+    Left => Previous, "", "the question before";
+    Right => Next, "next", "the question after; one left open comes again at the end";
+    '*', Ctrl('f') => Flag, "flag", "flag the question, or remove the flag";
+    Ctrl('g') => Confide, "", "say how sure you are: sure, unsure, a guess; again takes it back";
+    Ctrl('k') => Calculator, "", "calculator";
+    Ctrl('r') => Ranges, "", "reference ranges of laboratory values and vital signs";
+    Ctrl('n') => Note, "", "write a note to yourself; it comes back with the question";
+    Ctrl('e') => Remark, "", "report this question: write what is wrong with it to a file";
+    Esc => Leave, "leave", "leave the set; everything is kept";
+};
 
 /// The way of going through a set.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -1,8 +1,7 @@
 //! The learner's note, written over the item it belongs to.
 
 use crate::domain::limits::NOTE_CHARS_MAX;
-use crate::tui::key::Key;
-use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
+use crate::tui::keymap::{self, HelpLine, Keymap, find, hints, keymap};
 use crate::tui::page::{Notice, Page, Role, Scroll, Span, Target};
 use crate::tui::screen::Event;
 use crate::tui::text_input::{Takes, TextInput};
@@ -39,30 +38,15 @@ enum Command {
     Type,
 }
 
-const KEYS: Keymap<Command> = &[
-    Binding {
-        presses: &[Press::Key(Key::Enter)],
-        command: Command::Keep,
-        hint: "keep",
-        help: "keep the note; an empty note is deleted",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Esc)],
-        command: Command::Leave,
-        hint: "discard changes",
-        help: "leave the note as it was",
-    },
-    keymap::erase(Command::Edit),
-    keymap::erase_word(Command::Edit),
-    keymap::clear(Command::Edit),
-    keymap::along(Command::Edit),
-    Binding {
-        presses: &[Press::Text],
-        command: Command::Type,
-        hint: "",
-        help: "type the note; letters choose nothing here",
-    },
-];
+const KEYS: Keymap<Command> = keymap! { Command;
+    Enter => Keep, "keep", "keep the note; an empty note is deleted";
+    Esc => Leave, "discard changes", "leave the note as it was";
+    @(keymap::erase(Command::Edit));
+    @(keymap::erase_word(Command::Edit));
+    @(keymap::clear(Command::Edit));
+    @(keymap::along(Command::Edit));
+    Text => Type, "", "type the note; letters choose nothing here";
+};
 
 /// The question before the typed text is discarded.
 const AGAIN: &str = "Press Esc again to discard what you typed, or Enter to keep it.";

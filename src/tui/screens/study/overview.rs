@@ -2,8 +2,7 @@
 
 use crate::domain::markup;
 use crate::domain::sitting::{Filled, Sitting};
-use crate::tui::key::Key;
-use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
+use crate::tui::keymap::{self, HelpLine, Keymap, find, hints, keymap};
 use crate::tui::kind;
 use crate::tui::page::{Block, Hint, Notice, Page, Role, Row, Scroll, Span, Target};
 use crate::tui::screen::{Context, Event};
@@ -37,28 +36,13 @@ enum Command {
     Back,
 }
 
-const KEYS: Keymap<Command> = &[
-    Binding {
-        presses: &[Press::Key(Key::Enter)],
-        command: Command::Open,
-        hint: "go to it",
-        help: "go to the item under the cursor",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Char('h'))],
-        command: Command::HandIn,
-        hint: "submit",
-        help: "submit the exam; press it twice",
-    },
-    keymap::up(Command::Up, "one item up"),
-    keymap::down(Command::Down, "one item down"),
-    Binding {
-        presses: &[Press::Key(Key::Esc), Press::Key(Key::Tab)],
-        command: Command::Back,
-        hint: "back",
-        help: "back to the item",
-    },
-];
+const KEYS: Keymap<Command> = keymap! { Command;
+    Enter => Open, "go to it", "go to the item under the cursor";
+    'h' => HandIn, "submit", "submit the exam; press it twice";
+    Up => Up, "", "one item up";
+    Down => Down, "", "one item down";
+    Esc, Tab => Back, "back", "back to the item";
+};
 
 /// The characters of a stem in the list.
 const STEM_CHARS: usize = 52;

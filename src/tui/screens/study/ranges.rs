@@ -2,7 +2,7 @@
 
 use crate::domain::ranges::{GROUPS, Range};
 use crate::tui::key::Key;
-use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
+use crate::tui::keymap::{self, HelpLine, Keymap, find, hints, keymap};
 use crate::tui::page::{Block, Cell, Column, Hint, Page, Role, Scroll, Span, Table, TableRow};
 use crate::tui::screen::{Context, Event};
 use crate::tui::scrolling;
@@ -22,24 +22,10 @@ enum Command {
     Back,
 }
 
-const KEYS: Keymap<Command> = &[
-    Binding {
-        presses: &[Press::Key(Key::Char(' ')), Press::Key(Key::Down)],
-        command: Command::Further,
-        hint: "more",
-        help: "a page further down",
-    },
-    Binding {
-        presses: &[
-            Press::Key(Key::Esc),
-            Press::Key(Key::Enter),
-            Press::Key(Key::Ctrl('r')),
-        ],
-        command: Command::Back,
-        hint: "back",
-        help: "back to the item",
-    },
-];
+const KEYS: Keymap<Command> = keymap! { Command;
+    ' ', Down => Further, "more", "a page further down";
+    Esc, Enter, Ctrl('r') => Back, "back", "back to the item";
+};
 
 impl Ranges {
     /// Handles an event; returns [`Back`] once the learner closes the table.

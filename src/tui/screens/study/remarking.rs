@@ -1,8 +1,7 @@
 //! The report of an item, which is written to a file of its own.
 
 use crate::domain::limits::REMARK_CHARS_MAX;
-use crate::tui::key::Key;
-use crate::tui::keymap::{self, Binding, HelpLine, Keymap, Press, find, hints};
+use crate::tui::keymap::{self, HelpLine, Keymap, find, hints, keymap};
 use crate::tui::page::{Block, Notice, Page, Role, Scroll, Span, Target};
 use crate::tui::screen::Event;
 use crate::tui::text_input::{Takes, TextInput};
@@ -49,30 +48,15 @@ enum Command {
     Type,
 }
 
-const KEYS: Keymap<Command> = &[
-    Binding {
-        presses: &[Press::Key(Key::Enter)],
-        command: Command::Write,
-        hint: "write the file",
-        help: "write it to a file; nothing is sent anywhere",
-    },
-    Binding {
-        presses: &[Press::Key(Key::Esc)],
-        command: Command::Back,
-        hint: "back",
-        help: "back to the item",
-    },
-    keymap::erase(Command::Edit),
-    keymap::erase_word(Command::Edit),
-    keymap::clear(Command::Edit),
-    keymap::along(Command::Edit),
-    Binding {
-        presses: &[Press::Text],
-        command: Command::Type,
-        hint: "",
-        help: "type what is wrong; letters choose nothing here",
-    },
-];
+const KEYS: Keymap<Command> = keymap! { Command;
+    Enter => Write, "write the file", "write it to a file; nothing is sent anywhere";
+    Esc => Back, "back", "back to the item";
+    @(keymap::erase(Command::Edit));
+    @(keymap::erase_word(Command::Edit));
+    @(keymap::clear(Command::Edit));
+    @(keymap::along(Command::Edit));
+    Text => Type, "", "type what is wrong; letters choose nothing here";
+};
 
 /// The question before the typed text is discarded.
 const AGAIN: &str = "Press Esc again to discard what you typed, or Enter to write it.";
