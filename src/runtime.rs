@@ -11,37 +11,31 @@ mod signals;
 
 use crate::domain::Moment;
 use crate::tui::page::Page;
-use crate::tui::screen::{Context, Effect, Event, PageKey, Screen};
+use crate::tui::screen::{Context, Effects, Event, PageKey, Screen, StudyEffect};
 use crate::tui::settings::Settings;
 use crate::tui::sign::Charset;
 use crate::tui::stack::ScreenStack;
+pub use crate::tui::stack::StepResult;
 
 /// The app: the state that outlives a keystroke, namely the screens and their context.
-pub struct App {
-    stack: ScreenStack,
+pub struct App<E = StudyEffect> {
+    stack: ScreenStack<E>,
     context: Context,
-}
-
-/// The result of an event.
-#[derive(Default)]
-pub struct StepResult {
-    /// The effects to carry out, in order.
-    pub effects: Vec<Effect>,
-    /// True if the learner wants to leave.
-    pub quits: bool,
 }
 
 impl App {
     /// Opens the home screen.
     pub fn open(context: Context) -> (Self, StepResult) {
-        let (stack, effects) = ScreenStack::open(&context);
-        (Self { stack, context }, StepResult::of(effects))
+        let (stack, step) = ScreenStack::open(&context);
+        (Self { stack, context }, step)
     }
+}
 
+impl<E: Effects> App<E> {
     /// Opens the given screen first.
-    pub fn with(first: Box<dyn Screen>, context: Context) -> (Self, StepResult) {
-        let (stack, effects) = ScreenStack::with(first, &context);
-        (Self { stack, context }, StepResult::of(effects))
+    pub fn with(first: Box<dyn Screen<E>>, context: Context) -> (Self, StepResult<E>) {
+        let (stack, step) = ScreenStack::with(first, &context);
+        (Self { stack, context }, step)
     }
 
     /// Enables the help for Ctrl-Z: there is a shell to return to.
@@ -50,14 +44,12 @@ impl App {
     }
 
     /// Handles an event.
-    pub fn step(&mut self, event: &Event, now: Moment, fresh_seed: u64) -> StepResult {
+    pub fn step(&mut self, event: &Event, now: Moment, fresh_seed: u64) -> StepResult<E> {
         self.context.now = now;
         self.context.fresh_seed = fresh_seed;
-        let step = StepResult::of(self.stack.update(event, &self.context));
-        for effect in &step.effects {
-            if let Effect::Set(setting, words) = effect {
-                self.context.settings.set(*setting, words);
-            }
+        let step = self.stack.update(event, &self.context);
+        for (setting, words) in step.effects.iter().filter_map(E::setting) {
+            self.context.settings.set(setting, words);
         }
         step
     }
@@ -100,16 +92,5 @@ impl App {
     /// Returns the learner's current screen settings.
     pub fn settings(&self) -> Settings {
         self.context.settings
-    }
-}
-
-impl StepResult {
-    fn of(mut effects: Vec<Effect>) -> Self {
-        let before = effects.len();
-        effects.retain(|effect| !matches!(effect, Effect::Quit));
-        Self {
-            quits: effects.len() < before,
-            effects,
-        }
     }
 }

@@ -11,7 +11,7 @@ use dripset::runtime::App;
 use dripset::runtime::effects::EffectRunner;
 use dripset::store::{FILE_NAME, Store};
 use dripset::terminal::Painter;
-use dripset::tui::screen::{Effect, Event};
+use dripset::tui::screen::{Event, StoreEffect};
 use dripset::tui::theme::{ColourDepth, Theme};
 use rusqlite::{Connection, OpenFlags};
 
@@ -65,7 +65,7 @@ fn measure_over<'b>(criterion: &mut Criterion, bank: impl Fn() -> &'b Bank, resp
                 trouble: &[],
             };
             let news = runner
-                .carry_out(&Effect::LoadStanding, made::moment(0))
+                .carry_out(&StoreEffect::LoadStanding, made::moment(0))
                 .expect("news");
             app.step(&Event::News(news), made::moment(0), 7);
             let mut painter = Painter::new(Wire::default(), Theme::dark(ColourDepth::Sixteen));

@@ -1,6 +1,7 @@
 //! One connection in a class. Its screens run here, for learners and for the instructor.
 
 mod progress;
+mod screens;
 
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -14,6 +15,7 @@ use tokio::sync::watch;
 use tokio::time::timeout;
 
 use progress::Progress;
+use screens::Screens;
 
 use super::host::{Class, Rejected, Reply, Request};
 use super::newcomer::Newcomer;
@@ -26,11 +28,10 @@ use crate::domain::library::Library;
 use crate::domain::mode::Allowance;
 use crate::domain::room::{Refusal, Wish};
 use crate::env::Env;
-use crate::runtime::{App, StepResult};
 use crate::ssh::{self, Goodbye, own};
 use crate::store::Entry;
 use crate::tui::page::Page;
-use crate::tui::screen::{ClassNews, Context, Effect, Event, News};
+use crate::tui::screen::{ClassNews, ConsoleEffect, Context, Event, News, SeatEffect};
 use crate::tui::screens::class::console::Console;
 use crate::tui::screens::class::seat::{SeatScreen, seat_words};
 use crate::tui::theme::Theme;
@@ -69,7 +70,7 @@ pub struct Participant {
 /// A participant's session in a class, with its screens.
 pub struct ClassSession {
     who: Participant,
-    app: App,
+    screens: Screens,
     room: watch::Receiver<Arc<ClassNews>>,
     waiting: Option<oneshot::Receiver<Reply>>,
     /// The seat lock that this connection holds. `None` for the instructor.
@@ -125,12 +126,12 @@ impl ClassSession {
             },
             at_home: false,
         };
-        let (app, _) = match who.learner {
+        let screens = match who.learner {
             Some(learner) => {
-                let pin = who.pin.clone();
-                App::with(Box::new(SeatScreen::new(learner, pin)), context)
+                let seat = SeatScreen::new(learner, who.pin.clone());
+                Screens::of_learner(learner, seat, context)
             }
-            None => App::with(Box::new(console), context),
+            None => Screens::of_instructor(console, context),
         };
         let mut room = match who.learner {
             Some(_) => who.class.shown(),
@@ -141,7 +142,7 @@ impl ClassSession {
         let is_host = who.learner.is_none();
         let mut seat = Self {
             who,
-            app,
+            screens,
             room,
             waiting: None,
             place: None,
@@ -275,8 +276,61 @@ impl ClassSession {
     }
 
     fn step(&mut self, event: &Event) {
-        let step = self.app.step(event, self.who.env.now(), 0);
-        self.carry_out(step);
+        let now = self.who.env.now();
+        match &mut self.screens {
+            Screens::Seat(learner, app) => {
+                let (learner, step) = (*learner, app.step(event, now, 0));
+                self.quits |= step.quits;
+                for effect in step.effects {
+                    self.carry_out_for(learner, effect);
+                }
+            }
+            Screens::Console(app) => {
+                let step = app.step(event, now, 0);
+                self.quits |= step.quits;
+                for effect in step.effects {
+                    self.carry_out(effect);
+                }
+            }
+        }
+    }
+
+    fn carry_out_for(&mut self, learner: LearnerId, effect: SeatEffect) {
+        match effect {
+            SeatEffect::Wish(wish) => self.ask(|reply| Request::Wish(learner, wish, reply)),
+            SeatEffect::SetFlag(item, on) => self.keep_flag(learner, item, on),
+            SeatEffect::TakeAlong => {
+                let news = Arc::clone(&self.room.borrow());
+                let now = self.who.env.now();
+                let record = transcript::of_class(&news.room, learner, &news.title, now);
+                self.along = Some(record);
+                self.quits = true;
+            }
+        }
+    }
+
+    fn carry_out(&mut self, effect: ConsoleEffect) {
+        match effect {
+            ConsoleEffect::Order(order) => self.ask(|reply| Request::Order(order, reply)),
+            // Already pending: a key that is held down reads it once.
+            ConsoleEffect::TakeAlong if self.fetched.is_some() => {}
+            ConsoleEffect::TakeAlong => {
+                let (id, env) = (self.who.class.frame.id, Arc::clone(&self.who.env));
+                let store = &self.who.store;
+                match store.post(move |store| report::as_text(store, id, &env)) {
+                    Ok(fetched) => self.fetched = Some(fetched),
+                    Err(gone) => self.not_fetched(&gone.to_string()),
+                }
+            }
+        }
+    }
+
+    /// Sends a request to the class.
+    fn ask(&mut self, request: impl FnOnce(oneshot::Sender<Reply>) -> Request) {
+        match self.who.class.ask(request) {
+            Some(reply) => self.waiting = Some(reply),
+            None => self.told(Err(Rejected::Busy)),
+        }
     }
 
     /// Stores a flag. However often it changes, at most one task of this seat waits for the store.
@@ -304,51 +358,6 @@ impl ClassSession {
             }
         });
     }
-
-    fn carry_out(&mut self, step: StepResult) {
-        self.quits |= step.quits;
-        for effect in step.effects {
-            let asked = match (effect, self.who.learner) {
-                (Effect::Wish(wish), Some(learner)) => self
-                    .who
-                    .class
-                    .ask(|told| Request::Wish(learner, wish, told)),
-                (Effect::Order(order), None) => {
-                    self.who.class.ask(|told| Request::Order(order, told))
-                }
-                (Effect::TakeAlong, Some(learner)) => {
-                    let news = Arc::clone(&self.room.borrow());
-                    let now = self.who.env.now();
-                    let record = transcript::of_class(&news.room, learner, &news.title, now);
-                    self.along = Some(record);
-                    self.quits = true;
-                    continue;
-                }
-                (Effect::TakeAlong, None) if self.fetched.is_some() => continue,
-                (Effect::TakeAlong, None) => {
-                    let (id, env) = (self.who.class.frame.id, Arc::clone(&self.who.env));
-                    let posted = self
-                        .who
-                        .store
-                        .post(move |store| report::as_text(store, id, &env));
-                    match posted {
-                        Ok(fetched) => self.fetched = Some(fetched),
-                        Err(gone) => self.not_fetched(&gone.to_string()),
-                    }
-                    continue;
-                }
-                (Effect::SetFlag(item, on), Some(learner)) => {
-                    self.keep_flag(learner, item, on);
-                    continue;
-                }
-                _ => continue,
-            };
-            match asked {
-                Some(answer) => self.waiting = Some(answer),
-                None => self.told(Err(Rejected::Busy)),
-            }
-        }
-    }
 }
 
 impl ssh::Session for ClassSession {
@@ -357,18 +366,18 @@ impl ssh::Session for ClassSession {
     }
 
     fn resize(&mut self, size: (u16, u16)) {
-        self.app.resize(size);
+        self.screens.resize(size);
     }
 
     fn page(&mut self) -> Arc<Page> {
-        match self.app.look() {
+        match self.screens.look() {
             Some(look) => {
                 let number = self.number();
                 self.own = number.map(own::fitted);
-                let page = || shared(self.app.view(), number);
+                let page = || shared(self.screens.view(), number);
                 self.who.class.pages.of(look, page)
             }
-            None => Arc::new(self.app.view()),
+            None => Arc::new(self.screens.view()),
         }
     }
 
@@ -382,7 +391,7 @@ impl ssh::Session for ClassSession {
 
     fn changed(&mut self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
         Box::pin(async move {
-            let ticks = self.app.ticks() || self.found_busy || self.progress.is_some();
+            let ticks = self.screens.ticks() || self.found_busy || self.progress.is_some();
             let progress = self.progress.as_mut();
             let mut none = None;
             let coming = progress.map_or(&mut none, |progress| &mut progress.coming);

@@ -27,7 +27,7 @@ use crate::ssh::{Goodbye, KeyFingerprint, Session};
 use crate::store::StoreError;
 use crate::tui::page::{Page, Role, Span};
 use crate::tui::prose::capital;
-use crate::tui::screen::{Context, Effect, Event, News, ProgressNews, Screen};
+use crate::tui::screen::{Context, Event, News, ProgressNews, Screen, StoreEffect, StudyEffect};
 use crate::tui::theme::Theme;
 
 /// The tick interval of clocks on screen.
@@ -182,35 +182,39 @@ impl StudySession {
     fn carry_out(&mut self, step: StepResult) {
         self.quits |= step.quits;
         for effect in step.effects {
-            if matches!(effect, Effect::TakeAlong) {
-                self.fetch_record();
-                continue;
+            match effect {
+                StudyEffect::Store(effect) => self.post(effect),
+                StudyEffect::TakeAlong => self.fetch_record(),
+                // The screens use it already, and there is no settings file.
+                StudyEffect::Set(..) => {}
             }
-            let awaited = PendingReply::of(&effect);
-            let (learner, study_banks, now) =
-                (self.learner, self.study_banks.clone(), self.env.now());
-            let key = self.key.clone();
-            let who = self.whom_to_tell();
-            let posted = self.store.post(move |store| {
-                let mut runner = EffectRunner {
-                    store,
-                    learner,
-                    library: &study_banks.library,
-                    trouble: &study_banks.trouble,
-                };
-                let news = runner.carry_out(&effect, now);
-                let dir = runner.store.path().parent().map(Path::to_path_buf);
-                let news = news.map(|news| at_a_door(news, who, dir.as_deref()));
-                let noted = key.map(|key| store.know_key_of_kept(&key.0, learner, now));
-                if let Some(Err(error)) = noted {
-                    tracing::warn!(%error, "a key was not noted");
-                }
-                news
-            });
-            match posted {
-                Ok(answer) => self.tasks.push_back(PendingEffect { answer, awaited }),
-                Err(gone) => self.told_not(awaited, &gone.to_string()),
+        }
+    }
+
+    fn post(&mut self, effect: StoreEffect) {
+        let awaited = PendingReply::of(&effect);
+        let (learner, study_banks, now) = (self.learner, self.study_banks.clone(), self.env.now());
+        let key = self.key.clone();
+        let who = self.whom_to_tell();
+        let posted = self.store.post(move |store| {
+            let mut runner = EffectRunner {
+                store,
+                learner,
+                library: &study_banks.library,
+                trouble: &study_banks.trouble,
+            };
+            let news = runner.carry_out(&effect, now);
+            let dir = runner.store.path().parent().map(Path::to_path_buf);
+            let news = news.map(|news| for_remote(news, who, dir.as_deref()));
+            let noted = key.map(|key| store.know_key_of_kept(&key.0, learner, now));
+            if let Some(Err(error)) = noted {
+                tracing::warn!(%error, "a key was not noted");
             }
+            news
+        });
+        match posted {
+            Ok(answer) => self.tasks.push_back(PendingEffect { answer, awaited }),
+            Err(gone) => self.told_not(awaited, &gone.to_string()),
         }
     }
 
@@ -371,7 +375,7 @@ async fn changed(homework: &mut Option<Box<Homework>>) {
 
 /// Adapts news for a remote learner: no paths of the host, and for a disk error the person to tell,
 /// since the learner cannot fix it.
-fn at_a_door(news: News, who: &str, dir: Option<&Path>) -> News {
+fn for_remote(news: News, who: &str, dir: Option<&Path>) -> News {
     let not_saved = format!("the host cannot save it. Tell {who}, then");
     let of_disk = [
         StoreError::DiskFull,

@@ -21,7 +21,7 @@ use crate::env::Env;
 use crate::paths;
 use crate::runtime::local::{self, End, Start};
 use crate::store::Store;
-use crate::tui::screen::Effect;
+use crate::tui::screen::StoreEffect;
 use crate::{logging, terminal};
 
 /// The options of `dripset study`.
@@ -243,7 +243,7 @@ fn open(
         library,
         trouble: trouble_with_banks,
         store,
-        first: plan.map(Effect::Start).into_iter().collect(),
+        first: plan.map(StoreEffect::Start).into_iter().collect(),
         settings,
         keep: config::keeper(place),
     };

@@ -28,7 +28,7 @@ use crate::store::{
     Entry, Purpose, Records, Responded, ShownItem, SittingRow, Started, Store, StoreError,
     StoredSitting, new_id,
 };
-use crate::tui::screen::{Effect, News, ProgressNews, StandingNews};
+use crate::tui::screen::{News, ProgressNews, StandingNews, StoreEffect};
 
 /// The number of recent sittings on the home screen.
 const RECENT: usize = 3;
@@ -100,40 +100,30 @@ pub struct EffectRunner<'a> {
 
 impl EffectRunner<'_> {
     /// Carries out an effect and returns the news for the screens.
-    pub fn carry_out(&mut self, effect: &Effect, now: Moment) -> Option<News> {
+    pub fn carry_out(&mut self, effect: &StoreEffect, now: Moment) -> Option<News> {
         let done = match effect {
-            Effect::LoadStanding => self.standing().map(Some),
-            Effect::LoadProgress => self.progress().map(Some),
-            Effect::LoadSittings => self
+            StoreEffect::LoadStanding => self.standing().map(Some),
+            StoreEffect::LoadProgress => self.progress().map(Some),
+            StoreEffect::LoadSittings => self
                 .sittings(LISTED)
                 .map(|sittings| Some(News::Sittings(Arc::new(sittings)))),
-            Effect::LoadItemHistory(key) => self.item_history(key).map(Some),
-            Effect::SetFlag(key, on) => self.flag(key, *on, now).map(|()| None),
-            Effect::LoadEarlier(id) => self.earlier(*id).map(Some),
-            Effect::Start(plan) => self
+            StoreEffect::LoadItemHistory(key) => self.item_history(key).map(Some),
+            StoreEffect::SetFlag(key, on) => self.flag(key, *on, now).map(|()| None),
+            StoreEffect::LoadEarlier(id) => self.earlier(*id).map(Some),
+            StoreEffect::Start(plan) => self
                 .start(plan, now)
                 .map(|sitting| Some(News::Opened(Box::new(sitting)))),
-            Effect::Open(id) => self
+            StoreEffect::Open(id) => self
                 .open(*id, now)
                 .map(|sitting| Some(News::Opened(Box::new(sitting)))),
-            Effect::Sitting(id, SittingEffect::Record(recorded)) => {
+            StoreEffect::Sitting(id, SittingEffect::Record(recorded)) => {
                 return Some(self.record(*id, recorded, now));
             }
-            Effect::Sitting(id, SittingEffect::HandIn(hand_in)) => {
+            StoreEffect::Sitting(id, SittingEffect::HandIn(hand_in)) => {
                 return Some(self.hand_in(*id, hand_in, now));
             }
-            Effect::Sitting(id, effect) => return self.keep(*id, effect, now),
-            Effect::Remark(id, remark) => return Some(self.remark(*id, remark, now)),
-            // A class has a host of its own, and remote learners have class sessions.
-            Effect::Order(_)
-            | Effect::Wish(_)
-            | Effect::TakeAlong
-            | Effect::LoadLessons
-            | Effect::PrepareLesson(_)
-            | Effect::OpenClass(_)
-            // Settings belong to the app and the terminal.
-            | Effect::Set(..)
-            | Effect::Quit => Ok(None),
+            StoreEffect::Sitting(id, effect) => return self.keep(*id, effect, now),
+            StoreEffect::Remark(id, remark) => return Some(self.remark(*id, remark, now)),
         };
         done.unwrap_or_else(|error| {
             tracing::warn!(%error, "an effect failed");

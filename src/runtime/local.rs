@@ -12,9 +12,9 @@ use std::time::Duration;
 
 use ratatui::layout::Rect;
 
+use super::App;
 use super::effects::EffectRunner;
 use super::pending::PendingReply;
-use super::{App, StepResult};
 use crate::domain::Moment;
 use crate::domain::library::Library;
 use crate::env::Env;
@@ -26,7 +26,7 @@ use crate::tui::input;
 use crate::tui::key::Key;
 use crate::tui::page::{Page, Target};
 use crate::tui::paint;
-use crate::tui::screen::{Context, Effect, Event, News};
+use crate::tui::screen::{Context, Event, News, StoreEffect, StudyEffect};
 use crate::tui::settings::{Setting, Settings};
 
 /// What the loop can get.
@@ -52,7 +52,7 @@ pub struct Start {
     /// The store of the learner's progress.
     pub store: Store,
     /// The effects to carry out before the first key.
-    pub first: Vec<Effect>,
+    pub first: Vec<StoreEffect>,
     /// The learner's screen settings.
     pub settings: Settings,
     /// Saves a setting for the next start.
@@ -83,6 +83,9 @@ const WHEEL_LINES: i16 = 3;
 /// Shown if Ctrl-Z would suspend the program for good.
 #[cfg(unix)]
 const NO_SHELL: &str = "Ctrl-Z does nothing here: no shell could bring Dripset back.";
+
+/// The reply to a learner who takes along records that are on this computer.
+const HERE_ALREADY: &str = "Your record is on this computer: `dripset progress` prints it.";
 
 /// The longest wait for the disk before the program is suspended.
 #[cfg(unix)]
@@ -147,7 +150,7 @@ impl<'a> Local<'a> {
             app.may_suspend();
         }
         let store = StoreHandle::new(start.store, library, start.trouble, sender)?;
-        let local = Self {
+        let mut local = Self {
             env,
             terminal,
             app,
@@ -158,7 +161,9 @@ impl<'a> Local<'a> {
             stopped: false,
         };
         local.carry_out(step.effects);
-        local.carry_out(start.first);
+        for effect in start.first {
+            local.store.hand(effect, env.now());
+        }
         Ok(local)
     }
 
@@ -168,8 +173,7 @@ impl<'a> Local<'a> {
             let first = match self.next(inputs) {
                 Ok(input) => input,
                 Err(RecvTimeoutError::Timeout) => {
-                    let step = self.step(&Event::Tick);
-                    self.carry_out(step.effects);
+                    self.dispatch(&Event::Tick);
                     continue;
                 }
                 Err(RecvTimeoutError::Disconnected) => return Ok(End::Closed),
@@ -218,50 +222,46 @@ impl<'a> Local<'a> {
                 input::Input::Paste(text) => Event::Paste(text),
             },
         };
-        Ok(self.show(&event))
+        Ok(self.dispatch(&event))
     }
 
     fn press(&mut self, key: Key) -> io::Result<Option<End>> {
         match key {
             Key::Ctrl('c') => Ok(Some(End::Left)),
             Key::Ctrl('z') => self.leave_for_shell().map(|()| None),
-            key => Ok(self.show(&Event::Key(key))),
+            key => Ok(self.dispatch(&Event::Key(key))),
         }
     }
 
     /// Passes an event to the screens, and carries out the resulting effects.
-    fn show(&mut self, event: &Event) -> Option<End> {
-        let step = self.step(event);
+    fn dispatch(&mut self, event: &Event) -> Option<End> {
+        let (now, seed) = (self.env.now(), self.env.fresh_seed());
+        let step = self.app.step(event, now, seed);
         let quits = step.quits;
         self.carry_out(step.effects);
         quits.then_some(End::Left)
     }
 
-    fn step(&mut self, event: &Event) -> StepResult {
-        let (now, seed) = (self.env.now(), self.env.fresh_seed());
-        let mut step = self.app.step(event, now, seed);
-        let (set, others): (Vec<_>, Vec<_>) = std::mem::take(&mut step.effects)
-            .into_iter()
-            .partition(|effect| matches!(effect, Effect::Set(..)));
-        step.effects = others;
-        for effect in set {
-            if let Effect::Set(setting, words) = effect {
-                let kept = (self.keep)(setting, &words);
-                let news = Event::News(News::SettingKept(kept));
-                step.effects.extend(self.app.step(&news, now, seed).effects);
-                // If the terminal is gone, drawing the next page will fail.
-                let _ = self.terminal.dress(look(&self.app.settings()));
-                self.app.write_in(self.terminal.charset());
-                self.seen = None;
+    fn carry_out(&mut self, effects: Vec<StudyEffect>) {
+        for effect in effects {
+            match effect {
+                StudyEffect::Store(effect) => self.store.hand(effect, self.env.now()),
+                StudyEffect::Set(setting, words) => self.set(setting, &words),
+                StudyEffect::TakeAlong => {
+                    self.dispatch(&Event::News(News::Failed(HERE_ALREADY.into())));
+                }
             }
         }
-        step
     }
 
-    fn carry_out(&self, effects: Vec<Effect>) {
-        for effect in effects {
-            self.store.hand(effect, self.env.now());
-        }
+    /// Saves a setting, and applies it to the terminal.
+    fn set(&mut self, setting: Setting, words: &str) {
+        let kept = (self.keep)(setting, words);
+        // If the terminal is gone, drawing the next page will fail.
+        let _ = self.terminal.dress(look(&self.app.settings()));
+        self.app.write_in(self.terminal.charset());
+        self.seen = None;
+        self.dispatch(&Event::News(News::SettingKept(kept)));
     }
 
     fn target_at(&self, column: u16, row: u16) -> Option<Target> {
@@ -287,7 +287,7 @@ impl<'a> Local<'a> {
         if super::signals::is_job() {
             return self.suspend();
         }
-        self.show(&Event::News(News::Failed(NO_SHELL.into())));
+        self.dispatch(&Event::News(News::Failed(NO_SHELL.into())));
         Ok(())
     }
 
@@ -297,8 +297,7 @@ impl<'a> Local<'a> {
         if !super::signals::is_job() {
             return Ok(());
         }
-        let step = self.step(&Event::Leaving);
-        self.carry_out(step.effects);
+        self.dispatch(&Event::Leaving);
         // A suspended program may never continue, and must not hold the store meanwhile.
         self.store.settle();
         terminal::give_back();
@@ -327,8 +326,7 @@ impl<'a> Local<'a> {
         self.app.resize(terminal::size());
         self.seen = None;
         // The time while suspended is not study time.
-        let step = self.step(&Event::Resumed);
-        self.carry_out(step.effects);
+        self.dispatch(&Event::Resumed);
         Ok(())
     }
 
@@ -349,8 +347,7 @@ impl<'a> Local<'a> {
 
     /// Saves pending input and waits until it is on disk.
     fn finish(mut self) {
-        let step = self.step(&Event::Leaving);
-        self.carry_out(step.effects);
+        self.dispatch(&Event::Leaving);
         self.store.finish();
     }
 }
@@ -400,7 +397,7 @@ impl StoreHandle {
         })
     }
 
-    fn hand(&self, effect: Effect, now: Moment) {
+    fn hand(&self, effect: StoreEffect, now: Moment) {
         let tag = self.next_tag.replace(self.next_tag.get() + 1);
         if let (Some(awaited), Ok(mut pending)) = (PendingReply::of(&effect), self.pending.lock()) {
             pending.insert(tag, awaited);

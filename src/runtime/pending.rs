@@ -2,7 +2,7 @@
 
 use crate::domain::SittingId;
 use crate::domain::sitting::SittingEffect;
-use crate::tui::screen::{Effect, News};
+use crate::tui::screen::{News, StoreEffect};
 
 /// A pending reply for a sitting.
 #[derive(Clone, Copy)]
@@ -15,12 +15,12 @@ pub enum PendingReply {
 
 impl PendingReply {
     /// Returns the reply that an effect makes a sitting wait for.
-    pub fn of(effect: &Effect) -> Option<Self> {
+    pub fn of(effect: &StoreEffect) -> Option<Self> {
         match effect {
-            Effect::Sitting(id, SittingEffect::Record(recorded)) => {
+            StoreEffect::Sitting(id, SittingEffect::Record(recorded)) => {
                 Some(Self::Response(*id, recorded.position))
             }
-            Effect::Sitting(id, SittingEffect::HandIn(_) | SittingEffect::End) => {
+            StoreEffect::Sitting(id, SittingEffect::HandIn(_) | SittingEffect::End) => {
                 Some(Self::End(*id))
             }
             _ => None,

@@ -1,7 +1,7 @@
 //! The screens' interface: the events they receive and the effects they request.
 //!
 //! A screen is `update(event) → effects` and `view() → Page`. It holds only its own state. It gets
-//! data from outside as an [`Event`], and requests work as an [`Effect`].
+//! data from outside as an [`Event`], and requests work as an effect of its kind of session.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -230,9 +230,9 @@ pub struct Prepared {
     pub lesson: Option<String>,
 }
 
-/// A request of a screen.
+/// A request to the store, for a learner's own records.
 #[derive(Clone, Debug)]
-pub enum Effect {
+pub enum StoreEffect {
     /// Bring [`News::Standing`].
     LoadStanding,
     /// Bring [`News::Progress`].
@@ -245,8 +245,7 @@ pub enum Effect {
     SetFlag(ItemKey, bool),
     /// Bring [`News::Earlier`].
     LoadEarlier(SittingId),
-    /// Draw a set and start a sitting; brings [`News::Opened`]. If it is for a class, it brings
-    /// [`News::Prepared`] instead.
+    /// Draw a set and start a sitting; brings [`News::Opened`].
     Start(Plan),
     /// Find a sitting; brings [`News::Opened`].
     Open(SittingId),
@@ -254,14 +253,46 @@ pub enum Effect {
     Sitting(SittingId, SittingEffect),
     /// Write a remark about an item to a file; brings [`News::Remarked`].
     Remark(SittingId, Remark),
+}
+
+/// A request of the screens of personal study.
+#[derive(Clone, Debug)]
+pub enum StudyEffect {
+    /// Carry out a request to the store.
+    Store(StoreEffect),
+    /// Use this setting from now on, and save it if there is a settings file, which brings
+    /// [`News::SettingKept`]. [`Settings::set`] defines the words.
+    Set(Setting, String),
+    /// Leave, and print the record at the learner's own terminal. At home it is there already.
+    TakeAlong,
+}
+
+/// A request of a learner's seat in a class.
+#[derive(Clone, Debug)]
+pub enum SeatEffect {
+    /// Carry out a learner's wish; brings [`News::Class`] or [`News::Failed`].
+    Wish(Wish),
+    /// Flag an item in the learner's own records, or clear its flag.
+    SetFlag(ItemKey, bool),
+    /// Leave, and print the record of this class at the learner's own terminal.
+    TakeAlong,
+}
+
+/// A request of an instructor's console.
+#[derive(Clone, Debug)]
+pub enum ConsoleEffect {
     /// Carry out an instructor's order; brings [`News::Class`] or [`News::Failed`], and then
     /// [`News::Ordered`].
     Order(Order),
-    /// Carry out a learner's wish; brings [`News::Class`] or [`News::Failed`].
-    Wish(Wish),
-    /// Leave, and print the record at the learner's own terminal. Only if the screens run on an
-    /// SSH server.
+    /// Leave, and print the report at the instructor's own terminal.
     TakeAlong,
+}
+
+/// A request of the screens that open a class.
+#[derive(Clone, Debug)]
+pub enum OpenClassEffect {
+    /// Draw a set for a class; brings [`News::Prepared`].
+    Draw(Plan),
     /// Bring [`News::Lessons`].
     LoadLessons,
     /// Draw the set of the lesson plan in that file; brings [`News::Prepared`] or
@@ -269,56 +300,94 @@ pub enum Effect {
     PrepareLesson(String),
     /// Open the class that was prepared last; the console replaces the screens.
     OpenClass(Opening),
-    /// Use this setting from now on, and save it if there is a settings file, which brings
-    /// [`News::SettingKept`]. [`Settings::set`] defines the words.
-    Set(Setting, String),
-    /// Leave the program.
-    Quit,
+}
+
+/// The effects of one kind of session. Screens of that session can request nothing else, and its
+/// runner carries out each.
+pub trait Effects: Clone + Send + Sized + 'static {
+    /// Returns the screen that this news opens.
+    fn opened(news: &News) -> Option<Opened<Self>> {
+        let _ = news;
+        None
+    }
+
+    /// Returns whether the effect brings a screen. Until that is there, no other is requested.
+    fn opens(&self) -> bool {
+        false
+    }
+
+    /// Returns the setting that the effect changes.
+    fn setting(&self) -> Option<(Setting, &str)> {
+        None
+    }
+}
+
+/// The screen that a reply opens.
+pub struct Opened<E> {
+    /// The screen.
+    pub screen: Box<dyn Screen<E>>,
+    /// True if it replaces all screens but the first.
+    pub from_first: bool,
+}
+
+impl Effects for SeatEffect {}
+
+impl Effects for ConsoleEffect {}
+
+impl From<StoreEffect> for StudyEffect {
+    fn from(effect: StoreEffect) -> Self {
+        Self::Store(effect)
+    }
 }
 
 /// The navigation after an update.
-#[derive(Default)]
-pub enum Go {
+pub enum Go<E = StudyEffect> {
     /// Nothing.
-    #[default]
     Stay,
     /// Put a screen on top.
-    Push(Box<dyn Screen>),
+    Push(Box<dyn Screen<E>>),
     /// Replace this screen with another.
-    Replace(Box<dyn Screen>),
+    Replace(Box<dyn Screen<E>>),
     /// Close this screen.
     Pop,
     /// Close this screen, and pass its choices to the one below.
     Back(Plan),
     /// Close all screens but the first.
     Home,
+    /// Leave the program.
+    Quit,
 }
 
 /// The reply of a screen to an event.
-#[derive(Default)]
-pub struct Update {
+pub struct Update<E = StudyEffect> {
     /// The effects to carry out, in order.
-    pub effects: Vec<Effect>,
+    pub effects: Vec<E>,
     /// The navigation.
-    pub go: Go,
+    pub go: Go<E>,
 }
 
-impl Update {
+impl<E> Default for Update<E> {
+    fn default() -> Self {
+        Self::go(Go::Stay)
+    }
+}
+
+impl<E> Update<E> {
     /// Returns an update without effects or navigation.
     pub fn none() -> Self {
         Self::default()
     }
 
     /// Returns an update with one effect.
-    pub fn effect(effect: Effect) -> Self {
+    pub fn effect(effect: impl Into<E>) -> Self {
         Self {
-            effects: vec![effect],
+            effects: vec![effect.into()],
             go: Go::Stay,
         }
     }
 
     /// Returns an update with navigation.
-    pub fn go(go: Go) -> Self {
+    pub fn go(go: Go<E>) -> Self {
         Self {
             effects: Vec::new(),
             go,
@@ -363,10 +432,10 @@ pub struct PageKey {
     pub shared: Option<Arc<Vec<Tally>>>,
 }
 
-/// A screen.
-pub trait Screen: Send {
+/// A screen of sessions with these effects.
+pub trait Screen<E = StudyEffect>: Send {
     /// Handles an event.
-    fn update(&mut self, event: &Event, context: &Context) -> Update;
+    fn update(&mut self, event: &Event, context: &Context) -> Update<E>;
 
     /// Returns the page.
     fn view(&self) -> Page;

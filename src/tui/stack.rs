@@ -4,13 +4,20 @@ use std::sync::Arc;
 
 use super::key::Key;
 use super::page::Page;
-use super::screen::{Context, Effect, Event, Go, News, PageKey, Screen, Update};
+use super::screen::{
+    Context, Effects, Event, Go, News, OpenClassEffect, Opened, PageKey, Screen, StoreEffect,
+    StudyEffect, Update,
+};
 use super::screens::class::opening::OpeningScreen;
-use super::screens::{help::Help, home::Home, results::Results, study::Study};
+use super::screens::help::Help;
+use super::screens::home::Home;
+use super::screens::results::Results;
+use super::screens::study::Study;
+use super::settings::Setting;
 
 /// The stack; never empty.
-pub struct ScreenStack {
-    screens: Vec<Box<dyn Screen>>,
+pub struct ScreenStack<E = StudyEffect> {
+    screens: Vec<Box<dyn Screen<E>>>,
     /// True while a requested sitting has not arrived. Until then no other is requested: it would
     /// replace the first, and show a state from before the latest input.
     opening: bool,
@@ -18,15 +25,40 @@ pub struct ScreenStack {
     suspends: bool,
 }
 
+/// The result of an event.
+pub struct StepResult<E = StudyEffect> {
+    /// The effects to carry out, in order.
+    pub effects: Vec<E>,
+    /// True if the learner wants to leave.
+    pub quits: bool,
+}
+
+impl<E> Default for StepResult<E> {
+    fn default() -> Self {
+        Vec::new().into()
+    }
+}
+
+impl<E> From<Vec<E>> for StepResult<E> {
+    fn from(effects: Vec<E>) -> Self {
+        Self {
+            effects,
+            quits: false,
+        }
+    }
+}
+
 impl ScreenStack {
     /// Opens the home screen, and returns its effects.
-    pub fn open(context: &Context) -> (Self, Vec<Effect>) {
+    pub fn open(context: &Context) -> (Self, StepResult) {
         let home = Home::new(Arc::clone(&context.library));
         Self::with(Box::new(home), context)
     }
+}
 
+impl<E: Effects> ScreenStack<E> {
     /// Opens that screen as the first, and returns its effects.
-    pub fn with(first: Box<dyn Screen>, context: &Context) -> (Self, Vec<Effect>) {
+    pub fn with(first: Box<dyn Screen<E>>, context: &Context) -> (Self, StepResult<E>) {
         let mut stack = Self {
             screens: vec![first],
             opening: false,
@@ -42,80 +74,81 @@ impl ScreenStack {
     }
 
     /// Handles an event.
-    pub fn update(&mut self, event: &Event, context: &Context) -> Vec<Effect> {
+    pub fn update(&mut self, event: &Event, context: &Context) -> StepResult<E> {
         if let Event::News(News::Opened(_) | News::Prepared(_) | News::Failed(_)) = event {
             self.opening = false;
         }
-        let mut effects = self.dispatch(event, context);
-        effects.retain(|effect| match effect {
-            Effect::Open(_) | Effect::Start(_) => !std::mem::replace(&mut self.opening, true),
-            _ => true,
-        });
-        effects
+        let mut step = self.dispatch(event, context);
+        step.effects
+            .retain(|effect| !effect.opens() || !std::mem::replace(&mut self.opening, true));
+        step
     }
 
-    fn dispatch(&mut self, event: &Event, context: &Context) -> Vec<Effect> {
+    fn dispatch(&mut self, event: &Event, context: &Context) -> StepResult<E> {
         match event {
-            Event::Key(Key::Ctrl('c')) => vec![Effect::Quit],
+            Event::Key(Key::Ctrl('c')) => StepResult {
+                quits: true,
+                ..StepResult::default()
+            },
             Event::Key(Key::F1) => self.help(context),
             Event::Key(Key::Char('?')) if !self.types() => self.help(context),
-            Event::News(News::Opened(sitting)) => {
-                let screen: Box<dyn Screen> = if sitting.is_ended() {
-                    Box::new(Results::new((**sitting).clone()))
-                } else {
-                    Box::new(Study::new((**sitting).clone()))
-                };
-                self.screens.truncate(1);
-                self.carry(Update::go(Go::Push(screen)), context)
-            }
-            Event::News(News::Prepared(prepared)) => {
-                let mut effects = self.spread(event, context);
-                let screen = Box::new(OpeningScreen::new(Arc::clone(prepared)));
-                effects.extend(self.carry(Update::go(Go::Push(screen)), context));
-                effects
-            }
-            // A failure is shown on the top screen. All other news goes to the screen that asked
-            // for it, which may be below another. An exam's time passes under the help, too.
-            Event::Tick => self.spread(event, context),
-            // The program's stop also concerns a sitting below other screens.
-            Event::Resumed => self.spread(event, context),
+            Event::News(news) => match E::opened(news) {
+                Some(opened) => {
+                    let mut step = if opened.from_first {
+                        self.screens.truncate(1);
+                        StepResult::default()
+                    } else {
+                        self.broadcast(event, context)
+                    };
+                    let shown = self.navigate(Update::go(Go::Push(opened.screen)), context);
+                    step.append(shown);
+                    step
+                }
+                // A failure is shown on the top screen. All other news goes to the screen that
+                // asked for it, which may be below another.
+                None if matches!(news, News::Failed(_)) => self.update_top(event, context),
+                None => self.broadcast(event, context),
+            },
+            // An exam's time passes under the help, too, and the program's stop concerns a sitting
+            // below other screens.
+            Event::Tick | Event::Resumed => self.broadcast(event, context),
             Event::Leaving => self.leaving(context),
-            Event::News(news) if !matches!(news, News::Failed(_)) => self.spread(event, context),
-            event => {
-                let Some(top) = self.screens.last_mut() else {
-                    return Vec::new();
-                };
-                let update = top.update(event, context);
-                self.carry(update, context)
-            }
+            event => self.update_top(event, context),
         }
     }
 
-    /// Notifies the top screen, and those below it that have a running clock.
-    fn leaving(&mut self, context: &Context) -> Vec<Effect> {
-        let Some((top, below)) = self.screens.split_last_mut() else {
-            return Vec::new();
+    fn update_top(&mut self, event: &Event, context: &Context) -> StepResult<E> {
+        let Some(top) = self.screens.last_mut() else {
+            return StepResult::default();
         };
-        let timed = below.iter_mut().filter(|screen| screen.ticks());
-        let mut effects: Vec<Effect> = timed
-            .flat_map(|screen| screen.update(&Event::Leaving, context).effects)
-            .collect();
-        let update = top.update(&Event::Leaving, context);
-        effects.extend(self.carry(update, context));
-        effects
+        let update = top.update(event, context);
+        self.navigate(update, context)
     }
 
-    fn spread(&mut self, event: &Event, context: &Context) -> Vec<Effect> {
-        let Some((top, below)) = self.screens.split_last_mut() else {
-            return Vec::new();
+    /// Notifies the top screen, and those below it that have a running clock.
+    fn leaving(&mut self, context: &Context) -> StepResult<E> {
+        self.update_all(&Event::Leaving, context, |screen| screen.ticks())
+    }
+
+    fn broadcast(&mut self, event: &Event, context: &Context) -> StepResult<E> {
+        self.update_all(event, context, |_| true)
+    }
+
+    /// Updates the chosen screens below the top, and then the top screen, which may navigate.
+    fn update_all(
+        &mut self,
+        event: &Event,
+        context: &Context,
+        chosen: impl Fn(&dyn Screen<E>) -> bool,
+    ) -> StepResult<E> {
+        let Some((_, below)) = self.screens.split_last_mut() else {
+            return StepResult::default();
         };
-        let below = below.iter_mut();
-        let mut effects: Vec<Effect> = below
-            .flat_map(|screen| screen.update(event, context).effects)
-            .collect();
-        let update = top.update(event, context);
-        effects.extend(self.carry(update, context));
-        effects
+        let below = below.iter_mut().filter(|screen| chosen(&***screen));
+        let effects = below.flat_map(|screen| screen.update(event, context).effects);
+        let mut step = StepResult::from(effects.collect::<Vec<_>>());
+        step.append(self.update_top(event, context));
+        step
     }
 
     /// Returns whether any screen changes as time passes.
@@ -141,24 +174,28 @@ impl ScreenStack {
             .unwrap_or_default()
     }
 
-    fn help(&mut self, context: &Context) -> Vec<Effect> {
+    fn help(&mut self, context: &Context) -> StepResult<E> {
         let Some(top) = self.screens.last_mut() else {
-            return Vec::new();
+            return StepResult::default();
         };
         if top.is_help() {
-            return Vec::new();
+            return StepResult::default();
         }
         let help = Help::new(top.help(), top.words(), self.suspends);
-        let mut effects = top.update(&Event::Covered, context).effects;
-        effects.extend(self.carry(Update::go(Go::Push(Box::new(help))), context));
-        effects
+        let mut step = StepResult::from(top.update(&Event::Covered, context).effects);
+        step.append(self.navigate(Update::go(Go::Push(Box::new(help))), context));
+        step
     }
 
-    fn carry(&mut self, update: Update, context: &Context) -> Vec<Effect> {
-        let mut effects = update.effects;
+    fn navigate(&mut self, update: Update<E>, context: &Context) -> StepResult<E> {
+        let mut step = StepResult::from(update.effects);
         let mut chosen = None;
         let shown = match update.go {
-            Go::Stay => return effects,
+            Go::Stay => false,
+            Go::Quit => {
+                step.quits = true;
+                false
+            }
             Go::Push(screen) => {
                 self.screens.push(screen);
                 true
@@ -168,11 +205,10 @@ impl ScreenStack {
                 self.screens.push(screen);
                 true
             }
-            Go::Pop if self.screens.len() > 1 => self.screens.pop().is_some(),
-            Go::Pop => false,
+            Go::Pop => self.pop(),
             Go::Back(plan) => {
                 chosen = Some(Event::News(News::Chosen(plan)));
-                self.screens.len() > 1 && self.screens.pop().is_some()
+                self.pop()
             }
             Go::Home => {
                 self.screens.truncate(1);
@@ -183,10 +219,66 @@ impl ScreenStack {
             if let Some(chosen) = chosen {
                 top.update(&chosen, context);
             }
-            let update = top.update(&Event::Shown, context);
-            effects.extend(self.carry(update, context));
+            step.append(self.update_top(&Event::Shown, context));
         }
-        effects
+        step
+    }
+
+    /// Closes the top screen, unless it is the first.
+    fn pop(&mut self) -> bool {
+        self.screens.len() > 1 && self.screens.pop().is_some()
+    }
+}
+
+impl<E> StepResult<E> {
+    fn append(&mut self, later: Self) {
+        self.effects.extend(later.effects);
+        self.quits |= later.quits;
+    }
+}
+
+impl Effects for StudyEffect {
+    fn opened(news: &News) -> Option<Opened<Self>> {
+        let News::Opened(sitting) = news else {
+            return None;
+        };
+        let screen: Box<dyn Screen> = if sitting.is_ended() {
+            Box::new(Results::new((**sitting).clone()))
+        } else {
+            Box::new(Study::new((**sitting).clone()))
+        };
+        Some(Opened {
+            screen,
+            from_first: true,
+        })
+    }
+
+    fn opens(&self) -> bool {
+        let opens = |effect: &_| matches!(effect, StoreEffect::Open(_) | StoreEffect::Start(_));
+        matches!(self, Self::Store(effect) if opens(effect))
+    }
+
+    fn setting(&self) -> Option<(Setting, &str)> {
+        match self {
+            Self::Set(setting, words) => Some((*setting, words)),
+            Self::Store(_) | Self::TakeAlong => None,
+        }
+    }
+}
+
+impl Effects for OpenClassEffect {
+    fn opened(news: &News) -> Option<Opened<Self>> {
+        let News::Prepared(prepared) = news else {
+            return None;
+        };
+        Some(Opened {
+            screen: Box::new(OpeningScreen::new(Arc::clone(prepared))),
+            from_first: false,
+        })
+    }
+
+    fn opens(&self) -> bool {
+        matches!(self, Self::Draw(_))
     }
 }
 
@@ -238,9 +330,11 @@ mod tests {
         };
         stack.update(&Event::News(News::Standing(Arc::new(standing))), &context);
         let press = Event::Key(Key::Char('c'));
-        let asks = |effects: &[Effect]| matches!(effects, [Effect::Open(_)]);
+        let asks = |step: &StepResult| {
+            matches!(step.effects[..], [StudyEffect::Store(StoreEffect::Open(_))])
+        };
         assert!(asks(&stack.update(&press, &context)));
-        assert!(stack.update(&press, &context).is_empty());
+        assert!(stack.update(&press, &context).effects.is_empty());
         let failed = Event::News(News::Failed("no".into()));
         stack.update(&failed, &context);
         assert!(

@@ -8,7 +8,7 @@ use dripset::content;
 use dripset::domain::sitting::SittingEffect;
 use dripset::domain::{History, ItemKey, ItemState, Library, Score, SittingId};
 use dripset::tui::key::Key;
-use dripset::tui::screen::{Effect, Event, News, StandingNews};
+use dripset::tui::screen::{Event, News, StandingNews, StoreEffect};
 
 use crate::support::learner::{Learner, screens_bank};
 use crate::support::{ITEMS, go_to};
@@ -289,7 +289,7 @@ fn a_flag_set_at_the_item_shows_in_the_list() {
         key: item,
         on: true,
     };
-    learner.want(Effect::Sitting(SittingId(uuid::Uuid::nil()), flag));
+    learner.want(StoreEffect::Sitting(SittingId(uuid::Uuid::nil()), flag));
     learner.write("i").press(&[Key::Home, Key::Down, Key::Left]);
     let screen = list(&learner);
     assert!(
@@ -309,7 +309,7 @@ fn noted(size: (u16, u16), note: &str) -> Learner {
         key: item.expect("the item").key.clone(),
         text: note.into(),
     };
-    learner.want(Effect::Sitting(SittingId(uuid::Uuid::nil()), note));
+    learner.want(StoreEffect::Sitting(SittingId(uuid::Uuid::nil()), note));
     learner.press(&[Key::Esc]).write("i");
     learner
 }

@@ -2,7 +2,7 @@
 
 use dripset::domain::{KindName, Library};
 use dripset::tui::key::Key;
-use dripset::tui::screen::{Effect, Event};
+use dripset::tui::screen::{Event, StoreEffect, StudyEffect};
 
 use crate::support::go_to;
 use crate::support::learner::Learner;
@@ -29,7 +29,7 @@ fn down_to(learner: &mut Learner, words: &str) {
 fn plan(learner: &mut Learner) -> dripset::domain::Plan {
     let step = learner.hold(&Event::Key(Key::Enter));
     match step.effects.into_iter().next() {
-        Some(Effect::Start(plan)) => plan,
+        Some(StudyEffect::Store(StoreEffect::Start(plan))) => plan,
         other => unreachable!("{other:?}: {}", learner.screen()),
     }
 }

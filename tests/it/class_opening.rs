@@ -9,7 +9,7 @@ use dripset::runtime::App;
 use dripset::tui::key::Key;
 use dripset::tui::page::Page;
 use dripset::tui::screen::{
-    Context, Effect, Event, LessonLine, LessonsNews, News, Opening, Prepared,
+    Context, Event, LessonLine, LessonsNews, News, OpenClassEffect, Opening, Prepared,
 };
 use dripset::tui::screens::class::lessons::LessonsScreen;
 use dripset::tui::sign::Charset;
@@ -22,8 +22,8 @@ const SIZES: [(u16, u16); 2] = [(80, 24), (40, 12)];
 
 /// The screens of somebody who opens a class, and what they last asked for.
 pub struct OpenClassSession {
-    pub app: App,
-    pub effects: Vec<Effect>,
+    pub app: App<OpenClassEffect>,
+    pub effects: Vec<OpenClassEffect>,
     quits: bool,
 }
 
@@ -68,7 +68,10 @@ impl OpenClassSession {
     /// With three lesson plans, one of which has mistakes.
     fn with_plans(size: (u16, u16)) -> Self {
         let mut session = Self::new(true, size);
-        assert!(matches!(session.effects[..], [Effect::LoadLessons]));
+        assert!(matches!(
+            session.effects[..],
+            [OpenClassEffect::LoadLessons]
+        ));
         session.news(News::Lessons(Arc::new(LessonsNews {
             lines: vec![
                 line("monday.toml", Some("Ward 3, Monday"), 0),
@@ -121,7 +124,7 @@ impl OpenClassSession {
     /// How the class is opened by the last key.
     fn opened(&self) -> &Opening {
         match &self.effects[..] {
-            [Effect::OpenClass(opening)] => opening,
+            [OpenClassEffect::OpenClass(opening)] => opening,
             other => unreachable!("no class is opened: {other:?}\n{}", self.screen()),
         }
     }
@@ -268,7 +271,7 @@ fn the_arrows_go_through_the_times_and_stop_at_no_limit() {
 fn a_lesson_plan_that_was_refused_is_read_again_and_one_can_go_back() {
     let mut session = OpenClassSession::with_plans((80, 24));
     session.press(&[Key::Down, Key::Down, Key::Enter]);
-    let asks = |session: &OpenClassSession| matches!(&session.effects[..], [Effect::PrepareLesson(name)] if name == "tuesday.toml");
+    let asks = |session: &OpenClassSession| matches!(&session.effects[..], [OpenClassEffect::PrepareLesson(name)] if name == "tuesday.toml");
     assert!(asks(&session));
     session.press(&[Key::Enter, Key::Char('d')]);
     assert!(session.effects.is_empty(), "one thing after the other");
@@ -288,13 +291,13 @@ fn without_lesson_plans_the_set_comes_at_once_and_esc_leaves() {
     let mut session = OpenClassSession::new(false, (80, 24));
     assert!(session.screen().contains("A new set"));
     session.press(&[Key::Enter]);
-    assert!(matches!(session.effects[..], [Effect::Start(_)]));
+    assert!(matches!(session.effects[..], [OpenClassEffect::Draw(_)]));
     session.news(News::Prepared(Arc::default()));
     session.press(&[Key::Esc]);
     assert!(session.screen().contains("A new set") && !session.quits);
     session.press(&[Key::Enter]);
     assert!(
-        matches!(session.effects[..], [Effect::Start(_)]),
+        matches!(session.effects[..], [OpenClassEffect::Draw(_)]),
         "another set can be drawn"
     );
     session.news(News::Failed("no".into()));

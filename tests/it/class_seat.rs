@@ -17,7 +17,7 @@ use dripset::domain::{
 use dripset::runtime::{App, StepResult};
 use dripset::tui::key::Key;
 use dripset::tui::page::Page;
-use dripset::tui::screen::{ClassNews, Context, Effect, Event, News, PageKey};
+use dripset::tui::screen::{ClassNews, Context, Event, News, PageKey, SeatEffect};
 use dripset::tui::screens::class::homework::{Assignment, HomeworkPage};
 use dripset::tui::screens::class::seat::SeatScreen;
 use dripset::tui::sign::Charset;
@@ -35,10 +35,10 @@ const OTHER: LearnerId = LearnerId(Uuid::from_u128(2));
 
 /// A seat over a class that is folded here, with a clock that the test sets.
 pub struct Seated {
-    pub app: App,
+    pub app: App<SeatEffect>,
     room: Room,
     second: i64,
-    pub effects: Vec<Effect>,
+    pub effects: Vec<SeatEffect>,
     quits: bool,
 }
 
@@ -70,7 +70,7 @@ fn terms() -> Terms {
 }
 
 /// A seat that has just come in, with a PIN that was made for it.
-fn fresh(size: (u16, u16)) -> App {
+fn fresh(size: (u16, u16)) -> App<SeatEffect> {
     let context = Context {
         library: Arc::default(),
         now: at(0),
@@ -130,7 +130,7 @@ impl Seated {
     }
 
     /// Hands an event in and leaves undone what comes of it.
-    pub fn hold(&mut self, event: &Event) -> StepResult {
+    pub fn hold(&mut self, event: &Event) -> StepResult<SeatEffect> {
         self.app.step(event, at(self.second), 0)
     }
 
@@ -151,7 +151,7 @@ impl Seated {
             self.step(&Event::Key(Key::Char(key)));
         }
         self.step(&Event::Key(Key::Enter));
-        let Some(Effect::Wish(wish @ Wish::Respond(..))) = self.effects.first().cloned() else {
+        let Some(SeatEffect::Wish(wish @ Wish::Respond(..))) = self.effects.first().cloned() else {
             unreachable!("{keys:?} confirmed nothing: {}", self.screen());
         };
         let events = self.room.admit(ME, wish, 10).expect("it is taken");
@@ -364,7 +364,7 @@ fn the_help_of_a_seat_names_no_key_that_does_nothing_there() {
 fn a_seat_that_is_let_in_again_joins_once() {
     let mut seat = Seated::new((80, 24));
     let joins = |seat: &Seated| {
-        let joins = |effect: &&Effect| matches!(effect, Effect::Wish(Wish::Join(_)));
+        let joins = |effect: &&SeatEffect| matches!(effect, SeatEffect::Wish(Wish::Join(_)));
         seat.effects.iter().filter(joins).count()
     };
     seat.tell(ClassEvent::Kicked(ME));

@@ -3,7 +3,7 @@
 use dripset::domain::{Allowance, Exam, ItemKey, Mode, Plan};
 use dripset::tui::key::Key;
 use dripset::tui::page::Target;
-use dripset::tui::screen::{Effect, Event};
+use dripset::tui::screen::{Event, StoreEffect};
 
 use crate::support::learner::{Learner, screens_bank};
 use crate::support::{ITEMS, go_to};
@@ -16,7 +16,7 @@ fn sitting_an_exam(size: (u16, u16), exam: Exam) -> Learner {
         mode,
         ..Plan::with_seed(7)
     };
-    learner.want(Effect::Start(plan));
+    learner.want(StoreEffect::Start(plan));
     learner
 }
 

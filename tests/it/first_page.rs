@@ -3,7 +3,7 @@
 use dripset::bank_sources;
 use dripset::domain::Plan;
 use dripset::tui::key::Key;
-use dripset::tui::screen::Effect;
+use dripset::tui::screen::StoreEffect;
 
 use crate::support::learner::Learner;
 
@@ -12,7 +12,7 @@ const SEED: u64 = 108;
 #[test]
 fn the_screen_on_the_first_page_is_what_the_program_shows() {
     let mut learner = Learner::with(bank_sources::shipped(), (80, 24));
-    learner.want(Effect::Start(Plan::with_seed(SEED)));
+    learner.want(StoreEffect::Start(Plan::with_seed(SEED)));
     learner.write("a").press(&[Key::Enter]);
     let shown = learner.screen();
     let readme = std::fs::read_to_string("README.md").expect("the README");

@@ -2,7 +2,7 @@
 
 use dripset::domain::{Allowance, Exam, Mode, Plan};
 use dripset::tui::key::Key;
-use dripset::tui::screen::{Effect, Event, News};
+use dripset::tui::screen::{Event, News, StoreEffect, StudyEffect};
 use dripset::tui::settings::Setting;
 
 use crate::support::learner::Learner;
@@ -173,7 +173,7 @@ fn a_setting_takes_effect_at_once_and_is_told_where_it_is_kept() {
     let step = learner.hold(&Event::Key(Key::Right));
     assert!(matches!(
         step.effects.as_slice(),
-        [Effect::Set(Setting::Theme, words)] if words == "dark"
+        [StudyEffect::Set(Setting::Theme, words)] if words == "dark"
     ));
     learner.press(&[Key::Down, Key::Right]);
     let kept = News::SettingKept(Ok("Saved: Questions is 15, in config.toml.".into()));
@@ -209,7 +209,7 @@ fn a_hidden_clock_shows_in_the_overview_alone_and_warnings_come_all_the_same() {
         learner.screen()
     );
     learner.press(&[Key::Esc]);
-    learner.want(Effect::Start(exam_of(20)));
+    learner.want(StoreEffect::Start(exam_of(20)));
     learner.wait(2);
     assert!(!learner.screen().contains(" left"), "{}", learner.screen());
     learner.press(&[Key::Tab]);
@@ -237,7 +237,7 @@ fn exam_of(minutes: u32) -> Plan {
 #[test]
 fn that_time_runs_out_is_told_twice_and_once_each_whatever_lies_over_the_item() {
     let mut learner = Learner::new((80, 24));
-    learner.want(Effect::Start(exam_of(20)));
+    learner.want(StoreEffect::Start(exam_of(20)));
     learner.wait(15 * 60 - 2);
     assert!(
         !learner.screen().contains("minutes left."),
@@ -273,7 +273,7 @@ fn that_time_runs_out_is_told_twice_and_once_each_whatever_lies_over_the_item() 
 #[test]
 fn a_stop_by_ctrl_z_is_an_interruption_of_an_exam_that_its_results_tell() {
     let mut learner = Learner::new((80, 24));
-    learner.want(Effect::Start(exam_of(20)));
+    learner.want(StoreEffect::Start(exam_of(20)));
     learner.wait(5);
     learner.tell(&Event::Leaving);
     learner.tell(&Event::Resumed);
@@ -292,7 +292,7 @@ fn a_stop_by_ctrl_z_is_an_interruption_of_an_exam_that_its_results_tell() {
     // What the log says is the same.
     let id = learner.store.mine().sittings(1, None).expect("a read")[0].id;
     let mut learner = learner.restart(crate::support::learner::screens_bank());
-    learner.want(Effect::Open(id));
+    learner.want(StoreEffect::Open(id));
     let screen = learner.screen();
     assert!(
         screen.contains("Interrupted 2 times, away 20 min in all"),
@@ -307,7 +307,7 @@ fn a_strict_exam_whose_time_is_up_meanwhile_is_submitted_when_it_is_opened_again
     if let Mode::Exam(exam) = &mut plan.mode {
         exam.strict = true;
     }
-    learner.want(Effect::Start(plan));
+    learner.want(StoreEffect::Start(plan));
     go_to(&mut learner, ITEMS[0].1);
     learner.write("b");
     let mut learner = learner.restart(crate::support::learner::screens_bank());

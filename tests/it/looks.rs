@@ -11,7 +11,7 @@ use dripset::domain::{Allowance, Exam, Mode, Plan};
 use dripset::tui::key::Key;
 use dripset::tui::page::{Page, Role};
 use dripset::tui::paint;
-use dripset::tui::screen::{Effect, Event};
+use dripset::tui::screen::{Event, StoreEffect};
 use dripset::tui::theme::{ColourDepth, Theme};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
@@ -216,7 +216,7 @@ fn an_exam(seen: &mut Seen) {
         mode: Mode::Exam(exam),
         ..Plan::with_seed(7)
     };
-    learner.want(Effect::Start(plan));
+    learner.want(StoreEffect::Start(plan));
     go_to(&mut learner, "cool and swollen");
     learner.write("c");
     seen.see("exam-item", &learner);

@@ -14,7 +14,7 @@ use dripset::domain::{History, Library, Moment, Plan, SittingId};
 use dripset::env::Env;
 use dripset::store::{FILE_NAME, Store, StoredSitting};
 use dripset::tui::key::Key;
-use dripset::tui::screen::Effect;
+use dripset::tui::screen::StoreEffect;
 use jiff::SignedDuration;
 use jiff::civil::Date;
 use jiff::tz::Offset;
@@ -107,7 +107,7 @@ fn two_windows() -> (Learner, Learner, SittingId) {
     go_to(&mut here, ITEMS[0].1);
     let id = only_sitting(&here);
     let mut there = here.beside();
-    there.want(Effect::Open(id));
+    there.want(StoreEffect::Open(id));
     assert!(there.screen().contains(ITEMS[0].1), "{}", there.screen());
     (here, there, id)
 }

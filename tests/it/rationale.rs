@@ -3,7 +3,7 @@
 use dripset::bank_sources;
 use dripset::domain::{KindName, Plan};
 use dripset::tui::key::Key;
-use dripset::tui::screen::Effect;
+use dripset::tui::screen::StoreEffect;
 
 use crate::support::learner::Learner;
 use crate::support::{ITEMS, go_to};
@@ -14,7 +14,7 @@ fn the_verdict_ones_choice_and_the_key_are_on_the_first_screenful() {
     let mut plan = Plan::with_seed(3);
     plan.kinds.insert(KindName::MultipleChoice);
     plan.count = 500;
-    learner.want(Effect::Start(plan));
+    learner.want(StoreEffect::Start(plan));
     let id = learner.store.mine().unfinished().expect("a read")[0].id;
     let mut wrong = 0;
     for _ in 0..learner
@@ -125,7 +125,7 @@ fn after_a_right_answer_enter_goes_on_unless_it_was_a_guess() {
 fn what_could_not_be_scored_in_an_exam_is_called_unfinished() {
     let mut learner = Learner::new((80, 24));
     let mode = dripset::domain::Mode::Exam(dripset::domain::Exam::default());
-    learner.want(Effect::Start(Plan {
+    learner.want(StoreEffect::Start(Plan {
         mode,
         ..Plan::with_seed(7)
     }));
@@ -143,7 +143,7 @@ fn what_could_not_be_scored_in_an_exam_is_called_unfinished() {
     // A restart knows it still.
     let id = learner.store.mine().sittings(1, None).expect("a read")[0].id;
     let mut learner = learner.restart(crate::support::learner::screens_bank());
-    learner.want(Effect::Open(id));
+    learner.want(StoreEffect::Open(id));
     assert!(
         learner.screen().contains("1 unfinished"),
         "{}",

@@ -2,7 +2,7 @@
 
 use dripset::domain::{Exam, Library, Mode, Plan};
 use dripset::tui::key::Key;
-use dripset::tui::screen::{Effect, Event};
+use dripset::tui::screen::{Event, StoreEffect};
 
 use crate::support::go_to;
 use crate::support::learner::{Learner, screens_bank};
@@ -128,7 +128,7 @@ fn striking_out_never_chooses_and_can_be_taken_back() {
 #[test]
 fn an_exam_hands_in_how_sure_one_was_and_nothing_for_blanks() {
     let mut learner = Learner::new((80, 30));
-    learner.want(Effect::Start(Plan {
+    learner.want(StoreEffect::Start(Plan {
         mode: Mode::Exam(Default::default()),
         ..Plan::with_seed(7)
     }));
@@ -243,7 +243,7 @@ fn time_runs_out_under_a_tool_too() {
         limit_s: Some(60),
         ..Exam::default()
     };
-    learner.want(Effect::Start(Plan {
+    learner.want(StoreEffect::Start(Plan {
         mode: Mode::Exam(exam),
         ..Plan::with_seed(7)
     }));
@@ -287,14 +287,14 @@ fn a_note_comes_back_in_the_next_sitting_and_goes_when_it_is_emptied() {
     learner.write("b").press(&[Key::Enter]);
     has(&learner, "Cool? Stop at onc");
     let mut learner = learner.restart(screens_bank());
-    learner.want(Effect::Start(Plan::with_seed(3)));
+    learner.want(StoreEffect::Start(Plan::with_seed(3)));
     go_to(&mut learner, "cool and swollen");
     has(&learner, "Cool? Stop at onc");
     learner.press(&[Key::Ctrl('n')]);
     learner.press(&[Key::Backspace; 40]).press(&[Key::Enter]);
     has_not(&learner, "Cool?");
     let mut learner = learner.restart(screens_bank());
-    learner.want(Effect::Start(Plan::with_seed(4)));
+    learner.want(StoreEffect::Start(Plan::with_seed(4)));
     go_to(&mut learner, "cool and swollen");
     has_not(&learner, "Your note");
 }
@@ -302,7 +302,7 @@ fn a_note_comes_back_in_the_next_sitting_and_goes_when_it_is_emptied() {
 #[test]
 fn a_note_has_a_limit_and_an_exam_shows_none_before_it_is_handed_in() {
     let mut learner = Learner::new((80, 40));
-    learner.want(Effect::Start(Plan {
+    learner.want(StoreEffect::Start(Plan {
         mode: Mode::Exam(Exam::default()),
         ..Plan::with_seed(7)
     }));

@@ -3,7 +3,7 @@
 use dripset::domain::sitting::SittingEffect;
 use dripset::domain::{Exam, Mode, Plan, SittingId};
 use dripset::tui::key::Key;
-use dripset::tui::screen::Effect;
+use dripset::tui::screen::StoreEffect;
 
 use crate::support::learner::{Learner, screens_bank};
 use crate::support::{ITEMS, go_to};
@@ -22,7 +22,7 @@ fn sit_an_exam(learner: &mut Learner) {
         mode: Mode::Exam(Exam::default()),
         ..Plan::with_seed(7)
     };
-    learner.want(Effect::Start(plan));
+    learner.want(StoreEffect::Start(plan));
 }
 
 /// Opens the first item of the list of items.
@@ -92,7 +92,7 @@ fn an_item_of_an_open_exam_shows_no_key_and_no_verdict_in_the_list_of_items() {
         key: item.expect("the item").key.clone(),
         text: "warm".into(),
     };
-    learner.want(Effect::Sitting(SittingId(uuid::Uuid::nil()), note));
+    learner.want(StoreEffect::Sitting(SittingId(uuid::Uuid::nil()), note));
     learner.press(&[Key::Esc]).write("k").write("i");
     let list = learner.screen();
     assert!(!list.contains("note"), "{list}");

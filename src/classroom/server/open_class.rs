@@ -15,7 +15,7 @@ use crate::domain::room::Terms;
 use crate::runtime::{App, StepResult};
 use crate::ssh::{Goodbye, Session};
 use crate::tui::page::Page;
-use crate::tui::screen::{Context, Effect, Event, LessonsNews, News, Opening, Prepared};
+use crate::tui::screen::{Context, Event, LessonsNews, News, OpenClassEffect, Opening, Prepared};
 use crate::tui::screens::class::lessons::LessonsScreen as Screen;
 use crate::tui::theme::Theme;
 
@@ -46,7 +46,7 @@ pub struct OpenClassSession {
     owner: String,
     theme: Theme,
     size: (u16, u16),
-    app: App,
+    app: App<OpenClassEffect>,
     /// The terms prepared last.
     terms: Option<Terms>,
     awaited: Option<oneshot::Receiver<Opened>>,
@@ -105,26 +105,25 @@ impl OpenClassSession {
         self.carry_out(step);
     }
 
-    fn carry_out(&mut self, step: StepResult) {
+    fn carry_out(&mut self, step: StepResult<OpenClassEffect>) {
         self.quits |= step.quits;
         for effect in step.effects {
             match effect {
-                Effect::Start(plan) => self.draw(&plan),
+                OpenClassEffect::Draw(plan) => self.draw(&plan),
                 // While a class is being opened, wait for it and do not open another.
                 _ if self.opens => {}
                 // A recent list will do: do not drop the pending operation for it.
-                Effect::LoadLessons if self.awaited.is_some() => {}
-                Effect::LoadLessons => {
+                OpenClassEffect::LoadLessons if self.awaited.is_some() => {}
+                OpenClassEffect::LoadLessons => {
                     self.read(|lessons| Opened::News(News::Lessons(Arc::new(lessons.list()))))
                 }
-                Effect::PrepareLesson(name) => {
+                OpenClassEffect::PrepareLesson(name) => {
                     self.read(|lessons| match lessons.prepare(&name) {
                         Ok((terms, opening)) => Opened::Lesson(name, terms, opening),
                         Err(mistakes) => Opened::News(News::LessonRefused(name, mistakes)),
                     });
                 }
-                Effect::OpenClass(opening) => self.open(opening),
-                _ => {}
+                OpenClassEffect::OpenClass(opening) => self.open(opening),
             }
         }
     }

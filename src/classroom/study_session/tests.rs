@@ -18,13 +18,13 @@ fn what_the_disk_of_the_host_refuses_is_told_without_a_path_and_with_whom_to_ask
         News::Remarked(id, Ok(why())),
         News::Remarked(id, Err(why())),
     ]
-    .map(|news| format!("{:?}", at_a_door(news, "your instructor", Some(dir))));
+    .map(|news| format!("{:?}", for_remote(news, "your instructor", Some(dir))));
     for words in told {
         assert!(!words.contains("/var/lib"), "{words}");
         let asks = words.contains("your instructor") || words.contains("a file on the host");
         assert!(asks, "{words}");
     }
     let other = News::Failed("nothing fits that".into());
-    let other = format!("{:?}", at_a_door(other, "your instructor", Some(dir)));
+    let other = format!("{:?}", for_remote(other, "your instructor", Some(dir)));
     assert!(other.contains("nothing fits that"), "{other}");
 }

@@ -114,7 +114,7 @@ fn a_sitting_outlives_its_items_and_its_banks() {
         house.library = library;
         house.reopen();
         assert_same(&live, &house.open(live.id));
-        let news = house.carry_out(&Effect::LoadSittings);
+        let news = house.carry_out(&StoreEffect::LoadSittings);
         let Some(News::Sittings(sittings)) = news else {
             panic!("{news:?}");
         };

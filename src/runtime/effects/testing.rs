@@ -49,7 +49,7 @@ impl DataDir {
         self.store = Some(Store::open(self.dir.path(), self.now).expect("a store"));
     }
 
-    pub fn carry_out(&mut self, effect: &Effect) -> Option<News> {
+    pub fn carry_out(&mut self, effect: &StoreEffect) -> Option<News> {
         let store = self.store.as_mut().expect("an open store");
         let mut runner = EffectRunner {
             learner: store.learner(),
@@ -61,14 +61,14 @@ impl DataDir {
     }
 
     pub fn start(&mut self, plan: Plan) -> Sitting {
-        match self.carry_out(&Effect::Start(plan)) {
+        match self.carry_out(&StoreEffect::Start(plan)) {
             Some(News::Opened(sitting)) => *sitting,
             news => panic!("not started: {news:?}"),
         }
     }
 
     pub fn open(&mut self, id: SittingId) -> Sitting {
-        match self.carry_out(&Effect::Open(id)) {
+        match self.carry_out(&StoreEffect::Open(id)) {
             Some(News::Opened(sitting)) => *sitting,
             news => panic!("not opened: {news:?}"),
         }
@@ -79,7 +79,7 @@ impl DataDir {
     pub fn tell(&mut self, sitting: &mut Sitting, event: SittingEvent) -> Vec<String> {
         let mut lines = Vec::new();
         for effect in sitting.apply(event, self.now).unwrap_or_default() {
-            let event = match self.carry_out(&Effect::Sitting(sitting.id, effect)) {
+            let event = match self.carry_out(&StoreEffect::Sitting(sitting.id, effect)) {
                 None => continue,
                 Some(News::Committed(_, position)) => SittingEvent::Committed(position),
                 Some(News::Refused(_, position, line)) => {

@@ -71,7 +71,7 @@ fn a_sitting_opened_from_disk_at_any_point_is_the_one_that_was_left() {
 #[test]
 fn a_sitting_that_is_not_there_is_told_and_not_opened() {
     let mut house = DataDir::new(bank_sources::shipped());
-    let news = house.carry_out(&Effect::Open(SittingId(uuid::Uuid::nil())));
+    let news = house.carry_out(&StoreEffect::Open(SittingId(uuid::Uuid::nil())));
     let Some(News::Failed(line)) = news else {
         panic!("{news:?}");
     };
@@ -82,9 +82,9 @@ fn a_sitting_that_is_not_there_is_told_and_not_opened() {
 #[test]
 fn nothing_starts_where_nothing_fits() {
     let mut house = DataDir::new(bank_sources::shipped());
-    let news = house.carry_out(&Effect::Start(plan(5, Which::Missed)));
+    let news = house.carry_out(&StoreEffect::Start(plan(5, Which::Missed)));
     assert!(matches!(news, Some(News::Failed(_))), "{news:?}");
-    let Some(News::Sittings(sittings)) = house.carry_out(&Effect::LoadSittings) else {
+    let Some(News::Sittings(sittings)) = house.carry_out(&StoreEffect::LoadSittings) else {
         panic!("no list");
     };
     assert!(sittings.is_empty());
@@ -137,7 +137,7 @@ fn plans_follow_what_was_answered_and_flagged() {
             .iter()
             .all(|key| !house.history().of(key).is_missed())
     );
-    let none = house.carry_out(&Effect::Start(plan(5, Which::Missed)));
+    let none = house.carry_out(&StoreEffect::Start(plan(5, Which::Missed)));
     assert!(matches!(none, Some(News::Failed(_))));
 }
 
@@ -169,7 +169,8 @@ fn earlier_scores_are_those_of_the_sittings_before() {
         }
         house.tell(&mut sitting, SittingEvent::End);
         let groups = report(&sitting).groups;
-        let Some(News::Earlier(id, earlier)) = house.carry_out(&Effect::LoadEarlier(sitting.id))
+        let Some(News::Earlier(id, earlier)) =
+            house.carry_out(&StoreEffect::LoadEarlier(sitting.id))
         else {
             panic!("no earlier scores");
         };
@@ -191,7 +192,7 @@ fn lists_tell_what_a_sitting_came_to() {
     for position in 0..4 {
         house.answer(&mut sitting, position, position > 0);
     }
-    let Some(News::Standing(standing)) = house.carry_out(&Effect::LoadStanding) else {
+    let Some(News::Standing(standing)) = house.carry_out(&StoreEffect::LoadStanding) else {
         panic!("no standing");
     };
     let summary = &standing.unfinished[0];
@@ -202,12 +203,12 @@ fn lists_tell_what_a_sitting_came_to() {
     );
     assert!(standing.recent.is_empty() && !summary.ended);
     house.tell(&mut sitting, SittingEvent::End);
-    let Some(News::Standing(standing)) = house.carry_out(&Effect::LoadStanding) else {
+    let Some(News::Standing(standing)) = house.carry_out(&StoreEffect::LoadStanding) else {
         panic!("no standing");
     };
     assert!(standing.unfinished.is_empty());
     assert_eq!(standing.recent.len(), 1);
-    let Some(News::Progress(progress)) = house.carry_out(&Effect::LoadProgress) else {
+    let Some(News::Progress(progress)) = house.carry_out(&StoreEffect::LoadProgress) else {
         panic!("no progress");
     };
     let days: Score = progress.days.iter().map(|(_, _, score)| *score).sum();

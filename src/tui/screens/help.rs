@@ -50,14 +50,14 @@ const EVERYWHERE: [(&str, &str); 4] = [
 /// The key that works if there is a shell to return to.
 const SUSPEND: (&str, &str) = ("Ctrl-Z", "back to the shell; `fg` brings Dripset back");
 
-impl Screen for Help {
-    fn update(&mut self, event: &Event, context: &Context) -> Update {
+impl<E> Screen<E> for Help {
+    fn update(&mut self, event: &Event, context: &Context) -> Update<E> {
         let by_line = scrolling::by_line(event);
         let event = match event {
             Event::Key(Key::Char(' ')) => &Event::Key(Key::PageDown),
             event => by_line.as_ref().unwrap_or(event),
         };
-        if let Some(scroll) = scrolling::scroll(event, || self.view(), context) {
+        if let Some(scroll) = scrolling::scroll(event, || self.page(), context) {
             self.scroll = scroll;
             return Update::none();
         }
@@ -68,6 +68,20 @@ impl Screen for Help {
     }
 
     fn view(&self) -> Page {
+        self.page()
+    }
+
+    fn help(&self) -> Vec<HelpLine> {
+        Vec::new()
+    }
+
+    fn is_help(&self) -> bool {
+        true
+    }
+}
+
+impl Help {
+    fn page(&self) -> Page {
         let told = |line: &HelpLine| (line.keys.clone(), line.help.to_owned());
         let owned = |(keys, help): (&str, &str)| (keys.to_owned(), help.to_owned());
         let mut body = vec![Block::Heading("Keys here".into())];
@@ -100,13 +114,5 @@ impl Screen for Help {
             scroll: self.scroll,
             ..Page::default()
         }
-    }
-
-    fn help(&self) -> Vec<HelpLine> {
-        Vec::new()
-    }
-
-    fn is_help(&self) -> bool {
-        true
     }
 }

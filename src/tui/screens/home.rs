@@ -20,7 +20,7 @@ use crate::domain::library::Library;
 use crate::domain::standing::{self, TopicStanding};
 use crate::tui::keymap::{self, HelpLine, Keymap, find, hints, keymap};
 use crate::tui::page::{Block, Hint, Notice, Page, Role, Scroll, Target};
-use crate::tui::screen::{Context, Effect, Event, Go, News, Screen, StandingNews, Update};
+use crate::tui::screen::{Context, Event, Go, News, Screen, StandingNews, StoreEffect, Update};
 use crate::tui::scrolling;
 use crate::tui::sign::Sign;
 
@@ -173,7 +173,7 @@ impl Home {
             count: there.min(context.settings.count),
             ..Plan::with_seed(context.fresh_seed)
         };
-        Update::effect(Effect::Start(plan))
+        Update::effect(StoreEffect::Start(plan))
     }
 
     fn setup(&mut self, only: BTreeSet<TopicKey>, context: &Context) -> Update {
@@ -194,7 +194,7 @@ impl Home {
 
     fn open(&mut self, entry: Entry, context: &Context) -> Update {
         match entry {
-            Entry::Continue(id) | Entry::Recent(id) => Update::effect(Effect::Open(id)),
+            Entry::Continue(id) | Entry::Recent(id) => Update::effect(StoreEffect::Open(id)),
             Entry::Study => self.setup(BTreeSet::new(), context),
             Entry::Missed => self.start(Which::Missed, context),
             Entry::Flagged => self.start(Which::Flagged, context),
@@ -220,7 +220,7 @@ impl Home {
         match command {
             Command::Up => self.cursor = super::moved(self.cursor, -1, entries.len()),
             Command::Down => self.cursor = super::moved(self.cursor, 1, entries.len()),
-            Command::Quit => return Update::effect(Effect::Quit),
+            Command::Quit => return Update::go(Go::Quit),
             Command::Study => return self.open(Entry::Study, context),
             Command::Missed => return self.start(Which::Missed, context),
             Command::Flagged => return self.start(Which::Flagged, context),
@@ -229,7 +229,7 @@ impl Home {
             Command::Items => return self.open(Entry::Items, context),
             Command::Settings => return self.open(Entry::Settings, context),
             Command::Continue => match entries.first() {
-                Some(Entry::Continue(id)) => return Update::effect(Effect::Open(*id)),
+                Some(Entry::Continue(id)) => return Update::effect(StoreEffect::Open(*id)),
                 _ => {
                     let text = "Nothing to continue: press s to choose a new set.";
                     self.notice = Some(Notice::new(Role::Quiet, text));
@@ -292,7 +292,7 @@ impl Screen for Home {
         match event {
             Event::Shown => {
                 self.notice = None;
-                Update::effect(Effect::LoadStanding)
+                Update::effect(StoreEffect::LoadStanding)
             }
             Event::News(News::Standing(news)) => {
                 self.news = Arc::clone(news);

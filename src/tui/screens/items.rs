@@ -28,7 +28,7 @@ use crate::tui::keymap::{self, HelpLine, Keymap, find, keymap};
 use crate::tui::kind;
 use crate::tui::page::{Notice, Page, Role};
 use crate::tui::paint;
-use crate::tui::screen::{Context, Effect, Event, Go, News, Screen, StandingNews, Update};
+use crate::tui::screen::{Context, Event, Go, News, Screen, StandingNews, StoreEffect, Update};
 use crate::tui::text_input::{Takes, TextInput};
 
 /// The limits of the search text: more than a line of a stem has.
@@ -432,7 +432,10 @@ fn flag(key: &ItemKey, on: bool) -> (Update, Notice) {
     let words = if on { "Flagged." } else { "Flag taken back." };
     let notice = Notice::new(Role::Quiet, words);
     // The data are reloaded after the flag was written.
-    let effects = vec![Effect::SetFlag(key.clone(), on), Effect::LoadStanding];
+    let effects = vec![
+        StoreEffect::SetFlag(key.clone(), on).into(),
+        StoreEffect::LoadStanding.into(),
+    ];
     let update = Update {
         effects,
         go: Go::Stay,
@@ -456,7 +459,7 @@ impl Screen for ItemsScreen {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
         self.fit(context.size);
         match event {
-            Event::Shown => Update::effect(Effect::LoadStanding),
+            Event::Shown => Update::effect(StoreEffect::LoadStanding),
             Event::News(News::Standing(news)) => {
                 self.hear(news);
                 Update::none()

@@ -15,7 +15,9 @@ use crate::domain::scoring::{Score, whole_per_cent};
 use crate::domain::standing::{self, TopicStanding};
 use crate::tui::keymap::{self, HelpLine, Keymap, find, hints, keymap};
 use crate::tui::page::{Block, Cell, Column, Notice, Page, Role, Scroll, Span, Table, TableRow};
-use crate::tui::screen::{Context, Effect, Event, Go, News, ProgressNews, Screen, Update};
+use crate::tui::screen::{
+    Context, Event, Go, News, ProgressNews, Screen, StoreEffect, StudyEffect, Update,
+};
 use crate::tui::{paint, scrolling};
 
 /// The study days in a trend.
@@ -193,7 +195,7 @@ impl Screen for Progress {
             return Update::none();
         }
         match event {
-            Event::Shown => Update::effect(Effect::LoadProgress),
+            Event::Shown => Update::effect(StoreEffect::LoadProgress),
             Event::News(News::Progress(news)) => {
                 self.news = Some(Arc::clone(news));
                 Update::none()
@@ -210,7 +212,7 @@ impl Screen for Progress {
                 }
                 Some(Command::Sittings) => Update::go(Go::Push(Box::new(Sittings::default()))),
                 Some(Command::TakeAlong) if self.offers(Command::TakeAlong) => {
-                    Update::effect(Effect::TakeAlong)
+                    Update::effect(StudyEffect::TakeAlong)
                 }
                 Some(Command::Back) => Update::go(Go::Pop),
                 Some(Command::TakeAlong) | None => Update::none(),

@@ -14,7 +14,7 @@ use crate::domain::sitting::{Sitting, SittingEvent};
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, HelpLine, Keymap, find, hints, keymap};
 use crate::tui::page::{Block, Hint, Notice, Page, Role, Scroll, Target};
-use crate::tui::screen::{Context, Effect, Event, Go, News, Screen, Update};
+use crate::tui::screen::{Context, Event, Go, News, Screen, StoreEffect, Update};
 use crate::tui::scrolling;
 
 /// The results of one sitting.
@@ -143,7 +143,7 @@ impl Results {
             which: Which::All,
             ..Plan::with_seed(context.fresh_seed)
         };
-        Update::effect(Effect::Start(plan))
+        Update::effect(StoreEffect::Start(plan))
     }
 
     fn command(&mut self, command: Command, context: &Context) -> Update {
@@ -176,7 +176,7 @@ impl Screen for Results {
             return self.read(event);
         }
         match event {
-            Event::Shown => Update::effect(Effect::LoadEarlier(self.sitting.id)),
+            Event::Shown => Update::effect(StoreEffect::LoadEarlier(self.sitting.id)),
             Event::News(News::Earlier(id, earlier)) if *id == self.sitting.id => {
                 self.earlier = earlier.clone();
                 Update::none()

@@ -6,7 +6,7 @@ use crate::domain::limits::SET_ITEMS_MAX;
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, HelpLine, Keymap, find, hints, keymap};
 use crate::tui::page::{Block, Hint, Notice, Page, Role, Row, Scroll, Span, Target};
-use crate::tui::screen::{Context, Effect, Event, Go, News, Screen, Update};
+use crate::tui::screen::{Context, Event, Go, News, Screen, StudyEffect, Update};
 use crate::tui::scrolling;
 use crate::tui::settings::{Setting, Settings};
 use crate::tui::theme::ThemeName;
@@ -90,7 +90,7 @@ impl SettingsScreen {
             return Update::none();
         }
         self.count.set(self.settings.count as u64);
-        Update::effect(Effect::Set(setting, words))
+        Update::effect(StudyEffect::Set(setting, words))
     }
 
     fn command(&mut self, command: Command, key: Key) -> Update {

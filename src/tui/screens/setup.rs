@@ -20,7 +20,9 @@ use crate::domain::standing::History;
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, HelpLine, Keymap, find, keymap};
 use crate::tui::page::{Notice, Page, Role, Scroll};
-use crate::tui::screen::{Context, Effect, Event, Go, News, Screen, Update};
+use crate::tui::screen::{
+    Context, Event, Go, News, OpenClassEffect, Screen, StoreEffect, StudyEffect, Update,
+};
 use crate::tui::scrolling;
 use crate::tui::whole::Whole;
 
@@ -41,6 +43,35 @@ pub struct Setup {
     notice: Option<Notice>,
     /// True if a class is opened with the set: then one learner's history does not matter.
     for_class: bool,
+}
+
+/// The effects of a session that draws sets.
+pub trait DrawEffects: Sized {
+    /// Returns the effect that draws a set.
+    fn draw(plan: Plan) -> Self;
+
+    /// Returns the effect that loads the learner's history, if the session has a learner.
+    fn load_history() -> Option<Self>;
+}
+
+impl DrawEffects for StudyEffect {
+    fn draw(plan: Plan) -> Self {
+        StoreEffect::Start(plan).into()
+    }
+
+    fn load_history() -> Option<Self> {
+        Some(StoreEffect::LoadStanding.into())
+    }
+}
+
+impl DrawEffects for OpenClassEffect {
+    fn draw(plan: Plan) -> Self {
+        Self::Draw(plan)
+    }
+
+    fn load_history() -> Option<Self> {
+        None
+    }
 }
 
 /// A line that can be selected.
@@ -219,7 +250,7 @@ impl Setup {
         drawn_count(&self.library, &self.plan(), &self.history)
     }
 
-    fn start(&mut self) -> Update {
+    fn start<E: DrawEffects>(&mut self) -> Update<E> {
         if let Some((at, why)) = self.mistake() {
             self.cursor = at;
             self.say(why);
@@ -234,13 +265,13 @@ impl Setup {
         } else if self.fitting() == 0 {
             "No question matches: select more topics or kinds, or all questions."
         } else {
-            return Update::effect(Effect::Start(self.plan()));
+            return Update::effect(E::draw(self.plan()));
         };
         self.notice = Some(Notice::new(Role::Warning, why));
         Update::none()
     }
 
-    fn command(&mut self, command: Command, key: Key) -> Update {
+    fn command<E: DrawEffects>(&mut self, command: Command, key: Key) -> Update<E> {
         self.scroll = None;
         let entries = self.entries();
         let entry = entries.get(self.cursor).cloned().unwrap_or(Entry::Start);
@@ -268,15 +299,15 @@ impl Setup {
     }
 }
 
-impl Screen for Setup {
-    fn update(&mut self, event: &Event, context: &Context) -> Update {
+impl<E: DrawEffects> Screen<E> for Setup {
+    fn update(&mut self, event: &Event, context: &Context) -> Update<E> {
         let entries = || self.entries().len();
         if let Some(cursor) = scrolling::jump(event, self.cursor, entries(), context) {
             self.settle();
             (self.cursor, self.scroll) = (cursor, None);
             return Update::none();
         }
-        if let Some(scroll) = scrolling::scroll(event, || self.view(), context) {
+        if let Some(scroll) = scrolling::scroll(event, || self.page(), context) {
             self.scroll = Some(scroll);
             return Update::none();
         }
@@ -304,7 +335,10 @@ impl Screen for Setup {
                     _ => self.command(Command::Toggle, Key::Enter),
                 }
             }
-            Event::Shown => Update::effect(Effect::LoadStanding),
+            Event::Shown => Update {
+                effects: E::load_history().into_iter().collect(),
+                go: Go::Stay,
+            },
             Event::News(News::Standing(news)) => {
                 self.history = news.history.clone();
                 Update::none()

@@ -7,7 +7,7 @@ use super::words;
 use crate::domain::report::SittingSummary;
 use crate::tui::keymap::{self, HelpLine, Keymap, find, hints, keymap};
 use crate::tui::page::{Block, Cell, Column, Notice, Page, Role, Scroll, Table, TableRow, Target};
-use crate::tui::screen::{Context, Effect, Event, Go, News, Screen, Update};
+use crate::tui::screen::{Context, Event, Go, News, Screen, StoreEffect, Update};
 use crate::tui::scrolling;
 
 /// The list of sittings.
@@ -54,7 +54,7 @@ impl Sittings {
             Command::Back => return Update::go(Go::Pop),
             Command::Open => {
                 return match self.list().get(self.cursor) {
-                    Some(sitting) => Update::effect(Effect::Open(sitting.id)),
+                    Some(sitting) => Update::effect(StoreEffect::Open(sitting.id)),
                     None => Update::none(),
                 };
             }
@@ -210,7 +210,7 @@ impl Screen for Sittings {
             return Update::none();
         }
         match event {
-            Event::Shown => Update::effect(Effect::LoadSittings),
+            Event::Shown => Update::effect(StoreEffect::LoadSittings),
             Event::News(News::Sittings(sittings)) => {
                 self.cursor = self.cursor.min(sittings.len().saturating_sub(1));
                 self.sittings = Some(Arc::clone(sittings));

@@ -31,7 +31,7 @@ use crate::tui::keymap::{HelpLine, find};
 use crate::tui::kind::{self, ActionOutcome, ItemAction, ItemContext};
 use crate::tui::page::{Notice, Page, Role, Scroll, Target};
 use crate::tui::prose::sentence;
-use crate::tui::screen::{Context, Effect, Event, Go, News, Screen, Update};
+use crate::tui::screen::{Context, Event, Go, News, Screen, StoreEffect, StudyEffect, Update};
 use crate::tui::scrolling;
 
 /// The message after an exam ended by itself.
@@ -97,13 +97,13 @@ impl Study {
     }
 
     /// Passes an event to the sitting, and returns its effects.
-    fn apply(&mut self, event: SittingEvent, context: &Context) -> Vec<Effect> {
+    fn apply(&mut self, event: SittingEvent, context: &Context) -> Vec<StudyEffect> {
         match self.sitting.apply(event, context.now) {
             Ok(effects) => {
                 let id = self.sitting.id;
                 effects
                     .into_iter()
-                    .map(|effect| Effect::Sitting(id, effect))
+                    .map(|effect| StoreEffect::Sitting(id, effect).into())
                     .collect()
             }
             Err(refused) => {

@@ -8,7 +8,7 @@ use dripset::content;
 use dripset::domain::sitting::SittingEffect;
 use dripset::domain::{History, ItemState, Library, SittingId};
 use dripset::tui::key::Key;
-use dripset::tui::screen::{Effect, Event, News, StandingNews};
+use dripset::tui::screen::{Event, News, StandingNews, StoreEffect};
 
 use super::browsing;
 use crate::support::learner::Learner;
@@ -49,7 +49,7 @@ fn a_search_does_not_tell_the_reasons_of_an_item_that_is_not_answered() {
     let key = first.expect("the item").key.clone();
     let mut learner = Learner::with(Library::new([bank]), (80, 24));
     let flag = SittingEffect::SetFlag { key, on: true };
-    learner.want(Effect::Sitting(SittingId(uuid::Uuid::nil()), flag));
+    learner.want(StoreEffect::Sitting(SittingId(uuid::Uuid::nil()), flag));
     learner.write("i");
     assert_eq!(found(&mut learner, ""), "1 question");
     assert_eq!(found(&mut learner, "zebra"), "0 questions");

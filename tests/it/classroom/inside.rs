@@ -17,7 +17,7 @@ use dripset::ssh::{AuthOutcome, Colours, Guest, Session, SessionProvider};
 use dripset::store::{ClassId, Store, new_id};
 use dripset::tui::key::Key;
 use dripset::tui::page::Page;
-use dripset::tui::screen::{ClassNews, Context, Event, News};
+use dripset::tui::screen::{ClassNews, Context, Event, News, SeatEffect};
 use dripset::tui::screens::class::seat::SeatScreen;
 use dripset::tui::sign::Charset;
 use dripset::tui::theme::Theme;
@@ -293,7 +293,7 @@ fn shown_to(other: LearnerId, last: Option<Allowance>) -> Vec<(bool, String, Pag
 }
 
 struct Screens {
-    app: App,
+    app: App<SeatEffect>,
 }
 
 impl Screens {

@@ -7,7 +7,7 @@ use dripset::domain::number::Decimal;
 use dripset::domain::room::{Order, Wish, titled};
 use dripset::domain::{Exam, Mode, Plan, Response};
 use dripset::tui::key::Key;
-use dripset::tui::screen::{Effect, Event, Opening};
+use dripset::tui::screen::{Event, OpenClassEffect, Opening, SeatEffect, StoreEffect, StudyEffect};
 use proptest::prelude::*;
 
 use super::*;
@@ -34,7 +34,7 @@ proptest! {
     #[test]
     fn in_an_exam_a_number_is_handed_in_as_it_is_shown(events in events(event())) {
         let mut learner = Learner::new((80, 24));
-        learner.want(Effect::Start(Plan {
+        learner.want(StoreEffect::Start(Plan {
             mode: Mode::Exam(Exam::default()),
             ..Plan::with_seed(7)
         }));
@@ -57,7 +57,7 @@ proptest! {
         let number = shown(&seat);
         seat.step(&Event::Key(Key::Enter));
         let sent = match seat.effects.first() {
-            Some(Effect::Wish(Wish::Respond(_, given))) => Some(given.response.clone()),
+            Some(SeatEffect::Wish(Wish::Respond(_, given))) => Some(given.response.clone()),
             _ => None,
         };
         if is_number(&number) {
@@ -174,7 +174,7 @@ proptest! {
         let number = shown.parse::<u64>().unwrap_or(0);
         let step = learner.hold(&Event::Key(Key::Enter));
         match step.effects.first() {
-            Some(Effect::Start(plan)) => {
+            Some(StudyEffect::Store(StoreEffect::Start(plan))) => {
                 prop_assert!(is_whole(&shown, 0, max), "{}", shown);
                 let limit_s = plan.mode.exam().and_then(|exam| exam.limit_s);
                 let started = [
@@ -203,7 +203,7 @@ proptest! {
         let limit_s: u32 = shown.parse().unwrap_or(0);
         session.press(&[Key::Enter]);
         match session.effects.first() {
-            Some(Effect::OpenClass(opening)) => {
+            Some(OpenClassEffect::OpenClass(opening)) => {
                 prop_assert_eq!(words(&opening.title), words(&title));
                 prop_assert_eq!(&opening.title, &titled(&title));
                 prop_assert_eq!(opening.limit_s.unwrap_or(0), limit_s);

@@ -9,7 +9,7 @@ use dripset::domain::room::{ClassEvent, Given, Order, Refusal, Room, Terms, Wish
 use dripset::domain::{Allowance, History, LearnerId, Library, Moment, Plan, Response, draw};
 use dripset::tui::key::Key;
 use dripset::tui::page::Page;
-use dripset::tui::screen::{ClassNews, Context, Effect, Event, News, Screen};
+use dripset::tui::screen::{ClassNews, ConsoleEffect, Context, Event, Go, News, Screen};
 use dripset::tui::screens::class::console::Console;
 use dripset::tui::sign::Charset;
 use jiff::tz::Offset;
@@ -251,17 +251,18 @@ impl Class {
             },
             at_home: false,
         };
-        for effect in self.console.update(event, &context).effects {
+        let update = self.console.update(event, &context);
+        self.quits |= matches!(update.go, Go::Quit);
+        for effect in update.effects {
             match effect {
-                Effect::Quit => self.quits = true,
-                Effect::Order(order) => {
+                ConsoleEffect::Order(order) => {
                     self.orders.push(order.clone());
                     if let Err(refusal) = self.order(&order) {
                         self.tell(&Event::News(News::Failed(refusal.to_string())));
                     }
                     self.tell(&Event::News(News::Ordered));
                 }
-                other => unreachable!("a console has no use for {other:?}"),
+                ConsoleEffect::TakeAlong => unreachable!("no test here takes a report along"),
             }
         }
     }

@@ -12,7 +12,7 @@ use dripset::store::Store;
 use dripset::tui::key::Key;
 use dripset::tui::page::{Page, Target};
 use dripset::tui::paint;
-use dripset::tui::screen::{Context, Effect, Event};
+use dripset::tui::screen::{Context, Event, StoreEffect, StudyEffect};
 use dripset::tui::sign::Charset;
 use dripset::tui::theme::Theme;
 use jiff::SignedDuration;
@@ -152,11 +152,8 @@ impl Learner {
     }
 
     /// Wants something done, as a flag of the command line would.
-    pub fn want(&mut self, effect: Effect) {
-        self.carry_out(StepResult {
-            effects: vec![effect],
-            quits: false,
-        });
+    pub fn want(&mut self, effect: StoreEffect) {
+        self.carry_out(vec![StudyEffect::Store(effect)].into());
     }
 
     /// Hands an event in and leaves undone what comes of it, as a slow disk would.
@@ -168,9 +165,11 @@ impl Learner {
     /// Carries out what came of an event, and what comes of that.
     pub fn carry_out(&mut self, step: StepResult) {
         self.quits |= step.quits;
-        let mut open: Vec<Effect> = step.effects;
+        let mut open: Vec<StudyEffect> = step.effects;
         while !open.is_empty() {
-            let effect = open.remove(0);
+            let StudyEffect::Store(effect) = open.remove(0) else {
+                continue;
+            };
             let mut runner = EffectRunner {
                 learner: self.store.learner(),
                 store: &mut self.store,

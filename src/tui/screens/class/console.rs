@@ -1,6 +1,6 @@
 //! The instructor's console: the state of a class, and the keys that control it.
 //!
-//! It gets the class as [`News::Class`] and asks by `Effect::Order`; the room decides the outcome
+//! It gets the class as [`News::Class`] and asks by `ConsoleEffect::Order`; the room decides the outcome
 //! of an order. Its page before the reveal is fit for others to see, too: the key and the responses
 //! show only if the instructor asks for them.
 
@@ -33,7 +33,7 @@ use crate::tui::key::Key;
 use crate::tui::keymap::{self, HelpLine, Keymap, find};
 use crate::tui::page::{Block, Hint, Notice, Page, Role, Scroll, Target};
 use crate::tui::prose::sentence;
-use crate::tui::screen::{ClassNews, Context, Event, News, Screen, Update};
+use crate::tui::screen::{ClassNews, ConsoleEffect, Context, Event, News, Screen, Update};
 use crate::tui::screens::{self, words};
 use crate::tui::scrolling;
 use crate::tui::whole::no_digit;
@@ -199,7 +199,7 @@ impl Console {
         }
     }
 
-    fn tell(&mut self, words: impl Into<String>) -> Update {
+    fn tell(&mut self, words: impl Into<String>) -> Update<ConsoleEffect> {
         self.told = self.pressed.map(|pressed| Told {
             at: pressed.at,
             away: None,
@@ -227,7 +227,7 @@ impl Console {
         }
     }
 
-    fn key(&mut self, key: Key) -> Update {
+    fn key(&mut self, key: Key) -> Update<ConsoleEffect> {
         self.notice = None;
         self.told = None;
         if let Some(update) = self.answered(key) {
@@ -247,7 +247,7 @@ impl Console {
     }
 
     /// Handles a key with no meaning here: if it has one elsewhere, the notice says so.
-    fn stray(&mut self, key: Key) -> Update {
+    fn stray(&mut self, key: Key) -> Update<ConsoleEffect> {
         let ended = self.room().is_some_and(Room::is_ended);
         match (&self.over, find(keys::KEYS, key)) {
             (ConsolePage::Number(_), _) => match key {
@@ -441,8 +441,8 @@ fn mendings(room: &Room, position: usize) -> Vec<(Mending, usize)> {
     shares
 }
 
-impl Screen for Console {
-    fn update(&mut self, event: &Event, context: &Context) -> Update {
+impl Screen<ConsoleEffect> for Console {
+    fn update(&mut self, event: &Event, context: &Context) -> Update<ConsoleEffect> {
         self.now = context.now.at;
         self.offset = Some(context.now.offset);
         self.forget_told(context.now);

@@ -10,7 +10,7 @@ use crate::domain::moment;
 use crate::domain::report::SittingSummary;
 use crate::tui::keymap::{self, HelpLine, Keymap, find, hints, keymap};
 use crate::tui::page::{Block, Hint, Notice, Page, Role, Scroll};
-use crate::tui::screen::{Context, Effect, Event, Go, News, Screen, Update};
+use crate::tui::screen::{Context, Event, Go, News, Screen, StoreEffect, Update};
 use crate::tui::screens::{self, home::Home};
 use crate::tui::scrolling;
 
@@ -173,7 +173,7 @@ impl Screen for HomeworkPage {
             return Update::none();
         }
         match event {
-            Event::Shown => Update::effect(Effect::LoadSittings),
+            Event::Shown => Update::effect(StoreEffect::LoadSittings),
             Event::News(News::Sittings(sittings)) => {
                 self.take(sittings);
                 Update::none()
@@ -185,8 +185,10 @@ impl Screen for HomeworkPage {
             Event::Key(key) => {
                 self.notice = None;
                 match find(KEYS, *key) {
-                    Some(Command::Open) => Update::effect(Effect::Open(self.assignment.sitting)),
-                    Some(Command::Leave) => Update::effect(Effect::Quit),
+                    Some(Command::Open) => {
+                        Update::effect(StoreEffect::Open(self.assignment.sitting))
+                    }
+                    Some(Command::Leave) => Update::go(Go::Quit),
                     Some(Command::Own) => {
                         Update::go(Go::Push(Box::new(Home::new(Arc::clone(&self.library)))))
                     }

@@ -9,7 +9,7 @@ use crate::tui::key::Key;
 use crate::tui::keymap::{self, HelpLine, Keymap, find, hints, keymap};
 use crate::tui::page::{Block, Hint, Notice, Page, Role, Row, Scroll, Span, Target};
 use crate::tui::screen::{
-    Context, Effect, Event, Go, LessonLine, LessonsNews, News, Screen, Update,
+    Context, Event, Go, LessonLine, LessonsNews, News, OpenClassEffect, Screen, Update,
 };
 use crate::tui::screens::{self, setup::Setup, words};
 use crate::tui::scrolling;
@@ -74,14 +74,14 @@ impl LessonsScreen {
         }
     }
 
-    fn shown(&mut self, context: &Context) -> Update {
+    fn shown(&mut self, context: &Context) -> Update<OpenClassEffect> {
         // News that came under the help did not reach this screen.
         self.reading = None;
         if self.kept {
-            return Update::effect(Effect::LoadLessons);
+            return Update::effect(OpenClassEffect::LoadLessons);
         }
         if std::mem::replace(&mut self.shown, true) {
-            return Update::effect(Effect::Quit);
+            return Update::go(Go::Quit);
         }
         own(context)
     }
@@ -97,7 +97,7 @@ impl LessonsScreen {
         }
     }
 
-    fn key(&mut self, key: Key, context: &Context) -> Update {
+    fn key(&mut self, key: Key, context: &Context) -> Update<OpenClassEffect> {
         self.notice = None;
         self.scroll = None;
         let Some(command) = find(self.keymap(), key) else {
@@ -105,7 +105,7 @@ impl LessonsScreen {
         };
         match command {
             Command::Back if self.refused.take().is_some() => Update::none(),
-            Command::Back => Update::effect(Effect::Quit),
+            Command::Back => Update::go(Go::Quit),
             // The plan that is being read comes first.
             _ if self.reading.is_some() => Update::none(),
             Command::Take => self.take(context),
@@ -118,13 +118,13 @@ impl LessonsScreen {
         }
     }
 
-    fn take(&mut self, context: &Context) -> Update {
+    fn take(&mut self, context: &Context) -> Update<OpenClassEffect> {
         let refused = self.refused.as_ref().map(|refused| refused.name.clone());
         let line = self.lines().get(self.cursor);
         match refused.or_else(|| line.map(|line| line.name.clone())) {
             Some(name) => {
                 self.reading = Some(name.clone());
-                Update::effect(Effect::PrepareLesson(name))
+                Update::effect(OpenClassEffect::PrepareLesson(name))
             }
             None if self.news.is_some() => own(context),
             None => Update::none(),
@@ -201,7 +201,7 @@ fn mistakes(refused: &Refused) -> Vec<Block> {
 }
 
 /// Goes on to a custom set. One learner's history does not affect a class.
-fn own(context: &Context) -> Update {
+fn own(context: &Context) -> Update<OpenClassEffect> {
     let setup = Setup::new(
         Arc::clone(&context.library),
         History::default(),
@@ -212,8 +212,8 @@ fn own(context: &Context) -> Update {
     Update::go(Go::Push(Box::new(setup.for_class())))
 }
 
-impl Screen for LessonsScreen {
-    fn update(&mut self, event: &Event, context: &Context) -> Update {
+impl Screen<OpenClassEffect> for LessonsScreen {
+    fn update(&mut self, event: &Event, context: &Context) -> Update<OpenClassEffect> {
         let lines = self.lines().len() + 1;
         let jumped = scrolling::jump(event, self.cursor, lines, context);
         if let Some(cursor) = jumped.filter(|_| self.refused.is_none()) {

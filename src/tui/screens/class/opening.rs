@@ -10,7 +10,9 @@ use crate::domain::room::{SHARED_MIN, titled};
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, Binding, HelpLine, Keymap, binding, find, hints, keymap};
 use crate::tui::page::{Block, Field, Hint, Notice, Page, Role, Row, Scroll, Span, Target};
-use crate::tui::screen::{Context, Effect, Event, Go, News, Opening, Prepared, Screen, Update};
+use crate::tui::screen::{
+    Context, Event, Go, News, OpenClassEffect, Opening, Prepared, Screen, Update,
+};
 use crate::tui::screens;
 use crate::tui::scrolling;
 use crate::tui::text_input::{Takes, TextInput};
@@ -139,7 +141,7 @@ impl OpeningScreen {
         }
     }
 
-    fn key(&mut self, event: &Event, key: Key) -> Update {
+    fn key(&mut self, event: &Event, key: Key) -> Update<OpenClassEffect> {
         self.notice = None;
         self.scroll = None;
         let Some(command) = find(self.keymap(), key).filter(|_| !self.opens) else {
@@ -227,7 +229,7 @@ impl OpeningScreen {
         u32::try_from(self.limit_s.value()).unwrap_or(VOTE_S.1)
     }
 
-    fn open(&mut self) -> Update {
+    fn open(&mut self) -> Update<OpenClassEffect> {
         let limit_s = self.seconds();
         if self.limit_s.wrong().is_some() || (1..VOTE_S.0).contains(&limit_s) {
             let (least, most) = VOTE_S;
@@ -237,7 +239,7 @@ impl OpeningScreen {
             return Update::none();
         }
         self.opens = true;
-        Update::effect(Effect::OpenClass(Opening {
+        Update::effect(OpenClassEffect::OpenClass(Opening {
             title: titled(&self.title.text()),
             limit_s: Some(limit_s).filter(|limit_s| *limit_s > 0),
             changes: self.changes,
@@ -326,8 +328,8 @@ fn target(entry: Entry) -> Option<Target> {
     u16::try_from(at).ok().map(Target)
 }
 
-impl Screen for OpeningScreen {
-    fn update(&mut self, event: &Event, context: &Context) -> Update {
+impl Screen<OpenClassEffect> for OpeningScreen {
+    fn update(&mut self, event: &Event, context: &Context) -> Update<OpenClassEffect> {
         if let Some(scroll) = scrolling::scroll(event, || self.view(), context) {
             self.scroll = Some(scroll);
             return Update::none();

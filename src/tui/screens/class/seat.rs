@@ -21,7 +21,9 @@ use crate::tui::keymap::{HelpLine, find, help_of};
 use crate::tui::kind::{self, ActionOutcome, ItemAction, ItemContext};
 use crate::tui::page::{Notice, Page, Role, Scroll, Span};
 use crate::tui::prose::{capital, sentence};
-use crate::tui::screen::{ClassNews, Context, Effect, Event, News, PageKey, Screen, Update};
+use crate::tui::screen::{
+    ClassNews, Context, Event, Go, News, PageKey, Screen, SeatEffect, Update,
+};
 use crate::tui::scrolling;
 
 use self::keys::{Command, KEYS, LEAVING};
@@ -182,7 +184,7 @@ impl SeatScreen {
         self.notice = Some(Notice::new(role, words));
     }
 
-    fn take(&mut self, news: &ClassNews, context: &Context) -> Update {
+    fn take(&mut self, news: &ClassNews, context: &Context) -> Update<SeatEffect> {
         let view = news.room.view_of(self.learner);
         let readmitted = self.face() == Some(&SeatPhase::Kicked) && view.face != SeatPhase::Kicked;
         let given = match &view.face {
@@ -228,7 +230,7 @@ impl SeatScreen {
         self.class = Some(Known::of(news, view, self.learner));
         if readmitted {
             // The class lists this seat as away. Its allowance is unchanged.
-            return Update::effect(Effect::Wish(Wish::Join(Allowance::Standard)));
+            return Update::effect(SeatEffect::Wish(Wish::Join(Allowance::Standard)));
         }
         Update::none()
     }
@@ -254,11 +256,11 @@ impl SeatScreen {
         }
     }
 
-    fn key(&mut self, key: Key, context: &Context) -> Update {
+    fn key(&mut self, key: Key, context: &Context) -> Update<SeatEffect> {
         if let Some(leaving) = self.leaving.take() {
             return match (find(LEAVING, key), leaving) {
-                (Some(_), Leaving::Bare) => Update::effect(Effect::Quit),
-                (Some(_), Leaving::WithRecord) => Update::effect(Effect::TakeAlong),
+                (Some(_), Leaving::Bare) => Update::go(Go::Quit),
+                (Some(_), Leaving::WithRecord) => Update::effect(SeatEffect::TakeAlong),
                 (None, _) => Update::none(),
             };
         }
@@ -295,13 +297,13 @@ impl SeatScreen {
                 }
                 Update::none()
             }
-            Some(Command::Leave) if self.is_over() => Update::effect(Effect::Quit),
+            Some(Command::Leave) if self.is_over() => Update::go(Go::Quit),
             Some(Command::Leave) => self.ask_to_leave(),
             _ => Update::none(),
         }
     }
 
-    fn ask_to_leave(&mut self) -> Update {
+    fn ask_to_leave(&mut self) -> Update<SeatEffect> {
         self.leaving = Some(Leaving::Bare);
         let words = if self.face() == Some(&SeatPhase::Kicked) {
             "Leave? q leaves, any other key stays.".to_owned()
@@ -329,9 +331,9 @@ impl SeatScreen {
         )
     }
 
-    fn take_along(&mut self) -> Update {
+    fn take_along(&mut self) -> Update<SeatEffect> {
         if self.is_over() {
-            return Update::effect(Effect::TakeAlong);
+            return Update::effect(SeatEffect::TakeAlong);
         }
         self.leaving = Some(Leaving::WithRecord);
         self.say(
@@ -363,7 +365,7 @@ impl SeatScreen {
         }
     }
 
-    fn enter(&mut self, acted: ActionOutcome) -> Update {
+    fn enter(&mut self, acted: ActionOutcome) -> Update<SeatEffect> {
         self.scroll = None;
         match acted {
             ActionOutcome::Nothing | ActionOutcome::Passed => {}
@@ -385,7 +387,7 @@ impl SeatScreen {
         Some(Notice::new(Role::Warning, why))
     }
 
-    fn confirm(&mut self, context: &Context) -> Update {
+    fn confirm(&mut self, context: &Context) -> Update<SeatEffect> {
         let Some((ballot, item, _)) = self.asked().filter(|_| self.is_open()) else {
             return Update::none();
         };
@@ -400,15 +402,15 @@ impl SeatScreen {
             elapsed_ms: context.now.elapsed_ms_since(&since),
         };
         self.sending = true;
-        Update::effect(Effect::Wish(Wish::Respond(ballot, given)))
+        Update::effect(SeatEffect::Wish(Wish::Respond(ballot, given)))
     }
 
-    fn flag(&mut self) -> Update {
+    fn flag(&mut self) -> Update<SeatEffect> {
         let Some(key) = self.asked().map(|(_, item, _)| item.key.clone()) else {
             return Update::none();
         };
         self.flagged = !self.flagged;
-        Update::effect(Effect::SetFlag(key, self.flagged))
+        Update::effect(SeatEffect::SetFlag(key, self.flagged))
     }
 
     fn tell_time(&mut self, context: &Context) {
@@ -427,7 +429,7 @@ impl SeatScreen {
         };
     }
 
-    fn item_event(&mut self, event: &Event, context: &Context) -> Update {
+    fn item_event(&mut self, event: &Event, context: &Context) -> Update<SeatEffect> {
         if self.over.is_there() {
             return self.over_event(event, context);
         }
@@ -456,8 +458,8 @@ impl SeatScreen {
     }
 }
 
-impl Screen for SeatScreen {
-    fn update(&mut self, event: &Event, context: &Context) -> Update {
+impl Screen<SeatEffect> for SeatScreen {
+    fn update(&mut self, event: &Event, context: &Context) -> Update<SeatEffect> {
         let update = match event {
             Event::News(News::Class(news)) => self.take(news, context),
             Event::News(News::Failed(why)) => {

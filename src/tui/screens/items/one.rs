@@ -20,7 +20,7 @@ use crate::tui::kind::{self, ItemContext};
 use crate::tui::page::{Block, Hint, Notice, Page, Role, Row, Scroll, Span};
 use crate::tui::prose;
 use crate::tui::screen::{
-    Context, Effect, Event, Go, ItemHistory, News, PastResponse, Screen, Update,
+    Context, Event, Go, ItemHistory, News, PastResponse, Screen, StoreEffect, Update,
 };
 use crate::tui::scrolling;
 use crate::tui::sign::Sign;
@@ -270,7 +270,7 @@ impl Screen for OneItem {
             return Update::none();
         }
         match event {
-            Event::Shown => Update::effect(Effect::LoadItemHistory(self.key.clone())),
+            Event::Shown => Update::effect(StoreEffect::LoadItemHistory(self.key.clone())),
             Event::News(News::ItemHistory(history)) if history.key == self.key => {
                 self.history = Some(Arc::clone(history));
                 self.under_exam = history.under_exam;

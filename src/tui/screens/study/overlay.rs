@@ -17,7 +17,7 @@ use crate::tui::keymap::{self, HelpLine, find};
 use crate::tui::kind::{self, ItemAction};
 use crate::tui::page::{Page, Role};
 use crate::tui::prose;
-use crate::tui::screen::{Context, Effect, Event, Go, Update};
+use crate::tui::screen::{Context, Event, Go, StoreEffect, StudyEffect, Update};
 use crate::tui::screens::leave::{Leave, Way};
 
 /// The page over the item.
@@ -163,14 +163,14 @@ impl Study {
         }
     }
 
-    fn remark(&self, said: String) -> Effect {
+    fn remark(&self, said: String) -> StudyEffect {
         let item = self.sitting.present().0.clone();
         let seed = self.sitting.form.plan.seed;
-        Effect::Remark(self.sitting.id, Remark { item, seed, said })
+        StoreEffect::Remark(self.sitting.id, Remark { item, seed, said }).into()
     }
 
     /// Saves the text typed over the item: a note as the note, a report in its file.
-    pub(super) fn keep_typed(&mut self, context: &Context) -> Vec<Effect> {
+    pub(super) fn keep_typed(&mut self, context: &Context) -> Vec<StudyEffect> {
         match &mut self.over {
             Overlay::Note(note) => {
                 let text = note.unkept();
@@ -188,7 +188,7 @@ impl Study {
 
     /// Calls [`Study::keep_typed`], and closes the page because the item ends; the results show the
     /// outcome for the typed text.
-    pub(super) fn close_over(&mut self, context: &Context) -> Vec<Effect> {
+    pub(super) fn close_over(&mut self, context: &Context) -> Vec<StudyEffect> {
         let kept = self.keep_typed(context);
         let over = std::mem::replace(&mut self.over, Overlay::Nothing);
         match over {

@@ -8,7 +8,7 @@ use super::{Console, ConsolePage};
 use crate::domain::moment::Moment;
 use crate::domain::room::{Order, PollPhase, Room};
 use crate::tui::key::Key;
-use crate::tui::screen::{Effect, Update};
+use crate::tui::screen::{ConsoleEffect, Go, Update};
 use crate::tui::screens::class::LEAVES;
 
 /// The time before the key that raised a question can answer it, in milliseconds. A key that is
@@ -118,7 +118,7 @@ impl Console {
     }
 
     /// Handles the key as an answer to the open question; `None` if it keeps its usual meaning.
-    pub(super) fn answered(&mut self, key: Key) -> Option<Update> {
+    pub(super) fn answered(&mut self, key: Key) -> Option<Update<ConsoleEffect>> {
         self.armed = None;
         let mut asking = self.asking.take()?;
         let is_answer = key == asking.answer;
@@ -128,8 +128,8 @@ impl Console {
             return Some(Update::none());
         }
         match (is_answer, asking.what) {
-            (true, Ask::Leave { .. }) => Some(Update::effect(Effect::Quit)),
-            (true, Ask::TakeAlong) => Some(Update::effect(Effect::TakeAlong)),
+            (true, Ask::Leave { .. }) => Some(Update::go(Go::Quit)),
+            (true, Ask::TakeAlong) => Some(Update::effect(ConsoleEffect::TakeAlong)),
             (true, Ask::Order(order)) => {
                 let news = self.news.as_ref();
                 let words = news.and_then(|news| said::done(news, &order));
@@ -162,7 +162,7 @@ impl Console {
     }
 
     /// Asks; Enter confirms, or the key that leaves.
-    pub(super) fn ask(&mut self, what: Ask, words: impl Into<String>) -> Update {
+    pub(super) fn ask(&mut self, what: Ask, words: impl Into<String>) -> Update<ConsoleEffect> {
         let answer = match what {
             Ask::Leave { .. } | Ask::TakeAlong => LEAVES,
             _ => Key::Enter,
@@ -170,7 +170,7 @@ impl Console {
         self.put(what, words.into(), answer)
     }
 
-    fn put(&mut self, what: Ask, words: String, answer: Key) -> Update {
+    fn put(&mut self, what: Ask, words: String, answer: Key) -> Update<ConsoleEffect> {
         let Some(Pressed { key, at, .. }) = self.pressed else {
             return Update::none();
         };

@@ -4,7 +4,7 @@
 use super::Console;
 use super::asking::Ask;
 use crate::domain::room::Room;
-use crate::tui::screen::{ClassNews, Effect, Update};
+use crate::tui::screen::{ClassNews, ConsoleEffect, Go, Update};
 
 /// The help of the key that leaves a remote console.
 const LEAVE: &str = "leave the console: Esc, then q; any other key stays. The class goes on";
@@ -34,9 +34,9 @@ impl Console {
     }
 
     /// Asks for confirmation to leave.
-    pub(super) fn leave(&mut self) -> Update {
+    pub(super) fn leave(&mut self) -> Update<ConsoleEffect> {
         let Some(room) = self.room() else {
-            return Update::effect(Effect::Quit);
+            return Update::go(Go::Quit);
         };
         let stops = self.resume.is_some();
         let words = match &self.resume {
@@ -75,7 +75,7 @@ impl Console {
     }
 
     /// Asks for confirmation to leave with the report.
-    pub(super) fn take_along(&mut self) -> Update {
+    pub(super) fn take_along(&mut self) -> Update<ConsoleEffect> {
         let lost = self.room().map(|room| self.lost(room));
         let lost = lost.unwrap_or_default();
         let words = format!("Leave with the report? {lost} q leaves.");

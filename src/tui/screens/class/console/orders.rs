@@ -10,7 +10,7 @@ use crate::domain::room::{ClassSetting, Mending, Order, PollPhase, Refusal, Room
 use crate::tui::key::Key;
 use crate::tui::kind;
 use crate::tui::prose::sentence;
-use crate::tui::screen::{ClassNews, Effect, Update};
+use crate::tui::screen::{ClassNews, ConsoleEffect, Update};
 use crate::tui::screens;
 
 /// The time that one key press adds, in seconds.
@@ -110,7 +110,7 @@ pub fn is_public(command: ConsoleCommand) -> bool {
 
 impl Console {
     /// Handles a key on the page of the class itself.
-    pub(super) fn command(&mut self, command: ConsoleCommand, key: Key) -> Update {
+    pub(super) fn command(&mut self, command: ConsoleCommand, key: Key) -> Update<ConsoleEffect> {
         if command == ConsoleCommand::Back {
             return self.leave();
         }
@@ -161,7 +161,7 @@ impl Console {
     }
 
     /// Shows or hides the key and the responses, for this item only.
-    fn look(&mut self, room: &Room) -> Update {
+    fn look(&mut self, room: &Room) -> Update<ConsoleEffect> {
         self.scroll = None;
         match room.poll().map(|poll| poll.phase) {
             None | Some(PollPhase::Passed) => {
@@ -180,7 +180,7 @@ impl Console {
     }
 
     /// Shows or hides the names of the seats that have not responded.
-    fn name_missing(&mut self, room: &Room) -> Update {
+    fn name_missing(&mut self, room: &Room) -> Update<ConsoleEffect> {
         if room.open_vote().is_none_or(|vote| vote.is_closed()) {
             return self.tell("No vote is open: u names the seats that have not responded.");
         }
@@ -189,17 +189,17 @@ impl Console {
         Update::none()
     }
 
-    fn private(&mut self) -> Update {
+    fn private(&mut self) -> Update<ConsoleEffect> {
         self.tell("That is for you alone: w leaves the page for the projector first.")
     }
 
-    pub(super) fn lay(&mut self, over: ConsolePage) -> Update {
+    pub(super) fn lay(&mut self, over: ConsolePage) -> Update<ConsoleEffect> {
         self.over = over;
         self.scroll = None;
         Update::none()
     }
 
-    fn go_on(&mut self, room: &Room) -> Update {
+    fn go_on(&mut self, room: &Room) -> Update<ConsoleEffect> {
         match next_step(room) {
             ConsoleStep::Close => self.order(room, ConsoleCommand::Close, Order::Close),
             // Enter is pressed by habit, so it must not cut anybody's time short.
@@ -212,7 +212,7 @@ impl Console {
         }
     }
 
-    fn conclude(&mut self, room: &Room, what: Early) -> Update {
+    fn conclude(&mut self, room: &Room, what: Early) -> Update<ConsoleEffect> {
         let of = |early| match what {
             Early::Reveal => Order::Reveal { early },
             Early::Discuss => Order::Discuss { early },
@@ -239,7 +239,12 @@ impl Console {
     }
 
     /// Sends an order if the room accepts it, else shows the reason.
-    fn order(&mut self, room: &Room, command: ConsoleCommand, order: Order) -> Update {
+    fn order(
+        &mut self,
+        room: &Room,
+        command: ConsoleCommand,
+        order: Order,
+    ) -> Update<ConsoleEffect> {
         match room.decide(&order) {
             Ok(_) if self.is_asked_about(room, &order) => Update::none(),
             Ok(_) => {
@@ -257,13 +262,18 @@ impl Console {
         }
     }
 
-    pub(super) fn send(&mut self, order: Order) -> Update {
+    pub(super) fn send(&mut self, order: Order) -> Update<ConsoleEffect> {
         self.asked = Some(order.clone());
-        Update::effect(Effect::Order(order))
+        Update::effect(ConsoleEffect::Order(order))
     }
 
     /// Handles a key on the list of people.
-    pub(super) fn of_people(&mut self, command: ConsoleCommand, key: Key, cursor: usize) -> Update {
+    pub(super) fn of_people(
+        &mut self,
+        command: ConsoleCommand,
+        key: Key,
+        cursor: usize,
+    ) -> Update<ConsoleEffect> {
         let Some(news) = self.news.clone() else {
             return Update::none();
         };
@@ -328,7 +338,7 @@ impl Console {
     }
 
     /// Handles a digit of a seat's number: the cursor goes to that seat as soon as it exists.
-    fn dial(&mut self, room: &Room, key: Key) -> Update {
+    fn dial(&mut self, room: &Room, key: Key) -> Update<ConsoleEffect> {
         let Key::Char(figure) = key else {
             return Update::none();
         };
@@ -354,7 +364,7 @@ impl Console {
     }
 
     /// Admits a learner once without a PIN. No PIN is shown, since the console may be projected.
-    fn waive(&mut self, news: &ClassNews, learner: LearnerId) -> Update {
+    fn waive(&mut self, news: &ClassNews, learner: LearnerId) -> Update<ConsoleEffect> {
         let name = called(news, learner);
         if news.room.is_ended() {
             return self.tell("The class is over: nobody comes in any more.");
@@ -376,7 +386,11 @@ impl Console {
     }
 
     /// Handles a key on the list of items.
-    pub(super) fn of_items(&mut self, command: ConsoleCommand, cursor: usize) -> Update {
+    pub(super) fn of_items(
+        &mut self,
+        command: ConsoleCommand,
+        cursor: usize,
+    ) -> Update<ConsoleEffect> {
         let Some(news) = self.news.clone() else {
             return Update::none();
         };
@@ -394,7 +408,7 @@ impl Console {
         command: ConsoleCommand,
         position: usize,
         cursor: usize,
-    ) -> Update {
+    ) -> Update<ConsoleEffect> {
         let Some(news) = self.news.clone() else {
             return Update::none();
         };
@@ -423,7 +437,7 @@ impl Console {
         }
     }
 
-    fn mend(&mut self, room: &Room, position: usize) -> Update {
+    fn mend(&mut self, room: &Room, position: usize) -> Update<ConsoleEffect> {
         match room.polls().get(&position) {
             None => self.tell("That question was not open yet: there is nothing to correct."),
             Some(poll) if poll.phase != PollPhase::Revealed && !self.eyes => self.tell(
@@ -439,7 +453,7 @@ impl Console {
         command: ConsoleCommand,
         key: Key,
         mut typed: String,
-    ) -> Update {
+    ) -> Update<ConsoleEffect> {
         match command {
             ConsoleCommand::Number => self.number(key, typed),
             ConsoleCommand::Erase => {
@@ -458,7 +472,7 @@ impl Console {
         }
     }
 
-    fn number(&mut self, key: Key, mut typed: String) -> Update {
+    fn number(&mut self, key: Key, mut typed: String) -> Update<ConsoleEffect> {
         let digit = match key {
             Key::Char(digit) => Some(digit).filter(char::is_ascii_digit),
             _ => None,
@@ -473,7 +487,7 @@ impl Console {
     }
 
     /// Handles a paste while the number of an item is typed: whole or not at all.
-    pub(super) fn pasted(&mut self, text: &str) -> Update {
+    pub(super) fn pasted(&mut self, text: &str) -> Update<ConsoleEffect> {
         let ConsolePage::Number(typed) = &self.over else {
             return Update::none();
         };
@@ -487,7 +501,7 @@ impl Console {
         }
     }
 
-    fn open(&mut self, room: &Room, position: usize) -> Update {
+    fn open(&mut self, room: &Room, position: usize) -> Update<ConsoleEffect> {
         self.over = ConsolePage::Nothing;
         self.scroll = None;
         if position >= room.len() {

@@ -18,7 +18,7 @@ use crate::domain::response::Response;
 use crate::domain::room::testing;
 use crate::domain::room::{Given, Terms, Wish};
 use crate::domain::testing::{item, kind_number};
-use crate::tui::screen::Effect;
+use crate::tui::screen::{ConsoleEffect, Go, Update};
 use crate::tui::sign::Charset;
 
 /// A text in every reason and rationale, and nowhere else.
@@ -132,7 +132,7 @@ impl Class {
     /// Passes an event in, and carries out orders like a host.
     fn tell(&mut self, event: &Event) {
         for effect in self.hold(event) {
-            let Effect::Order(order) = effect else {
+            let ConsoleEffect::Order(order) = effect else {
                 continue;
             };
             self.asked.push(order.clone());
@@ -149,7 +149,11 @@ impl Class {
     }
 
     /// Passes an event in, without carrying out its orders.
-    fn hold(&mut self, event: &Event) -> Vec<Effect> {
+    fn hold(&mut self, event: &Event) -> Vec<ConsoleEffect> {
+        self.update(event).effects
+    }
+
+    fn update(&mut self, event: &Event) -> Update<ConsoleEffect> {
         let context = Context {
             library: Arc::new(Library::new([])),
             now: self.now,
@@ -162,7 +166,7 @@ impl Class {
             },
             at_home: false,
         };
-        self.console.update(event, &context).effects
+        self.console.update(event, &context)
     }
 
     /// Presses a key on purpose, a moment after the one before.
@@ -315,7 +319,7 @@ fn what_the_host_refuses_for_those_who_still_have_time_is_asked_again() {
     ] {
         class.now.monotonic += Duration::from_secs(2);
         let effects = class.hold(&Event::Key(Key::Char(key)));
-        assert!(matches!(&effects[..], [Effect::Order(order)] if *order == early));
+        assert!(matches!(&effects[..], [ConsoleEffect::Order(order)] if *order == early));
         let why = Refusal::StillOpen(2).to_string();
         class.hold(&Event::News(News::Failed(why)));
         let again = format!("2 still have time: {key} again");
@@ -324,7 +328,7 @@ fn what_the_host_refuses_for_those_who_still_have_time_is_asked_again() {
         let effects = class.hold(&Event::Key(Key::Char(key)));
         assert!(matches!(
             &effects[..],
-            [Effect::Order(
+            [ConsoleEffect::Order(
                 Order::Reveal { early: true } | Order::Discuss { early: true }
             )]
         ));
@@ -335,15 +339,15 @@ fn what_the_host_refuses_for_those_who_still_have_time_is_asked_again() {
 /// Presses keys at once, before the host has answered any of them; then it answers all.
 fn at_once(class: &mut Class, keys: &[Key]) -> Vec<Order> {
     let (mut asked, before) = (Vec::new(), class.room.ballot());
-    let mut effects: Vec<Effect> = keys
+    let mut effects: Vec<ConsoleEffect> = keys
         .iter()
         .flat_map(|key| class.hold(&Event::Key(*key)))
         // Leaving, with the report or without, sends no order to the class.
-        .filter(|effect| !matches!(effect, Effect::Quit | Effect::TakeAlong))
+        .filter(|effect| !matches!(effect, ConsoleEffect::TakeAlong))
         .collect();
     while !effects.is_empty() {
         assert_eq!(effects.len(), 1, "one order at a time: {effects:?}");
-        let Some(Effect::Order(order)) = effects.pop() else {
+        let Some(ConsoleEffect::Order(order)) = effects.pop() else {
             continue;
         };
         let of_item = !matches!(
@@ -468,8 +472,8 @@ fn one_can_leave_while_an_order_is_on_its_way() {
     class.hold(&Event::Key(Key::Char('n')));
     class.hold(&Event::Key(Key::Esc));
     class.now.monotonic += Duration::from_secs(1);
-    let effects = class.hold(&Event::Key(Key::Char('q')));
-    assert!(matches!(effects[..], [Effect::Quit]));
+    let update = class.update(&Event::Key(Key::Char('q')));
+    assert!(matches!(update.go, Go::Quit));
 }
 
 #[test]

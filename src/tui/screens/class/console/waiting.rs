@@ -11,7 +11,7 @@ use super::{Console, ConsolePage};
 use crate::domain::room::{Ballot, Room};
 use crate::tui::key::Key;
 use crate::tui::keymap::find;
-use crate::tui::screen::Update;
+use crate::tui::screen::{ConsoleEffect, Update};
 
 /// The most keys that wait: more than anybody types ahead on purpose.
 const KEYS_MAX: usize = 8;
@@ -66,7 +66,7 @@ fn orders(command: ConsoleCommand) -> bool {
 
 impl Console {
     /// Handles a key now, or after the order that is being carried out.
-    pub(super) fn pressed(&mut self, key: Key) -> Update {
+    pub(super) fn pressed(&mut self, key: Key) -> Update<ConsoleEffect> {
         let command = find(self.keymap(), key);
         let asked = self.asking.as_ref().map(|asking| &asking.what);
         let asks = command.is_some_and(orders) || (key == Key::Enter && asked.is_some());
@@ -89,7 +89,7 @@ impl Console {
     }
 
     /// Handles the waiting keys after an order was carried out, up to the next order.
-    pub(super) fn ordered(&mut self) -> Update {
+    pub(super) fn ordered(&mut self) -> Update<ConsoleEffect> {
         self.asked = None;
         self.waiting.is_closed = false;
         while let Some((key, ballot)) = self.waiting.keys.pop_front() {

@@ -4,7 +4,7 @@ use super::{SeatScreen, seat_title};
 use crate::domain::response::Response;
 use crate::tui::keymap::HelpLine;
 use crate::tui::page::{Page, Span};
-use crate::tui::screen::{Context, Event, Update};
+use crate::tui::screen::{Context, Event, SeatEffect, Update};
 use crate::tui::screens::study::calculator::{Calculator, CalculatorOutcome};
 use crate::tui::screens::study::ranges::{Back, Ranges};
 
@@ -44,7 +44,7 @@ impl ConsolePage {
 
 impl SeatScreen {
     /// Passes an event to the page over the question.
-    pub(super) fn over_event(&mut self, event: &Event, context: &Context) -> Update {
+    pub(super) fn over_event(&mut self, event: &Event, context: &Context) -> Update<SeatEffect> {
         self.notice = None;
         match &mut self.over {
             ConsolePage::Nothing => {}
