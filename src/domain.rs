@@ -7,6 +7,7 @@
 pub mod bank;
 pub mod calculator;
 pub mod choice;
+pub mod drawn;
 pub mod form;
 pub mod formula;
 pub mod ids;
@@ -29,12 +30,18 @@ pub mod standing;
 #[cfg(test)]
 pub mod testing;
 pub mod typed;
+pub mod visible;
 
-pub use bank::{Bank, Exhibit, ExhibitBody, Objective, Source, Topic};
+pub use bank::{Bank, Objective};
 pub use choice::Choice;
-pub use form::{Chance, DrawError, Drawn, Form, FormItem, Plan, Which, draw};
-pub use ids::{BankId, ItemId, ItemKey, LearnerId, PartId, Revision, SittingId, TopicId, TopicKey};
-pub use item::{ClientNeed, Item, JudgmentStep, Level, Status};
+pub use drawn::{Chance, Drawn};
+pub use form::{DrawError, Form, FormItem, Plan, Which, draw};
+pub use ids::{
+    BankId, ClassId, ItemId, ItemKey, LearnerId, PartId, Revision, SittingId, TopicId, TopicKey,
+};
+pub use item::{
+    ClientNeed, Exhibit, ExhibitBody, Item, JudgmentStep, Level, Source, Status, Topic,
+};
 pub use kind::{ItemKind, Kind, KindName};
 pub use library::Library;
 pub use mode::{Allowance, Ending, Exam, Mode};

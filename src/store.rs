@@ -29,9 +29,11 @@ use rusqlite::{
 };
 use uuid::Uuid;
 
+#[cfg(test)]
+pub use class::MemoryClasses;
 pub use class::{
-    AppendError, AppendResult, ClassEntry, ClassId, ClassLearner, ClassLog, ClassRow, ClassWrite,
-    Guard, Listed, MemoryClasses, NewClass, RESPONDED, StoredClassEvent,
+    AppendError, AppendResult, ClassEntry, ClassLearner, ClassLog, ClassRow, ClassWrite, Guard,
+    Listed, NewClass, RESPONDED, StoredClassEvent,
 };
 pub use class_lease::ClassLease;
 pub use entry::{Entry, Purpose, Responded, ShownItem, Started};

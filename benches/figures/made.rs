@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use dripset::content::parse;
 use dripset::content::record;
+use dripset::domain::item::mark;
 use dripset::domain::mode::Ending;
 use dripset::domain::{
-    Bank, Chance, Drawn, Form, FormItem, Item, Library, Moment, Plan, SittingId, scoring,
+    Bank, Chance, Drawn, Form, FormItem, Item, Library, Moment, Plan, SittingId,
 };
 use dripset::store::{Entry, Purpose, Responded, ShownItem, Started, Store};
 use jiff::tz::Offset;
@@ -202,7 +203,7 @@ pub fn response(
     } else {
         dripset::domain::Response::Blank
     };
-    let marking = scoring::mark(item, drawn, &response).expect("a response that fits");
+    let marking = mark(item, drawn, &response).expect("a response that fits");
     Entry::Responded(Responded {
         sitting: started.sitting,
         position,

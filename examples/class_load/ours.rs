@@ -9,11 +9,12 @@ use std::sync::Arc;
 use dripset::classroom::host::{Class, ClassInfo, Request};
 use dripset::classroom::server::{self, ClassServer, ClassServerConfig};
 use dripset::classroom::store_handle::StoreHandle;
+use dripset::domain::ClassId;
 use dripset::domain::room::{Order, Terms};
 use dripset::domain::{KindName, Plan};
 use dripset::env::Env;
 use dripset::ssh::{Config, Rate, Server, SessionProvider};
-use dripset::store::{ClassId, Store, new_id};
+use dripset::store::{Store, new_id};
 use tokio::sync::mpsc;
 
 use super::script::Step;

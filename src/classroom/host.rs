@@ -21,12 +21,13 @@ use super::replay::{self, ClassError};
 use super::retention;
 use super::seat_locks::SeatLocks;
 use super::store_handle::StoreHandle;
+use crate::domain::ClassId;
 use crate::domain::Moment;
 use crate::domain::ids::LearnerId;
 use crate::domain::mode::Allowance;
 use crate::domain::room::{ClassEvent, Order, Room, Terms, Wish};
 use crate::env::Env;
-use crate::store::{ClassId, ClassLease, ClassLog, NewClass, StoreError};
+use crate::store::{ClassLease, ClassLog, NewClass, StoreError};
 use crate::tui::screen::ClassNews;
 
 /// The capacity of the host's request queue. If it is full, a seat asks again by itself.

@@ -4,8 +4,8 @@ use unicode_security::confusable_detection::skeleton;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use crate::domain::room::{as_seen, in_one_line};
 use crate::domain::typed;
+use crate::domain::visible::{as_seen, in_one_line};
 
 /// The maximum width of a name, in columns.
 pub const COLUMNS_MAX: usize = 24;

@@ -3,10 +3,10 @@
 use super::participants::SharedParticipants;
 use super::pin;
 use super::store_handle::StoreHandle;
+use crate::domain::ClassId;
 use crate::domain::ids::LearnerId;
 use crate::env::Env;
 use crate::ssh::{KeyFingerprint, Origin};
-use crate::store::ClassId;
 
 /// A learner who is new to a class. Nothing is stored before admission.
 #[derive(Clone)]

@@ -13,12 +13,13 @@ use super::{names, pin};
 use crate::content::record::{
     self, ClassRecord, RecordError, class_event_from_record, form_to_json, item_to_text,
 };
+use crate::domain::ClassId;
 use crate::domain::Moment;
 use crate::domain::ids::{LearnerId, SittingId};
 use crate::domain::mode::Ending;
 use crate::domain::room::{Ballot, ClassEvent, Given, PollPhase, Room, Terms};
 use crate::store::{
-    ClassId, ClassLog, ClassRow, Entry, Purpose, Responded, ShownItem, Started, Store, StoreError,
+    ClassLog, ClassRow, Entry, Purpose, Responded, ShownItem, Started, Store, StoreError,
     StoredClassEvent as Row,
 };
 

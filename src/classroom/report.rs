@@ -5,8 +5,9 @@ mod text;
 
 pub(crate) use self::text::print;
 use super::replay::ClassError;
+use crate::domain::ClassId;
 use crate::env::Env;
-use crate::store::{ClassId, Store};
+use crate::store::Store;
 use sheet::ClassReport;
 
 /// Returns the report of a class as lines for a terminal.

@@ -12,7 +12,8 @@ use super::host::Class;
 use super::replay::ClassError;
 use super::server::ClassServer;
 use super::store_handle::StoreHandle;
-use crate::store::{ClassId, ClassRow, Store, StoreError};
+use crate::domain::ClassId;
+use crate::store::{ClassRow, Store, StoreError};
 
 /// The interval between checks: about as long as a room waits patiently.
 pub const LOOK_AGAIN: Duration = Duration::from_secs(30);

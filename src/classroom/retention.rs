@@ -7,10 +7,11 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::replay::{self, ClassError};
 use super::store_handle::{StoreGone, StoreHandle};
+use crate::domain::ClassId;
 use crate::domain::Moment;
 use crate::domain::ids::LearnerId;
 use crate::domain::room::Room;
-use crate::store::{ClassId, ClassLog, ClassRow, Store, StoreError};
+use crate::store::{ClassLog, ClassRow, Store, StoreError};
 
 /// Learners whose logs are written in one transaction, so that other store tasks wait briefly.
 const GROUP: usize = 100;

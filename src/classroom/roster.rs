@@ -16,11 +16,12 @@ use super::host::Class;
 use super::replay::{self, ClassError, learner_listed};
 use super::store_handle::StoreHandle;
 use super::{names, pin};
+use crate::domain::ClassId;
 use crate::domain::ids::LearnerId;
 use crate::domain::mode::Allowance;
 use crate::env::Env;
 use crate::ssh::Origin;
-use crate::store::{ClassId, Listed};
+use crate::store::Listed;
 
 /// Returns the rows in stored form, with unique names. PINs are hashed from here on.
 fn kept(rows: Vec<RosterRow>, class: ClassId, env: &Env) -> Vec<Listed> {

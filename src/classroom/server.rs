@@ -19,6 +19,7 @@ use super::replay::learner_of;
 use super::store_handle::StoreHandle;
 use super::study_session::{StudyBanks, StudyCounter, StudySession};
 use super::{code, roster};
+use crate::domain::ClassId;
 use crate::domain::form::{Plan, draw};
 use crate::domain::library::Library;
 use crate::domain::mode::Allowance;
@@ -26,7 +27,7 @@ use crate::domain::room::{Terms, titled};
 use crate::domain::standing::History;
 use crate::env::Env;
 use crate::ssh::{self, AuthOutcome, Guest, Session};
-use crate::store::{ClassId, ClassRow, StoreError, new_id};
+use crate::store::{ClassRow, StoreError, new_id};
 use crate::tui::sign::Charset;
 use crate::tui::theme::{Theme, ThemeName};
 

@@ -16,7 +16,7 @@ use crate::content::record::response_from_value;
 use crate::content::render::{self, Colour};
 use crate::content::{Diagnostic, parse};
 use crate::domain::bank::Bank;
-use crate::domain::form::Drawn;
+use crate::domain::drawn::Drawn;
 use crate::domain::ids::ItemId;
 use crate::domain::item::Item;
 use crate::domain::kind::{ItemKind, Numeric};

@@ -7,10 +7,10 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::domain::bank::{Exhibit, ExhibitBody};
 use crate::domain::choice::Choice;
 use crate::domain::ids::Revision;
 use crate::domain::item::Item;
+use crate::domain::item::{Exhibit, ExhibitBody};
 use crate::domain::kind::{ItemKind, Numeric, Ordered, Unit};
 use crate::domain::number::Round;
 

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::ids::{BankId, ExhibitId, ItemId, ObjectiveId, SourceId, TopicId};
-use super::item::Item;
+use super::ids::{BankId, ItemId, ObjectiveId, TopicId};
+use super::item::{Exhibit, Item, Source, Topic};
 
 /// A subject, stored as one file.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -42,15 +42,6 @@ impl Bank {
     }
 }
 
-/// A part of a subject that mastery is reported for.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub struct Topic {
-    /// Its id within the bank.
-    pub id: TopicId,
-    /// Its display name.
-    pub title: String,
-}
-
 /// Something a learner should be able to do.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Objective {
@@ -58,44 +49,4 @@ pub struct Objective {
     pub id: ObjectiveId,
     /// Its text.
     pub text: String,
-}
-
-/// A guideline, label, trial or book that items cite.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub struct Source {
-    /// Its id within the bank.
-    pub id: SourceId,
-    /// Its full name.
-    pub name: String,
-    /// The year of the edition cited.
-    pub year: Option<i16>,
-    /// Its address; empty if it has none.
-    pub url: String,
-}
-
-/// A chart tab, note or table shown beside items.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub struct Exhibit {
-    /// Its id within the bank.
-    pub id: ExhibitId,
-    /// Its name on the tab.
-    pub title: String,
-    /// Its content.
-    pub body: ExhibitBody,
-    /// True if it shows the same data at several times.
-    pub trend: bool,
-}
-
-/// The content of an exhibit.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub enum ExhibitBody {
-    /// Text with the markup of [`super::markup`].
-    Text(String),
-    /// A table; every row has as many cells as the header.
-    Table {
-        /// The column headers.
-        header: Vec<String>,
-        /// Its rows.
-        rows: Vec<Vec<String>>,
-    },
 }

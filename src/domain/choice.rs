@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::form::{Chance, shuffled};
+use super::drawn::{Chance, shuffled};
 use super::ids::PartId;
 use super::response::ResponseError;
 use super::scoring::{Mark, PartMark};

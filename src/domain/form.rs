@@ -5,24 +5,21 @@
 
 mod spread;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use thiserror::Error;
 
 use self::spread::{by_topic, spread};
-use super::ids::{BankId, ItemKey, PartId, Revision, TopicKey};
+use super::drawn::{Chance, Drawn};
+use super::ids::{BankId, ItemKey, Revision, TopicKey};
 use super::item::Item;
 use super::kind::KindName;
 use super::library::Library;
 use super::limits::SET_ITEMS_MAX;
 use super::mode::Mode;
-use super::number::Decimal;
 use super::standing::History;
-
-/// The random number generator: the same seed gives the same run on every machine.
-pub type Chance = rand::rngs::ChaCha8Rng;
 
 /// The set that a learner asked for.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -113,39 +110,6 @@ impl Which {
     }
 }
 
-/// The layout of one item: the order of its parts on screen and its drawn numbers.
-#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
-pub struct Drawn {
-    /// Part ids in screen order; empty for kinds without.
-    pub order: Vec<PartId>,
-    /// The value drawn for each name; empty for kinds without.
-    pub numbers: BTreeMap<String, Decimal>,
-}
-
-impl Drawn {
-    /// Lays an item out for reading, not answering: choices as written, and one fixed draw of its
-    /// numbers.
-    pub fn as_written(item: &Item) -> Self {
-        item.kind.rules().draw(false, &mut Chance::seed_from_u64(0))
-    }
-
-    /// Creates a layout with an order and no numbers.
-    pub fn ordered(order: Vec<PartId>) -> Self {
-        Self {
-            order,
-            numbers: BTreeMap::new(),
-        }
-    }
-
-    /// Returns the drawn numbers as the stem shows them.
-    pub fn shown_numbers(&self) -> BTreeMap<String, String> {
-        self.numbers
-            .iter()
-            .map(|(name, value)| (name.clone(), value.to_string()))
-            .collect()
-    }
-}
-
 /// One position in a form.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct FormItem {
@@ -228,12 +192,6 @@ pub fn drawn_count(library: &Library, plan: &Plan, history: &History) -> usize {
 pub fn fitting(library: &Library, plan: &Plan, history: &History) -> usize {
     let items = library.active_items();
     items.filter(|item| plan.admits(item, history)).count()
-}
-
-/// Shuffles without bias.
-pub fn shuffled<T>(mut things: Vec<T>, chance: &mut Chance) -> Vec<T> {
-    things.shuffle(chance);
-    things
 }
 
 #[cfg(test)]

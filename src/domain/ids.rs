@@ -82,6 +82,8 @@ uuid_ids! {
     LearnerId;
     /// The id of one pass through one form.
     SittingId;
+    /// The id of a class.
+    ClassId;
 }
 
 /// Returns whether `text` is a valid author's id: 1 to 64 ASCII letters, digits or hyphens, with

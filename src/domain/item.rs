@@ -6,10 +6,15 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rand::SeedableRng;
 
-use super::bank::{Exhibit, Source, Topic};
-use super::ids::{ItemId, ItemKey, ObjectiveId, PartId, Revision, TopicKey};
+use super::drawn::{Chance, Drawn};
+use super::ids::{
+    ExhibitId, ItemId, ItemKey, ObjectiveId, PartId, Revision, SourceId, TopicId, TopicKey,
+};
 use super::kind::ItemKind;
+use super::response::{Response, ResponseError};
+use super::scoring::Marking;
 
 /// One question with its key, rationales and references.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -208,4 +213,71 @@ named! {
         Analyze "analyze" "Analyze",
         Evaluate "evaluate" "Evaluate",
     }
+}
+
+/// A part of a subject that mastery is reported for.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Topic {
+    /// Its id within the bank.
+    pub id: TopicId,
+    /// Its display name.
+    pub title: String,
+}
+
+/// A guideline, label, trial or book that items cite.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Source {
+    /// Its id within the bank.
+    pub id: SourceId,
+    /// Its full name.
+    pub name: String,
+    /// The year of the edition cited.
+    pub year: Option<i16>,
+    /// Its address; empty if it has none.
+    pub url: String,
+}
+
+/// A chart tab, note or table shown beside items.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Exhibit {
+    /// Its id within the bank.
+    pub id: ExhibitId,
+    /// Its name on the tab.
+    pub title: String,
+    /// Its content.
+    pub body: ExhibitBody,
+    /// True if it shows the same data at several times.
+    pub trend: bool,
+}
+
+/// The content of an exhibit.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum ExhibitBody {
+    /// Text with the markup of [`super::markup`].
+    Text(String),
+    /// A table; every row has as many cells as the header.
+    Table {
+        /// The column headers.
+        header: Vec<String>,
+        /// Its rows.
+        rows: Vec<Vec<String>>,
+    },
+}
+
+impl Drawn {
+    /// Lays an item out for reading, not answering: choices as written, and one fixed draw of its
+    /// numbers.
+    pub fn as_written(item: &Item) -> Self {
+        item.kind.rules().draw(false, &mut Chance::seed_from_u64(0))
+    }
+}
+
+/// Marks a response to an item with this layout.
+///
+/// # Errors
+/// [`ResponseError`] if the response does not fit this item; that is never a score of zero.
+pub fn mark(item: &Item, drawn: &Drawn, response: &Response) -> Result<Marking, ResponseError> {
+    let kind = item.kind.rules();
+    kind.check(response)?;
+    Ok(kind.mark(drawn, response))
 }

@@ -18,7 +18,7 @@ pub use ordered::{Ordered, Step};
 pub use select_all::SelectAll;
 pub use select_n::SelectN;
 
-use super::form::{Chance, Drawn};
+use super::drawn::{Chance, Drawn};
 use super::response::{Response, ResponseError};
 use super::scoring::{Marking, ScoringRule};
 

@@ -9,9 +9,6 @@ use std::iter::Sum;
 use std::ops::Add;
 
 pub use self::marking::{Mark, Marking, PartMark};
-use super::form::Drawn;
-use super::item::Item;
-use super::response::{Response, ResponseError};
 
 /// The rule by which a kind turns parts into points.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -109,16 +106,6 @@ impl fmt::Display for Score {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} of {}", self.earned, self.possible)
     }
-}
-
-/// Marks a response to an item with this layout.
-///
-/// # Errors
-/// [`ResponseError`] if the response does not fit this item; that is never a score of zero.
-pub fn mark(item: &Item, drawn: &Drawn, response: &Response) -> Result<Marking, ResponseError> {
-    let kind = item.kind.rules();
-    kind.check(response)?;
-    Ok(kind.mark(drawn, response))
 }
 
 #[cfg(test)]

@@ -27,10 +27,11 @@ pub use working::{Confidence, Working};
 
 use super::ids::{ItemKey, SittingId};
 use super::item::Item;
+use super::item::mark;
 use super::mode::{Ending, Exam};
 use super::moment::Moment;
 use super::response::Response;
-use super::scoring::{Marking, mark};
+use super::scoring::Marking;
 
 /// One pass through one form.
 #[derive(Clone, PartialEq, Debug)]

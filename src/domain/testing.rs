@@ -8,11 +8,12 @@ use std::sync::Arc;
 use proptest::prelude::*;
 use proptest::sample::subsequence;
 
-use super::bank::{Bank, Topic};
+use super::bank::Bank;
 use super::choice::Choice;
-use super::form::{Chance, Drawn};
+use super::drawn::{Chance, Drawn};
 use super::formula::Formula;
 use super::ids::{ItemKey, PartId, Revision};
+use super::item::Topic;
 use super::item::{Facts, Item, Status};
 use super::kind::{ItemKind, MultipleChoice, Numeric, Ordered, SelectAll, SelectN, Step, Unit};
 use super::number::{Decimal, Round};

@@ -2,7 +2,7 @@
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
-use super::room::as_seen;
+use super::visible::as_seen;
 
 /// Returns the text with composed letters if Unicode has them: é, not e and an accent.
 /// Keyboards and phones send either, and both look the same.

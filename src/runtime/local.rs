@@ -1,25 +1,24 @@
 //! The loop for the local terminal: takes keys, resizes, signals and the store's replies one by
 //! one, and draws changed pages.
 
-use std::cell::Cell;
-use std::collections::BTreeMap;
+pub mod loop_input;
+mod store_handle;
+
 use std::io;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
 use ratatui::layout::Rect;
 
+use self::loop_input::LoopInput;
+use self::store_handle::StoreHandle;
 use super::App;
-use super::effects::EffectRunner;
-use super::pending::PendingReply;
-use crate::domain::Moment;
 use crate::domain::library::Library;
 use crate::env::Env;
 use crate::store::Store;
-use crate::store::worker::{Job, JobReply, StoreThread};
 use crate::terminal::listen::{Heard, listen};
 use crate::terminal::{self, Terminal, TerminalOptions};
 use crate::tui::input;
@@ -28,20 +27,6 @@ use crate::tui::page::{Page, Target};
 use crate::tui::paint;
 use crate::tui::screen::{Context, Event, News, StoreEffect, StudyEffect};
 use crate::tui::settings::{Setting, Settings};
-
-/// What the loop can get.
-pub enum LoopInput {
-    /// From the terminal.
-    Terminal(Heard),
-    /// News from the store.
-    News(News),
-    /// A signal that ends the program.
-    Signal(i32),
-    /// A signal from outside that suspends the program.
-    Stop,
-    /// The program was suspended from outside, and runs again.
-    Continued,
-}
 
 /// The program's initial state.
 pub struct Start {
@@ -86,10 +71,6 @@ const NO_SHELL: &str = "Ctrl-Z does nothing here: no shell could bring Dripset b
 
 /// The reply to a learner who takes along records that are on this computer.
 const HERE_ALREADY: &str = "Your record is on this computer: `dripset progress` prints it.";
-
-/// The longest wait for the disk before the program is suspended.
-#[cfg(unix)]
-const SETTLE_MAX: Duration = Duration::from_secs(3);
 
 /// Runs until the learner leaves. Returns also the reason why the last input could not be saved, if
 /// that is so, since no screen is left to show it.
@@ -358,107 +339,6 @@ fn look(settings: &Settings) -> TerminalOptions {
         theme: settings.theme,
         ascii: settings.ascii,
         mouse: settings.mouse,
-    }
-}
-
-/// Sends effects to the store's thread, which returns the news as inputs.
-struct StoreHandle {
-    worker: StoreThread<Option<News>>,
-    library: Arc<Library>,
-    trouble: Arc<Vec<String>>,
-    pending: Pending,
-    next_tag: Cell<u64>,
-}
-
-/// Responses that are not on disk yet, by the tag of their job.
-type Pending = Arc<Mutex<BTreeMap<u64, PendingReply>>>;
-
-impl StoreHandle {
-    fn new(
-        store: Store,
-        library: Arc<Library>,
-        trouble: Vec<String>,
-        inputs: Sender<LoopInput>,
-    ) -> io::Result<Self> {
-        let pending = Pending::default();
-        let awaited = Arc::clone(&pending);
-        let worker = StoreThread::spawn(store, move |reply| {
-            if let Some(news) = news_of(reply, &awaited) {
-                // The loop may have ended: then nobody wants to know.
-                let _ = inputs.send(LoopInput::News(news));
-            }
-        })?;
-        Ok(Self {
-            worker,
-            library,
-            trouble: Arc::new(trouble),
-            pending,
-            next_tag: Cell::new(0),
-        })
-    }
-
-    fn hand(&self, effect: StoreEffect, now: Moment) {
-        let tag = self.next_tag.replace(self.next_tag.get() + 1);
-        if let (Some(awaited), Ok(mut pending)) = (PendingReply::of(&effect), self.pending.lock()) {
-            pending.insert(tag, awaited);
-        }
-        let (library, trouble) = (Arc::clone(&self.library), Arc::clone(&self.trouble));
-        let job = Job::ask(tag, move |store| {
-            EffectRunner {
-                learner: store.learner(),
-                store,
-                library: &library,
-                trouble: &trouble,
-            }
-            .carry_out(&effect, now)
-        });
-        if self.worker.send(job).is_err() {
-            tracing::error!(tag, "the store's thread is gone");
-        }
-    }
-
-    /// Waits until all queued effects are done, with a time limit.
-    #[cfg(unix)]
-    fn settle(&self) {
-        let tag = self.next_tag.replace(self.next_tag.get() + 1);
-        let (done, is_done) = channel();
-        let job = Job::ask(tag, move |_: &mut Store| {
-            let _ = done.send(());
-            None
-        });
-        if self.worker.send(job).is_ok() {
-            let _ = is_done.recv_timeout(SETTLE_MAX);
-        }
-    }
-
-    fn finish(self) {
-        self.worker.finish();
-    }
-}
-
-/// What a reply tells the screens. A fault of the program while a response was on its way opens
-/// its item again, so that the learner can hand it in once more.
-fn news_of(reply: JobReply<Option<News>>, pending: &Pending) -> Option<News> {
-    let done = |tag: u64| {
-        pending
-            .lock()
-            .ok()
-            .and_then(|mut pending| pending.remove(&tag))
-    };
-    match reply {
-        JobReply::Answered { tag, answer } => {
-            done(tag);
-            answer
-        }
-        JobReply::Appended { .. } => None,
-        JobReply::Panicked { tag, message } => {
-            tracing::error!(tag, message, "a fault while carrying out an effect");
-            let why = "A fault of the program: this was not saved. Try again.".to_owned();
-            Some(match done(tag) {
-                Some(awaited) => awaited.refused(why),
-                None => News::Failed(why),
-            })
-        }
     }
 }
 

@@ -12,7 +12,7 @@ use rustix::process::{Signal, getpgid, getppid, getsid, kill_current_process_gro
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2};
 use signal_hook::iterator::Signals;
 
-use super::local::LoopInput;
+use super::local::loop_input::LoopInput;
 use crate::terminal;
 
 /// The time for the loop to leave after a signal.

@@ -5,16 +5,18 @@
 //! [`MemoryClasses`] is another for tests. Event bodies are opaque text and must not name anybody,
 //! because only rows that carry a learner can be erased.
 
+#[cfg(test)]
 mod memory;
+mod roster;
 mod sqlite;
 
 use jiff::Timestamp;
 use thiserror::Error;
-use uuid::Uuid;
 
 use super::error::StoreError;
-use crate::domain::{Allowance, LearnerId, Moment};
+use crate::domain::{Allowance, ClassId, LearnerId, Moment};
 
+#[cfg(test)]
 pub use memory::MemoryClasses;
 pub(super) use sqlite::blob;
 #[cfg(test)]
@@ -22,10 +24,6 @@ pub(super) use sqlite::{CLASS_EVENTS, CLASS_RESPONDED, LEARNER_RESPONDED, SITTIN
 
 /// The kind of a learner's response event: one per learner, poll and vote.
 pub const RESPONDED: &str = "responded";
-
-/// The id of a class.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct ClassId(pub Uuid);
 
 /// A class to open.
 #[derive(Clone, PartialEq, Eq, Debug)]

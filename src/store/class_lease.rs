@@ -9,7 +9,8 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{ClassId, Store, StoreError};
+use super::{Store, StoreError};
+use crate::domain::ClassId;
 
 /// The folder of the lock files, beside the progress file.
 const FOLDER: &str = "held";

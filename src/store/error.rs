@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::ErrorCode;
 use thiserror::Error;
 
-use super::class::ClassId;
+use crate::domain::ClassId;
 use crate::domain::SittingId;
 
 /// The reason the store refused or failed. Nothing of the append is kept then.

@@ -8,9 +8,10 @@ use std::path::PathBuf;
 
 use rusqlite::{Connection, params};
 
-use super::class::{ClassId, ClassRow};
+use super::class::ClassRow;
 use super::erase_learner::rows_of_forgotten;
 use super::{Store, StoreError, class, migrations};
+use crate::domain::ClassId;
 use crate::domain::Moment;
 
 /// The result of removing classes.

@@ -14,7 +14,7 @@ use super::keymap::{Keymap, find};
 use super::page::{Block, Hint, Role, Span};
 use super::prose;
 use super::sign::Sign;
-use crate::domain::form::Drawn;
+use crate::domain::drawn::Drawn;
 use crate::domain::ids::PartId;
 use crate::domain::item::Item;
 use crate::domain::kind::ItemKind;

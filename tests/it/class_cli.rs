@@ -7,11 +7,12 @@ mod forgetting;
 use std::path::Path;
 
 use dripset::content::parse;
+use dripset::domain::ClassId;
 use dripset::domain::room::{Ballot, ClassEvent, Given, Mending, Terms};
 use dripset::domain::{
     Allowance, Confidence, Drawn, Form, FormItem, LearnerId, Library, Moment, Plan, Response,
 };
-use dripset::store::{ClassId, ClassLog, Listed, NewClass, Store};
+use dripset::store::{ClassLog, Listed, NewClass, Store};
 use tempfile::TempDir;
 use uuid::Uuid;
 

@@ -14,12 +14,13 @@ use dripset::classroom::server::{ClassServer, ClassServerConfig, JoinInfo, terms
 use dripset::classroom::store_handle::StoreHandle;
 use dripset::classroom::study_session::StudyBanks;
 use dripset::content::record::response_to_json;
+use dripset::domain::ClassId;
 use dripset::domain::room::{ClassEvent, ClassSetting, Mending, Order, Room, Terms};
 use dripset::domain::{KindName, LearnerId, Moment, Plan, Score, SittingId};
 use dripset::env::Env;
 use dripset::ssh::{AuthOutcome, Colours, Guest, Session, SessionProvider};
 use dripset::store::{
-    ClassId, ClassLog, ClassWrite, Entry, Guard, NewClass, Purpose, Responded, Store, new_id,
+    ClassLog, ClassWrite, Entry, Guard, NewClass, Purpose, Responded, Store, new_id,
 };
 use dripset::tui::key::Key;
 use dripset::tui::page::Page;

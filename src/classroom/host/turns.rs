@@ -12,11 +12,12 @@ use crate::classroom::participants::SharedParticipants;
 use crate::classroom::retention;
 use crate::classroom::store_handle::StoreHandle;
 use crate::content::record::{ClassRecord, class_event_to_record};
+use crate::domain::ClassId;
 use crate::domain::Moment;
 use crate::domain::ids::LearnerId;
 use crate::domain::room::{ClassEvent, Room, Wish};
 use crate::env::Env;
-use crate::store::{AppendError, AppendResult, ClassEntry, ClassId, ClassLog, ClassWrite, Guard};
+use crate::store::{AppendError, AppendResult, ClassEntry, ClassLog, ClassWrite, Guard};
 use crate::tui::screen::ClassNews;
 
 /// The maximum number of requests written to disk as one group.

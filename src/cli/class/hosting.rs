@@ -31,10 +31,11 @@ use crate::cli::bounded;
 use crate::cli::config::{self, Refused};
 use crate::cli::{Exit, Place, opened, trouble};
 use crate::config::Settings;
+use crate::domain::ClassId;
 use crate::domain::limits::CONFIG_BYTES_MAX;
 use crate::domain::room::{Terms, titled};
 use crate::env::Env;
-use crate::store::{ClassId, ClassRow, Store, new_id};
+use crate::store::{ClassRow, Store, new_id};
 use crate::{logging, paths};
 
 /// The longest time for closing connections at the end.

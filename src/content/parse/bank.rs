@@ -11,8 +11,9 @@ use super::pieces::{self, Cut};
 use super::{Draft, Neighbours, syntax};
 use crate::content::codes;
 use crate::content::diagnostic::Findings;
-use crate::domain::bank::{Bank, Exhibit, Objective, Source, Topic};
+use crate::domain::bank::{Bank, Objective};
 use crate::domain::ids::BankId;
+use crate::domain::item::{Exhibit, Source, Topic};
 
 /// The format version that this program reads.
 pub const FORMAT: i64 = 1;

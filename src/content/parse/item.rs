@@ -11,8 +11,8 @@ use crate::content::codes;
 use crate::content::diagnostic::{Findings, SourceSpan};
 use crate::content::revision::revision_of;
 use crate::content::suggest;
-use crate::domain::bank::Topic;
 use crate::domain::ids::{BankId, ItemId, ItemKey, ObjectiveId, PartId, Revision, TopicId};
+use crate::domain::item::Topic;
 use crate::domain::item::{
     ClientNeed, Correction, Facts, Item, JudgmentStep, Level, LintAllowance, SignOff, Status,
 };

@@ -10,8 +10,9 @@ use super::pieces::{self, Cut};
 use crate::content::codes;
 use crate::content::diagnostic::{Findings, SourceSpan};
 use crate::content::suggest;
-use crate::domain::bank::{Exhibit, ExhibitBody, Objective, Source, Topic};
+use crate::domain::bank::Objective;
 use crate::domain::ids::{ExhibitId, ObjectiveId, SourceId, TopicId};
+use crate::domain::item::{Exhibit, ExhibitBody, Source, Topic};
 use crate::domain::limits::BANK_ITEMS_MAX;
 
 /// Things by id, in the author's order.

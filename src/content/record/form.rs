@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::RecordError;
-use crate::domain::form::{Drawn, Form, FormItem, Plan, Which};
+use crate::domain::drawn::Drawn;
+use crate::domain::form::{Form, FormItem, Plan, Which};
 use crate::domain::ids::{BankId, ItemId, ItemKey, PartId, Revision, TopicId, TopicKey};
 use crate::domain::kind::KindName;
 use crate::domain::mode::{Allowance, Exam, Mode};

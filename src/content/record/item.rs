@@ -6,9 +6,9 @@ use toml::Value;
 
 use super::RecordError;
 use crate::content::parse::{Neighbours, parse_with};
-use crate::domain::bank::{Exhibit, ExhibitBody, Source};
 use crate::domain::choice::Choice;
 use crate::domain::ids::PartId;
+use crate::domain::item::{Exhibit, ExhibitBody, Source};
 use crate::domain::item::{Facts, Item, Status};
 use crate::domain::kind::{ItemKind, Numeric, Ordered, Unit};
 use crate::domain::number::{Decimal, Round};

@@ -8,7 +8,7 @@ use rand::seq::IndexedRandom;
 use thiserror::Error;
 
 use super::{Kind, KindName, wrong_shape};
-use crate::domain::form::{Chance, Drawn};
+use crate::domain::drawn::{Chance, Drawn};
 use crate::domain::formula::bounds::Bounds;
 use crate::domain::formula::{Formula, ValueError};
 use crate::domain::number::{self, Decimal, Exact, NumberError, Round, is_positive};

@@ -2,7 +2,7 @@
 
 use super::{Kind, KindName, wrong_shape};
 use crate::domain::choice::check_ids;
-use crate::domain::form::{Chance, Drawn, shuffled};
+use crate::domain::drawn::{Chance, Drawn, shuffled};
 use crate::domain::ids::PartId;
 use crate::domain::response::{Response, ResponseError};
 use crate::domain::scoring::{Mark, Marking, PartMark, ScoringRule};

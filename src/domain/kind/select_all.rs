@@ -2,7 +2,7 @@
 
 use super::{Kind, KindName, wrong_shape};
 use crate::domain::choice::{self, Choice};
-use crate::domain::form::{Chance, Drawn};
+use crate::domain::drawn::{Chance, Drawn};
 use crate::domain::response::{Response, ResponseError};
 use crate::domain::scoring::{Marking, ScoringRule};
 

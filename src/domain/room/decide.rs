@@ -6,8 +6,8 @@ use super::event::{Ballot, ClassEvent, ClassSetting, Mending, Order, Refusal, Wh
 use super::poll::{PollPhase, Vote};
 use super::{Room, VOTES_MAX};
 use crate::domain::ids::LearnerId;
+use crate::domain::item::mark;
 use crate::domain::mode::Allowance;
-use crate::domain::scoring::mark;
 
 impl Room {
     /// Returns the events for an instructor's order.

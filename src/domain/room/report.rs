@@ -9,10 +9,11 @@ use super::event::{Ballot, Mending};
 use super::poll::{PollPhase, most_shared};
 use crate::domain::ids::{LearnerId, PartId};
 use crate::domain::item::Item;
+use crate::domain::item::mark;
 use crate::domain::kind::ItemKind;
 use crate::domain::report::Group;
 use crate::domain::response::Response;
-use crate::domain::scoring::{Mark, Score, mark};
+use crate::domain::scoring::{Mark, Score};
 
 /// The counted responses of one vote.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]

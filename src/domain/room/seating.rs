@@ -3,7 +3,7 @@
 use super::Room;
 use super::event::{ClassEvent, ClassSetting, Refusal, Wish};
 use crate::domain::ids::LearnerId;
-use crate::domain::scoring::mark;
+use crate::domain::item::mark;
 
 impl Room {
     /// Returns the event for a learner's wish.

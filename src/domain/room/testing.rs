@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::Terms;
-use crate::domain::form::{Drawn, Form, FormItem, Plan};
+use crate::domain::drawn::Drawn;
+use crate::domain::form::{Form, FormItem, Plan};
 use crate::domain::item::Item;
 
 /// Creates a class over these items with these layouts.

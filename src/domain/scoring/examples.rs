@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Mark, Marking, mark};
-use crate::domain::form::Drawn;
+use super::{Mark, Marking};
+use crate::domain::drawn::Drawn;
+use crate::domain::item::mark;
 use crate::domain::kind::{ItemKind, Unit};
 use crate::domain::number::{NumberError, Round};
 use crate::domain::response::{Response, ResponseError};

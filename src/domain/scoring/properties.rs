@@ -6,10 +6,11 @@ use proptest::prelude::*;
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 
-use super::{Marking, mark};
+use super::Marking;
 use crate::domain::choice::Choice;
-use crate::domain::form::{Chance, Drawn};
+use crate::domain::drawn::{Chance, Drawn};
 use crate::domain::ids::PartId;
+use crate::domain::item::mark;
 use crate::domain::kind::{ItemKind, MultipleChoice, SelectAll, SelectN};
 use crate::domain::response::Response;
 use crate::domain::testing::{any_keyed, any_kind, any_ordered, any_response, item};

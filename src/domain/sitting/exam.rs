@@ -6,9 +6,9 @@
 //! from the start.
 
 use super::{Ending, HandIn, Phase, Recorded, Sitting, SittingEffect, SittingError, Working, away};
+use crate::domain::item::mark;
 use crate::domain::moment::Moment;
 use crate::domain::response::Response;
-use crate::domain::scoring::mark;
 
 /// The interval of storing the time spent while nothing else happens: a crash returns no more
 /// time than this to a learner.
@@ -170,7 +170,8 @@ pub(super) mod tests {
     use rand::SeedableRng;
 
     use super::*;
-    use crate::domain::form::{Chance, Form};
+    use crate::domain::drawn::Chance;
+    use crate::domain::form::Form;
     use crate::domain::mode::{Allowance, Exam, Mode};
     use crate::domain::sitting::tests::{after_ms, form_of, rebuilt};
     use crate::domain::sitting::{Kept, SittingEvent};

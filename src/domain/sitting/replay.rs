@@ -9,7 +9,7 @@ use rand::SeedableRng;
 
 use super::tests::{after_ms, form_of, rebuilt};
 use super::*;
-use crate::domain::form::Chance;
+use crate::domain::drawn::Chance;
 use crate::domain::testing::entry;
 
 /// The next action of a learner or the store. Places and entries are chosen from existing ones.

@@ -1,9 +1,9 @@
 //! The effect of each event on a sitting.
 
 use super::{Ending, Phase, Recorded, Sitting, SittingEffect, SittingError, SittingEvent, Slot};
+use crate::domain::item::mark;
 use crate::domain::moment::Moment;
 use crate::domain::response::Response;
-use crate::domain::scoring::mark;
 
 impl Sitting {
     /// Applies an event and returns its effects.

@@ -6,11 +6,16 @@ use super::testing::{DataDir, assert_same};
 use super::*;
 use crate::bank_sources;
 use crate::content::revision;
+use crate::domain::Item;
 use crate::domain::bank::Bank;
+use crate::domain::form::Plan;
+use crate::domain::ids::ItemKey;
 use crate::domain::kind::ItemKind;
 use crate::domain::number::Decimal;
 use crate::domain::report::report;
+use crate::domain::sitting::Sitting;
 use crate::domain::sitting::SittingEvent;
+use std::collections::BTreeSet;
 
 fn plan() -> Plan {
     Plan {

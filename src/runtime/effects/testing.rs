@@ -8,7 +8,9 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::domain::Response;
+use crate::domain::form::Plan;
 use crate::domain::report::report;
+use crate::domain::sitting::Sitting;
 use crate::domain::sitting::{Phase, SittingEvent};
 use crate::domain::standing::History;
 

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::{
-    AppendError, AppendResult, ClassId, ClassLog, ClassRow, ClassWrite, NewClass, RESPONDED,
+    AppendError, AppendResult, ClassLog, ClassRow, ClassWrite, NewClass, RESPONDED,
     StoredClassEvent,
 };
+use crate::domain::ClassId;
 use crate::domain::{LearnerId, Moment};
 use crate::store::error::StoreError;
 

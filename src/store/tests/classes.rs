@@ -5,11 +5,12 @@ use rusqlite::params;
 use tempfile::TempDir;
 use uuid::Uuid;
 
+use crate::domain::ClassId;
 use crate::domain::{Allowance, LearnerId};
 use crate::store::file;
 use crate::store::testing::*;
 use crate::store::{
-    AppendError, AppendResult, ClassEntry, ClassId, ClassLog, ClassWrite, Entry, Guard, Listed,
+    AppendError, AppendResult, ClassEntry, ClassLog, ClassWrite, Entry, Guard, Listed,
     MemoryClasses, NewClass, RESPONDED, Store, StoreError, StoredClassEvent,
 };
 

@@ -7,10 +7,11 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::forgetting::holding_bytes;
+use crate::domain::ClassId;
 use crate::domain::{LearnerId, Moment};
 use crate::store::testing::*;
 use crate::store::{
-    ClassEntry, ClassId, ClassLog, ClassWrite, Entry, Guard, NewClass, RESPONDED, Store, StoreError,
+    ClassEntry, ClassLog, ClassWrite, Entry, Guard, NewClass, RESPONDED, Store, StoreError,
 };
 
 const DAY_MIN: i64 = 24 * 60;

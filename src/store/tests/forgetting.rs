@@ -7,11 +7,12 @@ use rusqlite::Connection;
 use rusqlite::types::Value;
 use uuid::Uuid;
 
+use crate::domain::ClassId;
 use crate::domain::LearnerId;
 use crate::store::file;
 use crate::store::testing::*;
 use crate::store::{
-    ClassEntry, ClassId, ClassLog, ClassWrite, Entry, Guard, NewClass, RESPONDED, Store, StoreError,
+    ClassEntry, ClassLog, ClassWrite, Entry, Guard, NewClass, RESPONDED, Store, StoreError,
 };
 
 const MARKER: &str = "Xanthippe-Marker";

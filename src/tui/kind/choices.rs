@@ -5,7 +5,7 @@ use super::{
     mark_sign, moved, named, place_of, reason,
 };
 use crate::domain::choice::Choice;
-use crate::domain::form::Drawn;
+use crate::domain::drawn::Drawn;
 use crate::domain::ids::PartId;
 use crate::domain::markup;
 use crate::domain::response::{Response, ResponseError};

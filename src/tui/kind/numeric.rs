@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::{ActionOutcome, ItemAction, ItemContext, ItemWidget, NOTHING_GIVEN, PartWords};
-use crate::domain::form::Drawn;
+use crate::domain::drawn::Drawn;
 use crate::domain::ids::PartId;
 use crate::domain::kind::{Numeric, Unit};
 use crate::domain::limits::NUMBER_CHARS_MAX;

@@ -7,7 +7,7 @@ use super::{
     ActionOutcome, ItemAction, ItemContext, ItemWidget, PartWords, first_paragraph, letter, moved,
     named, place_of, reason,
 };
-use crate::domain::form::Drawn;
+use crate::domain::drawn::Drawn;
 use crate::domain::ids::PartId;
 use crate::domain::kind::{Ordered, Step};
 use crate::domain::markup;

@@ -15,7 +15,7 @@ use ratatui::layout::Rect;
 
 use self::one::OneItem;
 use super::words;
-use crate::domain::form::Drawn;
+use crate::domain::drawn::Drawn;
 use crate::domain::ids::{BankId, ItemKey};
 use crate::domain::item::{Item, Status};
 use crate::domain::kind::KindName;

@@ -8,8 +8,8 @@ use ratatui::layout::Rect;
 
 use super::sittings::Sittings;
 use super::words;
-use crate::domain::bank::Topic;
 use crate::domain::ids::TopicKey;
+use crate::domain::item::Topic;
 use crate::domain::library::Library;
 use crate::domain::scoring::{Score, whole_per_cent};
 use crate::domain::standing::{self, TopicStanding};

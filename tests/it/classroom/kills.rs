@@ -9,9 +9,10 @@ use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Stdio};
 
 use dripset::classroom::retention;
+use dripset::domain::ClassId;
 use dripset::domain::room::{Ballot, Order, PollPhase, Wish};
 use dripset::domain::{Allowance, Chance};
-use dripset::store::{ClassId, ClassLog};
+use dripset::store::ClassLog;
 use rand::{RngExt, SeedableRng};
 use uuid::Uuid;
 

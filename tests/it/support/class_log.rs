@@ -1,8 +1,9 @@
 //! What tests write into the log of a class themselves.
 
 use dripset::content::record::class_event_to_record;
+use dripset::domain::ClassId;
 use dripset::domain::room::ClassEvent;
-use dripset::store::{ClassEntry, ClassId, ClassWrite, Guard};
+use dripset::store::{ClassEntry, ClassWrite, Guard};
 
 /// An event as the log of a class takes it.
 pub fn write(class: ClassId, event: &ClassEvent) -> ClassWrite {

@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use dripset::bank_sources;
-use dripset::domain::scoring::mark;
+use dripset::domain::item::mark;
 use dripset::domain::{
     Drawn, Form, History, Item, Kind, Library, PartId, Plan, Response, Score, draw,
 };

@@ -11,13 +11,7 @@ const KNOWN: &[&str] = &[
     "cli/banks cli/study",
     "content/codes content/diagnostic",
     "content/parse/bank content/parse/item content/parse/items content/parse/kind",
-    "domain/bank domain/form domain/form/spread domain/item domain/kind domain/library \
-     domain/number domain/report domain/response domain/room domain/room/event domain/room/poll \
-     domain/room/report domain/room/view domain/scoring domain/sitting domain/standing \
-     domain/typed",
-    "runtime/local runtime/signals",
     "ssh/connection ssh/handler ssh/server",
-    "store/class store/error",
     "tui/screens/class/console/asking tui/screens/class/console/leaving \
      tui/screens/class/console/orders tui/screens/class/console/said",
     "tui/screens/class/console/distribution tui/screens/class/console/shown",

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::*;
-use crate::domain::form::Drawn;
+use crate::domain::drawn::Drawn;
 use crate::domain::item::Item;
 use crate::domain::kind::{ItemKind, Unit};
 use crate::domain::mode::Allowance;

@@ -7,7 +7,7 @@ mod view;
 
 use std::sync::Arc;
 
-use crate::domain::form::Drawn;
+use crate::domain::drawn::Drawn;
 use crate::domain::ids::LearnerId;
 use crate::domain::item::Item;
 use crate::domain::mode::Allowance;

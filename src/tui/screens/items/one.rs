@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::super::study::feedback;
 use super::{corrected, flag, remark};
-use crate::domain::form::Drawn;
+use crate::domain::drawn::Drawn;
 use crate::domain::ids::ItemKey;
 use crate::domain::item::Item;
 use crate::domain::kind::ItemKind;

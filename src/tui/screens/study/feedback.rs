@@ -1,8 +1,8 @@
 //! The feedback on an answered item, and its exhibits.
 
-use crate::domain::bank::{Exhibit, ExhibitBody};
-use crate::domain::form::Drawn;
+use crate::domain::drawn::Drawn;
 use crate::domain::item::Item;
+use crate::domain::item::{Exhibit, ExhibitBody};
 use crate::domain::markup;
 use crate::domain::scoring::Marking;
 use crate::domain::sitting::Confidence;

@@ -3,8 +3,8 @@
 use super::keys::{KEYS, StudyCommand};
 use super::{Study, feedback};
 use crate::domain::item::Item;
+use crate::domain::item::mark;
 use crate::domain::response::Response;
-use crate::domain::scoring::mark;
 use crate::domain::sitting::Phase;
 use crate::tui::keymap::hints;
 use crate::tui::kind::{self, ItemContext};

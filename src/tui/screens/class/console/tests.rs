@@ -8,7 +8,7 @@ use rand::SeedableRng;
 use uuid::Uuid;
 
 use super::*;
-use crate::domain::form::{Chance, Drawn};
+use crate::domain::drawn::{Chance, Drawn};
 use crate::domain::item::Item;
 use crate::domain::kind::ItemKind;
 use crate::domain::library::Library;

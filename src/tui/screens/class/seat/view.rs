@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use super::keys::{Command, KEYS, LEAVING};
 use super::{Known, SeatScreen, seat_title, seat_words};
-use crate::domain::form::Drawn;
+use crate::domain::drawn::Drawn;
 use crate::domain::ids::LearnerId;
 use crate::domain::item::Item;
+use crate::domain::item::mark;
 use crate::domain::report::Group;
 use crate::domain::response::Response;
 use crate::domain::room::{Given, Room, SeatPhase};
-use crate::domain::scoring::{Marking, Score, mark};
+use crate::domain::scoring::{Marking, Score};
 use crate::tui::keymap::hints;
 use crate::tui::kind::{self, ItemContext};
 use crate::tui::page::{Block, Hint, Notice, Page, Role, Scroll, Span, Target};

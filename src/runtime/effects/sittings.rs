@@ -1,0 +1,182 @@
+//! Starts sittings, and restores them from the rows of the store.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::{EffectError, EffectRunner};
+use crate::content::record;
+use crate::domain::form::{Plan, draw, fitting};
+use crate::domain::ids::{ItemKey, SittingId};
+use crate::domain::sitting::{Kept, Sitting, SittingError, Working};
+use crate::domain::{Form, FormItem, Item, Mode, Moment, standing};
+use crate::store::{Entry, Purpose, ShownItem, Started, StoredSitting, new_id};
+
+impl EffectRunner<'_> {
+    /// Draws a set and starts a sitting with it.
+    ///
+    /// # Errors
+    /// [`EffectError`] if nothing fits the plan or the store fails. Nothing has started then.
+    pub fn start(&mut self, plan: &Plan, now: Moment) -> Result<Sitting, EffectError> {
+        let history = self.mine().history()?;
+        let form = Arc::new(draw(self.library, plan, &history)?);
+        let id = SittingId(new_id(now));
+        let items: Vec<Arc<Item>> = form
+            .items
+            .iter()
+            .filter_map(|entry| self.library.item(&entry.key))
+            .cloned()
+            .collect();
+        let shown = items.iter().map(|item| ShownItem {
+            key: item.key.clone(),
+            revision: item.revision,
+            text: record::item_to_text(item),
+        });
+        let started = Started {
+            sitting: id,
+            purpose: match plan.mode {
+                Mode::Tutor => Purpose::Study,
+                Mode::Exam(_) => Purpose::Exam,
+            },
+            form: record::form_to_json(&form),
+            items: shown.collect(),
+        };
+        self.store
+            .append_for(self.learner, &[Entry::Started(started)], now)?;
+        let flagged = standing::flagged(&history);
+        let kept = Kept {
+            notes: self.mine().notes()?,
+            ..Kept::default()
+        };
+        let fitting = fitting(self.library, plan, &history);
+        let sitting = rebuild(id, form, items, &flagged, &kept, now)?;
+        Ok(sitting.drawn_from(fitting))
+    }
+
+    /// Finds a sitting and restores it as it was shown. Logs the return if it goes on.
+    ///
+    /// # Errors
+    /// [`EffectError`] if it does not exist or cannot be read.
+    pub fn open(&mut self, id: SittingId, now: Moment) -> Result<Sitting, EffectError> {
+        let mut stored = self
+            .mine()
+            .sitting(id)?
+            .ok_or(EffectError::NoSuchSitting(id))?;
+        if !stored.row.is_ended() {
+            self.store
+                .append_for(self.learner, &[Entry::Resumed { sitting: id }], now)?;
+            stored.row.breaks += 1;
+        }
+        self.read(id, &stored, now)
+    }
+
+    pub(super) fn read(
+        &self,
+        id: SittingId,
+        stored: &StoredSitting,
+        now: Moment,
+    ) -> Result<Sitting, EffectError> {
+        let flagged = standing::flagged(&self.mine().history()?);
+        let notes = self.mine().notes()?;
+        let read = || -> Result<(Form, Vec<Arc<Item>>, Kept), String> {
+            let form = record::form_from_json(&stored.form).map_err(|error| error.to_string())?;
+            let items = self.items_then(&form, stored)?;
+            let mut kept = kept(&items, stored, now)?;
+            kept.notes = notes;
+            Ok((form, items, kept))
+        };
+        let (form, items, kept) =
+            read().map_err(|reason| EffectError::Unreadable { id, reason })?;
+        rebuild(id, Arc::new(form), items, &flagged, &kept, now)
+    }
+
+    /// Returns the items of a form as they were worded then. If the bank's wording is unchanged,
+    /// its item is used, since rationales and references may have been corrected.
+    fn items_then(&self, form: &Form, stored: &StoredSitting) -> Result<Vec<Arc<Item>>, String> {
+        let item = |entry: &FormItem| {
+            let now = self.library.item(&entry.key);
+            if let Some(item) = now.filter(|item| item.revision == entry.revision) {
+                return Ok(Arc::clone(item));
+            }
+            let text = stored.items.get(&(entry.key.clone(), entry.revision));
+            let text = text.ok_or_else(|| format!("item {} was not kept", entry.key))?;
+            let mut item = record::item_from_text(text).map_err(|error| error.to_string())?;
+            item.revision = entry.revision;
+            Ok(Arc::new(item))
+        };
+        form.items.iter().map(item).collect()
+    }
+}
+
+fn rebuild(
+    id: SittingId,
+    form: Arc<Form>,
+    items: Vec<Arc<Item>>,
+    flagged: &BTreeSet<ItemKey>,
+    kept: &Kept,
+    now: Moment,
+) -> Result<Sitting, EffectError> {
+    let unreadable = |error: SittingError| EffectError::Unreadable {
+        id,
+        reason: error.to_string(),
+    };
+    Sitting::rebuild(id, form, items, flagged, kept, now).map_err(unreadable)
+}
+
+/// Returns the responses and drafts, by position.
+fn kept(items: &[Arc<Item>], stored: &StoredSitting, now: Moment) -> Result<Kept, String> {
+    let item = |position: usize| {
+        items
+            .get(position)
+            .ok_or_else(|| format!("it has no place {position}"))
+    };
+    let mut kept = Kept {
+        place: stored.place,
+        ended: stored.row.ending,
+        breaks: stored.row.breaks,
+        away_ms: away_ms(stored, now),
+        started_at: Some(stored.row.started_at),
+        homework: stored.row.purpose == Purpose::Homework,
+        ..Kept::default()
+    };
+    for row in &stored.responses {
+        let kind = &item(row.position)?.kind;
+        let response = record::response_from_json(kind, &row.response);
+        let response = response.map_err(|error| error.to_string())?;
+        let working = Working {
+            confidence: row.confidence,
+            ..Working::default()
+        };
+        kept.responses
+            .insert(row.position, (response, row.elapsed_ms));
+        kept.working.insert(row.position, working);
+        // An unreadable entry was never scored, so its loss is not reported.
+        let entered = row.entered.as_ref();
+        let entered = entered.and_then(|text| record::response_from_json(kind, text).ok());
+        kept.unscored
+            .extend(entered.map(|entered| (row.position, entered)));
+    }
+    for row in &stored.drafts {
+        let kind = &item(row.position)?.kind;
+        let draft = record::draft_from_json(kind, &row.entry);
+        let (entry, working) = draft.map_err(|error| error.to_string())?;
+        kept.drafts.insert(row.position, (entry, row.elapsed_ms));
+        kept.working.insert(row.position, working);
+    }
+    Ok(kept)
+}
+
+/// Returns the time that a learner was away from a sitting: the time from its start to its end,
+/// minus the time spent on its questions.
+fn away_ms(stored: &StoredSitting, now: Moment) -> u64 {
+    let row = &stored.row;
+    let passed = row
+        .ended_at
+        .unwrap_or(now.at)
+        .duration_since(row.started_at);
+    let responses = stored.responses.iter().map(|row| row.elapsed_ms);
+    let drafts = stored.drafts.iter().map(|row| row.elapsed_ms);
+    let spent_ms: u64 = responses.chain(drafts).sum();
+    u64::try_from(passed.as_millis())
+        .unwrap_or(0)
+        .saturating_sub(spent_ms)
+}
