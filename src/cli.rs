@@ -28,13 +28,13 @@ use crate::config::{Setting, Settings};
 use crate::content::render;
 use crate::paths::{CONFIG_VARIABLE, DATA_DIR_VARIABLE};
 
-/// A terminal quiz for training infusion therapy
+/// Infusion therapy practice questions in the terminal
 ///
-/// Without a command it opens the home screen.
+/// Without a command, it opens the home screen.
 #[derive(Parser, Debug)]
 #[command(name = "dripset", version)]
 #[command(
-    after_help = "Education only: at the bedside follow the order, the label and your policy."
+    after_help = "For education only. At the bedside, follow the order, the label and your facility's policy."
 )]
 pub struct Cli {
     /// The flags of every command.
@@ -51,14 +51,14 @@ const EVERYWHERE: &str = "For every command";
 /// The location of progress and banks.
 #[derive(Args, Clone, Debug, Default)]
 pub struct Place {
-    /// Keep progress in this directory instead of the platform's
+    /// Keep progress in this directory instead of the default one
     #[arg(long, global = true, value_name = "DIR", env = DATA_DIR_VARIABLE)]
     #[arg(hide_env_values = true, help_heading = EVERYWHERE)]
     pub data_dir: Option<PathBuf>,
-    /// Draw from this bank too: a file, or a directory of them
+    /// Also use questions from this bank file, or from every bank in this directory
     #[arg(long = "bank", global = true, value_name = "PATH", help_heading = EVERYWHERE)]
     pub banks: Vec<PathBuf>,
-    /// Read the settings from this file instead of the platform's
+    /// Read settings from this file instead of the default one
     #[arg(long, global = true, value_name = "FILE", env = CONFIG_VARIABLE)]
     #[arg(hide_env_values = true, help_heading = EVERYWHERE)]
     pub config: Option<PathBuf>,
@@ -66,18 +66,18 @@ pub struct Place {
     #[arg(long, global = true, value_name = "THEME", help_heading = EVERYWHERE)]
     #[arg(value_parser = |words: &str| taken(Setting::Theme, words))]
     pub theme: Option<String>,
-    /// Let the mouse choose and scroll: true or false
+    /// Use the mouse to choose and scroll: true or false
     #[arg(long, global = true, value_name = "BOOL", help_heading = EVERYWHERE)]
     pub mouse: Option<bool>,
     /// Use plain ASCII characters only: auto, true or false
     #[arg(long, global = true, value_name = "WHEN", help_heading = EVERYWHERE)]
     #[arg(value_parser = |words: &str| taken(Setting::Ascii, words))]
     pub ascii: Option<String>,
-    /// Show the time left on the questions of an exam: true or false
-    #[arg(long, global = true, value_name = "BOOL")]
+    /// Show the time left on exam questions: true or false
+    #[arg(long, global = true, value_name = "BOOL", help_heading = EVERYWHERE)]
     pub clock: Option<bool>,
-    /// Show everything in one column, also in a wide window: true or false
-    #[arg(long, global = true, value_name = "BOOL")]
+    /// Use one column even in a wide window: true or false
+    #[arg(long, global = true, value_name = "BOOL", help_heading = EVERYWHERE)]
     pub one_column: Option<bool>,
 }
 
@@ -114,13 +114,7 @@ fn usage(command: &mut clap::Command, told: &str) -> StyledStr {
 /// Parses a flag's whole number within a range.
 fn whole(words: &str, range: RangeInclusive<usize>) -> Result<usize, String> {
     let number = words.parse().ok().filter(|number| range.contains(number));
-    number.ok_or_else(|| {
-        format!(
-            "it takes a number from {} to {}",
-            range.start(),
-            range.end()
-        )
-    })
+    number.ok_or_else(|| format!("give a number from {} to {}", range.start(), range.end()))
 }
 
 /// Returns a flag's value if the setting accepts it.
@@ -128,30 +122,30 @@ fn taken(setting: Setting, words: &str) -> Result<String, String> {
     if Settings::default().set(setting, words) {
         Ok(words.to_owned())
     } else {
-        Err(format!("it takes {}", setting.takes()))
+        Err(format!("it must be {}", setting.takes()))
     }
 }
 
 /// The subcommands.
 #[derive(Subcommand, Debug)]
 pub enum Command {
-    /// Draw a set and start at once
+    /// Start a set of questions
     Study(study::StudyArgs),
-    /// Print where you stand in each topic
+    /// Print your progress by topic
     Progress(progress::ProgressArgs),
     /// Hold a live class over SSH
     #[cfg(feature = "classroom")]
     Class(class::ClassArgs),
-    /// Keep a door open: classes of many instructors, and personal study by one's key
+    /// Run a server for classes and personal study
     #[cfg(feature = "classroom")]
     Serve(class::ServeArgs),
-    /// Work on question banks
+    /// Check question banks, or start a new one
     Bank(bank::BankArgs),
-    /// Look at the settings
+    /// Show or change the settings
     Config(config::ConfigArgs),
     /// Score answers in a file against a bank
     Grade(grade::GradeArgs),
-    /// Print what makes a shell complete commands and flags
+    /// Print a script that completes commands and flags in a shell
     Completions(completions::CompletionsArgs),
     /// Print the manual page
     Man,
@@ -209,7 +203,7 @@ pub fn run(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> Exit {
         Ok(exit) => exit,
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Clean,
         Err(error) => {
-            let _ = writeln!(err, "dripset: cannot write: {error}");
+            let _ = writeln!(err, "dripset: cannot write the output ({error})");
             Exit::Trouble
         }
     }

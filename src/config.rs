@@ -27,11 +27,11 @@ macro_rules! codes {
 
 codes! {
     NOT_UTF8 "C001" "the file is not UTF-8 text";
-    TOO_LARGE "C002" "the file is larger than settings may be";
+    TOO_LARGE "C002" "the file is larger than 64 KiB";
     SYNTAX "C003" "the text is not TOML";
-    UNKNOWN_KEY "C004" "a key that is no setting";
+    UNKNOWN_KEY "C004" "an unknown setting";
     WRONG_TYPE "C005" "a value of the wrong type";
-    NOT_ALLOWED "C006" "a word or number that the setting does not take";
+    NOT_ALLOWED "C006" "a value that the setting does not accept";
 }
 
 /// A setting as written in a file.
@@ -53,8 +53,8 @@ pub fn parse(name: &str, bytes: &[u8]) -> (Vec<Written>, Vec<Diagnostic>) {
         (Vec::new(), findings.into_sorted())
     };
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > CONFIG_BYTES_MAX {
-        let message = format!("settings may have {CONFIG_BYTES_MAX} bytes, and this file has more");
-        return whole(&TOO_LARGE, message, "a line for each setting is enough");
+        let message = format!("the file has more than {CONFIG_BYTES_MAX} bytes");
+        return whole(&TOO_LARGE, message, "write one line for each setting");
     }
     let text = match decode(bytes) {
         Ok(text) => text,
@@ -68,7 +68,7 @@ pub fn parse(name: &str, bytes: &[u8]) -> (Vec<Written>, Vec<Diagnostic>) {
         findings.silence_after(span.start, |findings| match meant(text, span.clone()) {
             Some(told) => findings.add(&SYNTAX, told.span, told.message, told.help),
             None => {
-                let help = "a setting is one line, such as theme = \"dark\" or count = 20";
+                let help = "write each setting on one line, such as theme = \"dark\" or count = 20";
                 findings.add(&SYNTAX, span, mistake.message(), help);
             }
         });
@@ -78,7 +78,7 @@ pub fn parse(name: &str, bytes: &[u8]) -> (Vec<Written>, Vec<Diagnostic>) {
         let name: &str = key.get_ref();
         let Some(setting) = Setting::ALL.into_iter().find(|s| s.key() == name) else {
             let help = suggest::help(name, Setting::ALL.map(Setting::key));
-            let message = format!("no setting is called `{name}`");
+            let message = format!("unknown setting `{name}`");
             findings.add(&UNKNOWN_KEY, key.span(), message, help);
             continue;
         };
@@ -171,7 +171,7 @@ fn words(
         _ => (String::new(), false),
     };
     let key = setting.key();
-    let help = format!("`{key}` is {}", setting.takes());
+    let help = format!("`{key}` must be {}", setting.takes());
     if !fits {
         let message = format!("`{key}` has a value of the wrong type");
         findings.add(&WRONG_TYPE, span, message, help);

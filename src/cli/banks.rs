@@ -123,7 +123,7 @@ pub fn not_loaded(diagnostics: &[Diagnostic]) -> Vec<String> {
             ),
             1 => format!("{file} was not loaded ({code}): {at}{why}. {check} says what to do."),
             count => format!(
-                "{file} was not loaded ({code}): {at}{why}. {check} tells this and {} more.",
+                "{file} was not loaded ({code}): {at}{why}. {check} lists this and {} more.",
                 count - 1
             ),
         }

@@ -13,7 +13,7 @@ use crate::{bank_sources, paths};
 /// `dripset completions …`
 #[derive(Args, Clone, Debug)]
 pub struct CompletionsArgs {
-    /// The shell that is to complete
+    /// The shell to print the script for
     pub shell: Shell,
 }
 

@@ -27,21 +27,21 @@ pub struct ConfigArgs {
 /// The subcommands of `dripset config`.
 #[derive(Subcommand, Debug)]
 pub enum ConfigCommand {
-    /// Print each setting and where it comes from
+    /// Print each setting and its source
     Show(ShowArgs),
-    /// Write a setting into the file
+    /// Save a setting in the settings file
     Set(ConfigSetArgs),
-    /// Print which file is read
+    /// Print the path of the settings file
     Path,
 }
 
 /// The options of `dripset config set`.
 #[derive(Args, Debug)]
 pub struct ConfigSetArgs {
-    /// Which setting
+    /// The setting to change
     #[arg(value_name = "KEY", value_parser = keys())]
     pub setting: Setting,
-    /// What it is to be
+    /// The new value
     #[arg(value_name = "VALUE")]
     pub value: String,
 }
@@ -59,7 +59,7 @@ fn keys() -> impl TypedValueParser<Value = Setting> {
 /// The options of `dripset config show`, besides the flags of every command.
 #[derive(Args, Debug)]
 pub struct ShowArgs {
-    /// The number of questions in a set, as `dripset study` takes it
+    /// The number of questions in a set, as in `dripset study`
     #[arg(long, short = 'n', value_name = "N", value_parser = |words: &str| super::taken(Setting::Count, words))]
     pub count: Option<String>,
 }
@@ -158,9 +158,9 @@ fn show(
         writeln!(out, "{:<10} {value:<14} {from}", setting.key())?;
     }
     match path {
-        Some(path) if path.exists() => writeln!(out, "file read: {file}")?,
-        Some(_) => writeln!(out, "file read: none ({file} is not there)")?,
-        None => writeln!(out, "file read: none")?,
+        Some(path) if path.exists() => writeln!(out, "settings file: {file}")?,
+        Some(_) => writeln!(out, "settings file: none ({file} does not exist)")?,
+        None => writeln!(out, "settings file: none")?,
     }
     Ok(Exit::Clean)
 }
@@ -218,7 +218,7 @@ fn settings_with(place: &Place, own: Option<(Setting, String)>) -> Result<Resolv
 fn unread(path: &Path, error: &io::Error, variable: Option<String>) -> Refused {
     let named = path.display().to_string();
     if error.kind() != io::ErrorKind::NotFound {
-        let help = "name another file with `dripset --config FILE`, or check its permissions";
+        let help = "check its permissions, or give another file with `dripset --config FILE`";
         let what = format!("the settings in {named} cannot be read: {error}");
         return Refused::Complaint(what, help.into());
     }
@@ -227,8 +227,8 @@ fn unread(path: &Path, error: &io::Error, variable: Option<String>) -> Refused {
     } else {
         ("--config", format!("dripset --config {named} config set"))
     };
-    let what = format!("there is no settings file {named}, which {by} names");
-    let help = format!("`{again} theme auto` makes it; or name a file that is there");
+    let what = format!("{by} names the settings file {named}, which does not exist");
+    let help = format!("create it with `{again} theme auto`, or give an existing file");
     Refused::Complaint(what, help)
 }
 
@@ -292,7 +292,7 @@ fn resolve(
                 Source::Variable(name) => name.to_owned(),
                 _ => flag_of(setting),
             };
-            let help = format!("it takes {}", setting.takes());
+            let help = format!("it must be {}", setting.takes());
             return Err(Refused::Complaint(
                 format!("{by} cannot be `{words}`"),
                 help,

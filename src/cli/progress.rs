@@ -196,16 +196,16 @@ fn print(record: &ProgressRecord, out: &mut dyn Write) -> io::Result<()> {
         .filter(|sitting| sitting.ended)
         .count();
     let open = record.sittings.len() - ended;
-    writeln!(out, "Sets: {ended} finished, {open} to continue")
+    writeln!(out, "Sets: {ended} finished, {open} unfinished")
 }
 
 fn words(standing: &StandingRecord) -> String {
     let share = standing
         .share_percent
         .map_or("no points yet".into(), |share| {
-            format!("{share} % of the points")
+            format!("{share}% of the points")
         });
-    let mut words = vec![format!("mastery {} %", standing.mastery_percent), share];
+    let mut words = vec![format!("mastery {}%", standing.mastery_percent), share];
     let counts = [
         (standing.unseen, "unseen"),
         (standing.missed, "missed"),

@@ -30,19 +30,19 @@ pub struct StudyArgs {
     /// The source of the set.
     #[command(flatten)]
     pub set: SetArgs,
-    /// Which questions
+    /// The questions to choose from
     #[arg(long, value_name = "WHICH", default_value = "all", value_parser = selections())]
     pub which: Which,
-    /// Hold it as an exam: rationales at the end, answers changeable until then
+    /// Take the set as an exam: rationales come at the end, and answers can be changed until then
     #[arg(long)]
     pub exam: bool,
-    /// Give the exam this many minutes
+    /// The time limit of the exam, in minutes
     #[arg(long, value_name = "MINUTES", requires = "exam", value_parser = minutes)]
     pub minutes: Option<u32>,
-    /// Give so many times the minutes
+    /// Multiply the minutes for extra time
     #[arg(long, value_name = "TIMES", requires = "minutes", default_value = "1", value_parser = allowances())]
     pub allowance: Allowance,
-    /// With --minutes: the clock runs on while you are away
+    /// Keep the exam clock running while you are away
     #[arg(long, requires = "minutes")]
     pub strict: bool,
 }
@@ -59,10 +59,10 @@ pub struct SetArgs {
     /// Only this kind of question (may be repeated)
     #[arg(long, value_name = "KIND", value_parser = Kinds)]
     pub kind: Vec<KindName>,
-    /// How many questions; the setting `count` where not said
+    /// The number of questions [default: the setting `count`]
     #[arg(long, short = 'n', value_name = "N", value_parser = |words: &str| super::whole(words, 1..=SET_ITEMS_MAX))]
     pub count: Option<usize>,
-    /// Draw from this set number: the same banks, flags and progress give the same set
+    /// Repeat a set by its number, if banks, flags and progress are the same
     #[arg(long, value_name = "NUMBER", value_parser = set_number)]
     pub seed: Option<u64>,
 }
@@ -82,7 +82,7 @@ impl SetArgs {
                 known.sort_unstable();
                 return Err((
                     format!("no subject `{id}`"),
-                    format!("the subjects are {}", known.join(", ")),
+                    format!("choose from {}", known.join(", ")),
                 ));
             };
             plan.subjects.insert(bank.id.clone());
@@ -101,7 +101,7 @@ fn minutes(words: &str) -> Result<u32, String> {
 }
 
 fn set_number(words: &str) -> Result<u64, String> {
-    let why = "it takes the set number that the results of a set show: digits alone";
+    let why = "give the set number from the results of a set, digits only";
     words.parse().map_err(|_| why.to_owned())
 }
 
@@ -109,12 +109,12 @@ fn set_number(words: &str) -> Result<u64, String> {
 
 fn selections() -> impl TypedValueParser<Value = Which> {
     let known = PossibleValuesParser::new(Which::ALL.map(Which::id));
-    known.try_map(|id| Which::from_id(&id).ok_or("no such choice of questions"))
+    known.try_map(|id| Which::from_id(&id).ok_or("unknown choice of questions"))
 }
 
 fn allowances() -> impl TypedValueParser<Value = Allowance> {
     let known = PossibleValuesParser::new(Allowance::ALL.map(Allowance::id));
-    known.try_map(|id| Allowance::from_id(&id).ok_or("no such allowance"))
+    known.try_map(|id| Allowance::from_id(&id).ok_or("unknown allowance"))
 }
 
 /// Opens the home screen.
@@ -182,16 +182,16 @@ fn topics(id: &str, library: &Library) -> Result<BTreeSet<TopicKey>, Complaint> 
         let known: Vec<String> = library.topics().map(|(key, _)| key.to_string()).collect();
         return Err((
             format!("no topic `{id}`"),
-            format!("the topics are {}", known.join(", ")),
+            format!("choose from {}", known.join(", ")),
         ));
     }
     Ok(found)
 }
 
 /// Advice for a run without a terminal.
-const NO_TERMINAL: &str = "run it in a terminal window; without one `dripset progress` prints \
-     your progress as text. A plain, line-by-line mode for screen readers is planned; it is not \
-     there yet";
+const NO_TERMINAL: &str = "run it in a terminal window, or print your progress as text with \
+     `dripset progress`. A plain, line-by-line mode for screen readers is planned but not \
+     available yet";
 
 /// Opens the screens, with a set if there is a plan. Reports mistakes in the flags first, so that
 /// scripts and pipes see them too.
@@ -250,8 +250,8 @@ fn open(
     match local::run(start, &env) {
         Ok((end, unkept)) => {
             let told = unkept.map(|why| {
-                let what = format!("what was entered last is not kept: {why}");
-                trouble(err, what, "every confirmed answer is kept")
+                let what = format!("your last entry was not saved: {why}");
+                trouble(err, what, "every confirmed answer is saved")
             });
             match end {
                 End::Left => told.unwrap_or(Ok(Exit::Clean)),
@@ -263,7 +263,7 @@ fn open(
         Err(error) => trouble(
             err,
             format!("the terminal failed: {error}"),
-            "every confirmed answer is kept",
+            "every confirmed answer is saved",
         ),
     }
 }

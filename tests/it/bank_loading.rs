@@ -41,7 +41,7 @@ fn a_copy_of_a_shipped_bank_says_that_its_id_is_taken() {
     assert_eq!(told.code, Some(0));
     for words in [
         "mine.toml was not loaded (B032)",
-        "`ivig` is the id of a bank that comes with the program",
+        "`ivig` is the id of a built-in bank",
         "another id under [bank]",
     ] {
         assert!(told.err.contains(words), "{}", told.err);
@@ -81,7 +81,7 @@ fn two_banks_with_one_id_name_each_other() {
     }
     let told = run(dir.path(), &["progress"], &[]).err;
     assert!(
-        told.contains("b.toml was not loaded") && told.contains("a.toml too"),
+        told.contains("b.toml was not loaded") && told.contains("a.toml"),
         "{told}"
     );
 }
@@ -187,6 +187,6 @@ fn a_new_bank_is_clean_and_never_written_over_another_file() {
     fs::write(&path, "mine").expect("written");
     let again = run(dir.path(), &["bank", "new"], &[&path]);
     assert_eq!(again.code, Some(2));
-    assert!(again.err.contains("is there already"), "{}", again.err);
+    assert!(again.err.contains("already exists"), "{}", again.err);
     assert_eq!(fs::read_to_string(&path).expect("text"), "mine");
 }

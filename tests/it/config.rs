@@ -78,7 +78,7 @@ fn a_file_that_was_named_must_be_there() {
     for words in [
         "no/such/file.toml",
         "--config names",
-        "config set theme auto` makes it",
+        "create it with `dripset --config no/such/file.toml config set theme auto`",
     ] {
         assert!(err.contains(words), "{words}: {err}");
     }
@@ -100,9 +100,9 @@ fn a_file_that_only_a_variable_names_can_be_made_as_it_is_told() {
     };
     let (code, err) = run(&["study"]);
     assert_eq!(code, Some(2), "{err}");
-    assert!(err.contains("which DRIPSET_CONFIG names"), "{err}");
+    assert!(err.contains("DRIPSET_CONFIG names"), "{err}");
     assert!(
-        err.contains("`dripset config set theme auto` makes it"),
+        err.contains("create it with `dripset config set theme auto`"),
         "{err}"
     );
     assert_eq!(
@@ -172,7 +172,7 @@ fn a_setting_is_written_into_the_file_and_the_rest_of_it_stays() {
     );
     let (code, _, err) = config(&["set", "count", "ten"]);
     assert_eq!(code, Some(2));
-    assert!(err.contains("it takes a number from 1 to 500"), "{err}");
+    assert!(err.contains("it must be a number from 1 to 500"), "{err}");
     let (code, _, err) = config(&["set", "colour", "red"]);
     assert_eq!(code, Some(2), "{err}");
     // A file with mistakes is told and left alone.

@@ -140,10 +140,10 @@ fn a_key_that_is_given_twice_is_refused_on_its_line() {
     assert_eq!((out.as_str(), code), ("", Some(1)));
     let lines: Vec<&str> = err.lines().collect();
     assert!(
-        lines[0].starts_with(r#"line 1: not a JSON table: "item" is given twice"#),
+        lines[0].starts_with(r#"line 1: not valid JSON ("item" appears twice"#),
         "{err}"
     );
-    assert!(lines[1].contains(r#""volume_ml" is given twice"#), "{err}");
+    assert!(lines[1].contains(r#""volume_ml" appears twice"#), "{err}");
 }
 
 #[test]

@@ -269,7 +269,7 @@ fn who_held_a_class_from_afar_takes_its_report_along() {
     console.insist("q", "leaving", |_| false);
     assert_eq!(console.wait_exit().exit_code(), 0);
     let last = left_behind(&console);
-    for words in ["Ada ", "Items whose key was shown", "You have left"] {
+    for words in ["Ada ", "Questions whose key was shown", "You have left"] {
         assert!(last.contains(words), "no {words:?} in {last}");
     }
 }
@@ -381,7 +381,7 @@ fn lesson_plans_that_cannot_be_read_are_told_before_the_door_opens() {
     assert_eq!(run.status.code(), Some(2));
     let said = String::from_utf8(run.stderr).expect("text");
     assert!(
-        said.contains("no-such: ") && said.contains("`--plans` takes"),
+        said.contains("no-such: ") && said.contains("with `--plans`"),
         "{said}"
     );
 }
@@ -418,7 +418,7 @@ fn an_item_missed_in_a_class_is_among_ones_own_missed_ones_once_it_is_over() {
     console.wait_exit();
     // The program keeps it a moment after the console is gone.
     let deadline = Instant::now() + Duration::from_secs(20);
-    while served.classes().contains("not over") {
+    while served.classes().contains("  open   ") {
         assert!(Instant::now() < deadline, "{}", served.classes());
     }
 }
@@ -508,11 +508,11 @@ fn after_a_restart_every_class_that_is_not_over_goes_on_under_its_code() {
     let classes = served.classes();
     let line = |code: &str| classes.lines().find(|line| line.contains(code));
     assert!(
-        line(&one).expect("a line").contains("not over"),
+        line(&one).expect("a line").contains("  open   "),
         "{classes}"
     );
     assert!(
-        !line(&over).expect("a line").contains("not over"),
+        !line(&over).expect("a line").contains("  open   "),
         "{classes}"
     );
     let late = served.ssh(&over, Some(&ada)).start();

@@ -31,7 +31,7 @@ pub fn store_to_read(place: &Place, env: &Env, err: &mut dyn Write) -> Result<St
 
 /// The class of this code, the newest where there are several, or the one whose id begins so.
 pub fn class(store: &Store, wanted: &str) -> Result<ClassRow, Complaint> {
-    let help = || "`dripset class list` prints all".to_owned();
+    let help = || "`dripset class list` lists the classes".to_owned();
     let classes = store
         .classes()
         .map_err(|error| (error.to_string(), error.help()))?;
@@ -45,8 +45,8 @@ pub fn class(store: &Store, wanted: &str) -> Result<ClassRow, Complaint> {
     match (found.next(), found.next()) {
         (Some(class), None) => Ok(class),
         (Some(_), Some(_)) => Err((
-            format!("the ids of several classes begin with {wanted}"),
-            "give more of it, or the code of the class".into(),
+            format!("several class ids begin with {wanted}"),
+            "give more of the id, or the class code".into(),
         )),
         _ => Err((
             format!("there is no class `{}`", wanted.escape_debug()),
@@ -83,14 +83,9 @@ pub fn learner(store: &Store, classes: &[ClassRow], wanted: &str) -> Result<Foun
         known.extend(meant.map(|row| (row.learner, row.name, class.clone())));
     }
     let Some((learner, ..)) = known.first() else {
-        let nobody = format!("nobody is known as `{}`", wanted.escape_debug());
+        let nobody = format!("no learner is called `{}`", wanted.escape_debug());
         return id.map_or_else(
-            || {
-                Err((
-                    nobody,
-                    "`dripset class report CODE` prints the names".into(),
-                ))
-            },
+            || Err((nobody, "`dripset class report CODE` lists the names".into())),
             |learner| {
                 Ok(Found {
                     learner,
@@ -107,11 +102,11 @@ pub fn learner(store: &Store, classes: &[ClassRow], wanted: &str) -> Result<Foun
         let each: Vec<String> = each.collect();
         return Err((
             format!(
-                "several learners are known as `{}`:\n    {}",
+                "several learners are called `{}`:\n    {}",
                 wanted.escape_debug(),
                 each.join("\n    ")
             ),
-            "say which by the id, or with `--class CODE`".into(),
+            "give the id of one of them, or add `--class CODE`".into(),
         ));
     }
     let known = known

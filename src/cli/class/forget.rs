@@ -14,12 +14,12 @@ use crate::store::{ClassLease, Store};
 /// The options of `dripset class forget`.
 #[derive(Args, Debug)]
 pub struct ForgetArgs {
-    /// The learner: a name, what a roster calls one, or the id that a report prints
+    /// The learner's name, roster id, or the id that a report prints
     pub learner: String,
-    /// Look for the name in this class alone: its code, or how its id begins
+    /// Look for the name only in this class, by its code or the start of its id
     #[arg(long, value_name = "CODE")]
     pub class: Option<String>,
-    /// Do not ask
+    /// Do not ask for confirmation
     #[arg(long)]
     pub yes: bool,
 }
@@ -58,7 +58,7 @@ pub fn run(
     if !namesakes.is_empty() {
         writeln!(
             out,
-            "On other rosters with the same id, and stays there until forgotten too:"
+            "Other rosters have the same id. To remove these too, run the command for each of them:"
         )?;
     }
     for namesake in namesakes {
@@ -80,22 +80,25 @@ pub fn run(
     if forgotten.rows == 0 {
         return trouble(
             err,
-            format!("nothing is kept of {}", found.learner),
-            "`dripset class report CODE --format json` prints the ids",
+            format!("no records of {} are stored here", found.learner),
+            "`dripset class report CODE --format json` lists the ids",
         );
     }
     let rows = forgotten.rows;
     let plural = if rows == 1 { "row" } else { "rows" };
-    writeln!(out, "Removed: {rows} {plural}.")?;
+    writeln!(out, "Removed {rows} {plural}.")?;
     if !forgotten.backups.is_empty() {
-        writeln!(out, "These copies may still hold the learner; delete them:")?;
+        writeln!(
+            out,
+            "These backups may still contain the learner. Delete them:"
+        )?;
     }
     for backup in &forgotten.backups {
         writeln!(out, "  {}", harmless(&backup.display().to_string()))?;
     }
     writeln!(
         out,
-        "Out of reach: copies made by you or your system, rosters, reports printed before."
+        "Dripset cannot remove the learner from your own backups, rosters or printed reports."
     )?;
     Ok(Exit::Clean)
 }
@@ -103,7 +106,7 @@ pub fn run(
 /// Prints the learner's names and classes.
 fn tell(found: &Found, out: &mut dyn Write) -> io::Result<()> {
     if found.known.is_empty() {
-        writeln!(out, "The learner {}, in no class by name.", found.learner)?;
+        writeln!(out, "Learner {}, not named in any class.", found.learner)?;
     }
     for (name, class) in &found.known {
         writeln!(out, "{name}, in {} ({})", class.title, class.code)?;
@@ -118,7 +121,7 @@ fn hold(store: &Store, found: &Found) -> Result<Vec<ClassLease>, Complaint> {
     let holds = classes.map(|class| {
         store.take_class(class.id).map_err(|error| {
             let what = format!(
-                "nothing was removed: {} ({}): {error}",
+                "nothing was removed. {} ({}): {error}",
                 class.title, class.code
             );
             (what, error.help())
@@ -130,7 +133,7 @@ fn hold(store: &Store, found: &Found) -> Result<Vec<ClassLease>, Complaint> {
 fn confirmed(out: &mut dyn Write) -> io::Result<bool> {
     write!(
         out,
-        "Name, responses, points and own sets go from everything here, for good. Go on? [y/N] "
+        "This permanently removes the learner's name, answers, points and sets. Continue? [y/N] "
     )?;
     out.flush()?;
     let mut line = String::new();

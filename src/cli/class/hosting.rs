@@ -82,8 +82,8 @@ pub fn host(
         let until = args.homework.map(|until| env.end_of(until));
         if until.is_some_and(|until| until <= env.now().at) {
             return Err((
-                "homework until a day that is over would be closed from the start".to_owned(),
-                "`--homework` takes today or a later day".to_owned(),
+                "the homework date is in the past".to_owned(),
+                "give today or a later day with `--homework`".to_owned(),
             ));
         }
         // Homework has no votes.
@@ -130,7 +130,7 @@ pub fn host(
 fn read_lesson(file: &Path) -> Result<Lesson, Refused> {
     let name = file.display().to_string();
     let bytes = bounded::read_stream(file, CONFIG_BYTES_MAX).map_err(|error| {
-        let help = "`--plan` takes a lesson plan: a few lines of TOML";
+        let help = "give a lesson plan in TOML with `--plan`";
         Refused::Complaint(format!("{name}: {error}"), help.into())
     })?;
     lesson::parse(&name, &bytes).map_err(Refused::Findings)
@@ -167,8 +167,8 @@ fn first_free(
     classes: impl Iterator<Item = ClassRow>,
 ) -> Result<ClassRow, Complaint> {
     let mut why = (
-        "there is no such class that is not over".to_owned(),
-        "`dripset class list` prints all; whose days are over is removed".to_owned(),
+        "there is no open class to resume".to_owned(),
+        "`dripset class list` lists the classes; expired ones are removed".to_owned(),
     );
     for class in classes {
         match store.take_class(class.id) {

@@ -31,14 +31,14 @@ macro_rules! codes {
 codes! {
     UNREADABLE "P001" "the file is not UTF-8 text, or larger than 64 KiB";
     SYNTAX "P002" "the text is not TOML";
-    UNKNOWN_KEY "P003" "a key that no lesson plan has";
+    UNKNOWN_KEY "P003" "an unknown key";
     WRONG_TYPE "P004" "a value of the wrong type";
-    NOT_ALLOWED "P005" "a word or number that the key does not take";
+    NOT_ALLOWED "P005" "a value that the key does not accept";
 }
 
 /// The keys of a lesson plan, with the allowed values of each.
 const KEYS: [(&str, &str); 10] = [
-    ("title", "a text, such as \"Ward 3\""),
+    ("title", "text, such as \"Ward 3\""),
     ("subjects", "a list of subjects, such as [\"ivig\"]"),
     ("topics", "a list of topics, each as TOPIC or BANK/TOPIC"),
     ("kinds", "a list of kinds"),
@@ -85,7 +85,7 @@ pub struct Lesson {
 pub fn parse(file: &str, bytes: &[u8]) -> Result<Lesson, Vec<Diagnostic>> {
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > CONFIG_BYTES_MAX {
         let mut findings = Findings::new(Arc::new(SourceText::new(file, "")));
-        let help = "a lesson plan is a few lines of TOML";
+        let help = "a lesson plan needs only a few lines of TOML";
         findings.add(&UNREADABLE, 0..0, UNREADABLE.title, help);
         return Err(findings.into_sorted());
     }
@@ -98,7 +98,7 @@ pub fn parse(file: &str, bytes: &[u8]) -> Result<Lesson, Vec<Diagnostic>> {
         findings.silence_after(span.start, |findings| match meant(text, span.clone()) {
             Some(told) => findings.add(&SYNTAX, told.span, told.message, told.help),
             None => {
-                let help = "a key is one line, such as count = 5 or subjects = [\"ivig\"]";
+                let help = "write each key on one line, such as count = 5 or subjects = [\"ivig\"]";
                 findings.add(&SYNTAX, span, mistake.message(), help);
             }
         });
@@ -115,7 +115,7 @@ pub fn parse(file: &str, bytes: &[u8]) -> Result<Lesson, Vec<Diagnostic>> {
         match KEYS.iter().find(|(known, _)| *known == name) {
             Some((key, is)) => reader.take(key, is, value),
             None => {
-                let message = format!("no lesson plan has `{name}`");
+                let message = format!("unknown key `{name}`");
                 let help = suggest::help(name, KEYS.map(|(known, _)| known));
                 reader.findings.add(&UNKNOWN_KEY, key.span(), message, help);
             }
@@ -159,7 +159,7 @@ impl Reader {
             }
             _ => {
                 let message = format!("`{key}` has a value of the wrong type");
-                let help = format!("`{key}` is {is}");
+                let help = format!("`{key}` must be {is}");
                 self.findings.add(&WRONG_TYPE, span, message, help);
             }
         }
@@ -167,7 +167,7 @@ impl Reader {
 
     fn refuse(&mut self, (key, is): (&str, &str), value: &Value<'_>, words: &str) {
         let message = format!("`{key}` cannot be {words}");
-        let help = format!("`{key}` is {is}");
+        let help = format!("`{key}` must be {is}");
         self.findings.add(&NOT_ALLOWED, value.span(), message, help);
     }
 
@@ -194,7 +194,7 @@ impl Reader {
     fn name(&mut self, (key, is): (&str, &str), value: &Value<'_>) {
         let DeValue::String(text) = value.get_ref() else {
             let message = format!("`{key}` has a value of the wrong type in its list");
-            let help = format!("`{key}` is {is}");
+            let help = format!("`{key}` must be {is}");
             self.findings.add(&WRONG_TYPE, value.span(), message, help);
             return;
         };
@@ -209,7 +209,7 @@ impl Reader {
             _ => match KindName::from_words(&named.words) {
                 Some(kind) => self.lesson.kinds.push(kind),
                 None => {
-                    let message = format!("no kind is called `{}`", named.words);
+                    let message = format!("unknown kind `{}`", named.words);
                     let help = suggest::help(&named.words, KindName::ALL.map(KindName::id));
                     self.findings.add(&NOT_ALLOWED, value.span(), message, help);
                 }
@@ -297,8 +297,8 @@ impl Lesson {
             let left: Vec<String> = left.map(|key| format!("`{key}`")).collect();
             return Err((
                 format!("{}: {} cannot be drawn", self.file, left.join(", ")),
-                "two enemies are never in one set, and `subjects`, `topics` and `kinds` hold for \
-                 `items` too"
+                "a set never has two enemies, and `subjects`, `topics` and `kinds` also limit \
+                 `items`"
                     .into(),
             ));
         }

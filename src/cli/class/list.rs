@@ -30,7 +30,7 @@ pub fn run(place: &Place, out: &mut dyn Write, err: &mut dyn Write) -> io::Resul
     if classes.is_empty() {
         writeln!(
             out,
-            "No class is kept here. `dripset class host` opens one."
+            "No classes are stored here. Run `dripset class host` to open one."
         )?;
     }
     let code = classes.iter().map(|(class, _)| class.code.len()).max();
@@ -41,10 +41,10 @@ pub fn run(place: &Place, out: &mut dyn Write, err: &mut dyn Write) -> io::Resul
         let started = here(started).strftime("%Y-%m-%d %H:%M");
         let kept = Timestamp::from_millisecond(class.keep_until_ms).unwrap_or(Timestamp::MAX);
         let kept = here(kept).date();
-        let state = if over { "over" } else { "not over" };
+        let state = if over { "ended" } else { "open" };
         writeln!(
             out,
-            "{started}  {:<code$}  {state:<8}  until {kept}  {:.13}  {}",
+            "{started}  {:<code$}  {state:<5}  until {kept}  {:.13}  {}",
             class.code,
             class.id.0.to_string(),
             class.title

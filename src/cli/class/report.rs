@@ -16,10 +16,10 @@ use crate::env::Env;
 /// The options of `dripset class report`.
 #[derive(Args, Debug)]
 pub struct ReportArgs {
-    /// The code of the class, or how its id begins
+    /// The code of the class, or the start of its id
     #[arg(value_name = "CODE")]
     pub class: String,
-    /// How to print it
+    /// The output format
     #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
     pub format: ReportFormat,
 }
@@ -27,11 +27,11 @@ pub struct ReportArgs {
 /// The output format of a report.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 pub enum ReportFormat {
-    /// For people
+    /// Text for people
     Text,
-    /// A row for each learner and item
+    /// CSV, one row for each learner and question
     Csv,
-    /// One object for programs
+    /// One JSON object for scripts
     Json,
     /// A gradebook to import into Canvas
     Canvas,
@@ -68,8 +68,8 @@ pub fn run(
             false => {
                 return trouble(
                     err,
-                    "nobody in this class has an id of the school",
-                    "Moodle knows learners by what `--roster` gives: host the class with one",
+                    "no learner in this class has a school id",
+                    "host the class with `--roster`; Moodle finds learners by the ids on it",
                 );
             }
         },

@@ -19,7 +19,7 @@ pub(super) fn set(
     let (setting, words) = (args.setting, args.value.as_str());
     if !Settings::default().set(setting, words) {
         let what = format!("`{}` cannot be `{words}`", setting.key());
-        return trouble(err, what, &format!("it takes {}", setting.takes()));
+        return trouble(err, what, &format!("it must be {}", setting.takes()));
     }
     let path = match file_of(place) {
         Ok(Some((path, _))) => path,
@@ -36,8 +36,12 @@ pub(super) fn set(
 }
 
 pub(super) fn no_home(err: &mut dyn Write) -> io::Result<Exit> {
-    let help = "name a file with `dripset --config FILE`";
-    trouble(err, "there is no home directory to keep settings in", help)
+    let help = "give a file with `dripset --config FILE`";
+    trouble(
+        err,
+        "this account has no home directory for the settings file",
+        help,
+    )
 }
 
 /// Returns the message that a setting is saved, and a warning if a variable overrides it. `told` is
@@ -49,7 +53,7 @@ fn kept(path: &Path, setting: Setting, told: &str) -> String {
     let name = setting.variable();
     if std::env::var_os(name).is_some_and(|value| !value.is_empty()) {
         told.push_str(&format!(
-            ". The variable {name} comes before it at the next start"
+            ". At the next start, the variable {name} overrides it"
         ));
     }
     told + "."
@@ -67,7 +71,9 @@ pub fn keeper(place: &Place) -> Keep {
     let path = file_of(place).ok().flatten().map(|(path, _)| path);
     Box::new(move |setting, words| {
         let Some(path) = &path else {
-            return Err("Not saved: there is no home directory to keep settings in.".into());
+            return Err(
+                "Not saved: this account has no home directory for the settings file.".into(),
+            );
         };
         match keep(path, setting, words) {
             Ok(()) => Ok(kept(path, setting, &on_screen(setting, words))),
@@ -75,7 +81,7 @@ pub fn keeper(place: &Place) -> Keep {
             Err(Refused::Findings(_)) => {
                 let path = path.display();
                 Err(format!(
-                    "Not saved: {path} has mistakes; `dripset config show` tells them."
+                    "Not saved: {path} has mistakes. Run `dripset config show` to see them."
                 ))
             }
         }
@@ -89,7 +95,7 @@ fn keep(path: &Path, setting: Setting, words: &str) -> Result<(), Refused> {
             "the settings in {} cannot be written: {error}",
             path.display()
         );
-        let help = "name another file with `dripset --config FILE`, or check its permissions";
+        let help = "check its permissions, or give another file with `dripset --config FILE`";
         Refused::Complaint(what, help.into())
     };
     // Follow a link and write its target, so that the link stays.

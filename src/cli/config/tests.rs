@@ -55,5 +55,5 @@ fn a_variable_that_says_what_cannot_be_is_refused_by_name() {
         panic!("it was taken");
     };
     assert_eq!(what, "DRIPSET_COUNT cannot be `0`");
-    assert_eq!(help, "it takes a number from 1 to 500");
+    assert_eq!(help, "it must be a number from 1 to 500");
 }

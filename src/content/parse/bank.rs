@@ -132,12 +132,7 @@ fn check_format(top: &mut Fields<'_>, findings: &mut Findings) -> bool {
     let span = top.span_of("format");
     let help = format!("write `format = {FORMAT}` as the first line");
     if !top.has("format") {
-        findings.add(
-            &codes::FORMAT,
-            span,
-            "the file does not say its `format`",
-            help,
-        );
+        findings.add(&codes::FORMAT, span, "the file has no `format`", help);
         return true;
     }
     let Some(format) = top.decimal("format", findings) else {
@@ -147,8 +142,8 @@ fn check_format(top: &mut Fields<'_>, findings: &mut Findings) -> bool {
     if written == FORMAT.to_string() {
         return true;
     }
-    let message = format!("format {written} is not one that this program reads");
-    let help = format!("{help}, or read the bank with the version of Dripset it was written for");
+    let message = format!("this program cannot read format {written}");
+    let help = format!("{help}, or use the version of Dripset that the bank was written for");
     findings.add(&codes::FORMAT, span, message, help);
     false
 }

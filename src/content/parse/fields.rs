@@ -158,7 +158,7 @@ impl<'d> Fields<'d> {
         let found = all.iter().copied().find(|word| name(*word) == text.value);
         if found.is_none() {
             let help = suggest::help(&text.value, all.iter().map(|word| name(*word)));
-            let message = format!("`{}` is no `{key}`", text.value);
+            let message = format!("`{}` is not a valid `{key}`", text.value);
             findings.add(&codes::UNKNOWN_WORD, text.span, message, help);
         }
         found
@@ -202,7 +202,7 @@ impl<'d> Fields<'d> {
             Date::new(year, month, day).ok()
         });
         if date.is_none() {
-            let message = format!("`{written}` is not a calendar date");
+            let message = format!("`{written}` is not a valid date");
             findings.add(&codes::BAD_DATE, value.span(), message, HELP_DATE);
         }
         date
@@ -234,7 +234,7 @@ impl<'d> Fields<'d> {
         let whole = i64::from_str_radix(written.as_str(), written.radix()).ok();
         let within = whole.filter(|whole| bounds.contains(whole));
         if within.is_none() {
-            let message = format!("`{key}` is {written}");
+            let message = format!("`{key}` cannot be {written}");
             let help = format!("give a number from {} to {}", bounds.start, bounds.end - 1);
             findings.add(&codes::OUT_OF_RANGE, value.span(), message, help);
         }
@@ -366,7 +366,7 @@ impl<'d> Fields<'d> {
             if self.lenient && (hint.is_none() || name == "text") {
                 continue;
             }
-            let message = format!("{} has no key `{}`", self.what, shorten(name));
+            let message = format!("`{}` is not a key of {}", shorten(name), self.what);
             let mut known = Vec::new();
             for key in &self.asked {
                 if !known.contains(key) {
@@ -413,7 +413,7 @@ impl<'d> Fields<'d> {
             &codes::TOO_MANY,
             self.span_of(key),
             message,
-            "take the least important out",
+            "remove the least important ones",
         );
         &[]
     }
@@ -448,8 +448,8 @@ const HELP_DATE: &str = "a date without quotes, such as 2026-11-22";
 
 /// Reports an id that is used twice.
 pub fn twice(id: &At<impl Display>, place: &str, findings: &mut Findings) {
-    let message = format!("`{}` stands twice in {place}", id.value);
-    let help = "give each one an id of its own, or take one of the two out";
+    let message = format!("`{}` appears twice in {place}", id.value);
+    let help = "give each one its own id, or remove one of them";
     findings.add(&codes::DUPLICATE_ID, id.span.clone(), message, help);
 }
 
@@ -495,7 +495,7 @@ fn written_of<'d>(
     findings: &mut Findings,
 ) -> Option<At<Cow<'d, str>>> {
     let Some(written) = value.get_ref().as_str() else {
-        wrong_type(value, what, "a text in quotes", findings);
+        wrong_type(value, what, "text in quotes", findings);
         return None;
     };
     let tidied = text::tidy(written);
@@ -535,10 +535,10 @@ pub fn decimal_of(
         });
     }
     let message = match written {
-        "" => format!("{what} is not written as a decimal number"),
+        "" => format!("{what} is not a decimal number"),
         written => format!("{what} is `{written}`, which is not a plain decimal number"),
     };
-    let help = format!("write {HELP_DECIMAL}, of {NUMBER_CHARS_MAX} digits at most");
+    let help = format!("write {HELP_DECIMAL}, with at most {NUMBER_CHARS_MAX} digits");
     findings.add(&codes::WRONG_TYPE, value.span(), message, help);
     None
 }

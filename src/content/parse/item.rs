@@ -189,10 +189,10 @@ fn neighbours(
     let mut others = Vec::new();
     for id in ids {
         if own.is_some_and(|own| own.value == id.value) {
-            let message = "an item cannot name itself here";
+            let message = "an item cannot refer to itself here";
             reader
                 .findings
-                .add(&codes::DANGLING, id.span, message, "name another item");
+                .add(&codes::DANGLING, id.span, message, "give another item");
             continue;
         }
         others.push(ItemId::new(id.value));
@@ -292,8 +292,8 @@ fn read_difficulty(reader: &mut Reader<'_, '_>) -> Option<u16> {
         .ok()
         .filter(|permille| *permille <= 1_000);
     if within.is_none() {
-        let message = format!("`difficulty` is {}", difficulty.value.plain());
-        let help = "give the share of the points you expect, from 0 to 1, such as 0.65";
+        let message = format!("`difficulty` cannot be {}", difficulty.value.plain());
+        let help = "give the expected share of the points from 0 to 1, such as 0.65";
         reader
             .findings
             .add(&codes::OUT_OF_RANGE, difficulty.span, message, help);
@@ -334,7 +334,7 @@ fn read_sign_off(reader: &mut Reader<'_, '_>) -> Option<SignOff> {
     let span = table.span_of("revision");
     table.finish(findings);
     let revision = Revision::from_hex(&revision?.value).or_else(|| {
-        let help = "copy it from the check of the item that was signed";
+        let help = "copy the revision of the item that was signed";
         let message = "a revision has 64 hexadecimal digits";
         findings.add(&codes::BAD_REVISION, span, message, help);
         None
@@ -383,10 +383,7 @@ fn read_kind(reader: &mut Reader<'_, '_>) -> Option<ItemKind> {
         return kind::read(name, reader);
     }
     if let Some(word) = word {
-        let message = format!(
-            "`{}` is not a kind of item that this program knows",
-            word.value
-        );
+        let message = format!("`{}` is not a kind of item", word.value);
         let kinds = KindName::ALL.iter().map(|kind| kind.id());
         let help = match hints::kind(&word.value) {
             Some(kind) => format!("write `{kind}`"),
@@ -422,12 +419,12 @@ fn check_placeholders(
             .into_iter()
             .filter(|name| !given.contains(name))
         {
-            let message = format!("nothing fills `{{{name}}}`");
+            let message = format!("`{{{name}}}` has no value");
             let help = match suggest::nearest(name, given.iter().copied()) {
                 Some(near) => format!("did you mean `{{{near}}}`?"),
-                None => format!(
-                    "add `{name}` to `given`, or write \\{{{name}}} for the words themselves"
-                ),
+                None => {
+                    format!("add `{name}` to `given`, or write \\{{{name}}} to show it as text")
+                }
             };
             reader.findings.add(
                 &codes::PLACEHOLDER,

@@ -28,6 +28,8 @@ impl Again {
         say("--theme", place.theme.clone());
         say("--mouse", place.mouse.map(|on| on.to_string()));
         say("--ascii", place.ascii.clone());
+        say("--clock", place.clock.map(|on| on.to_string()));
+        say("--one-column", place.one_column.map(|on| on.to_string()));
         Self {
             door: door.clone(),
             plans: plans.map(Path::to_owned),
@@ -107,6 +109,8 @@ mod tests {
         let place = Place {
             data_dir: Some("/srv/drip set".into()),
             banks: vec!["own.toml".into()],
+            clock: Some(false),
+            one_column: Some(true),
             ..Place::default()
         };
         let again = Again::of(&place, &door(40), Some(Path::new("plans")));
@@ -114,7 +118,8 @@ mod tests {
         let quote = |word: &str| quoted(word);
         let wanted = format!(
             "dripset serve --listen 0.0.0.0:4040 --listen [::1]:2222 --max-seats 40 \
-             --authorized-instructors {} --plans plans --data-dir {} --bank own.toml",
+             --authorized-instructors {} --plans plans --data-dir {} --bank own.toml \
+             --clock false --one-column true",
             quote("keys of ward 3"),
             quote("/srv/drip set"),
         );

@@ -41,7 +41,7 @@ const TITLE_COLUMNS: usize = 60;
 const SPARE: usize = 16;
 
 /// Shown if there is no file of instructors' keys.
-const NO_INSTRUCTORS: &str = "nobody can open a class from afar: `--authorized-instructors FILE`";
+const NO_INSTRUCTORS: &str = "No instructor can open a class remotely. Start with --authorized-instructors FILE to allow it.";
 
 /// The parts of a running SSH server.
 pub(super) struct Held {
@@ -231,7 +231,7 @@ fn say_reach(out: &mut dyn Write, server: &Server, for_many: bool) -> Result<(),
 /// Returns the goodbye message of a server of many classes.
 fn kept(again: &Again, addresses: &[String]) -> String {
     let serve = again.after("dripset serve", addresses);
-    format!("Everything is kept. `{serve}` goes on.")
+    format!("Everything is saved. Run `{serve}` to start the server again.")
 }
 
 /// Returns the command that resumes a class.
@@ -244,12 +244,12 @@ fn resume_of(class: &Class, again: &Again, addresses: &[String]) -> String {
 async fn part(class: &Class, resume: &str, store: &StoreHandle, env: &Env) -> String {
     let (title, code) = (&class.frame.title, &class.frame.code);
     if !class.all().borrow().room.is_ended() {
-        return format!("{title} is kept as it is. `{resume}` goes on.");
+        return format!("{title} is saved. Run `{resume}` to resume it.");
     }
     // Until now the instructor could still correct it from the console.
     let (id, now) = (class.frame.id, env.now());
     let _ = store.ask(move |store| retention::end(store, id, now)).await;
-    format!("{title} is over. `dripset class report {code}` says what it came to.")
+    format!("{title} has ended. Run `dripset class report {code}` for the results.")
 }
 
 /// Prints the instructions for joining and the classes that resume here or are held elsewhere.
@@ -265,9 +265,8 @@ async fn wait(
     for line in lines {
         writeln!(out, "  {line}")?;
     }
-    list(out, "Going on, under the same codes:", &resumed.here)?;
-    let elsewhere =
-        "Not here yet: another program holds it. Once that has left it, it goes on here.";
+    list(out, "Resumed classes, with the same codes:", &resumed.here)?;
+    let elsewhere = "Classes that another program is running; they resume here when it stops:";
     list(out, elsewhere, &resumed.elsewhere)?;
     out.flush()?;
     ended.await;
