@@ -13,7 +13,10 @@ mod kinds;
 pub mod man;
 mod opened;
 pub mod progress;
+mod refused;
 pub mod study;
+
+pub use self::refused::{Complaint, Refused};
 
 use std::io::{self, Write};
 use std::ops::RangeInclusive;
@@ -189,11 +192,12 @@ pub fn run(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> Exit {
         #[cfg(feature = "classroom")]
         Some(Command::Serve(args)) => class::hosting::serve(&cli.place, &args, out, err),
         Some(Command::Bank(args)) => bank::run(&cli.place, &args, out, err),
-        Some(Command::Config(args)) => config::run(&cli.place, &args, out, err),
+        Some(Command::Config(args)) => config::run(&cli.place, &args, out),
         Some(Command::Grade(args)) => grade::run(&args, out, err),
         Some(Command::Completions(args)) => completions::run(&cli.place, &args, out),
         Some(Command::Man) => man::run(out),
     };
+    let done = done.or_else(|refused| refused.tell(err));
     let flushed = done.and_then(|exit| match exit {
         // The terminal may be gone, and nobody would read this.
         Exit::Signal(_) => Ok(exit),
@@ -223,13 +227,4 @@ impl Write for Harmless<'_> {
     fn flush(&mut self) -> io::Result<()> {
         self.0.flush()
     }
-}
-
-/// Prints an error and advice.
-fn trouble(err: &mut dyn Write, what: impl std::fmt::Display, help: &str) -> io::Result<Exit> {
-    writeln!(err, "dripset: {what}")?;
-    if !help.is_empty() {
-        writeln!(err, "  help: {help}")?;
-    }
-    Ok(Exit::Trouble)
 }

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
-use super::{Exit, Place, trouble};
+use super::{Exit, Place, Refused};
 use crate::content::render::{self, Colour};
 use crate::content::{Diagnostic, Parsed, Severity, codes, lint, parse};
 use crate::domain::limits::DIAGNOSTICS_MAX;
@@ -73,14 +73,14 @@ pub fn run(
     args: &BankArgs,
     out: &mut dyn Write,
     err: &mut dyn Write,
-) -> io::Result<Exit> {
+) -> Result<Exit, Refused> {
     match &args.command {
         BankCommand::Check(args) => check(place, args, out, err),
-        BankCommand::New(args) => new(args, out, err),
+        BankCommand::New(args) => new(args, out),
     }
 }
 
-fn new(args: &NewArgs, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
+fn new(args: &NewArgs, out: &mut dyn Write) -> Result<Exit, Refused> {
     let Some(path) = &args.file else {
         out.write_all(SAMPLE.as_bytes())?;
         return Ok(Exit::Clean);
@@ -96,11 +96,12 @@ fn new(args: &NewArgs, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<E
         }
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
             let help = "give another file name; this file was not changed";
-            trouble(err, format!("{shown} already exists"), help)
+            Err(Refused::new(format!("{shown} already exists"), help))
         }
         Err(error) => {
             let help = "give a file in a folder that you can write to";
-            trouble(err, format!("{shown} cannot be written: {error}"), help)
+            let what = format!("{shown} cannot be written: {error}");
+            Err(Refused::new(what, help))
         }
     }
 }
@@ -123,7 +124,7 @@ fn check(
     args: &CheckArgs,
     out: &mut dyn Write,
     err: &mut dyn Write,
-) -> io::Result<Exit> {
+) -> Result<Exit, Refused> {
     let today = args.today.unwrap_or_else(|| jiff::Zoned::now().date());
     let checked = look(place, &args.paths, today);
     let summary = checked.summary();

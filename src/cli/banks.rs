@@ -5,8 +5,7 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
-use super::Place;
-use super::study::Complaint;
+use super::{Complaint, Place};
 use crate::content::diagnostic::{Diagnostic, Severity};
 use crate::content::{codes, lint, parse, render};
 use crate::domain::library::Library;

@@ -9,7 +9,7 @@ mod list;
 mod plans;
 mod report;
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -17,8 +17,12 @@ use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
 use super::study::SetArgs;
-use super::{Exit, Harmless, Place};
+use super::{Exit, Harmless, Place, Refused};
+use crate::classroom::replay::ClassError;
 use crate::domain::limits::VOTE_S;
+use crate::ssh::OpenError;
+
+super::refused::with_advice!(ClassError, OpenError);
 
 /// `dripset class …`
 #[derive(Args, Debug)]
@@ -141,13 +145,13 @@ pub fn run(
     args: &ClassArgs,
     out: &mut dyn Write,
     err: &mut dyn Write,
-) -> io::Result<Exit> {
+) -> Result<Exit, Refused> {
     match &args.command {
         ClassCommand::Host(args) => hosting::host(place, args, out, err),
         ClassCommand::Resume(args) => hosting::resume(place, args, out, err),
         ClassCommand::List => list::run(place, out, err),
         ClassCommand::Report(args) => report::run(place, args, out, err),
-        ClassCommand::Forget(args) => forget::run(place, args, out, err),
-        ClassCommand::Doctor(args) => doctor::run(place, args, &mut Harmless(out), err),
+        ClassCommand::Forget(args) => forget::run(place, args, out),
+        ClassCommand::Doctor(args) => doctor::run(place, args, &mut Harmless(out)),
     }
 }

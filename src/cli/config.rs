@@ -9,10 +9,9 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 
 pub use self::change::keeper;
-use super::{Exit, Place, bounded, trouble};
+use super::{Exit, Place, Refused, bounded};
 use crate::config::{self, Setting, Settings, Written};
-use crate::content::diagnostic::Diagnostic;
-use crate::content::render::{self, Colour};
+use crate::content::render;
 use crate::domain::limits::CONFIG_BYTES_MAX;
 use crate::paths::{self, CONFIG_VARIABLE};
 
@@ -81,67 +80,26 @@ pub struct Resolved {
     file: Option<PathBuf>,
 }
 
-/// The reason why the settings cannot be used.
-pub enum Refused {
-    /// An error, with advice.
-    Complaint(String, String),
-    /// The mistakes in the file.
-    Findings(Vec<Diagnostic>),
-}
-
-impl Refused {
-    /// Prints the error.
-    ///
-    /// # Errors
-    /// If writing to `err` fails.
-    pub fn tell(&self, err: &mut dyn Write) -> io::Result<Exit> {
-        match self {
-            Self::Complaint(what, help) => trouble(err, what, help),
-            Self::Findings(found) => {
-                for found in found {
-                    writeln!(err, "{}\n", render::text(found, Colour::Plain))?;
-                }
-                Ok(Exit::Trouble)
-            }
-        }
-    }
-}
-
 /// Prints each setting.
 ///
 /// # Errors
 /// If writing fails.
-pub fn run(
-    place: &Place,
-    args: &ConfigArgs,
-    out: &mut dyn Write,
-    err: &mut dyn Write,
-) -> io::Result<Exit> {
+pub fn run(place: &Place, args: &ConfigArgs, out: &mut dyn Write) -> Result<Exit, Refused> {
     match &args.command {
-        ConfigCommand::Show(args) => show(place, args, out, err),
-        ConfigCommand::Set(args) => change::set(place, args, out, err),
-        ConfigCommand::Path => match file_of(place) {
-            Ok(Some((path, _))) => {
-                let path = path.display().to_string();
-                writeln!(out, "{}", render::harmless(&path)).map(|()| Exit::Clean)
-            }
-            Ok(None) => change::no_home(err),
-            Err(refused) => refused.tell(err),
-        },
+        ConfigCommand::Show(args) => show(place, args, out),
+        ConfigCommand::Set(args) => change::set(place, args, out),
+        ConfigCommand::Path => {
+            let (path, _) = file_of(place)?.ok_or_else(change::no_home)?;
+            let path = path.display().to_string();
+            writeln!(out, "{}", render::harmless(&path))?;
+            Ok(Exit::Clean)
+        }
     }
 }
 
-fn show(
-    place: &Place,
-    args: &ShowArgs,
-    out: &mut dyn Write,
-    err: &mut dyn Write,
-) -> io::Result<Exit> {
+fn show(place: &Place, args: &ShowArgs, out: &mut dyn Write) -> Result<Exit, Refused> {
     let count = args.count.clone().map(|words| (Setting::Count, words));
-    let resolved = match settings_with(place, count) {
-        Ok(resolved) => resolved,
-        Err(refused) => return refused.tell(err),
-    };
+    let resolved = settings_with(place, count)?;
     let path = resolved.file.as_deref();
     let file = path
         .map(|path| path.display().to_string())
@@ -171,9 +129,7 @@ fn file_of(place: &Place) -> Result<Option<(PathBuf, bool)>, Refused> {
     if let Some(path) = named.filter(|path| !path.as_os_str().is_empty()) {
         return Ok(Some((path, true)));
     }
-    let own = paths::config_file();
-    let own = own.map_err(|error| Refused::Complaint(error.to_string(), error.help()))?;
-    Ok(own.map(|path| (path, false)))
+    Ok(paths::config_file()?.map(|path| (path, false)))
 }
 
 /// Resolves the settings from flags, the environment and the file.
@@ -220,7 +176,7 @@ fn unread(path: &Path, error: &io::Error, variable: Option<String>) -> Refused {
     if error.kind() != io::ErrorKind::NotFound {
         let help = "check its permissions, or give another file with `dripset --config FILE`";
         let what = format!("the settings in {named} cannot be read: {error}");
-        return Refused::Complaint(what, help.into());
+        return Refused::new(what, help);
     }
     let (by, again) = if variable.as_deref() == Some(&*named) {
         (CONFIG_VARIABLE, "dripset config set".to_owned())
@@ -229,7 +185,7 @@ fn unread(path: &Path, error: &io::Error, variable: Option<String>) -> Refused {
     };
     let what = format!("{by} names the settings file {named}, which does not exist");
     let help = format!("create it with `{again} theme auto`, or give an existing file");
-    Refused::Complaint(what, help)
+    Refused::new(what, help)
 }
 
 /// Reads a settings file, up to the size limit.
@@ -293,10 +249,7 @@ fn resolve(
                 _ => flag_of(setting),
             };
             let help = format!("it must be {}", setting.takes());
-            return Err(Refused::Complaint(
-                format!("{by} cannot be `{words}`"),
-                help,
-            ));
+            return Err(Refused::new(format!("{by} cannot be `{words}`"), help));
         }
         sources.push((setting, source));
     }

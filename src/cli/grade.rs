@@ -10,10 +10,9 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::{Map, Value, json};
 
-use super::Exit;
+use super::{Exit, Refused};
 use crate::bank_sources;
 use crate::content::record::response_from_value;
-use crate::content::render::{self, Colour};
 use crate::content::{Diagnostic, parse};
 use crate::domain::bank::Bank;
 use crate::domain::form::Drawn;
@@ -37,26 +36,16 @@ pub struct GradeArgs {
 ///
 /// # Errors
 /// If writing fails.
-pub fn run(args: &GradeArgs, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
-    let bank = match read_bank(args) {
-        Ok(bank) => bank,
-        Err(found) => {
-            for found in &found {
-                writeln!(err, "{}\n", render::text(found, Colour::Plain))?;
-            }
-            return Ok(Exit::Trouble);
-        }
-    };
+pub fn run(args: &GradeArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, Refused> {
+    let bank = read_bank(args)?;
     let responses: Box<dyn Read> = if args.responses.as_os_str() == "-" {
         Box::new(io::stdin())
     } else {
-        match open(&args.responses) {
-            Ok(file) => Box::new(file),
-            Err(error) => {
-                writeln!(err, "cannot read {}: {error}", args.responses.display())?;
-                return Ok(Exit::Trouble);
-            }
-        }
+        let cannot_read = |error| {
+            let what = format!("cannot read {}: {error}", args.responses.display());
+            Refused::new(what, "")
+        };
+        Box::new(open(&args.responses).map_err(cannot_read)?)
     };
     grade(&bank, responses, out, err)
 }
@@ -84,7 +73,7 @@ fn grade(
     responses: impl Read,
     out: &mut dyn Write,
     err: &mut dyn Write,
-) -> io::Result<Exit> {
+) -> Result<Exit, Refused> {
     let mut responses = BufReader::new(responses);
     let mut exit = Exit::Clean;
     for number in 1.. {

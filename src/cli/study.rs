@@ -1,14 +1,14 @@
 //! `dripset` and `dripset study`: the screens.
 
 use std::collections::BTreeSet;
-use std::io::{self, Write};
+use std::io::Write;
 
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::banks::{load, not_loaded, tell, to_better};
 use super::kinds::Kinds;
-use super::{Exit, Place, config, opened, trouble};
+use super::{Complaint, Exit, Place, Refused, config, opened};
 use crate::config::Settings;
 use crate::domain::form::{Plan, Which, draw};
 use crate::domain::ids::TopicKey;
@@ -121,7 +121,7 @@ fn allowances() -> impl TypedValueParser<Value = Allowance> {
 ///
 /// # Errors
 /// If writing to the terminal fails.
-pub fn home(place: &Place, err: &mut dyn Write) -> io::Result<Exit> {
+pub fn home(place: &Place, err: &mut dyn Write) -> Result<Exit, Refused> {
     open(place, err, |_, _| Ok(None))
 }
 
@@ -129,7 +129,7 @@ pub fn home(place: &Place, err: &mut dyn Write) -> io::Result<Exit> {
 ///
 /// # Errors
 /// If writing to the terminal fails.
-pub fn run(place: &Place, args: &StudyArgs, err: &mut dyn Write) -> io::Result<Exit> {
+pub fn run(place: &Place, args: &StudyArgs, err: &mut dyn Write) -> Result<Exit, Refused> {
     open(place, err, |settings, library| {
         let plan = plan(args, settings, library)?;
         let whatever = Plan {
@@ -141,9 +141,6 @@ pub fn run(place: &Place, args: &StudyArgs, err: &mut dyn Write) -> io::Result<E
     })
 }
 
-/// An error, with advice.
-pub type Complaint = (String, String);
-
 fn fits(plan: &Plan, library: &Library, history: &History) -> Result<(), Complaint> {
     match draw(library, plan, history) {
         Ok(_) => Ok(()),
@@ -154,10 +151,8 @@ fn fits(plan: &Plan, library: &Library, history: &History) -> Result<(), Complai
     }
 }
 
-fn fits_history(plan: &Plan, library: &Library, store: &Store) -> Result<(), Complaint> {
-    let history = store.mine().history();
-    let history = history.map_err(|error| (error.to_string(), error.help()))?;
-    fits(plan, library, &history)
+fn fits_history(plan: &Plan, library: &Library, store: &Store) -> Result<(), Refused> {
+    Ok(fits(plan, library, &store.mine().history()?)?)
 }
 
 fn plan(args: &StudyArgs, settings: &Settings, library: &Library) -> Result<Plan, Complaint> {
@@ -199,41 +194,30 @@ fn open(
     place: &Place,
     err: &mut dyn Write,
     plan: impl FnOnce(&Settings, &Library) -> Result<Option<Plan>, Complaint>,
-) -> io::Result<Exit> {
-    let settings = match config::settings(place) {
-        Ok(resolved) => resolved.settings,
-        Err(refused) => return refused.tell(err),
-    };
+) -> Result<Exit, Refused> {
+    let settings = config::settings(place)?.settings;
     let env = Env::default();
-    let dir = match paths::data_dir(place.data_dir.as_deref()) {
-        Ok(dir) => dir,
-        Err(error) => return trouble(err, &error, &error.help()),
-    };
-    let (library, diagnostics) = match load(place, &dir) {
-        Ok(banks) => banks,
-        Err((what, help)) => return trouble(err, what, &help),
-    };
+    let dir = paths::data_dir(place.data_dir.as_deref())?;
+    let (library, diagnostics) = load(place, &dir)?;
     let not_loaded = not_loaded(&diagnostics);
     let plan = match plan(&settings, &library) {
         Ok(plan) => plan,
         Err((what, help)) => {
             tell(&not_loaded, err)?;
-            return trouble(err, what, &help);
+            return Err(Refused::Complaint(what, help));
         }
     };
     if terminal::is_missing() {
-        return trouble(err, "Dripset needs an interactive terminal", NO_TERMINAL);
+        let what = "Dripset needs an interactive terminal";
+        return Err(Refused::new(what, NO_TERMINAL));
     }
-    let store = match opened::to_write(&dir, &env, err) {
-        Ok(store) => store,
-        Err(error) => return trouble(err, &error, &error.help()),
-    };
+    let store = opened::to_write(&dir, &env, err)?;
     logging::start(&dir);
     if let Some(plan) = &plan
-        && let Err((what, help)) = fits_history(plan, &library, &store)
+        && let Err(refused) = fits_history(plan, &library, &store)
     {
         tell(&not_loaded, err)?;
-        return trouble(err, what, &help);
+        return Err(refused);
     }
     let now = env.now();
     let today = now.offset.to_datetime(now.at).date();
@@ -251,19 +235,18 @@ fn open(
         Ok((end, unkept)) => {
             let told = unkept.map(|why| {
                 let what = format!("your last entry was not saved: {why}");
-                trouble(err, what, "every confirmed answer is saved")
+                Refused::new(what, "every confirmed answer is saved").tell(err)
             });
             match end {
-                End::Left => told.unwrap_or(Ok(Exit::Clean)),
+                End::Left => Ok(told.unwrap_or(Ok(Exit::Clean))?),
                 // The terminal may be gone, and nobody would read this.
                 End::Closed => Ok(Exit::Signal(1)),
                 End::Signal(signal) => Ok(Exit::Signal(signal)),
             }
         }
-        Err(error) => trouble(
-            err,
+        Err(error) => Err(Refused::new(
             format!("the terminal failed: {error}"),
             "every confirmed answer is saved",
-        ),
+        )),
     }
 }

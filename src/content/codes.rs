@@ -4,7 +4,29 @@
 //! `bank check` applies. Codes are stable: none is renamed or reused. docs/bank-format.md prints
 //! this table; a test keeps the two equal.
 
-use super::diagnostic::Severity::{self, Error, Note, Warning};
+use Severity::{Error, Note, Warning};
+
+/// The severity of a finding.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Severity {
+    /// `bank check` fails; a structural one also keeps the bank from loading.
+    Error,
+    /// `bank check` fails.
+    Warning,
+    /// Only printed.
+    Note,
+}
+
+impl Severity {
+    /// Returns the printed name.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+}
 
 /// A rule.
 #[derive(PartialEq, Eq, Hash, Debug)]

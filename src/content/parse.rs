@@ -14,15 +14,17 @@ mod kind;
 mod lists;
 mod pieces;
 mod places;
+mod reader;
+mod small;
 mod syntax;
 mod text;
 
 use std::sync::Arc;
 
 pub use places::ItemPlaces;
+pub use small::SmallFile;
 
-pub use syntax::meant;
-pub use text::{acts_on_terminal, decode, refuse};
+pub use text::{acts_on_terminal, decode};
 
 use super::codes;
 use super::diagnostic::{Diagnostic, Findings, SourceText};

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 
 use super::{DoorArgs, hosting};
 use crate::classroom::names::headed;
-use crate::cli::{Exit, Place, trouble};
+use crate::cli::{Exit, Place, Refused};
 use crate::env::Env;
 use crate::paths;
 use crate::ssh::policy;
@@ -66,16 +66,8 @@ impl Check {
 }
 
 /// Prints the results. A problem that stops a class is a finding.
-pub fn run(
-    place: &Place,
-    args: &DoctorArgs,
-    out: &mut dyn Write,
-    err: &mut dyn Write,
-) -> io::Result<Exit> {
-    let dir = match paths::data_dir(place.data_dir.as_deref()) {
-        Ok(dir) => dir,
-        Err(error) => return trouble(err, &error, &error.help()),
-    };
+pub fn run(place: &Place, args: &DoctorArgs, out: &mut dyn Write) -> Result<Exit, Refused> {
+    let dir = paths::data_dir(place.data_dir.as_deref())?;
     let door = &args.door;
     let mut checks: Vec<Check> = door.listen.iter().map(|address| port(*address)).collect();
     checks.push(reach(&door.listen));

@@ -5,8 +5,7 @@ use std::io::{self, BufRead, Write};
 use clap::Args;
 
 use super::find::{self, Found};
-use crate::cli::study::Complaint;
-use crate::cli::{Exit, Place, trouble};
+use crate::cli::{Exit, Place, Refused};
 use crate::content::render::harmless;
 use crate::env::Env;
 use crate::store::{ClassLease, Store};
@@ -25,35 +24,20 @@ pub struct ForgetArgs {
 }
 
 /// Removes a learner after confirmation.
-pub fn run(
-    place: &Place,
-    args: &ForgetArgs,
-    out: &mut dyn Write,
-    err: &mut dyn Write,
-) -> io::Result<Exit> {
+pub fn run(place: &Place, args: &ForgetArgs, out: &mut dyn Write) -> Result<Exit, Refused> {
     let env = Env::default();
-    let found = find::store(place, &env).and_then(|store| {
-        let classes = match &args.class {
-            Some(class) => vec![find::class(&store, class)?],
-            None => store
-                .classes()
-                .map_err(|error| (error.to_string(), error.help()))?,
-        };
-        let mut found = find::learner(&store, &classes, &args.learner)?;
-        if args.class.is_some() {
-            // The name was searched in one class, but the learner is removed from all.
-            let all = store
-                .classes()
-                .map_err(|error| (error.to_string(), error.help()))?;
-            found = find::learner(&store, &all, &found.learner.to_string())?;
+    let mut store = find::store(place, &env)?;
+    let all = store.classes()?;
+    let found = match &args.class {
+        // The name is searched in one class, but the learner is removed from all.
+        Some(class) => {
+            let class = find::class(&store, class)?;
+            let found = find::learner(&store, &[class], &args.learner)?;
+            find::learner(&store, &all, &found.learner.to_string())?
         }
-        let namesakes = find::namesakes(&store, found.learner)?;
-        Ok((store, found, namesakes))
-    });
-    let (mut store, found, namesakes) = match found {
-        Ok(found) => found,
-        Err((what, help)) => return trouble(err, what, &help),
+        None => find::learner(&store, &all, &args.learner)?,
     };
+    let namesakes = find::namesakes(&store, found.learner)?;
     tell(&found, out)?;
     if !namesakes.is_empty() {
         writeln!(
@@ -69,20 +53,13 @@ pub fn run(
         return Ok(Exit::Trouble);
     }
     // Held until the learner is removed, so that no program starts one of the classes meanwhile.
-    let _holds = match hold(&store, &found) {
-        Ok(holds) => holds,
-        Err((what, help)) => return trouble(err, what, &help),
-    };
-    let forgotten = match store.forget(found.learner) {
-        Ok(forgotten) => forgotten,
-        Err(error) => return trouble(err, &error, &error.help()),
-    };
+    let _holds = hold(&store, &found)?;
+    let forgotten = store.forget(found.learner)?;
     if forgotten.rows == 0 {
-        return trouble(
-            err,
+        return Err(Refused::new(
             format!("no records of {} are stored here", found.learner),
             "`dripset class report CODE --format json` lists the ids",
-        );
+        ));
     }
     let rows = forgotten.rows;
     let plural = if rows == 1 { "row" } else { "rows" };
@@ -116,7 +93,7 @@ fn tell(found: &Found, out: &mut dyn Write) -> io::Result<()> {
 
 /// Takes the leases of the learner's classes: a program that runs one has the learner in memory,
 /// and would write the records again.
-fn hold(store: &Store, found: &Found) -> Result<Vec<ClassLease>, Complaint> {
+fn hold(store: &Store, found: &Found) -> Result<Vec<ClassLease>, Refused> {
     let classes = found.known.iter().map(|(_, class)| class);
     let holds = classes.map(|class| {
         store.take_class(class.id).map_err(|error| {
@@ -124,7 +101,7 @@ fn hold(store: &Store, found: &Found) -> Result<Vec<ClassLease>, Complaint> {
                 "nothing was removed. {} ({}): {error}",
                 class.title, class.code
             );
-            (what, error.help())
+            Refused::new(what, error.help())
         })
     });
     holds.collect()

@@ -3,14 +3,13 @@
 mod cells;
 mod gradebook;
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use clap::{Args, ValueEnum};
 
 use super::find;
-use crate::classroom::replay::ClassError;
 use crate::classroom::report::{self, sheet::ClassReport};
-use crate::cli::{Exit, Place, trouble};
+use crate::cli::{Exit, Place, Refused};
 use crate::env::Env;
 
 /// The options of `dripset class report`.
@@ -45,16 +44,11 @@ pub fn run(
     args: &ReportArgs,
     out: &mut dyn Write,
     err: &mut dyn Write,
-) -> io::Result<Exit> {
+) -> Result<Exit, Refused> {
     let env = Env::default();
-    let sheet = find::store_to_read(place, &env, err).and_then(|store| {
-        let class = find::class(&store, &args.class)?;
-        ClassReport::of(&store, &class, &env).map_err(told)
-    });
-    let sheet = match sheet {
-        Ok(sheet) => sheet,
-        Err((what, help)) => return trouble(err, what, &help),
-    };
+    let store = find::store_to_read(place, &env, err)?;
+    let class = find::class(&store, &args.class)?;
+    let sheet = ClassReport::of(&store, &class, &env)?;
     match args.format {
         ReportFormat::Text => report::print(&sheet, out)?,
         ReportFormat::Csv => cells::print(&sheet, out)?,
@@ -66,20 +60,12 @@ pub fn run(
         ReportFormat::Moodle => match gradebook::moodle(&sheet, out)? {
             true => writeln!(err, "dripset: {}", gradebook::moodle_asks(sheet.possible))?,
             false => {
-                return trouble(
-                    err,
+                return Err(Refused::new(
                     "no learner in this class has a school id",
                     "host the class with `--roster`; Moodle finds learners by the ids on it",
-                );
+                ));
             }
         },
     }
     Ok(Exit::Clean)
-}
-
-fn told(error: ClassError) -> crate::cli::study::Complaint {
-    match error {
-        ClassError::Store(error) => (error.to_string(), error.help()),
-        other => (other.to_string(), String::new()),
-    }
 }

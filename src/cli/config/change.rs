@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::{ConfigSetArgs, Refused, file_of, read};
-use crate::cli::{Exit, Place, trouble};
+use crate::cli::{Exit, Place};
 use crate::config::{self, Setting, Settings};
 use crate::content::render;
 use crate::runtime::local::Keep;
@@ -14,34 +14,27 @@ pub(super) fn set(
     place: &Place,
     args: &ConfigSetArgs,
     out: &mut dyn Write,
-    err: &mut dyn Write,
-) -> io::Result<Exit> {
+) -> Result<Exit, Refused> {
     let (setting, words) = (args.setting, args.value.as_str());
     if !Settings::default().set(setting, words) {
         let what = format!("`{}` cannot be `{words}`", setting.key());
-        return trouble(err, what, &format!("it must be {}", setting.takes()));
+        let help = format!("it must be {}", setting.takes());
+        return Err(Refused::new(what, help));
     }
-    let path = match file_of(place) {
-        Ok(Some((path, _))) => path,
-        Ok(None) => return no_home(err),
-        Err(refused) => return refused.tell(err),
+    let Some((path, _)) = file_of(place)? else {
+        return Err(no_home());
     };
-    match keep(&path, setting, words) {
-        Ok(()) => {
-            let told = format!("{} is {words}", setting.key());
-            writeln!(out, "{}", kept(&path, setting, &told)).map(|()| Exit::Clean)
-        }
-        Err(refused) => refused.tell(err),
-    }
+    keep(&path, setting, words)?;
+    let words = format!("{} is {words}", setting.key());
+    writeln!(out, "{}", kept(&path, setting, &words))?;
+    Ok(Exit::Clean)
 }
 
-pub(super) fn no_home(err: &mut dyn Write) -> io::Result<Exit> {
+/// Returns the error for an account without a home directory.
+pub(super) fn no_home() -> Refused {
     let help = "give a file with `dripset --config FILE`";
-    trouble(
-        err,
-        "this account has no home directory for the settings file",
-        help,
-    )
+    let what = "this account has no home directory for the settings file";
+    Refused::new(what, help)
 }
 
 /// Returns the message that a setting is saved, and a warning if a variable overrides it. `told` is
@@ -78,6 +71,7 @@ pub fn keeper(place: &Place) -> Keep {
         match keep(path, setting, words) {
             Ok(()) => Ok(kept(path, setting, &on_screen(setting, words))),
             Err(Refused::Complaint(what, _)) => Err(format!("Not saved: {what}.")),
+            Err(Refused::Output(error)) => Err(format!("Not saved: {error}.")),
             Err(Refused::Findings(_)) => {
                 let path = path.display();
                 Err(format!(
@@ -96,7 +90,7 @@ fn keep(path: &Path, setting: Setting, words: &str) -> Result<(), Refused> {
             path.display()
         );
         let help = "check its permissions, or give another file with `dripset --config FILE`";
-        Refused::Complaint(what, help.into())
+        Refused::new(what, help)
     };
     // Follow a link and write its target, so that the link stays.
     let path = &std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());

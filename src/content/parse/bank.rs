@@ -6,35 +6,18 @@ use toml::de::DeTable;
 
 use super::fields::Fields;
 use super::items::Items;
-use super::lists::{Named, each, read_exhibit, read_list, read_objective, read_source, read_topic};
+use super::lists::{
+    Shared, each, read_exhibit, read_list, read_objective, read_source, read_topic,
+};
 use super::pieces::{self, Cut};
 use super::{Draft, Neighbours, syntax};
 use crate::content::codes;
 use crate::content::diagnostic::Findings;
-use crate::domain::bank::{Bank, Exhibit, Objective, Source, Topic};
+use crate::domain::bank::Bank;
 use crate::domain::ids::BankId;
 
 /// The format version that this program reads.
 pub const FORMAT: i64 = 1;
-
-/// The things that items may refer to, by id.
-#[derive(Debug)]
-pub struct Shared {
-    /// The bank's id.
-    pub bank: BankId,
-    /// The bank's name for people.
-    pub subject: Arc<str>,
-    /// The bank's sources.
-    pub sources: Named<Arc<Source>>,
-    /// The bank's topics.
-    pub topics: Named<Arc<Topic>>,
-    /// The bank's objectives.
-    pub objectives: Named<Arc<Objective>>,
-    /// The bank's exhibits.
-    pub exhibits: Named<Arc<Exhibit>>,
-    /// The requirement that items name only things in this text.
-    pub neighbours: Neighbours,
-}
 
 /// Returns a placeholder for a bank that could not be read at all.
 pub fn nameless() -> Bank {

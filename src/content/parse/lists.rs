@@ -5,14 +5,34 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
+use super::Neighbours;
 use super::fields::{At, Fields};
 use super::pieces::{self, Cut};
 use crate::content::codes;
 use crate::content::diagnostic::{Findings, SourceSpan};
 use crate::content::suggest;
 use crate::domain::bank::{Exhibit, ExhibitBody, Objective, Source, Topic};
-use crate::domain::ids::{ExhibitId, ObjectiveId, SourceId, TopicId};
+use crate::domain::ids::{BankId, ExhibitId, ObjectiveId, SourceId, TopicId};
 use crate::domain::limits::BANK_ITEMS_MAX;
+
+/// The things that items may refer to, by id.
+#[derive(Debug)]
+pub struct Shared {
+    /// The bank's id.
+    pub bank: BankId,
+    /// The bank's name for people.
+    pub subject: Arc<str>,
+    /// The bank's sources.
+    pub sources: Named<Arc<Source>>,
+    /// The bank's topics.
+    pub topics: Named<Arc<Topic>>,
+    /// The bank's objectives.
+    pub objectives: Named<Arc<Objective>>,
+    /// The bank's exhibits.
+    pub exhibits: Named<Arc<Exhibit>>,
+    /// The requirement that items name only things in this text.
+    pub neighbours: Neighbours,
+}
 
 /// Things by id, in the author's order.
 #[derive(Debug)]

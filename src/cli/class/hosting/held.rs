@@ -11,7 +11,7 @@ use tokio::sync::watch;
 
 use super::again::Again;
 use super::reach::{reached, reaches};
-use super::{Complaint, PARTING, Room, Start};
+use super::{PARTING, Room, Start};
 use crate::classroom::host::Class;
 use crate::classroom::local;
 use crate::classroom::names;
@@ -25,11 +25,12 @@ use crate::classroom::server::{
     ClassServer, ClassServerConfig, JoinInfo, MYSELF, OPENING, Resumed,
 };
 use crate::classroom::store_handle::StoreHandle;
+use crate::cli::Refused;
 use crate::cli::class::DoorArgs;
 use crate::cli::class::plans::Plans;
 use crate::config::Settings;
 use crate::env::Env;
-use crate::ssh::{Config, Server};
+use crate::ssh::{Config, OpenError, Server};
 use crate::store::ClassRow;
 use crate::terminal::{self, TerminalOptions};
 
@@ -56,14 +57,13 @@ pub(super) struct Held {
 }
 
 impl Held {
-    async fn bind(&self) -> Result<Server, Complaint> {
+    async fn bind(&self) -> Result<Server, OpenError> {
         let config = Config {
             listen: self.door.listen.clone(),
             seats_max: self.door.max_seats.saturating_add(SPARE),
             ..Config::local(self.dir.join("host_key"))
         };
-        let bound = Server::bind(config).await;
-        bound.map_err(|error| (error.to_string(), error.help()))
+        Server::bind(config).await
     }
 
     /// Runs the SSH server until it is left or ended by the system. Returns the last message.
@@ -71,7 +71,7 @@ impl Held {
         self,
         start: Option<Start>,
         out: &mut dyn Write,
-    ) -> Result<String, Complaint> {
+    ) -> Result<String, Refused> {
         let server = self.bind().await?;
         let way = JoinInfo {
             hosts: reached(&server.addresses()),
@@ -95,8 +95,8 @@ impl Held {
         class_server.look_up_keys().await;
         let addresses: Vec<String> = server.addresses().iter().map(ToString::to_string).collect();
         // Before connections are accepted, so that no guest is refused by a class about to resume.
-        let begun = begin_or_resume(&class_server, &self.store, &self.env, start).await;
-        let (class, resumed) = begun.map_err(|error| (error.to_string(), error.help()))?;
+        let (class, resumed) =
+            begin_or_resume(&class_server, &self.store, &self.env, start).await?;
         // A single class is held by its console. A server for many runs for days.
         let beside = keep_up(
             Arc::clone(&class_server),
@@ -140,7 +140,7 @@ impl Held {
             .post(move |store| retention::let_go(store, &held));
         let _ = close.send(true);
         let _ = tokio::time::timeout(PARTING, open).await;
-        let last = attended.map_err(|error| (error.to_string(), String::new()))?;
+        let last = attended.map_err(|error| Refused::new(error, ""))?;
         Ok(match last {
             Some(last) => format!("{}\n{words}", last.words),
             None => words,
@@ -221,11 +221,11 @@ async fn begin(
 }
 
 /// Prints that other machines can connect, if they can.
-fn say_reach(out: &mut dyn Write, server: &Server, for_many: bool) -> Result<(), Complaint> {
-    let Some(words) = reaches(&server.addresses(), for_many) else {
-        return Ok(());
-    };
-    writeln!(out, "{words}").map_err(|error| (error.to_string(), String::new()))
+fn say_reach(out: &mut dyn Write, server: &Server, for_many: bool) -> io::Result<()> {
+    match reaches(&server.addresses(), for_many) {
+        Some(words) => writeln!(out, "{words}"),
+        None => Ok(()),
+    }
 }
 
 /// Returns the goodbye message of a server of many classes.

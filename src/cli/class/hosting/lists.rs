@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::Complaint;
 use crate::classroom::roster;
+use crate::cli::Complaint;
 use crate::cli::bounded;
 use crate::content::parse::decode;
 

@@ -2,8 +2,8 @@
 
 use crate::content::codes;
 use crate::content::parse::fields::{At, Fields, twice};
-use crate::content::parse::item::Reader;
 use crate::content::parse::places::PartPlaces;
+use crate::content::parse::reader::Reader;
 use crate::content::suggest;
 use crate::domain::choice::{Choice, key_count};
 use crate::domain::ids::PartId;

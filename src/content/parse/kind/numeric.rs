@@ -7,7 +7,7 @@ use super::choices;
 use crate::content::codes;
 use crate::content::diagnostic::SourceSpan;
 use crate::content::parse::fields::{At, Fields, decimal_of, text_of, twice, wrong_type};
-use crate::content::parse::item::Reader;
+use crate::content::parse::reader::Reader;
 use crate::content::suggest;
 use crate::domain::formula::{Formula, FormulaError};
 use crate::domain::kind::{ItemKind, Numeric, Unit};

@@ -2,7 +2,7 @@
 
 use super::choices;
 use crate::content::codes;
-use crate::content::parse::item::Reader;
+use crate::content::parse::reader::Reader;
 use crate::domain::ids::PartId;
 use crate::domain::kind::{ItemKind, Ordered, Step};
 

@@ -1,7 +1,7 @@
 //! `select-n`: a stated number of right choices.
 
 use super::choices;
-use crate::content::parse::item::Reader;
+use crate::content::parse::reader::Reader;
 use crate::domain::kind::{ItemKind, SelectN};
 
 /// Reads the choices and counts their keys.
