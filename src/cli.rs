@@ -91,11 +91,11 @@ pub struct Place {
 /// The error, for clap to print.
 pub fn read() -> Result<Cli, clap::Error> {
     Cli::try_parse().map_err(|mut error| {
-        if let Some(ContextValue::StyledStr(told)) = error.get(ContextKind::Usage) {
-            let told = told.to_string();
+        if let Some(ContextValue::StyledStr(written)) = error.get(ContextKind::Usage) {
+            let written = written.to_string();
             let mut command = Cli::command();
             command.build();
-            let usage = usage(&mut command, &told);
+            let usage = usage(&mut command, &written);
             error.insert(ContextKind::Usage, ContextValue::StyledStr(usage));
         }
         error
@@ -103,9 +103,9 @@ pub fn read() -> Result<Cli, clap::Error> {
 }
 
 /// Returns the full usage line for an abbreviated one, such as "Usage: dripset study --exam".
-fn usage(command: &mut clap::Command, told: &str) -> StyledStr {
-    for (at, word) in told.match_indices(char::is_whitespace) {
-        let rest = told.get(at + word.len()..).unwrap_or_default();
+fn usage(command: &mut clap::Command, written: &str) -> StyledStr {
+    for (at, word) in written.match_indices(char::is_whitespace) {
+        let rest = written.get(at + word.len()..).unwrap_or_default();
         let name = rest.split_whitespace().next().unwrap_or_default();
         if let Some(named) = command.find_subcommand_mut(name) {
             return usage(named, rest);

@@ -73,7 +73,7 @@ pub struct DoorArgs {
 pub struct ServeArgs {
     /// The SSH server.
     #[command(flatten)]
-    pub door: DoorArgs,
+    pub server: DoorArgs,
     /// Offer the lesson plans in this directory to instructors who open a class
     #[arg(long, value_name = "DIR")]
     pub plans: Option<PathBuf>,
@@ -87,7 +87,7 @@ pub struct HostArgs {
     pub set: SetArgs,
     /// The SSH server.
     #[command(flatten)]
-    pub door: DoorArgs,
+    pub server: DoorArgs,
     /// Admit only the learners in this CSV file (columns id, name, pin and, for extra time, extra)
     #[arg(long, value_name = "FILE")]
     pub roster: Option<PathBuf>,
@@ -124,7 +124,7 @@ pub struct ResumeArgs {
     pub code: Option<String>,
     /// The SSH server.
     #[command(flatten)]
-    pub door: DoorArgs,
+    pub server: DoorArgs,
     /// Admit only the learners in this CSV file (columns id, name, pin and, for extra time, extra)
     #[arg(long, value_name = "FILE")]
     pub roster: Option<PathBuf>,

@@ -209,8 +209,8 @@ fn flags(place: &Place) -> Vec<(Setting, String)> {
             place.one_column.map(|one| one.to_string()),
         ),
     ];
-    let given = flags.into_iter();
-    given
+    flags
+        .into_iter()
         .filter_map(|(setting, words)| Some((setting, words?)))
         .collect()
 }
@@ -228,9 +228,9 @@ fn resolve(
         let flag = flags.iter().find(|(of, _)| *of == setting);
         let flag = flag.map(|(_, words)| (words.clone(), Source::Flag));
         let name = setting.variable();
-        let told = || Some((variable(name)?, Source::Variable(name)));
+        let of_variable = || Some((variable(name)?, Source::Variable(name)));
         // NO_COLOR only turns color off.
-        let no_colour = || {
+        let no_color = || {
             let set = setting == Setting::Theme && variable("NO_COLOR").is_some();
             set.then(|| ("none".to_owned(), Source::Variable("NO_COLOR")))
         };
@@ -238,7 +238,7 @@ fn resolve(
             let line = written.iter().find(|line| line.setting == setting)?;
             Some((line.words.clone(), Source::File(line.line)))
         };
-        let found = flag.or_else(told).or_else(no_colour).or_else(line);
+        let found = flag.or_else(of_variable).or_else(no_color).or_else(line);
         let Some((words, source)) = found else {
             sources.push((setting, Source::Default));
             continue;

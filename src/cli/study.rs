@@ -233,12 +233,12 @@ fn open(
     };
     match local::run(start, &env) {
         Ok((end, unkept)) => {
-            let told = unkept.map(|why| {
+            let printed = unkept.map(|why| {
                 let what = format!("your last entry was not saved: {why}");
                 Refused::new(what, "every confirmed answer is saved").tell(err)
             });
             match end {
-                End::Left => Ok(told.unwrap_or(Ok(Exit::Clean))?),
+                End::Left => Ok(printed.unwrap_or(Ok(Exit::Clean))?),
                 // The terminal may be gone, and nobody would read this.
                 End::Closed => Ok(Exit::Signal(1)),
                 End::Signal(signal) => Ok(Exit::Signal(signal)),

@@ -3,26 +3,15 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::support::run::{self, Run, program};
+
 const BARE: &str = include_str!("../banks/valid/only-what-must-be.toml");
 const IVIG: &str = include_str!("../../questions/ivig.toml");
 
-struct Run {
-    code: Option<i32>,
-    out: String,
-    err: String,
-}
-
 fn run(dir: &Path, args: &[&str], paths: &[&Path]) -> Run {
-    let mut command = assert_cmd::cargo::cargo_bin_cmd!("dripset");
+    let mut command = program();
     command.env_clear().arg("--data-dir").arg(dir);
-    let run = command.args(args).args(paths).assert();
-    let output = run.get_output();
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    Run {
-        code: output.status.code(),
-        out: text(&output.stdout),
-        err: text(&output.stderr),
-    }
+    run::run(command.args(args).args(paths))
 }
 
 /// A data directory with a bank of one's own.

@@ -15,6 +15,7 @@ use uuid::Uuid;
 use self::class_on_disk::{
     CLASS, CODE, Made, NAMES, at, learner, listed, made, many, one, report, run,
 };
+use crate::support::run::{self, program};
 
 #[test]
 fn a_report_for_people_fits_eighty_columns() {
@@ -331,15 +332,10 @@ fn a_class_of_summer_and_one_of_winter_are_told_by_the_clock_of_then() {
     for (days, hour) in [(0, "2026-11-22 09:00"), (-150, "2026-06-25 10:00")] {
         let made = Made::open_at("Lines", days * 24 * 60 * 60);
         for args in [&["list"][..], &["report", CODE]] {
-            let mut command = assert_cmd::cargo::cargo_bin_cmd!("dripset");
-            let run = command
-                .env("TZ", "CET-1CEST,M3.5.0,M10.5.0/3")
-                .args(["class"])
-                .args(args)
-                .arg("--data-dir")
-                .arg(made.dir.path())
-                .assert();
-            let out = String::from_utf8_lossy(&run.get_output().stdout).into_owned();
+            let mut command = program();
+            command.env("TZ", "CET-1CEST,M3.5.0,M10.5.0/3");
+            command.arg("class").args(args).arg("--data-dir");
+            let out = run::run(command.arg(made.dir.path())).out;
             assert!(out.contains(hour), "{hour} in {out}");
         }
     }

@@ -21,7 +21,7 @@ use crate::ssh::policy;
 pub struct DoctorArgs {
     /// The SSH server to check.
     #[command(flatten)]
-    pub door: DoorArgs,
+    pub server: DoorArgs,
     /// Also check this roster
     #[arg(long, value_name = "FILE")]
     pub roster: Option<std::path::PathBuf>,
@@ -68,22 +68,22 @@ impl Check {
 /// Prints the results. A problem that stops a class is a finding.
 pub fn run(place: &Place, args: &DoctorArgs, out: &mut dyn Write) -> Result<Exit, Refused> {
     let dir = paths::data_dir(place.data_dir.as_deref())?;
-    let door = &args.door;
-    let mut checks: Vec<Check> = door.listen.iter().map(|address| port(*address)).collect();
-    checks.push(reach(&door.listen));
-    checks.push(seats(door.max_seats, policy::files::seats()));
+    let server = &args.server;
+    let mut checks: Vec<Check> = server.listen.iter().map(|address| port(*address)).collect();
+    checks.push(reach(&server.listen));
+    checks.push(seats(server.max_seats, policy::files::seats()));
     checks.push(data(&dir));
     checks.push(host_key(&dir.join("host_key")));
     checks.push(clock(Env::default().now().at));
     checks.push(ssh());
-    let told = |about: &'static str, (what, help): (String, String)| {
+    let stop = |about: &'static str, (what, help): (String, String)| {
         Check::new(State::Stop, about, what, help)
     };
-    if door.authorized_instructors.is_some() {
+    if server.authorized_instructors.is_some() {
         checks.push(
-            match hosting::instructors(door.authorized_instructors.as_deref()) {
+            match hosting::instructors(server.authorized_instructors.as_deref()) {
                 Ok(found) => Check::ok("instructors", format!("{} keys", found.len())),
-                Err(complaint) => told("instructors", complaint),
+                Err(complaint) => stop("instructors", complaint),
             },
         );
     }
@@ -93,7 +93,7 @@ pub fn run(place: &Place, args: &DoctorArgs, out: &mut dyn Write) -> Result<Exit
                 "roster",
                 format!("{} learners", rows.map_or(0, |rows| rows.len())),
             ),
-            Err(complaint) => told("roster", complaint),
+            Err(complaint) => stop("roster", complaint),
         });
     }
     for check in &checks {

@@ -114,7 +114,7 @@ pub fn host(
             roster: listed(args.roster.as_deref())?,
         }))
     };
-    run(place, (&args.door, None), prepare, out, err)
+    run(place, (&args.server, None), prepare, out, err)
 }
 
 fn read_lesson(file: &Path) -> Result<Lesson, Refused> {
@@ -145,7 +145,7 @@ pub fn resume(
             roster: listed(args.roster.as_deref())?,
         }))
     };
-    run(place, (&args.door, None), prepare, out, err)
+    run(place, (&args.server, None), prepare, out, err)
 }
 
 /// Returns the first of these classes that no other program holds.
@@ -172,17 +172,16 @@ pub fn serve(
     err: &mut dyn Write,
 ) -> Result<Exit, Refused> {
     let plans = args.plans.as_deref();
-    run(place, (&args.door, plans), |_, _, _| Ok(None), out, err)
+    run(place, (&args.server, plans), |_, _, _| Ok(None), out, err)
 }
 
 fn run(
     place: &Place,
-    said: (&DoorArgs, Option<&Path>),
+    (server, plan_dir): (&DoorArgs, Option<&Path>),
     prepare: impl FnOnce(&Room, &Env, &Store) -> Result<Option<Start>, Refused>,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<Exit, Refused> {
-    let (door, plans) = said;
     let env = Arc::new(Env::default());
     let dir = paths::data_dir(place.data_dir.as_deref())?;
     let settings = config::settings(place)?.settings;
@@ -200,8 +199,8 @@ fn run(
         settings,
     };
     let prepare = || -> Result<_, Refused> {
-        let instructors = instructors(door.authorized_instructors.as_deref())?;
-        let plans = plans.map(|dir| Plans::of(dir, &room.study_banks.library, &room.settings));
+        let instructors = instructors(server.authorized_instructors.as_deref())?;
+        let plans = plan_dir.map(|dir| Plans::of(dir, &room.study_banks.library, &room.settings));
         let start = prepare(&room, &env, &store)?;
         Ok((instructors, plans.transpose()?, start))
     };
@@ -216,8 +215,8 @@ fn run(
     let runtime = Runtime::new()?;
     let held = Held {
         dir,
-        door: door.clone(),
-        again: Again::of(place, door, said.1),
+        options: server.clone(),
+        again: Again::of(place, server, plan_dir),
         env,
         store,
         instructors,

@@ -37,19 +37,19 @@ pub(super) fn no_home() -> Refused {
     Refused::new(what, help)
 }
 
-/// Returns the message that a setting is saved, and a warning if a variable overrides it. `told` is
+/// Returns the message that a setting is saved, and a warning if a variable overrides it. `words` is
 /// the setting in the reader's words.
-fn kept(path: &Path, setting: Setting, told: &str) -> String {
+fn kept(path: &Path, setting: Setting, words: &str) -> String {
     let path = path.display().to_string();
     let path = render::harmless(&path);
-    let mut told = format!("Saved: {told}, in {path}");
+    let mut message = format!("Saved: {words}, in {path}");
     let name = setting.variable();
     if std::env::var_os(name).is_some_and(|value| !value.is_empty()) {
-        told.push_str(&format!(
+        message.push_str(&format!(
             ". At the next start, the variable {name} overrides it"
         ));
     }
-    told + "."
+    message + "."
 }
 
 /// Returns a setting with its value, in the words of the screens.

@@ -12,6 +12,7 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 use crate::support::class_log;
+use crate::support::run::{self, program};
 
 pub const CLASS: ClassId = ClassId(Uuid::from_bytes([0xc1; 16]));
 pub const CODE: &str = "ward3-monday";
@@ -223,22 +224,10 @@ pub fn made(title: &str) -> Made {
 }
 
 pub fn run(dir: &Path, args: &[&str], input: &str) -> (String, String, Option<i32>) {
-    let mut command = assert_cmd::cargo::cargo_bin_cmd!("dripset");
-    let run = command
-        .env("TZ", "UTC")
-        .args(["class"])
-        .args(args)
-        .arg("--data-dir")
-        .arg(dir)
-        .write_stdin(input.to_owned())
-        .assert();
-    let output = run.get_output();
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    (
-        text(&output.stdout),
-        text(&output.stderr),
-        output.status.code(),
-    )
+    let mut command = program();
+    command.env("TZ", "UTC").arg("class").args(args);
+    let run = run::run(command.arg("--data-dir").arg(dir).write_stdin(input));
+    (run.out, run.err, run.code)
 }
 
 /// A report that went well, and what was said beside it.

@@ -47,7 +47,7 @@ const NO_INSTRUCTORS: &str = "No instructor can open a class remotely. Start wit
 /// The parts of a running SSH server.
 pub(super) struct Held {
     pub(super) dir: PathBuf,
-    pub(super) door: DoorArgs,
+    pub(super) options: DoorArgs,
     pub(super) again: Again,
     pub(super) env: Arc<Env>,
     pub(super) store: StoreHandle,
@@ -59,8 +59,8 @@ pub(super) struct Held {
 impl Held {
     async fn bind(&self) -> Result<Server, OpenError> {
         let config = Config {
-            listen: self.door.listen.clone(),
-            seats_max: self.door.max_seats.saturating_add(SPARE),
+            listen: self.options.listen.clone(),
+            seats_max: self.options.max_seats.saturating_add(SPARE),
             ..Config::local(self.dir.join("host_key"))
         };
         Server::bind(config).await
@@ -86,7 +86,7 @@ impl Held {
             instructors: self.instructors,
             study_banks: self.room.study_banks,
             way: way.clone(),
-            seats_max: server.seats().min(self.door.max_seats),
+            seats_max: server.seats().min(self.options.max_seats),
         };
         let lessons = self
             .plans

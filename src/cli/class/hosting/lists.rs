@@ -25,16 +25,16 @@ pub(in crate::cli::class) fn listed(
         "a roster is a CSV file with the columns id, name, pin and, for extra time, extra"
             .to_owned()
     };
-    let told = |why: String| (format!("{}: {why}", file.display()), help());
-    let bytes =
-        bounded::read_stream(file, roster::BYTES_MAX).map_err(|error| told(error.to_string()))?;
+    let refused = |why: String| (format!("{}: {why}", file.display()), help());
+    let bytes = bounded::read_stream(file, roster::BYTES_MAX)
+        .map_err(|error| refused(error.to_string()))?;
     if bounded::is_too_large(&bytes, roster::BYTES_MAX) {
-        return Err(told(format!(
+        return Err(refused(format!(
             "the file has more than {} bytes",
             roster::BYTES_MAX
         )));
     }
-    roster::parse(&bytes).map(Some).map_err(told)
+    roster::parse(&bytes).map(Some).map_err(refused)
 }
 
 /// Reads the fingerprints of the keys in a file of authorized keys.
@@ -44,20 +44,20 @@ pub(in crate::cli::class) fn instructors(
     let Some(file) = file else {
         return Ok(BTreeSet::new());
     };
-    let told = |why: String| {
+    let refused = |why: String| {
         let help =
             "write each key as in `authorized_keys`, such as ssh-ed25519 AAAA… name".to_owned();
         (format!("{}: {why}", file.display()), help)
     };
     let bytes =
-        bounded::read_stream(file, KEYS_BYTES_MAX).map_err(|error| told(error.to_string()))?;
+        bounded::read_stream(file, KEYS_BYTES_MAX).map_err(|error| refused(error.to_string()))?;
     if bounded::is_too_large(&bytes, KEYS_BYTES_MAX) {
-        return Err(told(format!(
+        return Err(refused(format!(
             "the file has more than {KEYS_BYTES_MAX} bytes"
         )));
     }
-    let text = decode(&bytes).map_err(|not_text| told(not_text.message))?;
-    keys(text).map_err(|mistakes| told(mistakes.join("\n  ")))
+    let text = decode(&bytes).map_err(|not_text| refused(not_text.message))?;
+    keys(text).map_err(|mistakes| refused(mistakes.join("\n  ")))
 }
 
 /// Returns the fingerprints of public keys, one per line, or every line without a valid key.
