@@ -194,11 +194,12 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 /// Returns the flag for a setting.
-fn flag_of(setting: Setting) -> String {
+pub(super) fn flag_of(setting: Setting) -> String {
     format!("--{}", setting.key().replace('_', "-"))
 }
 
-fn flags(place: &Place) -> Vec<(Setting, String)> {
+/// Returns the settings that flags of the place set.
+pub(super) fn flags(place: &Place) -> Vec<(Setting, String)> {
     let flags = [
         (Setting::Theme, place.theme.clone()),
         (Setting::Mouse, place.mouse.map(|mouse| mouse.to_string())),

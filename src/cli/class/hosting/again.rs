@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::Place;
 use crate::cli::class::{DoorArgs, LISTEN, SEATS};
+use crate::cli::config;
 
 /// The flags of the running program, as far as they have to be repeated.
 pub(super) struct Again {
@@ -25,11 +26,9 @@ impl Again {
             say("--bank", Some(shown(bank)));
         }
         say("--config", place.config.as_deref().map(shown));
-        say("--theme", place.theme.clone());
-        say("--mouse", place.mouse.map(|on| on.to_string()));
-        say("--ascii", place.ascii.clone());
-        say("--clock", place.clock.map(|on| on.to_string()));
-        say("--one-column", place.one_column.map(|on| on.to_string()));
+        for (setting, words) in config::flags(place) {
+            say(&config::flag_of(setting), Some(words));
+        }
         Self {
             options: options.clone(),
             plans: plans.map(Path::to_owned),

@@ -18,46 +18,40 @@ const MISTAKES_MAX: usize = 10;
 pub(in crate::cli::class) fn listed(
     file: Option<&Path>,
 ) -> Result<Option<Vec<roster::RosterRow>>, Complaint> {
-    let Some(file) = file else {
-        return Ok(None);
-    };
-    let help = || {
-        "a roster is a CSV file with the columns id, name, pin and, for extra time, extra"
-            .to_owned()
-    };
-    let refused = |why: String| (format!("{}: {why}", file.display()), help());
-    let bytes = bounded::read_stream(file, roster::BYTES_MAX)
-        .map_err(|error| refused(error.to_string()))?;
-    if bounded::is_too_large(&bytes, roster::BYTES_MAX) {
-        return Err(refused(format!(
-            "the file has more than {} bytes",
-            roster::BYTES_MAX
-        )));
-    }
-    roster::parse(&bytes).map(Some).map_err(refused)
+    let help = "a roster is a CSV file with the columns id, name, pin and, for extra time, extra";
+    parsed(file, roster::BYTES_MAX, help, roster::parse)
 }
 
 /// Reads the fingerprints of the keys in a file of authorized keys.
 pub(in crate::cli::class) fn instructors(
     file: Option<&Path>,
 ) -> Result<BTreeSet<String>, Complaint> {
+    let help = "write each key as in `authorized_keys`, such as ssh-ed25519 AAAA… name";
+    let found = parsed(file, KEYS_BYTES_MAX, help, |bytes| {
+        let text = decode(bytes).map_err(|not_text| not_text.message)?;
+        keys(text).map_err(|mistakes| mistakes.join("\n  "))
+    });
+    found.map(Option::unwrap_or_default)
+}
+
+/// Reads a file up to a size, and parses it. Returns `None` without a file.
+fn parsed<T>(
+    file: Option<&Path>,
+    bytes_max: u64,
+    help: &str,
+    parse: impl FnOnce(&[u8]) -> Result<T, String>,
+) -> Result<Option<T>, Complaint> {
     let Some(file) = file else {
-        return Ok(BTreeSet::new());
+        return Ok(None);
     };
-    let refused = |why: String| {
-        let help =
-            "write each key as in `authorized_keys`, such as ssh-ed25519 AAAA… name".to_owned();
-        (format!("{}: {why}", file.display()), help)
-    };
-    let bytes =
-        bounded::read_stream(file, KEYS_BYTES_MAX).map_err(|error| refused(error.to_string()))?;
-    if bounded::is_too_large(&bytes, KEYS_BYTES_MAX) {
-        return Err(refused(format!(
-            "the file has more than {KEYS_BYTES_MAX} bytes"
-        )));
-    }
-    let text = decode(&bytes).map_err(|not_text| refused(not_text.message))?;
-    keys(text).map_err(|mistakes| refused(mistakes.join("\n  ")))
+    let bytes = bounded::read_stream(file, bytes_max).map_err(|error| error.to_string());
+    let parsed = bytes.and_then(|bytes| match bounded::is_too_large(&bytes, bytes_max) {
+        true => Err(format!("the file has more than {bytes_max} bytes")),
+        false => parse(&bytes),
+    });
+    parsed
+        .map(Some)
+        .map_err(|why| (format!("{}: {why}", file.display()), help.to_owned()))
 }
 
 /// Returns the fingerprints of public keys, one per line, or every line without a valid key.
