@@ -125,14 +125,14 @@ impl Homes {
         let home = self.0.get(id)?;
         let (message, help) = if SHIPPED.iter().any(|(name, _)| name == home) {
             (
-                format!("`{id}` is the id of a bank that comes with the program"),
-                "give this one another id under [bank]; what was learned under the old id stays \
-                 with the shipped bank",
+                format!("`{id}` is the id of a built-in bank"),
+                "give this one another id under [bank]; progress under the old id stays with \
+                 the built-in bank",
             )
         } else {
             (
-                format!("`{id}` is the id of the bank in {home} too"),
-                "give one of the two another id under [bank], or take one file away",
+                format!("`{id}` is also the id of the bank in {home}"),
+                "give one of them another id under [bank], or remove one file",
             )
         };
         let span = id_span(parsed.source.text(), id.as_str());

@@ -13,7 +13,10 @@ mod kinds;
 pub mod man;
 mod opened;
 pub mod progress;
+mod refused;
 pub mod study;
+
+pub use self::refused::{Complaint, Refused};
 
 use std::io::{self, Write};
 use std::ops::RangeInclusive;
@@ -28,13 +31,13 @@ use crate::config::{Setting, Settings};
 use crate::content::render;
 use crate::paths::{CONFIG_VARIABLE, DATA_DIR_VARIABLE};
 
-/// A terminal quiz for training infusion therapy
+/// Infusion therapy practice questions in the terminal
 ///
-/// Without a command it opens the home screen.
+/// Without a command, it opens the home screen.
 #[derive(Parser, Debug)]
 #[command(name = "dripset", version)]
 #[command(
-    after_help = "Education only: at the bedside follow the order, the label and your policy."
+    after_help = "For education only. At the bedside, follow the order, the label and your facility's policy."
 )]
 pub struct Cli {
     /// The flags of every command.
@@ -51,14 +54,14 @@ const EVERYWHERE: &str = "For every command";
 /// The location of progress and banks.
 #[derive(Args, Clone, Debug, Default)]
 pub struct Place {
-    /// Keep progress in this directory instead of the platform's
+    /// Keep progress in this directory instead of the default one
     #[arg(long, global = true, value_name = "DIR", env = DATA_DIR_VARIABLE)]
     #[arg(hide_env_values = true, help_heading = EVERYWHERE)]
     pub data_dir: Option<PathBuf>,
-    /// Draw from this bank too: a file, or a directory of them
+    /// Also use questions from this bank file, or from every bank in this directory
     #[arg(long = "bank", global = true, value_name = "PATH", help_heading = EVERYWHERE)]
     pub banks: Vec<PathBuf>,
-    /// Read the settings from this file instead of the platform's
+    /// Read settings from this file instead of the default one
     #[arg(long, global = true, value_name = "FILE", env = CONFIG_VARIABLE)]
     #[arg(hide_env_values = true, help_heading = EVERYWHERE)]
     pub config: Option<PathBuf>,
@@ -66,18 +69,18 @@ pub struct Place {
     #[arg(long, global = true, value_name = "THEME", help_heading = EVERYWHERE)]
     #[arg(value_parser = |words: &str| taken(Setting::Theme, words))]
     pub theme: Option<String>,
-    /// Let the mouse choose and scroll: true or false
+    /// Use the mouse to choose and scroll: true or false
     #[arg(long, global = true, value_name = "BOOL", help_heading = EVERYWHERE)]
     pub mouse: Option<bool>,
     /// Use plain ASCII characters only: auto, true or false
     #[arg(long, global = true, value_name = "WHEN", help_heading = EVERYWHERE)]
     #[arg(value_parser = |words: &str| taken(Setting::Ascii, words))]
     pub ascii: Option<String>,
-    /// Show the time left on the questions of an exam: true or false
-    #[arg(long, global = true, value_name = "BOOL")]
+    /// Show the time left on exam questions: true or false
+    #[arg(long, global = true, value_name = "BOOL", help_heading = EVERYWHERE)]
     pub clock: Option<bool>,
-    /// Show everything in one column, also in a wide window: true or false
-    #[arg(long, global = true, value_name = "BOOL")]
+    /// Use one column even in a wide window: true or false
+    #[arg(long, global = true, value_name = "BOOL", help_heading = EVERYWHERE)]
     pub one_column: Option<bool>,
 }
 
@@ -88,11 +91,11 @@ pub struct Place {
 /// The error, for clap to print.
 pub fn read() -> Result<Cli, clap::Error> {
     Cli::try_parse().map_err(|mut error| {
-        if let Some(ContextValue::StyledStr(told)) = error.get(ContextKind::Usage) {
-            let told = told.to_string();
+        if let Some(ContextValue::StyledStr(written)) = error.get(ContextKind::Usage) {
+            let written = written.to_string();
             let mut command = Cli::command();
             command.build();
-            let usage = usage(&mut command, &told);
+            let usage = usage(&mut command, &written);
             error.insert(ContextKind::Usage, ContextValue::StyledStr(usage));
         }
         error
@@ -100,9 +103,9 @@ pub fn read() -> Result<Cli, clap::Error> {
 }
 
 /// Returns the full usage line for an abbreviated one, such as "Usage: dripset study --exam".
-fn usage(command: &mut clap::Command, told: &str) -> StyledStr {
-    for (at, word) in told.match_indices(char::is_whitespace) {
-        let rest = told.get(at + word.len()..).unwrap_or_default();
+fn usage(command: &mut clap::Command, written: &str) -> StyledStr {
+    for (at, word) in written.match_indices(char::is_whitespace) {
+        let rest = written.get(at + word.len()..).unwrap_or_default();
         let name = rest.split_whitespace().next().unwrap_or_default();
         if let Some(named) = command.find_subcommand_mut(name) {
             return usage(named, rest);
@@ -114,13 +117,7 @@ fn usage(command: &mut clap::Command, told: &str) -> StyledStr {
 /// Parses a flag's whole number within a range.
 fn whole(words: &str, range: RangeInclusive<usize>) -> Result<usize, String> {
     let number = words.parse().ok().filter(|number| range.contains(number));
-    number.ok_or_else(|| {
-        format!(
-            "it takes a number from {} to {}",
-            range.start(),
-            range.end()
-        )
-    })
+    number.ok_or_else(|| format!("give a number from {} to {}", range.start(), range.end()))
 }
 
 /// Returns a flag's value if the setting accepts it.
@@ -128,30 +125,30 @@ fn taken(setting: Setting, words: &str) -> Result<String, String> {
     if Settings::default().set(setting, words) {
         Ok(words.to_owned())
     } else {
-        Err(format!("it takes {}", setting.takes()))
+        Err(format!("it must be {}", setting.takes()))
     }
 }
 
 /// The subcommands.
 #[derive(Subcommand, Debug)]
 pub enum Command {
-    /// Draw a set and start at once
+    /// Start a set of questions
     Study(study::StudyArgs),
-    /// Print where you stand in each topic
+    /// Print your progress by topic
     Progress(progress::ProgressArgs),
     /// Hold a live class over SSH
     #[cfg(feature = "classroom")]
     Class(class::ClassArgs),
-    /// Keep a door open: classes of many instructors, and personal study by one's key
+    /// Run a server for classes and personal study
     #[cfg(feature = "classroom")]
     Serve(class::ServeArgs),
-    /// Work on question banks
+    /// Check question banks, or start a new one
     Bank(bank::BankArgs),
-    /// Look at the settings
+    /// Show or change the settings
     Config(config::ConfigArgs),
     /// Score answers in a file against a bank
     Grade(grade::GradeArgs),
-    /// Print what makes a shell complete commands and flags
+    /// Print a script that completes commands and flags in a shell
     Completions(completions::CompletionsArgs),
     /// Print the manual page
     Man,
@@ -195,11 +192,12 @@ pub fn run(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> Exit {
         #[cfg(feature = "classroom")]
         Some(Command::Serve(args)) => class::hosting::serve(&cli.place, &args, out, err),
         Some(Command::Bank(args)) => bank::run(&cli.place, &args, out, err),
-        Some(Command::Config(args)) => config::run(&cli.place, &args, out, err),
+        Some(Command::Config(args)) => config::run(&cli.place, &args, out),
         Some(Command::Grade(args)) => grade::run(&args, out, err),
         Some(Command::Completions(args)) => completions::run(&cli.place, &args, out),
         Some(Command::Man) => man::run(out),
     };
+    let done = done.or_else(|refused| refused.tell(err));
     let flushed = done.and_then(|exit| match exit {
         // The terminal may be gone, and nobody would read this.
         Exit::Signal(_) => Ok(exit),
@@ -209,7 +207,7 @@ pub fn run(cli: Cli, out: &mut dyn Write, err: &mut dyn Write) -> Exit {
         Ok(exit) => exit,
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Clean,
         Err(error) => {
-            let _ = writeln!(err, "dripset: cannot write: {error}");
+            let _ = writeln!(err, "dripset: cannot write the output ({error})");
             Exit::Trouble
         }
     }
@@ -229,13 +227,4 @@ impl Write for Harmless<'_> {
     fn flush(&mut self) -> io::Result<()> {
         self.0.flush()
     }
-}
-
-/// Prints an error and advice.
-fn trouble(err: &mut dyn Write, what: impl std::fmt::Display, help: &str) -> io::Result<Exit> {
-    writeln!(err, "dripset: {what}")?;
-    if !help.is_empty() {
-        writeln!(err, "  help: {help}")?;
-    }
-    Ok(Exit::Trouble)
 }

@@ -1,15 +1,12 @@
 //! The user's settings: parses the text of `config.toml` into settings and findings. The command
 //! line decides which flag or variable overrides it.
 
-use std::sync::Arc;
-
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::content::codes::Code;
-use crate::content::diagnostic::{Diagnostic, Findings, Severity, SourceSpan, SourceText};
-use crate::content::parse::{decode, meant, refuse};
-use crate::content::suggest;
+use crate::content::diagnostic::{Diagnostic, Findings, Severity, SourceSpan};
+use crate::content::parse::SmallFile;
 use crate::domain::limits::CONFIG_BYTES_MAX;
 pub use crate::tui::settings::{Setting, Settings};
 
@@ -27,11 +24,11 @@ macro_rules! codes {
 
 codes! {
     NOT_UTF8 "C001" "the file is not UTF-8 text";
-    TOO_LARGE "C002" "the file is larger than settings may be";
+    TOO_LARGE "C002" "the file is larger than 64 KiB";
     SYNTAX "C003" "the text is not TOML";
-    UNKNOWN_KEY "C004" "a key that is no setting";
+    UNKNOWN_KEY "C004" "an unknown setting";
     WRONG_TYPE "C005" "a value of the wrong type";
-    NOT_ALLOWED "C006" "a word or number that the setting does not take";
+    NOT_ALLOWED "C006" "a value that the setting does not accept";
 }
 
 /// A setting as written in a file.
@@ -45,45 +42,33 @@ pub struct Written {
     pub line: usize,
 }
 
+/// The form of a settings file.
+static FILE: SmallFile = SmallFile {
+    too_large: &TOO_LARGE,
+    not_text: &NOT_UTF8,
+    syntax: &SYNTAX,
+    unknown_key: &UNKNOWN_KEY,
+    wrong_type: &WRONG_TYPE,
+    not_allowed: &NOT_ALLOWED,
+    key: "setting",
+    help: "write each setting on one line, such as theme = \"dark\" or count = 20",
+};
+
 /// Parses the bytes of a settings file; returns its settings and all findings.
 pub fn parse(name: &str, bytes: &[u8]) -> (Vec<Written>, Vec<Diagnostic>) {
-    let whole = |code, message: String, help: &str| {
-        let mut findings = Findings::new(Arc::new(SourceText::new(name, "")));
-        findings.add(code, 0..0, message, help);
-        (Vec::new(), findings.into_sorted())
+    let (document, mut findings) = match FILE.read(name, bytes) {
+        Ok(read) => read,
+        Err(found) => return (Vec::new(), found),
     };
-    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > CONFIG_BYTES_MAX {
-        let message = format!("settings may have {CONFIG_BYTES_MAX} bytes, and this file has more");
-        return whole(&TOO_LARGE, message, "a line for each setting is enough");
-    }
-    let text = match decode(bytes) {
-        Ok(text) => text,
-        Err(not_text) => return (Vec::new(), refuse(name, bytes, not_text, &NOT_UTF8)),
-    };
-    let source = Arc::new(SourceText::new(name, text));
-    let mut findings = Findings::new(Arc::clone(&source));
-    let (document, mistakes) = DeTable::parse_recoverable(text);
-    for mistake in mistakes {
-        let span = mistake.span().unwrap_or(0..0);
-        findings.silence_after(span.start, |findings| match meant(text, span.clone()) {
-            Some(told) => findings.add(&SYNTAX, told.span, told.message, told.help),
-            None => {
-                let help = "a setting is one line, such as theme = \"dark\" or count = 20";
-                findings.add(&SYNTAX, span, mistake.message(), help);
-            }
-        });
-    }
     let mut written = Vec::new();
     for (key, value) in document.get_ref() {
         let name: &str = key.get_ref();
         let Some(setting) = Setting::ALL.into_iter().find(|s| s.key() == name) else {
-            let help = suggest::help(name, Setting::ALL.map(Setting::key));
-            let message = format!("no setting is called `{name}`");
-            findings.add(&UNKNOWN_KEY, key.span(), message, help);
+            FILE.unknown(key, Setting::ALL.map(Setting::key), &mut findings);
             continue;
         };
         if let Some(words) = words(setting, value, &mut findings) {
-            let line = source.line(key.span().start);
+            let line = findings.source().line(key.span().start);
             written.push(Written {
                 setting,
                 words,
@@ -157,7 +142,6 @@ fn words(
     value: &Spanned<DeValue<'_>>,
     findings: &mut Findings,
 ) -> Option<String> {
-    let span: SourceSpan = value.span();
     let (words, fits) = match value.get_ref() {
         DeValue::String(text) => {
             let word = matches!(setting, Setting::Theme) || text.as_ref() == "auto";
@@ -170,16 +154,13 @@ fn words(
         }
         _ => (String::new(), false),
     };
-    let key = setting.key();
-    let help = format!("`{key}` is {}", setting.takes());
+    let (key, takes) = (setting.key(), setting.takes());
     if !fits {
-        let message = format!("`{key}` has a value of the wrong type");
-        findings.add(&WRONG_TYPE, span, message, help);
+        FILE.wrong_type(key, &takes, value, findings);
         return None;
     }
     if !Settings::default().set(setting, &words) {
-        let message = format!("`{key}` cannot be {words}");
-        findings.add(&NOT_ALLOWED, span, message, help);
+        FILE.not_allowed(key, &takes, value, &words, findings);
         return None;
     }
     Some(words)

@@ -17,7 +17,7 @@ pub const CONFIG_VARIABLE: &str = "DRIPSET_CONFIG";
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum NoPlace {
     /// The account has no home directory.
-    #[error("this account has no home directory to keep progress in")]
+    #[error("this account has no home directory for progress")]
     NoHome,
     /// The path is relative, so it would differ in each working directory.
     #[error("{variable} is `{}`, which is not an absolute path", value.display())]
@@ -33,12 +33,12 @@ impl NoPlace {
     /// Returns the remedy.
     pub fn help(&self) -> String {
         let named =
-            format!("name a directory: `dripset --data-dir DIR`, or set {DATA_DIR_VARIABLE}");
+            format!("give a directory with `dripset --data-dir DIR` or {DATA_DIR_VARIABLE}");
         match self {
             Self::NoHome => named,
             Self::Relative { variable, .. } => format!(
-                "set {variable} to a path that begins at the root, or {named}; for the settings \
-                 it is `--config FILE`, or {CONFIG_VARIABLE}"
+                "set {variable} to an absolute path, or {named}; for the settings file, use \
+                 `--config FILE` or {CONFIG_VARIABLE}"
             ),
         }
     }

@@ -34,13 +34,13 @@ impl BankFile {
             refuse(
                 &codes::UNREADABLE,
                 format!("cannot be read: {}", plain(&error)),
-                "check the name and who may read it",
+                "check the name and the permissions",
             )
         };
         // Checked before it is opened: opening a pipe would wait for its other end.
         let metadata = fs::metadata(&self.path).map_err(unreadable)?;
         if !metadata.is_file() {
-            let help = "name a file ending in .toml, or a folder of such files";
+            let help = "give a file that ends in .toml, or a folder of such files";
             return Err(refuse(
                 &codes::NOT_A_FILE,
                 "not a regular file".into(),
@@ -76,14 +76,14 @@ pub fn find(own_dir: Option<&Path>, named: &[PathBuf]) -> (Vec<BankFile>, Vec<Di
         }
         search.folder(path, 0);
         if before == search.files.len() + search.findings.len() {
-            let message = "there is no further *.toml file in this folder";
-            let help = "name the folder that holds the banks";
+            let message = "this folder has no other .toml files";
+            let help = "give the folder that contains the banks";
             search.note(path, &codes::UNREADABLE, message, help);
         }
     }
     if search.files.len() > LIBRARY_BANKS_MAX {
         let message = format!(
-            "{} files; a library has at most {LIBRARY_BANKS_MAX} banks",
+            "{} files are too many; at most {LIBRARY_BANKS_MAX} banks can be loaded",
             search.files.len()
         );
         let name = search
@@ -95,7 +95,7 @@ pub fn find(own_dir: Option<&Path>, named: &[PathBuf]) -> (Vec<BankFile>, Vec<Di
             &name,
             &codes::TOO_MANY_BANKS,
             &message,
-            "this file and those after it are left out: name fewer",
+            "this file and the ones after it are not loaded; give fewer files",
         );
         search.files.truncate(LIBRARY_BANKS_MAX);
     }
@@ -150,7 +150,7 @@ impl Search {
                     folder,
                     &codes::UNREADABLE,
                     &message,
-                    "check the name and who may read it",
+                    "check the name and the permissions",
                 );
             }
         };

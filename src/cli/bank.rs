@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
-use super::{Exit, Place, trouble};
+use super::{Exit, Place, Refused};
 use crate::content::render::{self, Colour};
 use crate::content::{Diagnostic, Parsed, Severity, codes, lint, parse};
 use crate::domain::limits::DIAGNOSTICS_MAX;
@@ -28,9 +28,9 @@ pub struct BankArgs {
 /// The subcommands of `dripset bank`.
 #[derive(Subcommand, Debug)]
 pub enum BankCommand {
-    /// Look for mistakes in banks; exit 0: none, 1: some, 2: a file cannot be read
+    /// Check banks for mistakes. The exit code is 0 for none, 1 for some, 2 if a file cannot be read
     Check(CheckArgs),
-    /// Write a small bank to begin with, to a new file or to standard output
+    /// Write a small sample bank to a new file or to standard output
     New(NewArgs),
 }
 
@@ -40,7 +40,7 @@ pub struct CheckArgs {
     /// Bank files, or folders of them
     #[arg(required = true)]
     pub paths: Vec<PathBuf>,
-    /// How to print what is found
+    /// The output format
     #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
     pub format: CheckFormat,
     /// The day to judge review dates by, as YYYY-MM-DD [default: today]
@@ -51,16 +51,16 @@ pub struct CheckArgs {
 /// `dripset bank new …`
 #[derive(Args, Debug)]
 pub struct NewArgs {
-    /// The file to write, which must not be there yet; standard output where not said
+    /// The file to create [default: standard output]
     pub file: Option<PathBuf>,
 }
 
 /// The output format of findings.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 pub enum CheckFormat {
-    /// For people: the place underlined, and what to do
+    /// For people, with each mistake marked and how to fix it
     Text,
-    /// For programs: one JSON array
+    /// One JSON array for scripts
     Json,
 }
 
@@ -73,14 +73,14 @@ pub fn run(
     args: &BankArgs,
     out: &mut dyn Write,
     err: &mut dyn Write,
-) -> io::Result<Exit> {
+) -> Result<Exit, Refused> {
     match &args.command {
         BankCommand::Check(args) => check(place, args, out, err),
-        BankCommand::New(args) => new(args, out, err),
+        BankCommand::New(args) => new(args, out),
     }
 }
 
-fn new(args: &NewArgs, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
+fn new(args: &NewArgs, out: &mut dyn Write) -> Result<Exit, Refused> {
     let Some(path) = &args.file else {
         out.write_all(SAMPLE.as_bytes())?;
         return Ok(Exit::Clean);
@@ -90,18 +90,18 @@ fn new(args: &NewArgs, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<E
     let written = File::create_new(path).and_then(|mut file| file.write_all(SAMPLE.as_bytes()));
     match written {
         Ok(()) => {
-            let next =
-                "give the bank an id and a title of its own, then run `dripset bank check` on it";
-            writeln!(out, "{shown} is written: {next}")?;
+            let next = "Give the bank its own id and title, then run `dripset bank check` on it.";
+            writeln!(out, "Created {shown}. {next}")?;
             Ok(Exit::Clean)
         }
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            let help = "name another file: this one is left as it is";
-            trouble(err, format!("{shown} is there already"), help)
+            let help = "give another file name; this file was not changed";
+            Err(Refused::new(format!("{shown} already exists"), help))
         }
         Err(error) => {
-            let help = "name a file in a folder that you may write to";
-            trouble(err, format!("{shown} cannot be written: {error}"), help)
+            let help = "give a file in a folder that you can write to";
+            let what = format!("{shown} cannot be written: {error}");
+            Err(Refused::new(what, help))
         }
     }
 }
@@ -124,7 +124,7 @@ fn check(
     args: &CheckArgs,
     out: &mut dyn Write,
     err: &mut dyn Write,
-) -> io::Result<Exit> {
+) -> Result<Exit, Refused> {
     let today = args.today.unwrap_or_else(|| jiff::Zoned::now().date());
     let checked = look(place, &args.paths, today);
     let summary = checked.summary();
@@ -243,8 +243,8 @@ impl Checked {
         match self.unjudged {
             0 => summary,
             unjudged => format!(
-                "{} could not be read far enough for the writing rules: run the check again after \
-                 mending what is told.\n{summary}",
+                "The writing rules could not check {}. Fix the mistakes above and run the check \
+                 again.\n{summary}",
                 counted(unjudged, "item")
             ),
         }

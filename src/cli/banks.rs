@@ -5,8 +5,7 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
-use super::Place;
-use super::study::Complaint;
+use super::{Complaint, Place};
 use crate::content::diagnostic::{Diagnostic, Severity};
 use crate::content::{codes, lint, parse, render};
 use crate::domain::library::Library;
@@ -123,7 +122,7 @@ pub fn not_loaded(diagnostics: &[Diagnostic]) -> Vec<String> {
             ),
             1 => format!("{file} was not loaded ({code}): {at}{why}. {check} says what to do."),
             count => format!(
-                "{file} was not loaded ({code}): {at}{why}. {check} tells this and {} more.",
+                "{file} was not loaded ({code}): {at}{why}. {check} lists this and {} more.",
                 count - 1
             ),
         }

@@ -9,7 +9,7 @@ mod list;
 mod plans;
 mod report;
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -17,8 +17,12 @@ use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
 use super::study::SetArgs;
-use super::{Exit, Harmless, Place};
+use super::{Exit, Harmless, Place, Refused};
+use crate::classroom::replay::ClassError;
 use crate::domain::limits::VOTE_S;
+use crate::ssh::OpenError;
+
+super::refused::with_advice!(ClassError, OpenError);
 
 /// `dripset class …`
 #[derive(Args, Debug)]
@@ -33,15 +37,15 @@ pub struct ClassArgs {
 pub enum ClassCommand {
     /// Open a class that learners join with `ssh`
     Host(HostArgs),
-    /// Go on with a class whose host was gone
+    /// Resume a class after its host stopped
     Resume(ResumeArgs),
-    /// Print the classes that are kept here
+    /// List the stored classes
     List,
-    /// Print what a class came to
+    /// Print the results of a class
     Report(report::ReportArgs),
-    /// Remove a learner from everything that is kept here
+    /// Remove a learner and all their records from this data directory
     Forget(forget::ForgetArgs),
-    /// Tell what would stop a class on this machine
+    /// Check whether this machine is ready to host a class
     Doctor(doctor::DoctorArgs),
 }
 
@@ -53,13 +57,13 @@ const SEATS: usize = 500;
 /// The options of an SSH server.
 #[derive(Args, Clone, Debug)]
 pub struct DoorArgs {
-    /// Listen there (may be repeated); 0.0.0.0:2222 lets other machines in
+    /// The address to listen on; 0.0.0.0:2222 lets other machines connect (may be repeated)
     #[arg(long, value_name = "ADDRESS", default_value = LISTEN)]
     pub listen: Vec<SocketAddr>,
-    /// So many seats at most
+    /// The maximum number of seats
     #[arg(long, value_name = "N", default_value_t = SEATS)]
     pub max_seats: usize,
-    /// Whoever holds a key of this file gets the instructor's console (the form of `authorized_keys`)
+    /// Give the instructor's console to the SSH keys in this file (same format as `authorized_keys`)
     #[arg(long, value_name = "FILE")]
     pub authorized_instructors: Option<PathBuf>,
 }
@@ -69,8 +73,8 @@ pub struct DoorArgs {
 pub struct ServeArgs {
     /// The SSH server.
     #[command(flatten)]
-    pub door: DoorArgs,
-    /// Offer the lesson plans of this directory to whoever opens a class
+    pub server: DoorArgs,
+    /// Offer the lesson plans in this directory to instructors who open a class
     #[arg(long, value_name = "DIR")]
     pub plans: Option<PathBuf>,
 }
@@ -83,32 +87,32 @@ pub struct HostArgs {
     pub set: SetArgs,
     /// The SSH server.
     #[command(flatten)]
-    pub door: DoorArgs,
-    /// Let in only those on this list: CSV with the columns id, name, pin and, for more time, extra
+    pub server: DoorArgs,
+    /// Admit only the learners in this CSV file (columns id, name, pin and, for extra time, extra)
     #[arg(long, value_name = "FILE")]
     pub roster: Option<PathBuf>,
-    /// Take what no flag says from this lesson plan
+    /// Use this lesson plan for everything that no flag sets
     #[arg(long, value_name = "FILE")]
     pub plan: Option<PathBuf>,
-    /// What the class is called: "Class" where not said
+    /// The title of the class [default: Class]
     #[arg(long, value_name = "TITLE")]
     pub title: Option<String>,
-    /// What learners type before the `@`, eight signs at least; drawn where not said
+    /// The class code that learners type before the `@`, at least 8 characters [default: random]
     #[arg(long, value_name = "CODE")]
     pub code: Option<String>,
-    /// Give each vote so many seconds
+    /// The time limit of each vote, in seconds [default: none]
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u32).range(i64::from(VOTE_S.0)..=i64::from(VOTE_S.1)))]
     pub seconds: Option<u32>,
-    /// Let learners change a response until its vote closes
+    /// Let learners change an answer until the vote closes
     #[arg(long)]
     pub changes: bool,
-    /// Keep what the class gave off the seats: they show it as bars without names once the key shows
+    /// Do not show learners how the class answered; otherwise they see bars without names after the key
     #[arg(long)]
     pub hide_distribution: bool,
-    /// Homework instead of polls: open to the end of this day (YYYY-MM-DD), everybody at their own pace
+    /// Open the class as self-paced homework until the end of this day (YYYY-MM-DD)
     #[arg(long, value_name = "DATE", value_parser = day, conflicts_with_all = ["seconds", "changes", "hide_distribution"])]
     pub homework: Option<Date>,
-    /// Keep the class for so many days, then remove it
+    /// The number of days to keep the class before it is removed
     #[arg(long, value_name = "DAYS", default_value_t = 180)]
     pub keep: u32,
 }
@@ -116,12 +120,12 @@ pub struct HostArgs {
 /// The options of `dripset class resume`.
 #[derive(Args, Debug)]
 pub struct ResumeArgs {
-    /// The code of the class; the newest that is not over where not said
+    /// The code of the class [default: the newest open class]
     pub code: Option<String>,
     /// The SSH server.
     #[command(flatten)]
-    pub door: DoorArgs,
-    /// Let in only those on this list: CSV with the columns id, name, pin and, for more time, extra
+    pub server: DoorArgs,
+    /// Admit only the learners in this CSV file (columns id, name, pin and, for extra time, extra)
     #[arg(long, value_name = "FILE")]
     pub roster: Option<PathBuf>,
 }
@@ -129,7 +133,7 @@ pub struct ResumeArgs {
 /// Parses a day from the command line.
 fn day(text: &str) -> Result<Date, String> {
     let parsed = text.parse();
-    parsed.map_err(|_| "a day is written YYYY-MM-DD, such as 2026-11-30".to_owned())
+    parsed.map_err(|_| "write the day as YYYY-MM-DD, such as 2026-11-30".to_owned())
 }
 
 /// Runs the subcommand.
@@ -141,13 +145,13 @@ pub fn run(
     args: &ClassArgs,
     out: &mut dyn Write,
     err: &mut dyn Write,
-) -> io::Result<Exit> {
+) -> Result<Exit, Refused> {
     match &args.command {
         ClassCommand::Host(args) => hosting::host(place, args, out, err),
         ClassCommand::Resume(args) => hosting::resume(place, args, out, err),
         ClassCommand::List => list::run(place, out, err),
         ClassCommand::Report(args) => report::run(place, args, out, err),
-        ClassCommand::Forget(args) => forget::run(place, args, out, err),
-        ClassCommand::Doctor(args) => doctor::run(place, args, &mut Harmless(out), err),
+        ClassCommand::Forget(args) => forget::run(place, args, out),
+        ClassCommand::Doctor(args) => doctor::run(place, args, &mut Harmless(out)),
     }
 }

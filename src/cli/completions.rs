@@ -1,19 +1,19 @@
 //! `dripset completions`: shell scripts that complete commands, flags and values on Tab.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Command, CommandFactory};
 use clap_complete::Shell;
 
-use super::{Cli, Exit, Place, banks};
+use super::{Cli, Exit, Place, Refused, banks};
 use crate::domain::library::Library;
 use crate::{bank_sources, paths};
 
 /// `dripset completions …`
 #[derive(Args, Clone, Debug)]
 pub struct CompletionsArgs {
-    /// The shell that is to complete
+    /// The shell to print the script for
     pub shell: Shell,
 }
 
@@ -21,7 +21,7 @@ pub struct CompletionsArgs {
 ///
 /// # Errors
 /// If writing to `out` fails.
-pub fn run(place: &Place, args: &CompletionsArgs, out: &mut dyn Write) -> io::Result<Exit> {
+pub fn run(place: &Place, args: &CompletionsArgs, out: &mut dyn Write) -> Result<Exit, Refused> {
     // An unreadable bank has no names to complete. The commands that use it report the error.
     let library = match paths::data_dir(place.data_dir.as_deref()) {
         Ok(dir) => banks::load(place, &dir).map(|(library, _)| library),

@@ -9,10 +9,9 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 
 pub use self::change::keeper;
-use super::{Exit, Place, bounded, trouble};
+use super::{Exit, Place, Refused, bounded};
 use crate::config::{self, Setting, Settings, Written};
-use crate::content::diagnostic::Diagnostic;
-use crate::content::render::{self, Colour};
+use crate::content::render;
 use crate::domain::limits::CONFIG_BYTES_MAX;
 use crate::paths::{self, CONFIG_VARIABLE};
 
@@ -27,21 +26,21 @@ pub struct ConfigArgs {
 /// The subcommands of `dripset config`.
 #[derive(Subcommand, Debug)]
 pub enum ConfigCommand {
-    /// Print each setting and where it comes from
+    /// Print each setting and its source
     Show(ShowArgs),
-    /// Write a setting into the file
+    /// Save a setting in the settings file
     Set(ConfigSetArgs),
-    /// Print which file is read
+    /// Print the path of the settings file
     Path,
 }
 
 /// The options of `dripset config set`.
 #[derive(Args, Debug)]
 pub struct ConfigSetArgs {
-    /// Which setting
+    /// The setting to change
     #[arg(value_name = "KEY", value_parser = keys())]
     pub setting: Setting,
-    /// What it is to be
+    /// The new value
     #[arg(value_name = "VALUE")]
     pub value: String,
 }
@@ -59,7 +58,7 @@ fn keys() -> impl TypedValueParser<Value = Setting> {
 /// The options of `dripset config show`, besides the flags of every command.
 #[derive(Args, Debug)]
 pub struct ShowArgs {
-    /// The number of questions in a set, as `dripset study` takes it
+    /// The number of questions in a set, as in `dripset study`
     #[arg(long, short = 'n', value_name = "N", value_parser = |words: &str| super::taken(Setting::Count, words))]
     pub count: Option<String>,
 }
@@ -81,67 +80,26 @@ pub struct Resolved {
     file: Option<PathBuf>,
 }
 
-/// The reason why the settings cannot be used.
-pub enum Refused {
-    /// An error, with advice.
-    Complaint(String, String),
-    /// The mistakes in the file.
-    Findings(Vec<Diagnostic>),
-}
-
-impl Refused {
-    /// Prints the error.
-    ///
-    /// # Errors
-    /// If writing to `err` fails.
-    pub fn tell(&self, err: &mut dyn Write) -> io::Result<Exit> {
-        match self {
-            Self::Complaint(what, help) => trouble(err, what, help),
-            Self::Findings(found) => {
-                for found in found {
-                    writeln!(err, "{}\n", render::text(found, Colour::Plain))?;
-                }
-                Ok(Exit::Trouble)
-            }
-        }
-    }
-}
-
 /// Prints each setting.
 ///
 /// # Errors
 /// If writing fails.
-pub fn run(
-    place: &Place,
-    args: &ConfigArgs,
-    out: &mut dyn Write,
-    err: &mut dyn Write,
-) -> io::Result<Exit> {
+pub fn run(place: &Place, args: &ConfigArgs, out: &mut dyn Write) -> Result<Exit, Refused> {
     match &args.command {
-        ConfigCommand::Show(args) => show(place, args, out, err),
-        ConfigCommand::Set(args) => change::set(place, args, out, err),
-        ConfigCommand::Path => match file_of(place) {
-            Ok(Some((path, _))) => {
-                let path = path.display().to_string();
-                writeln!(out, "{}", render::harmless(&path)).map(|()| Exit::Clean)
-            }
-            Ok(None) => change::no_home(err),
-            Err(refused) => refused.tell(err),
-        },
+        ConfigCommand::Show(args) => show(place, args, out),
+        ConfigCommand::Set(args) => change::set(place, args, out),
+        ConfigCommand::Path => {
+            let (path, _) = file_of(place)?.ok_or_else(change::no_home)?;
+            let path = path.display().to_string();
+            writeln!(out, "{}", render::harmless(&path))?;
+            Ok(Exit::Clean)
+        }
     }
 }
 
-fn show(
-    place: &Place,
-    args: &ShowArgs,
-    out: &mut dyn Write,
-    err: &mut dyn Write,
-) -> io::Result<Exit> {
+fn show(place: &Place, args: &ShowArgs, out: &mut dyn Write) -> Result<Exit, Refused> {
     let count = args.count.clone().map(|words| (Setting::Count, words));
-    let resolved = match settings_with(place, count) {
-        Ok(resolved) => resolved,
-        Err(refused) => return refused.tell(err),
-    };
+    let resolved = settings_with(place, count)?;
     let path = resolved.file.as_deref();
     let file = path
         .map(|path| path.display().to_string())
@@ -158,9 +116,9 @@ fn show(
         writeln!(out, "{:<10} {value:<14} {from}", setting.key())?;
     }
     match path {
-        Some(path) if path.exists() => writeln!(out, "file read: {file}")?,
-        Some(_) => writeln!(out, "file read: none ({file} is not there)")?,
-        None => writeln!(out, "file read: none")?,
+        Some(path) if path.exists() => writeln!(out, "settings file: {file}")?,
+        Some(_) => writeln!(out, "settings file: none ({file} does not exist)")?,
+        None => writeln!(out, "settings file: none")?,
     }
     Ok(Exit::Clean)
 }
@@ -171,9 +129,7 @@ fn file_of(place: &Place) -> Result<Option<(PathBuf, bool)>, Refused> {
     if let Some(path) = named.filter(|path| !path.as_os_str().is_empty()) {
         return Ok(Some((path, true)));
     }
-    let own = paths::config_file();
-    let own = own.map_err(|error| Refused::Complaint(error.to_string(), error.help()))?;
-    Ok(own.map(|path| (path, false)))
+    Ok(paths::config_file()?.map(|path| (path, false)))
 }
 
 /// Resolves the settings from flags, the environment and the file.
@@ -218,18 +174,18 @@ fn settings_with(place: &Place, own: Option<(Setting, String)>) -> Result<Resolv
 fn unread(path: &Path, error: &io::Error, variable: Option<String>) -> Refused {
     let named = path.display().to_string();
     if error.kind() != io::ErrorKind::NotFound {
-        let help = "name another file with `dripset --config FILE`, or check its permissions";
+        let help = "check its permissions, or give another file with `dripset --config FILE`";
         let what = format!("the settings in {named} cannot be read: {error}");
-        return Refused::Complaint(what, help.into());
+        return Refused::new(what, help);
     }
     let (by, again) = if variable.as_deref() == Some(&*named) {
         (CONFIG_VARIABLE, "dripset config set".to_owned())
     } else {
         ("--config", format!("dripset --config {named} config set"))
     };
-    let what = format!("there is no settings file {named}, which {by} names");
-    let help = format!("`{again} theme auto` makes it; or name a file that is there");
-    Refused::Complaint(what, help)
+    let what = format!("{by} names the settings file {named}, which does not exist");
+    let help = format!("create it with `{again} theme auto`, or give an existing file");
+    Refused::new(what, help)
 }
 
 /// Reads a settings file, up to the size limit.
@@ -238,11 +194,12 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 /// Returns the flag for a setting.
-fn flag_of(setting: Setting) -> String {
+pub(super) fn flag_of(setting: Setting) -> String {
     format!("--{}", setting.key().replace('_', "-"))
 }
 
-fn flags(place: &Place) -> Vec<(Setting, String)> {
+/// Returns the settings that flags of the place set.
+pub(super) fn flags(place: &Place) -> Vec<(Setting, String)> {
     let flags = [
         (Setting::Theme, place.theme.clone()),
         (Setting::Mouse, place.mouse.map(|mouse| mouse.to_string())),
@@ -253,8 +210,8 @@ fn flags(place: &Place) -> Vec<(Setting, String)> {
             place.one_column.map(|one| one.to_string()),
         ),
     ];
-    let given = flags.into_iter();
-    given
+    flags
+        .into_iter()
         .filter_map(|(setting, words)| Some((setting, words?)))
         .collect()
 }
@@ -272,9 +229,9 @@ fn resolve(
         let flag = flags.iter().find(|(of, _)| *of == setting);
         let flag = flag.map(|(_, words)| (words.clone(), Source::Flag));
         let name = setting.variable();
-        let told = || Some((variable(name)?, Source::Variable(name)));
+        let of_variable = || Some((variable(name)?, Source::Variable(name)));
         // NO_COLOR only turns color off.
-        let no_colour = || {
+        let no_color = || {
             let set = setting == Setting::Theme && variable("NO_COLOR").is_some();
             set.then(|| ("none".to_owned(), Source::Variable("NO_COLOR")))
         };
@@ -282,7 +239,7 @@ fn resolve(
             let line = written.iter().find(|line| line.setting == setting)?;
             Some((line.words.clone(), Source::File(line.line)))
         };
-        let found = flag.or_else(told).or_else(no_colour).or_else(line);
+        let found = flag.or_else(of_variable).or_else(no_color).or_else(line);
         let Some((words, source)) = found else {
             sources.push((setting, Source::Default));
             continue;
@@ -292,11 +249,8 @@ fn resolve(
                 Source::Variable(name) => name.to_owned(),
                 _ => flag_of(setting),
             };
-            let help = format!("it takes {}", setting.takes());
-            return Err(Refused::Complaint(
-                format!("{by} cannot be `{words}`"),
-                help,
-            ));
+            let help = format!("it must be {}", setting.takes());
+            return Err(Refused::new(format!("{by} cannot be `{words}`"), help));
         }
         sources.push((setting, source));
     }

@@ -10,10 +10,9 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::{Map, Value, json};
 
-use super::Exit;
+use super::{Exit, Refused};
 use crate::bank_sources;
 use crate::content::record::response_from_value;
-use crate::content::render::{self, Colour};
 use crate::content::{Diagnostic, parse};
 use crate::domain::bank::Bank;
 use crate::domain::drawn::Drawn;
@@ -27,9 +26,9 @@ use crate::domain::scoring::Score;
 /// `dripset grade …`
 #[derive(Args, Debug)]
 pub struct GradeArgs {
-    /// The bank that holds the items
+    /// The bank file with the questions
     pub bank: PathBuf,
-    /// Lines of {"item": ID, "response": …}; `-` reads standard input
+    /// The answers as JSON lines, {"item": ID, "response": …}; `-` reads standard input
     pub responses: PathBuf,
 }
 
@@ -37,26 +36,16 @@ pub struct GradeArgs {
 ///
 /// # Errors
 /// If writing fails.
-pub fn run(args: &GradeArgs, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
-    let bank = match read_bank(args) {
-        Ok(bank) => bank,
-        Err(found) => {
-            for found in &found {
-                writeln!(err, "{}\n", render::text(found, Colour::Plain))?;
-            }
-            return Ok(Exit::Trouble);
-        }
-    };
+pub fn run(args: &GradeArgs, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, Refused> {
+    let bank = read_bank(args)?;
     let responses: Box<dyn Read> = if args.responses.as_os_str() == "-" {
         Box::new(io::stdin())
     } else {
-        match open(&args.responses) {
-            Ok(file) => Box::new(file),
-            Err(error) => {
-                writeln!(err, "{}: cannot be read: {error}", args.responses.display())?;
-                return Ok(Exit::Trouble);
-            }
-        }
+        let cannot_read = |error| {
+            let what = format!("cannot read {}: {error}", args.responses.display());
+            Refused::new(what, "")
+        };
+        Box::new(open(&args.responses).map_err(cannot_read)?)
     };
     grade(&bank, responses, out, err)
 }
@@ -84,7 +73,7 @@ fn grade(
     responses: impl Read,
     out: &mut dyn Write,
     err: &mut dyn Write,
-) -> io::Result<Exit> {
+) -> Result<Exit, Refused> {
     let mut responses = BufReader::new(responses);
     let mut exit = Exit::Clean;
     for number in 1.. {
@@ -157,10 +146,10 @@ fn harmless(problem: &str) -> String {
 }
 
 fn grade_line(bank: &Bank, line: &str) -> Result<(String, Score), String> {
-    let mut line = strict::table(line).map_err(|error| format!("not a JSON table: {error}"))?;
+    let mut line = strict::table(line).map_err(|error| format!("not valid JSON ({error})"))?;
     let id = match line.remove("item") {
         Some(Value::String(id)) => id,
-        _ => return Err("no \"item\" with the id of an item".to_owned()),
+        _ => return Err("\"item\" is missing; it must be the id of an item".to_owned()),
     };
     let item = bank
         .item(&ItemId::new(&id))
@@ -174,7 +163,7 @@ fn grade_line(bank: &Bank, line: &str) -> Result<(String, Score), String> {
             .map_err(|problem| format!("{id}: {problem}"))?,
     };
     if let Some(key) = line.keys().next() {
-        return Err(format!("{id}: \"{key}\" is not a key of a response line"));
+        return Err(format!("{id}: unknown key \"{key}\""));
     }
     let rules = item.kind.rules();
     rules
@@ -188,14 +177,14 @@ fn read_given(item: &Item, given: Option<Value>) -> Result<BTreeMap<String, Deci
     let mut given = match given {
         None | Some(Value::Null) => Map::new(),
         Some(Value::Object(given)) => given,
-        Some(_) => return Err("\"given\" must be a table of names and numbers".to_owned()),
+        Some(_) => return Err("\"given\" must be an object of names and numbers".to_owned()),
     };
     let mut numbers = BTreeMap::new();
     if let ItemKind::Numeric(numeric) = &item.kind {
         numbers = read_numbers(numeric, &mut given)?;
     }
     match given.keys().next() {
-        Some(name) => Err(format!("`{name}` is not given in this item")),
+        Some(name) => Err(format!("this item has no given value `{name}`")),
         None => Ok(numbers),
     }
 }
@@ -210,7 +199,7 @@ fn read_numbers(
             (None, [only]) => *only,
             (None, _) => {
                 return Err(format!(
-                    "a template: \"given\" must say which `{name}` was drawn"
+                    "this item is a template; \"given\" must have the drawn value of `{name}`"
                 ));
             }
             (Some(value), values) => {
@@ -219,9 +208,9 @@ fn read_numbers(
                     value => value.to_string(),
                 };
                 let read = Decimal::parse_signed(&text)
-                    .map_err(|_| format!("`{name}` is no number: {text}"))?;
+                    .map_err(|_| format!("`{name}` is not a number: {text}"))?;
                 let known = values.iter().find(|value| value.exact() == read.exact());
-                *known.ok_or_else(|| format!("`{name}` is never {text} in this item"))?
+                *known.ok_or_else(|| format!("`{name}` cannot be {text} in this item"))?
             }
         };
         numbers.insert(name.clone(), value);

@@ -5,13 +5,13 @@ use std::io::{self, Write};
 use clap::{Arg, ArgAction, Command, CommandFactory};
 use clap_mangen::Man;
 
-use super::{Cli, Exit};
+use super::{Cli, Exit, Refused};
 
 /// Prints the manual page in the format of man(1).
 ///
 /// # Errors
 /// If writing to `out` fails.
-pub fn run(out: &mut dyn Write) -> io::Result<Exit> {
+pub fn run(out: &mut dyn Write) -> Result<Exit, Refused> {
     let mut words = Vec::new();
     page(&mut words)?;
     // Some formatters read each byte as a character.

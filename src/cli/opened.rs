@@ -42,7 +42,10 @@ fn tell(store: &Store, err: &mut dyn Write) {
     }
     let ends = stderr().is_terminal();
     if !ends {
-        let _ = writeln!(err, "dripset: summing up {all} entries of the log, once");
+        let _ = writeln!(
+            err,
+            "dripset: updating progress from {all} log entries (one time)"
+        );
     }
     // The read that needs it will report the error.
     let _ = store.follow_telling(&mut |left| {
@@ -50,7 +53,7 @@ fn tell(store: &Store, err: &mut dyn Write) {
             let done = all.saturating_sub(left) * 100 / all;
             let _ = write!(
                 err,
-                "\rdripset: summing up {all} entries of the log, once: {done} %"
+                "\rdripset: updating progress from {all} log entries (one time), {done}%"
             );
             let _ = err.flush();
         }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use clap::Args;
 use serde::Serialize;
 
-use super::{Exit, Place, banks, opened, trouble};
+use super::{Exit, Place, Refused, banks, opened};
 use crate::domain::TopicKey;
 use crate::domain::library::Library;
 use crate::domain::scoring::whole_per_cent;
@@ -85,27 +85,14 @@ pub fn run(
     args: &ProgressArgs,
     out: &mut dyn Write,
     err: &mut dyn Write,
-) -> io::Result<Exit> {
+) -> Result<Exit, Refused> {
     let env = Env::default();
-    let dir = match paths::data_dir(place.data_dir.as_deref()) {
-        Ok(dir) => dir,
-        Err(error) => return trouble(err, &error, &error.help()),
-    };
-    let store = match opened::to_read(&dir, &env, err) {
-        Ok(store) => store,
-        Err(error) => return trouble(err, &error, &error.help()),
-    };
-    let (library, diagnostics) = match banks::load(place, &dir) {
-        Ok(banks) => banks,
-        Err((what, help)) => return trouble(err, what, &help),
-    };
+    let dir = paths::data_dir(place.data_dir.as_deref())?;
+    let store = opened::to_read(&dir, &env, err)?;
+    let (library, diagnostics) = banks::load(place, &dir)?;
     banks::tell(&banks::not_loaded(&diagnostics), err)?;
     // Damaged sums are rebuilt by the first read that finds them.
-    let record = match record(&library, &store.mine()).or_else(|_| record(&library, &store.mine()))
-    {
-        Ok(record) => record,
-        Err(error) => return trouble(err, &error, &error.help()),
-    };
+    let record = record(&library, &store.mine()).or_else(|_| record(&library, &store.mine()))?;
     if args.json {
         serde_json::to_writer_pretty(&mut *out, &record)?;
         writeln!(out)?;
@@ -196,16 +183,16 @@ fn print(record: &ProgressRecord, out: &mut dyn Write) -> io::Result<()> {
         .filter(|sitting| sitting.ended)
         .count();
     let open = record.sittings.len() - ended;
-    writeln!(out, "Sets: {ended} finished, {open} to continue")
+    writeln!(out, "Sets: {ended} finished, {open} unfinished")
 }
 
 fn words(standing: &StandingRecord) -> String {
     let share = standing
         .share_percent
         .map_or("no points yet".into(), |share| {
-            format!("{share} % of the points")
+            format!("{share}% of the points")
         });
-    let mut words = vec![format!("mastery {} %", standing.mastery_percent), share];
+    let mut words = vec![format!("mastery {}%", standing.mastery_percent), share];
     let counts = [
         (standing.unseen, "unseen"),
         (standing.missed, "missed"),

@@ -1,14 +1,14 @@
 //! `dripset` and `dripset study`: the screens.
 
 use std::collections::BTreeSet;
-use std::io::{self, Write};
+use std::io::Write;
 
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::banks::{load, not_loaded, tell, to_better};
 use super::kinds::Kinds;
-use super::{Exit, Place, config, opened, trouble};
+use super::{Complaint, Exit, Place, Refused, config, opened};
 use crate::config::Settings;
 use crate::domain::form::{Plan, Which, draw};
 use crate::domain::ids::TopicKey;
@@ -30,19 +30,19 @@ pub struct StudyArgs {
     /// The source of the set.
     #[command(flatten)]
     pub set: SetArgs,
-    /// Which questions
+    /// The questions to choose from
     #[arg(long, value_name = "WHICH", default_value = "all", value_parser = selections())]
     pub which: Which,
-    /// Hold it as an exam: rationales at the end, answers changeable until then
+    /// Take the set as an exam: rationales come at the end, and answers can be changed until then
     #[arg(long)]
     pub exam: bool,
-    /// Give the exam this many minutes
+    /// The time limit of the exam, in minutes
     #[arg(long, value_name = "MINUTES", requires = "exam", value_parser = minutes)]
     pub minutes: Option<u32>,
-    /// Give so many times the minutes
+    /// Multiply the minutes for extra time
     #[arg(long, value_name = "TIMES", requires = "minutes", default_value = "1", value_parser = allowances())]
     pub allowance: Allowance,
-    /// With --minutes: the clock runs on while you are away
+    /// Keep the exam clock running while you are away
     #[arg(long, requires = "minutes")]
     pub strict: bool,
 }
@@ -59,10 +59,10 @@ pub struct SetArgs {
     /// Only this kind of question (may be repeated)
     #[arg(long, value_name = "KIND", value_parser = Kinds)]
     pub kind: Vec<KindName>,
-    /// How many questions; the setting `count` where not said
+    /// The number of questions [default: the setting `count`]
     #[arg(long, short = 'n', value_name = "N", value_parser = |words: &str| super::whole(words, 1..=SET_ITEMS_MAX))]
     pub count: Option<usize>,
-    /// Draw from this set number: the same banks, flags and progress give the same set
+    /// Repeat a set by its number, if banks, flags and progress are the same
     #[arg(long, value_name = "NUMBER", value_parser = set_number)]
     pub seed: Option<u64>,
 }
@@ -82,7 +82,7 @@ impl SetArgs {
                 known.sort_unstable();
                 return Err((
                     format!("no subject `{id}`"),
-                    format!("the subjects are {}", known.join(", ")),
+                    format!("choose from {}", known.join(", ")),
                 ));
             };
             plan.subjects.insert(bank.id.clone());
@@ -101,7 +101,7 @@ fn minutes(words: &str) -> Result<u32, String> {
 }
 
 fn set_number(words: &str) -> Result<u64, String> {
-    let why = "it takes the set number that the results of a set show: digits alone";
+    let why = "give the set number from the results of a set, digits only";
     words.parse().map_err(|_| why.to_owned())
 }
 
@@ -109,19 +109,19 @@ fn set_number(words: &str) -> Result<u64, String> {
 
 fn selections() -> impl TypedValueParser<Value = Which> {
     let known = PossibleValuesParser::new(Which::ALL.map(Which::id));
-    known.try_map(|id| Which::from_id(&id).ok_or("no such choice of questions"))
+    known.try_map(|id| Which::from_id(&id).ok_or("unknown choice of questions"))
 }
 
 fn allowances() -> impl TypedValueParser<Value = Allowance> {
     let known = PossibleValuesParser::new(Allowance::ALL.map(Allowance::id));
-    known.try_map(|id| Allowance::from_id(&id).ok_or("no such allowance"))
+    known.try_map(|id| Allowance::from_id(&id).ok_or("unknown allowance"))
 }
 
 /// Opens the home screen.
 ///
 /// # Errors
 /// If writing to the terminal fails.
-pub fn home(place: &Place, err: &mut dyn Write) -> io::Result<Exit> {
+pub fn home(place: &Place, err: &mut dyn Write) -> Result<Exit, Refused> {
     open(place, err, |_, _| Ok(None))
 }
 
@@ -129,7 +129,7 @@ pub fn home(place: &Place, err: &mut dyn Write) -> io::Result<Exit> {
 ///
 /// # Errors
 /// If writing to the terminal fails.
-pub fn run(place: &Place, args: &StudyArgs, err: &mut dyn Write) -> io::Result<Exit> {
+pub fn run(place: &Place, args: &StudyArgs, err: &mut dyn Write) -> Result<Exit, Refused> {
     open(place, err, |settings, library| {
         let plan = plan(args, settings, library)?;
         let whatever = Plan {
@@ -141,9 +141,6 @@ pub fn run(place: &Place, args: &StudyArgs, err: &mut dyn Write) -> io::Result<E
     })
 }
 
-/// An error, with advice.
-pub type Complaint = (String, String);
-
 fn fits(plan: &Plan, library: &Library, history: &History) -> Result<(), Complaint> {
     match draw(library, plan, history) {
         Ok(_) => Ok(()),
@@ -154,10 +151,8 @@ fn fits(plan: &Plan, library: &Library, history: &History) -> Result<(), Complai
     }
 }
 
-fn fits_history(plan: &Plan, library: &Library, store: &Store) -> Result<(), Complaint> {
-    let history = store.mine().history();
-    let history = history.map_err(|error| (error.to_string(), error.help()))?;
-    fits(plan, library, &history)
+fn fits_history(plan: &Plan, library: &Library, store: &Store) -> Result<(), Refused> {
+    Ok(fits(plan, library, &store.mine().history()?)?)
 }
 
 fn plan(args: &StudyArgs, settings: &Settings, library: &Library) -> Result<Plan, Complaint> {
@@ -182,16 +177,16 @@ fn topics(id: &str, library: &Library) -> Result<BTreeSet<TopicKey>, Complaint> 
         let known: Vec<String> = library.topics().map(|(key, _)| key.to_string()).collect();
         return Err((
             format!("no topic `{id}`"),
-            format!("the topics are {}", known.join(", ")),
+            format!("choose from {}", known.join(", ")),
         ));
     }
     Ok(found)
 }
 
 /// Advice for a run without a terminal.
-const NO_TERMINAL: &str = "run it in a terminal window; without one `dripset progress` prints \
-     your progress as text. A plain, line-by-line mode for screen readers is planned; it is not \
-     there yet";
+const NO_TERMINAL: &str = "run it in a terminal window, or print your progress as text with \
+     `dripset progress`. A plain, line-by-line mode for screen readers is planned but not \
+     available yet";
 
 /// Opens the screens, with a set if there is a plan. Reports mistakes in the flags first, so that
 /// scripts and pipes see them too.
@@ -199,41 +194,30 @@ fn open(
     place: &Place,
     err: &mut dyn Write,
     plan: impl FnOnce(&Settings, &Library) -> Result<Option<Plan>, Complaint>,
-) -> io::Result<Exit> {
-    let settings = match config::settings(place) {
-        Ok(resolved) => resolved.settings,
-        Err(refused) => return refused.tell(err),
-    };
+) -> Result<Exit, Refused> {
+    let settings = config::settings(place)?.settings;
     let env = Env::default();
-    let dir = match paths::data_dir(place.data_dir.as_deref()) {
-        Ok(dir) => dir,
-        Err(error) => return trouble(err, &error, &error.help()),
-    };
-    let (library, diagnostics) = match load(place, &dir) {
-        Ok(banks) => banks,
-        Err((what, help)) => return trouble(err, what, &help),
-    };
+    let dir = paths::data_dir(place.data_dir.as_deref())?;
+    let (library, diagnostics) = load(place, &dir)?;
     let not_loaded = not_loaded(&diagnostics);
     let plan = match plan(&settings, &library) {
         Ok(plan) => plan,
         Err((what, help)) => {
             tell(&not_loaded, err)?;
-            return trouble(err, what, &help);
+            return Err(Refused::Complaint(what, help));
         }
     };
     if terminal::is_missing() {
-        return trouble(err, "Dripset needs an interactive terminal", NO_TERMINAL);
+        let what = "Dripset needs an interactive terminal";
+        return Err(Refused::new(what, NO_TERMINAL));
     }
-    let store = match opened::to_write(&dir, &env, err) {
-        Ok(store) => store,
-        Err(error) => return trouble(err, &error, &error.help()),
-    };
+    let store = opened::to_write(&dir, &env, err)?;
     logging::start(&dir);
     if let Some(plan) = &plan
-        && let Err((what, help)) = fits_history(plan, &library, &store)
+        && let Err(refused) = fits_history(plan, &library, &store)
     {
         tell(&not_loaded, err)?;
-        return trouble(err, what, &help);
+        return Err(refused);
     }
     let now = env.now();
     let today = now.offset.to_datetime(now.at).date();
@@ -249,21 +233,20 @@ fn open(
     };
     match local::run(start, &env) {
         Ok((end, unkept)) => {
-            let told = unkept.map(|why| {
-                let what = format!("what was entered last is not kept: {why}");
-                trouble(err, what, "every confirmed answer is kept")
+            let printed = unkept.map(|why| {
+                let what = format!("your last entry was not saved: {why}");
+                Refused::new(what, "every confirmed answer is saved").tell(err)
             });
             match end {
-                End::Left => told.unwrap_or(Ok(Exit::Clean)),
+                End::Left => Ok(printed.unwrap_or(Ok(Exit::Clean))?),
                 // The terminal may be gone, and nobody would read this.
                 End::Closed => Ok(Exit::Signal(1)),
                 End::Signal(signal) => Ok(Exit::Signal(signal)),
             }
         }
-        Err(error) => trouble(
-            err,
+        Err(error) => Err(Refused::new(
             format!("the terminal failed: {error}"),
-            "every confirmed answer is kept",
-        ),
+            "every confirmed answer is saved",
+        )),
     }
 }

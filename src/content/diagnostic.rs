@@ -10,31 +10,10 @@ use std::sync::{Arc, OnceLock};
 pub use findings::Findings;
 
 use super::codes::Code;
+pub use super::codes::Severity;
 
 /// A byte range of a [`SourceText`].
 pub type SourceSpan = Range<usize>;
-
-/// The severity of a finding.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Severity {
-    /// `bank check` fails; a structural one also keeps the bank from loading.
-    Error,
-    /// `bank check` fails.
-    Warning,
-    /// Only printed.
-    Note,
-}
-
-impl Severity {
-    /// Returns the printed name.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-            Self::Note => "note",
-        }
-    }
-}
 
 /// A line and a column, both from 1; columns count characters.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

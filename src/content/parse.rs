@@ -14,15 +14,17 @@ mod kind;
 mod lists;
 mod pieces;
 mod places;
+mod reader;
+mod small;
 mod syntax;
 mod text;
 
 use std::sync::Arc;
 
 pub use places::ItemPlaces;
+pub use small::SmallFile;
 
-pub use syntax::meant;
-pub use text::{acts_on_terminal, decode, refuse};
+pub use text::{acts_on_terminal, decode};
 
 use super::codes;
 use super::diagnostic::{Diagnostic, Findings, SourceText};
@@ -95,11 +97,11 @@ pub(super) fn parse_with(name: &str, bytes: &[u8], neighbours: Neighbours) -> Pa
 }
 
 /// The remedy for a file that is too large.
-pub const HELP_TOO_LARGE: &str = "split it into several banks, each with an id of its own";
+pub const HELP_TOO_LARGE: &str = "split it into several banks, each with its own id";
 
 /// Describes a file that is too large.
 pub fn too_large(bytes: u64) -> String {
-    format!("{bytes} bytes are more than a bank may have ({BANK_BYTES_MAX})")
+    format!("the file has {bytes} bytes; a bank has at most {BANK_BYTES_MAX}")
 }
 
 /// Reports the first byte that is not text, with the text before it.

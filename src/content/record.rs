@@ -29,7 +29,7 @@ pub enum RecordError {
     #[error(transparent)]
     Response(#[from] ResponseError),
     /// An invalid word, number or digest.
-    #[error("`{value}` is no {what}")]
+    #[error("`{value}` is not a valid {what}")]
     Value {
         /// The expected thing.
         what: &'static str,
@@ -37,7 +37,7 @@ pub enum RecordError {
         value: String,
     },
     /// An item that cannot be read back.
-    #[error("the kept item cannot be read: {0}")]
+    #[error("the stored item cannot be read: {0}")]
     Item(String),
 }
 

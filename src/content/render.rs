@@ -55,11 +55,11 @@ fn incomplete(first: &Diagnostic, all: &[&Diagnostic], colour: Colour) -> String
     let item = lacks.first().map_or("", |lack| lack.item.as_str());
     let help = match all {
         [only] => only.help.clone(),
-        _ => "it can be practiced as it is; `dripset bank new` shows each of these in a whole item"
+        _ => "learners can already practice it; `dripset bank new` shows each of these in a complete item"
             .to_owned(),
     };
     let told = Diagnostic {
-        message: format!("`{item}` lacks: {}", keys.join(", ")),
+        message: format!("`{item}` lacks {}", keys.join(", ")),
         help,
         ..first.clone()
     };

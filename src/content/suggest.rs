@@ -20,8 +20,8 @@ pub fn nearest<'a>(given: &str, allowed: impl IntoIterator<Item = &'a str>) -> O
 pub fn help<'a>(given: &str, allowed: impl IntoIterator<Item = &'a str> + Clone) -> String {
     let list: Vec<&str> = allowed.clone().into_iter().collect();
     let list = match list.len() {
-        0 => "nothing is defined yet".to_owned(),
-        1..=40 => format!("allowed here: {}", list.join(", ")),
+        0 => "none are defined yet".to_owned(),
+        1..=40 => format!("choose from {}", list.join(", ")),
         more => format!("there are {more} to choose from"),
     };
     match nearest(given, allowed.into_iter().take(COMPARED_MAX)) {

@@ -3,26 +3,15 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::support::run::{self, Run, program};
+
 const BARE: &str = include_str!("../banks/valid/only-what-must-be.toml");
 const IVIG: &str = include_str!("../../questions/ivig.toml");
 
-struct Run {
-    code: Option<i32>,
-    out: String,
-    err: String,
-}
-
 fn run(dir: &Path, args: &[&str], paths: &[&Path]) -> Run {
-    let mut command = assert_cmd::cargo::cargo_bin_cmd!("dripset");
+    let mut command = program();
     command.env_clear().arg("--data-dir").arg(dir);
-    let run = command.args(args).args(paths).assert();
-    let output = run.get_output();
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    Run {
-        code: output.status.code(),
-        out: text(&output.stdout),
-        err: text(&output.stderr),
-    }
+    run::run(command.args(args).args(paths))
 }
 
 /// A data directory with a bank of one's own.
@@ -41,7 +30,7 @@ fn a_copy_of_a_shipped_bank_says_that_its_id_is_taken() {
     assert_eq!(told.code, Some(0));
     for words in [
         "mine.toml was not loaded (B032)",
-        "`ivig` is the id of a bank that comes with the program",
+        "`ivig` is the id of a built-in bank",
         "another id under [bank]",
     ] {
         assert!(told.err.contains(words), "{}", told.err);
@@ -81,7 +70,7 @@ fn two_banks_with_one_id_name_each_other() {
     }
     let told = run(dir.path(), &["progress"], &[]).err;
     assert!(
-        told.contains("b.toml was not loaded") && told.contains("a.toml too"),
+        told.contains("b.toml was not loaded") && told.contains("a.toml"),
         "{told}"
     );
 }
@@ -187,6 +176,6 @@ fn a_new_bank_is_clean_and_never_written_over_another_file() {
     fs::write(&path, "mine").expect("written");
     let again = run(dir.path(), &["bank", "new"], &[&path]);
     assert_eq!(again.code, Some(2));
-    assert!(again.err.contains("is there already"), "{}", again.err);
+    assert!(again.err.contains("already exists"), "{}", again.err);
     assert_eq!(fs::read_to_string(&path).expect("text"), "mine");
 }

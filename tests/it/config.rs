@@ -1,13 +1,13 @@
 //! `dripset config show`, and what a mistake in the settings gets.
 
-use assert_cmd::Command;
+use crate::support::run::{program, run};
 
 /// Runs it with this text as its file of settings, and gives exit code, output and errors.
 fn show(text: &str, flags: &[&str]) -> (Option<i32>, String, String) {
     let dir = tempfile::tempdir().expect("a directory");
     let file = dir.path().join("config.toml");
     std::fs::write(&file, text).expect("a file");
-    let mut program = Command::cargo_bin("dripset").expect("the program");
+    let mut command = program();
     for name in [
         "NO_COLOR",
         "DRIPSET_THEME",
@@ -16,18 +16,13 @@ fn show(text: &str, flags: &[&str]) -> (Option<i32>, String, String) {
         "DRIPSET_CLOCK",
         "DRIPSET_ONE_COLUMN",
     ] {
-        program.env_remove(name);
+        command.env_remove(name);
     }
-    let run = program
-        .args(["config", "show", "--config"])
-        .arg(&file)
-        .args(flags)
-        .env("DRIPSET_COUNT", "30")
-        .output()
-        .expect("a run");
+    command.args(["config", "show", "--config"]).arg(&file);
+    let run = run(command.args(flags).env("DRIPSET_COUNT", "30"));
     let folder = format!("{}/", dir.path().display());
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text").replace(&folder, "");
-    (run.status.code(), text(run.stdout), text(run.stderr))
+    let text = |text: String| text.replace(&folder, "");
+    (run.code, text(run.out), text(run.err))
 }
 
 #[test]
@@ -68,17 +63,13 @@ fn mistakes_in_the_settings_are_told_with_their_lines() {
 
 #[test]
 fn a_file_that_was_named_must_be_there() {
-    let run = Command::cargo_bin("dripset")
-        .expect("the program")
-        .args(["config", "show", "--config", "no/such/file.toml"])
-        .output()
-        .expect("a run");
-    assert_eq!(run.status.code(), Some(2));
-    let err = String::from_utf8(run.stderr).expect("text");
+    let run = run(program().args(["config", "show", "--config", "no/such/file.toml"]));
+    assert_eq!(run.code, Some(2));
+    let err = run.err;
     for words in [
         "no/such/file.toml",
         "--config names",
-        "config set theme auto` makes it",
+        "create it with `dripset --config no/such/file.toml config set theme auto`",
     ] {
         assert!(err.contains(words), "{words}: {err}");
     }
@@ -89,20 +80,14 @@ fn a_file_that_only_a_variable_names_can_be_made_as_it_is_told() {
     let dir = tempfile::tempdir().expect("a directory");
     let file = dir.path().join("new.toml");
     let run = |args: &[&str]| {
-        let run = Command::cargo_bin("dripset")
-            .expect("the program")
-            .args(args)
-            .env("DRIPSET_CONFIG", &file)
-            .output()
-            .expect("a run");
-        let err = String::from_utf8(run.stderr).expect("text");
-        (run.status.code(), err)
+        let run = run(program().args(args).env("DRIPSET_CONFIG", &file));
+        (run.code, run.err)
     };
     let (code, err) = run(&["study"]);
     assert_eq!(code, Some(2), "{err}");
-    assert!(err.contains("which DRIPSET_CONFIG names"), "{err}");
+    assert!(err.contains("DRIPSET_CONFIG names"), "{err}");
     assert!(
-        err.contains("`dripset config set theme auto` makes it"),
+        err.contains("create it with `dripset config set theme auto`"),
         "{err}"
     );
     assert_eq!(
@@ -114,16 +99,13 @@ fn a_file_that_only_a_variable_names_can_be_made_as_it_is_told() {
 
 #[test]
 fn a_usage_line_asks_for_nothing_that_a_variable_gave() {
-    let run = Command::cargo_bin("dripset")
-        .expect("the program")
-        .args(["study", "--exam", "--minutes", "5", "--minuts", "6"])
-        .env("DRIPSET_CONFIG", "a.toml")
-        .env("DRIPSET_DATA_DIR", "here")
-        .output()
-        .expect("a run");
-    assert_eq!(run.status.code(), Some(2));
-    let err = String::from_utf8(run.stderr).expect("text");
-    assert!(err.contains("Usage: dripset study [OPTIONS]\n"), "{err}");
+    let mut command = program();
+    command.args(["study", "--exam", "--minutes", "5", "--minuts", "6"]);
+    command.env("DRIPSET_CONFIG", "a.toml");
+    let run = run(command.env("DRIPSET_DATA_DIR", "here"));
+    assert_eq!(run.code, Some(2));
+    let usage = "Usage: dripset study [OPTIONS]\n";
+    assert!(run.err.contains(usage), "{}", run.err);
 }
 
 #[test]
@@ -143,16 +125,11 @@ fn a_setting_is_written_into_the_file_and_the_rest_of_it_stays() {
     let dir = tempfile::tempdir().expect("a directory");
     let file = dir.path().join("new/config.toml");
     let config = |args: &[&str]| {
-        let run = Command::cargo_bin("dripset")
-            .expect("the program")
-            .env("DRIPSET_CONFIG", &file)
-            .env_remove("DRIPSET_THEME")
-            .arg("config")
-            .args(args)
-            .output()
-            .expect("a run");
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
-        (run.status.code(), text(run.stdout), text(run.stderr))
+        let mut command = program();
+        command.env("DRIPSET_CONFIG", &file);
+        command.env_remove("DRIPSET_THEME");
+        let run = run(command.arg("config").args(args));
+        (run.code, run.out, run.err)
     };
     let (code, out, err) = config(&["path"]);
     assert_eq!((code, err.as_str()), (Some(0), ""));
@@ -172,7 +149,7 @@ fn a_setting_is_written_into_the_file_and_the_rest_of_it_stays() {
     );
     let (code, _, err) = config(&["set", "count", "ten"]);
     assert_eq!(code, Some(2));
-    assert!(err.contains("it takes a number from 1 to 500"), "{err}");
+    assert!(err.contains("it must be a number from 1 to 500"), "{err}");
     let (code, _, err) = config(&["set", "colour", "red"]);
     assert_eq!(code, Some(2), "{err}");
     // A file with mistakes is told and left alone.

@@ -2,21 +2,14 @@
 
 #![allow(clippy::indexing_slicing, reason = "a test fails by it")]
 
+use crate::support::run::{program, run};
+
 const BANK: &str = "tests/banks/valid/every-kind.toml";
 
 fn grade(lines: &str) -> (String, String, Option<i32>) {
-    let mut command = assert_cmd::cargo::cargo_bin_cmd!("dripset");
-    let run = command
-        .args(["grade", BANK, "-"])
-        .write_stdin(lines.to_owned())
-        .assert();
-    let output = run.get_output();
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    (
-        text(&output.stdout),
-        text(&output.stderr),
-        output.status.code(),
-    )
+    let mut command = program();
+    let run = run(command.args(["grade", BANK, "-"]).write_stdin(lines));
+    (run.out, run.err, run.code)
 }
 
 #[test]
@@ -140,10 +133,10 @@ fn a_key_that_is_given_twice_is_refused_on_its_line() {
     assert_eq!((out.as_str(), code), ("", Some(1)));
     let lines: Vec<&str> = err.lines().collect();
     assert!(
-        lines[0].starts_with(r#"line 1: not a JSON table: "item" is given twice"#),
+        lines[0].starts_with(r#"line 1: not valid JSON ("item" appears twice"#),
         "{err}"
     );
-    assert!(lines[1].contains(r#""volume_ml" is given twice"#), "{err}");
+    assert!(lines[1].contains(r#""volume_ml" appears twice"#), "{err}");
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Homework: a class that is open until a day, everybody at their own pace.
 
+mod closed;
+mod sent_out;
 mod submitted;
 
 use std::collections::BTreeSet;
@@ -328,98 +330,6 @@ fn who_has_no_key_is_shown_the_pin_and_comes_back_to_the_same_homework() {
     });
 }
 
-#[test]
-fn what_is_handed_in_after_homework_closed_does_not_count() {
-    Runtime::new().expect("a runtime").block_on(async {
-        let closes = Timestamp::now() + SignedDuration::from_hours(1);
-        let school = School::open(closes).await;
-        let mut seat = school.seat();
-        begin(&mut *seat).await;
-        let learner = school.joined().await;
-        drop(seat);
-        let mut store = school.store();
-        let deadline = Instant::now() + WAIT_MAX;
-        let sitting = loop {
-            // What a seat shows may come before another program can read it.
-            if let [begun] = &*store.of(learner).sittings(5, None).expect("sittings") {
-                break begun.id;
-            }
-            assert!(Instant::now() < deadline, "homework is not begun");
-        };
-        let room = Arc::clone(&school.class.shown().borrow().room);
-        let late = first_response(&room, sitting);
-        let answered = |store: &Store| {
-            let room = replay::room(store, school.class.frame.id).expect("a room");
-            room.report().learners[0].answered
-        };
-        let now = Env::default().now();
-        let after = Moment {
-            at: closes + SignedDuration::from_secs(1),
-            ..now
-        };
-        store.append_for(learner, &[late], after).expect("kept");
-        assert_eq!(
-            store.of(learner).sittings(5, None).expect("sittings")[0].answered,
-            1
-        );
-        assert_eq!(answered(&store), 0);
-    });
-}
-
-#[test]
-fn what_comes_after_the_end_of_homework_is_not_taken() {
-    Runtime::new().expect("a runtime").block_on(async {
-        let before = Timestamp::now() - SignedDuration::from_secs(1);
-        let school = School::open(before).await;
-        let mut seat = school.seat();
-        seat.event(Event::Key(Key::Char('a')));
-        seat.event(Event::Key(Key::Enter));
-        let goodbye = seat.goodbye().expect("a farewell");
-        assert!(goodbye.words.contains("closed"), "{}", goodbye.words);
-    });
-}
-
-#[test]
-fn homework_is_kept_from_when_it_closes_and_never_goes_before() {
-    Runtime::new().expect("a runtime").block_on(async {
-        let later = Timestamp::now() + SignedDuration::from_hours(24 * 400);
-        let school = School::open(later).await;
-        let id = school.class.frame.id;
-        let mut store = school.store();
-        let row = store.class(id).expect("a read").expect("a class");
-        let kept = later + SignedDuration::from_hours(24 * 180);
-        assert_eq!(row.keep_until_ms, kept.as_millisecond());
-        // One whose days were counted from its opening, as files of earlier formats have them.
-        let mut old = school.store();
-        let short = NewClass {
-            id: ClassId(new_id(Env::default().now())),
-            code: "homework-old".into(),
-            title: "Homework".into(),
-            owner: "host".into(),
-            keep_days: 0,
-            open_until: None,
-        };
-        let now = Env::default().now();
-        old.open_class(&short, now).expect("a class");
-        let mut opening = store.class_events(id, 1).expect("a log");
-        let write = ClassWrite {
-            class: short.id,
-            entry: opening.remove(0).entry,
-            guard: Guard::None,
-        };
-        let verdicts = old.append_class(&[write], now).expect("a disk");
-        assert!(verdicts.iter().all(Result::is_ok));
-        assert_eq!(store.overdue(now).expect("a read").len(), 1);
-        retention::run(&mut store, now);
-        assert_eq!(store.classes().expect("a read").len(), 2);
-        let closed = Moment { at: later, ..now };
-        retention::run(&mut store, closed);
-        let left = store.classes().expect("a read");
-        assert_eq!(left.len(), 1);
-        assert_eq!(left[0].id, id);
-    });
-}
-
 /// What is done there would be in no report.
 #[test]
 fn homework_is_not_begun_by_whom_the_class_does_not_let_in() {
@@ -501,45 +411,6 @@ fn the_console_of_homework_that_was_ended_shows_what_everybody_did() {
     });
 }
 
-#[test]
-fn who_is_sent_out_of_homework_is_seen_out_and_told() {
-    Runtime::new().expect("a runtime").block_on(async {
-        let later = Timestamp::now() + SignedDuration::from_hours(1);
-        let school = School::open(later).await;
-        let mut seat = school.seat();
-        begin(&mut *seat).await;
-        let ada = school.joined().await;
-        school.order(Order::Kick(ada)).await;
-        let (words, _) = seen_out(&mut *seat).await;
-        assert!(words.contains("has closed this seat"), "{words}");
-        assert!(words.contains("Ask your instructor"), "{words}");
-    });
-}
-
-/// The room is locked between the look at it and the answer of its host.
-#[test]
-fn homework_is_closed_to_whom_the_class_refuses_in_the_end() {
-    Runtime::new().expect("a runtime").block_on(async {
-        let later = Timestamp::now() + SignedDuration::from_hours(1);
-        let school = School::open(later).await;
-        let (release, released) = std::sync::mpsc::channel::<()>();
-        let held = school.store.post(move |_| {
-            let _ = released.recv();
-        });
-        let held = held.expect("room to ask");
-        let lock = Order::Set(ClassSetting::Locked, true);
-        let locked = school.class.ask(|told| Request::Order(lock, told));
-        let mut seat = school.seat();
-        drop(release);
-        let locked = locked.expect("room to ask").await.expect("told");
-        locked.expect("a lock");
-        held.await.expect("a store");
-        let (words, status) = seen_out(&mut *seat).await;
-        assert!(words.contains("the room is locked"), "{words}");
-        assert_eq!(status, 1);
-    });
-}
-
 /// The report of homework is as full after its instructor ended the class as before.
 #[test]
 fn homework_that_was_ended_by_hand_is_reported_like_any_other() {
@@ -550,19 +421,6 @@ fn homework_that_was_ended_by_hand_is_reported_like_any_other() {
         let before = school.reported();
         assert_eq!((before.0, before.2), (1, 1));
         school.order(Order::End).await;
-        assert_eq!(school.reported(), before);
-    });
-}
-
-/// What was confirmed before stays, as it does in a class with votes.
-#[test]
-fn what_was_done_of_homework_stays_in_the_report_of_who_is_sent_out() {
-    Runtime::new().expect("a runtime").block_on(async {
-        let later = Timestamp::now() + SignedDuration::from_hours(1);
-        let school = School::open(later).await;
-        let ada = school.one_response().await;
-        let before = school.reported();
-        school.order(Order::Kick(ada)).await;
         assert_eq!(school.reported(), before);
     });
 }

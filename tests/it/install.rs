@@ -156,5 +156,5 @@ fn man_can_set_the_page() {
     let set = groff.wait_with_output().expect("an end");
     let text = String::from_utf8_lossy(&set.stdout);
     assert!(set.status.success());
-    assert!(text.contains("Draw a set and start at once"), "{text}");
+    assert!(text.contains("Start a set of questions"), "{text}");
 }

@@ -7,6 +7,8 @@
 
 #![allow(clippy::panic, clippy::indexing_slicing, reason = "a test fails by it")]
 
+mod kept;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
@@ -19,6 +21,7 @@ use dripset::store::{Store, StoredSitting};
 use rand::{RngExt, SeedableRng};
 use rustix::process::Signal;
 
+use self::kept::{Kept, assert_place, last_confirmed};
 use crate::support::pty::{Launch, Pty, Seen};
 use crate::support::script::{By, ENTER, RIGHT, keys, wrong};
 
@@ -79,51 +82,6 @@ struct Learner {
     confirmed: Confirmed,
     /// What kills the run at hand, and after how many keys, if not after so many bytes.
     strikes: (Signal, Option<usize>),
-}
-
-/// The sitting at hand as it lies on the disk.
-struct Kept {
-    stored: StoredSitting,
-    form: Form,
-    items: Vec<Arc<Item>>,
-    history: History,
-}
-
-impl Kept {
-    fn wanted(&self, place: usize) -> Response {
-        let drawn = &self.form.items[place].drawn;
-        let rules: &dyn Kind = self.items[place].kind.rules();
-        if place % 3 == 1 {
-            wrong(rules, drawn)
-        } else {
-            rules.key(drawn)
-        }
-    }
-
-    /// Something entered and not handed in: the first part of what will be.
-    fn draft_wanted(&self, place: usize) -> Response {
-        match self.wanted(place) {
-            Response::Many(ids) => Response::Many(ids[..1].to_vec()),
-            Response::Sequence(ids) => Response::Sequence(ids[..2].to_vec()),
-            Response::Number(typed) => Response::Number(typed[..1].to_owned()),
-            whole => whole,
-        }
-    }
-
-    fn draft(&self, place: usize) -> Response {
-        let draft = self
-            .stored
-            .drafts
-            .iter()
-            .find(|draft| draft.position == place);
-        draft.map_or(Response::Blank, |draft| {
-            response_from_json(&self.items[place].kind, &draft.entry).expect("a draft")
-        })
-    }
-
-    fn is_flagged(&self, place: usize) -> bool {
-        self.history.of(&self.items[place].key).flagged
-    }
 }
 
 impl Learner {
@@ -446,44 +404,6 @@ fn strokes(keys: &str) -> impl Iterator<Item = &str> {
 fn did_flag(did: &[Did], place: usize) -> bool {
     did.iter()
         .any(|did| matches!(did, Did::Flagged(at) if *at == place))
-}
-
-/// Which of the things done is the last response whose verdict was seen.
-fn last_confirmed(frames: &[Seen], did: &[Did]) -> Option<usize> {
-    let verdicts: BTreeSet<usize> = frames
-        .iter()
-        .filter(|seen| seen.is_answered())
-        .filter_map(Seen::place)
-        .collect();
-    let is_confirmed = |did: &Did| matches!(did, Did::HandedIn(at) if verdicts.contains(at));
-    did.iter().rposition(is_confirmed)
-}
-
-/// The place on the disk is the one of the last response confirmed, or one gone to after it. It
-/// is where the run began (`from`) if none was.
-fn assert_place(kept: &Kept, from: usize, frames: &[Seen], did: &[Did]) {
-    let last = last_confirmed(frames, did);
-    let at = last.and_then(|last| match did[last] {
-        Did::HandedIn(place) => Some(place),
-        _ => None,
-    });
-    let after = did.iter().skip(last.unwrap_or(0));
-    let mut places: BTreeSet<usize> = after
-        .filter_map(|did| match did {
-            Did::WentTo(place) => Some(*place),
-            _ => None,
-        })
-        .collect();
-    places.insert(at.unwrap_or(from));
-    assert!(
-        places.contains(&kept.stored.place),
-        "at {}, not one of {places:?}: {did:?}, seen {:?}",
-        kept.stored.place,
-        frames
-            .iter()
-            .map(|seen| (seen.place(), seen.is_answered()))
-            .collect::<Vec<_>>()
-    );
 }
 
 fn open(dir: &Path) -> Store {

@@ -21,6 +21,7 @@ use jiff::tz::Offset;
 
 use crate::support::learner::Learner;
 use crate::support::pty::{Launch, Pty, Seen};
+use crate::support::run::{program, run};
 use crate::support::script::{By, ENTER, RIGHT, Script, five_kinds};
 use crate::support::{ITEMS, go_on, go_to};
 
@@ -289,18 +290,9 @@ fn only_shown(dir: &Path, words: &str) {
 
 /// What `dripset progress` says of the data in `dir`: exit code, output, errors.
 fn progress(dir: &Path) -> (Option<i32>, String, String) {
-    let output = assert_cmd::Command::cargo_bin("dripset")
-        .expect("the program")
-        .env("DRIPSET_DATA_DIR", dir)
-        .arg("progress")
-        .output()
-        .expect("its output");
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    (
-        output.status.code(),
-        text(&output.stdout),
-        text(&output.stderr),
-    )
+    let mut command = program();
+    let run = run(command.env("DRIPSET_DATA_DIR", dir).arg("progress"));
+    (run.code, run.out, run.err)
 }
 
 fn no_screens(dir: &Path, words: &str) {

@@ -1,25 +1,20 @@
 //! Where progress and settings lie, as the environment tells it.
 
-use assert_cmd::Command;
+use crate::support::run::{self, program};
 
 /// Runs the program in an empty directory with these variables alone. Gives exit code, errors, and
 /// whether the directory is still empty.
 fn run(args: &[&str], variables: &[(&str, &str)]) -> (Option<i32>, String, bool) {
     let dir = tempfile::tempdir().expect("a directory");
-    let run = Command::cargo_bin("dripset")
-        .expect("the program")
-        .args(args)
-        .env_clear()
-        .envs(variables.iter().copied())
-        .current_dir(dir.path())
-        .output()
-        .expect("a run");
+    let mut command = program();
+    command.args(args).env_clear();
+    command.envs(variables.iter().copied());
+    let run = run::run(command.current_dir(dir.path()));
     let empty = std::fs::read_dir(dir.path())
         .expect("the directory")
         .count()
         == 0;
-    let err = String::from_utf8(run.stderr).expect("text");
-    (run.status.code(), err, empty)
+    (run.code, run.err, empty)
 }
 
 #[cfg(all(unix, not(target_os = "macos")))]

@@ -62,7 +62,7 @@ fn an_id_that_is_taken_is_told_with_a_way_out() {
         (bank_sources::SHIPPED.len() + 1, vec!["B032", "B032"])
     );
     assert!(
-        found[0].message.contains("comes with the program") && found[0].help.contains("[bank]"),
+        found[0].message.contains("built-in bank") && found[0].help.contains("[bank]"),
         "{found:#?}"
     );
     assert_eq!(found[0].start().line, 3);

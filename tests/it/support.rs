@@ -10,6 +10,7 @@ pub mod learner;
 pub mod pieces;
 #[cfg(unix)]
 pub mod pty;
+pub mod run;
 #[cfg(unix)]
 pub mod script;
 #[cfg(unix)]

@@ -16,7 +16,7 @@ const RESPONSES_MAX: usize = 6;
 /// Prints the report.
 pub fn print(sheet: &ClassReport, out: &mut dyn Write) -> io::Result<()> {
     let class = &sheet.class;
-    let state = if class.ended { "over" } else { "not over" };
+    let state = if class.ended { "ended" } else { "not ended" };
     let day: String = class.started_at.chars().take(16).collect();
     writeln!(out, "{}", headed(&class.title, WIDE))?;
     writeln!(out, "{}, {}, {state}", class.code, day.replace('T', " "))?;
@@ -24,21 +24,21 @@ pub fn print(sheet: &ClassReport, out: &mut dyn Write) -> io::Result<()> {
         out,
         "{}, {}, {}",
         counted(sheet.learners.len(), "learner"),
-        counted(sheet.items.len(), "item"),
+        counted(sheet.items.len(), "question"),
         counted(sheet.possible as usize, "point"),
     )?;
     writeln!(out, "\nLearners")?;
     if !sheet.learners.is_empty() {
         let head = fitted("", COLUMNS_MAX);
-        writeln!(out, "  {head}      points  share  responded  id")?;
+        writeln!(out, "  {head}      points  share   answered  id")?;
     }
     for learner in &sheet.learners {
         person(learner, sheet, out)?;
     }
     if sheet.learners.is_empty() {
-        writeln!(out, "  Nobody came.")?;
+        writeln!(out, "  Nobody joined.")?;
     }
-    writeln!(out, "\nItems whose key was shown")?;
+    writeln!(out, "\nQuestions whose key was shown")?;
     for item in &sheet.items {
         writeln!(out)?;
         put(item, out)?;
@@ -57,7 +57,7 @@ fn person(learner: &LearnerRecord, sheet: &ClassReport, out: &mut dyn Write) -> 
     let share = score.per_cent().unwrap_or(0);
     let id = learner.id.as_deref().unwrap_or_default();
     let line = format!(
-        "  {}  {:>3} of {:<3}  {share:>3} %  {:>2} of {:<2}   {}",
+        "  {}  {:>3} of {:<3}  {share:>4}%  {:>2} of {:<2}   {}",
         fitted(&learner.name, COLUMNS_MAX),
         score.earned,
         score.possible,
@@ -73,11 +73,11 @@ fn person(learner: &LearnerRecord, sheet: &ClassReport, out: &mut dyn Write) -> 
         };
         let share = since
             .per_cent()
-            .map_or(String::new(), |share| format!(", {share} %"));
-        let before = counted(learner.came_after, "item");
+            .map_or(String::new(), |share| format!(", {share}%"));
+        let before = counted(learner.came_after, "question");
         writeln!(
             out,
-            "    came after the key of {before}: {since} since{share}"
+            "    joined after the key of {before} was shown: {since} since then{share}"
         )?;
     }
     for topic in &learner.topics {
@@ -119,8 +119,8 @@ fn put(item: &ItemRecord, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "    {}{columns}", fitted(head, room))
     };
     line(out, "", column(&|vote| format!("vote {}", vote.vote)))?;
-    line(out, "responded", column(&|vote| vote.given.to_string()))?;
-    line(out, "every point", column(&|vote| vote.right.to_string()))?;
+    line(out, "answered", column(&|vote| vote.given.to_string()))?;
+    line(out, "full points", column(&|vote| vote.right.to_string()))?;
     if item.kind == "ordered" || item.kind == "numeric" {
         let parts = item.votes.first().map_or(&[][..], |vote| &vote.parts);
         for (place, part) in parts.iter().enumerate() {

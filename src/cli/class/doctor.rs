@@ -11,7 +11,7 @@ use jiff::Timestamp;
 
 use super::{DoorArgs, hosting};
 use crate::classroom::names::headed;
-use crate::cli::{Exit, Place, trouble};
+use crate::cli::{Exit, Place, Refused};
 use crate::env::Env;
 use crate::paths;
 use crate::ssh::policy;
@@ -21,8 +21,8 @@ use crate::ssh::policy;
 pub struct DoctorArgs {
     /// The SSH server to check.
     #[command(flatten)]
-    pub door: DoorArgs,
-    /// Look at this list, too
+    pub server: DoorArgs,
+    /// Also check this roster
     #[arg(long, value_name = "FILE")]
     pub roster: Option<std::path::PathBuf>,
 }
@@ -66,32 +66,24 @@ impl Check {
 }
 
 /// Prints the results. A problem that stops a class is a finding.
-pub fn run(
-    place: &Place,
-    args: &DoctorArgs,
-    out: &mut dyn Write,
-    err: &mut dyn Write,
-) -> io::Result<Exit> {
-    let dir = match paths::data_dir(place.data_dir.as_deref()) {
-        Ok(dir) => dir,
-        Err(error) => return trouble(err, &error, &error.help()),
-    };
-    let door = &args.door;
-    let mut checks: Vec<Check> = door.listen.iter().map(|address| port(*address)).collect();
-    checks.push(reach(&door.listen));
-    checks.push(seats(door.max_seats, policy::files::seats()));
+pub fn run(place: &Place, args: &DoctorArgs, out: &mut dyn Write) -> Result<Exit, Refused> {
+    let dir = paths::data_dir(place.data_dir.as_deref())?;
+    let server = &args.server;
+    let mut checks: Vec<Check> = server.listen.iter().map(|address| port(*address)).collect();
+    checks.push(reach(&server.listen));
+    checks.push(seats(server.max_seats, policy::files::seats()));
     checks.push(data(&dir));
     checks.push(host_key(&dir.join("host_key")));
     checks.push(clock(Env::default().now().at));
     checks.push(ssh());
-    let told = |about: &'static str, (what, help): (String, String)| {
+    let stop = |about: &'static str, (what, help): (String, String)| {
         Check::new(State::Stop, about, what, help)
     };
-    if door.authorized_instructors.is_some() {
+    if server.authorized_instructors.is_some() {
         checks.push(
-            match hosting::instructors(door.authorized_instructors.as_deref()) {
+            match hosting::instructors(server.authorized_instructors.as_deref()) {
                 Ok(found) => Check::ok("instructors", format!("{} keys", found.len())),
-                Err(complaint) => told("instructors", complaint),
+                Err(complaint) => stop("instructors", complaint),
             },
         );
     }
@@ -101,7 +93,7 @@ pub fn run(
                 "roster",
                 format!("{} learners", rows.map_or(0, |rows| rows.len())),
             ),
-            Err(complaint) => told("roster", complaint),
+            Err(complaint) => stop("roster", complaint),
         });
     }
     for check in &checks {
@@ -131,19 +123,19 @@ fn port(address: SocketAddr) -> Check {
     };
     let (what, help) = match error.kind() {
         ErrorKind::AddrInUse => (
-            "is taken".into(),
-            "another program listens there, or a class does: choose another port with `--listen`",
+            "is in use".into(),
+            "another program or class uses this port; choose another one with `--listen`",
         ),
         ErrorKind::AddrNotAvailable => (
-            "is no address of this machine".into(),
-            "`--listen 0.0.0.0:2222` listens on all of them",
+            "is not an address of this machine".into(),
+            "use `--listen 0.0.0.0:2222` to listen on all of its addresses",
         ),
         ErrorKind::PermissionDenied if (1..1_024).contains(&address.port()) => (
-            "is for the system's own programs".into(),
-            "ports below 1024 need rights that a class should not have: take one above",
+            "is reserved for system services".into(),
+            "choose a port above 1023; lower ones need administrator rights",
         ),
         _ => (
-            format!("cannot be listened on: {error}"),
+            format!("is not available: {error}"),
             "choose another one with `--listen`",
         ),
     };
@@ -157,40 +149,42 @@ fn reach(listen: &[SocketAddr]) -> Check {
         return Check::new(
             State::Warn,
             "reach",
-            "only this machine itself can come in",
-            "`--listen 0.0.0.0:2222` lets other machines in",
+            "only this machine can connect",
+            "use `--listen 0.0.0.0:2222` to let other machines connect",
         );
     };
     let port = outward.port();
     let help = if cfg!(target_os = "macos") {
-        "System Settings, Network, Firewall: let dripset take incoming connections".into()
+        "under System Settings > Network > Firewall, allow incoming connections for dripset".into()
     } else if cfg!(windows) {
-        format!("Windows Defender Firewall: allow TCP port {port} on private networks")
+        format!("in Windows Defender Firewall, allow TCP port {port} on private networks")
     } else {
-        format!("open it: `ufw allow {port}/tcp`, or `firewall-cmd --add-port={port}/tcp`")
+        format!(
+            "to allow the port, run `ufw allow {port}/tcp` or `firewall-cmd --add-port={port}/tcp`"
+        )
     };
     Check::new(
         State::Warn,
         "reach",
-        "a firewall may keep others out; that does not show from here",
+        "a firewall may block other machines; this check cannot tell",
         help,
     )
 }
 
 /// Checks the open file limit against the number of seats.
 fn seats(wanted: usize, files: usize) -> Check {
-    let help = "raise the limit on open files: `ulimit -n`, or LimitNOFILE of the service";
+    let help = "raise the limit on open files (`ulimit -n`, or LimitNOFILE in the systemd unit)";
     match files {
         0 => Check::new(
             State::Stop,
             "seats",
-            "not a single one: too few files",
+            "none; the limit on open files is too low",
             help,
         ),
         files if files < wanted => Check::new(
             State::Warn,
             "seats",
-            format!("{files} of the {wanted} that `--max-seats` asks for"),
+            format!("{files} of the {wanted} seats that `--max-seats` sets"),
             help,
         ),
         _ => Check::ok("seats", format!("{wanted}")),
@@ -208,29 +202,34 @@ fn data(dir: &Path) -> Check {
         let above = ancestors.into_iter().find(|above| above.exists());
         let closed = above.and_then(|above| fs::metadata(above).ok());
         return if closed.is_some_and(|above| above.is_dir() && !above.permissions().readonly()) {
-            Check::ok(about, format!("{shown} will be made"))
+            Check::ok(about, format!("{shown} will be created"))
         } else {
-            let help = "name another one with `--data-dir`";
-            Check::new(State::Stop, about, format!("{shown} cannot be made"), help)
+            let help = "choose another one with `--data-dir`";
+            Check::new(
+                State::Stop,
+                about,
+                format!("{shown} cannot be created"),
+                help,
+            )
         };
     };
     let probe = dir.join(format!(".doctor-{}", std::process::id()));
     let written = fs::File::create_new(&probe).and_then(|_| fs::remove_file(&probe));
     if let Err(error) = written {
-        let help = "make it yours, or name another one with `--data-dir`";
+        let help = "check its owner and permissions, or choose another one with `--data-dir`";
         let what = format!("{shown} cannot be written: {error}");
         return Check::new(State::Stop, about, what, help);
     }
     if lets_others(&found, 0o022) {
-        let help = format!("`chmod 700 {shown}`");
+        let help = format!("run `chmod 700 {shown}`");
         return Check::new(
             State::Warn,
             about,
-            format!("others may write {shown}"),
+            format!("other users can write to {shown}"),
             help,
         );
     }
-    Check::ok(about, format!("{shown} can be written"))
+    Check::ok(about, format!("{shown} is writable"))
 }
 
 /// Checks that the host key is accessible to its owner only.
@@ -238,7 +237,7 @@ fn host_key(path: &Path) -> Check {
     let about = "host key";
     let found = match fs::metadata(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => {
-            return Check::ok(about, "will be made with the first class");
+            return Check::ok(about, "will be created with the first class");
         }
         found => found,
     };
@@ -248,21 +247,21 @@ fn host_key(path: &Path) -> Check {
             State::Stop,
             about,
             format!("{} cannot be read: {error}", path.display()),
-            "make it yours, or move it away to get a new one",
+            "check its owner and permissions, or move it away to get a new one",
         ),
         Ok(found) if lets_others(&found, 0o077) => Check::new(
             State::Stop,
             about,
-            format!("others may read {}", path.display()),
-            format!("`chmod 600 {}`", path.display()),
+            format!("other users can read {}", path.display()),
+            format!("run `chmod 600 {}`", path.display()),
         ),
         Ok(_) => match policy::host_key::is_usable(path) {
-            Ok(()) => Check::ok(about, "is there, for its owner alone"),
+            Ok(()) => Check::ok(about, "exists and is private"),
             Err(error) => Check::new(
                 State::Stop,
                 about,
                 format!("{}: {error}", path.display()),
-                "move it away to get a new one; learners have to compare its fingerprint anew",
+                "move it away to get a new one; learners then have to compare the fingerprint again",
             ),
         },
     }
@@ -285,10 +284,10 @@ fn clock(now: Timestamp) -> Check {
     const PAST_S: i64 = 1_735_689_600;
     let shown = now.strftime("%Y-%m-%d %H:%M UTC");
     if now.as_second() < PAST_S {
-        let help = "set it: what a class keeps has its times from it";
-        return Check::new(State::Stop, "clock", format!("it says {shown}"), help);
+        let help = "set the clock; a class records times from it";
+        return Check::new(State::Stop, "clock", format!("it shows {shown}"), help);
     }
-    Check::ok("clock", format!("it says {shown}"))
+    Check::ok("clock", format!("it shows {shown}"))
 }
 
 /// Checks for a local `ssh` to try the class with. Learners need one on their own machines.
@@ -303,8 +302,8 @@ fn ssh() -> Check {
         Err(_) => Check::new(
             State::Warn,
             "ssh",
-            "is not here; learners need it on their machines",
-            "install OpenSSH's client to try the way in from here",
+            "is not installed here; learners need it on their own machines",
+            "install the OpenSSH client to test the connection from this machine",
         ),
     }
 }

@@ -5,8 +5,7 @@ use std::io::Write;
 
 use crate::classroom::code;
 use crate::classroom::names;
-use crate::cli::study::Complaint;
-use crate::cli::{Place, opened};
+use crate::cli::{Place, Refused, opened};
 use crate::domain::ids::LearnerId;
 use crate::env::Env;
 use crate::paths;
@@ -15,26 +14,21 @@ use crate::store::{ClassRow, Store, StoreError};
 /// Signs that a class or a learner is known by at least, where not by all of them.
 const ID_SIGNS_MIN: usize = 4;
 
-/// The progress file of the place.
-pub fn store(place: &Place, env: &Env) -> Result<Store, Complaint> {
-    let dir = paths::data_dir(place.data_dir.as_deref())
-        .map_err(|error| (error.to_string(), error.help()))?;
-    Store::open(&dir, env.now()).map_err(|error| (error.to_string(), error.help()))
+/// Opens the progress file of the place.
+pub fn store(place: &Place, env: &Env) -> Result<Store, Refused> {
+    let dir = paths::data_dir(place.data_dir.as_deref())?;
+    Ok(Store::open(&dir, env.now())?)
 }
 
-/// The progress file of the place, for a command that only reads it.
-pub fn store_to_read(place: &Place, env: &Env, err: &mut dyn Write) -> Result<Store, Complaint> {
-    let dir = paths::data_dir(place.data_dir.as_deref())
-        .map_err(|error| (error.to_string(), error.help()))?;
-    opened::to_read(&dir, env, err).map_err(|error| (error.to_string(), error.help()))
+/// Opens the progress file of the place, for a command that only reads it.
+pub fn store_to_read(place: &Place, env: &Env, err: &mut dyn Write) -> Result<Store, Refused> {
+    let dir = paths::data_dir(place.data_dir.as_deref())?;
+    Ok(opened::to_read(&dir, env, err)?)
 }
 
-/// The class of this code, the newest where there are several, or the one whose id begins so.
-pub fn class(store: &Store, wanted: &str) -> Result<ClassRow, Complaint> {
-    let help = || "`dripset class list` prints all".to_owned();
-    let classes = store
-        .classes()
-        .map_err(|error| (error.to_string(), error.help()))?;
+/// Returns the newest class of this code, or the one whose id begins so.
+pub fn class(store: &Store, wanted: &str) -> Result<ClassRow, Refused> {
+    let classes = store.classes()?;
     let wanted = code::of_login(wanted);
     if let Some(class) = classes.iter().find(|class| class.code == wanted) {
         return Ok(class.clone());
@@ -44,13 +38,13 @@ pub fn class(store: &Store, wanted: &str) -> Result<ClassRow, Complaint> {
     });
     match (found.next(), found.next()) {
         (Some(class), None) => Ok(class),
-        (Some(_), Some(_)) => Err((
-            format!("the ids of several classes begin with {wanted}"),
-            "give more of it, or the code of the class".into(),
+        (Some(_), Some(_)) => Err(Refused::new(
+            format!("several class ids begin with {wanted}"),
+            "give more of the id, or the class code",
         )),
-        _ => Err((
+        _ => Err(Refused::new(
             format!("there is no class `{}`", wanted.escape_debug()),
-            help(),
+            "`dripset class list` lists the classes",
         )),
     }
 }
@@ -64,18 +58,14 @@ pub struct Found {
     pub known: Vec<(String, ClassRow)>,
 }
 
-/// The one learner whom these words name: a name or what a list calls one, in these classes, or
-/// the id of a learner.
-pub fn learner(store: &Store, classes: &[ClassRow], wanted: &str) -> Result<Found, Complaint> {
+/// Returns the one learner with this name or roster id in these classes, or with this id.
+pub fn learner(store: &Store, classes: &[ClassRow], wanted: &str) -> Result<Found, Refused> {
     let wanted = wanted.trim();
     let folded = names::folded(wanted);
     let id = wanted.parse().map(LearnerId).ok();
     let mut known: Vec<(LearnerId, String, ClassRow)> = Vec::new();
     for class in classes {
-        let roster = store
-            .roster(class.id)
-            .map_err(|error| (error.to_string(), error.help()))?;
-        let meant = roster.into_iter().filter(|row| {
+        let meant = store.roster(class.id)?.into_iter().filter(|row| {
             Some(row.learner) == id
                 || names::folded(&row.name) == folded
                 || row.roster_id.as_deref().map(names::folded).as_ref() == Some(&folded)
@@ -83,21 +73,13 @@ pub fn learner(store: &Store, classes: &[ClassRow], wanted: &str) -> Result<Foun
         known.extend(meant.map(|row| (row.learner, row.name, class.clone())));
     }
     let Some((learner, ..)) = known.first() else {
-        let nobody = format!("nobody is known as `{}`", wanted.escape_debug());
-        return id.map_or_else(
-            || {
-                Err((
-                    nobody,
-                    "`dripset class report CODE` prints the names".into(),
-                ))
-            },
-            |learner| {
-                Ok(Found {
-                    learner,
-                    known: Vec::new(),
-                })
-            },
-        );
+        let known = Vec::new();
+        return id.map(|learner| Found { learner, known }).ok_or_else(|| {
+            Refused::new(
+                format!("no learner is called `{}`", wanted.escape_debug()),
+                "`dripset class report CODE` lists the names",
+            )
+        });
     };
     let learner = *learner;
     if known.iter().any(|(other, ..)| *other != learner) {
@@ -105,13 +87,13 @@ pub fn learner(store: &Store, classes: &[ClassRow], wanted: &str) -> Result<Foun
             .iter()
             .map(|(id, name, class)| format!("{id}, {name} in {} ({})", class.title, class.code));
         let each: Vec<String> = each.collect();
-        return Err((
+        return Err(Refused::new(
             format!(
-                "several learners are known as `{}`:\n    {}",
+                "several learners are called `{}`:\n    {}",
                 wanted.escape_debug(),
                 each.join("\n    ")
             ),
-            "say which by the id, or with `--class CODE`".into(),
+            "give the id of one of them, or add `--class CODE`",
         ));
     }
     let known = known
@@ -123,11 +105,10 @@ pub fn learner(store: &Store, classes: &[ClassRow], wanted: &str) -> Result<Foun
 
 /// Returns learners of other classes with the same roster id, one line each: every class creates a
 /// learner of its own for each row of its roster.
-pub fn namesakes(store: &Store, learner: LearnerId) -> Result<Vec<String>, Complaint> {
-    let told = |error: StoreError| (error.to_string(), error.help());
+pub fn namesakes(store: &Store, learner: LearnerId) -> Result<Vec<String>, StoreError> {
     let mut listed = Vec::new();
-    for class in store.classes().map_err(told)? {
-        for row in store.roster(class.id).map_err(told)? {
+    for class in store.classes()? {
+        for row in store.roster(class.id)? {
             if let Some(id) = row.roster_id {
                 let place = format!("{} in {} ({})", row.name, class.title, class.code);
                 listed.push((row.learner, names::folded(&id), place));

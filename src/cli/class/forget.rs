@@ -5,8 +5,7 @@ use std::io::{self, BufRead, Write};
 use clap::Args;
 
 use super::find::{self, Found};
-use crate::cli::study::Complaint;
-use crate::cli::{Exit, Place, trouble};
+use crate::cli::{Exit, Place, Refused};
 use crate::content::render::harmless;
 use crate::env::Env;
 use crate::store::{ClassLease, Store};
@@ -14,51 +13,36 @@ use crate::store::{ClassLease, Store};
 /// The options of `dripset class forget`.
 #[derive(Args, Debug)]
 pub struct ForgetArgs {
-    /// The learner: a name, what a roster calls one, or the id that a report prints
+    /// The learner's name, roster id, or the id that a report prints
     pub learner: String,
-    /// Look for the name in this class alone: its code, or how its id begins
+    /// Look for the name only in this class, by its code or the start of its id
     #[arg(long, value_name = "CODE")]
     pub class: Option<String>,
-    /// Do not ask
+    /// Do not ask for confirmation
     #[arg(long)]
     pub yes: bool,
 }
 
 /// Removes a learner after confirmation.
-pub fn run(
-    place: &Place,
-    args: &ForgetArgs,
-    out: &mut dyn Write,
-    err: &mut dyn Write,
-) -> io::Result<Exit> {
+pub fn run(place: &Place, args: &ForgetArgs, out: &mut dyn Write) -> Result<Exit, Refused> {
     let env = Env::default();
-    let found = find::store(place, &env).and_then(|store| {
-        let classes = match &args.class {
-            Some(class) => vec![find::class(&store, class)?],
-            None => store
-                .classes()
-                .map_err(|error| (error.to_string(), error.help()))?,
-        };
-        let mut found = find::learner(&store, &classes, &args.learner)?;
-        if args.class.is_some() {
-            // The name was searched in one class, but the learner is removed from all.
-            let all = store
-                .classes()
-                .map_err(|error| (error.to_string(), error.help()))?;
-            found = find::learner(&store, &all, &found.learner.to_string())?;
+    let mut store = find::store(place, &env)?;
+    let all = store.classes()?;
+    let found = match &args.class {
+        // The name is searched in one class, but the learner is removed from all.
+        Some(class) => {
+            let class = find::class(&store, class)?;
+            let found = find::learner(&store, &[class], &args.learner)?;
+            find::learner(&store, &all, &found.learner.to_string())?
         }
-        let namesakes = find::namesakes(&store, found.learner)?;
-        Ok((store, found, namesakes))
-    });
-    let (mut store, found, namesakes) = match found {
-        Ok(found) => found,
-        Err((what, help)) => return trouble(err, what, &help),
+        None => find::learner(&store, &all, &args.learner)?,
     };
+    let namesakes = find::namesakes(&store, found.learner)?;
     tell(&found, out)?;
     if !namesakes.is_empty() {
         writeln!(
             out,
-            "On other rosters with the same id, and stays there until forgotten too:"
+            "Other rosters have the same id. To remove these too, run the command for each of them:"
         )?;
     }
     for namesake in namesakes {
@@ -69,33 +53,29 @@ pub fn run(
         return Ok(Exit::Trouble);
     }
     // Held until the learner is removed, so that no program starts one of the classes meanwhile.
-    let _holds = match hold(&store, &found) {
-        Ok(holds) => holds,
-        Err((what, help)) => return trouble(err, what, &help),
-    };
-    let forgotten = match store.forget(found.learner) {
-        Ok(forgotten) => forgotten,
-        Err(error) => return trouble(err, &error, &error.help()),
-    };
+    let _holds = hold(&store, &found)?;
+    let forgotten = store.forget(found.learner)?;
     if forgotten.rows == 0 {
-        return trouble(
-            err,
-            format!("nothing is kept of {}", found.learner),
-            "`dripset class report CODE --format json` prints the ids",
-        );
+        return Err(Refused::new(
+            format!("no records of {} are stored here", found.learner),
+            "`dripset class report CODE --format json` lists the ids",
+        ));
     }
     let rows = forgotten.rows;
     let plural = if rows == 1 { "row" } else { "rows" };
-    writeln!(out, "Removed: {rows} {plural}.")?;
+    writeln!(out, "Removed {rows} {plural}.")?;
     if !forgotten.backups.is_empty() {
-        writeln!(out, "These copies may still hold the learner; delete them:")?;
+        writeln!(
+            out,
+            "These backups may still contain the learner. Delete them:"
+        )?;
     }
     for backup in &forgotten.backups {
         writeln!(out, "  {}", harmless(&backup.display().to_string()))?;
     }
     writeln!(
         out,
-        "Out of reach: copies made by you or your system, rosters, reports printed before."
+        "Dripset cannot remove the learner from your own backups, rosters or printed reports."
     )?;
     Ok(Exit::Clean)
 }
@@ -103,7 +83,7 @@ pub fn run(
 /// Prints the learner's names and classes.
 fn tell(found: &Found, out: &mut dyn Write) -> io::Result<()> {
     if found.known.is_empty() {
-        writeln!(out, "The learner {}, in no class by name.", found.learner)?;
+        writeln!(out, "Learner {}, not named in any class.", found.learner)?;
     }
     for (name, class) in &found.known {
         writeln!(out, "{name}, in {} ({})", class.title, class.code)?;
@@ -113,15 +93,15 @@ fn tell(found: &Found, out: &mut dyn Write) -> io::Result<()> {
 
 /// Takes the leases of the learner's classes: a program that runs one has the learner in memory,
 /// and would write the records again.
-fn hold(store: &Store, found: &Found) -> Result<Vec<ClassLease>, Complaint> {
+fn hold(store: &Store, found: &Found) -> Result<Vec<ClassLease>, Refused> {
     let classes = found.known.iter().map(|(_, class)| class);
     let holds = classes.map(|class| {
         store.take_class(class.id).map_err(|error| {
             let what = format!(
-                "nothing was removed: {} ({}): {error}",
+                "nothing was removed. {} ({}): {error}",
                 class.title, class.code
             );
-            (what, error.help())
+            Refused::new(what, error.help())
         })
     });
     holds.collect()
@@ -130,7 +110,7 @@ fn hold(store: &Store, found: &Found) -> Result<Vec<ClassLease>, Complaint> {
 fn confirmed(out: &mut dyn Write) -> io::Result<bool> {
     write!(
         out,
-        "Name, responses, points and own sets go from everything here, for good. Go on? [y/N] "
+        "This permanently removes the learner's name, answers, points and sets. Continue? [y/N] "
     )?;
     out.flush()?;
     let mut line = String::new();

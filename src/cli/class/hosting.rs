@@ -6,7 +6,7 @@ mod held;
 mod lists;
 mod reach;
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -28,8 +28,8 @@ use crate::classroom::store_handle::StoreHandle;
 use crate::classroom::study_session::StudyBanks;
 use crate::cli::banks::{self, tell};
 use crate::cli::bounded;
-use crate::cli::config::{self, Refused};
-use crate::cli::{Exit, Place, opened, trouble};
+use crate::cli::config;
+use crate::cli::{Exit, Place, Refused, opened};
 use crate::config::Settings;
 use crate::domain::ClassId;
 use crate::domain::limits::CONFIG_BYTES_MAX;
@@ -40,9 +40,6 @@ use crate::{logging, paths};
 
 /// The longest time for closing connections at the end.
 const PARTING: Duration = Duration::from_secs(5);
-
-/// An error, with advice.
-type Complaint = (String, String);
 
 /// The class to start.
 struct Start {
@@ -65,26 +62,19 @@ pub fn host(
     args: &HostArgs,
     out: &mut dyn Write,
     err: &mut dyn Write,
-) -> io::Result<Exit> {
-    let lesson = match args.plan.as_deref().map(read_lesson) {
-        None => Lesson::default(),
-        Some(Ok(lesson)) => lesson,
-        Some(Err(refused)) => return refused.tell(err),
-    };
+) -> Result<Exit, Refused> {
+    let lesson = args.plan.as_deref().map(read_lesson).transpose()?;
+    let lesson = lesson.unwrap_or_default();
     let prepare = |room: &Room, env: &Env, _: &Store| {
         let library = &room.study_banks.library;
         let plan = lesson.plan(&args.set, &room.settings, library)?;
-        let drawn = terms(&room.study_banks.library, &plan).map_err(|why| {
-            (
-                why,
-                "`dripset class host --help` lists the flags".to_owned(),
-            )
-        })?;
+        let drawn = terms(library, &plan)
+            .map_err(|why| Refused::new(why, "`dripset class host --help` lists the flags"))?;
         let until = args.homework.map(|until| env.end_of(until));
         if until.is_some_and(|until| until <= env.now().at) {
-            return Err((
-                "homework until a day that is over would be closed from the start".to_owned(),
-                "`--homework` takes today or a later day".to_owned(),
+            return Err(Refused::new(
+                "the homework date is in the past",
+                "give today or a later day with `--homework`",
             ));
         }
         // Homework has no votes.
@@ -101,7 +91,7 @@ pub fn host(
         };
         let code = match &args.code {
             None => code::fresh(env.secret()),
-            Some(code) => code::chosen(code).map_err(|why| (why, String::new()))?,
+            Some(code) => code::chosen(code).map_err(|why| Refused::new(why, ""))?,
         };
         let titles = [args.title.as_deref(), lesson.title.as_deref()];
         let mut titles = titles.into_iter().flatten().map(titled);
@@ -125,14 +115,14 @@ pub fn host(
             roster: listed(args.roster.as_deref())?,
         }))
     };
-    run(place, (&args.door, None), prepare, out, err)
+    run(place, (&args.server, None), prepare, out, err)
 }
 
 fn read_lesson(file: &Path) -> Result<Lesson, Refused> {
     let name = file.display().to_string();
     let bytes = bounded::read_stream(file, CONFIG_BYTES_MAX).map_err(|error| {
-        let help = "`--plan` takes a lesson plan: a few lines of TOML";
-        Refused::Complaint(format!("{name}: {error}"), help.into())
+        let help = "give a lesson plan in TOML with `--plan`";
+        Refused::new(format!("{name}: {error}"), help)
     })?;
     lesson::parse(&name, &bytes).map_err(Refused::Findings)
 }
@@ -143,13 +133,10 @@ pub fn resume(
     args: &ResumeArgs,
     out: &mut dyn Write,
     err: &mut dyn Write,
-) -> io::Result<Exit> {
+) -> Result<Exit, Refused> {
     let code = args.code.as_deref().map(code::of_login);
     let prepare = |_: &Room, _: &Env, store: &Store| {
-        let classes = store
-            .classes()
-            .map_err(|error| (error.to_string(), error.help()))?;
-        let open = classes.into_iter().filter(|class| {
+        let open = store.classes()?.into_iter().filter(|class| {
             class.ended_ms.is_none() && code.as_ref().is_none_or(|code| *code == class.code)
         });
         let row = first_free(store, open)?;
@@ -159,23 +146,20 @@ pub fn resume(
             roster: listed(args.roster.as_deref())?,
         }))
     };
-    run(place, (&args.door, None), prepare, out, err)
+    run(place, (&args.server, None), prepare, out, err)
 }
 
 /// Returns the first of these classes that no other program holds.
-fn first_free(
-    store: &Store,
-    classes: impl Iterator<Item = ClassRow>,
-) -> Result<ClassRow, Complaint> {
-    let mut why = (
-        "there is no such class that is not over".to_owned(),
-        "`dripset class list` prints all; whose days are over is removed".to_owned(),
+fn first_free(store: &Store, classes: impl Iterator<Item = ClassRow>) -> Result<ClassRow, Refused> {
+    let mut why = Refused::new(
+        "there is no open class to resume",
+        "`dripset class list` lists the classes; expired ones are removed",
     );
     for class in classes {
         match store.take_class(class.id) {
             // The lease is dropped here. The host takes it again, and nothing depends on it before.
             Ok(_) => return Ok(class),
-            Err(error) => why = (format!("{}: {error}", class.code), error.help()),
+            Err(error) => why = Refused::new(format!("{}: {error}", class.code), error.help()),
         }
     }
     Err(why)
@@ -187,38 +171,25 @@ pub fn serve(
     args: &ServeArgs,
     out: &mut dyn Write,
     err: &mut dyn Write,
-) -> io::Result<Exit> {
+) -> Result<Exit, Refused> {
     let plans = args.plans.as_deref();
-    run(place, (&args.door, plans), |_, _, _| Ok(None), out, err)
+    run(place, (&args.server, plans), |_, _, _| Ok(None), out, err)
 }
 
 fn run(
     place: &Place,
-    said: (&DoorArgs, Option<&Path>),
-    prepare: impl FnOnce(&Room, &Env, &Store) -> Result<Option<Start>, Complaint>,
+    (server, plan_dir): (&DoorArgs, Option<&Path>),
+    prepare: impl FnOnce(&Room, &Env, &Store) -> Result<Option<Start>, Refused>,
     out: &mut dyn Write,
     err: &mut dyn Write,
-) -> io::Result<Exit> {
-    let (door, plans) = said;
+) -> Result<Exit, Refused> {
     let env = Arc::new(Env::default());
-    let dir = match paths::data_dir(place.data_dir.as_deref()) {
-        Ok(dir) => dir,
-        Err(error) => return trouble(err, &error, &error.help()),
-    };
-    let settings = match config::settings(place) {
-        Ok(resolved) => resolved.settings,
-        Err(refused) => return refused.tell(err),
-    };
-    let mut store = match opened::to_write(&dir, &env, err) {
-        Ok(store) => store,
-        Err(error) => return trouble(err, &error, &error.help()),
-    };
+    let dir = paths::data_dir(place.data_dir.as_deref())?;
+    let settings = config::settings(place)?.settings;
+    let mut store = opened::to_write(&dir, &env, err)?;
     logging::start(&dir);
     retention::run(&mut store, env.now());
-    let (library, found) = match banks::load(place, &dir) {
-        Ok(banks) => banks,
-        Err((what, help)) => return trouble(err, what, &help),
-    };
+    let (library, found) = banks::load(place, &dir)?;
     let not_loaded = banks::not_loaded(&found);
     let room = Room {
         study_banks: StudyBanks {
@@ -228,27 +199,25 @@ fn run(
         },
         settings,
     };
-    let prepared = instructors(door.authorized_instructors.as_deref()).and_then(|instructors| {
-        let plans = plans.map(|dir| Plans::of(dir, &room.study_banks.library, &room.settings));
-        Ok((
-            instructors,
-            plans.transpose()?,
-            prepare(&room, &env, &store)?,
-        ))
-    });
-    let (instructors, plans, start) = match prepared {
+    let prepare = || -> Result<_, Refused> {
+        let instructors = instructors(server.authorized_instructors.as_deref())?;
+        let plans = plan_dir.map(|dir| Plans::of(dir, &room.study_banks.library, &room.settings));
+        let start = prepare(&room, &env, &store)?;
+        Ok((instructors, plans.transpose()?, start))
+    };
+    let (instructors, plans, start) = match prepare() {
         Ok(prepared) => prepared,
-        Err((what, help)) => {
+        Err(refused) => {
             tell(&not_loaded, err)?;
-            return trouble(err, what, &help);
+            return Err(refused);
         }
     };
     let (store, thread) = StoreHandle::spawn(store)?;
     let runtime = Runtime::new()?;
     let held = Held {
         dir,
-        door: door.clone(),
-        again: Again::of(place, door, said.1),
+        options: server.clone(),
+        again: Again::of(place, server, plan_dir),
         env,
         store,
         instructors,
@@ -259,11 +228,6 @@ fn run(
     runtime.shutdown_timeout(PARTING);
     // Every accepted write is on disk once the store's thread has ended.
     let _ = thread.join();
-    match ended {
-        Ok(words) => {
-            writeln!(out, "{words}")?;
-            Ok(Exit::Clean)
-        }
-        Err((what, help)) => trouble(err, what, &help),
-    }
+    writeln!(out, "{}", ended?)?;
+    Ok(Exit::Clean)
 }

@@ -3,19 +3,20 @@
 use std::sync::Arc;
 
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::DeValue;
 
-use crate::cli::study::{Complaint, SetArgs};
+use crate::cli::Complaint;
+use crate::cli::study::SetArgs;
 use crate::config::Settings;
 use crate::content::codes::Code;
-use crate::content::diagnostic::{Diagnostic, Findings, Severity, SourceText};
-use crate::content::parse::{decode, meant, refuse};
+use crate::content::diagnostic::{Diagnostic, Findings, Severity};
+use crate::content::parse::SmallFile;
 use crate::content::suggest;
 use crate::domain::form::Plan;
 use crate::domain::ids::ItemKey;
 use crate::domain::kind::KindName;
 use crate::domain::library::Library;
-use crate::domain::limits::{CONFIG_BYTES_MAX, SET_ITEMS_MAX, VOTE_S};
+use crate::domain::limits::{SET_ITEMS_MAX, VOTE_S};
 use crate::domain::room::Terms;
 
 macro_rules! codes {
@@ -31,14 +32,26 @@ macro_rules! codes {
 codes! {
     UNREADABLE "P001" "the file is not UTF-8 text, or larger than 64 KiB";
     SYNTAX "P002" "the text is not TOML";
-    UNKNOWN_KEY "P003" "a key that no lesson plan has";
+    UNKNOWN_KEY "P003" "an unknown key";
     WRONG_TYPE "P004" "a value of the wrong type";
-    NOT_ALLOWED "P005" "a word or number that the key does not take";
+    NOT_ALLOWED "P005" "a value that the key does not accept";
 }
+
+/// The form of a lesson plan.
+static FILE: SmallFile = SmallFile {
+    too_large: &UNREADABLE,
+    not_text: &UNREADABLE,
+    syntax: &SYNTAX,
+    unknown_key: &UNKNOWN_KEY,
+    wrong_type: &WRONG_TYPE,
+    not_allowed: &NOT_ALLOWED,
+    key: "key",
+    help: "write each key on one line, such as count = 5 or subjects = [\"ivig\"]",
+};
 
 /// The keys of a lesson plan, with the allowed values of each.
 const KEYS: [(&str, &str); 10] = [
-    ("title", "a text, such as \"Ward 3\""),
+    ("title", "text, such as \"Ward 3\""),
     ("subjects", "a list of subjects, such as [\"ivig\"]"),
     ("topics", "a list of topics, each as TOPIC or BANK/TOPIC"),
     ("kinds", "a list of kinds"),
@@ -83,26 +96,7 @@ pub struct Lesson {
 /// # Errors
 /// Every mistake in it.
 pub fn parse(file: &str, bytes: &[u8]) -> Result<Lesson, Vec<Diagnostic>> {
-    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > CONFIG_BYTES_MAX {
-        let mut findings = Findings::new(Arc::new(SourceText::new(file, "")));
-        let help = "a lesson plan is a few lines of TOML";
-        findings.add(&UNREADABLE, 0..0, UNREADABLE.title, help);
-        return Err(findings.into_sorted());
-    }
-    let text = decode(bytes).map_err(|not_text| refuse(file, bytes, not_text, &UNREADABLE))?;
-    let source = Arc::new(SourceText::new(file, text));
-    let mut findings = Findings::new(Arc::clone(&source));
-    let (document, mistakes) = DeTable::parse_recoverable(source.text());
-    for mistake in mistakes {
-        let span = mistake.span().unwrap_or(0..0);
-        findings.silence_after(span.start, |findings| match meant(text, span.clone()) {
-            Some(told) => findings.add(&SYNTAX, told.span, told.message, told.help),
-            None => {
-                let help = "a key is one line, such as count = 5 or subjects = [\"ivig\"]";
-                findings.add(&SYNTAX, span, mistake.message(), help);
-            }
-        });
-    }
+    let (document, findings) = FILE.read(file, bytes)?;
     let mut reader = Reader {
         lesson: Lesson {
             file: file.to_owned(),
@@ -114,11 +108,7 @@ pub fn parse(file: &str, bytes: &[u8]) -> Result<Lesson, Vec<Diagnostic>> {
         let name: &str = key.get_ref();
         match KEYS.iter().find(|(known, _)| *known == name) {
             Some((key, is)) => reader.take(key, is, value),
-            None => {
-                let message = format!("no lesson plan has `{name}`");
-                let help = suggest::help(name, KEYS.map(|(known, _)| known));
-                reader.findings.add(&UNKNOWN_KEY, key.span(), message, help);
-            }
+            None => FILE.unknown(key, KEYS.map(|(known, _)| known), &mut reader.findings),
         }
     }
     let found = reader.findings.into_sorted();
@@ -138,7 +128,6 @@ type Value<'a> = Spanned<DeValue<'a>>;
 
 impl Reader {
     fn take(&mut self, key: &str, is: &str, value: &Value<'_>) {
-        let span = value.span();
         match (key, value.get_ref()) {
             ("title", DeValue::String(text)) => match text.trim() {
                 "" => self.refuse((key, is), value, "\"\""),
@@ -157,18 +146,12 @@ impl Reader {
                     self.name((key, is), value);
                 }
             }
-            _ => {
-                let message = format!("`{key}` has a value of the wrong type");
-                let help = format!("`{key}` is {is}");
-                self.findings.add(&WRONG_TYPE, span, message, help);
-            }
+            _ => FILE.wrong_type(key, is, value, &mut self.findings),
         }
     }
 
     fn refuse(&mut self, (key, is): (&str, &str), value: &Value<'_>, words: &str) {
-        let message = format!("`{key}` cannot be {words}");
-        let help = format!("`{key}` is {is}");
-        self.findings.add(&NOT_ALLOWED, value.span(), message, help);
+        FILE.not_allowed(key, is, value, words, &mut self.findings);
     }
 
     fn number(&mut self, key: &str, words: &str) -> bool {
@@ -193,10 +176,7 @@ impl Reader {
 
     fn name(&mut self, (key, is): (&str, &str), value: &Value<'_>) {
         let DeValue::String(text) = value.get_ref() else {
-            let message = format!("`{key}` has a value of the wrong type in its list");
-            let help = format!("`{key}` is {is}");
-            self.findings.add(&WRONG_TYPE, value.span(), message, help);
-            return;
+            return FILE.wrong_type(key, is, value, &mut self.findings);
         };
         let named = Named {
             words: text.to_string(),
@@ -209,7 +189,7 @@ impl Reader {
             _ => match KindName::from_words(&named.words) {
                 Some(kind) => self.lesson.kinds.push(kind),
                 None => {
-                    let message = format!("no kind is called `{}`", named.words);
+                    let message = format!("unknown kind `{}`", named.words);
                     let help = suggest::help(&named.words, KindName::ALL.map(KindName::id));
                     self.findings.add(&NOT_ALLOWED, value.span(), message, help);
                 }
@@ -297,8 +277,8 @@ impl Lesson {
             let left: Vec<String> = left.map(|key| format!("`{key}`")).collect();
             return Err((
                 format!("{}: {} cannot be drawn", self.file, left.join(", ")),
-                "two enemies are never in one set, and `subjects`, `topics` and `kinds` hold for \
-                 `items` too"
+                "a set never has two enemies, and `subjects`, `topics` and `kinds` also limit \
+                 `items`"
                     .into(),
             ));
         }

@@ -1,50 +1,42 @@
 //! `dripset class list`.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use jiff::Timestamp;
 
+use super::find;
 use crate::classroom::replay;
-use crate::cli::{Exit, Place, opened, trouble};
+use crate::cli::{Exit, Place, Refused};
 use crate::env::Env;
-use crate::paths;
 use crate::store::{ClassRow, Store};
 
 /// Prints every class, the newest first.
-pub fn run(place: &Place, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
+pub fn run(place: &Place, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, Refused> {
     let env = Env::default();
-    let dir = match paths::data_dir(place.data_dir.as_deref()) {
-        Ok(dir) => dir,
-        Err(error) => return trouble(err, &error, &error.help()),
-    };
-    let read = opened::to_read(&dir, &env, err).and_then(|store| {
-        let classes = store.classes()?;
-        let over = |class: &ClassRow| is_over(&store, class, &env);
-        let over: Vec<bool> = classes.iter().map(over).collect();
-        Ok(classes.into_iter().zip(over).collect::<Vec<_>>())
-    });
-    let classes = match read {
-        Ok(classes) => classes,
-        Err(error) => return trouble(err, &error, &error.help()),
-    };
+    let store = find::store_to_read(place, &env, err)?;
+    let classes = store.classes()?;
     if classes.is_empty() {
         writeln!(
             out,
-            "No class is kept here. `dripset class host` opens one."
+            "No classes are stored here. Run `dripset class host` to open one."
         )?;
     }
-    let code = classes.iter().map(|(class, _)| class.code.len()).max();
+    let code = classes.iter().map(|class| class.code.len()).max();
     let code = code.unwrap_or(0);
-    for (class, over) in classes {
+    for class in classes {
         let started = Timestamp::from_millisecond(class.started_ms).unwrap_or_default();
         let here = |at: Timestamp| env.offset_at(at).to_datetime(at);
         let started = here(started).strftime("%Y-%m-%d %H:%M");
         let kept = Timestamp::from_millisecond(class.keep_until_ms).unwrap_or(Timestamp::MAX);
         let kept = here(kept).date();
-        let state = if over { "over" } else { "not over" };
+        let state = if is_over(&store, &class, &env) {
+            "ended"
+        } else {
+            "open"
+        };
         writeln!(
             out,
-            "{started}  {:<code$}  {state:<8}  until {kept}  {:.13}  {}",
+            "{started}  {:<code$}  {state:<5}  until {kept}  {:.13}  {}",
             class.code,
             class.id.0.to_string(),
             class.title

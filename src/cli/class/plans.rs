@@ -8,8 +8,9 @@ use std::sync::Arc;
 use super::lesson::{self, Lesson};
 use crate::classroom::server::open_class::LessonPlans;
 use crate::classroom::server::terms;
+use crate::cli::Complaint;
 use crate::cli::bounded;
-use crate::cli::study::{Complaint, SetArgs};
+use crate::cli::study::SetArgs;
 use crate::config::Settings;
 use crate::content::diagnostic::Diagnostic;
 use crate::domain::library::Library;
@@ -42,8 +43,7 @@ impl Plans {
             Ok(_) => Ok(plans),
             Err(error) => Err((
                 format!("{}: {error}", dir.display()),
-                "`--plans` takes a directory with lesson plans in it, files that end in .toml"
-                    .into(),
+                "give a directory of lesson plans (files that end in .toml) with `--plans`".into(),
             )),
         }
     }
@@ -62,7 +62,7 @@ impl Plans {
 
     fn read(&self, name: &str) -> Result<Lesson, Vec<Mistake>> {
         let bytes = bounded::read(&self.dir.join(name), CONFIG_BYTES_MAX).map_err(|error| {
-            let help = "whoever runs this host can mend the file, or its permissions";
+            let help = "ask the person who runs this host to check the file and its permissions";
             vec![(format!("{name}: {error}"), help.to_owned())]
         })?;
         lesson::parse(name, &bytes).map_err(|found| found.iter().map(mistake).collect())

@@ -3,23 +3,22 @@
 mod cells;
 mod gradebook;
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use clap::{Args, ValueEnum};
 
 use super::find;
-use crate::classroom::replay::ClassError;
 use crate::classroom::report::{self, sheet::ClassReport};
-use crate::cli::{Exit, Place, trouble};
+use crate::cli::{Exit, Place, Refused};
 use crate::env::Env;
 
 /// The options of `dripset class report`.
 #[derive(Args, Debug)]
 pub struct ReportArgs {
-    /// The code of the class, or how its id begins
+    /// The code of the class, or the start of its id
     #[arg(value_name = "CODE")]
     pub class: String,
-    /// How to print it
+    /// The output format
     #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
     pub format: ReportFormat,
 }
@@ -27,11 +26,11 @@ pub struct ReportArgs {
 /// The output format of a report.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 pub enum ReportFormat {
-    /// For people
+    /// Text for people
     Text,
-    /// A row for each learner and item
+    /// CSV, one row for each learner and question
     Csv,
-    /// One object for programs
+    /// One JSON object for scripts
     Json,
     /// A gradebook to import into Canvas
     Canvas,
@@ -45,16 +44,11 @@ pub fn run(
     args: &ReportArgs,
     out: &mut dyn Write,
     err: &mut dyn Write,
-) -> io::Result<Exit> {
+) -> Result<Exit, Refused> {
     let env = Env::default();
-    let sheet = find::store_to_read(place, &env, err).and_then(|store| {
-        let class = find::class(&store, &args.class)?;
-        ClassReport::of(&store, &class, &env).map_err(told)
-    });
-    let sheet = match sheet {
-        Ok(sheet) => sheet,
-        Err((what, help)) => return trouble(err, what, &help),
-    };
+    let store = find::store_to_read(place, &env, err)?;
+    let class = find::class(&store, &args.class)?;
+    let sheet = ClassReport::of(&store, &class, &env)?;
     match args.format {
         ReportFormat::Text => report::print(&sheet, out)?,
         ReportFormat::Csv => cells::print(&sheet, out)?,
@@ -66,20 +60,12 @@ pub fn run(
         ReportFormat::Moodle => match gradebook::moodle(&sheet, out)? {
             true => writeln!(err, "dripset: {}", gradebook::moodle_asks(sheet.possible))?,
             false => {
-                return trouble(
-                    err,
-                    "nobody in this class has an id of the school",
-                    "Moodle knows learners by what `--roster` gives: host the class with one",
-                );
+                return Err(Refused::new(
+                    "no learner in this class has a school id",
+                    "host the class with `--roster`; Moodle finds learners by the ids on it",
+                ));
             }
         },
     }
     Ok(Exit::Clean)
-}
-
-fn told(error: ClassError) -> crate::cli::study::Complaint {
-    match error {
-        ClassError::Store(error) => (error.to_string(), error.help()),
-        other => (other.to_string(), String::new()),
-    }
 }

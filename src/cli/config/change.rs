@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::{ConfigSetArgs, Refused, file_of, read};
-use crate::cli::{Exit, Place, trouble};
+use crate::cli::{Exit, Place};
 use crate::config::{self, Setting, Settings};
 use crate::content::render;
 use crate::runtime::local::Keep;
@@ -14,45 +14,42 @@ pub(super) fn set(
     place: &Place,
     args: &ConfigSetArgs,
     out: &mut dyn Write,
-    err: &mut dyn Write,
-) -> io::Result<Exit> {
+) -> Result<Exit, Refused> {
     let (setting, words) = (args.setting, args.value.as_str());
     if !Settings::default().set(setting, words) {
         let what = format!("`{}` cannot be `{words}`", setting.key());
-        return trouble(err, what, &format!("it takes {}", setting.takes()));
+        let help = format!("it must be {}", setting.takes());
+        return Err(Refused::new(what, help));
     }
-    let path = match file_of(place) {
-        Ok(Some((path, _))) => path,
-        Ok(None) => return no_home(err),
-        Err(refused) => return refused.tell(err),
+    let Some((path, _)) = file_of(place)? else {
+        return Err(no_home());
     };
-    match keep(&path, setting, words) {
-        Ok(()) => {
-            let told = format!("{} is {words}", setting.key());
-            writeln!(out, "{}", kept(&path, setting, &told)).map(|()| Exit::Clean)
-        }
-        Err(refused) => refused.tell(err),
-    }
+    keep(&path, setting, words)?;
+    let words = format!("{} is {words}", setting.key());
+    writeln!(out, "{}", kept(&path, setting, &words))?;
+    Ok(Exit::Clean)
 }
 
-pub(super) fn no_home(err: &mut dyn Write) -> io::Result<Exit> {
-    let help = "name a file with `dripset --config FILE`";
-    trouble(err, "there is no home directory to keep settings in", help)
+/// Returns the error for an account without a home directory.
+pub(super) fn no_home() -> Refused {
+    let help = "give a file with `dripset --config FILE`";
+    let what = "this account has no home directory for the settings file";
+    Refused::new(what, help)
 }
 
-/// Returns the message that a setting is saved, and a warning if a variable overrides it. `told` is
+/// Returns the message that a setting is saved, and a warning if a variable overrides it. `words` is
 /// the setting in the reader's words.
-fn kept(path: &Path, setting: Setting, told: &str) -> String {
+fn kept(path: &Path, setting: Setting, words: &str) -> String {
     let path = path.display().to_string();
     let path = render::harmless(&path);
-    let mut told = format!("Saved: {told}, in {path}");
+    let mut message = format!("Saved: {words}, in {path}");
     let name = setting.variable();
     if std::env::var_os(name).is_some_and(|value| !value.is_empty()) {
-        told.push_str(&format!(
-            ". The variable {name} comes before it at the next start"
+        message.push_str(&format!(
+            ". At the next start, the variable {name} overrides it"
         ));
     }
-    told + "."
+    message + "."
 }
 
 /// Returns a setting with its value, in the words of the screens.
@@ -67,15 +64,18 @@ pub fn keeper(place: &Place) -> Keep {
     let path = file_of(place).ok().flatten().map(|(path, _)| path);
     Box::new(move |setting, words| {
         let Some(path) = &path else {
-            return Err("Not saved: there is no home directory to keep settings in.".into());
+            return Err(
+                "Not saved: this account has no home directory for the settings file.".into(),
+            );
         };
         match keep(path, setting, words) {
             Ok(()) => Ok(kept(path, setting, &on_screen(setting, words))),
             Err(Refused::Complaint(what, _)) => Err(format!("Not saved: {what}.")),
+            Err(Refused::Output(error)) => Err(format!("Not saved: {error}.")),
             Err(Refused::Findings(_)) => {
                 let path = path.display();
                 Err(format!(
-                    "Not saved: {path} has mistakes; `dripset config show` tells them."
+                    "Not saved: {path} has mistakes. Run `dripset config show` to see them."
                 ))
             }
         }
@@ -89,8 +89,8 @@ fn keep(path: &Path, setting: Setting, words: &str) -> Result<(), Refused> {
             "the settings in {} cannot be written: {error}",
             path.display()
         );
-        let help = "name another file with `dripset --config FILE`, or check its permissions";
-        Refused::Complaint(what, help.into())
+        let help = "check its permissions, or give another file with `dripset --config FILE`";
+        Refused::new(what, help)
     };
     // Follow a link and write its target, so that the link stays.
     let path = &std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());

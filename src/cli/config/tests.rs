@@ -11,9 +11,7 @@ fn a_flag_comes_before_a_variable_before_the_file_before_the_default() {
         "DRIPSET_COUNT" => Some("30".to_owned()),
         _ => None,
     };
-    let resolved = resolve(&flags, variable, &written, None)
-        .ok()
-        .expect("settings");
+    let resolved = resolve(&flags, variable, &written, None).expect("settings");
     let sources: Vec<_> = resolved.sources.iter().map(|(_, source)| source).collect();
     let count = Source::Variable("DRIPSET_COUNT");
     assert_eq!(
@@ -39,9 +37,7 @@ fn no_color_comes_before_the_file_and_after_a_flag() {
     let (written, _) = config::parse("c", b"theme = \"light\"\n");
     let variable = |name: &str| (name == "NO_COLOR").then(|| "1".to_owned());
     let theme = |flags: &[(Setting, String)]| {
-        let resolved = resolve(flags, variable, &written, None)
-            .ok()
-            .expect("settings");
+        let resolved = resolve(flags, variable, &written, None).expect("settings");
         resolved.settings.theme.id()
     };
     assert_eq!(theme(&[]), "none");
@@ -55,5 +51,5 @@ fn a_variable_that_says_what_cannot_be_is_refused_by_name() {
         panic!("it was taken");
     };
     assert_eq!(what, "DRIPSET_COUNT cannot be `0`");
-    assert_eq!(help, "it takes a number from 1 to 500");
+    assert_eq!(help, "it must be a number from 1 to 500");
 }

@@ -13,7 +13,7 @@ use serde_json::{Map, Number, Value};
 pub fn table(line: &str) -> Result<Map<String, Value>, String> {
     match value(line) {
         Ok(Value::Object(table)) => Ok(table),
-        Ok(_) => Err("it is not in braces".into()),
+        Ok(_) => Err("it must be in braces".into()),
         Err(error) => Err(without_line(&error)),
     }
 }
@@ -90,7 +90,7 @@ impl<'de> Visitor<'de> for Strict {
         let mut table = Map::new();
         while let Some(key) = parts.next_key::<String>()? {
             if table.contains_key(&key) {
-                return Err(A::Error::custom(format!("\"{key}\" is given twice")));
+                return Err(A::Error::custom(format!("\"{key}\" appears twice")));
             }
             let part = parts.next_value_seed(Strict)?;
             table.insert(key, part);
@@ -115,7 +115,7 @@ mod tests {
         for line in [r#"{"a": 1, "a": 2}"#, r#"{"b": [{"a": 1, "a": 1}]}"#] {
             let told = table(line).expect_err("refused");
             assert!(
-                told.starts_with(r#""a" is given twice, at column "#),
+                told.starts_with(r#""a" appears twice, at column "#),
                 "{told}"
             );
         }
@@ -124,7 +124,7 @@ mod tests {
     #[test]
     fn what_is_wrong_is_told_by_its_column_alone() {
         assert_eq!(table("not json"), Err("expected ident, at column 2".into()));
-        assert_eq!(table("[1]"), Err("it is not in braces".into()));
+        assert_eq!(table("[1]"), Err("it must be in braces".into()));
         assert!(table("{} {}").is_err());
     }
 }

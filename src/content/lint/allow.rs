@@ -13,7 +13,7 @@ pub fn apply(item: &Item, places: &ItemPlaces, mut findings: Findings) -> Vec<Di
         let lint = allowance.lint.as_str();
         if allowance.because.is_empty() {
             let message = format!("{lint} is allowed without a reason");
-            let help = "add `because = \"…\"`: whoever reads it next wants to know";
+            let help = "add `because = \"…\"` to tell the next reader why";
             findings.add(&codes::BARE_ALLOWANCE, span, message, help);
         } else if !findings.found().iter().any(|found| found.code.id == lint) {
             let lints = codes::ALL
@@ -23,11 +23,11 @@ pub fn apply(item: &Item, places: &ItemPlaces, mut findings: Findings) -> Vec<Di
             let (message, help) = match codes::find(lint) {
                 Some(code) if code.is_structural() => (
                     format!("{lint} cannot be allowed"),
-                    "it keeps the bank from loading: mend it".to_owned(),
+                    "the bank cannot load until this is fixed".to_owned(),
                 ),
                 Some(_) => (
                     format!("nothing in this item breaks {lint}"),
-                    "take the allowance out: it would hide the next one".to_owned(),
+                    "remove the allowance, because it would hide the next mistake".to_owned(),
                 ),
                 None => (
                     format!("there is no lint `{lint}`"),

@@ -40,7 +40,7 @@ fn longest_keys(bank: &Bank, findings: &mut Findings) {
             "the key is the longest choice in {longest} of {} multiple-choice items; chance explains {expected}",
             items.len()
         );
-        let help = "shorten keys, or make distractors as exact: \"take the longest\" would pass";
+        let help = "shorten the keys or add detail to the distractors, so that the longest choice is not a clue";
         let at = findings.source().text().find("[bank]").unwrap_or(0);
         findings.add(&codes::LONGEST_KEYS, at..at + "[bank]".len(), message, help);
     }

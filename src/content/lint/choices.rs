@@ -23,7 +23,7 @@ fn all_keys(subject: &mut Subject<'_>) {
     let choices = subject.choices();
     let select_all = subject.item.kind.name() == KindName::SelectAll;
     if select_all && choices.iter().all(|choice| choice.key) {
-        let help = "add choices that are wrong: learners find out that ticking everything pays";
+        let help = "add incorrect choices, so that selecting everything does not earn all points";
         let message = "every choice of this select-all item is a key";
         subject.add(
             &codes::SELECT_ALL_KEYS,
@@ -41,8 +41,8 @@ fn same_text(subject: &mut Subject<'_>, parts: &[Text]) {
             .take(at)
             .any(|other| folded(&other.words) == folded(&part.words))
         {
-            let help = "let each one say something of its own";
-            let message = format!("another one says \"{}\" already", part.words);
+            let help = "give each one its own meaning";
+            let message = format!("\"{}\" appears twice", part.words);
             subject.add(&codes::SAME_TEXT, part.span.clone(), message, help);
         }
     }
@@ -63,7 +63,7 @@ fn size(subject: &mut Subject<'_>, count: usize) {
             usual.start(),
             usual.end()
         );
-        let help = "add plausible ones, or take the weakest out";
+        let help = "add plausible ones, or remove the weakest";
         subject.add(&codes::SIZE, subject.places.key(key), message, help);
     }
 }
@@ -74,22 +74,19 @@ fn above(subject: &mut Subject<'_>, parts: &[Text]) {
         let whole = |wordings: &[&str]| wordings.contains(&text.as_str());
         let inside = |wordings: &[&str]| wordings.iter().any(|wording| text.contains(wording));
         let help =
-            "name what is meant, or ask it as select-all: half knowledge gives such a choice away";
+            "name the choices, or use select-all; partial knowledge is enough to find this choice";
         if inside(&["all of the above", "all the above"])
             || whole(&["all of these", "all these", "all of them"])
             || names_letters(&part.words)
         {
-            let message = format!("\"{}\" is about the other choices", part.words);
+            let message = format!("\"{}\" refers to the other choices", part.words);
             subject.add(&codes::ALL_OF_ABOVE, part.span.clone(), message, help);
         }
         if inside(&["none of the above"])
             || whole(&["none of these", "none of them", "none of the others"])
         {
-            let message = format!(
-                "\"{}\" says what is wrong and not what is right",
-                part.words
-            );
-            let help = "name the right one: who picks this has not shown to know it";
+            let message = format!("\"{}\" does not name a correct answer", part.words);
+            let help = "add the correct choice, because learners who pick this one may not know it";
             subject.add(&codes::NONE_OF_ABOVE, part.span.clone(), message, help);
         }
     }
@@ -157,7 +154,7 @@ fn overlap(subject: &mut Subject<'_>, parts: &[Text]) {
             both_ranges && range.from <= other.to && other.from <= range.to
         };
         if ranges.iter().take(at).any(meets) {
-            let help = "let each range begin above the end of the one before";
+            let help = "begin each range above the end of the previous one";
             let message = format!("\"{}\" shares values with another choice", part.words);
             subject.add(&codes::OVERLAP, part.span.clone(), message, help);
         }
@@ -172,8 +169,8 @@ fn number_order(subject: &mut Subject<'_>, parts: &[Text]) {
     let rising = pairs().all(|(a, b)| a.from <= b.from);
     let falling = pairs().all(|(a, b)| a.from >= b.from);
     if !rising && !falling {
-        let help = "write them from small to large and set `shuffle = false`: looking for a number is not the task";
-        let message = "the choices are numbers in no order";
+        let help = "sort them from small to large and set `shuffle = false`, so that learners need not search";
+        let message = "the numeric choices are not in order";
         subject.add(
             &codes::UNORDERED_NUMBERS,
             subject.places.key("choices"),
@@ -193,11 +190,12 @@ fn punctuation(subject: &mut Subject<'_>, parts: &[Text]) {
             .iter()
             .find(|part| part.words.ends_with('.') == (stops * 2 <= parts.len()));
         let span = odd.map_or(subject.places.whole.clone(), |part| part.span.clone());
-        let help = "end all of them alike: a full stop for whole sentences, none for phrases";
+        let help =
+            "end all of them the same way, with a period for sentences and without for phrases";
         subject.add(
             &codes::PUNCTUATION,
             span,
-            "some end in a full stop and some do not",
+            "some end with a period and some do not",
             help,
         );
     }
@@ -216,11 +214,11 @@ fn punctuation(subject: &mut Subject<'_>, parts: &[Text]) {
             }
         });
         let span = odd.map_or(subject.places.whole.clone(), |part| part.span.clone());
-        let help = "begin all of them alike";
+        let help = "begin all of them the same way";
         subject.add(
             &codes::PUNCTUATION,
             span,
-            "some begin with a capital and some do not",
+            "some begin with a capital letter and some do not",
             help,
         );
     }

@@ -29,12 +29,13 @@ fn rationale(subject: &mut Subject<'_>) {
     if length >= RATIONALE_CHARS_MIN {
         return;
     }
-    let help = "say in a few sentences why the key is right, for learners who got it wrong";
+    let help =
+        "explain in a few sentences why the key is correct, for learners who answered incorrectly";
     if length == 0 {
         let message = "the item has no rationale";
         return subject.lack(&codes::RATIONALE, "rationale", message, help);
     }
-    let message = format!("a rationale of {length} characters says too little");
+    let message = format!("a rationale of {length} characters is too short");
     let span = subject.places.key("rationale");
     subject.add(&codes::RATIONALE, span, message, help);
 }
@@ -55,8 +56,8 @@ fn whys(subject: &mut Subject<'_>) {
         false => Severity::Warning,
     };
     for id in bare {
-        let message = format!("`{id}` does not say why it is right or wrong");
-        let help = "add `why = \"…\"`: it is shown to learners who chose it";
+        let message = format!("`{id}` does not explain why it is correct or incorrect");
+        let help = "add `why = \"…\"`, which learners see after they answer";
         subject.add_as(
             severity,
             &codes::NO_WHY,
@@ -71,11 +72,16 @@ fn references(subject: &mut Subject<'_>) {
     let facts = &subject.item.facts;
     if subject.item.refs.is_empty() {
         let help = "add `refs = [\"…\"]` with ids of [[source]]";
-        subject.lack(&codes::REFERENCES, "refs", "the item cites nothing", help);
+        subject.lack(
+            &codes::REFERENCES,
+            "refs",
+            "the item has no references",
+            help,
+        );
     }
     let Some(checked) = facts.checked_on else {
-        let help = "add `checked = 2026-11-22`, the day you last held it against its references";
-        let message = "the item does not say when it was checked";
+        let help = "add `checked = 2026-11-22`, the day you last checked it against its references";
+        let message = "the item has no `checked` date";
         return subject.lack(&codes::REFERENCES, "checked", message, help);
     };
     let good_until = facts
@@ -88,7 +94,7 @@ fn references(subject: &mut Subject<'_>) {
             "checked"
         };
         let message = format!("the check of {checked} is out of date on {}", subject.today);
-        let help = "hold the item against its references again, then set `checked` and `expires`";
+        let help = "check the item against its references again, then set `checked` and `expires`";
         subject.add_as(
             Severity::Warning,
             &codes::REFERENCES,
@@ -110,7 +116,7 @@ fn classification(subject: &mut Subject<'_>) {
     ];
     for (key, _) in absent.into_iter().filter(|(_, absent)| *absent) {
         let message = match key {
-            "step" => "an item of this level names its `step` of clinical judgment".to_owned(),
+            "step" => "an item of this level needs its `step` of clinical judgment".to_owned(),
             key => format!("the item has no `{key}`"),
         };
         let one_of = |words: Vec<&str>| format!("add `{key} = \"…\"`, one of {}", words.join(", "));
@@ -118,8 +124,8 @@ fn classification(subject: &mut Subject<'_>) {
             "client_need" => one_of(ClientNeed::ALL.iter().map(|need| need.id()).collect()),
             "level" => one_of(Level::ALL.iter().map(|level| level.id()).collect()),
             "step" => one_of(JudgmentStep::ALL.iter().map(|step| step.id()).collect()),
-            _ => "objectives are the bank's own: add an [[objective]] with an `id` and a `text`, \
-                and name its id in the item: `objective = \"…\"`"
+            _ => "each bank defines its own objectives. Add an [[objective]] with an `id` and a `text`, \
+                and put its id in the item: `objective = \"…\"`"
                 .to_owned(),
         };
         subject.lack(&codes::CLASSIFIED, key, message, &help);
@@ -132,7 +138,7 @@ fn harm(subject: &mut Subject<'_>) {
         .iter()
         .any(|choice| choice.harmful && !choice.why.is_empty());
     if subject.item.facts.safety_critical && !choices.is_empty() && !explained {
-        let help = "mark what would hurt the client with `harmful = true` and say why, or drop `safety_critical`";
+        let help = "mark the choice that would harm the client with `harmful = true` and explain it, or remove `safety_critical`";
         let message = "a safety-critical item marks no choice as harmful";
         subject.add(
             &codes::NO_HARM,
@@ -155,8 +161,8 @@ fn years(subject: &mut Subject<'_>) {
         else {
             continue;
         };
-        let help = "add `year` to the [[source]]: guidelines change";
-        let message = format!("\"{word}\" is named, and no reference has a year");
+        let help = "add `year` to the [[source]], because guidelines change";
+        let message = format!("\"{word}\" is named, but no reference has a year");
         return subject.add(
             &codes::YEAR,
             subject.within(&text.span, word),

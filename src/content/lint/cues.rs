@@ -44,9 +44,9 @@ fn absolutes(subject: &mut Subject<'_>) {
         let span = subject.within(&subject.places.part_text(&choice.id), &word);
         let message = match severity {
             Severity::Note => format!("\"{word}\" is an absolute word"),
-            _ => format!("\"{word}\" stands in a distractor and in no key"),
+            _ => format!("\"{word}\" appears in a distractor but in no key"),
         };
-        let help = "say it without: test-wise students rule such choices out";
+        let help = "remove the word, because test-wise students rule such choices out";
         subject.add_as(severity, &codes::ABSOLUTE, span, message, help);
     }
 }
@@ -81,7 +81,7 @@ fn longest(subject: &mut Subject<'_>) {
             "the key has {key} characters, the distractors {} on average",
             sum / count
         );
-        let help = "move the detail into `why`, or make the distractors as exact";
+        let help = "move details into `why`, or add detail to the distractors";
         subject.add(&codes::LONGEST_KEY, span, message, help);
     }
 }

@@ -17,32 +17,41 @@ pub const NEGATIONS: &[&str] = &[
     "not", "no", "never", "none", "cannot", "without", "neither", "nor",
 ];
 
-/// Words for people that blame or label, with their replacements.
+/// Words for people that blame or label, with advice for each.
 pub const LABELS: &[(&str, &str)] = &[
-    ("addict", "a person with a substance use disorder"),
-    ("addicts", "people with a substance use disorder"),
-    ("drug abuser", "a person with a substance use disorder"),
-    ("an alcoholic", "a person with an alcohol use disorder"),
-    ("drug-seeking", "say what the client asks for"),
-    ("frequent flyer", "say how often the client came"),
+    ("addict", "write \"a person with a substance use disorder\""),
+    ("addicts", "write \"people with a substance use disorder\""),
+    (
+        "drug abuser",
+        "write \"a person with a substance use disorder\"",
+    ),
+    (
+        "an alcoholic",
+        "write \"a person with an alcohol use disorder\"",
+    ),
+    ("drug-seeking", "describe what the client asks for"),
+    ("frequent flyer", "describe how often the client came"),
     (
         "non-compliant",
-        "say what the client did not take or do, and why",
+        "describe what the client did not take or do, and why",
     ),
     (
         "noncompliant",
-        "say what the client did not take or do, and why",
+        "describe what the client did not take or do, and why",
     ),
     (
         "noncompliance",
-        "say what the client did not take or do, and why",
+        "describe what the client did not take or do, and why",
     ),
-    ("suffers from", "has"),
-    ("suffering from", "with"),
-    ("victim of", "who had"),
-    ("wheelchair-bound", "who uses a wheelchair"),
-    ("mentally retarded", "with an intellectual disability"),
-    ("crippled", "say which function is limited"),
+    ("suffers from", "write \"has\""),
+    ("suffering from", "write \"with\""),
+    ("victim of", "write \"who had\""),
+    ("wheelchair-bound", "write \"who uses a wheelchair\""),
+    (
+        "mentally retarded",
+        "write \"with an intellectual disability\"",
+    ),
+    ("crippled", "describe which function is limited"),
 ];
 
 /// Error-prone abbreviations as whole words, with their replacements.

@@ -27,7 +27,7 @@ fn rounding(subject: &mut Subject<'_>) {
         .iter()
         .any(|word| lower.contains(word))
     {
-        let help = "say it in the stem, such as \"Round to the nearest tenth.\": programmes differ";
+        let help = "add it to the stem, such as \"Round to the nearest tenth.\"";
         subject.add(
             &codes::ROUNDING,
             stem.span,
@@ -50,7 +50,7 @@ fn limits(subject: &mut Subject<'_>, numeric: &Numeric, drawn: &[Numbers]) {
         if answer.rounded < min.exact() || answer.rounded > max.exact() {
             let key = show(answer.rounded);
             let message = format!("a key of {key} is outside{}", with(numbers));
-            let help = "mend the formula, take that value out of `given`, or widen the limits";
+            let help = "correct the formula, remove that value from `given`, or widen the limits";
             let span = subject.places.key("limits");
             return subject.add(&codes::KEY_OUTSIDE_LIMITS, span, message, help);
         }
@@ -87,12 +87,12 @@ fn weight(subject: &mut Subject<'_>, numeric: &Numeric, drawn: &[Numbers]) {
         };
         if late != early {
             let message = format!(
-                "rounding the weight to a tenth first gives {}, rounding at the end {}{}",
+                "rounding the weight to a tenth first gives {}, but rounding at the end gives {}{}",
                 show(early),
                 show(late),
                 with(numbers)
             );
-            let help = "choose numbers where both agree, or say which in the stem and set `round_first = { kg = \"tenth\" }`";
+            let help = "choose numbers for which both agree, or say in the stem when to round and set `round_first = { kg = \"tenth\" }`";
             let span = subject.places.key("formula");
             return subject.add(&codes::WEIGHT_ROUNDING, span, message, help);
         }
@@ -185,7 +185,8 @@ fn doses(subject: &mut Subject<'_>) {
             };
             let span = subject.within(span, &format!("{number} {unit}"));
             let message = format!("{number} {unit} is more than {}", bound.says);
-            let help = "mend the dose; where it is meant to be unsafe, set `expect_unsafe = true`";
+            let help =
+                "correct the dose, or set `expect_unsafe = true` if it is meant to be unsafe";
             return subject.add(&codes::DOSE, span, message, help);
         }
     }

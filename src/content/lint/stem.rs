@@ -46,7 +46,7 @@ fn negative(subject: &mut Subject<'_>) {
     let stem = subject.stem();
     let span = subject.within(&stem.span, word);
     if is_emphasized(&subject.item.stem, word) {
-        let help = "ask for what is right or first, if you can";
+        let help = "ask for the correct or first action if you can";
         subject.add_as(
             Severity::Warning,
             &codes::NEGATIVE_STEM,
@@ -55,8 +55,8 @@ fn negative(subject: &mut Subject<'_>) {
             help,
         );
     } else {
-        let message = format!("\"{word}\" turns the question round and is easily missed");
-        let help = "ask for what is right, or write the word as **NOT**";
+        let message = format!("\"{word}\" reverses the question and is easy to miss");
+        let help = "ask for the correct action, or write the word as **NOT**";
         subject.add_as(Severity::Error, &codes::NEGATIVE_STEM, span, message, help);
     }
     for part in subject.parts() {
@@ -71,7 +71,7 @@ fn double_negative(subject: &mut Subject<'_>, part: &Text) {
     });
     if let Some(word) = negated {
         let message = format!("\"{word}\" under a negative lead-in makes two negatives");
-        let help = "turn the lead-in or the choice round";
+        let help = "reword the lead-in or the choice";
         subject.add(
             &codes::DOUBLE_NEGATIVE,
             subject.within(&part.span, word),
@@ -119,13 +119,18 @@ fn is_emphasized(stem: &str, word: &str) -> bool {
 
 fn unfocused(subject: &mut Subject<'_>) {
     let stem = subject.stem();
-    let help = "let the stem ask or tell something that can be answered with the choices covered";
+    let help = "write a stem that can be answered with the choices covered";
     let count = words(&stem.words).len();
     if count < WORDS_MIN {
-        let message = format!("a stem of {count} words hardly sets a scene");
+        let message = format!("a stem of {count} words is very short");
         subject.add(&codes::UNFOCUSED, stem.span, message, help);
     } else if !asks(&stem.words) {
-        subject.add(&codes::UNFOCUSED, stem.span, "the stem asks nothing", help);
+        subject.add(
+            &codes::UNFOCUSED,
+            stem.span,
+            "the stem does not ask a question",
+            help,
+        );
     }
 }
 
@@ -152,7 +157,7 @@ fn blank(subject: &mut Subject<'_>) {
         subject.add(
             &codes::BLANK_IN_STEM,
             span,
-            "a blank in the middle of the stem",
+            "the stem has a blank in the middle",
             help,
         );
     }
@@ -174,9 +179,9 @@ fn true_false(subject: &mut Subject<'_>) {
     });
     if found {
         let help =
-            "ask for one thing that all choices answer, such as a cause, a sign or an action";
+            "ask one question that every choice answers, such as a cause, a sign or an action";
         let span = subject.stem().span;
-        let message = "the item is a list of true and false statements";
+        let message = "the item is a list of true/false statements";
         subject.add(&codes::TRUE_FALSE, span, message, help);
     }
 }
@@ -192,7 +197,7 @@ fn according(subject: &mut Subject<'_>) {
                 !after.starts_with(char::is_alphanumeric)
             });
             if whole {
-                let help = "ask what the nurse should know or do; name the guideline or label where it decides";
+                let help = "ask what the nurse should know or do, and name the guideline or label only if it matters";
                 let span = subject.within(&subject.stem().span, thing);
                 let message = format!("the item asks what the {thing} says");
                 return subject.add(&codes::ACCORDING_TO, span, message, help);

@@ -43,8 +43,8 @@ fn error_prone(subject: &mut Subject<'_>, text: &Text) {
         // The same word may occur more than once: each occurrence has its own place.
         let earlier = all.iter().take(at).filter(|other| **other == word).count();
         let span = subject.within_nth(&text.span, &notation, earlier);
-        let message = format!("\"{notation}\" is on the list of error-prone notations");
-        subject.add(&codes::NOTATION, span, message, &format!("write: {good}"));
+        let message = format!("\"{notation}\" is an error-prone notation");
+        subject.add(&codes::NOTATION, span, message, &format!("write {good}"));
     }
 }
 
@@ -92,8 +92,8 @@ fn at_hour(word: &str) -> Option<&'static str> {
             .find_map(|half| rest.strip_suffix(half));
         let degree = rest.strip_suffix('°');
         return match (hour.is_some_and(digits), degree.is_some_and(digits)) {
-            (true, _) => Some("daily at 6 PM, with the hour that is meant"),
-            (_, true) => Some("every 6 hours, with the number that is meant"),
+            (true, _) => Some("daily at 6 PM, with the correct hour"),
+            (_, true) => Some("every 6 hours, with the correct number"),
             _ => None,
         };
     }
@@ -101,7 +101,7 @@ fn at_hour(word: &str) -> Option<&'static str> {
         .strip_prefix('x')
         .and_then(|rest| rest.strip_suffix('d'));
     days.is_some_and(digits)
-        .then_some("for 3 days, with the number that is meant")
+        .then_some("for 3 days, with the correct number")
 }
 
 /// Returns whether it is "> 5" or "<90", often confused. Excludes arrows and bare signs.
@@ -160,21 +160,23 @@ fn numbers(subject: &mut Subject<'_>, text: &Text) {
     {
         let span = subject.within(&text.span, &format!("{number} {unit}"));
         if number.starts_with('.') {
-            let message = format!("\"{number}\" has no zero before the point");
+            let message = format!("\"{number}\" has no zero before the decimal point");
             subject.add(
                 &codes::NOTATION,
                 span,
                 message,
-                &format!("write 0{number}: a lone point is easily missed"),
+                &format!("write 0{number}, because a decimal point alone is easy to miss"),
             );
         } else if number.contains('.') && number.ends_with('0') {
-            let message = format!("\"{number}\" has a zero after the point that says nothing");
+            let message = format!("\"{number}\" has a trailing zero");
             let shorter = number.trim_end_matches('0').trim_end_matches('.');
             subject.add(
                 &codes::NOTATION,
                 span,
                 message,
-                &format!("write {shorter}: it can be read as tenfold"),
+                &format!(
+                    "write {shorter}, because the other form can be misread as ten times more"
+                ),
             );
         } else if !number.contains(',')
             && number
@@ -183,7 +185,7 @@ fn numbers(subject: &mut Subject<'_>, text: &Text) {
                 .is_some_and(|whole| whole.len() > 3)
         {
             let message = format!("\"{number}\" has no thousands comma");
-            let help = "write 1,000 and not 1000: zeros are counted wrong";
+            let help = "write 1,000, not 1000, because zeros are easy to miscount";
             subject.add(&codes::THOUSANDS, span, message, help);
         }
     }
@@ -191,7 +193,7 @@ fn numbers(subject: &mut Subject<'_>, text: &Text) {
 
 fn labels(subject: &mut Subject<'_>, text: &Text) {
     let lower = text.words.to_lowercase();
-    for (label, better) in LABELS {
+    for (label, advice) in LABELS {
         let whole = |at: usize| {
             let before = lower.get(..at).unwrap_or("").chars().next_back();
             let after = lower.get(at + label.len()..).unwrap_or("").chars().next();
@@ -201,12 +203,7 @@ fn labels(subject: &mut Subject<'_>, text: &Text) {
         if lower.match_indices(label).any(|(at, _)| whole(at)) {
             let span = subject.within(&text.span, label);
             let message = format!("\"{label}\" labels or blames a person");
-            subject.add(
-                &codes::WORDS_FOR_PEOPLE,
-                span,
-                message,
-                &format!("write instead: {better}"),
-            );
+            subject.add(&codes::WORDS_FOR_PEOPLE, span, message, advice);
         }
     }
 }
@@ -255,7 +252,7 @@ fn abbreviations(subject: &mut Subject<'_>, texts: &[Text]) {
             if is_abbreviation(bare) && !told.contains(&bare) && !explained(bare) {
                 told.push(bare);
                 let message = format!("\"{bare}\" is not explained in this item");
-                let help = format!("write it out once: \"… ({bare})\"");
+                let help = format!("write it out once, followed by \"({bare})\"");
                 subject.add(
                     &codes::ABBREVIATION,
                     subject.within(&text.span, bare),

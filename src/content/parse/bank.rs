@@ -6,36 +6,18 @@ use toml::de::DeTable;
 
 use super::fields::Fields;
 use super::items::Items;
-use super::lists::{Named, each, read_exhibit, read_list, read_objective, read_source, read_topic};
+use super::lists::{
+    Shared, each, read_exhibit, read_list, read_objective, read_source, read_topic,
+};
 use super::pieces::{self, Cut};
 use super::{Draft, Neighbours, syntax};
 use crate::content::codes;
 use crate::content::diagnostic::Findings;
-use crate::domain::bank::{Bank, Objective};
+use crate::domain::bank::Bank;
 use crate::domain::ids::BankId;
-use crate::domain::item::{Exhibit, Source, Topic};
 
 /// The format version that this program reads.
 pub const FORMAT: i64 = 1;
-
-/// The things that items may refer to, by id.
-#[derive(Debug)]
-pub struct Shared {
-    /// The bank's id.
-    pub bank: BankId,
-    /// The bank's name for people.
-    pub subject: Arc<str>,
-    /// The bank's sources.
-    pub sources: Named<Arc<Source>>,
-    /// The bank's topics.
-    pub topics: Named<Arc<Topic>>,
-    /// The bank's objectives.
-    pub objectives: Named<Arc<Objective>>,
-    /// The bank's exhibits.
-    pub exhibits: Named<Arc<Exhibit>>,
-    /// The requirement that items name only things in this text.
-    pub neighbours: Neighbours,
-}
 
 /// Returns a placeholder for a bank that could not be read at all.
 pub fn nameless() -> Bank {
@@ -133,12 +115,7 @@ fn check_format(top: &mut Fields<'_>, findings: &mut Findings) -> bool {
     let span = top.span_of("format");
     let help = format!("write `format = {FORMAT}` as the first line");
     if !top.has("format") {
-        findings.add(
-            &codes::FORMAT,
-            span,
-            "the file does not say its `format`",
-            help,
-        );
+        findings.add(&codes::FORMAT, span, "the file has no `format`", help);
         return true;
     }
     let Some(format) = top.decimal("format", findings) else {
@@ -148,8 +125,8 @@ fn check_format(top: &mut Fields<'_>, findings: &mut Findings) -> bool {
     if written == FORMAT.to_string() {
         return true;
     }
-    let message = format!("format {written} is not one that this program reads");
-    let help = format!("{help}, or read the bank with the version of Dripset it was written for");
+    let message = format!("this program cannot read format {written}");
+    let help = format!("{help}, or use the version of Dripset that the bank was written for");
     findings.add(&codes::FORMAT, span, message, help);
     false
 }

@@ -1,20 +1,22 @@
 //! Typed getters over one table: each reports mistakes and continues.
 
 mod ids;
+mod values;
 
 use std::borrow::Cow;
-use std::fmt::Display;
 use std::ops::Range;
 
 use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
-use super::{hints, syntax, text};
+pub use self::values::{decimal_of, text_of, twice, wrong_type};
+use self::values::{shorten, written_of, wrong_value};
+use super::{hints, syntax};
 use crate::content::codes;
 use crate::content::diagnostic::{Findings, SourceSpan};
 use crate::content::suggest;
-use crate::domain::limits::{LIST_MAX, NUMBER_CHARS_MAX};
+use crate::domain::limits::LIST_MAX;
 use crate::domain::number::Decimal;
 
 /// A value and its place.
@@ -158,7 +160,7 @@ impl<'d> Fields<'d> {
         let found = all.iter().copied().find(|word| name(*word) == text.value);
         if found.is_none() {
             let help = suggest::help(&text.value, all.iter().map(|word| name(*word)));
-            let message = format!("`{}` is no `{key}`", text.value);
+            let message = format!("`{}` is not a valid `{key}`", text.value);
             findings.add(&codes::UNKNOWN_WORD, text.span, message, help);
         }
         found
@@ -175,12 +177,7 @@ impl<'d> Fields<'d> {
             return otherwise;
         };
         value.get_ref().as_bool().unwrap_or_else(|| {
-            wrong_type(
-                value,
-                format_args!("`{key}`"),
-                "`true` or `false`, without quotes",
-                findings,
-            );
+            wrong_value(value, key, "`true` or `false`, without quotes", findings);
             otherwise
         })
     }
@@ -192,7 +189,7 @@ impl<'d> Fields<'d> {
             let meant = value.get_ref().as_str().and_then(syntax::date_of);
             let wanted = meant.map(|date| format!("{date} without quotes"));
             let wanted = wanted.as_deref().unwrap_or(HELP_DATE);
-            wrong_type(value, format_args!("`{key}`"), wanted, findings);
+            wrong_value(value, key, wanted, findings);
             return None;
         };
         let date = written.date.filter(|_| written.time.is_none());
@@ -202,7 +199,7 @@ impl<'d> Fields<'d> {
             Date::new(year, month, day).ok()
         });
         if date.is_none() {
-            let message = format!("`{written}` is not a calendar date");
+            let message = format!("`{written}` is not a valid date");
             findings.add(&codes::BAD_DATE, value.span(), message, HELP_DATE);
         }
         date
@@ -223,18 +220,13 @@ impl<'d> Fields<'d> {
     ) -> Option<i64> {
         let value = self.get(key)?;
         let DeValue::Integer(written) = value.get_ref() else {
-            wrong_type(
-                value,
-                format_args!("`{key}`"),
-                "a whole number, without quotes",
-                findings,
-            );
+            wrong_value(value, key, "a whole number, without quotes", findings);
             return None;
         };
         let whole = i64::from_str_radix(written.as_str(), written.radix()).ok();
         let within = whole.filter(|whole| bounds.contains(whole));
         if within.is_none() {
-            let message = format!("`{key}` is {written}");
+            let message = format!("`{key}` cannot be {written}");
             let help = format!("give a number from {} to {}", bounds.start, bounds.end - 1);
             findings.add(&codes::OUT_OF_RANGE, value.span(), message, help);
         }
@@ -311,12 +303,7 @@ impl<'d> Fields<'d> {
         if let DeValue::Table(table) = value.get_ref() {
             return Some(Fields::new(table, value.span(), what, self.start));
         }
-        wrong_type(
-            value,
-            format_args!("`{key}`"),
-            "a table: { name = … }",
-            findings,
-        );
+        wrong_value(value, key, "a table: { name = … }", findings);
         None
     }
 
@@ -366,7 +353,7 @@ impl<'d> Fields<'d> {
             if self.lenient && (hint.is_none() || name == "text") {
                 continue;
             }
-            let message = format!("{} has no key `{}`", self.what, shorten(name));
+            let message = format!("`{}` is not a key of {}", shorten(name), self.what);
             let mut known = Vec::new();
             for key in &self.asked {
                 if !known.contains(key) {
@@ -413,7 +400,7 @@ impl<'d> Fields<'d> {
             &codes::TOO_MANY,
             self.span_of(key),
             message,
-            "take the least important out",
+            "remove the least important ones",
         );
         &[]
     }
@@ -425,12 +412,7 @@ impl<'d> Fields<'d> {
         match value.get_ref() {
             DeValue::Array(list) => list,
             _ => {
-                wrong_type(
-                    value,
-                    format_args!("`{key}`"),
-                    "a list in brackets: [ … ]",
-                    findings,
-                );
+                wrong_value(value, key, "a list in brackets: [ … ]", findings);
                 &[]
             }
         }
@@ -445,114 +427,3 @@ fn bit(at: usize) -> u64 {
 }
 
 const HELP_DATE: &str = "a date without quotes, such as 2026-11-22";
-
-/// Reports an id that is used twice.
-pub fn twice(id: &At<impl Display>, place: &str, findings: &mut Findings) {
-    let message = format!("`{}` stands twice in {place}", id.value);
-    let help = "give each one an id of its own, or take one of the two out";
-    findings.add(&codes::DUPLICATE_ID, id.span.clone(), message, help);
-}
-
-/// Reports a value of the wrong type; `wanted` describes the right one.
-pub fn wrong_type(
-    value: &Spanned<DeValue<'_>>,
-    what: impl Display,
-    wanted: &str,
-    findings: &mut Findings,
-) {
-    let found = match value.get_ref() {
-        DeValue::String(_) => "text",
-        DeValue::Integer(_) | DeValue::Float(_) => "a number",
-        DeValue::Boolean(_) => "true or false",
-        DeValue::Datetime(_) => "a date or time",
-        DeValue::Array(_) => "a list",
-        DeValue::Table(_) => "a table",
-    };
-    // The rest of it explains the notation.
-    let kind = wanted.split([',', ':']).next().unwrap_or(wanted);
-    let message = format!("{what} must be {kind}, not {found}");
-    findings.add(
-        &codes::WRONG_TYPE,
-        value.span(),
-        message,
-        format!("write {wanted}"),
-    );
-}
-
-/// Returns the text of a value, tidied and within its limits.
-pub fn text_of(
-    value: &Spanned<DeValue<'_>>,
-    what: impl Display,
-    findings: &mut Findings,
-) -> Option<At<String>> {
-    written_of(value, what, findings).map(At::into_owned)
-}
-
-/// Does the same as [`text_of`], borrowed from the document if nothing had to be tidied.
-fn written_of<'d>(
-    value: &'d Spanned<DeValue<'_>>,
-    what: impl Display,
-    findings: &mut Findings,
-) -> Option<At<Cow<'d, str>>> {
-    let Some(written) = value.get_ref().as_str() else {
-        wrong_type(value, what, "a text in quotes", findings);
-        return None;
-    };
-    let tidied = text::tidy(written);
-    if let Some((code, message, help)) = text::refusal(&tidied) {
-        findings.add(code, value.span(), message, help);
-        return None;
-    }
-    Some(At {
-        value: tidied,
-        span: value.span(),
-    })
-}
-
-/// Returns the decimal of a value, with the decimal places as written.
-pub fn decimal_of(
-    value: &Spanned<DeValue<'_>>,
-    what: impl Display,
-    findings: &mut Findings,
-) -> Option<At<Decimal>> {
-    let written = match value.get_ref() {
-        DeValue::Integer(whole) if whole.radix() == 10 => whole.as_str(),
-        DeValue::Float(float) => float.as_str(),
-        DeValue::Integer(_) => "",
-        _ => {
-            let meant = value.get_ref().as_str().filter(|text| is_decimal(text));
-            let wanted = meant.map(|text| format!("{text} without quotes"));
-            let wanted = wanted.as_deref().unwrap_or(HELP_DECIMAL);
-            wrong_type(value, what, wanted, findings);
-            return None;
-        }
-    };
-    let plain = written.strip_prefix('+').unwrap_or(written);
-    if let Ok(decimal) = Decimal::parse_signed(plain) {
-        return Some(At {
-            value: decimal,
-            span: value.span(),
-        });
-    }
-    let message = match written {
-        "" => format!("{what} is not written as a decimal number"),
-        written => format!("{what} is `{written}`, which is not a plain decimal number"),
-    };
-    let help = format!("write {HELP_DECIMAL}, of {NUMBER_CHARS_MAX} digits at most");
-    findings.add(&codes::WRONG_TYPE, value.span(), message, help);
-    None
-}
-
-fn is_decimal(text: &str) -> bool {
-    Decimal::parse_signed(text).is_ok() && !text.contains(',')
-}
-
-const HELP_DECIMAL: &str = "a plain decimal number, such as 70 or 0.4, without quotes or exponent";
-
-/// Shortens an author's text and removes control characters.
-fn shorten(text: &str) -> String {
-    let printable = text.chars().filter(|c| !c.is_control());
-    let short: String = printable.clone().take(60).collect();
-    let more = if printable.count() > 60 { "…" } else { "" };
-    format!("{short}{more}")
-}

@@ -11,7 +11,7 @@ const FOREIGN: &[(&str, &[&str], &str)] = &[
             "alternatives",
             "choice",
         ],
-        "the choices of an item stand in `choices = [{ id = \"a\", text = \"…\", key = true, why = \"…\" }, …]`",
+        "write the choices in `choices = [{ id = \"a\", text = \"…\", key = true, why = \"…\" }, …]`",
     ),
     (
         "an item",
@@ -23,48 +23,48 @@ const FOREIGN: &[(&str, &[&str], &str)] = &[
             "keys",
             "solution",
         ],
-        "mark the right choice itself: `key = true`; in a calculation write the `formula`, and its key is computed",
+        "mark the correct choice with `key = true`; for a calculation, write the `formula`",
     ),
     (
         "an item",
         &["question", "prompt", "text"],
-        "the question is the `stem`",
+        "write the question in `stem`",
     ),
     (
         "an item",
         &["explanation", "feedback", "reason", "why"],
-        "the reason of the item is its `rationale`; that of a choice is its `why`",
+        "write the explanation of the item in `rationale`, and of a choice in its `why`",
     ),
-    ("an item", &["type"], "the type of an item is its `kind`"),
+    ("an item", &["type"], "write the type of the item in `kind`"),
     (
         "an item",
         &["reference", "references", "source", "sources", "citation"],
-        "what an item cites stands in `refs = [\"…\"]`, with ids of [[source]]",
+        "write references in `refs = [\"…\"]`, with ids of [[source]]",
     ),
     (
         "an item",
         &["points", "score", "weight", "tolerance"],
-        "take it out: the points follow from the kind, and a calculation is exact once rounded",
+        "remove it; the kind sets the points, and calculations have no tolerance",
     ),
     (
         "a choice",
         &["correct", "right", "answer", "is_correct", "is_key"],
-        "the right choice has `key = true`",
+        "mark the correct choice with `key = true`",
     ),
     (
         "a choice",
         &["explanation", "rationale", "feedback", "reason", "because"],
-        "why a choice is right or wrong is its `why`",
+        "explain the choice in its `why`",
     ),
     (
         "a step",
         &["order", "position", "number"],
-        "write the steps in their right order; they are shuffled on screen",
+        "write the steps in the correct order; they are shuffled on screen",
     ),
     (
         "",
         &["author", "authors"],
-        "write it as a comment, such as `# Author: …`, or into the `summary` of the [bank]",
+        "write it as a comment, such as `# Author: …`, or in the `summary` of the [bank]",
     ),
     (
         "",
@@ -102,8 +102,8 @@ pub fn kind(word: &str) -> Option<&'static str> {
 /// Returns the help for a required key that is missing.
 pub fn missing(key: &str) -> String {
     let line = match key {
-        "id" => "`id = \"…\"`, a name that stays for ever, such as \"flush-after-drug\"",
-        "title" => "`title = \"…\"`, as learners read it",
+        "id" => "`id = \"…\"`, a name that never changes, such as \"flush-after-drug\"",
+        "title" => "`title = \"…\"`, which learners see",
         "bank" => "a table [bank] with an `id` and a `title`",
         "kind" => {
             "`kind = \"multiple-choice\"`, or \"select-all\", \"select-n\", \"ordered\", \"numeric\""
@@ -112,7 +112,7 @@ pub fn missing(key: &str) -> String {
         "stem" => "`stem = \"…\"`, the scene and the question",
         "choices" => "`choices = [{ id = \"a\", text = \"…\", key = true, why = \"…\" }, …]`",
         "steps" => {
-            "`steps = [{ id = \"s1\", text = \"…\", why = \"…\" }, …]`, in their right order"
+            "`steps = [{ id = \"s1\", text = \"…\", why = \"…\" }, …]`, in the correct order"
         }
         "formula" => "`formula = \"volume_ml / hours\"`, with names from `given`",
         "unit" => "`unit = \"mL/h\"`, or \"h:min\" for hours and minutes",
@@ -121,7 +121,7 @@ pub fn missing(key: &str) -> String {
         }
         "on" => "`on = 2026-11-22`, the day",
         "min" | "max" => "both `min` and `max`",
-        key => return format!("add `{key} = \"…\"`; `dripset bank new` prints a whole bank"),
+        key => return format!("add `{key} = \"…\"`; `dripset bank new` prints a complete bank"),
     };
     format!("add {line}")
 }
@@ -138,7 +138,7 @@ pub fn id(written: &str) -> String {
         "an id has 1 to 64 letters (a to z), digits and hyphens, and begins with a letter or digit";
     match parts.is_empty() {
         true => rule.to_owned(),
-        false => format!("`{}` would do: {rule}", parts.join("-")),
+        false => format!("use `{}`; {rule}", parts.join("-")),
     }
 }
 
@@ -159,7 +159,7 @@ mod tests {
 
     #[test]
     fn an_id_that_would_do_is_offered() {
-        assert!(id("pump_sata").starts_with("`pump-sata` would do"));
+        assert!(id("pump_sata").starts_with("use `pump-sata`"));
         assert!(id("µ µ").starts_with("an id has"));
     }
 }

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::bank::Shared;
 use super::fields::{At, Fields};
-use super::lists::Named;
+use super::lists::{Named, Shared};
 use super::places::ItemPlaces;
+use super::reader::Reader;
 use super::{Neighbours, hints, kind};
 use crate::content::codes;
 use crate::content::diagnostic::{Findings, SourceSpan};
@@ -18,43 +18,6 @@ use crate::domain::item::{
 };
 use crate::domain::kind::{ItemKind, KindName};
 use crate::domain::markup::placeholders;
-
-/// The state of reading one item, apart from its kind.
-pub struct Reader<'a, 'd> {
-    /// The item's table.
-    pub fields: Fields<'d>,
-    /// The places of its texts.
-    pub places: ItemPlaces,
-    /// The findings.
-    pub findings: &'a mut Findings,
-    /// Ids of choices that are defensible though not keyed.
-    pub acceptable: Vec<At<&'d str>>,
-    /// Other items that it names.
-    pub named: Vec<At<String>>,
-}
-
-impl<'d> Reader<'_, 'd> {
-    /// Reads a required text and keeps its place.
-    pub fn said(&mut self, key: &'static str) -> Option<At<String>> {
-        let text = self.fields.said(key, self.findings)?;
-        self.places.put_key(key, text.span.clone());
-        Some(text)
-    }
-
-    /// Reads an optional text and keeps its place.
-    pub fn text(&mut self, key: &'static str) -> Option<String> {
-        let text = self.fields.text(key, self.findings)?;
-        self.places.put_key(key, text.span);
-        Some(text.value)
-    }
-
-    /// Keeps the place of a key that is read elsewhere.
-    pub fn place(&mut self, key: &'static str) {
-        if let Some(span) = self.fields.span_if_any(key) {
-            self.places.put_key(key, span);
-        }
-    }
-}
 
 /// Keys that lints point at or test for presence.
 const KEPT_PLACES: [&str; 8] = [
@@ -189,10 +152,10 @@ fn neighbours(
     let mut others = Vec::new();
     for id in ids {
         if own.is_some_and(|own| own.value == id.value) {
-            let message = "an item cannot name itself here";
+            let message = "an item cannot refer to itself here";
             reader
                 .findings
-                .add(&codes::DANGLING, id.span, message, "name another item");
+                .add(&codes::DANGLING, id.span, message, "give another item");
             continue;
         }
         others.push(ItemId::new(id.value));
@@ -292,8 +255,8 @@ fn read_difficulty(reader: &mut Reader<'_, '_>) -> Option<u16> {
         .ok()
         .filter(|permille| *permille <= 1_000);
     if within.is_none() {
-        let message = format!("`difficulty` is {}", difficulty.value.plain());
-        let help = "give the share of the points you expect, from 0 to 1, such as 0.65";
+        let message = format!("`difficulty` cannot be {}", difficulty.value.plain());
+        let help = "give the expected share of the points from 0 to 1, such as 0.65";
         reader
             .findings
             .add(&codes::OUT_OF_RANGE, difficulty.span, message, help);
@@ -334,7 +297,7 @@ fn read_sign_off(reader: &mut Reader<'_, '_>) -> Option<SignOff> {
     let span = table.span_of("revision");
     table.finish(findings);
     let revision = Revision::from_hex(&revision?.value).or_else(|| {
-        let help = "copy it from the check of the item that was signed";
+        let help = "copy the revision of the item that was signed";
         let message = "a revision has 64 hexadecimal digits";
         findings.add(&codes::BAD_REVISION, span, message, help);
         None
@@ -383,10 +346,7 @@ fn read_kind(reader: &mut Reader<'_, '_>) -> Option<ItemKind> {
         return kind::read(name, reader);
     }
     if let Some(word) = word {
-        let message = format!(
-            "`{}` is not a kind of item that this program knows",
-            word.value
-        );
+        let message = format!("`{}` is not a kind of item", word.value);
         let kinds = KindName::ALL.iter().map(|kind| kind.id());
         let help = match hints::kind(&word.value) {
             Some(kind) => format!("write `{kind}`"),
@@ -422,12 +382,12 @@ fn check_placeholders(
             .into_iter()
             .filter(|name| !given.contains(name))
         {
-            let message = format!("nothing fills `{{{name}}}`");
+            let message = format!("`{{{name}}}` has no value");
             let help = match suggest::nearest(name, given.iter().copied()) {
                 Some(near) => format!("did you mean `{{{near}}}`?"),
-                None => format!(
-                    "add `{name}` to `given`, or write \\{{{name}}} for the words themselves"
-                ),
+                None => {
+                    format!("add `{name}` to `given`, or write \\{{{name}}} to show it as text")
+                }
             };
             reader.findings.add(
                 &codes::PLACEHOLDER,

@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::bank::Shared;
 use super::fields::{At, Fields};
+use super::lists::Shared;
 use super::places::ItemPlaces;
 use super::{Draft, Neighbours, item};
 use crate::content::codes;
@@ -62,7 +62,7 @@ impl<'s> Items<'s> {
             self.combinations = before.saturating_add(numeric.combination_count());
             if before <= BANK_COMBINATIONS_MAX && self.combinations > BANK_COMBINATIONS_MAX {
                 let message = format!(
-                    "up to here the templates of this bank have {} values; a bank has at most {BANK_COMBINATIONS_MAX}",
+                    "the templates of this bank have {} values up to here; a bank has at most {BANK_COMBINATIONS_MAX}",
                     self.combinations
                 );
                 let help = "list fewer values in `given`, or split the bank";
@@ -82,8 +82,8 @@ impl<'s> Items<'s> {
             return;
         };
         if !self.ids.insert(id.value.to_owned()) {
-            let message = format!("another item has the id `{}` already", id.value);
-            let help = "give each one an id of its own, or take one of the two out";
+            let message = format!("another item already has the id `{}`", id.value);
+            let help = "give each one its own id, or remove one of them";
             findings.add(&codes::DUPLICATE_ID, id.span, message, help);
         }
     }

@@ -7,7 +7,7 @@ mod ordered;
 mod select_all;
 mod select_n;
 
-use super::item::Reader;
+use super::reader::Reader;
 use crate::domain::kind::{ItemKind, KindName};
 
 /// Reads the keys of that kind; `None` if they do not form one.

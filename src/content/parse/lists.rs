@@ -5,15 +5,35 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
+use super::Neighbours;
 use super::fields::{At, Fields};
 use super::pieces::{self, Cut};
 use crate::content::codes;
 use crate::content::diagnostic::{Findings, SourceSpan};
 use crate::content::suggest;
 use crate::domain::bank::Objective;
-use crate::domain::ids::{ExhibitId, ObjectiveId, SourceId, TopicId};
+use crate::domain::ids::{BankId, ExhibitId, ObjectiveId, SourceId, TopicId};
 use crate::domain::item::{Exhibit, ExhibitBody, Source, Topic};
 use crate::domain::limits::BANK_ITEMS_MAX;
+
+/// The things that items may refer to, by id.
+#[derive(Debug)]
+pub struct Shared {
+    /// The bank's id.
+    pub bank: BankId,
+    /// The bank's name for people.
+    pub subject: Arc<str>,
+    /// The bank's sources.
+    pub sources: Named<Arc<Source>>,
+    /// The bank's topics.
+    pub topics: Named<Arc<Topic>>,
+    /// The bank's objectives.
+    pub objectives: Named<Arc<Objective>>,
+    /// The bank's exhibits.
+    pub exhibits: Named<Arc<Exhibit>>,
+    /// The requirement that items name only things in this text.
+    pub neighbours: Neighbours,
+}
 
 /// Things by id, in the author's order.
 #[derive(Debug)]
@@ -39,8 +59,8 @@ impl<T: Clone> Named<T> {
                 self.order.push(thing);
             }
             Entry::Occupied(taken) => {
-                let message = format!("another {} has the id `{}` already", self.what, taken.key());
-                let help = "give each one an id of its own, or take one of the two out";
+                let message = format!("another {} already has the id `{}`", self.what, taken.key());
+                let help = "give each one its own id, or remove one of them";
                 findings.add(&codes::DUPLICATE_ID, id.span.clone(), message, help);
             }
         }
@@ -79,14 +99,15 @@ pub fn each<'d>(
 ) -> usize {
     let (written, pieces) = cut.list(key);
     if let (Some(span), Some(_)) = (top.span_if_any(key), pieces.first()) {
-        let message = format!("`{key}` is written in two ways");
+        let message = format!("`{key}` is written in two different ways");
         let help = format!("write each one under [[{key}]]");
         findings.add(&codes::SYNTAX, span, message, help);
     }
     let inline = top.tables(key, what, findings);
     let count = written + inline.len();
     if count > BANK_ITEMS_MAX {
-        let message = format!("{count} of `{key}`; a bank has at most {BANK_ITEMS_MAX}");
+        let message =
+            format!("{count} `{key}` entries are too many; a bank has at most {BANK_ITEMS_MAX}");
         let help = "split it into several banks";
         findings.add(&codes::TOO_MANY, 0..0, message, help);
     }
@@ -206,7 +227,8 @@ fn read_body(table: &mut Fields<'_>, findings: &mut Findings) -> Option<ExhibitB
         .map(|cell| cell.value)
         .collect();
     let rows = table.text_rows("rows", findings);
-    let help = "give either `text`, or `header` and `rows` with as many cells in each row";
+    let help =
+        "give either `text`, or `header` and `rows` with the same number of cells in each row";
     let mut wrong = |span: SourceSpan, message: String| {
         findings.add(&codes::EXHIBIT_SHAPE, span, message, help);
     };
@@ -216,10 +238,10 @@ fn read_body(table: &mut Fields<'_>, findings: &mut Findings) -> Option<ExhibitB
         }
         Some(_) => wrong(
             table.span(),
-            "the exhibit is blank, or a text and a table at once".into(),
+            "the exhibit is blank, or has both a text and a table".into(),
         ),
         None if header.is_empty() || rows.is_empty() => {
-            wrong(table.span(), "the exhibit shows nothing".into());
+            wrong(table.span(), "the exhibit is empty".into());
         }
         None => {
             let uneven = rows.iter().find(|row| row.value.len() != header.len());
@@ -233,7 +255,7 @@ fn read_body(table: &mut Fields<'_>, findings: &mut Findings) -> Option<ExhibitB
             let (cells, heads) = (row.value.len(), header.len());
             wrong(
                 row.span.clone(),
-                format!("this row has {cells} cells, the header {heads}"),
+                format!("this row has {cells} cells, but the header has {heads}"),
             );
         }
     }

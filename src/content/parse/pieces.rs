@@ -114,8 +114,8 @@ pub fn read<'p>(
 ) -> Option<DeTable<'p>> {
     if tokens > TOML_TOKENS_MAX {
         let message =
-            format!("{tokens} words and signs stand together here; the most is {TOML_TOKENS_MAX}");
-        let help = "write each item under an [[item]] of its own, and each item shorter";
+            format!("this section has {tokens} words and symbols; the limit is {TOML_TOKENS_MAX}");
+        let help = "write each item under its own [[item]], and shorten long items";
         findings.add(&codes::TOO_MANY, start..start, message, help);
         return None;
     }

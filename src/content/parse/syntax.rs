@@ -19,8 +19,8 @@ pub struct Told {
     pub is_open_list: bool,
 }
 
-const HELP: &str = "texts stand in quotes, lists in [ ] with commas between, tables in { }; \
-    `dripset bank new` prints a whole bank to compare with";
+const HELP: &str = "write texts in quotes, lists in [ ] with commas, and tables in { }; \
+    `dripset bank new` prints a complete bank to compare with";
 
 /// The first year with four digits.
 const YEAR_MIN: i16 = 1000;
@@ -59,8 +59,8 @@ fn open_list(text: &str, span: &SourceSpan) -> Option<Told> {
     let key = key.trim();
     (!key.is_empty() && key.chars().all(bare)).then(|| Told {
         span: start..start + line.len(),
-        message: "a list that was begun above this line is not closed".to_owned(),
-        help: "put `]` where the list ends".to_owned(),
+        message: "a list that starts above this line is not closed".to_owned(),
+        help: "add `]` at the end of the list".to_owned(),
         is_open_list: true,
     })
 }
@@ -86,9 +86,9 @@ pub fn not_a_bank(text: &str, findings: &mut Findings) {
     } else if [',', ';', '\t'].into_iter().any(cells) {
         "this is not a TOML bank; it looks like a spreadsheet saved as CSV"
     } else {
-        "this is not a TOML bank: it has no `format`, no [bank] and no [[item]]"
+        "this is not a TOML bank; it has no `format`, no [bank] and no [[item]]"
     };
-    let help = "a bank is a text file in TOML; `dripset bank new` prints one to begin with";
+    let help = "a bank is a text file in TOML; `dripset bank new` prints a sample";
     findings.clear();
     findings.add(&codes::SYNTAX, 0..0, message, help);
 }
@@ -126,9 +126,12 @@ fn invisible(text: &str, span: &SourceSpan) -> Option<Told> {
     Some(Told {
         is_open_list: false,
         span: from + at..from + at + sign.len_utf8(),
-        message: format!("there is an invisible sign here, U+{:04X}", u32::from(sign)),
-        help: "delete it and type the space again, if there is to be one; \
-            texts copied from web pages and word processors bring such signs along"
+        message: format!(
+            "there is an invisible character here, U+{:04X}",
+            u32::from(sign)
+        ),
+        help: "delete it, and type a space if you need one; text copied from web pages and word \
+            processors often has such characters"
             .to_owned(),
     })
 }
@@ -147,8 +150,8 @@ fn curly(text: &str, span: &SourceSpan) -> Option<Told> {
     Some(Told {
         is_open_list: false,
         span: span.start + at..span.start + at + quote.len_utf8(),
-        message: format!("`{quote}` is not the quotation mark that goes around a text"),
-        help: "type straight quotes: \"…\"; word processors turn them into curly ones".to_owned(),
+        message: format!("`{quote}` is not the quotation mark for text in TOML"),
+        help: "type straight quotes (\"…\"); word processors turn them into curly ones".to_owned(),
     })
 }
 
@@ -160,7 +163,7 @@ fn boolean(text: &str, span: &SourceSpan) -> Option<Told> {
     Some(Told {
         is_open_list: false,
         span: span.clone(),
-        message: format!("`{written}` has to be in small letters"),
+        message: format!("`{written}` must be in lowercase"),
         help: format!("write {meant}"),
     })
 }
@@ -172,8 +175,8 @@ fn date(text: &str, span: &SourceSpan) -> Option<Told> {
     let date = date_of(written)?;
     Some(Told {
         is_open_list: false,
-        message: format!("`{written}` is not how a date is written here"),
-        help: format!("write {date}: the year, the month, the day, and no quotes"),
+        message: format!("`{written}` is not a date in the form YYYY-MM-DD"),
+        help: format!("write {date}, without quotes"),
         span,
     })
 }
@@ -209,7 +212,7 @@ fn number(text: &str, span: &SourceSpan) -> Option<Told> {
     Some(Told {
         is_open_list: false,
         span: found.start..found.start + written.len(),
-        message: format!("`{written}` has a comma, which no number here has"),
+        message: format!("`{written}` has a comma; numbers here have none"),
         help: format!("write {meant}"),
     })
 }

@@ -40,14 +40,14 @@ pub fn decode(bytes: &[u8]) -> Result<&str, NotText> {
     }
     if let Some(at) = nul {
         return Err(NotText {
-            message: format!("this is not a text file: byte {} is 0", at + 1),
-            help: "name the text file that you wrote; this one may have been damaged, or is of another program",
+            message: format!("this is not a text file; byte {} is 0", at + 1),
+            help: "give the text file that you wrote; this one may be damaged or belong to another program",
             at: std::str::from_utf8(bytes).is_ok().then_some(at),
         });
     }
     std::str::from_utf8(bytes).map_err(|error| NotText {
         message: format!("byte {} is not UTF-8", error.valid_up_to() + 1),
-        help: "save the file as UTF-8; letters such as µ or é may have been written in another encoding",
+        help: "save the file as UTF-8; letters such as µ or é may be in another encoding",
         at: Some(error.valid_up_to()),
     })
 }
@@ -85,22 +85,23 @@ pub fn refusal(text: &str) -> Option<(&'static Code, String, &'static str)> {
     }
     let length = text.chars().count();
     if length > TEXT_CHARS_MAX {
-        let message = format!("{length} characters; a text has at most {TEXT_CHARS_MAX}");
+        let message =
+            format!("{length} characters are too many; a text has at most {TEXT_CHARS_MAX}");
         return Some((
             &codes::TOO_LONG,
             message,
-            "say less, or move a part of it into an exhibit",
+            "shorten the text, or move a part of it into an exhibit",
         ));
     }
     let acting = text.chars().find(|c| acts_on_terminal(*c))?;
     let message = format!(
-        "the character U+{:04X} would act on the terminal",
+        "the control character U+{:04X} is not allowed",
         u32::from(acting)
     );
     Some((
         &codes::CONTROL_CHARACTER,
         message,
-        "leave it out; only tabs and line ends may stand",
+        "remove it; only tabs and line breaks are allowed",
     ))
 }
 

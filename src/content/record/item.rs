@@ -47,11 +47,13 @@ pub fn item_to_text(item: &Item) -> String {
 /// # Errors
 /// [`RecordError::Item`] with the first problem.
 pub fn item_from_text(text: &str) -> Result<Item, RecordError> {
-    let parsed = parse_with("a kept item", text.as_bytes(), Neighbours::Elsewhere);
+    let parsed = parse_with("a stored item", text.as_bytes(), Neighbours::Elsewhere);
     let item = parsed.bank.and_then(|bank| bank.items.into_iter().next());
     let problem = || {
         let first = parsed.diagnostics.first();
-        first.map_or("it holds no item".to_owned(), |found| found.message.clone())
+        first.map_or("it contains no item".to_owned(), |found| {
+            found.message.clone()
+        })
     };
     let item = item.ok_or_else(|| RecordError::Item(problem()))?;
     Ok(std::sync::Arc::unwrap_or_clone(item))

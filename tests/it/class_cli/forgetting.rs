@@ -22,7 +22,7 @@ fn nobody_is_forgotten_while_a_program_runs_a_class_that_knows_them() {
     let hold = made.store.take_class(CLASS).expect("a hold");
     let (_, err, code) = run(made.dir.path(), &["forget", "n104", "--yes"], "");
     assert_eq!(code, Some(2));
-    assert!(err.contains("nothing was removed: Lines ("), "{err}");
+    assert!(err.contains("nothing was removed. Lines ("), "{err}");
     assert!(err.contains("Close the `dripset class host`"), "{err}");
     let left = |made: &Made| made.store.roster(CLASS).expect("a roster").len();
     assert_eq!(left(&made), NAMES.len());

@@ -251,7 +251,7 @@ fn serve_leaves_a_class_that_another_program_holds_to_it_and_says_so() {
     class.console.wait_exit();
     let said = Serving::start(class.dir.path()).stop();
     assert!(!said.contains("held"), "{said}");
-    let taken_up = format!("Going on, under the same codes:\n  {CODE}");
+    let taken_up = format!("Resumed classes, with the same codes:\n  {CODE}");
     assert!(said.contains(&taken_up), "{said}");
     assert_eq!(resumed(&class), 1, "killed, it holds nothing");
 }

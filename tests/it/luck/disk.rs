@@ -125,7 +125,7 @@ fn what_a_full_disk_did_not_take_is_told_on_the_way_out() {
     assert_eq!(pty.wait_exit().exit_code(), 2);
     pty.assert_given_back();
     let told = String::from_utf8_lossy(&pty.raw()).into_owned();
-    let words = "what was entered last is not kept: the disk is full";
+    let words = "your last entry was not saved: the disk is full";
     assert!(told.contains(words), "{told}");
     disk.free();
     let store = Store::open(disk.path(), now()).expect("the store");
@@ -203,6 +203,6 @@ fn on_a_disk_that_is_read_only_what_a_write_ahead_log_holds_is_shown() {
     disk.remount("ro");
     only_shown(disk.path(), "it is read-only");
     let (_, out, _) = super::progress(disk.path());
-    assert!(out.contains("1 to continue"), "{out}");
+    assert!(out.contains("1 unfinished"), "{out}");
     disk.remount("rw");
 }

@@ -3,6 +3,9 @@
 //! Nothing here sleeps: a test waits for a state, and fails with the screen where it does not
 //! come. A state is only looked at between two frames; each ends by showing or hiding the cursor.
 
+mod launch;
+mod seen;
+
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
@@ -15,6 +18,9 @@ use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, waitid};
 use rustix::termios::{Action, tcflow};
 use vt100::{MouseProtocolMode, Parser};
 
+pub use self::launch::Launch;
+pub use self::seen::Seen;
+
 /// How long any state may take: far longer than on the slowest machine, so that only a fault
 /// runs into it.
 const DEADLINE: Duration = Duration::from_secs(20);
@@ -23,156 +29,6 @@ const DEADLINE: Duration = Duration::from_secs(20);
 const INSIST: Duration = Duration::from_millis(400);
 /// What ends a frame.
 const FRAME_ENDS: [&[u8]; 2] = [b"\x1b[?25l", b"\x1b[?25h"];
-
-/// What to start.
-pub struct Launch {
-    dir: PathBuf,
-    program: PathBuf,
-    size: (u16, u16),
-    args: Vec<String>,
-    env: Vec<(String, String)>,
-    unset: Vec<String>,
-    kill_at: Option<(usize, Signal)>,
-    records: bool,
-    framed: bool,
-}
-
-impl Launch {
-    /// The program with its data in `dir`, in a window of 80×24.
-    pub fn new(dir: &Path) -> Self {
-        Self {
-            dir: dir.to_owned(),
-            program: env!("CARGO_BIN_EXE_dripset").into(),
-            size: (80, 24),
-            args: Vec::new(),
-            env: Vec::new(),
-            unset: Vec::new(),
-            kill_at: None,
-            records: false,
-            framed: true,
-        }
-    }
-
-    /// Another program instead of ours.
-    pub fn program(mut self, program: &str) -> Self {
-        self.program = program.into();
-        self
-    }
-
-    /// In a window of this many columns and rows.
-    pub fn size(mut self, size: (u16, u16)) -> Self {
-        self.size = size;
-        self
-    }
-
-    /// With these arguments.
-    pub fn args<T: ToString>(mut self, args: impl IntoIterator<Item = T>) -> Self {
-        self.args
-            .extend(args.into_iter().map(|arg| arg.to_string()));
-        self
-    }
-
-    /// With this variable beside the few that are always set.
-    pub fn env(mut self, name: &str, value: &str) -> Self {
-        self.env.push((name.into(), value.into()));
-        self
-    }
-
-    /// Without this variable, one of the few that are always set.
-    pub fn without(mut self, name: &str) -> Self {
-        self.unset.push(name.into());
-        self
-    }
-
-    /// Gets this signal as soon as it has written so many bytes.
-    pub fn kill_at(mut self, bytes: usize, signal: Signal) -> Self {
-        self.kill_at = Some((bytes, signal));
-        self
-    }
-
-    /// Keeps every frame, to be looked at once the program is gone.
-    pub fn recorded(mut self) -> Self {
-        self.records = true;
-        self
-    }
-
-    /// Behind something that does not write our frames: it is looked at after every bite.
-    pub fn unframed(mut self) -> Self {
-        self.framed = false;
-        self
-    }
-
-    /// Starts it.
-    pub fn start(self) -> Pty {
-        let pair = native_pty_system()
-            .openpty(window(self.size))
-            .expect("a pseudo-terminal");
-        let mut command = CommandBuilder::new(&self.program);
-        command.env_clear();
-        for (name, value) in [
-            ("TERM", "xterm-256color"),
-            ("LANG", "C.UTF-8"),
-            ("TZ", "UTC"),
-            ("PATH", "/usr/bin:/bin"),
-        ] {
-            command.env(name, value);
-        }
-        command.env("HOME", &self.dir);
-        command.env("DRIPSET_DATA_DIR", &self.dir);
-        for (name, value) in &self.env {
-            command.env(name, value);
-        }
-        for name in &self.unset {
-            command.env_remove(name);
-        }
-        command.args(&self.args);
-        command.cwd(&self.dir);
-        let modes = modes(&*pair.master);
-        let mut child = pair.slave.spawn_command(command).expect("the program");
-        let pid = child.process_id().and_then(|pid| i32::try_from(pid).ok());
-        let pid = pid.and_then(Pid::from_raw).expect("a process id");
-        drop(pair.slave);
-        let (columns, rows) = self.size;
-        let shared = Arc::new(Shared {
-            state: Mutex::new(State {
-                parser: Parser::new(nonzero(rows), nonzero(columns), 0),
-                raw: Vec::new(),
-                between_frames: false,
-                framed: self.framed,
-                frames: self.records.then(Vec::new),
-                kill_at: self.kill_at,
-                hung_up: false,
-                pid,
-                drained: false,
-                exit: None,
-            }),
-            changed: Condvar::new(),
-        });
-        let reader = pair.master.try_clone_reader().expect("a reader");
-        let threads = vec![
-            thread::spawn({
-                let shared = Arc::clone(&shared);
-                move || read(reader, &shared)
-            }),
-            thread::spawn({
-                let shared = Arc::clone(&shared);
-                move || {
-                    let exit = child.wait().expect("an exit status");
-                    shared.lock().exit = Some(exit);
-                    shared.changed.notify_all();
-                }
-            }),
-        ];
-        Pty {
-            writer: Some(Mutex::new(pair.master.take_writer().expect("a writer"))),
-            master: Some(pair.master),
-            shared,
-            pid,
-            modes,
-            threads,
-        }
-    }
-}
 
 /// The program, running or ended, and its terminal.
 pub struct Pty {
@@ -201,62 +57,6 @@ struct State {
     pid: Pid,
     drained: bool,
     exit: Option<ExitStatus>,
-}
-
-/// What the terminal shows between two frames.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Seen {
-    /// The lines, without spaces at their ends.
-    pub text: String,
-    /// Where the cursor is, column and row; `None` where it is hidden.
-    pub cursor: Option<(u16, u16)>,
-    /// Whether a program has taken the whole terminal over.
-    pub alternate: bool,
-}
-
-impl Seen {
-    /// Whether these words are on it.
-    pub fn has(&self, words: &str) -> bool {
-        self.text.contains(words)
-    }
-
-    /// The first line.
-    pub fn head(&self) -> &str {
-        self.text.lines().next().unwrap_or_default()
-    }
-
-    /// Whether it shows the home screen, with what is known there.
-    pub fn is_home(&self) -> bool {
-        let menu = self.has("History") || self.has("p Progress");
-        self.head().contains("ractice questions") && menu
-    }
-
-    /// "3 of 10" in the first line, as the place from 0.
-    pub fn place(&self) -> Option<usize> {
-        let words: Vec<&str> = self.head().split_whitespace().collect();
-        let place = words.windows(3).find_map(|words| match words {
-            [place, "of", count] if count.parse::<usize>().is_ok() => place.parse::<usize>().ok(),
-            _ => None,
-        })?;
-        place.checked_sub(1)
-    }
-
-    /// Whether it shows an item with its verdict.
-    pub fn is_answered(&self) -> bool {
-        self.place().is_some()
-            && ["✓ Correct:", "✗ Incorrect:", "~ Partly correct:"]
-                .iter()
-                .any(|verdict| self.has(verdict))
-    }
-
-    /// Column and row of these words, both from 0.
-    pub fn find(&self, words: &str) -> Option<(u16, u16)> {
-        self.text.lines().enumerate().find_map(|(row, line)| {
-            let at = line.find(words)?;
-            let column = line.get(..at)?.chars().count();
-            Some((u16::try_from(column).ok()?, u16::try_from(row).ok()?))
-        })
-    }
 }
 
 impl Shared {

@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::Place;
 use crate::cli::class::{DoorArgs, LISTEN, SEATS};
+use crate::cli::config;
 
 /// The flags of the running program, as far as they have to be repeated.
 pub(super) struct Again {
-    door: DoorArgs,
+    options: DoorArgs,
     plans: Option<PathBuf>,
     /// The flags that every command takes.
     rest: Vec<String>,
@@ -15,7 +16,7 @@ pub(super) struct Again {
 
 impl Again {
     /// Stores the flags.
-    pub(super) fn of(place: &Place, door: &DoorArgs, plans: Option<&Path>) -> Self {
+    pub(super) fn of(place: &Place, options: &DoorArgs, plans: Option<&Path>) -> Self {
         let mut rest = Vec::new();
         let mut say = |flag: &str, value: Option<String>| {
             rest.extend(value.map(|value| format!("{flag} {}", quoted(&value))));
@@ -25,11 +26,11 @@ impl Again {
             say("--bank", Some(shown(bank)));
         }
         say("--config", place.config.as_deref().map(shown));
-        say("--theme", place.theme.clone());
-        say("--mouse", place.mouse.map(|on| on.to_string()));
-        say("--ascii", place.ascii.clone());
+        for (setting, words) in config::flags(place) {
+            say(&config::flag_of(setting), Some(words));
+        }
         Self {
-            door: door.clone(),
+            options: options.clone(),
             plans: plans.map(Path::to_owned),
             rest,
         }
@@ -45,13 +46,13 @@ impl Again {
                     .map(|address| format!("--listen {address}")),
             );
         }
-        if self.door.max_seats != SEATS {
-            words.push(format!("--max-seats {}", self.door.max_seats));
+        if self.options.max_seats != SEATS {
+            words.push(format!("--max-seats {}", self.options.max_seats));
         }
         let files = [
             (
                 "--authorized-instructors",
-                &self.door.authorized_instructors,
+                &self.options.authorized_instructors,
             ),
             ("--plans", &self.plans),
         ];
@@ -83,7 +84,7 @@ fn quoted(word: &str) -> String {
 mod tests {
     use super::*;
 
-    fn door(max_seats: usize) -> DoorArgs {
+    fn options(max_seats: usize) -> DoorArgs {
         DoorArgs {
             listen: Vec::new(),
             max_seats,
@@ -97,7 +98,7 @@ mod tests {
 
     #[test]
     fn where_nothing_was_said_nothing_is_said_again() {
-        let again = Again::of(&Place::default(), &door(SEATS), None);
+        let again = Again::of(&Place::default(), &options(SEATS), None);
         let line = again.after("dripset class resume ward-three", &at(&[LISTEN]));
         assert_eq!(line, "dripset class resume ward-three");
     }
@@ -107,14 +108,17 @@ mod tests {
         let place = Place {
             data_dir: Some("/srv/drip set".into()),
             banks: vec!["own.toml".into()],
+            clock: Some(false),
+            one_column: Some(true),
             ..Place::default()
         };
-        let again = Again::of(&place, &door(40), Some(Path::new("plans")));
+        let again = Again::of(&place, &options(40), Some(Path::new("plans")));
         let line = again.after("dripset serve", &at(&["0.0.0.0:4040", "[::1]:2222"]));
         let quote = |word: &str| quoted(word);
         let wanted = format!(
             "dripset serve --listen 0.0.0.0:4040 --listen [::1]:2222 --max-seats 40 \
-             --authorized-instructors {} --plans plans --data-dir {} --bank own.toml",
+             --authorized-instructors {} --plans plans --data-dir {} --bank own.toml \
+             --clock false --one-column true",
             quote("keys of ward 3"),
             quote("/srv/drip set"),
         );

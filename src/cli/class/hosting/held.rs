@@ -11,7 +11,7 @@ use tokio::sync::watch;
 
 use super::again::Again;
 use super::reach::{reached, reaches};
-use super::{Complaint, PARTING, Room, Start};
+use super::{PARTING, Room, Start};
 use crate::classroom::host::Class;
 use crate::classroom::local;
 use crate::classroom::names;
@@ -25,11 +25,12 @@ use crate::classroom::server::{
     ClassServer, ClassServerConfig, JoinInfo, MYSELF, OPENING, Resumed,
 };
 use crate::classroom::store_handle::StoreHandle;
+use crate::cli::Refused;
 use crate::cli::class::DoorArgs;
 use crate::cli::class::plans::Plans;
 use crate::config::Settings;
 use crate::env::Env;
-use crate::ssh::{Config, Server};
+use crate::ssh::{Config, OpenError, Server};
 use crate::store::ClassRow;
 use crate::terminal::{self, TerminalOptions};
 
@@ -41,12 +42,12 @@ const TITLE_COLUMNS: usize = 60;
 const SPARE: usize = 16;
 
 /// Shown if there is no file of instructors' keys.
-const NO_INSTRUCTORS: &str = "nobody can open a class from afar: `--authorized-instructors FILE`";
+const NO_INSTRUCTORS: &str = "No instructor can open a class remotely. Start with --authorized-instructors FILE to allow it.";
 
 /// The parts of a running SSH server.
 pub(super) struct Held {
     pub(super) dir: PathBuf,
-    pub(super) door: DoorArgs,
+    pub(super) options: DoorArgs,
     pub(super) again: Again,
     pub(super) env: Arc<Env>,
     pub(super) store: StoreHandle,
@@ -56,14 +57,13 @@ pub(super) struct Held {
 }
 
 impl Held {
-    async fn bind(&self) -> Result<Server, Complaint> {
+    async fn bind(&self) -> Result<Server, OpenError> {
         let config = Config {
-            listen: self.door.listen.clone(),
-            seats_max: self.door.max_seats.saturating_add(SPARE),
+            listen: self.options.listen.clone(),
+            seats_max: self.options.max_seats.saturating_add(SPARE),
             ..Config::local(self.dir.join("host_key"))
         };
-        let bound = Server::bind(config).await;
-        bound.map_err(|error| (error.to_string(), error.help()))
+        Server::bind(config).await
     }
 
     /// Runs the SSH server until it is left or ended by the system. Returns the last message.
@@ -71,7 +71,7 @@ impl Held {
         self,
         start: Option<Start>,
         out: &mut dyn Write,
-    ) -> Result<String, Complaint> {
+    ) -> Result<String, Refused> {
         let server = self.bind().await?;
         let way = JoinInfo {
             hosts: reached(&server.addresses()),
@@ -86,7 +86,7 @@ impl Held {
             instructors: self.instructors,
             study_banks: self.room.study_banks,
             way: way.clone(),
-            seats_max: server.seats().min(self.door.max_seats),
+            seats_max: server.seats().min(self.options.max_seats),
         };
         let lessons = self
             .plans
@@ -95,8 +95,8 @@ impl Held {
         class_server.look_up_keys().await;
         let addresses: Vec<String> = server.addresses().iter().map(ToString::to_string).collect();
         // Before connections are accepted, so that no guest is refused by a class about to resume.
-        let begun = begin_or_resume(&class_server, &self.store, &self.env, start).await;
-        let (class, resumed) = begun.map_err(|error| (error.to_string(), error.help()))?;
+        let (class, resumed) =
+            begin_or_resume(&class_server, &self.store, &self.env, start).await?;
         // A single class is held by its console. A server for many runs for days.
         let beside = keep_up(
             Arc::clone(&class_server),
@@ -140,7 +140,7 @@ impl Held {
             .post(move |store| retention::let_go(store, &held));
         let _ = close.send(true);
         let _ = tokio::time::timeout(PARTING, open).await;
-        let last = attended.map_err(|error| (error.to_string(), String::new()))?;
+        let last = attended.map_err(|error| Refused::new(error, ""))?;
         Ok(match last {
             Some(last) => format!("{}\n{words}", last.words),
             None => words,
@@ -221,17 +221,17 @@ async fn begin(
 }
 
 /// Prints that other machines can connect, if they can.
-fn say_reach(out: &mut dyn Write, server: &Server, for_many: bool) -> Result<(), Complaint> {
-    let Some(words) = reaches(&server.addresses(), for_many) else {
-        return Ok(());
-    };
-    writeln!(out, "{words}").map_err(|error| (error.to_string(), String::new()))
+fn say_reach(out: &mut dyn Write, server: &Server, for_many: bool) -> io::Result<()> {
+    match reaches(&server.addresses(), for_many) {
+        Some(words) => writeln!(out, "{words}"),
+        None => Ok(()),
+    }
 }
 
 /// Returns the goodbye message of a server of many classes.
 fn kept(again: &Again, addresses: &[String]) -> String {
     let serve = again.after("dripset serve", addresses);
-    format!("Everything is kept. `{serve}` goes on.")
+    format!("Everything is saved. Run `{serve}` to start the server again.")
 }
 
 /// Returns the command that resumes a class.
@@ -244,12 +244,12 @@ fn resume_of(class: &Class, again: &Again, addresses: &[String]) -> String {
 async fn part(class: &Class, resume: &str, store: &StoreHandle, env: &Env) -> String {
     let (title, code) = (&class.frame.title, &class.frame.code);
     if !class.all().borrow().room.is_ended() {
-        return format!("{title} is kept as it is. `{resume}` goes on.");
+        return format!("{title} is saved. Run `{resume}` to resume it.");
     }
     // Until now the instructor could still correct it from the console.
     let (id, now) = (class.frame.id, env.now());
     let _ = store.ask(move |store| retention::end(store, id, now)).await;
-    format!("{title} is over. `dripset class report {code}` says what it came to.")
+    format!("{title} has ended. Run `dripset class report {code}` for the results.")
 }
 
 /// Prints the instructions for joining and the classes that resume here or are held elsewhere.
@@ -265,9 +265,8 @@ async fn wait(
     for line in lines {
         writeln!(out, "  {line}")?;
     }
-    list(out, "Going on, under the same codes:", &resumed.here)?;
-    let elsewhere =
-        "Not here yet: another program holds it. Once that has left it, it goes on here.";
+    list(out, "Resumed classes, with the same codes:", &resumed.here)?;
+    let elsewhere = "Classes that another program is running; they resume here when it stops:";
     list(out, elsewhere, &resumed.elsewhere)?;
     out.flush()?;
     ended.await;

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::Complaint;
 use crate::classroom::roster;
+use crate::cli::Complaint;
 use crate::cli::bounded;
 use crate::content::parse::decode;
 
@@ -18,37 +18,40 @@ const MISTAKES_MAX: usize = 10;
 pub(in crate::cli::class) fn listed(
     file: Option<&Path>,
 ) -> Result<Option<Vec<roster::RosterRow>>, Complaint> {
-    let Some(file) = file else {
-        return Ok(None);
-    };
-    let help = || "a roster is CSV: id,name,pin and, for more time, extra".to_owned();
-    let told = |why: String| (format!("{}: {why}", file.display()), help());
-    let bytes =
-        bounded::read_stream(file, roster::BYTES_MAX).map_err(|error| told(error.to_string()))?;
-    if bounded::is_too_large(&bytes, roster::BYTES_MAX) {
-        return Err(told(format!("more than {} bytes", roster::BYTES_MAX)));
-    }
-    roster::parse(&bytes).map(Some).map_err(told)
+    let help = "a roster is a CSV file with the columns id, name, pin and, for extra time, extra";
+    parsed(file, roster::BYTES_MAX, help, roster::parse)
 }
 
 /// Reads the fingerprints of the keys in a file of authorized keys.
 pub(in crate::cli::class) fn instructors(
     file: Option<&Path>,
 ) -> Result<BTreeSet<String>, Complaint> {
+    let help = "write each key as in `authorized_keys`, such as ssh-ed25519 AAAA… name";
+    let found = parsed(file, KEYS_BYTES_MAX, help, |bytes| {
+        let text = decode(bytes).map_err(|not_text| not_text.message)?;
+        keys(text).map_err(|mistakes| mistakes.join("\n  "))
+    });
+    found.map(Option::unwrap_or_default)
+}
+
+/// Reads a file up to a size, and parses it. Returns `None` without a file.
+fn parsed<T>(
+    file: Option<&Path>,
+    bytes_max: u64,
+    help: &str,
+    parse: impl FnOnce(&[u8]) -> Result<T, String>,
+) -> Result<Option<T>, Complaint> {
     let Some(file) = file else {
-        return Ok(BTreeSet::new());
+        return Ok(None);
     };
-    let told = |why: String| {
-        let help = "a line is as in `authorized_keys`: ssh-ed25519 AAAA… name".to_owned();
-        (format!("{}: {why}", file.display()), help)
-    };
-    let bytes =
-        bounded::read_stream(file, KEYS_BYTES_MAX).map_err(|error| told(error.to_string()))?;
-    if bounded::is_too_large(&bytes, KEYS_BYTES_MAX) {
-        return Err(told(format!("more than {KEYS_BYTES_MAX} bytes")));
-    }
-    let text = decode(&bytes).map_err(|not_text| told(not_text.message))?;
-    keys(text).map_err(|mistakes| told(mistakes.join("\n  ")))
+    let bytes = bounded::read_stream(file, bytes_max).map_err(|error| error.to_string());
+    let parsed = bytes.and_then(|bytes| match bounded::is_too_large(&bytes, bytes_max) {
+        true => Err(format!("the file has more than {bytes_max} bytes")),
+        false => parse(&bytes),
+    });
+    parsed
+        .map(Some)
+        .map_err(|why| (format!("{}: {why}", file.display()), help.to_owned()))
 }
 
 /// Returns the fingerprints of public keys, one per line, or every line without a valid key.
@@ -85,14 +88,14 @@ fn keys(text: &str) -> Result<BTreeSet<String>, Vec<String>> {
 
 fn key(line: &str) -> Result<String, &'static str> {
     if line.contains("PRIVATE KEY") {
-        return Err("this is a private key, which belongs to nobody else: take the file .pub");
-    }
-    if line.split_whitespace().any(|word| word == "ssh-rsa") {
         return Err(
-            "an RSA key cannot be used at this door: `ssh-keygen -t ed25519` makes another",
+            "this is a private key; use the .pub file and keep the private key to yourself",
         );
     }
-    crate::ssh::fingerprint_of(line).ok_or("this is no public key")
+    if line.split_whitespace().any(|word| word == "ssh-rsa") {
+        return Err("RSA keys are not supported; create a key with `ssh-keygen -t ed25519`");
+    }
+    crate::ssh::fingerprint_of(line).ok_or("this is not a public key")
 }
 
 #[cfg(test)]
@@ -115,9 +118,9 @@ mod tests {
         let [short, rsa, other] = &mistakes[..] else {
             panic!("{mistakes:?}")
         };
-        assert!(short.starts_with("line 2: this is no public key"));
-        assert!(rsa.starts_with("line 4: an RSA key"));
-        assert!(other.starts_with("line 5: this is no public key"));
+        assert!(short.starts_with("line 2: this is not a public key"));
+        assert!(rsa.starts_with("line 4: RSA keys"));
+        assert!(other.starts_with("line 5: this is not a public key"));
         let text = "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXk\n";
         let mistakes = keys(text).expect_err("a mistake");
         assert!(

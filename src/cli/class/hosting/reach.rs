@@ -21,11 +21,13 @@ pub(super) fn reaches(addresses: &[SocketAddr], for_many: bool) -> Option<String
         .iter()
         .find(|address| !address.ip().is_loopback())?;
     let study = match for_many {
-        true => "\nme@ keeps progress here for anybody of them who has an SSH key.",
+        true => {
+            "\nAnyone there with an SSH key can study as me@, and this machine keeps their progress."
+        }
         false => "",
     };
     Some(format!(
-        "Other machines can come in, on port {}, as far as a firewall lets them.{study}",
+        "Other machines can connect on port {}, unless a firewall blocks it.{study}",
         outward.port()
     ))
 }

@@ -69,11 +69,10 @@ fn canvas_title(sheet: &ClassReport) -> String {
 
 /// Returns the Moodle settings that the list requires.
 pub fn moodle_asks(possible: u32) -> String {
-    let mut words =
-        format!("{possible} points were possible: set the maximum grade of the column to that");
+    let mut words = format!("Set the maximum grade of the column to {possible} points");
     if possible > MOODLE_GRADE_MAX {
         words.push_str(&format!(
-            ", and let the site take grades above {MOODLE_GRADE_MAX} (its setting `unlimitedgrades`)"
+            ", and turn on `unlimitedgrades` on the site to allow grades above {MOODLE_GRADE_MAX}"
         ));
     }
     words

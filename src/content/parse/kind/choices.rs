@@ -2,8 +2,8 @@
 
 use crate::content::codes;
 use crate::content::parse::fields::{At, Fields, twice};
-use crate::content::parse::item::Reader;
 use crate::content::parse::places::PartPlaces;
+use crate::content::parse::reader::Reader;
 use crate::content::suggest;
 use crate::domain::choice::{Choice, key_count};
 use crate::domain::ids::PartId;
@@ -43,8 +43,8 @@ pub fn read_choices(reader: &mut Reader<'_, '_>) -> Option<Vec<Choice>> {
         .iter()
         .filter(|choice| choice.key && choice.acceptable)
     {
-        let message = format!("`{}` is a key and cannot be merely acceptable", choice.id);
-        let help = "take it out of `acceptable`, or take its `key = true` away";
+        let message = format!("`{}` is a key, so it cannot be in `acceptable`", choice.id);
+        let help = "remove it from `acceptable`, or remove its `key = true`";
         let span = reader.fields.span_of("acceptable");
         reader.findings.add(&codes::KEY_COUNT, span, message, help);
     }
@@ -66,7 +66,7 @@ pub fn check_keys(
         0 => "no choice is the key".to_owned(),
         keys => format!("{keys} of {} choices are keys", choices.len()),
     };
-    let help = format!("`key = true` belongs on {wanted}");
+    let help = format!("put `key = true` on {wanted}");
     let span = reader.fields.span_of("choices");
     reader.findings.add(&codes::KEY_COUNT, span, message, help);
 }
@@ -88,15 +88,15 @@ pub fn read_parts<T>(
     reader.places.put_key(key, span.clone());
     let count = tables.len();
     if count < 2 {
-        let message = format!("`{key}` has {count} of the 2 or more it needs");
+        let message = format!("`{key}` has {count}; an item needs at least 2");
         reader
             .findings
-            .add(&codes::TOO_FEW, span, message, "add the others");
+            .add(&codes::TOO_FEW, span, message, "add more");
         return None;
     }
     if count > PARTS_MAX {
         let message = format!("`{key}` has {count}; an item has at most {PARTS_MAX}");
-        let help = "every one needs a letter of its own: split the item";
+        let help = "split the item, because each one needs its own letter";
         reader.findings.add(&codes::TOO_MANY, span, message, help);
         return None;
     }

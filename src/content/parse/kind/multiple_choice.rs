@@ -1,7 +1,7 @@
 //! `multiple-choice`: one right choice.
 
 use super::choices;
-use crate::content::parse::item::Reader;
+use crate::content::parse::reader::Reader;
 use crate::domain::kind::{ItemKind, MultipleChoice};
 
 /// Reads the choices and counts their keys.

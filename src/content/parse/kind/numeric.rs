@@ -7,7 +7,7 @@ use super::choices;
 use crate::content::codes;
 use crate::content::diagnostic::SourceSpan;
 use crate::content::parse::fields::{At, Fields, decimal_of, text_of, twice, wrong_type};
-use crate::content::parse::item::Reader;
+use crate::content::parse::reader::Reader;
 use crate::content::suggest;
 use crate::domain::formula::{Formula, FormulaError};
 use crate::domain::kind::{ItemKind, Numeric, Unit};
@@ -97,7 +97,7 @@ fn read_given(reader: &mut Reader<'_, '_>) -> Vec<(String, Vec<Decimal>)> {
                 &codes::TOO_FEW,
                 value.span(),
                 message,
-                "give one value or more",
+                "give at least one value",
             );
         }
         given.push((key, distinct));
@@ -137,22 +137,21 @@ fn own_names<'d>(
     let mut named = Vec::new();
     let entries: Vec<_> = table.entries().collect();
     if entries.len() > PARTS_MAX {
-        let message = format!("{} names; there may be {PARTS_MAX}", entries.len());
-        reader.findings.add(
-            &codes::TOO_MANY,
-            table.span(),
-            message,
-            "compute with fewer",
+        let message = format!(
+            "{} names are too many; the limit is {PARTS_MAX}",
+            entries.len()
         );
+        reader
+            .findings
+            .add(&codes::TOO_MANY, table.span(), message, "use fewer names");
         return named;
     }
     for (key, value) in entries {
         if is_name(key.value) && !matches!(key.value, "min" | "max") {
             named.push((key.value.to_owned(), value));
         } else {
-            let message = "this name cannot stand in a formula";
-            let help =
-                "use letters, digits and underscores, a letter first, and not `min` or `max`";
+            let message = "this name cannot be used in a formula";
+            let help = "use letters, digits and underscores, begin with a letter, and do not use `min` or `max`";
             reader.findings.add(&codes::BAD_ID, key.span, message, help);
         }
     }
@@ -170,7 +169,7 @@ fn read_formula(reader: &mut Reader<'_, '_>, text: &At<String>) -> Option<Formul
         FormulaError::TooLong | FormulaError::TooDeep => None,
     };
     let span = at.map_or(text.span.clone(), |at| inside(reader, text, at));
-    let help = "a formula has numbers, names from `given`, + - * / ( ), min(a, b) and max(a, b)";
+    let help = "use numbers, names from `given`, + - * / ( ), min(a, b) and max(a, b)";
     reader
         .findings
         .add(&codes::FORMULA, span, error.to_string(), help);
@@ -208,13 +207,10 @@ fn read_round(reader: &mut Reader<'_, '_>) -> Option<Round> {
         }
         (true, true) => {
             let span = reader.fields.span_of("round_to");
-            let message = "`round` and `round_to` cannot both hold";
-            reader.findings.add(
-                &codes::UNKNOWN_KEY,
-                span,
-                message,
-                "take one of the two out",
-            );
+            let message = "`round` and `round_to` cannot both be used";
+            reader
+                .findings
+                .add(&codes::UNKNOWN_KEY, span, message, "remove one of them");
             None
         }
         _ => {
@@ -243,7 +239,7 @@ fn read_round_first(
     for (key, value) in own_names(&table, reader) {
         if !names().any(|name| name == key) {
             let help = suggest::help(&key, names().collect::<Vec<_>>());
-            let message = format!("`{key}` is neither given nor a step");
+            let message = format!("`{key}` is neither in `given` nor in `steps`");
             reader
                 .findings
                 .add(&codes::UNKNOWN_NAME, value.span(), message, help);
@@ -252,7 +248,7 @@ fn read_round_first(
             wrong_type(
                 value,
                 format_args!("`{key}`"),
-                "a text in quotes, such as \"tenth\"",
+                "text in quotes, such as \"tenth\"",
                 reader.findings,
             );
             continue;
@@ -261,7 +257,7 @@ fn read_round_first(
             Some((_, places)) => rounds.push((key, Round::Places(*places))),
             None => {
                 let help = suggest::help(word, ROUNDS.iter().map(|(known, _)| *known));
-                let message = "this is no place to round to".to_owned();
+                let message = "this is not a place to round to".to_owned();
                 reader
                     .findings
                     .add(&codes::UNKNOWN_WORD, value.span(), message, help);
@@ -288,7 +284,7 @@ fn read_limits(reader: &mut Reader<'_, '_>) -> Option<(Decimal, Decimal)> {
         let message = "`min` is larger than `max`";
         reader
             .findings
-            .add(&codes::OUT_OF_RANGE, span, message, "exchange the two");
+            .add(&codes::OUT_OF_RANGE, span, message, "swap them");
         return None;
     }
     Some((min, max))
@@ -333,7 +329,7 @@ fn check_names(
             } else {
                 start.start..start.start + unknown.len()
             };
-            let message = format!("`{unknown}` is neither given nor an earlier step");
+            let message = format!("`{unknown}` is neither in `given` nor an earlier step");
             let help = suggest::help(unknown, known.iter().copied());
             reader
                 .findings
@@ -347,7 +343,7 @@ fn check_names(
 /// the computation if the bounds already prove it.
 fn check_values(reader: &mut Reader<'_, '_>, numeric: &Numeric, span: SourceSpan) {
     if numeric.combination_count() > COMBINATIONS_MAX {
-        let message = format!("the given values combine in more than {COMBINATIONS_MAX} ways");
+        let message = format!("the given values have more than {COMBINATIONS_MAX} combinations");
         let span = reader.fields.span_of("given");
         reader
             .findings
@@ -361,7 +357,7 @@ fn check_values(reader: &mut Reader<'_, '_>, numeric: &Numeric, span: SourceSpan
         let problem = match numeric.answer(&numbers) {
             Ok(answer) if is_positive(answer.rounded) => continue,
             Ok(answer) if is_positive(answer.exact) => format!(
-                "the key is {} once it is rounded to {}",
+                "the key is {} after rounding to {}",
                 numeric.show(answer.rounded),
                 numeric.round.words()
             ),
@@ -379,8 +375,7 @@ fn check_values(reader: &mut Reader<'_, '_>, numeric: &Numeric, span: SourceSpan
             true => problem,
             false => format!("{problem} (with {})", drawn.join(", ")),
         };
-        let help =
-            "a learner types a positive number: mend the formula, the rounding or the given values";
+        let help = "correct the formula, the rounding or the given values, because learners type a positive number";
         reader
             .findings
             .add(&codes::NO_KEY_VALUE, span, message, help);

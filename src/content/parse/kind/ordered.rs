@@ -2,7 +2,7 @@
 
 use super::choices;
 use crate::content::codes;
-use crate::content::parse::item::Reader;
+use crate::content::parse::reader::Reader;
 use crate::domain::ids::PartId;
 use crate::domain::kind::{ItemKind, Ordered, Step};
 
@@ -24,13 +24,13 @@ pub fn read(reader: &mut Reader<'_, '_>) -> Option<ItemKind> {
     choices::check_acceptable(reader, std::iter::empty());
     if accepted.len() > ACCEPTED_MAX {
         let message = format!(
-            "{} accepted orders; there may be {ACCEPTED_MAX}",
+            "{} accepted orders are too many; the limit is {ACCEPTED_MAX}",
             accepted.len()
         );
         let span = reader.fields.span_of("accepted");
         reader
             .findings
-            .add(&codes::TOO_MANY, span, message, "ask for fewer steps");
+            .add(&codes::TOO_MANY, span, message, "use fewer steps");
         return None;
     }
     let mut orders = Vec::new();
@@ -43,7 +43,7 @@ pub fn read(reader: &mut Reader<'_, '_>) -> Option<ItemKind> {
         if is_permutation(&ids, &steps) {
             orders.push(ids);
         } else {
-            let help = "name every step once: an accepted order is a whole order";
+            let help = "list every step exactly once";
             let message = "this order does not have every step exactly once";
             reader
                 .findings

@@ -1,7 +1,7 @@
 //! `select-all`: any number of right choices.
 
 use super::choices;
-use crate::content::parse::item::Reader;
+use crate::content::parse::reader::Reader;
 use crate::domain::kind::{ItemKind, SelectAll};
 
 /// Reads the choices and counts their keys.

@@ -1,7 +1,7 @@
 //! `select-n`: a stated number of right choices.
 
 use super::choices;
-use crate::content::parse::item::Reader;
+use crate::content::parse::reader::Reader;
 use crate::domain::kind::{ItemKind, SelectN};
 
 /// Reads the choices and counts their keys.
@@ -11,7 +11,7 @@ pub fn read(reader: &mut Reader<'_, '_>) -> Option<ItemKind> {
         reader,
         &choices,
         1..=choices.len() - 1,
-        "as many choices as the stem asks for, and not on all of them",
+        "as many choices as the stem asks for, but not on all of them",
     );
     Some(ItemKind::SelectN(SelectN { choices }))
 }
