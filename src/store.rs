@@ -56,7 +56,7 @@ pub struct Store {
     path: PathBuf,
     origin: Uuid,
     learner: LearnerId,
-    told: Vec<String>,
+    messages: Vec<String>,
 }
 
 impl Store {
@@ -75,7 +75,7 @@ impl Store {
             .and_then(|()| Ok(file::choose_journal(&conn, network::is_network(dir))?))
             .and_then(|()| Ok((shadow::mend(&mut conn)?, identify(&mut conn, now)?)))
             .map_err(|error| file::explained(error.at(&path), &path))?;
-        let told = mended.then(|| {
+        let messages = mended.then(|| {
             let path = path.display();
             format!("{path} had damaged sums: they are made anew from its log, and nothing is lost")
         });
@@ -84,13 +84,13 @@ impl Store {
             path,
             origin,
             learner,
-            told: told.into_iter().collect(),
+            messages: messages.into_iter().collect(),
         })
     }
 
     /// Returns notices about the file since it was opened, one sentence each.
-    pub fn told(&self) -> &[String] {
-        &self.told
+    pub fn messages(&self) -> &[String] {
+        &self.messages
     }
 
     /// Returns the path of the progress file.
@@ -158,15 +158,15 @@ impl Store {
     /// # Errors
     /// If the file cannot be read or written; the next read tries again.
     pub fn follow(&self) -> Result<(), StoreError> {
-        self.follow_telling(&mut |_| ())
+        self.follow_with_progress(&mut |_| ())
     }
 
-    /// Does the same as [`Store::follow`] and calls `told` now and then with the events left.
+    /// Does the same as [`Store::follow`] and calls `progress` now and then with the events left.
     ///
     /// # Errors
     /// See [`Store::follow`].
-    pub fn follow_telling(&self, told: &mut dyn FnMut(u64)) -> Result<(), StoreError> {
-        projections::follow(&self.conn, told).map_err(|error| error.at(&self.path))
+    pub fn follow_with_progress(&self, progress: &mut dyn FnMut(u64)) -> Result<(), StoreError> {
+        projections::follow(&self.conn, progress).map_err(|error| error.at(&self.path))
     }
 
     /// Returns the number of events that the next read must first add to the projections.

@@ -31,7 +31,7 @@ pub fn to_write(dir: &Path, env: &Env, err: &mut dyn Write) -> Result<Store, Sto
 
 /// Prints the store's messages. A closed `err` is no reason to stop.
 fn tell(store: &Store, err: &mut dyn Write) {
-    for sentence in store.told() {
+    for sentence in store.messages() {
         let _ = writeln!(err, "dripset: {sentence}");
     }
     let Ok(all) = store.behind() else {
@@ -48,7 +48,7 @@ fn tell(store: &Store, err: &mut dyn Write) {
         );
     }
     // The read that needs it will report the error.
-    let _ = store.follow_telling(&mut |left| {
+    let _ = store.follow_with_progress(&mut |left| {
         if ends {
             let done = all.saturating_sub(left) * 100 / all;
             let _ = write!(

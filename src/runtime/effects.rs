@@ -236,13 +236,13 @@ impl EffectRunner<'_> {
     fn remark(&self, id: SittingId, remark: &Remark, now: Moment) -> News {
         let dir = self.store.path().parent().unwrap_or(Path::new("."));
         let written = reports::write(dir, &remark.file_stem(now), &remark.text(now));
-        let told = written
+        let remarked = written
             .map(|path| path.display().to_string())
             .map_err(|error| {
                 tracing::warn!(%error, "a report was not written");
                 format!("The report could not be written: {error}.")
             });
-        News::Remarked(id, told)
+        News::Remarked(id, remarked)
     }
 
     /// Returns the sitting as it is on disk if another window was first, without logging a return,

@@ -124,7 +124,7 @@ pub(super) fn explained(error: StoreError, path: &Path) -> StoreError {
     let _ = fs::remove_file(&probe);
     match written.map_err(|why| StoreError::io(&why, path)) {
         Ok(()) | Err(StoreError::CannotOpen { .. }) => error,
-        Err(told) => told,
+        Err(message) => message,
     }
 }
 

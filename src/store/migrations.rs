@@ -76,10 +76,10 @@ pub(super) fn copies(path: &Path) -> Result<Vec<PathBuf>, StoreError> {
         return Ok(Vec::new());
     };
     let start = format!("{}.before-", name.to_string_lossy());
-    let told = |error: std::io::Error| StoreError::io(&error, dir);
+    let io_error = |error: std::io::Error| StoreError::io(&error, dir);
     let mut copies = Vec::new();
-    for beside in fs::read_dir(dir).map_err(told)? {
-        let beside = beside.map_err(told)?;
+    for beside in fs::read_dir(dir).map_err(io_error)? {
+        let beside = beside.map_err(io_error)?;
         if beside.file_name().to_string_lossy().starts_with(&start) {
             copies.push(beside.path());
         }
@@ -98,7 +98,7 @@ fn copy(conn: &Connection, path: &Path, found: u32, known: u32) -> Result<(), St
         path: unfinished.clone(),
         reason: "its name is not Unicode".into(),
     })?;
-    let told = |error: std::io::Error| StoreError::io(&error, &unfinished);
+    let io_error = |error: std::io::Error| StoreError::io(&error, &unfinished);
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]
@@ -106,17 +106,17 @@ fn copy(conn: &Connection, path: &Path, found: u32, known: u32) -> Result<(), St
         use std::os::unix::fs::OpenOptionsExt;
         options.mode(0o600);
     }
-    options.open(&unfinished).map_err(told)?;
+    options.open(&unfinished).map_err(io_error)?;
     conn.execute("VACUUM INTO ?1", [unfinished_text])?;
     let copied: u32 = {
         let copy = Connection::open_with_flags(&unfinished, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         pragma(&copy, "user_version")?
     };
     if copied == found {
-        fs::rename(&unfinished, &target).map_err(told)
+        fs::rename(&unfinished, &target).map_err(io_error)
     } else {
         // Another process has migrated the file in between, and made the copy before it did.
-        fs::remove_file(&unfinished).map_err(told)
+        fs::remove_file(&unfinished).map_err(io_error)
     }
 }
 

@@ -120,19 +120,19 @@ pub(super) const NEWER: &str =
 
 /// Adds the new events of the log to the projections, durable with the next response: a power loss
 /// costs only the work of repeating it. If nothing can be written, they are summed in memory.
-/// `told` gets the number of events left after each batch. The caller holds no transaction.
-pub(super) fn follow(conn: &Connection, told: &mut dyn FnMut(u64)) -> Result<(), StoreError> {
+/// `progress` gets the number of events left after each batch. The caller holds no transaction.
+pub(super) fn follow(conn: &Connection, progress: &mut dyn FnMut(u64)) -> Result<(), StoreError> {
     if behind(conn)? == 0 {
         return Ok(());
     }
     if shadow::is_shadowed(conn)? {
-        return follow_in_parts(conn, told);
+        return follow_in_parts(conn, progress);
     }
-    let followed = file::unsynced(conn, || Ok(follow_in_parts(conn, told)))?;
+    let followed = file::unsynced(conn, || Ok(follow_in_parts(conn, progress)))?;
     match followed {
         Err(error) if takes_nothing(&error) => {
             shadow::shadow(conn, shadow::Begin::WithTheFile)?;
-            follow_in_parts(conn, told)
+            follow_in_parts(conn, progress)
         }
         followed => followed,
     }
@@ -150,10 +150,10 @@ fn takes_nothing(error: &StoreError) -> bool {
 }
 
 /// Adds the new events, one batch per transaction.
-fn follow_in_parts(conn: &Connection, told: &mut dyn FnMut(u64)) -> Result<(), StoreError> {
+fn follow_in_parts(conn: &Connection, progress: &mut dyn FnMut(u64)) -> Result<(), StoreError> {
     loop {
         let left = behind(conn)?;
-        told(left);
+        progress(left);
         if left == 0 {
             return Ok(());
         }

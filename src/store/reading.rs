@@ -12,7 +12,7 @@ use crate::domain::Moment;
 
 impl Store {
     /// Opens the progress file in `dir` to read it, as [`Store::open`] does. If it cannot be
-    /// written or is damaged, reads what it can: [`Store::told`] then says so, and every write is
+    /// written or is damaged, reads what it can: [`Store::messages`] then says so, and every write is
     /// refused.
     ///
     /// # Errors
@@ -27,13 +27,13 @@ impl Store {
             ) => error,
             opened => return opened,
         };
-        let told = match &refused {
+        let messages = match &refused {
             StoreError::Damaged { .. } => format!("{refused}; what can be read of it is shown"),
             _ => format!("{refused}; what is there is shown, and nothing new is kept"),
         };
         match Self::read(&dir.join(FILE_NAME), now) {
             Ok(store) => Ok(Self {
-                told: vec![told],
+                messages: vec![messages],
                 ..store
             }),
             Err(_) => Err(refused),
@@ -63,7 +63,7 @@ impl Store {
             path: path.to_path_buf(),
             origin,
             learner,
-            told: Vec::new(),
+            messages: Vec::new(),
         })
     }
 }

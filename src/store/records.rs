@@ -175,7 +175,7 @@ impl<'s> Records<'s> {
     /// Returns one sitting with all its details; `None` if the learner has no such sitting.
     pub fn sitting(&self, sitting: SittingId) -> Result<Option<StoredSitting>, StoreError> {
         // One snapshot: a response written in between must not appear beside its old draft.
-        self.told(|| {
+        self.read_current(|| {
             let reading = self.conn.unchecked_transaction()?;
             let found = self
                 .conn
@@ -227,7 +227,7 @@ impl<'s> Records<'s> {
         params: impl Params,
         read: fn(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Vec<T>, StoreError> {
-        self.told(|| self.query(sql, params, read))
+        self.read_current(|| self.query(sql, params, read))
     }
 
     fn query<T>(
@@ -241,7 +241,7 @@ impl<'s> Records<'s> {
         rows.collect()
     }
 
-    fn told<T>(&self, read: impl FnOnce() -> rusqlite::Result<T>) -> Result<T, StoreError> {
+    fn read_current<T>(&self, read: impl FnOnce() -> rusqlite::Result<T>) -> Result<T, StoreError> {
         let followed = projections::follow(self.conn, &mut |_| ());
         match followed.map_err(|error| error.at(self.path)) {
             // Projections that cannot be updated now are still shown; the next read tries again.

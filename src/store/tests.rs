@@ -8,5 +8,6 @@ mod opening;
 mod plans;
 mod reading;
 mod replay;
+mod rosters;
 mod unwritable;
 mod working;

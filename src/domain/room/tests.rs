@@ -13,8 +13,8 @@ use crate::domain::response::Response;
 use crate::domain::room::testing;
 use crate::domain::testing::{item, multiple_choice, parts};
 
+mod reports;
 mod seats;
-mod told;
 mod votes;
 
 const LEARNERS: u8 = 8;

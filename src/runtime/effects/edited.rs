@@ -26,12 +26,11 @@ fn plan() -> Plan {
 
 /// Returns a data directory with a sitting that is half answered.
 fn half_done() -> (DataDir, Sitting) {
-    let mut house = DataDir::new(bank_sources::shipped());
-    let mut sitting = house.start(plan());
+    let mut data = DataDir::new(bank_sources::shipped());
+    let mut sitting = data.start(plan());
     for position in 0..12 {
         assert!(
-            house
-                .answer(&mut sitting, position, position % 3 > 0)
+            data.answer(&mut sitting, position, position % 3 > 0)
                 .is_empty()
         );
     }
@@ -39,7 +38,7 @@ fn half_done() -> (DataDir, Sitting) {
         .filter_map(|position| Some(sitting.at(position)?.0.kind.name()))
         .collect();
     assert_eq!(kinds.len(), 5, "every kind is there: {kinds:?}");
-    (house, sitting)
+    (data, sitting)
 }
 
 /// Returns the library with every item changed.
@@ -81,70 +80,70 @@ fn turn_key(kind: &mut ItemKind) {
 
 #[test]
 fn a_sitting_shows_what_was_asked_then_however_its_items_changed() {
-    let (mut house, mut live) = half_done();
+    let (mut data, mut live) = half_done();
     let total = report(&live).total;
-    house.library = edited(&house.library, |item| {
+    data.library = edited(&data.library, |item| {
         item.stem = format!("Edited: {}", item.stem);
         item.rationale = "Edited.".into();
         turn_key(&mut item.kind);
     });
-    house.reopen();
-    let mut back = house.open(live.id);
+    data.reopen();
+    let mut back = data.open(live.id);
     assert_same(&live, &back);
     assert_eq!(report(&back).total, total);
     // It continues with the original wording, and is scored by the original key.
     for position in 12..25 {
-        assert!(house.answer(&mut back, position, true).is_empty());
+        assert!(data.answer(&mut back, position, true).is_empty());
         assert!(back.marking(position).is_some_and(|m| m.score.is_full()));
     }
-    house.tell(&mut back, SittingEvent::End);
-    house.reopen();
-    assert_same(&back, &house.open(live.id));
+    data.tell(&mut back, SittingEvent::End);
+    data.reopen();
+    assert_same(&back, &data.open(live.id));
     // A new sitting uses the current items.
-    live = house.start(plan());
+    live = data.start(plan());
     assert!(live.present().0.stem.starts_with("Edited: "));
-    assert_same(&live, &house.open(live.id));
+    assert_same(&live, &data.open(live.id));
 }
 
 #[test]
 fn a_sitting_outlives_its_items_and_its_banks() {
-    let (mut house, live) = half_done();
+    let (mut data, live) = half_done();
     let keep_few = |bank: &Arc<Bank>| {
         let mut bank = Bank::clone(bank);
         bank.items.truncate(1);
         bank
     };
-    let few = Library::new(house.library.banks().map(keep_few));
+    let few = Library::new(data.library.banks().map(keep_few));
     for library in [few, Library::default()] {
-        house.library = library;
-        house.reopen();
-        assert_same(&live, &house.open(live.id));
-        let news = house.carry_out(&StoreEffect::LoadSittings);
+        data.library = library;
+        data.reopen();
+        assert_same(&live, &data.open(live.id));
+        let news = data.carry_out(&StoreEffect::LoadSittings);
         let Some(News::Sittings(sittings)) = news else {
             panic!("{news:?}");
         };
         assert_eq!(sittings[0].answered, 12);
         assert!(!sittings[0].subjects.is_empty());
     }
-    let mut back = house.open(live.id);
+    let mut back = data.open(live.id);
     for position in 12..25 {
-        assert!(house.answer(&mut back, position, true).is_empty());
+        assert!(data.answer(&mut back, position, true).is_empty());
     }
-    assert_eq!(house.open(live.id).answered(), 25);
+    assert_eq!(data.open(live.id).answered(), 25);
 }
 
 #[test]
 fn a_missed_item_stays_missed_when_its_wording_changes() {
-    let (mut house, live) = half_done();
+    let (mut data, live) = half_done();
     let missed: BTreeSet<ItemKey> = report(&live)
         .missed
         .into_iter()
         .filter_map(|position| Some(live.at(position)?.0.key.clone()))
         .collect();
     assert_eq!(missed.len(), 4);
-    house.library = edited(&house.library, |item| item.stem.push_str(" Edited."));
-    house.reopen();
-    let again = house.start(Plan {
+    data.library = edited(&data.library, |item| item.stem.push_str(" Edited."));
+    data.reopen();
+    let again = data.start(Plan {
         count: 500,
         which: crate::domain::form::Which::Missed,
         ..plan()
@@ -157,8 +156,8 @@ fn a_missed_item_stays_missed_when_its_wording_changes() {
 /// were asked before.
 #[test]
 fn explanations_are_the_newest_of_the_same_wording_also_once_their_items_have_gone() {
-    let (mut house, before) = half_done();
-    house.library = edited(&house.library, |item| {
+    let (mut data, before) = half_done();
+    data.library = edited(&data.library, |item| {
         item.rationale = format!("Corrected. {}", item.rationale);
     });
     let asked = |sitting: &Sitting| -> BTreeSet<_> {
@@ -167,16 +166,16 @@ fn explanations_are_the_newest_of_the_same_wording_also_once_their_items_have_go
             .map(|entry| (entry.key.clone(), entry.revision))
             .collect()
     };
-    let after = house.start(Plan {
+    let after = data.start(Plan {
         items: asked(&before).into_iter().map(|(key, _)| key).collect(),
         ..plan()
     });
     assert_eq!(asked(&after), asked(&before), "the same wording");
-    for library in [house.library.clone(), Library::default()] {
-        house.library = library;
-        house.reopen();
-        assert_same(&after, &house.open(after.id));
-        let back = house.open(before.id);
+    for library in [data.library.clone(), Library::default()] {
+        data.library = library;
+        data.reopen();
+        assert_same(&after, &data.open(after.id));
+        let back = data.open(before.id);
         assert!(back.present().0.rationale.starts_with("Corrected. "));
         assert_eq!(report(&back), report(&before));
     }

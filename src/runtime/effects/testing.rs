@@ -35,14 +35,14 @@ pub struct DataDir {
 impl DataDir {
     pub fn new(library: Library) -> Self {
         let dir = tempfile::tempdir().expect("a directory");
-        let mut house = Self {
+        let mut data = Self {
             dir,
             store: None,
             library,
             now: after_ms(0),
         };
-        house.reopen();
-        house
+        data.reopen();
+        data
     }
 
     /// Closes the store and opens it from disk.

@@ -26,16 +26,16 @@ fn plan(count: usize, which: Which) -> Plan {
 
 #[test]
 fn a_sitting_opened_from_disk_at_any_point_is_the_one_that_was_left() {
-    let mut house = DataDir::new(bank_sources::shipped());
+    let mut data = DataDir::new(bank_sources::shipped());
     let mut chance = Chance::seed_from_u64(11);
     let mut answered = 0;
     for round in 0..8u64 {
-        let mut live = house.start(Plan {
+        let mut live = data.start(Plan {
             count: 12,
             ..Plan::with_seed(round)
         });
         for _ in 0..70 {
-            house.now = after_ms(house.now.monotonic.as_millis() as u64 + 700);
+            data.now = after_ms(data.now.monotonic.as_millis() as u64 + 700);
             let (item, layout, _) = live.present();
             let event = match chance.random_range(0..18) {
                 0..=4 => {
@@ -53,19 +53,19 @@ fn a_sitting_opened_from_disk_at_any_point_is_the_one_that_was_left() {
                 },
                 _ => SittingEvent::Leave,
             };
-            assert_eq!(house.tell(&mut live, event), [""; 0]);
+            assert_eq!(data.tell(&mut live, event), [""; 0]);
             if chance.random_ratio(1, 4) {
-                house.reopen();
-                assert_same(&live, &house.open(live.id));
+                data.reopen();
+                assert_same(&live, &data.open(live.id));
             }
             if chance.random_ratio(1, 20) {
                 // Continue with the sitting from disk.
-                live = house.open(live.id);
+                live = data.open(live.id);
             }
         }
-        house.tell(&mut live, SittingEvent::End);
-        house.reopen();
-        assert_same(&live, &house.open(live.id));
+        data.tell(&mut live, SittingEvent::End);
+        data.reopen();
+        assert_same(&live, &data.open(live.id));
         answered += live.answered();
     }
     assert!(answered > 20, "{answered} answered");
@@ -73,8 +73,8 @@ fn a_sitting_opened_from_disk_at_any_point_is_the_one_that_was_left() {
 
 #[test]
 fn a_sitting_that_is_not_there_is_told_and_not_opened() {
-    let mut house = DataDir::new(bank_sources::shipped());
-    let news = house.carry_out(&StoreEffect::Open(SittingId(uuid::Uuid::nil())));
+    let mut data = DataDir::new(bank_sources::shipped());
+    let news = data.carry_out(&StoreEffect::Open(SittingId(uuid::Uuid::nil())));
     let Some(News::Failed(line)) = news else {
         panic!("{news:?}");
     };
@@ -84,10 +84,10 @@ fn a_sitting_that_is_not_there_is_told_and_not_opened() {
 
 #[test]
 fn nothing_starts_where_nothing_fits() {
-    let mut house = DataDir::new(bank_sources::shipped());
-    let news = house.carry_out(&StoreEffect::Start(plan(5, Which::Missed)));
+    let mut data = DataDir::new(bank_sources::shipped());
+    let news = data.carry_out(&StoreEffect::Start(plan(5, Which::Missed)));
     assert!(matches!(news, Some(News::Failed(_))), "{news:?}");
-    let Some(News::Sittings(sittings)) = house.carry_out(&StoreEffect::LoadSittings) else {
+    let Some(News::Sittings(sittings)) = data.carry_out(&StoreEffect::LoadSittings) else {
         panic!("no list");
     };
     assert!(sittings.is_empty());
@@ -95,16 +95,15 @@ fn nothing_starts_where_nothing_fits() {
 
 #[test]
 fn plans_follow_what_was_answered_and_flagged() {
-    let mut house = DataDir::new(bank_sources::shipped());
-    let mut first = house.start(plan(12, Which::All));
+    let mut data = DataDir::new(bank_sources::shipped());
+    let mut first = data.start(plan(12, Which::All));
     let mut missed = BTreeSet::new();
     let mut flagged = BTreeSet::new();
     let mut seen = BTreeSet::new();
     for position in 0..9 {
         let key = first.form.items[position].key.clone();
         assert!(
-            house
-                .answer(&mut first, position, position % 3 > 0)
+            data.answer(&mut first, position, position % 3 > 0)
                 .is_empty()
         );
         seen.insert(key.clone());
@@ -112,68 +111,64 @@ fn plans_follow_what_was_answered_and_flagged() {
             missed.insert(key.clone());
         }
         if position % 4 == 0 {
-            house.tell(&mut first, SittingEvent::ToggleFlag);
+            data.tell(&mut first, SittingEvent::ToggleFlag);
             flagged.insert(key);
         }
     }
     // A flag that is removed is gone.
-    house.tell(&mut first, SittingEvent::ToggleFlag);
+    data.tell(&mut first, SittingEvent::ToggleFlag);
     flagged.remove(&first.form.items[8].key);
-    house.reopen();
-    let library = house.library.clone();
-    let drawn = |house: &mut DataDir, which| -> BTreeSet<ItemKey> {
-        let sitting = house.start(plan(500, which));
+    data.reopen();
+    let library = data.library.clone();
+    let drawn = |data: &mut DataDir, which| -> BTreeSet<ItemKey> {
+        let sitting = data.start(plan(500, which));
         sitting.form.items.iter().map(|i| i.key.clone()).collect()
     };
-    assert_eq!(drawn(&mut house, Which::Missed), missed);
-    assert_eq!(drawn(&mut house, Which::Flagged), flagged);
-    let unseen = drawn(&mut house, Which::Unseen);
+    assert_eq!(drawn(&mut data, Which::Missed), missed);
+    assert_eq!(drawn(&mut data, Which::Flagged), flagged);
+    let unseen = drawn(&mut data, Which::Unseen);
     assert!(unseen.is_disjoint(&seen));
     assert!(unseen.len() + seen.len() <= library.active_items().count());
     // A missed item that is then answered correctly is no longer missed.
-    let mut again = house.start(plan(500, Which::Missed));
+    let mut again = data.start(plan(500, Which::Missed));
     for position in 0..again.len() {
-        assert!(house.answer(&mut again, position, true).is_empty());
+        assert!(data.answer(&mut again, position, true).is_empty());
     }
-    assert!(
-        missed
-            .iter()
-            .all(|key| !house.history().of(key).is_missed())
-    );
-    let none = house.carry_out(&StoreEffect::Start(plan(5, Which::Missed)));
+    assert!(missed.iter().all(|key| !data.history().of(key).is_missed()));
+    let none = data.carry_out(&StoreEffect::Start(plan(5, Which::Missed)));
     assert!(matches!(none, Some(News::Failed(_))));
 }
 
 #[test]
 fn a_flagged_item_is_flagged_in_the_next_sitting_too() {
-    let mut house = DataDir::new(bank_sources::shipped());
-    let mut first = house.start(plan(4, Which::All));
-    house.tell(&mut first, SittingEvent::ToggleFlag);
-    let next = house.start(plan(4, Which::Flagged));
+    let mut data = DataDir::new(bank_sources::shipped());
+    let mut first = data.start(plan(4, Which::All));
+    data.tell(&mut first, SittingEvent::ToggleFlag);
+    let next = data.start(plan(4, Which::Flagged));
     assert_eq!(next.len(), 1);
     assert!(next.present().2.flagged);
 }
 
 #[test]
 fn earlier_scores_are_those_of_the_sittings_before() {
-    let mut house = DataDir::new(bank_sources::shipped());
+    let mut data = DataDir::new(bank_sources::shipped());
     let mut before: BTreeMap<Group, Score> = BTreeMap::new();
     for round in 0..3u64 {
-        let mut sitting = house.start(Plan {
+        let mut sitting = data.start(Plan {
             count: 8,
             ..Plan::with_seed(round)
         });
         for position in 0..8 {
-            house.answer(
+            data.answer(
                 &mut sitting,
                 position,
                 (position as u64 + round).is_multiple_of(2),
             );
         }
-        house.tell(&mut sitting, SittingEvent::End);
+        data.tell(&mut sitting, SittingEvent::End);
         let groups = report(&sitting).groups;
         let Some(News::Earlier(id, earlier)) =
-            house.carry_out(&StoreEffect::LoadEarlier(sitting.id))
+            data.carry_out(&StoreEffect::LoadEarlier(sitting.id))
         else {
             panic!("no earlier scores");
         };
@@ -190,12 +185,12 @@ fn earlier_scores_are_those_of_the_sittings_before() {
 
 #[test]
 fn lists_tell_what_a_sitting_came_to() {
-    let mut house = DataDir::new(bank_sources::shipped());
-    let mut sitting = house.start(plan(6, Which::All));
+    let mut data = DataDir::new(bank_sources::shipped());
+    let mut sitting = data.start(plan(6, Which::All));
     for position in 0..4 {
-        house.answer(&mut sitting, position, position > 0);
+        data.answer(&mut sitting, position, position > 0);
     }
-    let Some(News::Standing(standing)) = house.carry_out(&StoreEffect::LoadStanding) else {
+    let Some(News::Standing(standing)) = data.carry_out(&StoreEffect::LoadStanding) else {
         panic!("no standing");
     };
     let summary = &standing.unfinished[0];
@@ -205,13 +200,13 @@ fn lists_tell_what_a_sitting_came_to() {
         (6, 4, total)
     );
     assert!(standing.recent.is_empty() && !summary.ended);
-    house.tell(&mut sitting, SittingEvent::End);
-    let Some(News::Standing(standing)) = house.carry_out(&StoreEffect::LoadStanding) else {
+    data.tell(&mut sitting, SittingEvent::End);
+    let Some(News::Standing(standing)) = data.carry_out(&StoreEffect::LoadStanding) else {
         panic!("no standing");
     };
     assert!(standing.unfinished.is_empty());
     assert_eq!(standing.recent.len(), 1);
-    let Some(News::Progress(progress)) = house.carry_out(&StoreEffect::LoadProgress) else {
+    let Some(News::Progress(progress)) = data.carry_out(&StoreEffect::LoadProgress) else {
         panic!("no progress");
     };
     let days: Score = progress.days.iter().map(|(_, _, score)| *score).sum();
@@ -220,27 +215,27 @@ fn lists_tell_what_a_sitting_came_to() {
 
 #[test]
 fn of_two_windows_the_second_to_answer_a_place_is_refused() {
-    let mut house = DataDir::new(bank_sources::shipped());
-    let mut here = house.start(plan(3, Which::All));
-    let mut there = house.open(here.id);
-    let other = Store::open(house.dir.path(), house.now).expect("a second window");
-    assert!(house.answer(&mut here, 0, true).is_empty());
-    let first = house.store.replace(other);
-    let lines = house.answer(&mut there, 0, false);
+    let mut data = DataDir::new(bank_sources::shipped());
+    let mut here = data.start(plan(3, Which::All));
+    let mut there = data.open(here.id);
+    let other = Store::open(data.dir.path(), data.now).expect("a second window");
+    assert!(data.answer(&mut here, 0, true).is_empty());
+    let first = data.store.replace(other);
+    let lines = data.answer(&mut there, 0, false);
     assert_eq!(lines.len(), 1, "{lines:?}");
     assert!(lines[0].contains("answered"), "{lines:?}");
     // It continues with the other questions, and the first response counts.
-    assert!(house.answer(&mut there, 1, true).is_empty());
-    house.store = first;
-    let back = house.open(here.id);
+    assert!(data.answer(&mut there, 1, true).is_empty());
+    data.store = first;
+    let back = data.open(here.id);
     assert_eq!(back.answered(), 2);
     assert!(
         back.marking(0)
             .is_some_and(|marking| marking.score.is_full())
     );
     // After one window ended the sitting, the other cannot respond.
-    house.tell(&mut here, SittingEvent::End);
-    let lines = house.tell(&mut there, SittingEvent::GoTo(2));
+    data.tell(&mut here, SittingEvent::End);
+    let lines = data.tell(&mut there, SittingEvent::GoTo(2));
     assert!(lines.iter().any(|line| line.contains("ended")), "{lines:?}");
     assert!(there.is_ended());
 }

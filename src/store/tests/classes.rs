@@ -6,22 +6,22 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 use crate::domain::ClassId;
-use crate::domain::{Allowance, LearnerId};
+use crate::domain::LearnerId;
 use crate::store::file;
 use crate::store::testing::*;
 use crate::store::{
-    AppendError, AppendResult, ClassEntry, ClassLog, ClassWrite, Entry, Guard, Listed,
-    MemoryClasses, NewClass, RESPONDED, Store, StoreError, StoredClassEvent,
+    AppendError, AppendResult, ClassEntry, ClassLog, ClassWrite, Guard, MemoryClasses, NewClass,
+    RESPONDED, Store, StoreError, StoredClassEvent,
 };
 
 /// Several handles to the same classes, as several programs or seats would have.
-type Doors = Vec<Box<dyn ClassLog>>;
+type Handles = Vec<Box<dyn ClassLog>>;
 
-fn class(number: u8) -> ClassId {
+pub(super) fn class(number: u8) -> ClassId {
     ClassId(Uuid::from_bytes([number; 16]))
 }
 
-fn new_class(number: u8, code: &str) -> NewClass {
+pub(super) fn new_class(number: u8, code: &str) -> NewClass {
     NewClass {
         id: class(number),
         code: code.into(),
@@ -32,7 +32,7 @@ fn new_class(number: u8, code: &str) -> NewClass {
     }
 }
 
-fn said(kind: &str, body: &str) -> ClassEntry {
+pub(super) fn said(kind: &str, body: &str) -> ClassEntry {
     ClassEntry {
         kind: kind.into(),
         learner: None,
@@ -42,7 +42,7 @@ fn said(kind: &str, body: &str) -> ClassEntry {
     }
 }
 
-fn responded(who: LearnerId, poll: u32, vote: u32, body: &str) -> ClassEntry {
+pub(super) fn responded(who: LearnerId, poll: u32, vote: u32, body: &str) -> ClassEntry {
     ClassEntry {
         kind: RESPONDED.into(),
         learner: Some(who),
@@ -52,7 +52,7 @@ fn responded(who: LearnerId, poll: u32, vote: u32, body: &str) -> ClassEntry {
     }
 }
 
-fn write(class: ClassId, entry: ClassEntry, guard: Guard) -> ClassWrite {
+pub(super) fn write(class: ClassId, entry: ClassEntry, guard: Guard) -> ClassWrite {
     ClassWrite {
         class,
         entry,
@@ -60,82 +60,82 @@ fn write(class: ClassId, entry: ClassEntry, guard: Guard) -> ClassWrite {
     }
 }
 
-fn append(log: &mut dyn ClassLog, write: ClassWrite) -> AppendResult {
+pub(super) fn append(log: &mut dyn ClassLog, write: ClassWrite) -> AppendResult {
     let mut verdicts = log.append_class(&[write], minute(2)).unwrap();
     assert_eq!(verdicts.len(), 1);
     verdicts.remove(0)
 }
 
-fn tail(log: &dyn ClassLog, class: ClassId, from: u64) -> Vec<StoredClassEvent> {
+pub(super) fn tail(log: &dyn ClassLog, class: ClassId, from: u64) -> Vec<StoredClassEvent> {
     log.class_events(class, from).unwrap()
 }
 
-fn bodies(log: &dyn ClassLog, class: ClassId, from: u64) -> Vec<(u64, String)> {
+pub(super) fn bodies(log: &dyn ClassLog, class: ClassId, from: u64) -> Vec<(u64, String)> {
     let events = tail(log, class, from).into_iter();
     events.map(|event| (event.seq, event.entry.body)).collect()
 }
 
-fn sqlite_doors(count: usize) -> (TempDir, Doors) {
+fn sqlite_handles(count: usize) -> (TempDir, Handles) {
     let dir = tempfile::tempdir().unwrap();
-    let door = || {
+    let handle = || {
         let store = Store::open(dir.path(), minute(0)).unwrap();
         let off = store.conn.pragma_update(None, "synchronous", "OFF");
         off.unwrap();
         Box::new(store) as Box<dyn ClassLog>
     };
-    let doors = (0..count).map(|_| door()).collect();
-    (dir, doors)
+    let handles = (0..count).map(|_| handle()).collect();
+    (dir, handles)
 }
 
-fn memory_doors(count: usize) -> Doors {
+fn memory_handles(count: usize) -> Handles {
     let classes = MemoryClasses::default();
-    let door = || Box::new(classes.clone()) as Box<dyn ClassLog>;
-    (0..count).map(|_| door()).collect()
+    let handle = || Box::new(classes.clone()) as Box<dyn ClassLog>;
+    (0..count).map(|_| handle()).collect()
 }
 
 /// Runs a case over every class log store, with two handles and class 1 open.
-fn over_each(case: impl Fn(&mut Doors)) {
-    let (_dir, sqlite) = sqlite_doors(2);
-    for mut doors in [sqlite, memory_doors(2)] {
+fn over_each(case: impl Fn(&mut Handles)) {
+    let (_dir, sqlite) = sqlite_handles(2);
+    for mut handles in [sqlite, memory_handles(2)] {
         let opening = new_class(1, "KQ7TM2XW");
-        doors[0].open_class(&opening, minute(1)).unwrap();
-        case(&mut doors);
+        handles[0].open_class(&opening, minute(1)).unwrap();
+        case(&mut handles);
     }
 }
 
 #[test]
-fn every_door_sees_one_order_from_any_number_on() {
-    over_each(|doors| {
+fn every_handle_sees_one_order_from_any_number_on() {
+    over_each(|handles| {
         for (at, body) in ["a", "b", "c", "d"].into_iter().enumerate() {
             let seq = append(
-                &mut *doors[at % 2],
+                &mut *handles[at % 2],
                 write(class(1), said("said", body), Guard::None),
             );
             assert_eq!(seq.unwrap(), at as u64 + 1);
         }
-        for door in &*doors {
-            let whole = bodies(&**door, class(1), 0);
+        for handle in &*handles {
+            let whole = bodies(&**handle, class(1), 0);
             let expected = [(1, "a"), (2, "b"), (3, "c"), (4, "d")];
             assert_eq!(whole, expected.map(|(seq, body)| (seq, body.to_owned())));
             for from in 1..=6 {
                 let rest = whole.iter().skip(from - 1).cloned().collect::<Vec<_>>();
-                assert_eq!(bodies(&**door, class(1), from as u64), rest);
+                assert_eq!(bodies(&**handle, class(1), from as u64), rest);
             }
-            assert_eq!(tail(&**door, class(2), 0), []);
+            assert_eq!(tail(&**handle, class(2), 0), []);
         }
     });
 }
 
 #[test]
 fn what_is_posted_is_there_in_its_order_and_what_follows_waits_for_the_disk() {
-    over_each(|doors| {
+    over_each(|handles| {
         let said = |body| write(class(1), said("said", body), Guard::None);
-        append(&mut *doors[0], said("a")).unwrap();
-        let posted = doors[1].post_class(&[said("b")], minute(2)).unwrap();
+        append(&mut *handles[0], said("a")).unwrap();
+        let posted = handles[1].post_class(&[said("b")], minute(2)).unwrap();
         assert!(matches!(*posted, [Ok(2)]));
-        append(&mut *doors[0], said("c")).unwrap();
+        append(&mut *handles[0], said("c")).unwrap();
         let expected = [(1, "a"), (2, "b"), (3, "c")];
-        let there = bodies(&*doors[1], class(1), 0);
+        let there = bodies(&*handles[1], class(1), 0);
         assert_eq!(there, expected.map(|(seq, body)| (seq, body.to_owned())));
     });
     let dir = tempfile::tempdir().unwrap();
@@ -149,41 +149,45 @@ fn what_is_posted_is_there_in_its_order_and_what_follows_waits_for_the_disk() {
 
 #[test]
 fn what_was_written_comes_back_as_it_was() {
-    over_each(|doors| {
+    over_each(|handles| {
         let entry = responded(learner(4), 3, 1, "{\"chosen\":[\"b\"]}");
-        append(&mut *doors[0], write(class(1), entry.clone(), Guard::First)).unwrap();
+        append(
+            &mut *handles[0],
+            write(class(1), entry.clone(), Guard::First),
+        )
+        .unwrap();
         let back = StoredClassEvent {
             seq: 1,
             at_ms: minute(2).at.as_millisecond(),
             entry,
         };
-        assert_eq!(tail(&*doors[1], class(1), 1), [back]);
+        assert_eq!(tail(&*handles[1], class(1), 1), [back]);
     });
 }
 
 #[test]
 fn the_first_response_counts_and_a_second_changes_nothing() {
-    over_each(|doors| {
+    over_each(|handles| {
         let first = write(class(1), responded(learner(4), 0, 0, "b"), Guard::First);
-        append(&mut *doors[0], first).unwrap();
+        append(&mut *handles[0], first).unwrap();
         let again = || responded(learner(4), 0, 0, "c");
         // With any guard, and also within one group.
         for guard in [Guard::First, Guard::None, Guard::After(1)] {
-            let refused = append(&mut *doors[1], write(class(1), again(), guard));
+            let refused = append(&mut *handles[1], write(class(1), again(), guard));
             assert!(matches!(refused, Err(AppendError::Duplicate)), "{guard:?}");
         }
         let late = ClassEntry {
             kind: "opened".into(),
             ..again()
         };
-        let refused = append(&mut *doors[0], write(class(1), late, Guard::First));
+        let refused = append(&mut *handles[0], write(class(1), late, Guard::First));
         assert!(matches!(refused, Err(AppendError::Duplicate)));
-        assert_eq!(bodies(&*doors[0], class(1), 1), [(1, "b".to_owned())]);
+        assert_eq!(bodies(&*handles[0], class(1), 1), [(1, "b".to_owned())]);
         // Another learner, poll or vote is a different ballot.
         let others = [(5, 0, 0), (4, 1, 0), (4, 0, 1), (4, 0, 1)]
             .map(|(who, poll, vote)| responded(learner(who), poll, vote, "d"))
             .map(|entry| write(class(1), entry, Guard::First));
-        let verdicts = doors[1].append_class(&others, minute(3)).unwrap();
+        let verdicts = handles[1].append_class(&others, minute(3)).unwrap();
         assert!(verdicts[..3].iter().all(Result::is_ok));
         assert!(matches!(verdicts[3], Err(AppendError::Duplicate)));
     });
@@ -191,15 +195,15 @@ fn the_first_response_counts_and_a_second_changes_nothing() {
 
 #[test]
 fn who_has_not_seen_the_newest_event_is_told() {
-    over_each(|doors| {
+    over_each(|handles| {
         let revealed = |seq| write(class(1), said("revealed", "0"), Guard::After(seq));
-        assert_eq!(append(&mut *doors[0], revealed(0)).unwrap(), 1);
+        assert_eq!(append(&mut *handles[0], revealed(0)).unwrap(), 1);
         for seen in [0, 0] {
-            let refused = append(&mut *doors[1], revealed(seen));
+            let refused = append(&mut *handles[1], revealed(seen));
             assert!(matches!(refused, Err(AppendError::Conflict)));
         }
         let group = [revealed(1), revealed(1), revealed(2)];
-        let verdicts = doors[1].append_class(&group, minute(3)).unwrap();
+        let verdicts = handles[1].append_class(&group, minute(3)).unwrap();
         assert!(matches!(
             verdicts[..],
             [Ok(2), Err(AppendError::Conflict), Ok(3)]
@@ -226,30 +230,30 @@ fn an_event_that_lacks_a_part_is_refused_and_the_others_of_its_group_are_kept() 
 
 #[test]
 fn a_class_that_has_ended_takes_nothing_and_frees_its_code() {
-    over_each(|doors| {
+    over_each(|handles| {
         let other = new_class(2, "KQ7TM2XW");
-        let taken = doors[1].open_class(&other, minute(2));
+        let taken = handles[1].open_class(&other, minute(2));
         assert!(matches!(taken, Err(StoreError::ClassTaken(_))));
         let hello = |to| write(class(to), said("said", "hello"), Guard::None);
-        append(&mut *doors[0], hello(1)).unwrap();
-        for door in &mut *doors {
-            door.end_class(class(1), minute(3)).unwrap();
-            let refused = append(&mut **door, hello(1));
+        append(&mut *handles[0], hello(1)).unwrap();
+        for handle in &mut *handles {
+            handle.end_class(class(1), minute(3)).unwrap();
+            let refused = append(&mut **handle, hello(1));
             assert!(matches!(refused, Err(AppendError::Ended)));
-            let unknown = append(&mut **door, hello(9));
+            let unknown = append(&mut **handle, hello(9));
             assert!(matches!(unknown, Err(AppendError::NoSuchClass)));
-            let unknown = door.end_class(class(9), minute(3));
+            let unknown = handle.end_class(class(9), minute(3));
             assert!(matches!(unknown, Err(StoreError::NoSuchClass(_))));
         }
-        doors[1].open_class(&other, minute(4)).unwrap();
-        assert_eq!(append(&mut *doors[0], hello(2)).unwrap(), 1);
-        assert_eq!(tail(&*doors[0], class(1), 1).len(), 1);
+        handles[1].open_class(&other, minute(4)).unwrap();
+        assert_eq!(append(&mut *handles[0], hello(2)).unwrap(), 1);
+        assert_eq!(tail(&*handles[0], class(1), 1).len(), 1);
     });
 }
 
 #[test]
 fn a_group_of_a_thousand_is_judged_one_by_one() {
-    over_each(|doors| {
+    over_each(|handles| {
         let group: Vec<_> = (0..1000u32)
             .map(|number| {
                 // Every tenth has the same learner as the one before it.
@@ -258,10 +262,10 @@ fn a_group_of_a_thousand_is_judged_one_by_one() {
                 write(class(1), responded(who, 0, 0, "b"), Guard::First)
             })
             .collect();
-        let verdicts = doors[0].append_class(&group, minute(2)).unwrap();
+        let verdicts = handles[0].append_class(&group, minute(2)).unwrap();
         let taken: Vec<u64> = verdicts.iter().flatten().copied().collect();
         assert_eq!(taken, (1..=900).collect::<Vec<_>>());
-        assert_eq!(tail(&*doors[1], class(1), 1).len(), 900);
+        assert_eq!(tail(&*handles[1], class(1), 1).len(), 900);
     });
 }
 
@@ -278,21 +282,21 @@ proptest! {
     fn three_writers_in_any_order_keep_one_response_a_vote_and_every_number(
         steps in prop::collection::vec(step(), 1..60),
     ) {
-        let (_dir, sqlite) = sqlite_doors(3);
-        let mut told = Vec::new();
-        for mut doors in [sqlite, memory_doors(3)] {
-            doors[0].open_class(&new_class(1, "KQ7TM2XW"), minute(1)).unwrap();
+        let (_dir, sqlite) = sqlite_handles(3);
+        let mut results = Vec::new();
+        for mut handles in [sqlite, memory_handles(3)] {
+            handles[0].open_class(&new_class(1, "KQ7TM2XW"), minute(1)).unwrap();
             let mut seen = [0u64; 3];
             let mut newest = 0;
             let mut verdicts = Vec::new();
             for (writer, who, vote, guard, looks) in &steps {
                 if *looks {
-                    let events = tail(&*doors[*writer], class(1), seen[*writer] + 1);
+                    let events = tail(&*handles[*writer], class(1), seen[*writer] + 1);
                     seen[*writer] = events.last().map_or(seen[*writer], |event| event.seq);
                 }
                 let guard = [Guard::None, Guard::First, Guard::After(seen[*writer])][*guard as usize];
                 let entry = responded(learner(*who), 0, *vote, "b");
-                let verdict = append(&mut *doors[*writer], write(class(1), entry, guard));
+                let verdict = append(&mut *handles[*writer], write(class(1), entry, guard));
                 if let Ok(seq) = verdict {
                     // Nobody writes past unseen events without an error.
                     prop_assert!(!matches!(guard, Guard::After(at) if at < newest));
@@ -301,7 +305,7 @@ proptest! {
                 }
                 verdicts.push(format!("{verdict:?}"));
             }
-            let events = tail(&*doors[2], class(1), 1);
+            let events = tail(&*handles[2], class(1), 1);
             let numbers: Vec<_> = events.iter().map(|event| event.seq).collect();
             prop_assert_eq!(numbers, (1..=newest).collect::<Vec<_>>());
             let mut ballots: Vec<_> = events
@@ -312,10 +316,10 @@ proptest! {
             let count = ballots.len();
             ballots.dedup();
             prop_assert_eq!(ballots.len(), count);
-            told.push((verdicts, events));
+            results.push((verdicts, events));
         }
         // Both stores give the same verdicts.
-        prop_assert_eq!(&told[0], &told[1]);
+        prop_assert_eq!(&results[0], &results[1]);
     }
 }
 
@@ -328,19 +332,19 @@ fn two_programs_at_once_give_out_each_number_once_and_conflicts_are_told() {
         .unwrap();
     let taken: usize = std::thread::scope(|scope| {
         let run = |of: usize| {
-            let mut door = Store::open(dir.path(), minute(0)).unwrap();
+            let mut handle = Store::open(dir.path(), minute(0)).unwrap();
             let mut taken = 0;
             for round in 0..40u32 {
-                let newest = tail(&door, class(1), 1).len() as u64;
+                let newest = tail(&handle, class(1), 1).len() as u64;
                 let move_on = write(class(1), said("moved", "on"), Guard::After(newest));
-                match append(&mut door, move_on) {
+                match append(&mut handle, move_on) {
                     // Nothing was written between the read and the write.
                     Ok(seq) => assert_eq!(seq, newest + 1),
                     Err(AppendError::Conflict) => {}
                     Err(other) => panic!("{other}"),
                 }
                 let entry = responded(learner(7), round, 0, &of.to_string());
-                match append(&mut door, write(class(1), entry, Guard::First)) {
+                match append(&mut handle, write(class(1), entry, Guard::First)) {
                     Ok(_) => taken += 1,
                     Err(AppendError::Duplicate) => {}
                     Err(other) => panic!("{other}"),
@@ -384,69 +388,6 @@ fn the_log_of_a_class_can_only_be_added_to() {
     assert!(second.unwrap_err().to_string().contains("UNIQUE"));
 }
 
-/// Anyone with a key may look in: that alone leaves nothing behind.
-#[test]
-fn a_key_is_noted_once_something_is_kept_of_its_learner() {
-    let (_dir, mut store) = fresh();
-    let ada = learner(1);
-    let rows = |store: &Store| {
-        let count = "SELECT (SELECT count(*) FROM learner_key), (SELECT count(*) FROM learner)";
-        let counted = store.read_all(count, [], |row| Ok((row.get(0)?, row.get(1)?)));
-        let counted: Vec<(u32, u32)> = counted.unwrap();
-        counted[0]
-    };
-    let before = rows(&store);
-    let note = |store: &mut Store, at| store.know_key_of_kept("SHA256:ada", ada, at).unwrap();
-    note(&mut store, minute(1));
-    assert_eq!(rows(&store), before);
-    let flag = Entry::Flag {
-        item: item(1),
-        on: true,
-    };
-    store.append_for(ada, &[flag], minute(2)).unwrap();
-    note(&mut store, minute(3));
-    note(&mut store, minute(4));
-    assert_eq!(rows(&store), (1, before.1 + 1));
-}
-
-#[test]
-fn classes_and_rosters_come_back_and_a_key_is_noted_once() {
-    let (dir, mut store) = fresh();
-    store
-        .open_class(&new_class(1, "KQ7TM2XW"), minute(1))
-        .unwrap();
-    let ada = learner(1);
-    store.know_key("SHA256:ada", ada, minute(2)).unwrap();
-    store.know_key("SHA256:ada", ada, minute(3)).unwrap();
-    store
-        .put_on_roster(class(1), ada, "Ada", None, minute(3))
-        .unwrap();
-    store
-        .put_on_roster(class(1), ada, "Ada L.", Some("hash"), minute(4))
-        .unwrap();
-    let unknown = store.put_on_roster(class(2), ada, "Ada", None, minute(4));
-    assert!(matches!(unknown, Err(StoreError::NoSuchClass(_))));
-    let hello = write(class(1), said("said", "hello"), Guard::None);
-    append(&mut store, hello).unwrap();
-    store.end_class(class(1), minute(5)).unwrap();
-    store.end_class(class(1), minute(6)).unwrap();
-    drop(store);
-    let store = Store::open(dir.path(), minute(9)).unwrap();
-    let roster = store.roster(class(1)).unwrap();
-    let [known] = &roster[..] else {
-        panic!("{roster:?}")
-    };
-    assert_eq!((known.name.as_str(), known.learner), ("Ada L.", ada));
-    assert_eq!(known.pin_hash.as_deref(), Some("hash"));
-    assert_eq!(known.since_ms, minute(3).at.as_millisecond());
-    let row = store.class(class(1)).unwrap().unwrap();
-    assert_eq!(store.classes().unwrap(), std::slice::from_ref(&row));
-    assert_eq!((row.last_seq, row.code.as_str()), (1, "KQ7TM2XW"));
-    assert_eq!(row.ended_ms, Some(minute(5).at.as_millisecond()));
-    assert_eq!(row.keep_until_ms - row.started_ms, 30 * 24 * 60 * 60 * 1000);
-    assert_eq!(store.class(class(2)).unwrap(), None);
-}
-
 #[test]
 fn a_full_disk_refuses_a_group_whole_and_the_class_goes_on() {
     let (_dir, mut store) = fresh();
@@ -476,42 +417,4 @@ fn a_full_disk_refuses_a_group_whole_and_the_class_goes_on() {
     limit(&store, 1_000_000);
     let verdicts = store.append_class(&group, minute(3)).unwrap();
     assert!(matches!(verdicts[..], [Ok(1), Ok(2)]));
-}
-
-#[test]
-fn a_list_takes_the_place_of_the_one_before_and_leaves_others_alone() {
-    let (_dir, mut store) = fresh();
-    store
-        .open_class(&new_class(1, "KQ7TM2XW"), minute(1))
-        .unwrap();
-    let listed = |number: u8, allowance| Listed {
-        learner: learner(number),
-        roster_id: format!("n{number}"),
-        name: format!("Name {number}"),
-        pin_hash: format!("hash {number}"),
-        allowance,
-    };
-    store
-        .put_on_roster(class(1), learner(9), "Zoe", Some("own"), minute(1))
-        .unwrap();
-    let both = [listed(1, Allowance::Half), listed(2, Allowance::Standard)];
-    store.list_on_roster(class(1), &both, minute(2)).unwrap();
-    let later = [listed(2, Allowance::Double), listed(3, Allowance::Standard)];
-    store.list_on_roster(class(1), &later, minute(3)).unwrap();
-    let roster = store.roster(class(1)).unwrap();
-    let read: Vec<_> = roster
-        .iter()
-        .map(|row| (&*row.name, row.pin_hash.as_deref(), row.allowance.id()))
-        .collect();
-    assert_eq!(
-        read,
-        [
-            ("Zoe", Some("own"), "1"),
-            ("Name 1", None, "1.5"),
-            ("Name 2", Some("hash 2"), "2"),
-            ("Name 3", Some("hash 3"), "1"),
-        ]
-    );
-    let unknown = store.list_on_roster(class(2), &both, minute(4));
-    assert!(matches!(unknown, Err(StoreError::NoSuchClass(_))));
 }

@@ -132,13 +132,13 @@ fn sums_that_are_lost_are_made_anew_and_told() {
         conn.execute_batch(&sql).unwrap();
         drop(conn);
         let store = Store::open(dir.path(), minute(2)).unwrap();
-        assert_eq!(store.told().len(), 1, "{sql}");
-        assert!(store.told()[0].contains(FILE_NAME), "{sql}");
+        assert_eq!(store.messages().len(), 1, "{sql}");
+        assert!(store.messages()[0].contains(FILE_NAME), "{sql}");
         store.follow().unwrap();
         assert_eq!(projected(&store), right, "{sql}");
         drop(store);
         let again = Store::open(dir.path(), minute(3)).unwrap();
-        assert!(again.told().is_empty(), "{sql}: told once");
+        assert!(again.messages().is_empty(), "{sql}: told once");
     }
 }
 
@@ -165,7 +165,7 @@ fn sums_that_are_damaged_are_made_anew_and_told() {
         drop(store);
         scratch(&file_in(dir.path()), table);
         let store = Store::open(dir.path(), minute(2)).unwrap();
-        assert_eq!(store.told().len(), 1, "{table}");
+        assert_eq!(store.messages().len(), 1, "{table}");
         store.follow().unwrap();
         assert_eq!(projected(&store), right, "{table}");
     }
@@ -185,7 +185,11 @@ fn a_damaged_log_is_not_written_to_and_what_can_be_read_of_it_is() {
     assert!(matches!(refused, StoreError::Damaged { .. }), "{refused}");
     assert!(refused.to_string().contains(FILE_NAME), "{refused}");
     let store = Store::open_to_read(dir.path(), minute(2)).unwrap();
-    assert!(store.told()[0].contains("is damaged"), "{:?}", store.told());
+    assert!(
+        store.messages()[0].contains("is damaged"),
+        "{:?}",
+        store.messages()
+    );
     assert_eq!(store.mine().history().unwrap().states().count(), 40);
     drop(store);
     assert!(fs::read(&path).unwrap() == before);
@@ -217,7 +221,7 @@ fn a_lost_table_that_nothing_brings_back_is_told_with_the_file() {
 fn what_is_no_file_is_told_as_what_it_is() {
     let dir = tempfile::tempdir().unwrap();
     let path = file_in(dir.path());
-    let told = || {
+    let message = || {
         let Err(refused) = Store::open_to_read(dir.path(), minute(0)) else {
             panic!("was opened");
         };
@@ -225,8 +229,8 @@ fn what_is_no_file_is_told_as_what_it_is() {
         refused.to_string()
     };
     std::os::unix::fs::symlink("/dev/null", &path).unwrap();
-    assert!(told().contains("is a device or a pipe, not a file"));
+    assert!(message().contains("is a device or a pipe, not a file"));
     fs::remove_file(&path).unwrap();
     fs::create_dir(&path).unwrap();
-    assert!(told().contains("is a directory, not a file"));
+    assert!(message().contains("is a directory, not a file"));
 }

@@ -72,6 +72,122 @@ fn doc_comments_open_with_the_thing() {
     );
 }
 
+/// The sentences of a text, with code in backticks left out.
+fn sentences(text: &str) -> Vec<String> {
+    let prose: String = text.split('`').step_by(2).collect::<Vec<_>>().join("code");
+    let words = prose.split_whitespace().collect::<Vec<_>>().join(" ");
+    let ends = |c: char| matches!(c, '.' | '!' | '?');
+    let mut sentences = vec![String::new()];
+    for word in words.split(' ') {
+        if let Some(sentence) = sentences.last_mut() {
+            sentence.push_str(word);
+            sentence.push(' ');
+        }
+        if word.ends_with(ends) {
+            sentences.push(String::new());
+        }
+    }
+    sentences
+}
+
+fn has_two_colons(sentence: &str) -> bool {
+    sentence.matches(": ").count() > 1
+}
+
+/// The paragraphs, list items and table cells of a page, without blocks of code.
+fn paragraphs(page: &str) -> Vec<String> {
+    let (mut paragraphs, mut is_code) = (vec![String::new()], false);
+    for line in page.lines() {
+        let line = line.trim_start();
+        if line.starts_with("```") {
+            is_code = !is_code;
+            continue;
+        }
+        if is_code {
+            continue;
+        }
+        if line.starts_with('|') {
+            paragraphs.extend(line.split('|').map(str::to_owned));
+            continue;
+        }
+        let begins = line.is_empty()
+            || line.starts_with(['-', '*', '#', '>'])
+            || line.starts_with(|c: char| c.is_ascii_digit());
+        if begins {
+            paragraphs.push(String::new());
+        }
+        if let Some(paragraph) = paragraphs.last_mut() {
+            paragraph.push_str(line);
+            paragraph.push(' ');
+        }
+    }
+    paragraphs
+}
+
+/// The texts in quotes of a source: what the program prints.
+fn quoted(source: &Source) -> impl Iterator<Item = (usize, String)> {
+    let texts = source
+        .shipped
+        .iter()
+        .filter(|token| token.text.starts_with('"'));
+    texts.map(|token| {
+        let lines = token.text.split("\\\n").map(str::trim_start);
+        (
+            token.line,
+            lines.collect::<Vec<_>>().join("").replace("\\n", "\n"),
+        )
+    })
+}
+
+#[test]
+fn no_sentence_has_two_colons() {
+    let mut found = Vec::new();
+    for source in shipped() {
+        for (line, text) in quoted(&source) {
+            // A form with a colon on each line is no sentence.
+            let lines = text.lines().flat_map(sentences);
+            found.extend(
+                lines
+                    .filter(|sentence| has_two_colons(sentence))
+                    .map(|sentence| format!("{}:{line}: {sentence}", source.path)),
+            );
+        }
+    }
+    for (path, text) in texts()
+        .into_iter()
+        .filter(|(path, _)| path.ends_with(".md"))
+    {
+        let sentences = paragraphs(&text)
+            .into_iter()
+            .flat_map(|text| sentences(&text));
+        found.extend(
+            sentences
+                .filter(|sentence| has_two_colons(sentence))
+                .map(|sentence| format!("{path}: {sentence}")),
+        );
+    }
+    none(found);
+}
+
+#[test]
+fn two_colons_are_found() {
+    assert!(
+        sentences("One: two. Three: four.")
+            .iter()
+            .all(|sentence| !has_two_colons(sentence))
+    );
+    assert!(
+        sentences("Not yet: 4 more to go: 1 of 5.")
+            .iter()
+            .any(|sentence| has_two_colons(sentence))
+    );
+    assert!(
+        sentences("The `a: b` of one: two.")
+            .iter()
+            .all(|sentence| !has_two_colons(sentence))
+    );
+}
+
 /// What people read: the docs, and all text of the sources.
 fn texts() -> Vec<(String, String)> {
     let pages = files("docs", ".md")
