@@ -154,13 +154,13 @@ fn wrong_flags_are_told_before_the_terminal_is_missed() {
     for (args, told) in [
         (&["--subject", "ivg"][..], "no subject `ivg`"),
         (&["--topic", "nowhere"], "no topic `nowhere`"),
-        (&["-n", "0"], "it takes a number from 1 to 500"),
-        (&["-n", "501"], "it takes a number from 1 to 500"),
-        (&["-n", "abc"], "it takes a number from 1 to 500"),
-        (&["--seed", "abc"], "digits alone"),
+        (&["-n", "0"], "give a number from 1 to 500"),
+        (&["-n", "501"], "give a number from 1 to 500"),
+        (&["-n", "abc"], "give a number from 1 to 500"),
+        (&["--seed", "abc"], "digits only"),
         (
             &["--exam", "--minutes", "abc"],
-            "it takes a number from 1 to 720",
+            "give a number from 1 to 720",
         ),
         (
             &["--subject", "albumin", "--topic", "ivig/dose-rate"],

@@ -2,12 +2,16 @@
 
 use std::io::{self, Write};
 
+use jiff::civil::DateTime;
+
 use super::sheet::{ClassReport, ItemRecord, LearnerRecord, PartRecord, ShareRecord, VoteRecord};
 use crate::classroom::names::{COLUMNS_MAX, fitted, headed};
 use crate::domain::Score;
 use crate::domain::scoring::hundredths;
 use crate::tui::kind;
 
+/// The format of a day and a time.
+const MINUTE: &str = "%b %-d, %Y, %-I:%M %p";
 /// The maximum width of a line.
 const WIDE: usize = 80;
 /// The number of different responses shown per vote of an item without choices.
@@ -16,10 +20,14 @@ const RESPONSES_MAX: usize = 6;
 /// Prints the report.
 pub fn print(sheet: &ClassReport, out: &mut dyn Write) -> io::Result<()> {
     let class = &sheet.class;
-    let state = if class.ended { "ended" } else { "not ended" };
-    let day: String = class.started_at.chars().take(16).collect();
+    let state = if class.ended { "ended" } else { "open" };
+    let started = class.started_at.parse::<DateTime>();
+    let started = started.map_or_else(
+        |_| class.started_at.clone(),
+        |at| at.strftime(MINUTE).to_string(),
+    );
     writeln!(out, "{}", headed(&class.title, WIDE))?;
-    writeln!(out, "{}, {}, {state}", class.code, day.replace('T', " "))?;
+    writeln!(out, "{}, {}, {state}", class.code, started)?;
     writeln!(
         out,
         "{}, {}, {}",
@@ -30,7 +38,7 @@ pub fn print(sheet: &ClassReport, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\nLearners")?;
     if !sheet.learners.is_empty() {
         let head = fitted("", COLUMNS_MAX);
-        writeln!(out, "  {head}      points  share   answered  id")?;
+        writeln!(out, "  {head}      points  share  answered   id")?;
     }
     for learner in &sheet.learners {
         person(learner, sheet, out)?;
