@@ -2,12 +2,16 @@
 
 use std::io::{self, Write};
 
+use jiff::civil::DateTime;
+
 use super::sheet::{ClassReport, ItemRecord, LearnerRecord, PartRecord, ShareRecord, VoteRecord};
 use crate::classroom::names::{COLUMNS_MAX, fitted, headed};
 use crate::domain::Score;
 use crate::domain::scoring::hundredths;
 use crate::tui::kind;
 
+/// The format of a day and a time.
+const MINUTE: &str = "%b %-d, %Y, %-I:%M %p";
 /// The maximum width of a line.
 const WIDE: usize = 80;
 /// The number of different responses shown per vote of an item without choices.
@@ -16,29 +20,33 @@ const RESPONSES_MAX: usize = 6;
 /// Prints the report.
 pub fn print(sheet: &ClassReport, out: &mut dyn Write) -> io::Result<()> {
     let class = &sheet.class;
-    let state = if class.ended { "over" } else { "not over" };
-    let day: String = class.started_at.chars().take(16).collect();
+    let state = if class.ended { "ended" } else { "open" };
+    let started = class.started_at.parse::<DateTime>();
+    let started = started.map_or_else(
+        |_| class.started_at.clone(),
+        |at| at.strftime(MINUTE).to_string(),
+    );
     writeln!(out, "{}", headed(&class.title, WIDE))?;
-    writeln!(out, "{}, {}, {state}", class.code, day.replace('T', " "))?;
+    writeln!(out, "{}, {}, {state}", class.code, started)?;
     writeln!(
         out,
         "{}, {}, {}",
         counted(sheet.learners.len(), "learner"),
-        counted(sheet.items.len(), "item"),
+        counted(sheet.items.len(), "question"),
         counted(sheet.possible as usize, "point"),
     )?;
     writeln!(out, "\nLearners")?;
     if !sheet.learners.is_empty() {
         let head = fitted("", COLUMNS_MAX);
-        writeln!(out, "  {head}      points  share  responded  id")?;
+        writeln!(out, "  {head}      points  share  answered   id")?;
     }
     for learner in &sheet.learners {
         person(learner, sheet, out)?;
     }
     if sheet.learners.is_empty() {
-        writeln!(out, "  Nobody came.")?;
+        writeln!(out, "  Nobody joined.")?;
     }
-    writeln!(out, "\nItems whose key was shown")?;
+    writeln!(out, "\nQuestions whose key was shown")?;
     for item in &sheet.items {
         writeln!(out)?;
         put(item, out)?;
@@ -57,7 +65,7 @@ fn person(learner: &LearnerRecord, sheet: &ClassReport, out: &mut dyn Write) -> 
     let share = score.per_cent().unwrap_or(0);
     let id = learner.id.as_deref().unwrap_or_default();
     let line = format!(
-        "  {}  {:>3} of {:<3}  {share:>3} %  {:>2} of {:<2}   {}",
+        "  {}  {:>3} of {:<3}  {share:>4}%  {:>2} of {:<2}   {}",
         fitted(&learner.name, COLUMNS_MAX),
         score.earned,
         score.possible,
@@ -73,11 +81,11 @@ fn person(learner: &LearnerRecord, sheet: &ClassReport, out: &mut dyn Write) -> 
         };
         let share = since
             .per_cent()
-            .map_or(String::new(), |share| format!(", {share} %"));
-        let before = counted(learner.came_after, "item");
+            .map_or(String::new(), |share| format!(", {share}%"));
+        let before = counted(learner.came_after, "question");
         writeln!(
             out,
-            "    came after the key of {before}: {since} since{share}"
+            "    joined after the key of {before} was shown: {since} since then{share}"
         )?;
     }
     for topic in &learner.topics {
@@ -119,8 +127,8 @@ fn put(item: &ItemRecord, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "    {}{columns}", fitted(head, room))
     };
     line(out, "", column(&|vote| format!("vote {}", vote.vote)))?;
-    line(out, "responded", column(&|vote| vote.given.to_string()))?;
-    line(out, "every point", column(&|vote| vote.right.to_string()))?;
+    line(out, "answered", column(&|vote| vote.given.to_string()))?;
+    line(out, "full points", column(&|vote| vote.right.to_string()))?;
     if item.kind == "ordered" || item.kind == "numeric" {
         let parts = item.votes.first().map_or(&[][..], |vote| &vote.parts);
         for (place, part) in parts.iter().enumerate() {
