@@ -246,13 +246,14 @@ fn give_back_on_panic() {
         let before = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info| {
             if std::thread::current().id() != screens && TAKEN.load(Ordering::SeqCst) {
-                tracing::error!(%info, "a fault beside the screens");
+                tracing::error!(%info, "a panic outside the screens");
                 return;
             }
             give_back();
             before(info);
             eprintln!(
-                "Dripset has stopped by a mistake of its own. Every confirmed response is kept."
+                "Dripset stopped because of an error in the program. All confirmed answers are \
+                 saved."
             );
         }));
     });

@@ -44,8 +44,8 @@ static NOTHING: LazyLock<Arc<Library>> = LazyLock::new(Arc::default);
 
 /// Said to whoever leaves after being sent out.
 const SENT_OUT: &str =
-    "\nThe instructor has closed your seat. Ask your instructor to let you in again:
-then the same line brings you back to it.";
+    "\nYour instructor closed your seat. Ask your instructor to let you back in. Then
+the same command brings you back to it.";
 
 /// A participant, with everything that a session needs.
 pub struct Participant {
@@ -194,7 +194,7 @@ impl ClassSession {
         let mut lines = self.who.class.frame.invitation.iter();
         let line = lines.find(|line| line.starts_with("ssh "));
         match line.filter(|_| !self.is_here) {
-            Some(line) => format!(" It goes on; `{line}` brings you back."),
+            Some(line) => format!(" It continues. `{line}` brings you back."),
             None => String::new(),
         }
     }
@@ -266,12 +266,12 @@ impl ClassSession {
                 self.quits = true;
             }
             Ok(Err(error)) => self.not_fetched(&error.to_string()),
-            Err(_) => self.not_fetched("a fault of the program"),
+            Err(_) => self.not_fetched("an error in the program"),
         }
     }
 
     fn not_fetched(&mut self, why: &str) {
-        let why = format!("the report cannot be read: {why}. Try again");
+        let why = format!("the report cannot be read ({why}). Try again");
         self.step(&Event::News(News::Failed(why)));
     }
 
@@ -354,7 +354,7 @@ impl ClassSession {
                 store.append_for(learner, &flags, now)
             });
             if !matches!(kept.await, Ok(Ok(()))) {
-                tracing::warn!("a flag was not kept");
+                tracing::warn!("a flag was not saved");
             }
         });
     }
@@ -461,7 +461,7 @@ impl ClassSession {
         };
         match room.seats().get(&learner) {
             Some(seat) if seat.kicked => SENT_OUT,
-            Some(_) => " Your seat is kept: the same line brings you back.",
+            Some(_) => " Your seat is kept. The same command brings you back.",
             None => " You have no seat there.",
         }
     }

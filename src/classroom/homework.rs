@@ -10,13 +10,14 @@ use super::class_session::answer_to;
 use super::host::{Class, Rejected, Reply};
 use crate::domain::ids::LearnerId;
 use crate::ssh::Goodbye;
+use crate::tui::prose::sentence;
 use crate::tui::screen::ClassNews;
 
 /// Shown once the homework is closed.
-const CLOSED: &str = "This homework is closed. What you confirmed is kept.";
+const CLOSED: &str = "This homework is closed. Your confirmed answers are kept.";
 /// Shown to a learner whom the instructor sent out.
-const SENT_OUT: &str = "The instructor has closed this seat. What you confirmed is kept.
-Ask your instructor to let you in again: then the same line brings you back.";
+const SENT_OUT: &str = "Your instructor closed this seat. Your confirmed answers are kept.
+Ask your instructor to let you back in. Then the same command brings you back.";
 
 /// The homework of a seat.
 pub struct Homework {
@@ -99,7 +100,7 @@ impl Homework {
 pub(super) fn turned_away(why: &str) -> Goodbye {
     Goodbye {
         // One line per sentence: a terminal would break them within a word.
-        words: format!("You cannot come in: {why}.").replace(". ", ".\n"),
+        words: format!("You cannot join. {}", sentence(why)).replace(". ", ".\n"),
         status: 1,
     }
 }

@@ -43,10 +43,10 @@ pub type Reply = Result<(), Rejected>;
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum Rejected {
     /// Too much waits. The same request may be made again.
-    #[error("the host is busy: wait a moment, or come back with the same line")]
+    #[error("the host is busy. Wait a moment, or type the same command again")]
     Busy,
     /// The host has ended.
-    #[error("the host is gone: come back with the same line")]
+    #[error("the host has stopped. Type the same command to come back")]
     Gone,
     /// The class refuses, or its log does: why, in words for whoever asked.
     #[error("{0}")]
@@ -260,7 +260,7 @@ impl Class {
             // A failure here is repaired when the class would be resumed.
             let _ = store.post(move |store| {
                 if let Err(error) = store.end_class(id, now) {
-                    tracing::warn!(%error, "the end of a class was not kept");
+                    tracing::warn!(%error, "the end of a class was not saved");
                 }
                 drop(hold);
             });

@@ -12,32 +12,33 @@ use crate::ssh::{AuthOutcome, Guest, Prompt};
 /// shows it verbatim, so its lines are broken here.
 pub(super) fn notice(class: &Class, now: Moment, with_key: bool) -> String {
     let kept = now.offset.to_datetime(class.kept_until).date();
+    let kept = kept.strftime("%b %-d, %Y");
     let until = class.shown().borrow().room.terms().until;
     let open = until.map(|until| format!("Homework, open until {}.\n", closing(until, now.offset)));
     let open = open.unwrap_or_default();
     let key = match with_key {
-        true => "\nYour own record of the class stays here under your key.",
+        true => "\nYour own record of the class stays on this host, under your key.",
         false => "",
     };
     format!(
-        "{open}Kept here until {kept}, then removed: your name, your responses and
-points in this class. Your instructor sees them; how sure you were, your
-flags and your own sets nobody but you. You may ask to be forgotten.{key}"
+        "{open}Your name, answers, and points in this class are kept here until {kept},
+then removed. Your instructor sees them. Only you see your flags, your own sets,
+and how sure you were. You can ask to be removed earlier.{key}"
     )
 }
 
 /// Shown to a guest who wants to study without a key.
-pub(super) const NO_KEY: &str = "This needs your SSH key: `ssh-keygen` makes one.";
+pub(super) const NO_KEY: &str = "You need an SSH key for this. `ssh-keygen` makes one.";
 /// Shown to a guest who may not open a class: no key, or none of an instructor.
 pub(super) const NO_INSTRUCTOR: &str =
-    "This needs an SSH key that is known here as an instructor's, and none that
-you showed is. If you have one:
+    "To open a class, you need an SSH key that this host lists as an instructor's.
+If you have one, type
 ssh -i KEY -o IdentitiesOnly=yes -p PORT new@HOST
-`ssh-keygen` makes one; whoever runs this host puts it on the list.";
+If not, `ssh-keygen` makes one. Ask the person who runs this host to list it.";
 /// Shown to a guest who wants to open a class on a host without instructors.
 pub(super) const NO_INSTRUCTORS: &str =
-    "Nobody can open a class here from afar: this host was given no list of
-instructors' keys (`--authorized-instructors`).";
+    "Nobody can open a class here over SSH. This host has no list of instructors'
+keys (`--authorized-instructors`).";
 
 /// The maximum characters of a login that are echoed in a message.
 const LOGIN_CHARS_MAX: usize = 32;
@@ -47,37 +48,37 @@ pub(super) fn no_class(login: &str) -> String {
     let shown: String = login.chars().take(LOGIN_CHARS_MAX).collect();
     let shown: String = shown.escape_default().collect();
     if shown.trim().is_empty() {
-        return "No class code was given. Before the @ belongs the code that your instructor
-shows: ssh -p PORT CODE@HOST"
+        return "You gave no class code. Your instructor shows the code. Type it before the @:
+ssh -p PORT CODE@HOST"
             .into();
     }
     format!(
-        "No class is open under the code {shown}:
-it was mistyped, or the class is over.
-Look at the code on the screen again, letter by letter. It stands before the @:
+        "No class is open under the code {shown}.
+You may have mistyped it, or the class has ended.
+Compare the code letter by letter. It goes before the @:
 ssh -p PORT CODE@HOST"
     )
 }
 
 /// Shown after a taken name with an incorrect PIN.
 pub(super) const WRONG_PIN: &str =
-    "That is not the PIN of that name. If you are somebody else of that name,
-press Enter where the PIN is asked for. If you lost it, your instructor can
-let you in without it.";
+    "That PIN does not match this name. If you are somebody else with the same name,
+press Enter at the PIN. If you lost your PIN, your instructor can let you in
+without it.";
 /// Shown after a name without a visible character.
-pub(super) const NO_NAME: &str = "A name is needed: any letters that can be seen.";
+pub(super) const NO_NAME: &str = "Type a name with at least one visible letter.";
 
 /// Returns the message about an unusable name.
 pub(super) fn unfit(why: &NameError) -> String {
     match why {
         NameError::Empty => NO_NAME.into(),
         NameError::Long(fits) => format!(
-            "A name has at most {COLUMNS_MAX} columns here. As much as fits of yours is
+            "That name is too long. A name has at most {COLUMNS_MAX} characters here, such as
 {fits}
-Give that, or a shorter one."
+Type that or a shorter name."
         ),
         NameError::Reserved(name) => {
-            format!("{name} is what others are called here. Give another name.")
+            format!("You cannot use the name {name} here. Type another name.")
         }
     }
 }
@@ -93,8 +94,8 @@ pub(super) fn too_many(wait: SignedDuration) -> String {
         _ => format!("{} hours", (seconds + 3_599) / 3_600),
     };
     format!(
-        "Too many wrong PINs for this name from here: try again in {wait}. Until then
-the right one is not taken either. Your instructor can let you in at once."
+        "Too many wrong PINs for this name. Try again in {wait}. Until then, even the
+correct PIN does not work. Your instructor can let you in at once."
     )
 }
 
@@ -134,9 +135,9 @@ pub(super) fn ask(class: &Class, now: Moment, with_key: bool) -> AuthOutcome {
 pub(super) fn ask_pin(name: &str) -> AuthOutcome {
     AuthOutcome::Ask {
         instruction: format!(
-            "There is a seat for {name} already.
-If it is yours, give the PIN that you saw when you first came in. If you are
-somebody else, press Enter. If you lost the PIN, your instructor can let you in
+            "{name} already has a seat.
+If it is yours, type the PIN that you saw when you first joined. If you are
+somebody else, press Enter. If you lost your PIN, your instructor can let you in
 without it."
         ),
         prompts: prompts("Your PIN (or Enter): ", false),
@@ -147,12 +148,12 @@ without it."
 pub(super) fn ask_listed(class: &Class, now: Moment) -> AuthOutcome {
     AuthOutcome::Ask {
         instruction: format!(
-            "{}\n{}\nThis class is for those on its roster. Where your PIN is not taken, ask\n\
-             your instructor; after {AT_ONCE} wrong ones each further try waits longer.",
+            "{}\n{}\nThis class is only for learners on its roster. If your PIN does not work, ask\n\
+             your instructor. After {AT_ONCE} wrong PINs, you wait longer before each try.",
             class.frame.title,
             notice(class, now, false)
         ),
-        prompts: prompts("Your id or name: ", true),
+        prompts: prompts("Your ID or name: ", true),
     }
 }
 
@@ -168,16 +169,16 @@ pub(super) fn ask_listed_pin() -> AuthOutcome {
 pub(super) fn again_listed(why: impl Into<String>) -> AuthOutcome {
     AuthOutcome::Again {
         instruction: why.into(),
-        prompts: prompts("Your id or name: ", true),
+        prompts: prompts("Your ID or name: ", true),
     }
 }
 
 /// Shown after an id or a name, and a PIN, that are not on the roster.
 pub(super) const NOT_LISTED: &str =
-    "That id or name is not on the roster of this class, or its PIN is another one.
-Where your PIN is not taken, ask your instructor.";
+    "That ID or name is not on the roster of this class, or the PIN is wrong.
+If your PIN does not work, ask your instructor.";
 /// Shown after an empty id and name.
-pub(super) const NO_ID: &str = "An id or a name is needed, as it stands on the roster.";
+pub(super) const NO_ID: &str = "Type your ID or name as it is on the roster.";
 
 #[cfg(test)]
 mod tests {
@@ -215,6 +216,6 @@ mod tests {
     #[test]
     fn a_login_is_said_back_without_control_characters() {
         let said = no_class("a\u{1b}[31m\u{e9}");
-        assert!(said.contains(r"the code a\u{1b}[31m\u{e9}:"), "{said}");
+        assert!(said.contains(r"the code a\u{1b}[31m\u{e9}."), "{said}");
     }
 }

@@ -51,10 +51,11 @@ impl Newcomer {
             // Hashed here, because it takes milliseconds that no seat should wait for.
             let hash = given.map(|given| pin::hashed(&given, salt));
             if let Some(Err(error)) = key.map(|key| store.know_key(&key.0, learner, now)) {
-                tracing::error!(%error, "a key was not noted: the own log goes with the class");
+                tracing::error!(%error, "a key was not saved; the learner's own log expires with \
+                                         the class");
             }
             if let Err(error) = store.put_on_roster(class, learner, &name, hash.as_deref(), now) {
-                tracing::error!(%error, "a name was not kept: after a restart this seat has none");
+                tracing::error!(%error, "a name was not saved; after a restart this seat has none");
             }
             let mut register = known.open();
             // Unless the learner was removed again meanwhile.

@@ -38,10 +38,10 @@ pub enum ClassError {
         why: RecordError,
     },
     /// No event at all, or no opening event first.
-    #[error("the log of this class does not begin with its opening")]
+    #[error("the log of this class has no opening event")]
     NoOpening,
     /// The class has ended.
-    #[error("this class is over")]
+    #[error("this class has ended")]
     Over,
     /// The log refused a write.
     #[error("{0}")]

@@ -50,13 +50,13 @@ async fn take_up(class_server: &ClassServer, store: &StoreHandle, broken: &mut B
         let frame = class_server.frame(row.id, &row.code, &row.title);
         match Class::resume(store, Arc::clone(class_server.env()), frame).await {
             Ok(class) => {
-                tracing::info!(class = %row.id.0, "gone on with: its program has left it");
+                tracing::info!(class = %row.id.0, "class resumed; its program had left it");
                 class_server.add(class);
             }
             // Another program was faster, or the class was over.
             Err(ClassError::Over | ClassError::Store(StoreError::Held)) => {}
             Err(error) => {
-                tracing::error!(%error, "a class could not be gone on with");
+                tracing::error!(%error, "a class could not be resumed");
                 broken.insert(row.id);
             }
         }

@@ -24,12 +24,12 @@ const HELD_FOR: SignedDuration = SignedDuration::from_mins(10);
 /// time.
 pub fn run(store: &mut Store, now: Moment) {
     match store.clear_rest() {
-        Ok(true) => tracing::info!("what was removed before is cleared from the file"),
+        Ok(true) => tracing::info!("removed data is cleared from the file"),
         Ok(false) => {}
-        Err(error) => tracing::error!(%error, "what was removed is still in the file"),
+        Err(error) => tracing::error!(%error, "removed data is still in the file"),
     }
     if let Err(error) = finish_all(store, now).and_then(|()| expire(store, now)) {
-        tracing::error!(%error, "the classes that are kept could not be looked after");
+        tracing::error!(%error, "expired classes could not be looked up");
     }
 }
 
@@ -107,9 +107,7 @@ pub(super) fn follow(store: &StoreHandle, class: ClassId, room: &Arc<Room>, at: 
             false => Err(StoreGone),
         };
         if !matches!(noted, Ok(Ok(()))) {
-            tracing::error!(
-                "a class is not in all its learners' logs: the next start makes it good"
-            );
+            tracing::error!("a class is not in all its learners' logs yet; the next start retries");
         }
     });
 }
@@ -126,14 +124,14 @@ fn expire(store: &mut Store, now: Moment) -> Result<(), ClassError> {
             // After sleep, a machine's heartbeats are overdue although it holds the class.
             Err(StoreError::Held) => continue,
             Err(error) => {
-                tracing::error!(%error, "a class is kept though its days are over");
+                tracing::error!(%error, "an expired class could not be removed");
                 continue;
             }
         }
         match give_out(store, &class, now) {
             Ok(true) => going.push(class.id),
             Ok(false) => {}
-            Err(error) => tracing::error!(%error, "a class is kept though its days are over"),
+            Err(error) => tracing::error!(%error, "an expired class could not be removed"),
         }
     }
     if going.is_empty() {
@@ -145,7 +143,7 @@ fn expire(store: &mut Store, now: Moment) -> Result<(), ClassError> {
         learners = gone.learners,
         rows = gone.rows,
         copies = gone.backups.len(),
-        "removed: classes whose days are over"
+        "removed expired classes"
     );
     Ok(())
 }
@@ -178,6 +176,6 @@ pub fn let_go(store: &mut Store, classes: &[ClassId]) {
 
 fn said(said: Result<(), StoreError>) {
     if let Err(error) = said {
-        tracing::warn!(%error, "who runs which class was not noted");
+        tracing::warn!(%error, "the class leases could not be saved");
     }
 }

@@ -85,7 +85,7 @@ pub const OPENING: &str = "new";
 pub const KEEP_DAYS: u32 = 180;
 
 /// Shown when the places left are reserved for classes.
-const CROWDED: &str = "Too many study here now: come back later with the same line.";
+const CROWDED: &str = "Too many people study here now. Type the same command again later.";
 
 /// The maximum number of open classes on one server.
 pub const CLASSES_MAX: usize = 500;
@@ -204,7 +204,7 @@ impl ClassServer {
     ) -> Result<Arc<Class>, String> {
         if self.classes().len() >= CLASSES_MAX {
             return Err(format!(
-                "{CLASSES_MAX} classes are open here: end one that is over, or come later"
+                "{CLASSES_MAX} classes are open here. End one that is finished, or try again later"
             ));
         }
         let id = ClassId(new_id(self.env.now()));
@@ -236,10 +236,10 @@ impl ClassServer {
                 }
                 Err(ClassError::Over) => {}
                 Err(ClassError::Store(StoreError::Held)) => {
-                    tracing::warn!(class = %row.id.0, "left alone: held by another program");
+                    tracing::warn!(class = %row.id.0, "not resumed; another program runs it");
                     resumed.elsewhere.push(row);
                 }
-                Err(error) => tracing::error!(%error, "a class could not be gone on with"),
+                Err(error) => tracing::error!(%error, "a class could not be resumed"),
             }
         }
         Ok(resumed)
@@ -250,7 +250,7 @@ impl ClassServer {
     pub async fn look_up_keys(&self) {
         match self.store.ask(|store| store.keys()).await {
             Ok(Ok(keys)) => self.known_keys().extend(keys),
-            _ => tracing::warn!("the keys that are known here cannot be read"),
+            _ => tracing::warn!("the known keys cannot be read"),
         }
     }
 
@@ -291,7 +291,7 @@ impl ClassServer {
         self.classes().retain(|_, class| {
             let broken = class.is_broken();
             if broken {
-                tracing::error!(class = %class.frame.id.0, "its host is gone by a fault");
+                tracing::error!(class = %class.frame.id.0, "the task of this class has failed");
                 class.let_go();
             }
             !broken
@@ -406,7 +406,7 @@ impl ssh::SessionProvider for ClassServer {
             return seat;
         }
         let Some(class) = self.class(&guest.login) else {
-            return Box::new(ClosedSession("This class is over.".into()));
+            return Box::new(ClosedSession("This class has ended.".into()));
         };
         let came = match self.holds(&class, &guest) {
             true => None,
@@ -414,7 +414,7 @@ impl ssh::SessionProvider for ClassServer {
                 Some(came) => Some(came),
                 None => {
                     return Box::new(ClosedSession(
-                        "This class is for those on its roster.".into(),
+                        "This class is only for learners on its roster.".into(),
                     ));
                 }
             },

@@ -32,7 +32,7 @@ impl StoreHandle {
     /// If the system cannot create a thread.
     pub fn spawn(mut store: Store) -> std::io::Result<(Self, JoinHandle<Store>)> {
         if let Err(error) = store.hold_little() {
-            tracing::warn!(%error, "the store holds as much of the file as it likes");
+            tracing::warn!(%error, "the store's memory limit could not be set");
         }
         let (tasks, mut queue) = mpsc::channel::<StoreTask>(WAITING_MAX);
         let thread = Builder::new().name("store".into()).spawn(move || {
@@ -40,7 +40,7 @@ impl StoreHandle {
                 // A transaction is rolled back on unwinding, so the store stays consistent. The
                 // requester's channel closes.
                 if catch_unwind(AssertUnwindSafe(|| task(&mut store))).is_err() {
-                    tracing::error!("a fault while the store was asked");
+                    tracing::error!("a store task panicked");
                 }
             }
             store

@@ -38,7 +38,8 @@ const ERRANDS_MAX: usize = 64;
 /// The goodbye message.
 const GOODBYE: &str = "Until next time. Your progress is kept here, under your key.";
 /// The goodbye message of homework that can be resumed.
-const COME_BACK: &str = "Until next time. What you confirmed is kept; come back as you came.";
+const COME_BACK: &str = "Until next time. Your confirmed answers are kept. The same command \
+                         brings you back.";
 /// Longer than any connection lasts.
 const FOREVER: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
@@ -208,7 +209,7 @@ impl StudySession {
             let news = news.map(|news| for_remote(news, who, dir.as_deref()));
             let noted = key.map(|key| store.know_key_of_kept(&key.0, learner, now));
             if let Some(Err(error)) = noted {
-                tracing::warn!(%error, "a key was not noted");
+                tracing::warn!(%error, "a key was not saved");
             }
             news
         });
@@ -246,7 +247,7 @@ impl StudySession {
                 tracing::warn!(%error, "a record could not be read");
                 self.not_fetched("the host has trouble with its disk");
             }
-            Err(_) => self.not_fetched("a fault of the program"),
+            Err(_) => self.not_fetched("an error in the program"),
         }
     }
 
@@ -254,17 +255,17 @@ impl StudySession {
     fn whom_to_tell(&self) -> &'static str {
         match self.homework {
             Some(_) => "your instructor",
-            None => "whoever runs this host",
+            None => "the person who runs this host",
         }
     }
 
     fn not_fetched(&mut self, why: &str) {
-        let why = format!("Your record cannot be read: {why}. Try again.");
+        let why = format!("Your record cannot be read ({why}). Try again.");
         self.step(&Event::News(News::Failed(why)));
     }
 
     fn told_not(&mut self, awaited: Option<PendingReply>, why: &str) {
-        let why = format!("Not saved: {why}. Try again.");
+        let why = format!("Not saved ({why}). Try again.");
         let news = match awaited {
             Some(awaited) => awaited.refused(why),
             None => News::Failed(why),
@@ -334,7 +335,7 @@ impl Session for StudySession {
             match news {
                 Ok(Some(news)) => self.step(&Event::News(news)),
                 Ok(None) => {}
-                Err(_) => self.told_not(awaited, "a fault of the program"),
+                Err(_) => self.told_not(awaited, "an error in the program"),
             }
         })
     }
@@ -348,7 +349,7 @@ impl Session for StudySession {
             None => GOODBYE.to_owned(),
             Some(None) => COME_BACK.to_owned(),
             Some(Some(pin)) => {
-                format!("{COME_BACK} Your PIN: {pin}. With your name it brings you back.")
+                format!("{COME_BACK} Your PIN: {pin}. Use it with your name.")
             }
         };
         self.quits.then(|| Goodbye {

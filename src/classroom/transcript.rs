@@ -24,14 +24,18 @@ pub const COLUMNS: usize = 80;
 const TEXT_MAX: usize = 400;
 /// The maximum number of sittings listed. The newest are kept.
 const SITTINGS_MAX: u32 = 1_000;
+/// The format of a day.
+const DAY: &str = "%b %-d, %Y";
+/// The format of a day and a time.
+const MINUTE: &str = "%b %-d, %Y, %-I:%M %p";
 const FOR_LEARNING: &str =
-    "For learning only: at the bedside follow the order, the label and your policy.";
+    "For learning only. At the bedside, follow the order, the label, and your policy.";
 
 /// Returns a learner's record of a class so far.
 pub fn of_class(room: &Room, learner: LearnerId, title: &str, now: Moment) -> String {
     let mut text = Text::default();
     text.line(0, title);
-    text.line(0, &now.offset.to_datetime(now.at).date().to_string());
+    text.line(0, &day(now));
     let revealed = room.polls().iter();
     let revealed = revealed.filter(|(_, poll)| poll.phase == PollPhase::Revealed);
     for (position, poll) in revealed {
@@ -40,7 +44,7 @@ pub fn of_class(room: &Room, learner: LearnerId, title: &str, now: Moment) -> St
     }
     text.gap();
     let Some(report) = room.report_of(learner).filter(|line| line.answered > 0) else {
-        text.line(0, "Nothing counted for you.");
+        text.line(0, "No question counted for you.");
         return text.0;
     };
     text.line(0, "By topic");
@@ -49,7 +53,7 @@ pub fn of_class(room: &Room, learner: LearnerId, title: &str, now: Moment) -> St
             text.line(2, &format!("{}: {}", topic(room, key), points(*score)));
         }
     }
-    text.line(0, &format!("All: {}", points(report.total)));
+    text.line(0, &format!("Total: {}", points(report.total)));
     text.line(0, FOR_LEARNING);
     text.0
 }
@@ -78,7 +82,10 @@ fn item(text: &mut Text, room: &Room, learner: LearnerId, (position, poll): (usi
         text.line(3, &format!("{who}: {}{score}", cut(&words)));
     }
     if poll.mended.contains(&Mending::Voided) {
-        text.line(3, "It counts for nobody: the instructor has taken it out.");
+        text.line(
+            3,
+            "This question counts for nobody. Your instructor removed it.",
+        );
     }
     let key = item.kind.rules().key(&form.drawn);
     text.line(3, &format!("Key: {}", screen.given(&key)));
@@ -101,14 +108,14 @@ pub fn of_study(
 ) -> Result<String, StoreError> {
     let mut text = Text::default();
     text.line(0, "Your progress");
-    text.line(0, &now.offset.to_datetime(now.at).date().to_string());
+    text.line(0, &day(now));
     standings(&mut text, library, &records.history()?);
     text.gap();
     let sittings = records.sittings(SITTINGS_MAX, None)?;
     if sittings.is_empty() {
-        text.line(0, "No sittings yet.");
+        text.line(0, "No sets yet.");
     } else {
-        text.line(0, "Sittings, the newest first");
+        text.line(0, "Sets, newest first");
     }
     for row in &sittings {
         let answered = exams::answered(records, row)?;
@@ -138,7 +145,7 @@ fn standings(text: &mut Text, library: &Library, history: &History) {
 
 fn stands(standing: &TopicStanding) -> String {
     format!(
-        "mastery {} %, {}, {} of {} seen",
+        "mastery {}%, {}, {} of {} seen",
         whole_per_cent(standing.mastery()),
         points(standing.total),
         standing.seen,
@@ -154,16 +161,21 @@ fn sitting(row: &SittingRow, answered: u32) -> String {
     };
     format!(
         "{}  {}: {answered} of {} answered, {}{state}",
-        started.strftime("%Y-%m-%d %H:%M"),
+        started.strftime(MINUTE),
         row.purpose.id(),
         row.items,
         points(row.score)
     )
 }
 
+fn day(now: Moment) -> String {
+    let today = now.offset.to_datetime(now.at).date();
+    today.strftime(DAY).to_string()
+}
+
 fn points(score: Score) -> String {
     match score.per_cent() {
-        Some(share) => format!("{score} points, {share} %"),
+        Some(share) => format!("{score} points, {share}%"),
         None => "no points yet".into(),
     }
 }

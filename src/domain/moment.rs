@@ -49,7 +49,7 @@ pub fn closing(until: Timestamp, offset: Offset) -> String {
         let day = offset.to_datetime(within).date();
         return format!("the end of {}", day.strftime("%A, %B %-d, %Y"));
     }
-    local.strftime("%H:%M on %A, %B %-d, %Y").to_string()
+    local.strftime("%-I:%M %p on %A, %B %-d, %Y").to_string()
 }
 
 /// Formats the closing day, short enough for a page header: "Nov 27".
@@ -100,6 +100,6 @@ mod tests {
         assert_eq!(closes("2026-11-28T05:00:00Z", -6), friday, "an hour off");
         assert_eq!(closes("2026-11-28T05:00:00Z", -4), friday, "an hour off");
         let noon = closes("2026-11-27T17:30:00Z", -5).0;
-        assert_eq!(noon, "12:30 on Friday, November 27, 2026");
+        assert_eq!(noon, "12:30 PM on Friday, November 27, 2026");
     }
 }

@@ -30,17 +30,17 @@ use crate::tui::input::{Decoder, Input};
 use crate::tui::screen::Event;
 
 /// Shown after a session panicked.
-const FAULT: &str = "Something went wrong here; come back with the same line.";
+const FAULT: &str = "Something went wrong on the host. Type the same command to come back.";
 /// Shown after a long time without input.
-const IDLE: &str = "Nothing was typed for a long time. Come back with the same line.";
+const IDLE: &str = "You did not type anything for a long time. Type the same command to come back.";
 /// Shown when the SSH server closes.
-const CLOSED: &str = "The host has ended the program.";
+const CLOSED: &str = "The host has stopped the program.";
 /// Shown when every seat is taken.
-const FULL: &str = "Every seat is taken. Tell your instructor, and come back with the same line.";
+const FULL: &str = "Every seat is taken. Tell your instructor, then type the same command again.";
 /// Shown after too many failed attempts.
-const TRIED: &str = "Too many tries. Type the same line again, and take your time.";
+const TRIED: &str = "Too many tries. Type the same command again, and take your time.";
 /// Shown when authentication took too long.
-const LATE: &str = "Time is up: nothing was given for too long. Type the same line again.";
+const LATE: &str = "Time is up. You did not answer for too long. Type the same command again.";
 
 /// An accepted connection.
 pub struct Arrival {

@@ -26,10 +26,10 @@ use crate::tui::sign::{Charset, LOCALE};
 use crate::tui::theme::ColourDepth;
 
 /// Shown to a client without a terminal.
-const NO_TERMINAL: &str = "These screens need a terminal. Ask for one: `ssh -t`, with TERM set \
-                           as in `TERM=xterm-256color`.";
+const NO_TERMINAL: &str = "Dripset needs a full terminal. Use `ssh -t`, with TERM set, such as \
+                           `TERM=xterm-256color`.";
 /// Shown to a client that wants to run a command.
-const NO_COMMANDS: &str = "No commands are run here. Leave the command out to get a seat.";
+const NO_COMMANDS: &str = "This server runs no commands. Leave out the command to get a seat.";
 /// The standard error stream of a channel.
 const STDERR: u32 = 1;
 /// The exit status of a shell that does not find a command.

@@ -55,18 +55,18 @@ impl OpenError {
     pub fn help(&self) -> String {
         match self {
             Self::HostKey(path, error) if error.kind() == io::ErrorKind::PermissionDenied => {
-                format!("`chmod 600 {}`, as its owner", path.display())
+                format!("run `chmod 600 {}` as its owner", path.display())
             }
             Self::HostKey(path, error) if error.kind() == io::ErrorKind::NotFound => {
                 format!(
-                    "its directory is not there: make it, or see to {}",
+                    "its directory does not exist. Create it, or check {}",
                     path.display()
                 )
             }
-            Self::HostKey(..) => "move it away to get a new one; learners compare the fingerprint \
-                                  of that anew (`ssh-keygen -R` takes the old one out)"
+            Self::HostKey(..) => "move it away to get a new one. Learners then compare the new \
+                                  fingerprint (`ssh-keygen -R` removes the old one)"
                 .into(),
-            Self::Listen(..) => "`--listen` takes another address or port".into(),
+            Self::Listen(..) => "choose another address or port with `--listen`".into(),
         }
     }
 }
@@ -181,7 +181,7 @@ async fn take(house: Arc<ServerState>, listener: TcpListener, mut closing: watch
                 }
             }
             Err(error) => {
-                warn!(%error, "no connection could be taken");
+                warn!(%error, "a connection could not be accepted");
                 pause = Some(now() + house.config.timings.retry);
             }
         }
@@ -194,7 +194,7 @@ fn arrive(house: &ServerState, stream: TcpStream, from: IpAddr) -> Option<Box<Ar
     let from = from.to_canonical();
     let fuse = Arc::new(AbortHandle::default());
     let Some(number) = house.gate.knock(from, &fuse) else {
-        debug!(%from, "knocks too often");
+        debug!(%from, "connects too often");
         return None;
     };
     // Keystrokes are small and must not be delayed.
@@ -214,10 +214,10 @@ fn arrive(house: &ServerState, stream: TcpStream, from: IpAddr) -> Option<Box<Ar
 async fn log(house: Arc<ServerState>, arrival: Box<Arrival>, closing: watch::Receiver<bool>) {
     let place = arrival.place.clone();
     let (from, number) = (place.address, place.number);
-    info!(number, %from, "came");
+    info!(number, %from, "connected");
     let left = attend(house, arrival, closing).await;
     place.come_in();
-    info!(number, %from, why = ?left, "left");
+    info!(number, %from, why = ?left, "disconnected");
 }
 
 /// The state that all connections share.

@@ -214,7 +214,7 @@ fn a_doctor_tells_what_would_stop_a_class() {
         .collect();
     assert_eq!(stops.len(), 2, "{out}");
     assert!(stops[0].ends_with("is in use"), "{out}");
-    assert!(stops[1].contains("lacks the column `pin`"), "{out}");
+    assert!(stops[1].contains("the column `pin` is missing"), "{out}");
 }
 
 /// A class of a hundred days ago, kept for thirty, whose host was killed; one learner has a key.
@@ -286,7 +286,9 @@ fn a_class_whose_days_are_over_goes_at_the_next_start_and_who_has_a_key_keeps_th
     let others = (0..10).map(|number| sittings(learner(number)).len());
     assert_eq!(others.sum::<usize>(), 0);
     let log = std::fs::read_to_string(dir.path().join("dripset.log")).expect("a log");
-    let line = log.lines().find(|line| line.contains("days are over"));
+    let line = log
+        .lines()
+        .find(|line| line.contains("removed expired classes"));
     let line = line.expect("a word in the log");
     // Lou is in the other class too, and stays.
     assert!(line.contains("learners=10"), "{line}");

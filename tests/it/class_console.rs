@@ -10,6 +10,7 @@ use crate::support::script::wrong;
 
 mod asks;
 mod leaves;
+mod people;
 mod says;
 mod shows;
 
@@ -98,11 +99,14 @@ fn after_the_last_item_enter_promises_nothing() {
         class.press(&[Key::Enter]).write("ccr");
     }
     let screen = class.screen();
-    assert!(screen.contains("The key"), "{screen}");
+    assert!(screen.contains("Key shown"), "{screen}");
     assert!(!screen.contains("Enter end"), "{screen}");
     assert!(screen.contains("  b end"), "{screen}");
     class.press(&[Key::Enter, Key::Enter]);
-    assert!(class.screen().contains("b ends the class"), "{screen}");
+    assert!(
+        class.screen().contains("Press b to end the class"),
+        "{screen}"
+    );
 }
 
 /// What an instructor with a phone sees: open, close, reveal and the next item are one key each.
@@ -161,7 +165,8 @@ fn an_item_that_was_left_can_be_opened_again_and_the_last_words_say_so() {
         class.press(&[Key::Enter]).write("ccr");
     }
     class.press(&[Key::Enter]);
-    let words = "That was the last question: b ends the class, a number opens one that was left.";
+    let words = "That was the last question. Press b to end the class, or type the number of a \
+                 skipped one.";
     assert_eq!(class.notice(), words);
     class.write("2").press(&[Key::Enter]);
     let words = "Question 2 was revealed: its key is known, so that it is not voted on again.";
@@ -181,19 +186,19 @@ fn before_anybody_has_responded_the_distribution_counts_nothing() {
     let mut class = Class::new((80, 24)).joined(3);
     class.press(&[Key::Enter]).write("k");
     let screen = class.screen();
-    assert!(screen.contains("Nobody has responded"), "{screen}");
+    assert!(screen.contains("Nobody has answered"), "{screen}");
     assert!(!screen.contains("of 0"), "{screen}");
     class.write("ccdd").press(&[Key::Enter]);
     let screen = class.screen();
-    assert!(screen.contains("Vote 2: nobody has responded"), "{screen}");
+    assert!(screen.contains("Vote 2: nobody has answered"), "{screen}");
 }
 
 /// The foot of the page must not promise the next step where Enter answers a question.
 #[test]
 fn while_something_is_asked_the_foot_says_what_enter_does() {
     for (keys, foot) in [
-        ("b", "Enter end it for all  Esc no"),
-        ("tx", "Enter send out  Esc no"),
+        ("b", "Enter end for everybody  Esc no"),
+        ("tx", "Enter remove  Esc no"),
         ("q", "q leave  Esc no"),
     ] {
         let mut class = Class::new((40, 12)).joined(2);
@@ -204,25 +209,16 @@ fn while_something_is_asked_the_foot_says_what_enter_does() {
     }
 }
 
-/// Who was sent out is not waited for.
-#[test]
-fn of_those_who_were_sent_out_no_response_is_awaited_on_the_list() {
-    let mut class = Class::new((80, 24)).joined(2);
-    class.press(&[Key::Enter]).write("tx").press(&[Key::Enter]);
-    let screen = class.screen();
-    assert_eq!(screen.matches("not yet").count(), 1, "{screen}");
-}
-
 #[test]
 fn names_and_standings_are_switched_at_the_end_too() {
     let mut class = Class::new((80, 24)).joined(2);
     class.press(&[Key::Enter]).write("b").press(&[Key::Enter]);
     class.write("m");
-    assert_eq!(class.notice(), "Names show.");
+    assert_eq!(class.notice(), "Names are shown.");
     class.write("g");
     assert!(class.room.is(ClassSetting::Standings) && class.room.is(ClassSetting::Names));
     class.write("l");
-    assert_eq!(class.notice(), "The class is over.");
+    assert_eq!(class.notice(), "The class has ended.");
 }
 
 #[test]
@@ -294,7 +290,7 @@ fn a_set_that_is_right_and_not_whole_is_not_called_a_mistake() {
     let part = Response::Many(["a".into()].into());
     class.respond((0u8..).zip([part.clone(), part])).write("k");
     let screen = class.screen();
-    assert!(screen.contains("Most shared mistake: only "), "{screen}");
+    assert!(screen.contains("Most common mistake: only "), "{screen}");
 }
 
 #[test]
@@ -302,7 +298,7 @@ fn enter_leads_through_a_whole_class() {
     let mut class = Class::new((80, 24)).joined(4);
     for _ in 0..5 {
         class.press(&[Key::Enter]).wait(10);
-        // Nobody has responded: once more closes it all the same.
+        // Nobody has answered: once more closes it all the same.
         class.press(&[Key::Enter, Key::Enter]).wait(200);
         class.press(&[Key::Enter]);
     }
@@ -310,7 +306,7 @@ fn enter_leads_through_a_whole_class() {
     class.press(&[Key::Enter]);
     assert_eq!(
         class.notice(),
-        "That was the last question: b ends the class."
+        "That was the last question. Press b to end the class."
     );
     class.write("b");
     assert!(!class.room.is_ended());
@@ -330,13 +326,13 @@ fn only_the_same_letter_again_takes_time_away() {
         .write("cc")
         .press(&[Key::Enter, Key::Enter, Key::Enter]);
     assert!(
-        class.notice().contains("still have time: r again"),
+        class.notice().contains("still have time. Press r again"),
         "{}",
         class.notice()
     );
     class.write("d");
     assert!(
-        class.notice().contains("d again to discuss"),
+        class.notice().contains("Press d again to discuss"),
         "{}",
         class.notice()
     );
@@ -356,7 +352,7 @@ fn who_came_after_the_warning_is_asked_about_too() {
     let mut class = Class::new((80, 24)).joined(3);
     class.write("nccr");
     assert!(
-        class.notice().starts_with("1 still has time"),
+        class.notice().starts_with("1 learner still has time"),
         "{}",
         class.notice()
     );
@@ -365,14 +361,14 @@ fn who_came_after_the_warning_is_asked_about_too() {
         .expect("a seat");
     class.write("r");
     assert!(
-        class.notice().starts_with("2 still have time"),
+        class.notice().starts_with("2 learners still have time"),
         "{}",
         class.notice()
     );
     class.write("wr");
     let notice = class.notice();
     assert!(
-        notice.starts_with("Not everybody's time is over: r again"),
+        notice.starts_with("Some may still have time. Press r again"),
         "{notice}"
     );
     class.write("r");
@@ -384,7 +380,7 @@ fn who_came_after_the_warning_is_asked_about_too() {
 fn a_failure_is_told_in_the_words_of_the_host() {
     let mut class = Class::new((80, 24)).joined(2);
     class.write("n").order(&Order::Close).expect("closed");
-    let words = "1 still have time: ask again to go on without them";
+    let words = "1 still have time. Give the order again to continue without them";
     class.tell(&Event::News(News::Failed(words.into())));
     assert_eq!(class.notice(), format!("{words}."));
 }
@@ -393,28 +389,35 @@ fn a_failure_is_told_in_the_words_of_the_host() {
 fn a_key_that_makes_no_sense_says_why() {
     let mut class = Class::new((80, 24)).joined(3);
     for (keys, words) in [
-        ("r", "No question is on: Enter opens the first one."),
+        (
+            "r",
+            "No question is open. Press Enter to open the first one.",
+        ),
         (
             "y",
-            "No question is on: o lists all of them, and y there corrects one.",
+            "No question is open. Press o for the list, then y to correct one.",
         ),
     ] {
         class.write(keys);
         assert_eq!(class.notice(), words, "{keys}");
     }
     class.write("nv");
-    assert!(class.notice().contains("d first"), "{}", class.notice());
+    assert!(
+        class.notice().contains("Press d first"),
+        "{}",
+        class.notice()
+    );
     class.write("n");
-    assert!(class.notice().contains("Still open"), "{}", class.notice());
+    assert!(class.notice().contains("still open"), "{}", class.notice());
     class.write("9").press(&[Key::Enter]);
-    assert_eq!(class.notice(), "The set has 5 questions.");
+    assert_eq!(class.notice(), "The set has only 5 questions.");
     class.write("1").press(&[Key::Enter]);
-    assert_eq!(class.notice(), "Question 1 is on.");
+    assert_eq!(class.notice(), "Question 1 is already open.");
     class.write("y");
     assert!(class.notice().contains("k first"), "{}", class.notice());
     class.write("wk");
     assert!(
-        class.notice().contains("for you alone"),
+        class.notice().contains("for you only"),
         "{}",
         class.notice()
     );
@@ -424,113 +427,35 @@ fn a_key_that_makes_no_sense_says_why() {
 }
 
 #[test]
-fn whoever_lost_the_pin_is_let_in_from_the_list_and_no_pin_shows_there() {
-    let mut class = Class::with(terms(None), (80, 24)).joined(3);
-    class.wish(1, Wish::Leave).expect("away");
-    class.write("ti");
-    assert!(
-        class.notice().contains("who is here now and would be out"),
-        "{}",
-        class.notice()
-    );
-    class
-        .press(&[Key::Esc, Key::Down])
-        .write("i")
-        .press(&[Key::Enter]);
-    assert_eq!(class.orders.last(), Some(&Order::WaivePin(learner(1))));
-    assert!(class.room.seats()[&learner(1)].waived_until.is_some());
-    assert_eq!(
-        class.notice(),
-        "For 2 minutes seat 2 comes in by name alone, once: no PIN, just Enter."
-    );
-}
-
-#[test]
-fn a_seat_that_nobody_uses_is_removed_and_a_full_room_says_what_to_do() {
-    let mut class = Class::with(terms(None), (80, 24)).joined(3);
-    class.wish(1, Wish::Leave).expect("away");
-    class.write("tr");
-    assert!(
-        class.notice().contains("That seat is used"),
-        "{}",
-        class.notice()
-    );
-    assert!(!class.screen().contains("r remove seat"));
-    class.press(&[Key::Down]);
-    assert!(
-        class.screen().contains("r remove seat"),
-        "{}",
-        class.screen()
-    );
-    class.write("r");
-    assert_eq!(class.room.seats().len(), 2);
-    assert!(!class.screen().contains("seat 2  "), "{}", class.screen());
-    assert!(!class.screen().contains("The room is full"));
-    for number in 3..101 {
-        class
-            .wish(number, Wish::Join(Allowance::Standard))
-            .expect("a seat");
-    }
-    let screen = class.screen();
-    assert!(screen.contains("The room is full (100 seats)"), "{screen}");
-    assert!(screen.contains("--max-seats"), "{screen}");
-}
-
-/// Whoever is sent out comes in again under another name, unless the room is locked.
-#[test]
-fn on_sending_out_the_lock_is_offered_and_is_at_hand() {
-    let mut class = Class::with(terms(None), (80, 24)).joined(3);
-    class.write("tx").press(&[Key::Enter]);
-    assert_eq!(
-        class.notice(),
-        "seat 1 is sent out. They can come in under another name: l locks the room."
-    );
-    class.write("l");
-    assert!(class.room.is(ClassSetting::Locked));
-    class.press(&[Key::Down]).write("x").press(&[Key::Enter]);
-    assert_eq!(class.notice(), "seat 2 is sent out. The room is locked.");
-}
-
-/// Learners see the number of their seat on each page: whoever is called by it has a name beside it.
-#[test]
-fn with_names_on_the_list_says_the_numbers_too() {
-    let mut class = Class::with(terms(None), (80, 24)).joined(3);
-    class.write("nmt");
-    let screen = class.screen();
-    for (number, name) in [(1, "Amara"), (3, "Chiara")] {
-        let has =
-            |line: &str| line.contains(&format!("{number}  {name}")) && line.contains("not yet");
-        assert!(screen.lines().any(has), "{screen}");
-    }
-}
-
-#[test]
 fn what_cannot_be_undone_is_asked_first() {
     let mut class = closed((80, 24));
     class.write("rr");
     class.write("tx");
     assert!(
-        class.notice().contains("Send seat 1 out"),
+        class.notice().contains("Remove seat 1?"),
         "{}",
         class.notice()
     );
     class.write("x");
-    assert_eq!(class.notice(), "Nothing was done.");
+    assert_eq!(class.notice(), "Canceled. Nothing was changed.");
     class.write("x").press(&[Key::Enter]);
     assert!(class.room.seats()[&learner(0)].kicked);
     class.write("x");
-    assert_eq!(class.notice(), "seat 1 is sent out: i lets them in again.");
+    assert_eq!(
+        class.notice(),
+        "seat 1 is already removed. Press i to let them back in."
+    );
     assert!(class.screen().contains("i let in"));
     class.write("i");
     assert!(!class.room.seats()[&learner(0)].kicked);
-    assert!(class.notice().contains("may come in again"));
+    assert!(class.notice().contains("can join again"));
     class.write("i");
     assert_eq!(
         class.notice(),
-        "Let seat 1 in once without a PIN? Enter does."
+        "Let seat 1 join once without a PIN? Press Enter."
     );
     class.write("x");
-    assert_eq!(class.notice(), "Nothing was done.");
+    assert_eq!(class.notice(), "Canceled. Nothing was changed.");
     class
         .press(&[Key::Esc])
         .write("y")
@@ -541,7 +466,11 @@ fn what_cannot_be_undone_is_asked_first() {
         "{mended:?}"
     );
     class.press(&[Key::Esc, Key::Esc]);
-    assert!(class.notice().contains("q leaves"), "{}", class.notice());
+    assert!(
+        class.notice().contains("Press q to leave"),
+        "{}",
+        class.notice()
+    );
     class.write("l");
     assert!(!class.quits && !class.room.is(ClassSetting::Locked));
 }

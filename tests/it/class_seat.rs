@@ -235,7 +235,7 @@ fn the_first_page_of_homework_at_three_sizes() {
     }
     for (answered, words) in [
         (0, "Enter begin"),
-        (2, "Enter go on"),
+        (2, "Enter continue"),
         (5, "Enter look back"),
     ] {
         let page = homework((80, 24), answered).view();
@@ -373,7 +373,7 @@ fn a_seat_that_is_let_in_again_joins_once() {
     assert_eq!(joins(&seat), 1);
     seat.tell(ClassEvent::Returned(ME));
     assert_eq!(joins(&seat), 0);
-    assert!(seat.screen().contains("You are in."));
+    assert!(seat.screen().contains("You have joined."));
 }
 
 /// As in self-study: a sentence, not the words of an error as they are.
@@ -453,10 +453,10 @@ fn who_marked_and_did_not_confirm_is_told_in_time_and_after() {
             seat.screen()
         );
         left(&mut seat, opened, 5);
-        let words = format!("5 s left: Enter confirms {is}.");
+        let words = format!("5 s left. Enter confirms {is}.");
         assert!(seat.screen().contains(&words), "{words}: {}", seat.screen());
         seat.tell(ClassEvent::Closed(Whom::Everybody));
-        let words = format!("You marked {is} and did not confirm it: it does not count.");
+        let words = format!("You chose {is} but did not confirm it. It does not count.");
         assert!(seat.screen().contains(&words), "{words}: {}", seat.screen());
         seat.tell(ClassEvent::Revealed);
         assert!(seat.screen().contains(&words), "{words}: {}", seat.screen());
@@ -481,7 +481,7 @@ fn who_marked_and_did_not_confirm_is_told_in_time_and_after() {
     left(&mut seat, opened, 5);
     assert!(
         seat.screen()
-            .contains("5 s left: 1 more to go: 1 of 2, then Enter."),
+            .contains("5 s left. 1 more to go: 1 of 2, then press Enter."),
         "{}",
         seat.screen()
     );
@@ -532,7 +532,7 @@ fn a_seat_is_left_by_esc_and_then_q_and_by_nothing_else() {
 fn no_page_of_a_seat_says_a_thing_twice() {
     for (name, page) in pages((80, 40)) {
         let text = text_of(&page, (80, 40));
-        for words in ["Confirmed", "Closed", "Talk it over", "Paused", "key comes"] {
+        for words in ["Confirmed", "Closed", "Discuss it", "Paused", "key shows"] {
             assert!(text.matches(words).count() <= 1, "{name}: {words}: {text}");
         }
     }
@@ -573,7 +573,7 @@ fn a_seat_shows_what_the_class_gave_once_the_key_shows() {
     }
     seat.tell(ClassEvent::Closed(Whom::Everybody));
     assert!(
-        !seat.screen().contains("What the class gave"),
+        !seat.screen().contains("Class answers"),
         "{}",
         seat.screen()
     );
@@ -585,7 +585,7 @@ fn a_seat_shows_what_the_class_gave_once_the_key_shows() {
     );
     seat.tell(ClassEvent::Set(ClassSetting::Withheld, true));
     assert!(
-        !seat.screen().contains("What the class gave"),
+        !seat.screen().contains("Class answers"),
         "{}",
         seat.screen()
     );

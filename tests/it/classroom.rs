@@ -186,7 +186,7 @@ impl Hosted {
     fn leaves_the_item(&self) {
         self.does("s", "s again");
         self.console.insist("s", "the next item", |seen| {
-            seen.has("The next question comes")
+            seen.has("The next question opens")
         });
     }
 

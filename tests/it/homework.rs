@@ -226,7 +226,7 @@ fn everybody_is_told_what_homework_is_and_until_when_it_is_open() {
         for words in [
             &*format!("open until {until}."),
             "1 question, at your own pace",
-            "What counts",
+            "Your first confirmed answer",
         ] {
             assert!(first.contains(words), "{words}: {first}");
         }
@@ -244,7 +244,7 @@ fn everybody_is_told_what_homework_is_and_until_when_it_is_open() {
         until_says(&mut *seat, "does: \"confirm\"").await;
         seat.event(Event::Key(Key::Esc));
         seat.event(Event::Key(Key::Char('q')));
-        until_says(&mut *seat, "What counts").await;
+        until_says(&mut *seat, "Your first confirmed answer").await;
         assert!(seat.goodbye().is_none());
         seat.event(Event::Key(Key::Char('q')));
         assert!(seat.goodbye().is_some());
@@ -259,11 +259,7 @@ fn the_console_of_homework_has_its_own_words_and_tells_how_far_everybody_is() {
         school.one_response().await;
         let class = Arc::clone(&school.class);
         let mut console = school.class_server.console(class, Theme::plain(), (80, 24));
-        let page = until_says(
-            &mut *console,
-            "1 of 1 responses given · 1 of 1 have finished",
-        )
-        .await;
+        let page = until_says(&mut *console, "1 of 1 answers · 1 of 1 have finished").await;
         let words = format!("{page:?}");
         assert!(words.contains("Homework, open until "), "{words}");
         for vote in ["vote:", "begin", "close vote", "discuss"] {
@@ -271,7 +267,7 @@ fn the_console_of_homework_has_its_own_words_and_tells_how_far_everybody_is() {
         }
         for key in [Key::Enter, Key::Char('r'), Key::Char('k')] {
             console.event(Event::Key(key));
-            until_says(&mut *console, "everybody goes at their own pace").await;
+            until_says(&mut *console, "Learners work at their own pace").await;
         }
         console.event(Event::Key(Key::Char('t')));
         until_says(&mut *console, "1 of 1 done").await;
@@ -309,7 +305,7 @@ fn who_has_no_key_is_shown_the_pin_and_comes_back_to_the_same_homework() {
         let later = Timestamp::now() + SignedDuration::from_hours(1);
         let school = School::open(later).await;
         let mut seat = school.seat();
-        let page = until_says(&mut *seat, "brings you back").await;
+        let page = until_says(&mut *seat, "Use it to come back").await;
         let words = format!("{page:?}");
         let (_, pin) = words.split_once("Your PIN: ").expect("a PIN");
         let pin: String = pin.chars().take_while(char::is_ascii_digit).collect();
@@ -342,7 +338,7 @@ fn homework_is_not_begun_by_whom_the_class_does_not_let_in() {
         locked.expect("a lock");
         let mut seat = school.seat();
         let goodbye = seat.goodbye().expect("turned away");
-        assert!(goodbye.words.contains("the room is locked"), "{goodbye:?}");
+        assert!(goodbye.words.contains("The room is locked"), "{goodbye:?}");
         assert_eq!(goodbye.status, 1);
         assert!(school.class.register().names.is_empty());
     });
@@ -399,9 +395,9 @@ fn the_console_of_homework_that_was_ended_shows_what_everybody_did() {
         school.one_response().await;
         let class = Arc::clone(&school.class);
         let mut console = school.class_server.console(class, Theme::plain(), (80, 24));
-        until_says(&mut *console, "1 of 1 responses given").await;
+        until_says(&mut *console, "1 of 1 answers").await;
         school.order(Order::End).await;
-        until_says(&mut *console, "The homework is over.").await;
+        until_says(&mut *console, "The homework has ended.").await;
         until_says(&mut *console, "1 of 1").await;
         console.event(Event::Key(Key::Char('o')));
         until_says(&mut *console, "revealed").await;

@@ -149,7 +149,7 @@ impl Served {
         let seat = self.ssh(code, Some(key)).start();
         seat.wait_for_bytes(b"Your name: ", 1);
         seat.send(format!("{name}\r"));
-        seat.wait_for("a seat", |seen| seen.has("You are in."));
+        seat.wait_for("a seat", |seen| seen.has("You have joined."));
         seat
     }
 
@@ -191,7 +191,7 @@ fn code(lobby: &Seen) -> String {
 fn end(console: &Pty) {
     console.send("b");
     console.wait_for("a question", |seen| seen.has("End the class"));
-    console.insist(ENTER, "the end", |seen| seen.has("The class is over"));
+    console.insist(ENTER, "the end", |seen| seen.has("The class has ended"));
 }
 
 /// Misses the item, and waits until that is told.
@@ -248,7 +248,7 @@ fn whoever_may_not_open_a_class_is_told_so_and_opens_none() {
     let pty = served.ssh("new", Some(&served.key("ada"))).start();
     assert_ne!(pty.wait_exit().exit_code(), 0);
     let raw = String::from_utf8_lossy(&pty.raw()).into_owned();
-    assert!(raw.contains("known here as an instructor's"), "{raw}");
+    assert!(raw.contains("this host lists as an instructor's"), "{raw}");
     assert!(!raw.contains("\x1b[?1049h"), "{raw}");
     assert!(served.classes().contains("No class"));
 }
@@ -263,12 +263,12 @@ fn who_held_a_class_from_afar_takes_its_report_along() {
     console.send(ENTER);
     console.wait_for("the close", |seen| seen.has("Enter reveal"));
     console.send(ENTER);
-    console.wait_for("the key", |seen| seen.has("The key"));
+    console.wait_for("the key", |seen| seen.has("Key shown"));
     console.send("b");
     console.wait_for("a question", |seen| seen.has("End the class"));
-    console.insist(ENTER, "the end", |seen| seen.has("t take along"));
+    console.insist(ENTER, "the end", |seen| seen.has("t print and leave"));
     console.send("t");
-    console.wait_for("a question", |seen| seen.has("q leaves"));
+    console.wait_for("a question", |seen| seen.has("Press q to leave"));
     console.insist("q", "leaving", |_| false);
     assert_eq!(console.wait_exit().exit_code(), 0);
     let last = left_behind(&console);
@@ -289,7 +289,7 @@ fn a_class_opened_from_afar_is_its_openers_alone() {
     served.stop();
     served.start();
     let seat = served.ssh(&code, Some(&omar)).start();
-    seat.wait_for("a seat", |seen| seen.has("You are in."));
+    seat.wait_for("a seat", |seen| seen.has("You have joined."));
     let console = served.ssh(&code, Some(&ines)).start();
     console.wait_for("the console", |seen| seen.has("1 is here"));
 }
@@ -306,13 +306,11 @@ fn a_class_opened_from_afar_is_held_as_its_instructor_says() {
     console.send("Ward 3?");
     console.wait_for("a title", |seen| seen.has("Ward 3?"));
     console.send(format!("{DOWN}90{DOWN} "));
-    console.wait_for("changes", |seen| {
-        seen.has("90 s") && seen.has("may be changed")
-    });
+    console.wait_for("changes", |seen| seen.has("90 s") && seen.has("can change"));
     console.send(ENTER);
     let lobby = console.wait_for("the console", |seen| seen.has("are here"));
     assert!(
-        lobby.has("Ward 3?") && lobby.has("Time for a vote: 1:30 · responses may be changed"),
+        lobby.has("Ward 3?") && lobby.has("Time per vote: 1:30 · answers can be changed"),
         "{}",
         lobby.text
     );
@@ -321,8 +319,8 @@ fn a_class_opened_from_afar_is_held_as_its_instructor_says() {
     console.wait_for("a learner", |seen| seen.has("1 is here"));
     console.send(ENTER);
     miss(&seat);
-    seat.wait_for("a response that may be changed", |seen| {
-        seen.has("You may change it")
+    seat.wait_for("a response that can change", |seen| {
+        seen.has("You can change it")
     });
 }
 
@@ -365,9 +363,9 @@ fn a_learner_takes_the_own_record_along_from_a_class_and_from_study() {
     seat.wait_for("the vote to be closed", |seen| seen.has("Closed."));
     console.send("r");
     let seen = seat.wait_for("the key", |seen| seen.has("Incorrect:"));
-    assert!(seen.has("take along"), "{}", seen.text);
+    assert!(seen.has("print and leave"), "{}", seen.text);
     seat.send("t");
-    seat.wait_for("a word of caution", |seen| seen.has("q leaves"));
+    seat.wait_for("a word of caution", |seen| seen.has("Press q to leave"));
     seat.send("q");
     assert_eq!(seat.wait_exit().exit_code(), 0);
     let record = left_behind(&seat);
@@ -375,30 +373,30 @@ fn a_learner_takes_the_own_record_along_from_a_class_and_from_study() {
         "\r\n1. Peripheral lines\r\n",
         "\r\n   You: ",
         " (0 of 1)\r\n   Key: ",
-        "All: 0 of 1 points, 0 %\r\n",
-        "the same line brings you back.",
+        "Total: 0 of 1 points, 0%\r\n",
+        "he same command brings you back.",
     ] {
         assert!(record.contains(words), "{words:?} in {record}");
     }
     let seat = served.ssh(&code, Some(&ada)).start();
     seat.wait_for("the same seat", |seen| seen.has("Incorrect:"));
     end(&console);
-    seat.wait_for("the end", |seen| seen.has("The class is over"));
+    seat.wait_for("the end", |seen| seen.has("The class has ended"));
     seat.send("t");
     assert_eq!(seat.wait_exit().exit_code(), 0);
-    assert!(left_behind(&seat).contains("All: 0 of 1"));
+    assert!(left_behind(&seat).contains("Total: 0 of 1"));
 
     let (home, _) = served.home(&ada);
     home.send("p");
     home.wait_for("the progress", |seen| {
-        seen.head().contains("Progress") && seen.has("take along")
+        seen.head().contains("Progress") && seen.has("print and leave")
     });
     home.send("t");
     assert_eq!(home.wait_exit().exit_code(), 0);
     let record = left_behind(&home);
     for words in [
         "Your progress\r\n",
-        "\r\nOne item: mastery 0 %, 0 of 1 points, 0 %",
+        "\r\nOne item: mastery 0%, 0 of 1 points, 0%",
         "class: 1 of 1 answered, 0 of 1 points",
         "under your key.",
     ] {

@@ -15,7 +15,7 @@ use crate::content::record::{ClassRecord, class_event_to_record};
 use crate::domain::ClassId;
 use crate::domain::Moment;
 use crate::domain::ids::LearnerId;
-use crate::domain::room::{ClassEvent, Room, Wish};
+use crate::domain::room::{ClassEvent, Refusal, Room, Wish};
 use crate::env::Env;
 use crate::store::{AppendError, AppendResult, ClassEntry, ClassLog, ClassWrite, Guard};
 use crate::tui::screen::ClassNews;
@@ -30,10 +30,10 @@ const SLEEP_MAX: Duration = Duration::from_secs(1);
 const NOT_KEPT: &str = "the host cannot save it. Tell your instructor, then press Enter again";
 /// Shown to a guest who cannot join because the disk accepts nothing.
 const NO_ROOM_ON_DISK: &str =
-    "the host's disk takes nothing now. Tell the instructor, then come again with the same line";
+    "the host cannot save anything now. Tell your instructor, then type the same command again";
 /// Shown to a returning learner whose seat was given to somebody else.
 const GIVEN_AWAY: &str =
-    "your seat was given away, since nobody had responded in it. The same line gives you another";
+    "your seat had no answers, so somebody else has it now. Type the same command to get another";
 
 /// The actor that decides all requests of a class.
 pub(super) struct ClassActor {
@@ -73,7 +73,7 @@ impl Asker {
     fn told(self, why: NotTaken) -> String {
         match (why, self) {
             (NotTaken::Refused(why), _) => why,
-            (NotTaken::Failed(why), Self::Instructor) => format!("not saved: {why}. Try again"),
+            (NotTaken::Failed(why), Self::Instructor) => format!("not saved ({why}). Try again"),
             (NotTaken::Failed(_), Self::Learner) => NOT_KEPT.into(),
             (NotTaken::Failed(_), Self::Newcomer) => NO_ROOM_ON_DISK.into(),
         }
@@ -283,11 +283,12 @@ impl ClassActor {
         let class = self.id;
         let posted = self.store.post(move |store| {
             if let Err(error) = store.take_off_roster(class, learner) {
-                tracing::warn!(%error, "the name of a seat that was given away stays on disk");
+                tracing::warn!(%error, "the name of a reassigned seat could not be removed from \
+                                        the disk");
             }
         });
         if posted.is_err() {
-            tracing::warn!("the name of a seat that was given away stays on disk");
+            tracing::warn!("the name of a reassigned seat could not be removed from the disk");
         }
     }
 
@@ -371,7 +372,7 @@ impl Draft {
 
 fn in_words(error: AppendError) -> NotTaken {
     match error {
-        AppendError::Duplicate => NotTaken::Refused("your response is in, and it stands".into()),
+        AppendError::Duplicate => NotTaken::Refused(Refusal::Responded.to_string()),
         AppendError::Store(error) => NotTaken::Failed(error.to_string()),
         other => NotTaken::Refused(other.to_string()),
     }

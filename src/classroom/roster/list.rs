@@ -111,15 +111,19 @@ fn columns(head: &[String], line: u64, mistakes: &mut Mistakes) -> bool {
     let is_known = |name: &&String| name.is_empty() || COLUMNS.contains(&name.as_str());
     for other in head.iter().filter(|name| !is_known(name)) {
         let other: String = other.escape_debug().take(40).collect();
-        let why = format!("`{other}` is no column: they are id, name, pin and extra");
+        let why = format!("`{other}` is not a column. The columns are id, name, pin, and extra");
         mistakes.tell(line, &why);
     }
     let mut is_whole = true;
     for wanted in COLUMNS {
         let count = head.iter().filter(|name| *name == wanted).count();
         if count > 1 || count == 0 && wanted != EXTRA {
-            let what = if count == 0 { "lacks" } else { "has twice" };
-            mistakes.tell(line, &format!("it {what} the column `{wanted}`"));
+            let what = if count == 0 {
+                "is missing"
+            } else {
+                "appears twice"
+            };
+            mistakes.tell(line, &format!("the column `{wanted}` {what}"));
             is_whole = false;
         }
     }
@@ -149,7 +153,7 @@ fn rows(
             continue;
         }
         if rows.len() >= ROWS_MAX {
-            mistakes.tell(line, &format!("a roster has {ROWS_MAX} rows at most"));
+            mistakes.tell(line, &format!("a roster has at most {ROWS_MAX} rows"));
             break;
         }
         let row = row(head, &record, &mut |why: &str| mistakes.tell(line, why));
@@ -182,7 +186,9 @@ fn row(head: &[String], record: &StringRecord, tell: &mut dyn FnMut(&str)) -> Ro
     };
     if record.len() < wanted || beyond.count() > 0 {
         let found = record.len();
-        tell(&format!("it has {found} cells, and line 1 has {wanted}"));
+        tell(&format!(
+            "the line has {found} cells, but line 1 has {wanted}"
+        ));
         // Its cells may be in the wrong columns.
         return RosterRow {
             id: String::new(),
@@ -192,11 +198,11 @@ fn row(head: &[String], record: &StringRecord, tell: &mut dyn FnMut(&str)) -> Ro
     id(&row.id, tell);
     let widest = names::COLUMNS_MAX;
     if row.name.is_empty() || cell("name").width() > widest {
-        tell(&format!("a name has 1 to {widest} columns"));
+        tell(&format!("a name has 1 to {widest} characters"));
     }
     pin(&row.pin, tell);
     if allowance(cell(EXTRA)).is_none() {
-        tell("extra is 1, 1.25, 1.5 or 2, or empty");
+        tell("extra must be 1, 1.25, 1.5, 2, or empty");
     }
     row
 }
@@ -204,11 +210,11 @@ fn row(head: &[String], record: &StringRecord, tell: &mut dyn FnMut(&str)) -> Ro
 fn id(id: &str, tell: &mut dyn FnMut(&str)) {
     let seen = |text: &str| text.chars().all(|c| !c.is_control());
     if id.is_empty() || id.chars().count() > ID_SIGNS_MAX || !seen(id) {
-        tell(&format!("an id has 1 to {ID_SIGNS_MAX} signs"));
-    } else if let Some(why) = of_spreadsheet(id, "id") {
+        tell(&format!("an ID has 1 to {ID_SIGNS_MAX} characters"));
+    } else if let Some(why) = of_spreadsheet(id, "ID") {
         tell(&why);
     } else if id.starts_with(['=', '+', '-', '@']) {
-        tell("an id that begins with = + - or @ would be computed in a gradebook");
+        tell("an ID must not begin with = + - or @, which a gradebook reads as a formula");
     }
 }
 
@@ -220,12 +226,10 @@ fn pin(pin: &str, tell: &mut dyn FnMut(&str)) {
         let (from, to) = (PIN_SIGNS.start(), PIN_SIGNS.end());
         let is_number = signs > 0 && pin.chars().all(|sign| sign.is_ascii_digit());
         let why = match is_number && signs < *from {
-            true => {
-                "; a spreadsheet leaves out zeros at the front: give the column the format Text"
-            }
+            true => ". A spreadsheet drops leading zeros; format the column as Text",
             false => "",
         };
-        tell(&format!("a PIN has {from} to {to} signs{why}"));
+        tell(&format!("a PIN has {from} to {to} characters{why}"));
     }
 }
 
@@ -238,13 +242,13 @@ fn of_spreadsheet(cell: &str, what: &str) -> Option<String> {
     let halves = cell.split_once("E+").or_else(|| cell.split_once("e+"));
     if halves.is_some_and(|(start, power)| is_number(start) && is_number(power)) {
         return Some(format!(
-            "a spreadsheet has shortened this number, the {what}: give the column the format \
-             Text and put the whole number there again"
+            "a spreadsheet has shortened this {what}. Format the column as Text and enter the \
+             whole number again"
         ));
     }
     let is_wrapped = cell.starts_with("=\"") || cell.starts_with('\'');
     is_wrapped.then(|| {
-        format!("a spreadsheet has put signs around the {what} (=\"…\" or '): leave it bare")
+        format!("a spreadsheet has added characters around the {what} (=\"…\" or '). Remove them")
     })
 }
 
@@ -268,8 +272,8 @@ fn in_words(error: &csv::Error, lines: &mut Lines<'_>) -> String {
 
 fn told(error: &csv::Error, lines: &mut Lines<'_>) -> (u64, &'static str) {
     let why = match error.kind() {
-        ErrorKind::Utf8 { .. } => "not UTF-8 text: save it as such",
-        _ => "it is no CSV that can be read",
+        ErrorKind::Utf8 { .. } => "the file is not UTF-8 text. Save it as CSV UTF-8",
+        _ => "this is not valid CSV",
     };
     (lines.at(error.position()), why)
 }

@@ -51,17 +51,20 @@ fn two_spellings_of_a_name_on_one_list_are_made_to_differ() {
 #[test]
 fn mistakes_are_told_with_their_lines_and_without_pins() {
     for (text, why) in [
-        ("", "line 1: it lacks the column `id`"),
-        ("id,name\n", "line 1: it lacks the column `pin`"),
-        ("id,id,name,pin\n", "line 1: it has twice the column `id`"),
-        ("id,name,pin,mail\n", "line 1: `mail` is no column"),
+        ("", "line 1: the column `id` is missing"),
+        ("id,name\n", "line 1: the column `pin` is missing"),
+        ("id,id,name,pin\n", "line 1: the column `id` appears twice"),
+        ("id,name,pin,mail\n", "line 1: `mail` is not a column"),
         ("id,name,pin\n", "it has no rows"),
-        ("id,name,pin\nn1,Ada\n", "line 2: it has 2 cells"),
-        ("id,name,pin\n,Ada,1234\n", "line 2: an id has"),
-        ("id,name,pin\n=n,Ada,1234\n", "line 2: an id that begins"),
+        ("id,name,pin\nn1,Ada\n", "line 2: the line has 2 cells"),
+        ("id,name,pin\n,Ada,1234\n", "line 2: an ID has"),
+        ("id,name,pin\n=n,Ada,1234\n", "line 2: an ID must not begin"),
         ("id,name,pin\nn1,,1234\n", "line 2: a name has"),
         ("id,name,pin\nn1,Ada,777\n", "line 2: a PIN has 4 to 64"),
-        ("id,name,pin,extra\nn1,Ada,1234,3\n", "line 2: extra is"),
+        (
+            "id,name,pin,extra\nn1,Ada,1234,3\n",
+            "line 2: extra must be",
+        ),
         (
             "id,name,pin\nn1,\"Ada\nL\",1234\nN1,Ben,1234\n",
             "line 4: line 2 has the same id",
@@ -71,14 +74,23 @@ fn mistakes_are_told_with_their_lines_and_without_pins() {
         assert!(found.starts_with(why), "{text:?}: {found:?}");
         assert!(!found.contains("777") && !found.contains("1234"), "{found}");
     }
-    assert!(told("id,name,pin\nn1,Florence Nightingale of London,1234\n").contains("24 columns"));
+    assert!(
+        told(
+            "id,name,pin\nn1,Florence Nightingale of \
+                  London,1234\n"
+        )
+        .contains("24 characters")
+    );
     let wrong = parse(b"id,name,pin\nn1,Ada,1234\nn2,\xff,1234\n")
         .err()
         .unwrap();
-    assert!(wrong.starts_with("line 3: not UTF-8"), "{wrong}");
+    assert!(
+        wrong.starts_with("line 3: the file is not UTF-8"),
+        "{wrong}"
+    );
     let row = |number: usize| format!("n{number},Ada,1234\n");
     let rows: String = (0..=ROWS_MAX).map(row).collect();
-    assert!(told(&format!("id,name,pin\n{rows}")).contains("5000 rows at most"));
+    assert!(told(&format!("id,name,pin\n{rows}")).contains("at most 5000 rows"));
     let many = "n1\n".repeat(12);
     assert!(told(&format!("id,name,pin\n{many}")).ends_with("and 2 more"));
 }
@@ -87,25 +99,25 @@ fn mistakes_are_told_with_their_lines_and_without_pins() {
 fn every_mistake_of_a_list_is_told_at_once_with_its_line() {
     let text = "id,name,pin,extra\nn1,A,12,9\nn2,Ben,4829,1\nn1,,4829,\n";
     let lines = [
-        "line 2: a PIN has 4 to 64 signs; a spreadsheet leaves out zeros at the front: give the \
-         column the format Text",
-        "line 2: extra is 1, 1.25, 1.5 or 2, or empty",
-        "line 4: a name has 1 to 24 columns",
+        "line 2: a PIN has 4 to 64 characters. A spreadsheet drops leading zeros; format the column as \
+         Text",
+        "line 2: extra must be 1, 1.25, 1.5, 2, or empty",
+        "line 4: a name has 1 to 24 characters",
         "line 4: line 2 has the same id",
     ];
     assert_eq!(told(text), lines.join("\n  "));
     let text = "id,id,pin,mail\nn1,n1,4829,x\n";
     let lines = [
-        "line 1: `mail` is no column: they are id, name, pin and extra",
-        "line 1: it has twice the column `id`",
-        "line 1: it lacks the column `name`",
+        "line 1: `mail` is not a column. The columns are id, name, pin, and extra",
+        "line 1: the column `id` appears twice",
+        "line 1: the column `name` is missing",
     ];
     assert_eq!(told(text), lines.join("\n  "));
     let mut text = b"id,name,pin\nn1,\xff,1234\nn2,Ben,1\n".to_vec();
     text.extend(b"n3,Zoe,12345\n");
     let wrong = parse(&text).err().unwrap();
     assert!(
-        wrong.contains("line 2: not UTF-8") && wrong.contains("line 3: a PIN"),
+        wrong.contains("line 2: the file is not UTF-8") && wrong.contains("line 3: a PIN"),
         "{wrong}"
     );
 }
@@ -149,28 +161,28 @@ fn what_a_spreadsheet_makes_of_a_list_is_read_or_told() {
     for (text, why) in [
         (
             "id,name,pin\n2.02312E+11,Max,4829\n",
-            "line 2: a spreadsheet has shortened this number, the id",
+            "line 2: a spreadsheet has shortened this ID",
         ),
         (
             "id;name;pin\nn1;Max;4,8E+11\n",
-            "line 2: a spreadsheet has shortened this number, the PIN",
+            "line 2: a spreadsheet has shortened this PIN",
         ),
         (
             "id,name,pin\nn1,Max,=\"0482\"\n",
-            "line 2: a spreadsheet has put signs around the PIN",
+            "line 2: a spreadsheet has added characters around the PIN",
         ),
         (
             "id,name,pin\n'0482,Max,4829\n",
-            "line 2: a spreadsheet has put signs around the id",
+            "line 2: a spreadsheet has added characters around the ID",
         ),
         (
             "id,name,pin\nn1,Max,482\n",
-            "line 2: a PIN has 4 to 64 signs; a spreadsheet leaves out",
+            "line 2: a PIN has 4 to 64 characters. A spreadsheet drops",
         ),
         ("sep=;\nid;name;pin\nn1;Max;12\n", "line 3: a PIN has"),
         (
             "id,name,pin,\nn1,Max,4829,more\n",
-            "line 2: it has 4 cells, and line 1 has 3",
+            "line 2: the line has 4 cells, but line 1 has 3",
         ),
     ] {
         let found = told(text);
@@ -197,7 +209,10 @@ fn a_line_is_told_as_an_editor_counts_it() {
     assert_eq!(same, "line 4: line 2 has the same id");
     let wrong = parse(b"id,name,pin\r\n\r\nn1,Ada,1234\r\nn2,\xff,1234\r\n");
     let wrong = wrong.err().unwrap();
-    assert!(wrong.starts_with("line 4: not UTF-8"), "{wrong}");
+    assert!(
+        wrong.starts_with("line 4: the file is not UTF-8"),
+        "{wrong}"
+    );
 }
 
 mod ssh;

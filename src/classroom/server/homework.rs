@@ -52,11 +52,11 @@ impl ClassServer {
         let begun = self.store.post(move |store| {
             let begun = replay::begin_homework(store, id, learner, &terms, now);
             if let Err(error) = begun {
-                tracing::error!(%error, "homework could not be begun");
+                tracing::error!(%error, "homework could not be started");
             }
         });
         if begun.is_err() {
-            tracing::error!("homework could not be begun: too many wait");
+            tracing::error!("homework could not be started, the store queue is full");
         }
         let assignment = Assignment {
             title: Arc::clone(&class.frame.title),

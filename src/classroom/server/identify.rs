@@ -190,14 +190,15 @@ impl ClassServer {
         let posted = self.store.post(move |store| {
             let hash = pin::hashed(&plain, salt);
             if let Err(error) = store.put_on_roster(id, learner, &name, Some(&hash), now) {
-                tracing::error!(%error, "a PIN was not kept: after a restart the one before counts");
+                tracing::error!(%error, "a PIN was not saved; after a restart the previous one \
+                                         counts");
             }
             if let Some(kept) = known.open().pins.get_mut(&learner) {
                 *kept = pin::PinHash::Hashed(hash);
             }
         });
         if posted.is_err() {
-            tracing::error!("a PIN was not kept: after a restart the one before counts");
+            tracing::error!("a PIN was not saved; after a restart the previous one counts");
         }
         Admitted {
             pin: Some(given),
@@ -234,11 +235,11 @@ impl ClassServer {
         self.known_keys().insert(key.0.clone());
         let noted = self.store.post(move |store| {
             if let Err(error) = store.know_key(&fingerprint, learner, now) {
-                tracing::warn!(%error, "a key was not noted");
+                tracing::warn!(%error, "a key was not saved");
             }
         });
         if noted.is_err() {
-            tracing::warn!("a key was not noted: too many wait");
+            tracing::warn!("a key was not saved, the store queue is full");
         }
         learner
     }

@@ -240,7 +240,7 @@ impl Session for OpenClassSession {
                     self.prepared(Some(name), terms, opening);
                 }
                 Ok(Opened::News(news)) => self.step(&Event::News(news)),
-                Err(_) => self.step(&Event::News(News::Failed("a fault of the program".into()))),
+                Err(_) => self.step(&Event::News(News::Failed("an error in the program".into()))),
             }
         })
     }

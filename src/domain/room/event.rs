@@ -225,58 +225,58 @@ pub enum Wish {
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum Refusal {
     /// The class is over.
-    #[error("this class is over")]
+    #[error("this class has ended")]
     Over,
     /// No new learner may join.
-    #[error("the room is locked. Ask the instructor to open it")]
+    #[error("the room is locked. Ask your instructor to unlock it")]
     Locked,
     /// The room has its maximum of seats.
-    #[error("the room is full ({0} seats). Tell the instructor, and come back with the same line")]
+    #[error("the room is full ({0} seats). Tell your instructor, then type the same command again")]
     Full(usize),
     /// The learner was sent out.
-    #[error("the instructor has closed this seat. Ask your instructor to let you in again")]
+    #[error("your instructor closed this seat. Ask your instructor to let you back in")]
     Kicked,
     /// The learner is not in the class.
-    #[error("this seat is not taken")]
+    #[error("nobody has this seat")]
     NoSeat,
     /// The seat's learner is present, has responded, or was sent out.
-    #[error("that seat is used: only one in which nobody sits and nobody responded is removed")]
+    #[error("this seat is in use. You can free only a seat that is empty and has no answers")]
     Used,
     /// Homework responses are not stored in the room.
-    #[error("at homework no seat is removed: what was done in it is in the learner's own log")]
+    #[error("homework seats cannot be freed, because the answers are in the learner's own log")]
     AtHomework,
     /// That vote is not open to this learner.
-    #[error("too late: this vote is closed")]
+    #[error("this vote is already closed")]
     Closed,
     /// The clocks are paused.
-    #[error("the instructor has paused: confirm again when it goes on")]
+    #[error("your instructor paused the class. Confirm again when it resumes")]
     Paused,
     /// The learner has responded, and responses are final.
-    #[error("your response is in, and it stands")]
+    #[error("your answer is confirmed and cannot be changed")]
     Responded,
     /// The response does not fit this item.
     #[error(transparent)]
     Response(#[from] crate::domain::response::ResponseError),
     /// Some learners with more time may still respond.
-    #[error("{0} still have time: ask again to go on without them")]
+    #[error("{0} still have time. Give the order again to continue without them")]
     StillOpen(usize),
     /// Homework has no polls.
-    #[error("this is homework: everybody goes at their own pace")]
+    #[error("this is homework. Learners work at their own pace")]
     Homework,
     /// The present vote is still open.
-    #[error("this vote is still open: close it first, or leave the question")]
+    #[error("this vote is still open. Close it first, or skip the question")]
     Open,
     /// There is no such poll, or the order does not fit its phase.
-    #[error("no question is on that this can be done to now")]
+    #[error("no question is open for this")]
     NoPoll,
     /// All polls were opened.
-    #[error("that was the last question: end the class, or open one that was left by its number")]
+    #[error("that was the last question. End the class, or open a skipped question by its number")]
     NoMore,
     /// That poll has shown its key.
-    #[error("the key of that question has been shown: it is not voted on again")]
+    #[error("the key of that question was shown, so it cannot be voted on again")]
     Shown,
     /// The poll has its maximum of votes.
-    #[error("a question has {0} votes at most")]
+    #[error("a question has at most {0} votes")]
     VotesMax(u32),
 }
 

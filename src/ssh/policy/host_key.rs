@@ -41,7 +41,7 @@ fn read(path: &Path) -> io::Result<PrivateKey> {
     {
         use std::os::unix::fs::PermissionsExt;
         if fs::metadata(path)?.permissions().mode() & 0o077 != 0 {
-            let words = "others may read it";
+            let words = "others can read it";
             return Err(io::Error::new(io::ErrorKind::PermissionDenied, words));
         }
     }
@@ -91,8 +91,8 @@ mod tests {
             let found = fs::metadata(&path).expect("a file").permissions().mode();
             assert_eq!(found & 0o777, 0o600);
             mode(0o644).expect("another mode");
-            let error = open(&path).expect_err("others may read it");
-            assert!(error.to_string().contains("others may read it"));
+            let error = open(&path).expect_err("others can read it");
+            assert!(error.to_string().contains("others can read it"));
             mode(0o600).expect("the mode before");
         }
         fs::write(&path, "not a key").expect("a file");

@@ -74,7 +74,7 @@ fn an_open_vote_is_revealed_early_only_by_whoever_was_told_how_many_are_missing(
     class.write("r");
     assert_eq!(
         class.notice(),
-        "5 of 12 have not responded: r again to reveal."
+        "5 of 12 have not answered. Press r again to reveal."
     );
     class.write("lr");
     assert!(!is_closed(&class), "another key takes it back");

@@ -39,20 +39,24 @@ fn at_the_terminal_of_the_host_leaving_is_called_what_it_is() {
     class.press(&[Key::Esc]);
     assert_eq!(
         class.notice(),
-        "Stop the program? Everybody's connection ends; `dripset class resume 4mt9kxqw …` goes on. \
-         q stops it."
+        "Stop the program? Everybody is disconnected. `dripset class resume 4mt9kxqw …` resumes the class. \
+         Press q to stop it."
     );
     let screen = class.screen();
     assert!(screen.contains("q stop the program  Esc no"), "{screen}");
-    assert!(screen.contains("q stops it."), "all of it fits: {screen}");
+    assert!(
+        screen.contains("Press q to stop it."),
+        "all of it fits: {screen}"
+    );
     class.press(&[Key::Esc]);
-    assert_eq!(class.notice(), "Nothing was done.");
+    assert_eq!(class.notice(), "Canceled. Nothing was changed.");
     let mut homework = homework().at_host();
     homework.press(&[Key::Esc]);
     assert!(
-        homework
-            .notice()
-            .contains("Nobody can do the homework until `dripset class resume 4mt9kxqw …` goes on"),
+        homework.notice().contains(
+            "Nobody can do the homework until you run `dripset class resume 4mt9kxqw \
+                       …`."
+        ),
         "{}",
         homework.notice()
     );
@@ -62,18 +66,19 @@ fn at_the_terminal_of_the_host_leaving_is_called_what_it_is() {
 fn from_afar_the_class_goes_on_and_the_question_says_so() {
     let mut class = open((80, 24));
     assert!(
-        help(&class).contains("The class goes on"),
+        help(&class).contains("The class continues"),
         "{}",
         help(&class)
     );
     class.press(&[Key::Esc]);
     assert_eq!(
         class.notice(),
-        "Leave the console? The class goes on, and its line brings you back. q leaves."
+        "Leave the console? The class continues, and the same command brings you back. Press q to \
+         leave."
     );
     let mut homework = homework();
     homework.press(&[Key::Esc]);
-    assert!(homework.notice().contains("The homework goes on"));
+    assert!(homework.notice().contains("The homework continues"));
 }
 
 #[test]
@@ -87,7 +92,7 @@ fn once_it_is_over_the_question_says_who_loses_what() {
         class.press(&[key]);
         let notice = class.notice();
         assert!(
-            notice.contains("3 learners still read their results and lose them."),
+            notice.contains("3 learners are still reading their results and lose them."),
             "{notice}"
         );
         assert!(class.screen().contains(" q "), "{}", class.screen());
@@ -98,7 +103,7 @@ fn once_it_is_over_the_question_says_who_loses_what() {
     class.press(&[Key::Esc]);
     let notice = class.notice();
     assert!(
-        notice.contains("1 learner still reads their results"),
+        notice.contains("1 learner is still reading their results"),
         "{notice}"
     );
     class.press(&[Key::Esc]);
@@ -106,16 +111,16 @@ fn once_it_is_over_the_question_says_who_loses_what() {
     class.press(&[Key::Esc]);
     assert_eq!(
         class.notice(),
-        "Stop the program? Nothing can be corrected after that. q stops it."
+        "Stop the program? You cannot correct anything after that. Press q to stop it."
     );
     // From afar the program goes on, and everybody reads on.
     let mut class = open((80, 24));
     class.write("b").press(&[Key::Enter, Key::Esc]);
     assert_eq!(
         class.notice(),
-        "Leave the console? Nothing can be corrected after that. q leaves."
+        "Leave the console? You cannot correct anything after that. Press q to leave."
     );
-    assert!(!help(&class).contains("goes on"), "{}", help(&class));
+    assert!(!help(&class).contains("continues"), "{}", help(&class));
 }
 
 #[test]
@@ -124,19 +129,17 @@ fn before_the_end_it_is_said_what_ends_and_who_is_not_done() {
     class.write("b");
     assert_eq!(
         class.notice(),
-        "End the class for everybody? 5 of 12 have not responded. Enter ends it, any other key does \
-         not."
+        "End the class for everybody? 5 of 12 have not answered. Enter ends it."
     );
     let mut class = homework();
     class.write("b");
     assert_eq!(
         class.notice(),
-        "End the homework for everybody? 2 of 3 have not finished. Enter ends it, any other key does \
-         not."
+        "End the homework for everybody? 2 of 3 have not finished. Enter ends it."
     );
     class.press(&[Key::Enter]);
     let screen = class.screen();
-    assert!(screen.contains("The homework is over."), "{screen}");
+    assert!(screen.contains("The homework has ended."), "{screen}");
     assert!(!screen.contains("0 of"), "not counted yet: {screen}");
 }
 
@@ -148,7 +151,7 @@ fn esc_only_means_no() {
         class.write(keys);
         assert!(class.notice().contains("again"), "{keys}");
         class.press(&[Key::Esc]);
-        assert_eq!(class.notice(), "Nothing was done.", "{keys}");
+        assert_eq!(class.notice(), "Canceled. Nothing was changed.", "{keys}");
         assert!(class.room.open_vote().is_some_and(|vote| !vote.is_closed()));
         class.press(&[Key::Esc]);
         assert!(class.notice().contains("Leave the console?"), "{keys}");
@@ -168,7 +171,7 @@ fn q_right_after_esc_leaves_or_says_that_it_was_too_soon() {
     assert!(
         class
             .notice()
-            .starts_with("Too soon: q again. Stop the program?"),
+            .starts_with("Too soon. Press q again. Stop the program?"),
         "{}",
         class.notice()
     );

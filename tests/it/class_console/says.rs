@@ -20,19 +20,19 @@ fn after_a_kill_enter_closes_no_vote_for_those_who_are_on_their_way_back() {
     class.press(&[Key::Enter]).choose("ab").restart();
     let screen = class.screen();
     assert!(
-        screen.contains("2 of 6 have responded · 6 not back yet"),
+        screen.contains("2 of 6 have answered · 6 not back yet"),
         "{screen}"
     );
     class.wish(0, join()).expect("back");
     class.press(&[Key::Enter]);
     assert_eq!(
         class.notice(),
-        "4 of 6 have not responded: Enter again closes the vote."
+        "4 of 6 have not answered. Press Enter again to close the vote."
     );
     class.press(&[Key::Esc]).write("u");
     let screen = class.screen().replace('\u{a0}', " ");
     assert!(
-        screen.contains("Not yet: seat 3, seat 4, seat 5, seat 6"),
+        screen.contains("Not answered: seat 3, seat 4, seat 5, seat 6"),
         "{screen}"
     );
     class.write("t");
@@ -47,10 +47,10 @@ fn in_a_full_room_letting_in_says_that_it_is_of_no_use_yet() {
     class.write("t").press(&[Key::Down, Key::Down]).write("i");
     assert_eq!(
         class.notice(),
-        "seat 3 may come in again once a seat is free: the room is full (2 seats)."
+        "seat 3 can join again once a seat is free. The room is full (2 seats)."
     );
     let screen = class.screen();
-    assert!(screen.contains("waits for a seat"), "{screen}");
+    assert!(screen.contains("waiting for a seat"), "{screen}");
     assert!(screen.contains("The room is full (2 seats)."), "{screen}");
     class.write("i").press(&[Key::Enter]);
     assert!(
@@ -77,11 +77,11 @@ fn what_is_of_no_use_any_more_does_not_stay() {
         .press(&[Key::Down])
         .write("i")
         .press(&[Key::Enter]);
-    assert!(class.notice().starts_with("For 2 minutes seat 2"));
+    assert!(class.notice().starts_with("seat 2 can join once"));
     class.wish(1, join()).expect("back");
     assert_eq!(class.notice(), "");
     class.write("x").press(&[Key::Esc]);
-    assert_eq!(class.notice(), "Nothing was done.");
+    assert_eq!(class.notice(), "Canceled. Nothing was changed.");
     assert!(class.console.ticks(), "it goes by itself");
     class.wait(21);
     assert_eq!(class.notice(), "");
@@ -94,7 +94,7 @@ fn a_key_that_pauses_nothing_says_so() {
     class.choose(FIRST).write("cp");
     assert_eq!(
         class.notice(),
-        "The time of this vote is over: r reveals, d lets the class talk."
+        "This vote is closed. Press r to reveal or d to discuss."
     );
     assert!(
         class
@@ -148,19 +148,19 @@ fn the_number_of_a_seat_leads_to_it() {
     let mut class = Class::with(terms(None), (80, 24)).joined(12);
     class.write("t12x");
     assert!(
-        class.notice().starts_with("Send seat 12 out?"),
+        class.notice().starts_with("Remove seat 12?"),
         "{}",
         class.notice()
     );
     class.press(&[Key::Esc]).write("3x");
     assert!(
-        class.notice().starts_with("Send seat 3 out?"),
+        class.notice().starts_with("Remove seat 3?"),
         "{}",
         class.notice()
     );
     class.press(&[Key::Esc]).write("129x");
     assert!(
-        class.notice().starts_with("Send seat 9 out?"),
+        class.notice().starts_with("Remove seat 9?"),
         "{}",
         class.notice()
     );
@@ -174,12 +174,12 @@ fn with_few_learners_the_switch_says_why_seats_show_nothing() {
     assert!(class.room.is(ClassSetting::Withheld));
     class.write("e");
     assert!(
-        class.notice().contains("from 5 responses on"),
+        class.notice().contains("once there are 5"),
         "{}",
         class.notice()
     );
     class.press(&[Key::Enter]).choose("abc").write("r");
-    let words = "Seats do not show this: fewer than 5 have responded.";
+    let words = "Seats do not show this, because fewer than 5 have answered.";
     assert!(class.screen().contains(words), "{}", class.screen());
     class.write("w");
     assert!(!class.screen().contains(words), "{}", class.screen());
@@ -195,7 +195,7 @@ fn a_mistake_of_one_is_not_called_shared() {
         .respond((0u8..).zip(["348", "2", "3"].map(number)))
         .write("k");
     assert!(
-        !class.screen().contains("Most shared mistake"),
+        !class.screen().contains("Most common mistake"),
         "{}",
         class.screen()
     );

@@ -50,7 +50,7 @@ fn how_to_come_in_is_one_key_away_whatever_the_class_is_at() {
     class.write("jw");
     for keys in ["", "cc", "rr", "s"] {
         class.write(keys);
-        let line = "To come in: ssh -p 2222 4MT9KXQW@192.168.1.20";
+        let line = "To join: ssh -p 2222 4MT9KXQW@192.168.1.20";
         assert!(class.screen().contains(line), "{keys}: {}", class.screen());
     }
     class.write("lj");
@@ -64,17 +64,20 @@ fn how_to_come_in_is_one_key_away_whatever_the_class_is_at() {
 #[test]
 fn who_has_not_responded_is_one_key_away() {
     let mut class = open((80, 24));
-    assert!(!class.screen().contains("Not yet:"));
+    assert!(!class.screen().contains("Not answered:"));
     class.write("u");
-    let words = "Not yet: seat 8, seat 9, seat 10, seat 11, seat 12";
+    let words = "Not answered: seat 8, seat 9, seat 10, seat 11, seat 12";
     let screen = class.screen().replace('\u{a0}', " ");
     assert!(screen.contains(words), "{screen}");
     class.write("w");
-    assert!(!class.screen().contains("Not yet:"), "not for everybody");
+    assert!(
+        !class.screen().contains("Not answered:"),
+        "not for everybody"
+    );
     class.write("w").choose(FIRST);
-    assert!(class.screen().contains("Everybody has responded."));
+    assert!(class.screen().contains("Everybody has answered."));
     class.write("c");
-    assert!(!class.screen().contains("Everybody has responded."));
+    assert!(!class.screen().contains("Everybody has answered."));
 }
 
 /// Three orders of which each starts with the same step, and their bars in an ordinary window.
@@ -100,7 +103,7 @@ fn orders_that_begin_alike_are_told_apart() {
             );
         }
         assert!(
-            screen.contains("Most shared mistake: A D B C (2 of 4)."),
+            screen.contains("Most common mistake: A D B C (2 of 4)."),
             "{screen}"
         );
         assert!(

@@ -12,13 +12,13 @@ fn the_pin_is_on_the_first_page_in_every_phase() {
         (
             "paused",
             vec![ClassEvent::Paused],
-            "Paused: confirm when it goes on.",
+            "Paused. Confirm when it resumes.",
         ),
         ("closed", vec![closed.clone()], "Closed."),
         (
             "discussing",
             vec![closed, ClassEvent::Discussing],
-            "Talk it over",
+            "Discuss it.",
         ),
         ("revealed", vec![ClassEvent::Revealed], "Not answered"),
     ];
@@ -64,7 +64,7 @@ fn who_is_sent_out_is_told_whom_to_ask_and_leaves_as_anywhere_else() {
     seat.tell(ClassEvent::Kicked(ME));
     assert!(
         seat.screen()
-            .contains("Ask your instructor to let you in again."),
+            .contains("Ask your instructor to let you back in."),
         "{}",
         seat.screen()
     );
@@ -113,9 +113,13 @@ fn what_was_not_confirmed_is_seen_in_the_smallest_window_as_the_vote_closes() {
     );
     presses(&mut seat, "c");
     seat.tell(ClassEvent::Closed(Whom::Everybody));
-    assert!(seat.screen().contains("You marked C"), "{}", seat.screen());
+    assert!(seat.screen().contains("You chose C"), "{}", seat.screen());
     seat.tell(ClassEvent::Discussing);
-    assert!(!seat.screen().contains("Why yours"), "{}", seat.screen());
+    assert!(
+        !seat.screen().contains("why you chose"),
+        "{}",
+        seat.screen()
+    );
     seat.tell(ClassEvent::PollOpened(Ballot { poll: 0, vote: 1 }, None));
     assert!(seat.screen().contains("Vote again"), "{}", seat.screen());
 }
@@ -125,7 +129,7 @@ fn the_calculator_and_the_reference_ranges_lie_over_a_question_at_a_seat() {
     let mut seat = Seated::new((80, 24));
     seat.step(&Event::Key(Key::Ctrl('k')));
     assert!(
-        seat.screen().contains("You are in."),
+        seat.screen().contains("You have joined."),
         "no question is there"
     );
     seat.opens(4);
@@ -168,7 +172,7 @@ fn the_first_page_of_submitted_homework_says_so_and_what_counts() {
     }
     let text = text_of(&homework_as((80, 24), 2, true).view(), (80, 24));
     for words in [
-        "2 of 5 questions answered. The others count as zero. It cannot be changed.",
+        "2 of 5 questions answered. The unanswered ones count as zero.",
         "Enter see the results",
     ] {
         assert!(text.contains(words), "{words}: {text}");

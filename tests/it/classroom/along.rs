@@ -140,5 +140,5 @@ fn ones_own_record_has_every_topic_and_every_sitting() {
         .and_then(|line| line.trim().get(..16))
         .expect("a sitting");
     insta::assert_snapshot!(record.replace(day, "2026-05-28 20:26"));
-    assert!(of_nobody.contains("No sittings yet."), "{of_nobody}");
+    assert!(of_nobody.contains("No sets yet."), "{of_nobody}");
 }

@@ -147,7 +147,7 @@ impl Person {
             accepts(&wrong);
             assert_eq!(wrong.wait_exit().exit_code(), 255);
             says(&wrong, "No class is open under the code ward-thrae");
-            says(&wrong, "Look at the code on the screen again");
+            says(&wrong, "Compare the code letter by letter");
         }
         let pty = types_the_line(class, CODE);
         accepts(&pty);
@@ -156,10 +156,10 @@ impl Person {
         if mistake == Mistake::Name {
             pty.send("\r");
             pty.wait_for_bytes(NAME, 2);
-            says(&pty, "A name is needed");
+            says(&pty, "Type a name with");
             pty.send("Maximiliana von Hohenlohe-Langenburg\r");
             pty.wait_for_bytes(NAME, 3);
-            says(&pty, "A name has at most 24 columns here");
+            says(&pty, "A name has at most 24 characters here");
         }
         Self { name, mistake, pty }
     }
@@ -195,7 +195,7 @@ impl Person {
                 let pty = comes_back(class, &self.name, "000000x");
                 for (asked, given) in [(2, "1234567"), (3, "none"), (4, pin)] {
                     pty.wait_for_bytes(NAME, asked);
-                    says(&pty, "That is not the PIN of that name");
+                    says(&pty, "That PIN does not match this name");
                     pty.send(format!("{}\r", self.name));
                     pty.wait_for_bytes(PIN, asked);
                     pty.send(format!("{given}\r"));
@@ -311,10 +311,11 @@ fn forty_people_behind_one_address_are_in_within_two_minutes_whatever_they_do_wr
             }
             class.console.send("i");
             class.console.wait_for("a question", |seen| {
-                seen.has("in once without a PIN? Enter does.")
+                seen.has("join once without a PIN? Press Enter.")
             });
             class.console.insist(ENTER, "the word", |seen| {
-                seen.has("comes in by name alone") && seen.has("may come in")
+                // In the notice, and in the list once it is done.
+                seen.has("can join once without a PIN") && seen.text.matches("can join").count() > 1
             });
             person.pty.send(ENTER);
             let seen = is_in(&person.pty, &person.name);
@@ -328,7 +329,7 @@ fn forty_people_behind_one_address_are_in_within_two_minutes_whatever_they_do_wr
     assert_eq!(class.room().seats().len(), PEOPLE);
 
     // Each has the own number on a page that all of them share.
-    class.does(ENTER, "0 of 40 have responded");
+    class.does(ENTER, "0 of 40 have answered");
     let mut numbers = BTreeSet::new();
     for (person, _) in &people {
         let seen = person.pty.wait_for("the item", |seen| {

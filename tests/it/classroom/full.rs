@@ -33,7 +33,7 @@ fn where_nothing_can_be_kept_learners_are_told_what_to_do_and_the_console_why() 
     let mut console = class_server.console(Arc::clone(&inside.class), Theme::plain(), (80, 24));
     drop(within);
     let mut ada = sit(&inside, &class_server, "Ada", "");
-    shows(&inside, &mut *ada, "You are in.");
+    shows(&inside, &mut *ada, "You have joined.");
     inside.order(Order::Next).expect("a vote");
     shows(&inside, &mut *ada, "1 of ");
     takes(dir.path(), false);
@@ -43,16 +43,16 @@ fn where_nothing_can_be_kept_learners_are_told_what_to_do_and_the_console_why() 
     let told = shows(&inside, &mut *ada, words);
     assert!(!told.contains("no room") && told.contains("[ 3_"), "{told}");
     // Nobody pressed a key there.
-    let told = shows(&inside, &mut *console, "! Nothing can be saved: ");
+    let told = shows(&inside, &mut *console, "! Nothing can be saved (");
     assert!(told.contains("no room"), "{told}");
     console.event(Event::Key(Key::Char('w')));
-    let told = shows(&inside, &mut *console, "This page may go on the projector");
+    let told = shows(&inside, &mut *console, "This page is for the projector");
     assert!(!told.contains("no room"), "everybody sees it: {told}");
     console.event(Event::Key(Key::Char('w')));
 
     takes(dir.path(), true);
     ada.event(Event::Key(Key::Enter));
     shows(&inside, &mut *ada, "Confirmed");
-    let told = shows(&inside, &mut *console, "1 of 1 has responded");
+    let told = shows(&inside, &mut *console, "1 of 1 has answered");
     assert!(!told.contains("Nothing can be saved"), "{told}");
 }

@@ -143,7 +143,7 @@ fn a_class_whose_host_is_gone_by_a_fault_goes_on_at_the_door_for_many() {
     drop(with_host);
     runtime.block_on(async {
         let mut seat = beside.class_server.seat(guest("Ada", ""), (80, 24));
-        assert!(seen(&mut *seat).contains("the host is busy"));
+        assert!(seen(&mut *seat).contains("The host is busy"));
         let every = Duration::from_millis(5);
         let (class_server, store) = (Arc::clone(&beside.class_server), beside.store.clone());
         let watch = tokio::spawn(resume_orphaned::watch(class_server, store, every));
@@ -157,7 +157,7 @@ fn a_class_whose_host_is_gone_by_a_fault_goes_on_at_the_door_for_many() {
                 }
                 left.tick().await;
             };
-            while !seen(&mut *seat).contains("You are in.") {
+            while !seen(&mut *seat).contains("You have joined.") {
                 seat.changed().await;
             }
         };
@@ -245,7 +245,7 @@ fn serve_leaves_a_class_that_another_program_holds_to_it_and_says_so() {
     insta::assert_snapshot!("serve-beside-a-host", left);
     assert_eq!(resumed(&class), 0);
     let log = std::fs::read_to_string(class.dir.path().join("dripset.log")).expect("a log");
-    assert!(log.contains("held by another program"), "{log}");
+    assert!(log.contains("another program runs it"), "{log}");
 
     class.console.signal(Signal::KILL);
     class.console.wait_exit();

@@ -234,7 +234,7 @@ fn who_has_more_time_keeps_it_and_is_asked_about_before_an_early_reveal() {
     let told = inside.wish([(learner(29), respond()), (slow, respond())]);
     assert_eq!(
         told[0].clone().expect_err("closed").to_string(),
-        "too late: this vote is closed"
+        "this vote is already closed"
     );
     assert!(told[1].is_ok(), "theirs is open");
     inside
@@ -484,7 +484,7 @@ fn a_second_connection_takes_the_seat_and_the_first_is_told() {
     let (_, pin) = text.split_once("Your PIN: ").expect("a PIN");
     let pin: String = pin.chars().take_while(char::is_ascii_digit).collect();
     let mut second = sit(&inside, &class_server, "Ada", &pin);
-    shows(&inside, &mut *second, "You are in.");
+    shows(&inside, &mut *second, "You have joined.");
     let told = inside.runtime.block_on(async {
         tokio::time::timeout(DEADLINE, async {
             loop {
@@ -522,16 +522,16 @@ fn who_cannot_come_in_is_told_why() {
     let locked = dripset::domain::room::ClassSetting::Locked;
     inside.order(Order::Set(locked, true)).expect("a lock");
     let mut seat = sit(&inside, &class_server, "Ada", "");
-    shows(&inside, &mut *seat, "the room is locked");
+    shows(&inside, &mut *seat, "The room is locked");
     seat.event(Event::Key(Key::Char('a')));
-    shows(&inside, &mut *seat, "the room is locked");
+    shows(&inside, &mut *seat, "The room is locked");
     let mut other = sit(&inside, &class_server, "Bo", "");
-    shows(&inside, &mut *other, "the room is locked");
+    shows(&inside, &mut *other, "The room is locked");
     seat.event(Event::Key(Key::Esc));
     assert!(seat.goodbye().is_some(), "one Esc is enough");
     assert!(inside.class.register().names.is_empty(), "nothing is kept");
     inside.order(Order::Set(locked, false)).expect("no lock");
-    shows(&inside, &mut *other, "You are in.");
+    shows(&inside, &mut *other, "You have joined.");
 }
 
 /// Both keys are there before the class has answered the first.
@@ -544,7 +544,7 @@ fn keys_typed_at_once_at_the_console_are_done_one_after_the_other() {
     let mut console = class_server.console(Arc::clone(&inside.class), Theme::plain(), (80, 24));
     drop(within);
     let mut seat = sit(&inside, &class_server, "Ada", "");
-    shows(&inside, &mut *seat, "You are in.");
+    shows(&inside, &mut *seat, "You have joined.");
     shows(&inside, &mut *console, "1 is here");
     console.event(Event::Key(Key::Char('l')));
     console.event(Event::Key(Key::Char('n')));
@@ -576,18 +576,18 @@ fn who_was_sent_out_stays_out_until_let_in_and_a_wrong_pin_opens_no_seat() {
     let ada = inside.room().seats().keys().next().copied();
     let ada = ada.expect("a learner");
     inside.order(Order::Kick(ada)).expect("sent out");
-    shows(&inside, &mut *seat, "The instructor has closed this seat.");
+    shows(&inside, &mut *seat, "Your instructor closed this seat.");
     drop(seat);
     let mut again = sit(&inside, &class_server, "Ada", &pin);
-    shows(&inside, &mut *again, "You cannot come in");
+    shows(&inside, &mut *again, "You cannot join");
     assert!(inside.room().seats().values().all(|seat| seat.kicked));
     // Whoever waits before the door comes in by being let in, and whoever still sits there too.
     inside.order(Order::Readmit(ada)).expect("let in");
-    shows(&inside, &mut *again, "You are in.");
+    shows(&inside, &mut *again, "You have joined.");
     inside.order(Order::Kick(ada)).expect("sent out");
-    shows(&inside, &mut *again, "The instructor has closed this seat.");
+    shows(&inside, &mut *again, "Your instructor closed this seat.");
     inside.order(Order::Readmit(ada)).expect("let in");
-    shows(&inside, &mut *again, "You are in.");
+    shows(&inside, &mut *again, "You have joined.");
     inside.until("the seat to be taken", |news| {
         news.room.seats()[&ada].present
     });

@@ -156,7 +156,8 @@ fn the_notice_at_the_door_says_until_when_this_class_is_kept() {
     let row = open(dir.path()).class(inside.class.frame.id);
     let until = row.expect("a read").expect("a class").keep_until_ms;
     let until = jiff::Timestamp::from_millisecond(until).expect("a time");
-    let until = inside.env.offset().to_datetime(until).date().to_string();
+    let until = inside.env.offset().to_datetime(until).date();
+    let until = until.strftime("%b %-d, %Y").to_string();
     let kept = |guest| said(class_server.verdict(guest)).replace(&until, "DATE");
     insta::assert_snapshot!("the-notice-to-who-has-no-key", kept(&stranger));
     insta::assert_snapshot!("the-notice-to-who-has-a-key", kept(&keyed));
@@ -269,9 +270,9 @@ fn half_of_the_seats_are_for_personal_study_and_no_more() {
     let mut seats: Vec<_> = (0..5).map(studies).collect();
     assert!(seats.iter_mut().all(|seat| seat.goodbye().is_none()));
     let turned_away = studies(6).goodbye().expect("last words");
-    assert!(turned_away.words.contains("Too many study"));
+    assert!(turned_away.words.contains("Too many people study"));
     let mut ada = sit(&inside, &class_server, "Ada", "");
-    shows(&inside, &mut *ada, "You are in.");
+    shows(&inside, &mut *ada, "You have joined.");
     seats.pop();
     assert!(studies(7).goodbye().is_none());
 }

@@ -44,15 +44,15 @@ fn an_authorized_key_opens_the_console_and_one_that_is_only_shown_does_not() {
     let key = with_key(&mine);
     let key: Vec<&str> = key.iter().map(String::as_str).collect();
     let remote = class.launch(&key).size((120, 40)).start();
-    remote.wait_for("the console", |seen| seen.has("To come in, type"));
+    remote.wait_for("the console", |seen| seen.has("To join, type"));
     remote.send(ENTER);
     remote.wait_for("a question", |seen| seen.has("Nobody is here"));
     remote.insist(ENTER, "an open poll", |seen| {
-        seen.has("0 of 0 have responded")
+        seen.has("0 of 0 have answered")
     });
     class
         .console
-        .wait_for("the same poll", |seen| seen.has("0 of 0 have responded"));
+        .wait_for("the same poll", |seen| seen.has("0 of 0 have answered"));
 
     // The public half of the instructor's key with another's private half: it is shown, and
     // cannot be proved.
@@ -66,7 +66,7 @@ fn an_authorized_key_opens_the_console_and_one_that_is_only_shown_does_not() {
         pty.wait_for_bytes(b"Your name: ", 1);
         pty.send(format!("{name}\r"));
         let seen = pty.wait_for("a learner's seat", |seen| seen.has("1 of 3"));
-        assert!(!seen.has("have responded"), "{}", seen.text);
+        assert!(!seen.has("have answered"), "{}", seen.text);
     }
     assert_eq!(class.room().seats().len(), 2);
 }
@@ -92,7 +92,7 @@ fn of_many_keys_in_an_agent_the_one_that_is_known_counts() {
                 .args([format!("{CODE}@127.0.0.1")])
         };
         let console = with_keys_of(&agent).size((120, 40)).start();
-        console.wait_for("the console", |seen| seen.has("To come in, type"));
+        console.wait_for("the console", |seen| seen.has("To join, type"));
 
         // A learner, whose third key is the one that the class knows.
         let theirs = Agent::with_keys(&sub_dir(class.dir.path(), "theirs"), count);
@@ -161,7 +161,7 @@ fn a_line_that_leads_nowhere_is_told_what_to_type() {
             "No class is open under the code ward-three+please",
         ),
         ("root", "No class is open under the code root"),
-        ("new", "Nobody can open a class here from afar"),
+        ("new", "Nobody can open a class here over SSH"),
     ] {
         for with_keys in [false, true] {
             let said = told(login, with_keys);
@@ -197,7 +197,7 @@ fn strangers_try(count: usize) {
     let class = Hosted::open(&[]);
     let ada = class.joins("Ada");
     class.has_here("1 is here");
-    class.does(ENTER, "0 of 1 have responded");
+    class.does(ENTER, "0 of 1 have answered");
     let port = class.port;
     let try_some = |from: usize, to: usize| {
         for first in (from..to).step_by(AT_ONCE) {

@@ -84,7 +84,7 @@ impl Guest {
     fn leaves(&self) {
         self.pty.send(ESC);
         self.pty
-            .wait_or_end("the question", |seen| seen.has("q leaves"));
+            .wait_or_end("the question", |seen| seen.has("Press q to leave"));
         self.pty.send("q");
         assert_eq!(self.pty.wait_exit().exit_code(), 0);
         self.pty.assert_given_back();
@@ -99,21 +99,21 @@ fn three_polls_with_a_second_vote_end_to_end() {
     let class = Hosted::open(&[]);
     let (ada, ben) = class.pair();
 
-    class.does(ENTER, "0 of 2 have responded");
+    class.does(ENTER, "0 of 2 have answered");
     ada.responds("1 of 3", &class.typed(0, true));
     ben.responds("1 of 3", &class.typed(0, false));
     class
         .console
-        .wait_for("both responses", |seen| seen.has("2 of 2 have responded"));
-    class.does("d", "Talk about it");
-    ada.sees("Talk it over");
+        .wait_for("both responses", |seen| seen.has("2 of 2 have answered"));
+    class.does("d", "Discuss, then vote again");
+    ada.sees("Discuss it.");
     class.does("v", "vote 2");
     ada.responds("1 of 3 · vote 2", &class.typed(0, true));
     ben.responds("1 of 3 · vote 2", &class.typed(0, true));
     class
         .console
-        .wait_for("both responses", |seen| seen.has("2 of 2 have responded"));
-    class.does("r", "2 of 2 right");
+        .wait_for("both responses", |seen| seen.has("2 of 2 have answered"));
+    class.does("r", "2 of 2 correct");
     for guest in [&ada, &ben] {
         guest.sees("✓ Correct: ");
         // A page further down: the reasons.
@@ -122,10 +122,10 @@ fn three_polls_with_a_second_vote_end_to_end() {
     }
 
     for (poll, place) in [(1, "2 of 3"), (2, "3 of 3")] {
-        class.does(ENTER, "0 of 2 have responded");
+        class.does(ENTER, "0 of 2 have answered");
         ada.responds(place, &class.typed(poll, true));
         ben.responds(place, &class.typed(poll, false));
-        class.does("r", "1 of 2 right");
+        class.does("r", "1 of 2 correct");
         ada.sees("✓ Correct: ");
         ben.pty.wait_for("the verdict", |seen| {
             seen.has("✗ Incorrect: ") || seen.has("~ Partly correct: ")
@@ -136,7 +136,7 @@ fn three_polls_with_a_second_vote_end_to_end() {
         .console
         .insist(ENTER, "the end", |seen| seen.has("over"));
     for guest in [&ada, &ben] {
-        guest.sees("The class is over.");
+        guest.sees("The class has ended.");
         guest.sees("Your points: ");
         let topic = class.item(0).0.topic.title.clone();
         guest.sees(&format!("{topic}: "));
@@ -178,7 +178,7 @@ fn thirty_students_sit_in_one_class() {
     class
         .console
         .wait_for("all", |seen| seen.has("30 are here"));
-    class.does(ENTER, "0 of 30 have responded");
+    class.does(ENTER, "0 of 30 have answered");
     let typed = class.typed(0, true);
     for (_, pty) in &guests {
         pty.wait_for("the item", |seen| seen.head().contains("1 of 3"));
@@ -189,8 +189,8 @@ fn thirty_students_sit_in_one_class() {
     }
     class
         .console
-        .wait_for("all responses", |seen| seen.has("30 of 30 have responded"));
-    class.does("r", "30 of 30 right");
+        .wait_for("all responses", |seen| seen.has("30 of 30 have answered"));
+    class.does("r", "30 of 30 correct");
     for (_, pty) in &guests {
         pty.wait_for("the key", |seen| seen.has("✓ Correct: "));
     }
@@ -204,7 +204,7 @@ fn a_class_killed_in_mid_poll_comes_back_with_its_seats() {
     }
     let class = Hosted::open(&[]);
     let (ada, ben) = class.pair();
-    class.does(ENTER, "0 of 2 have responded");
+    class.does(ENTER, "0 of 2 have answered");
     ada.responds("1 of 3", &class.typed(0, true));
     let typed = class.typed(0, false);
 
@@ -231,8 +231,8 @@ fn a_class_killed_in_mid_poll_comes_back_with_its_seats() {
     ben.responds("1 of 3", &typed);
     class
         .console
-        .wait_for("both responses", |seen| seen.has("2 of 2 have responded"));
-    class.does("r", "1 of 2 right");
+        .wait_for("both responses", |seen| seen.has("2 of 2 have answered"));
+    class.does("r", "1 of 2 correct");
     ada_again.wait_for("the key", |seen| seen.has("✓ Correct: "));
     assert_eq!(class.room().seats().len(), 2, "nobody is there twice");
 
@@ -255,7 +255,7 @@ fn a_seat_is_taken_over_by_who_comes_with_its_pin() {
     let class = Hosted::open(&[]);
     let ada = class.joins("Ada");
     class.has_here("1 is here");
-    class.does(ENTER, "0 of 1 have responded");
+    class.does(ENTER, "0 of 1 have answered");
     let again = Guest {
         pty: class.knocks("Ada", &ada.pin),
         pin: ada.pin.clone(),
@@ -267,13 +267,13 @@ fn a_seat_is_taken_over_by_who_comes_with_its_pin() {
     again.responds("1 of 3", &class.typed(0, true));
     class
         .console
-        .wait_for("the seat as there", |seen| seen.has("1 of 1 has responded"));
+        .wait_for("the seat as there", |seen| seen.has("1 of 1 has answered"));
     assert_eq!(class.room().seats().len(), 1);
     assert!(class.room().seats().values().all(|seat| seat.present));
     // Who came and left is in the log, and nothing that anybody typed.
     let log = std::fs::read_to_string(class.dir.path().join("dripset.log")).expect("a log");
     assert!(
-        log.contains("came") && log.contains("why=Farewell"),
+        log.contains(" connected") && log.contains("why=Farewell"),
         "{log}"
     );
     for typed in [CODE, "Ada", ada.pin.as_str()] {

@@ -77,7 +77,7 @@ fn whoever_comes_as_the_room_is_opened_is_known_by_name_and_pin() {
     );
     drop(seat);
     let mut again = sit(&inside, &class_server, "Ada", &pin);
-    shows(&inside, &mut *again, "You are in.");
+    shows(&inside, &mut *again, "You have joined.");
     assert_eq!(inside.room().seats().len(), 1);
 }
 
@@ -89,7 +89,7 @@ fn whoever_finds_the_host_busy_is_not_kept_until_they_come_in_by_themselves() {
     let class_server = class_server(&inside);
     let release = crowded(&inside);
     let mut seat = sit(&inside, &class_server, "Ada", "");
-    shows(&inside, &mut *seat, "the host is busy");
+    shows(&inside, &mut *seat, "The host is busy");
     assert!(inside.class.register().names.is_empty());
     assert!(inside.class.register().by_name.is_empty());
     assert!(inside.class.register().pins.is_empty());
@@ -123,14 +123,14 @@ fn whose_a_key_is_is_kept_once_the_learner_is_let_in_and_not_before() {
     };
     let within = inside.runtime.enter();
     let mut seat = class_server.seat(guest.clone(), (80, 24));
-    shows(&inside, &mut *seat, "the room is locked");
+    shows(&inside, &mut *seat, "The room is locked");
     assert_eq!(keys(), 0);
     lock(false);
     let release = crowded(&inside);
     drop(seat);
     let mut seat = class_server.seat(guest, (80, 24));
     drop(within);
-    shows(&inside, &mut *seat, "the host is busy");
+    shows(&inside, &mut *seat, "The host is busy");
     drop(release);
     inside.order(Order::Next).expect("a poll");
     shows(&inside, &mut *seat, "1 of 5");
@@ -214,7 +214,7 @@ fn the_right_pin_leads_to_the_own_seat_also_where_many_wrong_ones_were_tried() {
         AuthOutcome::Admit
     );
     let mut again = sit(&inside, &class_server, "Ada", &pin);
-    shows(&inside, &mut *again, "You are in.");
+    shows(&inside, &mut *again, "You have joined.");
     assert_eq!(inside.room().seats().len(), 1);
     assert_eq!(inside.class.register().names.len(), 1);
 }

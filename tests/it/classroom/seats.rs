@@ -98,17 +98,17 @@ fn whoever_lost_the_pin_comes_in_once_on_the_instructors_word_and_gets_another()
     };
     let words = said(class_server.verdict(&asked));
     assert!(
-        words.contains("There is a seat for Ada") && words.contains("instructor"),
+        words.contains("Ada already has a seat") && words.contains("instructor"),
         "{words}"
     );
 
     // Also where so many wrong ones were tried that the right one is not taken.
     let wrong =
         |class_server: &dyn SessionProvider| said(class_server.verdict(&guest("Ada", "000000x")));
-    (0..10).for_each(|_| assert!(wrong(&*class_server).contains("not the PIN")));
+    (0..10).for_each(|_| assert!(wrong(&*class_server).contains("does not match")));
     let told = said(class_server.verdict(&guest("Ada", &before)));
     assert!(
-        told.contains("Too many wrong PINs for this name from here: try again in 60 s"),
+        told.contains("Too many wrong PINs for this name. Try again in 60 s"),
         "{told}"
     );
     inside.order(Order::WaivePin(who)).expect("let in");
@@ -206,7 +206,7 @@ fn whoever_lost_the_key_comes_back_and_a_seat_that_is_removed_is_free() {
     assert!(
         why.expect_err("she sits there")
             .to_string()
-            .contains("used")
+            .contains("in use")
     );
     back.event(Event::Key(Key::Esc));
     drop(back);
@@ -232,13 +232,13 @@ fn a_name_that_cannot_be_had_is_refused_before_a_pin_is_asked_for() {
         class_server.verdict(&asked)
     };
     for (name, words) in [
-        ("", "A name is needed"),
-        ("\u{200b} ", "A name is needed"),
-        ("Instructor", "Instructor is what others are called here"),
-        ("seat 1", "seat 1 is what others are called here"),
+        ("", "Type a name"),
+        ("\u{200b} ", "Type a name"),
+        ("Instructor", "You cannot use the name Instructor"),
+        ("seat 1", "You cannot use the name seat 1"),
         (
             "Maximiliana von Hohenlohe-Langenburg",
-            "Maximiliana von Hohenloh\nGive that",
+            "Maximiliana von Hohenloh\nType that",
         ),
     ] {
         let AuthOutcome::Again {
@@ -256,7 +256,7 @@ fn a_name_that_cannot_be_had_is_refused_before_a_pin_is_asked_for() {
     let mut ada = sit(&inside, &class_server, "Ada", "");
     shows(&inside, &mut *ada, "Your name here: Ada");
     let words = said(asks("\u{410}da"));
-    assert!(words.contains("There is a seat for Ada"), "{words}");
+    assert!(words.contains("Ada already has a seat"), "{words}");
     let mut other = sit(&inside, &class_server, "\u{410}da", "");
     shows(&inside, &mut *other, "Your name here: \u{410}da 2");
 }

@@ -23,13 +23,13 @@ fn an_item_missed_in_a_class_is_among_ones_own_missed_ones_once_it_is_over() {
     console.send("r");
     seat.wait_for("the key", |seen| seen.has("Incorrect:"));
     end(&console);
-    seat.wait_for("the end", |seen| seen.has("The class is over"));
+    seat.wait_for("the end", |seen| seen.has("The class has ended"));
 
     let (_, seen) = served.home(&ada);
     assert_eq!(missed(&seen), Some("1"), "{}", seen.text);
     console.wait_for("the end at the console", |seen| seen.has("over"));
     console.send("\x1b");
-    console.wait_for("a word before leaving", |seen| seen.has("q leaves"));
+    console.wait_for("a word before leaving", |seen| seen.has("Press q to leave"));
     console.insist("q", "leaving", |_| false);
     console.wait_exit();
     // The program keeps it a moment after the console is gone.
@@ -56,13 +56,13 @@ fn a_wrong_pin_is_told_and_who_leaves_hears_of_the_way_back() {
     let other = come();
     other.wait_for_bytes(b"(or Enter): ", 1);
     other.send("none\r");
-    other.wait_for_bytes(b"not the PIN of that name", 1);
+    other.wait_for_bytes(b"does not match this name", 1);
     seat.send("\x1b");
-    seat.wait_for("a word of caution", |seen| seen.has("q leaves"));
+    seat.wait_for("a word of caution", |seen| seen.has("Press q to leave"));
     seat.send("q");
     assert_eq!(seat.wait_exit().exit_code(), 0);
     let raw = String::from_utf8_lossy(&seat.raw()).into_owned();
-    assert!(raw.contains("the same line brings you back"), "{raw}");
+    assert!(raw.contains("he same command brings you back"), "{raw}");
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn two_classes_at_once_do_not_see_one_another() {
     first.wait_for("the vote", |seen| seen.has("0 of 1"));
     ada.wait_for("the item", |seen| seen.has("stings"));
     end(&second);
-    bo.wait_for("the end", |seen| seen.has("The class is over"));
+    bo.wait_for("the end", |seen| seen.has("The class has ended"));
     miss(&ada);
     ada.wait_for("the response to be kept", |seen| seen.has("Confirmed"));
     assert!(!bo.seen().has("stings") && !second.seen().has("stings"));

@@ -128,7 +128,7 @@ fn whoever_wants_something_else_is_told() {
         assert!(said.contains(words), "{more:?}: {said}");
     };
     told(&["-T"], 1, "ssh -t");
-    told(&["127.0.0.1", "uname"], 127, "No commands");
+    told(&["127.0.0.1", "uname"], 127, "runs no commands");
     told(
         &["-s", "127.0.0.1", "sftp"],
         255,

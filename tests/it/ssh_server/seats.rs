@@ -12,7 +12,7 @@ fn a_panic_in_one_seat_ends_that_seat_alone() {
     let (other, broken) = (door.sit(&[]), door.sit(&[]));
     broken.send("!");
     assert_eq!(broken.wait_exit().exit_code(), 1);
-    assert!(String::from_utf8_lossy(&broken.raw()).contains("Something went wrong here"));
+    assert!(String::from_utf8_lossy(&broken.raw()).contains("Something went wrong on the host"));
     broken.assert_given_back();
     until("the seat to be gone", || door.toy.left() == 1);
     other.send("a");
@@ -51,7 +51,7 @@ fn who_types_nothing_for_long_is_seen_out() {
     let pty = door.launch("FREE", &[]).start();
     assert_eq!(pty.wait_exit().exit_code(), 1);
     pty.assert_given_back();
-    assert!(String::from_utf8_lossy(&pty.raw()).contains("Nothing was typed"));
+    assert!(String::from_utf8_lossy(&pty.raw()).contains("You did not type anything"));
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn when_the_door_closes_everybody_is_seen_out() {
     for pty in &guests {
         assert_eq!(pty.wait_exit().exit_code(), 0);
         pty.assert_given_back();
-        assert!(String::from_utf8_lossy(&pty.raw()).contains("ended the program"));
+        assert!(String::from_utf8_lossy(&pty.raw()).contains("stopped the program"));
     }
     assert_eq!(door.toy.left(), 2);
 }

@@ -68,6 +68,6 @@ fn who_gives_nothing_for_too_long_is_told_so() {
         pty.send("Ana\r");
         assert_eq!(pty.wait_exit().exit_code(), 255);
         let raw = String::from_utf8_lossy(&pty.raw()).into_owned();
-        assert!(raw.contains("Type the same line again"), "{raw}");
+        assert!(raw.contains("Type the same command again"), "{raw}");
     }
 }

@@ -252,14 +252,14 @@ impl Console {
         match (&self.over, find(keys::KEYS, key)) {
             (ConsolePage::Number(_), _) => match key {
                 Key::Char(c) => self.tell(no_digit(c)),
-                _ => self.tell("Type a number, or Esc to let it be."),
+                _ => self.tell("Type a number, or press Esc to cancel."),
             },
             (_, None) => Update::none(),
-            (ConsolePage::Nothing, Some(_)) if ended => self.tell("The class is over."),
+            (ConsolePage::Nothing, Some(_)) if ended => self.tell("The class has ended."),
             (ConsolePage::Nothing, Some(_)) => {
-                self.tell("This is homework: everybody goes at their own pace, without votes.")
+                self.tell("This is homework. Learners work at their own pace, without votes.")
             }
-            _ => self.tell("Esc first: that key is one of the class."),
+            _ => self.tell("Press Esc first. That key works on the class page."),
         }
     }
 
@@ -346,7 +346,7 @@ impl Console {
         if let Some(at) = pause.filter(|_| stands) {
             // While the class is paused, resuming comes first.
             hints.remove(at);
-            hints.insert(0, Hint::new("p", "go on"));
+            hints.insert(0, Hint::new("p", "resume"));
         }
         let feature = hints
             .iter()
@@ -517,7 +517,7 @@ impl Screen<ConsoleEffect> for Console {
         // It names a file of the host, so it is only for the instructor.
         if let Some(why) = news.trouble.as_ref().filter(|_| !self.projected) {
             let words = format!(
-                "! Nothing can be saved: {why}. Make room, then learners press Enter again."
+                "! Nothing can be saved ({why}). Free some space. Then learners press Enter again."
             );
             body.insert(0, Block::para(words, Role::Wrong));
         }
@@ -532,7 +532,7 @@ impl Screen<ConsoleEffect> for Console {
                     .map(|notice| format!(" {}", notice.text));
                 let told = told.unwrap_or_default();
                 let words = format!(
-                    "Open question {typed}_ of {}: Enter opens it.",
+                    "Open question {typed}_ of {}. Press Enter to open it.",
                     news.room.len()
                 );
                 Some(Notice::new(Role::Accent, words + &told))

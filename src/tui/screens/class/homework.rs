@@ -51,10 +51,11 @@ enum Command {
 
 const KEYS: Keymap<Command> = keymap! { Command;
     Enter, ' ' => Open, "begin",
-        "begin, go on where you were, or look back; from there Esc and then q lead back here";
-    'q' => Leave, "leave", "leave; what you confirmed is kept, and the same line brings you back";
+        "begin, continue, or look back; Esc and then q bring you back here";
+    'q' => Leave, "leave", "leave; your confirmed answers are kept, and the same command brings \
+                            you back";
     's' => Own, "study on your own",
-        "your own screens, for sets of your own: they are no part of the homework";
+        "open your own study screens; sets there are not part of the homework";
 };
 
 impl HomeworkPage {
@@ -84,7 +85,7 @@ impl HomeworkPage {
         match self.done {
             _ if self.submitted => "see the results",
             Some(done) if done >= self.assignment.items => "look back",
-            Some(done) if done > 0 => "go on",
+            Some(done) if done > 0 => "continue",
             _ => "begin",
         }
     }
@@ -96,7 +97,7 @@ impl HomeworkPage {
         let all = screens::counted(*items, "question", "questions");
         let mut body = vec![Block::para(title.to_string(), Role::Heading)];
         body.extend(pin.as_deref().map(|pin| {
-            let words = format!("Your PIN: {pin} brings you back.");
+            let words = format!("Your PIN: {pin}. Use it to come back.");
             Block::para(words, Role::Strong)
         }));
         body.push(Block::Gap);
@@ -113,8 +114,8 @@ impl HomeworkPage {
         }
         body.push(Block::Gap);
         body.push(Block::para(
-            "Your instructor sees your responses and points; how sure you were, your notes and \
-             flags are for you alone.",
+            "Your instructor sees your answers and points. Only you see your notes, your flags, \
+             and how sure you were.",
             Role::Quiet,
         ));
         body
@@ -135,11 +136,11 @@ impl HomeworkPage {
         let done = self.done.unwrap_or(0);
         let open = match items.saturating_sub(done) {
             0 => "",
-            1 => " The other one counts as zero.",
-            _ => " The others count as zero.",
+            1 => " The unanswered one counts as zero.",
+            _ => " The unanswered ones count as zero.",
         };
         let words = format!(
-            "{done} of {} answered.{open} It cannot be changed.",
+            "{done} of {} answered.{open} You cannot change it.",
             screens::counted(items, "question", "questions")
         );
         [
@@ -152,12 +153,13 @@ impl HomeworkPage {
 fn rules() -> [Block; 2] {
     [
         Block::para(
-            "What counts is your first confirmed response to each question. Its key and the reasons \
-             show at once, so it cannot be changed. Being right counts, never being fast.",
+            "Your first confirmed answer to each question counts. You see the key and the \
+             rationale at once, so you cannot change it. Only correct answers count, not speed.",
             Role::Plain,
         ),
         Block::para(
-            "You may leave and come back. What is not confirmed when it closes counts as zero.",
+            "You can leave and come back. At the deadline, a question without a confirmed answer \
+             counts as zero.",
             Role::Plain,
         ),
     ]

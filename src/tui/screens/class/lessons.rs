@@ -46,16 +46,16 @@ enum Command {
 }
 
 const KEYS: Keymap<Command> = keymap! { Command;
-    Enter, ' ' => Take, "take", "open the selected line; a lesson plan is read at that moment";
-    'd' => Own, "draw a set", "draw a set of your own instead";
-    Up => Up, "", "one line up";
-    Down => Down, "", "one line down";
-    Esc, 'q' => Back, "leave", "leave, no class opened";
+    Enter, ' ' => Take, "open", "open the selected lesson plan, or draw a set";
+    'd' => Own, "draw a set", "draw your own set instead";
+    Up => Up, "", "move up";
+    Down => Down, "", "move down";
+    Esc, 'q' => Back, "leave", "leave without opening a class";
 };
 
 /// The keys on a lesson plan that cannot be used.
 const REFUSED: Keymap<Command> = keymap! { Command;
-    Enter => Take, "read it again", "read the file again, once it is mended";
+    Enter => Take, "read it again", "read the file again after you fix it";
     Esc, 'q' => Back, "back", "back to the lesson plans";
 };
 
@@ -137,7 +137,8 @@ impl LessonsScreen {
         };
         let mut body = vec![Block::Gap, Block::Heading("Lesson plans".into())];
         if news.lines.is_empty() && news.trouble.is_none() {
-            let words = "No lesson plan is kept here: files that end in .toml are listed.";
+            let words = "There are no lesson plans here. A lesson plan is a file that ends in \
+                         .toml.";
             body.push(Block::para(words, Role::Quiet));
         }
         let rows = news.lines.iter().enumerate();
@@ -266,7 +267,7 @@ impl Screen<OpenClassEffect> for LessonsScreen {
         let mut keys = hints(self.keymap(), |_| true);
         keys.push(Hint::new("?", "help"));
         Page {
-            title: screens::title("A new class"),
+            title: screens::title("New class"),
             body,
             notice: self.notice.clone().or(reading),
             keys,

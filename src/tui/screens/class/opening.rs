@@ -79,21 +79,22 @@ enum Command {
 }
 
 const OPEN: Binding<Command> = binding! { Command;
-    Enter => Open, "open the class", "open the class as it stands here; learners can come in then"
+    Enter => Open, "open the class", "open the class with these settings; learners can then join"
 };
 
-const DOWN: Binding<Command> = binding! { Command; Down => Down, "change", "one line down" };
+const DOWN: Binding<Command> = binding! { Command; Down => Down, "change", "move down" };
 
-const BACK: Binding<Command> = binding! { Command; Esc => Back, "back", "back, no class opened" };
+const BACK: Binding<Command> = binding! { Command; Esc => Back, "back", "go back without opening \
+a class" };
 
 const KEYS: Keymap<Command> = keymap! { Command;
     @(OPEN);
-    Up => Up, "", "one line up";
+    Up => Up, "", "move up";
     @(DOWN);
-    Left => Less, "less", "less time, down to no limit; or the choice before";
-    Right => More, "more", "more time, or the choice after";
-    ' ' => Toggle, "", "the other choice";
-    Figure => Digit, "", "type the time for a vote in seconds; 0 for no limit";
+    Left => Less, "less", "less time, down to no limit, or the previous choice";
+    Right => More, "more", "more time, or the next choice";
+    ' ' => Toggle, "", "switch to the other choice";
+    Figure => Digit, "", "type the time per vote in seconds; 0 means no limit";
     @(keymap::erase(Command::Erase));
     @(keymap::clear(Command::Clear));
     @(BACK);
@@ -102,13 +103,13 @@ const KEYS: Keymap<Command> = keymap! { Command;
 /// The keys while the title is selected.
 const TITLE: Keymap<Command> = keymap! { Command;
     @(OPEN);
-    Up => Up, "", "one line up";
+    Up => Up, "", "move up";
     @(DOWN);
     @(keymap::erase(Command::Erase));
     @(keymap::erase_word(Command::Type));
     @(keymap::clear(Command::Clear));
     @(keymap::along(Command::Along));
-    Text => Type, "", "type what the class is called";
+    Text => Type, "", "type the title of the class";
     @(BACK);
 };
 
@@ -197,7 +198,7 @@ impl OpeningScreen {
     /// Handles a typed character in the field of the seconds.
     fn stray(&mut self, key: Key) {
         match key {
-            Key::Char(_) if self.opens => self.say("Not taken: the class is being opened."),
+            Key::Char(_) if self.opens => self.say("Please wait. The class is being opened."),
             Key::Char(c) => {
                 self.cursor = Entry::Time;
                 let said = self.limit_s.type_in(c);
@@ -215,7 +216,7 @@ impl OpeningScreen {
     fn paste(&mut self, event: &Event, text: &str) {
         self.notice = None;
         match self.cursor {
-            _ if self.opens => self.say("Not pasted: the class is being opened."),
+            _ if self.opens => self.say("Please wait. The class is being opened."),
             Entry::Title => self.write(event),
             _ => {
                 if let Err(why) = self.limit_s.paste(text) {
@@ -233,7 +234,7 @@ impl OpeningScreen {
         let limit_s = self.seconds();
         if self.limit_s.wrong().is_some() || (1..VOTE_S.0).contains(&limit_s) {
             let (least, most) = VOTE_S;
-            let words = format!("{least} to {most} seconds, or 0: no limit.");
+            let words = format!("Type {least} to {most} seconds, or 0 for no limit.");
             self.cursor = Entry::Time;
             self.say(words);
             return Update::none();
@@ -267,21 +268,21 @@ impl OpeningScreen {
         let set = format!("{count} · {}", topics.join(", "));
         let limit = match self.seconds() {
             _ if self.limit_s.wrong().is_some() => (self.limit_s.shown(), String::new()),
-            0 => ("no limit".to_owned(), "for a vote".to_owned()),
+            0 => ("no limit".to_owned(), "per vote".to_owned()),
             limit_s => {
                 let spent = screens::spent(u64::from(limit_s) * 1_000);
-                (format!("{limit_s} s"), format!("{spent} for a vote"))
+                (format!("{limit_s} s"), format!("{spent} per vote"))
             }
         };
         let changes = match self.changes {
-            true => ("may be changed", "until the vote closes"),
-            false => ("stand", "once they are confirmed"),
+            true => ("can change", "until the vote closes"),
+            false => ("final", "once confirmed"),
         };
         let bars = match self.withheld {
-            true => ("hide", "what the class gave".to_owned()),
+            true => ("hide", "the class's answers".to_owned()),
             false => (
                 "show",
-                format!("what the class gave, from {SHARED_MIN} responses on"),
+                format!("the class's answers, from {SHARED_MIN} answers on"),
             ),
         };
         let mut body = vec![
@@ -297,7 +298,7 @@ impl OpeningScreen {
         ];
         if self.title.is_blank() {
             body.push(Block::para(
-                "Without a title it is called by its code.",
+                "Without a title, the class is shown by its code.",
                 Role::Quiet,
             ));
         }
@@ -308,11 +309,11 @@ impl OpeningScreen {
             self.row(Entry::Time, time),
             self.row(
                 Entry::Changes,
-                screens::turned("Responses", changes.0, changes.1),
+                screens::turned("Answers", changes.0, changes.1),
             ),
             self.row(Entry::Bars, screens::turned("Seats", bars.0, &bars.1)),
             Block::Gap,
-            Block::Heading("Its set".into()),
+            Block::Heading("The set".into()),
             Block::para(set, Role::Plain),
         ]);
         if let Some(lesson) = lesson {
@@ -372,7 +373,7 @@ impl Screen<OpenClassEffect> for OpeningScreen {
             keys.push(Hint::new("?", "help"));
         }
         Page {
-            title: screens::title("A new class"),
+            title: screens::title("New class"),
             body: self.body(),
             notice: self.notice.clone().or(self.opens.then_some(opens)),
             keys,

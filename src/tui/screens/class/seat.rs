@@ -292,7 +292,7 @@ impl SeatScreen {
             }
             Some(Command::Pin) => {
                 if let Some(pin) = &self.pin {
-                    let words = format!("Your PIN: {pin} brings you back.");
+                    let words = format!("Your PIN: {pin}. Use it to come back.");
                     self.say(Role::Strong, words);
                 }
                 Update::none()
@@ -306,10 +306,10 @@ impl SeatScreen {
     fn ask_to_leave(&mut self) -> Update<SeatEffect> {
         self.leaving = Some(Leaving::Bare);
         let words = if self.face() == Some(&SeatPhase::Kicked) {
-            "Leave? q leaves, any other key stays.".to_owned()
+            "Leave? Press q to leave, any other key to stay.".to_owned()
         } else {
             let number = self.class.as_ref().map_or(0, |class| class.number);
-            format!("Leave seat {number}? It is kept. q leaves, any other key stays.")
+            format!("Leave seat {number}? It stays yours. Press q to leave, any other key to stay.")
         };
         self.say(Role::Warning, words);
         Update::none()
@@ -338,7 +338,7 @@ impl SeatScreen {
         self.leaving = Some(Leaving::WithRecord);
         self.say(
             Role::Warning,
-            "Leave with your record so far? q leaves, any other key stays.",
+            "Leave, and print your record so far? Press q to leave, any other key to stay.",
         );
         Update::none()
     }

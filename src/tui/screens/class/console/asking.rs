@@ -39,12 +39,12 @@ impl Ask {
         Some(match self {
             Self::Leave { stops: false } => "leave",
             Self::Leave { stops: true } => "stop the program",
-            Self::TakeAlong => "leave with the report",
-            Self::Order(Order::End) => "end it for all",
-            Self::Order(Order::Kick(_)) => "send out",
+            Self::TakeAlong => "print and leave",
+            Self::Order(Order::End) => "end for everybody",
+            Self::Order(Order::Kick(_)) => "remove",
             Self::Order(Order::WaivePin(_)) => "let in",
             Self::Order(Order::Open(_)) => "open it",
-            Self::Order(_) => "do it",
+            Self::Order(_) => "apply",
             Self::Again(..) => return None,
         })
     }
@@ -65,7 +65,12 @@ impl Asking {
     /// Returns the question, and a note if an answer came too soon.
     pub fn told(&self) -> String {
         match self.hasty {
-            true => format!("Too soon: {} again. {}", self.answer.label(), self.words),
+            true => format!(
+                "Too soon. Press {} again. \
+                             {}",
+                self.answer.label(),
+                self.words
+            ),
             false => self.words.clone(),
         }
     }
@@ -145,7 +150,7 @@ impl Console {
             }
             // Esc answers any question with no, and does nothing else.
             (false, Ask::Again(..)) if key != Key::Esc => None,
-            (false, _) => Some(self.tell("Nothing was done.")),
+            (false, _) => Some(self.tell("Canceled. Nothing was changed.")),
         }
     }
 
@@ -215,7 +220,7 @@ impl Console {
         {
             // The list or number that Enter confirmed is gone by now.
             let words = format!(
-                "{words}: Enter opens question {} all the same.",
+                "{words}. Press Enter to open question {} anyway.",
                 position + 1
             );
             self.ask(Ask::Order(order.clone()), words);
@@ -225,14 +230,14 @@ impl Console {
             return;
         };
         let does = match order {
-            Order::Close => "closes the vote",
-            Order::Pass => "leaves the question",
-            Order::Revote => "opens the vote",
-            Order::Reveal { .. } => "reveals",
-            Order::Discuss { .. } => "lets them talk",
-            _ => "opens the question",
+            Order::Close => "close the vote",
+            Order::Pass => "skip the question",
+            Order::Revote => "open the vote",
+            Order::Reveal { .. } => "reveal",
+            Order::Discuss { .. } => "discuss",
+            _ => "open the question",
         };
-        let words = format!("{words}: {} again {does}.", key.label());
+        let words = format!("{words}. Press {} again to {does}.", key.label());
         self.put(Ask::Again(order.clone(), *count), words, key);
     }
 
@@ -245,14 +250,20 @@ impl Console {
         };
         let missing = self.room().and_then(not_responded);
         let words = match (missing, count) {
-            (Some(missing), _) => format!("{missing}: {key} again to {does}."),
+            (Some(missing), _) => format!("{missing}. Press {key} again to {does}."),
             // Extra time is private, even the number of learners who have it.
             _ if self.projected => {
-                format!("Not everybody's time is over: {key} again to {does} all the same.")
+                format!("Some may still have time. Press {key} again to {does} anyway.")
             }
-            (None, 1) => format!("1 still has time: {key} again to {does} without them."),
+            (None, 1) => format!(
+                "1 learner still has time. Press {key} again to {does} without \
+                                  them."
+            ),
             (None, _) => {
-                format!("{count} still have time: {key} again to {does} without them.")
+                format!(
+                    "{count} learners still have time. Press {key} again to {does} without \
+                         them."
+                )
             }
         };
         self.put(Ask::Again(order, count), words, Key::Char(key));
@@ -283,7 +294,7 @@ fn not_responded(room: &Room) -> Option<String> {
     room.open_vote().filter(|vote| !vote.is_closed())?;
     let (count, of) = (room.missing().len(), room.asked());
     let have = if count == 1 { "has" } else { "have" };
-    (count > 0).then(|| format!("{count} of {of} {have} not responded"))
+    (count > 0).then(|| format!("{count} of {of} {have} not answered"))
 }
 
 /// Returns the responses to the present item while its key is not shown.

@@ -101,7 +101,7 @@ pub fn bars(item: &Item, form: &FormItem, votes: &[Tally]) -> Vec<Block> {
     if !single && last.given > 0 {
         if by_parts {
             blocks.push(Block::Gap);
-            blocks.push(Block::para("Whole responses", Role::Quiet));
+            blocks.push(Block::para("Whole answers", Role::Quiet));
         }
         blocks.push(table(whole(item, form, votes), votes));
         let more = last.responses.len().saturating_sub(RESPONSES_SHOWN);
@@ -166,10 +166,10 @@ fn right(votes: &[Tally]) -> Block {
         .enumerate()
         .map(|(at, tally)| {
             let words = match tally.given {
-                0 => "nobody has responded".to_owned(),
+                0 => "nobody has answered".to_owned(),
                 given => {
                     let share = share(tally.right, given);
-                    format!("{} of {given} right, {share}", tally.right)
+                    format!("{} of {given} correct, {share}", tally.right)
                 }
             };
             if votes.len() > 1 {
@@ -310,7 +310,7 @@ fn misled(screen: &dyn ItemWidget, item: &Item, form: &FormItem, tally: &Tally) 
     };
     let mut spans = vec![
         Span::sign(Sign::Incorrect, Role::Wrong),
-        Span::new(" Most shared mistake: ", Role::Wrong),
+        Span::new(" Most common mistake: ", Role::Wrong),
         Span::authored(text, Role::Plain),
         Span::plain(format!(" ({count} of {}).", tally.given)),
     ];

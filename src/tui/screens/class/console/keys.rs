@@ -62,84 +62,85 @@ const LEAVE: Binding<ConsoleCommand> = binding! { ConsoleCommand;
 
 const PROJECTOR: Binding<ConsoleCommand> = binding! { ConsoleCommand;
     'w' => Projector, "projector",
-        "the page for the projector: only what learners may see; again leads back"
+        "show the projector page, which has only what learners may see; w again shows your own page"
 };
 
 const LOCK: Binding<ConsoleCommand> = binding! { ConsoleCommand;
-    'l' => Lock, "lock", "lock the room, so that nobody new comes in, or open it again"
+    'l' => Lock, "lock", "lock the room so that nobody new can join, or unlock it"
 };
 const NAMES: Binding<ConsoleCommand> = binding! { ConsoleCommand;
-    'm' => Names, "names", "names on or off; where they are off, seats have numbers"
+    'm' => Names, "names", "show or hide names; while they are hidden, seats show their numbers"
 };
 const OVERVIEW: Binding<ConsoleCommand> = binding! { ConsoleCommand;
-    'o' => Overview, "overview", "all questions of the set, with what each vote came to"
+    'o' => Overview, "overview", "list all questions of the set, with the result of each vote"
 };
 const MEND: Binding<ConsoleCommand> = binding! { ConsoleCommand;
-    'y' => Mend, "", "correct a question: let it count for nobody, or accept a response"
+    'y' => Mend, "", "correct a question so that it counts for nobody, or accept another answer"
 };
 
 /// The keys while the class runs.
 pub const KEYS: Keymap<ConsoleCommand> = keymap! { ConsoleCommand;
-    Enter => On, "next step", "the natural next step: open, close, reveal, next question";
-    'd' => Discuss, "discuss", "let the class talk before it votes again";
+    Enter => On, "next step", "do the next step: open, close, reveal, or next question";
+    'd' => Discuss, "discuss", "let the class discuss before it votes again";
     'k' => Eyes, "key (you only)",
-        "show or hide the key and what was given before the class sees it; hidden again with the \
-         next question";
-    'u' => Missing, "not yet", "name the seats that have not responded, or hide them";
-    'x' => Extend, "+30 s", "give everybody 30 seconds more";
-    'p' => Pause, "pause", "stop the clocks, or let them run again; nobody can respond meanwhile";
-    'c' => Close, "close", "close the vote for everybody; whoever has more time keeps it";
-    'r' => Reveal, "reveal", "show the key and its reasons to the class";
-    'v' => Again, "vote again", "open another vote on the same question, after talking";
-    'n' => Next, "next question", "open the next question that was not yet open";
+        "show or hide the key and the answers so far, for you only; hidden again at the next \
+         question";
+    'u' => Missing, "not answered", "show or hide the seats that have not answered";
+    'x' => Extend, "+30 s", "give everybody 30 more seconds";
+    'p' => Pause, "pause", "stop the clock, or start it again; nobody can answer while it is \
+                            stopped";
+    'c' => Close, "close", "close the vote; learners with extra time keep theirs";
+    'r' => Reveal, "reveal", "show the key and the rationale to the class";
+    'v' => Again, "vote again", "open another vote on the same question, after the discussion";
+    'n' => Next, "next question", "open the next question that has not been opened";
     @(PROJECTOR);
     @(OVERVIEW);
-    't' => People, "people", "who is here; there one can be sent out, and let in again";
-    'j' => Join, "join line",
-        "what learners type to come in, large; also on the page for the projector";
-    's' => Skip, "", "leave the question without its key";
-    Digit, '#' => Number, "", "open the question with that number, also one that was left";
+    't' => People, "people", "list the people; there you can remove somebody or let them back in";
+    'j' => Join, "how to join",
+        "show what learners type to join, in large letters; also on the projector page";
+    's' => Skip, "", "skip the question; its key is not shown";
+    Digit, '#' => Number, "", "open the question with that number, even if it was skipped";
     @(MEND);
     @(Binding { hint: "", ..LOCK });
     @(Binding { hint: "", ..NAMES });
     'g' => Standings, "",
-        "let learners see how they stand among the others once it is over, or not";
+        "show or hide ranks; at the end of the class each learner sees only their own";
     'e' => Withhold, "",
-        "what the class gave on each seat, as bars without names once the key shows: on or off";
+        "show or hide the class's answers on each seat: bars without names, once the key shows";
     'b' => End, "end", "end the class; asks first";
-    Up => Up, "", "one line up, where not all fits";
-    Down => Down, "", "one line down, where not all fits";
+    Up => Up, "", "scroll up one line";
+    Down => Down, "", "scroll down one line";
     @(LEAVE);
 };
 
 /// The keys on the list of people.
 pub const PEOPLE: Keymap<ConsoleCommand> = keymap! { ConsoleCommand;
     'i' => Readmit, "let in",
-        "let in again who was sent out; let in once without a PIN who lost it, or is kept waiting";
-    'x', Delete => Kick, "send out", "send whom the cursor stands on out; asks first";
-    'r' => Vacate, "remove seat", "give away a seat in which nobody sits and nobody ever responded";
+        "let somebody you removed back in, or let a learner join once without a PIN";
+    'x', Delete => Kick, "remove", "remove the selected learner; asks first";
+    'r' => Vacate, "free seat", "free a seat that is empty and has no answers";
     Figure => Number, "", "go to the seat with that number";
-    Up => Up, "", "one seat up";
-    Down => Down, "", "one seat down";
+    Up => Up, "", "move up";
+    Down => Down, "", "move down";
     @(BACK);
     @(LOCK);
 };
 
 /// The keys on the list of items.
 pub const ITEMS: Keymap<ConsoleCommand> = keymap! { ConsoleCommand;
-    Enter => Take, "open", "open the question under the cursor; one that was left has another vote";
+    Enter => Take, "open", "open the selected question; a skipped one gets another vote";
     'y' => Mend, "correct",
-        "correct the question under the cursor: let it count for nobody, or accept a response";
-    Up => Up, "", "one question up";
-    Down => Down, "", "one question down";
+        "correct the selected question so that it counts for nobody, or accept another answer";
+    Up => Up, "", "move up";
+    Down => Down, "", "move down";
     @(BACK);
 };
 
 /// The keys on the page of corrections.
 pub const MENDING: Keymap<ConsoleCommand> = keymap! { ConsoleCommand;
-    Enter => Take, "do it", "carry out the selected correction; asks first";
-    Up => Up, "", "one line up";
-    Down => Down, "", "one line down";
+    Enter => Take, "apply", "make the selected correction; asks first";
+    Up => Up, "", "move up";
+    Down => Down, "", "move down";
     @(BACK);
 };
 
@@ -159,26 +160,26 @@ pub const JOIN: Keymap<ConsoleCommand> = keymap! { ConsoleCommand;
 
 /// The keys while homework is open: there are no votes to run.
 pub const HOMEWORK: Keymap<ConsoleCommand> = keymap! { ConsoleCommand;
-    't' => People, "people", "who is here; there one can be sent out, and let in again";
-    'j' => Join, "join line",
-        "what learners type to come in, large; also on the page for the projector";
+    't' => People, "people", "list the people; there you can remove somebody or let them back in";
+    'j' => Join, "how to join",
+        "show what learners type to join, in large letters; also on the projector page";
     @(PROJECTOR);
-    'l' => Lock, "lock", "lock the room, so that nobody new comes in, or open it again";
-    'm' => Names, "", "names on or off; where they are off, seats have numbers";
+    'l' => Lock, "lock", "lock the room so that nobody new can join, or unlock it";
+    'm' => Names, "", "show or hide names; while they are hidden, seats show their numbers";
     'b' => End, "end", "end the homework; asks first";
-    Up => Up, "", "one line up, where not all fits";
-    Down => Down, "", "one line down, where not all fits";
+    Up => Up, "", "scroll up one line";
+    Down => Down, "", "scroll down one line";
     @(LEAVE);
 };
 
 /// The keys after the end of the class.
 pub const ENDED: Keymap<ConsoleCommand> = keymap! { ConsoleCommand;
     @(OVERVIEW);
-    't' => TakeAlong, "take along", "leave, and have the report as text on your own terminal";
+    't' => TakeAlong, "print and leave", "leave, and print the report in your own terminal";
     @(LEAVE);
     @(PROJECTOR);
     @(NAMES);
-    'g' => Standings, "standings", "let learners see how they stand among the others, or not";
-    Up => Up, "", "one line up, where not all fits";
-    Down => Down, "", "one line down, where not all fits";
+    'g' => Standings, "ranks", "show or hide ranks; each learner sees only their own";
+    Up => Up, "", "scroll up one line";
+    Down => Down, "", "scroll down one line";
 };

@@ -7,19 +7,19 @@ use crate::domain::room::Room;
 use crate::tui::screen::{ClassNews, ConsoleEffect, Go, Update};
 
 /// The help of the key that leaves a remote console.
-const LEAVE: &str = "leave the console: Esc, then q; any other key stays. The class goes on";
+const LEAVE: &str = "leave the console with Esc, then q; any other key stays. The class continues";
 /// The same, after the end of the class.
-const LEAVE_ENDED: &str =
-    "leave the console: Esc, then q; any other key stays. Nothing can be corrected after that";
+const LEAVE_ENDED: &str = "leave the console with Esc, then q; any other key stays. You cannot \
+     correct anything after that";
 /// The same, at the terminal of the program that holds the class.
-const STOP: &str = "stop the program: Esc, then q; any other key stays. Everybody's connection ends, \
-     and the class goes on with the command that is printed then";
+const STOP: &str = "stop the program with Esc, then q; any other key stays. Everybody is \
+     disconnected. The command that is printed then resumes the class";
 /// The same, after the end of the class.
-const STOP_ENDED: &str = "stop the program: Esc, then q; any other key stays. Learners who still read \
-     their results lose them, and nothing can be corrected after that";
+const STOP_ENDED: &str = "stop the program with Esc, then q; any other key stays. Learners who are \
+     still reading their results lose them, and you cannot correct anything after that";
 
 /// Shown before the instructor leaves the console of an ended class.
-const FOR_GOOD: &str = "Nothing can be corrected after that.";
+const FOR_GOOD: &str = "You cannot correct anything after that.";
 
 impl Console {
     /// Returns the help of the key that leaves.
@@ -54,23 +54,30 @@ impl Console {
                 } else {
                     "class"
                 };
-                format!("Leave the console? The {what} goes on, and its line brings you back.")
+                format!(
+                    "Leave the console? The {what} continues, and the same command brings you \
+                         back."
+                )
             }
             Some(resume) => {
                 let resume = brief(resume);
                 match room.is_homework() {
                     true => {
                         format!(
-                            "Stop the program? Nobody can do the homework until `{resume}` goes on."
+                            "Stop the program? Nobody can do the homework until you run `{resume}`."
                         )
                     }
                     false => format!(
-                        "Stop the program? Everybody's connection ends; `{resume}` goes on."
+                        "Stop the program? Everybody is disconnected. `{resume}` resumes the class."
                     ),
                 }
             }
         };
-        let end = if stops { "q stops it." } else { "q leaves." };
+        let end = if stops {
+            "Press q to stop it."
+        } else {
+            "Press q to leave."
+        };
         self.ask(Ask::Leave { stops }, format!("{words} {end}"))
     }
 
@@ -78,7 +85,7 @@ impl Console {
     pub(super) fn take_along(&mut self) -> Update<ConsoleEffect> {
         let lost = self.room().map(|room| self.lost(room));
         let lost = lost.unwrap_or_default();
-        let words = format!("Leave with the report? {lost} q leaves.");
+        let words = format!("Leave, and print the report? {lost} Press q to leave.");
         self.ask(Ask::TakeAlong, words)
     }
 
@@ -90,9 +97,9 @@ impl Console {
             return FOR_GOOD.into();
         }
         let (read, their) = if readers == 1 {
-            ("learner still reads", "loses")
+            ("learner is still reading", "loses")
         } else {
-            ("learners still read", "lose")
+            ("learners are still reading", "lose")
         };
         format!("{readers} {read} their results and {their} them. {FOR_GOOD}")
     }
@@ -124,14 +131,10 @@ pub fn end_words(news: &ClassNews) -> String {
         }
         _ => {
             let count = room.missing().len();
-            let words = format!(
-                "{count} of {} {} not responded. ",
-                room.asked(),
-                have(count)
-            );
+            let words = format!("{count} of {} {} not answered. ", room.asked(), have(count));
             ("class", Some(words).filter(|_| count > 0))
         }
     };
     let open = open.unwrap_or_default();
-    format!("End the {what} for everybody? {open}Enter ends it, any other key does not.")
+    format!("End the {what} for everybody? {open}Enter ends it.")
 }

@@ -31,9 +31,9 @@ impl Shown<'_> {
             let expected = seats.get(&learner).is_some_and(|seat| seat.expected);
             let full = !self.room.has_place(self.news.seats_max);
             let (state, role) = match (kicked, present) {
-                (true, _) => ("sent out", Role::Warning),
-                (false, false) if full => ("waits for a seat", Role::Warning),
-                _ if waived > Some(self.now) => ("may come in", Role::Accent),
+                (true, _) => ("removed", Role::Warning),
+                (false, false) if full => ("waiting for a seat", Role::Warning),
+                _ if waived > Some(self.now) => ("can join", Role::Accent),
                 (false, false) if expected => ("not back yet", Role::Warning),
                 (false, true) => ("here", Role::Plain),
                 (false, false) => ("away", Role::Quiet),
@@ -44,8 +44,8 @@ impl Shown<'_> {
             let done = done.map(|done| done.get(&learner).copied().unwrap_or(0));
             let done = done.map(|done| format!("{done} of {items} done"));
             let responded = match waits.map(|vote| vote.given.contains_key(&learner)) {
-                Some(true) => "has responded",
-                Some(false) => "not yet",
+                Some(true) => "answered",
+                Some(false) => "not answered",
                 None => "",
             };
             let number = seats.get(&learner).map_or(0, |seat| seat.number);
@@ -66,11 +66,11 @@ impl Shown<'_> {
         }
         let here = seats.values().filter(|seat| seat.present).count();
         let all = screens::counted(seats.len(), "seat", "seats");
-        let head = format!("People: {here} here, {all} in all");
+        let head = format!("People: {here} here, {all} in total");
         let mut blocks = vec![Block::Heading(head)];
         blocks.extend(self.room_left());
         if rows.is_empty() {
-            blocks.push(Block::para("Nobody has come yet.", Role::Quiet));
+            blocks.push(Block::para("Nobody has joined yet.", Role::Quiet));
             return blocks;
         }
         let mut columns = vec![
@@ -101,12 +101,13 @@ impl Shown<'_> {
         }
         let more = match self.resume {
             Some(_) => "stop the program and add `--max-seats MORE` to the command it prints",
-            None => "whoever runs the host starts it again with `--max-seats MORE`",
+            None => "ask the person who runs the host to restart it with `--max-seats MORE`",
         };
         let seats = screens::counted(seats_max, "seat", "seats");
         Some(Block::para(
             format!(
-                "The room is full ({seats}). x frees a seat by sending somebody out; for more, {more}."
+                "The room is full ({seats}). Press x to remove somebody and free a seat. For more \
+                 seats, {more}."
             ),
             Role::Warning,
         ))
@@ -120,7 +121,7 @@ impl Shown<'_> {
             column("Question", false, 0),
             column("topic", false, 3),
             column("state", false, 1),
-            column("right, by vote", true, 0),
+            column("correct", true, 0),
         ];
         vec![
             Block::Table(Table {
@@ -129,8 +130,7 @@ impl Shown<'_> {
             }),
             Block::Gap,
             Block::para(
-                "Right, by vote: how many of those who responded had every point. It shows once \
-                 the key does.",
+                "Correct: the share of answers with full points, by vote. It shows with the key.",
                 Role::Quiet,
             ),
         ]
@@ -138,11 +138,11 @@ impl Shown<'_> {
 
     fn item_row(&self, at: usize, cursor: usize) -> TableRow {
         let state = match self.room.polls().get(&at).map(|poll| poll.phase) {
-            None => "not yet",
+            None => "not opened",
             Some(PollPhase::Open) => "open",
-            Some(PollPhase::Discussing) => "talking",
+            Some(PollPhase::Discussing) => "discussing",
             Some(PollPhase::Revealed) => "revealed",
-            Some(PollPhase::Passed) => "left",
+            Some(PollPhase::Passed) => "skipped",
         };
         let mut lines = self.sums.report.items.iter();
         let line = lines.find(|line| line.position == at);
@@ -175,7 +175,7 @@ impl Shown<'_> {
         let screen = self.room.item(position);
         let screen = screen.map(|(item, _)| kind::screen(&item.kind));
         let mut blocks = vec![
-            Block::Heading(format!("Correct question {}", position + 1)),
+            Block::Heading(format!("Correction of question {}", position + 1)),
             Block::para(self.stem(position), Role::Plain),
             Block::Gap,
         ];
@@ -188,11 +188,11 @@ impl Shown<'_> {
             let (words, of) = match given {
                 Some((screen, response)) => (
                     format!("Accept: {}", screen.given(response)),
-                    format!("{count} gave it"),
+                    format!("{count} gave this answer"),
                 ),
                 None => (
-                    "It counts for nobody".to_owned(),
-                    "the points of everybody follow".to_owned(),
+                    "Count it for nobody".to_owned(),
+                    "points are recalculated".to_owned(),
                 ),
             };
             let done = if is_done(&mending) { " · done" } else { "" };
@@ -208,7 +208,7 @@ impl Shown<'_> {
         }
         blocks.push(Block::Gap);
         blocks.push(Block::para(
-            "What was given stays as it is in the log; the points follow what is corrected.",
+            "The answers stay as they are. The points are recalculated.",
             Role::Quiet,
         ));
         blocks
@@ -219,8 +219,8 @@ impl Shown<'_> {
         let report = &self.sums.report;
         let homework = self.room.is_homework();
         let over = match homework {
-            true => "The homework is over.",
-            false => "The class is over.",
+            true => "The homework has ended.",
+            false => "The class has ended.",
         };
         let mut blocks = vec![Block::para(over, Role::Heading), Block::Gap];
         if homework && self.room.polls().is_empty() {
@@ -229,7 +229,7 @@ impl Shown<'_> {
             return blocks;
         }
         if self.projected {
-            blocks.push(Block::para("Thank you for coming.", Role::Plain));
+            blocks.push(Block::para("Thank you for taking part.", Role::Plain));
             return blocks;
         }
         let came = screens::counted(report.learners.len(), "learner", "learners");
@@ -240,7 +240,7 @@ impl Shown<'_> {
         };
         blocks.push(Block::para(words, Role::Plain));
         blocks.push(Block::para(
-            "The whole report: t takes it along.",
+            "Press t to leave and print the whole report.",
             Role::Accent,
         ));
         blocks.push(Block::Gap);
@@ -281,7 +281,7 @@ impl Shown<'_> {
             columns: vec![
                 column("", true, 0),
                 column("Question", false, 0),
-                column("right, by vote", true, 2),
+                column("correct", true, 2),
                 column("facility", true, 0),
                 column("discrimination", true, 1),
             ],

@@ -115,7 +115,7 @@ impl Console {
             return self.leave();
         }
         let Some(news) = self.news.clone() else {
-            return self.tell("The class has not come yet.");
+            return self.tell("The class is still loading.");
         };
         let room = &news.room;
         match command {
@@ -138,16 +138,16 @@ impl Console {
             ConsoleCommand::Mend => match room.current() {
                 Some(position) => self.mend(room, position),
                 None => {
-                    self.tell("No question is on: o lists all of them, and y there corrects one.")
+                    self.tell("No question is open. Press o for the list, then y to correct one.")
                 }
             },
             ConsoleCommand::Projector => {
                 self.projected = !self.projected;
                 self.scroll = None;
                 self.tell(if self.projected {
-                    "This page may go on the projector. w leads back."
+                    "This page is for the projector. Press w for your own page."
                 } else {
-                    "Your own page again."
+                    "This is your own page again."
                 })
             }
             ConsoleCommand::TakeAlong if self.projected => self.private(),
@@ -165,24 +165,24 @@ impl Console {
         self.scroll = None;
         match room.poll().map(|poll| poll.phase) {
             None | Some(PollPhase::Passed) => {
-                return self.tell("No question is on: k shows the key of one that is.");
+                return self.tell("No question is open, so there is no key to show.");
             }
             Some(PollPhase::Revealed) => {
-                return self.tell("The key shows already, to everybody.");
+                return self.tell("Everybody already sees the key.");
             }
             Some(_) => self.eyes = !self.eyes,
         }
         self.sum();
         match self.eyes {
             true => Update::none(),
-            false => self.tell("Hidden until the reveal."),
+            false => self.tell("The key is hidden until the reveal."),
         }
     }
 
     /// Shows or hides the names of the seats that have not responded.
     fn name_missing(&mut self, room: &Room) -> Update<ConsoleEffect> {
         if room.open_vote().is_none_or(|vote| vote.is_closed()) {
-            return self.tell("No vote is open: u names the seats that have not responded.");
+            return self.tell("No vote is open. During a vote, u shows who has not answered.");
         }
         self.missing = !self.missing;
         self.scroll = None;
@@ -190,7 +190,7 @@ impl Console {
     }
 
     fn private(&mut self) -> Update<ConsoleEffect> {
-        self.tell("That is for you alone: w leaves the page for the projector first.")
+        self.tell("That is for you only. Press w first to leave the projector page.")
     }
 
     pub(super) fn lay(&mut self, over: ConsolePage) -> Update<ConsoleEffect> {
@@ -257,7 +257,10 @@ impl Console {
             }
             Err(Refusal::NoPoll) => self.tell(why_not(room, command)),
             Err(Refusal::NoMore) => self.tell(last_words(room)),
-            Err(Refusal::Open) => self.tell("Still open: c closes it, s leaves it."),
+            Err(Refusal::Open) => self.tell(
+                "The vote is still open. Press c to close it or s to \
+                                             skip it.",
+            ),
             Err(refusal) => self.tell(sentence(&refusal.to_string())),
         }
     }
@@ -286,20 +289,25 @@ impl Console {
             ConsoleCommand::Kick => match people.get(cursor) {
                 Some((learner, _)) if news.room.is_ended() => {
                     let name = called(&news, *learner);
-                    self.tell(format!("The class is over: {name} has left already."))
+                    self.tell(format!("The class has ended. {name} has already left."))
                 }
                 Some((learner, true)) => {
                     let name = called(&news, *learner);
-                    self.tell(format!("{name} is sent out: i lets them in again."))
+                    self.tell(format!(
+                        "{name} is already removed. Press i to let them back in."
+                    ))
                 }
                 Some((learner, false)) => {
                     let name = called(&news, *learner);
                     self.ask(
                         Ask::Order(Order::Kick(*learner)),
-                        format!("Send {name} out? Enter does; i here lets them in again."),
+                        format!(
+                            "Remove {name}? Press Enter to remove. You can let them back in \
+                                 with i."
+                        ),
                     )
                 }
-                None => self.tell("Nobody is here yet."),
+                None => self.tell("Nobody has joined yet."),
             },
             ConsoleCommand::Readmit => match people.get(cursor) {
                 Some((learner, true)) => {
@@ -307,26 +315,28 @@ impl Console {
                     let update = self.order(&news.room, command, Order::Readmit(*learner));
                     if !update.effects.is_empty() {
                         let words = match no_place(&news) {
-                            Some(full) => format!("{name} may come in again {full}"),
-                            None => format!("{name} may come in again, by the same line."),
+                            Some(full) => format!("{name} can join again {full}"),
+                            None => format!("{name} can join again with the same command."),
                         };
                         self.tell_of(*learner, words);
                     }
                     update
                 }
                 Some((learner, false)) => self.waive(&news, *learner),
-                None => self.tell("Nobody is here yet."),
+                None => self.tell("Nobody has joined yet."),
             },
             ConsoleCommand::Vacate => match people.get(cursor) {
                 Some((learner, _)) => {
                     let name = called(&news, *learner);
                     let update = self.order(&news.room, command, Order::Vacate(*learner));
                     if !update.effects.is_empty() {
-                        self.tell(format!("{name} is removed: nobody had responded there."));
+                        self.tell(format!(
+                            "The seat of {name} is free now. It had no answers."
+                        ));
                     }
                     update
                 }
-                None => self.tell("Nobody is here yet."),
+                None => self.tell("Nobody has joined yet."),
             },
             ConsoleCommand::Lock => match ordered(&news.room, command) {
                 Some(order) => self.order(&news.room, command, order),
@@ -367,21 +377,21 @@ impl Console {
     fn waive(&mut self, news: &ClassNews, learner: LearnerId) -> Update<ConsoleEffect> {
         let name = called(news, learner);
         if news.room.is_ended() {
-            return self.tell("The class is over: nobody comes in any more.");
+            return self.tell("The class has ended. Nobody can join any more.");
         }
         let here = news
             .room
             .seats()
             .get(&learner)
             .is_some_and(|seat| seat.present);
-        let place = if here {
-            ", who is here now and would be out,"
+        let words = if here {
+            format!("{name} is here now. Let somebody take over this seat once without a PIN?")
         } else {
-            ""
+            format!("Let {name} join once without a PIN?")
         };
         self.ask(
             Ask::Order(Order::WaivePin(learner)),
-            format!("Let {name}{place} in once without a PIN? Enter does."),
+            format!("{words} Press Enter."),
         )
     }
 
@@ -419,10 +429,13 @@ impl Console {
                     (Mending::Accepted(response), Some((item, _))) => {
                         let given = kind::screen(&item.kind).given(response);
                         let given = screens::shortened(&given, 26);
-                        format!("Accept “{given}” with every point? Enter does, for good.")
+                        format!(
+                            "Accept “{given}” for full points? Press Enter. This cannot be \
+                                 undone."
+                        )
                     }
                     _ => format!(
-                        "Let question {} count for nobody? Enter does, for good.",
+                        "Count question {} for nobody? Press Enter. This cannot be undone.",
                         position + 1
                     ),
                 };
@@ -439,9 +452,9 @@ impl Console {
 
     fn mend(&mut self, room: &Room, position: usize) -> Update<ConsoleEffect> {
         match room.polls().get(&position) {
-            None => self.tell("That question was not open yet: there is nothing to correct."),
+            None => self.tell("That question has not been opened, so there is nothing to correct."),
             Some(poll) if poll.phase != PollPhase::Revealed && !self.eyes => self.tell(
-                "Correcting shows what was given: k first, where nobody else sees this window.",
+                "Corrections show the answers. If nobody else sees this window, press k first.",
             ),
             Some(_) => self.lay(ConsolePage::Mending(position, 0)),
         }
@@ -506,12 +519,12 @@ impl Console {
         self.scroll = None;
         if position >= room.len() {
             let items = screens::counted(room.len(), "question", "questions");
-            return self.tell(format!("The set has {items}."));
+            return self.tell(format!("The set has only {items}."));
         }
         let number = position + 1;
         match room.polls().get(&position).map(|poll| poll.phase) {
             _ if room.current() == Some(position) => {
-                return self.tell(format!("Question {number} is on."));
+                return self.tell(format!("Question {number} is already open."));
             }
             Some(PollPhase::Revealed) => {
                 let words = "its key is known, so that it is not voted on again";

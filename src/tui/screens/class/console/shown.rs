@@ -74,7 +74,7 @@ impl Shown<'_> {
         }
         let all = self.room.len();
         match self.room.ballot() {
-            _ if self.room.is_ended() => place.push(Span::plain("over")),
+            _ if self.room.is_ended() => place.push(Span::plain("ended")),
             Some(ballot) => {
                 let mut words = format!("{} of {all}", ballot.poll + 1);
                 if ballot.vote > 0 {
@@ -156,7 +156,7 @@ impl Shown<'_> {
         [
             Block::Callout {
                 role: Role::Accent,
-                title: vec![Span::new("To come in, type", Role::Accent)],
+                title: vec![Span::new("To join, type", Role::Accent)],
                 blocks: lines.flat_map(|line| [line, Block::Gap]).collect(),
             },
             Block::Gap,
@@ -189,7 +189,7 @@ impl Shown<'_> {
         let line = self.news.invitation.first();
         let line = line.filter(|_| self.projected && !self.room.is(ClassSetting::Locked))?;
         Some(Block::Para(vec![
-            Span::new("To come in: ", Role::Quiet),
+            Span::new("To join: ", Role::Quiet),
             Span::plain(line.clone()),
         ]))
     }
@@ -206,8 +206,8 @@ impl Shown<'_> {
             .map(|learner| called(self.news, *learner).replace(' ', "\u{a0}"))
             .collect();
         let mut words = match names.is_empty() {
-            true => "Everybody has responded.".to_owned(),
-            false => format!("Not yet: {}", names.join(", ")),
+            true => "Everybody has answered.".to_owned(),
+            false => format!("Not answered: {}", names.join(", ")),
         };
         let more = missing.len().saturating_sub(MISSING_MAX);
         if more > 0 {
@@ -231,9 +231,9 @@ impl Shown<'_> {
         blocks.push(Block::Para(vec![
             Span::new(came.to_string(), Role::Strong),
             Span::plain(if came == 1 {
-                " has come, "
+                " has joined, "
             } else {
-                " have come, "
+                " have joined, "
             }),
             Span::plain(format!("{} here now", self.here())),
             Span::new(self.locked(), Role::Warning),
@@ -244,7 +244,7 @@ impl Shown<'_> {
         if !self.projected {
             let names = self.room.is(ClassSetting::Names);
             let names = if names { "names on" } else { "names off" };
-            let words = format!("Everybody at their own pace, without votes · {names}");
+            let words = format!("Learners work at their own pace, without votes · {names}");
             blocks.push(Block::para(words, Role::Quiet));
         }
         blocks
@@ -253,14 +253,14 @@ impl Shown<'_> {
     /// Returns the total progress of all learners in homework.
     fn done(&self) -> String {
         let Some(done) = &self.news.done else {
-            return "Progress: one moment …".to_owned();
+            return "Progress: loading …".to_owned();
         };
         let items = self.room.len();
         let given: usize = done.values().sum();
         let finished = done.values().filter(|done| **done >= items).count();
         let all = self.room.seats().len();
         format!(
-            "{given} of {} responses given · {finished} of {all} have finished",
+            "{given} of {} answers · {finished} of {all} have finished",
             all * items
         )
     }
@@ -307,15 +307,15 @@ impl Shown<'_> {
             None => "no limit".into(),
         };
         let changes = self.room.terms().changes;
-        let limit = format!("Time for a vote: {limit}");
+        let limit = format!("Time per vote: {limit}");
         let rest = [
             is(ClassSetting::Names, "names on", "names off").into(),
-            is(ClassSetting::Standings, "standings on", "standings off").into(),
+            is(ClassSetting::Standings, "ranks on", "ranks off").into(),
             is(ClassSetting::Locked, "room locked", "room open").into(),
         ];
-        let changes = changes.then(|| "responses may be changed".to_owned());
+        let changes = changes.then(|| "answers can be changed".to_owned());
         let withheld = self.room.is(ClassSetting::Withheld);
-        let withheld = withheld.then(|| "no bars on seats".to_owned());
+        let withheld = withheld.then(|| "class answers hidden on seats".to_owned());
         let all = [limit].into_iter().chain(changes).chain(rest);
         let all: Vec<String> = all.chain(withheld).collect();
         all.join(" · ")
@@ -327,7 +327,7 @@ impl Shown<'_> {
         let next = if open == self.room.len() {
             "That was the last question."
         } else {
-            "The next question comes in a moment."
+            "The next question opens soon."
         };
         let mut blocks: Vec<Block> = self.join_line().into_iter().collect();
         blocks.extend([
@@ -365,7 +365,7 @@ impl Shown<'_> {
         if poll.phase == PollPhase::Revealed {
             // The responses follow the question: in small windows the rationales below are optional
             // reading.
-            body.push(Block::Heading("What was given".into()));
+            body.push(Block::Heading("Class answers".into()));
             body.extend(self.distribution(item, form));
             body.extend(self.not_shared(poll));
             body.push(Block::Gap);
@@ -397,7 +397,7 @@ impl Shown<'_> {
             role: Role::Warning,
             title: vec![
                 Span::new("You only", Role::Warning),
-                Span::new(" · k hides it", Role::Quiet),
+                Span::new(" · press k to hide", Role::Quiet),
             ],
             blocks,
         }
@@ -408,7 +408,10 @@ impl Shown<'_> {
         let given = poll.votes.last().map_or(0, |vote| vote.given.len());
         let shows = self.room.is(ClassSetting::Withheld) || given >= SHARED_MIN || self.projected;
         (!shows).then(|| {
-            let words = format!("Seats do not show this: fewer than {SHARED_MIN} have responded.");
+            let words = format!(
+                "Seats do not show this, because fewer than {SHARED_MIN} have \
+                                 answered."
+            );
             Block::para(words, Role::Quiet)
         })
     }
@@ -418,11 +421,11 @@ impl Shown<'_> {
         let count = self.responded(poll);
         let vote = poll.votes.last();
         let (words, role) = match poll.phase {
-            PollPhase::Revealed => ("The key".to_owned(), Role::Right),
-            PollPhase::Discussing => ("Talk about it: another vote follows".into(), Role::Accent),
+            PollPhase::Revealed => ("Key shown".to_owned(), Role::Right),
+            PollPhase::Discussing => ("Discuss, then vote again".into(), Role::Accent),
             _ if vote.is_some_and(|vote| vote.is_closed()) => ("Closed".into(), Role::Warning),
             _ if vote.is_some_and(|vote| vote.paused_at.is_some()) => {
-                ("Paused: nobody can respond".into(), Role::Warning)
+                ("Paused, nobody can answer".into(), Role::Warning)
             }
             _ => ("Open".into(), Role::Accent),
         };
@@ -444,8 +447,8 @@ impl Shown<'_> {
         let awaited = self.room.awaited().len();
         let closed = vote.is_some_and(|vote| vote.is_closed());
         if closed && awaited > 0 && poll.phase == PollPhase::Open && !self.projected {
-            let have = if awaited == 1 { "has" } else { "have" };
-            let words = format!("{awaited} with more time still {have} it.");
+            let are = if awaited == 1 { "is" } else { "are" };
+            let words = format!("{awaited} with extra time {are} still answering.");
             blocks.push(Block::para(words, Role::Warning));
         }
         if poll.mended.contains(&Mending::Voided) {
@@ -461,10 +464,10 @@ impl Shown<'_> {
         let asked = self.room.asked();
         if poll.phase == PollPhase::Revealed {
             let right = self.sums.tallies.last().map_or(0, |tally| tally.right);
-            return format!("{right} of {count} right");
+            return format!("{right} of {count} correct");
         }
         let have = if count == 1 { "has" } else { "have" };
-        format!("{count} of {asked} {have} responded")
+        format!("{count} of {asked} {have} answered")
     }
 }
 

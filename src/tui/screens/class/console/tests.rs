@@ -300,7 +300,11 @@ fn before_the_reveal_the_page_is_the_same_whatever_was_given_unless_it_is_asked_
         right.press(Key::Char('k'));
         wrong.press(Key::Char('k'));
         assert_ne!(right.console.view(), wrong.console.view());
-        assert!(right.words().contains("4 of 4 right"), "{}", right.words());
+        assert!(
+            right.words().contains("4 of 4 correct"),
+            "{}",
+            right.words()
+        );
     }
 }
 
@@ -322,7 +326,7 @@ fn what_the_host_refuses_for_those_who_still_have_time_is_asked_again() {
         assert!(matches!(&effects[..], [ConsoleEffect::Order(order)] if *order == early));
         let why = Refusal::StillOpen(2).to_string();
         class.hold(&Event::News(News::Failed(why)));
-        let again = format!("2 still have time: {key} again");
+        let again = format!("2 learners still have time. Press {key} again");
         assert!(class.words().contains(&again), "{}", class.words());
         class.now.monotonic += Duration::from_secs(2);
         let effects = class.hold(&Event::Key(Key::Char(key)));
@@ -434,7 +438,7 @@ fn what_was_meant_for_one_item_is_not_done_to_the_next() {
         let mut class = Class::new(None);
         let keys = typed(['n', letter]);
         assert_eq!(at_once(&mut class, &keys), [Order::Next], "{letter}");
-        let words = format!("{letter} was for the question before");
+        let words = format!("{letter} was meant for the previous question");
         assert!(class.words().contains(&words), "{}", class.words());
     }
 }

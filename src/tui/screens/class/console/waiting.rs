@@ -99,7 +99,7 @@ impl Console {
                 self.waiting.clear();
                 let key = key.label();
                 return self.tell(format!(
-                    "{key} was for the question before: nothing was done."
+                    "{key} was meant for the previous question. Nothing was done."
                 ));
             }
             let update = self.key(key);

@@ -20,18 +20,18 @@ pub(super) enum Command {
 }
 
 pub(super) const KEYS: Keymap<Command> = keymap! { Command;
-    Enter => Confirm, "confirm", "confirm the response; nothing else does";
+    Enter => Confirm, "confirm", "confirm your answer; no other key does";
     ' ', PageDown => Further, "",
-        "a page further down, once it is answered; the arrows go line by line";
-    '*', Ctrl('f') => Flag, "flag", "flag the question for your own sets";
+        "scroll down one page, once you have answered; the arrows scroll by line";
+    '*', Ctrl('f') => Flag, "flag", "flag the question, to find it in your own sets";
     Ctrl('g') => Confide, "", "say how sure you are; only you see it";
     Ctrl('k') => Calculator, "", "calculator";
-    Ctrl('r') => Ranges, "", "reference ranges of laboratory values and vital signs";
-    Ctrl('p') => Pin, "", "show your PIN, which brings you back to this seat";
-    't' => TakeAlong, "", "leave, with your record of this class as text at your own terminal";
+    Ctrl('r') => Ranges, "", "reference ranges for lab values and vital signs";
+    Ctrl('p') => Pin, "", "show your PIN, which you need to come back to this seat";
+    't' => TakeAlong, "", "leave, and print your record of this class in your own terminal";
     Esc => Leave, "leave",
-        "leave: Esc, then q; any other key stays. Your seat is kept, and the same line brings you \
-         back";
+        "leave with Esc, then q; any other key stays. Your seat is kept, and the same command \
+         brings you back";
 };
 
 /// The keys while leaving must be confirmed: letters choose nothing then.

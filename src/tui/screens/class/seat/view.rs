@@ -15,7 +15,7 @@ use crate::domain::scoring::{Marking, Score};
 use crate::tui::keymap::hints;
 use crate::tui::kind::{self, ItemContext};
 use crate::tui::page::{Block, Hint, Notice, Page, Role, Scroll, Span, Target};
-use crate::tui::prose;
+use crate::tui::prose::{self, capital, sentence};
 use crate::tui::screens::class::console::distribution;
 use crate::tui::screens::study::feedback;
 use crate::tui::screens::{counted, per_cent, spent, title};
@@ -35,7 +35,7 @@ impl SeatScreen {
     pub(super) fn page(&self) -> Page {
         let Some(class) = &self.class else {
             let mut page = match &self.refused {
-                Some(why) => plain("Class", &format!("You cannot come in: {why}.")),
+                Some(why) => plain("Class", &format!("You cannot join. {}", sentence(why))),
                 None => plain("Class", "One moment …"),
             };
             page.keys = self.keys();
@@ -44,7 +44,7 @@ impl SeatScreen {
         let mut page = match &class.view.face {
             SeatPhase::Lobby => self.lobby(class),
             SeatPhase::Between => {
-                let words = "Nothing is asked now. Wait for the next question.";
+                let words = "No question is open. Wait for the next one.";
                 let mut page = plain(&class.title, words);
                 page.body.push(Block::Gap);
                 let words = format!("You are in seat {}.", class.number);
@@ -59,15 +59,15 @@ impl SeatScreen {
             SeatPhase::Kicked => sent_out(class),
             SeatPhase::Nowhere => plain(
                 &class.title,
-                "You have no seat in this class any more. The same line gives you another one, \
-                 while there is room.",
+                "You no longer have a seat in this class. Type the same command to get another \
+                 one, if there is room.",
             ),
             SeatPhase::Open { given, .. } => self.open(given.as_ref()),
             SeatPhase::Closed { given, .. } => self.waiting(given.as_ref(), None),
             SeatPhase::Discussing { given, .. } => {
                 let words = match given {
-                    Some(_) => "Why yours, and why not another?",
-                    None => "What would you answer, and why?",
+                    Some(_) => "Tell the others why you chose your answer.",
+                    None => "Tell the others what you would answer, and why.",
                 };
                 self.waiting(given.as_ref(), Some(words))
             }
@@ -92,7 +92,7 @@ impl SeatScreen {
 
     fn pin(&self) -> Option<Block> {
         let pin = self.pin.as_ref()?;
-        let words = format!("Your PIN: {pin}. With your name it brings you back to this seat.");
+        let words = format!("Your PIN: {pin}. Use it with your name to come back to this seat.");
         Some(Block::para(words, Role::Strong))
     }
 
@@ -101,7 +101,7 @@ impl SeatScreen {
     pub(super) fn pin_on_item(&self) -> Option<Block> {
         let wanted = !self.pin_shown && !self.responded && self.asked().is_some();
         let pin = self.pin.as_ref().filter(|_| wanted)?;
-        let words = format!("Your PIN: {pin} brings you back.");
+        let words = format!("Your PIN: {pin}. Use it to come back.");
         Some(Block::para(words, Role::Strong))
     }
 
@@ -110,19 +110,19 @@ impl SeatScreen {
         let (role, words) = match self.face()? {
             SeatPhase::Open {
                 paused_at: Some(_), ..
-            } => (Role::Warning, "Paused: confirm when it goes on."),
+            } => (Role::Warning, "Paused. Confirm when it resumes."),
             SeatPhase::Open {
                 given: Some(given), ..
             } if self.entry == given.response && self.is_open() => (
                 Role::Right,
-                "Confirmed. You may change it until the vote closes.",
+                "Confirmed. You can change it until the vote closes.",
             ),
             SeatPhase::Open { given: Some(_), .. } if !self.is_open() => {
                 (Role::Right, "Confirmed. Wait for the others.")
             }
             SeatPhase::Open { .. } => return self.last_call().or_else(|| self.how_to()),
-            SeatPhase::Closed { .. } => (Role::Quiet, "Closed. The key comes when all finish."),
-            SeatPhase::Discussing { .. } => (Role::Accent, "Talk it over: you vote again."),
+            SeatPhase::Closed { .. } => (Role::Quiet, "Closed. The key shows when all finish."),
+            SeatPhase::Discussing { .. } => (Role::Accent, "Discuss it. Then you vote again."),
             _ => return None,
         };
         Some(Notice::new(role, words))
@@ -132,7 +132,7 @@ impl SeatScreen {
     fn how_to(&self) -> Option<Notice> {
         let (ballot, ..) = self.asked().filter(|_| self.entry.is_blank())?;
         let (role, words) = match (ballot.vote, self.types_numbers()) {
-            (1.., _) => (Role::Accent, "Vote again: same answer or a new one."),
+            (1.., _) => (Role::Accent, "Vote again, same answer or a new one."),
             (0, true) => (Role::Quiet, "Type the number, then press Enter."),
             (0, false) => (Role::Quiet, "Choose by letter, then press Enter."),
         };
@@ -146,10 +146,13 @@ impl SeatScreen {
         let (_, item, drawn) = self.asked().filter(|_| !self.entry.is_blank())?;
         let words = match item.kind.rules().ready(&self.entry) {
             Ok(()) => format!(
-                "{left_s} s left: Enter confirms {}.",
+                "{left_s} s left. Enter confirms {}.",
                 in_letters(item, drawn, &self.entry)
             ),
-            Err(why) => format!("{left_s} s left: {why}, then Enter."),
+            Err(why) => {
+                let why = capital(&why.to_string());
+                format!("{left_s} s left. {why}, then press Enter.")
+            }
         };
         Some(Notice::new(Role::Warning, words))
     }
@@ -159,7 +162,7 @@ impl SeatScreen {
         let left = self.unconfirmed.as_ref();
         let left = left.filter(|left| Some(left.ballot) == self.ballot && !self.is_open())?;
         let words = format!(
-            "You marked {} and did not confirm it: it does not count.",
+            "You chose {} but did not confirm it. It does not count.",
             left.words
         );
         Some(Block::para(words, Role::Warning))
@@ -206,7 +209,10 @@ impl SeatScreen {
     }
 
     fn lobby(&self, class: &Known) -> Page {
-        let mut page = plain(&class.title, "You are in. The instructor starts soon.");
+        let mut page = plain(
+            &class.title,
+            "You have joined. Your instructor starts soon.",
+        );
         if let Some(name) = &class.name {
             page.body.push(Block::Gap);
             let words = format!("Your name here: {name}");
@@ -216,11 +222,15 @@ impl SeatScreen {
         page.body.push(Block::Gap);
         let items = counted(class.len(), "question", "questions");
         page.body.push(Block::para(
-            format!("{items}. A letter chooses, Enter confirms; what counts is being right, never being fast."),
+            format!(
+                "{items}. Choose with a letter and confirm with Enter. Only correct answers \
+                     count, not speed."
+            ),
             Role::Plain,
         ));
         page.body.push(Block::para(
-            "Your responses and points are kept for you and your instructor; how sure you were and your flags for you alone.",
+            "Your instructor sees your answers and points. Only you see your flags and how sure \
+             you were.",
             Role::Quiet,
         ));
         page
@@ -285,7 +295,7 @@ impl SeatScreen {
             Some(given) => response(&screen.given(&given.response)),
             None => Block::signed(
                 Sign::Unanswered,
-                "You did not respond to this vote.",
+                "You did not answer in this vote.",
                 Role::Warning,
             ),
         }];
@@ -317,7 +327,7 @@ impl SeatScreen {
         match (voided, marking.or(shown.as_ref())) {
             (true, _) => body.push(Block::signed(
                 Sign::Warning,
-                "This question counts for nobody: the instructor has taken it out.",
+                "This question counts for nobody. Your instructor removed it.",
                 Role::Warning,
             )),
             (false, Some(marking)) => body.push(feedback::verdict(marking, given.is_some())),
@@ -352,7 +362,7 @@ impl SeatScreen {
                 .zip(class.terms.form.items.get(at))?;
             Some(distribution::bars(item, form, votes))
         });
-        let heading = || vec![Block::Gap, Block::Heading("What the class gave".into())];
+        let heading = || vec![Block::Gap, Block::Heading("Class answers".into())];
         shown.map_or_else(Vec::new, |bars| heading().into_iter().chain(bars).collect())
     }
 
@@ -380,7 +390,7 @@ impl SeatScreen {
             kind::spare_star(&mut keys, &self.before(drawn), item);
         }
         if self.has_record() {
-            keys.push(Hint::new("t", "take along, leave"));
+            keys.push(Hint::new("t", "print and leave"));
         }
         keys.push(Hint::new("?", "help"));
         keys
@@ -389,7 +399,7 @@ impl SeatScreen {
 
 fn response(words: &str) -> Block {
     Block::Para(vec![
-        Span::new("Your response: ", Role::Strong),
+        Span::new("Your answer: ", Role::Strong),
         Span::authored(words, Role::Strong),
     ])
 }
@@ -415,11 +425,11 @@ fn plain(place: &str, words: &str) -> Page {
 
 /// Returns the page after the instructor removed the learner: the facts, and whom to ask.
 fn sent_out(class: &Known) -> Page {
-    let mut page = plain(&class.title, "The instructor has closed this seat.");
+    let mut page = plain(&class.title, "Your instructor closed this seat.");
     page.body.push(Block::Gap);
     page.body.push(Block::para(
-        "Ask your instructor to let you in again. What you confirmed is kept, and this page goes \
-         on by itself then.",
+        "Ask your instructor to let you back in. Your confirmed answers are kept. This page then \
+         continues by itself.",
         Role::Plain,
     ));
     page
@@ -428,20 +438,22 @@ fn sent_out(class: &Known) -> Page {
 fn ended(class: &Known) -> Page {
     let mut page = plain(
         &class.title,
-        "The class is over. Thank you for taking part.",
+        "The class has ended. Thank you for taking part.",
     );
     page.body.push(Block::Gap);
     let words = match class.view.score {
         Some(score) if score.possible > 0 => format!("Your points: {score} · {}", per_cent(score)),
-        _ => "Nothing counted for you.".to_owned(),
+        _ => "No question counted for you.".to_owned(),
     };
     page.body.push(Block::para(words, Role::Strong));
     // If nobody has a point, everybody is first, and the rank means nothing.
     let has_points = class.view.score.is_some_and(|score| score.earned > 0);
     let is_said = |(rank, _): &(usize, usize)| *rank > 1 || has_points;
     if let Some((rank, of)) = class.view.rank.filter(is_said) {
-        page.body
-            .push(Block::para(format!("Place {rank} of {of}"), Role::Plain));
+        page.body.push(Block::para(
+            format!("Your rank: {rank} of {of}"),
+            Role::Plain,
+        ));
     }
     page.body.push(Block::Gap);
     for (topic, score) in &class.topics {
@@ -450,7 +462,7 @@ fn ended(class: &Known) -> Page {
     }
     page.body.push(Block::Gap);
     page.body.push(Block::para(
-        "For learning only: at the bedside follow the order, the label and your policy.",
+        "For learning only. At the bedside, follow the order, the label, and your policy.",
         Role::Quiet,
     ));
     page
