@@ -97,7 +97,7 @@ pub trait ItemWidget {
 
     /// Handles a paste, whole or not at all. A pasted letter must never select anything.
     fn paste(&self, _asked: &ItemContext, _text: &str) -> ActionOutcome {
-        ActionOutcome::Refused("a paste chooses nothing: use the keys".into())
+        ActionOutcome::Refused("pasted text chooses nothing here: use the keys".into())
     }
 
     /// Returns the reason why the response cannot be confirmed as it is, if adding to it would not
@@ -120,11 +120,6 @@ pub trait ItemWidget {
 
     /// Returns the item with its key and rationales, for reading, without a response.
     fn keyed(&self, drawn: &Drawn) -> Vec<Block>;
-
-    /// Returns whether each set draws other numbers for the item.
-    fn draws_anew(&self) -> bool {
-        false
-    }
 
     /// Returns a response in words: the choices, the order or the number.
     fn given(&self, response: &Response) -> String;
@@ -268,7 +263,7 @@ fn named<'t>(
 ) -> String {
     let words = |id: &PartId| match text(id) {
         Some(text) => markup::plain(text),
-        None => format!("a part that is no longer there ({id})"),
+        None => format!("a part that no longer exists ({id})"),
     };
     let parts: Vec<String> = response.parts().iter().map(words).collect();
     match parts.as_slice() {

@@ -40,7 +40,7 @@ fn permille(share: f64) -> u16 {
 fn per_cent(score: Score) -> String {
     score
         .per_cent()
-        .map_or_else(|| "–".into(), |share| format!("{share} %"))
+        .map_or_else(|| "–".into(), |share| format!("{share}%"))
 }
 
 /// The format of a day and the time to the minute on every screen.

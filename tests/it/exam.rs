@@ -68,7 +68,11 @@ fn responses_can_be_changed_until_they_are_handed_in_and_nothing_is_told_before(
     for (_, words, keys) in ITEMS {
         go_to(&mut learner, words);
         learner.write(keys);
-        assert!(!learner.screen().contains("Why"), "{}", learner.screen());
+        assert!(
+            !learner.screen().contains("Rationale"),
+            "{}",
+            learner.screen()
+        );
     }
     go_to(&mut learner, "cool and swollen");
     assert_eq!(on_disk(&learner, "choose-one"), Vec::<String>::new());
@@ -157,7 +161,7 @@ fn ending_an_exam_is_asked_about_once_whichever_key_or_click_it_was() {
     let screen = learner.screen();
     assert!(!is_over(&learner), "{screen}");
     assert!(
-        screen.contains("You cannot resume it after that."),
+        screen.contains("You cannot resume it afterwards."),
         "{screen}"
     );
     learner.write("e");
@@ -234,7 +238,7 @@ fn time_runs_out_under_the_help_too() {
     let mut learner = sitting_an_exam((80, 24), minutes(1, Allowance::Standard));
     learner.write("?").wait(61);
     assert!(
-        learner.screen().contains("Keys here"),
+        learner.screen().contains("Keys on this screen"),
         "{}",
         learner.screen()
     );
@@ -351,7 +355,7 @@ fn a_select_n_with_too_few_choices_is_answered_on_every_screen_and_scored() {
     }
     let [overview, leave, results] = told_on_each_screen(&mut learner);
     assert!(
-        overview.contains("Every question is answered. 1 answer has fewer choices"),
+        overview.contains("Every question is answered. 1 answer has too few choices"),
         "{overview}"
     );
     assert!(overview.contains("too few"), "{overview}");
@@ -416,7 +420,7 @@ fn the_keys_that_lead_on_are_there_in_a_small_window() {
     learner.press(&[Key::Tab]);
     has(&learner, &["Enter go", "h submit", "Esc back"]);
     learner.write("hh");
-    has(&learner, &["Enter look", "p missed", "r all", "Esc home"]);
+    has(&learner, &["Enter view", "p missed", "r all", "Esc home"]);
     let mut learner = sitting_an_exam((80, 24), Exam::default());
     go_to(&mut learner, "itchy and short of breath");
     has(&learner, &["Tab "]);
@@ -432,13 +436,13 @@ fn the_help_of_an_exam_says_what_its_keys_do() {
     let mut learner = sitting_an_exam((80, 60), Exam::default());
     learner.write("?");
     let screen = learner.screen();
-    assert!(screen.contains("after the last one, to the"), "{screen}");
-    for words in ["confirm", "comes again at the end", "rationale"] {
+    assert!(screen.contains("to the overview after the"), "{screen}");
+    for words in ["confirm", "come back at the end", "rationale"] {
         assert!(!screen.contains(words), "{words}: {screen}");
     }
     learner.press(&[Key::Esc, Key::Tab]).write("hhr?");
     let screen = learner.screen();
-    assert!(screen.contains("after the last one, back"), "{screen}");
+    assert!(screen.contains("back after the last one"), "{screen}");
     assert!(!screen.contains("confirm"), "{screen}");
 }
 
@@ -482,7 +486,7 @@ fn a_note_and_a_report_are_kept_when_the_time_runs_out() {
     let mut learner = sitting_an_exam((80, 24), minutes(1, Allowance::Standard));
     learner.press(&[Key::Ctrl('e')]).write(&"p".repeat(70));
     let screen = learner.screen();
-    assert!(screen.contains("Your report was written to"), "{screen}");
+    assert!(screen.contains("Your report was saved to"), "{screen}");
     assert!(reports(&learner)[0].contains("pppp"));
 }
 

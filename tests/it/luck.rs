@@ -170,7 +170,7 @@ fn what_another_window_ended_shows_its_results() {
     let screen = there.screen();
     assert!(screen.contains("Results"), "{screen}");
     assert!(screen.contains("another window ended it"), "{screen}");
-    assert!(screen.contains("was not taken"), "{screen}");
+    assert!(screen.contains("was not saved"), "{screen}");
     // Enter was meant for the item: what was told stays.
     there.write("40 pre").press(&[Key::Enter]);
     assert_eq!(there.screen(), screen);

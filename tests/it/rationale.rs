@@ -77,7 +77,7 @@ fn after_a_wrong_answer_enter_pages_through_the_rationale_first_and_right_goes_o
     }
     assert!(pages > 0);
     assert!(
-        learner.screen().contains("Education only"),
+        learner.screen().contains("For education only"),
         "{}",
         learner.screen()
     );

@@ -87,8 +87,8 @@ fn the_words_of_a_screen_are_explained_in_its_help() {
     let explained = |learner: &mut Learner, words: &[&str]| {
         let screen = learner.screen().to_lowercase();
         let help = learner.write("?").screen();
-        let (_, help) = help.split_once("Words here").expect("words");
-        let (help, _) = help.split_once("Keys everywhere").expect("their end");
+        let (_, help) = help.split_once("Words on this screen").expect("words");
+        let (help, _) = help.split_once("Keys on every screen").expect("their end");
         for word in words {
             assert!(screen.contains(word), "{word}: {screen}");
             assert!(help.contains(&format!("    {word} ")), "{word}: {help}");
@@ -106,9 +106,9 @@ fn the_words_of_a_screen_are_explained_in_its_help() {
     learner.press(&[Key::Esc]);
     explained(&mut learner, &["mastery", "unseen", "missed"]);
     learner.write("p");
-    explained(&mut learner, &["mastery", "share", "study day"]);
+    explained(&mut learner, &["mastery", "score", "study day"]);
     learner.press(&[Key::Esc]).write("l");
-    explained(&mut learner, &["share"]);
+    explained(&mut learner, &["score"]);
     learner.press(&[Key::Esc]).write("i");
     explained(&mut learner, &["missed"]);
     learner.press(&[Key::Esc]).write("s");
@@ -178,7 +178,7 @@ fn points_are_told_as_the_rule_gives_them() {
     assert!(
         learner
             .screen()
-            .contains("Partly correct: 1 of 3 points: +2 −1"),
+            .contains("Partly correct: 1 of 3 points (+2 −1)"),
         "{}",
         learner.screen()
     );
@@ -200,7 +200,7 @@ fn a_letter_always_chooses_and_only_enter_confirms() {
     go_to(&mut learner, "cool and swollen");
     learner.write("qz");
     assert!(
-        learner.screen().contains("There are choices A to C"),
+        learner.screen().contains("The choices are A to C"),
         "{}",
         learner.screen()
     );
@@ -226,7 +226,11 @@ fn no_rationale_before_the_response_is_on_disk() {
     learner.write("b");
     let step = learner.hold(&Event::Key(Key::Enter));
     assert!(learner.screen().contains("Saving"), "{}", learner.screen());
-    assert!(!learner.screen().contains("Why"), "{}", learner.screen());
+    assert!(
+        !learner.screen().contains("Rationale"),
+        "{}",
+        learner.screen()
+    );
     learner.carry_out(step);
     assert!(
         learner.screen().contains("fluid runs into the tissue"),

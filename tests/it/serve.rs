@@ -115,7 +115,7 @@ impl Served {
     fn home(&self, key: &Path) -> (Pty, Seen) {
         let pty = self.ssh("me", Some(key)).start();
         let seen = pty.wait_for("the home screen", |seen| {
-            let known = ["Press Enter to choose", "Last sets", "Continue"];
+            let known = ["Press Enter to choose", "Recent sets", "Continue"];
             missed(seen).is_some() && known.iter().any(|words| seen.has(words))
         });
         (pty, seen)
@@ -567,7 +567,7 @@ fn a_learner_takes_the_own_record_along_from_a_class_and_from_study() {
     let (home, _) = served.home(&ada);
     home.send("p");
     home.wait_for("the progress", |seen| {
-        seen.head().contains("Progress") && seen.has("take along")
+        seen.head().contains("Progress") && seen.has("print and leave")
     });
     home.send("t");
     assert_eq!(home.wait_exit().exit_code(), 0);

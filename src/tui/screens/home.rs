@@ -80,7 +80,7 @@ enum Command {
 
 const KEYS: Keymap<Command> = keymap! { Command;
     Enter, ' ' => Open, "open", "open the selected line; on a topic, choose a set from it";
-    'c' => Continue, "", "continue the newest set that is not finished; History has the others";
+    'c' => Continue, "", "continue your newest unfinished set; History has the others";
     's' => Study, "", "choose a new set";
     'm' => Missed, "", "start a set of the questions that you missed";
     'f' => Flagged, "", "start a set of the questions that you flagged";
@@ -88,9 +88,9 @@ const KEYS: Keymap<Command> = keymap! { Command;
     'l' => Sittings, "", "review past sets";
     'i' => Items, "", "every question you have seen, with your answers";
     'o' => Settings, "", "settings: colors, questions in a set, mouse, exam clock, one column";
-    Up => Up, "", "one line up";
-    Down => Down, "", "one line down";
-    'q' => Quit, "quit", "quit; everything is kept";
+    Up => Up, "", "move up";
+    Down => Down, "", "move down";
+    'q' => Quit, "quit", "quit; everything is saved";
 };
 
 /// The columns of a window below which the title is short.
@@ -99,8 +99,8 @@ const NARROW: u16 = 50;
 /// The text for a first start.
 const WELCOME: [&str; 3] = [
     "Press Enter to choose your questions, then Enter again to start.",
-    "A letter chooses and Enter confirms; then you see the rationale.",
-    "Esc leaves, and everything is kept. ? shows the keys of any screen.",
+    "Press a letter to choose and Enter to confirm. Then you see the rationale.",
+    "Esc leaves, and everything is saved. ? shows the keys on any screen.",
 ];
 
 impl Home {
@@ -159,8 +159,8 @@ impl Home {
     fn start(&mut self, which: Which, context: &Context) -> Update {
         let all = self.all();
         let (there, none) = match which {
-            Which::Flagged => (all.flagged, "You have flagged no questions."),
-            _ => (all.missed, "You have missed no questions."),
+            Which::Flagged => (all.flagged, "You have no flagged questions."),
+            _ => (all.missed, "You have no missed questions."),
         };
         if there == 0 {
             self.notice = Some(Notice::new(Role::Quiet, none));
@@ -231,7 +231,7 @@ impl Home {
             Command::Continue => match entries.first() {
                 Some(Entry::Continue(id)) => return Update::effect(Effect::Open(*id)),
                 _ => {
-                    let text = "Nothing to continue: press s to choose a new set.";
+                    let text = "Nothing to continue. Press s to choose a new set.";
                     self.notice = Some(Notice::new(Role::Quiet, text));
                 }
             },
@@ -270,7 +270,13 @@ impl Home {
         };
         let cursor = self.cursor.checked_sub(first);
         let first = u16::try_from(first).unwrap_or(u16::MAX);
-        let table = sittings::table("Last sets", &self.news.recent, first, cursor, self.columns);
+        let table = sittings::table(
+            "Recent sets",
+            &self.news.recent,
+            first,
+            cursor,
+            self.columns,
+        );
         vec![table, Block::Gap]
     }
 }

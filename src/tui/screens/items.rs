@@ -120,18 +120,18 @@ enum Command {
 const KEYS: Keymap<Command> = keymap! { Command;
     Enter => Open, "open", "open the question, with its rationale and your answers";
     '/' => Search, "search",
-        "search in questions, choices, rationales, topics and your notes; Enter or Esc ends the \
-         typing";
-    '*', Ctrl('f') => Flag, "flag", "flag the question, or take the flag back";
-    Left => Before, "", "on a filter: the choice before";
-    Right => After, "filter", "on a filter: the choice after";
-    Up => Up, "", "one line up";
-    Down => Down, "", "one line down";
-    PageUp => PageUp, "", "a page up";
-    PageDown => PageDown, "", "a page down";
-    Home => First, "", "to the first question; from there to the filters";
-    End => Last, "", "to the last question";
-    Esc, 'q' => Back, "back", "back";
+        "search questions, choices, rationales, topics and your notes; press Enter or Esc when \
+         done";
+    '*', Ctrl('f') => Flag, "flag", "flag the question, or remove the flag";
+    Left => Before, "", "previous value of the selected filter";
+    Right => After, "filter", "next value of the selected filter";
+    Up => Up, "", "move up";
+    Down => Down, "", "move down";
+    PageUp => PageUp, "", "one page up";
+    PageDown => PageDown, "", "one page down";
+    Home => First, "", "go to the first question, and from there to the filters";
+    End => Last, "", "go to the last question";
+    Esc, 'q' => Back, "back", "go back";
 };
 
 impl State {
@@ -429,7 +429,7 @@ impl ItemsScreen {
 
 /// Returns the update that sets or clears an item's flag, and the notice.
 fn flag(key: &ItemKey, on: bool) -> (Update, Notice) {
-    let words = if on { "Flagged." } else { "Flag taken back." };
+    let words = if on { "Flagged." } else { "Flag removed." };
     let notice = Notice::new(Role::Quiet, words);
     // The data are reloaded after the flag was written.
     let effects = vec![Effect::SetFlag(key.clone(), on), Effect::LoadStanding];

@@ -31,24 +31,25 @@ pub struct Leave {
 
 const OPEN: Ways = &[
     (Way::Keep, "K", "Save for later: resume at this question"),
-    (Way::End, "E", "End it here and see the results"),
+    (Way::End, "E", "End the set now and see the results"),
     (Way::Stay, "S", "Stay"),
 ];
 /// If every item is answered, nothing is left to save for later.
 const DONE: Ways = &[
-    (Way::End, "E", "End it and see the results"),
+    (Way::End, "E", "End the set and see the results"),
     (Way::Stay, "S", "Stay"),
 ];
 /// An exam is submitted as a whole, even without a response to every item.
 const EXAM: Ways = &[
     (Way::Keep, "K", "Save for later: resume at this question"),
-    (Way::End, "E", "End it here: submit the exam"),
+    (Way::End, "E", "Submit the exam now"),
     (Way::Stay, "S", "Stay"),
 ];
 /// The question before an exam is submitted from here.
-const SUBMIT_AGAIN: &str = "Press E again to submit the exam. Nothing can be changed after that.";
+const SUBMIT_AGAIN: &str =
+    "Press E again to submit the exam. You cannot change anything afterwards.";
 /// The question before a set ends that could be resumed.
-const END_AGAIN: &str = "Press E again to end the set. You cannot resume it after that.";
+const END_AGAIN: &str = "Press E again to end the set. You cannot resume it afterwards.";
 
 #[derive(Clone, Copy)]
 enum Command {
@@ -60,12 +61,12 @@ enum Command {
 
 const KEYS: Keymap<Command> = keymap! { Command;
     Enter, ' ' => Take, "choose", "choose the selected line";
-    Up => Up, "", "one way up";
-    Down => Down, "", "one way down";
+    Up => Up, "", "move up";
+    Down => Down, "", "move down";
     // As everywhere in a class: Esc asks, and q leaves.
-    'k', 'q' => Pick(Way::Keep), "", "keep the set for later";
-    'e' => Pick(Way::End), "", "end the set here and see the results";
-    Esc, 's' => Pick(Way::Stay), "stay", "back to the item";
+    'k', 'q' => Pick(Way::Keep), "", "save the set for later";
+    'e' => Pick(Way::End), "", "end the set and see the results";
+    Esc, 's' => Pick(Way::Stay), "stay", "back to the question";
 };
 
 impl Leave {

@@ -41,9 +41,9 @@ enum Command {
 
 const KEYS: Keymap<Command> = keymap! { Command;
     'l', Enter => Sittings, "history", "review past sets";
-    ' ' => Further, "", "a page down";
-    't' => TakeAlong, "take along, leave", "leave, with all this as text at your own terminal";
-    Esc, 'q' => Back, "back", "back";
+    ' ' => Further, "", "one page down";
+    't' => TakeAlong, "print and leave", "leave, and print all of this in your own terminal";
+    Esc, 'q' => Back, "back", "go back";
 };
 
 impl Progress {
@@ -116,23 +116,24 @@ fn shown_days(news: &ProgressNews) -> Vec<Date> {
 fn legend(days: &[Date], shown: &[usize]) -> Vec<Block> {
     let line = |words: String| Block::para(words, Role::Quiet);
     let day = |day: &Date| day.strftime("%b %-d").to_string();
-    let mut words = "Look at mastery: how much of a topic you have right now, unseen questions \
-         included."
-        .to_owned();
+    let mut words =
+        "Mastery is how well you know a topic now. Unseen questions count as zero.".to_owned();
     if shown.contains(&SHARE) {
-        words.push_str(" Share is all the points you ever earned there, early mistakes included.");
+        words.push_str(
+            " Score is the points you earned out of all possible points, early mistakes included.",
+        );
     }
     let mut blocks = vec![line(words)];
     blocks.extend(match days {
         _ if !shown.contains(&BY_DAY) => None,
         [] => None,
         [only] => Some(line(format!(
-            "By day: the taller the column, the more of the points you earned on the study day {}.",
+            "By day: your score on {}, your only study day so far. A taller column is a higher score.",
             day(only)
         ))),
         [first, .., last] => Some(line(format!(
-            "By day: one column for each of your last {} study days, {} at the left, {} at the \
-             right; the taller, the more of the points you earned.",
+            "By day: your score on each of your last {} study days, from {} to {}. A taller column \
+             is a higher score.",
             days.len(),
             day(first),
             day(last)
@@ -155,7 +156,7 @@ fn columns() -> Vec<Column> {
         column("Topics", false, 0),
         column("by day", false, 1),
         column("mastery", true, 0),
-        column("share", true, 2),
+        column("score", true, 2),
         column("points", true, 3),
         column("seen", true, 2),
     ]
@@ -168,7 +169,7 @@ fn row(title: Span, standing: &TopicStanding, trend: Vec<Option<u16>>) -> TableR
             Cell::Text(vec![title]),
             Cell::Trend(trend),
             Cell::text(
-                format!("{} %", whole_per_cent(standing.mastery())),
+                format!("{}%", whole_per_cent(standing.mastery())),
                 Role::Strong,
             ),
             Cell::text(share(standing.total), Role::Plain),
@@ -245,6 +246,6 @@ impl Screen for Progress {
     }
 
     fn words(&self) -> Vec<HelpLine> {
-        words::lines(&[words::MASTERY, words::SHARE, words::STUDY_DAY])
+        words::lines(&[words::MASTERY, words::SCORE, words::STUDY_DAY])
     }
 }

@@ -47,12 +47,12 @@ enum Command {
 }
 
 const KEYS: Keymap<Command> = keymap! { Command;
-    Enter => Open, "look at it", "look at the selected question, and go on from there";
-    'p' => Practise, "practice missed", "a new set of the questions that lost points here";
-    'r' => All, "review all", "go through every question from the first";
-    Up => Up, "", "one missed question up";
-    Down => Down, "", "one missed question down";
-    Esc, 'q' => Back, "home", "back";
+    Enter => Open, "review it", "review the selected question and the ones after it";
+    'p' => Practise, "practice missed", "start a new set of the questions that you missed here";
+    'r' => All, "review all", "review every question from the first";
+    Up => Up, "", "move up";
+    Down => Down, "", "move down";
+    Esc, 'q' => Back, "home", "go back";
 };
 
 impl Results {
@@ -97,7 +97,7 @@ impl Results {
     /// Adds the outcome of a report that was being written when the set ended.
     fn remarked(&mut self, written: &Result<String, String>) {
         let (words, role) = match written {
-            Ok(path) => (format!("Your report was written to {path}"), Role::Quiet),
+            Ok(path) => (format!("Your report was saved to {path}"), Role::Quiet),
             Err(why) => (why.clone(), Role::Wrong),
         };
         if self.told.is_empty() {
@@ -132,7 +132,7 @@ impl Results {
             .map(|(item, _, _)| item.key.clone())
             .collect();
         if items.is_empty() {
-            let text = "Nothing was missed.";
+            let text = "You missed no questions.";
             self.notice = Some(Notice::new(Role::Quiet, text));
             return Update::none();
         }
@@ -236,7 +236,7 @@ impl Screen for Results {
         let mut keys = hints(KEYS, |command| {
             any_missed || !matches!(command, Command::Open | Command::Practise)
         });
-        Hint::keep(&mut keys, "Enter", "look");
+        Hint::keep(&mut keys, "Enter", "view");
         Hint::keep(&mut keys, "p", "missed");
         Hint::keep(&mut keys, "r", "all");
         if let Some(hint) = keys

@@ -37,15 +37,15 @@ enum Command {
 }
 
 const KEYS: Keymap<Command> = keymap! { Command;
-    Right, ' ' => Next, "change", "the next choice";
-    Enter => Take, "", "the next choice; where a number is typed, save it";
-    Left => Previous, "", "the previous choice";
-    Up => Up, "", "one setting up";
-    Down => Down, "", "one setting down";
-    Figure => Type, "", "type how many questions; what is no number is marked and not saved";
-    Backspace => Erase, "", "take the last digit back";
+    Right, ' ' => Next, "change", "next value";
+    Enter => Take, "", "next value; while you type a number, save it";
+    Left => Previous, "", "previous value";
+    Up => Up, "", "move up";
+    Down => Down, "", "move down";
+    Figure => Type, "", "type the number of questions; anything else is marked and not saved";
+    Backspace => Erase, "", "delete the last digit";
     @(keymap::clear(Command::Clear));
-    Esc, 'q' => Back, "back", "back; every change is made already";
+    Esc, 'q' => Back, "back", "go back; your changes are already in effect";
 };
 
 /// The change of the number of items per key press.
@@ -141,10 +141,10 @@ fn means(settings: &Settings, setting: Setting) -> &'static str {
         Setting::Theme => "",
         Setting::Count => "in a set",
         Setting::Mouse if settings.mouse => "chooses and scrolls",
-        Setting::Mouse => "left to the terminal",
+        Setting::Mouse => "handled by the terminal",
         Setting::Ascii => "ASCII characters only",
         Setting::Clock if settings.clock => "",
-        Setting::Clock => "Tab shows it; warnings still come",
+        Setting::Clock => "Tab shows it; warnings still appear",
         Setting::OneColumn => "also in a wide window",
     }
 }

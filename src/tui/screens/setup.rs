@@ -78,21 +78,21 @@ enum Command {
 }
 
 const KEYS: Keymap<Command> = keymap! { Command;
-    Enter => Start, "start", "draw the set and start";
-    Up => Up, "", "one line up";
-    Down => Down, "", "one line down";
+    Enter => Start, "start", "start the set";
+    Up => Up, "", "move up";
+    Down => Down, "", "move down";
     ' ' => Toggle, "pick", "include or exclude the selected line";
     Left => Less, "", "fewer questions, or the previous choice";
     Right => More, "change", "more questions, or the next choice";
-    Tab => Section, "jump", "to the next part: the set, topics, kinds, the set number";
+    Tab => Section, "jump", "go to the next section: set, topics, question types, set number";
     Figure => Digit, "",
-        "type how many, the minutes or the set number; what is no number is marked";
-    Backspace => Erase, "", "take the last digit back";
+        "type the number of questions, the minutes or the set number";
+    Backspace => Erase, "", "delete the last digit";
     @(keymap::clear(Command::Clear));
-    'a' => All, "all", "select every topic and kind; on a topic or a kind, only those";
-    'n' => None, "none", "clear every topic; on a kind of question, every kind";
-    'o' => Only, "only", "select the topic, subject or kind under the cursor and no other";
-    Esc => Back, "back", "back, nothing started; your choices are there when you come again";
+    'a' => All, "all", "select all topics and question types; on a topic or a type, only those";
+    'n' => None, "none", "clear all topics; on a question type, all types";
+    'o' => Only, "only", "select only this topic, subject or question type";
+    Esc => Back, "back", "go back without starting; your choices are saved for next time";
 };
 
 /// The largest seed that fits on the line: nine digits.
@@ -226,13 +226,13 @@ impl Setup {
             return Update::none();
         }
         let why = if self.topics.is_empty() {
-            "Choose a topic first: Space selects one, a selects all."
+            "Choose a topic first. Space selects one, a selects all."
         } else if self.kinds.is_empty() {
-            "Choose a kind of question first."
+            "Choose a question type first."
         } else if self.count.value() == 0 {
-            "Choose how many first."
+            "Choose how many questions first."
         } else if self.fitting() == 0 {
-            "No question matches: select more topics or kinds, or all questions."
+            "No question matches. Select more topics or question types, or set Which to all."
         } else {
             return Update::effect(Effect::Start(self.plan()));
         };
@@ -327,7 +327,7 @@ impl Screen for Setup {
         let of_class = lines
             .iter_mut()
             .filter(|line| self.for_class && line.keys == back);
-        of_class.for_each(|line| line.help = "back, nothing started");
+        of_class.for_each(|line| line.help = "go back without starting");
         lines
     }
 

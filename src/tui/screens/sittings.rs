@@ -33,10 +33,10 @@ enum Command {
 }
 
 const KEYS: Keymap<Command> = keymap! { Command;
-    Enter => Open, "open", "continue the set, or look at its results again";
-    Up => Up, "", "one set up";
-    Down => Down, "", "one set down";
-    Esc, 'q' => Back, "back", "back";
+    Enter => Open, "open", "continue the set, or review its results";
+    Up => Up, "", "move up";
+    Down => Down, "", "move down";
+    Esc, 'q' => Back, "back", "go back";
 };
 
 impl Sittings {
@@ -104,7 +104,7 @@ pub fn table(
             ("Subjects", false, 1),
             ("answered", true, 0),
             ("points", true, 3),
-            ("share", true, 0),
+            ("score", true, 0),
             ("", false, 1),
         ]
         .map(column)
@@ -153,7 +153,7 @@ fn short_starts(sittings: &[SittingSummary]) -> Vec<String> {
         let form = match (often(&same_day, day), often(&same_minute, minute)) {
             (false, _) => "%b %-d",
             (true, false) => "%-I:%M %p",
-            (true, true) => "%H:%M:%S",
+            (true, true) => "%-I:%M:%S %p",
         };
         super::start_as(sitting, form)
     };
@@ -255,6 +255,6 @@ impl Screen for Sittings {
     }
 
     fn words(&self) -> Vec<HelpLine> {
-        words::lines(&[words::SHARE])
+        words::lines(&[words::SCORE])
     }
 }

@@ -296,7 +296,7 @@ impl Study {
             }
             News::Refused(of, position, why) if *of == id => {
                 let update = self.applied(SittingEvent::Refused(*position), context);
-                self.say(Role::Wrong, why.clone());
+                self.say(Role::Wrong, sentence(why));
                 update
             }
             News::HandedIn(of) if *of == id => {
@@ -309,14 +309,14 @@ impl Study {
             }
             News::HandInRefused(of, why) if *of == id => {
                 let update = self.applied(SittingEvent::HandInRefused, context);
-                self.say(Role::Wrong, why.clone());
+                self.say(Role::Wrong, sentence(why));
                 update
             }
             News::Reread(read, why) if read.id == id => self.reread(read, why, context),
             News::NotKept(of, effect, why) if *of == id => {
                 let update = self.applied(SittingEvent::NotKept(effect.clone()), context);
                 if self.told.as_ref() != Some(why) {
-                    self.say(Role::Wrong, format!("Not kept: {why}"));
+                    self.say(Role::Wrong, format!("Not saved. {}", sentence(why)));
                     self.told = Some(why.clone());
                 }
                 update
@@ -326,7 +326,7 @@ impl Study {
                 Update::none()
             }
             News::Failed(why) => {
-                self.say(Role::Wrong, why.clone());
+                self.say(Role::Wrong, sentence(why));
                 Update::none()
             }
             _ => Update::none(),
@@ -348,7 +348,7 @@ impl Study {
             if !entered.is_blank() && !was_answered && !counts {
                 let number = place + 1;
                 told.push(format!(
-                    "What you were entering for question {number} was not taken."
+                    "Your unconfirmed answer to question {number} was not saved."
                 ));
             }
             let effects = self.close_over(context);

@@ -114,21 +114,21 @@ fn numbers_of_a_set_say_what_they_do_not_take() {
     for (event, value, words) in [
         (Event::Key(Key::Char('7')), "7", "7 replaces 10."),
         (Event::Key(Key::Char('9')), "79", ""),
-        (Event::Key(Key::Char('9')), "799", "500 is the most."),
+        (Event::Key(Key::Char('9')), "799", "500 is the maximum."),
         (
             Event::Key(Key::Char('x')),
             "799x",
-            "Not a whole number: use only digits.",
+            "Not a whole number. Use only digits.",
         ),
         (
             Event::Key(Key::Char('3')),
             "799x3",
-            "Not a whole number: use only digits.",
+            "Not a whole number. Use only digits.",
         ),
         (
             Event::Key(Key::Enter),
             "799x3",
-            "How many: Not a whole number: use only digits. Nothing has started.",
+            "How many: Not a whole number. Use only digits. The set did not start.",
         ),
         (
             Event::Paste("1e3".into()),
@@ -138,7 +138,7 @@ fn numbers_of_a_set_say_what_they_do_not_take() {
         (
             Event::Paste("501".into()),
             "799x3",
-            "Not pasted: 500 is the most.",
+            "Not pasted: 500 is the maximum.",
         ),
         (Event::Paste("25\n".into()), "25", ""),
         (Event::Key(Key::Ctrl('u')), "0", ""),

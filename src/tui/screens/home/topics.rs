@@ -54,7 +54,7 @@ impl Home {
         };
         let columns = if begun {
             vec![
-                column("Topics: Enter studies one", false, 0),
+                column("Topics (Enter to study)", false, 0),
                 column("mastery", false, 1),
                 column("", true, 0),
                 column("unseen", true, 4),
@@ -63,7 +63,7 @@ impl Home {
             ]
         } else {
             vec![
-                column("Topics: Enter studies one", false, 0),
+                column("Topics (Enter to study)", false, 0),
                 column("questions", true, 1),
             ]
         };
@@ -83,7 +83,7 @@ fn number(count: u32, role: Role) -> Cell {
 fn cells(title: Span, standing: &TopicStanding) -> Vec<Cell> {
     let mastery = standing.mastery();
     let (bar, share) = if standing.seen > 0 {
-        let share = format!("{} %", whole_per_cent(mastery));
+        let share = format!("{}%", whole_per_cent(mastery));
         (Cell::Bar(super::super::permille(mastery)), share)
     } else {
         (Cell::text("", Role::Quiet), String::new())

@@ -38,10 +38,9 @@ pub struct OneItem {
     notice: Option<Notice>,
 }
 
-const NOT_ANSWERED: &str =
-    "You have not answered this question. The answer and the rationale show once you have.";
+const NOT_ANSWERED: &str = "You have not answered this question yet. Answer it to see the correct answer and the rationale.";
 const UNDER_EXAM: &str = "This question is in an exam that you have not submitted. The \
-    answer, the rationale and your earlier answers show once you have submitted it.";
+    answer, the rationale and your earlier answers appear after you submit it.";
 
 #[derive(Clone, Copy)]
 enum Command {
@@ -53,11 +52,11 @@ enum Command {
 }
 
 const KEYS: Keymap<Command> = keymap! { Command;
-    '*', Ctrl('f') => Flag, "flag", "flag the question, or take the flag back";
-    ' ' => Further, "", "a page down";
-    Up => Up, "", "one line up";
-    Down => Down, "scroll", "one line down";
-    Esc, Enter, 'q' => Back, "back", "back to the list";
+    '*', Ctrl('f') => Flag, "flag", "flag the question, or remove the flag";
+    ' ' => Further, "", "one page down";
+    Up => Up, "", "move up";
+    Down => Down, "scroll", "move down";
+    Esc, Enter, 'q' => Back, "back", "go back to the list";
 };
 
 impl OneItem {
@@ -126,7 +125,7 @@ impl OneItem {
                 None => format!("This question was {remark}."),
             },
             None => format!(
-                "{}: {remark}. It is shown as it was worded at your last answer.",
+                "{}: {remark}. You see the wording at your last answer.",
                 self.key
             ),
         });
@@ -154,7 +153,7 @@ impl OneItem {
         let mut blocks = vec![Block::para(topic, Role::Quiet)];
         blocks.extend(self.remarks());
         if varies(item) {
-            let words = "The numbers of this exercise change with each set. These are an example.";
+            let words = "The numbers change with each set. These are an example.";
             blocks.push(Block::para(words, Role::Quiet));
         }
         blocks.extend(self.noted());
@@ -180,10 +179,6 @@ impl OneItem {
             blocks.push(Block::para(words, role));
             return blocks;
         }
-        if screen.draws_anew() {
-            let words = "Numbers change each time; this is one example.";
-            blocks.push(Block::para(words, Role::Quiet));
-        }
         blocks.extend(screen.keyed(&drawn));
         blocks.push(Block::Gap);
         blocks.extend(feedback::rationale(item, &drawn));
@@ -202,7 +197,8 @@ impl OneItem {
         }
         let earlier = history.count.saturating_sub(history.responses.len());
         if earlier > 0 {
-            let words = format!("And {earlier} earlier.");
+            let words = super::super::counted(earlier, "earlier answer", "earlier answers");
+            let words = format!("{words} not shown.");
             blocks.push(Block::para(words, Role::Quiet));
         }
         blocks
@@ -230,12 +226,12 @@ impl OneItem {
                     below.push(vec![Span::new(words, Role::Quiet)]);
                 }
                 if self.item().is_some_and(|now| now.revision != item.revision) {
-                    let words = "The question asked something else then.";
+                    let words = "The question was different then.";
                     below.push(vec![Span::new(words, Role::Quiet)]);
                 }
             }
             None => {
-                let words = "This answer cannot be read any more.";
+                let words = "This answer can no longer be read.";
                 below.push(vec![Span::new(words, Role::Quiet)]);
             }
         }

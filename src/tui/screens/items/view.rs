@@ -89,10 +89,10 @@ impl ItemsScreen {
                 turned("Subject", title.as_deref().unwrap_or("all"), "")
             }
             Filter::State => turned("State", self.state.word(), ""),
-            Filter::Kind => turned("Kind", self.kind.map_or("all", |kind| kind.title()), ""),
+            Filter::Kind => turned("Type", self.kind.map_or("all", |kind| kind.title()), ""),
             Filter::Search => {
                 let (words, role) = match self.search.text().trim() {
-                    "" => ("any words; / to type".to_owned(), Role::Quiet),
+                    "" => ("press / to type".to_owned(), Role::Quiet),
                     search => (format!("“{search}”"), Role::Strong),
                 };
                 vec![
@@ -148,8 +148,8 @@ impl ItemsScreen {
         if self.shown.is_empty() {
             let words = match (self.heard, self.entries.is_empty()) {
                 (false, _) => "",
-                (true, true) => "Nothing yet: questions come here once you have answered them.",
-                (true, false) => "No question fits. Change the search or a filter.",
+                (true, true) => "Nothing yet. Questions appear here after you answer them.",
+                (true, false) => "No question matches. Change the search or a filter.",
             };
             return Block::para(words, Role::Quiet);
         }
@@ -182,7 +182,7 @@ impl ItemsScreen {
         let seen = entry.state.is_seen() && !entry.under_exam;
         let (sign, state, role) = match (seen, entry.state.is_missed()) {
             _ if entry.under_exam => (Sign::Unanswered, "exam", Role::Quiet),
-            (false, _) => (Sign::Unanswered, "open", Role::Quiet),
+            (false, _) => (Sign::Unanswered, "unseen", Role::Quiet),
             (true, false) => (Sign::Correct, "correct", Role::Right),
             (true, true) => (Sign::Incorrect, "missed", Role::Wrong),
         };

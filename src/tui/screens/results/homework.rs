@@ -34,9 +34,9 @@ impl Results {
         vec![
             Block::para(first, Role::Heading),
             Block::Gap,
-            Block::para(format!("{done} It cannot be changed."), Role::Plain),
+            Block::para(format!("{done} You can no longer change it."), Role::Plain),
             Block::para(
-                format!("What counts: {score} points · {}", per_cent(score)),
+                format!("Final score: {score} points · {}", per_cent(score)),
                 Role::Strong,
             ),
             Block::Gap,

@@ -25,12 +25,14 @@ impl Results {
             let total = self.report.total;
             (
                 self.nothing_scored(),
-                format!("It counts as {total} points. The questions come up again in other sets."),
+                format!(
+                    "It counts as {total} points. The questions will come up again in other sets."
+                ),
             )
         } else {
             (
                 "You did not answer any questions in this set.".to_owned(),
-                "Nothing counts, and the questions come up again in other sets.".to_owned(),
+                "Nothing is scored, and the questions will come up again in other sets.".to_owned(),
             )
         };
         let on = "Press r to review the questions and rationales, or Esc for home.";
@@ -83,7 +85,7 @@ impl Results {
     pub(super) fn set_number(&self) -> Block {
         let number = self.sitting.form.plan.seed;
         let words = format!(
-            "Set number {number}. Once these are answered, the same number may draw others."
+            "Set number {number}. After you answer these, the same number may give others."
         );
         Block::para(words, Role::Quiet)
     }
@@ -113,9 +115,13 @@ impl Results {
             breaks => format!("{breaks} times"),
         };
         let away = away(self.sitting.away_ms());
-        let clock = if exam.strict { "ran on" } else { "stood still" };
+        let clock = if exam.strict {
+            "kept running"
+        } else {
+            "was paused"
+        };
         words.push_str(&format!(
-            " Interrupted {often}, away {away} in all; the clock {clock} meanwhile."
+            " Interrupted {often}, away {away} in total. The clock {clock}."
         ));
         Some(words)
     }
@@ -258,14 +264,14 @@ fn compared(now: Score, earlier: Option<Score>) -> (String, Cell) {
     let share = |score: Score| score.per_cent();
     match (share(now), earlier.and_then(share)) {
         (Some(now), Some(before)) if now > before => (
-            format!("{before} %"),
+            format!("{before}%"),
             Cell::text(format!("+{}", now - before), Role::Right),
         ),
         (Some(now), Some(before)) if now < before => (
-            format!("{before} %"),
+            format!("{before}%"),
             Cell::text(format!("−{}", before - now), Role::Warning),
         ),
-        (_, Some(before)) => (format!("{before} %"), Cell::text("same", Role::Quiet)),
+        (_, Some(before)) => (format!("{before}%"), Cell::text("same", Role::Quiet)),
         _ => ("first".into(), Cell::text("", Role::Quiet)),
     }
 }

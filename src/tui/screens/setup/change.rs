@@ -115,7 +115,7 @@ impl Setup {
         let entry = self.entry();
         let said = match self.number(&entry) {
             Some(number) => number.type_in(c),
-            None if c.is_ascii_digit() => Some("No number is typed on this line.".into()),
+            None if c.is_ascii_digit() => Some("This line takes no number.".into()),
             None => None,
         };
         self.take_time();
@@ -127,7 +127,7 @@ impl Setup {
         let entry = self.entry();
         let pasted = match self.number(&entry) {
             Some(number) => number.paste(text),
-            None => Err("Not pasted: no number is typed on this line.".into()),
+            None => Err("Not pasted: this line takes no number.".into()),
         };
         self.take_time();
         if let Err(why) = pasted {
@@ -152,7 +152,7 @@ impl Setup {
                 _ => return None,
             };
             let why = number.wrong()?;
-            Some((at, format!("{label}: {why} Nothing has started.")))
+            Some((at, format!("{label}: {why} The set did not start.")))
         })
     }
 

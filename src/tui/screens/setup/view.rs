@@ -43,7 +43,7 @@ impl Setup {
             _ => true,
         });
         if let Some(start) = keys.first_mut().filter(|_| self.for_class) {
-            start.does = "go on".into();
+            start.does = "continue".into();
         }
         Hint::keep(&mut keys, "Enter", "go");
         Hint::keep(&mut keys, "Space", "pick");
@@ -51,7 +51,7 @@ impl Setup {
         keys.push(Hint::new("?", "help"));
         let follow = u16::try_from(self.cursor).ok().map(Target);
         Page {
-            title: super::super::title("A new set"),
+            title: super::super::title("New set"),
             body,
             notice: self.notice.clone(),
             keys,
@@ -83,16 +83,16 @@ impl Setup {
                 turned(
                     "Extra time",
                     format!("{} ×", exam.allowance),
-                    &format!("{allowed} in all"),
+                    &format!("{allowed} in total"),
                 )
             }
             Entry::Clock if self.mode.exam().is_some_and(|exam| exam.strict) => {
-                turned("Clock", "strict".into(), "runs on while you are away")
+                turned("Clock", "strict".into(), "keeps running while you are away")
             }
             Entry::Clock => turned("Clock", "pauses".into(), "stops while you are away"),
             Entry::Seed => {
                 let means = match self.for_class {
-                    true => "the same number draws the same set",
+                    true => "the same number gives the same set",
                     false => "the same set while your progress is the same",
                 };
                 number(SEED, &self.seed, self.seed.shown(), means)
@@ -108,14 +108,14 @@ impl Setup {
 
     fn start_words(&self) -> Words {
         let (fitting, drawn) = (self.fitting(), self.drawn());
-        let verb = if self.for_class { "Take" } else { "Start" };
+        let verb = if self.for_class { "Use" } else { "Start" };
         let items = super::super::counted(drawn, "question", "questions");
         let start = format!("{verb} {items}");
         let verb = if fitting == 1 { "matches" } else { "match" };
         // Fewer than requested and available: some would give others away.
         let enemies = (drawn as u64) < self.count.value().min(fitting as u64);
         let why = if enemies {
-            "; some give others away"
+            "; some would give away others"
         } else {
             ""
         };
@@ -168,8 +168,8 @@ pub(super) fn section(entry: &Entry) -> &'static str {
         | Entry::Allowance
         | Entry::Clock => "The set",
         Entry::Subject(_) | Entry::Topic(_) => "Subjects and topics",
-        Entry::Kind(_) => "Kinds of questions",
-        Entry::Seed => "The draw",
+        Entry::Kind(_) => "Question types",
+        Entry::Seed => "Repeat a set",
     }
 }
 

@@ -41,13 +41,13 @@ enum Command {
 
 const KEYS: Keymap<Command> = keymap! { Command;
     Enter => Compute, "calculate",
-        "calculate; on an item that takes a number, once more uses the result";
+        "calculate; on a calculation question, press it again to use the result";
     Text => Type, "", "type numbers, decimal points, + - * / and parentheses; x multiplies";
     @(keymap::erase(Command::Edit));
     @(keymap::erase_word(Command::Edit));
     @(keymap::clear(Command::Edit));
     @(keymap::along(Command::Edit));
-    Esc, Ctrl('k') => Back, "back", "back to the item";
+    Esc, Ctrl('k') => Back, "back", "back to the question";
 };
 
 impl Calculator {
@@ -112,7 +112,7 @@ impl Calculator {
             body.extend(steps.map(|step| Block::para(step.clone(), Role::Plain)));
             body.push(Block::Gap);
             body.push(Block::para(format!("= {}", done.shown()), Role::Strong));
-            let rounds = "Nothing is rounded here: round as the item says.";
+            let rounds = "Nothing is rounded here. Round as the question says.";
             body.push(Block::para(rounds, Role::Quiet));
             let can = self.takes && done.typed().is_some();
             keys.retain(|hint| can || hint.key != "Enter");

@@ -32,16 +32,16 @@ enum Command {
 
 const KEYS: Keymap<Command> = keymap! { Command;
     Enter, ' ' => Take, "choose", "choose the selected line";
-    Up => Up, "", "one way up";
-    Down => Down, "", "one way down";
-    'q', 'k' => Pick(Way::Keep), "save, leave", "save your homework for later and leave it";
+    Up => Up, "", "move up";
+    Down => Down, "", "move down";
+    'q', 'k' => Pick(Way::Keep), "save and leave", "save your homework for later and leave";
     Esc, 's' => Pick(Way::Stay), "stay", "back to the question";
 };
 
 /// The keys while the submission must be confirmed: any other key stays.
 const ASKED: Keymap<Command> = keymap! { Command;
     'y' => Pick(Way::End), "submit", "submit your homework; it cannot be changed afterwards";
-    Esc => Pick(Way::Stay), "stay", "back; so does any other key";
+    Esc => Pick(Way::Stay), "stay", "go back; any other key does the same";
 };
 
 impl LeaveHomework {

@@ -39,17 +39,17 @@ enum Command {
 }
 
 const KEYS: Keymap<Command> = keymap! { Command;
-    Enter => Keep, "keep", "keep the note; an empty note is deleted";
-    Esc => Leave, "discard changes", "leave the note as it was";
+    Enter => Keep, "save", "save the note; an empty note is deleted";
+    Esc => Leave, "discard changes", "discard your changes";
     @(keymap::erase(Command::Edit));
     @(keymap::erase_word(Command::Edit));
     @(keymap::clear(Command::Edit));
     @(keymap::along(Command::Edit));
-    Text => Type, "", "type the note; letters choose nothing here";
+    Text => Type, "", "type the note";
 };
 
 /// The question before the typed text is discarded.
-const AGAIN: &str = "Press Esc again to discard what you typed, or Enter to keep it.";
+const AGAIN: &str = "Press Esc again to discard what you typed, or Enter to save it.";
 
 impl Note {
     /// Creates the editor with the present note.
@@ -99,9 +99,9 @@ impl Note {
 
     /// Returns the page with the field.
     pub fn view(&self, clock: Option<Span>) -> Page {
-        let when = "It shows with this item whenever it comes again; in an exam, only here.";
+        let when = "You see it again with this question. During an exam, you see it only here.";
         Page {
-            title: super::super::title("A note to yourself"),
+            title: super::super::title("Note to yourself"),
             place: clock.into_iter().collect(),
             body: self.line.blocks("Note", &TAKES, when),
             notice: self

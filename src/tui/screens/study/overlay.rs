@@ -208,11 +208,10 @@ impl Study {
             (Overlay::Remarking(remarking), written) => remarking.news(written),
             // The results are about to open, and show it.
             (_, Ok(path)) if self.ends => {
-                self.typed
-                    .push(format!("Your report was written to {path}"));
+                self.typed.push(format!("Your report was saved to {path}"));
             }
             (_, Err(why)) if self.ends => self.typed.push(why),
-            (_, Ok(path)) => self.say(Role::Quiet, format!("Written to {path}")),
+            (_, Ok(path)) => self.say(Role::Quiet, format!("Saved to {path}")),
             (_, Err(why)) => self.say(Role::Wrong, why),
         }
     }
@@ -265,7 +264,7 @@ impl Study {
         let words = if text.is_empty() {
             "Note deleted."
         } else {
-            "Note kept."
+            "Note saved."
         };
         self.say(Role::Quiet, words);
         self.applied(SittingEvent::Note(text), context)

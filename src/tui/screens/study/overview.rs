@@ -37,11 +37,11 @@ enum Command {
 }
 
 const KEYS: Keymap<Command> = keymap! { Command;
-    Enter => Open, "go to it", "go to the item under the cursor";
+    Enter => Open, "go to it", "go to the selected question";
     'h' => HandIn, "submit", "submit the exam; press it twice";
-    Up => Up, "", "one item up";
-    Down => Down, "", "one item down";
-    Esc, Tab => Back, "back", "back to the item";
+    Up => Up, "", "move up";
+    Down => Down, "", "move down";
+    Esc, Tab => Back, "back", "back to the question";
 };
 
 /// The characters of a stem in the list.
@@ -118,17 +118,16 @@ impl Overview {
         };
         match short.count() {
             0 => {}
-            1 => summary.push_str(" 1 answer has fewer choices than asked for."),
+            1 => summary.push_str(" 1 answer has too few choices."),
             short => {
-                summary.push_str(&format!(
-                    " {short} answers have fewer choices than asked for."
-                ));
+                summary.push_str(&format!(" {short} answers have too few choices."));
             }
         }
         let mut body = vec![Block::para(summary, Role::Plain), Block::Gap];
         body.extend((0..sitting.len()).filter_map(|position| self.row(sitting, position)));
         let warning = match open {
-            0 => "Press h again to submit the exam. Nothing can be changed after that.".to_owned(),
+            0 => "Press h again to submit the exam. You cannot change anything afterwards."
+                .to_owned(),
             open => {
                 let unanswered = super::super::counted(open, "question", "questions");
                 format!("{unanswered} unanswered. Press h again to submit anyway.")

@@ -23,8 +23,8 @@ enum Command {
 }
 
 const KEYS: Keymap<Command> = keymap! { Command;
-    ' ', Down => Further, "more", "a page further down";
-    Esc, Enter, Ctrl('r') => Back, "back", "back to the item";
+    ' ', Down => Further, "more", "one page down";
+    Esc, Enter, Ctrl('r') => Back, "back", "back to the question";
 };
 
 impl Ranges {
@@ -50,8 +50,8 @@ impl Ranges {
         for (name, ranges) in GROUPS {
             body.extend([Block::Heading((*name).into()), table(ranges), Block::Gap]);
         }
-        let unchecked = "Values that nursing textbooks commonly print, not yet checked against one \
-                         edition and not yet reviewed by a clinician.";
+        let unchecked = "Values commonly printed in nursing textbooks. They are not yet checked against \
+                         one edition; clinician review pending.";
         body.push(Block::para(unchecked, Role::Quiet));
         let mut keys = hints(KEYS, |_| true);
         keys.push(Hint::new("?", "help"));

@@ -49,17 +49,17 @@ enum Command {
 }
 
 const KEYS: Keymap<Command> = keymap! { Command;
-    Enter => Write, "write the file", "write it to a file; nothing is sent anywhere";
-    Esc => Back, "back", "back to the item";
+    Enter => Write, "save the report", "save it to a file; nothing is sent";
+    Esc => Back, "back", "back to the question";
     @(keymap::erase(Command::Edit));
     @(keymap::erase_word(Command::Edit));
     @(keymap::clear(Command::Edit));
     @(keymap::along(Command::Edit));
-    Text => Type, "", "type what is wrong; letters choose nothing here";
+    Text => Type, "", "describe the problem";
 };
 
 /// The question before the typed text is discarded.
-const AGAIN: &str = "Press Esc again to discard what you typed, or Enter to write it.";
+const AGAIN: &str = "Press Esc again to discard what you typed, or Enter to save it.";
 
 impl Remarking {
     /// Handles an event; returns the outcome, if any.
@@ -93,7 +93,7 @@ impl Remarking {
             _ if done => {}
             _ if !matches!(event, Event::Key(_) | Event::Paste(_)) => {}
             _ if self.state == State::Writing => {
-                self.refused = Some("Not taken: the file is being written.".into());
+                self.refused = Some("Not added: the file is being saved.".into());
             }
             _ => {
                 let typed = self.line.update(event, &TAKES);
@@ -139,14 +139,14 @@ impl Remarking {
     /// Returns the page with the field, or with the path of the file.
     pub fn view(&self, clock: Option<Span>) -> Page {
         let mut page = Page {
-            title: super::super::title("Report this item"),
+            title: super::super::title("Report this question"),
             place: clock.into_iter().collect(),
             keys: hints(KEYS, |_| true),
             ..Page::default()
         };
         if let State::Written(path) = &self.state {
             page.body = vec![
-                Block::para("Written to this file:", Role::Right),
+                Block::para("Saved to this file:", Role::Right),
                 Block::para(path.clone(), Role::Strong),
                 Block::Gap,
                 Block::para(
@@ -158,14 +158,14 @@ impl Remarking {
             page.keys.retain(|hint| hint.key == "Esc");
             return page;
         }
-        let what = "The file names the question, its bank and wording, and the set number. Your answer is not in it.";
+        let what = "The file has the question with its bank and wording, and the set number, but not your answer.";
         page.body = self.line.blocks("What is wrong?", &TAKES, what);
         page.scroll = Scroll::Follow(Some(Target(0)));
         let notice = |role, text: &str| Some(Notice::new(role, text));
         page.notice = match (&self.refused, &self.state) {
             (Some(why), _) => notice(Role::Warning, why),
             (None, State::Refused(why)) => notice(Role::Wrong, why),
-            (None, State::Writing) => notice(Role::Quiet, "Writing …"),
+            (None, State::Writing) => notice(Role::Quiet, "Saving …"),
             (None, _) => None,
         };
         page

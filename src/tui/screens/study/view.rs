@@ -47,9 +47,9 @@ impl Study {
             }
             None if self.sitting.is_ended() => {
                 let words = if self.sitting.is_homework() {
-                    "Not answered: it counts as zero."
+                    "Not answered. It counts as zero."
                 } else {
-                    "Not answered: it counts neither for you nor against you."
+                    "Not answered. It does not affect your score."
                 };
                 let mut answer = vec![Block::para(words, Role::Warning)];
                 if !slot.entry.is_blank() {
