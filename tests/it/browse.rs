@@ -98,7 +98,7 @@ fn letters_are_typed_while_searching_and_are_keys_after_it() {
     learner.write("/q*");
     assert!(list(&learner).contains("q*"), "{}", learner.screen());
     learner.press(&[Key::Esc]).write("q");
-    assert!(learner.screen().contains("Study"), "{}", learner.screen());
+    learner.shows("Study");
 }
 
 #[test]
@@ -132,17 +132,9 @@ fn an_item_opens_with_its_key_and_ones_own_responses_in_words() {
         assert!(screen.contains(words), "{words}: {screen}");
     }
     learner.write("*");
-    assert!(
-        learner.screen().contains("⚑ flagged"),
-        "{}",
-        learner.screen()
-    );
+    learner.shows("⚑ flagged");
     learner.write("*");
-    assert!(
-        !learner.screen().contains("⚑ flagged"),
-        "{}",
-        learner.screen()
-    );
+    learner.hides("⚑ flagged");
 }
 
 #[test]

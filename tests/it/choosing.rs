@@ -120,18 +120,10 @@ fn the_settings_mark_a_number_that_is_none() {
         "{screen}"
     );
     learner.press(&[Key::Enter]);
-    assert!(
-        learner.screen().contains("Nothing was saved"),
-        "{}",
-        learner.screen()
-    );
+    learner.shows("Nothing was saved");
     assert_eq!(learner.app.settings().count, 10);
     learner.press(&[Key::Esc]);
-    assert!(
-        learner.screen().contains("still 10."),
-        "{}",
-        learner.screen()
-    );
+    learner.shows("still 10.");
     learner.write("25").press(&[Key::Enter]);
     assert_eq!(learner.app.settings().count, 25);
 }

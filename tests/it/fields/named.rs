@@ -72,15 +72,11 @@ fn a_paste_into_a_number_is_taken_whole_or_not_at_all() {
 fn a_star_flags_only_where_no_number_is_typed_yet() {
     let mut learner = at_number((80, 24));
     learner.write("*");
-    assert!(learner.screen().contains("flagged"), "{}", learner.screen());
+    learner.shows("flagged");
     learner.write("31*");
     assert_eq!(shown(&learner), "31*");
     learner.press(&[Key::Backspace, Key::Ctrl('f')]);
-    assert!(
-        !learner.screen().contains("⚑ flagged"),
-        "{}",
-        learner.screen()
-    );
+    learner.hides("⚑ flagged");
 }
 
 #[test]
@@ -102,9 +98,9 @@ fn a_note_in_a_small_window_shows_where_it_is_typed() {
         .press(&[Key::Ctrl('n')])
         .write(&"word ".repeat(90))
         .write("last");
-    assert!(learner.screen().contains("last_"), "{}", learner.screen());
+    learner.shows("last_");
     learner.press(&[Key::Home]);
-    assert!(learner.screen().contains("_word"), "{}", learner.screen());
+    learner.shows("_word");
 }
 
 #[test]
