@@ -286,6 +286,8 @@ pub enum Go {
     Push(Box<dyn Screen>),
     /// Replace this screen with another.
     Replace(Box<dyn Screen>),
+    /// Put the items of a set on top, to review them.
+    Review(Box<Sitting>),
     /// Close this screen.
     Pop,
     /// Close this screen, and pass its choices to the one below.

@@ -5,6 +5,8 @@ pub mod help;
 pub mod home;
 pub mod items;
 pub mod leave;
+mod overlay;
+mod page_state;
 pub mod progress;
 pub mod results;
 pub mod settings;
@@ -88,6 +90,11 @@ fn counted(count: usize, one: &str, many: &str) -> String {
     } else {
         format!("{count} {many}")
     }
+}
+
+/// Formats a count of questions: "1 question", "3 questions".
+fn item_count(count: usize) -> String {
+    counted(count, "question", "questions")
 }
 
 /// Formats a duration in minutes and seconds: "12:05".

@@ -163,6 +163,10 @@ impl ScreenStack {
                 self.screens.push(screen);
                 true
             }
+            Go::Review(sitting) => {
+                self.screens.push(Box::new(Study::new(*sitting)));
+                true
+            }
             Go::Replace(screen) => {
                 self.screens.pop();
                 self.screens.push(screen);

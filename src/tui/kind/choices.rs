@@ -154,12 +154,10 @@ impl ItemWidget for Choices<'_> {
                 text.iter_mut().for_each(|span| span.role = Role::Struck);
             }
             Block::Row(Row {
-                target: u16::try_from(place).ok().map(Target),
-                focused: place == asked.cursor,
                 key: letter(place),
                 sign,
                 text,
-                below: Vec::new(),
+                ..Row::at(place, asked.cursor)
             })
         };
         self.shown(asked).into_iter().enumerate().map(row).collect()
@@ -246,7 +244,7 @@ impl Choices<'_> {
             below.push(vec![Span::new(HARMFUL, Role::Wrong)]);
         }
         Block::Row(Row {
-            target: u16::try_from(place).ok().map(Target),
+            target: Target::at(place),
             focused: false,
             key: letter(place),
             sign: vec![

@@ -14,7 +14,7 @@ use crate::domain::markup;
 use crate::domain::response::Response;
 use crate::domain::scoring::{Mark, Marking};
 use crate::tui::keymap::{Keymap, keymap};
-use crate::tui::page::{Block, Role, Row, Span, Target};
+use crate::tui::page::{Block, Role, Row, Span};
 use crate::tui::sign::Sign;
 
 /// The steps on screen.
@@ -130,12 +130,10 @@ impl ItemWidget for Steps<'_> {
                 None => Span::sign(Sign::NotTicked, Role::Plain),
             };
             Block::Row(Row {
-                target: u16::try_from(place).ok().map(Target),
-                focused: place == asked.cursor,
                 key: letter(place),
                 sign: vec![sign],
                 text: first_paragraph(&step.text),
-                below: Vec::new(),
+                ..Row::at(place, asked.cursor)
             })
         };
         self.shown(asked).into_iter().enumerate().map(row).collect()

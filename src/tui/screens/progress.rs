@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use ratatui::layout::Rect;
 
+use super::page_state::PageState;
 use super::sittings::Sittings;
 use super::words;
 use crate::domain::bank::Topic;
@@ -14,7 +15,7 @@ use crate::domain::library::Library;
 use crate::domain::scoring::{Score, whole_per_cent};
 use crate::domain::standing::{self, TopicStanding};
 use crate::tui::keymap::{self, HelpLine, Keymap, find, hints, keymap};
-use crate::tui::page::{Block, Cell, Column, Notice, Page, Role, Scroll, Span, Table, TableRow};
+use crate::tui::page::{Block, Cell, Column, Page, Role, Span, Table, TableRow};
 use crate::tui::screen::{Context, Effect, Event, Go, News, ProgressNews, Screen, Update};
 use crate::tui::{paint, scrolling};
 
@@ -25,8 +26,7 @@ const TREND_DAYS: usize = 14;
 pub struct Progress {
     library: Arc<Library>,
     news: Option<Arc<ProgressNews>>,
-    scroll: Scroll,
-    notice: Option<Notice>,
+    state: PageState,
     /// The size of the window.
     size: (u16, u16),
 }
@@ -52,8 +52,7 @@ impl Progress {
         Self {
             library,
             news: None,
-            scroll: Scroll::default(),
-            notice: None,
+            state: PageState::default(),
             size: (0, 0),
         }
     }
@@ -147,18 +146,13 @@ const BY_DAY: usize = 1;
 const SHARE: usize = 3;
 
 fn columns() -> Vec<Column> {
-    let column = |head: &str, right, need| Column {
-        head: head.into(),
-        right,
-        need,
-    };
     vec![
-        column("Topics", false, 0),
-        column("by day", false, 1),
-        column("mastery", true, 0),
-        column("score", true, 2),
-        column("points", true, 3),
-        column("seen", true, 2),
+        Column::new("Topics", false, 0),
+        Column::new("by day", false, 1),
+        Column::new("mastery", true, 0),
+        Column::new("score", true, 2),
+        Column::new("points", true, 3),
+        Column::new("seen", true, 2),
     ]
 }
 
@@ -183,14 +177,10 @@ fn row(title: Span, standing: &TopicStanding, trend: Vec<Option<u16>>) -> TableR
 impl Screen for Progress {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
         self.size = context.size;
-        if let Some(scroll) = scrolling::scroll(event, || self.view(), context) {
-            self.scroll = scroll;
-            return Update::none();
-        }
         let by_line = scrolling::by_line(event);
-        if let Some(by_line) = by_line {
-            self.scroll =
-                scrolling::scroll(&by_line, || self.view(), context).unwrap_or(self.scroll);
+        let event = by_line.as_ref().unwrap_or(event);
+        if let Some(state) = self.state.after(event, None, || self.view(), context) {
+            self.state = state;
             return Update::none();
         }
         match event {
@@ -199,14 +189,10 @@ impl Screen for Progress {
                 self.news = Some(Arc::clone(news));
                 Update::none()
             }
-            Event::News(News::Failed(why)) => {
-                self.notice = Some(Notice::new(Role::Wrong, why));
-                Update::none()
-            }
             Event::Key(key) => match find(KEYS, *key) {
                 Some(Command::Further) => {
-                    self.scroll =
-                        scrolling::further(|| self.view(), context).unwrap_or(self.scroll);
+                    let further = scrolling::further(|| self.view(), context);
+                    self.state.scroll = further.or(self.state.scroll);
                     Update::none()
                 }
                 Some(Command::Sittings) => Update::go(Go::Push(Box::new(Sittings::default()))),
@@ -229,16 +215,8 @@ impl Screen for Progress {
             body = vec![Block::Table(table), Block::Gap];
             body.extend(legend(&shown_days(news), &shown));
         }
-        let mut keys = hints(KEYS, |command| self.offers(command));
-        keys.push(crate::tui::page::Hint::new("?", "help"));
-        Page {
-            title: super::title("Progress"),
-            body,
-            notice: self.notice.clone(),
-            keys,
-            scroll: self.scroll,
-            ..Page::default()
-        }
+        let keys = hints(KEYS, |command| self.offers(command));
+        self.state.page("Progress", body, keys)
     }
 
     fn help(&self) -> Vec<HelpLine> {

@@ -9,6 +9,7 @@ mod view;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::page_state::PageState;
 use super::words;
 use crate::domain::form::{Plan, Which, drawn_count, fitting};
 use crate::domain::ids::{BankId, TopicKey};
@@ -19,9 +20,8 @@ use crate::domain::mode::Mode;
 use crate::domain::standing::History;
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, HelpLine, Keymap, find, keymap};
-use crate::tui::page::{Notice, Page, Role, Scroll};
+use crate::tui::page::Page;
 use crate::tui::screen::{Context, Effect, Event, Go, News, Screen, Update};
-use crate::tui::scrolling;
 use crate::tui::whole::Whole;
 
 /// The screen with the plan.
@@ -36,9 +36,7 @@ pub struct Setup {
     /// The time limit of an exam; 0 for no limit.
     minutes: Whole,
     seed: Whole,
-    cursor: usize,
-    scroll: Option<Scroll>,
-    notice: Option<Notice>,
+    state: PageState,
     /// True if a class is opened with the set: then one learner's history does not matter.
     for_class: bool,
 }
@@ -118,9 +116,7 @@ impl Setup {
             count: Whole::new(count as u64, SET_ITEMS_MAX as u64),
             minutes: Whole::new(0, EXAM_MINUTES_MAX.into()),
             seed: Whole::new(seed, SEED_MAX),
-            cursor: 0,
-            scroll: None,
-            notice: None,
+            state: PageState::default(),
             for_class: false,
         }
     }
@@ -221,7 +217,7 @@ impl Setup {
 
     fn start(&mut self) -> Update {
         if let Some((at, why)) = self.mistake() {
-            self.cursor = at;
+            self.state.cursor = at;
             self.say(why);
             return Update::none();
         }
@@ -236,23 +232,26 @@ impl Setup {
         } else {
             return Update::effect(Effect::Start(self.plan()));
         };
-        self.notice = Some(Notice::new(Role::Warning, why));
+        self.say(why);
         Update::none()
     }
 
     fn command(&mut self, command: Command, key: Key) -> Update {
-        self.scroll = None;
+        self.state.scroll = None;
         let entries = self.entries();
-        let entry = entries.get(self.cursor).cloned().unwrap_or(Entry::Start);
+        let entry = entries
+            .get(self.state.cursor)
+            .cloned()
+            .unwrap_or(Entry::Start);
         if !matches!(command, Command::Digit | Command::Erase | Command::Clear) {
             self.settle();
         }
         match command {
             Command::Start => return self.start(),
             Command::Back => return Update::go(Go::Back(self.plan())),
-            Command::Up => self.cursor = super::moved(self.cursor, -1, entries.len()),
-            Command::Down => self.cursor = super::moved(self.cursor, 1, entries.len()),
-            Command::Section => self.cursor = self.next_section(&entries),
+            Command::Up => self.state.step(-1, entries.len()),
+            Command::Down => self.state.step(1, entries.len()),
+            Command::Section => self.state.cursor = self.next_section(&entries),
             Command::Toggle if entry == Entry::Start => self.say("Press Enter to start."),
             Command::Toggle => self.toggle(&entry),
             Command::Less => self.step(&entry, false),
@@ -270,19 +269,17 @@ impl Setup {
 
 impl Screen for Setup {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
-        let entries = || self.entries().len();
-        if let Some(cursor) = scrolling::jump(event, self.cursor, entries(), context) {
-            self.settle();
-            (self.cursor, self.scroll) = (cursor, None);
-            return Update::none();
-        }
-        if let Some(scroll) = scrolling::scroll(event, || self.view(), context) {
-            self.scroll = Some(scroll);
+        let lines = Some(self.entries().len());
+        if let Some(state) = self.state.after(event, lines, || self.view(), context) {
+            self.state = state;
+            if let Event::Key(_) = event {
+                self.settle();
+            }
             return Update::none();
         }
         match event {
             Event::Key(key) => {
-                self.notice = None;
+                self.state.notice = None;
                 match find(KEYS, *key) {
                     Some(command) => self.command(command, *key),
                     None => {
@@ -292,13 +289,13 @@ impl Screen for Setup {
                 }
             }
             Event::Paste(text) => {
-                self.notice = None;
+                self.state.notice = None;
                 self.paste(text);
                 Update::none()
             }
             Event::Choose(target) => {
-                self.notice = None;
-                self.cursor = usize::from(target.0);
+                self.state.notice = None;
+                self.state.cursor = usize::from(target.0);
                 match self.entry() {
                     Entry::Start => self.start(),
                     _ => self.command(Command::Toggle, Key::Enter),
@@ -307,10 +304,6 @@ impl Screen for Setup {
             Event::Shown => Update::effect(Effect::LoadStanding),
             Event::News(News::Standing(news)) => {
                 self.history = news.history.clone();
-                Update::none()
-            }
-            Event::News(News::Failed(why)) => {
-                self.notice = Some(Notice::new(Role::Wrong, why));
                 Update::none()
             }
             _ => Update::none(),

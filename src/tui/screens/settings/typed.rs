@@ -2,7 +2,7 @@
 
 use super::SettingsScreen;
 use crate::tui::key::Key;
-use crate::tui::page::{Notice, Role};
+use crate::tui::page::Role;
 use crate::tui::screen::{Go, Update};
 use crate::tui::settings::Setting;
 use crate::tui::whole::Whole;
@@ -46,13 +46,13 @@ impl SettingsScreen {
 
     pub(super) fn to(&mut self, cursor: usize) -> Update {
         self.going(|screen| {
-            screen.cursor = cursor;
+            screen.state.cursor = cursor;
             Go::Stay
         })
     }
 
     pub(super) fn say(&mut self, words: impl Into<String>) {
-        self.notice = Some(Notice::new(Role::Warning, words));
+        self.state.say(Role::Warning, words);
     }
 
     /// Types a character into the number, if it is selected.

@@ -4,7 +4,8 @@ use super::{Command, Entry, KEYS, Setup};
 use crate::domain::ids::{BankId, TopicKey};
 use crate::domain::mode::Mode;
 use crate::tui::keymap::hints;
-use crate::tui::page::{Block, Hint, Page, Role, Row, Scroll, Span, Target};
+use crate::tui::page::{Block, Hint, Page, Role, Row, Span};
+use crate::tui::screens::{self, item_count, spent};
 use crate::tui::whole::Whole;
 
 /// The labels of the lines with a number.
@@ -28,11 +29,9 @@ impl Setup {
             }
             let (sign, text) = self.words(entry);
             body.push(Block::Row(Row {
-                target: u16::try_from(at).ok().map(Target),
-                focused: at == self.cursor,
                 sign,
                 text,
-                ..Row::default()
+                ..Row::at(at, self.state.cursor)
             }));
         }
         let here = self.entry();
@@ -48,16 +47,7 @@ impl Setup {
         Hint::keep(&mut keys, "Enter", "go");
         Hint::keep(&mut keys, "Space", "pick");
         Hint::keep(&mut keys, "→", "change");
-        keys.push(Hint::new("?", "help"));
-        let follow = u16::try_from(self.cursor).ok().map(Target);
-        Page {
-            title: super::super::title("New set"),
-            body,
-            notice: self.notice.clone(),
-            keys,
-            scroll: self.scroll.unwrap_or(Scroll::Follow(follow)),
-            ..Page::default()
-        }
+        self.state.page("New set", body, keys)
     }
 
     fn words(&self, entry: &Entry) -> Words {
@@ -79,7 +69,7 @@ impl Setup {
             }
             Entry::Allowance => {
                 let exam = self.mode.exam().unwrap_or_default();
-                let allowed = super::super::spent(exam.allowed_ms().unwrap_or(0));
+                let allowed = spent(exam.allowed_ms().unwrap_or(0));
                 turned(
                     "Extra time",
                     format!("{} ×", exam.allowance),
@@ -109,7 +99,7 @@ impl Setup {
     fn start_words(&self) -> Words {
         let (fitting, drawn) = (self.fitting(), self.drawn());
         let verb = if self.for_class { "Use" } else { "Start" };
-        let items = super::super::counted(drawn, "question", "questions");
+        let items = item_count(drawn);
         let start = format!("{verb} {items}");
         let verb = if fitting == 1 { "matches" } else { "match" };
         // Fewer than requested and available: some would give others away.
@@ -195,5 +185,5 @@ fn number(label: &str, number: &Whole, shown: String, means: &str) -> Words {
 
 /// Returns a value that the arrow keys change, with its meaning.
 fn turned(label: &str, value: String, means: &str) -> Words {
-    (Vec::new(), super::super::turned(label, &value, means))
+    (Vec::new(), screens::turned(label, &value, means))
 }

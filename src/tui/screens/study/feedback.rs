@@ -8,10 +8,38 @@ use crate::domain::item::Item;
 use crate::domain::markup;
 use crate::domain::scoring::Marking;
 use crate::domain::sitting::Confidence;
+use crate::tui::kind;
 use crate::tui::page::{Block, Cell, Column, Role, Span, Table, TableRow};
 use crate::tui::prose;
 use crate::tui::screens::spent;
 use crate::tui::sign::Sign;
+
+/// Returns the topic and the type of an item, and these words after them.
+pub fn topic(item: &Item, after: &str) -> Block {
+    let kind = item.kind.name().title();
+    Block::para(format!("{} · {kind}{after}", item.topic.title), Role::Quiet)
+}
+
+/// Returns the stem and the exhibits of an item.
+pub fn stem(item: &Item, drawn: &Drawn) -> Vec<Block> {
+    let mut blocks = prose::blocks(&kind::stem(item, drawn));
+    blocks.push(Block::Gap);
+    blocks.extend(item.exhibits.iter().flat_map(|of| exhibit(of)));
+    blocks
+}
+
+/// Returns the learner's note on an item; nothing if there is none.
+pub fn note(note: &str) -> Vec<Block> {
+    if note.is_empty() {
+        return Vec::new();
+    }
+    let callout = Block::Callout {
+        role: Role::Accent,
+        title: vec![Span::new("Your note", Role::Strong)],
+        blocks: vec![Block::para(note, Role::Plain)],
+    };
+    vec![Block::Gap, callout]
+}
 
 /// Returns the points by the scoring rule; a submitted exam may have no response here.
 pub fn verdict(marking: &Marking, given: bool) -> Block {
@@ -144,11 +172,7 @@ pub fn exhibit(exhibit: &Exhibit) -> Vec<Block> {
 }
 
 fn table(header: &[String], rows: &[Vec<String>]) -> Block {
-    let column = |(at, head): (usize, &String)| Column {
-        head: head.clone(),
-        right: at > 0,
-        need: 0,
-    };
+    let column = |(at, head): (usize, &String)| Column::new(head, at > 0, 0);
     let row = |cells: &Vec<String>| TableRow {
         cells: cells
             .iter()
