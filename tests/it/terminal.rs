@@ -183,7 +183,8 @@ fn a_set_with_fewer_items_than_asked_for_says_so_at_once() {
         .args(["study", "--subject", "five-kinds", "-n", "500"])
         .start();
     pty.wait_for("the notice", |seen| {
-        seen.place() == Some(0) && seen.has("You asked for 500 questions; only 5 questions match.")
+        seen.place() == Some(0)
+            && seen.has("You asked for 500 questions, but only 5 questions match.")
     });
     pty.send(RIGHT);
     pty.wait_for("the next item", |seen| {

@@ -15,7 +15,7 @@ use crate::domain::scoring::Marking;
 use crate::domain::typed::{named, seen_after};
 use crate::tui::keymap::{self, Keymap, keymap};
 use crate::tui::page::{Block, Field, Role, Target};
-use crate::tui::prose::sentence;
+use crate::tui::prose::{capital, sentence};
 use crate::tui::sign::Sign;
 use crate::tui::text_input::before_word;
 
@@ -163,7 +163,7 @@ impl ItemWidget for Figure<'_> {
                 NumberError::Stray(c) => {
                     format!("not pasted: {} is not part of a number", named(c))
                 }
-                why => format!("not pasted: {why}"),
+                why => format!("not pasted. {}", capital(&why.to_string())),
             })
         };
         match self.kind.read_typed(pasted) {

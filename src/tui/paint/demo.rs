@@ -49,7 +49,7 @@ fn chart() -> Table {
                 "08:30",
                 "96",
                 "118/74",
-                "cool and taut, 2 cm of oedema above the hub",
+                "cool and taut, 2 cm of edema above the hub",
             ),
         ],
     }

@@ -50,10 +50,10 @@ fn a_paste_into_a_number_is_taken_whole_or_not_at_all() {
         ("1e3", "Not pasted: `e` is not part of a number"),
         (
             "31,3",
-            "Not pasted: type it again, with a point for a decimal: 31.3",
+            "Not pasted. Type it again, with a point for a decimal: 31.3",
         ),
-        ("", "Not pasted: no number yet"),
-        (&"9".repeat(30), "Not pasted: too long"),
+        ("", "Not pasted. No number yet"),
+        (&"9".repeat(30), "Not pasted. Too long"),
     ] {
         let mut learner = at_number((80, 24));
         learner.write("3");

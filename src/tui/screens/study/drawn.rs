@@ -25,7 +25,7 @@ impl Study {
             _ if items < plan.count && chosen => {
                 let only = counted(items, "question matches", "questions match");
                 let asked = plan.count;
-                Some(format!("You asked for {asked} questions; only {only}."))
+                Some(format!("You asked for {asked} questions, but only {only}."))
             }
             Some(fitting) if fitting > items && is_whole(plan) => {
                 let word = match plan.which {
