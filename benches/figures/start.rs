@@ -35,7 +35,7 @@ mod unix {
     const COLUMNS: NonZeroU16 = NonZeroU16::new(120).expect("not zero");
     /// What stands on the home screen as soon as there is one, and what only the standing brings.
     const KEYS: &str = "quit";
-    const STANDING: &str = "Last sets";
+    const STANDING: &str = "Recent sets";
     /// A program that has not painted by then never will, and is ended.
     const PATIENCE: Duration = Duration::from_secs(30);
     /// What the empty program draws.

@@ -23,15 +23,16 @@
 //! Its memory is bounded for any input, and it has no clock: [`Decoder::patience`] returns the time
 //! that its driver waits before it calls [`Decoder::idle`].
 
+mod paste;
 mod sequence;
 #[cfg(test)]
 mod tests;
 
 use std::time::Duration;
 
+use self::paste::Paste;
 use self::sequence::{control, third};
 use crate::tui::key::Key;
-use crate::tui::text_input;
 
 /// The time after an escape in which a byte belongs to the same press: nobody types that fast.
 pub const TOGETHER: Duration = Duration::from_millis(50);
@@ -42,13 +43,8 @@ pub const AFTER: Duration = Duration::from_millis(500);
 /// The longest pause inside a sequence or a paste. A lost packet is resent after a second or two;
 /// without the wait, the rest of a paste would be read as keys.
 pub const REST: Duration = Duration::from_secs(4);
-/// The bytes of a paste that are kept: more than any field takes. A longer one is only reported as
-/// too long.
-pub const PASTE_BYTES_MAX: usize = 4 * 1024;
 /// The most bytes of the numbers in a key's sequence: more than any key has.
 const NUMBERS_BYTES_MAX: usize = 32;
-/// The sequence that ends a paste.
-const PASTE_ENDS: &[u8] = b"\x1b[201~";
 /// The presses of Escape that are held back: no screen needs more than two.
 const PRESSES_MAX: u8 = 2;
 const ESC: u8 = 0x1b;
@@ -59,7 +55,7 @@ const CTRL_C: u8 = 0x03;
 pub enum Input {
     /// A key.
     Key(Key),
-    /// Pasted text, filtered by [`text_input::pasted`].
+    /// Pasted text, filtered by [`crate::tui::text_input::pasted`].
     Paste(String),
     /// A click of the left mouse button, at a cell counted from 0.
     Click {
@@ -91,7 +87,10 @@ enum State {
     },
     /// The presses of Escape that are held back, and whether the last one is recent. Zero if an
     /// escape interrupted a string of the terminal.
-    Escape { presses: u8, fresh: bool },
+    Escape {
+        presses: u8,
+        fresh: bool,
+    },
     /// A moment after an Escape key was reported.
     Escaped,
     /// Escape and intermediate bytes: the character sets of old terminals.
@@ -109,22 +108,11 @@ enum State {
     /// A mouse report in the oldest encoding: the number of bytes left, whatever they are.
     Click(u8),
     /// A string from the terminal, up to its end.
-    Words { escape: Escape, breaks: bool },
-    Paste {
-        bytes: Vec<u8>,
-        ends: usize,
-        kept: Kept,
+    Words {
+        escape: Escape,
+        breaks: bool,
     },
-}
-
-/// The kept part of a paste.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Kept {
-    Whole,
-    /// Only the fact that it came: it was too long.
-    TooLong,
-    /// Nothing: it may not have been a paste.
-    Nothing,
+    Paste(Paste),
 }
 
 /// The state of the escape that a sequence began with.
@@ -210,18 +198,13 @@ impl Decoder {
     /// Handles lost bytes. Since they are unknown, all input is dropped until a paste ends or a
     /// pause comes.
     pub fn gap(&mut self) {
-        let kept = match self.state {
-            State::Paste { kept, .. } if kept != Kept::Nothing => Kept::TooLong,
-            _ => Kept::Nothing,
+        let paste = match &self.state {
+            State::Paste(paste) => paste.cut(),
+            _ => Paste::new(false),
         };
-        self.state = State::Paste {
-            bytes: Vec::new(),
-            ends: 0,
-            kept,
-        };
+        self.state = State::Paste(paste);
     }
 
-    /// Handles a byte; returns false if it does not continue the current sequence.
     fn take(&mut self, byte: u8, out: &mut impl FnMut(Input)) -> bool {
         match &mut self.state {
             State::Ground => self.state = ground(byte, out),
@@ -267,7 +250,12 @@ impl Decoder {
                 0x00..=0x1f => self.state = State::Ground,
                 _ => {}
             },
-            State::Paste { .. } => self.paste(byte, out),
+            State::Paste(paste) => {
+                if let Some(pasted) = paste.take(byte) {
+                    self.state = State::Ground;
+                    pasted.into_iter().for_each(|text| out(Input::Paste(text)));
+                }
+            }
         }
         true
     }
@@ -313,11 +301,7 @@ impl Decoder {
             b't' if between.is_empty() => self.state = State::Click(2),
             b'T' if between.is_empty() => self.state = State::Click(6),
             b'~' if between.as_slice() == b"200" => {
-                self.state = State::Paste {
-                    bytes: Vec::new(),
-                    ends: 0,
-                    kept: if counts { Kept::Whole } else { Kept::Nothing },
-                };
+                self.state = State::Paste(Paste::new(counts));
             }
             0x40..=0x7e => {
                 let whole = counts && !*too_long;
@@ -328,37 +312,6 @@ impl Decoder {
             _ => return false,
         }
         true
-    }
-
-    fn paste(&mut self, byte: u8, out: &mut impl FnMut(Input)) {
-        let State::Paste { bytes, ends, kept } = &mut self.state else {
-            return;
-        };
-        if PASTE_ENDS.get(*ends) == Some(&byte) {
-            *ends += 1;
-            if *ends < PASTE_ENDS.len() {
-                return;
-            }
-            let pasted = match kept {
-                Kept::Whole => Some(text_input::pasted(&String::from_utf8_lossy(bytes))),
-                Kept::TooLong => Some(text_input::pasted_too_long()),
-                Kept::Nothing => None,
-            };
-            self.state = State::Ground;
-            pasted.into_iter().for_each(|text| out(Input::Paste(text)));
-            return;
-        }
-        // The assumed end was text. Its first byte occurs nowhere else in it.
-        let text = PASTE_ENDS.get(..*ends).unwrap_or_default();
-        *ends = usize::from(byte == ESC);
-        let last = (byte != ESC).then_some(byte);
-        if *kept == Kept::Whole && bytes.len() + text.len() + 1 > PASTE_BYTES_MAX {
-            *kept = Kept::TooLong;
-            *bytes = Vec::new();
-        }
-        if *kept == Kept::Whole {
-            bytes.extend(text.iter().copied().chain(last));
-        }
     }
 }
 

@@ -114,7 +114,7 @@ pub const fn erase<C>(command: C) -> Binding<C> {
         presses: &[Press::Key(Key::Backspace), Press::Key(Key::Delete)],
         command,
         hint: "",
-        help: "take the last character back",
+        help: "delete the last character",
     }
 }
 
@@ -124,7 +124,7 @@ pub const fn clear<C>(command: C) -> Binding<C> {
         presses: &[Press::Key(Key::Ctrl('u'))],
         command,
         hint: "",
-        help: "clear all that was typed",
+        help: "clear the field",
     }
 }
 
@@ -134,7 +134,7 @@ pub const fn erase_word<C>(command: C) -> Binding<C> {
         presses: &[Press::Key(Key::Ctrl('w'))],
         command,
         hint: "",
-        help: "take the last word back",
+        help: "delete the last word",
     }
 }
 
@@ -149,7 +149,7 @@ pub const fn along<C>(command: C) -> Binding<C> {
         ],
         command,
         hint: "",
-        help: "move in the text",
+        help: "move the cursor in the text",
     }
 }
 

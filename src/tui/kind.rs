@@ -3,15 +3,17 @@
 //!
 //! The study screen knows no kinds: it passes keys to this module and shows the blocks it returns.
 
+mod answering;
 mod choices;
 mod numeric;
 mod steps;
 
+pub use self::answering::Answering;
+
 use std::collections::BTreeSet;
 
-use super::key::Key;
-use super::keymap::{Keymap, find};
-use super::page::{Block, Hint, Role, Span};
+use super::keymap::Keymap;
+use super::page::{Block, Role, Span};
 use super::prose;
 use super::sign::Sign;
 use crate::domain::drawn::Drawn;
@@ -97,7 +99,7 @@ pub trait ItemWidget {
 
     /// Handles a paste, whole or not at all. A pasted letter must never select anything.
     fn paste(&self, _asked: &ItemContext, _text: &str) -> ActionOutcome {
-        ActionOutcome::Refused("a paste chooses nothing: use the keys".into())
+        ActionOutcome::Refused("pasted text chooses nothing here: use the keys".into())
     }
 
     /// Returns the reason why the response cannot be confirmed as it is, if adding to it would not
@@ -120,11 +122,6 @@ pub trait ItemWidget {
 
     /// Returns the item with its key and rationales, for reading, without a response.
     fn keyed(&self, drawn: &Drawn) -> Vec<Block>;
-
-    /// Returns whether each set draws other numbers for the item.
-    fn draws_anew(&self) -> bool {
-        false
-    }
 
     /// Returns a response in words: the choices, the order or the number.
     fn given(&self, response: &Response) -> String;
@@ -159,29 +156,6 @@ pub fn screen(kind: &ItemKind) -> Box<dyn ItemWidget + '_> {
         }
         ItemKind::Ordered(kind) => Box::new(steps::Steps::new(kind)),
         ItemKind::Numeric(kind) => Box::new(numeric::Figure::new(kind)),
-    }
-}
-
-/// Returns the outcome of a key for an item; `None` if the key has no meaning there.
-pub fn pressed(kind: &ItemKind, asked: &ItemContext, key: Key) -> Option<ActionOutcome> {
-    let screen = screen(kind);
-    let act = find(screen.keymap(), key)?;
-    let typed = match key {
-        Key::Char(c) => Some(c),
-        _ => None,
-    };
-    Some(screen.act(asked, act, typed)).filter(|acted| *acted != ActionOutcome::Passed)
-}
-
-/// Shows another key than the star in hints while a number is typed, since the star is a character
-/// there.
-pub fn spare_star(hints: &mut [Hint], asked: &ItemContext, item: &Item) {
-    let takes = find(screen(&item.kind).keymap(), Key::Char('*')) == Some(ItemAction::Type);
-    let star = Key::Char('*').label();
-    for hint in hints.iter_mut().filter(|hint| hint.key == star) {
-        if takes && !asked.entry.is_blank() {
-            hint.key = Key::Ctrl('f').label();
-        }
     }
 }
 
@@ -268,7 +242,7 @@ fn named<'t>(
 ) -> String {
     let words = |id: &PartId| match text(id) {
         Some(text) => markup::plain(text),
-        None => format!("a part that is no longer there ({id})"),
+        None => format!("a part that no longer exists ({id})"),
     };
     let parts: Vec<String> = response.parts().iter().map(words).collect();
     match parts.as_slice() {

@@ -58,6 +58,13 @@ impl Default for Scroll {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Target(pub u16);
 
+impl Target {
+    /// Creates the target of the n-th line; none for more lines than a page can have.
+    pub fn at(place: usize) -> Option<Self> {
+        u16::try_from(place).ok().map(Self)
+    }
+}
+
 /// Text in one role.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Span {
@@ -223,6 +230,17 @@ pub struct Row {
     pub below: Vec<Vec<Span>>,
 }
 
+impl Row {
+    /// Creates the empty row of the n-th line, selected if the cursor is there.
+    pub fn at(place: usize, cursor: usize) -> Self {
+        Self {
+            target: Target::at(place),
+            focused: place == cursor,
+            ..Self::default()
+        }
+    }
+}
+
 /// Aligned columns; if not all fit, the least important are left out first.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Table {
@@ -241,6 +259,17 @@ pub struct Column {
     pub right: bool,
     /// Its priority: columns with 0 are left out last.
     pub need: u8,
+}
+
+impl Column {
+    /// Creates a column.
+    pub fn new(head: impl Into<String>, right: bool, need: u8) -> Self {
+        Self {
+            head: head.into(),
+            right,
+            need,
+        }
+    }
 }
 
 /// A row of a table.

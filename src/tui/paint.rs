@@ -26,7 +26,7 @@ use std::borrow::Cow;
 /// The columns and rows below which no page is readable.
 const WINDOW_MIN: (u16, u16) = (10, 4);
 /// The text in a smaller window, kept short for it.
-const TOO_SMALL: &str = "Too small: make this window 40×12 or larger.";
+const TOO_SMALL: &str = "Window too small. Make it 40×12 or larger.";
 
 /// The position of the terminal's cursor.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

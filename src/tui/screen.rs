@@ -311,6 +311,12 @@ pub trait Effects: Clone + Send + Sized + 'static {
         None
     }
 
+    /// Returns the screen that reviews a set.
+    fn review(sitting: Sitting) -> Option<Box<dyn Screen<Self>>> {
+        let _ = sitting;
+        None
+    }
+
     /// Returns whether the effect brings a screen. Until that is there, no other is requested.
     fn opens(&self) -> bool {
         false
@@ -348,6 +354,8 @@ pub enum Go<E = StudyEffect> {
     Push(Box<dyn Screen<E>>),
     /// Replace this screen with another.
     Replace(Box<dyn Screen<E>>),
+    /// Put the items of a set on top, to review them.
+    Review(Box<Sitting>),
     /// Close this screen.
     Pop,
     /// Close this screen, and pass its choices to the one below.

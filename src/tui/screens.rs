@@ -5,6 +5,8 @@ pub mod help;
 pub mod home;
 pub mod items;
 pub mod leave;
+mod overlay;
+mod page_state;
 pub mod progress;
 pub mod results;
 pub mod settings;
@@ -40,7 +42,7 @@ fn permille(share: f64) -> u16 {
 fn per_cent(score: Score) -> String {
     score
         .per_cent()
-        .map_or_else(|| "–".into(), |share| format!("{share} %"))
+        .map_or_else(|| "–".into(), |share| format!("{share}%"))
 }
 
 /// The format of a day and the time to the minute on every screen.
@@ -88,6 +90,11 @@ fn counted(count: usize, one: &str, many: &str) -> String {
     } else {
         format!("{count} {many}")
     }
+}
+
+/// Formats a count of questions: "1 question", "3 questions".
+fn item_count(count: usize) -> String {
+    counted(count, "question", "questions")
 }
 
 /// Formats a duration in minutes and seconds: "12:05".

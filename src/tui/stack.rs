@@ -14,6 +14,7 @@ use super::screens::home::Home;
 use super::screens::results::Results;
 use super::screens::study::Study;
 use super::settings::Setting;
+use crate::domain::sitting::Sitting;
 
 /// The stack; never empty.
 pub struct ScreenStack<E = StudyEffect> {
@@ -200,6 +201,10 @@ impl<E: Effects> ScreenStack<E> {
                 self.screens.push(screen);
                 true
             }
+            Go::Review(sitting) => {
+                self.screens.extend(E::review(*sitting));
+                true
+            }
             Go::Replace(screen) => {
                 self.screens.pop();
                 self.screens.push(screen);
@@ -251,6 +256,10 @@ impl Effects for StudyEffect {
             screen,
             from_first: true,
         })
+    }
+
+    fn review(sitting: Sitting) -> Option<Box<dyn Screen>> {
+        Some(Box::new(Study::new(sitting)))
     }
 
     fn opens(&self) -> bool {

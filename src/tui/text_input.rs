@@ -133,20 +133,20 @@ impl TextInput {
     fn insert(&mut self, c: char, takes: &Takes) -> Option<String> {
         let seen = seen_after(&self.before, c.encode_utf8(&mut [0; 4]));
         if seen.is_empty() {
-            return Some(format!("{} cannot be seen: it was not taken.", named(c)));
+            return Some(format!("{} is invisible and was not added.", named(c)));
         }
         let max = takes.chars_max;
-        let why = || format!("No room for {}: {max} characters are the most.", named(c));
+        let why = || format!("No room for {}. The limit is {max} characters.", named(c));
         (!self.put(&seen, takes)).then(why)
     }
 
     fn paste(&mut self, pasted: &str, takes: &Takes) -> Option<String> {
         let text = pasted.trim_matches(is_break);
         if text.is_empty() {
-            return Some("Not pasted: there is nothing in it.".into());
+            return Some("Not pasted: the text is empty.".into());
         }
         if !takes.prose && text.contains(is_break) {
-            return Some("Not pasted: it has a line break in it.".into());
+            return Some("Not pasted: the text has a line break.".into());
         }
         let text = unbroken(text);
         let seen = seen_after(&self.before, &text);
@@ -157,15 +157,13 @@ impl TextInput {
             let room = takes.chars_max.saturating_sub(self.count());
             let more = if whole { "" } else { "or more " };
             return Some(format!(
-                "Not pasted: it has {count} {more}characters, and there is room for {room}."
+                "Not pasted: the text has {count} {more}characters, and there is room for {room}."
             ));
         }
         match count - seen.chars().count() {
             0 => None,
-            1 => Some("Pasted without 1 character that cannot be seen.".into()),
-            lost => Some(format!(
-                "Pasted without {lost} characters that cannot be seen."
-            )),
+            1 => Some("Pasted without 1 invisible character.".into()),
+            lost => Some(format!("Pasted without {lost} invisible characters.")),
         }
     }
 

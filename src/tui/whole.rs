@@ -78,7 +78,10 @@ impl Whole {
             return Some(no_digit(c));
         }
         if text.chars().count() >= TYPED_CHARS_MAX {
-            return Some(format!("{} is not taken: too long.", named(c)));
+            return Some(format!(
+                "{} was not added: the number is too long.",
+                named(c)
+            ));
         }
         let afresh = self.typed.is_none() && old > 0;
         let text = format!("{text}{c}");
@@ -137,10 +140,10 @@ impl Whole {
             return Ok(0);
         }
         if !is_digits(text) {
-            return Err("Not a whole number: use only digits.".into());
+            return Err("Not a whole number. Use only digits.".into());
         }
         let number = text.parse().ok().filter(|number| *number <= self.max);
-        number.ok_or_else(|| format!("{} is the most.", self.max))
+        number.ok_or_else(|| format!("{} is the maximum.", self.max))
     }
 }
 
@@ -173,7 +176,7 @@ mod tests {
             assert!(whole.wrong().is_some(), "{text}");
             assert_eq!(whole.value(), 10, "{text}");
         }
-        assert_eq!(typed("600").wrong(), Some("500 is the most.".into()));
+        assert_eq!(typed("600").wrong(), Some("500 is the maximum.".into()));
         assert_eq!(typed("25").value(), 25);
         assert_eq!(typed("25").wrong(), None);
     }
@@ -215,7 +218,7 @@ mod tests {
             assert_eq!(whole.paste(text), refused, "{text:?}");
         }
         for text in ["501", "99999999999999999999999"] {
-            let refused = Err("Not pasted: 500 is the most.".into());
+            let refused = Err("Not pasted: 500 is the maximum.".into());
             assert_eq!(whole.paste(text), refused);
         }
         assert_eq!(whole.shown(), "1e3");

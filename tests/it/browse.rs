@@ -83,7 +83,7 @@ fn filters_and_search_narrow_the_list() {
     );
     learner.press(&[Key::Right]).write("/no such words");
     assert!(
-        list(&learner).contains("No question fits"),
+        list(&learner).contains("No question matches"),
         "{}",
         learner.screen()
     );
@@ -98,7 +98,7 @@ fn letters_are_typed_while_searching_and_are_keys_after_it() {
     learner.write("/q*");
     assert!(list(&learner).contains("q*"), "{}", learner.screen());
     learner.press(&[Key::Esc]).write("q");
-    assert!(learner.screen().contains("Study"), "{}", learner.screen());
+    learner.shows("Study");
 }
 
 #[test]
@@ -108,12 +108,12 @@ fn a_question_mark_is_text_while_searching_and_f1_brings_the_help() {
     assert!(list(&learner).contains("why?"), "{}", learner.screen());
     learner.press(&[Key::F1]);
     let screen = learner.screen();
-    assert!(screen.contains("Keys here"), "{screen}");
+    assert!(screen.contains("Keys on this screen"), "{screen}");
     learner.press(&[Key::Esc]);
     assert!(list(&learner).contains("why?"), "{}", learner.screen());
     learner.press(&[Key::Esc]).write("?");
     let screen = learner.screen();
-    assert!(screen.contains("Keys here"), "{screen}");
+    assert!(screen.contains("Keys on this screen"), "{screen}");
 }
 
 #[test]
@@ -124,7 +124,7 @@ fn an_item_opens_with_its_key_and_ones_own_responses_in_words() {
     for words in [
         "✓",
         "Correct.",
-        "Why",
+        "Rationale",
         "Your answers",
         "1 of 1 point ",
         "Nov 22, ",
@@ -132,17 +132,9 @@ fn an_item_opens_with_its_key_and_ones_own_responses_in_words() {
         assert!(screen.contains(words), "{words}: {screen}");
     }
     learner.write("*");
-    assert!(
-        learner.screen().contains("⚑ flagged"),
-        "{}",
-        learner.screen()
-    );
+    learner.shows("⚑ flagged");
     learner.write("*");
-    assert!(
-        !learner.screen().contains("⚑ flagged"),
-        "{}",
-        learner.screen()
-    );
+    learner.hides("⚑ flagged");
 }
 
 #[test]
@@ -162,7 +154,7 @@ fn a_flagged_item_that_is_still_to_be_answered_shows_no_key() {
         "{screen}"
     );
     assert!(
-        !screen.contains("Why") && !screen.contains("Correct."),
+        !screen.contains("Rationale") && !screen.contains("Correct."),
         "{screen}"
     );
 }
@@ -200,7 +192,7 @@ fn items_of_banks_that_are_gone_are_listed_by_id_and_shown_as_they_were_worded()
     assert!(screen.contains("bank not loaded"), "{screen}");
     learner.press(&[Key::Enter]);
     let screen = learner.screen();
-    assert!(screen.contains("shown as it was worded"), "{screen}");
+    assert!(screen.contains("You see the wording"), "{screen}");
     assert!(screen.contains("Your answers"), "{screen}");
 }
 

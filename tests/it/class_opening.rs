@@ -289,12 +289,12 @@ fn a_lesson_plan_that_was_refused_is_read_again_and_one_can_go_back() {
 #[test]
 fn without_lesson_plans_the_set_comes_at_once_and_esc_leaves() {
     let mut session = OpenClassSession::new(false, (80, 24));
-    assert!(session.screen().contains("A new set"));
+    assert!(session.screen().contains("New set"));
     session.press(&[Key::Enter]);
     assert!(matches!(session.effects[..], [OpenClassEffect::Draw(_)]));
     session.news(News::Prepared(Arc::default()));
     session.press(&[Key::Esc]);
-    assert!(session.screen().contains("A new set") && !session.quits);
+    assert!(session.screen().contains("New set") && !session.quits);
     session.press(&[Key::Enter]);
     assert!(
         matches!(session.effects[..], [OpenClassEffect::Draw(_)]),

@@ -1,5 +1,8 @@
 //! Exams: the overview, handing in, the clock, and what a restart keeps of them.
 
+mod kept;
+mod unfinished;
+
 use dripset::domain::{Allowance, Exam, ItemKey, Mode, Plan};
 use dripset::tui::key::Key;
 use dripset::tui::page::Target;
@@ -68,64 +71,32 @@ fn responses_can_be_changed_until_they_are_handed_in_and_nothing_is_told_before(
     for (_, words, keys) in ITEMS {
         go_to(&mut learner, words);
         learner.write(keys);
-        assert!(!learner.screen().contains("Why"), "{}", learner.screen());
+        learner.hides("Rationale");
     }
     go_to(&mut learner, "cool and swollen");
     assert_eq!(on_disk(&learner, "choose-one"), Vec::<String>::new());
     learner.write("b").press(&[Key::Tab]);
-    assert!(
-        learner.screen().contains("Every question is answered."),
-        "{}",
-        learner.screen()
-    );
+    learner.shows("Every question is answered.");
     learner.write("h");
-    assert!(
-        learner.screen().contains("Press h again to submit"),
-        "{}",
-        learner.screen()
-    );
+    learner.shows("Press h again to submit");
     learner.write("h");
-    assert!(
-        learner.screen().contains("3 of 8 points"),
-        "{}",
-        learner.screen()
-    );
-    assert!(
-        learner.screen().contains("Exam without a time limit."),
-        "{}",
-        learner.screen()
-    );
+    learner.shows("3 of 8 points");
+    learner.shows("Exam without a time limit.");
     assert_eq!(on_disk(&learner, "choose-one"), vec!["\"b\""]);
     learner.write("r");
     go_to(&mut learner, "cool and swollen");
-    assert!(
-        learner.screen().contains("fluid runs into the tissue"),
-        "{}",
-        learner.screen()
-    );
+    learner.shows("fluid runs into the tissue");
 }
 
 #[test]
 fn open_items_are_asked_about_once_before_handing_in() {
     let mut learner = sitting_an_exam((80, 24), Exam::default());
     learner.press(&[Key::Tab]).write("h");
-    assert!(
-        learner.screen().contains("5 questions unanswered"),
-        "{}",
-        learner.screen()
-    );
+    learner.shows("5 questions unanswered");
     learner.press(&[Key::Down]).write("h");
-    assert!(
-        learner.screen().contains("5 questions unanswered"),
-        "{}",
-        learner.screen()
-    );
+    learner.shows("5 questions unanswered");
     learner.write("h");
-    assert!(
-        learner.screen().contains("0 of 8 points"),
-        "{}",
-        learner.screen()
-    );
+    learner.shows("0 of 8 points");
 }
 
 #[test]
@@ -157,7 +128,7 @@ fn ending_an_exam_is_asked_about_once_whichever_key_or_click_it_was() {
     let screen = learner.screen();
     assert!(!is_over(&learner), "{screen}");
     assert!(
-        screen.contains("You cannot resume it after that."),
+        screen.contains("You cannot resume it afterwards."),
         "{screen}"
     );
     learner.write("e");
@@ -199,16 +170,8 @@ fn running_out_of_time_hands_in_what_is_there() {
     let screen = learner.screen();
     assert!(screen.contains("Time is up. Your answers were"), "{screen}");
     learner.press(&[Key::Tab]);
-    assert!(
-        learner.screen().contains("1 of 8 points"),
-        "{}",
-        learner.screen()
-    );
-    assert!(
-        learner.screen().contains("Time is up"),
-        "{}",
-        learner.screen()
-    );
+    learner.shows("1 of 8 points");
+    learner.shows("Time is up");
     assert_eq!(on_disk(&learner, "choose-one"), vec!["\"b\""]);
     // Half an order cannot be scored: it counts as blank.
     assert_eq!(on_disk(&learner, "put-in-order"), vec!["null"]);
@@ -222,28 +185,16 @@ fn whoever_types_without_a_pause_gets_no_more_time() {
     for _ in 0..60 {
         learner.press(&[Key::Down]);
     }
-    assert!(
-        learner.screen().contains("Time is up"),
-        "{}",
-        learner.screen()
-    );
+    learner.shows("Time is up");
 }
 
 #[test]
 fn time_runs_out_under_the_help_too() {
     let mut learner = sitting_an_exam((80, 24), minutes(1, Allowance::Standard));
     learner.write("?").wait(61);
-    assert!(
-        learner.screen().contains("Keys here"),
-        "{}",
-        learner.screen()
-    );
+    learner.shows("Keys on this screen");
     learner.press(&[Key::Esc]);
-    assert!(
-        learner.screen().contains("Time is up"),
-        "{}",
-        learner.screen()
-    );
+    learner.shows("Time is up");
 }
 
 #[test]
@@ -270,23 +221,15 @@ fn an_exam_is_handed_in_whole_or_not_at_all() {
     let mut learner = sitting_an_exam((80, 24), Exam::default());
     learner.press(&[Key::Tab]).write("h");
     let step = learner.hold(&Event::Key(Key::Char('h')));
-    assert!(learner.screen().contains("Saving"), "{}", learner.screen());
+    learner.shows("Saving");
     // The disk refuses: all is open again and can be handed in once more.
     drop(step);
     let id = learner.store.mine().unfinished().expect("sittings")[0].id;
     let refused = dripset::tui::screen::News::HandInRefused(id, "The disk is full.".into());
     learner.tell(&Event::News(refused));
-    assert!(
-        learner.screen().contains("The disk is full."),
-        "{}",
-        learner.screen()
-    );
+    learner.shows("The disk is full.");
     learner.press(&[Key::Tab]).write("hh");
-    assert!(
-        learner.screen().contains("0 of 8 points"),
-        "{}",
-        learner.screen()
-    );
+    learner.shows("0 of 8 points");
 }
 
 #[test]
@@ -301,92 +244,7 @@ fn an_exam_is_set_up_on_the_screen() {
         .press(&[Key::Down, Key::Right, Key::Right]);
     insta::assert_snapshot!("exam-setup-80x24", learner.screen());
     learner.press(&[Key::Enter]);
-    assert!(
-        learner.screen().contains("4:30 left"),
-        "{}",
-        learner.screen()
-    );
-}
-
-/// Each screen of an exam with how many of its questions it says are answered.
-fn told_on_each_screen(learner: &mut Learner) -> [String; 3] {
-    learner.press(&[Key::Tab]);
-    let overview = learner.screen();
-    learner.press(&[Key::Esc, Key::Esc]);
-    let leave = learner.screen();
-    learner.press(&[Key::Esc, Key::Tab]).write("hh");
-    [overview, leave, learner.screen()]
-}
-
-#[test]
-fn what_cannot_be_scored_is_unanswered_on_every_screen() {
-    for (words, keys) in [
-        ("drops a minute", "2 h"),
-        ("itchy and short of breath", "ab"),
-    ] {
-        let mut learner = sitting_an_exam((80, 40), Exam::default());
-        go_to(&mut learner, "cool and swollen");
-        learner.write("b");
-        go_to(&mut learner, words);
-        learner.write(keys);
-        let [overview, leave, results] = told_on_each_screen(&mut learner);
-        assert!(overview.contains("4 questions unanswered."), "{overview}");
-        assert!(overview.contains("~ unfinished"), "{overview}");
-        assert!(leave.contains("1 of 5 answered"), "{leave}");
-        assert!(results.contains("1 of 5 questions answered"), "{results}");
-        assert!(
-            results.contains("3 not answered, 1 unfinished"),
-            "{results}"
-        );
-    }
-}
-
-#[test]
-fn a_select_n_with_too_few_choices_is_answered_on_every_screen_and_scored() {
-    let mut learner = sitting_an_exam((80, 40), Exam::default());
-    for (_, words, keys) in ITEMS {
-        go_to(&mut learner, words);
-        let few = words == "show the line is open";
-        learner.write(if few { "a" } else { keys });
-    }
-    let [overview, leave, results] = told_on_each_screen(&mut learner);
-    assert!(
-        overview.contains("Every question is answered. 1 answer has fewer choices"),
-        "{overview}"
-    );
-    assert!(overview.contains("too few"), "{overview}");
-    assert!(leave.contains("Every question is answered."), "{leave}");
-    assert!(results.contains("5 of 5 questions answered"), "{results}");
-    assert!(results.contains("1 of 2"), "{results}");
-}
-
-#[test]
-fn the_home_screen_counts_an_open_exam_as_its_screens_do() {
-    let mut learner = sitting_an_exam((80, 40), Exam::default());
-    go_to(&mut learner, "cool and swollen");
-    learner.write("b");
-    go_to(&mut learner, "itchy and short of breath");
-    learner.write("ab").press(&[Key::Esc]).write("k");
-    let screen = learner.screen();
-    assert!(screen.contains("set of 5 · 1 answered"), "{screen}");
-}
-
-#[test]
-fn the_page_of_what_was_unfinished_says_one_thing() {
-    for (words, keys, told) in [
-        ("drops a minute", "2 h", "could not be scored: 2 h"),
-        ("itchy and short of breath", "a", "could not be scored: "),
-    ] {
-        let mut learner = sitting_an_exam((80, 60), Exam::default());
-        go_to(&mut learner, words);
-        learner.write(keys).press(&[Key::Tab]).write("hhr");
-        go_to(&mut learner, words);
-        let screen = learner.screen();
-        assert!(screen.contains(told), "{screen}");
-        for other in ["You typed", "Not answered", "Not placed", "2 h gtt"] {
-            assert!(!screen.contains(other), "{other}: {screen}");
-        }
-    }
+    learner.shows("4:30 left");
 }
 
 #[test]
@@ -416,7 +274,7 @@ fn the_keys_that_lead_on_are_there_in_a_small_window() {
     learner.press(&[Key::Tab]);
     has(&learner, &["Enter go", "h submit", "Esc back"]);
     learner.write("hh");
-    has(&learner, &["Enter look", "p missed", "r all", "Esc home"]);
+    has(&learner, &["Enter view", "p missed", "r all", "Esc home"]);
     let mut learner = sitting_an_exam((80, 24), Exam::default());
     go_to(&mut learner, "itchy and short of breath");
     has(&learner, &["Tab "]);
@@ -432,78 +290,12 @@ fn the_help_of_an_exam_says_what_its_keys_do() {
     let mut learner = sitting_an_exam((80, 60), Exam::default());
     learner.write("?");
     let screen = learner.screen();
-    assert!(screen.contains("after the last one, to the"), "{screen}");
-    for words in ["confirm", "comes again at the end", "rationale"] {
+    assert!(screen.contains("to the overview after the"), "{screen}");
+    for words in ["confirm", "come back at the end", "rationale"] {
         assert!(!screen.contains(words), "{words}: {screen}");
     }
     learner.press(&[Key::Esc, Key::Tab]).write("hhr?");
     let screen = learner.screen();
-    assert!(screen.contains("after the last one, back"), "{screen}");
+    assert!(screen.contains("back after the last one"), "{screen}");
     assert!(!screen.contains("confirm"), "{screen}");
-}
-
-fn notes(learner: &Learner) -> Vec<String> {
-    let notes = learner.store.mine().notes().expect("notes");
-    notes.into_values().collect()
-}
-
-fn reports(learner: &Learner) -> Vec<String> {
-    let found = std::fs::read_dir(learner.dir.path().join("reports"));
-    let files = found
-        .into_iter()
-        .flatten()
-        .map(|file| file.expect("a file").path());
-    files
-        .map(|path| std::fs::read_to_string(path).expect("a text"))
-        .collect()
-}
-
-#[test]
-fn a_note_and_a_report_are_kept_when_the_time_runs_out() {
-    let mut learner = sitting_an_exam((80, 24), minutes(1, Allowance::Standard));
-    learner
-        .press(&[Key::Ctrl('n')])
-        .write("ask about p")
-        .wait(60);
-    learner.write(" r").press(&[Key::Enter]);
-    let screen = learner.screen();
-    assert!(
-        screen.contains("The note you were writing was saved."),
-        "{screen}"
-    );
-    assert_eq!(notes(&learner), ["ask about p"]);
-    learner.press(&[Key::Tab]);
-    assert!(
-        learner.screen().contains("of 8 points"),
-        "{}",
-        learner.screen()
-    );
-    // The same for whoever types on without a pause.
-    let mut learner = sitting_an_exam((80, 24), minutes(1, Allowance::Standard));
-    learner.press(&[Key::Ctrl('e')]).write(&"p".repeat(70));
-    let screen = learner.screen();
-    assert!(screen.contains("Your report was written to"), "{screen}");
-    assert!(reports(&learner)[0].contains("pppp"));
-}
-
-#[test]
-fn what_is_typed_is_kept_when_the_program_is_left() {
-    let mut learner = Learner::new((80, 24));
-    learner
-        .write("s")
-        .press(&[Key::Enter, Key::Ctrl('n')])
-        .write("slow drip");
-    learner.tell(&Event::Leaving);
-    assert_eq!(notes(&learner), ["slow drip"]);
-    // Whoever comes back and discards it has the note as it was.
-    learner.tell(&Event::Resumed);
-    learner.press(&[Key::Esc, Key::Esc]);
-    assert_eq!(notes(&learner).concat(), "");
-    learner.press(&[Key::Ctrl('e')]).write("two keys are right");
-    // The help is no way out of the program.
-    learner.press(&[Key::F1, Key::Esc]);
-    assert!(reports(&learner).is_empty());
-    learner.tell(&Event::Leaving);
-    learner.tell(&Event::Leaving);
-    assert_eq!(reports(&learner).len(), 1);
 }

@@ -37,7 +37,7 @@ fn hand_in(pty: &Pty) {
     pty.send("h");
     let asked = pty.wait_for("a question", |seen| seen.has("Press h again"));
     assert!(
-        asked.has("Nothing can be changed after that"),
+        asked.has("You cannot change anything afterwards"),
         "{}",
         asked.text
     );

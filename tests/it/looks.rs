@@ -5,25 +5,21 @@
 //! letter for each cell. `looks/legend.snap` says what a letter is in each theme.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
 
-use dripset::domain::{Allowance, Exam, Mode, Plan};
-use dripset::tui::key::Key;
 use dripset::tui::page::{Page, Role};
 use dripset::tui::paint;
-use dripset::tui::screen::{Event, StoreEffect};
 use dripset::tui::theme::{ColourDepth, Theme};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 
 use self::contrast::contrast;
-use crate::support::class::Class;
-use crate::support::learner::Learner;
-use crate::support::{ITEMS, go_on, go_to};
 
 #[path = "../../src/tui/theme/contrast.rs"]
 mod contrast;
+mod screens;
+
+pub use self::screens::SCREENS;
 
 const SIZE: (u16, u16) = (80, 24);
 /// The line at the left of a callout.
@@ -61,177 +57,6 @@ fn colour_themes(depth: ColourDepth) -> [(Theme, Color, f64); 3] {
 fn themes() -> [Theme; 4] {
     let [dark, light, high] = colour_themes(ColourDepth::True).map(|(theme, ..)| theme);
     [dark, light, high, Theme::plain()]
-}
-
-/// Every screen, as a learner comes to it.
-pub static SCREENS: LazyLock<Vec<(String, Page)>> = LazyLock::new(|| {
-    let mut seen = Seen::default();
-    a_set(&mut seen);
-    beside_an_item(&mut seen);
-    an_exam(&mut seen);
-    a_class(&mut seen);
-    seen.pages.extend(crate::class_seat::pages(SIZE));
-    seen.pages.extend(crate::class_opening::pages(SIZE));
-    seen.pages
-});
-
-#[derive(Default)]
-struct Seen {
-    pages: Vec<(String, Page)>,
-}
-
-impl Seen {
-    fn see(&mut self, name: impl Into<String>, learner: &Learner) {
-        self.pages.push((name.into(), learner.page()));
-    }
-}
-
-fn a_class(seen: &mut Seen) {
-    let mut class = Class::new(SIZE).joined(12);
-    let mut see = |name: &str, class: &Class| seen.pages.push((name.to_owned(), class.page()));
-    see("console", &class);
-    class.press(&[Key::Enter]).choose("abcbcaacbbcb").write("k");
-    see("console-eyes", &class);
-    class.write("p");
-    see("console-paused", &class);
-    class.write("pt");
-    see("console-people", &class);
-    class.press(&[Key::Esc]).write("wc");
-    see("console-projector", &class);
-    class.write("wr");
-    see("console-revealed", &class);
-    class.write("y").press(&[Key::Down, Key::Enter]);
-    see("console-mending", &class);
-    class.press(&[Key::Enter, Key::Esc]).write("o");
-    see("console-overview", &class);
-    class.press(&[Key::Esc]).write("b").press(&[Key::Enter]);
-    see("console-ended", &class);
-}
-
-fn a_set(seen: &mut Seen) {
-    let mut learner = Learner::new(SIZE);
-    seen.see("home-first", &learner);
-    learner.write("?");
-    seen.see("home-help", &learner);
-    learner.press(&[Key::Esc]).write("i");
-    seen.see("items-none", &learner);
-    learner.press(&[Key::Esc]).write("s");
-    seen.see("setup", &learner);
-    learner.press(&[Key::Enter]);
-    for (kind, words, keys) in ITEMS {
-        go_to(&mut learner, words);
-        seen.see(format!("item-{kind}"), &learner);
-        learner.write(keys);
-        seen.see(format!("entered-{kind}"), &learner);
-        if kind == "select-n" {
-            learner.write("b");
-            seen.see("refused", &learner);
-        }
-        if kind == "select-all" {
-            learner.write("*");
-        }
-        let step = learner.hold(&Event::Key(Key::Enter));
-        if kind == "multiple-choice" {
-            seen.see("saving", &learner);
-        }
-        learner.carry_out(step);
-        seen.see(format!("answered-{kind}"), &learner);
-        learner.press(&[Key::PageDown, Key::PageDown]);
-        seen.see(format!("rationale-{kind}"), &learner);
-    }
-    learner.press(&[Key::Esc]);
-    seen.see("leave", &learner);
-    learner.press(&[Key::Esc]);
-    go_on(&mut learner);
-    seen.see("results", &learner);
-    learner.write("?");
-    seen.see("help", &learner);
-    learner.press(&[Key::Esc, Key::Esc]);
-    seen.see("home", &learner);
-    learner.write("p");
-    seen.see("progress", &learner);
-    learner.write("l");
-    seen.see("sittings", &learner);
-    learner.press(&[Key::Esc, Key::Esc]).write("o");
-    seen.see("settings", &learner);
-    learner.press(&[Key::Esc]).write("i");
-    seen.see("items", &learner);
-    learner.write("/drops");
-    seen.see("items-search", &learner);
-    learner.press(&[Key::Enter, Key::Enter]);
-    seen.see("item-history", &learner);
-}
-
-fn beside_an_item(seen: &mut Seen) {
-    let mut learner = Learner::new(SIZE);
-    learner.write("s").press(&[Key::Enter]);
-    go_to(&mut learner, "drops a minute");
-    learner.press(&[Key::Ctrl('k')]);
-    seen.see("calculator", &learner);
-    learner.write("b");
-    seen.see("calculator-refuses", &learner);
-    learner.press(&[Key::Ctrl('u')]);
-    learner.write("1,000 x 15 / (8 * 60)").press(&[Key::Enter]);
-    seen.see("calculated", &learner);
-    learner.press(&[Key::Esc, Key::Ctrl('n')]);
-    learner.write("15: the drop factor?");
-    seen.see("note", &learner);
-    learner.press(&[Key::Enter]);
-    seen.see("noted", &learner);
-    learner.write("31").press(&[Key::Enter]);
-    seen.see("right-numeric", &learner);
-    go_to(&mut learner, "cool and swollen");
-    learner.press(&[Key::Ctrl('r')]);
-    seen.see("ranges", &learner);
-    learner.press(&[Key::Ctrl('r'), Key::Ctrl('e')]);
-    learner.write("Is B right?");
-    seen.see("report", &learner);
-    learner.press(&[Key::Esc, Key::Esc]);
-    learner.press(&[Key::Down, Key::Down, Key::Ctrl('x'), Key::Up, Key::Up]);
-    learner.write("a*").press(&[Key::Ctrl('g')]);
-    seen.see("struck-and-sure", &learner);
-    learner.press(&[Key::Enter]);
-    seen.see("sure-and-wrong", &learner);
-    learner.press(&[Key::Esc, Key::Char('z')]);
-    seen.see("leave-open", &learner);
-    let mut learner = learner.restart(crate::support::learner::screens_bank());
-    seen.see("home-unfinished", &learner);
-    learner.write("c");
-    go_to(&mut learner, "cool and swollen");
-    seen.see("continued", &learner);
-}
-
-fn an_exam(seen: &mut Seen) {
-    let mut learner = Learner::new(SIZE);
-    learner.write("s");
-    learner.press(&[Key::Down, Key::Down, Key::Down, Key::Right]);
-    seen.see("exam-setup", &learner);
-    let mut learner = Learner::new(SIZE);
-    let exam = Exam {
-        limit_s: Some(600),
-        allowance: Allowance::Half,
-        strict: false,
-    };
-    let plan = Plan {
-        mode: Mode::Exam(exam),
-        ..Plan::with_seed(7)
-    };
-    learner.want(StoreEffect::Start(plan));
-    go_to(&mut learner, "cool and swollen");
-    learner.write("c");
-    seen.see("exam-item", &learner);
-    go_to(&mut learner, "itchy and short of breath");
-    learner.write("ab*").press(&[Key::Tab]);
-    seen.see("exam-overview", &learner);
-    learner.write("h");
-    seen.see("exam-open-items", &learner);
-    learner.press(&[Key::Esc]).wait(840);
-    seen.see("exam-last-minute", &learner);
-    learner.wait(60).press(&[Key::Tab]);
-    seen.see("exam-results", &learner);
-    learner.write("r");
-    go_to(&mut learner, "cool and swollen");
-    seen.see("exam-reviewed", &learner);
 }
 
 fn painted(page: &Page, theme: &Theme) -> Buffer {

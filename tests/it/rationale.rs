@@ -63,11 +63,7 @@ fn place(learner: &Learner) -> String {
 fn after_a_wrong_answer_enter_pages_through_the_rationale_first_and_right_goes_on_at_once() {
     let mut learner = answered((80, 16), "c");
     let here = place(&learner);
-    assert!(
-        learner.screen().contains("Enter more"),
-        "{}",
-        learner.screen()
-    );
+    learner.shows("Enter more");
     let mut pages = 0;
     while learner.screen().contains("Enter more") {
         learner.press(&[Key::Enter]);
@@ -76,32 +72,20 @@ fn after_a_wrong_answer_enter_pages_through_the_rationale_first_and_right_goes_o
         assert!(pages < 20, "{}", learner.screen());
     }
     assert!(pages > 0);
-    assert!(
-        learner.screen().contains("Education only"),
-        "{}",
-        learner.screen()
-    );
+    learner.shows("For education only");
     learner.press(&[Key::Enter]);
     assert_ne!(place(&learner), here);
 
     let mut learner = answered((80, 16), "c");
     learner.press(&[Key::Right]);
-    assert!(
-        learner.screen().contains("Enter confirm"),
-        "{}",
-        learner.screen()
-    );
+    learner.shows("Enter confirm");
 }
 
 #[test]
 fn after_a_right_answer_enter_goes_on_unless_it_was_a_guess() {
     let mut learner = answered((80, 16), "b");
     let here = place(&learner);
-    assert!(
-        learner.screen().contains("Enter next"),
-        "{}",
-        learner.screen()
-    );
+    learner.shows("Enter next");
     learner.press(&[Key::Enter]);
     assert_ne!(place(&learner), here);
 
@@ -114,11 +98,7 @@ fn after_a_right_answer_enter_goes_on_unless_it_was_a_guess() {
     assert!(screen.contains("Confidence: a guess."), "{screen}");
     assert!(place(&learner).ends_with("· a guess"), "{screen}");
     learner.press(&[Key::Enter]);
-    assert!(
-        learner.screen().contains("Enter more"),
-        "{}",
-        learner.screen()
-    );
+    learner.shows("Enter more");
 }
 
 #[test]
@@ -144,11 +124,7 @@ fn what_could_not_be_scored_in_an_exam_is_called_unfinished() {
     let id = learner.store.mine().sittings(1, None).expect("a read")[0].id;
     let mut learner = learner.restart(crate::support::learner::screens_bank());
     learner.want(StoreEffect::Open(id));
-    assert!(
-        learner.screen().contains("1 unfinished"),
-        "{}",
-        learner.screen()
-    );
+    learner.shows("1 unfinished");
     learner.write("r");
     go_to(&mut learner, "itchy and short of breath");
     let screen = learner.screen();

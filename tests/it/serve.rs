@@ -118,7 +118,7 @@ impl Served {
     fn home(&self, key: &Path) -> (Pty, Seen) {
         let pty = self.ssh("me", Some(key)).start();
         let seen = pty.wait_for("the home screen", |seen| {
-            let known = ["Press Enter to choose", "Last sets", "Continue"];
+            let known = ["Press Enter to choose", "Recent sets", "Continue"];
             missed(seen).is_some() && known.iter().any(|words| seen.has(words))
         });
         (pty, seen)

@@ -86,7 +86,7 @@ fn studies_to_the_results(size: (u16, u16), by: &[By]) {
     assert_kept(dir.path(), script.total(), 10);
 
     let pty = Launch::new(dir.path()).size(size).start();
-    let share = format!("{} %", script.total().per_cent().expect("points"));
+    let share = format!("{}%", script.total().per_cent().expect("points"));
     pty.wait_for("home", Seen::is_home);
     pty.send("p");
     pty.wait_for("the scores of the first subject", |seen| {
@@ -120,7 +120,7 @@ fn first_share(script: &Script) -> String {
             sum + script.score(place)
         });
     format!(
-        "{} %",
+        "{}%",
         score.per_cent().expect("an item of the first subject")
     )
 }
@@ -147,7 +147,7 @@ fn a_set_up_from_home_is_the_one_that_its_seed_draws() {
     let pty = Launch::new(dir.path()).start();
     pty.wait_for("home", |seen| seen.is_home());
     pty.send("s");
-    pty.wait_for("the set-up", |seen| seen.has("A new set"));
+    pty.wait_for("the set-up", |seen| seen.has("New set"));
     // The seed is the last line; the cursor stops there.
     pty.send(DOWN.repeat(200));
     pty.send(BACKSPACE.repeat(9));

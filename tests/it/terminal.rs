@@ -183,7 +183,8 @@ fn a_set_with_fewer_items_than_asked_for_says_so_at_once() {
         .args(["study", "--subject", "five-kinds", "-n", "500"])
         .start();
     pty.wait_for("the notice", |seen| {
-        seen.place() == Some(0) && seen.has("You asked for 500 questions; only 5 questions match.")
+        seen.place() == Some(0)
+            && seen.has("You asked for 500 questions, but only 5 questions match.")
     });
     pty.send(RIGHT);
     pty.wait_for("the next item", |seen| {
@@ -254,9 +255,9 @@ fn help_opens_on_every_screen_and_gives_the_screen_back() {
     helps("the results", &|seen| seen.head().contains("Results"));
     pty.send("q");
     // What is known of the sitting that just ended comes a moment later.
-    helps("home", &|seen| seen.is_home() && seen.has("Last sets"));
+    helps("home", &|seen| seen.is_home() && seen.has("Recent sets"));
     let screens = [
-        ("s", "A new set", " match)"),
+        ("s", "New set", " match)"),
         ("p", "Progress", "mastery"),
         ("l", "History", "0/5"),
     ];
@@ -334,7 +335,7 @@ fn assert_sane(pty: &Pty, dir: &Path) {
     let pty = Launch::new(dir).start();
     pty.wait_for("home", Seen::is_home);
     pty.send("s");
-    pty.wait_for("a new set", |seen| seen.has("A new set"));
+    pty.wait_for("a new set", |seen| seen.has("New set"));
     pty.send(ENTER);
     pty.wait_for("its first item", |seen| seen.place() == Some(0));
 }

@@ -142,7 +142,7 @@ fn an_exam_hands_in_how_sure_one_was_and_nothing_for_blanks() {
     assert_eq!(said, [None, None, None, None, Some("sure")]);
     learner.write("r");
     go_to(&mut learner, "cool and swollen");
-    has(&learner, "! You were sure of a wrong answer.");
+    has(&learner, "! You were sure, but your answer was incorrect.");
 }
 
 #[test]
@@ -311,13 +311,13 @@ fn a_note_has_a_limit_and_an_exam_shows_none_before_it_is_handed_in() {
     learner.tell(&Event::Paste("n".repeat(600)));
     has(
         &learner,
-        "Not pasted: it has 600 characters, and there is room for 500.",
+        "Not pasted: the text has 600 characters, and there is room for 500.",
     );
     has(&learner, "500 characters left");
     learner.tell(&Event::Paste("n".repeat(500)));
     has(&learner, "0 characters left");
     learner.write("n");
-    has(&learner, "No room for `n`: 500 characters are the most.");
+    has(&learner, "No room for `n`. The limit is 500 characters.");
     learner.press(&[Key::Enter]);
     has_not(&learner, "Your note");
     let notes = learner.store.mine().notes().expect("notes");
@@ -344,7 +344,7 @@ fn reporting_an_item_at_two_sizes() {
 
 #[test]
 fn what_was_typed_is_given_up_only_when_asked_twice() {
-    for (opens, title) in [('n', "A note to yourself"), ('e', "Report this item")] {
+    for (opens, title) in [('n', "Note to yourself"), ('e', "Report this question")] {
         let mut learner = studying((80, 24));
         go_to(&mut learner, "cool and swollen");
         // Nothing is typed, nothing is lost.
@@ -370,7 +370,7 @@ fn a_report_is_a_file_that_says_all_and_is_never_written_over() {
     has(&learner, "Describe the problem first.");
     for _ in 0..2 {
         learner.write("Is B right?").press(&[Key::Enter]);
-        has(&learner, "Written to this file");
+        has(&learner, "Saved to this file");
         learner.press(&[Key::Enter, Key::Ctrl('e')]);
     }
     learner.press(&[Key::Esc]);

@@ -104,7 +104,14 @@ fn an_item_of_an_open_exam_shows_no_key_and_no_verdict_in_the_list_of_items() {
     let screen = learner.screen();
     assert!(screen.contains("cool and swollen"), "{screen}");
     assert!(screen.contains("not submitted"), "{screen}");
-    for words in ["Why", "Correct.", "Your answers", "Your note", "✓", "✗"] {
+    for words in [
+        "Rationale",
+        "Correct.",
+        "Your answers",
+        "Your note",
+        "✓",
+        "✗",
+    ] {
         assert!(!screen.contains(words), "{words}: {screen}");
     }
     insta::assert_snapshot!("item-under-exam", screen);
@@ -113,11 +120,14 @@ fn an_item_of_an_open_exam_shows_no_key_and_no_verdict_in_the_list_of_items() {
     look_at_the_item(&mut learner, "cool");
     let screen = learner.screen();
     assert!(
-        screen.contains("Why") && screen.contains("Your note"),
+        screen.contains("Rationale") && screen.contains("Your note"),
         "{screen}"
     );
     let end = learner.press(&[Key::End]).screen();
-    assert!(end.contains("Why") && end.contains("Your answers"), "{end}");
+    assert!(
+        end.contains("Rationale") && end.contains("Your answers"),
+        "{end}"
+    );
 }
 
 #[test]
@@ -134,7 +144,7 @@ fn another_window_shows_no_key_of_an_exam_that_was_started_after_its_list() {
     other.press(&[Key::Enter]);
     let screen = other.screen();
     assert!(screen.contains("not submitted"), "{screen}");
-    assert!(!screen.contains("Why"), "{screen}");
+    assert!(!screen.contains("Rationale"), "{screen}");
 }
 
 #[test]

@@ -4,6 +4,8 @@
 
 use super::*;
 use crate::domain::limits::PASTE_CHARS_MAX;
+use crate::tui::input::paste::PASTE_BYTES_MAX;
+use crate::tui::text_input;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -347,7 +349,7 @@ proptest! {
             let held = match &decoder.state {
                 State::Character { bytes, .. } => bytes.capacity(),
                 State::Control { between, .. } => between.capacity(),
-                State::Paste { bytes, .. } => bytes.capacity(),
+                State::Paste(paste) => paste.bytes.capacity(),
                 _ => 0,
             };
             prop_assert!(held <= 2 * PASTE_BYTES_MAX);

@@ -34,12 +34,12 @@ pub struct Choices<'a> {
 }
 
 const KEYS: Keymap<ItemAction> = keymap! { ItemAction;
-    Letter, Digit => Pick, "choose", "choose by letter or number; the same key takes it back";
-    Up => Up, "", "one choice up";
-    Down => Down, "", "one choice down";
+    Letter, Digit => Pick, "choose", "choose by letter or number; the same key undoes it";
+    Up => Up, "", "move up";
+    Down => Down, "", "move down";
     ' ' => Toggle, "", "choose the selected line, or undo that";
     Ctrl('x'), '~' => Strike, "",
-        "strike out the selected line, or undo that; a struck line can still be chosen";
+        "strike out the selected line, or undo that; you can still choose it";
 };
 
 impl<'a> Choices<'a> {
@@ -66,7 +66,7 @@ impl<'a> Choices<'a> {
         let shown = self.shown(asked);
         let Some(choice) = shown.get(place) else {
             let last = letter(shown.len().saturating_sub(1));
-            return ActionOutcome::Refused(format!("there are choices A to {last}"));
+            return ActionOutcome::Refused(format!("the choices are A to {last}"));
         };
         let mut chosen = asked.entry.parts().to_vec();
         if let Some(at) = chosen.iter().position(|id| *id == choice.id) {
@@ -115,7 +115,7 @@ impl ItemWidget for Choices<'_> {
         match self.how {
             How::One => "Choose one.".into(),
             How::All => {
-                "Choose all that apply: +1 for each right one, −1 for each wrong one.".into()
+                "Select all that apply: +1 per correct choice, −1 per incorrect choice.".into()
             }
             How::Exactly(wanted) => {
                 format!("Choose {wanted}: {} chosen.", asked.entry.parts().len())
@@ -154,12 +154,10 @@ impl ItemWidget for Choices<'_> {
                 text.iter_mut().for_each(|span| span.role = Role::Struck);
             }
             Block::Row(Row {
-                target: u16::try_from(place).ok().map(Target),
-                focused: place == asked.cursor,
                 key: letter(place),
                 sign,
                 text,
-                below: Vec::new(),
+                ..Row::at(place, asked.cursor)
             })
         };
         self.shown(asked).into_iter().enumerate().map(row).collect()
@@ -246,7 +244,7 @@ impl Choices<'_> {
             below.push(vec![Span::new(HARMFUL, Role::Wrong)]);
         }
         Block::Row(Row {
-            target: u16::try_from(place).ok().map(Target),
+            target: Target::at(place),
             focused: false,
             key: letter(place),
             sign: vec![

@@ -15,7 +15,7 @@ use crate::domain::scoring::Marking;
 use crate::domain::typed::{named, seen_after};
 use crate::tui::keymap::{self, Keymap, keymap};
 use crate::tui::page::{Block, Field, Role, Target};
-use crate::tui::prose::sentence;
+use crate::tui::prose::{capital, sentence};
 use crate::tui::sign::Sign;
 use crate::tui::text_input::before_word;
 
@@ -26,11 +26,11 @@ pub struct Figure<'a> {
 
 const KEYS: Keymap<ItemAction> = keymap! { ItemAction;
     NumberPart => Type, "",
-        "type the number: digits, a point, thousands commas; a colon in hours and minutes";
+        "type the number with digits, a decimal point and thousands commas; a time has a colon";
     @(keymap::erase(ItemAction::Erase));
     @(keymap::erase_word(ItemAction::EraseWord));
     @(keymap::clear(ItemAction::Clear));
-    Text => Type, "", "shows as typed; the number is asked again until it is corrected";
+    Text => Type, "", "any other character shows, and you are asked to correct it";
 };
 
 impl<'a> Figure<'a> {
@@ -163,7 +163,7 @@ impl ItemWidget for Figure<'_> {
                 NumberError::Stray(c) => {
                     format!("not pasted: {} is not part of a number", named(c))
                 }
-                why => format!("not pasted: {why}"),
+                why => format!("not pasted. {}", capital(&why.to_string())),
             })
         };
         match self.kind.read_typed(pasted) {
@@ -182,7 +182,7 @@ impl ItemWidget for Figure<'_> {
         vec![Block::Field(Field {
             target: Some(Target(0)),
             focused: true,
-            label: "Your number".into(),
+            label: "Your answer".into(),
             text: typed(asked.entry).into(),
             unit: self.unit().into(),
             ..Field::default()
@@ -233,10 +233,6 @@ impl ItemWidget for Figure<'_> {
         }
         blocks.extend(self.working(drawn));
         blocks
-    }
-
-    fn draws_anew(&self) -> bool {
-        self.kind.given.iter().any(|(_, values)| values.len() > 1)
     }
 
     fn given(&self, response: &Response) -> String {

@@ -14,7 +14,7 @@ use crate::domain::markup;
 use crate::domain::response::Response;
 use crate::domain::scoring::{Mark, Marking};
 use crate::tui::keymap::{Keymap, keymap};
-use crate::tui::page::{Block, Role, Row, Span, Target};
+use crate::tui::page::{Block, Role, Row, Span};
 use crate::tui::sign::Sign;
 
 /// The steps on screen.
@@ -24,13 +24,13 @@ pub struct Steps<'a> {
 
 const KEYS: Keymap<ItemAction> = keymap! { ItemAction;
     Letter, Digit => Pick, "next step",
-        "give the step with that letter the next number; again takes it back";
-    Up => Up, "", "one step up";
-    Down => Down, "", "one step down";
-    ' ' => Toggle, "", "give the step under the cursor the next number, or take it back";
-    '-', ShiftUp => Earlier, "earlier", "move the step under the cursor one place earlier";
-    '+', ShiftDown => Later, "later", "move the step under the cursor one place later";
-    Backspace => Erase, "", "take the last number back";
+        "give that step the next number; the same key removes it";
+    Up => Up, "", "move up";
+    Down => Down, "", "move down";
+    ' ' => Toggle, "", "give the selected step the next number, or remove its number";
+    '-', ShiftUp => Earlier, "earlier", "move the selected step one place earlier";
+    '+', ShiftDown => Later, "later", "move the selected step one place later";
+    Backspace => Erase, "", "remove the last number";
 };
 
 impl<'a> Steps<'a> {
@@ -48,7 +48,7 @@ impl<'a> Steps<'a> {
         let shown = self.shown(asked);
         let Some(step) = shown.get(place) else {
             let last = letter(shown.len().saturating_sub(1));
-            return ActionOutcome::Refused(format!("there are steps A to {last}"));
+            return ActionOutcome::Refused(format!("the steps are A to {last}"));
         };
         let mut order = asked.entry.parts().to_vec();
         match order.iter().position(|id| *id == step.id) {
@@ -93,7 +93,7 @@ fn entry(order: Vec<PartId>) -> Response {
 impl ItemWidget for Steps<'_> {
     fn how(&self, asked: &ItemContext) -> String {
         let (given, all) = (asked.entry.parts().len(), self.kind.steps.len());
-        format!("Put all {all} in order, first step first: {given} placed.")
+        format!("Number all {all} steps in order ({given} of {all} placed).")
     }
 
     fn keymap(&self) -> Keymap<ItemAction> {
@@ -130,12 +130,10 @@ impl ItemWidget for Steps<'_> {
                 None => Span::sign(Sign::NotTicked, Role::Plain),
             };
             Block::Row(Row {
-                target: u16::try_from(place).ok().map(Target),
-                focused: place == asked.cursor,
                 key: letter(place),
                 sign: vec![sign],
                 text: first_paragraph(&step.text),
-                below: Vec::new(),
+                ..Row::at(place, asked.cursor)
             })
         };
         self.shown(asked).into_iter().enumerate().map(row).collect()
@@ -161,7 +159,7 @@ impl ItemWidget for Steps<'_> {
             let yours = given.iter().position(|id| *id == step.id);
             let (words, role) = match yours {
                 _ if hit => ("Correct.".to_owned(), Role::Right),
-                Some(at) => (format!("You put it at {}.", at + 1), Role::Wrong),
+                Some(at) => (format!("You placed it at {}.", at + 1), Role::Wrong),
                 None => ("Not placed.".to_owned(), Role::Warning),
             };
             let sign = if hit {

@@ -30,11 +30,6 @@ fn hints() -> Vec<Hint> {
 }
 
 fn chart() -> Table {
-    let column = |head: &str, right, need| Column {
-        head: head.into(),
-        right,
-        need,
-    };
     let row = |time: &str, pulse: &str, pressure: &str, site: &str| TableRow {
         cells: [time, pulse, pressure, site]
             .map(|text| Cell::text(text, Role::Plain))
@@ -43,10 +38,10 @@ fn chart() -> Table {
     };
     Table {
         columns: vec![
-            column("Time", false, 0),
-            column("Pulse", true, 1),
-            column("BP", true, 2),
-            column("Site", false, 0),
+            Column::new("Time", false, 0),
+            Column::new("Pulse", true, 1),
+            Column::new("BP", true, 2),
+            Column::new("Site", false, 0),
         ],
         rows: vec![
             row("08:00", "84", "124/78", "dry, no swelling"),
@@ -54,7 +49,7 @@ fn chart() -> Table {
                 "08:30",
                 "96",
                 "118/74",
-                "cool and taut, 2 cm of oedema above the hub",
+                "cool and taut, 2 cm of edema above the hub",
             ),
         ],
     }
@@ -135,18 +130,13 @@ pub fn home() -> Page {
             ),
         ],
     };
-    let column = |head: &str, right, need| Column {
-        head: head.into(),
-        right,
-        need,
-    };
     let topics = Table {
         columns: vec![
-            column("Topic", false, 0),
-            column("Mastery", false, 2),
-            column("", true, 0),
-            column("Last weeks", false, 3),
-            column("Due", true, 1),
+            Column::new("Topic", false, 0),
+            Column::new("Mastery", false, 2),
+            Column::new("", true, 0),
+            Column::new("Last weeks", false, 3),
+            Column::new("Due", true, 1),
         ],
         rows: vec![
             topic(

@@ -287,7 +287,7 @@ fn a_window_that_is_too_small_says_so() {
     for (width, height) in [(24, 3), (9, 12)] {
         let seen = text(&painted(&demo::answered(), width, height, &Theme::plain()));
         let words: Vec<_> = seen.split_whitespace().collect();
-        assert!(words.join(" ").contains("Too small: make"), "{seen}");
+        assert!(words.join(" ").contains("Window too small. Make"), "{seen}");
         let area = Rect::new(0, 0, width, height);
         let mut places = area.positions();
         assert!(
@@ -298,7 +298,7 @@ fn a_window_that_is_too_small_says_so() {
         assert_eq!(cursor, None);
     }
     let seen = text(&painted(&demo::answered(), 39, 11, &Theme::plain()));
-    assert!(!seen.contains("Too small"), "{seen}");
+    assert!(!seen.contains("too small"), "{seen}");
 }
 
 #[test]

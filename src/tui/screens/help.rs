@@ -41,14 +41,14 @@ impl Help {
 
 /// The keys that work on every screen.
 const EVERYWHERE: [(&str, &str); 4] = [
-    ("PgUp / PgDn", "a page up or down"),
-    ("Home / End", "to the top, or to the end"),
-    ("? / F1", "this help; F1 also where text is typed"),
-    ("Ctrl-C", "leave; everything is kept"),
+    ("PgUp / PgDn", "one page up or down"),
+    ("Home / End", "go to the top or the end"),
+    ("? / F1", "this help; use F1 while you type text"),
+    ("Ctrl-C", "quit; everything is saved"),
 ];
 
 /// The key that works if there is a shell to return to.
-const SUSPEND: (&str, &str) = ("Ctrl-Z", "back to the shell; `fg` brings Dripset back");
+const SUSPEND: (&str, &str) = ("Ctrl-Z", "go to the shell; `fg` returns to Dripset");
 
 impl<E> Screen<E> for Help {
     fn update(&mut self, event: &Event, context: &Context) -> Update<E> {
@@ -84,13 +84,13 @@ impl Help {
     fn page(&self) -> Page {
         let told = |line: &HelpLine| (line.keys.clone(), line.help.to_owned());
         let owned = |(keys, help): (&str, &str)| (keys.to_owned(), help.to_owned());
-        let mut body = vec![Block::Heading("Keys here".into())];
+        let mut body = vec![Block::Heading("Keys on this screen".into())];
         body.extend(Self::lines(self.lines.iter().map(told)));
         if !self.words.is_empty() {
-            body.extend([Block::Gap, Block::Heading("Words here".into())]);
+            body.extend([Block::Gap, Block::Heading("Words on this screen".into())]);
             body.extend(Self::lines(self.words.iter().map(told)));
         }
-        body.extend([Block::Gap, Block::Heading("Keys everywhere".into())]);
+        body.extend([Block::Gap, Block::Heading("Keys on every screen".into())]);
         body.extend(Self::lines(EVERYWHERE.map(owned)));
         body.extend(Self::lines(self.suspends.then(|| owned(SUSPEND))));
         body.extend([Block::Gap, Block::Heading("Signs".into())]);
@@ -101,7 +101,7 @@ impl Help {
                 ..Row::default()
             })
         }));
-        let only = "Dripset is education only. At the bedside follow the order, the label and your policy.";
+        let only = "Dripset is for education only. Follow the order, the label and your facility's policy.";
         body.extend([Block::Gap, Block::para(only, Role::Quiet)]);
         Page {
             title: super::title("Help"),

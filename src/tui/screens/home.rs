@@ -9,6 +9,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::items::ItemsScreen;
+use super::page_state::PageState;
 use super::progress::Progress;
 use super::settings::SettingsScreen;
 use super::setup::Setup;
@@ -19,9 +20,8 @@ use crate::domain::ids::{BankId, SittingId, TopicKey};
 use crate::domain::library::Library;
 use crate::domain::standing::{self, TopicStanding};
 use crate::tui::keymap::{self, HelpLine, Keymap, find, hints, keymap};
-use crate::tui::page::{Block, Hint, Notice, Page, Role, Scroll, Target};
+use crate::tui::page::{Block, Hint, Page, Role};
 use crate::tui::screen::{Context, Event, Go, News, Screen, StandingNews, StoreEffect, Update};
-use crate::tui::scrolling;
 use crate::tui::sign::Sign;
 
 /// The home screen.
@@ -37,9 +37,7 @@ pub struct Home {
     columns: u16,
     /// True at the learner's own terminal.
     at_home: bool,
-    cursor: usize,
-    scroll: Option<Scroll>,
-    notice: Option<Notice>,
+    state: PageState,
     /// The topics that were last used to set up a set; empty for all.
     choosing: BTreeSet<TopicKey>,
     /// The options set up from these topics, if no set was started.
@@ -50,6 +48,15 @@ pub struct Home {
 #[derive(Clone, PartialEq, Eq)]
 enum Entry {
     Continue(SittingId),
+    Menu(Menu),
+    Subject(BankId),
+    Topic(TopicKey),
+    Recent(SittingId),
+}
+
+/// A line of the menu that leads to another screen or starts a set.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Menu {
     Study,
     Missed,
     Flagged,
@@ -57,22 +64,13 @@ enum Entry {
     Sittings,
     Items,
     Settings,
-    Subject(BankId),
-    Topic(TopicKey),
-    Recent(SittingId),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Command {
     Open,
     Continue,
-    Study,
-    Missed,
-    Flagged,
-    Progress,
-    Sittings,
-    Items,
-    Settings,
+    Go(Menu),
     Up,
     Down,
     Quit,
@@ -80,17 +78,17 @@ enum Command {
 
 const KEYS: Keymap<Command> = keymap! { Command;
     Enter, ' ' => Open, "open", "open the selected line; on a topic, choose a set from it";
-    'c' => Continue, "", "continue the newest set that is not finished; History has the others";
-    's' => Study, "", "choose a new set";
-    'm' => Missed, "", "start a set of the questions that you missed";
-    'f' => Flagged, "", "start a set of the questions that you flagged";
-    'p' => Progress, "", "your progress by topic";
-    'l' => Sittings, "", "review past sets";
-    'i' => Items, "", "every question you have seen, with your answers";
-    'o' => Settings, "", "settings: colors, questions in a set, mouse, exam clock, one column";
-    Up => Up, "", "one line up";
-    Down => Down, "", "one line down";
-    'q' => Quit, "quit", "quit; everything is kept";
+    'c' => Continue, "", "continue your newest unfinished set; History has the others";
+    's' => Go(Menu::Study), "", "choose a new set";
+    'm' => Go(Menu::Missed), "", "start a set of the questions that you missed";
+    'f' => Go(Menu::Flagged), "", "start a set of the questions that you flagged";
+    'p' => Go(Menu::Progress), "", "your progress by topic";
+    'l' => Go(Menu::Sittings), "", "review past sets";
+    'i' => Go(Menu::Items), "", "every question you have seen, with your answers";
+    'o' => Go(Menu::Settings), "", "settings: colors, questions in a set, mouse, exam clock, one column";
+    Up => Up, "", "move up";
+    Down => Down, "", "move down";
+    'q' => Quit, "quit", "quit; everything is saved";
 };
 
 /// The columns of a window below which the title is short.
@@ -99,8 +97,8 @@ const NARROW: u16 = 50;
 /// The text for a first start.
 const WELCOME: [&str; 3] = [
     "Press Enter to choose your questions, then Enter again to start.",
-    "A letter chooses and Enter confirms; then you see the rationale.",
-    "Esc leaves, and everything is kept. ? shows the keys of any screen.",
+    "Press a letter to choose and Enter to confirm. Then you see the rationale.",
+    "Esc leaves, and everything is saved. ? shows the keys on any screen.",
 ];
 
 impl Home {
@@ -115,9 +113,7 @@ impl Home {
             today: None,
             columns: 0,
             at_home: true,
-            cursor: 0,
-            scroll: None,
-            notice: None,
+            state: PageState::default(),
             choosing: BTreeSet::new(),
             chosen: None,
         }
@@ -127,16 +123,12 @@ impl Home {
         let mut entries = Vec::new();
         let unfinished = self.news.unfinished.first();
         entries.extend(unfinished.map(|sitting| Entry::Continue(sitting.id)));
-        entries.push(Entry::Study);
         let all = self.all();
-        entries.extend((all.missed > 0).then_some(Entry::Missed));
-        entries.extend((all.flagged > 0).then_some(Entry::Flagged));
-        entries.extend([
-            Entry::Progress,
-            Entry::Sittings,
-            Entry::Items,
-            Entry::Settings,
-        ]);
+        let mut menu = vec![Menu::Study];
+        menu.extend((all.missed > 0).then_some(Menu::Missed));
+        menu.extend((all.flagged > 0).then_some(Menu::Flagged));
+        menu.extend([Menu::Progress, Menu::Sittings, Menu::Items, Menu::Settings]);
+        entries.extend(menu.into_iter().map(Entry::Menu));
         let recent = self.news.recent.iter();
         entries.extend(recent.map(|sitting| Entry::Recent(sitting.id)));
         for bank in self.library.banks() {
@@ -159,11 +151,11 @@ impl Home {
     fn start(&mut self, which: Which, context: &Context) -> Update {
         let all = self.all();
         let (there, none) = match which {
-            Which::Flagged => (all.flagged, "You have flagged no questions."),
-            _ => (all.missed, "You have missed no questions."),
+            Which::Flagged => (all.flagged, "You have no flagged questions."),
+            _ => (all.missed, "You have no missed questions."),
         };
         if there == 0 {
-            self.notice = Some(Notice::new(Role::Quiet, none));
+            self.state.say(Role::Quiet, none);
             return Update::none();
         }
         // The learner did not ask for more than there are.
@@ -195,17 +187,7 @@ impl Home {
     fn open(&mut self, entry: Entry, context: &Context) -> Update {
         match entry {
             Entry::Continue(id) | Entry::Recent(id) => Update::effect(StoreEffect::Open(id)),
-            Entry::Study => self.setup(BTreeSet::new(), context),
-            Entry::Missed => self.start(Which::Missed, context),
-            Entry::Flagged => self.start(Which::Flagged, context),
-            Entry::Progress => {
-                Update::go(Go::Push(Box::new(Progress::new(Arc::clone(&self.library)))))
-            }
-            Entry::Sittings => Update::go(Go::Push(Box::new(Sittings::default()))),
-            Entry::Items => Update::go(Go::Push(Box::new(ItemsScreen::new(Arc::clone(
-                &self.library,
-            ))))),
-            Entry::Settings => Update::go(Go::Push(Box::new(SettingsScreen::new(context)))),
+            Entry::Menu(menu) => self.go(menu, context),
             Entry::Topic(topic) => self.setup(BTreeSet::from([topic]), context),
             Entry::Subject(bank) => {
                 let topics = self.library.topics().map(|(key, _)| key);
@@ -214,29 +196,37 @@ impl Home {
         }
     }
 
+    fn go(&mut self, menu: Menu, context: &Context) -> Update {
+        let library = Arc::clone(&self.library);
+        let screen: Box<dyn Screen> = match menu {
+            Menu::Study => return self.setup(BTreeSet::new(), context),
+            Menu::Missed => return self.start(Which::Missed, context),
+            Menu::Flagged => return self.start(Which::Flagged, context),
+            Menu::Progress => Box::new(Progress::new(library)),
+            Menu::Sittings => Box::new(Sittings::default()),
+            Menu::Items => Box::new(ItemsScreen::new(library)),
+            Menu::Settings => Box::new(SettingsScreen::new(context)),
+        };
+        Update::go(Go::Push(screen))
+    }
+
     fn command(&mut self, command: Command, context: &Context) -> Update {
-        self.scroll = None;
+        self.state.scroll = None;
         let entries = self.entries();
         match command {
-            Command::Up => self.cursor = super::moved(self.cursor, -1, entries.len()),
-            Command::Down => self.cursor = super::moved(self.cursor, 1, entries.len()),
+            Command::Up => self.state.step(-1, entries.len()),
+            Command::Down => self.state.step(1, entries.len()),
             Command::Quit => return Update::go(Go::Quit),
-            Command::Study => return self.open(Entry::Study, context),
-            Command::Missed => return self.start(Which::Missed, context),
-            Command::Flagged => return self.start(Which::Flagged, context),
-            Command::Progress => return self.open(Entry::Progress, context),
-            Command::Sittings => return self.open(Entry::Sittings, context),
-            Command::Items => return self.open(Entry::Items, context),
-            Command::Settings => return self.open(Entry::Settings, context),
+            Command::Go(menu) => return self.go(menu, context),
             Command::Continue => match entries.first() {
                 Some(Entry::Continue(id)) => return Update::effect(StoreEffect::Open(*id)),
                 _ => {
-                    let text = "Nothing to continue: press s to choose a new set.";
-                    self.notice = Some(Notice::new(Role::Quiet, text));
+                    let text = "Nothing to continue. Press s to choose a new set.";
+                    self.state.say(Role::Quiet, text);
                 }
             },
             Command::Open => {
-                if let Some(entry) = entries.get(self.cursor).cloned() {
+                if let Some(entry) = entries.get(self.state.cursor).cloned() {
                     return self.open(entry, context);
                 }
             }
@@ -268,9 +258,15 @@ impl Home {
         let Some(first) = entries.iter().position(is_recent) else {
             return Vec::new();
         };
-        let cursor = self.cursor.checked_sub(first);
+        let cursor = self.state.cursor.checked_sub(first);
         let first = u16::try_from(first).unwrap_or(u16::MAX);
-        let table = sittings::table("Last sets", &self.news.recent, first, cursor, self.columns);
+        let table = sittings::table(
+            "Recent sets",
+            &self.news.recent,
+            first,
+            cursor,
+            self.columns,
+        );
         vec![table, Block::Gap]
     }
 }
@@ -280,25 +276,21 @@ impl Screen for Home {
         self.at_home = context.at_home;
         self.columns = context.size.0;
         self.today = Some(context.now.offset.to_datetime(context.now.at).date());
-        let entries = || self.entries().len();
-        if let Some(cursor) = scrolling::jump(event, self.cursor, entries(), context) {
-            (self.cursor, self.scroll) = (cursor, None);
-            return Update::none();
-        }
-        if let Some(scroll) = scrolling::scroll(event, || self.view(), context) {
-            self.scroll = Some(scroll);
+        let lines = Some(self.entries().len());
+        if let Some(state) = self.state.after(event, lines, || self.view(), context) {
+            self.state = state;
             return Update::none();
         }
         match event {
             Event::Shown => {
-                self.notice = None;
+                self.state.notice = None;
                 Update::effect(StoreEffect::LoadStanding)
             }
             Event::News(News::Standing(news)) => {
                 self.news = Arc::clone(news);
                 self.standings = standing::by_topic(&self.library, &news.history);
                 self.heard = true;
-                self.cursor = self.cursor.min(self.entries().len().saturating_sub(1));
+                self.state.fit(self.entries().len());
                 Update::none()
             }
             Event::News(News::Chosen(plan)) => {
@@ -306,16 +298,16 @@ impl Screen for Home {
                 Update::none()
             }
             // The screen of that item is closed, so home reports it.
-            Event::News(News::Failed(why) | News::NotKept(_, _, why)) => {
-                self.notice = Some(Notice::new(Role::Wrong, why));
+            Event::News(News::NotKept(_, _, why)) => {
+                self.state.say(Role::Wrong, why);
                 Update::none()
             }
             Event::Key(key) => {
-                self.notice = None;
+                self.state.notice = None;
                 find(KEYS, *key).map_or_else(Update::none, |command| self.command(command, context))
             }
             Event::Choose(target) => {
-                self.cursor = usize::from(target.0);
+                self.state.cursor = usize::from(target.0);
                 self.command(Command::Open, context)
             }
             _ => Update::none(),
@@ -342,18 +334,7 @@ impl Screen for Home {
             open.does = self.enter_hint(&entries).into();
         }
         keys.push(Hint::new("↑ ↓", "move"));
-        keys.push(Hint::new("?", "help"));
-        let follow = (self.cursor > 0)
-            .then(|| u16::try_from(self.cursor).ok().map(Target))
-            .flatten();
-        Page {
-            title: super::title(self.title()),
-            body,
-            notice: self.notice.clone(),
-            keys,
-            scroll: self.scroll.unwrap_or(Scroll::Follow(follow)),
-            ..Page::default()
-        }
+        self.state.page(self.title(), body, keys)
     }
 
     fn help(&self) -> Vec<HelpLine> {

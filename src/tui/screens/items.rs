@@ -3,29 +3,24 @@
 //! A library may have 10,000 items and more: the page holds the rows that fit in the window, and
 //! the cursor moves through the whole list.
 
+mod entry;
 mod one;
 mod view;
 
-use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use jiff::civil::Date;
 use ratatui::layout::Rect;
 
+use self::entry::{Entry, State};
 use self::one::OneItem;
 use super::words;
-use crate::domain::drawn::Drawn;
 use crate::domain::ids::{BankId, ItemKey};
-use crate::domain::item::{Item, Status};
 use crate::domain::kind::KindName;
 use crate::domain::library::Library;
-use crate::domain::markup;
-use crate::domain::standing::ItemState;
 use crate::domain::typed::folded;
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, HelpLine, Keymap, find, keymap};
-use crate::tui::kind;
 use crate::tui::page::{Notice, Page, Role};
 use crate::tui::paint;
 use crate::tui::screen::{Context, Event, Go, News, Screen, StandingNews, StoreEffect, Update};
@@ -65,31 +60,6 @@ pub struct ItemsScreen {
     notice: Option<Notice>,
 }
 
-/// An item of the list.
-struct Entry {
-    key: ItemKey,
-    /// `None` if its bank is not loaded or no longer has it.
-    item: Option<Arc<Item>>,
-    state: ItemState,
-    /// The learner's note; empty if there is none.
-    note: String,
-    /// True in an exam that is not submitted: nothing about the item is revealed until then.
-    under_exam: bool,
-    /// The text that the search compares. It is made on the first search, since a library may have
-    /// many items.
-    words: OnceCell<String>,
-}
-
-/// A filter by the learner's history with the item.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
-    All,
-    Right,
-    Missed,
-    Flagged,
-    Noted,
-}
-
 /// A line of the filters, in their order on the page.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Filter {
@@ -120,120 +90,19 @@ enum Command {
 const KEYS: Keymap<Command> = keymap! { Command;
     Enter => Open, "open", "open the question, with its rationale and your answers";
     '/' => Search, "search",
-        "search in questions, choices, rationales, topics and your notes; Enter or Esc ends the \
-         typing";
-    '*', Ctrl('f') => Flag, "flag", "flag the question, or take the flag back";
-    Left => Before, "", "on a filter: the choice before";
-    Right => After, "filter", "on a filter: the choice after";
-    Up => Up, "", "one line up";
-    Down => Down, "", "one line down";
-    PageUp => PageUp, "", "a page up";
-    PageDown => PageDown, "", "a page down";
-    Home => First, "", "to the first question; from there to the filters";
-    End => Last, "", "to the last question";
-    Esc, 'q' => Back, "back", "back";
+        "search questions, choices, rationales, topics and your notes; press Enter or Esc when \
+         done";
+    '*', Ctrl('f') => Flag, "flag", "flag the question, or remove the flag";
+    Left => Before, "", "previous value of the selected filter";
+    Right => After, "filter", "next value of the selected filter";
+    Up => Up, "", "move up";
+    Down => Down, "", "move down";
+    PageUp => PageUp, "", "one page up";
+    PageDown => PageDown, "", "one page down";
+    Home => First, "", "go to the first question, and from there to the filters";
+    End => Last, "", "go to the last question";
+    Esc, 'q' => Back, "back", "go back";
 };
-
-impl State {
-    const ALL: [Self; 5] = [
-        Self::All,
-        Self::Right,
-        Self::Missed,
-        Self::Noted,
-        Self::Flagged,
-    ];
-
-    fn word(self) -> &'static str {
-        match self {
-            Self::All => "all",
-            Self::Right => "correct",
-            Self::Missed => "missed",
-            Self::Flagged => "flagged",
-            Self::Noted => "with a note",
-        }
-    }
-
-    fn admits(self, entry: &Entry) -> bool {
-        let (state, told) = (&entry.state, !entry.under_exam);
-        match self {
-            Self::All => true,
-            Self::Right => told && state.is_seen() && !state.is_missed(),
-            Self::Missed => told && state.is_missed(),
-            Self::Flagged => state.flagged,
-            Self::Noted => told && !entry.note.is_empty(),
-        }
-    }
-}
-
-impl Entry {
-    fn new(key: &ItemKey, item: Option<&Arc<Item>>, news: &StandingNews) -> Self {
-        Self {
-            key: key.clone(),
-            item: item.cloned(),
-            state: news.history.of(key),
-            note: news.notes.get(key).cloned().unwrap_or_default(),
-            under_exam: news.under_exam.contains(key),
-            words: OnceCell::new(),
-        }
-    }
-
-    fn has(&self, folded: &str) -> bool {
-        folded.is_empty() || self.words.get_or_init(|| self.searched()).contains(folded)
-    }
-
-    /// Returns all text of the item that the learner may see: no rationales before its key shows.
-    fn searched(&self) -> String {
-        let note = (!self.under_exam).then(|| self.note.clone());
-        let Some(item) = &self.item else {
-            let texts = [Some(self.key.to_string()), note].into_iter().flatten();
-            let texts: Vec<_> = texts.map(|text| self::folded(&text)).collect();
-            return texts.join("\n");
-        };
-        let told = self.state.is_seen() && !self.under_exam;
-        let mut texts = vec![
-            stem(item),
-            item.subject.to_string(),
-            item.topic.title.clone(),
-        ];
-        let screen = kind::screen(&item.kind);
-        let parts = Drawn::as_written(item).order;
-        for part in parts.iter().filter_map(|id| screen.part(id)) {
-            texts.push(part.text);
-            texts.extend(told.then_some(part.why));
-        }
-        texts.extend(told.then(|| item.rationale.clone()));
-        let texts = texts.iter().map(|text| markup::plain(text));
-        // A note has no markup.
-        let texts = texts.chain(note).map(|text| self::folded(&text));
-        // A search must not match across two texts.
-        texts.collect::<Vec<_>>().join("\n")
-    }
-}
-
-/// Returns the stem without markup; if it has drawn numbers, with one draw of them.
-fn stem(item: &Item) -> String {
-    if markup::placeholders(&item.stem).is_empty() {
-        markup::plain(&item.stem)
-    } else {
-        markup::plain(&kind::stem(item, &Drawn::as_written(item)))
-    }
-}
-
-/// Returns a remark about an item besides its state, in words; `None` for most items.
-fn remark(key: &ItemKey, item: Option<&Item>, library: &Library) -> Option<&'static str> {
-    match item {
-        Some(item) if item.status == Status::Withdrawn => Some("withdrawn"),
-        Some(item) => corrected(item).map(|_| "corrected"),
-        None if library.bank(&key.bank).is_some() => Some("no longer in its bank"),
-        None => Some("bank not loaded"),
-    }
-}
-
-/// Returns the day of an item's last correction.
-fn corrected(item: &Item) -> Option<Date> {
-    let corrections = item.facts.corrections.iter();
-    corrections.map(|mended| mended.on).max()
-}
 
 impl ItemsScreen {
     /// Creates the list without data.
@@ -429,7 +298,7 @@ impl ItemsScreen {
 
 /// Returns the update that sets or clears an item's flag, and the notice.
 fn flag(key: &ItemKey, on: bool) -> (Update, Notice) {
-    let words = if on { "Flagged." } else { "Flag taken back." };
+    let words = if on { "Flagged." } else { "Flag removed." };
     let notice = Notice::new(Role::Quiet, words);
     // The data are reloaded after the flag was written.
     let effects = vec![

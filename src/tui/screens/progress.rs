@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use ratatui::layout::Rect;
 
+use super::page_state::PageState;
 use super::sittings::Sittings;
 use super::words;
 use crate::domain::ids::TopicKey;
@@ -14,7 +15,7 @@ use crate::domain::library::Library;
 use crate::domain::scoring::{Score, whole_per_cent};
 use crate::domain::standing::{self, TopicStanding};
 use crate::tui::keymap::{self, HelpLine, Keymap, find, hints, keymap};
-use crate::tui::page::{Block, Cell, Column, Notice, Page, Role, Scroll, Span, Table, TableRow};
+use crate::tui::page::{Block, Cell, Column, Page, Role, Span, Table, TableRow};
 use crate::tui::screen::{
     Context, Event, Go, News, ProgressNews, Screen, StoreEffect, StudyEffect, Update,
 };
@@ -27,8 +28,7 @@ const TREND_DAYS: usize = 14;
 pub struct Progress {
     library: Arc<Library>,
     news: Option<Arc<ProgressNews>>,
-    scroll: Scroll,
-    notice: Option<Notice>,
+    state: PageState,
     /// The size of the window.
     size: (u16, u16),
 }
@@ -43,9 +43,9 @@ enum Command {
 
 const KEYS: Keymap<Command> = keymap! { Command;
     'l', Enter => Sittings, "history", "review past sets";
-    ' ' => Further, "", "a page down";
-    't' => TakeAlong, "take along, leave", "leave, with all this as text at your own terminal";
-    Esc, 'q' => Back, "back", "back";
+    ' ' => Further, "", "one page down";
+    't' => TakeAlong, "print and leave", "leave, and print all of this in your own terminal";
+    Esc, 'q' => Back, "back", "go back";
 };
 
 impl Progress {
@@ -54,8 +54,7 @@ impl Progress {
         Self {
             library,
             news: None,
-            scroll: Scroll::default(),
-            notice: None,
+            state: PageState::default(),
             size: (0, 0),
         }
     }
@@ -118,23 +117,24 @@ fn shown_days(news: &ProgressNews) -> Vec<Date> {
 fn legend(days: &[Date], shown: &[usize]) -> Vec<Block> {
     let line = |words: String| Block::para(words, Role::Quiet);
     let day = |day: &Date| day.strftime("%b %-d").to_string();
-    let mut words = "Look at mastery: how much of a topic you have right now, unseen questions \
-         included."
-        .to_owned();
+    let mut words =
+        "Mastery is how well you know a topic now. Unseen questions count as zero.".to_owned();
     if shown.contains(&SHARE) {
-        words.push_str(" Share is all the points you ever earned there, early mistakes included.");
+        words.push_str(
+            " Score is the points you earned out of all possible points, early mistakes included.",
+        );
     }
     let mut blocks = vec![line(words)];
     blocks.extend(match days {
         _ if !shown.contains(&BY_DAY) => None,
         [] => None,
         [only] => Some(line(format!(
-            "By day: the taller the column, the more of the points you earned on the study day {}.",
+            "By day: your score on {}, your only study day so far. A taller column is a higher score.",
             day(only)
         ))),
         [first, .., last] => Some(line(format!(
-            "By day: one column for each of your last {} study days, {} at the left, {} at the \
-             right; the taller, the more of the points you earned.",
+            "By day: your score on each of your last {} study days, from {} to {}. A taller column \
+             is a higher score.",
             days.len(),
             day(first),
             day(last)
@@ -148,18 +148,13 @@ const BY_DAY: usize = 1;
 const SHARE: usize = 3;
 
 fn columns() -> Vec<Column> {
-    let column = |head: &str, right, need| Column {
-        head: head.into(),
-        right,
-        need,
-    };
     vec![
-        column("Topics", false, 0),
-        column("by day", false, 1),
-        column("mastery", true, 0),
-        column("share", true, 2),
-        column("points", true, 3),
-        column("seen", true, 2),
+        Column::new("Topics", false, 0),
+        Column::new("by day", false, 1),
+        Column::new("mastery", true, 0),
+        Column::new("score", true, 2),
+        Column::new("points", true, 3),
+        Column::new("seen", true, 2),
     ]
 }
 
@@ -170,7 +165,7 @@ fn row(title: Span, standing: &TopicStanding, trend: Vec<Option<u16>>) -> TableR
             Cell::Text(vec![title]),
             Cell::Trend(trend),
             Cell::text(
-                format!("{} %", whole_per_cent(standing.mastery())),
+                format!("{}%", whole_per_cent(standing.mastery())),
                 Role::Strong,
             ),
             Cell::text(share(standing.total), Role::Plain),
@@ -184,14 +179,10 @@ fn row(title: Span, standing: &TopicStanding, trend: Vec<Option<u16>>) -> TableR
 impl Screen for Progress {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
         self.size = context.size;
-        if let Some(scroll) = scrolling::scroll(event, || self.view(), context) {
-            self.scroll = scroll;
-            return Update::none();
-        }
         let by_line = scrolling::by_line(event);
-        if let Some(by_line) = by_line {
-            self.scroll =
-                scrolling::scroll(&by_line, || self.view(), context).unwrap_or(self.scroll);
+        let event = by_line.as_ref().unwrap_or(event);
+        if let Some(state) = self.state.after(event, None, || self.view(), context) {
+            self.state = state;
             return Update::none();
         }
         match event {
@@ -200,14 +191,10 @@ impl Screen for Progress {
                 self.news = Some(Arc::clone(news));
                 Update::none()
             }
-            Event::News(News::Failed(why)) => {
-                self.notice = Some(Notice::new(Role::Wrong, why));
-                Update::none()
-            }
             Event::Key(key) => match find(KEYS, *key) {
                 Some(Command::Further) => {
-                    self.scroll =
-                        scrolling::further(|| self.view(), context).unwrap_or(self.scroll);
+                    let further = scrolling::further(|| self.view(), context);
+                    self.state.scroll = further.or(self.state.scroll);
                     Update::none()
                 }
                 Some(Command::Sittings) => Update::go(Go::Push(Box::new(Sittings::default()))),
@@ -230,16 +217,8 @@ impl Screen for Progress {
             body = vec![Block::Table(table), Block::Gap];
             body.extend(legend(&shown_days(news), &shown));
         }
-        let mut keys = hints(KEYS, |command| self.offers(command));
-        keys.push(crate::tui::page::Hint::new("?", "help"));
-        Page {
-            title: super::title("Progress"),
-            body,
-            notice: self.notice.clone(),
-            keys,
-            scroll: self.scroll,
-            ..Page::default()
-        }
+        let keys = hints(KEYS, |command| self.offers(command));
+        self.state.page("Progress", body, keys)
     }
 
     fn help(&self) -> Vec<HelpLine> {
@@ -247,6 +226,6 @@ impl Screen for Progress {
     }
 
     fn words(&self) -> Vec<HelpLine> {
-        words::lines(&[words::MASTERY, words::SHARE, words::STUDY_DAY])
+        words::lines(&[words::MASTERY, words::SCORE, words::STUDY_DAY])
     }
 }

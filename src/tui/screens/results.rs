@@ -5,7 +5,7 @@ mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::study::Study;
+use super::page_state::PageState;
 use super::words;
 use crate::domain::form::{Plan, Which};
 use crate::domain::report::{Group, Report, report};
@@ -13,9 +13,8 @@ use crate::domain::scoring::Score;
 use crate::domain::sitting::{Sitting, SittingEvent};
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, HelpLine, Keymap, find, hints, keymap};
-use crate::tui::page::{Block, Hint, Notice, Page, Role, Scroll, Target};
+use crate::tui::page::{Block, Hint, Page, Role};
 use crate::tui::screen::{Context, Event, Go, News, Screen, StoreEffect, Update};
-use crate::tui::scrolling;
 
 /// The results of one sitting.
 pub struct Results {
@@ -24,11 +23,9 @@ pub struct Results {
     /// The number of scored items in each group.
     items: BTreeMap<Group, usize>,
     earlier: BTreeMap<Group, Score>,
-    cursor: usize,
-    scroll: Option<Scroll>,
-    notice: Option<Notice>,
+    state: PageState,
     /// The messages to read before the results.
-    told: Vec<String>,
+    messages: Vec<String>,
 }
 
 /// The characters of a stem in a list: about one line.
@@ -47,12 +44,12 @@ enum Command {
 }
 
 const KEYS: Keymap<Command> = keymap! { Command;
-    Enter => Open, "look at it", "look at the selected question, and go on from there";
-    'p' => Practise, "practice missed", "a new set of the questions that lost points here";
-    'r' => All, "review all", "go through every question from the first";
-    Up => Up, "", "one missed question up";
-    Down => Down, "", "one missed question down";
-    Esc, 'q' => Back, "home", "back";
+    Enter => Open, "review it", "review the selected question and the ones after it";
+    'p' => Practise, "practice missed", "start a new set of the questions that you missed here";
+    'r' => All, "review all", "review every question from the first";
+    Up => Up, "", "move up";
+    Down => Down, "", "move down";
+    Esc, 'q' => Back, "home", "go back";
 };
 
 impl Results {
@@ -72,24 +69,22 @@ impl Results {
             report,
             items,
             earlier: BTreeMap::new(),
-            cursor: 0,
-            scroll: None,
-            notice: None,
-            told: Vec::new(),
+            state: PageState::default(),
+            messages: Vec::new(),
         }
     }
 
     /// Adds messages to read first, on their own page: a learner who is typing when the set ends
     /// would otherwise miss them.
-    pub fn told(self, told: Vec<String>) -> Self {
-        Self { told, ..self }
+    pub fn with_messages(self, messages: Vec<String>) -> Self {
+        Self { messages, ..self }
     }
 
     /// Handles the keys while there are messages. Enter and characters are ignored: they may have
     /// been meant for the page before.
     fn read(&mut self, event: &Event) -> Update {
         if let Event::Key(Key::Tab | Key::Esc) = event {
-            self.told.clear();
+            self.messages.clear();
         }
         Update::none()
     }
@@ -97,21 +92,21 @@ impl Results {
     /// Adds the outcome of a report that was being written when the set ended.
     fn remarked(&mut self, written: &Result<String, String>) {
         let (words, role) = match written {
-            Ok(path) => (format!("Your report was written to {path}"), Role::Quiet),
+            Ok(path) => (format!("Your report was saved to {path}"), Role::Quiet),
             Err(why) => (why.clone(), Role::Wrong),
         };
-        if self.told.is_empty() {
-            self.notice = Some(Notice::new(role, words));
+        if self.messages.is_empty() {
+            self.state.say(role, words);
         } else {
-            self.told.push(words);
+            self.messages.push(words);
         }
     }
 
-    fn told_page(&self) -> Page {
+    fn messages_page(&self) -> Page {
         let line = |words: &String| [Block::para(words.clone(), Role::Warning), Block::Gap];
         Page {
             title: super::title("Results"),
-            body: self.told.iter().flat_map(line).collect(),
+            body: self.messages.iter().flat_map(line).collect(),
             keys: vec![Hint::new("Tab", "see the results")],
             ..Page::default()
         }
@@ -120,7 +115,7 @@ impl Results {
     fn review_from(&self, position: usize, context: &Context) -> Update {
         let mut sitting = self.sitting.clone();
         match sitting.apply(SittingEvent::GoTo(position), context.now) {
-            Ok(_) => Update::go(Go::Push(Box::new(Study::new(sitting)))),
+            Ok(_) => Update::go(Go::Review(Box::new(sitting))),
             Err(_) => Update::none(),
         }
     }
@@ -132,8 +127,7 @@ impl Results {
             .map(|(item, _, _)| item.key.clone())
             .collect();
         if items.is_empty() {
-            let text = "Nothing was missed.";
-            self.notice = Some(Notice::new(Role::Quiet, text));
+            self.state.say(Role::Quiet, "You missed no questions.");
             return Update::none();
         }
         let count = items.len();
@@ -149,30 +143,29 @@ impl Results {
     fn command(&mut self, command: Command, context: &Context) -> Update {
         let missed = self.report.missed.len();
         match command {
-            Command::Up | Command::Down => {
-                self.scroll = None;
-                let by = if command == Command::Up { -1 } else { 1 };
-                self.cursor = super::moved(self.cursor, by, missed);
-                Update::none()
+            Command::Up => self.state.step(-1, missed),
+            Command::Down => self.state.step(1, missed),
+            Command::Open => {
+                return match self.report.missed.get(self.state.cursor) {
+                    Some(position) => self.review_from(*position, context),
+                    None => Update::go(Go::Home),
+                };
             }
-            Command::Open => match self.report.missed.get(self.cursor) {
-                Some(position) => self.review_from(*position, context),
-                None => Update::go(Go::Home),
-            },
-            Command::Practise => self.practise(context),
-            Command::All => self.review_from(0, context),
-            Command::Back => Update::go(Go::Pop),
+            Command::Practise => return self.practise(context),
+            Command::All => return self.review_from(0, context),
+            Command::Back => return Update::go(Go::Pop),
         }
+        Update::none()
     }
 }
 
 impl Screen for Results {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
-        if let Some(scroll) = scrolling::scroll(event, || self.view(), context) {
-            self.scroll = Some(scroll);
+        if let Some(state) = self.state.after(event, None, || self.view(), context) {
+            self.state = state;
             return Update::none();
         }
-        if !self.told.is_empty() && matches!(event, Event::Key(_) | Event::Choose(_)) {
+        if !self.messages.is_empty() && matches!(event, Event::Key(_) | Event::Choose(_)) {
             return self.read(event);
         }
         match event {
@@ -185,16 +178,12 @@ impl Screen for Results {
                 self.remarked(written);
                 Update::none()
             }
-            Event::News(News::Failed(why)) => {
-                self.notice = Some(Notice::new(Role::Wrong, why));
-                Update::none()
-            }
             Event::Choose(target) => {
-                self.cursor = usize::from(target.0);
+                self.state.cursor = usize::from(target.0);
                 self.command(Command::Open, context)
             }
             Event::Key(key) => {
-                self.notice = None;
+                self.state.notice = None;
                 find(KEYS, *key).map_or_else(Update::none, |command| self.command(command, context))
             }
             _ => Update::none(),
@@ -202,8 +191,8 @@ impl Screen for Results {
     }
 
     fn view(&self) -> Page {
-        if !self.told.is_empty() {
-            return self.told_page();
+        if !self.messages.is_empty() {
+            return self.messages_page();
         }
         let is_homework = self.sitting.is_homework();
         let mut body = if is_homework {
@@ -230,13 +219,10 @@ impl Screen for Results {
             body.push(self.set_number());
         }
         let any_missed = !self.report.missed.is_empty();
-        let follow = (self.cursor > 0)
-            .then(|| u16::try_from(self.cursor).ok().map(Target))
-            .flatten();
         let mut keys = hints(KEYS, |command| {
             any_missed || !matches!(command, Command::Open | Command::Practise)
         });
-        Hint::keep(&mut keys, "Enter", "look");
+        Hint::keep(&mut keys, "Enter", "view");
         Hint::keep(&mut keys, "p", "missed");
         Hint::keep(&mut keys, "r", "all");
         if let Some(hint) = keys
@@ -245,15 +231,7 @@ impl Screen for Results {
         {
             hint.does = "back".into();
         }
-        keys.push(Hint::new("?", "help"));
-        Page {
-            title: super::title("Results"),
-            body,
-            notice: self.notice.clone(),
-            keys,
-            scroll: self.scroll.unwrap_or(Scroll::Follow(follow)),
-            ..Page::default()
-        }
+        self.state.page("Results", body, keys)
     }
 
     fn help(&self) -> Vec<HelpLine> {

@@ -2,10 +2,11 @@
 
 mod typed;
 
+use super::page_state::PageState;
 use crate::domain::limits::SET_ITEMS_MAX;
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, HelpLine, Keymap, find, hints, keymap};
-use crate::tui::page::{Block, Hint, Notice, Page, Role, Row, Scroll, Span, Target};
+use crate::tui::page::{Block, Page, Role, Row, Span};
 use crate::tui::screen::{Context, Event, Go, News, Screen, StudyEffect, Update};
 use crate::tui::scrolling;
 use crate::tui::settings::{Setting, Settings};
@@ -19,8 +20,7 @@ pub struct SettingsScreen {
     own: bool,
     /// The number of questions, as it is typed.
     count: Whole,
-    cursor: usize,
-    notice: Option<Notice>,
+    state: PageState,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -37,15 +37,15 @@ enum Command {
 }
 
 const KEYS: Keymap<Command> = keymap! { Command;
-    Right, ' ' => Next, "change", "the next choice";
-    Enter => Take, "", "the next choice; where a number is typed, save it";
-    Left => Previous, "", "the previous choice";
-    Up => Up, "", "one setting up";
-    Down => Down, "", "one setting down";
-    Figure => Type, "", "type how many questions; what is no number is marked and not saved";
-    Backspace => Erase, "", "take the last digit back";
+    Right, ' ' => Next, "change", "next value";
+    Enter => Take, "", "next value; while you type a number, save it";
+    Left => Previous, "", "previous value";
+    Up => Up, "", "move up";
+    Down => Down, "", "move down";
+    Figure => Type, "", "type the number of questions; anything else is marked and not saved";
+    Backspace => Erase, "", "delete the last digit";
     @(keymap::clear(Command::Clear));
-    Esc, 'q' => Back, "back", "back; every change is made already";
+    Esc, 'q' => Back, "back", "go back; your changes are already in effect";
 };
 
 /// The change of the number of items per key press.
@@ -58,8 +58,7 @@ impl SettingsScreen {
             settings: context.settings,
             own: context.at_home,
             count: Whole::new(context.settings.count as u64, SET_ITEMS_MAX as u64),
-            cursor: 0,
-            notice: None,
+            state: PageState::default(),
         }
     }
 
@@ -74,7 +73,7 @@ impl SettingsScreen {
 
     /// Returns the selected setting.
     fn here(&self) -> Option<Setting> {
-        self.offered().get(self.cursor).copied()
+        self.offered().get(self.state.cursor).copied()
     }
 
     fn change(&mut self, next: bool) -> Update {
@@ -99,8 +98,8 @@ impl SettingsScreen {
             Command::Take if self.count.is_typing() => return self.going(|_| Go::Stay),
             Command::Next | Command::Take => return self.change(true),
             Command::Previous => return self.change(false),
-            Command::Up => return self.to(super::moved(self.cursor, -1, settings)),
-            Command::Down => return self.to(super::moved(self.cursor, 1, settings)),
+            Command::Up => return self.to(super::moved(self.state.cursor, -1, settings)),
+            Command::Down => return self.to(super::moved(self.state.cursor, 1, settings)),
             Command::Back => return self.back(),
             Command::Type => self.typed(key),
             Command::Erase => self.edit(Whole::erase),
@@ -141,10 +140,10 @@ fn means(settings: &Settings, setting: Setting) -> &'static str {
         Setting::Theme => "",
         Setting::Count => "in a set",
         Setting::Mouse if settings.mouse => "chooses and scrolls",
-        Setting::Mouse => "left to the terminal",
+        Setting::Mouse => "handled by the terminal",
         Setting::Ascii => "ASCII characters only",
         Setting::Clock if settings.clock => "",
-        Setting::Clock => "Tab shows it; warnings still come",
+        Setting::Clock => "Tab shows it; warnings still appear",
         Setting::OneColumn => "also in a wide window",
     }
 }
@@ -152,13 +151,13 @@ fn means(settings: &Settings, setting: Setting) -> &'static str {
 impl Screen for SettingsScreen {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
         let settings = self.offered().len();
-        if let Some(cursor) = scrolling::jump(event, self.cursor, settings, context) {
-            self.notice = None;
+        if let Some(cursor) = scrolling::jump(event, self.state.cursor, settings, context) {
+            self.state.notice = None;
             return self.to(cursor);
         }
         match event {
             Event::Key(key) => {
-                self.notice = None;
+                self.state.notice = None;
                 match find(KEYS, *key) {
                     Some(command) => self.command(command, *key),
                     None => {
@@ -168,11 +167,11 @@ impl Screen for SettingsScreen {
                 }
             }
             Event::Paste(text) => {
-                self.notice = None;
+                self.state.notice = None;
                 self.paste(text)
             }
             Event::Choose(target) => {
-                self.notice = None;
+                self.state.notice = None;
                 let mut update = self.to(usize::from(target.0));
                 if self.wrong().is_none() {
                     update.effects.extend(self.change(true).effects);
@@ -181,14 +180,14 @@ impl Screen for SettingsScreen {
             }
             Event::Leaving if self.wrong().is_none() => self.going(|_| Go::Stay),
             Event::News(News::SettingKept(kept)) => {
-                self.notice = Some(match kept {
-                    Ok(words) => Notice::new(Role::Quiet, words),
-                    Err(why) => Notice::new(Role::Wrong, why),
-                });
+                match kept {
+                    Ok(words) => self.state.say(Role::Quiet, words),
+                    Err(why) => self.state.say(Role::Wrong, why),
+                }
                 Update::none()
             }
             Event::News(News::Failed(why)) => {
-                self.notice = Some(Notice::new(Role::Wrong, why));
+                self.state.say(Role::Wrong, why);
                 Update::none()
             }
             _ => Update::none(),
@@ -207,10 +206,8 @@ impl Screen for SettingsScreen {
                 super::turned(label, &self.settings.words(setting), means)
             };
             Block::Row(Row {
-                target: u16::try_from(at).ok().map(Target),
-                focused: at == self.cursor,
                 text,
-                ..Row::default()
+                ..Row::at(at, self.state.cursor)
             })
         };
         let mut body: Vec<Block> = self.offered().into_iter().enumerate().map(row).collect();
@@ -220,16 +217,7 @@ impl Screen for SettingsScreen {
             "Each change takes effect at once, and lasts until you leave."
         };
         body.extend([Block::Gap, Block::para(kept, Role::Quiet)]);
-        let mut keys = hints(KEYS, |_| true);
-        keys.push(Hint::new("?", "help"));
-        Page {
-            title: super::title("Settings"),
-            body,
-            notice: self.notice.clone(),
-            keys,
-            scroll: Scroll::Follow(u16::try_from(self.cursor).ok().map(Target)),
-            ..Page::default()
-        }
+        self.state.page("Settings", body, hints(KEYS, |_| true))
     }
 
     fn help(&self) -> Vec<HelpLine> {

@@ -9,6 +9,7 @@ mod view;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::page_state::PageState;
 use super::words;
 use crate::domain::form::{Plan, Which, drawn_count, fitting};
 use crate::domain::ids::{BankId, TopicKey};
@@ -19,11 +20,10 @@ use crate::domain::mode::Mode;
 use crate::domain::standing::History;
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, HelpLine, Keymap, find, keymap};
-use crate::tui::page::{Notice, Page, Role, Scroll};
+use crate::tui::page::Page;
 use crate::tui::screen::{
     Context, Event, Go, News, OpenClassEffect, Screen, StoreEffect, StudyEffect, Update,
 };
-use crate::tui::scrolling;
 use crate::tui::whole::Whole;
 
 /// The screen with the plan.
@@ -38,9 +38,7 @@ pub struct Setup {
     /// The time limit of an exam; 0 for no limit.
     minutes: Whole,
     seed: Whole,
-    cursor: usize,
-    scroll: Option<Scroll>,
-    notice: Option<Notice>,
+    state: PageState,
     /// True if a class is opened with the set: then one learner's history does not matter.
     for_class: bool,
 }
@@ -109,21 +107,21 @@ enum Command {
 }
 
 const KEYS: Keymap<Command> = keymap! { Command;
-    Enter => Start, "start", "draw the set and start";
-    Up => Up, "", "one line up";
-    Down => Down, "", "one line down";
+    Enter => Start, "start", "start the set";
+    Up => Up, "", "move up";
+    Down => Down, "", "move down";
     ' ' => Toggle, "pick", "include or exclude the selected line";
     Left => Less, "", "fewer questions, or the previous choice";
     Right => More, "change", "more questions, or the next choice";
-    Tab => Section, "jump", "to the next part: the set, topics, kinds, the set number";
+    Tab => Section, "jump", "go to the next section: set, topics, question types, set number";
     Figure => Digit, "",
-        "type how many, the minutes or the set number; what is no number is marked";
-    Backspace => Erase, "", "take the last digit back";
+        "type the number of questions, the minutes or the set number";
+    Backspace => Erase, "", "delete the last digit";
     @(keymap::clear(Command::Clear));
-    'a' => All, "all", "select every topic and kind; on a topic or a kind, only those";
-    'n' => None, "none", "clear every topic; on a kind of question, every kind";
-    'o' => Only, "only", "select the topic, subject or kind under the cursor and no other";
-    Esc => Back, "back", "back, nothing started; your choices are there when you come again";
+    'a' => All, "all", "select all topics and question types; on a topic or a type, only those";
+    'n' => None, "none", "clear all topics; on a question type, all types";
+    'o' => Only, "only", "select only this topic, subject or question type";
+    Esc => Back, "back", "go back without starting; your choices are saved for next time";
 };
 
 /// The largest seed that fits on the line: nine digits.
@@ -149,9 +147,7 @@ impl Setup {
             count: Whole::new(count as u64, SET_ITEMS_MAX as u64),
             minutes: Whole::new(0, EXAM_MINUTES_MAX.into()),
             seed: Whole::new(seed, SEED_MAX),
-            cursor: 0,
-            scroll: None,
-            notice: None,
+            state: PageState::default(),
             for_class: false,
         }
     }
@@ -252,38 +248,41 @@ impl Setup {
 
     fn start<E: DrawEffects>(&mut self) -> Update<E> {
         if let Some((at, why)) = self.mistake() {
-            self.cursor = at;
+            self.state.cursor = at;
             self.say(why);
             return Update::none();
         }
         let why = if self.topics.is_empty() {
-            "Choose a topic first: Space selects one, a selects all."
+            "Choose a topic first. Space selects one, a selects all."
         } else if self.kinds.is_empty() {
-            "Choose a kind of question first."
+            "Choose a question type first."
         } else if self.count.value() == 0 {
-            "Choose how many first."
+            "Choose how many questions first."
         } else if self.fitting() == 0 {
-            "No question matches: select more topics or kinds, or all questions."
+            "No question matches. Select more topics or question types, or set Which to all."
         } else {
             return Update::effect(E::draw(self.plan()));
         };
-        self.notice = Some(Notice::new(Role::Warning, why));
+        self.say(why);
         Update::none()
     }
 
     fn command<E: DrawEffects>(&mut self, command: Command, key: Key) -> Update<E> {
-        self.scroll = None;
+        self.state.scroll = None;
         let entries = self.entries();
-        let entry = entries.get(self.cursor).cloned().unwrap_or(Entry::Start);
+        let entry = entries
+            .get(self.state.cursor)
+            .cloned()
+            .unwrap_or(Entry::Start);
         if !matches!(command, Command::Digit | Command::Erase | Command::Clear) {
             self.settle();
         }
         match command {
             Command::Start => return self.start(),
             Command::Back => return Update::go(Go::Back(self.plan())),
-            Command::Up => self.cursor = super::moved(self.cursor, -1, entries.len()),
-            Command::Down => self.cursor = super::moved(self.cursor, 1, entries.len()),
-            Command::Section => self.cursor = self.next_section(&entries),
+            Command::Up => self.state.step(-1, entries.len()),
+            Command::Down => self.state.step(1, entries.len()),
+            Command::Section => self.state.cursor = self.next_section(&entries),
             Command::Toggle if entry == Entry::Start => self.say("Press Enter to start."),
             Command::Toggle => self.toggle(&entry),
             Command::Less => self.step(&entry, false),
@@ -301,19 +300,17 @@ impl Setup {
 
 impl<E: DrawEffects> Screen<E> for Setup {
     fn update(&mut self, event: &Event, context: &Context) -> Update<E> {
-        let entries = || self.entries().len();
-        if let Some(cursor) = scrolling::jump(event, self.cursor, entries(), context) {
-            self.settle();
-            (self.cursor, self.scroll) = (cursor, None);
-            return Update::none();
-        }
-        if let Some(scroll) = scrolling::scroll(event, || self.page(), context) {
-            self.scroll = Some(scroll);
+        let lines = Some(self.entries().len());
+        if let Some(state) = self.state.after(event, lines, || self.page(), context) {
+            self.state = state;
+            if let Event::Key(_) = event {
+                self.settle();
+            }
             return Update::none();
         }
         match event {
             Event::Key(key) => {
-                self.notice = None;
+                self.state.notice = None;
                 match find(KEYS, *key) {
                     Some(command) => self.command(command, *key),
                     None => {
@@ -323,13 +320,13 @@ impl<E: DrawEffects> Screen<E> for Setup {
                 }
             }
             Event::Paste(text) => {
-                self.notice = None;
+                self.state.notice = None;
                 self.paste(text);
                 Update::none()
             }
             Event::Choose(target) => {
-                self.notice = None;
-                self.cursor = usize::from(target.0);
+                self.state.notice = None;
+                self.state.cursor = usize::from(target.0);
                 match self.entry() {
                     Entry::Start => self.start(),
                     _ => self.command(Command::Toggle, Key::Enter),
@@ -341,10 +338,6 @@ impl<E: DrawEffects> Screen<E> for Setup {
             },
             Event::News(News::Standing(news)) => {
                 self.history = news.history.clone();
-                Update::none()
-            }
-            Event::News(News::Failed(why)) => {
-                self.notice = Some(Notice::new(Role::Wrong, why));
                 Update::none()
             }
             _ => Update::none(),
@@ -361,7 +354,7 @@ impl<E: DrawEffects> Screen<E> for Setup {
         let of_class = lines
             .iter_mut()
             .filter(|line| self.for_class && line.keys == back);
-        of_class.for_each(|line| line.help = "back, nothing started");
+        of_class.for_each(|line| line.help = "go back without starting");
         lines
     }
 

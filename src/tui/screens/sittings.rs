@@ -3,20 +3,18 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::page_state::PageState;
 use super::words;
 use crate::domain::report::SittingSummary;
 use crate::tui::keymap::{self, HelpLine, Keymap, find, hints, keymap};
-use crate::tui::page::{Block, Cell, Column, Notice, Page, Role, Scroll, Table, TableRow, Target};
+use crate::tui::page::{Block, Cell, Column, Page, Role, Table, TableRow, Target};
 use crate::tui::screen::{Context, Event, Go, News, Screen, StoreEffect, Update};
-use crate::tui::scrolling;
 
 /// The list of sittings.
 #[derive(Default)]
 pub struct Sittings {
     sittings: Option<Arc<Vec<SittingSummary>>>,
-    cursor: usize,
-    scroll: Option<Scroll>,
-    notice: Option<Notice>,
+    state: PageState,
     /// The columns of the window.
     columns: u16,
 }
@@ -33,10 +31,10 @@ enum Command {
 }
 
 const KEYS: Keymap<Command> = keymap! { Command;
-    Enter => Open, "open", "continue the set, or look at its results again";
-    Up => Up, "", "one set up";
-    Down => Down, "", "one set down";
-    Esc, 'q' => Back, "back", "back";
+    Enter => Open, "open", "continue the set, or review its results";
+    Up => Up, "", "move up";
+    Down => Down, "", "move down";
+    Esc, 'q' => Back, "back", "go back";
 };
 
 impl Sittings {
@@ -47,16 +45,15 @@ impl Sittings {
     }
 
     fn command(&mut self, command: Command) -> Update {
-        self.scroll = None;
+        let lines = self.list().len();
         match command {
-            Command::Up => self.cursor = super::moved(self.cursor, -1, self.list().len()),
-            Command::Down => self.cursor = super::moved(self.cursor, 1, self.list().len()),
+            Command::Up => self.state.step(-1, lines),
+            Command::Down => self.state.step(1, lines),
             Command::Back => return Update::go(Go::Pop),
             Command::Open => {
-                return match self.list().get(self.cursor) {
-                    Some(sitting) => Update::effect(StoreEffect::Open(sitting.id)),
-                    None => Update::none(),
-                };
+                let selected = self.list().get(self.state.cursor);
+                let open = selected.map(|sitting| Update::effect(StoreEffect::Open(sitting.id)));
+                return open.unwrap_or_default();
             }
         }
         Update::none()
@@ -89,26 +86,21 @@ pub fn table(
             whole(sitting, start)
         },
     };
-    let column = |(head, right, need): (&str, bool, u8)| Column {
-        head: head.into(),
-        right,
-        need,
-    };
     let columns = if narrow {
-        [(head, false, 0), ("Subjects", false, 0), ("", true, 0)]
-            .map(column)
-            .to_vec()
-    } else {
-        [
-            (head, false, 0),
-            ("Subjects", false, 1),
-            ("answered", true, 0),
-            ("points", true, 3),
-            ("share", true, 0),
-            ("", false, 1),
+        vec![
+            Column::new(head, false, 0),
+            Column::new("Subjects", false, 0),
+            Column::new("", true, 0),
         ]
-        .map(column)
-        .to_vec()
+    } else {
+        vec![
+            Column::new(head, false, 0),
+            Column::new("Subjects", false, 1),
+            Column::new("answered", true, 0),
+            Column::new("points", true, 3),
+            Column::new("score", true, 0),
+            Column::new("", false, 1),
+        ]
     };
     Block::Table(Table {
         columns,
@@ -153,7 +145,7 @@ fn short_starts(sittings: &[SittingSummary]) -> Vec<String> {
         let form = match (often(&same_day, day), often(&same_minute, minute)) {
             (false, _) => "%b %-d",
             (true, false) => "%-I:%M %p",
-            (true, true) => "%H:%M:%S",
+            (true, true) => "%-I:%M:%S %p",
         };
         super::start_as(sitting, form)
     };
@@ -201,31 +193,24 @@ fn whole(sitting: &SittingSummary, start: String) -> Vec<Cell> {
 impl Screen for Sittings {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
         self.columns = context.size.0;
-        if let Some(cursor) = scrolling::jump(event, self.cursor, self.list().len(), context) {
-            (self.cursor, self.scroll) = (cursor, None);
-            return Update::none();
-        }
-        if let Some(scroll) = scrolling::scroll(event, || self.view(), context) {
-            self.scroll = Some(scroll);
+        let lines = Some(self.list().len());
+        if let Some(state) = self.state.after(event, lines, || self.view(), context) {
+            self.state = state;
             return Update::none();
         }
         match event {
             Event::Shown => Update::effect(StoreEffect::LoadSittings),
             Event::News(News::Sittings(sittings)) => {
-                self.cursor = self.cursor.min(sittings.len().saturating_sub(1));
+                self.state.fit(sittings.len());
                 self.sittings = Some(Arc::clone(sittings));
                 Update::none()
             }
-            Event::News(News::Failed(why)) => {
-                self.notice = Some(Notice::new(Role::Wrong, why));
-                Update::none()
-            }
             Event::Choose(target) => {
-                self.cursor = usize::from(target.0);
+                self.state.cursor = usize::from(target.0);
                 self.command(Command::Open)
             }
             Event::Key(key) => {
-                self.notice = None;
+                self.state.notice = None;
                 find(KEYS, *key).map_or_else(Update::none, |command| self.command(command))
             }
             _ => Update::none(),
@@ -235,19 +220,15 @@ impl Screen for Sittings {
     fn view(&self) -> Page {
         let body = match self.list() {
             [] if self.sittings.is_some() => vec![Block::para("No sets yet.", Role::Quiet)],
-            list => vec![table("Started", list, 0, Some(self.cursor), self.columns)],
+            list => vec![table(
+                "Started",
+                list,
+                0,
+                Some(self.state.cursor),
+                self.columns,
+            )],
         };
-        let follow = u16::try_from(self.cursor).ok().map(Target);
-        let mut keys = hints(KEYS, |_| true);
-        keys.push(crate::tui::page::Hint::new("?", "help"));
-        Page {
-            title: super::title("History"),
-            body,
-            notice: self.notice.clone(),
-            keys,
-            scroll: self.scroll.unwrap_or(Scroll::Follow(follow)),
-            ..Page::default()
-        }
+        self.state.page("History", body, hints(KEYS, |_| true))
     }
 
     fn help(&self) -> Vec<HelpLine> {
@@ -255,6 +236,6 @@ impl Screen for Sittings {
     }
 
     fn words(&self) -> Vec<HelpLine> {
-        words::lines(&[words::SHARE])
+        words::lines(&[words::SCORE])
     }
 }

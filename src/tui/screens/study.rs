@@ -6,9 +6,11 @@ mod drawn;
 pub(super) mod feedback;
 mod homework;
 mod keys;
+mod news;
 mod note;
 mod overlay;
 mod overview;
+mod prompt;
 pub(super) mod ranges;
 mod remarking;
 mod time;
@@ -18,24 +20,19 @@ use self::calculator::Calculator;
 use self::homework::LeaveHomework;
 use self::keys::{KEYS, StudyCommand};
 use self::note::Note;
-use self::overlay::Overlay;
 use self::overview::Overview;
 use self::ranges::Ranges;
 use self::remarking::Remarking;
 use super::leave::Leave;
-use super::results::Results;
-use crate::domain::mode::Ending;
+use super::overlay::Overlay;
 use crate::domain::sitting::{Confidence, Phase, Sitting, SittingEvent};
 use crate::tui::key::Key;
 use crate::tui::keymap::{HelpLine, find};
-use crate::tui::kind::{self, ActionOutcome, ItemAction, ItemContext};
+use crate::tui::kind::{ActionOutcome, Answering, ItemContext};
 use crate::tui::page::{Notice, Page, Role, Scroll, Target};
 use crate::tui::prose::sentence;
-use crate::tui::screen::{Context, Event, Go, News, Screen, StoreEffect, StudyEffect, Update};
+use crate::tui::screen::{Context, Event, Go, Screen, StoreEffect, StudyEffect, Update};
 use crate::tui::scrolling;
-
-/// The message after an exam ended by itself.
-const TIME_IS_UP: &str = "Time is up. Your answers were submitted.";
 
 /// A sitting on screen: to answer, or to review after its end.
 pub struct Study {
@@ -46,14 +43,15 @@ pub struct Study {
     scroll: Option<Scroll>,
     notice: Option<Notice>,
     /// The reason why something could not be saved, once it was shown.
-    told: Option<String>,
+    shown_failure: Option<String>,
     /// True once the learner was told that the set has fewer items than asked for.
-    told_short: bool,
+    shown_short: bool,
     /// The outcome for text that was being typed when the set ended by itself.
-    typed: Vec<String>,
+    messages: Vec<String>,
     /// True if the set is about to end by itself while a report is being written to a file.
     ends: bool,
-    over: Overlay,
+    /// The page over the item.
+    over: Option<Box<dyn Overlay<Sitting>>>,
     left_ms: Option<u64>,
     /// True if the time left shows on the items of an exam.
     shows_clock: bool,
@@ -68,24 +66,32 @@ impl Study {
             cursor: 0,
             scroll: None,
             notice: None,
-            told: None,
-            told_short: false,
-            typed: Vec::new(),
+            shown_failure: None,
+            shown_short: false,
+            messages: Vec::new(),
             ends: false,
-            over: Overlay::Nothing,
+            over: None,
             left_ms: None,
             shows_clock: true,
         }
     }
 
-    fn asked(&self) -> ItemContext<'_> {
-        let (_, layout, slot) = self.sitting.present();
-        ItemContext {
-            drawn: &layout.drawn,
-            entry: &slot.entry,
-            struck: &slot.working.struck,
-            cursor: self.cursor,
+    fn answering(&self) -> Answering<'_> {
+        let (item, layout, slot) = self.sitting.present();
+        Answering {
+            item,
+            asked: ItemContext {
+                drawn: &layout.drawn,
+                entry: &slot.entry,
+                struck: &slot.working.struck,
+                cursor: self.cursor,
+            },
         }
+    }
+
+    /// Returns the item if it can be answered now.
+    fn open_item(&self) -> Option<Answering<'_>> {
+        self.is_open().then(|| self.answering())
     }
 
     fn is_open(&self) -> bool {
@@ -126,16 +132,10 @@ impl Study {
     }
 
     fn key(&mut self, key: Key, context: &Context) -> Update {
-        if let Some(acted) = self.pressed(key) {
+        if let Some(acted) = self.open_item().and_then(|open| open.key(key)) {
             return self.acted(acted, context);
         }
         find(KEYS, key).map_or_else(Update::none, |command| self.command(command, context))
-    }
-
-    /// Returns the outcome of a key for the item, if it is open.
-    fn pressed(&self, key: Key) -> Option<ActionOutcome> {
-        let item = self.sitting.present().0;
-        kind::pressed(&item.kind, &self.asked(), key).filter(|_| self.is_open())
     }
 
     fn command(&mut self, command: StudyCommand, context: &Context) -> Update {
@@ -171,37 +171,34 @@ impl Study {
                 update
             }
             StudyCommand::Calculator => {
-                self.over = Overlay::Calculator(Calculator::new(self.types_numbers()));
-                Update::none()
+                let takes = self.open_item().is_some_and(|open| open.takes_number());
+                self.cover(Calculator::new(takes))
             }
-            StudyCommand::Ranges => {
-                self.over = Overlay::Ranges(Ranges::default());
-                Update::none()
-            }
-            StudyCommand::Note => {
-                self.over = Overlay::Note(Note::new(&self.sitting.present().2.note));
-                Update::none()
-            }
-            StudyCommand::Remark => {
-                self.over = Overlay::Remarking(Remarking::default());
-                Update::none()
-            }
+            StudyCommand::Ranges => self.cover(Ranges::default()),
+            StudyCommand::Note => self.cover(Note::new(&self.sitting.present().2.note)),
+            StudyCommand::Remark => self.cover(Remarking::default()),
             StudyCommand::Leave if self.sitting.is_ended() => Update::go(Go::Pop),
             StudyCommand::Leave if self.sitting.is_homework() => {
-                self.over = Overlay::Homework(LeaveHomework::default());
+                self.cover(LeaveHomework::default());
                 self.applied(SittingEvent::Leave, context)
             }
             StudyCommand::Leave => {
                 let all = self.sitting.answered() == self.sitting.len();
-                self.over = Overlay::Leaving(Leave::new(all, self.is_exam()));
+                self.cover(Leave::new(all, self.is_exam()));
                 self.applied(SittingEvent::Leave, context)
             }
         }
     }
 
+    /// Puts a page over the item.
+    fn cover(&mut self, page: impl Overlay<Sitting> + 'static) -> Update {
+        self.over = Some(Box::new(page));
+        Update::none()
+    }
+
     fn overview(&mut self) -> Update {
         if self.is_exam() && !self.sitting.is_ended() {
-            self.over = Overlay::Overview(Overview::new(self.sitting.place()));
+            return self.cover(Overview::new(self.sitting.place()));
         }
         Update::none()
     }
@@ -270,106 +267,15 @@ impl Study {
         self.applied(SittingEvent::End, context)
     }
 
-    /// Returns the navigation to the results. If the time ran out, they start with a message that
-    /// the learner must read.
-    fn results(&mut self) -> Go {
-        let mut told = std::mem::take(&mut self.typed);
-        if self.sitting.ending() == Some(Ending::OutOfTime) {
-            told.insert(0, TIME_IS_UP.into());
-        }
-        Go::Replace(Box::new(Results::new(self.sitting.clone()).told(told)))
-    }
-
     fn go_to(&mut self, position: usize, context: &Context) -> Update {
         self.cursor = 0;
         self.scroll = None;
         self.applied(SittingEvent::GoTo(position), context)
     }
 
-    fn news(&mut self, news: &News, context: &Context) -> Update {
-        let id = self.sitting.id;
-        match news {
-            News::Committed(of, position) if *of == id => {
-                self.scroll = None;
-                self.told = None;
-                self.applied(SittingEvent::Committed(*position), context)
-            }
-            News::Refused(of, position, why) if *of == id => {
-                let update = self.applied(SittingEvent::Refused(*position), context);
-                self.say(Role::Wrong, why.clone());
-                update
-            }
-            News::HandedIn(of) if *of == id => {
-                let mut effects = self.close_over(context);
-                effects.extend(self.apply(SittingEvent::HandedIn, context));
-                Update {
-                    effects,
-                    go: self.results(),
-                }
-            }
-            News::HandInRefused(of, why) if *of == id => {
-                let update = self.applied(SittingEvent::HandInRefused, context);
-                self.say(Role::Wrong, why.clone());
-                update
-            }
-            News::Reread(read, why) if read.id == id => self.reread(read, why, context),
-            News::NotKept(of, effect, why) if *of == id => {
-                let update = self.applied(SittingEvent::NotKept(effect.clone()), context);
-                if self.told.as_ref() != Some(why) {
-                    self.say(Role::Wrong, format!("Not kept: {why}"));
-                    self.told = Some(why.clone());
-                }
-                update
-            }
-            News::Remarked(of, written) if *of == id => {
-                self.remarked(written.clone());
-                Update::none()
-            }
-            News::Failed(why) => {
-                self.say(Role::Wrong, why.clone());
-                Update::none()
-            }
-            _ => Update::none(),
-        }
-    }
-
-    /// Shows the changes that another window has put on disk.
-    fn reread(&mut self, read: &Sitting, why: &str, context: &Context) -> Update {
-        self.cursor = 0;
-        self.scroll = None;
-        let place = self.sitting.place();
-        let entered = self.sitting.present().2.entry.clone();
-        let was_answered = self.sitting.marking(place).is_some();
-        self.sitting.adopt(read.clone());
-        if self.live && self.sitting.is_ended() {
-            let mut told = vec![sentence(why)];
-            let now = self.sitting.present().2;
-            let counts = self.sitting.marking(place).is_some() && now.entry == entered;
-            if !entered.is_blank() && !was_answered && !counts {
-                let number = place + 1;
-                told.push(format!(
-                    "What you were entering for question {number} was not taken."
-                ));
-            }
-            let effects = self.close_over(context);
-            told.append(&mut self.typed);
-            let results = Results::new(self.sitting.clone()).told(told);
-            return Update {
-                effects,
-                go: Go::Replace(Box::new(results)),
-            };
-        }
-        self.say(Role::Warning, sentence(why));
-        Update::none()
-    }
-
     fn paste(&mut self, text: &str, context: &Context) -> Update {
-        if !self.is_open() {
-            return Update::none();
-        }
-        let item = self.sitting.present().0;
-        let acted = kind::screen(&item.kind).paste(&self.asked(), text);
-        self.acted(acted, context)
+        let acted = self.open_item().map(|open| open.paste(text));
+        acted.map_or_else(Update::none, |acted| self.acted(acted, context))
     }
 
     fn choose(&mut self, target: Target, context: &Context) -> Update {
@@ -377,8 +283,7 @@ impl Study {
             return Update::none();
         }
         self.cursor = usize::from(target.0);
-        let item = self.sitting.present().0.clone();
-        let acted = kind::screen(&item.kind).act(&self.asked(), ItemAction::Toggle, None);
+        let acted = self.answering().click();
         self.acted(acted, context)
     }
 
@@ -397,11 +302,11 @@ impl Study {
                     go: Go::Stay,
                 }
             }
-            Event::Shown if self.drawn_words(context).is_some() && !self.told_short => {
+            Event::Shown if self.drawn_words(context).is_some() && !self.shown_short => {
                 if let Some(words) = self.drawn_words(context) {
                     self.say(Role::Warning, words);
                 }
-                self.told_short = true;
+                self.shown_short = true;
                 return self.beneath(event, context);
             }
             // It was submitted under another screen.
@@ -456,7 +361,7 @@ impl Screen for Study {
             ticked = self.apply(SittingEvent::Tick, context);
         }
         // The learner has read the message about the time by now, on any page.
-        if matches!(event, Event::Key(_)) && !matches!(self.over, Overlay::Nothing) {
+        if matches!(event, Event::Key(_)) && self.over.is_some() {
             self.notice = None;
         }
         let mut update = match self.beneath(event, context) {
@@ -478,11 +383,7 @@ impl Screen for Study {
     }
 
     fn types(&self) -> bool {
-        match &self.over {
-            Overlay::Note(_) => true,
-            Overlay::Remarking(remarking) => remarking.types(),
-            _ => false,
-        }
+        self.over.as_ref().is_some_and(|over| over.types())
     }
 
     fn help(&self) -> Vec<HelpLine> {

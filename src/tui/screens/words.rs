@@ -9,43 +9,46 @@ pub type Word = (&'static str, &'static str);
 /// A word about topics.
 pub const MASTERY: Word = (
     "mastery",
-    "how much of a topic you have right now: the mean of your last scores over all its questions, \
-     where one that you have not seen counts as nothing. This is the number to look at",
+    "how well you know a topic now: the average of your latest scores on all its questions, with \
+     unseen questions counted as zero. This is the number to watch",
 );
 /// A word about responses.
-pub const SHARE: Word = (
-    "share",
-    "all the points you earned of all that were possible, early mistakes included",
+pub const SCORE: Word = (
+    "score",
+    "the points you earned out of all possible points, early mistakes included",
 );
 /// A word about progress.
 pub const STUDY_DAY: Word = (
     "study day",
-    "a day that turns at 4 in the morning: what you do at 00:30 counts to the evening before",
+    "a day that starts at 4 AM: what you do at 12:30 AM counts toward the evening before",
 );
 /// A word about classes.
 pub const LESSON: Word = (
     "lesson plan",
-    "a file of a few lines that says what a class is drawn from and how it is held",
+    "a short file that names the questions and the options of a class",
 );
 /// A word about sets.
 pub const SEED: Word = (
     "set number",
-    "the number that a set is drawn from. The same number, choices and progress draw the same \
-     questions; once you have answered them, others come first",
+    "the number behind a set. The same number, choices and progress give the same questions; once \
+     you have answered them, others come first",
 );
 /// A word about the set of a class, which depends on nobody's progress.
 pub const CLASS_SEED: Word = (
     "set number",
-    "the number that a set is drawn from: with the same choices it draws the same set again",
+    "the number behind a set: with the same choices it gives the same set again",
 );
 /// A word about items.
-pub const UNSEEN: Word = ("unseen", "never answered so far");
+pub const UNSEEN: Word = ("unseen", "not answered yet");
 /// A word about items.
 pub const MISSED: Word = ("missed", "you lost points on your last answer");
 /// A word about items.
-pub const FLAGGED: Word = ("flagged", "marked with * by you, to find it again");
+pub const FLAGGED: Word = ("flagged", "marked by you with *, to find it again later");
 /// A word about modes.
-pub const TUTOR: Word = ("tutor", "each answer is scored at once, with its rationale");
+pub const TUTOR: Word = (
+    "tutor",
+    "each answer is scored right away, with its rationale",
+);
 /// A word about modes.
 pub const EXAM: Word = (
     "exam",
@@ -54,23 +57,25 @@ pub const EXAM: Word = (
 /// A word about results.
 pub const EARLIER: Word = (
     "earlier",
-    "the share of all your earlier answers in that group; “first” where there are none",
+    "your score on all earlier answers in that group; “first” if there are none",
 );
 /// A word about results.
 pub const CLIENT_NEED: Word = (
     "client need",
-    "what of a client's care a question is about, as nursing test plans name it",
+    "the area of client care that a question tests, as in nursing test plans",
 );
 /// A word about results.
 pub const JUDGMENT_STEP: Word = (
     "judgment step",
-    "which step from noticing to judging the outcome a question asks for",
+    "the step of clinical judgment that a question tests, from recognizing cues to evaluating outcomes",
 );
 
 /// A word about classes.
+pub const SHARE: Word = ("share", "the points earned out of all possible points");
+/// A word about classes.
 pub const VOTE: Word = (
     "vote",
-    "one round of responses to a question; after talking there can be another",
+    "one round of answers to a question; after discussion there can be another",
 );
 /// A word about classes.
 pub const SEAT: Word = (
@@ -80,13 +85,13 @@ pub const SEAT: Word = (
 /// A word about classes.
 pub const FACILITY: Word = (
     "facility",
-    "how easy a question was: the mean share of its points, by the last vote of each learner",
+    "how easy a question was: the average score on it, from each learner's last vote",
 );
 /// A word about classes.
 pub const DISCRIMINATION: Word = (
     "discrimination",
-    "how well a question tells those who know the rest from those who do not, from −1 to 1; a \
-     dash below ten learners, where it would be chance",
+    "how well a question separates learners who know the material from those who do not, from −1 \
+     to 1; a dash with fewer than ten learners, where it would be chance",
 );
 
 /// Returns these words as lines of the help.

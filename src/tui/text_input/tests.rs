@@ -86,7 +86,7 @@ fn pasted_line_breaks_are_blanks_in_prose_and_refused_in_a_calculation() {
     let words = told(&mut field, &Event::Paste("12\n34".into()), &sum);
     assert_eq!(
         (words.as_str(), field.text().as_str()),
-        ("Not pasted: it has a line break in it.", "3")
+        ("Not pasted: the text has a line break.", "3")
     );
     assert_eq!(told(&mut field, &Event::Paste("12\n".into()), &sum), "");
     assert_eq!(field.text(), "312");
@@ -98,16 +98,16 @@ fn what_is_not_taken_is_said() {
     let words = told(&mut field, &Event::Paste("ab".into()), &PROSE);
     assert_eq!(
         words,
-        "Not pasted: it has 2 characters, and there is room for 1."
+        "Not pasted: the text has 2 characters, and there is room for 1."
     );
     press(&mut field, &[Key::Char('a')]);
     let words = told(&mut field, &Event::Key(Key::Char('b')), &PROSE);
-    assert_eq!(words, "No room for `b`: 20 characters are the most.");
+    assert_eq!(words, "No room for `b`. The limit is 20 characters.");
     let mut field = line("");
     let words = told(&mut field, &Event::Key(Key::Char('\u{200b}')), &PROSE);
-    assert_eq!(words, "U+200B cannot be seen: it was not taken.");
+    assert_eq!(words, "U+200B is invisible and was not added.");
     let words = told(&mut field, &Event::Paste("a\u{202e}b".into()), &PROSE);
-    assert_eq!(words, "Pasted without 1 character that cannot be seen.");
+    assert_eq!(words, "Pasted without 1 invisible character.");
     assert_eq!(field.text(), "ab");
 }
 
@@ -130,7 +130,7 @@ fn a_paste_reaches_a_screen_with_all_that_is_to_be_said_of_it() {
             ..PROSE
         };
         let words = told(&mut line(""), &Event::Paste(long), &takes);
-        let said = "Not pasted: it has 1024 or more characters, and there is room for 1000.";
+        let said = "Not pasted: the text has 1024 or more characters, and there is room for 1000.";
         assert_eq!(words, said);
     }
 }

@@ -142,7 +142,7 @@ fn the_calculator_and_the_reference_ranges_lie_over_a_question_at_a_seat() {
     seat.step(&Event::Key(Key::Enter));
     assert!(seat.screen().contains("= 30"), "{}", seat.screen());
     seat.step(&Event::Key(Key::Enter));
-    assert!(seat.screen().contains("Your number") && seat.screen().contains("30"));
+    assert!(seat.screen().contains("Your answer") && seat.screen().contains("30"));
     seat.responds("");
     // It goes as the vote closes.
     let mut seat = Seated::new((80, 24));

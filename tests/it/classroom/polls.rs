@@ -118,7 +118,7 @@ fn three_polls_with_a_second_vote_end_to_end() {
         guest.sees("✓ Correct: ");
         // A page further down: the reasons.
         guest.pty.send(" ");
-        guest.sees("Why");
+        guest.sees("Rationale");
     }
 
     for (poll, place) in [(1, "2 of 3"), (2, "3 of 3")] {

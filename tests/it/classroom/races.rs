@@ -330,7 +330,7 @@ fn a_record_that_is_asked_for_over_and_over_is_read_once() {
     let class_server = class_server(&inside);
     let mut seat = at_home(&inside, &class_server);
     seat.event(Event::Key(Key::Char('p')));
-    shows(&inside, &mut *seat, "take along");
+    shows(&inside, &mut *seat, "print and leave");
     let release = held_up(&inside);
     for _ in 0..2_000 {
         seat.event(Event::Key(Key::Char('t')));
@@ -363,9 +363,9 @@ fn one_who_studies_does_not_fill_the_store() {
     assert!(inside.store.post(|_| ()).is_ok(), "the store has no room");
     drop(release);
     // Wherever it has got to, it goes on from there.
-    let (key, words) = match settle(&inside, &mut *seat).contains("take along") {
+    let (key, words) = match settle(&inside, &mut *seat).contains("print and leave") {
         true => (Key::Esc, "your progress by topic"),
-        false => (Key::Char('p'), "take along"),
+        false => (Key::Char('p'), "print and leave"),
     };
     seat.event(Event::Key(key));
     shows(&inside, &mut *seat, words);

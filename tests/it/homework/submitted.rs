@@ -33,7 +33,7 @@ fn homework_is_submitted_in_two_steps_and_says_so_afterwards() {
             assert!(!words.contains(other), "{other}: {words}");
         }
         seat.event(Event::Key(Key::Char('r')));
-        until_says(&mut *seat, "Not answered: it counts as zero.").await;
+        until_says(&mut *seat, "Not answered. It counts as zero.").await;
         seat.event(Event::Key(Key::Esc));
         seat.event(Event::Key(Key::Esc));
         let first = until_says(&mut *seat, "see the results").await;

@@ -78,7 +78,7 @@ fn one_item(dir: &Path) -> (Pty, Script) {
 }
 
 fn is_told(seen: &Seen) -> bool {
-    seen.has("the disk is full: free some space, then try again") && !seen.is_answered()
+    seen.has("The disk is full: free some space, then try again") && !seen.is_answered()
 }
 
 #[test]
@@ -87,14 +87,14 @@ fn on_a_full_disk_the_response_in_hand_stays_until_there_is_room() {
     let (pty, script) = one_item(disk.path());
     disk.fill();
     pty.send(script.keys(0, By::Letter));
-    pty.wait_for("that the draft is not kept", |seen| {
-        is_told(seen) && seen.has("Not kept: ")
+    pty.wait_for("that the draft is not saved", |seen| {
+        is_told(seen) && seen.has("Not saved. ")
     });
     pty.send("*");
     pty.wait_for("the flag", |seen| seen.head().contains("flagged"));
     pty.send(ENTER);
-    let seen = pty.wait_for("that the response is not kept", |seen| {
-        is_told(seen) && !seen.has("Not kept: ")
+    let seen = pty.wait_for("that the response is not saved", |seen| {
+        is_told(seen) && !seen.has("Not saved. ")
     });
     assert!(seen.has("(•)"), "it stays entered: {}", seen.text);
     let raw = String::from_utf8_lossy(&pty.raw()).into_owned();
@@ -120,7 +120,7 @@ fn what_a_full_disk_did_not_take_is_told_on_the_way_out() {
     let (pty, script) = one_item(disk.path());
     disk.fill();
     pty.send(script.keys(0, By::Letter));
-    pty.wait_for("that the draft is not kept", is_told);
+    pty.wait_for("that the draft is not saved", is_told);
     pty.send("\x03");
     assert_eq!(pty.wait_exit().exit_code(), 2);
     pty.assert_given_back();

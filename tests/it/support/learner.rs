@@ -194,6 +194,20 @@ impl Learner {
         self.app.view()
     }
 
+    /// Fails unless the screen has these words.
+    #[track_caller]
+    pub fn shows(&self, words: &str) {
+        let screen = self.screen();
+        assert!(screen.contains(words), "no {words:?} in\n{screen}");
+    }
+
+    /// Fails if the screen has these words.
+    #[track_caller]
+    pub fn hides(&self, words: &str) {
+        let screen = self.screen();
+        assert!(!screen.contains(words), "{words:?} in\n{screen}");
+    }
+
     /// The screen as text, without trailing blanks.
     pub fn screen(&self) -> String {
         text_of(&self.page(), self.app.size())

@@ -72,7 +72,7 @@ pub fn one_item(dir: &Path) -> PathBuf {
 
 /// On the screen that sets up a set: the one item, and nothing else.
 pub fn choose_one_item(pty: &Pty) {
-    pty.wait_for("the set-up", |seen| seen.head().contains("A new set"));
+    pty.wait_for("the set-up", |seen| seen.head().contains("New set"));
     pty.send("n");
     for _ in 0..60 {
         let seen = pty.seen();

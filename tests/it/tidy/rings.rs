@@ -12,7 +12,6 @@ const KNOWN: &[&str] = &[
     "tui/screens/class/console/asking tui/screens/class/console/leaving \
      tui/screens/class/console/orders tui/screens/class/console/said",
     "tui/screens/class/console/distribution tui/screens/class/console/shown",
-    "tui/screens/results tui/screens/study",
 ];
 
 /// Which files each file names.

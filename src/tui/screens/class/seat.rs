@@ -18,16 +18,17 @@ use crate::domain::scoring::Score;
 use crate::domain::sitting::Working;
 use crate::tui::key::Key;
 use crate::tui::keymap::{HelpLine, find, help_of};
-use crate::tui::kind::{self, ActionOutcome, ItemAction, ItemContext};
+use crate::tui::kind::{ActionOutcome, Answering, ItemContext};
 use crate::tui::page::{Notice, Page, Role, Scroll, Span};
 use crate::tui::prose::{capital, sentence};
 use crate::tui::screen::{
     ClassNews, Context, Event, Go, News, PageKey, Screen, SeatEffect, Update,
 };
+use crate::tui::screens::overlay::Overlay;
+use crate::tui::screens::study::{calculator::Calculator, ranges::Ranges};
 use crate::tui::scrolling;
 
 use self::keys::{Command, KEYS, LEAVING};
-use self::over::ConsolePage;
 use self::view::topics;
 
 /// Returns the words for a seat's number at the top of its pages.
@@ -122,7 +123,7 @@ pub struct SeatScreen {
     leaving: Option<Leaving>,
     unconfirmed: Option<Unconfirmed>,
     /// The page over the question.
-    over: ConsolePage,
+    over: Option<Box<dyn Overlay<()>>>,
     notice: Option<Notice>,
     scroll: Option<Scroll>,
     /// The seconds left, if the vote has a limit.
@@ -138,7 +139,7 @@ impl SeatScreen {
             pin,
             pin_shown: false,
             responded: false,
-            over: ConsolePage::Nothing,
+            over: None,
             class: None,
             refused: None,
             ballot: None,
@@ -203,7 +204,7 @@ impl SeatScreen {
             self.notice = None;
         }
         if other_face || ballot != self.ballot {
-            self.over = ConsolePage::Nothing;
+            self.over = None;
         }
         if ballot != self.ballot {
             if ballot.map(|ballot| ballot.poll) != self.ballot.map(|ballot| ballot.poll) {
@@ -264,7 +265,7 @@ impl SeatScreen {
                 (None, _) => Update::none(),
             };
         }
-        if let Some(acted) = self.acted(key) {
+        if let Some(acted) = self.open_item().and_then(|open| open.key(key)) {
             return self.enter(acted);
         }
         match find(KEYS, key) {
@@ -282,14 +283,8 @@ impl SeatScreen {
             }
             Some(Command::TakeAlong) if self.has_record() => self.take_along(),
             Some(Command::Calculator | Command::Ranges) if self.asked().is_none() => Update::none(),
-            Some(Command::Calculator) => {
-                self.over = ConsolePage::calculator(self.types_numbers());
-                Update::none()
-            }
-            Some(Command::Ranges) => {
-                self.over = ConsolePage::ranges();
-                Update::none()
-            }
+            Some(Command::Calculator) => self.cover(Calculator::new(self.types_numbers())),
+            Some(Command::Ranges) => self.cover(Ranges::default()),
             Some(Command::Pin) => {
                 if let Some(pin) = &self.pin {
                     let words = format!("Your PIN: {pin}. Use it to come back.");
@@ -317,10 +312,7 @@ impl SeatScreen {
 
     /// Returns whether the question takes a number now.
     fn types_numbers(&self) -> bool {
-        let asked = self.asked().filter(|_| self.is_open());
-        asked.is_some_and(|(_, item, _)| {
-            find(kind::screen(&item.kind).keymap(), Key::Char('0')) == Some(ItemAction::Type)
-        })
+        self.open_item().is_some_and(|open| open.takes_number())
     }
 
     /// Returns whether there is a record to export: after a reveal or the end of the class.
@@ -350,10 +342,11 @@ impl SeatScreen {
         )
     }
 
-    /// Returns the outcome of a key for the item, if it is open.
-    fn acted(&self, key: Key) -> Option<ActionOutcome> {
+    /// Returns the item if it can be answered now.
+    fn open_item(&self) -> Option<Answering<'_>> {
         let (_, item, drawn) = self.asked().filter(|_| self.is_open())?;
-        kind::pressed(&item.kind, &self.before(drawn), key)
+        let asked = self.before(drawn);
+        Some(Answering { item, asked })
     }
 
     fn before<'a>(&'a self, drawn: &'a Drawn) -> ItemContext<'a> {
@@ -378,13 +371,6 @@ impl SeatScreen {
             ActionOutcome::Refused(why) => self.say(Role::Warning, sentence(&why)),
         }
         Update::none()
-    }
-
-    /// Returns a lasting notice about a response that cannot be confirmed as it is.
-    fn doubt(&self) -> Option<Notice> {
-        let (_, item, _) = self.asked().filter(|_| self.is_open())?;
-        let why = kind::screen(&item.kind).doubt(&self.entry)?;
-        Some(Notice::new(Role::Warning, why))
     }
 
     fn confirm(&mut self, context: &Context) -> Update<SeatEffect> {
@@ -430,7 +416,7 @@ impl SeatScreen {
     }
 
     fn item_event(&mut self, event: &Event, context: &Context) -> Update<SeatEffect> {
-        if self.over.is_there() {
+        if self.over.is_some() {
             return self.over_event(event, context);
         }
         // If no input is possible, the arrows have no cursor to move.
@@ -447,10 +433,7 @@ impl SeatScreen {
             }
             Event::Paste(text) => {
                 self.notice = None;
-                let open = self.asked().filter(|_| self.is_open());
-                let acted = open.map(|(_, item, drawn)| {
-                    kind::screen(&item.kind).paste(&self.before(drawn), text)
-                });
+                let acted = self.open_item().map(|open| open.paste(text));
                 acted.map_or_else(Update::none, |acted| self.enter(acted))
             }
             _ => Update::none(),
@@ -505,7 +488,7 @@ impl Screen<SeatEffect> for SeatScreen {
         // A page with a PIN is private.
         let plain = entered
             && self.pin_on_item().is_none()
-            && !self.over.is_there()
+            && self.over.is_none()
             && self.working == Working::default()
             && self.notice.is_none()
             && self.unconfirmed().is_none()
@@ -525,13 +508,10 @@ impl Screen<SeatEffect> for SeatScreen {
     }
 
     fn help(&self) -> Vec<HelpLine> {
-        if let Some(lines) = self.over.help() {
-            return lines;
+        if let Some(over) = &self.over {
+            return over.help();
         }
-        let mut lines = Vec::new();
-        if let Some((_, item, _)) = self.asked().filter(|_| self.is_open()) {
-            lines.extend(crate::tui::keymap::help(kind::screen(&item.kind).keymap()));
-        }
+        let mut lines = self.open_item().map_or_else(Vec::new, |open| open.help());
         lines.extend(help_of(KEYS, |command| match command {
             Command::Pin => self.pin.is_some(),
             _ => true,

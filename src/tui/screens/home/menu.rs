@@ -1,7 +1,8 @@
 //! The menu of the home screen, and the effect of Enter on each line.
 
-use super::{Entry, Home};
-use crate::tui::page::{Block, Role, Row, Span, Target};
+use super::{Entry, Home, Menu};
+use crate::tui::page::{Block, Role, Row, Span};
+use crate::tui::screens::{item_count, started_today};
 
 impl Home {
     /// Returns the menu, one line per entry.
@@ -9,14 +10,12 @@ impl Home {
         let row = |(at, entry): (usize, &Entry)| {
             let (key, words, more) = self.way(entry)?;
             Some(Block::Row(Row {
-                target: u16::try_from(at).ok().map(Target),
-                focused: at == self.cursor,
                 key: key.into(),
                 text: vec![
                     Span::new(format!("{words:<10}"), Role::Strong),
                     Span::new(more, Role::Quiet),
                 ],
-                ..Row::default()
+                ..Row::at(at, self.state.cursor)
             }))
         };
         entries.iter().enumerate().filter_map(row).collect()
@@ -29,7 +28,7 @@ impl Home {
             Entry::Continue(_) => {
                 let sitting = self.news.unfinished.first()?;
                 let (items, answered) = (sitting.items, sitting.answered);
-                let started = super::super::started_today(sitting, self.today);
+                let started = started_today(sitting, self.today);
                 let mut more =
                     format!("your set of {items} · {answered} answered · started {started}");
                 let others = self.news.unfinished.len() - 1;
@@ -38,27 +37,29 @@ impl Home {
                 }
                 ("c", "Continue", more)
             }
-            Entry::Study => {
+            Entry::Menu(Menu::Study) => {
                 let there = usize::try_from(all.items).unwrap_or(usize::MAX);
-                let there = super::super::counted(there, "question", "questions");
+                let there = item_count(there);
                 ("s", "Study", format!("choose from {there}"))
             }
-            Entry::Missed => ("m", "Missed", format!("{} to practice again", all.missed)),
-            Entry::Flagged => ("f", "Flagged", format!("{} to practice", all.flagged)),
-            Entry::Progress => ("p", "Progress", "your progress by topic".into()),
-            Entry::Sittings => ("l", "History", "review past sets".into()),
-            Entry::Items => ("i", "Questions", "browse, search and flag".into()),
-            Entry::Settings => ("o", "Settings", settings_hint(self.at_home).into()),
+            Entry::Menu(Menu::Missed) => {
+                ("m", "Missed", format!("{} to practice again", all.missed))
+            }
+            Entry::Menu(Menu::Flagged) => ("f", "Flagged", format!("{} to practice", all.flagged)),
+            Entry::Menu(Menu::Progress) => ("p", "Progress", "your progress by topic".into()),
+            Entry::Menu(Menu::Sittings) => ("l", "History", "review past sets".into()),
+            Entry::Menu(Menu::Items) => ("i", "Questions", "browse, search and flag".into()),
+            Entry::Menu(Menu::Settings) => ("o", "Settings", settings_hint(self.at_home).into()),
             Entry::Subject(_) | Entry::Topic(_) | Entry::Recent(_) => return None,
         })
     }
 
     /// Returns the effect of Enter on the selected line.
     pub(super) fn enter_hint(&self, entries: &[Entry]) -> &'static str {
-        match entries.get(self.cursor) {
+        match entries.get(self.state.cursor) {
             Some(Entry::Continue(_)) => "continue",
-            Some(Entry::Study) => "choose a set",
-            Some(Entry::Missed | Entry::Flagged) => "start",
+            Some(Entry::Menu(Menu::Study)) => "choose a set",
+            Some(Entry::Menu(Menu::Missed | Menu::Flagged)) => "start",
             Some(Entry::Subject(_) | Entry::Topic(_)) => "study this topic",
             Some(Entry::Recent(_)) => "results",
             _ => "open",

@@ -4,6 +4,7 @@ use super::{Entry, Home};
 use crate::domain::scoring::whole_per_cent;
 use crate::domain::standing::{self, TopicStanding};
 use crate::tui::page::{Block, Cell, Column, Role, Span, Table, TableRow, Target};
+use crate::tui::screens::permille;
 
 impl Home {
     /// Returns the table.
@@ -38,8 +39,8 @@ impl Home {
                 _ => continue,
             };
             rows.push(TableRow {
-                target: u16::try_from(at).ok().map(Target),
-                focused: at == self.cursor,
+                target: Target::at(at),
+                focused: at == self.state.cursor,
                 cells: if begun {
                     cells(title, &standing)
                 } else {
@@ -47,24 +48,19 @@ impl Home {
                 },
             });
         }
-        let column = |head: &str, right, need| Column {
-            head: head.into(),
-            right,
-            need,
-        };
         let columns = if begun {
             vec![
-                column("Topics: Enter studies one", false, 0),
-                column("mastery", false, 1),
-                column("", true, 0),
-                column("unseen", true, 4),
-                column("missed", true, 2),
-                column("flag", true, 3),
+                Column::new("Topics (Enter to study)", false, 0),
+                Column::new("mastery", false, 1),
+                Column::new("", true, 0),
+                Column::new("unseen", true, 4),
+                Column::new("missed", true, 2),
+                Column::new("flag", true, 3),
             ]
         } else {
             vec![
-                column("Topics: Enter studies one", false, 0),
-                column("questions", true, 1),
+                Column::new("Topics (Enter to study)", false, 0),
+                Column::new("questions", true, 1),
             ]
         };
         vec![Block::Table(Table { columns, rows })]
@@ -83,8 +79,8 @@ fn number(count: u32, role: Role) -> Cell {
 fn cells(title: Span, standing: &TopicStanding) -> Vec<Cell> {
     let mastery = standing.mastery();
     let (bar, share) = if standing.seen > 0 {
-        let share = format!("{} %", whole_per_cent(mastery));
-        (Cell::Bar(super::super::permille(mastery)), share)
+        let share = format!("{}%", whole_per_cent(mastery));
+        (Cell::Bar(permille(mastery)), share)
     } else {
         (Cell::text("", Role::Quiet), String::new())
     };

@@ -6,8 +6,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::super::study::feedback;
-use super::{corrected, flag, remark};
+use super::entry::{corrected, remark};
+use super::flag;
 use crate::domain::drawn::Drawn;
 use crate::domain::ids::ItemKey;
 use crate::domain::item::Item;
@@ -17,11 +17,13 @@ use crate::domain::response::Response;
 use crate::domain::standing::ItemState;
 use crate::tui::keymap::{self, HelpLine, Keymap, find, hints, keymap};
 use crate::tui::kind::{self, ItemContext};
-use crate::tui::page::{Block, Hint, Notice, Page, Role, Row, Scroll, Span};
-use crate::tui::prose;
+use crate::tui::page::{Block, Hint, Page, Role, Row, Span};
 use crate::tui::screen::{
     Context, Event, Go, ItemHistory, News, PastResponse, Screen, StoreEffect, Update,
 };
+use crate::tui::screens::page_state::PageState;
+use crate::tui::screens::study::feedback;
+use crate::tui::screens::{at_clock, counted, points};
 use crate::tui::scrolling;
 use crate::tui::sign::Sign;
 
@@ -34,14 +36,12 @@ pub struct OneItem {
     note: String,
     under_exam: bool,
     history: Option<Arc<ItemHistory>>,
-    scroll: Scroll,
-    notice: Option<Notice>,
+    page: PageState,
 }
 
-const NOT_ANSWERED: &str =
-    "You have not answered this question. The answer and the rationale show once you have.";
+const NOT_ANSWERED: &str = "You have not answered this question yet. Answer it to see the correct answer and the rationale.";
 const UNDER_EXAM: &str = "This question is in an exam that you have not submitted. The \
-    answer, the rationale and your earlier answers show once you have submitted it.";
+    answer, the rationale and your earlier answers appear after you submit it.";
 
 #[derive(Clone, Copy)]
 enum Command {
@@ -53,11 +53,11 @@ enum Command {
 }
 
 const KEYS: Keymap<Command> = keymap! { Command;
-    '*', Ctrl('f') => Flag, "flag", "flag the question, or take the flag back";
-    ' ' => Further, "", "a page down";
-    Up => Up, "", "one line up";
-    Down => Down, "scroll", "one line down";
-    Esc, Enter, 'q' => Back, "back", "back to the list";
+    '*', Ctrl('f') => Flag, "flag", "flag the question, or remove the flag";
+    ' ' => Further, "", "one page down";
+    Up => Up, "", "move up";
+    Down => Down, "scroll", "move down";
+    Esc, Enter, 'q' => Back, "back", "go back to the list";
 };
 
 impl OneItem {
@@ -76,8 +76,7 @@ impl OneItem {
             note,
             under_exam,
             history: None,
-            scroll: Scroll::default(),
-            notice: None,
+            page: PageState::default(),
         }
     }
 
@@ -92,24 +91,16 @@ impl OneItem {
             Command::Back => Update::go(Go::Pop),
             Command::Flag => {
                 let (update, notice) = flag(&self.key, !self.state.flagged);
-                self.notice = Some(notice);
+                self.page.notice = Some(notice);
                 update
             }
             Command::Further => {
-                self.scroll = scrolling::further(|| self.view(), context).unwrap_or(self.scroll);
+                let further = scrolling::further(|| self.view(), context);
+                self.page.scroll = further.or(self.page.scroll);
                 Update::none()
             }
-            Command::Up | Command::Down => {
-                let lines = if matches!(command, Command::Up) {
-                    -1
-                } else {
-                    1
-                };
-                let wheel = Event::Wheel(lines);
-                self.scroll =
-                    scrolling::scroll(&wheel, || self.view(), context).unwrap_or(self.scroll);
-                Update::none()
-            }
+            // Handled as scrolling.
+            Command::Up | Command::Down => Update::none(),
         }
     }
 
@@ -126,7 +117,7 @@ impl OneItem {
                 None => format!("This question was {remark}."),
             },
             None => format!(
-                "{}: {remark}. It is shown as it was worded at your last answer.",
+                "{}: {remark}. You see the wording at your last answer.",
                 self.key
             ),
         });
@@ -135,34 +126,20 @@ impl OneItem {
             .unwrap_or_default()
     }
 
-    /// Returns the learner's note. In an exam it could reveal the answer, so it is hidden.
-    fn noted(&self) -> Vec<Block> {
-        if self.note.is_empty() || self.under_exam {
-            return Vec::new();
-        }
-        let note = Block::Callout {
-            role: Role::Accent,
-            title: vec![Span::new("Your note", Role::Strong)],
-            blocks: vec![Block::para(self.note.clone(), Role::Plain)],
-        };
-        vec![Block::Gap, note]
-    }
-
     fn asked(&self, item: &Item) -> Vec<Block> {
         let drawn = Drawn::as_written(item);
-        let topic = format!("{} · {}", item.topic.title, item.kind.name().title());
-        let mut blocks = vec![Block::para(topic, Role::Quiet)];
+        let mut blocks = vec![feedback::topic(item, "")];
         blocks.extend(self.remarks());
         if varies(item) {
-            let words = "The numbers of this exercise change with each set. These are an example.";
+            let words = "The numbers change with each set. These are an example.";
             blocks.push(Block::para(words, Role::Quiet));
         }
-        blocks.extend(self.noted());
+        if !self.under_exam {
+            // In an exam it could reveal the answer.
+            blocks.extend(feedback::note(&self.note));
+        }
         blocks.push(Block::Gap);
-        blocks.extend(prose::blocks(&kind::stem(item, &drawn)));
-        blocks.push(Block::Gap);
-        let exhibits = item.exhibits.iter();
-        blocks.extend(exhibits.flat_map(|exhibit| feedback::exhibit(exhibit)));
+        blocks.extend(feedback::stem(item, &drawn));
         let screen = kind::screen(&item.kind);
         if self.under_exam || !self.state.is_seen() {
             blocks.extend(screen.open(&ItemContext {
@@ -179,10 +156,6 @@ impl OneItem {
             };
             blocks.push(Block::para(words, role));
             return blocks;
-        }
-        if screen.draws_anew() {
-            let words = "Numbers change each time; this is one example.";
-            blocks.push(Block::para(words, Role::Quiet));
         }
         blocks.extend(screen.keyed(&drawn));
         blocks.push(Block::Gap);
@@ -202,7 +175,8 @@ impl OneItem {
         }
         let earlier = history.count.saturating_sub(history.responses.len());
         if earlier > 0 {
-            let words = format!("And {earlier} earlier.");
+            let words = counted(earlier, "earlier answer", "earlier answers");
+            let words = format!("{words} not shown.");
             blocks.push(Block::para(words, Role::Quiet));
         }
         blocks
@@ -214,7 +188,7 @@ impl OneItem {
             (false, 0) => (Sign::Incorrect, Role::Wrong),
             (false, _) => (Sign::Partial, Role::Warning),
         };
-        let when = super::super::at_clock(past.at, past.offset);
+        let when = at_clock(past.at, past.offset);
         let exam = if past.exam { ", in an exam" } else { "" };
         let mut below = Vec::new();
         match &past.given {
@@ -230,12 +204,12 @@ impl OneItem {
                     below.push(vec![Span::new(words, Role::Quiet)]);
                 }
                 if self.item().is_some_and(|now| now.revision != item.revision) {
-                    let words = "The question asked something else then.";
+                    let words = "The question was different then.";
                     below.push(vec![Span::new(words, Role::Quiet)]);
                 }
             }
             None => {
-                let words = "This answer cannot be read any more.";
+                let words = "This answer can no longer be read.";
                 below.push(vec![Span::new(words, Role::Quiet)]);
             }
         }
@@ -246,7 +220,7 @@ impl OneItem {
         Block::Row(Row {
             sign: vec![Span::sign(sign, role)],
             text: vec![
-                Span::new(super::super::points(past.score), Role::Strong),
+                Span::new(points(past.score), Role::Strong),
                 Span::new(format!("   {when}{exam}"), Role::Quiet),
             ],
             below,
@@ -265,8 +239,10 @@ fn varies(item: &Item) -> bool {
 
 impl Screen for OneItem {
     fn update(&mut self, event: &Event, context: &Context) -> Update {
-        if let Some(scroll) = scrolling::scroll(event, || self.view(), context) {
-            self.scroll = scroll;
+        let by_line = scrolling::by_line(event);
+        let event = by_line.as_ref().unwrap_or(event);
+        if let Some(page) = self.page.after(event, None, || self.view(), context) {
+            self.page = page;
             return Update::none();
         }
         match event {
@@ -282,12 +258,8 @@ impl Screen for OneItem {
                 self.under_exam = news.under_exam.contains(&self.key);
                 Update::none()
             }
-            Event::News(News::Failed(why)) => {
-                self.notice = Some(Notice::new(Role::Wrong, why));
-                Update::none()
-            }
             Event::Key(key) => {
-                self.notice = None;
+                self.page.notice = None;
                 find(KEYS, *key).map_or_else(Update::none, |command| self.command(command, context))
             }
             _ => Update::none(),
@@ -307,17 +279,12 @@ impl Screen for OneItem {
         let flagged = self.state.flagged.then(flagged);
         let mut keys = hints(KEYS, |_| true);
         keys.insert(keys.len().min(1), Hint::below("Space", "more"));
-        keys.push(Hint::new("?", "help"));
         let subject = self.item().map(|item| item.subject.to_string());
+        let subject = subject.unwrap_or_else(|| self.key.bank.to_string());
         Page {
-            title: super::super::title(&subject.unwrap_or_else(|| self.key.bank.to_string())),
             place: flagged.unwrap_or_default(),
-            body,
             aside: self.responses(),
-            notice: self.notice.clone(),
-            keys,
-            scroll: self.scroll,
-            ..Page::default()
+            ..self.page.page(&subject, body, keys)
         }
     }
 

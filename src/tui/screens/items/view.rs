@@ -1,10 +1,12 @@
 //! The page of the list of items.
 
-use super::{Command, Entry, FILTERS, Filter, ItemsScreen, KEYS, remark, stem};
+use super::entry::{Entry, remark, stem};
+use super::{Command, FILTERS, Filter, ItemsScreen, KEYS};
 use crate::tui::keymap::hints;
 use crate::tui::page::{
     Block, Cell, Column, Field, Hint, Page, Role, Row, Scroll, Span, Table, TableRow, Target,
 };
+use crate::tui::screens::{item_count, stem_line, title, turned};
 use crate::tui::sign::Sign;
 
 /// The least and the most characters of a stem in a row.
@@ -42,9 +44,9 @@ impl ItemsScreen {
         } else {
             self.top
         };
-        let follow = u16::try_from(self.cursor - below).ok().map(Target);
+        let follow = Target::at(self.cursor - below);
         Page {
-            title: super::super::title("Your questions"),
+            title: title("Your questions"),
             place: vec![Span::plain(self.place())],
             body,
             notice: self.notice.clone(),
@@ -67,19 +69,18 @@ impl ItemsScreen {
         let shown = self.shown.len();
         match self.cursor.checked_sub(FILTERS.len()) {
             Some(at) if at < shown => format!("{} of {shown}", at + 1),
-            _ => super::super::counted(shown, "question", "questions"),
+            _ => item_count(shown),
         }
     }
 
     fn filter(&self, at: usize, filter: Filter) -> Block {
-        let target = u16::try_from(at).ok().map(Target);
+        let target = Target::at(at);
         if filter == Filter::Search && self.typing {
             return Block::Field(Field {
                 target,
                 ..self.search.field(&format!("{:<11}", "Search"))
             });
         }
-        let turned = super::super::turned;
         let text = match filter {
             Filter::Subject => {
                 let title = self.subject.as_ref().map(|id| {
@@ -89,10 +90,10 @@ impl ItemsScreen {
                 turned("Subject", title.as_deref().unwrap_or("all"), "")
             }
             Filter::State => turned("State", self.state.word(), ""),
-            Filter::Kind => turned("Kind", self.kind.map_or("all", |kind| kind.title()), ""),
+            Filter::Kind => turned("Type", self.kind.map_or("all", |kind| kind.title()), ""),
             Filter::Search => {
                 let (words, role) = match self.search.text().trim() {
-                    "" => ("any words; / to type".to_owned(), Role::Quiet),
+                    "" => ("press / to type".to_owned(), Role::Quiet),
                     search => (format!("“{search}”"), Role::Strong),
                 };
                 vec![
@@ -148,26 +149,21 @@ impl ItemsScreen {
         if self.shown.is_empty() {
             let words = match (self.heard, self.entries.is_empty()) {
                 (false, _) => "",
-                (true, true) => "Nothing yet: questions come here once you have answered them.",
-                (true, false) => "No question fits. Change the search or a filter.",
+                (true, true) => "Nothing yet. Questions appear here after you answer them.",
+                (true, false) => "No question matches. Change the search or a filter.",
             };
             return Block::para(words, Role::Quiet);
         }
-        let column = |head: &str, right, need| Column {
-            head: head.into(),
-            right,
-            need,
-        };
         let rows = self.top..(self.top + self.rows).min(self.shown.len());
         let entries: Vec<&Entry> = rows.clone().filter_map(|at| self.row(at)).collect();
         let chars = self.stem_chars(&entries);
         let row = |at: usize| Some(self.table_row(at, self.row(at)?, chars));
         Block::Table(Table {
             columns: vec![
-                column("Question", false, 0),
-                column(if self.is_narrow() { "" } else { "state" }, false, 0),
-                column(MARKS, false, 0),
-                column("last", true, 1),
+                Column::new("Question", false, 0),
+                Column::new(if self.is_narrow() { "" } else { "state" }, false, 0),
+                Column::new(MARKS, false, 0),
+                Column::new("last", true, 1),
             ],
             rows: rows.filter_map(row).collect(),
         })
@@ -176,13 +172,13 @@ impl ItemsScreen {
     fn table_row(&self, at: usize, entry: &Entry, chars: usize) -> TableRow {
         let line = FILTERS.len() + at;
         let stem = match &entry.item {
-            Some(item) => super::super::stem_line(&stem(item), chars),
+            Some(item) => stem_line(&stem(item), chars),
             None => entry.key.to_string(),
         };
         let seen = entry.state.is_seen() && !entry.under_exam;
         let (sign, state, role) = match (seen, entry.state.is_missed()) {
             _ if entry.under_exam => (Sign::Unanswered, "exam", Role::Quiet),
-            (false, _) => (Sign::Unanswered, "open", Role::Quiet),
+            (false, _) => (Sign::Unanswered, "unseen", Role::Quiet),
             (true, false) => (Sign::Correct, "correct", Role::Right),
             (true, true) => (Sign::Incorrect, "missed", Role::Wrong),
         };
@@ -197,7 +193,7 @@ impl ItemsScreen {
             Cell::signed(sign, &format!("{state:<7}"), role)
         };
         TableRow {
-            target: u16::try_from(line - self.top).ok().map(Target),
+            target: Target::at(line - self.top),
             focused: line == self.cursor,
             cells: vec![
                 Cell::Text(vec![Span::authored(stem, Role::Plain)]),

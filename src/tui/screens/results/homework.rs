@@ -4,7 +4,7 @@ use super::Results;
 use crate::domain::mode::Ending;
 use crate::domain::scoring::Score;
 use crate::tui::page::{Block, Role};
-use crate::tui::screens::{counted, per_cent};
+use crate::tui::screens::{item_count, per_cent};
 
 impl Results {
     /// Returns the notice of the submission and the scoring.
@@ -22,10 +22,7 @@ impl Results {
             Some(Ending::OutOfTime) => "Your homework is closed.",
             _ => "Your homework is submitted.",
         };
-        let mut done = format!(
-            "{answered} of {} answered.",
-            counted(items, "question", "questions")
-        );
+        let mut done = format!("{answered} of {} answered.", item_count(items));
         match items.saturating_sub(answered) {
             0 => {}
             1 => done.push_str(" The other one counts as zero."),
@@ -34,9 +31,9 @@ impl Results {
         vec![
             Block::para(first, Role::Heading),
             Block::Gap,
-            Block::para(format!("{done} It cannot be changed."), Role::Plain),
+            Block::para(format!("{done} You can no longer change it."), Role::Plain),
             Block::para(
-                format!("What counts: {score} points · {}", per_cent(score)),
+                format!("Final score: {score} points · {}", per_cent(score)),
                 Role::Strong,
             ),
             Block::Gap,

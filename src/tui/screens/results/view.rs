@@ -7,7 +7,8 @@ use crate::domain::report::Group;
 use crate::domain::scoring::Score;
 use crate::domain::sitting::Phase;
 use crate::tui::kind;
-use crate::tui::page::{Block, Cell, Column, Role, Row, Span, Table, TableRow, Target};
+use crate::tui::page::{Block, Cell, Column, Role, Row, Span, Table, TableRow};
+use crate::tui::screens::{item_count, per_cent, permille, points, spent, stem_line};
 
 impl Results {
     /// Returns the notice for a submitted exam without a scored answer.
@@ -25,12 +26,14 @@ impl Results {
             let total = self.report.total;
             (
                 self.nothing_scored(),
-                format!("It counts as {total} points. The questions come up again in other sets."),
+                format!(
+                    "It counts as {total} points. The questions will come up again in other sets."
+                ),
             )
         } else {
             (
                 "You did not answer any questions in this set.".to_owned(),
-                "Nothing counts, and the questions come up again in other sets.".to_owned(),
+                "Nothing is scored, and the questions will come up again in other sets.".to_owned(),
             )
         };
         let on = "Press r to review the questions and rationales, or Esc for home.";
@@ -46,16 +49,16 @@ impl Results {
 
     pub(super) fn headline(&self) -> Vec<Block> {
         let report = &self.report;
-        let share = super::super::per_cent(report.total);
+        let share = per_cent(report.total);
         let answered = format!(
             "{} of {} answered in {}",
             report.answered,
-            super::super::counted(report.items, "question", "questions"),
-            super::super::spent(report.elapsed_ms)
+            item_count(report.items),
+            spent(report.elapsed_ms)
         ) + &self.usual();
         let mut blocks = Vec::new();
         if report.total.possible > 0 {
-            let total = format!("{} · {share}", super::super::points(report.total));
+            let total = format!("{} · {share}", points(report.total));
             blocks.push(Block::Para(vec![
                 Span::new(total, Role::Heading),
                 Span::new(format!("   {answered}"), Role::Quiet),
@@ -75,7 +78,7 @@ impl Results {
         let expected = answered.map(|at| self.sitting.at(at)?.0.facts.expected_s);
         let sum: Option<u32> = expected.sum();
         let usual = sum.filter(|usual_s| *usual_s > 0);
-        let usual = usual.map(|usual_s| super::super::spent(u64::from(usual_s) * 1_000));
+        let usual = usual.map(|usual_s| spent(u64::from(usual_s) * 1_000));
         usual.map_or_else(String::new, |usual| format!(" ({usual} is usual)"))
     }
 
@@ -83,7 +86,7 @@ impl Results {
     pub(super) fn set_number(&self) -> Block {
         let number = self.sitting.form.plan.seed;
         let words = format!(
-            "Set number {number}. Once these are answered, the same number may draw others."
+            "Set number {number}. After you answer these, the same number may give others."
         );
         Block::para(words, Role::Quiet)
     }
@@ -93,10 +96,10 @@ impl Results {
         let exam = self.sitting.exam()?;
         let mut words = match (exam.limit_s, exam.allowed_ms()) {
             (Some(limit_s), Some(allowed_ms)) => {
-                let used = super::super::spent(self.report.elapsed_ms.min(allowed_ms));
-                let mut words = format!("Exam: {used} of {}", super::super::spent(allowed_ms));
+                let used = spent(self.report.elapsed_ms.min(allowed_ms));
+                let mut words = format!("Exam: {used} of {}", spent(allowed_ms));
                 if exam.allowance != Allowance::Standard {
-                    let limit = super::super::spent(u64::from(limit_s) * 1000);
+                    let limit = spent(u64::from(limit_s) * 1000);
                     words.push_str(&format!(" ({} × {limit})", exam.allowance));
                 }
                 words.push('.');
@@ -113,9 +116,13 @@ impl Results {
             breaks => format!("{breaks} times"),
         };
         let away = away(self.sitting.away_ms());
-        let clock = if exam.strict { "ran on" } else { "stood still" };
+        let clock = if exam.strict {
+            "kept running"
+        } else {
+            "was paused"
+        };
         words.push_str(&format!(
-            " Interrupted {often}, away {away} in all; the clock {clock} meanwhile."
+            " Interrupted {often}, away {away} in total. The clock {clock}."
         ));
         Some(words)
     }
@@ -125,11 +132,6 @@ impl Results {
         head: &str,
         wanted: impl Fn(&Group) -> Option<(String, String)>,
     ) -> Vec<Block> {
-        let column = |head: &str, right, need| Column {
-            head: head.into(),
-            right,
-            need,
-        };
         // A bar in a single row would make the table jump, and for few questions it would claim too
         // much.
         let bars = self.report.groups.iter().all(|(group, _)| {
@@ -149,7 +151,7 @@ impl Results {
                         Cell::text(name, Role::Plain),
                         Cell::text(of, Role::Quiet),
                         bar(score, bars),
-                        Cell::text(super::super::per_cent(score), Role::Strong),
+                        Cell::text(per_cent(score), Role::Strong),
                         Cell::text(score.to_string(), Role::Quiet),
                         Cell::text(before, Role::Quiet),
                         trend,
@@ -165,13 +167,13 @@ impl Results {
             .iter()
             .any(|row| row.cells.last() != Some(&Cell::text("", Role::Quiet)));
         let columns = vec![
-            column(head, false, 0),
-            column("", false, 9),
-            column("", false, 8),
-            column("now", true, 0),
-            column("points", true, 2),
-            column("earlier", true, 1),
-            column(if compares { "change" } else { "" }, true, 1),
+            Column::new(head, false, 0),
+            Column::new("", false, 9),
+            Column::new("", false, 8),
+            Column::new("now", true, 0),
+            Column::new("points", true, 2),
+            Column::new("earlier", true, 1),
+            Column::new(if compares { "change" } else { "" }, true, 1),
         ];
         vec![Block::Table(Table { columns, rows }), Block::Gap]
     }
@@ -199,7 +201,7 @@ impl Results {
             at.is_some_and(|(_, _, slot)| slot.unscored.is_some())
         };
         let unfinished = self.report.missed.iter().filter(|at| unscored(at)).count();
-        let missed = super::super::counted(self.report.missed.len(), "question", "questions");
+        let missed = item_count(self.report.missed.len());
         let not_answered = self.report.missed.iter().filter(|at| empty(at)).count() - unfinished;
         let mut head = format!("Missed: {missed}");
         for (count, words) in [(not_answered, "not answered"), (unfinished, "unfinished")] {
@@ -219,15 +221,10 @@ impl Results {
                 .unwrap_or_default();
             let stem = markup::plain(&kind::stem(item, &layout.drawn));
             blocks.push(Block::Row(Row {
-                target: u16::try_from(at).ok().map(Target),
-                focused: at == self.cursor,
                 key: format!("{}.", position + 1),
                 sign: vec![Span::new(score.to_string(), Role::Quiet)],
-                text: vec![Span::authored(
-                    super::super::stem_line(&stem, STEM_CHARS),
-                    Role::Plain,
-                )],
-                below: Vec::new(),
+                text: vec![Span::authored(stem_line(&stem, STEM_CHARS), Role::Plain)],
+                ..Row::at(at, self.state.cursor)
             }));
         }
         blocks.push(Block::Gap);
@@ -248,7 +245,7 @@ fn away(away_ms: u64) -> String {
 /// Returns the share as a bar, if the table has bars.
 fn bar(score: Score, bars: bool) -> Cell {
     match score.share() {
-        Some(share) if bars => Cell::Bar(super::super::permille(share)),
+        Some(share) if bars => Cell::Bar(permille(share)),
         _ => Cell::text("", Role::Quiet),
     }
 }
@@ -258,14 +255,14 @@ fn compared(now: Score, earlier: Option<Score>) -> (String, Cell) {
     let share = |score: Score| score.per_cent();
     match (share(now), earlier.and_then(share)) {
         (Some(now), Some(before)) if now > before => (
-            format!("{before} %"),
+            format!("{before}%"),
             Cell::text(format!("+{}", now - before), Role::Right),
         ),
         (Some(now), Some(before)) if now < before => (
-            format!("{before} %"),
+            format!("{before}%"),
             Cell::text(format!("−{}", before - now), Role::Warning),
         ),
-        (_, Some(before)) => (format!("{before} %"), Cell::text("same", Role::Quiet)),
+        (_, Some(before)) => (format!("{before}%"), Cell::text("same", Role::Quiet)),
         _ => ("first".into(), Cell::text("", Role::Quiet)),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::SettingsScreen;
 use crate::tui::key::Key;
-use crate::tui::page::{Notice, Role};
+use crate::tui::page::Role;
 use crate::tui::screen::{Go, Update};
 use crate::tui::settings::Setting;
 use crate::tui::whole::Whole;
@@ -11,7 +11,7 @@ impl SettingsScreen {
     /// Returns the reason why the typed number is invalid, if it is.
     pub(super) fn wrong(&self) -> Option<String> {
         let none = self.count.is_typing() && self.count.value() == 0;
-        let least = none.then(|| "1 is the least.".to_owned());
+        let least = none.then(|| "1 is the minimum.".to_owned());
         self.count.wrong().or(least)
     }
 
@@ -26,7 +26,7 @@ impl SettingsScreen {
         if let Some(why) = self.wrong() {
             let title = Setting::Count.title();
             self.say(format!(
-                "{title}: {why} Nothing is saved; Esc brings back the number."
+                "{title}: {why} Nothing was saved. Press Esc to restore the number."
             ));
             return Err(());
         }
@@ -46,13 +46,13 @@ impl SettingsScreen {
 
     pub(super) fn to(&mut self, cursor: usize) -> Update {
         self.going(|screen| {
-            screen.cursor = cursor;
+            screen.state.cursor = cursor;
             Go::Stay
         })
     }
 
     pub(super) fn say(&mut self, words: impl Into<String>) {
-        self.notice = Some(Notice::new(Role::Warning, words));
+        self.state.say(Role::Warning, words);
     }
 
     /// Types a character into the number, if it is selected.
@@ -62,7 +62,7 @@ impl SettingsScreen {
         };
         let said = match self.here() {
             Some(Setting::Count) => self.count.type_in(c),
-            _ if c.is_ascii_digit() => Some("No number is typed on this line.".into()),
+            _ if c.is_ascii_digit() => Some("This line takes no number.".into()),
             _ => None,
         };
         said.into_iter().for_each(|words| self.say(words));
@@ -76,13 +76,13 @@ impl SettingsScreen {
 
     pub(super) fn paste(&mut self, text: &str) -> Update {
         if self.here() != Some(Setting::Count) {
-            self.say("Not pasted: no number is typed on this line.");
+            self.say("Not pasted: this line takes no number.");
             return Update::none();
         }
         // Saved like a typed number: with Enter, or when the cursor leaves it.
         let mut pasted = self.count.clone();
         match pasted.paste(text) {
-            Ok(()) if pasted.value() == 0 => self.say("Not pasted: 1 is the least."),
+            Ok(()) if pasted.value() == 0 => self.say("Not pasted: 1 is the minimum."),
             Ok(()) => return self.set(Setting::Count, pasted.value().to_string()),
             Err(why) => self.say(why),
         }

@@ -5,7 +5,7 @@ use crate::domain::form::Which;
 use crate::domain::limits::{EXAM_MINUTES_MAX, SET_ITEMS_MAX};
 use crate::domain::mode::{Allowance, Exam, Mode};
 use crate::tui::key::Key;
-use crate::tui::page::{Notice, Role};
+use crate::tui::page::Role;
 use crate::tui::whole::{Whole, no_digit};
 
 impl Setup {
@@ -99,7 +99,7 @@ impl Setup {
     fn leave_start(&mut self) {
         if self.entry() == Entry::Start {
             let count = self.entries().iter().position(|of| *of == Entry::Count);
-            self.cursor = count.unwrap_or(self.cursor);
+            self.state.cursor = count.unwrap_or(self.state.cursor);
         }
     }
 
@@ -115,7 +115,7 @@ impl Setup {
         let entry = self.entry();
         let said = match self.number(&entry) {
             Some(number) => number.type_in(c),
-            None if c.is_ascii_digit() => Some("No number is typed on this line.".into()),
+            None if c.is_ascii_digit() => Some("This line takes no number.".into()),
             None => None,
         };
         self.take_time();
@@ -127,7 +127,7 @@ impl Setup {
         let entry = self.entry();
         let pasted = match self.number(&entry) {
             Some(number) => number.paste(text),
-            None => Err("Not pasted: no number is typed on this line.".into()),
+            None => Err("Not pasted: this line takes no number.".into()),
         };
         self.take_time();
         if let Err(why) = pasted {
@@ -152,12 +152,12 @@ impl Setup {
                 _ => return None,
             };
             let why = number.wrong()?;
-            Some((at, format!("{label}: {why} Nothing has started.")))
+            Some((at, format!("{label}: {why} The set did not start.")))
         })
     }
 
     pub(super) fn say(&mut self, words: impl Into<String>) {
-        self.notice = Some(Notice::new(Role::Warning, words));
+        self.state.say(Role::Warning, words);
     }
 
     /// Copies the typed time to the exam.
@@ -170,15 +170,15 @@ impl Setup {
 
     /// Returns the selected line.
     pub(super) fn entry(&self) -> Entry {
-        let entry = self.entries().get(self.cursor).cloned();
+        let entry = self.entries().get(self.state.cursor).cloned();
         entry.unwrap_or(Entry::Start)
     }
 
     /// Returns the first line of the next section, or of the first after the last.
     pub(super) fn next_section(&self, entries: &[Entry]) -> usize {
         let head = |at: usize| entries.get(at).map_or("", view::section);
-        let here = head(self.cursor);
-        let next = (self.cursor..entries.len()).find(|at| head(*at) != here);
+        let here = head(self.state.cursor);
+        let next = (self.state.cursor..entries.len()).find(|at| head(*at) != here);
         next.unwrap_or(0)
     }
 }

@@ -39,9 +39,9 @@ impl Setup {
             self.topics = self.library.topics().map(|(key, _)| key).collect();
         }
         self.say(match (topics, kinds) {
-            (true, _) => "Every topic is selected.",
-            (_, true) => "Every kind is selected.",
-            _ => "Every topic and kind is selected.",
+            (true, _) => "All topics are selected.",
+            (_, true) => "All question types are selected.",
+            _ => "All topics and question types are selected.",
         });
     }
 
@@ -49,7 +49,7 @@ impl Setup {
     pub(super) fn none(&mut self, entry: &Entry) {
         if let Entry::Kind(_) = entry {
             self.kinds.clear();
-            self.say("No kind is selected.");
+            self.say("No question type is selected.");
         } else {
             self.topics.clear();
             self.say("No topic is selected.");
@@ -62,7 +62,7 @@ impl Setup {
             Entry::Kind(kind) => self.kinds = BTreeSet::from([*kind]),
             Entry::Topic(topic) => self.topics = BTreeSet::from([topic.clone()]),
             Entry::Subject(bank) => self.topics = self.topics_of(bank).into_iter().collect(),
-            _ => self.say("This key selects a topic or a kind alone: go to one first."),
+            _ => self.say("Go to a topic or a question type first."),
         }
     }
 }

@@ -4,7 +4,8 @@ use super::{Command, Entry, KEYS, Setup};
 use crate::domain::ids::{BankId, TopicKey};
 use crate::domain::mode::Mode;
 use crate::tui::keymap::hints;
-use crate::tui::page::{Block, Hint, Page, Role, Row, Scroll, Span, Target};
+use crate::tui::page::{Block, Hint, Page, Role, Row, Span};
+use crate::tui::screens::{self, item_count, spent};
 use crate::tui::whole::Whole;
 
 /// The labels of the lines with a number.
@@ -28,11 +29,9 @@ impl Setup {
             }
             let (sign, text) = self.words(entry);
             body.push(Block::Row(Row {
-                target: u16::try_from(at).ok().map(Target),
-                focused: at == self.cursor,
                 sign,
                 text,
-                ..Row::default()
+                ..Row::at(at, self.state.cursor)
             }));
         }
         let here = self.entry();
@@ -43,21 +42,12 @@ impl Setup {
             _ => true,
         });
         if let Some(start) = keys.first_mut().filter(|_| self.for_class) {
-            start.does = "go on".into();
+            start.does = "continue".into();
         }
         Hint::keep(&mut keys, "Enter", "go");
         Hint::keep(&mut keys, "Space", "pick");
         Hint::keep(&mut keys, "→", "change");
-        keys.push(Hint::new("?", "help"));
-        let follow = u16::try_from(self.cursor).ok().map(Target);
-        Page {
-            title: super::super::title("A new set"),
-            body,
-            notice: self.notice.clone(),
-            keys,
-            scroll: self.scroll.unwrap_or(Scroll::Follow(follow)),
-            ..Page::default()
-        }
+        self.state.page("New set", body, keys)
     }
 
     fn words(&self, entry: &Entry) -> Words {
@@ -79,20 +69,20 @@ impl Setup {
             }
             Entry::Allowance => {
                 let exam = self.mode.exam().unwrap_or_default();
-                let allowed = super::super::spent(exam.allowed_ms().unwrap_or(0));
+                let allowed = spent(exam.allowed_ms().unwrap_or(0));
                 turned(
                     "Extra time",
                     format!("{} ×", exam.allowance),
-                    &format!("{allowed} in all"),
+                    &format!("{allowed} in total"),
                 )
             }
             Entry::Clock if self.mode.exam().is_some_and(|exam| exam.strict) => {
-                turned("Clock", "strict".into(), "runs on while you are away")
+                turned("Clock", "strict".into(), "keeps running while you are away")
             }
             Entry::Clock => turned("Clock", "pauses".into(), "stops while you are away"),
             Entry::Seed => {
                 let means = match self.for_class {
-                    true => "the same number draws the same set",
+                    true => "the same number gives the same set",
                     false => "the same set while your progress is the same",
                 };
                 number(SEED, &self.seed, self.seed.shown(), means)
@@ -108,14 +98,14 @@ impl Setup {
 
     fn start_words(&self) -> Words {
         let (fitting, drawn) = (self.fitting(), self.drawn());
-        let verb = if self.for_class { "Take" } else { "Start" };
-        let items = super::super::counted(drawn, "question", "questions");
+        let verb = if self.for_class { "Use" } else { "Start" };
+        let items = item_count(drawn);
         let start = format!("{verb} {items}");
         let verb = if fitting == 1 { "matches" } else { "match" };
         // Fewer than requested and available: some would give others away.
         let enemies = (drawn as u64) < self.count.value().min(fitting as u64);
         let why = if enemies {
-            "; some give others away"
+            "; some would give away others"
         } else {
             ""
         };
@@ -168,8 +158,8 @@ pub(super) fn section(entry: &Entry) -> &'static str {
         | Entry::Allowance
         | Entry::Clock => "The set",
         Entry::Subject(_) | Entry::Topic(_) => "Subjects and topics",
-        Entry::Kind(_) => "Kinds of questions",
-        Entry::Seed => "The draw",
+        Entry::Kind(_) => "Question types",
+        Entry::Seed => "Repeat a set",
     }
 }
 
@@ -195,5 +185,5 @@ fn number(label: &str, number: &Whole, shown: String, means: &str) -> Words {
 
 /// Returns a value that the arrow keys change, with its meaning.
 fn turned(label: &str, value: String, means: &str) -> Words {
-    (Vec::new(), super::super::turned(label, &value, means))
+    (Vec::new(), screens::turned(label, &value, means))
 }

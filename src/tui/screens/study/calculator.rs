@@ -3,9 +3,11 @@
 use crate::domain::calculator::{self, Calculation, calculate};
 use crate::domain::limits::FORMULA_CHARS_MAX;
 use crate::tui::keymap::{self, HelpLine, Keymap, find, hints, keymap};
-use crate::tui::page::{Block, Hint, Notice, Page, Role, Scroll, Span, Target};
+use crate::tui::page::{Block, Hint, Notice, Page, Role, Scroll, Target};
 use crate::tui::prose;
-use crate::tui::screen::Event;
+use crate::tui::screen::{Context, Event};
+use crate::tui::screens::overlay::{Clock, Outcome, Overlay};
+use crate::tui::screens::title;
 use crate::tui::text_input::{Takes, TextInput};
 
 /// The limits of a calculation.
@@ -23,14 +25,6 @@ pub struct Calculator {
     takes: bool,
 }
 
-/// The outcome of the calculator.
-pub enum CalculatorOutcome {
-    /// Return to the item.
-    Back,
-    /// Put the result into the item's field.
-    Take(String),
-}
-
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Command {
     Type,
@@ -41,13 +35,13 @@ enum Command {
 
 const KEYS: Keymap<Command> = keymap! { Command;
     Enter => Compute, "calculate",
-        "calculate; on an item that takes a number, once more uses the result";
+        "calculate; on a calculation question, press it again to use the result";
     Text => Type, "", "type numbers, decimal points, + - * / and parentheses; x multiplies";
     @(keymap::erase(Command::Edit));
     @(keymap::erase_word(Command::Edit));
     @(keymap::clear(Command::Edit));
     @(keymap::along(Command::Edit));
-    Esc, Ctrl('k') => Back, "back", "back to the item";
+    Esc, Ctrl('k') => Back, "back", "back to the question";
 };
 
 impl Calculator {
@@ -61,21 +55,6 @@ impl Calculator {
         }
     }
 
-    /// Handles an event; returns the outcome once the learner is done.
-    pub fn update(&mut self, event: &Event) -> Option<CalculatorOutcome> {
-        match event {
-            Event::Key(key) => match find(KEYS, *key) {
-                Some(Command::Back) => return Some(CalculatorOutcome::Back),
-                Some(Command::Compute) => return self.compute(),
-                Some(Command::Type | Command::Edit) => self.typed(event),
-                None => {}
-            },
-            Event::Paste(_) => self.typed(event),
-            _ => {}
-        }
-        None
-    }
-
     fn typed(&mut self, event: &Event) {
         let typed = self.line.update(event, &TAKES);
         if typed.changed {
@@ -84,10 +63,10 @@ impl Calculator {
         self.wrong = typed.refused;
     }
 
-    fn compute(&mut self) -> Option<CalculatorOutcome> {
+    fn compute(&mut self) -> Option<Outcome> {
         if let Some(done) = &self.done {
             let typed = done.typed().filter(|_| self.takes)?;
-            return Some(CalculatorOutcome::Take(typed));
+            return Some(Outcome::Number(typed));
         }
         match calculate(&self.line.text()) {
             Ok(done) => (self.done, self.wrong) = (Some(done), None),
@@ -102,9 +81,24 @@ impl Calculator {
         let told = self.wrong.clone().or_else(doubt)?;
         Some(Notice::new(Role::Warning, prose::sentence(&told)))
     }
+}
+
+impl<B: ?Sized> Overlay<B> for Calculator {
+    fn update(&mut self, event: &Event, _: &B, _: &Context) -> Option<Outcome> {
+        match event {
+            Event::Key(key) => match find(KEYS, *key)? {
+                Command::Back => return Some(Outcome::Back),
+                Command::Compute => return self.compute(),
+                Command::Type | Command::Edit => self.typed(event),
+            },
+            Event::Paste(_) => self.typed(event),
+            _ => {}
+        }
+        None
+    }
 
     /// Returns the page: the line, and every step once it is computed.
-    pub fn view(&self, clock: Option<Span>) -> Page {
+    fn view(&self, _: &B, clock: &Clock) -> Page {
         let mut body = vec![Block::Field(self.line.field("Calculate")), Block::Gap];
         let mut keys = hints(KEYS, |_| true);
         if let Some(done) = &self.done {
@@ -112,7 +106,7 @@ impl Calculator {
             body.extend(steps.map(|step| Block::para(step.clone(), Role::Plain)));
             body.push(Block::Gap);
             body.push(Block::para(format!("= {}", done.shown()), Role::Strong));
-            let rounds = "Nothing is rounded here: round as the item says.";
+            let rounds = "Nothing is rounded here. Round as the question says.";
             body.push(Block::para(rounds, Role::Quiet));
             let can = self.takes && done.typed().is_some();
             keys.retain(|hint| can || hint.key != "Enter");
@@ -125,8 +119,8 @@ impl Calculator {
         }
         keys.push(Hint::new("?", "help"));
         Page {
-            title: super::super::title("Calculator"),
-            place: clock.into_iter().collect(),
+            title: title("Calculator"),
+            place: clock.shown(),
             body,
             notice: self.notice(),
             keys,
@@ -135,8 +129,7 @@ impl Calculator {
         }
     }
 
-    /// Returns the keys and their effects.
-    pub fn help() -> Vec<HelpLine> {
+    fn help(&self) -> Vec<HelpLine> {
         keymap::help(KEYS)
     }
 }

@@ -19,13 +19,13 @@ impl Study {
         let chosen = context.settings.count > 0 && plan.count != context.settings.count;
         match self.sitting.fitting() {
             Some(fitting) if items < plan.count && chosen && fitting > items => Some(format!(
-                "This set has {items} of the {fitting} questions that match: questions that give \
-                 one another away are never in one set."
+                "This set has {items} of the {fitting} questions that match. Questions that give away \
+                 one another's answers are never in the same set."
             )),
             _ if items < plan.count && chosen => {
                 let only = counted(items, "question matches", "questions match");
                 let asked = plan.count;
-                Some(format!("You asked for {asked} questions; only {only}."))
+                Some(format!("You asked for {asked} questions, but only {only}."))
             }
             Some(fitting) if fitting > items && is_whole(plan) => {
                 let word = match plan.which {

@@ -1,15 +1,45 @@
 //! The feedback on an answered item, and its exhibits.
 
+use jiff::civil::Date;
+
 use crate::domain::drawn::Drawn;
 use crate::domain::item::Item;
 use crate::domain::item::{Exhibit, ExhibitBody};
 use crate::domain::markup;
 use crate::domain::scoring::Marking;
 use crate::domain::sitting::Confidence;
+use crate::tui::kind;
 use crate::tui::page::{Block, Cell, Column, Role, Span, Table, TableRow};
 use crate::tui::prose;
 use crate::tui::screens::spent;
 use crate::tui::sign::Sign;
+
+/// Returns the topic and the type of an item, and these words after them.
+pub fn topic(item: &Item, after: &str) -> Block {
+    let kind = item.kind.name().title();
+    Block::para(format!("{} · {kind}{after}", item.topic.title), Role::Quiet)
+}
+
+/// Returns the stem and the exhibits of an item.
+pub fn stem(item: &Item, drawn: &Drawn) -> Vec<Block> {
+    let mut blocks = prose::blocks(&kind::stem(item, drawn));
+    blocks.push(Block::Gap);
+    blocks.extend(item.exhibits.iter().flat_map(|of| exhibit(of)));
+    blocks
+}
+
+/// Returns the learner's note on an item; nothing if there is none.
+pub fn note(note: &str) -> Vec<Block> {
+    if note.is_empty() {
+        return Vec::new();
+    }
+    let callout = Block::Callout {
+        role: Role::Accent,
+        title: vec![Span::new("Your note", Role::Strong)],
+        blocks: vec![Block::para(note, Role::Plain)],
+    };
+    vec![Block::Gap, callout]
+}
 
 /// Returns the points by the scoring rule; a submitted exam may have no response here.
 pub fn verdict(marking: &Marking, given: bool) -> Block {
@@ -26,9 +56,10 @@ pub fn verdict(marking: &Marking, given: bool) -> Block {
     };
     let score = marking.score;
     let how = marking.words();
-    let detail = how.strip_prefix(&score.to_string()).unwrap_or_default();
+    let detail = how.strip_prefix(&format!("{score}: "));
     // A full score needs no sum.
-    let detail = if score.is_full() { "" } else { detail };
+    let detail = detail.filter(|_| !score.is_full());
+    let detail = detail.map_or_else(String::new, |detail| format!(" ({detail})"));
     Block::signed(sign, &format!("{word}: {score} {points}{detail}"), role)
 }
 
@@ -58,8 +89,8 @@ pub fn time(item: &Item, elapsed_ms: u64) -> String {
 /// Returns the confidence after scoring: a confident incorrect response deserves the first look.
 pub fn sureness(confidence: Confidence, marking: &Marking) -> Block {
     if let (Confidence::Sure, false) = (confidence, marking.score.is_full()) {
-        let words = "You were sure of a wrong answer. Review this one first: we rarely recheck what we \
-                     feel sure of.";
+        let words = "You were sure, but your answer was incorrect. Review this one first: we rarely recheck \
+                     what we feel sure of.";
         return Block::signed(Sign::Warning, words, Role::Warning);
     }
     let words = match (confidence, marking.score.is_full()) {
@@ -73,7 +104,7 @@ pub fn sureness(confidence: Confidence, marking: &Marking) -> Block {
 
 /// Returns the full rationale, the references, the reviewers, and the disclaimer.
 pub fn rationale(item: &Item, drawn: &Drawn) -> Vec<Block> {
-    let mut blocks = vec![Block::Heading("Why".into())];
+    let mut blocks = vec![Block::Heading("Rationale".into())];
     blocks.extend(prose::blocks(&markup::fill(
         &item.rationale,
         &drawn.shown_numbers(),
@@ -91,11 +122,11 @@ pub fn rationale(item: &Item, drawn: &Drawn) -> Vec<Block> {
         blocks.push(Block::Gap);
     }
     for correction in &item.facts.corrections {
-        let words = format!("Corrected {}: {}", correction.on, correction.what);
+        let words = format!("Corrected {}: {}", day(correction.on), correction.what);
         blocks.push(Block::para(words, Role::Warning));
     }
     blocks.push(Block::para(signature(item), Role::Quiet));
-    let only = "Education only: at the bedside follow the order, the label and your policy.";
+    let only = "For education only. Follow the order, the label and your facility's policy.";
     blocks.push(Block::para(only, Role::Quiet));
     blocks
 }
@@ -104,16 +135,23 @@ fn signature(item: &Item) -> String {
     match item.valid_sign_off() {
         Some(sign) => format!(
             "Reviewed by {}, {}, on {}.",
-            sign.name, sign.credential, sign.on
+            sign.name,
+            sign.credential,
+            day(sign.on)
         ),
         None if item.refs.is_empty() => "Clinician review pending.".into(),
         None => {
             let checked = item.facts.checked_on;
-            let checked = checked.map(|on| format!(", last checked {}", on.strftime("%b %-d, %Y")));
+            let checked = checked.map(|on| format!(", last checked {}", day(on)));
             let checked = checked.unwrap_or_default();
             format!("Written from the sources above{checked}; clinician review pending.")
         }
     }
+}
+
+/// Formats a day: "Nov 22, 2026".
+fn day(on: Date) -> String {
+    on.strftime("%b %-d, %Y").to_string()
 }
 
 /// Returns a chart tab, note or table.
@@ -134,11 +172,7 @@ pub fn exhibit(exhibit: &Exhibit) -> Vec<Block> {
 }
 
 fn table(header: &[String], rows: &[Vec<String>]) -> Block {
-    let column = |(at, head): (usize, &String)| Column {
-        head: head.clone(),
-        right: at > 0,
-        need: 0,
-    };
+    let column = |(at, head): (usize, &String)| Column::new(head, at > 0, 0);
     let row = |cells: &Vec<String>| TableRow {
         cells: cells
             .iter()

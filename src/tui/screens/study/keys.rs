@@ -36,19 +36,19 @@ pub enum StudyCommand {
 /// The keys of the kind come first; the others are looked up here.
 pub const KEYS: Keymap<StudyCommand> = keymap! { StudyCommand;
     Enter => Enter, "confirm",
-        "confirm your answer, then go on; after an answer that lost points or was a guess, page \
+        "confirm your answer, then go to the next question; after a miss or a guess, it pages \
          through the rationale first";
-    Tab => Overview, "overview", "all questions at a glance, and submitting";
-    ' ' => Further, "more", "once it is answered: a page further down";
-    Left => Previous, "", "the question before";
-    Right => Next, "next", "the question after; one left open comes again at the end";
+    Tab => Overview, "overview", "see all questions, and submit the exam";
+    ' ' => Further, "more", "one page down, after you answer";
+    Left => Previous, "", "previous question";
+    Right => Next, "next", "next question; unanswered ones come back at the end";
     '*', Ctrl('f') => Flag, "flag", "flag the question, or remove the flag";
-    Ctrl('g') => Confide, "", "say how sure you are: sure, unsure, a guess; again takes it back";
+    Ctrl('g') => Confide, "", "mark how sure you are: sure, unsure, a guess or none";
     Ctrl('k') => Calculator, "", "calculator";
-    Ctrl('r') => Ranges, "", "reference ranges of laboratory values and vital signs";
-    Ctrl('n') => Note, "", "write a note to yourself; it comes back with the question";
-    Ctrl('e') => Remark, "", "report this question: write what is wrong with it to a file";
-    Esc => Leave, "leave", "leave the set; everything is kept";
+    Ctrl('r') => Ranges, "", "reference ranges for lab values and vital signs";
+    Ctrl('n') => Note, "", "write a note to yourself; you see it again with the question";
+    Ctrl('e') => Remark, "", "report a problem with this question, in a file";
+    Esc => Leave, "leave", "leave the set; everything is saved";
 };
 
 /// The way of going through a set.
@@ -72,14 +72,14 @@ pub fn help(pass: Pass) -> Vec<HelpLine> {
                 return None;
             }
             (Pass::Exam, StudyCommand::Enter) => {
-                "go to the next question; after the last one, to the overview"
+                "go to the next question, or to the overview after the last one"
             }
             (Pass::Review, StudyCommand::Enter) => {
-                "go to the next question; after the last one, back. After an answer that lost \
-                 points or was a guess, page through the rationale first"
+                "go to the next question, or back after the last one; after a miss or a guess, it \
+                 pages through the rationale first"
             }
-            (Pass::Exam | Pass::Review, StudyCommand::Next) => "the question after",
-            (Pass::Review, StudyCommand::Further) => "a page further down",
+            (Pass::Exam | Pass::Review, StudyCommand::Next) => "next question",
+            (Pass::Review, StudyCommand::Further) => "one page down",
             (Pass::Review, StudyCommand::Leave) => "back to the results",
             _ => line.help,
         };

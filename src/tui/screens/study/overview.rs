@@ -4,27 +4,18 @@ use crate::domain::markup;
 use crate::domain::sitting::{Filled, Sitting};
 use crate::tui::keymap::{self, HelpLine, Keymap, find, hints, keymap};
 use crate::tui::kind;
-use crate::tui::page::{Block, Hint, Notice, Page, Role, Row, Scroll, Span, Target};
+use crate::tui::page::{Block, Hint, Notice, Page, Role, Row, Span};
 use crate::tui::screen::{Context, Event};
-use crate::tui::scrolling;
+use crate::tui::screens::overlay::{Clock, Outcome, Overlay};
+use crate::tui::screens::page_state::PageState;
+use crate::tui::screens::{item_count, stem_line};
 use crate::tui::sign::Sign;
 
 /// The overview of an exam.
 pub struct Overview {
-    cursor: usize,
-    scroll: Option<Scroll>,
+    state: PageState,
     /// True once the submission was asked for.
     warned: bool,
-}
-
-/// The outcome of the overview.
-pub enum OverviewOutcome {
-    /// Return to the item.
-    Back,
-    /// Go to that item.
-    GoTo(usize),
-    /// Submit the exam.
-    HandIn,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -37,11 +28,11 @@ enum Command {
 }
 
 const KEYS: Keymap<Command> = keymap! { Command;
-    Enter => Open, "go to it", "go to the item under the cursor";
+    Enter => Open, "go to it", "go to the selected question";
     'h' => HandIn, "submit", "submit the exam; press it twice";
-    Up => Up, "", "one item up";
-    Down => Down, "", "one item down";
-    Esc, Tab => Back, "back", "back to the item";
+    Up => Up, "", "move up";
+    Down => Down, "", "move down";
+    Esc, Tab => Back, "back", "back to the question";
 };
 
 /// The characters of a stem in the list.
@@ -51,101 +42,57 @@ impl Overview {
     /// Creates the overview with the present item selected.
     pub fn new(place: usize) -> Self {
         Self {
-            cursor: place,
-            scroll: None,
+            state: PageState {
+                cursor: place,
+                ..PageState::default()
+            },
             warned: false,
         }
     }
 
-    /// Handles an event; returns the outcome once the learner has chosen.
-    pub fn update(
-        &mut self,
-        event: &Event,
-        sitting: &Sitting,
-        context: &Context,
-    ) -> Option<OverviewOutcome> {
-        if let Some(cursor) = scrolling::jump(event, self.cursor, sitting.len(), context) {
-            (self.cursor, self.scroll) = (cursor, None);
-            return None;
+    fn command(&mut self, command: Command, warned: bool, sitting: &Sitting) -> Option<Outcome> {
+        self.state.scroll = None;
+        match command {
+            Command::Back => return Some(Outcome::Back),
+            Command::Open => return Some(Outcome::GoTo(self.state.cursor)),
+            Command::HandIn if warned => return Some(Outcome::Submit),
+            Command::HandIn => self.warned = true,
+            Command::Up => self.state.step(-1, sitting.len()),
+            Command::Down => self.state.step(1, sitting.len()),
         }
-        let scrolled = scrolling::scroll(event, || self.view(sitting, None), context);
-        if scrolled.is_some() {
-            self.scroll = scrolled;
-            return None;
-        }
-        match event {
-            Event::Choose(target) => Some(OverviewOutcome::GoTo(usize::from(target.0))),
-            Event::Key(key) => {
-                let warned = std::mem::take(&mut self.warned);
-                self.command(find(KEYS, *key)?, warned, sitting)
-            }
-            _ => None,
-        }
-    }
-
-    fn command(
-        &mut self,
-        command: Command,
-        warned: bool,
-        sitting: &Sitting,
-    ) -> Option<OverviewOutcome> {
-        self.scroll = None;
-        let by = match command {
-            Command::Back => return Some(OverviewOutcome::Back),
-            Command::Open => return Some(OverviewOutcome::GoTo(self.cursor)),
-            Command::HandIn if warned => return Some(OverviewOutcome::HandIn),
-            Command::HandIn => {
-                self.warned = true;
-                return None;
-            }
-            Command::Up => -1,
-            Command::Down => 1,
-        };
-        self.cursor = super::super::moved(self.cursor, by, sitting.len());
         None
     }
 
-    /// Returns the page with the list.
-    pub fn view(&self, sitting: &Sitting, clock: Option<Span>) -> Page {
+    fn page(&self, sitting: &Sitting) -> Page {
         let open = sitting.len().saturating_sub(sitting.done());
         let short = (0..sitting.len()).filter(|at| sitting.filled(*at) == Filled::Short);
         let mut summary = match open {
             0 => "Every question is answered.".to_owned(),
-            open => format!(
-                "{} unanswered.",
-                super::super::counted(open, "question", "questions")
-            ),
+            open => format!("{} unanswered.", item_count(open)),
         };
         match short.count() {
             0 => {}
-            1 => summary.push_str(" 1 answer has fewer choices than asked for."),
+            1 => summary.push_str(" 1 answer has too few choices."),
             short => {
-                summary.push_str(&format!(
-                    " {short} answers have fewer choices than asked for."
-                ));
+                summary.push_str(&format!(" {short} answers have too few choices."));
             }
         }
         let mut body = vec![Block::para(summary, Role::Plain), Block::Gap];
         body.extend((0..sitting.len()).filter_map(|position| self.row(sitting, position)));
         let warning = match open {
-            0 => "Press h again to submit the exam. Nothing can be changed after that.".to_owned(),
+            0 => "Press h again to submit the exam. You cannot change anything afterwards."
+                .to_owned(),
             open => {
-                let unanswered = super::super::counted(open, "question", "questions");
+                let unanswered = item_count(open);
                 format!("{unanswered} unanswered. Press h again to submit anyway.")
             }
         };
         let mut keys = hints(KEYS, |_| true);
         Hint::keep(&mut keys, "Enter", "go");
         Hint::keep(&mut keys, "h", "submit");
-        keys.push(Hint::new("?", "help"));
         Page {
-            title: super::super::title("Overview"),
-            place: clock.into_iter().collect(),
-            body,
             notice: self.warned.then_some(Notice::new(Role::Warning, warning)),
-            keys,
-            scroll: self.scroll.unwrap_or(Scroll::Follow(target(self.cursor))),
-            ..Page::default()
+            ..self.state.page("Overview", body, keys)
         }
     }
 
@@ -166,19 +113,44 @@ impl Overview {
             state.push(Span::plain("  "));
         }
         state.extend(Span::signed(sign, words, role));
-        let stem = super::super::stem_line(&stem, STEM_CHARS);
+        let stem = stem_line(&stem, STEM_CHARS);
         Some(Block::Row(Row {
-            target: target(position),
-            focused: position == self.cursor,
             key: format!("{}.", position + 1),
             sign: state,
             text: vec![Span::authored(stem, Role::Plain)],
-            below: Vec::new(),
+            ..Row::at(position, self.state.cursor)
         }))
     }
+}
 
-    /// Returns the keys and their effects.
-    pub fn help() -> Vec<HelpLine> {
+impl Overlay<Sitting> for Overview {
+    fn update(&mut self, event: &Event, sitting: &Sitting, context: &Context) -> Option<Outcome> {
+        let lines = Some(sitting.len());
+        if let Some(state) = self
+            .state
+            .after(event, lines, || self.page(sitting), context)
+        {
+            self.state = state;
+            return None;
+        }
+        match event {
+            Event::Choose(target) => Some(Outcome::GoTo(usize::from(target.0))),
+            Event::Key(key) => {
+                let warned = std::mem::take(&mut self.warned);
+                self.command(find(KEYS, *key)?, warned, sitting)
+            }
+            _ => None,
+        }
+    }
+
+    fn view(&self, sitting: &Sitting, clock: &Clock) -> Page {
+        Page {
+            place: clock.left.iter().cloned().collect(),
+            ..self.page(sitting)
+        }
+    }
+
+    fn help(&self) -> Vec<HelpLine> {
         keymap::help(KEYS)
     }
 }
@@ -186,8 +158,4 @@ impl Overview {
 fn any_flagged(sitting: &Sitting) -> bool {
     let mut slots = (0..sitting.len()).filter_map(|position| sitting.at(position));
     slots.any(|(_, _, slot)| slot.flagged)
-}
-
-fn target(position: usize) -> Option<Target> {
-    u16::try_from(position).ok().map(Target)
 }

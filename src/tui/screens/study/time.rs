@@ -1,9 +1,27 @@
-//! The warnings that the time of an exam is running out, each shown once.
+//! The time left of an exam, and the warnings that it is running out, each shown once.
 
 use super::Study;
-use crate::tui::page::Role;
+use crate::tui::page::{Role, Span};
+use crate::tui::screens::overlay::Clock;
+use crate::tui::screens::spent;
+
+/// The time left from which it is shown as a warning.
+const SHORT_MS: u64 = 5 * 60 * 1000;
 
 impl Study {
+    /// Returns the time left, to the second; a warning near the end.
+    pub(super) fn clock(&self) -> Clock {
+        let left = self.left_ms.map(|left_ms| {
+            let short = left_ms < SHORT_MS;
+            let role = if short { Role::Warning } else { Role::Plain };
+            Span::new(format!("{} left", spent(left_ms)), role)
+        });
+        Clock {
+            left,
+            hidden: !self.shows_clock,
+        }
+    }
+
     /// Shows a warning once when its time comes, or when the learner returns after it has come.
     pub(super) fn warn(&mut self, before_ms: Option<u64>) {
         let (Some(exam), Some(left_ms), true) = (self.sitting.exam(), self.left_ms, self.is_open())
@@ -18,7 +36,7 @@ impl Study {
             return;
         };
         let words = match (before_ms, warning_s) {
-            (None, _) => format!("{} left.", super::super::spent(left_ms)),
+            (None, _) => format!("{} left.", spent(left_ms)),
             (_, 60) => "1 minute left.".into(),
             (_, minutes) if minutes > 60 => format!("{} minutes left.", minutes / 60),
             (_, seconds) => format!("{seconds} seconds left."),

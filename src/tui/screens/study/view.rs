@@ -2,18 +2,15 @@
 
 use super::keys::{KEYS, StudyCommand};
 use super::{Study, feedback};
-use crate::domain::item::Item;
 use crate::domain::item::mark;
 use crate::domain::response::Response;
 use crate::domain::sitting::Phase;
 use crate::tui::keymap::hints;
-use crate::tui::kind::{self, ItemContext};
+use crate::tui::kind::{self, Answering, ItemContext};
 use crate::tui::page::{Block, Hint, Notice, Page, Role, Scroll, Span, Target};
-use crate::tui::prose;
+use crate::tui::screens::{permille, title};
 use crate::tui::sign::Sign;
 
-/// The time left from which it is shown as a warning.
-const SHORT_MS: u64 = 5 * 60 * 1000;
 /// The result of the item: the verdict, the response and the key.
 const ANSWER: Target = Target(u16::MAX);
 
@@ -21,116 +18,87 @@ impl Study {
     /// Returns the page of the present item.
     pub(super) fn page(&self) -> Page {
         let (item, layout, slot) = self.sitting.present();
-        let asked = self.asked();
-        let screen = kind::screen(&item.kind);
-        let noted = self.noted();
-        let mut body = self.stem(item);
-        let mut aside = Vec::new();
-        let scroll;
-        match self.sitting.marking(self.sitting.place()) {
-            Some(marking) => {
-                let mut answer = Vec::new();
-                if let Some(entered) = &slot.unscored {
-                    let words = format!(
-                        "Unfinished, so it could not be scored: {}",
-                        screen.given(entered)
-                    );
-                    answer.push(Block::signed(Sign::Unanswered, &words, Role::Warning));
-                } else {
-                    answer.push(feedback::verdict(marking, !slot.entry.is_blank()));
-                }
-                answer.extend(self.sureness());
-                body.extend(came_of(answer, screen.answered(&asked, marking)));
-                body.extend(noted);
-                aside = feedback::rationale(item, &layout.drawn);
-                scroll = Scroll::Follow(Some(ANSWER));
-            }
-            None if self.sitting.is_ended() => {
-                let words = if self.sitting.is_homework() {
-                    "Not answered: it counts as zero."
-                } else {
-                    "Not answered: it counts neither for you nor against you."
-                };
-                let mut answer = vec![Block::para(words, Role::Warning)];
-                if !slot.entry.is_blank() {
-                    let words = format!("Not confirmed: {}", screen.given(&slot.entry));
-                    answer.push(Block::para(words, Role::Quiet));
-                }
-                let nothing = ItemContext {
-                    entry: &Response::Blank,
-                    ..asked
-                };
-                let marked = mark(item, &layout.drawn, nothing.entry);
-                let marked = marked.map(|marking| screen.answered(&nothing, &marking));
-                body.extend(came_of(answer, marked.unwrap_or_default()));
-                body.extend(noted);
-                aside = feedback::rationale(item, &layout.drawn);
-                scroll = Scroll::Follow(Some(ANSWER));
+        let noted = if self.shows_note() {
+            feedback::note(&slot.note)
+        } else {
+            Vec::new()
+        };
+        let time = match slot.phase {
+            Phase::Answered(_) => feedback::time(item, slot.elapsed_ms),
+            _ => String::new(),
+        };
+        let mut body = vec![feedback::topic(item, &time), Block::Gap];
+        body.extend(feedback::stem(item, &layout.drawn));
+        let (aside, scroll) = match self.result() {
+            Some(result) => {
+                body.extend(result.into_iter().chain(noted));
+                let aside = feedback::rationale(item, &layout.drawn);
+                (aside, Scroll::Follow(Some(ANSWER)))
             }
             None => {
-                // The instruction, then the possible responses, beside the stem if there is room.
-                aside.push(Block::para(screen.how(&asked), Role::Accent));
-                aside.extend(screen.open(&asked));
+                // Beside the stem if there is room.
+                let answering = self.answering();
+                let mut aside = answering.blocks();
                 if let Some(confidence) = slot.working.confidence {
-                    aside.push(Block::Gap);
-                    aside.push(feedback::confidence(confidence));
+                    aside.extend([Block::Gap, feedback::confidence(confidence)]);
                 }
                 aside.extend(noted);
-                scroll = self.follow(&slot.entry);
+                (aside, answering.scroll())
             }
-        }
+        };
         let saving =
             (slot.phase == Phase::Committing).then(|| Notice::new(Role::Quiet, "Saving …"));
+        let notice = self.notice.clone().or(saving);
         Page {
-            title: super::super::title(&item.subject),
+            title: title(&item.subject),
             place: self.place(slot.flagged),
             progress: Some(self.progress()),
             body,
             aside,
-            notice: self.notice.clone().or(saving).or_else(|| self.doubt()),
+            notice: notice.or_else(|| self.open_item()?.doubt()),
             keys: self.keys(),
             scroll: self.scroll.unwrap_or(scroll),
         }
     }
 
-    /// Returns the topic, the time once it is answered, the stem and the exhibits.
-    fn stem(&self, item: &Item) -> Vec<Block> {
-        let (_, layout, slot) = self.sitting.present();
-        let mut topic = format!("{} · {}", item.topic.title, item.kind.name().title());
-        if self.sitting.marking(self.sitting.place()).is_some() {
-            topic.push_str(&feedback::time(item, slot.elapsed_ms));
+    /// Returns the verdict with the response and the key, once the item is answered or the set has
+    /// ended.
+    fn result(&self) -> Option<Vec<Block>> {
+        let (item, layout, slot) = self.sitting.present();
+        let widget = kind::screen(&item.kind);
+        let asked = self.answering().asked;
+        if let Some(marking) = self.sitting.marking(self.sitting.place()) {
+            let mut verdict = vec![match &slot.unscored {
+                Some(entered) => {
+                    let given = widget.given(entered);
+                    let words = format!("Unfinished, so it could not be scored: {given}");
+                    Block::signed(Sign::Unanswered, &words, Role::Warning)
+                }
+                None => feedback::verdict(marking, !slot.entry.is_blank()),
+            }];
+            verdict.extend(self.sureness());
+            return Some(together(verdict, widget.answered(&asked, marking)));
         }
-        let mut body = vec![Block::para(topic, Role::Quiet), Block::Gap];
-        body.extend(prose::blocks(&kind::stem(item, &layout.drawn)));
-        body.push(Block::Gap);
-        body.extend(
-            item.exhibits
-                .iter()
-                .flat_map(|exhibit| feedback::exhibit(exhibit)),
-        );
-        body
-    }
-
-    /// Returns a lasting notice about a response that cannot be confirmed as it is.
-    fn doubt(&self) -> Option<Notice> {
-        let (item, _, slot) = self.sitting.present();
-        let why = kind::screen(&item.kind).doubt(&slot.entry)?;
-        self.is_open().then(|| Notice::new(Role::Warning, why))
-    }
-
-    /// Returns the learner's note, if there is one; in an exam only after the submission, since it
-    /// may reveal the answer.
-    fn noted(&self) -> Vec<Block> {
-        if !self.shows_note() {
-            return Vec::new();
+        if !self.sitting.is_ended() {
+            return None;
         }
-        let note = &self.sitting.present().2.note;
-        let callout = Block::Callout {
-            role: Role::Accent,
-            title: vec![Span::new("Your note", Role::Strong)],
-            blocks: vec![Block::para(note.clone(), Role::Plain)],
+        let words = if self.sitting.is_homework() {
+            "Not answered. It counts as zero."
+        } else {
+            "Not answered. It does not affect your score."
         };
-        vec![Block::Gap, callout]
+        let mut verdict = vec![Block::para(words, Role::Warning)];
+        if !slot.entry.is_blank() {
+            let words = format!("Not confirmed: {}", widget.given(&slot.entry));
+            verdict.push(Block::para(words, Role::Quiet));
+        }
+        let nothing = ItemContext {
+            entry: &Response::Blank,
+            ..asked
+        };
+        let marked = mark(item, &layout.drawn, nothing.entry);
+        let marked = marked.map(|marking| widget.answered(&nothing, &marking));
+        Some(together(verdict, marked.unwrap_or_default()))
     }
 
     fn shows_note(&self) -> bool {
@@ -145,28 +113,15 @@ impl Study {
         Some(feedback::sureness(confidence, marking))
     }
 
-    /// Returns the scroll that follows the cursor once the learner has moved it or entered
-    /// something: until then the stem is shown from its first line.
-    fn follow(&self, entry: &Response) -> Scroll {
-        let untouched = self.cursor == 0 && entry.is_blank();
-        let target = u16::try_from(self.cursor).ok().map(Target);
-        Scroll::Follow(target.filter(|_| !untouched))
-    }
-
-    /// Returns the time left, if the learner wants it always visible.
-    pub(super) fn clock(&self) -> Option<Span> {
-        clock(self.left_ms.filter(|_| self.shows_clock))
-    }
-
     fn progress(&self) -> u16 {
-        super::super::permille(self.sitting.done() as f64 / self.sitting.len() as f64)
+        permille(self.sitting.done() as f64 / self.sitting.len() as f64)
     }
 
     fn place(&self, flagged: bool) -> Vec<Span> {
         let mut place = Vec::new();
-        if let Some(clock) = self.clock().filter(|_| !self.sitting.is_ended()) {
-            place.push(clock);
-            place.push(Span::plain("  "));
+        if !self.sitting.is_ended() {
+            let clock = self.clock().shown().into_iter();
+            place.extend(clock.flat_map(|clock| [clock, Span::plain("  ")]));
         }
         place.push(Span::plain(format!(
             "{} of {}",
@@ -189,13 +144,11 @@ impl Study {
     }
 
     fn keys(&self) -> Vec<Hint> {
-        let item = self.sitting.present().0;
         let exam = self.is_exam() && !self.sitting.is_ended();
         let holds = self.holds();
         let mut keys = Vec::new();
-        if self.is_open() {
-            keys.extend(hints(kind::screen(&item.kind).keymap(), |_| true));
-        }
+        let open = self.open_item();
+        keys.extend(open.iter().flat_map(Answering::hints));
         if holds {
             keys.push(Hint::below("Enter", "more"));
         }
@@ -219,8 +172,8 @@ impl Study {
         if let Some(hint) = keys.iter_mut().find(goes_on) {
             hint.does = enter.into();
         }
-        if self.is_open() {
-            kind::spare_star(&mut keys, &self.asked(), item);
+        if let Some(open) = open {
+            open.spare_star(&mut keys);
         }
         Hint::keep(&mut keys, "Tab", "all");
         keys.push(Hint::new("?", "help"));
@@ -229,27 +182,13 @@ impl Study {
 }
 
 /// Returns the verdict with the response and the key, then the other parts.
-fn came_of(mut answer: Vec<Block>, (told, rest): (Vec<Block>, Vec<Block>)) -> Vec<Block> {
-    answer.push(Block::Gap);
-    answer.extend(told);
-    let mut blocks = vec![Block::Together(ANSWER, answer), Block::Gap];
+fn together(mut verdict: Vec<Block>, (key, rest): (Vec<Block>, Vec<Block>)) -> Vec<Block> {
+    verdict.push(Block::Gap);
+    verdict.extend(key);
+    let mut blocks = vec![Block::Together(ANSWER, verdict), Block::Gap];
     if !rest.is_empty() {
         blocks.extend([Block::Heading("The other choices".into()), Block::Gap]);
         blocks.extend(rest);
     }
     blocks
-}
-
-/// Returns the time left, to the second; a warning near the end.
-pub(super) fn clock(left_ms: Option<u64>) -> Option<Span> {
-    let left_ms = left_ms?;
-    let role = if left_ms < SHORT_MS {
-        Role::Warning
-    } else {
-        Role::Plain
-    };
-    Some(Span::new(
-        format!("{} left", super::super::spent(left_ms)),
-        role,
-    ))
 }

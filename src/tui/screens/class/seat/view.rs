@@ -13,7 +13,7 @@ use crate::domain::response::Response;
 use crate::domain::room::{Given, Room, SeatPhase};
 use crate::domain::scoring::{Marking, Score};
 use crate::tui::keymap::hints;
-use crate::tui::kind::{self, ItemContext};
+use crate::tui::kind::{self, Answering, ItemContext};
 use crate::tui::page::{Block, Hint, Notice, Page, Role, Scroll, Span, Target};
 use crate::tui::prose::{self, capital, sentence};
 use crate::tui::screens::class::console::distribution;
@@ -86,7 +86,9 @@ impl SeatScreen {
         page.scroll = self.scroll.unwrap_or(page.scroll);
         let sending = self.sending.then(|| Notice::new(Role::Quiet, "Sending …"));
         let told = self.notice.clone().or(sending);
-        page.notice = told.or_else(|| self.doubt()).or_else(|| self.state());
+        page.notice = told
+            .or_else(|| self.open_item()?.doubt())
+            .or_else(|| self.state());
         page
     }
 
@@ -237,12 +239,8 @@ impl SeatScreen {
     }
 
     fn stem(item: &Item, drawn: &Drawn) -> Vec<Block> {
-        let topic = format!("{} · {}", item.topic.title, item.kind.name().title());
-        let mut body = vec![Block::para(topic, Role::Quiet), Block::Gap];
-        body.extend(prose::blocks(&kind::stem(item, drawn)));
-        body.push(Block::Gap);
-        let exhibits = item.exhibits.iter();
-        body.extend(exhibits.flat_map(|exhibit| feedback::exhibit(exhibit)));
+        let mut body = vec![feedback::topic(item, ""), Block::Gap];
+        body.extend(feedback::stem(item, drawn));
         body
     }
 
@@ -252,28 +250,24 @@ impl SeatScreen {
         };
         let screen = kind::screen(&item.kind);
         let asked = self.before(drawn);
+        let answering = Answering { item, asked };
         let mut page = Page {
             title: self.item_title(item),
             body: Self::stem(item, drawn),
+            aside: answering.blocks(),
+            scroll: answering.scroll(),
             ..Page::default()
         };
-        match given {
-            Some(given) if !self.is_open() || self.entry == given.response => {
-                page.aside.push(response(&screen.given(&given.response)));
-                page.aside.push(Block::Gap);
-            }
-            _ => page
-                .aside
-                .push(Block::para(screen.how(&asked), Role::Accent)),
+        let confirmed = |given: &&Given| !self.is_open() || self.entry == given.response;
+        if let Some(given) = given.filter(confirmed) {
+            let given = response(&screen.given(&given.response));
+            // In place of the instruction.
+            page.aside.splice(..1, [given, Block::Gap]);
         }
-        page.aside.extend(screen.open(&asked));
         if let Some(confidence) = self.working.confidence {
             page.aside.push(Block::Gap);
             page.aside.push(feedback::confidence(confidence));
         }
-        let untouched = self.cursor == 0 && self.entry.is_blank();
-        let target = u16::try_from(self.cursor).ok().map(Target);
-        page.scroll = Scroll::Follow(target.filter(|_| !untouched));
         page
     }
 
@@ -321,8 +315,7 @@ impl SeatScreen {
         };
         let screen = kind::screen(&item.kind);
         let asked = self.with(drawn, given);
-        let topic = format!("{} · {}", item.topic.title, item.kind.name().title());
-        let mut body = vec![Block::para(topic, Role::Quiet)];
+        let mut body = vec![feedback::topic(item, "")];
         let shown = mark(item, drawn, asked.entry).ok();
         match (voided, marking.or(shown.as_ref())) {
             (true, _) => body.push(Block::signed(
@@ -373,10 +366,8 @@ impl SeatScreen {
             return keys;
         }
         let open = self.is_open();
-        let mut keys = Vec::new();
-        if let Some((_, item, _)) = self.asked().filter(|_| open) {
-            keys.extend(hints(kind::screen(&item.kind).keymap(), |_| true));
-        }
+        let open_item = self.open_item();
+        let mut keys: Vec<Hint> = open_item.iter().flat_map(Answering::hints).collect();
         let item = self.asked().is_some();
         if !open {
             keys.push(Hint::below("↓", "scroll"));
@@ -386,8 +377,8 @@ impl SeatScreen {
             Command::Flag => item,
             _ => true,
         }));
-        if let Some((_, item, drawn)) = self.asked().filter(|_| open) {
-            kind::spare_star(&mut keys, &self.before(drawn), item);
+        if let Some(open) = open_item {
+            open.spare_star(&mut keys);
         }
         if self.has_record() {
             keys.push(Hint::new("t", "print and leave"));
