@@ -482,10 +482,8 @@ fn choices(item: &Item, form: &FormItem) -> Vec<Block> {
     let screen = kind::screen(&item.kind);
     let how = screen.how(&nothing);
     // The number of choices selected so far differs between learners.
-    let how = match how.split_once(": ") {
-        Some((how, _)) => format!("{how}."),
-        None => how,
-    };
+    let fixed = how.split_once(": ").or_else(|| how.split_once(" ("));
+    let how = fixed.map_or(how.clone(), |(fixed, _)| format!("{fixed}."));
     let mut blocks = vec![Block::para(how, Role::Accent)];
     blocks.extend(screen.open(&nothing).into_iter().map(still));
     blocks.push(Block::Gap);
