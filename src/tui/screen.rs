@@ -311,7 +311,7 @@ pub trait Effects: Clone + Send + Sized + 'static {
         None
     }
 
-    /// Returns the screen that reviews a set.
+    /// Returns the screen that reviews the items of a set.
     fn review(sitting: Sitting) -> Option<Box<dyn Screen<Self>>> {
         let _ = sitting;
         None

@@ -202,8 +202,10 @@ impl<E: Effects> ScreenStack<E> {
                 true
             }
             Go::Review(sitting) => {
-                self.screens.extend(E::review(*sitting));
-                true
+                let screen = E::review(*sitting);
+                let shown = screen.is_some();
+                self.screens.extend(screen);
+                shown
             }
             Go::Replace(screen) => {
                 self.screens.pop();
@@ -243,6 +245,10 @@ impl<E> StepResult<E> {
 }
 
 impl Effects for StudyEffect {
+    fn review(sitting: Sitting) -> Option<Box<dyn Screen>> {
+        Some(Box::new(Study::new(sitting)))
+    }
+
     fn opened(news: &News) -> Option<Opened<Self>> {
         let News::Opened(sitting) = news else {
             return None;
@@ -256,10 +262,6 @@ impl Effects for StudyEffect {
             screen,
             from_first: true,
         })
-    }
-
-    fn review(sitting: Sitting) -> Option<Box<dyn Screen>> {
-        Some(Box::new(Study::new(sitting)))
     }
 
     fn opens(&self) -> bool {
