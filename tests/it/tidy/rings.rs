@@ -16,11 +16,7 @@ const KNOWN: &[&str] = &[
      domain/room/report domain/room/view domain/scoring domain/sitting domain/standing \
      domain/typed",
     "runtime/local runtime/signals",
-    "ssh/connection ssh/handler ssh/server",
     "store/class store/error",
-    "tui/screens/class/console/asking tui/screens/class/console/leaving \
-     tui/screens/class/console/orders tui/screens/class/console/said",
-    "tui/screens/class/console/distribution tui/screens/class/console/shown",
     "tui/screens/results tui/screens/study",
 ];
 
