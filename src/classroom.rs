@@ -25,6 +25,7 @@ pub mod retention;
 pub mod roster;
 mod seat_locks;
 pub mod server;
+mod session;
 pub mod store_handle;
 pub mod study_session;
 pub mod transcript;

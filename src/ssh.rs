@@ -30,6 +30,8 @@ mod keepalive;
 pub mod own;
 pub mod policy;
 pub mod server;
+mod server_state;
+mod transport;
 
 pub use config::{Config, Rate, Timings};
 pub use frames::Frames;

@@ -1,19 +1,20 @@
 //! One connection in a class. Its screens run here, for learners and for the instructor.
 
+mod flags;
+mod joining;
 mod progress;
 mod screens;
 
-use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::atomic::Ordering;
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
-use std::time::Duration;
+use std::sync::{Arc, LazyLock};
 
 use tokio::sync::oneshot::{self, error::RecvError};
 use tokio::sync::watch;
 use tokio::time::timeout;
 
+use flags::Flags;
 use progress::Progress;
 use screens::Screens;
 
@@ -21,23 +22,20 @@ use super::host::{Class, Rejected, Reply, Request};
 use super::newcomer::Newcomer;
 use super::replay::ClassError;
 use super::seat_locks::SeatLock;
+use super::session::{self, TICK, answer_to};
 use super::store_handle::StoreHandle;
 use super::{report, transcript};
-use crate::domain::ids::{ItemKey, LearnerId};
+use crate::domain::ids::LearnerId;
 use crate::domain::library::Library;
 use crate::domain::mode::Allowance;
-use crate::domain::room::{Refusal, Wish};
+use crate::domain::room::Wish;
 use crate::env::Env;
 use crate::ssh::{self, Goodbye, own};
-use crate::store::Entry;
 use crate::tui::page::Page;
-use crate::tui::screen::{ClassNews, ConsoleEffect, Context, Event, News, SeatEffect};
+use crate::tui::screen::{ClassNews, ConsoleEffect, Event, News, SeatEffect};
 use crate::tui::screens::class::console::Console;
 use crate::tui::screens::class::seat::{SeatScreen, seat_words};
 use crate::tui::theme::Theme;
-
-/// The tick interval of clocks on screen.
-const TICK: Duration = Duration::from_millis(500);
 
 /// The empty library of every seat: a class has its set already. Shared by all seats.
 static NOTHING: LazyLock<Arc<Library>> = LazyLock::new(Arc::default);
@@ -97,9 +95,6 @@ pub struct ClassSession {
     own: Option<String>,
 }
 
-/// Flags that are set but not stored yet.
-type Flags = Arc<Mutex<BTreeMap<ItemKey, bool>>>;
-
 impl ClassSession {
     /// Creates the session. A learner asks to join.
     pub fn new(who: Participant, size: (u16, u16)) -> Self {
@@ -114,18 +109,8 @@ impl ClassSession {
     }
 
     fn with(who: Participant, console: Console, size: (u16, u16)) -> Self {
-        let context = Context {
-            library: Arc::clone(&NOTHING),
-            now: who.env.now(),
-            size,
-            charset: who.theme.charset(),
-            fresh_seed: 0,
-            settings: crate::tui::settings::Settings {
-                count: 0,
-                ..Default::default()
-            },
-            at_home: false,
-        };
+        let library = Arc::clone(&NOTHING);
+        let context = session::context(library, &who.env, 0, &who.theme, size);
         let screens = match who.learner {
             Some(learner) => {
                 let seat = SeatScreen::new(learner, who.pin.clone());
@@ -196,45 +181,6 @@ impl ClassSession {
         match line.filter(|_| !self.is_here) {
             Some(line) => format!(" It continues. `{line}` brings you back."),
             None => String::new(),
-        }
-    }
-
-    /// Asks to join again after a change in the class: the room was unlocked, or the learner may
-    /// come back.
-    fn knock(&mut self) {
-        self.room.borrow_and_update();
-        let Some(learner) = self.who.learner else {
-            return;
-        };
-        if self.waiting.is_some() {
-            // The pending request may be older than the change.
-            self.knocks_again = true;
-        } else if self.would_be_let_in(learner).is_ok() {
-            self.ask_in(learner);
-        }
-    }
-
-    fn would_be_let_in(&self, learner: LearnerId) -> Result<(), Refusal> {
-        let class = &self.who.class;
-        let room = Arc::clone(&class.newest().room);
-        let join = Wish::Join(self.who.allowance);
-        room.admit(learner, join, class.frame.seats_max).map(|_| ())
-    }
-
-    /// Asks to join, if the class would admit the learner now.
-    fn ask_in(&mut self, learner: LearnerId) {
-        if let Err(why) = self.would_be_let_in(learner) {
-            return self.told(Err(Rejected::Refused(why.to_string())));
-        }
-        let allowance = self.who.allowance;
-        let newcomer = self.who.newcomer.clone().map(Box::new);
-        self.waiting = self.who.class.ask(|told| match newcomer {
-            Some(newcomer) => Request::Join(newcomer, allowance, told),
-            None => Request::Back(learner, allowance, told),
-        });
-        self.found_busy = self.waiting.is_none();
-        if self.found_busy {
-            self.told(Err(Rejected::Busy));
         }
     }
 
@@ -331,32 +277,6 @@ impl ClassSession {
             Some(reply) => self.waiting = Some(reply),
             None => self.told(Err(Rejected::Busy)),
         }
-    }
-
-    /// Stores a flag. However often it changes, at most one task of this seat waits for the store.
-    fn keep_flag(&mut self, learner: LearnerId, item: ItemKey, on: bool) {
-        let flags = Arc::clone(self.flags.get_or_insert_default());
-        let waits = {
-            let mut flags = flags.lock().unwrap_or_else(PoisonError::into_inner);
-            let waits = !flags.is_empty();
-            flags.insert(item, on);
-            waits
-        };
-        if waits {
-            return;
-        }
-        let (store, now) = (self.who.store.clone(), self.who.env.now());
-        tokio::spawn(async move {
-            let kept = store.ask(move |store| {
-                let mut flags = flags.lock().unwrap_or_else(PoisonError::into_inner);
-                let flags = std::mem::take(&mut *flags).into_iter();
-                let flags: Vec<_> = flags.map(|(item, on)| Entry::Flag { item, on }).collect();
-                store.append_for(learner, &flags, now)
-            });
-            if !matches!(kept.await, Ok(Ok(()))) {
-                tracing::warn!("a flag was not saved");
-            }
-        });
     }
 }
 
@@ -508,47 +428,9 @@ async fn ticked(ticks: bool) {
     let _ = Box::pin(timeout(TICK, never)).await;
 }
 
-/// Resolves with the pending answer. Never resolves without one.
-pub(super) async fn answer_to<T>(
-    waiting: &mut Option<oneshot::Receiver<T>>,
-) -> Result<T, RecvError> {
-    match waiting {
-        Some(waiting) => waiting.await,
-        None => std::future::pending().await,
-    }
-}
-
 async fn lost(place: &mut Option<SeatLock>) {
     match place {
         Some(place) => place.lost().await,
         None => std::future::pending().await,
-    }
-}
-
-/// The session of a class that ended between admission and the seat, with its message.
-pub struct ClosedSession(pub String);
-
-impl ssh::Session for ClosedSession {
-    fn event(&mut self, _: Event) {}
-
-    fn resize(&mut self, _: (u16, u16)) {}
-
-    fn page(&mut self) -> Arc<Page> {
-        Arc::default()
-    }
-
-    fn theme(&self) -> Theme {
-        Theme::plain()
-    }
-
-    fn changed(&mut self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
-        Box::pin(std::future::pending())
-    }
-
-    fn goodbye(&mut self) -> Option<Goodbye> {
-        Some(Goodbye {
-            words: self.0.clone(),
-            status: 1,
-        })
     }
 }

@@ -6,8 +6,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tokio::sync::{oneshot, watch};
 
-use super::class_session::answer_to;
 use super::host::{Class, Rejected, Reply};
+use super::session::answer_to;
 use crate::domain::ids::LearnerId;
 use crate::ssh::Goodbye;
 use crate::tui::prose::sentence;

@@ -8,14 +8,13 @@ pub mod upkeep;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
-use jiff::Timestamp;
-
 use self::identify::Admitted;
 use self::open_class::{LessonPlans, OpenClassSession};
-use super::class_session::{ClassSession, ClosedSession, Participant};
+pub use self::upkeep::Resumed;
+use super::class_session::{ClassSession, Participant};
 use super::host::{Class, ClassInfo};
-use super::replay::ClassError;
 use super::replay::learner_of;
+use super::session::ClosedSession;
 use super::store_handle::StoreHandle;
 use super::study_session::{StudyBanks, StudyCounter, StudySession};
 use super::{code, roster};
@@ -27,7 +26,7 @@ use crate::domain::room::{Terms, titled};
 use crate::domain::standing::History;
 use crate::env::Env;
 use crate::ssh::{self, AuthOutcome, Guest, Session};
-use crate::store::{ClassRow, StoreError, new_id};
+use crate::store::new_id;
 use crate::tui::sign::Charset;
 use crate::tui::theme::{Theme, ThemeName};
 
@@ -127,15 +126,6 @@ impl ClassServerConfig {
     }
 }
 
-/// The classes that were not over when the program started.
-#[derive(Default)]
-pub struct Resumed {
-    /// The classes that resume here.
-    pub here: Vec<ClassRow>,
-    /// The classes that another program holds.
-    pub elsewhere: Vec<ClassRow>,
-}
-
 impl ClassServer {
     /// Creates a server without classes.
     pub fn new(with: ClassServerConfig) -> Arc<Self> {
@@ -219,32 +209,6 @@ impl ClassServer {
         Ok(class)
     }
 
-    /// Resumes every class that is not over. Returns those that resume here, and those that another
-    /// program holds.
-    ///
-    /// # Errors
-    /// If the classes cannot be read. A single unreadable class is logged and skipped.
-    pub async fn resume_all(&self) -> Result<Resumed, ClassError> {
-        let classes = self.store.ask(|store| store.classes()).await??;
-        let mut resumed = Resumed::default();
-        for row in classes.into_iter().filter(|class| class.ended_ms.is_none()) {
-            let frame = self.frame(row.id, &row.code, &row.title);
-            match Class::resume(&self.store, Arc::clone(&self.env), frame).await {
-                Ok(class) => {
-                    self.add(class);
-                    resumed.here.push(row);
-                }
-                Err(ClassError::Over) => {}
-                Err(ClassError::Store(StoreError::Held)) => {
-                    tracing::warn!(class = %row.id.0, "not resumed; another program runs it");
-                    resumed.elsewhere.push(row);
-                }
-                Err(error) => tracing::error!(%error, "a class could not be resumed"),
-            }
-        }
-        Ok(resumed)
-    }
-
     /// Looks up the keys with stored records here: of several keys that a guest offers, the known
     /// one counts.
     pub async fn look_up_keys(&self) {
@@ -265,37 +229,6 @@ impl ClassServer {
             .values()
             .map(|class| class.frame.id)
             .collect()
-    }
-
-    /// Unloads classes that have ended or expired and have no open connections. Returns their ids.
-    pub fn let_go_of_those_over(&self, now: Timestamp) -> Vec<ClassId> {
-        let is_over = |class: &Class| {
-            let ended = class.shown().borrow().room.is_ended();
-            (ended || class.kept_until <= now) && class.is_empty()
-        };
-        let mut over = Vec::new();
-        // Checked under the lock, since somebody may join meanwhile.
-        self.classes().retain(|_, class| {
-            let stays = !is_over(class);
-            if !stays {
-                class.let_go();
-                over.push(class.frame.id);
-            }
-            stays
-        });
-        over
-    }
-
-    /// Unloads classes whose host task has failed, so that they can be resumed.
-    pub fn let_go_of_those_broken(&self) {
-        self.classes().retain(|_, class| {
-            let broken = class.is_broken();
-            if broken {
-                tracing::error!(class = %class.frame.id.0, "the task of this class has failed");
-                class.let_go();
-            }
-            !broken
-        });
     }
 
     /// Opens a class to learners, by its code.

@@ -12,8 +12,8 @@ use std::time::Duration;
 use tokio::sync::oneshot::{self, error::RecvError};
 use tokio::time::timeout;
 
-use super::class_session::answer_to;
 use super::homework::Homework;
+use super::session::{self, TICK, answer_to};
 use super::store_handle::StoreHandle;
 use super::transcript;
 use crate::domain::ids::LearnerId;
@@ -27,11 +27,9 @@ use crate::ssh::{Goodbye, KeyFingerprint, Session};
 use crate::store::StoreError;
 use crate::tui::page::{Page, Role, Span};
 use crate::tui::prose::capital;
-use crate::tui::screen::{Context, Event, News, ProgressNews, Screen, StoreEffect, StudyEffect};
+use crate::tui::screen::{Event, News, ProgressNews, Screen, StoreEffect, StudyEffect};
 use crate::tui::theme::Theme;
 
-/// The tick interval of clocks on screen.
-const TICK: Duration = Duration::from_millis(500);
 /// The maximum number of store tasks of one session. Beyond it, keys are dropped, since classes
 /// need the store too, and nobody types so far ahead of the screen.
 const ERRANDS_MAX: usize = 64;
@@ -115,18 +113,8 @@ impl StudySession {
         theme: Theme,
         size: (u16, u16),
     ) -> Self {
-        let context = Context {
-            library: Arc::clone(&study_banks.library),
-            now: env.now(),
-            size,
-            charset: theme.charset(),
-            fresh_seed: env.fresh_seed(),
-            settings: crate::tui::settings::Settings {
-                count: study_banks.count,
-                ..Default::default()
-            },
-            at_home: false,
-        };
+        let library = Arc::clone(&study_banks.library);
+        let context = session::context(library, &env, study_banks.count, &theme, size);
         let (app, step) = match first {
             Some(first) => App::with(first, context),
             None => App::open(context),

@@ -160,7 +160,7 @@ fn sitting(row: &SittingRow, answered: u32) -> String {
         false => ", to continue",
     };
     format!(
-        "{}  {}: {answered} of {} answered, {}{state}",
+        "{}, {}: {answered} of {} answered, {}{state}",
         started.strftime(MINUTE),
         row.purpose.id(),
         row.items,

@@ -4,7 +4,8 @@
 //! The handler never paints, and waits only before a rejection. Otherwise it only changes the input
 //! queue and signals its bell.
 
-use std::borrow::Cow;
+mod authentication;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,16 +13,15 @@ use russh::keys::HashAlg;
 use russh::server::{
     Auth, ChannelOpenHandle, Handler, Msg, PublicKeyOffer, Response, Session, VerifiedPublicKey,
 };
-use russh::{Channel, ChannelId, ChannelOpenFailure, Error, MethodKind, MethodSet, Pty};
-use tokio::time::sleep_until;
+use russh::{Channel, ChannelId, ChannelOpenFailure, Error, Pty};
 
-use super::clock::now;
-use super::config::{Config, FIELD_BYTES_MAX, FIELDS_MAX, KEYS_MAX, LOGIN_BYTES_MAX};
+use self::authentication::{BOTH, KEY_ALONE, NOTHING_MORE, WORDS_ALONE, reject};
+use super::config::{Config, FIELD_BYTES_MAX, KEYS_MAX};
 use super::input_queue::{InputQueue, SessionRequest};
-use super::policy::attempts::{AuthAttempts, in_words};
+use super::policy::attempts::AuthAttempts;
 use super::policy::window;
-use super::server::UnauthenticatedSlot;
-use super::{AuthOutcome, CloseReason, Guest, KeyFingerprint, Prompt, SessionProvider};
+use super::server_state::UnauthenticatedSlot;
+use super::{AuthOutcome, CloseReason, Guest, KeyFingerprint, SessionProvider};
 use crate::tui::sign::{Charset, LOCALE};
 use crate::tui::theme::ColourDepth;
 
@@ -38,7 +38,7 @@ const NOT_FOUND: u32 = 127;
 /// The connection handler.
 pub struct ConnectionHandler {
     host: Arc<dyn SessionProvider>,
-    inbox: Arc<InputQueue>,
+    queue: Arc<InputQueue>,
     /// The unauthenticated slot, released on admission.
     place: Option<UnauthenticatedSlot>,
     guest: Guest,
@@ -46,9 +46,9 @@ pub struct ConnectionHandler {
     /// The delay before a rejection.
     rejection: Duration,
     /// The time limit per prompt, until the guest was told about it.
-    untold: Option<Duration>,
+    time_limit: Option<Duration>,
     /// True once the guest was shown a refusal and has to acknowledge it.
-    parting: bool,
+    is_refused: bool,
     channel: Option<ChannelId>,
     terminal: Option<Terminal>,
     colorterm: String,
@@ -66,65 +66,24 @@ impl ConnectionHandler {
     /// Creates the handler for a connection with this slot.
     pub fn new(
         host: Arc<dyn SessionProvider>,
-        inbox: Arc<InputQueue>,
+        queue: Arc<InputQueue>,
         place: UnauthenticatedSlot,
         config: &Config,
     ) -> Self {
         Self {
             host,
-            inbox,
+            queue,
             guest: Guest::from(place.address),
             place: Some(place),
             tries: AuthAttempts::new(config.tries_max),
             rejection: config.timings.rejection,
-            untold: Some(config.timings.prompt),
-            parting: false,
+            time_limit: Some(config.timings.prompt),
+            is_refused: false,
             channel: None,
             terminal: None,
             colorterm: String::new(),
             locale: None,
             seated: false,
-        }
-    }
-
-    /// Returns the provider's verdict on the guest under this login. Keys and responses given under
-    /// another login do not count.
-    fn verdict(&mut self, login: &str) -> AuthOutcome {
-        self.inbox.stepped();
-        if login.len() > LOGIN_BYTES_MAX {
-            return AuthOutcome::Refuse(String::new());
-        }
-        if self.guest.login != login {
-            let address = self.guest.address;
-            self.guest = Guest {
-                login: login.to_owned(),
-                colours: self.guest.colours,
-                ..Guest::from(address)
-            };
-            self.parting = false;
-        }
-        if self.tries.are_over() {
-            return AuthOutcome::Refuse(String::new());
-        }
-        self.host.verdict(&self.guest)
-    }
-
-    /// Returns the verdict once the guest has no more keys to offer.
-    fn last_verdict(&mut self, login: &str) -> AuthOutcome {
-        match self.verdict(login) {
-            AuthOutcome::OtherKeys => {
-                self.guest.has_shown_all = true;
-                self.verdict(login)
-            }
-            verdict => verdict,
-        }
-    }
-
-    fn give(&mut self, given: Response<'_>) {
-        for field in given.take(FIELDS_MAX.saturating_sub(self.guest.fields.len())) {
-            let bytes = field.get(..FIELD_BYTES_MAX).unwrap_or(&field);
-            let field = String::from_utf8_lossy(bytes).into_owned();
-            self.guest.fields.push(field);
         }
     }
 
@@ -138,79 +97,21 @@ impl ConnectionHandler {
         }
     }
 
-    /// Rejects an attempt, after the same delay for every cause.
-    async fn turned_down(&mut self, methods: &[MethodKind]) -> Auth {
-        self.tries.turned_down();
-        sleep_until(now() + self.rejection).await;
-        self.inbox.stepped();
-        if self.tries.are_over() {
-            self.inbox.turned_away(CloseReason::Tried);
-            return reject(NOTHING_MORE, false);
-        }
-        reject(methods, false)
-    }
-
-    fn asks(&mut self, mut instruction: String, prompts: Vec<Prompt>) -> Auth {
-        if let Some(time) = self.untold.take().filter(|_| !instruction.is_empty()) {
-            let time = in_words(time);
-            instruction.push_str(&format!("\nYou have {time} for each question."));
-        }
-        let prompts = prompts.into_iter();
-        Auth::Partial {
-            name: Cow::Borrowed(""),
-            instructions: instruction.into(),
-            prompts: prompts
-                .map(|prompt| (prompt.text.into(), prompt.echo))
-                .collect(),
-        }
-    }
-
-    /// Shows the reason for a refusal, without a prompt. The client displays it, and is rejected
-    /// after it acknowledges.
-    async fn says_why_not(&mut self, why: String) -> Auth {
-        // It takes as long as a rejection without a message.
-        sleep_until(now() + self.rejection).await;
-        self.tries.turned_down();
-        self.inbox.stepped();
-        self.parting = true;
-        self.untold = None;
-        self.asks(why, Vec::new())
-    }
-
     fn turn_away(
         &mut self,
         channel: ChannelId,
-        line: &mut Session,
+        session: &mut Session,
         (words, status, why): (&str, u32, CloseReason),
     ) -> Result<(), Error> {
-        line.channel_success(channel)?;
-        line.extended_data(channel, STDERR, format!("{words}\r\n"))?;
-        line.exit_status_request(channel, status)?;
-        line.eof(channel)?;
-        line.close(channel)?;
-        self.inbox.turned_away(why);
+        session.channel_success(channel)?;
+        session.extended_data(channel, STDERR, format!("{words}\r\n"))?;
+        session.exit_status_request(channel, status)?;
+        session.eof(channel)?;
+        session.close(channel)?;
+        self.queue.turned_away(why);
         Ok(())
     }
 }
-
-fn reject(methods: &[MethodKind], partial_success: bool) -> Auth {
-    Auth::Reject {
-        proceed_with_methods: Some(MethodSet::from(methods)),
-        partial_success,
-    }
-}
-
-/// The methods to try first, or after an insufficient attempt.
-const BOTH: &[MethodKind] = &[MethodKind::PublicKey, MethodKind::KeyboardInteractive];
-
-/// The method to try for a refusal's message: offering keys would not help.
-const WORDS_ALONE: &[MethodKind] = &[MethodKind::KeyboardInteractive];
-
-/// The method to try after refused responses.
-const KEY_ALONE: &[MethodKind] = &[MethodKind::PublicKey];
-
-/// The method to try when all is said. (With an empty list, OpenSSH retries its last method.)
-const NOTHING_MORE: &[MethodKind] = &[MethodKind::None];
 
 // Boxed: the library keeps several handler-sized copies in each connection.
 impl Handler for Box<ConnectionHandler> {
@@ -218,7 +119,7 @@ impl Handler for Box<ConnectionHandler> {
 
     async fn authentication_banner(&mut self) -> Result<Option<String>, Error> {
         // Keys are exchanged, and the client has compared the fingerprint.
-        self.inbox.stepped();
+        self.queue.stepped();
         if let Some(place) = &self.place {
             place.speaks();
         }
@@ -282,11 +183,11 @@ impl Handler for Box<ConnectionHandler> {
         given: Option<Response<'a>>,
     ) -> Result<Auth, Error> {
         let responded = given.is_some();
-        if responded && self.parting {
-            self.parting = false;
+        if responded && self.is_refused {
+            self.is_refused = false;
             // Counted and delayed before the message.
             if self.tries.are_over() {
-                self.inbox.turned_away(CloseReason::Tried);
+                self.queue.turned_away(CloseReason::Tried);
             }
             return Ok(reject(NOTHING_MORE, false));
         }
@@ -354,13 +255,13 @@ impl Handler for Box<ConnectionHandler> {
         _: u32,
         _: u32,
         _: &[(Pty, u32)],
-        line: &mut Session,
+        session: &mut Session,
     ) -> Result<(), Error> {
         self.terminal = Some(Terminal {
             term: term.chars().take(FIELD_BYTES_MAX).collect(),
             size: window::size(columns, rows),
         });
-        line.channel_success(channel)
+        session.channel_success(channel)
     }
 
     async fn env_request(
@@ -368,7 +269,7 @@ impl Handler for Box<ConnectionHandler> {
         channel: ChannelId,
         name: &str,
         value: &str,
-        line: &mut Session,
+        session: &mut Session,
     ) -> Result<(), Error> {
         // The environment is discarded. Only these variables describe the terminal.
         match name {
@@ -376,27 +277,31 @@ impl Handler for Box<ConnectionHandler> {
             "NO_COLOR" => self.guest.colours.unwanted = !value.is_empty(),
             _ => self.hear_locale(name, value),
         }
-        line.channel_failure(channel)
+        session.channel_failure(channel)
     }
 
-    async fn shell_request(&mut self, channel: ChannelId, line: &mut Session) -> Result<(), Error> {
+    async fn shell_request(
+        &mut self,
+        channel: ChannelId,
+        session: &mut Session,
+    ) -> Result<(), Error> {
         if self.seated {
-            return line.channel_failure(channel);
+            return session.channel_failure(channel);
         }
         self.seated = true;
         let terminal = self.terminal.take();
         let shows = |terminal: &Terminal| window::shows_screens(&terminal.term);
         let Some(terminal) = terminal.filter(shows) else {
             // A plain line mode would start here.
-            return self.turn_away(channel, line, (NO_TERMINAL, 1, CloseReason::NoTerminal));
+            return self.turn_away(channel, session, (NO_TERMINAL, 1, CloseReason::NoTerminal));
         };
         let colorterm = std::mem::take(&mut self.colorterm);
         self.guest.colours.depth = ColourDepth::of(&terminal.term, &colorterm);
         let locale = self.locale.map_or(Charset::Unicode, |(_, charset)| charset);
         self.guest.charset = Charset::of(&terminal.term, locale);
-        line.channel_success(channel)?;
+        session.channel_success(channel)?;
         let nobody = Guest::from(self.guest.address);
-        self.inbox.wanted(SessionRequest {
+        self.queue.wanted(SessionRequest {
             // The guest answers no more prompts, and many sessions last long.
             guest: std::mem::replace(&mut self.guest, nobody),
             channel,
@@ -409,15 +314,15 @@ impl Handler for Box<ConnectionHandler> {
         &mut self,
         channel: ChannelId,
         _: &[u8],
-        line: &mut Session,
+        session: &mut Session,
     ) -> Result<(), Error> {
         if self.seated {
-            return line.channel_failure(channel);
+            return session.channel_failure(channel);
         }
         self.seated = true;
         self.turn_away(
             channel,
-            line,
+            session,
             (NO_COMMANDS, NOT_FOUND, CloseReason::NoSuchThing),
         )
     }
@@ -426,9 +331,9 @@ impl Handler for Box<ConnectionHandler> {
         &mut self,
         channel: ChannelId,
         _: &str,
-        line: &mut Session,
+        session: &mut Session,
     ) -> Result<(), Error> {
-        line.channel_failure(channel)
+        session.channel_failure(channel)
     }
 
     async fn x11_request(
@@ -438,9 +343,9 @@ impl Handler for Box<ConnectionHandler> {
         _: &str,
         _: &str,
         _: u32,
-        line: &mut Session,
+        session: &mut Session,
     ) -> Result<(), Error> {
-        line.channel_failure(channel)
+        session.channel_failure(channel)
     }
 
     async fn window_change_request(
@@ -450,25 +355,25 @@ impl Handler for Box<ConnectionHandler> {
         rows: u32,
         _: u32,
         _: u32,
-        line: &mut Session,
+        session: &mut Session,
     ) -> Result<(), Error> {
         let size = window::size(columns, rows);
         match &mut self.terminal {
             Some(terminal) => terminal.size = size,
-            None => self.inbox.resized(size),
+            None => self.queue.resized(size),
         }
-        line.channel_success(channel)
+        session.channel_success(channel)
     }
 
     async fn data(&mut self, _: ChannelId, bytes: &[u8], _: &mut Session) -> Result<(), Error> {
         if self.seated {
-            self.inbox.typed(bytes);
+            self.queue.typed(bytes);
         }
         Ok(())
     }
 
     async fn channel_close(&mut self, _: ChannelId, _: &mut Session) -> Result<(), Error> {
-        self.inbox.turned_away(CloseReason::Gone);
+        self.queue.turned_away(CloseReason::Gone);
         Ok(())
     }
 }

@@ -1,31 +1,29 @@
 //! The SSH server: accepts connections for as long as it is open, whatever happens to them.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::future::Future;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 
 use russh::keys::PrivateKey;
-use russh::server::Config as Protocol;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::sleep_until;
 use tracing::{debug, info, warn};
 
+use super::SessionProvider;
 use super::abort::AbortHandle;
 use super::clock::now;
 use super::config::{Config, SEND_BUFFER_BYTES};
-use super::connection::{Arrival, attend};
+use super::connection::attend;
 use super::frames::Frames;
-use super::policy::addresses::AddressLimits;
-use super::policy::unauthenticated::UnauthenticatedSlots;
 use super::policy::{algorithms, files, host_key};
-use super::{CloseReason, SessionProvider};
+use super::server_state::{Gate, ServerState, UnauthenticatedSlot};
+use super::transport::Arrival;
 
 /// The listen backlog: a whole school may connect at once.
 const BACKLOG: u32 = 1_024;
@@ -120,7 +118,7 @@ impl Server {
         host: Arc<dyn SessionProvider>,
         shutdown: impl Future<Output = ()> + Send,
     ) {
-        let house = Arc::new(ServerState {
+        let server = Arc::new(ServerState {
             protocols: algorithms::protocols(&self.config, &self.key),
             seats_max: self.seats,
             seats_taken: AtomicUsize::new(0),
@@ -132,7 +130,7 @@ impl Server {
         let (close, closing) = watch::channel(false);
         let mut takers = JoinSet::new();
         for listener in self.listeners {
-            takers.spawn(take(Arc::clone(&house), listener, closing.clone()));
+            takers.spawn(take(Arc::clone(&server), listener, closing.clone()));
         }
         shutdown.await;
         let _ = close.send(true);
@@ -160,7 +158,7 @@ fn socket(address: SocketAddr) -> io::Result<TcpSocket> {
 
 /// Accepts connections until the server closes, then waits for the accepted ones to end. No error
 /// stops it: file descriptors become free again.
-async fn take(house: Arc<ServerState>, listener: TcpListener, mut closing: watch::Receiver<bool>) {
+async fn take(server: Arc<ServerState>, listener: TcpListener, mut closing: watch::Receiver<bool>) {
     let mut connections = JoinSet::new();
     let mut pause = None;
     loop {
@@ -175,14 +173,14 @@ async fn take(house: Arc<ServerState>, listener: TcpListener, mut closing: watch
         };
         match taken {
             Ok((stream, from)) => {
-                if let Some(arrival) = arrive(&house, stream, from.ip()) {
-                    let house = Arc::clone(&house);
-                    connections.spawn(log(house, arrival, closing.clone()));
+                if let Some(arrival) = arrive(&server, stream, from.ip()) {
+                    let server = Arc::clone(&server);
+                    connections.spawn(log(server, arrival, closing.clone()));
                 }
             }
             Err(error) => {
                 warn!(%error, "a connection could not be accepted");
-                pause = Some(now() + house.config.timings.retry);
+                pause = Some(now() + server.config.timings.retry);
             }
         }
     }
@@ -190,10 +188,10 @@ async fn take(house: Arc<ServerState>, listener: TcpListener, mut closing: watch
     while connections.join_next().await.is_some() {}
 }
 
-fn arrive(house: &ServerState, stream: TcpStream, from: IpAddr) -> Option<Box<Arrival>> {
+fn arrive(server: &ServerState, stream: TcpStream, from: IpAddr) -> Option<Box<Arrival>> {
     let from = from.to_canonical();
-    let fuse = Arc::new(AbortHandle::default());
-    let Some(number) = house.gate.knock(from, &fuse) else {
+    let abort = Arc::new(AbortHandle::default());
+    let Some(number) = server.gate.knock(from, &abort) else {
         debug!(%from, "connects too often");
         return None;
     };
@@ -201,9 +199,9 @@ fn arrive(house: &ServerState, stream: TcpStream, from: IpAddr) -> Option<Box<Ar
     let _ = stream.set_nodelay(true);
     Some(Box::new(Arrival {
         stream,
-        fuse,
+        abort,
         place: UnauthenticatedSlot {
-            gate: Arc::clone(&house.gate),
+            gate: Arc::clone(&server.gate),
             number,
             address: from,
         },
@@ -211,119 +209,13 @@ fn arrive(house: &ServerState, stream: TcpStream, from: IpAddr) -> Option<Box<Ar
 }
 
 /// Runs one connection and logs its address and close reason, and nothing that the guest sent.
-async fn log(house: Arc<ServerState>, arrival: Box<Arrival>, closing: watch::Receiver<bool>) {
+async fn log(server: Arc<ServerState>, arrival: Box<Arrival>, closing: watch::Receiver<bool>) {
     let place = arrival.place.clone();
     let (from, number) = (place.address, place.number);
     info!(number, %from, "connected");
-    let left = attend(house, arrival, closing).await;
+    let left = attend(server, arrival, closing).await;
     place.come_in();
     info!(number, %from, why = ?left, "disconnected");
-}
-
-/// The state that all connections share.
-pub struct ServerState {
-    /// The configuration.
-    pub config: Config,
-    /// The provider of sessions.
-    pub host: Arc<dyn SessionProvider>,
-    /// The painted frames.
-    pub frames: Frames,
-    protocols: Vec<Arc<Protocol>>,
-    seats_max: usize,
-    seats_taken: AtomicUsize,
-    gate: Arc<Gate>,
-}
-
-impl ServerState {
-    /// Returns the protocol configuration for the connection of this number.
-    pub fn protocol(&self, number: u64) -> Arc<Protocol> {
-        let turn = usize::try_from(number).unwrap_or_default() % self.protocols.len().max(1);
-        let found = self.protocols.get(turn);
-        Arc::clone(found.expect("invariant: the turn is below their number, and there are some"))
-    }
-
-    /// Returns a seat permit if a seat is free.
-    pub fn permit(self: &Arc<Self>) -> Option<SeatPermit> {
-        let sit = |taken: usize| (taken < self.seats_max).then_some(taken + 1);
-        let relaxed = Ordering::Relaxed;
-        let sat = self.seats_taken.fetch_update(relaxed, relaxed, sit);
-        sat.is_ok().then(|| SeatPermit(Arc::clone(self)))
-    }
-}
-
-/// A permit for one seat. Dropping it frees the seat.
-pub struct SeatPermit(Arc<ServerState>);
-
-impl Drop for SeatPermit {
-    fn drop(&mut self) {
-        self.0.seats_taken.fetch_sub(1, Ordering::Relaxed);
-    }
-}
-
-/// The gate for new connections.
-struct Gate(Mutex<Unauthenticated>);
-
-struct Unauthenticated {
-    knocked: u64,
-    addresses: AddressLimits,
-    strangers: UnauthenticatedSlots,
-    fuses: BTreeMap<u64, Arc<AbortHandle>>,
-}
-
-impl Gate {
-    fn new(config: &Config) -> Self {
-        Self(Mutex::new(Unauthenticated {
-            knocked: 0,
-            addresses: AddressLimits::new(config.rate),
-            strangers: UnauthenticatedSlots::new(config.strangers_max),
-            fuses: BTreeMap::new(),
-        }))
-    }
-
-    /// Returns a number for a new connection, or `None` if its address connects too often.
-    fn knock(&self, from: IpAddr, fuse: &Arc<AbortHandle>) -> Option<u64> {
-        let mut knocking = self.lock();
-        if !knocking.addresses.admit(from, now()) {
-            return None;
-        }
-        knocking.knocked += 1;
-        let number = knocking.knocked;
-        if let Some(goes) = knocking.strangers.enter(number, from)
-            && let Some(fuse) = knocking.fuses.remove(&goes)
-        {
-            fuse.blow(CloseReason::Crowded);
-        }
-        knocking.fuses.insert(number, Arc::clone(fuse));
-        Some(number)
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Unauthenticated> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// The slot of one unauthenticated connection.
-#[derive(Clone)]
-pub struct UnauthenticatedSlot {
-    gate: Arc<Gate>,
-    /// The connection's number.
-    pub number: u64,
-    /// The remote address.
-    pub address: IpAddr,
-}
-
-impl UnauthenticatedSlot {
-    /// Records that the connection speaks the protocol.
-    pub fn speaks(&self) {
-        self.gate.lock().strangers.speaks(self.number);
-    }
-
-    /// Releases the slot: the guest was admitted or is gone.
-    pub fn come_in(&self) {
-        let mut knocking = self.gate.lock();
-        knocking.strangers.leave(self.number);
-        knocking.fuses.remove(&self.number);
-    }
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
 //! What an instructor sees at the console, state by state, and what may stand on the projector.
 
-use dripset::domain::room::{ClassSetting, Mending, Order, Wish};
-use dripset::domain::{Allowance, Response};
+use dripset::domain::Response;
+use dripset::domain::room::{ClassSetting, Order};
 use dripset::tui::key::Key;
 use dripset::tui::screen::{Event, News, Screen};
 
-use crate::support::class::{Class, learner, terms};
+use crate::support::class::{Class, terms};
 use crate::support::script::wrong;
 
 mod asks;
@@ -318,63 +318,6 @@ fn enter_leads_through_a_whole_class() {
     assert!(class.quits);
 }
 
-/// Whoever has more time keeps it unless the instructor says so twice; Enter never does.
-#[test]
-fn only_the_same_letter_again_takes_time_away() {
-    let mut class = open((80, 24));
-    class
-        .write("cc")
-        .press(&[Key::Enter, Key::Enter, Key::Enter]);
-    assert!(
-        class.notice().contains("still have time. Press r again"),
-        "{}",
-        class.notice()
-    );
-    class.write("d");
-    assert!(
-        class.notice().contains("Press d again to discuss"),
-        "{}",
-        class.notice()
-    );
-    assert!(
-        class.room.open_vote().is_some(),
-        "r and d are not one another's second key"
-    );
-    class.write("lr");
-    assert!(class.room.open_vote().is_some(), "another key disarms");
-    class.write("r");
-    assert_eq!(class.orders.last(), Some(&Order::Reveal { early: true }));
-    assert!(class.room.open_vote().is_none());
-}
-
-#[test]
-fn who_came_after_the_warning_is_asked_about_too() {
-    let mut class = Class::new((80, 24)).joined(3);
-    class.write("nccr");
-    assert!(
-        class.notice().starts_with("1 learner still has time"),
-        "{}",
-        class.notice()
-    );
-    class
-        .wish(5, Wish::Join(Allowance::Double))
-        .expect("a seat");
-    class.write("r");
-    assert!(
-        class.notice().starts_with("2 learners still have time"),
-        "{}",
-        class.notice()
-    );
-    class.write("wr");
-    let notice = class.notice();
-    assert!(
-        notice.starts_with("Some may still have time. Press r again"),
-        "{notice}"
-    );
-    class.write("r");
-    assert!(class.room.open_vote().is_none());
-}
-
 /// What was not asked for is told as the host said it.
 #[test]
 fn a_failure_is_told_in_the_words_of_the_host() {
@@ -424,55 +367,6 @@ fn a_key_that_makes_no_sense_says_why() {
     let mut class = Class::with(terms(None), (80, 24)).joined(3);
     class.write("nx");
     assert_eq!(class.notice(), "This vote has no time limit.");
-}
-
-#[test]
-fn what_cannot_be_undone_is_asked_first() {
-    let mut class = closed((80, 24));
-    class.write("rr");
-    class.write("tx");
-    assert!(
-        class.notice().contains("Remove seat 1?"),
-        "{}",
-        class.notice()
-    );
-    class.write("x");
-    assert_eq!(class.notice(), "Canceled. Nothing was changed.");
-    class.write("x").press(&[Key::Enter]);
-    assert!(class.room.seats()[&learner(0)].kicked);
-    class.write("x");
-    assert_eq!(
-        class.notice(),
-        "seat 1 is already removed. Press i to let them back in."
-    );
-    assert!(class.screen().contains("i let in"));
-    class.write("i");
-    assert!(!class.room.seats()[&learner(0)].kicked);
-    assert!(class.notice().contains("can join again"));
-    class.write("i");
-    assert_eq!(
-        class.notice(),
-        "Let seat 1 join once without a PIN? Press Enter."
-    );
-    class.write("x");
-    assert_eq!(class.notice(), "Canceled. Nothing was changed.");
-    class
-        .press(&[Key::Esc])
-        .write("y")
-        .press(&[Key::Down, Key::Enter, Key::Enter]);
-    let mended = &class.room.polls()[&0].mended;
-    assert!(
-        matches!(mended.as_slice(), [Mending::Accepted(_)]),
-        "{mended:?}"
-    );
-    class.press(&[Key::Esc, Key::Esc]);
-    assert!(
-        class.notice().contains("Press q to leave"),
-        "{}",
-        class.notice()
-    );
-    class.write("l");
-    assert!(!class.quits && !class.room.is(ClassSetting::Locked));
 }
 
 #[test]

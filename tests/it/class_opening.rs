@@ -12,11 +12,10 @@ use dripset::tui::screen::{
     Context, Event, LessonLine, LessonsNews, News, OpenClassEffect, Opening, Prepared,
 };
 use dripset::tui::screens::class::lessons::LessonsScreen;
-use dripset::tui::sign::Charset;
 use jiff::Timestamp;
 use jiff::tz::Offset;
 
-use crate::support::learner::{screens_bank, text_of};
+use crate::support::learner::{context, screens_bank, text_of};
 
 const SIZES: [(u16, u16); 2] = [(80, 24), (40, 12)];
 
@@ -46,16 +45,11 @@ fn line(name: &str, title: Option<&str>, mistakes: usize) -> LessonLine {
 impl OpenClassSession {
     fn new(kept: bool, size: (u16, u16)) -> Self {
         let context = Context {
-            library: Arc::new(screens_bank()),
-            now: now(),
-            size,
-            charset: Charset::Unicode,
-            fresh_seed: 7,
             settings: dripset::tui::settings::Settings {
                 count: 5,
                 ..Default::default()
             },
-            at_home: false,
+            ..context(Arc::new(screens_bank()), now(), size)
         };
         let (app, step) = App::with(Box::new(LessonsScreen::new(kept)), context);
         Self {

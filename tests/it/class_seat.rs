@@ -1,6 +1,8 @@
 //! What a learner's seat in a class shows, state by state, and that it can be used in the
 //! smallest window.
 
+mod clock;
+mod homework;
 mod told;
 
 use std::collections::BTreeMap;
@@ -17,16 +19,15 @@ use dripset::domain::{
 use dripset::runtime::{App, StepResult};
 use dripset::tui::key::Key;
 use dripset::tui::page::Page;
-use dripset::tui::screen::{ClassNews, Context, Event, News, PageKey, SeatEffect};
+use dripset::tui::screen::{ClassNews, Event, News, PageKey, SeatEffect};
 use dripset::tui::screens::class::homework::{Assignment, HomeworkPage};
 use dripset::tui::screens::class::seat::SeatScreen;
-use dripset::tui::sign::Charset;
 use jiff::Timestamp;
 use jiff::tz::Offset;
 use uuid::Uuid;
 
 use crate::support::ITEMS;
-use crate::support::learner::{screens_bank, text_of};
+use crate::support::learner::{context, screens_bank, text_of};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (40, 12)];
 /// Who sits here, and who beside.
@@ -71,18 +72,7 @@ fn terms() -> Terms {
 
 /// A seat that has just come in, with a PIN that was made for it.
 fn fresh(size: (u16, u16)) -> App<SeatEffect> {
-    let context = Context {
-        library: Arc::default(),
-        now: at(0),
-        size,
-        charset: Charset::Unicode,
-        fresh_seed: 0,
-        settings: dripset::tui::settings::Settings {
-            count: 0,
-            ..Default::default()
-        },
-        at_home: false,
-    };
+    let context = context(Arc::default(), at(0), size);
     let screen = SeatScreen::new(ME, Some("271828".into()));
     App::with(Box::new(screen), context).0
 }
@@ -182,66 +172,8 @@ pub fn pages(size: (u16, u16)) -> Vec<(String, Page)> {
     see("-revealed", &seat);
     seat.tell(ClassEvent::Ended);
     see("-ended", &seat);
-    pages.push(("homework".to_owned(), homework(size, 2).view()));
+    pages.push(("homework".to_owned(), homework::homework(size, 2).view()));
     pages
-}
-
-/// The first page of homework with so many of its five items done.
-fn homework(size: (u16, u16), answered: u32) -> App {
-    homework_as(size, answered, false)
-}
-
-/// The same, submitted or not.
-fn homework_as(size: (u16, u16), answered: u32, ended: bool) -> App {
-    let sitting = SittingId(Uuid::from_u128(7));
-    let assignment = Assignment {
-        title: "Ward three".into(),
-        items: 5,
-        until: "2026-11-28T00:00:00Z".parse().expect("a time"),
-        sitting,
-        pin: Some("271828".into()),
-    };
-    let context = Context {
-        library: Arc::default(),
-        now: at(0),
-        size,
-        fresh_seed: 0,
-        settings: dripset::tui::settings::Settings::default(),
-        at_home: false,
-        charset: dripset::tui::sign::Charset::default(),
-    };
-    let page = HomeworkPage::new(assignment, Arc::default());
-    let (mut app, _) = App::with(Box::new(page), context);
-    let mine = SittingSummary {
-        id: sitting,
-        started_at: at(0).at,
-        offset: Offset::UTC,
-        ended,
-        items: 5,
-        answered,
-        score: Score::default(),
-        subjects: Vec::new(),
-    };
-    app.step(&Event::News(News::Sittings(Arc::new(vec![mine]))), at(1), 0);
-    app
-}
-
-#[test]
-fn the_first_page_of_homework_at_three_sizes() {
-    for size in SIZES {
-        let page = homework(size, 2).view();
-        let name = format!("homework-{}x{}", size.0, size.1);
-        insta::assert_snapshot!(name, text_of(&page, size));
-    }
-    for (answered, words) in [
-        (0, "Enter begin"),
-        (2, "Enter continue"),
-        (5, "Enter look back"),
-    ] {
-        let page = homework((80, 24), answered).view();
-        let text = text_of(&page, (80, 24));
-        assert!(text.contains(words), "{words}: {text}");
-    }
 }
 
 fn key(terms: &Terms, poll: usize) -> Response {
@@ -383,7 +315,7 @@ fn what_a_seat_does_not_take_is_told_in_a_sentence() {
     seat.opens(0);
     seat.step(&Event::Key(Key::Char('h')));
     let screen = seat.screen();
-    assert!(screen.contains("The choices are A to "), "{screen}");
+    assert!(screen.contains("There are choices A to "), "{screen}");
     let why = "the host is busy: try again".to_owned();
     seat.step(&Event::News(News::Failed(why)));
     let screen = seat.screen();
@@ -400,108 +332,6 @@ fn in_the_smallest_window_every_kind_can_be_answered() {
         let screen = seat.screen();
         assert!(screen.contains("Confirmed"), "{kind}: {screen}");
     }
-}
-
-/// As on the console and on the projector: while something can be entered, no clock stands at zero.
-#[test]
-fn the_clock_of_a_seat_counts_the_last_second_as_one() {
-    let mut seat = Seated::new((80, 24));
-    seat.opens(0);
-    let opened = at(seat.second);
-    for (after_ms, words) in [
-        (100, "1:30 left"),
-        (89_400, "0:01 left"),
-        (90_000, "0:00 left"),
-    ] {
-        let now = Moment {
-            at: opened.at + jiff::SignedDuration::from_millis(after_ms),
-            ..opened
-        };
-        seat.app.step(&Event::Tick, now, 0);
-        assert!(seat.screen().contains(words), "{words}: {}", seat.screen());
-    }
-}
-
-fn presses(seat: &mut Seated, keys: &str) {
-    for key in keys.chars() {
-        seat.step(&Event::Key(Key::Char(key)));
-    }
-}
-
-/// A clock that has so much left, for the seat on screen.
-fn left(seat: &mut Seated, opened: i64, left_s: i64) {
-    seat.second = opened + 90 - left_s;
-    seat.app.step(&Event::Tick, at(seat.second), 0);
-}
-
-/// A letter never counts by itself; who marked one is told so while there is time, and after.
-#[test]
-fn who_marked_and_did_not_confirm_is_told_in_time_and_after() {
-    for (poll, keys, is) in [
-        (0, "c", "C"),
-        (3, "bacd", "B A C D"),
-        (4, "31", "31 gtt/min"),
-    ] {
-        let mut seat = Seated::new((80, 24));
-        seat.opens(poll);
-        let opened = seat.second;
-        presses(&mut seat, keys);
-        left(&mut seat, opened, 11);
-        assert!(
-            !seat.screen().contains("Enter confirms"),
-            "{}",
-            seat.screen()
-        );
-        left(&mut seat, opened, 5);
-        let words = format!("5 s left. Enter confirms {is}.");
-        assert!(seat.screen().contains(&words), "{words}: {}", seat.screen());
-        seat.tell(ClassEvent::Closed(Whom::Everybody));
-        let words = format!("You chose {is} but did not confirm it. It does not count.");
-        assert!(seat.screen().contains(&words), "{words}: {}", seat.screen());
-        seat.tell(ClassEvent::Revealed);
-        assert!(seat.screen().contains(&words), "{words}: {}", seat.screen());
-        assert_eq!(
-            seat.room.report().learners[0].answered,
-            0,
-            "it is told, not counted"
-        );
-        seat.tell(ClassEvent::Passed);
-        seat.opens(1);
-        assert!(
-            !seat.screen().contains("did not confirm"),
-            "{}",
-            seat.screen()
-        );
-    }
-    // What is not complete is not offered to be confirmed.
-    let mut seat = Seated::new((80, 24));
-    seat.opens(2);
-    let opened = seat.second;
-    presses(&mut seat, "a");
-    left(&mut seat, opened, 5);
-    assert!(
-        seat.screen()
-            .contains("5 s left. 1 more to go: 1 of 2, then press Enter."),
-        "{}",
-        seat.screen()
-    );
-}
-
-#[test]
-fn who_confirmed_in_time_is_told_nothing_more() {
-    let mut seat = Seated::new((80, 24));
-    seat.opens(0);
-    let opened = seat.second;
-    seat.responds(WRONG);
-    left(&mut seat, opened, 5);
-    assert!(!seat.screen().contains("s left: "), "{}", seat.screen());
-    seat.tell(ClassEvent::Closed(Whom::Everybody));
-    seat.tell(ClassEvent::Revealed);
-    assert!(
-        !seat.screen().contains("did not confirm"),
-        "{}",
-        seat.screen()
-    );
 }
 
 /// The same on the console and at homework: Esc, then q.

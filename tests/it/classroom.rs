@@ -15,6 +15,7 @@ mod kills;
 mod polls;
 mod races;
 mod seats;
+mod secrets;
 mod signals;
 mod spelling;
 

@@ -8,6 +8,7 @@
 )]
 
 mod coming_in;
+mod few_files;
 mod limits;
 mod odd;
 mod seats;

@@ -75,11 +75,7 @@ fn mistakes_are_told_with_their_lines_and_without_pins() {
         assert!(!found.contains("777") && !found.contains("1234"), "{found}");
     }
     assert!(
-        told(
-            "id,name,pin\nn1,Florence Nightingale of \
-                  London,1234\n"
-        )
-        .contains("24 characters")
+        told("id,name,pin\nn1,Florence Nightingale of London,1234\n").contains("24 characters")
     );
     let wrong = parse(b"id,name,pin\nn1,Ada,1234\nn2,\xff,1234\n")
         .err()

@@ -6,10 +6,10 @@ use jiff::Timestamp;
 
 use super::ClassServer;
 use super::identify::Admitted;
-use crate::classroom::class_session::ClosedSession;
 use crate::classroom::homework::{Homework, turned_away};
 use crate::classroom::host::{Class, Rejected, Request};
 use crate::classroom::replay;
+use crate::classroom::session::ClosedSession;
 use crate::classroom::study_session::StudySession;
 use crate::domain::mode::Allowance;
 use crate::domain::room::Wish;

@@ -9,13 +9,14 @@ use tokio::sync::oneshot;
 
 use super::ClassServer;
 use crate::classroom::host::Class;
+use crate::classroom::session;
 use crate::classroom::study_session::StudyBanks;
 use crate::domain::form::Plan;
 use crate::domain::room::Terms;
 use crate::runtime::{App, StepResult};
 use crate::ssh::{Goodbye, Session};
 use crate::tui::page::Page;
-use crate::tui::screen::{Context, Event, LessonsNews, News, OpenClassEffect, Opening, Prepared};
+use crate::tui::screen::{Event, LessonsNews, News, OpenClassEffect, Opening, Prepared};
 use crate::tui::screens::class::lessons::LessonsScreen as Screen;
 use crate::tui::theme::Theme;
 
@@ -66,18 +67,9 @@ impl OpenClassSession {
         theme: Theme,
         size: (u16, u16),
     ) -> Self {
-        let context = Context {
-            library: Arc::clone(&study_banks.library),
-            now: class_server.env().now(),
-            size,
-            charset: theme.charset(),
-            fresh_seed: class_server.env().fresh_seed(),
-            settings: crate::tui::settings::Settings {
-                count: study_banks.count,
-                ..Default::default()
-            },
-            at_home: false,
-        };
+        let library = Arc::clone(&study_banks.library);
+        let env = class_server.env();
+        let context = session::context(library, env, study_banks.count, &theme, size);
         let screen = Screen::new(class_server.lessons().is_some());
         let (app, step) = App::with(Box::new(screen), context);
         let mut session = Self {

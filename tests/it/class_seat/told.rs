@@ -1,5 +1,7 @@
 //! What a seat tells its learner when it matters: the PIN, the number of the seat, what did not count.
 
+use super::clock::presses;
+use super::homework::homework_as;
 use super::*;
 
 /// Whatever the class is at when a learner comes in, the PIN is on the first page, and hides nothing.

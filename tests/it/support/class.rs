@@ -9,13 +9,12 @@ use dripset::domain::room::{ClassEvent, Given, Order, Refusal, Room, Terms, Wish
 use dripset::domain::{Allowance, History, LearnerId, Library, Moment, Plan, Response, draw};
 use dripset::tui::key::Key;
 use dripset::tui::page::Page;
-use dripset::tui::screen::{ClassNews, ConsoleEffect, Context, Event, Go, News, Screen};
+use dripset::tui::screen::{ClassNews, ConsoleEffect, Event, Go, News, Screen};
 use dripset::tui::screens::class::console::Console;
-use dripset::tui::sign::Charset;
 use jiff::tz::Offset;
 use uuid::Uuid;
 
-use super::learner::text_of;
+use super::learner::{context, text_of};
 
 use super::learner::screens_bank;
 
@@ -239,18 +238,7 @@ impl Class {
 
     /// Hands an event in and carries out what comes of it.
     pub fn tell(&mut self, event: &Event) {
-        let context = Context {
-            library: Arc::clone(&self.library),
-            now: self.now,
-            size: self.size,
-            charset: Charset::Unicode,
-            fresh_seed: 7,
-            settings: dripset::tui::settings::Settings {
-                count: 10,
-                ..Default::default()
-            },
-            at_home: false,
-        };
+        let context = context(Arc::clone(&self.library), self.now, self.size);
         let update = self.console.update(event, &context);
         self.quits |= matches!(update.go, Go::Quit);
         for effect in update.effects {

@@ -38,6 +38,22 @@ pub fn screens_bank() -> Library {
     Library::new([parsed.bank.expect("a bank without mistakes")])
 }
 
+/// What screens are told of their surroundings, away from home.
+pub fn context(library: Arc<Library>, now: Moment, size: (u16, u16)) -> Context {
+    Context {
+        library,
+        now,
+        size,
+        charset: Charset::Unicode,
+        fresh_seed: 7,
+        settings: dripset::tui::settings::Settings {
+            count: 10,
+            ..Default::default()
+        },
+        at_home: false,
+    }
+}
+
 fn start() -> Moment {
     Moment {
         at: "2026-11-22T22:10:00Z".parse().expect("a timestamp"),
@@ -62,16 +78,8 @@ impl Learner {
         let library = Arc::new(library);
         let store = Store::open(dir.path(), now).expect("a store");
         let context = Context {
-            library: Arc::clone(&library),
-            now,
-            size,
-            charset: Charset::Unicode,
-            fresh_seed: 7,
-            settings: dripset::tui::settings::Settings {
-                count: 10,
-                ..Default::default()
-            },
             at_home: true,
+            ..context(Arc::clone(&library), now, size)
         };
         let (mut app, step) = App::open(context);
         app.may_suspend();

@@ -52,8 +52,8 @@ enum Command {
 const KEYS: Keymap<Command> = keymap! { Command;
     Enter, ' ' => Open, "begin",
         "begin, continue, or look back; Esc and then q bring you back here";
-    'q' => Leave, "leave", "leave; your confirmed answers are kept, and the same command brings \
-                            you back";
+    'q' => Leave, "leave",
+        "leave; your confirmed answers are kept, and the same command brings you back";
     's' => Own, "study on your own",
         "open your own study screens; sets there are not part of the homework";
 };

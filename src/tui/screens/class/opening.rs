@@ -84,8 +84,9 @@ const OPEN: Binding<Command> = binding! { Command;
 
 const DOWN: Binding<Command> = binding! { Command; Down => Down, "change", "move down" };
 
-const BACK: Binding<Command> = binding! { Command; Esc => Back, "back", "go back without opening \
-a class" };
+const BACK: Binding<Command> = binding! { Command;
+    Esc => Back, "back", "go back without opening a class"
+};
 
 const KEYS: Keymap<Command> = keymap! { Command;
     @(OPEN);

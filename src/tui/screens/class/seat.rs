@@ -2,7 +2,11 @@
 //! it, and at the end the learner's own result.
 
 mod keys;
+mod known;
+mod leaving;
+mod news;
 mod over;
+mod pages;
 mod view;
 
 use std::sync::Arc;
@@ -10,26 +14,23 @@ use std::sync::Arc;
 use crate::domain::drawn::Drawn;
 use crate::domain::ids::LearnerId;
 use crate::domain::item::Item;
-use crate::domain::mode::Allowance;
 use crate::domain::moment::Moment;
 use crate::domain::response::Response;
-use crate::domain::room::{Ballot, Given, SeatPhase, SeatView, Terms, Wish};
-use crate::domain::scoring::Score;
+use crate::domain::room::{Ballot, Given, SeatPhase, Wish};
 use crate::domain::sitting::Working;
 use crate::tui::key::Key;
 use crate::tui::keymap::{HelpLine, find, help_of};
 use crate::tui::kind::{ActionOutcome, Answering, ItemContext};
 use crate::tui::page::{Notice, Page, Role, Scroll, Span};
 use crate::tui::prose::{capital, sentence};
-use crate::tui::screen::{
-    ClassNews, Context, Event, Go, News, PageKey, Screen, SeatEffect, Update,
-};
+use crate::tui::screen::{Context, Event, Go, News, PageKey, Screen, SeatEffect, Update};
 use crate::tui::screens::overlay::Overlay;
 use crate::tui::screens::study::{calculator::Calculator, ranges::Ranges};
 use crate::tui::scrolling;
 
 use self::keys::{Command, KEYS, LEAVING};
-use self::view::topics;
+use self::known::Known;
+use self::leaving::Leaving;
 
 /// Returns the words for a seat's number at the top of its pages.
 pub fn seat_words(number: impl std::fmt::Display) -> String {
@@ -49,54 +50,6 @@ struct Unconfirmed {
     ballot: Ballot,
     /// The response, briefly.
     words: String,
-}
-
-/// The data that a seat keeps of its class, without the other seats. Each change creates a new
-/// room, and a reference would keep the old one in memory.
-struct Known {
-    terms: Arc<Terms>,
-    title: Arc<str>,
-    /// The learner's name, while it shows.
-    name: Option<String>,
-    /// The number of the seat, by which the instructor calls the learner if names are off.
-    number: usize,
-    /// The learner's points by topic, after the end of the class.
-    topics: Vec<(String, Score)>,
-    view: SeatView,
-}
-
-impl Known {
-    fn of(news: &ClassNews, view: SeatView, learner: LearnerId) -> Self {
-        let over = view.face == SeatPhase::Ended;
-        let lobby = view.face == SeatPhase::Lobby;
-        let seat = news.room.seats().get(&learner);
-        let name = news.names.get(&learner).filter(|_| lobby);
-        Self {
-            terms: news.room.terms_shared(),
-            title: Arc::clone(&news.title),
-            name: name.cloned(),
-            number: seat.map_or(0, |seat| seat.number),
-            topics: if over {
-                topics(&news.room, learner)
-            } else {
-                Vec::new()
-            },
-            view,
-        }
-    }
-
-    /// Returns the number of items in the class.
-    fn len(&self) -> usize {
-        self.terms.items.len()
-    }
-}
-
-/// The way to leave.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Leaving {
-    Bare,
-    /// With the learner's record of the class.
-    WithRecord,
 }
 
 /// The screen of a seat.
@@ -185,78 +138,6 @@ impl SeatScreen {
         self.notice = Some(Notice::new(role, words));
     }
 
-    fn take(&mut self, news: &ClassNews, context: &Context) -> Update<SeatEffect> {
-        let view = news.room.view_of(self.learner);
-        let readmitted = self.face() == Some(&SeatPhase::Kicked) && view.face != SeatPhase::Kicked;
-        let given = match &view.face {
-            SeatPhase::Open { ballot, given, .. }
-            | SeatPhase::Closed { ballot, given }
-            | SeatPhase::Discussing { ballot, given }
-            | SeatPhase::Revealed { ballot, given, .. } => Some((*ballot, given.clone())),
-            _ => None,
-        };
-        let ballot = given.as_ref().map(|(ballot, _)| *ballot);
-        self.keep_unconfirmed(&view.face);
-        let other_face =
-            self.face().map(std::mem::discriminant) != Some(std::mem::discriminant(&view.face));
-        if other_face {
-            self.scroll = None;
-            self.notice = None;
-        }
-        if other_face || ballot != self.ballot {
-            self.over = None;
-        }
-        if ballot != self.ballot {
-            if ballot.map(|ballot| ballot.poll) != self.ballot.map(|ballot| ballot.poll) {
-                self.flagged = false;
-            }
-            self.ballot = ballot;
-            self.entry = Response::Blank;
-            self.working = Working::default();
-            self.cursor = 0;
-            self.sending = false;
-            self.shown_at = Some(context.now);
-        }
-        if let Some(given) = given.and_then(|(_, given)| given) {
-            self.responded = true;
-            if self.sending || other_face {
-                self.entry = given.response;
-            }
-            self.sending = false;
-        }
-        if !matches!(view.face, SeatPhase::Open { .. }) {
-            self.sending = false;
-        }
-        self.pin_shown |= matches!(view.face, SeatPhase::Lobby | SeatPhase::Between);
-        self.class = Some(Known::of(news, view, self.learner));
-        if readmitted {
-            // The class lists this seat as away. Its allowance is unchanged.
-            return Update::effect(SeatEffect::Wish(Wish::Join(Allowance::Standard)));
-        }
-        Update::none()
-    }
-
-    /// Remembers a response that was not confirmed in a closing vote: it does not count, and the
-    /// learner sees a message.
-    fn keep_unconfirmed(&mut self, next: &SeatPhase) {
-        let (Some(SeatPhase::Open { ballot, given, .. }), Some((_, item, drawn))) =
-            (self.face(), self.asked())
-        else {
-            return;
-        };
-        let ballot = *ballot;
-        let stays = matches!(next, SeatPhase::Open { ballot: next, .. } if *next == ballot);
-        let marked = !self.entry.is_blank()
-            && !self.sending
-            && given
-                .as_ref()
-                .is_none_or(|given| given.response != self.entry);
-        if !stays && marked {
-            let words = view::in_letters(item, drawn, &self.entry);
-            self.unconfirmed = Some(Unconfirmed { ballot, words });
-        }
-    }
-
     fn key(&mut self, key: Key, context: &Context) -> Update<SeatEffect> {
         if let Some(leaving) = self.leaving.take() {
             return match (find(LEAVING, key), leaving) {
@@ -298,48 +179,9 @@ impl SeatScreen {
         }
     }
 
-    fn ask_to_leave(&mut self) -> Update<SeatEffect> {
-        self.leaving = Some(Leaving::Bare);
-        let words = if self.face() == Some(&SeatPhase::Kicked) {
-            "Leave? Press q to leave, any other key to stay.".to_owned()
-        } else {
-            let number = self.class.as_ref().map_or(0, |class| class.number);
-            format!("Leave seat {number}? It stays yours. Press q to leave, any other key to stay.")
-        };
-        self.say(Role::Warning, words);
-        Update::none()
-    }
-
     /// Returns whether the question takes a number now.
     fn types_numbers(&self) -> bool {
         self.open_item().is_some_and(|open| open.takes_number())
-    }
-
-    /// Returns whether there is a record to export: after a reveal or the end of the class.
-    fn has_record(&self) -> bool {
-        matches!(
-            self.face(),
-            Some(SeatPhase::Revealed { .. } | SeatPhase::Ended)
-        )
-    }
-
-    fn take_along(&mut self) -> Update<SeatEffect> {
-        if self.is_over() {
-            return Update::effect(SeatEffect::TakeAlong);
-        }
-        self.leaving = Some(Leaving::WithRecord);
-        self.say(
-            Role::Warning,
-            "Leave, and print your record so far? Press q to leave, any other key to stay.",
-        );
-        Update::none()
-    }
-
-    fn is_over(&self) -> bool {
-        matches!(
-            self.face(),
-            None | Some(SeatPhase::Ended | SeatPhase::Nowhere)
-        )
     }
 
     /// Returns the item if it can be answered now.
@@ -397,22 +239,6 @@ impl SeatScreen {
         };
         self.flagged = !self.flagged;
         Update::effect(SeatEffect::SetFlag(key, self.flagged))
-    }
-
-    fn tell_time(&mut self, context: &Context) {
-        self.left_s = match self.face() {
-            Some(SeatPhase::Open {
-                until: Some(until),
-                paused_at,
-                ..
-            }) => {
-                let now = paused_at.unwrap_or(context.now.at);
-                // Rounded up as on the console: the last second shows as 1.
-                let left_ms = until.duration_since(now).as_millis().max(0);
-                i64::try_from(left_ms.unsigned_abs().div_ceil(1_000)).ok()
-            }
-            _ => None,
-        };
     }
 
     fn item_event(&mut self, event: &Event, context: &Context) -> Update<SeatEffect> {

@@ -2,8 +2,8 @@
 //! and accepts an answer only if the key was pressed on purpose. A key that is held down or typed
 //! ahead answers nothing.
 
-use super::orders::Early;
 use super::said;
+use super::steps::Early;
 use super::{Console, ConsolePage};
 use crate::domain::moment::Moment;
 use crate::domain::room::{Order, PollPhase, Room};
@@ -66,8 +66,7 @@ impl Asking {
     pub fn told(&self) -> String {
         match self.hasty {
             true => format!(
-                "Too soon. Press {} again. \
-                             {}",
+                "Too soon. Press {} again. {}",
                 self.answer.label(),
                 self.words
             ),
@@ -255,14 +254,12 @@ impl Console {
             _ if self.projected => {
                 format!("Some may still have time. Press {key} again to {does} anyway.")
             }
-            (None, 1) => format!(
-                "1 learner still has time. Press {key} again to {does} without \
-                                  them."
-            ),
+            (None, 1) => {
+                format!("1 learner still has time. Press {key} again to {does} without them.")
+            }
             (None, _) => {
                 format!(
-                    "{count} learners still have time. Press {key} again to {does} without \
-                         them."
+                    "{count} learners still have time. Press {key} again to {does} without them."
                 )
             }
         };

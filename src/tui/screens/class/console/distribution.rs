@@ -1,12 +1,11 @@
 //! The responses to an item, as bars with counts, and the most common mistake.
 
-use super::shown::Shown;
 use crate::domain::form::FormItem;
 use crate::domain::item::Item;
 use crate::domain::kind::ItemKind;
 use crate::domain::report::Group;
 use crate::domain::response::Response;
-use crate::domain::room::{Tally, most_shared};
+use crate::domain::room::{Room, RoomReport, Tally, most_shared};
 use crate::domain::scoring::{Score, per_cent_of};
 use crate::tui::kind::{self, ItemWidget};
 use crate::tui::page::{Block, Cell, Column, Role, Span, Table, TableRow};
@@ -28,57 +27,54 @@ struct Line {
     counts: Vec<usize>,
 }
 
-impl Shown<'_> {
-    /// Returns the responses: by part if parts are chosen independently, and whole responses if
-    /// they say more. The latest votes are shown side by side, as many as fit.
-    pub fn distribution(&self, item: &Item, form: &FormItem) -> Vec<Block> {
-        let votes = &*self.sums.tallies;
-        let Some(last) = votes.last() else {
-            return Vec::new();
-        };
-        let screen = kind::screen(&item.kind);
-        let mut blocks = bars(item, form, votes);
-        blocks.extend(misled(&*screen, item, form, last));
-        blocks
-    }
+/// Returns the responses: by part if parts are chosen independently, and whole responses if
+/// they say more. The latest votes are shown side by side, as many as fit.
+pub fn distribution(item: &Item, form: &FormItem, votes: &[Tally]) -> Vec<Block> {
+    let Some(last) = votes.last() else {
+        return Vec::new();
+    };
+    let screen = kind::screen(&item.kind);
+    let mut blocks = bars(item, form, votes);
+    blocks.extend(misled(&*screen, item, form, last));
+    blocks
+}
 
-    /// Returns everybody's points by topic, over the revealed items.
-    pub fn points(&self) -> Vec<Block> {
-        let mut topics: Vec<(Group, String, Score)> = Vec::new();
-        for item in &self.room.terms().items {
-            let group = Group::Topic(item.topic_key());
-            if topics.iter().any(|known| known.0 == group) {
-                continue;
-            }
-            let lines = self.sums.report.learners.iter();
-            let score: Score = lines
-                .filter_map(|line| line.groups.get(&group))
-                .copied()
-                .sum();
-            topics.push((group, item.topic.title.clone(), score));
+/// Returns everybody's points by topic, over the revealed items.
+pub fn points(room: &Room, report: &RoomReport) -> Vec<Block> {
+    let mut topics: Vec<(Group, String, Score)> = Vec::new();
+    for item in &room.terms().items {
+        let group = Group::Topic(item.topic_key());
+        if topics.iter().any(|known| known.0 == group) {
+            continue;
         }
-        topics.retain(|(_, _, score)| score.possible > 0);
-        if topics.is_empty() {
-            return Vec::new();
-        }
-        let row = |(_, title, score): (Group, String, Score)| TableRow {
-            cells: vec![
-                Cell::text(title, Role::Plain),
-                Cell::Bar(screens::permille(score.share().unwrap_or(0.0))),
-                Cell::text(per_cent(score), Role::Strong),
-                Cell::text(score.to_string(), Role::Quiet),
-            ],
-            ..TableRow::default()
-        };
-        let columns = vec![
-            column("Points by topic", false, 0),
-            column("", false, 2),
-            column("share", true, 0),
-            column("points", true, 1),
-        ];
-        let rows = topics.into_iter().map(row).collect();
-        vec![Block::Table(Table { columns, rows }), Block::Gap]
+        let lines = report.learners.iter();
+        let score: Score = lines
+            .filter_map(|line| line.groups.get(&group))
+            .copied()
+            .sum();
+        topics.push((group, item.topic.title.clone(), score));
     }
+    topics.retain(|(_, _, score)| score.possible > 0);
+    if topics.is_empty() {
+        return Vec::new();
+    }
+    let row = |(_, title, score): (Group, String, Score)| TableRow {
+        cells: vec![
+            Cell::text(title, Role::Plain),
+            Cell::Bar(screens::permille(score.share().unwrap_or(0.0))),
+            Cell::text(per_cent(score), Role::Strong),
+            Cell::text(score.to_string(), Role::Quiet),
+        ],
+        ..TableRow::default()
+    };
+    let columns = vec![
+        column("Points by topic", false, 0),
+        column("", false, 2),
+        column("share", true, 0),
+        column("points", true, 1),
+    ];
+    let rows = topics.into_iter().map(row).collect();
+    vec![Block::Table(Table { columns, rows }), Block::Gap]
 }
 
 /// Returns the responses as bars.

@@ -71,6 +71,19 @@ const LOCK: Binding<ConsoleCommand> = binding! { ConsoleCommand;
 const NAMES: Binding<ConsoleCommand> = binding! { ConsoleCommand;
     'm' => Names, "names", "show or hide names; while they are hidden, seats show their numbers"
 };
+const LIST: Binding<ConsoleCommand> = binding! { ConsoleCommand;
+    't' => People, "people", "list the people; there you can remove somebody or let them back in"
+};
+const JOINING: Binding<ConsoleCommand> = binding! { ConsoleCommand;
+    'j' => Join, "how to join",
+        "show what learners type to join, in large letters; also on the projector page"
+};
+const SCROLL_UP: Binding<ConsoleCommand> = binding! { ConsoleCommand;
+    Up => Up, "", "scroll up one line"
+};
+const SCROLL_DOWN: Binding<ConsoleCommand> = binding! { ConsoleCommand;
+    Down => Down, "", "scroll down one line"
+};
 const OVERVIEW: Binding<ConsoleCommand> = binding! { ConsoleCommand;
     'o' => Overview, "overview", "list all questions of the set, with the result of each vote"
 };
@@ -87,17 +100,16 @@ pub const KEYS: Keymap<ConsoleCommand> = keymap! { ConsoleCommand;
          question";
     'u' => Missing, "not answered", "show or hide the seats that have not answered";
     'x' => Extend, "+30 s", "give everybody 30 more seconds";
-    'p' => Pause, "pause", "stop the clock, or start it again; nobody can answer while it is \
-                            stopped";
+    'p' => Pause, "pause",
+        "stop the clock, or start it again; nobody can answer while it is stopped";
     'c' => Close, "close", "close the vote; learners with extra time keep theirs";
     'r' => Reveal, "reveal", "show the key and the rationale to the class";
     'v' => Again, "vote again", "open another vote on the same question, after the discussion";
     'n' => Next, "next question", "open the next question that has not been opened";
     @(PROJECTOR);
     @(OVERVIEW);
-    't' => People, "people", "list the people; there you can remove somebody or let them back in";
-    'j' => Join, "how to join",
-        "show what learners type to join, in large letters; also on the projector page";
+    @(LIST);
+    @(JOINING);
     's' => Skip, "", "skip the question; its key is not shown";
     Digit, '#' => Number, "", "open the question with that number, even if it was skipped";
     @(MEND);
@@ -108,8 +120,8 @@ pub const KEYS: Keymap<ConsoleCommand> = keymap! { ConsoleCommand;
     'e' => Withhold, "",
         "show or hide the class's answers on each seat: bars without names, once the key shows";
     'b' => End, "end", "end the class; asks first";
-    Up => Up, "", "scroll up one line";
-    Down => Down, "", "scroll down one line";
+    @(SCROLL_UP);
+    @(SCROLL_DOWN);
     @(LEAVE);
 };
 
@@ -160,15 +172,14 @@ pub const JOIN: Keymap<ConsoleCommand> = keymap! { ConsoleCommand;
 
 /// The keys while homework is open: there are no votes to run.
 pub const HOMEWORK: Keymap<ConsoleCommand> = keymap! { ConsoleCommand;
-    't' => People, "people", "list the people; there you can remove somebody or let them back in";
-    'j' => Join, "how to join",
-        "show what learners type to join, in large letters; also on the projector page";
+    @(LIST);
+    @(JOINING);
     @(PROJECTOR);
-    'l' => Lock, "lock", "lock the room so that nobody new can join, or unlock it";
-    'm' => Names, "", "show or hide names; while they are hidden, seats show their numbers";
+    @(LOCK);
+    @(Binding { hint: "", ..NAMES });
     'b' => End, "end", "end the homework; asks first";
-    Up => Up, "", "scroll up one line";
-    Down => Down, "", "scroll down one line";
+    @(SCROLL_UP);
+    @(SCROLL_DOWN);
     @(LEAVE);
 };
 
@@ -180,6 +191,6 @@ pub const ENDED: Keymap<ConsoleCommand> = keymap! { ConsoleCommand;
     @(PROJECTOR);
     @(NAMES);
     'g' => Standings, "ranks", "show or hide ranks; each learner sees only their own";
-    Up => Up, "", "scroll up one line";
-    Down => Down, "", "scroll down one line";
+    @(SCROLL_UP);
+    @(SCROLL_DOWN);
 };

@@ -55,8 +55,7 @@ impl Console {
                     "class"
                 };
                 format!(
-                    "Leave the console? The {what} continues, and the same command brings you \
-                         back."
+                    "Leave the console? The {what} continues, and the same command brings you back."
                 )
             }
             Some(resume) => {

@@ -1,7 +1,7 @@
 //! The lists of the console: the people, all items, the possible corrections, and the final
 //! results.
 
-use super::distribution::{column, per_cent, share};
+use super::distribution::{column, per_cent, points, share};
 use super::shown::Shown;
 use super::{called, mendings, orders};
 use crate::domain::markup;
@@ -244,7 +244,7 @@ impl Shown<'_> {
             Role::Accent,
         ));
         blocks.push(Block::Gap);
-        blocks.extend(self.points());
+        blocks.extend(points(self.room, &self.sums.report));
         if !report.items.is_empty() {
             blocks.push(self.item_lines());
             blocks.push(Block::Gap);

@@ -3,14 +3,15 @@
 use super::asking::Ask;
 use super::keys::ConsoleCommand;
 use super::leaving::end_words;
-use super::said::{last_words, no_place, told, why_not};
-use super::{Console, ConsolePage, NUMBER_DIGITS_MAX, called, mendings};
+use super::said::{last_words, told, why_not};
+use super::steps::{ConsoleStep, Early, next_step};
+use super::{Console, ConsolePage, NUMBER_DIGITS_MAX, mendings};
 use crate::domain::ids::LearnerId;
-use crate::domain::room::{ClassSetting, Mending, Order, PollPhase, Refusal, Room, VOTES_MAX};
+use crate::domain::room::{ClassSetting, Mending, Order, PollPhase, Refusal, Room};
 use crate::tui::key::Key;
 use crate::tui::kind;
 use crate::tui::prose::sentence;
-use crate::tui::screen::{ClassNews, ConsoleEffect, Update};
+use crate::tui::screen::{ConsoleEffect, Update};
 use crate::tui::screens;
 
 /// The time that one key press adds, in seconds.
@@ -18,95 +19,6 @@ const EXTEND_S: u32 = 30;
 
 /// The message when the number of an item has too many digits.
 const NUMBER_IS_FULL: &str = "A question number has at most 4 digits.";
-
-/// An order that is possible although some learners still have time.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Early {
-    Reveal,
-    Discuss,
-}
-
-/// The natural next step of a class.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum ConsoleStep {
-    Close,
-    Reveal,
-    Again,
-    /// Open the first item.
-    First,
-    Next,
-    End,
-}
-
-impl ConsoleStep {
-    /// Returns the step in two words, for the foot of the page.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Close => "close vote",
-            Self::Reveal => "reveal",
-            Self::Again => "vote again",
-            Self::First => "begin",
-            Self::Next => "next question",
-            Self::End => "end the class",
-        }
-    }
-}
-
-/// Returns the step that Enter takes in the present phase of the class.
-pub fn next_step(room: &Room) -> ConsoleStep {
-    let votes = room.poll().map_or(0, |poll| poll.votes.len());
-    if room.is_homework() {
-        return ConsoleStep::End;
-    }
-    match room.poll().map(|poll| poll.phase) {
-        Some(PollPhase::Open) => match room.open_vote() {
-            Some(vote) if !vote.is_closed() => ConsoleStep::Close,
-            _ => ConsoleStep::Reveal,
-        },
-        Some(PollPhase::Discussing) if votes < VOTES_MAX as usize => ConsoleStep::Again,
-        Some(PollPhase::Discussing) => ConsoleStep::Reveal,
-        _ if room.polls().is_empty() => ConsoleStep::First,
-        _ if (0..room.len()).any(|at| !room.polls().contains_key(&at)) => ConsoleStep::Next,
-        _ => ConsoleStep::End,
-    }
-}
-
-/// Returns whether a key is shown at the foot of the page now.
-pub fn fits(room: &Room, command: ConsoleCommand) -> bool {
-    let open = room.open_vote();
-    let running = open.is_some_and(|vote| !vote.is_closed());
-    let phase = room.poll().map(|poll| poll.phase);
-    let step = next_step(room);
-    match command {
-        ConsoleCommand::Close => running && step != ConsoleStep::Close,
-        ConsoleCommand::Extend => running && open.is_some_and(|vote| vote.limit_s.is_some()),
-        ConsoleCommand::Pause => open.is_some() && !room.is_settled(),
-        ConsoleCommand::Eyes => open.is_some() || phase == Some(PollPhase::Discussing),
-        ConsoleCommand::Missing => running,
-        // While a vote is open, the offered next step must be one that can be undone.
-        ConsoleCommand::Reveal => {
-            phase == Some(PollPhase::Discussing) && step != ConsoleStep::Reveal
-        }
-        ConsoleCommand::Discuss => open.is_some(),
-        ConsoleCommand::Again => phase == Some(PollPhase::Discussing) && step != ConsoleStep::Again,
-        ConsoleCommand::Next => false,
-        ConsoleCommand::End => open.is_none() && phase != Some(PollPhase::Discussing),
-        _ => true,
-    }
-}
-
-/// Returns whether a key is shown at the foot of a page that everybody sees.
-pub fn is_public(command: ConsoleCommand) -> bool {
-    matches!(
-        command,
-        ConsoleCommand::On
-            | ConsoleCommand::Discuss
-            | ConsoleCommand::Extend
-            | ConsoleCommand::Pause
-            | ConsoleCommand::Join
-            | ConsoleCommand::Projector
-    )
-}
 
 impl Console {
     /// Handles a key on the page of the class itself.
@@ -239,7 +151,7 @@ impl Console {
     }
 
     /// Sends an order if the room accepts it, else shows the reason.
-    fn order(
+    pub(super) fn order(
         &mut self,
         room: &Room,
         command: ConsoleCommand,
@@ -257,10 +169,9 @@ impl Console {
             }
             Err(Refusal::NoPoll) => self.tell(why_not(room, command)),
             Err(Refusal::NoMore) => self.tell(last_words(room)),
-            Err(Refusal::Open) => self.tell(
-                "The vote is still open. Press c to close it or s to \
-                                             skip it.",
-            ),
+            Err(Refusal::Open) => {
+                self.tell("The vote is still open. Press c to close it or s to skip it.")
+            }
             Err(refusal) => self.tell(sentence(&refusal.to_string())),
         }
     }
@@ -268,131 +179,6 @@ impl Console {
     pub(super) fn send(&mut self, order: Order) -> Update<ConsoleEffect> {
         self.asked = Some(order.clone());
         Update::effect(ConsoleEffect::Order(order))
-    }
-
-    /// Handles a key on the list of people.
-    pub(super) fn of_people(
-        &mut self,
-        command: ConsoleCommand,
-        key: Key,
-        cursor: usize,
-    ) -> Update<ConsoleEffect> {
-        let Some(news) = self.news.clone() else {
-            return Update::none();
-        };
-        let people = by_seat(&news.room);
-        if command != ConsoleCommand::Number {
-            self.dialed.clear();
-        }
-        match command {
-            ConsoleCommand::Number => self.dial(&news.room, key),
-            ConsoleCommand::Kick => match people.get(cursor) {
-                Some((learner, _)) if news.room.is_ended() => {
-                    let name = called(&news, *learner);
-                    self.tell(format!("The class has ended. {name} has already left."))
-                }
-                Some((learner, true)) => {
-                    let name = called(&news, *learner);
-                    self.tell(format!(
-                        "{name} is already removed. Press i to let them back in."
-                    ))
-                }
-                Some((learner, false)) => {
-                    let name = called(&news, *learner);
-                    self.ask(
-                        Ask::Order(Order::Kick(*learner)),
-                        format!(
-                            "Remove {name}? Press Enter to remove. You can let them back in \
-                                 with i."
-                        ),
-                    )
-                }
-                None => self.tell("Nobody has joined yet."),
-            },
-            ConsoleCommand::Readmit => match people.get(cursor) {
-                Some((learner, true)) => {
-                    let name = called(&news, *learner);
-                    let update = self.order(&news.room, command, Order::Readmit(*learner));
-                    if !update.effects.is_empty() {
-                        let words = match no_place(&news) {
-                            Some(full) => format!("{name} can join again {full}"),
-                            None => format!("{name} can join again with the same command."),
-                        };
-                        self.tell_of(*learner, words);
-                    }
-                    update
-                }
-                Some((learner, false)) => self.waive(&news, *learner),
-                None => self.tell("Nobody has joined yet."),
-            },
-            ConsoleCommand::Vacate => match people.get(cursor) {
-                Some((learner, _)) => {
-                    let name = called(&news, *learner);
-                    let update = self.order(&news.room, command, Order::Vacate(*learner));
-                    if !update.effects.is_empty() {
-                        self.tell(format!(
-                            "The seat of {name} is free now. It had no answers."
-                        ));
-                    }
-                    update
-                }
-                None => self.tell("Nobody has joined yet."),
-            },
-            ConsoleCommand::Lock => match ordered(&news.room, command) {
-                Some(order) => self.order(&news.room, command, order),
-                None => Update::none(),
-            },
-            ConsoleCommand::Back => self.lay(ConsolePage::Nothing),
-            _ => self.lay(ConsolePage::People(moved(command, cursor, people.len()))),
-        }
-    }
-
-    /// Handles a digit of a seat's number: the cursor goes to that seat as soon as it exists.
-    fn dial(&mut self, room: &Room, key: Key) -> Update<ConsoleEffect> {
-        let Key::Char(figure) = key else {
-            return Update::none();
-        };
-        let people = by_seat(room);
-        let place = |dialed: &str| {
-            let number = dialed.parse::<usize>().ok()?;
-            let is_it = |(who, _): &(LearnerId, bool)| {
-                room.seats()
-                    .get(who)
-                    .is_some_and(|seat| seat.number == number)
-            };
-            people.iter().position(is_it)
-        };
-        self.dialed.push(figure);
-        if place(&self.dialed).is_none() {
-            // The digit begins the number of another seat.
-            self.dialed = figure.to_string();
-        }
-        match place(&self.dialed) {
-            Some(at) => self.lay(ConsolePage::People(at)),
-            None => self.tell(format!("There is no seat {figure}.")),
-        }
-    }
-
-    /// Admits a learner once without a PIN. No PIN is shown, since the console may be projected.
-    fn waive(&mut self, news: &ClassNews, learner: LearnerId) -> Update<ConsoleEffect> {
-        let name = called(news, learner);
-        if news.room.is_ended() {
-            return self.tell("The class has ended. Nobody can join any more.");
-        }
-        let here = news
-            .room
-            .seats()
-            .get(&learner)
-            .is_some_and(|seat| seat.present);
-        let words = if here {
-            format!("{name} is here now. Let somebody take over this seat once without a PIN?")
-        } else {
-            format!("Let {name} join once without a PIN?")
-        };
-        self.ask(
-            Ask::Order(Order::WaivePin(learner)),
-            format!("{words} Press Enter."),
-        )
     }
 
     /// Handles a key on the list of items.
@@ -430,8 +216,7 @@ impl Console {
                         let given = kind::screen(&item.kind).given(response);
                         let given = screens::shortened(&given, 26);
                         format!(
-                            "Accept “{given}” for full points? Press Enter. This cannot be \
-                                 undone."
+                            "Accept “{given}” for full points? Press Enter. This cannot be undone."
                         )
                     }
                     _ => format!(
@@ -545,7 +330,7 @@ pub fn by_seat(room: &Room) -> Vec<(LearnerId, bool)> {
     seats.into_iter().map(seat).collect()
 }
 
-fn moved(command: ConsoleCommand, cursor: usize, entries: usize) -> usize {
+pub fn moved(command: ConsoleCommand, cursor: usize, entries: usize) -> usize {
     let by = match command {
         ConsoleCommand::Up => -1,
         ConsoleCommand::Down => 1,
@@ -555,7 +340,7 @@ fn moved(command: ConsoleCommand, cursor: usize, entries: usize) -> usize {
 }
 
 /// Returns the order of a key that always gives the same one.
-fn ordered(room: &Room, command: ConsoleCommand) -> Option<Order> {
+pub fn ordered(room: &Room, command: ConsoleCommand) -> Option<Order> {
     let turned = |setting| Order::Set(setting, !room.is(setting));
     let stands = room
         .open_vote()

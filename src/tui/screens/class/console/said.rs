@@ -3,7 +3,7 @@
 
 use super::called;
 use super::keys::ConsoleCommand;
-use super::orders::{ConsoleStep, next_step};
+use super::steps::{ConsoleStep, next_step};
 use crate::domain::ids::LearnerId;
 use crate::domain::room::{ClassSetting, Order, PollPhase, Room, SHARED_MIN, WAIVED_S};
 use crate::tui::screen::ClassNews;
@@ -70,8 +70,7 @@ pub fn told(room: &Room, order: &Order) -> Option<String> {
             (ClassSetting::Names, true) => "Names are shown.",
             (ClassSetting::Names, false) => "Names are hidden. Seats show their numbers.",
             (ClassSetting::Standings, true) => {
-                "Ranks are on. Each learner sees only their own, \
-                                                at the end."
+                "Ranks are on. Each learner sees only their own, at the end."
             }
             (ClassSetting::Standings, false) => "Ranks are off.",
             (ClassSetting::Withheld, true) => "Seats do not show the class's answers.",
@@ -103,17 +102,14 @@ pub fn why_not(room: &Room, command: ConsoleCommand) -> &'static str {
             "Discuss before another vote. Press d first."
         }
         (ConsoleCommand::Again, _) => {
-            "The key was shown, so this question cannot be voted on \
-                                       again."
+            "The key was shown, so this question cannot be voted on again."
         }
         (ConsoleCommand::Discuss, Some(PollPhase::Discussing)) => {
-            "The class is already \
-                                                                   discussing."
+            "The class is already discussing."
         }
         (_, Some(PollPhase::Revealed)) => "The key was shown. Press Enter for the next question.",
         (_, Some(PollPhase::Discussing)) => {
-            "The class is discussing. Press v to vote again or r \
-                                             to reveal."
+            "The class is discussing. Press v to vote again or r to reveal."
         }
         (ConsoleCommand::Extend, _)
             if room.open_vote().is_some_and(|vote| vote.limit_s.is_none()) =>

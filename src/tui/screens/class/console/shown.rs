@@ -6,11 +6,11 @@
 use jiff::Timestamp;
 use jiff::tz::Offset;
 
-use super::{Sums, called, orders};
+use super::distribution::{brief, distribution, points};
+use super::{Sums, called};
 use crate::domain::form::FormItem;
 use crate::domain::item::Item;
 use crate::domain::mode::Allowance;
-use crate::domain::moment::closing;
 use crate::domain::response::Response;
 use crate::domain::room::{ClassSetting, Mending, Poll, PollPhase, Room, SHARED_MIN};
 use crate::tui::kind::{self, ItemContext};
@@ -19,8 +19,6 @@ use crate::tui::prose;
 use crate::tui::screen::ClassNews;
 use crate::tui::screens::{self, study::feedback};
 
-/// The most names in the lobby; the list of people has all.
-const LOBBY_NAMES_MAX: usize = 60;
 /// The most seats named as not having responded; the list of people has all.
 const MISSING_MAX: usize = 40;
 
@@ -121,77 +119,9 @@ impl Shown<'_> {
         })
     }
 
-    fn here(&self) -> usize {
+    pub(super) fn here(&self) -> usize {
         let seats = self.room.seats().values();
         seats.filter(|seat| seat.present).count()
-    }
-
-    fn lobby(&self) -> Vec<Block> {
-        let mut blocks = vec![Block::para(self.news.title.to_string(), Role::Heading)];
-        blocks.push(Block::Gap);
-        blocks.extend(self.invitation());
-        blocks.push(Block::Gap);
-        blocks.push(Block::Para(vec![
-            Span::new(self.here().to_string(), Role::Strong),
-            Span::plain(if self.here() == 1 {
-                " is here"
-            } else {
-                " are here"
-            }),
-            Span::new(self.locked(), Role::Warning),
-        ]));
-        blocks.extend(self.names().map(|names| Block::para(names, Role::Plain)));
-        blocks.push(Block::Gap);
-        blocks.push(Block::para(self.set(), Role::Quiet));
-        if !self.projected {
-            blocks.push(Block::para(self.settings(), Role::Quiet));
-        }
-        blocks
-    }
-
-    /// Returns the instructions to join: the command line, and its code in large letters.
-    fn invitation(&self) -> [Block; 3] {
-        let lines = self.news.invitation.iter();
-        let lines = lines.map(|line| Block::para(line.clone(), Role::Strong));
-        [
-            Block::Callout {
-                role: Role::Accent,
-                title: vec![Span::new("To join, type", Role::Accent)],
-                blocks: lines.flat_map(|line| [line, Block::Gap]).collect(),
-            },
-            Block::Gap,
-            Block::Banner(self.code().to_owned()),
-        ]
-    }
-
-    /// Returns the code of the class from the line that learners type.
-    fn code(&self) -> &str {
-        let line = self.news.invitation.first();
-        let login = line.and_then(|line| line.split('@').next());
-        login
-            .and_then(|login| login.rsplit(' ').next())
-            .unwrap_or_default()
-    }
-
-    /// Returns the page with the instructions to join, in any phase of the class.
-    pub fn join(&self) -> Vec<Block> {
-        let mut blocks = self.invitation().to_vec();
-        blocks.push(Block::Gap);
-        blocks.push(Block::Para(vec![
-            Span::plain(format!("{} here", self.here())),
-            Span::new(self.locked(), Role::Warning),
-        ]));
-        blocks
-    }
-
-    /// Returns the command line in one row, for latecomers who see the projector.
-    fn join_line(&self) -> Option<Block> {
-        let line = self.news.invitation.first();
-        let line = line.filter(|_| self.projected && !self.room.is(ClassSetting::Locked))?;
-        Some(Block::Para(vec![
-            Span::new("To join: ", Role::Quiet),
-            Span::plain(line.clone()),
-        ]))
     }
 
     /// Returns the seats that have not responded, if the instructor wants to see them.
@@ -216,111 +146,6 @@ impl Shown<'_> {
         Some(Block::para(words, Role::Warning))
     }
 
-    /// Returns the page of open homework: its deadline, the instructions to join, everybody's
-    /// progress.
-    fn homework(&self, until: Timestamp) -> Vec<Block> {
-        let until = closing(until, self.offset);
-        let mut blocks = vec![
-            Block::para(self.news.title.to_string(), Role::Heading),
-            Block::para(format!("Homework, open until {until}."), Role::Strong),
-            Block::Gap,
-        ];
-        blocks.extend(self.invitation());
-        blocks.push(Block::Gap);
-        let came = self.room.seats().len();
-        blocks.push(Block::Para(vec![
-            Span::new(came.to_string(), Role::Strong),
-            Span::plain(if came == 1 {
-                " has joined, "
-            } else {
-                " have joined, "
-            }),
-            Span::plain(format!("{} here now", self.here())),
-            Span::new(self.locked(), Role::Warning),
-        ]));
-        blocks.push(Block::para(self.done(), Role::Plain));
-        blocks.push(Block::Gap);
-        blocks.push(Block::para(self.set(), Role::Quiet));
-        if !self.projected {
-            let names = self.room.is(ClassSetting::Names);
-            let names = if names { "names on" } else { "names off" };
-            let words = format!("Learners work at their own pace, without votes · {names}");
-            blocks.push(Block::para(words, Role::Quiet));
-        }
-        blocks
-    }
-
-    /// Returns the total progress of all learners in homework.
-    fn done(&self) -> String {
-        let Some(done) = &self.news.done else {
-            return "Progress: loading …".to_owned();
-        };
-        let items = self.room.len();
-        let given: usize = done.values().sum();
-        let finished = done.values().filter(|done| **done >= items).count();
-        let all = self.room.seats().len();
-        format!(
-            "{given} of {} answers · {finished} of {all} have finished",
-            all * items
-        )
-    }
-
-    fn locked(&self) -> String {
-        let locked = self.room.is(ClassSetting::Locked);
-        if locked { " · the room is locked" } else { "" }.to_owned()
-    }
-
-    fn names(&self) -> Option<String> {
-        let seats = self.room.seats();
-        let people = orders::by_seat(self.room).into_iter();
-        let here: Vec<String> = people
-            .filter(|(learner, _)| seats.get(learner).is_some_and(|seat| seat.present))
-            .take(LOBBY_NAMES_MAX)
-            // A name must not wrap at the end of a line.
-            .map(|(learner, _)| called(self.news, learner).replace(' ', "\u{a0}"))
-            .collect();
-        let more = self.here().saturating_sub(here.len());
-        let mut words = here.join(" · ");
-        if more > 0 {
-            words.push_str(&format!(" · and {more} more"));
-        }
-        (!here.is_empty()).then_some(words)
-    }
-
-    fn set(&self) -> String {
-        let mut topics: Vec<&str> = Vec::new();
-        for item in &self.room.terms().items {
-            if !topics.contains(&item.topic.title.as_str()) {
-                topics.push(&item.topic.title);
-            }
-        }
-        let items = screens::counted(self.room.len(), "question", "questions");
-        format!("Set: {items} · {}", topics.join(", "))
-    }
-
-    fn settings(&self) -> String {
-        let is = |setting, on: &'static str, off: &'static str| {
-            if self.room.is(setting) { on } else { off }
-        };
-        let limit = match self.room.terms().limit_s {
-            Some(limit_s) => screens::spent(u64::from(limit_s) * 1_000),
-            None => "no limit".into(),
-        };
-        let changes = self.room.terms().changes;
-        let limit = format!("Time per vote: {limit}");
-        let rest = [
-            is(ClassSetting::Names, "names on", "names off").into(),
-            is(ClassSetting::Standings, "ranks on", "ranks off").into(),
-            is(ClassSetting::Locked, "room locked", "room open").into(),
-        ];
-        let changes = changes.then(|| "answers can be changed".to_owned());
-        let withheld = self.room.is(ClassSetting::Withheld);
-        let withheld = withheld.then(|| "class answers hidden on seats".to_owned());
-        let all = [limit].into_iter().chain(changes).chain(rest);
-        let all: Vec<String> = all.chain(withheld).collect();
-        all.join(" · ")
-    }
-
     fn between(&self) -> Vec<Block> {
         let open = self.room.polls().len();
         let all = screens::counted(self.room.len(), "question", "questions");
@@ -340,7 +165,7 @@ impl Shown<'_> {
             Block::Gap,
         ]);
         if !self.projected {
-            blocks.extend(self.points());
+            blocks.extend(points(self.room, &self.sums.report));
             blocks.push(Block::para(self.settings(), Role::Quiet));
         }
         blocks
@@ -366,7 +191,7 @@ impl Shown<'_> {
             // The responses follow the question: in small windows the rationales below are optional
             // reading.
             body.push(Block::Heading("Class answers".into()));
-            body.extend(self.distribution(item, form));
+            body.extend(distribution(item, form, &self.sums.tallies));
             body.extend(self.not_shared(poll));
             body.push(Block::Gap);
             let mut aside = screen.keyed(&form.drawn);
@@ -374,25 +199,25 @@ impl Shown<'_> {
             aside.extend(feedback::rationale(item, &form.drawn));
             if !self.projected {
                 aside.push(Block::Gap);
-                aside.extend(self.points());
+                aside.extend(points(self.room, &self.sums.report));
             }
             return (body, aside);
         }
         let mut aside = choices(item, form);
         if self.eyes {
-            aside.extend(self.points());
+            aside.extend(points(self.room, &self.sums.report));
         }
         (body, aside)
     }
 
     /// Returns key and distribution, before the class sees them.
     fn private(&self, item: &Item, form: &FormItem) -> Block {
-        let key = super::distribution::brief(item, form, &item.kind.rules().key(&form.drawn));
+        let key = brief(item, form, &item.kind.rules().key(&form.drawn));
         let mut blocks = vec![Block::Para(vec![
             Span::new("Key: ", Role::Right),
             Span::authored(key, Role::Plain),
         ])];
-        blocks.extend(self.distribution(item, form));
+        blocks.extend(distribution(item, form, &self.sums.tallies));
         Block::Callout {
             role: Role::Warning,
             title: vec![
@@ -408,10 +233,8 @@ impl Shown<'_> {
         let given = poll.votes.last().map_or(0, |vote| vote.given.len());
         let shows = self.room.is(ClassSetting::Withheld) || given >= SHARED_MIN || self.projected;
         (!shows).then(|| {
-            let words = format!(
-                "Seats do not show this, because fewer than {SHARED_MIN} have \
-                                 answered."
-            );
+            let words =
+                format!("Seats do not show this, because fewer than {SHARED_MIN} have answered.");
             Block::para(words, Role::Quiet)
         })
     }

@@ -1,24 +1,22 @@
 //! The pages of a seat.
 
-use std::collections::BTreeMap;
-
 use super::keys::{Command, KEYS, LEAVING};
-use super::{Known, SeatScreen, seat_title, seat_words};
+use super::known::Known;
+use super::pages::{ended, plain, sent_out};
+use super::{SeatScreen, seat_title, seat_words};
 use crate::domain::drawn::Drawn;
-use crate::domain::ids::LearnerId;
 use crate::domain::item::Item;
 use crate::domain::item::mark;
-use crate::domain::report::Group;
 use crate::domain::response::Response;
-use crate::domain::room::{Given, Room, SeatPhase};
-use crate::domain::scoring::{Marking, Score};
+use crate::domain::room::{Given, SeatPhase};
+use crate::domain::scoring::Marking;
 use crate::tui::keymap::hints;
 use crate::tui::kind::{self, Answering, ItemContext};
 use crate::tui::page::{Block, Hint, Notice, Page, Role, Scroll, Span, Target};
 use crate::tui::prose::{self, capital, sentence};
 use crate::tui::screens::class::console::distribution;
+use crate::tui::screens::spent;
 use crate::tui::screens::study::feedback;
-use crate::tui::screens::{counted, per_cent, spent, title};
 use crate::tui::sign::Sign;
 
 /// The seconds left from which the time is shown as a warning.
@@ -43,18 +41,7 @@ impl SeatScreen {
         };
         let mut page = match &class.view.face {
             SeatPhase::Lobby => self.lobby(class),
-            SeatPhase::Between => {
-                let words = "No question is open. Wait for the next one.";
-                let mut page = plain(&class.title, words);
-                page.body.push(Block::Gap);
-                let words = format!("You are in seat {}.", class.number);
-                page.body.push(Block::para(words, Role::Quiet));
-                if !self.responded {
-                    page.body.push(Block::Gap);
-                    page.body.extend(self.pin());
-                }
-                page
-            }
+            SeatPhase::Between => self.between(class),
             SeatPhase::Ended => ended(class),
             SeatPhase::Kicked => sent_out(class),
             SeatPhase::Nowhere => plain(
@@ -90,12 +77,6 @@ impl SeatScreen {
             .or_else(|| self.open_item()?.doubt())
             .or_else(|| self.state());
         page
-    }
-
-    fn pin(&self) -> Option<Block> {
-        let pin = self.pin.as_ref()?;
-        let words = format!("Your PIN: {pin}. Use it with your name to come back to this seat.");
-        Some(Block::para(words, Role::Strong))
     }
 
     /// Returns the PIN for the page of a question, if the learner joined during one, until the
@@ -208,34 +189,6 @@ impl SeatScreen {
     fn item_title(&self, item: &Item) -> Vec<Span> {
         let number = self.class.as_ref().map_or(0, |class| class.number);
         seat_title(number, &item.subject)
-    }
-
-    fn lobby(&self, class: &Known) -> Page {
-        let mut page = plain(
-            &class.title,
-            "You have joined. Your instructor starts soon.",
-        );
-        if let Some(name) = &class.name {
-            page.body.push(Block::Gap);
-            let words = format!("Your name here: {name}");
-            page.body.push(Block::para(words, Role::Strong));
-        }
-        page.body.extend(self.pin());
-        page.body.push(Block::Gap);
-        let items = counted(class.len(), "question", "questions");
-        page.body.push(Block::para(
-            format!(
-                "{items}. Choose with a letter and confirm with Enter. Only correct answers \
-                     count, not speed."
-            ),
-            Role::Plain,
-        ));
-        page.body.push(Block::para(
-            "Your instructor sees your answers and points. Only you see your flags and how sure \
-             you were.",
-            Role::Quiet,
-        ));
-        page
     }
 
     fn stem(item: &Item, drawn: &Drawn) -> Vec<Block> {
@@ -404,74 +357,4 @@ pub(super) fn in_letters(item: &Item, drawn: &Drawn, entry: &Response) -> String
             .strip_suffix(HOURS_MINUTES)
             .map_or(given.clone(), str::to_owned)
     })
-}
-
-fn plain(place: &str, words: &str) -> Page {
-    Page {
-        title: title(place),
-        body: vec![Block::Gap, Block::para(words, Role::Plain)],
-        ..Page::default()
-    }
-}
-
-/// Returns the page after the instructor removed the learner: the facts, and whom to ask.
-fn sent_out(class: &Known) -> Page {
-    let mut page = plain(&class.title, "Your instructor closed this seat.");
-    page.body.push(Block::Gap);
-    page.body.push(Block::para(
-        "Ask your instructor to let you back in. Your confirmed answers are kept. This page then \
-         continues by itself.",
-        Role::Plain,
-    ));
-    page
-}
-
-fn ended(class: &Known) -> Page {
-    let mut page = plain(
-        &class.title,
-        "The class has ended. Thank you for taking part.",
-    );
-    page.body.push(Block::Gap);
-    let words = match class.view.score {
-        Some(score) if score.possible > 0 => format!("Your points: {score} · {}", per_cent(score)),
-        _ => "No question counted for you.".to_owned(),
-    };
-    page.body.push(Block::para(words, Role::Strong));
-    // If nobody has a point, everybody is first, and the rank means nothing.
-    let has_points = class.view.score.is_some_and(|score| score.earned > 0);
-    let is_said = |(rank, _): &(usize, usize)| *rank > 1 || has_points;
-    if let Some((rank, of)) = class.view.rank.filter(is_said) {
-        page.body.push(Block::para(
-            format!("Your rank: {rank} of {of}"),
-            Role::Plain,
-        ));
-    }
-    page.body.push(Block::Gap);
-    for (topic, score) in &class.topics {
-        let line = format!("{topic}: {score} · {}", per_cent(*score));
-        page.body.push(Block::para(line, Role::Plain));
-    }
-    page.body.push(Block::Gap);
-    page.body.push(Block::para(
-        "For learning only. At the bedside, follow the order, the label, and your policy.",
-        Role::Quiet,
-    ));
-    page
-}
-
-/// Returns the learner's points by topic, in the order of the topics.
-pub(super) fn topics(room: &Room, learner: LearnerId) -> Vec<(String, Score)> {
-    let mut titles = BTreeMap::new();
-    for item in &room.terms().items {
-        titles.insert(item.topic_key(), item.topic.title.clone());
-    }
-    let line = room.report_of(learner);
-    let groups = line.map(|line| line.groups).unwrap_or_default();
-    groups
-        .into_iter()
-        .filter_map(|(group, score)| match group {
-            Group::Topic(key) => Some((titles.get(&key)?.clone(), score)),
-            _ => None,
-        })
-        .collect()
 }

@@ -1,0 +1,115 @@
+//! The authentication of a connection: the provider's verdicts, and how they are answered.
+
+use std::borrow::Cow;
+
+use russh::server::{Auth, Response};
+use russh::{MethodKind, MethodSet};
+use tokio::time::sleep_until;
+
+use super::ConnectionHandler;
+use crate::ssh::clock::now;
+use crate::ssh::config::{FIELD_BYTES_MAX, FIELDS_MAX, LOGIN_BYTES_MAX};
+use crate::ssh::policy::attempts::in_words;
+use crate::ssh::{AuthOutcome, CloseReason, Guest, Prompt};
+
+/// Rejects an attempt, with the methods to try next.
+pub(super) fn reject(methods: &[MethodKind], partial_success: bool) -> Auth {
+    Auth::Reject {
+        proceed_with_methods: Some(MethodSet::from(methods)),
+        partial_success,
+    }
+}
+
+/// The methods to try first, or after an insufficient attempt.
+pub(super) const BOTH: &[MethodKind] = &[MethodKind::PublicKey, MethodKind::KeyboardInteractive];
+
+/// The method to try for a refusal's message: offering keys would not help.
+pub(super) const WORDS_ALONE: &[MethodKind] = &[MethodKind::KeyboardInteractive];
+
+/// The method to try after refused responses.
+pub(super) const KEY_ALONE: &[MethodKind] = &[MethodKind::PublicKey];
+
+/// The method to try when all is said. (With an empty list, OpenSSH retries its last method.)
+pub(super) const NOTHING_MORE: &[MethodKind] = &[MethodKind::None];
+
+impl ConnectionHandler {
+    /// Returns the provider's verdict on the guest under this login. Keys and responses given under
+    /// another login do not count.
+    pub(super) fn verdict(&mut self, login: &str) -> AuthOutcome {
+        self.queue.stepped();
+        if login.len() > LOGIN_BYTES_MAX {
+            return AuthOutcome::Refuse(String::new());
+        }
+        if self.guest.login != login {
+            let address = self.guest.address;
+            self.guest = Guest {
+                login: login.to_owned(),
+                colours: self.guest.colours,
+                ..Guest::from(address)
+            };
+            self.is_refused = false;
+        }
+        if self.tries.are_over() {
+            return AuthOutcome::Refuse(String::new());
+        }
+        self.host.verdict(&self.guest)
+    }
+
+    /// Returns the verdict once the guest has no more keys to offer.
+    pub(super) fn last_verdict(&mut self, login: &str) -> AuthOutcome {
+        match self.verdict(login) {
+            AuthOutcome::OtherKeys => {
+                self.guest.has_shown_all = true;
+                self.verdict(login)
+            }
+            verdict => verdict,
+        }
+    }
+
+    pub(super) fn give(&mut self, given: Response<'_>) {
+        for field in given.take(FIELDS_MAX.saturating_sub(self.guest.fields.len())) {
+            let bytes = field.get(..FIELD_BYTES_MAX).unwrap_or(&field);
+            let field = String::from_utf8_lossy(bytes).into_owned();
+            self.guest.fields.push(field);
+        }
+    }
+
+    /// Rejects an attempt, after the same delay for every cause.
+    pub(super) async fn turned_down(&mut self, methods: &[MethodKind]) -> Auth {
+        self.tries.turned_down();
+        sleep_until(now() + self.rejection).await;
+        self.queue.stepped();
+        if self.tries.are_over() {
+            self.queue.turned_away(CloseReason::Tried);
+            return reject(NOTHING_MORE, false);
+        }
+        reject(methods, false)
+    }
+
+    pub(super) fn asks(&mut self, mut instruction: String, prompts: Vec<Prompt>) -> Auth {
+        if let Some(time) = self.time_limit.take().filter(|_| !instruction.is_empty()) {
+            let time = in_words(time);
+            instruction.push_str(&format!("\nYou have {time} for each question."));
+        }
+        let prompts = prompts.into_iter();
+        Auth::Partial {
+            name: Cow::Borrowed(""),
+            instructions: instruction.into(),
+            prompts: prompts
+                .map(|prompt| (prompt.text.into(), prompt.echo))
+                .collect(),
+        }
+    }
+
+    /// Shows the reason for a refusal, without a prompt. The client displays it, and is rejected
+    /// after it acknowledges.
+    pub(super) async fn says_why_not(&mut self, why: String) -> Auth {
+        // It takes as long as a rejection without a message.
+        sleep_until(now() + self.rejection).await;
+        self.tries.turned_down();
+        self.queue.stepped();
+        self.is_refused = true;
+        self.time_limit = None;
+        self.asks(why, Vec::new())
+    }
+}

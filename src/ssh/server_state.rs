@@ -1,0 +1,123 @@
+//! The state that the connections of a server share: its configuration, seats and the gate.
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use russh::server::Config as Protocol;
+
+use super::abort::AbortHandle;
+use super::clock::now;
+use super::config::Config;
+use super::frames::Frames;
+use super::policy::addresses::AddressLimits;
+use super::policy::unauthenticated::UnauthenticatedSlots;
+use super::{CloseReason, SessionProvider};
+
+/// The state that all connections share.
+pub struct ServerState {
+    /// The configuration.
+    pub config: Config,
+    /// The provider of sessions.
+    pub host: Arc<dyn SessionProvider>,
+    /// The painted frames.
+    pub frames: Frames,
+    pub(super) protocols: Vec<Arc<Protocol>>,
+    pub(super) seats_max: usize,
+    pub(super) seats_taken: AtomicUsize,
+    pub(super) gate: Arc<Gate>,
+}
+
+impl ServerState {
+    /// Returns the protocol configuration for the connection of this number.
+    pub fn protocol(&self, number: u64) -> Arc<Protocol> {
+        let turn = usize::try_from(number).unwrap_or_default() % self.protocols.len().max(1);
+        let found = self.protocols.get(turn);
+        Arc::clone(found.expect("invariant: the turn is below their number, and there are some"))
+    }
+
+    /// Returns a seat permit if a seat is free.
+    pub fn permit(self: &Arc<Self>) -> Option<SeatPermit> {
+        let sit = |taken: usize| (taken < self.seats_max).then_some(taken + 1);
+        let relaxed = Ordering::Relaxed;
+        let sat = self.seats_taken.fetch_update(relaxed, relaxed, sit);
+        sat.is_ok().then(|| SeatPermit(Arc::clone(self)))
+    }
+}
+
+/// A permit for one seat. Dropping it frees the seat.
+pub struct SeatPermit(Arc<ServerState>);
+
+impl Drop for SeatPermit {
+    fn drop(&mut self) {
+        self.0.seats_taken.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// The gate for new connections.
+pub(super) struct Gate(Mutex<Unauthenticated>);
+
+struct Unauthenticated {
+    knocked: u64,
+    addresses: AddressLimits,
+    strangers: UnauthenticatedSlots,
+    aborts: BTreeMap<u64, Arc<AbortHandle>>,
+}
+
+impl Gate {
+    /// Creates the gate with the limits of a configuration.
+    pub(super) fn new(config: &Config) -> Self {
+        Self(Mutex::new(Unauthenticated {
+            knocked: 0,
+            addresses: AddressLimits::new(config.rate),
+            strangers: UnauthenticatedSlots::new(config.strangers_max),
+            aborts: BTreeMap::new(),
+        }))
+    }
+
+    /// Returns a number for a new connection, or `None` if its address connects too often.
+    pub(super) fn knock(&self, from: IpAddr, abort: &Arc<AbortHandle>) -> Option<u64> {
+        let mut knocking = self.lock();
+        if !knocking.addresses.admit(from, now()) {
+            return None;
+        }
+        knocking.knocked += 1;
+        let number = knocking.knocked;
+        if let Some(goes) = knocking.strangers.enter(number, from)
+            && let Some(abort) = knocking.aborts.remove(&goes)
+        {
+            abort.blow(CloseReason::Crowded);
+        }
+        knocking.aborts.insert(number, Arc::clone(abort));
+        Some(number)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Unauthenticated> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The slot of one unauthenticated connection.
+#[derive(Clone)]
+pub struct UnauthenticatedSlot {
+    pub(super) gate: Arc<Gate>,
+    /// The connection's number.
+    pub number: u64,
+    /// The remote address.
+    pub address: IpAddr,
+}
+
+impl UnauthenticatedSlot {
+    /// Records that the connection speaks the protocol.
+    pub fn speaks(&self) {
+        self.gate.lock().strangers.speaks(self.number);
+    }
+
+    /// Releases the slot: the guest was admitted or is gone.
+    pub fn come_in(&self) {
+        let mut knocking = self.gate.lock();
+        knocking.strangers.leave(self.number);
+        knocking.aborts.remove(&self.number);
+    }
+}

@@ -1,0 +1,186 @@
+//! The page of the console with its notice, and the keys at its foot.
+
+use std::sync::Arc;
+
+use jiff::tz::Offset;
+
+use super::asking::Asking;
+use super::keys::ConsoleCommand;
+use super::orders::by_seat;
+use super::shown::Shown;
+use super::steps::{ConsoleStep, fits, is_public, next_step};
+use super::{Console, ConsolePage};
+use crate::domain::room::{ClassSetting, Room};
+use crate::tui::keymap;
+use crate::tui::page::{Block, Hint, Notice, Page, Role, Scroll, Target};
+use crate::tui::screen::ClassNews;
+use crate::tui::screens;
+
+impl Console {
+    /// Returns the page of the class, or the list over it.
+    pub(super) fn page(&self, news: &Arc<ClassNews>) -> Page {
+        let shown = Shown {
+            news,
+            room: &news.room,
+            now: self.now,
+            offset: self.offset.unwrap_or(Offset::UTC),
+            eyes: self.eyes && !self.projected,
+            missing: self.missing && !self.projected,
+            projected: self.projected,
+            resume: self.resume.as_deref(),
+            sums: &self.sums,
+        };
+        let (body, aside) = match &self.over {
+            ConsolePage::People(cursor) => (shown.people(*cursor), Vec::new()),
+            ConsolePage::Items(cursor) => (shown.items(*cursor), Vec::new()),
+            ConsolePage::Mending(position, cursor) => {
+                (shown.mending(*position, *cursor), Vec::new())
+            }
+            ConsolePage::Join => (shown.join(), Vec::new()),
+            ConsolePage::Nothing | ConsolePage::Number(_) => shown.class(),
+        };
+        let mut body = body;
+        // It names a file of the host, so it is only for the instructor.
+        if let Some(why) = news.trouble.as_ref().filter(|_| !self.projected) {
+            let words = format!(
+                "! Nothing can be saved ({why}). Free some space. Then learners press Enter again."
+            );
+            body.insert(0, Block::para(words, Role::Wrong));
+        }
+        let asked = self.asking.as_ref();
+        let asked = asked.map(|asked| Notice::new(Role::Warning, asked.told()));
+        let notice = match &self.over {
+            // A message about a rejected digit must not hide the typed ones.
+            ConsolePage::Number(typed) => {
+                let told = self
+                    .notice
+                    .as_ref()
+                    .map(|notice| format!(" {}", notice.text));
+                let told = told.unwrap_or_default();
+                let words = format!(
+                    "Open question {typed}_ of {}. Press Enter to open it.",
+                    news.room.len()
+                );
+                Some(Notice::new(Role::Accent, words + &told))
+            }
+            _ => self.notice.clone(),
+        };
+        Page {
+            title: screens::title(&news.title),
+            place: shown.place(),
+            progress: shown.progress(),
+            body,
+            aside,
+            notice: asked.or(notice),
+            keys: self.hints(),
+            scroll: self.scrolled(),
+        }
+    }
+
+    /// Returns the keys at the foot: those that lead on, and the next step by its name.
+    fn hints(&self) -> Vec<Hint> {
+        let asked = self.asking.as_ref().and_then(Asking::hint);
+        if let Some((key, does)) = asked {
+            return vec![Hint::new(key, does), Hint::new("Esc", "no")];
+        }
+        let mut hints = match (self.room(), &self.over) {
+            (Some(room), ConsolePage::Nothing) => self.hints_of_class(room),
+            (None, ConsolePage::Nothing) => {
+                keymap::hints(self.keymap(), |command| command == ConsoleCommand::Back)
+            }
+            (Some(room), ConsolePage::People(cursor)) => {
+                let seat = by_seat(room).get(*cursor).copied();
+                let out = seat.map(|(_, kicked)| kicked);
+                keymap::hints(self.keymap(), |command| match command {
+                    ConsoleCommand::Kick => out == Some(false) && !room.is_ended(),
+                    ConsoleCommand::Readmit => out.is_some() && !room.is_ended(),
+                    ConsoleCommand::Vacate => seat.is_some_and(|(who, _)| room.is_idle(who)),
+                    ConsoleCommand::Lock => !room.is_ended(),
+                    _ => true,
+                })
+            }
+            _ => keymap::hints(self.keymap(), |_| true),
+        };
+        // A toggle names the state that it switches to.
+        let locked = self
+            .room()
+            .is_some_and(|room| room.is(ClassSetting::Locked));
+        let turned = [("l", "unlock", locked), ("w", "own page", self.projected)];
+        for (key, does, _) in turned.into_iter().filter(|(.., on)| *on) {
+            let hint = hints.iter_mut().find(|hint| hint.key == key);
+            hint.into_iter().for_each(|hint| hint.does = does.into());
+        }
+        hints.push(Hint::new("?", "help"));
+        hints
+    }
+
+    /// Returns the next step first, then the keys for the phase. Keys that take something from the
+    /// class are not offered while it can respond.
+    fn hints_of_class(&self, room: &Room) -> Vec<Hint> {
+        let mut hints = keymap::hints(self.keymap(), |command| {
+            fits(room, command) && (!self.projected || is_public(command))
+        });
+        let step = next_step(room);
+        if let Some(hint) = hints.iter_mut().find(|hint| hint.key == "Enter") {
+            hint.does = step.words().into();
+        }
+        if self.eyes
+            && let Some(hint) = hints.iter_mut().find(|hint| hint.key == "k")
+        {
+            hint.does = "hide key".into();
+        }
+        if step == ConsoleStep::End && !room.is_homework() {
+            // Enter must not end a class when pressed by habit: b does, and asks. An action that
+            // cannot be undone is never first.
+            hints.retain(|hint| hint.key != "Enter");
+            let first = |hint: &Hint| match hint.key.as_str() {
+                "o" => 0,
+                "b" => 1,
+                _ => 2,
+            };
+            hints.sort_by_key(first);
+        }
+        let stands = room
+            .open_vote()
+            .is_some_and(|vote| vote.paused_at.is_some());
+        let pause = hints.iter().position(|hint| hint.key == "p");
+        if let Some(at) = pause.filter(|_| stands) {
+            // While the class is paused, resuming comes first.
+            hints.remove(at);
+            hints.insert(0, Hint::new("p", "resume"));
+        }
+        let feature = hints
+            .iter()
+            .position(|hint| hint.key == "d")
+            .or_else(|| hints.iter().position(|hint| hint.key == "Enter"));
+        // Leaving ends nothing: if not all fit, the keys for the phase stay.
+        for (at, hint) in hints.iter_mut().enumerate() {
+            hint.stays = feature.map_or(hint.stays, |feature| at == feature);
+        }
+        let scroll = feature.map_or(hints.len().min(1), |at| at + 1);
+        hints.insert(scroll, Hint::below("↓", "scroll"));
+        hints
+    }
+
+    fn scrolled(&self) -> Scroll {
+        let cursor = match self.over {
+            ConsolePage::People(cursor)
+            | ConsolePage::Items(cursor)
+            | ConsolePage::Mending(_, cursor) => Some(cursor),
+            _ => None,
+        };
+        let target = cursor.and_then(|at| u16::try_from(at).ok()).map(Target);
+        self.scroll.unwrap_or(Scroll::Follow(target))
+    }
+
+    /// Returns the page before the class is known.
+    pub(super) fn waiting(&self) -> Page {
+        Page {
+            title: screens::title("Class"),
+            body: vec![Block::para("Waiting for the class …", Role::Quiet)],
+            notice: self.notice.clone(),
+            keys: self.hints(),
+            ..Page::default()
+        }
+    }
+}
