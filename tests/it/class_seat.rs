@@ -315,7 +315,7 @@ fn what_a_seat_does_not_take_is_told_in_a_sentence() {
     seat.opens(0);
     seat.step(&Event::Key(Key::Char('h')));
     let screen = seat.screen();
-    assert!(screen.contains("There are choices A to "), "{screen}");
+    assert!(screen.contains("The choices are A to "), "{screen}");
     let why = "the host is busy: try again".to_owned();
     seat.step(&Event::News(News::Failed(why)));
     let screen = seat.screen();
