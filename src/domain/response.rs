@@ -88,7 +88,7 @@ fn too_few(wanted: usize, given: usize) -> String {
         (1, _) => "choose one first".into(),
         (_, 0) => format!("choose {wanted} first"),
         _ => format!(
-            "{} more to go: {given} of {wanted}",
+            "{} more to go ({given} of {wanted})",
             wanted - given.min(wanted)
         ),
     }

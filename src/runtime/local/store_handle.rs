@@ -16,7 +16,7 @@ use crate::domain::library::Library;
 use crate::runtime::effects::EffectRunner;
 use crate::runtime::pending::PendingReply;
 use crate::store::Store;
-use crate::store::worker::{Job, JobReply, StoreThread};
+use crate::store::worker::{StoreThread, TaskReply};
 use crate::tui::screen::{News, StoreEffect};
 
 /// The longest wait for the disk before the program is suspended.
@@ -65,7 +65,7 @@ impl StoreHandle {
             pending.insert(tag, awaited);
         }
         let (library, trouble) = (Arc::clone(&self.library), Arc::clone(&self.trouble));
-        let job = Job::ask(tag, move |store| {
+        let sent = self.worker.send(tag, move |store| {
             EffectRunner {
                 learner: store.learner(),
                 store,
@@ -74,8 +74,8 @@ impl StoreHandle {
             }
             .carry_out(&effect, now)
         });
-        if self.worker.send(job).is_err() {
-            tracing::error!(tag, "the store's thread is gone");
+        if let Err(error) = sent {
+            tracing::error!(tag, %error, "an effect was not carried out");
         }
     }
 
@@ -84,11 +84,11 @@ impl StoreHandle {
     pub(super) fn settle(&self) {
         let tag = self.next_tag.replace(self.next_tag.get() + 1);
         let (done, is_done) = channel();
-        let job = Job::ask(tag, move |_: &mut Store| {
+        let sent = self.worker.send(tag, move |_| {
             let _ = done.send(());
             None
         });
-        if self.worker.send(job).is_ok() {
+        if sent.is_ok() {
             let _ = is_done.recv_timeout(SETTLE_MAX);
         }
     }
@@ -100,26 +100,18 @@ impl StoreHandle {
 
 /// What a reply tells the screens. A fault of the program while a response was on its way opens
 /// its item again, so that the learner can hand it in once more.
-fn news_of(reply: JobReply<Option<News>>, pending: &Pending) -> Option<News> {
-    let done = |tag: u64| {
-        pending
-            .lock()
-            .ok()
-            .and_then(|mut pending| pending.remove(&tag))
-    };
-    match reply {
-        JobReply::Answered { tag, answer } => {
-            done(tag);
-            answer
-        }
-        JobReply::Appended { .. } => None,
-        JobReply::Panicked { tag, message } => {
-            tracing::error!(tag, message, "a fault while carrying out an effect");
-            let why = "A fault of the program: this was not saved. Try again.".to_owned();
-            Some(match done(tag) {
-                Some(awaited) => awaited.refused(why),
-                None => News::Failed(why),
-            })
-        }
-    }
+fn news_of(reply: TaskReply<Option<News>>, pending: &Pending) -> Option<News> {
+    let tag = reply.tag;
+    let awaited = pending
+        .lock()
+        .ok()
+        .and_then(|mut pending| pending.remove(&tag));
+    reply.answer.unwrap_or_else(|message| {
+        tracing::error!(tag, message, "a fault while carrying out an effect");
+        let why = "A fault of the program: this was not saved. Try again.".to_owned();
+        Some(match awaited {
+            Some(awaited) => awaited.refused(why),
+            None => News::Failed(why),
+        })
+    })
 }

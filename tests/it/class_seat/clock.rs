@@ -81,7 +81,7 @@ fn who_marked_and_did_not_confirm_is_told_in_time_and_after() {
     left(&mut seat, opened, 5);
     assert!(
         seat.screen()
-            .contains("5 s left. 1 more to go: 1 of 2, then press Enter."),
+            .contains("5 s left. 1 more to go (1 of 2), then press Enter."),
         "{}",
         seat.screen()
     );
