@@ -218,7 +218,7 @@ pub struct Goodbye {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum CloseReason {
     /// The session ended with a goodbye message.
-    Farewell,
+    Goodbye,
     /// The client closed, or the link broke.
     Gone,
     /// The client was silent, or did not reach its seat in time.

@@ -1,4 +1,4 @@
-//! A bare SSH server: speaks the protocol as our door does and sends what ours sent, the same
+//! A bare SSH server: speaks the protocol as our server does and sends what ours sent, the same
 //! bytes to every channel. It keeps nothing, paints nothing and writes nothing to disk.
 
 use std::borrow::Cow;
@@ -19,7 +19,7 @@ use tokio::net::TcpSocket;
 use super::ours::orders;
 use super::script::{COUNT, LOBBY, Step, frame_file};
 
-/// As our door has it.
+/// As our server has it.
 const SEND_BUFFER_BYTES: u32 = 16 * 1024;
 
 struct Shared {

@@ -1,4 +1,4 @@
-//! A class as `dripset class host` holds it, but that its door lets everybody of one address in
+//! A class as `dripset class host` holds it, but that its server lets everybody of one address in
 //! at once, and that orders come on the standard input.
 
 use std::collections::BTreeSet;
@@ -43,7 +43,7 @@ async fn hold(dir: &Path, seats: usize, store: StoreHandle, env: Arc<Env>) {
         rate: NO_LIMIT,
         ..Config::local(dir.join("host_key"))
     };
-    let server = Server::bind(config).await.expect("a door");
+    let server = Server::bind(config).await.expect("a server");
     let frame = ClassInfo {
         id: ClassId(new_id(env.now())),
         code: CODE.into(),

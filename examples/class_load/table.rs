@@ -20,7 +20,7 @@ pub enum Server {
 pub struct Figures {
     pub server: Server,
     pub seats: usize,
-    /// From the first knock until all had their first frame.
+    /// From the first connection until all had their first frame.
     pub joined: Duration,
     /// KiB a seat, when all had come in.
     pub memory_joined_kb: f64,

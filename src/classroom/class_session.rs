@@ -80,7 +80,7 @@ pub struct ClassSession {
     /// True once the class has admitted this seat. Rooms shown earlier lack it.
     is_in: bool,
     /// True if the class has changed since this seat asked to join.
-    knocks_again: bool,
+    asks_again: bool,
     /// True if the queue was too full for this seat to ask. It retries by itself.
     found_busy: bool,
     quits: bool,
@@ -134,7 +134,7 @@ impl ClassSession {
             is_taken_over: false,
             is_here: false,
             is_in: is_host,
-            knocks_again: false,
+            asks_again: false,
             found_busy: false,
             quits: false,
             fetched: None,
@@ -324,20 +324,20 @@ impl ssh::Session for ClassSession {
                 }
                 changed = self.room.changed() => match changed {
                     Ok(()) if self.is_in => self.news(),
-                    Ok(()) => self.knock(),
+                    Ok(()) => self.ask_again(),
                     Err(_) => self.quits = true,
                 },
                 told = answer_to(&mut self.waiting) => {
                     self.waiting = None;
                     self.told(told.unwrap_or(Err(Rejected::Gone)));
-                    if std::mem::take(&mut self.knocks_again) && !self.is_in {
-                        self.knock();
+                    if std::mem::take(&mut self.asks_again) && !self.is_in {
+                        self.ask_again();
                     }
                 }
                 report = answer_to(&mut self.fetched) => self.fetched(report),
                 done = answer_to(coming) => self.progressed(done),
                 () = ticked(ticks) => match std::mem::take(&mut self.found_busy) {
-                    true => self.knock(),
+                    true => self.ask_again(),
                     false => {
                         self.step(&Event::Tick);
                         self.look_at_progress();

@@ -186,7 +186,7 @@ mod tests {
 
     /// Terminals break a longer line in the middle of a word.
     #[test]
-    fn what_is_said_at_the_door_fits_eighty_columns() {
+    fn login_texts_fit_eighty_columns() {
         let name = "M".repeat(COLUMNS_MAX);
         let mut said: Vec<String> = [NO_KEY, NO_INSTRUCTOR, NO_INSTRUCTORS, WRONG_PIN, NO_NAME]
             .map(str::to_owned)

@@ -32,7 +32,7 @@ use crate::tui::theme::Theme;
 
 /// The maximum number of store tasks of one session. Beyond it, keys are dropped, since classes
 /// need the store too, and nobody types so far ahead of the screen.
-const ERRANDS_MAX: usize = 64;
+const TASKS_MAX: usize = 64;
 /// The goodbye message.
 const GOODBYE: &str = "Until next time. Your progress is kept here, under your key.";
 /// The goodbye message of homework that can be resumed.
@@ -266,7 +266,7 @@ impl Session for StudySession {
     fn event(&mut self, event: Event) {
         // Input after the closing time is dropped, but earlier drafts are kept.
         let closed = self.closed().is_some();
-        let behind = self.tasks.len() >= ERRANDS_MAX;
+        let behind = self.tasks.len() >= TASKS_MAX;
         if !closed && !behind || matches!(event, Event::Leaving) {
             self.step(&event);
         }

@@ -56,7 +56,7 @@ const SEATS: usize = 500;
 
 /// The options of an SSH server.
 #[derive(Args, Clone, Debug)]
-pub struct DoorArgs {
+pub struct ServerArgs {
     /// The address to listen on; 0.0.0.0:2222 lets other machines connect (may be repeated)
     #[arg(long, value_name = "ADDRESS", default_value = LISTEN)]
     pub listen: Vec<SocketAddr>,
@@ -73,7 +73,7 @@ pub struct DoorArgs {
 pub struct ServeArgs {
     /// The SSH server.
     #[command(flatten)]
-    pub server: DoorArgs,
+    pub server: ServerArgs,
     /// Offer the lesson plans in this directory to instructors who open a class
     #[arg(long, value_name = "DIR")]
     pub plans: Option<PathBuf>,
@@ -87,7 +87,7 @@ pub struct HostArgs {
     pub set: SetArgs,
     /// The SSH server.
     #[command(flatten)]
-    pub server: DoorArgs,
+    pub server: ServerArgs,
     /// Admit only the learners in this CSV file (columns id, name, pin and, for extra time, extra)
     #[arg(long, value_name = "FILE")]
     pub roster: Option<PathBuf>,
@@ -124,7 +124,7 @@ pub struct ResumeArgs {
     pub code: Option<String>,
     /// The SSH server.
     #[command(flatten)]
-    pub server: DoorArgs,
+    pub server: ServerArgs,
     /// Admit only the learners in this CSV file (columns id, name, pin and, for extra time, extra)
     #[arg(long, value_name = "FILE")]
     pub roster: Option<PathBuf>,

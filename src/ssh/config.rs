@@ -16,7 +16,7 @@ pub struct Config {
     /// The maximum number of seats.
     pub seats_max: usize,
     /// The maximum number of unauthenticated connections.
-    pub strangers_max: usize,
+    pub unauthenticated_max: usize,
     /// The rate limit for new connections from one address.
     pub rate: Rate,
     /// The maximum number of authentication attempts of one connection.
@@ -34,7 +34,7 @@ impl Config {
             listen: vec![SocketAddr::from((Ipv4Addr::LOCALHOST, 0))],
             host_key,
             seats_max: 5_000,
-            strangers_max: 512,
+            unauthenticated_max: 512,
             rate: Rate::default(),
             tries_max: 6,
             input_bytes_max: 64 * 1024,

@@ -241,7 +241,7 @@ impl<'a> Connection<'a> {
             self.late()?;
             self.goodbye = catch_panic(|| self.session.goodbye())?;
             if self.goodbye.is_some() {
-                return Err(CloseReason::Farewell);
+                return Err(CloseReason::Goodbye);
             }
             let settling = catch_panic(|| self.session.is_settling())?;
             self.settling = settling.then(|| self.settling.unwrap_or_else(now));

@@ -191,7 +191,7 @@ async fn take(server: Arc<ServerState>, listener: TcpListener, mut closing: watc
 fn arrive(server: &ServerState, stream: TcpStream, from: IpAddr) -> Option<Box<Arrival>> {
     let from = from.to_canonical();
     let abort = Arc::new(AbortHandle::default());
-    let Some(number) = server.gate.knock(from, &abort) else {
+    let Some(number) = server.gate.enter(from, &abort) else {
         debug!(%from, "connects too often");
         return None;
     };

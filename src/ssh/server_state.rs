@@ -56,44 +56,44 @@ impl Drop for SeatPermit {
 }
 
 /// The gate for new connections.
-pub(super) struct Gate(Mutex<Unauthenticated>);
+pub(super) struct Gate(Mutex<GateState>);
 
-struct Unauthenticated {
-    knocked: u64,
+struct GateState {
+    connected: u64,
     addresses: AddressLimits,
-    strangers: UnauthenticatedSlots,
+    slots: UnauthenticatedSlots,
     aborts: BTreeMap<u64, Arc<AbortHandle>>,
 }
 
 impl Gate {
     /// Creates the gate with the limits of a configuration.
     pub(super) fn new(config: &Config) -> Self {
-        Self(Mutex::new(Unauthenticated {
-            knocked: 0,
+        Self(Mutex::new(GateState {
+            connected: 0,
             addresses: AddressLimits::new(config.rate),
-            strangers: UnauthenticatedSlots::new(config.strangers_max),
+            slots: UnauthenticatedSlots::new(config.unauthenticated_max),
             aborts: BTreeMap::new(),
         }))
     }
 
     /// Returns a number for a new connection, or `None` if its address connects too often.
-    pub(super) fn knock(&self, from: IpAddr, abort: &Arc<AbortHandle>) -> Option<u64> {
-        let mut knocking = self.lock();
-        if !knocking.addresses.admit(from, now()) {
+    pub(super) fn enter(&self, from: IpAddr, abort: &Arc<AbortHandle>) -> Option<u64> {
+        let mut state = self.lock();
+        if !state.addresses.admit(from, now()) {
             return None;
         }
-        knocking.knocked += 1;
-        let number = knocking.knocked;
-        if let Some(goes) = knocking.strangers.enter(number, from)
-            && let Some(abort) = knocking.aborts.remove(&goes)
+        state.connected += 1;
+        let number = state.connected;
+        if let Some(goes) = state.slots.enter(number, from)
+            && let Some(abort) = state.aborts.remove(&goes)
         {
             abort.blow(CloseReason::Crowded);
         }
-        knocking.aborts.insert(number, Arc::clone(abort));
+        state.aborts.insert(number, Arc::clone(abort));
         Some(number)
     }
 
-    fn lock(&self) -> MutexGuard<'_, Unauthenticated> {
+    fn lock(&self) -> MutexGuard<'_, GateState> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -111,13 +111,13 @@ pub struct UnauthenticatedSlot {
 impl UnauthenticatedSlot {
     /// Records that the connection speaks the protocol.
     pub fn speaks(&self) {
-        self.gate.lock().strangers.speaks(self.number);
+        self.gate.lock().slots.speaks(self.number);
     }
 
     /// Releases the slot: the guest was admitted or is gone.
     pub fn come_in(&self) {
-        let mut knocking = self.gate.lock();
-        knocking.strangers.leave(self.number);
-        knocking.aborts.remove(&self.number);
+        let mut state = self.gate.lock();
+        state.slots.leave(self.number);
+        state.aborts.remove(&self.number);
     }
 }

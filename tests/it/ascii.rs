@@ -1,4 +1,4 @@
-//! Every screen in ASCII, whatever banks, names and notes say: at the terminal and at the door.
+//! Every screen in ASCII, whatever banks, names and notes say: at the terminal and over SSH.
 
 use dripset::terminal::Painter;
 use dripset::tui::page::{Block, Cell, Page, PageSource, Row, Scroll, Span};
@@ -110,7 +110,7 @@ fn no_byte_but_ascii_goes_to_a_terminal_that_has_nothing_else() {
 
 #[test]
 #[cfg(feature = "classroom")]
-fn no_byte_but_ascii_goes_through_the_door_to_such_a_terminal() {
+fn no_byte_but_ascii_goes_over_ssh_to_such_a_terminal() {
     use dripset::ssh::frame::Frame;
     let theme = Theme::plain().ascii();
     every_page(|name, page, size| {

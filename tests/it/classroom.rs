@@ -1,5 +1,5 @@
 //! A class holds: the real program hosts it in a terminal, learners come in with the `ssh` they
-//! have; and, where connections add nothing, a class without a door.
+//! have; and, where connections add nothing, a class without a server.
 
 #![allow(clippy::panic, clippy::indexing_slicing, reason = "a test fails by it")]
 
@@ -144,7 +144,7 @@ impl Hosted {
     }
 
     /// A learner types the line, a name that is known, and a PIN.
-    fn knocks(&self, name: &str, pin: &str) -> Pty {
+    fn logs_in(&self, name: &str, pin: &str) -> Pty {
         let pty = self.arrives(name);
         pty.wait_for_bytes(PIN, 1);
         pty.send(format!("{pin}\r"));

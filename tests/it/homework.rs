@@ -195,7 +195,7 @@ async fn begin(seat: &mut dyn Session) {
     until_says(seat, "does: \"confirm\"").await;
 }
 
-/// Until when it is open stands at the door, on every page of a learner and on the console.
+/// The closing time shows at login, on every page of a learner and on the console.
 #[test]
 fn everybody_is_told_what_homework_is_and_until_when_it_is_open() {
     Runtime::new().expect("a runtime").block_on(async {

@@ -121,7 +121,7 @@ fn a_flag_comes_before_the_lesson_plan() {
     );
 }
 
-/// The door shows the title to whoever comes, on terminals of their own.
+/// The login shows the title to every guest, on terminals of their own.
 #[test]
 fn a_title_from_a_flag_or_a_lesson_plan_acts_on_no_terminal() {
     let text = "title = \"Ward\\u001b[2J 3\\u202e\"\nsubjects = [\"ivig\"]\ncount = 1\n";

@@ -1,4 +1,4 @@
-//! The one integration binary: what people see and what files hold, through public doors.
+//! The one integration binary: what people see and what files hold, through public servers.
 
 mod ascii;
 mod bank_check;

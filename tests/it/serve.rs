@@ -144,7 +144,7 @@ impl Served {
         (console, seat, code)
     }
 
-    /// A learner whose name is asked for at the door.
+    /// A learner whose name is asked for at login.
     fn join(&self, code: &str, key: &Path, name: &str) -> Pty {
         let seat = self.ssh(code, Some(key)).start();
         seat.wait_for_bytes(b"Your name: ", 1);

@@ -1,4 +1,4 @@
-//! The shelf: which files are opened, and what is told about the others.
+//! Bank sources: which files are opened, and what is told about the others.
 
 use std::fs;
 use std::path::{Path, PathBuf};

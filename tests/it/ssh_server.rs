@@ -1,4 +1,4 @@
-//! The door of the live class, at real clients: the `ssh` that guests have, in a terminal, and a
+//! The SSH server, with real clients: the `ssh` that guests have, in a terminal, and a
 //! client of our own for what no honest one does.
 
 #![allow(
@@ -41,7 +41,7 @@ fn has_ssh() -> bool {
     found
 }
 
-/// An open door with a toy behind it.
+/// A running server with a toy session provider.
 struct Door {
     dir: TempDir,
     toy: Arc<Toy>,
@@ -69,7 +69,7 @@ impl Door {
             .enable_all()
             .build()
             .expect("a runtime");
-        let server = runtime.block_on(Server::bind(config)).expect("a door");
+        let server = runtime.block_on(Server::bind(config)).expect("a server");
         let port = server.addresses()[0].port();
         let fingerprint = server.fingerprint();
         let toy = Arc::new(Toy::default());
@@ -140,14 +140,14 @@ impl Door {
         command.output().expect("ssh")
     }
 
-    /// Closes the door and waits until everybody has left.
+    /// Stops the server and waits until everybody has left.
     fn close(&mut self) {
         let _ = self.shutdown.take().map(|shutdown| shutdown.send(()));
         let (runtime, over) = (self.runtime.as_ref(), self.over.take());
         let (runtime, over) = (runtime.expect("a runtime"), over.expect("closed once"));
         let over = async { tokio::time::timeout(DEADLINE, over).await };
         let over = runtime.block_on(over);
-        over.expect("the door to close").expect("no fault");
+        over.expect("the server to stop").expect("no fault");
     }
 
     fn runtime(&self) -> &Runtime {

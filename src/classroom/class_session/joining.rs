@@ -10,14 +10,14 @@ use crate::domain::room::{Refusal, Wish};
 impl ClassSession {
     /// Asks to join again after a change in the class: the room was unlocked, or the learner may
     /// come back.
-    pub(super) fn knock(&mut self) {
+    pub(super) fn ask_again(&mut self) {
         self.room.borrow_and_update();
         let Some(learner) = self.who.learner else {
             return;
         };
         if self.waiting.is_some() {
             // The pending request may be older than the change.
-            self.knocks_again = true;
+            self.asks_again = true;
         } else if self.would_be_let_in(learner).is_ok() {
             self.ask_in(learner);
         }

@@ -71,7 +71,7 @@ impl Admitted {
 
 impl ClassServer {
     /// The learner that a guest is, where name and PIN are one's own; whether to ask again. A PIN
-    /// counts as tried `at` that time, or not again where the door has counted it.
+    /// counts as tried `at` that time, or not again if the server has counted it.
     pub(in crate::classroom) fn known(
         &self,
         class: &Class,
@@ -122,7 +122,7 @@ impl ClassServer {
         Identity::Back(learner)
     }
 
-    /// The learner that a guest is whom the door has admitted; `None` for who is not on the list of
+    /// The learner that a guest is whom the server has admitted; `None` for who is not on the list of
     /// a class that has one.
     pub(in crate::classroom) fn learner(&self, class: &Class, guest: &Guest) -> Option<Admitted> {
         if roster::is_closed(class) {

@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 use clap::Args;
 use jiff::Timestamp;
 
-use super::{DoorArgs, hosting};
+use super::{ServerArgs, hosting};
 use crate::classroom::names::headed;
 use crate::cli::{Exit, Place, Refused};
 use crate::env::Env;
@@ -21,7 +21,7 @@ use crate::ssh::policy;
 pub struct DoctorArgs {
     /// The SSH server to check.
     #[command(flatten)]
-    pub server: DoorArgs,
+    pub server: ServerArgs,
     /// Also check this roster
     #[arg(long, value_name = "FILE")]
     pub roster: Option<std::path::PathBuf>,

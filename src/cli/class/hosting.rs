@@ -18,7 +18,7 @@ use self::held::Held;
 pub(super) use self::lists::{instructors, listed};
 use super::lesson::{self, Lesson};
 use super::plans::Plans;
-use super::{DoorArgs, HostArgs, ResumeArgs, ServeArgs};
+use super::{HostArgs, ResumeArgs, ServeArgs, ServerArgs};
 use crate::classroom::code;
 use crate::classroom::host::OF_HOST;
 use crate::classroom::retention;
@@ -178,7 +178,7 @@ pub fn serve(
 
 fn run(
     place: &Place,
-    (server, plan_dir): (&DoorArgs, Option<&Path>),
+    (server, plan_dir): (&ServerArgs, Option<&Path>),
     prepare: impl FnOnce(&Room, &Env, &Store) -> Result<Option<Start>, Refused>,
     out: &mut dyn Write,
     err: &mut dyn Write,

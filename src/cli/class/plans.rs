@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn a_directory_that_is_not_there_is_told_before_the_door_opens() {
+    fn a_directory_that_is_not_there_is_told_before_the_server_listens() {
         let library = Arc::default();
         let refused = Plans::of(Path::new("no-such"), &library, &Settings::default());
         let (what, help) = refused.err().expect("refused");

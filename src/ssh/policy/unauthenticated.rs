@@ -40,18 +40,18 @@ impl UnauthenticatedSlots {
         if let Some(goes) = goes {
             self.waiting.remove(&goes);
         }
-        let stranger = Waiting {
+        let guest = Waiting {
             from: network(address),
             speaks: false,
         };
-        self.waiting.insert(number, stranger);
+        self.waiting.insert(number, guest);
         goes
     }
 
     /// Records that a connection speaks the protocol.
     pub fn speaks(&mut self, number: u64) {
-        if let Some(stranger) = self.waiting.get_mut(&number) {
-            stranger.speaks = true;
+        if let Some(guest) = self.waiting.get_mut(&number) {
+            guest.speaks = true;
         }
     }
 
@@ -62,14 +62,14 @@ impl UnauthenticatedSlots {
 
     fn oldest_of_most(&self) -> Option<u64> {
         let mut counts: BTreeMap<IpAddr, usize> = BTreeMap::new();
-        for stranger in self.waiting.values() {
-            *counts.entry(stranger.from).or_default() += 1;
+        for guest in self.waiting.values() {
+            *counts.entry(guest.from).or_default() += 1;
         }
         let most = counts.values().max()?;
         let of_most = self.waiting.iter();
-        let of_most = of_most.filter(|(_, stranger)| counts.get(&stranger.from) == Some(most));
+        let of_most = of_most.filter(|(_, guest)| counts.get(&guest.from) == Some(most));
         // `min_by_key` returns the first of equal elements, the oldest.
-        let goes = of_most.min_by_key(|(_, stranger)| stranger.speaks);
+        let goes = of_most.min_by_key(|(_, guest)| guest.speaks);
         goes.map(|(number, _)| *number)
     }
 }
@@ -79,40 +79,44 @@ mod tests {
     use super::*;
 
     #[test]
-    fn whoever_knocks_most_goes_first() {
+    fn the_busiest_address_goes_first() {
         let one = IpAddr::from([10, 0, 0, 1]);
         let other = IpAddr::from([10, 0, 0, 2]);
-        let mut strangers = UnauthenticatedSlots::new(3);
-        assert_eq!(strangers.enter(1, other), None);
-        assert_eq!(strangers.enter(2, one), None);
-        assert_eq!(strangers.enter(3, one), None);
-        assert_eq!(strangers.enter(4, one), Some(2));
-        strangers.leave(3);
-        assert_eq!(strangers.enter(5, one), None);
-        assert_eq!(strangers.enter(6, other), Some(4));
+        let mut unauthenticated = UnauthenticatedSlots::new(3);
+        assert_eq!(unauthenticated.enter(1, other), None);
+        assert_eq!(unauthenticated.enter(2, one), None);
+        assert_eq!(unauthenticated.enter(3, one), None);
+        assert_eq!(unauthenticated.enter(4, one), Some(2));
+        unauthenticated.leave(3);
+        assert_eq!(unauthenticated.enter(5, one), None);
+        assert_eq!(unauthenticated.enter(6, other), Some(4));
     }
 
     #[test]
     fn whoever_says_nothing_goes_before_whoever_reads_and_types() {
         let school = IpAddr::from([10, 0, 0, 1]);
-        let mut strangers = UnauthenticatedSlots::new(3);
+        let mut unauthenticated = UnauthenticatedSlots::new(3);
         for number in 1..=3 {
-            strangers.enter(number, school);
+            unauthenticated.enter(number, school);
         }
-        strangers.speaks(1);
-        strangers.speaks(3);
-        assert_eq!(strangers.enter(4, school), Some(2));
-        strangers.speaks(4);
-        assert_eq!(strangers.enter(5, school), Some(1), "all of them speak");
+        unauthenticated.speaks(1);
+        unauthenticated.speaks(3);
+        assert_eq!(unauthenticated.enter(4, school), Some(2));
+        unauthenticated.speaks(4);
+        assert_eq!(
+            unauthenticated.enter(5, school),
+            Some(1),
+            "all of them speak"
+        );
     }
 
     #[test]
     fn the_addresses_of_one_home_count_together() {
         let home = |last| IpAddr::from([0x2001, 0xdb8, 0, 0, 0, 0, 0, last]);
-        let mut strangers = UnauthenticatedSlots::new(3);
-        strangers.enter(1, IpAddr::from([10, 0, 0, 1]));
-        strangers.enter(2, home(1));
-        strangers.enter(3, home(2));
-        assert_eq!(strangers.enter(4, home(3)), Some(2));
+        let mut unauthenticated = UnauthenticatedSlots::new(3);
+        unauthenticated.enter(1, IpAddr::from([10, 0, 0, 1]));
+        unauthenticated.enter(2, home(1));
+        unauthenticated.enter(3, home(2));
+        assert_eq!(unauthenticated.enter(4, home(3)), Some(2));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// As at the door, where capitals make no difference either.
+/// As at login, where capitals make no difference either.
 #[test]
 fn a_learner_is_forgotten_by_the_id_of_a_roster_however_it_is_written() {
     let mut made = Made::open("Lines");

@@ -132,7 +132,7 @@ fn ones_own_record_has_every_topic_and_every_sitting() {
         let of = |who| of_study(&library, &store.of(who), at(0)).expect("a read");
         (of(ada), of(learner(99)))
     });
-    let (record, of_nobody) = inside.runtime.block_on(record).expect("a clerk");
+    let (record, of_nobody) = inside.runtime.block_on(record).expect("a store");
     assert!(record.lines().all(|line| line.len() <= COLUMNS));
     let (day, _) = record
         .lines()

@@ -38,7 +38,7 @@ fn the_end_of_a_class_of_five_thousand() {
         let there = inside
             .store
             .ask(move |store| store.of(last).sittings(1, None));
-        let there = inside.runtime.block_on(there).expect("a clerk");
+        let there = inside.runtime.block_on(there).expect("a store");
         waited = waited.max(asked.elapsed());
         if !there.expect("a read").is_empty() {
             break;

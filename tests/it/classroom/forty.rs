@@ -227,7 +227,7 @@ impl Person {
     }
 }
 
-/// Says nothing until the door lets it go, as it does with whatever only knocks.
+/// Says nothing until the server closes it, as it does with every silent connection.
 fn is_let_go(port: u16) {
     use std::io::Read;
     let mut silent = TcpStream::connect(("127.0.0.1", port)).expect("a connection");
@@ -254,9 +254,7 @@ fn forty_people_behind_one_address_are_in_within_two_minutes_whatever_they_do_wr
         let silent = scope.spawn(|| is_let_go(way.port));
         let come = |number| scope.spawn(move || Person::comes(way, number));
         let coming: Vec<_> = (0..PEOPLE).map(come).collect();
-        let people = coming
-            .into_iter()
-            .map(|one| one.join().expect("at the door"));
+        let people = coming.into_iter().map(|one| one.join().expect("a login"));
         let people: Vec<Person> = people.collect();
         let reads = |person: &Person| person.mistake == Mistake::Slow;
         let (slow, mut people): (Vec<_>, Vec<_>) = people.into_iter().partition(reads);
@@ -289,7 +287,7 @@ fn forty_people_behind_one_address_are_in_within_two_minutes_whatever_they_do_wr
         lost.filter(|lost| *lost).count()
     });
     let took = began.elapsed();
-    println!("40 at the door and in: {first:?}; with all that went wrong later: {took:?}");
+    println!("40 connected and admitted: {first:?}; with all that went wrong later: {took:?}");
     assert!(took.as_secs() < WITHIN_S, "{took:?}");
     assert_eq!(lost, PEOPLE / MISTAKES.len());
 

@@ -25,7 +25,7 @@ use super::*;
 use crate::support::class_log;
 use crate::support::learner::text_of;
 
-/// The door for many, on the data directory of a class that another program may hold.
+/// `dripset serve`, on the data directory of a class that another program may hold.
 struct Serving {
     program: Child,
     lines: BufReader<ChildStdout>,
@@ -33,7 +33,7 @@ struct Serving {
 }
 
 impl Serving {
-    /// Starts, and reads what it says until the door is open.
+    /// Starts, and reads its output until the server listens.
     fn start(dir: &Path) -> Self {
         let mut program = Command::new(env!("CARGO_BIN_EXE_dripset"))
             .args(["serve", "--listen", "127.0.0.1:0", "--data-dir"])
@@ -79,7 +79,7 @@ struct Beside {
 
 impl Beside {
     fn open(dir: &Path) -> Self {
-        let (store, thread) = StoreHandle::spawn(open(dir)).expect("a clerk");
+        let (store, thread) = StoreHandle::spawn(open(dir)).expect("a store");
         let env = Arc::new(Env::default());
         Self {
             class_server: ClassServer::new(ClassServerConfig::bare(store.clone(), env)),
@@ -110,9 +110,9 @@ impl Beside {
     }
 }
 
-/// However long that is: nobody has to start the door for many anew.
+/// However long that is: nobody has to restart `dripset serve`.
 #[test]
-fn a_class_that_another_program_leaves_goes_on_at_the_door_for_many() {
+fn a_class_that_another_program_leaves_goes_on_in_serve() {
     let dir = tempfile::tempdir().expect("a directory");
     let inside = Inside::open(dir.path(), terms(None));
     let id = inside.class.frame.id;
@@ -129,7 +129,7 @@ fn a_class_that_another_program_leaves_goes_on_at_the_door_for_many() {
 
 /// Until then its seats would be told for ever that it is busy.
 #[test]
-fn a_class_whose_host_is_gone_by_a_fault_goes_on_at_the_door_for_many() {
+fn a_class_whose_host_is_gone_by_a_fault_goes_on_in_serve() {
     let dir = tempfile::tempdir().expect("a directory");
     let runtime = Runtime::new().expect("a runtime");
     let beside = Beside::open(dir.path());
@@ -174,7 +174,7 @@ fn seen(seat: &mut dyn Session) -> String {
 
 /// One that is over, or whose days are, is nobody's to go on with.
 #[test]
-fn a_class_that_is_over_does_not_go_on_at_the_door_for_many() {
+fn a_class_that_is_over_does_not_go_on_in_serve() {
     let dir = tempfile::tempdir().expect("a directory");
     let ended = Inside::open(dir.path(), terms(None));
     ended.order(Order::End).expect("an end");

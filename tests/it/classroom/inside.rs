@@ -1,4 +1,4 @@
-//! A class without a door: learners who wish for things at once, and what their seats show.
+//! A class without a server: learners who wish for things at once, and what their seats show.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -85,7 +85,7 @@ impl Inside {
 
     fn start(dir: &Path, class: Option<ClassId>, terms: Option<Terms>, seats_max: usize) -> Self {
         let env = Arc::new(Env::default());
-        let (store, thread) = StoreHandle::spawn(open(dir)).expect("a clerk");
+        let (store, thread) = StoreHandle::spawn(open(dir)).expect("a store");
         let mut builder = Builder::new_multi_thread();
         let runtime = builder.worker_threads(2).enable_all().build();
         let runtime = runtime.expect("a runtime");
@@ -137,7 +137,7 @@ impl Inside {
             disk.query_row(&rows, [], |row| row.get(0))
                 .expect("a count")
         });
-        self.runtime.block_on(counted).expect("a clerk")
+        self.runtime.block_on(counted).expect("a store")
     }
 
     pub fn order(&self, order: Order) -> Reply {
@@ -157,7 +157,7 @@ impl Inside {
     }
 }
 
-/// A seat of the class, as the door has it.
+/// A seat of the class, as the server opens it.
 pub fn sit(inside: &Inside, class_server: &ClassServer, name: &str, pin: &str) -> Box<dyn Session> {
     let _within = inside.runtime.enter();
     class_server.seat(guest(name, pin), (80, 24))
@@ -318,7 +318,7 @@ fn a_second_connection_takes_the_seat_and_the_first_is_told() {
         })
         .await
     });
-    let told = told.expect("a farewell");
+    let told = told.expect("a goodbye");
     assert_eq!(
         told.words,
         "Your seat was taken over from another connection."
@@ -403,7 +403,7 @@ fn who_was_sent_out_stays_out_until_let_in_and_a_wrong_pin_opens_no_seat() {
     let mut again = sit(&inside, &class_server, "Ada", &pin);
     shows(&inside, &mut *again, "You cannot join");
     assert!(inside.room().seats().values().all(|seat| seat.kicked));
-    // Whoever waits before the door comes in by being let in, and whoever still sits there too.
+    // A guest who waits for admission joins on being let in, and whoever still sits there too.
     inside.order(Order::Readmit(ada)).expect("let in");
     shows(&inside, &mut *again, "You have joined.");
     inside.order(Order::Kick(ada)).expect("sent out");

@@ -12,7 +12,7 @@ use rusqlite::Connection;
 use super::inside::{Inside, class_server, given, guest, key, learner, shows, sit, terms};
 use super::*;
 
-/// What is said to whoever stands at the door.
+/// The notice before login.
 fn said(verdict: AuthOutcome) -> String {
     match verdict {
         AuthOutcome::Ask { instruction, .. } | AuthOutcome::Again { instruction, .. } => {
@@ -53,7 +53,7 @@ fn killed_between_two_groups_every_learner_has_the_log_of_the_class_once() {
             disk.execute("VACUUM INTO ?1", [to]).expect("a copy");
             store.class(id).expect("a read").expect("a class").logs_kept
         });
-        let kept = inside.runtime.block_on(kept).expect("a clerk");
+        let kept = inside.runtime.block_on(kept).expect("a store");
         left.push(copy);
         if kept {
             break;
@@ -105,7 +105,7 @@ fn a_class_whose_days_are_over_stays_while_somebody_is_in_it() {
     let held = inside
         .store
         .ask(move |store| store.hold_classes(&[id], jiff::Timestamp::MAX));
-    let held = inside.runtime.block_on(held).expect("a clerk");
+    let held = inside.runtime.block_on(held).expect("a store");
     held.expect("a disk");
     assert!(look(), "somebody sits in it");
     assert_eq!(class_server.held(), [id]);
@@ -140,17 +140,17 @@ fn a_class_whose_days_are_over_stays_while_it_is_run_however_long_nothing_was_he
 }
 
 #[test]
-fn the_notice_at_the_door_says_until_when_this_class_is_kept() {
+fn the_login_notice_says_until_when_this_class_is_kept() {
     let dir = tempfile::tempdir().expect("a directory");
     let inside = Inside::open(dir.path(), terms(None));
     let class_server = class_server(&inside);
-    let stranger = dripset::ssh::Guest {
+    let guest = dripset::ssh::Guest {
         fields: Vec::new(),
         ..guest("", "")
     };
     let keyed = dripset::ssh::Guest {
         key: Some(dripset::ssh::KeyFingerprint("SHA256:ada".into())),
-        ..stranger.clone()
+        ..guest.clone()
     };
     // The class is kept for ten days.
     let row = open(dir.path()).class(inside.class.frame.id);
@@ -159,16 +159,16 @@ fn the_notice_at_the_door_says_until_when_this_class_is_kept() {
     let until = inside.env.offset().to_datetime(until).date();
     let until = until.strftime("%b %-d, %Y").to_string();
     let kept = |guest| said(class_server.verdict(guest)).replace(&until, "DATE");
-    insta::assert_snapshot!("the-notice-to-who-has-no-key", kept(&stranger));
+    insta::assert_snapshot!("the-notice-to-who-has-no-key", kept(&guest));
     insta::assert_snapshot!("the-notice-to-who-has-a-key", kept(&keyed));
     list_ada(&inside);
     let register = inside.store.ask({
         let id = inside.class.frame.id;
         move |store| replay::register(store, id)
     });
-    let register = inside.runtime.block_on(register).expect("a clerk");
+    let register = inside.runtime.block_on(register).expect("a store");
     *inside.class.register() = register.expect("a register");
-    insta::assert_snapshot!("the-notice-of-a-class-with-a-list", kept(&stranger));
+    insta::assert_snapshot!("the-notice-of-a-class-with-a-list", kept(&guest));
 }
 
 fn list_ada(inside: &Inside) {
@@ -183,7 +183,7 @@ fn list_ada(inside: &Inside) {
     let listed = inside
         .store
         .ask(move |store| store.list_on_roster(id, &[ada], now));
-    let listed = inside.runtime.block_on(listed).expect("a clerk");
+    let listed = inside.runtime.block_on(listed).expect("a store");
     listed.expect("a roster");
 }
 

@@ -1,4 +1,4 @@
-//! Whose key opens the console, and strangers who try codes.
+//! Whose key opens the console, and unauthenticated who try codes.
 
 use super::*;
 use crate::support::agent::Agent;
@@ -179,7 +179,7 @@ fn a_line_that_leads_nowhere_is_told_what_to_type() {
 }
 
 /// Tries a code that is none.
-fn knocks_in_vain(port: u16, number: usize) {
+fn is_refused(port: u16, number: usize) {
     let output = Command::new("ssh")
         .args(ssh(port, &KEYLESS))
         .args(["-o", "NumberOfPasswordPrompts=1"])
@@ -193,7 +193,7 @@ fn knocks_in_vain(port: u16, number: usize) {
     assert!(output.stdout.is_empty());
 }
 
-fn strangers_try(count: usize) {
+fn guests_try(count: usize) {
     let class = Hosted::open(&[]);
     let ada = class.joins("Ada");
     class.has_here("1 is here");
@@ -203,7 +203,7 @@ fn strangers_try(count: usize) {
         for first in (from..to).step_by(AT_ONCE) {
             std::thread::scope(|scope| {
                 for number in first..to.min(first + AT_ONCE) {
-                    scope.spawn(move || knocks_in_vain(port, number));
+                    scope.spawn(move || is_refused(port, number));
                 }
             });
         }
@@ -226,16 +226,16 @@ fn strangers_try(count: usize) {
 }
 
 #[test]
-fn strangers_with_wrong_codes_leave_the_class_undisturbed() {
+fn guests_with_wrong_codes_leave_the_class_undisturbed() {
     if has_ssh() {
-        strangers_try(WRONG);
+        guests_try(WRONG);
     }
 }
 
 #[test]
 #[ignore = "takes a minute: cargo test --test it -- --ignored classroom"]
-fn a_thousand_strangers_with_wrong_codes_leave_the_class_undisturbed() {
+fn a_thousand_guests_with_wrong_codes_leave_the_class_undisturbed() {
     if has_ssh() {
-        strangers_try(1_000);
+        guests_try(1_000);
     }
 }

@@ -65,7 +65,7 @@ fn a_class_that_prints_what_it_confirms() {
             inside
                 .runtime
                 .block_on(ended)
-                .expect("a clerk")
+                .expect("a store")
                 .expect("an end");
             println!("\nended");
             return;

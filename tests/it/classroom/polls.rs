@@ -215,15 +215,15 @@ fn a_class_killed_in_mid_poll_comes_back_with_its_seats() {
     let Hosted { dir, .. } = class;
 
     let class = Hosted::resume(dir);
-    let back = |name: &str, pin: &str| class.knocks(name, pin);
+    let back = |name: &str, pin: &str| class.logs_in(name, pin);
     let ada_again = back("ADA", &ada.pin);
     ada_again.wait_for("the poll as it was", |seen| {
         seen.head().contains("1 of 3") && seen.has("Confirmed")
     });
     // Somebody with the name and not the PIN does not get the seat.
-    let stranger = back("Ben", "000000x");
-    stranger.wait_for_bytes(b"Your name: ", 2);
-    stranger.signal(Signal::KILL);
+    let guest = back("Ben", "000000x");
+    guest.wait_for_bytes(b"Your name: ", 2);
+    guest.signal(Signal::KILL);
     let ben = Guest {
         pty: back("Ben", &ben.pin),
         pin: ben.pin.clone(),
@@ -257,7 +257,7 @@ fn a_seat_is_taken_over_by_who_comes_with_its_pin() {
     class.has_here("1 is here");
     class.does(ENTER, "0 of 1 have answered");
     let again = Guest {
-        pty: class.knocks("Ada", &ada.pin),
+        pty: class.logs_in("Ada", &ada.pin),
         pin: ada.pin.clone(),
     };
     assert_eq!(ada.pty.wait_exit().exit_code(), 0);
@@ -273,7 +273,7 @@ fn a_seat_is_taken_over_by_who_comes_with_its_pin() {
     // Who came and left is in the log, and nothing that anybody typed.
     let log = std::fs::read_to_string(class.dir.path().join("dripset.log")).expect("a log");
     assert!(
-        log.contains(" connected") && log.contains("why=Farewell"),
+        log.contains(" connected") && log.contains("why=Goodbye"),
         "{log}"
     );
     for typed in [CODE, "Ada", ada.pin.as_str()] {

@@ -16,7 +16,7 @@ use super::inside::{Inside, class_server, guest, key, settle, shows, sit, terms}
 use crate::support::script::{By, keys};
 
 /// The store does nothing until what comes back is dropped, and has by now begun with that: it
-/// takes no errand out of its queue any more.
+/// takes no task out of its queue any more.
 fn held_up(inside: &Inside) -> Sender<()> {
     let ((release, released), (begun, begins)) = (channel::<()>(), channel());
     let posted = inside.store.post(move |_| {
@@ -157,7 +157,7 @@ fn a_flag_that_is_set_over_and_over_is_written_as_it_is_in_the_end() {
     let ada = *inside.room().seats().keys().next().expect("a seat");
     let flagged = || {
         let history = inside.store.ask(move |store| store.of(ada).history());
-        let history = inside.runtime.block_on(history).expect("a clerk");
+        let history = inside.runtime.block_on(history).expect("a store");
         let history = history.expect("a history");
         history.states().any(|(_, state)| state.flagged)
     };
@@ -191,7 +191,7 @@ fn what_everybody_is_shown_is_not_undone_by_what_a_seat_was_told_before() {
     assert!(text.contains("Correct"), "{text}");
 }
 
-/// A PIN counts as tried once, though it is looked at at the door and at the seat.
+/// A PIN counts as tried once, though both the login and the seat check it.
 #[test]
 fn the_right_pin_leads_to_the_own_seat_also_where_many_wrong_ones_were_tried() {
     let dir = tempfile::tempdir().expect("a directory");

@@ -1,4 +1,4 @@
-//! A name is the same at the door however a keyboard composes its accents.
+//! A name is the same at login however a keyboard composes its accents.
 
 use super::*;
 
@@ -9,7 +9,7 @@ fn one_name_in_two_spellings_is_one_seat() {
     }
     let class = Hosted::open(&[]);
     let first = class.joins("José");
-    let again = class.knocks("Jose\u{301}", &first.pin);
+    let again = class.logs_in("Jose\u{301}", &first.pin);
     again.wait_for("the lobby", |seen| seen.has("Your name here: José"));
     assert_eq!(
         first.pty.wait_exit().exit_code(),
@@ -18,7 +18,7 @@ fn one_name_in_two_spellings_is_one_seat() {
     );
     assert_eq!(class.room().seats().len(), 1);
     // Without the PIN it is somebody else of that name, and gets a number.
-    let other = class.knocks("ＪＯＳÉ", "");
+    let other = class.logs_in("ＪＯＳÉ", "");
     other.wait_for("the lobby", |seen| seen.has("Your name here: ＪＯＳÉ 2"));
     assert_eq!(class.room().seats().len(), 2);
 }

@@ -48,7 +48,7 @@ fn what_comes_after_the_end_of_homework_is_not_taken() {
         let mut seat = school.seat();
         seat.event(Event::Key(Key::Char('a')));
         seat.event(Event::Key(Key::Enter));
-        let goodbye = seat.goodbye().expect("a farewell");
+        let goodbye = seat.goodbye().expect("a goodbye");
         assert!(goodbye.words.contains("closed"), "{}", goodbye.words);
     });
 }

@@ -32,7 +32,7 @@ fn a_class_is_opened_from_afar_by_a_lesson_plan_and_what_is_wrong_with_one_is_to
 }
 
 #[test]
-fn lesson_plans_that_cannot_be_read_are_told_before_the_door_opens() {
+fn lesson_plans_that_cannot_be_read_are_told_before_the_server_listens() {
     let dir = tempfile::tempdir().expect("a directory");
     let run = Command::new(env!("CARGO_BIN_EXE_dripset"))
         .env("DRIPSET_DATA_DIR", dir.path().join("data"))

@@ -3,8 +3,8 @@
 use super::*;
 use crate::support::pieces::in_time;
 
-fn make_key(door: &Door) -> String {
-    let path = door.dir.path().join("id");
+fn make_key(server: &Door) -> String {
+    let path = server.dir.path().join("id");
     let path = path.to_str().expect("a path");
     let run = |args: &[&str]| {
         let output = Command::new("ssh-keygen").args(args).output();
@@ -20,8 +20,8 @@ fn a_guest_comes_in_types_and_leaves() {
     if !has_ssh() {
         return;
     }
-    let door = Door::open();
-    let pty = door.sit(&[]);
+    let server = Door::open();
+    let pty = server.sit(&[]);
     pty.wait_for("the size", |seen| {
         seen.alternate && seen.has("window: 80 by 24.")
     });
@@ -35,8 +35,8 @@ fn a_guest_comes_in_types_and_leaves() {
     assert_eq!(pty.wait_exit().exit_code(), 7);
     assert!(String::from_utf8_lossy(&pty.raw()).contains("Come again."));
     pty.assert_given_back();
-    until("the seat to be left", || door.toy.left() == 1);
-    assert!(door.toy.has_heard("leaving"));
+    until("the seat to be left", || server.toy.left() == 1);
+    assert!(server.toy.has_heard("leaving"));
 }
 
 #[test]
@@ -44,9 +44,9 @@ fn what_a_guest_did_not_type_is_no_key() {
     if !has_ssh() {
         return;
     }
-    let door = Door::open();
+    let server = Door::open();
     in_time(|| {
-        let pty = door.sit(&[]);
+        let pty = server.sit(&[]);
         let colour = ["\x1b", "]11;rgb:1e1e/1e1e/1e1e\x1b\\"];
         if !pty.send_apart(&["\x1b", "[B"], Duration::from_millis(60))
             || !pty.send_apart(&colour, Duration::from_millis(150))
@@ -64,14 +64,14 @@ fn a_guest_without_a_key_gives_a_name() {
     if !has_ssh() {
         return;
     }
-    let door = Door::open();
-    let pty = door.launch("NAMED", &[]).start();
+    let server = Door::open();
+    let pty = server.launch("NAMED", &[]).start();
     pty.wait_for_bytes(b"Your name: ", 1);
     pty.send("\r");
     pty.wait_for_bytes(b"Your name: ", 2);
     pty.send("Ana\r");
     pty.wait_for("the name", |seen| seen.has("Ana."));
-    let guests = door.toy.guests.lock().expect("guests");
+    let guests = server.toy.guests.lock().expect("guests");
     assert!(guests[0].key.is_none() && guests[0].login == "NAMED");
 }
 
@@ -80,15 +80,15 @@ fn a_key_that_is_proved_is_who_one_is() {
     if !has_ssh() {
         return;
     }
-    let door = Door::open();
-    let fingerprint = make_key(&door);
-    let pty = door.launch("NAMED", &[]).start();
+    let server = Door::open();
+    let fingerprint = make_key(&server);
+    let pty = server.launch("NAMED", &[]).start();
     pty.wait_for("a seat", |seen| seen.has("fields: ."));
-    let both = door.launch("BOTH", &[]).start();
+    let both = server.launch("BOTH", &[]).start();
     both.wait_for_bytes(b"Your name: ", 1);
     both.send("Ben\r");
     both.wait_for("a seat", |seen| seen.has("fields: Ben."));
-    for guest in door.toy.guests.lock().expect("guests").iter() {
+    for guest in server.toy.guests.lock().expect("guests").iter() {
         let key = guest.key.as_ref().expect("a key");
         assert_eq!(key.0, fingerprint);
         assert_eq!(
@@ -99,18 +99,18 @@ fn a_key_that_is_proved_is_who_one_is() {
 }
 
 #[test]
-fn the_host_key_is_what_the_door_says() {
+fn the_host_key_is_what_the_server_says() {
     if !has_ssh() {
         return;
     }
-    let door = Door::open();
-    let asks = door.ssh("FREE", &[]).into_iter().map(|arg| match &*arg {
+    let server = Door::open();
+    let asks = server.ssh("FREE", &[]).into_iter().map(|arg| match &*arg {
         "StrictHostKeyChecking=no" => "StrictHostKeyChecking=ask".into(),
         _ => arg,
     });
-    let launch = Launch::new(door.dir.path()).program("ssh");
+    let launch = Launch::new(server.dir.path()).program("ssh");
     let pty = launch.args(asks).start();
-    pty.wait_for_bytes(door.fingerprint.as_bytes(), 1);
+    pty.wait_for_bytes(server.fingerprint.as_bytes(), 1);
     pty.send("yes\r");
     pty.wait_for("a seat", |seen| seen.has("Toy"));
 }
@@ -120,9 +120,9 @@ fn whoever_wants_something_else_is_told() {
     if !has_ssh() {
         return;
     }
-    let door = Door::with(|config| config.timings.prompt = Duration::from_secs(5));
+    let server = Door::with(|config| config.timings.prompt = Duration::from_secs(5));
     let told = |more: &[&str], status: i32, words: &str| {
-        let output = door.run(more);
+        let output = server.run(more);
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(status), "{more:?}: {said}");
         assert!(said.contains(words), "{more:?}: {said}");
@@ -141,15 +141,15 @@ fn whoever_wants_something_else_is_told() {
         255,
         "forwarding failed",
     );
-    assert!(door.toy.guests.lock().expect("guests").is_empty());
+    assert!(server.toy.guests.lock().expect("guests").is_empty());
     // The rest of the line is refused and the seat given.
     let port = free_port();
     let forward = format!("{port}:127.0.0.1:1");
     let more = ["-A", "-X", "-o", "SetEnv=LANG=C FOO=1", "-L", &forward];
-    let pty = door.sit(&more);
-    let knock = std::net::TcpStream::connect(("127.0.0.1", port)).expect("ssh listens");
-    let mut knock = knock;
-    let read = std::io::Read::read(&mut knock, &mut [0]).unwrap_or(0);
+    let pty = server.sit(&more);
+    let ask_again = std::net::TcpStream::connect(("127.0.0.1", port)).expect("ssh listens");
+    let mut ask_again = ask_again;
+    let read = std::io::Read::read(&mut ask_again, &mut [0]).unwrap_or(0);
     assert_eq!(read, 0, "nothing is forwarded");
     pty.send("a");
     pty.wait_for("a key", |seen| seen.has("keys: a."));
@@ -165,8 +165,8 @@ fn files_are_neither_taken_nor_given() {
     if !has_ssh() {
         return;
     }
-    let door = Door::open();
-    let port = door.port.to_string();
+    let server = Door::open();
+    let port = server.port.to_string();
     let options = [
         "-F",
         "/dev/null",
@@ -177,7 +177,7 @@ fn files_are_neither_taken_nor_given() {
         "-P",
         &port,
     ];
-    let file = door.dir.path().join("host-key");
+    let file = server.dir.path().join("host-key");
     for (program, legacy) in [("scp", &["-O"][..]), ("scp", &[]), ("sftp", &[])] {
         let mut command = Command::new(program);
         command.args(options).args(legacy);
@@ -193,7 +193,7 @@ fn files_are_neither_taken_nor_given() {
         let Ok(output) = output else { continue };
         assert!(!output.status.success(), "{program} {legacy:?}");
     }
-    assert!(door.toy.guests.lock().expect("guests").is_empty());
+    assert!(server.toy.guests.lock().expect("guests").is_empty());
 }
 
 #[test]
@@ -201,9 +201,9 @@ fn a_terminal_without_screens_is_told_what_to_do() {
     if !has_ssh() {
         return;
     }
-    let door = Door::open();
+    let server = Door::open();
     for term in ["dumb", ""] {
-        let pty = door.launch("FREE", &[]).env("TERM", term).start();
+        let pty = server.launch("FREE", &[]).env("TERM", term).start();
         assert_eq!(pty.wait_exit().exit_code(), 1, "{term:?}");
         let raw = String::from_utf8_lossy(&pty.raw()).into_owned();
         assert!(raw.contains("TERM=xterm-256color"), "{term:?}: {raw}");
@@ -215,8 +215,8 @@ fn who_never_sits_down_is_let_go() {
     if !has_ssh() {
         return;
     }
-    let door = Door::with(|config| config.timings.prompt = Duration::from_millis(700));
-    let output = door.run(&["-N"]);
+    let server = Door::with(|config| config.timings.prompt = Duration::from_millis(700));
+    let output = server.run(&["-N"]);
     assert_eq!(output.status.code(), Some(255));
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(said.contains("Time is up"), "{said}");
@@ -230,13 +230,13 @@ fn an_audit_finds_nothing_that_fails() {
     let Some(audit) = std::env::var_os(AUDIT) else {
         return println!("not checked: set {AUDIT} to the path of ssh-audit");
     };
-    let door = Door::with(|config| config.timings.grace = Duration::from_secs(5));
+    let server = Door::with(|config| config.timings.grace = Duration::from_secs(5));
     let mut command = Command::new(audit);
     command.args([
         "--skip-rate-test",
         "-n",
         "-p",
-        &door.port.to_string(),
+        &server.port.to_string(),
         "127.0.0.1",
     ]);
     let output = command.output().expect("ssh-audit");

@@ -31,8 +31,8 @@ impl Write for Said {
 const FEW_FILES: &str = "DRIPSET_TEST_FEW_FILES";
 
 #[test]
-fn without_files_the_door_stays_open() {
-    let name = module_path!().replacen("it::", "", 1) + "::without_files_the_door_stays_open";
+fn without_files_the_server_stays_up() {
+    let name = module_path!().replacen("it::", "", 1) + "::without_files_the_server_stays_up";
     if std::env::var_os(FEW_FILES).is_none() {
         let mut child = Command::new(std::env::current_exe().expect("this program"));
         child
@@ -50,8 +50,8 @@ fn without_files_the_door_stays_open() {
         maximum: Some(100),
     };
     setrlimit(Resource::Nofile, limit).expect("a limit");
-    let door = Door::with(|config| {
-        config.strangers_max = 1_000;
+    let server = Door::with(|config| {
+        config.unauthenticated_max = 1_000;
         config.timings.grace = Duration::from_millis(700);
         config.timings.retry = Duration::from_millis(10);
     });
@@ -62,23 +62,23 @@ fn without_files_the_door_stays_open() {
         .init();
     // This process has both ends: they run out together, and silent ones are let go in time.
     let mut silent = Vec::new();
-    while let Ok(stream) = TcpStream::connect(("127.0.0.1", door.port)) {
+    while let Ok(stream) = TcpStream::connect(("127.0.0.1", server.port)) {
         silent.push(stream);
     }
     // Whoever has the last file, the next connection finds none.
     let mut spare: Vec<_> = std::iter::from_fn(|| silent[0].try_clone().ok()).collect();
     until("a connection that cannot be taken", || {
         spare.pop();
-        silent.extend(TcpStream::connect(("127.0.0.1", door.port)));
+        silent.extend(TcpStream::connect(("127.0.0.1", server.port)));
         spare.extend(std::iter::from_fn(|| silent[0].try_clone().ok()));
         log.has("a connection could not be accepted")
     });
     drop(spare);
     assert!(silent.len() > 20);
     silent.clear();
-    run(&door, async {
+    run(&server, async {
         loop {
-            let Ok(mut line) = connect(door.port, 1 << 20).await else {
+            let Ok(mut line) = connect(server.port, 1 << 20).await else {
                 continue;
             };
             if let Ok(come) = line.authenticate_none("FREE").await {

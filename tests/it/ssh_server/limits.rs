@@ -1,4 +1,4 @@
-//! Times and limits of the door that no other test would miss.
+//! Times and limits of the server that no other test would miss.
 
 use super::odd::{connect, run, sit, until_shown};
 use super::*;
@@ -10,9 +10,9 @@ use russh::client::KeyboardInteractiveAuthResponse;
 #[test]
 fn whatever_was_wrong_a_try_takes_the_same_time() {
     let rejection = Duration::from_millis(200);
-    let door = Door::with(|config| config.timings.rejection = rejection);
-    run(&door, async {
-        let mut line = connect(door.port, 1 << 20).await.expect("a connection");
+    let server = Door::with(|config| config.timings.rejection = rejection);
+    run(&server, async {
+        let mut line = connect(server.port, 1 << 20).await.expect("a connection");
         for login in ["WRONG", &"x".repeat(100)] {
             let start = Instant::now();
             let come = line.authenticate_none(login).await.expect("a reply");
@@ -24,9 +24,9 @@ fn whatever_was_wrong_a_try_takes_the_same_time() {
 
 #[test]
 fn who_gives_nothing_over_and_over_is_asked_so_often() {
-    let door = Door::open();
-    run(&door, async {
-        let mut line = connect(door.port, 1 << 20).await.expect("a connection");
+    let server = Door::open();
+    run(&server, async {
+        let mut line = connect(server.port, 1 << 20).await.expect("a connection");
         let mut reply = line
             .authenticate_keyboard_interactive_start("NAMED", None)
             .await;
@@ -46,14 +46,14 @@ fn who_gives_nothing_over_and_over_is_asked_so_often() {
 #[test]
 fn a_seat_is_painted_so_often_and_no_more() {
     let repaint = Duration::from_millis(100);
-    let door = Door::with(|config| config.timings.repaint = repaint);
-    run(&door, async {
-        let (_line, mut channel) = sit(&door, 1 << 24, (80, 24)).await;
+    let server = Door::with(|config| config.timings.repaint = repaint);
+    run(&server, async {
+        let (_line, mut channel) = sit(&server, 1 << 24, (80, 24)).await;
         until_shown(&mut channel, "room: 0.").await;
         let (start, mut frames, mut room) = (Instant::now(), 0_u32, 0);
         while frames < 6 {
             room += 1;
-            door.toy.room.send_replace(room);
+            server.toy.room.send_replace(room);
             let wait = tokio::time::timeout(Duration::from_millis(5), channel.wait());
             if let Ok(Some(ChannelMsg::Data { .. })) = wait.await {
                 frames += 1;
@@ -66,32 +66,32 @@ fn a_seat_is_painted_so_often_and_no_more() {
 
 #[test]
 fn what_comes_after_a_gap_is_no_key_until_a_paste_ends() {
-    let door = Door::with(|config| {
+    let server = Door::with(|config| {
         config.input_bytes_max = 1_000;
         config.timings.quiet = Duration::from_secs(3_600);
     });
-    run(&door, async {
-        let (_line, mut channel) = sit(&door, 1 << 20, (80, 24)).await;
+    run(&server, async {
+        let (_line, mut channel) = sit(&server, 1 << 20, (80, 24)).await;
         until_shown(&mut channel, "room: 0.").await;
         channel.data_bytes("a".repeat(3_000)).await.expect("keys");
-        while !door.toy.has_heard("c") {
+        while !server.toy.has_heard("c") {
             // Slower than is let in: as soon as there is room again it comes in whole.
             channel.data_bytes("b\x1b[201~c").await.expect("keys");
             let _ = tokio::time::timeout(Duration::from_millis(20), channel.wait()).await;
         }
     });
-    let heard = door.toy.heard.lock().expect("heard");
+    let heard = server.toy.heard.lock().expect("heard");
     let next = heard.iter().find(|key| *key != "a");
     assert_eq!(next.map(String::as_str), Some("c"));
 }
 
 #[test]
 fn what_is_sent_to_a_seat_keeps_nobody_at_it() {
-    let door = Door::with(|config| config.timings.idle = Duration::from_millis(300));
-    run(&door, async {
-        let (_line, mut channel) = sit(&door, 1 << 24, (80, 24)).await;
-        while door.toy.left() == 0 {
-            door.toy.room.send_modify(|room| *room += 1);
+    let server = Door::with(|config| config.timings.idle = Duration::from_millis(300));
+    run(&server, async {
+        let (_line, mut channel) = sit(&server, 1 << 24, (80, 24)).await;
+        while server.toy.left() == 0 {
+            server.toy.room.send_modify(|room| *room += 1);
             let _ = tokio::time::timeout(Duration::from_millis(5), channel.wait()).await;
         }
     });
@@ -99,9 +99,9 @@ fn what_is_sent_to_a_seat_keeps_nobody_at_it() {
 
 #[test]
 fn a_window_that_comes_back_to_its_size_is_painted_whole() {
-    let door = Door::open();
-    run(&door, async {
-        let (_line, mut channel) = sit(&door, 1 << 20, (80, 24)).await;
+    let server = Door::open();
+    run(&server, async {
+        let (_line, mut channel) = sit(&server, 1 << 20, (80, 24)).await;
         until_shown(&mut channel, "room: 0.").await;
         channel.window_change(80, 24, 0, 0).await.expect("a size");
         until_shown(&mut channel, "\x1b[2J").await;
@@ -110,9 +110,9 @@ fn a_window_that_comes_back_to_its_size_is_painted_whole() {
 
 #[test]
 fn last_words_act_on_no_terminal() {
-    let door = Door::open();
-    run(&door, async {
-        let (_line, mut channel) = sit(&door, 1 << 20, (80, 24)).await;
+    let server = Door::open();
+    run(&server, async {
+        let (_line, mut channel) = sit(&server, 1 << 20, (80, 24)).await;
         channel.data_bytes("Q").await.expect("a key");
         until_shown(&mut channel, "Come[2J again.").await;
     });
@@ -120,12 +120,12 @@ fn last_words_act_on_no_terminal() {
 
 #[test]
 fn who_closes_the_channel_and_stays_connected_leaves_the_seat() {
-    let door = Door::open();
-    run(&door, async {
-        let (_line, mut channel) = sit(&door, 1 << 20, (80, 24)).await;
+    let server = Door::open();
+    run(&server, async {
+        let (_line, mut channel) = sit(&server, 1 << 20, (80, 24)).await;
         until_shown(&mut channel, "room: 0.").await;
         channel.close().await.expect("sent");
-        while door.toy.left() == 0 {
+        while server.toy.left() == 0 {
             tokio::task::yield_now().await;
         }
     });
@@ -136,10 +136,10 @@ fn who_wants_no_colours_is_heard() {
     if !has_ssh() {
         return;
     }
-    let door = Door::open();
-    let _plain = door.sit(&["-o", "SetEnv=NO_COLOR=1"]);
-    let _usual = door.sit(&[]);
-    let guests = door.toy.guests.lock().expect("guests");
+    let server = Door::open();
+    let _plain = server.sit(&["-o", "SetEnv=NO_COLOR=1"]);
+    let _usual = server.sit(&[]);
+    let guests = server.toy.guests.lock().expect("guests");
     let unwanted: Vec<bool> = guests.iter().map(|guest| guest.colours.unwanted).collect();
     assert_eq!(unwanted, [true, false]);
 }
@@ -151,10 +151,13 @@ fn the_characters_of_a_terminal_are_heard() {
     if !has_ssh() {
         return;
     }
-    let door = Door::open();
+    let server = Door::open();
     let sit = |term: &str, set: &str| {
         let set = format!("SetEnv={set}");
-        let pty = door.launch("FREE", &["-o", &set]).env("TERM", term).start();
+        let pty = server
+            .launch("FREE", &["-o", &set])
+            .env("TERM", term)
+            .start();
         pty.wait_for("a seat", |seen| seen.has("Toy"));
         pty
     };
@@ -165,7 +168,7 @@ fn the_characters_of_a_terminal_are_heard() {
         sit("xterm", "LC_CTYPE=C LANG=en_US.UTF-8"),
         sit("vt100", "LANG=en_US.UTF-8"),
     ];
-    let guests = door.toy.guests.lock().expect("guests");
+    let guests = server.toy.guests.lock().expect("guests");
     let heard: Vec<Charset> = guests.iter().map(|guest| guest.charset).collect();
     use Charset::{Ascii, Unicode};
     assert_eq!(heard, [Unicode, Ascii, Unicode, Ascii, Ascii]);
@@ -174,9 +177,9 @@ fn the_characters_of_a_terminal_are_heard() {
 /// What it waits for may take long: a disk that is slow, say.
 #[test]
 fn who_types_on_while_a_seat_waits_goes_on_seeing_it() {
-    let door = Door::with(|config| config.timings.settle = Duration::from_millis(200));
-    run(&door, async {
-        let (_line, mut channel) = sit(&door, 1 << 20, (80, 24)).await;
+    let server = Door::with(|config| config.timings.settle = Duration::from_millis(200));
+    run(&server, async {
+        let (_line, mut channel) = sit(&server, 1 << 20, (80, 24)).await;
         until_shown(&mut channel, "room: 0.").await;
         channel.data_bytes("S").await.expect("a key");
         let mut shown = String::new();

@@ -29,8 +29,8 @@ pub async fn connect(port: u16, window: u32) -> Result<Handle<Trusting>, russh::
 }
 
 /// A seat, with the window that it says to have.
-pub async fn sit(door: &Door, window: u32, size: (u32, u32)) -> (Handle<Trusting>, Channel<Msg>) {
-    let mut line = connect(door.port, window).await.expect("a connection");
+pub async fn sit(server: &Door, window: u32, size: (u32, u32)) -> (Handle<Trusting>, Channel<Msg>) {
+    let mut line = connect(server.port, window).await.expect("a connection");
     let come = line.authenticate_none("FREE").await.expect("a reply");
     assert!(come.success());
     let channel = line.channel_open_session().await.expect("a channel");
@@ -58,21 +58,22 @@ pub async fn until_shown(channel: &mut Channel<Msg>, words: &str) {
     panic!("closed before {words:?}: {shown:?}");
 }
 
-/// Runs it on the door's own threads, within the time that any state may take.
-pub fn run(door: &Door, what: impl Future<Output = ()>) {
-    door.runtime()
+/// Runs it on the server's own threads, within the time that any state may take.
+pub fn run(server: &Door, what: impl Future<Output = ()>) {
+    server
+        .runtime()
         .block_on(async { tokio::time::timeout(DEADLINE, what).await })
-        .unwrap_or_else(|_| panic!("in time: {:?}", door.toy.heard));
+        .unwrap_or_else(|_| panic!("in time: {:?}", server.toy.heard));
 }
 
 #[test]
 fn a_window_that_never_opens_costs_its_own_seat() {
-    let door = Door::with(|config| config.timings.stall = Duration::from_millis(200));
-    run(&door, async {
-        let (_line, mut channel) = sit(&door, 0, (80, 24)).await;
-        while door.toy.left() == 0 {
+    let server = Door::with(|config| config.timings.stall = Duration::from_millis(200));
+    run(&server, async {
+        let (_line, mut channel) = sit(&server, 0, (80, 24)).await;
+        while server.toy.left() == 0 {
             // Frames that wait for the window.
-            door.toy.room.send_modify(|room| *room += 1);
+            server.toy.room.send_modify(|room| *room += 1);
             let wait = tokio::time::timeout(Duration::from_millis(10), channel.wait());
             let message = wait.await.unwrap_or_default();
             assert!(!matches!(message, Some(ChannelMsg::Data { .. })));
@@ -82,18 +83,18 @@ fn a_window_that_never_opens_costs_its_own_seat() {
 
 #[test]
 fn any_size_of_window_is_painted() {
-    let door = Door::open();
-    run(&door, async {
+    let server = Door::open();
+    run(&server, async {
         for (size, painted) in [
             ((0, 0), "80 by 24."),
             ((u32::MAX, u32::MAX), "200 by 60."),
             ((500, 100), "200 by 60."),
         ] {
-            let (_line, mut channel) = sit(&door, 1 << 20, size).await;
+            let (_line, mut channel) = sit(&server, 1 << 20, size).await;
             until_shown(&mut channel, painted).await;
         }
         // One cell shows nothing worth reading, and is painted all the same.
-        let (_line, mut channel) = sit(&door, 1 << 20, (1, 1)).await;
+        let (_line, mut channel) = sit(&server, 1 << 20, (1, 1)).await;
         until_shown(&mut channel, "\x1b[2J").await;
         channel.window_change(90, 30, 0, 0).await.expect("a size");
         until_shown(&mut channel, "90 by 30.").await;
@@ -102,9 +103,9 @@ fn any_size_of_window_is_painted() {
 
 #[test]
 fn a_storm_of_sizes_comes_to_the_last_of_them() {
-    let door = Door::open();
-    run(&door, async {
-        let (_line, channel) = sit(&door, 1 << 24, (80, 24)).await;
+    let server = Door::open();
+    run(&server, async {
+        let (_line, channel) = sit(&server, 1 << 24, (80, 24)).await;
         let (mut reading, writing) = channel.split();
         let storm = async {
             let sizes = (0..20_000).map(|number| 80 + number % 50);
@@ -129,10 +130,10 @@ fn a_storm_of_sizes_comes_to_the_last_of_them() {
 #[test]
 fn of_many_changes_the_newest_is_painted_and_few_are() {
     const REPAINT: Duration = Duration::from_millis(50);
-    let door = Door::with(|config| config.timings.repaint = REPAINT);
-    run(&door, async {
-        let (_line, mut channel) = sit(&door, 1 << 24, (80, 24)).await;
-        let toy = Arc::clone(&door.toy);
+    let server = Door::with(|config| config.timings.repaint = REPAINT);
+    run(&server, async {
+        let (_line, mut channel) = sit(&server, 1 << 24, (80, 24)).await;
+        let toy = Arc::clone(&server.toy);
         let changes = tokio::task::spawn_blocking(move || {
             (1..=5_000).for_each(|room| {
                 toy.room.send_replace(room);
@@ -156,9 +157,9 @@ fn of_many_changes_the_newest_is_painted_and_few_are() {
 #[test]
 fn of_a_paste_of_megabytes_nothing_comes_but_that_it_was_too_long() {
     // Longer than a busy machine holds up whoever pastes: it is over then, and the rest are keys.
-    let door = Door::with(|config| config.timings.quiet = Duration::from_secs(2));
-    run(&door, async {
-        let (_line, mut channel) = sit(&door, 1 << 20, (80, 24)).await;
+    let server = Door::with(|config| config.timings.quiet = Duration::from_secs(2));
+    run(&server, async {
+        let (_line, mut channel) = sit(&server, 1 << 20, (80, 24)).await;
         channel
             .data_bytes("\x1b[200~short\x1b[201~")
             .await
@@ -169,13 +170,13 @@ fn of_a_paste_of_megabytes_nothing_comes_but_that_it_was_too_long() {
         channel.data_bytes(paste).await.expect("a paste");
         channel.data_bytes("\x1b[201~").await.expect("a paste");
         // Keys count again once it is quiet; each try is one more key.
-        while !door.toy.has_heard("z") {
+        while !server.toy.has_heard("z") {
             channel.data_bytes("z").await.expect("a key");
             let pause = tokio::time::timeout(Duration::from_millis(2_200), channel.wait());
             let _ = pause.await;
         }
     });
-    let heard = door.toy.heard.lock().expect("heard");
+    let heard = server.toy.heard.lock().expect("heard");
     // Where nothing else was known of it, it comes as 1,024 signs that stand for any.
     let known = ["paste of 5", "paste of 3072", "z", "leaving"];
     let odd = |what: &&String| !known.contains(&what.as_str());
@@ -184,9 +185,9 @@ fn of_a_paste_of_megabytes_nothing_comes_but_that_it_was_too_long() {
 
 #[test]
 fn bytes_that_are_no_text_are_no_keys() {
-    let door = Door::open();
-    run(&door, async {
-        let (_line, mut channel) = sit(&door, 1 << 20, (80, 24)).await;
+    let server = Door::open();
+    run(&server, async {
+        let (_line, mut channel) = sit(&server, 1 << 20, (80, 24)).await;
         let bytes = b"\xff\xfe\xc3(\xe8\xbc\x1b]11;rgb:1/2/3\x1b\\\x1b[?62;1c\x1b[24;80Rb";
         channel.data_bytes(&bytes[..]).await.expect("bytes");
         until_shown(&mut channel, "keys: ( b.").await;
@@ -195,9 +196,9 @@ fn bytes_that_are_no_text_are_no_keys() {
 
 /// A seat that gets these bytes in pieces and then a key; `None` where a busy machine held a piece up
 /// for longer than one key may take.
-async fn heard_in_pieces(door: &Door, bytes: &[u8]) -> Option<()> {
+async fn heard_in_pieces(server: &Door, bytes: &[u8]) -> Option<()> {
     const QUIET: Duration = Duration::from_millis(60);
-    let (_line, mut channel) = sit(door, 1 << 20, (80, 24)).await;
+    let (_line, mut channel) = sit(server, 1 << 20, (80, 24)).await;
     until_shown(&mut channel, "room: 0.").await;
     let half = bytes.len().div_ceil(2).max(1);
     let pieces = [&bytes[..1], &bytes[1..half], &bytes[half..]];
@@ -220,11 +221,11 @@ async fn heard_in_pieces(door: &Door, bytes: &[u8]) -> Option<()> {
 
 #[test]
 fn what_a_terminal_says_by_itself_is_no_key_in_any_pieces() {
-    let door = Door::open();
-    run(&door, async {
+    let server = Door::open();
+    run(&server, async {
         let mut in_time = 0;
         for (_, bytes) in TALK.iter().step_by(3) {
-            in_time += usize::from(heard_in_pieces(&door, bytes).await.is_some());
+            in_time += usize::from(heard_in_pieces(&server, bytes).await.is_some());
         }
         assert!(in_time > TALK.len() / 12, "the machine is too busy");
     });
@@ -232,9 +233,9 @@ fn what_a_terminal_says_by_itself_is_no_key_in_any_pieces() {
 
 #[test]
 fn a_second_channel_and_every_odd_request_is_refused() {
-    let door = Door::open();
-    run(&door, async {
-        let (line, mut channel) = sit(&door, 1 << 20, (80, 24)).await;
+    let server = Door::open();
+    run(&server, async {
+        let (line, mut channel) = sit(&server, 1 << 20, (80, 24)).await;
         assert!(line.channel_open_session().await.is_err());
         assert!(
             line.channel_open_direct_tcpip("127.0.0.1", 1, "127.0.0.1", 1)
@@ -272,16 +273,16 @@ fn a_second_channel_and_every_odd_request_is_refused() {
 
 #[test]
 fn silent_connections_keep_nobody_out() {
-    let door = Door::with(|config| {
-        config.strangers_max = 50;
+    let server = Door::with(|config| {
+        config.unauthenticated_max = 50;
         config.rate.burst = 1_000;
         // None of them goes for having been there too long.
         config.timings.grace = Duration::from_secs(3_600);
     });
-    let knock = || TcpStream::connect(("127.0.0.1", door.port)).expect("a connection");
-    let mut silent: Vec<TcpStream> = (0..500).map(|_| knock()).collect();
-    run(&door, async {
-        let (_line, mut channel) = sit(&door, 1 << 20, (80, 24)).await;
+    let ask_again = || TcpStream::connect(("127.0.0.1", server.port)).expect("a connection");
+    let mut silent: Vec<TcpStream> = (0..500).map(|_| ask_again()).collect();
+    run(&server, async {
+        let (_line, mut channel) = sit(&server, 1 << 20, (80, 24)).await;
         until_shown(&mut channel, "room: 0.").await;
     });
     // The oldest were let go: what they read ends, by a word or without one.
@@ -298,13 +299,13 @@ fn silent_connections_keep_nobody_out() {
 
 #[test]
 fn who_says_hello_byte_by_byte_is_let_go_in_time() {
-    let door = Door::with(|config| config.timings.grace = Duration::from_millis(700));
-    let mut slow = TcpStream::connect(("127.0.0.1", door.port)).expect("a connection");
+    let server = Door::with(|config| config.timings.grace = Duration::from_millis(700));
+    let mut slow = TcpStream::connect(("127.0.0.1", server.port)).expect("a connection");
     // Reading is what paces the bytes: it waits this long for the end of the connection.
     slow.set_read_timeout(Some(Duration::from_millis(20)))
         .expect("set");
-    run(&door, async {
-        let (_line, mut channel) = sit(&door, 1 << 20, (80, 24)).await;
+    run(&server, async {
+        let (_line, mut channel) = sit(&server, 1 << 20, (80, 24)).await;
         until_shown(&mut channel, "room: 0.").await;
         let mut said = 0;
         let ended = loop {
@@ -319,31 +320,31 @@ fn who_says_hello_byte_by_byte_is_let_go_in_time() {
         };
         // Not at once, and not for as long as it goes on.
         assert!((2..200).contains(&ended), "{ended} bytes");
-        door.toy.room.send_replace(1);
+        server.toy.room.send_replace(1);
         until_shown(&mut channel, "room: 1.").await;
     });
 }
 
 #[test]
-fn an_address_that_knocks_too_often_is_sent_away() {
-    let door = Door::with(|config| {
+fn an_address_that_connects_too_often_is_refused() {
+    let server = Door::with(|config| {
         config.rate.burst = 2;
         config.rate.per_second = 0;
     });
-    run(&door, async {
-        let (_line, mut channel) = sit(&door, 1 << 20, (80, 24)).await;
-        let (_other, _) = sit(&door, 1 << 20, (80, 24)).await;
-        assert!(connect(door.port, 1 << 20).await.is_err());
+    run(&server, async {
+        let (_line, mut channel) = sit(&server, 1 << 20, (80, 24)).await;
+        let (_other, _) = sit(&server, 1 << 20, (80, 24)).await;
+        assert!(connect(server.port, 1 << 20).await.is_err());
         until_shown(&mut channel, "room: 0.").await;
     });
 }
 
 #[test]
 fn wrong_codes_in_a_loop_cost_whoever_tries_them() {
-    let door = Door::open();
-    run(&door, async {
-        let (_line, mut channel) = sit(&door, 1 << 20, (80, 24)).await;
-        let mut line = connect(door.port, 1 << 20).await.expect("a connection");
+    let server = Door::open();
+    run(&server, async {
+        let (_line, mut channel) = sit(&server, 1 << 20, (80, 24)).await;
+        let mut line = connect(server.port, 1 << 20).await.expect("a connection");
         let mut tries = 0;
         loop {
             let login = format!("WRONG{tries}");
@@ -352,19 +353,19 @@ fn wrong_codes_in_a_loop_cost_whoever_tries_them() {
                 _ => break,
             }
             tries += 1;
-            door.toy.room.send_replace(tries);
+            server.toy.room.send_replace(tries);
             until_shown(&mut channel, &format!("room: {tries}.")).await;
         }
         assert!((1..=7).contains(&tries), "{tries}");
     });
-    assert_eq!(door.toy.guests.lock().expect("guests").len(), 1);
+    assert_eq!(server.toy.guests.lock().expect("guests").len(), 1);
 }
 
 #[test]
 fn what_was_given_under_one_login_does_not_count_under_another() {
-    let door = Door::open();
-    run(&door, async {
-        let mut line = connect(door.port, 1 << 20).await.expect("a connection");
+    let server = Door::open();
+    run(&server, async {
+        let mut line = connect(server.port, 1 << 20).await.expect("a connection");
         let start = line
             .authenticate_keyboard_interactive_start("BOTH", None)
             .await;

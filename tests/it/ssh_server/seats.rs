@@ -8,13 +8,13 @@ fn a_panic_in_one_seat_ends_that_seat_alone() {
     if !has_ssh() {
         return;
     }
-    let door = Door::open();
-    let (other, broken) = (door.sit(&[]), door.sit(&[]));
+    let server = Door::open();
+    let (other, broken) = (server.sit(&[]), server.sit(&[]));
     broken.send("!");
     assert_eq!(broken.wait_exit().exit_code(), 1);
     assert!(String::from_utf8_lossy(&broken.raw()).contains("Something went wrong on the host"));
     broken.assert_given_back();
-    until("the seat to be gone", || door.toy.left() == 1);
+    until("the seat to be gone", || server.toy.left() == 1);
     other.send("a");
     other.wait_for("a key", |seen| seen.has("keys: a."));
 }
@@ -24,19 +24,19 @@ fn a_client_that_is_stopped_holds_up_itself_alone() {
     if !has_ssh() {
         return;
     }
-    let door = Door::with(|config| {
+    let server = Door::with(|config| {
         config.timings.stall = Duration::from_millis(300);
         config.timings.repaint = Duration::from_millis(1);
     });
-    let (other, stopped) = (door.sit(&[]), door.sit(&[]));
+    let (other, stopped) = (server.sit(&[]), server.sit(&[]));
     stopped.signal(Signal::STOP);
     stopped.wait_stopped();
     let mut room = 0;
     until("the stopped one to lose its seat", || {
         room += 1;
-        door.toy.room.send_replace(room);
+        server.toy.room.send_replace(room);
         other.wait_for("the room", |seen| seen.has(&format!("room: {room}.")));
-        door.toy.left() == 1
+        server.toy.left() == 1
     });
     other.send("a");
     other.wait_for("a key", |seen| seen.has("keys: a."));
@@ -47,8 +47,8 @@ fn who_types_nothing_for_long_is_seen_out() {
     if !has_ssh() {
         return;
     }
-    let door = Door::with(|config| config.timings.idle = Duration::from_millis(300));
-    let pty = door.launch("FREE", &[]).start();
+    let server = Door::with(|config| config.timings.idle = Duration::from_millis(300));
+    let pty = server.launch("FREE", &[]).start();
     assert_eq!(pty.wait_exit().exit_code(), 1);
     pty.assert_given_back();
     assert!(String::from_utf8_lossy(&pty.raw()).contains("You did not type anything"));
@@ -59,31 +59,31 @@ fn where_every_seat_is_taken_the_next_is_told() {
     if !has_ssh() {
         return;
     }
-    let door = Door::with(|config| config.seats_max = 1);
-    let first = door.sit(&[]);
-    let second = door.launch("FREE", &[]).start();
+    let server = Door::with(|config| config.seats_max = 1);
+    let first = server.sit(&[]);
+    let second = server.launch("FREE", &[]).start();
     assert_eq!(second.wait_exit().exit_code(), 1);
     assert!(String::from_utf8_lossy(&second.raw()).contains("Every seat is taken"));
     first.send("q");
     assert_eq!(first.wait_exit().exit_code(), 7);
-    until("the seat to be free", || door.toy.left() == 1);
-    door.sit(&[]);
+    until("the seat to be free", || server.toy.left() == 1);
+    server.sit(&[]);
 }
 
 #[test]
-fn when_the_door_closes_everybody_is_seen_out() {
+fn when_the_server_stops_everybody_is_seen_out() {
     if !has_ssh() {
         return;
     }
-    let mut door = Door::open();
-    let guests = [door.sit(&[]), door.sit(&[])];
-    door.close();
+    let mut server = Door::open();
+    let guests = [server.sit(&[]), server.sit(&[])];
+    server.close();
     for pty in &guests {
         assert_eq!(pty.wait_exit().exit_code(), 0);
         pty.assert_given_back();
         assert!(String::from_utf8_lossy(&pty.raw()).contains("stopped the program"));
     }
-    assert_eq!(door.toy.left(), 2);
+    assert_eq!(server.toy.left(), 2);
 }
 
 #[test]
@@ -91,14 +91,14 @@ fn a_client_that_agrees_anew_all_the_time_is_served() {
     if !has_ssh() {
         return;
     }
-    let door = Door::open();
-    let pty = door.sit(&["-o", "RekeyLimit=2K"]);
+    let server = Door::open();
+    let pty = server.sit(&["-o", "RekeyLimit=2K"]);
     for room in 1..=20 {
-        door.toy.room.send_replace(room);
+        server.toy.room.send_replace(room);
         pty.wait_for("the room", |seen| seen.has(&format!("room: {room}.")));
         pty.send("a");
         until("the key", || {
-            door.toy.heard.lock().expect("heard").len() == usize::try_from(room).expect("small")
+            server.toy.heard.lock().expect("heard").len() == usize::try_from(room).expect("small")
         });
     }
 }
@@ -108,11 +108,11 @@ fn a_line_that_is_cut_leaves_its_seat() {
     if !has_ssh() {
         return;
     }
-    let door = Door::open();
-    let pty = door.sit(&[]);
+    let server = Door::open();
+    let pty = server.sit(&[]);
     pty.signal(Signal::KILL);
-    until("the seat to be left", || door.toy.left() == 1);
-    assert!(door.toy.has_heard("leaving"));
+    until("the seat to be left", || server.toy.left() == 1);
+    assert!(server.toy.has_heard("leaving"));
 }
 
 #[test]
@@ -120,11 +120,11 @@ fn a_client_that_gives_no_sign_of_life_is_lost() {
     if !has_ssh() {
         return;
     }
-    let door = Door::with(|config| config.timings.keepalive = Duration::from_millis(50));
-    let (other, silent) = (door.sit(&[]), door.sit(&[]));
+    let server = Door::with(|config| config.timings.keepalive = Duration::from_millis(50));
+    let (other, silent) = (server.sit(&[]), server.sit(&[]));
     silent.signal(Signal::STOP);
     silent.wait_stopped();
-    until("the silent one to lose its seat", || door.toy.left() == 1);
+    until("the silent one to lose its seat", || server.toy.left() == 1);
     other.send("a");
     other.wait_for("a key", |seen| seen.has("keys: a."));
 }
@@ -134,35 +134,35 @@ fn a_guest_who_takes_long_to_give_a_name_is_not_asked_for_signs_of_life() {
     if !has_ssh() {
         return;
     }
-    let door = Door::with(|config| config.timings.keepalive = Duration::from_millis(50));
-    let thinks = door.launch("NAMED", &[]).start();
+    let server = Door::with(|config| config.timings.keepalive = Duration::from_millis(50));
+    let thinks = server.launch("NAMED", &[]).start();
     thinks.wait_for_bytes(b"Your name: ", 1);
     // By the time that a silent one is lost, whoever thinks would have been asked several times.
-    let silent = door.sit(&[]);
+    let silent = server.sit(&[]);
     silent.signal(Signal::STOP);
     silent.wait_stopped();
-    until("the silent one to lose its seat", || door.toy.left() == 1);
+    until("the silent one to lose its seat", || server.toy.left() == 1);
     thinks.send("Ana\r");
     thinks.wait_for("the name", |seen| seen.has("Ana."));
 }
 
 #[test]
-fn a_door_closes_though_a_client_is_stopped() {
+fn a_server_stops_though_a_client_is_stopped() {
     if !has_ssh() {
         return;
     }
-    let mut door = Door::with(|config| {
+    let mut server = Door::with(|config| {
         config.timings.leave = Duration::from_millis(100);
         config.timings.repaint = Duration::from_millis(1);
     });
-    let (other, stopped) = (door.sit(&[]), door.sit(&[]));
+    let (other, stopped) = (server.sit(&[]), server.sit(&[]));
     stopped.signal(Signal::STOP);
     stopped.wait_stopped();
     for room in 1..=100 {
-        door.toy.room.send_replace(room);
+        server.toy.room.send_replace(room);
         other.wait_for("the room", |seen| seen.has(&format!("room: {room}.")));
     }
-    door.close();
+    server.close();
     assert_eq!(other.wait_exit().exit_code(), 0);
-    assert_eq!(door.toy.left(), 2);
+    assert_eq!(server.toy.left(), 2);
 }

@@ -47,7 +47,7 @@ pub fn to(dir: &Path, port: u16, login: &str, key: Option<&Path>) -> Launch {
         "StrictHostKeyChecking=no",
         "UserKnownHostsFile=/dev/null",
         "GlobalKnownHostsFile=/dev/null",
-        // What the host says at its door is lost below this level.
+        // The host's login texts are lost below this level.
         "LogLevel=INFO",
         "IdentitiesOnly=yes",
         "IdentityAgent=none",

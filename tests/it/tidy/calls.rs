@@ -63,7 +63,7 @@ const BANS: &[Ban] = &[
             "src/store/migrations.rs",
             "src/store/network.rs",
         ],
-        instead: "take bytes or text as an argument; the shelf reads banks, the store its file",
+        instead: "take bytes or text as an argument; `bank_sources` reads banks, the store its file",
     },
     Ban {
         calls: &["std::thread", "thread::spawn"],
@@ -92,7 +92,7 @@ const BANS: &[Ban] = &[
             "src/ssh/server.rs",
             "src/ssh/server_state.rs",
         ],
-        instead: "nothing leaves the machine; only the door lets somebody in",
+        instead: "nothing leaves the machine; only the server lets somebody in",
     },
     Ban {
         calls: &["println!", "print!", "eprintln!", "eprint!"],

@@ -6,9 +6,16 @@ use super::rust::{Token, shipped};
 /// Words that no name contains, and what is meant instead.
 const PARTS: &[(&str, &str)] = &[
     ("card", "an `Item`"),
+    ("clerk", "a `StoreHandle`"),
     ("deck", "a `Bank` or a `Form`"),
+    ("door", "the SSH server"),
+    ("errand", "a task"),
+    ("lectern", "an `OpenClassSession`"),
+    ("porter", "a `ConnectionHandler`"),
     ("question", "an `Item`, or its `stem`"),
     ("quiz", "a `Form` or a `Sitting`"),
+    ("shelf", "the bank sources, or `StudyBanks`"),
+    ("stranger", "an unauthenticated connection"),
     ("scenario", "a case study or an `Exhibit`"),
     ("student", "a `Learner`"),
     ("teacher", "an instructor"),

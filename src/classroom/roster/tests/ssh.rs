@@ -72,9 +72,9 @@ async fn only_those_on_the_list_come_in_with_the_time_that_it_grants() {
     put(&store, &class, parse(LIST).ok().unwrap(), &env)
         .await
         .unwrap();
-    let door = class_server(&store, &env, &class);
-    let admits = |door: &ClassServer, fields: &[&str], key: Option<&str>| {
-        door.verdict(&guest(fields, key)) == AuthOutcome::Admit
+    let server = class_server(&store, &env, &class);
+    let admits = |server: &ClassServer, fields: &[&str], key: Option<&str>| {
+        server.verdict(&guest(fields, key)) == AuthOutcome::Admit
     };
     for right in [
         ["n1", "1234"],
@@ -82,21 +82,21 @@ async fn only_those_on_the_list_come_in_with_the_time_that_it_grants() {
         ["ada", "1234"],
         ["n2", "5678"],
     ] {
-        assert!(admits(&door, &right, None), "{right:?}");
+        assert!(admits(&server, &right, None), "{right:?}");
     }
     for wrong in [["n1", "5678"], ["n2", ""], ["Zoe", "1234"], ["", "1234"]] {
-        assert!(!admits(&door, &wrong, None), "{wrong:?}");
+        assert!(!admits(&server, &wrong, None), "{wrong:?}");
     }
     assert!(
-        !admits(&door, &[], Some("SHA256:key")),
+        !admits(&server, &[], Some("SHA256:key")),
         "a key is not enough"
     );
     // Nothing of it counts for the next attempt.
-    let wrong = door.verdict(&guest(&["n1", "0000"], None));
+    let wrong = server.verdict(&guest(&["n1", "0000"], None));
     assert!(matches!(wrong, AuthOutcome::Again { .. }), "{wrong:?}");
 
     let mut all = class.all();
-    let seat = door.seat(guest(&["Ada", "1234"], None), (80, 24));
+    let seat = server.seat(guest(&["Ada", "1234"], None), (80, 24));
     let news = all.wait_for(|news| !news.room.seats().is_empty());
     let wait = std::time::Duration::from_secs(10);
     let news = tokio::time::timeout(wait, news).await.unwrap().unwrap();
@@ -105,23 +105,23 @@ async fn only_those_on_the_list_come_in_with_the_time_that_it_grants() {
     drop(news);
 
     for _ in 0..pin_backoff::AT_ONCE {
-        assert!(!admits(&door, &["n1", "4321"], None));
+        assert!(!admits(&server, &["n1", "4321"], None));
     }
-    assert!(!admits(&door, &["n1", "1234"], None), "the name waits");
-    assert!(!admits(&door, &["Ada", "1234"], None), "by either word");
-    assert!(admits(&door, &["n2", "5678"], None), "nobody else is");
+    assert!(!admits(&server, &["n1", "1234"], None), "the name waits");
+    assert!(!admits(&server, &["Ada", "1234"], None), "by either word");
+    assert!(admits(&server, &["n2", "5678"], None), "nobody else is");
 
     // Its host must be gone, or the class would still be held.
-    drop((seat, door, class));
+    drop((seat, server, class));
     let class = Class::resume(&store, Arc::clone(&env), frame(id))
         .await
         .unwrap();
-    let door = class_server(&store, &env, &class);
-    assert!(admits(&door, &["n1", "1234"], None), "and open again");
+    let server = class_server(&store, &env, &class);
+    assert!(admits(&server, &["n1", "1234"], None), "and open again");
     let later = parse(b"id,name,pin\nn2,Ben,9999\n").ok().unwrap();
     put(&store, &class, later, &env).await.unwrap();
-    assert!(!admits(&door, &["n1", "1234"], None), "no longer listed");
-    assert!(!admits(&door, &["n2", "5678"], None) && admits(&door, &["n2", "9999"], None));
+    assert!(!admits(&server, &["n1", "1234"], None), "no longer listed");
+    assert!(!admits(&server, &["n2", "5678"], None) && admits(&server, &["n2", "9999"], None));
     assert!(
         class
             .register()

@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use crate::cli::Place;
-use crate::cli::class::{DoorArgs, LISTEN, SEATS};
+use crate::cli::class::{LISTEN, SEATS, ServerArgs};
 use crate::cli::config;
 
 /// The flags of the running program, as far as they have to be repeated.
 pub(super) struct Again {
-    options: DoorArgs,
+    options: ServerArgs,
     plans: Option<PathBuf>,
     /// The flags that every command takes.
     rest: Vec<String>,
@@ -16,7 +16,7 @@ pub(super) struct Again {
 
 impl Again {
     /// Stores the flags.
-    pub(super) fn of(place: &Place, options: &DoorArgs, plans: Option<&Path>) -> Self {
+    pub(super) fn of(place: &Place, options: &ServerArgs, plans: Option<&Path>) -> Self {
         let mut rest = Vec::new();
         let mut say = |flag: &str, value: Option<String>| {
             rest.extend(value.map(|value| format!("{flag} {}", quoted(&value))));
@@ -84,8 +84,8 @@ fn quoted(word: &str) -> String {
 mod tests {
     use super::*;
 
-    fn options(max_seats: usize) -> DoorArgs {
-        DoorArgs {
+    fn options(max_seats: usize) -> ServerArgs {
+        ServerArgs {
             listen: Vec::new(),
             max_seats,
             authorized_instructors: (max_seats != SEATS).then(|| "keys of ward 3".into()),

@@ -26,7 +26,7 @@ use crate::classroom::server::{
 };
 use crate::classroom::store_handle::StoreHandle;
 use crate::cli::Refused;
-use crate::cli::class::DoorArgs;
+use crate::cli::class::ServerArgs;
 use crate::cli::class::plans::Plans;
 use crate::config::Settings;
 use crate::env::Env;
@@ -47,7 +47,7 @@ const NO_INSTRUCTORS: &str = "No instructor can open a class remotely. Start wit
 /// The parts of a running SSH server.
 pub(super) struct Held {
     pub(super) dir: PathBuf,
-    pub(super) options: DoorArgs,
+    pub(super) options: ServerArgs,
     pub(super) again: Again,
     pub(super) env: Arc<Env>,
     pub(super) store: StoreHandle,
