@@ -33,7 +33,7 @@ codes! {
 
 /// A setting as written in a file.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Written {
+pub struct SettingLine {
     /// The setting.
     pub setting: Setting,
     /// The value, as [`Settings::set`] accepts it.
@@ -55,7 +55,7 @@ static FILE: SmallFile = SmallFile {
 };
 
 /// Parses the bytes of a settings file; returns its settings and all findings.
-pub fn parse(name: &str, bytes: &[u8]) -> (Vec<Written>, Vec<Diagnostic>) {
+pub fn parse(name: &str, bytes: &[u8]) -> (Vec<SettingLine>, Vec<Diagnostic>) {
     let (document, mut findings) = match FILE.read(name, bytes) {
         Ok(read) => read,
         Err(found) => return (Vec::new(), found),
@@ -69,7 +69,7 @@ pub fn parse(name: &str, bytes: &[u8]) -> (Vec<Written>, Vec<Diagnostic>) {
         };
         if let Some(words) = words(setting, value, &mut findings) {
             let line = findings.source().line(key.span().start);
-            written.push(Written {
+            written.push(SettingLine {
                 setting,
                 words,
                 line,

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use criterion::Criterion;
 use dripset::domain::form::FormItem;
-use dripset::domain::sitting::{Kept, Sitting};
+use dripset::domain::sitting::{Sitting, StoredState};
 use dripset::domain::{Chance, Form, Item, Library, Plan, SittingId};
 use dripset::runtime::App;
 use dripset::terminal::Painter;
@@ -96,7 +96,7 @@ fn studying(library: &Arc<Library>, size: (u16, u16)) -> App {
         items: entries.collect(),
     };
     let id = SittingId(Uuid::now_v7());
-    let (flagged, kept) = (BTreeSet::new(), Kept::default());
+    let (flagged, kept) = (BTreeSet::new(), StoredState::default());
     let sitting = Sitting::rebuild(id, Arc::new(form), items, &flagged, &kept, now);
     let (mut app, _) = App::open(context(library, size));
     let opened = News::Opened(Box::new(sitting.expect("a sitting")));

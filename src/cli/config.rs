@@ -10,7 +10,7 @@ use clap::{Args, Subcommand};
 
 pub use self::change::keeper;
 use super::{Exit, Place, Refused, bounded};
-use crate::config::{self, Setting, Settings, Written};
+use crate::config::{self, Setting, SettingLine, Settings};
 use crate::content::render;
 use crate::domain::limits::CONFIG_BYTES_MAX;
 use crate::paths::{self, CONFIG_VARIABLE};
@@ -220,7 +220,7 @@ pub(super) fn flags(place: &Place) -> Vec<(Setting, String)> {
 fn resolve(
     flags: &[(Setting, String)],
     variable: impl Fn(&str) -> Option<String>,
-    written: &[Written],
+    written: &[SettingLine],
     file: Option<PathBuf>,
 ) -> Result<Resolved, Refused> {
     let mut settings = Settings::default();

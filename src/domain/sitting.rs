@@ -20,7 +20,7 @@ use jiff::Timestamp;
 
 use self::disk::Unkept;
 use super::form::{Form, FormItem};
-pub use event::{HandIn, Kept, Recorded, SittingEffect, SittingEvent};
+pub use event::{HandIn, Recorded, SittingEffect, SittingEvent, StoredState};
 pub use filled::Filled;
 pub use refused::SittingError;
 pub use working::{Confidence, Working};
@@ -103,7 +103,7 @@ impl Sitting {
         form: Arc<Form>,
         items: Vec<Arc<Item>>,
         flagged: &BTreeSet<ItemKey>,
-        kept: &Kept,
+        kept: &StoredState,
         now: Moment,
     ) -> Result<Self, SittingError> {
         let same = |(form, item): (&FormItem, &Arc<Item>)| {

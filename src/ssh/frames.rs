@@ -26,7 +26,7 @@ const STEPS_MAX: usize = 128;
 #[derive(Debug, Default)]
 pub struct Frames {
     painted: AtomicU64,
-    kept: Mutex<Kept>,
+    kept: Mutex<FrameCache>,
 }
 
 /// The digest of a page, a size and a theme. It is collision resistant, so the page itself need not
@@ -55,7 +55,7 @@ fn digest(page: &Page, size: (u16, u16), theme: &Theme) -> Digest {
 }
 
 #[derive(Debug, Default)]
-struct Kept {
+struct FrameCache {
     frames: BTreeMap<Digest, Weak<Frame>>,
     /// The number of frames left after the last cleanup.
     shown: usize,
@@ -131,12 +131,12 @@ impl Frames {
         self.painted.load(Ordering::Relaxed)
     }
 
-    fn lock(&self) -> MutexGuard<'_, Kept> {
+    fn lock(&self) -> MutexGuard<'_, FrameCache> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Kept {
+impl FrameCache {
     fn find(&self, digest: Digest) -> Option<Arc<Frame>> {
         self.frames.get(&digest).and_then(Weak::upgrade)
     }

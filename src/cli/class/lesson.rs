@@ -65,7 +65,7 @@ const KEYS: [(&str, &str); 10] = [
 
 /// A name from the file, with its line.
 #[derive(Clone, PartialEq, Eq, Debug)]
-struct Named {
+struct LessonName {
     words: String,
     line: usize,
 }
@@ -77,10 +77,10 @@ pub struct Lesson {
     file: String,
     /// The title of the class.
     pub title: Option<String>,
-    subjects: Vec<Named>,
-    topics: Vec<Named>,
+    subjects: Vec<LessonName>,
+    topics: Vec<LessonName>,
     kinds: Vec<KindName>,
-    items: Vec<Named>,
+    items: Vec<LessonName>,
     count: Option<usize>,
     seed: Option<u64>,
     /// The time limit of a vote, in seconds.
@@ -178,7 +178,7 @@ impl Reader {
         let DeValue::String(text) = value.get_ref() else {
             return FILE.wrong_type(key, is, value, &mut self.findings);
         };
-        let named = Named {
+        let named = LessonName {
             words: text.to_string(),
             line: self.findings.source().line(value.span().start),
         };
@@ -209,7 +209,7 @@ impl Lesson {
         settings: &Settings,
         library: &Library,
     ) -> Result<Plan, Complaint> {
-        let words = |given: &[String], named: &[Named]| match given {
+        let words = |given: &[String], named: &[LessonName]| match given {
             [] => named.iter().map(|named| named.words.clone()).collect(),
             given => given.to_vec(),
         };
@@ -240,10 +240,10 @@ impl Lesson {
         Ok(plan)
     }
 
-    fn check(&self, what: &str, named: &[Named], known: &[String]) -> Result<(), Complaint> {
+    fn check(&self, what: &str, named: &[LessonName], known: &[String]) -> Result<(), Complaint> {
         match named.iter().find(|named| !known.contains(&named.words)) {
             None => Ok(()),
-            Some(Named { words, line }) => Err((
+            Some(LessonName { words, line }) => Err((
                 format!("{}:{line}: no {what} `{words}`", self.file),
                 suggest::help(words, known.iter().map(String::as_str)),
             )),
@@ -255,7 +255,7 @@ impl Lesson {
         let known: Vec<&ItemKey> = library.active_items().map(|item| &item.key).collect();
         let names: Vec<String> = known.iter().map(ToString::to_string).collect();
         self.check("item that can be drawn,", &self.items, &names)?;
-        let key = |named: &Named| {
+        let key = |named: &LessonName| {
             let at = names.iter().position(|name| *name == named.words)?;
             known.get(at).map(|key| (*key).clone())
         };

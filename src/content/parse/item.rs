@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::fields::{At, Fields};
-use super::lists::{Named, Shared};
+use super::lists::{ById, Shared};
 use super::places::ItemPlaces;
 use super::reader::Reader;
 use super::{Neighbours, hints, kind};
@@ -127,7 +127,7 @@ fn no_topic() -> Arc<Topic> {
 fn read_named<T: Clone>(
     reader: &mut Reader<'_, '_>,
     key: &'static str,
-    things: &Named<T>,
+    things: &ById<T>,
 ) -> Vec<T> {
     let ids = reader.fields.ids(key, reader.findings);
     ids.iter()

@@ -24,26 +24,26 @@ pub struct Shared {
     /// The bank's name for people.
     pub subject: Arc<str>,
     /// The bank's sources.
-    pub sources: Named<Arc<Source>>,
+    pub sources: ById<Arc<Source>>,
     /// The bank's topics.
-    pub topics: Named<Arc<Topic>>,
+    pub topics: ById<Arc<Topic>>,
     /// The bank's objectives.
-    pub objectives: Named<Arc<Objective>>,
+    pub objectives: ById<Arc<Objective>>,
     /// The bank's exhibits.
-    pub exhibits: Named<Arc<Exhibit>>,
+    pub exhibits: ById<Arc<Exhibit>>,
     /// The requirement that items name only things in this text.
     pub neighbours: Neighbours,
 }
 
 /// Things by id, in the author's order.
 #[derive(Debug)]
-pub struct Named<T> {
+pub struct ById<T> {
     what: &'static str,
     order: Vec<T>,
     by_id: BTreeMap<String, T>,
 }
 
-impl<T: Clone> Named<T> {
+impl<T: Clone> ById<T> {
     fn new(what: &'static str) -> Self {
         Self {
             what,
@@ -144,8 +144,8 @@ pub fn read_list<T: Clone>(
     what: &'static str,
     read: impl for<'d> Fn(&mut Fields<'d>, &mut Findings) -> Read<'d, T>,
     findings: &mut Findings,
-) -> Named<T> {
-    let mut named = Named::new(key);
+) -> ById<T> {
+    let mut named = ById::new(key);
     each(cut, top, (key, what), findings, |mut table, _, findings| {
         let thing = read(&mut table, findings);
         table.finish(findings);

@@ -8,7 +8,7 @@ use crate::content::diagnostic::{Findings, SourceSpan};
 
 /// An explanation of a TOML error.
 #[derive(Debug)]
-pub struct Told {
+pub struct Explanation {
     /// The place.
     pub span: SourceSpan,
     /// The problem.
@@ -29,7 +29,7 @@ const YEAR_MIN: i16 = 1000;
 const CURLY: [char; 8] = ['“', '”', '„', '‟', '‘', '’', '‚', '«'];
 
 /// Explains a mistake at that place of a bank; `message` is the parser's own.
-pub fn explain(text: &str, span: SourceSpan, message: &str) -> Told {
+pub fn explain(text: &str, span: SourceSpan, message: &str) -> Explanation {
     let open = || {
         message
             .contains("array")
@@ -37,7 +37,7 @@ pub fn explain(text: &str, span: SourceSpan, message: &str) -> Told {
             .flatten()
     };
     let told = meant(text, span.clone()).or_else(open);
-    told.unwrap_or_else(|| Told {
+    told.unwrap_or_else(|| Explanation {
         span,
         message: message.to_owned(),
         help: HELP.to_owned(),
@@ -46,7 +46,7 @@ pub fn explain(text: &str, span: SourceSpan, message: &str) -> Told {
 }
 
 /// Explains a line `key = …` inside a list: the list was never closed.
-fn open_list(text: &str, span: &SourceSpan) -> Option<Told> {
+fn open_list(text: &str, span: &SourceSpan) -> Option<Explanation> {
     let span = clamp(text, span.clone());
     let start = text.get(..span.start)?.rfind('\n').map_or(0, |at| at + 1);
     let line = text.get(start..)?.lines().next()?;
@@ -57,7 +57,7 @@ fn open_list(text: &str, span: &SourceSpan) -> Option<Told> {
     }
     let bare = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let key = key.trim();
-    (!key.is_empty() && key.chars().all(bare)).then(|| Told {
+    (!key.is_empty() && key.chars().all(bare)).then(|| Explanation {
         span: start..start + line.len(),
         message: "a list that starts above this line is not closed".to_owned(),
         help: "add `]` at the end of the list".to_owned(),
@@ -66,7 +66,7 @@ fn open_list(text: &str, span: &SourceSpan) -> Option<Told> {
 }
 
 /// Explains the likely intention at an invalid place of any TOML, if it can be recognized.
-pub fn meant(text: &str, span: SourceSpan) -> Option<Told> {
+pub fn meant(text: &str, span: SourceSpan) -> Option<Explanation> {
     let span = clamp(text, span);
     invisible(text, &span)
         .or_else(|| curly(text, &span))
@@ -114,7 +114,7 @@ fn around(text: &str, at: usize, within: impl Fn(char) -> bool) -> SourceSpan {
     start..end
 }
 
-fn invisible(text: &str, span: &SourceSpan) -> Option<Told> {
+fn invisible(text: &str, span: &SourceSpan) -> Option<Explanation> {
     let from = text.get(..span.start)?;
     let from = span.start - from.chars().next_back().map_or(0, char::len_utf8);
     let after = text.get(span.end..)?.chars().next();
@@ -123,7 +123,7 @@ fn invisible(text: &str, span: &SourceSpan) -> Option<Told> {
         .get(from..to)?
         .char_indices()
         .find(|(_, c)| is_invisible(*c))?;
-    Some(Told {
+    Some(Explanation {
         is_open_list: false,
         span: from + at..from + at + sign.len_utf8(),
         message: format!(
@@ -144,10 +144,10 @@ fn is_invisible(c: char) -> bool {
     blank || nothing
 }
 
-fn curly(text: &str, span: &SourceSpan) -> Option<Told> {
+fn curly(text: &str, span: &SourceSpan) -> Option<Explanation> {
     let written = text.get(span.clone())?;
     let (at, quote) = written.char_indices().find(|(_, c)| CURLY.contains(c))?;
-    Some(Told {
+    Some(Explanation {
         is_open_list: false,
         span: span.start + at..span.start + at + quote.len_utf8(),
         message: format!("`{quote}` is not the quotation mark for text in TOML"),
@@ -155,12 +155,12 @@ fn curly(text: &str, span: &SourceSpan) -> Option<Told> {
     })
 }
 
-fn boolean(text: &str, span: &SourceSpan) -> Option<Told> {
+fn boolean(text: &str, span: &SourceSpan) -> Option<Explanation> {
     let written = text.get(span.clone())?.trim();
     let meant = ["true", "false"]
         .into_iter()
         .find(|word| written.eq_ignore_ascii_case(word))?;
-    Some(Told {
+    Some(Explanation {
         is_open_list: false,
         span: span.clone(),
         message: format!("`{written}` must be in lowercase"),
@@ -168,12 +168,12 @@ fn boolean(text: &str, span: &SourceSpan) -> Option<Told> {
     })
 }
 
-fn date(text: &str, span: &SourceSpan) -> Option<Told> {
+fn date(text: &str, span: &SourceSpan) -> Option<Explanation> {
     let part = |c: char| c.is_ascii_digit() || matches!(c, '.' | '/' | '-');
     let span = around(text, span.start, part);
     let written = text.get(span.clone())?;
     let date = date_of(written)?;
-    Some(Told {
+    Some(Explanation {
         is_open_list: false,
         message: format!("`{written}` is not a date in the form YYYY-MM-DD"),
         help: format!("write {date}, without quotes"),
@@ -202,14 +202,14 @@ pub fn date_of(text: &str) -> Option<Date> {
     Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
 
-fn number(text: &str, span: &SourceSpan) -> Option<Told> {
+fn number(text: &str, span: &SourceSpan) -> Option<Explanation> {
     let part = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
     // The parser may have gone on as far as the bracket after it.
     let at = text.get(..span.start)?.trim_end_matches(' ').len();
     let found = around(text, at, part);
     let written = text.get(found.clone())?.trim_end_matches(',');
     let meant = number_of(written)?;
-    Some(Told {
+    Some(Explanation {
         is_open_list: false,
         span: found.start..found.start + written.len(),
         message: format!("`{written}` has a comma; numbers here have none"),

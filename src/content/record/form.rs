@@ -32,11 +32,11 @@ struct PlanRecord {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     subjects: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    topics: Vec<Named>,
+    topics: Vec<ItemRef>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     kinds: Vec<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    items: Vec<Named>,
+    items: Vec<ItemRef>,
     which: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     exam: Option<ExamRecord>,
@@ -46,7 +46,7 @@ struct PlanRecord {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Named {
+struct ItemRef {
     bank: String,
     id: String,
 }
@@ -89,11 +89,11 @@ pub fn form_from_json(json: &str) -> Result<Form, RecordError> {
 }
 
 fn write_plan(plan: &Plan) -> PlanRecord {
-    let topic = |key: &TopicKey| Named {
+    let topic = |key: &TopicKey| ItemRef {
         bank: key.bank.to_string(),
         id: key.topic.to_string(),
     };
-    let item = |key: &ItemKey| Named {
+    let item = |key: &ItemKey| ItemRef {
         bank: key.bank.to_string(),
         id: key.item.to_string(),
     };
@@ -115,11 +115,11 @@ fn write_plan(plan: &Plan) -> PlanRecord {
 
 fn read_plan(record: PlanRecord) -> Result<Plan, RecordError> {
     let kind = |id: &String| KindName::from_id(id).ok_or(RecordError::value("kind of item", id));
-    let topic = |named: Named| TopicKey {
+    let topic = |named: ItemRef| TopicKey {
         bank: BankId::new(named.bank),
         topic: TopicId::new(named.id),
     };
-    let item = |named: Named| ItemKey {
+    let item = |named: ItemRef| ItemKey {
         bank: BankId::new(named.bank),
         item: ItemId::new(named.id),
     };

@@ -13,7 +13,7 @@ use crate::domain::ids::SittingId;
 use crate::domain::library::Library;
 use crate::domain::moment::Moment;
 use crate::domain::response::Response;
-use crate::domain::sitting::Kept;
+use crate::domain::sitting::StoredState;
 use crate::domain::standing::History;
 use crate::domain::testing::{bank, item, kind_number};
 
@@ -45,7 +45,7 @@ fn answered(seed: u64, places: &[Option<bool>]) -> Sitting {
         .filter_map(|entry| library.item(&entry.key))
         .cloned()
         .collect();
-    let mut kept = Kept::default();
+    let mut kept = StoredState::default();
     for (position, right) in places.iter().enumerate() {
         let rules = items[position].kind.rules();
         let response = match right {

@@ -114,13 +114,18 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::super::tests::{after_ms, form_of, rebuilt};
-    use super::super::{Kept, SittingEvent};
+    use super::super::{SittingEvent, StoredState};
     use super::*;
     use crate::domain::Ending;
     use crate::domain::response::Response;
 
     fn fresh() -> Sitting {
-        rebuilt(&form_of(1), &BTreeSet::new(), &Kept::default(), after_ms(0))
+        rebuilt(
+            &form_of(1),
+            &BTreeSet::new(),
+            &StoredState::default(),
+            after_ms(0),
+        )
     }
 
     fn key_of(sitting: &Sitting) -> Response {
@@ -189,10 +194,10 @@ mod tests {
         let key = key_of(&here);
         tell(&mut here, SittingEvent::Enter(key.clone()));
         tell(&mut here, SittingEvent::Submit);
-        let mut kept = Kept::default();
+        let mut kept = StoredState::default();
         kept.responses.insert(0, (key.clone(), 1));
         kept.place = 3;
-        let there = |kept: &Kept| rebuilt(&form_of(1), &BTreeSet::new(), kept, after_ms(0));
+        let there = |kept: &StoredState| rebuilt(&form_of(1), &BTreeSet::new(), kept, after_ms(0));
         here.adopt(there(&kept));
         assert_eq!((here.answered(), here.place()), (1, 0));
         tell(&mut here, SittingEvent::GoTo(1));

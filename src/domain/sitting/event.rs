@@ -129,7 +129,7 @@ pub struct Recorded {
 
 /// The data of a sitting in the log and the drafts, to rebuild it from.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Kept {
+pub struct StoredState {
     /// Responses on disk, by place, with the time spent in milliseconds.
     pub responses: BTreeMap<usize, (Response, u64)>,
     /// Drafts, by place, with the time spent in milliseconds.

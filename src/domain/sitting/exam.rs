@@ -174,7 +174,7 @@ pub(super) mod tests {
     use crate::domain::form::Form;
     use crate::domain::mode::{Allowance, Exam, Mode};
     use crate::domain::sitting::tests::{after_ms, form_of, rebuilt};
-    use crate::domain::sitting::{Kept, SittingEvent};
+    use crate::domain::sitting::{SittingEvent, StoredState};
     use crate::domain::testing::entry;
 
     pub(in crate::domain::sitting) fn exam_of(seed: u64, limit_s: Option<u32>) -> Sitting {
@@ -188,7 +188,7 @@ pub(super) mod tests {
         rebuilt(
             &(Arc::new(form), items),
             &BTreeSet::new(),
-            &Kept::default(),
+            &StoredState::default(),
             after_ms(0),
         )
     }

@@ -54,7 +54,7 @@ fn act() -> impl Strategy<Value = Act> {
 /// The contents of a store: some responses are there before the sitting knows.
 #[derive(Default)]
 struct Disk {
-    kept: Kept,
+    kept: StoredState,
     pending: BTreeMap<usize, Recorded>,
     flagged: BTreeSet<ItemKey>,
 }
@@ -107,7 +107,7 @@ impl Disk {
         }
     }
 
-    fn put(kept: &mut Kept, recorded: &Recorded) {
+    fn put(kept: &mut StoredState, recorded: &Recorded) {
         let response = (recorded.response.clone(), recorded.elapsed_ms);
         kept.drafts.remove(&recorded.position);
         kept.responses.insert(recorded.position, response);
@@ -120,7 +120,7 @@ impl Disk {
     }
 
     /// Returns the stored data once all pending effects have arrived.
-    fn arrived(&self) -> Kept {
+    fn arrived(&self) -> StoredState {
         let mut kept = self.kept.clone();
         self.pending.values().for_each(|r| Self::put(&mut kept, r));
         kept
@@ -291,7 +291,7 @@ fn run(seed: u64, acts: &[(Act, u64)]) {
         // After the end the learner may look around, and the place is no longer stored.
         let ended = live.is_ended();
         let place = if ended { disk.kept.place } else { live.place() };
-        let back = |kept: &Kept| rebuilt(&made, &disk.flagged, kept, now);
+        let back = |kept: &StoredState| rebuilt(&made, &disk.flagged, kept, now);
         check_rebuilt(&live, &back(&disk.kept), false, place);
         check_rebuilt(&live, &back(&disk.arrived()), true, place);
     }

@@ -42,7 +42,7 @@ pub fn form_of(seed: u64) -> (Arc<Form>, Vec<Arc<Item>>) {
 pub fn rebuilt(
     (form, items): &(Arc<Form>, Vec<Arc<Item>>),
     flagged: &BTreeSet<ItemKey>,
-    kept: &Kept,
+    kept: &StoredState,
     now: Moment,
 ) -> Sitting {
     let id = SittingId(Uuid::from_bytes([3; 16]));
@@ -51,7 +51,12 @@ pub fn rebuilt(
 
 /// Creates a new sitting.
 fn fresh() -> Sitting {
-    rebuilt(&form_of(1), &BTreeSet::new(), &Kept::default(), after_ms(0))
+    rebuilt(
+        &form_of(1),
+        &BTreeSet::new(),
+        &StoredState::default(),
+        after_ms(0),
+    )
 }
 
 fn key_of(sitting: &Sitting) -> Response {
@@ -286,7 +291,7 @@ fn a_form_with_other_items_is_no_sitting() {
             form,
             items.to_vec(),
             &none,
-            &Kept::default(),
+            &StoredState::default(),
             after_ms(0),
         )
     };
@@ -310,7 +315,7 @@ fn a_form_with_other_items_is_no_sitting() {
 fn a_kept_response_that_cannot_be_one_is_an_error() {
     let (form, items) = form_of(1);
     let id = SittingId(Uuid::from_bytes([3; 16]));
-    let mut kept = Kept::default();
+    let mut kept = StoredState::default();
     kept.responses.insert(2, (Response::Many(parts("zz")), 5));
     let made = Sitting::rebuild(id, form, items, &BTreeSet::new(), &kept, after_ms(0));
     assert!(matches!(made, Err(SittingError::Response(_))));

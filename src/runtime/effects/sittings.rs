@@ -7,7 +7,7 @@ use super::{EffectError, EffectRunner};
 use crate::content::record;
 use crate::domain::form::{Plan, draw, fitting};
 use crate::domain::ids::{ItemKey, SittingId};
-use crate::domain::sitting::{Kept, Sitting, SittingError, Working};
+use crate::domain::sitting::{Sitting, SittingError, StoredState, Working};
 use crate::domain::{Form, FormItem, Item, Mode, Moment, standing};
 use crate::store::{Entry, Purpose, ShownItem, Started, StoredSitting, new_id};
 
@@ -43,9 +43,9 @@ impl EffectRunner<'_> {
         self.store
             .append_for(self.learner, &[Entry::Started(started)], now)?;
         let flagged = standing::flagged(&history);
-        let kept = Kept {
+        let kept = StoredState {
             notes: self.mine().notes()?,
-            ..Kept::default()
+            ..StoredState::default()
         };
         let fitting = fitting(self.library, plan, &history);
         let sitting = rebuild(id, form, items, &flagged, &kept, now)?;
@@ -77,7 +77,7 @@ impl EffectRunner<'_> {
     ) -> Result<Sitting, EffectError> {
         let flagged = standing::flagged(&self.mine().history()?);
         let notes = self.mine().notes()?;
-        let read = || -> Result<(Form, Vec<Arc<Item>>, Kept), String> {
+        let read = || -> Result<(Form, Vec<Arc<Item>>, StoredState), String> {
             let form = record::form_from_json(&stored.form).map_err(|error| error.to_string())?;
             let items = self.items_then(&form, stored)?;
             let mut kept = kept(&items, stored, now)?;
@@ -112,7 +112,7 @@ fn rebuild(
     form: Arc<Form>,
     items: Vec<Arc<Item>>,
     flagged: &BTreeSet<ItemKey>,
-    kept: &Kept,
+    kept: &StoredState,
     now: Moment,
 ) -> Result<Sitting, EffectError> {
     let unreadable = |error: SittingError| EffectError::Unreadable {
@@ -123,20 +123,20 @@ fn rebuild(
 }
 
 /// Returns the responses and drafts, by position.
-fn kept(items: &[Arc<Item>], stored: &StoredSitting, now: Moment) -> Result<Kept, String> {
+fn kept(items: &[Arc<Item>], stored: &StoredSitting, now: Moment) -> Result<StoredState, String> {
     let item = |position: usize| {
         items
             .get(position)
             .ok_or_else(|| format!("it has no place {position}"))
     };
-    let mut kept = Kept {
+    let mut kept = StoredState {
         place: stored.place,
         ended: stored.row.ending,
         breaks: stored.row.breaks,
         away_ms: away_ms(stored, now),
         started_at: Some(stored.row.started_at),
         homework: stored.row.purpose == Purpose::Homework,
-        ..Kept::default()
+        ..StoredState::default()
     };
     for row in &stored.responses {
         let kind = &item(row.position)?.kind;

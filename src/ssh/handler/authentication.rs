@@ -89,7 +89,7 @@ impl ConnectionHandler {
     pub(super) fn asks(&mut self, mut instruction: String, prompts: Vec<Prompt>) -> Auth {
         if let Some(time) = self.time_limit.take().filter(|_| !instruction.is_empty()) {
             let time = in_words(time);
-            instruction.push_str(&format!("\nYou have {time} for each question."));
+            instruction.push_str(&format!("\nYou have {time} for each entry."));
         }
         let prompts = prompts.into_iter();
         Auth::Partial {

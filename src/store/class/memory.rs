@@ -14,10 +14,10 @@ use crate::store::error::StoreError;
 
 /// An in-memory store of classes, shared with its clones.
 #[derive(Clone, Default, Debug)]
-pub struct MemoryClasses(Arc<Mutex<Kept>>);
+pub struct MemoryClasses(Arc<Mutex<Classes>>);
 
 #[derive(Default, Debug)]
-struct Kept {
+struct Classes {
     classes: BTreeMap<ClassId, Class>,
 }
 
@@ -29,7 +29,7 @@ struct Class {
 }
 
 impl MemoryClasses {
-    fn kept(&self) -> MutexGuard<'_, Kept> {
+    fn kept(&self) -> MutexGuard<'_, Classes> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -89,7 +89,7 @@ impl ClassLog for MemoryClasses {
     }
 }
 
-impl Kept {
+impl Classes {
     fn append(&mut self, write: &ClassWrite, at: Moment) -> AppendResult {
         let found = self.classes.get_mut(&write.class);
         let class = found.ok_or(AppendError::NoSuchClass)?;

@@ -16,12 +16,12 @@ pub struct Paste {
     pub bytes: Vec<u8>,
     /// The bytes of the end so far.
     ends: usize,
-    kept: Kept,
+    kept: PastePart,
 }
 
 /// The kept part of a paste.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Kept {
+enum PastePart {
     Whole,
     /// Only the fact that it came: it was too long.
     TooLong,
@@ -35,15 +35,19 @@ impl Paste {
         Self {
             bytes: Vec::new(),
             ends: 0,
-            kept: if counts { Kept::Whole } else { Kept::Nothing },
+            kept: if counts {
+                PastePart::Whole
+            } else {
+                PastePart::Nothing
+            },
         }
     }
 
     /// Returns the paste after bytes of it were lost: it is too long, if it counts.
     pub fn cut(&self) -> Self {
         let mut cut = Self::new(false);
-        if self.kept != Kept::Nothing {
-            cut.kept = Kept::TooLong;
+        if self.kept != PastePart::Nothing {
+            cut.kept = PastePart::TooLong;
         }
         cut
     }
@@ -58,11 +62,11 @@ impl Paste {
         let text = END.get(..self.ends).unwrap_or_default();
         self.ends = usize::from(byte == ESC);
         let last = (byte != ESC).then_some(byte);
-        if self.kept == Kept::Whole && self.bytes.len() + text.len() + 1 > PASTE_BYTES_MAX {
-            self.kept = Kept::TooLong;
+        if self.kept == PastePart::Whole && self.bytes.len() + text.len() + 1 > PASTE_BYTES_MAX {
+            self.kept = PastePart::TooLong;
             self.bytes = Vec::new();
         }
-        if self.kept == Kept::Whole {
+        if self.kept == PastePart::Whole {
             self.bytes.extend(text.iter().copied().chain(last));
         }
         None
@@ -70,9 +74,9 @@ impl Paste {
 
     fn text(&self) -> Option<String> {
         match self.kept {
-            Kept::Whole => Some(text_input::pasted(&String::from_utf8_lossy(&self.bytes))),
-            Kept::TooLong => Some(text_input::pasted_too_long()),
-            Kept::Nothing => None,
+            PastePart::Whole => Some(text_input::pasted(&String::from_utf8_lossy(&self.bytes))),
+            PastePart::TooLong => Some(text_input::pasted_too_long()),
+            PastePart::Nothing => None,
         }
     }
 }

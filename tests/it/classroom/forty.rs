@@ -151,7 +151,7 @@ impl Person {
         }
         let pty = types_the_line(class, CODE);
         accepts(&pty);
-        says(&pty, "You have 2 minutes for each question.");
+        says(&pty, "You have 2 minutes for each entry.");
         pty.wait_for_bytes(NAME, 1);
         if mistake == Mistake::Name {
             pty.send("\r");

@@ -34,7 +34,7 @@ fn a_guest_has_time_to_compare_the_fingerprint_and_for_each_question() {
     pty.wait_for_bytes(server.fingerprint.as_bytes(), 1);
     outlasts_the_silent(&server);
     pty.send("yes\r");
-    pty.wait_for_bytes(b"You have 2 minutes for each question.", 1);
+    pty.wait_for_bytes(b"You have 2 minutes for each entry.", 1);
     pty.wait_for_bytes(b"Your name: ", 1);
     outlasts_the_silent(&server);
     pty.send("Ana\r");

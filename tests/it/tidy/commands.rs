@@ -6,7 +6,7 @@ use std::sync::Arc;
 use clap::{Command, CommandFactory, Parser};
 use dripset::bank_sources;
 use dripset::cli::Cli;
-use dripset::domain::sitting::Kept;
+use dripset::domain::sitting::StoredState;
 use dripset::domain::{History, KindName, Moment, Plan, Sitting, SittingId, draw};
 use dripset::tui::screen::Screen;
 use dripset::tui::screens::study::Study;
@@ -223,7 +223,7 @@ fn item_screen(kind: KindName) -> Study {
         offset: jiff::tz::Offset::UTC,
         monotonic: std::time::Duration::ZERO,
     };
-    let (id, kept) = (SittingId(uuid::Uuid::nil()), Kept::default());
+    let (id, kept) = (SittingId(uuid::Uuid::nil()), StoredState::default());
     let items = items.collect();
     let sitting = Sitting::rebuild(id, form, items, &BTreeSet::new(), &kept, now);
     Study::new(sitting.expect("a sitting"))

@@ -5,6 +5,7 @@
 //! show only if the instructor asks for them.
 
 mod asking;
+mod class_view;
 pub(super) mod distribution;
 mod keys;
 mod leaving;
@@ -14,7 +15,6 @@ mod orders;
 mod page;
 mod people;
 mod said;
-mod shown;
 mod steps;
 mod waiting;
 
@@ -74,7 +74,7 @@ pub struct Console {
     sums: Sums,
     notice: Option<Notice>,
     /// The reply to the last key; `None` for one that stays until the next key.
-    told: Option<Told>,
+    told: Option<KeyReply>,
     /// The command that resumes the class, if the program ends with this console.
     resume: Option<String>,
     /// The digits of a seat's number typed so far on the list of people.
@@ -84,7 +84,7 @@ pub struct Console {
 
 /// The reply to a key.
 #[derive(Clone, Copy)]
-struct Told {
+struct KeyReply {
     at: Moment,
     /// A learner who was away then: the message is obsolete once that learner is present.
     away: Option<LearnerId>,
@@ -203,7 +203,7 @@ impl Console {
     }
 
     fn tell(&mut self, words: impl Into<String>) -> Update<ConsoleEffect> {
-        self.told = self.pressed.map(|pressed| Told {
+        self.told = self.pressed.map(|pressed| KeyReply {
             at: pressed.at,
             away: None,
         });
@@ -223,7 +223,7 @@ impl Console {
 
     /// Removes a reply that has been shown for long enough.
     fn forget_told(&mut self, now: Moment) {
-        let over = |told: &Told| now.elapsed_ms_since(&told.at) >= TOLD_MS;
+        let over = |told: &KeyReply| now.elapsed_ms_since(&told.at) >= TOLD_MS;
         if self.told.as_ref().is_some_and(over) {
             self.told = None;
             self.notice = None;

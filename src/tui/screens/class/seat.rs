@@ -2,11 +2,11 @@
 //! it, and at the end the learner's own result.
 
 mod keys;
-mod known;
 mod leaving;
 mod news;
 mod over;
 mod pages;
+mod seat_class;
 mod view;
 
 use std::sync::Arc;
@@ -29,8 +29,8 @@ use crate::tui::screens::study::{calculator::Calculator, ranges::Ranges};
 use crate::tui::scrolling;
 
 use self::keys::{Command, KEYS, LEAVING};
-use self::known::Known;
 use self::leaving::Leaving;
+use self::seat_class::SeatClass;
 
 /// Returns the words for a seat's number at the top of its pages.
 pub fn seat_words(number: impl std::fmt::Display) -> String {
@@ -60,7 +60,7 @@ pub struct SeatScreen {
     pin_shown: bool,
     /// True once the learner has confirmed a response; from then on a key shows the PIN.
     responded: bool,
-    class: Option<Known>,
+    class: Option<SeatClass>,
     /// The reason why the class did not admit this seat.
     refused: Option<String>,
     /// The vote that the current input belongs to.

@@ -1,8 +1,8 @@
 //! The lists of the console: the people, all items, the possible corrections, and the final
 //! results.
 
+use super::class_view::ClassView;
 use super::distribution::{column, per_cent, points, share};
-use super::shown::Shown;
 use super::{called, mendings, orders};
 use crate::domain::markup;
 use crate::domain::room::{ClassSetting, ItemLine, Mending, PollPhase};
@@ -18,7 +18,7 @@ fn target(at: usize) -> Option<Target> {
     u16::try_from(at).ok().map(Target)
 }
 
-impl Shown<'_> {
+impl ClassView<'_> {
     /// Returns all learners who have joined, by seat.
     pub fn people(&self, cursor: usize) -> Vec<Block> {
         let vote = self.room.open_vote();

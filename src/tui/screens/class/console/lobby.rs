@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::shown::Shown;
+use super::class_view::ClassView;
 use super::{called, orders};
 use crate::domain::moment::closing;
 use crate::domain::room::ClassSetting;
@@ -12,7 +12,7 @@ use crate::tui::screens;
 /// The most names in the lobby; the list of people has all.
 const LOBBY_NAMES_MAX: usize = 60;
 
-impl Shown<'_> {
+impl ClassView<'_> {
     pub(super) fn lobby(&self) -> Vec<Block> {
         let mut blocks = vec![Block::para(self.news.title.to_string(), Role::Heading)];
         blocks.push(Block::Gap);

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use jiff::tz::Offset;
 
 use super::asking::Asking;
+use super::class_view::ClassView;
 use super::keys::ConsoleCommand;
 use super::orders::by_seat;
-use super::shown::Shown;
 use super::steps::{ConsoleStep, fits, is_public, next_step};
 use super::{Console, ConsolePage};
 use crate::domain::room::{ClassSetting, Room};
@@ -19,7 +19,7 @@ use crate::tui::screens;
 impl Console {
     /// Returns the page of the class, or the list over it.
     pub(super) fn page(&self, news: &Arc<ClassNews>) -> Page {
-        let shown = Shown {
+        let shown = ClassView {
             news,
             room: &news.room,
             now: self.now,

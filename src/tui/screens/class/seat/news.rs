@@ -1,6 +1,6 @@
 //! Changes of the class at a seat: a new question, vote or phase, and the time left.
 
-use super::known::Known;
+use super::seat_class::SeatClass;
 use super::view::in_letters;
 use super::{SeatScreen, Unconfirmed};
 use crate::domain::mode::Allowance;
@@ -54,7 +54,7 @@ impl SeatScreen {
             self.sending = false;
         }
         self.pin_shown |= matches!(view.face, SeatPhase::Lobby | SeatPhase::Between);
-        self.class = Some(Known::of(news, view, self.learner));
+        self.class = Some(SeatClass::of(news, view, self.learner));
         if readmitted {
             // The class lists this seat as away. Its allowance is unchanged.
             return Update::effect(SeatEffect::Wish(Wish::Join(Allowance::Standard)));

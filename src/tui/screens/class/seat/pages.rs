@@ -1,7 +1,7 @@
 //! The pages of a seat without a question: before the first one, between two, and after the class.
 
 use super::SeatScreen;
-use super::known::Known;
+use super::seat_class::SeatClass;
 use crate::tui::page::{Block, Page, Role};
 use crate::tui::screens::{counted, per_cent, title};
 
@@ -12,7 +12,7 @@ impl SeatScreen {
         Some(Block::para(words, Role::Strong))
     }
 
-    pub(super) fn lobby(&self, class: &Known) -> Page {
+    pub(super) fn lobby(&self, class: &SeatClass) -> Page {
         let mut page = plain(
             &class.title,
             "You have joined. Your instructor starts soon.",
@@ -40,7 +40,7 @@ impl SeatScreen {
         page
     }
 
-    pub(super) fn between(&self, class: &Known) -> Page {
+    pub(super) fn between(&self, class: &SeatClass) -> Page {
         let words = "No question is open. Wait for the next one.";
         let mut page = plain(&class.title, words);
         page.body.push(Block::Gap);
@@ -63,7 +63,7 @@ pub(super) fn plain(place: &str, words: &str) -> Page {
 }
 
 /// Returns the page after the instructor removed the learner: the facts, and whom to ask.
-pub(super) fn sent_out(class: &Known) -> Page {
+pub(super) fn sent_out(class: &SeatClass) -> Page {
     let mut page = plain(&class.title, "Your instructor closed this seat.");
     page.body.push(Block::Gap);
     page.body.push(Block::para(
@@ -75,7 +75,7 @@ pub(super) fn sent_out(class: &Known) -> Page {
 }
 
 /// Returns the page after the class: the learner's points, and the rank if ranks are on.
-pub(super) fn ended(class: &Known) -> Page {
+pub(super) fn ended(class: &SeatClass) -> Page {
     let mut page = plain(
         &class.title,
         "The class has ended. Thank you for taking part.",

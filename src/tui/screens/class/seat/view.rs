@@ -1,8 +1,8 @@
 //! The pages of a seat.
 
 use super::keys::{Command, KEYS, LEAVING};
-use super::known::Known;
 use super::pages::{ended, plain, sent_out};
+use super::seat_class::SeatClass;
 use super::{SeatScreen, seat_title, seat_words};
 use crate::domain::drawn::Drawn;
 use crate::domain::item::Item;
@@ -151,7 +151,7 @@ impl SeatScreen {
         Some(Block::para(words, Role::Warning))
     }
 
-    fn place(&self, class: &Known) -> Vec<Span> {
+    fn place(&self, class: &SeatClass) -> Vec<Span> {
         let mut place = Vec::new();
         if self.flagged {
             place.extend(Span::signed(Sign::Flagged, "flagged  ", Role::Warning));

@@ -11,7 +11,7 @@ use crate::tui::screen::ClassNews;
 
 /// The data that a seat keeps of its class, without the other seats. Each change creates a new
 /// room, and a reference would keep the old one in memory.
-pub(super) struct Known {
+pub(super) struct SeatClass {
     pub(super) terms: Arc<Terms>,
     pub(super) title: Arc<str>,
     /// The learner's name, while it shows.
@@ -23,7 +23,7 @@ pub(super) struct Known {
     pub(super) view: SeatView,
 }
 
-impl Known {
+impl SeatClass {
     pub(super) fn of(news: &ClassNews, view: SeatView, learner: LearnerId) -> Self {
         let over = view.face == SeatPhase::Ended;
         let lobby = view.face == SeatPhase::Lobby;

@@ -23,7 +23,7 @@ use crate::tui::screens::{self, study::feedback};
 const MISSING_MAX: usize = 40;
 
 /// A class, and the settings that decide which parts of it are visible.
-pub struct Shown<'a> {
+pub struct ClassView<'a> {
     pub news: &'a ClassNews,
     pub room: &'a Room,
     pub now: Timestamp,
@@ -42,7 +42,7 @@ pub struct Shown<'a> {
 /// The main column and the aside.
 pub type Columns = (Vec<Block>, Vec<Block>);
 
-impl Shown<'_> {
+impl ClassView<'_> {
     /// Returns the columns of the class in its present phase.
     pub fn class(&self) -> Columns {
         if self.room.is_ended() {
