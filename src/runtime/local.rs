@@ -143,7 +143,7 @@ impl<'a> Local<'a> {
         };
         local.carry_out(step.effects);
         for effect in start.first {
-            local.store.hand(effect, env.now());
+            local.store.submit(effect, env.now());
         }
         Ok(local)
     }
@@ -164,7 +164,7 @@ impl<'a> Local<'a> {
                 if matches!(input, LoopInput::Terminal(_)) {
                     waiting.fetch_sub(1, Ordering::SeqCst);
                 }
-                if let Some(end) = self.take(input)? {
+                if let Some(end) = self.handle_input(input)? {
                     return Ok(end);
                 }
             }
@@ -180,7 +180,7 @@ impl<'a> Local<'a> {
         }
     }
 
-    fn take(&mut self, input: LoopInput) -> io::Result<Option<End>> {
+    fn handle_input(&mut self, input: LoopInput) -> io::Result<Option<End>> {
         let event = match input {
             LoopInput::News(news) => Event::News(news),
             LoopInput::Signal(signal) => return Ok(Some(End::Signal(signal))),
@@ -226,7 +226,7 @@ impl<'a> Local<'a> {
     fn carry_out(&mut self, effects: Vec<StudyEffect>) {
         for effect in effects {
             match effect {
-                StudyEffect::Store(effect) => self.store.hand(effect, self.env.now()),
+                StudyEffect::Store(effect) => self.store.submit(effect, self.env.now()),
                 StudyEffect::Set(setting, words) => self.set(setting, &words),
                 StudyEffect::TakeAlong => {
                     self.dispatch(&Event::News(News::Failed(HERE_ALREADY.into())));

@@ -59,7 +59,7 @@ impl StoreHandle {
         })
     }
 
-    pub(super) fn hand(&self, effect: StoreEffect, now: Moment) {
+    pub(super) fn submit(&self, effect: StoreEffect, now: Moment) {
         let tag = self.next_tag.replace(self.next_tag.get() + 1);
         if let (Some(awaited), Ok(mut pending)) = (PendingReply::of(&effect), self.pending.lock()) {
             pending.insert(tag, awaited);

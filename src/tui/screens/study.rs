@@ -133,7 +133,7 @@ impl Study {
 
     fn key(&mut self, key: Key, context: &Context) -> Update {
         if let Some(acted) = self.open_item().and_then(|open| open.key(key)) {
-            return self.acted(acted, context);
+            return self.apply_outcome(acted, context);
         }
         find(KEYS, key).map_or_else(Update::none, |command| self.command(command, context))
     }
@@ -141,7 +141,7 @@ impl Study {
     fn command(&mut self, command: StudyCommand, context: &Context) -> Update {
         let (place, items) = (self.sitting.place(), self.sitting.len());
         match command {
-            StudyCommand::Enter => self.enter(context),
+            StudyCommand::Enter => self.confirm_or_advance(context),
             StudyCommand::Further => {
                 let down = Event::Key(Key::PageDown);
                 self.scroll = scrolling::scroll(&down, || self.view(), context).or(self.scroll);
@@ -203,7 +203,7 @@ impl Study {
         Update::none()
     }
 
-    fn acted(&mut self, acted: ActionOutcome, context: &Context) -> Update {
+    fn apply_outcome(&mut self, acted: ActionOutcome, context: &Context) -> Update {
         self.scroll = None;
         match acted {
             ActionOutcome::Nothing | ActionOutcome::Passed => Update::none(),
@@ -232,7 +232,7 @@ impl Study {
         marking.is_some_and(|marking| guessed || !marking.score.is_full())
     }
 
-    fn enter(&mut self, context: &Context) -> Update {
+    fn confirm_or_advance(&mut self, context: &Context) -> Update {
         if self.holds()
             && let Some(further) = scrolling::further(|| self.view(), context)
         {
@@ -275,7 +275,7 @@ impl Study {
 
     fn paste(&mut self, text: &str, context: &Context) -> Update {
         let acted = self.open_item().map(|open| open.paste(text));
-        acted.map_or_else(Update::none, |acted| self.acted(acted, context))
+        acted.map_or_else(Update::none, |acted| self.apply_outcome(acted, context))
     }
 
     fn choose(&mut self, target: Target, context: &Context) -> Update {
@@ -284,11 +284,11 @@ impl Study {
         }
         self.cursor = usize::from(target.0);
         let acted = self.answering().click();
-        self.acted(acted, context)
+        self.apply_outcome(acted, context)
     }
 
     /// Handles the events that do not depend on the page over the item.
-    fn beneath(&mut self, event: &Event, context: &Context) -> Option<Update> {
+    fn handle_background(&mut self, event: &Event, context: &Context) -> Option<Update> {
         Some(match event {
             Event::News(news) => self.news(news, context),
             Event::Tick => self.applied(SittingEvent::Tick, context),
@@ -307,7 +307,7 @@ impl Study {
                     self.say(Role::Warning, words);
                 }
                 self.shown_short = true;
-                return self.beneath(event, context);
+                return self.handle_background(event, context);
             }
             // It was submitted under another screen.
             Event::Shown if self.live && self.sitting.is_ended() => Update::go(self.results()),
@@ -318,7 +318,7 @@ impl Study {
         })
     }
 
-    fn item(&mut self, event: &Event, context: &Context) -> Update {
+    fn handle_item(&mut self, event: &Event, context: &Context) -> Update {
         if let Some(scroll) = scrolling::scroll(event, || self.view(), context) {
             self.scroll = Some(scroll);
             return Update::none();
@@ -364,9 +364,9 @@ impl Screen for Study {
         if matches!(event, Event::Key(_)) && self.over.is_some() {
             self.notice = None;
         }
-        let mut update = match self.beneath(event, context) {
+        let mut update = match self.handle_background(event, context) {
             Some(update) => update,
-            None => self.over(event, context),
+            None => self.handle_overlay(event, context),
         };
         update.effects.splice(0..0, ticked);
         let before_ms = std::mem::replace(&mut self.left_ms, self.sitting.left_ms(context.now));

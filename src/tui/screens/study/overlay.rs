@@ -14,9 +14,9 @@ use crate::tui::screens::overlay::{Outcome, Way};
 
 impl Study {
     /// Passes an event to the page on top.
-    pub(super) fn over(&mut self, event: &Event, context: &Context) -> Update {
+    pub(super) fn handle_overlay(&mut self, event: &Event, context: &Context) -> Update {
         let Some(over) = &mut self.over else {
-            return self.item(event, context);
+            return self.handle_item(event, context);
         };
         let outcome = over.update(event, &self.sitting, context);
         outcome.map_or_else(Update::none, |outcome| self.carry(outcome, context))
