@@ -1,4 +1,4 @@
-//! The only loop: event → update → effects → draw.
+//! The app: one pure step from an event to its effects.
 //!
 //! [`App::step`] is pure. [`local`] runs it for the local terminal. Other drivers (a session over a
 //! network, a test) bring their own events and do their own painting.

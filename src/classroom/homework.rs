@@ -16,7 +16,8 @@ use crate::tui::screen::ClassNews;
 /// Shown once the homework is closed.
 const CLOSED: &str = "This homework is closed. Your confirmed answers are kept.";
 /// Shown to a learner whom the instructor sent out.
-const SENT_OUT: &str = "Your instructor closed this seat. Your confirmed answers are kept.
+const SENT_OUT: &str =
+    "Your instructor removed you from this class. Your confirmed answers are kept.
 Ask your instructor to let you back in. Then the same command brings you back.";
 
 /// The homework of a seat.

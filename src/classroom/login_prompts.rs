@@ -17,13 +17,13 @@ pub(super) fn notice(class: &Class, now: Moment, with_key: bool) -> String {
     let open = until.map(|until| format!("Homework, open until {}.\n", closing(until, now.offset)));
     let open = open.unwrap_or_default();
     let key = match with_key {
-        true => "\nYour own record of the class stays on this host, under your key.",
+        true => "\nThis computer also keeps your own record of the class. Your SSH key opens it.",
         false => "",
     };
     format!(
         "{open}Your name, answers, and points in this class are kept here until {kept},
 then removed. Your instructor sees them. Only you see your flags, your own sets,
-and how sure you were. You can ask to be removed earlier.{key}"
+and how sure you were. You can ask for earlier removal.{key}"
     )
 }
 

@@ -29,7 +29,7 @@ const DAY: &str = "%b %-d, %Y";
 /// The format of a day and a time.
 const MINUTE: &str = "%b %-d, %Y, %-I:%M %p";
 const FOR_LEARNING: &str =
-    "For learning only. At the bedside, follow the order, the label, and your policy.";
+    "For education only. At the bedside, follow the order, the label, and your facility's policy.";
 
 /// Returns a learner's record of a class so far.
 pub fn of_class(room: &Room, learner: LearnerId, title: &str, now: Moment) -> String {
@@ -44,7 +44,7 @@ pub fn of_class(room: &Room, learner: LearnerId, title: &str, now: Moment) -> St
     }
     text.gap();
     let Some(report) = room.report_of(learner).filter(|line| line.answered > 0) else {
-        text.line(0, "No question counted for you.");
+        text.line(0, "You have no score in this class.");
         return text.0;
     };
     text.line(0, "By topic");
@@ -84,7 +84,7 @@ fn item(text: &mut Text, room: &Room, learner: LearnerId, (position, poll): (usi
     if poll.mended.contains(&Mending::Voided) {
         text.line(
             3,
-            "This question counts for nobody. Your instructor removed it.",
+            "This question does not count. Your instructor canceled it.",
         );
     }
     let key = item.kind.rules().key(&form.drawn);

@@ -62,13 +62,13 @@ pub fn to_better(
         room = left;
         let lints = lint::lint(&parse(&file.name, &bytes), today);
         let count = lints.iter().filter(|found| found.fails()).count();
-        let things = if count == 1 { "finding" } else { "findings" };
+        let things = if count == 1 { "problem" } else { "problems" };
         if count > 0 {
             // The home screen has little room, so show the file name only.
             let name = Path::new(&file.name).file_name().unwrap_or_default();
             let name = render::harmless(&name.to_string_lossy());
             sentences.push(format!(
-                "{name}: {count} {things}, which `dripset bank check` lists."
+                "{name} has {count} {things}. `dripset bank check` lists them."
             ));
         }
     }

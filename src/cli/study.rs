@@ -120,7 +120,7 @@ fn allowances() -> impl TypedValueParser<Value = Allowance> {
 /// Opens the home screen.
 ///
 /// # Errors
-/// If writing to the terminal fails.
+/// If the flags, banks or settings are wrong, there is no terminal, or the store or terminal fails.
 pub fn home(place: &Place, err: &mut dyn Write) -> Result<Exit, Refused> {
     open(place, err, |_, _| Ok(None))
 }
@@ -128,7 +128,7 @@ pub fn home(place: &Place, err: &mut dyn Write) -> Result<Exit, Refused> {
 /// Draws a set and opens its first item.
 ///
 /// # Errors
-/// If writing to the terminal fails.
+/// If the flags, banks or settings are wrong, there is no terminal, or the store or terminal fails.
 pub fn run(place: &Place, args: &StudyArgs, err: &mut dyn Write) -> Result<Exit, Refused> {
     open(place, err, |settings, library| {
         let plan = plan(args, settings, library)?;

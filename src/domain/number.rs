@@ -32,7 +32,7 @@ pub enum NumberError {
     #[error("no number yet")]
     Empty,
     /// A character that no number contains.
-    #[error("{} is not part of a number: use only digits, a point and commas", named(*.0))]
+    #[error("{} is not part of a number: use only digits, a decimal point and commas", named(*.0))]
     Stray(char),
     /// A comma that is, or may be, a decimal comma.
     #[error("type it again, with a point for a decimal: {point}{}", or(.whole.as_deref()))]

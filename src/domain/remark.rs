@@ -27,14 +27,14 @@ impl Remark {
         let item = &self.item;
         let said: String = self.said.chars().take(REMARK_CHARS_MAX).collect();
         format!(
-            "A remark about an item of Dripset\n\n\
+            "A report about a Dripset question\n\n\
              Item:     {}\n\
              Bank:     {} ({})\n\
              Revision: {}\n\
              Kind:     {}\n\
              Seed:     {}\n\
              Date:     {}\n\n\
-             What the learner says:\n\n{said}\n",
+             What is wrong:\n\n{said}\n",
             item.key.item,
             item.subject,
             item.key.bank,

@@ -55,7 +55,7 @@ pub enum ResponseError {
     #[error("`{0}` is given twice")]
     Twice(PartId),
     /// More parts than the item asks for.
-    #[error("choose {wanted}, not {given}: take one back first")]
+    #[error("choose only {wanted}, not {given}. Press a chosen letter again to remove it")]
     TooMany {
         /// The number that the item asks for.
         wanted: usize,

@@ -69,11 +69,11 @@ const WHEEL_LINES: i16 = 3;
 #[cfg(unix)]
 const NO_SHELL: &str = "Ctrl-Z does nothing here: no shell could bring Dripset back.";
 
-/// The reply to a learner who takes along records that are on this computer.
+/// Shown when a learner exports a record that is already on this computer.
 const HERE_ALREADY: &str = "Your record is on this computer: `dripset progress` prints it.";
 
-/// Runs until the learner leaves. Returns also the reason why the last input could not be saved, if
-/// that is so, since no screen is left to show it.
+/// Runs until the learner leaves. Also returns the error if the last save failed, since no screen is
+/// left to show it.
 ///
 /// # Errors
 /// If the terminal cannot be taken over. Every submitted answer is saved.
@@ -83,7 +83,7 @@ pub fn run(start: Start, env: &Env) -> io::Result<(End, Option<String>)> {
     #[cfg(unix)]
     let left = super::signals::watch(sender.clone())?;
     let terminal = Terminal::take(look(&start.settings))?;
-    hear_terminal(sender.clone(), Arc::clone(&waiting))?;
+    read_terminal(sender.clone(), Arc::clone(&waiting))?;
     let mut local = Local::new(start, env, terminal, sender)?;
     let end = match local.run(&inputs, &waiting) {
         Err(error) if is_gone(&error) => Ok(End::Closed),
@@ -92,7 +92,7 @@ pub fn run(start: Start, env: &Env) -> io::Result<(End, Option<String>)> {
     local.finish();
     #[cfg(unix)]
     let _ = left.send(());
-    let unkept = inputs.try_iter().filter_map(unkept).last();
+    let unkept = inputs.try_iter().filter_map(save_failure).last();
     end.map(|end| (end, unkept))
 }
 
@@ -171,7 +171,7 @@ impl<'a> Local<'a> {
         }
     }
 
-    /// Waits for an input; where time matters to a screen, no longer than to the next second.
+    /// Waits for an input, or at most [`TICK`] if a screen has a clock.
     fn next(&self, inputs: &Receiver<LoopInput>) -> Result<LoopInput, RecvTimeoutError> {
         if self.app.ticks() {
             inputs.recv_timeout(TICK)
@@ -274,7 +274,7 @@ impl<'a> Local<'a> {
 
     #[cfg(unix)]
     fn suspend(&mut self) -> io::Result<()> {
-        // Nothing would resume it, and the system ignores such a signal too.
+        // Without a shell nothing would resume the program; the system ignores such a signal too.
         if !super::signals::is_job() {
             return Ok(());
         }
@@ -342,8 +342,8 @@ fn look(settings: &Settings) -> TerminalOptions {
     }
 }
 
-/// Why something was not put on disk, if that is what came.
-fn unkept(input: LoopInput) -> Option<String> {
+/// Returns the reason if this input reports a failed save.
+fn save_failure(input: LoopInput) -> Option<String> {
     match input {
         LoopInput::News(
             News::NotKept(_, _, why) | News::Refused(_, _, why) | News::HandInRefused(_, why),
@@ -352,8 +352,8 @@ fn unkept(input: LoopInput) -> Option<String> {
     }
 }
 
-/// Hears the terminal until it is gone; past so many inputs that wait, it waits too.
-fn hear_terminal(sender: Sender<LoopInput>, waiting: Arc<AtomicUsize>) -> io::Result<()> {
+/// Sends terminal events to the loop. Blocks while [`WAITING_MAX`] are queued.
+fn read_terminal(sender: Sender<LoopInput>, waiting: Arc<AtomicUsize>) -> io::Result<()> {
     listen(move |heard| {
         while waiting.load(Ordering::SeqCst) >= WAITING_MAX {
             thread::park_timeout(Duration::from_millis(5));

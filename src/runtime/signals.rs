@@ -24,8 +24,8 @@ const GIVE_BACK: Duration = Duration::from_secs(1);
 /// The signals that end the program. By default, each would leave the terminal in raw mode.
 const ENDING: [i32; 6] = [SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2];
 
-/// Hands signals to the driver until the returned sender is dropped or used: then the driver has
-/// left by itself.
+/// Sends signals to the loop. The loop sends on the returned channel once it has ended; if it does
+/// not, a signal that ends the program ends the process after a time limit.
 pub fn watch(inputs: Sender<LoopInput>) -> io::Result<Sender<()>> {
     let mut signals = Signals::new(ENDING.iter().chain(&[SIGTSTP, SIGCONT]))?;
     let (left, has_left) = channel();

@@ -126,7 +126,7 @@ pub const LOGIN_BYTES_MAX: usize = 64;
 /// The maximum number of prompt responses that count at once.
 pub const FIELDS_MAX: usize = 12;
 /// Prompts of one attempt: a name, and its proof.
-pub const PROMPTS_OF_TRY: usize = 2;
+pub const PROMPTS_PER_ATTEMPT: usize = 2;
 /// Keys that one connection can offer: more than an agent usually has.
 pub const KEYS_MAX: usize = 32;
 /// The maximum bytes of a client's version line (RFC 4253). After more, key exchange has begun.

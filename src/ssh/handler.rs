@@ -15,7 +15,7 @@ use russh::server::{
 };
 use russh::{Channel, ChannelId, ChannelOpenFailure, Error, Pty};
 
-use self::authentication::{BOTH, KEY_ALONE, NOTHING_MORE, WORDS_ALONE, reject};
+use self::authentication::{BOTH, INTERACTIVE_ONLY, KEY_ALONE, NO_METHOD, reject};
 use super::config::{Config, FIELD_BYTES_MAX, KEYS_MAX};
 use super::input_queue::{InputQueue, SessionRequest};
 use super::policy::attempts::AuthAttempts;
@@ -54,7 +54,7 @@ pub struct ConnectionHandler {
     colorterm: String,
     /// The charset of the strongest locale variable sent, and its index in [`LOCALE`].
     locale: Option<(usize, Charset)>,
-    seated: bool,
+    channel_in_use: bool,
 }
 
 struct Terminal {
@@ -83,12 +83,12 @@ impl ConnectionHandler {
             terminal: None,
             colorterm: String::new(),
             locale: None,
-            seated: false,
+            channel_in_use: false,
         }
     }
 
     /// Records the charset of a locale variable, unless one of higher precedence was sent.
-    fn hear_locale(&mut self, name: &str, value: &str) {
+    fn record_locale(&mut self, name: &str, value: &str) {
         let Some(rank) = LOCALE.iter().position(|known| *known == name) else {
             return;
         };
@@ -132,7 +132,7 @@ impl Handler for Box<ConnectionHandler> {
             AuthOutcome::Ask { .. } | AuthOutcome::Again { .. } | AuthOutcome::OtherKeys => {
                 reject(BOTH, false)
             }
-            AuthOutcome::Refuse(_) => self.turned_down(WORDS_ALONE).await,
+            AuthOutcome::Refuse(_) => self.reject(INTERACTIVE_ONLY).await,
         })
     }
 
@@ -143,7 +143,7 @@ impl Handler for Box<ConnectionHandler> {
     ) -> Result<Auth, Error> {
         // Not yet verified: the signature comes later.
         Ok(match self.verdict(login) {
-            AuthOutcome::Refuse(_) => self.turned_down(WORDS_ALONE).await,
+            AuthOutcome::Refuse(_) => self.reject(INTERACTIVE_ONLY).await,
             _ => Auth::Accept,
         })
     }
@@ -154,7 +154,7 @@ impl Handler for Box<ConnectionHandler> {
         key: VerifiedPublicKey<'_>,
     ) -> Result<Auth, Error> {
         if matches!(self.verdict(login), AuthOutcome::Refuse(_)) {
-            return Ok(self.turned_down(WORDS_ALONE).await);
+            return Ok(self.reject(INTERACTIVE_ONLY).await);
         }
         let fingerprint = key.public_key.fingerprint(HashAlg::Sha256).to_string();
         self.guest.proves(KeyFingerprint(fingerprint));
@@ -165,13 +165,13 @@ impl Handler for Box<ConnectionHandler> {
         };
         Ok(match verdict {
             AuthOutcome::Admit => Auth::Accept,
-            AuthOutcome::Ask { .. } | AuthOutcome::Again { .. } => reject(WORDS_ALONE, true),
+            AuthOutcome::Ask { .. } | AuthOutcome::Again { .. } => reject(INTERACTIVE_ONLY, true),
             // Not counted as an attempt: the next key may be the right one.
             AuthOutcome::OtherKeys => reject(BOTH, false),
             AuthOutcome::Refuse(_) => {
                 self.guest.key = None;
                 self.guest.other_keys.clear();
-                self.turned_down(BOTH).await
+                self.reject(BOTH).await
             }
         })
     }
@@ -186,14 +186,14 @@ impl Handler for Box<ConnectionHandler> {
         if responded && self.is_refused {
             self.is_refused = false;
             // Counted and delayed before the message.
-            if self.tries.are_over() {
+            if self.tries.are_used_up() {
                 self.queue.turned_away(CloseReason::Tried);
             }
-            return Ok(reject(NOTHING_MORE, false));
+            return Ok(reject(NO_METHOD, false));
         }
         match given {
             Some(given) => {
-                self.tries.gave();
+                self.tries.record_response();
                 self.give(given);
             }
             None => self.guest.fields.clear(),
@@ -211,19 +211,18 @@ impl Handler for Box<ConnectionHandler> {
                 self.guest.fields.clear();
                 self.asks(instruction, prompts)
             }
-            AuthOutcome::Refuse(why) if !why.is_empty() => self.says_why_not(why).await,
+            AuthOutcome::Refuse(why) if !why.is_empty() => self.refuse_with_message(why).await,
             AuthOutcome::Refuse(_) | AuthOutcome::OtherKeys => {
                 self.guest.fields.clear();
                 // After responses, do not ask the same again: another key may still be admitted.
-                self.turned_down(if responded { KEY_ALONE } else { BOTH })
-                    .await
+                self.reject(if responded { KEY_ALONE } else { BOTH }).await
             }
         })
     }
 
     async fn auth_succeeded(&mut self, _: &mut Session) -> Result<(), Error> {
         if let Some(place) = self.place.take() {
-            place.come_in();
+            place.release();
         }
         Ok(())
     }
@@ -275,7 +274,7 @@ impl Handler for Box<ConnectionHandler> {
         match name {
             "COLORTERM" => self.colorterm = value.chars().take(FIELD_BYTES_MAX).collect(),
             "NO_COLOR" => self.guest.colours.unwanted = !value.is_empty(),
-            _ => self.hear_locale(name, value),
+            _ => self.record_locale(name, value),
         }
         session.channel_failure(channel)
     }
@@ -285,10 +284,10 @@ impl Handler for Box<ConnectionHandler> {
         channel: ChannelId,
         session: &mut Session,
     ) -> Result<(), Error> {
-        if self.seated {
+        if self.channel_in_use {
             return session.channel_failure(channel);
         }
-        self.seated = true;
+        self.channel_in_use = true;
         let terminal = self.terminal.take();
         let shows = |terminal: &Terminal| window::shows_screens(&terminal.term);
         let Some(terminal) = terminal.filter(shows) else {
@@ -316,10 +315,10 @@ impl Handler for Box<ConnectionHandler> {
         _: &[u8],
         session: &mut Session,
     ) -> Result<(), Error> {
-        if self.seated {
+        if self.channel_in_use {
             return session.channel_failure(channel);
         }
-        self.seated = true;
+        self.channel_in_use = true;
         self.turn_away(
             channel,
             session,
@@ -366,7 +365,7 @@ impl Handler for Box<ConnectionHandler> {
     }
 
     async fn data(&mut self, _: ChannelId, bytes: &[u8], _: &mut Session) -> Result<(), Error> {
-        if self.seated {
+        if self.channel_in_use {
             self.queue.typed(bytes);
         }
         Ok(())

@@ -214,7 +214,7 @@ async fn log(server: Arc<ServerState>, arrival: Box<Arrival>, closing: watch::Re
     let (from, number) = (place.address, place.number);
     info!(number, %from, "connected");
     let left = attend(server, arrival, closing).await;
-    place.come_in();
+    place.release();
     info!(number, %from, why = ?left, "disconnected");
 }
 

@@ -115,7 +115,7 @@ impl UnauthenticatedSlot {
     }
 
     /// Releases the slot: the guest was admitted or is gone.
-    pub fn come_in(&self) {
+    pub fn release(&self) {
         let mut state = self.gate.lock();
         state.slots.leave(self.number);
         state.aborts.remove(&self.number);

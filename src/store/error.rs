@@ -101,7 +101,7 @@ pub enum StoreError {
     #[error("there is no class {}", .0.0)]
     NoSuchClass(ClassId),
     /// A program runs that class.
-    #[error("this class is held by another program")]
+    #[error("this class is running in another program")]
     Held,
     /// Any other SQLite error.
     #[error("the progress file could not be used: {0}")]
@@ -169,7 +169,7 @@ impl StoreError {
             Self::NoSuchClass(_) => "Open a class first, or choose one from the list.".into(),
             Self::Held => {
                 "Close the `dripset class host`, `dripset class resume` or `dripset serve` \
-                that runs it; once that is gone, however it went, the class is free at once."
+                that runs it. Then try again."
                     .into()
             }
             Self::Database(_) => "Try again. If this comes back, please report it with this \

@@ -46,7 +46,7 @@ pub enum Event {
     Wheel(i16),
     /// Pasted text, filtered by [`super::text_input::pasted`].
     Paste(String),
-    /// A second has passed; sent only to screens with [`Screen::ticks`].
+    /// Time has passed; sent only to screens with [`Screen::ticks`].
     Tick,
     /// The program was stopped for a while and runs again.
     Resumed,

@@ -131,7 +131,7 @@ fn the_home_screen_says_what_the_check_would_say_of_an_own_bank() {
 
     let (dir, _) = with_own("mine.toml", BARE);
     let pty = Launch::new(dir.path()).size((160, 60)).start();
-    pty.wait_for("the notice", |seen| seen.has("mine.toml: "));
+    pty.wait_for("the notice", |seen| seen.has("mine.toml has "));
     pty.send("q");
     assert!(pty.wait_exit().success());
 }

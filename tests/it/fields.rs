@@ -117,7 +117,7 @@ fn is_whole(text: &str, least: u64, most: u64) -> bool {
 fn at_console(page: &Page) -> String {
     let words = page.notice.clone().expect("a notice").text;
     let typed = words
-        .strip_prefix("Open question ")
+        .strip_prefix("Go to question ")
         .and_then(|rest| rest.split('_').next());
     typed.expect("a number that is typed").into()
 }

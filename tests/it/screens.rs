@@ -184,7 +184,10 @@ fn select_n_refuses_one_tick_too_many() {
     go_to(&mut learner, "show the line is open");
     learner.write("abc");
     let screen = learner.screen();
-    assert!(screen.contains("Choose 2, not 3"), "{screen}");
+    assert!(
+        screen.contains("Choose only 2, not 3. Press a chosen letter again to remove it."),
+        "{screen}"
+    );
     assert!(screen.contains("C [ ]"), "{screen}");
 }
 

@@ -289,7 +289,7 @@ fn select_n_refuses_one_tick_too_many() {
     let dir = tempfile::tempdir().expect("a directory");
     let pty = opened(dir.path(), KindName::SelectN);
     pty.send("abc");
-    let seen = pty.wait_for("the refusal", |seen| seen.has("Choose 2, not 3"));
+    let seen = pty.wait_for("the refusal", |seen| seen.has("Choose only 2, not 3"));
     assert!(seen.has("A [x]") && seen.has("B [x]") && seen.has("C [ ]"));
     pty.send("b");
     pty.wait_for("one taken back", |seen| seen.has("B [ ]"));

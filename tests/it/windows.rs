@@ -114,7 +114,7 @@ fn home_before_anything_was_done() {
         let dir = tempfile::tempdir().expect("a directory");
         let pty = launch(dir.path(), size).start();
         // The findings of the bank come with the first news.
-        let seen = pty.wait_for("home", |seen| seen.is_home() && seen.has("17 findings"));
+        let seen = pty.wait_for("home", |seen| seen.is_home() && seen.has("17 problems"));
         snapshot("home_empty", size, &head_and_keys(&seen, "Topics"));
     }
 }

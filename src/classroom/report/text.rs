@@ -105,11 +105,7 @@ fn put(item: &ItemRecord, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{number}{}", headed(&item.stem, WIDE - number.len()))?;
     writeln!(out, "    {}", headed(&item.item, WIDE - 4))?;
     let share = |number: Option<f64>| number.map_or("—".into(), |share| format!("{share:.2}"));
-    let voided = if item.voided {
-        ", counts for nobody"
-    } else {
-        ""
-    };
+    let voided = if item.voided { ", does not count" } else { "" };
     writeln!(
         out,
         "    facility {}, discrimination {}{voided}",

@@ -234,7 +234,7 @@ pub enum Refusal {
     #[error("the room is full ({0} seats). Tell your instructor, then type the same command again")]
     Full(usize),
     /// The learner was sent out.
-    #[error("your instructor closed this seat. Ask your instructor to let you back in")]
+    #[error("your instructor removed you from this class. Ask your instructor to let you back in")]
     Kicked,
     /// The learner is not in the class.
     #[error("nobody has this seat")]

@@ -24,13 +24,13 @@ pub(super) fn reject(methods: &[MethodKind], partial_success: bool) -> Auth {
 pub(super) const BOTH: &[MethodKind] = &[MethodKind::PublicKey, MethodKind::KeyboardInteractive];
 
 /// The method to try for a refusal's message: offering keys would not help.
-pub(super) const WORDS_ALONE: &[MethodKind] = &[MethodKind::KeyboardInteractive];
+pub(super) const INTERACTIVE_ONLY: &[MethodKind] = &[MethodKind::KeyboardInteractive];
 
 /// The method to try after refused responses.
 pub(super) const KEY_ALONE: &[MethodKind] = &[MethodKind::PublicKey];
 
 /// The method to try when all is said. (With an empty list, OpenSSH retries its last method.)
-pub(super) const NOTHING_MORE: &[MethodKind] = &[MethodKind::None];
+pub(super) const NO_METHOD: &[MethodKind] = &[MethodKind::None];
 
 impl ConnectionHandler {
     /// Returns the provider's verdict on the guest under this login. Keys and responses given under
@@ -49,7 +49,7 @@ impl ConnectionHandler {
             };
             self.is_refused = false;
         }
-        if self.tries.are_over() {
+        if self.tries.are_used_up() {
             return AuthOutcome::Refuse(String::new());
         }
         self.host.verdict(&self.guest)
@@ -75,13 +75,13 @@ impl ConnectionHandler {
     }
 
     /// Rejects an attempt, after the same delay for every cause.
-    pub(super) async fn turned_down(&mut self, methods: &[MethodKind]) -> Auth {
-        self.tries.turned_down();
+    pub(super) async fn reject(&mut self, methods: &[MethodKind]) -> Auth {
+        self.tries.record_rejection();
         sleep_until(now() + self.rejection).await;
         self.queue.stepped();
-        if self.tries.are_over() {
+        if self.tries.are_used_up() {
             self.queue.turned_away(CloseReason::Tried);
-            return reject(NOTHING_MORE, false);
+            return reject(NO_METHOD, false);
         }
         reject(methods, false)
     }
@@ -103,10 +103,10 @@ impl ConnectionHandler {
 
     /// Shows the reason for a refusal, without a prompt. The client displays it, and is rejected
     /// after it acknowledges.
-    pub(super) async fn says_why_not(&mut self, why: String) -> Auth {
+    pub(super) async fn refuse_with_message(&mut self, why: String) -> Auth {
         // It takes as long as a rejection without a message.
         sleep_until(now() + self.rejection).await;
-        self.tries.turned_down();
+        self.tries.record_rejection();
         self.queue.stepped();
         self.is_refused = true;
         self.time_limit = None;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::ssh::config::PROMPTS_OF_TRY;
+use crate::ssh::config::PROMPTS_PER_ATTEMPT;
 
 /// The authentication attempts of one connection.
 #[derive(Debug)]
@@ -23,18 +23,18 @@ impl AuthAttempts {
     }
 
     /// Records a rejection.
-    pub fn turned_down(&mut self) {
+    pub fn record_rejection(&mut self) {
         self.refused = self.refused.saturating_add(1);
     }
 
     /// Records a response to prompts.
-    pub fn gave(&mut self) {
+    pub fn record_response(&mut self) {
         self.rounds = self.rounds.saturating_add(1);
     }
 
     /// Returns whether the attempts are used up.
-    pub fn are_over(&self) -> bool {
-        self.refused >= self.max || self.rounds > self.max.saturating_mul(PROMPTS_OF_TRY)
+    pub fn are_used_up(&self) -> bool {
+        self.refused >= self.max || self.rounds > self.max.saturating_mul(PROMPTS_PER_ATTEMPT)
     }
 }
 
@@ -54,17 +54,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn whoever_was_turned_down_or_has_given_so_often_is_not_looked_at_any_more() {
+    fn attempts_are_used_up_after_so_many_rejections_or_responses() {
         let mut tries = AuthAttempts::new(2);
-        tries.turned_down();
-        assert!(!tries.are_over());
-        tries.turned_down();
-        assert!(tries.are_over());
+        tries.record_rejection();
+        assert!(!tries.are_used_up());
+        tries.record_rejection();
+        assert!(tries.are_used_up());
         let mut tries = AuthAttempts::new(2);
-        (0..4).for_each(|_| tries.gave());
-        assert!(!tries.are_over());
-        tries.gave();
-        assert!(tries.are_over());
+        (0..4).for_each(|_| tries.record_response());
+        assert!(!tries.are_used_up());
+        tries.record_response();
+        assert!(tries.are_used_up());
     }
 
     #[test]

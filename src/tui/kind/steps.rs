@@ -23,13 +23,13 @@ pub struct Steps<'a> {
 }
 
 const KEYS: Keymap<ItemAction> = keymap! { ItemAction;
-    Letter, Digit => Pick, "next step",
+    Letter, Digit => Pick, "number",
         "give that step the next number; the same key removes it";
     Up => Up, "", "move up";
     Down => Down, "", "move down";
     ' ' => Toggle, "", "give the selected step the next number, or remove its number";
-    '-', ShiftUp => Earlier, "earlier", "move the selected step one place earlier";
-    '+', ShiftDown => Later, "later", "move the selected step one place later";
+    '-', ShiftUp => Earlier, "up", "move the selected step one place earlier";
+    '+', ShiftDown => Later, "down", "move the selected step one place later";
     Backspace => Erase, "", "remove the last number";
 };
 

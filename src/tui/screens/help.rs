@@ -108,7 +108,7 @@ impl Help {
             body,
             keys: vec![
                 Hint::below("Space", "more"),
-                Hint::below("End", "signs"),
+                Hint::below("End", "last page"),
                 Hint::new("Esc", "back"),
             ],
             scroll: self.scroll,

@@ -97,7 +97,7 @@ const NARROW: u16 = 50;
 /// The text for a first start.
 const WELCOME: [&str; 3] = [
     "Press Enter to choose your questions, then Enter again to start.",
-    "Press a letter to choose and Enter to confirm. Then you see the rationale.",
+    "In a question, a letter chooses and Enter confirms. The rationale follows.",
     "Esc leaves, and everything is saved. ? shows the keys on any screen.",
 ];
 

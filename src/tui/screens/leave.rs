@@ -92,7 +92,7 @@ pub struct Leave {
 
 const OPEN: Ways = &[
     (Way::Keep, "K", "Save for later: resume at this question"),
-    (Way::End, "E", "End the set now and see the results"),
+    (Way::End, "E", "End the set now: the rest stays unanswered"),
     (Way::Stay, "S", "Stay"),
 ];
 /// If every item is answered, nothing is left to save for later.

@@ -139,12 +139,12 @@ fn means(settings: &Settings, setting: Setting) -> &'static str {
     match setting {
         Setting::Theme => "",
         Setting::Count => "in a set",
-        Setting::Mouse if settings.mouse => "chooses and scrolls",
+        Setting::Mouse if settings.mouse => "click to choose, wheel to scroll",
         Setting::Mouse => "handled by the terminal",
         Setting::Ascii => "ASCII characters only",
         Setting::Clock if settings.clock => "",
         Setting::Clock => "Tab shows it; warnings still appear",
-        Setting::OneColumn => "also in a wide window",
+        Setting::OneColumn => "even in a wide window",
     }
 }
 

@@ -57,7 +57,7 @@ pub const EXAM: Word = (
 /// A word about results.
 pub const EARLIER: Word = (
     "earlier",
-    "your score on all earlier answers in that group; “first” if there are none",
+    "your score on all earlier answers in that group; “–” if there are none",
 );
 /// A word about results.
 pub const CLIENT_NEED: Word = (

@@ -129,13 +129,13 @@ fn before_the_end_it_is_said_what_ends_and_who_is_not_done() {
     class.write("b");
     assert_eq!(
         class.notice(),
-        "End the class for everybody? 5 of 12 have not answered. Enter ends it."
+        "End the class for everybody? 5 of 12 have not answered. Press Enter to end it."
     );
     let mut class = homework();
     class.write("b");
     assert_eq!(
         class.notice(),
-        "End the homework for everybody? 2 of 3 have not finished. Enter ends it."
+        "End the homework for everybody? 2 of 3 have not finished. Press Enter to end it."
     );
     class.press(&[Key::Enter]);
     let screen = class.screen();

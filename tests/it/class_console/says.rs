@@ -179,7 +179,7 @@ fn with_few_learners_the_switch_says_why_seats_show_nothing() {
         class.notice()
     );
     class.press(&[Key::Enter]).choose("abc").write("r");
-    let words = "Seats do not show this, because fewer than 5 have answered.";
+    let words = "Learners do not see this, because fewer than 5 have answered.";
     assert!(class.screen().contains(words), "{}", class.screen());
     class.write("w");
     assert!(!class.screen().contains(words), "{}", class.screen());

@@ -14,7 +14,7 @@ fn the_pin_is_on_the_first_page_in_every_phase() {
         (
             "paused",
             vec![ClassEvent::Paused],
-            "Paused. Confirm when it resumes.",
+            "Paused. Wait, then press Enter.",
         ),
         ("closed", vec![closed.clone()], "Closed."),
         (

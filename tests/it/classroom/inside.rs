@@ -398,7 +398,11 @@ fn who_was_sent_out_stays_out_until_let_in_and_a_wrong_pin_opens_no_seat() {
     let ada = inside.room().seats().keys().next().copied();
     let ada = ada.expect("a learner");
     inside.order(Order::Kick(ada)).expect("sent out");
-    shows(&inside, &mut *seat, "Your instructor closed this seat.");
+    shows(
+        &inside,
+        &mut *seat,
+        "Your instructor removed you from this class.",
+    );
     drop(seat);
     let mut again = sit(&inside, &class_server, "Ada", &pin);
     shows(&inside, &mut *again, "You cannot join");
@@ -407,7 +411,11 @@ fn who_was_sent_out_stays_out_until_let_in_and_a_wrong_pin_opens_no_seat() {
     inside.order(Order::Readmit(ada)).expect("let in");
     shows(&inside, &mut *again, "You have joined.");
     inside.order(Order::Kick(ada)).expect("sent out");
-    shows(&inside, &mut *again, "Your instructor closed this seat.");
+    shows(
+        &inside,
+        &mut *again,
+        "Your instructor removed you from this class.",
+    );
     inside.order(Order::Readmit(ada)).expect("let in");
     shows(&inside, &mut *again, "You have joined.");
     inside.until("the seat to be taken", |news| {

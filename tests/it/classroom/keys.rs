@@ -44,7 +44,9 @@ fn an_authorized_key_opens_the_console_and_one_that_is_only_shown_does_not() {
     let key = with_key(&mine);
     let key: Vec<&str> = key.iter().map(String::as_str).collect();
     let remote = class.launch(&key).size((120, 40)).start();
-    remote.wait_for("the console", |seen| seen.has("To join, type"));
+    remote.wait_for("the console", |seen| {
+        seen.has("To join, type in a terminal")
+    });
     remote.send(ENTER);
     remote.wait_for("a question", |seen| seen.has("Nobody is here"));
     remote.insist(ENTER, "an open poll", |seen| {
@@ -92,7 +94,9 @@ fn of_many_keys_in_an_agent_the_one_that_is_known_counts() {
                 .args([format!("{CODE}@127.0.0.1")])
         };
         let console = with_keys_of(&agent).size((120, 40)).start();
-        console.wait_for("the console", |seen| seen.has("To join, type"));
+        console.wait_for("the console", |seen| {
+            seen.has("To join, type in a terminal")
+        });
 
         // A learner, whose third key is the one that the class knows.
         let theirs = Agent::with_keys(&sub_dir(class.dir.path(), "theirs"), count);

@@ -112,7 +112,7 @@ proptest! {
         match files.next() {
             Some(path) => {
                 let text = std::fs::read_to_string(path).expect("a text");
-                let end = format!("What the learner says:\n\n{}\n", said.trim());
+                let end = format!("What is wrong:\n\n{}\n", said.trim());
                 prop_assert!(text.contains(&end), "{:?}: {}", said, text);
             }
             None => {

@@ -12,7 +12,7 @@ fn who_is_sent_out_of_homework_is_seen_out_and_told() {
         let ada = school.joined().await;
         school.order(Order::Kick(ada)).await;
         let (words, _) = seen_out(&mut *seat).await;
-        assert!(words.contains("closed this seat"), "{words}");
+        assert!(words.contains("removed you from this class"), "{words}");
         assert!(words.contains("Ask your instructor"), "{words}");
     });
 }

@@ -153,8 +153,8 @@ impl HomeworkPage {
 fn rules() -> [Block; 2] {
     [
         Block::para(
-            "Your first confirmed answer to each question counts. You see the key and the \
-             rationale at once, so you cannot change it. Only correct answers count, not speed.",
+            "Your first confirmed answer to each question counts. You see the correct answer at \
+             once, so you cannot change yours. Only correct answers count, not speed.",
             Role::Plain,
         ),
         Block::para(

@@ -153,8 +153,8 @@ impl LessonsScreen {
                 .map(|trouble| Block::para(trouble.clone(), Role::Wrong)),
         );
         let own = vec![
-            Span::new("Draw a set", Role::Strong),
-            Span::new("   from subjects, topics and kinds", Role::Quiet),
+            Span::new("Build a set", Role::Strong),
+            Span::new("   from subjects, topics and question types", Role::Quiet),
         ];
         body.extend([
             Block::Gap,

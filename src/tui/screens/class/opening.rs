@@ -283,7 +283,7 @@ impl OpeningScreen {
             true => ("hide", "the class's answers".to_owned()),
             false => (
                 "show",
-                format!("the class's answers, from {SHARED_MIN} answers on"),
+                format!("the class's answers, once {SHARED_MIN} have answered"),
             ),
         };
         let mut body = vec![

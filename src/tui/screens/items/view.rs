@@ -12,7 +12,7 @@ use crate::tui::sign::Sign;
 /// The least and the most characters of a stem in a row.
 const STEM_CHARS: (usize, usize) = (16, 56);
 /// The heading of the column for the flag and other marks.
-const MARKS: &str = "marks";
+const MARKS: &str = "signs";
 /// The columns of a window below which the state is only a sign and the last score is left out.
 const NARROW: usize = 60;
 /// The columns of a window that neither a stem nor its marks get (margins, the cursor, the other
@@ -89,7 +89,7 @@ impl ItemsScreen {
                 });
                 turned("Subject", title.as_deref().unwrap_or("all"), "")
             }
-            Filter::State => turned("State", self.state.word(), ""),
+            Filter::State => turned("Result", self.state.word(), ""),
             Filter::Kind => turned("Type", self.kind.map_or("all", |kind| kind.title()), ""),
             Filter::Search => {
                 let (words, role) = match self.search.text().trim() {

@@ -85,9 +85,8 @@ impl Results {
     /// Returns the seed of the set, and the conditions under which it draws the same set.
     pub(super) fn set_number(&self) -> Block {
         let number = self.sitting.form.plan.seed;
-        let words = format!(
-            "Set number {number}. After you answer these, the same number may give others."
-        );
+        let words =
+            format!("Set number {number}. If you use it again, you may get other questions.");
         Block::para(words, Role::Quiet)
     }
 
@@ -263,6 +262,6 @@ fn compared(now: Score, earlier: Option<Score>) -> (String, Cell) {
             Cell::text(format!("−{}", before - now), Role::Warning),
         ),
         (_, Some(before)) => (format!("{before}%"), Cell::text("same", Role::Quiet)),
-        _ => ("first".into(), Cell::text("", Role::Quiet)),
+        _ => ("–".into(), Cell::text("", Role::Quiet)),
     }
 }

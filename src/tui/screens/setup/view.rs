@@ -82,7 +82,7 @@ impl Setup {
             Entry::Clock => turned("Clock", "pauses".into(), "stops while you are away"),
             Entry::Seed => {
                 let means = match self.for_class {
-                    true => "the same number gives the same set",
+                    true => "the same number repeats the set",
                     false => "the same set while your progress is the same",
                 };
                 number(SEED, &self.seed, self.seed.shown(), means)

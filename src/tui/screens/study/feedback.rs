@@ -89,8 +89,8 @@ pub fn time(item: &Item, elapsed_ms: u64) -> String {
 /// Returns the confidence after scoring: a confident incorrect response deserves the first look.
 pub fn sureness(confidence: Confidence, marking: &Marking) -> Block {
     if let (Confidence::Sure, false) = (confidence, marking.score.is_full()) {
-        let words = "You were sure, but your answer was incorrect. Review this one first: we rarely recheck \
-                     what we feel sure of.";
+        let words = "You were sure, but your answer was incorrect. Review this question first. People rarely recheck \
+                     what they feel sure of.";
         return Block::signed(Sign::Warning, words, Role::Warning);
     }
     let words = match (confidence, marking.score.is_full()) {

@@ -12,7 +12,7 @@ use crate::tui::text_input::Takes;
 const NOTE: TextPromptKind = TextPromptKind {
     title: "Note to yourself",
     label: "Note",
-    about: "You see it again with this question. During an exam, you see it only here.",
+    about: "You see the note again with this question. During an exam, press Ctrl-N to see it.",
     again: "Press Esc again to discard what you typed, or Enter to save it.",
     takes: Takes {
         chars_max: NOTE_CHARS_MAX,

@@ -84,7 +84,9 @@ impl Overview {
                 .to_owned(),
             open => {
                 let unanswered = item_count(open);
-                format!("{unanswered} unanswered. Press h again to submit anyway.")
+                format!(
+                    "{unanswered} unanswered. Press h again to submit anyway. You cannot change it later."
+                )
             }
         };
         let mut keys = hints(KEYS, |_| true);

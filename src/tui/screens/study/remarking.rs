@@ -12,8 +12,8 @@ use crate::tui::text_input::Takes;
 const REPORT: TextPromptKind = TextPromptKind {
     title: "Report this question",
     label: "What is wrong?",
-    about: "The file has the question with its bank and wording, and the set number, but not your \
-            answer.",
+    about: "This saves a file for the bank's author, with the question and the set number, but not \
+            your answer.",
     again: "Press Esc again to discard what you typed, or Enter to save it.",
     takes: Takes {
         chars_max: REMARK_CHARS_MAX,

@@ -234,7 +234,7 @@ impl ClassView<'_> {
         let shows = self.room.is(ClassSetting::Withheld) || given >= SHARED_MIN || self.projected;
         (!shows).then(|| {
             let words =
-                format!("Seats do not show this, because fewer than {SHARED_MIN} have answered.");
+                format!("Learners do not see this, because fewer than {SHARED_MIN} have answered.");
             Block::para(words, Role::Quiet)
         })
     }

@@ -135,5 +135,5 @@ pub fn end_words(news: &ClassNews) -> String {
         }
     };
     let open = open.unwrap_or_default();
-    format!("End the {what} for everybody? {open}Enter ends it.")
+    format!("End the {what} for everybody? {open}Press Enter to end it.")
 }

@@ -130,7 +130,7 @@ impl ClassView<'_> {
             }),
             Block::Gap,
             Block::para(
-                "Correct: the share of answers with full points, by vote. It shows with the key.",
+                "Correct is the percentage of answers with full points. It shows once the key is shown.",
                 Role::Quiet,
             ),
         ]
@@ -191,7 +191,7 @@ impl ClassView<'_> {
                     format!("{count} gave this answer"),
                 ),
                 None => (
-                    "Count it for nobody".to_owned(),
+                    "Do not score this question".to_owned(),
                     "points are recalculated".to_owned(),
                 ),
             };

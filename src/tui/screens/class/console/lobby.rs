@@ -43,7 +43,7 @@ impl ClassView<'_> {
         [
             Block::Callout {
                 role: Role::Accent,
-                title: vec![Span::new("To join, type", Role::Accent)],
+                title: vec![Span::new("To join, type in a terminal", Role::Accent)],
                 blocks: lines.flat_map(|line| [line, Block::Gap]).collect(),
             },
             Block::Gap,

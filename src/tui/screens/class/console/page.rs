@@ -58,7 +58,7 @@ impl Console {
                     .map(|notice| format!(" {}", notice.text));
                 let told = told.unwrap_or_default();
                 let words = format!(
-                    "Open question {typed}_ of {}. Press Enter to open it.",
+                    "Go to question {typed}_ of {}. Press Enter to open it.",
                     news.room.len()
                 );
                 Some(Notice::new(Role::Accent, words + &told))

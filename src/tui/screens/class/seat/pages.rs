@@ -64,11 +64,11 @@ pub(super) fn plain(place: &str, words: &str) -> Page {
 
 /// Returns the page after the instructor removed the learner: the facts, and whom to ask.
 pub(super) fn sent_out(class: &SeatClass) -> Page {
-    let mut page = plain(&class.title, "Your instructor closed this seat.");
+    let mut page = plain(&class.title, "Your instructor removed you from this class.");
     page.body.push(Block::Gap);
     page.body.push(Block::para(
-        "Ask your instructor to let you back in. Your confirmed answers are kept. This page then \
-         continues by itself.",
+        "Ask your instructor to let you back in. Your confirmed answers are kept. When you \
+         are let back in, this page continues.",
         Role::Plain,
     ));
     page
@@ -83,7 +83,7 @@ pub(super) fn ended(class: &SeatClass) -> Page {
     page.body.push(Block::Gap);
     let words = match class.view.score {
         Some(score) if score.possible > 0 => format!("Your points: {score} · {}", per_cent(score)),
-        _ => "No question counted for you.".to_owned(),
+        _ => "You have no score in this class.".to_owned(),
     };
     page.body.push(Block::para(words, Role::Strong));
     // If nobody has a point, everybody is first, and the rank means nothing.
@@ -102,7 +102,7 @@ pub(super) fn ended(class: &SeatClass) -> Page {
     }
     page.body.push(Block::Gap);
     page.body.push(Block::para(
-        "For learning only. At the bedside, follow the order, the label, and your policy.",
+        "For education only. At the bedside, follow the order, the label, and your facility's policy.",
         Role::Quiet,
     ));
     page

@@ -93,7 +93,7 @@ impl SeatScreen {
         let (role, words) = match self.face()? {
             SeatPhase::Open {
                 paused_at: Some(_), ..
-            } => (Role::Warning, "Paused. Confirm when it resumes."),
+            } => (Role::Warning, "Paused. Wait, then press Enter."),
             SeatPhase::Open {
                 given: Some(given), ..
             } if self.entry == given.response && self.is_open() => (
@@ -104,7 +104,7 @@ impl SeatScreen {
                 (Role::Right, "Confirmed. Wait for the others.")
             }
             SeatPhase::Open { .. } => return self.last_call().or_else(|| self.how_to()),
-            SeatPhase::Closed { .. } => (Role::Quiet, "Closed. The key shows when all finish."),
+            SeatPhase::Closed { .. } => (Role::Quiet, "Closed. The answer shows when all finish."),
             SeatPhase::Discussing { .. } => (Role::Accent, "Discuss it. Then you vote again."),
             _ => return None,
         };
@@ -273,7 +273,7 @@ impl SeatScreen {
         match (voided, marking.or(shown.as_ref())) {
             (true, _) => body.push(Block::signed(
                 Sign::Warning,
-                "This question counts for nobody. Your instructor removed it.",
+                "This question does not count. Your instructor canceled it.",
                 Role::Warning,
             )),
             (false, Some(marking)) => body.push(feedback::verdict(marking, given.is_some())),
