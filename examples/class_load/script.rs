@@ -45,11 +45,11 @@ impl Step {
     /// What stands in the frame that a seat waits for.
     pub fn marker(self) -> Vec<u8> {
         match self {
-            Self::Lobby => b"You are in.".to_vec(),
+            Self::Lobby => b"You have joined.".to_vec(),
             Self::Asked(round) => format!("{round} of 10").into_bytes(),
             Self::Confirmed => b"Confirmed".to_vec(),
             Self::Revealed => b"of 1 point".to_vec(),
-            Self::Over => b"The class is over".to_vec(),
+            Self::Over => b"The class has ended".to_vec(),
         }
     }
 

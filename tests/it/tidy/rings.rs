@@ -130,9 +130,13 @@ fn rings(uses: &Uses) -> BTreeSet<String> {
 #[test]
 fn no_files_need_one_another() {
     let found = rings(&uses_of(&shipped())).into_iter();
-    none(found
-        .map(|ring| format!("these files need one another: {ring}; move what both need below them"))
-        .collect());
+    none(
+        found
+            .map(|ring| {
+                format!("these files need one another: {ring}; move what both need below them")
+            })
+            .collect(),
+    );
 }
 
 #[test]

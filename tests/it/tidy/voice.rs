@@ -271,3 +271,24 @@ fn a_clause_is_told_from_a_noun() {
     assert!(opens_with_a_clause("What comes of it.") && opens_with_a_clause("Whether it is so."));
     assert!(!opens_with_a_clause("The reply.") && !opens_with_a_clause("Whole numbers."));
 }
+
+/// The load test of a class recognizes pages by their words.
+#[test]
+fn the_load_test_waits_for_words_that_seats_show() {
+    let script = read("examples/class_load/script.rs");
+    let markers = script
+        .split("b\"")
+        .skip(1)
+        .filter_map(|text| text.split('"').next());
+    let shown: String = files("src/tui/screens", ".rs")
+        .iter()
+        .map(|path| read(path))
+        .collect();
+    // Made of a score: "1 of 1 point".
+    let points = "of 1 point";
+    let gone: Vec<String> = markers
+        .filter(|words| words.len() > 3 && *words != points && !shown.contains(words))
+        .map(|words| format!("examples/class_load/script.rs: no screen says {words:?}"))
+        .collect();
+    none(gone);
+}
