@@ -117,8 +117,12 @@ fn three_polls_with_a_second_vote_end_to_end() {
     for guest in [&ada, &ben] {
         guest.sees("✓ Correct: ");
         // A page further down: the reasons.
+        // The heading may stand on the first page too: a Space that is still on its way would mark a
+        // choice of the next question.
         guest.pty.send(" ");
-        guest.sees("Rationale");
+        guest.pty.wait_for("the rationale", |seen| {
+            seen.has("▲") && seen.has("Rationale")
+        });
     }
 
     for (poll, place) in [(1, "2 of 3"), (2, "3 of 3")] {
