@@ -30,7 +30,8 @@ use crate::env::Env;
 use crate::store::{ClassLease, ClassLog, NewClass, StoreError};
 use crate::tui::screen::ClassNews;
 
-/// The capacity of the host's request queue. If it is full, a seat asks again by itself.
+/// The capacity of the host's request queue. If it is full, a request is refused as busy; a seat that is
+/// still joining tries again by itself.
 const WAITING_MAX: usize = 16_384;
 
 /// The owner of a class that was opened on the host itself.
