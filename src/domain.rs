@@ -7,6 +7,7 @@
 pub mod bank;
 pub mod calculator;
 pub mod choice;
+pub mod describe;
 pub mod drawn;
 pub mod form;
 pub mod formula;
@@ -19,6 +20,7 @@ pub mod markup;
 pub mod mode;
 pub mod moment;
 pub mod number;
+pub mod passage;
 pub mod ranges;
 pub mod remark;
 pub mod report;

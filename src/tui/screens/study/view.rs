@@ -2,6 +2,7 @@
 
 use super::keys::{KEYS, StudyCommand};
 use super::{Study, feedback};
+use crate::domain::describe;
 use crate::domain::item::mark;
 use crate::domain::response::Response;
 use crate::domain::sitting::Phase;
@@ -70,7 +71,7 @@ impl Study {
         if let Some(marking) = self.sitting.marking(self.sitting.place()) {
             let mut verdict = vec![match &slot.unscored {
                 Some(entered) => {
-                    let given = widget.given(entered);
+                    let given = describe::response(&item.kind, entered);
                     let words = format!("Unfinished, so it could not be scored: {given}");
                     Block::signed(Sign::Unanswered, &words, Role::Warning)
                 }
@@ -89,7 +90,10 @@ impl Study {
         };
         let mut verdict = vec![Block::para(words, Role::Warning)];
         if !slot.entry.is_blank() {
-            let words = format!("Not confirmed: {}", widget.given(&slot.entry));
+            let words = format!(
+                "Not confirmed: {}",
+                describe::response(&item.kind, &slot.entry)
+            );
             verdict.push(Block::para(words, Role::Quiet));
         }
         let nothing = ItemContext {
