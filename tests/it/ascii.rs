@@ -57,6 +57,20 @@ fn blocks(all: &mut [Block], spans: &impl Fn(&mut Vec<Span>)) {
                     }
                 }
             }
+            Block::Grid(grid) => {
+                let cells = grid.rows.iter_mut().flat_map(|row| &mut row.cells);
+                grid.head.iter_mut().chain(cells).for_each(spans);
+                let below = grid.rows.iter_mut().flat_map(|row| &mut row.below);
+                below.for_each(spans);
+            }
+            Block::Columns(columns) => columns.iter_mut().for_each(|all| blocks(all, spans)),
+            Block::BowTie(tie) => {
+                for wing in [&mut tie.left, &mut tie.center, &mut tie.right] {
+                    spans(&mut wing.title);
+                    wing.targets.iter_mut().for_each(spans);
+                }
+            }
+            Block::Menu { rows, .. } => rows.iter_mut().for_each(|row| spans(&mut row.text)),
             Block::Together(_, all) => blocks(all, spans),
             Block::Callout {
                 title, blocks: all, ..
