@@ -4,8 +4,13 @@
 //! The study screen knows no kinds: it passes keys to this module and shows the blocks it returns.
 
 mod answering;
+mod blanks;
+mod bow_tie;
 mod choice_list;
+mod grid;
 mod numeric;
+mod passage;
+mod spans;
 mod steps;
 
 pub use self::answering::Answering;
@@ -32,6 +37,14 @@ pub enum ItemAction {
     Up,
     /// Move the cursor down.
     Down,
+    /// Move the cursor to the left.
+    Left,
+    /// Move the cursor to the right.
+    Right,
+    /// Choose from an open list.
+    Confirm,
+    /// Close an open list.
+    Close,
     /// Select or deselect the part at the cursor.
     Toggle,
     /// Select or deselect the part with the letter or number pressed.
@@ -95,6 +108,20 @@ pub trait ItemWidget {
     /// Handles a key; `typed` is the character pressed, if any.
     fn act(&self, asked: &ItemContext, act: ItemAction, typed: Option<char>) -> ActionOutcome;
 
+    /// Handles a click on the n-th target.
+    fn click(&self, asked: &ItemContext, place: usize) -> ActionOutcome {
+        let there = ItemContext {
+            cursor: place,
+            ..*asked
+        };
+        self.act(&there, ItemAction::Toggle, None)
+    }
+
+    /// Returns whether it needs the full width of a page.
+    fn is_wide(&self) -> bool {
+        false
+    }
+
     /// Handles a paste, whole or not at all. A pasted letter must never select anything.
     fn paste(&self, _asked: &ItemContext, _text: &str) -> ActionOutcome {
         ActionOutcome::Refused("pasted text chooses nothing here: use the keys".into())
@@ -126,6 +153,10 @@ pub trait ItemWidget {
 pub fn screen(kind: &ItemKind) -> Box<dyn ItemWidget + '_> {
     match kind {
         ItemKind::Selection(kind) => match kind.shape() {
+            AnswerShape::Grid => Box::new(grid::GridWidget::new(kind)),
+            AnswerShape::Blanks | AnswerShape::Targets => Box::new(blanks::Blanks::new(kind)),
+            AnswerShape::Spans | AnswerShape::Regions => Box::new(spans::Spans::new(kind)),
+            AnswerShape::BowTie => Box::new(bow_tie::BowTieWidget::new(kind)),
             _ => Box::new(choice_list::ChoiceList::new(kind)),
         },
         ItemKind::Ordered(kind) => Box::new(steps::Steps::new(kind)),

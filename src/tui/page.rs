@@ -230,6 +230,8 @@ pub enum Block {
     Field(Field),
     /// Blocks that are shown together on a page that follows this target.
     Together(Target, Vec<Block>),
+    /// Lines that stand as they are, cut at the edge of a narrow window.
+    Drawing(Vec<Vec<Span>>),
     /// A short text in large letters, to be read across a room. It is left out if it is too wide,
     /// so it only repeats other text.
     Banner(String),

@@ -42,6 +42,7 @@ fn blocks(all: &mut [Block], spans: &impl Fn(&mut Vec<Span>)) {
             Block::Gap | Block::Rule | Block::Banner(_) => {}
             Block::Heading(text) => text.push_str(ODD),
             Block::Para(text) => spans(text),
+            Block::Drawing(lines) => lines.iter_mut().for_each(spans),
             Block::Row(row) => {
                 row.key.push_str(ODD);
                 spans(&mut row.text);

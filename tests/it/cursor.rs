@@ -50,6 +50,7 @@ fn is_stood_on(blocks: &[Block]) -> bool {
         Block::Callout { blocks, .. } | Block::Together(_, blocks) => is_stood_on(blocks),
         Block::Columns(columns) => columns.iter().any(|blocks| is_stood_on(blocks)),
         Block::Para(spans) => spans.iter().any(is_focused),
+        Block::Drawing(lines) => lines.iter().flatten().any(is_focused),
         Block::Grid(grid) => grid
             .rows
             .iter()

@@ -175,7 +175,7 @@ kinds! {
     DropDownTable {
         id: "drop-down-table", title: "Drop-down in a table",
         shape: AnswerShape::Blanks, in_table: true,
-        slots: usual(1, 5), choices: usual(3, 5),
+        slots: usual(1, 9), choices: usual(3, 5),
     }
     DropDownRationale {
         id: "drop-down-rationale", title: "Drop-down with a reason",

@@ -78,6 +78,18 @@ impl<'a> ChoiceList<'a> {
         vec![Block::Para(spans)]
     }
 
+    /// Returns each list as a column while it is answered.
+    pub fn columns(&self, asked: &ItemContext) -> Vec<Vec<Block>> {
+        let slots = self.shown(asked.drawn).into_iter();
+        slots
+            .map(|(slot, shown)| {
+                let mut blocks = self.heading(slot, None);
+                blocks.extend(shown.into_iter().map(|shown| open_row(asked, shown)));
+                blocks
+            })
+            .collect()
+    }
+
     /// Lays out every choice below the heading of its slot.
     fn laid_out(
         &self,
@@ -191,23 +203,7 @@ impl ItemWidget for ChoiceList<'_> {
     }
 
     fn open(&self, asked: &ItemContext) -> Vec<Block> {
-        self.laid_out(asked.drawn, None, |shown| {
-            let chosen = asked.entry.parts().contains(&shown.choice.id);
-            let role = if chosen { Role::Accent } else { Role::Plain };
-            let mut sign = vec![Span::sign(tick(shown.slot, chosen), role)];
-            let mut text = first_paragraph(&shown.choice.text);
-            if asked.struck.contains(&shown.choice.id) {
-                sign.push(Span::plain(" "));
-                sign.push(Span::sign(Sign::Struck, Role::Quiet));
-                text.iter_mut().for_each(|span| span.role = Role::Struck);
-            }
-            vec![Block::Row(Row {
-                key: letter(shown.place),
-                sign,
-                text,
-                ..Row::at(shown.place, asked.cursor)
-            })]
-        })
+        self.laid_out(asked.drawn, None, |shown| vec![open_row(asked, shown)])
     }
 
     fn marked(&self, asked: &ItemContext, marking: &Marking) -> Vec<Block> {
@@ -238,6 +234,24 @@ impl ItemWidget for ChoiceList<'_> {
     fn keyed(&self, drawn: &Drawn) -> Vec<Block> {
         self.laid_out(drawn, None, |shown| vec![keyed_row(shown), Block::Gap])
     }
+}
+
+fn open_row(asked: &ItemContext, shown: Shown<'_>) -> Block {
+    let chosen = asked.entry.parts().contains(&shown.choice.id);
+    let role = if chosen { Role::Accent } else { Role::Plain };
+    let mut sign = vec![Span::sign(tick(shown.slot, chosen), role)];
+    let mut text = first_paragraph(&shown.choice.text);
+    if asked.struck.contains(&shown.choice.id) {
+        sign.push(Span::plain(" "));
+        sign.push(Span::sign(Sign::Struck, Role::Quiet));
+        text.iter_mut().for_each(|span| span.role = Role::Struck);
+    }
+    Block::Row(Row {
+        key: letter(shown.place),
+        sign,
+        text,
+        ..Row::at(shown.place, asked.cursor)
+    })
 }
 
 fn keyed_row(shown: Shown<'_>) -> Block {

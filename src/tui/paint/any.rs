@@ -86,6 +86,10 @@ fn grid() -> impl Strategy<Value = Block> {
     (vec(spans(), 0..6), vec(row, 0..5)).prop_map(|(head, rows)| Block::Grid(Grid { head, rows }))
 }
 
+fn drawing() -> impl Strategy<Value = Block> {
+    vec(spans(), 0..8).prop_map(Block::Drawing)
+}
+
 fn bow_tie() -> impl Strategy<Value = Block> {
     let wing = |boxes| {
         let parts = (spans(), vec(spans(), 0..=boxes));
@@ -152,6 +156,7 @@ fn blocks() -> impl Strategy<Value = Vec<Block>> {
         field(),
         grid(),
         bow_tie(),
+        drawing(),
         menu(),
     ];
     let block = leaf.prop_recursive(4, 12, 4, |inner| {

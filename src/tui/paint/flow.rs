@@ -1,7 +1,7 @@
 //! Lays blocks out below each other in a column of a given width.
 
 use super::row::Places;
-use super::text::{Ink, TextPiece, WrappedLine, pieces, width as width_of_text};
+use super::text::{Ink, TextPiece, WrappedLine, cut, pieces, width as width_of_text};
 use super::wrap::wrap;
 use super::{banner, bow_tie, columns, drawn, field, grid, menu, row, table};
 use crate::tui::page::{Block, Role};
@@ -84,6 +84,9 @@ fn other(block: &Block, width: usize, charset: Charset, lines: &mut Vec<WrappedL
         Block::Table(table) => table::lay(table, width, charset, lines),
         Block::Grid(grid) => grid::lay(grid, width, charset, lines),
         Block::Columns(columns) => lines.extend(beside(columns, width, charset)),
+        Block::Drawing(drawn) => lines.extend(drawn.iter().map(|spans| {
+            WrappedLine::of(cut(pieces(spans, false), width, charset))
+        })),
         Block::BowTie(tie) => bow_tie::lay(tie, width, charset, lines),
         Block::Field(field) if field.wraps => {
             field::lay(field, width.min(PROSE_MAX), charset, lines);

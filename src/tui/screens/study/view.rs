@@ -50,7 +50,8 @@ impl Study {
         let saving =
             (slot.phase == Phase::Committing).then(|| Notice::new(Role::Quiet, "Saving …"));
         let notice = self.notice.clone().or(saving);
-        Page {
+        let is_wide = self.open_item().is_some_and(|open| open.is_wide());
+        let page = Page {
             title: title(&item.subject),
             place: self.place(slot.flagged),
             progress: Some(self.progress()),
@@ -59,6 +60,10 @@ impl Study {
             notice: notice.or_else(|| self.open_item()?.doubt()),
             keys: self.keys(),
             scroll: self.scroll.unwrap_or(scroll),
+        };
+        match is_wide {
+            true => page.in_one_column(),
+            false => page,
         }
     }
 
@@ -178,6 +183,7 @@ impl Study {
         }
         if let Some(open) = open {
             open.spare_star(&mut keys);
+            open.spare_arrow(&mut keys);
         }
         Hint::keep(&mut keys, "Tab", "all");
         keys.push(Hint::new("?", "help"));

@@ -204,6 +204,7 @@ impl SeatScreen {
         };
         let asked = self.before(drawn);
         let answering = Answering { item, asked };
+        let is_wide = answering.is_wide();
         let mut page = Page {
             title: self.item_title(item),
             body: Self::stem(item, drawn),
@@ -221,7 +222,10 @@ impl SeatScreen {
             page.aside.push(Block::Gap);
             page.aside.push(feedback::confidence(confidence));
         }
-        page
+        match is_wide {
+            true => page.in_one_column(),
+            false => page,
+        }
     }
 
     /// Returns the item with the response given instead of the current input.
