@@ -5,6 +5,7 @@
 //! item shows no rationale. In an exam (`exam.rs`) all responses are submitted together at the end.
 
 mod away;
+mod case;
 mod disk;
 mod event;
 mod exam;
