@@ -1,6 +1,8 @@
 //! Case studies in banks and in the log: what the items of one show, wherever it stands in the
 //! text, and that each comes back from its record as it was.
 
+mod screens;
+
 use std::fmt::Write;
 
 use dripset::content::record::{item_from_text, item_to_text};
