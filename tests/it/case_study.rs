@@ -1,7 +1,10 @@
 //! Case studies in banks and in the log: what the items of one show, wherever it stands in the
 //! text, and that each comes back from its record as it was.
 
+#[cfg(unix)]
 mod screens;
+#[cfg(unix)]
+mod terminal;
 
 use std::fmt::Write;
 
