@@ -9,12 +9,13 @@ use proptest::prelude::*;
 use proptest::sample::subsequence;
 
 use super::bank::Bank;
+use super::case::CasePlace;
 use super::choice::Choice;
 use super::drawn::{Chance, Drawn};
 use super::formula::Formula;
 use super::ids::{ItemKey, PartId, Revision};
 use super::item::Topic;
-use super::item::{Facts, Item, Status};
+use super::item::{Facts, Item, JudgmentStep, Status};
 use super::kind::{
     AnswerShape, ChoiceSlot, ItemKind, KindName, Numeric, Ordered, PickLimit, Selection, Step, Unit,
 };
@@ -112,6 +113,7 @@ pub fn item(bank: &str, topic: &str, id: &str, kind: ItemKind) -> Item {
         rationale: String::new(),
         refs: Vec::new(),
         exhibits: Vec::new(),
+        case: None,
         shuffle: true,
         enemies: Vec::new(),
         status: Status::Active,
@@ -138,6 +140,7 @@ pub fn bank(id: &str, items: Vec<Item>) -> Bank {
         objectives: Vec::new(),
         exhibits: Vec::new(),
         items: items.into_iter().map(Arc::new).collect(),
+        cases: Vec::new(),
     }
 }
 
@@ -279,6 +282,24 @@ pub fn enemy_of(mut item: Item, enemies: &[&str]) -> Item {
     let keys = enemies.iter().filter_map(|name| ItemKey::named(name, own));
     item.enemies = keys.collect();
     item
+}
+
+/// Creates the six items of a case study, of the kinds in turn: `ID-1` to `ID-6`, in a topic of
+/// their own. They show no exhibits.
+pub fn case_of(bank: &str, id: &str) -> Vec<Item> {
+    let place = |number: u8| CasePlace {
+        id: id.into(),
+        title: id.to_uppercase(),
+        number,
+    };
+    let made = |(number, step): (u8, &JudgmentStep)| {
+        let kind = kind_number(usize::from(number));
+        let mut item = item(bank, id, &format!("{id}-{number}"), kind);
+        item.case = Some(Arc::new(place(number)));
+        item.facts.step = Some(*step);
+        item
+    };
+    (1..).zip(JudgmentStep::ALL).map(made).collect()
 }
 
 fn any_choices(keys: impl Strategy<Value = Vec<usize>>) -> impl Strategy<Value = Vec<Choice>> {

@@ -5,6 +5,7 @@ mod bank_check;
 mod bank_limits;
 mod bank_loading;
 mod browse;
+mod case_study;
 mod choosing;
 #[cfg(feature = "classroom")]
 mod class_cli;

@@ -181,3 +181,36 @@ fn explanations_are_the_newest_of_the_same_wording_also_once_their_items_have_go
         assert_eq!(report(&back), report(&before));
     }
 }
+
+/// A case study is not part of the revision of its items, and yet a set that has begun goes on in
+/// it: with the exhibits of then, and with its rule.
+#[test]
+fn a_case_study_goes_on_whatever_became_of_it_in_its_bank() {
+    let bank = include_bytes!("../../../tests/banks/valid/case.toml");
+    let bank = crate::content::parse("case", bank).bank.expect("a bank");
+    let mut data = DataDir::new(Library::new([bank]));
+    let mut live = data.start(Plan { count: 9, ..plan() });
+    let mut starts = (0..live.len()).filter_map(|at| live.case_at(at));
+    let case = starts.next().expect("a case study");
+    for position in case.start..case.start + 3 {
+        assert!(data.answer(&mut live, position, true).is_empty());
+    }
+    data.tell(&mut live, SittingEvent::GoTo(case.start + 3));
+    let without_case = edited(&data.library, |item| item.case = None);
+    // Other exhibits are another revision.
+    let other_exhibits = edited(&data.library, |item| item.exhibits.clear());
+    for library in [without_case, other_exhibits, Library::default()] {
+        data.library = library;
+        data.reopen();
+        let back = data.open(live.id);
+        assert_same(&live, &back);
+        assert_eq!(back.case_at(case.start), Some(case.clone()));
+        assert!((case.start..case.start + 3).all(|at| back.is_locked(at)));
+        for position in case.clone() {
+            assert_eq!(
+                live.at(position).map(|at| at.0),
+                back.at(position).map(|at| at.0)
+            );
+        }
+    }
+}

@@ -2,6 +2,7 @@
 //! an exam it shows none until the submission.
 
 pub(super) mod calculator;
+mod case;
 mod drawn;
 pub(super) mod feedback;
 mod homework;
@@ -139,7 +140,6 @@ impl Study {
     }
 
     fn command(&mut self, command: StudyCommand, context: &Context) -> Update {
-        let (place, items) = (self.sitting.place(), self.sitting.len());
         match command {
             StudyCommand::Enter => self.confirm_or_advance(context),
             StudyCommand::Further => {
@@ -147,9 +147,8 @@ impl Study {
                 self.scroll = scrolling::scroll(&down, || self.view(), context).or(self.scroll);
                 Update::none()
             }
-            StudyCommand::Previous if place > 0 => self.go_to(place - 1, context),
-            StudyCommand::Next if place + 1 < items => self.go_to(place + 1, context),
-            StudyCommand::Previous | StudyCommand::Next => Update::none(),
+            StudyCommand::Previous => self.to_previous(context),
+            StudyCommand::Next => self.to_next(context),
             StudyCommand::Overview => self.overview(),
             StudyCommand::Flag => {
                 let update = self.applied(SittingEvent::ToggleFlag, context);
@@ -248,7 +247,7 @@ impl Study {
         match (self.sitting.is_ended(), self.is_exam()) {
             (true, _) if more => self.go_to(next, context),
             (true, _) => Update::go(Go::Pop),
-            (false, true) if more => self.go_to(next, context),
+            (false, true) if self.sitting.place_after().is_some() => self.to_next(context),
             (false, true) => self.overview(),
             (false, false) if self.is_open() => {
                 self.scroll = None;
@@ -268,9 +267,13 @@ impl Study {
     }
 
     fn go_to(&mut self, position: usize, context: &Context) -> Update {
-        self.cursor = 0;
-        self.scroll = None;
-        self.applied(SittingEvent::GoTo(position), context)
+        let update = self.applied(SittingEvent::GoTo(position), context);
+        // A case study may refuse the way.
+        if self.sitting.place() == position {
+            self.cursor = 0;
+            self.scroll = None;
+        }
+        update
     }
 
     fn paste(&mut self, text: &str, context: &Context) -> Update {

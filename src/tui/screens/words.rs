@@ -39,6 +39,11 @@ pub const CLASS_SEED: Word = (
     "the number behind a set: with the same choices it gives the same set again",
 );
 /// A word about items.
+pub const CASE: Word = (
+    "case study",
+    "six questions about one client, one for each step of clinical judgment, in order",
+);
+/// A word about items.
 pub const UNSEEN: Word = ("unseen", "not answered yet");
 /// A word about items.
 pub const MISSED: Word = ("missed", "you lost points on your last answer");

@@ -129,7 +129,7 @@ impl OneItem {
 
     fn asked(&self, item: &Item) -> Vec<Block> {
         let drawn = Drawn::as_written(item);
-        let mut blocks = vec![feedback::topic(item, "")];
+        let mut blocks = feedback::topic(item, "");
         blocks.extend(self.remarks());
         if varies(item) {
             let words = "The numbers change with each set. These are an example.";
@@ -140,7 +140,7 @@ impl OneItem {
             blocks.extend(feedback::note(&self.note));
         }
         blocks.push(Block::Gap);
-        blocks.extend(feedback::stem(item, &drawn));
+        blocks.extend(feedback::stem(item, &drawn, None));
         let screen = kind::screen(&item.kind);
         if self.under_exam || !self.state.is_seen() {
             blocks.extend(screen.open(&ItemContext {

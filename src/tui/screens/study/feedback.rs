@@ -8,24 +8,47 @@ use crate::domain::item::{Exhibit, ExhibitBody};
 use crate::domain::markup;
 use crate::domain::scoring::Marking;
 use crate::domain::sitting::Confidence;
+use crate::domain::unfolding::Unfolded;
 use crate::tui::kind;
 use crate::tui::page::{Block, Cell, Column, Role, Span, Table, TableRow};
 use crate::tui::prose;
-use crate::tui::screens::spent;
+use crate::tui::screens::{case_number, spent};
 use crate::tui::sign::Sign;
 
-/// Returns the topic and the type of an item, and these words after them.
-pub fn topic(item: &Item, after: &str) -> Block {
+/// Returns the place of an item in its case study, if it belongs to one, then its topic and its
+/// type, and these words after them.
+pub fn topic(item: &Item, after: &str) -> Vec<Block> {
     let kind = item.kind.name().title();
-    Block::para(format!("{} · {kind}{after}", item.topic.title), Role::Quiet)
+    let topic = Block::para(format!("{} · {kind}{after}", item.topic.title), Role::Quiet);
+    case_line(item).into_iter().chain([topic]).collect()
 }
 
-/// Returns the stem and the exhibits of an item.
-pub fn stem(item: &Item, drawn: &Drawn) -> Vec<Block> {
+/// Returns the case study of an item: its title, the number of the item, and its judgment step.
+pub fn case_line(item: &Item) -> Option<Block> {
+    let case = item.case.as_ref()?;
+    let step = item.facts.step.map(|step| format!(" · {}", step.title()));
+    let words = format!(
+        "Case: {} · {}{}",
+        case.title,
+        case_number(case.number),
+        step.unwrap_or_default()
+    );
+    Some(Block::para(words, Role::Strong))
+}
+
+/// Returns the stem and the exhibits of an item. `before` is the item before in its case study.
+pub fn stem(item: &Item, drawn: &Drawn, before: Option<&Item>) -> Vec<Block> {
     let mut blocks = prose::blocks(&kind::stem(item, drawn));
     blocks.push(Block::Gap);
-    blocks.extend(item.exhibits.iter().flat_map(|of| exhibit(of)));
+    blocks.extend(exhibits(item, before));
     blocks
+}
+
+/// Returns the exhibits of an item, with the changes since the item before in its case study.
+pub fn exhibits(item: &Item, before: Option<&Item>) -> Vec<Block> {
+    let shown = item.exhibits.iter();
+    let shown = shown.flat_map(|of| exhibit(of, before.and_then(|item| Unfolded::since(of, item))));
+    shown.collect()
 }
 
 /// Returns the learner's note on an item; nothing if there is none.
@@ -155,12 +178,17 @@ fn day(on: Date) -> String {
 }
 
 /// Returns a chart tab, note or table.
-pub fn exhibit(exhibit: &Exhibit) -> Vec<Block> {
+fn exhibit(exhibit: &Exhibit, changed: Option<Unfolded>) -> Vec<Block> {
     let blocks = match &exhibit.body {
         ExhibitBody::Text(text) => prose::blocks(text),
         ExhibitBody::Table { header, rows } => vec![table(header, rows)],
     };
-    let title = vec![Span::authored(exhibit.title.clone(), Role::Strong)];
+    let mut title = vec![Span::authored(exhibit.title.clone(), Role::Strong)];
+    let change = changed.map(|changed| match changed {
+        Unfolded::New => " · new",
+        Unfolded::Updated => " · updated",
+    });
+    title.extend(change.map(|change| Span::new(change, Role::Accent)));
     vec![
         Block::Callout {
             role: Role::Accent,
