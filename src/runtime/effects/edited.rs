@@ -10,7 +10,7 @@ use crate::domain::Item;
 use crate::domain::bank::Bank;
 use crate::domain::form::Plan;
 use crate::domain::ids::ItemKey;
-use crate::domain::kind::ItemKind;
+use crate::domain::kind::{ItemKind, KindName};
 use crate::domain::number::Decimal;
 use crate::domain::report::report;
 use crate::domain::sitting::Sitting;
@@ -19,7 +19,7 @@ use std::collections::BTreeSet;
 
 fn plan() -> Plan {
     Plan {
-        count: 25,
+        count: 130,
         ..Plan::with_seed(4)
     }
 }
@@ -34,10 +34,11 @@ fn half_done() -> (DataDir, Sitting) {
                 .is_empty()
         );
     }
-    let kinds: BTreeSet<_> = (0..25)
+    let kinds: BTreeSet<_> = (0..sitting.len())
         .filter_map(|position| Some(sitting.at(position)?.0.kind.name()))
         .collect();
-    assert_eq!(kinds.len(), 5, "every kind is there: {kinds:?}");
+    // Enemies keep one kind or another out of a set.
+    assert!(kinds.len() + 1 >= KindName::ALL.len(), "{kinds:?}");
     (data, sitting)
 }
 
