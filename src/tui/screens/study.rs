@@ -23,6 +23,7 @@ use self::note::Note;
 use self::overview::Overview;
 use self::ranges::Ranges;
 use self::remarking::Remarking;
+use super::exhibits::ExhibitTabs;
 use super::leave::Leave;
 use super::overlay::Overlay;
 use crate::domain::sitting::{Confidence, Phase, Sitting, SittingEvent};
@@ -40,6 +41,8 @@ pub struct Study {
     /// True if it had not ended when the screen opened.
     live: bool,
     cursor: usize,
+    /// The exhibits of the present item.
+    exhibits: ExhibitTabs,
     scroll: Option<Scroll>,
     notice: Option<Notice>,
     /// The reason why something could not be saved, once it was shown.
@@ -64,6 +67,7 @@ impl Study {
             live: !sitting.is_ended(),
             sitting,
             cursor: 0,
+            exhibits: ExhibitTabs::default(),
             scroll: None,
             notice: None,
             shown_failure: None,
@@ -269,6 +273,7 @@ impl Study {
 
     fn go_to(&mut self, position: usize, context: &Context) -> Update {
         self.cursor = 0;
+        self.exhibits = ExhibitTabs::default();
         self.scroll = None;
         self.applied(SittingEvent::GoTo(position), context)
     }
@@ -321,6 +326,13 @@ impl Study {
     fn handle_item(&mut self, event: &Event, context: &Context) -> Update {
         if let Some(scroll) = scrolling::scroll(event, || self.view(), context) {
             self.scroll = Some(scroll);
+            return Update::none();
+        }
+        let exhibits = &self.sitting.present().0.exhibits;
+        if let Some(tabs) = self.exhibits.after(event, exhibits) {
+            self.exhibits = tabs;
+            self.notice = None;
+            self.scroll = Some(tabs.scroll());
             return Update::none();
         }
         match event {

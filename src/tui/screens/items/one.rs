@@ -21,6 +21,7 @@ use crate::tui::page::{Block, Hint, Page, Role, Row, Span};
 use crate::tui::screen::{
     Context, Event, Go, ItemHistory, News, PastResponse, Screen, StoreEffect, Update,
 };
+use crate::tui::screens::exhibits::{self, ExhibitTabs};
 use crate::tui::screens::page_state::PageState;
 use crate::tui::screens::study::feedback;
 use crate::tui::screens::{at_clock, counted, points};
@@ -36,6 +37,7 @@ pub struct OneItem {
     note: String,
     under_exam: bool,
     history: Option<Arc<ItemHistory>>,
+    exhibits: ExhibitTabs,
     page: PageState,
 }
 
@@ -76,6 +78,7 @@ impl OneItem {
             note,
             under_exam,
             history: None,
+            exhibits: ExhibitTabs::default(),
             page: PageState::default(),
         }
     }
@@ -139,7 +142,7 @@ impl OneItem {
             blocks.extend(feedback::note(&self.note));
         }
         blocks.push(Block::Gap);
-        blocks.extend(feedback::stem(item, &drawn));
+        blocks.extend(feedback::stem(item, &drawn, self.exhibits));
         let screen = kind::screen(&item.kind);
         if self.under_exam || !self.state.is_seen() {
             blocks.extend(screen.open(&ItemContext {
@@ -245,6 +248,13 @@ impl Screen for OneItem {
             self.page = page;
             return Update::none();
         }
+        let shown = self.item().map(|item| &item.exhibits);
+        if let Some(tabs) = shown.and_then(|shown| self.exhibits.after(event, shown)) {
+            self.exhibits = tabs;
+            self.page.notice = None;
+            self.page.scroll = Some(tabs.scroll());
+            return Update::none();
+        }
         match event {
             Event::Shown => Update::effect(StoreEffect::LoadItemHistory(self.key.clone())),
             Event::News(News::ItemHistory(history)) if history.key == self.key => {
@@ -289,6 +299,8 @@ impl Screen for OneItem {
     }
 
     fn help(&self) -> Vec<HelpLine> {
-        keymap::help(KEYS)
+        let mut lines = keymap::help(KEYS);
+        lines.extend(keymap::help(exhibits::KEYS));
+        lines
     }
 }

@@ -28,7 +28,7 @@ impl Study {
             _ => String::new(),
         };
         let mut body = vec![feedback::topic(item, &time), Block::Gap];
-        body.extend(feedback::stem(item, &layout.drawn));
+        body.extend(feedback::stem(item, &layout.drawn, self.exhibits));
         let (aside, scroll) = match self.result() {
             Some(result) => {
                 body.extend(result.into_iter().chain(noted));

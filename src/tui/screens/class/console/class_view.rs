@@ -17,6 +17,7 @@ use crate::tui::kind::{self, ItemContext};
 use crate::tui::page::{Block, Role, Span};
 use crate::tui::prose;
 use crate::tui::screen::ClassNews;
+use crate::tui::screens::exhibits::exhibit;
 use crate::tui::screens::{self, study::feedback};
 
 /// The most seats named as not having responded; the list of people has all.
@@ -186,7 +187,7 @@ impl ClassView<'_> {
         body.extend(prose::blocks(&kind::stem(item, &form.drawn)));
         body.push(Block::Gap);
         let exhibits = item.exhibits.iter();
-        body.extend(exhibits.flat_map(|exhibit| feedback::exhibit(exhibit)));
+        body.extend(exhibits.flat_map(|shown| exhibit(shown)));
         if poll.phase == PollPhase::Revealed {
             // The responses follow the question: in small windows the rationales below are optional
             // reading.

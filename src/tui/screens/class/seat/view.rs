@@ -191,9 +191,9 @@ impl SeatScreen {
         seat_title(number, &item.subject)
     }
 
-    fn stem(item: &Item, drawn: &Drawn) -> Vec<Block> {
+    fn stem(&self, item: &Item, drawn: &Drawn) -> Vec<Block> {
         let mut body = vec![feedback::topic(item, ""), Block::Gap];
-        body.extend(feedback::stem(item, drawn));
+        body.extend(feedback::stem(item, drawn, self.exhibits));
         body
     }
 
@@ -206,7 +206,7 @@ impl SeatScreen {
         let answering = Answering { item, asked };
         let mut page = Page {
             title: self.item_title(item),
-            body: Self::stem(item, drawn),
+            body: self.stem(item, drawn),
             aside: answering.blocks(),
             scroll: answering.scroll(),
             ..Page::default()
@@ -255,7 +255,7 @@ impl SeatScreen {
         let first = self.pin_on_item().is_none().then_some(CAME_OF);
         Page {
             title: self.item_title(item),
-            body: Self::stem(item, drawn),
+            body: self.stem(item, drawn),
             aside,
             scroll: Scroll::Follow(first),
             ..Page::default()
@@ -287,10 +287,14 @@ impl SeatScreen {
             body.extend(screen.marked(&asked, marking));
         }
         body.extend(self.shared());
+        let mut aside = feedback::rationale(item, drawn);
+        // Last, since the learner has read them before answering.
+        aside.push(Block::Gap);
+        aside.extend(self.exhibits.blocks(&item.exhibits));
         Page {
             title: self.item_title(item),
             body,
-            aside: feedback::rationale(item, drawn),
+            aside,
             ..Page::default()
         }
     }
