@@ -20,6 +20,7 @@ mod docs;
 mod exam;
 #[cfg(unix)]
 mod exam_terminal;
+mod exhibits;
 mod fields;
 mod first_page;
 mod fixtures;

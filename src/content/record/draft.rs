@@ -6,7 +6,7 @@
 use serde_json::{Map, Value};
 
 use super::RecordError;
-use super::response::{response_from_value, response_to_value};
+use super::response::{response_to_value, stored_from_value};
 use crate::domain::ids::PartId;
 use crate::domain::kind::ItemKind;
 use crate::domain::response::Response;
@@ -38,7 +38,7 @@ pub fn draft_to_json(entry: &Response, working: &Working) -> String {
 pub fn draft_from_json(kind: &ItemKind, json: &str) -> Result<(Response, Working), RecordError> {
     let mut draft = match serde_json::from_str(json)? {
         Value::Object(draft) => draft,
-        plain => return Ok((response_from_value(kind, plain)?, Working::default())),
+        plain => return Ok((stored_from_value(kind, plain)?, Working::default())),
     };
     let response = draft.remove("response").unwrap_or_default();
     let strikes = draft.get("strikes").and_then(Value::as_array);
@@ -51,7 +51,7 @@ pub fn draft_from_json(kind: &ItemKind, json: &str) -> Result<(Response, Working
         struck: struck.map(PartId::new).collect(),
         confidence,
     };
-    Ok((response_from_value(kind, response)?, working))
+    Ok((stored_from_value(kind, response)?, working))
 }
 
 /// Returns whether a draft has no input, with or without working state. An unreadable draft has

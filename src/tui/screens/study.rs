@@ -24,6 +24,7 @@ use self::note::Note;
 use self::overview::Overview;
 use self::ranges::Ranges;
 use self::remarking::Remarking;
+use super::exhibits::ExhibitTabs;
 use super::leave::Leave;
 use super::overlay::Overlay;
 use crate::domain::sitting::{Confidence, Phase, Sitting, SittingEvent};
@@ -41,6 +42,8 @@ pub struct Study {
     /// True if it had not ended when the screen opened.
     live: bool,
     cursor: usize,
+    /// The exhibits of the present item.
+    exhibits: ExhibitTabs,
     scroll: Option<Scroll>,
     notice: Option<Notice>,
     /// The reason why something could not be saved, once it was shown.
@@ -65,6 +68,7 @@ impl Study {
             live: !sitting.is_ended(),
             sitting,
             cursor: 0,
+            exhibits: ExhibitTabs::default(),
             scroll: None,
             notice: None,
             shown_failure: None,
@@ -271,6 +275,7 @@ impl Study {
         // A case study may refuse the way.
         if self.sitting.place() == position {
             self.cursor = 0;
+            self.exhibits = ExhibitTabs::default();
             self.scroll = None;
         }
         update
@@ -323,6 +328,14 @@ impl Study {
     fn handle_item(&mut self, event: &Event, context: &Context) -> Update {
         if let Some(scroll) = scrolling::scroll(event, || self.view(), context) {
             self.scroll = Some(scroll);
+            return Update::none();
+        }
+        let item = self.sitting.present().0;
+        let before = self.sitting.preceding(self.sitting.place());
+        if let Some(tabs) = self.exhibits.after(event, item, before.map(|item| &**item)) {
+            self.exhibits = tabs;
+            self.notice = None;
+            self.scroll = Some(tabs.scroll());
             return Update::none();
         }
         match event {

@@ -1,17 +1,16 @@
-//! The feedback on an answered item, and its exhibits.
+//! The parts of an item's page around its choices: its stem, and the feedback on the response.
 
 use jiff::civil::Date;
 
 use crate::domain::drawn::Drawn;
 use crate::domain::item::Item;
-use crate::domain::item::{Exhibit, ExhibitBody};
 use crate::domain::markup;
 use crate::domain::scoring::Marking;
 use crate::domain::sitting::Confidence;
-use crate::domain::unfolding::Unfolded;
 use crate::tui::kind;
-use crate::tui::page::{Block, Cell, Column, Role, Span, Table, TableRow};
+use crate::tui::page::{Block, Role, Span};
 use crate::tui::prose;
+use crate::tui::screens::exhibits::ExhibitTabs;
 use crate::tui::screens::{case_number, spent};
 use crate::tui::sign::Sign;
 
@@ -37,18 +36,11 @@ pub fn case_line(item: &Item) -> Option<Block> {
 }
 
 /// Returns the stem and the exhibits of an item. `before` is the item before in its case study.
-pub fn stem(item: &Item, drawn: &Drawn, before: Option<&Item>) -> Vec<Block> {
+pub fn stem(item: &Item, drawn: &Drawn, before: Option<&Item>, tabs: ExhibitTabs) -> Vec<Block> {
     let mut blocks = prose::blocks(&kind::stem(item, drawn));
     blocks.push(Block::Gap);
-    blocks.extend(exhibits(item, before));
+    blocks.extend(tabs.blocks(item, before));
     blocks
-}
-
-/// Returns the exhibits of an item, with the changes since the item before in its case study.
-pub fn exhibits(item: &Item, before: Option<&Item>) -> Vec<Block> {
-    let shown = item.exhibits.iter();
-    let shown = shown.flat_map(|of| exhibit(of, before.and_then(|item| Unfolded::since(of, item))));
-    shown.collect()
 }
 
 /// Returns the learner's note on an item; nothing if there is none.
@@ -175,41 +167,4 @@ fn signature(item: &Item) -> String {
 /// Formats a day: "Nov 22, 2026".
 fn day(on: Date) -> String {
     on.strftime("%b %-d, %Y").to_string()
-}
-
-/// Returns a chart tab, note or table.
-fn exhibit(exhibit: &Exhibit, changed: Option<Unfolded>) -> Vec<Block> {
-    let blocks = match &exhibit.body {
-        ExhibitBody::Text(text) => prose::blocks(text),
-        ExhibitBody::Table { header, rows } => vec![table(header, rows)],
-    };
-    let mut title = vec![Span::authored(exhibit.title.clone(), Role::Strong)];
-    let change = changed.map(|changed| match changed {
-        Unfolded::New => " · new",
-        Unfolded::Updated => " · updated",
-    });
-    title.extend(change.map(|change| Span::new(change, Role::Accent)));
-    vec![
-        Block::Callout {
-            role: Role::Accent,
-            title,
-            blocks,
-        },
-        Block::Gap,
-    ]
-}
-
-fn table(header: &[String], rows: &[Vec<String>]) -> Block {
-    let column = |(at, head): (usize, &String)| Column::new(head, at > 0, 0);
-    let row = |cells: &Vec<String>| TableRow {
-        cells: cells
-            .iter()
-            .map(|cell| Cell::Text(vec![Span::authored(cell.clone(), Role::Plain)]))
-            .collect(),
-        ..TableRow::default()
-    };
-    Block::Table(Table {
-        columns: header.iter().enumerate().map(column).collect(),
-        rows: rows.iter().map(row).collect(),
-    })
 }

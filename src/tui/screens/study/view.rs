@@ -35,6 +35,7 @@ impl Study {
             item,
             &layout.drawn,
             before.map(|item| &**item),
+            self.exhibits,
         ));
         let (aside, scroll) = match self.result() {
             Some(result) => {

@@ -18,6 +18,7 @@ use crate::tui::kind::{self, ItemContext};
 use crate::tui::page::{Block, Role, Span};
 use crate::tui::prose;
 use crate::tui::screen::ClassNews;
+use crate::tui::screens::exhibits;
 use crate::tui::screens::{self, study::feedback};
 
 /// The most seats named as not having responded; the list of people has all.
@@ -187,7 +188,7 @@ impl ClassView<'_> {
         body.push(Block::Gap);
         let items = &self.room.terms().items;
         let before = self.room.current().and_then(|at| preceding(items, at));
-        body.extend(feedback::exhibits(item, before.map(|item| &**item)));
+        body.extend(exhibits::all(item, before.map(|item| &**item)));
         if poll.phase == PollPhase::Revealed {
             // The responses follow the question: in small windows the rationales below are optional
             // reading.

@@ -193,15 +193,17 @@ impl SeatScreen {
         seat_title(number, &item.subject)
     }
 
+    /// Returns the item before in the case study of the present one.
+    pub(super) fn preceding(&self) -> Option<&Item> {
+        let class = self.class.as_ref()?;
+        let (ballot, ..) = self.asked()?;
+        preceding(&class.terms.items, ballot.poll).map(|item| &**item)
+    }
+
     fn stem(&self, item: &Item, drawn: &Drawn) -> Vec<Block> {
-        let class = self.class.as_ref();
-        let before = class.and_then(|class| {
-            let (ballot, ..) = self.asked()?;
-            preceding(&class.terms.items, ballot.poll)
-        });
         let mut body = feedback::topic(item, "");
         body.push(Block::Gap);
-        body.extend(feedback::stem(item, drawn, before.map(|item| &**item)));
+        body.extend(feedback::stem(item, drawn, self.preceding(), self.exhibits));
         body
     }
 
@@ -298,10 +300,14 @@ impl SeatScreen {
             body.extend(screen.marked(&asked, marking));
         }
         body.extend(self.shared());
+        let mut aside = feedback::rationale(item, drawn);
+        // Last, since the learner has read them before answering.
+        aside.push(Block::Gap);
+        aside.extend(self.exhibits.blocks(item, self.preceding()));
         Page {
             title: self.item_title(item),
             body,
-            aside: feedback::rationale(item, drawn),
+            aside,
             ..Page::default()
         }
     }
