@@ -376,7 +376,7 @@ fn responses(room: &Room, learner: LearnerId, sitting: SittingId) -> Vec<Entry> 
                 vote: ballot.vote,
                 item: item.key.clone(),
                 revision: item.revision,
-                response: record::response_to_json(&given.response),
+                response: record::response_to_json(&item.kind, &given.response),
                 entered: None,
                 score: marking.score,
                 harmful: marking.harmful,

@@ -6,6 +6,7 @@
 use std::fmt::Write;
 
 use crate::domain::Moment;
+use crate::domain::describe;
 use crate::domain::ids::{LearnerId, TopicKey};
 use crate::domain::library::Library;
 use crate::domain::report::Group;
@@ -63,7 +64,6 @@ fn item(text: &mut Text, room: &Room, learner: LearnerId, (position, poll): (usi
     let Some((item, form)) = room.item(position) else {
         return;
     };
-    let screen = kind::screen(&item.kind);
     text.line(0, &format!("{}. {}", position + 1, item.topic.title));
     text.line(3, &markup::plain(&kind::stem(item, &form.drawn)));
     for (number, vote) in (0..).zip(&poll.votes) {
@@ -72,7 +72,7 @@ fn item(text: &mut Text, room: &Room, learner: LearnerId, (position, poll): (usi
             _ => format!("You, vote {}", number + 1),
         };
         let given = vote.given.get(&learner).map(|given| &given.response);
-        let words = screen.given(given.unwrap_or(&Response::Blank));
+        let words = describe::response(&item.kind, given.unwrap_or(&Response::Blank));
         let ballot = Ballot {
             poll: position,
             vote: number,
@@ -88,7 +88,7 @@ fn item(text: &mut Text, room: &Room, learner: LearnerId, (position, poll): (usi
         );
     }
     let key = item.kind.rules().key(&form.drawn);
-    text.line(3, &format!("Key: {}", screen.given(&key)));
+    text.line(3, &format!("Key: {}", describe::response(&item.kind, &key)));
 }
 
 fn topic<'r>(room: &'r Room, key: &TopicKey) -> &'r str {

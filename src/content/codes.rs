@@ -97,6 +97,9 @@ codes! {
     TOO_MANY_BANKS "B031" Error "too many banks";
     SAME_BANK "B032" Error "two files with the same bank id";
     BANK_COMBINATIONS "B033" Error "the templates of the bank have too many values in total";
+    MARKS "B040" Error "a mark in a text that does not fit the list beside it";
+    ANCHOR "B041" Error "an anchor that is not a blank of the item";
+    EVERY_ORDER "B042" Error "every order of the steps is accepted";
     CASE_SIZE "B060" Error "a case study without exactly six items";
     CASE_SHARED "B061" Error "an item in two case studies";
     CASE_STEPS "B062" Error "the items of a case study do not have the six judgment steps in order";

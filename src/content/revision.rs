@@ -8,11 +8,12 @@
 use sha2::{Digest, Sha256};
 
 use crate::domain::choice::Choice;
-use crate::domain::ids::Revision;
+use crate::domain::ids::{PartId, Revision};
 use crate::domain::item::Item;
 use crate::domain::item::{Exhibit, ExhibitBody};
-use crate::domain::kind::{ItemKind, Numeric, Ordered, Unit};
+use crate::domain::kind::{AnswerShape, ItemKind, Numeric, Ordered, Selection, Unit};
 use crate::domain::number::Round;
+use crate::domain::passage::Passage;
 
 /// Computes the revision of an item; [`Item::revision`] holds it already.
 pub fn revision(item: &Item) -> Revision {
@@ -27,9 +28,7 @@ pub(super) fn revision_of(item: &Item) -> Revision {
         put_exhibit(&mut canon, exhibit);
     }
     match &item.kind {
-        ItemKind::MultipleChoice(kind) => put_choices(&mut canon, &kind.choices),
-        ItemKind::SelectAll(kind) => put_choices(&mut canon, &kind.choices),
-        ItemKind::SelectN(kind) => put_choices(&mut canon, &kind.choices),
+        ItemKind::Selection(kind) => put_selection(&mut canon, kind),
         ItemKind::Ordered(kind) => put_ordered(&mut canon, kind),
         ItemKind::Numeric(kind) => put_numeric(&mut canon, kind),
     }
@@ -115,6 +114,46 @@ fn put_exhibit(canon: &mut Canon, exhibit: &Exhibit) {
     }
     if exhibit.trend {
         canon.put("trend", "true");
+    }
+}
+
+/// Writes slots and their choices. A plain list has no slot to name.
+fn put_selection(canon: &mut Canon, kind: &Selection) {
+    put_passage(canon, &kind.passage);
+    for slot in &kind.slots {
+        if kind.shape() != AnswerShape::List {
+            canon.put("slot", slot.id.as_str());
+            canon.prose("label", &slot.label);
+        }
+        put_choices(canon, &slot.choices);
+    }
+    if let Some(anchor) = &kind.anchor {
+        canon.put("anchor", anchor.as_str());
+    }
+    for set in &kind.interchangeable {
+        let ids: Vec<&str> = set.iter().map(PartId::as_str).collect();
+        canon.put("interchangeable", &ids.join(" "));
+    }
+    if kind.scope != kind.described().scope {
+        canon.put("score_scope", kind.scope.id());
+    }
+}
+
+fn put_passage(canon: &mut Canon, passage: &Passage) {
+    match passage {
+        Passage::Absent => {}
+        Passage::Text(text) => canon.prose("passage", text),
+        Passage::Table { header, rows } => {
+            header.iter().for_each(|cell| canon.prose("header", cell));
+            for row in rows {
+                canon.put("row", &row.len().to_string());
+                row.iter().for_each(|cell| canon.prose("cell", cell));
+            }
+        }
+        Passage::Figure { drawing, describe } => {
+            canon.put("drawing", drawing);
+            canon.prose("describe", describe);
+        }
     }
 }
 

@@ -2,12 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::drawn::{Chance, shuffled};
 use super::ids::PartId;
 use super::response::ResponseError;
-use super::scoring::{Mark, PartMark};
 
-/// A choice of a multiple-choice, select-all or select-n item.
+/// A choice, token, row, region or span of an item.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Choice {
     /// Its id within the item.
@@ -22,44 +20,6 @@ pub struct Choice {
     pub harmful: bool,
     /// True if it is defensible: explained, and scored neither way.
     pub acceptable: bool,
-}
-
-/// Returns the number of choices in the answer key.
-pub fn key_count(choices: &[Choice]) -> u32 {
-    count(choices.iter().filter(|choice| choice.key))
-}
-
-/// Returns whether any of `chosen` would harm the client.
-pub fn any_harmful(choices: &[Choice], chosen: &[PartId]) -> bool {
-    choices
-        .iter()
-        .any(|choice| choice.harmful && chosen.contains(&choice.id))
-}
-
-/// Returns the order on screen: as written, or shuffled.
-pub fn order(choices: &[Choice], shuffle: bool, chance: &mut Chance) -> Vec<PartId> {
-    let ids = choices.iter().map(|choice| choice.id.clone()).collect();
-    if shuffle { shuffled(ids, chance) } else { ids }
-}
-
-/// Marks every choice against the selected ones.
-pub fn mark_each(choices: &[Choice], chosen: &[PartId]) -> Vec<PartMark> {
-    choices
-        .iter()
-        .map(|choice| {
-            let mark = match (choice.key, choice.acceptable, chosen.contains(&choice.id)) {
-                (true, _, true) => Mark::Hit,
-                (true, _, false) => Mark::Missed,
-                (false, true, true) => Mark::Acceptable,
-                (false, false, true) => Mark::Wrong,
-                (false, _, false) => Mark::LeftOut,
-            };
-            PartMark {
-                id: choice.id.clone(),
-                mark,
-            }
-        })
-        .collect()
 }
 
 /// Refuses ids the item does not have and ids given twice.

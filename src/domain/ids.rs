@@ -61,8 +61,26 @@ text_ids! {
     ExhibitId;
     /// The id of a case study within its bank.
     CaseId;
-    /// The id of a choice, step or any other part that a response can name, within its item.
+    /// The id of a choice, step or any other part that a response can name, within its item. A choice
+    /// of an item with several slots is named with its slot: `SLOT/CHOICE`.
     PartId;
+}
+
+impl PartId {
+    /// Creates the id of a choice in a slot.
+    pub fn in_slot(slot: &str, choice: &str) -> Self {
+        Self::new(format!("{slot}/{choice}"))
+    }
+
+    /// Returns the id of its slot; `None` for a part that is named alone.
+    pub fn slot(&self) -> Option<&str> {
+        self.as_str().split_once('/').map(|(slot, _)| slot)
+    }
+
+    /// Returns its id within its slot.
+    pub fn local(&self) -> &str {
+        self.as_str().rsplit('/').next().unwrap_or_default()
+    }
 }
 
 macro_rules! uuid_ids {

@@ -1,22 +1,17 @@
-//! The kinds of items: one file per kind, and one match that finds it.
+//! The kinds of items: seventeen descriptions in one table, and three sorts of content.
 //!
-//! A new kind is a new file here, a variant of [`ItemKind`], and one file each in
-//! `content::parse::kind` and `tui::kind`. Digests, records and lints also look inside kinds; no
-//! other rule depends on an item's kind.
+//! A new kind of a known answer shape is a new entry in `kind/table.rs`. Only a new answer shape needs
+//! code, once in each layer.
 
-mod multiple_choice;
 mod numeric;
 mod ordered;
-mod select_all;
-mod select_n;
+mod selection;
+mod table;
 
-use std::fmt;
-
-pub use multiple_choice::MultipleChoice;
 pub use numeric::{Computed, Numeric, NumericError, Unit, is_weight};
 pub use ordered::{Ordered, Step};
-pub use select_all::SelectAll;
-pub use select_n::SelectN;
+pub use selection::{ChoiceSlot, Selection};
+pub use table::{AnswerShape, KindDescription, KindName, PickLimit, Size};
 
 use super::drawn::{Chance, Drawn};
 use super::response::{Response, ResponseError};
@@ -25,12 +20,8 @@ use super::scoring::{Marking, ScoringRule};
 /// The content and the key of an item.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum ItemKind {
-    /// One correct choice.
-    MultipleChoice(MultipleChoice),
-    /// Any number of correct choices.
-    SelectAll(SelectAll),
-    /// A stated number of correct choices.
-    SelectN(SelectN),
+    /// Choices to select: fifteen of the kinds.
+    Selection(Selection),
     /// Steps to put in order.
     Ordered(Ordered),
     /// A number to compute.
@@ -81,12 +72,10 @@ pub trait Kind {
 }
 
 impl ItemKind {
-    /// Returns the rules of this kind: the only match over kinds in this layer.
+    /// Returns the rules of this kind.
     pub fn rules(&self) -> &dyn Kind {
         match self {
-            Self::MultipleChoice(kind) => kind,
-            Self::SelectAll(kind) => kind,
-            Self::SelectN(kind) => kind,
+            Self::Selection(kind) => kind,
             Self::Ordered(kind) => kind,
             Self::Numeric(kind) => &**kind,
         }
@@ -96,83 +85,19 @@ impl ItemKind {
     pub fn name(&self) -> KindName {
         self.rules().name()
     }
-}
 
-/// The kinds by name, as banks, flags and filters write them.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum KindName {
-    /// `multiple-choice`
-    MultipleChoice,
-    /// `select-all`
-    SelectAll,
-    /// `select-n`
-    SelectN,
-    /// `ordered`
-    Ordered,
-    /// `numeric`
-    Numeric,
-}
-
-impl KindName {
-    /// Every kind, in display order.
-    pub const ALL: [Self; 5] = [
-        Self::MultipleChoice,
-        Self::SelectAll,
-        Self::SelectN,
-        Self::Ordered,
-        Self::Numeric,
-    ];
-
-    /// Returns its name in banks.
-    pub fn id(self) -> &'static str {
+    /// Returns its slots and choices; `None` for an order or a number.
+    pub fn selection(&self) -> Option<&Selection> {
         match self {
-            Self::MultipleChoice => "multiple-choice",
-            Self::SelectAll => "select-all",
-            Self::SelectN => "select-n",
-            Self::Ordered => "ordered",
-            Self::Numeric => "numeric",
+            Self::Selection(selection) => Some(selection),
+            _ => None,
         }
-    }
-
-    /// Returns its display name.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::MultipleChoice => "Multiple choice",
-            Self::SelectAll => "Select all that apply",
-            Self::SelectN => "Select N",
-            Self::Ordered => "Ordered response",
-            Self::Numeric => "Calculation",
-        }
-    }
-
-    /// Returns other names for it, from screens and speech; flags and lesson plans accept them too.
-    pub fn other_words(self) -> &'static [&'static str] {
-        match self {
-            Self::MultipleChoice => &[],
-            Self::SelectAll => &["select-all-that-apply", "sata"],
-            Self::SelectN => &["select-a-number"],
-            Self::Ordered => &["ordered-response", "put-in-order"],
-            Self::Numeric => &["calculation"],
-        }
-    }
-
-    /// Returns the kind with this name.
-    pub fn from_id(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.id() == id)
-    }
-
-    /// Returns the kind that a person means: by its name, its title or another name for it.
-    pub fn from_words(words: &str) -> Option<Self> {
-        let words = words.trim().to_lowercase().replace([' ', '_'], "-");
-        Self::ALL
-            .into_iter()
-            .find(|kind| kind.id() == words || kind.other_words().contains(&words.as_str()))
     }
 }
 
-impl fmt::Display for KindName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.id())
+impl From<Selection> for ItemKind {
+    fn from(selection: Selection) -> Self {
+        Self::Selection(selection)
     }
 }
 
@@ -180,26 +105,5 @@ fn wrong_shape(kind: KindName, wanted: &'static str) -> ResponseError {
     ResponseError::Shape {
         kind: kind.id(),
         wanted,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_kind_is_known_by_the_words_of_the_screen() {
-        for kind in KindName::ALL {
-            assert_eq!(KindName::from_words(kind.id()), Some(kind));
-            assert_eq!(KindName::from_words(kind.title()), Some(kind));
-            for word in kind.other_words() {
-                assert_eq!(KindName::from_words(word), Some(kind));
-            }
-        }
-        assert_eq!(
-            KindName::from_words("Put in order"),
-            Some(KindName::Ordered)
-        );
-        assert_eq!(KindName::from_words("bow-tie"), None);
     }
 }

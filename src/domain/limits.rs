@@ -16,6 +16,14 @@ pub const CONFIG_BYTES_MAX: u64 = 64 * 1024;
 pub const LIBRARY_BANKS_MAX: usize = 500;
 /// Choices, steps or other parts of one item: each needs its own letter.
 pub const PARTS_MAX: usize = 26;
+/// Columns of a grid: each needs its own digit.
+pub const GRID_COLUMNS_MAX: usize = 10;
+/// Blanks or targets of one item: each needs its own digit.
+pub const BLANKS_MAX: usize = 9;
+/// Columns of a drawing: it fits into a window of 80 columns with its frame.
+pub const FIGURE_COLUMNS_MAX: usize = 60;
+/// Lines of a drawing: it fits into a window of 24 lines with its stem.
+pub const FIGURE_LINES_MAX: usize = 14;
 /// Characters of one text: a stem that long no longer asks one thing.
 pub const TEXT_CHARS_MAX: usize = 10_000;
 /// Exhibits of one case study: more tabs cannot be surveyed beside an item.

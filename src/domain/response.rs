@@ -1,4 +1,4 @@
-//! Learners' responses, by shape: the same five shapes serve every kind.
+//! Learners' responses, in five forms that serve every kind.
 //!
 //! As data (`dripset grade`, the log) each has the JSON form of docs/bank-format.md; the
 //! conversion is in `content::record`.
@@ -14,9 +14,10 @@ pub enum Response {
     /// No response; scores 0.
     #[default]
     Blank,
-    /// One part: multiple-choice.
+    /// One choice: multiple-choice and hot-spot.
     One(PartId),
-    /// A set of parts, in the order they were selected: select-all, select-n.
+    /// A set of choices, in the order they were selected: all other kinds that are answered by
+    /// choosing. With several slots each choice names its slot.
     Many(Vec<PartId>),
     /// Parts in order: ordered.
     Sequence(Vec<PartId>),

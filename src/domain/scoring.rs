@@ -8,7 +8,7 @@ use std::fmt;
 use std::iter::Sum;
 use std::ops::Add;
 
-pub use self::marking::{Mark, Marking, PartMark};
+pub use self::marking::{Mark, Marking, PartMark, SlotPoints};
 
 /// The rule by which a kind turns parts into points.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -17,6 +17,30 @@ pub enum ScoringRule {
     ZeroOne,
     /// One point for each correct choice, minus one for each incorrect one, never below zero.
     PlusMinus,
+    /// A point for each correct reason, if the part that it explains is correct; else nothing.
+    Rationale,
+}
+
+/// The part of an item in which a score below zero is raised to zero.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Scope {
+    /// The whole item.
+    Item,
+    /// Each group, column or row alone.
+    Group,
+}
+
+impl Scope {
+    /// All values.
+    pub const ALL: [Self; 2] = [Self::Item, Self::Group];
+
+    /// Returns its name in banks.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Item => "item",
+            Self::Group => "group",
+        }
+    }
 }
 
 /// Points: 0 ≤ earned ≤ possible.

@@ -16,9 +16,13 @@ use super::formula::Formula;
 use super::ids::{ItemKey, PartId, Revision};
 use super::item::Topic;
 use super::item::{Facts, Item, JudgmentStep, Status};
-use super::kind::{ItemKind, MultipleChoice, Numeric, Ordered, SelectAll, SelectN, Step, Unit};
+use super::kind::{
+    AnswerShape, ChoiceSlot, ItemKind, KindName, Numeric, Ordered, PickLimit, Selection, Step, Unit,
+};
 use super::number::{Decimal, Round};
+use super::passage::Passage;
 use super::response::Response;
+use super::scoring::ScoringRule;
 
 /// Returns the parts that a text names, one letter each.
 pub fn parts(letters: &str) -> Vec<PartId> {
@@ -48,23 +52,17 @@ pub fn choices(count: usize, keys: &str) -> Vec<Choice> {
 
 /// Creates choices with one key.
 pub fn multiple_choice(count: usize, key: &str) -> ItemKind {
-    ItemKind::MultipleChoice(MultipleChoice {
-        choices: choices(count, key),
-    })
+    Selection::list(KindName::MultipleChoice, choices(count, key)).into()
 }
 
 /// Creates choices with any number of keys.
 pub fn select_all(count: usize, keys: &str) -> ItemKind {
-    ItemKind::SelectAll(SelectAll {
-        choices: choices(count, keys),
-    })
+    Selection::list(KindName::SelectAll, choices(count, keys)).into()
 }
 
 /// Creates choices with as many to select as are keyed.
 pub fn select_n(count: usize, keys: &str) -> ItemKind {
-    ItemKind::SelectN(SelectN {
-        choices: choices(count, keys),
-    })
+    Selection::list(KindName::SelectN, choices(count, keys)).into()
 }
 
 /// Creates steps in this order, with other correct orders.
@@ -146,19 +144,135 @@ pub fn bank(id: &str, items: Vec<Item>) -> Bank {
     }
 }
 
+/// Creates slots from their id, the letters of their choices and those of their keys.
+pub fn slots(name: KindName, of: &[(&str, &str, &str)]) -> Selection {
+    let flat = Selection::of(name, Vec::new(), Passage::Absent).is_flat();
+    let slot = |(id, all, keys): &(&str, &str, &str)| ChoiceSlot {
+        id: PartId::new(*id),
+        label: format!("Slot {id}"),
+        why: String::new(),
+        takes: match (name.description().takes, keys.len()) {
+            (PickLimit::Keyed, 1) => PickLimit::One,
+            (takes, _) => takes,
+        },
+        choices: parts(all)
+            .into_iter()
+            .map(|part| Choice {
+                text: format!("Choice {part}"),
+                key: keys.contains(part.as_str()),
+                why: String::new(),
+                harmful: false,
+                acceptable: false,
+                id: match flat {
+                    true => part,
+                    false => PartId::in_slot(id, part.as_str()),
+                },
+            })
+            .collect(),
+    };
+    let mut made = Selection::of(name, of.iter().map(slot).collect(), Passage::Absent);
+    made.passage = passage(&made);
+    if made.described().rule == ScoringRule::Rationale {
+        made.anchor = made.slots.first().map(|slot| slot.id.clone());
+    }
+    made
+}
+
+/// Returns a passage that marks each slot or choice where its shape has marks.
+fn passage(made: &Selection) -> Passage {
+    let marks: Vec<String> = match made.shape() {
+        AnswerShape::Blanks | AnswerShape::Targets => {
+            let slots = made.slots.iter();
+            slots.map(|slot| format!("{{{}}}", slot.id)).collect()
+        }
+        AnswerShape::Spans | AnswerShape::Regions => {
+            let choices = made.choices();
+            choices
+                .map(|of| format!("{{{}|{}}}", of.id, of.text))
+                .collect()
+        }
+        _ => return Passage::Absent,
+    };
+    match (made.shape(), made.described().in_table) {
+        (AnswerShape::Regions, _) => Passage::Figure {
+            drawing: marks.join("\n"),
+            describe: "A drawing.".into(),
+        },
+        (_, true) => Passage::Table {
+            header: vec!["Finding".into()],
+            rows: marks.into_iter().map(|mark| vec![mark]).collect(),
+        },
+        (_, false) => Passage::Text(marks.join(" and ")),
+    }
+}
+
+/// The number of sorts of [`kind_number`]: one for each kind.
+pub const KINDS: usize = KindName::ALL.len();
+
 /// Creates an item kind, each sort in turn.
 pub fn kind_number(number: usize) -> ItemKind {
-    match number % 5 {
+    match number % KINDS {
         0 => multiple_choice(4, "b"),
         1 => select_all(6, "ace"),
         2 => select_n(5, "bd"),
         3 => ordered("abcd", &["bacd"]),
-        _ => numeric(
+        4 => numeric(
             &[("rate", &["80", "100", "125"])],
             "rate / 2",
             Round::Places(1),
             Unit::Named("mL".into()),
         ),
+        other => slotted(other).into(),
+    }
+}
+
+fn slotted(number: usize) -> Selection {
+    let grid = &[
+        ("r1", "xyz", "x"),
+        ("r2", "xyz", "y"),
+        ("r3", "xyz", "z"),
+        ("r4", "xyz", "x"),
+    ];
+    let columns = &[
+        ("c1", "abcd", "ab"),
+        ("c2", "abcd", "b"),
+        ("c3", "abcd", "cd"),
+    ];
+    let blanks = &[("x", "abc", "b"), ("y", "def", "d"), ("z", "ghi", "i")];
+    let targets = &[
+        ("x", "abcde", "b"),
+        ("y", "abcde", "d"),
+        ("z", "abcde", "e"),
+    ];
+    match number {
+        5 => slots(
+            KindName::Grouping,
+            &[("g", "abc", "a"), ("h", "def", "de"), ("i", "jkl", "l")],
+        ),
+        6 => slots(KindName::MatrixChoice, grid),
+        7 => slots(KindName::MatrixResponse, columns),
+        8 => slots(KindName::DropDownCloze, blanks),
+        9 => slots(KindName::DropDownTable, blanks),
+        10 => slots(KindName::DropDownRationale, blanks),
+        11 => Selection {
+            interchangeable: vec![parts("yz")],
+            ..slots(KindName::DragDropCloze, targets)
+        },
+        12 => slots(KindName::DragDropRationale, targets),
+        13 => slots(KindName::HighlightText, &[("text", "abcdef", "bde")]),
+        14 => slots(
+            KindName::HighlightTable,
+            &[("row1", "abc", "a"), ("row2", "def", "de")],
+        ),
+        15 => slots(
+            KindName::BowTie,
+            &[
+                ("actions", "abcd", "ac"),
+                ("condition", "efgh", "g"),
+                ("parameters", "ijkl", "jk"),
+            ],
+        ),
+        _ => slots(KindName::HotSpot, &[("figure", "abcd", "c")]),
     }
 }
 
@@ -254,18 +368,74 @@ fn any_numeric() -> impl Strategy<Value = ItemKind> {
 /// Generates an item kind of any sort that a bank may hold.
 pub fn any_kind() -> impl Strategy<Value = ItemKind> {
     prop_oneof![
-        any_choices((0usize..8).prop_map(|key| vec![key]))
-            .prop_map(|choices| ItemKind::MultipleChoice(MultipleChoice { choices })),
-        any_keyed().prop_map(|choices| ItemKind::SelectAll(SelectAll { choices })),
-        any_keyed().prop_map(|choices| ItemKind::SelectN(SelectN { choices })),
+        any_choices((0usize..8).prop_map(|key| vec![key])).prop_map(|choices| Selection::list(
+            KindName::MultipleChoice,
+            choices
+        )
+        .into()),
+        any_keyed().prop_map(|choices| Selection::list(KindName::SelectAll, choices).into()),
+        any_keyed().prop_map(|choices| Selection::list(KindName::SelectN, choices).into()),
         any_ordered().prop_map(ItemKind::Ordered),
         any_numeric(),
+        any_slots().prop_map(ItemKind::from),
     ]
+}
+
+/// Generates an item with slots of any kind that has them, with some choices harmful or acceptable.
+pub fn any_slots() -> impl Strategy<Value = Selection> {
+    any_slots_of(5..KINDS)
+}
+
+/// Generates items with slots like [`any_slots`], of the kinds with these numbers.
+pub fn any_slots_of(kinds: std::ops::Range<usize>) -> impl Strategy<Value = Selection> {
+    (kinds, prop::collection::vec((any::<bool>(), 0u8..4), 24)).prop_map(|(kind, flags)| {
+        let mut made = slotted(kind);
+        if made.described().rule == ScoringRule::PlusMinus {
+            made.scope = match flags.first() {
+                Some((true, _)) => super::scoring::Scope::Group,
+                _ => super::scoring::Scope::Item,
+            };
+        }
+        let choices = made.slots.iter_mut().flat_map(|slot| &mut slot.choices);
+        for (choice, (harmful, other)) in choices.zip(flags) {
+            choice.harmful = harmful && !choice.key;
+            choice.acceptable = other == 0 && !choice.key;
+        }
+        made
+    })
+}
+
+/// Returns a complete response of some choices of a selection.
+pub fn some_choices(selection: &Selection, chance: &mut Chance) -> Response {
+    let mut ids: Vec<PartId> = selection
+        .choices()
+        .map(|choice| choice.id.clone())
+        .collect();
+    rand::seq::SliceRandom::shuffle(ids.as_mut_slice(), chance);
+    let mut response = Response::Blank;
+    for id in ids {
+        let slot = selection.slot_of(&id).expect("a slot");
+        let used = |other: &PartId| selection.is_exclusive() && other.local() == id.local();
+        let open = slot.given(response.parts()) < slot.wanted();
+        let more = slot.takes == PickLimit::Any && rand::RngExt::random_ratio(chance, 1, 3);
+        if (open || more) && !response.parts().iter().any(used) {
+            response = selection
+                .toggled(&response, &id)
+                .expect("a choice that fits");
+        }
+    }
+    response
 }
 
 /// Generates any response: existing parts or not, repeated or not; numbers and other text.
 pub fn any_response() -> impl Strategy<Value = Response> {
     let part = || prop::sample::select(parts("abcdefghz"));
+    let cells: Vec<PartId> = [
+        "r1/x", "r1/y", "r2/y", "g/a", "g/b", "h/d", "x/a", "x/b", "y/b", "y/d",
+    ]
+    .map(PartId::new)
+    .into();
+    let cells = move || subsequence(cells.clone(), 0..=4).prop_shuffle();
     let distinct = || subsequence(parts("abcdefgh"), 0..=8).prop_shuffle();
     prop_oneof![
         Just(Response::Blank),
@@ -276,6 +446,7 @@ pub fn any_response() -> impl Strategy<Value = Response> {
             .prop_flat_map(|count| Just(parts(&letters(count))).prop_shuffle())
             .prop_map(Response::Sequence),
         distinct().prop_map(Response::Sequence),
+        cells().prop_map(Response::Many),
         "[0-9]{1,4}(\\.[0-9]{1,2})?".prop_map(Response::Number),
         "[0-9.,:a ]{0,6}".prop_map(Response::Number),
     ]
@@ -288,18 +459,12 @@ pub fn entry(kind: &ItemKind, drawn: &Drawn, which: usize, chance: &mut Chance) 
     let key = rules.key(drawn);
     let mut order = drawn.order.clone();
     rand::seq::SliceRandom::shuffle(order.as_mut_slice(), chance);
-    match which {
-        0 | 1 => key,
-        2 => Response::Blank,
-        3 => match key {
-            Response::One(_) => order.pop().map_or(Response::Blank, Response::One),
-            Response::Many(keys) => {
-                order.truncate(keys.len());
-                Response::Many(order)
-            }
-            Response::Sequence(_) => Response::Sequence(order),
-            _ => Response::Number("12.5".into()),
-        },
+    match (which, kind) {
+        (0 | 1, _) => key,
+        (2, _) => Response::Blank,
+        (3, ItemKind::Selection(selection)) => some_choices(selection, chance),
+        (3, ItemKind::Ordered(_)) => Response::Sequence(order),
+        (3, _) => Response::Number("12.5".into()),
         _ => match key {
             Response::One(_) => Response::One("zz".into()),
             Response::Many(_) => Response::Many(parts("aa")),

@@ -323,8 +323,11 @@ fn responded(id: SittingId, recorded: &Recorded) -> Entry {
         vote: 0,
         item: item.key.clone(),
         revision: item.revision,
-        response: record::response_to_json(&recorded.response),
-        entered: recorded.entered.as_ref().map(record::response_to_json),
+        response: record::response_to_json(&recorded.item.kind, &recorded.response),
+        entered: recorded
+            .entered
+            .as_ref()
+            .map(|entered| record::response_to_json(&recorded.item.kind, entered)),
         score: recorded.score,
         harmful: recorded.harmful,
         confidence: recorded.confidence,

@@ -4,8 +4,13 @@
 //! The study screen knows no kinds: it passes keys to this module and shows the blocks it returns.
 
 mod answering;
-mod choices;
+mod blanks;
+mod bow_tie;
+mod choice_list;
+mod grid;
 mod numeric;
+mod passage;
+mod spans;
 mod steps;
 
 pub use self::answering::Answering;
@@ -16,16 +21,14 @@ use super::keymap::Keymap;
 use super::page::{Block, Role, Span};
 use super::prose;
 use super::sign::Sign;
+use crate::domain::describe::letter;
 use crate::domain::drawn::Drawn;
 use crate::domain::ids::PartId;
 use crate::domain::item::Item;
-use crate::domain::kind::ItemKind;
+use crate::domain::kind::{AnswerShape, ChoiceSlot, ItemKind, PickLimit, Selection};
 use crate::domain::markup;
 use crate::domain::response::Response;
-use crate::domain::scoring::{Mark, Marking};
-
-/// The words for an empty response.
-const NOTHING_GIVEN: &str = "nothing";
+use crate::domain::scoring::{Mark, Marking, Scope, ScoringRule};
 
 /// The meaning of a key for an item.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -34,6 +37,14 @@ pub enum ItemAction {
     Up,
     /// Move the cursor down.
     Down,
+    /// Move the cursor to the left.
+    Left,
+    /// Move the cursor to the right.
+    Right,
+    /// Choose from an open list.
+    Confirm,
+    /// Close an open list.
+    Close,
     /// Select or deselect the part at the cursor.
     Toggle,
     /// Select or deselect the part with the letter or number pressed.
@@ -97,6 +108,20 @@ pub trait ItemWidget {
     /// Handles a key; `typed` is the character pressed, if any.
     fn act(&self, asked: &ItemContext, act: ItemAction, typed: Option<char>) -> ActionOutcome;
 
+    /// Handles a click on the n-th target.
+    fn click(&self, asked: &ItemContext, place: usize) -> ActionOutcome {
+        let there = ItemContext {
+            cursor: place,
+            ..*asked
+        };
+        self.act(&there, ItemAction::Toggle, None)
+    }
+
+    /// Returns whether it needs the full width of a page.
+    fn is_wide(&self) -> bool {
+        false
+    }
+
     /// Handles a paste, whole or not at all. A pasted letter must never select anything.
     fn paste(&self, _asked: &ItemContext, _text: &str) -> ActionOutcome {
         ActionOutcome::Refused("pasted text chooses nothing here: use the keys".into())
@@ -122,38 +147,18 @@ pub trait ItemWidget {
 
     /// Returns the item with its key and rationales, for reading, without a response.
     fn keyed(&self, drawn: &Drawn) -> Vec<Block>;
-
-    /// Returns a response in words: the choices, the order or the number.
-    fn given(&self, response: &Response) -> String;
-
-    /// Returns a part in words; `None` if the item has no such part.
-    fn part(&self, id: &PartId) -> Option<PartWords>;
-
-    /// Returns the parts that are chosen independently, in screen order; empty if only a whole
-    /// response has a meaning.
-    fn chosen_from(&self, drawn: &Drawn) -> Vec<PartId>;
 }
 
-/// A part of an item, in words.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct PartWords {
-    /// The text of the part.
-    pub text: String,
-    /// The rationale of the part; empty if there is none.
-    pub why: String,
-    /// True if the part alone belongs to the key.
-    pub keyed: bool,
-}
-
-/// Returns the widget of a kind: the only match over kinds in this layer.
+/// Returns the widget of an item: the only match over answer shapes in this layer.
 pub fn screen(kind: &ItemKind) -> Box<dyn ItemWidget + '_> {
-    use choices::{Choices, How};
     match kind {
-        ItemKind::MultipleChoice(kind) => Box::new(Choices::new(&kind.choices, How::One)),
-        ItemKind::SelectAll(kind) => Box::new(Choices::new(&kind.choices, How::All)),
-        ItemKind::SelectN(kind) => {
-            Box::new(Choices::new(&kind.choices, How::Exactly(kind.wanted())))
-        }
+        ItemKind::Selection(kind) => match kind.shape() {
+            AnswerShape::Grid => Box::new(grid::GridWidget::new(kind)),
+            AnswerShape::Blanks | AnswerShape::Targets => Box::new(blanks::Blanks::new(kind)),
+            AnswerShape::Spans | AnswerShape::Regions => Box::new(spans::Spans::new(kind)),
+            AnswerShape::BowTie => Box::new(bow_tie::BowTieWidget::new(kind)),
+            _ => Box::new(choice_list::ChoiceList::new(kind)),
+        },
         ItemKind::Ordered(kind) => Box::new(steps::Steps::new(kind)),
         ItemKind::Numeric(kind) => Box::new(numeric::Figure::new(kind)),
     }
@@ -162,33 +167,6 @@ pub fn screen(kind: &ItemKind) -> Box<dyn ItemWidget + '_> {
 /// Returns the stem with its drawn numbers in place.
 pub fn stem(item: &Item, drawn: &Drawn) -> String {
     markup::fill(&item.stem, &drawn.shown_numbers())
-}
-
-/// Returns the letter of the n-th place: A to Z.
-pub fn letter(place: usize) -> String {
-    let letter = u8::try_from(place)
-        .ok()
-        .filter(|n| *n < 26)
-        .map(|n| char::from(b'A' + n));
-    letter.map(String::from).unwrap_or_default()
-}
-
-/// Returns a response as the letters of its parts in these places: a set in screen order, an order
-/// as it was given; `None` if it has no parts.
-pub fn letters(places: &[PartId], response: &Response) -> Option<String> {
-    let given = response.parts();
-    let of = |id: &PartId| {
-        let place = places.iter().position(|known| known == id)?;
-        Some(letter(place))
-    };
-    let letters: Vec<String> = match response {
-        Response::Sequence(_) => given.iter().filter_map(of).collect(),
-        _ => {
-            let chosen = places.iter().filter(|id| given.contains(*id));
-            chosen.filter_map(of).collect()
-        }
-    };
-    (!letters.is_empty()).then(|| letters.join(" "))
 }
 
 /// Returns the place that a letter or number stands for.
@@ -206,6 +184,72 @@ fn moved(cursor: usize, places: usize, act: ItemAction) -> ActionOutcome {
         ItemAction::Up if cursor > 0 => ActionOutcome::Cursor(cursor - 1),
         ItemAction::Down if cursor + 1 < places => ActionOutcome::Cursor(cursor + 1),
         _ => ActionOutcome::Nothing,
+    }
+}
+
+/// Returns what an item asks for, in a few words.
+fn instruction(kind: &Selection, entry: &Response) -> String {
+    let slots = kind.slots.len();
+    let given = entry.parts().len();
+    let each = |what: &str| format!("Choose one in each {what}: {given} of {slots} chosen.");
+    match (kind.shape(), kind.described().takes) {
+        (AnswerShape::List, PickLimit::One) => "Choose one.".into(),
+        (AnswerShape::List, PickLimit::Any) => {
+            "Select all that apply: +1 per correct choice, −1 per incorrect choice.".into()
+        }
+        (AnswerShape::List, PickLimit::Keyed) => {
+            let wanted: usize = kind.slots.iter().map(ChoiceSlot::limit).sum();
+            format!("Choose {wanted}: {given} chosen.")
+        }
+        (AnswerShape::Groups, _) => {
+            "Choose one or more in each group: +1 per correct choice, −1 per incorrect choice."
+                .into()
+        }
+        (AnswerShape::Grid, PickLimit::One) => each("row"),
+        (AnswerShape::Grid, _) => {
+            "Choose one or more in each column: +1 per correct box, −1 per incorrect box.".into()
+        }
+        (AnswerShape::Blanks, _) => {
+            format!("Fill each blank from its list: {given} of {slots} filled.")
+        }
+        (AnswerShape::Targets, _) => {
+            format!("Place a choice in each blank: {given} of {slots} filled.")
+        }
+        (AnswerShape::Spans, _) => {
+            "Mark the words that answer the question: +1 per correct mark, −1 per incorrect mark."
+                .into()
+        }
+        (AnswerShape::BowTie, _) => {
+            let wanted: usize = kind.slots.iter().map(ChoiceSlot::limit).sum();
+            format!(
+                "Choose two actions, one condition and two parameters: {given} of {wanted} chosen."
+            )
+        }
+        _ => "Choose one place in the drawing.".into(),
+    }
+}
+
+/// Returns the sum of a slot in words, if it counts on its own: "1 of 2 (+2 −1)".
+fn points(marking: &Marking, slot: &PartId) -> Option<String> {
+    let of = marking.slots.iter().find(|points| points.slot == *slot)?;
+    let (plus, minus) = (of.plus, of.minus);
+    match (marking.rule, marking.scope) {
+        (ScoringRule::PlusMinus, _) => {
+            let sum = format!("+{plus} −{minus}");
+            Some(match marking.scope {
+                Scope::Group => format!("{} ({sum})", count_of(of.floored(), "point")),
+                Scope::Item => sum,
+            })
+        }
+        (ScoringRule::ZeroOne, _) => Some(count_of(plus, "point")),
+        (ScoringRule::Rationale, _) => None,
+    }
+}
+
+fn count_of(count: u32, what: &str) -> String {
+    match count {
+        1 => format!("1 {what}"),
+        count => format!("{count} {what}s"),
     }
 }
 
@@ -232,23 +276,6 @@ fn reason(words: &str, role: Role, why: &str) -> Vec<Vec<Span>> {
         None => paragraphs.push(vec![words]),
     }
     paragraphs
-}
-
-/// Returns the parts of a response in words; `text` finds those that the item has.
-fn named<'t>(
-    response: &Response,
-    between: &str,
-    text: impl Fn(&PartId) -> Option<&'t str>,
-) -> String {
-    let words = |id: &PartId| match text(id) {
-        Some(text) => markup::plain(text),
-        None => format!("a part that no longer exists ({id})"),
-    };
-    let parts: Vec<String> = response.parts().iter().map(words).collect();
-    match parts.as_slice() {
-        [] => NOTHING_GIVEN.into(),
-        parts => parts.join(between),
-    }
 }
 
 fn first_paragraph(text: &str) -> Vec<Span> {

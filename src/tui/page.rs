@@ -4,6 +4,12 @@
 //! lines, a projector) read the same data. Equal pages are drawn once, so a page holds nothing that
 //! changes without a visible reason.
 
+mod bow_tie;
+mod grid;
+
+pub use bow_tie::{BowTie, Wing};
+pub use grid::{Grid, GridRow};
+
 use super::sign::{Charset, Sign};
 
 /// A full screen.
@@ -74,6 +80,10 @@ pub struct Span {
     pub role: Role,
     /// The source of the words.
     pub source: PageSource,
+    /// The target of choosing exactly these words.
+    pub target: Option<Target>,
+    /// True if the cursor is on these words; ignored without a target.
+    pub focused: bool,
 }
 
 /// The source of a text, which decides how it may change on a terminal with ASCII only.
@@ -95,6 +105,17 @@ impl Span {
             text: text.into(),
             role,
             source: PageSource::Program,
+            target: None,
+            focused: false,
+        }
+    }
+
+    /// Returns the text with the target of choosing it, at the cursor if `focused`.
+    pub fn aimed(self, target: Option<Target>, focused: bool) -> Self {
+        Self {
+            target,
+            focused,
+            ..self
         }
     }
 
@@ -183,6 +204,19 @@ pub enum Block {
     Row(Row),
     /// Aligned columns.
     Table(Table),
+    /// A table whose cells wrap.
+    Grid(Grid),
+    /// Blocks side by side, in columns of the same width; below each other if these are too narrow.
+    Columns(Vec<Vec<Block>>),
+    /// The figure of a bow-tie item; lists in a narrow window.
+    BowTie(BowTie),
+    /// An open list over the lines below the words with the target `at`.
+    Menu {
+        /// The entries.
+        rows: Vec<Row>,
+        /// The target of the words that the list belongs to.
+        at: Target,
+    },
     /// Blocks after a vertical line, in a role, with a title.
     Callout {
         /// The role.
@@ -196,6 +230,8 @@ pub enum Block {
     Field(Field),
     /// Blocks that are shown together on a page that follows this target.
     Together(Target, Vec<Block>),
+    /// Lines that stand as they are, cut at the edge of a narrow window.
+    Drawing(Vec<Vec<Span>>),
     /// A short text in large letters, to be read across a room. It is left out if it is too wide,
     /// so it only repeats other text.
     Banner(String),

@@ -4,11 +4,15 @@
 //! keep no state between calls and work for a window of any size.
 
 mod banner;
+mod bow_tie;
 mod canvas;
+mod columns;
 mod drawn;
 mod field;
 mod flow;
 mod frame;
+mod grid;
+mod menu;
 mod row;
 mod sheet;
 mod table;

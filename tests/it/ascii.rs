@@ -42,6 +42,7 @@ fn blocks(all: &mut [Block], spans: &impl Fn(&mut Vec<Span>)) {
             Block::Gap | Block::Rule | Block::Banner(_) => {}
             Block::Heading(text) => text.push_str(ODD),
             Block::Para(text) => spans(text),
+            Block::Drawing(lines) => lines.iter_mut().for_each(spans),
             Block::Row(row) => {
                 row.key.push_str(ODD);
                 spans(&mut row.text);
@@ -57,6 +58,20 @@ fn blocks(all: &mut [Block], spans: &impl Fn(&mut Vec<Span>)) {
                     }
                 }
             }
+            Block::Grid(grid) => {
+                let cells = grid.rows.iter_mut().flat_map(|row| &mut row.cells);
+                grid.head.iter_mut().chain(cells).for_each(spans);
+                let below = grid.rows.iter_mut().flat_map(|row| &mut row.below);
+                below.for_each(spans);
+            }
+            Block::Columns(columns) => columns.iter_mut().for_each(|all| blocks(all, spans)),
+            Block::BowTie(tie) => {
+                for wing in [&mut tie.left, &mut tie.center, &mut tie.right] {
+                    spans(&mut wing.title);
+                    wing.targets.iter_mut().for_each(spans);
+                }
+            }
+            Block::Menu { rows, .. } => rows.iter_mut().for_each(|row| spans(&mut row.text)),
             Block::Together(_, all) => blocks(all, spans),
             Block::Callout {
                 title, blocks: all, ..

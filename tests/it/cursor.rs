@@ -5,7 +5,7 @@ use std::num::NonZeroU16;
 
 use dripset::terminal::Painter;
 use dripset::tui::key::Key;
-use dripset::tui::page::{Block, Page};
+use dripset::tui::page::{Block, Page, Span};
 use dripset::tui::theme::Theme;
 
 use crate::looks::SCREENS;
@@ -37,6 +37,10 @@ fn shown(page: &Page, size: (u16, u16)) -> vt100::Parser {
     parser
 }
 
+fn is_focused(span: &Span) -> bool {
+    span.focused && span.target.is_some()
+}
+
 /// Whether something is chosen or typed into on a page.
 fn is_stood_on(blocks: &[Block]) -> bool {
     blocks.iter().any(|block| match block {
@@ -44,7 +48,19 @@ fn is_stood_on(blocks: &[Block]) -> bool {
         Block::Table(table) => table.rows.iter().any(|row| row.focused),
         Block::Field(field) => field.focused,
         Block::Callout { blocks, .. } | Block::Together(_, blocks) => is_stood_on(blocks),
-        _ => false,
+        Block::Columns(columns) => columns.iter().any(|blocks| is_stood_on(blocks)),
+        Block::Para(spans) => spans.iter().any(is_focused),
+        Block::Drawing(lines) => lines.iter().flatten().any(is_focused),
+        Block::Grid(grid) => grid
+            .rows
+            .iter()
+            .any(|row| row.focused || row.cells.iter().chain(&row.below).flatten().any(is_focused)),
+        Block::BowTie(tie) => [&tie.left, &tie.center, &tie.right]
+            .iter()
+            .flat_map(|wing| wing.targets.iter().flatten())
+            .any(is_focused),
+        Block::Menu { rows, .. } => rows.iter().any(|row| row.focused),
+        Block::Gap | Block::Rule | Block::Heading(_) | Block::Banner(_) => false,
     })
 }
 

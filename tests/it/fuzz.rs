@@ -199,7 +199,7 @@ proptest! {
         let item = at.get(&items);
         if let Ok(response) = response_from_json(&item.kind, &json) {
             let _ = (item.kind.rules().check(&response), item.kind.rules().ready(&response));
-            let again = response_to_json(&response);
+            let again = response_to_json(&item.kind, &response);
             prop_assert_eq!(response_from_json(&item.kind, &again), Ok(response));
         }
     }

@@ -159,7 +159,7 @@ fn first_response(room: &Room, sitting: SittingId) -> Entry {
         vote: 0,
         item: item.key.clone(),
         revision: item.revision,
-        response: response_to_json(&given),
+        response: response_to_json(&item.kind, &given),
         entered: None,
         score: Score {
             earned: 1,

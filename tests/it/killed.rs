@@ -313,7 +313,7 @@ impl Learner {
                     self.confirmed.drafts.insert(*place, response.clone());
                 }
                 Did::HandedIn(place) => {
-                    let json = response_to_json(&kept.wanted(*place));
+                    let json = kept.wanted_json(*place);
                     self.confirmed.responses.insert(*place, json);
                 }
                 Did::WentTo(_) => {}
@@ -367,7 +367,7 @@ impl Learner {
             .map(|one| (one.position, one.response.as_str()))
             .collect();
         for (place, response) in &on_disk {
-            let wanted = response_to_json(&kept.wanted(*place));
+            let wanted = kept.wanted_json(*place);
             assert_eq!(*response, wanted, "never anything but what was handed in");
         }
         for (place, response) in &self.confirmed.responses {

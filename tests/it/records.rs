@@ -64,7 +64,7 @@ proptest! {
                 Response::Blank => Response::Blank,
             };
             for response in [Response::Blank, rules.key(&drawn), shaped] {
-                let json = response_to_json(&response);
+                let json = response_to_json(&item.kind, &response);
                 prop_assert_eq!(response_from_json(&item.kind, &json), Ok(response), "{}", json);
             }
         }
@@ -154,8 +154,8 @@ proptest! {
         let mut item = (*bank.items[0]).clone();
         item.stem = format!("Is it {}?", stem.replace(['{', '\u{200e}', '\u{200f}'], "("));
         item.rationale = why.replace('{', "(").trim().to_owned();
-        if let ItemKind::MultipleChoice(kind) = &mut item.kind {
-            kind.choices[0].why = item.rationale.clone();
+        if let ItemKind::Selection(kind) = &mut item.kind {
+            kind.slots[0].choices[0].why = item.rationale.clone();
         }
         item.revision = revision(&item);
         let text = item_to_text(&item);

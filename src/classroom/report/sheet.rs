@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use crate::classroom::replay::{self, ClassError};
 use crate::content::record::response_to_json;
+use crate::domain::describe;
 use crate::domain::form::FormItem;
 use crate::domain::ids::{LearnerId, PartId, TopicKey};
 use crate::domain::item::Item;
@@ -20,7 +21,6 @@ use crate::domain::response::Response;
 use crate::domain::room::{ItemLine, LearnerLine, Mending, Room, Tally};
 use crate::env::Env;
 use crate::store::{ClassRow, Store};
-use crate::tui::kind;
 
 /// The results of a class.
 #[derive(Serialize)]
@@ -94,6 +94,9 @@ pub struct ItemRecord {
     pub facility: Option<f64>,
     pub discrimination: Option<f64>,
     pub votes: Vec<VoteRecord>,
+    /// True if only a whole response has a meaning, not one part of it.
+    #[serde(skip)]
+    pub whole: bool,
 }
 
 #[derive(Serialize)]
@@ -246,18 +249,18 @@ fn response(
     ResponseRecord {
         item: item.key.to_string(),
         vote: counted.map(|ballot| ballot.vote + 1),
-        response: given.map_or(Value::Null, |given| data(&given.response)),
+        response: given.map_or(Value::Null, |given| data(item, &given.response)),
         earned: counts.then(|| score.map_or(0, |score| score.earned)),
         possible: counts.then(|| item.kind.rules().possible()),
-        letters: given.and_then(|given| by_letters(&form.drawn.order, &given.response)),
+        letters: given.and_then(|given| by_letters(item, form, &given.response)),
     }
 }
 
-/// Returns a response as the learner saw it: the letters of its parts, or the number.
-fn by_letters(places: &[PartId], response: &Response) -> Option<String> {
+/// Returns a response as the learner saw it: the labels of its parts, or the number.
+fn by_letters(item: &Item, form: &FormItem, response: &Response) -> Option<String> {
     match response {
         Response::Number(text) => Some(text.clone()),
-        other => kind::letters(places, other),
+        other => describe::labels(&item.kind, &form.drawn, other),
     }
 }
 
@@ -277,6 +280,7 @@ fn item(room: &Room, line: &ItemLine) -> Option<ItemRecord> {
         position: line.position + 1,
         item: item.key.to_string(),
         kind: item.kind.name().id(),
+        whole: item.kind.selection().is_none(),
         topic: item.topic_key().to_string(),
         stem,
         voided: line.voided,
@@ -287,18 +291,21 @@ fn item(room: &Room, line: &ItemLine) -> Option<ItemRecord> {
         facility: line.facility,
         discrimination: line.discrimination,
         votes: votes
-            .map(|(vote, tally)| of_vote(vote, tally, &parts))
+            .map(|(vote, tally)| of_vote((vote, tally), (item, form), &parts))
             .collect(),
     })
 }
 
-fn of_vote(vote: u32, tally: &Tally, parts: &[(PartId, String, bool)]) -> VoteRecord {
+fn of_vote(
+    (vote, tally): (u32, &Tally),
+    (item, form): (&Item, &FormItem),
+    parts: &[(PartId, String, bool)],
+) -> VoteRecord {
     let named: BTreeMap<&PartId, usize> =
         tally.parts.iter().map(|(id, count)| (id, *count)).collect();
-    let places: Vec<PartId> = parts.iter().map(|(id, ..)| id.clone()).collect();
     let responses = tally.responses.iter().map(|share| ShareRecord {
-        letters: by_letters(&places, &share.response),
-        response: data(&share.response),
+        letters: by_letters(item, form, &share.response),
+        response: data(item, &share.response),
         text: in_words(&share.response, parts),
         count: share.count,
         right: share.right,
@@ -310,9 +317,8 @@ fn of_vote(vote: u32, tally: &Tally, parts: &[(PartId, String, bool)]) -> VoteRe
         responses: responses.collect(),
         parts: parts
             .iter()
-            .enumerate()
-            .map(|(place, (id, text, key))| PartRecord {
-                letter: kind::letter(place),
+            .map(|(id, text, key)| PartRecord {
+                letter: describe::label(&item.kind, &form.drawn, id).unwrap_or_default(),
                 part: id.to_string(),
                 text: text.clone(),
                 key: *key,
@@ -322,33 +328,15 @@ fn of_vote(vote: u32, tally: &Tally, parts: &[(PartId, String, bool)]) -> VoteRe
     }
 }
 
-/// Returns the parts of an item as the class saw them: id, text, and keyed or not.
+/// Returns the parts of an item as the class saw them: id, text, and keyed or not. All steps of an
+/// order are keyed: only their order counts.
 fn parts(item: &Item, form: &FormItem) -> Vec<(PartId, String, bool)> {
-    let mut parts: Vec<(PartId, String, bool)> = match &item.kind {
-        ItemKind::MultipleChoice(kind) => of_choices(&kind.choices),
-        ItemKind::SelectAll(kind) => of_choices(&kind.choices),
-        ItemKind::SelectN(kind) => of_choices(&kind.choices),
-        ItemKind::Ordered(kind) => {
-            let steps = kind.steps.iter();
-            // All steps are part of the key. Only their order counts.
-            let step = |step: &crate::domain::kind::Step| {
-                (step.id.clone(), markup::plain(&step.text), true)
-            };
-            steps.map(step).collect()
-        }
-        ItemKind::Numeric(_) => Vec::new(),
+    let ordered = matches!(item.kind, ItemKind::Ordered(_));
+    let part = |id: &PartId| {
+        let part = describe::part(&item.kind, id)?;
+        Some((id.clone(), part.text, part.keyed || ordered))
     };
-    let place = |id: &PartId| form.drawn.order.iter().position(|drawn| drawn == id);
-    parts.sort_by_key(|(id, ..)| place(id));
-    parts
-}
-
-fn of_choices(choices: &[crate::domain::Choice]) -> Vec<(PartId, String, bool)> {
-    let choice = |choice: &crate::domain::Choice| {
-        let text = markup::plain(&choice.text);
-        (choice.id.clone(), text, choice.key)
-    };
-    choices.iter().map(choice).collect()
+    form.drawn.order.iter().filter_map(part).collect()
 }
 
 fn in_words(response: &Response, parts: &[(PartId, String, bool)]) -> String {
@@ -358,6 +346,7 @@ fn in_words(response: &Response, parts: &[(PartId, String, bool)]) -> String {
         other => {
             let between = match other {
                 Response::Sequence(_) => " › ",
+                _ if parts.iter().any(|(id, ..)| id.slot().is_some()) => "; ",
                 _ => ", ",
             };
             let text = |id: &PartId| {
@@ -370,6 +359,6 @@ fn in_words(response: &Response, parts: &[(PartId, String, bool)]) -> String {
     }
 }
 
-fn data(response: &Response) -> Value {
-    serde_json::from_str(&response_to_json(response)).unwrap_or(Value::Null)
+fn data(item: &Item, response: &Response) -> Value {
+    serde_json::from_str(&response_to_json(&item.kind, response)).unwrap_or(Value::Null)
 }

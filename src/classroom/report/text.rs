@@ -8,7 +8,6 @@ use super::sheet::{ClassReport, ItemRecord, LearnerRecord, PartRecord, ShareReco
 use crate::classroom::names::{COLUMNS_MAX, fitted, headed};
 use crate::domain::Score;
 use crate::domain::scoring::hundredths;
-use crate::tui::kind;
 
 /// The format of a day and a time.
 const MINUTE: &str = "%b %-d, %Y, %-I:%M %p";
@@ -125,10 +124,10 @@ fn put(item: &ItemRecord, out: &mut dyn Write) -> io::Result<()> {
     line(out, "", column(&|vote| format!("vote {}", vote.vote)))?;
     line(out, "answered", column(&|vote| vote.given.to_string()))?;
     line(out, "full points", column(&|vote| vote.right.to_string()))?;
-    if item.kind == "ordered" || item.kind == "numeric" {
+    if item.whole {
         let parts = item.votes.first().map_or(&[][..], |vote| &vote.parts);
-        for (place, part) in parts.iter().enumerate() {
-            let step = format!("{} = {}", kind::letter(place), part.text);
+        for part in parts {
+            let step = format!("{} = {}", part.letter, part.text);
             writeln!(out, "    {}", headed(&step, WIDE - 4))?;
         }
         for text in most_given(item) {
@@ -140,7 +139,7 @@ fn put(item: &ItemRecord, out: &mut dyn Write) -> io::Result<()> {
                     .to_string()
             });
             let mut shares = item.votes.iter().filter_map(|vote| share_of(vote, &text));
-            let letters = shares.next().and_then(|share| letters(share, parts));
+            let letters = shares.next().and_then(|share| share.letters.clone());
             let words = letters.unwrap_or(text);
             line(out, &format!("{} {words}", sign(right)), count)?;
         }
@@ -155,18 +154,6 @@ fn put(item: &ItemRecord, out: &mut dyn Write) -> io::Result<()> {
         line(out, &format!("{} {}", sign(keyed), part.text), count)?;
     }
     Ok(())
-}
-
-/// Returns an order as the letters of its steps: step texts with the same start look alike.
-fn letters(share: &ShareRecord, parts: &[PartRecord]) -> Option<String> {
-    let steps = share.response.as_array()?.iter();
-    let letter = |id: &str| {
-        let place = parts.iter().position(|part| part.part == id)?;
-        Some(kind::letter(place))
-    };
-    let letters = steps.map(|id| id.as_str().and_then(letter));
-    let letters: Option<Vec<String>> = letters.collect();
-    letters.map(|letters| letters.join(" "))
 }
 
 fn share_of<'v>(vote: &'v VoteRecord, text: &str) -> Option<&'v ShareRecord> {

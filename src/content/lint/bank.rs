@@ -6,8 +6,7 @@ use crate::content::codes;
 use crate::content::diagnostic::Findings;
 use crate::content::parse::ItemPlaces;
 use crate::domain::bank::Bank;
-use crate::domain::choice::key_count;
-use crate::domain::kind::ItemKind;
+use crate::domain::kind::KindName;
 
 /// The confidence that chance alone does not make keys the longest.
 const CONFIDENCE: f64 = 0.99;
@@ -74,11 +73,11 @@ fn select_all_keys(bank: &Bank, places: &[ItemPlaces], findings: &mut Findings) 
     let mut all = 0;
     let mut single = Vec::new();
     for (item, places) in bank.items.iter().zip(places) {
-        let ItemKind::SelectAll(kind) = &item.kind else {
+        if item.kind.name() != KindName::SelectAll {
             continue;
-        };
+        }
         all += 1;
-        if key_count(&kind.choices) == 1 {
+        if item.kind.rules().possible() == 1 {
             single.push(places);
         }
     }

@@ -2,20 +2,26 @@
 
 use super::subject::{Subject, Text, folded};
 use crate::content::codes;
-use crate::domain::kind::KindName;
+use crate::content::diagnostic::Severity;
+use crate::domain::kind::{AnswerShape, KindName, PickLimit, Size};
 use crate::domain::number::{Decimal, Exact};
 
 /// Checks L05, L08, L09, L10, L24, L25, L46 (nothing but keys) and L55.
 pub fn lint(subject: &mut Subject<'_>) {
-    let parts = subject.parts();
-    same_text(subject, &parts);
-    size(subject, parts.len());
-    above(subject, &parts);
-    if subject.steps().is_empty() {
-        overlap(subject, &parts);
-        number_order(subject, &parts);
+    for parts in subject.part_lists() {
+        same_text(subject, &parts);
+        above(subject, &parts);
+        // Columns of a grid, tokens and lists of blanks have no order of their own to keep.
+        if subject.item.kind.name().description().shape == AnswerShape::List {
+            overlap(subject, &parts);
+            number_order(subject, &parts);
+        }
+        // Marked words begin and end in the middle of sentences.
+        if subject.item.kind.name().description().shape != AnswerShape::Spans {
+            punctuation(subject, &parts);
+        }
     }
-    punctuation(subject, &parts);
+    sizes(subject);
     all_keys(subject);
 }
 
@@ -48,24 +54,76 @@ fn same_text(subject: &mut Subject<'_>, parts: &[Text]) {
     }
 }
 
-/// Checks the sizes of docs/bank-format.md; these are custom, not rules, and so only warnings.
-fn size(subject: &mut Subject<'_>, count: usize) {
-    let (usual, key) = match subject.item.kind.name() {
-        KindName::MultipleChoice => (3..=5, "choices"),
-        KindName::SelectAll | KindName::SelectN => (5..=10, "choices"),
-        KindName::Ordered => (4..=6, "steps"),
-        KindName::Numeric => return,
+/// Reports a number of slots, choices or steps outside the sizes of the kind.
+fn sizes(subject: &mut Subject<'_>) {
+    let described = subject.item.kind.name().description();
+    let (slots, choices) = match described.shape {
+        AnswerShape::List => ("choices", "choices"),
+        AnswerShape::Groups => ("groups", "choices in a group"),
+        AnswerShape::Grid => match described.takes {
+            PickLimit::One => ("rows", "columns"),
+            _ => ("columns", "rows"),
+        },
+        AnswerShape::Blanks => ("blanks", "choices of a blank"),
+        AnswerShape::Targets => ("targets", "tokens"),
+        AnswerShape::Spans => ("rows with spans", "spans"),
+        AnswerShape::BowTie => ("lists", "choices in a list"),
+        AnswerShape::Regions => ("regions", "regions"),
+        AnswerShape::Order => ("steps", "steps"),
+        AnswerShape::Number => return,
     };
-    if !usual.contains(&count) {
-        let kind = subject.item.kind.name();
-        let message = format!(
-            "{count} {key}; {kind} items have {} to {}",
-            usual.start(),
-            usual.end()
-        );
-        let help = "add plausible ones, or remove the weakest";
-        subject.add(&codes::SIZE, subject.places.key(key), message, help);
+    let steps = subject.steps().len();
+    let Some(selection) = subject.item.kind.selection() else {
+        return size(subject, steps, described.choices, choices, "steps");
+    };
+    let key = match described.shape {
+        AnswerShape::Groups => "groups",
+        AnswerShape::Grid => "rows",
+        AnswerShape::Blanks => "blanks",
+        AnswerShape::Targets => "tokens",
+        AnswerShape::Spans => "spans",
+        AnswerShape::Regions => "regions",
+        AnswerShape::BowTie => "actions",
+        _ => "choices",
+    };
+    size(subject, selection.slots.len(), described.slots, slots, key);
+    let spans = described.shape == AnswerShape::Spans;
+    let all = selection.choices().count();
+    let counts: Vec<usize> = match spans {
+        true => vec![all],
+        false => selection
+            .slots
+            .iter()
+            .map(|slot| slot.choices.len())
+            .collect(),
+    };
+    let odd = |count: &&usize| !(described.choices.min..=described.choices.max).contains(*count);
+    if let Some(count) = counts.iter().find(odd) {
+        size(subject, *count, described.choices, choices, key);
     }
+}
+
+fn size(subject: &mut Subject<'_>, count: usize, size: Size, what: &str, key: &'static str) {
+    if (size.min..=size.max).contains(&count) {
+        return;
+    }
+    let kind = subject.item.kind.name();
+    let (min, max) = (size.min, size.max);
+    let usual = match min == max {
+        true => min.to_string(),
+        false => format!("{min} to {max}"),
+    };
+    let message = format!("{count} {what}; {kind} items have {usual}");
+    let help = match count < min {
+        true => "add plausible ones",
+        false => "remove the weakest",
+    };
+    let severity = match size.published {
+        true => Severity::Error,
+        false => Severity::Warning,
+    };
+    let span = subject.places.key(key);
+    subject.add_as(severity, &codes::SIZE, span, message, help);
 }
 
 fn above(subject: &mut Subject<'_>, parts: &[Text]) {

@@ -6,7 +6,9 @@ use super::lists::GUIDELINES;
 use super::subject::{Subject, words};
 use crate::content::codes;
 use crate::content::diagnostic::Severity;
+use crate::domain::ids::PartId;
 use crate::domain::item::{ClientNeed, JudgmentStep, Level};
+use crate::domain::kind::{AnswerShape, Selection};
 use crate::domain::markup::plain;
 
 /// The minimum length of a rationale that can explain the key, in characters.
@@ -41,16 +43,12 @@ fn rationale(subject: &mut Subject<'_>) {
 }
 
 fn whys(subject: &mut Subject<'_>) {
-    let choices = subject
-        .choices()
-        .iter()
-        .map(|choice| (&choice.id, &choice.why));
-    let steps = subject.steps().iter().map(|step| (&step.id, &step.why));
-    let bare: Vec<_> = choices
-        .chain(steps)
-        .filter(|(_, why)| why.is_empty())
-        .map(|(id, _)| id)
-        .collect();
+    let steps = subject.steps().iter();
+    let bare = steps.filter(|step| step.why.is_empty());
+    let mut bare: Vec<PartId> = bare.map(|step| step.id.clone()).collect();
+    if let Some(selection) = subject.item.kind.selection() {
+        bare.extend(without_why(selection));
+    }
     let severity = match subject.item.facts.safety_critical {
         true => Severity::Error,
         false => Severity::Warning,
@@ -61,11 +59,35 @@ fn whys(subject: &mut Subject<'_>) {
         subject.add_as(
             severity,
             &codes::NO_WHY,
-            subject.places.part(id),
+            subject.places.part(&id),
             message,
             help,
         );
     }
+}
+
+/// Returns the ids, as they are written, of choices without a reason. A row may have one for all of
+/// its cells.
+fn without_why(selection: &Selection) -> Vec<PartId> {
+    let mut bare: Vec<PartId> = Vec::new();
+    for slot in &selection.slots {
+        let by_row = selection.shape() == AnswerShape::Grid && selection.slots_are_rows();
+        if by_row {
+            bare.extend(Some(&slot.id).filter(|_| slot.why.is_empty()).cloned());
+            continue;
+        }
+        let choices = slot.choices.iter().filter(|choice| choice.why.is_empty());
+        for choice in choices {
+            let written = match selection.shares_choices() {
+                true => PartId::new(choice.id.local()),
+                false => choice.id.clone(),
+            };
+            if !bare.contains(&written) {
+                bare.push(written);
+            }
+        }
+    }
+    bare
 }
 
 fn references(subject: &mut Subject<'_>) {
@@ -137,7 +159,13 @@ fn harm(subject: &mut Subject<'_>) {
     let explained = choices
         .iter()
         .any(|choice| choice.harmful && !choice.why.is_empty());
-    if subject.item.facts.safety_critical && !choices.is_empty() && !explained {
+    // In other shapes an incorrect choice is often only a wrong statement.
+    let shape = subject.item.kind.name().description().shape;
+    let acts = matches!(
+        shape,
+        AnswerShape::List | AnswerShape::Groups | AnswerShape::BowTie
+    );
+    if subject.item.facts.safety_critical && acts && !choices.is_empty() && !explained {
         let help = "mark the choice that would harm the client with `harmful = true` and explain it, or remove `safety_critical`";
         let message = "a safety-critical item marks no choice as harmful";
         subject.add(

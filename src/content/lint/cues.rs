@@ -5,7 +5,7 @@ use super::subject::{Subject, words};
 use crate::content::codes;
 use crate::content::diagnostic::Severity;
 use crate::domain::choice::Choice;
-use crate::domain::kind::ItemKind;
+use crate::domain::kind::{ItemKind, KindName};
 use crate::domain::markup::plain;
 
 /// A key this much longer than the mean of the distractors, in per cent, is a cue.
@@ -53,12 +53,11 @@ fn absolutes(subject: &mut Subject<'_>) {
 
 /// Returns the lengths of the key and of the distractors of a multiple-choice item, in characters.
 pub fn lengths(kind: &ItemKind) -> Option<(usize, Vec<usize>)> {
-    let ItemKind::MultipleChoice(kind) = kind else {
-        return None;
-    };
+    let single = kind.name() == KindName::MultipleChoice;
+    let kind = kind.selection().filter(|_| single)?;
     let length = |choice: &Choice| plain(&choice.text).chars().count();
-    let key = kind.choices.iter().find(|choice| choice.key).map(length)?;
-    let others = kind.choices.iter().filter(|choice| !choice.key).map(length);
+    let key = kind.choices().find(|choice| choice.key).map(length)?;
+    let others = kind.choices().filter(|choice| !choice.key).map(length);
     Some((key, others.collect()))
 }
 
@@ -102,7 +101,11 @@ fn article(subject: &mut Subject<'_>) {
             .map(|c| c.to_ascii_lowercase());
         first.is_some_and(|c| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u'))
     };
-    let vowels = subject.choices().iter().filter(vowel).count();
+    let vowels = subject
+        .choices()
+        .into_iter()
+        .filter(|choice| vowel(&choice))
+        .count();
     if vowels > 0 && vowels < subject.choices().len() {
         let message = format!("the stem ends in \"{article}\", which does not fit every choice");
         let help = "end the stem before the article, or write \"a or an\"";

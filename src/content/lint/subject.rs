@@ -9,10 +9,11 @@ use crate::content::diagnostic::{Findings, Lack, Severity, SourceSpan};
 use crate::content::parse::ItemPlaces;
 use crate::domain::choice::Choice;
 use crate::domain::item::Item;
-use crate::domain::kind::{ItemKind, Numeric, Step};
+use crate::domain::kind::{ChoiceSlot, ItemKind, KindName, Numeric, Step};
 use crate::domain::limits::COMBINATIONS_MAX;
 use crate::domain::markup::plain;
 use crate::domain::number::Decimal;
+use crate::domain::passage::{PassagePiece, pieces};
 
 /// An item under check.
 pub struct Subject<'a> {
@@ -124,13 +125,38 @@ impl<'a> Subject<'a> {
     }
 
     /// Returns its choices, empty if its kind has none.
-    pub fn choices(&self) -> &'a [Choice] {
-        match &self.item.kind {
-            ItemKind::MultipleChoice(kind) => &kind.choices,
-            ItemKind::SelectAll(kind) => &kind.choices,
-            ItemKind::SelectN(kind) => &kind.choices,
-            ItemKind::Ordered(_) | ItemKind::Numeric(_) => &[],
+    pub fn choices(&self) -> Vec<&'a Choice> {
+        self.lists().into_iter().flatten().collect()
+    }
+
+    /// Returns the lists that the choices stand in; one that several slots offer comes once.
+    pub fn lists(&self) -> Vec<Vec<&'a Choice>> {
+        let Some(selection) = self.item.kind.selection() else {
+            return Vec::new();
+        };
+        let mut lists: Vec<Vec<&'a Choice>> = Vec::new();
+        for slot in &selection.slots {
+            let local = |list: &Vec<&Choice>| -> Vec<String> {
+                list.iter().map(|of| of.id.local().to_owned()).collect()
+            };
+            let list: Vec<&Choice> = slot.choices.iter().collect();
+            if !lists.iter().any(|known| local(known) == local(&list)) {
+                lists.push(list);
+            }
         }
+        lists
+    }
+
+    /// Returns the slots that have words of their own.
+    fn labels(&self) -> impl Iterator<Item = &'a ChoiceSlot> {
+        let slots = self.item.kind.selection().map(|selection| &selection.slots);
+        let worded = |slot: &&ChoiceSlot| !slot.label.is_empty();
+        // The wings of a bow-tie have the program's own titles.
+        let written = self.item.kind.name() != KindName::BowTie;
+        slots
+            .into_iter()
+            .flatten()
+            .filter(move |slot| written && worded(slot))
     }
 
     /// Returns its steps, empty if its kind has none.
@@ -166,30 +192,43 @@ impl<'a> Subject<'a> {
 
     /// Returns the texts of its choices and steps.
     pub fn parts(&self) -> Vec<Text> {
-        let choices = self
-            .choices()
-            .iter()
-            .map(|choice| (&choice.id, &choice.text));
-        let steps = self.steps().iter().map(|step| (&step.id, &step.text));
-        let parts = choices.chain(steps).map(|(id, text)| Text {
+        self.part_lists().into_iter().flatten().collect()
+    }
+
+    /// Returns the texts of each list of choices, or of the steps.
+    pub fn part_lists(&self) -> Vec<Vec<Text>> {
+        let text = |id, text: &str| Text {
             words: plain(text),
             span: self.places.part_text(id),
-        });
-        parts.collect()
+        };
+        let lists = self.lists().into_iter();
+        let choices = lists.map(|list| list.iter().map(|of| text(&of.id, &of.text)).collect());
+        let steps = self.steps().iter().map(|step| text(&step.id, &step.text));
+        let steps: Vec<Text> = steps.collect();
+        choices
+            .chain([steps])
+            .filter(|list: &Vec<Text>| !list.is_empty())
+            .collect()
     }
 
     /// Returns all texts that a learner reads: stem, parts, reasons and rationale.
     pub fn texts(&self) -> Vec<Text> {
         let choices = self
             .choices()
-            .iter()
+            .into_iter()
             .map(|choice| (&choice.id, &choice.why));
         let steps = self.steps().iter().map(|step| (&step.id, &step.why));
-        let whys = choices.chain(steps).map(|(id, why)| Text {
+        let slots = self.labels().map(|slot| (&slot.id, &slot.why));
+        let whys = choices.chain(steps).chain(slots).map(|(id, why)| Text {
             words: plain(why),
             span: self.places.part_why(id),
         });
         let mut texts = vec![self.stem()];
+        texts.extend(self.passage());
+        texts.extend(self.labels().map(|slot| Text {
+            words: plain(&slot.label),
+            span: self.places.part_text(&slot.id),
+        }));
         texts.extend(self.parts());
         texts.extend(whys);
         texts.push(Text {
@@ -197,6 +236,29 @@ impl<'a> Subject<'a> {
             span: self.places.key("rationale"),
         });
         texts
+    }
+
+    /// Returns the text that the blanks or spans stand in, without its marks.
+    fn passage(&self) -> Vec<Text> {
+        let Some(selection) = self.item.kind.selection() else {
+            return Vec::new();
+        };
+        let words = |text: &&str| -> String {
+            let texts = pieces(text).into_iter().filter_map(|piece| match piece {
+                PassagePiece::Text(text) => Some(plain(text)),
+                PassagePiece::Mark { .. } => None,
+            });
+            texts.collect::<Vec<String>>().join(" … ")
+        };
+        let texts = selection.passage.prose();
+        let span = || self.places.key("text");
+        texts
+            .iter()
+            .map(|text| Text {
+                words: words(text),
+                span: span(),
+            })
+            .collect()
     }
 
     /// Returns the question sentence of the stem: the last one that is not only an instruction such

@@ -1,6 +1,7 @@
 //! Typed getters over one table: each reports mistakes and continues.
 
 mod ids;
+mod tables;
 mod values;
 
 use std::borrow::Cow;
@@ -10,6 +11,7 @@ use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
+pub use self::tables::PartTables;
 pub use self::values::{decimal_of, text_of, twice, wrong_type};
 use self::values::{shorten, written_of, wrong_value};
 use super::{hints, syntax};

@@ -104,7 +104,9 @@ impl ItemPlaces {
     }
 
     fn find(&self, id: &PartId) -> Option<&PartPlaces> {
-        self.parts.iter().find(|part| part.id == *id)
+        let named = |id: &PartId| self.parts.iter().find(|part| part.id == *id);
+        // A choice that all slots offer is written once.
+        named(id).or_else(|| named(&PartId::new(id.local())))
     }
 
     fn or_whole(&self, span: Option<&SourceSpan>) -> SourceSpan {

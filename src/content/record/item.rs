@@ -1,5 +1,7 @@
 //! One item as a bank of its own: kept as shown when its bank changes or is removed.
 
+mod selection;
+
 use std::fmt::Write;
 
 use toml::Value;
@@ -7,7 +9,6 @@ use toml::Value;
 use super::RecordError;
 use crate::content::parse::{Neighbours, parse_with};
 use crate::domain::case::CasePlace;
-use crate::domain::choice::Choice;
 use crate::domain::ids::PartId;
 use crate::domain::item::{Exhibit, ExhibitBody, Source};
 use crate::domain::item::{Facts, Item, Status};
@@ -33,9 +34,7 @@ pub fn item_to_text(item: &Item) -> String {
     toml.head("[[item]]");
     write_common(&mut toml, item);
     match &item.kind {
-        ItemKind::MultipleChoice(kind) => write_choices(&mut toml, &kind.choices),
-        ItemKind::SelectAll(kind) => write_choices(&mut toml, &kind.choices),
-        ItemKind::SelectN(kind) => write_choices(&mut toml, &kind.choices),
+        ItemKind::Selection(kind) => selection::write(&mut toml, kind),
         ItemKind::Ordered(kind) => write_ordered(&mut toml, kind),
         ItemKind::Numeric(kind) => write_numeric(&mut toml, kind),
     }
@@ -183,21 +182,6 @@ fn write_common(toml: &mut Toml, item: &Item) {
         facts.variant_of.as_ref().map(|id| id.as_str()),
     );
     toml.texts("acceptable", facts.acceptable.iter().map(PartId::as_str));
-}
-
-fn write_choices(toml: &mut Toml, choices: &[Choice]) {
-    let _ = writeln!(toml.0, "choices = [");
-    for choice in choices {
-        let (id, text) = (quoted(choice.id.as_str()), one_line(&choice.text));
-        let _ = write!(toml.0, "  {{ id = {id}, text = {text}");
-        for (key, set) in [("key", choice.key), ("harmful", choice.harmful)] {
-            if set {
-                let _ = write!(toml.0, ", {key} = true");
-            }
-        }
-        let _ = writeln!(toml.0, ", why = {} }},", one_line(&choice.why));
-    }
-    let _ = writeln!(toml.0, "]");
 }
 
 fn write_ordered(toml: &mut Toml, kind: &Ordered) {

@@ -398,14 +398,14 @@ fn the_form_of_one_seed_is_known() {
         [
             "cvad/i01 deafbc",
             "ivig/i01 fecabd",
-            "ivig/i18 bcda",
-            "cvad/i06 eacbfd",
-            "ivig/i06 bcdfae",
-            "ivig/i12 aebdc",
+            "ivig/i18 bcefda",
+            "cvad/i06 r4/xr4/yr4/zr1/xr1/yr1/zr3/xr3/yr3/zr2/xr2/yr2/z",
+            "ivig/i06 r2/xr2/yr2/zr3/xr3/yr3/zr4/xr4/yr4/zr1/xr1/yr1/z",
+            "ivig/i12 x/ax/ex/bx/dx/cy/ay/ey/by/dy/cz/az/ez/bz/dz/c",
             "ivig/i20 bcad",
-            "cvad/i12 edabc",
-            "cvad/i19 125",
-            "ivig/i21 beacdf",
+            "cvad/i12 x/ex/dx/ax/bx/cy/ey/dy/ay/by/cz/ez/dz/az/bz/c",
+            "cvad/i19 abdce",
+            "ivig/i21 125",
         ]
     );
 }

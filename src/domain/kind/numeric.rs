@@ -252,6 +252,25 @@ pub fn is_weight(name: &str) -> bool {
     name == "kg" || name.ends_with("_kg")
 }
 
+impl Numeric {
+    /// Returns the unit in words.
+    pub fn unit_words(&self) -> &str {
+        match &self.unit {
+            Unit::Named(unit) => unit,
+            Unit::HoursMinutes => "h:min",
+        }
+    }
+
+    /// Returns a typed response with its unit; text that is no number stays as it is.
+    pub fn given(&self, typed: &str) -> String {
+        match typed.trim() {
+            "" => super::super::describe::NOTHING_GIVEN.into(),
+            text if self.read(text).is_err() => text.into(),
+            number => format!("{number} {}", self.unit_words()),
+        }
+    }
+}
+
 impl Kind for Numeric {
     fn name(&self) -> KindName {
         KindName::Numeric

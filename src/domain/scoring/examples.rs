@@ -180,9 +180,9 @@ fn what_cannot_be_a_response_is_an_error_and_never_a_zero() {
 #[test]
 fn each_part_is_told_what_it_came_to() {
     let mut kind = select_all(6, "ace");
-    if let ItemKind::SelectAll(select) = &mut kind {
-        select.choices[3].acceptable = true;
-        select.choices[5].harmful = true;
+    if let ItemKind::Selection(select) = &mut kind {
+        select.slots[0].choices[3].acceptable = true;
+        select.slots[0].choices[5].harmful = true;
     }
     let marking = marked(kind.clone(), &many("acdf")).expect("a marking");
     let marks: Vec<Mark> = parts("abcdef")
@@ -200,7 +200,7 @@ fn each_part_is_told_what_it_came_to() {
             Mark::Wrong
         ]
     );
-    assert_eq!((marking.plus, marking.minus), (2, 1));
+    assert_eq!((marking.plus(), marking.minus()), (2, 1));
     assert!(marking.harmful);
     let without = marked(kind, &many("acd")).expect("a marking");
     assert!(!without.harmful);

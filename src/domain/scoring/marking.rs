@@ -1,6 +1,6 @@
 //! The marking of one response: each part, and the points of the parts by a rule.
 
-use super::{Score, ScoringRule};
+use super::{Scope, Score, ScoringRule};
 use crate::domain::ids::PartId;
 
 /// The mark of one part of a response.
@@ -27,6 +27,24 @@ pub struct PartMark {
     pub mark: Mark,
 }
 
+/// The points of one slot, before any floor.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct SlotPoints {
+    /// The slot.
+    pub slot: PartId,
+    /// The number of correct choices.
+    pub plus: u32,
+    /// The number of incorrect ones.
+    pub minus: u32,
+}
+
+impl SlotPoints {
+    /// Returns correct less incorrect, never below zero.
+    pub fn floored(&self) -> u32 {
+        self.plus.saturating_sub(self.minus)
+    }
+}
+
 /// The marking of a response.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Marking {
@@ -34,88 +52,139 @@ pub struct Marking {
     pub score: Score,
     /// The rule that was applied.
     pub rule: ScoringRule,
-    /// Points for correct parts.
-    pub plus: u32,
-    /// Points deducted for incorrect ones, before the floor of zero.
-    pub minus: u32,
+    /// The part of the item that is never below zero.
+    pub scope: Scope,
+    /// The points of each slot; empty for an order or a number.
+    pub slots: Vec<SlotPoints>,
     /// Each part, in the author's order; empty for a number.
     pub parts: Vec<PartMark>,
     /// True if a choice that would harm the client was selected.
     pub harmful: bool,
+    /// The slot that must be correct for the others to count.
+    pub anchor: Option<PartId>,
 }
 
 impl Marking {
-    /// Marks with one point per correct part, no deduction.
-    pub fn zero_one(possible: u32, parts: Vec<PartMark>, harmful: bool) -> Self {
-        let plus = hits(&parts).min(possible);
-        let score = Score {
-            earned: plus,
-            possible,
+    /// Marks slots by the rule of points for correct parts, with or without deduction.
+    pub fn by_slots(
+        (rule, scope): (ScoringRule, Scope),
+        possible: u32,
+        (slots, parts): (Vec<SlotPoints>, Vec<PartMark>),
+        harmful: bool,
+    ) -> Self {
+        let plus: u32 = slots.iter().map(|points| points.plus).sum();
+        let minus: u32 = slots.iter().map(|points| points.minus).sum();
+        let earned = match (rule, scope) {
+            (ScoringRule::PlusMinus, Scope::Item) => plus.saturating_sub(minus),
+            (ScoringRule::PlusMinus, Scope::Group) => slots.iter().map(SlotPoints::floored).sum(),
+            _ => plus,
         };
         Self {
-            score,
-            rule: ScoringRule::ZeroOne,
-            plus,
-            minus: 0,
+            score: Score {
+                earned: earned.min(possible),
+                possible,
+            },
+            rule,
+            scope,
+            slots,
             parts,
             harmful,
+            anchor: None,
         }
     }
 
-    /// Marks with one point per correct choice, minus one per incorrect one, floored at zero.
-    pub fn plus_minus(possible: u32, parts: Vec<PartMark>, harmful: bool) -> Self {
-        let plus = hits(&parts);
-        let wrong = parts.iter().filter(|part| part.mark == Mark::Wrong).count();
-        let minus = u32::try_from(wrong).unwrap_or(u32::MAX);
-        let score = Score {
-            earned: plus.saturating_sub(minus).min(possible),
-            possible,
+    /// Marks by the rationale rule: a point for each correct slot beside the anchor, and none unless
+    /// the anchor is correct.
+    pub fn rationale(
+        anchor: &PartId,
+        slots: Vec<SlotPoints>,
+        parts: Vec<PartMark>,
+        harmful: bool,
+    ) -> Self {
+        let is_anchor = |points: &&SlotPoints| points.slot == *anchor;
+        let holds = slots
+            .iter()
+            .any(|points| is_anchor(&points) && points.plus > 0);
+        let reasons = slots.iter().filter(|points| !is_anchor(points));
+        let possible = u32::try_from(reasons.clone().count()).unwrap_or(u32::MAX);
+        let earned = match holds {
+            true => reasons.map(|points| points.plus).sum(),
+            false => 0,
         };
         Self {
-            score,
-            rule: ScoringRule::PlusMinus,
-            plus,
-            minus,
+            score: Score { earned, possible },
+            rule: ScoringRule::Rationale,
+            scope: Scope::Item,
+            slots,
             parts,
             harmful,
+            anchor: Some(anchor.clone()),
         }
     }
 
     /// Marks the whole at once: one point or none.
     pub fn all_or_nothing(right: bool, parts: Vec<PartMark>) -> Self {
-        let plus = u32::from(right);
-        let score = Score {
-            earned: plus,
-            possible: 1,
-        };
         Self {
-            score,
+            score: Score {
+                earned: u32::from(right),
+                possible: 1,
+            },
             rule: ScoringRule::ZeroOne,
-            plus,
-            minus: 0,
+            scope: Scope::Item,
+            slots: Vec::new(),
             parts,
             harmful: false,
+            anchor: None,
         }
+    }
+
+    /// Returns the number of correct parts that were given.
+    pub fn plus(&self) -> u32 {
+        self.slots.iter().map(|points| points.plus).sum()
+    }
+
+    /// Returns the number of incorrect parts that were given.
+    pub fn minus(&self) -> u32 {
+        self.slots.iter().map(|points| points.minus).sum()
     }
 
     /// Returns whether every part was given, but the whole is incorrect and lost its one point.
     fn is_all_or_nothing(&self) -> bool {
         let given = |part: &PartMark| matches!(part.mark, Mark::Hit | Mark::Wrong);
-        self.score.possible == 1
+        self.slots.is_empty()
+            && self.score.possible == 1
             && !self.score.is_full()
             && !self.parts.is_empty()
             && self.parts.iter().all(given)
     }
 
+    /// Returns whether a correct reason earned nothing because the anchor is incorrect.
+    pub fn is_without_anchor(&self) -> bool {
+        self.rule == ScoringRule::Rationale && self.score.earned == 0 && self.plus() > 0
+    }
+
     /// Returns the points by the rule: "2 of 3: +3 −1".
     pub fn words(&self) -> String {
-        match self.rule {
-            ScoringRule::ZeroOne if self.is_all_or_nothing() => {
+        let sum = |plus: u32, minus: u32| match minus {
+            0 => format!("+{plus}"),
+            minus => format!("+{plus} −{minus}"),
+        };
+        match (self.rule, self.scope) {
+            (ScoringRule::ZeroOne, _) if self.is_all_or_nothing() => {
                 format!("{}: all or nothing", self.score)
             }
-            ScoringRule::ZeroOne => self.score.to_string(),
-            ScoringRule::PlusMinus if self.minus == 0 => format!("{}: +{}", self.score, self.plus),
-            ScoringRule::PlusMinus => format!("{}: +{} −{}", self.score, self.plus, self.minus),
+            (ScoringRule::PlusMinus, Scope::Group) if self.slots.len() > 1 => {
+                let points: Vec<String> = self
+                    .slots
+                    .iter()
+                    .map(|of| of.floored().to_string())
+                    .collect();
+                format!("{}: {}", self.score, points.join(" + "))
+            }
+            (ScoringRule::PlusMinus, _) => {
+                format!("{}: {}", self.score, sum(self.plus(), self.minus()))
+            }
+            _ => self.score.to_string(),
         }
     }
 
@@ -128,11 +197,6 @@ impl Marking {
     }
 }
 
-fn hits(parts: &[PartMark]) -> u32 {
-    let hits = parts.iter().filter(|part| part.mark == Mark::Hit).count();
-    u32::try_from(hits).unwrap_or(u32::MAX)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -143,18 +207,27 @@ mod tests {
             id: id.into(),
             mark,
         };
-        let parts = vec![
-            part("a", Mark::Hit),
-            part("b", Mark::Hit),
-            part("c", Mark::Hit),
-            part("d", Mark::Wrong),
-            part("e", Mark::Acceptable),
-        ];
-        assert_eq!(
-            Marking::plus_minus(3, parts.clone(), false).words(),
-            "2 of 3: +3 −1"
-        );
-        assert_eq!(Marking::zero_one(3, parts, false).words(), "3 of 3");
+        let points = |slot: &str, plus, minus| SlotPoints {
+            slot: slot.into(),
+            plus,
+            minus,
+        };
+        let one = |rule| {
+            let slots = vec![points("s", 3, 1)];
+            Marking::by_slots((rule, Scope::Item), 3, (slots, vec![]), false).words()
+        };
+        assert_eq!(one(ScoringRule::PlusMinus), "2 of 3: +3 −1");
+        assert_eq!(one(ScoringRule::ZeroOne), "3 of 3");
+        let groups = || vec![points("g", 1, 0), points("h", 1, 1), points("i", 0, 2)];
+        let of = |scope| {
+            let rule = (ScoringRule::PlusMinus, scope);
+            Marking::by_slots(rule, 4, (groups(), vec![]), false).words()
+        };
+        assert_eq!(of(Scope::Group), "1 of 4: 1 + 0 + 0");
+        assert_eq!(of(Scope::Item), "0 of 4: +2 −3");
+        let reasons = Marking::rationale(&"i".into(), groups(), vec![], false);
+        assert_eq!(reasons.words(), "0 of 2");
+        assert!(reasons.is_without_anchor());
         assert_eq!(Marking::all_or_nothing(false, vec![]).words(), "0 of 1");
         let order = |marks: [Mark; 3]| marks.map(|mark| part("a", mark)).to_vec();
         let partly = order([Mark::Hit, Mark::Wrong, Mark::Wrong]);

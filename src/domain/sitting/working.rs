@@ -6,7 +6,6 @@ use std::collections::BTreeSet;
 
 use super::{Sitting, SittingEffect, SittingError};
 use crate::domain::ids::PartId;
-use crate::domain::kind::KindName;
 use crate::domain::limits::NOTE_CHARS_MAX;
 use crate::domain::moment::Moment;
 use crate::domain::response::ResponseError;
@@ -93,11 +92,7 @@ impl Sitting {
         now: Moment,
     ) -> Result<Vec<SittingEffect>, SittingError> {
         let (item, layout, _) = self.present();
-        let has_choices = matches!(
-            item.kind.name(),
-            KindName::MultipleChoice | KindName::SelectAll | KindName::SelectN
-        );
-        if !has_choices || !layout.drawn.order.contains(&id) {
+        if item.kind.selection().is_none() || !layout.drawn.order.contains(&id) {
             return Err(ResponseError::Unknown(id).into());
         }
         self.open_slot()?.working.strike(id);

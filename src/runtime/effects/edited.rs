@@ -58,14 +58,15 @@ fn edited(library: &Library, edit: impl Fn(&mut Item)) -> Library {
 /// Changes the key.
 fn turn_key(kind: &mut ItemKind) {
     match kind {
-        ItemKind::MultipleChoice(kind) => {
-            let keys: Vec<bool> = kind.choices.iter().map(|choice| choice.key).collect();
-            for (choice, key) in kind.choices.iter_mut().zip(keys.iter().cycle().skip(1)) {
-                choice.key = *key;
+        ItemKind::Selection(kind) => {
+            for slot in &mut kind.slots {
+                let keys: Vec<bool> = slot.choices.iter().map(|choice| choice.key).collect();
+                let turned = keys.iter().cycle().skip(1);
+                for (choice, key) in slot.choices.iter_mut().zip(turned) {
+                    choice.key = *key;
+                }
             }
         }
-        ItemKind::SelectAll(kind) => kind.choices.iter_mut().for_each(|c| c.key = !c.key),
-        ItemKind::SelectN(kind) => kind.choices.iter_mut().for_each(|c| c.key = !c.key),
         ItemKind::Ordered(kind) => {
             kind.steps.reverse();
             kind.accepted.clear();

@@ -29,7 +29,7 @@ fn a_sitting_opened_from_disk_at_any_point_is_the_one_that_was_left() {
     let mut data = DataDir::new(bank_sources::shipped());
     let mut chance = Chance::seed_from_u64(11);
     let mut answered = 0;
-    for round in 0..8u64 {
+    for round in 0..10u64 {
         let mut live = data.start(Plan {
             count: 12,
             ..Plan::with_seed(round)

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use super::{Around, By, key_label, named, said};
 use crate::tui::page::{
-    Block, Cell, Field, Hint, Notice, Page, PageSource, Row, Span, Table, TableRow,
+    Block, BowTie, Cell, Field, Grid, GridRow, Hint, Notice, Page, PageSource, Row, Span, Table,
+    TableRow, Wing,
 };
 use crate::tui::sign::Charset;
 
@@ -60,7 +61,11 @@ fn spans(spans: &[Span]) -> Vec<Span> {
 }
 
 fn within(blocks: &[Block]) -> Vec<Block> {
-    let alike = alike(blocks);
+    let rows = blocks.iter().filter_map(|block| match block {
+        Block::Row(row) => Some(row.text.as_slice()),
+        _ => None,
+    });
+    let alike = alike(rows);
     let block = |block: &Block| match block {
         Block::Gap => Block::Gap,
         Block::Rule => Block::Rule,
@@ -70,6 +75,19 @@ fn within(blocks: &[Block]) -> Vec<Block> {
         Block::Para(text) => Block::Para(spans(text)),
         Block::Row(entry) => Block::Row(row(entry, &alike)),
         Block::Table(entry) => Block::Table(table(entry)),
+        Block::Grid(entry) => Block::Grid(grid(entry)),
+        Block::Columns(columns) => {
+            Block::Columns(columns.iter().map(|blocks| within(blocks)).collect())
+        }
+        Block::Drawing(drawn) => Block::Drawing(drawn.iter().map(|line| spans(line)).collect()),
+        Block::BowTie(tie) => Block::BowTie(bow_tie(tie)),
+        Block::Menu { rows, at } => {
+            let alike = self::alike(rows.iter().map(|row| row.text.as_slice()));
+            Block::Menu {
+                rows: rows.iter().map(|entry| row(entry, &alike)).collect(),
+                at: *at,
+            }
+        }
         Block::Callout {
             role,
             title,
@@ -91,34 +109,40 @@ fn within(blocks: &[Block]) -> Vec<Block> {
 }
 
 fn row(row: &Row, alike: &[String]) -> Row {
-    let text = spans(&row.text);
-    let text = if alike.contains(&joined(&text)) {
-        let exact = |span: &Span| Span {
-            text: named(&span.text),
-            ..*span
-        };
-        row.text.iter().map(exact).collect()
-    } else {
-        text
-    };
     Row {
         key: key_label(&row.key).into_owned(),
         sign: spans(&row.sign),
-        text,
+        text: apart(&row.text, alike),
         below: row.below.iter().map(|below| spans(below)).collect(),
         ..*row
     }
 }
 
+/// Converts words, with code points if they would look the same as others.
+fn apart(words: &[Span], alike: &[String]) -> Vec<Span> {
+    let text = spans(words);
+    if !alike.contains(&joined(&text)) {
+        return text;
+    }
+    let exact = |span: &Span| match span.source {
+        PageSource::Sign(sign) => sign.shown(Charset::Ascii).into(),
+        PageSource::Program | PageSource::Author => named(&span.text),
+    };
+    let words = words.iter().map(|span| Span {
+        text: exact(span),
+        ..*span
+    });
+    words.collect()
+}
+
 /// Returns the words of different rows that would look the same in ASCII. Two choices must never
 /// become indistinguishable.
-fn alike(blocks: &[Block]) -> Vec<String> {
+fn alike<'a>(rows: impl Iterator<Item = &'a [Span]>) -> Vec<String> {
     let mut seen: BTreeMap<String, String> = BTreeMap::new();
     let mut alike = Vec::new();
-    for block in blocks {
-        let Block::Row(row) = block else { continue };
-        let original = joined(&row.text);
-        let said = joined(&spans(&row.text));
+    for words in rows {
+        let original = joined(words);
+        let said = joined(&spans(words));
         match seen.get(&said) {
             Some(other) if *other != original => alike.push(said),
             Some(_) => {}
@@ -150,5 +174,43 @@ fn table(table: &Table) -> Table {
     Table {
         columns,
         rows: table.rows.iter().map(row).collect(),
+    }
+}
+
+fn grid(grid: &Grid) -> Grid {
+    let texts = |texts: &[Vec<Span>]| texts.iter().map(|text| spans(text)).collect();
+    let cells = grid.rows.iter().flat_map(|row| &row.cells);
+    let alike = alike(cells.map(Vec::as_slice));
+    let row = |row: &GridRow| GridRow {
+        cells: row.cells.iter().map(|cell| apart(cell, &alike)).collect(),
+        below: texts(&row.below),
+        ..*row
+    };
+    Grid {
+        head: texts(&grid.head),
+        rows: grid.rows.iter().map(row).collect(),
+    }
+}
+
+fn bow_tie(tie: &BowTie) -> BowTie {
+    let wings = [&tie.left, &tie.center, &tie.right];
+    let alike = alike(
+        wings
+            .iter()
+            .flat_map(|wing| &wing.targets)
+            .map(Vec::as_slice),
+    );
+    let [left, center, right] = wings.map(|wing| Wing {
+        title: spans(&wing.title),
+        targets: wing
+            .targets
+            .iter()
+            .map(|words| apart(words, &alike))
+            .collect(),
+    });
+    BowTie {
+        left,
+        center,
+        right,
     }
 }

@@ -38,9 +38,19 @@ impl Answering<'_> {
         self.widget().paste(&self.asked, text)
     }
 
-    /// Returns the outcome of a click on the part at the cursor.
-    pub fn click(&self) -> ActionOutcome {
-        self.widget().act(&self.asked, ItemAction::Toggle, None)
+    /// Returns the outcome of a click on a target.
+    pub fn click(&self, target: Target) -> ActionOutcome {
+        self.widget().click(&self.asked, usize::from(target.0))
+    }
+
+    /// Returns whether the item needs the full width of a page.
+    pub fn is_wide(&self) -> bool {
+        self.widget().is_wide()
+    }
+
+    /// Returns whether the item uses a key itself.
+    pub fn uses(&self, key: Key) -> bool {
+        self.action(key).is_some()
     }
 
     /// Returns whether the item takes a number.
@@ -82,6 +92,17 @@ impl Answering<'_> {
         }
         for hint in hints.iter_mut().filter(|hint| hint.key == star.label()) {
             hint.key = Key::Ctrl('f').label();
+        }
+    }
+
+    /// Shows another key than the arrow in hints where the arrow moves within the item.
+    pub fn spare_arrow(&self, hints: &mut [Hint]) {
+        if !self.uses(Key::Right) {
+            return;
+        }
+        let arrow = Key::Right.label();
+        for hint in hints.iter_mut().filter(|hint| hint.key == arrow) {
+            hint.key = Key::Char('>').label();
         }
     }
 

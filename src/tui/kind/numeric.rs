@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{ActionOutcome, ItemAction, ItemContext, ItemWidget, NOTHING_GIVEN, PartWords};
+use super::{ActionOutcome, ItemAction, ItemContext, ItemWidget};
 use crate::domain::drawn::Drawn;
-use crate::domain::ids::PartId;
 use crate::domain::kind::{Numeric, Unit};
 use crate::domain::limits::NUMBER_CHARS_MAX;
 use crate::domain::number::{self, NumberError};
@@ -37,13 +36,6 @@ impl<'a> Figure<'a> {
     /// Creates a widget for this calculation.
     pub fn new(kind: &'a Numeric) -> Self {
         Self { kind }
-    }
-
-    fn unit(&self) -> &str {
-        match &self.kind.unit {
-            Unit::Named(unit) => unit,
-            Unit::HoursMinutes => "h:min",
-        }
     }
 
     fn working(&self, drawn: &Drawn) -> Vec<Block> {
@@ -184,7 +176,7 @@ impl ItemWidget for Figure<'_> {
             focused: true,
             label: "Your answer".into(),
             text: typed(asked.entry).into(),
-            unit: self.unit().into(),
+            unit: self.kind.unit_words().into(),
             ..Field::default()
         })]
     }
@@ -233,22 +225,5 @@ impl ItemWidget for Figure<'_> {
         }
         blocks.extend(self.working(drawn));
         blocks
-    }
-
-    fn given(&self, response: &Response) -> String {
-        match typed(response).trim() {
-            "" => NOTHING_GIVEN.into(),
-            // Text that is no number may have its own unit.
-            text if self.kind.read(text).is_err() => text.into(),
-            number => format!("{number} {}", self.unit()),
-        }
-    }
-
-    fn part(&self, _id: &PartId) -> Option<PartWords> {
-        None
-    }
-
-    fn chosen_from(&self, _drawn: &Drawn) -> Vec<PartId> {
-        Vec::new()
     }
 }

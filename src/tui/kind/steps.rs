@@ -4,13 +4,12 @@
 //! and screen readers can read the numbers aloud.
 
 use super::{
-    ActionOutcome, ItemAction, ItemContext, ItemWidget, PartWords, first_paragraph, letter, moved,
-    named, place_of, reason,
+    ActionOutcome, ItemAction, ItemContext, ItemWidget, first_paragraph, letter, moved, place_of,
+    reason,
 };
 use crate::domain::drawn::Drawn;
 use crate::domain::ids::PartId;
 use crate::domain::kind::{Ordered, Step};
-use crate::domain::markup;
 use crate::domain::response::Response;
 use crate::domain::scoring::{Mark, Marking};
 use crate::tui::keymap::{Keymap, keymap};
@@ -190,26 +189,5 @@ impl ItemWidget for Steps<'_> {
             blocks.push(Block::Gap);
         }
         blocks
-    }
-
-    fn given(&self, response: &Response) -> String {
-        named(response, " → ", |id| {
-            let step = self.kind.steps.iter().find(|step| step.id == *id);
-            step.map(|step| step.text.as_str())
-        })
-    }
-
-    fn part(&self, id: &PartId) -> Option<PartWords> {
-        let step = self.kind.steps.iter().find(|step| step.id == *id)?;
-        Some(PartWords {
-            text: markup::plain(&step.text),
-            why: markup::plain(&step.why),
-            keyed: false,
-        })
-    }
-
-    fn chosen_from(&self, _drawn: &Drawn) -> Vec<PartId> {
-        // Every response has every step: only the whole order distinguishes them.
-        Vec::new()
     }
 }

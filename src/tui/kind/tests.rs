@@ -1,7 +1,7 @@
 //! Tests of pastes into an item of each kind.
 
 use super::*;
-use crate::domain::testing::kind_number;
+use crate::domain::testing::{KINDS, kind_number};
 
 fn pasted(kind: &ItemKind, entry: &Response, text: &str) -> ActionOutcome {
     let asked = ItemContext {
@@ -16,7 +16,7 @@ fn pasted(kind: &ItemKind, entry: &Response, text: &str) -> ActionOutcome {
 #[test]
 fn a_paste_is_a_whole_number_or_nothing_and_no_letter_chooses() {
     let mut numbers = 0;
-    for kind in (0..5).map(kind_number) {
+    for kind in (0..KINDS).map(kind_number) {
         let takes = matches!(kind, ItemKind::Numeric(_));
         numbers += usize::from(takes);
         for text in ["a", "1a.5b\n", "250 mL", "12\n34", "1e3", "", "31,3"] {

@@ -3,6 +3,7 @@
 use super::sheet::{PageLayout, Strip};
 use super::*;
 use crate::tui::page::*;
+use crate::tui::sign::Sign;
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -33,8 +34,11 @@ fn spans() -> impl Strategy<Value = Vec<Span>> {
         Role::Accent,
         Role::Wrong,
     ]);
+    let aimed = (text(), role, target(), any::<bool>());
+    let span = aimed
+        .prop_map(|(text, role, target, focused)| Span::new(text, role).aimed(target, focused));
     vec(
-        (text(), role).prop_map(|(text, role)| Span::new(text, role)),
+        prop_oneof![3 => span, 1 => Just(Span::sign(Sign::NotTicked, Role::Plain))],
         0..4,
     )
 }
@@ -43,7 +47,7 @@ fn target() -> impl Strategy<Value = Option<Target>> {
     option::of((0_u16..40).prop_map(Target))
 }
 
-fn row() -> impl Strategy<Value = Block> {
+fn row() -> impl Strategy<Value = Row> {
     let parts = (
         target(),
         any::<bool>(),
@@ -52,14 +56,51 @@ fn row() -> impl Strategy<Value = Block> {
         spans(),
         vec(spans(), 0..3),
     );
-    parts.prop_map(|(target, focused, key, sign, text, below)| {
-        Block::Row(Row {
+    parts.prop_map(|(target, focused, key, sign, text, below)| Row {
+        target,
+        focused,
+        key,
+        sign,
+        text,
+        below,
+    })
+}
+
+fn menu() -> impl Strategy<Value = Block> {
+    let parts = (vec(row(), 0..5), 0_u16..40);
+    parts.prop_map(|(rows, at)| Block::Menu {
+        rows,
+        at: Target(at),
+    })
+}
+
+fn grid() -> impl Strategy<Value = Block> {
+    let texts = (vec(spans(), 0..6), vec(spans(), 0..2));
+    let row =
+        (target(), any::<bool>(), texts).prop_map(|(target, focused, (cells, below))| GridRow {
             target,
             focused,
-            key,
-            sign,
-            text,
+            cells,
             below,
+        });
+    (vec(spans(), 0..6), vec(row, 0..5)).prop_map(|(head, rows)| Block::Grid(Grid { head, rows }))
+}
+
+fn drawing() -> impl Strategy<Value = Block> {
+    vec(spans(), 0..8).prop_map(Block::Drawing)
+}
+
+fn bow_tie() -> impl Strategy<Value = Block> {
+    let wing = |boxes| {
+        let parts = (spans(), vec(spans(), 0..=boxes));
+        parts.prop_map(|(title, targets)| Wing { title, targets })
+    };
+    let tie = prop_oneof![4 => (wing(2), wing(1), wing(2)), 1 => (wing(4), wing(3), wing(2))];
+    tie.prop_map(|(left, center, right)| {
+        Block::BowTie(BowTie {
+            left,
+            center,
+            right,
         })
     })
 }
@@ -109,17 +150,24 @@ fn blocks() -> impl Strategy<Value = Vec<Block>> {
         text().prop_map(Block::Heading),
         text().prop_map(Block::Banner),
         spans().prop_map(Block::Para),
-        row(),
-        row(),
+        row().prop_map(Block::Row),
+        row().prop_map(Block::Row),
         table(),
         field(),
+        grid(),
+        bow_tie(),
+        drawing(),
+        menu(),
     ];
     let block = leaf.prop_recursive(4, 12, 4, |inner| {
-        (spans(), vec(inner, 0..4)).prop_map(|(title, blocks)| Block::Callout {
+        let callout = (spans(), vec(inner.clone(), 0..4));
+        let callout = callout.prop_map(|(title, blocks)| Block::Callout {
             role: Role::Warning,
             title,
             blocks,
-        })
+        });
+        let columns = vec(vec(inner, 0..3), 0..4);
+        prop_oneof![callout, columns.prop_map(Block::Columns)]
     });
     vec(block, 0..8)
 }
@@ -160,21 +208,42 @@ fn window() -> impl Strategy<Value = Rect> {
 
 /// Returns whether the lines of a followed target that fit are visible.
 fn follows(strip: &Strip, target: Target) -> bool {
-    let is_it = |line: &&text::WrappedLine| line.target == Some(target);
+    let is_it = |line: &&text::WrappedLine| line.holds(target);
     let height = usize::from(strip.area.height);
     let Some(first) = strip.lines.iter().position(|line| is_it(&line)) else {
         return true;
     };
     let long = strip.lines.iter().skip(first).take_while(is_it).count();
-    let seen = strip.offset..strip.offset + height;
-    height == 0 || (seen.contains(&first) && (long > height || first + long <= seen.end))
+    let is_seen = |at: usize| {
+        let line = &strip.lines[at];
+        strip.seen().any(|seen| std::ptr::eq(seen, line))
+    };
+    let heads = match strip.lines[first].head_lines {
+        heads if height >= 2 * heads + 2 => heads,
+        _ => 0,
+    };
+    height == 0 || (is_seen(first) && (long + heads > height || is_seen(first + long - 1)))
 }
 
 /// Returns whether the mouse hits each target in its visible line.
 fn meets(sheet: &PageLayout, strip: &Strip) -> bool {
-    let rows = strip.area.top()..strip.area.bottom();
-    rows.zip(strip.seen())
-        .all(|(row, line)| sheet.target_at(strip.area.x, row) == line.target)
+    let area = strip.area;
+    (area.top()..area.bottom())
+        .zip(strip.seen())
+        .all(|(row, line)| {
+            let mut own = vec![line.target; usize::from(area.width)];
+            let mut column = 0;
+            for piece in &line.pieces {
+                let wide = text::width(&piece.text);
+                for place in own.iter_mut().skip(column).take(wide) {
+                    *place = piece.target.or(*place);
+                }
+                column += wide;
+            }
+            (area.left()..area.right())
+                .zip(own)
+                .all(|(x, own)| sheet.target_at(x, row) == own)
+        })
 }
 
 proptest! {

@@ -14,6 +14,17 @@ pub const RULE: PaintedLine = drawn("─", "-");
 pub const RULE_DONE: PaintedLine = drawn("━", "#");
 /// A vertical line, at the edge of a part of the page.
 pub const EDGE: PaintedLine = drawn("│", "|");
+/// The corners of a box: top left, top right, bottom left, bottom right.
+pub const CORNERS: [PaintedLine; 4] = [
+    drawn("┌", "+"),
+    drawn("┐", "+"),
+    drawn("└", "+"),
+    drawn("┘", "+"),
+];
+/// A line that falls to the right.
+pub const FALLING: PaintedLine = drawn("╲", "\\");
+/// A line that rises to the right.
+pub const RISING: PaintedLine = drawn("╱", "/");
 /// The filled part of a bar.
 pub const BAR: PaintedLine = drawn("█", "#");
 /// The empty part of a bar.

@@ -1,9 +1,9 @@
 //! Lays blocks out below each other in a column of a given width.
 
 use super::row::Places;
-use super::text::{Ink, TextPiece, WrappedLine, pieces, width as width_of_text};
+use super::text::{Ink, TextPiece, WrappedLine, cut, pieces, width as width_of_text};
 use super::wrap::wrap;
-use super::{banner, drawn, field, row, table};
+use super::{banner, bow_tie, columns, drawn, field, grid, menu, row, table};
 use crate::tui::page::{Block, Role};
 use crate::tui::sign::Charset;
 
@@ -36,12 +36,35 @@ pub fn flow(blocks: &[Block], width: usize, charset: Charset) -> Vec<WrappedLine
             other(block, width, charset, &mut lines);
         }
     }
+    for block in blocks {
+        if let Block::Menu { rows, at } = block {
+            menu::lay_over(rows, *at, width, charset, &mut lines);
+        }
+    }
+    lines
+}
+
+/// Lays columns out side by side, or below each other if they would be too narrow.
+fn beside(columns: &[Vec<Block>], width: usize, charset: Charset) -> Vec<WrappedLine> {
+    if let Some(wide) = columns::width_of_each(columns.len(), width) {
+        let columns = columns.iter().map(|blocks| flow(blocks, wide, charset));
+        return columns::join(columns.collect(), wide);
+    }
+    let mut lines = Vec::new();
+    for blocks in columns {
+        let column = flow(blocks, width, charset);
+        if !lines.is_empty() && !column.is_empty() {
+            lines.push(WrappedLine::default());
+        }
+        lines.extend(column);
+    }
     lines
 }
 
 fn other(block: &Block, width: usize, charset: Charset, lines: &mut Vec<WrappedLine>) {
     match block {
-        Block::Gap | Block::Row(_) => {}
+        // A menu lies over the other blocks.
+        Block::Gap | Block::Row(_) | Block::Menu { .. } => {}
         Block::Rule => {
             let rule = drawn::RULE.of(charset).repeat(width);
             lines.push(WrappedLine::of(vec![TextPiece::new(rule, Ink::QUIET)]));
@@ -59,6 +82,14 @@ fn other(block: &Block, width: usize, charset: Charset, lines: &mut Vec<WrappedL
             lines.extend(wrapped.into_iter().map(WrappedLine::of));
         }
         Block::Table(table) => table::lay(table, width, charset, lines),
+        Block::Grid(grid) => grid::lay(grid, width, charset, lines),
+        Block::Columns(columns) => lines.extend(beside(columns, width, charset)),
+        Block::Drawing(drawn) => lines.extend(
+            drawn
+                .iter()
+                .map(|spans| WrappedLine::of(cut(pieces(spans, false), width, charset))),
+        ),
+        Block::BowTie(tie) => bow_tie::lay(tie, width, charset, lines),
         Block::Field(field) if field.wraps => {
             field::lay(field, width.min(PROSE_MAX), charset, lines);
         }

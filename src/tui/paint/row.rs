@@ -32,20 +32,24 @@ pub struct Places {
 impl Places {
     /// Measures the rows at the start of `blocks`, with or without gaps between them.
     pub fn of_list(blocks: &[Block]) -> Self {
-        let mut places = Self::default();
-        for block in blocks {
-            match block {
-                Block::Row(row) => {
-                    let key = width(&super::text::clean(&row.key));
-                    let sign = width_of(&pieces(&row.sign, false));
-                    places.key = places.key.max(key.min(PLACE_MAX));
-                    places.sign = places.sign.max(sign.min(PLACE_MAX));
-                }
-                Block::Gap => {}
-                _ => break,
+        let list = |block: &&Block| matches!(block, Block::Row(_) | Block::Gap);
+        let rows = blocks.iter().take_while(list);
+        Self::of_rows(rows.filter_map(|block| match block {
+            Block::Row(row) => Some(row),
+            _ => None,
+        }))
+    }
+
+    /// Measures rows.
+    pub fn of_rows<'a>(rows: impl Iterator<Item = &'a Row>) -> Self {
+        rows.fold(Self::default(), |places, row| {
+            let key = width(&super::text::clean(&row.key));
+            let sign = width_of(&pieces(&row.sign, false));
+            Self {
+                key: places.key.max(key.min(PLACE_MAX)),
+                sign: places.sign.max(sign.min(PLACE_MAX)),
             }
-        }
-        places
+        })
     }
 }
 

@@ -3,14 +3,15 @@
 use super::Cursor;
 use super::flow::flow;
 use super::frame::{self, PageFrame};
-use super::text::{Ink, TextPiece, WrappedLine, cut};
-use super::wrap::wrap;
+use super::text::{Ink, TextPiece, WrappedLine};
+use super::wrap::wrap_to;
 use crate::tui::page::{Block, Page, Scroll, Target};
 use crate::tui::sign::Charset;
 use ratatui::layout::{Position, Rect};
 
-/// The height from which the headings of a table stay visible.
-const HEADS_HEIGHT_MIN: usize = 4;
+/// The lines that stay free below and above headings of a table that stay visible: as many as the
+/// headings take, and these.
+const HEADS_REST_MIN: usize = 2;
 
 /// A laid-out page.
 #[derive(Debug)]
@@ -68,14 +69,20 @@ impl PageLayout {
             return None;
         }
         let nth = usize::from(row - strip.area.top());
-        strip.seen().nth(nth)?.target
+        let line = strip.seen().nth(nth)?;
+        let column = column.checked_sub(strip.area.x).map(usize::from);
+        let inside = column.filter(|column| *column < usize::from(strip.area.width));
+        match inside {
+            Some(column) => line.target_at(column),
+            None => line.target,
+        }
     }
 
     /// Returns the position of the terminal's cursor: in the focused field, else at the selection,
     /// else hidden at the first line of the body.
     pub fn cursor(&self) -> Option<Cursor> {
         let typed = || self.place(|line| line.typing);
-        let chosen = || self.place(|line| line.chosen);
+        let chosen = || self.place(WrappedLine::selected);
         if let Some(at) = typed().or_else(chosen) {
             return Some(Cursor { at, shown: true });
         }
@@ -107,13 +114,7 @@ fn notice(page: &Page, area: Rect, charset: Charset) -> Vec<WrappedLine> {
     };
     let room = usize::from(frame::page(area).width);
     let words = [TextPiece::clean(&notice.text, Ink::of(notice.role))];
-    let mut lines = wrap(&words, room);
-    let mut more = lines.split_off(lines.len().min(frame::notice_lines(area)));
-    if let (Some(last), Some(next)) = (lines.last_mut(), more.first_mut()) {
-        last.push(TextPiece::blank(1));
-        last.append(next);
-        *last = cut(std::mem::take(last), room, charset);
-    }
+    let lines = wrap_to(&words, room, frame::notice_lines(area), charset);
     lines.into_iter().map(WrappedLine::of).collect()
 }
 
@@ -153,22 +154,35 @@ impl Strip {
     }
 
     /// Returns the visible lines. If the headings of a table are scrolled out above, they replace
-    /// the first line.
+    /// the first lines.
     pub fn seen(&self) -> impl Iterator<Item = &WrappedLine> {
         let heads = self.heads();
-        let under = usize::from(heads.is_some());
+        let under = heads.len();
         let lines = self.lines.iter().skip(self.offset + under);
-        heads.into_iter().chain(lines.take(self.height() - under))
+        heads.iter().chain(lines.take(self.height() - under))
     }
 
-    /// Returns the headings of the table that the first visible line is inside of.
-    fn heads(&self) -> Option<&WrappedLine> {
-        if self.height() < HEADS_HEIGHT_MIN {
-            return None;
+    /// Returns the headings of the table that the first visible line is inside of. The last lines
+    /// of a table leave room only for the last of them.
+    fn heads(&self) -> &[WrappedLine] {
+        let first = self.lines.get(self.offset);
+        let Some(line) = first.filter(|line| line.below_heads > 0) else {
+            return &[];
+        };
+        if !self.keeps(line.head_lines) {
+            return &[];
         }
-        let above = self.lines.get(self.offset)?.below_heads;
-        let at = self.offset.checked_sub(above).filter(|_| above > 0)?;
-        self.lines.get(at)
+        let rest = self.lines.iter().skip(self.offset).zip(line.below_heads..);
+        let rest = rest.take_while(|(line, below)| line.below_heads == *below);
+        let shown = rest.take(line.head_lines).count();
+        let end = (self.offset + line.head_lines).checked_sub(line.below_heads);
+        end.and_then(|end| self.lines.get(end.checked_sub(shown)?..end))
+            .unwrap_or(&[])
+    }
+
+    /// Returns whether headings of this many lines stay visible.
+    fn keeps(&self, heads: usize) -> bool {
+        self.height() >= 2 * heads + HEADS_REST_MIN
     }
 
     /// Returns the number of hidden lines above.
@@ -187,12 +201,19 @@ impl Strip {
 
     /// Returns the least offset that shows the target whole, or else its first lines.
     fn offset_of(&self, target: Target) -> usize {
-        let is_it = |line: &WrappedLine| line.target == Some(target);
-        let Some(first) = self.lines.iter().position(is_it) else {
+        let mut held = self.lines.iter().enumerate();
+        let Some((first, line)) = held.find(|(_, line)| line.holds(target)) else {
             return 0;
         };
-        let long = self.lines.iter().skip(first).take_while(|line| is_it(line));
-        let end = first + long.count();
-        end.saturating_sub(self.height()).min(first)
+        let long = held.take_while(|(_, line)| line.holds(target));
+        let ends = long.map(|(at, line)| at + line.with_next);
+        let last = ends.fold(first + line.with_next, usize::max);
+        let heads = match line.below_heads {
+            1.. if self.keeps(line.head_lines) => line.head_lines,
+            _ => 0,
+        };
+        let end = (last + 1).min(self.lines.len());
+        let least = end.saturating_sub(self.height());
+        least.min(first.saturating_sub(heads))
     }
 }

@@ -54,6 +54,7 @@ pub fn lay(table: &Table, columns: usize, charset: Charset, lines: &mut Vec<Wrap
     for (nth, row) in table.rows.iter().enumerate() {
         let mut line = WrappedLine {
             below_heads: if headed { nth + 1 } else { 0 },
+            head_lines: usize::from(headed),
             ..WrappedLine::default()
         };
         if gutter > 0 {

@@ -12,6 +12,8 @@ use crate::tui::theme::ColourDepth;
 use ratatui::buffer::{Cell, CellWidth};
 use ratatui::style::{Color, Modifier};
 
+mod blocks;
+
 fn painted(page: &Page, width: u16, height: u16, theme: &Theme) -> Buffer {
     let area = Rect::new(0, 0, width, height);
     let mut buffer = Buffer::empty(area);

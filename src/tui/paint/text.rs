@@ -5,6 +5,7 @@ use crate::tui::page::{Role, Span, Target};
 use crate::tui::sign::{Charset, Sign};
 use ratatui::buffer::CellWidth;
 use std::borrow::Cow;
+use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The longest grapheme painted unchanged, in bytes: enough for a family emoji with skin tones. A
@@ -41,6 +42,10 @@ impl Ink {
 pub struct TextPiece {
     pub text: String,
     pub ink: Ink,
+    /// The target of choosing exactly this text.
+    pub target: Option<Target>,
+    /// True if the cursor is on it.
+    pub focused: bool,
 }
 
 impl TextPiece {
@@ -49,6 +54,8 @@ impl TextPiece {
         Self {
             text: text.into(),
             ink,
+            target: None,
+            focused: false,
         }
     }
 
@@ -72,8 +79,13 @@ pub struct WrappedLine {
     pub typing: Option<usize>,
     /// The column at which the selected element begins.
     pub chosen: Option<usize>,
-    /// In a table, the number of lines up to the headings of the columns; 0 elsewhere.
+    /// In a table, the number of lines up to the first line of the headings of its columns; 0
+    /// elsewhere.
     pub below_heads: usize,
+    /// In a table, the number of lines that its headings take.
+    pub head_lines: usize,
+    /// The number of lines below it that are shown together with it.
+    pub with_next: usize,
 }
 
 impl WrappedLine {
@@ -82,6 +94,41 @@ impl WrappedLine {
             pieces,
             ..Self::default()
         }
+    }
+
+    /// Returns whether choosing a part of the line gives the target.
+    pub fn holds(&self, target: Target) -> bool {
+        self.target == Some(target) || self.column_of(target).is_some()
+    }
+
+    /// Returns the first column of the text with a target of its own.
+    pub fn column_of(&self, target: Target) -> Option<usize> {
+        let mut pieces = placed(&self.pieces);
+        pieces.find_map(|(columns, piece)| {
+            (piece.target == Some(target) && !columns.is_empty()).then_some(columns.start)
+        })
+    }
+
+    /// Returns the target at a column.
+    pub fn target_at(&self, column: usize) -> Option<Target> {
+        let here = placed(&self.pieces).find(|(columns, _)| columns.contains(&column));
+        here.and_then(|(_, piece)| piece.target).or(self.target)
+    }
+
+    /// Returns the column of the terminal's cursor, if something on the line is selected.
+    pub fn selected(&self) -> Option<usize> {
+        let mut pieces = placed(&self.pieces);
+        let focused = pieces.find(|(columns, piece)| piece.focused && !columns.is_empty());
+        focused.map(|(columns, _)| columns.start).or(self.chosen)
+    }
+
+    /// Returns the line with its target in each of its pieces, so that it can be joined to others.
+    pub fn with_own_targets(mut self) -> Self {
+        for piece in &mut self.pieces {
+            piece.target = piece.target.or(self.target);
+        }
+        self.target = None;
+        self
     }
 
     /// Returns the line with a piece before it.
@@ -99,10 +146,56 @@ pub fn pieces(spans: &[Span], lit: bool) -> Vec<TextPiece> {
     spans
         .iter()
         .map(|span| {
-            let role = span.role;
-            TextPiece::clean(&span.text, Ink { role, lit })
+            let focused = is_focused(span);
+            let ink = Ink {
+                role: span.role,
+                lit: lit || focused,
+            };
+            TextPiece {
+                target: span.target,
+                focused,
+                ..TextPiece::clean(&span.text, ink)
+            }
         })
         .collect()
+}
+
+/// Returns whether the cursor is on a span.
+pub fn is_focused(span: &Span) -> bool {
+    span.focused && span.target.is_some()
+}
+
+/// Returns the pieces of a line with their columns.
+fn placed(pieces: &[TextPiece]) -> impl Iterator<Item = (Range<usize>, &TextPiece)> {
+    let mut end = 0;
+    pieces.iter().map(move |piece| {
+        let start = end;
+        end += width(&piece.text);
+        (start..end, piece)
+    })
+}
+
+/// Returns the part of clean pieces in a range of columns. Half of a wide character is blank.
+pub fn slice(pieces: &[TextPiece], range: Range<usize>) -> Vec<TextPiece> {
+    let mut kept = Vec::new();
+    for (columns, piece) in placed(pieces) {
+        let mut text = String::new();
+        let mut at = columns.start;
+        for (glyph, wide) in glyphs(&piece.text) {
+            let end = at + wide;
+            if range.start <= at && end <= range.end {
+                text.push_str(glyph);
+            } else {
+                let inside = (at..end).filter(|column| range.contains(column));
+                text.extend(inside.map(|_| ' '));
+            }
+            at = end;
+        }
+        if !text.is_empty() {
+            kept.push(TextPiece { text, ..*piece });
+        }
+    }
+    kept
 }
 
 /// Returns text without characters that could move a terminal's cursor or change its reading order.
@@ -186,11 +279,11 @@ pub fn cut(pieces: Vec<TextPiece>, limit: usize, charset: Charset) -> Vec<TextPi
     for piece in pieces {
         let (text, whole) = head(&piece.text, room);
         room = room.saturating_sub(width(&text));
-        let ink = piece.ink;
         if whole {
-            kept.push(TextPiece { text, ink });
+            kept.push(TextPiece { text, ..piece });
         } else {
-            kept.push(TextPiece::new(text.trim_end().to_owned() + sign, ink));
+            let text = text.trim_end().to_owned() + sign;
+            kept.push(TextPiece { text, ..piece });
             break;
         }
     }

@@ -1,7 +1,8 @@
 //! Breaks styled text into lines. textwrap finds the possible breaks; the widths are counted here,
 //! in the same columns that the painter uses.
 
-use super::text::{TextPiece, width, width_of};
+use super::text::{TextPiece, cut, width, width_of};
+use crate::tui::sign::Charset;
 use std::ops::Range;
 use textwrap::WordSeparator;
 use unicode_segmentation::UnicodeSegmentation;
@@ -17,6 +18,23 @@ pub fn wrap(pieces: &[TextPiece], limit: usize) -> Vec<Vec<TextPiece>> {
         .into_iter()
         .map(|range| part(pieces, range))
         .collect()
+}
+
+/// Breaks pieces into at most `most` lines. If there are more, the last one is cut.
+pub fn wrap_to(
+    pieces: &[TextPiece],
+    limit: usize,
+    most: usize,
+    charset: Charset,
+) -> Vec<Vec<TextPiece>> {
+    let mut lines = wrap(pieces, limit);
+    let mut more = lines.split_off(lines.len().min(most));
+    if let (Some(last), Some(next)) = (lines.last_mut(), more.first_mut()) {
+        last.push(TextPiece::blank(1));
+        last.append(next);
+        *last = cut(std::mem::take(last), limit, charset);
+    }
+    lines
 }
 
 /// A word of a text, and the white space after it, in bytes.
@@ -144,7 +162,10 @@ fn part(pieces: &[TextPiece], range: Range<usize>) -> Vec<TextPiece> {
         let end = range.end.saturating_sub(at).min(piece.text.len());
         at += piece.text.len();
         if let Some(text) = piece.text.get(start..end).filter(|text| !text.is_empty()) {
-            kept.push(TextPiece::new(text, piece.ink));
+            kept.push(TextPiece {
+                text: text.to_owned(),
+                ..*piece
+            });
         }
     }
     kept

@@ -285,8 +285,7 @@ impl Study {
         if !self.is_open() {
             return Update::none();
         }
-        self.cursor = usize::from(target.0);
-        let acted = self.answering().click();
+        let acted = self.answering().click(target);
         self.apply_outcome(acted, context)
     }
 

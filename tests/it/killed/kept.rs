@@ -28,6 +28,10 @@ impl Kept {
         after.find(free).expect("an item to go to")
     }
 
+    pub fn wanted_json(&self, place: usize) -> String {
+        response_to_json(&self.items[place].kind, &self.wanted(place))
+    }
+
     /// Something entered and not handed in: the first part of what will be.
     pub fn draft_wanted(&self, place: usize) -> Response {
         match self.wanted(place) {

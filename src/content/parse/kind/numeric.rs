@@ -3,7 +3,6 @@
 use toml::Spanned;
 use toml::de::DeValue;
 
-use super::choices;
 use crate::content::codes;
 use crate::content::diagnostic::SourceSpan;
 use crate::content::parse::fields::{At, Fields, decimal_of, text_of, twice, wrong_type};
@@ -25,7 +24,7 @@ const ROUNDS: [(&str, u32); 4] = [
 
 /// Reads all keys, then checks that the answer is a positive number for every draw.
 pub fn read(reader: &mut Reader<'_, '_>) -> Option<ItemKind> {
-    choices::check_acceptable(reader, std::iter::empty());
+    super::no_acceptable(reader);
     let before = reader.findings.structural();
     let given = read_given(reader);
     let steps = read_steps(reader, &given);

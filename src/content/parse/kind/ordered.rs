@@ -1,6 +1,6 @@
 //! `ordered`: steps in their right order, and other accepted orders.
 
-use super::choices;
+use super::parts::{PartList, PartReader};
 use crate::content::codes;
 use crate::content::parse::reader::Reader;
 use crate::domain::ids::PartId;
@@ -11,7 +11,8 @@ const ACCEPTED_MAX: usize = 24;
 
 /// Reads the steps and the other accepted orders.
 pub fn read(reader: &mut Reader<'_, '_>) -> Option<ItemKind> {
-    let steps = choices::read_parts(reader, "steps", "a step", |_, _| ());
+    let (fields, mut lists) = PartReader::split(reader);
+    let steps = lists.parts(fields, PartList::of("steps", "a step", 2), |_, _| ());
     let accepted = reader.fields.text_rows("accepted", reader.findings);
     let steps: Vec<Step> = steps?
         .into_iter()
@@ -21,7 +22,7 @@ pub fn read(reader: &mut Reader<'_, '_>) -> Option<ItemKind> {
             why: part.why,
         })
         .collect();
-    choices::check_acceptable(reader, std::iter::empty());
+    super::no_acceptable(reader);
     if accepted.len() > ACCEPTED_MAX {
         let message = format!(
             "{} accepted orders are too many; the limit is {ACCEPTED_MAX}",
@@ -49,6 +50,20 @@ pub fn read(reader: &mut Reader<'_, '_>) -> Option<ItemKind> {
                 .findings
                 .add(&codes::BAD_ORDER, order.span, message, help);
         }
+    }
+    let mut right: Vec<&Vec<PartId>> = orders.iter().collect();
+    let written: Vec<PartId> = steps.iter().map(|step| step.id.clone()).collect();
+    right.push(&written);
+    right.sort();
+    right.dedup();
+    let all: usize = (1..=steps.len()).product();
+    if right.len() == all {
+        let help = "remove the orders that a nurse would not accept, or ask another question";
+        let message = "every order of the steps is accepted, so that none can be incorrect";
+        let span = reader.fields.span_of("accepted");
+        reader
+            .findings
+            .add(&codes::EVERY_ORDER, span, message, help);
     }
     Some(ItemKind::Ordered(Ordered {
         steps,

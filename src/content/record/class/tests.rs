@@ -3,11 +3,11 @@
 use super::*;
 use crate::domain::Drawn;
 use crate::domain::room::testing;
-use crate::domain::testing::{item, kind_number};
+use crate::domain::testing::{KINDS, item, kind_number};
 use uuid::Uuid;
 
 fn terms() -> Terms {
-    let items: Vec<_> = (0..5)
+    let items: Vec<_> = (0..KINDS)
         .map(|number| {
             let kind = kind_number(number);
             Arc::new(item("ivig", "rate", &format!("item-{number}"), kind))

@@ -257,6 +257,11 @@ impl SeatScreen {
                 self.notice = None;
                 self.key(*key, context)
             }
+            Event::Choose(target) => {
+                self.notice = None;
+                let acted = self.open_item().map(|open| open.click(*target));
+                acted.map_or_else(Update::none, |acted| self.enter(acted))
+            }
             Event::Paste(text) => {
                 self.notice = None;
                 let acted = self.open_item().map(|open| open.paste(text));

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use crate::domain::describe;
 use crate::domain::drawn::Drawn;
 use crate::domain::ids::ItemKey;
 use crate::domain::item::{Item, Status};
@@ -101,9 +102,8 @@ impl Entry {
             item.subject.to_string(),
             item.topic.title.clone(),
         ];
-        let screen = kind::screen(&item.kind);
         let parts = Drawn::as_written(item).order;
-        for part in parts.iter().filter_map(|id| screen.part(id)) {
+        for part in parts.iter().filter_map(|id| describe::part(&item.kind, id)) {
             texts.push(part.text);
             texts.extend(told.then_some(part.why));
         }

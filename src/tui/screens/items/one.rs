@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::entry::{corrected, remark};
 use super::flag;
+use crate::domain::describe;
 use crate::domain::drawn::Drawn;
 use crate::domain::ids::ItemKey;
 use crate::domain::item::Item;
@@ -193,7 +194,7 @@ impl OneItem {
         let mut below = Vec::new();
         match &past.given {
             Some((item, response)) => {
-                let words = kind::screen(&item.kind).given(response);
+                let words = describe::response(&item.kind, response);
                 below.push(vec![Span::authored(words, Role::Plain)]);
                 if !past.numbers.is_empty() {
                     let each = past.numbers.iter();

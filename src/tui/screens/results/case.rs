@@ -4,9 +4,9 @@
 use std::ops::Range;
 
 use super::Results;
+use crate::domain::describe;
 use crate::domain::item::JudgmentStep;
 use crate::domain::scoring::{Mark, Score};
-use crate::tui::kind;
 use crate::tui::page::{Block, Role, Row, Span};
 use crate::tui::screens::{points, shortened};
 use crate::tui::sign::Sign;
@@ -86,7 +86,6 @@ impl Results {
         if marking.score.is_full() {
             return Vec::new();
         }
-        let screen = kind::screen(&item.kind);
         let line = |label: &str, words: &str| {
             let words = shortened(words, PARTS_CHARS);
             vec![
@@ -94,17 +93,20 @@ impl Results {
                 Span::authored(words, Role::Plain),
             ]
         };
-        if screen.chosen_from(&layout.drawn).is_empty() {
-            let key = screen.given(&item.kind.rules().key(&layout.drawn));
+        if describe::chosen_from(&item.kind, &layout.drawn).is_empty() {
+            let key = describe::response(&item.kind, &item.kind.rules().key(&layout.drawn));
             let mut lines = vec![line("Correct answer", &key)];
             if !slot.entry.is_blank() {
-                lines.insert(0, line("Your answer", &screen.given(&slot.entry)));
+                lines.insert(
+                    0,
+                    line("Your answer", &describe::response(&item.kind, &slot.entry)),
+                );
             }
             return lines;
         }
         let of = |mark: Mark| {
             let parts = marking.parts.iter().filter(|part| part.mark == mark);
-            let words = parts.filter_map(|part| Some(screen.part(&part.id)?.text));
+            let words = parts.filter_map(|part| Some(describe::part(&item.kind, &part.id)?.text));
             words.collect::<Vec<_>>().join("; ")
         };
         let lines = [("Missed", of(Mark::Missed)), ("Incorrect", of(Mark::Wrong))];

@@ -2,6 +2,7 @@
 
 use super::keys::{KEYS, StudyCommand};
 use super::{Study, feedback};
+use crate::domain::describe;
 use crate::domain::item::mark;
 use crate::domain::response::Response;
 use crate::domain::sitting::Phase;
@@ -55,7 +56,8 @@ impl Study {
         let saving =
             (slot.phase == Phase::Committing).then(|| Notice::new(Role::Quiet, "Saving …"));
         let notice = self.notice.clone().or(saving);
-        Page {
+        let is_wide = self.open_item().is_some_and(|open| open.is_wide());
+        let page = Page {
             title: title(&item.subject),
             place: self.place(slot.flagged),
             progress: Some(self.progress()),
@@ -66,6 +68,10 @@ impl Study {
                 .or_else(|| self.case_begins()),
             keys: self.keys(),
             scroll: self.scroll.unwrap_or(scroll),
+        };
+        match is_wide {
+            true => page.in_one_column(),
+            false => page,
         }
     }
 
@@ -78,7 +84,7 @@ impl Study {
         if let Some(marking) = self.sitting.marking(self.sitting.place()) {
             let mut verdict = vec![match &slot.unscored {
                 Some(entered) => {
-                    let given = widget.given(entered);
+                    let given = describe::response(&item.kind, entered);
                     let words = format!("Unfinished, so it could not be scored: {given}");
                     Block::signed(Sign::Unanswered, &words, Role::Warning)
                 }
@@ -97,7 +103,10 @@ impl Study {
         };
         let mut verdict = vec![Block::para(words, Role::Warning)];
         if !slot.entry.is_blank() {
-            let words = format!("Not confirmed: {}", widget.given(&slot.entry));
+            let words = format!(
+                "Not confirmed: {}",
+                describe::response(&item.kind, &slot.entry)
+            );
             verdict.push(Block::para(words, Role::Quiet));
         }
         let nothing = ItemContext {
@@ -182,6 +191,7 @@ impl Study {
         }
         if let Some(open) = open {
             open.spare_star(&mut keys);
+            open.spare_arrow(&mut keys);
         }
         Hint::keep(&mut keys, "Tab", "all");
         keys.push(Hint::new("?", "help"));

@@ -1,13 +1,14 @@
 //! The responses to an item, as bars with counts, and the most common mistake.
 
+use crate::domain::describe;
 use crate::domain::form::FormItem;
+use crate::domain::ids::PartId;
 use crate::domain::item::Item;
 use crate::domain::kind::ItemKind;
 use crate::domain::report::Group;
 use crate::domain::response::Response;
 use crate::domain::room::{Room, RoomReport, Tally, most_shared};
 use crate::domain::scoring::{Score, per_cent_of};
-use crate::tui::kind::{self, ItemWidget};
 use crate::tui::page::{Block, Cell, Column, Role, Span, Table, TableRow};
 use crate::tui::prose::capital;
 use crate::tui::screens;
@@ -33,9 +34,8 @@ pub fn distribution(item: &Item, form: &FormItem, votes: &[Tally]) -> Vec<Block>
     let Some(last) = votes.last() else {
         return Vec::new();
     };
-    let screen = kind::screen(&item.kind);
     let mut blocks = bars(item, form, votes);
-    blocks.extend(misled(&*screen, item, form, last));
+    blocks.extend(misled(item, form, last));
     blocks
 }
 
@@ -82,9 +82,8 @@ pub fn bars(item: &Item, form: &FormItem, votes: &[Tally]) -> Vec<Block> {
     let Some(last) = votes.last() else {
         return Vec::new();
     };
-    let screen = kind::screen(&item.kind);
     let mut blocks = vec![right(votes)];
-    let parts = by_part(&*screen, form, votes);
+    let parts = by_part(item, form, votes);
     let single = !parts.is_empty()
         && last
             .responses
@@ -105,19 +104,19 @@ pub fn bars(item: &Item, form: &FormItem, votes: &[Tally]) -> Vec<Block> {
             blocks.push(Block::para(format!("and {more} more"), Role::Quiet));
         }
         if matches!(item.kind, ItemKind::Ordered(_)) {
-            blocks.push(legend(&*screen, form));
+            blocks.push(legend(item, form));
         }
     }
     blocks
 }
 
 /// Returns the letters of the steps: two orders that begin alike differ in their letters.
-fn legend(screen: &dyn ItemWidget, form: &FormItem) -> Block {
+fn legend(item: &Item, form: &FormItem) -> Block {
     let row = |(place, id)| {
-        let text = screen.part(id).map(|part| part.text)?;
+        let text = describe::part(&item.kind, id).map(|part| part.text)?;
         Some(TableRow {
             cells: vec![
-                Cell::text(kind::letter(place), Role::Accent),
+                Cell::text(describe::letter(place), Role::Accent),
                 Cell::text(text, Role::Quiet),
             ],
             ..TableRow::default()
@@ -133,13 +132,12 @@ fn legend(screen: &dyn ItemWidget, form: &FormItem) -> Block {
 /// Returns the shortest text that distinguishes a response from all others: the letters of its
 /// parts on screen, and the words of a single part.
 pub fn brief(item: &Item, form: &FormItem, response: &Response) -> String {
-    let screen = kind::screen(&item.kind);
-    let Some(letters) = kind::letters(&form.drawn.order, response) else {
-        return screen.given(response);
+    let Some(letters) = describe::labels(&item.kind, &form.drawn, response) else {
+        return describe::response(&item.kind, response);
     };
     match response {
         Response::One(id) => {
-            let text = screen.part(id).map(|part| part.text);
+            let text = describe::part(&item.kind, id).map(|part| part.text);
             let text = screens::shortened(&text.unwrap_or_default(), BRIEF_CHARS);
             format!("{letters} {text}")
         }
@@ -189,9 +187,10 @@ pub fn per_cent(score: Score) -> String {
     share.map_or_else(|| "–".into(), |share| format!("{share}%"))
 }
 
-fn by_part(screen: &dyn ItemWidget, form: &FormItem, votes: &[Tally]) -> Vec<Line> {
-    let line = |(place, id)| {
-        let part = screen.part(&id)?;
+fn by_part(item: &Item, form: &FormItem, votes: &[Tally]) -> Vec<Line> {
+    let line = |id: PartId| {
+        let part = describe::part(&item.kind, &id)?;
+        let label = describe::label(&item.kind, &form.drawn, &id)?;
         let of = |tally: &Tally| {
             tally
                 .parts
@@ -201,12 +200,12 @@ fn by_part(screen: &dyn ItemWidget, form: &FormItem, votes: &[Tally]) -> Vec<Lin
         };
         Some(Line {
             right: part.keyed,
-            words: format!("{} {}", kind::letter(place), part.text),
+            words: format!("{label} {}", part.text),
             counts: votes.iter().map(|tally| of(tally).unwrap_or(0)).collect(),
         })
     };
-    let parts = screen.chosen_from(&form.drawn).into_iter();
-    parts.enumerate().filter_map(line).collect()
+    let parts = describe::chosen_from(&item.kind, &form.drawn).into_iter();
+    parts.filter_map(line).collect()
 }
 
 fn whole(item: &Item, form: &FormItem, votes: &[Tally]) -> Vec<Line> {
@@ -280,10 +279,11 @@ fn table(lines: Vec<Line>, votes: &[Tally]) -> Block {
 
 /// Returns the most common mistake with its rationale: at least two learners share it, and more
 /// than share any other. In a set of choices, each can be correct while others are missing.
-fn misled(screen: &dyn ItemWidget, item: &Item, form: &FormItem, tally: &Tally) -> Vec<Block> {
-    let by_set = matches!(item.kind, ItemKind::SelectAll(_) | ItemKind::SelectN(_));
+fn misled(item: &Item, form: &FormItem, tally: &Tally) -> Vec<Block> {
+    let selection = item.kind.selection();
+    let by_set = selection.is_some_and(|selection| !selection.is_single());
     let part = tally.misled.as_ref().and_then(|(id, count)| {
-        let why = screen.part(id)?.why;
+        let why = describe::part(&item.kind, id)?.why;
         Some((brief(item, form, &Response::One(id.clone())), why, *count))
     });
     let response = || {
@@ -294,7 +294,7 @@ fn misled(screen: &dyn ItemWidget, item: &Item, form: &FormItem, tally: &Tally) 
             .collect();
         let share = most_shared(&wrong, |share| share.count)?;
         let given = brief(item, form, &share.response);
-        let keyed = |id| screen.part(id).is_some_and(|part| part.keyed);
+        let keyed = |id| describe::part(&item.kind, id).is_some_and(|part| part.keyed);
         let given = match by_set && share.response.parts().iter().all(keyed) {
             true => format!("only {given}"),
             false => given,

@@ -4,6 +4,7 @@
 use super::class_view::ClassView;
 use super::distribution::{column, per_cent, points, share};
 use super::{called, mendings, orders};
+use crate::domain::describe;
 use crate::domain::markup;
 use crate::domain::room::{ClassSetting, ItemLine, Mending, PollPhase};
 use crate::domain::scoring::whole_per_cent;
@@ -176,7 +177,7 @@ impl ClassView<'_> {
         let mended = self.room.polls().get(&position).map(|poll| &poll.mended);
         let is_done = |mending: &Mending| mended.is_some_and(|mended| mended.contains(mending));
         let screen = self.room.item(position);
-        let screen = screen.map(|(item, _)| kind::screen(&item.kind));
+        let screen = screen.map(|(item, _)| &item.kind);
         let mut blocks = vec![
             Block::Heading(format!("Correction of question {}", position + 1)),
             Block::para(self.stem(position), Role::Plain),
@@ -190,7 +191,7 @@ impl ClassView<'_> {
             });
             let (words, of) = match given {
                 Some((screen, response)) => (
-                    format!("Accept: {}", screen.given(response)),
+                    format!("Accept: {}", describe::response(screen, response)),
                     format!("{count} gave this answer"),
                 ),
                 None => (

@@ -6,10 +6,10 @@ use super::leaving::end_words;
 use super::said::{last_words, told, why_not};
 use super::steps::{ConsoleStep, Early, next_step};
 use super::{Console, ConsolePage, NUMBER_DIGITS_MAX, mendings};
+use crate::domain::describe;
 use crate::domain::ids::LearnerId;
 use crate::domain::room::{ClassSetting, Mending, Order, PollPhase, Refusal, Room};
 use crate::tui::key::Key;
-use crate::tui::kind;
 use crate::tui::prose::sentence;
 use crate::tui::screen::{ConsoleEffect, Update};
 use crate::tui::screens;
@@ -213,7 +213,7 @@ impl Console {
             (ConsoleCommand::Take, Some((mending, _))) => {
                 let words = match (mending, news.room.item(position)) {
                     (Mending::Accepted(response), Some((item, _))) => {
-                        let given = kind::screen(&item.kind).given(response);
+                        let given = describe::response(&item.kind, response);
                         let given = screens::shortened(&given, 26);
                         format!(
                             "Accept “{given}” for full points? Press Enter. This cannot be undone."

@@ -4,6 +4,7 @@ use super::keys::{Command, KEYS, LEAVING};
 use super::pages::{ended, plain, sent_out};
 use super::seat_class::SeatClass;
 use super::{SeatScreen, seat_title, seat_words};
+use crate::domain::describe;
 use crate::domain::drawn::Drawn;
 use crate::domain::item::Item;
 use crate::domain::item::mark;
@@ -208,9 +209,9 @@ impl SeatScreen {
         let Some((_, item, drawn)) = self.asked() else {
             return Page::default();
         };
-        let screen = kind::screen(&item.kind);
         let asked = self.before(drawn);
         let answering = Answering { item, asked };
+        let is_wide = answering.is_wide();
         let mut page = Page {
             title: self.item_title(item),
             body: self.stem(item, drawn),
@@ -220,7 +221,7 @@ impl SeatScreen {
         };
         let confirmed = |given: &&Given| !self.is_open() || self.entry == given.response;
         if let Some(given) = given.filter(confirmed) {
-            let given = response(&screen.given(&given.response));
+            let given = response(&describe::response(&item.kind, &given.response));
             // In place of the instruction.
             page.aside.splice(..1, [given, Block::Gap]);
         }
@@ -228,7 +229,10 @@ impl SeatScreen {
             page.aside.push(Block::Gap);
             page.aside.push(feedback::confidence(confidence));
         }
-        page
+        match is_wide {
+            true => page.in_one_column(),
+            false => page,
+        }
     }
 
     /// Returns the item with the response given instead of the current input.
@@ -246,7 +250,7 @@ impl SeatScreen {
         let screen = kind::screen(&item.kind);
         let asked = self.with(drawn, given);
         let mut came_of = vec![match given {
-            Some(given) => response(&screen.given(&given.response)),
+            Some(given) => response(&describe::response(&item.kind, &given.response)),
             None => Block::signed(
                 Sign::Unanswered,
                 "You did not answer in this vote.",
@@ -357,9 +361,9 @@ fn response(words: &str) -> Block {
 
 /// Returns a response in the form that fits on a line: the letters on the page, or the number.
 pub(super) fn in_letters(item: &Item, drawn: &Drawn, entry: &Response) -> String {
-    let letters = kind::letters(&drawn.order, entry);
+    let letters = describe::labels(&item.kind, drawn, entry);
     letters.unwrap_or_else(|| {
-        let given = kind::screen(&item.kind).given(entry);
+        let given = describe::response(&item.kind, entry);
         given
             .strip_suffix(HOURS_MINUTES)
             .map_or(given.clone(), str::to_owned)

@@ -1,0 +1,183 @@
+//! Responses and parts in words, for reports, transcripts and screens.
+
+use super::drawn::Drawn;
+use super::ids::PartId;
+use super::kind::{AnswerShape, ChoiceSlot, ItemKind, Selection};
+use super::markup;
+use super::response::Response;
+
+/// The words for an empty response.
+pub const NOTHING_GIVEN: &str = "nothing";
+
+/// A part of an item, in words.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PartWords {
+    /// The text of the part, with its slot if there are several.
+    pub text: String,
+    /// The rationale of the part; empty if there is none.
+    pub why: String,
+    /// True if the part alone belongs to the key.
+    pub keyed: bool,
+}
+
+/// Returns the name of a slot: its label, or "blank 2".
+pub fn slot_name(selection: &Selection, slot: &ChoiceSlot) -> String {
+    if !slot.label.is_empty() {
+        return markup::plain(&slot.label);
+    }
+    let place = selection.slots.iter().position(|of| of.id == slot.id);
+    format!("Blank {}", place.map_or(0, |place| place + 1))
+}
+
+/// Returns a part in words; `None` if the item has no such part.
+pub fn part(kind: &ItemKind, id: &PartId) -> Option<PartWords> {
+    let selection = match kind {
+        ItemKind::Selection(selection) => selection,
+        ItemKind::Ordered(ordered) => {
+            let step = ordered.steps.iter().find(|step| step.id == *id)?;
+            return Some(PartWords {
+                text: markup::plain(&step.text),
+                why: markup::plain(&step.why),
+                keyed: false,
+            });
+        }
+        ItemKind::Numeric(_) => return None,
+    };
+    let (slot, choice) = (selection.slot_of(id)?, selection.choice(id)?);
+    let text = markup::plain(&choice.text);
+    let name = || slot_name(selection, slot);
+    Some(PartWords {
+        text: match selection.shape() {
+            _ if selection.is_flat() => text,
+            // The row comes first, as it is read.
+            AnswerShape::Grid if !selection.slots_are_rows() => format!("{text}: {}", name()),
+            _ => format!("{}: {text}", name()),
+        },
+        why: markup::plain(match choice.why.is_empty() {
+            true => &slot.why,
+            false => &choice.why,
+        }),
+        keyed: choice.key,
+    })
+}
+
+/// Returns a response in words: the choices, the order or the number.
+pub fn response(kind: &ItemKind, response: &Response) -> String {
+    if let (ItemKind::Numeric(numeric), Response::Number(typed)) = (kind, response) {
+        return numeric.given(typed);
+    }
+    let text = |id: &PartId| match kind {
+        ItemKind::Selection(of) => of.choice(id).map(|choice| markup::plain(&choice.text)),
+        _ => part(kind, id).map(|part| part.text),
+    };
+    let words =
+        |id: &PartId| text(id).unwrap_or_else(|| format!("a part that no longer exists ({id})"));
+    let given = response.parts();
+    let joined = |between: &str| {
+        let words: Vec<String> = given.iter().map(words).collect();
+        words.join(between)
+    };
+    match kind {
+        _ if given.is_empty() => NOTHING_GIVEN.into(),
+        ItemKind::Ordered(_) => joined(" → "),
+        ItemKind::Selection(of) if !of.is_flat() => by_slot(of, given),
+        _ => joined("; "),
+    }
+}
+
+fn by_slot(selection: &Selection, given: &[PartId]) -> String {
+    let slot = |slot: &ChoiceSlot| {
+        let ours = slot.choices.iter().filter(|of| given.contains(&of.id));
+        let texts: Vec<String> = ours.map(|of| markup::plain(&of.text)).collect();
+        let name = slot_name(selection, slot);
+        (!texts.is_empty()).then(|| format!("{name}: {}", texts.join(", ")))
+    };
+    let slots: Vec<String> = selection.slots.iter().filter_map(slot).collect();
+    match slots.is_empty() {
+        true => NOTHING_GIVEN.into(),
+        false => slots.join("; "),
+    }
+}
+
+/// Returns the parts that are chosen independently, in screen order; empty if only a whole response
+/// has a meaning.
+pub fn chosen_from(kind: &ItemKind, drawn: &Drawn) -> Vec<PartId> {
+    match kind {
+        ItemKind::Selection(_) => drawn.order.clone(),
+        // Every response has every step: only the whole order distinguishes them.
+        ItemKind::Ordered(_) | ItemKind::Numeric(_) => Vec::new(),
+    }
+}
+
+/// Returns the letter of the n-th place: A to Z.
+pub fn letter(place: usize) -> String {
+    let letter = u8::try_from(place)
+        .ok()
+        .filter(|n| *n < 26)
+        .map(|n| char::from(b'A' + n));
+    letter.map(String::from).unwrap_or_default()
+}
+
+/// Returns the slots in screen order.
+pub fn slots_shown<'a>(selection: &'a Selection, drawn: &Drawn) -> Vec<&'a ChoiceSlot> {
+    let place = |slot: &&ChoiceSlot| {
+        let first = slot.choices.iter().filter_map(|of| place_of(drawn, &of.id));
+        first.min()
+    };
+    let mut slots: Vec<&ChoiceSlot> = selection.slots.iter().collect();
+    slots.sort_by_key(place);
+    slots
+}
+
+/// Returns the place of a part on screen, counted through all slots.
+pub fn place_of(drawn: &Drawn, id: &PartId) -> Option<usize> {
+    drawn.order.iter().position(|known| known == id)
+}
+
+/// Returns the label of a part on screen: its letter; in a grid its row and column, "B2"; in a blank
+/// or target its number and letter, "2C".
+pub fn label(kind: &ItemKind, drawn: &Drawn, id: &PartId) -> Option<String> {
+    let place = place_of(drawn, id)?;
+    let Some(selection) = kind.selection() else {
+        return Some(letter(place));
+    };
+    let slots = || slots_shown(selection, drawn);
+    let slot = || {
+        slots()
+            .iter()
+            .position(|slot| selection.slot_of(id).is_some_and(|of| of.id == slot.id))
+    };
+    let within = || {
+        let slot = selection.slot_of(id)?;
+        let ours = |other: &&PartId| slot.choices.iter().any(|of| of.id == **other);
+        drawn
+            .order
+            .iter()
+            .filter(ours)
+            .position(|other| other == id)
+    };
+    Some(match selection.shape() {
+        AnswerShape::Grid if selection.slots_are_rows() => {
+            format!("{}{}", letter(slot()?), within()? + 1)
+        }
+        AnswerShape::Grid => format!("{}{}", letter(within()?), slot()? + 1),
+        AnswerShape::Blanks | AnswerShape::Targets => {
+            format!("{}{}", slot()? + 1, letter(within()?))
+        }
+        _ => letter(place),
+    })
+}
+
+/// Returns a response as the labels of its parts: a set in screen order, an order as it was given;
+/// `None` if it has no parts.
+pub fn labels(kind: &ItemKind, drawn: &Drawn, response: &Response) -> Option<String> {
+    let mut given = response.parts().to_vec();
+    if !matches!(response, Response::Sequence(_)) {
+        given.sort_by_key(|id| place_of(drawn, id));
+    }
+    let labels: Vec<String> = given
+        .iter()
+        .filter_map(|id| label(kind, drawn, id))
+        .collect();
+    (!labels.is_empty()).then(|| labels.join(" "))
+}

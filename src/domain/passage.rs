@@ -1,0 +1,152 @@
+//! Texts with marked places: `{id}` is a blank or a target, and `{id|words}` is a span or a region.
+//!
+//! Parsing never fails. A brace that marks nothing is text, and `\{`, `\|` and `\}` stand for the
+//! characters themselves. [`super::markup`] reads the text between the marks.
+
+/// The text or table that the slots or choices of an item stand in.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+pub enum Passage {
+    /// No text: the choices stand alone.
+    #[default]
+    Absent,
+    /// One text.
+    Text(String),
+    /// A table; every row has as many cells as the header.
+    Table {
+        /// The column headers.
+        header: Vec<String>,
+        /// Its rows of cells, each a text of its own.
+        rows: Vec<Vec<String>>,
+    },
+    /// A drawing of characters.
+    Figure {
+        /// The drawing, line by line.
+        drawing: String,
+        /// The same in words, without the key.
+        describe: String,
+    },
+}
+
+impl Passage {
+    /// Returns its texts that can hold marks, in reading order.
+    pub fn texts(&self) -> Vec<&str> {
+        match self {
+            Self::Absent => Vec::new(),
+            Self::Text(text) | Self::Figure { drawing: text, .. } => vec![text],
+            Self::Table { rows, .. } => rows.iter().flatten().map(String::as_str).collect(),
+        }
+    }
+
+    /// Returns all of its words for the reader, in reading order, without headers.
+    pub fn prose(&self) -> Vec<&str> {
+        match self {
+            Self::Figure { describe, .. } => vec![describe],
+            _ => self.texts(),
+        }
+    }
+}
+
+/// A piece of a passage.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PassagePiece<'a> {
+    /// Text between marks, with its markup and escapes.
+    Text(&'a str),
+    /// A marked place.
+    Mark {
+        /// The id of the blank, target, span or region.
+        id: &'a str,
+        /// The words of a span or region.
+        words: Option<&'a str>,
+    },
+}
+
+/// Splits a text at its marks.
+pub fn pieces(text: &str) -> Vec<PassagePiece<'_>> {
+    let mut found = Vec::new();
+    let (mut from, mut at) = (0, 0);
+    while let Some(open) = next_plain(text, at, &['{']) {
+        let Some((mark, end)) = mark(text, open) else {
+            at = open + 1;
+            continue;
+        };
+        push_text(&mut found, text.get(from..open));
+        found.push(mark);
+        from = end;
+        at = end;
+    }
+    push_text(&mut found, text.get(from..));
+    found
+}
+
+fn push_text<'a>(found: &mut Vec<PassagePiece<'a>>, text: Option<&'a str>) {
+    let text = text.filter(|text| !text.is_empty());
+    found.extend(text.map(PassagePiece::Text));
+}
+
+/// Returns the mark that opens at this brace, and the place behind it.
+fn mark(text: &str, open: usize) -> Option<(PassagePiece<'_>, usize)> {
+    let close = next_plain(text, open + 1, &['}'])?;
+    let inner = text.get(open + 1..close)?;
+    let bar = next_plain(inner, 0, &['|']);
+    let (id, words) = match bar {
+        Some(bar) => (inner.get(..bar)?, Some(inner.get(bar + 1..)?)),
+        None => (inner, None),
+    };
+    let id = id.trim();
+    super::ids::is_id(id).then_some((PassagePiece::Mark { id, words }, close + 1))
+}
+
+/// Returns the place of the next of these characters that is not escaped.
+fn next_plain(text: &str, from: usize, wanted: &[char]) -> Option<usize> {
+    let mut escaped = false;
+    for (at, c) in text.get(from..)?.char_indices() {
+        if !escaped && wanted.contains(&c) {
+            return Some(from + at);
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn marks_stand_between_texts() {
+        use PassagePiece::{Mark, Text};
+        assert_eq!(
+            pieces(r"The client {x} from \{y} {s1|cold, *pale* \} hands} {no mark}"),
+            [
+                Text("The client "),
+                Mark {
+                    id: "x",
+                    words: None
+                },
+                Text(r" from \{y} "),
+                Mark {
+                    id: "s1",
+                    words: Some(r"cold, *pale* \} hands")
+                },
+                Text(" {no mark}"),
+            ]
+        );
+        assert_eq!(pieces("{open"), [Text("{open")]);
+        assert_eq!(pieces(""), []);
+    }
+
+    proptest! {
+        #[test]
+        fn no_character_of_a_text_is_lost(text in "[a-z {}|\\\\\n-]{0,60}") {
+            let written = |piece: PassagePiece<'_>| match piece {
+                PassagePiece::Text(text) => text.len(),
+                PassagePiece::Mark { id, words } => id.len() + words.map_or(0, |w| w.len() + 1) + 2,
+            };
+            let length: usize = pieces(&text).into_iter().map(written).sum();
+            // Space around an id is not part of it.
+            prop_assert!(length <= text.len() && length + text.matches(' ').count() >= text.len());
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! Texts, tables and drawings with marks, as parts of a page.
+
+use crate::domain::passage::{Passage, PassagePiece, pieces};
+use crate::tui::page::{Block, Grid, GridRow, Role, Span};
+use crate::tui::prose;
+
+/// The first character that stands for a mark while the markup of a text is read: the private use
+/// area has room for more marks than any item has.
+const FIRST_MARK: u32 = 0xe000;
+
+/// Returns a passage with each mark as the spans that `mark` gives for its id and words.
+pub fn blocks(passage: &Passage, mark: &dyn Fn(&str, &str) -> Vec<Span>) -> Vec<Block> {
+    match passage {
+        Passage::Absent => Vec::new(),
+        Passage::Text(text) => {
+            let mut blocks = Vec::new();
+            for spans in paragraphs(text, mark) {
+                if !blocks.is_empty() {
+                    blocks.push(Block::Gap);
+                }
+                blocks.push(Block::Para(spans));
+            }
+            blocks
+        }
+        Passage::Table { header, rows } => {
+            let cell = |text: &String| paragraphs(text, mark).concat();
+            let head = |text: &String| vec![Span::authored(text.clone(), Role::Quiet)];
+            vec![Block::Grid(Grid {
+                head: header.iter().map(head).collect(),
+                rows: rows
+                    .iter()
+                    .map(|row| GridRow {
+                        cells: row.iter().map(cell).collect(),
+                        ..GridRow::default()
+                    })
+                    .collect(),
+            })]
+        }
+        Passage::Figure { drawing, .. } => vec![Block::Drawing(
+            drawing.lines().map(|line| drawn_line(line, mark)).collect(),
+        )],
+    }
+}
+
+/// Returns the paragraphs of a text with its marks.
+fn paragraphs(text: &str, mark: &dyn Fn(&str, &str) -> Vec<Span>) -> Vec<Vec<Span>> {
+    let mut marks = Vec::new();
+    let mut whole = String::new();
+    for piece in pieces(text) {
+        match piece {
+            PassagePiece::Text(text) => whole.push_str(text),
+            PassagePiece::Mark { id, words } => {
+                let next = u32::try_from(marks.len()).ok();
+                let sign = next.and_then(|next| char::from_u32(FIRST_MARK + next));
+                whole.extend(sign);
+                marks.push(mark(id, words.unwrap_or_default()));
+            }
+        }
+    }
+    let marked = |c: char| {
+        let at = u32::from(c).checked_sub(FIRST_MARK)?;
+        marks.get(usize::try_from(at).ok()?)
+    };
+    let with_marks = |span: Span| -> Vec<Span> {
+        let mut spans = Vec::new();
+        let mut text = String::new();
+        for c in span.text.chars() {
+            match marked(c) {
+                Some(mark) => {
+                    push(&mut spans, &mut text, &span);
+                    spans.extend(mark.iter().cloned());
+                }
+                None => text.push(c),
+            }
+        }
+        push(&mut spans, &mut text, &span);
+        spans
+    };
+    let paragraphs = prose::spans(&whole).into_iter();
+    paragraphs
+        .map(|spans| spans.into_iter().flat_map(with_marks).collect())
+        .collect()
+}
+
+fn push(spans: &mut Vec<Span>, text: &mut String, like: &Span) {
+    if !text.is_empty() {
+        spans.push(Span {
+            text: std::mem::take(text),
+            ..like.clone()
+        });
+    }
+}
+
+/// Returns one line of a drawing: its spaces stay.
+fn drawn_line(line: &str, mark: &dyn Fn(&str, &str) -> Vec<Span>) -> Vec<Span> {
+    let mut spans = Vec::new();
+    for piece in pieces(line) {
+        match piece {
+            PassagePiece::Text(text) => spans.push(Span::authored(text, Role::Plain)),
+            PassagePiece::Mark { id, words } => spans.extend(mark(id, words.unwrap_or_default())),
+        }
+    }
+    spans
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_stand_in_their_text_with_the_space_around_them() {
+        let passage = Passage::Text("*Give* {x} now, then\n{y|the rest}.\n\nStop.".into());
+        let mark = |id: &str, words: &str| vec![Span::plain(format!("<{id}:{words}>"))];
+        let texts = |block: &Block| match block {
+            Block::Para(spans) => spans.iter().map(|span| span.text.as_str()).collect(),
+            _ => String::new(),
+        };
+        let blocks: Vec<String> = blocks(&passage, &mark).iter().map(texts).collect();
+        assert_eq!(blocks, ["Give <x:> now, then <y:the rest>.", "", "Stop."]);
+    }
+}

@@ -1,0 +1,185 @@
+//! Marked places: words in a text or a table, and regions of a drawing.
+
+use super::choice_list::{ChoiceList, strike, tick, toggle};
+use super::passage;
+use super::{
+    ActionOutcome, ItemAction, ItemContext, ItemWidget, first_paragraph, instruction, letter,
+    mark_sign, moved, place_of,
+};
+use crate::domain::describe;
+use crate::domain::drawn::Drawn;
+use crate::domain::ids::PartId;
+use crate::domain::kind::{AnswerShape, Selection};
+use crate::domain::passage::Passage;
+use crate::domain::scoring::{Mark, Marking};
+use crate::tui::keymap::{Keymap, keymap};
+use crate::tui::page::{Block, Role, Span, Target};
+
+const KEYS: Keymap<ItemAction> = keymap! { ItemAction;
+    Letter, Digit => Pick, "mark", "mark by letter or number; the same key undoes it";
+    Up => Up, "", "move to the mark before";
+    Down => Down, "", "move to the next mark";
+    ' ' => Toggle, "", "mark the selected words, or undo that";
+    Ctrl('x'), '~' => Strike, "",
+        "strike out the selected words, or undo that; you can still mark them";
+};
+
+/// The passage on screen.
+pub struct Spans<'a> {
+    kind: &'a Selection,
+}
+
+impl<'a> Spans<'a> {
+    /// Creates a widget for these places.
+    pub fn new(kind: &'a Selection) -> Self {
+        Self { kind }
+    }
+
+    fn is_figure(&self) -> bool {
+        self.kind.shape() == AnswerShape::Regions
+    }
+
+    /// Returns the passage with these spans before the words of each mark.
+    fn passage(
+        &self,
+        drawn: &Drawn,
+        before: &dyn Fn(usize, &PartId) -> Vec<Span>,
+        words: &dyn Fn(usize, &PartId, Span) -> Span,
+    ) -> Vec<Block> {
+        let mark = |id: &str, text: &str| -> Vec<Span> {
+            let id = PartId::new(id);
+            let Some(place) = describe::place_of(drawn, &id) else {
+                return Vec::new();
+            };
+            let mut spans = before(place, &id);
+            let texts = match self.is_figure() {
+                true => vec![Span::authored(text, Role::Plain)],
+                false => first_paragraph(text),
+            };
+            spans.extend(texts.into_iter().map(|span| words(place, &id, span)));
+            spans
+        };
+        let mut blocks = passage::blocks(&self.kind.passage, &mark);
+        if let Passage::Figure { describe, .. } = &self.kind.passage {
+            blocks.push(Block::Gap);
+            blocks.push(Block::Para(first_paragraph(describe)));
+        }
+        blocks
+    }
+
+    fn list(&self) -> ChoiceList<'a> {
+        ChoiceList::new(self.kind)
+    }
+
+    /// Returns the passage with the mark of each place.
+    fn marked_passage(&self, drawn: &Drawn, mark: &dyn Fn(&PartId) -> Mark) -> Vec<Block> {
+        let figure = self.is_figure();
+        let before = |place: usize, id: &PartId| match (figure, mark(id)) {
+            (true, _) => Vec::new(),
+            (false, Mark::LeftOut) => vec![Span::new(format!("{} ", letter(place)), Role::Quiet)],
+            (false, mark) => vec![
+                mark_sign(mark),
+                Span::new(format!("{} ", letter(place)), Role::Quiet),
+            ],
+        };
+        let words = |_: usize, id: &PartId, span: Span| Span {
+            role: match mark(id) {
+                Mark::Hit => Role::Right,
+                Mark::Missed | Mark::Acceptable => Role::Warning,
+                Mark::Wrong => Role::Wrong,
+                Mark::LeftOut => span.role,
+            },
+            ..span
+        };
+        self.passage(drawn, &before, &words)
+    }
+}
+
+impl ItemWidget for Spans<'_> {
+    fn how(&self, asked: &ItemContext) -> String {
+        instruction(self.kind, asked.entry)
+    }
+
+    fn keymap(&self) -> Keymap<ItemAction> {
+        KEYS
+    }
+
+    fn is_wide(&self) -> bool {
+        true
+    }
+
+    fn places(&self) -> usize {
+        self.kind.choices().count()
+    }
+
+    fn act(&self, asked: &ItemContext, act: ItemAction, typed: Option<char>) -> ActionOutcome {
+        match act {
+            ItemAction::Toggle => toggle(self.kind, asked, asked.cursor),
+            ItemAction::Strike => strike(asked),
+            ItemAction::Pick => typed
+                .and_then(place_of)
+                .map_or(ActionOutcome::Nothing, |place| {
+                    toggle(self.kind, asked, place)
+                }),
+            _ => moved(asked.cursor, self.places(), act),
+        }
+    }
+
+    fn click(&self, asked: &ItemContext, place: usize) -> ActionOutcome {
+        toggle(self.kind, asked, place)
+    }
+
+    fn open(&self, asked: &ItemContext) -> Vec<Block> {
+        let chosen = |id: &PartId| asked.entry.parts().contains(id);
+        let figure = self.is_figure();
+        let before = |place: usize, id: &PartId| {
+            if figure {
+                return Vec::new();
+            }
+            let slot = self.kind.slot_of(id);
+            let sign = slot.map(|slot| tick(slot, chosen(id)));
+            let role = if chosen(id) {
+                Role::Accent
+            } else {
+                Role::Quiet
+            };
+            let target = Target::at(place);
+            let mut spans: Vec<Span> =
+                Vec::from_iter(sign.map(|sign| Span::sign(sign, role).aimed(target, false)));
+            let key = Span::new(format!("{} ", letter(place)), Role::Accent);
+            spans.push(key.aimed(target, false));
+            spans
+        };
+        let words = |place: usize, id: &PartId, span: Span| {
+            let role = match (asked.struck.contains(id), chosen(id)) {
+                (true, _) => Role::Struck,
+                (false, true) => Role::Strong,
+                (false, false) => span.role,
+            };
+            Span { role, ..span }.aimed(Target::at(place), place == asked.cursor)
+        };
+        let mut blocks = self.passage(asked.drawn, &before, &words);
+        if figure {
+            blocks.push(Block::Gap);
+            blocks.extend(self.list().open(asked));
+        }
+        blocks
+    }
+
+    fn marked(&self, asked: &ItemContext, marking: &Marking) -> Vec<Block> {
+        let mark = |id: &PartId| marking.of(id).unwrap_or(Mark::LeftOut);
+        let mut blocks = self.marked_passage(asked.drawn, &mark);
+        blocks.push(Block::Gap);
+        blocks.extend(self.list().marked(asked, marking));
+        blocks
+    }
+
+    fn keyed(&self, drawn: &Drawn) -> Vec<Block> {
+        let keyed = |id: &PartId| self.kind.choice(id).is_some_and(|choice| choice.key);
+        let mark = |id: &PartId| if keyed(id) { Mark::Hit } else { Mark::LeftOut };
+        let mut blocks = self.marked_passage(drawn, &mark);
+        blocks.push(Block::Gap);
+        blocks.extend(self.list().keyed(drawn));
+        blocks
+    }
+}
