@@ -151,8 +151,8 @@ impl Study {
                 self.scroll = scrolling::scroll(&down, || self.view(), context).or(self.scroll);
                 Update::none()
             }
-            StudyCommand::Previous => self.to_previous(context),
-            StudyCommand::Next => self.to_next(context),
+            StudyCommand::Previous => self.step_back(context),
+            StudyCommand::Next => self.step_on(context),
             StudyCommand::Overview => self.overview(),
             StudyCommand::Flag => {
                 let update = self.applied(SittingEvent::ToggleFlag, context);
@@ -251,7 +251,7 @@ impl Study {
         match (self.sitting.is_ended(), self.is_exam()) {
             (true, _) if more => self.go_to(next, context),
             (true, _) => Update::go(Go::Pop),
-            (false, true) if self.sitting.place_after().is_some() => self.to_next(context),
+            (false, true) if self.sitting.place_after().is_some() => self.step_on(context),
             (false, true) => self.overview(),
             (false, false) if self.is_open() => {
                 self.scroll = None;

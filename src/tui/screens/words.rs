@@ -57,7 +57,8 @@ pub const TUTOR: Word = (
 /// A word about modes.
 pub const EXAM: Word = (
     "exam",
-    "nothing is scored before you submit; until then you can change your answers",
+    "nothing is scored before you submit; until then you can change your answers, except in a case \
+     study",
 );
 /// A word about results.
 pub const EARLIER: Word = (

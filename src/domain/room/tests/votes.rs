@@ -221,7 +221,7 @@ fn the_items_of_a_case_open_in_order_and_none_before_the_latest() {
     items.extend(case_of("ivig", "case"));
     items.push(item("ivig", "rate", "behind", multiple_choice(3, "a")));
     let items = items.into_iter().map(Arc::new).collect();
-    let mut class = Class::new(testing::terms(items, |item| Drawn::as_written(item)));
+    let mut class = Class::new(testing::terms(items, Drawn::as_written));
     class.join(0);
     for later in 2..=6 {
         let refused = Err(Refusal::CaseAhead(1));

@@ -17,13 +17,13 @@ impl Study {
     }
 
     /// Goes to the nearest place before the present one.
-    pub(super) fn to_previous(&mut self, context: &Context) -> Update {
+    pub(super) fn step_back(&mut self, context: &Context) -> Update {
         let nearest = self.sitting.place().checked_sub(1);
         self.walk(self.sitting.place_before(), nearest, context)
     }
 
     /// Goes to the nearest place after the present one.
-    pub(super) fn to_next(&mut self, context: &Context) -> Update {
+    pub(super) fn step_on(&mut self, context: &Context) -> Update {
         let next = self.sitting.place() + 1;
         let nearest = Some(next).filter(|next| *next < self.sitting.len());
         self.walk(self.sitting.place_after(), nearest, context)
