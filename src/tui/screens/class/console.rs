@@ -5,6 +5,7 @@
 //! show only if the instructor asks for them.
 
 mod asking;
+mod case;
 mod class_view;
 pub(super) mod distribution;
 mod keys;
