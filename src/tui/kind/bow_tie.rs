@@ -86,14 +86,17 @@ impl ItemWidget for BowTieWidget<'_> {
     }
 
     fn click(&self, asked: &ItemContext, place: usize) -> ActionOutcome {
-        self.list.click(asked, place)
+        // Boxes come after the choices.
+        self.list.click(asked, place % self.places().max(1))
     }
 
     fn open(&self, asked: &ItemContext) -> Vec<Block> {
         let mut blocks = self.drawing(&|slot| {
             let boxed = |choice: &&Choice| {
-                // A click on a filled box empties it.
-                let target = place_of(asked.drawn, &choice.id).and_then(Target::at);
+                // A click on a filled box empties it. It has a target of its own, so that the page
+                // follows the cursor in the list and not the box.
+                let place = place_of(asked.drawn, &choice.id);
+                let target = place.and_then(|place| Target::at(self.places() + place));
                 let spans = words(asked.drawn, choice).into_iter();
                 spans.map(|span| span.aimed(target, false)).collect()
             };

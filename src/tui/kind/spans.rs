@@ -126,7 +126,7 @@ impl ItemWidget for Spans<'_> {
     }
 
     fn click(&self, asked: &ItemContext, place: usize) -> ActionOutcome {
-        toggle(self.kind, asked, place)
+        toggle(self.kind, asked, place % self.places().max(1))
     }
 
     fn open(&self, asked: &ItemContext) -> Vec<Block> {
@@ -156,7 +156,11 @@ impl ItemWidget for Spans<'_> {
                 (false, true) => Role::Strong,
                 (false, false) => span.role,
             };
-            Span { role, ..span }.aimed(Target::at(place), place == asked.cursor)
+            // The regions of a drawing have targets of their own after those of the list.
+            match figure {
+                true => Span { role, ..span }.aimed(Target::at(self.places() + place), false),
+                false => Span { role, ..span }.aimed(Target::at(place), place == asked.cursor),
+            }
         };
         let mut blocks = self.passage(asked.drawn, &before, &words);
         if figure {
