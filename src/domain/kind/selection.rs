@@ -161,8 +161,15 @@ impl Selection {
         self.described().takes == PickLimit::One
     }
 
-    /// Returns a response with these choices.
+    /// Returns a response with these choices, slot by slot.
     pub fn response(&self, mut chosen: Vec<PartId>) -> Response {
+        if !self.is_flat() {
+            let place = |id: &PartId| {
+                let mut slots = self.slots.iter();
+                slots.position(|slot| id.slot() == Some(slot.id.as_str()))
+            };
+            chosen.sort_by_key(place);
+        }
         match chosen.len() {
             0 => Response::Blank,
             1 if self.is_single() => chosen.pop().map_or(Response::Blank, Response::One),
