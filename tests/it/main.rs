@@ -5,6 +5,7 @@ mod bank_check;
 mod bank_limits;
 mod bank_loading;
 mod browse;
+mod case_study;
 mod choosing;
 #[cfg(feature = "classroom")]
 mod class_cli;
@@ -19,6 +20,7 @@ mod docs;
 mod exam;
 #[cfg(unix)]
 mod exam_terminal;
+mod exhibits;
 mod fields;
 mod first_page;
 mod fixtures;

@@ -31,12 +31,13 @@ proptest! {
 
     #[test]
     fn a_bank_cut_and_spliced_anywhere_is_read(
-        (bank, cut) in (0usize..2, 0usize..40_000),
+        (bank, cut) in (0usize..3, 0usize..40_000),
         gap in 0usize..60,
         put in "[\\[\\]{}=\"'\n.,a-z0-9µ\u{0}-]{0,12}",
     ) {
         let banks = [
             include_str!("../banks/valid/every-kind.toml"),
+            include_str!("../banks/valid/case.toml"),
             include_str!("../banks/valid/scoring.toml"),
         ];
         let bank = banks[bank].as_bytes();

@@ -50,17 +50,14 @@ pub(super) fn response_to_value(response: &Response) -> Value {
 /// # Errors
 /// [`RecordError::Json`], or [`RecordError::Response`] for a shape that does not fit the kind.
 pub fn response_from_json(kind: &ItemKind, json: &str) -> Result<Response, RecordError> {
-    Ok(response_from_value(kind, serde_json::from_str(json)?)?)
+    Ok(stored_from_value(kind, serde_json::from_str(json)?)?)
 }
 
 /// Does the same as [`response_from_json`] with JSON that is already parsed.
 ///
 /// # Errors
 /// [`ResponseError::Shape`], [`ResponseError::SlotShape`], or [`ResponseError::Unknown`] for a slot.
-pub(super) fn response_from_value(
-    kind: &ItemKind,
-    value: Value,
-) -> Result<Response, ResponseError> {
+pub(super) fn stored_from_value(kind: &ItemKind, value: Value) -> Result<Response, ResponseError> {
     read(kind, value, WrittenBy::Log)
 }
 
