@@ -21,6 +21,7 @@ pub fn lint(subject: &mut Subject<'_>) {
             punctuation(subject, &parts);
         }
     }
+    same_text(subject, &subject.slot_texts());
     sizes(subject);
     all_keys(subject);
 }

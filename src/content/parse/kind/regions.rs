@@ -26,6 +26,14 @@ pub fn read(name: KindName, reader: &mut Reader<'_, '_>) -> Option<Selection> {
         .map(|(part, _)| (part.id.as_str(), part.span.clone()))
         .collect();
     passages::check(&marks, &entries, "regions", true, lists.findings);
+    if figure.value.contains('\t') {
+        let message = "the drawing has a tab, which has no fixed width";
+        let help = "write spaces instead";
+        let span = figure.span.clone();
+        lists
+            .findings
+            .add(&codes::CONTROL_CHARACTER, span, message, help);
+    }
     let (columns, lines) = size(&figure.value);
     if columns > FIGURE_COLUMNS_MAX || lines > FIGURE_LINES_MAX {
         let message = match columns > FIGURE_COLUMNS_MAX {
