@@ -14,7 +14,8 @@ const SCORING: &str = include_str!("../../banks/valid/scoring.toml");
 
 fn bank(text: &str) -> Bank {
     let parsed = parse("x", text.as_bytes());
-    parsed.bank.unwrap_or_else(|| panic!("{text}"))
+    assert!(parsed.bank.is_some(), "{text}");
+    parsed.bank.expect("a bank")
 }
 
 #[test]
@@ -77,7 +78,9 @@ fn changed(text: &str, from: &str) -> Vec<String> {
     };
     let (before, after) = (of(from), of(text));
     assert!(before.keys().eq(after.keys()));
-    let differ = before.into_iter().filter(|(id, of)| after[id] != *of);
+    let differ = before
+        .into_iter()
+        .filter(|(id, of)| after.get(id) != Some(of));
     differ.map(|(id, _)| id).collect()
 }
 

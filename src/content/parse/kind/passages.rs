@@ -132,9 +132,9 @@ fn span_of_mark(findings: &Findings, span: &SourceSpan, id: &str, earlier: usize
         let rest = written.and_then(|text| text.get(at + open.len()..));
         rest.is_some_and(|rest| rest.starts_with(['}', '|']))
     };
-    let mut places = written.unwrap_or_default().match_indices(&open);
-    let places = places.by_ref().map(|(at, _)| at).filter(ends);
-    match places.skip(earlier).next() {
+    let places = written.unwrap_or_default().match_indices(&open);
+    let mut places = places.map(|(at, _)| at).filter(ends);
+    match places.nth(earlier) {
         Some(at) => span.start + at..span.start + at + open.len(),
         None => span.clone(),
     }
