@@ -1,6 +1,7 @@
 //! The exhibits of an item: one alone, or tabs of which one is shown. Self-study, the seats of a
 //! class and the page of one item use the same tabs.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::permille;
@@ -180,7 +181,9 @@ fn table(header: &[String], rows: &[Vec<String>], trend: bool) -> Block {
         head: header.iter().map(head).collect(),
         rows: rows.iter().map(|row| plain_row(row)).collect(),
     };
-    if trend {
+    if trend && times_go_down(header, rows) {
+        compare_down(&mut grid, rows);
+    } else if trend {
         let mut charted = false;
         for (row, cells) in grid.rows.iter_mut().zip(rows) {
             let numbers: Vec<Option<f64>> = cells.iter().skip(1).map(|cell| number(cell)).collect();
@@ -205,17 +208,64 @@ fn plain_row(cells: &[String]) -> GridRow {
     }
 }
 
+/// Words of a first heading that says that each row is a time.
+const TIME_HEADS: [&str; 4] = ["time", "hour", "day", "date"];
+
+/// Returns whether each row is a time, as in a chart that grows; else each column is one.
+fn times_go_down(header: &[String], rows: &[Vec<String>]) -> bool {
+    let head = header.first().map(|head| head.to_lowercase());
+    let is_time = |row: &Vec<String>| {
+        let (hours, _) = row.first()?.split_once(':')?;
+        hours.trim().parse::<u8>().ok()
+    };
+    head.is_some_and(|head| TIME_HEADS.contains(&head.as_str()))
+        || rows.iter().all(|row| is_time(row).is_some())
+}
+
+/// Compares each cell with the one above, and ends each column of numbers with a small chart.
+fn compare_down(grid: &mut Grid, rows: &[Vec<String>]) {
+    let columns = rows.first().map_or(0, Vec::len);
+    let mut last = vec![vec![Span::new("trend", Role::Quiet)]];
+    let mut charted = false;
+    for column in 1..columns {
+        let cell = |row: &Vec<String>| row.get(column).and_then(|cell| number(cell));
+        let numbers: Vec<Option<f64>> = rows.iter().map(cell).collect();
+        let pairs = numbers.iter().zip(numbers.iter().skip(1));
+        for (row, (before, now)) in grid.rows.iter_mut().skip(1).zip(pairs) {
+            if let (Some(sign), Some(cell)) = (direction(*before, *now), row.cells.get_mut(column)) {
+                cell.extend([Span::plain("\u{a0}"), sign]);
+            }
+        }
+        let chart = chart(&numbers);
+        charted |= chart.is_some();
+        last.push(chart.into_iter().collect());
+    }
+    if charted {
+        grid.rows.push(GridRow {
+            cells: last,
+            ..GridRow::default()
+        });
+    }
+}
+
+/// Returns the sign of a number that is higher or lower than the one before.
+fn direction(before: Option<f64>, now: Option<f64>) -> Option<Span> {
+    let (before, now) = (before?, now?);
+    let sign = match now.partial_cmp(&before)? {
+        Ordering::Greater => Sign::Higher,
+        Ordering::Less => Sign::Lower,
+        Ordering::Equal => return None,
+    };
+    Some(Span::sign(sign, Role::Strong))
+}
+
 /// Adds a sign to each cell whose number is higher or lower than the one before.
 fn compare(row: &mut GridRow, numbers: &[Option<f64>]) {
     let pairs = numbers.iter().zip(numbers.iter().skip(1));
-    for (cell, pair) in row.cells.iter_mut().skip(2).zip(pairs) {
-        let sign = match pair {
-            (Some(before), Some(now)) if now > before => Sign::Higher,
-            (Some(before), Some(now)) if now < before => Sign::Lower,
-            _ => continue,
-        };
+    for (cell, (before, now)) in row.cells.iter_mut().skip(2).zip(pairs) {
         // The sign stays on the line of its number.
-        cell.extend([Span::plain("\u{a0}"), Span::sign(sign, Role::Strong)]);
+        let sign = direction(*before, *now);
+        cell.extend(sign.into_iter().flat_map(|sign| [Span::plain("\u{a0}"), sign]));
     }
 }
 

@@ -68,6 +68,24 @@ fn a_table_that_is_no_trend_has_its_cells_alone() {
     assert_eq!(shown, cells);
 }
 
+#[test]
+fn a_chart_that_grows_by_rows_is_compared_down_its_columns() {
+    let header = ["time", "pulse", "temperature"].map(str::to_owned);
+    let rows = [["08:00", "72", "36.8 °C"], ["08:20", "84", "36.8 °C"]];
+    let rows = rows.map(|row| row.map(str::to_owned).to_vec());
+    let Block::Grid(grid) = table(&header, &rows, true) else {
+        unreachable!("a table is a grid");
+    };
+    let shown: Vec<Vec<String>> = grid
+        .rows
+        .iter()
+        .map(|row| row.cells.iter().map(|cell| words(cell).replace('\u{a0}', " ")).collect())
+        .collect();
+    assert_eq!(shown[1], ["08:20", "84 ↑", "36.8 °C"]);
+    assert_eq!(shown[2][0], "trend");
+    assert_eq!(grid.head.len(), 3);
+}
+
 fn with(count: usize) -> Item {
     let mut made = item("bank", "topic", "i", kind_number(0));
     made.exhibits = exhibits(count);
