@@ -16,6 +16,7 @@ mod classroom;
 mod config;
 mod cursor;
 mod docs;
+mod every_kind;
 mod exam;
 #[cfg(unix)]
 mod exam_terminal;

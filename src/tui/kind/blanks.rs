@@ -1,5 +1,5 @@
-//! Blanks in a text or table: each with a list that opens over the text, or filled with tokens from
-//! one list below it.
+//! Blanks in a text or table: each with a list that opens over the text. Tokens stand in one list
+//! below it too.
 //!
 //! The cursor is on a blank, or in the open list of one: places from the number of blanks on are
 //! choices.
@@ -34,9 +34,12 @@ const LIST_KEYS: Keymap<ItemAction> = keymap! { ItemAction;
 const TOKEN_KEYS: Keymap<ItemAction> = keymap! { ItemAction;
     Letter => Pick, "place", "place that choice in the selected blank; the same key takes it back";
     Digit => Pick, "blank", "go to the blank with that number";
-    Up => Up, "", "move to the blank before";
-    Down => Down, "", "move to the next blank";
-    Backspace, Delete, ' ' => Erase, "", "empty the selected blank";
+    Up => Up, "", "move to the blank before, or up in the open list";
+    Down => Down, "", "move to the next blank, or down in the open list";
+    ' ' => Toggle, "list", "open the list over the blank, or place a choice from it";
+    Enter => Confirm, "", "place the selected choice of the open list";
+    Esc => Close, "", "close the open list";
+    Backspace, Delete => Erase, "", "empty the selected blank";
 };
 
 /// The text with its blanks.
@@ -360,9 +363,8 @@ impl ItemWidget for Blanks<'_> {
         if self.has_tokens() {
             blocks.push(Block::Gap);
             blocks.extend(self.tokens(asked));
-        } else {
-            blocks.extend(self.menu(asked));
         }
+        blocks.extend(self.menu(asked));
         blocks
     }
 
