@@ -210,7 +210,7 @@ fn instruction(kind: &Selection, entry: &Response) -> String {
             "Choose one or more in each column: +1 per correct box, −1 per incorrect box.".into()
         }
         (AnswerShape::Blanks, _) => {
-            format!("Fill each blank from its list: {given} of {slots} filled.")
+            format!("Fill each blank from its list (Space opens it): {given} of {slots} filled.")
         }
         (AnswerShape::Targets, _) => {
             format!("Place a choice in each blank: {given} of {slots} filled.")

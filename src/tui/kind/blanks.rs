@@ -4,6 +4,7 @@
 //! The cursor is on a blank, or in the open list of one: places from the number of blanks on are
 //! choices.
 
+use super::choice_list::HARMFUL;
 use super::passage;
 use super::{
     ActionOutcome, ItemAction, ItemContext, ItemWidget, first_paragraph, instruction, letter,
@@ -251,8 +252,7 @@ impl<'a> Blanks<'a> {
             if let Some(given) = given.filter(|_| hit.is_none()) {
                 below.extend(reason("Incorrect.", Role::Wrong, &given.why));
                 if given.harmful {
-                    let words = "This action could harm the client.";
-                    below.push(vec![Span::new(words, Role::Wrong)]);
+                    below.push(vec![Span::new(HARMFUL, Role::Wrong)]);
                 }
             }
             let key = hit.or(missed);
@@ -265,7 +265,10 @@ impl<'a> Blanks<'a> {
                 below.extend(reason(&words, role, why));
             }
             if marking.anchor.as_ref() == Some(&slot.id) {
-                let words = "The other blanks count only if this one is correct.";
+                let words = match self.count() {
+                    2 => "The point is for both blanks: this one and its reason.",
+                    _ => "If this one is correct, each of the other blanks earns a point.",
+                };
                 below.push(vec![Span::new(words, Role::Quiet)]);
             }
             let text = match given {

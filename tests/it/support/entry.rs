@@ -124,6 +124,14 @@ fn wrong_choices(of: &Selection, drawn: &Drawn) -> Vec<PartId> {
         given.extend(keys.take(rest).map(|choice| choice.id.clone()));
         given
     };
+    if of.is_flat() {
+        // The rows of a table with marked words are one answer.
+        let choices = of.choices().cloned().collect();
+        return slot(&ChoiceSlot {
+            choices,
+            ..of.slots[0].clone()
+        });
+    }
     of.slots.iter().flat_map(slot).collect()
 }
 
