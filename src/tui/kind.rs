@@ -164,6 +164,18 @@ pub fn screen(kind: &ItemKind) -> Box<dyn ItemWidget + '_> {
     }
 }
 
+/// Returns the keys that answer an item, in a line of the smallest window.
+pub fn how_to(kind: &ItemKind) -> &'static str {
+    match (kind, kind.selection().map(Selection::shape)) {
+        (ItemKind::Numeric(_), _) => "Type the number, then press Enter.",
+        (_, Some(AnswerShape::Grid)) => "Row by letter, column by digit.",
+        (_, Some(AnswerShape::Blanks | AnswerShape::Targets)) => {
+            "By letter, blank by blank. Then Enter."
+        }
+        _ => "Choose by letter, then press Enter.",
+    }
+}
+
 /// Returns the stem with its drawn numbers in place.
 pub fn stem(item: &Item, drawn: &Drawn) -> String {
     markup::fill(&item.stem, &drawn.shown_numbers())

@@ -87,12 +87,7 @@ pub fn target_at(
 
 /// Returns the first position in the window, from the top, that chooses a target; `None` if it is
 /// not visible.
-pub fn position_of(
-    page: &Page,
-    area: Rect,
-    charset: Charset,
-    target: Target,
-) -> Option<Position> {
+pub fn position_of(page: &Page, area: Rect, charset: Charset, target: Target) -> Option<Position> {
     let visible = Some(area).filter(|area| !is_too_small(*area))?;
     laid_out(page, area, charset, |sheet| {
         let mut positions = visible.positions();

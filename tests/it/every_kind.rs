@@ -89,7 +89,8 @@ impl Walk {
         while self.place != wanted {
             let onward = wanted > self.place;
             let kind = self.item().0.kind;
-            self.learner.take(if onward { next(&kind) } else { previous(&kind) });
+            self.learner
+                .take(if onward { next(&kind) } else { previous(&kind) });
             self.place = match onward {
                 true => self.place + 1,
                 false => self.place - 1,

@@ -228,7 +228,13 @@ impl Learner {
         });
         let entered = entered.unwrap_or_else(|| kept.draft(place));
         let drawn = &kept.form.items[place].drawn;
-        let keys = keys(&kept.items[place].kind, drawn, &entered, &wanted, By::Letter);
+        let keys = keys(
+            &kept.items[place].kind,
+            drawn,
+            &entered,
+            &wanted,
+            By::Letter,
+        );
         for key in strokes(&keys) {
             self.send(pty, key);
         }

@@ -161,7 +161,10 @@ fn harm(subject: &mut Subject<'_>) {
         .any(|choice| choice.harmful && !choice.why.is_empty());
     // In other shapes an incorrect choice is often only a wrong statement.
     let shape = subject.item.kind.name().description().shape;
-    let acts = matches!(shape, AnswerShape::List | AnswerShape::Groups | AnswerShape::BowTie);
+    let acts = matches!(
+        shape,
+        AnswerShape::List | AnswerShape::Groups | AnswerShape::BowTie
+    );
     if subject.item.facts.safety_critical && acts && !choices.is_empty() && !explained {
         let help = "mark the choice that would harm the client with `harmful = true` and explain it, or remove `safety_critical`";
         let message = "a safety-critical item marks no choice as harmful";

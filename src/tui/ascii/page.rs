@@ -79,9 +79,7 @@ fn within(blocks: &[Block]) -> Vec<Block> {
         Block::Columns(columns) => {
             Block::Columns(columns.iter().map(|blocks| within(blocks)).collect())
         }
-        Block::Drawing(drawn) => {
-            Block::Drawing(drawn.iter().map(|line| spans(line)).collect())
-        }
+        Block::Drawing(drawn) => Block::Drawing(drawn.iter().map(|line| spans(line)).collect()),
         Block::BowTie(tie) => Block::BowTie(bow_tie(tie)),
         Block::Menu { rows, at } => {
             let alike = self::alike(rows.iter().map(|row| row.text.as_slice()));

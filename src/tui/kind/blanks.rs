@@ -155,7 +155,9 @@ impl<'a> Blanks<'a> {
         };
         let chosen = self.chosen(asked, slot).map(|choice| &choice.id);
         let choices = self.choices(asked.drawn, slot);
-        let at = choices.iter().find(|(_, choice)| Some(&choice.id) == chosen);
+        let at = choices
+            .iter()
+            .find(|(_, choice)| Some(&choice.id) == chosen);
         let first = at.or(choices.first()).map_or(0, |(place, _)| *place);
         ActionOutcome::Cursor(self.count() + first)
     }
@@ -172,7 +174,9 @@ impl<'a> Blanks<'a> {
             };
         };
         let slot = self.kind.slots.get(blank);
-        let choices = slot.map(|slot| self.choices(asked.drawn, slot)).unwrap_or_default();
+        let choices = slot
+            .map(|slot| self.choices(asked.drawn, slot))
+            .unwrap_or_default();
         let at = choices.iter().position(|(other, _)| *other == place);
         let to = at.and_then(|at| choices.get(step(at)));
         to.map_or(ActionOutcome::Nothing, |(place, _)| {
@@ -185,7 +189,9 @@ impl<'a> Blanks<'a> {
         let mark = |id: &str, _: &str| -> Vec<Span> {
             let mut slots = self.kind.slots.iter().enumerate();
             let found = slots.find(|(_, slot)| slot.id.as_str() == id);
-            found.map(|(nth, slot)| spans(nth, slot)).unwrap_or_default()
+            found
+                .map(|(nth, slot)| spans(nth, slot))
+                .unwrap_or_default()
         };
         passage::blocks(&self.kind.passage, &mark)
     }
@@ -213,7 +219,9 @@ impl<'a> Blanks<'a> {
     /// Returns the tokens, each with the number of the blank that it stands in.
     fn tokens(&self, asked: &ItemContext) -> Vec<Block> {
         let first = slots_shown(self.kind, asked.drawn).into_iter().next();
-        let tokens = first.map(|slot| self.choices(asked.drawn, slot)).unwrap_or_default();
+        let tokens = first
+            .map(|slot| self.choices(asked.drawn, slot))
+            .unwrap_or_default();
         let row = |(nth, (place, choice)): (usize, (usize, &Choice))| {
             let stands = self.kind.slots.iter().position(|slot| {
                 let placed = self.chosen(asked, slot);
@@ -261,7 +269,11 @@ impl<'a> Blanks<'a> {
                     Some(_) => ("Correct.".to_owned(), Role::Right),
                     None => (format!("Correct: {}.", plain(&key.text)), Role::Warning),
                 };
-                let why = if key.why.is_empty() { &slot.why } else { &key.why };
+                let why = if key.why.is_empty() {
+                    &slot.why
+                } else {
+                    &key.why
+                };
                 below.extend(reason(&words, role, why));
             }
             if marking.anchor.as_ref() == Some(&slot.id) {
@@ -399,7 +411,9 @@ impl ItemWidget for Blanks<'_> {
     fn keyed(&self, drawn: &Drawn) -> Vec<Block> {
         let key = |slot: &'_ ChoiceSlot| slot.choices.iter().find(|choice| choice.key).cloned();
         let mut blocks = self.passage(&|nth, slot| {
-            let words = key(slot).map(|choice| plain(&choice.text)).unwrap_or_default();
+            let words = key(slot)
+                .map(|choice| plain(&choice.text))
+                .unwrap_or_default();
             vec![boxed(nth, &words, Role::Right)]
         });
         blocks.push(Block::Gap);

@@ -85,8 +85,10 @@ impl<'a> GridWidget<'a> {
         }
         let count = slots.first().map_or(0, Vec::len);
         let row = |nth: usize| {
-            let boxes: Vec<GridBox<'a>> =
-                slots.iter().filter_map(|slot| slot.get(nth).copied()).collect();
+            let boxes: Vec<GridBox<'a>> = slots
+                .iter()
+                .filter_map(|slot| slot.get(nth).copied())
+                .collect();
             let choice = boxes.first()?.choice;
             Some(Line {
                 text: &choice.text,
@@ -201,7 +203,10 @@ impl<'a> GridWidget<'a> {
             .iter()
             .all(|of| !matches!(mark(of), Mark::Wrong | Mark::Missed));
         let keys = self.columns(row, |of| matches!(mark(of), Mark::Hit | Mark::Missed));
-        let given = row.boxes.iter().any(|of| matches!(mark(of), Mark::Hit | Mark::Wrong));
+        let given = row
+            .boxes
+            .iter()
+            .any(|of| matches!(mark(of), Mark::Hit | Mark::Wrong));
         let (words, role) = match (right, given) {
             (true, _) => ("Correct.".to_owned(), Role::Right),
             (false, _) if keys.is_empty() => ("Incorrect. Correct: no column.".into(), Role::Wrong),
@@ -223,7 +228,10 @@ impl<'a> GridWidget<'a> {
         }
         let sum = |slot: &ChoiceSlot| {
             let points = points(marking, &slot.id)?;
-            Some(format!("{}: {points}", describe::slot_name(self.kind, slot)))
+            Some(format!(
+                "{}: {points}",
+                describe::slot_name(self.kind, slot)
+            ))
         };
         let sums: Vec<String> = self.kind.slots.iter().filter_map(sum).collect();
         vec![Block::Gap, Block::para(sums.join(" · "), Role::Quiet)]

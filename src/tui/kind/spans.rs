@@ -118,7 +118,9 @@ impl ItemWidget for Spans<'_> {
             ItemAction::Strike => strike(asked),
             ItemAction::Pick => typed
                 .and_then(place_of)
-                .map_or(ActionOutcome::Nothing, |place| toggle(self.kind, asked, place)),
+                .map_or(ActionOutcome::Nothing, |place| {
+                    toggle(self.kind, asked, place)
+                }),
             _ => moved(asked.cursor, self.places(), act),
         }
     }
@@ -137,7 +139,11 @@ impl ItemWidget for Spans<'_> {
             }
             let slot = self.kind.slot_of(id);
             let sign = slot.map(|slot| tick(slot, chosen(id)));
-            let role = if chosen(id) { Role::Accent } else { Role::Quiet };
+            let role = if chosen(id) {
+                Role::Accent
+            } else {
+                Role::Quiet
+            };
             let target = Target::at(place);
             let mut spans: Vec<Span> =
                 Vec::from_iter(sign.map(|sign| Span::sign(sign, role).aimed(target, false)));

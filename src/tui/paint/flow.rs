@@ -84,9 +84,11 @@ fn other(block: &Block, width: usize, charset: Charset, lines: &mut Vec<WrappedL
         Block::Table(table) => table::lay(table, width, charset, lines),
         Block::Grid(grid) => grid::lay(grid, width, charset, lines),
         Block::Columns(columns) => lines.extend(beside(columns, width, charset)),
-        Block::Drawing(drawn) => lines.extend(drawn.iter().map(|spans| {
-            WrappedLine::of(cut(pieces(spans, false), width, charset))
-        })),
+        Block::Drawing(drawn) => lines.extend(
+            drawn
+                .iter()
+                .map(|spans| WrappedLine::of(cut(pieces(spans, false), width, charset))),
+        ),
         Block::BowTie(tie) => bow_tie::lay(tie, width, charset, lines),
         Block::Field(field) if field.wraps => {
             field::lay(field, width.min(PROSE_MAX), charset, lines);

@@ -27,7 +27,10 @@ fn what_is_struck_out_shows_it_and_can_still_be_chosen() {
         assert!(struck.contains("Struck"), "{kind}: {struck}");
         walk.learner.press(&[Key::Char(' ')]);
         let screen = walk.learner.screen();
-        assert!(screen.contains("(•)") || screen.contains("[x]"), "{kind}: {screen}");
+        assert!(
+            screen.contains("(•)") || screen.contains("[x]"),
+            "{kind}: {screen}"
+        );
         walk.learner.press(&[Key::Ctrl('x')]);
         let page = format!("{:?}", walk.learner.page());
         assert!(!page.contains("Struck"), "{kind}: {page}");
@@ -38,19 +41,35 @@ fn what_is_struck_out_shows_it_and_can_still_be_chosen() {
 fn a_token_goes_back_when_another_takes_its_place_and_moves_when_it_is_placed_again() {
     let mut walk = Walk::new((80, 24)).to(KindName::DragDropCloze);
     let screen = entered(&mut walk, "1a");
-    assert!(screen.contains("First [1 clean]") && screen.contains("A [1] clean"), "{screen}");
+    assert!(
+        screen.contains("First [1 clean]") && screen.contains("A [1] clean"),
+        "{screen}"
+    );
     let screen = entered(&mut walk, "1b");
     assert!(screen.contains("First [1 connect]"), "{screen}");
-    assert!(screen.contains("A [ ] clean") && screen.contains("B [1] connect"), "{screen}");
+    assert!(
+        screen.contains("A [ ] clean") && screen.contains("B [1] connect"),
+        "{screen}"
+    );
     let screen = entered(&mut walk, "3b");
-    assert!(screen.contains("First [1 …]") && screen.contains("then [3 connect]"), "{screen}");
+    assert!(
+        screen.contains("First [1 …]") && screen.contains("then [3 connect]"),
+        "{screen}"
+    );
     let screen = entered(&mut walk, "3\x7f");
-    assert!(screen.contains("then [3 …]") && screen.contains("B [ ] connect"), "{screen}");
+    assert!(
+        screen.contains("then [3 …]") && screen.contains("B [ ] connect"),
+        "{screen}"
+    );
 }
 
 #[test]
 fn a_list_opens_over_the_text_and_esc_closes_it_and_then_leaves() {
-    for kind in [KindName::DropDownCloze, KindName::DropDownTable, KindName::DragDropCloze] {
+    for kind in [
+        KindName::DropDownCloze,
+        KindName::DropDownTable,
+        KindName::DragDropCloze,
+    ] {
         for size in SIZES {
             let mut walk = Walk::new(size).to(kind);
             let closed = walk.learner.screen();
@@ -74,7 +93,10 @@ fn a_list_that_is_closed_changes_nothing() {
     assert_eq!(walk.learner.screen(), before);
     let screen = entered(&mut walk, " \x1b[B\r");
     assert!(screen.contains("[1 hard]"), "{screen}");
-    assert!(!screen.contains("Incorrect"), "Enter chose and did not confirm: {screen}");
+    assert!(
+        !screen.contains("Incorrect"),
+        "Enter chose and did not confirm: {screen}"
+    );
 }
 
 /// The list that the cursor is in stays on screen, not the box that its choice went to.
@@ -96,17 +118,23 @@ fn a_box_and_a_drawing_are_clicked() {
     let mut walk = Walk::new((80, 24)).to(KindName::BowTie);
     walk.learner.take("e");
     let (column, row) = walk.learner.find("E Air in the vein");
-    walk.learner.take(&crate::support::mouse::click((column + 2, row)));
+    walk.learner
+        .take(&crate::support::mouse::click((column + 2, row)));
     walk.learner.shows("E ( ) Air in the vein");
     walk.go(KindName::HotSpot);
     let (column, row) = walk.learner.find("[ part B ]");
-    walk.learner.take(&crate::support::mouse::click((column + 2, row)));
+    walk.learner
+        .take(&crate::support::mouse::click((column + 2, row)));
     walk.learner.shows("B (•)");
 }
 
 #[test]
 fn a_harmful_choice_is_told_in_every_kind_that_can_have_one() {
-    for kind in [KindName::MultipleChoice, KindName::MatrixChoice, KindName::BowTie] {
+    for kind in [
+        KindName::MultipleChoice,
+        KindName::MatrixChoice,
+        KindName::BowTie,
+    ] {
         let mut walk = Walk::new((80, 80)).to(kind);
         let wanted = match kind {
             KindName::MultipleChoice => Response::One("c".into()),

@@ -28,7 +28,9 @@ fn answer(class: &mut Class, poll: usize) {
         6..=8 => partly.clone(),
         _ => wrong.clone(),
     };
-    let all: Vec<_> = (0..LEARNERS).map(|number| (number, given(number))).collect();
+    let all: Vec<_> = (0..LEARNERS)
+        .map(|number| (number, given(number)))
+        .collect();
     class.respond(all);
 }
 

@@ -96,7 +96,10 @@ impl Seated {
     }
 
     fn item(&self) -> (Item, Drawn) {
-        let (item, form) = self.room.item(self.room.current().expect("a poll")).expect("an item");
+        let (item, form) = self
+            .room
+            .item(self.room.current().expect("a poll"))
+            .expect("an item");
         (Item::clone(item), form.drawn.clone())
     }
 
@@ -128,7 +131,13 @@ fn every_kind_at_a_seat() {
             let (item, drawn) = seat.item();
             let mut seen = vec![("open", seat.screen())];
             let wanted = partial(&item, &drawn).unwrap_or_else(|| wrong(&item.kind, &drawn));
-            seat.take(&keys(&item.kind, &drawn, &Response::Blank, &wanted, By::Letter));
+            seat.take(&keys(
+                &item.kind,
+                &drawn,
+                &Response::Blank,
+                &wanted,
+                By::Letter,
+            ));
             seat.confirm();
             seen.push(("confirmed", seat.screen()));
             seat.tell(ClassEvent::Closed(Whom::Everybody));
@@ -136,7 +145,9 @@ fn every_kind_at_a_seat() {
             seen.push(("revealed", seat.screen()));
             seat.take("\x1b[6~");
             seen.push(("and below", seat.screen()));
-            let seen = seen.into_iter().map(|(name, text)| format!("==== {name}\n{text}"));
+            let seen = seen
+                .into_iter()
+                .map(|(name, text)| format!("==== {name}\n{text}"));
             let seen = seen.collect::<Vec<_>>().join("\n");
             insta::assert_snapshot!(format!("seat-{kind}-{columns}x{rows}"), seen);
         }
@@ -165,7 +176,11 @@ fn every_kind_is_answered_at_a_seat_by_keys_and_by_the_mouse() {
                         .for_each(|place| seat.click_on(place)),
                 }
                 let given = seat.confirm();
-                assert_eq!(parts(&item.kind, &given), parts(&item.kind, &wanted), "{kind} {by:?}");
+                assert_eq!(
+                    parts(&item.kind, &given),
+                    parts(&item.kind, &wanted),
+                    "{kind} {by:?}"
+                );
             }
         }
     }
@@ -177,9 +192,17 @@ fn esc_closes_a_list_at_a_seat_before_it_asks_to_leave() {
     let mut seat = Seated::voting((80, 24), KindName::DropDownCloze);
     let closed = seat.screen();
     seat.hear(&Event::Key(Key::Char(' ')));
-    assert!(seat.screen().contains("A ( ) dry and flat"), "{}", seat.screen());
+    assert!(
+        seat.screen().contains("A ( ) dry and flat"),
+        "{}",
+        seat.screen()
+    );
     seat.hear(&Event::Key(Key::Esc));
     assert_eq!(seat.screen(), closed);
     seat.hear(&Event::Key(Key::Esc));
-    assert!(seat.screen().contains("q leave  Esc stay"), "{}", seat.screen());
+    assert!(
+        seat.screen().contains("q leave  Esc stay"),
+        "{}",
+        seat.screen()
+    );
 }

@@ -32,7 +32,8 @@ pub fn previous(kind: &ItemKind) -> &'static str {
 }
 
 fn is_grid(kind: &ItemKind) -> bool {
-    kind.selection().is_some_and(|of| of.shape() == AnswerShape::Grid)
+    kind.selection()
+        .is_some_and(|of| of.shape() == AnswerShape::Grid)
 }
 
 /// How choices and steps are taken.
@@ -119,7 +120,9 @@ fn wrong_choices(of: &Selection, drawn: &Drawn) -> Vec<PartId> {
             .map(|id| (*id).clone())
             .collect();
         let keys = slot.choices.iter().filter(|choice| choice.key);
-        let fill = slot.wanted().max(given.len() + usize::from(slot.takes != PickLimit::One));
+        let fill = slot
+            .wanted()
+            .max(given.len() + usize::from(slot.takes != PickLimit::One));
         let rest = fill - given.len();
         given.extend(keys.take(rest).map(|choice| choice.id.clone()));
         given
@@ -232,7 +235,9 @@ fn listed(drawn: &Drawn, id: &PartId, by: By) -> String {
 /// A box of a grid: its row, then its column.
 fn boxed(of: &Selection, drawn: &Drawn, id: &PartId, by: By) -> String {
     let slots = slots_shown(of, drawn);
-    let slot = slots.iter().position(|slot| id.slot() == Some(slot.id.as_str()));
+    let slot = slots
+        .iter()
+        .position(|slot| id.slot() == Some(slot.id.as_str()));
     let slot = slot.expect("a slot of the item");
     let ours = drawn.order.iter().filter(|other| other.slot() == id.slot());
     let within = ours.take_while(|other| *other != id).count();

@@ -9,7 +9,7 @@ use ratatui::layout::Rect;
 
 /// The most notches of the wheel on one page, and those between two looks at it.
 const TURNS_MAX: usize = 15;
-const TURNS: usize = 2;
+const TURNS: usize = 1;
 /// The lines of a notch, as at the terminal.
 const WHEEL_LINES: i16 = 3;
 

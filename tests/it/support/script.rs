@@ -59,7 +59,9 @@ impl Script {
 
     /// A shipped set of forty in which every kind comes up.
     pub fn every_kind() -> Self {
-        Self::found(EVERY_KIND, |script| script.kinds().len() == KindName::ALL.len())
+        Self::found(EVERY_KIND, |script| {
+            script.kinds().len() == KindName::ALL.len()
+        })
     }
 
     fn found(count: usize, is_wanted: impl Fn(&Self) -> bool) -> Self {
