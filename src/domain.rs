@@ -6,6 +6,7 @@
 
 pub mod bank;
 pub mod calculator;
+pub mod case;
 pub mod choice;
 pub mod describe;
 pub mod drawn;
@@ -32,14 +33,17 @@ pub mod standing;
 #[cfg(test)]
 pub mod testing;
 pub mod typed;
+pub mod unfolding;
 pub mod visible;
 
 pub use bank::{Bank, Objective};
+pub use case::{CasePlace, CaseStudy};
 pub use choice::Choice;
 pub use drawn::{Chance, Drawn};
-pub use form::{DrawError, Form, FormItem, Plan, Which, draw};
+pub use form::{DrawError, Fitting, Form, FormItem, Plan, Which, draw};
 pub use ids::{
-    BankId, ClassId, ItemId, ItemKey, LearnerId, PartId, Revision, SittingId, TopicId, TopicKey,
+    BankId, CaseId, ClassId, ItemId, ItemKey, LearnerId, PartId, Revision, SittingId, TopicId,
+    TopicKey,
 };
 pub use item::{
     ClientNeed, Exhibit, ExhibitBody, Item, JudgmentStep, Level, Source, Status, Topic,

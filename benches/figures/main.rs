@@ -11,6 +11,7 @@
     reason = "a bench that cannot be set up has nothing to measure, and stops"
 )]
 
+mod blocks;
 mod draw;
 mod durable;
 mod frame;
@@ -28,6 +29,7 @@ criterion_group!(
     load::measure,
     draw::measure,
     frame::measure,
+    blocks::measure,
     durable::measure,
     home::measure,
     replay::measure,

@@ -100,6 +100,13 @@ codes! {
     MARKS "B040" Error "a mark in a text that does not fit the list beside it";
     ANCHOR "B041" Error "an anchor that is not a blank of the item";
     EVERY_ORDER "B042" Error "every order of the steps is accepted";
+    CASE_SIZE "B060" Error "a case study without exactly six items";
+    CASE_SHARED "B061" Error "an item in two case studies";
+    CASE_STEPS "B062" Error "the items of a case study do not have the six judgment steps in order";
+    ENTRY_EARLY "B063" Error "an entry that comes before its exhibit";
+    CASE_KIND "B064" Error "a bow-tie item in a case study";
+    ENTRY_SHAPE "B065" Error "an entry that does not fit its exhibit";
+    CASE_ENEMIES "B066" Error "two enemies in one case study";
 
     RATIONALE "L01" Error "no rationale, or one under 40 characters";
     NO_WHY "L02" Warning "a part without `why` (an error if the item is safety-critical)";

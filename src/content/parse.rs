@@ -3,9 +3,12 @@
 //! The text is cut into `pieces`, each parsed with recovery and walked by hand, because derived
 //! code would stop at the first mistake. `fields` has the typed getters, `bank` reads the head
 //! before the items, `items` collects the items, `item` reads the keys of any item, `kind` those of
-//! each kind; `syntax` and `hints` guess the author's intention.
+//! each kind; `case` reads a case study, and `cases` gives the items of each their places and
+//! exhibits; `syntax` and `hints` guess the author's intention.
 
 mod bank;
+mod case;
+mod cases;
 mod fields;
 mod hints;
 mod item;

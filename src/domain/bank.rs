@@ -1,7 +1,8 @@
-//! A bank: one subject with its topics, objectives, sources, exhibits and items.
+//! A bank: one subject with its topics, objectives, sources, exhibits, items and case studies.
 
 use std::sync::Arc;
 
+use super::case::CaseStudy;
 use super::ids::{BankId, ItemId, ObjectiveId, TopicId};
 use super::item::{Exhibit, Item, Source, Topic};
 
@@ -28,6 +29,8 @@ pub struct Bank {
     pub exhibits: Vec<Arc<Exhibit>>,
     /// Its items, in the author's order.
     pub items: Vec<Arc<Item>>,
+    /// Its case studies, in the author's order.
+    pub cases: Vec<Arc<CaseStudy>>,
 }
 
 impl Bank {

@@ -11,7 +11,8 @@ use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use thiserror::Error;
 
-use self::spread::{by_topic, spread};
+use self::spread::{Candidates, matching};
+use super::case::CASE_ITEMS;
 use super::drawn::{Chance, Drawn};
 use super::ids::{BankId, ItemKey, Revision, TopicKey};
 use super::item::Item;
@@ -57,7 +58,8 @@ impl Plan {
         }
     }
 
-    /// Returns whether the plan includes this item.
+    /// Returns whether the plan includes this item. A case study comes whole if the plan includes
+    /// any of its items.
     pub fn admits(&self, item: &Item, history: &History) -> bool {
         (self.subjects.is_empty() || self.subjects.contains(&item.key.bank))
             && (self.topics.is_empty() || self.topics.contains(&item.topic_key()))
@@ -139,6 +141,11 @@ pub enum DrawError {
     /// An empty set.
     #[error("a set needs at least 1 question")]
     NoItems,
+    /// A set that is too small for the only items that match.
+    #[error(
+        "only case studies match, and each has {CASE_ITEMS} questions: choose {CASE_ITEMS} or more"
+    )]
+    NoRoomForCase,
     /// A set that is too large.
     #[error("a set has at most {SET_ITEMS_MAX} questions")]
     TooMany,
@@ -153,9 +160,10 @@ fn or_all(which: Which) -> String {
 
 /// Draws a form. No item comes twice, and no two enemies come together. Each topic is weighted by
 /// its matching items; within it unseen items come first, then missed, then those seen longest ago.
+/// A case study comes whole and in order, if one of its items matches and all fit into the set.
 ///
 /// # Errors
-/// [`DrawError`] if the plan asks for no items, too many items, or matches none.
+/// [`DrawError`] if the plan asks for no items, too many items, or matches none that fit.
 pub fn draw(library: &Library, plan: &Plan, history: &History) -> Result<Form, DrawError> {
     if plan.count == 0 {
         return Err(DrawError::NoItems);
@@ -164,13 +172,16 @@ pub fn draw(library: &Library, plan: &Plan, history: &History) -> Result<Form, D
         return Err(DrawError::TooMany);
     }
     let mut chance = Chance::seed_from_u64(plan.seed);
-    let topics = by_topic(library, plan, history, &mut chance);
-    let mut chosen = spread(topics, plan.count, &mut chance);
+    let candidates = Candidates::new(library, plan, history, &mut chance);
+    let mut chosen = candidates.select(&mut chance);
     if chosen.is_empty() {
-        return Err(DrawError::NothingFits(plan.which));
+        return Err(match fitting(library, plan, history).cases {
+            0 => DrawError::NothingFits(plan.which),
+            _ => DrawError::NoRoomForCase,
+        });
     }
     chosen.shuffle(&mut chance);
-    let items = chosen.iter().map(|item| FormItem {
+    let items = chosen.iter().flatten().map(|item| FormItem {
         key: item.key.clone(),
         revision: item.revision,
         drawn: item.kind.rules().draw(item.shuffle, &mut chance),
@@ -181,19 +192,34 @@ pub fn draw(library: &Library, plan: &Plan, history: &History) -> Result<Form, D
     })
 }
 
-/// Returns the number of items that this plan draws: fewer than match if some are enemies.
+/// Returns the number of items that this plan draws: fewer than match if some are enemies, or if a
+/// case study does not fit.
 pub fn drawn_count(library: &Library, plan: &Plan, history: &History) -> usize {
     let mut chance = Chance::seed_from_u64(plan.seed);
-    let topics = by_topic(library, plan, history, &mut chance);
-    spread(topics, plan.count, &mut chance).len()
+    let candidates = Candidates::new(library, plan, history, &mut chance);
+    candidates.select(&mut chance).iter().map(Vec::len).sum()
 }
 
-/// Returns the number of items that a plan includes.
-pub fn fitting(library: &Library, plan: &Plan, history: &History) -> usize {
-    let items = library.active_items();
-    items.filter(|item| plan.admits(item, history)).count()
+/// The items that match a plan.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Fitting {
+    /// The number of items, with all of each case study.
+    pub items: usize,
+    /// The number of case studies.
+    pub cases: usize,
 }
 
+/// Returns the items that a plan includes.
+pub fn fitting(library: &Library, plan: &Plan, history: &History) -> Fitting {
+    let (single, cases) = matching(library, plan, history);
+    Fitting {
+        items: single.len() + cases.len() * CASE_ITEMS,
+        cases: cases.len(),
+    }
+}
+
+#[cfg(test)]
+mod cases;
 #[cfg(test)]
 mod chances;
 #[cfg(test)]

@@ -57,8 +57,10 @@ text_ids! {
     ObjectiveId;
     /// The id of a source that items cite, within its bank.
     SourceId;
-    /// The id of an exhibit within its bank.
+    /// The id of an exhibit within its bank, or within its case study.
     ExhibitId;
+    /// The id of a case study within its bank.
+    CaseId;
     /// The id of a choice, step or any other part that a response can name, within its item. A choice
     /// of an item with several slots is named with its slot: `SLOT/CHOICE`.
     PartId;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rand::SeedableRng;
 
+use super::case::CasePlace;
 use super::drawn::{Chance, Drawn};
 use super::ids::{
     ExhibitId, ItemId, ItemKey, ObjectiveId, PartId, Revision, SourceId, TopicId, TopicKey,
@@ -35,8 +36,10 @@ pub struct Item {
     pub rationale: String,
     /// The sources it cites.
     pub refs: Vec<Arc<Source>>,
-    /// The exhibits shown beside it.
+    /// The exhibits shown beside it: first those of its case study, as far as they have unfolded.
     pub exhibits: Vec<Arc<Exhibit>>,
+    /// Its place in a case study, if it belongs to one.
+    pub case: Option<Arc<CasePlace>>,
     /// True if its choices may be shuffled on screen.
     pub shuffle: bool,
     /// Items never drawn into the same form.

@@ -26,6 +26,10 @@ pub const FIGURE_COLUMNS_MAX: usize = 60;
 pub const FIGURE_LINES_MAX: usize = 14;
 /// Characters of one text: a stem that long no longer asks one thing.
 pub const TEXT_CHARS_MAX: usize = 10_000;
+/// Exhibits of one case study: more tabs cannot be surveyed beside an item.
+pub const CASE_EXHIBITS_MAX: usize = 20;
+/// Entries of one exhibit of a case study: some for each of its six items.
+pub const CASE_ENTRIES_MAX: usize = 60;
 /// Items in one set: a long exam, with a form below one megabyte.
 pub const SET_ITEMS_MAX: usize = 500;
 /// Minutes of an exam: half a day, longer than any licensing exam.

@@ -5,6 +5,7 @@
 //! item shows no rationale. In an exam (`exam.rs`) all responses are submitted together at the end.
 
 mod away;
+mod case;
 mod disk;
 mod event;
 mod exam;
@@ -19,7 +20,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use self::disk::Unkept;
-use super::form::{Form, FormItem};
+use super::form::{Fitting, Form, FormItem};
 pub use event::{HandIn, Recorded, SittingEffect, SittingEvent, StoredState};
 pub use filled::Filled;
 pub use refused::SittingError;
@@ -55,8 +56,8 @@ pub struct Sitting {
     started_at: Timestamp,
     breaks: u32,
     away_ms: u64,
-    /// The number of items that matched its plan; `None` unless it was just drawn.
-    fitting: Option<usize>,
+    /// The items that matched its plan; `None` unless it was just drawn.
+    fitting: Option<Fitting>,
     homework: bool,
 }
 
@@ -173,17 +174,17 @@ impl Sitting {
         })
     }
 
-    /// Sets the number of items it was drawn from.
+    /// Sets the items it was drawn from.
     #[must_use]
-    pub fn drawn_from(self, fitting: usize) -> Self {
+    pub fn drawn_from(self, fitting: Fitting) -> Self {
         Self {
             fitting: Some(fitting),
             ..self
         }
     }
 
-    /// Returns the number of items that matched its plan, if it was just drawn.
-    pub fn fitting(&self) -> Option<usize> {
+    /// Returns the items that matched its plan, if it was just drawn.
+    pub fn fitting(&self) -> Option<Fitting> {
         self.fitting
     }
 

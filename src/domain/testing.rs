@@ -3,25 +3,28 @@
 //! Parts are named `a`, `b`, `c`, … in the author's order, so that a text such as "ace" names
 //! several of them.
 
+mod responses;
+
 use std::sync::Arc;
 
 use proptest::prelude::*;
 use proptest::sample::subsequence;
 
 use super::bank::Bank;
+use super::case::CasePlace;
 use super::choice::Choice;
-use super::drawn::{Chance, Drawn};
 use super::formula::Formula;
 use super::ids::{ItemKey, PartId, Revision};
 use super::item::Topic;
-use super::item::{Facts, Item, Status};
+use super::item::{Facts, Item, JudgmentStep, Status};
 use super::kind::{
     AnswerShape, ChoiceSlot, ItemKind, KindName, Numeric, Ordered, PickLimit, Selection, Step, Unit,
 };
 use super::number::{Decimal, Round};
 use super::passage::Passage;
-use super::response::Response;
 use super::scoring::ScoringRule;
+
+pub use responses::{any_response, entry, some_choices, wrong};
 
 /// Returns the parts that a text names, one letter each.
 pub fn parts(letters: &str) -> Vec<PartId> {
@@ -112,6 +115,7 @@ pub fn item(bank: &str, topic: &str, id: &str, kind: ItemKind) -> Item {
         rationale: String::new(),
         refs: Vec::new(),
         exhibits: Vec::new(),
+        case: None,
         shuffle: true,
         enemies: Vec::new(),
         status: Status::Active,
@@ -138,6 +142,7 @@ pub fn bank(id: &str, items: Vec<Item>) -> Bank {
         objectives: Vec::new(),
         exhibits: Vec::new(),
         items: items.into_iter().map(Arc::new).collect(),
+        cases: Vec::new(),
     }
 }
 
@@ -281,6 +286,24 @@ pub fn enemy_of(mut item: Item, enemies: &[&str]) -> Item {
     item
 }
 
+/// Creates the six items of a case study, of the kinds in turn: `ID-1` to `ID-6`, in a topic of
+/// their own. They show no exhibits.
+pub fn case_of(bank: &str, id: &str) -> Vec<Item> {
+    let place = |number: u8| CasePlace {
+        id: id.into(),
+        title: id.to_uppercase(),
+        number,
+    };
+    let made = |(number, step): (u8, &JudgmentStep)| {
+        let kind = kind_number(usize::from(number));
+        let mut item = item(bank, id, &format!("{id}-{number}"), kind);
+        item.case = Some(Arc::new(place(number)));
+        item.facts.step = Some(*step);
+        item
+    };
+    (1..).zip(JudgmentStep::ALL).map(made).collect()
+}
+
 fn any_choices(keys: impl Strategy<Value = Vec<usize>>) -> impl Strategy<Value = Vec<Choice>> {
     let flags = prop::collection::vec((any::<bool>(), any::<bool>()), 8);
     (keys, flags, 2usize..=8).prop_map(|(keys, flags, count)| {
@@ -382,73 +405,4 @@ pub fn any_slots_of(kinds: std::ops::Range<usize>) -> impl Strategy<Value = Sele
         }
         made
     })
-}
-
-/// Returns a complete response of some choices of a selection.
-pub fn some_choices(selection: &Selection, chance: &mut Chance) -> Response {
-    let mut ids: Vec<PartId> = selection
-        .choices()
-        .map(|choice| choice.id.clone())
-        .collect();
-    rand::seq::SliceRandom::shuffle(ids.as_mut_slice(), chance);
-    let mut response = Response::Blank;
-    for id in ids {
-        let slot = selection.slot_of(&id).expect("a slot");
-        let used = |other: &PartId| selection.is_exclusive() && other.local() == id.local();
-        let open = slot.given(response.parts()) < slot.wanted();
-        let more = slot.takes == PickLimit::Any && rand::RngExt::random_ratio(chance, 1, 3);
-        if (open || more) && !response.parts().iter().any(used) {
-            response = selection
-                .toggled(&response, &id)
-                .expect("a choice that fits");
-        }
-    }
-    response
-}
-
-/// Generates any response: existing parts or not, repeated or not; numbers and other text.
-pub fn any_response() -> impl Strategy<Value = Response> {
-    let part = || prop::sample::select(parts("abcdefghz"));
-    let cells: Vec<PartId> = [
-        "r1/x", "r1/y", "r2/y", "g/a", "g/b", "h/d", "x/a", "x/b", "y/b", "y/d",
-    ]
-    .map(PartId::new)
-    .into();
-    let cells = move || subsequence(cells.clone(), 0..=4).prop_shuffle();
-    let distinct = || subsequence(parts("abcdefgh"), 0..=8).prop_shuffle();
-    prop_oneof![
-        Just(Response::Blank),
-        part().prop_map(Response::One),
-        distinct().prop_map(Response::Many),
-        prop::collection::vec(part(), 0..6).prop_map(Response::Many),
-        (2usize..=6)
-            .prop_flat_map(|count| Just(parts(&letters(count))).prop_shuffle())
-            .prop_map(Response::Sequence),
-        distinct().prop_map(Response::Sequence),
-        cells().prop_map(Response::Many),
-        "[0-9]{1,4}(\\.[0-9]{1,2})?".prop_map(Response::Number),
-        "[0-9.,:a ]{0,6}".prop_map(Response::Number),
-    ]
-}
-
-/// Returns a possible entry for an item with this layout: the key (0, 1), nothing (2), some other
-/// response (3), or one that could never be submitted.
-pub fn entry(kind: &ItemKind, drawn: &Drawn, which: usize, chance: &mut Chance) -> Response {
-    let rules = kind.rules();
-    let key = rules.key(drawn);
-    let mut order = drawn.order.clone();
-    rand::seq::SliceRandom::shuffle(order.as_mut_slice(), chance);
-    match (which, kind) {
-        (0 | 1, _) => key,
-        (2, _) => Response::Blank,
-        (3, ItemKind::Selection(selection)) => some_choices(selection, chance),
-        (3, ItemKind::Ordered(_)) => Response::Sequence(order),
-        (3, _) => Response::Number("12.5".into()),
-        _ => match key {
-            Response::One(_) => Response::One("zz".into()),
-            Response::Many(_) => Response::Many(parts("aa")),
-            Response::Sequence(_) => Response::Sequence(order.into_iter().skip(1).collect()),
-            _ => Response::Number("3.".into()),
-        },
-    }
 }

@@ -10,7 +10,7 @@ mod grid;
 pub use bow_tie::{BowTie, Wing};
 pub use grid::{Grid, GridRow};
 
-use super::sign::{Charset, Sign};
+use super::sign::{Charset, Sign, step};
 
 /// A full screen.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
@@ -96,6 +96,8 @@ pub enum PageSource {
     Author,
     /// One of the program's signs.
     Sign(Sign),
+    /// Shares over time, as steps of a small chart.
+    Trend,
 }
 
 impl Span {
@@ -137,6 +139,18 @@ impl Span {
         Self {
             source: PageSource::Sign(sign),
             ..Self::new(sign.shown(Charset::Unicode), role)
+        }
+    }
+
+    /// Creates a small chart of shares in thousandths over time, oldest first; `None` for no value.
+    pub fn trend(points: &[Option<u16>]) -> Self {
+        let nothing = Sign::Nothing.shown(Charset::Unicode);
+        let steps = points
+            .iter()
+            .map(|point| point.map_or(nothing, |share| step(share, Charset::Unicode)));
+        Self {
+            source: PageSource::Trend,
+            ..Self::new(steps.collect::<String>(), Role::Accent)
         }
     }
 

@@ -1,6 +1,7 @@
 //! The screens, one file each.
 
 pub mod class;
+mod exhibits;
 pub mod help;
 pub mod home;
 pub mod items;
@@ -21,6 +22,7 @@ use jiff::tz::Offset;
 
 use super::page::{Role, Span};
 use super::sign::Sign;
+use crate::domain::case::CASE_ITEMS;
 use crate::domain::report::SittingSummary;
 use crate::domain::scoring::Score;
 
@@ -95,6 +97,11 @@ fn counted(count: usize, one: &str, many: &str) -> String {
 /// Formats a count of questions: "1 question", "3 questions".
 fn item_count(count: usize) -> String {
     counted(count, "question", "questions")
+}
+
+/// Formats the number of an item in its case study: "2 of 6".
+fn case_number(number: u8) -> String {
+    format!("{number} of {CASE_ITEMS}")
 }
 
 /// Formats a duration in minutes and seconds: "12:05".

@@ -71,6 +71,10 @@ pub enum Sign {
     Ticked,
     /// Not selected, if several choices can be.
     NotTicked,
+    /// Higher than the value before.
+    Higher,
+    /// Lower than the value before.
+    Lower,
     /// No value.
     Nothing,
     /// Separator between two parts of a line.
@@ -91,7 +95,7 @@ pub enum Sign {
 
 impl Sign {
     /// Every sign.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::Correct,
         Self::Incorrect,
         Self::Missed,
@@ -105,6 +109,8 @@ impl Sign {
         Self::NotChosen,
         Self::Ticked,
         Self::NotTicked,
+        Self::Higher,
+        Self::Lower,
         Self::Nothing,
         Self::Dot,
         Self::Previous,
@@ -116,7 +122,7 @@ impl Sign {
     ];
 
     /// The signs that stand beside words, for the help.
-    pub const EXPLAINED: [Self; 9] = [
+    pub const EXPLAINED: [Self; 11] = [
         Self::Correct,
         Self::Incorrect,
         Self::Missed,
@@ -125,6 +131,8 @@ impl Sign {
         Self::Struck,
         Self::Answered,
         Self::Unanswered,
+        Self::Higher,
+        Self::Lower,
         Self::Nothing,
     ];
 
@@ -152,6 +160,8 @@ impl Sign {
             Self::NotChosen => ("( )", "( )"),
             Self::Ticked => ("[x]", "[x]"),
             Self::NotTicked => ("[ ]", "[ ]"),
+            Self::Higher => ("↑", "up"),
+            Self::Lower => ("↓", "down"),
             Self::Nothing => ("–", "-"),
             Self::Dot => ("·", "|"),
             Self::Previous => ("‹", "<<"),
@@ -179,6 +189,8 @@ impl Sign {
             Self::NotChosen => "not chosen",
             Self::Ticked => "chosen, with others",
             Self::NotTicked => "not chosen, with others",
+            Self::Higher => "higher than the value before",
+            Self::Lower => "lower than the value before",
             Self::Nothing => "nothing yet",
             Self::Dot => "the next part of the line",
             Self::Previous => "Left turns to another value",
@@ -189,6 +201,38 @@ impl Sign {
             Self::Cut => "cut here",
         }
     }
+}
+
+/// The steps of a small chart, lowest first, in each set of characters.
+const STEPS: [(&str, &str); 8] = [
+    ("▁", "1"),
+    ("▂", "2"),
+    ("▃", "3"),
+    ("▄", "4"),
+    ("▅", "5"),
+    ("▆", "6"),
+    ("▇", "7"),
+    ("█", "8"),
+];
+
+/// Returns a share in thousandths as a step of a small chart.
+pub fn step(share: u16, charset: Charset) -> &'static str {
+    let nth = usize::from(share.min(1000)) * STEPS.len() / 1001;
+    STEPS.get(nth).map_or("", |(unicode, ascii)| match charset {
+        Charset::Unicode => unicode,
+        Charset::Ascii => ascii,
+    })
+}
+
+/// Returns a small chart in ASCII.
+pub fn steps_in_ascii(chart: &str) -> String {
+    let ascii = |c: char| {
+        let mut form = [0; 4];
+        let form: &str = c.encode_utf8(&mut form);
+        let known = STEPS.iter().find(|(unicode, _)| *unicode == form);
+        known.map_or(Sign::Nothing.shown(Charset::Ascii), |(_, ascii)| ascii)
+    };
+    chart.chars().map(ascii).collect()
 }
 
 #[cfg(test)]

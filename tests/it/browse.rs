@@ -75,13 +75,13 @@ fn filters_and_search_narrow_the_list() {
         "{}",
         learner.screen()
     );
-    learner.press(&[Key::Left, Key::Left, Key::Down, Key::Left]);
+    learner.press(&[Key::Left, Key::Left, Key::Down, Key::Left, Key::Left]);
     let screen = list(&learner);
     assert!(
         screen.contains("Calculation ›") && screen.contains("1 question"),
         "{screen}"
     );
-    learner.press(&[Key::Right]).write("/no such words");
+    learner.press(&[Key::Right, Key::Right]).write("/no such words");
     assert!(
         list(&learner).contains("No question matches"),
         "{}",

@@ -2,6 +2,7 @@
 //! smallest window.
 
 mod clock;
+mod exhibits;
 mod homework;
 mod told;
 
@@ -80,9 +81,14 @@ fn fresh(size: (u16, u16)) -> App<SeatEffect> {
 impl Seated {
     /// In the lobby.
     pub fn new(size: (u16, u16)) -> Self {
+        Self::with(terms(), size)
+    }
+
+    /// In the lobby of a class with these terms.
+    fn with(terms: Terms, size: (u16, u16)) -> Self {
         let mut seated = Self {
             app: fresh(size),
-            room: Room::new(terms(), at(0).at),
+            room: Room::new(terms, at(0).at),
             second: 0,
             effects: Vec::new(),
             quits: false,

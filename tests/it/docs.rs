@@ -92,6 +92,29 @@ fn the_docs_show_the_bank_that_the_program_writes() {
     assert!(shown.iter().any(|(_, block)| block == SAMPLE));
 }
 
+/// A block that begins with `[[case]]` is the part of a bank that the tests have, and takes its place
+/// there.
+#[test]
+fn the_case_studies_in_the_docs_pass_the_check() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let bank = read("tests/banks/valid/case.toml");
+    let start = bank.find("[[case]]").expect("a case study");
+    let end = bank.find("[[item]]").expect("items");
+    let mut cases = 0;
+    for (page, block) in all("toml") {
+        if !block.starts_with("[[case]]\n") {
+            continue;
+        }
+        cases += 1;
+        let path = dir.path().join("docs.toml");
+        let text = format!("{}{block}\n{}", &bank[..start], &bank[end..]);
+        std::fs::write(&path, text).expect("written");
+        let (told, exit) = check(&path, CheckFormat::Text);
+        assert_eq!(exit, Exit::Clean, "{page}:\n{told}");
+    }
+    assert!(cases >= 1, "the pages show {cases} case studies");
+}
+
 /// Every other block of TOML is a file of another kind, and is read as that.
 #[test]
 #[cfg(feature = "classroom")]
@@ -101,7 +124,7 @@ fn the_other_files_in_the_docs_are_read_without_a_finding() {
     use dripset::config::{Settings, parse};
 
     for (page, block) in all("toml") {
-        if block.starts_with("format = 1\n") {
+        if block.starts_with("format = 1\n") || block.starts_with("[[case]]\n") {
             continue;
         }
         let (written, found) = parse(&page, block.as_bytes());

@@ -87,11 +87,11 @@ fn spliced(text: String) -> impl Strategy<Value = String> {
 }
 
 fn items_as_text() -> Vec<String> {
+    let cases = include_bytes!("../banks/valid/case.toml");
+    let cases = Library::new(dripset::content::parse("case", cases).bank);
     let library = bank_sources::shipped();
-    library
-        .active_items()
-        .map(|item| item_to_text(item))
-        .collect()
+    let items = library.active_items().chain(cases.active_items());
+    items.map(|item| item_to_text(item)).collect()
 }
 
 fn forms_as_json() -> Vec<String> {

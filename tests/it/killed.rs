@@ -173,9 +173,9 @@ impl Learner {
                 let pass = place % 3 == 2 && open.iter().any(|other| *other > place);
                 self.enters(pty, kept, place, pass, did);
                 if pass {
-                    did.push(Did::WentTo(place + 1));
+                    place = kept.after(place, &open);
+                    did.push(Did::WentTo(place));
                     self.send(pty, RIGHT);
-                    place += 1;
                     continue;
                 }
                 did.push(Did::HandedIn(place));

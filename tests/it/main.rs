@@ -5,6 +5,7 @@ mod bank_check;
 mod bank_limits;
 mod bank_loading;
 mod browse;
+mod case_study;
 mod choosing;
 #[cfg(feature = "classroom")]
 mod class_cli;
@@ -20,6 +21,7 @@ mod every_kind;
 mod exam;
 #[cfg(unix)]
 mod exam_terminal;
+mod exhibits;
 mod fields;
 mod first_page;
 mod fixtures;

@@ -31,12 +31,16 @@ proptest! {
 
     #[test]
     fn a_bank_cut_and_spliced_anywhere_is_read(
-        cut in 0usize..4_000,
+        with_case: bool,
+        cut in 0usize..12_000,
         gap in 0usize..60,
         put in "[\\[\\]{}=\"'\n.,a-z0-9µ\u{0}-]{0,12}",
     ) {
-        let bank = include_bytes!("../banks/valid/every-kind.toml");
-        let cut = cut.min(bank.len());
+        let bank: &[u8] = match with_case {
+            true => include_bytes!("../banks/valid/case.toml"),
+            false => include_bytes!("../banks/valid/every-kind.toml"),
+        };
+        let cut = cut % bank.len();
         let after = (cut + gap).min(bank.len());
         look_at(&[&bank[..cut], put.as_bytes(), &bank[after..]].concat());
     }

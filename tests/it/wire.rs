@@ -6,6 +6,8 @@ use std::rc::Rc;
 
 use dripset::terminal::Painter;
 use dripset::tui::key::Key;
+use dripset::tui::page::{Block, Grid, GridRow, Page, Role, Span, Target};
+use dripset::tui::sign::Sign;
 use dripset::tui::theme::{ColourDepth, Theme};
 
 use crate::support::learner::Learner;
@@ -54,5 +56,64 @@ fn a_cursor_move_takes_few_bytes() {
                 .all(|bytes| *bytes > 0 && *bytes <= CURSOR_BYTES_MAX),
             "{size:?}: {moved:?}"
         );
+    }
+}
+
+/// A page of one block on which the cursor is at a target.
+type Made = fn(u16) -> Block;
+
+fn matrix(rows: u16, columns: u16, cursor: u16) -> Block {
+    let sign = |target: u16| {
+        let sign = Span::sign(Sign::NotTicked, Role::Plain);
+        vec![sign.aimed(Some(Target(target)), target == cursor)]
+    };
+    let row = |nth: u16| GridRow {
+        focused: cursor / columns == nth,
+        cells: std::iter::once(vec![Span::plain(format!("Finding {nth}"))])
+            .chain((0..columns).map(|column| sign(nth * columns + column)))
+            .collect(),
+        ..GridRow::default()
+    };
+    let head = |nth: u16| vec![Span::plain(format!("Head {nth}"))];
+    Block::Grid(Grid {
+        head: (0..=columns).map(head).collect(),
+        rows: (0..rows).map(row).collect(),
+    })
+}
+
+fn passage(cursor: u16) -> Block {
+    let spans = (0..10).flat_map(|nth| {
+        let phrase = Span::plain(format!("stiff neck {nth}"));
+        [
+            Span::plain(" and then, in the afternoon, a "),
+            phrase.aimed(Some(Target(nth)), nth == cursor),
+        ]
+    });
+    Block::Para(spans.collect())
+}
+
+#[test]
+fn a_cursor_move_within_a_block_takes_few_bytes() {
+    let made: [(&str, Made); 3] = [
+        ("matrix 10×3", |cursor| matrix(10, 3, cursor)),
+        ("matrix 7×10", |cursor| matrix(7, 10, cursor)),
+        ("passage", passage),
+    ];
+    for (name, block) in made {
+        for size in [(80, 24), (200, 50)] {
+            let wire = Wire::default();
+            let mut painter = Painter::new(wire.clone(), Theme::dark(ColourDepth::Sixteen));
+            for cursor in 0..10 {
+                wire.0.set(0);
+                let page = Page {
+                    body: vec![block(cursor)],
+                    ..Page::default()
+                };
+                painter.paint(&page, size).expect("painted");
+                let bytes = wire.0.get();
+                let few = bytes > 0 && bytes <= CURSOR_BYTES_MAX;
+                assert!(cursor == 0 || few, "{name} at {size:?}: {bytes}");
+            }
+        }
     }
 }

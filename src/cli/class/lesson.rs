@@ -1,5 +1,6 @@
 //! Lesson plans: options of `dripset class host`, kept in a file. Flags override the file.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use toml::Spanned;
@@ -18,6 +19,7 @@ use crate::domain::kind::KindName;
 use crate::domain::library::Library;
 use crate::domain::limits::{SET_ITEMS_MAX, VOTE_S};
 use crate::domain::room::Terms;
+use crate::domain::unfolding::same_case;
 
 macro_rules! codes {
     ($($name:ident $id:literal $title:literal;)*) => {
@@ -282,10 +284,24 @@ impl Lesson {
                     .into(),
             ));
         }
-        terms.items.sort_by_key(|item| at(&item.key));
+        if keys.is_empty() {
+            return Ok(terms);
+        }
+        // A case study stands where its first listed item does, whole and in order.
+        let mut places: BTreeMap<ItemKey, (Option<usize>, u8)> = BTreeMap::new();
+        for item in &terms.items {
+            let case = terms.items.iter().filter(|other| same_case(item, other));
+            let (first, number) = match &item.case {
+                None => (at(&item.key), 0),
+                Some(place) => (case.filter_map(|item| at(&item.key)).min(), place.number),
+            };
+            places.insert(item.key.clone(), (first, number));
+        }
+        let place = |key: &ItemKey| places.get(key).copied();
+        terms.items.sort_by_key(|item| place(&item.key));
         Arc::make_mut(&mut terms.form)
             .items
-            .sort_by_key(|item| at(&item.key));
+            .sort_by_key(|item| place(&item.key));
         Ok(terms)
     }
 }

@@ -1,4 +1,5 @@
-//! The head before the items: the bank itself, sources, topics, objectives, exhibits.
+//! The whole text in its order: the bank itself, sources, topics, objectives and exhibits, then the
+//! items and the case studies.
 
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use super::lists::{
     Shared, each, read_exhibit, read_list, read_objective, read_source, read_topic,
 };
 use super::pieces::{self, Cut};
-use super::{Draft, Neighbours, syntax};
+use super::{Draft, Neighbours, case, cases, syntax};
 use crate::content::codes;
 use crate::content::diagnostic::Findings;
 use crate::domain::bank::Bank;
@@ -32,6 +33,7 @@ pub fn nameless() -> Bank {
         objectives: Vec::new(),
         exhibits: Vec::new(),
         items: Vec::new(),
+        cases: Vec::new(),
     }
 }
 
@@ -97,7 +99,17 @@ fn read_in(
         findings,
         |table, sound, findings| items.read(table, sound, findings),
     );
+    let mut read = Vec::new();
+    each(
+        cut,
+        &mut top,
+        ("case", "a case study"),
+        findings,
+        |table, _, findings| read.push(case::read(table, &shared, findings)),
+    );
     top.finish(findings);
+    let cases = cases::attach(read, &mut items, findings);
+    let bank = Bank { cases, ..bank };
     items.into_draft(bank, items_written, findings)
 }
 

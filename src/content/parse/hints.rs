@@ -38,6 +38,11 @@ const FOREIGN: &[(&str, &[&str], &str)] = &[
     ("an item", &["type"], "write the type of the item in `kind`"),
     (
         "an item",
+        &["case", "case_study"],
+        "list the item in the `items` of its [[case]]",
+    ),
+    (
+        "an item",
         &["reference", "references", "source", "sources", "citation"],
         "write references in `refs = [\"…\"]`, with ids of [[source]]",
     ),
@@ -119,6 +124,7 @@ pub fn missing(key: &str) -> String {
         "round" => {
             "`round = \"tenth\"`, or \"whole\", \"hundredth\", \"thousandth\", or `round_to = 100`"
         }
+        "from" => "`from = 3`, the number of the first item that shows it",
         "on" => "`on = 2026-11-22`, the day",
         "min" | "max" => "both `min` and `max`",
         key => return format!("add `{key} = \"…\"`; `dripset bank new` prints a complete bank"),

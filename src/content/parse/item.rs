@@ -6,7 +6,7 @@ use super::fields::{At, Fields};
 use super::lists::{ById, Shared};
 use super::places::ItemPlaces;
 use super::reader::Reader;
-use super::{Neighbours, hints, kind};
+use super::{Neighbours, case, hints, kind};
 use crate::content::codes;
 use crate::content::diagnostic::{Findings, SourceSpan};
 use crate::content::revision::revision_of;
@@ -76,6 +76,7 @@ pub fn read(
     );
     let enemies = read_enemies(&mut reader, id.as_ref(), &shared.bank);
     let facts = read_facts(&mut reader, id.as_ref(), shared);
+    let case = case::read_place(&mut reader, shared.neighbours);
     let kind = read_kind(&mut reader);
     if let Some(kind) = &kind {
         check_placeholders(kind, stem.as_ref(), &rationale, &mut reader);
@@ -103,6 +104,7 @@ pub fn read(
         rationale,
         refs,
         exhibits,
+        case,
         shuffle,
         enemies,
         status: status.unwrap_or_default(),

@@ -1,7 +1,7 @@
 //! The collector for the items of a bank: their ids, their references to each other, and the total
 //! size of their templates.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::fields::{At, Fields};
@@ -20,8 +20,9 @@ use crate::domain::limits::BANK_COMBINATIONS_MAX;
 pub struct Items<'s> {
     shared: &'s Shared,
     read: Vec<Entered>,
-    /// Every id in the text, including those of broken items.
-    ids: BTreeSet<String>,
+    /// Every id in the text, including those of broken items, with its item as far as it could be
+    /// read.
+    ids: BTreeMap<String, Option<usize>>,
     /// References to other items, which may come later.
     named: Vec<(usize, At<String>)>,
     combinations: usize,
@@ -40,7 +41,7 @@ impl<'s> Items<'s> {
         Self {
             shared,
             read: Vec::new(),
-            ids: BTreeSet::new(),
+            ids: BTreeMap::new(),
             named: Vec::new(),
             combinations: 0,
         }
@@ -49,11 +50,14 @@ impl<'s> Items<'s> {
     /// Reads the next item. If not `sound`, it has mistakes already.
     pub fn read(&mut self, table: Fields<'_>, sound: bool, findings: &mut Findings) {
         let before = findings.structural();
-        self.take_id(&table, findings);
+        let id = self.take_id(&table, findings);
         let Some(read) = item::read(table, self.shared, sound, findings) else {
             return;
         };
         let at = self.read.len();
+        if let Some(id) = id {
+            self.ids.insert(id, Some(at));
+        }
         if self.shared.neighbours == Neighbours::Present {
             self.named.extend(read.named.into_iter().map(|id| (at, id)));
         }
@@ -77,15 +81,34 @@ impl<'s> Items<'s> {
         });
     }
 
-    fn take_id(&mut self, table: &Fields<'_>, findings: &mut Findings) {
-        let Some(id) = table.written_if_any("id") else {
-            return;
-        };
-        if !self.ids.insert(id.value.to_owned()) {
+    /// Notes the id of an item, and returns it if it is the first with it.
+    fn take_id(&mut self, table: &Fields<'_>, findings: &mut Findings) -> Option<String> {
+        let id = table.written_if_any("id")?;
+        let taken = self.ids.contains_key(id.value);
+        if taken {
             let message = format!("another item already has the id `{}`", id.value);
             let help = "give each one its own id, or remove one of them";
             findings.add(&codes::DUPLICATE_ID, id.span, message, help);
+            return None;
         }
+        self.ids.insert(id.value.to_owned(), None);
+        Some(id.value.to_owned())
+    }
+
+    /// Reports an id without an item. Reading may have stopped before it.
+    pub fn check_id(&self, id: &At<String>, findings: &mut Findings) -> bool {
+        let known = self.ids.contains_key(&id.value);
+        if !known && !findings.is_cut_short() {
+            self.dangling(&id.value, id.span.clone(), findings);
+        }
+        known
+    }
+
+    /// Returns the item with this id, if it could be read without a mistake.
+    pub fn sound_mut(&mut self, id: &str) -> Option<&mut Item> {
+        let at = (*self.ids.get(id)?)?;
+        let entered = self.read.get_mut(at).filter(|entered| entered.sound)?;
+        Some(Arc::make_mut(&mut entered.item))
     }
 
     /// Returns all items, after checking their references to each other.
@@ -96,11 +119,9 @@ impl<'s> Items<'s> {
         findings: &mut Findings,
     ) -> Draft {
         for (at, id) in std::mem::take(&mut self.named) {
-            // If reading stopped early, the item may come later in the text.
-            if self.ids.contains(&id.value) || findings.is_cut_short() {
+            if self.check_id(&id, findings) || findings.is_cut_short() {
                 continue;
             }
-            self.dangling(&id.value, id.span, findings);
             if let Some(entered) = self.read.get_mut(at) {
                 entered.sound = false;
             }
@@ -145,7 +166,7 @@ impl<'s> Items<'s> {
         // Searching for the nearest of very many names, very many times, would take minutes.
         let help = match findings.is_full() {
             true => String::new(),
-            false => suggest::help(id, self.ids.iter().map(|name| &**name)),
+            false => suggest::help(id, self.ids.keys().map(|name| &**name)),
         };
         findings.add(&codes::DANGLING, span, message, help);
     }

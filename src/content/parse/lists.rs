@@ -1,5 +1,5 @@
 //! The lists of a bank, one entry at a time: sources, topics, objectives and exhibits. Items are
-//! read by `items`.
+//! read by `items`, and case studies by `case`.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -64,6 +64,11 @@ impl<T: Clone> ById<T> {
                 findings.add(&codes::DUPLICATE_ID, id.span.clone(), message, help);
             }
         }
+    }
+
+    /// Returns whether there is one of that id.
+    pub fn has(&self, id: &str) -> bool {
+        self.by_id.contains_key(id)
     }
 
     /// Returns all of them.
@@ -219,7 +224,7 @@ pub fn read_exhibit<'d>(table: &mut Fields<'d>, findings: &mut Findings) -> Read
 }
 
 /// Reads a text, or a header and rows with as many cells.
-fn read_body(table: &mut Fields<'_>, findings: &mut Findings) -> Option<ExhibitBody> {
+pub fn read_body(table: &mut Fields<'_>, findings: &mut Findings) -> Option<ExhibitBody> {
     let text = table.text("text", findings);
     let header: Vec<String> = table
         .texts("header", findings)

@@ -20,7 +20,7 @@ use crate::content::diagnostic::Findings;
 use crate::domain::limits::{BANK_ITEMS_MAX, DIAGNOSTICS_MAX, TOML_TOKENS_MAX, WHOLE_BYTES_MAX};
 
 /// The lists of a bank that are written as `[[name]]`.
-pub const LISTS: [&str; 5] = ["source", "topic", "objective", "exhibit", "item"];
+pub const LISTS: [&str; 6] = ["source", "topic", "objective", "exhibit", "case", "item"];
 
 /// One piece of the text.
 #[derive(Clone, Copy, Debug)]

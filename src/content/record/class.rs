@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::response::{response_from_value, response_to_value};
+use super::response::{response_to_value, stored_from_value};
 use super::{RecordError, form_from_json, form_to_json, item_from_text, item_to_text};
 use crate::domain::ids::LearnerId;
 use crate::domain::item::Item;
@@ -144,7 +144,7 @@ pub fn class_event_from_record(
             let item = terms.and_then(|terms| terms.items.get(position));
             let mending = match (body.get("accepted"), item) {
                 (Some(response), Some(item)) => {
-                    Mending::Accepted(response_from_value(&item.kind, response.clone())?)
+                    Mending::Accepted(stored_from_value(&item.kind, response.clone())?)
                 }
                 _ => Mending::Voided,
             };
@@ -236,7 +236,7 @@ fn given(item: &Item, body: &Value) -> Result<Given, RecordError> {
         }
         None => None,
     };
-    let response: Response = response_from_value(&item.kind, body["response"].clone())?;
+    let response: Response = stored_from_value(&item.kind, body["response"].clone())?;
     Ok(Given {
         response,
         confidence,

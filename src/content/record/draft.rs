@@ -6,7 +6,7 @@
 use serde_json::{Map, Value};
 
 use super::RecordError;
-use super::response::{response_from_value, response_to_value};
+use super::response::{response_to_value, stored_from_value};
 use crate::domain::ids::PartId;
 use crate::domain::kind::ItemKind;
 use crate::domain::response::Response;
@@ -15,7 +15,8 @@ use crate::domain::sitting::{Confidence, Working};
 /// Writes the input with its working state.
 pub fn draft_to_json(entry: &Response, working: &Working) -> String {
     let response = response_to_value(entry);
-    if *working == Working::default() {
+    // An object of slots would be read as a draft with its working state.
+    if *working == Working::default() && !response.is_object() {
         return response.to_string();
     }
     let mut draft = Map::new();
@@ -37,7 +38,7 @@ pub fn draft_to_json(entry: &Response, working: &Working) -> String {
 pub fn draft_from_json(kind: &ItemKind, json: &str) -> Result<(Response, Working), RecordError> {
     let mut draft = match serde_json::from_str(json)? {
         Value::Object(draft) => draft,
-        plain => return Ok((response_from_value(kind, plain)?, Working::default())),
+        plain => return Ok((stored_from_value(kind, plain)?, Working::default())),
     };
     let response = draft.remove("response").unwrap_or_default();
     let strikes = draft.get("strikes").and_then(Value::as_array);
@@ -50,7 +51,7 @@ pub fn draft_from_json(kind: &ItemKind, json: &str) -> Result<(Response, Working
         struck: struck.map(PartId::new).collect(),
         confidence,
     };
-    Ok((response_from_value(kind, response)?, working))
+    Ok((stored_from_value(kind, response)?, working))
 }
 
 /// Returns whether a draft has no input, with or without working state. An unreadable draft has
@@ -63,6 +64,7 @@ pub fn draft_is_blank(json: &str) -> bool {
     };
     match entry {
         Value::Array(parts) => parts.is_empty(),
+        Value::Object(slots) => slots.is_empty(),
         Value::String(text) => text.trim().is_empty(),
         other => other.is_null(),
     }
@@ -73,7 +75,9 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::domain::testing::{kind_number, parts};
+    use crate::domain::Chance;
+    use crate::domain::testing::{KINDS, kind_number, parts};
+    use rand::SeedableRng;
 
     #[test]
     fn a_draft_reads_back_and_so_does_a_plain_one() {
@@ -90,6 +94,15 @@ mod tests {
                     assert_eq!(draft_is_blank(&json), entry.is_blank(), "{json}");
                 }
             }
+        }
+        for number in 0..KINDS {
+            let kind = kind_number(number);
+            let drawn = kind.rules().draw(true, &mut Chance::seed_from_u64(7));
+            let key = kind.rules().key(&drawn);
+            let json = draft_to_json(&key, &Working::default());
+            let read = draft_from_json(&kind, &json);
+            assert_eq!(read, Ok((key, Working::default())), "{json}");
+            assert!(!draft_is_blank(&json), "{json}");
         }
         let plain = draft_from_json(&kind, r#"["a","c"]"#);
         assert_eq!(plain, Ok((response, Working::default())));

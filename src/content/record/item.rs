@@ -8,6 +8,7 @@ use toml::Value;
 
 use super::RecordError;
 use crate::content::parse::{Neighbours, parse_with};
+use crate::domain::case::CasePlace;
 use crate::domain::ids::PartId;
 use crate::domain::item::{Exhibit, ExhibitBody, Source};
 use crate::domain::item::{Facts, Item, Status};
@@ -38,6 +39,9 @@ pub fn item_to_text(item: &Item) -> String {
         ItemKind::Numeric(kind) => write_numeric(&mut toml, kind),
     }
     write_tables(&mut toml, &item.facts);
+    if let Some(case) = &item.case {
+        write_case(&mut toml, case);
+    }
     toml.0
 }
 
@@ -283,4 +287,12 @@ fn write_tables(toml: &mut Toml, facts: &Facts) {
         toml.line("on", &correction.on.to_string());
         toml.text("what", &correction.what);
     }
+}
+
+/// Writes the place in a case study. A bank lists the items with the case study instead.
+fn write_case(toml: &mut Toml, case: &CasePlace) {
+    toml.head("[item.case]");
+    toml.text("id", case.id.as_str());
+    toml.text("title", &case.title);
+    toml.line("number", &case.number.to_string());
 }

@@ -53,6 +53,24 @@ pub fn response_from_json(kind: &ItemKind, json: &str) -> Result<Response, Recor
 /// # Errors
 /// [`ResponseError::Shape`].
 pub fn response_from_value(kind: &ItemKind, value: Value) -> Result<Response, ResponseError> {
+    read(kind, value, Written::AsGraded)
+}
+
+/// Reads a response of a draft or a class log, which do not know the kind and write lists.
+pub(super) fn stored_from_value(kind: &ItemKind, value: Value) -> Result<Response, ResponseError> {
+    read(kind, value, Written::InLists)
+}
+
+/// The form in which the choices of a slot are written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Written {
+    /// One id for a slot that takes one, else a list.
+    AsGraded,
+    /// A list for every slot.
+    InLists,
+}
+
+fn read(kind: &ItemKind, value: Value, written: Written) -> Result<Response, ResponseError> {
     let name = kind.name();
     let shape = |wanted| ResponseError::Shape {
         kind: name.id(),
@@ -75,7 +93,7 @@ pub fn response_from_value(kind: &ItemKind, value: Value) -> Result<Response, Re
             let ids = ids(value).ok_or(shape("a list of ids, such as [\"a\", \"c\"]"))?;
             Ok(Response::Many(ids))
         }
-        (of, Value::Object(slots)) => by_slot(of, slots, shape),
+        (of, Value::Object(slots)) => by_slot(of, slots, written, shape),
         (_, _) => Err(shape("an object of ids, such as {\"x\": \"b\"}")),
     }
 }
@@ -84,6 +102,7 @@ pub fn response_from_value(kind: &ItemKind, value: Value) -> Result<Response, Re
 fn by_slot(
     selection: &Selection,
     slots: Map<String, Value>,
+    written: Written,
     shape: impl Fn(&'static str) -> ResponseError,
 ) -> Result<Response, ResponseError> {
     let mut chosen = Vec::new();
@@ -92,12 +111,12 @@ fn by_slot(
         let slot = slot.ok_or_else(|| ResponseError::Unknown(PartId::new(&id)))?;
         let local: Vec<PartId> = match (slot.takes, value) {
             (_, Value::Null) => continue,
-            (PickLimit::One, Value::String(id)) => vec![PartId::new(id)],
-            // Drafts and class logs do not know the kind: they write lists.
-            (PickLimit::One, Value::Array(list)) if list.len() == 1 => {
-                ids(Value::Array(list)).ok_or(shape("one id here, such as \"b\""))?
+            (PickLimit::One, Value::String(id)) if written == Written::AsGraded => {
+                vec![PartId::new(id)]
             }
-            (PickLimit::One, _) => return Err(shape("one id here, such as \"b\"")),
+            (PickLimit::One, _) if written == Written::AsGraded => {
+                return Err(shape("one id here, such as \"b\""));
+            }
             (_, value) => ids(value).ok_or(shape("a list of ids here, such as [\"a\", \"c\"]"))?,
         };
         chosen.extend(local.iter().map(|of| PartId::in_slot(&id, of.as_str())));

@@ -161,8 +161,14 @@ impl Selection {
         self.described().takes == PickLimit::One
     }
 
-    /// Returns a response with these choices.
+    /// Returns a response with these choices. Those of several slots are put in the order of the
+    /// slots, as they read back from a record.
     pub fn response(&self, mut chosen: Vec<PartId>) -> Response {
+        if !self.is_flat() {
+            let slots = self.slots.iter();
+            let slots: Vec<&str> = slots.map(|slot| slot.id.as_str()).collect();
+            chosen.sort_by_key(|id| slots.iter().position(|slot| id.slot() == Some(*slot)));
+        }
         match chosen.len() {
             0 => Response::Blank,
             1 if self.is_single() => chosen.pop().map_or(Response::Blank, Response::One),

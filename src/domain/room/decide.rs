@@ -8,6 +8,7 @@ use super::{Room, VOTES_MAX};
 use crate::domain::ids::LearnerId;
 use crate::domain::item::mark;
 use crate::domain::mode::Allowance;
+use crate::domain::unfolding::case_around;
 
 impl Room {
     /// Returns the events for an instructor's order.
@@ -205,6 +206,7 @@ impl Room {
             // It was left without its key. Its earlier responses stand as a vote of their own.
             Some(poll) => u32::try_from(poll.votes.len()).unwrap_or(VOTES_MAX),
         };
+        self.check_case(position)?;
         if vote >= VOTES_MAX {
             return Err(Refusal::VotesMax(VOTES_MAX));
         }
@@ -222,6 +224,24 @@ impl Room {
         };
         events.push(ClassEvent::PollOpened(ballot, self.terms.limit_s));
         Ok(events)
+    }
+
+    /// Checks that the items of a case study open one after the other, and none before the latest.
+    fn check_case(&self, position: usize) -> Result<(), Refusal> {
+        let Some(mut case) = case_around(&self.terms.items, position) else {
+            return Ok(());
+        };
+        let was_opened = |at: &usize| self.polls.contains_key(at);
+        let start = case.start;
+        let latest = case.rfind(was_opened);
+        let next = latest.map_or(start, |latest| latest + 1);
+        if position > next {
+            return Err(Refusal::CaseAhead(next));
+        }
+        if latest.is_some_and(|latest| position < latest) {
+            return Err(Refusal::CaseBehind);
+        }
+        Ok(())
     }
 
     /// Returns whether the present vote is closed to everybody it waits for.

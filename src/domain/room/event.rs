@@ -272,6 +272,12 @@ pub enum Refusal {
     /// All polls were opened.
     #[error("that was the last question. End the class, or open a skipped question by its number")]
     NoMore,
+    /// An earlier item of the case study was never opened; the next one is at this place.
+    #[error("the questions of a case study come in order. Open question {} first", .0 + 1)]
+    CaseAhead(usize),
+    /// A later item of the case study was opened, and has shown more of it.
+    #[error("a later question of this case study was opened, so this one stays closed")]
+    CaseBehind,
     /// That poll has shown its key.
     #[error("the key of that question was shown, so it cannot be voted on again")]
     Shown,

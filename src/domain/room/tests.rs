@@ -11,7 +11,7 @@ use super::*;
 use crate::domain::drawn::Drawn;
 use crate::domain::response::Response;
 use crate::domain::room::testing;
-use crate::domain::testing::{item, multiple_choice, parts};
+use crate::domain::testing::{case_of, item, multiple_choice, parts};
 
 mod reports;
 mod seats;

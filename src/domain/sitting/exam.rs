@@ -172,13 +172,21 @@ pub(super) mod tests {
     use super::*;
     use crate::domain::drawn::Chance;
     use crate::domain::form::Form;
+    use crate::domain::item::Item;
     use crate::domain::mode::{Allowance, Exam, Mode};
     use crate::domain::sitting::tests::{after_ms, form_of, rebuilt};
     use crate::domain::sitting::{SittingEvent, StoredState};
     use crate::domain::testing::entry;
 
     pub(in crate::domain::sitting) fn exam_of(seed: u64, limit_s: Option<u32>) -> Sitting {
-        let (form, items) = form_of(seed);
+        exam_with(form_of(seed), limit_s)
+    }
+
+    /// Creates an exam of these items.
+    pub(in crate::domain::sitting) fn exam_with(
+        (form, items): (Arc<Form>, Vec<Arc<Item>>),
+        limit_s: Option<u32>,
+    ) -> Sitting {
         let mut form = Form::clone(&form);
         form.plan.mode = Mode::Exam(Exam {
             limit_s,

@@ -19,6 +19,12 @@ pub enum SittingError {
     /// There is no such place.
     #[error("the set has no item {}", .0 + 1)]
     NoSuchPlace(usize),
+    /// The place is an answered one of a case study.
+    #[error("you cannot return to an answered question of a case study before the set ends")]
+    CaseLocked,
+    /// The place is a later one of a case study than the learner has come to; the next one is this.
+    #[error("the questions of a case study come in order. Go to question {} first", .0 + 1)]
+    CaseAhead(usize),
     /// Responses of an exam are submitted together.
     #[error("in an exam all responses are handed in together, at the end")]
     HandInAtTheEnd,

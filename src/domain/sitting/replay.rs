@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use rand::SeedableRng;
 
-use super::tests::{after_ms, form_of, rebuilt};
+use super::tests::{after_ms, form_of, form_with_case, rebuilt};
 use super::*;
 use crate::domain::drawn::Chance;
 use crate::domain::testing::entry;
@@ -174,6 +174,26 @@ fn phase(sitting: &Sitting, position: usize) -> &Phase {
     &slot(sitting, position).phase
 }
 
+/// Checks that a learner who came to another place was free to: within a case study forward, never
+/// past an item that was neither answered nor seen, and never back to an answered one.
+fn check_way(before: &Sitting, after: &Sitting, seen: &BTreeSet<usize>) {
+    let Some(case) = before.case_at(after.place()) else {
+        return;
+    };
+    if before.is_ended() || before.place() == after.place() {
+        return;
+    }
+    assert_eq!(
+        *phase(before, after.place()),
+        Phase::Open,
+        "back to an answered item"
+    );
+    for earlier in case.start..after.place() {
+        let passed = seen.contains(&earlier) || *phase(before, earlier) != Phase::Open;
+        assert!(passed, "past an item that was never seen");
+    }
+}
+
 /// Checks the rules that no event may break.
 fn check_step(before: &Sitting, after: &Sitting, event: &SittingEvent) {
     assert!(after.place() < after.len());
@@ -243,12 +263,12 @@ fn check_rebuilt(live: &Sitting, back: &Sitting, everything_arrived: bool, place
     }
 }
 
-fn run(seed: u64, acts: &[(Act, u64)]) {
-    let made = form_of(seed);
+fn run(made: (Arc<Form>, Vec<Arc<Item>>), seed: u64, acts: &[(Act, u64)]) {
     let mut chance = Chance::seed_from_u64(seed);
     let mut disk = Disk::default();
     let mut live = rebuilt(&made, &disk.flagged, &disk.kept, after_ms(0));
     let mut now_ms = 0;
+    let mut seen = BTreeSet::from([live.place()]);
     for (act, passed_ms) in acts {
         now_ms += passed_ms;
         let now = after_ms(now_ms);
@@ -275,6 +295,8 @@ fn run(seed: u64, acts: &[(Act, u64)]) {
             assert_eq!(live.apply(SittingEvent::HandedIn, now), Ok(vec![]));
         }
         check_step(&before, &live, &event);
+        check_way(&before, &live, &seen);
+        seen.insert(live.place());
         let left = slot(&live, before.place());
         if matches!(event, SittingEvent::Leave | SittingEvent::End)
             && left.phase == Phase::Open
@@ -293,7 +315,19 @@ fn run(seed: u64, acts: &[(Act, u64)]) {
         let place = if ended { disk.kept.place } else { live.place() };
         let back = |kept: &StoredState| rebuilt(&made, &disk.flagged, kept, now);
         check_rebuilt(&live, &back(&disk.kept), false, place);
-        check_rebuilt(&live, &back(&disk.arrived()), true, place);
+        let arrived = back(&disk.arrived());
+        check_rebuilt(&live, &arrived, true, place);
+        for position in (0..live.len()).filter(|_| !ended) {
+            assert_eq!(arrived.check_place(position), live.check_place(position));
+        }
+        assert_reachable(&live);
+    }
+}
+
+/// The next open place can be gone to, and so can a place on either side, if there is any.
+fn assert_reachable(live: &Sitting) {
+    for position in [live.next_open(), live.place_before(), live.place_after()] {
+        assert!(position.is_none_or(|at| live.check_place(at).is_ok()));
     }
 }
 
@@ -306,12 +340,13 @@ proptest! {
 
     #[test]
     fn a_sitting_keeps_its_promises_and_is_rebuilt_at_every_step(
-        seed: u64, before in acts(1..70), after in acts(0..15),
+        seed: u64, with_case: bool, before in acts(1..70), after in acts(0..15),
     ) {
         let mut all = before;
         all.push((Act::End, 1));
         all.extend(after);
-        run(seed, &all);
+        let made = if with_case { form_with_case(seed) } else { form_of(seed) };
+        run(made, seed, &all);
     }
 }
 

@@ -167,6 +167,7 @@ impl Sitting {
         if self.closing {
             return Err(SittingError::Committing);
         }
+        self.check_place(position)?;
         let mut effects: Vec<SittingEffect> = self.save_time(now).into_iter().collect();
         self.arrived = now;
         self.place = position;

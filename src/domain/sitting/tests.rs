@@ -14,7 +14,7 @@ use crate::domain::library::Library;
 use crate::domain::response::ResponseError;
 use crate::domain::scoring::Score;
 use crate::domain::standing::History;
-use crate::domain::testing::{bank, item, kind_number, parts};
+use crate::domain::testing::{bank, case_of, item, kind_number, parts};
 
 /// Returns the moment this many milliseconds after the program started.
 pub fn after_ms(ms: u64) -> Moment {
@@ -28,7 +28,21 @@ pub fn after_ms(ms: u64) -> Moment {
 /// Returns a form of two items of each kind, with its items.
 pub fn form_of(seed: u64) -> (Arc<Form>, Vec<Arc<Item>>) {
     let made = |n: usize| item("bank", "topic", &format!("i{n}"), kind_number(n));
-    let library = Library::new([bank("bank", (0..10).map(made).collect())]);
+    drawn(
+        Library::new([bank("bank", (0..10).map(made).collect())]),
+        seed,
+    )
+}
+
+/// Returns a form of four items and a case study, with its items.
+pub fn form_with_case(seed: u64) -> (Arc<Form>, Vec<Arc<Item>>) {
+    let alone = |n: usize| item("bank", "topic", &format!("i{n}"), kind_number(n));
+    let mut made: Vec<Item> = (0..4).map(alone).collect();
+    made.extend(case_of("bank", "case"));
+    drawn(Library::new([bank("bank", made)]), seed)
+}
+
+fn drawn(library: Library, seed: u64) -> (Arc<Form>, Vec<Arc<Item>>) {
     let form = draw(&library, &Plan::with_seed(seed), &History::default()).expect("a form");
     let items = form
         .items

@@ -94,16 +94,31 @@ impl EffectRunner<'_> {
     fn items_then(&self, form: &Form, stored: &StoredSitting) -> Result<Vec<Arc<Item>>, String> {
         let item = |entry: &FormItem| {
             let now = self.library.item(&entry.key);
-            if let Some(item) = now.filter(|item| item.revision == entry.revision) {
-                return Ok(Arc::clone(item));
-            }
             let text = stored.items.get(&(entry.key.clone(), entry.revision));
+            if let Some(item) = now.filter(|item| item.revision == entry.revision) {
+                return Ok(placed_then(item, text));
+            }
             let text = text.ok_or_else(|| format!("item {} was not kept", entry.key))?;
             let mut item = record::item_from_text(text).map_err(|error| error.to_string())?;
             item.revision = entry.revision;
             Ok(Arc::new(item))
         };
         form.items.iter().map(item).collect()
+    }
+}
+
+/// Returns an item with its place in a case study as it was stored: a bank may have changed that
+/// without changing the question.
+fn placed_then(item: &Arc<Item>, text: Option<&String>) -> Arc<Item> {
+    let was_placed = text.is_some_and(|text| text.contains("[item.case]"));
+    let stored = text.filter(|_| was_placed || item.case.is_some());
+    let stored = stored.and_then(|text| record::item_from_text(text).ok());
+    match stored {
+        Some(stored) if stored.case != item.case => Arc::new(Item {
+            case: stored.case,
+            ..Item::clone(item)
+        }),
+        _ => Arc::clone(item),
     }
 }
 

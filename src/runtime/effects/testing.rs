@@ -7,12 +7,12 @@ use jiff::tz::Offset;
 use tempfile::TempDir;
 
 use super::*;
-use crate::domain::Response;
 use crate::domain::form::Plan;
 use crate::domain::report::report;
 use crate::domain::sitting::Sitting;
 use crate::domain::sitting::{Phase, SittingEvent};
 use crate::domain::standing::History;
+use crate::domain::testing::wrong;
 
 /// Returns the moment so many milliseconds after the start of a fixed morning.
 pub fn after_ms(ms: u64) -> Moment {
@@ -110,26 +110,11 @@ impl DataDir {
         self.tell(sitting, SittingEvent::GoTo(position));
         let (item, layout, _) = sitting.present();
         let rules = item.kind.rules();
-        let wrong = match rules.key(&layout.drawn) {
-            Response::One(key) => {
-                let other = layout.drawn.order.iter().find(|id| **id != key);
-                Response::One(other.expect("another choice").clone())
-            }
-            Response::Many(keys) => {
-                let mut ids = layout.drawn.order.clone();
-                ids.retain(|id| !keys.contains(id));
-                ids.extend(keys.iter().take(keys.len() - 1).cloned());
-                ids.truncate(keys.len());
-                Response::Many(ids)
-            }
-            Response::Sequence(_) => Response::Sequence(layout.drawn.order.clone()),
-            Response::Number(key) if key.contains(':') => Response::Number("9999:59".into()),
-            _ => Response::Number("0.0001".into()),
-        };
+        let wrong = || wrong(&item.kind, &layout.drawn);
         let given = if right {
             rules.key(&layout.drawn)
         } else {
-            wrong
+            wrong()
         };
         self.tell(sitting, SittingEvent::Enter(given));
         self.tell(sitting, SittingEvent::Submit)

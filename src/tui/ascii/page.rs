@@ -8,7 +8,7 @@ use crate::tui::page::{
     Block, BowTie, Cell, Field, Grid, GridRow, Hint, Notice, Page, PageSource, Row, Span, Table,
     TableRow, Wing,
 };
-use crate::tui::sign::Charset;
+use crate::tui::sign::{Charset, steps_in_ascii};
 
 /// Returns the page in ASCII only; no-break spaces are left for the painter.
 pub fn page(page: &Page) -> Page {
@@ -51,6 +51,7 @@ fn spans(spans: &[Span]) -> Vec<Span> {
             PageSource::Sign(sign) => Cow::Borrowed(sign.shown(Charset::Ascii)),
             PageSource::Program => said(&span.text, around, By::Program),
             PageSource::Author => said(&span.text, around, By::Author),
+            PageSource::Trend => Cow::Owned(steps_in_ascii(&span.text)),
         };
         Span {
             text: text.into_owned(),
@@ -126,6 +127,7 @@ fn apart(words: &[Span], alike: &[String]) -> Vec<Span> {
     }
     let exact = |span: &Span| match span.source {
         PageSource::Sign(sign) => sign.shown(Charset::Ascii).into(),
+        PageSource::Trend => steps_in_ascii(&span.text),
         PageSource::Program | PageSource::Author => named(&span.text),
     };
     let words = words.iter().map(|span| Span {

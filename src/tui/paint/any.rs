@@ -38,7 +38,7 @@ fn spans() -> impl Strategy<Value = Vec<Span>> {
     let span = aimed
         .prop_map(|(text, role, target, focused)| Span::new(text, role).aimed(target, focused));
     vec(
-        prop_oneof![3 => span, 1 => Just(Span::sign(Sign::NotTicked, Role::Plain))],
+        prop_oneof![3 => span, 1 => Just(Span::sign(Sign::NotTicked, Role::Plain)), 1 => Just(Span::trend(&[Some(0), None, Some(1000)]))],
         0..4,
     )
 }

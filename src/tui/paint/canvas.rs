@@ -264,11 +264,11 @@ impl Canvas<'_> {
     }
 }
 
-/// Returns a character as it is written: in ASCII, no-break spaces become ordinary spaces, and no
-/// other non-ASCII character is written.
+/// Returns a character as it is written: no-break spaces become ordinary spaces, so that copied
+/// text has no others, and in ASCII no other non-ASCII character is written.
 fn written(glyph: &str, charset: Charset) -> &str {
     match charset {
-        Charset::Ascii if glyph == "\u{a0}" => " ",
+        _ if glyph == "\u{a0}" => " ",
         Charset::Ascii if !glyph.is_ascii() => "?",
         _ => glyph,
     }

@@ -29,18 +29,6 @@ pub const RISING: PaintedLine = drawn("╱", "/");
 pub const BAR: PaintedLine = drawn("█", "#");
 /// The empty part of a bar.
 pub const BAR_REST: PaintedLine = drawn("░", ".");
-/// Shares as columns, lowest first.
-pub const STEPS: [PaintedLine; 8] = [
-    drawn("▁", "1"),
-    drawn("▂", "2"),
-    drawn("▃", "3"),
-    drawn("▄", "4"),
-    drawn("▅", "5"),
-    drawn("▆", "6"),
-    drawn("▇", "7"),
-    drawn("█", "8"),
-];
-
 const fn drawn(unicode: &'static str, ascii: &'static str) -> PaintedLine {
     PaintedLine { unicode, ascii }
 }

@@ -4,7 +4,7 @@ use super::drawn::{self, PaintedLine};
 use super::row::{MARK_WIDE, mark};
 use super::text::{Ink, TextPiece, WrappedLine, clean, cut, pieces, width, width_of};
 use crate::tui::page::{Cell, Column, Role, Table, TableRow};
-use crate::tui::sign::{Charset, Sign};
+use crate::tui::sign::{Charset, Sign, step};
 
 /// The gap between two columns.
 const BETWEEN: usize = 2;
@@ -217,12 +217,8 @@ pub fn bar(
 
 fn trend(points: &[Option<u16>], wide: usize, charset: Charset) -> Vec<TextPiece> {
     let seen = points.len().saturating_sub(wide.min(TREND_MAX));
-    let step = |share: u16| {
-        let nth = usize::from(share.min(1000)) * drawn::STEPS.len() / 1001;
-        drawn::STEPS.get(nth).map_or("", |step| step.of(charset))
-    };
     let points = points.iter().skip(seen).map(|point| match point {
-        Some(share) => TextPiece::new(step(*share), Ink::of(Role::Accent)),
+        Some(share) => TextPiece::new(step(*share, charset), Ink::of(Role::Accent)),
         None => TextPiece::new(Sign::Nothing.shown(charset), Ink::QUIET),
     });
     points.collect()

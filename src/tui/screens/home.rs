@@ -15,7 +15,7 @@ use super::settings::SettingsScreen;
 use super::setup::Setup;
 use super::sittings::{self, Sittings};
 use super::words;
-use crate::domain::form::{Plan, Which};
+use crate::domain::form::{Plan, Which, fitting};
 use crate::domain::ids::{BankId, SittingId, TopicKey};
 use crate::domain::library::Library;
 use crate::domain::standing::{self, TopicStanding};
@@ -158,14 +158,15 @@ impl Home {
             self.state.say(Role::Quiet, none);
             return Update::none();
         }
-        // The learner did not ask for more than there are.
-        let there = usize::try_from(there).unwrap_or(usize::MAX);
         let plan = Plan {
             which,
-            count: there.min(context.settings.count),
+            count: context.settings.count,
             ..Plan::with_seed(context.fresh_seed)
         };
-        Update::effect(StoreEffect::Start(plan))
+        // The learner did not ask for more than there are, with all of each case study.
+        let there = fitting(&self.library, &plan, &self.news.history).items;
+        let count = there.max(1).min(plan.count);
+        Update::effect(StoreEffect::Start(Plan { count, ..plan }))
     }
 
     fn setup(&mut self, only: BTreeSet<TopicKey>, context: &Context) -> Update {

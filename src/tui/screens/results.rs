@@ -1,5 +1,6 @@
 //! The results of a sitting, compared with earlier ones, and the way to the missed items.
 
+mod case;
 mod homework;
 mod view;
 
@@ -120,6 +121,13 @@ impl Results {
         }
     }
 
+    /// Returns the positions that the lines of the page open: the missed items, then the items of
+    /// each case study.
+    fn lines(&self) -> Vec<usize> {
+        let missed = self.report.missed.iter().copied();
+        missed.chain(self.cases().into_iter().flatten()).collect()
+    }
+
     fn practise(&mut self, context: &Context) -> Update {
         let missed = self.report.missed.iter();
         let items: BTreeSet<_> = missed
@@ -141,12 +149,12 @@ impl Results {
     }
 
     fn command(&mut self, command: Command, context: &Context) -> Update {
-        let missed = self.report.missed.len();
+        let lines = self.lines();
         match command {
-            Command::Up => self.state.step(-1, missed),
-            Command::Down => self.state.step(1, missed),
+            Command::Up => self.state.step(-1, lines.len()),
+            Command::Down => self.state.step(1, lines.len()),
             Command::Open => {
-                return match self.report.missed.get(self.state.cursor) {
+                return match lines.get(self.state.cursor) {
                     Some(position) => self.review_from(*position, context),
                     None => Update::go(Go::Home),
                 };
@@ -206,6 +214,7 @@ impl Screen for Results {
             body.extend(self.headline());
         }
         body.extend(self.missed());
+        body.extend(self.case_blocks());
         body.extend(self.table("Topic", |group| self.topic_title(group)));
         body.extend(self.table("Client need", |group| match group {
             Group::Need(need) => Some((need.title().to_owned(), String::new())),
@@ -219,8 +228,11 @@ impl Screen for Results {
             body.push(self.set_number());
         }
         let any_missed = !self.report.missed.is_empty();
-        let mut keys = hints(KEYS, |command| {
-            any_missed || !matches!(command, Command::Open | Command::Practise)
+        let any_line = any_missed || !self.cases().is_empty();
+        let mut keys = hints(KEYS, |command| match command {
+            Command::Open => any_line,
+            Command::Practise => any_missed,
+            _ => true,
         });
         Hint::keep(&mut keys, "Enter", "view");
         Hint::keep(&mut keys, "p", "missed");
@@ -239,12 +251,16 @@ impl Screen for Results {
     }
 
     fn words(&self) -> Vec<HelpLine> {
-        words::lines(&[
+        let mut lines = words::lines(&[
             words::SEED,
             words::MISSED,
             words::EARLIER,
             words::CLIENT_NEED,
             words::JUDGMENT_STEP,
-        ])
+        ]);
+        if !self.cases().is_empty() {
+            lines.extend(words::lines(&[words::CASE]));
+        }
+        lines
     }
 }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use super::page_state::PageState;
 use super::words;
-use crate::domain::form::{Plan, Which, drawn_count, fitting};
+use crate::domain::form::{Fitting, Plan, Which, drawn_count, fitting};
 use crate::domain::ids::{BankId, TopicKey};
 use crate::domain::kind::KindName;
 use crate::domain::library::Library;
@@ -231,9 +231,9 @@ impl Setup {
         }
     }
 
-    fn fitting(&self) -> usize {
+    fn fitting(&self) -> Fitting {
         if self.topics.is_empty() || self.kinds.is_empty() {
-            return 0;
+            return Fitting::default();
         }
         fitting(&self.library, &self.plan(), &self.history)
     }
@@ -258,8 +258,10 @@ impl Setup {
             "Choose a question type first."
         } else if self.count.value() == 0 {
             "Choose how many questions first."
-        } else if self.fitting() == 0 {
+        } else if self.fitting().items == 0 {
             "No question matches. Select more topics or question types, or set Which to all."
+        } else if self.drawn() == 0 {
+            "Only case studies match. Each has 6 questions, so choose 6 or more."
         } else {
             return Update::effect(E::draw(self.plan()));
         };

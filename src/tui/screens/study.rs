@@ -2,6 +2,7 @@
 //! an exam it shows none until the submission.
 
 pub(super) mod calculator;
+mod case;
 mod drawn;
 pub(super) mod feedback;
 mod homework;
@@ -23,6 +24,7 @@ use self::note::Note;
 use self::overview::Overview;
 use self::ranges::Ranges;
 use self::remarking::Remarking;
+use super::exhibits::ExhibitTabs;
 use super::leave::Leave;
 use super::overlay::Overlay;
 use crate::domain::sitting::{Confidence, Phase, Sitting, SittingEvent};
@@ -40,6 +42,8 @@ pub struct Study {
     /// True if it had not ended when the screen opened.
     live: bool,
     cursor: usize,
+    /// The exhibits of the present item.
+    exhibits: ExhibitTabs,
     scroll: Option<Scroll>,
     notice: Option<Notice>,
     /// The reason why something could not be saved, once it was shown.
@@ -64,6 +68,7 @@ impl Study {
             live: !sitting.is_ended(),
             sitting,
             cursor: 0,
+            exhibits: ExhibitTabs::default(),
             scroll: None,
             notice: None,
             shown_failure: None,
@@ -139,7 +144,6 @@ impl Study {
     }
 
     fn command(&mut self, command: StudyCommand, context: &Context) -> Update {
-        let (place, items) = (self.sitting.place(), self.sitting.len());
         match command {
             StudyCommand::Enter => self.confirm_or_advance(context),
             StudyCommand::Further => {
@@ -147,9 +151,8 @@ impl Study {
                 self.scroll = scrolling::scroll(&down, || self.view(), context).or(self.scroll);
                 Update::none()
             }
-            StudyCommand::Previous if place > 0 => self.go_to(place - 1, context),
-            StudyCommand::Next if place + 1 < items => self.go_to(place + 1, context),
-            StudyCommand::Previous | StudyCommand::Next => Update::none(),
+            StudyCommand::Previous => self.step_back(context),
+            StudyCommand::Next => self.step_on(context),
             StudyCommand::Overview => self.overview(),
             StudyCommand::Flag => {
                 let update = self.applied(SittingEvent::ToggleFlag, context);
@@ -248,7 +251,7 @@ impl Study {
         match (self.sitting.is_ended(), self.is_exam()) {
             (true, _) if more => self.go_to(next, context),
             (true, _) => Update::go(Go::Pop),
-            (false, true) if more => self.go_to(next, context),
+            (false, true) if self.sitting.place_after().is_some() => self.step_on(context),
             (false, true) => self.overview(),
             (false, false) if self.is_open() => {
                 self.scroll = None;
@@ -268,9 +271,14 @@ impl Study {
     }
 
     fn go_to(&mut self, position: usize, context: &Context) -> Update {
-        self.cursor = 0;
-        self.scroll = None;
-        self.applied(SittingEvent::GoTo(position), context)
+        let update = self.applied(SittingEvent::GoTo(position), context);
+        // A case study may refuse the way.
+        if self.sitting.place() == position {
+            self.cursor = 0;
+            self.exhibits = ExhibitTabs::default();
+            self.scroll = None;
+        }
+        update
     }
 
     fn paste(&mut self, text: &str, context: &Context) -> Update {
@@ -320,6 +328,14 @@ impl Study {
     fn handle_item(&mut self, event: &Event, context: &Context) -> Update {
         if let Some(scroll) = scrolling::scroll(event, || self.view(), context) {
             self.scroll = Some(scroll);
+            return Update::none();
+        }
+        let item = self.sitting.present().0;
+        let before = self.sitting.preceding(self.sitting.place());
+        if let Some(tabs) = self.exhibits.after(event, item, before.map(|item| &**item)) {
+            self.exhibits = tabs;
+            self.notice = None;
+            self.scroll = Some(tabs.scroll());
             return Update::none();
         }
         match event {

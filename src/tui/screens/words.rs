@@ -39,6 +39,11 @@ pub const CLASS_SEED: Word = (
     "the number behind a set: with the same choices it gives the same set again",
 );
 /// A word about items.
+pub const CASE: Word = (
+    "case study",
+    "six questions about one client, one for each step of clinical judgment, in order",
+);
+/// A word about items.
 pub const UNSEEN: Word = ("unseen", "not answered yet");
 /// A word about items.
 pub const MISSED: Word = ("missed", "you lost points on your last answer");
@@ -52,7 +57,8 @@ pub const TUTOR: Word = (
 /// A word about modes.
 pub const EXAM: Word = (
     "exam",
-    "nothing is scored before you submit; until then you can change your answers",
+    "nothing is scored before you submit; until then you can change your answers, except in a case \
+     study",
 );
 /// A word about results.
 pub const EARLIER: Word = (

@@ -21,6 +21,13 @@ impl Kept {
         }
     }
 
+    /// The place that the learner comes to from another: past answered items of a case study.
+    pub fn after(&self, place: usize, open: &BTreeSet<usize>) -> usize {
+        let free = |at: &usize| self.items[*at].case.is_none() || open.contains(at);
+        let mut after = place + 1..self.items.len();
+        after.find(free).expect("an item to go to")
+    }
+
     pub fn wanted_json(&self, place: usize) -> String {
         response_to_json(&self.items[place].kind, &self.wanted(place))
     }

@@ -11,6 +11,7 @@ use dripset::tui::key::Key;
 use dripset::tui::page::Page;
 use dripset::tui::screen::{ClassNews, ConsoleEffect, Event, Go, News, Screen};
 use dripset::tui::screens::class::console::Console;
+use dripset::tui::screens::class::seat::SeatScreen;
 use jiff::tz::Offset;
 use uuid::Uuid;
 
@@ -149,11 +150,17 @@ impl Class {
 
     /// Brings the class to its console, as the host does after each change.
     pub fn bring(&mut self) {
+        let news = self.news();
+        self.tell(&Event::News(News::Class(Arc::new(news))));
+    }
+
+    /// The class as the host sends it to a console or a seat.
+    fn news(&self) -> ClassNews {
         let names = (0u8..).zip(NAMES);
         let names: BTreeMap<_, _> = names
             .map(|(number, name)| (learner(number), name.to_owned()))
             .collect();
-        let news = ClassNews {
+        ClassNews {
             seats_max: self.seats_max,
             room: Arc::new(self.room.clone()),
             title: "Lines and drips, second year".into(),
@@ -165,8 +172,14 @@ impl Class {
             .into(),
             trouble: None,
             done: self.done.clone().map(Arc::new),
-        };
-        self.tell(&Event::News(News::Class(Arc::new(news))));
+        }
+    }
+
+    /// Brings the class to a seat, and gives back its page.
+    pub fn seat_page(&self, seat: &mut SeatScreen) -> Page {
+        let context = context(Arc::clone(&self.library), self.now, self.size);
+        seat.update(&Event::News(News::Class(Arc::new(self.news()))), &context);
+        seat.view()
     }
 
     /// Lets time pass: seats close when they are due.

@@ -56,3 +56,38 @@ fn the_docs_list_every_rule_and_their_lesson_plan_is_one() {
     let plan = lesson.plan(&SetArgs::default(), &Settings::default(), &library);
     assert_eq!(plan.expect("a plan").items.len(), 1);
 }
+
+/// One of its items stands for a whole case study, which stays together and in order in the list.
+#[test]
+fn a_case_study_stands_whole_where_its_first_listed_item_does() {
+    let bank = include_bytes!("../../../../tests/banks/valid/case.toml");
+    let bank = crate::content::parse("case", bank).bank.expect("a bank");
+    let library = Library::new([bank]);
+    let file = "items = [\"case/two-checks\", \"case/arm-order\", \"case/flush\"]\n";
+    let lesson = parse("x", file.as_bytes()).expect("a lesson plan");
+    let plan = lesson.plan(&SetArgs::default(), &Settings::default(), &library);
+    let form = crate::domain::draw(&library, &plan.expect("a plan"), &Default::default());
+    let terms = Terms::of(form.expect("a form"), &library);
+    let terms = lesson.ordered(terms, &library).expect("an order");
+    let names: Vec<&str> = terms.items.iter().map(|i| i.key.item.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "two-checks",
+            "arm-cues",
+            "arm-meaning",
+            "arm-first",
+            "arm-rate",
+            "arm-order",
+            "arm-later",
+            "flush"
+        ]
+    );
+    let drawn: Vec<&str> = terms
+        .form
+        .items
+        .iter()
+        .map(|i| i.key.item.as_str())
+        .collect();
+    assert_eq!(drawn, names);
+}

@@ -26,6 +26,14 @@ impl<'d> Fields<'d> {
         self.names(key, is_id, findings)
     }
 
+    /// Returns the number of entries of a list, valid or not; 0 if it is missing.
+    pub fn written_len(&self, key: &str) -> usize {
+        let list = self
+            .find(key)
+            .and_then(|(_, value)| value.get_ref().as_array());
+        list.map_or(0, |list| list.len())
+    }
+
     /// Reads a list of names that pass `is_name`, without duplicates; empty if missing.
     pub fn names(
         &mut self,

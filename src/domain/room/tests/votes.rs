@@ -213,3 +213,38 @@ fn a_clock_set_back_closes_nobody_early() {
         Some(at(0) + SignedDuration::from_secs(60))
     );
 }
+
+/// A later item of a case study shows more of the client's story than an earlier one may.
+#[test]
+fn the_items_of_a_case_open_in_order_and_none_before_the_latest() {
+    let mut items = vec![item("ivig", "rate", "before", multiple_choice(3, "a"))];
+    items.extend(case_of("ivig", "case"));
+    items.push(item("ivig", "rate", "behind", multiple_choice(3, "a")));
+    let items = items.into_iter().map(Arc::new).collect();
+    let mut class = Class::new(testing::terms(items, Drawn::as_written));
+    class.join(0);
+    for later in 2..=6 {
+        let refused = Err(Refusal::CaseAhead(1));
+        assert_eq!(class.order(&Order::Open(later)), refused);
+    }
+    class.order(&Order::Open(1)).unwrap();
+    class.order(&Order::Pass).unwrap();
+    assert_eq!(class.order(&Order::Open(3)), Err(Refusal::CaseAhead(2)));
+    // Left without its key and still the latest, it can be opened again.
+    class.order(&Order::Open(1)).unwrap();
+    class.order(&Order::Pass).unwrap();
+    class.order(&Order::Open(2)).unwrap();
+    class.order(&Order::Pass).unwrap();
+    assert_eq!(class.order(&Order::Open(1)), Err(Refusal::CaseBehind));
+    // Items outside stay free, and the next one goes on in the case.
+    class.order(&Order::Open(7)).unwrap();
+    class.order(&Order::Pass).unwrap();
+    class.order(&Order::Open(0)).unwrap();
+    class.order(&Order::Pass).unwrap();
+    for position in 3..=6 {
+        class.order(&Order::Next).unwrap();
+        assert_eq!(class.room.current(), Some(position));
+        class.order(&Order::Reveal { early: true }).unwrap();
+    }
+    assert_eq!(class.order(&Order::Next), Err(Refusal::NoMore));
+}

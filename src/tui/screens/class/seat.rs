@@ -24,6 +24,7 @@ use crate::tui::kind::{ActionOutcome, Answering, ItemContext};
 use crate::tui::page::{Notice, Page, Role, Scroll, Span};
 use crate::tui::prose::{capital, sentence};
 use crate::tui::screen::{Context, Event, Go, News, PageKey, Screen, SeatEffect, Update};
+use crate::tui::screens::exhibits::{self, ExhibitTabs};
 use crate::tui::screens::overlay::Overlay;
 use crate::tui::screens::study::{calculator::Calculator, ranges::Ranges};
 use crate::tui::scrolling;
@@ -68,6 +69,8 @@ pub struct SeatScreen {
     entry: Response,
     working: Working,
     cursor: usize,
+    /// The exhibits of the current question.
+    exhibits: ExhibitTabs,
     shown_at: Option<Moment>,
     /// True while a response is being saved.
     sending: bool,
@@ -99,6 +102,7 @@ impl SeatScreen {
             entry: Response::Blank,
             working: Working::default(),
             cursor: 0,
+            exhibits: ExhibitTabs::default(),
             shown_at: None,
             sending: false,
             flagged: false,
@@ -252,6 +256,14 @@ impl SeatScreen {
             self.scroll = Some(scroll);
             return Update::none();
         }
+        let before = self.preceding();
+        let shown = self.asked().map(|(_, item, _)| item);
+        if let Some(tabs) = shown.and_then(|shown| self.exhibits.after(event, shown, before)) {
+            self.exhibits = tabs;
+            self.notice = None;
+            self.scroll = Some(tabs.scroll());
+            return Update::none();
+        }
         match event {
             Event::Key(key) => {
                 self.notice = None;
@@ -323,6 +335,7 @@ impl Screen<SeatEffect> for SeatScreen {
             && self.working == Working::default()
             && self.notice.is_none()
             && self.unconfirmed().is_none()
+            && self.exhibits == ExhibitTabs::default()
             && self.scroll.is_none();
         plain.then_some(PageKey {
             face,
@@ -347,6 +360,9 @@ impl Screen<SeatEffect> for SeatScreen {
             Command::Pin => self.pin.is_some(),
             _ => true,
         }));
+        let leave = lines.pop();
+        lines.extend(help_of(exhibits::KEYS, |_| true));
+        lines.extend(leave);
         lines
     }
 }

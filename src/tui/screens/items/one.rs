@@ -22,6 +22,7 @@ use crate::tui::page::{Block, Hint, Page, Role, Row, Span};
 use crate::tui::screen::{
     Context, Event, Go, ItemHistory, News, PastResponse, Screen, StoreEffect, Update,
 };
+use crate::tui::screens::exhibits::{self, ExhibitTabs};
 use crate::tui::screens::page_state::PageState;
 use crate::tui::screens::study::feedback;
 use crate::tui::screens::{at_clock, counted, points};
@@ -37,6 +38,7 @@ pub struct OneItem {
     note: String,
     under_exam: bool,
     history: Option<Arc<ItemHistory>>,
+    exhibits: ExhibitTabs,
     page: PageState,
 }
 
@@ -77,6 +79,7 @@ impl OneItem {
             note,
             under_exam,
             history: None,
+            exhibits: ExhibitTabs::default(),
             page: PageState::default(),
         }
     }
@@ -129,7 +132,7 @@ impl OneItem {
 
     fn asked(&self, item: &Item) -> Vec<Block> {
         let drawn = Drawn::as_written(item);
-        let mut blocks = vec![feedback::topic(item, "")];
+        let mut blocks = feedback::topic(item, "");
         blocks.extend(self.remarks());
         if varies(item) {
             let words = "The numbers change with each set. These are an example.";
@@ -140,7 +143,7 @@ impl OneItem {
             blocks.extend(feedback::note(&self.note));
         }
         blocks.push(Block::Gap);
-        blocks.extend(feedback::stem(item, &drawn));
+        blocks.extend(feedback::stem(item, &drawn, None, self.exhibits));
         let screen = kind::screen(&item.kind);
         if self.under_exam || !self.state.is_seen() {
             blocks.extend(screen.open(&ItemContext {
@@ -246,6 +249,13 @@ impl Screen for OneItem {
             self.page = page;
             return Update::none();
         }
+        let shown = self.item();
+        if let Some(tabs) = shown.and_then(|shown| self.exhibits.after(event, shown, None)) {
+            self.exhibits = tabs;
+            self.page.notice = None;
+            self.page.scroll = Some(tabs.scroll());
+            return Update::none();
+        }
         match event {
             Event::Shown => Update::effect(StoreEffect::LoadItemHistory(self.key.clone())),
             Event::News(News::ItemHistory(history)) if history.key == self.key => {
@@ -290,6 +300,8 @@ impl Screen for OneItem {
     }
 
     fn help(&self) -> Vec<HelpLine> {
-        keymap::help(KEYS)
+        let mut lines = keymap::help(KEYS);
+        lines.extend(keymap::help(exhibits::KEYS));
+        lines
     }
 }

@@ -1,6 +1,7 @@
 //! The page of the setup screen.
 
 use super::{Command, Entry, KEYS, Setup};
+use crate::domain::form::Fitting;
 use crate::domain::ids::{BankId, TopicKey};
 use crate::domain::mode::Mode;
 use crate::tui::keymap::hints;
@@ -97,17 +98,23 @@ impl Setup {
     }
 
     fn start_words(&self) -> Words {
-        let (fitting, drawn) = (self.fitting(), self.drawn());
+        let (
+            Fitting {
+                items: fitting,
+                cases,
+            },
+            drawn,
+        ) = (self.fitting(), self.drawn());
         let verb = if self.for_class { "Use" } else { "Start" };
         let items = item_count(drawn);
         let start = format!("{verb} {items}");
         let verb = if fitting == 1 { "matches" } else { "match" };
-        // Fewer than requested and available: some would give others away.
-        let enemies = (drawn as u64) < self.count.value().min(fitting as u64);
-        let why = if enemies {
-            "; some would give away others"
-        } else {
-            ""
+        // Fewer than requested and available.
+        let fewer = (drawn as u64) < self.count.value().min(fitting as u64);
+        let why = match (fewer, cases) {
+            (false, _) => "",
+            (true, 0) => "; some would give away others",
+            (true, _) => "; a case study has 6 and is never split",
         };
         let of = format!(" ({fitting} {verb}{why})");
         (

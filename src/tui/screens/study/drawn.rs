@@ -1,7 +1,7 @@
 //! The message that a set opens with, if it differs from the request.
 
 use super::Study;
-use crate::domain::form::{Plan, Which};
+use crate::domain::form::{Fitting, Plan, Which};
 use crate::tui::screen::Context;
 use crate::tui::screens::counted;
 
@@ -18,22 +18,28 @@ impl Study {
         // A default count is no request, and neither is the count of a class.
         let chosen = context.settings.count > 0 && plan.count != context.settings.count;
         match self.sitting.fitting() {
-            Some(fitting) if items < plan.count && chosen && fitting > items => Some(format!(
-                "This set has {items} of the {fitting} questions that match. Questions that give away \
-                 one another's answers are never in the same set."
-            )),
+            Some(Fitting { items: all, cases }) if items < plan.count && chosen && all > items => {
+                let case = match cases {
+                    0 => "Questions",
+                    _ => "A case study is never split, and questions",
+                };
+                Some(format!(
+                    "This set has {items} of the {all} questions that match. {case} that give away one \
+                     another's answers are never in the same set."
+                ))
+            }
             _ if items < plan.count && chosen => {
                 let only = counted(items, "question matches", "questions match");
                 let asked = plan.count;
                 Some(format!("You asked for {asked} questions, but only {only}."))
             }
-            Some(fitting) if fitting > items && is_whole(plan) => {
+            Some(Fitting { items: all, .. }) if all > items && is_whole(plan) => {
                 let word = match plan.which {
                     Which::Missed => "missed",
                     Which::Flagged => "flagged",
                     Which::All | Which::Unseen => return None,
                 };
-                Some(format!("{items} of your {fitting} {word} questions."))
+                Some(format!("{items} of your {all} {word} questions."))
             }
             _ => None,
         }

@@ -1,30 +1,45 @@
-//! The feedback on an answered item, and its exhibits.
+//! The parts of an item's page around its choices: its stem, and the feedback on the response.
 
 use jiff::civil::Date;
 
 use crate::domain::drawn::Drawn;
 use crate::domain::item::Item;
-use crate::domain::item::{Exhibit, ExhibitBody};
 use crate::domain::markup;
 use crate::domain::scoring::Marking;
 use crate::domain::sitting::Confidence;
 use crate::tui::kind;
-use crate::tui::page::{Block, Cell, Column, Role, Span, Table, TableRow};
+use crate::tui::page::{Block, Role, Span};
 use crate::tui::prose;
-use crate::tui::screens::spent;
+use crate::tui::screens::exhibits::ExhibitTabs;
+use crate::tui::screens::{case_number, spent};
 use crate::tui::sign::Sign;
 
-/// Returns the topic and the type of an item, and these words after them.
-pub fn topic(item: &Item, after: &str) -> Block {
+/// Returns the place of an item in its case study, if it belongs to one, then its topic and its
+/// type, and these words after them.
+pub fn topic(item: &Item, after: &str) -> Vec<Block> {
     let kind = item.kind.name().title();
-    Block::para(format!("{} · {kind}{after}", item.topic.title), Role::Quiet)
+    let topic = Block::para(format!("{} · {kind}{after}", item.topic.title), Role::Quiet);
+    case_line(item).into_iter().chain([topic]).collect()
 }
 
-/// Returns the stem and the exhibits of an item.
-pub fn stem(item: &Item, drawn: &Drawn) -> Vec<Block> {
+/// Returns the case study of an item: its title, the number of the item, and its judgment step.
+pub fn case_line(item: &Item) -> Option<Block> {
+    let case = item.case.as_ref()?;
+    let step = item.facts.step.map(|step| format!(" · {}", step.title()));
+    let words = format!(
+        "Case: {} · {}{}",
+        case.title,
+        case_number(case.number),
+        step.unwrap_or_default()
+    );
+    Some(Block::para(words, Role::Strong))
+}
+
+/// Returns the stem and the exhibits of an item. `before` is the item before in its case study.
+pub fn stem(item: &Item, drawn: &Drawn, before: Option<&Item>, tabs: ExhibitTabs) -> Vec<Block> {
     let mut blocks = prose::blocks(&kind::stem(item, drawn));
     blocks.push(Block::Gap);
-    blocks.extend(item.exhibits.iter().flat_map(|of| exhibit(of)));
+    blocks.extend(tabs.blocks(item, before));
     blocks
 }
 
@@ -152,36 +167,4 @@ fn signature(item: &Item) -> String {
 /// Formats a day: "Nov 22, 2026".
 fn day(on: Date) -> String {
     on.strftime("%b %-d, %Y").to_string()
-}
-
-/// Returns a chart tab, note or table.
-pub fn exhibit(exhibit: &Exhibit) -> Vec<Block> {
-    let blocks = match &exhibit.body {
-        ExhibitBody::Text(text) => prose::blocks(text),
-        ExhibitBody::Table { header, rows } => vec![table(header, rows)],
-    };
-    let title = vec![Span::authored(exhibit.title.clone(), Role::Strong)];
-    vec![
-        Block::Callout {
-            role: Role::Accent,
-            title,
-            blocks,
-        },
-        Block::Gap,
-    ]
-}
-
-fn table(header: &[String], rows: &[Vec<String>]) -> Block {
-    let column = |(at, head): (usize, &String)| Column::new(head, at > 0, 0);
-    let row = |cells: &Vec<String>| TableRow {
-        cells: cells
-            .iter()
-            .map(|cell| Cell::Text(vec![Span::authored(cell.clone(), Role::Plain)]))
-            .collect(),
-        ..TableRow::default()
-    };
-    Block::Table(Table {
-        columns: header.iter().enumerate().map(column).collect(),
-        rows: rows.iter().map(row).collect(),
-    })
 }

@@ -3,6 +3,7 @@
 use std::slice;
 
 use crate::tui::keymap::{Binding, HelpLine, Keymap, help_of, keymap};
+use crate::tui::screens::exhibits;
 
 /// The command of a key on the item screen.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -85,5 +86,10 @@ pub fn help(pass: Pass) -> Vec<HelpLine> {
         };
         Some(line)
     };
-    KEYS.iter().filter_map(line).collect()
+    let mut lines: Vec<HelpLine> = KEYS.iter().filter_map(line).collect();
+    // Before the last line, the way out.
+    let leave = lines.pop();
+    lines.extend(help_of(exhibits::KEYS, |_| true));
+    lines.extend(leave);
+    lines
 }

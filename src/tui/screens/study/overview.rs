@@ -77,6 +77,9 @@ impl Overview {
                 summary.push_str(&format!(" {short} answers have too few choices."));
             }
         }
+        if (0..sitting.len()).any(|at| sitting.is_locked(at)) {
+            summary.push_str(" A locked answer of a case study is final.");
+        }
         let mut body = vec![Block::para(summary, Role::Plain), Block::Gap];
         body.extend((0..sitting.len()).filter_map(|position| self.row(sitting, position)));
         let warning = match open {
@@ -101,6 +104,7 @@ impl Overview {
     fn row(&self, sitting: &Sitting, position: usize) -> Option<Block> {
         let (item, layout, slot) = sitting.at(position)?;
         let (sign, words, role) = match sitting.filled(position) {
+            _ if sitting.is_locked(position) => (Sign::Answered, "locked", Role::Quiet),
             Filled::Whole => (Sign::Answered, "answered", Role::Accent),
             Filled::Short => (Sign::Answered, "too few", Role::Warning),
             Filled::Unfinished => (Sign::Partial, "unfinished", Role::Warning),

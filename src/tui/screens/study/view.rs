@@ -28,8 +28,15 @@ impl Study {
             Phase::Answered(_) => feedback::time(item, slot.elapsed_ms),
             _ => String::new(),
         };
-        let mut body = vec![feedback::topic(item, &time), Block::Gap];
-        body.extend(feedback::stem(item, &layout.drawn));
+        let before = self.sitting.preceding(self.sitting.place());
+        let mut body = feedback::topic(item, &time);
+        body.push(Block::Gap);
+        body.extend(feedback::stem(
+            item,
+            &layout.drawn,
+            before.map(|item| &**item),
+            self.exhibits,
+        ));
         let (aside, scroll) = match self.result() {
             Some(result) => {
                 body.extend(result.into_iter().chain(noted));
@@ -57,7 +64,9 @@ impl Study {
             progress: Some(self.progress()),
             body,
             aside,
-            notice: notice.or_else(|| self.open_item()?.doubt()),
+            notice: notice
+                .or_else(|| self.open_item()?.doubt())
+                .or_else(|| self.case_begins()),
             keys: self.keys(),
             scroll: self.scroll.unwrap_or(scroll),
         };

@@ -13,10 +13,12 @@ use crate::domain::item::Item;
 use crate::domain::mode::Allowance;
 use crate::domain::response::Response;
 use crate::domain::room::{ClassSetting, Mending, Poll, PollPhase, Room, SHARED_MIN};
+use crate::domain::unfolding::preceding;
 use crate::tui::kind::{self, ItemContext};
 use crate::tui::page::{Block, Role, Span};
 use crate::tui::prose;
 use crate::tui::screen::ClassNews;
+use crate::tui::screens::exhibits;
 use crate::tui::screens::{self, study::feedback};
 
 /// The most seats named as not having responded; the list of people has all.
@@ -172,7 +174,6 @@ impl ClassView<'_> {
     }
 
     fn poll(&self, poll: &Poll, item: &Item, form: &FormItem) -> Columns {
-        let topic = format!("{} · {}", item.topic.title, item.kind.name().title());
         let screen = kind::screen(&item.kind);
         let mut body = self.status(poll);
         if self.eyes && poll.phase != PollPhase::Revealed {
@@ -181,12 +182,13 @@ impl ClassView<'_> {
             body.push(self.private(item, form));
             body.push(Block::Gap);
         }
-        body.push(Block::para(topic, Role::Quiet));
+        body.extend(feedback::topic(item, ""));
         body.push(Block::Gap);
         body.extend(prose::blocks(&kind::stem(item, &form.drawn)));
         body.push(Block::Gap);
-        let exhibits = item.exhibits.iter();
-        body.extend(exhibits.flat_map(|exhibit| feedback::exhibit(exhibit)));
+        let items = &self.room.terms().items;
+        let before = self.room.current().and_then(|at| preceding(items, at));
+        body.extend(exhibits::all(item, before.map(|item| &**item)));
         if poll.phase == PollPhase::Revealed {
             // The responses follow the question: in small windows the rationales below are optional
             // reading.

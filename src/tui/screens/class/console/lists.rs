@@ -147,7 +147,10 @@ impl ClassView<'_> {
         };
         let mut lines = self.sums.report.items.iter();
         let line = lines.find(|line| line.position == at);
-        let topic = self.room.item(at).map(|(item, _)| item.topic.title.clone());
+        let topic = self.room.item(at).map(|(item, _)| match &item.case {
+            Some(case) => format!("case, {}", screens::case_number(case.number)),
+            None => item.topic.title.clone(),
+        });
         TableRow {
             target: target(at),
             focused: at == cursor,

@@ -8,6 +8,7 @@ use crate::domain::response::Response;
 use crate::domain::room::{SeatPhase, Wish};
 use crate::domain::sitting::Working;
 use crate::tui::screen::{ClassNews, Context, SeatEffect, Update};
+use crate::tui::screens::exhibits::ExhibitTabs;
 
 impl SeatScreen {
     /// Takes in the newest state of the class.
@@ -40,6 +41,7 @@ impl SeatScreen {
             self.entry = Response::Blank;
             self.working = Working::default();
             self.cursor = 0;
+            self.exhibits = ExhibitTabs::default();
             self.sending = false;
             self.shown_at = Some(context.now);
         }

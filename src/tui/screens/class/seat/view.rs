@@ -11,6 +11,7 @@ use crate::domain::item::mark;
 use crate::domain::response::Response;
 use crate::domain::room::{Given, SeatPhase};
 use crate::domain::scoring::Marking;
+use crate::domain::unfolding::preceding;
 use crate::tui::keymap::hints;
 use crate::tui::kind::{self, Answering, ItemContext};
 use crate::tui::page::{Block, Hint, Notice, Page, Role, Scroll, Span, Target};
@@ -191,9 +192,17 @@ impl SeatScreen {
         seat_title(number, &item.subject)
     }
 
-    fn stem(item: &Item, drawn: &Drawn) -> Vec<Block> {
-        let mut body = vec![feedback::topic(item, ""), Block::Gap];
-        body.extend(feedback::stem(item, drawn));
+    /// Returns the item before in the case study of the present one.
+    pub(super) fn preceding(&self) -> Option<&Item> {
+        let class = self.class.as_ref()?;
+        let (ballot, ..) = self.asked()?;
+        preceding(&class.terms.items, ballot.poll).map(|item| &**item)
+    }
+
+    fn stem(&self, item: &Item, drawn: &Drawn) -> Vec<Block> {
+        let mut body = feedback::topic(item, "");
+        body.push(Block::Gap);
+        body.extend(feedback::stem(item, drawn, self.preceding(), self.exhibits));
         body
     }
 
@@ -206,7 +215,7 @@ impl SeatScreen {
         let is_wide = answering.is_wide();
         let mut page = Page {
             title: self.item_title(item),
-            body: Self::stem(item, drawn),
+            body: self.stem(item, drawn),
             aside: answering.blocks(),
             scroll: answering.scroll(),
             ..Page::default()
@@ -258,7 +267,7 @@ impl SeatScreen {
         let first = self.pin_on_item().is_none().then_some(CAME_OF);
         Page {
             title: self.item_title(item),
-            body: Self::stem(item, drawn),
+            body: self.stem(item, drawn),
             aside,
             scroll: Scroll::Follow(first),
             ..Page::default()
@@ -271,7 +280,7 @@ impl SeatScreen {
         };
         let screen = kind::screen(&item.kind);
         let asked = self.with(drawn, given);
-        let mut body = vec![feedback::topic(item, "")];
+        let mut body = feedback::topic(item, "");
         let shown = mark(item, drawn, asked.entry).ok();
         match (voided, marking.or(shown.as_ref())) {
             (true, _) => body.push(Block::signed(
@@ -290,10 +299,14 @@ impl SeatScreen {
             body.extend(screen.marked(&asked, marking));
         }
         body.extend(self.shared());
+        let mut aside = feedback::rationale(item, drawn);
+        // Last, since the learner has read them before answering.
+        aside.push(Block::Gap);
+        aside.extend(self.exhibits.blocks(item, self.preceding()));
         Page {
             title: self.item_title(item),
             body,
-            aside: feedback::rationale(item, drawn),
+            aside,
             ..Page::default()
         }
     }
