@@ -86,15 +86,15 @@ impl ItemWidget for BowTieWidget<'_> {
     }
 
     fn click(&self, asked: &ItemContext, place: usize) -> ActionOutcome {
-        // Boxes come after the choices.
-        self.list.click(asked, place % self.places().max(1))
+        // Boxes come after the places of the lists, so that a page follows the cursor in the lists.
+        let boxed = place.checked_sub(self.places());
+        self.list.click(asked, boxed.unwrap_or(place))
     }
 
     fn open(&self, asked: &ItemContext) -> Vec<Block> {
         let mut blocks = self.drawing(&|slot| {
             let boxed = |choice: &&Choice| {
-                // A click on a filled box empties it. It has a target of its own, so that the page
-                // follows the cursor in the list and not the box.
+                // A click on a filled box empties it.
                 let place = place_of(asked.drawn, &choice.id);
                 let target = place.and_then(|place| Target::at(self.places() + place));
                 let spans = words(asked.drawn, choice).into_iter();

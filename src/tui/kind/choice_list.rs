@@ -13,7 +13,8 @@ use crate::tui::keymap::{Keymap, keymap};
 use crate::tui::page::{Block, Role, Row, Span, Target};
 use crate::tui::sign::Sign;
 
-const HARMFUL: &str = "This action could harm the client.";
+/// The words below an incorrect choice that would hurt the client.
+pub const HARMFUL: &str = "This action could harm the client.";
 
 /// The lists on screen.
 pub struct ChoiceList<'a> {
