@@ -1,5 +1,7 @@
 //! Records: what the log keeps reads back as it was.
 
+mod slots;
+
 use dripset::bank_sources;
 use dripset::content::record::{
     form_from_json, form_to_json, item_from_text, item_to_text, response_from_json,
@@ -56,12 +58,12 @@ proptest! {
             let mut some = drawn.order.clone();
             some.shuffle(&mut chance);
             some.truncate(many);
-            let shaped = match rules.key(&drawn) {
-                Response::One(_) => some.first().cloned().map_or(Response::Blank, Response::One),
-                Response::Many(_) => Response::Many(some),
-                Response::Sequence(_) => Response::Sequence(some),
-                Response::Number(_) => Response::Number(typed.clone()),
-                Response::Blank => Response::Blank,
+            let shaped = match (rules.key(&drawn), item.kind.selection()) {
+                (Response::Many(_), Some(selection)) => selection.response(some),
+                (Response::One(_), _) => some.first().cloned().map_or(Response::Blank, Response::One),
+                (Response::Sequence(_), _) => Response::Sequence(some),
+                (Response::Number(_), _) => Response::Number(typed.clone()),
+                _ => Response::Blank,
             };
             for response in [Response::Blank, rules.key(&drawn), shaped] {
                 let json = response_to_json(&item.kind, &response);
@@ -73,7 +75,13 @@ proptest! {
 
 #[test]
 fn items_with_everything_read_back() {
-    for bank in ["every-kind", "weight-and-time", "only-what-must-be"] {
+    for bank in [
+        "every-kind",
+        "weight-and-time",
+        "only-what-must-be",
+        "screens",
+        "scoring",
+    ] {
         let bytes = std::fs::read(format!("tests/banks/valid/{bank}.toml")).expect("a bank");
         let bank = parse("x", &bytes).bank.expect("a bank");
         for item in bank.items {

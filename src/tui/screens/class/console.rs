@@ -7,6 +7,7 @@
 mod asking;
 mod case;
 mod class_view;
+mod crossed;
 pub(super) mod distribution;
 mod keys;
 mod leaving;
