@@ -164,6 +164,18 @@ pub fn screen(kind: &ItemKind) -> Box<dyn ItemWidget + '_> {
     }
 }
 
+/// Returns the keys that answer an item, in a line of the smallest window.
+pub fn how_to(kind: &ItemKind) -> &'static str {
+    match (kind, kind.selection().map(Selection::shape)) {
+        (ItemKind::Numeric(_), _) => "Type the number, then press Enter.",
+        (_, Some(AnswerShape::Grid)) => "Row by letter, column by digit.",
+        (_, Some(AnswerShape::Blanks | AnswerShape::Targets)) => {
+            "By letter, blank by blank. Then Enter."
+        }
+        _ => "Choose by letter, then press Enter.",
+    }
+}
+
 /// Returns the stem with its drawn numbers in place.
 pub fn stem(item: &Item, drawn: &Drawn) -> String {
     markup::fill(&item.stem, &drawn.shown_numbers())
@@ -210,7 +222,7 @@ fn instruction(kind: &Selection, entry: &Response) -> String {
             "Choose one or more in each column: +1 per correct box, −1 per incorrect box.".into()
         }
         (AnswerShape::Blanks, _) => {
-            format!("Fill each blank from its list: {given} of {slots} filled.")
+            format!("Fill each blank from its list (Space opens it): {given} of {slots} filled.")
         }
         (AnswerShape::Targets, _) => {
             format!("Place a choice in each blank: {given} of {slots} filled.")

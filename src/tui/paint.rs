@@ -85,6 +85,16 @@ pub fn target_at(
     inside.then(|| laid_out(page, area, charset, |sheet| sheet.target_at(column, row)))?
 }
 
+/// Returns the first position in the window, from the top, that chooses a target; `None` if it is
+/// not visible.
+pub fn position_of(page: &Page, area: Rect, charset: Charset, target: Target) -> Option<Position> {
+    let visible = Some(area).filter(|area| !is_too_small(*area))?;
+    laid_out(page, area, charset, |sheet| {
+        let mut positions = visible.positions();
+        positions.find(|at| sheet.target_at(at.x, at.y) == Some(target))
+    })
+}
+
 /// Returns the first visible line, for any scroll of the page. Scrolling starts from it.
 pub fn offset(page: &Page, area: Rect, charset: Charset) -> u16 {
     lines(furthest(page, area, charset, |strip| strip.offset))

@@ -381,7 +381,7 @@ fn a_console_without_a_class_waits() {
 fn key_and_wrong(class: &Class, position: usize) -> (Response, Response) {
     let (item, form) = class.room.item(position).expect("an item");
     let rules = item.kind.rules();
-    (rules.key(&form.drawn), wrong(rules, &form.drawn))
+    (rules.key(&form.drawn), wrong(&item.kind, &form.drawn))
 }
 
 /// 29 of 50 is 58 %, though no binary fraction says so.

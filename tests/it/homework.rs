@@ -152,7 +152,7 @@ impl School {
 /// A response to the first item, as it goes to a learner's own log.
 fn first_response(room: &Room, sitting: SittingId) -> Entry {
     let (item, place) = room.item(0).expect("an item");
-    let given = wrong(item.kind.rules(), &place.drawn);
+    let given = wrong(&item.kind, &place.drawn);
     Entry::Responded(Responded {
         sitting,
         position: 0,

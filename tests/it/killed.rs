@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use dripset::bank_sources;
 use dripset::content::record::{form_from_json, response_from_json, response_to_json};
-use dripset::domain::{Chance, Form, History, Item, Kind, Library, Response, SittingId};
+use dripset::domain::{Chance, Form, History, Item, Library, Response, SittingId};
 use dripset::env::Env;
 use dripset::store::{Store, StoredSitting};
 use rand::{RngExt, SeedableRng};
@@ -228,7 +228,13 @@ impl Learner {
         });
         let entered = entered.unwrap_or_else(|| kept.draft(place));
         let drawn = &kept.form.items[place].drawn;
-        let keys = keys(drawn, &entered, &wanted, By::Letter);
+        let keys = keys(
+            &kept.items[place].kind,
+            drawn,
+            &entered,
+            &wanted,
+            By::Letter,
+        );
         for key in strokes(&keys) {
             self.send(pty, key);
         }

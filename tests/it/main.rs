@@ -17,6 +17,7 @@ mod classroom;
 mod config;
 mod cursor;
 mod docs;
+mod every_kind;
 mod exam;
 #[cfg(unix)]
 mod exam_terminal;

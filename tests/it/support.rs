@@ -5,7 +5,9 @@ pub mod agent;
 pub mod class;
 #[cfg(feature = "classroom")]
 pub mod class_log;
+pub mod entry;
 pub mod learner;
+pub mod mouse;
 #[cfg(unix)]
 pub mod pieces;
 #[cfg(unix)]

@@ -1,9 +1,10 @@
-//! Blanks in a text or table: each with a list that opens over the text, or filled with tokens from
-//! one list below it.
+//! Blanks in a text or table: each with a list that opens over the text. Tokens stand in one list
+//! below it too.
 //!
 //! The cursor is on a blank, or in the open list of one: places from the number of blanks on are
 //! choices.
 
+use super::choice_list::HARMFUL;
 use super::passage;
 use super::{
     ActionOutcome, ItemAction, ItemContext, ItemWidget, first_paragraph, instruction, letter,
@@ -34,9 +35,12 @@ const LIST_KEYS: Keymap<ItemAction> = keymap! { ItemAction;
 const TOKEN_KEYS: Keymap<ItemAction> = keymap! { ItemAction;
     Letter => Pick, "place", "place that choice in the selected blank; the same key takes it back";
     Digit => Pick, "blank", "go to the blank with that number";
-    Up => Up, "", "move to the blank before";
-    Down => Down, "", "move to the next blank";
-    Backspace, Delete, ' ' => Erase, "", "empty the selected blank";
+    Up => Up, "", "move to the blank before, or up in the open list";
+    Down => Down, "", "move to the next blank, or down in the open list";
+    ' ' => Toggle, "list", "open the list over the blank, or place a choice from it";
+    Enter => Confirm, "", "place the selected choice of the open list";
+    Esc => Close, "", "close the open list";
+    Backspace, Delete => Erase, "", "empty the selected blank";
 };
 
 /// The text with its blanks.
@@ -256,8 +260,7 @@ impl<'a> Blanks<'a> {
             if let Some(given) = given.filter(|_| hit.is_none()) {
                 below.extend(reason("Incorrect.", Role::Wrong, &given.why));
                 if given.harmful {
-                    let words = "This action could harm the client.";
-                    below.push(vec![Span::new(words, Role::Wrong)]);
+                    below.push(vec![Span::new(HARMFUL, Role::Wrong)]);
                 }
             }
             let key = hit.or(missed);
@@ -274,7 +277,10 @@ impl<'a> Blanks<'a> {
                 below.extend(reason(&words, role, why));
             }
             if marking.anchor.as_ref() == Some(&slot.id) {
-                let words = "The other blanks count only if this one is correct.";
+                let words = match self.count() {
+                    2 => "The point is for both blanks: this one and its reason.",
+                    _ => "If this one is correct, each of the other blanks earns a point.",
+                };
                 below.push(vec![Span::new(words, Role::Quiet)]);
             }
             let text = match given {
@@ -372,9 +378,8 @@ impl ItemWidget for Blanks<'_> {
         if self.has_tokens() {
             blocks.push(Block::Gap);
             blocks.extend(self.tokens(asked));
-        } else {
-            blocks.extend(self.menu(asked));
         }
+        blocks.extend(self.menu(asked));
         blocks
     }
 

@@ -86,14 +86,17 @@ impl ItemWidget for BowTieWidget<'_> {
     }
 
     fn click(&self, asked: &ItemContext, place: usize) -> ActionOutcome {
-        self.list.click(asked, place)
+        // Boxes come after the places of the lists, so that a page follows the cursor in the lists.
+        let boxed = place.checked_sub(self.places());
+        self.list.click(asked, boxed.unwrap_or(place))
     }
 
     fn open(&self, asked: &ItemContext) -> Vec<Block> {
         let mut blocks = self.drawing(&|slot| {
             let boxed = |choice: &&Choice| {
                 // A click on a filled box empties it.
-                let target = place_of(asked.drawn, &choice.id).and_then(Target::at);
+                let place = place_of(asked.drawn, &choice.id);
+                let target = place.and_then(|place| Target::at(self.places() + place));
                 let spans = words(asked.drawn, choice).into_iter();
                 spans.map(|span| span.aimed(target, false)).collect()
             };

@@ -1,6 +1,6 @@
 //! Grids: one column in each row, or any rows in each column.
 
-use super::choice_list::{strike, tick, toggle};
+use super::choice_list::{HARMFUL, strike, tick, toggle};
 use super::{
     ActionOutcome, ItemAction, ItemContext, ItemWidget, first_paragraph, instruction, letter,
     mark_sign, place_of, points, reason,
@@ -213,7 +213,12 @@ impl<'a> GridWidget<'a> {
             (false, true) => (format!("Incorrect. Correct: {keys}."), Role::Wrong),
             (false, false) => (format!("Not chosen. Correct: {keys}."), Role::Warning),
         };
-        reason(&words, role, row.why)
+        let mut told = reason(&words, role, row.why);
+        let harms = |of: &GridBox<'_>| of.choice.harmful && mark(of) == Mark::Wrong;
+        if row.boxes.iter().any(harms) {
+            told.push(vec![Span::new(HARMFUL, Role::Wrong)]);
+        }
+        told
     }
 
     /// Returns the points of each column, where each column counts on its own.

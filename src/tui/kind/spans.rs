@@ -126,7 +126,8 @@ impl ItemWidget for Spans<'_> {
     }
 
     fn click(&self, asked: &ItemContext, place: usize) -> ActionOutcome {
-        toggle(self.kind, asked, place)
+        let drawn = place.checked_sub(self.places());
+        toggle(self.kind, asked, drawn.unwrap_or(place))
     }
 
     fn open(&self, asked: &ItemContext) -> Vec<Block> {
@@ -156,7 +157,10 @@ impl ItemWidget for Spans<'_> {
                 (false, true) => Role::Strong,
                 (false, false) => span.role,
             };
-            Span { role, ..span }.aimed(Target::at(place), place == asked.cursor)
+            // The regions of a drawing come after the places of its list, so that a page follows the
+            // cursor in the list.
+            let target = if figure { self.places() + place } else { place };
+            Span { role, ..span }.aimed(Target::at(target), place == asked.cursor)
         };
         let mut blocks = self.passage(asked.drawn, &before, &words);
         if figure {

@@ -11,9 +11,9 @@ use crate::tui::sign::Charset;
 /// The gap between two columns.
 const BETWEEN: usize = 2;
 /// The longest word that a column is kept wide enough for, such as "Contraindicated".
-const WORD_MAX: usize = 15;
+const WORD_MAX: usize = 16;
 /// The width that a column of prose keeps: with less, its words stand below each other.
-const PROSE_MIN: usize = 12;
+const PROSE_MIN: usize = 8;
 /// The most columns that are considered.
 const COLUMNS_MAX: usize = 32;
 /// The widest column: no window is wider, and shrinking takes one column at a time.

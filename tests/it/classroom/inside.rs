@@ -261,7 +261,13 @@ fn what_a_seat_was_told_is_not_undone_by_older_news() {
     let class_server = class_server(&inside);
     let right = key(&terms(None), 0);
     let drawn = terms(None).form.items[0].drawn.clone();
-    let letters = keys(&drawn, &Response::Blank, &right, By::Letter);
+    let letters = keys(
+        &terms(None).items[0].kind,
+        &drawn,
+        &Response::Blank,
+        &right,
+        By::Letter,
+    );
     inside.order(Order::Next).expect("a poll");
     let standings = dripset::domain::room::ClassSetting::Standings;
     for number in 0..20 {

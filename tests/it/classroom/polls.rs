@@ -30,9 +30,9 @@ impl Hosted {
         let wanted = if right {
             self.key(poll)
         } else {
-            wrong(item.kind.rules(), drawn)
+            wrong(&item.kind, drawn)
         };
-        keys(drawn, &Response::Blank, &wanted, By::Letter) + ENTER
+        keys(&item.kind, drawn, &Response::Blank, &wanted, By::Letter) + ENTER
     }
 
     /// The learner of that name.

@@ -175,7 +175,15 @@ fn what_everybody_is_shown_is_not_undone_by_what_a_seat_was_told_before() {
     inside.order(Order::Next).expect("a poll");
     let mut seat = sit(&inside, &class_server, "Ada", "");
     shows(&inside, &mut *seat, "1 of 5");
-    for letter in keys(&drawn, &Response::Blank, &right, By::Letter).chars() {
+    for letter in keys(
+        &terms(None).items[0].kind,
+        &drawn,
+        &Response::Blank,
+        &right,
+        By::Letter,
+    )
+    .chars()
+    {
         seat.event(Event::Key(Key::Char(letter)));
     }
     seat.event(Event::Key(Key::Enter));

@@ -132,7 +132,7 @@ fn no_seat_shows_the_key_or_its_reasons_before_the_reveal() {
             .collect();
         events.push(ClassEvent::PollOpened(ballot, Some(60)));
         let drawn = &terms.form.items[poll].drawn;
-        let wrong = crate::support::script::wrong(terms.items[poll].kind.rules(), drawn);
+        let wrong = crate::support::script::wrong(&terms.items[poll].kind, drawn);
         events.push(ClassEvent::Responded(learner(1), ballot, given(wrong)));
         events.push(ClassEvent::Paused);
         events.push(ClassEvent::Unpaused);

@@ -13,11 +13,11 @@ pub struct Kept {
 impl Kept {
     pub fn wanted(&self, place: usize) -> Response {
         let drawn = &self.form.items[place].drawn;
-        let rules: &dyn Kind = self.items[place].kind.rules();
+        let kind = &self.items[place].kind;
         if place % 3 == 1 {
-            wrong(rules, drawn)
+            wrong(kind, drawn)
         } else {
-            rules.key(drawn)
+            kind.rules().key(drawn)
         }
     }
 

@@ -38,6 +38,13 @@ pub fn screens_bank() -> Library {
     Library::new([parsed.bank.expect("a bank without mistakes")])
 }
 
+/// The bank with one short item of each kind, in the order of the table of kinds.
+pub fn seventeen_bank() -> Library {
+    let bytes = include_bytes!("../../banks/valid/seventeen-kinds.toml");
+    let parsed = content::parse::parse("seventeen-kinds.toml", bytes);
+    Library::new([parsed.bank.expect("a bank without mistakes")])
+}
+
 /// What screens are told of their surroundings, away from home.
 pub fn context(library: Arc<Library>, now: Moment, size: (u16, u16)) -> Context {
     Context {

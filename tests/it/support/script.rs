@@ -2,36 +2,22 @@
 
 #![allow(clippy::indexing_slicing, reason = "a test fails by it")]
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use dripset::bank_sources;
 use dripset::domain::item::mark;
-use dripset::domain::{
-    Drawn, Form, History, Item, Kind, Library, PartId, Plan, Response, Score, draw,
-};
+use dripset::domain::{Form, History, Item, KindName, Library, Plan, Response, Score, draw};
+
+pub use super::entry::{BACKSPACE, By, DOWN, ENTER, RIGHT, keys, wrong};
 
 /// The bank with an item of each kind.
 pub fn five_kinds() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/banks/valid/five-kinds.toml")
 }
 
-/// Arrow down.
-pub const DOWN: &str = "\x1b[B";
-/// Arrow right.
-pub const RIGHT: &str = "\x1b[C";
-/// Backspace.
-pub const BACKSPACE: &str = "\x7f";
-/// Enter.
-pub const ENTER: &str = "\r";
-
-/// How choices and steps are taken.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum By {
-    Letter,
-    Capital,
-    Digit,
-    Arrows,
-}
+/// The length of a set that can hold every kind.
+pub const EVERY_KIND: usize = 40;
 
 /// What will be answered, item by item.
 pub struct Script {
@@ -52,7 +38,7 @@ impl Script {
         let responses = items.iter().zip(&form.items).enumerate();
         let responses = responses
             .map(|(at, (item, entry))| match at % 3 {
-                2 => wrong(item.kind.rules(), &entry.drawn),
+                2 => wrong(&item.kind, &entry.drawn),
                 _ => item.kind.rules().key(&entry.drawn),
             })
             .collect();
@@ -63,25 +49,43 @@ impl Script {
         }
     }
 
-    /// A shipped set of ten in which every kind comes up, and the subject that home shows first.
+    /// A shipped set of ten in which nine kinds come up, and the subject that home shows first.
     pub fn mixed() -> Self {
-        let library = bank_sources::shipped();
-        let every_kind = |script: &Self| {
-            let kinds = script.items.iter().map(|item| item.kind.name());
+        Self::found(10, |script| {
             let first = |item: &std::sync::Arc<Item>| item.key.bank.as_str() == "albumin";
-            kinds.collect::<std::collections::BTreeSet<_>>().len() == 5
-                && script.items.iter().any(first)
+            script.kinds().len() >= 9 && script.items.iter().any(first)
+        })
+    }
+
+    /// A shipped set of forty in which every kind comes up.
+    pub fn every_kind() -> Self {
+        Self::found(EVERY_KIND, |script| {
+            script.kinds().len() == KindName::ALL.len()
+        })
+    }
+
+    fn found(count: usize, is_wanted: impl Fn(&Self) -> bool) -> Self {
+        let library = bank_sources::shipped();
+        let plan = |seed| Plan {
+            count,
+            ..Plan::with_seed(seed)
         };
         (0..10_000)
-            .map(|seed| Self::of(&library, &Plan::with_seed(seed), &History::default()))
-            .find(every_kind)
-            .expect("a seed that draws every kind")
+            .map(|seed| Self::of(&library, &plan(seed), &History::default()))
+            .find(is_wanted)
+            .expect("a seed that draws these kinds")
+    }
+
+    /// The kinds that come up.
+    fn kinds(&self) -> BTreeSet<KindName> {
+        self.items.iter().map(|item| item.kind.name()).collect()
     }
 
     /// The keys that enter the response at a place, from nothing.
     pub fn keys(&self, place: usize, by: By) -> String {
         let drawn = &self.form.items[place].drawn;
-        keys(drawn, &Response::Blank, &self.responses[place], by)
+        let kind = &self.items[place].kind;
+        keys(kind, drawn, &Response::Blank, &self.responses[place], by)
     }
 
     /// What the response at a place must earn.
@@ -96,70 +100,5 @@ impl Script {
         (0..self.items.len())
             .map(|place| self.score(place))
             .fold(Score::default(), |sum, score| sum + score)
-    }
-}
-
-/// A response that can be handed in and is not the key.
-pub fn wrong(kind: &dyn Kind, drawn: &Drawn) -> Response {
-    let others = |keyed: &[PartId]| -> Vec<PartId> {
-        let other = |id: &&PartId| !keyed.contains(id);
-        drawn.order.iter().filter(other).cloned().collect()
-    };
-    match kind.key(drawn) {
-        Response::One(id) => Response::One(others(&[id])[0].clone()),
-        Response::Many(ids) => {
-            // One of the key, and others in place of the rest.
-            let mut given = others(&ids);
-            given.truncate(ids.len().saturating_sub(1));
-            given.extend(ids.iter().take(ids.len() - given.len()).cloned());
-            Response::Many(given)
-        }
-        Response::Sequence(mut ids) => {
-            ids.reverse();
-            Response::Sequence(ids)
-        }
-        Response::Number(typed) if typed.contains(':') => Response::Number("99:59".into()),
-        Response::Number(_) => Response::Number("98765".into()),
-        Response::Blank => Response::Blank,
-    }
-}
-
-/// The keys that make `wanted` of `entered`, with the cursor on the first line.
-pub fn keys(drawn: &Drawn, entered: &Response, wanted: &Response, by: By) -> String {
-    let take = |id: &PartId| {
-        let place = drawn.order.iter().position(|other| other == id);
-        let place = u8::try_from(place.expect("a part of the item")).expect("few parts");
-        match by {
-            By::Letter => char::from(b'a' + place).to_string(),
-            By::Capital => char::from(b'A' + place).to_string(),
-            By::Digit => char::from(b'1' + place).to_string(),
-            By::Arrows => format!(
-                "{}{} ",
-                "\x1b[A".repeat(drawn.order.len()),
-                DOWN.repeat(usize::from(place))
-            ),
-        }
-    };
-    match wanted {
-        Response::Number(typed) => {
-            let before = match entered {
-                Response::Number(before) => before.chars().count(),
-                _ => 0,
-            };
-            format!("{}{typed}", BACKSPACE.repeat(before))
-        }
-        Response::Sequence(ids) => {
-            let back = BACKSPACE.repeat(entered.parts().len());
-            back + &ids.iter().map(take).collect::<String>()
-        }
-        Response::One(id) if entered.parts().contains(id) => String::new(),
-        Response::One(id) => take(id),
-        wanted => {
-            let surplus = entered.parts().iter();
-            let surplus = surplus.filter(|id| !wanted.parts().contains(id));
-            let missing = wanted.parts().iter();
-            let missing = missing.filter(|id| !entered.parts().contains(id));
-            surplus.chain(missing).map(take).collect()
-        }
     }
 }

@@ -247,8 +247,7 @@ fn the_cursor_stands_on_the_focused_words() {
             let on = match name {
                 "passage" => "c",
                 "matrix" => "[",
-                "prose" if width == 80 => "S",
-                "prose" => "C",
+                "prose" => "S",
                 _ => "▸",
             };
             assert_eq!((stands, cursor.shown), (on, name != "prose"), "{name}");

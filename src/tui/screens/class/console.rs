@@ -6,6 +6,7 @@
 
 mod asking;
 mod class_view;
+mod crossed;
 pub(super) mod distribution;
 mod keys;
 mod leaving;

@@ -1,5 +1,6 @@
 //! The responses to an item, as bars with counts, and the most common mistake.
 
+use super::crossed::crossed;
 use crate::domain::describe;
 use crate::domain::form::FormItem;
 use crate::domain::ids::PartId;
@@ -90,7 +91,9 @@ pub fn bars(item: &Item, form: &FormItem, votes: &[Tally]) -> Vec<Block> {
             .iter()
             .all(|share| share.response.parts().len() <= 1);
     let by_parts = !parts.is_empty();
-    if by_parts {
+    if let Some(crossed) = crossed(item, form, votes) {
+        blocks.extend(crossed);
+    } else if by_parts {
         blocks.push(table(parts, votes));
     }
     if !single && last.given > 0 {
@@ -138,11 +141,20 @@ pub fn brief(item: &Item, form: &FormItem, response: &Response) -> String {
     match response {
         Response::One(id) => {
             let text = describe::part(&item.kind, id).map(|part| part.text);
-            let text = screens::shortened(&text.unwrap_or_default(), BRIEF_CHARS);
-            format!("{letters} {text}")
+            format!("{letters} {}", shortened(&text.unwrap_or_default()))
         }
         _ => letters,
     }
+}
+
+/// Returns a part that fits in a line. Of "row: column" the column stays: it says what was chosen.
+fn shortened(text: &str) -> String {
+    let Some((of, chosen)) = text.rsplit_once(": ") else {
+        return screens::shortened(text, BRIEF_CHARS);
+    };
+    let chosen = screens::shortened(chosen, BRIEF_CHARS / 2);
+    let room = BRIEF_CHARS.saturating_sub(chosen.chars().count());
+    format!("{}: {chosen}", screens::shortened(of, room))
 }
 
 pub fn column(head: &str, right: bool, need: u8) -> Column {

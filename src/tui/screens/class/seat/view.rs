@@ -115,11 +115,10 @@ impl SeatScreen {
 
     /// Returns the instruction while nothing is entered: a small window shows few keys.
     fn how_to(&self) -> Option<Notice> {
-        let (ballot, ..) = self.asked().filter(|_| self.entry.is_blank())?;
-        let (role, words) = match (ballot.vote, self.types_numbers()) {
-            (1.., _) => (Role::Accent, "Vote again, same answer or a new one."),
-            (0, true) => (Role::Quiet, "Type the number, then press Enter."),
-            (0, false) => (Role::Quiet, "Choose by letter, then press Enter."),
+        let (ballot, item, _) = self.asked().filter(|_| self.entry.is_blank())?;
+        let (role, words) = match ballot.vote {
+            1.. => (Role::Accent, "Vote again, same answer or a new one."),
+            0 => (Role::Quiet, kind::how_to(&item.kind)),
         };
         Some(Notice::new(role, words))
     }
