@@ -81,7 +81,9 @@ fn filters_and_search_narrow_the_list() {
         screen.contains("Calculation ›") && screen.contains("1 question"),
         "{screen}"
     );
-    learner.press(&[Key::Right, Key::Right]).write("/no such words");
+    learner
+        .press(&[Key::Right, Key::Right])
+        .write("/no such words");
     assert!(
         list(&learner).contains("No question matches"),
         "{}",

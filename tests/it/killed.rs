@@ -22,8 +22,8 @@ use rand::{RngExt, SeedableRng};
 use rustix::process::Signal;
 
 use self::kept::{Kept, assert_place, last_confirmed};
-use crate::support::pty::{Launch, Pty, Seen};
 use crate::support::entry::next as next_key;
+use crate::support::pty::{Launch, Pty, Seen};
 use crate::support::script::{By, ENTER, keys, wrong};
 
 /// Kills in each data directory; there are four.

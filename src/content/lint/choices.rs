@@ -84,7 +84,7 @@ fn sizes(subject: &mut Subject<'_>) {
         AnswerShape::Spans => "spans",
         AnswerShape::Regions => "regions",
         AnswerShape::BowTie => "actions",
-        _ => "choices",
+        AnswerShape::List | AnswerShape::Order | AnswerShape::Number => "choices",
     };
     size(subject, selection.slots.len(), described.slots, slots, key);
     let spans = described.shape == AnswerShape::Spans;

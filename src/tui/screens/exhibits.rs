@@ -232,7 +232,8 @@ fn compare_down(grid: &mut Grid, rows: &[Vec<String>]) {
         let numbers: Vec<Option<f64>> = rows.iter().map(cell).collect();
         let pairs = numbers.iter().zip(numbers.iter().skip(1));
         for (row, (before, now)) in grid.rows.iter_mut().skip(1).zip(pairs) {
-            if let (Some(sign), Some(cell)) = (direction(*before, *now), row.cells.get_mut(column)) {
+            if let (Some(sign), Some(cell)) = (direction(*before, *now), row.cells.get_mut(column))
+            {
                 cell.extend([Span::plain("\u{a0}"), sign]);
             }
         }
@@ -265,7 +266,10 @@ fn compare(row: &mut GridRow, numbers: &[Option<f64>]) {
     for (cell, (before, now)) in row.cells.iter_mut().skip(2).zip(pairs) {
         // The sign stays on the line of its number.
         let sign = direction(*before, *now);
-        cell.extend(sign.into_iter().flat_map(|sign| [Span::plain("\u{a0}"), sign]));
+        cell.extend(
+            sign.into_iter()
+                .flat_map(|sign| [Span::plain("\u{a0}"), sign]),
+        );
     }
 }
 

@@ -162,7 +162,11 @@ fn exhibits_say_what_is_new_and_what_has_grown() {
     ] {
         learner.press(&[Key::Right]);
         let screen = learner.screen();
-        assert_eq!(marks(&screen, "Nurses' notes", "updated"), grown, "{screen}");
+        assert_eq!(
+            marks(&screen, "Nurses' notes", "updated"),
+            grown,
+            "{screen}"
+        );
         assert_eq!(marks(&screen, "Vital signs", "new"), fresh, "{screen}");
     }
     assert!(marks(&learner.screen(), "Vital signs", "updated"));

@@ -133,7 +133,9 @@ impl Killed {
             // Killed after it was confirmed and before its verdict was gone on from.
             Stored::Answered(_) => {
                 let left = strokes.is_none();
-                return if left { self.go_on(place) };
+                return if left {
+                    self.go_on(place)
+                };
             }
             Stored::Draft(entered) => entered,
         };
@@ -163,19 +165,26 @@ impl Killed {
             });
             self.pty().go_on(place, || self.pty().send(ENTER));
         }
-        self.pty().wait_for("what comes next", |seen| seen.place() != Some(place));
+        self.pty()
+            .wait_for("what comes next", |seen| seen.place() != Some(place));
     }
 
     /// Goes to a place by the keys to the next item and to the one before.
     fn go_to(&self, place: usize) {
         loop {
-            let seen = self.pty().wait_for("an item", |seen| seen.place().is_some());
+            let seen = self
+                .pty()
+                .wait_for("an item", |seen| seen.place().is_some());
             let at = seen.place().expect("an item");
             if at == place {
                 return;
             }
             let kind = &self.script.items[at].kind;
-            self.pty().send(if at < place { next(kind) } else { previous(kind) });
+            self.pty().send(if at < place {
+                next(kind)
+            } else {
+                previous(kind)
+            });
             self.pty().wait_for("another item", |seen| {
                 seen.place().is_some_and(|other| other != at)
             });
@@ -193,7 +202,10 @@ impl Killed {
         self.done += 1;
         // No entry of an exam is confirmed; a program that ends by itself keeps all of them.
         let kept = self.read(place);
-        assert!(kept == place || self.exam && signal == Signal::KILL, "item {kept} of {place}");
+        assert!(
+            kept == place || self.exam && signal == Signal::KILL,
+            "item {kept} of {place}"
+        );
         let pty = Launch::new(self.dir.path()).start();
         pty.wait_for("the set to go on with", |seen| {
             Seen::is_home(seen) && seen.has("c Continue")
@@ -225,7 +237,10 @@ impl Killed {
         let kept = (0..place).take_while(is_kept).count();
         let mut after = found.iter().skip(kept + 1);
         let blank = Stored::Draft(Response::Blank);
-        assert!(after.all(|stored| *stored == blank), "after {kept} of {place}");
+        assert!(
+            after.all(|stored| *stored == blank),
+            "after {kept} of {place}"
+        );
         let (kind, wanted) = (kind(place), &self.script.responses[place]);
         if let Stored::Answered(response) = &found[place] {
             assert_eq!(parts(kind, response), parts(kind, wanted), "item {place}");

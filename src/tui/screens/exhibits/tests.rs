@@ -79,7 +79,12 @@ fn a_chart_that_grows_by_rows_is_compared_down_its_columns() {
     let shown: Vec<Vec<String>> = grid
         .rows
         .iter()
-        .map(|row| row.cells.iter().map(|cell| words(cell).replace('\u{a0}', " ")).collect())
+        .map(|row| {
+            row.cells
+                .iter()
+                .map(|cell| words(cell).replace('\u{a0}', " "))
+                .collect()
+        })
         .collect();
     assert_eq!(shown[1], ["08:20", "84 ↑", "36.8 °C"]);
     assert_eq!(shown[2][0], "trend");
