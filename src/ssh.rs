@@ -174,7 +174,7 @@ pub trait SessionProvider: Send + Sync + 'static {
 
 /// The screens of one connection. A panic in any method ends this session alone.
 pub trait Session: Send {
-    /// Handles a key, a paste, or [`Event::Leaving`] as the last event.
+    /// Handles a key, a paste, the mouse, or [`Event::Leaving`] as the last event.
     fn event(&mut self, event: Event);
 
     /// Handles a new window size in columns and rows.

@@ -47,11 +47,13 @@ pub fn part(kind: &ItemKind, id: &PartId) -> Option<PartWords> {
     let text = markup::plain(&choice.text);
     let name = || slot_name(selection, slot);
     Some(PartWords {
-        text: match selection.shape() {
-            _ if selection.is_flat() => text,
+        text: if selection.is_flat() {
+            text
+        } else if selection.slots_are_columns() {
             // The row comes first, as it is read.
-            AnswerShape::Grid if !selection.slots_are_rows() => format!("{text}: {}", name()),
-            _ => format!("{}: {text}", name()),
+            format!("{text}: {}", name())
+        } else {
+            format!("{}: {text}", name())
         },
         why: markup::plain(match choice.why.is_empty() {
             true => &slot.why,
@@ -164,7 +166,13 @@ pub fn label(kind: &ItemKind, drawn: &Drawn, id: &PartId) -> Option<String> {
         AnswerShape::Blanks | AnswerShape::Targets => {
             format!("{}{}", slot()? + 1, letter(within()?))
         }
-        _ => letter(place),
+        AnswerShape::List
+        | AnswerShape::Groups
+        | AnswerShape::Spans
+        | AnswerShape::BowTie
+        | AnswerShape::Regions
+        | AnswerShape::Order
+        | AnswerShape::Number => letter(place),
     })
 }
 

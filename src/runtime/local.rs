@@ -26,6 +26,7 @@ use crate::tui::key::Key;
 use crate::tui::page::{Page, Target};
 use crate::tui::paint;
 use crate::tui::screen::{Context, Event, News, StoreEffect, StudyEffect};
+use crate::tui::scrolling::WHEEL_LINES;
 use crate::tui::settings::{Setting, Settings};
 
 /// The program's initial state.
@@ -62,8 +63,6 @@ pub enum End {
 const WAITING_MAX: usize = 512;
 /// The time without input after which a screen with a clock gets a tick.
 const TICK: Duration = Duration::from_millis(500);
-/// The lines that one wheel notch scrolls.
-const WHEEL_LINES: i16 = 3;
 
 /// Shown if Ctrl-Z would suspend the program for good.
 #[cfg(unix)]

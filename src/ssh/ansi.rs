@@ -7,6 +7,8 @@ use ratatui::style::{Color, Modifier};
 
 /// Takes over the terminal: alternate screen, bracketed paste, no cursor.
 pub const TAKE_OVER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?25l";
+/// Lets the terminal report clicks and the wheel, in the encoding without a limit of columns.
+pub const MOUSE: &[u8] = b"\x1b[?1000h\x1b[?1006h";
 /// Restores the terminal, and turns off modes that should not be on.
 pub const GIVE_BACK: &[u8] =
     b"\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?2004l\x1b[m\x1b[?1049l\x1b[?25h";

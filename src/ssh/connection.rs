@@ -9,6 +9,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use ratatui::layout::Rect;
 use russh::ChannelId;
 use russh::server::Handle;
 use tokio::sync::watch;
@@ -24,7 +25,9 @@ use super::server_state::ServerState;
 use super::transport::{Arrival, Transport, see_out, start};
 use super::{CloseReason, Goodbye, Session, ansi, own};
 use crate::tui::input::{Decoder, Input};
+use crate::tui::paint;
 use crate::tui::screen::Event;
+use crate::tui::scrolling::WHEEL_LINES;
 
 /// Shown after a session panicked.
 const FAULT: &str = "Something went wrong on the host. Type the same command to come back.";
@@ -165,12 +168,32 @@ async fn run_session(
     why
 }
 
-/// Passes input to a session. Returns whether it did. Mouse events stay with the guest's terminal.
-fn hear(session: &mut dyn Session, input: Input) -> bool {
+/// The window of a guest, for clicks.
+#[derive(Clone, Copy)]
+struct ClickArea {
+    size: (u16, u16),
+    /// True if the newest page is the one that is shown. A click on another one could choose what
+    /// came to that place after the guest had looked.
+    current: bool,
+}
+
+/// Passes input to a session. Returns whether it did.
+fn hear(session: &mut dyn Session, area: ClickArea, input: Input) -> bool {
     let event = match input {
         Input::Key(key) => Event::Key(key),
         Input::Paste(text) => Event::Paste(text),
-        Input::Click { .. } | Input::Wheel(_) => return false,
+        Input::Wheel(notches) => Event::Wheel(notches.saturating_mul(WHEEL_LINES)),
+        Input::Click { column, row } => {
+            let (columns, rows) = area.size;
+            let window = Rect::new(0, 0, columns, rows);
+            let charset = session.theme().charset();
+            let page = session.page();
+            let found = paint::target_at(&page, window, charset, column, row);
+            match found.filter(|_| area.current) {
+                Some(target) => Event::Choose(target),
+                None => return false,
+            }
+        }
     };
     session.event(event);
     true
@@ -185,6 +208,7 @@ struct Connection<'a> {
     keepalive: Keepalive,
     decoder: Decoder,
     size: (u16, u16),
+    mouse: bool,
     shown: Option<Arc<Frame>>,
     dirty: bool,
     /// The time since which the session waits for a change that is about to arrive.
@@ -208,6 +232,7 @@ impl<'a> Connection<'a> {
             guest,
             channel,
             size,
+            mouse,
         } = request;
         Ok(Box::new(Self {
             server,
@@ -217,6 +242,7 @@ impl<'a> Connection<'a> {
             keepalive: Keepalive::new(server.config.timings.keepalive),
             decoder: Decoder::new(server.config.timings.quiet),
             size,
+            mouse,
             shown: None,
             dirty: true,
             settling: None,
@@ -235,6 +261,9 @@ impl<'a> Connection<'a> {
         closing: &mut watch::Receiver<bool>,
     ) -> Result<Infallible, CloseReason> {
         Box::pin(self.send(Bytes::from_static(ansi::TAKE_OVER))).await?;
+        if self.mouse {
+            Box::pin(self.send(Bytes::from_static(ansi::MOUSE))).await?;
+        }
         loop {
             self.take(queue.take())?;
             // Only now, so that input that has arrived still counts, however late it is read.
@@ -276,10 +305,12 @@ impl<'a> Connection<'a> {
         if !taken.input.is_empty() || taken.gap {
             self.typed = now();
         }
+        let area = self.click_area();
         let session = &mut self.session;
         let mut heard = false;
         let mut hear = |input| {
-            heard |= hear(session.as_mut(), input);
+            let current = area.current && !heard;
+            heard |= hear(session.as_mut(), ClickArea { current, ..area }, input);
         };
         catch_panic(|| self.decoder.feed(&taken.input, &mut hear))?;
         if taken.gap {
@@ -296,6 +327,13 @@ impl<'a> Connection<'a> {
         taken.turned_away.map_or(Ok(()), Err)
     }
 
+    fn click_area(&self) -> ClickArea {
+        ClickArea {
+            size: self.size,
+            current: !self.dirty && self.shown.is_some(),
+        }
+    }
+
     /// Handles the deadlines that have passed.
     fn late(&mut self) -> Result<(), CloseReason> {
         let timings = &self.server.config.timings;
@@ -304,9 +342,10 @@ impl<'a> Connection<'a> {
         }
         self.keepalive.late(&self.handle, self.typed)?;
         if self.quiet_at().is_some_and(|at| at <= now()) {
+            let area = self.click_area();
             let (session, mut heard) = (&mut self.session, false);
             let mut hear = |input| {
-                heard |= hear(session.as_mut(), input);
+                heard |= hear(session.as_mut(), area, input);
             };
             let quiet = now() - self.typed;
             catch_panic(|| self.decoder.idle(quiet, &mut hear))?;

@@ -52,6 +52,8 @@ pub struct ConnectionHandler {
     channel: Option<ChannelId>,
     terminal: Option<Terminal>,
     colorterm: String,
+    /// True unless the guest leaves the mouse to the terminal.
+    mouse: bool,
     /// The charset of the strongest locale variable sent, and its index in [`LOCALE`].
     locale: Option<(usize, Charset)>,
     channel_in_use: bool,
@@ -82,6 +84,7 @@ impl ConnectionHandler {
             channel: None,
             terminal: None,
             colorterm: String::new(),
+            mouse: true,
             locale: None,
             channel_in_use: false,
         }
@@ -273,6 +276,8 @@ impl Handler for Box<ConnectionHandler> {
         // The environment is discarded. Only these variables describe the terminal.
         match name {
             "COLORTERM" => self.colorterm = value.chars().take(FIELD_BYTES_MAX).collect(),
+            // As at the local terminal, where a learner has settings.
+            "DRIPSET_MOUSE" => self.mouse = value != "false",
             "NO_COLOR" => self.guest.colours.unwanted = !value.is_empty(),
             _ => self.record_locale(name, value),
         }
@@ -305,6 +310,7 @@ impl Handler for Box<ConnectionHandler> {
             guest: std::mem::replace(&mut self.guest, nobody),
             channel,
             size: terminal.size,
+            mouse: self.mouse,
         });
         Ok(())
     }

@@ -52,6 +52,8 @@ pub struct SessionRequest {
     pub channel: ChannelId,
     /// The window size in columns and rows.
     pub size: (u16, u16),
+    /// True if the mouse chooses and scrolls; if false, the terminal keeps it.
+    pub mouse: bool,
 }
 
 impl InputQueue {

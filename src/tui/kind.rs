@@ -157,7 +157,9 @@ pub fn screen(kind: &ItemKind) -> Box<dyn ItemWidget + '_> {
             AnswerShape::Blanks | AnswerShape::Targets => Box::new(blanks::Blanks::new(kind)),
             AnswerShape::Spans | AnswerShape::Regions => Box::new(spans::Spans::new(kind)),
             AnswerShape::BowTie => Box::new(bow_tie::BowTieWidget::new(kind)),
-            _ => Box::new(choice_list::ChoiceList::new(kind)),
+            AnswerShape::List | AnswerShape::Groups | AnswerShape::Order | AnswerShape::Number => {
+                Box::new(choice_list::ChoiceList::new(kind))
+            }
         },
         ItemKind::Ordered(kind) => Box::new(steps::Steps::new(kind)),
         ItemKind::Numeric(kind) => Box::new(numeric::Figure::new(kind)),
@@ -166,13 +168,16 @@ pub fn screen(kind: &ItemKind) -> Box<dyn ItemWidget + '_> {
 
 /// Returns the keys that answer an item, in a line of the smallest window.
 pub fn how_to(kind: &ItemKind) -> &'static str {
-    match (kind, kind.selection().map(Selection::shape)) {
-        (ItemKind::Numeric(_), _) => "Type the number, then press Enter.",
-        (_, Some(AnswerShape::Grid)) => "Row by letter, column by digit.",
-        (_, Some(AnswerShape::Blanks | AnswerShape::Targets)) => {
-            "By letter, blank by blank. Then Enter."
-        }
-        _ => "Choose by letter, then press Enter.",
+    match kind.name().description().shape {
+        AnswerShape::Number => "Type the number, then press Enter.",
+        AnswerShape::Grid => "Row by letter, column by digit.",
+        AnswerShape::Blanks | AnswerShape::Targets => "By letter, blank by blank. Then Enter.",
+        AnswerShape::List
+        | AnswerShape::Groups
+        | AnswerShape::Spans
+        | AnswerShape::BowTie
+        | AnswerShape::Regions
+        | AnswerShape::Order => "Choose by letter, then press Enter.",
     }
 }
 
@@ -237,7 +242,9 @@ fn instruction(kind: &Selection, entry: &Response) -> String {
                 "Choose two actions, one condition and two parameters: {given} of {wanted} chosen."
             )
         }
-        _ => "Choose one place in the drawing.".into(),
+        (AnswerShape::Regions | AnswerShape::Order | AnswerShape::Number, _) => {
+            "Choose one place in the drawing.".into()
+        }
     }
 }
 

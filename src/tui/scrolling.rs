@@ -7,6 +7,9 @@ use super::page::{Page, Scroll};
 use super::paint;
 use super::screen::{Context, Event};
 
+/// The lines that one wheel notch scrolls.
+pub const WHEEL_LINES: i16 = 3;
+
 /// Converts an up or down arrow to one line of the wheel, for pages without a cursor.
 pub fn by_line(event: &Event) -> Option<Event> {
     match event {

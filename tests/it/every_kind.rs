@@ -5,9 +5,11 @@
 
 mod changed;
 mod console;
+#[cfg(unix)]
+mod killed;
 mod seat;
 
-use dripset::content::record::response_from_json;
+use dripset::content::record::draft_from_json;
 use dripset::domain::{
     Exam, Form, History, Item, ItemKind, KindName, Mode, PartId, Plan, Response, draw,
 };
@@ -128,7 +130,7 @@ impl Walk {
         let draft = drafts.iter().find(|draft| draft.position == self.place);
         let kind = &self.item().0.kind;
         draft.map_or(Response::Blank, |draft| {
-            response_from_json(kind, &draft.entry).expect("a draft")
+            draft_from_json(kind, &draft.entry).expect("a draft").0
         })
     }
 }

@@ -14,7 +14,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use dripset::bank_sources;
-use dripset::content::record::{form_from_json, response_from_json, response_to_json};
+use dripset::content::record::{draft_from_json, form_from_json, response_to_json};
 use dripset::domain::{Chance, Form, History, Item, Library, Response, SittingId};
 use dripset::env::Env;
 use dripset::store::{Store, StoredSitting};
@@ -22,8 +22,9 @@ use rand::{RngExt, SeedableRng};
 use rustix::process::Signal;
 
 use self::kept::{Kept, assert_place, last_confirmed};
+use crate::support::entry::next as next_key;
 use crate::support::pty::{Launch, Pty, Seen};
-use crate::support::script::{By, ENTER, RIGHT, keys, wrong};
+use crate::support::script::{By, ENTER, keys, wrong};
 
 /// Kills in each data directory; there are four.
 const KILLS: usize = 60;
@@ -175,7 +176,7 @@ impl Learner {
                 if pass {
                     place = kept.after(place, &open);
                     did.push(Did::WentTo(place));
-                    self.send(pty, RIGHT);
+                    self.send(pty, next_key(&kept.items[place].kind));
                     continue;
                 }
                 did.push(Did::HandedIn(place));

@@ -13,6 +13,8 @@ use proptest::prelude::*;
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 
+use crate::support::cases;
+
 #[test]
 fn every_shipped_item_reads_back_from_its_record() {
     for bank in bank_sources::shipped().banks() {
@@ -48,6 +50,11 @@ proptest! {
         let form = draw(&bank_sources::shipped(), &plan, &History::default()).expect("a form");
         prop_assert_eq!(form_from_json(&form_to_json(&form)), Ok(form));
     }
+
+}
+
+proptest! {
+    #![proptest_config(cases(64))]
 
     #[test]
     fn a_response_reads_back(seed: u64, typed in "[0-9.,:]{0,8}", many in 0usize..7) {

@@ -12,6 +12,7 @@
 
 mod calls;
 mod commands;
+mod kinds;
 mod layers;
 mod pages;
 mod rings;

@@ -4,6 +4,8 @@ use std::cell::Cell;
 use std::io::{self, Write};
 use std::rc::Rc;
 
+use dripset::domain::Library;
+use dripset::domain::limits::{GRID_COLUMNS_MAX, PARTS_MAX};
 use dripset::terminal::Painter;
 use dripset::tui::key::Key;
 use dripset::tui::page::{Block, Grid, GridRow, Page, Role, Span, Target};
@@ -31,8 +33,8 @@ impl Write for Wire {
 }
 
 /// How many bytes the frame behind each key takes, on the first item of a set.
-fn bytes(size: (u16, u16), keys: &[Key]) -> Vec<usize> {
-    let mut learner = Learner::new(size);
+fn bytes(mut learner: Learner, keys: &[Key]) -> Vec<usize> {
+    let size = learner.app.size();
     learner.write("s").press(&[Key::Enter]);
     let wire = Wire::default();
     let mut painter = Painter::new(wire.clone(), Theme::dark(ColourDepth::Sixteen));
@@ -49,7 +51,7 @@ fn bytes(size: (u16, u16), keys: &[Key]) -> Vec<usize> {
 #[test]
 fn a_cursor_move_takes_few_bytes() {
     for size in [(80, 24), (200, 50)] {
-        let moved = bytes(size, &[Key::Down, Key::Down, Key::Up]);
+        let moved = bytes(Learner::new(size), &[Key::Down, Key::Down, Key::Up]);
         assert!(
             moved
                 .iter()
@@ -114,6 +116,75 @@ fn a_cursor_move_within_a_block_takes_few_bytes() {
                 let few = bytes > 0 && bytes <= CURSOR_BYTES_MAX;
                 assert!(cursor == 0 || few, "{name} at {size:?}: {bytes}");
             }
+        }
+    }
+}
+
+/// A bank of one item with these keys.
+fn bank_of(kind: &str, keys: &str) -> Library {
+    let text = format!(
+        "format = 1\n[bank]\nid = \"b\"\ntitle = \"A bank\"\n\
+         [[topic]]\nid = \"t\"\ntitle = \"A topic\"\n\
+         [[item]]\nid = \"i\"\nkind = \"{kind}\"\ntopic = \"t\"\nshuffle = false\n\
+         stem = \"Which?\"\n{keys}\n"
+    );
+    let parsed = dripset::content::parse("bank.toml", text.as_bytes());
+    let told = format!("{:?}", parsed.diagnostics);
+    Library::new([parsed.bank.unwrap_or_else(|| unreachable!("{told}"))])
+}
+
+/// As many columns as a grid may have, and rows for as many boxes as fit on a screen.
+fn largest_grid() -> Library {
+    let list = |count: usize, line: &dyn Fn(usize) -> String| -> String {
+        (1..=count).map(line).collect::<Vec<_>>().join(", ")
+    };
+    let columns = list(GRID_COLUMNS_MAX, &|nth| {
+        format!("{{ id = \"c{nth}\", text = \"At {nth} h\" }}")
+    });
+    let rows = list(GRID_COLUMNS_MAX, &|nth| {
+        format!("{{ id = \"r{nth}\", text = \"Finding {nth}\", key = [\"c{nth}\"] }}")
+    });
+    let keys = format!("columns = [{columns}]\nrows = [{rows}]");
+    bank_of("matrix-response", &keys)
+}
+
+/// As many marks as a text may have, each of some words.
+fn longest_highlight() -> Library {
+    let words = |nth: usize| format!("{{s{nth}|the finding at {nth} o'clock}} and then");
+    let text: Vec<String> = (1..=PARTS_MAX).map(words).collect();
+    let span = |nth: usize| format!("{{ id = \"s{nth}\", key = {} }}", nth % 2 == 1);
+    let spans: Vec<String> = (1..=PARTS_MAX).map(span).collect();
+    let (text, spans) = (text.join(" "), spans.join(", "));
+    bank_of(
+        "highlight-text",
+        &format!("text = \"{text}.\"\nspans = [{spans}]"),
+    )
+}
+
+/// Only the two places between which the cursor moved are sent, not the grid or the text.
+#[test]
+fn a_cursor_move_in_the_largest_grid_and_the_longest_text_takes_few_bytes() {
+    let grid = [
+        Key::Down,
+        Key::Right,
+        Key::Right,
+        Key::Up,
+        Key::Left,
+        Key::Char('j'),
+    ];
+    let text = [Key::Down, Key::Down, Key::Up, Key::Down];
+    for size in [(80, 24), (200, 50)] {
+        for (library, keys) in [
+            (largest_grid(), &grid[..]),
+            (longest_highlight(), &text[..]),
+        ] {
+            let moved = bytes(Learner::with(library, size), keys);
+            assert!(
+                moved
+                    .iter()
+                    .all(|bytes| (1..=CURSOR_BYTES_MAX).contains(bytes)),
+                "{size:?}: {moved:?}"
+            );
         }
     }
 }

@@ -86,7 +86,7 @@ fn sizes(subject: &mut Subject<'_>) {
         AnswerShape::Spans => ("spans", "spans"),
         AnswerShape::Regions => ("regions", "regions"),
         AnswerShape::BowTie => ("actions", "actions"),
-        _ => ("choices", "choices"),
+        AnswerShape::List | AnswerShape::Order | AnswerShape::Number => ("choices", "choices"),
     };
     size(
         subject,

@@ -161,6 +161,11 @@ impl Selection {
         self.described().takes == PickLimit::One
     }
 
+    /// Returns whether the slots are the columns of a grid.
+    pub fn slots_are_columns(&self) -> bool {
+        self.shape() == AnswerShape::Grid && !self.slots_are_rows()
+    }
+
     /// Returns a response with these choices. Those of several slots are put in the order of the
     /// slots, as they read back from a record.
     pub fn response(&self, mut chosen: Vec<PartId>) -> Response {

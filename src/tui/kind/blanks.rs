@@ -14,7 +14,7 @@ use crate::domain::choice::Choice;
 use crate::domain::describe::{self, slots_shown};
 use crate::domain::drawn::Drawn;
 use crate::domain::ids::PartId;
-use crate::domain::kind::{AnswerShape, ChoiceSlot, Selection};
+use crate::domain::kind::{ChoiceSlot, Selection};
 use crate::domain::markup::plain;
 use crate::domain::scoring::{Mark, Marking};
 use crate::tui::keymap::{Keymap, keymap};
@@ -55,7 +55,7 @@ impl<'a> Blanks<'a> {
     }
 
     fn has_tokens(&self) -> bool {
-        self.kind.shape() == AnswerShape::Targets
+        self.kind.is_exclusive()
     }
 
     fn count(&self) -> usize {

@@ -9,7 +9,7 @@ use super::{
 use crate::domain::describe;
 use crate::domain::drawn::Drawn;
 use crate::domain::ids::PartId;
-use crate::domain::kind::{AnswerShape, Selection};
+use crate::domain::kind::Selection;
 use crate::domain::passage::Passage;
 use crate::domain::scoring::{Mark, Marking};
 use crate::tui::keymap::{Keymap, keymap};
@@ -36,7 +36,7 @@ impl<'a> Spans<'a> {
     }
 
     fn is_figure(&self) -> bool {
-        self.kind.shape() == AnswerShape::Regions
+        matches!(self.kind.passage, Passage::Figure { .. })
     }
 
     /// Returns the passage with these spans before the words of each mark.

@@ -1,6 +1,6 @@
 //! Every kind on the instructor's console: who took what, the most common mistake, and the report.
 
-use dripset::domain::room::{Order, RoomReport};
+use dripset::domain::room::Order;
 
 use super::seat::terms;
 use super::*;

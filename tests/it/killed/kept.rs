@@ -49,7 +49,8 @@ impl Kept {
             .iter()
             .find(|draft| draft.position == place);
         draft.map_or(Response::Blank, |draft| {
-            response_from_json(&self.items[place].kind, &draft.entry).expect("a draft")
+            let kind = &self.items[place].kind;
+            draft_from_json(kind, &draft.entry).expect("a draft").0
         })
     }
 

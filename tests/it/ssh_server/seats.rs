@@ -1,6 +1,7 @@
 //! Seats: what one of them does costs that one alone.
 
 use super::*;
+use crate::support::mouse::click;
 use rustix::process::Signal;
 
 #[test]
@@ -165,4 +166,31 @@ fn a_server_stops_though_a_client_is_stopped() {
     server.close();
     assert_eq!(other.wait_exit().exit_code(), 0);
     assert_eq!(server.toy.left(), 2);
+}
+
+/// Where the mouse is wanted, as at the local terminal: it chooses, and scrolls.
+#[test]
+fn the_mouse_chooses_at_a_seat_unless_its_learner_leaves_it_to_the_terminal() {
+    if !has_ssh() {
+        return;
+    }
+    let server = Door::open();
+    let pty = server.sit(&[]);
+    pty.wait_for_bytes(b"\x1b[?1000h\x1b[?1006h", 1);
+    let seen = pty.wait_for("the page", |seen| seen.has("[here]"));
+    let (column, row) = seen.find("[here]").expect("the target");
+    pty.send(click((column + 1, row)));
+    pty.wait_for("the click", |seen| seen.has("click on 3"));
+    pty.send(click((0, 0)));
+    pty.send("\x1b[<65;1;1M");
+    pty.wait_for("the wheel", |seen| seen.has("keys: click on 3 wheel by 3."));
+    pty.send("q");
+    pty.wait_exit();
+    pty.assert_given_back();
+
+    let other = server.sit(&["-o", "SetEnv=DRIPSET_MOUSE=false"]);
+    other.send("a");
+    other.wait_for("a key", |seen| seen.has("keys: a."));
+    let raw = String::from_utf8_lossy(&other.raw()).into_owned();
+    assert!(!raw.contains("\x1b[?1000h"), "{raw:?}");
 }

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use dripset::ssh::{AuthOutcome, Goodbye, Guest, Prompt, Session, SessionProvider};
 use dripset::tui::key::Key;
-use dripset::tui::page::{Block, Page, Role, Span};
+use dripset::tui::page::{Block, Page, Role, Span, Target};
 use dripset::tui::screen::Event;
 use dripset::tui::theme::Theme;
 use tokio::sync::watch;
@@ -120,6 +120,8 @@ impl Session for ToySeat {
                 self.waits |= key == Key::Char('S');
                 key.label()
             }
+            Event::Choose(target) => format!("click on {}", target.0),
+            Event::Wheel(lines) => format!("wheel by {lines}"),
             Event::Paste(text) => format!("paste of {}", text.len()),
             Event::Leaving => "leaving".into(),
             _ => return,
@@ -144,6 +146,7 @@ impl Session for ToySeat {
                 say(format!("window: {} by {}.", self.size.0, self.size.1)),
                 say(format!("fields: {}.", self.guest.fields.join(","))),
                 say(format!("room: {room}.")),
+                Block::Para(vec![Span::plain("[here]").aimed(Target::at(3), false)]),
                 // Enough to fill a frame.
                 say(format!("{room} ").repeat(200)),
             ],
