@@ -4,6 +4,7 @@
 #![allow(clippy::panic, clippy::indexing_slicing, reason = "a test fails by it")]
 
 mod along;
+mod case;
 mod end;
 mod forty;
 mod full;

@@ -18,6 +18,9 @@ const WIDE: usize = 80;
 /// The number of different responses shown per vote of an item without choices.
 const RESPONSES_MAX: usize = 6;
 
+/// The width of a judgment step with its number: the longest is "Prioritize hypotheses".
+const STEP_COLUMNS: usize = 28;
+
 /// Prints the report.
 pub fn print(sheet: &ClassReport, out: &mut dyn Write) -> io::Result<()> {
     let class = &sheet.class;
@@ -108,9 +111,9 @@ fn person(learner: &LearnerRecord, sheet: &ClassReport, out: &mut dyn Write) -> 
 fn steps(case: &CaseRecord, out: &mut dyn Write) -> io::Result<()> {
     let head = format!("Case study: {}", case.title);
     writeln!(out, "\n{}", headed(&head, WIDE))?;
-    writeln!(out, "  {}      points  share", fitted("", COLUMNS_MAX))?;
+    writeln!(out, "  {}      points  share", fitted("", STEP_COLUMNS))?;
     let mut line = |title: &str, points: Option<(u32, u32)>| {
-        let title = fitted(title, COLUMNS_MAX);
+        let title = fitted(title, STEP_COLUMNS);
         let Some((earned, possible)) = points else {
             return writeln!(out, "  {title}           –");
         };

@@ -188,14 +188,15 @@ impl ClassView<'_> {
         body.push(Block::Gap);
         let items = &self.room.terms().items;
         let before = self.room.current().and_then(|at| preceding(items, at));
-        body.extend(exhibits::all(item, before.map(|item| &**item)));
+        let exhibits = exhibits::all(item, before.map(|item| &**item));
         if poll.phase == PollPhase::Revealed {
-            // The responses follow the question: in small windows the rationales below are optional
-            // reading.
+            // The responses follow the question: in small windows the exhibits and rationales below are
+            // optional reading.
             body.push(Block::Heading("Class answers".into()));
             body.extend(distribution(item, form, &self.sums.tallies));
             body.extend(self.not_shared(poll));
             body.push(Block::Gap);
+            body.extend(exhibits);
             let mut aside = screen.keyed(&form.drawn);
             aside.push(Block::Gap);
             aside.extend(feedback::rationale(item, &form.drawn));
@@ -206,6 +207,7 @@ impl ClassView<'_> {
             }
             return (body, aside);
         }
+        body.extend(exhibits);
         let mut aside = choices(item, form);
         if self.eyes {
             aside.extend(points(self.room, &self.sums.report));
