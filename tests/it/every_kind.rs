@@ -7,7 +7,7 @@ mod changed;
 mod console;
 #[cfg(unix)]
 mod killed;
-mod seat;
+pub mod seat;
 
 use dripset::content::record::draft_from_json;
 use dripset::domain::{
