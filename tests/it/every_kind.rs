@@ -8,6 +8,8 @@ mod console;
 #[cfg(unix)]
 mod killed;
 pub mod seat;
+#[cfg(unix)]
+mod terminal;
 
 use dripset::content::record::draft_from_json;
 use dripset::domain::{
