@@ -153,26 +153,23 @@ mod tests {
             panic!("one case study: {lines:?}");
         };
         assert_eq!((line.id.as_str(), line.steps.len()), ("case", 6));
-        let possible = room.item(1).unwrap().0.kind.rules().possible();
-        let points = |earned: u32, of: u32| Score {
-            earned: earned * possible,
-            possible: of * possible,
+        let points = |position: usize, right: u32, of: u32| {
+            let possible = room.item(position).unwrap().0.kind.rules().possible();
+            Score {
+                earned: right * possible,
+                possible: of * possible,
+            }
         };
         let steps: Vec<_> = line.steps.iter().map(|step| step.points).collect();
-        let all = [
-            Some(points(2, 3)),
-            None,
-            None,
-            Some(points(0, 3)),
-            None,
-            None,
-        ];
+        let (first, fourth) = (points(1, 2, 3), points(4, 0, 3));
+        let all = [Some(first), None, None, Some(fourth), None, None];
         assert_eq!(steps, all);
-        assert_eq!(line.total(), points(2, 6));
+        assert_eq!(line.total(), first + fourth);
         let voided: Vec<_> = line.steps.iter().filter(|step| step.voided).collect();
         assert_eq!(voided.len(), 1);
         assert_eq!(voided[0].position, 3);
-        assert_eq!(room.cases(&[learner(0)])[0].total(), points(1, 2));
+        let own = room.cases(&[learner(0)])[0].total();
+        assert_eq!(own, points(1, 1, 1) + points(4, 0, 1));
         assert_eq!(room.report().cases, lines);
     }
 }
