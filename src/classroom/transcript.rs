@@ -8,7 +8,9 @@ use std::fmt::Write;
 use crate::domain::Moment;
 use crate::domain::describe;
 use crate::domain::ids::{LearnerId, TopicKey};
+use crate::domain::kind::Selection;
 use crate::domain::library::Library;
+use crate::domain::passage::{self, Passage, PassagePiece};
 use crate::domain::report::Group;
 use crate::domain::room::{Ballot, Mending, Poll, PollPhase, Room};
 use crate::domain::scoring::{Score, whole_per_cent};
@@ -66,6 +68,9 @@ fn item(text: &mut Text, room: &Room, learner: LearnerId, (position, poll): (usi
     };
     text.line(0, &format!("{}. {}", position + 1, item.topic.title));
     text.line(3, &markup::plain(&kind::stem(item, &form.drawn)));
+    for line in item.kind.selection().map(passage).unwrap_or_default() {
+        text.line(3, &line);
+    }
     for (number, vote) in (0..).zip(&poll.votes) {
         let who = match poll.votes.len() {
             1 => "You".to_owned(),
@@ -89,6 +94,34 @@ fn item(text: &mut Text, room: &Room, learner: LearnerId, (position, poll): (usi
     }
     let key = item.kind.rules().key(&form.drawn);
     text.line(3, &format!("Key: {}", describe::response(&item.kind, &key)));
+}
+
+/// Returns the text or the rows that an item is answered in, each blank as its number.
+fn passage(selection: &Selection) -> Vec<String> {
+    let number = |id: &str| {
+        let mut slots = selection.slots.iter();
+        slots.position(|slot| slot.id.as_str() == id)
+    };
+    let plain = |text: &String| -> String {
+        let pieces = passage::pieces(text).into_iter();
+        let pieces = pieces.map(|piece| match piece {
+            PassagePiece::Text(text) => text.to_string(),
+            PassagePiece::Mark { id, words } => match (words, number(id)) {
+                (Some(words), _) => words.to_string(),
+                (None, Some(nth)) => format!("[{}]", nth + 1),
+                (None, None) => String::new(),
+            },
+        });
+        markup::plain(&pieces.collect::<String>())
+    };
+    match &selection.passage {
+        Passage::Text(text) => vec![plain(text)],
+        Passage::Table { header, rows } => {
+            let row = |cells: &Vec<String>| cells.iter().map(plain).collect::<Vec<_>>().join(" | ");
+            std::iter::once(header).chain(rows).map(row).collect()
+        }
+        Passage::Absent | Passage::Figure { .. } => Vec::new(),
+    }
 }
 
 fn topic<'r>(room: &'r Room, key: &TopicKey) -> &'r str {

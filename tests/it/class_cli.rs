@@ -4,6 +4,7 @@ mod class_on_disk;
 mod days;
 mod figures;
 mod forgetting;
+mod kinds;
 
 use std::path::Path;
 

@@ -7,7 +7,9 @@ mod changed;
 mod console;
 #[cfg(unix)]
 mod killed;
-mod seat;
+pub mod seat;
+#[cfg(unix)]
+mod terminal;
 
 use dripset::content::record::draft_from_json;
 use dripset::domain::{

@@ -109,10 +109,8 @@ fn sizes(subject: &mut Subject<'_>) {
     let odd = |(_, count): &(usize, &usize)| !usual.contains(*count);
     if let Some((at, count)) = counts.iter().enumerate().find(odd) {
         let wings = ["actions", "condition", "parameters"];
-        let key = match described.shape {
-            AnswerShape::BowTie => wings.get(at).copied().unwrap_or(key),
-            _ => key,
-        };
+        let wing = (described.shape == AnswerShape::BowTie).then(|| wings.get(at).copied());
+        let key = wing.flatten().unwrap_or(key);
         size(subject, *count, described.choices, choices, key);
     }
 }

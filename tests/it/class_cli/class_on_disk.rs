@@ -83,6 +83,15 @@ impl Made {
     }
 
     pub fn open_at(title: &str, second: i64) -> Self {
+        Self::of(title, second, terms())
+    }
+
+    /// A class of other items.
+    pub fn with(title: &str, terms: Terms) -> Self {
+        Self::of(title, 0, terms)
+    }
+
+    fn of(title: &str, second: i64, terms: Terms) -> Self {
         let dir = tempfile::tempdir().expect("a directory");
         let mut store = Store::open(dir.path(), at(0)).expect("a store");
         let class = NewClass {
@@ -99,7 +108,7 @@ impl Made {
             store,
             second: second + 1,
         };
-        made.write(&ClassEvent::Opened(Box::new(terms())));
+        made.write(&ClassEvent::Opened(Box::new(terms)));
         made
     }
 

@@ -26,9 +26,9 @@ pub fn set(anchor: Option<At<String>>, lists: &mut PartReader<'_>, made: &mut Se
     if made.described().rule != ScoringRule::Rationale {
         return;
     }
-    let noun = match made.shape() {
-        AnswerShape::Targets => "target",
-        _ => "blank",
+    let noun = match made.is_exclusive() {
+        true => "target",
+        false => "blank",
     };
     let count = made.slots.len();
     if count < DYAD_OR_TRIAD.0 || count > DYAD_OR_TRIAD.1 {
