@@ -4,6 +4,7 @@
 pub mod bank;
 pub mod banks;
 mod bounded;
+mod case;
 #[cfg(feature = "classroom")]
 pub mod class;
 pub mod completions;

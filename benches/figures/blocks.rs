@@ -87,7 +87,8 @@ pub fn measure(criterion: &mut Criterion) {
     for (name, made) in pages {
         group.bench_function(name, |bencher| {
             let mut painter = Painter::new(Wire::default(), Theme::dark(ColourDepth::Sixteen));
-            let pages = [made(4), made(5)];
+            // A cursor that moves within the window.
+            let pages = [made(1), made(2)];
             let mut pages = pages.iter().cycle();
             bencher.iter(|| {
                 let page = pages.next().expect("a page");

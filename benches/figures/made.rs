@@ -210,7 +210,7 @@ pub fn response(
         vote: 0,
         item: item.key.clone(),
         revision: item.revision,
-        response: record::response_to_json(&response),
+        response: record::response_to_json(&item.kind, &response),
         entered: None,
         confidence: None,
         score: marking.score,

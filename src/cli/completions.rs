@@ -6,7 +6,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Command, CommandFactory};
 use clap_complete::Shell;
 
-use super::{Cli, Exit, Place, Refused, banks};
+use super::{Cli, Exit, Place, Refused, banks, case};
 use crate::domain::library::Library;
 use crate::{bank_sources, paths};
 
@@ -17,7 +17,7 @@ pub struct CompletionsArgs {
     pub shell: Shell,
 }
 
-/// Prints the script for a shell, with the current subjects and topics.
+/// Prints the script for a shell, with the current subjects, topics and case studies.
 ///
 /// # Errors
 /// If writing to `out` fails.
@@ -36,11 +36,12 @@ pub fn run(place: &Place, args: &CompletionsArgs, out: &mut dyn Write) -> Result
     Ok(Exit::Clean)
 }
 
-/// Adds the possible values of `--subject` and `--topic` to every command. Help texts omit them.
+/// Adds the possible values of `--subject`, `--topic` and `--case` to every command. Help texts omit them.
 fn with_names(command: Command, library: &Library) -> Command {
     let command = command.mut_args(|arg| match arg.get_long() {
         Some("subject") => arg.value_parser(subjects(library)),
         Some("topic") => arg.value_parser(topics(library)),
+        Some("case") => arg.value_parser(cases(library)),
         _ => arg,
     });
     command.mut_subcommands(|next| with_names(next, library))
@@ -58,5 +59,12 @@ fn topics(library: &Library) -> PossibleValuesParser {
     let topics = library.topics();
     let names =
         topics.map(|(key, title)| PossibleValue::new(key.to_string()).help(title.to_owned()));
+    PossibleValuesParser::new(names.collect::<Vec<_>>())
+}
+
+fn cases(library: &Library) -> PossibleValuesParser {
+    let names = library
+        .cases()
+        .map(|(bank, named)| PossibleValue::new(case::full(bank, named)).help(named.title.clone()));
     PossibleValuesParser::new(names.collect::<Vec<_>>())
 }

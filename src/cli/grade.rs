@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Exit, Refused};
 use crate::bank_sources;
-use crate::content::record::response_from_value;
+use crate::content::record::submitted_response;
 use crate::content::{Diagnostic, parse};
 use crate::domain::bank::Bank;
 use crate::domain::drawn::Drawn;
@@ -156,7 +156,7 @@ fn grade_line(bank: &Bank, line: &str) -> Result<(String, Score), String> {
         .ok_or_else(|| format!("{} has no item `{id}`", bank.id))?;
     let response = line.remove("response").unwrap_or(Value::Null);
     let response =
-        response_from_value(&item.kind, response).map_err(|error| format!("{id}: {error}"))?;
+        submitted_response(&item.kind, response).map_err(|problem| format!("{id}: {problem}"))?;
     let drawn = Drawn {
         order: Vec::new(),
         numbers: read_given(item, line.remove("given"))
@@ -165,11 +165,7 @@ fn grade_line(bank: &Bank, line: &str) -> Result<(String, Score), String> {
     if let Some(key) = line.keys().next() {
         return Err(format!("{id}: unknown key \"{key}\""));
     }
-    let rules = item.kind.rules();
-    rules
-        .check_given(&response)
-        .map_err(|error| format!("{id}: {error}"))?;
-    Ok((id, rules.mark(&drawn, &response).score))
+    Ok((id, item.kind.rules().mark(&drawn, &response).score))
 }
 
 /// Returns the drawn values: those on the line, and the value of names that have only one.

@@ -8,7 +8,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::banks::{load, not_loaded, tell, to_better};
 use super::kinds::Kinds;
-use super::{Complaint, Exit, Place, Refused, config, opened};
+use super::{Complaint, Exit, Place, Refused, case, config, opened};
 use crate::config::Settings;
 use crate::domain::form::{Plan, Which, draw};
 use crate::domain::ids::TopicKey;
@@ -59,6 +59,9 @@ pub struct SetArgs {
     /// Only this kind of question (may be repeated)
     #[arg(long, value_name = "KIND", value_parser = Kinds)]
     pub kind: Vec<KindName>,
+    /// Only this case study, as CASE or BANK/CASE, from its first question to its last
+    #[arg(long, value_name = "CASE", conflicts_with_all = ["subject", "topic", "kind", "count"])]
+    pub case: Option<String>,
     /// The number of questions [default: the setting `count`]
     #[arg(long, short = 'n', value_name = "N", value_parser = |words: &str| super::whole(words, 1..=SET_ITEMS_MAX))]
     pub count: Option<usize>,
@@ -89,6 +92,9 @@ impl SetArgs {
         }
         for id in &self.topic {
             plan.topics.extend(topics(id, library)?);
+        }
+        if let Some(name) = &self.case {
+            case::limit(&mut plan, name, library)?;
         }
         Ok(plan)
     }

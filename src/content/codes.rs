@@ -98,7 +98,7 @@ codes! {
     SAME_BANK "B032" Error "two files with the same bank id";
     BANK_COMBINATIONS "B033" Error "the templates of the bank have too many values in total";
     MARKS "B040" Error "a mark in a text that does not fit the list beside it";
-    ANCHOR "B041" Error "an anchor that is not a blank of the item";
+    ANCHOR "B041" Error "an anchor that is not a blank or target of the item, or may change places";
     EVERY_ORDER "B042" Error "every order of the steps is accepted";
     CASE_SIZE "B060" Error "a case study without exactly six items";
     CASE_SHARED "B061" Error "an item in two case studies";

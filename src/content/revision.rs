@@ -117,12 +117,15 @@ fn put_exhibit(canon: &mut Canon, exhibit: &Exhibit) {
     }
 }
 
-/// Writes slots and their choices. A plain list has no slot to name.
+/// Writes slots and their choices. A plain list has no slot to name, and the titles of the wings of a
+/// bow-tie are the program's own words.
 fn put_selection(canon: &mut Canon, kind: &Selection) {
     put_passage(canon, &kind.passage);
     for slot in &kind.slots {
         if kind.shape() != AnswerShape::List {
             canon.put("slot", slot.id.as_str());
+        }
+        if !slot.label.is_empty() && kind.shape() != AnswerShape::BowTie {
             canon.prose("label", &slot.label);
         }
         put_choices(canon, &slot.choices);
@@ -212,5 +215,24 @@ fn round(round: Round) -> String {
     match round {
         Round::Places(places) => format!("places {places}"),
         Round::To(step) => format!("to {step}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::kind::KindName;
+    use crate::domain::testing::{item, slots};
+
+    #[test]
+    fn the_words_of_an_author_count_and_those_of_the_program_do_not() {
+        let lists = &[("actions", "abcd", "ac"), ("condition", "efg", "f")];
+        let of = |name, label: &str| {
+            let mut made = slots(name, lists);
+            label.clone_into(&mut made.slots[0].label);
+            revision(&item("bank", "topic", "item", made.into()))
+        };
+        let differ = |name| of(name, "Do first") != of(name, "Actions");
+        assert!(!differ(KindName::BowTie) && differ(KindName::Grouping));
     }
 }

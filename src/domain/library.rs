@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::bank::Bank;
+use super::case::CaseStudy;
 use super::ids::{BankId, ItemKey, TopicKey};
 use super::item::{Item, Status};
 
@@ -48,6 +49,13 @@ impl Library {
             .values()
             .flat_map(|bank| &bank.items)
             .filter(|item| item.status == Status::Active)
+    }
+
+    /// Returns every case study with its bank, by bank title and then in the author's order.
+    pub fn cases(&self) -> impl Iterator<Item = (&BankId, &CaseStudy)> {
+        self.listed
+            .iter()
+            .flat_map(|bank| bank.cases.iter().map(|case| (&bank.id, &**case)))
     }
 
     /// Returns every topic with its title, by bank title and then in the author's order.

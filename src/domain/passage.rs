@@ -97,7 +97,7 @@ fn mark(text: &str, open: usize) -> Option<(PassagePiece<'_>, usize)> {
 }
 
 /// Returns the place of the next of these characters that is not escaped.
-fn next_plain(text: &str, from: usize, wanted: &[char]) -> Option<usize> {
+pub fn next_plain(text: &str, from: usize, wanted: &[char]) -> Option<usize> {
     let mut escaped = false;
     for (at, c) in text.get(from..)?.char_indices() {
         if !escaped && wanted.contains(&c) {

@@ -50,10 +50,10 @@ impl Response {
 #[derive(Clone, PartialEq, Eq, Debug, Error)]
 pub enum ResponseError {
     /// A part the item does not have.
-    #[error("this item has no part `{0}`")]
+    #[error("{}", unknown(.0))]
     Unknown(PartId),
     /// A part named twice.
-    #[error("`{0}` is given twice")]
+    #[error("`{}` is given twice", .0.local())]
     Twice(PartId),
     /// More parts than the item asks for.
     #[error("choose only {wanted}, not {given}. Press a chosen letter again to remove it")]
@@ -75,13 +75,35 @@ pub enum ResponseError {
     #[error(transparent)]
     Number(#[from] NumberError),
     /// The wrong shape, such as a list instead of a number.
-    #[error("a {kind} item takes {wanted}")]
+    #[error("{} {kind} item takes {wanted}", article(kind))]
     Shape {
         /// The item's kind.
         kind: &'static str,
         /// The expected shape.
         wanted: &'static str,
     },
+    /// The wrong shape for one slot, such as a list where it takes one choice.
+    #[error("`{slot}` takes {wanted}")]
+    SlotShape {
+        /// The slot.
+        slot: PartId,
+        /// The expected shape.
+        wanted: &'static str,
+    },
+}
+
+fn article(word: &str) -> &'static str {
+    match word.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        true => "an",
+        false => "a",
+    }
+}
+
+fn unknown(id: &PartId) -> String {
+    match id.slot() {
+        Some(slot) => format!("`{slot}` has no choice `{}`", id.local()),
+        None => format!("this item has no part `{id}`"),
+    }
 }
 
 fn too_few(wanted: usize, given: usize) -> String {

@@ -2,6 +2,8 @@
 //! text, and that each comes back from its record as it was.
 
 #[cfg(unix)]
+mod class;
+#[cfg(unix)]
 mod screens;
 #[cfg(unix)]
 mod terminal;

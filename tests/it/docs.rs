@@ -6,6 +6,7 @@ use std::path::Path;
 use dripset::cli::Exit;
 use dripset::cli::bank::{CheckFormat, SAMPLE};
 use dripset::content::codes;
+use dripset::domain::KindName;
 
 use crate::fixtures::check;
 use crate::tidy::{blocks, pages};
@@ -63,6 +64,54 @@ fn every_block_is_of_a_language_that_is_looked_at() {
             );
         }
     }
+}
+
+/// What stands before and after the keys of a kind in a block that begins with `kind = `.
+const BEFORE: &str = r#"format = 1
+[bank]
+id = "docs"
+title = "Docs"
+[[source]]
+id = "handbook-2024"
+name = "A handbook of infusion nursing, 2nd edition"
+year = 2024
+[[topic]]
+id = "lines"
+title = "Lines"
+[[objective]]
+id = "lines-1"
+text = "Keep two drugs from meeting in a line"
+[[item]]
+id = "docs"
+topic = "lines"
+objective = "lines-1"
+client_need = "pharmacological-and-parenteral-therapies"
+step = "take-action"
+level = "apply"
+stem = "A nurse cares for a client with an infusion through a catheter. Which of these fit?"
+rationale = "An infusion is stopped before anything else is done."
+refs = ["handbook-2024"]
+checked = 2026-11-22
+"#;
+
+#[test]
+fn the_items_in_the_docs_pass_the_check_and_no_kind_lacks_one() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("docs.toml");
+    let shown = |block: &str, kind: KindName| block.contains(&format!("kind = \"{kind}\"\n"));
+    let mut lacking = KindName::ALL.to_vec();
+    lacking.retain(|kind| !shown(SAMPLE, *kind));
+    for (page, block) in all("toml") {
+        if !block.starts_with("kind = ") {
+            continue;
+        }
+        std::fs::write(&path, format!("{BEFORE}{block}")).expect("written");
+        let (told, exit) = check(&path, CheckFormat::Text);
+        let clean = exit == Exit::Clean && told.ends_with(": no mistakes\n");
+        assert!(clean, "{page}:\n{block}\n{told}");
+        lacking.retain(|kind| !shown(&block, *kind));
+    }
+    assert_eq!(lacking, [], "docs/bank-format.md shows no item of these");
 }
 
 /// A block that begins with `format = 1` is a whole bank, and there is nothing to say about it.
@@ -124,7 +173,8 @@ fn the_other_files_in_the_docs_are_read_without_a_finding() {
     use dripset::config::{Settings, parse};
 
     for (page, block) in all("toml") {
-        if block.starts_with("format = 1\n") || block.starts_with("[[case]]\n") {
+        let read_elsewhere = ["format = 1\n", "kind = ", "[[case]]\n"];
+        if read_elsewhere.iter().any(|start| block.starts_with(start)) {
             continue;
         }
         let (written, found) = parse(&page, block.as_bytes());

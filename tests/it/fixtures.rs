@@ -137,7 +137,12 @@ fn valid_banks_have_no_mistake() {
             path.display()
         );
     }
-    for name in ["case.toml", "every-kind.toml", "weight-and-time.toml"] {
+    for name in [
+        "case.toml",
+        "every-kind.toml",
+        "scoring.toml",
+        "weight-and-time.toml",
+    ] {
         let (text, exit) = check(
             &Path::new("tests/banks/valid").join(name),
             CheckFormat::Text,

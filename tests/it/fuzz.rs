@@ -4,6 +4,8 @@
 //! A few seconds in an ordinary run. `PROPTEST_CASES` asks for more cases of every property;
 //! docs/performance.md says how, and what the last long run came to.
 
+mod written;
+
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 
@@ -11,9 +13,10 @@ use clap::Parser;
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use dripset::bank_sources;
 use dripset::cli::{self, Cli, Exit};
+use dripset::content::parse;
 use dripset::content::record::{
-    form_from_json, form_to_json, item_from_text, item_to_text, response_from_json,
-    response_to_json,
+    draft_from_json, draft_is_blank, draft_to_json, form_from_json, form_to_json, item_from_text,
+    item_to_text, response_from_json, response_to_json,
 };
 use dripset::domain::calculator::calculate;
 use dripset::domain::formula::Formula;
@@ -35,6 +38,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use serde_json::json;
 
+use self::written::{LINES, RESPONSES, SLOT_LINES};
 use crate::support::cases;
 use crate::support::learner::{Learner, screens_bank};
 
@@ -191,12 +195,15 @@ proptest! {
     #[test]
     fn a_kept_response_that_was_changed_is_read_or_refused(
         at in any::<prop::sample::Index>(),
-        json in select(vec![r#"["a", "c"]"#, r#""b""#, "null", r#""31.3""#, "{}", "[[1]]"])
-            .prop_flat_map(|json| spliced(json.to_owned())),
+        json in select(RESPONSES.to_vec()).prop_flat_map(|json| spliced(json.to_owned())),
     ) {
-        let library = screens_bank();
-        let items: Vec<_> = library.active_items().collect();
-        let item = at.get(&items);
+        let scoring = parse("x", include_bytes!("../banks/valid/scoring.toml")).bank;
+        let item = at.get(&scoring.expect("a bank").items).clone();
+        if let Ok((response, working)) = draft_from_json(&item.kind, &json) {
+            let again = draft_to_json(&response, &working);
+            prop_assert_eq!(draft_is_blank(&again), response.is_blank(), "{}", &again);
+            prop_assert_eq!(draft_from_json(&item.kind, &again), Ok((response, working)));
+        }
         if let Ok(response) = response_from_json(&item.kind, &json) {
             let _ = (item.kind.rules().check(&response), item.kind.rules().ready(&response));
             let again = response_to_json(&item.kind, &response);
@@ -204,13 +211,6 @@ proptest! {
         }
     }
 }
-
-const LINES: &str = r#"{"item": "flush", "response": "a"}
-{"item": "sata", "response": ["a", "b", "d"]}
-{"item": "order", "response": ["s2", "s1", "s3", "s4"]}
-{"item": "rate", "given": {"volume_ml": 1000, "hours": 8}, "response": "125"}
-{"item": "nobody"}
-"#;
 
 /// A name that would act on a terminal, forge a line, or turn the text around it.
 fn name() -> impl Strategy<Value = String> {
@@ -254,13 +254,19 @@ proptest! {
 
     #[test]
     fn any_line_is_graded_or_told(
-        lines in prop_oneof![spliced(LINES.to_owned()), lines_with_names(), any::<String>()],
+        (bank, lines) in prop_oneof![
+            spliced(LINES.to_owned()).prop_map(|lines| ("every-kind", lines)),
+            spliced(SLOT_LINES.to_owned()).prop_map(|lines| ("scoring", lines)),
+            lines_with_names().prop_map(|lines| ("every-kind", lines)),
+            any::<String>().prop_map(|lines| ("every-kind", lines)),
+        ],
     ) {
         let dir = tempfile::tempdir().expect("a directory");
         let path = dir.path().join("lines.json");
         std::fs::write(&path, &lines).expect("written");
         let path = path.to_str().expect("a name");
-        let arguments = ["dripset", "grade", "tests/banks/valid/every-kind.toml", path];
+        let bank = format!("tests/banks/valid/{bank}.toml");
+        let arguments = ["dripset", "grade", &bank, path];
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let exit = cli::run(Cli::parse_from(arguments), &mut out, &mut err);
         let (out, err) = (String::from_utf8(out).expect("text"), String::from_utf8(err).expect("text"));

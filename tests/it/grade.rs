@@ -2,14 +2,35 @@
 
 #![allow(clippy::indexing_slicing, reason = "a test fails by it")]
 
+mod refused;
+mod worked;
+
 use crate::support::run::{program, run};
 
 const BANK: &str = "tests/banks/valid/every-kind.toml";
 
 fn grade(lines: &str) -> (String, String, Option<i32>) {
+    graded(BANK, lines)
+}
+
+/// Grades lines against a bank: standard output, standard error and the exit code.
+fn graded(bank: &str, lines: &str) -> (String, String, Option<i32>) {
     let mut command = program();
-    let run = run(command.args(["grade", BANK, "-"]).write_stdin(lines));
+    let run = run(command.args(["grade", bank, "-"]).write_stdin(lines));
     (run.out, run.err, run.code)
+}
+
+/// The points earned and possible, line by line.
+fn points(out: &str) -> Vec<(u64, u64)> {
+    out.lines()
+        .map(|line| {
+            let scored: serde_json::Value = serde_json::from_str(line).expect("JSON");
+            (
+                scored["earned"].as_u64().expect("earned"),
+                scored["possible"].as_u64().expect("possible"),
+            )
+        })
+        .collect()
 }
 
 #[test]
@@ -28,18 +49,8 @@ fn each_kind_is_scored() {
 "#,
     );
     assert_eq!((err.as_str(), code), ("", Some(0)));
-    let points: Vec<(u64, u64)> = out
-        .lines()
-        .map(|line| {
-            let scored: serde_json::Value = serde_json::from_str(line).expect("JSON");
-            (
-                scored["earned"].as_u64().expect("earned"),
-                scored["possible"].as_u64().expect("possible"),
-            )
-        })
-        .collect();
     assert_eq!(
-        points,
+        points(&out),
         [
             (1, 1),
             (0, 1),

@@ -38,14 +38,19 @@ fn each_shell_completes_every_command() {
 }
 
 #[test]
-fn each_shell_completes_subjects_topics_and_kinds() {
+fn each_shell_completes_subjects_topics_cases_and_kinds() {
     for shell in Shell::value_variants() {
         let script = printed(&["completions", &shell.to_string()]);
         // PowerShell completes commands and flags alone.
         if matches!(shell, Shell::PowerShell | Shell::Elvish) {
             continue;
         }
-        for name in ["hemoperfusion", "ivig/dose-rate", "select-all"] {
+        for name in [
+            "hemoperfusion",
+            "ivig/dose-rate",
+            "ivig/home-ivig-reaction",
+            "select-all",
+        ] {
             assert!(script.contains(name), "{shell}: lacks {name}");
         }
     }

@@ -31,15 +31,16 @@ proptest! {
 
     #[test]
     fn a_bank_cut_and_spliced_anywhere_is_read(
-        with_case: bool,
-        cut in 0usize..12_000,
+        (bank, cut) in (0usize..3, 0usize..40_000),
         gap in 0usize..60,
         put in "[\\[\\]{}=\"'\n.,a-z0-9µ\u{0}-]{0,12}",
     ) {
-        let bank: &[u8] = match with_case {
-            true => include_bytes!("../banks/valid/case.toml"),
-            false => include_bytes!("../banks/valid/every-kind.toml"),
-        };
+        let banks = [
+            include_str!("../banks/valid/every-kind.toml"),
+            include_str!("../banks/valid/case.toml"),
+            include_str!("../banks/valid/scoring.toml"),
+        ];
+        let bank = banks[bank].as_bytes();
         let cut = cut % bank.len();
         let after = (cut + gap).min(bank.len());
         look_at(&[&bank[..cut], put.as_bytes(), &bank[after..]].concat());

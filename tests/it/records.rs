@@ -1,5 +1,7 @@
 //! Records: what the log keeps reads back as it was.
 
+mod slots;
+
 use dripset::bank_sources;
 use dripset::content::record::{
     form_from_json, form_to_json, item_from_text, item_to_text, response_from_json,
@@ -10,6 +12,8 @@ use dripset::domain::{Chance, History, ItemKind, Plan, Response, draw};
 use proptest::prelude::*;
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
+
+use crate::support::cases;
 
 #[test]
 fn every_shipped_item_reads_back_from_its_record() {
@@ -47,6 +51,11 @@ proptest! {
         prop_assert_eq!(form_from_json(&form_to_json(&form)), Ok(form));
     }
 
+}
+
+proptest! {
+    #![proptest_config(cases(64))]
+
     #[test]
     fn a_response_reads_back(seed: u64, typed in "[0-9.,:]{0,8}", many in 0usize..7) {
         let mut chance = Chance::seed_from_u64(seed);
@@ -56,12 +65,12 @@ proptest! {
             let mut some = drawn.order.clone();
             some.shuffle(&mut chance);
             some.truncate(many);
-            let shaped = match rules.key(&drawn) {
-                Response::One(_) => some.first().cloned().map_or(Response::Blank, Response::One),
-                Response::Many(_) => Response::Many(some),
-                Response::Sequence(_) => Response::Sequence(some),
-                Response::Number(_) => Response::Number(typed.clone()),
-                Response::Blank => Response::Blank,
+            let shaped = match (rules.key(&drawn), item.kind.selection()) {
+                (Response::Many(_), Some(selection)) => selection.response(some),
+                (Response::One(_), _) => some.first().cloned().map_or(Response::Blank, Response::One),
+                (Response::Sequence(_), _) => Response::Sequence(some),
+                (Response::Number(_), _) => Response::Number(typed.clone()),
+                _ => Response::Blank,
             };
             for response in [Response::Blank, rules.key(&drawn), shaped] {
                 let json = response_to_json(&item.kind, &response);
@@ -73,7 +82,13 @@ proptest! {
 
 #[test]
 fn items_with_everything_read_back() {
-    for bank in ["every-kind", "weight-and-time", "only-what-must-be"] {
+    for bank in [
+        "every-kind",
+        "weight-and-time",
+        "only-what-must-be",
+        "screens",
+        "scoring",
+    ] {
         let bytes = std::fs::read(format!("tests/banks/valid/{bank}.toml")).expect("a bank");
         let bank = parse("x", &bytes).bank.expect("a bank");
         for item in bank.items {

@@ -166,6 +166,11 @@ fn wrong_flags_are_told_before_the_terminal_is_missed() {
             &["--subject", "albumin", "--topic", "ivig/dose-rate"],
             "no question fits",
         ),
+        (&["--case", "nowhere"], "no case study `nowhere`"),
+        (
+            &["--case", "home-ivig-reaction", "-n", "3"],
+            "cannot be used with",
+        ),
     ] {
         let err = study(args);
         assert!(err.contains(told), "{args:?}: {err}");

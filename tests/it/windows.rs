@@ -175,7 +175,15 @@ fn answer(pty: &Pty, script: &Script, items: usize) {
 
 #[test]
 fn an_item_of_each_kind_open_and_answered() {
-    for kind in KindName::ALL {
+    let kinds = [
+        KindName::MultipleChoice,
+        KindName::SelectAll,
+        KindName::SelectN,
+        KindName::Ordered,
+        KindName::Numeric,
+    ];
+    // Every other kind is shown by `every_kind`.
+    for kind in kinds {
         let sizes = match kind {
             KindName::MultipleChoice => SIZES.as_slice(),
             _ => &SIZES[..1],

@@ -13,12 +13,12 @@ use crate::content::record::response_to_json;
 use crate::domain::describe;
 use crate::domain::form::FormItem;
 use crate::domain::ids::{LearnerId, PartId, TopicKey};
-use crate::domain::item::Item;
+use crate::domain::item::{Item, JudgmentStep};
 use crate::domain::kind::ItemKind;
 use crate::domain::markup;
 use crate::domain::report::Group;
 use crate::domain::response::Response;
-use crate::domain::room::{ItemLine, LearnerLine, Mending, Room, Tally};
+use crate::domain::room::{CaseLine, CaseStep, ItemLine, LearnerLine, Mending, Room, Tally};
 use crate::env::Env;
 use crate::store::{ClassRow, Store};
 
@@ -31,6 +31,30 @@ pub struct ClassReport {
     pub possible: u32,
     pub learners: Vec<LearnerRecord>,
     pub items: Vec<ItemRecord>,
+    /// The case studies of which a key was shown.
+    pub cases: Vec<CaseRecord>,
+}
+
+/// A case study with the points of all learners.
+#[derive(Serialize)]
+pub struct CaseRecord {
+    pub case: String,
+    pub title: String,
+    pub earned: u32,
+    pub possible: u32,
+    pub steps: Vec<StepRecord>,
+}
+
+/// An item of a case study. It has no points if its key was not shown, or if it counts for nobody.
+#[derive(Serialize)]
+pub struct StepRecord {
+    pub position: usize,
+    pub step: Option<&'static str>,
+    pub earned: Option<u32>,
+    pub possible: Option<u32>,
+    /// The display name of the step.
+    #[serde(skip)]
+    pub title: &'static str,
 }
 
 #[derive(Serialize)]
@@ -176,7 +200,26 @@ impl ClassReport {
             learners: learners.collect(),
             possible: items.iter().map(|item| item.possible).sum(),
             items,
+            cases: report.cases.iter().map(case).collect(),
         })
+    }
+}
+
+fn case(line: &CaseLine) -> CaseRecord {
+    let total = line.total();
+    let step = |step: &CaseStep| StepRecord {
+        position: step.position + 1,
+        step: step.step.map(JudgmentStep::id),
+        earned: step.points.map(|points| points.earned),
+        possible: step.points.map(|points| points.possible),
+        title: step.step.map_or("", JudgmentStep::title),
+    };
+    CaseRecord {
+        case: format!("{}/{}", line.bank, line.id),
+        title: line.title.clone(),
+        earned: total.earned,
+        possible: total.possible,
+        steps: line.steps.iter().map(step).collect(),
     }
 }
 

@@ -4,7 +4,9 @@ use std::io::{self, Write};
 
 use jiff::civil::DateTime;
 
-use super::sheet::{ClassReport, ItemRecord, LearnerRecord, PartRecord, ShareRecord, VoteRecord};
+use super::sheet::{
+    CaseRecord, ClassReport, ItemRecord, LearnerRecord, PartRecord, ShareRecord, VoteRecord,
+};
 use crate::classroom::names::{COLUMNS_MAX, fitted, headed};
 use crate::domain::Score;
 use crate::domain::scoring::hundredths;
@@ -44,6 +46,9 @@ pub fn print(sheet: &ClassReport, out: &mut dyn Write) -> io::Result<()> {
     }
     if sheet.learners.is_empty() {
         writeln!(out, "  Nobody joined.")?;
+    }
+    for case in &sheet.cases {
+        steps(case, out)?;
     }
     writeln!(out, "\nQuestions whose key was shown")?;
     for item in &sheet.items {
@@ -97,6 +102,26 @@ fn person(learner: &LearnerRecord, sheet: &ClassReport, out: &mut dyn Write) -> 
         )?;
     }
     Ok(())
+}
+
+/// Prints a case study with everybody's points, step by step.
+fn steps(case: &CaseRecord, out: &mut dyn Write) -> io::Result<()> {
+    let head = format!("Case study: {}", case.title);
+    writeln!(out, "\n{}", headed(&head, WIDE))?;
+    writeln!(out, "  {}      points  share", fitted("", COLUMNS_MAX))?;
+    let mut line = |title: &str, points: Option<(u32, u32)>| {
+        let title = fitted(title, COLUMNS_MAX);
+        let Some((earned, possible)) = points else {
+            return writeln!(out, "  {title}           –");
+        };
+        let share = Score { earned, possible }.per_cent().unwrap_or(0);
+        writeln!(out, "  {title}  {earned:>3} of {possible:<3}  {share:>4}%")
+    };
+    for step in &case.steps {
+        let title = format!("{:>2}. {}", step.position, step.title);
+        line(&title, step.earned.zip(step.possible))?;
+    }
+    line("    All steps", Some((case.earned, case.possible)))
 }
 
 fn put(item: &ItemRecord, out: &mut dyn Write) -> io::Result<()> {

@@ -37,6 +37,7 @@ codes! {
     UNKNOWN_KEY "P003" "an unknown key";
     WRONG_TYPE "P004" "a value of the wrong type";
     NOT_ALLOWED "P005" "a value that the key does not accept";
+    BESIDE_CASE "P006" "a key that chooses questions, beside `case`";
 }
 
 /// The form of a lesson plan.
@@ -52,18 +53,22 @@ static FILE: SmallFile = SmallFile {
 };
 
 /// The keys of a lesson plan, with the allowed values of each.
-const KEYS: [(&str, &str); 10] = [
+const KEYS: [(&str, &str); 11] = [
     ("title", "text, such as \"Ward 3\""),
     ("subjects", "a list of subjects, such as [\"ivig\"]"),
     ("topics", "a list of topics, each as TOPIC or BANK/TOPIC"),
     ("kinds", "a list of kinds"),
     ("items", "a list of items, each as BANK/ITEM"),
+    ("case", "text, as CASE or BANK/CASE"),
     ("count", "a number from 1 to 500"),
     ("seed", "a number from 0"),
     ("seconds", "a number from 5 to 3600"),
     ("changes", "true or false"),
     ("distribution", "true or false"),
 ];
+
+/// The keys that choose questions. A case study leaves nothing to choose.
+const CHOOSING: [&str; 5] = ["subjects", "topics", "kinds", "items", "count"];
 
 /// A name from the file, with its line.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -83,6 +88,7 @@ pub struct Lesson {
     topics: Vec<LessonName>,
     kinds: Vec<KindName>,
     items: Vec<LessonName>,
+    case: Option<LessonName>,
     count: Option<usize>,
     seed: Option<u64>,
     /// The time limit of a vote, in seconds.
@@ -112,6 +118,12 @@ pub fn parse(file: &str, bytes: &[u8]) -> Result<Lesson, Vec<Diagnostic>> {
             Some((key, is)) => reader.take(key, is, value),
             None => FILE.unknown(key, KEYS.map(|(known, _)| known), &mut reader.findings),
         }
+        if CHOOSING.contains(&name) && document.get_ref().contains_key("case") {
+            let message = format!("`{name}` stands beside `case`");
+            let help = "a case study comes with all of its questions and no others: remove one of \
+                        the two keys";
+            reader.findings.add(&BESIDE_CASE, key.span(), message, help);
+        }
     }
     let found = reader.findings.into_sorted();
     if found.is_empty() {
@@ -135,6 +147,7 @@ impl Reader {
                 "" => self.refuse((key, is), value, "\"\""),
                 title => self.lesson.title = Some(title.to_owned()),
             },
+            ("case", DeValue::String(_)) => self.name((key, is), value),
             ("changes", DeValue::Boolean(on)) => self.lesson.changes = *on,
             ("distribution", DeValue::Boolean(on)) => self.lesson.withheld = !*on,
             ("count" | "seed" | "seconds", DeValue::Integer(number)) => {
@@ -188,6 +201,7 @@ impl Reader {
             "subjects" => self.lesson.subjects.push(named),
             "topics" => self.lesson.topics.push(named),
             "items" => self.lesson.items.push(named),
+            "case" => self.lesson.case = Some(named),
             _ => match KindName::from_words(&named.words) {
                 Some(kind) => self.lesson.kinds.push(kind),
                 None => {
@@ -201,16 +215,24 @@ impl Reader {
 }
 
 impl Lesson {
-    /// Returns the plan for drawing: from the flags, or else from the file.
+    /// Returns the plan for drawing: from the flags, or else from the file. A flag that chooses
+    /// questions replaces the case study of the file, and `--case` all that the file chooses.
     ///
     /// # Errors
-    /// Subjects, topics or items that do not exist, with their lines.
+    /// Subjects, topics, items or a case study that do not exist, with their lines.
     pub fn plan(
         &self,
         flags: &SetArgs,
         settings: &Settings,
         library: &Library,
     ) -> Result<Plan, Complaint> {
+        if let Some(set) = self.case(flags) {
+            let line = self.case.as_ref().filter(|_| flags.case.is_none());
+            return set.plan(settings, library).map_err(|(why, help)| {
+                let at = line.map(|named| format!("{}:{}: ", self.file, named.line));
+                (at.unwrap_or_default() + &why, help)
+            });
+        }
         let words = |given: &[String], named: &[LessonName]| match given {
             [] => named.iter().map(|named| named.words.clone()).collect(),
             given => given.to_vec(),
@@ -234,12 +256,25 @@ impl Lesson {
                 true => self.kinds.clone(),
                 false => flags.kind.clone(),
             },
+            case: None,
             count: flags.count.or(self.count).or(listed),
             seed: flags.seed.or(self.seed),
         };
         let mut plan = set.plan(settings, library)?;
         plan.items = self.keys(library)?.into_iter().collect();
         Ok(plan)
+    }
+
+    /// Returns the set of a case study, if the flags or the file name one.
+    fn case(&self, flags: &SetArgs) -> Option<SetArgs> {
+        let free = flags.subject.is_empty() && flags.topic.is_empty() && flags.kind.is_empty();
+        let of_file = self.case.as_ref().map(|named| named.words.clone());
+        let of_file = of_file.filter(|_| free && flags.count.is_none());
+        Some(SetArgs {
+            case: Some(flags.case.clone().or(of_file)?),
+            seed: flags.seed.or(self.seed),
+            ..SetArgs::default()
+        })
     }
 
     fn check(&self, what: &str, named: &[LessonName], known: &[String]) -> Result<(), Complaint> {

@@ -21,6 +21,7 @@ pub fn lint(subject: &mut Subject<'_>) {
             punctuation(subject, &parts);
         }
     }
+    same_text(subject, &subject.slot_texts());
     sizes(subject);
     all_keys(subject);
 }
@@ -76,17 +77,24 @@ fn sizes(subject: &mut Subject<'_>) {
     let Some(selection) = subject.item.kind.selection() else {
         return size(subject, steps, described.choices, choices, "steps");
     };
-    let key = match described.shape {
-        AnswerShape::Groups => "groups",
-        AnswerShape::Grid => "rows",
-        AnswerShape::Blanks => "blanks",
-        AnswerShape::Targets => "tokens",
-        AnswerShape::Spans => "spans",
-        AnswerShape::Regions => "regions",
-        AnswerShape::BowTie => "actions",
-        AnswerShape::List | AnswerShape::Order | AnswerShape::Number => "choices",
+    let (slots_key, key) = match described.shape {
+        AnswerShape::Groups => ("groups", "groups"),
+        AnswerShape::Grid if selection.slots_are_rows() => ("rows", "columns"),
+        AnswerShape::Grid => ("columns", "rows"),
+        AnswerShape::Blanks => ("blanks", "blanks"),
+        AnswerShape::Targets => ("targets", "tokens"),
+        AnswerShape::Spans => ("spans", "spans"),
+        AnswerShape::Regions => ("regions", "regions"),
+        AnswerShape::BowTie => ("actions", "actions"),
+        AnswerShape::List | AnswerShape::Order | AnswerShape::Number => ("choices", "choices"),
     };
-    size(subject, selection.slots.len(), described.slots, slots, key);
+    size(
+        subject,
+        selection.slots.len(),
+        described.slots,
+        slots,
+        slots_key,
+    );
     let spans = described.shape == AnswerShape::Spans;
     let all = selection.choices().count();
     let counts: Vec<usize> = match spans {
@@ -97,8 +105,12 @@ fn sizes(subject: &mut Subject<'_>) {
             .map(|slot| slot.choices.len())
             .collect(),
     };
-    let odd = |count: &&usize| !(described.choices.min..=described.choices.max).contains(*count);
-    if let Some(count) = counts.iter().find(odd) {
+    let usual = described.choices.min..=described.choices.max;
+    let odd = |(_, count): &(usize, &usize)| !usual.contains(*count);
+    if let Some((at, count)) = counts.iter().enumerate().find(odd) {
+        let wings = ["actions", "condition", "parameters"];
+        let wing = (described.shape == AnswerShape::BowTie).then(|| wings.get(at).copied());
+        let key = wing.flatten().unwrap_or(key);
         size(subject, *count, described.choices, choices, key);
     }
 }

@@ -104,7 +104,7 @@ fn article(subject: &mut Subject<'_>) {
     let vowels = subject
         .choices()
         .into_iter()
-        .filter(|choice| vowel(&choice))
+        .filter(|choice| vowel(choice))
         .count();
     if vowels > 0 && vowels < subject.choices().len() {
         let message = format!("the stem ends in \"{article}\", which does not fit every choice");

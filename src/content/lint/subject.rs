@@ -159,6 +159,16 @@ impl<'a> Subject<'a> {
             .filter(move |slot| written && worded(slot))
     }
 
+    /// Returns the words of its groups, rows or columns.
+    pub fn slot_texts(&self) -> Vec<Text> {
+        self.labels()
+            .map(|slot| Text {
+                words: plain(&slot.label),
+                span: self.places.part_text(&slot.id),
+            })
+            .collect()
+    }
+
     /// Returns its steps, empty if its kind has none.
     pub fn steps(&self) -> &'a [Step] {
         match &self.item.kind {
@@ -225,10 +235,7 @@ impl<'a> Subject<'a> {
         });
         let mut texts = vec![self.stem()];
         texts.extend(self.passage());
-        texts.extend(self.labels().map(|slot| Text {
-            words: plain(&slot.label),
-            span: self.places.part_text(&slot.id),
-        }));
+        texts.extend(self.slot_texts());
         texts.extend(self.parts());
         texts.extend(whys);
         texts.push(Text {

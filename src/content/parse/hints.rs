@@ -62,6 +62,56 @@ const FOREIGN: &[(&str, &[&str], &str)] = &[
         "explain the choice in its `why`",
     ),
     (
+        "an item",
+        &["score_scope"],
+        "remove it; only grouping, matrix-response and highlight-table can be scored in two ways",
+    ),
+    (
+        "an item",
+        &["interchangeable"],
+        "remove it; only targets have it, and blanks that share a list by `same_list_as` need none",
+    ),
+    (
+        "an item",
+        &["anchor"],
+        "remove it; only drop-down-rationale and drag-drop-rationale have an anchor",
+    ),
+    (
+        "a blank",
+        &["choices"],
+        "remove `choices` or `same_list_as`; a blank has a list of its own or that of another blank",
+    ),
+    (
+        "a blank",
+        &["key", "keys", "answer", "correct"],
+        "mark a choice with `key = true`; a blank has a `key` only beside `same_list_as`",
+    ),
+    (
+        "a target",
+        &["choices", "tokens", "text"],
+        "write the words in `tokens`, and the id of the correct one in the `key` of the target",
+    ),
+    (
+        "a token",
+        &["key", "correct", "answer", "target"],
+        "write the id of the token in the `key` of its target",
+    ),
+    (
+        "a span",
+        &["text", "words"],
+        "write the words in the text: {id|words}",
+    ),
+    (
+        "a region",
+        &["text", "words", "title"],
+        "say in `describe` what the region shows, and draw it in the figure: {id|…}",
+    ),
+    (
+        "a row",
+        &["keys", "column", "columns", "answer", "correct"],
+        "write the ids of its columns in `key`",
+    ),
+    (
         "a step",
         &["order", "position", "number"],
         "write the steps in the correct order; they are shuffled on screen",
@@ -110,15 +160,36 @@ pub fn missing(key: &str) -> String {
         "id" => "`id = \"…\"`, a name that never changes, such as \"flush-after-drug\"",
         "title" => "`title = \"…\"`, which learners see",
         "bank" => "a table [bank] with an `id` and a `title`",
-        "kind" => {
-            "`kind = \"multiple-choice\"`, or \"select-all\", \"select-n\", \"ordered\", \"numeric\""
-        }
+        "kind" => "`kind = \"multiple-choice\"`, or another kind that docs/bank-format.md lists",
         "topic" => "`topic = \"…\"`, with the id of a [[topic]]",
         "stem" => "`stem = \"…\"`, the scene and the question",
         "choices" => "`choices = [{ id = \"a\", text = \"…\", key = true, why = \"…\" }, …]`",
         "steps" => {
             "`steps = [{ id = \"s1\", text = \"…\", why = \"…\" }, …]`, in the correct order"
         }
+        "groups" => {
+            "`groups = [{ id = \"g1\", text = \"…\", choices = [{ id = \"a\", text = \"…\", key = true }, …] }, …]`"
+        }
+        "columns" => "`columns = [{ id = \"c1\", text = \"…\" }, …]`",
+        "rows" => {
+            "`rows`: `[{ id = \"r1\", text = \"…\", key = \"c1\" }, …]` for a matrix, `[[\"…\", \"…\"], …]` for a table of texts"
+        }
+        "header" => "`header = [\"…\", \"…\"]`, the heads of the columns",
+        "text" => "`text = \"…\"`, with a mark {id} or {id|words} at each place",
+        "blanks" => {
+            "`blanks = [{ id = \"x\", choices = [{ id = \"a\", text = \"…\", key = true }, …] }, …]`"
+        }
+        "tokens" => "`tokens = [{ id = \"t1\", text = \"…\", why = \"…\" }, …]`",
+        "targets" => "`targets = [{ id = \"x\", key = \"t1\" }, …]`, each with the id of its token",
+        "key" => "`key = \"…\"`, with the id of the correct token",
+        "spans" => "`spans = [{ id = \"s1\", key = true, why = \"…\" }, …]`",
+        "actions" | "condition" | "parameters" => {
+            "a list of choices: `[{ id = \"a\", text = \"…\", key = true, why = \"…\" }, …]`"
+        }
+        "anchor" => "`anchor = \"…\"`, the id of the blank or target with the claim",
+        "figure" => "`figure = \"\"\"…\"\"\"`, a drawing with a mark {id|…} around each region",
+        "describe" => "`describe = \"…\"`, what a sighted learner sees, without the key",
+        "regions" => "`regions = [{ id = \"a\", describe = \"…\", key = true, why = \"…\" }, …]`",
         "formula" => "`formula = \"volume_ml / hours\"`, with names from `given`",
         "unit" => "`unit = \"mL/h\"`, or \"h:min\" for hours and minutes",
         "round" => {

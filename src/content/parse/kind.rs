@@ -35,7 +35,12 @@ pub fn read(name: KindName, reader: &mut Reader<'_, '_>) -> Option<ItemKind> {
     };
     let scope = read_scope(name, reader);
     let made = read?;
-    parts::check_acceptable(reader, made.choices());
+    // A column or row is not one choice: it may be a key in one slot and none in another.
+    if made.shape() == AnswerShape::Grid {
+        parts::refuse_acceptable(reader);
+    } else {
+        parts::check_acceptable(reader, made.choices());
+    }
     let lists = matches!(name.description().shape, AnswerShape::List);
     // Lints can say more about a plain list whose keys are wrong than about a broken grid.
     let sound = lists || reader.findings.structural() == before;

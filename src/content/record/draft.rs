@@ -62,9 +62,13 @@ pub fn draft_is_blank(json: &str) -> bool {
         Ok(plain) => plain,
         Err(_) => Value::Null,
     };
+    is_blank(&entry)
+}
+
+fn is_blank(entry: &Value) -> bool {
     match entry {
         Value::Array(parts) => parts.is_empty(),
-        Value::Object(slots) => slots.is_empty(),
+        Value::Object(slots) => slots.values().all(is_blank),
         Value::String(text) => text.trim().is_empty(),
         other => other.is_null(),
     }

@@ -1,5 +1,7 @@
 //! Responses as JSON, in the form of docs/bank-format.md; `dripset grade` reads it too.
 
+mod refusal;
+
 use serde_json::{Map, Value};
 
 use super::RecordError;
@@ -14,7 +16,10 @@ pub fn response_to_json(kind: &ItemKind, response: &Response) -> String {
         for (id, value) in slots.iter_mut() {
             let slot = selection.slots.iter().find(|slot| slot.id.as_str() == id);
             let takes_one = slot.is_some_and(|slot| slot.takes == PickLimit::One);
-            if let Some(only) = value.get(0).filter(|_| takes_one).cloned() {
+            let only = value
+                .as_array_mut()
+                .filter(|list| takes_one && list.len() == 1);
+            if let Some(only) = only.and_then(Vec::pop) {
                 *value = only;
             }
         }
@@ -39,87 +44,106 @@ pub(super) fn response_to_value(response: &Response) -> Value {
     }
 }
 
-/// Reads a response to an item of that kind. [`crate::domain::Kind::check`] checks that the item
-/// has such parts.
+/// Reads a stored response to an item of that kind. [`crate::domain::Kind::check`] checks that the
+/// item has such parts.
 ///
 /// # Errors
 /// [`RecordError::Json`], or [`RecordError::Response`] for a shape that does not fit the kind.
 pub fn response_from_json(kind: &ItemKind, json: &str) -> Result<Response, RecordError> {
-    Ok(response_from_value(kind, serde_json::from_str(json)?)?)
+    Ok(stored_from_value(kind, serde_json::from_str(json)?)?)
 }
 
 /// Does the same as [`response_from_json`] with JSON that is already parsed.
 ///
 /// # Errors
-/// [`ResponseError::Shape`].
-pub fn response_from_value(kind: &ItemKind, value: Value) -> Result<Response, ResponseError> {
-    read(kind, value, Written::AsGraded)
-}
-
-/// Reads a response of a draft or a class log, which do not know the kind and write lists.
+/// [`ResponseError::Shape`], [`ResponseError::SlotShape`], or [`ResponseError::Unknown`] for a slot.
 pub(super) fn stored_from_value(kind: &ItemKind, value: Value) -> Result<Response, ResponseError> {
-    read(kind, value, Written::InLists)
+    read(kind, value, WrittenBy::Log)
 }
 
-/// The form in which the choices of a slot are written.
+/// Reads a response that a person or another program wrote, and checks that it can be scored.
+///
+/// # Errors
+/// The reason that it cannot be scored, with the ids or the form to write instead.
+pub fn submitted_response(kind: &ItemKind, value: Value) -> Result<Response, String> {
+    let response = read(kind, value, WrittenBy::Person)
+        .map_err(|error| refusal::words(kind, &Response::Blank, &error))?;
+    match kind.rules().check_given(&response) {
+        Ok(()) => Ok(response),
+        Err(error) => Err(refusal::words(kind, &response, &error)),
+    }
+}
+
+/// The writer of a response as data.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Written {
-    /// One id for a slot that takes one, else a list.
-    AsGraded,
-    /// A list for every slot.
-    InLists,
+enum WrittenBy {
+    /// Drafts and class logs, which do not know the kind: they write a list for every slot.
+    Log,
+    /// Anybody else, in the form of docs/bank-format.md.
+    Person,
 }
 
-fn read(kind: &ItemKind, value: Value, written: Written) -> Result<Response, ResponseError> {
-    let name = kind.name();
-    let shape = |wanted| ResponseError::Shape {
-        kind: name.id(),
-        wanted,
+fn read(kind: &ItemKind, value: Value, by: WrittenBy) -> Result<Response, ResponseError> {
+    let shape = |wanted| {
+        Err(ResponseError::Shape {
+            kind: kind.name().id(),
+            wanted,
+        })
     };
     let selection = match (kind, value) {
         (_, Value::Null) => return Ok(Response::Blank),
         (ItemKind::Numeric(_), Value::String(typed)) => return Ok(Response::Number(typed)),
-        (ItemKind::Numeric(_), _) => return Err(shape("a number as typed, such as \"31.3\"")),
+        (ItemKind::Numeric(_), _) => {
+            return shape("a number in quotes, as typed, such as \"31.3\"");
+        }
         (ItemKind::Ordered(_), value) => {
-            let ids = ids(value).ok_or(shape("a list of every id, such as [\"s2\", \"s1\"]"))?;
-            return Ok(Response::Sequence(ids));
+            let wanted = "a list of every step, such as [\"s2\", \"s1\"]";
+            return ids(value).map_or_else(|| shape(wanted), |ids| Ok(Response::Sequence(ids)));
         }
         (ItemKind::Selection(selection), value) => (selection, value),
     };
     match selection {
         (of, Value::String(id)) if of.is_single() => Ok(Response::One(PartId::new(id))),
-        (of, _) if of.is_single() => Err(shape("one id, such as \"b\"")),
-        (of, value) if of.is_flat() => {
-            let ids = ids(value).ok_or(shape("a list of ids, such as [\"a\", \"c\"]"))?;
-            Ok(Response::Many(ids))
-        }
-        (of, Value::Object(slots)) => by_slot(of, slots, written, shape),
-        (_, _) => Err(shape("an object of ids, such as {\"x\": \"b\"}")),
+        (of, _) if of.is_single() => shape("one id, such as \"b\""),
+        (of, value) if of.is_flat() => match ids(value) {
+            Some(ids) => Ok(Response::Many(ids)),
+            None => shape(LIST),
+        },
+        (of, Value::Object(slots)) => by_slot(of, slots, by),
+        (_, _) => shape("an object of slots and ids"),
     }
 }
+
+const LIST: &str = "a list of ids, such as [\"a\", \"c\"]";
 
 /// Reads the choices of each slot: one id for a slot that takes one, else a list.
 fn by_slot(
     selection: &Selection,
-    slots: Map<String, Value>,
-    written: Written,
-    shape: impl Fn(&'static str) -> ResponseError,
+    mut slots: Map<String, Value>,
+    by: WrittenBy,
 ) -> Result<Response, ResponseError> {
+    let known = |id: &&String| selection.slots.iter().any(|slot| slot.id.as_str() == *id);
+    if let Some(unknown) = slots.keys().find(|id| !known(id)) {
+        return Err(ResponseError::Unknown(PartId::new(unknown)));
+    }
     let mut chosen = Vec::new();
-    for (id, value) in slots {
-        let slot = selection.slots.iter().find(|slot| slot.id.as_str() == id);
-        let slot = slot.ok_or_else(|| ResponseError::Unknown(PartId::new(&id)))?;
-        let local: Vec<PartId> = match (slot.takes, value) {
-            (_, Value::Null) => continue,
-            (PickLimit::One, Value::String(id)) if written == Written::AsGraded => {
-                vec![PartId::new(id)]
-            }
-            (PickLimit::One, _) if written == Written::AsGraded => {
-                return Err(shape("one id here, such as \"b\""));
-            }
-            (_, value) => ids(value).ok_or(shape("a list of ids here, such as [\"a\", \"c\"]"))?,
+    for slot in &selection.slots {
+        let shape = |wanted| ResponseError::SlotShape {
+            slot: slot.id.clone(),
+            wanted,
         };
-        chosen.extend(local.iter().map(|of| PartId::in_slot(&id, of.as_str())));
+        let one = "one id, such as \"b\"";
+        let id = slot.id.as_str();
+        let local: Vec<PartId> = match (slot.takes, slots.remove(id)) {
+            (_, None | Some(Value::Null)) => continue,
+            (PickLimit::One, Some(Value::String(id))) => vec![PartId::new(id)],
+            (PickLimit::One, Some(value)) if by == WrittenBy::Log => {
+                ids(value).ok_or(shape(one))?
+            }
+            (PickLimit::One, _) => return Err(shape(one)),
+            (_, Some(value)) => ids(value).ok_or(shape(LIST))?,
+        };
+        chosen.extend(local.iter().map(|of| PartId::in_slot(id, of.as_str())));
     }
     Ok(selection.response(chosen))
 }

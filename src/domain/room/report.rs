@@ -1,9 +1,12 @@
 //! The results of a class: each learner by topic, each item with its facility, discrimination,
 //! distractors and votes.
 
+mod cases;
+
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+pub use self::cases::{CaseLine, CaseStep};
 use super::Room;
 use super::event::{Ballot, Mending};
 use super::poll::{PollPhase, most_shared};
@@ -84,6 +87,8 @@ pub struct RoomReport {
     pub learners: Vec<LearnerLine>,
     /// Polls whose key was shown, by place.
     pub items: Vec<ItemLine>,
+    /// Case studies of which a key was shown, with the points of all learners.
+    pub cases: Vec<CaseLine>,
 }
 
 /// The fewest learners for a discrimination: with fewer it is random.
@@ -167,6 +172,7 @@ impl Room {
         let items = revealed.iter().map(|at| self.item_line(*at, &learners));
         RoomReport {
             items: items.collect(),
+            cases: self.cases(&self.seats.keys().copied().collect::<Vec<_>>()),
             learners,
         }
     }

@@ -185,8 +185,10 @@ fn grid(grid: &Grid) -> Grid {
     let alike = alike(cells.map(Vec::as_slice));
     let row = |row: &GridRow| GridRow {
         cells: row.cells.iter().map(|cell| apart(cell, &alike)).collect(),
+        key: key_label(&row.key).into_owned(),
         below: texts(&row.below),
-        ..*row
+        target: row.target,
+        focused: row.focused,
     };
     Grid {
         head: texts(&grid.head),

@@ -70,10 +70,6 @@ impl<'a> ChoiceList<'a> {
         }
         let mut spans = first_paragraph(&slot.label);
         spans.iter_mut().for_each(|span| span.role = Role::Heading);
-        if slot.takes == PickLimit::Keyed && marking.is_none() {
-            let words = format!(" (choose {})", slot.limit());
-            spans.push(Span::new(words, Role::Quiet));
-        }
         let points = marking.and_then(|marking| points(marking, &slot.id));
         spans.extend(points.map(|words| Span::new(format!(" · {words}"), Role::Quiet)));
         vec![Block::Para(spans)]

@@ -122,11 +122,10 @@ impl<'a> GridWidget<'a> {
             spans
         }));
         let row = |(nth, row): (usize, &Line<'a>)| {
-            let mut words = vec![Span::new(format!("{} ", letter(nth)), Role::Accent)];
-            words.extend(first_paragraph(row.text));
-            let mut cells = vec![words];
+            let mut cells = vec![first_paragraph(row.text)];
             cells.extend(row.boxes.iter().map(cell));
             GridRow {
+                key: letter(nth).to_string(),
                 cells,
                 below: below(row),
                 ..GridRow::default()

@@ -18,6 +18,8 @@ pub struct GridRow {
     pub target: Option<Target>,
     /// True if it has the cursor's mark.
     pub focused: bool,
+    /// The letter of the row, in a column of its own before the cells; no column if all are empty.
+    pub key: String,
     /// Its cells. A column of signs is centered.
     pub cells: Vec<Vec<Span>>,
     /// Paragraphs below the row, across all columns.

@@ -75,13 +75,16 @@ fn menu() -> impl Strategy<Value = Block> {
 }
 
 fn grid() -> impl Strategy<Value = Block> {
-    let texts = (vec(spans(), 0..6), vec(spans(), 0..2));
+    let texts = (text(), vec(spans(), 0..6), vec(spans(), 0..2));
     let row =
-        (target(), any::<bool>(), texts).prop_map(|(target, focused, (cells, below))| GridRow {
-            target,
-            focused,
-            cells,
-            below,
+        (target(), any::<bool>(), texts).prop_map(|(target, focused, (key, cells, below))| {
+            GridRow {
+                target,
+                focused,
+                key,
+                cells,
+                below,
+            }
         });
     (vec(spans(), 0..6), vec(row, 0..5)).prop_map(|(head, rows)| Block::Grid(Grid { head, rows }))
 }

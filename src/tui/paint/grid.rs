@@ -1,8 +1,9 @@
 //! A table whose cells wrap: the widths of its columns, and its lines.
 
 mod folded;
+mod lead;
 
-use super::row::{MARK_WIDE, mark};
+use self::lead::Lead;
 use super::text::{TextPiece, WrappedLine, is_focused, pieces, width, width_of};
 use super::wrap::wrap;
 use crate::tui::page::{Grid, GridRow, PageSource, Span};
@@ -11,17 +12,15 @@ use crate::tui::sign::Charset;
 /// The gap between two columns.
 const BETWEEN: usize = 2;
 /// The longest word that a column is kept wide enough for, such as "Contraindicated".
-const WORD_MAX: usize = 15;
+const WORD_MAX: usize = 16;
 /// The width that a column of prose keeps: with less, its words stand below each other.
-const PROSE_MIN: usize = 12;
+const PROSE_MIN: usize = 8;
 /// The most columns that are considered.
 const COLUMNS_MAX: usize = 32;
 /// The widest column: no window is wider, and shrinking takes one column at a time.
 const COLUMN_MAX: usize = 255;
 /// The indent of paragraphs below a row, and of cells below their row.
 const INDENT: usize = 2;
-/// The width below which rows have no room for the cursor's mark.
-const GUTTER_WIDTH_MIN: usize = 12;
 
 /// A cell, or a heading.
 type Text = Vec<TextPiece>;
@@ -39,22 +38,23 @@ struct Slot {
 /// Lays a grid out.
 pub fn lay(grid: &Grid, width: usize, charset: Charset, lines: &mut Vec<WrappedLine>) {
     let heads: Vec<Text> = grid.head.iter().map(|head| pieces(head, false)).collect();
-    let gutter = gutter(grid, width);
-    let slots = slots(grid, &heads, width.saturating_sub(gutter));
+    let lead = Lead::of(grid, width);
+    let room = width.saturating_sub(lead.wide());
+    let slots = slots(grid, &heads, lead, room);
     let prose = slots.iter().skip(1).any(|slot| !slot.signs);
-    let Some(slots) = fitted(slots, width.saturating_sub(gutter)) else {
-        return folded::lay(grid, prose, gutter, width, charset, lines);
+    let Some(slots) = fitted(slots, room) else {
+        return folded::lay(grid, prose, lead, width, charset, lines);
     };
     let top = lines.len();
-    lines.extend(head_lines(&heads, &slots, gutter));
+    lines.extend(head_lines(&heads, &slots, lead));
     let head_lines = lines.len() - top;
     let rows: Vec<_> = grid
         .rows
         .iter()
         .map(|row| {
-            let cells = cell_lines(row, &slots, gutter, charset);
+            let cells = cell_lines(row, &slots, lead, charset);
             let long = cells.len() > 1;
-            (row_lines(row, cells, gutter, width), long)
+            (row_lines(row, cells, lead, width), long)
         })
         .collect();
     // Rows of several lines would run together.
@@ -73,15 +73,8 @@ pub fn lay(grid: &Grid, width: usize, charset: Charset, lines: &mut Vec<WrappedL
     }
 }
 
-/// Returns the width of the cursor's mark, if a row can be chosen.
-fn gutter(grid: &Grid, width: usize) -> usize {
-    let chosen = |row: &GridRow| row.target.is_some() || row.focused;
-    let marked = grid.rows.iter().any(chosen) && width >= GUTTER_WIDTH_MIN;
-    if marked { MARK_WIDE } else { 0 }
-}
-
 /// Returns the columns in their natural widths, at most `room`.
-fn slots(grid: &Grid, heads: &[Text], room: usize) -> Vec<Slot> {
+fn slots(grid: &Grid, heads: &[Text], lead: Lead, room: usize) -> Vec<Slot> {
     let cells = grid.rows.iter().map(|row| row.cells.len());
     let count = cells
         .chain([heads.len()])
@@ -91,14 +84,17 @@ fn slots(grid: &Grid, heads: &[Text], room: usize) -> Vec<Slot> {
     let slot = |at: usize| {
         let cells = || grid.rows.iter().filter_map(|row| row.cells.get(at));
         let signs = at > 0 && cells().all(|cell| is_signs(cell));
+        let texts: Vec<Text> = match at {
+            0 => grid.rows.iter().map(|row| lead.words(row)).collect(),
+            _ => cells().map(|cell| pieces(cell, false)).collect(),
+        };
         let head = heads.get(at).map_or(&[][..], Vec::as_slice);
         let mut slot = Slot {
             wide: width_of(head),
             least: longest_word(head),
             signs,
         };
-        for cell in cells() {
-            let cell = pieces(cell, false);
+        for cell in texts {
             let wide = width_of(&cell);
             slot.wide = slot.wide.max(wide);
             slot.least = slot
@@ -152,7 +148,7 @@ fn fitted(mut slots: Vec<Slot>, room: usize) -> Option<Vec<Slot>> {
 }
 
 /// Returns the lines of the headings, aligned at the bottom.
-fn head_lines(heads: &[Text], slots: &[Slot], gutter: usize) -> Vec<WrappedLine> {
+fn head_lines(heads: &[Text], slots: &[Slot], lead: Lead) -> Vec<WrappedLine> {
     if heads.iter().all(|head| width_of(head) == 0) {
         return Vec::new();
     }
@@ -168,18 +164,21 @@ fn head_lines(heads: &[Text], slots: &[Slot], gutter: usize) -> Vec<WrappedLine>
             let at = nth.checked_sub(height - head.len());
             at.and_then(|at| head.get(at)).unwrap_or(&nothing)
         });
-        WrappedLine::of(joined(parts, slots, gutter))
+        WrappedLine::of(joined(blank(lead), parts, slots))
     };
     (0..height).map(line).collect()
 }
 
-/// Joins one line of each column.
-fn joined<'a>(parts: impl Iterator<Item = &'a Text>, slots: &[Slot], gutter: usize) -> Text {
-    let mut line = if gutter > 0 {
-        vec![TextPiece::blank(gutter)]
-    } else {
-        Vec::new()
-    };
+/// Returns the empty start of a line.
+fn blank(lead: Lead) -> Text {
+    match lead.wide() {
+        0 => Text::new(),
+        wide => vec![TextPiece::blank(wide)],
+    }
+}
+
+/// Joins one line of each column after the start of the line.
+fn joined<'a>(mut line: Text, parts: impl Iterator<Item = &'a Text>, slots: &[Slot]) -> Text {
     // The blanks before the next piece of text.
     let mut blank = 0;
     for (nth, (part, slot)) in parts.zip(slots).enumerate() {
@@ -218,32 +217,36 @@ fn is_lit(row: &GridRow) -> bool {
 }
 
 /// Returns the lines of the cells of a row, with the cursor's mark.
-fn cell_lines(row: &GridRow, slots: &[Slot], gutter: usize, charset: Charset) -> Vec<Text> {
+fn cell_lines(row: &GridRow, slots: &[Slot], lead: Lead, charset: Charset) -> Vec<Text> {
     let nothing = Text::new();
     let wrapped: Vec<Vec<Text>> = slots
         .iter()
         .enumerate()
         .map(|(at, slot)| {
             let cell = row.cells.get(at).map_or(&[][..], Vec::as_slice);
-            wrap(&pieces(cell, is_lit(row)), slot.wide)
+            let words = match at {
+                0 => lead.words(row),
+                _ => pieces(cell, is_lit(row)),
+            };
+            wrap(&words, slot.wide)
         })
         .collect();
     let height = wrapped.iter().map(Vec::len).max().unwrap_or(1);
     let line = |nth: usize| {
         let parts = wrapped.iter().map(|cell| cell.get(nth).unwrap_or(&nothing));
-        let mut line = joined(parts, slots, gutter);
-        if let Some(first) = line.first_mut().filter(|_| gutter > 0 && nth == 0) {
-            *first = mark(row.focused, charset);
-        }
-        line
+        let start = match nth {
+            0 => lead.first(row, row.focused, charset),
+            _ => blank(lead),
+        };
+        joined(start, parts, slots)
     };
     (0..height).map(line).collect()
 }
 
 /// Returns the lines of a row with the paragraphs below it.
-fn row_lines(row: &GridRow, cells: Vec<Text>, gutter: usize, width: usize) -> Vec<WrappedLine> {
+fn row_lines(row: &GridRow, cells: Vec<Text>, lead: Lead, width: usize) -> Vec<WrappedLine> {
     let mut lines: Vec<_> = cells.into_iter().map(WrappedLine::of).collect();
-    below(row, gutter + INDENT, width, &mut lines);
+    below(row, lead.indent(), width, &mut lines);
     if let Some(first) = lines.first_mut().filter(|_| row.focused) {
         first.chosen = Some(0);
     }

@@ -57,12 +57,66 @@ fn the_docs_list_every_rule_and_their_lesson_plan_is_one() {
     assert_eq!(plan.expect("a plan").items.len(), 1);
 }
 
+fn case_library() -> Library {
+    let bank = include_bytes!("../../../../tests/banks/valid/case.toml");
+    let bank = crate::content::parse("case", bank).bank.expect("a bank");
+    Library::new([bank])
+}
+
+#[test]
+fn a_case_study_is_asked_for_by_its_name_and_by_nothing_beside_it() {
+    let library = case_library();
+    let plan = |file: &str, flags: &SetArgs| {
+        let lesson = parse("monday.toml", file.as_bytes()).expect("a lesson plan");
+        lesson.plan(flags, &Settings::default(), &library)
+    };
+    let none = SetArgs::default();
+    for file in [
+        "case = \"swollen-forearm\"",
+        "case = \"case/swollen-forearm\"\nseed = 3\n",
+    ] {
+        let plan = plan(file, &none).expect("a plan");
+        assert_eq!((plan.items.len(), plan.count), (6, 6), "{file}");
+    }
+    let (what, help) = plan("\n\ncase = \"swolen-forearm\"\n", &none).expect_err("no such case");
+    assert!(what.starts_with("monday.toml:3: no case study"), "{what}");
+    assert!(help.contains("did you mean `swollen-forearm`"), "{help}");
+    let beside = "topics = [\"sites\"]\ncase = \"swollen-forearm\"\ncount = 6\n";
+    assert_eq!(codes_of(beside), [("P006", 1), ("P006", 3)]);
+    assert_eq!(codes_of("case = [\"swollen-forearm\"]\n"), [("P004", 1)]);
+}
+
+/// A flag that chooses questions replaces the case study of the file, and the other way round.
+#[test]
+fn of_a_flag_and_a_case_study_the_flag_counts() {
+    let library = case_library();
+    let plan = |file: &str, flags: &SetArgs| {
+        let lesson = parse("monday.toml", file.as_bytes()).expect("a lesson plan");
+        lesson
+            .plan(flags, &Settings::default(), &library)
+            .expect("a plan")
+    };
+    let count = SetArgs {
+        count: Some(2),
+        ..SetArgs::default()
+    };
+    let two = plan("case = \"swollen-forearm\"\n", &count);
+    assert_eq!((two.items.len(), two.count), (0, 2));
+    let case = SetArgs {
+        case: Some("swollen-forearm".into()),
+        ..SetArgs::default()
+    };
+    let six = plan(
+        "topics = [\"rates\"]\nitems = [\"case/flush\"]\nseed = 9\n",
+        &case,
+    );
+    assert_eq!((six.items.len(), six.topics.len(), six.seed), (6, 0, 9));
+}
+
 /// One of its items stands for a whole case study, which stays together and in order in the list.
 #[test]
 fn a_case_study_stands_whole_where_its_first_listed_item_does() {
-    let bank = include_bytes!("../../../../tests/banks/valid/case.toml");
-    let bank = crate::content::parse("case", bank).bank.expect("a bank");
-    let library = Library::new([bank]);
+    let library = case_library();
     let file = "items = [\"case/two-checks\", \"case/arm-order\", \"case/flush\"]\n";
     let lesson = parse("x", file.as_bytes()).expect("a lesson plan");
     let plan = lesson.plan(&SetArgs::default(), &Settings::default(), &library);

@@ -5,6 +5,7 @@ use super::{passages, rationale};
 use crate::content::codes;
 use crate::content::parse::fields::{At, PartTables};
 use crate::content::parse::reader::Reader;
+use crate::content::suggest;
 use crate::domain::choice::Choice;
 use crate::domain::ids::PartId;
 use crate::domain::kind::{ChoiceSlot, KindName, PickLimit, Selection};
@@ -26,29 +27,30 @@ pub fn read(name: KindName, reader: &mut Reader<'_, '_>) -> Option<Selection> {
         ..PartList::of("blanks", "a blank", 1)
     };
     let blanks = lists.parts(fields, list, |table, findings| {
-        let list_of = table.text("same_list_as", findings);
-        let tables = match list_of {
-            Some(_) => None,
-            None => table.required_tables("choices", "a choice", findings),
+        let Some(list_of) = table.text("same_list_as", findings) else {
+            return Err(table.required_tables("choices", "a choice", findings));
         };
-        (list_of, table.text("key", findings), tables)
-    })?;
+        Ok((list_of, table.text("key", findings)))
+    });
+    let anchor = rationale::read(name, fields, &mut lists);
+    let blanks = blanks?;
     let span = fields.span_of("blanks");
     let fits = lists.is_size("blanks", blanks.len(), (1, BLANKS_MAX), span);
     let mut slots = Vec::new();
     let mut sharing = Vec::new();
-    for (blank, (list_of, key, tables)) in blanks {
+    for (blank, list) in blanks {
         let id = blank.id.clone();
-        let choices = match list_of {
-            Some(list_of) => {
+        let choices = match list {
+            Ok((list_of, key)) => {
+                let blank = id.clone();
                 sharing.push(Sharing {
-                    blank: id.clone(),
+                    blank,
                     list_of,
                     key,
                 });
                 Vec::new()
             }
-            None => own_list(tables, &mut lists, &id)?,
+            Err(tables) => own_list(tables, &mut lists, &id).unwrap_or_default(),
         };
         slots.push(ChoiceSlot {
             id,
@@ -59,24 +61,21 @@ pub fn read(name: KindName, reader: &mut Reader<'_, '_>) -> Option<Selection> {
         });
     }
     let interchangeable = share(&mut slots, sharing, &mut lists);
-    for slot in &slots {
+    // A list that cannot be read is reported already.
+    for slot in slots.iter().filter(|slot| !slot.choices.is_empty()) {
         let span = lists.places.part(&slot.id);
-        lists.check_keys(
-            &slot.choices,
-            1..=1,
-            span,
-            "exactly one choice of each blank",
-        );
+        let wanted = "exactly one choice for each blank";
+        lists.check_keys(&slot.choices, 1..=1, span, ("choice", wanted));
     }
-    let (passage, marks) = passage?;
     let entries: Vec<_> = slots
         .iter()
         .map(|slot| (slot.id.as_str(), lists.places.part(&slot.id)))
         .collect();
+    let (passage, marks) = passage?;
     passages::check(&marks, &entries, "blanks", false, lists.findings);
     let mut made = Selection::of(name, slots, passage);
     made.interchangeable = interchangeable;
-    rationale::read(fields, &mut lists, &mut made);
+    rationale::set(anchor, &mut lists, &mut made);
     (fits && !lists.torn).then_some(made)
 }
 
@@ -92,69 +91,158 @@ fn own_list(
     lists.choices_of(tables, list)
 }
 
-/// Copies shared lists. A blank without a key of its own takes the second key of the list, and may
-/// change places with the other one.
+/// Copies shared lists. A blank without a key of its own takes the next key of the list, and may
+/// change places with the others that do.
 fn share(
     slots: &mut [ChoiceSlot],
     sharing: Vec<Sharing>,
     lists: &mut PartReader<'_>,
 ) -> Vec<Vec<PartId>> {
-    let mut sets = Vec::new();
-    for Sharing {
-        blank,
-        list_of,
-        key,
-    } in sharing
-    {
-        let owners: Vec<PartId> = slots
-            .iter()
-            .filter(|slot| !slot.choices.is_empty())
-            .map(|slot| slot.id.clone())
-            .collect();
-        let Some(owner) = lists.find(&list_of, owners.iter(), "blank with a list of its own")
-        else {
+    let mut sets: Vec<Vec<PartId>> = Vec::new();
+    let owning = slots.iter().filter(|slot| !slot.choices.is_empty());
+    let owners: Vec<PartId> = owning.map(|slot| slot.id.clone()).collect();
+    for sharing in sharing {
+        // Without all lists it is not known which one is missing.
+        if lists.torn {
+            break;
+        }
+        let At { value, span } = &sharing.list_of;
+        let Some(owner) = owners.iter().find(|owner| owner.as_str() == value) else {
+            let message = format!("`{value}` is not a blank with `choices` of its own");
+            let help = suggest::help(value, owners.iter().map(PartId::as_str));
+            lists
+                .findings
+                .add(&codes::DANGLING, span.clone(), message, help);
             lists.torn = true;
             continue;
         };
-        let Some(list) = slots.iter_mut().find(|slot| slot.id == *owner) else {
-            continue;
-        };
-        let second = match &key {
-            Some(key) => {
-                let known: Vec<PartId> = list.choices.iter().map(|of| of.id.clone()).collect();
-                lists.find(key, known.iter(), "choice").cloned()
+        if sharing.key.is_none() {
+            match sets.iter_mut().find(|set| set.contains(owner)) {
+                Some(set) => set.push(sharing.blank.clone()),
+                None => sets.push(vec![owner.clone(), sharing.blank.clone()]),
             }
-            None => {
-                let keys: Vec<&Choice> = list.choices.iter().filter(|of| of.key).collect();
-                let second = keys.get(1).map(|choice| choice.id.clone());
-                if second.is_none() {
-                    let message = format!("the list of `{owner}` has one key for two blanks");
-                    let help = "put `key = true` on two choices, or give this blank a `key`";
-                    let span = list_of.span.clone();
-                    lists.findings.add(&codes::KEY_COUNT, span, message, help);
-                }
-                sets.push(vec![owner.clone(), blank.clone()]);
-                second
-            }
-        };
-        let copy: Vec<Choice> = list
-            .choices
-            .iter()
-            .map(|choice| Choice {
-                id: PartId::in_slot(blank.as_str(), choice.id.local()),
-                key: Some(&choice.id) == second.as_ref(),
-                ..choice.clone()
-            })
-            .collect();
-        if key.is_none() {
-            let moved = list.choices.iter_mut();
-            moved
-                .filter(|choice| Some(&choice.id) == second.as_ref())
-                .for_each(|choice| choice.key = false);
         }
-        if let Some(slot) = slots.iter_mut().find(|slot| slot.id == blank) {
-            slot.choices = copy;
+        let list = slots.iter_mut().find(|slot| slot.id == *owner);
+        let copy = list.and_then(|list| copied(list, &sharing, lists));
+        let taker = slots.iter_mut().find(|slot| slot.id == sharing.blank);
+        match (taker, copy) {
+            (Some(taker), Some(copy)) => taker.choices = copy,
+            _ => lists.torn = true,
         }
     }
     sets
+}
+
+/// Copies the list of a blank for another one, with the key of that one; `None` if it has none.
+fn copied(
+    list: &mut ChoiceSlot,
+    sharing: &Sharing,
+    lists: &mut PartReader<'_>,
+) -> Option<Vec<Choice>> {
+    let Sharing {
+        blank,
+        list_of,
+        key,
+    } = sharing;
+    let known: Vec<PartId> = list.choices.iter().map(|of| of.id.clone()).collect();
+    let second = match key {
+        Some(key) => lists.find(key, known.iter(), "choice")?.clone(),
+        None => {
+            let keys: Vec<&Choice> = list.choices.iter().filter(|of| of.key).collect();
+            let Some(second) = keys.get(1).map(|choice| choice.id.clone()) else {
+                let message = format!("the list of `{}` has too few keys for its blanks", list.id);
+                let help =
+                    "put `key = true` on one choice for each blank, or give this blank a `key`";
+                let span = list_of.span.clone();
+                lists.findings.add(&codes::KEY_COUNT, span, message, help);
+                return None;
+            };
+            second
+        }
+    };
+    let copies = list.choices.iter().map(|choice| Choice {
+        id: PartId::in_slot(blank.as_str(), choice.id.local()),
+        key: choice.id == second,
+        ..choice.clone()
+    });
+    let copies = copies.collect();
+    if key.is_none() {
+        let moved = list.choices.iter_mut();
+        moved
+            .filter(|choice| choice.id == second)
+            .for_each(|choice| choice.key = false);
+    }
+    Some(copies)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::content::parse;
+    use crate::content::record::{item_from_text, item_to_text};
+    use crate::domain::drawn::Drawn;
+    use crate::domain::item::Item;
+    use crate::domain::response::Response;
+
+    fn item(blanks: &str) -> Item {
+        let head = r#"format = 1
+            bank = { id = "x", title = "X" }
+            topic = [{ id = "t", title = "T" }]
+            [[item]]
+            id = "i"
+            kind = "drop-down-cloze"
+            topic = "t"
+            stem = "What comes first?"
+            text = "{x}, {y} and {z}"
+            blanks = ["#;
+        let parsed = parse("x", format!("{head}{blanks}]").as_bytes());
+        assert_eq!(parsed.diagnostics.len(), 0, "{:?}", parsed.diagnostics);
+        let bank = parsed.bank.expect("a bank");
+        (*bank.items[0]).clone()
+    }
+
+    fn earned(item: &Item, chosen: [&str; 3]) -> u32 {
+        let ids = ["x", "y", "z"].iter().zip(chosen);
+        let ids = ids.map(|(slot, choice)| super::PartId::in_slot(slot, choice));
+        let response = Response::Many(ids.collect());
+        let rules = item.kind.rules();
+        rules.mark(&Drawn::default(), &response).score.earned
+    }
+
+    const LIST: &str = r#"choices = [
+        { id = "a", text = "A", key = true }, { id = "b", text = "B", key = true },
+        { id = "c", text = "C", key = true }, { id = "d", text = "D" },
+    ]"#;
+
+    #[test]
+    fn three_blanks_of_one_list_change_places_in_any_way() {
+        let lists = [
+            format!(
+                r#"{{ id = "x", {LIST} }}, {{ id = "y", same_list_as = "x" }}, {{ id = "z", same_list_as = "x" }}"#
+            ),
+            format!(
+                r#"{{ id = "x", same_list_as = "z" }}, {{ id = "y", same_list_as = "z" }}, {{ id = "z", {LIST} }}"#
+            ),
+        ];
+        for blanks in lists {
+            let item = item(&blanks);
+            for right in [["a", "b", "c"], ["b", "c", "a"], ["c", "b", "a"]] {
+                assert_eq!(earned(&item, right), 3, "{right:?}");
+            }
+            assert_eq!(earned(&item, ["c", "c", "d"]), 1);
+            assert_eq!(item_from_text(&item_to_text(&item)), Ok(item));
+        }
+    }
+
+    #[test]
+    fn a_blank_with_a_key_of_its_own_stays_beside_two_that_change_places() {
+        let list = LIST.replace("C\", key = true", "C\"");
+        let blanks = format!(
+            r#"{{ id = "x", same_list_as = "y", key = "d" }}, {{ id = "y", {list} }}, {{ id = "z", same_list_as = "y" }}"#
+        );
+        let item = item(&blanks);
+        assert_eq!(earned(&item, ["d", "a", "b"]), 3);
+        assert_eq!(earned(&item, ["d", "b", "a"]), 3);
+        assert_eq!(earned(&item, ["a", "d", "b"]), 1);
+        assert_eq!(item_from_text(&item_to_text(&item)), Ok(item));
+    }
 }

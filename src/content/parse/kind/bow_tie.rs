@@ -27,10 +27,11 @@ pub fn read(name: KindName, reader: &mut Reader<'_, '_>) -> Option<Selection> {
             continue;
         };
         let wanted = match keys {
-            1 => "exactly one choice of `condition`",
-            _ => "exactly two choices of each wing",
+            1 => format!("exactly one choice of `{wing}`"),
+            _ => format!("exactly two choices of `{wing}`"),
         };
-        lists.check_keys(&choices, keys..=keys, fields.span_of(wing), wanted);
+        let span = fields.span_of(wing);
+        lists.check_keys(&choices, keys..=keys, span, ("choice", &wanted));
         slots.push(ChoiceSlot {
             id: PartId::new(wing),
             label: title.to_owned(),

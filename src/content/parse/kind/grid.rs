@@ -3,7 +3,7 @@
 use super::parts::{Part, PartList, PartReader};
 use crate::content::codes;
 use crate::content::diagnostic::Findings;
-use crate::content::parse::fields::{At, Fields};
+use crate::content::parse::fields::{At, Fields, twice};
 use crate::content::parse::reader::Reader;
 use crate::domain::choice::Choice;
 use crate::domain::ids::PartId;
@@ -34,6 +34,11 @@ pub fn read(name: KindName, reader: &mut Reader<'_, '_>) -> Option<Selection> {
     let columns: Vec<Part> = columns.into_iter().map(|(part, ())| part).collect();
     let mut read = Vec::new();
     for (part, (keys, harmful)) in rows {
+        for (at, key) in keys.iter().enumerate() {
+            if keys.iter().take(at).any(|other| other.value == key.value) {
+                twice(key, "`key`", lists.findings);
+            }
+        }
         let known = columns.iter().map(|column| &column.id);
         let found: Vec<PartId> = keys
             .iter()

@@ -31,7 +31,7 @@ pub fn read(name: KindName, reader: &mut Reader<'_, '_>) -> Option<Selection> {
             &choices,
             1..=usize::MAX,
             span,
-            "one or more choices of each group",
+            ("choice", "one or more choices of each group"),
         );
         slots.push(ChoiceSlot {
             id: group.id,

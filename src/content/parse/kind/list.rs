@@ -16,6 +16,11 @@ pub fn read(name: KindName, reader: &mut Reader<'_, '_>) -> Option<Selection> {
             "as many choices as the stem asks for, but not on all of them",
         ),
     };
-    lists.check_keys(&choices, allowed, fields.span_of("choices"), wanted);
+    lists.check_keys(
+        &choices,
+        allowed,
+        fields.span_of("choices"),
+        ("choice", wanted),
+    );
     Some(Selection::list(name, choices))
 }

@@ -224,10 +224,15 @@ impl<'a> PartReader<'a> {
             .collect()
     }
 
+    /// Returns whether `acceptable` names this part.
+    pub fn is_acceptable(&self, id: &PartId) -> bool {
+        self.acceptable.iter().any(|known| known == id.local())
+    }
+
     /// Creates the choice of a part.
     pub fn choice(&self, part: Part, flags: Flags) -> Choice {
         Choice {
-            acceptable: self.acceptable.iter().any(|id| id == part.id.local()),
+            acceptable: self.is_acceptable(&part.id),
             id: part.id,
             text: part.text,
             key: flags.key,
@@ -236,21 +241,23 @@ impl<'a> PartReader<'a> {
         }
     }
 
-    /// Reports a number of keys that the kind does not allow.
+    /// Reports a number of keys that the kind does not allow. `noun` names one choice, and `wanted`
+    /// says which of them are keys.
     pub fn check_keys(
         &mut self,
         choices: &[Choice],
         allowed: std::ops::RangeInclusive<usize>,
         span: SourceSpan,
-        wanted: &str,
+        (noun, wanted): (&str, &str),
     ) {
         let keys = choices.iter().filter(|choice| choice.key).count();
         if allowed.contains(&keys) {
             return;
         }
         let message = match keys {
-            0 => "no choice is the key".to_owned(),
-            keys => format!("{keys} of {} choices are keys", choices.len()),
+            0 => format!("no {noun} is the key"),
+            1 => format!("1 of {} {noun}s is a key", choices.len()),
+            keys => format!("{keys} of {} {noun}s are keys", choices.len()),
         };
         let help = format!("put `key = true` on {wanted}");
         self.findings.add(&codes::KEY_COUNT, span, message, help);
@@ -271,6 +278,16 @@ impl<'a> PartReader<'a> {
                 .add(&codes::DANGLING, id.span.clone(), message, help);
         }
         found
+    }
+}
+
+/// Reports `acceptable` in a matrix.
+pub fn refuse_acceptable(reader: &mut Reader<'_, '_>) {
+    if let Some(first) = reader.acceptable.first() {
+        let message = format!("`{}` is not one choice of a matrix", first.value);
+        let help = "remove `acceptable`; say in `why` what is defensible";
+        let span = first.span.clone();
+        reader.findings.add(&codes::DANGLING, span, message, help);
     }
 }
 

@@ -26,10 +26,23 @@ pub fn read(name: KindName, reader: &mut Reader<'_, '_>) -> Option<Selection> {
         .map(|(part, _)| (part.id.as_str(), part.span.clone()))
         .collect();
     passages::check(&marks, &entries, "regions", true, lists.findings);
+    if figure.value.contains('\t') {
+        let message = "the drawing has a tab, which has no fixed width";
+        let help = "write spaces instead";
+        let span = figure.span.clone();
+        lists
+            .findings
+            .add(&codes::CONTROL_CHARACTER, span, message, help);
+    }
     let (columns, lines) = size(&figure.value);
     if columns > FIGURE_COLUMNS_MAX || lines > FIGURE_LINES_MAX {
-        let message = format!("the drawing has {columns} columns and {lines} lines");
-        let help = format!("draw it in {FIGURE_COLUMNS_MAX} columns and {FIGURE_LINES_MAX} lines");
+        let message = match columns > FIGURE_COLUMNS_MAX {
+            true => format!("a line of the drawing has {columns} characters"),
+            false => format!("the drawing has {lines} lines"),
+        };
+        let help = format!(
+            "draw it with at most {FIGURE_COLUMNS_MAX} characters in a line and {FIGURE_LINES_MAX} lines"
+        );
         lists
             .findings
             .add(&codes::TOO_MANY, figure.span.clone(), message, help);
@@ -42,7 +55,7 @@ pub fn read(name: KindName, reader: &mut Reader<'_, '_>) -> Option<Selection> {
         &choices,
         1..=1,
         fields.span_of("regions"),
-        "exactly one region",
+        ("region", "exactly one region"),
     );
     let made = Selection {
         passage: Passage::Figure {

@@ -32,7 +32,12 @@ pub fn read(name: KindName, reader: &mut Reader<'_, '_>) -> Option<Selection> {
         })
         .collect();
     let span = fields.span_of("spans");
-    lists.check_keys(&choices, 1..=usize::MAX, span, "one or more spans");
+    lists.check_keys(
+        &choices,
+        1..=usize::MAX,
+        span,
+        ("span", "one or more spans"),
+    );
     let made = match &passage {
         Passage::Table { rows, .. } => {
             let slots = rows.iter().zip(1..);

@@ -1,7 +1,5 @@
 //! Targets in a text that take tokens from one list.
 
-use std::collections::BTreeMap;
-
 use super::parts::{Part, PartList, PartReader};
 use super::{passages, rationale};
 use crate::content::codes;
@@ -16,7 +14,7 @@ use crate::domain::limits::BLANKS_MAX;
 /// A token with the reasons that differ by target.
 struct Token {
     part: Part,
-    whys: BTreeMap<String, String>,
+    whys: Vec<(At<String>, String)>,
     harmful: bool,
 }
 
@@ -35,6 +33,7 @@ pub fn read(name: KindName, reader: &mut Reader<'_, '_>) -> Option<Selection> {
     };
     let targets = lists.parts(fields, list, |table, findings| table.said("key", findings));
     let sets = fields.text_rows("interchangeable", lists.findings);
+    let anchor = rationale::read(name, fields, &mut lists);
     let (tokens, targets) = (tokens?, targets?);
     let tokens: Vec<Token> = tokens
         .into_iter()
@@ -51,61 +50,95 @@ pub fn read(name: KindName, reader: &mut Reader<'_, '_>) -> Option<Selection> {
         let help = "add tokens that fit no target, so that the last one is not left over";
         lists.findings.add(&codes::TOO_FEW, span, message, help);
     }
+    let ids: Vec<PartId> = targets
+        .iter()
+        .map(|(target, _)| target.id.clone())
+        .collect();
+    let entries: Vec<_> = ids
+        .iter()
+        .map(|id| (id.as_str(), lists.places.part(id)))
+        .collect();
+    check_whys(&tokens, &ids, &mut lists);
+    let interchangeable = read_sets(sets, &ids, &mut lists);
+    let slots = read_slots(targets, &tokens, &mut lists);
+    let (passage, marks) = passage?;
+    passages::check(&marks, &entries, "targets", false, lists.findings);
+    let mut made = Selection::of(name, slots, passage);
+    made.interchangeable = interchangeable;
+    if !lists.torn {
+        rationale::set(anchor, &mut lists, &mut made);
+    }
+    (fits && !lists.torn).then_some(made)
+}
+
+/// Finds the key of each target among the tokens, each of which fits one target.
+fn read_slots(
+    targets: Vec<(Part, Option<At<String>>)>,
+    tokens: &[Token],
+    lists: &mut PartReader<'_>,
+) -> Vec<ChoiceSlot> {
     let mut slots: Vec<ChoiceSlot> = Vec::new();
     let mut used: Vec<PartId> = Vec::new();
     for (target, key) in targets {
         let known = tokens.iter().map(|token| &token.part.id);
-        let Some(key) = key.and_then(|key| {
-            let found = lists.find(&key, known, "token").cloned()?;
-            if used.contains(&found) {
-                let message = format!("the token `{found}` is the key of two targets");
-                let help = "each token is used once; write a second token with the same words in other form, or ask for one of them";
-                lists.findings.add(&codes::KEY_COUNT, key.span, message, help);
-            }
-            used.push(found.clone());
-            Some(found)
-        }) else {
+        let found = key.as_ref();
+        let found = found.and_then(|key| lists.find(key, known, "token").cloned());
+        let (Some(found), Some(key)) = (found, key) else {
             lists.torn = true;
             continue;
         };
-        let choices = tokens.iter().map(|token| placed(token, &target.id, &key));
+        if used.contains(&found) {
+            let message = format!("the token `{found}` is the key of two targets");
+            let help = "a token fits one target; give each target a token of its own";
+            lists
+                .findings
+                .add(&codes::KEY_COUNT, key.span, message, help);
+        }
+        let placed = |token: &Token| Choice {
+            acceptable: lists.is_acceptable(&token.part.id),
+            ..placed(token, &target.id, &found)
+        };
         slots.push(ChoiceSlot {
-            choices: choices.collect(),
-            id: target.id,
+            choices: tokens.iter().map(placed).collect(),
+            id: target.id.clone(),
             label: String::new(),
             why: target.why,
             takes: PickLimit::One,
         });
+        used.push(found);
     }
-    let interchangeable = read_sets(sets, &slots, &mut lists);
-    let (passage, marks) = passage?;
-    let entries: Vec<_> = slots
-        .iter()
-        .map(|slot| (slot.id.as_str(), lists.places.part(&slot.id)))
-        .collect();
-    passages::check(&marks, &entries, "targets", false, lists.findings);
-    let mut made = Selection::of(name, slots, passage);
-    made.interchangeable = interchangeable;
-    rationale::read(fields, &mut lists, &mut made);
-    (fits && !lists.torn).then_some(made)
+    slots
+}
+
+/// Reports reasons for targets that the item does not have.
+fn check_whys(tokens: &[Token], targets: &[PartId], lists: &mut PartReader<'_>) {
+    for (target, _) in tokens.iter().flat_map(|token| &token.whys) {
+        lists.find(target, targets.iter(), "target");
+    }
 }
 
 /// Reads a `why` that differs by target.
-fn whys(table: &mut Fields<'_>, findings: &mut Findings) -> BTreeMap<String, String> {
+fn whys(table: &mut Fields<'_>, findings: &mut Findings) -> Vec<(At<String>, String)> {
     if !table.is_table("why") {
-        return BTreeMap::new();
+        return Vec::new();
     }
     let by_target = table.table("why", "`why`", findings);
     let entries = by_target.iter().flat_map(|table| table.entries());
     let read = entries.filter_map(|(target, value)| {
         let why = text_of(value, "a reason", findings)?;
-        Some((target.value.to_owned(), why.value))
+        let target = At {
+            value: target.value.to_owned(),
+            span: target.span,
+        };
+        Some((target, why.value))
     });
     read.collect()
 }
 
 fn placed(token: &Token, target: &PartId, key: &PartId) -> Choice {
-    let why = token.whys.get(target.as_str()).unwrap_or(&token.part.why);
+    let mut whys = token.whys.iter();
+    let own = whys.find(|(of, _)| of.value == target.as_str());
+    let why = own.map_or(&token.part.why, |(_, why)| why);
     let is_key = token.part.id == *key;
     Choice {
         id: PartId::in_slot(target.as_str(), token.part.id.as_str()),
@@ -117,17 +150,23 @@ fn placed(token: &Token, target: &PartId, key: &PartId) -> Choice {
     }
 }
 
+/// Reads sets of targets whose keys may change places: two or more, each in one set.
 fn read_sets(
     sets: Vec<At<Vec<At<String>>>>,
-    slots: &[ChoiceSlot],
+    targets: &[PartId],
     lists: &mut PartReader<'_>,
 ) -> Vec<Vec<PartId>> {
-    let known = slots.iter().map(|slot| &slot.id);
     let mut read: Vec<Vec<PartId>> = Vec::new();
     for set in sets {
+        if set.value.len() < 2 {
+            let message = "a set of `interchangeable` needs two targets or more";
+            let help = "name the targets whose tokens may change places";
+            lists.findings.add(&codes::TOO_FEW, set.span, message, help);
+            continue;
+        }
         let mut ids: Vec<PartId> = Vec::new();
         for id in &set.value {
-            let Some(found) = lists.find(id, known.clone(), "target") else {
+            let Some(found) = lists.find(id, targets.iter(), "target") else {
                 continue;
             };
             if ids.contains(found) || read.iter().any(|other| other.contains(found)) {

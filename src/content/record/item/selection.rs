@@ -175,41 +175,61 @@ fn row_entry(kind: &Selection, row: &Line<'_>, columns: &[Line<'_>]) -> String {
 
 fn write_blanks(toml: &mut Toml, kind: &Selection) {
     write_passage(toml, &kind.passage);
-    // The second slot of a set shares the list of the first, which has both keys.
-    let owner = |slot: &ChoiceSlot| {
-        let set = kind
-            .interchangeable
-            .iter()
-            .find(|set| set.contains(&slot.id))?;
-        set.first().filter(|first| **first != slot.id)
-    };
-    let shared = |slot: &ChoiceSlot, local: &str| {
-        let ours = |other: &&ChoiceSlot| owner(other) == Some(&slot.id);
-        let others = kind.slots.iter().filter(ours);
-        others
-            .flat_map(|other| &other.choices)
-            .any(|choice| choice.key && choice.id.local() == local)
-    };
     let blank = |slot: &ChoiceSlot| {
         let (id, why) = (quoted(slot.id.as_str()), one_line(&slot.why));
-        if let Some(owner) = owner(slot) {
-            let owner = quoted(owner.as_str());
-            return format!("{{ id = {id}, why = {why}, same_list_as = {owner} }}");
+        let owner = list_owner(kind, slot);
+        if owner == &slot.id {
+            let choices: Vec<Choice> = slot
+                .choices
+                .iter()
+                .map(|choice| Choice {
+                    key: choice.key || is_key_of_set(kind, slot, choice.id.local()),
+                    ..choice.clone()
+                })
+                .collect();
+            let choices = inline(choices.iter());
+            return format!("{{ id = {id}, why = {why}, choices = {choices} }}");
         }
-        let choices: Vec<Choice> = slot
-            .choices
-            .iter()
-            .map(|choice| Choice {
-                key: choice.key || shared(slot, choice.id.local()),
-                ..choice.clone()
-            })
-            .collect();
+        let own_key = match set_of(kind, slot) {
+            Some(_) => None,
+            None => slot.choices.iter().find(|choice| choice.key),
+        };
+        let key = own_key.map(|choice| format!(", key = {}", quoted(choice.id.local())));
         format!(
-            "{{ id = {id}, why = {why}, choices = {} }}",
-            inline(choices.iter())
+            "{{ id = {id}, why = {why}, same_list_as = {}{} }}",
+            quoted(owner.as_str()),
+            key.unwrap_or_default(),
         )
     };
     write_rows(toml, "blanks", kind.slots.iter().map(blank));
+}
+
+fn set_of<'a>(kind: &'a Selection, slot: &ChoiceSlot) -> Option<&'a Vec<PartId>> {
+    let mut sets = kind.interchangeable.iter();
+    sets.find(|set| set.contains(&slot.id))
+}
+
+/// Returns the slot that a blank takes its list from, maybe itself. No id stands twice in an item, so
+/// blanks with one choice in common share their list. The first of a set has the list of the set.
+fn list_owner<'a>(kind: &'a Selection, slot: &'a ChoiceSlot) -> &'a PartId {
+    let first = |slot: &ChoiceSlot| slot.choices.first().map(|of| of.id.local().to_owned());
+    let sharing = || {
+        let slots = kind.slots.iter();
+        slots.filter(|other| first(other) == first(slot))
+    };
+    let of_set = sharing().find_map(|other| set_of(kind, other)?.first());
+    let owner = of_set.or_else(|| sharing().next().map(|other| &other.id));
+    owner.unwrap_or(&slot.id)
+}
+
+/// Returns whether this choice is the key of another slot that may change places with the owner of
+/// the list.
+fn is_key_of_set(kind: &Selection, owner: &ChoiceSlot, local: &str) -> bool {
+    let set = set_of(kind, owner).map_or(&[][..], Vec::as_slice);
+    let slots = kind.slots.iter().filter(|slot| set.contains(&slot.id));
+    slots
+        .flat_map(|slot| &slot.choices)
+        .any(|choice| choice.key && choice.id.local() == local)
 }
 
 fn write_targets(toml: &mut Toml, kind: &Selection) {
@@ -260,3 +280,6 @@ fn write_targets(toml: &mut Toml, kind: &Selection) {
         toml.line("interchangeable", &format!("[{}]", sets.join(", ")));
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,6 @@
 //! A grid in a narrow window: each row is a list of its cells, each with the heading of its column.
 
+use super::lead::Lead;
 use super::{INDENT, Text, below, is_lit, is_signs, owned};
 use crate::tui::page::{Grid, GridRow, Span};
 use crate::tui::paint::row::{MARK_WIDE, mark};
@@ -11,7 +12,7 @@ use crate::tui::sign::Charset;
 pub fn lay(
     grid: &Grid,
     prose: bool,
-    gutter: usize,
+    lead: Lead,
     width: usize,
     charset: Charset,
     lines: &mut Vec<WrappedLine>,
@@ -22,32 +23,43 @@ pub fn lay(
         }
         let mut marked = false;
         for (at, cell) in row.cells.iter().enumerate() {
-            let Some(words) = cell_words(grid, row, at) else {
+            let Some(words) = cell_words(grid, row, at, lead) else {
                 continue;
             };
             // The mark is at the cell with the cursor, else at the first line of the row.
             let marks = row.focused && !marked && (is_lit(row) || cell.iter().any(is_focused));
             marked |= marks;
-            let hang = if at > 0 { INDENT } else { 0 };
-            let indent = (gutter + hang).min(width / 4);
+            let (indent, hang) = match at {
+                0 => (lead.wide(), 0),
+                _ => (lead.indent(), INDENT),
+            };
+            let indent = indent.min(width / 4);
             let from = lines.len();
             for (nth, words) in wrap(&words, width.saturating_sub(indent + hang))
                 .into_iter()
                 .enumerate()
             {
                 let more = if nth > 0 { hang } else { 0 };
-                let line = WrappedLine::of(words).behind(TextPiece::blank(indent + more));
+                let line = match (at, nth) {
+                    (0, 0) if lead.key > 0 => {
+                        WrappedLine::of([lead.first(row, marks, charset), words].concat())
+                    }
+                    _ => WrappedLine::of(words).behind(TextPiece::blank(indent + more)),
+                };
                 lines.push(WrappedLine {
                     target: row.target,
                     ..line
                 });
             }
             if let Some(first) = lines.get_mut(from).filter(|_| marks) {
-                put_mark(first, charset);
+                first.chosen = Some(0);
+                if at > 0 || lead.key == 0 {
+                    put_mark(first, charset);
+                }
             }
         }
         let mut paragraphs = Vec::new();
-        below(row, gutter + INDENT, width, &mut paragraphs);
+        below(row, lead.indent(), width, &mut paragraphs);
         owned(row, &mut paragraphs);
         lines.extend(paragraphs);
     }
@@ -56,7 +68,6 @@ pub fn lay(
 /// Puts the mark of the cursor at the start of an indented line, if there is room.
 fn put_mark(line: &mut WrappedLine, charset: Charset) {
     let mark = mark(true, charset);
-    line.chosen = Some(0);
     if let Some(blank) = line.pieces.first_mut()
         && let Some(rest) = width_of(std::slice::from_ref(blank)).checked_sub(MARK_WIDE)
     {
@@ -68,14 +79,20 @@ fn put_mark(line: &mut WrappedLine, charset: Charset) {
 }
 
 /// Returns the words of a cell with the heading of its column; nothing if it is empty.
-fn cell_words(grid: &Grid, row: &GridRow, at: usize) -> Option<Text> {
+fn cell_words(grid: &Grid, row: &GridRow, at: usize, lead: Lead) -> Option<Text> {
     let cell: &[Span] = row.cells.get(at)?;
-    let words = pieces(cell, is_lit(row) && at == 0);
+    if at == 0 {
+        let words = lead.words(row);
+        return (width_of(&words) > 0 || !row.key.is_empty()).then_some(words);
+    }
+    let words = pieces(cell, false);
     if width_of(&words) == 0 {
         return None;
     }
-    let head = grid.head.get(at).filter(|_| at > 0);
-    let mut head = head.map_or_else(Text::new, |head| pieces(head, false));
+    let mut head = grid
+        .head
+        .get(at)
+        .map_or_else(Text::new, |head| pieces(head, false));
     if width_of(&head) == 0 {
         return Some(words);
     }

@@ -60,6 +60,18 @@ const ACTIONS: [&str; 4] = [
     "Elevate the arm",
 ];
 
+/// Returns the same with letters before the rows.
+fn lettered(cursor: u16) -> Grid {
+    let mut grid = matrix(&HEADS, &ACTIONS, cursor);
+    for (row, letter) in grid.rows.iter_mut().zip(["A", "B", "C", "D"]) {
+        row.key = letter.into();
+    }
+    if let Some(first) = grid.rows.first_mut() {
+        first.below = vec![vec![Span::plain("Nothing more runs into the tissue.")]];
+    }
+    grid
+}
+
 /// Returns a table of prose.
 fn prose() -> Grid {
     let cell = |text: &str| vec![Span::plain(text)];
@@ -181,6 +193,7 @@ fn pages() -> Vec<(&'static str, Page)> {
             "matrix",
             page(vec![Block::Grid(matrix(&HEADS, &ACTIONS, 4))]),
         ),
+        ("lettered", page(vec![Block::Grid(lettered(4))])),
         ("prose", page(vec![Block::Grid(prose())])),
         ("bow-tie", page(vec![bow_tie(1)])),
         ("menu", page(menu(1))),
@@ -197,6 +210,25 @@ fn blocks_with_targets_at_three_sizes() {
         }
         let ascii = painted(&page, 80, 24, &Theme::plain().ascii());
         insta::assert_snapshot!(format!("{name}-ascii"), text(&ascii));
+    }
+}
+
+#[test]
+fn a_wrapped_first_cell_hangs_under_its_words_and_not_under_its_letter() {
+    let page = page(vec![Block::Grid(lettered(0))]);
+    let start = "Stop the";
+    for columns in [80, 50, 40, 24] {
+        let lines = text(&painted(&page, columns, 40, &Theme::plain()));
+        let lines: Vec<Vec<char>> = lines.lines().map(|line| line.chars().collect()).collect();
+        let found = lines.iter().enumerate().find_map(|(nth, line)| {
+            let line: String = line.iter().collect();
+            let (before, _) = line.split_once(start)?;
+            Some((nth, before.chars().count()))
+        });
+        let (nth, at) = found.unwrap();
+        assert_eq!(lines[nth][at - 2], 'A', "at {columns}");
+        let next: String = lines[nth + 1][..=at].iter().collect();
+        assert_eq!(next.trim().chars().count(), 1, "at {columns}: {next:?}");
     }
 }
 
@@ -246,9 +278,8 @@ fn the_cursor_stands_on_the_focused_words() {
             let stands = buffer[cursor.at].symbol();
             let on = match name {
                 "passage" => "c",
-                "matrix" => "[",
-                "prose" if width == 80 => "S",
-                "prose" => "C",
+                "matrix" | "lettered" => "[",
+                "prose" => "S",
                 _ => "▸",
             };
             assert_eq!((stands, cursor.shown), (on, name != "prose"), "{name}");

@@ -5,6 +5,7 @@
 //! show only if the instructor asks for them.
 
 mod asking;
+mod case;
 mod class_view;
 mod crossed;
 pub(super) mod distribution;

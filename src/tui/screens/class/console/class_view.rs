@@ -7,12 +7,12 @@ use jiff::Timestamp;
 use jiff::tz::Offset;
 
 use super::distribution::{brief, distribution, points};
-use super::{Sums, called};
+use super::{Sums, called, case};
 use crate::domain::form::FormItem;
 use crate::domain::item::Item;
 use crate::domain::mode::Allowance;
 use crate::domain::response::Response;
-use crate::domain::room::{ClassSetting, Mending, Poll, PollPhase, Room, SHARED_MIN};
+use crate::domain::room::{CaseLine, ClassSetting, Mending, Poll, PollPhase, Room, SHARED_MIN};
 use crate::domain::unfolding::preceding;
 use crate::tui::kind::{self, ItemContext};
 use crate::tui::page::{Block, Role, Span};
@@ -199,6 +199,7 @@ impl ClassView<'_> {
             let mut aside = screen.keyed(&form.drawn);
             aside.push(Block::Gap);
             aside.extend(feedback::rationale(item, &form.drawn));
+            aside.extend(self.case_over());
             if !self.projected {
                 aside.push(Block::Gap);
                 aside.extend(points(self.room, &self.sums.report));
@@ -210,6 +211,20 @@ impl ClassView<'_> {
             aside.extend(points(self.room, &self.sums.report));
         }
         (body, aside)
+    }
+
+    /// Returns the steps of the case study whose last question is on the page.
+    fn case_over(&self) -> Vec<Block> {
+        let at = self.room.current();
+        let last = |line: &&CaseLine| line.steps.last().map(|step| step.position) == at;
+        let line = self.sums.report.cases.iter().find(last);
+        let steps = line.map(|line| {
+            let mut blocks = vec![Block::Gap];
+            blocks.extend(case::steps(line));
+            blocks.pop();
+            blocks
+        });
+        steps.unwrap_or_default()
     }
 
     /// Returns key and distribution, before the class sees them.

@@ -3,7 +3,7 @@
 
 use super::class_view::ClassView;
 use super::distribution::{column, per_cent, points, share};
-use super::{called, mendings, orders};
+use super::{called, case, mendings, orders};
 use crate::domain::describe;
 use crate::domain::markup;
 use crate::domain::room::{ClassSetting, ItemLine, Mending, PollPhase};
@@ -249,6 +249,7 @@ impl ClassView<'_> {
         ));
         blocks.push(Block::Gap);
         blocks.extend(points(self.room, &self.sums.report));
+        blocks.extend(report.cases.iter().flat_map(case::steps));
         if !report.items.is_empty() {
             blocks.push(self.item_lines());
             blocks.push(Block::Gap);

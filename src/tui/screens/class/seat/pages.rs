@@ -2,8 +2,10 @@
 
 use super::SeatScreen;
 use super::seat_class::SeatClass;
+use crate::domain::item::JudgmentStep;
+use crate::domain::room::CaseLine;
 use crate::tui::page::{Block, Page, Role};
-use crate::tui::screens::{counted, per_cent, title};
+use crate::tui::screens::{counted, per_cent, points, title};
 
 impl SeatScreen {
     fn pin(&self) -> Option<Block> {
@@ -54,6 +56,18 @@ impl SeatScreen {
     }
 }
 
+/// Returns the learner's own points in a case study, step by step.
+fn own_steps(line: &CaseLine) -> Vec<Block> {
+    let head = format!("Case study: {} · {}", line.title, points(line.total()));
+    let mut blocks = vec![Block::Gap, Block::para(head, Role::Strong)];
+    blocks.extend(line.steps.iter().filter_map(|step| {
+        let title = step.step.map_or("", JudgmentStep::title);
+        let words = format!("{}. {title}: {}", step.position + 1, step.points?);
+        Some(Block::para(words, Role::Plain))
+    }));
+    blocks
+}
+
 pub(super) fn plain(place: &str, words: &str) -> Page {
     Page {
         title: title(place),
@@ -100,6 +114,7 @@ pub(super) fn ended(class: &SeatClass) -> Page {
         let line = format!("{topic}: {score} · {}", per_cent(*score));
         page.body.push(Block::para(line, Role::Plain));
     }
+    page.body.extend(class.cases.iter().flat_map(own_steps));
     page.body.push(Block::Gap);
     page.body.push(Block::para(
         "For education only. At the bedside, follow the order, the label, and your facility's policy.",

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::domain::ids::LearnerId;
 use crate::domain::report::Group;
-use crate::domain::room::{Room, SeatPhase, SeatView, Terms};
+use crate::domain::room::{CaseLine, Room, SeatPhase, SeatView, Terms};
 use crate::domain::scoring::Score;
 use crate::tui::screen::ClassNews;
 
@@ -20,6 +20,8 @@ pub(super) struct SeatClass {
     pub(super) number: usize,
     /// The learner's points by topic, after the end of the class.
     pub(super) topics: Vec<(String, Score)>,
+    /// The learner's points in each case study, after the end of the class.
+    pub(super) cases: Vec<CaseLine>,
     pub(super) view: SeatView,
 }
 
@@ -38,6 +40,10 @@ impl SeatClass {
                 topics(&news.room, learner)
             } else {
                 Vec::new()
+            },
+            cases: match over {
+                true => news.room.cases(&[learner]),
+                false => Vec::new(),
             },
             view,
         }
