@@ -174,9 +174,10 @@ impl Learner {
                 let pass = place % 3 == 2 && open.iter().any(|other| *other > place);
                 self.enters(pty, kept, place, pass, did);
                 if pass {
+                    let onward = next_key(&kept.items[place].kind);
                     place = kept.after(place, &open);
                     did.push(Did::WentTo(place));
-                    self.send(pty, next_key(&kept.items[place].kind));
+                    self.send(pty, onward);
                     continue;
                 }
                 did.push(Did::HandedIn(place));

@@ -1,5 +1,7 @@
 //! The report of a class that answered one item of each kind: as text, as rows and as JSON.
 
+#![allow(clippy::indexing_slicing, reason = "a test fails by it")]
+
 use dripset::domain::describe::chosen_from;
 use serde_json::Value;
 

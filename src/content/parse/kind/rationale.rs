@@ -3,7 +3,7 @@
 use super::parts::PartReader;
 use crate::content::codes;
 use crate::content::parse::fields::{At, Fields};
-use crate::domain::kind::{AnswerShape, KindName, Selection};
+use crate::domain::kind::{KindName, Selection};
 use crate::domain::scoring::ScoringRule;
 
 /// The number of slots of a dyad and of a triad.
