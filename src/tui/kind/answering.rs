@@ -106,6 +106,16 @@ impl Answering<'_> {
         }
     }
 
+    /// Names what Enter and Esc do while the item uses them itself, as in an open list.
+    pub fn name_list_keys(&self, hints: &mut [Hint]) {
+        for (key, does) in [(Key::Enter, "choose"), (Key::Esc, "close list")] {
+            let label = key.label();
+            let used = self.key(key).is_some();
+            let named = hints.iter_mut().filter(|hint| used && hint.key == label);
+            named.for_each(|hint| hint.does = does.into());
+        }
+    }
+
     /// Returns the keys of the item and their effects.
     pub fn help(&self) -> Vec<HelpLine> {
         keymap::help(self.widget().keymap())

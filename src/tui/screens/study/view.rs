@@ -193,6 +193,7 @@ impl Study {
         if let Some(open) = open {
             open.spare_star(&mut keys);
             open.spare_arrow(&mut keys);
+            open.name_list_keys(&mut keys);
         }
         Hint::keep(&mut keys, "Tab", "all");
         keys.push(Hint::new("?", "help"));

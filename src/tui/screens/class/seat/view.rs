@@ -348,6 +348,7 @@ impl SeatScreen {
         }));
         if let Some(open) = open_item {
             open.spare_star(&mut keys);
+            open.name_list_keys(&mut keys);
         }
         if self.has_record() {
             keys.push(Hint::new("t", "print and leave"));
