@@ -16,7 +16,7 @@ pub struct PartWords {
     pub text: String,
     /// The rationale of the part; empty if there is none.
     pub why: String,
-    /// True if the part alone belongs to the key.
+    /// True if the part alone belongs to the key; of slots that may change places, as written.
     pub keyed: bool,
 }
 

@@ -16,6 +16,10 @@ pub const CONFIG_BYTES_MAX: u64 = 64 * 1024;
 pub const LIBRARY_BANKS_MAX: usize = 500;
 /// Choices, steps or other parts of one item: each needs its own letter.
 pub const PARTS_MAX: usize = 26;
+/// Rows of one table: more cannot be read in one question.
+pub const ROWS_MAX: usize = 200;
+/// Cells of one row of a table: no window shows more columns.
+pub const CELLS_MAX: usize = 32;
 /// Columns of a grid: each needs its own digit.
 pub const GRID_COLUMNS_MAX: usize = 10;
 /// Blanks or targets of one item: each needs its own digit.

@@ -60,6 +60,17 @@ pub enum PassagePiece<'a> {
     },
 }
 
+/// Returns a text without the backslashes that escape braces, bars and backslashes.
+pub fn unescaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let escaped = |next: &char| c == '\\' && matches!(next, '{' | '}' | '|' | '\\');
+        out.push(chars.next_if(escaped).unwrap_or(c));
+    }
+    out
+}
+
 /// Splits a text at its marks.
 pub fn pieces(text: &str) -> Vec<PassagePiece<'_>> {
     let mut found = Vec::new();
@@ -135,6 +146,11 @@ mod tests {
         );
         assert_eq!(pieces("{open"), [Text("{open")]);
         assert_eq!(pieces(""), []);
+    }
+
+    #[test]
+    fn escaped_characters_stand_for_themselves() {
+        assert_eq!(unescaped(r"( \| ) \{a\} \\ \n"), r"( | ) {a} \ \n");
     }
 
     proptest! {

@@ -183,13 +183,15 @@ fn hear(session: &mut dyn Session, area: ClickArea, input: Input) -> bool {
         Input::Key(key) => Event::Key(key),
         Input::Paste(text) => Event::Paste(text),
         Input::Wheel(notches) => Event::Wheel(notches.saturating_mul(WHEEL_LINES)),
+        // The page has changed since the client saw it: nobody clicked what is there now.
+        Input::Click { .. } if !area.current => return false,
         Input::Click { column, row } => {
             let (columns, rows) = area.size;
             let window = Rect::new(0, 0, columns, rows);
             let charset = session.theme().charset();
             let page = session.page();
             let found = paint::target_at(&page, window, charset, column, row);
-            match found.filter(|_| area.current) {
+            match found {
                 Some(target) => Event::Choose(target),
                 None => return false,
             }

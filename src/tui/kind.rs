@@ -149,7 +149,7 @@ pub trait ItemWidget {
     fn keyed(&self, drawn: &Drawn) -> Vec<Block>;
 }
 
-/// Returns the widget of an item: the only match over answer shapes in this layer.
+/// Returns the widget of an item.
 pub fn screen(kind: &ItemKind) -> Box<dyn ItemWidget + '_> {
     match kind {
         ItemKind::Selection(kind) => match kind.shape() {
@@ -212,29 +212,43 @@ fn instruction(kind: &Selection, entry: &Response) -> String {
     match (kind.shape(), kind.described().takes) {
         (AnswerShape::List, PickLimit::One) => "Choose one.".into(),
         (AnswerShape::List, PickLimit::Any) => {
-            "Select all that apply: +1 per correct choice, −1 per incorrect choice.".into()
+            "Select all that apply: +1 per correct choice, −1 per incorrect choice, never below 0."
+                .into()
         }
         (AnswerShape::List, PickLimit::Keyed) => {
             let wanted: usize = kind.slots.iter().map(ChoiceSlot::limit).sum();
             format!("Choose {wanted}: {given} chosen.")
         }
         (AnswerShape::Groups, _) => {
-            "Choose one or more in each group: +1 per correct choice, −1 per incorrect choice."
-                .into()
+            format!(
+                "Choose one or more in each group: {}",
+                floor_words(kind, "choice", "group")
+            )
         }
         (AnswerShape::Grid, PickLimit::One) => each("row"),
         (AnswerShape::Grid, _) => {
-            "Choose one or more in each column: +1 per correct box, −1 per incorrect box.".into()
+            format!(
+                "Choose one or more in each column: {}",
+                floor_words(kind, "box", "column")
+            )
         }
         (AnswerShape::Blanks, _) => {
-            format!("Fill each blank from its list (Space opens it): {given} of {slots} filled.")
+            let filled = format!("{given} of {slots} filled.");
+            format!(
+                "Fill each blank from its list (Space opens it): {filled}{}",
+                reason_rule(kind)
+            )
         }
         (AnswerShape::Targets, _) => {
-            format!("Place a choice in each blank: {given} of {slots} filled.")
+            let filled = format!("{given} of {slots} filled.");
+            format!(
+                "Place a choice in each blank: {filled}{}",
+                reason_rule(kind)
+            )
         }
         (AnswerShape::Spans, _) => {
-            "Mark the words that answer the question: +1 per correct mark, −1 per incorrect mark."
-                .into()
+            let sum = floor_words(kind, "mark", "row");
+            format!("Mark the words that answer the question: {sum}")
         }
         (AnswerShape::BowTie, _) => {
             let wanted: usize = kind.slots.iter().map(ChoiceSlot::limit).sum();
@@ -248,27 +262,48 @@ fn instruction(kind: &Selection, entry: &Response) -> String {
     }
 }
 
-/// Returns the sum of a slot in words, if it counts on its own: "1 of 2 (+2 −1)".
-fn points(marking: &Marking, slot: &PartId) -> Option<String> {
-    let of = marking.slots.iter().find(|points| points.slot == *slot)?;
-    let (plus, minus) = (of.plus, of.minus);
-    match (marking.rule, marking.scope) {
-        (ScoringRule::PlusMinus, _) => {
-            let sum = format!("+{plus} −{minus}");
-            Some(match marking.scope {
-                Scope::Group => format!("{} ({sum})", count_of(of.floored(), "point")),
-                Scope::Item => sum,
-            })
+/// Returns the rule of a kind with deductions, in words.
+fn floor_words(kind: &Selection, part: &str, slot: &str) -> String {
+    let floor = match (kind.scope, kind.slots.len()) {
+        (Scope::Group, 2..) => format!("never below 0 in a {slot}"),
+        _ => "never below 0".to_owned(),
+    };
+    format!("+1 per correct {part}, −1 per incorrect {part}, {floor}.")
+}
+
+/// Returns how a claim and its reasons earn points, in words; nothing for other kinds.
+fn reason_rule(kind: &Selection) -> String {
+    let anchor = kind.anchor.as_ref();
+    let place = anchor.and_then(|id| kind.slots.iter().position(|slot| slot.id == *id));
+    match (place, kind.slots.len()) {
+        (None, _) => String::new(),
+        (Some(_), 2) => " 1 point if both blanks are correct.".to_owned(),
+        (Some(place), _) => {
+            format!(
+                " 1 point for each correct reason, if blank {} is correct.",
+                place + 1
+            )
         }
-        (ScoringRule::ZeroOne, _) => Some(count_of(plus, "point")),
-        (ScoringRule::Rationale, _) => None,
     }
 }
 
-fn count_of(count: u32, what: &str) -> String {
-    match count {
-        1 => format!("1 {what}"),
-        count => format!("{count} {what}s"),
+/// Returns the sum of a slot in words, if it counts on its own: "0 of 2 points (+1 −1)".
+fn points(kind: &Selection, marking: &Marking, slot: &PartId) -> Option<String> {
+    let of = marking.slots.iter().find(|points| points.slot == *slot)?;
+    let keys = kind.slots.iter().find(|of| of.id == *slot)?.key_count();
+    let (plus, minus) = (of.plus, of.minus);
+    let sum = format!("+{plus}\u{a0}−{minus}");
+    let points = match keys {
+        1 => "1 point".to_owned(),
+        keys => format!("{keys} points"),
+    };
+    match (marking.rule, marking.scope) {
+        (ScoringRule::PlusMinus, Scope::Item) => Some(sum),
+        (ScoringRule::PlusMinus, Scope::Group) if minus > 0 => {
+            Some(format!("{} of {points} ({sum})", of.floored()))
+        }
+        (ScoringRule::PlusMinus | ScoringRule::ZeroOne, _) => Some(format!("{plus} of {points}")),
+        (ScoringRule::Rationale, _) => None,
     }
 }
 

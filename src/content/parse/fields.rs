@@ -18,7 +18,7 @@ use super::{hints, syntax};
 use crate::content::codes;
 use crate::content::diagnostic::{Findings, SourceSpan};
 use crate::content::suggest;
-use crate::domain::limits::LIST_MAX;
+use crate::domain::limits::{CELLS_MAX, LIST_MAX, ROWS_MAX};
 use crate::domain::number::Decimal;
 
 /// A value and its place.
@@ -250,8 +250,19 @@ impl<'d> Fields<'d> {
     ) -> Vec<At<Vec<At<String>>>> {
         let what = || format!("an entry of `{key}`");
         let mut rows = Vec::new();
-        for value in self.list(key, findings) {
+        let list = self.list(key, findings);
+        if list.len() > ROWS_MAX {
+            let message = format!("`{key}` has {} rows; the limit is {ROWS_MAX}", list.len());
+            let help = "keep the rows that the question needs";
+            findings.add(&codes::TOO_MANY, self.span_of(key), message, help);
+        }
+        for value in list {
             if let Some(list) = value.get_ref().as_array() {
+                if list.len() > CELLS_MAX {
+                    let message = format!("{} cells; a row has at most {CELLS_MAX}", list.len());
+                    let help = "keep the columns that the question needs";
+                    findings.add(&codes::TOO_MANY, value.span(), message, help);
+                }
                 let row = list
                     .iter()
                     .filter_map(|value| text_of(value, what(), findings));

@@ -141,6 +141,11 @@ impl Selection {
         )
     }
 
+    /// Returns whether its choices are words marked in a text.
+    pub fn is_marked(&self) -> bool {
+        self.shape() == AnswerShape::Spans
+    }
+
     /// Returns whether a response is one choice rather than a set.
     pub fn is_single(&self) -> bool {
         self.is_flat() && self.described().takes == PickLimit::One

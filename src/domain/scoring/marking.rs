@@ -160,13 +160,16 @@ impl Marking {
 
     /// Returns whether a correct reason earned nothing because the anchor is incorrect.
     pub fn is_without_anchor(&self) -> bool {
-        self.rule == ScoringRule::Rationale && self.score.earned == 0 && self.plus() > 0
+        let is_anchor = |points: &&SlotPoints| Some(&points.slot) == self.anchor.as_ref();
+        let anchor: u32 = self.slots.iter().filter(is_anchor).map(|of| of.plus).sum();
+        self.rule == ScoringRule::Rationale && anchor == 0 && self.plus() > 0
     }
 
     /// Returns the points by the rule: "2 of 3: +3 −1".
     pub fn words(&self) -> String {
         let sum = |plus: u32, minus: u32| match minus {
             0 => format!("+{plus}"),
+            minus if minus > plus => format!("+{plus} −{minus}, never below 0"),
             minus => format!("+{plus} −{minus}"),
         };
         match (self.rule, self.scope) {
@@ -224,10 +227,14 @@ mod tests {
             Marking::by_slots(rule, 4, (groups(), vec![]), false).words()
         };
         assert_eq!(of(Scope::Group), "1 of 4: 1 + 0 + 0");
-        assert_eq!(of(Scope::Item), "0 of 4: +2 −3");
+        assert_eq!(of(Scope::Item), "0 of 4: +2 −3, never below 0");
         let reasons = Marking::rationale(&"i".into(), groups(), vec![], false);
         assert_eq!(reasons.words(), "0 of 2");
         assert!(reasons.is_without_anchor());
+        let claim_alone = vec![points("i", 1, 0), points("g", 0, 1)];
+        let claim_alone = Marking::rationale(&"i".into(), claim_alone, vec![], false);
+        assert_eq!(claim_alone.words(), "0 of 1");
+        assert!(!claim_alone.is_without_anchor());
         assert_eq!(Marking::all_or_nothing(false, vec![]).words(), "0 of 1");
         let order = |marks: [Mark; 3]| marks.map(|mark| part("a", mark)).to_vec();
         let partly = order([Mark::Hit, Mark::Wrong, Mark::Wrong]);

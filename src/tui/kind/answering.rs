@@ -107,7 +107,11 @@ impl Answering<'_> {
     }
 
     /// Names what Enter and Esc do while the item uses them itself, as in an open list.
-    pub fn name_list_keys(&self, hints: &mut [Hint]) {
+    pub fn name_list_keys(&self, hints: &mut Vec<Hint>) {
+        // The list is open already.
+        let space = Key::Char(' ').label();
+        let open = self.key(Key::Enter).is_some();
+        hints.retain(|hint| !open || hint.key != space);
         for (key, does) in [(Key::Enter, "choose"), (Key::Esc, "close list")] {
             let label = key.label();
             let used = self.key(key).is_some();

@@ -4,11 +4,13 @@
 //! The cursor is on a blank, or in the open list of one: places from the number of blanks on are
 //! choices.
 
-use super::choice_list::HARMFUL;
+mod results;
+
+use super::choice_list::verdict;
 use super::passage;
 use super::{
     ActionOutcome, ItemAction, ItemContext, ItemWidget, first_paragraph, instruction, letter,
-    mark_sign, place_of, reason,
+    mark_sign, place_of, reason, reason_rule,
 };
 use crate::domain::choice::Choice;
 use crate::domain::describe::{self, slots_shown};
@@ -90,14 +92,14 @@ impl<'a> Blanks<'a> {
         (of.unwrap_or(0), Some(place))
     }
 
-    /// Returns the cursor after a blank is filled: the next empty blank, if there is one.
-    fn onward(&self, asked: &ItemContext, blank: usize, parts: &[PartId]) -> usize {
+    /// Returns the cursor after a blank is filled: the next empty blank, from the first after the last;
+    /// the same blank if none is empty.
+    fn onward(&self, blank: usize, parts: &[PartId]) -> usize {
         let is_empty = |nth: &usize| {
             let slot = self.kind.slots.get(*nth);
             slot.is_some_and(|slot| slot.given(parts) == 0)
         };
-        let _ = asked;
-        let after = (blank + 1..self.count()).find(is_empty);
+        let after = (blank + 1..self.count()).chain(0..blank).find(is_empty);
         after.unwrap_or(blank)
     }
 
@@ -106,7 +108,7 @@ impl<'a> Blanks<'a> {
             Ok(entry) => {
                 let filled = entry.parts().contains(id);
                 let cursor = match filled {
-                    true => self.onward(asked, blank, entry.parts()),
+                    true => self.onward(blank, entry.parts()),
                     false => blank,
                 };
                 ActionOutcome::Entered(entry, cursor)
@@ -240,70 +242,11 @@ impl<'a> Blanks<'a> {
         };
         tokens.into_iter().enumerate().map(row).collect()
     }
-
-    /// Returns a row for each blank: the response, the key and the rationales.
-    fn results(&self, asked: &ItemContext, marking: &Marking) -> Vec<Block> {
-        let mut blocks = Vec::new();
-        for (nth, slot) in self.kind.slots.iter().enumerate() {
-            let of = |wanted: Mark| {
-                let mut choices = slot.choices.iter();
-                choices.find(|choice| marking.of(&choice.id) == Some(wanted))
-            };
-            let (hit, missed) = (of(Mark::Hit), of(Mark::Missed));
-            let given = self.chosen(asked, slot);
-            let mark = match (hit, given) {
-                (Some(_), _) => Mark::Hit,
-                (None, Some(_)) => Mark::Wrong,
-                (None, None) => Mark::Missed,
-            };
-            let mut below = Vec::new();
-            if let Some(given) = given.filter(|_| hit.is_none()) {
-                below.extend(reason("Incorrect.", Role::Wrong, &given.why));
-                if given.harmful {
-                    below.push(vec![Span::new(HARMFUL, Role::Wrong)]);
-                }
-            }
-            let key = hit.or(missed);
-            if let Some(key) = key {
-                let (words, role) = match hit {
-                    Some(_) => ("Correct.".to_owned(), Role::Right),
-                    None => (format!("Correct: {}.", plain(&key.text)), Role::Warning),
-                };
-                let why = if key.why.is_empty() {
-                    &slot.why
-                } else {
-                    &key.why
-                };
-                below.extend(reason(&words, role, why));
-            }
-            if marking.anchor.as_ref() == Some(&slot.id) {
-                let words = match self.count() {
-                    2 => "The point is for both blanks: this one and its reason.",
-                    _ => "If this one is correct, each of the other blanks earns a point.",
-                };
-                below.push(vec![Span::new(words, Role::Quiet)]);
-            }
-            let text = match given {
-                Some(given) => first_paragraph(&given.text),
-                None => vec![Span::new("left empty", Role::Quiet)],
-            };
-            blocks.push(Block::Row(Row {
-                target: Target::at(nth),
-                key: (nth + 1).to_string(),
-                sign: vec![mark_sign(mark)],
-                text,
-                below,
-                ..Row::default()
-            }));
-            blocks.push(Block::Gap);
-        }
-        blocks
-    }
 }
 
 /// Returns a blank with its number and its words.
 fn boxed(nth: usize, words: &str, role: Role) -> Span {
-    Span::new(format!("[{} {words}]", nth + 1), role)
+    Span::new(format!("[{}\u{a0}{words}]", nth + 1), role)
 }
 
 impl ItemWidget for Blanks<'_> {
@@ -373,7 +316,10 @@ impl ItemWidget for Blanks<'_> {
                 Some(choice) => boxed(nth, &plain(&choice.text), Role::Strong),
                 None => boxed(nth, "…", Role::Accent),
             };
-            vec![span.aimed(Target::at(nth), nth == blank)]
+            let here = (nth == blank).then(|| Span::sign(Sign::Cursor, Role::Accent));
+            let mut spans = Vec::from_iter(here);
+            spans.push(span.aimed(Target::at(nth), nth == blank));
+            spans
         });
         if self.has_tokens() {
             blocks.push(Block::Gap);
@@ -400,12 +346,20 @@ impl ItemWidget for Blanks<'_> {
             vec![mark_sign(mark), boxed(nth, &words, role)]
         });
         blocks.push(Block::Gap);
-        if marking.is_without_anchor() {
-            let words = "A reason counts only if the statement that it explains is correct.";
-            blocks.extend([Block::para(words, Role::Warning), Block::Gap]);
+        let rule = reason_rule(self.kind);
+        if !rule.is_empty() {
+            let role = match marking.is_without_anchor() {
+                true => Role::Warning,
+                false => Role::Quiet,
+            };
+            blocks.extend([Block::para(rule.trim(), role), Block::Gap]);
         }
         blocks.extend(self.results(asked, marking));
         blocks
+    }
+
+    fn answered(&self, asked: &ItemContext, marking: &Marking) -> (Vec<Block>, Vec<Block>) {
+        (self.marked(asked, marking), self.others(asked, marking))
     }
 
     fn keyed(&self, drawn: &Drawn) -> Vec<Block> {
@@ -421,10 +375,12 @@ impl ItemWidget for Blanks<'_> {
             let name = describe::slot_name(self.kind, slot);
             blocks.push(Block::Para(vec![Span::new(name, Role::Heading)]));
             for (nth, (_, choice)) in self.choices(drawn, slot).into_iter().enumerate() {
-                let (mark, words, role) = match choice.key {
-                    true => (Mark::Hit, "Correct.", Role::Right),
-                    false => (Mark::LeftOut, "", Role::Plain),
+                let mark = match (choice.key, choice.acceptable) {
+                    (true, _) => Mark::Hit,
+                    (false, true) => Mark::Acceptable,
+                    (false, false) => Mark::LeftOut,
                 };
+                let (words, role) = verdict(mark, slot.takes);
                 blocks.push(Block::Row(Row {
                     key: letter(nth),
                     sign: vec![mark_sign(mark)],

@@ -70,7 +70,7 @@ impl<'a> ChoiceList<'a> {
         }
         let mut spans = first_paragraph(&slot.label);
         spans.iter_mut().for_each(|span| span.role = Role::Heading);
-        let points = marking.and_then(|marking| points(marking, &slot.id));
+        let points = marking.and_then(|marking| points(self.kind, marking, &slot.id));
         spans.extend(points.map(|words| Span::new(format!(" · {words}"), Role::Quiet)));
         vec![Block::Para(spans)]
     }
@@ -109,9 +109,14 @@ impl<'a> ChoiceList<'a> {
         let choice = shown.choice;
         let mark = mark_of(marking, choice);
         let chosen = asked.entry.parts().contains(&choice.id);
-        let (words, role) = verdict(mark, shown.slot.takes);
+        let (words, role) = match (mark, self.kind.is_marked()) {
+            (Mark::Missed, true) => {
+                ("Correct, but you did not mark it.", Role::Warning)
+            }
+            _ => verdict(mark, shown.slot.takes),
+        };
         let mut below = reason(words, role, &choice.why);
-        if choice.harmful && mark == Mark::Wrong {
+        if choice.harmful && mark != Mark::Hit {
             below.push(vec![Span::new(HARMFUL, Role::Wrong)]);
         }
         Block::Row(Row {

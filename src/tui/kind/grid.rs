@@ -110,6 +110,7 @@ impl<'a> GridWidget<'a> {
     fn laid_out(
         &self,
         drawn: &Drawn,
+        cursor: Option<usize>,
         cell: &dyn Fn(&GridBox<'a>) -> Vec<Span>,
         below: &dyn Fn(&Line<'a>) -> Vec<Vec<Span>>,
     ) -> Block {
@@ -126,6 +127,7 @@ impl<'a> GridWidget<'a> {
             cells.extend(row.boxes.iter().map(cell));
             GridRow {
                 key: letter(nth).to_string(),
+                focused: row.boxes.iter().any(|of| Some(of.place) == cursor),
                 cells,
                 below: below(row),
                 ..GridRow::default()
@@ -197,20 +199,30 @@ impl<'a> GridWidget<'a> {
 
     fn told(&self, row: &Line<'a>, marking: &Marking) -> Vec<Vec<Span>> {
         let mark = |of: &GridBox<'_>| marking.of(&of.choice.id).unwrap_or(Mark::LeftOut);
-        let right = row
-            .boxes
-            .iter()
-            .all(|of| !matches!(mark(of), Mark::Wrong | Mark::Missed));
-        let keys = self.columns(row, |of| matches!(mark(of), Mark::Hit | Mark::Missed));
-        let given = row
-            .boxes
-            .iter()
-            .any(|of| matches!(mark(of), Mark::Hit | Mark::Wrong));
-        let (words, role) = match (right, given) {
-            (true, _) => ("Correct.".to_owned(), Role::Right),
-            (false, _) if keys.is_empty() => ("Incorrect. Correct: no column.".into(), Role::Wrong),
-            (false, true) => (format!("Incorrect. Correct: {keys}."), Role::Wrong),
-            (false, false) => (format!("Not chosen. Correct: {keys}."), Role::Warning),
+        let of = |wanted: &dyn Fn(Mark) -> bool| self.columns(row, |of| wanted(mark(of)));
+        let (wrong, missed) = (of(&|is| is == Mark::Wrong), of(&|is| is == Mark::Missed));
+        let keys = of(&|is| matches!(is, Mark::Hit | Mark::Missed));
+        let by_row = self.kind.slots_are_rows();
+        let (words, role) = match (wrong.is_empty(), missed.is_empty()) {
+            (true, true) => ("Correct.".to_owned(), Role::Right),
+            (true, false) if by_row => (
+                format!("Not answered. Correct answer: {keys}."),
+                Role::Warning,
+            ),
+            (true, false) => (format!("You missed {missed}."), Role::Warning),
+            (false, _) if by_row => (
+                format!("You chose {wrong}. Correct answer: {keys}."),
+                Role::Wrong,
+            ),
+            (false, true) if keys.is_empty() => (
+                format!("Incorrect: {wrong}. No column is correct."),
+                Role::Wrong,
+            ),
+            (false, true) => (format!("Incorrect: {wrong}."), Role::Wrong),
+            (false, false) => (
+                format!("Incorrect: {wrong}. You missed {missed}."),
+                Role::Wrong,
+            ),
         };
         let mut told = reason(&words, role, row.why);
         let harms = |of: &GridBox<'_>| of.choice.harmful && mark(of) == Mark::Wrong;
@@ -226,14 +238,13 @@ impl<'a> GridWidget<'a> {
             return Vec::new();
         }
         let sum = |slot: &ChoiceSlot| {
-            let points = points(marking, &slot.id)?;
-            Some(format!(
-                "{}: {points}",
-                describe::slot_name(self.kind, slot)
-            ))
+            let points = points(self.kind, marking, &slot.id)?;
+            let words = format!("{} · {points}", describe::slot_name(self.kind, slot));
+            Some(Block::para(words, Role::Quiet))
         };
-        let sums: Vec<String> = self.kind.slots.iter().filter_map(sum).collect();
-        vec![Block::Gap, Block::para(sums.join(" · "), Role::Quiet)]
+        let mut blocks = vec![Block::Gap];
+        blocks.extend(self.kind.slots.iter().filter_map(sum));
+        blocks
     }
 }
 
@@ -281,7 +292,7 @@ impl ItemWidget for GridWidget<'_> {
             let sign = Span::sign(tick(of.slot, chosen), role);
             vec![sign.aimed(Target::at(of.place), focused)]
         };
-        vec![self.laid_out(asked.drawn, &cell, &|_| Vec::new())]
+        vec![self.laid_out(asked.drawn, Some(asked.cursor), &cell, &|_| Vec::new())]
     }
 
     fn marked(&self, asked: &ItemContext, marking: &Marking) -> Vec<Block> {
@@ -293,7 +304,8 @@ impl ItemWidget for GridWidget<'_> {
                 Span::sign(tick(of.slot, chosen), Role::Plain),
             ]
         };
-        let mut blocks = vec![self.laid_out(asked.drawn, &cell, &|row| self.told(row, marking))];
+        let mut blocks =
+            vec![self.laid_out(asked.drawn, None, &cell, &|row| self.told(row, marking))];
         blocks.extend(self.sums(marking));
         blocks
     }
@@ -304,6 +316,6 @@ impl ItemWidget for GridWidget<'_> {
             false => vec![Span::plain(" ")],
         };
         let below = |row: &Line<'_>| reason("", Role::Plain, row.why);
-        vec![self.laid_out(drawn, &cell, &below)]
+        vec![self.laid_out(drawn, None, &cell, &below)]
     }
 }

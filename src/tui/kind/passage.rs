@@ -1,6 +1,6 @@
 //! Texts, tables and drawings with marks, as parts of a page.
 
-use crate::domain::passage::{Passage, PassagePiece, pieces};
+use crate::domain::passage::{Passage, PassagePiece, pieces, unescaped};
 use crate::tui::page::{Block, Grid, GridRow, Role, Span};
 use crate::tui::prose;
 
@@ -23,8 +23,12 @@ pub fn blocks(passage: &Passage, mark: &dyn Fn(&str, &str) -> Vec<Span>) -> Vec<
             blocks
         }
         Passage::Table { header, rows } => {
-            let cell = |text: &String| paragraphs(text, mark).concat();
-            let head = |text: &String| vec![Span::authored(text.clone(), Role::Quiet)];
+            let cell = |text: &String| paragraphs(text, mark).join(&Span::plain(" "));
+            let head = |text: &String| {
+                let mut spans = prose::spans(text).join(&Span::plain(" "));
+                spans.iter_mut().for_each(|span| span.role = Role::Quiet);
+                spans
+            };
             vec![Block::Grid(Grid {
                 head: header.iter().map(head).collect(),
                 rows: rows
@@ -48,7 +52,11 @@ fn paragraphs(text: &str, mark: &dyn Fn(&str, &str) -> Vec<Span>) -> Vec<Vec<Spa
     let mut whole = String::new();
     for piece in pieces(text) {
         match piece {
-            PassagePiece::Text(text) => whole.push_str(text),
+            // An author's own character of that range must not stand for a mark.
+            PassagePiece::Text(text) => whole.extend(text.chars().map(|c| match c {
+                '\u{e000}'..='\u{f8ff}' => '\u{fffd}',
+                c => c,
+            })),
             PassagePiece::Mark { id, words } => {
                 let next = u32::try_from(marks.len()).ok();
                 let sign = next.and_then(|next| char::from_u32(FIRST_MARK + next));
@@ -96,7 +104,7 @@ fn drawn_line(line: &str, mark: &dyn Fn(&str, &str) -> Vec<Span>) -> Vec<Span> {
     let mut spans = Vec::new();
     for piece in pieces(line) {
         match piece {
-            PassagePiece::Text(text) => spans.push(Span::authored(text, Role::Plain)),
+            PassagePiece::Text(text) => spans.push(Span::authored(unescaped(text), Role::Plain)),
             PassagePiece::Mark { id, words } => spans.extend(mark(id, words.unwrap_or_default())),
         }
     }
@@ -117,5 +125,46 @@ mod tests {
         };
         let blocks: Vec<String> = blocks(&passage, &mark).iter().map(texts).collect();
         assert_eq!(blocks, ["Give <x:> now, then <y:the rest>.", "", "Stop."]);
+    }
+
+    #[test]
+    fn a_cell_of_two_paragraphs_keeps_them_apart() {
+        let passage = Passage::Table {
+            header: vec!["*Time*".into()],
+            rows: vec![vec!["BP 90/50.\n\nHR 120.".into()]],
+        };
+        let shown = blocks(&passage, &|_, _| Vec::new());
+        let [Block::Grid(grid)] = shown.as_slice() else {
+            unreachable!("a table is a grid");
+        };
+        let words =
+            |spans: &[Span]| -> String { spans.iter().map(|span| span.text.as_str()).collect() };
+        assert_eq!(words(&grid.rows[0].cells[0]), "BP 90/50. HR 120.");
+        assert_eq!(words(&grid.head[0]), "Time");
+    }
+
+    #[test]
+    fn a_drawing_shows_escaped_characters_and_no_backslash() {
+        let passage = Passage::Figure {
+            drawing: r"\{ ( \| ) {a|\|_\|}".into(),
+            describe: String::new(),
+        };
+        let shown = blocks(&passage, &|_, words| vec![Span::plain(unescaped(words))]);
+        let [Block::Drawing(lines)] = shown.as_slice() else {
+            unreachable!("a figure is a drawing");
+        };
+        let line: String = lines[0].iter().map(|span| span.text.as_str()).collect();
+        assert_eq!(line, "{ ( | ) |_|");
+    }
+
+    #[test]
+    fn a_private_character_of_the_author_is_not_a_mark() {
+        let passage = Passage::Text("\u{e000} {x}".into());
+        let mark = |_: &str, _: &str| vec![Span::plain("<x>")];
+        let Some(Block::Para(spans)) = blocks(&passage, &mark).into_iter().next() else {
+            unreachable!("a text is a paragraph");
+        };
+        let line: String = spans.iter().map(|span| span.text.as_str()).collect();
+        assert_eq!(line, "\u{fffd} <x>");
     }
 }

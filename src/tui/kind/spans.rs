@@ -1,6 +1,6 @@
 //! Marked places: words in a text or a table, and regions of a drawing.
 
-use super::choice_list::{ChoiceList, strike, tick, toggle};
+use super::choice_list::{ChoiceList, strike, toggle};
 use super::passage;
 use super::{
     ActionOutcome, ItemAction, ItemContext, ItemWidget, first_paragraph, instruction, letter,
@@ -10,10 +10,11 @@ use crate::domain::describe;
 use crate::domain::drawn::Drawn;
 use crate::domain::ids::PartId;
 use crate::domain::kind::Selection;
-use crate::domain::passage::Passage;
+use crate::domain::passage::{Passage, unescaped};
 use crate::domain::scoring::{Mark, Marking};
 use crate::tui::keymap::{Keymap, keymap};
 use crate::tui::page::{Block, Role, Span, Target};
+use crate::tui::sign::Sign;
 
 const KEYS: Keymap<ItemAction> = keymap! { ItemAction;
     Letter, Digit => Pick, "mark", "mark by letter or number; the same key undoes it";
@@ -23,6 +24,24 @@ const KEYS: Keymap<ItemAction> = keymap! { ItemAction;
     Ctrl('x'), '~' => Strike, "",
         "strike out the selected words, or undo that; you can still mark them";
 };
+
+const FIGURE_KEYS: Keymap<ItemAction> = keymap! { ItemAction;
+    Letter, Digit => Pick, "choose", "choose a place by letter or number; the same key undoes it";
+    Up => Up, "", "move up";
+    Down => Down, "", "move down";
+    ' ' => Toggle, "", "choose the selected place, or undo that";
+    Ctrl('x'), '~' => Strike, "",
+        "strike out the selected place, or undo that; you can still choose it";
+};
+
+/// The end of marked words.
+const CLOSING: &str = "]";
+
+/// Returns the start of words that can be marked: a bracket, the letter, and a cross if they are.
+fn opening(place: usize, chosen: bool, role: Role) -> Span {
+    let cross = if chosen { "\u{a0}x" } else { "" };
+    Span::new(format!("[{}{cross}:\u{a0}", letter(place)), role)
+}
 
 /// The passage on screen.
 pub struct Spans<'a> {
@@ -45,6 +64,7 @@ impl<'a> Spans<'a> {
         drawn: &Drawn,
         before: &dyn Fn(usize, &PartId) -> Vec<Span>,
         words: &dyn Fn(usize, &PartId, Span) -> Span,
+        after: &dyn Fn(usize, &PartId) -> Vec<Span>,
     ) -> Vec<Block> {
         let mark = |id: &str, text: &str| -> Vec<Span> {
             let id = PartId::new(id);
@@ -53,10 +73,11 @@ impl<'a> Spans<'a> {
             };
             let mut spans = before(place, &id);
             let texts = match self.is_figure() {
-                true => vec![Span::authored(text, Role::Plain)],
+                true => vec![Span::authored(unescaped(text), Role::Plain)],
                 false => first_paragraph(text),
             };
             spans.extend(texts.into_iter().map(|span| words(place, &id, span)));
+            spans.extend(after(place, &id));
             spans
         };
         let mut blocks = passage::blocks(&self.kind.passage, &mark);
@@ -76,11 +97,12 @@ impl<'a> Spans<'a> {
         let figure = self.is_figure();
         let before = |place: usize, id: &PartId| match (figure, mark(id)) {
             (true, _) => Vec::new(),
-            (false, Mark::LeftOut) => vec![Span::new(format!("{} ", letter(place)), Role::Quiet)],
-            (false, mark) => vec![
-                mark_sign(mark),
-                Span::new(format!("{} ", letter(place)), Role::Quiet),
-            ],
+            (false, Mark::LeftOut) => vec![opening(place, false, Role::Quiet)],
+            (false, mark) => vec![mark_sign(mark), opening(place, false, Role::Quiet)],
+        };
+        let after = |_: usize, _: &PartId| match figure {
+            true => Vec::new(),
+            false => vec![Span::new(CLOSING, Role::Quiet)],
         };
         let words = |_: usize, id: &PartId, span: Span| Span {
             role: match mark(id) {
@@ -91,7 +113,7 @@ impl<'a> Spans<'a> {
             },
             ..span
         };
-        self.passage(drawn, &before, &words)
+        self.passage(drawn, &before, &words, &after)
     }
 }
 
@@ -101,7 +123,10 @@ impl ItemWidget for Spans<'_> {
     }
 
     fn keymap(&self) -> Keymap<ItemAction> {
-        KEYS
+        match self.is_figure() {
+            true => FIGURE_KEYS,
+            false => KEYS,
+        }
     }
 
     fn is_wide(&self) -> bool {
@@ -137,19 +162,18 @@ impl ItemWidget for Spans<'_> {
             if figure {
                 return Vec::new();
             }
-            let slot = self.kind.slot_of(id);
-            let sign = slot.map(|slot| tick(slot, chosen(id)));
-            let role = if chosen(id) {
-                Role::Accent
-            } else {
-                Role::Quiet
+            let role = match chosen(id) {
+                true => Role::Accent,
+                false => Role::Quiet,
             };
-            let target = Target::at(place);
-            let mut spans: Vec<Span> =
-                Vec::from_iter(sign.map(|sign| Span::sign(sign, role).aimed(target, false)));
-            let key = Span::new(format!("{} ", letter(place)), Role::Accent);
-            spans.push(key.aimed(target, false));
+            let here = (place == asked.cursor).then(|| Span::sign(Sign::Cursor, Role::Accent));
+            let mut spans = Vec::from_iter(here);
+            spans.push(opening(place, chosen(id), role).aimed(Target::at(place), false));
             spans
+        };
+        let after = |place: usize, _: &PartId| match figure {
+            true => Vec::new(),
+            false => vec![Span::new(CLOSING, Role::Quiet).aimed(Target::at(place), false)],
         };
         let words = |place: usize, id: &PartId, span: Span| {
             let role = match (asked.struck.contains(id), chosen(id)) {
@@ -162,7 +186,7 @@ impl ItemWidget for Spans<'_> {
             let target = if figure { self.places() + place } else { place };
             Span { role, ..span }.aimed(Target::at(target), place == asked.cursor)
         };
-        let mut blocks = self.passage(asked.drawn, &before, &words);
+        let mut blocks = self.passage(asked.drawn, &before, &words, &after);
         if figure {
             blocks.push(Block::Gap);
             blocks.extend(self.list().open(asked));

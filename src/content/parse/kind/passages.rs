@@ -51,6 +51,16 @@ pub fn read(
         return None;
     }
     let mut found = Vec::new();
+    for cell in &header {
+        for mark in marks(cell, lists.findings) {
+            let message = format!(
+                "`{{{}}}` stands in a heading, where nothing is marked",
+                mark.id
+            );
+            let help = "move it into a row, or write \\{ for a brace";
+            lists.findings.add(&codes::MARKS, mark.span, message, help);
+        }
+    }
     for row in &rows {
         if row.value.len() != header.len() {
             let message = format!(
@@ -85,6 +95,12 @@ pub fn marks(text: &At<String>, findings: &mut Findings) -> Vec<PassageMark> {
         if words.is_some_and(|words| words.replace("\\{", "").contains('{')) {
             let message = format!("the marked words of `{id}` hold another mark");
             let help = "end a mark with } before the next one begins; marked words cannot overlap";
+            let span = span_of_mark(findings, &text.span, id, 0);
+            findings.add(&codes::MARKS, span, message, help);
+        }
+        if words.is_some_and(|words| words.replace([' ', '\t', '\r'], "").contains("\n\n")) {
+            let message = format!("the marked words of `{id}` hold a blank line");
+            let help = "mark words within one paragraph";
             let span = span_of_mark(findings, &text.span, id, 0);
             findings.add(&codes::MARKS, span, message, help);
         }

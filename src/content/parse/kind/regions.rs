@@ -6,7 +6,7 @@ use crate::content::codes;
 use crate::content::parse::reader::Reader;
 use crate::domain::kind::{KindName, Selection};
 use crate::domain::limits::{FIGURE_COLUMNS_MAX, FIGURE_LINES_MAX};
-use crate::domain::passage::{Passage, PassagePiece, pieces};
+use crate::domain::passage::{Passage, PassagePiece, pieces, unescaped};
 
 /// Reads the drawing, its description and its regions.
 pub fn read(name: KindName, reader: &mut Reader<'_, '_>) -> Option<Selection> {
@@ -26,6 +26,18 @@ pub fn read(name: KindName, reader: &mut Reader<'_, '_>) -> Option<Selection> {
         .map(|(part, _)| (part.id.as_str(), part.span.clone()))
         .collect();
     passages::check(&marks, &entries, "regions", true, lists.findings);
+    for mark in &marks {
+        if mark
+            .words
+            .as_ref()
+            .is_some_and(|words| words.contains('\n'))
+        {
+            let message = format!("the region `{}` goes on over the end of its line", mark.id);
+            let help = "mark what is drawn on one line";
+            let span = mark.span.clone();
+            lists.findings.add(&codes::MARKS, span, message, help);
+        }
+    }
     if figure.value.contains('\t') {
         let message = "the drawing has a tab, which has no fixed width";
         let help = "write spaces instead";
@@ -72,8 +84,8 @@ fn size(drawing: &str) -> (usize, usize) {
     let drawn: String = pieces(drawing)
         .into_iter()
         .map(|piece| match piece {
-            PassagePiece::Text(text) => text,
-            PassagePiece::Mark { words, .. } => words.unwrap_or_default(),
+            PassagePiece::Text(text) => unescaped(text),
+            PassagePiece::Mark { words, .. } => unescaped(words.unwrap_or_default()),
         })
         .collect();
     let columns = drawn.lines().map(|line| line.chars().count()).max();

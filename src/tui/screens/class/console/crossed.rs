@@ -29,7 +29,7 @@ pub fn crossed(item: &Item, form: &FormItem, votes: &[Tally]) -> Option<Vec<Bloc
         part.map_or(0, |part| part.1)
     };
     let cell = |id: &PartId| {
-        let keyed = selection.choice(id).is_some_and(|choice| choice.key);
+        let keyed = is_key(selection, id);
         let sign = match keyed {
             true => Span::sign(Sign::Correct, Role::Right),
             false => Span::plain(" "),
@@ -66,6 +66,21 @@ pub fn crossed(item: &Item, form: &FormItem, votes: &[Tally]) -> Option<Vec<Bloc
     };
     let words = format!("How many of {} chose each box{vote}", last.given);
     Some(vec![Block::para(words, Role::Quiet), grid])
+}
+
+/// Returns whether a box can be correct: its own key, or that of a slot that may change places with
+/// its own.
+fn is_key(selection: &Selection, id: &PartId) -> bool {
+    let own = selection.choice(id).is_some_and(|choice| choice.key);
+    let sets = selection.interchangeable.iter();
+    let mut sets = sets.filter(|set| set.iter().any(|slot| id.slot() == Some(slot.as_str())));
+    own || sets.any(|set| {
+        let other = |slot: &PartId| PartId::in_slot(slot.as_str(), id.local());
+        set.iter().any(|slot| {
+            let choice = selection.choice(&other(slot));
+            choice.is_some_and(|choice| choice.key)
+        })
+    })
 }
 
 /// Returns the rows with their boxes, and the columns: rows and columns of a grid as on screen, or

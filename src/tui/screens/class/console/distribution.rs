@@ -84,17 +84,16 @@ pub fn bars(item: &Item, form: &FormItem, votes: &[Tally]) -> Vec<Block> {
         return Vec::new();
     };
     let mut blocks = vec![right(votes)];
-    let parts = by_part(item, form, votes);
-    let single = !parts.is_empty()
+    let by_parts = !describe::chosen_from(&item.kind, &form.drawn).is_empty();
+    let single = by_parts
         && last
             .responses
             .iter()
             .all(|share| share.response.parts().len() <= 1);
-    let by_parts = !parts.is_empty();
     if let Some(crossed) = crossed(item, form, votes) {
         blocks.extend(crossed);
     } else if by_parts {
-        blocks.push(table(parts, votes));
+        blocks.push(table(by_part(item, form, votes), votes));
     }
     if !single && last.given > 0 {
         if by_parts {
