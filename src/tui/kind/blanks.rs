@@ -316,10 +316,21 @@ impl ItemWidget for Blanks<'_> {
                 Some(choice) => boxed(nth, &plain(&choice.text), Role::Strong),
                 None => boxed(nth, "…", Role::Accent),
             };
-            let here = (nth == blank).then(|| Span::sign(Sign::Cursor, Role::Accent));
-            let mut spans = Vec::from_iter(here);
-            spans.push(span.aimed(Target::at(nth), nth == blank));
-            spans
+            let target = Target::at(nth);
+            if nth != blank {
+                return vec![span.aimed(target, false)];
+            }
+            // The cursor takes the place of the bracket, so that no word moves with it.
+            let words = span.text.trim_start_matches('[').to_owned();
+            let here = Span::sign(Sign::Cursor, Role::Accent).aimed(target, false);
+            vec![
+                here,
+                Span {
+                    text: words,
+                    ..span
+                }
+                .aimed(target, true),
+            ]
         });
         if self.has_tokens() {
             blocks.push(Block::Gap);

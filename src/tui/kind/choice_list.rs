@@ -110,9 +110,7 @@ impl<'a> ChoiceList<'a> {
         let mark = mark_of(marking, choice);
         let chosen = asked.entry.parts().contains(&choice.id);
         let (words, role) = match (mark, self.kind.is_marked()) {
-            (Mark::Missed, true) => {
-                ("Correct, but you did not mark it.", Role::Warning)
-            }
+            (Mark::Missed, true) => ("Correct, but you did not mark it.", Role::Warning),
             _ => verdict(mark, shown.slot.takes),
         };
         let mut below = reason(words, role, &choice.why);

@@ -38,9 +38,10 @@ const FIGURE_KEYS: Keymap<ItemAction> = keymap! { ItemAction;
 const CLOSING: &str = "]";
 
 /// Returns the start of words that can be marked: a bracket, the letter, and a cross if they are.
-fn opening(place: usize, chosen: bool, role: Role) -> Span {
+fn opening(place: usize, chosen: bool, role: Role) -> Vec<Span> {
     let cross = if chosen { "\u{a0}x" } else { "" };
-    Span::new(format!("[{}{cross}:\u{a0}", letter(place)), role)
+    let letter = Span::new(format!("{}{cross}:\u{a0}", letter(place)), role);
+    vec![Span::new("[", role), letter]
 }
 
 /// The passage on screen.
@@ -97,8 +98,12 @@ impl<'a> Spans<'a> {
         let figure = self.is_figure();
         let before = |place: usize, id: &PartId| match (figure, mark(id)) {
             (true, _) => Vec::new(),
-            (false, Mark::LeftOut) => vec![opening(place, false, Role::Quiet)],
-            (false, mark) => vec![mark_sign(mark), opening(place, false, Role::Quiet)],
+            (false, Mark::LeftOut) => opening(place, false, Role::Quiet),
+            (false, mark) => {
+                let mut spans = vec![mark_sign(mark)];
+                spans.extend(opening(place, false, Role::Quiet));
+                spans
+            }
         };
         let after = |_: usize, _: &PartId| match figure {
             true => Vec::new(),
@@ -166,10 +171,17 @@ impl ItemWidget for Spans<'_> {
                 true => Role::Accent,
                 false => Role::Quiet,
             };
-            let here = (place == asked.cursor).then(|| Span::sign(Sign::Cursor, Role::Accent));
-            let mut spans = Vec::from_iter(here);
-            spans.push(opening(place, chosen(id), role).aimed(Target::at(place), false));
-            spans
+            let mut spans = opening(place, chosen(id), role);
+            let focused = place == asked.cursor;
+            // The cursor takes the place of the bracket, so that no word moves with it.
+            if let Some(bracket) = spans.first_mut().filter(|_| focused) {
+                *bracket = Span::sign(Sign::Cursor, Role::Accent);
+            }
+            let target = Target::at(place);
+            let aimed = spans.into_iter().zip(0..);
+            aimed
+                .map(|(span, nth)| span.aimed(target, focused && nth == 0))
+                .collect()
         };
         let after = |place: usize, _: &PartId| match figure {
             true => Vec::new(),
@@ -184,7 +196,7 @@ impl ItemWidget for Spans<'_> {
             // The regions of a drawing come after the places of its list, so that a page follows the
             // cursor in the list.
             let target = if figure { self.places() + place } else { place };
-            Span { role, ..span }.aimed(Target::at(target), place == asked.cursor)
+            Span { role, ..span }.aimed(Target::at(target), false)
         };
         let mut blocks = self.passage(asked.drawn, &before, &words, &after);
         if figure {

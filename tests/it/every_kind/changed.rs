@@ -28,7 +28,9 @@ fn what_is_struck_out_shows_it_and_can_still_be_chosen() {
         walk.learner.press(&[Key::Char(' ')]);
         let screen = walk.learner.screen();
         assert!(
-            ["(•)", "[x]", " x: "].iter().any(|sign| screen.contains(sign)),
+            ["(•)", "[x]", " x: "]
+                .iter()
+                .any(|sign| screen.contains(sign)),
             "{kind}: {screen}"
         );
         walk.learner.press(&[Key::Ctrl('x')]);
@@ -53,12 +55,12 @@ fn a_token_goes_back_when_another_takes_its_place_and_moves_when_it_is_placed_ag
     );
     let screen = entered(&mut walk, "3b");
     assert!(
-        screen.contains("First ▸[1 …]") && screen.contains("then [3 connect]"),
+        screen.contains("First ▸1 …]") && screen.contains("then [3 connect]"),
         "{screen}"
     );
     let screen = entered(&mut walk, "3\x7f");
     assert!(
-        screen.contains("then ▸[3 …]") && screen.contains("B [ ] connect"),
+        screen.contains("then ▸3 …]") && screen.contains("B [ ] connect"),
         "{screen}"
     );
 }
