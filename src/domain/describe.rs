@@ -176,16 +176,43 @@ pub fn label(kind: &ItemKind, drawn: &Drawn, id: &PartId) -> Option<String> {
     })
 }
 
-/// Returns a response as the labels of its parts: a set in screen order, an order as it was given;
-/// `None` if it has no parts.
+/// Returns a response as the labels of its parts: a set in screen order, in a grid row by row, an
+/// order as it was given; `None` if it has no parts.
 pub fn labels(kind: &ItemKind, drawn: &Drawn, response: &Response) -> Option<String> {
     let mut given = response.parts().to_vec();
     if !matches!(response, Response::Sequence(_)) {
         given.sort_by_key(|id| place_of(drawn, id));
     }
-    let labels: Vec<String> = given
+    let mut labels: Vec<String> = given
         .iter()
         .filter_map(|id| label(kind, drawn, id))
         .collect();
+    if kind.selection().is_some_and(Selection::slots_are_columns) {
+        // By row, then by column: column 10 comes after column 2.
+        labels.sort_by_key(|label| (label.chars().next(), label.len(), label.clone()));
+    }
     (!labels.is_empty()).then(|| labels.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::kind::KindName;
+    use crate::domain::testing::slots;
+
+    #[test]
+    fn the_labels_of_a_grid_go_row_by_row() {
+        let columns = [("p", "abcd", "ad"), ("q", "abcd", "b"), ("r", "abcd", "bc")];
+        for (kind, labels_of_key) in [
+            (KindName::MatrixResponse, "A1 B2 B3 C3 D1"),
+            (KindName::Grouping, "A D F J K"),
+        ] {
+            let kind = ItemKind::Selection(slots(kind, &columns));
+            let ids = kind.selection().into_iter().flat_map(Selection::choices);
+            let drawn = Drawn::ordered(ids.map(|choice| choice.id.clone()).collect());
+            let key = kind.rules().key(&drawn);
+            let shown = labels(&kind, &drawn, &key);
+            assert_eq!(shown.as_deref(), Some(labels_of_key));
+        }
+    }
 }

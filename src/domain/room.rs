@@ -24,7 +24,7 @@ use jiff::Timestamp;
 pub use self::event::{
     Ballot, ClassEvent, ClassSetting, Given, Mending, Order, Refusal, Terms, Whom, Wish,
 };
-pub use self::poll::{Poll, PollPhase, Vote, most_shared};
+pub use self::poll::{Poll, PollPhase, Vote, is_tied, most_shared};
 pub use self::report::{CaseLine, CaseStep, ItemLine, LearnerLine, RoomReport, Share, Tally};
 pub use self::title::titled;
 pub use self::view::{SeatPhase, SeatView};

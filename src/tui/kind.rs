@@ -170,14 +170,14 @@ pub fn screen(kind: &ItemKind) -> Box<dyn ItemWidget + '_> {
 pub fn how_to(kind: &ItemKind) -> &'static str {
     match kind.name().description().shape {
         AnswerShape::Number => "Type the number, then press Enter.",
-        AnswerShape::Grid => "Row by letter, column by digit.",
-        AnswerShape::Blanks | AnswerShape::Targets => "By letter, blank by blank. Then Enter.",
-        AnswerShape::List
-        | AnswerShape::Groups
-        | AnswerShape::Spans
-        | AnswerShape::BowTie
-        | AnswerShape::Regions
-        | AnswerShape::Order => "Choose by letter, then press Enter.",
+        AnswerShape::Grid => "Row letter, column digit, then Enter.",
+        AnswerShape::Blanks => "Space opens a list. Enter confirms.",
+        AnswerShape::Targets => "Place by letter, then press Enter.",
+        AnswerShape::Spans => "Mark by letter, then press Enter.",
+        AnswerShape::Order => "Number by letter, then press Enter.",
+        AnswerShape::List | AnswerShape::Groups | AnswerShape::BowTie | AnswerShape::Regions => {
+            "Choose by letter, then press Enter."
+        }
     }
 }
 

@@ -6,9 +6,11 @@
 
 mod bow_tie;
 mod grid;
+mod still;
 
 pub use bow_tie::{BowTie, Wing};
 pub use grid::{Grid, GridRow};
+pub use still::still;
 
 use super::sign::{Charset, Sign, step};
 

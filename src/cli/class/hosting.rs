@@ -93,8 +93,12 @@ pub fn host(
             None => code::fresh(env.secret()),
             Some(code) => code::chosen(code).map_err(|why| Refused::new(why, ""))?,
         };
-        let titles = [args.title.as_deref(), lesson.title.as_deref()];
-        let mut titles = titles.into_iter().flatten().map(titled);
+        let titles = [
+            args.title.clone(),
+            lesson.title.clone(),
+            terms.case_title().map(str::to_owned),
+        ];
+        let mut titles = titles.into_iter().flatten().map(|title| titled(&title));
         let title = titles.find(|title| !title.is_empty());
         let row = ClassRow {
             id: ClassId(new_id(env.now())),

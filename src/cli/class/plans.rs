@@ -15,7 +15,7 @@ use crate::config::Settings;
 use crate::content::diagnostic::Diagnostic;
 use crate::domain::library::Library;
 use crate::domain::limits::{CONFIG_BYTES_MAX, LESSONS_MAX};
-use crate::domain::room::Terms;
+use crate::domain::room::{Terms, titled};
 use crate::tui::screen::{LessonLine, LessonsNews, Opening};
 
 /// The file name extension of a lesson plan.
@@ -125,7 +125,9 @@ impl LessonPlans for Plans {
             .map_err(|why| one((format!("{name}: {why}"), String::new())))?;
         let terms = lesson.ordered(drawn, &self.library).map_err(one)?;
         let opening = Opening {
-            title: lesson.title.unwrap_or_default(),
+            title: lesson
+                .title
+                .unwrap_or_else(|| titled(terms.case_title().unwrap_or_default())),
             limit_s: lesson.seconds,
             changes: lesson.changes,
             withheld: terms.withheld,
@@ -177,7 +179,11 @@ mod tests {
         );
         assert!(mistakes.iter().all(|(_, help)| !help.is_empty()));
         write("a.toml", "count = 1\n");
-        assert!(plans.prepare("a.toml").is_ok(), "it was mended");
+        let (_, opening) = plans.prepare("a.toml").expect("it was mended");
+        assert_eq!(opening.title, "");
+        write("a.toml", "case = \"ivig/home-ivig-reaction\"\n");
+        let (_, opening) = plans.prepare("a.toml").expect("a case study");
+        assert_eq!(opening.title, "Immune globulin at home");
         let gone = plans.prepare("gone.toml").expect_err("no file");
         assert!(gone[0].0.starts_with("gone.toml: "), "{gone:?}");
     }

@@ -261,13 +261,29 @@ impl Numeric {
         }
     }
 
-    /// Returns a typed response with its unit; text that is no number stays as it is.
+    /// Returns a typed response with its unit and with thousands commas; text that is no number
+    /// stays as it is.
     pub fn given(&self, typed: &str) -> String {
         match typed.trim() {
             "" => super::super::describe::NOTHING_GIVEN.into(),
             text if self.read(text).is_err() => text.into(),
-            number => format!("{number} {}", self.unit_words()),
+            number => format!("{} {}", self.grouped(number), self.unit_words()),
         }
+    }
+
+    /// Returns a number with commas between thousands; unchanged if it has some, starts with a
+    /// zero, or could not be typed so.
+    fn grouped(&self, number: &str) -> String {
+        let end = number.find('.').unwrap_or(number.len());
+        let (whole, fraction) = number.split_at(end);
+        let bare = whole.bytes().all(|b| b.is_ascii_digit()) && !whole.starts_with('0');
+        let with_commas = Decimal::parse(whole)
+            .ok()
+            .filter(|_| bare)
+            .map(|whole| self.plain(format!("{whole}{fraction}")));
+        with_commas
+            .filter(|text| self.read(text).ok() == self.read(number).ok())
+            .unwrap_or_else(|| number.to_owned())
     }
 }
 

@@ -32,6 +32,17 @@ impl Ordered {
         self.steps.iter().map(|step| step.id.clone()).collect()
     }
 
+    /// Returns the first place at which an order leaves every correct one; `None` if it is correct.
+    pub fn first_misplaced(&self, order: &[PartId]) -> Option<usize> {
+        let keyed = self.right_order();
+        let correct = std::iter::once(&keyed).chain(&self.accepted);
+        let agreed = correct.map(|correct| {
+            let pairs = correct.iter().zip(order);
+            pairs.take_while(|(wanted, given)| wanted == given).count()
+        });
+        agreed.max().filter(|_| !self.is_right(order))
+    }
+
     fn is_right(&self, order: &[PartId]) -> bool {
         self.right_order() == order || self.accepted.iter().any(|accepted| accepted == order)
     }
@@ -131,5 +142,38 @@ fn next_order(order: &mut [PartId]) {
     let tail = rising.map_or(0, |at| at + 1);
     if let Some(tail) = order.get_mut(tail..) {
         tail.reverse();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ids(order: &str) -> Vec<PartId> {
+        order.split(' ').map(Into::into).collect()
+    }
+
+    #[test]
+    fn the_first_misplaced_step_is_that_of_the_nearest_correct_order() {
+        let step = |id: PartId| Step {
+            id,
+            text: String::new(),
+            why: String::new(),
+        };
+        let ordered = Ordered {
+            steps: ids("a b c d").into_iter().map(step).collect(),
+            accepted: vec![ids("b a c d")],
+        };
+        for (order, place) in [
+            ("a b c d", None),
+            ("b a c d", None),
+            ("c a b d", Some(0)),
+            ("a c b d", Some(1)),
+            ("a b d c", Some(2)),
+            ("b a d c", Some(2)),
+            ("b c a d", Some(1)),
+        ] {
+            assert_eq!(ordered.first_misplaced(&ids(order)), place, "{order}");
+        }
     }
 }

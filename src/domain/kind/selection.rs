@@ -171,6 +171,11 @@ impl Selection {
         self.shape() == AnswerShape::Grid && !self.slots_are_rows()
     }
 
+    /// Returns whether the slots are places in a text or table.
+    pub fn slots_are_blanks(&self) -> bool {
+        matches!(self.shape(), AnswerShape::Blanks | AnswerShape::Targets)
+    }
+
     /// Returns a response with these choices. Those of several slots are put in the order of the
     /// slots, as they read back from a record.
     pub fn response(&self, mut chosen: Vec<PartId>) -> Response {

@@ -11,6 +11,7 @@ use crate::domain::library::Library;
 use crate::domain::mode::Allowance;
 use crate::domain::response::Response;
 use crate::domain::sitting::Confidence;
+use crate::domain::unfolding::same_case;
 
 /// The terms of a class, set at its start.
 #[derive(Clone, PartialEq, Debug)]
@@ -43,6 +44,14 @@ impl Terms {
             until: None,
             withheld: false,
         }
+    }
+
+    /// Returns the title of the case study that the set is, if it is one.
+    pub fn case_title(&self) -> Option<&str> {
+        let first = self.items.first()?;
+        let is_whole = self.items.iter().all(|item| same_case(first, item));
+        let case = first.case.as_ref().filter(|_| is_whole)?;
+        Some(&case.title)
     }
 }
 

@@ -128,3 +128,9 @@ pub fn most_shared<T>(counted: &[T], count: impl Fn(&T) -> usize) -> Option<&T> 
     let next = counted.get(1).map_or(0, &count);
     (count(most) > next).then_some(most)
 }
+
+/// Returns whether the most frequent of these are several, each shared by at least two.
+pub fn is_tied<T>(counted: &[T], count: impl Fn(&T) -> usize) -> bool {
+    let most = counted.first().map_or(0, &count);
+    most >= SHARED_BY_MIN && counted.get(1).map_or(0, &count) == most
+}

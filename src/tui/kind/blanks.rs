@@ -89,7 +89,8 @@ impl<'a> Blanks<'a> {
             let slot = self.kind.slot_of(id)?;
             self.kind.slots.iter().position(|other| other.id == slot.id)
         });
-        (of.unwrap_or(0), Some(place))
+        // A page without a cursor has a place that is on no list.
+        of.map_or((usize::MAX, None), |blank| (blank, Some(place)))
     }
 
     /// Returns the cursor after a blank is filled: the next empty blank, from the first after the last;

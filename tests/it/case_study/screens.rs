@@ -80,11 +80,11 @@ fn the_steps_of_a_case_stand_among_the_results_and_open_their_items() {
         answer(&mut learner, &script, place);
         go_on(&mut learner, place);
     }
-    learner.shows("Case: A swollen forearm · ");
+    learner.shows("Case study: A swollen forearm · ");
     for step in ["Recognize cues", "Analyze cues", "Prioritize hypotheses"] {
         learner.shows(step);
     }
-    learner.shows("Missed: ");
+    learner.shows("Not selected: ");
     // The lines of the missed questions come first.
     let missed = (0..6)
         .filter(|place| !script.score(*place).is_full())
@@ -93,7 +93,7 @@ fn the_steps_of_a_case_stand_among_the_results_and_open_their_items() {
     learner
         .press(&vec![Key::Down; missed + 3])
         .press(&[Key::Enter]);
-    learner.shows("Case: A swollen forearm · 4 of 6 · Generate solutions");
+    learner.shows("Case study: A swollen forearm · 4 of 6 · Generate solutions");
     // After the end the learner may look at all of them.
     learner.press(&[Key::Left]);
     learner.shows("3 of 6 · Prioritize hypotheses");
@@ -102,9 +102,9 @@ fn the_steps_of_a_case_stand_among_the_results_and_open_their_items() {
 #[test]
 fn in_practice_the_keys_go_past_answered_questions_of_a_case() {
     let (mut learner, script) = begun(Mode::Tutor, (80, 60));
-    learner.shows("A case study begins");
+    learner.shows("Case study: 6 questions.");
     answer(&mut learner, &script, 0);
-    learner.hides("A case study begins");
+    learner.hides("Case study: 6 questions.");
     learner.press(&[Key::Right]);
     learner.shows("2 of 6 · Analyze cues");
     learner.press(&[Key::Left]);
@@ -189,7 +189,10 @@ fn a_class_goes_through_a_case_in_order_and_its_console_says_where_it_is() {
     let ahead = "The questions of a case study come in order. Open question 1 first.";
     assert_eq!(class.notice(), ahead);
     class.press(&[Key::Enter]);
-    shows(&class, "Case: A swollen forearm · 1 of 6 · Recognize cues");
+    shows(
+        &class,
+        "Case study: A swollen forearm · 1 of 6 · Recognize cues",
+    );
     class.order(&Order::Pass).expect("skipped");
     class.press(&[Key::Enter]);
     shows(&class, "2 of 6 · Analyze cues");
@@ -212,7 +215,7 @@ fn a_seat_sees_the_case_unfold_with_each_question_of_the_class() {
     };
     let first = screen_after(&mut class, Order::Next);
     assert!(
-        first.contains("Case: A swollen forearm · 1 of 6"),
+        first.contains("Case study: A swollen forearm · 1 of 6"),
         "{first}"
     );
     assert!(!first.contains("tight"), "{first}");

@@ -80,9 +80,9 @@ fn a_case_that_was_killed_in_the_middle_goes_on_and_stays_locked() {
         answer(&pty, &script, place);
         pty.go_on(place, || pty.send(ENTER));
     }
-    let begins = pty.wait_for("the case", |seen| seen.has("A case study begins"));
+    let begins = pty.wait_for("the case", |seen| seen.has("Case study: 6 questions."));
     assert!(
-        begins.has("Case: A swollen forearm · 1 of 6"),
+        begins.has("Case study: A swollen forearm · 1 of 6"),
         "{}",
         begins.text
     );
@@ -111,7 +111,7 @@ fn a_case_that_was_killed_in_the_middle_goes_on_and_stays_locked() {
     });
     let case: dripset::domain::Score = (start..start + 6).map(|place| script.score(place)).sum();
     // Below the questions that were missed.
-    let head = format!("Case: A swollen forearm · {case} points");
+    let head = format!("Case study: A swollen forearm · {case} points");
     pty.send("\x1b[6~");
     pty.wait_for("the case among the results", |seen| seen.has(&head));
 }

@@ -179,7 +179,7 @@ fn with_few_learners_the_switch_says_why_seats_show_nothing() {
         class.notice()
     );
     class.press(&[Key::Enter]).choose("abc").write("r");
-    let words = "Learners do not see this, because fewer than 5 have answered.";
+    let words = "Learners do not see these counts, because fewer than 5 have answered.";
     assert!(class.screen().contains(words), "{}", class.screen());
     class.write("w");
     assert!(!class.screen().contains(words), "{}", class.screen());
@@ -199,4 +199,43 @@ fn a_mistake_of_one_is_not_called_shared() {
         "{}",
         class.screen()
     );
+}
+
+/// Two orders that begin with the same wrong step share a mistake; two equal mistakes share none.
+#[test]
+fn the_most_common_mistake_is_said_in_words() {
+    let order = |steps: [&str; 4]| Response::Sequence(steps.map(Into::into).into());
+    let number = |text: &str| Response::Number(text.into());
+    let part = |ids: &[&str]| Response::Many(ids.iter().map(|id| (*id).into()).collect());
+    let orders = [
+        ["s3", "s1", "s2", "s4"],
+        ["s3", "s4", "s1", "s2"],
+        ["s1", "s2", "s4", "s3"],
+        ["s1", "s3", "s2", "s4"],
+    ];
+    let (d, e) = (part(&["a", "d"]), part(&["a", "e"]));
+    for (poll, responses, said) in [
+        (3, orders.map(order).to_vec(), " as step 1 (2 of 4). Why: "),
+        (
+            4,
+            ["2", "2", "3", "3"].map(number).to_vec(),
+            "Most common mistake: none stands out.",
+        ),
+        (
+            4,
+            ["98765", "98,765", "2", "31"].map(number).to_vec(),
+            "Most common mistake: 98,765 gtt/min (2 of 4).",
+        ),
+        (
+            1,
+            vec![d.clone(), d, e.clone(), e],
+            "Most common mistake: none stands out.",
+        ),
+    ] {
+        let mut class = Class::new((120, 60)).joined(6);
+        class.order(&Order::Open(poll)).expect("a question");
+        class.respond((0u8..).zip(responses)).write("k");
+        let screen = class.screen();
+        assert!(screen.contains(said), "{said}: {screen}");
+    }
 }

@@ -103,7 +103,7 @@ fn orders_that_begin_alike_are_told_apart() {
             );
         }
         assert!(
-            screen.contains("Most common mistake: A D B C (2 of 4)."),
+            screen.contains("Most common mistake: Write down what happened as step 3"),
             "{screen}"
         );
         assert!(

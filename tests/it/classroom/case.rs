@@ -10,7 +10,7 @@ use crate::support::entry::{By, ENTER, keys, partial, wrong};
 
 /// The case study of a shipped bank, and its title.
 const CASE: &str = "albumin/lvp-circulatory-dysfunction";
-const CASE_TITLE: &str = "After a large-volume paracentesis";
+const CASE_TITLE: &str = "After large-volume paracentesis";
 const STEPS: [&str; 6] = [
     "Recognize cues",
     "Analyze cues",
@@ -79,7 +79,7 @@ impl Led {
 
     /// The instructor opens the next question, each learner answers, and the key is shown.
     fn walks(&self, place: usize) -> Score {
-        let line = format!("Case: {CASE_TITLE} · {} of 6", place + 1);
+        let line = format!("Case study: {CASE_TITLE} · {} of 6", place + 1);
         self.class.does(ENTER, &line);
         let given = self.responses(place);
         for (seat, (typed, _)) in self.seats.iter().zip(&given) {

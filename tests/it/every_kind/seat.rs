@@ -154,6 +154,38 @@ fn every_kind_at_a_seat() {
     }
 }
 
+/// The smallest window shows the instruction on one line.
+#[test]
+fn the_instruction_of_a_seat_fits_the_smallest_window() {
+    for kind in KindName::ALL {
+        let mut seat = Seated::voting((40, 12), kind);
+        let (item, drawn) = seat.item();
+        let words = dripset::tui::kind::how_to(&item.kind);
+        assert!(words.chars().count() < 38, "{kind}: {words}");
+        assert!(seat.screen().contains(words), "{kind}: {}", seat.screen());
+        // Once the response is final, the page has no cursor and no input line.
+        let wanted = wrong(&item.kind, &drawn);
+        seat.take(&keys(
+            &item.kind,
+            &drawn,
+            &Response::Blank,
+            &wanted,
+            By::Letter,
+        ));
+        seat.confirm();
+        let page = seat.app.view();
+        assert!(
+            page.notice
+                .is_some_and(|told| told.text.starts_with("Confirmed."))
+        );
+        let large = text_of(&seat.app.view(), (120, 60));
+        assert!(
+            !large.contains('▸') && !large.contains('_'),
+            "{kind}: {large}"
+        );
+    }
+}
+
 /// As in self-study: each key and each click enters the same.
 #[test]
 fn every_kind_is_answered_at_a_seat_by_keys_and_by_the_mouse() {

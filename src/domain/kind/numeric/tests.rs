@@ -144,3 +144,30 @@ fn hours_and_minutes_are_typed_with_a_colon() {
     assert_eq!(item.key(&Drawn::default()), Response::Number("6:15".into()));
     assert!(item.check(&Response::Number("6.25".into())).is_err());
 }
+
+/// A number reads the same whoever typed it, and a learner's own form of a fraction stays.
+#[test]
+fn a_given_number_has_thousands_commas() {
+    let item = numeric(&[("a", &["1"])], "a", Round::Places(0));
+    for (typed, shown) in [
+        ("98765", "98,765 mL/h"),
+        ("98,765", "98,765 mL/h"),
+        ("1234567.50", "1,234,567.50 mL/h"),
+        ("999", "999 mL/h"),
+        ("31.250", "31.250 mL/h"),
+        (".5", ".5 mL/h"),
+        ("0123", "0123 mL/h"),
+        ("5.", "5. mL/h"),
+        ("1e5", "1e5"),
+        (" ", "nothing"),
+    ] {
+        assert_eq!(item.given(typed), shown, "{typed}");
+        assert_eq!(
+            item.given(&item.settled(typed)).contains(','),
+            shown.contains(',')
+        );
+    }
+    // Where a comma would be refused as a decimal comma, there is none.
+    let item = numeric(&[("a", &["1"])], "a", Round::Places(3));
+    assert_eq!(item.given("98765"), "98765 mL/h");
+}

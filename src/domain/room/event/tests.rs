@@ -1,6 +1,9 @@
 //! Tests of `domain::room::event`.
 
 use super::*;
+use crate::domain::drawn::Drawn;
+use crate::domain::room::testing;
+use crate::domain::testing::{case_of, item, kind_number};
 
 /// Anything reported as confirmed, shown or decided is on disk by then; joining, leaving, and a
 /// vote that has only opened, may follow later.
@@ -43,4 +46,21 @@ fn a_response_and_whatever_follows_from_one_binds() {
         ClassEvent::PollOpened(ballot, None),
     ];
     assert!(!following.iter().any(ClassEvent::binds));
+}
+
+#[test]
+fn a_set_that_is_one_case_study_has_its_title() {
+    let title = |items: Vec<Item>| {
+        let items = items.into_iter().map(Arc::new).collect();
+        let terms = testing::terms(items, |_| Drawn::default());
+        terms.case_title().map(str::to_owned)
+    };
+    assert_eq!(title(case_of("ivig", "fever")).as_deref(), Some("FEVER"));
+    let two = [case_of("ivig", "fever"), case_of("ivig", "rash")].concat();
+    assert_eq!(title(two), None);
+    assert_eq!(
+        title(vec![item("ivig", "rate", "one", kind_number(0))]),
+        None
+    );
+    assert_eq!(title(Vec::new()), None);
 }

@@ -13,6 +13,7 @@ mod keys;
 mod leaving;
 mod lists;
 mod lobby;
+mod mistake;
 mod orders;
 mod page;
 mod people;

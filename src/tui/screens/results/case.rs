@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::Results;
 use crate::domain::describe;
 use crate::domain::item::JudgmentStep;
+use crate::domain::kind::Selection;
 use crate::domain::scoring::{Mark, Score};
 use crate::tui::page::{Block, Role, Row, Span};
 use crate::tui::screens::{points, shortened};
@@ -42,7 +43,7 @@ impl Results {
                 .at(case.start)
                 .and_then(|at| at.0.case.as_ref());
             let title = place.map(|place| place.title.as_str()).unwrap_or_default();
-            let head = format!("Case: {title} · {}", points(sum));
+            let head = format!("Case study: {title} · {}", points(sum));
             blocks.push(Block::Heading(head));
             for at in case {
                 blocks.extend(self.step_row(at, line));
@@ -109,7 +110,15 @@ impl Results {
             let words = parts.filter_map(|part| Some(describe::part(&item.kind, &part.id)?.text));
             words.collect::<Vec<_>>().join("; ")
         };
-        let lines = [("Missed", of(Mark::Missed)), ("Incorrect", of(Mark::Wrong))];
+        // Of one choice, the response and the key say it all.
+        let labels = match item.kind.selection().is_some_and(Selection::is_single) {
+            true => [("You chose", Mark::Wrong), ("Correct", Mark::Missed)],
+            false => [
+                ("Not selected", Mark::Missed),
+                ("Selected, incorrect", Mark::Wrong),
+            ],
+        };
+        let lines = labels.map(|(label, mark)| (label, of(mark)));
         let lines = lines.iter().filter(|(_, words)| !words.is_empty());
         lines.map(|(label, words)| line(label, words)).collect()
     }

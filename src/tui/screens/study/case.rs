@@ -1,6 +1,7 @@
 //! The way through a case study on screen: its notice, and the keys that go past answered items.
 
 use super::Study;
+use crate::domain::case::CASE_ITEMS;
 use crate::tui::page::{Notice, Role};
 use crate::tui::screen::{Context, Update};
 
@@ -12,7 +13,9 @@ impl Study {
         if case.number != 1 || !slot.entry.is_blank() {
             return None;
         }
-        let words = "A case study begins: six questions. You cannot return to an answered one.";
+        let words = format!(
+            "Case study: {CASE_ITEMS} questions. Answered ones open again when the set ends."
+        );
         Some(Notice::new(Role::Accent, words))
     }
 

@@ -27,7 +27,7 @@ pub fn case_line(item: &Item) -> Option<Block> {
     let case = item.case.as_ref()?;
     let step = item.facts.step.map(|step| format!(" · {}", step.title()));
     let words = format!(
-        "Case: {} · {}{}",
+        "Case study: {} · {}{}",
         case.title,
         case_number(case.number),
         step.unwrap_or_default()

@@ -6,7 +6,8 @@
 use jiff::Timestamp;
 use jiff::tz::Offset;
 
-use super::distribution::{brief, distribution, points};
+use super::distribution::{bars, brief, points};
+use super::mistake::common_mistake;
 use super::{Sums, called, case};
 use crate::domain::form::FormItem;
 use crate::domain::item::Item;
@@ -193,7 +194,7 @@ impl ClassView<'_> {
             // The responses follow the question: in small windows the exhibits and rationales below are
             // optional reading.
             body.push(Block::Heading("Class answers".into()));
-            body.extend(distribution(item, form, &self.sums.tallies));
+            body.extend(self.answers(item, form));
             body.extend(self.not_shared(poll));
             body.push(Block::Gap);
             body.extend(exhibits);
@@ -236,7 +237,7 @@ impl ClassView<'_> {
             Span::new("Key: ", Role::Right),
             Span::authored(key, Role::Plain),
         ])];
-        blocks.extend(distribution(item, form, &self.sums.tallies));
+        blocks.extend(self.answers(item, form));
         Block::Callout {
             role: Role::Warning,
             title: vec![
@@ -247,13 +248,26 @@ impl ClassView<'_> {
         }
     }
 
+    /// Returns the responses of the class, and the most common mistake.
+    fn answers(&self, item: &Item, form: &FormItem) -> Vec<Block> {
+        let tallies = &self.sums.tallies;
+        let mut blocks = bars(item, form, tallies);
+        let last = tallies.last();
+        blocks.extend(
+            last.into_iter()
+                .flat_map(|last| common_mistake(item, form, last)),
+        );
+        blocks
+    }
+
     /// Returns the reason why seats do not show the class's responses, although they should.
     fn not_shared(&self, poll: &Poll) -> Option<Block> {
         let given = poll.votes.last().map_or(0, |vote| vote.given.len());
         let shows = self.room.is(ClassSetting::Withheld) || given >= SHARED_MIN || self.projected;
         (!shows).then(|| {
-            let words =
-                format!("Learners do not see this, because fewer than {SHARED_MIN} have answered.");
+            let words = format!(
+                "Learners do not see these counts, because fewer than {SHARED_MIN} have answered."
+            );
             Block::para(words, Role::Quiet)
         })
     }

@@ -43,8 +43,11 @@ pub fn crossed(item: &Item, form: &FormItem, votes: &[Tally]) -> Option<Vec<Bloc
         vec![sign, Span::new(format!(" {count}"), role)]
     };
     let named = |line: &Line| {
-        let label = Span::new(format!("{} ", line.label), Role::Accent);
-        vec![label, Span::authored(line.words.clone(), Role::Plain)]
+        let words = Span::authored(line.words.clone(), Role::Plain);
+        match line.label.is_empty() {
+            true => vec![words],
+            false => vec![Span::new(format!("{} ", line.label), Role::Accent), words],
+        }
     };
     let row = |line: &Line| {
         let mut cells = vec![named(line)];
@@ -64,7 +67,11 @@ pub fn crossed(item: &Item, form: &FormItem, votes: &[Tally]) -> Option<Vec<Bloc
         1 => String::new(),
         count => format!(" in vote {count}"),
     };
-    let words = format!("How many of {} chose each box{vote}", last.given);
+    let did = match selection.is_exclusive() {
+        true => "placed each choice",
+        false => "chose each box",
+    };
+    let words = format!("How many of {} {did}{vote}", last.given);
     Some(vec![Block::para(words, Role::Quiet), grid])
 }
 
@@ -103,11 +110,12 @@ fn lines(selection: &Selection, form: &FormItem) -> (Vec<Line>, Vec<Line>) {
     };
     let slots = slots.iter().zip(&by_slot).enumerate();
     let slots = slots.map(|(nth, (slot, boxes))| Line {
-        label: label(nth, rows_are_slots),
-        words: match selection.is_exclusive() {
+        // The name of a blank has its number.
+        label: match selection.is_exclusive() {
             true => String::new(),
-            false => slot_name(selection, slot),
+            false => label(nth, rows_are_slots),
         },
+        words: slot_name(selection, slot),
         boxes: boxes.clone(),
     });
     let slots: Vec<Line> = slots.collect();

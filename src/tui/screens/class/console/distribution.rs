@@ -1,4 +1,4 @@
-//! The responses to an item, as bars with counts, and the most common mistake.
+//! The responses to an item, as bars with counts. The most common mistake comes after them.
 
 use super::crossed::crossed;
 use crate::domain::describe;
@@ -8,7 +8,7 @@ use crate::domain::item::Item;
 use crate::domain::kind::ItemKind;
 use crate::domain::report::Group;
 use crate::domain::response::Response;
-use crate::domain::room::{Room, RoomReport, Tally, most_shared};
+use crate::domain::room::{Room, RoomReport, Tally};
 use crate::domain::scoring::{Score, per_cent_of};
 use crate::tui::page::{Block, Cell, Column, Role, Span, Table, TableRow};
 use crate::tui::prose::capital;
@@ -18,26 +18,13 @@ use crate::tui::sign::Sign;
 /// The whole responses that a distribution shows, the most frequent first.
 const RESPONSES_SHOWN: usize = 6;
 /// The characters of a choice that stands for a response.
-const BRIEF_CHARS: usize = 44;
-/// The characters of a mistake's rationale; the whole text is among the rationales.
-const WHY_CHARS: usize = 90;
+pub const BRIEF_CHARS: usize = 44;
 
 /// A line of a distribution: its label, and its count in each vote.
 struct Line {
     right: bool,
     words: String,
     counts: Vec<usize>,
-}
-
-/// Returns the responses: by part if parts are chosen independently, and whole responses if
-/// they say more. The latest votes are shown side by side, as many as fit.
-pub fn distribution(item: &Item, form: &FormItem, votes: &[Tally]) -> Vec<Block> {
-    let Some(last) = votes.last() else {
-        return Vec::new();
-    };
-    let mut blocks = bars(item, form, votes);
-    blocks.extend(misled(item, form, last));
-    blocks
 }
 
 /// Returns everybody's points by topic, over the revealed items.
@@ -78,7 +65,8 @@ pub fn points(room: &Room, report: &RoomReport) -> Vec<Block> {
     vec![Block::Table(Table { columns, rows }), Block::Gap]
 }
 
-/// Returns the responses as bars.
+/// Returns the responses as bars: by part if parts are chosen independently, and whole responses if
+/// they say more. The latest votes are shown side by side, as many as fit.
 pub fn bars(item: &Item, form: &FormItem, votes: &[Tally]) -> Vec<Block> {
     let Some(last) = votes.last() else {
         return Vec::new();
@@ -147,7 +135,7 @@ pub fn brief(item: &Item, form: &FormItem, response: &Response) -> String {
 }
 
 /// Returns a part that fits in a line. Of "row: column" the column stays: it says what was chosen.
-fn shortened(text: &str) -> String {
+pub fn shortened(text: &str) -> String {
     let Some((of, chosen)) = text.rsplit_once(": ") else {
         return screens::shortened(text, BRIEF_CHARS);
     };
@@ -286,45 +274,4 @@ fn table(lines: Vec<Line>, votes: &[Tally]) -> Block {
         column(&head, true, need)
     }));
     Block::Table(Table { columns, rows })
-}
-
-/// Returns the most common mistake with its rationale: at least two learners share it, and more
-/// than share any other. In a set of choices, each can be correct while others are missing.
-fn misled(item: &Item, form: &FormItem, tally: &Tally) -> Vec<Block> {
-    let selection = item.kind.selection();
-    let by_set = selection.is_some_and(|selection| !selection.is_single());
-    let part = tally.misled.as_ref().and_then(|(id, count)| {
-        let why = describe::part(&item.kind, id)?.why;
-        Some((brief(item, form, &Response::One(id.clone())), why, *count))
-    });
-    let response = || {
-        let wrong: Vec<_> = tally
-            .responses
-            .iter()
-            .filter(|share| !share.right)
-            .collect();
-        let share = most_shared(&wrong, |share| share.count)?;
-        let given = brief(item, form, &share.response);
-        let keyed = |id| describe::part(&item.kind, id).is_some_and(|part| part.keyed);
-        let given = match by_set && share.response.parts().iter().all(keyed) {
-            true => format!("only {given}"),
-            false => given,
-        };
-        Some((given, String::new(), share.count))
-    };
-    let Some((text, why, count)) = part.or_else(response) else {
-        return Vec::new();
-    };
-    let mut spans = vec![
-        Span::sign(Sign::Incorrect, Role::Wrong),
-        Span::new(" Most common mistake: ", Role::Wrong),
-        Span::authored(text, Role::Plain),
-        Span::plain(format!(" ({count} of {}).", tally.given)),
-    ];
-    if !why.is_empty() {
-        let why = screens::shortened(&why, WHY_CHARS);
-        spans.push(Span::new(" Why: ", Role::Quiet));
-        spans.push(Span::authored(why, Role::Quiet));
-    }
-    vec![Block::Para(spans)]
 }

@@ -14,7 +14,7 @@ use crate::domain::scoring::Marking;
 use crate::domain::unfolding::preceding;
 use crate::tui::keymap::hints;
 use crate::tui::kind::{self, Answering, ItemContext};
-use crate::tui::page::{Block, Hint, Notice, Page, Role, Scroll, Span, Target};
+use crate::tui::page::{Block, Hint, Notice, Page, Role, Scroll, Span, Target, still};
 use crate::tui::prose::{self, capital, sentence};
 use crate::tui::screens::class::console::distribution;
 use crate::tui::screens::spent;
@@ -26,7 +26,7 @@ const SHORT_S: i64 = 15;
 /// The seconds left from which an unconfirmed response brings a reminder.
 const LAST_S: i64 = 10;
 
-/// The result of a closed vote at this seat.
+/// The response that counts at this seat, or the words that there is none.
 const CAME_OF: Target = Target(u16::MAX);
 /// The unit of hours and minutes, which explains the format and is not part of a number.
 const HOURS_MINUTES: &str = " h:min";
@@ -213,10 +213,16 @@ impl SeatScreen {
         let asked = self.before(drawn);
         let answering = Answering { item, asked };
         let is_wide = answering.is_wide();
+        let blocks = answering.blocks();
+        let is_final = matches!(self.face(), Some(SeatPhase::Open { open: false, .. }));
         let mut page = Page {
             title: self.item_title(item),
             body: self.stem(item, drawn),
-            aside: answering.blocks(),
+            // A confirmed response that cannot be changed is for reading.
+            aside: match given.is_some() && is_final {
+                true => still(blocks),
+                false => blocks,
+            },
             scroll: answering.scroll(),
             ..Page::default()
         };
@@ -224,7 +230,11 @@ impl SeatScreen {
         if let Some(given) = given.filter(confirmed) {
             let given = response(&describe::response(&item.kind, &given.response));
             // In place of the instruction.
-            page.aside.splice(..1, [given, Block::Gap]);
+            let given = vec![given, Block::Gap];
+            page.aside.splice(..1, [Block::Together(CAME_OF, given)]);
+            if is_final {
+                page.scroll = Scroll::Follow(Some(CAME_OF));
+            }
         }
         if let Some(confidence) = self.working.confidence {
             page.aside.push(Block::Gap);
@@ -262,7 +272,7 @@ impl SeatScreen {
         came_of.extend(words.map(|words| Block::para(words, Role::Accent)));
         came_of.push(Block::Gap);
         let mut aside = vec![Block::Together(CAME_OF, came_of)];
-        aside.extend(screen.open(&asked));
+        aside.extend(still(screen.open(&asked)));
         // Visible first, unless the PIN must be visible at the top.
         let first = self.pin_on_item().is_none().then_some(CAME_OF);
         Page {
