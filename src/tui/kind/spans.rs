@@ -1,10 +1,10 @@
 //! Marked places: words in a text or a table, and regions of a drawing.
 
-use super::choice_list::{ChoiceList, strike, toggle};
+use super::choice_list::{ChoiceList, toggle};
 use super::passage;
 use super::{
     ActionOutcome, ItemAction, ItemContext, ItemWidget, first_paragraph, instruction, letter,
-    mark_sign, moved, place_of,
+    mark_sign,
 };
 use crate::domain::describe;
 use crate::domain::drawn::Drawn;
@@ -143,16 +143,7 @@ impl ItemWidget for Spans<'_> {
     }
 
     fn act(&self, asked: &ItemContext, act: ItemAction, typed: Option<char>) -> ActionOutcome {
-        match act {
-            ItemAction::Toggle => toggle(self.kind, asked, asked.cursor),
-            ItemAction::Strike => strike(asked),
-            ItemAction::Pick => typed
-                .and_then(place_of)
-                .map_or(ActionOutcome::Nothing, |place| {
-                    toggle(self.kind, asked, place)
-                }),
-            _ => moved(asked.cursor, self.places(), act),
-        }
+        self.list().act(asked, act, typed)
     }
 
     fn click(&self, asked: &ItemContext, place: usize) -> ActionOutcome {
