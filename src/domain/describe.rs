@@ -1,5 +1,7 @@
 //! Responses and parts in words, for reports, transcripts and screens.
 
+use std::collections::BTreeMap;
+
 use super::drawn::Drawn;
 use super::ids::PartId;
 use super::kind::{AnswerShape, ChoiceSlot, ItemKind, Selection};
@@ -136,62 +138,99 @@ pub fn place_of(drawn: &Drawn, id: &PartId) -> Option<usize> {
     drawn.order.iter().position(|known| known == id)
 }
 
-/// Returns the label of a part on screen: its letter; in a grid its row and column, "B2"; in a blank
-/// or target its number and letter, "2C".
-pub fn label(kind: &ItemKind, drawn: &Drawn, id: &PartId) -> Option<String> {
-    let place = place_of(drawn, id)?;
-    let Some(selection) = kind.selection() else {
-        return Some(letter(place));
-    };
-    let slots = || slots_shown(selection, drawn);
-    let slot = || {
-        slots()
-            .iter()
-            .position(|slot| selection.slot_of(id).is_some_and(|of| of.id == slot.id))
-    };
-    let within = || {
-        let slot = selection.slot_of(id)?;
-        let ours = |other: &&PartId| slot.choices.iter().any(|of| of.id == **other);
-        drawn
-            .order
-            .iter()
-            .filter(ours)
-            .position(|other| other == id)
-    };
-    Some(match selection.shape() {
-        AnswerShape::Grid if selection.slots_are_rows() => {
-            format!("{}{}", letter(slot()?), within()? + 1)
-        }
-        AnswerShape::Grid => format!("{}{}", letter(within()?), slot()? + 1),
-        AnswerShape::Blanks | AnswerShape::Targets => {
-            format!("{}{}", slot()? + 1, letter(within()?))
-        }
-        AnswerShape::List
-        | AnswerShape::Groups
-        | AnswerShape::Spans
-        | AnswerShape::BowTie
-        | AnswerShape::Regions
-        | AnswerShape::Order
-        | AnswerShape::Number => letter(place),
-    })
+/// The labels of the parts of an item on screen: a letter; in a grid the row and the column, "B2"; in
+/// a blank or target its number and the letter of the choice, "2C".
+pub struct Labels<'a> {
+    kind: &'a ItemKind,
+    places: BTreeMap<&'a PartId, PartPlace>,
 }
 
-/// Returns a response as the labels of its parts: a set in screen order, in a grid row by row, an
-/// order as it was given; `None` if it has no parts.
+/// The place of a part: among all parts, among the slots, and among the choices of its slot.
+struct PartPlace {
+    all: usize,
+    slot: usize,
+    within: usize,
+}
+
+impl<'a> Labels<'a> {
+    /// Finds the place of every part of an item with this layout.
+    pub fn new(kind: &'a ItemKind, drawn: &'a Drawn) -> Self {
+        let slots = kind.selection().into_iter().flat_map(|of| &of.slots);
+        let in_slot: BTreeMap<&PartId, usize> = slots
+            .enumerate()
+            .flat_map(|(nth, slot)| slot.choices.iter().map(move |of| (&of.id, nth)))
+            .collect();
+        // Slots in screen order, each with the number of its choices so far.
+        let mut seen: Vec<(usize, usize)> = Vec::new();
+        let mut places = BTreeMap::new();
+        for (all, id) in drawn.order.iter().enumerate() {
+            let written = in_slot.get(id).copied().unwrap_or(0);
+            let known = seen.iter().position(|(slot, _)| *slot == written);
+            let slot = known.unwrap_or(seen.len());
+            if known.is_none() {
+                seen.push((written, 0));
+            }
+            let within = seen.get_mut(slot).map_or(0, |(_, count)| {
+                *count += 1;
+                *count - 1
+            });
+            places.insert(id, PartPlace { all, slot, within });
+        }
+        Self { kind, places }
+    }
+
+    /// Returns the label of a part; `None` if it is not on screen.
+    pub fn of(&self, id: &PartId) -> Option<String> {
+        let place = self.places.get(id)?;
+        let (slot, within) = (place.slot, place.within);
+        let Some(selection) = self.kind.selection() else {
+            return Some(letter(place.all));
+        };
+        Some(match selection.shape() {
+            AnswerShape::Grid if selection.slots_are_rows() => {
+                format!("{}{}", letter(slot), within + 1)
+            }
+            AnswerShape::Grid => format!("{}{}", letter(within), slot + 1),
+            AnswerShape::Blanks | AnswerShape::Targets => {
+                format!("{}{}", slot + 1, letter(within))
+            }
+            AnswerShape::List
+            | AnswerShape::Groups
+            | AnswerShape::Spans
+            | AnswerShape::BowTie
+            | AnswerShape::Regions
+            | AnswerShape::Order
+            | AnswerShape::Number => letter(place.all),
+        })
+    }
+
+    /// Returns a response as the labels of its parts: a set in screen order, in a grid row by row, an
+    /// order as it was given; `None` if it has no parts.
+    pub fn of_response(&self, response: &Response) -> Option<String> {
+        let mut given: Vec<&PartId> = response.parts().iter().collect();
+        let place = |id: &PartId| self.places.get(id);
+        if self
+            .kind
+            .selection()
+            .is_some_and(Selection::slots_are_columns)
+        {
+            given.sort_by_key(|id| place(id).map(|of| (of.within, of.slot)));
+        } else if !matches!(response, Response::Sequence(_)) {
+            given.sort_by_key(|id| place(id).map(|of| of.all));
+        }
+        let labels: Vec<String> = given.into_iter().filter_map(|id| self.of(id)).collect();
+        (!labels.is_empty()).then(|| labels.join(" "))
+    }
+}
+
+/// Returns the label of one part; see [`Labels`].
+pub fn label(kind: &ItemKind, drawn: &Drawn, id: &PartId) -> Option<String> {
+    Labels::new(kind, drawn).of(id)
+}
+
+/// Returns a response as labels; see [`Labels::of_response`].
 pub fn labels(kind: &ItemKind, drawn: &Drawn, response: &Response) -> Option<String> {
-    let mut given = response.parts().to_vec();
-    if !matches!(response, Response::Sequence(_)) {
-        given.sort_by_key(|id| place_of(drawn, id));
-    }
-    let mut labels: Vec<String> = given
-        .iter()
-        .filter_map(|id| label(kind, drawn, id))
-        .collect();
-    if kind.selection().is_some_and(Selection::slots_are_columns) {
-        // By row, then by column: column 10 comes after column 2.
-        labels.sort_by_key(|label| (label.chars().next(), label.len(), label.clone()));
-    }
-    (!labels.is_empty()).then(|| labels.join(" "))
+    Labels::new(kind, drawn).of_response(response)
 }
 
 #[cfg(test)]

@@ -346,6 +346,7 @@ fn of_vote(
 ) -> VoteRecord {
     let named: BTreeMap<&PartId, usize> =
         tally.parts.iter().map(|(id, count)| (id, *count)).collect();
+    let labels = describe::Labels::new(&item.kind, &form.drawn);
     let responses = tally.responses.iter().map(|share| ShareRecord {
         letters: by_letters(item, form, &share.response),
         response: data(item, &share.response),
@@ -361,7 +362,7 @@ fn of_vote(
         parts: parts
             .iter()
             .map(|(id, text, key)| PartRecord {
-                letter: describe::label(&item.kind, &form.drawn, id).unwrap_or_default(),
+                letter: labels.of(id).unwrap_or_default(),
                 part: id.to_string(),
                 text: text.clone(),
                 key: *key,

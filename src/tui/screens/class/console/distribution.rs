@@ -187,9 +187,10 @@ pub fn per_cent(score: Score) -> String {
 }
 
 fn by_part(item: &Item, form: &FormItem, votes: &[Tally]) -> Vec<Line> {
+    let labels = describe::Labels::new(&item.kind, &form.drawn);
     let line = |id: PartId| {
         let part = describe::part(&item.kind, &id)?;
-        let label = describe::label(&item.kind, &form.drawn, &id)?;
+        let label = labels.of(&id)?;
         let of = |tally: &Tally| {
             tally
                 .parts
