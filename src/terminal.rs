@@ -69,6 +69,9 @@ impl Default for TerminalOptions {
 pub struct Painter<W: Write> {
     backend: CrosstermBackend<W>,
     painted: Buffer,
+    /// The page before that one: its cells are used again, since making new ones takes longer than
+    /// clearing them.
+    spare: Buffer,
     theme: Theme,
     /// True while the cursor is visible.
     points: bool,
@@ -80,6 +83,7 @@ impl<W: Write> Painter<W> {
         Self {
             backend: CrosstermBackend::new(out),
             painted: Buffer::empty(Rect::ZERO),
+            spare: Buffer::empty(Rect::ZERO),
             theme,
             points: false,
         }
@@ -105,7 +109,11 @@ impl<W: Write> Painter<W> {
             self.backend.clear()?;
             self.painted = Buffer::empty(area);
         }
-        let mut next = Buffer::empty(area);
+        let mut next = std::mem::take(&mut self.spare);
+        if next.area != area {
+            next = Buffer::empty(area);
+        }
+        // Drawing clears the whole area first.
         let cursor = paint::draw(page, area, &self.theme, &mut next);
         self.backend.draw(self.painted.diff(&next).into_iter())?;
         if let Some(Cursor { at, .. }) = cursor {
@@ -117,7 +125,7 @@ impl<W: Write> Painter<W> {
         } else {
             queue!(self.backend, cursor::Hide)?;
         }
-        self.painted = next;
+        self.spare = std::mem::replace(&mut self.painted, next);
         Write::flush(&mut self.backend)
     }
 }

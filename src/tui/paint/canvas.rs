@@ -10,7 +10,7 @@ use super::text::{Ink, TextPiece, cut, glyphs, pieces, width, width_of};
 use crate::tui::page::{Hint, Page};
 use crate::tui::sign::{Charset, Sign};
 use crate::tui::theme::Theme;
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
 
 /// The gap between two parts of a line, such as title and place, or two keys.
@@ -26,10 +26,15 @@ impl Canvas<'_> {
     /// Clears a part of the buffer.
     pub fn clear(&mut self, area: Rect) {
         let area = area.intersection(self.buffer.area);
+        let mut blank = Cell::EMPTY;
+        blank.set_style(self.theme.ground());
+        if area == self.buffer.area {
+            self.buffer.content.fill(blank);
+            return;
+        }
         for position in area.positions() {
             if let Some(cell) = self.buffer.cell_mut(position) {
-                cell.reset();
-                cell.set_style(self.theme.ground());
+                cell.clone_from(&blank);
             }
         }
     }
@@ -241,17 +246,17 @@ impl Canvas<'_> {
             } else {
                 self.theme.style(piece.ink.role)
             };
+            // The style of an earlier paint must not remain.
+            let mut styled = Cell::EMPTY;
+            styled.set_style(self.theme.ground()).set_style(style);
             for (glyph, wide) in glyphs(&piece.text) {
                 let next = u16::try_from(wide).map_or(u16::MAX, |wide| x.saturating_add(wide));
                 if next > right {
                     return;
                 }
                 if let Some(cell) = self.buffer.cell_mut(Position::new(x, area.y)) {
-                    // The style of an earlier paint must not remain.
-                    cell.reset();
-                    cell.set_symbol(written(glyph, charset))
-                        .set_style(self.theme.ground())
-                        .set_style(style);
+                    cell.clone_from(&styled);
+                    cell.set_symbol(written(glyph, charset));
                 }
                 for hidden in x.saturating_add(1)..next {
                     if let Some(cell) = self.buffer.cell_mut(Position::new(hidden, area.y)) {

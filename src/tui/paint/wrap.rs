@@ -52,7 +52,9 @@ fn words(text: &str) -> Vec<Word> {
     let mut start = 0;
     while let Some((end, next)) = chunk(text, start) {
         let chunk = text.get(start..end).unwrap_or("");
-        if chunk.bytes().all(is_plain) {
+        // A bracket opens before a word and never breaks from it.
+        let bare = chunk.strip_prefix('(').unwrap_or(chunk);
+        if !bare.is_empty() && bare.bytes().all(is_plain) {
             words.push(Word { start, end, next });
         } else {
             let found = words_by_rules(text.get(start..next).unwrap_or(""));
@@ -69,7 +71,7 @@ fn words(text: &str) -> Vec<Word> {
 
 /// Returns whether no break is possible before or after this character within a word.
 fn is_plain(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b',' | b';' | b':' | b'\'')
+    byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b',' | b';' | b':' | b'\'' | b')')
 }
 
 /// Returns the end of the text that must be looked at as a whole from `start` on, and the end of
@@ -80,12 +82,13 @@ fn chunk(text: &str, start: usize) -> Option<(usize, usize)> {
     let rest = bytes.get(start..).filter(|rest| !rest.is_empty())?;
     let mut before = b' ';
     for (at, byte) in rest.iter().enumerate() {
-        let ends = before.is_ascii_alphanumeric() || matches!(before, b'.' | b',' | b';' | b':');
+        let ends =
+            before.is_ascii_alphanumeric() || matches!(before, b'.' | b',' | b';' | b':' | b')');
         if *byte == b' ' && ends {
             let behind = rest.iter().skip(at);
             let blanks = behind.take_while(|byte| **byte == b' ').count();
             let next = rest.get(at + blanks);
-            if next.is_some_and(u8::is_ascii_alphanumeric) {
+            if next.is_some_and(|next| next.is_ascii_alphanumeric() || *next == b'(') {
                 return Some((start + at, start + at + blanks));
             }
         }
