@@ -79,3 +79,24 @@ fn shipped_items_name_only_enemies_that_there_are_and_both_say_so() {
         }
     }
 }
+
+/// The columns of a text in a window of 80 columns.
+const LINE_COLUMNS: usize = 76;
+
+#[test]
+fn the_title_of_a_shipped_case_study_fits_on_a_line_with_each_step() {
+    let (library, _) = bank_sources::load(None, &[]);
+    let steps = library.active_items().filter_map(|item| {
+        let case = item.case.as_ref()?;
+        let step = item.facts.step?.title();
+        Some(format!(
+            "Case study: {} · {} of 6 · {step}",
+            case.title, case.number
+        ))
+    });
+    let steps: Vec<String> = steps.collect();
+    assert!(steps.len() >= 12, "{steps:#?}");
+    for line in steps {
+        assert!(line.chars().count() <= LINE_COLUMNS, "{line}");
+    }
+}
