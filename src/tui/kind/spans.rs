@@ -25,15 +25,6 @@ const KEYS: Keymap<ItemAction> = keymap! { ItemAction;
         "strike out the selected words, or undo that; you can still mark them";
 };
 
-const FIGURE_KEYS: Keymap<ItemAction> = keymap! { ItemAction;
-    Letter, Digit => Pick, "choose", "choose a place by letter or number; the same key undoes it";
-    Up => Up, "", "move up";
-    Down => Down, "", "move down";
-    ' ' => Toggle, "", "choose the selected place, or undo that";
-    Ctrl('x'), '~' => Strike, "",
-        "strike out the selected place, or undo that; you can still choose it";
-};
-
 /// The end of marked words.
 const CLOSING: &str = "]";
 
@@ -129,7 +120,7 @@ impl ItemWidget for Spans<'_> {
 
     fn keymap(&self) -> Keymap<ItemAction> {
         match self.is_figure() {
-            true => FIGURE_KEYS,
+            true => self.list().keymap(),
             false => KEYS,
         }
     }
