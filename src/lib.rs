@@ -7,6 +7,7 @@
 //! - [`config`] reads the settings.
 //! - [`store`] keeps the log of everything learned, in one SQLite file.
 //! - [`tui`] is the interface: screens, keys, pages and painting.
+//! - [`plain`] is plain mode: the screens as lines.
 //! - [`runtime`] is the only loop: event → update → effects → draw.
 //! - [`ssh`] (feature `classroom`) is an SSH server of screens: keys in, frames out.
 //! - [`classroom`] (the same feature) holds live classes and authenticates who connects to them.
@@ -23,6 +24,7 @@ pub mod domain;
 pub mod env;
 pub mod logging;
 pub mod paths;
+pub mod plain;
 pub mod runtime;
 #[cfg(feature = "classroom")]
 pub mod ssh;

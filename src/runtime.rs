@@ -11,7 +11,7 @@ mod signals;
 
 use crate::domain::Moment;
 use crate::tui::page::Page;
-use crate::tui::screen::{Context, Effects, Event, PageKey, Screen, StudyEffect};
+use crate::tui::screen::{Context, Effects, Event, PageKey, PlainView, Screen, StudyEffect};
 use crate::tui::settings::Settings;
 use crate::tui::sign::Charset;
 use crate::tui::stack::ScreenStack;
@@ -87,6 +87,11 @@ impl<E: Effects> App<E> {
         } else {
             page
         }
+    }
+
+    /// Returns the content of the top screen for plain mode.
+    pub fn plain_view(&self) -> PlainView {
+        self.stack.plain_view()
     }
 
     /// Returns the learner's current screen settings.

@@ -33,6 +33,13 @@ impl Press {
         }
     }
 
+    fn key(self) -> Option<Key> {
+        match self {
+            Self::Key(key) => Some(key),
+            _ => None,
+        }
+    }
+
     fn label(self) -> String {
         match self {
             Self::Key(key) => key.label(),
@@ -56,6 +63,9 @@ pub struct Binding<C: 'static> {
     pub hint: &'static str,
     /// A sentence for the help.
     pub help: &'static str,
+    /// The command as a word that a plain line names; the hint unless given, and empty where a line
+    /// names the thing itself, as in typed text.
+    pub name: &'static str,
 }
 
 /// The press that a row of [`keymap!`] names.
@@ -70,10 +80,10 @@ macro_rules! press {
     };
 }
 
-/// One binding: `Command; presses => Variant, hint, help`.
+/// One binding: `Command; presses => Variant, hint, help`, and the name if the hint is not the name.
 macro_rules! binding {
     ($enum:ident; $( $( $char:literal )? $( $key:ident $(($letter:literal))? )? ),+ =>
-        $variant:ident $(( $($payload:tt)* ))?, $hint:expr, $help:expr) => {
+        $variant:ident $(( $($payload:tt)* ))?, $hint:expr, $help:expr $(, $name:literal)?) => {
         $crate::tui::keymap::Binding {
             presses: &[$(
                 $( $crate::tui::keymap::press!(Char($char)) )?
@@ -82,7 +92,18 @@ macro_rules! binding {
             command: $enum::$variant $(( $($payload)* ))?,
             hint: $hint,
             help: $help,
+            name: $crate::tui::keymap::name!($hint $(, $name)?),
         }
+    };
+}
+
+/// The name of a binding: the given one, or else the hint.
+macro_rules! name {
+    ($hint:expr) => {
+        $hint
+    };
+    ($hint:expr, $name:literal) => {
+        $name
     };
 }
 
@@ -93,20 +114,20 @@ macro_rules! keymap {
         $( @ ( $shared:expr ) )?
         $( $( $char:literal )? $( $key:ident $(($letter:literal))? )?
             $(, $( $char2:literal )? $( $key2:ident $(($letter2:literal))? )? )* =>
-            $variant:ident $(( $($payload:tt)* ))?, $hint:expr, $help:expr )?
+            $variant:ident $(( $($payload:tt)* ))?, $hint:expr, $help:expr $(, $name:literal)? )?
     ;)*) => {
         &[$(
             $( $shared )?
             $( $crate::tui::keymap::binding!(
                 $enum; $( $char )? $( $key $(($letter))? )?
                     $(, $( $char2 )? $( $key2 $(($letter2))? )? )* =>
-                    $variant $(( $($payload)* ))?, $hint, $help
+                    $variant $(( $($payload)* ))?, $hint, $help $(, $name)?
             ) )?
         ),*]
     };
 }
 
-pub(crate) use {binding, keymap, press};
+pub(crate) use {binding, keymap, name, press};
 
 /// Binds the keys that delete a character, for any typed text.
 pub const fn erase<C>(command: C) -> Binding<C> {
@@ -115,6 +136,7 @@ pub const fn erase<C>(command: C) -> Binding<C> {
         command,
         hint: "",
         help: "delete the last character",
+        name: "erase",
     }
 }
 
@@ -125,6 +147,7 @@ pub const fn clear<C>(command: C) -> Binding<C> {
         command,
         hint: "",
         help: "clear the field",
+        name: "clear",
     }
 }
 
@@ -135,6 +158,7 @@ pub const fn erase_word<C>(command: C) -> Binding<C> {
         command,
         hint: "",
         help: "delete the last word",
+        name: "erase word",
     }
 }
 
@@ -150,6 +174,7 @@ pub const fn along<C>(command: C) -> Binding<C> {
         command,
         hint: "",
         help: "move the cursor in the text",
+        name: "",
     }
 }
 
@@ -157,12 +182,16 @@ pub const fn along<C>(command: C) -> Binding<C> {
 pub type Keymap<C> = &'static [Binding<C>];
 
 /// A key and its effect, for the help.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct HelpLine {
     /// The keys, such as "↑ / ↓".
     pub keys: String,
     /// The effect of the keys.
     pub help: &'static str,
+    /// The command as a word; see [`Binding::name`].
+    pub name: &'static str,
+    /// The first of the keys; `None` for any letter, digit or character.
+    pub key: Option<Key>,
 }
 
 /// Returns the command of a key.
@@ -184,6 +213,8 @@ pub fn help_of<C: Copy>(keymap: Keymap<C>, wanted: impl Fn(C) -> bool) -> Vec<He
         .map(|binding| HelpLine {
             keys: labels(binding.presses),
             help: binding.help,
+            name: binding.name,
+            key: binding.presses.first().and_then(|press| press.key()),
         })
         .collect()
 }

@@ -4,6 +4,7 @@
 //! data from outside as an [`Event`], and requests work as an effect of its kind of session.
 
 mod effects;
+mod plain_view;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -29,6 +30,8 @@ use crate::domain::scoring::Score;
 use crate::domain::sitting::{Sitting, SittingEffect};
 use crate::domain::standing::History;
 
+pub use plain_view::{ItemCommand, PlainItem, PlainPhase, PlainView};
+
 pub use effects::{
     ConsoleEffect, Effects, OpenClassEffect, Opened, SeatEffect, StoreEffect, StudyEffect,
 };
@@ -46,6 +49,8 @@ pub enum Event {
     Wheel(i16),
     /// Pasted text, filtered by [`super::text_input::pasted`].
     Paste(String),
+    /// An act on the item that a plain line names.
+    Item(ItemCommand),
     /// Time has passed; sent only to screens with [`Screen::ticks`].
     Tick,
     /// The program was stopped for a while and runs again.
@@ -350,6 +355,17 @@ pub trait Screen<E = StudyEffect>: Send {
     /// Returns whether every character is text now, including `?`.
     fn types(&self) -> bool {
         false
+    }
+
+    /// Returns the item in question, if the screen shows one to answer or to review.
+    fn plain_item(&self) -> Option<PlainItem> {
+        None
+    }
+
+    /// Returns the state of the screen in a sentence. Plain mode announces it when it has changed
+    /// without an act of this learner, and nothing else then.
+    fn status(&self) -> Option<String> {
+        None
     }
 
     /// Returns the keys and their effects, for the help.

@@ -78,6 +78,16 @@ impl Setting {
     }
 }
 
+/// The number of words of plain mode.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub enum Verbosity {
+    /// Everything, with how to answer and the useful commands each time.
+    #[default]
+    Full,
+    /// Only what changes: no instructions, and no lists of commands.
+    Brief,
+}
+
 /// The values of all settings.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Settings {

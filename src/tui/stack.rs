@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::key::Key;
 use super::page::Page;
 use super::screen::{
-    Context, Effects, Event, Go, News, OpenClassEffect, Opened, PageKey, Screen, StoreEffect,
-    StudyEffect, Update,
+    Context, Effects, Event, Go, News, OpenClassEffect, Opened, PageKey, PlainView, Screen,
+    StoreEffect, StudyEffect, Update,
 };
 use super::screens::class::opening::OpeningScreen;
 use super::screens::help::Help;
@@ -165,6 +165,21 @@ impl<E: Effects> ScreenStack<E> {
     /// Returns the key of a page that many seats may share.
     pub fn look(&self) -> Option<PageKey> {
         self.screens.last().and_then(|screen| screen.look())
+    }
+
+    /// Returns the content of the top screen for plain mode.
+    pub fn plain_view(&self) -> PlainView {
+        let Some(top) = self.screens.last() else {
+            return PlainView::default();
+        };
+        PlainView {
+            page: top.view(),
+            item: top.plain_item().map(Box::new),
+            commands: top.help(),
+            words: top.words(),
+            types: top.types(),
+            status: top.status(),
+        }
     }
 
     /// Returns the page of the top screen.

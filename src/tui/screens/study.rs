@@ -11,6 +11,7 @@ mod news;
 mod note;
 mod overlay;
 mod overview;
+mod plain;
 mod prompt;
 pub(super) mod ranges;
 mod remarking;
@@ -33,7 +34,7 @@ use crate::tui::keymap::{HelpLine, find};
 use crate::tui::kind::{ActionOutcome, Answering, ItemContext};
 use crate::tui::page::{Notice, Page, Role, Scroll, Target};
 use crate::tui::prose::sentence;
-use crate::tui::screen::{Context, Event, Go, Screen, StoreEffect, StudyEffect, Update};
+use crate::tui::screen::{Context, Event, Go, PlainItem, Screen, StoreEffect, StudyEffect, Update};
 use crate::tui::scrolling;
 
 /// A sitting on screen: to answer, or to review after its end.
@@ -351,6 +352,7 @@ impl Study {
                 self.notice = None;
                 self.paste(text, context)
             }
+            Event::Item(act) => self.item_command(act, context),
             _ => Update::none(),
         }
     }
@@ -399,6 +401,10 @@ impl Screen for Study {
 
     fn types(&self) -> bool {
         self.over.as_ref().is_some_and(|over| over.types())
+    }
+
+    fn plain_item(&self) -> Option<PlainItem> {
+        self.present_item()
     }
 
     fn help(&self) -> Vec<HelpLine> {

@@ -105,6 +105,8 @@ pub fn lines(words: &[Word]) -> Vec<HelpLine> {
     let line = |(word, help): &Word| HelpLine {
         keys: (*word).into(),
         help,
+        name: "",
+        key: None,
     };
     words.iter().map(line).collect()
 }

@@ -6,6 +6,7 @@ mod leaving;
 mod news;
 mod over;
 mod pages;
+mod plain;
 mod seat_class;
 mod view;
 
@@ -23,7 +24,9 @@ use crate::tui::keymap::{HelpLine, find, help_of};
 use crate::tui::kind::{ActionOutcome, Answering, ItemContext};
 use crate::tui::page::{Notice, Page, Role, Scroll, Span};
 use crate::tui::prose::{capital, sentence};
-use crate::tui::screen::{Context, Event, Go, News, PageKey, Screen, SeatEffect, Update};
+use crate::tui::screen::{
+    Context, Event, Go, News, PageKey, PlainItem, Screen, SeatEffect, Update,
+};
 use crate::tui::screens::exhibits::{self, ExhibitTabs};
 use crate::tui::screens::overlay::Overlay;
 use crate::tui::screens::study::{calculator::Calculator, ranges::Ranges};
@@ -256,7 +259,7 @@ impl SeatScreen {
             self.scroll = Some(scroll);
             return Update::none();
         }
-        let before = self.preceding();
+        let before = self.preceding().map(|item| &**item);
         let shown = self.asked().map(|(_, item, _)| item);
         if let Some(tabs) = shown.and_then(|shown| self.exhibits.after(event, shown, before)) {
             self.exhibits = tabs;
@@ -299,6 +302,7 @@ impl Screen<SeatEffect> for SeatScreen {
             Event::News(_) | Event::Tick | Event::Shown | Event::Resumed | Event::Leaving => {
                 Update::none()
             }
+            Event::Item(act) if self.over.is_none() => self.item_command(act),
             event => self.item_event(event, context),
         };
         self.tell_time(context);
@@ -349,6 +353,14 @@ impl Screen<SeatEffect> for SeatScreen {
 
     fn ticks(&self) -> bool {
         self.left_s.is_some()
+    }
+
+    fn plain_item(&self) -> Option<PlainItem> {
+        self.question()
+    }
+
+    fn status(&self) -> Option<String> {
+        self.phase_words()
     }
 
     fn help(&self) -> Vec<HelpLine> {

@@ -68,16 +68,7 @@ impl Study {
                 }
                 update
             }
-            Outcome::Note(text) => {
-                let deleted = text.is_empty();
-                let words = if deleted {
-                    "Note deleted."
-                } else {
-                    "Note saved."
-                };
-                self.say(Role::Quiet, words);
-                self.applied(SittingEvent::Note(text), context)
-            }
+            Outcome::Note(text) => self.keep_note(text, context),
             // If the program was about to end, the typed text has been saved meanwhile.
             Outcome::OldNote(before) if before != self.sitting.present().2.note => {
                 self.applied(SittingEvent::Note(before), context)
@@ -85,6 +76,16 @@ impl Study {
             Outcome::OldNote(_) => Update::none(),
             Outcome::Report(said) => Update::effect(self.remark(said)),
         }
+    }
+
+    /// Saves a note on the item, or deletes it if the text is empty.
+    pub(super) fn keep_note(&mut self, text: String, context: &Context) -> Update {
+        let words = match text.is_empty() {
+            true => "Note deleted.",
+            false => "Note saved.",
+        };
+        self.say(Role::Quiet, words);
+        self.applied(SittingEvent::Note(text), context)
     }
 
     fn leave(&mut self, way: Way, context: &Context) -> Update {

@@ -119,7 +119,7 @@ impl Study {
         Some(together(verdict, marked.unwrap_or_default()))
     }
 
-    fn shows_note(&self) -> bool {
+    pub(super) fn shows_note(&self) -> bool {
         let note = &self.sitting.present().2.note;
         !note.is_empty() && (!self.is_exam() || self.sitting.is_ended())
     }

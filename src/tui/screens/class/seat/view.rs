@@ -1,5 +1,7 @@
 //! The pages of a seat.
 
+use std::sync::Arc;
+
 use super::keys::{Command, KEYS, LEAVING};
 use super::pages::{ended, plain, sent_out};
 use super::seat_class::SeatClass;
@@ -193,16 +195,21 @@ impl SeatScreen {
     }
 
     /// Returns the item before in the case study of the present one.
-    pub(super) fn preceding(&self) -> Option<&Item> {
+    pub(super) fn preceding(&self) -> Option<&Arc<Item>> {
         let class = self.class.as_ref()?;
         let (ballot, ..) = self.asked()?;
-        preceding(&class.terms.items, ballot.poll).map(|item| &**item)
+        preceding(&class.terms.items, ballot.poll)
     }
 
     fn stem(&self, item: &Item, drawn: &Drawn) -> Vec<Block> {
         let mut body = feedback::topic(item, "");
         body.push(Block::Gap);
-        body.extend(feedback::stem(item, drawn, self.preceding(), self.exhibits));
+        body.extend(feedback::stem(
+            item,
+            drawn,
+            self.preceding().map(|item| &**item),
+            self.exhibits,
+        ));
         body
     }
 
@@ -312,7 +319,10 @@ impl SeatScreen {
         let mut aside = feedback::rationale(item, drawn);
         // Last, since the learner has read them before answering.
         aside.push(Block::Gap);
-        aside.extend(self.exhibits.blocks(item, self.preceding()));
+        aside.extend(
+            self.exhibits
+                .blocks(item, self.preceding().map(|item| &**item)),
+        );
         Page {
             title: self.item_title(item),
             body,
