@@ -368,6 +368,11 @@ pub trait Screen<E = StudyEffect>: Send {
         None
     }
 
+    /// Returns whether the page changes so often by itself that plain mode announces only the status.
+    fn is_busy(&self) -> bool {
+        false
+    }
+
     /// Returns the keys and their effects, for the help.
     fn help(&self) -> Vec<HelpLine>;
 

@@ -179,6 +179,7 @@ impl<E: Effects> ScreenStack<E> {
             words: top.words(),
             types: top.types(),
             status: top.status(),
+            is_busy: top.is_busy(),
         }
     }
 

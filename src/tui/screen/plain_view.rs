@@ -45,6 +45,8 @@ pub struct PlainView {
     pub types: bool,
     /// The state of the screen in a sentence, announced when it changes by itself.
     pub status: Option<String>,
+    /// True if the page changes so often by itself that only its status is announced.
+    pub is_busy: bool,
 }
 
 /// An item with the response so far, and all that a screen shows of it.
