@@ -8,6 +8,7 @@ mod bow_tie;
 mod grid;
 mod hint;
 mod span;
+mod spoken;
 mod still;
 mod table;
 
@@ -15,6 +16,7 @@ pub use bow_tie::{BowTie, Wing};
 pub use grid::{Grid, GridRow};
 pub use hint::{Hint, Notice};
 pub use span::{PageSource, Role, Span, Target};
+pub use spoken::{spoken, spoken_text, texts};
 pub use still::still;
 pub use table::{Cell, Column, Table, TableRow};
 

@@ -1,6 +1,6 @@
 //! The last lines of a page: the reply to the last key, and the keys.
 
-use super::Role;
+use super::{PageSource, Role};
 
 /// The reply to the last key.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -9,6 +9,8 @@ pub struct Notice {
     pub role: Role,
     /// The words.
     pub text: String,
+    /// The source of the words: the program, or [`PageSource::Keys`].
+    pub source: PageSource,
 }
 
 impl Notice {
@@ -17,6 +19,15 @@ impl Notice {
         Self {
             role,
             text: text.into(),
+            source: PageSource::Program,
+        }
+    }
+
+    /// Creates a notice about keys in a role.
+    pub fn keys(role: Role, text: impl Into<String>) -> Self {
+        Self {
+            source: PageSource::Keys,
+            ..Self::new(role, text)
         }
     }
 }
@@ -34,6 +45,8 @@ pub struct Hint {
     pub stays: bool,
     /// The effect in fewer words, used if not all fit; empty for the same words.
     pub brief: String,
+    /// The command as a line of plain mode names it; empty if no line does.
+    pub name: &'static str,
 }
 
 impl Hint {
@@ -46,7 +59,18 @@ impl Hint {
             does: does.into(),
             below: false,
             brief: String::new(),
+            name: "",
         }
+    }
+
+    /// Creates the hint for the help.
+    pub fn help() -> Self {
+        Self::new("?", "help").named("help")
+    }
+
+    /// Returns the hint with the name of its command.
+    pub fn named(self, name: &'static str) -> Self {
+        Self { name, ..self }
     }
 
     /// Keeps the hint of that key, in these words, when not all fit.

@@ -1,5 +1,6 @@
 //! Text in a role: the smallest part of a page.
 
+use super::spoken::trend;
 use crate::tui::sign::{Charset, Sign, step};
 
 /// Something that can be chosen with the mouse or selected with the cursor. Its meaning belongs to
@@ -23,13 +24,16 @@ pub struct Span {
     pub role: Role,
     /// The source of the words.
     pub source: PageSource,
+    /// The words that are read aloud in place of the text, if it does not say them.
+    pub alt: Option<String>,
     /// The target of choosing exactly these words.
     pub target: Option<Target>,
     /// True if the cursor is on these words; ignored without a target.
     pub focused: bool,
 }
 
-/// The source of a text, which decides how it may change on a terminal with ASCII only.
+/// The source of a text, which decides how it may change on a terminal with ASCII only, and how it
+/// is read aloud.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub enum PageSource {
     /// The program, including names and titles.
@@ -41,6 +45,8 @@ pub enum PageSource {
     Sign(Sign),
     /// Shares over time, as steps of a small chart.
     Trend,
+    /// The program, about keys: left out where lines are typed.
+    Keys,
 }
 
 impl Span {
@@ -50,6 +56,7 @@ impl Span {
             text: text.into(),
             role,
             source: PageSource::Program,
+            alt: None,
             target: None,
             focused: false,
         }
@@ -61,6 +68,22 @@ impl Span {
             target,
             focused,
             ..self
+        }
+    }
+
+    /// Returns the text with other words to be read aloud; empty to leave it out.
+    pub fn with_alt(self, alt: impl Into<String>) -> Self {
+        Self {
+            alt: Some(alt.into()),
+            ..self
+        }
+    }
+
+    /// Creates words about keys in a role.
+    pub fn keys(text: impl Into<String>, role: Role) -> Self {
+        Self {
+            source: PageSource::Keys,
+            ..Self::new(text, role)
         }
     }
 
@@ -93,13 +116,17 @@ impl Span {
             .map(|point| point.map_or(nothing, |share| step(share, Charset::Unicode)));
         Self {
             source: PageSource::Trend,
-            ..Self::new(steps.collect::<String>(), Role::Accent)
+            ..Self::new(steps.collect::<String>(), Role::Accent).with_alt(trend(points))
         }
     }
 
-    /// Creates a sign and the words with the same meaning, in a role.
+    /// Creates a sign and the words with the same meaning, in a role. Only the words are read aloud.
     pub fn signed(sign: Sign, words: &str, role: Role) -> Vec<Self> {
-        vec![Self::sign(sign, role), Self::new(format!(" {words}"), role)]
+        let mut sign = Self::sign(sign, role);
+        if !words.is_empty() {
+            sign.alt = Some(String::new());
+        }
+        vec![sign, Self::new(format!(" {words}"), role)]
     }
 }
 

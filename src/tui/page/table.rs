@@ -21,15 +21,39 @@ pub struct Column {
     pub right: bool,
     /// Its priority: columns with 0 are left out last.
     pub need: u8,
+    /// The name that is read aloud with each of its cells: its heading, or another where that does
+    /// not say it.
+    pub name: String,
+    /// True if its cells repeat those of another column, so that they are not read aloud.
+    pub repeats: bool,
 }
 
 impl Column {
     /// Creates a column.
     pub fn new(head: impl Into<String>, right: bool, need: u8) -> Self {
+        let head = head.into();
         Self {
-            head: head.into(),
+            name: head.clone(),
+            head,
             right,
             need,
+            repeats: false,
+        }
+    }
+
+    /// Returns the column with a name that is read aloud in place of its heading.
+    pub fn named(self, name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            ..self
+        }
+    }
+
+    /// Returns the column as one that repeats another, such as a bar beside its percentage.
+    pub fn repeating(self) -> Self {
+        Self {
+            repeats: true,
+            ..self
         }
     }
 }
