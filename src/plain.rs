@@ -12,4 +12,6 @@ pub mod item;
 pub mod page;
 pub mod reading;
 pub mod spell;
+#[cfg(test)]
+mod testing;
 mod tools;

@@ -9,11 +9,12 @@ mod bow_tie;
 mod choice_list;
 mod grid;
 mod numeric;
-mod passage;
+pub mod passage;
 mod spans;
 mod steps;
 
 pub use self::answering::Answering;
+pub use self::choice_list::HARMFUL;
 
 use std::collections::BTreeSet;
 

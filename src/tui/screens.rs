@@ -1,7 +1,7 @@
 //! The screens, one file each.
 
 pub mod class;
-mod exhibits;
+pub mod exhibits;
 pub mod help;
 pub mod home;
 pub mod items;

@@ -138,7 +138,7 @@ fn titles(active: usize, item: &Item, before: Option<&Item>) -> Block {
 }
 
 /// Returns the difference of an exhibit from the item before in its case study, in a word.
-fn change(exhibit: &Exhibit, before: Option<&Item>) -> Option<&'static str> {
+pub fn change(exhibit: &Exhibit, before: Option<&Item>) -> Option<&'static str> {
     Some(match Unfolded::since(exhibit, before?)? {
         Unfolded::New => "new",
         Unfolded::Updated => "updated",
@@ -213,7 +213,7 @@ fn plain_row(cells: &[String]) -> GridRow {
 const TIME_HEADS: [&str; 4] = ["time", "hour", "day", "date"];
 
 /// Returns whether each row is a time, as in a chart that grows; else each column is one.
-fn times_go_down(header: &[String], rows: &[Vec<String>]) -> bool {
+pub fn times_go_down(header: &[String], rows: &[Vec<String>]) -> bool {
     let head = header.first().map(|head| head.to_lowercase());
     let is_time = |row: &Vec<String>| {
         let (hours, _) = row.first()?.split_once(':')?;
@@ -306,7 +306,7 @@ fn tendency(values: &[f64]) -> &'static str {
 
 /// Returns the number that a cell starts with: the systolic pressure of "120/80", and none of a
 /// time of day.
-fn number(cell: &str) -> Option<f64> {
+pub fn number(cell: &str) -> Option<f64> {
     let cell = cell.trim_start();
     let bare = cell.strip_prefix(['−', '-']).unwrap_or(cell);
     let in_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
