@@ -5,39 +5,47 @@ use std::sync::LazyLock;
 use dripset::domain::{Allowance, Exam, Mode, Plan};
 use dripset::tui::key::Key;
 use dripset::tui::page::Page;
-use dripset::tui::screen::{Event, StoreEffect};
+use dripset::tui::screen::{Event, PlainView, StoreEffect};
 
 use super::SIZE;
 use crate::support::class::Class;
 use crate::support::learner::Learner;
 use crate::support::{ITEMS, go_on, go_to};
 
-/// Every screen, as a learner comes to it.
-pub static SCREENS: LazyLock<Vec<(String, Page)>> = LazyLock::new(|| {
+/// Every screen, as a learner comes to it, with its commands.
+pub static VIEWS: LazyLock<Vec<(String, PlainView)>> = LazyLock::new(|| {
     let mut seen = Seen::default();
     a_set(&mut seen);
     beside_an_item(&mut seen);
     an_exam(&mut seen);
     a_class(&mut seen);
-    seen.pages.extend(crate::class_seat::pages(SIZE));
-    seen.pages.extend(crate::class_opening::pages(SIZE));
-    seen.pages
+    seen.views.extend(crate::class_seat::views(SIZE));
+    seen.views.extend(crate::class_opening::views(SIZE));
+    seen.views
+});
+
+/// The pages of all of them.
+pub static SCREENS: LazyLock<Vec<(String, Page)>> = LazyLock::new(|| {
+    let views = VIEWS.iter();
+    views
+        .map(|(name, view)| (name.clone(), view.page.clone()))
+        .collect()
 });
 
 #[derive(Default)]
 struct Seen {
-    pages: Vec<(String, Page)>,
+    views: Vec<(String, PlainView)>,
 }
 
 impl Seen {
     fn see(&mut self, name: impl Into<String>, learner: &Learner) {
-        self.pages.push((name.into(), learner.page()));
+        self.views.push((name.into(), learner.app.plain_view()));
     }
 }
 
 fn a_class(seen: &mut Seen) {
     let mut class = Class::new(SIZE).joined(12);
-    let mut see = |name: &str, class: &Class| seen.pages.push((name.to_owned(), class.page()));
+    let mut see = |name: &str, class: &Class| seen.views.push((name.to_owned(), class.view()));
     see("console", &class);
     class.press(&[Key::Enter]).choose("abcbcaacbbcb").write("k");
     see("console-eyes", &class);
