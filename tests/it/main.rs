@@ -42,6 +42,7 @@ mod looks;
 mod luck;
 mod parser;
 mod places;
+mod plain_pages;
 #[cfg(unix)]
 mod plain_way;
 mod rationale;
