@@ -6,8 +6,12 @@
 //! Pages are read from their data by [`page`], items from theirs by [`item`].
 
 pub mod answer;
+pub mod command;
 pub mod front;
 pub mod item;
 pub mod page;
 pub mod reading;
 pub mod spell;
+#[cfg(test)]
+mod testing;
+mod tools;

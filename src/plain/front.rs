@@ -4,12 +4,37 @@
 //! The front is pure. Its driver sends the events to the app, waits until the store or the class has
 //! replied, and asks for the words.
 
-use crate::tui::screen::{Event, PlainView};
+mod change;
+mod prompt;
+mod words;
+
+use self::change::Told;
+use super::command::{self, Meaning, Word, meaning};
+use super::reading::Reading;
+use super::{answer, item, page, tools};
+use crate::domain::sitting::Confidence;
+use crate::tui::key::Key;
+use crate::tui::screen::{Event, ItemCommand, PlainItem, PlainView};
 use crate::tui::settings::{Setting, Verbosity};
+use crate::tui::text_input::pasted;
+
+/// The lines of a list that are said at once; `more` says the next ones.
+const PORTION: usize = 20;
+
+/// A line that leaves a text field.
+const LEAVE_FIELD: &str = ".";
 
 /// The conversation with one learner.
 pub struct Front {
     verbosity: Verbosity,
+    /// The state that was told last.
+    told: Option<Told>,
+    /// The last reading, for its headings.
+    reading: Reading,
+    /// The lines of it that are still to be said.
+    rest: Vec<String>,
+    /// True if the last line has its reply.
+    replied: bool,
 }
 
 /// The outcome of a line.
@@ -34,28 +59,345 @@ pub enum FrontRequest {
     Quit,
 }
 
+impl LineOutcome {
+    fn said(line: impl Into<String>) -> Self {
+        Self::lines(vec![line.into()])
+    }
+
+    fn lines(say: Vec<String>) -> Self {
+        Self {
+            say,
+            ..Self::default()
+        }
+    }
+
+    fn events(events: Vec<Event>) -> Self {
+        Self {
+            events,
+            ..Self::default()
+        }
+    }
+
+    fn key(key: Key) -> Self {
+        Self::events(vec![Event::Key(key)])
+    }
+
+    fn act(act: ItemCommand) -> Self {
+        Self::events(vec![Event::Item(act)])
+    }
+}
+
 impl Front {
     /// Creates a conversation.
     pub fn new(verbosity: Verbosity) -> Self {
-        Self { verbosity }
+        Self {
+            verbosity,
+            told: None,
+            reading: Reading::default(),
+            rest: Vec::new(),
+            replied: false,
+        }
     }
 
     /// Handles a line that was typed while this was on screen.
     pub fn line(&mut self, line: &str, view: &PlainView) -> LineOutcome {
-        let _ = (line, view, self.verbosity);
-        LineOutcome::default()
+        let outcome = self.outcome(line.trim(), view);
+        self.replied = !outcome.say.is_empty() || outcome.request.is_some();
+        outcome
     }
 
-    /// Returns the lines to say after events, or after a change that nobody typed; empty for
-    /// nothing. `typed` is true after a line: then there is always an answer.
-    pub fn tell(&mut self, view: &PlainView, typed: bool) -> Vec<String> {
-        let _ = (view, typed);
-        Vec::new()
+    fn outcome(&mut self, line: &str, view: &PlainView) -> LineOutcome {
+        if view.types {
+            return typed_text(line);
+        }
+        if line.is_empty() {
+            return LineOutcome::key(Key::Enter);
+        }
+        let item = view.item.as_deref();
+        if let Some(item) = item.filter(|item| command::is_open(item))
+            && let Some(answer) = answer::parse(item, line)
+        {
+            return match answer {
+                Ok(response) => LineOutcome::act(ItemCommand::Enter(response)),
+                Err(why) => LineOutcome::said(why),
+            };
+        }
+        if item.is_none()
+            && let Some(outcome) = chosen(line, view)
+        {
+            return outcome;
+        }
+        match meaning(line, view) {
+            Meaning::Word(word, text) => self.word(word, &text, view),
+            Meaning::Key(key, _) => LineOutcome::key(key),
+            Meaning::Several(names) => LineOutcome::said(format!(
+                "This could be {}. Type more letters.",
+                words::alternatives(&names)
+            )),
+            Meaning::Unknown => {
+                let shown: String = line.chars().take(UNKNOWN_CHARS).collect();
+                LineOutcome::said(format!(
+                    "\u{201c}{shown}\u{201d} is no answer and no word here. Type help for the words."
+                ))
+            }
+        }
     }
 
-    /// Returns the prompt: the place, what is asked, and how to answer.
-    pub fn prompt(&self, view: &PlainView) -> String {
-        let _ = view;
-        String::new()
+    fn word(&mut self, word: Word, text: &str, view: &PlainView) -> LineOutcome {
+        match word {
+            Word::Help => LineOutcome::lines(words::help(view, text, self.verbosity)),
+            Word::Again => LineOutcome::lines(self.again(view)),
+            Word::Where => LineOutcome::lines(words::place(view)),
+            Word::More => LineOutcome::lines(self.more()),
+            Word::Headings => LineOutcome::lines(self.headings()),
+            Word::Heading => LineOutcome::lines(self.from_heading(text)),
+            Word::Table => LineOutcome::lines(tables(view)),
+            Word::Confirm => LineOutcome::key(Key::Enter),
+            Word::Calc if text.is_empty() => self.command_key("calc", view),
+            Word::Calc => LineOutcome::lines(tools::calculated(text)),
+            Word::Ranges => LineOutcome::lines(tools::ranges(text)),
+            Word::Brief => self.set_verbosity(Verbosity::Brief),
+            Word::Full => self.set_verbosity(Verbosity::Full),
+            Word::Screen => LineOutcome {
+                request: Some(FrontRequest::Screen),
+                ..LineOutcome::default()
+            },
+            Word::Quit => LineOutcome {
+                request: Some(FrontRequest::Quit),
+                ..LineOutcome::default()
+            },
+            Word::HandIn => hand_in(view),
+            Word::Go => go(text, view),
+            _ => match view.item.as_deref() {
+                Some(item) => self.item_word(word, text, item, view),
+                None => LineOutcome::said("No question is open here."),
+            },
+        }
+    }
+
+    /// Carries out a word about the question.
+    fn item_word(
+        &mut self,
+        word: Word,
+        text: &str,
+        asked: &PlainItem,
+        view: &PlainView,
+    ) -> LineOutcome {
+        let confide = |confidence| {
+            let again = asked.confidence == Some(confidence);
+            LineOutcome::act(ItemCommand::Confide((!again).then_some(confidence)))
+        };
+        match word {
+            Word::Choices => LineOutcome::lines(item::parts(asked).lines()),
+            Word::Exhibit => self.exhibit(text, asked),
+            Word::Why if text.is_empty() => LineOutcome::said("Say which: why b."),
+            Word::Why => LineOutcome::said(item::why(asked, text).unwrap_or_else(|why| why)),
+            Word::Strike if text.is_empty() => LineOutcome::said("Say which: strike b."),
+            Word::Strike => match answer::part(asked, text) {
+                Ok(part) => LineOutcome::act(ItemCommand::Strike(part)),
+                Err(why) => LineOutcome::said(why),
+            },
+            Word::Sure => confide(Confidence::Sure),
+            Word::Unsure => confide(Confidence::Unsure),
+            Word::Guess => confide(Confidence::Guess),
+            Word::Note => self.written("note", text, view),
+            Word::Report => self.written("report", text, view),
+            _ => LineOutcome::default(),
+        }
+    }
+
+    /// Opens the field of that command, and writes the text in it if there is one.
+    fn written(&self, name: &str, text: &str, view: &PlainView) -> LineOutcome {
+        let mut outcome = self.command_key(name, view);
+        if !text.is_empty() {
+            outcome.events.extend(typed_text(text).events);
+        }
+        outcome
+    }
+
+    fn command_key(&self, name: &str, view: &PlainView) -> LineOutcome {
+        let mut lines = view.commands.iter();
+        let key = lines
+            .find(|line| line.name == name)
+            .and_then(|line| line.key);
+        key.map_or_else(LineOutcome::default, LineOutcome::key)
+    }
+
+    fn exhibit(&mut self, text: &str, asked: &PlainItem) -> LineOutcome {
+        let number = match text.is_empty() {
+            true => Ok(1),
+            false => text.parse::<usize>(),
+        };
+        let Ok(number) = number else {
+            return LineOutcome::said("Give the number of the exhibit: exhibit 2.");
+        };
+        match item::exhibit(asked, number) {
+            Ok(reading) => {
+                self.reading = reading;
+                LineOutcome::lines(self.reading.lines())
+            }
+            Err(why) => LineOutcome::said(why),
+        }
+    }
+
+    fn set_verbosity(&mut self, verbosity: Verbosity) -> LineOutcome {
+        self.verbosity = verbosity;
+        let words = match verbosity {
+            Verbosity::Brief => "Fewer words from now on. Type full for all of them.",
+            Verbosity::Full => "All words from now on. Type brief for fewer.",
+        };
+        LineOutcome::said(words)
+    }
+
+    /// Returns the whole screen again.
+    fn again(&mut self, view: &PlainView) -> Vec<String> {
+        let lines = self.read_whole(view);
+        self.told = Some(Told::of(view));
+        lines
+    }
+
+    fn more(&mut self) -> Vec<String> {
+        if self.rest.is_empty() {
+            return vec!["There is no more.".into()];
+        }
+        let rest = std::mem::take(&mut self.rest);
+        self.portion(rest)
+    }
+
+    /// Returns the first lines, and keeps the others for later.
+    fn portion(&mut self, mut lines: Vec<String>) -> Vec<String> {
+        // A last line alone is said with the others.
+        if lines.len() > PORTION + 1 {
+            self.rest = lines.split_off(PORTION);
+            let left = self.rest.len();
+            lines.push(format!("{left} more lines. Type more to hear them."));
+        }
+        lines
+    }
+
+    fn headings(&self) -> Vec<String> {
+        let headings = self.reading.headings();
+        if headings.is_empty() {
+            return vec!["There are no headings here.".into()];
+        }
+        let line = |(nth, heading): (usize, &&str)| format!("{}. {heading}", nth + 1);
+        headings.iter().enumerate().map(line).collect()
+    }
+
+    fn from_heading(&mut self, text: &str) -> Vec<String> {
+        let number: Option<usize> = text.parse().ok();
+        let is_headed = |at: &usize| {
+            let part = self.reading.parts.get(*at);
+            part.is_some_and(|part| !part.heading.is_empty())
+        };
+        let places: Vec<usize> = (0..self.reading.parts.len()).filter(is_headed).collect();
+        let place = number.and_then(|number| places.get(number.checked_sub(1)?));
+        let Some(place) = place else {
+            return vec![
+                "Give the number of a heading: heading 2. Type headings to list them.".into(),
+            ];
+        };
+        let parts = self
+            .reading
+            .parts
+            .get(*place..)
+            .unwrap_or_default()
+            .to_vec();
+        let lines = Reading { parts }.lines();
+        self.portion(lines)
+    }
+}
+
+/// The characters of a line that is not understood, in the reply.
+const UNKNOWN_CHARS: usize = 40;
+
+/// Returns the events that write a line into a text field and save it.
+fn typed_text(line: &str) -> LineOutcome {
+    LineOutcome::events(match line {
+        LEAVE_FIELD => vec![Event::Key(Key::Esc)],
+        "" => vec![Event::Key(Key::Enter)],
+        text => vec![
+            Event::Key(Key::Ctrl('u')),
+            Event::Paste(pasted(text)),
+            Event::Key(Key::Enter),
+        ],
+    })
+}
+
+/// Returns the choice of a numbered line, with a value for it if there is one: "2", "2 15".
+fn chosen(line: &str, view: &PlainView) -> Option<LineOutcome> {
+    let mut words = line.split_whitespace();
+    let number: usize = words.next()?.trim_end_matches('.').parse().ok()?;
+    let value = words.next();
+    if words.next().is_some() {
+        return None;
+    }
+    let targets = page::targets(&view.page);
+    if targets.is_empty() {
+        return (value.is_none() && command::number_key(view).is_some())
+            .then(|| go(&number.to_string(), view));
+    }
+    let target = number.checked_sub(1).and_then(|at| targets.get(at));
+    let Some(target) = target else {
+        let most = targets.len();
+        return Some(LineOutcome::said(format!(
+            "The numbers here go from 1 to {most}."
+        )));
+    };
+    let Some(value) = value else {
+        return Some(LineOutcome::events(vec![Event::Choose(*target)]));
+    };
+    if !view.commands.iter().any(|line| line.keys.contains("0–9")) {
+        return None;
+    }
+    let down = std::iter::repeat_n(Event::Key(Key::Down), usize::from(target.0));
+    let mut events = vec![Event::Key(Key::Home)];
+    events.extend(down);
+    events.extend(value.chars().map(|c| Event::Key(Key::Char(c))));
+    Some(LineOutcome::events(events))
+}
+
+/// Returns the way to a question by its number.
+fn go(text: &str, view: &PlainView) -> LineOutcome {
+    let number = text.parse::<usize>().ok();
+    let Some(number) = number.filter(|number| *number > 0) else {
+        return LineOutcome::said("Give the number of the question: go 5.");
+    };
+    match command::number_key(view) {
+        Some(key) if view.item.is_none() => {
+            let digits = number.to_string();
+            let digits = digits.chars().map(|c| Event::Key(Key::Char(c)));
+            let mut events = vec![Event::Key(key)];
+            events.extend(digits);
+            events.push(Event::Key(Key::Enter));
+            LineOutcome::events(events)
+        }
+        _ => LineOutcome::act(ItemCommand::GoTo(number - 1)),
+    }
+}
+
+/// Returns the way to the submission of an exam: the overview asks once more.
+fn hand_in(view: &PlainView) -> LineOutcome {
+    let mut lines = view.commands.iter();
+    if let Some(submit) = lines.find(|line| line.name == "submit")
+        && let Some(key) = submit.key
+    {
+        return LineOutcome::key(key);
+    }
+    let mut lines = view.commands.iter();
+    let overview = lines
+        .find(|line| line.name == "overview")
+        .and_then(|line| line.key);
+    match overview {
+        Some(key) => LineOutcome::events(vec![Event::Key(key), Event::Key(Key::Char('h'))]),
+        None => LineOutcome::said("There is no exam to submit here."),
+    }
+}
+
+fn tables(view: &PlainView) -> Vec<String> {
+    let lines = page::tables(&view.page).lines();
+    match lines.is_empty() {
+        true => vec!["There is no table here.".into()],
+        false => lines,
     }
 }

@@ -30,7 +30,7 @@ use crate::domain::scoring::Score;
 use crate::domain::sitting::{Sitting, SittingEffect};
 use crate::domain::standing::History;
 
-pub use plain_view::{ItemCommand, PlainItem, PlainPhase, PlainView};
+pub use plain_view::{ItemCommand, PlainItem, PlainPhase, PlainTime, PlainView};
 
 pub use effects::{
     ConsoleEffect, Effects, OpenClassEffect, Opened, SeatEffect, StoreEffect, StudyEffect,
@@ -362,10 +362,20 @@ pub trait Screen<E = StudyEffect>: Send {
         None
     }
 
+    /// Returns the time left of an exam.
+    fn time_left(&self) -> Option<PlainTime> {
+        None
+    }
+
     /// Returns the state of the screen in a sentence. Plain mode announces it when it has changed
     /// without an act of this learner, and nothing else then.
     fn status(&self) -> Option<String> {
         None
+    }
+
+    /// Returns whether the page changes so often by itself that plain mode announces only the status.
+    fn is_busy(&self) -> bool {
+        false
     }
 
     /// Returns the keys and their effects, for the help.

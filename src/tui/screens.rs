@@ -1,7 +1,7 @@
 //! The screens, one file each.
 
 pub mod class;
-mod exhibits;
+pub mod exhibits;
 pub mod help;
 pub mod home;
 pub mod items;
@@ -110,6 +110,25 @@ fn spent(elapsed_ms: u64) -> String {
     format!("{}:{:02}", seconds / 60, seconds % 60)
 }
 
+/// Formats a duration in words: "12 minutes 5 seconds".
+pub fn spent_words(elapsed_ms: u64) -> String {
+    let seconds = elapsed_ms / 1000;
+    let unit = |count: u64, word: &str| {
+        let plural = if count == 1 { "" } else { "s" };
+        (count > 0).then(|| format!("{count} {word}{plural}"))
+    };
+    let words = [
+        unit(seconds / 3600, "hour"),
+        unit(seconds / 60 % 60, "minute"),
+        unit(seconds % 60, "second"),
+    ];
+    let words: Vec<String> = words.into_iter().flatten().collect();
+    match words.is_empty() {
+        true => "0 seconds".into(),
+        false => words.join(" "),
+    }
+}
+
 /// Moves the cursor of a list by a number of entries, within its bounds.
 fn moved(cursor: usize, by: isize, entries: usize) -> usize {
     cursor
@@ -129,7 +148,7 @@ fn subjects(sitting: &SittingSummary) -> String {
 /// Returns a value that the arrow keys change, and its meaning.
 fn turned(label: &str, value: &str, means: &str) -> Vec<Span> {
     let mut words = vec![
-        Span::plain(format!("{label:<12}")),
+        Span::plain(format!("{label:<12}")).with_alt(format!("{label}:")),
         Span::sign(Sign::Previous, Role::Strong),
         Span::new(format!(" {value} "), Role::Strong),
         Span::sign(Sign::Following, Role::Strong),

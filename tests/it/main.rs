@@ -44,6 +44,8 @@ mod parser;
 mod places;
 mod plain_pages;
 #[cfg(unix)]
+mod plain_front;
+mod plain_same;
 mod plain_way;
 mod rationale;
 mod records;

@@ -1,0 +1,366 @@
+//! The words of plain mode: the commands of the screen, and those that every screen has.
+
+use crate::tui::key::Key;
+use crate::tui::screen::{PlainItem, PlainPhase, PlainView};
+
+/// A word that plain mode itself understands.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Word {
+    /// List the words, or explain one.
+    Help,
+    /// Read the screen again.
+    Again,
+    /// Say the place, the time left and the answer so far.
+    Where,
+    /// List the headings of the last reading.
+    Headings,
+    /// Read on from a heading.
+    Heading,
+    /// Read the next lines of a long list.
+    More,
+    /// Read the tables with a line for each row.
+    Table,
+    /// Confirm the answer, or take the next step.
+    Confirm,
+    /// Read the choices again.
+    Choices,
+    /// Read one exhibit.
+    Exhibit,
+    /// Read the rationale of one choice.
+    Why,
+    /// Strike a choice out, or undo that.
+    Strike,
+    /// State the confidence.
+    Sure,
+    /// State the confidence.
+    Unsure,
+    /// State the confidence.
+    Guess,
+    /// Write a note.
+    Note,
+    /// Report the question.
+    Report,
+    /// Calculate.
+    Calc,
+    /// Look up reference ranges.
+    Ranges,
+    /// Go to a question by its number.
+    Go,
+    /// Submit the exam.
+    HandIn,
+    /// Use fewer words.
+    Brief,
+    /// Use all words.
+    Full,
+    /// Go over to the screens.
+    Screen,
+    /// Leave the program.
+    Quit,
+}
+
+/// A word with its name and its explanation.
+pub struct WordHelp {
+    /// The word.
+    pub word: Word,
+    /// Its name, as it is typed.
+    pub name: &'static str,
+    /// The name with what follows it.
+    pub form: &'static str,
+    /// A sentence for the help.
+    pub help: &'static str,
+}
+
+const fn word(word: Word, name: &'static str, form: &'static str, help: &'static str) -> WordHelp {
+    WordHelp {
+        word,
+        name,
+        form,
+        help,
+    }
+}
+
+/// Every word, in the order of the help.
+pub const WORDS: &[WordHelp] = &[
+    word(
+        Word::Confirm,
+        "confirm",
+        "confirm",
+        "confirm your answer, or take the next step; an empty line does the same",
+    ),
+    word(Word::Again, "again", "again", "hear the screen again"),
+    word(
+        Word::Choices,
+        "choices",
+        "choices",
+        "hear only the choices and your answer so far",
+    ),
+    word(
+        Word::Where,
+        "where",
+        "where",
+        "hear where you are, the time left and your answer so far",
+    ),
+    word(Word::Exhibit, "exhibit", "exhibit 2", "hear one exhibit"),
+    word(
+        Word::Why,
+        "why",
+        "why b",
+        "hear the rationale of one choice, after you have answered",
+    ),
+    word(
+        Word::Strike,
+        "strike",
+        "strike b",
+        "strike a choice out, or undo that",
+    ),
+    word(
+        Word::Sure,
+        "sure",
+        "sure",
+        "say that you are sure; sure again takes it back",
+    ),
+    word(Word::Unsure, "unsure", "unsure", "say that you are unsure"),
+    word(Word::Guess, "guess", "guess", "say that it is a guess"),
+    word(
+        Word::Note,
+        "note",
+        "note TEXT",
+        "write a note to yourself; note alone reads it",
+    ),
+    word(
+        Word::Report,
+        "report",
+        "report TEXT",
+        "report a problem with this question, in a file",
+    ),
+    word(
+        Word::Calc,
+        "calc",
+        "calc 80*12",
+        "calculate; x or * multiplies",
+    ),
+    word(
+        Word::Ranges,
+        "ranges",
+        "ranges sodium",
+        "hear reference ranges; ranges alone reads all",
+    ),
+    word(Word::Go, "go", "go 5", "go to question 5"),
+    word(
+        Word::HandIn,
+        "hand in",
+        "hand in",
+        "submit the exam; it asks first",
+    ),
+    word(Word::More, "more", "more", "hear the next lines"),
+    word(
+        Word::Headings,
+        "headings",
+        "headings",
+        "list the headings of what you heard last",
+    ),
+    word(
+        Word::Heading,
+        "heading",
+        "heading 2",
+        "hear what follows a heading",
+    ),
+    word(
+        Word::Table,
+        "table",
+        "table",
+        "hear the tables row by row, with the column heads first",
+    ),
+    word(Word::Brief, "brief", "brief", "use fewer words"),
+    word(Word::Full, "full", "full", "use all words"),
+    word(
+        Word::Screen,
+        "screen",
+        "screen",
+        "go over to the full screen; F2 there comes back",
+    ),
+    word(
+        Word::Help,
+        "help",
+        "help",
+        "hear these words; help flag explains one",
+    ),
+    word(Word::Quit, "quit", "quit", "quit; everything is saved"),
+];
+
+/// The meaning of a line.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Meaning {
+    /// A word of plain mode, and the text after it.
+    Word(Word, String),
+    /// A key of the screen, for the command with this name.
+    Key(Key, &'static str),
+    /// A command without a key of its own.
+    Unknown,
+    /// The words that begin like this.
+    Several(Vec<String>),
+}
+
+/// Returns the words of plain mode that are useful now.
+pub fn useful(view: &PlainView) -> impl Iterator<Item = &'static WordHelp> + '_ {
+    WORDS.iter().filter(|of| is_useful(of.word, view))
+}
+
+fn is_useful(word: Word, view: &PlainView) -> bool {
+    let item = view.item.as_deref();
+    let open = item.is_some_and(is_open);
+    let has = |name: &str| view.commands.iter().any(|line| line.name == name);
+    match word {
+        Word::Help | Word::Again | Word::Where | Word::More | Word::Headings | Word::Heading => {
+            true
+        }
+        Word::Brief | Word::Full | Word::Screen | Word::Quit | Word::Confirm => true,
+        Word::Table => item.is_none(),
+        Word::Choices => item.is_some(),
+        Word::Exhibit => item.is_some_and(|item| !item.item.exhibits.is_empty()),
+        Word::Why => item
+            .is_some_and(|item| matches!(item.phase, PlainPhase::Marked(..) | PlainPhase::Missed)),
+        Word::Strike => open && has("strike"),
+        Word::Sure | Word::Unsure | Word::Guess => open && has("confidence"),
+        Word::Note => item.is_some() && has("note"),
+        Word::Report => item.is_some() && has("report"),
+        Word::Calc => item.is_some() && has("calc"),
+        Word::Ranges => item.is_some() && has("ranges"),
+        Word::Go => goes(view),
+        Word::HandIn => {
+            let exam = item.is_some_and(|item| item.phase == PlainPhase::Exam);
+            exam || item.is_none() && has("submit")
+        }
+    }
+}
+
+/// Returns whether a question can be named by its number: in a set of one's own, or on the console.
+fn goes(view: &PlainView) -> bool {
+    match view.item.as_deref() {
+        Some(item) => item.vote.is_none(),
+        None => number_key(view).is_some(),
+    }
+}
+
+/// Returns the key that starts a question's number on the console.
+pub fn number_key(view: &PlainView) -> Option<Key> {
+    let line = view.commands.iter().find(|line| line.keys.contains('#'));
+    line.map(|_| Key::Char('#'))
+}
+
+/// Returns whether an item can be answered now.
+pub fn is_open(item: &PlainItem) -> bool {
+    matches!(
+        item.phase,
+        PlainPhase::Open | PlainPhase::Exam | PlainPhase::Confirmed(true)
+    )
+}
+
+/// Returns the meaning of a line. A unique beginning of a name is enough; where a single letter is a
+/// choice, it takes two letters.
+pub fn meaning(line: &str, view: &PlainView) -> Meaning {
+    let lower = line.to_lowercase();
+    let letters_min = match view.item.as_deref().is_some_and(is_open) {
+        true => 2,
+        false => 1,
+    };
+    if letters_min == 1
+        && let Some((key, name)) = labeled(line, view)
+    {
+        return Meaning::Key(key, name);
+    }
+    let named = commands(view);
+    let (first, rest) = lower.split_once(' ').unwrap_or((&lower, ""));
+    // The text after a word keeps its capitals.
+    let tail = line
+        .get(first.len()..)
+        .unwrap_or_default()
+        .trim()
+        .to_owned();
+    let exact = |name: &str| lower == name;
+    if let Some((key, name)) = named.iter().find(|(_, name)| exact(name)) {
+        return own(name, view).map_or(Meaning::Key(*key, name), |word| {
+            Meaning::Word(word, String::new())
+        });
+    }
+    if let Some(of) = useful(view).find(|of| exact(of.name)) {
+        return Meaning::Word(of.word, String::new());
+    }
+    if let Some(of) = useful(view).find(|of| of.name == first && takes_text(of.word)) {
+        return Meaning::Word(of.word, tail);
+    }
+    if lower.chars().count() < letters_min {
+        return Meaning::Unknown;
+    }
+    let mut found: Vec<(&str, Meaning)> = Vec::new();
+    for of in useful(view) {
+        if of.name.starts_with(&lower) {
+            found.push((of.name, Meaning::Word(of.word, String::new())));
+        } else if !rest.is_empty()
+            && of.name.starts_with(first)
+            && takes_text(of.word)
+            && !writes(of.word)
+        {
+            found.push((of.name, Meaning::Word(of.word, tail.clone())));
+        }
+    }
+    for (key, name) in named {
+        let is_new = found.iter().all(|(known, _)| *known != name);
+        if is_new && name.starts_with(&lower) {
+            found.push((name, Meaning::Key(key, name)));
+        }
+    }
+    match found.len() {
+        0 => Meaning::Unknown,
+        1 => found.pop().map_or(Meaning::Unknown, |(_, of)| of),
+        _ => Meaning::Several(found.iter().map(|(name, _)| (*name).to_owned()).collect()),
+    }
+}
+
+/// Returns the word of plain mode that does more than the command of the same name.
+fn own(name: &str, view: &PlainView) -> Option<Word> {
+    let same = useful(view).find(|of| of.name == name)?;
+    takes_text(same.word).then_some(same.word)
+}
+
+fn takes_text(word: Word) -> bool {
+    matches!(
+        word,
+        Word::Help
+            | Word::Heading
+            | Word::Exhibit
+            | Word::Why
+            | Word::Strike
+            | Word::Note
+            | Word::Report
+            | Word::Calc
+            | Word::Ranges
+            | Word::Go
+    )
+}
+
+/// Returns whether the text after the word is kept. Such a word has to be typed whole: "not sure"
+/// is no note.
+fn writes(word: Word) -> bool {
+    matches!(word, Word::Note | Word::Report)
+}
+
+/// Returns the commands of the screen that have a name and a key.
+fn commands(view: &PlainView) -> Vec<(Key, &'static str)> {
+    let named = view.commands.iter().filter(|line| !line.name.is_empty());
+    named
+        .filter_map(|line| Some((line.key?, line.name)))
+        .collect()
+}
+
+/// Returns the command of the key with this label, such as "h".
+fn labeled(line: &str, view: &PlainView) -> Option<(Key, &'static str)> {
+    let mut chars = line.chars();
+    let (Some(typed), None) = (chars.next(), chars.next()) else {
+        return None;
+    };
+    let label = typed.to_string();
+    let mut lines = view.commands.iter();
+    let line = lines.find(|line| line.keys.split(" / ").any(|of| of == label))?;
+    Some((Key::Char(typed), line.name))
+}

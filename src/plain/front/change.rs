@@ -1,0 +1,216 @@
+//! The words for a change of the screens: a new screen is read whole, and of a known one only the
+//! difference.
+
+use std::mem::{Discriminant, discriminant};
+
+use super::Front;
+use super::words::renamed;
+use crate::plain::reading::{Part, Reading};
+use crate::plain::spell::spelled;
+use crate::plain::{command, item, page};
+use crate::tui::kind;
+use crate::tui::page::Notice;
+use crate::tui::screen::{PlainItem, PlainPhase, PlainView};
+use crate::tui::screens::spent_words;
+
+/// The state of the screens that was told last.
+pub(super) struct Told {
+    identity: Identity,
+    item: Option<Box<PlainItem>>,
+    lines: Vec<String>,
+    notice: Option<Notice>,
+    status: Option<String>,
+    left_ms: Option<u64>,
+}
+
+/// The properties of a screen that make it another one.
+#[derive(PartialEq)]
+struct Identity {
+    title: String,
+    /// The number of the item, its vote and its phase.
+    item: Option<(usize, Option<usize>, Discriminant<PlainPhase>)>,
+}
+
+impl Identity {
+    fn of(view: &PlainView) -> Self {
+        let title = view.page.title.iter().map(|span| span.text.as_str());
+        let phase = |item: &PlainItem| match item.phase {
+            // A response that can still be changed does not make it another question.
+            PlainPhase::Confirmed(true) => discriminant(&PlainPhase::Open),
+            ref phase => discriminant(phase),
+        };
+        let item = view.item.as_deref();
+        Self {
+            title: title.collect(),
+            item: item.map(|item| (item.number, item.vote, phase(item))),
+        }
+    }
+}
+
+impl Told {
+    pub(super) fn of(view: &PlainView) -> Self {
+        Self {
+            identity: Identity::of(view),
+            item: view.item.clone(),
+            lines: match view.item {
+                Some(_) => Vec::new(),
+                None => page_lines(view),
+            },
+            notice: view.page.notice.clone(),
+            status: view.status.clone(),
+            left_ms: view.time.as_ref().map(|time| time.left_ms),
+        }
+    }
+}
+
+/// Returns the lines of a page without its notice.
+fn page_lines(view: &PlainView) -> Vec<String> {
+    let page = crate::tui::page::Page {
+        notice: None,
+        ..view.page.clone()
+    };
+    page::read(&page, crate::tui::settings::Verbosity::Full).lines()
+}
+
+impl Front {
+    /// Returns the lines to say after events, or after a change that nobody typed; empty for
+    /// nothing. `typed` is true after a line: then there is always an answer.
+    pub fn tell(&mut self, view: &PlainView, typed: bool) -> Vec<String> {
+        let replied = std::mem::take(&mut self.replied);
+        let before = self.told.replace(Told::of(view));
+        let Some(before) = before else {
+            return self.read_whole(view);
+        };
+        let now = Identity::of(view);
+        let saving = view
+            .item
+            .as_deref()
+            .is_some_and(|item| item.phase == PlainPhase::Saving);
+        let mut lines = match now == before.identity {
+            false if saving => vec!["Saving.".into()],
+            false if typed || !view.is_busy => self.announced(&before, view, typed),
+            _ => self.difference(&before, view, typed),
+        };
+        lines.extend(time(&before, view));
+        match lines.is_empty() && typed && !replied {
+            true => vec!["Nothing changed.".into()],
+            false => lines,
+        }
+    }
+
+    /// Returns the new screen, after the state that brought it if nobody typed.
+    fn announced(&mut self, before: &Told, view: &PlainView, typed: bool) -> Vec<String> {
+        let mut lines = Vec::new();
+        if !typed && view.status != before.status {
+            lines.extend(view.status.as_deref().map(spelled));
+        }
+        lines.extend(self.read_whole(view));
+        lines
+    }
+
+    /// Returns the difference on a screen that is known.
+    fn difference(&self, before: &Told, view: &PlainView, typed: bool) -> Vec<String> {
+        let mut lines = Vec::new();
+        if !typed && view.status != before.status {
+            lines.extend(view.status.as_deref().map(spelled));
+        }
+        match (&before.item, view.item.as_deref()) {
+            (Some(before), Some(item)) => lines.extend(item_difference(before, item)),
+            (None, None) if typed => {
+                let now = page_lines(view);
+                let new = now.into_iter().filter(|line| !before.lines.contains(line));
+                lines.extend(new.map(|line| renamed(&line, view)));
+            }
+            _ => {}
+        }
+        if differ(view.page.notice.as_ref(), before.notice.as_ref()) {
+            lines.extend(notice(view));
+        } else if typed && lines.is_empty() && view.page.notice != before.notice {
+            lines.extend(notice(view));
+        }
+        lines
+    }
+
+    /// Returns the whole screen, a long page in portions.
+    pub(super) fn read_whole(&mut self, view: &PlainView) -> Vec<String> {
+        self.rest.clear();
+        let mut reading = match view.item.as_deref() {
+            Some(item) => item::read(item, self.verbosity),
+            None => page::read(&view.page, self.verbosity),
+        };
+        if view.item.is_some() {
+            let said: Vec<String> = notice(view).into_iter().collect();
+            if !said.is_empty() {
+                reading.parts.push(Part::new("", said));
+            }
+        }
+        for part in &mut reading.parts {
+            part.lines
+                .iter_mut()
+                .for_each(|line| *line = renamed(line, view));
+        }
+        let lines = reading.lines();
+        self.reading = Reading {
+            parts: reading.parts,
+        };
+        match view.item {
+            Some(_) => lines,
+            None => self.portion(lines),
+        }
+    }
+}
+
+/// Returns the time left, if a time that is announced has come. A notice may have said it.
+fn time(before: &Told, view: &PlainView) -> Option<String> {
+    let time = view.time.as_ref()?;
+    let before_ms = before.left_ms?;
+    let crossed = |at_ms: &&u64| time.left_ms <= **at_ms && before_ms > **at_ms;
+    time.announced_ms.iter().find(crossed)?;
+    let is_said = |notice: &Notice| notice.text.ends_with("left.");
+    let is_new = view.page.notice != before.notice;
+    if is_new && view.page.notice.as_ref().is_some_and(is_said) {
+        return None;
+    }
+    Some(format!("{} left.", spent_words(time.left_ms)))
+}
+
+/// Returns whether two notices differ by more than the seconds of a clock.
+fn differ(notice: Option<&Notice>, before: Option<&Notice>) -> bool {
+    let words = |notice: &Notice| -> String {
+        let chars = notice.text.chars();
+        chars.filter(|c| !c.is_ascii_digit()).collect()
+    };
+    notice.map(words) != before.map(words)
+}
+
+/// Returns the notice of a page.
+fn notice(view: &PlainView) -> Option<String> {
+    let notice = view.page.notice.as_ref()?;
+    // How to answer is told by the item itself.
+    let how_to = view
+        .item
+        .as_deref()
+        .map(|item| kind::how_to(&item.item.kind));
+    let said = Some(notice.text.as_str()).filter(|text| Some(*text) != how_to)?;
+    Some(renamed(&spelled(said), view))
+}
+
+fn item_difference(before: &PlainItem, now: &PlainItem) -> Vec<String> {
+    let mut lines = Vec::new();
+    if now.entry != before.entry || now.phase != before.phase && command::is_open(now) {
+        lines.push(item::entered(now));
+    }
+    for (part, struck) in [(&now.struck, true), (&before.struck, false)] {
+        let other = if struck { &before.struck } else { &now.struck };
+        lines.extend(part.difference(other).map(|id| {
+            let label = crate::domain::describe::label(&now.item.kind, &now.drawn, id);
+            let label = label.unwrap_or_else(|| id.to_string());
+            match struck {
+                true => format!("{label} is struck out."),
+                false => format!("{label} is no longer struck out."),
+            }
+        }));
+    }
+    lines.retain(|line| !line.is_empty());
+    lines
+}

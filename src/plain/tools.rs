@@ -1,0 +1,45 @@
+//! The calculator and the reference ranges in lines.
+
+use super::spell::spelled;
+use crate::domain::calculator::calculate;
+use crate::domain::ranges::{GROUPS, Range};
+use crate::tui::prose::sentence;
+
+/// Returns the steps of a calculation and its result.
+pub fn calculated(line: &str) -> Vec<String> {
+    match calculate(line) {
+        Ok(done) => {
+            let steps = done.steps.iter().map(|step| spelled(step));
+            let result = format!("Result: {}. Nothing is rounded here.", done.shown());
+            steps.chain([spelled(&result)]).collect()
+        }
+        Err(error) => vec![spelled(&sentence(&error.to_string()))],
+    }
+}
+
+/// Returns the reference ranges whose name or group has this word, or all of them.
+pub fn ranges(word: &str) -> Vec<String> {
+    let word = word.to_lowercase();
+    let has = |text: &str| text.to_lowercase().contains(&word);
+    let mut lines =
+        vec!["Adult values. Ranges vary by laboratory; use your facility's.".to_owned()];
+    for (group, ranges) in GROUPS {
+        let wanted = |range: &&Range| has(group) || has(range.name);
+        let found: Vec<&Range> = ranges.iter().filter(wanted).collect();
+        if found.is_empty() {
+            continue;
+        }
+        lines.push(format!("{group}:"));
+        lines.extend(
+            found
+                .iter()
+                .map(|of| spelled(&format!("{}: {}.", of.name, of.range))),
+        );
+    }
+    if lines.len() == 1 {
+        return vec![format!(
+            "No reference range is called {word}. Type ranges to hear all."
+        )];
+    }
+    lines
+}
