@@ -12,7 +12,7 @@ use self::outline::Outline;
 use self::words::{ended, listed, sentences};
 use super::reading::Reading;
 use super::spell::spelled;
-use crate::tui::page::{Page, Span, Target};
+use crate::tui::page::{Page, PageSource, Span, Target};
 use crate::tui::prose::capital;
 use crate::tui::settings::Verbosity;
 
@@ -42,7 +42,8 @@ fn outlined(page: &Page, verbosity: Verbosity) -> Outline {
         outline.aside();
         blocks::add(&mut outline, &page.aside);
     }
-    if let Some(notice) = &page.notice {
+    let notice = page.notice.as_ref();
+    if let Some(notice) = notice.filter(|notice| notice.source != PageSource::Keys) {
         outline.aside();
         outline.line(ended(&spelled(&notice.text)));
     }

@@ -42,9 +42,9 @@ mod looks;
 mod luck;
 mod parser;
 mod places;
-mod plain_pages;
 #[cfg(unix)]
 mod plain_front;
+mod plain_pages;
 mod plain_same;
 mod plain_way;
 mod rationale;

@@ -7,6 +7,7 @@ use super::words::{
 };
 use crate::plain::spell::spelled;
 use crate::tui::page::{Block, BowTie, Field, PageSource, Role, Row, Span};
+use crate::tui::prose::capital;
 use crate::tui::sign::Sign;
 
 /// Adds blocks to the outline, in order.
@@ -95,21 +96,11 @@ fn is_list(spans: &[Span], choices: &[Aimed]) -> bool {
         && others.all(|span| is_sign(span) || span.text.trim().is_empty())
 }
 
-/// Adds one of several titles, of which the shown one is in brackets.
+/// Adds one of several titles. On screen each begins with its number among them.
 fn tab(outline: &mut Outline, choice: &Aimed, number: usize) {
     let words = listed(choice.spans);
-    let bare = words
-        .strip_prefix('[')
-        .and_then(|words| words.strip_suffix(']'));
-    let named = |words: &str| {
-        let rest = words.strip_prefix(&format!("{number} "));
-        rest.unwrap_or(words).to_owned()
-    };
-    let words = match bare {
-        Some(words) => told(&named(words), "shown"),
-        None => named(&words),
-    };
-    outline.choice(Some(choice.target), choice.focused, &words);
+    let title = words.strip_prefix(&format!("{number} ")).unwrap_or(&words);
+    outline.choice(Some(choice.target), choice.focused, title);
 }
 
 fn row(outline: &mut Outline, row: &Row, topics: usize) {
@@ -161,8 +152,8 @@ fn topics_below(subject: &Row, rest: &[Block]) -> usize {
 }
 
 fn sheet(outline: &mut Outline, sheet: &Sheet) {
-    if !sheet.head.is_empty() && !sheet.is_numbered && !outline.is_at_heading() {
-        outline.heading(crate::tui::prose::capital(&sheet.head));
+    if !sheet.title.is_empty() && !sheet.is_numbered && !outline.is_at_heading() {
+        outline.heading(capital(&sheet.title));
     }
     outline.table(sheet.lines(outline.next_number()));
     for row in &sheet.rows {

@@ -8,10 +8,15 @@ use crate::plain::spell::spelled;
 use crate::tui::page::{Cell, Column, Grid, GridRow, PageSource, Span, Table, TableRow, Target};
 use crate::tui::prose::capital;
 
+/// The heads of values that speak for themselves: "not opened", "flagged".
+const UNSAID: [&str; 2] = ["state", "marks"];
+
 /// A table as words, made from aligned columns or from cells that wrap.
 pub struct Sheet {
-    /// The head of the names; empty for none.
-    pub head: String,
+    /// The words over the names; empty for none.
+    pub title: String,
+    /// The head of the names.
+    head: String,
     /// The heads of the values.
     heads: Vec<String>,
     /// The rows.
@@ -56,24 +61,17 @@ impl Sheet {
     /// Returns aligned columns as words.
     pub fn of_table(table: &Table) -> Self {
         let columns = table.columns.as_slice();
-        let is_bar = |at: usize| table.rows.iter().any(|row| bar(row, at).is_some());
-        // A bar repeats the value after it.
-        let repeats = |at: usize| is_bar(at) && at + 1 < columns.len();
-        let kept: Vec<usize> = (0..columns.len()).filter(|at| !repeats(*at)).collect();
-        let head = |at: usize| {
-            let own = columns.get(at).map(head_words).unwrap_or_default();
-            let of_bar = at.checked_sub(1).filter(|before| repeats(*before));
-            match of_bar.and_then(|before| columns.get(before)) {
-                Some(bar) if own.is_empty() => head_words(bar),
-                _ => own,
-            }
-        };
-        let heads: Vec<String> = kept.iter().map(|at| head(*at)).collect();
-        let leads = columns.first().is_some_and(|first| first.right) && is_lead(table);
-        let names = usize::from(leads && heads.first().is_some_and(String::is_empty));
-        let numbered = kept.get(names).and_then(|at| columns.get(*at));
-        let is_numbered = numbered.is_some_and(|column| column.right)
-            && heads.get(names).is_some_and(|head| !head.is_empty());
+        let is_kept = |at: &usize| columns.get(*at).is_some_and(|column| !column.repeats);
+        let kept: Vec<usize> = (0..columns.len()).filter(is_kept).collect();
+        let column = |at: usize| kept.get(at).and_then(|at| columns.get(*at));
+        // Numbers of questions before their names.
+        let names =
+            usize::from(column(0).is_some_and(|first| first.head.is_empty()) && is_lead(table));
+        let of_names = column(names);
+        let heads = kept
+            .iter()
+            .skip(names + 1)
+            .filter_map(|at| columns.get(*at));
         let rows = table.rows.iter().enumerate().map(|(at, row)| {
             let cells: Vec<String> = kept
                 .iter()
@@ -96,11 +94,14 @@ impl Sheet {
         });
         let rows = rows.collect();
         Self {
-            head: heads.get(names).cloned().unwrap_or_default(),
-            heads: heads.into_iter().skip(names + 1).collect(),
+            title: of_names.map(title).unwrap_or_default(),
+            head: of_names
+                .map(|column| spelled(&column.name))
+                .unwrap_or_default(),
+            heads: heads.map(|column| spelled(&column.name)).collect(),
             rows,
             by_colon: false,
-            is_numbered,
+            is_numbered: of_names.is_some_and(|column| column.right && !column.head.is_empty()),
         }
     }
 
@@ -108,11 +109,11 @@ impl Sheet {
     pub fn of_grid(grid: &Grid) -> Self {
         let mut heads = grid.head.iter().map(|head| listed(head));
         let head = heads.next().unwrap_or_default();
-        let rows = grid.rows.iter().filter(|row| !is_chart(row));
         Self {
+            title: head.clone(),
             head,
             heads: heads.collect(),
-            rows: rows.map(grid_row).collect(),
+            rows: grid.rows.iter().map(grid_row).collect(),
             by_colon: true,
             is_numbered: false,
         }
@@ -133,7 +134,8 @@ impl Sheet {
             .iter()
             .any(|(_, value)| value.contains([',', ':', ';']));
         let by_colon = self.by_colon || has_pause && pairs.len() > 1;
-        let pair = |(head, value): &(&str, &str)| match (head.is_empty(), by_colon) {
+        let is_unsaid = |head: &str| head.is_empty() || !self.by_colon && UNSAID.contains(&head);
+        let pair = |(head, value): &(&str, &str)| match (is_unsaid(head), by_colon) {
             (true, _) => (*value).to_owned(),
             (false, true) => format!("{}: {value}", self.beside(head)),
             (false, false) => format!("{} {value}", self.beside(head)),
@@ -269,23 +271,11 @@ fn aligned(mut lines: Vec<Vec<String>>) -> Vec<String> {
     lines.iter().map(line).collect()
 }
 
-fn bar(row: &TableRow, at: usize) -> Option<u16> {
-    match row.cells.get(at)? {
-        Cell::Bar(share) => Some(*share),
-        Cell::Text(_) | Cell::Trend(_) => None,
-    }
-}
-
-/// Returns the head of a column in words: without its key, and without the head of signs.
-fn head_words(column: &Column) -> String {
-    let head = match column.head.split_once(" (Enter") {
-        Some((head, _)) => head,
-        None => &column.head,
-    };
-    match head {
-        "signs" => String::new(),
-        "flag" => "flagged".into(),
-        head => spelled(head),
+/// Returns the words over the names of a table, without its key.
+fn title(column: &Column) -> String {
+    match column.head.split_once(" (Enter") {
+        Some((title, _)) => spelled(title),
+        None => spelled(&column.head),
     }
 }
 
@@ -302,34 +292,11 @@ pub fn item_number(words: &str) -> Option<usize> {
 
 fn cell_words(cell: Option<&Cell>) -> String {
     match cell {
-        Some(Cell::Text(spans)) => {
-            let words = listed(spans);
-            of_all(&words).unwrap_or(words)
-        }
-        Some(Cell::Bar(share)) => share_words(*share),
-        Some(Cell::Trend(shares)) => trend(shares),
+        Some(Cell::Text(spans)) => listed(spans),
+        Some(Cell::Trend(shares)) if shares.iter().all(Option::is_none) => String::new(),
+        Some(cell) => cell.words(),
         None => String::new(),
     }
-}
-
-/// Returns "3/5" as "3 of 5".
-fn of_all(words: &str) -> Option<String> {
-    let (count, of) = words.split_once('/')?;
-    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    (is_number(count) && is_number(of)).then(|| format!("{count} of {of}"))
-}
-
-fn share_words(share: u16) -> String {
-    format!("{}%", (u32::from(share) + 5) / 10)
-}
-
-/// Returns shares over time in words, oldest first.
-fn trend(shares: &[Option<u16>]) -> String {
-    if shares.iter().all(Option::is_none) {
-        return String::new();
-    }
-    let words = |share: &Option<u16>| share.map_or_else(|| "none".to_owned(), share_words);
-    shares.iter().map(words).collect::<Vec<_>>().join(" then ")
 }
 
 /// Returns whether spans begin further right than the row above. Such a row is a topic of the
@@ -358,14 +325,6 @@ pub fn with_topics(name: String, topics: usize) -> String {
         1 => format!("{name} with its topic"),
         topics => format!("{name} with its {topics} topics"),
     }
-}
-
-/// Returns whether a row has only small charts of the numbers above.
-fn is_chart(row: &GridRow) -> bool {
-    let mut values = row.cells.iter().skip(1).peekable();
-    let is_chart = |span: &Span| span.source == PageSource::Trend;
-    let all = row.cells.iter().skip(1).flatten().any(is_chart);
-    all && values.all(|cell| listed(cell).is_empty())
 }
 
 fn grid_row(row: &GridRow) -> SheetRow {

@@ -36,7 +36,7 @@ fn says(body: Vec<Block>, wanted: &[&str]) {
 
 fn turned(label: &str, value: &str, means: &str) -> Vec<Span> {
     vec![
-        Span::plain(format!("{label:<12}")),
+        Span::plain(format!("{label:<12}")).with_alt(format!("{label}:")),
         Span::sign(Sign::Previous, Role::Strong),
         Span::new(format!(" {value} "), Role::Strong),
         Span::sign(Sign::Following, Role::Strong),
@@ -60,9 +60,10 @@ fn a_page_has_its_title_its_place_its_body_its_aside_and_last_its_notice() {
             Span::plain(" "),
             Span::sign(Sign::Dot, Role::Quiet),
             Span::plain(" "),
-            Span::sign(Sign::Flagged, Role::Warning),
-            Span::new(" flagged", Role::Warning),
-        ],
+        ]
+        .into_iter()
+        .chain(Span::signed(Sign::Flagged, "flagged", Role::Warning))
+        .collect(),
         aside: vec![Block::para("Beside.", Role::Plain)],
         notice: Some(Notice::new(Role::Quiet, "Saved · 5–6 more")),
         ..page(vec![
@@ -142,9 +143,12 @@ fn a_choice_keeps_its_letter_and_says_its_state_once() {
 
 #[test]
 fn a_subject_says_how_many_topics_follow_and_each_box_its_state() {
-    let tick = |indent: bool, sign: &str, words: &str| {
+    let tick = |indent: bool, sign: Sign, words: &str| {
         let mut spans = Vec::from_iter(indent.then(|| Span::plain("  ")));
-        spans.push(Span::plain(sign));
+        spans.push(match sign {
+            Sign::Partial => Span::plain("[-]").with_alt("partly chosen"),
+            sign => Span::sign(sign, Role::Plain),
+        });
         Block::Row(Row {
             sign: spans,
             ..row(1, vec![Span::plain(words)])
@@ -152,10 +156,10 @@ fn a_subject_says_how_many_topics_follow_and_each_box_its_state() {
     };
     says(
         vec![
-            tick(false, "[-]", "Albumin"),
-            tick(true, "[x]", "Uses"),
-            tick(true, "[ ]", "Dose"),
-            tick(false, "[x]", "Ordered response"),
+            tick(false, Sign::Partial, "Albumin"),
+            tick(true, Sign::Ticked, "Uses"),
+            tick(true, Sign::NotTicked, "Dose"),
+            tick(false, Sign::Ticked, "Ordered response"),
         ],
         &[
             "1. Albumin with its 2 topics: partly chosen.",
@@ -178,18 +182,19 @@ fn words_to_choose_in_a_text_have_lines_and_tabs_are_only_lines() {
                 Span::authored(" at 09:00.", Role::Plain),
             ]),
             Block::Para(vec![
-                aimed("[1 Labs]", 4),
+                aimed("[1 Labs]", 4).with_alt("1 Labs, shown"),
                 Span::plain(" "),
                 dot(),
                 Span::plain(" "),
                 aimed("2 Notes", 5),
-                Span::plain("  Ctrl-T"),
+                Span::plain("  "),
+                Span::keys("Ctrl-T", Role::Accent),
             ]),
         ],
         &[
             "The nurse sees a rash at 09:00.",
             "1. In the text: a rash.",
-            "2. Labs: shown.",
+            "2. Labs, shown.",
             "3. Notes.",
         ],
     );

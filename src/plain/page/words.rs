@@ -38,50 +38,55 @@ impl Spoken {
     pub fn new(spans: &[Span], quiet_apart: bool) -> Self {
         let mut spoken = Self::default();
         let mut written = Written::default();
-        for (at, span) in spans.iter().enumerate() {
-            match span.source {
-                PageSource::Sign(sign) => {
-                    let labeled = spans.get(at + 1).is_some_and(|next| labels(span, next));
-                    spoken.sign(sign, labeled, &mut written);
+        for span in spans {
+            match (span.source, &span.alt) {
+                (PageSource::Keys, _) => {}
+                (PageSource::Sign(_), Some(alt)) => {
+                    let alt = Some(alt.clone()).filter(|alt| !alt.is_empty());
+                    spoken.states.extend(alt);
                 }
-                PageSource::Trend => {}
-                PageSource::Program => {
+                (PageSource::Sign(sign), None) => spoken.sign(sign, &mut written),
+                (PageSource::Trend, alt) => {
+                    written.add(alt.as_deref().unwrap_or_default(), span.role);
+                }
+                (PageSource::Program, alt) => {
+                    let words = alt.as_deref().unwrap_or(&span.text);
                     let quiet = quiet_apart && span.role == Role::Quiet && written.is_loud;
-                    let is_word = span.text.trim_start().starts_with(char::is_alphanumeric);
+                    let is_word = words.trim_start().starts_with(char::is_alphanumeric);
                     if quiet && is_word {
                         spoken.pause(&mut written);
                     }
-                    spoken.program(span, &mut written);
+                    spoken.program(words, span.role, &mut written);
                 }
-                PageSource::Author => written.add(&span.text, span.role),
+                (PageSource::Author, alt) => {
+                    written.add(alt.as_deref().unwrap_or(&span.text), span.role);
+                }
             }
         }
         spoken.pause(&mut written);
         spoken
     }
 
-    fn sign(&mut self, sign: Sign, labeled: bool, written: &mut Written) {
+    fn sign(&mut self, sign: Sign, written: &mut Written) {
         match sign {
             Sign::Dot => written.text.push_str(PAUSE),
             Sign::Previous | Sign::Following => {
                 self.turns = true;
                 self.pause(written);
             }
-            sign if labeled || meaning(sign).is_empty() => {}
-            sign => self.states.push(meaning(sign).to_owned()),
+            // A dash says that there is no value, and a value that is missing is left out.
+            Sign::Nothing => {}
+            sign if sign.spoken().is_empty() => {}
+            sign => self.states.push(sign.spoken().to_owned()),
         }
     }
 
-    fn program(&mut self, span: &Span, written: &mut Written) {
-        if let Some(state) = tick(span.text.trim()) {
-            self.states.push(state);
-            return;
-        }
-        for (nth, words) in span.text.split("  ").enumerate() {
+    fn program(&mut self, words: &str, role: Role, written: &mut Written) {
+        for (nth, words) in words.split("  ").enumerate() {
             if nth > 0 {
                 self.pause(written);
             }
-            written.add(&words.replace(" · ", PAUSE), span.role);
+            written.add(&words.replace(" · ", PAUSE), role);
         }
     }
 
@@ -157,58 +162,13 @@ impl Written {
     }
 }
 
-/// Returns whether the words after a sign say the same as the sign.
-fn labels(sign: &Span, next: &Span) -> bool {
-    next.source == PageSource::Program
-        && next.role == sign.role
-        && next.text.starts_with(' ')
-        && !next.text.trim().is_empty()
-}
-
-/// Returns the meaning of a sign beside words; empty for a sign that is only for the eyes.
-fn meaning(sign: Sign) -> &'static str {
-    match sign {
-        Sign::Chosen | Sign::Ticked => "chosen",
-        Sign::NotChosen | Sign::NotTicked => "not chosen",
-        Sign::Partial => "partly correct",
-        Sign::Warning => "warning",
-        Sign::Flagged => "flagged",
-        Sign::Struck => "struck out",
-        Sign::Higher => "higher",
-        Sign::Lower => "lower",
-        Sign::Correct | Sign::Incorrect | Sign::Missed | Sign::Answered | Sign::Unanswered => {
-            sign.meaning()
-        }
-        Sign::Nothing
-        | Sign::Dot
-        | Sign::Previous
-        | Sign::Following
-        | Sign::Cursor
-        | Sign::Above
-        | Sign::Below
-        | Sign::Cut => "",
-    }
-}
-
-/// Returns the meaning of a box: ticked, or with the number of a step.
-fn tick(text: &str) -> Option<String> {
-    let inside = text.strip_prefix('[')?.strip_suffix(']')?;
-    Some(match inside {
-        "x" => "chosen".into(),
-        " " => "not chosen".into(),
-        "-" => "partly chosen".into(),
-        number if number.parse::<usize>().is_ok() => format!("number {number}"),
-        _ => return None,
-    })
-}
-
 /// Returns whether a span is a box to tick.
 pub fn is_tick(span: &Span) -> bool {
     let is_sign = matches!(
         span.source,
         PageSource::Sign(Sign::Ticked | Sign::NotTicked)
     );
-    is_sign || tick(span.text.trim()).is_some()
+    is_sign || span.text == "[-]"
 }
 
 /// Returns the words of several cells or titles without signs between them.
@@ -240,6 +200,7 @@ pub fn told(name: &str, words: &str) -> String {
     match (name.is_empty(), words.is_empty()) {
         (true, _) => capital(words),
         (_, true) => name.to_owned(),
+        _ if name.ends_with(':') => format!("{name} {words}"),
         _ if is_ended(name) => format!("{name} {}", capital(words)),
         _ if name.contains(": ") => format!("{name}. {}", capital(words)),
         _ => format!("{name}: {words}"),

@@ -8,12 +8,13 @@ use crate::tui::sign::Sign;
 /// The standing of two topics, with a bar, a number that may be missing, and trends.
 fn standing() -> Table {
     let columns = vec![
-        Column::new("Topics (Enter to study)", false, 0),
-        Column::new("mastery", false, 1),
-        Column::new("", true, 0),
+        Column::new("Topics (Enter to study)", false, 0).named("topic"),
+        Column::new("mastery", false, 1).repeating(),
+        Column::new("", true, 0).named("mastery"),
         Column::new("by day", false, 1),
         Column::new("missed", true, 2),
-        Column::new("answered", true, 2),
+        Column::new("flag", true, 2).named("flagged"),
+        Column::new("", false, 2).named("state"),
     ];
     let row = |name: &str, share: u16, trend: &[Option<u16>], missed: &str| TableRow {
         target: Some(Target(share)),
@@ -24,7 +25,8 @@ fn standing() -> Table {
             Cell::text(format!("{}%", share / 10), Role::Plain),
             Cell::Trend(trend.to_vec()),
             Cell::text(missed, Role::Warning),
-            Cell::text("3/5", Role::Quiet),
+            Cell::text("", Role::Plain),
+            Cell::text("open", Role::Quiet),
         ],
     };
     Table {
@@ -42,8 +44,8 @@ fn a_row_of_a_table_has_the_head_beside_each_value() {
         vec![Block::Table(standing())],
         &[
             "Topics",
-            "1. Bedside with its topic: mastery 62%, by day none then 41% then 100%, missed 2, answered 3 of 5.",
-            "2. Uses: mastery 10%, answered 3 of 5.",
+            "1. Bedside with its topic: mastery: 62%; by day: none, 41%, 100%; missed: 2; open.",
+            "2. Uses: mastery 10%, open.",
         ],
     );
 }
@@ -58,9 +60,9 @@ fn a_table_by_choice_has_its_heads_first_and_its_columns_aligned() {
         reading.lines(),
         [
             "Topics",
-            "Number, Topics,                 mastery, by day,                  missed, answered",
-            "2,      Bedside with its topic, 62%,     none then 41% then 100%, 2,      3 of 5",
-            "3,      Uses,                   10%,     none,                    none,   3 of 5",
+            "Number; Topic;                  mastery; by day;          missed; state",
+            "2;      Bedside with its topic; 62%;     none, 41%, 100%; 2;      open",
+            "3;      Uses;                   10%;     none;            none;   open",
         ]
     );
 }
@@ -122,7 +124,7 @@ fn a_number_of_a_question_is_said_unless_the_line_has_it() {
 fn vitals() -> Grid {
     let spans = |words: &str| vec![Span::authored(words, Role::Plain)];
     let lower = [Span::plain("\u{a0}"), Span::sign(Sign::Lower, Role::Strong)];
-    let chart = vec![Span::trend(&[Some(1000), Some(0)])];
+    let chart = vec![Span::trend(&[Some(1000), Some(0)]).with_alt("falls")];
     Grid {
         head: ["", "08:00", "09:00", "trend"].map(spans).to_vec(),
         rows: vec![
@@ -147,7 +149,10 @@ fn vitals() -> Grid {
 fn a_row_of_a_chart_names_the_row_and_the_column_of_each_value() {
     says(
         vec![Block::Grid(vitals())],
-        &["SpO2, 08:00: 95 %; 09:00: 93 %, lower.", "pH, 09:00: 7.31."],
+        &[
+            "SpO2, 08:00: 95 %; 09:00: 93 %, lower; trend: falls.",
+            "pH, 09:00: 7.31.",
+        ],
     );
 }
 
