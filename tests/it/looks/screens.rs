@@ -13,27 +13,37 @@ use crate::support::learner::Learner;
 use crate::support::{ITEMS, go_on, go_to};
 
 /// Every screen, as a learner comes to it, with its commands.
-pub static VIEWS: LazyLock<Vec<(String, PlainView)>> = LazyLock::new(|| {
-    let mut seen = Seen::default();
+pub static VIEWS: LazyLock<Vec<(String, PlainView)>> = LazyLock::new(|| views(SIZE));
+
+/// The pages of all of them.
+pub static SCREENS: LazyLock<Vec<(String, Page)>> = LazyLock::new(|| pages_of(VIEWS.clone()));
+
+/// The pages of every screen in a window of this size.
+pub fn screens(size: (u16, u16)) -> Vec<(String, Page)> {
+    pages_of(views(size))
+}
+
+fn pages_of(views: Vec<(String, PlainView)>) -> Vec<(String, Page)> {
+    let views = views.into_iter();
+    views.map(|(name, view)| (name, view.page)).collect()
+}
+
+fn views(size: (u16, u16)) -> Vec<(String, PlainView)> {
+    let mut seen = Seen {
+        size,
+        views: Vec::new(),
+    };
     a_set(&mut seen);
     beside_an_item(&mut seen);
     an_exam(&mut seen);
     a_class(&mut seen);
-    seen.views.extend(crate::class_seat::views(SIZE));
-    seen.views.extend(crate::class_opening::views(SIZE));
+    seen.views.extend(crate::class_seat::views(size));
+    seen.views.extend(crate::class_opening::views(size));
     seen.views
-});
+}
 
-/// The pages of all of them.
-pub static SCREENS: LazyLock<Vec<(String, Page)>> = LazyLock::new(|| {
-    let views = VIEWS.iter();
-    views
-        .map(|(name, view)| (name.clone(), view.page.clone()))
-        .collect()
-});
-
-#[derive(Default)]
 struct Seen {
+    size: (u16, u16),
     views: Vec<(String, PlainView)>,
 }
 
@@ -44,7 +54,7 @@ impl Seen {
 }
 
 fn a_class(seen: &mut Seen) {
-    let mut class = Class::new(SIZE).joined(12);
+    let mut class = Class::new(seen.size).joined(12);
     let mut see = |name: &str, class: &Class| seen.views.push((name.to_owned(), class.view()));
     see("console", &class);
     class.press(&[Key::Enter]).choose("abcbcaacbbcb").write("k");
@@ -66,7 +76,7 @@ fn a_class(seen: &mut Seen) {
 }
 
 fn a_set(seen: &mut Seen) {
-    let mut learner = Learner::new(SIZE);
+    let mut learner = Learner::new(seen.size);
     seen.see("home-first", &learner);
     learner.write("?");
     seen.see("home-help", &learner);
@@ -120,7 +130,7 @@ fn a_set(seen: &mut Seen) {
 }
 
 fn beside_an_item(seen: &mut Seen) {
-    let mut learner = Learner::new(SIZE);
+    let mut learner = Learner::new(seen.size);
     learner.write("s").press(&[Key::Enter]);
     go_to(&mut learner, "drops a minute");
     learner.press(&[Key::Ctrl('k')]);
@@ -159,11 +169,11 @@ fn beside_an_item(seen: &mut Seen) {
 }
 
 fn an_exam(seen: &mut Seen) {
-    let mut learner = Learner::new(SIZE);
+    let mut learner = Learner::new(seen.size);
     learner.write("s");
     learner.press(&[Key::Down, Key::Down, Key::Down, Key::Right]);
     seen.see("exam-setup", &learner);
-    let mut learner = Learner::new(SIZE);
+    let mut learner = Learner::new(seen.size);
     let exam = Exam {
         limit_s: Some(600),
         allowance: Allowance::Half,
