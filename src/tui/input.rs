@@ -31,7 +31,7 @@ mod tests;
 use std::time::Duration;
 
 use self::paste::Paste;
-use self::sequence::{control, third};
+use self::sequence::{console, control, third};
 use crate::tui::key::Key;
 
 /// The time after an escape in which a byte belongs to the same press: nobody types that fast.
@@ -233,9 +233,9 @@ impl Decoder {
             }
             State::Control { .. } => return self.control(byte, out),
             State::Console(escape) => {
-                let first = byte == b'A' && *escape != Escape::GivenOut;
+                let found = console(byte).filter(|_| *escape != Escape::GivenOut);
                 self.state = State::Ground;
-                first.then(|| out(key(Key::F1)));
+                found.into_iter().for_each(|found| out(key(found)));
             }
             State::Click(left) => {
                 *left -= 1;
