@@ -16,3 +16,6 @@ pub mod reading;
 pub mod spell;
 mod tools;
 pub mod wrap;
+
+/// The window that screens are laid out for in plain mode: so long that no list is cut or paged.
+pub const WINDOW: (u16, u16) = (200, 5_000);
