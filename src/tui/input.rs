@@ -31,7 +31,7 @@ mod tests;
 use std::time::Duration;
 
 use self::paste::Paste;
-use self::sequence::{console, control, third};
+use self::sequence::{control, third};
 use crate::tui::key::Key;
 
 /// The time after an escape in which a byte belongs to the same press: nobody types that fast.
@@ -233,7 +233,12 @@ impl Decoder {
             }
             State::Control { .. } => return self.control(byte, out),
             State::Console(escape) => {
-                let found = console(byte).filter(|_| *escape != Escape::GivenOut);
+                let found = match byte {
+                    b'A' => Some(Key::F1),
+                    b'B' => Some(Key::F2),
+                    _ => None,
+                };
+                let found = found.filter(|_| *escape != Escape::GivenOut);
                 self.state = State::Ground;
                 found.into_iter().for_each(|found| out(key(found)));
             }

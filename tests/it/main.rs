@@ -44,6 +44,8 @@ mod parser;
 mod places;
 #[cfg(unix)]
 mod plain_front;
+#[cfg(unix)]
+mod plain_local;
 mod plain_way;
 mod rationale;
 mod records;

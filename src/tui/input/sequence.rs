@@ -25,15 +25,6 @@ pub fn third(byte: u8) -> Option<Key> {
     }
 }
 
-/// Decodes `ESC [ [` and this byte, from the Linux console.
-pub fn console(byte: u8) -> Option<Key> {
-    match byte {
-        b'A' => Some(Key::F1),
-        b'B' => Some(Key::F2),
-        _ => None,
-    }
-}
-
 /// Decodes `ESC [`, the bytes between, and the last byte.
 pub fn control(between: &[u8], last: u8) -> Option<Input> {
     let text = std::str::from_utf8(between).ok()?;
