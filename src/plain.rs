@@ -14,6 +14,8 @@ pub mod line_editor;
 pub mod page;
 pub mod reading;
 pub mod spell;
+#[cfg(test)]
+mod testing;
 mod tools;
 pub mod wrap;
 

@@ -46,6 +46,7 @@ mod places;
 mod plain_front;
 #[cfg(unix)]
 mod plain_local;
+mod plain_same;
 mod plain_way;
 mod rationale;
 mod records;
