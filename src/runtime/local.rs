@@ -112,8 +112,6 @@ pub fn run(start: Start, env: &Env) -> io::Result<(End, Option<String>)> {
         end => end,
     };
     let mut display = local.finish();
-    #[cfg(unix)]
-    let _ = left.send(());
     let unkept = inputs.try_iter().filter_map(save_failure).last();
     let end = match (end, &mut display) {
         (Ok(End::Input), Display::Lines(lines)) if unkept.is_none() => {
@@ -122,6 +120,10 @@ pub fn run(start: Start, env: &Env) -> io::Result<(End, Option<String>)> {
         }
         (end, _) => end,
     };
+    // Giving the terminal back can block too.
+    drop(display);
+    #[cfg(unix)]
+    let _ = left.send(());
     end.map(|end| (end, unkept))
 }
 

@@ -61,7 +61,7 @@ impl Setting {
             Self::Clock => "Exam clock",
             Self::OneColumn => "One column",
             Self::Plain => "Plain mode",
-            Self::Verbosity => "Plain wording",
+            Self::Verbosity => "Plain words",
         }
     }
 

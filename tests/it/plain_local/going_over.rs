@@ -2,6 +2,7 @@
 
 use super::{assert_plain, drafts, launch, settings, study};
 use crate::support::pty::{Launch, Seen};
+use crate::support::script::DOWN;
 
 const F2: &str = "\x1bOQ";
 
@@ -73,11 +74,10 @@ fn the_settings_change_between_screens_and_lines_at_once() {
     pty.send("o");
     pty.wait_for("the settings", |seen| seen.has("Plain mode"));
     let from = pty.written();
-    // The last but one: from the first line up, past the end.
-    pty.send("\x1b[A\x1b[A");
+    pty.send(DOWN.repeat(6));
     pty.wait_for("its line", |seen| {
         let line = seen.text.lines().find(|line| line.contains("Plain mode"));
-        line.is_some_and(|line| line.trim_start().starts_with('›'))
+        line.is_some_and(|line| line.trim_start().starts_with('▸'))
     });
     pty.send(" ");
     pty.wait_said(from, "Plain mode, also at the next start.");

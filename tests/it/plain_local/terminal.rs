@@ -1,9 +1,15 @@
 //! A terminal that shows lines: what is typed, what is told meanwhile, and how it is left.
 
+use std::time::Duration;
+
+use dripset::env::Env;
+use dripset::store::Entry;
 use rustix::process::Signal;
 
-use super::{assert_plain, drafts, launch};
+use super::{assert_plain, drafts, launch, newest, store};
+use crate::support::pieces::pause;
 use crate::support::pty::Launch;
+use crate::support::script::five_kinds;
 
 #[test]
 fn lines_are_typed_erased_and_answered_without_a_control_sequence() {
@@ -13,15 +19,52 @@ fn lines_are_typed_erased_and_answered_without_a_control_sequence() {
     assert!(pty.is_taken(), "the program edits the line");
     let from = pty.written();
     pty.send("zzz zzx\x7fz");
-    pty.wait_said(from, "z \u{8}");
+    pty.wait_said(from, "\u{8} \u{8}z");
     pty.line("", "\u{201c}zzz zzz\u{201d} is no answer");
-    let from = pty.written();
     pty.send("\x04");
     assert_eq!(pty.wait_exit().exit_code(), 0);
     let said = pty.said(from);
-    assert_eq!(said, "Saved. To go on: dripset --plain");
+    assert!(
+        said.ends_with(": Saved. To go on: dripset --plain"),
+        "{said}"
+    );
     assert!(!pty.is_taken(), "the modes are as before");
     assert_plain(&pty.raw());
+}
+
+/// A change by itself must not be printed into a line that somebody is typing.
+#[test]
+fn nothing_is_said_into_a_half_typed_line() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let exam = ["--exam", "--minutes", "2"];
+    let pty = launch(dir.path(), "select-all").args(exam).start();
+    pty.wait_said(0, "A to E:");
+    pty.send("\x03");
+    assert_eq!(pty.wait_exit().exit_code(), 0);
+    // As if all but a little more than the last minute had passed.
+    let draft = Entry::Draft {
+        sitting: newest(dir.path()).row.id,
+        position: 0,
+        entry: "null".into(),
+        elapsed_ms: 58_500,
+        entered: false,
+    };
+    let now = Env::default().now();
+    store(dir.path()).append(&[draft], now).expect("a draft");
+
+    let bank = five_kinds();
+    let bank = ["--bank", &bank.to_string_lossy()].map(str::to_owned);
+    let pty = Launch::new(dir.path()).unframed().args(bank).start();
+    pty.wait_said(0, "help lists them:");
+    let from = pty.written();
+    pty.send("continue\rno");
+    pty.wait_said(from, "A to E: no");
+    let before = pty.written();
+    pause(Duration::from_millis(2_500));
+    assert_eq!(pty.said(before), "", "not into the line");
+    pty.send("\x7f\x7f");
+    let said = pty.wait_said(before, "A to E:");
+    assert!(said.contains("seconds left."), "{said}");
 }
 
 #[test]
@@ -34,7 +77,7 @@ fn ctrl_c_and_signals_leave_as_they_do_on_the_screens() {
         let dir = tempfile::tempdir().expect("a directory");
         let pty = launch(dir.path(), "select-all").start();
         pty.wait_said(0, "Question 1 of 1");
-        pty.line("a c", "A");
+        pty.line("a c", "to confirm.");
         match signal {
             Some(signal) => pty.signal(signal),
             None => pty.send("half\x03"),
@@ -56,7 +99,7 @@ fn a_terminal_that_is_gone_ends_plain_mode_and_keeps_the_draft() {
     let dir = tempfile::tempdir().expect("a directory");
     let pty = launch(dir.path(), "select-all").start();
     pty.wait_said(0, "Question 1 of 1");
-    pty.line("a c", "A");
+    pty.line("a c", "to confirm.");
     let exit = pty.hang_up();
     assert_eq!((exit.signal(), exit.exit_code()), (None, 129));
     assert_eq!(drafts(dir.path()), [r#"["a","c"]"#]);
