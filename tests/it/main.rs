@@ -44,6 +44,8 @@ mod parser;
 mod places;
 #[cfg(unix)]
 mod plain_front;
+mod plain_pages;
+mod plain_same;
 mod plain_way;
 mod rationale;
 mod records;
@@ -52,6 +54,8 @@ mod screens;
 mod serve;
 mod shelves;
 mod shipped;
+#[cfg(unix)]
+mod spoken;
 #[cfg(all(unix, feature = "classroom"))]
 mod ssh_server;
 #[cfg(unix)]

@@ -22,12 +22,12 @@ pub struct ChoiceList<'a> {
 }
 
 const KEYS: Keymap<ItemAction> = keymap! { ItemAction;
-    Letter, Digit => Pick, "choose", "choose by letter or number; the same key undoes it";
-    Up => Up, "", "move up";
-    Down => Down, "", "move down";
-    ' ' => Toggle, "", "choose the selected line, or undo that";
+    Letter, Digit => Pick, "choose", "choose by letter or number; the same key undoes it", "";
+    Up => Up, "", "move up", "up";
+    Down => Down, "", "move down", "down";
+    ' ' => Toggle, "", "choose the selected line, or undo that", "select";
     Ctrl('x'), '~' => Strike, "",
-        "strike out the selected line, or undo that; you can still choose it";
+        "strike out the selected line, or undo that; you can still choose it", "strike";
 };
 
 /// A choice in its slot, with its place on screen.
@@ -124,7 +124,7 @@ impl<'a> ChoiceList<'a> {
             sign: vec![
                 mark_sign(mark),
                 Span::plain(" "),
-                Span::sign(tick(shown.slot, chosen), Role::Plain),
+                tick_beside(mark, shown.slot, chosen),
             ],
             text: first_paragraph(&choice.text),
             below,
@@ -157,6 +157,15 @@ pub fn tick(slot: &ChoiceSlot, chosen: bool) -> Sign {
         (PickLimit::One, false) => Sign::NotChosen,
         (_, true) => Sign::Ticked,
         (_, false) => Sign::NotTicked,
+    }
+}
+
+/// Returns the sign of a choice beside its mark, which may have said it.
+pub fn tick_beside(mark: Mark, slot: &ChoiceSlot, chosen: bool) -> Span {
+    let sign = Span::sign(tick(slot, chosen), Role::Plain);
+    match mark {
+        Mark::Missed => sign.with_alt(""),
+        _ => sign,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Grids: one column in each row, or any rows in each column.
 
-use super::choice_list::{HARMFUL, strike, tick, toggle};
+use super::choice_list::{HARMFUL, strike, tick, tick_beside, toggle};
 use super::{
     ActionOutcome, ItemAction, ItemContext, ItemWidget, first_paragraph, instruction, letter,
     mark_sign, place_of, points, reason,
@@ -14,14 +14,16 @@ use crate::tui::keymap::{Keymap, keymap};
 use crate::tui::page::{Block, Grid, GridRow, Role, Span, Target};
 
 const KEYS: Keymap<ItemAction> = keymap! { ItemAction;
-    Letter => Pick, "row", "go to the row with that letter";
-    Digit, '0' => Pick, "column", "choose the column with that number in the row, or undo that; 0 is 10";
-    Up => Up, "", "move up";
-    Down => Down, "", "move down";
-    Left => Left, "", "move to the column on the left";
-    Right => Right, "", "move to the column on the right";
-    ' ' => Toggle, "", "choose the selected box, or undo that";
-    Ctrl('x'), '~' => Strike, "", "strike out the selected box, or undo that; you can still choose it";
+    Letter => Pick, "row", "go to the row with that letter", "";
+    Digit, '0' => Pick, "column",
+        "choose the column with that number in the row, or undo that; 0 is 10", "";
+    Up => Up, "", "move up", "up";
+    Down => Down, "", "move down", "down";
+    Left => Left, "", "move to the column on the left", "left";
+    Right => Right, "", "move to the column on the right", "right";
+    ' ' => Toggle, "", "choose the selected box, or undo that", "select";
+    Ctrl('x'), '~' => Strike, "",
+        "strike out the selected box, or undo that; you can still choose it", "strike";
 };
 
 /// The grid on screen.
@@ -299,10 +301,7 @@ impl ItemWidget for GridWidget<'_> {
         let cell = |of: &GridBox<'_>| {
             let chosen = asked.entry.parts().contains(&of.choice.id);
             let mark = marking.of(&of.choice.id).unwrap_or(Mark::LeftOut);
-            vec![
-                mark_sign(mark),
-                Span::sign(tick(of.slot, chosen), Role::Plain),
-            ]
+            vec![mark_sign(mark), tick_beside(mark, of.slot, chosen)]
         };
         let mut blocks =
             vec![self.laid_out(asked.drawn, None, &cell, &|row| self.told(row, marking))];

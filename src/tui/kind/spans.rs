@@ -4,7 +4,7 @@ use super::choice_list::{ChoiceList, toggle};
 use super::passage;
 use super::{
     ActionOutcome, ItemAction, ItemContext, ItemWidget, first_paragraph, instruction, letter,
-    mark_sign,
+    mark_sign, mark_word,
 };
 use crate::domain::describe;
 use crate::domain::drawn::Drawn;
@@ -17,22 +17,31 @@ use crate::tui::page::{Block, Role, Span, Target};
 use crate::tui::sign::Sign;
 
 const KEYS: Keymap<ItemAction> = keymap! { ItemAction;
-    Letter, Digit => Pick, "mark", "mark by letter or number; the same key undoes it";
-    Up => Up, "", "move to the mark before";
-    Down => Down, "", "move to the next mark";
-    ' ' => Toggle, "", "mark the selected words, or undo that";
+    Letter, Digit => Pick, "mark", "mark by letter or number; the same key undoes it", "";
+    Up => Up, "", "move to the mark before", "up";
+    Down => Down, "", "move to the next mark", "down";
+    ' ' => Toggle, "", "mark the selected words, or undo that", "select";
     Ctrl('x'), '~' => Strike, "",
-        "strike out the selected words, or undo that; you can still mark them";
+        "strike out the selected words, or undo that; you can still mark them", "strike";
 };
 
 /// The end of marked words.
 const CLOSING: &str = "]";
 
 /// Returns the start of words that can be marked: a bracket, the letter, and a cross if they are.
-fn opening(place: usize, chosen: bool, role: Role) -> Vec<Span> {
+/// `state` is read aloud after the letter.
+fn opening(place: usize, chosen: bool, state: &str, role: Role) -> Vec<Span> {
     let cross = if chosen { "\u{a0}x" } else { "" };
-    let letter = Span::new(format!("{}{cross}:\u{a0}", letter(place)), role);
-    vec![Span::new("[", role), letter]
+    let key = letter(place);
+    let comma = if state.is_empty() { "" } else { ", " };
+    let words = Span::new(format!("{key}{cross}:\u{a0}"), role);
+    let words = words.with_alt(format!("(mark {key}{comma}{state}: "));
+    vec![Span::new("[", role).with_alt(""), words]
+}
+
+/// Returns the end of marked words.
+fn closing() -> Span {
+    Span::new(CLOSING, Role::Quiet).with_alt(")")
 }
 
 /// The passage on screen.
@@ -89,16 +98,16 @@ impl<'a> Spans<'a> {
         let figure = self.is_figure();
         let before = |place: usize, id: &PartId| match (figure, mark(id)) {
             (true, _) => Vec::new(),
-            (false, Mark::LeftOut) => opening(place, false, Role::Quiet),
+            (false, Mark::LeftOut) => opening(place, false, "", Role::Quiet),
             (false, mark) => {
-                let mut spans = vec![mark_sign(mark)];
-                spans.extend(opening(place, false, Role::Quiet));
+                let mut spans = vec![mark_sign(mark).with_alt("")];
+                spans.extend(opening(place, false, mark_word(mark), Role::Quiet));
                 spans
             }
         };
         let after = |_: usize, _: &PartId| match figure {
             true => Vec::new(),
-            false => vec![Span::new(CLOSING, Role::Quiet)],
+            false => vec![closing()],
         };
         let words = |_: usize, id: &PartId, span: Span| Span {
             role: match mark(id) {
@@ -149,11 +158,11 @@ impl ItemWidget for Spans<'_> {
             if figure {
                 return Vec::new();
             }
-            let role = match chosen(id) {
-                true => Role::Accent,
-                false => Role::Quiet,
+            let (state, role) = match chosen(id) {
+                true => ("chosen", Role::Accent),
+                false => ("", Role::Quiet),
             };
-            let mut spans = opening(place, chosen(id), role);
+            let mut spans = opening(place, chosen(id), state, role);
             let focused = place == asked.cursor;
             // The cursor takes the place of the bracket, so that no word moves with it.
             if let Some(bracket) = spans.first_mut().filter(|_| focused) {
@@ -167,7 +176,7 @@ impl ItemWidget for Spans<'_> {
         };
         let after = |place: usize, _: &PartId| match figure {
             true => Vec::new(),
-            false => vec![Span::new(CLOSING, Role::Quiet).aimed(Target::at(place), false)],
+            false => vec![closing().aimed(Target::at(place), false)],
         };
         let words = |place: usize, id: &PartId, span: Span| {
             let role = match (asked.struck.contains(id), chosen(id)) {

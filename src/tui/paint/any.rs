@@ -2,7 +2,7 @@
 
 use super::sheet::{PageLayout, Strip};
 use super::*;
-use crate::tui::page::*;
+use crate::tui::page::{Cell as PageCell, *};
 use crate::tui::sign::Sign;
 use proptest::collection::vec;
 use proptest::option;
@@ -114,11 +114,8 @@ fn table() -> impl Strategy<Value = Block> {
         any::<u16>().prop_map(Cell::Bar),
         vec(option::of(any::<u16>()), 0..60).prop_map(Cell::Trend),
     ];
-    let column = (text(), any::<bool>(), any::<u8>()).prop_map(|(head, right, need)| Column {
-        head,
-        right,
-        need,
-    });
+    let column = (text(), any::<bool>(), any::<u8>())
+        .prop_map(|(head, right, need)| Column::new(head, right, need));
     let row =
         (target(), any::<bool>(), vec(cell, 0..8)).prop_map(|(target, focused, cells)| TableRow {
             target,
@@ -175,16 +172,14 @@ fn blocks() -> impl Strategy<Value = Vec<Block>> {
     vec(block, 0..8)
 }
 
-fn page() -> impl Strategy<Value = Page> {
+/// Returns any page, for every reader of pages.
+pub(crate) fn page() -> impl Strategy<Value = Page> {
     let scroll = prop_oneof![
         any::<u16>().prop_map(Scroll::At),
         target().prop_map(Scroll::Follow),
         (0_u16..60).prop_map(Scroll::At),
     ];
-    let notice = text().prop_map(|text| Notice {
-        role: Role::Quiet,
-        text,
-    });
+    let notice = text().prop_map(|text| Notice::new(Role::Quiet, text));
     let hint = (text(), text()).prop_map(|(key, does)| Hint::new(key, does));
     let head = (spans(), spans(), option::of(any::<u16>()));
     let rest = (option::of(notice), vec(hint, 0..5), scroll);
@@ -249,8 +244,38 @@ fn meets(sheet: &PageLayout, strip: &Strip) -> bool {
         })
 }
 
+/// Returns every text of a page as it is read aloud.
+fn read_aloud(page: &Page) -> Vec<String> {
+    let blocks = || page.body.iter().chain(&page.aside);
+    let tables = blocks().filter_map(|block| match block {
+        Block::Table(table) => Some(table),
+        _ => None,
+    });
+    let cells = tables
+        .flat_map(|table| &table.rows)
+        .flat_map(|row| &row.cells);
+    let texts = [texts(&page.body), texts(&page.aside)].concat();
+    let texts = texts
+        .into_iter()
+        .chain([page.title.as_slice(), &page.place]);
+    texts
+        .map(spoken)
+        .chain(cells.map(PageCell::words))
+        .chain(page.notice.iter().map(Notice::words))
+        .collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
+    #[test]
+    fn no_page_is_read_aloud_with_a_sign(page in page()) {
+        let signs = Sign::ALL.map(|sign| sign.shown(Charset::Unicode));
+        let is_sign = |c: char| !c.is_ascii() && signs.iter().any(|sign| sign.contains(c));
+        for words in read_aloud(&page) {
+            prop_assert!(!words.contains(|c: char| c.is_control() || is_sign(c)), "{words:?}");
+        }
+    }
+
     #[test]
     fn any_page_fits_any_window(page in page(), area in window()) {
         let mut buffer = Buffer::empty(area);

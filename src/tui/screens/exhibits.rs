@@ -32,7 +32,7 @@ pub enum ExhibitCommand {
 
 /// The keys of items with several exhibits.
 pub const KEYS: Keymap<ExhibitCommand> = keymap! { ExhibitCommand;
-    Ctrl('t') => Next, "", "next exhibit, if the question has several";
+    Ctrl('t') => Next, "", "next exhibit, if the question has several", "exhibit";
 };
 
 /// The tabs of an item's exhibits, and the one that is shown.
@@ -122,7 +122,8 @@ fn titles(active: usize, item: &Item, before: Option<&Item>) -> Block {
             words = words.replace(' ', "\u{a0}");
         }
         let tab = match nth == active {
-            true => Span::authored(format!("[{words}]"), Role::Strong),
+            true => Span::authored(format!("[{words}]"), Role::Strong)
+                .with_alt(format!("{words}, shown")),
             false => Span::authored(words, Role::Accent),
         };
         line.push(tab.aimed(tab_target(nth), false));
@@ -130,8 +131,8 @@ fn titles(active: usize, item: &Item, before: Option<&Item>) -> Block {
     // Here, since the last line of a small window has no room for the key.
     line.extend([
         Span::plain("  "),
-        Span::new("Ctrl-T", Role::Accent),
-        Span::new("\u{a0}next", Role::Quiet),
+        Span::keys("Ctrl-T", Role::Accent),
+        Span::keys("\u{a0}next", Role::Quiet),
     ]);
     Block::Para(line)
 }
@@ -285,7 +286,22 @@ fn chart(numbers: &[Option<f64>]) -> Option<Span> {
         false => permille(0.5),
     };
     let points: Vec<_> = values.iter().map(|value| Some(share(value))).collect();
-    (points.len() > 1).then(|| Span::trend(&points))
+    (points.len() > 1).then(|| Span::trend(&points).with_alt(tendency(&values)))
+}
+
+/// Returns the direction of values over time, in a word or two. The values themselves are beside it.
+fn tendency(values: &[f64]) -> &'static str {
+    let pairs = || values.iter().zip(values.iter().skip(1));
+    let (rises, falls) = (
+        pairs().any(|(before, now)| now > before),
+        pairs().any(|(before, now)| now < before),
+    );
+    match (rises, falls) {
+        (true, true) => "rises and falls",
+        (true, false) => "rises",
+        (false, true) => "falls",
+        (false, false) => "no change",
+    }
 }
 
 /// Returns the number that a cell starts with: the systolic pressure of "120/80", and none of a
