@@ -54,6 +54,8 @@ mod screens;
 mod serve;
 mod shelves;
 mod shipped;
+#[cfg(unix)]
+mod spoken;
 #[cfg(all(unix, feature = "classroom"))]
 mod ssh_server;
 #[cfg(unix)]
