@@ -45,6 +45,7 @@ mod places;
 mod plain_front;
 #[cfg(unix)]
 mod plain_local;
+mod plain_pages;
 mod plain_same;
 #[cfg(unix)]
 mod plain_way;
@@ -55,6 +56,8 @@ mod screens;
 mod serve;
 mod shelves;
 mod shipped;
+#[cfg(unix)]
+mod spoken;
 #[cfg(all(unix, feature = "classroom"))]
 mod ssh_server;
 #[cfg(unix)]

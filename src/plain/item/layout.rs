@@ -208,9 +208,21 @@ impl<'a> Lists<'a, '_> {
     fn all(&self) -> Vec<NamedPart<'a>> {
         let part = |id: &PartId| {
             let slot = self.selection.slot_of(id)?;
-            self.part(slot, self.selection.choice(id)?)
+            let mut part = self.part(slot, self.selection.choice(id)?)?;
+            // Equal words in two cells are two marks.
+            if let Some(cell) = self.cell(id) {
+                part.text = format!("{cell}: {}", part.text);
+            }
+            Some(part)
         };
         self.drawn.order.iter().filter_map(part).collect()
+    }
+
+    fn cell(&self, id: &PartId) -> Option<String> {
+        let passage = &self.selection.passage;
+        let marks = self.selection.is_marked();
+        let cell = marks.then(|| super::passage::cell(passage, id.as_str()))?;
+        cell.map(|cell| spelled(&cell))
     }
 
     fn groups(&self) -> Vec<PartList<'a>> {

@@ -290,20 +290,34 @@ pub fn place<'l, 'a>(layout: &'l ItemLayout<'a>, text: &str) -> Result<Named<'l,
         let shared = layout.lists.first().and_then(|list| list.parts.get(nth));
         return shared.map(Named::Part).ok_or_else(|| fits(layout));
     }
-    let picked = match picked(layout, line) {
-        Some(picked) => picked?.parts,
-        None => {
-            let mut found = Vec::new();
-            for list in &layout.lists {
-                found.extend(by_text(&list.parts, line)?);
-            }
-            found
-        }
-    };
-    match picked.as_slice() {
+    match meant(layout, line)?.as_slice() {
         [part] => Ok(Named::Part(part)),
         [] => Err(fits(layout)),
         _ => Err("Name one only.".into()),
+    }
+}
+
+/// Returns the parts that words name where no command is meant: by labels, or one by the beginning
+/// of its text.
+///
+/// # Errors
+/// The names that fit.
+pub fn meant<'l, 'a>(
+    layout: &'l ItemLayout<'a>,
+    line: &[String],
+) -> Result<Vec<&'l NamedPart<'a>>, String> {
+    let by_labels = match picked(layout, line) {
+        Some(Ok(picked)) => return Ok(picked.parts),
+        Some(Err(why)) => why,
+        None => fits(layout),
+    };
+    let mut found = Vec::new();
+    for list in &layout.lists {
+        found.extend(by_text(&list.parts, line)?);
+    }
+    match found.len() {
+        1 => Ok(found),
+        _ => Err(by_labels),
     }
 }
 

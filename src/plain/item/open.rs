@@ -12,9 +12,9 @@ use crate::tui::screen::PlainItem;
 /// The columns of a grid that each row repeats. More are read once, before the rows.
 const COLUMNS_REPEATED: usize = 3;
 
-/// Returns the text that the parts stand in, and the lists of parts.
+/// Returns the lists of parts.
 pub fn parts(item: &PlainItem, layout: &ItemLayout) -> Vec<Part> {
-    let mut parts: Vec<Part> = text(item, layout).into_iter().collect();
+    let mut parts = Vec::new();
     let asked = Asked { item, layout };
     match layout.form {
         PartsForm::List => parts.push(Part::new("Choices", asked.list())),
@@ -104,6 +104,19 @@ pub fn list_name(layout: &ItemLayout, list: &PartList) -> String {
     }
 }
 
+/// Returns the heading of a group or wing.
+pub fn group_name(layout: &ItemLayout, list: &PartList) -> String {
+    if let Some(slot) = list.parts.first().and_then(|part| part.slot)
+        && slot.takes != PickLimit::Any
+    {
+        return format!("{}, choose {}", list.text, slot.limit());
+    }
+    let mut lists = layout.lists.iter();
+    let nth = lists.position(|other| std::ptr::eq(other, list));
+    let (number, of) = (nth.map_or(0, |nth| nth + 1), layout.lists.len());
+    format!("Group {number} of {of}: {}", list.text)
+}
+
 /// An item with its lists.
 struct Asked<'l, 'a> {
     item: &'l PlainItem,
@@ -135,12 +148,8 @@ impl Asked<'_, '_> {
     }
 
     fn group(&self, list: &PartList) -> Part {
-        let wanted = match list.parts.first().and_then(|part| part.slot) {
-            Some(slot) if slot.takes != PickLimit::Any => format!(", choose {}", slot.limit()),
-            _ => String::new(),
-        };
         let lines = list.parts.iter().map(|part| self.choice(part));
-        Part::new(format!("{}{wanted}", list.text), lines.collect())
+        Part::new(group_name(self.layout, list), lines.collect())
     }
 
     fn grid(&self) -> Vec<Part> {

@@ -73,15 +73,15 @@ impl<'l, 'a> Scored<'l, 'a> {
         let by_row = self.kind.selection().is_some_and(|of| of.slots_are_rows());
         let mut words = Vec::new();
         if !hits.is_empty() {
-            words.push(format!("You chose {}, correct.", numbered(&hits)));
+            words.push(format!("You chose {}: correct.", numbered(&hits)));
         }
         if !wrong.is_empty() {
-            words.push(format!("You chose {}, incorrect.", numbered(&wrong)));
+            words.push(format!("You chose {}: incorrect.", numbered(&wrong)));
         }
         if !acceptable.is_empty() {
             let columns = numbered(&acceptable);
             words.push(format!(
-                "You chose {columns}, an acceptable alternative, not scored."
+                "You chose {columns}: acceptable alternative, not scored."
             ));
         }
         match (missed.is_empty(), by_row) {
@@ -90,10 +90,7 @@ impl<'l, 'a> Scored<'l, 'a> {
             }
             (false, true) => words.push(format!("Correct answer: {}.", numbered(&missed))),
             (false, false) => {
-                words.push(format!(
-                    "You did not choose {}, correct.",
-                    numbered(&missed)
-                ));
+                words.push(format!("You missed {}.", numbered(&missed)));
             }
             (true, _) if hits.is_empty() => words.push("No column is correct.".into()),
             (true, _) => {}

@@ -143,6 +143,7 @@ impl Line {
                     self.part();
                     self.part.push_str("then ");
                 }
+                '…' if !goes_on(rest.clone()) => self.part.truncate(self.part.trim_end().len()),
                 '•' | '…' => self.part(),
                 c if c.is_control() => self.part.push(' '),
                 c => match sign_of(c) {
@@ -187,6 +188,12 @@ impl Line {
         // A blank before a comma is left where a sign has no words.
         line.replace(" ,", ",")
     }
+}
+
+/// Returns whether words follow.
+fn goes_on(rest: impl Iterator<Item = char>) -> bool {
+    let next = rest.into_iter().find(|c| !c.is_whitespace());
+    next.is_some_and(char::is_alphanumeric)
 }
 
 /// Returns the sign that a character of a text stands for. Signs in ASCII are letters of the text.
@@ -244,6 +251,11 @@ mod tests {
                 "5 to 9 mL, 4, or so",
             ),
             (vec![Span::plain("Saving …")], "Saving"),
+            (
+                vec![Span::plain("Accept “Stop the …” …?")],
+                "Accept “Stop the”?",
+            ),
+            (vec![Span::plain("dry … an hour")], "dry, an hour"),
             (
                 vec![
                     Span::plain("Ward 3").with_alt("Ward three:"),

@@ -5,39 +5,57 @@ use std::sync::LazyLock;
 use dripset::domain::{Allowance, Exam, Mode, Plan};
 use dripset::tui::key::Key;
 use dripset::tui::page::Page;
-use dripset::tui::screen::{Event, StoreEffect};
+use dripset::tui::screen::{Event, PlainView, StoreEffect};
 
 use super::SIZE;
 use crate::support::class::Class;
 use crate::support::learner::Learner;
 use crate::support::{ITEMS, go_on, go_to};
 
-/// Every screen, as a learner comes to it.
-pub static SCREENS: LazyLock<Vec<(String, Page)>> = LazyLock::new(|| {
-    let mut seen = Seen::default();
+/// Every screen, as a learner comes to it, with its commands.
+pub static VIEWS: LazyLock<Vec<(String, PlainView)>> = LazyLock::new(|| views(SIZE));
+
+/// The pages of all of them.
+pub static SCREENS: LazyLock<Vec<(String, Page)>> = LazyLock::new(|| pages_of(VIEWS.clone()));
+
+/// The pages of every screen in a window of this size.
+pub fn screens(size: (u16, u16)) -> Vec<(String, Page)> {
+    pages_of(views(size))
+}
+
+fn pages_of(views: Vec<(String, PlainView)>) -> Vec<(String, Page)> {
+    let views = views.into_iter();
+    views.map(|(name, view)| (name, view.page)).collect()
+}
+
+fn views(size: (u16, u16)) -> Vec<(String, PlainView)> {
+    let mut seen = Seen {
+        size,
+        views: Vec::new(),
+    };
     a_set(&mut seen);
     beside_an_item(&mut seen);
     an_exam(&mut seen);
     a_class(&mut seen);
-    seen.pages.extend(crate::class_seat::pages(SIZE));
-    seen.pages.extend(crate::class_opening::pages(SIZE));
-    seen.pages
-});
+    seen.views.extend(crate::class_seat::views(size));
+    seen.views.extend(crate::class_opening::views(size));
+    seen.views
+}
 
-#[derive(Default)]
 struct Seen {
-    pages: Vec<(String, Page)>,
+    size: (u16, u16),
+    views: Vec<(String, PlainView)>,
 }
 
 impl Seen {
     fn see(&mut self, name: impl Into<String>, learner: &Learner) {
-        self.pages.push((name.into(), learner.page()));
+        self.views.push((name.into(), learner.app.plain_view()));
     }
 }
 
 fn a_class(seen: &mut Seen) {
-    let mut class = Class::new(SIZE).joined(12);
-    let mut see = |name: &str, class: &Class| seen.pages.push((name.to_owned(), class.page()));
+    let mut class = Class::new(seen.size).joined(12);
+    let mut see = |name: &str, class: &Class| seen.views.push((name.to_owned(), class.view()));
     see("console", &class);
     class.press(&[Key::Enter]).choose("abcbcaacbbcb").write("k");
     see("console-eyes", &class);
@@ -58,7 +76,7 @@ fn a_class(seen: &mut Seen) {
 }
 
 fn a_set(seen: &mut Seen) {
-    let mut learner = Learner::new(SIZE);
+    let mut learner = Learner::new(seen.size);
     seen.see("home-first", &learner);
     learner.write("?");
     seen.see("home-help", &learner);
@@ -112,7 +130,7 @@ fn a_set(seen: &mut Seen) {
 }
 
 fn beside_an_item(seen: &mut Seen) {
-    let mut learner = Learner::new(SIZE);
+    let mut learner = Learner::new(seen.size);
     learner.write("s").press(&[Key::Enter]);
     go_to(&mut learner, "drops a minute");
     learner.press(&[Key::Ctrl('k')]);
@@ -151,11 +169,11 @@ fn beside_an_item(seen: &mut Seen) {
 }
 
 fn an_exam(seen: &mut Seen) {
-    let mut learner = Learner::new(SIZE);
+    let mut learner = Learner::new(seen.size);
     learner.write("s");
     learner.press(&[Key::Down, Key::Down, Key::Down, Key::Right]);
     seen.see("exam-setup", &learner);
-    let mut learner = Learner::new(SIZE);
+    let mut learner = Learner::new(seen.size);
     let exam = Exam {
         limit_s: Some(600),
         allowance: Allowance::Half,
