@@ -253,7 +253,18 @@ impl Front {
             Verbosity::Brief => "Fewer words from now on. Type full for all of them.",
             Verbosity::Full => "All words from now on. Type brief for fewer.",
         };
-        LineOutcome::said(words)
+        LineOutcome {
+            request: Some(FrontRequest::Set(
+                Setting::Verbosity,
+                verbosity.id().to_owned(),
+            )),
+            ..LineOutcome::said(words)
+        }
+    }
+
+    /// Uses so many words from now on, as another place than a line has set them.
+    pub fn use_verbosity(&mut self, verbosity: Verbosity) {
+        self.verbosity = verbosity;
     }
 
     /// Returns the whole screen again.
