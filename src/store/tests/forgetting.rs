@@ -54,6 +54,7 @@ fn all_of(store: &Store, who: LearnerId, id: u8) -> Vec<Vec<Vec<Value>>> {
         "class_event",
         "class_learner",
         "learner_key",
+        "learner_display",
         "item_state",
         "item_note",
         "item_response",
@@ -90,6 +91,7 @@ fn two_learners(store: &mut Store) -> (LearnerId, LearnerId) {
         let key = format!("SHA256:{name}");
         let who = learner(id);
         store.know_key(&key, who, minute(1)).unwrap();
+        store.choose_plain(who, true).unwrap();
         store
             .put_on_roster(CLASS, who, name, Some(name), minute(1))
             .unwrap();

@@ -80,6 +80,7 @@ fn a_list_takes_the_place_of_the_one_before_and_leaves_others_alone() {
         name: format!("Name {number}"),
         pin_hash: format!("hash {number}"),
         allowance,
+        plain: number == 2,
     };
     store
         .put_on_roster(class(1), learner(9), "Zoe", Some("own"), minute(1))
@@ -91,15 +92,15 @@ fn a_list_takes_the_place_of_the_one_before_and_leaves_others_alone() {
     let roster = store.roster(class(1)).unwrap();
     let read: Vec<_> = roster
         .iter()
-        .map(|row| (&*row.name, row.pin_hash.as_deref(), row.allowance.id()))
+        .map(|row| (&*row.name, row.pin_hash.as_deref(), row.allowance.id(), row.plain))
         .collect();
     assert_eq!(
         read,
         [
-            ("Zoe", Some("own"), "1"),
-            ("Name 1", None, "1.5"),
-            ("Name 2", Some("hash 2"), "2"),
-            ("Name 3", Some("hash 3"), "1"),
+            ("Zoe", Some("own"), "1", false),
+            ("Name 1", None, "1.5", false),
+            ("Name 2", Some("hash 2"), "2", true),
+            ("Name 3", Some("hash 3"), "1", false),
         ]
     );
     let unknown = store.list_on_roster(class(2), &both, minute(4));

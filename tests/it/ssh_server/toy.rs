@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use dripset::ssh::{AuthOutcome, Goodbye, Guest, Prompt, Session, SessionProvider};
 use dripset::tui::key::Key;
 use dripset::tui::page::{Block, Page, Role, Span, Target};
-use dripset::tui::screen::Event;
+use dripset::tui::screen::{Event, PlainView};
 use dripset::tui::theme::Theme;
 use tokio::sync::watch;
 
@@ -152,6 +152,25 @@ impl Session for ToySeat {
             ],
             ..Page::default()
         })
+    }
+
+    fn plain_view(&self) -> PlainView {
+        let room = *self.room.borrow();
+        let last = self.keys.len().saturating_sub(8);
+        let say = |text: String| Block::para(text, Role::Plain);
+        PlainView {
+            page: Page {
+                title: vec![Span::new("Toy", Role::Strong)],
+                body: vec![
+                    say(format!("keys: {}.", self.keys[last..].join(" "))),
+                    say(format!("window: {} by {}.", self.size.0, self.size.1)),
+                    say(format!("fields: {}.", self.guest.fields.join(","))),
+                ],
+                ..Page::default()
+            },
+            status: Some(format!("room: {room}.")),
+            ..PlainView::default()
+        }
     }
 
     fn theme(&self) -> Theme {

@@ -33,6 +33,7 @@ fn guest(fields: &[&str], key: Option<&str>) -> Guest {
         address: IpAddr::V4(Ipv4Addr::LOCALHOST),
         colours: Colours::default(),
         charset: Charset::default(),
+        display: None,
     }
 }
 
