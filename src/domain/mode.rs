@@ -40,11 +40,25 @@ const WARNINGS: usize = 2;
 /// The divisor of the total time for the warning period: a warning at the start is of no use.
 const WARNING_SHARE: u64 = 4;
 
+/// The remaining times that are announced beside half of the time, in seconds.
+const ANNOUNCED_S: [u32; 3] = [600, 300, 60];
+
 impl Exam {
     /// Returns the time this learner has, in milliseconds; `None` for no limit.
     pub fn allowed_ms(self) -> Option<u64> {
         self.limit_s
             .map(|limit_s| self.allowance.of_ms(u64::from(limit_s) * 1_000))
+    }
+
+    /// Returns the remaining times that plain mode announces, in milliseconds, the longest first: half
+    /// of the time, and the last minutes. Empty without a limit.
+    pub fn announced_ms(self) -> Vec<u64> {
+        let Some(half_ms) = self.allowed_ms().map(|allowed_ms| allowed_ms / 2) else {
+            return Vec::new();
+        };
+        let last = ANNOUNCED_S.map(|left_s| u64::from(left_s) * 1_000);
+        let last = last.into_iter().filter(|left_ms| *left_ms < half_ms);
+        std::iter::once(half_ms).chain(last).collect()
     }
 
     /// Returns the remaining times at which the learner is warned, in seconds, the longest first;

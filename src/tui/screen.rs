@@ -30,7 +30,7 @@ use crate::domain::scoring::Score;
 use crate::domain::sitting::{Sitting, SittingEffect};
 use crate::domain::standing::History;
 
-pub use plain_view::{ItemCommand, PlainItem, PlainPhase, PlainView};
+pub use plain_view::{ItemCommand, PlainItem, PlainPhase, PlainTime, PlainView};
 
 pub use effects::{
     ConsoleEffect, Effects, OpenClassEffect, Opened, SeatEffect, StoreEffect, StudyEffect,
@@ -359,6 +359,11 @@ pub trait Screen<E = StudyEffect>: Send {
 
     /// Returns the item in question, if the screen shows one to answer or to review.
     fn plain_item(&self) -> Option<PlainItem> {
+        None
+    }
+
+    /// Returns the time left of an exam.
+    fn time_left(&self) -> Option<PlainTime> {
         None
     }
 

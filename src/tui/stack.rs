@@ -178,6 +178,7 @@ impl<E: Effects> ScreenStack<E> {
             commands: top.help(),
             words: top.words(),
             types: top.types(),
+            time: top.time_left(),
             status: top.status(),
             is_busy: top.is_busy(),
         }

@@ -43,6 +43,7 @@ mod luck;
 mod parser;
 mod places;
 #[cfg(unix)]
+mod plain_front;
 mod plain_way;
 mod rationale;
 mod records;

@@ -7,6 +7,7 @@ pub mod class;
 pub mod class_log;
 pub mod entry;
 pub mod learner;
+pub mod lines;
 pub mod mouse;
 #[cfg(unix)]
 pub mod pieces;

@@ -11,6 +11,7 @@ use crate::plain::{command, item, page};
 use crate::tui::kind;
 use crate::tui::page::Notice;
 use crate::tui::screen::{PlainItem, PlainPhase, PlainView};
+use crate::tui::screens::spent_words;
 
 /// The state of the screens that was told last.
 pub(super) struct Told {
@@ -19,6 +20,7 @@ pub(super) struct Told {
     lines: Vec<String>,
     notice: Option<Notice>,
     status: Option<String>,
+    left_ms: Option<u64>,
 }
 
 /// The properties of a screen that make it another one.
@@ -56,6 +58,7 @@ impl Told {
             },
             notice: view.page.notice.clone(),
             status: view.status.clone(),
+            left_ms: view.time.as_ref().map(|time| time.left_ms),
         }
     }
 }
@@ -83,11 +86,12 @@ impl Front {
             .item
             .as_deref()
             .is_some_and(|item| item.phase == PlainPhase::Saving);
-        let lines = match now == before.identity {
+        let mut lines = match now == before.identity {
             false if saving => vec!["Saving.".into()],
-            false if typed || !view.is_busy => return self.announced(&before, view, typed),
+            false if typed || !view.is_busy => self.announced(&before, view, typed),
             _ => self.difference(&before, view, typed),
         };
+        lines.extend(time(&before, view));
         match lines.is_empty() && typed && !replied {
             true => vec!["Nothing changed.".into()],
             false => lines,
@@ -119,8 +123,10 @@ impl Front {
             }
             _ => {}
         }
-        if view.page.notice != before.notice || typed {
-            lines.extend(notice(view, typed && view.page.notice == before.notice));
+        if differ(view.page.notice.as_ref(), before.notice.as_ref()) {
+            lines.extend(notice(view));
+        } else if typed && lines.is_empty() && view.page.notice != before.notice {
+            lines.extend(notice(view));
         }
         lines
     }
@@ -133,7 +139,7 @@ impl Front {
             None => page::read(&view.page, self.verbosity),
         };
         if view.item.is_some() {
-            let said: Vec<String> = notice(view, false).into_iter().collect();
+            let said: Vec<String> = notice(view).into_iter().collect();
             if !said.is_empty() {
                 reading.parts.push(Part::new("", said));
             }
@@ -154,9 +160,32 @@ impl Front {
     }
 }
 
-/// Returns the notice of a page. One that lasts is not repeated.
-fn notice(view: &PlainView, lasts: bool) -> Option<String> {
-    let notice = view.page.notice.as_ref().filter(|_| !lasts)?;
+/// Returns the time left, if a time that is announced has come. A notice may have said it.
+fn time(before: &Told, view: &PlainView) -> Option<String> {
+    let time = view.time.as_ref()?;
+    let before_ms = before.left_ms?;
+    let crossed = |at_ms: &&u64| time.left_ms <= **at_ms && before_ms > **at_ms;
+    time.announced_ms.iter().find(crossed)?;
+    let is_said = |notice: &Notice| notice.text.ends_with("left.");
+    let is_new = view.page.notice != before.notice;
+    if is_new && view.page.notice.as_ref().is_some_and(is_said) {
+        return None;
+    }
+    Some(format!("{} left.", spent_words(time.left_ms)))
+}
+
+/// Returns whether two notices differ by more than the seconds of a clock.
+fn differ(notice: Option<&Notice>, before: Option<&Notice>) -> bool {
+    let words = |notice: &Notice| -> String {
+        let chars = notice.text.chars();
+        chars.filter(|c| !c.is_ascii_digit()).collect()
+    };
+    notice.map(words) != before.map(words)
+}
+
+/// Returns the notice of a page.
+fn notice(view: &PlainView) -> Option<String> {
+    let notice = view.page.notice.as_ref()?;
     // How to answer is told by the item itself.
     let how_to = view
         .item

@@ -73,11 +73,8 @@ pub(super) fn place(view: &PlainView) -> Vec<String> {
                 words.push_str(", flagged");
             }
             lines.push(format!("{words}. {}.", asked.item.subject));
-            lines.extend(
-                asked
-                    .left_ms
-                    .map(|left_ms| format!("{} left.", spent_words(left_ms))),
-            );
+            let left_ms = asked.left_ms.filter(|_| view.time.is_none());
+            lines.extend(left_ms.map(|left_ms| format!("{} left.", spent_words(left_ms))));
             lines.push(item::entered(asked));
         }
         None => {
@@ -87,6 +84,8 @@ pub(super) fn place(view: &PlainView) -> Vec<String> {
             lines.extend((!place.is_empty()).then(|| format!("{place}.")));
         }
     }
+    let time = view.time.as_ref();
+    lines.extend(time.map(|time| format!("{} left.", spent_words(time.left_ms))));
     lines.extend(view.status.as_deref().map(spelled));
     lines.retain(|line| !line.is_empty());
     lines

@@ -43,10 +43,21 @@ pub struct PlainView {
     pub words: Vec<HelpLine>,
     /// True if a line is text for the screen.
     pub types: bool,
+    /// The time left, if the screen belongs to an exam with a limit.
+    pub time: Option<PlainTime>,
     /// The state of the screen in a sentence, announced when it changes by itself.
     pub status: Option<String>,
     /// True if the page changes so often by itself that only its status is announced.
     pub is_busy: bool,
+}
+
+/// The time left of an exam.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PlainTime {
+    /// The time left, in milliseconds.
+    pub left_ms: u64,
+    /// The remaining times that are announced, in milliseconds, the longest first.
+    pub announced_ms: Vec<u64>,
 }
 
 /// An item with the response so far, and all that a screen shows of it.

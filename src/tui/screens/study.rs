@@ -34,7 +34,9 @@ use crate::tui::keymap::{HelpLine, find};
 use crate::tui::kind::{ActionOutcome, Answering, ItemContext};
 use crate::tui::page::{Notice, Page, Role, Scroll, Target};
 use crate::tui::prose::sentence;
-use crate::tui::screen::{Context, Event, Go, PlainItem, Screen, StoreEffect, StudyEffect, Update};
+use crate::tui::screen::{
+    Context, Event, Go, PlainItem, PlainTime, Screen, StoreEffect, StudyEffect, Update,
+};
 use crate::tui::scrolling;
 
 /// A sitting on screen: to answer, or to review after its end.
@@ -401,6 +403,13 @@ impl Screen for Study {
 
     fn types(&self) -> bool {
         self.over.as_ref().is_some_and(|over| over.types())
+    }
+
+    fn time_left(&self) -> Option<PlainTime> {
+        Some(PlainTime {
+            left_ms: self.left_ms.filter(|_| !self.sitting.is_ended())?,
+            announced_ms: self.sitting.exam()?.announced_ms(),
+        })
     }
 
     fn plain_item(&self) -> Option<PlainItem> {
