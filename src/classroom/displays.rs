@@ -20,7 +20,13 @@ impl Displays {
         match store.ask(|store| store.plain_choices()).await {
             Ok(Ok(choices)) => {
                 let choices = choices.into_iter();
-                let display = |plain| if plain { Display::Plain } else { Display::Screens };
+                let display = |plain| {
+                    if plain {
+                        Display::Plain
+                    } else {
+                        Display::Screens
+                    }
+                };
                 self.open()
                     .extend(choices.map(|(learner, plain)| (learner, display(plain))));
             }

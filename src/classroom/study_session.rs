@@ -31,9 +31,7 @@ use crate::runtime::{App, StepResult};
 use crate::ssh::{Display, Goodbye, KeyFingerprint, Session};
 use crate::store::StoreError;
 use crate::tui::page::{Page, Role, Span};
-use crate::tui::screen::{
-    Event, News, PlainView, Screen, StoreEffect, StudyEffect,
-};
+use crate::tui::screen::{Event, News, PlainView, Screen, StoreEffect, StudyEffect};
 use crate::tui::theme::Theme;
 
 /// The maximum number of store tasks of one session. Beyond it, keys are dropped, since classes

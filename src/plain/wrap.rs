@@ -43,7 +43,10 @@ mod tests {
             ["The nurse checks the", "line first.", "", "Yes."]
         );
         assert_eq!(wrapped(&lines, 1), wrapped(&lines, 20));
-        assert_eq!(wrapped(&lines, 80), ["The nurse checks the line first.", "", "Yes."]);
+        assert_eq!(
+            wrapped(&lines, 80),
+            ["The nurse checks the line first.", "", "Yes."]
+        );
         let long = "x".repeat(30);
         assert_eq!(wrapped(&[&long], 20), [long]);
         assert_eq!(wrapped(&["one\ntwo"], 20), ["one", "two"]);

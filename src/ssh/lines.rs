@@ -10,6 +10,7 @@ use bytes::Bytes;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
+use super::CloseReason;
 use super::attended::Attended;
 use super::catch_panic::{CatchPanic, catch_panic};
 use super::clock::now;
@@ -17,7 +18,6 @@ use super::display::{ClientTerminal, Display};
 use super::input_queue::InputQueue;
 use super::plain_input::{Heard, PlainInput};
 use super::transport::Transport;
-use super::CloseReason;
 use crate::plain::front::{Front, FrontRequest};
 use crate::plain::wrap::wrapped;
 use crate::tui::ascii;

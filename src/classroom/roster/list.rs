@@ -114,7 +114,8 @@ fn columns(head: &[String], line: u64, mistakes: &mut Mistakes) -> bool {
     let is_known = |name: &&String| name.is_empty() || COLUMNS.contains(&name.as_str());
     for other in head.iter().filter(|name| !is_known(name)) {
         let other: String = other.escape_debug().take(40).collect();
-        let why = format!("`{other}` is not a column. The columns are id, name, pin, extra, and plain");
+        let why =
+            format!("`{other}` is not a column. The columns are id, name, pin, extra, and plain");
         mistakes.tell(line, &why);
     }
     let mut is_whole = true;

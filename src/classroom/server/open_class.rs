@@ -18,9 +18,7 @@ use crate::domain::room::Terms;
 use crate::runtime::{App, StepResult};
 use crate::ssh::{Display, Goodbye, Session};
 use crate::tui::page::Page;
-use crate::tui::screen::{
-    Event, LessonsNews, News, OpenClassEffect, Opening, PlainView, Prepared,
-};
+use crate::tui::screen::{Event, LessonsNews, News, OpenClassEffect, Opening, PlainView, Prepared};
 use crate::tui::screens::class::lessons::LessonsScreen as Screen;
 use crate::tui::theme::Theme;
 

@@ -9,8 +9,8 @@ use tokio::time::sleep_until;
 use super::ConnectionHandler;
 use crate::ssh::clock::now;
 use crate::ssh::config::{FIELD_BYTES_MAX, FIELDS_MAX, LOGIN_BYTES_MAX};
-use crate::ssh::policy::attempts::in_words;
 use crate::ssh::display;
+use crate::ssh::policy::attempts::in_words;
 use crate::ssh::{AuthOutcome, CloseReason, Guest, Prompt};
 
 /// Rejects an attempt, with the methods to try next.

@@ -141,8 +141,8 @@ fn who_is_forgotten_is_gone_from_every_byte_and_others_stay() {
     let forgotten = store.forget(gone).unwrap();
     assert_eq!(forgotten.backups, [copy]);
     // Four events, the draft, the place, three items of the form, one event of the class, its
-    // roster, the key, the learner.
-    assert_eq!(forgotten.rows, 4 + 1 + 1 + 3 + 1 + 1 + 1 + 1);
+    // roster, the key, the chosen display, the learner.
+    assert_eq!(forgotten.rows, 4 + 1 + 1 + 3 + 1 + 1 + 1 + 1 + 1);
     assert_eq!(holding(dir.path()), 0);
     assert!(all_of(&store, gone, 3).iter().all(Vec::is_empty));
     assert_eq!(all_of(&store, ben, 2), before);

@@ -92,7 +92,14 @@ fn a_list_takes_the_place_of_the_one_before_and_leaves_others_alone() {
     let roster = store.roster(class(1)).unwrap();
     let read: Vec<_> = roster
         .iter()
-        .map(|row| (&*row.name, row.pin_hash.as_deref(), row.allowance.id(), row.plain))
+        .map(|row| {
+            (
+                &*row.name,
+                row.pin_hash.as_deref(),
+                row.allowance.id(),
+                row.plain,
+            )
+        })
         .collect();
     assert_eq!(
         read,
@@ -105,4 +112,21 @@ fn a_list_takes_the_place_of_the_one_before_and_leaves_others_alone() {
     );
     let unknown = store.list_on_roster(class(2), &both, minute(4));
     assert!(matches!(unknown, Err(StoreError::NoSuchClass(_))));
+}
+
+#[test]
+fn a_chosen_display_is_kept_for_whom_the_file_knows_and_the_last_choice_counts() {
+    let (dir, mut store) = fresh();
+    let (ada, ben) = (learner(1), learner(2));
+    store.know_key("SHA256:ada", ada, minute(1)).unwrap();
+    for (who, plain) in [(ada, false), (ada, true), (ben, true)] {
+        store.choose_plain(who, plain).unwrap();
+    }
+    drop(store);
+    let mut store = Store::open(dir.path(), minute(2)).unwrap();
+    assert_eq!(store.plain_choices().unwrap(), [(ada, true)]);
+    store.choose_plain(ada, false).unwrap();
+    assert_eq!(store.plain_choices().unwrap(), [(ada, false)]);
+    store.forget(ada).unwrap();
+    assert_eq!(store.plain_choices().unwrap(), []);
 }

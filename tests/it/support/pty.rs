@@ -178,6 +178,17 @@ impl Pty {
         });
     }
 
+    /// Waits until the program has written these words after so many bytes. Returns where they end.
+    #[cfg(feature = "classroom")]
+    pub fn wait_for_words(&self, words: &str, from: usize) -> usize {
+        let wanted = words.as_bytes();
+        self.wait(words, |state| {
+            let mut later = state.raw.get(from..)?.windows(wanted.len());
+            let found = later.position(|at| at == wanted);
+            found.map(|at| from + at + wanted.len())
+        })
+    }
+
     /// Types until the screen is so or the program has ended: what asks takes no answer that came
     /// too early to have been meant.
     #[cfg(feature = "classroom")]
