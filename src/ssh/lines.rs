@@ -16,7 +16,7 @@ use super::catch_panic::{CatchPanic, catch_panic};
 use super::clock::now;
 use super::display::{ClientTerminal, Display};
 use super::input_queue::InputQueue;
-use super::plain_input::{Heard, PlainInput};
+use super::plain_input::{PlainEvent, PlainInput};
 use super::transport::Transport;
 use crate::plain::front::{Front, FrontRequest};
 use crate::plain::wrap::wrapped;
@@ -203,19 +203,19 @@ impl Lines {
         [reply, ready, look].into_iter().flatten().min()
     }
 
-    fn heard(&mut self, at: &mut Attended, heard: Heard) -> Result<Step, CloseReason> {
+    fn heard(&mut self, at: &mut Attended, heard: PlainEvent) -> Result<Step, CloseReason> {
         let echo = self.input.take_echo();
         at.mid_line &= !echo.ends_with('\n');
         self.out.push_str(&echo);
         match heard {
-            Heard::Line(line) => self.line(at, &line),
-            Heard::Lost => {
+            PlainEvent::Line(line) => self.line(at, &line),
+            PlainEvent::Lost => {
                 self.say(at, &[LOST.to_owned()]);
                 self.prompt(at)?;
                 Ok(Step::WentOn)
             }
-            Heard::Over => self.request(at, &FrontRequest::Screen),
-            Heard::Ended => self.request(at, &FrontRequest::Quit),
+            PlainEvent::Over => self.request(at, &FrontRequest::Screen),
+            PlainEvent::Ended => self.request(at, &FrontRequest::Quit),
         }
     }
 

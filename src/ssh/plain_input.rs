@@ -12,7 +12,7 @@ use crate::tui::key::Key;
 
 /// A complete input.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Heard {
+pub enum PlainEvent {
     /// A line.
     Line(String),
     /// A part of the input was dropped, since it was too much.
@@ -41,7 +41,7 @@ enum Source {
     /// Whole lines.
     Lines {
         splitter: LineSplitter,
-        lines: VecDeque<Heard>,
+        lines: VecDeque<PlainEvent>,
         /// True until the next line end: the line has lost a part.
         skips: bool,
     },
@@ -90,12 +90,12 @@ impl PlainInput {
             } => {
                 for line in splitter.feed(&taken.input) {
                     if !take(skips) {
-                        lines.push_back(Heard::Line(line));
+                        lines.push_back(PlainEvent::Line(line));
                     }
                 }
                 if taken.gap {
                     *skips = true;
-                    lines.push_back(Heard::Lost);
+                    lines.push_back(PlainEvent::Lost);
                 }
             }
         }
@@ -130,7 +130,7 @@ impl PlainInput {
     }
 
     /// Returns the next complete input.
-    pub fn next(&mut self) -> Option<Heard> {
+    pub fn next(&mut self) -> Option<PlainEvent> {
         let found = match &mut self.source {
             Source::Lines {
                 splitter,
@@ -139,17 +139,17 @@ impl PlainInput {
             } => {
                 let last = || {
                     let last = splitter.finish().filter(|_| !*skips);
-                    last.map(Heard::Line)
+                    last.map(PlainEvent::Line)
                 };
                 let next = lines.pop_front();
                 next.or_else(|| self.ended.then(last).flatten())
             }
             Source::Keys(..) => self.next_of_keys(),
         };
-        found.or_else(|| take(&mut self.ended).then_some(Heard::Ended))
+        found.or_else(|| take(&mut self.ended).then_some(PlainEvent::Ended))
     }
 
-    fn next_of_keys(&mut self) -> Option<Heard> {
+    fn next_of_keys(&mut self) -> Option<PlainEvent> {
         let Source::Keys(editor, keys) = &mut self.source else {
             return None;
         };
@@ -158,15 +158,15 @@ impl PlainInput {
                 KeyInput::Gap => {
                     // The decoder drops the rest of the line.
                     editor.take();
-                    return Some(Heard::Lost);
+                    return Some(PlainEvent::Lost);
                 }
-                KeyInput::Input(Input::Key(Key::Ctrl('c'))) => return Some(Heard::Ended),
+                KeyInput::Input(Input::Key(Key::Ctrl('c'))) => return Some(PlainEvent::Ended),
                 KeyInput::Input(Input::Key(Key::Ctrl('d'))) if editor.is_empty() => {
-                    return Some(Heard::Ended);
+                    return Some(PlainEvent::Ended);
                 }
                 KeyInput::Input(Input::Key(Key::F2)) => {
                     editor.take();
-                    return Some(Heard::Over);
+                    return Some(PlainEvent::Over);
                 }
                 KeyInput::Input(Input::Key(key)) => editor.key(key),
                 KeyInput::Input(Input::Paste(text)) => editor.paste(&text),
@@ -174,7 +174,7 @@ impl PlainInput {
             };
             self.echo.push_str(&edit.echo);
             if let Some(line) = edit.line {
-                return Some(Heard::Line(line));
+                return Some(PlainEvent::Line(line));
             }
         }
         None
@@ -185,7 +185,7 @@ impl PlainInput {
 mod tests {
     use super::*;
 
-    fn all(input: &mut PlainInput) -> Vec<Heard> {
+    fn all(input: &mut PlainInput) -> Vec<PlainEvent> {
         std::iter::from_fn(|| input.next()).collect()
     }
 
@@ -196,8 +196,8 @@ mod tests {
         }
     }
 
-    fn line(text: &str) -> Heard {
-        Heard::Line(text.into())
+    fn line(text: &str) -> PlainEvent {
+        PlainEvent::Line(text.into())
     }
 
     /// The rest of a line could be a choice, and an empty rest would confirm.
@@ -215,7 +215,7 @@ mod tests {
             // A terminal may be in the middle of a paste: keys count once it is quiet.
             input.idle(&mut decoder, crate::tui::input::REST);
             input.take(&mut decoder, &drained(b"b\r"));
-            assert_eq!(all(&mut input), [line("a"), Heard::Lost, line("b")]);
+            assert_eq!(all(&mut input), [line("a"), PlainEvent::Lost, line("b")]);
         }
     }
 
@@ -228,7 +228,7 @@ mod tests {
             ..drained(b"a\nb")
         };
         input.take(&mut decoder, &last);
-        assert_eq!(all(&mut input), [line("a"), line("b"), Heard::Ended]);
+        assert_eq!(all(&mut input), [line("a"), line("b"), PlainEvent::Ended]);
     }
 
     #[test]
@@ -236,12 +236,12 @@ mod tests {
         let mut decoder = Decoder::default();
         let mut input = PlainInput::new(true);
         input.take(&mut decoder, &drained(b"ab\x1b[12~c\r\x04"));
-        assert_eq!(all(&mut input), [Heard::Over, line("c"), Heard::Ended]);
+        assert_eq!(all(&mut input), [PlainEvent::Over, line("c"), PlainEvent::Ended]);
         assert_eq!(input.take_echo(), "abc\r\n");
         input.take(&mut decoder, &drained(b"x\x04"));
         assert_eq!(all(&mut input), []);
         assert!(input.is_drained() && !input.is_free());
         input.take(&mut decoder, &drained(b"\x03"));
-        assert_eq!(all(&mut input), [Heard::Ended]);
+        assert_eq!(all(&mut input), [PlainEvent::Ended]);
     }
 }
