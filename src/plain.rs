@@ -13,5 +13,7 @@ pub mod line_editor;
 pub mod page;
 pub mod reading;
 pub mod spell;
+#[cfg(test)]
+mod testing;
 mod tools;
 pub mod wrap;

@@ -1,20 +1,78 @@
 //! An item as a reading, from its data: the stem, the exhibits, the parts, and after scoring the
 //! verdict and the rationale.
 
-use super::reading::Reading;
-use crate::tui::screen::PlainItem;
+mod entered;
+mod exhibits;
+mod instructions;
+pub(super) mod layout;
+mod marked;
+pub(super) mod naming;
+pub(super) mod open;
+mod opening;
+mod passage;
+mod reasons;
+pub(super) mod sentences;
+mod table;
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+
+use self::layout::{ItemLayout, PartsForm};
+use self::reasons::Scored;
+use super::reading::{Part, Reading};
+use crate::domain::item::mark;
+use crate::domain::response::Response;
+use crate::domain::scoring::Marking;
+use crate::tui::screen::{PlainItem, PlainPhase};
 use crate::tui::settings::Verbosity;
 
-/// Returns the item to be read aloud in its present phase.
+/// Returns the item to be read aloud in its present phase. Once it is confirmed, the result comes
+/// first, since the learner has heard the stem; it is repeated at the end.
 pub fn read(item: &PlainItem, verbosity: Verbosity) -> Reading {
-    let _ = (item, verbosity);
-    Reading::default()
+    let layout = layout(item);
+    let parts = match &item.phase {
+        PlainPhase::Open | PlainPhase::Exam | PlainPhase::Confirmed(true) => {
+            open_parts(item, &layout, verbosity)
+        }
+        PlainPhase::Saving | PlainPhase::Confirmed(false) | PlainPhase::Closed => {
+            let mut parts = vec![Part::new("", vec![waiting(item, &layout)])];
+            parts.extend(opening::own(item, true));
+            parts.extend(repeated(item));
+            parts.extend(open::parts(item, &layout));
+            parts
+        }
+        PlainPhase::Marked(..) | PlainPhase::Missed => {
+            let mut parts = result(item, &layout, verbosity);
+            parts.extend(repeated(item));
+            parts
+        }
+    };
+    Reading { parts }
+}
+
+/// Returns a scored item to be read on arrival: the stem first, then the result.
+pub fn review(item: &PlainItem, verbosity: Verbosity) -> Reading {
+    if !matches!(item.phase, PlainPhase::Marked(..) | PlainPhase::Missed) {
+        return read(item, verbosity);
+    }
+    let layout = layout(item);
+    let mut parts = vec![opening::part(item, verbosity)];
+    parts.extend(exhibits::all(item, verbosity));
+    parts.extend(open::text(item, &layout));
+    parts.extend(result(item, &layout, verbosity));
+    Reading { parts }
 }
 
 /// Returns the choices, rows, blanks or steps alone, with the response so far.
 pub fn parts(item: &PlainItem) -> Reading {
-    let _ = item;
-    Reading::default()
+    let layout = layout(item);
+    let mut parts = open::parts(item, &layout);
+    if layout.form == PartsForm::Number {
+        let line = entered::read_back(item, &layout);
+        parts.push(Part::new("", vec![line]));
+    }
+    Reading { parts }
 }
 
 /// Returns the exhibit with this number, from 1.
@@ -22,14 +80,12 @@ pub fn parts(item: &PlainItem) -> Reading {
 /// # Errors
 /// The reason that there is none, in a sentence.
 pub fn exhibit(item: &PlainItem, number: usize) -> Result<Reading, String> {
-    let _ = (item, number);
-    Err("This question has no exhibit.".into())
+    exhibits::one(item, number)
 }
 
 /// Returns the present response in a sentence, and how to confirm it.
 pub fn entered(item: &PlainItem) -> String {
-    let _ = item;
-    String::new()
+    entered::read_back(item, &layout(item))
 }
 
 /// Returns the rationale of one part, named as in an answer.
@@ -37,12 +93,84 @@ pub fn entered(item: &PlainItem) -> String {
 /// # Errors
 /// The reason that there is none, in a sentence.
 pub fn why(item: &PlainItem, words: &str) -> Result<String, String> {
-    let _ = (item, words);
-    Err("There is no such choice.".into())
+    let Some(marking) = marking(item) else {
+        return Err("The reasons are told when the answer is shown.".into());
+    };
+    let layout = layout(item);
+    let scored = Scored {
+        kind: &item.item.kind,
+        layout: &layout,
+        marking: &marking,
+        response: match item.phase {
+            PlainPhase::Marked(_, true) => &item.entry,
+            _ => &Response::Blank,
+        },
+    };
+    marked::why(&scored, &item.drawn, words)
 }
 
-/// Returns the place and what is asked, in a few words: "Question 3 of 10, choose one, A to D".
+/// Returns the place and what is asked, in a few words: "Question 3 of 10. Choose one, A to D".
 pub fn prompt(item: &PlainItem, verbosity: Verbosity) -> String {
-    let _ = (item, verbosity);
-    String::new()
+    instructions::prompt(item, &layout(item), verbosity)
+}
+
+pub(super) fn layout(item: &PlainItem) -> ItemLayout<'_> {
+    ItemLayout::new(&item.item.kind, &item.drawn)
+}
+
+fn open_parts(item: &PlainItem, layout: &ItemLayout, verbosity: Verbosity) -> Vec<Part> {
+    let mut parts = vec![opening::part(item, verbosity)];
+    parts.extend(exhibits::all(item, verbosity));
+    parts.extend(open::parts(item, layout));
+    parts.extend(opening::own(item, true));
+    if verbosity == Verbosity::Full {
+        let kind = &item.item.kind;
+        let lines = vec![
+            instructions::task(kind, layout),
+            instructions::how(kind, layout),
+        ];
+        parts.push(Part::new("How to answer", lines));
+    }
+    parts
+}
+
+/// Returns the state of an item that waits for the store or the class.
+fn waiting(item: &PlainItem, layout: &ItemLayout) -> String {
+    match item.phase {
+        PlainPhase::Closed if item.entry.is_blank() => "You did not answer in this vote.".into(),
+        _ => entered::read_back(item, layout),
+    }
+}
+
+/// Returns the marking of an item whose answer is shown; one without a response is marked as empty.
+fn marking(item: &PlainItem) -> Option<Cow<'_, Marking>> {
+    match &item.phase {
+        PlainPhase::Marked(marking, _) => Some(Cow::Borrowed(&**marking)),
+        PlainPhase::Missed => {
+            let marking = mark(&item.item, &item.drawn, &Response::Blank);
+            marking.ok().map(Cow::Owned)
+        }
+        _ => None,
+    }
+}
+
+fn result(item: &PlainItem, layout: &ItemLayout, verbosity: Verbosity) -> Vec<Part> {
+    let marking = marking(item);
+    let parts = marking.map(|marking| marked::parts(item, layout, &marking, verbosity));
+    let mut parts = parts.unwrap_or_default();
+    parts.extend(opening::own(item, false));
+    parts
+}
+
+/// Returns the stem again, and how to hear the exhibits again.
+fn repeated(item: &PlainItem) -> Vec<Part> {
+    let mut stem = opening::part(item, Verbosity::Brief);
+    let count = item.item.exhibits.len();
+    if count > 0 {
+        let exhibits = sentences::counted(count, "exhibit");
+        stem.lines.push(format!(
+            "With {exhibits}. Type exhibit 1 to hear the first."
+        ));
+    }
+    vec![stem]
 }

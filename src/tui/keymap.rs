@@ -63,8 +63,8 @@ pub struct Binding<C: 'static> {
     pub hint: &'static str,
     /// A sentence for the help.
     pub help: &'static str,
-    /// The command as a word that a plain line names; the hint unless given, and empty where a line
-    /// names the thing itself, as in typed text.
+    /// The command in one or two words, for a line of plain mode; the hint unless given, and empty
+    /// where the line itself is the letter, the number or the text.
     pub name: &'static str,
 }
 
@@ -158,7 +158,8 @@ pub const fn erase_word<C>(command: C) -> Binding<C> {
         command,
         hint: "",
         help: "delete the last word",
-        name: "erase word",
+        // A name may not begin with another.
+        name: "delete word",
     }
 }
 
@@ -174,7 +175,7 @@ pub const fn along<C>(command: C) -> Binding<C> {
         command,
         hint: "",
         help: "move the cursor in the text",
-        name: "",
+        name: "left",
     }
 }
 
@@ -188,9 +189,10 @@ pub struct HelpLine {
     pub keys: String,
     /// The effect of the keys.
     pub help: &'static str,
-    /// The command as a word; see [`Binding::name`].
+    /// The command in one or two words; see [`Binding::name`].
     pub name: &'static str,
-    /// The first of the keys; `None` for any letter, digit or character.
+    /// The key that gives the command; `None` without a name, and while an open item uses all of
+    /// the keys for itself.
     pub key: Option<Key>,
 }
 
@@ -207,16 +209,28 @@ pub fn help<C: Copy>(keymap: Keymap<C>) -> Vec<HelpLine> {
 
 /// Returns the help lines of the commands that are currently useful.
 pub fn help_of<C: Copy>(keymap: Keymap<C>, wanted: impl Fn(C) -> bool) -> Vec<HelpLine> {
-    keymap
-        .iter()
-        .filter(|binding| wanted(binding.command))
-        .map(|binding| HelpLine {
+    help_beside(keymap, wanted, |_| true)
+}
+
+/// Returns the help lines of the commands that are currently useful, beside an item that uses some
+/// of the keys for itself.
+pub fn help_beside<C: Copy>(
+    keymap: Keymap<C>,
+    wanted: impl Fn(C) -> bool,
+    is_free: impl Fn(Key) -> bool,
+) -> Vec<HelpLine> {
+    let line = |binding: &Binding<C>| {
+        let keys = binding.presses.iter().filter_map(|press| press.key());
+        let mut keys = keys.filter(|_| !binding.name.is_empty());
+        HelpLine {
             keys: labels(binding.presses),
             help: binding.help,
             name: binding.name,
-            key: binding.presses.first().and_then(|press| press.key()),
-        })
-        .collect()
+            key: keys.find(|key| is_free(*key)),
+        }
+    };
+    let bindings = keymap.iter().filter(|binding| wanted(binding.command));
+    bindings.map(line).collect()
 }
 
 /// Returns the hints for the last line of the screen.
@@ -227,7 +241,7 @@ pub fn hints<C: Copy>(keymap: Keymap<C>, wanted: impl Fn(C) -> bool) -> Vec<Hint
         .filter(shown)
         .map(|binding| {
             let key = binding.presses.first().map(|press| press.label());
-            Hint::new(key.unwrap_or_default(), binding.hint)
+            Hint::new(key.unwrap_or_default(), binding.hint).named(binding.name)
         })
         .collect()
 }

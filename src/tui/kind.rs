@@ -9,11 +9,12 @@ mod bow_tie;
 mod choice_list;
 mod grid;
 mod numeric;
-mod passage;
+pub mod passage;
 mod spans;
 mod steps;
 
 pub use self::answering::Answering;
+pub use self::choice_list::HARMFUL;
 
 use std::collections::BTreeSet;
 
@@ -204,6 +205,22 @@ fn moved(cursor: usize, places: usize, act: ItemAction) -> ActionOutcome {
     }
 }
 
+/// Returns an instruction as a paragraph.
+pub fn instruction_block(how: &str) -> Block {
+    let words = |words: &str| Span::new(words, Role::Accent);
+    Block::Para(match how.split_once(OPENS_LISTS) {
+        Some((before, after)) => vec![
+            words(before),
+            Span::keys(OPENS_LISTS, Role::Accent),
+            words(after),
+        ],
+        None => vec![words(how)],
+    })
+}
+
+/// The part of an instruction that is about keys.
+const OPENS_LISTS: &str = " (Space opens it)";
+
 /// Returns what an item asks for, in a few words.
 fn instruction(kind: &Selection, entry: &Response) -> String {
     let slots = kind.slots.len();
@@ -235,7 +252,7 @@ fn instruction(kind: &Selection, entry: &Response) -> String {
         (AnswerShape::Blanks, _) => {
             let filled = format!("{given} of {slots} filled.");
             format!(
-                "Fill each blank from its list (Space opens it): {filled}{}",
+                "Fill each blank from its list{OPENS_LISTS}: {filled}{}",
                 reason_rule(kind)
             )
         }
@@ -314,7 +331,7 @@ fn mark_sign(mark: Mark) -> Span {
         Mark::Missed => Span::sign(Sign::Missed, Role::Warning),
         Mark::Wrong => Span::sign(Sign::Incorrect, Role::Wrong),
         Mark::LeftOut => Span::plain(" "),
-        Mark::Acceptable => Span::sign(Sign::Partial, Role::Warning),
+        Mark::Acceptable => Span::sign(Sign::Partial, Role::Warning).with_alt("acceptable"),
     }
 }
 

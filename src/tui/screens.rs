@@ -1,7 +1,7 @@
 //! The screens, one file each.
 
 pub mod class;
-mod exhibits;
+pub mod exhibits;
 pub mod help;
 pub mod home;
 pub mod items;
@@ -148,7 +148,7 @@ fn subjects(sitting: &SittingSummary) -> String {
 /// Returns a value that the arrow keys change, and its meaning.
 fn turned(label: &str, value: &str, means: &str) -> Vec<Span> {
     let mut words = vec![
-        Span::plain(format!("{label:<12}")),
+        Span::plain(format!("{label:<12}")).with_alt(format!("{label}:")),
         Span::sign(Sign::Previous, Role::Strong),
         Span::new(format!(" {value} "), Role::Strong),
         Span::sign(Sign::Following, Role::Strong),

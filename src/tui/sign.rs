@@ -173,6 +173,33 @@ impl Sign {
         }
     }
 
+    /// Returns the word that is read aloud for it; empty if it only separates or points.
+    pub const fn spoken(self) -> &'static str {
+        match self {
+            Self::Correct => "correct",
+            Self::Incorrect => "incorrect",
+            Self::Missed => "correct, not chosen",
+            Self::Partial => "partly correct",
+            Self::Warning => "warning",
+            Self::Flagged => "flagged",
+            Self::Struck => "struck out",
+            Self::Answered => "answered",
+            Self::Unanswered => "not answered",
+            Self::Chosen | Self::Ticked => "chosen",
+            Self::NotChosen | Self::NotTicked => "not chosen",
+            Self::Higher => "higher",
+            Self::Lower => "lower",
+            Self::Nothing => "none",
+            Self::Dot => ",",
+            Self::Previous
+            | Self::Following
+            | Self::Cursor
+            | Self::Above
+            | Self::Below
+            | Self::Cut => "",
+        }
+    }
+
     /// Returns its meaning in words.
     pub const fn meaning(self) -> &'static str {
         match self {

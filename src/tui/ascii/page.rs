@@ -19,8 +19,8 @@ pub fn page(page: &Page) -> Page {
         body: within(&page.body),
         aside: within(&page.aside),
         notice: page.notice.as_ref().map(|notice| Notice {
-            role: notice.role,
             text: words(&notice.text),
+            ..*notice
         }),
         keys: page.keys.iter().map(hint).collect(),
         scroll: page.scroll,
@@ -49,12 +49,13 @@ fn spans(spans: &[Span]) -> Vec<Span> {
         };
         let text = match span.source {
             PageSource::Sign(sign) => Cow::Borrowed(sign.shown(Charset::Ascii)),
-            PageSource::Program => said(&span.text, around, By::Program),
+            PageSource::Program | PageSource::Keys => said(&span.text, around, By::Program),
             PageSource::Author => said(&span.text, around, By::Author),
             PageSource::Trend => Cow::Owned(steps_in_ascii(&span.text)),
         };
         Span {
             text: text.into_owned(),
+            alt: span.alt.clone(),
             ..*span
         }
     });
@@ -128,10 +129,11 @@ fn apart(words: &[Span], alike: &[String]) -> Vec<Span> {
     let exact = |span: &Span| match span.source {
         PageSource::Sign(sign) => sign.shown(Charset::Ascii).into(),
         PageSource::Trend => steps_in_ascii(&span.text),
-        PageSource::Program | PageSource::Author => named(&span.text),
+        PageSource::Program | PageSource::Author | PageSource::Keys => named(&span.text),
     };
     let words = words.iter().map(|span| Span {
         text: exact(span),
+        alt: span.alt.clone(),
         ..*span
     });
     words.collect()

@@ -1,6 +1,6 @@
 //! An item while it is answered: the same in self-study and in a class.
 
-use super::{ActionOutcome, ItemAction, ItemContext, ItemWidget, screen};
+use super::{ActionOutcome, ItemAction, ItemContext, ItemWidget, instruction_block, screen};
 use crate::domain::item::Item;
 use crate::tui::key::Key;
 use crate::tui::keymap::{self, HelpLine, find, hints};
@@ -66,7 +66,7 @@ impl Answering<'_> {
 
     /// Returns the instruction, then the possible responses.
     pub fn blocks(&self) -> Vec<Block> {
-        let mut blocks = vec![Block::para(self.widget().how(&self.asked), Role::Accent)];
+        let mut blocks = vec![instruction_block(&self.widget().how(&self.asked))];
         blocks.extend(self.widget().open(&self.asked));
         blocks
     }

@@ -23,26 +23,29 @@ use crate::tui::keymap::{Keymap, keymap};
 use crate::tui::page::{Block, Role, Row, Span, Target};
 use crate::tui::sign::Sign;
 
+// Without an open list, Enter and Esc are the screen's, under the same names.
 const LIST_KEYS: Keymap<ItemAction> = keymap! { ItemAction;
-    Letter => Pick, "choose", "choose by letter in the selected blank; the same key undoes it";
-    Digit => Pick, "blank", "go to the blank with that number";
-    Up => Up, "", "move to the blank before, or up in the open list";
-    Down => Down, "", "move to the next blank, or down in the open list";
+    Letter => Pick, "choose",
+        "choose by letter in the selected blank; the same key undoes it", "";
+    Digit => Pick, "blank", "go to the blank with that number", "";
+    Up => Up, "", "move to the blank before, or up in the open list", "up";
+    Down => Down, "", "move to the next blank, or down in the open list", "down";
     ' ' => Toggle, "list", "open the list of the blank, or choose from it";
-    Enter => Confirm, "", "choose from the open list";
-    Esc => Close, "", "close the open list";
-    Backspace, Delete => Erase, "", "empty the selected blank";
+    Enter => Confirm, "", "choose from the open list", "confirm";
+    Esc => Close, "", "close the open list", "leave";
+    Backspace, Delete => Erase, "", "empty the selected blank", "empty";
 };
 
 const TOKEN_KEYS: Keymap<ItemAction> = keymap! { ItemAction;
-    Letter => Pick, "place", "place that choice in the selected blank; the same key takes it back";
-    Digit => Pick, "blank", "go to the blank with that number";
-    Up => Up, "", "move to the blank before, or up in the open list";
-    Down => Down, "", "move to the next blank, or down in the open list";
+    Letter => Pick, "place",
+        "place that choice in the selected blank; the same key takes it back", "";
+    Digit => Pick, "blank", "go to the blank with that number", "";
+    Up => Up, "", "move to the blank before, or up in the open list", "up";
+    Down => Down, "", "move to the next blank, or down in the open list", "down";
     ' ' => Toggle, "list", "open the list over the blank, or place a choice from it";
-    Enter => Confirm, "", "place the selected choice of the open list";
-    Esc => Close, "", "close the open list";
-    Backspace, Delete => Erase, "", "empty the selected blank";
+    Enter => Confirm, "", "place the selected choice of the open list", "confirm";
+    Esc => Close, "", "close the open list", "leave";
+    Backspace, Delete => Erase, "", "empty the selected blank", "empty";
 };
 
 /// The text with its blanks.
@@ -234,8 +237,11 @@ impl<'a> Blanks<'a> {
                 target: Target::at(self.count() + place),
                 key: letter(nth),
                 sign: match stands {
-                    Some(blank) => vec![Span::new(format!("[{}]", blank + 1), Role::Accent)],
-                    None => vec![Span::sign(Sign::NotTicked, Role::Plain)],
+                    Some(blank) => vec![
+                        Span::new(format!("[{}]", blank + 1), Role::Accent)
+                            .with_alt(format!("in blank {}", blank + 1)),
+                    ],
+                    None => vec![Span::sign(Sign::NotTicked, Role::Plain).with_alt("not placed")],
                 },
                 text: first_paragraph(&choice.text),
                 ..Row::default()
@@ -247,8 +253,14 @@ impl<'a> Blanks<'a> {
 
 /// Returns a blank with its number and its words.
 fn boxed(nth: usize, words: &str, role: Role) -> Span {
-    Span::new(format!("[{}\u{a0}{words}]", nth + 1), role)
+    let aloud = if words == EMPTY { "empty" } else { words };
+    let number = nth + 1;
+    Span::new(format!("[{number}\u{a0}{words}]"), role)
+        .with_alt(format!("(blank {number}: {aloud})"))
 }
+
+/// The words of an empty blank.
+const EMPTY: &str = "…";
 
 impl ItemWidget for Blanks<'_> {
     fn how(&self, asked: &ItemContext) -> String {
@@ -315,7 +327,7 @@ impl ItemWidget for Blanks<'_> {
         let mut blocks = self.passage(&|nth, slot| {
             let span = match self.chosen(asked, slot) {
                 Some(choice) => boxed(nth, &plain(&choice.text), Role::Strong),
-                None => boxed(nth, "…", Role::Accent),
+                None => boxed(nth, EMPTY, Role::Accent),
             };
             let target = Target::at(nth);
             if nth != blank {

@@ -22,12 +22,12 @@ pub struct ChoiceList<'a> {
 }
 
 const KEYS: Keymap<ItemAction> = keymap! { ItemAction;
-    Letter, Digit => Pick, "choose", "choose by letter or number; the same key undoes it";
-    Up => Up, "", "move up";
-    Down => Down, "", "move down";
-    ' ' => Toggle, "", "choose the selected line, or undo that";
+    Letter, Digit => Pick, "choose", "choose by letter or number; the same key undoes it", "";
+    Up => Up, "", "move up", "up";
+    Down => Down, "", "move down", "down";
+    ' ' => Toggle, "", "choose the selected line, or undo that", "select";
     Ctrl('x'), '~' => Strike, "",
-        "strike out the selected line, or undo that; you can still choose it";
+        "strike out the selected line, or undo that; you can still choose it", "strike";
 };
 
 /// A choice in its slot, with its place on screen.

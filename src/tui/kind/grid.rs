@@ -14,14 +14,16 @@ use crate::tui::keymap::{Keymap, keymap};
 use crate::tui::page::{Block, Grid, GridRow, Role, Span, Target};
 
 const KEYS: Keymap<ItemAction> = keymap! { ItemAction;
-    Letter => Pick, "row", "go to the row with that letter";
-    Digit, '0' => Pick, "column", "choose the column with that number in the row, or undo that; 0 is 10";
-    Up => Up, "", "move up";
-    Down => Down, "", "move down";
-    Left => Left, "", "move to the column on the left";
-    Right => Right, "", "move to the column on the right";
-    ' ' => Toggle, "", "choose the selected box, or undo that";
-    Ctrl('x'), '~' => Strike, "", "strike out the selected box, or undo that; you can still choose it";
+    Letter => Pick, "row", "go to the row with that letter", "";
+    Digit, '0' => Pick, "column",
+        "choose the column with that number in the row, or undo that; 0 is 10", "";
+    Up => Up, "", "move up", "up";
+    Down => Down, "", "move down", "down";
+    Left => Left, "", "move to the column on the left", "left";
+    Right => Right, "", "move to the column on the right", "right";
+    ' ' => Toggle, "", "choose the selected box, or undo that", "select";
+    Ctrl('x'), '~' => Strike, "",
+        "strike out the selected box, or undo that; you can still choose it", "strike";
 };
 
 /// The grid on screen.

@@ -25,7 +25,7 @@ pub struct Figure<'a> {
 
 const KEYS: Keymap<ItemAction> = keymap! { ItemAction;
     NumberPart => Type, "",
-        "type the number with digits, a decimal point and thousands commas; a time has a colon";
+        "type the number with digits, a decimal point and thousands commas; a time has a colon", "";
     @(keymap::erase(ItemAction::Erase));
     @(keymap::erase_word(ItemAction::EraseWord));
     @(keymap::clear(ItemAction::Clear));

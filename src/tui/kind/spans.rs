@@ -17,12 +17,12 @@ use crate::tui::page::{Block, Role, Span, Target};
 use crate::tui::sign::Sign;
 
 const KEYS: Keymap<ItemAction> = keymap! { ItemAction;
-    Letter, Digit => Pick, "mark", "mark by letter or number; the same key undoes it";
-    Up => Up, "", "move to the mark before";
-    Down => Down, "", "move to the next mark";
-    ' ' => Toggle, "", "mark the selected words, or undo that";
+    Letter, Digit => Pick, "mark", "mark by letter or number; the same key undoes it", "";
+    Up => Up, "", "move to the mark before", "up";
+    Down => Down, "", "move to the next mark", "down";
+    ' ' => Toggle, "", "mark the selected words, or undo that", "select";
     Ctrl('x'), '~' => Strike, "",
-        "strike out the selected words, or undo that; you can still mark them";
+        "strike out the selected words, or undo that; you can still mark them", "strike";
 };
 
 /// The end of marked words.
@@ -30,9 +30,19 @@ const CLOSING: &str = "]";
 
 /// Returns the start of words that can be marked: a bracket, the letter, and a cross if they are.
 fn opening(place: usize, chosen: bool, role: Role) -> Vec<Span> {
-    let cross = if chosen { "\u{a0}x" } else { "" };
-    let letter = Span::new(format!("{}{cross}:\u{a0}", letter(place)), role);
-    vec![Span::new("[", role), letter]
+    let (cross, aloud) = match chosen {
+        true => ("\u{a0}x", ", chosen"),
+        false => ("", ""),
+    };
+    let key = letter(place);
+    let words = Span::new(format!("{key}{cross}:\u{a0}"), role);
+    let words = words.with_alt(format!(" (mark {key}{aloud}: "));
+    vec![Span::new("[", role).with_alt(""), words]
+}
+
+/// Returns the end of marked words.
+fn closing() -> Span {
+    Span::new(CLOSING, Role::Quiet).with_alt(")")
 }
 
 /// The passage on screen.
@@ -98,7 +108,7 @@ impl<'a> Spans<'a> {
         };
         let after = |_: usize, _: &PartId| match figure {
             true => Vec::new(),
-            false => vec![Span::new(CLOSING, Role::Quiet)],
+            false => vec![closing()],
         };
         let words = |_: usize, id: &PartId, span: Span| Span {
             role: match mark(id) {
@@ -167,7 +177,7 @@ impl ItemWidget for Spans<'_> {
         };
         let after = |place: usize, _: &PartId| match figure {
             true => Vec::new(),
-            false => vec![Span::new(CLOSING, Role::Quiet).aimed(Target::at(place), false)],
+            false => vec![closing().aimed(Target::at(place), false)],
         };
         let words = |place: usize, id: &PartId, span: Span| {
             let role = match (asked.struck.contains(id), chosen(id)) {

@@ -23,13 +23,14 @@ pub struct Steps<'a> {
 
 const KEYS: Keymap<ItemAction> = keymap! { ItemAction;
     Letter, Digit => Pick, "number",
-        "give that step the next number; the same key removes it";
-    Up => Up, "", "move up";
-    Down => Down, "", "move down";
-    ' ' => Toggle, "", "give the selected step the next number, or remove its number";
-    '-', ShiftUp => Earlier, "up", "move the selected step one place earlier";
-    '+', ShiftDown => Later, "down", "move the selected step one place later";
-    Backspace => Erase, "", "remove the last number";
+        "give that step the next number; the same key removes it", "";
+    Up => Up, "", "move up", "up";
+    Down => Down, "", "move down", "down";
+    ' ' => Toggle, "",
+        "give the selected step the next number, or remove its number", "number";
+    '-', ShiftUp => Earlier, "up", "move the selected step one place earlier", "earlier";
+    '+', ShiftDown => Later, "down", "move the selected step one place later", "later";
+    Backspace => Erase, "", "remove the last number", "remove";
 };
 
 impl<'a> Steps<'a> {
@@ -125,8 +126,9 @@ impl ItemWidget for Steps<'_> {
         let row = |(place, step): (usize, &Step)| {
             let number = asked.entry.parts().iter().position(|id| *id == step.id);
             let sign = match number {
-                Some(at) => Span::new(format!("[{}]", at + 1), Role::Accent),
-                None => Span::sign(Sign::NotTicked, Role::Plain),
+                Some(at) => Span::new(format!("[{}]", at + 1), Role::Accent)
+                    .with_alt(format!("number {}", at + 1)),
+                None => Span::sign(Sign::NotTicked, Role::Plain).with_alt("no number"),
             };
             Block::Row(Row {
                 key: letter(place),

@@ -66,6 +66,7 @@ fn unfocus(spans: &mut Vec<Span>) {
         // In a text the cursor stands in place of an opening bracket.
         if span.source == PageSource::Sign(Sign::Cursor) {
             span.text = "[".into();
+            span.alt = Some(String::new());
             span.source = PageSource::Program;
         }
     }
@@ -101,7 +102,7 @@ mod tests {
             ..row
         };
         let expected = vec![
-            Block::Para(vec![Span::plain("["), quiet.clone()]),
+            Block::Para(vec![Span::plain("[").with_alt(""), quiet.clone()]),
             Block::Columns(vec![vec![Block::Row(row)]]),
             Block::Drawing(vec![vec![quiet]]),
             Block::para("a text", Role::Plain),

@@ -114,11 +114,8 @@ fn table() -> impl Strategy<Value = Block> {
         any::<u16>().prop_map(Cell::Bar),
         vec(option::of(any::<u16>()), 0..60).prop_map(Cell::Trend),
     ];
-    let column = (text(), any::<bool>(), any::<u8>()).prop_map(|(head, right, need)| Column {
-        head,
-        right,
-        need,
-    });
+    let column = (text(), any::<bool>(), any::<u8>())
+        .prop_map(|(head, right, need)| Column::new(head, right, need));
     let row =
         (target(), any::<bool>(), vec(cell, 0..8)).prop_map(|(target, focused, cells)| TableRow {
             target,
@@ -181,10 +178,7 @@ fn page() -> impl Strategy<Value = Page> {
         target().prop_map(Scroll::Follow),
         (0_u16..60).prop_map(Scroll::At),
     ];
-    let notice = text().prop_map(|text| Notice {
-        role: Role::Quiet,
-        text,
-    });
+    let notice = text().prop_map(|text| Notice::new(Role::Quiet, text));
     let hint = (text(), text()).prop_map(|(key, does)| Hint::new(key, does));
     let head = (spans(), spans(), option::of(any::<u16>()));
     let rest = (option::of(notice), vec(hint, 0..5), scroll);

@@ -188,10 +188,10 @@ pub fn home() -> Page {
                 ..Field::default()
             }),
         ],
-        notice: Some(Notice {
-            role: Role::Warning,
-            text: "! Type a whole number: 31, not 31.25.".into(),
-        }),
+        notice: Some(Notice::new(
+            Role::Warning,
+            "! Type a whole number: 31, not 31.25.",
+        )),
         keys: hints(),
         ..Page::default()
     }

@@ -344,11 +344,7 @@ fn a_window_beside_the_buffer_is_no_mistake() {
 
 /// Returns a table of this many rows, each with a name and a number.
 fn counted(names: &[String]) -> Table {
-    let column = |head: &str, need| Column {
-        head: head.into(),
-        right: false,
-        need,
-    };
+    let column = |head: &str, need| Column::new(head, false, need);
     let row = |name: &String| TableRow {
         cells: vec![
             PageCell::text(name, Role::Plain),

@@ -32,7 +32,7 @@ pub enum ExhibitCommand {
 
 /// The keys of items with several exhibits.
 pub const KEYS: Keymap<ExhibitCommand> = keymap! { ExhibitCommand;
-    Ctrl('t') => Next, "", "next exhibit, if the question has several";
+    Ctrl('t') => Next, "", "next exhibit, if the question has several", "exhibit";
 };
 
 /// The tabs of an item's exhibits, and the one that is shown.
@@ -122,7 +122,8 @@ fn titles(active: usize, item: &Item, before: Option<&Item>) -> Block {
             words = words.replace(' ', "\u{a0}");
         }
         let tab = match nth == active {
-            true => Span::authored(format!("[{words}]"), Role::Strong),
+            true => Span::authored(format!("[{words}]"), Role::Strong)
+                .with_alt(format!("{words}, shown")),
             false => Span::authored(words, Role::Accent),
         };
         line.push(tab.aimed(tab_target(nth), false));
@@ -130,14 +131,14 @@ fn titles(active: usize, item: &Item, before: Option<&Item>) -> Block {
     // Here, since the last line of a small window has no room for the key.
     line.extend([
         Span::plain("  "),
-        Span::new("Ctrl-T", Role::Accent),
-        Span::new("\u{a0}next", Role::Quiet),
+        Span::keys("Ctrl-T", Role::Accent),
+        Span::keys("\u{a0}next", Role::Quiet),
     ]);
     Block::Para(line)
 }
 
 /// Returns the difference of an exhibit from the item before in its case study, in a word.
-fn change(exhibit: &Exhibit, before: Option<&Item>) -> Option<&'static str> {
+pub fn change(exhibit: &Exhibit, before: Option<&Item>) -> Option<&'static str> {
     Some(match Unfolded::since(exhibit, before?)? {
         Unfolded::New => "new",
         Unfolded::Updated => "updated",
@@ -212,7 +213,7 @@ fn plain_row(cells: &[String]) -> GridRow {
 const TIME_HEADS: [&str; 4] = ["time", "hour", "day", "date"];
 
 /// Returns whether each row is a time, as in a chart that grows; else each column is one.
-fn times_go_down(header: &[String], rows: &[Vec<String>]) -> bool {
+pub fn times_go_down(header: &[String], rows: &[Vec<String>]) -> bool {
     let head = header.first().map(|head| head.to_lowercase());
     let is_time = |row: &Vec<String>| {
         let (hours, _) = row.first()?.split_once(':')?;
@@ -285,12 +286,27 @@ fn chart(numbers: &[Option<f64>]) -> Option<Span> {
         false => permille(0.5),
     };
     let points: Vec<_> = values.iter().map(|value| Some(share(value))).collect();
-    (points.len() > 1).then(|| Span::trend(&points))
+    (points.len() > 1).then(|| Span::trend(&points).with_alt(tendency(&values)))
+}
+
+/// Returns the direction of values over time, in a word or two. The values themselves are beside it.
+fn tendency(values: &[f64]) -> &'static str {
+    let pairs = || values.iter().zip(values.iter().skip(1));
+    let (rises, falls) = (
+        pairs().any(|(before, now)| now > before),
+        pairs().any(|(before, now)| now < before),
+    );
+    match (rises, falls) {
+        (true, true) => "rises and falls",
+        (true, false) => "rises",
+        (false, true) => "falls",
+        (false, false) => "no change",
+    }
 }
 
 /// Returns the number that a cell starts with: the systolic pressure of "120/80", and none of a
 /// time of day.
-fn number(cell: &str) -> Option<f64> {
+pub fn number(cell: &str) -> Option<f64> {
     let cell = cell.trim_start();
     let bare = cell.strip_prefix(['−', '-']).unwrap_or(cell);
     let in_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');

@@ -2,7 +2,7 @@
 //! and from the words that this screen uses.
 
 use crate::tui::key::Key;
-use crate::tui::keymap::HelpLine;
+use crate::tui::keymap::{self, HelpLine, Keymap, find, hints, keymap};
 use crate::tui::page::{Block, Hint, Page, Role, Row, Scroll, Span};
 use crate::tui::screen::{Context, Event, Go, Screen, Update};
 use crate::tui::scrolling;
@@ -39,6 +39,22 @@ impl Help {
     }
 }
 
+/// The command of a key in the help.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Command {
+    Up,
+    Down,
+    Further,
+    Back,
+}
+
+const KEYS: Keymap<Command> = keymap! { Command;
+    Up => Up, "", "scroll up one line", "up";
+    Down => Down, "", "scroll down one line", "down";
+    ' ' => Further, "", "one page down", "more";
+    Esc, Enter, 'q' => Back, "back", "go back";
+};
+
 /// The keys that work on every screen.
 const EVERYWHERE: [(&str, &str); 4] = [
     ("PgUp / PgDn", "one page up or down"),
@@ -52,19 +68,19 @@ const SUSPEND: (&str, &str) = ("Ctrl-Z", "go to the shell; `fg` returns to Drips
 
 impl<E> Screen<E> for Help {
     fn update(&mut self, event: &Event, context: &Context) -> Update<E> {
-        let by_line = scrolling::by_line(event);
-        let event = match event {
-            Event::Key(Key::Char(' ')) => &Event::Key(Key::PageDown),
-            event => by_line.as_ref().unwrap_or(event),
+        let command = match event {
+            Event::Key(key) => find(KEYS, *key),
+            _ => None,
         };
-        if let Some(scroll) = scrolling::scroll(event, || self.page(), context) {
-            self.scroll = scroll;
-            return Update::none();
-        }
-        match event {
-            Event::Key(Key::Esc | Key::Enter | Key::Char('q')) => Update::go(Go::Pop),
-            _ => Update::none(),
-        }
+        let by_line = scrolling::by_line(event);
+        let event = match command {
+            Some(Command::Back) => return Update::go(Go::Pop),
+            Some(Command::Further) => &Event::Key(Key::PageDown),
+            _ => by_line.as_ref().unwrap_or(event),
+        };
+        let scroll = scrolling::scroll(event, || self.page(), context);
+        self.scroll = scroll.unwrap_or(self.scroll);
+        Update::none()
     }
 
     fn view(&self) -> Page {
@@ -72,7 +88,7 @@ impl<E> Screen<E> for Help {
     }
 
     fn help(&self) -> Vec<HelpLine> {
-        Vec::new()
+        keymap::help(KEYS)
     }
 
     fn is_help(&self) -> bool {
@@ -106,11 +122,13 @@ impl Help {
         Page {
             title: super::title("Help"),
             body,
-            keys: vec![
+            keys: [
                 Hint::below("Space", "more"),
                 Hint::below("End", "last page"),
-                Hint::new("Esc", "back"),
-            ],
+            ]
+            .into_iter()
+            .chain(hints(KEYS, |_| true))
+            .collect(),
             scroll: self.scroll,
             ..Page::default()
         }

@@ -20,7 +20,7 @@ use crate::domain::ids::{BankId, SittingId, TopicKey};
 use crate::domain::library::Library;
 use crate::domain::standing::{self, TopicStanding};
 use crate::tui::keymap::{self, HelpLine, Keymap, find, hints, keymap};
-use crate::tui::page::{Block, Hint, Page, Role};
+use crate::tui::page::{Block, Hint, Page, Role, Span};
 use crate::tui::screen::{Context, Event, Go, News, Screen, StandingNews, StoreEffect, Update};
 use crate::tui::sign::Sign;
 
@@ -78,16 +78,19 @@ enum Command {
 
 const KEYS: Keymap<Command> = keymap! { Command;
     Enter, ' ' => Open, "open", "open the selected line; on a topic, choose a set from it";
-    'c' => Continue, "", "continue your newest unfinished set; History has the others";
-    's' => Go(Menu::Study), "", "choose a new set";
-    'm' => Go(Menu::Missed), "", "start a set of the questions that you missed";
-    'f' => Go(Menu::Flagged), "", "start a set of the questions that you flagged";
-    'p' => Go(Menu::Progress), "", "your progress by topic";
-    'l' => Go(Menu::Sittings), "", "review past sets";
-    'i' => Go(Menu::Items), "", "every question you have seen, with your answers";
-    'o' => Go(Menu::Settings), "", "settings: colors, questions in a set, mouse, exam clock, one column";
-    Up => Up, "", "move up";
-    Down => Down, "", "move down";
+    'c' => Continue, "", "continue your newest unfinished set; History has the others",
+        "continue";
+    's' => Go(Menu::Study), "", "choose a new set", "study";
+    'm' => Go(Menu::Missed), "", "start a set of the questions that you missed", "missed";
+    'f' => Go(Menu::Flagged), "", "start a set of the questions that you flagged", "flagged";
+    'p' => Go(Menu::Progress), "", "your progress by topic", "progress";
+    'l' => Go(Menu::Sittings), "", "review past sets", "history";
+    'i' => Go(Menu::Items), "", "every question you have seen, with your answers",
+        "questions";
+    'o' => Go(Menu::Settings), "",
+        "settings: colors, questions in a set, mouse, exam clock, one column", "settings";
+    Up => Up, "", "move up", "up";
+    Down => Down, "", "move down", "down";
     'q' => Quit, "quit", "quit; everything is saved";
 };
 
@@ -249,7 +252,7 @@ impl Home {
         if !self.heard || sittings > 0 {
             return Vec::new();
         }
-        let line = |words: &str| Block::para(words, Role::Quiet);
+        let line = |words: &str| Block::Para(vec![Span::keys(words, Role::Quiet)]);
         let lines = WELCOME.into_iter().map(line);
         lines.chain([Block::Gap]).collect()
     }

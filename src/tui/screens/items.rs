@@ -90,17 +90,16 @@ enum Command {
 const KEYS: Keymap<Command> = keymap! { Command;
     Enter => Open, "open", "open the question, with its rationale and your answers";
     '/' => Search, "search",
-        "search questions, choices, rationales, topics and your notes; press Enter or Esc when \
-         done";
+        "search questions, choices, rationales, topics and your notes";
     '*', Ctrl('f') => Flag, "flag", "flag the question, or remove the flag";
-    Left => Before, "", "previous value of the selected filter";
-    Right => After, "filter", "next value of the selected filter";
-    Up => Up, "", "move up";
-    Down => Down, "", "move down";
-    PageUp => PageUp, "", "one page up";
-    PageDown => PageDown, "", "one page down";
-    Home => First, "", "go to the first question, and from there to the filters";
-    End => Last, "", "go to the last question";
+    Left => Before, "", "previous value of the selected filter", "previous";
+    Right => After, "filter", "next value of the selected filter", "next";
+    Up => Up, "", "move up", "up";
+    Down => Down, "", "move down", "down";
+    PageUp => PageUp, "", "one page up", "page up";
+    PageDown => PageDown, "", "one page down", "page down";
+    Home => First, "", "go to the first question, and from there to the filters", "first";
+    End => Last, "", "go to the last question", "last";
     Esc, 'q' => Back, "back", "go back";
 };
 

@@ -84,6 +84,7 @@ impl Options {
 #[derive(Clone, Debug)]
 pub struct Leave {
     options: Options,
+    exam: bool,
     /// The question before the set ends from here; `None` if no items are left.
     again: Option<&'static str>,
     /// True after that question was asked.
@@ -114,11 +115,11 @@ const END_AGAIN: &str = "Press E again to end the set. You cannot resume it afte
 
 const KEYS: Keymap<LeaveCommand> = keymap! { LeaveCommand;
     Enter, ' ' => Choose, "choose", "choose the selected line";
-    Up => Up, "", "move up";
-    Down => Down, "", "move down";
+    Up => Up, "", "move up", "up";
+    Down => Down, "", "move down", "down";
     // As everywhere in a class: Esc asks, and q leaves.
-    'k', 'q' => Pick(Way::Keep), "", "save the set for later";
-    'e' => Pick(Way::End), "", "end the set and see the results";
+    'k', 'q' => Pick(Way::Keep), "", "save the set for later", "save";
+    'e' => Pick(Way::End), "", "end the set and see the results", "end";
     Esc, 's' => Pick(Way::Stay), "stay", "back to the question";
 };
 
@@ -132,6 +133,7 @@ impl Leave {
         };
         Self {
             options: Options::new(ways),
+            exam,
             again,
             asked: false,
         }
@@ -165,9 +167,13 @@ impl Overlay<Sitting> for Leave {
     }
 
     fn help(&self) -> Vec<HelpLine> {
-        keymap::help_of(KEYS, |command| match command {
+        let mut lines = keymap::help_of(KEYS, |command| match command {
             LeaveCommand::Pick(way) => self.options.place(way).is_some(),
             _ => true,
-        })
+        });
+        // An exam does not end without its submission.
+        let ends = lines.iter_mut().filter(|line| line.name == "end");
+        ends.for_each(|line| line.name = if self.exam { "submit" } else { line.name });
+        lines
     }
 }

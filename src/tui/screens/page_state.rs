@@ -58,7 +58,7 @@ impl PageState {
 
     /// Returns the page in this state; its last key is the help.
     pub fn page(&self, place: &str, body: Vec<Block>, mut keys: Vec<Hint>) -> Page {
-        keys.push(Hint::new("?", "help"));
+        keys.push(Hint::help());
         let selected = Target::at(self.cursor).filter(|_| self.cursor > 0);
         Page {
             title: title(place),

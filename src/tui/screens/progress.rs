@@ -43,8 +43,9 @@ enum Command {
 
 const KEYS: Keymap<Command> = keymap! { Command;
     'l', Enter => Sittings, "history", "review past sets";
-    ' ' => Further, "", "one page down";
-    't' => TakeAlong, "print and leave", "leave, and print all of this in your own terminal";
+    ' ' => Further, "", "one page down", "more";
+    't' => TakeAlong, "print and leave", "leave, and print all of this in your own terminal",
+        "print";
     Esc, 'q' => Back, "back", "go back";
 };
 
@@ -116,6 +117,13 @@ fn shown_days(news: &ProgressNews) -> Vec<Date> {
 /// Returns the explanations of the visible columns.
 fn legend(days: &[Date], shown: &[usize]) -> Vec<Block> {
     let line = |words: String| Block::para(words, Role::Quiet);
+    let charted = |words: String| {
+        let how = " A taller column is a higher score.";
+        Block::Para(vec![
+            Span::new(words, Role::Quiet),
+            Span::new(how, Role::Quiet).with_alt(""),
+        ])
+    };
     let day = |day: &Date| day.strftime("%b %-d").to_string();
     let mut words =
         "Mastery is how well you know a topic now. Unseen questions count as zero.".to_owned();
@@ -128,13 +136,12 @@ fn legend(days: &[Date], shown: &[usize]) -> Vec<Block> {
     blocks.extend(match days {
         _ if !shown.contains(&BY_DAY) => None,
         [] => None,
-        [only] => Some(line(format!(
-            "By day: your score on {}, your only study day so far. A taller column is a higher score.",
+        [only] => Some(charted(format!(
+            "By day: your score on {}, your only study day so far.",
             day(only)
         ))),
-        [first, .., last] => Some(line(format!(
-            "By day: your score on each of your last {} study days, from {} to {}. A taller column \
-             is a higher score.",
+        [first, .., last] => Some(charted(format!(
+            "By day: your score on each of your last {} study days, from {} to {}.",
             days.len(),
             day(first),
             day(last)
@@ -149,7 +156,7 @@ const SHARE: usize = 3;
 
 fn columns() -> Vec<Column> {
     vec![
-        Column::new("Topics", false, 0),
+        Column::new("Topics", false, 0).named("topic"),
         Column::new("by day", false, 1),
         Column::new("mastery", true, 0),
         Column::new("score", true, 2),
@@ -170,7 +177,10 @@ fn row(title: Span, standing: &TopicStanding, trend: Vec<Option<u16>>) -> TableR
             ),
             Cell::text(share(standing.total), Role::Plain),
             Cell::text(standing.total.to_string(), Role::Quiet),
-            Cell::text(format!("{}/{}", standing.seen, standing.items), Role::Quiet),
+            Cell::Text(vec![
+                Span::new(format!("{}/{}", standing.seen, standing.items), Role::Quiet)
+                    .with_alt(format!("{} of {}", standing.seen, standing.items)),
+            ]),
         ],
         ..TableRow::default()
     }

@@ -12,7 +12,6 @@ use crate::domain::form::{Plan, Which};
 use crate::domain::report::{Group, Report, report};
 use crate::domain::scoring::Score;
 use crate::domain::sitting::{Sitting, SittingEvent};
-use crate::tui::key::Key;
 use crate::tui::keymap::{self, HelpLine, Keymap, find, hints, keymap};
 use crate::tui::page::{Block, Hint, Page, Role};
 use crate::tui::screen::{Context, Event, Go, News, Screen, StoreEffect, Update};
@@ -42,15 +41,25 @@ enum Command {
     Practise,
     All,
     Back,
+    /// Go on from the messages.
+    Read,
 }
 
 const KEYS: Keymap<Command> = keymap! { Command;
-    Enter => Open, "review it", "review the selected question and the ones after it";
-    'p' => Practise, "practice missed", "start a new set of the questions that you missed here";
-    'r' => All, "review all", "review every question from the first";
-    Up => Up, "", "move up";
-    Down => Down, "", "move down";
-    Esc, 'q' => Back, "home", "go back";
+    Enter => Open, "review it", "review the selected question and the ones after it",
+        "review";
+    'p' => Practise, "practice missed", "start a new set of the questions that you missed here",
+        "missed";
+    'r' => All, "review all", "review every question from the first", "all";
+    Up => Up, "", "move up", "up";
+    Down => Down, "", "move down", "down";
+    Esc, 'q' => Back, "home", "go back", "back";
+};
+
+/// The keys while there are messages. Enter and characters are ignored: they may have been meant for
+/// the page before.
+const MESSAGES: Keymap<Command> = keymap! { Command;
+    Tab, Esc => Read, "see the results", "see the results", "continue";
 };
 
 impl Results {
@@ -81,10 +90,11 @@ impl Results {
         Self { messages, ..self }
     }
 
-    /// Handles the keys while there are messages. Enter and characters are ignored: they may have
-    /// been meant for the page before.
+    /// Handles the keys while there are messages.
     fn read(&mut self, event: &Event) -> Update {
-        if let Event::Key(Key::Tab | Key::Esc) = event {
+        if let Event::Key(key) = event
+            && find(MESSAGES, *key).is_some()
+        {
             self.messages.clear();
         }
         Update::none()
@@ -108,7 +118,7 @@ impl Results {
         Page {
             title: super::title("Results"),
             body: self.messages.iter().flat_map(line).collect(),
-            keys: vec![Hint::new("Tab", "see the results")],
+            keys: hints(MESSAGES, |_| true),
             ..Page::default()
         }
     }
@@ -162,6 +172,7 @@ impl Results {
             Command::Practise => return self.practise(context),
             Command::All => return self.review_from(0, context),
             Command::Back => return Update::go(Go::Pop),
+            Command::Read => self.messages.clear(),
         }
         Update::none()
     }
@@ -247,7 +258,10 @@ impl Screen for Results {
     }
 
     fn help(&self) -> Vec<HelpLine> {
-        keymap::help(KEYS)
+        keymap::help(match self.messages.is_empty() {
+            true => KEYS,
+            false => MESSAGES,
+        })
     }
 
     fn words(&self) -> Vec<HelpLine> {

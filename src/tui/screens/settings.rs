@@ -37,13 +37,13 @@ enum Command {
 }
 
 const KEYS: Keymap<Command> = keymap! { Command;
-    Right, ' ' => Next, "change", "next value";
-    Enter => Take, "", "next value; while you type a number, save it";
-    Left => Previous, "", "previous value";
-    Up => Up, "", "move up";
-    Down => Down, "", "move down";
-    Figure => Type, "", "type the number of questions; anything else is marked and not saved";
-    Backspace => Erase, "", "delete the last digit";
+    Right, ' ' => Next, "change", "next value", "next";
+    Enter => Take, "", "next value; while you type a number, save it", "save";
+    Left => Previous, "", "previous value", "previous";
+    Up => Up, "", "move up", "up";
+    Down => Down, "", "move down", "down";
+    Figure => Type, "", "type the number of questions; anything else is marked and not saved", "";
+    Backspace => Erase, "", "delete the last digit", "erase";
     @(keymap::clear(Command::Clear));
     Esc, 'q' => Back, "back", "go back; your changes are already in effect";
 };
@@ -143,7 +143,7 @@ fn means(settings: &Settings, setting: Setting) -> &'static str {
         Setting::Mouse => "handled by the terminal",
         Setting::Ascii => "ASCII characters only",
         Setting::Clock if settings.clock => "",
-        Setting::Clock => "Tab shows it; warnings still appear",
+        Setting::Clock => "the overview shows it; warnings still appear",
         Setting::OneColumn => "even in a wide window",
     }
 }

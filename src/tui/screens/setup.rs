@@ -108,15 +108,16 @@ enum Command {
 
 const KEYS: Keymap<Command> = keymap! { Command;
     Enter => Start, "start", "start the set";
-    Up => Up, "", "move up";
-    Down => Down, "", "move down";
+    Up => Up, "", "move up", "up";
+    Down => Down, "", "move down", "down";
     ' ' => Toggle, "pick", "include or exclude the selected line";
-    Left => Less, "", "fewer questions, or the previous choice";
-    Right => More, "change", "more questions, or the next choice";
-    Tab => Section, "jump", "go to the next section: set, topics, question types, set number";
+    Left => Less, "", "fewer questions, or the previous choice", "previous";
+    Right => More, "change", "more questions, or the next choice", "next";
+    Tab => Section, "jump", "go to the next section: set, topics, question types, set number",
+        "section";
     Figure => Digit, "",
-        "type the number of questions, the minutes or the set number";
-    Backspace => Erase, "", "delete the last digit";
+        "type the number of questions, the minutes or the set number", "";
+    Backspace => Erase, "", "delete the last digit", "erase";
     @(keymap::clear(Command::Clear));
     'a' => All, "all", "select all topics and question types; on a topic or a type, only those";
     'n' => None, "none", "clear all topics; on a question type, all types";
@@ -253,7 +254,7 @@ impl Setup {
             return Update::none();
         }
         let why = if self.topics.is_empty() {
-            "Choose a topic first. Space selects one, a selects all."
+            "Choose a topic first. Press Space to pick one, or press a for all."
         } else if self.kinds.is_empty() {
             "Choose a question type first."
         } else if self.count.value() == 0 {

@@ -7,7 +7,7 @@ use super::page_state::PageState;
 use super::words;
 use crate::domain::report::SittingSummary;
 use crate::tui::keymap::{self, HelpLine, Keymap, find, hints, keymap};
-use crate::tui::page::{Block, Cell, Column, Page, Role, Table, TableRow, Target};
+use crate::tui::page::{Block, Cell, Column, Page, Role, Span, Table, TableRow, Target};
 use crate::tui::screen::{Context, Event, Go, News, Screen, StoreEffect, Update};
 
 /// The list of sittings.
@@ -32,8 +32,8 @@ enum Command {
 
 const KEYS: Keymap<Command> = keymap! { Command;
     Enter => Open, "open", "continue the set, or review its results";
-    Up => Up, "", "move up";
-    Down => Down, "", "move down";
+    Up => Up, "", "move up", "up";
+    Down => Down, "", "move down", "down";
     Esc, 'q' => Back, "back", "go back";
 };
 
@@ -88,18 +88,18 @@ pub fn table(
     };
     let columns = if narrow {
         vec![
-            Column::new(head, false, 0),
-            Column::new("Subjects", false, 0),
-            Column::new("", true, 0),
+            Column::new(head, false, 0).named("started"),
+            Column::new("Subjects", false, 0).named("subject"),
+            Column::new("", true, 0).named("result"),
         ]
     } else {
         vec![
-            Column::new(head, false, 0),
-            Column::new("Subjects", false, 1),
+            Column::new(head, false, 0).named("started"),
+            Column::new("Subjects", false, 1).named("subject"),
             Column::new("answered", true, 0),
             Column::new("points", true, 3),
             Column::new("score", true, 0),
-            Column::new("", false, 1),
+            Column::new("", false, 1).named("state"),
         ]
     };
     Block::Table(Table {
@@ -180,10 +180,13 @@ fn whole(sitting: &SittingSummary, start: String) -> Vec<Cell> {
     vec![
         Cell::text(start, Role::Plain),
         Cell::text(super::subjects(sitting), Role::Plain),
-        Cell::text(
-            format!("{}/{}", sitting.answered, sitting.items),
-            Role::Quiet,
-        ),
+        Cell::Text(vec![
+            Span::new(
+                format!("{}/{}", sitting.answered, sitting.items),
+                Role::Quiet,
+            )
+            .with_alt(format!("{} of {}", sitting.answered, sitting.items)),
+        ]),
         Cell::text(sitting.score.to_string(), Role::Quiet),
         Cell::text(super::per_cent(sitting.score), Role::Strong),
         Cell::text(state, Role::Warning),

@@ -4,7 +4,7 @@
 pub(super) mod calculator;
 mod case;
 mod drawn;
-pub(super) mod feedback;
+pub mod feedback;
 mod homework;
 mod keys;
 mod news;

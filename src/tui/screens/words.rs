@@ -48,7 +48,7 @@ pub const UNSEEN: Word = ("unseen", "not answered yet");
 /// A word about items.
 pub const MISSED: Word = ("missed", "you lost points on your last answer");
 /// A word about items.
-pub const FLAGGED: Word = ("flagged", "marked by you with *, to find it again later");
+pub const FLAGGED: Word = ("flagged", "marked by you, to find it again later");
 /// A word about modes.
 pub const TUTOR: Word = (
     "tutor",

@@ -266,7 +266,7 @@ impl Console {
             (ConsolePage::Nothing, Some(_)) => {
                 self.tell("This is homework. Learners work at their own pace, without votes.")
             }
-            _ => self.tell("Press Esc first. That key works on the class page."),
+            _ => self.tell("Press Esc first. That command works on the class page."),
         }
     }
 
@@ -411,6 +411,9 @@ impl Screen<ConsoleEffect> for Console {
     }
 
     fn help(&self) -> Vec<HelpLine> {
+        if let Some(lines) = self.asking.as_ref().and_then(Asking::help) {
+            return lines;
+        }
         let mut lines = keymap::help(self.keymap());
         let leave = lines.iter_mut().find(|line| line.help == keys::LEAVES);
         leave

@@ -51,11 +51,11 @@ enum Command {
 
 const KEYS: Keymap<Command> = keymap! { Command;
     Enter, ' ' => Open, "begin",
-        "begin, continue, or look back; Esc and then q bring you back here";
+        "begin, continue, or look back; leaving the questions brings you back here";
     'q' => Leave, "leave",
         "leave; your confirmed answers are kept, and the same command brings you back";
     's' => Own, "study on your own",
-        "open your own study screens; sets there are not part of the homework";
+        "open your own study screens; sets there are not part of the homework", "study";
 };
 
 impl HomeworkPage {
@@ -207,7 +207,7 @@ impl Screen for HomeworkPage {
             hint.does = self.step().into();
         }
         keys.insert(1, Hint::below("↓", "scroll"));
-        keys.push(Hint::new("?", "help"));
+        keys.push(Hint::help());
         Page {
             title: screens::title("Homework"),
             body: self.body(),

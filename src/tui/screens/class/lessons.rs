@@ -47,15 +47,15 @@ enum Command {
 
 const KEYS: Keymap<Command> = keymap! { Command;
     Enter, ' ' => Take, "open", "open the selected lesson plan, or draw a set";
-    'd' => Own, "draw a set", "draw your own set instead";
-    Up => Up, "", "move up";
-    Down => Down, "", "move down";
+    'd' => Own, "draw a set", "draw your own set instead", "draw";
+    Up => Up, "", "move up", "up";
+    Down => Down, "", "move down", "down";
     Esc, 'q' => Back, "leave", "leave without opening a class";
 };
 
 /// The keys on a lesson plan that cannot be used.
 const REFUSED: Keymap<Command> = keymap! { Command;
-    Enter => Take, "read it again", "read the file again after you fix it";
+    Enter => Take, "read it again", "read the file again after you fix it", "read again";
     Esc, 'q' => Back, "back", "back to the lesson plans";
 };
 
@@ -265,7 +265,7 @@ impl Screen<OpenClassEffect> for LessonsScreen {
             None => (self.list(), follow),
         };
         let mut keys = hints(self.keymap(), |_| true);
-        keys.push(Hint::new("?", "help"));
+        keys.push(Hint::help());
         Page {
             title: screens::title("New class"),
             body,

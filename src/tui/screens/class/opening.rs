@@ -79,10 +79,11 @@ enum Command {
 }
 
 const OPEN: Binding<Command> = binding! { Command;
-    Enter => Open, "open the class", "open the class with these settings; learners can then join"
+    Enter => Open, "open the class", "open the class with these settings; learners can then join",
+    "open"
 };
 
-const DOWN: Binding<Command> = binding! { Command; Down => Down, "change", "move down" };
+const DOWN: Binding<Command> = binding! { Command; Down => Down, "change", "move down", "down" };
 
 const BACK: Binding<Command> = binding! { Command;
     Esc => Back, "back", "go back without opening a class"
@@ -90,11 +91,11 @@ const BACK: Binding<Command> = binding! { Command;
 
 const KEYS: Keymap<Command> = keymap! { Command;
     @(OPEN);
-    Up => Up, "", "move up";
+    Up => Up, "", "move up", "up";
     @(DOWN);
-    Left => Less, "less", "less time, down to no limit, or the previous choice";
-    Right => More, "more", "more time, or the next choice";
-    ' ' => Toggle, "", "switch to the other choice";
+    Left => Less, "less", "less time, down to no limit, or the previous choice", "previous";
+    Right => More, "more", "more time, or the next choice", "next";
+    ' ' => Toggle, "", "switch to the other choice", "switch";
     Figure => Digit, "", "type the time per vote in seconds; 0 means no limit";
     @(keymap::erase(Command::Erase));
     @(keymap::clear(Command::Clear));
@@ -104,7 +105,7 @@ const KEYS: Keymap<Command> = keymap! { Command;
 /// The keys while the title is selected.
 const TITLE: Keymap<Command> = keymap! { Command;
     @(OPEN);
-    Up => Up, "", "move up";
+    Up => Up, "", "move up", "up";
     @(DOWN);
     @(keymap::erase(Command::Erase));
     @(keymap::erase_word(Command::Type));
@@ -371,7 +372,7 @@ impl Screen<OpenClassEffect> for OpeningScreen {
             _ => true,
         });
         if self.cursor != Entry::Title {
-            keys.push(Hint::new("?", "help"));
+            keys.push(Hint::help());
         }
         Page {
             title: screens::title("New class"),

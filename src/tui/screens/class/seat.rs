@@ -20,7 +20,7 @@ use crate::domain::response::Response;
 use crate::domain::room::{Ballot, Given, SeatPhase, Wish};
 use crate::domain::sitting::Working;
 use crate::tui::key::Key;
-use crate::tui::keymap::{HelpLine, find, help_of};
+use crate::tui::keymap::{HelpLine, find, help, help_beside, help_of};
 use crate::tui::kind::{ActionOutcome, Answering, ItemContext};
 use crate::tui::page::{Notice, Page, Role, Scroll, Span};
 use crate::tui::prose::{capital, sentence};
@@ -148,9 +148,9 @@ impl SeatScreen {
     fn key(&mut self, key: Key, context: &Context) -> Update<SeatEffect> {
         if let Some(leaving) = self.leaving.take() {
             return match (find(LEAVING, key), leaving) {
-                (Some(_), Leaving::Bare) => Update::go(Go::Quit),
-                (Some(_), Leaving::WithRecord) => Update::effect(SeatEffect::TakeAlong),
-                (None, _) => Update::none(),
+                (Some(Command::Quit), Leaving::Bare) => Update::go(Go::Quit),
+                (Some(Command::Quit), Leaving::WithRecord) => Update::effect(SeatEffect::TakeAlong),
+                _ => Update::none(),
             };
         }
         if let Some(acted) = self.open_item().and_then(|open| open.key(key)) {
@@ -367,11 +367,14 @@ impl Screen<SeatEffect> for SeatScreen {
         if let Some(over) = &self.over {
             return over.help();
         }
-        let mut lines = self.open_item().map_or_else(Vec::new, |open| open.help());
-        lines.extend(help_of(KEYS, |command| match command {
-            Command::Pin => self.pin.is_some(),
-            _ => true,
-        }));
+        if self.leaving.is_some() {
+            return help(LEAVING);
+        }
+        let open = self.open_item();
+        let mut lines = open.as_ref().map_or_else(Vec::new, Answering::help);
+        let wanted = |command| command != Command::Pin || self.pin.is_some();
+        let is_free = |key| open.as_ref().is_none_or(|open| open.key(key).is_none());
+        lines.extend(help_beside(KEYS, wanted, is_free));
         let leave = lines.pop();
         lines.extend(help_of(exhibits::KEYS, |_| true));
         lines.extend(leave);

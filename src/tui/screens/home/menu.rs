@@ -12,7 +12,7 @@ impl Home {
             Some(Block::Row(Row {
                 key: key.into(),
                 text: vec![
-                    Span::new(format!("{words:<10}"), Role::Strong),
+                    Span::new(format!("{words:<10}"), Role::Strong).with_alt(format!("{words}: ")),
                     Span::new(more, Role::Quiet),
                 ],
                 ..Row::at(at, self.state.cursor)

@@ -50,21 +50,22 @@ impl Home {
         }
         let columns = if begun {
             vec![
-                Column::new("Topics (Enter to study)", false, 0),
-                Column::new("mastery", false, 1),
-                Column::new("", true, 0),
+                topics_column(),
+                Column::new("mastery", false, 1).repeating(),
+                Column::new("", true, 0).named("mastery"),
                 Column::new("unseen", true, 4),
                 Column::new("missed", true, 2),
-                Column::new("flag", true, 3),
+                Column::new("flag", true, 3).named("flagged"),
             ]
         } else {
-            vec![
-                Column::new("Topics (Enter to study)", false, 0),
-                Column::new("questions", true, 1),
-            ]
+            vec![topics_column(), Column::new("questions", true, 1)]
         };
         vec![Block::Table(Table { columns, rows })]
     }
+}
+
+fn topics_column() -> Column {
+    Column::new("Topics (Enter to study)", false, 0).named("topic")
 }
 
 /// Returns a count as a cell; empty for zero.

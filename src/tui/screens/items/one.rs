@@ -57,9 +57,9 @@ enum Command {
 
 const KEYS: Keymap<Command> = keymap! { Command;
     '*', Ctrl('f') => Flag, "flag", "flag the question, or remove the flag";
-    ' ' => Further, "", "one page down";
-    Up => Up, "", "move up";
-    Down => Down, "scroll", "move down";
+    ' ' => Further, "", "one page down", "more";
+    Up => Up, "", "move up", "up";
+    Down => Down, "scroll", "move down", "down";
     Esc, Enter, 'q' => Back, "back", "go back to the list";
 };
 

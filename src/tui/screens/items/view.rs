@@ -36,7 +36,7 @@ impl ItemsScreen {
             keys.map(|(key, does)| Hint::new(key, does)).to_vec()
         } else {
             let mut keys = hints(KEYS, |command| self.is_of_use(command));
-            keys.push(Hint::new("?", "help"));
+            keys.push(Hint::help());
             keys
         };
         let below = if self.cursor < FILTERS.len() {
@@ -92,14 +92,12 @@ impl ItemsScreen {
             Filter::State => turned("Result", self.state.word(), ""),
             Filter::Kind => turned("Type", self.kind.map_or("all", |kind| kind.title()), ""),
             Filter::Search => {
-                let (words, role) = match self.search.text().trim() {
-                    "" => ("press / to type".to_owned(), Role::Quiet),
-                    search => (format!("“{search}”"), Role::Strong),
+                let words = match self.search.text().trim() {
+                    "" => Span::new("press / to type", Role::Quiet).with_alt("empty"),
+                    search => Span::new(format!("“{search}”"), Role::Strong),
                 };
-                vec![
-                    Span::plain(format!("{:<12}", "Search")),
-                    Span::new(words, role),
-                ]
+                let label = Span::plain(format!("{:<12}", "Search")).with_alt("Search: ");
+                vec![label, words]
             }
         };
         Block::Row(Row {
@@ -161,9 +159,9 @@ impl ItemsScreen {
         Block::Table(Table {
             columns: vec![
                 Column::new("Question", false, 0),
-                Column::new(if self.is_narrow() { "" } else { "state" }, false, 0),
-                Column::new(MARKS, false, 0),
-                Column::new("last", true, 1),
+                Column::new(if self.is_narrow() { "" } else { "state" }, false, 0).named("state"),
+                Column::new(MARKS, false, 0).named("marks"),
+                Column::new("last", true, 1).named("last score"),
             ],
             rows: rows.filter_map(row).collect(),
         })

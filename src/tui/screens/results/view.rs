@@ -36,7 +36,7 @@ impl Results {
                 "Nothing is scored, and the questions will come up again in other sets.".to_owned(),
             )
         };
-        let on = "Press r to review the questions and rationales, or Esc for home.";
+        let on = "Press r to review the questions and rationales, or press Esc for home.";
         vec![
             Block::para(first, Role::Heading),
             Block::Gap,
@@ -167,12 +167,12 @@ impl Results {
             .any(|row| row.cells.last() != Some(&Cell::text("", Role::Quiet)));
         let columns = vec![
             Column::new(head, false, 0),
-            Column::new("", false, 9),
-            Column::new("", false, 8),
+            Column::new("", false, 9).named("subject"),
+            Column::new("", false, 8).repeating(),
             Column::new("now", true, 0),
             Column::new("points", true, 2),
             Column::new("earlier", true, 1),
-            Column::new(if compares { "change" } else { "" }, true, 1),
+            Column::new(if compares { "change" } else { "" }, true, 1).named("change"),
         ];
         vec![Block::Table(Table { columns, rows }), Block::Gap]
     }

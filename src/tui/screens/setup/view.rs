@@ -7,6 +7,7 @@ use crate::domain::mode::Mode;
 use crate::tui::keymap::hints;
 use crate::tui::page::{Block, Hint, Page, Role, Row, Span};
 use crate::tui::screens::{self, item_count, spent};
+use crate::tui::sign::Sign;
 use crate::tui::whole::Whole;
 
 /// The labels of the lines with a number.
@@ -135,7 +136,7 @@ impl Setup {
             .map(|bank| bank.title.clone())
             .unwrap_or_default();
         let sign = if taken > 0 && taken < topics.len() {
-            vec![Span::new("[-]", Role::Accent)]
+            vec![Span::new("[-]", Role::Accent).with_alt("partly chosen")]
         } else {
             tick(taken > 0)
         };
@@ -172,11 +173,11 @@ pub(super) fn section(entry: &Entry) -> &'static str {
 
 fn tick(on: bool) -> Vec<Span> {
     let (sign, role) = if on {
-        ("[x]", Role::Accent)
+        (Sign::Ticked, Role::Accent)
     } else {
-        ("[ ]", Role::Plain)
+        (Sign::NotTicked, Role::Plain)
     };
-    vec![Span::new(sign, role)]
+    vec![Span::sign(sign, role)]
 }
 
 /// Returns a typed number, with its meaning or the reason why it is invalid.

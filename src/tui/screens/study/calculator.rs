@@ -35,7 +35,7 @@ enum Command {
 
 const KEYS: Keymap<Command> = keymap! { Command;
     Enter => Compute, "calculate",
-        "calculate; on a calculation question, press it again to use the result";
+        "calculate, and then use the result on a calculation question";
     Text => Type, "", "type numbers, decimal points, + - * / and parentheses; x multiplies";
     @(keymap::erase(Command::Edit));
     @(keymap::erase_word(Command::Edit));
@@ -117,7 +117,7 @@ impl<B: ?Sized> Overlay<B> for Calculator {
             let how = "Type numbers, decimal points, + - * / and parentheses; x multiplies.";
             body.push(Block::para(how, Role::Quiet));
         }
-        keys.push(Hint::new("?", "help"));
+        keys.push(Hint::help());
         Page {
             title: title("Calculator"),
             place: clock.shown(),

@@ -25,16 +25,16 @@ pub struct LeaveHomework {
 
 const KEYS: Keymap<LeaveCommand> = keymap! { LeaveCommand;
     Enter, ' ' => Choose, "choose", "choose the selected line";
-    Up => Up, "", "move up";
-    Down => Down, "", "move down";
-    'q', 'k' => Pick(Way::Keep), "save and leave", "save your homework for later and leave";
+    Up => Up, "", "move up", "up";
+    Down => Down, "", "move down", "down";
+    'q', 'k' => Pick(Way::Keep), "save and leave", "save your homework for later and leave", "save";
     Esc, 's' => Pick(Way::Stay), "stay", "back to the question";
 };
 
 /// The keys while the submission must be confirmed: any other key stays.
 const ASKED: Keymap<LeaveCommand> = keymap! { LeaveCommand;
     'y' => Pick(Way::End), "submit", "submit your homework; it cannot be changed afterwards";
-    Esc => Pick(Way::Stay), "stay", "go back; any other key does the same";
+    Esc => Pick(Way::Stay), "stay", "go back";
 };
 
 impl Default for LeaveHomework {

@@ -2,7 +2,8 @@
 
 use std::slice;
 
-use crate::tui::keymap::{Binding, HelpLine, Keymap, help_of, keymap};
+use crate::tui::key::Key;
+use crate::tui::keymap::{Binding, HelpLine, Keymap, help_beside, help_of, keymap};
 use crate::tui::screens::exhibits;
 
 /// The command of a key on the item screen.
@@ -41,14 +42,14 @@ pub const KEYS: Keymap<StudyCommand> = keymap! { StudyCommand;
          through the rationale first";
     Tab => Overview, "overview", "see all questions, and submit the exam";
     ' ' => Further, "more", "one page down, after you answer";
-    Left, '<' => Previous, "", "previous question; in a grid only <";
+    Left, '<' => Previous, "", "previous question; in a grid only <", "back";
     Right, '>' => Next, "next", "next question; unanswered ones come back at the end";
     '*', Ctrl('f') => Flag, "flag", "flag the question, or remove the flag";
-    Ctrl('g') => Confide, "", "mark how sure you are: sure, unsure, a guess or none";
-    Ctrl('k') => Calculator, "", "calculator";
-    Ctrl('r') => Ranges, "", "reference ranges for lab values and vital signs";
-    Ctrl('n') => Note, "", "write a note to yourself; you see it again with the question";
-    Ctrl('e') => Remark, "", "report a problem with this question, in a file";
+    Ctrl('g') => Confide, "", "mark how sure you are: sure, unsure, a guess or none", "confidence";
+    Ctrl('k') => Calculator, "", "calculator", "calc";
+    Ctrl('r') => Ranges, "", "reference ranges for lab values and vital signs", "ranges";
+    Ctrl('n') => Note, "", "write a note to yourself; you see it again with the question", "note";
+    Ctrl('e') => Remark, "", "report a problem with this question, in a file", "report";
     Esc => Leave, "leave", "leave the set; everything is saved";
 };
 
@@ -63,10 +64,10 @@ pub enum Pass {
     Review,
 }
 
-/// Returns the keys and their effects in such a set.
-pub fn help(pass: Pass) -> Vec<HelpLine> {
+/// Returns the keys and their effects in such a set, beside an item that uses some keys for itself.
+pub fn help(pass: Pass, is_free: impl Fn(Key) -> bool) -> Vec<HelpLine> {
     let line = |binding: &'static Binding<StudyCommand>| {
-        let mut line = help_of(slice::from_ref(binding), |_| true).pop()?;
+        let mut line = help_beside(slice::from_ref(binding), |_| true, &is_free).pop()?;
         line.help = match (pass, binding.command) {
             (Pass::Practice | Pass::Review, StudyCommand::Overview) => return None,
             (Pass::Exam, StudyCommand::Further) | (Pass::Review, StudyCommand::Confide) => {

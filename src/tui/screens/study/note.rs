@@ -12,15 +12,15 @@ use crate::tui::text_input::Takes;
 const NOTE: TextPromptKind = TextPromptKind {
     title: "Note to yourself",
     label: "Note",
-    about: "You see the note again with this question. During an exam, press Ctrl-N to see it.",
-    again: "Press Esc again to discard what you typed, or Enter to save it.",
+    about: "You see the note again with this question. During an exam, open the note to see it.",
+    again: "Press Esc again to discard what you typed, or press Enter to save it.",
     takes: Takes {
         chars_max: NOTE_CHARS_MAX,
         prose: true,
     },
     keys: keymap! { PromptCommand;
         Enter => Save, "save", "save the note; an empty note is deleted";
-        Esc => Leave, "discard changes", "discard your changes";
+        Esc => Leave, "discard changes", "discard your changes", "discard";
         @(keymap::erase(PromptCommand::Type));
         @(keymap::erase_word(PromptCommand::Type));
         @(keymap::clear(PromptCommand::Type));

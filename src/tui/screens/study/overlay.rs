@@ -46,7 +46,9 @@ impl Study {
         if pass != Pass::Review {
             lines.extend(self.answering().help());
         }
-        lines.extend(keys::help(pass));
+        let open = self.open_item();
+        let is_free = |key| open.as_ref().is_none_or(|open| open.key(key).is_none());
+        lines.extend(keys::help(pass, is_free));
         lines
     }
 

@@ -28,10 +28,10 @@ enum Command {
 }
 
 const KEYS: Keymap<Command> = keymap! { Command;
-    Enter => Open, "go to it", "go to the selected question";
-    'h' => HandIn, "submit", "submit the exam; press it twice";
-    Up => Up, "", "move up";
-    Down => Down, "", "move down";
+    Enter => Open, "go to it", "go to the selected question", "go";
+    'h' => HandIn, "submit", "submit the exam; asks first";
+    Up => Up, "", "move up", "up";
+    Down => Down, "", "move down", "down";
     Esc, Tab => Back, "back", "back to the question";
 };
 

@@ -77,7 +77,9 @@ fn table(ranges: &[Range]) -> Block {
         ..TableRow::default()
     };
     Block::Table(Table {
-        columns: vec![Column::new("", false, 0), Column::new("", false, 0)],
+        columns: ["name", "range"]
+            .map(|name| Column::new("", false, 0).named(name))
+            .into(),
         rows: ranges.iter().map(row).collect(),
     })
 }

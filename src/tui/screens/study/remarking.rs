@@ -14,19 +14,19 @@ const REPORT: TextPromptKind = TextPromptKind {
     label: "What is wrong?",
     about: "This saves a file for the bank's author, with the question and the set number, but not \
             your answer.",
-    again: "Press Esc again to discard what you typed, or Enter to save it.",
+    again: "Press Esc again to discard what you typed, or press Enter to save it.",
     takes: Takes {
         chars_max: REMARK_CHARS_MAX,
         prose: true,
     },
     keys: keymap! { PromptCommand;
-        Enter => Save, "save the report", "save it to a file; nothing is sent";
+        Enter => Save, "save the report", "save it to a file; nothing is sent", "save";
         Esc => Leave, "back", "back to the question";
         @(keymap::erase(PromptCommand::Type));
         @(keymap::erase_word(PromptCommand::Type));
         @(keymap::clear(PromptCommand::Type));
         @(keymap::along(PromptCommand::Type));
-        Text => Type, "", "describe the problem";
+        Text => Type, "", "describe the problem", "";
     },
 };
 

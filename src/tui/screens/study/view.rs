@@ -149,8 +149,7 @@ impl Study {
         // Last, since a narrow window has room only for the first of these.
         if flagged {
             place.push(Span::plain(" "));
-            place.push(Span::sign(Sign::Flagged, Role::Warning));
-            place.push(Span::new(" flagged", Role::Warning));
+            place.extend(Span::signed(Sign::Flagged, "flagged", Role::Warning));
         }
         let (_, _, slot) = self.sitting.present();
         let said = slot.working.confidence.filter(|_| self.is_open());
@@ -196,7 +195,7 @@ impl Study {
             open.name_list_keys(&mut keys);
         }
         Hint::keep(&mut keys, "Tab", "all");
-        keys.push(Hint::new("?", "help"));
+        keys.push(Hint::help());
         keys
     }
 }

@@ -8,6 +8,7 @@ use super::{Console, ConsolePage};
 use crate::domain::moment::Moment;
 use crate::domain::room::{Order, PollPhase, Room};
 use crate::tui::key::Key;
+use crate::tui::keymap::HelpLine;
 use crate::tui::screen::{ConsoleEffect, Go, Update};
 use crate::tui::screens::class::LEAVES;
 
@@ -48,6 +49,15 @@ impl Ask {
             Self::Again(..) => return None,
         })
     }
+
+    /// Returns the word that confirms it in plain mode.
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Leave { stops: true } => "stop",
+            Self::Leave { stops: false } | Self::TakeAlong => "leave",
+            Self::Order(_) | Self::Again(..) => "confirm",
+        }
+    }
 }
 
 /// The open question.
@@ -77,6 +87,25 @@ impl Asking {
     /// Returns the key that confirms it and the action, for the foot of the page.
     pub fn hint(&self) -> Option<(String, &'static str)> {
         Some((self.answer.label(), self.what.words()?))
+    }
+
+    /// Returns the key that confirms it and the key that does not; `None` if the other keys keep
+    /// their meaning.
+    pub fn help(&self) -> Option<Vec<HelpLine>> {
+        let (answer, does) = self.hint()?;
+        let confirms = HelpLine {
+            keys: answer,
+            help: does,
+            name: self.what.name(),
+            key: Some(self.answer),
+        };
+        let no = HelpLine {
+            keys: Key::Esc.label(),
+            help: "no; nothing is changed",
+            name: "no",
+            key: Some(Key::Esc),
+        };
+        Some(vec![confirms, no])
     }
 
     /// Returns whether the class would still lose something by it.

@@ -21,9 +21,9 @@ pub fn steps(line: &CaseLine) -> Vec<Block> {
         ..TableRow::default()
     });
     let columns = vec![
-        column("", true, 0),
+        column("", true, 0).named("number"),
         column("Step", false, 0),
-        column("", false, 2),
+        column("", false, 2).repeating(),
         column("share", true, 0),
         column("points", true, 1),
     ];

@@ -242,7 +242,7 @@ impl ClassView<'_> {
             role: Role::Warning,
             title: vec![
                 Span::new("You only", Role::Warning),
-                Span::new(" · press k to hide", Role::Quiet),
+                Span::keys(" · press k to hide", Role::Quiet),
             ],
             blocks,
         }
@@ -340,7 +340,7 @@ fn choices(item: &Item, form: &FormItem) -> Vec<Block> {
     // The number of choices selected so far differs between learners.
     let fixed = how.split_once(": ").or_else(|| how.split_once(" ("));
     let how = fixed.map_or(how.clone(), |(fixed, _)| format!("{fixed}."));
-    let mut blocks = vec![Block::para(how, Role::Accent)];
+    let mut blocks = vec![kind::instruction_block(&how)];
     blocks.extend(screen.open(&nothing).into_iter().map(still));
     blocks.push(Block::Gap);
     blocks

@@ -57,7 +57,7 @@ pub fn points(room: &Room, report: &RoomReport) -> Vec<Block> {
     };
     let columns = vec![
         column("Points by topic", false, 0),
-        column("", false, 2),
+        column("", false, 2).repeating(),
         column("share", true, 0),
         column("points", true, 1),
     ];
@@ -115,7 +115,9 @@ fn legend(item: &Item, form: &FormItem) -> Block {
     let rows = form.drawn.order.iter().enumerate().filter_map(row);
     Block::Table(Table {
         rows: rows.collect(),
-        columns: vec![column("", false, 0), column("", false, 0)],
+        columns: ["letter", "step"]
+            .map(|name| column("", false, 0).named(name))
+            .into(),
     })
 }
 
@@ -145,11 +147,7 @@ pub fn shortened(text: &str) -> String {
 }
 
 pub fn column(head: &str, right: bool, need: u8) -> Column {
-    Column {
-        head: head.into(),
-        right,
-        need,
-    }
+    Column::new(head, right, need)
 }
 
 /// Returns the number of correct responses, vote by vote.
@@ -259,12 +257,16 @@ fn table(lines: Vec<Line>, votes: &[Tally]) -> Block {
         }
     };
     let rows = lines.into_iter().map(row).collect();
-    let mut columns = vec![column("", false, 0), column("", false, 2)];
+    let mut columns = vec![
+        column("", false, 0).named("answer"),
+        column("", false, 2).repeating(),
+    ];
     columns.extend((0..votes.len()).map(|at| {
-        let head = if votes.len() > 1 {
-            format!("vote {}", at + 1)
+        let (head, name) = if votes.len() > 1 {
+            let head = format!("vote {}", at + 1);
+            (head.clone(), head)
         } else {
-            String::new()
+            (String::new(), "chosen by".to_owned())
         };
         // The vote before the last is the one to compare with; the bars are left out before it is.
         let need = match votes.len() - at - 1 {
@@ -272,7 +274,7 @@ fn table(lines: Vec<Line>, votes: &[Tally]) -> Block {
             1 => 1,
             older => 2 + u8::try_from(older).unwrap_or(u8::MAX - 2),
         };
-        column(&head, true, need)
+        column(&head, true, need).named(name)
     }));
     Block::Table(Table { columns, rows })
 }

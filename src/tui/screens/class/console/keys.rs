@@ -62,7 +62,7 @@ const LEAVE: Binding<ConsoleCommand> = binding! { ConsoleCommand;
 
 const PROJECTOR: Binding<ConsoleCommand> = binding! { ConsoleCommand;
     'w' => Projector, "projector",
-        "show the projector page, which has only what learners may see; w again shows your own page"
+        "show the projector page, which has only what learners may see, or your own page again"
 };
 
 const LOCK: Binding<ConsoleCommand> = binding! { ConsoleCommand;
@@ -76,30 +76,32 @@ const LIST: Binding<ConsoleCommand> = binding! { ConsoleCommand;
 };
 const JOINING: Binding<ConsoleCommand> = binding! { ConsoleCommand;
     'j' => Join, "how to join",
-        "show what learners type to join, in large letters; also on the projector page"
+        "show what learners type to join, in large letters; also on the projector page", "join"
 };
 const SCROLL_UP: Binding<ConsoleCommand> = binding! { ConsoleCommand;
-    Up => Up, "", "scroll up one line"
+    Up => Up, "", "scroll up one line", "up"
 };
 const SCROLL_DOWN: Binding<ConsoleCommand> = binding! { ConsoleCommand;
-    Down => Down, "", "scroll down one line"
+    Down => Down, "", "scroll down one line", "down"
 };
 const OVERVIEW: Binding<ConsoleCommand> = binding! { ConsoleCommand;
     'o' => Overview, "overview", "list all questions of the set, with the result of each vote"
 };
 const MEND: Binding<ConsoleCommand> = binding! { ConsoleCommand;
-    'y' => Mend, "", "correct a question so that it counts for nobody, or accept another answer"
+    'y' => Mend, "", "correct a question so that it counts for nobody, or accept another answer",
+    "correct"
 };
 
 /// The keys while the class runs.
 pub const KEYS: Keymap<ConsoleCommand> = keymap! { ConsoleCommand;
-    Enter => On, "next step", "do the next step: open, close, reveal, or next question";
+    Enter => On, "next step", "do the next step: open, close, reveal, or next question",
+        "continue";
     'd' => Discuss, "discuss", "let the class discuss before it votes again";
     'k' => Eyes, "key (you only)",
         "show or hide the key and the answers so far, for you only; hidden again at the next \
-         question";
-    'u' => Missing, "not answered", "show or hide the seats that have not answered";
-    'x' => Extend, "+30 s", "give everybody 30 more seconds";
+         question", "key";
+    'u' => Missing, "not answered", "show or hide the seats that have not answered", "missing";
+    'x' => Extend, "+30 s", "give everybody 30 more seconds", "extend";
     'p' => Pause, "pause",
         "stop the clock, or start it again; nobody can answer while it is stopped";
     'c' => Close, "close", "close the vote; learners with extra time keep theirs";
@@ -110,15 +112,17 @@ pub const KEYS: Keymap<ConsoleCommand> = keymap! { ConsoleCommand;
     @(OVERVIEW);
     @(LIST);
     @(JOINING);
-    's' => Skip, "", "skip the question; its key is not shown";
-    Digit, '#' => Number, "", "open the question with that number, even if it was skipped";
+    's' => Skip, "", "skip the question; its key is not shown", "skip";
+    Digit, '#' => Number, "",
+        "open the question with that number, even if it was skipped", "number";
     @(MEND);
     @(Binding { hint: "", ..LOCK });
     @(Binding { hint: "", ..NAMES });
     'g' => Standings, "",
-        "show or hide ranks; at the end of the class each learner sees only their own";
+        "show or hide ranks; at the end of the class each learner sees only their own", "ranks";
     'e' => Withhold, "",
-        "show or hide the class's answers on each seat: bars without names, once the key shows";
+        "show or hide the class's answers on each seat: bars without names, once the key shows",
+        "share answers";
     'b' => End, "end", "end the class; asks first";
     @(SCROLL_UP);
     @(SCROLL_DOWN);
@@ -131,9 +135,9 @@ pub const PEOPLE: Keymap<ConsoleCommand> = keymap! { ConsoleCommand;
         "let somebody you removed back in, or let a learner join once without a PIN";
     'x', Delete => Kick, "remove", "remove the selected learner; asks first";
     'r' => Vacate, "free seat", "free a seat that is empty and has no answers";
-    Figure => Number, "", "go to the seat with that number";
-    Up => Up, "", "move up";
-    Down => Down, "", "move down";
+    Figure => Number, "", "go to the seat with that number", "";
+    Up => Up, "", "move up", "up";
+    Down => Down, "", "move down", "down";
     @(BACK);
     @(LOCK);
 };
@@ -143,16 +147,16 @@ pub const ITEMS: Keymap<ConsoleCommand> = keymap! { ConsoleCommand;
     Enter => Take, "open", "open the selected question; a skipped one gets another vote";
     'y' => Mend, "correct",
         "correct the selected question so that it counts for nobody, or accept another answer";
-    Up => Up, "", "move up";
-    Down => Down, "", "move down";
+    Up => Up, "", "move up", "up";
+    Down => Down, "", "move down", "down";
     @(BACK);
 };
 
 /// The keys on the page of corrections.
 pub const MENDING: Keymap<ConsoleCommand> = keymap! { ConsoleCommand;
     Enter => Take, "apply", "make the selected correction; asks first";
-    Up => Up, "", "move up";
-    Down => Down, "", "move down";
+    Up => Up, "", "move up", "up";
+    Down => Down, "", "move down", "down";
     @(BACK);
 };
 
@@ -186,7 +190,8 @@ pub const HOMEWORK: Keymap<ConsoleCommand> = keymap! { ConsoleCommand;
 /// The keys after the end of the class.
 pub const ENDED: Keymap<ConsoleCommand> = keymap! { ConsoleCommand;
     @(OVERVIEW);
-    't' => TakeAlong, "print and leave", "leave, and print the report in your own terminal";
+    't' => TakeAlong, "print and leave", "leave, and print the report in your own terminal",
+        "print";
     @(LEAVE);
     @(PROJECTOR);
     @(NAMES);

@@ -7,16 +7,15 @@ use crate::domain::room::Room;
 use crate::tui::screen::{ClassNews, ConsoleEffect, Go, Update};
 
 /// The help of the key that leaves a remote console.
-const LEAVE: &str = "leave the console with Esc, then q; any other key stays. The class continues";
+const LEAVE: &str = "leave the console; asks first. The class continues";
 /// The same, after the end of the class.
-const LEAVE_ENDED: &str = "leave the console with Esc, then q; any other key stays. You cannot \
-     correct anything after that";
+const LEAVE_ENDED: &str = "leave the console; asks first. You cannot correct anything after that";
 /// The same, at the terminal of the program that holds the class.
-const STOP: &str = "stop the program with Esc, then q; any other key stays. Everybody is \
-     disconnected. The command that is printed then resumes the class";
+const STOP: &str = "stop the program; asks first. Everybody is disconnected. The command that is \
+     printed then resumes the class";
 /// The same, after the end of the class.
-const STOP_ENDED: &str = "stop the program with Esc, then q; any other key stays. Learners who are \
-     still reading their results lose them, and you cannot correct anything after that";
+const STOP_ENDED: &str = "stop the program; asks first. Learners who are still reading their results \
+     lose them, and you cannot correct anything after that";
 
 /// Shown before the instructor leaves the console of an ended class.
 const FOR_GOOD: &str = "You cannot correct anything after that.";

@@ -76,7 +76,7 @@ impl ClassView<'_> {
         }
         let mut columns = vec![
             column(if named { "name" } else { "seat" }, false, 0),
-            column("", false, 0),
+            column("", false, 0).named("state"),
             column(
                 if self.room.is_homework() {
                     "homework"
@@ -118,7 +118,7 @@ impl ClassView<'_> {
     pub fn items(&self, cursor: usize) -> Vec<Block> {
         let rows = (0..self.room.len()).map(|at| self.item_row(at, cursor));
         let columns = vec![
-            column("", true, 0),
+            column("", true, 0).named("number"),
             column("Question", false, 0),
             column("topic", false, 3),
             column("state", false, 1),
@@ -284,7 +284,7 @@ impl ClassView<'_> {
         };
         Block::Table(Table {
             columns: vec![
-                column("", true, 0),
+                column("", true, 0).named("number"),
                 column("Question", false, 0),
                 column("correct", true, 2),
                 column("facility", true, 0),
@@ -309,7 +309,7 @@ impl ClassView<'_> {
         Block::Table(Table {
             columns: vec![
                 column("Learner", false, 0),
-                column("", false, 3),
+                column("", false, 3).repeating(),
                 column("share", true, 0),
                 column("points", true, 1),
                 column("answered", true, 2),

@@ -44,10 +44,7 @@ pub fn common_mistake(item: &Item, form: &FormItem, tally: &Tally) -> Vec<Block>
             (of_part(item, form, tally).or_else(whole), tied)
         }
     };
-    let mut spans = vec![
-        Span::sign(Sign::Incorrect, Role::Wrong),
-        Span::new(" Most common mistake: ", Role::Wrong),
-    ];
+    let mut spans = Span::signed(Sign::Incorrect, "Most common mistake: ", Role::Wrong);
     let Some(Mistake { words, why, count }) = mistake else {
         spans.push(Span::plain("none stands out."));
         return match tied {

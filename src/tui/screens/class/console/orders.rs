@@ -49,9 +49,9 @@ impl Console {
             ConsoleCommand::Overview => self.lay(ConsolePage::Items(room.current().unwrap_or(0))),
             ConsoleCommand::Mend => match room.current() {
                 Some(position) => self.mend(room, position),
-                None => {
-                    self.tell("No question is open. Press o for the list, then y to correct one.")
-                }
+                None => self.tell(
+                    "No question is open. Press o for the list, then press y to correct one.",
+                ),
             },
             ConsoleCommand::Projector => {
                 self.projected = !self.projected;
@@ -94,7 +94,8 @@ impl Console {
     /// Shows or hides the names of the seats that have not responded.
     fn name_missing(&mut self, room: &Room) -> Update<ConsoleEffect> {
         if room.open_vote().is_none_or(|vote| vote.is_closed()) {
-            return self.tell("No vote is open. During a vote, u shows who has not answered.");
+            return self
+                .tell("No vote is open. During a vote, press u to see who has not answered.");
         }
         self.missing = !self.missing;
         self.scroll = None;
@@ -170,7 +171,7 @@ impl Console {
             Err(Refusal::NoPoll) => self.tell(why_not(room, command)),
             Err(Refusal::NoMore) => self.tell(last_words(room)),
             Err(Refusal::Open) => {
-                self.tell("The vote is still open. Press c to close it or s to skip it.")
+                self.tell("The vote is still open. Press c to close it, or press s to skip it.")
             }
             Err(refusal) => self.tell(sentence(&refusal.to_string())),
         }

@@ -15,6 +15,7 @@ use crate::tui::keymap;
 use crate::tui::page::{Block, Hint, Notice, Page, Role, Scroll, Target};
 use crate::tui::screen::ClassNews;
 use crate::tui::screens;
+use crate::tui::sign::Sign;
 
 impl Console {
     /// Returns the page of the class, or the list over it.
@@ -43,9 +44,9 @@ impl Console {
         // It names a file of the host, so it is only for the instructor.
         if let Some(why) = news.trouble.as_ref().filter(|_| !self.projected) {
             let words = format!(
-                "! Nothing can be saved ({why}). Free some space. Then learners press Enter again."
+                "Nothing can be saved ({why}). Free some space. Then learners press Enter again."
             );
-            body.insert(0, Block::para(words, Role::Wrong));
+            body.insert(0, Block::signed(Sign::Warning, &words, Role::Wrong));
         }
         let asked = self.asking.as_ref();
         let asked = asked.map(|asked| Notice::new(Role::Warning, asked.told()));
@@ -81,7 +82,7 @@ impl Console {
     fn hints(&self) -> Vec<Hint> {
         let asked = self.asking.as_ref().and_then(Asking::hint);
         if let Some((key, does)) = asked {
-            return vec![Hint::new(key, does), Hint::new("Esc", "no")];
+            return vec![Hint::new(key, does), Hint::new("Esc", "no").named("no")];
         }
         let mut hints = match (self.room(), &self.over) {
             (Some(room), ConsolePage::Nothing) => self.hints_of_class(room),
@@ -110,7 +111,7 @@ impl Console {
             let hint = hints.iter_mut().find(|hint| hint.key == key);
             hint.into_iter().for_each(|hint| hint.does = does.into());
         }
-        hints.push(Hint::new("?", "help"));
+        hints.push(Hint::help());
         hints
     }
 

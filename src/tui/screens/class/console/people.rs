@@ -41,7 +41,7 @@ impl Console {
                         "{name} is already removed. Press i to let them back in."
                     ))
                 } else {
-                    let words = "Press Enter to remove. You can let them back in with i.";
+                    let words = "Press Enter to remove. To let them back in, press i.";
                     let ask = Ask::Order(Order::Kick(learner));
                     self.ask(ask, format!("Remove {name}? {words}"))
                 }

@@ -109,13 +109,13 @@ pub fn why_not(room: &Room, command: ConsoleCommand) -> &'static str {
         }
         (_, Some(PollPhase::Revealed)) => "The key was shown. Press Enter for the next question.",
         (_, Some(PollPhase::Discussing)) => {
-            "The class is discussing. Press v to vote again or r to reveal."
+            "The class is discussing. Press v to vote again, or press r to reveal."
         }
         (ConsoleCommand::Extend, _)
             if room.open_vote().is_some_and(|vote| vote.limit_s.is_none()) =>
         {
             "This vote has no time limit."
         }
-        _ => "This vote is closed. Press r to reveal or d to discuss.",
+        _ => "This vote is closed. Press r to reveal, or press d to discuss.",
     }
 }

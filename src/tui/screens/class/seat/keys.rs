@@ -17,24 +17,26 @@ pub(super) enum Command {
     Leave,
     /// Leave, after the confirmation.
     Quit,
+    /// Stay, after all.
+    Stay,
 }
 
 pub(super) const KEYS: Keymap<Command> = keymap! { Command;
     Enter => Confirm, "confirm", "confirm your answer; no other key does";
     ' ', PageDown => Further, "",
-        "scroll down one page, once you have answered; the arrows scroll by line";
+        "scroll down one page, once you have answered; the arrows scroll by line", "more";
     '*', Ctrl('f') => Flag, "flag", "flag the question, to find it in your own sets";
-    Ctrl('g') => Confide, "", "say how sure you are; only you see it";
-    Ctrl('k') => Calculator, "", "calculator";
-    Ctrl('r') => Ranges, "", "reference ranges for lab values and vital signs";
-    Ctrl('p') => Pin, "", "show your PIN, which you need to come back to this seat";
-    't' => TakeAlong, "", "leave, and print your record of this class in your own terminal";
+    Ctrl('g') => Confide, "", "say how sure you are; only you see it", "confidence";
+    Ctrl('k') => Calculator, "", "calculator", "calc";
+    Ctrl('r') => Ranges, "", "reference ranges for lab values and vital signs", "ranges";
+    Ctrl('p') => Pin, "", "show your PIN, which you need to come back to this seat", "pin";
+    't' => TakeAlong, "", "leave, and print your record of this class in your own terminal", "print";
     Esc => Leave, "leave",
-        "leave with Esc, then q; any other key stays. Your seat is kept, and the same command \
-         brings you back";
+        "leave; asks first. Your seat is kept, and the same command brings you back";
 };
 
 /// The keys while leaving must be confirmed: letters choose nothing then.
 pub(super) const LEAVING: Keymap<Command> = keymap! { Command;
-    'q' => Quit, "leave", "leave; any other key stays";
+    'q' => Quit, "leave", "leave";
+    Esc => Stay, "stay", "stay; any other key does the same";
 };

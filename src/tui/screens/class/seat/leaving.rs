@@ -17,10 +17,10 @@ impl SeatScreen {
     pub(super) fn ask_to_leave(&mut self) -> Update<SeatEffect> {
         self.leaving = Some(Leaving::Bare);
         let words = if self.face() == Some(&SeatPhase::Kicked) {
-            "Leave? Press q to leave, any other key to stay.".to_owned()
+            "Leave? Press q to leave, or press Esc to stay.".to_owned()
         } else {
             let number = self.class.as_ref().map_or(0, |class| class.number);
-            format!("Leave seat {number}? It stays yours. Press q to leave, any other key to stay.")
+            format!("Leave seat {number}? It stays yours. Press q to leave, or press Esc to stay.")
         };
         self.say(Role::Warning, words);
         Update::none()
@@ -41,7 +41,7 @@ impl SeatScreen {
         self.leaving = Some(Leaving::WithRecord);
         self.say(
             Role::Warning,
-            "Leave, and print your record so far? Press q to leave, any other key to stay.",
+            "Leave, and print your record so far? Press q to leave, or press Esc to stay.",
         );
         Update::none()
     }

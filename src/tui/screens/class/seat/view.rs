@@ -118,11 +118,10 @@ impl SeatScreen {
     /// Returns the instruction while nothing is entered: a small window shows few keys.
     fn how_to(&self) -> Option<Notice> {
         let (ballot, item, _) = self.asked().filter(|_| self.entry.is_blank())?;
-        let (role, words) = match ballot.vote {
-            1.. => (Role::Accent, "Vote again, same answer or a new one."),
-            0 => (Role::Quiet, kind::how_to(&item.kind)),
-        };
-        Some(Notice::new(role, words))
+        Some(match ballot.vote {
+            1.. => Notice::new(Role::Accent, "Vote again, same answer or a new one."),
+            0 => Notice::keys(Role::Quiet, kind::how_to(&item.kind)),
+        })
     }
 
     /// Returns a reminder to confirm in time if something is selected: selecting alone never
@@ -350,9 +349,7 @@ impl SeatScreen {
 
     fn keys(&self) -> Vec<Hint> {
         if self.leaving.is_some() {
-            let mut keys = hints(LEAVING, |_| true);
-            keys.push(Hint::new("Esc", "stay"));
-            return keys;
+            return hints(LEAVING, |_| true);
         }
         let open = self.is_open();
         let open_item = self.open_item();
@@ -373,7 +370,7 @@ impl SeatScreen {
         if self.has_record() {
             keys.push(Hint::new("t", "print and leave"));
         }
-        keys.push(Hint::new("?", "help"));
+        keys.push(Hint::help());
         keys
     }
 }
