@@ -1,51 +1,106 @@
-//! A class in plain lines, over real connections.
+//! A class in plain lines, over real connections: what is said and typed, byte by byte.
 
+use super::keys::{make_key, with_key};
 use super::*;
-use crate::support::script::{By, ENTER, keys, wrong};
-use dripset::domain::Response;
+use crate::support::script::ENTER;
 
-/// A guest in plain lines.
+/// The last line of what a guest without a question is told.
+const PROMPT: &str = "help lists them:";
+
+/// Somebody in plain lines.
 struct PlainGuest {
     pty: Pty,
-    /// The bytes before what the last line brought.
-    before: usize,
+    /// The bytes up to the end of what was waited for last.
+    heard: usize,
 }
 
 impl PlainGuest {
-    fn new(pty: Pty) -> Self {
-        Self { pty, before: 0 }
+    /// Comes in with a name, or with a key and no name.
+    fn comes(class: &Hosted, login: &str, more: &[&str], name: Option<&str>) -> Self {
+        let pty = class.launch_to(login, more).start();
+        if let Some(name) = name {
+            pty.wait_for_bytes(NAME, 1);
+            pty.send(format!("{name}\r"));
+        }
+        let mut guest = Self { pty, heard: 0 };
+        guest.hears(PROMPT);
+        guest
     }
 
-    /// Waits until these words are said, after those that were waited for before.
+    /// Waits for these words, after those that were waited for before.
     fn hears(&mut self, words: &str) {
-        let from = self.before;
-        let said = self.pty.wait_for_words(words, from);
-        self.before = said;
+        self.heard = self.pty.wait_for_words(words, self.heard);
     }
 
-    fn types(&mut self, line: &str) {
+    /// Types a line, and waits for these words.
+    fn types(&mut self, line: &str, words: &str) {
         self.pty.send(format!("{line}\r"));
+        self.hears(words);
     }
 
+    /// All that was said and typed, without the login and with a made-up PIN.
     fn transcript(&self) -> String {
-        String::from_utf8(self.pty.raw()).expect("text")
+        let raw = String::from_utf8(self.pty.raw()).expect("text");
+        assert!(is_plain(&raw), "{raw:?}");
+        let (_, said) = raw.split_once("\r\nWard three.\r\n").unwrap_or(("", &raw));
+        let said = match said.split_once("Your PIN: ") {
+            Some((before, after)) => {
+                let after = after.trim_start_matches(|c: char| c.is_ascii_digit());
+                format!("{before}Your PIN: 000000{after}")
+            }
+            None => said.to_owned(),
+        };
+        said.replace("\r\n", "\n")
     }
 }
 
+/// Whether a text has nothing but printable text, line ends, and the echo of a backspace.
+fn is_plain(text: &str) -> bool {
+    let without = text.replace("\u{8} \u{8}", "").replace("\r\n", "\n");
+    !without.contains(|c: char| c.is_control() && c != '\n')
+}
+
+/// A class of three items, and the key that holds it over SSH.
+fn with_instructor() -> (Hosted, Vec<String>) {
+    let dir = tempfile::tempdir().expect("a directory");
+    let key = make_key(dir.path(), "mine");
+    let list = key.with_extension("pub");
+    let list = list.to_str().expect("a path").to_owned();
+    let class = Hosted::open_in(dir, &["--authorized-instructors", &list]);
+    (class, with_key(&key))
+}
+
 #[test]
-fn tryout() {
-    let class = Hosted::open(&[]);
-    let pty = class.launch_to(&format!("{CODE}+plain"), &KEYLESS).start();
-    pty.wait_for_bytes(NAME, 1);
-    pty.send("Ada\r");
-    let mut ada = PlainGuest::new(pty);
-    ada.hears("Type a word");
-    class.has_here("1 is here");
-    class.does(ENTER, "0 of 1 have answered");
-    ada.hears("Question 1");
-    println!("{}", ada.transcript());
-    ada.types("b");
-    class.does("r", "r again");
-    println!("{}", ada.transcript());
+fn a_class_in_plain_lines_from_its_opening_to_its_end() {
+    if !has_ssh() {
+        return;
+    }
+    let (class, key) = with_instructor();
+    let key: Vec<&str> = key.iter().map(String::as_str).collect();
+    let login = format!("{CODE}+plain");
+    let mut console = PlainGuest::comes(&class, &login, &key, None);
+    let mut ada = PlainGuest::comes(&class, &login, &KEYLESS, Some("Ada"));
+    let without = [&["-T"], &KEYLESS[..]].concat();
+    let mut ben = PlainGuest::comes(&class, CODE, &without, Some("Ben"));
+    let zoe = class.joins("Zoe");
+
+    console.types("", "The vote on question 1 is open.");
+    for guest in [&mut ada, &mut ben] {
+        guest.hears("Question 1 of 3. Put in order, A to D:");
+    }
+    ada.types("b c d a", "Question 1 of 3. Put in order, A to D:");
+    ada.types("", "confirmed, wait for the others:");
+    ben.types("a b c d", "Question 1 of 3. Put in order, A to D:");
+    ben.types("", "confirmed, wait for the others:");
+    zoe.pty.wait_for("the question", |seen| seen.has("1 of 3"));
+    zoe.pty.send("bcda\r");
+    zoe.pty.wait_for("it to be kept", |seen| seen.has("Confirmed"));
+    console.hears("Everybody has answered.");
+
+    console.types("discuss", "");
+    console.hears(":");
+    print!("{}", console.transcript());
+    print!("{}", ada.transcript());
+    print!("{}", ben.transcript());
     panic!();
 }
