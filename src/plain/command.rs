@@ -296,7 +296,11 @@ pub fn meaning(line: &str, view: &PlainView) -> Meaning {
     for of in useful(view) {
         if of.name.starts_with(&lower) {
             found.push((of.name, Meaning::Word(of.word, String::new())));
-        } else if !rest.is_empty() && of.name.starts_with(first) && takes_text(of.word) {
+        } else if !rest.is_empty()
+            && of.name.starts_with(first)
+            && takes_text(of.word)
+            && !writes(of.word)
+        {
             found.push((of.name, Meaning::Word(of.word, tail.clone())));
         }
     }
@@ -333,6 +337,12 @@ fn takes_text(word: Word) -> bool {
             | Word::Ranges
             | Word::Go
     )
+}
+
+/// Returns whether the text after the word is kept. Such a word has to be typed whole: "not sure"
+/// is no note.
+fn writes(word: Word) -> bool {
+    matches!(word, Word::Note | Word::Report)
 }
 
 /// Returns the commands of the screen that have a name and a key.

@@ -182,6 +182,10 @@ impl Both {
             },
         };
         let keys = entry::keys(kind, drawn, &item.entry, &wanted, By::Letter);
+        // An answer leaves the rows and blanks that it does not name.
+        if !item.entry.is_blank() {
+            self.lines.say("clear");
+        }
         self.both(&line_of(&item.item, drawn, &wanted), &decoded(&keys));
     }
 
@@ -289,7 +293,8 @@ fn held(learner: &Learner, ordered: &[usize]) -> String {
                 of.confidence
             ));
         }
-        for draft in &sitting.drafts {
+        // A draft without an entry holds only the time, which keys and lines spend differently.
+        for draft in sitting.drafts.iter().filter(|of| of.entry != "null") {
             held.push_str(&format!(
                 "{}: draft {}\n",
                 draft.position,
