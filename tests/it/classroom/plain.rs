@@ -2,7 +2,7 @@
 
 use super::keys::{make_key, with_key};
 use super::*;
-use crate::support::script::ENTER;
+use crate::support::ssh::is_plain;
 
 /// The last line of what a guest without a question is told.
 const PROMPT: &str = "help lists them:";
@@ -52,12 +52,6 @@ impl PlainGuest {
         };
         said.replace("\r\n", "\n")
     }
-}
-
-/// Whether a text has nothing but printable text, line ends, and the echo of a backspace.
-fn is_plain(text: &str) -> bool {
-    let without = text.replace("\u{8} \u{8}", "").replace("\r\n", "\n");
-    !without.contains(|c: char| c.is_control() && c != '\n')
 }
 
 /// A class of three items, and the key that holds it over SSH.

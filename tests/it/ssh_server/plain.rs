@@ -2,6 +2,7 @@
 
 use super::odd::{run, sit, sit_as, until_shown};
 use super::*;
+use crate::support::ssh::is_plain;
 
 use dripset::ssh::Display;
 use russh::{Channel, ChannelMsg, client::Msg};
@@ -22,12 +23,6 @@ async fn said(channel: &mut Channel<Msg>, words: &str) -> String {
         }
     }
     panic!("closed before {words:?}: {said:?}");
-}
-
-/// Whether a text has nothing but printable text, line ends, and the echo of a backspace.
-fn is_plain(text: &str) -> bool {
-    let without = text.replace("\u{8} \u{8}", "").replace("\r\n", "\n");
-    !without.contains(|c: char| c.is_control() && c != '\n')
 }
 
 /// What a pseudo-terminal got, after the login.
