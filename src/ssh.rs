@@ -39,7 +39,7 @@ mod server_state;
 mod transport;
 
 pub use config::{Config, Rate, Timings};
-pub use display::Display;
+pub use display::SeatDisplay;
 pub use frames::Frames;
 pub use server::{OpenError, Server};
 
@@ -78,7 +78,7 @@ pub struct Guest {
     /// The characters that the terminal can show. Known once there is a seat.
     pub charset: Charset,
     /// The display that the login asks for.
-    pub display: Option<Display>,
+    pub display: Option<SeatDisplay>,
 }
 
 /// The network of a guest, counted as one: an IPv4 address, or an IPv6 home network.
@@ -201,12 +201,12 @@ pub trait Session: Send {
     }
 
     /// Returns the display that this guest chose earlier, or that a list grants.
-    fn remembered(&self) -> Option<Display> {
+    fn remembered(&self) -> Option<SeatDisplay> {
         None
     }
 
     /// Records the display that the guest chooses now.
-    fn chose(&mut self, display: Display) {
+    fn chose(&mut self, display: SeatDisplay) {
         let _ = display;
     }
 

@@ -91,7 +91,9 @@ impl Seats {
             login: login.to_owned(),
             way,
             markers,
-            plain_markers: (0..COUNT).map(|step| Step::of(step).plain_marker()).collect(),
+            plain_markers: (0..COUNT)
+                .map(|step| Step::of(step).plain_marker())
+                .collect(),
             coming: Semaphore::new(COMING_MAX),
             step: watch::channel(LOBBY).0,
             came: zeros(),
@@ -158,7 +160,9 @@ impl Seats {
 
     /// How long it took each seat of a sort to get the frame of a step after `since`, sorted.
     pub fn after(&self, step: usize, since: Duration, plain: bool) -> Vec<Duration> {
-        let times = self.came[self.of(plain)].iter().map(|came| read(&came[step]));
+        let times = self.came[self.of(plain)]
+            .iter()
+            .map(|came| read(&came[step]));
         let mut times: Vec<_> = times.map(|time| time.saturating_sub(since)).collect();
         times.sort();
         times
@@ -205,7 +209,11 @@ impl Seats {
         let mut step = self.step.subscribe();
         let (mut at, mut typed_for) = (0, 0);
         let plain = seat >= self.plain_from;
-        let markers = if plain { &self.plain_markers } else { &self.markers };
+        let markers = if plain {
+            &self.plain_markers
+        } else {
+            &self.markers
+        };
         loop {
             tokio::select! {
                 message = channel.wait() => match message {

@@ -30,7 +30,7 @@ use crate::domain::ids::LearnerId;
 use crate::domain::library::Library;
 use crate::domain::mode::Allowance;
 use crate::env::Env;
-use crate::ssh::{self, Display, Goodbye, own};
+use crate::ssh::{self, Goodbye, SeatDisplay, own};
 use crate::tui::page::Page;
 use crate::tui::screen::{ClassNews, ConsoleEffect, Event, News, PlainView, SeatEffect};
 use crate::tui::screens::class::console::Console;
@@ -300,11 +300,11 @@ impl ssh::Session for ClassSession {
         session::welcome(&self.who.class.frame.title, self.number(), pin)
     }
 
-    fn remembered(&self) -> Option<Display> {
+    fn remembered(&self) -> Option<SeatDisplay> {
         self.who.memory.as_ref()?.remembered()
     }
 
-    fn chose(&mut self, display: Display) {
+    fn chose(&mut self, display: SeatDisplay) {
         if let Some(memory) = &mut self.who.memory {
             memory.chose(display);
         }

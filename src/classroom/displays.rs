@@ -8,11 +8,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::store_handle::StoreHandle;
 use crate::domain::ids::LearnerId;
 use crate::env::Env;
-use crate::ssh::Display;
+use crate::ssh::SeatDisplay;
 
 /// The chosen displays of all learners of one store.
 #[derive(Default)]
-pub struct Displays(Mutex<BTreeMap<LearnerId, Display>>);
+pub struct Displays(Mutex<BTreeMap<LearnerId, SeatDisplay>>);
 
 impl Displays {
     /// Reads the choices from the store.
@@ -22,9 +22,9 @@ impl Displays {
                 let choices = choices.into_iter();
                 let display = |plain| {
                     if plain {
-                        Display::Plain
+                        SeatDisplay::Plain
                     } else {
-                        Display::Screens
+                        SeatDisplay::Screens
                     }
                 };
                 self.open()
@@ -34,7 +34,7 @@ impl Displays {
         }
     }
 
-    fn open(&self) -> MutexGuard<'_, BTreeMap<LearnerId, Display>> {
+    fn open(&self) -> MutexGuard<'_, BTreeMap<LearnerId, SeatDisplay>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -46,11 +46,11 @@ pub struct DisplayMemory {
     /// The fingerprint of the learner's key, for a learner who may have nothing stored yet.
     key: Option<String>,
     /// The display that the roster grants.
-    listed: Option<Display>,
+    listed: Option<SeatDisplay>,
     store: StoreHandle,
     env: Arc<Env>,
     /// The choice of this session.
-    chosen: Option<Display>,
+    chosen: Option<SeatDisplay>,
 }
 
 impl DisplayMemory {
@@ -58,7 +58,7 @@ impl DisplayMemory {
     pub fn new(
         displays: &Arc<Displays>,
         (learner, key): (LearnerId, Option<String>),
-        listed: Option<Display>,
+        listed: Option<SeatDisplay>,
         (store, env): (StoreHandle, Arc<Env>),
     ) -> Self {
         Self {
@@ -73,14 +73,14 @@ impl DisplayMemory {
     }
 
     /// Returns the display for this login: the learner's own choice, or what the roster grants.
-    pub fn remembered(&self) -> Option<Display> {
+    pub fn remembered(&self) -> Option<SeatDisplay> {
         let chosen = self.displays.open().get(&self.learner).copied();
         chosen.or(self.listed)
     }
 
     /// Records a choice.
-    pub fn chose(&mut self, display: Display) {
-        if self.remembered().unwrap_or(Display::Screens) == display {
+    pub fn chose(&mut self, display: SeatDisplay) {
+        if self.remembered().unwrap_or(SeatDisplay::Screens) == display {
             return;
         }
         self.displays.open().insert(self.learner, display);
@@ -97,7 +97,7 @@ impl DisplayMemory {
         let (learner, key, now) = (self.learner, self.key.clone(), self.env.now());
         let kept = self.store.post(move |store| {
             let known = key.map_or(Ok(()), |key| store.know_key(&key, learner, now));
-            let plain = chosen == Display::Plain;
+            let plain = chosen == SeatDisplay::Plain;
             if let Err(error) = known.and_then(|()| store.choose_plain(learner, plain)) {
                 tracing::warn!(%error, "a chosen display was not saved");
             }

@@ -20,7 +20,7 @@ use crate::domain::ClassId;
 use crate::domain::ids::LearnerId;
 use crate::domain::mode::Allowance;
 use crate::env::Env;
-use crate::ssh::{Display, Origin};
+use crate::ssh::{Origin, SeatDisplay};
 use crate::store::Listed;
 
 /// Returns the rows in stored form, with unique names. PINs are hashed from here on.
@@ -74,9 +74,9 @@ pub fn allowance(class: &Class, learner: LearnerId) -> Option<Allowance> {
 }
 
 /// Returns the display that the roster grants a learner; `None` if it leaves that to the learner.
-pub fn display(class: &Class, learner: LearnerId) -> Option<Display> {
+pub fn display(class: &Class, learner: LearnerId) -> Option<SeatDisplay> {
     let plain = class.register().plain.contains(&learner);
-    plain.then_some(Display::Plain)
+    plain.then_some(SeatDisplay::Plain)
 }
 
 /// Until when the instructor lets a learner in without a PIN, where that was not used.

@@ -27,7 +27,7 @@ use crate::domain::mode::Allowance;
 use crate::domain::room::{Terms, titled};
 use crate::domain::standing::History;
 use crate::env::Env;
-use crate::ssh::{self, AuthOutcome, Display, Guest, Session};
+use crate::ssh::{self, AuthOutcome, Guest, SeatDisplay, Session};
 use crate::store::new_id;
 use crate::tui::sign::Charset;
 use crate::tui::theme::{Theme, ThemeName};
@@ -227,7 +227,7 @@ impl ClassServer {
     pub(super) fn memory(
         &self,
         who: (LearnerId, Option<String>),
-        listed: Option<Display>,
+        listed: Option<SeatDisplay>,
     ) -> DisplayMemory {
         let here = (self.store.clone(), Arc::clone(&self.env));
         DisplayMemory::new(&self.displays, who, listed, here)

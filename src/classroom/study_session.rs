@@ -28,7 +28,7 @@ use crate::env::Env;
 use crate::runtime::effects::EffectRunner;
 use crate::runtime::pending::PendingReply;
 use crate::runtime::{App, StepResult};
-use crate::ssh::{Display, Goodbye, KeyFingerprint, Session};
+use crate::ssh::{Goodbye, KeyFingerprint, SeatDisplay, Session};
 use crate::store::StoreError;
 use crate::tui::page::{Page, Role, Span};
 use crate::tui::screen::{Event, News, PlainView, Screen, StoreEffect, StudyEffect};
@@ -330,11 +330,11 @@ impl Session for StudySession {
         }
     }
 
-    fn remembered(&self) -> Option<Display> {
+    fn remembered(&self) -> Option<SeatDisplay> {
         self.memory.as_ref()?.remembered()
     }
 
-    fn chose(&mut self, display: Display) {
+    fn chose(&mut self, display: SeatDisplay) {
         if let Some(memory) = &mut self.memory {
             memory.chose(display);
         }

@@ -12,7 +12,7 @@ use tokio::time::{Instant, Sleep, sleep_until, timeout};
 use super::catch_panic::catch_panic;
 use super::clock::now;
 use super::config::Timings;
-use super::display::{ClientTerminal, Display};
+use super::display::{ClientTerminal, SeatDisplay};
 use super::input_queue::SessionRequest;
 use super::keepalive::Keepalive;
 use super::server_state::ServerState;
@@ -34,7 +34,7 @@ pub struct Attended {
     pub(super) mouse: bool,
     pub(super) terminal: ClientTerminal,
     pub(super) charset: Charset,
-    pub(super) display: Display,
+    pub(super) display: SeatDisplay,
     /// The conversation in plain lines, once there was one.
     pub(super) front: Option<Box<Front>>,
     /// True if the cursor of a plain terminal is after a prompt.
@@ -64,11 +64,11 @@ impl Attended {
         let (asked, charset) = (guest.display, guest.charset);
         let mut session = catch_panic(|| server.host.seat(guest, size))?;
         let display = match (terminal, asked) {
-            (ClientTerminal::Simple | ClientTerminal::Missing, _) => Display::Plain,
+            (ClientTerminal::Simple | ClientTerminal::Missing, _) => SeatDisplay::Plain,
             (ClientTerminal::Full, Some(asked)) => asked,
             (ClientTerminal::Full, None) => {
                 let remembered = catch_panic(|| session.remembered())?;
-                remembered.unwrap_or(Display::Screens)
+                remembered.unwrap_or(SeatDisplay::Screens)
             }
         };
         // A display that the terminal alone has decided is nobody's choice.
@@ -101,7 +101,7 @@ impl Attended {
     }
 
     /// Changes the display, as the guest wishes.
-    pub(super) fn go_over(&mut self, display: Display) -> Result<(), CloseReason> {
+    pub(super) fn go_over(&mut self, display: SeatDisplay) -> Result<(), CloseReason> {
         self.display = display;
         catch_panic(|| self.session.chose(display))
     }
@@ -159,9 +159,9 @@ impl Attended {
     /// Returns the bytes that end the display, before the last words.
     pub(super) fn given_back(&self) -> Bytes {
         Bytes::from_static(match (self.display, self.mid_line) {
-            (Display::Screens, _) => ansi::GIVE_BACK,
-            (Display::Plain, true) => b"\r\n",
-            (Display::Plain, false) => b"",
+            (SeatDisplay::Screens, _) => ansi::GIVE_BACK,
+            (SeatDisplay::Plain, true) => b"\r\n",
+            (SeatDisplay::Plain, false) => b"",
         })
     }
 

@@ -11,7 +11,7 @@ use tokio::time::{Instant, sleep_until};
 use super::attended::{Attended, line_end};
 use super::clock::now;
 use super::config::{GREETING_BYTES_MAX, Timings};
-use super::display::Display;
+use super::display::SeatDisplay;
 use super::input_queue::{InputQueue, SessionRequest};
 use super::server_state::ServerState;
 use super::transport::{Arrival, Transport, see_out, start};
@@ -157,9 +157,9 @@ async fn show(
 ) -> Result<Infallible, CloseReason> {
     loop {
         let display = match at.display {
-            Display::Screens => screens::run(at, transport, queue, closing).await?,
+            SeatDisplay::Screens => screens::run(at, transport, queue, closing).await?,
             // Boxed, so that screens reserve no memory for it.
-            Display::Plain => Box::pin(lines::run(at, transport, queue, closing)).await?,
+            SeatDisplay::Plain => Box::pin(lines::run(at, transport, queue, closing)).await?,
         };
         at.go_over(display)?;
     }

@@ -1,8 +1,8 @@
 //! The display of a session: the screens, or plain lines. A guest chooses it in the login.
 
-/// The display of a session.
+/// The display of a seat, or of a console.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Display {
+pub enum SeatDisplay {
     /// The screens.
     Screens,
     /// Plain lines.
@@ -21,10 +21,13 @@ pub enum ClientTerminal {
 }
 
 /// The end of a login that asks for a display.
-const WORDS: [(&str, Display); 2] = [("plain", Display::Plain), ("screen", Display::Screens)];
+const WORDS: [(&str, SeatDisplay); 2] = [
+    ("plain", SeatDisplay::Plain),
+    ("screen", SeatDisplay::Screens),
+];
 
 /// Returns a login without the display that it asks for, and that display.
-pub fn of_login(login: &str) -> (&str, Option<Display>) {
+pub fn of_login(login: &str) -> (&str, Option<SeatDisplay>) {
     let asked = login.rsplit_once('+').and_then(|(login, asked)| {
         let known = WORDS
             .iter()
@@ -40,7 +43,7 @@ mod tests {
 
     #[test]
     fn a_login_may_end_with_a_display() {
-        use Display::{Plain, Screens};
+        use SeatDisplay::{Plain, Screens};
         for (login, cut, display) in [
             ("4mt9kxqw", "4mt9kxqw", None),
             ("4mt9kxqw+plain", "4mt9kxqw", Some(Plain)),

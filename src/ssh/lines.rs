@@ -14,12 +14,12 @@ use super::CloseReason;
 use super::attended::Attended;
 use super::catch_panic::{CatchPanic, catch_panic};
 use super::clock::now;
-use super::display::{ClientTerminal, Display};
+use super::display::{ClientTerminal, SeatDisplay};
 use super::input_queue::InputQueue;
 use super::plain_input::{PlainEvent, PlainInput};
 use super::transport::Transport;
 use crate::plain::front::{Front, FrontRequest};
-use crate::plain::wrap::wrapped;
+use crate::plain::wrap::{COLUMNS, wrapped};
 use crate::tui::ascii;
 use crate::tui::key::Key;
 use crate::tui::screen::{Event, PlainView};
@@ -28,8 +28,6 @@ use crate::tui::sign::Charset;
 
 /// The columns and rows that screens count with in plain lines: nothing is cut or paged.
 const WINDOW: (u16, u16) = (200, 5_000);
-/// The columns of lines for a client without a terminal: none is broken.
-const UNBROKEN: usize = 1_000_000;
 
 /// Said first, after the place.
 const HOW: &str = "Plain mode: type a line, then press Enter. Type help to hear what you can type.";
@@ -48,7 +46,7 @@ pub async fn run(
     transport: &mut Transport,
     queue: &InputQueue,
     closing: &mut watch::Receiver<bool>,
-) -> Result<Display, CloseReason> {
+) -> Result<SeatDisplay, CloseReason> {
     let mut lines = Lines::begin(at)?;
     loop {
         lines.take(at, queue)?;
@@ -69,7 +67,7 @@ pub async fn run(
                 catch_panic(|| at.session.resize(at.size))?;
                 at.front = Some(lines.front);
                 at.mid_line = false;
-                return Ok(Display::Screens);
+                return Ok(SeatDisplay::Screens);
             }
         }
         at.set_alarm(lines.due(at));
@@ -333,7 +331,7 @@ impl Lines {
             self.out.push_str(end);
         }
         let columns = match at.terminal {
-            ClientTerminal::Missing => UNBROKEN,
+            ClientTerminal::Missing => COLUMNS,
             ClientTerminal::Full | ClientTerminal::Simple => usize::from(at.size.0),
         };
         let words = words.iter().map(|line| match at.charset {

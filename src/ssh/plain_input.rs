@@ -236,7 +236,10 @@ mod tests {
         let mut decoder = Decoder::default();
         let mut input = PlainInput::new(true);
         input.take(&mut decoder, &drained(b"ab\x1b[12~c\r\x04"));
-        assert_eq!(all(&mut input), [PlainEvent::Over, line("c"), PlainEvent::Ended]);
+        assert_eq!(
+            all(&mut input),
+            [PlainEvent::Over, line("c"), PlainEvent::Ended]
+        );
         assert_eq!(input.take_echo(), "abc\r\n");
         input.take(&mut decoder, &drained(b"x\x04"));
         assert_eq!(all(&mut input), []);

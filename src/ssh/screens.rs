@@ -13,7 +13,7 @@ use tokio::time::Instant;
 use super::attended::Attended;
 use super::catch_panic::{CatchPanic, catch_panic};
 use super::clock::now;
-use super::display::Display;
+use super::display::SeatDisplay;
 use super::frame::Frame;
 use super::input_queue::{Drained, InputQueue};
 use super::transport::Transport;
@@ -30,7 +30,7 @@ pub async fn run(
     transport: &mut Transport,
     queue: &InputQueue,
     closing: &mut watch::Receiver<bool>,
-) -> Result<Display, CloseReason> {
+) -> Result<SeatDisplay, CloseReason> {
     Box::pin(at.send(Bytes::from_static(ansi::TAKE_OVER))).await?;
     if at.mouse {
         Box::pin(at.send(Bytes::from_static(ansi::MOUSE))).await?;
@@ -43,7 +43,7 @@ pub async fn run(
         at.over()?;
         if screens.goes_over {
             Box::pin(at.send(Bytes::from_static(ansi::GIVE_BACK))).await?;
-            return Ok(Display::Plain);
+            return Ok(SeatDisplay::Plain);
         }
         let settling = catch_panic(|| at.session.is_settling())?;
         screens.settling = settling.then(|| screens.settling.unwrap_or_else(now));

@@ -16,7 +16,7 @@ use crate::classroom::study_session::StudyBanks;
 use crate::domain::form::Plan;
 use crate::domain::room::Terms;
 use crate::runtime::{App, StepResult};
-use crate::ssh::{Display, Goodbye, Session};
+use crate::ssh::{Goodbye, SeatDisplay, Session};
 use crate::tui::page::Page;
 use crate::tui::screen::{Event, LessonsNews, News, OpenClassEffect, Opening, PlainView, Prepared};
 use crate::tui::screens::class::lessons::LessonsScreen as Screen;
@@ -227,11 +227,11 @@ impl Session for OpenClassSession {
         session::welcome(NEW, None, None)
     }
 
-    fn remembered(&self) -> Option<Display> {
+    fn remembered(&self) -> Option<SeatDisplay> {
         self.memory.remembered()
     }
 
-    fn chose(&mut self, display: Display) {
+    fn chose(&mut self, display: SeatDisplay) {
         self.memory.chose(display);
     }
 

@@ -88,7 +88,8 @@ fn a_class_in_plain_lines_from_its_opening_to_its_end() {
     ben.types("", "confirmed, wait for the others:");
     zoe.pty.wait_for("the question", |seen| seen.has("1 of 3"));
     zoe.pty.send("bcda\r");
-    zoe.pty.wait_for("it to be kept", |seen| seen.has("Confirmed"));
+    zoe.pty
+        .wait_for("it to be kept", |seen| seen.has("Confirmed"));
     console.hears("Everybody has answered.");
 
     console.types("discuss", "");

@@ -4,7 +4,7 @@ use super::odd::{run, sit, sit_as, until_shown};
 use super::*;
 use crate::support::ssh::is_plain;
 
-use dripset::ssh::Display;
+use dripset::ssh::SeatDisplay;
 use russh::{Channel, ChannelMsg, client::Msg};
 
 /// The last line of what a plain guest is told at first.
@@ -60,7 +60,7 @@ fn who_asks_for_lines_or_has_no_terminal_for_screens_gets_them() {
     assert!(guests.iter().all(|guest| guest.login == "FREE"));
     // What the terminal alone decides is nobody's choice.
     let chosen = server.toy.chosen.lock().expect("chosen");
-    assert_eq!(*chosen, [Display::Plain; 2]);
+    assert_eq!(*chosen, [SeatDisplay::Plain; 2]);
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn what_is_remembered_counts_unless_the_login_says_otherwise() {
         return;
     }
     let server = Door::open();
-    *server.toy.remembered.lock().expect("remembered") = Some(Display::Plain);
+    *server.toy.remembered.lock().expect("remembered") = Some(SeatDisplay::Plain);
     let pty = server.launch("FREE", &[]).start();
     pty.wait_for_bytes(PROMPT.as_bytes(), 1);
     let screens = server.launch("FREE+screen", &[]).start();
@@ -140,7 +140,7 @@ fn f2_and_a_word_go_over_to_the_screens_and_back() {
     );
     pty.send("alpha\r");
     until("the key", || server.toy.has_heard("a"));
-    use Display::{Plain, Screens};
+    use SeatDisplay::{Plain, Screens};
     let chosen = server.toy.chosen.lock().expect("chosen").clone();
     assert_eq!(chosen, [Plain, Screens, Plain, Screens, Plain]);
 }

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use dripset::ssh::{AuthOutcome, Display, Goodbye, Guest, Prompt, Session, SessionProvider};
+use dripset::ssh::{AuthOutcome, Goodbye, Guest, Prompt, SeatDisplay, Session, SessionProvider};
 use dripset::tui::key::Key;
 use dripset::tui::keymap::HelpLine;
 use dripset::tui::page::{Block, Page, Role, Span, Target};
@@ -24,9 +24,9 @@ pub struct Toy {
     /// What every seat got, in order.
     pub heard: Arc<Mutex<Vec<String>>>,
     /// What every seat chose to be shown on, in order.
-    pub chosen: Arc<Mutex<Vec<Display>>>,
+    pub chosen: Arc<Mutex<Vec<SeatDisplay>>>,
     /// What a seat that does not choose is shown on.
-    pub remembered: Mutex<Option<Display>>,
+    pub remembered: Mutex<Option<SeatDisplay>>,
 }
 
 impl Default for Toy {
@@ -102,8 +102,8 @@ struct ToySeat {
     room: watch::Receiver<u32>,
     left: Arc<AtomicUsize>,
     heard: Arc<Mutex<Vec<String>>>,
-    chosen: Arc<Mutex<Vec<Display>>>,
-    remembered: Option<Display>,
+    chosen: Arc<Mutex<Vec<SeatDisplay>>>,
+    remembered: Option<SeatDisplay>,
     goodbye: Option<Goodbye>,
     /// Whether it waits for something that never comes.
     waits: bool,
@@ -196,11 +196,11 @@ impl Session for ToySeat {
         vec!["Welcome to the toy.".into()]
     }
 
-    fn remembered(&self) -> Option<Display> {
+    fn remembered(&self) -> Option<SeatDisplay> {
         self.remembered
     }
 
-    fn chose(&mut self, display: Display) {
+    fn chose(&mut self, display: SeatDisplay) {
         self.chosen.lock().expect("chosen").push(display);
     }
 

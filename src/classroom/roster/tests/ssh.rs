@@ -11,9 +11,7 @@ use crate::domain::Drawn;
 use crate::domain::room::Terms;
 use crate::domain::room::testing;
 use crate::domain::testing::{item, multiple_choice};
-use crate::ssh::{
-    AuthOutcome, Colours, Display, Guest, KeyFingerprint, SessionProvider as _,
-};
+use crate::ssh::{AuthOutcome, Colours, Guest, KeyFingerprint, SeatDisplay, SessionProvider as _};
 use crate::store::{Store, new_id};
 use crate::tui::sign::Charset;
 
@@ -84,20 +82,20 @@ async fn who_is_listed_for_plain_lines_gets_them_until_another_choice() {
         server.seat(guest(fields, None), (80, 24)).remembered()
     };
     let (ada, ben) = (["n1", "1234"], ["n2", "5678"]);
-    assert_eq!(display(&server, &ada), Some(Display::Plain));
+    assert_eq!(display(&server, &ada), Some(SeatDisplay::Plain));
     assert_eq!(display(&server, &ben), None);
     let mut seat = server.seat(guest(&ada, None), (80, 24));
-    seat.chose(Display::Screens);
+    seat.chose(SeatDisplay::Screens);
     let mut other = server.seat(guest(&ben, None), (80, 24));
-    other.chose(Display::Plain);
+    other.chose(SeatDisplay::Plain);
     drop((seat, other));
-    assert_eq!(display(&server, &ada), Some(Display::Screens));
+    assert_eq!(display(&server, &ada), Some(SeatDisplay::Screens));
     // Another program reads it from the file.
     let again = class_server(&store, &env, &class);
     assert_eq!(display(&again, &ben), None, "before it has looked");
     again.look_up_learners().await;
-    assert_eq!(display(&again, &ada), Some(Display::Screens));
-    assert_eq!(display(&again, &ben), Some(Display::Plain));
+    assert_eq!(display(&again, &ada), Some(SeatDisplay::Screens));
+    assert_eq!(display(&again, &ben), Some(SeatDisplay::Plain));
 }
 
 #[tokio::test]
