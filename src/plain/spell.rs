@@ -217,6 +217,10 @@ impl Here<'_> {
     /// comma elsewhere.
     fn dash(&self, c: char, line: &mut Line) {
         let (left, right) = (self.left(), self.right());
+        let is_quote = |c: Option<char>| matches!(c, Some('"' | '“' | '”'));
+        if is_quote(self.before()) && is_quote(self.after()) {
+            return line.name("dash");
+        }
         let apart = (self.before() == Some(' '), self.after() == Some(' '));
         let (Some(from), Some(to)) = (left, right) else {
             match right {

@@ -142,7 +142,7 @@ fn lines(count: usize) -> u16 {
 }
 
 #[cfg(test)]
-mod any;
+pub(crate) mod any;
 #[cfg(test)]
 mod demo;
 #[cfg(test)]

@@ -44,6 +44,7 @@ mod parser;
 mod places;
 #[cfg(unix)]
 mod plain_front;
+mod plain_pages;
 mod plain_same;
 mod plain_way;
 mod rationale;

@@ -60,6 +60,7 @@ fn a_dash_is_a_range_a_minus_a_hyphen_or_a_comma() {
         ("Stop —, then call", "Stop, then call"),
         ("– a list", "a list"),
         ("–", ""),
+        ("“–” if there are none", "\"dash\" if there are none"),
         ("10-20", "10-20"),
         ("pre\u{2011}op", "pre-op"),
     ]);

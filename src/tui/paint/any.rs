@@ -172,7 +172,8 @@ fn blocks() -> impl Strategy<Value = Vec<Block>> {
     vec(block, 0..8)
 }
 
-fn page() -> impl Strategy<Value = Page> {
+/// Returns any page, for every reader of pages.
+pub(crate) fn page() -> impl Strategy<Value = Page> {
     let scroll = prop_oneof![
         any::<u16>().prop_map(Scroll::At),
         target().prop_map(Scroll::Follow),

@@ -13,19 +13,25 @@ use crate::support::learner::Learner;
 use crate::support::{ITEMS, go_on, go_to};
 
 /// Every screen, as a learner comes to it.
-pub static SCREENS: LazyLock<Vec<(String, Page)>> = LazyLock::new(|| {
-    let mut seen = Seen::default();
+pub static SCREENS: LazyLock<Vec<(String, Page)>> = LazyLock::new(|| screens(SIZE));
+
+/// Every screen in a window of this size.
+pub fn screens(size: (u16, u16)) -> Vec<(String, Page)> {
+    let mut seen = Seen {
+        size,
+        pages: Vec::new(),
+    };
     a_set(&mut seen);
     beside_an_item(&mut seen);
     an_exam(&mut seen);
     a_class(&mut seen);
-    seen.pages.extend(crate::class_seat::pages(SIZE));
-    seen.pages.extend(crate::class_opening::pages(SIZE));
+    seen.pages.extend(crate::class_seat::pages(size));
+    seen.pages.extend(crate::class_opening::pages(size));
     seen.pages
-});
+}
 
-#[derive(Default)]
 struct Seen {
+    size: (u16, u16),
     pages: Vec<(String, Page)>,
 }
 
@@ -36,7 +42,7 @@ impl Seen {
 }
 
 fn a_class(seen: &mut Seen) {
-    let mut class = Class::new(SIZE).joined(12);
+    let mut class = Class::new(seen.size).joined(12);
     let mut see = |name: &str, class: &Class| seen.pages.push((name.to_owned(), class.page()));
     see("console", &class);
     class.press(&[Key::Enter]).choose("abcbcaacbbcb").write("k");
@@ -58,7 +64,7 @@ fn a_class(seen: &mut Seen) {
 }
 
 fn a_set(seen: &mut Seen) {
-    let mut learner = Learner::new(SIZE);
+    let mut learner = Learner::new(seen.size);
     seen.see("home-first", &learner);
     learner.write("?");
     seen.see("home-help", &learner);
@@ -112,7 +118,7 @@ fn a_set(seen: &mut Seen) {
 }
 
 fn beside_an_item(seen: &mut Seen) {
-    let mut learner = Learner::new(SIZE);
+    let mut learner = Learner::new(seen.size);
     learner.write("s").press(&[Key::Enter]);
     go_to(&mut learner, "drops a minute");
     learner.press(&[Key::Ctrl('k')]);
@@ -151,11 +157,11 @@ fn beside_an_item(seen: &mut Seen) {
 }
 
 fn an_exam(seen: &mut Seen) {
-    let mut learner = Learner::new(SIZE);
+    let mut learner = Learner::new(seen.size);
     learner.write("s");
     learner.press(&[Key::Down, Key::Down, Key::Down, Key::Right]);
     seen.see("exam-setup", &learner);
-    let mut learner = Learner::new(SIZE);
+    let mut learner = Learner::new(seen.size);
     let exam = Exam {
         limit_s: Some(600),
         allowance: Allowance::Half,
