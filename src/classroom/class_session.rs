@@ -296,6 +296,10 @@ impl ssh::Session for ClassSession {
     }
 
     fn welcome(&self) -> Vec<String> {
+        // All other pages say it themselves.
+        if self.screens.plain_view().item.is_none() {
+            return Vec::new();
+        }
         let pin = self.who.pin.as_deref();
         session::welcome(&self.who.class.frame.title, self.number(), pin)
     }

@@ -42,8 +42,6 @@ const GOODBYE: &str = "Until next time. Your progress is kept here, under your k
 /// The goodbye message of homework that can be resumed.
 const COME_BACK: &str = "Until next time. Your confirmed answers are kept. The same command \
                          brings you back.";
-/// The first words of personal study in plain lines.
-const HOME: &str = "Dripset";
 /// Longer than any connection lasts.
 const FOREVER: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
@@ -321,13 +319,11 @@ impl Session for StudySession {
     }
 
     fn welcome(&self) -> Vec<String> {
-        match &self.homework {
-            None => session::welcome(HOME, None, None),
-            Some(homework) => {
-                let (number, pin) = (homework.number(), homework.pin.as_deref());
-                session::welcome(&homework.title(), number, pin)
-            }
-        }
+        let homework = self.homework.as_ref();
+        // The page of the homework has the PIN.
+        homework.map_or_else(Vec::new, |homework| {
+            session::welcome(&homework.title(), homework.number(), None)
+        })
     }
 
     fn remembered(&self) -> Option<SeatDisplay> {

@@ -22,9 +22,6 @@ use crate::tui::screen::{Event, LessonsNews, News, OpenClassEffect, Opening, Pla
 use crate::tui::screens::class::lessons::LessonsScreen as Screen;
 use crate::tui::theme::Theme;
 
-/// The first words in plain lines.
-const NEW: &str = "A new class";
-
 /// The source of lesson plans. They are read on demand, on a thread that may block.
 pub trait LessonPlans: Send + Sync {
     /// Lists the current lesson plans.
@@ -221,10 +218,6 @@ impl Session for OpenClassSession {
             Some(console) => console.plain_view(),
             None => self.app.plain_view(),
         }
-    }
-
-    fn welcome(&self) -> Vec<String> {
-        session::welcome(NEW, None, None)
     }
 
     fn remembered(&self) -> Option<SeatDisplay> {

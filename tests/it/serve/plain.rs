@@ -3,7 +3,7 @@
 use super::*;
 
 /// The end of every prompt of a page without a field.
-const PROMPT: &str = "help lists them:";
+const PROMPT: &str = "lists them:";
 
 /// Whether a terminal got nothing but plain text.
 fn is_plain(pty: &Pty) -> bool {
@@ -60,5 +60,26 @@ fn a_set_of_ones_own_is_done_by_a_script_without_a_terminal() {
     pty.send("\x04");
     assert_eq!(pty.wait_exit().exit_code(), 0);
     pty.wait_for_words("Until next time.", 0);
+    assert!(is_plain(&pty));
+}
+
+#[test]
+fn a_class_is_opened_and_held_in_plain_lines() {
+    let Some(served) = Served::open() else {
+        return;
+    };
+    let key = served.key("ines");
+    let pty = served.ssh("new+plain", Some(&key)).start();
+    let mut at = pty.wait_for_words(PROMPT, 0);
+    for (line, words) in [
+        ("1", "Open the class."),
+        ("", "To join, type in a terminal"),
+        ("where", "The class has not started."),
+        ("quit", "It continues."),
+    ] {
+        pty.send(format!("{line}\r"));
+        at = pty.wait_for_words(words, at);
+    }
+    assert_eq!(pty.wait_exit().exit_code(), 0);
     assert!(is_plain(&pty));
 }

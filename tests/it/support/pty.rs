@@ -214,6 +214,30 @@ impl Pty {
         }
     }
 
+    /// Types until the program has written these words after so many bytes. Returns where they end.
+    #[cfg(feature = "classroom")]
+    pub fn insist_for_words(&self, keys: &str, words: &str, from: usize) -> usize {
+        let wanted = words.as_bytes();
+        let found = |state: &State| {
+            let mut later = state.raw.get(from..)?.windows(wanted.len());
+            let at = later.position(|at| at == wanted)?;
+            Some(from + at + wanted.len())
+        };
+        for _ in 0..DEADLINE.as_millis() / INSIST.as_millis() {
+            self.send(keys);
+            let state = self.shared.lock();
+            let waited = self
+                .shared
+                .changed
+                .wait_timeout_while(state, INSIST, |state| found(state).is_none());
+            let (state, _) = waited.unwrap_or_else(std::sync::PoisonError::into_inner);
+            if let Some(end) = found(&state) {
+                return end;
+            }
+        }
+        self.fail(&format!("insisted in vain on: {words}"));
+    }
+
     fn wait<T>(&self, what: &str, come: impl Fn(&State) -> Option<T>) -> T {
         let deadline = Instant::now() + DEADLINE;
         let mut state = self.shared.lock();
