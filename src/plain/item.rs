@@ -36,10 +36,11 @@ pub fn read(item: &PlainItem, verbosity: Verbosity) -> Reading {
             open_parts(item, &layout, verbosity)
         }
         PlainPhase::Saving | PlainPhase::Confirmed(false) | PlainPhase::Closed => {
-            let mut parts = vec![Part::new("", vec![waiting(item, &layout)])];
+            let line = entered::read_back(item, &layout);
+            let mut parts = vec![Part::new("", vec![line])];
             parts.extend(opening::own(item, true));
             parts.extend(repeated(item));
-            parts.extend(open::parts(item, &layout));
+            parts.extend(asked(item, &layout, verbosity));
             parts
         }
         PlainPhase::Marked(..) | PlainPhase::Missed => {
@@ -121,8 +122,11 @@ pub(super) fn layout(item: &PlainItem) -> ItemLayout<'_> {
 fn open_parts(item: &PlainItem, layout: &ItemLayout, verbosity: Verbosity) -> Vec<Part> {
     let mut parts = vec![opening::part(item, verbosity)];
     parts.extend(exhibits::all(item, verbosity));
-    parts.extend(open::parts(item, layout));
+    parts.extend(asked(item, layout, verbosity));
     parts.extend(opening::own(item, true));
+    if !item.entry.is_blank() {
+        parts.push(Part::new("", vec![entered::read_back(item, layout)]));
+    }
     if verbosity == Verbosity::Full {
         let kind = &item.item.kind;
         let lines = vec![
@@ -134,12 +138,14 @@ fn open_parts(item: &PlainItem, layout: &ItemLayout, verbosity: Verbosity) -> Ve
     parts
 }
 
-/// Returns the state of an item that waits for the store or the class.
-fn waiting(item: &PlainItem, layout: &ItemLayout) -> String {
-    match item.phase {
-        PlainPhase::Closed if item.entry.is_blank() => "You did not answer in this vote.".into(),
-        _ => entered::read_back(item, layout),
-    }
+/// Returns the text of an item and its parts. In few words a text with marks is not read twice.
+fn asked(item: &PlainItem, layout: &ItemLayout, verbosity: Verbosity) -> Vec<Part> {
+    let text = open::text(item, layout);
+    let lists = match (layout.form, verbosity) {
+        (PartsForm::Marks, Verbosity::Brief) => Vec::new(),
+        _ => open::parts(item, layout),
+    };
+    text.into_iter().chain(lists).collect()
 }
 
 /// Returns the marking of an item whose answer is shown; one without a response is marked as empty.
@@ -165,6 +171,7 @@ fn result(item: &PlainItem, layout: &ItemLayout, verbosity: Verbosity) -> Vec<Pa
 /// Returns the stem again, and how to hear the exhibits again.
 fn repeated(item: &PlainItem) -> Vec<Part> {
     let mut stem = opening::part(item, Verbosity::Brief);
+    stem.heading = "The question".into();
     let count = item.item.exhibits.len();
     if count > 0 {
         let exhibits = sentences::counted(count, "exhibit");

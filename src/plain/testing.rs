@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::content;
-use crate::domain::describe::labels;
+use crate::domain::describe::label;
 use crate::domain::drawn::Drawn;
 use crate::domain::item::{Item, mark};
 use crate::domain::kind::ItemKind;
@@ -57,13 +57,15 @@ pub fn items(path: &str) -> Vec<Item> {
     items.iter().map(|item| Item::clone(item)).collect()
 }
 
-/// Returns the line that gives a response.
+/// Returns the line that gives a response, in the order in which it was given.
 pub fn line_for(kind: &ItemKind, drawn: &Drawn, response: &Response) -> String {
     match response {
+        Response::Blank => "clear".into(),
         Response::Number(typed) => typed.clone(),
         response => {
-            let labels = labels(kind, drawn, response);
-            labels.map_or_else(|| "clear".into(), |labels| labels.to_lowercase())
+            let parts = response.parts().iter();
+            let labels: Vec<String> = parts.filter_map(|id| label(kind, drawn, id)).collect();
+            labels.join(" ").to_lowercase()
         }
     }
 }

@@ -18,6 +18,7 @@ use super::display::{ClientTerminal, SeatDisplay};
 use super::input_queue::InputQueue;
 use super::plain_input::{PlainEvent, PlainInput};
 use super::transport::Transport;
+use crate::plain::WINDOW;
 use crate::plain::front::{Front, FrontRequest};
 use crate::plain::wrap::{COLUMNS, wrapped};
 use crate::tui::ascii;
@@ -25,9 +26,6 @@ use crate::tui::key::Key;
 use crate::tui::screen::{Event, PlainView};
 use crate::tui::settings::Verbosity;
 use crate::tui::sign::Charset;
-
-/// The columns and rows that screens count with in plain lines: nothing is cut or paged.
-const WINDOW: (u16, u16) = (200, 5_000);
 
 /// Said first, after the place.
 const HOW: &str = "Plain mode: type a line, then press Enter. Type help to hear what you can type.";

@@ -212,21 +212,27 @@ pub fn help_of<C: Copy>(keymap: Keymap<C>, wanted: impl Fn(C) -> bool) -> Vec<He
     help_beside(keymap, wanted, |_| true)
 }
 
-/// Returns the help lines of the commands that are currently useful, beside an item that uses some
-/// of the keys for itself.
+/// Returns the help lines of the commands that are currently useful, with the keys that an open item
+/// does not use for itself.
 pub fn help_beside<C: Copy>(
     keymap: Keymap<C>,
     wanted: impl Fn(C) -> bool,
     is_free: impl Fn(Key) -> bool,
 ) -> Vec<HelpLine> {
     let line = |binding: &Binding<C>| {
-        let keys = binding.presses.iter().filter_map(|press| press.key());
-        let mut keys = keys.filter(|_| !binding.name.is_empty());
+        let is_free = |press: &Press| press.key().is_none_or(&is_free);
+        let free = binding.presses.iter().copied().filter(is_free);
+        let free: Vec<Press> = free.collect();
+        let key = free.iter().find_map(|press| press.key());
         HelpLine {
-            keys: labels(binding.presses),
+            keys: labels(if free.is_empty() {
+                binding.presses
+            } else {
+                &free
+            }),
             help: binding.help,
             name: binding.name,
-            key: keys.find(|key| is_free(*key)),
+            key: key.filter(|_| !binding.name.is_empty()),
         }
     };
     let bindings = keymap.iter().filter(|binding| wanted(binding.command));

@@ -331,7 +331,18 @@ fn mark_sign(mark: Mark) -> Span {
         Mark::Missed => Span::sign(Sign::Missed, Role::Warning),
         Mark::Wrong => Span::sign(Sign::Incorrect, Role::Wrong),
         Mark::LeftOut => Span::plain(" "),
-        Mark::Acceptable => Span::sign(Sign::Partial, Role::Warning).with_alt("acceptable"),
+        Mark::Acceptable => Span::sign(Sign::Partial, Role::Warning).with_alt(mark_word(mark)),
+    }
+}
+
+/// Returns a mark in a word or two, for marks that are read aloud within a text.
+fn mark_word(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Hit => Sign::Correct.spoken(),
+        Mark::Missed => Sign::Missed.spoken(),
+        Mark::Wrong => Sign::Incorrect.spoken(),
+        Mark::LeftOut => "",
+        Mark::Acceptable => "acceptable",
     }
 }
 

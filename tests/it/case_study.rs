@@ -10,6 +10,8 @@ mod terminal;
 
 use std::fmt::Write;
 
+#[cfg(unix)]
+pub use self::screens::views;
 use dripset::content::record::{item_from_text, item_to_text};
 use dripset::content::{parse, revision};
 use dripset::domain::item::ExhibitBody;

@@ -7,9 +7,8 @@ use std::time::Duration;
 use dripset::domain::Moment;
 use dripset::runtime::App;
 use dripset::tui::key::Key;
-use dripset::tui::page::Page;
 use dripset::tui::screen::{
-    Context, Event, LessonLine, LessonsNews, News, OpenClassEffect, Opening, Prepared,
+    Context, Event, LessonLine, LessonsNews, News, OpenClassEffect, Opening, PlainView, Prepared,
 };
 use dripset::tui::screens::class::lessons::LessonsScreen;
 use jiff::Timestamp;
@@ -125,10 +124,10 @@ impl OpenClassSession {
 }
 
 /// What an instructor sees before there is a class, by name.
-pub fn pages(size: (u16, u16)) -> Vec<(String, Page)> {
-    let mut pages = Vec::new();
+pub fn views(size: (u16, u16)) -> Vec<(String, PlainView)> {
+    let mut views = Vec::new();
     let mut see = |name: &str, session: &OpenClassSession| {
-        pages.push((name.to_owned(), session.app.view()));
+        views.push((name.to_owned(), session.app.plain_view()));
     };
     let mut session = OpenClassSession::with_plans(size);
     see("lessons", &session);
@@ -139,7 +138,7 @@ pub fn pages(size: (u16, u16)) -> Vec<(String, Page)> {
     see("opening", &session);
     session.press(&[Key::Down]).write("Ward 3");
     see("opening-title", &session);
-    pages
+    views
 }
 
 fn mistakes() -> Vec<(String, String)> {

@@ -19,8 +19,7 @@ use dripset::domain::{
 };
 use dripset::runtime::{App, StepResult};
 use dripset::tui::key::Key;
-use dripset::tui::page::Page;
-use dripset::tui::screen::{ClassNews, Event, News, PageKey, SeatEffect};
+use dripset::tui::screen::{ClassNews, Event, News, PageKey, PlainView, SeatEffect};
 use dripset::tui::screens::class::homework::{Assignment, HomeworkPage};
 use dripset::tui::screens::class::seat::SeatScreen;
 use jiff::Timestamp;
@@ -160,10 +159,12 @@ impl Seated {
 }
 
 /// What a seat shows from coming in to the end, by name.
-pub fn pages(size: (u16, u16)) -> Vec<(String, Page)> {
+pub fn views(size: (u16, u16)) -> Vec<(String, PlainView)> {
     let mut seat = Seated::new(size);
-    let mut pages = Vec::new();
-    let mut see = |name: &str, seat: &Seated| pages.push((format!("seat{name}"), seat.app.view()));
+    let mut views = Vec::new();
+    let mut see = |name: &str, seat: &Seated| {
+        views.push((format!("seat{name}"), seat.app.plain_view()));
+    };
     see("", &seat);
     seat.opens(0);
     see("-open", &seat);
@@ -178,8 +179,9 @@ pub fn pages(size: (u16, u16)) -> Vec<(String, Page)> {
     see("-revealed", &seat);
     seat.tell(ClassEvent::Ended);
     see("-ended", &seat);
-    pages.push(("homework".to_owned(), homework::homework(size, 2).view()));
-    pages
+    let homework = homework::homework(size, 2).plain_view();
+    views.push(("homework".to_owned(), homework));
+    views
 }
 
 fn key(terms: &Terms, poll: usize) -> Response {
@@ -366,8 +368,8 @@ fn a_seat_is_left_by_esc_and_then_q_and_by_nothing_else() {
 /// Each said once on a page.
 #[test]
 fn no_page_of_a_seat_says_a_thing_twice() {
-    for (name, page) in pages((80, 40)) {
-        let text = text_of(&page, (80, 40));
+    for (name, view) in views((80, 40)) {
+        let text = text_of(&view.page, (80, 40));
         for words in ["Confirmed", "Closed", "Discuss it", "Paused", "key shows"] {
             assert!(text.matches(words).count() <= 1, "{name}: {words}: {text}");
         }

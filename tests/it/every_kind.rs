@@ -10,6 +10,9 @@ mod killed;
 pub mod seat;
 #[cfg(unix)]
 mod terminal;
+mod views;
+
+pub use self::views::views;
 
 use dripset::content::record::draft_from_json;
 use dripset::domain::{

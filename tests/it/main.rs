@@ -42,10 +42,12 @@ mod looks;
 mod luck;
 mod parser;
 mod places;
-#[cfg(unix)]
 mod plain_front;
+#[cfg(unix)]
+mod plain_local;
 mod plain_pages;
 mod plain_same;
+#[cfg(unix)]
 mod plain_way;
 mod rationale;
 mod records;
@@ -54,6 +56,8 @@ mod screens;
 mod serve;
 mod shelves;
 mod shipped;
+#[cfg(unix)]
+mod spoken;
 #[cfg(all(unix, feature = "classroom"))]
 mod ssh_server;
 #[cfg(unix)]

@@ -25,30 +25,18 @@ pub fn parse(
         entry,
     };
     Some(match first.as_str() {
-        "add" => named(layout, rest).and_then(|parts| changed.with(&parts)),
-        "mark" if is_marks => named(layout, rest).and_then(|parts| changed.with(&parts)),
-        "remove" => named(layout, rest).and_then(|parts| changed.without(&parts)),
-        "unmark" if is_marks => named(layout, rest).and_then(|parts| changed.without(&parts)),
+        "add" => naming::meant(layout, rest).and_then(|parts| changed.with(&parts)),
+        "mark" if is_marks => naming::meant(layout, rest).and_then(|parts| changed.with(&parts)),
+        "remove" => naming::meant(layout, rest).and_then(|parts| changed.without(&parts)),
+        "unmark" if is_marks => {
+            naming::meant(layout, rest).and_then(|parts| changed.without(&parts))
+        }
         "clear" => changed.cleared(rest),
         _ => match naming::picked(layout, words)? {
             Ok(picked) => changed.replaced(&picked),
             Err(why) => Err(why),
         },
     })
-}
-
-/// Returns the parts after a verb: by labels, or one by the beginning of its text.
-fn named<'l, 'a>(
-    layout: &'l ItemLayout<'a>,
-    words: &[String],
-) -> Result<Vec<&'l NamedPart<'a>>, String> {
-    if let Some(picked) = naming::picked(layout, words) {
-        return picked.map(|picked| picked.parts);
-    }
-    match naming::place(layout, &words.join(" "))? {
-        Named::Part(part) => Ok(vec![part]),
-        Named::List(list) => Err(naming::choices_of(layout, list)),
-    }
 }
 
 /// Returns the reason against a part that is named twice.

@@ -13,6 +13,7 @@ pub fn parse(numeric: &Numeric, line: &str) -> Option<Result<Response, String>> 
     }
     Some(match numeric.read_typed(line) {
         Ok(_) => Ok(Response::Number(line.to_owned())),
-        Err(why) => Err(sentence(&why.to_string())),
+        // A reader would say the marks around a character.
+        Err(why) => Err(sentence(&why.to_string()).replace('`', "\"")),
     })
 }

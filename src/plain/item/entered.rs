@@ -1,11 +1,11 @@
 //! A response in words: read back before it counts, and said again beside the key.
 
-use super::layout::{ItemLayout, NamedPart, PartList, PartsForm};
-use super::open::{chosen, named, numbered};
+use super::layout::{ItemLayout, NamedList, NamedPart, PartsForm};
+use super::open::{chosen, list_name, named, numbered};
 use super::sentences::{ended, listed};
 use crate::domain::describe;
 use crate::domain::ids::PartId;
-use crate::domain::kind::{ItemKind, Numeric, Unit};
+use crate::domain::kind::{ChoiceSlot, ItemKind, Numeric, PickLimit, Unit};
 use crate::domain::response::Response;
 use crate::plain::spell::spelled;
 use crate::tui::prose::sentence;
@@ -13,9 +13,16 @@ use crate::tui::screen::{PlainItem, PlainPhase};
 
 /// Returns the present response in a sentence, and how to confirm it.
 pub fn read_back(item: &PlainItem, layout: &ItemLayout) -> String {
-    let given = match item.entry.is_blank() {
-        true => "No answer yet.".to_owned(),
-        false => format!("Your answer: {}", given(item, layout, &item.entry)),
+    let words = || given(item, layout, &item.entry);
+    let given = match (&item.phase, item.entry.is_blank()) {
+        (PlainPhase::Open | PlainPhase::Exam, true) => "No answer yet.".to_owned(),
+        (PlainPhase::Closed, true) => "You did not answer in this vote.".to_owned(),
+        (_, true) => "No answer.".to_owned(),
+        (PlainPhase::Missed, false) => format!("Not confirmed: {}", words()),
+        (PlainPhase::Marked(_, false), false) => {
+            format!("Unfinished, so it could not be scored: {}", words())
+        }
+        (_, false) => format!("Your answer: {}", words()),
     };
     let missing = missing(item, layout);
     let next = match (&item.phase, missing) {
@@ -50,21 +57,21 @@ pub fn given(item: &PlainItem, layout: &ItemLayout, response: &Response) -> Stri
     match layout.form {
         PartsForm::List | PartsForm::Marks => list(&with, layout),
         PartsForm::Groups => {
-            let group = |list: &PartList| {
+            let group = |list: &NamedList| {
                 let chosen: Vec<&NamedPart> = chosen(&with, list).collect();
                 (!chosen.is_empty()).then(|| format!("{}: {}.", list.text, named(&chosen)))
             };
             joined(layout.lists.iter().filter_map(group))
         }
         PartsForm::Rows => {
-            let row = |list: &PartList| {
+            let row = |list: &NamedList| {
                 let chosen: Vec<&NamedPart> = chosen(&with, list).collect();
                 (!chosen.is_empty()).then(|| format!("Row {}: {}.", list.label, numbered(&chosen)))
             };
             joined(layout.lists.iter().filter_map(row))
         }
         PartsForm::Blanks | PartsForm::Tokens => {
-            let blank = |list: &PartList| {
+            let blank = |list: &NamedList| {
                 let part = chosen(&with, list).next()?;
                 Some(format!(
                     "Blank {}: {}, {}",
@@ -75,24 +82,48 @@ pub fn given(item: &PlainItem, layout: &ItemLayout, response: &Response) -> Stri
             };
             joined(layout.lists.iter().filter_map(blank))
         }
-        PartsForm::Steps => {
-            let step = |(nth, id): (usize, &PartId)| {
-                let part = layout.part(id)?;
-                Some(format!(
-                    "{}: {}, {}",
-                    nth + 1,
-                    part.label,
-                    ended(&part.text)
-                ))
-            };
-            joined(response.parts().iter().enumerate().filter_map(step))
-        }
+        PartsForm::Steps => steps(layout, response.parts()),
         PartsForm::Number => ended(&spelled(&describe::response(kind, response))),
     }
 }
 
 fn joined(sentences: impl Iterator<Item = String>) -> String {
     sentences.collect::<Vec<_>>().join(" ")
+}
+
+/// Returns an order: "C, A, B. First C: … Then A: … Last B: …".
+fn steps(layout: &ItemLayout, order: &[PartId]) -> String {
+    let last = order.len().saturating_sub(1);
+    let step = |(nth, id): (usize, &PartId)| {
+        let part = layout.part(id)?;
+        let place = match nth {
+            0 => "First",
+            nth if nth == last => "Last",
+            _ => "Then",
+        };
+        Some(format!("{place} {}: {}", part.label, ended(&part.text)))
+    };
+    let texts = joined(order.iter().enumerate().filter_map(step));
+    format!("{} {texts}", labels(layout, order))
+}
+
+fn labels(layout: &ItemLayout, ids: &[PartId]) -> String {
+    let labels = ids.iter().filter_map(|id| layout.part(id));
+    let labels: Vec<&str> = labels.map(|part| part.label.as_str()).collect();
+    format!("{}.", labels.join(", "))
+}
+
+/// Returns a response in few words: the labels, where the parts are told beside it.
+pub fn in_labels(item: &PlainItem, layout: &ItemLayout, response: &Response) -> String {
+    match response.parts() {
+        [] | [_] => given(item, layout, response),
+        order if layout.form == PartsForm::Steps => labels(layout, order),
+        chosen => {
+            let ids = layout.parts().map(|part| part.id.clone());
+            let in_order: Vec<PartId> = ids.filter(|id| chosen.contains(id)).collect();
+            labels(layout, &in_order)
+        }
+    }
 }
 
 /// Returns the choices of one list: "B. Stop the infusion.", or "A, C. A: … C: …".
@@ -126,50 +157,43 @@ pub fn missing(item: &PlainItem, layout: &ItemLayout) -> Option<String> {
     let kind = &item.item.kind;
     let refused = kind.rules().ready(&item.entry).err()?;
     let Some(selection) = kind.selection() else {
-        return Some(match layout.form {
-            PartsForm::Steps => super::instructions::task(kind, layout),
-            _ => sentence(&refused.to_string()),
+        return Some(match item.entry.is_blank() {
+            true => super::instructions::task(kind, layout),
+            false => sentence(&refused.to_string()),
         });
     };
     if item.entry.is_blank() {
         return Some(super::instructions::task(kind, layout));
     }
-    let slots = selection.slots.iter();
-    let empty = slots.filter(|slot| slot.given(item.entry.parts()) < slot.wanted());
+    let more = |slot: &ChoiceSlot| {
+        let given = slot.given(item.entry.parts());
+        slot.wanted().saturating_sub(given)
+    };
     let names: Vec<String> = match layout.form {
         PartsForm::Rows if selection.slots_are_columns() => {
-            let number = |id: &PartId| {
-                let part = layout.part(id)?;
-                Some(format!("column {}, {}", part.short, part.text))
+            let boxes = layout.lists.first().map_or(&[][..], |row| &row.parts);
+            let column = |part: &NamedPart| {
+                let is_empty = part.slot.is_some_and(|slot| more(slot) > 0);
+                is_empty.then(|| format!("column {} {}", part.short, part.text))
             };
-            let first = |slot: &crate::domain::kind::ChoiceSlot| {
-                slot.choices.first().and_then(|choice| number(&choice.id))
-            };
-            empty.filter_map(first).collect()
+            boxes.iter().filter_map(column).collect()
         }
         PartsForm::Rows | PartsForm::Blanks | PartsForm::Tokens | PartsForm::Groups => {
-            let name = |slot: &crate::domain::kind::ChoiceSlot| {
-                let id = &slot.choices.first()?.id;
-                let list = layout.list_of(id)?;
-                Some(super::open::list_name(layout, list))
+            let name = |list: &NamedList| {
+                let slot = list.parts.first()?.slot?;
+                let name = list_name(layout, list);
+                match (more(slot), slot.takes) {
+                    (0, _) => None,
+                    (more, PickLimit::Keyed) => Some(format!("{more} in {name}")),
+                    _ => Some(name),
+                }
             };
-            layout_order(layout, empty.filter_map(name).collect())
+            layout.lists.iter().filter_map(name).collect()
         }
         PartsForm::List | PartsForm::Marks | PartsForm::Steps | PartsForm::Number => {
-            let wanted: usize = selection.slots.iter().map(|slot| slot.wanted()).sum();
-            let more = wanted.saturating_sub(item.entry.parts().len());
+            let more: usize = selection.slots.iter().map(more).sum();
             return Some(format!("Choose {more} more."));
         }
     };
     Some(format!("Still missing: {}.", listed(&names)))
-}
-
-/// Puts the names of lists into screen order.
-fn layout_order(layout: &ItemLayout, mut names: Vec<String>) -> Vec<String> {
-    let place = |name: &String| {
-        let mut lists = layout.lists.iter();
-        lists.position(|list| super::open::list_name(layout, list) == *name)
-    };
-    names.sort_by_key(place);
-    names
 }

@@ -1,7 +1,7 @@
 //! The task of an item, the way to answer it in a line, and the prompt.
 
 use super::layout::{ItemLayout, PartsForm};
-use super::sentences::{counted, listed};
+use super::sentences::listed;
 use crate::domain::kind::{ItemKind, Numeric, PickLimit, Selection, Unit};
 use crate::domain::passage::Passage;
 use crate::domain::scoring::Scope;
@@ -59,7 +59,7 @@ fn number(numeric: &Numeric) -> String {
         Unit::HoursMinutes => "Type hours and minutes with a colon, such as 6:15.".into(),
         Unit::Named(unit) => {
             let round = numeric.round.words();
-            format!("Type the number of {unit}, rounded to {round}.")
+            format!("Type the number in {unit}, rounded to {round}.")
         }
     }
 }
@@ -143,7 +143,7 @@ pub fn how(kind: &ItemKind, layout: &ItemLayout) -> String {
             let letters: Vec<String> = layout.parts().map(|part| part.label.to_lowercase()).collect();
             format!("Type all the letters in your order, such as {}.", letters.join(" "))
         }
-        (PartsForm::Number, _) => "Type the number alone, without its unit.".into(),
+        (PartsForm::Number, _) => "Type it without the unit.".into(),
     }
 }
 
@@ -175,8 +175,13 @@ pub fn prompt(item: &PlainItem, layout: &ItemLayout, verbosity: Verbosity) -> St
         }
         (PartsForm::List, _) => format!("Select all that apply, {letters}"),
         (PartsForm::Marks, _) => format!("Mark words, {letters}"),
+        (PartsForm::Groups, Some(PickLimit::Any)) => {
+            format!("Choose one or more in each group, {letters}")
+        }
         (PartsForm::Groups, _) => {
-            format!("Choose in each of {}, {letters}", counted(count, "list"))
+            let slots = item.item.kind.selection().map_or(&[][..], |of| &of.slots);
+            let limits: Vec<String> = slots.iter().map(|of| of.limit().to_string()).collect();
+            format!("Choose {} from the lists, {letters}", listed(&limits))
         }
         (PartsForm::Rows, Some(PickLimit::One)) => format!("One column in each row, {range}"),
         (PartsForm::Rows, _) => format!("One or more rows in each column, {range}"),

@@ -50,7 +50,7 @@ pub struct NamedPart<'a> {
 }
 
 /// A list of parts that are named together.
-pub struct PartList<'a> {
+pub struct NamedList<'a> {
     /// The label of the list: the letter of a row, the number of a blank, or empty.
     pub label: String,
     /// The words of the list: the group, the row, or the words around a blank.
@@ -66,7 +66,7 @@ pub struct ItemLayout<'a> {
     /// The form.
     pub form: PartsForm,
     /// The lists, in screen order.
-    pub lists: Vec<PartList<'a>>,
+    pub lists: Vec<NamedList<'a>>,
 }
 
 impl<'a> ItemLayout<'a> {
@@ -120,7 +120,7 @@ impl<'a> ItemLayout<'a> {
     }
 
     fn one(form: PartsForm, parts: Vec<NamedPart<'a>>) -> Self {
-        let list = PartList {
+        let list = NamedList {
             label: String::new(),
             text: String::new(),
             why: "",
@@ -143,8 +143,8 @@ impl<'a> ItemLayout<'a> {
     }
 
     /// Returns the list that has the part with this id.
-    pub fn list_of(&self, id: &PartId) -> Option<&PartList<'a>> {
-        let has = |list: &&PartList<'a>| list.parts.iter().any(|part| part.id == *id);
+    pub fn list_of(&self, id: &PartId) -> Option<&NamedList<'a>> {
+        let has = |list: &&NamedList<'a>| list.parts.iter().any(|part| part.id == *id);
         self.lists.iter().find(has)
     }
 
@@ -208,15 +208,27 @@ impl<'a> Lists<'a, '_> {
     fn all(&self) -> Vec<NamedPart<'a>> {
         let part = |id: &PartId| {
             let slot = self.selection.slot_of(id)?;
-            self.part(slot, self.selection.choice(id)?)
+            let mut part = self.part(slot, self.selection.choice(id)?)?;
+            // Equal words in two cells are two marks.
+            if let Some(cell) = self.cell(id) {
+                part.text = format!("{cell}: {}", part.text);
+            }
+            Some(part)
         };
         self.drawn.order.iter().filter_map(part).collect()
     }
 
-    fn groups(&self) -> Vec<PartList<'a>> {
+    fn cell(&self, id: &PartId) -> Option<String> {
+        let passage = &self.selection.passage;
+        let marks = self.selection.is_marked();
+        let cell = marks.then(|| super::passage::cell(passage, id.as_str()))?;
+        cell.map(|cell| spelled(&cell))
+    }
+
+    fn groups(&self) -> Vec<NamedList<'a>> {
         let slots = slots_shown(self.selection, self.drawn).into_iter();
         slots
-            .map(|slot| PartList {
+            .map(|slot| NamedList {
                 label: String::new(),
                 text: words(&slot.label),
                 why: &slot.why,
@@ -225,7 +237,7 @@ impl<'a> Lists<'a, '_> {
             .collect()
     }
 
-    fn blanks(&self) -> Vec<PartList<'a>> {
+    fn blanks(&self) -> Vec<NamedList<'a>> {
         let slots = self.selection.slots.iter().enumerate();
         slots
             .map(|(nth, slot)| {
@@ -233,7 +245,7 @@ impl<'a> Lists<'a, '_> {
                 for (place, part) in parts.iter_mut().enumerate() {
                     part.short = letter(place);
                 }
-                PartList {
+                NamedList {
                     label: (nth + 1).to_string(),
                     text: around(&self.selection.passage, &slot.id, &self.selection.slots),
                     why: &slot.why,
@@ -243,7 +255,7 @@ impl<'a> Lists<'a, '_> {
             .collect()
     }
 
-    fn rows(&self) -> Vec<PartList<'a>> {
+    fn rows(&self) -> Vec<NamedList<'a>> {
         let slots = slots_shown(self.selection, self.drawn).into_iter();
         let mut by_slot: Vec<(&ChoiceSlot, Vec<NamedPart<'a>>)> =
             slots.map(|slot| (slot, self.of_slot(slot))).collect();
@@ -254,7 +266,7 @@ impl<'a> Lists<'a, '_> {
         };
         let row = |nth: usize, text: &str, why: &'a str, mut parts: Vec<NamedPart<'a>>| {
             numbered(&mut parts);
-            PartList {
+            NamedList {
                 label: letter(nth),
                 text: words(text),
                 why,

@@ -2,8 +2,9 @@
 //! choices, and the rationale of the item.
 
 use super::entered;
-use super::layout::{ItemLayout, NamedPart, PartList, PartsForm};
+use super::layout::{ItemLayout, NamedList, NamedPart, PartsForm};
 use super::naming::{self, Named};
+use super::passage;
 use super::reasons::Scored;
 use super::sentences::{counted, ended, listed, said};
 use crate::domain::drawn::Drawn;
@@ -41,7 +42,7 @@ pub fn parts(
         response: &response,
     };
     let mut first = verdict(item, layout, marking);
-    first.extend(answer_lines(item, &scored, is_given));
+    first.extend(answer_lines(item, &scored, verbosity));
     let mut parts = vec![Part::new("", first)];
     match verbosity {
         Verbosity::Full => {
@@ -49,7 +50,7 @@ pub fn parts(
             parts.extend(rationale(item));
         }
         Verbosity::Brief => {
-            parts.push(Part::new("", mistakes(&scored)));
+            parts.push(Part::new("", mistakes(item, &scored)));
             let first = rationale(item).into_iter().next();
             parts.extend(first.map(|mut part| {
                 part.lines.truncate(1);
@@ -79,21 +80,25 @@ fn verdict(item: &PlainItem, layout: &ItemLayout, marking: &Marking) -> Vec<Stri
     let (points, detail) = words.split_once(" (").unwrap_or((&words, ""));
     let mut line = ended(points);
     if !detail.is_empty() {
-        line.push_str(&detail_words(marking));
+        line.push_str(&detail_words(layout, marking));
     }
-    let sure = item
-        .confidence
-        .map(|sure| said(&feedback::sureness(sure, marking)));
+    let sure = item.confidence.filter(|_| is_given);
+    let sure = sure.map(|sure| said(&feedback::sureness(sure, marking)));
     std::iter::once(line).chain(sure).collect()
 }
 
 /// Returns how the points were reached.
-fn detail_words(marking: &Marking) -> String {
+fn detail_words(layout: &ItemLayout, marking: &Marking) -> String {
     match (marking.rule, marking.scope) {
         (ScoringRule::PlusMinus, Scope::Group) if marking.slots.len() > 1 => {
             let points = marking.slots.iter().map(|of| of.floored().to_string());
             let points: Vec<String> = points.collect();
-            format!(" The points of each part: {}.", listed(&points))
+            let slot = match layout.form {
+                PartsForm::Rows => "column",
+                PartsForm::Groups => "group",
+                _ => "row",
+            };
+            format!(" The points of each {slot}: {}.", listed(&points))
         }
         (ScoringRule::PlusMinus, _) => {
             let (plus, minus) = (marking.plus(), marking.minus());
@@ -108,9 +113,13 @@ fn detail_words(marking: &Marking) -> String {
 }
 
 /// Returns the response and the key. Rows and blanks say both themselves.
-fn answer_lines(item: &PlainItem, scored: &Scored, is_given: bool) -> Vec<String> {
+fn answer_lines(item: &PlainItem, scored: &Scored, verbosity: Verbosity) -> Vec<String> {
     let layout = scored.layout;
-    let own = || format!("Your answer: {}", entered::given(item, layout, &item.entry));
+    let is_given = matches!(item.phase, PlainPhase::Marked(_, true));
+    let own = || {
+        let labels = entered::in_labels(item, layout, &item.entry);
+        format!("Your answer: {labels}")
+    };
     let is_full = scored.marking.score.is_full() && is_given;
     let key = match layout.form {
         PartsForm::Rows | PartsForm::Blanks | PartsForm::Tokens => return Vec::new(),
@@ -123,7 +132,11 @@ fn answer_lines(item: &PlainItem, scored: &Scored, is_given: bool) -> Vec<String
             selection.map_or(Response::Blank, |of| of.response(keys))
         }
     };
-    let key = format!("Correct answer: {}", entered::given(item, layout, &key));
+    let key = match verbosity {
+        Verbosity::Full => entered::in_labels(item, layout, &key),
+        Verbosity::Brief => entered::given(item, layout, &key),
+    };
+    let key = format!("Correct answer: {key}");
     let own = is_given.then(own).into_iter();
     own.chain((!is_full).then_some(key)).collect()
 }
@@ -167,7 +180,8 @@ fn reasons(item: &PlainItem, scored: &Scored) -> Vec<Part> {
             .map(|list| {
                 let mut parts = scored.with(list, &MATTER);
                 parts.extend(scored.with(list, &[Mark::LeftOut]));
-                Part::new(format!("{}{}", list.text, sum(scored, list)), lines(parts))
+                let heading = format!("{}{}", list.text, sum(scored, list));
+                Part::new(heading, lines(parts))
             })
             .collect(),
         PartsForm::Rows => {
@@ -177,6 +191,7 @@ fn reasons(item: &PlainItem, scored: &Scored) -> Vec<Part> {
         }
         PartsForm::Blanks | PartsForm::Tokens => vec![
             Part::new("Blanks", blank_lines(scored)),
+            Part::new("The correct text", correct_text(scored)),
             Part::new("The other choices", others(scored)),
         ],
         PartsForm::Steps => vec![Part::new("The correct order", steps(item, scored))],
@@ -185,9 +200,9 @@ fn reasons(item: &PlainItem, scored: &Scored) -> Vec<Part> {
 }
 
 /// Returns the lines of what lost points, for few words.
-fn mistakes(scored: &Scored) -> Vec<String> {
+fn mistakes(item: &PlainItem, scored: &Scored) -> Vec<String> {
     let layout = scored.layout;
-    let lost = |list: &&PartList| {
+    let lost = |list: &&NamedList| {
         let marks = list.parts.iter().map(|part| scored.mark(part));
         marks
             .into_iter()
@@ -212,12 +227,27 @@ fn mistakes(scored: &Scored) -> Vec<String> {
             .filter(lost)
             .map(|blank| scored.blank(blank))
             .collect(),
+        PartsForm::Steps if !scored.marking.score.is_full() => steps(item, scored),
         PartsForm::Steps | PartsForm::Number => Vec::new(),
     }
 }
 
+/// Returns the text with the correct choices in its blanks.
+fn correct_text(scored: &Scored) -> Vec<String> {
+    let Some(selection) = scored.kind.selection() else {
+        return Vec::new();
+    };
+    let keys = scored.all_with(&[Mark::Hit, Mark::Missed]);
+    let word = |id: &str, _: &str| {
+        let mut keys = keys.iter();
+        let key = keys.find(|part| part.id.slot() == Some(id));
+        key.map_or_else(String::new, |part| part.text.clone())
+    };
+    passage::lines(&selection.passage, &word)
+}
+
 /// Returns the points of a group, if it counts on its own.
-fn sum(scored: &Scored, list: &PartList) -> String {
+fn sum(scored: &Scored, list: &NamedList) -> String {
     let slot = list.parts.first().and_then(|part| part.slot);
     let points = slot.and_then(|slot| slot_points(scored, slot));
     points.map_or_else(String::new, |points| format!(", {points}"))
@@ -284,7 +314,7 @@ fn others(scored: &Scored) -> Vec<String> {
         PartsForm::Tokens => layout.lists.get(..1).unwrap_or_default(),
         _ => layout.lists.as_slice(),
     };
-    let of = |list: &PartList| -> Vec<String> {
+    let of = |list: &NamedList| -> Vec<String> {
         let parts = list.parts.iter().filter(|part| is_left_out(part));
         parts.map(|part| scored.other(list, part)).collect()
     };
@@ -350,7 +380,7 @@ pub fn why(scored: &Scored, drawn: &Drawn, words: &str) -> Result<String, String
     })
 }
 
-fn whole(scored: &Scored, list: &PartList) -> String {
+fn whole(scored: &Scored, list: &NamedList) -> String {
     match scored.layout.form {
         PartsForm::Rows => scored.row(list),
         _ => scored.blank(list),

@@ -1,6 +1,6 @@
 //! The parts of an item with the response so far, each part on a line of its own.
 
-use super::layout::{ItemLayout, NamedPart, PartList, PartsForm};
+use super::layout::{ItemLayout, NamedList, NamedPart, PartsForm};
 use super::passage;
 use super::sentences::ended;
 use crate::domain::ids::PartId;
@@ -12,9 +12,9 @@ use crate::tui::screen::PlainItem;
 /// The columns of a grid that each row repeats. More are read once, before the rows.
 const COLUMNS_REPEATED: usize = 3;
 
-/// Returns the text that the parts stand in, and the lists of parts.
+/// Returns the lists of parts.
 pub fn parts(item: &PlainItem, layout: &ItemLayout) -> Vec<Part> {
-    let mut parts: Vec<Part> = text(item, layout).into_iter().collect();
+    let mut parts = Vec::new();
     let asked = Asked { item, layout };
     match layout.form {
         PartsForm::List => parts.push(Part::new("Choices", asked.list())),
@@ -83,7 +83,7 @@ fn blank(item: &PlainItem, layout: &ItemLayout, selection: &Selection, id: &str)
 /// Returns the chosen parts of a list.
 pub fn chosen<'l, 'a>(
     item: &'l PlainItem,
-    list: &'l PartList<'a>,
+    list: &'l NamedList<'a>,
 ) -> impl Iterator<Item = &'l NamedPart<'a>> {
     let given = |part: &&NamedPart| item.entry.parts().contains(&part.id);
     list.parts.iter().filter(given)
@@ -96,12 +96,25 @@ pub fn named(parts: &[&NamedPart]) -> String {
 }
 
 /// Returns the name of a list within a sentence: "row A", "blank 2", or the name of the group.
-pub fn list_name(layout: &ItemLayout, list: &PartList) -> String {
+pub fn list_name(layout: &ItemLayout, list: &NamedList) -> String {
     match layout.form {
         PartsForm::Rows => format!("row {}", list.label),
         PartsForm::Blanks | PartsForm::Tokens => format!("blank {}", list.label),
         _ => list.text.clone(),
     }
+}
+
+/// Returns the heading of a group or wing.
+pub fn group_name(layout: &ItemLayout, list: &NamedList) -> String {
+    if let Some(slot) = list.parts.first().and_then(|part| part.slot)
+        && slot.takes != PickLimit::Any
+    {
+        return format!("{}, choose {}", list.text, slot.limit());
+    }
+    let mut lists = layout.lists.iter();
+    let nth = lists.position(|other| std::ptr::eq(other, list));
+    let (number, of) = (nth.map_or(0, |nth| nth + 1), layout.lists.len());
+    format!("Group {number} of {of}: {}", list.text)
 }
 
 /// An item with its lists.
@@ -134,13 +147,9 @@ impl Asked<'_, '_> {
         line
     }
 
-    fn group(&self, list: &PartList) -> Part {
-        let wanted = match list.parts.first().and_then(|part| part.slot) {
-            Some(slot) if slot.takes != PickLimit::Any => format!(", choose {}", slot.limit()),
-            _ => String::new(),
-        };
+    fn group(&self, list: &NamedList) -> Part {
         let lines = list.parts.iter().map(|part| self.choice(part));
-        Part::new(format!("{}{wanted}", list.text), lines.collect())
+        Part::new(group_name(self.layout, list), lines.collect())
     }
 
     fn grid(&self) -> Vec<Part> {
@@ -151,7 +160,7 @@ impl Asked<'_, '_> {
             let line = |(number, text): &(&str, &str)| format!("Column {number}: {}", ended(text));
             parts.push(Part::new("Columns", columns.iter().map(line).collect()));
         }
-        let row = |list: &PartList| {
+        let row = |list: &NamedList| {
             let name = format!("{}. {}", list.label, list.text);
             let all: Vec<&NamedPart> = list.parts.iter().collect();
             let mut line = match repeats {
@@ -177,7 +186,7 @@ impl Asked<'_, '_> {
     }
 
     /// Returns a blank with its place, its choices if they are its own, and the choice in it.
-    fn blank(&self, list: &PartList, has_choices: bool) -> String {
+    fn blank(&self, list: &NamedList, has_choices: bool) -> String {
         let mut line = format!("Blank {}, {}", list.label, list.text);
         if has_choices {
             let all: Vec<&NamedPart> = list.parts.iter().collect();

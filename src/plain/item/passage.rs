@@ -8,6 +8,10 @@ use crate::tui::page::{Block, Grid, Span};
 
 /// The character that stands for the place that is looked for. No text of an item has it.
 const HERE: &str = "\u{1}";
+/// The character that stands for the space in the name of another blank, which is one word.
+const WITHIN: &str = "\u{2}";
+/// The words that tell a place without the blank before them.
+const WORDS_MIN: usize = 2;
 
 /// Returns a passage in lines, with each mark as the words that `mark` gives for its id and words.
 /// A drawing is read by its description.
@@ -44,20 +48,40 @@ fn text(spans: &[Span]) -> String {
 pub fn place(passage: &Passage, id: &str, words: usize, blank: &dyn Fn(&str) -> String) -> String {
     let mark = |other: &str, _: &str| match other == id {
         true => vec![Span::plain(HERE)],
-        false => vec![Span::plain(blank(other))],
+        false => vec![Span::plain(blank(other).replace(' ', WITHIN))],
     };
     let shown = blocks(passage, &mark);
     let found = shown.iter().find_map(|block| match block {
         Block::Para(spans) => in_text(&text(spans), words),
-        Block::Grid(grid) => in_table(grid),
+        Block::Grid(grid) => in_table(grid).map(|cell| format!("in {cell}")),
         _ => None,
     });
-    found.unwrap_or_default()
+    found.unwrap_or_default().replace(WITHIN, " ")
+}
+
+/// Returns the row and the column of a mark in a table; `None` elsewhere.
+pub fn cell(passage: &Passage, id: &str) -> Option<String> {
+    let mark = |other: &str, words: &str| match other == id {
+        true => vec![Span::plain(HERE)],
+        false => vec![Span::plain(words)],
+    };
+    let shown = blocks(passage, &mark);
+    shown.iter().find_map(|block| match block {
+        Block::Grid(grid) => in_table(grid),
+        _ => None,
+    })
 }
 
 fn in_text(text: &str, words: usize) -> Option<String> {
     let (before, after) = text.split_once(HERE)?;
-    let last: Vec<&str> = before.split_whitespace().rev().take(words).collect();
+    let last = before.split_whitespace().rev();
+    // The words after the blank before say enough if there are some.
+    let own = last
+        .clone()
+        .take_while(|word| !word.contains(WITHIN))
+        .count();
+    let count = if own < WORDS_MIN { own + 1 } else { own };
+    let last: Vec<&str> = last.take(count.min(words)).collect();
     if last.is_empty() {
         let first: Vec<&str> = after.split_whitespace().take(words).collect();
         return Some(format!("before \"{}\"", first.join(" ")));
@@ -73,8 +97,8 @@ fn in_table(grid: &Grid) -> Option<String> {
         let head = header.get(column).map_or("", String::as_str);
         let first = row.first().filter(|_| column > 0);
         Some(match first.filter(|first| !first.is_empty()) {
-            Some(first) => format!("in {first}, {head}"),
-            None => format!("in {head}"),
+            Some(first) => format!("{first}, {head}"),
+            None => head.to_owned(),
         })
     })
 }

@@ -2,11 +2,11 @@
 
 use std::cmp::Ordering;
 
-use super::sentences::listed;
+use super::sentences::{ended, listed};
 use crate::plain::spell::spelled;
 use crate::tui::screens::exhibits::{number, times_go_down};
 
-/// Returns the columns of a table in one line, and a line for each row: "09:00, SpO2: 93%".
+/// Returns the columns of a table in one line, and a line for each row: "09:00, SpO2: 93%."
 pub fn lines(header: &[String], rows: &[Vec<String>]) -> Vec<String> {
     let heads: Vec<String> = header.iter().map(|head| spelled(head)).collect();
     let named: Vec<&str> = heads
@@ -15,7 +15,7 @@ pub fn lines(header: &[String], rows: &[Vec<String>]) -> Vec<String> {
         .filter(|head| !head.is_empty())
         .collect();
     let columns = format!("A table with the columns {}.", listed(&named));
-    let rows = rows.iter().map(|cells| row(&heads, cells));
+    let rows = rows.iter().map(|cells| ended(&row(&heads, cells)));
     std::iter::once(columns)
         .chain(rows.filter(|line| !line.is_empty()))
         .collect()
@@ -136,8 +136,8 @@ mod tests {
             lines(&header, &rows),
             [
                 "A table with the columns Time, Rate and Given by then.",
-                "09:00, Rate: 100 mL/h; Given by then: 100 mL",
-                "10:00, Given by then: 200 mL",
+                "09:00, Rate: 100 mL/h; Given by then: 100 mL.",
+                "10:00, Given by then: 200 mL.",
             ]
         );
     }

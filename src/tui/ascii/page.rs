@@ -20,7 +20,7 @@ pub fn page(page: &Page) -> Page {
         aside: within(&page.aside),
         notice: page.notice.as_ref().map(|notice| Notice {
             text: words(&notice.text),
-            ..*notice
+            ..notice.clone()
         }),
         keys: page.keys.iter().map(hint).collect(),
         scroll: page.scroll,

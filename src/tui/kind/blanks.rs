@@ -10,7 +10,7 @@ use super::choice_list::verdict;
 use super::passage;
 use super::{
     ActionOutcome, ItemAction, ItemContext, ItemWidget, first_paragraph, instruction, letter,
-    mark_sign, place_of, reason, reason_rule,
+    mark_sign, mark_word, place_of, reason, reason_rule,
 };
 use crate::domain::choice::Choice;
 use crate::domain::describe::{self, slots_shown};
@@ -254,9 +254,12 @@ impl<'a> Blanks<'a> {
 /// Returns a blank with its number and its words.
 fn boxed(nth: usize, words: &str, role: Role) -> Span {
     let aloud = if words == EMPTY { "empty" } else { words };
-    let number = nth + 1;
-    Span::new(format!("[{number}\u{a0}{words}]"), role)
-        .with_alt(format!("(blank {number}: {aloud})"))
+    Span::new(format!("[{}\u{a0}{words}]", nth + 1), role).with_alt(aloud_as(nth, aloud))
+}
+
+/// Returns a blank as it is read aloud.
+fn aloud_as(nth: usize, words: &str) -> String {
+    format!("(blank {}: {words})", nth + 1)
 }
 
 /// The words of an empty blank.
@@ -367,7 +370,12 @@ impl ItemWidget for Blanks<'_> {
                 Mark::Wrong => Role::Wrong,
                 _ => Role::Warning,
             };
-            vec![mark_sign(mark), boxed(nth, &words, role)]
+            let aloud = match self.chosen(asked, slot) {
+                Some(_) => format!("{words}, {}", mark_word(mark)),
+                None => words.clone(),
+            };
+            let words = boxed(nth, &words, role).with_alt(aloud_as(nth, &aloud));
+            vec![mark_sign(mark).with_alt(""), words]
         });
         blocks.push(Block::Gap);
         let rule = reason_rule(self.kind);

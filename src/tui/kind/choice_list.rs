@@ -124,7 +124,7 @@ impl<'a> ChoiceList<'a> {
             sign: vec![
                 mark_sign(mark),
                 Span::plain(" "),
-                Span::sign(tick(shown.slot, chosen), Role::Plain),
+                tick_beside(mark, shown.slot, chosen),
             ],
             text: first_paragraph(&choice.text),
             below,
@@ -157,6 +157,15 @@ pub fn tick(slot: &ChoiceSlot, chosen: bool) -> Sign {
         (PickLimit::One, false) => Sign::NotChosen,
         (_, true) => Sign::Ticked,
         (_, false) => Sign::NotTicked,
+    }
+}
+
+/// Returns the sign of a choice beside its mark, which may have said it.
+pub fn tick_beside(mark: Mark, slot: &ChoiceSlot, chosen: bool) -> Span {
+    let sign = Span::sign(tick(slot, chosen), Role::Plain);
+    match mark {
+        Mark::Missed => sign.with_alt(""),
+        _ => sign,
     }
 }
 

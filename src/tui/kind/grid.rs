@@ -1,6 +1,6 @@
 //! Grids: one column in each row, or any rows in each column.
 
-use super::choice_list::{HARMFUL, strike, tick, toggle};
+use super::choice_list::{HARMFUL, strike, tick, tick_beside, toggle};
 use super::{
     ActionOutcome, ItemAction, ItemContext, ItemWidget, first_paragraph, instruction, letter,
     mark_sign, place_of, points, reason,
@@ -301,10 +301,7 @@ impl ItemWidget for GridWidget<'_> {
         let cell = |of: &GridBox<'_>| {
             let chosen = asked.entry.parts().contains(&of.choice.id);
             let mark = marking.of(&of.choice.id).unwrap_or(Mark::LeftOut);
-            vec![
-                mark_sign(mark),
-                Span::sign(tick(of.slot, chosen), Role::Plain),
-            ]
+            vec![mark_sign(mark), tick_beside(mark, of.slot, chosen)]
         };
         let mut blocks =
             vec![self.laid_out(asked.drawn, None, &cell, &|row| self.told(row, marking))];

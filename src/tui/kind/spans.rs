@@ -4,7 +4,7 @@ use super::choice_list::{ChoiceList, toggle};
 use super::passage;
 use super::{
     ActionOutcome, ItemAction, ItemContext, ItemWidget, first_paragraph, instruction, letter,
-    mark_sign,
+    mark_sign, mark_word,
 };
 use crate::domain::describe;
 use crate::domain::drawn::Drawn;
@@ -29,14 +29,13 @@ const KEYS: Keymap<ItemAction> = keymap! { ItemAction;
 const CLOSING: &str = "]";
 
 /// Returns the start of words that can be marked: a bracket, the letter, and a cross if they are.
-fn opening(place: usize, chosen: bool, role: Role) -> Vec<Span> {
-    let (cross, aloud) = match chosen {
-        true => ("\u{a0}x", ", chosen"),
-        false => ("", ""),
-    };
+/// `state` is read aloud after the letter.
+fn opening(place: usize, chosen: bool, state: &str, role: Role) -> Vec<Span> {
+    let cross = if chosen { "\u{a0}x" } else { "" };
     let key = letter(place);
+    let comma = if state.is_empty() { "" } else { ", " };
     let words = Span::new(format!("{key}{cross}:\u{a0}"), role);
-    let words = words.with_alt(format!(" (mark {key}{aloud}: "));
+    let words = words.with_alt(format!("(mark {key}{comma}{state}: "));
     vec![Span::new("[", role).with_alt(""), words]
 }
 
@@ -99,10 +98,10 @@ impl<'a> Spans<'a> {
         let figure = self.is_figure();
         let before = |place: usize, id: &PartId| match (figure, mark(id)) {
             (true, _) => Vec::new(),
-            (false, Mark::LeftOut) => opening(place, false, Role::Quiet),
+            (false, Mark::LeftOut) => opening(place, false, "", Role::Quiet),
             (false, mark) => {
-                let mut spans = vec![mark_sign(mark)];
-                spans.extend(opening(place, false, Role::Quiet));
+                let mut spans = vec![mark_sign(mark).with_alt("")];
+                spans.extend(opening(place, false, mark_word(mark), Role::Quiet));
                 spans
             }
         };
@@ -159,11 +158,11 @@ impl ItemWidget for Spans<'_> {
             if figure {
                 return Vec::new();
             }
-            let role = match chosen(id) {
-                true => Role::Accent,
-                false => Role::Quiet,
+            let (state, role) = match chosen(id) {
+                true => ("chosen", Role::Accent),
+                false => ("", Role::Quiet),
             };
-            let mut spans = opening(place, chosen(id), role);
+            let mut spans = opening(place, chosen(id), state, role);
             let focused = place == asked.cursor;
             // The cursor takes the place of the bracket, so that no word moves with it.
             if let Some(bracket) = spans.first_mut().filter(|_| focused) {

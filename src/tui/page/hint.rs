@@ -1,5 +1,6 @@
 //! The last lines of a page: the reply to the last key, and the keys.
 
+use super::spoken::spoken_text;
 use super::{PageSource, Role};
 
 /// The reply to the last key.
@@ -11,6 +12,8 @@ pub struct Notice {
     pub text: String,
     /// The source of the words: the program, or [`PageSource::Keys`].
     pub source: PageSource,
+    /// The words that are read aloud instead, if these do not say it.
+    pub alt: Option<String>,
 }
 
 impl Notice {
@@ -20,6 +23,23 @@ impl Notice {
             role,
             text: text.into(),
             source: PageSource::Program,
+            alt: None,
+        }
+    }
+
+    /// Returns the notice with other words to be read aloud.
+    pub fn with_alt(self, alt: impl Into<String>) -> Self {
+        Self {
+            alt: Some(alt.into()),
+            ..self
+        }
+    }
+
+    /// Returns the notice as it is read aloud; empty for words about keys.
+    pub fn words(&self) -> String {
+        match self.source {
+            PageSource::Keys => String::new(),
+            _ => spoken_text(self.alt.as_ref().unwrap_or(&self.text)),
         }
     }
 

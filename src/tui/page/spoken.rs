@@ -36,6 +36,12 @@ fn texts_of(block: &Block) -> Vec<&[Span]> {
     fn all(texts: &[Vec<Span>]) -> impl Iterator<Item = &[Span]> {
         texts.iter().map(Vec::as_slice)
     }
+    fn of_cell(cell: &Cell) -> Option<&[Span]> {
+        match cell {
+            Cell::Text(text) => Some(text),
+            Cell::Bar(_) | Cell::Trend(_) => None,
+        }
+    }
     fn of_row(row: &Row) -> impl Iterator<Item = &[Span]> {
         [row.sign.as_slice(), row.text.as_slice()]
             .into_iter()
@@ -50,11 +56,7 @@ fn texts_of(block: &Block) -> Vec<&[Span]> {
         Block::Menu { rows, .. } => rows.iter().flat_map(of_row).collect(),
         Block::Table(table) => {
             let cells = table.rows.iter().flat_map(|row| &row.cells);
-            let text = |cell| match cell {
-                &Cell::Text(ref text) => Some(text.as_slice()),
-                Cell::Bar(_) | Cell::Trend(_) => None,
-            };
-            cells.filter_map(text).collect()
+            cells.filter_map(of_cell).collect()
         }
         Block::Grid(grid) => {
             let rows = grid.rows.iter();
@@ -143,6 +145,7 @@ impl Line {
                     self.part();
                     self.part.push_str("then ");
                 }
+                '…' if !goes_on(rest.clone()) => self.part.truncate(self.part.trim_end().len()),
                 '•' | '…' => self.part(),
                 c if c.is_control() => self.part.push(' '),
                 c => match sign_of(c) {
@@ -187,6 +190,12 @@ impl Line {
         // A blank before a comma is left where a sign has no words.
         line.replace(" ,", ",")
     }
+}
+
+/// Returns whether words follow.
+fn goes_on(rest: impl Iterator<Item = char>) -> bool {
+    let next = rest.into_iter().find(|c| !c.is_whitespace());
+    next.is_some_and(char::is_alphanumeric)
 }
 
 /// Returns the sign that a character of a text stands for. Signs in ASCII are letters of the text.
@@ -244,6 +253,11 @@ mod tests {
                 "5 to 9 mL, 4, or so",
             ),
             (vec![Span::plain("Saving …")], "Saving"),
+            (
+                vec![Span::plain("Accept “Stop the …” …?")],
+                "Accept “Stop the”?",
+            ),
+            (vec![Span::plain("dry … an hour")], "dry, an hour"),
             (
                 vec![
                     Span::plain("Ward 3").with_alt("Ward three:"),

@@ -2,7 +2,7 @@
 
 use super::sheet::{PageLayout, Strip};
 use super::*;
-use crate::tui::page::*;
+use crate::tui::page::{Cell as PageCell, *};
 use crate::tui::sign::Sign;
 use proptest::collection::vec;
 use proptest::option;
@@ -244,8 +244,38 @@ fn meets(sheet: &PageLayout, strip: &Strip) -> bool {
         })
 }
 
+/// Returns every text of a page as it is read aloud.
+fn read_aloud(page: &Page) -> Vec<String> {
+    let blocks = || page.body.iter().chain(&page.aside);
+    let tables = blocks().filter_map(|block| match block {
+        Block::Table(table) => Some(table),
+        _ => None,
+    });
+    let cells = tables
+        .flat_map(|table| &table.rows)
+        .flat_map(|row| &row.cells);
+    let texts = [texts(&page.body), texts(&page.aside)].concat();
+    let texts = texts
+        .into_iter()
+        .chain([page.title.as_slice(), &page.place]);
+    texts
+        .map(spoken)
+        .chain(cells.map(PageCell::words))
+        .chain(page.notice.iter().map(Notice::words))
+        .collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
+    #[test]
+    fn no_page_is_read_aloud_with_a_sign(page in page()) {
+        let signs = Sign::ALL.map(|sign| sign.shown(Charset::Unicode));
+        let is_sign = |c: char| !c.is_ascii() && signs.iter().any(|sign| sign.contains(c));
+        for words in read_aloud(&page) {
+            prop_assert!(!words.contains(|c: char| c.is_control() || is_sign(c)), "{words:?}");
+        }
+    }
+
     #[test]
     fn any_page_fits_any_window(page in page(), area in window()) {
         let mut buffer = Buffer::empty(area);

@@ -4,7 +4,7 @@
 use dripset::domain::room::{Order, Terms};
 use dripset::domain::{Exam, History, ItemKey, Library, Mode, Plan};
 use dripset::tui::key::Key;
-use dripset::tui::screen::StoreEffect;
+use dripset::tui::screen::{PlainView, StoreEffect};
 use dripset::tui::screens::class::seat::SeatScreen;
 
 use super::{BANK, bank};
@@ -71,6 +71,19 @@ fn a_case_study_at_three_sizes() {
         }
         insta::assert_snapshot!(at("results"), learner.screen());
     }
+}
+
+/// A case study item by item, and its results, with their commands.
+pub fn views() -> Vec<(String, PlainView)> {
+    let (mut learner, script) = begun(Mode::Tutor, (80, 24));
+    let mut views = Vec::new();
+    for place in 0..6 {
+        views.push((format!("case, {place}"), learner.app.plain_view()));
+        answer(&mut learner, &script, place);
+        go_on(&mut learner, place);
+    }
+    views.push(("case, results".into(), learner.app.plain_view()));
+    views
 }
 
 #[test]

@@ -81,8 +81,8 @@ fn who_is_sent_out_is_told_whom_to_ask_and_leaves_as_anywhere_else() {
 #[test]
 fn no_page_of_a_seat_cuts_its_number() {
     for size in SIZES {
-        for (name, page) in pages(size) {
-            let text = text_of(&page, size);
+        for (name, view) in views(size) {
+            let text = text_of(&view.page, size);
             let head = text.lines().next().unwrap_or_default();
             let is_seat = name.starts_with("seat");
             assert!(!is_seat || head.contains("seat 1"), "{name}: {text}");

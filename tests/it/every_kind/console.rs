@@ -9,7 +9,7 @@ use crate::support::class::{Class, learner};
 const LEARNERS: u8 = 12;
 
 /// A class that has answered the item of a kind: half of it rightly, some partly, the rest wrongly.
-fn answered(size: (u16, u16), kind: KindName) -> Class {
+pub fn answered(size: (u16, u16), kind: KindName) -> Class {
     let mut class = Class::with(terms(), size).joined(LEARNERS);
     let poll = KindName::ALL.iter().position(|other| *other == kind);
     answer(&mut class, poll.expect("a kind"));

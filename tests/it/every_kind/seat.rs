@@ -31,8 +31,8 @@ pub fn terms() -> Terms {
 }
 
 /// A seat over a class that is folded here.
-struct Seated {
-    app: App<SeatEffect>,
+pub struct Seated {
+    pub app: App<SeatEffect>,
     room: Room,
     second: i64,
     effects: Vec<SeatEffect>,
@@ -62,7 +62,7 @@ impl Pointed for Seated {
 
 impl Seated {
     /// Before an open vote on the item of a kind.
-    fn voting(size: (u16, u16), kind: KindName) -> Self {
+    pub fn voting(size: (u16, u16), kind: KindName) -> Self {
         let screen = SeatScreen::new(ME, None);
         let mut seated = Self {
             app: App::with(Box::new(screen), context(Arc::default(), at(0), size)).0,
@@ -80,7 +80,7 @@ impl Seated {
         seated
     }
 
-    fn tell(&mut self, event: ClassEvent) {
+    pub fn tell(&mut self, event: ClassEvent) {
         self.second += 5;
         assert!(self.room.fold(at(self.second).at, &event), "{event:?}");
         let news = ClassNews {
@@ -95,7 +95,7 @@ impl Seated {
         self.hear(&Event::News(News::Class(Arc::new(news))));
     }
 
-    fn item(&self) -> (Item, Drawn) {
+    pub fn item(&self) -> (Item, Drawn) {
         let (item, form) = self
             .room
             .item(self.room.current().expect("a poll"))
@@ -104,7 +104,7 @@ impl Seated {
     }
 
     /// Confirms what was entered; the class takes it. What was given comes back.
-    fn confirm(&mut self) -> Response {
+    pub fn confirm(&mut self) -> Response {
         self.take("\r");
         let Some(SeatEffect::Wish(wish @ Wish::Respond(..))) = self.effects.first().cloned() else {
             unreachable!("nothing was confirmed: {}", self.screen());

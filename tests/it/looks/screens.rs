@@ -5,45 +5,57 @@ use std::sync::LazyLock;
 use dripset::domain::{Allowance, Exam, Mode, Plan};
 use dripset::tui::key::Key;
 use dripset::tui::page::Page;
-use dripset::tui::screen::{Event, StoreEffect};
+use dripset::tui::screen::{Event, PlainView, StoreEffect};
 
 use super::SIZE;
 use crate::support::class::Class;
 use crate::support::learner::Learner;
 use crate::support::{ITEMS, go_on, go_to};
 
-/// Every screen, as a learner comes to it.
-pub static SCREENS: LazyLock<Vec<(String, Page)>> = LazyLock::new(|| screens(SIZE));
+/// Every screen, as a learner comes to it, with its commands.
+pub static VIEWS: LazyLock<Vec<(String, PlainView)>> = LazyLock::new(|| views(SIZE));
 
-/// Every screen in a window of this size.
+/// The pages of all of them.
+pub static SCREENS: LazyLock<Vec<(String, Page)>> = LazyLock::new(|| pages_of(VIEWS.clone()));
+
+/// The pages of every screen in a window of this size.
 pub fn screens(size: (u16, u16)) -> Vec<(String, Page)> {
+    pages_of(views(size))
+}
+
+fn pages_of(views: Vec<(String, PlainView)>) -> Vec<(String, Page)> {
+    let views = views.into_iter();
+    views.map(|(name, view)| (name, view.page)).collect()
+}
+
+fn views(size: (u16, u16)) -> Vec<(String, PlainView)> {
     let mut seen = Seen {
         size,
-        pages: Vec::new(),
+        views: Vec::new(),
     };
     a_set(&mut seen);
     beside_an_item(&mut seen);
     an_exam(&mut seen);
     a_class(&mut seen);
-    seen.pages.extend(crate::class_seat::pages(size));
-    seen.pages.extend(crate::class_opening::pages(size));
-    seen.pages
+    seen.views.extend(crate::class_seat::views(size));
+    seen.views.extend(crate::class_opening::views(size));
+    seen.views
 }
 
 struct Seen {
     size: (u16, u16),
-    pages: Vec<(String, Page)>,
+    views: Vec<(String, PlainView)>,
 }
 
 impl Seen {
     fn see(&mut self, name: impl Into<String>, learner: &Learner) {
-        self.pages.push((name.into(), learner.page()));
+        self.views.push((name.into(), learner.app.plain_view()));
     }
 }
 
 fn a_class(seen: &mut Seen) {
     let mut class = Class::new(seen.size).joined(12);
-    let mut see = |name: &str, class: &Class| seen.pages.push((name.to_owned(), class.page()));
+    let mut see = |name: &str, class: &Class| seen.views.push((name.to_owned(), class.view()));
     see("console", &class);
     class.press(&[Key::Enter]).choose("abcbcaacbbcb").write("k");
     see("console-eyes", &class);

@@ -9,7 +9,7 @@ use dripset::domain::room::{ClassEvent, Given, Order, Refusal, Room, Terms, Wish
 use dripset::domain::{Allowance, History, LearnerId, Library, Moment, Plan, Response, draw};
 use dripset::tui::key::Key;
 use dripset::tui::page::Page;
-use dripset::tui::screen::{ClassNews, ConsoleEffect, Event, Go, News, Screen};
+use dripset::tui::screen::{ClassNews, ConsoleEffect, Event, Go, News, PlainView, Screen};
 use dripset::tui::screens::class::console::Console;
 use dripset::tui::screens::class::seat::SeatScreen;
 use jiff::tz::Offset;
@@ -270,6 +270,16 @@ impl Class {
 
     pub fn page(&self) -> Page {
         self.console.view()
+    }
+
+    /// The page with its commands.
+    pub fn view(&self) -> PlainView {
+        PlainView {
+            page: self.page(),
+            commands: self.console.help(),
+            words: self.console.words(),
+            ..PlainView::default()
+        }
     }
 
     /// What the last key was answered with.

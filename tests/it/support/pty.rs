@@ -5,6 +5,7 @@
 
 mod launch;
 mod seen;
+mod spoken;
 
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};

@@ -45,9 +45,19 @@ const HOUSE: &[Room] = &[
         crates: "crossterm",
     },
     Room {
+        path: "plain",
+        ours: "plain domain tui",
+        crates: "textwrap",
+    },
+    Room {
         path: "terminal",
         ours: "tui",
         crates: "crossterm ratatui tracing",
+    },
+    Room {
+        path: "terminal/lines",
+        ours: "tui",
+        crates: "rustix",
     },
     Room {
         path: "terminal/listen",
@@ -86,7 +96,7 @@ const HOUSE: &[Room] = &[
     },
     Room {
         path: "runtime/local",
-        ours: "runtime domain tui store terminal env",
+        ours: "runtime domain plain tui store terminal env",
         crates: "ratatui tracing",
     },
     Room {

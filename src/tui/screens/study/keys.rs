@@ -42,7 +42,7 @@ pub const KEYS: Keymap<StudyCommand> = keymap! { StudyCommand;
          through the rationale first";
     Tab => Overview, "overview", "see all questions, and submit the exam";
     ' ' => Further, "more", "one page down, after you answer";
-    Left, '<' => Previous, "", "previous question; in a grid only <", "back";
+    Left, '<' => Previous, "", "previous question", "back";
     Right, '>' => Next, "next", "next question; unanswered ones come back at the end";
     '*', Ctrl('f') => Flag, "flag", "flag the question, or remove the flag";
     Ctrl('g') => Confide, "", "mark how sure you are: sure, unsure, a guess or none", "confidence";
@@ -64,7 +64,7 @@ pub enum Pass {
     Review,
 }
 
-/// Returns the keys and their effects in such a set, beside an item that uses some keys for itself.
+/// Returns the keys and their effects in such a set, as far as the item does not use the keys itself.
 pub fn help(pass: Pass, is_free: impl Fn(Key) -> bool) -> Vec<HelpLine> {
     let line = |binding: &'static Binding<StudyCommand>| {
         let mut line = help_beside(slice::from_ref(binding), |_| true, &is_free).pop()?;

@@ -58,11 +58,16 @@ impl Console {
                     .as_ref()
                     .map(|notice| format!(" {}", notice.text));
                 let told = told.unwrap_or_default();
-                let words = format!(
-                    "Go to question {typed}_ of {}. Press Enter to open it.",
-                    news.room.len()
-                );
-                Some(Notice::new(Role::Accent, words + &told))
+                let words = |typed: &str| {
+                    let all = news.room.len();
+                    format!("Go to question {typed} of {all}. Press Enter to open it.{told}")
+                };
+                let aloud = match typed.is_empty() {
+                    true => format!("Type the number of a question.{told}"),
+                    false => words(typed),
+                };
+                let shown = words(&format!("{typed}_"));
+                Some(Notice::new(Role::Accent, shown).with_alt(aloud))
             }
             _ => self.notice.clone(),
         };

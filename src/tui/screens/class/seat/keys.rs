@@ -22,7 +22,7 @@ pub(super) enum Command {
 }
 
 pub(super) const KEYS: Keymap<Command> = keymap! { Command;
-    Enter => Confirm, "confirm", "confirm your answer; no other key does";
+    Enter => Confirm, "confirm", "confirm your answer; nothing else does";
     ' ', PageDown => Further, "",
         "scroll down one page, once you have answered; the arrows scroll by line", "more";
     '*', Ctrl('f') => Flag, "flag", "flag the question, to find it in your own sets";
@@ -38,5 +38,5 @@ pub(super) const KEYS: Keymap<Command> = keymap! { Command;
 /// The keys while leaving must be confirmed: letters choose nothing then.
 pub(super) const LEAVING: Keymap<Command> = keymap! { Command;
     'q' => Quit, "leave", "leave";
-    Esc => Stay, "stay", "stay; any other key does the same";
+    Esc => Stay, "stay", "stay in the class";
 };
