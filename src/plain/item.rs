@@ -27,8 +27,8 @@ use crate::domain::scoring::Marking;
 use crate::tui::screen::{PlainItem, PlainPhase};
 use crate::tui::settings::Verbosity;
 
-/// Returns the item to be read aloud in its present phase. Once it is confirmed, the result comes
-/// first, since the learner has heard the stem; it is repeated at the end.
+/// Returns the item to be read aloud in its present phase. Once it is confirmed, only the
+/// result is read, since the learner has heard the question; [`review`] has both.
 pub fn read(item: &PlainItem, verbosity: Verbosity) -> Reading {
     let layout = layout(item);
     let parts = match &item.phase {

@@ -33,6 +33,8 @@ pub enum ItemCommand {
 /// The content of the top screen.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct PlainView {
+    /// The name of the screen, for the prompt.
+    pub name: String,
     /// The page.
     pub page: Page,
     /// The item, if the screen shows one and no page covers it.
