@@ -11,7 +11,7 @@ use crate::tui::screens::study::feedback;
 
 impl SeatScreen {
     /// Returns the question, unless a page covers it.
-    pub(super) fn question(&self) -> Option<PlainItem> {
+    pub(super) fn asked_item(&self) -> Option<PlainItem> {
         if self.over.is_some() {
             return None;
         }
