@@ -100,6 +100,7 @@ fn detail_words(layout: &ItemLayout, marking: &Marking) -> String {
             };
             format!(" The points of each {slot}: {}.", listed(&points))
         }
+        (ScoringRule::PlusMinus, _) if marking.minus() == 0 => String::new(),
         (ScoringRule::PlusMinus, _) => {
             let (plus, minus) = (marking.plus(), marking.minus());
             let floor = match minus > plus {
