@@ -34,7 +34,9 @@ use crate::paths::{CONFIG_VARIABLE, DATA_DIR_VARIABLE};
 
 /// Infusion therapy practice questions in the terminal
 ///
-/// Without a command, it opens the home screen.
+/// Without a command, it opens the home screen. With `--plain` it reads and writes lines instead of
+/// screens: for screen readers, braille displays, simple terminals and scripts. `F2` changes from
+/// the screens to plain mode and back.
 #[derive(Parser, Debug)]
 #[command(name = "dripset", version)]
 #[command(
@@ -83,6 +85,11 @@ pub struct Place {
     /// Use one column even in a wide window: true or false
     #[arg(long, global = true, value_name = "BOOL", help_heading = EVERYWHERE)]
     pub one_column: Option<bool>,
+    /// Write lines instead of screens, for screen readers: true, false or auto
+    #[arg(long, global = true, value_name = "WHEN", help_heading = EVERYWHERE)]
+    #[arg(num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    #[arg(value_parser = |words: &str| taken(Setting::Plain, words))]
+    pub plain: Option<String>,
 }
 
 /// Parses the arguments. Usage lines omit flags that have a variable, because they would look

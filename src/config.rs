@@ -95,9 +95,8 @@ pub fn with(
         return Err(parse(name, text.as_bytes()).1);
     }
     let quoted = match setting {
-        Setting::Theme => true,
-        Setting::Ascii => words == "auto",
-        _ => false,
+        Setting::Ascii | Setting::Plain => words == "auto",
+        setting => is_word(setting),
     };
     let value = if quoted {
         format!("\"{words}\"")
@@ -136,6 +135,11 @@ pub fn with(
     ))
 }
 
+/// Returns whether the values of a setting are words in quotes.
+fn is_word(setting: Setting) -> bool {
+    matches!(setting, Setting::Theme | Setting::Verbosity)
+}
+
 /// Returns a value as words that its setting accepts.
 fn words(
     setting: Setting,
@@ -144,12 +148,12 @@ fn words(
 ) -> Option<String> {
     let (words, fits) = match value.get_ref() {
         DeValue::String(text) => {
-            let word = matches!(setting, Setting::Theme) || text.as_ref() == "auto";
+            let word = is_word(setting) || text.as_ref() == "auto";
             (text.to_string(), word && setting != Setting::Count)
         }
         DeValue::Integer(number) => (number.to_string(), setting == Setting::Count),
         DeValue::Boolean(on) => {
-            let fits = !matches!(setting, Setting::Theme | Setting::Count);
+            let fits = !is_word(setting) && setting != Setting::Count;
             (on.to_string(), fits)
         }
         _ => (String::new(), false),

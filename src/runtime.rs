@@ -12,7 +12,7 @@ mod signals;
 use crate::domain::Moment;
 use crate::tui::page::Page;
 use crate::tui::screen::{Context, Effects, Event, PageKey, PlainView, Screen, StudyEffect};
-use crate::tui::settings::Settings;
+use crate::tui::settings::{Setting, Settings};
 use crate::tui::sign::Charset;
 use crate::tui::stack::ScreenStack;
 pub use crate::tui::stack::StepResult;
@@ -41,6 +41,16 @@ impl<E: Effects> App<E> {
     /// Enables the help for Ctrl-Z: there is a shell to return to.
     pub fn may_suspend(&mut self) {
         self.stack.may_suspend();
+    }
+
+    /// Lets the help begin with the key that goes to plain mode.
+    pub fn offer_plain(&mut self) {
+        self.stack.offer_plain();
+    }
+
+    /// Uses this value of a setting from now on; see [`Settings::set`].
+    pub fn set(&mut self, setting: Setting, words: &str) {
+        self.context.settings.set(setting, words);
     }
 
     /// Handles an event.

@@ -1,12 +1,14 @@
 //! The local terminal: taken over for the screens, and restored whenever the program ends.
 //!
-//! [`Terminal`] paints with a [`Painter`], which works on any writer. [`listen`](listen::listen)
-//! reads the input. [`give_back`] can be called at any time, from any thread, more than once.
+//! [`Terminal`] paints with a [`Painter`], which works on any writer. [`lines`] has the terminal of
+//! plain mode, and [`listen`](listen::listen) reads the input. [`give_back`] can be called at any
+//! time, from any thread, more than once.
 
+pub mod lines;
 pub mod listen;
 
 use std::io::{self, BufWriter, IsTerminal, Stdout, Write, stdin, stdout};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU8, Ordering};
 
 use crossterm::event::{
     DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
@@ -33,8 +35,13 @@ pub const WINDOW_MAX: (u16, u16) = (500, 200);
 /// kilobyte, and the terminal would show it half painted.
 const FRAME_BYTES: usize = 64 * 1024;
 
-/// True while the program has taken over the terminal.
-static TAKEN: AtomicBool = AtomicBool::new(false);
+/// The use that the program makes of the terminal: [`FREE`], [`SCREENS`] or [`LINES`].
+static TAKEN: AtomicU8 = AtomicU8::new(FREE);
+const FREE: u8 = 0;
+/// Taken over as a whole.
+const SCREENS: u8 = 1;
+/// Only its keys are taken, and no control sequence is written.
+const LINES: u8 = 2;
 
 /// Returns whether the terminal is missing, so that nobody could see the screens.
 pub fn is_missing() -> bool {
@@ -201,7 +208,7 @@ impl Terminal {
 
 impl Drop for Terminal {
     fn drop(&mut self) {
-        give_back();
+        give_back_from(SCREENS);
     }
 }
 
@@ -219,7 +226,7 @@ pub fn size() -> (u16, u16) {
 }
 
 fn seize(look: TerminalOptions) -> io::Result<()> {
-    TAKEN.store(true, Ordering::SeqCst);
+    TAKEN.store(SCREENS, Ordering::SeqCst);
     enable_raw_mode()?;
     queue!(stdout(), EnterAlternateScreen)?;
     if look.mouse {
@@ -228,11 +235,27 @@ fn seize(look: TerminalOptions) -> io::Result<()> {
     execute!(stdout(), EnableBracketedPaste, cursor::Hide)
 }
 
+/// Takes the keys of the terminal as they are pressed.
+fn seize_keys() -> io::Result<()> {
+    TAKEN.store(LINES, Ordering::SeqCst);
+    enable_raw_mode()
+}
+
 /// Restores the terminal. Does nothing if the terminal is gone.
 pub fn give_back() {
-    if TAKEN.swap(false, Ordering::SeqCst) {
-        // First the step that cannot block on a terminal that accepts no more output.
-        let _ = disable_raw_mode();
+    give_back_from(SCREENS);
+    give_back_from(LINES);
+}
+
+/// Restores the terminal if this is the present use of it, since another may have followed.
+fn give_back_from(used: u8) {
+    let order = Ordering::SeqCst;
+    if TAKEN.compare_exchange(used, FREE, order, order).is_err() {
+        return;
+    }
+    // First the step that cannot block on a terminal that accepts no more output.
+    let _ = disable_raw_mode();
+    if used == SCREENS {
         let _ = execute!(
             stdout(),
             DisableBracketedPaste,
@@ -253,7 +276,7 @@ fn give_back_on_panic() {
     ONCE.call_once(|| {
         let before = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info| {
-            if std::thread::current().id() != screens && TAKEN.load(Ordering::SeqCst) {
+            if std::thread::current().id() != screens && TAKEN.load(Ordering::SeqCst) != FREE {
                 tracing::error!(%info, "a panic outside the screens");
                 return;
             }

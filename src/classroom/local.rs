@@ -40,7 +40,8 @@ pub async fn attend(
         terminal.paint(&seat.page(), size)?;
         tokio::select! {
             input = inputs.recv() => match input {
-                None | Some(Heard::Closed | Heard::Input(Input::Key(Key::Ctrl('c')))) => break None,
+                None | Some(Heard::Closed | Heard::Ended) => break None,
+                Some(Heard::Input(Input::Key(Key::Ctrl('c')))) => break None,
                 Some(Heard::Resized) => {
                     size = terminal::size();
                     terminal.forget();
@@ -48,7 +49,7 @@ pub async fn attend(
                 }
                 Some(Heard::Input(Input::Key(key))) => seat.event(Event::Key(key)),
                 Some(Heard::Input(Input::Paste(text))) => seat.event(Event::Paste(text)),
-                Some(Heard::Input(Input::Click { .. } | Input::Wheel(_))) => {}
+                Some(Heard::Bytes(_) | Heard::Input(Input::Click { .. } | Input::Wheel(_))) => {}
             },
             () = stops.gone_on() => {
                 // A shell has used the terminal meanwhile and has changed its modes.

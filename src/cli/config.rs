@@ -78,6 +78,8 @@ pub struct Resolved {
     pub settings: Settings,
     sources: Vec<(Setting, Source)>,
     file: Option<PathBuf>,
+    /// The choice of plain mode in the file, whatever overrides it.
+    pub plain_in_file: Option<bool>,
 }
 
 /// Prints each setting.
@@ -198,6 +200,14 @@ pub(super) fn flag_of(setting: Setting) -> String {
     format!("--{}", setting.key().replace('_', "-"))
 }
 
+/// Returns the flag for a setting with a value, as it is typed.
+#[cfg(feature = "classroom")]
+pub(super) fn flag_with(setting: Setting, words: &str) -> String {
+    // Its value can be left out, so that a word after it would be a command.
+    let between = if setting == Setting::Plain { "=" } else { " " };
+    format!("{}{between}{words}", flag_of(setting))
+}
+
 /// Returns the settings that flags of the place set.
 pub(super) fn flags(place: &Place) -> Vec<(Setting, String)> {
     let flags = [
@@ -209,6 +219,7 @@ pub(super) fn flags(place: &Place) -> Vec<(Setting, String)> {
             Setting::OneColumn,
             place.one_column.map(|one| one.to_string()),
         ),
+        (Setting::Plain, place.plain.clone()),
     ];
     flags
         .into_iter()
@@ -254,10 +265,15 @@ fn resolve(
         }
         sources.push((setting, source));
     }
+    let mut in_file = Settings::default();
+    for line in written {
+        in_file.set(line.setting, &line.words);
+    }
     Ok(Resolved {
         settings,
         sources,
         file,
+        plain_in_file: in_file.plain,
     })
 }
 

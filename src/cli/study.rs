@@ -7,9 +7,10 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::banks::{load, not_loaded, tell, to_better};
+use super::config::Resolved;
 use super::kinds::Kinds;
 use super::{Complaint, Exit, Place, Refused, case, config, opened};
-use crate::config::Settings;
+use crate::config::{Setting, Settings};
 use crate::domain::form::{Plan, Which, draw};
 use crate::domain::ids::TopicKey;
 use crate::domain::kind::KindName;
@@ -21,6 +22,7 @@ use crate::env::Env;
 use crate::paths;
 use crate::runtime::local::{self, End, Start};
 use crate::store::Store;
+use crate::terminal::lines::LineSource;
 use crate::tui::screen::StoreEffect;
 use crate::{logging, terminal};
 
@@ -189,10 +191,12 @@ fn topics(id: &str, library: &Library) -> Result<BTreeSet<TopicKey>, Complaint> 
     Ok(found)
 }
 
-/// Advice for a run without a terminal.
-const NO_TERMINAL: &str = "run it in a terminal window, or print your progress as text with \
-     `dripset progress`. A plain, line-by-line mode for screen readers is planned but not \
-     available yet";
+/// Advice for a run that asks for screens where there are none.
+const NO_TERMINAL: &str = "run it in a terminal window, or in lines with `dripset --plain`";
+
+/// Said once, when a flag turns plain mode on for good.
+const REMEMBERED: &str =
+    "Plain mode, also at the next start. F2 or the word screen goes to the screens.";
 
 /// Opens the screens, with a set if there is a plan. Reports mistakes in the flags first, so that
 /// scripts and pipes see them too.
@@ -201,7 +205,8 @@ fn open(
     err: &mut dyn Write,
     plan: impl FnOnce(&Settings, &Library) -> Result<Option<Plan>, Complaint>,
 ) -> Result<Exit, Refused> {
-    let settings = config::settings(place)?.settings;
+    let resolved = config::settings(place)?;
+    let settings = resolved.settings;
     let env = Env::default();
     let dir = paths::data_dir(place.data_dir.as_deref())?;
     let (library, diagnostics) = load(place, &dir)?;
@@ -213,11 +218,12 @@ fn open(
             return Err(Refused::Complaint(what, help));
         }
     };
-    if terminal::is_missing() {
-        let what = "Dripset needs an interactive terminal";
+    let plain = settings.plain.unwrap_or_else(terminal::is_missing);
+    if !plain && terminal::is_missing() {
+        let what = "The screens of Dripset need a terminal window";
         return Err(Refused::new(what, NO_TERMINAL));
     }
-    let store = opened::to_write(&dir, &env, err)?;
+    let store = opened::to_write(&dir, &env, plain, err)?;
     logging::start(&dir);
     if let Some(plan) = &plan
         && let Err(refused) = fits_history(plan, &library, &store)
@@ -235,7 +241,9 @@ fn open(
         store,
         first: plan.map(StoreEffect::Start).into_iter().collect(),
         settings,
+        notes: remember_plain(place, &resolved),
         keep: config::keeper(place),
+        plain,
     };
     match local::run(start, &env) {
         Ok((end, unkept)) => {
@@ -244,7 +252,7 @@ fn open(
                 Refused::new(what, "every confirmed answer is saved").tell(err)
             });
             match end {
-                End::Left => Ok(printed.unwrap_or(Ok(Exit::Clean))?),
+                End::Left | End::Input => Ok(printed.unwrap_or(Ok(Exit::Clean))?),
                 // The terminal may be gone, and nobody would read this.
                 End::Closed => Ok(Exit::Signal(1)),
                 End::Signal(signal) => Ok(Exit::Signal(signal)),
@@ -254,5 +262,25 @@ fn open(
             format!("the terminal failed: {error}"),
             "every confirmed answer is saved",
         )),
+    }
+}
+
+/// Saves the choice of plain mode or the screens that a flag makes, if somebody typed it at a
+/// terminal. Returns the lines that say so.
+fn remember_plain(place: &Place, resolved: &Resolved) -> Vec<String> {
+    let typed = place.plain.is_some() && LineSource::here() != LineSource::Pipe;
+    let (before, now) = (resolved.plain_in_file, resolved.settings.plain);
+    let (words, notes) = match now {
+        Some(true) if before != Some(true) => ("true", vec![REMEMBERED.to_owned()]),
+        // Not false, which would refuse to run where there is no terminal.
+        Some(false) | None if before == Some(true) => ("auto", Vec::new()),
+        _ => return Vec::new(),
+    };
+    if !typed {
+        return Vec::new();
+    }
+    match config::keeper(place)(Setting::Plain, words) {
+        Ok(_) => notes,
+        Err(why) => vec![why],
     }
 }

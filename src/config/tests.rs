@@ -57,6 +57,28 @@ fn every_mistake_is_told_in_one_pass_with_its_line() {
 }
 
 #[test]
+fn plain_mode_is_written_as_other_settings_are() {
+    let (written, found) = parse("config.toml", b"plain = true\nverbosity = \"brief\"\n");
+    assert_eq!(found, []);
+    let seen: Vec<_> = written.iter().map(|w| (w.words.as_str(), w.line)).collect();
+    assert_eq!(seen, [("true", 1), ("brief", 2)]);
+    // The digits are for the variable, where nothing has a type.
+    assert_eq!(
+        codes_of("plain = 1\nverbosity = true\n"),
+        [("C005", 1), ("C005", 2)]
+    );
+    assert_eq!(
+        codes_of("plain = \"1\"\nverbosity = \"long\"\n"),
+        [("C005", 1), ("C006", 2)]
+    );
+    let mut settings = Settings::default();
+    for (words, plain) in [("1", Some(true)), ("0", Some(false)), ("auto", None)] {
+        assert!(settings.set(Setting::Plain, words), "{words}");
+        assert_eq!(settings.plain, plain, "{words}");
+    }
+}
+
+#[test]
 fn what_is_shown_can_be_set_again() {
     let mut settings = Settings::default();
     for setting in Setting::ALL {
@@ -103,7 +125,7 @@ proptest! {
     #[test]
     fn what_is_set_is_what_is_read(
         file in "(# x\n)?(theme = \"dark\" # y\n)?(count = [1-9]\n)?(\n# z\n)?",
-        which in 0usize..6,
+        which in 0usize..Setting::ALL.len(),
     ) {
         let setting = Setting::ALL[which];
         let words = Settings::default().show(setting);

@@ -54,6 +54,9 @@ pub const REMARK_CHARS_MAX: usize = 1_000;
 /// Characters of a paste that are read: more than any field takes, so that the field still refuses
 /// a longer paste and says so.
 pub const PASTE_CHARS_MAX: usize = 1_024;
+/// Characters of one line of plain mode: more than any field takes, with its word before it, so that
+/// the field still refuses a longer text and says so.
+pub const LINE_CHARS_MAX: usize = 1_200;
 /// Combinations of the `given` values of one numeric item: each of them is checked.
 pub const COMBINATIONS_MAX: usize = 1_000;
 /// Combinations in all templates of one bank: the check computes each of them.

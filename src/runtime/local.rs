@@ -1,9 +1,15 @@
-//! The loop for the local terminal: takes keys, resizes, signals and the store's replies one by
-//! one, and draws changed pages.
+//! The loop for the local terminal: takes keys, lines, resizes, signals and the store's replies one
+//! by one, and draws changed pages or says the lines of plain mode.
 
+mod display;
+mod going_over;
+pub mod line_out;
+mod lines;
 pub mod loop_input;
+mod stopping;
 mod store_handle;
 
+use std::collections::VecDeque;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -11,23 +17,24 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
-use ratatui::layout::Rect;
-
+use self::display::{Display, look};
 use self::loop_input::LoopInput;
 use self::store_handle::StoreHandle;
 use super::App;
 use crate::domain::library::Library;
 use crate::env::Env;
+use crate::plain;
+use crate::plain::line_editor::{LineEditor, LineSplitter};
 use crate::store::Store;
-use crate::terminal::listen::{Heard, listen};
-use crate::terminal::{self, Terminal, TerminalOptions};
-use crate::tui::input;
+use crate::terminal;
+use crate::terminal::lines::LineSource;
+use crate::terminal::listen::{Heard, listen, listen_whole};
+use crate::tui::input::Input;
 use crate::tui::key::Key;
-use crate::tui::page::{Page, Target};
-use crate::tui::paint;
 use crate::tui::screen::{Context, Event, News, StoreEffect, StudyEffect};
 use crate::tui::scrolling::WHEEL_LINES;
 use crate::tui::settings::{Setting, Settings};
+use crate::tui::sign::Charset;
 
 /// The program's initial state.
 pub struct Start {
@@ -43,6 +50,10 @@ pub struct Start {
     pub settings: Settings,
     /// Saves a setting for the next start.
     pub keep: Keep,
+    /// True to begin in plain mode.
+    pub plain: bool,
+    /// The first lines of plain mode, before the screen is read.
+    pub notes: Vec<String>,
 }
 
 /// Saves a setting, given in words. Returns where it was saved, or the error.
@@ -57,6 +68,8 @@ pub enum End {
     Signal(i32),
     /// The terminal is gone.
     Closed,
+    /// The input has ended.
+    Input,
 }
 
 /// The maximum number of queued terminal events. The reader blocks at that number.
@@ -64,9 +77,11 @@ const WAITING_MAX: usize = 512;
 /// The time without input after which a screen with a clock gets a tick.
 const TICK: Duration = Duration::from_millis(500);
 
-/// Shown if Ctrl-Z would suspend the program for good.
-#[cfg(unix)]
-const NO_SHELL: &str = "Ctrl-Z does nothing here: no shell could bring Dripset back.";
+/// Said at the end of the input.
+const SAVED: &str = "Saved. To go on: dripset --plain";
+
+/// Said if the screens are asked for where there are none.
+const NO_SCREENS: &str = "The screens need a terminal window, so this stays in lines.";
 
 /// Shown when a learner exports a record that is already on this computer.
 const HERE_ALREADY: &str = "Your record is on this computer: `dripset progress` prints it.";
@@ -81,27 +96,51 @@ pub fn run(start: Start, env: &Env) -> io::Result<(End, Option<String>)> {
     let waiting = Arc::new(AtomicUsize::new(0));
     #[cfg(unix)]
     let left = super::signals::watch(sender.clone())?;
-    let terminal = Terminal::take(look(&start.settings))?;
-    read_terminal(sender.clone(), Arc::clone(&waiting))?;
-    let mut local = Local::new(start, env, terminal, sender)?;
+    // Screens need keys; plain mode takes what there is.
+    let source = match start.plain {
+        true => LineSource::here(),
+        false => LineSource::Keys,
+    };
+    let display = match start.plain {
+        true => Display::lines(source, &start.settings)?,
+        false => Display::screens(&start.settings)?,
+    };
+    read_terminal(source, sender.clone(), Arc::clone(&waiting))?;
+    let mut local = Local::new(start, env, display, sender)?;
     let end = match local.run(&inputs, &waiting) {
         Err(error) if is_gone(&error) => Ok(End::Closed),
         end => end,
     };
-    local.finish();
+    let mut display = local.finish();
+    let unkept = inputs.try_iter().filter_map(save_failure).last();
+    let end = match (end, &mut display) {
+        (Ok(End::Input), Display::Lines(lines)) if unkept.is_none() => {
+            let said = lines.out.say(&[SAVED]);
+            said.map_or(Ok(End::Closed), |()| Ok(End::Input))
+        }
+        (end, _) => end,
+    };
+    // Giving the terminal back can block too.
+    drop(display);
     #[cfg(unix)]
     let _ = left.send(());
-    let unkept = inputs.try_iter().filter_map(save_failure).last();
     end.map(|end| (end, unkept))
 }
 
 struct Local<'a> {
     env: &'a Env,
-    terminal: Terminal,
+    display: Display,
     app: App,
     store: StoreHandle,
     keep: Keep,
-    seen: Option<(Page, (u16, u16))>,
+    /// True if the screens can be shown here.
+    has_screens: bool,
+    /// A change between plain mode and the screens that a setting asks for, not carried out yet.
+    turns: Option<Option<bool>>,
+    /// The input that waits for the answer to a line.
+    held: VecDeque<LoopInput>,
+    editor: LineEditor,
+    splitter: LineSplitter,
     /// True if the program has suspended itself, so that its continuation is expected.
     #[cfg(unix)]
     stopped: bool,
@@ -111,15 +150,23 @@ impl<'a> Local<'a> {
     fn new(
         start: Start,
         env: &'a Env,
-        terminal: Terminal,
+        display: Display,
         sender: Sender<LoopInput>,
     ) -> io::Result<Self> {
         let library = Arc::new(start.library);
+        let (size, charset, source) = match &display {
+            Display::Screens(screens) => {
+                let charset = screens.terminal.charset();
+                (terminal::size(), charset, LineSource::Keys)
+            }
+            // The signs are spoken, and what is left is converted when it is written.
+            Display::Lines(lines) => (plain::WINDOW, Charset::Unicode, lines.out.source()),
+        };
         let context = Context {
             library: Arc::clone(&library),
             now: env.now(),
-            size: terminal::size(),
-            charset: terminal.charset(),
+            size,
+            charset,
             fresh_seed: env.fresh_seed(),
             settings: start.settings,
             at_home: true,
@@ -129,14 +176,22 @@ impl<'a> Local<'a> {
         if super::signals::is_job() {
             app.may_suspend();
         }
+        let has_screens = source == LineSource::Keys && !terminal::is_missing();
+        if has_screens {
+            app.offer_plain();
+        }
         let store = StoreHandle::new(start.store, library, start.trouble, sender)?;
         let mut local = Self {
             env,
-            terminal,
+            display,
             app,
             store,
             keep: start.keep,
-            seen: None,
+            has_screens,
+            turns: None,
+            held: VecDeque::new(),
+            editor: LineEditor::new(true),
+            splitter: LineSplitter::default(),
             #[cfg(unix)]
             stopped: false,
         };
@@ -144,13 +199,16 @@ impl<'a> Local<'a> {
         for effect in start.first {
             local.store.submit(effect, env.now());
         }
+        if let Display::Lines(lines) = &mut local.display {
+            lines.out.say(&start.notes)?;
+        }
         Ok(local)
     }
 
     fn run(&mut self, inputs: &Receiver<LoopInput>, waiting: &AtomicUsize) -> io::Result<End> {
         loop {
-            self.paint()?;
-            let first = match self.next(inputs) {
+            self.show()?;
+            let mut input = match self.next(inputs) {
                 Ok(input) => input,
                 Err(RecvTimeoutError::Timeout) => {
                     self.dispatch(&Event::Tick);
@@ -158,49 +216,107 @@ impl<'a> Local<'a> {
                 }
                 Err(RecvTimeoutError::Disconnected) => return Ok(End::Closed),
             };
-            // Process all queued input before drawing the next page.
-            for input in std::iter::once(first).chain(inputs.try_iter().take(WAITING_MAX)) {
+            // Process all queued input before drawing the next page. Lines are answered one by one.
+            for _ in 0..=WAITING_MAX {
                 if matches!(input, LoopInput::Terminal(_)) {
                     waiting.fetch_sub(1, Ordering::SeqCst);
                 }
                 if let Some(end) = self.handle_input(input)? {
                     return Ok(end);
                 }
+                if let Some(plain) = self.turns.take() {
+                    self.turn(plain)?;
+                }
+                match self.at_once(inputs) {
+                    Some(next) => input = next,
+                    None => break,
+                }
             }
+        }
+    }
+
+    /// Draws the page if it has changed, or says what there is to say.
+    fn show(&mut self) -> io::Result<()> {
+        match &mut self.display {
+            Display::Screens(screens) => screens.paint(&self.app),
+            Display::Lines(_) => self.speak(),
+        }
+    }
+
+    /// Returns the next input that screens handle before they are drawn.
+    fn at_once(&mut self, inputs: &Receiver<LoopInput>) -> Option<LoopInput> {
+        match self.display {
+            Display::Screens(_) => self.held.pop_front().or_else(|| inputs.try_recv().ok()),
+            Display::Lines(_) => None,
         }
     }
 
     /// Waits for an input, or at most [`TICK`] if a screen has a clock.
-    fn next(&self, inputs: &Receiver<LoopInput>) -> Result<LoopInput, RecvTimeoutError> {
-        if self.app.ticks() {
-            inputs.recv_timeout(TICK)
-        } else {
-            inputs.recv().map_err(|_| RecvTimeoutError::Disconnected)
+    fn next(&mut self, inputs: &Receiver<LoopInput>) -> Result<LoopInput, RecvTimeoutError> {
+        loop {
+            let is_due = self.is_due();
+            if !is_due && let Some(input) = self.held.pop_front() {
+                return Ok(input);
+            }
+            let input = if self.app.ticks() && !is_due {
+                inputs.recv_timeout(TICK)?
+            } else {
+                inputs.recv().map_err(|_| RecvTimeoutError::Disconnected)?
+            };
+            match input {
+                LoopInput::Terminal(heard) if is_due && !is_urgent(&heard) => {
+                    self.held.push_back(LoopInput::Terminal(heard));
+                }
+                // Nothing on a screen waits for it.
+                LoopInput::Done(None) if matches!(self.display, Display::Screens(_)) => {
+                    self.store.done();
+                }
+                input => return Ok(input),
+            }
         }
     }
 
     fn handle_input(&mut self, input: LoopInput) -> io::Result<Option<End>> {
-        let event = match input {
-            LoopInput::News(news) => Event::News(news),
-            LoopInput::Signal(signal) => return Ok(Some(End::Signal(signal))),
-            LoopInput::Stop => return self.suspend().map(|()| None),
-            LoopInput::Continued => return self.continued().map(|()| None),
-            LoopInput::Terminal(Heard::Closed) => return Ok(Some(End::Closed)),
-            LoopInput::Terminal(Heard::Resized) => {
+        match input {
+            LoopInput::Done(news) => {
+                self.store.done();
+                Ok(news.and_then(|news| self.dispatch(&Event::News(news))))
+            }
+            LoopInput::Signal(signal) => Ok(Some(End::Signal(signal))),
+            LoopInput::Stop => self.suspend().map(|()| None),
+            LoopInput::Continued => self.continued().map(|()| None),
+            LoopInput::Line(line) => self.line(&line),
+            LoopInput::Ended => Ok(Some(End::Input)),
+            LoopInput::Terminal(heard) => match &self.display {
+                Display::Screens(_) => self.hear_in_screens(heard),
+                Display::Lines(_) => self.hear(heard),
+            },
+        }
+    }
+
+    fn hear_in_screens(&mut self, heard: Heard) -> io::Result<Option<End>> {
+        let Display::Screens(screens) = &mut self.display else {
+            return Ok(None);
+        };
+        let event = match heard {
+            Heard::Closed | Heard::Ended => return Ok(Some(End::Closed)),
+            Heard::Bytes(_) => return Ok(None),
+            Heard::Resized => {
                 self.app.resize(terminal::size());
-                self.terminal.forget();
-                self.seen = None;
+                screens.forget();
                 return Ok(None);
             }
-            LoopInput::Terminal(Heard::Input(input)) => match input {
-                input::Input::Key(key) => return self.press(key),
-                input::Input::Click { column, row } => match self.target_at(column, row) {
+            Heard::Input(Input::Key(key)) => return self.press(key),
+            Heard::Input(Input::Click { column, row }) => {
+                match screens.target_at(&self.app, column, row) {
                     Some(target) => Event::Choose(target),
                     None => return Ok(None),
-                },
-                input::Input::Wheel(notches) => Event::Wheel(notches.saturating_mul(WHEEL_LINES)),
-                input::Input::Paste(text) => Event::Paste(text),
-            },
+                }
+            }
+            Heard::Input(Input::Wheel(notches)) => {
+                Event::Wheel(notches.saturating_mul(WHEEL_LINES))
+            }
+            Heard::Input(Input::Paste(text)) => Event::Paste(text),
         };
         Ok(self.dispatch(&event))
     }
@@ -209,6 +325,7 @@ impl<'a> Local<'a> {
         match key {
             Key::Ctrl('c') => Ok(Some(End::Left)),
             Key::Ctrl('z') => self.leave_for_shell().map(|()| None),
+            Key::F2 => self.go_over(true).map(|()| None),
             key => Ok(self.dispatch(&Event::Key(key))),
         }
     }
@@ -218,6 +335,9 @@ impl<'a> Local<'a> {
         let (now, seed) = (self.env.now(), self.env.fresh_seed());
         let step = self.app.step(event, now, seed);
         let quits = step.quits;
+        if let Display::Lines(lines) = &mut self.display {
+            lines.changed = true;
+        }
         self.carry_out(step.effects);
         quits.then_some(End::Left)
     }
@@ -234,132 +354,78 @@ impl<'a> Local<'a> {
         }
     }
 
-    /// Saves a setting, and applies it to the terminal.
+    /// Saves a setting, and applies it to the display.
     fn set(&mut self, setting: Setting, words: &str) {
         let kept = (self.keep)(setting, words);
-        // If the terminal is gone, drawing the next page will fail.
-        let _ = self.terminal.dress(look(&self.app.settings()));
-        self.app.write_in(self.terminal.charset());
-        self.seen = None;
+        let settings = self.app.settings();
+        match &mut self.display {
+            Display::Screens(screens) => {
+                // If the terminal is gone, drawing the next page will fail.
+                let _ = screens.terminal.dress(look(&settings));
+                screens.seen = None;
+            }
+            Display::Lines(lines) => {
+                lines.out.dress(&settings);
+                lines.front.use_verbosity(settings.verbosity);
+            }
+        }
+        self.write_in_charset();
+        if setting == Setting::Plain {
+            self.turns = Some(settings.plain);
+        }
         self.dispatch(&Event::News(News::SettingKept(kept)));
     }
 
-    fn target_at(&self, column: u16, row: u16) -> Option<Target> {
-        let (columns, rows) = self.app.size();
-        let area = Rect::new(0, 0, columns, rows);
-        let charset = self.terminal.charset();
-        paint::target_at(&self.app.view(), area, charset, column, row)
+    /// Lays pages out in the characters of the display.
+    fn write_in_charset(&mut self) {
+        self.app.write_in(match &self.display {
+            Display::Screens(screens) => screens.terminal.charset(),
+            // The signs are spoken, and the rest is converted when it is written.
+            Display::Lines(_) => Charset::Unicode,
+        });
     }
 
-    fn paint(&mut self) -> io::Result<()> {
-        let seen = (self.app.view(), self.app.size());
-        if self.seen.as_ref() == Some(&seen) {
-            return Ok(());
-        }
-        self.terminal.paint(&seen.0, seen.1)?;
-        self.seen = Some(seen);
-        Ok(())
-    }
-
-    /// Handles Ctrl-Z: returns to the shell, if there is one.
-    #[cfg(unix)]
-    fn leave_for_shell(&mut self) -> io::Result<()> {
-        if super::signals::is_job() {
-            return self.suspend();
-        }
-        self.dispatch(&Event::News(News::Failed(NO_SHELL.into())));
-        Ok(())
-    }
-
-    #[cfg(unix)]
-    fn suspend(&mut self) -> io::Result<()> {
-        // Without a shell nothing would resume the program; the system ignores such a signal too.
-        if !super::signals::is_job() {
-            return Ok(());
-        }
+    /// Saves pending input and waits until it is on disk. Returns the display, for the last line.
+    fn finish(mut self) -> Display {
         self.dispatch(&Event::Leaving);
-        // A suspended program may never continue, and must not hold the store meanwhile.
-        self.store.settle();
-        terminal::give_back();
-        self.stopped = true;
-        super::signals::suspend()?;
-        self.resume()
-    }
-
-    /// Handles the continuation after a suspension from outside.
-    #[cfg(unix)]
-    fn continued(&mut self) -> io::Result<()> {
-        // A shell has used the terminal meanwhile and has changed its modes.
-        terminal::give_back();
-        if std::mem::take(&mut self.stopped) {
-            // Resumed already; but the system merges signals, and this one may also stand for a
-            // suspension from outside that came right after.
-            self.seen = None;
-            return self.terminal.retake();
-        }
-        self.resume()
-    }
-
-    #[cfg(unix)]
-    fn resume(&mut self) -> io::Result<()> {
-        self.terminal.retake()?;
-        self.app.resize(terminal::size());
-        self.seen = None;
-        // The time while suspended is not study time.
-        self.dispatch(&Event::Resumed);
-        Ok(())
-    }
-
-    #[cfg(not(unix))]
-    fn leave_for_shell(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-
-    #[cfg(not(unix))]
-    fn suspend(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-
-    #[cfg(not(unix))]
-    fn continued(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-
-    /// Saves pending input and waits until it is on disk.
-    fn finish(mut self) {
-        self.dispatch(&Event::Leaving);
+        self.end_lines();
         self.store.finish();
+        self.display
     }
 }
 
-/// Returns the terminal options for these settings.
-fn look(settings: &Settings) -> TerminalOptions {
-    TerminalOptions {
-        theme: settings.theme,
-        ascii: settings.ascii,
-        mouse: settings.mouse,
-    }
+/// Returns whether this input is handled although the answer to a line is due.
+fn is_urgent(heard: &Heard) -> bool {
+    matches!(heard, Heard::Input(Input::Key(Key::Ctrl('c'))))
 }
 
 /// Returns the reason if this input reports a failed save.
 fn save_failure(input: LoopInput) -> Option<String> {
     match input {
-        LoopInput::News(
+        LoopInput::Done(Some(
             News::NotKept(_, _, why) | News::Refused(_, _, why) | News::HandInRefused(_, why),
-        ) => Some(why),
+        )) => Some(why),
         _ => None,
     }
 }
 
-/// Sends terminal events to the loop. Blocks while [`WAITING_MAX`] are queued.
-fn read_terminal(sender: Sender<LoopInput>, waiting: Arc<AtomicUsize>) -> io::Result<()> {
-    listen(move |heard| {
+/// Sends the input to the loop. Blocks while [`WAITING_MAX`] are queued.
+fn read_terminal(
+    source: LineSource,
+    sender: Sender<LoopInput>,
+    waiting: Arc<AtomicUsize>,
+) -> io::Result<()> {
+    let hand = move |heard| {
         while waiting.load(Ordering::SeqCst) >= WAITING_MAX {
             thread::park_timeout(Duration::from_millis(5));
         }
         waiting.fetch_add(1, Ordering::SeqCst);
         sender.send(LoopInput::Terminal(heard)).is_ok()
-    })
+    };
+    match source {
+        LineSource::Keys => listen(hand),
+        LineSource::Terminal | LineSource::Pipe => listen_whole(hand),
+    }
 }
 
 /// Returns whether this error means that the terminal is gone: it has hung up, and the signal for

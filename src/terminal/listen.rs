@@ -2,7 +2,7 @@
 //!
 //! On Unix it reads the bytes itself, so that they go through the same decoder,
 //! [`crate::tui::input`], as those of a seat over SSH. If a terminal reports events instead,
-//! crossterm reads them.
+//! crossterm reads them. Input that arrives in whole lines is not decoded.
 
 // Its tests run on every system.
 #[cfg(any(not(unix), test))]
@@ -10,6 +10,7 @@
 mod events;
 #[cfg(unix)]
 mod unix;
+mod whole;
 
 use std::io;
 
@@ -20,10 +21,23 @@ use crate::tui::input::Input;
 pub enum Heard {
     /// A key, a paste or the mouse.
     Input(Input),
+    /// Bytes of whole lines.
+    Bytes(Vec<u8>),
     /// The window has another size, or briefly had one.
     Resized,
     /// The end of the input: the terminal is gone, or the thread that reads it.
     Closed,
+    /// The end of input that arrives in whole lines.
+    Ended,
+}
+
+/// Reads whole lines from standard input on a thread of its own, until it ends or `hand` returns
+/// false.
+///
+/// # Errors
+/// If no thread can be started.
+pub fn listen_whole(hand: impl Fn(Heard) -> bool + Send + 'static) -> io::Result<()> {
+    whole::listen(hand)
 }
 
 /// Reads the terminal on its own threads until it is gone or `hand` returns false. From this call

@@ -233,9 +233,14 @@ impl Decoder {
             }
             State::Control { .. } => return self.control(byte, out),
             State::Console(escape) => {
-                let first = byte == b'A' && *escape != Escape::GivenOut;
+                let found = match byte {
+                    b'A' => Some(Key::F1),
+                    b'B' => Some(Key::F2),
+                    _ => None,
+                };
+                let found = found.filter(|_| *escape != Escape::GivenOut);
                 self.state = State::Ground;
-                first.then(|| out(key(Key::F1)));
+                found.into_iter().for_each(|found| out(key(found)));
             }
             State::Click(left) => {
                 *left -= 1;

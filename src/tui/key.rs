@@ -46,6 +46,8 @@ pub enum Key {
     PageDown,
     /// The first function key.
     F1,
+    /// The second function key.
+    F2,
 }
 
 impl Key {
@@ -80,6 +82,7 @@ impl Key {
             KeyCode::PageUp => Self::PageUp,
             KeyCode::PageDown => Self::PageDown,
             KeyCode::F(1) => Self::F1,
+            KeyCode::F(2) => Self::F2,
             _ => return None,
         })
     }
@@ -107,6 +110,7 @@ impl Key {
             Self::PageUp => "PgUp".into(),
             Self::PageDown => "PgDn".into(),
             Self::F1 => "F1".into(),
+            Self::F2 => "F2".into(),
         }
     }
 }

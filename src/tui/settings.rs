@@ -18,17 +18,23 @@ pub enum Setting {
     Clock,
     /// One column: the aside goes below the item in a window of any width.
     OneColumn,
+    /// Plain mode: lines in place of screens.
+    Plain,
+    /// The number of words of plain mode.
+    Verbosity,
 }
 
 impl Setting {
     /// All settings, in the order of the list.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Theme,
         Self::Count,
         Self::Mouse,
         Self::Ascii,
         Self::Clock,
         Self::OneColumn,
+        Self::Plain,
+        Self::Verbosity,
     ];
 
     /// Returns its name in the settings file and in flags.
@@ -40,6 +46,8 @@ impl Setting {
             Self::Ascii => "ascii",
             Self::Clock => "clock",
             Self::OneColumn => "one_column",
+            Self::Plain => "plain",
+            Self::Verbosity => "verbosity",
         }
     }
 
@@ -52,6 +60,8 @@ impl Setting {
             Self::Ascii => "Plain signs",
             Self::Clock => "Exam clock",
             Self::OneColumn => "One column",
+            Self::Plain => "Plain mode",
+            Self::Verbosity => "Plain words",
         }
     }
 
@@ -64,6 +74,8 @@ impl Setting {
             Self::Ascii => "DRIPSET_ASCII",
             Self::Clock => "DRIPSET_CLOCK",
             Self::OneColumn => "DRIPSET_ONE_COLUMN",
+            Self::Plain => "DRIPSET_PLAIN",
+            Self::Verbosity => "DRIPSET_VERBOSITY",
         }
     }
 
@@ -73,7 +85,8 @@ impl Setting {
             Self::Theme => format!("one of {}", ThemeName::ALL.map(ThemeName::id).join(", ")),
             Self::Count => format!("a number from 1 to {SET_ITEMS_MAX}"),
             Self::Mouse | Self::Clock | Self::OneColumn => "true or false".into(),
-            Self::Ascii => "auto, true or false".into(),
+            Self::Ascii | Self::Plain => "auto, true or false".into(),
+            Self::Verbosity => Verbosity::ALL.map(Verbosity::id).join(" or "),
         }
     }
 }
@@ -86,6 +99,23 @@ pub enum Verbosity {
     Full,
     /// Only what changes: no instructions, and no lists of commands.
     Brief,
+}
+
+impl Verbosity {
+    /// Both levels.
+    pub const ALL: [Self; 2] = [Self::Full, Self::Brief];
+
+    /// Returns its name in the settings file and on the screens.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Brief => "brief",
+        }
+    }
+
+    fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|level| level.id() == id)
+    }
 }
 
 /// The values of all settings.
@@ -103,6 +133,10 @@ pub struct Settings {
     pub clock: bool,
     /// True if the aside goes below the item in a window of any width.
     pub one_column: bool,
+    /// True for plain mode; `None` for plain mode only where there is no terminal for screens.
+    pub plain: Option<bool>,
+    /// The number of words of plain mode.
+    pub verbosity: Verbosity,
 }
 
 impl Default for Settings {
@@ -114,6 +148,8 @@ impl Default for Settings {
             ascii: None,
             clock: true,
             one_column: false,
+            plain: None,
+            verbosity: Verbosity::Full,
         }
     }
 }
@@ -132,11 +168,15 @@ impl Settings {
             Setting::Mouse => words.parse().ok().map(|mouse| self.mouse = mouse),
             Setting::Clock => words.parse().ok().map(|clock| self.clock = clock),
             Setting::OneColumn => words.parse().ok().map(|one| self.one_column = one),
-            Setting::Ascii => match words {
-                "auto" => Some(None),
-                words => words.parse().ok().map(Some),
+            Setting::Ascii => maybe(words).map(|ascii| self.ascii = ascii),
+            // A variable is often set to a digit.
+            Setting::Plain => match words {
+                "1" => Some(Some(true)),
+                "0" => Some(Some(false)),
+                words => maybe(words),
             }
-            .map(|ascii| self.ascii = ascii),
+            .map(|plain| self.plain = plain),
+            Setting::Verbosity => Verbosity::from_id(words).map(|level| self.verbosity = level),
         }
         .is_some()
     }
@@ -150,6 +190,8 @@ impl Settings {
             Setting::Ascii => self.ascii.map_or_else(|| "auto".into(), yes),
             Setting::Clock => if self.clock { "shown" } else { "hidden" }.into(),
             Setting::OneColumn => yes(self.one_column),
+            Setting::Plain => self.plain.map_or_else(|| "auto".into(), yes),
+            Setting::Verbosity => self.verbosity.id().into(),
         }
     }
 
@@ -162,6 +204,16 @@ impl Settings {
             Setting::Ascii => self.ascii.map_or("auto".into(), |ascii| ascii.to_string()),
             Setting::Clock => self.clock.to_string(),
             Setting::OneColumn => self.one_column.to_string(),
+            Setting::Plain => self.plain.map_or("auto".into(), |plain| plain.to_string()),
+            Setting::Verbosity => self.verbosity.id().into(),
         }
+    }
+}
+
+/// Returns the value of "auto", "true" or "false"; `None` for other words.
+fn maybe(words: &str) -> Option<Option<bool>> {
+    match words {
+        "auto" => Some(None),
+        words => words.parse().ok().map(Some),
     }
 }

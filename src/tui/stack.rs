@@ -24,6 +24,8 @@ pub struct ScreenStack<E = StudyEffect> {
     opening: bool,
     /// True if Ctrl-Z can return to a shell.
     suspends: bool,
+    /// True if F2 goes to plain mode.
+    offers_plain: bool,
 }
 
 /// The result of an event.
@@ -64,6 +66,7 @@ impl<E: Effects> ScreenStack<E> {
             screens: vec![first],
             opening: false,
             suspends: false,
+            offers_plain: false,
         };
         let effects = stack.update(&Event::Shown, context);
         (stack, effects)
@@ -72,6 +75,11 @@ impl<E: Effects> ScreenStack<E> {
     /// Lets the help mention that Ctrl-Z returns to a shell.
     pub fn may_suspend(&mut self) {
         self.suspends = true;
+    }
+
+    /// Lets the help begin with the key that goes to plain mode.
+    pub fn offer_plain(&mut self) {
+        self.offers_plain = true;
     }
 
     /// Handles an event.
@@ -200,6 +208,10 @@ impl<E: Effects> ScreenStack<E> {
             return StepResult::default();
         }
         let help = Help::new(top.help(), top.words(), self.suspends);
+        let help = match self.offers_plain {
+            true => help.with_plain(),
+            false => help,
+        };
         let mut step = StepResult::from(top.update(&Event::Covered, context).effects);
         step.append(self.navigate(Update::go(Go::Push(Box::new(help))), context));
         step

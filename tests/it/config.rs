@@ -15,6 +15,8 @@ fn show(text: &str, flags: &[&str]) -> (Option<i32>, String, String) {
         "DRIPSET_ASCII",
         "DRIPSET_CLOCK",
         "DRIPSET_ONE_COLUMN",
+        "DRIPSET_PLAIN",
+        "DRIPSET_VERBOSITY",
     ] {
         command.env_remove(name);
     }

@@ -151,7 +151,8 @@ fn a_setting_takes_effect_at_once_and_is_told_where_it_is_kept() {
 #[test]
 fn one_column_puts_the_choices_below_the_stem_in_a_wide_window() {
     let mut learner = Learner::new((120, 40));
-    learner.write("o").press(&[Key::End, Key::Right, Key::Esc]);
+    learner.write("o").press(&[Key::Down; 5]);
+    learner.press(&[Key::Right, Key::Esc]);
     learner.write("s").press(&[Key::Enter]);
     go_to(&mut learner, ITEMS[0].1);
     let screen = learner.screen();
@@ -162,7 +163,8 @@ fn one_column_puts_the_choices_below_the_stem_in_a_wide_window() {
 #[test]
 fn a_hidden_clock_shows_in_the_overview_alone_and_warnings_come_all_the_same() {
     let mut learner = Learner::new((80, 24));
-    learner.write("o").press(&[Key::End, Key::Up, Key::Right]);
+    learner.write("o").press(&[Key::Down; 4]);
+    learner.press(&[Key::Right]);
     learner.shows("‹ hidden ›");
     learner.press(&[Key::Esc]);
     learner.want(StoreEffect::Start(exam_of(20)));

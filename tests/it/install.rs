@@ -86,7 +86,7 @@ fn flags_of_a_command_come_before_those_of_every_command() {
 fn a_kind_is_taken_by_the_words_of_the_screen_and_a_slip_is_told_the_nearest() {
     let study = |kind: &str| {
         let run = assert_cmd::cargo::cargo_bin_cmd!("dripset")
-            .args(["study", "--kind", kind])
+            .args(["study", "--plain=false", "--kind", kind])
             .env("DRIPSET_DATA_DIR", "/nonexistent")
             .assert()
             .code(2);
@@ -99,7 +99,7 @@ fn a_kind_is_taken_by_the_words_of_the_screen_and_a_slip_is_told_the_nearest() {
         "select-a-number",
     ] {
         let err = study(kind);
-        assert!(err.contains("interactive terminal"), "{kind}: {err}");
+        assert!(err.contains("need a terminal window"), "{kind}: {err}");
     }
     let err = study("put-in-oder");
     assert!(err.contains("'put-in-order'"), "{err}");
@@ -111,6 +111,7 @@ fn the_manual_says_each_thing_once_and_what_a_flag_takes() {
     let page = printed(&["man"]).replace('\\', "");
     assert!(page.contains("[fB--data-dirfR fIDIRfR]"), "{page}");
     assert!(page.contains("[fB-nfR|fB--countfR fINfR]"), "{page}");
+    assert!(page.contains("[fB--plainfR[=fIWHENfR]]"), "{page}");
     let description = page
         .split(".SH Description")
         .nth(1)

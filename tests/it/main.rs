@@ -42,10 +42,13 @@ mod looks;
 mod luck;
 mod parser;
 mod places;
-#[cfg(unix)]
 mod plain_front;
+#[cfg(unix)]
+mod plain_local;
 mod plain_pages;
 mod plain_same;
+mod plain_walks;
+#[cfg(unix)]
 mod plain_way;
 mod rationale;
 mod records;

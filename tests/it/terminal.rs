@@ -1,5 +1,5 @@
-//! The terminal: refused where there is none, given back however the program ends, and never a
-//! reason to die.
+//! The terminal: screens are refused where there is none, it is given back however the program ends,
+//! and it is never a reason to die.
 
 #![allow(clippy::panic, clippy::indexing_slicing, reason = "a test fails by it")]
 
@@ -138,8 +138,12 @@ fn refused(command: &mut assert_cmd::Command) -> String {
 }
 
 #[test]
-fn pipes_are_told_what_to_do() {
-    let program = || assert_cmd::Command::cargo_bin("dripset").expect("the program");
+fn screens_without_a_terminal_are_refused_with_a_way_out() {
+    let program = || {
+        let mut program = assert_cmd::Command::cargo_bin("dripset").expect("the program");
+        program.arg("--plain=false");
+        program
+    };
     let told = refused(program().write_stdin("q"));
     insta::assert_snapshot!("no_terminal", told);
     assert_eq!(refused(program().arg("study")), told);
@@ -149,7 +153,7 @@ fn pipes_are_told_what_to_do() {
 fn wrong_flags_are_told_before_the_terminal_is_missed() {
     let study = |args: &[&str]| {
         let mut program = assert_cmd::Command::cargo_bin("dripset").expect("the program");
-        refused(program.arg("study").args(args))
+        refused(program.args(["study", "--plain=false"]).args(args))
     };
     for (args, told) in [
         (&["--subject", "ivg"][..], "no subject `ivg`"),
@@ -176,7 +180,7 @@ fn wrong_flags_are_told_before_the_terminal_is_missed() {
         assert!(err.contains(told), "{args:?}: {err}");
     }
     // What only the learner's own history could refuse waits for a terminal.
-    assert!(study(&["--which", "missed"]).contains("interactive terminal"));
+    assert!(study(&["--which", "missed"]).contains("need a terminal window"));
 }
 
 #[test]
@@ -218,27 +222,6 @@ fn settings_reach_the_terminal() {
         !quiet.contains(mouse) && !quiet.contains("\x1b[36"),
         "no mouse, no colour"
     );
-}
-
-#[test]
-fn a_dumb_terminal_is_told_what_to_do() {
-    let dir = tempfile::tempdir().expect("a directory");
-    let pty = Launch::new(dir.path()).env("TERM", "dumb").start();
-    assert_eq!(pty.wait_exit().exit_code(), 2);
-    let told = String::from_utf8(pty.raw()).expect("text");
-    insta::assert_snapshot!("dumb_terminal", told.replace("\r\n", "\n"));
-    assert!(!told.contains('\x1b'), "no control sequences");
-    // One that is not named is a pipe, a job or an editor's shell.
-    for (name, value) in [("TERM", Some("")), ("TERM", None)] {
-        let launch = Launch::new(dir.path());
-        let launch = match value {
-            Some(value) => launch.env(name, value),
-            None => launch.without(name),
-        };
-        let pty = launch.start();
-        assert_eq!(pty.wait_exit().exit_code(), 2, "{value:?}");
-        assert_eq!(String::from_utf8_lossy(&pty.raw()), told, "{value:?}");
-    }
 }
 
 #[test]

@@ -16,7 +16,8 @@ pub(super) fn set(
     out: &mut dyn Write,
 ) -> Result<Exit, Refused> {
     let (setting, words) = (args.setting, args.value.as_str());
-    if !Settings::default().set(setting, words) {
+    let mut settings = Settings::default();
+    if !settings.set(setting, words) {
         let what = format!("`{}` cannot be `{words}`", setting.key());
         let help = format!("it must be {}", setting.takes());
         return Err(Refused::new(what, help));
@@ -24,7 +25,9 @@ pub(super) fn set(
     let Some((path, _)) = file_of(place)? else {
         return Err(no_home());
     };
-    keep(&path, setting, words)?;
+    // A value can have more than one form, and the file takes one of them.
+    let words = settings.show(setting);
+    keep(&path, setting, &words)?;
     let words = format!("{} is {words}", setting.key());
     writeln!(out, "{}", kept(&path, setting, &words))?;
     Ok(Exit::Clean)

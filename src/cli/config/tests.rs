@@ -22,6 +22,8 @@ fn a_flag_comes_before_a_variable_before_the_file_before_the_default() {
             &Source::File(3),
             &Source::Default,
             &Source::Default,
+            &Source::Default,
+            &Source::Default,
             &Source::Default
         ]
     );

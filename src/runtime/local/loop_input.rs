@@ -7,8 +7,12 @@ use crate::tui::screen::News;
 pub enum LoopInput {
     /// From the terminal.
     Terminal(Heard),
-    /// News from the store.
-    News(News),
+    /// A whole line of plain mode, from the bytes of standard input.
+    Line(String),
+    /// The end of the lines, after a last one without an end.
+    Ended,
+    /// A job of the store is done, with its news.
+    Done(Option<News>),
     /// A signal that ends the program.
     Signal(i32),
     /// A signal from outside that suspends the program.

@@ -30,6 +30,7 @@ pub(super) struct StoreHandle {
     trouble: Arc<Vec<String>>,
     pending: Pending,
     next_tag: Cell<u64>,
+    in_flight: Cell<usize>,
 }
 
 /// Responses that are not on disk yet, by the tag of their job.
@@ -45,10 +46,8 @@ impl StoreHandle {
         let pending = Pending::default();
         let awaited = Arc::clone(&pending);
         let worker = StoreThread::spawn(store, move |reply| {
-            if let Some(news) = news_of(reply, &awaited) {
-                // The loop may have ended: then nobody wants to know.
-                let _ = inputs.send(LoopInput::News(news));
-            }
+            // The loop may have ended: then nobody wants to know.
+            let _ = inputs.send(LoopInput::Done(news_of(reply, &awaited)));
         })?;
         Ok(Self {
             worker,
@@ -56,6 +55,7 @@ impl StoreHandle {
             trouble: Arc::new(trouble),
             pending,
             next_tag: Cell::new(0),
+            in_flight: Cell::new(0),
         })
     }
 
@@ -74,9 +74,20 @@ impl StoreHandle {
             }
             .carry_out(&effect, now)
         });
-        if let Err(error) = sent {
-            tracing::error!(tag, %error, "an effect was not carried out");
+        match sent {
+            Ok(()) => self.in_flight.set(self.in_flight.get() + 1),
+            Err(error) => tracing::error!(tag, %error, "an effect was not carried out"),
         }
+    }
+
+    /// Returns the number of jobs that are not done.
+    pub(super) fn in_flight(&self) -> usize {
+        self.in_flight.get()
+    }
+
+    /// Notes that a job is done; see [`LoopInput::Done`].
+    pub(super) fn done(&self) {
+        self.in_flight.set(self.in_flight.get().saturating_sub(1));
     }
 
     /// Waits until all queued effects are done, with a time limit.
@@ -89,6 +100,7 @@ impl StoreHandle {
             None
         });
         if sent.is_ok() {
+            self.in_flight.set(self.in_flight.get() + 1);
             let _ = is_done.recv_timeout(SETTLE_MAX);
         }
     }

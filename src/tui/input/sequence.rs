@@ -20,6 +20,7 @@ pub fn third(byte: u8) -> Option<Key> {
     match byte {
         b'M' => Some(Key::Enter),
         b'P' => Some(Key::F1),
+        b'Q' => Some(Key::F2),
         byte => moving(byte, 0),
     }
 }
@@ -91,6 +92,7 @@ fn named(numbers: &Numbers, last: u8) -> Option<Key> {
         (b'~', 5) => Key::PageUp,
         (b'~', 6) => Key::PageDown,
         (b'~', 11) | (b'P', 1) => Key::F1,
+        (b'~', 12) | (b'Q', 1) => Key::F2,
         (b'Z', 1) => Key::BackTab,
         (last, 1) => return moving(last, held),
         _ => return None,

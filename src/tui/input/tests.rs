@@ -47,6 +47,7 @@ fn keys_of_every_terminal_are_the_same() {
             vec![Key::Tab, Key::BackTab, Key::BackTab],
         ),
         (b"\x1bOP\x1b[11~\x1b[[A\x1b[P", vec![Key::F1; 4]),
+        (b"\x1bOQ\x1b[12~\x1b[[B\x1b[Q", vec![Key::F2; 4]),
         (b"\x1b[1;2A\x1b[1;2B", vec![Key::ShiftUp, Key::ShiftDown]),
         (
             b"\x03\x1a\r\x1bOM",

@@ -14,6 +14,8 @@ pub struct Help {
     words: Vec<HelpLine>,
     /// True if Ctrl-Z returns to a shell.
     suspends: bool,
+    /// True if F2 goes to plain mode.
+    offers_plain: bool,
     scroll: Scroll,
 }
 
@@ -24,7 +26,16 @@ impl Help {
             lines,
             words,
             suspends,
+            offers_plain: false,
             scroll: Scroll::default(),
+        }
+    }
+
+    /// Adds the key that goes to plain mode, as the first line.
+    pub fn with_plain(self) -> Self {
+        Self {
+            offers_plain: true,
+            ..self
         }
     }
 
@@ -66,6 +77,9 @@ const EVERYWHERE: [(&str, &str); 4] = [
 /// The key that works if there is a shell to return to.
 const SUSPEND: (&str, &str) = ("Ctrl-Z", "go to the shell; `fg` returns to Dripset");
 
+/// The key that works where there is a plain mode. It comes first, for those who look for it.
+const PLAIN: (&str, &str) = ("F2", "plain mode, in lines, for screen readers");
+
 impl<E> Screen<E> for Help {
     fn update(&mut self, event: &Event, context: &Context) -> Update<E> {
         let command = match event {
@@ -100,7 +114,12 @@ impl Help {
     fn page(&self) -> Page {
         let told = |line: &HelpLine| (line.keys.clone(), line.help.to_owned());
         let owned = |(keys, help): (&str, &str)| (keys.to_owned(), help.to_owned());
-        let mut body = vec![Block::Heading("Keys on this screen".into())];
+        let mut body = Vec::new();
+        if self.offers_plain {
+            body.extend(Self::lines([owned(PLAIN)]));
+            body.push(Block::Gap);
+        }
+        body.push(Block::Heading("Keys on this screen".into()));
         body.extend(Self::lines(self.lines.iter().map(told)));
         if !self.words.is_empty() {
             body.extend([Block::Gap, Block::Heading("Words on this screen".into())]);

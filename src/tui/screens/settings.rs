@@ -9,7 +9,7 @@ use crate::tui::keymap::{self, HelpLine, Keymap, find, hints, keymap};
 use crate::tui::page::{Block, Page, Role, Row, Span};
 use crate::tui::screen::{Context, Event, Go, News, Screen, StudyEffect, Update};
 use crate::tui::scrolling;
-use crate::tui::settings::{Setting, Settings};
+use crate::tui::settings::{Setting, Settings, Verbosity};
 use crate::tui::theme::ThemeName;
 use crate::tui::whole::Whole;
 
@@ -62,10 +62,14 @@ impl SettingsScreen {
         }
     }
 
-    /// Returns the offered settings. On an SSH server, those of the window are left out.
+    /// Returns the offered settings. On an SSH server, those of the window and of plain mode are
+    /// left out.
     fn offered(&self) -> Vec<Setting> {
-        let of_window =
-            |setting: &Setting| matches!(setting, Setting::Theme | Setting::Mouse | Setting::Ascii);
+        let of_window = |setting: &Setting| match setting {
+            Setting::Theme | Setting::Mouse | Setting::Ascii => true,
+            Setting::Plain | Setting::Verbosity => true,
+            Setting::Count | Setting::Clock | Setting::OneColumn => false,
+        };
         let all = Setting::ALL.into_iter();
         all.filter(|setting| self.own || !of_window(setting))
             .collect()
@@ -120,7 +124,8 @@ fn turned(settings: &Settings, setting: Setting, next: bool) -> String {
     };
     match setting {
         Setting::Theme => among(&ThemeName::ALL.map(ThemeName::id)),
-        Setting::Ascii => among(&["auto", "true", "false"]),
+        Setting::Ascii | Setting::Plain => among(&["auto", "true", "false"]),
+        Setting::Verbosity => among(&Verbosity::ALL.map(Verbosity::id)),
         Setting::Mouse | Setting::Clock | Setting::OneColumn => among(&["true", "false"]),
         Setting::Count => {
             let (count, step) = (settings.count, COUNT_STEP);
@@ -145,6 +150,8 @@ fn means(settings: &Settings, setting: Setting) -> &'static str {
         Setting::Clock if settings.clock => "",
         Setting::Clock => "the overview shows it; warnings still appear",
         Setting::OneColumn => "even in a wide window",
+        Setting::Plain => "lines for screen readers; F2 turns them on and off",
+        Setting::Verbosity => "in plain mode",
     }
 }
 

@@ -74,6 +74,7 @@ const BANS: &[Ban] = &[
             "src/store/worker.rs",
             "src/terminal/listen/unix.rs",
             "src/terminal/listen/events.rs",
+            "src/terminal/listen/whole.rs",
             // Which thread panics decides whether the terminal is given back.
             "src/terminal.rs",
         ],

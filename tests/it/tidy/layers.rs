@@ -45,9 +45,19 @@ const HOUSE: &[Room] = &[
         crates: "crossterm",
     },
     Room {
+        path: "plain",
+        ours: "plain domain tui",
+        crates: "textwrap",
+    },
+    Room {
         path: "terminal",
         ours: "tui",
         crates: "crossterm ratatui tracing",
+    },
+    Room {
+        path: "terminal/lines",
+        ours: "tui",
+        crates: "rustix",
     },
     Room {
         path: "terminal/listen",
@@ -86,7 +96,7 @@ const HOUSE: &[Room] = &[
     },
     Room {
         path: "runtime/local",
-        ours: "runtime domain tui store terminal env",
+        ours: "runtime domain plain tui store terminal env",
         crates: "ratatui tracing",
     },
     Room {
@@ -96,7 +106,7 @@ const HOUSE: &[Room] = &[
     },
     Room {
         path: "ssh",
-        ours: "ssh domain tui",
+        ours: "ssh plain domain tui",
         crates: "bytes ratatui russh rustix sha2 tokio tracing",
     },
     Room {

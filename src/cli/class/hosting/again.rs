@@ -26,9 +26,8 @@ impl Again {
             say("--bank", Some(shown(bank)));
         }
         say("--config", place.config.as_deref().map(shown));
-        for (setting, words) in config::flags(place) {
-            say(&config::flag_of(setting), Some(words));
-        }
+        let settings = config::flags(place).into_iter();
+        rest.extend(settings.map(|(setting, words)| config::flag_with(setting, &words)));
         Self {
             options: options.clone(),
             plans: plans.map(Path::to_owned),
@@ -110,6 +109,7 @@ mod tests {
             banks: vec!["own.toml".into()],
             clock: Some(false),
             one_column: Some(true),
+            plain: Some("true".into()),
             ..Place::default()
         };
         let again = Again::of(&place, &options(40), Some(Path::new("plans")));
@@ -118,7 +118,7 @@ mod tests {
         let wanted = format!(
             "dripset serve --listen 0.0.0.0:4040 --listen [::1]:2222 --max-seats 40 \
              --authorized-instructors {} --plans plans --data-dir {} --bank own.toml \
-             --clock false --one-column true",
+             --clock false --one-column true --plain=true",
             quote("keys of ward 3"),
             quote("/srv/drip set"),
         );
