@@ -50,7 +50,7 @@ pub fn parts(
             parts.extend(rationale(item));
         }
         Verbosity::Brief => {
-            parts.push(Part::new("", mistakes(item, &scored)));
+            parts.push(Part::new("", mistakes(&scored)));
             let first = rationale(item).into_iter().next();
             parts.extend(first.map(|mut part| {
                 part.lines.truncate(1);
@@ -100,6 +100,7 @@ fn detail_words(layout: &ItemLayout, marking: &Marking) -> String {
             };
             format!(" The points of each {slot}: {}.", listed(&points))
         }
+        (ScoringRule::PlusMinus, _) if marking.minus() == 0 => String::new(),
         (ScoringRule::PlusMinus, _) => {
             let (plus, minus) = (marking.plus(), marking.minus());
             let floor = match minus > plus {
@@ -200,7 +201,7 @@ fn reasons(item: &PlainItem, scored: &Scored) -> Vec<Part> {
 }
 
 /// Returns the lines of what lost points, for few words.
-fn mistakes(item: &PlainItem, scored: &Scored) -> Vec<String> {
+fn mistakes(scored: &Scored) -> Vec<String> {
     let layout = scored.layout;
     let lost = |list: &&NamedList| {
         let marks = list.parts.iter().map(|part| scored.mark(part));
@@ -227,7 +228,6 @@ fn mistakes(item: &PlainItem, scored: &Scored) -> Vec<String> {
             .filter(lost)
             .map(|blank| scored.blank(blank))
             .collect(),
-        PartsForm::Steps if !scored.marking.score.is_full() => steps(item, scored),
         PartsForm::Steps | PartsForm::Number => Vec::new(),
     }
 }
