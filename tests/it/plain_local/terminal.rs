@@ -166,7 +166,7 @@ fn brief_is_remembered_and_read_from_the_settings() {
     let dir = tempfile::tempdir().expect("a directory");
     let pty = launch(dir.path(), "select-all").start();
     pty.wait_said(0, "Question 1 of 1");
-    pty.line("brief", "Fewer words");
+    pty.line("brief", "Type full for all of them. 1 of 1");
     assert!(settings(dir.path()).contains("verbosity = \"brief\""));
     pty.send("\x03");
     assert_eq!(pty.wait_exit().exit_code(), 0);
