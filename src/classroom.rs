@@ -7,6 +7,7 @@
 
 mod class_session;
 pub mod code;
+mod displays;
 mod homework;
 pub mod host;
 mod judging;

@@ -1,9 +1,9 @@
-//! The SSH server of the live class: connections, authentication, keys in and frames out.
+//! The SSH server of the live class: connections, authentication, keys in, and frames or lines out.
 //!
 //! It knows nothing of classes, items or scores: a [`SessionProvider`] admits each guest and
 //! provides a [`Session`]. A connection can harm only itself. In reading order, [`config`] has the
 //! limits, [`server`] accepts connections, `handler` answers requests, `connection` runs a session,
-//! and [`frame`] turns pages into bytes. [`policy`] has a file per policy.
+//! on `screens` or in plain `lines`, and [`frame`] turns pages into bytes. [`policy`] has a file per policy.
 
 use std::fmt;
 use std::future::Future;
@@ -12,28 +12,34 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use crate::tui::page::Page;
-use crate::tui::screen::Event;
+use crate::tui::screen::{Event, PlainView};
 use crate::tui::sign::Charset;
 use crate::tui::theme::{ColourDepth, Theme};
 
 mod abort;
 mod ansi;
+mod attended;
 mod catch_panic;
 mod clock;
 pub mod config;
 mod connection;
+pub mod display;
 pub mod frame;
 mod frames;
 mod handler;
 mod input_queue;
 mod keepalive;
+mod lines;
 pub mod own;
+mod plain_input;
 pub mod policy;
+mod screens;
 pub mod server;
 mod server_state;
 mod transport;
 
 pub use config::{Config, Rate, Timings};
+pub use display::SeatDisplay;
 pub use frames::Frames;
 pub use server::{OpenError, Server};
 
@@ -55,7 +61,7 @@ pub fn fingerprint_of(line: &str) -> Option<String> {
 /// A connecting person, as far as the connection shows.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Guest {
-    /// The login: the part before the `@` of the typed command.
+    /// The login: the part before the `@` of the typed command, without a display.
     pub login: String,
     /// The first key that the guest has proved to own.
     pub key: Option<KeyFingerprint>,
@@ -71,6 +77,8 @@ pub struct Guest {
     pub colours: Colours,
     /// The characters that the terminal can show. Known once there is a seat.
     pub charset: Charset,
+    /// The display that the login asks for.
+    pub display: Option<SeatDisplay>,
 }
 
 /// The network of a guest, counted as one: an IPv4 address, or an IPv6 home network.
@@ -95,6 +103,7 @@ impl From<IpAddr> for Guest {
             address,
             colours: Colours::default(),
             charset: Charset::default(),
+            display: None,
         }
     }
 }
@@ -183,6 +192,30 @@ pub trait Session: Send {
     /// Returns the newest page. A page that several sessions share is painted once.
     fn page(&mut self) -> Arc<Page>;
 
+    /// Returns the content for plain lines.
+    fn plain_view(&self) -> PlainView;
+
+    /// Returns the first lines for a guest in plain lines: the place, and how to come back.
+    fn welcome(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// Returns the display that this guest chose earlier, or that a list grants.
+    fn remembered(&self) -> Option<SeatDisplay> {
+        None
+    }
+
+    /// Records the display that the guest chooses now.
+    fn chose(&mut self, display: SeatDisplay) {
+        let _ = display;
+    }
+
+    /// Returns whether the reply to something that the guest did is still to come. Plain lines wait
+    /// for it.
+    fn is_pending(&self) -> bool {
+        self.is_settling()
+    }
+
     /// Returns the theme for painting.
     fn theme(&self) -> Theme;
 
@@ -231,8 +264,6 @@ pub enum CloseReason {
     Stalled,
     /// The connection was dropped for newer ones before it was authenticated.
     Crowded,
-    /// The client has no terminal that can show screens.
-    NoTerminal,
     /// The client wanted something other than a seat, such as a command or a file.
     NoSuchThing,
     /// Every seat was taken.

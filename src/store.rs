@@ -7,6 +7,7 @@
 
 mod class;
 mod class_lease;
+mod displays;
 mod entry;
 mod erase_learner;
 mod error;

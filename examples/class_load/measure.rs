@@ -12,10 +12,11 @@ use super::seats::{JoinInfo, Seats, new_key};
 use super::table::{self, Figures, Server};
 
 /// What there is to ask for.
-pub const HELP: &str = "class_load [--seats 100,1000,5000] [--names] [--idle SECONDS] \
+pub const HELP: &str = "class_load [--seats 100,1000,5000] [--plain N] [--names] [--idle SECONDS] \
 [--sshd PATH] [--python PATH] [--only ours]
 
   --seats N,…     how many seats, one run each
+  --plain N       so many of ours sit in plain lines, the others on screens
   --names         guests come with a name alone, so that ours makes and hashes a PIN for each
   --idle SECONDS  how long nothing happens while the CPU is watched (30: a sign of life each)
   --sshd PATH     measures an sshd too, up to 100 seats, with dripset in each
@@ -30,6 +31,7 @@ const REST: Duration = Duration::from_millis(1_500);
 /// What is wanted.
 pub struct Wanted {
     seats: Vec<usize>,
+    plain: usize,
     names: bool,
     idle: Duration,
     sshd: Option<PathBuf>,
@@ -42,6 +44,7 @@ impl Wanted {
     pub fn of(flags: &[&str]) -> Option<Self> {
         let mut wanted = Self {
             seats: vec![100, 1_000, 5_000],
+            plain: 0,
             names: false,
             idle: Duration::from_secs(30),
             sshd: None,
@@ -51,6 +54,7 @@ impl Wanted {
         let mut flags = flags.iter();
         while let Some(flag) = flags.next() {
             match *flag {
+                "--plain" => wanted.plain = flags.next()?.parse().ok()?,
                 "--names" => wanted.names = true,
                 "--only" => wanted.only_ours = *flags.next()? == "ours",
                 "--seats" => {
@@ -131,7 +135,7 @@ impl Run<'_> {
     }
 
     /// Plays a class with one server.
-    async fn class(&self, server: Server, command: &mut Command, count: usize) -> Option<Figures> {
+    async fn class(&self, server: Server, command: &mut Command, count: usize) -> Vec<Figures> {
         let mut served = Served::start(command);
         tokio::time::sleep(REST).await;
         let before_kb = memory_kb(served.pid());
@@ -141,18 +145,23 @@ impl Run<'_> {
             JoinInfo::Key
         };
         let lobby = Step::Lobby.marker();
-        let seats = Seats::come(count, served.port, &served.login, way, &lobby);
-        let mut figures = Figures::of(server, count);
+        let plain = match server {
+            Server::Ours => self.wanted.plain.min(count),
+            _ => 0,
+        };
+        let of = (count, plain);
+        let seats = Seats::come(of, served.port, &served.login, way, &lobby);
+        let mut figures = Figures::of(server, count - plain);
+        let mut lines = Figures::of(Server::Plain, plain);
         let mut whole = seats.all_at(LOBBY).await;
         figures.joined = seats.now();
         tokio::time::sleep(REST).await;
         figures.memory_joined_kb = per_seat(memory_kb(served.pid()), before_kb, count);
-        let mut last = Vec::new();
         for step in 1..OVER {
             if !whole {
                 seats.end();
                 served.end();
-                return None;
+                return Vec::new();
             }
             // Frames of one seat have some time between them.
             tokio::time::sleep(Duration::from_millis(300)).await;
@@ -167,17 +176,19 @@ impl Run<'_> {
                 served.order(step);
             }
             whole = seats.all_at(step).await;
-            match Step::of(step) {
-                Step::Asked(_) => figures.asked.push(seats.after(step, since)),
-                Step::Confirmed => {
-                    figures.confirmed.push(seats.after_typing(step));
-                    last.extend(seats.after(step, since).last().copied());
+            for (figures, plain) in [(&mut figures, false), (&mut lines, true)] {
+                let after = seats.after(step, since, plain);
+                match Step::of(step) {
+                    Step::Asked(_) => figures.asked.push(after),
+                    Step::Confirmed => {
+                        figures.confirmed.push(seats.after_typing(step, plain));
+                        figures.all_confirmed.extend(after.last().copied());
+                    }
+                    Step::Revealed => figures.revealed.push(after),
+                    Step::Lobby | Step::Over => {}
                 }
-                Step::Revealed => figures.revealed.push(seats.after(step, since)),
-                Step::Lobby | Step::Over => {}
             }
         }
-        figures.all_confirmed = last;
         tokio::time::sleep(REST).await;
         figures.memory_kb = per_seat(memory_kb(served.pid()), before_kb, count);
         if server == Server::Ours {
@@ -186,14 +197,21 @@ impl Run<'_> {
         let since = seats.now();
         served.order(OVER);
         seats.all_at(OVER).await;
-        figures.over.push(seats.after(OVER, since));
+        figures.over.push(seats.after(OVER, since, false));
+        lines.over.push(seats.after(OVER, since, true));
+        lines.joined = figures.joined;
+        lines.memory_kb = figures.memory_kb;
         if server == Server::Ours {
             figures.frame_bytes = seats.frame_bytes();
             seats.keep_frames(self.dir);
         }
         seats.end();
         served.end();
-        Some(figures)
+        let mut found = vec![figures];
+        if plain > 0 {
+            found.push(lines);
+        }
+        found
     }
 
     /// The share of a core that a server takes while nothing happens.
@@ -241,7 +259,7 @@ impl Run<'_> {
         let before_kb = memory_of_all_kb(child.id());
         let login = std::env::var("USER").unwrap_or_else(|_| "root".into());
         let way = JoinInfo::Only(Arc::new(guest));
-        let seats = Seats::come(count, port, &login, way, b"Dripset");
+        let seats = Seats::come((count, 0), port, &login, way, b"Dripset");
         let whole = seats.all_at(LOBBY).await;
         let mut figures = Figures::of(Server::Sshd, count);
         figures.joined = seats.now();

@@ -53,6 +53,17 @@ impl Step {
         }
     }
 
+    /// What stands in the lines that a plain seat waits for.
+    pub fn plain_marker(self) -> Vec<u8> {
+        match self {
+            Self::Lobby => b"help lists them".to_vec(),
+            Self::Asked(round) => format!("Question {round} of 10.").into_bytes(),
+            Self::Confirmed => b"confirmed, wait".to_vec(),
+            Self::Revealed => b"shown, wait".to_vec(),
+            Self::Over => b"The class has ended".to_vec(),
+        }
+    }
+
     /// What a seat types for it.
     pub fn typed(self, seat: usize) -> Option<[u8; 2]> {
         (self == Self::Confirmed).then(|| [b"abc"[seat % 3], b'\r'])

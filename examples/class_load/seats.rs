@@ -1,5 +1,6 @@
 //! Seats as learners have them: a connection each, which looks for words in what it gets.
 
+use std::ops::Range;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -43,11 +44,14 @@ pub enum JoinInfo {
 /// All seats of one class.
 pub struct Seats {
     count: usize,
+    /// From which seat on they sit in plain lines.
+    plain_from: usize,
     started: Instant,
     port: u16,
     login: String,
     way: JoinInfo,
     markers: Vec<Vec<u8>>,
+    plain_markers: Vec<Vec<u8>>,
     coming: Semaphore,
     step: watch::Sender<usize>,
     /// By seat and step, when its frame had come, in nanoseconds since the start.
@@ -63,8 +67,15 @@ pub struct Seats {
 }
 
 impl Seats {
-    /// So many guests on their way in. `lobby` is what stands in their first frame.
-    pub fn come(count: usize, port: u16, login: &str, way: JoinInfo, lobby: &[u8]) -> Arc<Self> {
+    /// So many guests on their way in, the last of them in plain lines. `lobby` is what stands in the
+    /// first frame of the others.
+    pub fn come(
+        (count, plain): (usize, usize),
+        port: u16,
+        login: &str,
+        way: JoinInfo,
+        lobby: &[u8],
+    ) -> Arc<Self> {
         let mut markers: Vec<_> = (0..COUNT).map(|step| Step::of(step).marker()).collect();
         markers[LOBBY] = lobby.to_vec();
         let zeros = || {
@@ -74,11 +85,15 @@ impl Seats {
         };
         let seats = Arc::new(Self {
             count,
+            plain_from: count.saturating_sub(plain),
             started: Instant::now(),
             port,
             login: login.to_owned(),
             way,
             markers,
+            plain_markers: (0..COUNT)
+                .map(|step| Step::of(step).plain_marker())
+                .collect(),
             coming: Semaphore::new(COMING_MAX),
             step: watch::channel(LOBBY).0,
             came: zeros(),
@@ -135,17 +150,28 @@ impl Seats {
         all
     }
 
-    /// How long it took each seat to get the frame of a step after `since`, sorted.
-    pub fn after(&self, step: usize, since: Duration) -> Vec<Duration> {
-        let times = self.came.iter().map(|came| read(&came[step]));
+    /// The seats of this sort: in plain lines, or on screens.
+    fn of(&self, plain: bool) -> Range<usize> {
+        match plain {
+            true => self.plain_from..self.count,
+            false => 0..self.plain_from,
+        }
+    }
+
+    /// How long it took each seat of a sort to get the frame of a step after `since`, sorted.
+    pub fn after(&self, step: usize, since: Duration, plain: bool) -> Vec<Duration> {
+        let times = self.came[self.of(plain)]
+            .iter()
+            .map(|came| read(&came[step]));
         let mut times: Vec<_> = times.map(|time| time.saturating_sub(since)).collect();
         times.sort();
         times
     }
 
-    /// How long it took each seat from typing to the frame of a step, sorted.
-    pub fn after_typing(&self, step: usize) -> Vec<Duration> {
-        let pairs = self.came.iter().zip(&self.typed);
+    /// How long it took each seat of a sort from typing to the frame of a step, sorted.
+    pub fn after_typing(&self, step: usize, plain: bool) -> Vec<Duration> {
+        let of = self.of(plain);
+        let pairs = self.came[of.clone()].iter().zip(&self.typed[of]);
         let mut times: Vec<_> = pairs
             .map(|(came, typed)| read(&came[step]).saturating_sub(read(&typed[step])))
             .collect();
@@ -182,11 +208,17 @@ impl Seats {
         let (_line, mut channel) = self.come_in(seat, config).await?;
         let mut step = self.step.subscribe();
         let (mut at, mut typed_for) = (0, 0);
+        let plain = seat >= self.plain_from;
+        let markers = if plain {
+            &self.plain_markers
+        } else {
+            &self.markers
+        };
         loop {
             tokio::select! {
                 message = channel.wait() => match message {
                     Some(ChannelMsg::Data { data }) => {
-                        let awaited = self.markers.get(at);
+                        let awaited = markers.get(at);
                         if awaited.is_some_and(|marker| holds(&data, marker)) {
                             self.arrived(seat, at, &data);
                             coming = None;
@@ -209,6 +241,10 @@ impl Seats {
                 typed_for = now_at;
                 self.typed[seat][now_at].store(self.nanos(), Ordering::Relaxed);
                 channel.data_bytes(keys.to_vec()).await?;
+                if plain {
+                    // An empty line confirms.
+                    channel.data_bytes(vec![b'\r']).await?;
+                }
             }
             drop(coming.take_if(|_| at > LOBBY));
         }
@@ -235,7 +271,11 @@ impl Seats {
         seat: usize,
         line: &mut Handle<Trusting>,
     ) -> Result<(), russh::Error> {
-        let login = self.login.as_str();
+        let login = match seat >= self.plain_from {
+            true => format!("{}+plain", self.login),
+            false => self.login.clone(),
+        };
+        let login = login.as_str();
         let key = match &self.way {
             JoinInfo::Key => Some(Arc::new(new_key())),
             JoinInfo::Name => None,

@@ -5,8 +5,10 @@ use std::time::Duration;
 /// What was measured.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Server {
-    /// The host of a class.
+    /// The host of a class, on screens.
     Ours,
+    /// The same, in plain lines.
+    Plain,
     /// The protocol alone.
     Bare,
     /// A process for each seat.
@@ -98,6 +100,7 @@ pub fn print(seats: usize, found: &[Figures]) {
     for figures in found {
         let name = match figures.server {
             Server::Ours => "ours".to_owned(),
+            Server::Plain => format!("plain, {} seats", figures.seats),
             Server::Bare => "bare russh".to_owned(),
             Server::Asyncssh => "asyncssh".to_owned(),
             Server::Sshd => format!("sshd, {} seats", figures.seats),

@@ -2,12 +2,12 @@
 
 mod flags;
 mod joining;
+mod leaving;
 mod progress;
 mod screens;
 
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::atomic::Ordering;
 use std::sync::{Arc, LazyLock};
 
 use tokio::sync::oneshot::{self, error::RecvError};
@@ -18,6 +18,7 @@ use flags::Flags;
 use progress::Progress;
 use screens::Screens;
 
+use super::displays::DisplayMemory;
 use super::host::{Class, Rejected, Reply, Request};
 use super::newcomer::Newcomer;
 use super::replay::ClassError;
@@ -28,22 +29,16 @@ use super::{report, transcript};
 use crate::domain::ids::LearnerId;
 use crate::domain::library::Library;
 use crate::domain::mode::Allowance;
-use crate::domain::room::Wish;
 use crate::env::Env;
-use crate::ssh::{self, Goodbye, own};
+use crate::ssh::{self, Goodbye, SeatDisplay, own};
 use crate::tui::page::Page;
-use crate::tui::screen::{ClassNews, ConsoleEffect, Event, News, SeatEffect};
+use crate::tui::screen::{ClassNews, ConsoleEffect, Event, News, PlainView, SeatEffect};
 use crate::tui::screens::class::console::Console;
 use crate::tui::screens::class::seat::{SeatScreen, seat_words};
 use crate::tui::theme::Theme;
 
 /// The empty library of every seat: a class has its set already. Shared by all seats.
 static NOTHING: LazyLock<Arc<Library>> = LazyLock::new(Arc::default);
-
-/// Said to whoever leaves after being sent out.
-const SENT_OUT: &str =
-    "\nYour instructor closed your seat. Ask your instructor to let you back in. Then
-the same command brings you back to it.";
 
 /// A participant, with everything that a session needs.
 pub struct Participant {
@@ -63,6 +58,8 @@ pub struct Participant {
     pub env: Arc<Env>,
     /// The theme for painting pages.
     pub theme: Theme,
+    /// The memory of the chosen display; `None` at the host's own terminal.
+    pub memory: Option<Box<DisplayMemory>>,
 }
 
 /// A participant's session in a class, with its screens.
@@ -174,16 +171,6 @@ impl ClassSession {
         self.look_at_progress();
     }
 
-    /// Returns a sentence with the command that brings a remote instructor back.
-    fn goes_on(&self) -> String {
-        let mut lines = self.who.class.frame.invitation.iter();
-        let line = lines.find(|line| line.starts_with("ssh "));
-        match line.filter(|_| !self.is_here) {
-            Some(line) => format!(" It continues. `{line}` brings you back."),
-            None => String::new(),
-        }
-    }
-
     fn told(&mut self, told: Reply) {
         let news = match told {
             // By now everybody may have been shown more than what was told.
@@ -282,6 +269,9 @@ impl ClassSession {
 
 impl ssh::Session for ClassSession {
     fn event(&mut self, event: Event) {
+        if let (Event::Leaving, Some(memory)) = (&event, &self.who.memory) {
+            memory.keep();
+        }
         self.step(&event);
     }
 
@@ -299,6 +289,33 @@ impl ssh::Session for ClassSession {
             }
             None => Arc::new(self.screens.view()),
         }
+    }
+
+    fn plain_view(&self) -> PlainView {
+        self.screens.plain_view()
+    }
+
+    fn welcome(&self) -> Vec<String> {
+        // All other pages say it themselves.
+        if self.screens.plain_view().item.is_none() {
+            return Vec::new();
+        }
+        let pin = self.who.pin.as_deref();
+        session::welcome(&self.who.class.frame.title, self.number(), pin)
+    }
+
+    fn remembered(&self) -> Option<SeatDisplay> {
+        self.who.memory.as_ref()?.remembered()
+    }
+
+    fn chose(&mut self, display: SeatDisplay) {
+        if let Some(memory) = &mut self.who.memory {
+            memory.chose(display);
+        }
+    }
+
+    fn is_pending(&self) -> bool {
+        self.waiting.is_some() || self.fetched.is_some()
     }
 
     fn theme(&self) -> Theme {
@@ -352,57 +369,8 @@ impl ssh::Session for ClassSession {
     }
 
     fn goodbye(&mut self) -> Option<Goodbye> {
-        let words = match (self.quits, self.is_taken_over) {
-            (false, _) => return None,
-            (true, true) => "Your seat was taken over from another connection.".to_owned(),
-            (true, false) => {
-                let back = match self.who.learner {
-                    Some(_) => self.way_back().to_owned(),
-                    None if self.room.borrow().room.is_ended() => String::new(),
-                    None => self.goes_on(),
-                };
-                format!("You have left {}.{back}", self.who.class.frame.title)
-            }
-        };
-        let words = match &self.along {
-            Some(record) => format!("{record}\n{words}"),
-            None => words,
-        };
+        let words = self.last_words()?;
         Some(Goodbye { words, status: 0 })
-    }
-}
-
-impl ClassSession {
-    /// Returns advice on how the learner comes back.
-    fn way_back(&self) -> &'static str {
-        let room = Arc::clone(&self.who.class.newest().room);
-        let Some(learner) = self.who.learner.filter(|_| !room.is_ended()) else {
-            return "";
-        };
-        match room.seats().get(&learner) {
-            Some(seat) if seat.kicked => SENT_OUT,
-            Some(_) => " Your seat is kept. The same command brings you back.",
-            None => " You have no seat there.",
-        }
-    }
-}
-
-impl Drop for ClassSession {
-    /// Records the seat as away, even after a panic, unless another connection holds it by now.
-    fn drop(&mut self) {
-        let Participant { class, store, .. } = &self.who;
-        if self.who.learner.is_none() {
-            class.left(store, self.who.env.now());
-        }
-        if let Some((learner, place)) = self.who.learner.zip(self.place.as_ref()) {
-            class.places.give_back(place, || {
-                if class.closes.load(Ordering::Acquire) {
-                    return;
-                }
-                // Nobody waits for the reply: a learner who comes back rejoins.
-                let _ = class.ask(|told| Request::Wish(learner, Wish::Leave, told));
-            });
-        }
     }
 }
 

@@ -85,6 +85,16 @@ impl Homework {
         })
     }
 
+    /// Returns whether the class has not replied yet.
+    pub fn is_asked(&self) -> bool {
+        self.asked.is_some()
+    }
+
+    /// Returns the title of the class.
+    pub fn title(&self) -> Arc<str> {
+        Arc::clone(&self.class.borrow().title)
+    }
+
     /// Resolves when the class has changed.
     pub async fn changed(&mut self) {
         tokio::select! {

@@ -1,6 +1,6 @@
 //! The participants of a class, by name, and their credentials.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
@@ -47,6 +47,8 @@ pub struct Participants {
     pub listed: BTreeMap<String, LearnerId>,
     /// The time allowance that the roster grants each learner.
     pub allowances: BTreeMap<LearnerId, Allowance>,
+    /// The learners who sit in plain lines by the roster.
+    pub plain: BTreeSet<LearnerId>,
 }
 
 impl Participants {

@@ -283,6 +283,9 @@ pub fn register(store: &Store, class: ClassId) -> Result<Participants, ClassErro
         if let (Some(id), Some(_)) = (row.roster_id, &row.pin_hash) {
             register.listed.insert(names::folded(&id), row.learner);
             register.allowances.insert(row.learner, row.allowance);
+            if row.plain {
+                register.plain.insert(row.learner);
+            }
         }
         register.pins.extend(
             row.pin_hash

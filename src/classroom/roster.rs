@@ -20,7 +20,7 @@ use crate::domain::ClassId;
 use crate::domain::ids::LearnerId;
 use crate::domain::mode::Allowance;
 use crate::env::Env;
-use crate::ssh::Origin;
+use crate::ssh::{Origin, SeatDisplay};
 use crate::store::Listed;
 
 /// Returns the rows in stored form, with unique names. PINs are hashed from here on.
@@ -35,6 +35,7 @@ fn kept(rows: Vec<RosterRow>, class: ClassId, env: &Env) -> Vec<Listed> {
             name,
             pin_hash: pin::hashed(&row.pin, env.secret()),
             allowance: row.allowance,
+            plain: row.plain,
         }
     });
     listed.collect()
@@ -70,6 +71,12 @@ pub fn is_closed(class: &Class) -> bool {
 /// Returns the time allowance that the roster grants a learner.
 pub fn allowance(class: &Class, learner: LearnerId) -> Option<Allowance> {
     class.register().allowances.get(&learner).copied()
+}
+
+/// Returns the display that the roster grants a learner; `None` if it leaves that to the learner.
+pub fn display(class: &Class, learner: LearnerId) -> Option<SeatDisplay> {
+    let plain = class.register().plain.contains(&learner);
+    plain.then_some(SeatDisplay::Plain)
 }
 
 /// Until when the instructor lets a learner in without a PIN, where that was not used.

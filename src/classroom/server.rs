@@ -12,6 +12,7 @@ use self::identify::Admitted;
 use self::open_class::{LessonPlans, OpenClassSession};
 pub use self::upkeep::Resumed;
 use super::class_session::{ClassSession, Participant};
+use super::displays::{DisplayMemory, Displays};
 use super::host::{Class, ClassInfo};
 use super::replay::learner_of;
 use super::session::ClosedSession;
@@ -20,12 +21,13 @@ use super::study_session::{StudyBanks, StudyCounter, StudySession};
 use super::{code, roster};
 use crate::domain::ClassId;
 use crate::domain::form::{Plan, draw};
+use crate::domain::ids::LearnerId;
 use crate::domain::library::Library;
 use crate::domain::mode::Allowance;
 use crate::domain::room::{Terms, titled};
 use crate::domain::standing::History;
 use crate::env::Env;
-use crate::ssh::{self, AuthOutcome, Guest, Session};
+use crate::ssh::{self, AuthOutcome, Guest, SeatDisplay, Session};
 use crate::store::new_id;
 use crate::tui::sign::Charset;
 use crate::tui::theme::{Theme, ThemeName};
@@ -44,6 +46,7 @@ pub struct ClassServer {
     way: JoinInfo,
     seats_max: usize,
     studying: StudyCounter,
+    displays: Arc<Displays>,
     /// For the sessions that open classes themselves.
     myself: Weak<Self>,
 }
@@ -148,6 +151,7 @@ impl ClassServer {
             way: with.way,
             seats_max: with.seats_max,
             studying: StudyCounter::default(),
+            displays: Arc::default(),
             myself: myself.clone(),
         })
     }
@@ -210,12 +214,23 @@ impl ClassServer {
     }
 
     /// Looks up the keys with stored records here: of several keys that a guest offers, the known
-    /// one counts.
-    pub async fn look_up_keys(&self) {
+    /// one counts. Looks up the displays that learners chose, too.
+    pub async fn look_up_learners(&self) {
+        self.displays.load(&self.store).await;
         match self.store.ask(|store| store.keys()).await {
             Ok(Ok(keys)) => self.known_keys().extend(keys),
             _ => tracing::warn!("the known keys cannot be read"),
         }
+    }
+
+    /// Returns the memory of a learner's display.
+    pub(super) fn memory(
+        &self,
+        who: (LearnerId, Option<String>),
+        listed: Option<SeatDisplay>,
+    ) -> DisplayMemory {
+        let here = (self.store.clone(), Arc::clone(&self.env));
+        DisplayMemory::new(&self.displays, who, listed, here)
     }
 
     pub(super) fn known_keys(&self) -> MutexGuard<'_, BTreeSet<String>> {
@@ -266,6 +281,7 @@ impl ClassServer {
             store: self.store.clone(),
             env: Arc::clone(&self.env),
             theme,
+            memory: None,
         }
     }
 
@@ -302,6 +318,8 @@ impl ClassServer {
                 let who = (learner_of(&key.0), None);
                 let here = (self.store.clone(), Arc::clone(&self.env));
                 let seat = StudySession::new(who, self.study_banks.clone(), here, theme, size);
+                let memory = self.memory((learner_of(&key.0), Some(key.0.clone())), None);
+                let seat = seat.with_memory(memory);
                 Some(Box::new(seat.with_key(key.clone(), studies)))
             }
             OPENING => {
@@ -358,13 +376,22 @@ impl ssh::SessionProvider for ClassServer {
             newcomer,
             pin,
         } = match (came, until) {
-            (None, _) => return self.console(class, theme, size),
+            (None, _) => {
+                let key = self.instructor(&guest).map(|key| key.0.clone());
+                let memory = |key: String| self.memory((learner_of(&key), Some(key)), None);
+                let who = Participant {
+                    memory: key.map(memory).map(Box::new),
+                    ..self.instructor_of(class, theme)
+                };
+                return Box::new(ClassSession::new(who, size));
+            }
             (Some(came), Some(until)) => {
                 return self.homework(&class, came, until, (theme, size));
             }
             (Some(came), None) => came,
         };
         let allowance = roster::allowance(&class, learner);
+        let memory = self.memory((learner, None), roster::display(&class, learner));
         let who = Participant {
             class,
             learner: Some(learner),
@@ -374,6 +401,7 @@ impl ssh::SessionProvider for ClassServer {
             store: self.store.clone(),
             env: Arc::clone(&self.env),
             theme,
+            memory: Some(Box::new(memory)),
         };
         Box::new(ClassSession::new(who, size))
     }

@@ -12,7 +12,7 @@ use crate::domain::library::Library;
 use crate::env::Env;
 use crate::ssh::{Goodbye, Session};
 use crate::tui::page::Page;
-use crate::tui::screen::{Context, Event};
+use crate::tui::screen::{Context, Event, PlainView};
 use crate::tui::settings::Settings;
 use crate::tui::theme::Theme;
 
@@ -41,6 +41,14 @@ pub(super) fn context(
     }
 }
 
+/// Returns the first lines for a guest in plain lines: the place, and what brings the guest back.
+pub(super) fn welcome(title: &str, number: Option<usize>, pin: Option<&str>) -> Vec<String> {
+    let mut lines = vec![format!("{title}.")];
+    lines.extend(number.map(|number| format!("You have seat {number}.")));
+    lines.extend(pin.map(|pin| format!("Your PIN: {pin}. Use it with your name to come back.")));
+    lines
+}
+
 /// Resolves with the pending answer. Never resolves without one.
 pub(super) async fn answer_to<T>(
     waiting: &mut Option<oneshot::Receiver<T>>,
@@ -61,6 +69,10 @@ impl Session for ClosedSession {
 
     fn page(&mut self) -> Arc<Page> {
         Arc::default()
+    }
+
+    fn plain_view(&self) -> PlainView {
+        PlainView::default()
     }
 
     fn theme(&self) -> Theme {

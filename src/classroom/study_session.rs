@@ -1,9 +1,11 @@
 //! Personal study on the host: the same screens as at a local terminal, with progress stored here
 //! under the learner's key.
 
+mod remote;
+
 use std::collections::VecDeque;
 use std::future::Future;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -11,6 +13,9 @@ use std::time::Duration;
 
 use tokio::sync::oneshot::{self, error::RecvError};
 use tokio::time::timeout;
+
+use super::displays::DisplayMemory;
+use remote::for_remote;
 
 use super::homework::Homework;
 use super::session::{self, TICK, answer_to};
@@ -23,11 +28,10 @@ use crate::env::Env;
 use crate::runtime::effects::EffectRunner;
 use crate::runtime::pending::PendingReply;
 use crate::runtime::{App, StepResult};
-use crate::ssh::{Goodbye, KeyFingerprint, Session};
+use crate::ssh::{Goodbye, KeyFingerprint, SeatDisplay, Session};
 use crate::store::StoreError;
 use crate::tui::page::{Page, Role, Span};
-use crate::tui::prose::capital;
-use crate::tui::screen::{Event, News, ProgressNews, Screen, StoreEffect, StudyEffect};
+use crate::tui::screen::{Event, News, PlainView, Screen, StoreEffect, StudyEffect};
 use crate::tui::theme::Theme;
 
 /// The maximum number of store tasks of one session. Beyond it, keys are dropped, since classes
@@ -101,6 +105,7 @@ pub struct StudySession {
     along: Option<String>,
     /// The key that identifies the learner, if nothing else does.
     key: Option<KeyFingerprint>,
+    memory: Option<Box<DisplayMemory>>,
     _studies: Option<StudyPermit>,
 }
 
@@ -133,6 +138,7 @@ impl StudySession {
             fetched: None,
             along: None,
             key: None,
+            memory: None,
             _studies: None,
         };
         seat.carry_out(step);
@@ -144,6 +150,14 @@ impl StudySession {
         Self {
             key: Some(key),
             _studies: Some(studies),
+            ..self
+        }
+    }
+
+    /// Sets the memory of the learner's display.
+    pub fn with_memory(self, memory: DisplayMemory) -> Self {
+        Self {
+            memory: Some(Box::new(memory)),
             ..self
         }
     }
@@ -264,6 +278,9 @@ impl StudySession {
 
 impl Session for StudySession {
     fn event(&mut self, event: Event) {
+        if let (Event::Leaving, Some(memory)) = (&event, &self.memory) {
+            memory.keep();
+        }
         // Input after the closing time is dropped, but earlier drafts are kept.
         let closed = self.closed().is_some();
         let behind = self.tasks.len() >= TASKS_MAX;
@@ -295,6 +312,33 @@ impl Session for StudySession {
             Arc::new(page)
         });
         Arc::clone(page)
+    }
+
+    fn plain_view(&self) -> PlainView {
+        self.app.plain_view()
+    }
+
+    fn welcome(&self) -> Vec<String> {
+        let homework = self.homework.as_ref();
+        // The page of the homework has the PIN.
+        homework.map_or_else(Vec::new, |homework| {
+            session::welcome(&homework.title(), homework.number(), None)
+        })
+    }
+
+    fn remembered(&self) -> Option<SeatDisplay> {
+        self.memory.as_ref()?.remembered()
+    }
+
+    fn chose(&mut self, display: SeatDisplay) {
+        if let Some(memory) = &mut self.memory {
+            memory.chose(display);
+        }
+    }
+
+    fn is_pending(&self) -> bool {
+        let joins = self.homework.as_ref().is_some_and(|of| of.is_asked());
+        joins || !self.tasks.is_empty() || self.fetched.is_some()
     }
 
     fn theme(&self) -> Theme {
@@ -359,48 +403,6 @@ async fn changed(homework: &mut Option<Box<Homework>>) {
     match homework {
         Some(homework) => homework.changed().await,
         None => std::future::pending().await,
-    }
-}
-
-/// Adapts news for a remote learner: no paths of the host, and for a disk error the person to tell,
-/// since the learner cannot fix it.
-fn for_remote(news: News, who: &str, dir: Option<&Path>) -> News {
-    let not_saved = format!("the host cannot save it. Tell {who}, then");
-    let of_disk = [
-        StoreError::DiskFull,
-        StoreError::ReadOnly,
-        StoreError::Locked,
-    ];
-    let is_of_disk = |words: &str| {
-        let is_inside = dir.is_some_and(|dir| words.contains(&*dir.to_string_lossy()));
-        let briefs = of_disk.map(|of| of(PathBuf::new()).brief());
-        is_inside || briefs.iter().flatten().any(|brief| brief == words)
-    };
-    match news {
-        News::Progress(progress) => News::Progress(Arc::new(ProgressNews {
-            takes_along: true,
-            ..Arc::unwrap_or_clone(progress)
-        })),
-        News::Refused(id, position, _) => News::Refused(
-            id,
-            position,
-            capital(&format!("{not_saved} press Enter again.")),
-        ),
-        News::HandInRefused(id, _) => {
-            News::HandInRefused(id, capital(&format!("{not_saved} try again.")))
-        }
-        News::NotKept(id, effect, _) => {
-            News::NotKept(id, effect, format!("{not_saved} try again."))
-        }
-        News::Remarked(id, Ok(_)) => News::Remarked(id, Ok("a file on the host".into())),
-        News::Remarked(id, Err(_)) => News::Remarked(
-            id,
-            Err(format!("The host cannot write the report. Tell {who}.")),
-        ),
-        News::Failed(why) if is_of_disk(&why) => {
-            News::Failed(format!("The host has trouble with its disk. Tell {who}."))
-        }
-        other => other,
     }
 }
 

@@ -88,7 +88,7 @@ pub struct HostArgs {
     /// The SSH server.
     #[command(flatten)]
     pub server: ServerArgs,
-    /// Admit only the learners in this CSV file (columns id, name, pin and, for extra time, extra)
+    /// Admit only the learners in this CSV file (columns id, name, pin and, if needed, extra and plain)
     #[arg(long, value_name = "FILE")]
     pub roster: Option<PathBuf>,
     /// Use this lesson plan for everything that no flag sets
@@ -125,7 +125,7 @@ pub struct ResumeArgs {
     /// The SSH server.
     #[command(flatten)]
     pub server: ServerArgs,
-    /// Admit only the learners in this CSV file (columns id, name, pin and, for extra time, extra)
+    /// Admit only the learners in this CSV file (columns id, name, pin and, if needed, extra and plain)
     #[arg(long, value_name = "FILE")]
     pub roster: Option<PathBuf>,
 }

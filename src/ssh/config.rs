@@ -87,6 +87,10 @@ pub struct Timings {
     pub repaint: Duration,
     /// For a pending change to arrive before the seat is painted without it.
     pub settle: Duration,
+    /// For the reply to a line of plain text, before its seat is told without it.
+    pub reply: Duration,
+    /// Between two looks for a change that a plain seat is told by itself. Speech takes longer.
+    pub announce: Duration,
     /// The silence that ends an incomplete paste or terminal reply.
     pub quiet: Duration,
     /// The maximum time between two key exchanges.
@@ -110,6 +114,8 @@ impl Default for Timings {
             keepalive: Duration::from_secs(30),
             repaint: Duration::from_millis(50),
             settle: Duration::from_millis(300),
+            reply: Duration::from_secs(2),
+            announce: Duration::from_millis(500),
             quiet: input::REST,
             rekey: Duration::from_secs(60 * 60),
             retry: Duration::from_millis(100),

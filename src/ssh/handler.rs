@@ -17,6 +17,7 @@ use russh::{Channel, ChannelId, ChannelOpenFailure, Error, Pty};
 
 use self::authentication::{BOTH, INTERACTIVE_ONLY, KEY_ALONE, NO_METHOD, reject};
 use super::config::{Config, FIELD_BYTES_MAX, KEYS_MAX};
+use super::display::ClientTerminal;
 use super::input_queue::{InputQueue, SessionRequest};
 use super::policy::attempts::AuthAttempts;
 use super::policy::window;
@@ -25,9 +26,6 @@ use super::{AuthOutcome, CloseReason, Guest, KeyFingerprint, SessionProvider};
 use crate::tui::sign::{Charset, LOCALE};
 use crate::tui::theme::ColourDepth;
 
-/// Shown to a client without a terminal.
-const NO_TERMINAL: &str = "Dripset needs a full terminal. Use `ssh -t`, with TERM set, such as \
-                           `TERM=xterm-256color`.";
 /// Shown to a client that wants to run a command.
 const NO_COMMANDS: &str = "This server runs no commands. Leave out the command to get a seat.";
 /// The standard error stream of a channel.
@@ -294,23 +292,28 @@ impl Handler for Box<ConnectionHandler> {
         }
         self.channel_in_use = true;
         let terminal = self.terminal.take();
-        let shows = |terminal: &Terminal| window::shows_screens(&terminal.term);
-        let Some(terminal) = terminal.filter(shows) else {
-            // A plain line mode would start here.
-            return self.turn_away(channel, session, (NO_TERMINAL, 1, CloseReason::NoTerminal));
+        let sort = match &terminal {
+            Some(terminal) if window::shows_screens(&terminal.term) => ClientTerminal::Full,
+            Some(_) => ClientTerminal::Simple,
+            None => ClientTerminal::Missing,
         };
+        let Terminal { term, size } = terminal.unwrap_or_else(|| Terminal {
+            term: String::new(),
+            size: window::size(0, 0),
+        });
         let colorterm = std::mem::take(&mut self.colorterm);
-        self.guest.colours.depth = ColourDepth::of(&terminal.term, &colorterm);
+        self.guest.colours.depth = ColourDepth::of(&term, &colorterm);
         let locale = self.locale.map_or(Charset::Unicode, |(_, charset)| charset);
-        self.guest.charset = Charset::of(&terminal.term, locale);
+        self.guest.charset = Charset::of(&term, locale);
         session.channel_success(channel)?;
         let nobody = Guest::from(self.guest.address);
         self.queue.wanted(SessionRequest {
             // The guest answers no more prompts, and many sessions last long.
             guest: std::mem::replace(&mut self.guest, nobody),
             channel,
-            size: terminal.size,
+            size,
             mouse: self.mouse,
+            terminal: sort,
         });
         Ok(())
     }
@@ -373,6 +376,13 @@ impl Handler for Box<ConnectionHandler> {
     async fn data(&mut self, _: ChannelId, bytes: &[u8], _: &mut Session) -> Result<(), Error> {
         if self.channel_in_use {
             self.queue.typed(bytes);
+        }
+        Ok(())
+    }
+
+    async fn channel_eof(&mut self, _: ChannelId, _: &mut Session) -> Result<(), Error> {
+        if self.channel_in_use {
+            self.queue.ended();
         }
         Ok(())
     }

@@ -8,6 +8,7 @@ use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use super::clock::now;
+use super::display::ClientTerminal;
 use super::policy::byte_rate::ByteRate;
 use super::{CloseReason, Guest};
 
@@ -39,6 +40,8 @@ pub struct Drained {
     pub size: Option<(u16, u16)>,
     /// The request for a seat.
     pub wanted: Option<Box<SessionRequest>>,
+    /// True if the client sends no more input.
+    pub ended: bool,
     /// The reason to close, if the handler has already told the client.
     pub turned_away: Option<CloseReason>,
 }
@@ -54,6 +57,8 @@ pub struct SessionRequest {
     pub size: (u16, u16),
     /// True if the mouse chooses and scrolls; if false, the terminal keeps it.
     pub mouse: bool,
+    /// The terminal.
+    pub terminal: ClientTerminal,
 }
 
 impl InputQueue {
@@ -94,6 +99,12 @@ impl InputQueue {
         self.bell.notify_one();
     }
 
+    /// Records that the client sends no more input.
+    pub fn ended(&self) {
+        self.lock().taken.ended = true;
+        self.bell.notify_one();
+    }
+
     /// Records a step of the guest toward authentication.
     pub fn stepped(&self) {
         self.lock().stepped = Some(now());
@@ -123,6 +134,16 @@ impl InputQueue {
         match taken.turned_away {
             Some(why) => Err(why),
             None => Ok(taken.wanted.take()),
+        }
+    }
+
+    /// Takes everything but the typed bytes and what comes after them.
+    pub fn take_rest(&self) -> Drained {
+        let taken = &mut self.lock().taken;
+        Drained {
+            size: taken.size.take(),
+            turned_away: taken.turned_away.take(),
+            ..Drained::default()
         }
     }
 

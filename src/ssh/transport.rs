@@ -116,7 +116,7 @@ pub async fn see_out(
     transport: &mut Transport,
     channel: ChannelId,
     timings: &Timings,
-    (before, words, status): (Bytes, &str, u32),
+    (before, words, line_end, status): (Bytes, &str, &str, u32),
 ) {
     let handle = transport.handle.clone();
     let mut last = before.to_vec();
@@ -128,7 +128,7 @@ pub async fn see_out(
                 .collect::<String>()
                 .bytes(),
         );
-        last.extend_from_slice(b"\r\n");
+        last.extend_from_slice(line_end.as_bytes());
     }
     let tell = async {
         let _ = handle.data(channel, last).await;

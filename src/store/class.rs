@@ -84,6 +84,8 @@ pub struct ClassLearner {
     pub roster_id: Option<String>,
     /// The time allowance that the roster grants.
     pub allowance: Allowance,
+    /// True if the learner sits in plain lines by the roster.
+    pub plain: bool,
 }
 
 /// A learner as listed on the school's roster.
@@ -99,6 +101,8 @@ pub struct Listed {
     pub pin_hash: String,
     /// The learner's time allowance.
     pub allowance: Allowance,
+    /// True if the learner sits in plain lines.
+    pub plain: bool,
 }
 
 /// One event of a class, without its number.

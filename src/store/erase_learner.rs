@@ -36,6 +36,7 @@ const FORGET: &[&str] = &[
     "DELETE FROM class_event WHERE learner IN (SELECT learner FROM forgetting)",
     "DELETE FROM class_learner WHERE learner IN (SELECT learner FROM forgetting)",
     "DELETE FROM learner_key WHERE learner IN (SELECT learner FROM forgetting)",
+    "DELETE FROM learner_display WHERE learner IN (SELECT learner FROM forgetting)",
     "DELETE FROM learner WHERE id IN (SELECT learner FROM forgetting)
          AND id NOT IN (SELECT learner FROM here)",
 ];

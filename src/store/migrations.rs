@@ -19,6 +19,7 @@ pub(super) const STEPS: &[&str] = &[
     include_str!("migrations/0003_classes.sql"),
     include_str!("migrations/0004_rosters.sql"),
     include_str!("migrations/0005_days_of_classes.sql"),
+    include_str!("migrations/0006_plain_lines.sql"),
 ];
 
 /// Returns the format that these steps lead to.
@@ -131,6 +132,7 @@ mod tests {
         STEPS[2],
         STEPS[3],
         STEPS[4],
+        STEPS[5],
         "CREATE TABLE note (text TEXT NOT NULL) STRICT;",
     ];
 
@@ -147,13 +149,13 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         drop(opened(dir.path(), STEPS).unwrap());
         let conn = opened(dir.path(), LATER).unwrap();
-        assert_eq!(pragma::<u32>(&conn, "user_version").unwrap(), 6);
+        assert_eq!(pragma::<u32>(&conn, "user_version").unwrap(), 7);
         conn.execute("INSERT INTO note VALUES ('kept')", [])
             .unwrap();
-        let copy = copy_path(&dir.path().join(file::FILE_NAME), 6);
-        assert!(copy.ends_with("progress.db.before-6"));
+        let copy = copy_path(&dir.path().join(file::FILE_NAME), 7);
+        assert!(copy.ends_with("progress.db.before-7"));
         let copy = Connection::open(copy).unwrap();
-        assert_eq!(pragma::<u32>(&copy, "user_version").unwrap(), 5);
+        assert_eq!(pragma::<u32>(&copy, "user_version").unwrap(), 6);
         assert_eq!(
             pragma::<i32>(&copy, "application_id").unwrap(),
             APPLICATION_ID
@@ -170,6 +172,7 @@ mod tests {
             STEPS[2],
             STEPS[3],
             STEPS[4],
+            STEPS[5],
             "CREATE TABLE note (text TEXT); CREATE NONSENSE;",
         ];
         assert!(opened(dir.path(), broken).is_err());

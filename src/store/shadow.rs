@@ -103,7 +103,7 @@ fn complaint(conn: &Connection, table: Option<&str>) -> rusqlite::Result<Option<
 }
 
 /// The tables whose data cannot be derived.
-const KEPT: [&str; 14] = [
+const KEPT: [&str; 15] = [
     "class",
     "class_event",
     "class_learner",
@@ -115,6 +115,7 @@ const KEPT: [&str; 14] = [
     "here",
     "item_revision",
     "learner",
+    "learner_display",
     "learner_key",
     "place",
     "uncleared",

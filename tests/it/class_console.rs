@@ -338,7 +338,7 @@ fn a_key_that_makes_no_sense_says_why() {
         ),
         (
             "y",
-            "No question is open. Press o for the list, then y to correct one.",
+            "No question is open. Press o for the list, then press y to correct one.",
         ),
     ] {
         class.write(keys);

@@ -13,6 +13,7 @@ mod inside;
 mod kept;
 mod keys;
 mod kills;
+mod plain;
 mod polls;
 mod races;
 mod seats;

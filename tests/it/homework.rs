@@ -104,6 +104,7 @@ impl School {
             address: IpAddr::V4(Ipv4Addr::LOCALHOST),
             colours: Colours::default(),
             charset: Charset::default(),
+            display: None,
         };
         assert_eq!(self.class_server.verdict(&guest), AuthOutcome::Admit);
         self.class_server.seat(guest, (80, 24))
@@ -212,6 +213,7 @@ fn everybody_is_told_what_homework_is_and_until_when_it_is_open() {
             address: IpAddr::V4(Ipv4Addr::LOCALHOST),
             colours: Colours::default(),
             charset: Charset::default(),
+            display: None,
         };
         let AuthOutcome::Ask { instruction, .. } = school.class_server.verdict(&guest) else {
             unreachable!("a name is asked for, in {zone}");

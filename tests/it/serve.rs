@@ -5,6 +5,7 @@
 
 mod classes;
 mod lesson_plans;
+mod plain;
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};

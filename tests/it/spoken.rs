@@ -263,7 +263,7 @@ fn odd(line: &HelpLine) -> Option<&'static str> {
     }
 }
 
-/// Two commands may share a word only if they share the key: what it does is one thing at a time.
+/// Two commands may share a word only if it presses one key.
 fn is_same(one: &HelpLine, other: &HelpLine) -> bool {
     let is_shared = one.key == other.key || one.key.is_none() || other.key.is_none();
     one.name == other.name && is_shared
@@ -312,6 +312,34 @@ fn every_command_of_every_screen_has_a_word() {
     }
 }
 
+/// Where an item uses a key itself, the command has another key or none: in a grid the arrow moves,
+/// and in a number the star is a character.
+#[test]
+fn a_command_beside_an_open_item_has_a_key_that_the_item_does_not_use() {
+    let key = |at: &str, name: &str| {
+        let view = VIEWS.iter().find(|(seen, _)| seen == at);
+        let (_, view) = view.expect("a view of that name");
+        let line = view.commands.iter().find(|line| line.name == name);
+        line.expect("a command of that name").key
+    };
+    for (at, name, wanted) in [
+        ("open-multiple-choice", "back", Some(Key::Left)),
+        ("open-matrix-choice", "back", Some(Key::Char('<'))),
+        ("open-multiple-choice", "flag", Some(Key::Char('*'))),
+        ("entered-numeric", "flag", Some(Key::Ctrl('f'))),
+        ("open-multiple-choice", "more", None),
+        ("answered-multiple-choice", "more", Some(Key::Char(' '))),
+        ("seat-open-multiple-choice", "print", None),
+        (
+            "seat-revealed-multiple-choice",
+            "print",
+            Some(Key::Char('t')),
+        ),
+    ] {
+        assert_eq!(key(at, name), wanted, "{at}: {name}");
+    }
+}
+
 /// A word must not be a key that an open item would take for a choice or a digit.
 #[test]
 fn no_word_presses_a_key_that_the_item_uses() {
@@ -328,12 +356,14 @@ fn no_word_presses_a_key_that_the_item_uses() {
 }
 
 fn tables(blocks: &[Block]) -> Vec<&Table> {
-    let within = |block| match block {
-        &Block::Table(ref table) => vec![table],
-        Block::Callout { blocks, .. } | Block::Together(_, blocks) => tables(blocks),
-        Block::Columns(columns) => columns.iter().flat_map(|blocks| tables(blocks)).collect(),
-        _ => Vec::new(),
-    };
+    fn within(block: &Block) -> Vec<&Table> {
+        match block {
+            Block::Table(table) => vec![table],
+            Block::Callout { blocks, .. } | Block::Together(_, blocks) => tables(blocks),
+            Block::Columns(columns) => columns.iter().flat_map(|blocks| tables(blocks)).collect(),
+            _ => Vec::new(),
+        }
+    }
     blocks.iter().flat_map(within).collect()
 }
 

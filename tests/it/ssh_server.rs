@@ -11,6 +11,7 @@ mod coming_in;
 mod few_files;
 mod limits;
 mod odd;
+mod plain;
 mod seats;
 mod toy;
 mod waiting;

@@ -3,7 +3,7 @@
 use crate::domain::ids::LearnerId;
 use crate::runtime::App;
 use crate::tui::page::Page;
-use crate::tui::screen::{ConsoleEffect, Context, PageKey, SeatEffect};
+use crate::tui::screen::{ConsoleEffect, Context, PageKey, PlainView, SeatEffect};
 use crate::tui::screens::class::console::Console;
 use crate::tui::screens::class::seat::SeatScreen;
 
@@ -42,6 +42,13 @@ impl Screens {
         match self {
             Self::Seat(_, app) => app.view(),
             Self::Console(app) => app.view(),
+        }
+    }
+
+    pub(super) fn plain_view(&self) -> PlainView {
+        match self {
+            Self::Seat(_, app) => app.plain_view(),
+            Self::Console(app) => app.plain_view(),
         }
     }
 

@@ -1,5 +1,5 @@
-//! Parses a roster: a CSV file with the columns `id`, `name`, `pin` and, for extra time, `extra`,
-//! also as spreadsheets write it. PINs are in no error.
+//! Parses a roster: a CSV file with the columns `id`, `name`, `pin` and, for those who need them,
+//! `extra` time and `plain` lines, also as spreadsheets write it. PINs are in no error.
 
 use std::collections::BTreeMap;
 
@@ -21,9 +21,11 @@ const PIN_SIGNS: std::ops::RangeInclusive<usize> = 4..=64;
 /// The maximum number of mistakes reported at once.
 const MISTAKES_MAX: usize = 10;
 /// The column names.
-const COLUMNS: [&str; 4] = ["id", "name", "pin", "extra"];
-/// The optional column.
+const COLUMNS: [&str; 5] = ["id", "name", "pin", EXTRA, PLAIN];
+/// The optional column of time allowances.
 const EXTRA: &str = "extra";
+/// The optional column of learners who sit in plain lines.
+const PLAIN: &str = "plain";
 
 /// One row of a roster. It holds a PIN: do not print it.
 pub struct RosterRow {
@@ -31,6 +33,7 @@ pub struct RosterRow {
     pub(super) name: String,
     pub(super) pin: String,
     pub(super) allowance: Allowance,
+    pub(super) plain: bool,
 }
 
 /// Parses a roster.
@@ -111,13 +114,14 @@ fn columns(head: &[String], line: u64, mistakes: &mut Mistakes) -> bool {
     let is_known = |name: &&String| name.is_empty() || COLUMNS.contains(&name.as_str());
     for other in head.iter().filter(|name| !is_known(name)) {
         let other: String = other.escape_debug().take(40).collect();
-        let why = format!("`{other}` is not a column. The columns are id, name, pin, and extra");
+        let why =
+            format!("`{other}` is not a column. The columns are id, name, pin, extra, and plain");
         mistakes.tell(line, &why);
     }
     let mut is_whole = true;
     for wanted in COLUMNS {
         let count = head.iter().filter(|name| *name == wanted).count();
-        if count > 1 || count == 0 && wanted != EXTRA {
+        if count > 1 || count == 0 && ![EXTRA, PLAIN].contains(&wanted) {
             let what = if count == 0 {
                 "is missing"
             } else {
@@ -183,6 +187,7 @@ fn row(head: &[String], record: &StringRecord, tell: &mut dyn FnMut(&str)) -> Ro
         name: names::cleaned(cell("name")).unwrap_or_default(),
         pin: cell("pin").to_owned(),
         allowance: allowance(cell(EXTRA)).unwrap_or_default(),
+        plain: plain(cell(PLAIN)).unwrap_or_default(),
     };
     if record.len() < wanted || beyond.count() > 0 {
         let found = record.len();
@@ -203,6 +208,9 @@ fn row(head: &[String], record: &StringRecord, tell: &mut dyn FnMut(&str)) -> Ro
     pin(&row.pin, tell);
     if allowance(cell(EXTRA)).is_none() {
         tell("extra must be 1, 1.25, 1.5, 2, or empty");
+    }
+    if plain(cell(PLAIN)).is_none() {
+        tell("plain must be yes, no, or empty");
     }
     row
 }
@@ -262,6 +270,15 @@ fn allowance(cell: &str) -> Option<Allowance> {
     match number {
         "" => Some(Allowance::Standard),
         number => Allowance::from_id(number),
+    }
+}
+
+/// Parses whether a learner sits in plain lines.
+fn plain(cell: &str) -> Option<bool> {
+    match cell.to_lowercase().as_str() {
+        "yes" => Some(true),
+        "no" | "" => Some(false),
+        _ => None,
     }
 }
 

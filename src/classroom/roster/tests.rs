@@ -66,6 +66,10 @@ fn mistakes_are_told_with_their_lines_and_without_pins() {
             "line 2: extra must be",
         ),
         (
+            "id,name,pin,plain\nn1,Ada,1234,1\n",
+            "line 2: plain must be",
+        ),
+        (
             "id,name,pin\nn1,\"Ada\nL\",1234\nN1,Ben,1234\n",
             "line 4: line 2 has the same id",
         ),
@@ -104,7 +108,7 @@ fn every_mistake_of_a_list_is_told_at_once_with_its_line() {
     assert_eq!(told(text), lines.join("\n  "));
     let text = "id,id,pin,mail\nn1,n1,4829,x\n";
     let lines = [
-        "line 1: `mail` is not a column. The columns are id, name, pin, and extra",
+        "line 1: `mail` is not a column. The columns are id, name, pin, extra, and plain",
         "line 1: the column `id` appears twice",
         "line 1: the column `name` is missing",
     ];
@@ -212,3 +216,13 @@ fn a_line_is_told_as_an_editor_counts_it() {
 }
 
 mod ssh;
+
+#[test]
+fn who_sits_in_plain_lines_is_on_the_list() {
+    let text = "plain,id,name,pin\nyes,n1,Ada,4829\nNo,n2,Ben,4830\n,n3,Zoe,4831\nYES,n4,Mo,4832\n";
+    let rows = parse(text.as_bytes()).unwrap();
+    let plain: Vec<bool> = rows.iter().map(|row| row.plain).collect();
+    assert_eq!(plain, [true, false, false, true]);
+    let without = parse(b"id,name,pin\nn1,Ada,4829\n").unwrap();
+    assert!(!without[0].plain);
+}

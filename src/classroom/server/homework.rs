@@ -9,6 +9,7 @@ use super::identify::Admitted;
 use crate::classroom::homework::{Homework, turned_away};
 use crate::classroom::host::{Class, Rejected, Request};
 use crate::classroom::replay;
+use crate::classroom::roster;
 use crate::classroom::session::ClosedSession;
 use crate::classroom::study_session::StudySession;
 use crate::domain::mode::Allowance;
@@ -74,6 +75,8 @@ impl ClassServer {
             theme,
             size,
         );
+        let memory = self.memory((learner, None), roster::display(class, learner));
+        let seat = seat.with_memory(memory);
         Box::new(seat.at_homework(Homework::new(class, (learner, pin), until, asked)))
     }
 }

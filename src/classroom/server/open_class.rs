@@ -8,15 +8,17 @@ use std::sync::Arc;
 use tokio::sync::oneshot;
 
 use super::ClassServer;
+use crate::classroom::displays::DisplayMemory;
 use crate::classroom::host::Class;
+use crate::classroom::replay::learner_of;
 use crate::classroom::session;
 use crate::classroom::study_session::StudyBanks;
 use crate::domain::form::Plan;
 use crate::domain::room::Terms;
 use crate::runtime::{App, StepResult};
-use crate::ssh::{Goodbye, Session};
+use crate::ssh::{Goodbye, SeatDisplay, Session};
 use crate::tui::page::Page;
-use crate::tui::screen::{Event, LessonsNews, News, OpenClassEffect, Opening, Prepared};
+use crate::tui::screen::{Event, LessonsNews, News, OpenClassEffect, Opening, PlainView, Prepared};
 use crate::tui::screens::class::lessons::LessonsScreen as Screen;
 use crate::tui::theme::Theme;
 
@@ -45,6 +47,7 @@ enum Opened {
 pub struct OpenClassSession {
     class_server: Arc<ClassServer>,
     owner: String,
+    memory: DisplayMemory,
     theme: Theme,
     size: (u16, u16),
     app: App<OpenClassEffect>,
@@ -72,9 +75,11 @@ impl OpenClassSession {
         let context = session::context(library, env, study_banks.count, &theme, size);
         let screen = Screen::new(class_server.lessons().is_some());
         let (app, step) = App::with(Box::new(screen), context);
+        let memory = class_server.memory((learner_of(&owner), Some(owner.clone())), None);
         let mut session = Self {
             class_server,
             owner,
+            memory,
             theme,
             size,
             app,
@@ -206,6 +211,26 @@ impl Session for OpenClassSession {
         let app = &self.app;
         let page = self.page.get_or_insert_with(|| Arc::new(app.view()));
         Arc::clone(page)
+    }
+
+    fn plain_view(&self) -> PlainView {
+        match &self.console {
+            Some(console) => console.plain_view(),
+            None => self.app.plain_view(),
+        }
+    }
+
+    fn remembered(&self) -> Option<SeatDisplay> {
+        self.memory.remembered()
+    }
+
+    fn chose(&mut self, display: SeatDisplay) {
+        self.memory.chose(display);
+    }
+
+    fn is_pending(&self) -> bool {
+        let console = self.console.as_ref();
+        self.awaited.is_some() || console.is_some_and(|console| console.is_pending())
     }
 
     fn theme(&self) -> Theme {

@@ -1,6 +1,6 @@
 //! A response in words: read back before it counts, and said again beside the key.
 
-use super::layout::{ItemLayout, NamedPart, PartList, PartsForm};
+use super::layout::{ItemLayout, NamedList, NamedPart, PartsForm};
 use super::open::{chosen, list_name, named, numbered};
 use super::sentences::{ended, listed};
 use crate::domain::describe;
@@ -57,21 +57,21 @@ pub fn given(item: &PlainItem, layout: &ItemLayout, response: &Response) -> Stri
     match layout.form {
         PartsForm::List | PartsForm::Marks => list(&with, layout),
         PartsForm::Groups => {
-            let group = |list: &PartList| {
+            let group = |list: &NamedList| {
                 let chosen: Vec<&NamedPart> = chosen(&with, list).collect();
                 (!chosen.is_empty()).then(|| format!("{}: {}.", list.text, named(&chosen)))
             };
             joined(layout.lists.iter().filter_map(group))
         }
         PartsForm::Rows => {
-            let row = |list: &PartList| {
+            let row = |list: &NamedList| {
                 let chosen: Vec<&NamedPart> = chosen(&with, list).collect();
                 (!chosen.is_empty()).then(|| format!("Row {}: {}.", list.label, numbered(&chosen)))
             };
             joined(layout.lists.iter().filter_map(row))
         }
         PartsForm::Blanks | PartsForm::Tokens => {
-            let blank = |list: &PartList| {
+            let blank = |list: &NamedList| {
                 let part = chosen(&with, list).next()?;
                 Some(format!(
                     "Blank {}: {}, {}",
@@ -179,7 +179,7 @@ pub fn missing(item: &PlainItem, layout: &ItemLayout) -> Option<String> {
             boxes.iter().filter_map(column).collect()
         }
         PartsForm::Rows | PartsForm::Blanks | PartsForm::Tokens | PartsForm::Groups => {
-            let name = |list: &PartList| {
+            let name = |list: &NamedList| {
                 let slot = list.parts.first()?.slot?;
                 let name = list_name(layout, list);
                 match (more(slot), slot.takes) {

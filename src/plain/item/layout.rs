@@ -50,7 +50,7 @@ pub struct NamedPart<'a> {
 }
 
 /// A list of parts that are named together.
-pub struct PartList<'a> {
+pub struct NamedList<'a> {
     /// The label of the list: the letter of a row, the number of a blank, or empty.
     pub label: String,
     /// The words of the list: the group, the row, or the words around a blank.
@@ -66,7 +66,7 @@ pub struct ItemLayout<'a> {
     /// The form.
     pub form: PartsForm,
     /// The lists, in screen order.
-    pub lists: Vec<PartList<'a>>,
+    pub lists: Vec<NamedList<'a>>,
 }
 
 impl<'a> ItemLayout<'a> {
@@ -120,7 +120,7 @@ impl<'a> ItemLayout<'a> {
     }
 
     fn one(form: PartsForm, parts: Vec<NamedPart<'a>>) -> Self {
-        let list = PartList {
+        let list = NamedList {
             label: String::new(),
             text: String::new(),
             why: "",
@@ -143,8 +143,8 @@ impl<'a> ItemLayout<'a> {
     }
 
     /// Returns the list that has the part with this id.
-    pub fn list_of(&self, id: &PartId) -> Option<&PartList<'a>> {
-        let has = |list: &&PartList<'a>| list.parts.iter().any(|part| part.id == *id);
+    pub fn list_of(&self, id: &PartId) -> Option<&NamedList<'a>> {
+        let has = |list: &&NamedList<'a>| list.parts.iter().any(|part| part.id == *id);
         self.lists.iter().find(has)
     }
 
@@ -225,10 +225,10 @@ impl<'a> Lists<'a, '_> {
         cell.map(|cell| spelled(&cell))
     }
 
-    fn groups(&self) -> Vec<PartList<'a>> {
+    fn groups(&self) -> Vec<NamedList<'a>> {
         let slots = slots_shown(self.selection, self.drawn).into_iter();
         slots
-            .map(|slot| PartList {
+            .map(|slot| NamedList {
                 label: String::new(),
                 text: words(&slot.label),
                 why: &slot.why,
@@ -237,7 +237,7 @@ impl<'a> Lists<'a, '_> {
             .collect()
     }
 
-    fn blanks(&self) -> Vec<PartList<'a>> {
+    fn blanks(&self) -> Vec<NamedList<'a>> {
         let slots = self.selection.slots.iter().enumerate();
         slots
             .map(|(nth, slot)| {
@@ -245,7 +245,7 @@ impl<'a> Lists<'a, '_> {
                 for (place, part) in parts.iter_mut().enumerate() {
                     part.short = letter(place);
                 }
-                PartList {
+                NamedList {
                     label: (nth + 1).to_string(),
                     text: around(&self.selection.passage, &slot.id, &self.selection.slots),
                     why: &slot.why,
@@ -255,7 +255,7 @@ impl<'a> Lists<'a, '_> {
             .collect()
     }
 
-    fn rows(&self) -> Vec<PartList<'a>> {
+    fn rows(&self) -> Vec<NamedList<'a>> {
         let slots = slots_shown(self.selection, self.drawn).into_iter();
         let mut by_slot: Vec<(&ChoiceSlot, Vec<NamedPart<'a>>)> =
             slots.map(|slot| (slot, self.of_slot(slot))).collect();
@@ -266,7 +266,7 @@ impl<'a> Lists<'a, '_> {
         };
         let row = |nth: usize, text: &str, why: &'a str, mut parts: Vec<NamedPart<'a>>| {
             numbered(&mut parts);
-            PartList {
+            NamedList {
                 label: letter(nth),
                 text: words(text),
                 why,

@@ -2,7 +2,7 @@
 //! choices, and the rationale of the item.
 
 use super::entered;
-use super::layout::{ItemLayout, NamedPart, PartList, PartsForm};
+use super::layout::{ItemLayout, NamedList, NamedPart, PartsForm};
 use super::naming::{self, Named};
 use super::passage;
 use super::reasons::Scored;
@@ -202,7 +202,7 @@ fn reasons(item: &PlainItem, scored: &Scored) -> Vec<Part> {
 /// Returns the lines of what lost points, for few words.
 fn mistakes(item: &PlainItem, scored: &Scored) -> Vec<String> {
     let layout = scored.layout;
-    let lost = |list: &&PartList| {
+    let lost = |list: &&NamedList| {
         let marks = list.parts.iter().map(|part| scored.mark(part));
         marks
             .into_iter()
@@ -247,7 +247,7 @@ fn correct_text(scored: &Scored) -> Vec<String> {
 }
 
 /// Returns the points of a group, if it counts on its own.
-fn sum(scored: &Scored, list: &PartList) -> String {
+fn sum(scored: &Scored, list: &NamedList) -> String {
     let slot = list.parts.first().and_then(|part| part.slot);
     let points = slot.and_then(|slot| slot_points(scored, slot));
     points.map_or_else(String::new, |points| format!(", {points}"))
@@ -314,7 +314,7 @@ fn others(scored: &Scored) -> Vec<String> {
         PartsForm::Tokens => layout.lists.get(..1).unwrap_or_default(),
         _ => layout.lists.as_slice(),
     };
-    let of = |list: &PartList| -> Vec<String> {
+    let of = |list: &NamedList| -> Vec<String> {
         let parts = list.parts.iter().filter(|part| is_left_out(part));
         parts.map(|part| scored.other(list, part)).collect()
     };
@@ -380,7 +380,7 @@ pub fn why(scored: &Scored, drawn: &Drawn, words: &str) -> Result<String, String
     })
 }
 
-fn whole(scored: &Scored, list: &PartList) -> String {
+fn whole(scored: &Scored, list: &NamedList) -> String {
     match scored.layout.form {
         PartsForm::Rows => scored.row(list),
         _ => scored.blank(list),

@@ -6,7 +6,7 @@
 mod grid;
 mod labels;
 
-use super::layout::{ItemLayout, NamedPart, PartList, PartsForm};
+use super::layout::{ItemLayout, NamedList, NamedPart, PartsForm};
 use super::open::{list_name, named, numbered};
 use super::sentences::{counted, listed};
 use crate::domain::markup::plain;
@@ -28,7 +28,7 @@ pub struct Picked<'l, 'a> {
 /// A list or a part that words name.
 pub enum Named<'l, 'a> {
     /// A row or a blank.
-    List(&'l PartList<'a>),
+    List(&'l NamedList<'a>),
     /// A part.
     Part(&'l NamedPart<'a>),
 }
@@ -93,7 +93,7 @@ fn numbered_list<'l, 'a>(
     layout: &'l ItemLayout<'a>,
     noun: &str,
     after: &[String],
-) -> Result<&'l PartList<'a>, String> {
+) -> Result<&'l NamedList<'a>, String> {
     let number = match after.first().and_then(|word| label(word)) {
         Some(Label::Number(nth)) => layout.lists.get(nth),
         _ => None,
@@ -135,7 +135,7 @@ fn by_label<'l, 'a>(layout: &'l ItemLayout<'a>, word: &str) -> Result<&'l NamedP
 /// The parts of the list.
 pub fn of_list<'l, 'a>(
     layout: &ItemLayout<'a>,
-    list: &'l PartList<'a>,
+    list: &'l NamedList<'a>,
     words: &[String],
 ) -> Result<Vec<&'l NamedPart<'a>>, String> {
     if let Some(parts) = labeled(layout, list, words) {
@@ -160,7 +160,7 @@ pub fn of_list<'l, 'a>(
 /// Returns the parts of a list if all of these words are their labels.
 fn labeled<'l, 'a>(
     layout: &ItemLayout<'a>,
-    list: &'l PartList<'a>,
+    list: &'l NamedList<'a>,
     words: &[String],
 ) -> Option<Vec<&'l NamedPart<'a>>> {
     let words = words
@@ -239,11 +239,11 @@ fn by_group<'l, 'a>(
 fn group<'l, 'a, 'w>(
     layout: &'l ItemLayout<'a>,
     line: &'w [String],
-) -> Option<(&'l PartList<'a>, &'w [String])> {
+) -> Option<(&'l NamedList<'a>, &'w [String])> {
     let first = line.first()?;
-    let name = |list: &PartList| words(&list.text);
+    let name = |list: &NamedList| words(&list.text);
     let same = |a: &str, b: &str| a.trim_end_matches('s') == b.trim_end_matches('s');
-    let begins = |list: &&PartList| name(list).first().is_some_and(|word| same(word, first));
+    let begins = |list: &&NamedList| name(list).first().is_some_and(|word| same(word, first));
     let mut found = layout.lists.iter().filter(begins);
     let (list, other) = (found.next()?, found.next());
     if other.is_some() {
@@ -264,7 +264,7 @@ fn group<'l, 'a, 'w>(
 fn whole_group<'l, 'a, 'w>(
     layout: &'l ItemLayout<'a>,
     line: &'w [String],
-) -> Option<(&'l PartList<'a>, &'w [String])> {
+) -> Option<(&'l NamedList<'a>, &'w [String])> {
     layout.lists.iter().find_map(|list| {
         let rest = line.strip_prefix(words(&list.text).as_slice())?;
         Some((list, rest))
@@ -322,7 +322,7 @@ pub fn meant<'l, 'a>(
 }
 
 /// Returns the row or blank that words name without a part: "b", "row b", "2", "blank 2".
-fn whole_list<'l, 'a>(layout: &'l ItemLayout<'a>, line: &[String]) -> Option<&'l PartList<'a>> {
+fn whole_list<'l, 'a>(layout: &'l ItemLayout<'a>, line: &[String]) -> Option<&'l NamedList<'a>> {
     let label = match (layout.form, line) {
         (PartsForm::Rows, [word]) => label(word)?,
         (PartsForm::Rows, [noun, word]) if grid::is_row(noun) => label(word)?,
@@ -340,7 +340,7 @@ fn whole_list<'l, 'a>(layout: &'l ItemLayout<'a>, line: &[String]) -> Option<&'l
 }
 
 /// Returns the parts of one list, for a learner who named none of them.
-pub fn choices_of(layout: &ItemLayout, list: &PartList) -> String {
+pub fn choices_of(layout: &ItemLayout, list: &NamedList) -> String {
     let parts: Vec<&NamedPart> = list.parts.iter().collect();
     let name = list_name(layout, list);
     let name = crate::tui::prose::capital(&name);

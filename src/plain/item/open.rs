@@ -1,6 +1,6 @@
 //! The parts of an item with the response so far, each part on a line of its own.
 
-use super::layout::{ItemLayout, NamedPart, PartList, PartsForm};
+use super::layout::{ItemLayout, NamedList, NamedPart, PartsForm};
 use super::passage;
 use super::sentences::ended;
 use crate::domain::ids::PartId;
@@ -83,7 +83,7 @@ fn blank(item: &PlainItem, layout: &ItemLayout, selection: &Selection, id: &str)
 /// Returns the chosen parts of a list.
 pub fn chosen<'l, 'a>(
     item: &'l PlainItem,
-    list: &'l PartList<'a>,
+    list: &'l NamedList<'a>,
 ) -> impl Iterator<Item = &'l NamedPart<'a>> {
     let given = |part: &&NamedPart| item.entry.parts().contains(&part.id);
     list.parts.iter().filter(given)
@@ -96,7 +96,7 @@ pub fn named(parts: &[&NamedPart]) -> String {
 }
 
 /// Returns the name of a list within a sentence: "row A", "blank 2", or the name of the group.
-pub fn list_name(layout: &ItemLayout, list: &PartList) -> String {
+pub fn list_name(layout: &ItemLayout, list: &NamedList) -> String {
     match layout.form {
         PartsForm::Rows => format!("row {}", list.label),
         PartsForm::Blanks | PartsForm::Tokens => format!("blank {}", list.label),
@@ -105,7 +105,7 @@ pub fn list_name(layout: &ItemLayout, list: &PartList) -> String {
 }
 
 /// Returns the heading of a group or wing.
-pub fn group_name(layout: &ItemLayout, list: &PartList) -> String {
+pub fn group_name(layout: &ItemLayout, list: &NamedList) -> String {
     if let Some(slot) = list.parts.first().and_then(|part| part.slot)
         && slot.takes != PickLimit::Any
     {
@@ -147,7 +147,7 @@ impl Asked<'_, '_> {
         line
     }
 
-    fn group(&self, list: &PartList) -> Part {
+    fn group(&self, list: &NamedList) -> Part {
         let lines = list.parts.iter().map(|part| self.choice(part));
         Part::new(group_name(self.layout, list), lines.collect())
     }
@@ -160,7 +160,7 @@ impl Asked<'_, '_> {
             let line = |(number, text): &(&str, &str)| format!("Column {number}: {}", ended(text));
             parts.push(Part::new("Columns", columns.iter().map(line).collect()));
         }
-        let row = |list: &PartList| {
+        let row = |list: &NamedList| {
             let name = format!("{}. {}", list.label, list.text);
             let all: Vec<&NamedPart> = list.parts.iter().collect();
             let mut line = match repeats {
@@ -186,7 +186,7 @@ impl Asked<'_, '_> {
     }
 
     /// Returns a blank with its place, its choices if they are its own, and the choice in it.
-    fn blank(&self, list: &PartList, has_choices: bool) -> String {
+    fn blank(&self, list: &NamedList, has_choices: bool) -> String {
         let mut line = format!("Blank {}, {}", list.label, list.text);
         if has_choices {
             let all: Vec<&NamedPart> = list.parts.iter().collect();

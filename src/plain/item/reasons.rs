@@ -1,6 +1,6 @@
 //! The rationale of each part after scoring, in one line that stands alone.
 
-use super::layout::{ItemLayout, NamedPart, PartList, PartsForm};
+use super::layout::{ItemLayout, NamedList, NamedPart, PartsForm};
 use super::open::numbered;
 use super::sentences::{ended, paragraphs};
 use crate::domain::kind::{ItemKind, PickLimit};
@@ -27,7 +27,7 @@ impl<'l, 'a> Scored<'l, 'a> {
     }
 
     /// Returns the parts of a list with one of these marks.
-    pub fn with(&self, list: &'l PartList<'a>, marks: &[Mark]) -> Vec<&'l NamedPart<'a>> {
+    pub fn with(&self, list: &'l NamedList<'a>, marks: &[Mark]) -> Vec<&'l NamedPart<'a>> {
         let wanted = |part: &&NamedPart<'a>| marks.contains(&self.mark(part));
         list.parts.iter().filter(wanted).collect()
     }
@@ -61,7 +61,7 @@ impl<'l, 'a> Scored<'l, 'a> {
     }
 
     /// Returns a row of a grid: the columns given, the correct ones and the rationale.
-    pub fn row(&self, row: &PartList) -> String {
+    pub fn row(&self, row: &NamedList) -> String {
         let of = |wanted: &[Mark]| -> Vec<&NamedPart> {
             let parts = row.parts.iter();
             parts
@@ -104,7 +104,7 @@ impl<'l, 'a> Scored<'l, 'a> {
     }
 
     /// Returns a blank: the choice in it, the correct one and the rationales.
-    pub fn blank(&self, blank: &PartList) -> String {
+    pub fn blank(&self, blank: &NamedList) -> String {
         let of = |wanted: &[Mark]| {
             let mut parts = blank.parts.iter();
             parts.find(|part| wanted.contains(&self.mark(part)))
@@ -133,7 +133,7 @@ impl<'l, 'a> Scored<'l, 'a> {
     }
 
     /// Returns the rationale of a choice, or that of its blank for a key without one.
-    fn key_why<'p>(&self, part: &NamedPart<'p>, blank: &PartList<'p>, is_key: bool) -> &'p str {
+    fn key_why<'p>(&self, part: &NamedPart<'p>, blank: &NamedList<'p>, is_key: bool) -> &'p str {
         match part.why.is_empty() && is_key {
             true => blank.why,
             false => part.why,
@@ -141,7 +141,7 @@ impl<'l, 'a> Scored<'l, 'a> {
     }
 
     /// Returns a choice of a blank that was neither given nor correct.
-    pub fn other(&self, blank: &PartList, part: &NamedPart) -> String {
+    pub fn other(&self, blank: &NamedList, part: &NamedPart) -> String {
         let place = match self.layout.form {
             PartsForm::Tokens => String::new(),
             _ => format!("Blank {}, ", blank.label),

@@ -9,6 +9,7 @@ use tokio::time::sleep_until;
 use super::ConnectionHandler;
 use crate::ssh::clock::now;
 use crate::ssh::config::{FIELD_BYTES_MAX, FIELDS_MAX, LOGIN_BYTES_MAX};
+use crate::ssh::display;
 use crate::ssh::policy::attempts::in_words;
 use crate::ssh::{AuthOutcome, CloseReason, Guest, Prompt};
 
@@ -40,6 +41,7 @@ impl ConnectionHandler {
         if login.len() > LOGIN_BYTES_MAX {
             return AuthOutcome::Refuse(String::new());
         }
+        let (login, asked) = display::of_login(login);
         if self.guest.login != login {
             let address = self.guest.address;
             self.guest = Guest {
@@ -49,6 +51,7 @@ impl ConnectionHandler {
             };
             self.is_refused = false;
         }
+        self.guest.display = asked;
         if self.tries.are_used_up() {
             return AuthOutcome::Refuse(String::new());
         }

@@ -87,10 +87,11 @@ impl Store {
             .execute([blob(class)])?;
             let mut put = conn.prepare_cached(
                 "INSERT INTO class_learner
-                     (class, learner, name, pin_hash, since_ms, roster_id, extra)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                     (class, learner, name, pin_hash, since_ms, roster_id, extra, plain)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
                  ON CONFLICT (class, learner) DO UPDATE SET name = excluded.name,
-                     pin_hash = excluded.pin_hash, extra = excluded.extra",
+                     pin_hash = excluded.pin_hash, extra = excluded.extra,
+                     plain = excluded.plain",
             )?;
             for one in listed {
                 add_learner(conn, one.learner, at)?;
@@ -101,7 +102,8 @@ impl Store {
                     one.pin_hash,
                     at.at.as_millisecond(),
                     one.roster_id,
-                    one.allowance.id()
+                    one.allowance.id(),
+                    one.plain
                 ])?;
             }
             Ok(())
@@ -114,7 +116,8 @@ impl Store {
     /// If the file cannot be read.
     pub fn roster(&self, class: ClassId) -> Result<Vec<ClassLearner>, StoreError> {
         self.read_all(
-            "SELECT learner, name, pin_hash, since_ms, roster_id, extra FROM class_learner
+            "SELECT learner, name, pin_hash, since_ms, roster_id, extra, plain
+             FROM class_learner
              WHERE class = ?1 ORDER BY since_ms, learner",
             [blob(class)],
             |row| {
@@ -125,6 +128,7 @@ impl Store {
                     since_ms: row.get(3)?,
                     roster_id: row.get(4)?,
                     allowance: Allowance::from_id(&row.get::<_, String>(5)?).unwrap_or_default(),
+                    plain: row.get(6)?,
                 })
             },
         )

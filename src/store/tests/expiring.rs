@@ -269,6 +269,7 @@ fn a_list_of_the_school_stays_when_all_on_it_are_forgotten() {
         name: "Ada".into(),
         pin_hash: "a hash".into(),
         allowance: crate::domain::Allowance::Standard,
+        plain: false,
     };
     store.list_on_roster(class, &[one], minute(1)).unwrap();
     store.forget(learner(1)).unwrap();

@@ -54,6 +54,7 @@ fn all_of(store: &Store, who: LearnerId, id: u8) -> Vec<Vec<Vec<Value>>> {
         "class_event",
         "class_learner",
         "learner_key",
+        "learner_display",
         "item_state",
         "item_note",
         "item_response",
@@ -90,6 +91,7 @@ fn two_learners(store: &mut Store) -> (LearnerId, LearnerId) {
         let key = format!("SHA256:{name}");
         let who = learner(id);
         store.know_key(&key, who, minute(1)).unwrap();
+        store.choose_plain(who, true).unwrap();
         store
             .put_on_roster(CLASS, who, name, Some(name), minute(1))
             .unwrap();
@@ -139,8 +141,8 @@ fn who_is_forgotten_is_gone_from_every_byte_and_others_stay() {
     let forgotten = store.forget(gone).unwrap();
     assert_eq!(forgotten.backups, [copy]);
     // Four events, the draft, the place, three items of the form, one event of the class, its
-    // roster, the key, the learner.
-    assert_eq!(forgotten.rows, 4 + 1 + 1 + 3 + 1 + 1 + 1 + 1);
+    // roster, the key, the chosen display, the learner.
+    assert_eq!(forgotten.rows, 4 + 1 + 1 + 3 + 1 + 1 + 1 + 1 + 1);
     assert_eq!(holding(dir.path()), 0);
     assert!(all_of(&store, gone, 3).iter().all(Vec::is_empty));
     assert_eq!(all_of(&store, ben, 2), before);

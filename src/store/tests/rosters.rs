@@ -80,6 +80,7 @@ fn a_list_takes_the_place_of_the_one_before_and_leaves_others_alone() {
         name: format!("Name {number}"),
         pin_hash: format!("hash {number}"),
         allowance,
+        plain: number == 2,
     };
     store
         .put_on_roster(class(1), learner(9), "Zoe", Some("own"), minute(1))
@@ -91,17 +92,41 @@ fn a_list_takes_the_place_of_the_one_before_and_leaves_others_alone() {
     let roster = store.roster(class(1)).unwrap();
     let read: Vec<_> = roster
         .iter()
-        .map(|row| (&*row.name, row.pin_hash.as_deref(), row.allowance.id()))
+        .map(|row| {
+            (
+                &*row.name,
+                row.pin_hash.as_deref(),
+                row.allowance.id(),
+                row.plain,
+            )
+        })
         .collect();
     assert_eq!(
         read,
         [
-            ("Zoe", Some("own"), "1"),
-            ("Name 1", None, "1.5"),
-            ("Name 2", Some("hash 2"), "2"),
-            ("Name 3", Some("hash 3"), "1"),
+            ("Zoe", Some("own"), "1", false),
+            ("Name 1", None, "1.5", false),
+            ("Name 2", Some("hash 2"), "2", true),
+            ("Name 3", Some("hash 3"), "1", false),
         ]
     );
     let unknown = store.list_on_roster(class(2), &both, minute(4));
     assert!(matches!(unknown, Err(StoreError::NoSuchClass(_))));
+}
+
+#[test]
+fn a_chosen_display_is_kept_for_whom_the_file_knows_and_the_last_choice_counts() {
+    let (dir, mut store) = fresh();
+    let (ada, ben) = (learner(1), learner(2));
+    store.know_key("SHA256:ada", ada, minute(1)).unwrap();
+    for (who, plain) in [(ada, false), (ada, true), (ben, true)] {
+        store.choose_plain(who, plain).unwrap();
+    }
+    drop(store);
+    let mut store = Store::open(dir.path(), minute(2)).unwrap();
+    assert_eq!(store.plain_choices().unwrap(), [(ada, true)]);
+    store.choose_plain(ada, false).unwrap();
+    assert_eq!(store.plain_choices().unwrap(), [(ada, false)]);
+    store.forget(ada).unwrap();
+    assert_eq!(store.plain_choices().unwrap(), []);
 }

@@ -72,7 +72,7 @@ fn a_file_with_odd_signs_in_its_name_is_read_as_it_lies() {
     let odd = dir.path().join("50% of #2? é");
     drop(Store::open(&odd, minute(0)).unwrap());
     let conn = reading::as_it_lies(&file_in(&odd)).unwrap();
-    assert_eq!(file::pragma::<u32>(&conn, "user_version").unwrap(), 5);
+    assert_eq!(file::pragma::<u32>(&conn, "user_version").unwrap(), 6);
 }
 
 #[test]
@@ -197,7 +197,7 @@ fn a_damaged_log_is_not_written_to_and_what_can_be_read_of_it_is() {
 
 #[test]
 fn a_lost_table_that_nothing_brings_back_is_told_with_the_file() {
-    for table in ["draft", "form_item", "learner_key"] {
+    for table in ["draft", "form_item", "learner_display", "learner_key"] {
         let (dir, store) = answered();
         drop(store);
         let conn = Connection::open(file_in(dir.path())).unwrap();

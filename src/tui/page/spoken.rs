@@ -36,6 +36,12 @@ fn texts_of(block: &Block) -> Vec<&[Span]> {
     fn all(texts: &[Vec<Span>]) -> impl Iterator<Item = &[Span]> {
         texts.iter().map(Vec::as_slice)
     }
+    fn of_cell(cell: &Cell) -> Option<&[Span]> {
+        match cell {
+            Cell::Text(text) => Some(text),
+            Cell::Bar(_) | Cell::Trend(_) => None,
+        }
+    }
     fn of_row(row: &Row) -> impl Iterator<Item = &[Span]> {
         [row.sign.as_slice(), row.text.as_slice()]
             .into_iter()
@@ -50,11 +56,7 @@ fn texts_of(block: &Block) -> Vec<&[Span]> {
         Block::Menu { rows, .. } => rows.iter().flat_map(of_row).collect(),
         Block::Table(table) => {
             let cells = table.rows.iter().flat_map(|row| &row.cells);
-            let text = |cell| match cell {
-                &Cell::Text(ref text) => Some(text.as_slice()),
-                Cell::Bar(_) | Cell::Trend(_) => None,
-            };
-            cells.filter_map(text).collect()
+            cells.filter_map(of_cell).collect()
         }
         Block::Grid(grid) => {
             let rows = grid.rows.iter();

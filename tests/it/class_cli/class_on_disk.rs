@@ -173,6 +173,7 @@ pub fn listed(number: usize, name: &str) -> Listed {
         name: name.into(),
         pin_hash: "a hash".into(),
         allowance: Allowance::Standard,
+        plain: false,
     }
 }
 

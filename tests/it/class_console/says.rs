@@ -94,7 +94,7 @@ fn a_key_that_pauses_nothing_says_so() {
     class.choose(FIRST).write("cp");
     assert_eq!(
         class.notice(),
-        "This vote is closed. Press r to reveal or d to discuss."
+        "This vote is closed. Press r to reveal, or press d to discuss."
     );
     assert!(
         class

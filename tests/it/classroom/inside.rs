@@ -173,6 +173,7 @@ pub fn guest(name: &str, pin: &str) -> Guest {
         address: [127, 0, 0, 1].into(),
         colours: Colours::default(),
         charset: Charset::default(),
+        display: None,
     }
 }
 

@@ -179,6 +179,7 @@ fn list_ada(inside: &Inside) {
         name: "Ada".into(),
         pin_hash: "a hash".into(),
         allowance: Allowance::Standard,
+        plain: false,
     };
     let listed = inside
         .store

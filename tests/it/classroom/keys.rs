@@ -10,7 +10,7 @@ const WRONG: usize = 50;
 const AT_ONCE: usize = 25;
 
 /// A key pair in this directory: the path of its private half.
-fn make_key(dir: &Path, name: &str) -> PathBuf {
+pub fn make_key(dir: &Path, name: &str) -> PathBuf {
     let path = dir.join(name);
     let made = Command::new("ssh-keygen")
         .args(["-q", "-t", "ed25519", "-N", "", "-f"])
@@ -20,7 +20,7 @@ fn make_key(dir: &Path, name: &str) -> PathBuf {
     path
 }
 
-fn with_key(key: &Path) -> Vec<String> {
+pub fn with_key(key: &Path) -> Vec<String> {
     let identity = format!("IdentityFile={}", key.display());
     ["-o", "IdentitiesOnly=yes", "-o", &identity]
         .map(String::from)

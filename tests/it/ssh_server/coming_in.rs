@@ -127,7 +127,6 @@ fn whoever_wants_something_else_is_told() {
         assert_eq!(output.status.code(), Some(status), "{more:?}: {said}");
         assert!(said.contains(words), "{more:?}: {said}");
     };
-    told(&["-T"], 1, "ssh -t");
     told(&["127.0.0.1", "uname"], 127, "runs no commands");
     told(
         &["-s", "127.0.0.1", "sftp"],
@@ -194,20 +193,6 @@ fn files_are_neither_taken_nor_given() {
         assert!(!output.status.success(), "{program} {legacy:?}");
     }
     assert!(server.toy.guests.lock().expect("guests").is_empty());
-}
-
-#[test]
-fn a_terminal_without_screens_is_told_what_to_do() {
-    if !has_ssh() {
-        return;
-    }
-    let server = Door::open();
-    for term in ["dumb", ""] {
-        let pty = server.launch("FREE", &[]).env("TERM", term).start();
-        assert_eq!(pty.wait_exit().exit_code(), 1, "{term:?}");
-        let raw = String::from_utf8_lossy(&pty.raw()).into_owned();
-        assert!(raw.contains("TERM=xterm-256color"), "{term:?}: {raw}");
-    }
 }
 
 #[test]

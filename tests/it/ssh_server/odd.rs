@@ -30,16 +30,25 @@ pub async fn connect(port: u16, window: u32) -> Result<Handle<Trusting>, russh::
 
 /// A seat, with the window that it says to have.
 pub async fn sit(server: &Door, window: u32, size: (u32, u32)) -> (Handle<Trusting>, Channel<Msg>) {
+    sit_as(server, "FREE", window, Some(size)).await
+}
+
+/// A seat under this login; without a size, one without a terminal.
+pub async fn sit_as(
+    server: &Door,
+    login: &str,
+    window: u32,
+    size: Option<(u32, u32)>,
+) -> (Handle<Trusting>, Channel<Msg>) {
     let mut line = connect(server.port, window).await.expect("a connection");
-    let come = line.authenticate_none("FREE").await.expect("a reply");
+    let come = line.authenticate_none(login).await.expect("a reply");
     assert!(come.success());
     let channel = line.channel_open_session().await.expect("a channel");
-    let term = "xterm-256color";
-    let (columns, rows) = size;
-    channel
-        .request_pty(true, term, columns, rows, 0, 0, &[])
-        .await
-        .expect("a terminal");
+    if let Some((columns, rows)) = size {
+        let term = "xterm-256color";
+        let asked = channel.request_pty(true, term, columns, rows, 0, 0, &[]);
+        asked.await.expect("a terminal");
+    }
     channel.request_shell(true).await.expect("a seat");
     (line, channel)
 }

@@ -5,10 +5,11 @@ use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use dripset::ssh::{AuthOutcome, Goodbye, Guest, Prompt, Session, SessionProvider};
+use dripset::ssh::{AuthOutcome, Goodbye, Guest, Prompt, SeatDisplay, Session, SessionProvider};
 use dripset::tui::key::Key;
+use dripset::tui::keymap::HelpLine;
 use dripset::tui::page::{Block, Page, Role, Span, Target};
-use dripset::tui::screen::Event;
+use dripset::tui::screen::{Event, PlainView};
 use dripset::tui::theme::Theme;
 use tokio::sync::watch;
 
@@ -22,6 +23,10 @@ pub struct Toy {
     pub guests: Mutex<Vec<Guest>>,
     /// What every seat got, in order.
     pub heard: Arc<Mutex<Vec<String>>>,
+    /// What every seat chose to be shown on, in order.
+    pub chosen: Arc<Mutex<Vec<SeatDisplay>>>,
+    /// What a seat that does not choose is shown on.
+    pub remembered: Mutex<Option<SeatDisplay>>,
 }
 
 impl Default for Toy {
@@ -31,6 +36,8 @@ impl Default for Toy {
             left: Arc::default(),
             guests: Mutex::default(),
             heard: Arc::default(),
+            chosen: Arc::default(),
+            remembered: Mutex::default(),
         }
     }
 }
@@ -80,6 +87,8 @@ impl SessionProvider for Toy {
             room: self.room.subscribe(),
             left: Arc::clone(&self.left),
             heard: Arc::clone(&self.heard),
+            chosen: Arc::clone(&self.chosen),
+            remembered: *self.remembered.lock().expect("remembered"),
             goodbye: None,
             waits: false,
         })
@@ -93,6 +102,8 @@ struct ToySeat {
     room: watch::Receiver<u32>,
     left: Arc<AtomicUsize>,
     heard: Arc<Mutex<Vec<String>>>,
+    chosen: Arc<Mutex<Vec<SeatDisplay>>>,
+    remembered: Option<SeatDisplay>,
     goodbye: Option<Goodbye>,
     /// Whether it waits for something that never comes.
     waits: bool,
@@ -108,6 +119,13 @@ impl Session for ToySeat {
                     status: 7,
                 });
                 "q".into()
+            }
+            Event::Key(Key::Ctrl('c')) => {
+                self.goodbye = Some(Goodbye {
+                    words: "Come again.".into(),
+                    status: 0,
+                });
+                "Ctrl-C".into()
             }
             Event::Key(Key::Char('Q')) => {
                 self.goodbye = Some(Goodbye {
@@ -154,6 +172,38 @@ impl Session for ToySeat {
         })
     }
 
+    fn plain_view(&self) -> PlainView {
+        let room = *self.room.borrow();
+        let last = self.keys.len().saturating_sub(8);
+        let say = |text: String| Block::para(text, Role::Plain);
+        PlainView {
+            page: Page {
+                title: vec![Span::new("Toy", Role::Strong)],
+                body: vec![
+                    say(format!("keys: {}.", self.keys[last..].join(" "))),
+                    say(format!("window: {} by {}.", self.size.0, self.size.1)),
+                    say(format!("fields: {}.", self.guest.fields.join(","))),
+                ],
+                ..Page::default()
+            },
+            commands: vec![command("alpha", 'a'), command("break", '!')],
+            status: Some(format!("room: {room}.")),
+            ..PlainView::default()
+        }
+    }
+
+    fn welcome(&self) -> Vec<String> {
+        vec!["Welcome to the toy.".into()]
+    }
+
+    fn remembered(&self) -> Option<SeatDisplay> {
+        self.remembered
+    }
+
+    fn chose(&mut self, display: SeatDisplay) {
+        self.chosen.lock().expect("chosen").push(display);
+    }
+
     fn theme(&self) -> Theme {
         Theme::dark(self.guest.colours.depth)
     }
@@ -172,6 +222,15 @@ impl Session for ToySeat {
 
     fn goodbye(&mut self) -> Option<Goodbye> {
         self.goodbye.take()
+    }
+}
+
+fn command(name: &'static str, key: char) -> HelpLine {
+    HelpLine {
+        keys: key.to_string(),
+        help: name,
+        name,
+        key: Some(Key::Char(key)),
     }
 }
 

@@ -179,6 +179,17 @@ impl Pty {
         });
     }
 
+    /// Waits until the program has written these words after so many bytes. Returns where they end.
+    #[cfg(feature = "classroom")]
+    pub fn wait_for_words(&self, words: &str, from: usize) -> usize {
+        let wanted = words.as_bytes();
+        self.wait(words, |state| {
+            let mut later = state.raw.get(from..)?.windows(wanted.len());
+            let found = later.position(|at| at == wanted);
+            found.map(|at| from + at + wanted.len())
+        })
+    }
+
     /// Types until the screen is so or the program has ended: what asks takes no answer that came
     /// too early to have been meant.
     #[cfg(feature = "classroom")]
@@ -202,6 +213,30 @@ impl Pty {
                 self.fail(&format!("insisted in vain on: {what}"));
             }
         }
+    }
+
+    /// Types until the program has written these words after so many bytes. Returns where they end.
+    #[cfg(feature = "classroom")]
+    pub fn insist_for_words(&self, keys: &str, words: &str, from: usize) -> usize {
+        let wanted = words.as_bytes();
+        let found = |state: &State| {
+            let mut later = state.raw.get(from..)?.windows(wanted.len());
+            let at = later.position(|at| at == wanted)?;
+            Some(from + at + wanted.len())
+        };
+        for _ in 0..DEADLINE.as_millis() / INSIST.as_millis() {
+            self.send(keys);
+            let state = self.shared.lock();
+            let waited = self
+                .shared
+                .changed
+                .wait_timeout_while(state, INSIST, |state| found(state).is_none());
+            let (state, _) = waited.unwrap_or_else(std::sync::PoisonError::into_inner);
+            if let Some(end) = found(&state) {
+                return end;
+            }
+        }
+        self.fail(&format!("insisted in vain on: {words}"));
     }
 
     fn wait<T>(&self, what: &str, come: impl Fn(&State) -> Option<T>) -> T {

@@ -90,3 +90,11 @@ pub fn choose_one_item(pty: &Pty) {
     });
     pty.send(ENTER);
 }
+
+/// Whether a text has nothing but printable text, line ends, and the echo of a backspace. What `ssh`
+/// itself says on a terminal that it has taken over ends with one character more.
+pub fn is_plain(text: &str) -> bool {
+    let without = text.replace("\u{8} \u{8}", "").replace("\r\r\n", "\n");
+    let without = without.replace("\r\n", "\n");
+    !without.contains(|c: char| c.is_control() && c != '\n')
+}

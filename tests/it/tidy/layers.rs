@@ -106,7 +106,7 @@ const HOUSE: &[Room] = &[
     },
     Room {
         path: "ssh",
-        ours: "ssh domain tui",
+        ours: "ssh plain domain tui",
         crates: "bytes ratatui russh rustix sha2 tokio tracing",
     },
     Room {

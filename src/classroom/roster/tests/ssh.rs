@@ -11,7 +11,7 @@ use crate::domain::Drawn;
 use crate::domain::room::Terms;
 use crate::domain::room::testing;
 use crate::domain::testing::{item, multiple_choice};
-use crate::ssh::{AuthOutcome, Colours, Guest, KeyFingerprint, SessionProvider as _};
+use crate::ssh::{AuthOutcome, Colours, Guest, KeyFingerprint, SeatDisplay, SessionProvider as _};
 use crate::store::{Store, new_id};
 use crate::tui::sign::Charset;
 
@@ -33,6 +33,7 @@ fn guest(fields: &[&str], key: Option<&str>) -> Guest {
         address: IpAddr::V4(Ipv4Addr::LOCALHOST),
         colours: Colours::default(),
         charset: Charset::default(),
+        display: None,
     }
 }
 
@@ -52,27 +53,59 @@ fn frame(id: ClassId) -> ClassInfo {
     }
 }
 
+/// A class with this list, and the server in front of it.
+async fn listed(
+    store: &StoreHandle,
+    env: &Arc<Env>,
+    list: &[u8],
+) -> (Arc<Class>, Arc<ClassServer>) {
+    let id = ClassId(new_id(env.now()));
+    let frame = frame(id);
+    let class = Class::open(store, Arc::clone(env), frame, "host".into(), 30, terms());
+    let class = class.await.unwrap();
+    let rows = parse(list).ok().unwrap();
+    put(store, &class, rows, env).await.unwrap();
+    let server = class_server(store, env, &class);
+    (class, server)
+}
+
+/// What a learner chooses counts more than the list, and for the next login too.
+#[tokio::test]
+async fn who_is_listed_for_plain_lines_gets_them_until_another_choice() {
+    let dir = tempfile::tempdir().unwrap();
+    let env = Arc::new(Env::default());
+    let store = Store::open(dir.path(), env.now()).unwrap();
+    let (store, _thread) = StoreHandle::spawn(store).unwrap();
+    let list = b"id,name,pin,plain\nn1,Ada,1234,yes\nn2,Ben,5678,no\n";
+    let (class, server) = listed(&store, &env, list).await;
+    let display = |server: &ClassServer, fields: &[&str]| {
+        server.seat(guest(fields, None), (80, 24)).remembered()
+    };
+    let (ada, ben) = (["n1", "1234"], ["n2", "5678"]);
+    assert_eq!(display(&server, &ada), Some(SeatDisplay::Plain));
+    assert_eq!(display(&server, &ben), None);
+    let mut seat = server.seat(guest(&ada, None), (80, 24));
+    seat.chose(SeatDisplay::Screens);
+    let mut other = server.seat(guest(&ben, None), (80, 24));
+    other.chose(SeatDisplay::Plain);
+    drop((seat, other));
+    assert_eq!(display(&server, &ada), Some(SeatDisplay::Screens));
+    // Another program reads it from the file.
+    let again = class_server(&store, &env, &class);
+    assert_eq!(display(&again, &ben), None, "before it has looked");
+    again.look_up_learners().await;
+    assert_eq!(display(&again, &ada), Some(SeatDisplay::Screens));
+    assert_eq!(display(&again, &ben), Some(SeatDisplay::Plain));
+}
+
 #[tokio::test]
 async fn only_those_on_the_list_come_in_with_the_time_that_it_grants() {
     let dir = tempfile::tempdir().unwrap();
     let env = Arc::new(Env::default());
     let store = Store::open(dir.path(), env.now()).unwrap();
     let (store, _thread) = StoreHandle::spawn(store).unwrap();
-    let id = ClassId(new_id(env.now()));
-    let class = Class::open(
-        &store,
-        Arc::clone(&env),
-        frame(id),
-        "host".into(),
-        30,
-        terms(),
-    )
-    .await
-    .unwrap();
-    put(&store, &class, parse(LIST).ok().unwrap(), &env)
-        .await
-        .unwrap();
-    let server = class_server(&store, &env, &class);
+    let (class, server) = listed(&store, &env, LIST).await;
+    let id = class.frame.id;
     let admits = |server: &ClassServer, fields: &[&str], key: Option<&str>| {
         server.verdict(&guest(fields, key)) == AuthOutcome::Admit
     };

@@ -92,7 +92,7 @@ impl Held {
             .plans
             .map(|plans| Arc::new(plans) as Arc<dyn LessonPlans>);
         let class_server = ClassServer::with_lessons(config, lessons);
-        class_server.look_up_keys().await;
+        class_server.look_up_learners().await;
         let addresses: Vec<String> = server.addresses().iter().map(ToString::to_string).collect();
         // Before connections are accepted, so that no guest is refused by a class about to resume.
         let (class, resumed) =

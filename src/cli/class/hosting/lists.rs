@@ -18,7 +18,8 @@ const MISTAKES_MAX: usize = 10;
 pub(in crate::cli::class) fn listed(
     file: Option<&Path>,
 ) -> Result<Option<Vec<roster::RosterRow>>, Complaint> {
-    let help = "a roster is a CSV file with the columns id, name, pin and, for extra time, extra";
+    let help =
+        "a roster is a CSV file with the columns id, name, pin and, if needed, extra and plain";
     parsed(file, roster::BYTES_MAX, help, roster::parse)
 }
 

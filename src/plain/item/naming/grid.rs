@@ -2,7 +2,7 @@
 
 use super::labels::{Label, label};
 use super::{BETWEEN, Picked, choices_of, of_list};
-use crate::plain::item::layout::{ItemLayout, NamedPart, PartList};
+use crate::plain::item::layout::{ItemLayout, NamedList, NamedPart};
 
 /// Returns whether a word announces a row.
 pub fn is_row(word: &str) -> bool {
@@ -53,7 +53,7 @@ fn until(words: &[String], is_start: fn(&str) -> bool) -> (&[String], &[String])
 }
 
 /// Returns the row with a letter or a number.
-fn row<'l, 'a>(layout: &'l ItemLayout<'a>, word: &str) -> Result<&'l PartList<'a>, String> {
+fn row<'l, 'a>(layout: &'l ItemLayout<'a>, word: &str) -> Result<&'l NamedList<'a>, String> {
     let row = match label(word) {
         Some(Label::Letter(nth) | Label::Number(nth)) => layout.lists.get(nth),
         _ => None,

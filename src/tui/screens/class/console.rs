@@ -18,6 +18,7 @@ mod orders;
 mod page;
 mod people;
 mod said;
+mod status;
 mod steps;
 mod waiting;
 
@@ -399,6 +400,14 @@ impl Screen<ConsoleEffect> for Console {
     fn ticks(&self) -> bool {
         let runs = |room: &Room| room.open_vote().is_some() && !room.is_settled();
         self.told.is_some() || self.room().is_some_and(runs)
+    }
+
+    fn status(&self) -> Option<String> {
+        self.phase_words()
+    }
+
+    fn is_busy(&self) -> bool {
+        true
     }
 
     fn help(&self) -> Vec<HelpLine> {

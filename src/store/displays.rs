@@ -1,0 +1,38 @@
+//! The displays that learners have chosen: plain lines or the screens.
+
+use rusqlite::params;
+use uuid::Uuid;
+
+use super::{Store, StoreError};
+use crate::domain::LearnerId;
+
+impl Store {
+    /// Records whether a learner chose plain lines. Does nothing for a learner who is not in the
+    /// file.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub fn choose_plain(&mut self, learner: LearnerId, plain: bool) -> Result<(), StoreError> {
+        self.write(|conn| {
+            conn.prepare_cached(
+                "INSERT INTO learner_display (learner, plain)
+                 SELECT id, ?2 FROM learner WHERE id = ?1
+                 ON CONFLICT (learner) DO UPDATE SET plain = excluded.plain",
+            )?
+            .execute(params![learner.0.as_bytes(), plain])?;
+            Ok(())
+        })
+    }
+
+    /// Returns whether each learner chose plain lines, for all who chose a display.
+    ///
+    /// # Errors
+    /// If the file cannot be read.
+    pub fn plain_choices(&self) -> Result<Vec<(LearnerId, bool)>, StoreError> {
+        self.read_all(
+            "SELECT learner, plain FROM learner_display ORDER BY learner",
+            [],
+            |row| Ok((LearnerId(Uuid::from_bytes(row.get(0)?)), row.get(1)?)),
+        )
+    }
+}
