@@ -19,6 +19,7 @@ use crate::plain::front::{Front, FrontRequest};
 use crate::plain::wrap::{COLUMNS, wrapped};
 use crate::tui::ascii;
 use crate::tui::key::Key;
+use crate::tui::keymap::HelpLine;
 use crate::tui::screen::{Event, PlainView};
 use crate::tui::settings::Verbosity;
 use crate::tui::sign::Charset;
@@ -34,9 +35,14 @@ const NO_SCREENS: &str = "The full screen needs a terminal. Use ssh without -T, 
 const LOST: &str = "Too much was typed at once. Some of it was dropped, and so was the line that it \
                     was in.";
 
+/// The commands that lead out of a session.
+const LEAVING: [&str; 2] = ["leave", "back"];
+/// Said to a guest who quits while a question is open.
+const ANSWER_FIRST: &str = "First answer the question. Type again to hear it.";
+
 /// The result of one step.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Step {
+pub enum ConversationStep {
     /// Nothing can be done now.
     Waits,
     /// Something was done, and more may be possible.
@@ -56,8 +62,8 @@ pub struct LinePlace {
     pub columns: u16,
     /// The number of words at first.
     pub verbosity: Verbosity,
-    /// The key for the word that leaves.
-    pub leaves_by: Key,
+    /// True if the word that quits asks first, as the key of the screens does.
+    pub asks_to_leave: bool,
 }
 
 /// The reply that is to be said next.
@@ -155,19 +161,19 @@ impl Conversation {
     }
 
     /// Does the next thing that can be done now.
-    pub fn go_on(&mut self, session: &mut dyn Session) -> Step {
+    pub fn go_on(&mut self, session: &mut dyn Session) -> ConversationStep {
         if let Some((reply, since)) = self.awaits {
             if session.is_pending() && now() < since + self.timings.reply {
-                return Step::Waits;
+                return ConversationStep::Waits;
             }
             self.awaits = None;
             self.reply(session, reply);
-            return Step::WentOn;
+            return ConversationStep::WentOn;
         }
         if self.ready > now() {
-            return Step::Waits;
+            return ConversationStep::Waits;
         }
-        if let Some(event) = self.input.next() {
+        if let Some(event) = self.input.take_event() {
             return self.hear(session, event);
         }
         let echo = self.input.take_echo();
@@ -175,7 +181,7 @@ impl Conversation {
         if self.changed && self.input.is_free() && self.look_at() <= now() {
             self.look(session);
         }
-        Step::Waits
+        ConversationStep::Waits
     }
 
     fn look_at(&self) -> Instant {
@@ -183,7 +189,7 @@ impl Conversation {
             .map_or_else(now, |looked| looked + self.timings.announce)
     }
 
-    fn hear(&mut self, session: &mut dyn Session, event: PlainEvent) -> Step {
+    fn hear(&mut self, session: &mut dyn Session, event: PlainEvent) -> ConversationStep {
         let echo = self.input.take_echo();
         self.mid_line &= !echo.ends_with('\n');
         self.out.push_str(&echo.replace("\r\n", "\n"));
@@ -192,18 +198,18 @@ impl Conversation {
             PlainEvent::Lost => {
                 self.say(&[LOST.to_owned()]);
                 self.prompt(&session.plain_view());
-                Step::WentOn
+                ConversationStep::WentOn
             }
             PlainEvent::Over => self.request(session, &FrontRequest::Screen),
             PlainEvent::Ended => {
                 session.event(Event::Key(Key::Ctrl('c')));
-                Step::WentOn
+                ConversationStep::WentOn
             }
         }
     }
 
     /// Handles a line.
-    fn line(&mut self, session: &mut dyn Session, line: &str) -> Step {
+    fn line(&mut self, session: &mut dyn Session, line: &str) -> ConversationStep {
         let view = session.plain_view();
         if view.status != self.told {
             let mut words = self.front.tell(&view, false);
@@ -211,7 +217,7 @@ impl Conversation {
                 words.push(format!("Your line was not used: {line}"));
             }
             self.tell(&view, &words);
-            return Step::WentOn;
+            return ConversationStep::WentOn;
         }
         let outcome = self.front.line(line, &view);
         self.say(&outcome.say);
@@ -222,25 +228,40 @@ impl Conversation {
             return self.request(session, &request);
         }
         self.awaits = Some((Reply::Line, now()));
-        Step::WentOn
+        ConversationStep::WentOn
     }
 
-    fn request(&mut self, session: &mut dyn Session, request: &FrontRequest) -> Step {
+    fn request(&mut self, session: &mut dyn Session, request: &FrontRequest) -> ConversationStep {
         match request {
             FrontRequest::Screen if self.place.terminal == ClientTerminal::Full => {
-                return Step::GoesOver;
+                return ConversationStep::GoesOver;
             }
             FrontRequest::Screen => {
                 self.say(&[NO_SCREENS.to_owned()]);
                 self.prompt(&session.plain_view());
-                return Step::WentOn;
+                return ConversationStep::WentOn;
             }
             // The front has done it.
             FrontRequest::Set(..) => {}
-            FrontRequest::Quit => session.event(Event::Key(self.place.leaves_by)),
+            FrontRequest::Quit => self.leave(session),
         }
         self.awaits = Some((Reply::Line, now()));
-        Step::WentOn
+        ConversationStep::WentOn
+    }
+
+    /// Ends the session, or asks about it.
+    fn leave(&mut self, session: &mut dyn Session) {
+        if !self.place.asks_to_leave {
+            return session.event(Event::Key(Key::Ctrl('c')));
+        }
+        let view = session.plain_view();
+        let leaves = |line: &&HelpLine| LEAVING.contains(&line.name);
+        let key = view.commands.iter().find(leaves).and_then(|line| line.key);
+        match key {
+            Some(key) => session.event(Event::Key(key)),
+            // A question is open, and this word is no answer to it.
+            None => self.say(&[ANSWER_FIRST.to_owned()]),
+        }
     }
 
     /// Says a reply, and the prompt.

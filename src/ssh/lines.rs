@@ -9,12 +9,11 @@ use super::CloseReason;
 use super::attended::Attended;
 use super::catch_panic::{CatchPanic, catch_panic};
 use super::clock::now;
-use super::conversation::{Conversation, LinePlace, Step};
+use super::conversation::{Conversation, ConversationStep, LinePlace};
 use super::display::SeatDisplay;
 use super::input_queue::InputQueue;
 use super::transport::Transport;
 use crate::plain::WINDOW;
-use crate::tui::key::Key;
 use crate::tui::settings::Verbosity;
 
 /// Runs until there is a reason to close, or the guest goes over to the screens.
@@ -40,9 +39,9 @@ pub async fn run(
             }
         }
         match step {
-            Step::Waits => {}
-            Step::WentOn => continue,
-            Step::GoesOver => {
+            ConversationStep::Waits => {}
+            ConversationStep::WentOn => continue,
+            ConversationStep::GoesOver => {
                 catch_panic(|| at.session.resize(at.size))?;
                 at.front = Some(conversation.into_front());
                 at.mid_line = false;
@@ -71,7 +70,7 @@ fn begin(at: &mut Attended) -> Result<Conversation, CloseReason> {
         charset: at.charset,
         columns: at.size.0,
         verbosity: Verbosity::Full,
-        leaves_by: Key::Ctrl('c'),
+        asks_to_leave: false,
     };
     Ok(Conversation::new(at.front.take(), place, *at.timings()))
 }
