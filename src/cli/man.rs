@@ -109,6 +109,10 @@ fn used(arg: &Arg) -> String {
     .collect();
     match (flags.is_empty(), arg.get_action().takes_values()) {
         (true, _) => value,
+        // Its value can be left out.
+        (false, true) if arg.is_require_equals_set() => {
+            format!("{}[={value}]", flags.join("|"))
+        }
         (false, true) => format!("{} {value}", flags.join("|")),
         (false, false) => flags.join("|"),
     }

@@ -15,22 +15,29 @@ const TOLD_MIN: u64 = 20_000;
 /// If it cannot be read.
 pub fn to_read(dir: &Path, env: &Env, err: &mut dyn Write) -> Result<Store, StoreError> {
     let store = Store::open_to_read(dir, env.now())?;
-    tell(&store, err);
+    tell(&store, stderr().is_terminal(), err);
     Ok(store)
 }
 
-/// Opens the progress file for a command that writes. Prints its messages to `err`.
+/// Opens the progress file for a command that writes. Prints its messages to `err`, in plain mode
+/// without a line that is written over.
 ///
 /// # Errors
 /// If it cannot be used.
-pub fn to_write(dir: &Path, env: &Env, err: &mut dyn Write) -> Result<Store, StoreError> {
+pub fn to_write(
+    dir: &Path,
+    env: &Env,
+    plain: bool,
+    err: &mut dyn Write,
+) -> Result<Store, StoreError> {
     let store = Store::open(dir, env.now())?;
-    tell(&store, err);
+    tell(&store, !plain && stderr().is_terminal(), err);
     Ok(store)
 }
 
-/// Prints the store's messages. A closed `err` is no reason to stop.
-fn tell(store: &Store, err: &mut dyn Write) {
+/// Prints the store's messages. If `redraws`, a line counts the progress. A closed `err` is no reason
+/// to stop.
+fn tell(store: &Store, redraws: bool, err: &mut dyn Write) {
     for sentence in store.messages() {
         let _ = writeln!(err, "dripset: {sentence}");
     }
@@ -40,8 +47,7 @@ fn tell(store: &Store, err: &mut dyn Write) {
     if all < TOLD_MIN {
         return;
     }
-    let ends = stderr().is_terminal();
-    if !ends {
+    if !redraws {
         let _ = writeln!(
             err,
             "dripset: updating progress from {all} log entries (one time)"
@@ -49,7 +55,7 @@ fn tell(store: &Store, err: &mut dyn Write) {
     }
     // The read that needs it will report the error.
     let _ = store.follow_with_progress(&mut |left| {
-        if ends {
+        if redraws {
             let done = all.saturating_sub(left) * 100 / all;
             let _ = write!(
                 err,
@@ -58,7 +64,7 @@ fn tell(store: &Store, err: &mut dyn Write) {
             let _ = err.flush();
         }
     });
-    if ends {
+    if redraws {
         let _ = writeln!(err);
     }
 }

@@ -223,7 +223,7 @@ fn open(
         let what = "The screens of Dripset need a terminal window";
         return Err(Refused::new(what, NO_TERMINAL));
     }
-    let store = opened::to_write(&dir, &env, err)?;
+    let store = opened::to_write(&dir, &env, plain, err)?;
     logging::start(&dir);
     if let Some(plan) = &plan
         && let Err(refused) = fits_history(plan, &library, &store)

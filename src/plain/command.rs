@@ -1,6 +1,7 @@
 //! The words of plain mode: the commands of the screen, and those that every screen has.
 
 use crate::tui::key::Key;
+use crate::tui::keymap::HelpLine;
 use crate::tui::screen::{PlainItem, PlainPhase, PlainView};
 
 /// A word that plain mode itself understands.
@@ -289,6 +290,10 @@ pub fn meaning(line: &str, view: &PlainView) -> Meaning {
     if let Some(of) = useful(view).find(|of| of.name == first && takes_text(of.word)) {
         return Meaning::Word(of.word, tail);
     }
+    // A whole word that is of no use here has a reply that says why.
+    if let Some(of) = WORDS.iter().find(|of| of.name == lower || of.name == first) {
+        return Meaning::Word(of.word, tail);
+    }
     if lower.chars().count() < letters_min {
         return Meaning::Unknown;
     }
@@ -345,9 +350,41 @@ fn writes(word: Word) -> bool {
     matches!(word, Word::Note | Word::Report)
 }
 
+/// Names of commands for keys alone. On a question, an answer line does what they do.
+const BY_ANSWER: [&str; 18] = [
+    "up",
+    "down",
+    "left",
+    "right",
+    "select",
+    "list",
+    "number",
+    "blank",
+    "place",
+    "choose",
+    "earlier",
+    "later",
+    "empty",
+    "erase",
+    "delete word",
+    "clear",
+    "confidence",
+    "column",
+];
+
+/// Returns the commands of the screen that a line can name.
+pub fn listed(view: &PlainView) -> impl Iterator<Item = &HelpLine> {
+    let on_item = view.item.is_some();
+    let is_named = move |line: &&HelpLine| {
+        let by_answer = on_item && BY_ANSWER.contains(&line.name);
+        !line.name.is_empty() && line.key.is_some() && !by_answer
+    };
+    view.commands.iter().filter(is_named)
+}
+
 /// Returns the commands of the screen that have a name and a key.
 fn commands(view: &PlainView) -> Vec<(Key, &'static str)> {
-    let named = view.commands.iter().filter(|line| !line.name.is_empty());
+    let named = listed(view);
     named
         .filter_map(|line| Some((line.key?, line.name)))
         .collect()

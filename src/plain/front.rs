@@ -35,6 +35,8 @@ pub struct Front {
     rest: Vec<String>,
     /// True if the last line has its reply.
     replied: bool,
+    /// True if the last line was an answer, which is read back even if it is the same.
+    answered: bool,
 }
 
 /// The outcome of a line.
@@ -96,11 +98,13 @@ impl Front {
             reading: Reading::default(),
             rest: Vec::new(),
             replied: false,
+            answered: false,
         }
     }
 
     /// Handles a line that was typed while this was on screen.
     pub fn line(&mut self, line: &str, view: &PlainView) -> LineOutcome {
+        self.answered = false;
         let outcome = self.outcome(line.trim(), view);
         self.replied = !outcome.say.is_empty() || outcome.request.is_some();
         outcome
@@ -118,7 +122,10 @@ impl Front {
             && let Some(answer) = answer::parse(item, line)
         {
             return match answer {
-                Ok(response) => LineOutcome::act(ItemCommand::Enter(response)),
+                Ok(response) => {
+                    self.answered = true;
+                    LineOutcome::act(ItemCommand::Enter(response))
+                }
                 Err(why) => LineOutcome::said(why),
             };
         }
@@ -137,7 +144,7 @@ impl Front {
             Meaning::Unknown => {
                 let shown: String = line.chars().take(UNKNOWN_CHARS).collect();
                 LineOutcome::said(format!(
-                    "\u{201c}{shown}\u{201d} is no answer and no word here. Type help for the words."
+                    "\"{shown}\" is no answer and no word here. Type help for the words."
                 ))
             }
         }
@@ -246,7 +253,18 @@ impl Front {
             Verbosity::Brief => "Fewer words from now on. Type full for all of them.",
             Verbosity::Full => "All words from now on. Type brief for fewer.",
         };
-        LineOutcome::said(words)
+        LineOutcome {
+            request: Some(FrontRequest::Set(
+                Setting::Verbosity,
+                verbosity.id().to_owned(),
+            )),
+            ..LineOutcome::said(words)
+        }
+    }
+
+    /// Uses so many words from now on, as another place than a line has set them.
+    pub fn use_verbosity(&mut self, verbosity: Verbosity) {
+        self.verbosity = verbosity;
     }
 
     /// Returns the whole screen again.

@@ -43,11 +43,7 @@ pub fn read(item: &PlainItem, verbosity: Verbosity) -> Reading {
             parts.extend(asked(item, &layout, verbosity));
             parts
         }
-        PlainPhase::Marked(..) | PlainPhase::Missed => {
-            let mut parts = result(item, &layout, verbosity);
-            parts.extend(repeated(item));
-            parts
-        }
+        PlainPhase::Marked(..) | PlainPhase::Missed => result(item, &layout, verbosity),
     };
     Reading { parts }
 }

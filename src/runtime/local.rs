@@ -364,7 +364,10 @@ impl<'a> Local<'a> {
                 let _ = screens.terminal.dress(look(&settings));
                 screens.seen = None;
             }
-            Display::Lines(lines) => lines.out.dress(&settings),
+            Display::Lines(lines) => {
+                lines.out.dress(&settings);
+                lines.front.use_verbosity(settings.verbosity);
+            }
         }
         self.write_in_charset();
         if setting == Setting::Plain {

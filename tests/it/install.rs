@@ -111,6 +111,7 @@ fn the_manual_says_each_thing_once_and_what_a_flag_takes() {
     let page = printed(&["man"]).replace('\\', "");
     assert!(page.contains("[fB--data-dirfR fIDIRfR]"), "{page}");
     assert!(page.contains("[fB-nfR|fB--countfR fINfR]"), "{page}");
+    assert!(page.contains("[fB--plainfR[=fIWHENfR]]"), "{page}");
     let description = page
         .split(".SH Description")
         .nth(1)

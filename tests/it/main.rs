@@ -47,6 +47,7 @@ mod plain_front;
 mod plain_local;
 mod plain_pages;
 mod plain_same;
+mod plain_walks;
 #[cfg(unix)]
 mod plain_way;
 mod rationale;

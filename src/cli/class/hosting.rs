@@ -220,7 +220,7 @@ fn run(
     let env = Arc::new(Env::default());
     let dir = paths::data_dir(place.data_dir.as_deref())?;
     let settings = config::settings(place)?.settings;
-    let mut store = opened::to_write(&dir, &env, err)?;
+    let mut store = opened::to_write(&dir, &env, false, err)?;
     logging::start(&dir);
     retention::run(&mut store, env.now());
     let (library, found) = banks::load(place, &dir)?;

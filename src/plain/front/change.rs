@@ -12,6 +12,14 @@ use crate::tui::kind;
 use crate::tui::page::Notice;
 use crate::tui::screen::{PlainItem, PlainPhase, PlainView};
 use crate::tui::screens::spent_words;
+use crate::tui::settings::Verbosity;
+
+/// The first words in plain mode.
+const WELCOME: &str = "Plain mode. Type a number or a word, then press Enter. Help lists the words, \
+                       again reads this screen again, and quit leaves. Everything is saved.";
+
+/// The end of a line at the cursor.
+const SELECTED: &str = " Selected.";
 
 /// The state of the screens that was told last.
 pub(super) struct Told {
@@ -79,7 +87,9 @@ impl Front {
         let replied = std::mem::take(&mut self.replied);
         let before = self.told.replace(Told::of(view));
         let Some(before) = before else {
-            return self.read_whole(view);
+            let mut lines = self.welcome();
+            lines.extend(self.read_whole(view));
+            return lines;
         };
         let now = Identity::of(view);
         let saving = view
@@ -92,9 +102,18 @@ impl Front {
             _ => self.difference(&before, view, typed),
         };
         lines.extend(time(&before, view));
-        match lines.is_empty() && typed && !replied {
-            true => vec!["Nothing changed.".into()],
-            false => lines,
+        if lines.is_empty() && typed && !replied {
+            let lasting = notice(view).unwrap_or_else(|| "Nothing changed.".into());
+            return vec![lasting];
+        }
+        lines
+    }
+
+    /// Returns the first words of a conversation.
+    fn welcome(&self) -> Vec<String> {
+        match self.verbosity {
+            Verbosity::Full => vec![WELCOME.into()],
+            Verbosity::Brief => Vec::new(),
         }
     }
 
@@ -104,7 +123,14 @@ impl Front {
         if !typed && view.status != before.status {
             lines.extend(view.status.as_deref().map(spelled));
         }
-        lines.extend(self.read_whole(view));
+        let answered = match (&before.item, view.item.as_deref()) {
+            (Some(before), Some(now)) => before.number == now.number && command::is_open(before),
+            _ => false,
+        };
+        lines.extend(match view.item.as_deref().filter(|_| answered) {
+            Some(item) => self.read_parts(item::read(item, self.verbosity), view),
+            None => self.read_whole(view),
+        });
         lines
     }
 
@@ -115,11 +141,12 @@ impl Front {
             lines.extend(view.status.as_deref().map(spelled));
         }
         match (&before.item, view.item.as_deref()) {
-            (Some(before), Some(item)) => lines.extend(item_difference(before, item)),
+            (Some(before), Some(item)) => {
+                lines.extend(item_difference(before, item, self.answered))
+            }
             (None, None) if typed => {
-                let now = page_lines(view);
-                let new = now.into_iter().filter(|line| !before.lines.contains(line));
-                lines.extend(new.map(|line| renamed(&line, view)));
+                let new = changed(&before.lines, page_lines(view));
+                lines.extend(new.iter().map(|line| renamed(line, view)));
             }
             _ => {}
         }
@@ -133,11 +160,15 @@ impl Front {
 
     /// Returns the whole screen, a long page in portions.
     pub(super) fn read_whole(&mut self, view: &PlainView) -> Vec<String> {
-        self.rest.clear();
-        let mut reading = match view.item.as_deref() {
-            Some(item) => item::read(item, self.verbosity),
+        let reading = match view.item.as_deref() {
+            Some(item) => item::review(item, self.verbosity),
             None => page::read(&view.page, self.verbosity),
         };
+        self.read_parts(reading, view)
+    }
+
+    fn read_parts(&mut self, mut reading: Reading, view: &PlainView) -> Vec<String> {
+        self.rest.clear();
         if view.item.is_some() {
             let said: Vec<String> = notice(view).into_iter().collect();
             if !said.is_empty() {
@@ -157,6 +188,26 @@ impl Front {
             Some(_) => lines,
             None => self.portion(lines),
         }
+    }
+}
+
+/// Returns the lines that are new. A line that only lost the cursor is none, and one that only got it
+/// is said if nothing else is.
+fn changed(before: &[String], now: Vec<String>) -> Vec<String> {
+    let bare = |line: &str| line.trim_end_matches(SELECTED).to_owned();
+    let known: Vec<String> = before.iter().map(|line| bare(line)).collect();
+    let moved: Vec<String> = now
+        .into_iter()
+        .filter(|line| !before.contains(line))
+        .collect();
+    let is_new = |line: &&String| !known.contains(&bare(line));
+    let new: Vec<String> = moved.iter().filter(is_new).cloned().collect();
+    match new.is_empty() {
+        true => moved
+            .into_iter()
+            .filter(|line| line.ends_with(SELECTED))
+            .collect(),
+        false => new,
     }
 }
 
@@ -195,9 +246,9 @@ fn notice(view: &PlainView) -> Option<String> {
     Some(renamed(&spelled(said), view))
 }
 
-fn item_difference(before: &PlainItem, now: &PlainItem) -> Vec<String> {
+fn item_difference(before: &PlainItem, now: &PlainItem, answered: bool) -> Vec<String> {
     let mut lines = Vec::new();
-    if now.entry != before.entry || now.phase != before.phase && command::is_open(now) {
+    if answered || now.entry != before.entry || now.phase != before.phase && command::is_open(now) {
         lines.push(item::entered(now));
     }
     for (part, struck) in [(&now.struck, true), (&before.struck, false)] {

@@ -1,6 +1,7 @@
 //! The prompt: the place, what is asked, and how to answer.
 
 use super::Front;
+use super::words::alternatives;
 use crate::plain::spell::spelled;
 use crate::plain::{command, item, page};
 use crate::tui::page::Block;
@@ -37,6 +38,21 @@ fn answered(item: &PlainItem, full: bool) -> String {
     format!("{place}, {next}")
 }
 
+/// The commands that a prompt names.
+const NAMED_MAX: usize = 3;
+
+/// Returns the first commands of a screen without a list.
+fn named(view: &PlainView) -> String {
+    let names = command::listed(view).map(|line| line.name);
+    let useful = names.filter(|name| !SCROLLING.contains(name));
+    let mut names: Vec<String> = useful.take(NAMED_MAX).map(str::to_owned).collect();
+    names.push("help".into());
+    alternatives(&names)
+}
+
+/// The commands that only move a page, which plain mode says whole.
+const SCROLLING: [&str; 3] = ["up", "down", "more"];
+
 fn listed(view: &PlainView, full: bool) -> String {
     let title: String = view
         .page
@@ -58,7 +74,7 @@ fn listed(view: &PlainView, full: bool) -> String {
     }
     let targets = page::targets(&view.page).len();
     match (targets, full) {
-        (0, true) => format!("{title}. Type a word; help lists them"),
+        (0, true) => format!("{title}. Type {}", named(view)),
         (0, false) => title,
         (_, true) => format!("{title}. A number from 1 to {targets}, or a word; help lists them"),
         (_, false) => format!("{title}, 1 to {targets}"),

@@ -1,6 +1,6 @@
 //! The help, the place and the names of keys.
 
-use crate::plain::command::{WordHelp, useful};
+use crate::plain::command::{WordHelp, listed, useful};
 use crate::plain::item;
 use crate::plain::spell::spelled;
 use crate::tui::keymap::HelpLine;
@@ -23,8 +23,7 @@ pub(super) fn help(view: &PlainView, about: &str, verbosity: Verbosity) -> Vec<S
     let about = about.to_lowercase();
     let own: Vec<&WordHelp> = useful(view).collect();
     let is_own = |line: &&HelpLine| own.iter().all(|of| of.name != line.name);
-    let named = view.commands.iter().filter(|line| !line.name.is_empty());
-    let screen: Vec<(&str, &str)> = named
+    let screen: Vec<(&str, &str)> = listed(view)
         .filter(is_own)
         .map(|line| (line.name, line.help))
         .collect();

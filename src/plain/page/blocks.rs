@@ -123,7 +123,7 @@ fn row(outline: &mut Outline, row: &Row, topics: usize) {
     let below: Vec<String> = row.below.iter().map(|below| sentences(below)).collect();
     let state = listed(&row.sign);
     let says_state = |words: &String| first_word(words).eq_ignore_ascii_case(first_word(&state));
-    let state = match below.first().is_some_and(says_state) || name.starts_with(&state) {
+    let state = match below.first().is_some_and(says_state) || says_state(&name) {
         true => String::new(),
         false => state,
     };

@@ -8,8 +8,8 @@ use crate::plain::spell::spelled;
 use crate::tui::page::{Cell, Column, Grid, GridRow, PageSource, Span, Table, TableRow, Target};
 use crate::tui::prose::capital;
 
-/// The heads of values that speak for themselves: "not opened", "flagged".
-const UNSAID: [&str; 2] = ["state", "marks"];
+/// The heads of values that speak for themselves: "not opened", "flagged", "3.5 to 5.0 mEq/L".
+const UNSAID: [&str; 3] = ["state", "marks", "range"];
 
 /// A table as words, made from aligned columns or from cells that wrap.
 pub struct Sheet {

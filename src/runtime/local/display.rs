@@ -16,7 +16,7 @@ use crate::tui::settings::Settings;
 /// The display, with its part of the terminal.
 pub enum Display {
     /// Pages, painted into the whole terminal.
-    Screens(PaintedScreens),
+    Screens(Box<PaintedScreens>),
     /// Lines, one after the other.
     Lines(Box<SpokenLines>),
 }
@@ -41,10 +41,10 @@ pub struct SpokenLines {
 impl Display {
     /// Takes the terminal for screens.
     pub fn screens(settings: &Settings) -> io::Result<Self> {
-        Ok(Self::Screens(PaintedScreens {
+        Ok(Self::Screens(Box::new(PaintedScreens {
             terminal: Terminal::take(look(settings))?,
             seen: None,
-        }))
+        })))
     }
 
     /// Takes the terminal for lines.

@@ -48,6 +48,7 @@ impl Local<'_> {
     }
 
     /// Writes the prompt again, after other lines.
+    #[cfg(unix)]
     pub(super) fn prompt_again(&mut self) -> io::Result<()> {
         let Display::Lines(lines) = &mut self.display else {
             return Ok(());

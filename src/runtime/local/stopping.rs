@@ -3,19 +3,23 @@
 use std::io;
 
 use super::Local;
+#[cfg(unix)]
 use super::display::Display;
+#[cfg(unix)]
+use crate::runtime::signals;
+#[cfg(unix)]
 use crate::terminal;
+#[cfg(unix)]
 use crate::tui::screen::{Event, News};
 
 /// Shown if Ctrl-Z would suspend the program for good.
+#[cfg(unix)]
 const NO_SHELL: &str = "Ctrl-Z does nothing here: no shell could bring Dripset back.";
 
 #[cfg(unix)]
 impl Local<'_> {
     /// Handles Ctrl-Z: returns to the shell, if there is one.
     pub(super) fn leave_for_shell(&mut self) -> io::Result<()> {
-        use crate::runtime::signals;
-
         if signals::is_job() {
             return self.suspend();
         }
@@ -28,8 +32,6 @@ impl Local<'_> {
     }
 
     pub(super) fn suspend(&mut self) -> io::Result<()> {
-        use crate::runtime::signals;
-
         // Without a shell nothing would resume the program; the system ignores such a signal too.
         if !signals::is_job() {
             return Ok(());

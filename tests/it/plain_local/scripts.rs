@@ -20,10 +20,13 @@ fn a_script_takes_a_whole_set_and_hears_its_results() {
     let sitting = newest(dir.path());
     assert_eq!(sitting.responses.len(), 3, "{}", run.out);
     assert!(sitting.row.is_ended(), "{}", run.out);
-    assert!(run.out.contains("Results"), "{}", run.out);
+    for words in ["Question 1 of 3", "Your answer: ", "orrect: ", "Results"] {
+        assert!(run.out.contains(words), "{words}: {}", run.out);
+    }
+    let long = run.out.lines().find(|line| line.chars().count() > 80);
+    assert_eq!(long, None);
     let end = "Saved. To go on: dripset --plain\n";
     assert!(run.out.ends_with(end), "{}", run.out);
-    insta::assert_snapshot!(run.out);
 }
 
 #[test]
@@ -68,4 +71,41 @@ fn a_reader_that_leaves_ends_the_run_and_all_is_saved() {
     let exit = child.wait().expect("an end");
     assert_eq!(exit.code(), Some(129), "as of a terminal that is gone");
     assert_eq!(super::drafts(dir.path()), [r#"["a","c"]"#]);
+}
+
+#[test]
+fn a_script_changes_settings_for_itself_alone() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let run = script(dir.path(), &study("select-all"), "brief\nwhere\nscreen\n");
+    assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
+    assert!(run.out.contains("\n1 of 1"), "brief: {}", run.out);
+    assert!(
+        run.out.contains("The screens need a terminal window"),
+        "{}",
+        run.out
+    );
+    assert_eq!(super::settings(dir.path()), "");
+    let brief = [&study("select-all")[..], &["--plain".to_owned()]].concat();
+    let run = script(dir.path(), &brief, "");
+    assert!(
+        run.out.contains("Question 1 of 1"),
+        "full again: {}",
+        run.out
+    );
+}
+
+#[test]
+fn where_only_ascii_shows_lines_are_in_ascii() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let mut command = crate::support::run::program();
+    command.args(study("select-all")).env("LC_ALL", "C");
+    command
+        .env("DRIPSET_DATA_DIR", dir.path())
+        .env("HOME", dir.path());
+    let run = crate::support::run::run(command.write_stdin("zzz\n"));
+    assert!(
+        run.out.is_ascii() && run.out.contains("39 deg C"),
+        "{}",
+        run.out
+    );
 }

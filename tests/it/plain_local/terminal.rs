@@ -6,7 +6,7 @@ use dripset::env::Env;
 use dripset::store::Entry;
 use rustix::process::Signal;
 
-use super::{assert_plain, drafts, launch, newest, store};
+use super::{assert_plain, drafts, launch, newest, settings, store, study};
 use crate::support::pieces::pause;
 use crate::support::pty::Launch;
 use crate::support::script::five_kinds;
@@ -159,4 +159,76 @@ fn long_lines_are_broken_at_the_width_of_the_window() {
         .filter(|line| line.chars().count() > 31 && line.contains(' '))
         .collect();
     assert_eq!(long, Vec::<&str>::new());
+}
+
+#[test]
+fn brief_is_remembered_and_read_from_the_settings() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let pty = launch(dir.path(), "select-all").start();
+    pty.wait_said(0, "Question 1 of 1");
+    pty.line("brief", "Fewer words");
+    assert!(settings(dir.path()).contains("verbosity = \"brief\""));
+    pty.send("\x03");
+    assert_eq!(pty.wait_exit().exit_code(), 0);
+    let pty = launch(dir.path(), "select-all").start();
+    let said = pty.wait_said(0, "A to E:");
+    assert!(!said.contains("How to answer"), "{said}");
+}
+
+#[test]
+fn a_terminal_that_takes_nothing_more_does_not_keep_lines_from_ending() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let pty = launch(dir.path(), "select-all").start();
+    pty.wait_said(0, "A to E:");
+    pty.line("a c", "to confirm.");
+    pty.hold_up();
+    pty.send("help\r");
+    pty.signal(Signal::TERM);
+    assert_eq!(pty.wait_exit().exit_code(), 143);
+    assert!(!pty.is_taken(), "the modes are given back");
+    assert_eq!(drafts(dir.path()), [r#"["a","c"]"#]);
+}
+
+#[test]
+fn ctrl_z_goes_to_the_shell_and_fg_comes_back_to_the_prompt() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let args: Vec<String> = study("select-all");
+    let words: Vec<String> = args.iter().map(|word| format!("'{word}'")).collect();
+    let script = format!(
+        "set -m; '{}' --plain {}; while [ $? -gt 128 ]; do echo the shell has it; read line; fg; done; echo done",
+        env!("CARGO_BIN_EXE_dripset"),
+        words.join(" ")
+    );
+    let pty = Launch::new(dir.path())
+        .unframed()
+        .program("/bin/sh")
+        .args(["-c", &script])
+        .start();
+    pty.wait_said(0, "A to E:");
+    pty.line("a c", "to confirm.");
+    let from = pty.written();
+    pty.send("no\x1a");
+    pty.wait_said(from, "the shell has it");
+    assert!(!pty.is_taken());
+    assert_eq!(drafts(dir.path()), [r#"["a","c"]"#], "kept before it stops");
+    let from = pty.written();
+    pty.send("\n");
+    pty.wait_said(from, "A to E: no");
+    assert!(pty.is_taken());
+    pty.send("\x15");
+    pty.line("where", "Question 1 of 1");
+    pty.send("\x03");
+    pty.wait_said(from, "done");
+    assert_plain(&pty.raw());
+}
+
+#[test]
+fn ctrl_z_says_that_it_does_nothing_where_no_shell_would_bring_it_back() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let pty = launch(dir.path(), "select-all").start();
+    pty.wait_said(0, "A to E:");
+    let from = pty.written();
+    pty.send("no\x1a");
+    pty.wait_said(from, "Ctrl-Z does nothing here");
+    pty.wait_said(from, "A to E: no");
 }

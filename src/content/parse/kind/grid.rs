@@ -1,6 +1,6 @@
 //! Rows by columns: one column in each row, or any rows in each column.
 
-use super::parts::{Part, PartList, PartReader};
+use super::parts::{ParsedPart, PartList, PartReader};
 use crate::content::codes;
 use crate::content::diagnostic::Findings;
 use crate::content::parse::fields::{At, Fields, twice};
@@ -13,7 +13,7 @@ use crate::domain::passage::Passage;
 
 /// A row with the columns that are its keys.
 struct Row {
-    part: Part,
+    part: ParsedPart,
     keys: Vec<PartId>,
     harmful: bool,
 }
@@ -31,7 +31,7 @@ pub fn read(name: KindName, reader: &mut Reader<'_, '_>) -> Option<Selection> {
     let (columns, rows) = (columns?, rows?);
     let span = fields.span_of("columns");
     let fits = lists.is_size("columns", columns.len(), (2, GRID_COLUMNS_MAX), span);
-    let columns: Vec<Part> = columns.into_iter().map(|(part, ())| part).collect();
+    let columns: Vec<ParsedPart> = columns.into_iter().map(|(part, ())| part).collect();
     let mut read = Vec::new();
     for (part, (keys, harmful)) in rows {
         for (at, key) in keys.iter().enumerate() {
@@ -83,7 +83,7 @@ fn keys(table: &mut Fields<'_>, findings: &mut Findings) -> Vec<At<String>> {
     }
 }
 
-fn cell(slot: &Part, choice: &Part, row: &Row, column: &PartId) -> Choice {
+fn cell(slot: &ParsedPart, choice: &ParsedPart, row: &Row, column: &PartId) -> Choice {
     let key = row.keys.contains(column);
     Choice {
         id: PartId::in_slot(slot.id.as_str(), choice.id.as_str()),
@@ -95,7 +95,7 @@ fn cell(slot: &Part, choice: &Part, row: &Row, column: &PartId) -> Choice {
     }
 }
 
-fn row_slot(row: &Row, columns: &[Part]) -> ChoiceSlot {
+fn row_slot(row: &Row, columns: &[ParsedPart]) -> ChoiceSlot {
     let cells = columns
         .iter()
         .map(|column| cell(&row.part, column, row, &column.id));
@@ -108,7 +108,7 @@ fn row_slot(row: &Row, columns: &[Part]) -> ChoiceSlot {
     }
 }
 
-fn column_slot(column: &Part, rows: &[Row]) -> ChoiceSlot {
+fn column_slot(column: &ParsedPart, rows: &[Row]) -> ChoiceSlot {
     let cells = rows
         .iter()
         .map(|row| cell(column, &row.part, row, &column.id));

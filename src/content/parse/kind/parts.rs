@@ -12,7 +12,7 @@ use crate::domain::limits::PARTS_MAX;
 
 /// The id, text and reason of a part.
 #[derive(Clone, Debug)]
-pub struct Part {
+pub struct ParsedPart {
     /// The id, with its slot if responses name it so.
     pub id: PartId,
     /// The text that the learner reads.
@@ -103,7 +103,7 @@ impl<'a> PartReader<'a> {
         fields: &mut Fields<'d>,
         list: PartList<'_>,
         more: impl FnMut(&mut Fields<'d>, &mut Findings) -> T,
-    ) -> Option<Vec<(Part, T)>> {
+    ) -> Option<Vec<(ParsedPart, T)>> {
         let tables = fields.required_tables(list.key, list.what, self.findings);
         if let Some(tables) = &tables {
             self.places.put_key(list.key, tables.span.clone());
@@ -117,7 +117,7 @@ impl<'a> PartReader<'a> {
         tables: Option<PartTables<'d>>,
         list: PartList<'_>,
         mut more: impl FnMut(&mut Fields<'d>, &mut Findings) -> T,
-    ) -> Option<Vec<(Part, T)>> {
+    ) -> Option<Vec<(ParsedPart, T)>> {
         let sized = tables.filter(|of| {
             let size = (list.min, PARTS_MAX);
             self.is_size(list.key, of.tables.len(), size, of.span.clone())
@@ -128,7 +128,7 @@ impl<'a> PartReader<'a> {
         };
         let count = tables.tables.len();
         self.places.expect_parts(count);
-        let mut parts: Vec<(Part, T)> = Vec::with_capacity(count);
+        let mut parts: Vec<(ParsedPart, T)> = Vec::with_capacity(count);
         for mut table in tables.tables {
             let part = self.part(&mut table, list);
             let rest = more(&mut table, self.findings);
@@ -159,7 +159,7 @@ impl<'a> PartReader<'a> {
         (min..=max).contains(&count)
     }
 
-    fn part<'d>(&mut self, table: &mut Fields<'d>, list: PartList<'_>) -> Option<Part> {
+    fn part<'d>(&mut self, table: &mut Fields<'d>, list: PartList<'_>) -> Option<ParsedPart> {
         let id: Option<At<&'d str>> = table.id("id", self.findings);
         let text = match list.words {
             "" => None,
@@ -193,7 +193,7 @@ impl<'a> PartReader<'a> {
             text: text.span,
             why: why.as_ref().map(|why| why.span.clone()),
         });
-        Some(Part {
+        Some(ParsedPart {
             id: part,
             text: text.value,
             why: why.map(|why| why.value).unwrap_or_default(),
@@ -217,7 +217,7 @@ impl<'a> PartReader<'a> {
         Some(self.to_choices(parts))
     }
 
-    fn to_choices(&self, parts: Vec<(Part, Flags)>) -> Vec<Choice> {
+    fn to_choices(&self, parts: Vec<(ParsedPart, Flags)>) -> Vec<Choice> {
         let choices = parts.into_iter();
         choices
             .map(|(part, flags)| self.choice(part, flags))
@@ -230,7 +230,7 @@ impl<'a> PartReader<'a> {
     }
 
     /// Creates the choice of a part.
-    pub fn choice(&self, part: Part, flags: Flags) -> Choice {
+    pub fn choice(&self, part: ParsedPart, flags: Flags) -> Choice {
         Choice {
             acceptable: self.is_acceptable(&part.id),
             id: part.id,

@@ -1,6 +1,6 @@
 //! Targets in a text that take tokens from one list.
 
-use super::parts::{Part, PartList, PartReader};
+use super::parts::{ParsedPart, PartList, PartReader};
 use super::{passages, rationale};
 use crate::content::codes;
 use crate::content::diagnostic::Findings;
@@ -13,7 +13,7 @@ use crate::domain::limits::BLANKS_MAX;
 
 /// A token with the reasons that differ by target.
 struct Token {
-    part: Part,
+    part: ParsedPart,
     whys: Vec<(At<String>, String)>,
     harmful: bool,
 }
@@ -73,7 +73,7 @@ pub fn read(name: KindName, reader: &mut Reader<'_, '_>) -> Option<Selection> {
 
 /// Finds the key of each target among the tokens, each of which fits one target.
 fn read_slots(
-    targets: Vec<(Part, Option<At<String>>)>,
+    targets: Vec<(ParsedPart, Option<At<String>>)>,
     tokens: &[Token],
     lists: &mut PartReader<'_>,
 ) -> Vec<ChoiceSlot> {
