@@ -41,7 +41,11 @@ pub fn parts(
         marking,
         response: &response,
     };
-    let mut first = verdict(item, layout, marking);
+    let mut first = match item.voided {
+        true => vec![VOIDED.to_owned()],
+        false => verdict(item, layout, marking),
+    };
+    first.extend(item.remark.as_deref().map(spelled));
     first.extend(answer_lines(item, &scored, verbosity));
     let mut parts = vec![Part::new("", first)];
     match verbosity {
@@ -61,6 +65,9 @@ pub fn parts(
     parts.retain(|part| !part.lines.is_empty());
     parts
 }
+
+/// The verdict on an item that the instructor has canceled.
+const VOIDED: &str = "This question does not count. Your instructor canceled it.";
 
 /// Returns the points and how sure the learner was.
 fn verdict(item: &PlainItem, layout: &ItemLayout, marking: &Marking) -> Vec<String> {

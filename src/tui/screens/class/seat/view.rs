@@ -144,13 +144,17 @@ impl SeatScreen {
 
     /// Returns the unconfirmed response in the vote on the page.
     pub(super) fn unconfirmed(&self) -> Option<Block> {
+        Some(Block::para(self.unconfirmed_words()?, Role::Warning))
+    }
+
+    /// Returns the unconfirmed response in a sentence.
+    pub(super) fn unconfirmed_words(&self) -> Option<String> {
         let left = self.unconfirmed.as_ref();
         let left = left.filter(|left| Some(left.ballot) == self.ballot && !self.is_open())?;
-        let words = format!(
+        Some(format!(
             "You chose {} but did not confirm it. It does not count.",
             left.words
-        );
-        Some(Block::para(words, Role::Warning))
+        ))
     }
 
     fn place(&self, class: &SeatClass) -> Vec<Span> {
@@ -331,7 +335,7 @@ impl SeatScreen {
     }
 
     /// Returns the class's responses, as counts without names.
-    fn shared(&self) -> Vec<Block> {
+    pub(super) fn shared(&self) -> Vec<Block> {
         let class = self.class.as_ref();
         let shown = class.and_then(|class| {
             let votes = class.view.shared.as_ref()?;
