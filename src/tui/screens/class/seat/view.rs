@@ -19,8 +19,8 @@ use crate::tui::kind::{self, Answering, ItemContext};
 use crate::tui::page::{Block, Hint, Notice, Page, Role, Scroll, Span, Target, still};
 use crate::tui::prose::{self, capital, sentence};
 use crate::tui::screens::class::console::distribution;
-use crate::tui::screens::spent;
 use crate::tui::screens::study::feedback;
+use crate::tui::screens::{spent, spent_words};
 use crate::tui::sign::Sign;
 
 /// The seconds left from which the time is shown as a warning.
@@ -189,7 +189,8 @@ impl SeatScreen {
             Role::Plain
         };
         let ms = u64::try_from(left_s).unwrap_or(0) * 1_000;
-        Some(Span::new(format!("{} left", spent(ms)), role))
+        let words = format!("{} left", spent_words(ms));
+        Some(Span::new(format!("{} left", spent(ms)), role).with_alt(words))
     }
 
     fn item_title(&self, item: &Item) -> Vec<Span> {
