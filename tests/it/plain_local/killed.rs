@@ -26,7 +26,7 @@ const RUNS: usize = 25;
 const ITEMS: usize = 4;
 /// A word that is none, and the reply to it.
 const WORD: &str = "zzz";
-const REPLY: &str = "\u{201c}zzz\u{201d} is no answer";
+const REPLY: &str = "\"zzz\" is no answer";
 
 #[test]
 fn a_script_killed_anywhere_loses_nothing_in_one_data_directory() {
